@@ -1,0 +1,189 @@
+//! What an office export says, row by row, once it is understood: the input of an import.
+//!
+//! `exchange` reads files into these rows; `office` makes records of them. Names of wijken, teams, providers and
+//! employees are still text here, because only the office knows which ones exist.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use super::identifiers::Bsn;
+use super::words::{
+    ConsentAnswer, DeliveryForm, Entrance, Leefgebied, Reason, Sex, State, Urgency, Wet,
+};
+
+/// How much a melding about an import matters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Severity {
+    /// The value could not be taken over.
+    #[serde(rename = "fout")]
+    Error,
+    /// The value was taken over, but someone should look.
+    #[serde(rename = "waarschuwing")]
+    Warning,
+}
+
+/// Something the reader of an import must know about one value.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Melding {
+    /// The record's number in the file; the first record below the header is 1.
+    #[serde(rename = "rij")]
+    pub row: u32,
+    /// The column, as the file names it.
+    #[serde(rename = "veld")]
+    pub field: String,
+    /// What stood there.
+    #[serde(rename = "waarde")]
+    pub value: String,
+    /// What is wrong with it, in a sentence.
+    #[serde(rename = "reden")]
+    pub reason: String,
+    /// How much it matters.
+    #[serde(rename = "ernst")]
+    pub severity: Severity,
+}
+
+/// A value that could not be read, kept as it stood.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RawValue {
+    /// The column, as the file names it.
+    #[serde(rename = "veld")]
+    pub field: String,
+    /// What stood there.
+    #[serde(rename = "waarde")]
+    pub value: String,
+}
+
+/// The resident in a row of `verwijzingen`. Empty text means: not filled in.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(missing_docs)] // the names are those of a letter head
+pub struct ResidentRow {
+    pub last_name: String,
+    /// Tussenvoegsel.
+    pub prefix: String,
+    pub first_name: String,
+    pub sex: Option<Sex>,
+    pub birth_date: Option<NaiveDate>,
+    pub bsn: Option<Bsn>,
+    pub street: String,
+    /// Digits only.
+    pub house_number: String,
+    /// What follows the digits: `b`, `bis`, `2`.
+    pub addition: String,
+    /// As `9744 GJ`, or empty.
+    pub postcode: String,
+    pub city: String,
+    /// As `+31612345678`, or empty.
+    pub phone: String,
+    pub email: String,
+    /// The office's own number of the huishouden (`G0002`), or empty.
+    pub household: String,
+}
+
+/// One row of `verwijzingen`. Empty text means: not filled in.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReferralRow {
+    /// The record's number in the file; the first record below the header is 1.
+    pub row: u32,
+    /// The office's own number (`Volgnr`), or empty.
+    pub source_number: String,
+    /// Meldingsdatum.
+    pub reported: Option<NaiveDate>,
+    /// Whom it is about.
+    pub resident: ResidentRow,
+    /// The wijk as written, trimmed.
+    pub wijk: String,
+    /// Through which door it came.
+    pub entrance: Option<Entrance>,
+    /// Who referred, as written.
+    pub entrance_text: String,
+    /// Zorgvraag, with its own line breaks.
+    pub question: String,
+    /// The areas of life named.
+    pub leefgebieden: Vec<Leefgebied>,
+    /// Wmo or Jeugdwet.
+    pub wet: Option<Wet>,
+    /// How urgent.
+    pub urgency: Option<Urgency>,
+    /// Consent as the row has it; none when empty.
+    pub consent: Option<ConsentAnswer>,
+    /// Where it stands.
+    pub state: Option<State>,
+    /// Since when.
+    pub state_date: Option<NaiveDate>,
+    /// To whom it was offered, as written (`Begeleidingsteam`, `BT Hoogkerk`).
+    pub offered_to: String,
+    /// Since when it was offered.
+    pub offered_on: Option<NaiveDate>,
+    /// What the BT answered, as written (`akkoord`, `afgewezen`, `wachtlijst`).
+    pub answer: String,
+    /// When the BT answered.
+    pub answered_on: Option<NaiveDate>,
+    /// Why the BT refused.
+    pub reason: Option<Reason>,
+    /// Why the BT refused, as written.
+    pub reason_text: String,
+    /// First suspended day.
+    pub suspended_from: Option<NaiveDate>,
+    /// First day that counts again.
+    pub suspended_until: Option<NaiveDate>,
+    /// Why it was suspended, as written.
+    pub suspended_reason: String,
+    /// In kind or as a budget (column `Vervolg`).
+    pub delivery: Option<DeliveryForm>,
+    /// The column `Vervolg` as written.
+    pub follow_up: String,
+    /// The provider as written.
+    pub provider: String,
+    /// The contract number as written.
+    pub contract: String,
+    /// The employee who handles it, as written.
+    pub employee: String,
+    /// Start of the support.
+    pub started: Option<NaiveDate>,
+    /// End of the support.
+    pub ended: Option<NaiveDate>,
+    /// Opmerkingen.
+    pub remarks: String,
+    /// Values that could not be read, kept as they stood.
+    pub raw: Vec<RawValue>,
+}
+
+/// One row of `aanbieders`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProviderRow {
+    /// The record's number in the file.
+    pub row: u32,
+    /// The office's own number (`Leveranciersnr`), or empty.
+    pub source_number: String,
+    /// Name.
+    pub name: String,
+    /// AGB-code, eight digits, or empty.
+    pub agb: String,
+    /// KvK-nummer, eight digits, or empty.
+    pub kvk: String,
+    /// Whether it is a member of the begeleidingsteams; none when unreadable or empty.
+    pub in_bt: Option<bool>,
+    /// How many residents it can support at once.
+    pub places: Option<u32>,
+    /// Values that could not be read, kept as they stood.
+    pub raw: Vec<RawValue>,
+}
+
+/// One row of `medewerkers`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EmployeeRow {
+    /// The record's number in the file.
+    pub row: u32,
+    /// Name, as in the column `Behandelaar`.
+    pub name: String,
+    /// Team, as written.
+    pub team: String,
+    /// First day of absence.
+    pub absent_from: Option<NaiveDate>,
+    /// Last day of absence.
+    pub absent_until: Option<NaiveDate>,
+    /// Who takes over, as written.
+    pub substitute: String,
+    /// Values that could not be read, kept as they stood.
+    pub raw: Vec<RawValue>,
+}

@@ -1,0 +1,391 @@
+//! The fixed words of the office, one table each: states, laws, reasons, outcomes, roles.
+//!
+//! Every word is written here once, as it stands on the screen (`domain.md` 2 and 6). The code says
+//! [`State::InOnderzoek`], the user, the command line and the logboek say `in onderzoek`.
+
+use serde::{Deserialize, Serialize};
+
+/// A word that is not in its list: which word, and what was allowed.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("‘{word}’ is geen {list}; kies uit: {allowed}")]
+pub struct UnknownWord {
+    /// What was typed.
+    pub word: String,
+    /// What the list is called on screen.
+    pub list: &'static str,
+    /// All words of the list, with commas.
+    pub allowed: String,
+}
+
+/// Folds a word for comparison: lower case, accents gone, runs of anything but letters and digits one space.
+#[must_use]
+pub fn fold(text: &str) -> String {
+    use unicode_normalization::UnicodeNormalization;
+    let mut folded = String::with_capacity(text.len());
+    let mut gap = false;
+    for c in text.nfd() {
+        let c = match c {
+            'ł' | 'Ł' => 'l',
+            'ı' => 'i',
+            'ø' | 'Ø' => 'o',
+            'đ' | 'Đ' => 'd',
+            c => c,
+        };
+        if c.is_alphanumeric() {
+            if gap && !folded.is_empty() {
+                folded.push(' ');
+            }
+            gap = false;
+            folded.extend(c.to_lowercase());
+        } else if !('\u{300}'..='\u{36f}').contains(&c) {
+            gap = true;
+        }
+    }
+    folded
+}
+
+macro_rules! words {
+    ($(#[$doc:meta])* $name:ident, $list:literal { $($(#[$vdoc:meta])* $variant:ident = $word:literal),+ $(,)? }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        pub enum $name { $($(#[$vdoc])* #[doc = concat!("“", $word, "”")] #[serde(rename = $word)] $variant),+ }
+
+        impl $name {
+            /// Every word of the list, in the order of `domain.md`.
+            pub const ALL: &'static [$name] = &[$($name::$variant),+];
+
+            /// The word as it stands on screen.
+            #[must_use]
+            pub const fn word(self) -> &'static str {
+                match self { $($name::$variant => $word),+ }
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { f.pad(self.word()) }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = UnknownWord;
+            /// Reads a word, whatever its capitals, spaces or hyphens.
+            fn from_str(text: &str) -> Result<Self, UnknownWord> {
+                let folded = fold(text);
+                Self::ALL.iter().copied().find(|w| fold(w.word()) == folded).ok_or_else(|| UnknownWord {
+                    word: text.to_owned(),
+                    list: $list,
+                    allowed: Self::ALL.iter().map(|w| w.word()).collect::<Vec<_>>().join(", "),
+                })
+            }
+        }
+    };
+}
+
+words! {
+    /// Where a verwijzing stands.
+    State, "staat" {
+        Nieuw = "nieuw",
+        InOnderzoek = "in onderzoek",
+        Aangeboden = "aangeboden",
+        Geweigerd = "geweigerd",
+        Geaccepteerd = "geaccepteerd",
+        Wachtlijst = "wachtlijst",
+        Gestart = "gestart",
+        Teruggelegd = "teruggelegd",
+        RegulierProces = "regulier proces",
+        Nazorg = "nazorg",
+        Afgesloten = "afgesloten",
+        Ingetrokken = "ingetrokken",
+    }
+}
+
+words! {
+    /// A side of the work: who holds a verwijzing or must act on it.
+    Side, "partij" {
+        Wij = "WIJ",
+        Bt = "BT",
+        Backoffice = "backoffice",
+    }
+}
+
+impl State {
+    /// Who is responsible in this state; none when it has ended.
+    #[must_use]
+    pub const fn houder(self) -> Option<Side> {
+        match self {
+            Self::Nieuw | Self::InOnderzoek | Self::Aangeboden | Self::Geweigerd | Self::Nazorg => {
+                Some(Side::Wij)
+            }
+            Self::Geaccepteerd | Self::Wachtlijst | Self::Gestart | Self::Teruggelegd => {
+                Some(Side::Bt)
+            }
+            Self::RegulierProces => Some(Side::Backoffice),
+            Self::Afgesloten | Self::Ingetrokken => None,
+        }
+    }
+
+    /// Who must act now in this state; none when it has ended.
+    #[must_use]
+    pub const fn aan_zet(self) -> Option<Side> {
+        match self {
+            Self::Aangeboden => Some(Side::Bt),
+            Self::Teruggelegd => Some(Side::Wij),
+            other => other.houder(),
+        }
+    }
+
+    /// Whether the verwijzing still needs someone; `nazorg` counts as open.
+    #[must_use]
+    pub const fn is_open(self) -> bool {
+        !matches!(self, Self::Afgesloten | Self::Ingetrokken)
+    }
+
+    /// Whether a begeleidingsteam has the verwijzing before it in this state.
+    #[must_use]
+    pub const fn is_at_bt(self) -> bool {
+        matches!(
+            self,
+            Self::Aangeboden
+                | Self::Geaccepteerd
+                | Self::Wachtlijst
+                | Self::Gestart
+                | Self::Teruggelegd
+        )
+    }
+}
+
+words! {
+    /// The law a question falls under.
+    Wet, "wet" {
+        Wmo = "Wmo",
+        Jeugdwet = "Jeugdwet",
+    }
+}
+
+words! {
+    /// How urgent a question is.
+    Urgency, "urgentie" {
+        Regulier = "regulier",
+        Spoed = "spoed",
+        Crisis = "crisis",
+    }
+}
+
+words! {
+    /// The kind of support asked for.
+    SupportKind, "soort" {
+        IndividueleBegeleiding = "individuele begeleiding",
+        Dagbesteding = "dagbesteding",
+        KortdurendVerblijf = "kortdurend verblijf",
+        HuishoudelijkeHulp = "huishoudelijke hulp",
+        JeugdhulpAmbulant = "jeugdhulp ambulant",
+        Overig = "overig",
+    }
+}
+
+words! {
+    /// Through which door a question came in (verwijzer).
+    Entrance, "verwijzer" {
+        WijTeam = "WIJ-team",
+        OutreachendTeam = "outreachend team",
+        School = "school/VO-WIJ-team",
+        Huisarts = "huisarts",
+        Jeugdarts = "jeugdarts",
+        MedischSpecialist = "medisch specialist",
+        GecertificeerdeInstelling = "gecertificeerde instelling",
+        Zorgorganisatie = "zorgorganisatie",
+        TransmuraalBureau = "transmuraal bureau",
+        ZelfOfNaaste = "zelf of naaste",
+        Overig = "overig",
+    }
+}
+
+words! {
+    /// Why a BT refuses or gives back.
+    Reason, "reden" {
+        Complexiteit = "complexiteit",
+        GeenCapaciteit = "geen capaciteit",
+        OnvoldoendeInformatie = "onvoldoende informatie",
+        BuitenWerkgebied = "buiten werkgebied",
+        InwonerWilNiet = "inwoner wil niet",
+        AlInZorg = "al in zorg",
+        Anders = "anders",
+    }
+}
+
+words! {
+    /// Why a verwijzing is withdrawn.
+    WithdrawReason, "reden" {
+        InwonerWilNiet = "inwoner wil niet",
+        Verhuisd = "verhuisd",
+        Overleden = "overleden",
+        GeenContact = "geen contact",
+        Dubbel = "dubbel",
+        Anders = "anders",
+    }
+}
+
+words! {
+    /// Why a resident goes to a specialist instead.
+    SpecialistReason, "reden" {
+        Palliatief = "palliatief",
+        Complex = "complex",
+    }
+}
+
+words! {
+    /// How a verwijzing ended.
+    Outcome, "uitkomst" {
+        DoelenBehaald = "doelen behaald",
+        Afgeschaald = "afgeschaald naar basisvoorziening",
+        EigenKracht = "eigen kracht/netwerk",
+        MaatwerkZin = "maatwerk toegekend ZIN",
+        MaatwerkPgb = "maatwerk toegekend PGB",
+        Afgewezen = "afgewezen",
+        BeeindigdDoorInwoner = "beëindigd door inwoner",
+        NaarSpecialist = "naar specialist",
+        Verhuisd = "verhuisd",
+        Overleden = "overleden",
+        GeenContact = "geen contact",
+    }
+}
+
+words! {
+    /// The nine areas of life a score is given for.
+    Leefgebied, "leefgebied" {
+        MaatschappelijkeZelfredzaamheid = "maatschappelijke zelfredzaamheid",
+        Huisvesting = "huisvesting/huishoudelijke zelfredzaamheid",
+        FinancieelFunctioneren = "financieel functioneren",
+        Dagbesteding = "dagbesteding/werk/vrije tijd",
+        Onderwijs = "onderwijs",
+        SociaalFunctioneren = "sociaal/relationeel functioneren/veiligheid",
+        LichamelijkFunctioneren = "lichamelijk functioneren",
+        PsychischFunctioneren = "psychisch functioneren",
+        PedagogischFunctioneren = "pedagogisch functioneren",
+    }
+}
+
+words! {
+    /// An answer about consent.
+    ConsentAnswer, "antwoord" {
+        Ja = "ja",
+        Nee = "nee",
+        Onbekend = "onbekend",
+    }
+}
+
+words! {
+    /// Yes or no.
+    YesNo, "antwoord" {
+        Ja = "ja",
+        Nee = "nee",
+    }
+}
+
+words! {
+    /// Whether one or several areas of life are in question (regiecheck).
+    QuestionKind, "soort-vraag" {
+        Enkelvoudig = "enkelvoudig",
+        Meervoudig = "meervoudig",
+    }
+}
+
+words! {
+    /// The five points of the warme overdracht.
+    HandoverPoint, "punt" {
+        InwonerWeet = "inwoner-weet",
+        Toestemming = "toestemming",
+        Verslag = "verslag",
+        Gesproken = "gesproken",
+        EersteGesprek = "eerste-gesprek",
+    }
+}
+
+words! {
+    /// The decision on an aanvraag.
+    Decision, "besluit" {
+        Toegekend = "toegekend",
+        Afgewezen = "afgewezen",
+    }
+}
+
+words! {
+    /// In kind or as a budget.
+    DeliveryForm, "leveringsvorm" {
+        Zin = "ZIN",
+        Pgb = "PGB",
+    }
+}
+
+words! {
+    /// The clocks that can run on a verwijzing.
+    ClockKind, "klok" {
+        Onderzoek = "onderzoek",
+        Spoed = "spoed",
+        Bevestigen = "bevestigen",
+        PersoonlijkPlan = "persoonlijk-plan",
+        AntwoordBt = "antwoord-bt",
+        BesluitWij = "besluit-wij",
+        EersteGesprek = "eerste-gesprek",
+        Wachtlijst = "wachtlijst",
+        Evaluatie = "evaluatie",
+        Terugname = "terugname",
+        Beslistermijn = "beslistermijn",
+        Bezwaar = "bezwaar",
+        Nazorg = "nazorg",
+    }
+}
+
+words! {
+    /// What a user may be; a user has a set of these.
+    Role, "rol" {
+        Wij = "wij",
+        Bt = "bt",
+        Backoffice = "backoffice",
+        Contract = "contract",
+        Leiding = "leiding",
+        Fg = "fg",
+        Beheer = "beheer",
+        ToestemmingPasseren = "toestemming-passeren",
+    }
+}
+
+words! {
+    /// The sex as registered.
+    Sex, "geslacht" {
+        Vrouw = "V",
+        Man = "M",
+        Anders = "X",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_is_read_whatever_its_capitals_spaces_or_hyphens() {
+        assert_eq!("In Onderzoek ".parse(), Ok(State::InOnderzoek));
+        assert_eq!("in-onderzoek".parse(), Ok(State::InOnderzoek));
+        assert_eq!(
+            "beeindigd door inwoner".parse(),
+            Ok(Outcome::BeeindigdDoorInwoner)
+        );
+    }
+
+    #[test]
+    fn an_unknown_word_is_answered_with_the_list() {
+        let err = "misschien".parse::<ConsentAnswer>().unwrap_err();
+        assert_eq!(
+            err.to_string(),
+            "‘misschien’ is geen antwoord; kies uit: ja, nee, onbekend"
+        );
+    }
+
+    #[test]
+    fn every_open_state_has_one_houder_and_one_side_to_act() {
+        for state in State::ALL {
+            assert_eq!(state.houder().is_some(), state.is_open(), "{state}");
+            assert_eq!(state.aan_zet().is_some(), state.is_open(), "{state}");
+        }
+    }
+}

@@ -1,0 +1,7 @@
+//! wijkregie: the workbench of the back office of a Dutch neighbourhood care team.
+
+#![cfg_attr(test, allow(clippy::unwrap_used))]
+
+pub mod cli;
+pub mod domain;
+pub mod exchange;

@@ -1,0 +1,3 @@
+//! The one binary: parses the command line and hands over.
+
+fn main() {}

@@ -107,6 +107,13 @@ words! {
     }
 }
 
+/// A verwijzing begins as `nieuw`.
+impl Default for State {
+    fn default() -> Self {
+        Self::Nieuw
+    }
+}
+
 impl State {
     /// Who is responsible in this state; none when it has ended.
     #[must_use]

@@ -1,0 +1,747 @@
+//! What each action on a verwijzing does beside moving its state and clocks, and the gates before it.
+
+use super::{Context, Draft, Fields, Refusal};
+use crate::domain::clocks::{self, RunningTerm};
+use crate::domain::dates;
+use crate::domain::record::{
+    Advice, Consent, Escalation, Evaluation, Note, Part, PartKind, Record, RecordId, Scaling, Score,
+};
+use crate::domain::record::Kind;
+use crate::domain::referral::{Pause, Referral};
+use crate::domain::words::{
+    ClockKind, ConsentAnswer, HandoverPoint, Outcome, Reason, Role, State, Urgency, Wet,
+};
+
+type Done = Result<(), Refusal>;
+
+/// The verwijzing a draft is about.
+///
+/// # Errors
+/// When the record is of another kind, which the table rules out.
+fn referral<'d>(draft: &'d mut Draft<'_>) -> Result<&'d mut Referral, Refusal> {
+    let number = draft.record.id.to_string();
+    draft.record.referral_mut().ok_or_else(|| Refusal::unknown(&number))
+}
+
+/// Does nothing beside state and clocks.
+///
+/// # Errors
+/// Never.
+pub const fn nothing(_: &mut Draft<'_>, _: &Fields) -> Done {
+    Ok(())
+}
+
+// ---------------------------------------------------------------- gates
+
+/// The law that closes a dossier to others without consent.
+const fn secrecy(wet: Option<Wet>) -> &'static str {
+    match wet {
+        Some(Wet::Jeugdwet) => "Jeugdwet art. 7.3.11",
+        Some(Wet::Wmo) | None => "Wmo art. 5.3.3",
+    }
+}
+
+fn gives_consent(record: &Record, party: &str) -> bool {
+    record.consent_for(party).is_some_and(|c| c.answer == ConsentAnswer::Ja && c.withdrawn.is_none())
+}
+
+/// Offering needs consent for some begeleidingsteam, or the right to pass over it.
+pub(super) fn has_some_consent(record: &Record, context: &Context<'_>) -> Done {
+    let bts = context.register.settings.bts();
+    if context.actor.is(Role::ToestemmingPasseren) || bts.iter().any(|bt| gives_consent(record, bt)) {
+        return Ok(());
+    }
+    let wet = record.referral().and_then(|referral| referral.wet);
+    Err(Refusal::rule("Aanbieden kan nog niet: er is voor geen enkel begeleidingsteam toestemming vastgelegd")
+        .by(secrecy(wet))
+        .unless("Leg eerst de toestemming vast (toestemming-vastleggen)"))
+}
+
+fn missing_points(record: &Record, needed: &[HandoverPoint]) -> Vec<&'static str> {
+    let Some(referral) = record.referral() else { return Vec::new() };
+    let consented = referral.bt.as_deref().is_some_and(|bt| gives_consent(record, bt));
+    needed
+        .iter()
+        .filter(|point| !referral.handover.contains_key(point) && !(**point == HandoverPoint::Toestemming && consented))
+        .map(|point| point.word())
+        .collect()
+}
+
+fn points_done(record: &Record, needed: &[HandoverPoint], what: &str) -> Done {
+    let missing = missing_points(record, needed);
+    if missing.is_empty() {
+        return Ok(());
+    }
+    Err(Refusal::rule(format!("{what} kan nog niet: de warme overdracht mist {}", missing.join(", ")))
+        .by("werkafspraak warme overdracht")
+        .unless("Vink de punten af met overdracht-afvinken (het eerste gesprek met gesprek-plannen)"))
+}
+
+/// The first four points of the warme overdracht come before accepting.
+pub(super) fn four_points_done(record: &Record, _: &Context<'_>) -> Done {
+    points_done(record, &HandoverPoint::ALL[..4], "Accepteren")
+}
+
+/// From an offer straight to the waiting list, the four points come first too.
+pub(super) fn four_points_when_offered(record: &Record, _: &Context<'_>) -> Done {
+    match record.referral() {
+        Some(referral) if referral.state == State::Aangeboden => {
+            points_done(record, &HandoverPoint::ALL[..4], "Op de wachtlijst zetten")
+        }
+        _ => Ok(()),
+    }
+}
+
+/// All five points come before starting.
+pub(super) fn five_points_done(record: &Record, _: &Context<'_>) -> Done {
+    points_done(record, HandoverPoint::ALL, "Starten")
+}
+
+/// No aanvraag before the onderzoek is done or its six weeks have passed (Wmo 2.3.2 lid 9). The Jeugdwet has no such
+/// rule.
+pub(super) fn research_done_or_over(record: &Record, context: &Context<'_>) -> Done {
+    let Some(referral) = record.referral() else { return Ok(()) };
+    if referral.wet == Some(Wet::Jeugdwet) || referral.research_done.is_some() {
+        return Ok(());
+    }
+    let terms = clocks::terms(referral, context.register, context.today);
+    let due = terms.iter().find(|term| term.kind == ClockKind::Onderzoek).and_then(|term| term.due);
+    match due {
+        Some(due) if due < context.today => Ok(()),
+        due => {
+            let until = due.map_or_else(String::new, |due| format!(" en de zes weken lopen tot en met {}", dates::with_year(due)));
+            Err(Refusal::rule(format!("Een aanvraag kan nog niet: het onderzoek is niet afgerond{until}"))
+                .by("Wmo art. 2.3.2 lid 9")
+                .unless("Rond eerst het onderzoek af (onderzoek-afronden)"))
+        }
+    }
+}
+
+/// There is an open escalation to close.
+pub(super) fn is_escalated(record: &Record, _: &Context<'_>) -> Done {
+    let open = |part: &Part| matches!(part, Part::Escalation(escalation) if escalation.until.is_none());
+    if record.of(PartKind::Escalations).any(|(_, part)| open(part)) {
+        Ok(())
+    } else {
+        Err(Refusal::rule("Er is geen escalatie open"))
+    }
+}
+
+// ---------------------------------------------------------------- melding and onderzoek
+
+pub(super) fn register_melding(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    let register = draft.context.register;
+    let number = fields.owned("inwoner");
+    let id = RecordId::new(Kind::Resident, number.clone());
+    let resident = draft
+        .context
+        .related(&id)
+        .and_then(Record::resident)
+        .ok_or_else(|| Refusal::unknown(&number).unless("Registreer de inwoner eerst (inwoner-registreren)"))?;
+    if let Some(into) = &resident.merged_into {
+        return Err(Refusal::rule(format!("{number} is samengevoegd met {into}")).unless(format!("Gebruik {into}")));
+    }
+    let wijk = fields
+        .filled("wijk")
+        .or_else(|| resident.wijk.clone())
+        .or_else(|| register.settings.wijk_of_postcode(&resident.postcode).map(str::to_owned));
+    let wij_team = wijk.as_ref().and_then(|id| register.settings.wijken().get(id)).map(|wijk| wijk.wij_team.clone());
+    let today = draft.context.today;
+    let referral = referral(draft)?;
+    referral.resident = Some(number);
+    referral.wijk = wijk;
+    referral.wij_team = wij_team;
+    referral.reported = fields.date("meldingsdatum");
+    referral.entrance = fields.word("verwijzer");
+    referral.entrance_text = fields.owned("verwijzer-tekst");
+    referral.question = fields.owned("zorgvraag");
+    referral.support = fields.word("soort");
+    referral.wet = fields.word("wet");
+    referral.urgency = fields.word("urgentie");
+    start_melding_clocks(referral, today);
+    Ok(())
+}
+
+/// Starts what runs from the melding: always the six weeks and the confirmation, the persoonlijk plan under the Wmo,
+/// and the spoed clock where it is urgent.
+pub fn start_melding_clocks(referral: &mut Referral, today: chrono::NaiveDate) {
+    let reported = referral.reported;
+    referral.start_clock(ClockKind::Onderzoek, reported);
+    referral.start_clock(ClockKind::Bevestigen, reported);
+    if referral.wet == Some(Wet::Wmo) {
+        referral.start_clock(ClockKind::PersoonlijkPlan, reported);
+    }
+    if is_urgent(referral) {
+        referral.start_clock(ClockKind::Spoed, reported.or(Some(today)));
+    }
+}
+
+/// Whether a verwijzing is spoed or crisis.
+#[must_use]
+pub fn is_urgent(referral: &Referral) -> bool {
+    matches!(referral.urgency, Some(Urgency::Spoed | Urgency::Crisis))
+}
+
+pub(super) fn confirm(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    referral(draft)?.confirmed = fields.date("datum");
+    Ok(())
+}
+
+pub(super) fn start_research(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    referral(draft)?.regievoerder = fields.owned("regievoerder");
+    Ok(())
+}
+
+pub(super) fn regiecheck(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    let referral = referral(draft)?;
+    referral.question_kind = fields.word("soort-vraag");
+    referral.regie = fields.word("regie");
+    Ok(())
+}
+
+pub(super) fn score(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    if let (Some(leefgebied), Ok(score), Some(on)) =
+        (fields.word("leefgebied"), fields.text("score").parse(), fields.date("datum"))
+    {
+        draft.record.add(Part::Score(Score { leefgebied, score, on }));
+    }
+    Ok(())
+}
+
+pub(super) fn finish_research(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    let referral = referral(draft)?;
+    let day = fields.date("datum");
+    if let (Some(day), Some(reported)) = (day, referral.reported)
+        && day < reported
+    {
+        return Err(before("Het onderzoek is niet af te ronden", day, "de melding", reported));
+    }
+    referral.research_done = day;
+    referral.report = fields.owned("verslag");
+    Ok(())
+}
+
+fn before(what: &str, day: chrono::NaiveDate, than: &str, other: chrono::NaiveDate) -> Refusal {
+    let (day, other) = (dates::with_year(day), dates::with_year(other));
+    Refusal::rule(format!("{what} op {day}: dat is voor {than} van {other}"))
+}
+
+pub(super) fn decide_urgency(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    let referral = referral(draft)?;
+    referral.urgent_decision = fields.owned("besluit");
+    referral.urgent_decided = fields.date("datum");
+    Ok(())
+}
+
+pub(super) fn ask_advice(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    let on = draft.context.today;
+    let advice = Advice { on, specialist: fields.owned("specialist"), question: fields.owned("vraag") };
+    draft.record.add(Part::Advice(advice));
+    Ok(())
+}
+
+// ---------------------------------------------------------------- consent
+
+pub(super) fn record_consent(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    let answer = fields.word("antwoord").unwrap_or(ConsentAnswer::Onbekend);
+    let party = fields.owned("partij");
+    draft.record.add(Part::Consent(Consent {
+        party: party.clone(),
+        answer,
+        given_by: fields.owned("gegeven-door"),
+        data: fields.owned("welke-gegevens"),
+        on: fields.date("datum"),
+        withdrawn: None,
+    }));
+    if answer == ConsentAnswer::Nee { take_sight_away(draft, &party) } else { Ok(()) }
+}
+
+pub(super) fn withdraw_consent(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    let (party, day) = (fields.owned("partij"), fields.date("datum"));
+    let consent = draft.record.parts.values_mut().rev().find_map(|part| match part {
+        Part::Consent(consent) if consent.party == party => Some(consent),
+        _ => None,
+    });
+    match consent {
+        Some(consent) if consent.withdrawn.is_none() && consent.answer != ConsentAnswer::Nee => consent.withdrawn = day,
+        _ => {
+            return Err(Refusal::rule(format!("Er is geen toestemming voor {party} om in te trekken"))
+                .unless("Weigert de inwoner, leg dat dan vast met toestemming-vastleggen antwoord=nee"));
+        }
+    }
+    take_sight_away(draft, &party)
+}
+
+/// The BT that holds the verwijzing, or is offered it, loses it at once when consent goes.
+fn take_sight_away(draft: &mut Draft<'_>, party: &str) -> Done {
+    let today = draft.context.today;
+    let referral = referral(draft)?;
+    if referral.bt.as_deref() != Some(party) {
+        return Ok(());
+    }
+    referral.consent_overridden.clear();
+    if referral.state.is_at_bt() {
+        const BT_CLOCKS: &[ClockKind] = &[
+            ClockKind::AntwoordBt,
+            ClockKind::EersteGesprek,
+            ClockKind::Wachtlijst,
+            ClockKind::Evaluatie,
+            ClockKind::Terugname,
+        ];
+        for kind in BT_CLOCKS {
+            referral.stop_clock(*kind, today);
+        }
+        draft.to = Some(State::InOnderzoek);
+    }
+    Ok(())
+}
+
+// ---------------------------------------------------------------- between WIJ and BT
+
+pub(super) fn tick_handover(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    let today = draft.context.today;
+    let (Some(point), Some(day)) = (fields.word("punt"), fields.date("datum")) else { return Ok(()) };
+    if point != HandoverPoint::EersteGesprek && day > today {
+        return Err(Refusal::rule(format!("Het punt {point} kan niet in de toekomst liggen"))
+            .unless("Alleen het eerste gesprek kan nog komen"));
+    }
+    let referral = referral(draft)?;
+    referral.handover.insert(point, day);
+    if point == HandoverPoint::EersteGesprek {
+        talk_on(referral, day);
+    }
+    Ok(())
+}
+
+pub(super) fn offer(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    let bt = fields.owned("bt");
+    let context = draft.context;
+    let consented = gives_consent(&draft.record, &bt);
+    let reason = fields.owned("reden");
+    if !consented {
+        let wet = draft.record.referral().and_then(|referral| referral.wet);
+        let name = context.register.settings.bt_name(&bt);
+        let refusal = Refusal::rule(format!("Aanbieden kan nog niet: er is geen toestemming vastgelegd voor {name}"))
+            .by(secrecy(wet));
+        if !context.actor.is(Role::ToestemmingPasseren) {
+            return Err(refusal.unless("Leg eerst de toestemming vast (toestemming-vastleggen)"));
+        }
+        if reason.is_empty() {
+            return Err(refusal.unless("U mag toch aanbieden als u een reden opgeeft (reden=…)"));
+        }
+    }
+    let household = draft
+        .record
+        .referral()
+        .and_then(|referral| referral.resident.clone())
+        .and_then(|number| context.related(&RecordId::new(Kind::Resident, number)))
+        .and_then(Record::resident)
+        .and_then(|resident| resident.household.clone());
+    let today = context.today;
+    let referral = referral(draft)?;
+    referral.bt = Some(bt);
+    referral.offered = Some(today);
+    referral.answered = None;
+    referral.household = household.or_else(|| referral.household.clone());
+    referral.consent_overridden = if consented { String::new() } else { reason };
+    referral.reminded = None;
+    Ok(())
+}
+
+pub(super) fn keep_reason(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    referral(draft)?.last_reason = fields.owned("reden");
+    Ok(())
+}
+
+pub(super) fn answer(draft: &mut Draft<'_>, _: &Fields) -> Done {
+    let today = draft.context.today;
+    let referral = referral(draft)?;
+    referral.answered = Some(today);
+    referral.reminded = None;
+    Ok(())
+}
+
+pub(super) fn waiting_list(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    let today = draft.context.today;
+    let referral = referral(draft)?;
+    if referral.state == State::Aangeboden {
+        referral.answered = Some(today);
+    }
+    referral.wish_date = fields.date("wensdatum");
+    referral.provider = fields.filled("aanbieder").or_else(|| referral.provider.clone());
+    referral.reminded = None;
+    Ok(())
+}
+
+/// `anders` says nothing by itself, so it needs an explanation.
+fn explained(fields: &Fields) -> Done {
+    if fields.text("reden") == Reason::Anders.word() && fields.text("toelichting").is_empty() {
+        return Err(Refusal::rule("Bij de reden anders hoort een toelichting").by("werkproces").unless("Vul toelichting in"));
+    }
+    Ok(())
+}
+
+pub(super) fn refuse(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    explained(fields)?;
+    answer(draft, fields)?;
+    let referral = referral(draft)?;
+    referral.refuse_reason = fields.owned("reden");
+    referral.refuse_note = fields.owned("toelichting");
+    referral.handover.clear();
+    Ok(())
+}
+
+/// The first talk is known: its clock runs until that day.
+fn talk_on(referral: &mut Referral, day: chrono::NaiveDate) {
+    referral.first_talk = Some(day);
+    if let Some(clock) = referral.clock_mut(ClockKind::EersteGesprek) {
+        clock.stopped = Some(day);
+    }
+}
+
+pub(super) fn plan_talk(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    let referral = referral(draft)?;
+    if let Some(day) = fields.date("datum") {
+        referral.handover.insert(HandoverPoint::EersteGesprek, day);
+        talk_on(referral, day);
+    }
+    Ok(())
+}
+
+pub(super) fn start(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    let today = draft.context.today;
+    let started = fields.date("startdatum");
+    let evaluate = fields.date("evaluatiedatum");
+    if let (Some(evaluate), Some(started)) = (evaluate, started)
+        && evaluate < started
+    {
+        return Err(before("Evalueren kan niet", evaluate, "de start", started));
+    }
+    let referral = referral(draft)?;
+    referral.provider = fields.filled("aanbieder");
+    referral.started = started;
+    referral.scope = fields.owned("omvang");
+    referral.goals = fields.owned("doelen");
+    if let Some(evaluate) = evaluate {
+        referral.start_clock_to(ClockKind::Evaluatie, started.unwrap_or(today), evaluate);
+    }
+    let scaling = Scaling { on: started.unwrap_or(today), scope: fields.owned("omvang"), reason: "start".into() };
+    draft.record.add(Part::Scaling(scaling));
+    Ok(())
+}
+
+pub(super) fn scale(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    let on = fields.date("datum").unwrap_or(draft.context.today);
+    referral(draft)?.scope = fields.owned("omvang");
+    draft.record.add(Part::Scaling(Scaling { on, scope: fields.owned("omvang"), reason: fields.owned("reden") }));
+    Ok(())
+}
+
+pub(super) fn evaluate(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    let today = draft.context.today;
+    let on = fields.date("datum").unwrap_or(today);
+    let next = fields.date("volgende-datum").unwrap_or(today);
+    if next <= on {
+        return Err(before("De volgende evaluatie kan niet", next, "of op de dag", on));
+    }
+    referral(draft)?.start_clock_to(ClockKind::Evaluatie, on, next);
+    draft.record.add(Part::Evaluation(Evaluation { on, finding: fields.owned("bevinding") }));
+    Ok(())
+}
+
+pub(super) fn give_back(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    explained(fields)?;
+    let referral = referral(draft)?;
+    referral.state_before = Some(referral.state);
+    referral.return_reason = fields.owned("reden");
+    referral.return_note = fields.owned("toelichting");
+    referral.reminded = None;
+    Ok(())
+}
+
+pub(super) fn take_back(draft: &mut Draft<'_>, _: &Fields) -> Done {
+    let referral = referral(draft)?;
+    referral.handover.clear();
+    referral.first_talk = None;
+    referral.state_before = None;
+    referral.reminded = None;
+    Ok(())
+}
+
+pub(super) fn refuse_return(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    let referral = referral(draft)?;
+    let back_to = referral.state_before.take().unwrap_or(State::Geaccepteerd);
+    referral.last_reason = fields.owned("reden");
+    referral.reminded = None;
+    // The clock of that state goes on with its old date: a return never gives the BT new time.
+    let kind = match back_to {
+        State::Wachtlijst => ClockKind::Wachtlijst,
+        State::Gestart => ClockKind::Evaluatie,
+        _ => ClockKind::EersteGesprek,
+    };
+    let talk = referral.first_talk;
+    if let Some(clock) = referral.clock_mut(kind) {
+        clock.stopped = if kind == ClockKind::EersteGesprek { talk } else { None };
+    }
+    draft.to = Some(back_to);
+    Ok(())
+}
+
+// ---------------------------------------------------------------- reguliere proces and end
+
+pub(super) fn receive_aanvraag(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    let referral = referral(draft)?;
+    let day = fields.date("aanvraagdatum");
+    if let (Some(day), Some(reported)) = (day, referral.reported)
+        && day < reported
+    {
+        return Err(before("De aanvraag kan niet zijn ontvangen", day, "de melding", reported));
+    }
+    referral.aanvraag = day;
+    referral.state_before = None;
+    referral.reminded = None;
+    Ok(())
+}
+
+pub(super) fn beschikken(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    let referral = referral(draft)?;
+    let day = fields.date("datum");
+    if let (Some(day), Some(aanvraag)) = (day, referral.aanvraag)
+        && day < aanvraag
+    {
+        return Err(before("Beschikken kan niet", day, "de aanvraag", aanvraag));
+    }
+    referral.decision = fields.word("besluit");
+    referral.decided = day;
+    referral.delivery = fields.word("leveringsvorm").or(referral.delivery);
+    referral.provider = fields.filled("aanbieder").or_else(|| referral.provider.clone());
+    referral.ends = fields.date("einddatum").or(referral.ends);
+    Ok(())
+}
+
+pub(super) fn to_specialist(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    let today = draft.context.today;
+    let referral = referral(draft)?;
+    referral.outcome = Outcome::NaarSpecialist.word().to_owned();
+    referral.ended = Some(today);
+    referral.last_reason = format!("{} ({})", fields.text("specialist"), fields.text("reden"));
+    Ok(())
+}
+
+pub(super) fn close(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    let day = fields.date("datum");
+    let aftercare = fields.date("nazorgdatum");
+    let referral = referral(draft)?;
+    if let (Some(day), Some(reported)) = (day, referral.reported)
+        && day < reported
+    {
+        return Err(before("Afsluiten kan niet", day, "de melding", reported));
+    }
+    if let (Some(day), Some(aftercare)) = (day, aftercare)
+        && aftercare < day
+    {
+        return Err(before("Nazorg kan niet", aftercare, "de afsluiting", day));
+    }
+    referral.outcome = fields.owned("uitkomst");
+    referral.ended = day;
+    referral.aftercare = aftercare;
+    draft.to = Some(match aftercare {
+        Some(on) => {
+            referral.start_clock_to(ClockKind::Nazorg, day.unwrap_or(on), on);
+            State::Nazorg
+        }
+        None => State::Afgesloten,
+    });
+    Ok(())
+}
+
+pub(super) fn finish_aftercare(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    referral(draft)?.aftercare_finding = fields.owned("bevinding");
+    Ok(())
+}
+
+pub(super) fn withdraw(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    let today = draft.context.today;
+    let referral = referral(draft)?;
+    referral.withdraw_reason = fields.owned("reden");
+    referral.ended = Some(today);
+    Ok(())
+}
+
+pub(super) fn reopen(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    let today = draft.context.today;
+    let referral = referral(draft)?;
+    referral.last_reason = fields.owned("reden");
+    referral.outcome.clear();
+    referral.withdraw_reason.clear();
+    referral.ended = None;
+    referral.aftercare = None;
+    if referral.research_done.is_none() && referral.reported.is_some() {
+        let reported = referral.reported;
+        match referral.clock_mut(ClockKind::Onderzoek) {
+            Some(clock) => clock.stopped = None,
+            None => referral.start_clock(ClockKind::Onderzoek, reported),
+        }
+    } else {
+        referral.start_clock(ClockKind::BesluitWij, Some(today));
+    }
+    Ok(())
+}
+
+// ---------------------------------------------------------------- clocks, marks, data
+
+pub(super) fn suspend(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    let Some(kind) = fields.word::<ClockKind>("klok") else { return Ok(()) };
+    let (Some(from), until) = (fields.date("van"), fields.date("tot")) else { return Ok(()) };
+    if let Some(until) = until
+        && until <= from
+    {
+        return Err(before("Hervatten kan niet", until, "of op het begin van de opschorting", from));
+    }
+    let context = draft.context;
+    let referral = referral(draft)?;
+    let running: Vec<RunningTerm> = clocks::terms(referral, context.register, context.today);
+    if !running.iter().any(|term| term.kind == kind && term.is_running) {
+        return Err(Refusal::rule(format!("De klok {kind} loopt niet, dus opschorten kan niet")));
+    }
+    clocks::settle(referral, kind, context.register, context.today);
+    let Some(clock) = referral.clock_mut(kind) else { return Ok(()) };
+    if clock.start.is_some_and(|start| from <= start) {
+        return Err(Refusal::rule(format!("De klok {kind} begint pas na die dag te lopen")).by("Awb art. 4:15"));
+    }
+    if clock.pauses.iter().any(|pause| pause.until.is_none_or(|to| from < to) && until.is_none_or(|to| pause.from < to)) {
+        return Err(Refusal::rule(format!("De klok {kind} is in die tijd al opgeschort")).unless("Hervat hem eerst"));
+    }
+    clock.pauses.push(Pause { from, until, reason: fields.owned("reden") });
+    Ok(())
+}
+
+pub(super) fn resume(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    let Some(kind) = fields.word::<ClockKind>("klok") else { return Ok(()) };
+    let until = fields.date("tot");
+    let pause = referral(draft)?
+        .clock_mut(kind)
+        .and_then(|clock| clock.pauses.iter_mut().rfind(|pause| pause.until.is_none()))
+        .ok_or_else(|| Refusal::rule(format!("De klok {kind} is niet opgeschort")))?;
+    if let Some(until) = until
+        && until <= pause.from
+    {
+        return Err(before("Hervatten kan niet", until, "of op het begin van de opschorting", pause.from));
+    }
+    pause.until = until;
+    Ok(())
+}
+
+pub(super) fn escalate(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    let from = draft.context.today;
+    draft.record.add(Part::Escalation(Escalation {
+        to: fields.owned("naar"),
+        reason: fields.owned("reden"),
+        from,
+        until: None,
+        closed_with: String::new(),
+    }));
+    Ok(())
+}
+
+pub(super) fn close_escalation(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    let today = draft.context.today;
+    for part in draft.record.parts.values_mut() {
+        if let Part::Escalation(escalation) = part
+            && escalation.until.is_none()
+        {
+            escalation.until = Some(today);
+            escalation.closed_with = fields.owned("reden");
+        }
+    }
+    Ok(())
+}
+
+pub(super) fn assign(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    referral(draft)?.assigned = fields.owned("medewerker");
+    Ok(())
+}
+
+pub(super) fn add_note(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    let note = Note {
+        at: draft.context.now,
+        by: draft.context.actor.name.clone(),
+        text: fields.owned("tekst"),
+    };
+    draft.record.add(Part::Note(note));
+    Ok(())
+}
+
+pub(super) fn remind(draft: &mut Draft<'_>, _: &Fields) -> Done {
+    let today = draft.context.today;
+    referral(draft)?.reminded = Some(today);
+    Ok(())
+}
+
+pub(super) fn mend(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    if fields.names().next().is_none() {
+        return Err(Refusal::usage("Er is niets om te wijzigen").unless("Noem een veld, bijvoorbeeld soort=dagbesteding"));
+    }
+    let (today, register) = (draft.context.today, draft.context.register);
+    let referral = referral(draft)?;
+    for name in fields.names() {
+        let text = fields.owned(name);
+        match name {
+            "verwijzer" => referral.entrance = fields.word(name),
+            "verwijzer-tekst" => referral.entrance_text = text,
+            "zorgvraag" => referral.question = text,
+            "soort" => referral.support = fields.word(name),
+            "wet" => referral.wet = fields.word(name),
+            "contract" => referral.contract = text,
+            "omvang" => referral.scope = text,
+            "doelen" => referral.goals = text,
+            "bronnummer" => referral.source_number = text,
+            "aanbieder" => referral.provider = fields.filled(name),
+            "einddatum" => referral.ends = fields.date(name),
+            "wijk" => {
+                let team = register.settings.wijken().get(&text).map(|wijk| wijk.wij_team.clone());
+                referral.wij_team = team;
+                referral.wijk = fields.filled(name);
+            }
+            "urgentie" => mend_urgency(referral, fields, today),
+            "meldingsdatum" => mend_reported(referral, fields, today),
+            "aanvraagdatum" => {
+                referral.aanvraag = fields.date(name);
+                restart(referral, ClockKind::Beslistermijn, fields.date(name));
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// A mended date moves the start of a clock that is there, and keeps its pauses and its end.
+fn restart(referral: &mut Referral, kind: ClockKind, start: Option<chrono::NaiveDate>) {
+    if let Some(clock) = referral.clock_mut(kind) {
+        clock.start = start;
+    }
+}
+
+fn mend_urgency(referral: &mut Referral, fields: &Fields, today: chrono::NaiveDate) {
+    referral.urgency = fields.word("urgentie");
+    let can_decide = matches!(referral.state, State::Nieuw | State::InOnderzoek | State::Aangeboden | State::Geweigerd);
+    if !is_urgent(referral) {
+        referral.stop_clock(ClockKind::Spoed, today);
+    } else if can_decide && referral.urgent_decided.is_none() {
+        referral.start_clock(ClockKind::Spoed, Some(today));
+    }
+}
+
+fn mend_reported(referral: &mut Referral, fields: &Fields, today: chrono::NaiveDate) {
+    referral.reported = fields.date("meldingsdatum");
+    let start = referral.reported;
+    if referral.clock(ClockKind::Onderzoek).is_none() && start.is_some() {
+        referral.start_clock(ClockKind::Onderzoek, start);
+        if let Some(done) = referral.research_done.or(referral.ended) {
+            referral.stop_clock(ClockKind::Onderzoek, done.min(today));
+        }
+    }
+    for kind in [ClockKind::Onderzoek, ClockKind::Bevestigen, ClockKind::PersoonlijkPlan, ClockKind::Spoed] {
+        restart(referral, kind, start);
+    }
+}

@@ -101,7 +101,10 @@ const CLOCKS: &[Rule] = &[
 ];
 
 fn rule(kind: ClockKind) -> &'static Rule {
-    CLOCKS.iter().find(|rule| rule.kind == kind).expect("CLOCKS has a row for every clock; a test checks it")
+    CLOCKS
+        .iter()
+        .find(|rule| rule.kind == kind)
+        .expect("CLOCKS has a row for every clock; a test checks it")
 }
 
 impl ClockKind {
@@ -121,7 +124,11 @@ impl ClockKind {
     #[must_use]
     pub fn basis(self, wet: Option<Wet>) -> &'static str {
         let rule = rule(self);
-        if wet == Some(Wet::Jeugdwet) { rule.jeugd.1 } else { rule.wmo.1 }
+        if wet == Some(Wet::Jeugdwet) {
+            rule.jeugd.1
+        } else {
+            rule.wmo.1
+        }
     }
 }
 
@@ -148,11 +155,20 @@ pub struct RunningTerm {
 /// stopped, held by the houder.
 #[must_use]
 pub fn terms(referral: &Referral, register: &Register, today: NaiveDate) -> Vec<RunningTerm> {
-    let mut terms: Vec<RunningTerm> =
-        referral.clocks.iter().map(|clock| term(clock, referral.wet, register, today)).collect();
+    let mut terms: Vec<RunningTerm> = referral
+        .clocks
+        .iter()
+        .map(|clock| term(clock, referral.wet, register, today))
+        .collect();
     if referral.state.is_open() && !terms.iter().any(|term| term.is_running) {
         let start = last_stop(referral, &terms, today);
-        let clock = Clock { kind: ClockKind::BesluitWij, start, on: None, stopped: None, pauses: Vec::new() };
+        let clock = Clock {
+            kind: ClockKind::BesluitWij,
+            start,
+            on: None,
+            stopped: None,
+            pauses: Vec::new(),
+        };
         terms.retain(|term| term.kind != ClockKind::BesluitWij);
         terms.push(term(&clock, referral.wet, register, today));
     }
@@ -163,15 +179,26 @@ pub fn terms(referral: &Referral, register: &Register, today: NaiveDate) -> Vec<
 /// The day the last clock of a verwijzing stopped or lapsed: from then on `besluit-wij` runs by itself.
 fn last_stop(referral: &Referral, terms: &[RunningTerm], today: NaiveDate) -> Option<NaiveDate> {
     let ends = referral.clocks.iter().filter_map(|clock| {
-        let lapse = || terms.iter().find(|term| term.kind == clock.kind && clock.kind.lapses())?.due;
+        let lapse = || {
+            terms
+                .iter()
+                .find(|term| term.kind == clock.kind && clock.kind.lapses())?
+                .due
+        };
         clock.stopped.or_else(lapse)
     });
-    ends.filter(|end| *end <= today).max().or(referral.state_since)
+    ends.filter(|end| *end <= today)
+        .max()
+        .or(referral.state_since)
 }
 
 /// Makes a clock of its own of a `besluit-wij` that runs by itself, so that it can be suspended.
 pub fn settle(referral: &mut Referral, kind: ClockKind, register: &Register, today: NaiveDate) {
-    if kind == ClockKind::BesluitWij && referral.clock(kind).is_none_or(|clock| clock.stopped.is_some()) {
+    if kind == ClockKind::BesluitWij
+        && referral
+            .clock(kind)
+            .is_none_or(|clock| clock.stopped.is_some())
+    {
         let terms = terms(referral, register, today);
         let start = last_stop(referral, &terms, today);
         referral.start_clock(kind, start);
@@ -181,19 +208,35 @@ pub fn settle(referral: &mut Referral, kind: ClockKind, register: &Register, tod
 /// The day someone must have acted on an open verwijzing: the first due date of its running clocks. Where that date is
 /// missing it is today. None when it has ended.
 #[must_use]
-pub fn next_date(referral: &Referral, terms: &[RunningTerm], today: NaiveDate) -> Option<NaiveDate> {
-    let running = terms.iter().filter(|term| term.is_running && !term.kind.lapses());
-    referral.state.is_open().then(|| running.filter_map(|term| term.due).min().unwrap_or(today))
+pub fn next_date(
+    referral: &Referral,
+    terms: &[RunningTerm],
+    today: NaiveDate,
+) -> Option<NaiveDate> {
+    let running = terms
+        .iter()
+        .filter(|term| term.is_running && !term.kind.lapses());
+    referral
+        .state
+        .is_open()
+        .then(|| running.filter_map(|term| term.due).min().unwrap_or(today))
 }
 
 fn term(clock: &Clock, wet: Option<Wet>, register: &Register, today: NaiveDate) -> RunningTerm {
     let rule = rule(clock.kind);
-    let length = if wet == Some(Wet::Jeugdwet) { &rule.jeugd.0 } else { &rule.wmo.0 };
+    let length = if wet == Some(Wet::Jeugdwet) {
+        &rule.jeugd.0
+    } else {
+        &rule.wmo.0
+    };
     let counted_until = clock.stopped.map_or(today, |stopped| stopped.min(today));
     let suspensions: Vec<Suspension> = clock
         .pauses
         .iter()
-        .map(|pause| Suspension { from: pause.from, to: pause.until.unwrap_or(counted_until).max(pause.from) })
+        .map(|pause| Suspension {
+            from: pause.from,
+            to: pause.until.unwrap_or(counted_until).max(pause.from),
+        })
         .collect();
     let due = clock.on.or_else(|| {
         let (duration, regime) = match length {
@@ -201,9 +244,14 @@ fn term(clock: &Clock, wet: Option<Wet>, register: &Register, today: NaiveDate) 
             Length::Norm(key) => (register.settings.norm(key)?, Regime::Contract),
             Length::Chosen => return None,
         };
-        Term::new(clock.start?, duration, regime).suspended(suspensions.clone()).due(&register.calendar)
+        Term::new(clock.start?, duration, regime)
+            .suspended(suspensions.clone())
+            .due(&register.calendar)
     });
-    let is_suspended = clock.pauses.iter().any(|pause| pause.from <= today && pause.until.is_none_or(|to| today < to));
+    let is_suspended = clock
+        .pauses
+        .iter()
+        .any(|pause| pause.from <= today && pause.until.is_none_or(|to| today < to));
     let suspended_days = suspended_days(&suspensions, today);
     let stopped = clock.stopped.filter(|stopped| *stopped <= today);
     let lapsed = rule.lapses && due.is_some_and(|due| due < today);
@@ -219,16 +267,30 @@ fn term(clock: &Clock, wet: Option<Wet>, register: &Register, today: NaiveDate) 
 }
 
 fn suspended_days(suspensions: &[Suspension], today: NaiveDate) -> u32 {
-    let days: i64 = suspensions.iter().map(|s| (s.to.min(today) - s.from.min(today)).num_days().max(0)).sum();
+    let days: i64 = suspensions
+        .iter()
+        .map(|s| (s.to.min(today) - s.from.min(today)).num_days().max(0))
+        .sum();
     u32::try_from(days).unwrap_or(u32::MAX)
 }
 
 /// Who must act on a verwijzing and who holds it, by the names on screen. None when it has ended.
 #[must_use]
-pub fn side_name(side: Option<Side>, wij_team: Option<&str>, bt: Option<&str>, register: &Register) -> Option<String> {
+pub fn side_name(
+    side: Option<Side>,
+    wij_team: Option<&str>,
+    bt: Option<&str>,
+    register: &Register,
+) -> Option<String> {
     Some(match side? {
-        Side::Wij => wij_team.map_or_else(|| "WIJ (wijk onbekend)".to_owned(), |id| register.settings.wij_name(id)),
-        Side::Bt => bt.map_or_else(|| "BT (onbekend)".to_owned(), |id| register.settings.bt_name(id)),
+        Side::Wij => wij_team.map_or_else(
+            || "WIJ (wijk onbekend)".to_owned(),
+            |id| register.settings.wij_name(id),
+        ),
+        Side::Bt => bt.map_or_else(
+            || "BT (onbekend)".to_owned(),
+            |id| register.settings.bt_name(id),
+        ),
         Side::Backoffice => Side::Backoffice.word().to_owned(),
     })
 }
@@ -240,8 +302,14 @@ pub const fn stops_on_entering(state: State) -> &'static [ClockKind] {
         State::Nieuw | State::InOnderzoek | State::Geweigerd => &[],
         State::Aangeboden => &[ClockKind::BesluitWij],
         // The spoedbesluit can be taken until a BT or the back office takes over (domain.md, spoed-besluiten).
-        State::Geaccepteerd | State::Wachtlijst | State::RegulierProces | State::Teruggelegd => &[ClockKind::Spoed],
-        State::Gestart => &[ClockKind::Spoed, ClockKind::EersteGesprek, ClockKind::Wachtlijst],
+        State::Geaccepteerd | State::Wachtlijst | State::RegulierProces | State::Teruggelegd => {
+            &[ClockKind::Spoed]
+        }
+        State::Gestart => &[
+            ClockKind::Spoed,
+            ClockKind::EersteGesprek,
+            ClockKind::Wachtlijst,
+        ],
         State::Nazorg | State::Afgesloten | State::Ingetrokken => &[],
     }
 }

@@ -10,30 +10,43 @@ use super::words::{Sex, fold};
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Resident {
+    /// Achternaam.
     #[serde(rename = "achternaam")]
     pub last_name: String,
+    /// Tussenvoegsel.
     #[serde(rename = "tussenvoegsel")]
     pub prefix: String,
+    /// Voornaam.
     #[serde(rename = "voornaam")]
     pub first_name: String,
+    /// Geslacht.
     #[serde(rename = "geslacht")]
     pub sex: Option<Sex>,
+    /// Geboortedatum.
     #[serde(rename = "geboortedatum")]
     pub birth_date: Option<NaiveDate>,
+    /// Bsn.
     pub bsn: Option<Bsn>,
+    /// Straat.
     #[serde(rename = "straat")]
     pub street: String,
+    /// Huisnummer.
     #[serde(rename = "huisnummer")]
     pub house_number: String,
+    /// Toevoeging.
     #[serde(rename = "toevoeging")]
     pub addition: String,
+    /// Postcode.
     pub postcode: String,
+    /// Woonplaats.
     #[serde(rename = "woonplaats")]
     pub city: String,
     /// Short name of the wijk, or none when unknown.
     pub wijk: Option<String>,
+    /// Telefoon.
     #[serde(rename = "telefoon")]
     pub phone: String,
+    /// Email.
     pub email: String,
     /// Number of the huishouden, `H-0001`.
     #[serde(rename = "huishouden")]
@@ -101,6 +114,7 @@ pub struct Household {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Provider {
+    /// Naam.
     #[serde(rename = "naam")]
     pub name: String,
     /// AGB-code, eight digits, or empty.
@@ -122,7 +136,9 @@ impl Provider {
     /// Whether the provider is a member of a begeleidingsteam.
     #[must_use]
     pub fn is_in_team(&self, bt: &str) -> bool {
-        self.teams.iter().any(|team| team == bt || team == EVERY_TEAM)
+        self.teams
+            .iter()
+            .any(|team| team == bt || team == EVERY_TEAM)
     }
 }
 
@@ -130,10 +146,12 @@ impl Provider {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Employee {
+    /// Naam.
     #[serde(rename = "naam")]
     pub name: String,
     /// The team, as the office writes it.
     pub team: String,
+    /// Afwezig van.
     #[serde(rename = "afwezig_van")]
     pub absent_from: Option<NaiveDate>,
     /// Last day of absence.
@@ -168,7 +186,13 @@ mod tests {
 
     #[test]
     fn someone_born_on_a_leap_day_turns_eighteen_on_the_first_of_march() {
-        let resident = Resident { birth_date: NaiveDate::from_ymd_opt(2008, 2, 29), ..Resident::default() };
-        assert_eq!(resident.turns_eighteen(), NaiveDate::from_ymd_opt(2026, 3, 1));
+        let resident = Resident {
+            birth_date: NaiveDate::from_ymd_opt(2008, 2, 29),
+            ..Resident::default()
+        };
+        assert_eq!(
+            resident.turns_eighteen(),
+            NaiveDate::from_ymd_opt(2026, 3, 1)
+        );
     }
 }

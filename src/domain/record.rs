@@ -104,7 +104,10 @@ impl RecordId {
     /// A record of `kind` with this number.
     #[must_use]
     pub fn new(kind: Kind, number: impl Into<String>) -> Self {
-        Self { kind, number: number.into() }
+        Self {
+            kind,
+            number: number.into(),
+        }
     }
 
     /// The n-th verwijzing of a year.
@@ -127,17 +130,32 @@ impl RecordId {
         let text = text.trim();
         let wrong = || NotANumber(text.to_owned());
         if let Some((kind, name)) = text.split_once(':') {
-            let kind = Kind::ALL.iter().copied().find(|k| k.word() == kind).ok_or_else(wrong)?;
-            return if name.is_empty() { Err(wrong()) } else { Ok(Self::new(kind, name)) };
+            let kind = Kind::ALL
+                .iter()
+                .copied()
+                .find(|k| k.word() == kind)
+                .ok_or_else(wrong)?;
+            return if name.is_empty() {
+                Err(wrong())
+            } else {
+                Ok(Self::new(kind, name))
+            };
         }
         let upper = text.to_uppercase();
-        let digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit()).then(|| part.parse::<u32>().ok()).flatten();
+        let digits = |part: &str| {
+            part.bytes()
+                .all(|b| b.is_ascii_digit())
+                .then(|| part.parse::<u32>().ok())
+                .flatten()
+        };
         if let Some(rest) = upper.strip_prefix("V-") {
             let (year, n) = rest.split_once('-').ok_or_else(wrong)?;
             if year.len() != 4 {
                 return Err(wrong());
             }
-            let year = digits(year).and_then(|y| i32::try_from(y).ok()).ok_or_else(wrong)?;
+            let year = digits(year)
+                .and_then(|y| i32::try_from(y).ok())
+                .ok_or_else(wrong)?;
             return Ok(Self::referral(year, digits(n).ok_or_else(wrong)?));
         }
         for kind in [Kind::Resident, Kind::Household] {
@@ -325,8 +343,15 @@ impl std::str::FromStr for PartKey {
     fn from_str(path: &str) -> Result<Self, NotANumber> {
         let wrong = || NotANumber(path.to_owned());
         let (list, n) = path.split_once('/').ok_or_else(wrong)?;
-        let kind = PartKind::ALL.iter().copied().find(|k| k.word() == list).ok_or_else(wrong)?;
-        Ok(Self { kind, n: n.parse().map_err(|_| wrong())? })
+        let kind = PartKind::ALL
+            .iter()
+            .copied()
+            .find(|k| k.word() == list)
+            .ok_or_else(wrong)?;
+        Ok(Self {
+            kind,
+            n: n.parse().map_err(|_| wrong())?,
+        })
     }
 }
 
@@ -503,7 +528,12 @@ impl Record {
     /// A record that is not there yet.
     #[must_use]
     pub fn new(id: RecordId) -> Self {
-        Self { revision: 0, head: Head::empty(id.kind), id, parts: Parts::new() }
+        Self {
+            revision: 0,
+            head: Head::empty(id.kind),
+            id,
+            parts: Parts::new(),
+        }
     }
 
     /// Adds an element at the end of its list and returns its key.
@@ -517,12 +547,19 @@ impl Record {
 
     /// The elements of one list, oldest first.
     pub fn of(&self, kind: PartKind) -> impl DoubleEndedIterator<Item = (&PartKey, &Part)> {
-        self.parts.range(PartKey { kind, n: 0 }..=PartKey { kind, n: u32::MAX })
+        self.parts
+            .range(PartKey { kind, n: 0 }..=PartKey { kind, n: u32::MAX })
     }
 
     /// The consents of the record, oldest first.
     pub fn consents(&self) -> impl DoubleEndedIterator<Item = &Consent> {
-        self.of(PartKind::Consents).filter_map(|(_, part)| if let Part::Consent(c) = part { Some(c) } else { None })
+        self.of(PartKind::Consents).filter_map(|(_, part)| {
+            if let Part::Consent(c) = part {
+                Some(c)
+            } else {
+                None
+            }
+        })
     }
 
     /// The consent that counts for one party: the last one recorded.
@@ -538,12 +575,28 @@ mod tests {
 
     #[test]
     fn a_number_is_read_as_people_type_it() {
-        for (typed, shown) in
-            [("v-2026-412", "V-2026-0412"), ("V-2026-123456", "V-2026-123456"), (" p-1 ", "P-0001"), ("aanbieder:L001", "aanbieder:L001")]
-        {
-            assert_eq!(RecordId::parse(typed).map(|id| id.to_string()).as_deref(), Ok(shown), "{typed}");
+        for (typed, shown) in [
+            ("v-2026-412", "V-2026-0412"),
+            ("V-2026-123456", "V-2026-123456"),
+            (" p-1 ", "P-0001"),
+            ("aanbieder:L001", "aanbieder:L001"),
+        ] {
+            assert_eq!(
+                RecordId::parse(typed).map(|id| id.to_string()).as_deref(),
+                Ok(shown),
+                "{typed}"
+            );
         }
-        for typed in ["", "V-", "V-26-1", "V-2026-", "V-2026-x", "X-1", "aanbieder:", "P-99999999999"] {
+        for typed in [
+            "",
+            "V-",
+            "V-26-1",
+            "V-2026-",
+            "V-2026-x",
+            "X-1",
+            "aanbieder:",
+            "P-99999999999",
+        ] {
             assert!(RecordId::parse(typed).is_err(), "{typed}");
         }
     }

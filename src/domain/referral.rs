@@ -9,8 +9,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::words::{
-    ClockKind, Decision, DeliveryForm, Entrance, HandoverPoint, Leefgebied, QuestionKind, State, SupportKind, Urgency, Wet,
-    YesNo,
+    ClockKind, Decision, DeliveryForm, Entrance, HandoverPoint, Leefgebied, QuestionKind, State,
+    SupportKind, Urgency, Wet, YesNo,
 };
 
 /// A stretch in which a clock does not count.
@@ -64,10 +64,13 @@ pub struct Move {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[allow(missing_docs)]
 pub struct ImportedPause {
+    /// Van.
     #[serde(rename = "van")]
     pub from: Option<NaiveDate>,
+    /// Tot.
     #[serde(rename = "tot")]
     pub until: Option<NaiveDate>,
+    /// Reden.
     #[serde(rename = "reden")]
     pub reason: String,
 }
@@ -93,24 +96,31 @@ pub struct Referral {
     /// Short name of the WIJ-team.
     pub wij_team: Option<String>,
 
+    /// Gemeld.
     #[serde(rename = "gemeld")]
     pub reported: Option<NaiveDate>,
+    /// Verwijzer.
     #[serde(rename = "verwijzer")]
     pub entrance: Option<Entrance>,
     /// Who referred, in words.
     #[serde(rename = "verwijzer_tekst")]
     pub entrance_text: String,
+    /// Zorgvraag.
     #[serde(rename = "zorgvraag")]
     pub question: String,
+    /// Soort.
     #[serde(rename = "soort")]
     pub support: Option<SupportKind>,
+    /// Wet.
     pub wet: Option<Wet>,
+    /// Urgentie.
     #[serde(rename = "urgentie")]
     pub urgency: Option<Urgency>,
     /// The areas of life named at the melding.
     #[serde(rename = "genoemde_leefgebieden")]
     pub leefgebieden: Vec<Leefgebied>,
 
+    /// Staat.
     #[serde(rename = "staat")]
     pub state: State,
     /// The day the state began.
@@ -126,20 +136,26 @@ pub struct Referral {
     /// Who works on it: the key of an employee, or a name.
     #[serde(rename = "medewerker")]
     pub assigned: String,
+    /// Regievoerder.
     pub regievoerder: String,
+    /// Bevestigd op.
     #[serde(rename = "bevestigd_op")]
     pub confirmed: Option<NaiveDate>,
+    /// Soort vraag.
     #[serde(rename = "soort_vraag")]
     pub question_kind: Option<QuestionKind>,
     /// Whether regie is present (regiecheck).
     pub regie: Option<YesNo>,
+    /// Onderzoek afgerond.
     #[serde(rename = "onderzoek_afgerond")]
     pub research_done: Option<NaiveDate>,
     /// Reference of the report.
     #[serde(rename = "verslag")]
     pub report: String,
+    /// Spoedbesluit.
     #[serde(rename = "spoedbesluit")]
     pub urgent_decision: String,
+    /// Spoedbesluit op.
     #[serde(rename = "spoedbesluit_op")]
     pub urgent_decided: Option<NaiveDate>,
     /// Points of the warme overdracht, with the day each was done.
@@ -148,17 +164,22 @@ pub struct Referral {
 
     /// Short name of the begeleidingsteam it was last offered to.
     pub bt: Option<String>,
+    /// Aangeboden op.
     #[serde(rename = "aangeboden_op")]
     pub offered: Option<NaiveDate>,
+    /// Antwoord op.
     #[serde(rename = "antwoord_op")]
     pub answered: Option<NaiveDate>,
     /// A word of the list `redenen`.
     #[serde(rename = "weigerreden")]
     pub refuse_reason: String,
+    /// Weigertoelichting.
     #[serde(rename = "weigertoelichting")]
     pub refuse_note: String,
+    /// Teruglegreden.
     #[serde(rename = "teruglegreden")]
     pub return_reason: String,
+    /// Teruglegtoelichting.
     #[serde(rename = "teruglegtoelichting")]
     pub return_note: String,
     /// Why an offer was withdrawn, or a return was not taken back.
@@ -176,23 +197,32 @@ pub struct Referral {
     pub provider: Option<String>,
     /// Number of the contract the support is given under.
     pub contract: String,
+    /// Wensdatum.
     #[serde(rename = "wensdatum")]
     pub wish_date: Option<NaiveDate>,
+    /// Eerste gesprek.
     #[serde(rename = "eerste_gesprek")]
     pub first_talk: Option<NaiveDate>,
+    /// Startdatum.
     #[serde(rename = "startdatum")]
     pub started: Option<NaiveDate>,
+    /// Omvang.
     #[serde(rename = "omvang")]
     pub scope: String,
+    /// Doelen van de inwoner.
     #[serde(rename = "doelen_van_de_inwoner")]
     pub goals: String,
 
+    /// Aanvraagdatum.
     #[serde(rename = "aanvraagdatum")]
     pub aanvraag: Option<NaiveDate>,
+    /// Besluit.
     #[serde(rename = "besluit")]
     pub decision: Option<Decision>,
+    /// Besluitdatum.
     #[serde(rename = "besluitdatum")]
     pub decided: Option<NaiveDate>,
+    /// Leveringsvorm.
     #[serde(rename = "leveringsvorm")]
     pub delivery: Option<DeliveryForm>,
     /// The column `Vervolg` of an imported file, as written.
@@ -205,20 +235,26 @@ pub struct Referral {
     /// A word of the list `uitkomsten`.
     #[serde(rename = "uitkomst")]
     pub outcome: String,
+    /// Intrekreden.
     #[serde(rename = "intrekreden")]
     pub withdraw_reason: String,
+    /// Geeindigd op.
     #[serde(rename = "geeindigd_op")]
     pub ended: Option<NaiveDate>,
+    /// Nazorgdatum.
     #[serde(rename = "nazorgdatum")]
     pub aftercare: Option<NaiveDate>,
+    /// Nazorgbevinding.
     #[serde(rename = "nazorgbevinding")]
     pub aftercare_finding: String,
 
+    /// Opschorting uit bestand.
     #[serde(rename = "opschorting_uit_bestand")]
     pub imported_pause: Option<ImportedPause>,
     /// What an imported file said about the BT's answer, as written.
     #[serde(rename = "reactie_uit_bestand")]
     pub imported_answer: String,
+    /// Klokken.
     #[serde(rename = "klokken")]
     pub clocks: Vec<Clock>,
 }
@@ -237,7 +273,13 @@ impl Referral {
 
     /// Starts a clock afresh on the day of its event.
     pub fn start_clock(&mut self, kind: ClockKind, start: Option<NaiveDate>) {
-        let clock = Clock { kind, start, on: None, stopped: None, pauses: Vec::new() };
+        let clock = Clock {
+            kind,
+            start,
+            on: None,
+            stopped: None,
+            pauses: Vec::new(),
+        };
         match self.clock_mut(kind) {
             Some(old) => *old = clock,
             None => self.clocks.push(clock),

@@ -62,7 +62,11 @@ impl Register {
     /// # Errors
     /// When there is no such account, it was withdrawn, or its uid is another.
     pub fn actor(&self, name: &str, uid: u32) -> Result<Actor, NoAccount> {
-        let user = self.users.get(name).filter(|user| !user.withdrawn).ok_or(NoAccount::Unknown)?;
+        let user = self
+            .users
+            .get(name)
+            .filter(|user| !user.withdrawn)
+            .ok_or(NoAccount::Unknown)?;
         if user.uid != uid {
             return Err(NoAccount::OtherUid);
         }
@@ -86,7 +90,9 @@ impl Register {
     /// The name of a provider on screen, or its number when it is not in the register.
     #[must_use]
     pub fn provider_name<'a>(&'a self, number: &'a str) -> &'a str {
-        self.providers.get(number).map_or(number, |provider| provider.name.as_str())
+        self.providers
+            .get(number)
+            .map_or(number, |provider| provider.name.as_str())
     }
 
     /// Finds an employee by key or name; a user's own name counts too.
@@ -97,13 +103,19 @@ impl Register {
             .iter()
             .find(|(key, employee)| **key == wanted || slug(&employee.name) == wanted)
             .map(|(key, _)| key.as_str())
-            .or_else(|| self.users.get_key_value(text.trim()).map(|(name, _)| name.as_str()))
+            .or_else(|| {
+                self.users
+                    .get_key_value(text.trim())
+                    .map(|(name, _)| name.as_str())
+            })
     }
 
     /// The name of an employee on screen, or the key itself when it is not in the register.
     #[must_use]
     pub fn employee_name<'a>(&'a self, key: &'a str) -> &'a str {
-        self.employees.get(key).map_or(key, |employee| employee.name.as_str())
+        self.employees
+            .get(key)
+            .map_or(key, |employee| employee.name.as_str())
     }
 }
 

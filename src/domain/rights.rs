@@ -26,11 +26,19 @@ impl Actor {
     #[must_use]
     pub fn of(name: &str, user: &User, is_only_user: bool) -> Self {
         let roles = if user.founder && is_only_user {
-            user.roles.iter().chain(LONE_FOUNDER_ROLES).copied().collect()
+            user.roles
+                .iter()
+                .chain(LONE_FOUNDER_ROLES)
+                .copied()
+                .collect()
         } else {
             user.roles.clone()
         };
-        Self { name: name.to_owned(), roles, scopes: user.scopes.clone() }
+        Self {
+            name: name.to_owned(),
+            roles,
+            scopes: user.scopes.clone(),
+        }
     }
 
     /// Whether the actor has a role.
@@ -95,7 +103,9 @@ pub fn covers(actor: &Actor, role: Role, access: Access<'_>) -> bool {
         Scope::Bt(_) => false,
     };
     match role {
-        Role::Wij | Role::Backoffice | Role::Contract | Role::Leiding => actor.scopes.iter().any(area),
+        Role::Wij | Role::Backoffice | Role::Contract | Role::Leiding => {
+            actor.scopes.iter().any(area)
+        }
         Role::Bt => {
             access.state.is_at_bt()
                 && !access.bt_refused
@@ -124,7 +134,9 @@ pub fn sees_register(actor: &Actor, kind: Kind) -> bool {
         Kind::Referral => false,
         Kind::Resident | Kind::Household => {
             // Someone must be able to find a resident before there is a verwijzing to see.
-            [Role::Wij, Role::Backoffice].iter().any(|role| actor.is(*role))
+            [Role::Wij, Role::Backoffice]
+                .iter()
+                .any(|role| actor.is(*role))
         }
         Kind::Provider | Kind::Employee | Kind::Setting => !actor.roles.is_empty(),
         Kind::User => actor.is(Role::Beheer),
@@ -136,7 +148,11 @@ mod tests {
     use super::*;
 
     fn actor(role: Role, scope: &str) -> Actor {
-        Actor { name: "a".into(), roles: [role].into(), scopes: [scope.parse().unwrap()].into() }
+        Actor {
+            name: "a".into(),
+            roles: [role].into(),
+            scopes: [scope.parse().unwrap()].into(),
+        }
     }
 
     const AT_HOOGKERK: Access<'static> = Access {
@@ -152,14 +168,38 @@ mod tests {
         let coordinator = actor(Role::Bt, "bt:hoogkerk");
         assert!(sees(&coordinator, AT_HOOGKERK));
         assert!(!sees(&actor(Role::Bt, "bt:beijum"), AT_HOOGKERK));
-        assert!(!sees(&coordinator, Access { state: State::InOnderzoek, ..AT_HOOGKERK }));
-        assert!(!sees(&coordinator, Access { state: State::Geweigerd, ..AT_HOOGKERK }));
+        assert!(!sees(
+            &coordinator,
+            Access {
+                state: State::InOnderzoek,
+                ..AT_HOOGKERK
+            }
+        ));
+        assert!(!sees(
+            &coordinator,
+            Access {
+                state: State::Geweigerd,
+                ..AT_HOOGKERK
+            }
+        ));
     }
 
     #[test]
     fn a_refusal_of_consent_takes_the_bts_sight_away() {
-        assert!(!sees(&actor(Role::Bt, "bt:hoogkerk"), Access { bt_refused: true, ..AT_HOOGKERK }));
-        assert!(sees(&actor(Role::Wij, "wij:hoogkerk"), Access { bt_refused: true, ..AT_HOOGKERK }));
+        assert!(!sees(
+            &actor(Role::Bt, "bt:hoogkerk"),
+            Access {
+                bt_refused: true,
+                ..AT_HOOGKERK
+            }
+        ));
+        assert!(sees(
+            &actor(Role::Wij, "wij:hoogkerk"),
+            Access {
+                bt_refused: true,
+                ..AT_HOOGKERK
+            }
+        ));
     }
 
     #[test]
@@ -170,10 +210,18 @@ mod tests {
 
     #[test]
     fn a_founder_who_is_alone_has_every_role_but_fg_and_the_override() {
-        let founder = User { founder: true, roles: [Role::Beheer].into(), ..User::default() };
+        let founder = User {
+            founder: true,
+            roles: [Role::Beheer].into(),
+            ..User::default()
+        };
         let alone = Actor::of("a", &founder, true);
         for role in Role::ALL {
-            assert_eq!(alone.is(*role), !matches!(role, Role::Fg | Role::ToestemmingPasseren), "{role}");
+            assert_eq!(
+                alone.is(*role),
+                !matches!(role, Role::Fg | Role::ToestemmingPasseren),
+                "{role}"
+            );
         }
         assert_eq!(Actor::of("a", &founder, false).roles, [Role::Beheer].into());
     }

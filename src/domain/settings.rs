@@ -36,15 +36,51 @@ pub struct Norm {
 
 /// The norms of `domain.md` 2.
 pub const NORMS: &[Norm] = &[
-    Norm { key: "norm.bevestigen", title: "ontvangst van de melding bevestigen", default: "2wd" },
-    Norm { key: "norm.spoed", title: "besluiten bij spoed", default: "1wd" },
-    Norm { key: "norm.antwoord-bt", title: "antwoord van het BT op een aanbod", default: "5wd" },
-    Norm { key: "norm.besluit-wij", title: "besluit van wie de verwijzing houdt", default: "5wd" },
-    Norm { key: "norm.eerste-gesprek", title: "eerste gesprek na acceptatie", default: "10wd" },
-    Norm { key: "norm.wachtlijst", title: "langste wachttijd", default: "42d" },
-    Norm { key: "norm.terugname", title: "antwoord van WIJ op terugleggen", default: "5wd" },
-    Norm { key: "signaal.indicatie", title: "signaal voor het einde van een indicatie", default: "12w" },
-    Norm { key: "signaal.achttien", title: "signaal voor de achttiende verjaardag", default: "6m" },
+    Norm {
+        key: "norm.bevestigen",
+        title: "ontvangst van de melding bevestigen",
+        default: "2wd",
+    },
+    Norm {
+        key: "norm.spoed",
+        title: "besluiten bij spoed",
+        default: "1wd",
+    },
+    Norm {
+        key: "norm.antwoord-bt",
+        title: "antwoord van het BT op een aanbod",
+        default: "5wd",
+    },
+    Norm {
+        key: "norm.besluit-wij",
+        title: "besluit van wie de verwijzing houdt",
+        default: "5wd",
+    },
+    Norm {
+        key: "norm.eerste-gesprek",
+        title: "eerste gesprek na acceptatie",
+        default: "10wd",
+    },
+    Norm {
+        key: "norm.wachtlijst",
+        title: "langste wachttijd",
+        default: "42d",
+    },
+    Norm {
+        key: "norm.terugname",
+        title: "antwoord van WIJ op terugleggen",
+        default: "5wd",
+    },
+    Norm {
+        key: "signaal.indicatie",
+        title: "signaal voor het einde van een indicatie",
+        default: "12w",
+    },
+    Norm {
+        key: "signaal.achttien",
+        title: "signaal voor de achttiende verjaardag",
+        default: "6m",
+    },
 ];
 
 /// A list of words that the office may add to.
@@ -80,7 +116,10 @@ pub const LISTS: &[WordList] = &[
 pub const STATUTORY: &[(&str, &str)] = &[
     ("onderzoek", "Wmo art. 2.3.2 lid 1"),
     ("persoonlijk-plan", "Wmo art. 2.3.2 lid 2"),
-    ("beslistermijn", "Wmo art. 2.3.5 lid 2 en Awb art. 4:13 lid 2"),
+    (
+        "beslistermijn",
+        "Wmo art. 2.3.5 lid 2 en Awb art. 4:13 lid 2",
+    ),
     ("bezwaar", "Awb art. 6:7"),
 ];
 
@@ -103,19 +142,58 @@ pub struct Wijk {
 /// The wijken of Groningen as the example has them: short name, name, postcodes, WIJ-team, BT.
 const GRONINGEN: &[(&str, &str, &str, &str, &str)] = &[
     ("beijum", "Beijum", "9734 9735 9736", "beijum", "beijum"),
-    ("corpus-den-hoorn", "Corpus den Hoorn", "9728", "corpus-den-hoorn", "corpus-den-hoorn"),
-    ("de-hoogte", "De Hoogte", "9716", "de-hoogte-indische-buurt", "de-hoogte"),
+    (
+        "corpus-den-hoorn",
+        "Corpus den Hoorn",
+        "9728",
+        "corpus-den-hoorn",
+        "corpus-den-hoorn",
+    ),
+    (
+        "de-hoogte",
+        "De Hoogte",
+        "9716",
+        "de-hoogte-indische-buurt",
+        "de-hoogte",
+    ),
     ("hoogkerk", "Hoogkerk", "9744 9745", "hoogkerk", "hoogkerk"),
-    ("indische-buurt", "Indische Buurt", "9715", "de-hoogte-indische-buurt", "indische-buurt"),
-    ("lewenborg", "Lewenborg", "9732 9733", "lewenborg", "lewenborg"),
-    ("oosterparkwijk", "Oosterparkwijk", "9713", "oosterparkwijk", "oosterparkwijk"),
+    (
+        "indische-buurt",
+        "Indische Buurt",
+        "9715",
+        "de-hoogte-indische-buurt",
+        "indische-buurt",
+    ),
+    (
+        "lewenborg",
+        "Lewenborg",
+        "9732 9733",
+        "lewenborg",
+        "lewenborg",
+    ),
+    (
+        "oosterparkwijk",
+        "Oosterparkwijk",
+        "9713",
+        "oosterparkwijk",
+        "oosterparkwijk",
+    ),
     ("paddepoel", "Paddepoel", "9742", "paddepoel", "paddepoel"),
     ("selwerd", "Selwerd", "9741", "selwerd", "selwerd"),
-    ("vinkhuizen", "Vinkhuizen", "9743", "vinkhuizen", "vinkhuizen"),
+    (
+        "vinkhuizen",
+        "Vinkhuizen",
+        "9743",
+        "vinkhuizen",
+        "vinkhuizen",
+    ),
 ];
 
 /// WIJ-teams of the example whose name is not that of their wijk.
-const TEAM_NAMES: &[(&str, &str)] = &[("wij.de-hoogte-indische-buurt.naam", "De Hoogte/Indische Buurt")];
+const TEAM_NAMES: &[(&str, &str)] = &[(
+    "wij.de-hoogte-indische-buurt.naam",
+    "De Hoogte/Indische Buurt",
+)];
 
 /// All settings as they count now: the defaults with what was changed laid over them.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -161,23 +239,47 @@ impl Settings {
     /// The settings with these changes laid over the defaults.
     #[must_use]
     pub fn from_changes(changes: &BTreeMap<String, String>) -> Self {
-        let mut values: BTreeMap<String, String> =
-            NORMS.iter().map(|norm| (norm.key.to_owned(), norm.default.to_owned())).collect();
+        let mut values: BTreeMap<String, String> = NORMS
+            .iter()
+            .map(|norm| (norm.key.to_owned(), norm.default.to_owned()))
+            .collect();
         for (id, name, postcodes, wij_team, bt) in GRONINGEN {
-            for (what, value) in [("naam", name), ("postcodes", postcodes), ("wij", wij_team), ("bt", bt)] {
+            for (what, value) in [
+                ("naam", name),
+                ("postcodes", postcodes),
+                ("wij", wij_team),
+                ("bt", bt),
+            ] {
                 values.insert(format!("wijk.{id}.{what}"), (*value).to_owned());
             }
         }
-        values.extend(TEAM_NAMES.iter().map(|(key, name)| ((*key).to_owned(), (*name).to_owned())));
-        values.extend(changes.iter().map(|(key, value)| (key.clone(), value.clone())));
+        values.extend(
+            TEAM_NAMES
+                .iter()
+                .map(|(key, name)| ((*key).to_owned(), (*name).to_owned())),
+        );
+        values.extend(
+            changes
+                .iter()
+                .map(|(key, value)| (key.clone(), value.clone())),
+        );
         let wijken = read_wijken(&values);
-        let lists = LISTS.iter().map(|list| (list.key, read_list(list, &values))).collect();
-        Self { values, wijken, lists }
+        let lists = LISTS
+            .iter()
+            .map(|list| (list.key, read_list(list, &values)))
+            .collect();
+        Self {
+            values,
+            wijken,
+            lists,
+        }
     }
 
     /// Every key with its value, in order.
     pub fn all(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.values.iter().map(|(key, value)| (key.as_str(), value.as_str()))
+        self.values
+            .iter()
+            .map(|(key, value)| (key.as_str(), value.as_str()))
     }
 
     /// The value of a key, if it has one.
@@ -217,22 +319,38 @@ impl Settings {
     }
 
     fn team_name<'a>(&'a self, what: &str, id: &'a str) -> &'a str {
-        self.get(&format!("{what}.{id}.naam")).or_else(|| self.wijken.get(id).map(|wijk| wijk.name.as_str())).unwrap_or(id)
+        self.get(&format!("{what}.{id}.naam"))
+            .or_else(|| self.wijken.get(id).map(|wijk| wijk.name.as_str()))
+            .unwrap_or(id)
     }
 
     /// The short names of all begeleidingsteams.
     #[must_use]
     pub fn bts(&self) -> BTreeSet<String> {
-        let named = self.values.keys().filter_map(|key| key.strip_prefix("bt.")?.strip_suffix(".naam"));
-        self.wijken.values().map(|wijk| wijk.bt.as_str()).chain(named).filter(|id| !id.is_empty()).map(str::to_owned).collect()
+        let named = self
+            .values
+            .keys()
+            .filter_map(|key| key.strip_prefix("bt.")?.strip_suffix(".naam"));
+        self.wijken
+            .values()
+            .map(|wijk| wijk.bt.as_str())
+            .chain(named)
+            .filter(|id| !id.is_empty())
+            .map(str::to_owned)
+            .collect()
     }
 
     /// Finds a begeleidingsteam by short name or name, with or without `BT` before it.
     #[must_use]
     pub fn find_bt(&self, text: &str) -> Option<String> {
         let wanted = slug(text);
-        let wanted = wanted.strip_prefix("bt-").or_else(|| wanted.strip_prefix("begeleidingsteam-")).unwrap_or(&wanted);
-        self.bts().into_iter().find(|id| id == wanted || slug(self.team_name("bt", id)) == wanted)
+        let wanted = wanted
+            .strip_prefix("bt-")
+            .or_else(|| wanted.strip_prefix("begeleidingsteam-"))
+            .unwrap_or(&wanted);
+        self.bts()
+            .into_iter()
+            .find(|id| id == wanted || slug(self.team_name("bt", id)) == wanted)
     }
 
     /// Finds a wijk by name in any spelling: `HOOGKERK `, `Hoogte`, `Ind. buurt`. None when nothing or more fits.
@@ -242,14 +360,20 @@ impl Settings {
         if wanted.is_empty() {
             return None;
         }
-        if let Some((id, _)) = self.wijken.iter().find(|(id, wijk)| fold(&wijk.name) == wanted || fold(id) == wanted) {
+        if let Some((id, _)) = self
+            .wijken
+            .iter()
+            .find(|(id, wijk)| fold(&wijk.name) == wanted || fold(id) == wanted)
+        {
             return Some(id);
         }
         let words: Vec<&str> = wanted.split(' ').collect();
         let mut fitting = self.wijken.iter().filter(|(_, wijk)| {
             let name = fold(&wijk.name);
             let mut rest = name.split(' ');
-            words.iter().all(|word| rest.any(|part| part.starts_with(word)))
+            words
+                .iter()
+                .all(|word| rest.any(|part| part.starts_with(word)))
         });
         let (id, _) = fitting.next()?;
         fitting.next().is_none().then_some(id)
@@ -259,20 +383,32 @@ impl Settings {
     #[must_use]
     pub fn wijk_of_postcode(&self, postcode: &str) -> Option<&str> {
         let digits = postcode.get(..4)?;
-        self.wijken.iter().find(|(_, wijk)| wijk.postcodes.iter().any(|p| p == digits)).map(|(id, _)| id.as_str())
+        self.wijken
+            .iter()
+            .find(|(_, wijk)| wijk.postcodes.iter().any(|p| p == digits))
+            .map(|(id, _)| id.as_str())
     }
 
     /// The decree days the office added to the built-in table.
     #[must_use]
     pub fn decree_days(&self) -> Vec<NaiveDate> {
-        self.get(DECREE_DAYS).map_or_else(Vec::new, |days| days.split_whitespace().filter_map(|day| day.parse().ok()).collect())
+        self.get(DECREE_DAYS).map_or_else(Vec::new, |days| {
+            days.split_whitespace()
+                .filter_map(|day| day.parse().ok())
+                .collect()
+        })
     }
 }
 
 fn read_wijken(values: &BTreeMap<String, String>) -> BTreeMap<String, Wijk> {
     let mut wijken: BTreeMap<String, Wijk> = BTreeMap::new();
     for (key, value) in values {
-        let Some((id, what)) = key.strip_prefix("wijk.").and_then(|rest| rest.rsplit_once('.')) else { continue };
+        let Some((id, what)) = key
+            .strip_prefix("wijk.")
+            .and_then(|rest| rest.rsplit_once('.'))
+        else {
+            continue;
+        };
         let wijk = wijken.entry(id.to_owned()).or_default();
         match what {
             "naam" => wijk.name.clone_from(value),
@@ -295,7 +431,11 @@ fn read_wijken(values: &BTreeMap<String, String>) -> BTreeMap<String, Wijk> {
 fn read_list(list: &WordList, values: &BTreeMap<String, String>) -> Vec<String> {
     let mut words: Vec<String> = (list.built_in)().into_iter().map(str::to_owned).collect();
     let added = values.get(list.key).map_or("", String::as_str);
-    for word in added.split(',').map(str::trim).filter(|word| !word.is_empty()) {
+    for word in added
+        .split(',')
+        .map(str::trim)
+        .filter(|word| !word.is_empty())
+    {
         if !words.iter().any(|known| fold(known) == fold(word)) {
             words.push(word.to_owned());
         }
@@ -309,20 +449,38 @@ fn read_list(list: &WordList, values: &BTreeMap<String, String>) -> Vec<String> 
 /// When the key does not exist, names a statutory term, or the value does not fit it.
 pub fn check(key: &str, value: &str) -> Result<String, SettingError> {
     let value = value.trim();
-    let wrong = |expected| SettingError::Value { key: key.to_owned(), value: value.to_owned(), expected };
+    let wrong = |expected| SettingError::Value {
+        key: key.to_owned(),
+        value: value.to_owned(),
+        expected,
+    };
     let bare = key.rsplit('.').next().unwrap_or(key);
-    if let Some((_, article)) = STATUTORY.iter().find(|(name, _)| *name == bare && !NORMS.iter().any(|n| n.key == key)) {
-        return Err(SettingError::Statutory { key: key.to_owned(), article });
+    if let Some((_, article)) = STATUTORY
+        .iter()
+        .find(|(name, _)| *name == bare && !NORMS.iter().any(|n| n.key == key))
+    {
+        return Err(SettingError::Statutory {
+            key: key.to_owned(),
+            article,
+        });
     }
     if NORMS.iter().any(|norm| norm.key == key) {
-        let duration: Duration = value.parse().map_err(|_| wrong("schrijf een duur, bijvoorbeeld 5wd, 42d, 6w of 3m"))?;
-        return if duration.amount == 0 { Err(wrong("de duur moet ten minste één dag zijn")) } else { Ok(value.to_owned()) };
+        let duration: Duration = value
+            .parse()
+            .map_err(|_| wrong("schrijf een duur, bijvoorbeeld 5wd, 42d, 6w of 3m"))?;
+        return if duration.amount == 0 {
+            Err(wrong("de duur moet ten minste één dag zijn"))
+        } else {
+            Ok(value.to_owned())
+        };
     }
     if LISTS.iter().any(|list| list.key == key) {
         return Ok(value.to_owned());
     }
     if key == DECREE_DAYS {
-        let all_dates = value.split_whitespace().all(|day| day.parse::<NaiveDate>().is_ok());
+        let all_dates = value
+            .split_whitespace()
+            .all(|day| day.parse::<NaiveDate>().is_ok());
         return if all_dates {
             Ok(value.to_owned())
         } else {
@@ -331,15 +489,23 @@ pub fn check(key: &str, value: &str) -> Result<String, SettingError> {
     }
     let parts: Vec<&str> = key.split('.').collect();
     match parts.as_slice() {
-        ["wijk", id, "naam" | "wij" | "bt"] | ["wij" | "bt", id, "naam"] if !id.is_empty() && *id == slug(id) => {
-            if value.is_empty() { Err(wrong("vul iets in")) } else { Ok(value.to_owned()) }
+        ["wijk", id, "naam" | "wij" | "bt"] | ["wij" | "bt", id, "naam"]
+            if !id.is_empty() && *id == slug(id) =>
+        {
+            if value.is_empty() {
+                Err(wrong("vul iets in"))
+            } else {
+                Ok(value.to_owned())
+            }
         }
         ["wijk", id, "postcodes"] if !id.is_empty() && *id == slug(id) => {
             let four_digits = |p: &str| p.len() == 4 && p.bytes().all(|b| b.is_ascii_digit());
             if value.split_whitespace().all(four_digits) {
                 Ok(value.to_owned())
             } else {
-                Err(wrong("schrijf de vier cijfers van elke postcode, met spaties ertussen"))
+                Err(wrong(
+                    "schrijf de vier cijfers van elke postcode, met spaties ertussen",
+                ))
             }
         }
         _ => Err(SettingError::Unknown(key.to_owned())),
@@ -369,8 +535,16 @@ mod tests {
 
     #[test]
     fn what_is_statutory_cannot_be_loosened() {
-        for key in ["norm.onderzoek", "beslistermijn", "termijn.bezwaar", "norm.persoonlijk-plan"] {
-            assert!(matches!(check(key, "99w"), Err(SettingError::Statutory { .. })), "{key}");
+        for key in [
+            "norm.onderzoek",
+            "beslistermijn",
+            "termijn.bezwaar",
+            "norm.persoonlijk-plan",
+        ] {
+            assert!(
+                matches!(check(key, "99w"), Err(SettingError::Statutory { .. })),
+                "{key}"
+            );
         }
         assert_eq!(check("norm.antwoord-bt", "3wd").as_deref(), Ok("3wd"));
         assert!(check("norm.antwoord-bt", "0wd").is_err());
@@ -380,16 +554,26 @@ mod tests {
 
     #[test]
     fn the_office_can_add_a_reason_but_not_lose_one() {
-        let settings = Settings::from_changes(&[("redenen".to_owned(), "vakantie, Complexiteit".to_owned())].into());
+        let settings = Settings::from_changes(
+            &[("redenen".to_owned(), "vakantie, Complexiteit".to_owned())].into(),
+        );
         assert_eq!(settings.list("redenen").len(), Reason::ALL.len() + 1);
-        assert!(settings.list("redenen").iter().any(|word| word == "vakantie"));
+        assert!(
+            settings
+                .list("redenen")
+                .iter()
+                .any(|word| word == "vakantie")
+        );
     }
 
     #[test]
     fn a_team_has_the_name_of_its_wijk_unless_it_has_its_own() {
         let settings = Settings::default();
         assert_eq!(settings.wij_name("hoogkerk"), "WIJ Hoogkerk");
-        assert_eq!(settings.wij_name("de-hoogte-indische-buurt"), "WIJ De Hoogte/Indische Buurt");
+        assert_eq!(
+            settings.wij_name("de-hoogte-indische-buurt"),
+            "WIJ De Hoogte/Indische Buurt"
+        );
         assert_eq!(settings.find_bt("BT Hoogkerk").as_deref(), Some("hoogkerk"));
         assert_eq!(settings.find_bt("hoogkerk").as_deref(), Some("hoogkerk"));
         assert_eq!(settings.find_bt("BT Atlantis"), None);

@@ -90,8 +90,14 @@ pub struct User {
 
 /// The roles a founder has until a second user exists (`domain.md` 2): every one but fg and the right to pass over
 /// consent.
-pub const LONE_FOUNDER_ROLES: &[Role] =
-    &[Role::Wij, Role::Bt, Role::Backoffice, Role::Contract, Role::Leiding, Role::Beheer];
+pub const LONE_FOUNDER_ROLES: &[Role] = &[
+    Role::Wij,
+    Role::Bt,
+    Role::Backoffice,
+    Role::Contract,
+    Role::Leiding,
+    Role::Beheer,
+];
 
 /// The roles whoever founds a store keeps, each removable.
 pub const FOUNDER_ROLES: &[Role] = &[Role::Beheer, Role::Backoffice, Role::Contract];
@@ -102,10 +108,23 @@ mod tests {
 
     #[test]
     fn a_scope_reads_back_as_it_is_shown() {
-        for text in ["alles", "wij:hoogkerk", "bt:de-hoogte-indische-buurt", "wijk:beijum"] {
-            assert_eq!(text.parse::<Scope>().map(|scope| scope.to_string()).as_deref(), Ok(text));
+        for text in [
+            "alles",
+            "wij:hoogkerk",
+            "bt:de-hoogte-indische-buurt",
+            "wijk:beijum",
+        ] {
+            assert_eq!(
+                text.parse::<Scope>()
+                    .map(|scope| scope.to_string())
+                    .as_deref(),
+                Ok(text)
+            );
         }
-        assert_eq!("BT:Hoogkerk".parse::<Scope>(), Err(NotAScope("BT:Hoogkerk".into())));
+        assert_eq!(
+            "BT:Hoogkerk".parse::<Scope>(),
+            Err(NotAScope("BT:Hoogkerk".into()))
+        );
         assert!("bt:".parse::<Scope>().is_err());
     }
 }

@@ -3,10 +3,10 @@
 use super::{Context, Draft, Fields, Refusal};
 use crate::domain::clocks::{self, RunningTerm};
 use crate::domain::dates;
+use crate::domain::record::Kind;
 use crate::domain::record::{
     Advice, Consent, Escalation, Evaluation, Note, Part, PartKind, Record, RecordId, Scaling, Score,
 };
-use crate::domain::record::Kind;
 use crate::domain::referral::{Pause, Referral};
 use crate::domain::words::{
     ClockKind, ConsentAnswer, HandoverPoint, Outcome, Reason, Role, State, Urgency, Wet,
@@ -20,7 +20,10 @@ type Done = Result<(), Refusal>;
 /// When the record is of another kind, which the table rules out.
 fn referral<'d>(draft: &'d mut Draft<'_>) -> Result<&'d mut Referral, Refusal> {
     let number = draft.record.id.to_string();
-    draft.record.referral_mut().ok_or_else(|| Refusal::unknown(&number))
+    draft
+        .record
+        .referral_mut()
+        .ok_or_else(|| Refusal::unknown(&number))
 }
 
 /// Does nothing beside state and clocks.
@@ -42,27 +45,40 @@ const fn secrecy(wet: Option<Wet>) -> &'static str {
 }
 
 fn gives_consent(record: &Record, party: &str) -> bool {
-    record.consent_for(party).is_some_and(|c| c.answer == ConsentAnswer::Ja && c.withdrawn.is_none())
+    record
+        .consent_for(party)
+        .is_some_and(|c| c.answer == ConsentAnswer::Ja && c.withdrawn.is_none())
 }
 
 /// Offering needs consent for some begeleidingsteam, or the right to pass over it.
 pub(super) fn has_some_consent(record: &Record, context: &Context<'_>) -> Done {
     let bts = context.register.settings.bts();
-    if context.actor.is(Role::ToestemmingPasseren) || bts.iter().any(|bt| gives_consent(record, bt)) {
+    if context.actor.is(Role::ToestemmingPasseren) || bts.iter().any(|bt| gives_consent(record, bt))
+    {
         return Ok(());
     }
     let wet = record.referral().and_then(|referral| referral.wet);
-    Err(Refusal::rule("Aanbieden kan nog niet: er is voor geen enkel begeleidingsteam toestemming vastgelegd")
-        .by(secrecy(wet))
-        .unless("Leg eerst de toestemming vast (toestemming-vastleggen)"))
+    Err(Refusal::rule(
+        "Aanbieden kan nog niet: er is voor geen enkel begeleidingsteam toestemming vastgelegd",
+    )
+    .by(secrecy(wet))
+    .unless("Leg eerst de toestemming vast (toestemming-vastleggen)"))
 }
 
 fn missing_points(record: &Record, needed: &[HandoverPoint]) -> Vec<&'static str> {
-    let Some(referral) = record.referral() else { return Vec::new() };
-    let consented = referral.bt.as_deref().is_some_and(|bt| gives_consent(record, bt));
+    let Some(referral) = record.referral() else {
+        return Vec::new();
+    };
+    let consented = referral
+        .bt
+        .as_deref()
+        .is_some_and(|bt| gives_consent(record, bt));
     needed
         .iter()
-        .filter(|point| !referral.handover.contains_key(point) && !(**point == HandoverPoint::Toestemming && consented))
+        .filter(|point| {
+            !referral.handover.contains_key(point)
+                && !(**point == HandoverPoint::Toestemming && consented)
+        })
         .map(|point| point.word())
         .collect()
 }
@@ -72,9 +88,12 @@ fn points_done(record: &Record, needed: &[HandoverPoint], what: &str) -> Done {
     if missing.is_empty() {
         return Ok(());
     }
-    Err(Refusal::rule(format!("{what} kan nog niet: de warme overdracht mist {}", missing.join(", ")))
-        .by("werkafspraak warme overdracht")
-        .unless("Vink de punten af met overdracht-afvinken (het eerste gesprek met gesprek-plannen)"))
+    Err(Refusal::rule(format!(
+        "{what} kan nog niet: de warme overdracht mist {}",
+        missing.join(", ")
+    ))
+    .by("werkafspraak warme overdracht")
+    .unless("Vink de punten af met overdracht-afvinken (het eerste gesprek met gesprek-plannen)"))
 }
 
 /// The first four points of the warme overdracht come before accepting.
@@ -100,26 +119,39 @@ pub(super) fn five_points_done(record: &Record, _: &Context<'_>) -> Done {
 /// No aanvraag before the onderzoek is done or its six weeks have passed (Wmo 2.3.2 lid 9). The Jeugdwet has no such
 /// rule.
 pub(super) fn research_done_or_over(record: &Record, context: &Context<'_>) -> Done {
-    let Some(referral) = record.referral() else { return Ok(()) };
+    let Some(referral) = record.referral() else {
+        return Ok(());
+    };
     if referral.wet == Some(Wet::Jeugdwet) || referral.research_done.is_some() {
         return Ok(());
     }
     let terms = clocks::terms(referral, context.register, context.today);
-    let due = terms.iter().find(|term| term.kind == ClockKind::Onderzoek).and_then(|term| term.due);
+    let due = terms
+        .iter()
+        .find(|term| term.kind == ClockKind::Onderzoek)
+        .and_then(|term| term.due);
     match due {
         Some(due) if due < context.today => Ok(()),
         due => {
-            let until = due.map_or_else(String::new, |due| format!(" en de zes weken lopen tot en met {}", dates::with_year(due)));
-            Err(Refusal::rule(format!("Een aanvraag kan nog niet: het onderzoek is niet afgerond{until}"))
-                .by("Wmo art. 2.3.2 lid 9")
-                .unless("Rond eerst het onderzoek af (onderzoek-afronden)"))
+            let until = due.map_or_else(String::new, |due| {
+                format!(
+                    " en de zes weken lopen tot en met {}",
+                    dates::with_year(due)
+                )
+            });
+            Err(Refusal::rule(format!(
+                "Een aanvraag kan nog niet: het onderzoek is niet afgerond{until}"
+            ))
+            .by("Wmo art. 2.3.2 lid 9")
+            .unless("Rond eerst het onderzoek af (onderzoek-afronden)"))
         }
     }
 }
 
 /// There is an open escalation to close.
 pub(super) fn is_escalated(record: &Record, _: &Context<'_>) -> Done {
-    let open = |part: &Part| matches!(part, Part::Escalation(escalation) if escalation.until.is_none());
+    let open =
+        |part: &Part| matches!(part, Part::Escalation(escalation) if escalation.until.is_none());
     if record.of(PartKind::Escalations).any(|(_, part)| open(part)) {
         Ok(())
     } else {
@@ -137,15 +169,28 @@ pub(super) fn register_melding(draft: &mut Draft<'_>, fields: &Fields) -> Done {
         .context
         .related(&id)
         .and_then(Record::resident)
-        .ok_or_else(|| Refusal::unknown(&number).unless("Registreer de inwoner eerst (inwoner-registreren)"))?;
+        .ok_or_else(|| {
+            Refusal::unknown(&number).unless("Registreer de inwoner eerst (inwoner-registreren)")
+        })?;
     if let Some(into) = &resident.merged_into {
-        return Err(Refusal::rule(format!("{number} is samengevoegd met {into}")).unless(format!("Gebruik {into}")));
+        return Err(
+            Refusal::rule(format!("{number} is samengevoegd met {into}"))
+                .unless(format!("Gebruik {into}")),
+        );
     }
     let wijk = fields
         .filled("wijk")
         .or_else(|| resident.wijk.clone())
-        .or_else(|| register.settings.wijk_of_postcode(&resident.postcode).map(str::to_owned));
-    let wij_team = wijk.as_ref().and_then(|id| register.settings.wijken().get(id)).map(|wijk| wijk.wij_team.clone());
+        .or_else(|| {
+            register
+                .settings
+                .wijk_of_postcode(&resident.postcode)
+                .map(str::to_owned)
+        });
+    let wij_team = wijk
+        .as_ref()
+        .and_then(|id| register.settings.wijken().get(id))
+        .map(|wijk| wijk.wij_team.clone());
     let today = draft.context.today;
     let referral = referral(draft)?;
     referral.resident = Some(number);
@@ -200,10 +245,16 @@ pub(super) fn regiecheck(draft: &mut Draft<'_>, fields: &Fields) -> Done {
 }
 
 pub(super) fn score(draft: &mut Draft<'_>, fields: &Fields) -> Done {
-    if let (Some(leefgebied), Ok(score), Some(on)) =
-        (fields.word("leefgebied"), fields.text("score").parse(), fields.date("datum"))
-    {
-        draft.record.add(Part::Score(Score { leefgebied, score, on }));
+    if let (Some(leefgebied), Ok(score), Some(on)) = (
+        fields.word("leefgebied"),
+        fields.text("score").parse(),
+        fields.date("datum"),
+    ) {
+        draft.record.add(Part::Score(Score {
+            leefgebied,
+            score,
+            on,
+        }));
     }
     Ok(())
 }
@@ -214,7 +265,12 @@ pub(super) fn finish_research(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     if let (Some(day), Some(reported)) = (day, referral.reported)
         && day < reported
     {
-        return Err(before("Het onderzoek is niet af te ronden", day, "de melding", reported));
+        return Err(before(
+            "Het onderzoek is niet af te ronden",
+            day,
+            "de melding",
+            reported,
+        ));
     }
     referral.research_done = day;
     referral.report = fields.owned("verslag");
@@ -235,7 +291,11 @@ pub(super) fn decide_urgency(draft: &mut Draft<'_>, fields: &Fields) -> Done {
 
 pub(super) fn ask_advice(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     let on = draft.context.today;
-    let advice = Advice { on, specialist: fields.owned("specialist"), question: fields.owned("vraag") };
+    let advice = Advice {
+        on,
+        specialist: fields.owned("specialist"),
+        question: fields.owned("vraag"),
+    };
     draft.record.add(Part::Advice(advice));
     Ok(())
 }
@@ -253,20 +313,35 @@ pub(super) fn record_consent(draft: &mut Draft<'_>, fields: &Fields) -> Done {
         on: fields.date("datum"),
         withdrawn: None,
     }));
-    if answer == ConsentAnswer::Nee { take_sight_away(draft, &party) } else { Ok(()) }
+    if answer == ConsentAnswer::Nee {
+        take_sight_away(draft, &party)
+    } else {
+        Ok(())
+    }
 }
 
 pub(super) fn withdraw_consent(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     let (party, day) = (fields.owned("partij"), fields.date("datum"));
-    let consent = draft.record.parts.values_mut().rev().find_map(|part| match part {
-        Part::Consent(consent) if consent.party == party => Some(consent),
-        _ => None,
-    });
+    let consent = draft
+        .record
+        .parts
+        .values_mut()
+        .rev()
+        .find_map(|part| match part {
+            Part::Consent(consent) if consent.party == party => Some(consent),
+            _ => None,
+        });
     match consent {
-        Some(consent) if consent.withdrawn.is_none() && consent.answer != ConsentAnswer::Nee => consent.withdrawn = day,
+        Some(consent) if consent.withdrawn.is_none() && consent.answer != ConsentAnswer::Nee => {
+            consent.withdrawn = day
+        }
         _ => {
-            return Err(Refusal::rule(format!("Er is geen toestemming voor {party} om in te trekken"))
-                .unless("Weigert de inwoner, leg dat dan vast met toestemming-vastleggen antwoord=nee"));
+            return Err(Refusal::rule(format!(
+                "Er is geen toestemming voor {party} om in te trekken"
+            ))
+            .unless(
+                "Weigert de inwoner, leg dat dan vast met toestemming-vastleggen antwoord=nee",
+            ));
         }
     }
     take_sight_away(draft, &party)
@@ -300,10 +375,14 @@ fn take_sight_away(draft: &mut Draft<'_>, party: &str) -> Done {
 
 pub(super) fn tick_handover(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     let today = draft.context.today;
-    let (Some(point), Some(day)) = (fields.word("punt"), fields.date("datum")) else { return Ok(()) };
+    let (Some(point), Some(day)) = (fields.word("punt"), fields.date("datum")) else {
+        return Ok(());
+    };
     if point != HandoverPoint::EersteGesprek && day > today {
-        return Err(Refusal::rule(format!("Het punt {point} kan niet in de toekomst liggen"))
-            .unless("Alleen het eerste gesprek kan nog komen"));
+        return Err(
+            Refusal::rule(format!("Het punt {point} kan niet in de toekomst liggen"))
+                .unless("Alleen het eerste gesprek kan nog komen"),
+        );
     }
     let referral = referral(draft)?;
     referral.handover.insert(point, day);
@@ -321,8 +400,10 @@ pub(super) fn offer(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     if !consented {
         let wet = draft.record.referral().and_then(|referral| referral.wet);
         let name = context.register.settings.bt_name(&bt);
-        let refusal = Refusal::rule(format!("Aanbieden kan nog niet: er is geen toestemming vastgelegd voor {name}"))
-            .by(secrecy(wet));
+        let refusal = Refusal::rule(format!(
+            "Aanbieden kan nog niet: er is geen toestemming vastgelegd voor {name}"
+        ))
+        .by(secrecy(wet));
         if !context.actor.is(Role::ToestemmingPasseren) {
             return Err(refusal.unless("Leg eerst de toestemming vast (toestemming-vastleggen)"));
         }
@@ -368,7 +449,9 @@ pub(super) fn waiting_list(draft: &mut Draft<'_>, fields: &Fields) -> Done {
         referral.answered = Some(today);
     }
     referral.wish_date = fields.date("wensdatum");
-    referral.provider = fields.filled("aanbieder").or_else(|| referral.provider.clone());
+    referral.provider = fields
+        .filled("aanbieder")
+        .or_else(|| referral.provider.clone());
     referral.reminded = None;
     Ok(())
 }
@@ -376,7 +459,9 @@ pub(super) fn waiting_list(draft: &mut Draft<'_>, fields: &Fields) -> Done {
 /// `anders` says nothing by itself, so it needs an explanation.
 fn explained(fields: &Fields) -> Done {
     if fields.text("reden") == Reason::Anders.word() && fields.text("toelichting").is_empty() {
-        return Err(Refusal::rule("Bij de reden anders hoort een toelichting").by("werkproces").unless("Vul toelichting in"));
+        return Err(Refusal::rule("Bij de reden anders hoort een toelichting")
+            .by("werkproces")
+            .unless("Vul toelichting in"));
     }
     Ok(())
 }
@@ -425,7 +510,11 @@ pub(super) fn start(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     if let Some(evaluate) = evaluate {
         referral.start_clock_to(ClockKind::Evaluatie, started.unwrap_or(today), evaluate);
     }
-    let scaling = Scaling { on: started.unwrap_or(today), scope: fields.owned("omvang"), reason: "start".into() };
+    let scaling = Scaling {
+        on: started.unwrap_or(today),
+        scope: fields.owned("omvang"),
+        reason: "start".into(),
+    };
     draft.record.add(Part::Scaling(scaling));
     Ok(())
 }
@@ -433,7 +522,11 @@ pub(super) fn start(draft: &mut Draft<'_>, fields: &Fields) -> Done {
 pub(super) fn scale(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     let on = fields.date("datum").unwrap_or(draft.context.today);
     referral(draft)?.scope = fields.owned("omvang");
-    draft.record.add(Part::Scaling(Scaling { on, scope: fields.owned("omvang"), reason: fields.owned("reden") }));
+    draft.record.add(Part::Scaling(Scaling {
+        on,
+        scope: fields.owned("omvang"),
+        reason: fields.owned("reden"),
+    }));
     Ok(())
 }
 
@@ -442,10 +535,18 @@ pub(super) fn evaluate(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     let on = fields.date("datum").unwrap_or(today);
     let next = fields.date("volgende-datum").unwrap_or(today);
     if next <= on {
-        return Err(before("De volgende evaluatie kan niet", next, "of op de dag", on));
+        return Err(before(
+            "De volgende evaluatie kan niet",
+            next,
+            "of op de dag",
+            on,
+        ));
     }
     referral(draft)?.start_clock_to(ClockKind::Evaluatie, on, next);
-    draft.record.add(Part::Evaluation(Evaluation { on, finding: fields.owned("bevinding") }));
+    draft.record.add(Part::Evaluation(Evaluation {
+        on,
+        finding: fields.owned("bevinding"),
+    }));
     Ok(())
 }
 
@@ -481,7 +582,11 @@ pub(super) fn refuse_return(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     };
     let talk = referral.first_talk;
     if let Some(clock) = referral.clock_mut(kind) {
-        clock.stopped = if kind == ClockKind::EersteGesprek { talk } else { None };
+        clock.stopped = if kind == ClockKind::EersteGesprek {
+            talk
+        } else {
+            None
+        };
     }
     draft.to = Some(back_to);
     Ok(())
@@ -495,7 +600,12 @@ pub(super) fn receive_aanvraag(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     if let (Some(day), Some(reported)) = (day, referral.reported)
         && day < reported
     {
-        return Err(before("De aanvraag kan niet zijn ontvangen", day, "de melding", reported));
+        return Err(before(
+            "De aanvraag kan niet zijn ontvangen",
+            day,
+            "de melding",
+            reported,
+        ));
     }
     referral.aanvraag = day;
     referral.state_before = None;
@@ -514,7 +624,9 @@ pub(super) fn beschikken(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     referral.decision = fields.word("besluit");
     referral.decided = day;
     referral.delivery = fields.word("leveringsvorm").or(referral.delivery);
-    referral.provider = fields.filled("aanbieder").or_else(|| referral.provider.clone());
+    referral.provider = fields
+        .filled("aanbieder")
+        .or_else(|| referral.provider.clone());
     referral.ends = fields.date("einddatum").or(referral.ends);
     Ok(())
 }
@@ -591,33 +703,63 @@ pub(super) fn reopen(draft: &mut Draft<'_>, fields: &Fields) -> Done {
 // ---------------------------------------------------------------- clocks, marks, data
 
 pub(super) fn suspend(draft: &mut Draft<'_>, fields: &Fields) -> Done {
-    let Some(kind) = fields.word::<ClockKind>("klok") else { return Ok(()) };
-    let (Some(from), until) = (fields.date("van"), fields.date("tot")) else { return Ok(()) };
+    let Some(kind) = fields.word::<ClockKind>("klok") else {
+        return Ok(());
+    };
+    let (Some(from), until) = (fields.date("van"), fields.date("tot")) else {
+        return Ok(());
+    };
     if let Some(until) = until
         && until <= from
     {
-        return Err(before("Hervatten kan niet", until, "of op het begin van de opschorting", from));
+        return Err(before(
+            "Hervatten kan niet",
+            until,
+            "of op het begin van de opschorting",
+            from,
+        ));
     }
     let context = draft.context;
     let referral = referral(draft)?;
     let running: Vec<RunningTerm> = clocks::terms(referral, context.register, context.today);
-    if !running.iter().any(|term| term.kind == kind && term.is_running) {
-        return Err(Refusal::rule(format!("De klok {kind} loopt niet, dus opschorten kan niet")));
+    if !running
+        .iter()
+        .any(|term| term.kind == kind && term.is_running)
+    {
+        return Err(Refusal::rule(format!(
+            "De klok {kind} loopt niet, dus opschorten kan niet"
+        )));
     }
     clocks::settle(referral, kind, context.register, context.today);
-    let Some(clock) = referral.clock_mut(kind) else { return Ok(()) };
+    let Some(clock) = referral.clock_mut(kind) else {
+        return Ok(());
+    };
     if clock.start.is_some_and(|start| from <= start) {
-        return Err(Refusal::rule(format!("De klok {kind} begint pas na die dag te lopen")).by("Awb art. 4:15"));
+        return Err(
+            Refusal::rule(format!("De klok {kind} begint pas na die dag te lopen"))
+                .by("Awb art. 4:15"),
+        );
     }
-    if clock.pauses.iter().any(|pause| pause.until.is_none_or(|to| from < to) && until.is_none_or(|to| pause.from < to)) {
-        return Err(Refusal::rule(format!("De klok {kind} is in die tijd al opgeschort")).unless("Hervat hem eerst"));
+    if clock.pauses.iter().any(|pause| {
+        pause.until.is_none_or(|to| from < to) && until.is_none_or(|to| pause.from < to)
+    }) {
+        return Err(
+            Refusal::rule(format!("De klok {kind} is in die tijd al opgeschort"))
+                .unless("Hervat hem eerst"),
+        );
     }
-    clock.pauses.push(Pause { from, until, reason: fields.owned("reden") });
+    clock.pauses.push(Pause {
+        from,
+        until,
+        reason: fields.owned("reden"),
+    });
     Ok(())
 }
 
 pub(super) fn resume(draft: &mut Draft<'_>, fields: &Fields) -> Done {
-    let Some(kind) = fields.word::<ClockKind>("klok") else { return Ok(()) };
+    let Some(kind) = fields.word::<ClockKind>("klok") else {
+        return Ok(());
+    };
     let until = fields.date("tot");
     let pause = referral(draft)?
         .clock_mut(kind)
@@ -626,7 +768,12 @@ pub(super) fn resume(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     if let Some(until) = until
         && until <= pause.from
     {
-        return Err(before("Hervatten kan niet", until, "of op het begin van de opschorting", pause.from));
+        return Err(before(
+            "Hervatten kan niet",
+            until,
+            "of op het begin van de opschorting",
+            pause.from,
+        ));
     }
     pause.until = until;
     Ok(())
@@ -680,7 +827,8 @@ pub(super) fn remind(draft: &mut Draft<'_>, _: &Fields) -> Done {
 
 pub(super) fn mend(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     if fields.names().next().is_none() {
-        return Err(Refusal::usage("Er is niets om te wijzigen").unless("Noem een veld, bijvoorbeeld soort=dagbesteding"));
+        return Err(Refusal::usage("Er is niets om te wijzigen")
+            .unless("Noem een veld, bijvoorbeeld soort=dagbesteding"));
     }
     let (today, register) = (draft.context.today, draft.context.register);
     let referral = referral(draft)?;
@@ -699,7 +847,11 @@ pub(super) fn mend(draft: &mut Draft<'_>, fields: &Fields) -> Done {
             "aanbieder" => referral.provider = fields.filled(name),
             "einddatum" => referral.ends = fields.date(name),
             "wijk" => {
-                let team = register.settings.wijken().get(&text).map(|wijk| wijk.wij_team.clone());
+                let team = register
+                    .settings
+                    .wijken()
+                    .get(&text)
+                    .map(|wijk| wijk.wij_team.clone());
                 referral.wij_team = team;
                 referral.wijk = fields.filled(name);
             }
@@ -724,7 +876,10 @@ fn restart(referral: &mut Referral, kind: ClockKind, start: Option<chrono::Naive
 
 fn mend_urgency(referral: &mut Referral, fields: &Fields, today: chrono::NaiveDate) {
     referral.urgency = fields.word("urgentie");
-    let can_decide = matches!(referral.state, State::Nieuw | State::InOnderzoek | State::Aangeboden | State::Geweigerd);
+    let can_decide = matches!(
+        referral.state,
+        State::Nieuw | State::InOnderzoek | State::Aangeboden | State::Geweigerd
+    );
     if !is_urgent(referral) {
         referral.stop_clock(ClockKind::Spoed, today);
     } else if can_decide && referral.urgent_decided.is_none() {
@@ -741,7 +896,12 @@ fn mend_reported(referral: &mut Referral, fields: &Fields, today: chrono::NaiveD
             referral.stop_clock(ClockKind::Onderzoek, done.min(today));
         }
     }
-    for kind in [ClockKind::Onderzoek, ClockKind::Bevestigen, ClockKind::PersoonlijkPlan, ClockKind::Spoed] {
+    for kind in [
+        ClockKind::Onderzoek,
+        ClockKind::Bevestigen,
+        ClockKind::PersoonlijkPlan,
+        ClockKind::Spoed,
+    ] {
         restart(referral, kind, start);
     }
 }

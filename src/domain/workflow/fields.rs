@@ -70,13 +70,21 @@ pub struct FieldSpec {
 /// A field that must be filled in.
 #[must_use]
 pub const fn must(name: &'static str, kind: FieldKind) -> FieldSpec {
-    FieldSpec { name, kind, is_required: true }
+    FieldSpec {
+        name,
+        kind,
+        is_required: true,
+    }
 }
 
 /// A field that may stay empty.
 #[must_use]
 pub const fn may(name: &'static str, kind: FieldKind) -> FieldSpec {
-    FieldSpec { name, kind, is_required: false }
+    FieldSpec {
+        name,
+        kind,
+        is_required: false,
+    }
 }
 
 /// The fields of an action as they were read: dates as `jjjj-mm-dd`, words as in their list, numbers of records in full.
@@ -93,16 +101,29 @@ impl Fields {
         given: &BTreeMap<String, String>,
         context: &Context<'_>,
     ) -> Result<Self, Refusal> {
-        if let Some(name) = given.keys().find(|name| !action.fields.iter().any(|field| field.name == **name)) {
+        if let Some(name) = given
+            .keys()
+            .find(|name| !action.fields.iter().any(|field| field.name == **name))
+        {
             let known: Vec<&str> = action.fields.iter().map(|field| field.name).collect();
-            let known = if known.is_empty() { "geen velden".to_owned() } else { known.join(", ") };
-            return Err(Refusal::usage(format!("{} kent geen veld ‘{name}’", action.id))
-                .unless(format!("Deze actie kent: {known}")));
+            let known = if known.is_empty() {
+                "geen velden".to_owned()
+            } else {
+                known.join(", ")
+            };
+            return Err(
+                Refusal::usage(format!("{} kent geen veld ‘{name}’", action.id))
+                    .unless(format!("Deze actie kent: {known}")),
+            );
         }
         let mut read = BTreeMap::new();
         let mut missing = Vec::new();
         for field in action.fields {
-            match given.get(field.name).map(|text| text.trim()).filter(|text| !text.is_empty()) {
+            match given
+                .get(field.name)
+                .map(|text| text.trim())
+                .filter(|text| !text.is_empty())
+            {
                 Some(text) => {
                     let value = field.kind.read(text, context).map_err(|why| {
                         Refusal::usage(format!("Het veld {} klopt niet: {why}", field.name))
@@ -121,8 +142,12 @@ impl Fields {
         if missing.is_empty() {
             Ok(Self(read))
         } else {
-            Err(Refusal::rule(format!("{} kan nog niet: vul nog in {}", action.title, missing.join(", ")))
-                .by("werkproces"))
+            Err(Refusal::rule(format!(
+                "{} kan nog niet: vul nog in {}",
+                action.title,
+                missing.join(", ")
+            ))
+            .by("werkproces"))
         }
     }
 
@@ -177,7 +202,11 @@ impl FieldKind {
             Self::Date => self.read_date(text, context).map(|day| day.to_string()),
             Self::PastDate => {
                 let day = self.read_date(text, context)?;
-                if day > context.today { Err(format!("{} ligt in de toekomst", dates::with_year(day))) } else { Ok(day.to_string()) }
+                if day > context.today {
+                    Err(format!("{} ligt in de toekomst", dates::with_year(day)))
+                } else {
+                    Ok(day.to_string())
+                }
             }
             Self::Number(low, high) => text
                 .parse::<u32>()
@@ -187,39 +216,62 @@ impl FieldKind {
                 .ok_or_else(|| format!("vul een getal in van {low} tot en met {high}")),
             Self::Word(words) => pick(text, words().into_iter()),
             Self::List(key) => pick(text, register.settings.list(key).iter().map(String::as_str)),
-            Self::Clock => {
-                pick(text, ClockKind::ALL.iter().filter(|kind| kind.can_be_suspended()).map(|kind| kind.word()))
-            }
+            Self::Clock => pick(
+                text,
+                ClockKind::ALL
+                    .iter()
+                    .filter(|kind| kind.can_be_suspended())
+                    .map(|kind| kind.word()),
+            ),
             Self::Resident => number(text, Kind::Resident, "P-0001"),
             Self::Household => number(text, Kind::Household, "H-0001"),
             Self::Provider => register
                 .find_provider(text)
                 .map(str::to_owned)
-                .ok_or_else(|| format!("er is geen aanbieder ‘{text}’. Bekijk ze met: wijkregie lijst aanbieders")),
+                .ok_or_else(|| {
+                    format!(
+                        "er is geen aanbieder ‘{text}’. Bekijk ze met: wijkregie lijst aanbieders"
+                    )
+                }),
             Self::Employee => Ok(register.find_employee(text).unwrap_or(text).to_owned()),
             Self::Bt => register.settings.find_bt(text).ok_or_else(|| {
                 let known: Vec<String> = register.settings.bts().into_iter().collect();
-                format!("er is geen begeleidingsteam ‘{text}’; kies uit: {}", known.join(", "))
+                format!(
+                    "er is geen begeleidingsteam ‘{text}’; kies uit: {}",
+                    known.join(", ")
+                )
             }),
             Self::Bts => read_bts(text, context),
             Self::Wijk => register
                 .settings
                 .find_wijk(text)
                 .map(str::to_owned)
-                .ok_or_else(|| format!("er is geen wijk ‘{text}’, of er zijn er meer die zo beginnen")),
+                .ok_or_else(|| {
+                    format!("er is geen wijk ‘{text}’, of er zijn er meer die zo beginnen")
+                }),
             Self::Party => Ok(register
                 .settings
                 .find_bt(text)
                 .or_else(|| register.find_provider(text).map(str::to_owned))
                 .unwrap_or_else(|| text.to_owned())),
-            Self::Bsn => Bsn::parse(text).map(|bsn| bsn.to_string()).map_err(|why| why.to_string()),
-            Self::Postcode => postcode(text).ok_or_else(|| "schrijf een postcode als 9744 GJ".to_owned()),
-            Self::Phone => phone(text).ok_or_else(|| "schrijf een telefoonnummer als 06-12345678".to_owned()),
+            Self::Bsn => Bsn::parse(text)
+                .map(|bsn| bsn.to_string())
+                .map_err(|why| why.to_string()),
+            Self::Postcode => {
+                postcode(text).ok_or_else(|| "schrijf een postcode als 9744 GJ".to_owned())
+            }
+            Self::Phone => {
+                phone(text).ok_or_else(|| "schrijf een telefoonnummer als 06-12345678".to_owned())
+            }
             Self::Roles => each(text, |word| {
-                word.parse::<Role>().map(|role| role.word().to_owned()).map_err(|why| why.to_string())
+                word.parse::<Role>()
+                    .map(|role| role.word().to_owned())
+                    .map_err(|why| why.to_string())
             }),
             Self::Scopes => each(text, |word| {
-                word.parse::<Scope>().map(|scope| scope.to_string()).map_err(|why| why.to_string())
+                word.parse::<Scope>()
+                    .map(|scope| scope.to_string())
+                    .map_err(|why| why.to_string())
             }),
         }
     }
@@ -235,12 +287,17 @@ impl FieldKind {
         match self {
             Self::Word(words) => words().into_iter().map(str::to_owned).collect(),
             Self::List(key) => settings.list(key).to_vec(),
-            Self::Clock => {
-                ClockKind::ALL.iter().filter(|kind| kind.can_be_suspended()).map(|kind| kind.word().to_owned()).collect()
-            }
+            Self::Clock => ClockKind::ALL
+                .iter()
+                .filter(|kind| kind.can_be_suspended())
+                .map(|kind| kind.word().to_owned())
+                .collect(),
             Self::Bt => settings.bts().into_iter().collect(),
             Self::Wijk => settings.wijken().keys().cloned().collect(),
-            Self::Roles => Role::ALL.iter().map(|role| role.word().to_owned()).collect(),
+            Self::Roles => Role::ALL
+                .iter()
+                .map(|role| role.word().to_owned())
+                .collect(),
             _ => Vec::new(),
         }
     }
@@ -253,19 +310,31 @@ fn pick<'a>(text: &str, words: impl Iterator<Item = &'a str>) -> Result<String, 
         .iter()
         .find(|word| fold(word) == wanted)
         .map(|word| (*word).to_owned())
-        .ok_or_else(|| format!("‘{text}’ staat niet in de lijst; kies uit: {}", words.join(", ")))
+        .ok_or_else(|| {
+            format!(
+                "‘{text}’ staat niet in de lijst; kies uit: {}",
+                words.join(", ")
+            )
+        })
 }
 
 fn number(text: &str, kind: Kind, example: &str) -> Result<String, String> {
     match RecordId::parse(text) {
         Ok(id) if id.kind == kind => Ok(id.number),
-        _ => Err(format!("‘{text}’ is geen nummer van een {}; schrijf het als {example}", kind.word())),
+        _ => Err(format!(
+            "‘{text}’ is geen nummer van een {}; schrijf het als {example}",
+            kind.word()
+        )),
     }
 }
 
 fn each(text: &str, read: impl Fn(&str) -> Result<String, String>) -> Result<String, String> {
-    let words: Result<Vec<String>, String> =
-        text.split(',').map(str::trim).filter(|word| !word.is_empty()).map(read).collect();
+    let words: Result<Vec<String>, String> = text
+        .split(',')
+        .map(str::trim)
+        .filter(|word| !word.is_empty())
+        .map(read)
+        .collect();
     words.map(|words| words.join(","))
 }
 

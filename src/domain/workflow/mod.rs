@@ -67,38 +67,58 @@ impl Refusal {
     /// A no by a rule.
     #[must_use]
     pub fn rule(reason: impl Into<String>) -> Self {
-        Self { kind: RefusalKind::Rule, reason: reason.into(), basis: None, remedy: None }
+        Self {
+            kind: RefusalKind::Rule,
+            reason: reason.into(),
+            basis: None,
+            remedy: None,
+        }
     }
 
     /// A no because the request cannot be read.
     #[must_use]
     pub fn usage(reason: impl Into<String>) -> Self {
-        Self { kind: RefusalKind::Usage, ..Self::rule(reason) }
+        Self {
+            kind: RefusalKind::Usage,
+            ..Self::rule(reason)
+        }
     }
 
     /// A no because the actor may not.
     #[must_use]
     pub fn right(reason: impl Into<String>) -> Self {
-        Self { kind: RefusalKind::Right, ..Self::rule(reason) }
+        Self {
+            kind: RefusalKind::Right,
+            ..Self::rule(reason)
+        }
     }
 
     /// A no because there is nothing to see. The same words whether it does not exist or may not be seen.
     #[must_use]
     pub fn unknown(number: &str) -> Self {
         let reason = format!("{number} bestaat niet, of u mag het niet zien");
-        Self { kind: RefusalKind::Unknown, ..Self::rule(reason) }
+        Self {
+            kind: RefusalKind::Unknown,
+            ..Self::rule(reason)
+        }
     }
 
     /// The same, with the article or rule it rests on.
     #[must_use]
     pub fn by(self, basis: impl Into<String>) -> Self {
-        Self { basis: Some(basis.into()), ..self }
+        Self {
+            basis: Some(basis.into()),
+            ..self
+        }
     }
 
     /// The same, with what would make it possible.
     #[must_use]
     pub fn unless(self, remedy: impl Into<String>) -> Self {
-        Self { remedy: Some(remedy.into()), ..self }
+        Self {
+            remedy: Some(remedy.into()),
+            ..self
+        }
     }
 }
 
@@ -109,7 +129,9 @@ impl std::fmt::Display for Refusal {
             write!(f, " ({basis})")?;
         }
         f.write_str(".")?;
-        self.remedy.iter().try_for_each(|remedy| write!(f, " {remedy}."))
+        self.remedy
+            .iter()
+            .try_for_each(|remedy| write!(f, " {remedy}."))
     }
 }
 
@@ -263,7 +285,12 @@ pub fn decide(
     }
     let fields = Fields::read(action, given, context)?;
     (action.guard)(record, context)?;
-    let mut draft = Draft { record: record.clone(), also: Vec::new(), to: None, context };
+    let mut draft = Draft {
+        record: record.clone(),
+        also: Vec::new(),
+        to: None,
+        context,
+    };
     (action.apply)(&mut draft, &fields)?;
     if draft.record.referral().is_some() {
         move_on(action, &mut draft, &fields);
@@ -281,7 +308,11 @@ pub fn decide(
 ///
 /// # Errors
 /// The [`Refusal`] that [`decide`] would give.
-pub fn possible(action: &'static Action, record: &Record, context: &Context<'_>) -> Result<(), Refusal> {
+pub fn possible(
+    action: &'static Action,
+    record: &Record,
+    context: &Context<'_>,
+) -> Result<(), Refusal> {
     may(action, record, context)?;
     allows_state(action, record)?;
     (action.guard)(record, context)
@@ -294,14 +325,23 @@ fn may(action: &Action, record: &Record, context: &Context<'_>) -> Result<Role, 
         return action
             .who
             .iter()
-            .find_map(|who| if let Who::Role(role) = who { actor.is(*role).then_some(*role) } else { None })
+            .find_map(|who| {
+                if let Who::Role(role) = who {
+                    actor.is(*role).then_some(*role)
+                } else {
+                    None
+                }
+            })
             .ok_or_else(|| not_for_you(action, None));
     };
     let houder = access.state.houder().map(Role::of_side);
     let role = action.who.iter().find_map(|who| match who {
         Who::Role(role) => covers(actor, *role, access).then_some(*role),
         Who::Houder => houder.filter(|role| covers(actor, *role, access)),
-        Who::Sight => Role::ALL.iter().copied().find(|role| covers(actor, *role, access)),
+        Who::Sight => Role::ALL
+            .iter()
+            .copied()
+            .find(|role| covers(actor, *role, access)),
     });
     if let Some(role) = role {
         return Ok(role);
@@ -310,7 +350,10 @@ fn may(action: &Action, record: &Record, context: &Context<'_>) -> Result<Role, 
         return Err(not_for_you(action, houder));
     }
     // A BT that just lost the verwijzing is told who moved it; anyone else learns nothing.
-    let was_ours = Access { state: State::Aangeboden, ..access };
+    let was_ours = Access {
+        state: State::Aangeboden,
+        ..access
+    };
     if covers(actor, Role::Bt, was_ours) && record.revision > 0 {
         return Err(moved_already(action, record));
     }
@@ -327,28 +370,41 @@ fn not_for_you(action: &Action, houder: Option<Role>) -> Refusal {
             Who::Sight => None,
         })
         .collect();
-    Refusal::right(format!("{} mag u hier niet doen", action.title))
-        .unless(format!("Dit kan iemand met de rol {} en het juiste bereik", who.join(", ")))
+    Refusal::right(format!("{} mag u hier niet doen", action.title)).unless(format!(
+        "Dit kan iemand met de rol {} en het juiste bereik",
+        who.join(", ")
+    ))
 }
 
 fn allows_state(action: &Action, record: &Record) -> Result<(), Refusal> {
     match record.referral() {
-        Some(referral) if !action.from.includes(referral.state) => Err(moved_already(action, record)),
+        Some(referral) if !action.from.includes(referral.state) => {
+            Err(moved_already(action, record))
+        }
         _ => Ok(()),
     }
 }
 
 /// “Accepteren kan niet: V-2026-0412 is geweigerd. p.devries deed Weigeren op zo 22 nov 2026 om 10:31”
 fn moved_already(action: &Action, record: &Record) -> Refusal {
-    let Some(referral) = record.referral() else { return Refusal::unknown(&record.id.to_string()) };
-    let refusal =
-        Refusal::rule(format!("{} kan niet: {} is {}", action.title, record.id, referral.state)).by("werkproces");
+    let Some(referral) = record.referral() else {
+        return Refusal::unknown(&record.id.to_string());
+    };
+    let refusal = Refusal::rule(format!(
+        "{} kan niet: {} is {}",
+        action.title, record.id, referral.state
+    ))
+    .by("werkproces");
     match &referral.last_move {
         Some(step) => {
             let title = find(&step.action).map_or(step.action.as_str(), |action| action.title);
             let at = step.at.with_timezone(&Local);
             let day = super::dates::with_year(at.date_naive());
-            refusal.unless(format!("{} deed ‘{title}’ op {day} om {}", step.by, at.format("%H:%M")))
+            refusal.unless(format!(
+                "{} deed ‘{title}’ op {day} om {}",
+                step.by,
+                at.format("%H:%M")
+            ))
         }
         None => refusal.unless(format!("Het kan wel vanuit: {}", from_words(action.from))),
     }
@@ -357,7 +413,13 @@ fn moved_already(action: &Action, record: &Record) -> Refusal {
 /// The states an action starts from, in words.
 #[must_use]
 pub fn from_words(from: From) -> String {
-    let join = |states: &[State]| states.iter().map(|state| state.word()).collect::<Vec<_>>().join(", ");
+    let join = |states: &[State]| {
+        states
+            .iter()
+            .map(|state| state.word())
+            .collect::<Vec<_>>()
+            .join(", ")
+    };
     match from {
         From::Nothing => "–".to_owned(),
         From::States(states) => join(states),
@@ -373,14 +435,21 @@ pub fn to_words(to: To) -> String {
     match to {
         To::Same => "–".to_owned(),
         To::State(state) => state.word().to_owned(),
-        To::OneOf(states) => states.iter().map(|state| state.word()).collect::<Vec<_>>().join(" of "),
+        To::OneOf(states) => states
+            .iter()
+            .map(|state| state.word())
+            .collect::<Vec<_>>()
+            .join(" of "),
     }
 }
 
 /// Sets the state and the clocks as the row says.
 fn move_on(action: &'static Action, draft: &mut Draft<'_>, fields: &Fields) {
     let today = draft.context.today;
-    let day = action.date_field().and_then(|name| fields.date(name)).unwrap_or(today);
+    let day = action
+        .date_field()
+        .and_then(|name| fields.date(name))
+        .unwrap_or(today);
     let target = match action.to {
         To::Same => draft.to,
         To::State(state) => Some(state),
@@ -391,7 +460,9 @@ fn move_on(action: &'static Action, draft: &mut Draft<'_>, fields: &Fields) {
         at: draft.context.now,
         action: action.id.to_owned(),
     };
-    let Some(referral) = draft.record.referral_mut() else { return };
+    let Some(referral) = draft.record.referral_mut() else {
+        return;
+    };
     for kind in ClockKind::ALL {
         let stops = match action.stops {
             Stops::Only(kinds) => kinds.contains(kind),
@@ -419,7 +490,10 @@ impl Action {
     #[must_use]
     pub fn date_field(&self) -> Option<&'static str> {
         const EVENT_DATES: &[&str] = &["datum", "meldingsdatum", "aanvraagdatum", "startdatum"];
-        self.fields.iter().map(|field| field.name).find(|name| EVENT_DATES.contains(name))
+        self.fields
+            .iter()
+            .map(|field| field.name)
+            .find(|name| EVENT_DATES.contains(name))
     }
 }
 

@@ -24,7 +24,12 @@ fn leefgebieden() -> Vec<&'static str> {
     Leefgebied::ALL.iter().map(|word| word.word()).collect()
 }
 
-const fn row(about: Kind, id: &'static str, title: &'static str, description: &'static str) -> Action {
+const fn row(
+    about: Kind,
+    id: &'static str,
+    title: &'static str,
+    description: &'static str,
+) -> Action {
     Action {
         id,
         title,
@@ -89,55 +94,104 @@ pub const REGISTER_ACTIONS: &[Action] = &[
         from: From::Nothing,
         fields: NEW_RESIDENT,
         apply: change_resident,
-        ..row(Kind::Resident, "inwoner-registreren", "Inwoner registreren", "Legt een inwoner vast")
+        ..row(
+            Kind::Resident,
+            "inwoner-registreren",
+            "Inwoner registreren",
+            "Legt een inwoner vast",
+        )
     },
     Action {
         fields: CHANGED_RESIDENT,
         guard: is_not_merged,
         apply: change_resident,
-        ..row(Kind::Resident, "inwoner-wijzigen", "Inwoner wijzigen", "Verbetert gegevens van een inwoner")
+        ..row(
+            Kind::Resident,
+            "inwoner-wijzigen",
+            "Inwoner wijzigen",
+            "Verbetert gegevens van een inwoner",
+        )
     },
     Action {
         who: &[BACKOFFICE],
         fields: &[must("met", F::Resident)],
         guard: is_not_merged,
         apply: merge_residents,
-        ..row(Kind::Resident, "inwoners-samenvoegen", "Inwoners samenvoegen", "Twee nummers blijken één persoon")
+        ..row(
+            Kind::Resident,
+            "inwoners-samenvoegen",
+            "Inwoners samenvoegen",
+            "Twee nummers blijken één persoon",
+        )
     },
     Action {
         from: From::Nothing,
         fields: &[must("regisseur", F::Text), may("afspraken", F::Text)],
         apply: change_household,
-        ..row(Kind::Household, "huishouden-registreren", "Huishouden registreren", "1 gezin, 1 plan, 1 regisseur")
+        ..row(
+            Kind::Household,
+            "huishouden-registreren",
+            "Huishouden registreren",
+            "1 gezin, 1 plan, 1 regisseur",
+        )
     },
     Action {
         fields: &[may("regisseur", F::Text), may("afspraken", F::Text)],
         apply: change_household,
-        ..row(Kind::Household, "huishouden-wijzigen", "Huishouden wijzigen", "Verandert regisseur of afspraken")
+        ..row(
+            Kind::Household,
+            "huishouden-wijzigen",
+            "Huishouden wijzigen",
+            "Verandert regisseur of afspraken",
+        )
     },
     Action {
-        fields: &[must("leefgebied", F::Word(leefgebieden)), must("doel", F::Text), may("evaluatiedatum", F::Date)],
+        fields: &[
+            must("leefgebied", F::Word(leefgebieden)),
+            must("doel", F::Text),
+            may("evaluatiedatum", F::Date),
+        ],
         apply: add_goal,
-        ..row(Kind::Household, "doel-toevoegen", "Doel toevoegen", "Voegt een doel toe aan het plan van een huishouden")
+        ..row(
+            Kind::Household,
+            "doel-toevoegen",
+            "Doel toevoegen",
+            "Voegt een doel toe aan het plan van een huishouden",
+        )
     },
     Action {
         from: From::Nothing,
         who: &[BACKOFFICE, CONTRACT],
         fields: PROVIDER,
         apply: change_provider,
-        ..row(Kind::Provider, "aanbieder-registreren", "Aanbieder registreren", "Legt een aanbieder vast")
+        ..row(
+            Kind::Provider,
+            "aanbieder-registreren",
+            "Aanbieder registreren",
+            "Legt een aanbieder vast",
+        )
     },
     Action {
         who: &[BACKOFFICE, CONTRACT],
         fields: CHANGED_PROVIDER,
         apply: change_provider,
-        ..row(Kind::Provider, "aanbieder-wijzigen", "Aanbieder wijzigen", "Verandert naam, plaatsen of BT's")
+        ..row(
+            Kind::Provider,
+            "aanbieder-wijzigen",
+            "Aanbieder wijzigen",
+            "Verandert naam, plaatsen of BT's",
+        )
     },
     Action {
         who: &[BEHEER],
         fields: &[must("waarde", F::Text), must("reden", F::Text)],
         apply: change_setting,
-        ..row(Kind::Setting, "instelling-wijzigen", "Instelling wijzigen", "Verandert een norm, lijst, wijk of team")
+        ..row(
+            Kind::Setting,
+            "instelling-wijzigen",
+            "Instelling wijzigen",
+            "Verandert een norm, lijst, wijk of team",
+        )
     },
     Action {
         from: From::Nothing,
@@ -149,26 +203,51 @@ pub const REGISTER_ACTIONS: &[Action] = &[
             must("uid", F::Number(0, u32::MAX)),
         ],
         apply: change_user,
-        ..row(Kind::User, "gebruiker-toevoegen", "Gebruiker toevoegen", "Geeft iemand een account")
+        ..row(
+            Kind::User,
+            "gebruiker-toevoegen",
+            "Gebruiker toevoegen",
+            "Geeft iemand een account",
+        )
     },
     Action {
         who: &[BEHEER],
-        fields: &[may("rol", F::Roles), may("bereik", F::Scopes), may("uid", F::Number(0, u32::MAX))],
+        fields: &[
+            may("rol", F::Roles),
+            may("bereik", F::Scopes),
+            may("uid", F::Number(0, u32::MAX)),
+        ],
         guard: has_account,
         apply: change_user,
-        ..row(Kind::User, "gebruiker-wijzigen", "Gebruiker wijzigen", "Verandert rollen, bereik of uid")
+        ..row(
+            Kind::User,
+            "gebruiker-wijzigen",
+            "Gebruiker wijzigen",
+            "Verandert rollen, bereik of uid",
+        )
     },
     Action {
         who: &[BEHEER],
         guard: has_account,
         apply: withdraw_user,
-        ..row(Kind::User, "gebruiker-intrekken", "Gebruiker intrekken", "Neemt een account af; de naam blijft in het logboek")
+        ..row(
+            Kind::User,
+            "gebruiker-intrekken",
+            "Gebruiker intrekken",
+            "Neemt een account af; de naam blijft in het logboek",
+        )
     },
 ];
 
 fn is_not_merged(record: &Record, _: &Context<'_>) -> Done {
-    match record.resident().and_then(|resident| resident.merged_into.as_ref()) {
-        Some(into) => Err(Refusal::rule(format!("{} is samengevoegd met {into}", record.id)).unless(format!("Gebruik {into}"))),
+    match record
+        .resident()
+        .and_then(|resident| resident.merged_into.as_ref())
+    {
+        Some(into) => Err(
+            Refusal::rule(format!("{} is samengevoegd met {into}", record.id))
+                .unless(format!("Gebruik {into}")),
+        ),
         None => Ok(()),
     }
 }
@@ -181,11 +260,17 @@ fn change_resident(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     let settings = &draft.context.register.settings;
     let household = fields.filled("huishouden");
     if let Some(number) = &household
-        && draft.context.related(&RecordId::new(Kind::Household, number.clone())).is_none()
+        && draft
+            .context
+            .related(&RecordId::new(Kind::Household, number.clone()))
+            .is_none()
     {
-        return Err(Refusal::unknown(number).unless("Registreer het huishouden eerst (huishouden-registreren)"));
+        return Err(Refusal::unknown(number)
+            .unless("Registreer het huishouden eerst (huishouden-registreren)"));
     }
-    let Some(resident) = draft.record.resident_mut() else { return Err(wrong_kind(draft)) };
+    let Some(resident) = draft.record.resident_mut() else {
+        return Err(wrong_kind(draft));
+    };
     for name in fields.names() {
         let text = fields.owned(name);
         match name {
@@ -211,7 +296,9 @@ fn change_resident(draft: &mut Draft<'_>, fields: &Fields) -> Done {
         }
     }
     if resident.wijk.is_none() {
-        resident.wijk = settings.wijk_of_postcode(&resident.postcode).map(str::to_owned);
+        resident.wijk = settings
+            .wijk_of_postcode(&resident.postcode)
+            .map(str::to_owned);
     }
     Ok(())
 }
@@ -221,27 +308,40 @@ fn merge_residents(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     let kept = draft.record.id.number.clone();
     let gone = fields.owned("met");
     if kept == gone {
-        return Err(Refusal::rule("Een inwoner is niet met zichzelf samen te voegen"));
+        return Err(Refusal::rule(
+            "Een inwoner is niet met zichzelf samen te voegen",
+        ));
     }
     let context = draft.context;
-    let mut other =
-        context.related(&RecordId::new(Kind::Resident, gone.clone())).cloned().ok_or_else(|| Refusal::unknown(&gone))?;
+    let mut other = context
+        .related(&RecordId::new(Kind::Resident, gone.clone()))
+        .cloned()
+        .ok_or_else(|| Refusal::unknown(&gone))?;
     is_not_merged(&other, context)?;
-    let (Some(resident), Some(duplicate)) = (draft.record.resident_mut(), other.resident_mut()) else {
+    let (Some(resident), Some(duplicate)) = (draft.record.resident_mut(), other.resident_mut())
+    else {
         return Err(Refusal::unknown(&gone));
     };
     if let (Some(one), Some(two)) = (resident.bsn, duplicate.bsn)
         && one != two
     {
-        return Err(Refusal::rule(format!("{kept} en {gone} hebben elk een ander BSN, dus het zijn twee personen")));
+        return Err(Refusal::rule(format!(
+            "{kept} en {gone} hebben elk een ander BSN, dus het zijn twee personen"
+        )));
     }
     resident.bsn = resident.bsn.or(duplicate.bsn);
     resident.birth_date = resident.birth_date.or(duplicate.birth_date);
-    resident.household = resident.household.clone().or_else(|| duplicate.household.clone());
+    resident.household = resident
+        .household
+        .clone()
+        .or_else(|| duplicate.household.clone());
     duplicate.merged_into = Some(kept.clone());
     draft.also.push(other);
     for record in context.related {
-        if record.referral().is_some_and(|referral| referral.resident.as_deref() == Some(gone.as_str())) {
+        if record
+            .referral()
+            .is_some_and(|referral| referral.resident.as_deref() == Some(gone.as_str()))
+        {
             let mut moved = record.clone();
             if let Some(referral) = moved.referral_mut() {
                 referral.resident = Some(kept.clone());
@@ -253,7 +353,9 @@ fn merge_residents(draft: &mut Draft<'_>, fields: &Fields) -> Done {
 }
 
 fn change_household(draft: &mut Draft<'_>, fields: &Fields) -> Done {
-    let Some(household) = draft.record.household_mut() else { return Err(wrong_kind(draft)) };
+    let Some(household) = draft.record.household_mut() else {
+        return Err(wrong_kind(draft));
+    };
     for name in fields.names() {
         match name {
             "regisseur" => household.regisseur = fields.owned(name),
@@ -266,7 +368,11 @@ fn change_household(draft: &mut Draft<'_>, fields: &Fields) -> Done {
 
 fn add_goal(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     if let Some(leefgebied) = fields.word("leefgebied") {
-        let goal = Goal { leefgebied, text: fields.owned("doel"), evaluate_on: fields.date("evaluatiedatum") };
+        let goal = Goal {
+            leefgebied,
+            text: fields.owned("doel"),
+            evaluate_on: fields.date("evaluatiedatum"),
+        };
         draft.record.add(Part::Goal(goal));
     }
     Ok(())
@@ -275,23 +381,39 @@ fn add_goal(draft: &mut Draft<'_>, fields: &Fields) -> Done {
 fn change_provider(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     if let Some(number) = fields.filled("nummer") {
         if draft.context.register.providers.contains_key(&number) {
-            return Err(Refusal::rule(format!("Er is al een aanbieder met nummer {number}"))
-                .unless("Wijzig die met aanbieder-wijzigen"));
+            return Err(
+                Refusal::rule(format!("Er is al een aanbieder met nummer {number}"))
+                    .unless("Wijzig die met aanbieder-wijzigen"),
+            );
         }
-        draft.record = Record { head: Head::empty(Kind::Provider), ..Record::new(RecordId::new(Kind::Provider, number)) };
+        draft.record = Record {
+            head: Head::empty(Kind::Provider),
+            ..Record::new(RecordId::new(Kind::Provider, number))
+        };
     }
-    let Some(provider) = draft.record.provider_mut() else { return Err(wrong_kind(draft)) };
+    let Some(provider) = draft.record.provider_mut() else {
+        return Err(wrong_kind(draft));
+    };
     for name in fields.names() {
         let text = fields.owned(name);
         match name {
             "naam" => provider.name = text,
-            "agb" | "kvk" if !text.is_empty() && !(text.len() == 8 && text.bytes().all(|b| b.is_ascii_digit())) => {
-                return Err(Refusal::usage(format!("Het veld {name} klopt niet: het heeft acht cijfers")));
+            "agb" | "kvk"
+                if !text.is_empty()
+                    && !(text.len() == 8 && text.bytes().all(|b| b.is_ascii_digit())) =>
+            {
+                return Err(Refusal::usage(format!(
+                    "Het veld {name} klopt niet: het heeft acht cijfers"
+                )));
             }
             "agb" => provider.agb = text,
             "kvk" => provider.kvk = text,
             "begeleidingsteams" => {
-                provider.teams = text.split(',').filter(|team| !team.is_empty()).map(str::to_owned).collect();
+                provider.teams = text
+                    .split(',')
+                    .filter(|team| !team.is_empty())
+                    .map(str::to_owned)
+                    .collect();
             }
             "plaatsen" => provider.places = text.parse().ok(),
             _ => {}
@@ -306,9 +428,13 @@ fn change_setting(draft: &mut Draft<'_>, fields: &Fields) -> Done {
         settings::SettingError::Statutory { article, .. } => Refusal::rule(why.to_string())
             .by(article)
             .unless("Wat de wet vastlegt, is hier niet te verruimen"),
-        settings::SettingError::Unknown(_) | settings::SettingError::Value { .. } => Refusal::usage(why.to_string()),
+        settings::SettingError::Unknown(_) | settings::SettingError::Value { .. } => {
+            Refusal::usage(why.to_string())
+        }
     })?;
-    let Some(setting) = draft.record.setting_mut() else { return Err(wrong_kind(draft)) };
+    let Some(setting) = draft.record.setting_mut() else {
+        return Err(wrong_kind(draft));
+    };
     setting.value = value;
     setting.reason = fields.owned("reden");
     Ok(())
@@ -316,7 +442,8 @@ fn change_setting(draft: &mut Draft<'_>, fields: &Fields) -> Done {
 
 fn has_account(record: &Record, _: &Context<'_>) -> Done {
     if record.revision == 0 {
-        return Err(Refusal::unknown(&record.id.to_string()).unless("Bekijk de gebruikers met: wijkregie gebruiker lijst"));
+        return Err(Refusal::unknown(&record.id.to_string())
+            .unless("Bekijk de gebruikers met: wijkregie gebruiker lijst"));
     }
     Ok(())
 }
@@ -324,32 +451,57 @@ fn has_account(record: &Record, _: &Context<'_>) -> Done {
 fn change_user(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     let context = draft.context;
     if let Some(name) = fields.filled("naam") {
-        if context.register.users.get(&name).is_some_and(|user| !user.withdrawn) {
-            return Err(Refusal::rule(format!("{name} heeft al een account")).unless("Wijzig het met gebruiker wijzigen"));
+        if context
+            .register
+            .users
+            .get(&name)
+            .is_some_and(|user| !user.withdrawn)
+        {
+            return Err(Refusal::rule(format!("{name} heeft al een account"))
+                .unless("Wijzig het met gebruiker wijzigen"));
         }
         let id = RecordId::new(Kind::User, name);
-        draft.record = context.related(&id).cloned().unwrap_or_else(|| Record::new(id));
+        draft.record = context
+            .related(&id)
+            .cloned()
+            .unwrap_or_else(|| Record::new(id));
     }
     let name = draft.record.id.number.clone();
-    let Some(user) = draft.record.user_mut() else { return Err(wrong_kind(draft)) };
+    let Some(user) = draft.record.user_mut() else {
+        return Err(wrong_kind(draft));
+    };
     user.withdrawn = false;
     if fields.has("rol") {
-        user.roles = fields.text("rol").split(',').filter_map(|word| word.parse().ok()).collect();
+        user.roles = fields
+            .text("rol")
+            .split(',')
+            .filter_map(|word| word.parse().ok())
+            .collect();
     }
     if fields.has("bereik") {
-        user.scopes = fields.text("bereik").split(',').filter_map(|word| word.parse().ok()).collect::<BTreeSet<_>>();
+        user.scopes = fields
+            .text("bereik")
+            .split(',')
+            .filter_map(|word| word.parse().ok())
+            .collect::<BTreeSet<_>>();
     }
     if let Ok(uid) = fields.text("uid").parse() {
         user.uid = uid;
     }
     let stays_in_charge = user.roles.contains(&Role::Beheer);
-    if stays_in_charge { Ok(()) } else { someone_else_in_charge(context, &name) }
+    if stays_in_charge {
+        Ok(())
+    } else {
+        someone_else_in_charge(context, &name)
+    }
 }
 
 fn withdraw_user(draft: &mut Draft<'_>, _: &Fields) -> Done {
     let name = draft.record.id.number.clone();
     let context = draft.context;
-    let Some(user) = draft.record.user_mut() else { return Err(wrong_kind(draft)) };
+    let Some(user) = draft.record.user_mut() else {
+        return Err(wrong_kind(draft));
+    };
     user.withdrawn = true;
     someone_else_in_charge(context, &name)
 }
@@ -360,7 +512,9 @@ fn someone_else_in_charge(context: &Context<'_>, leaving: &str) -> Done {
     let in_charge = |name: &String, user: &crate::domain::user::User| {
         name != leaving && !user.withdrawn && user.roles.contains(&Role::Beheer)
     };
-    let was_in_charge = users.get(leaving).is_some_and(|user| !user.withdrawn && user.roles.contains(&Role::Beheer));
+    let was_in_charge = users
+        .get(leaving)
+        .is_some_and(|user| !user.withdrawn && user.roles.contains(&Role::Beheer));
     if !was_in_charge || users.iter().any(|(name, user)| in_charge(name, user)) {
         return Ok(());
     }

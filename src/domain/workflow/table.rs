@@ -9,8 +9,8 @@ use super::registers::REGISTER_ACTIONS;
 use super::{Action, Context, From, Refusal, Stops, To, Who};
 use crate::domain::record::{Kind, Record};
 use crate::domain::words::{
-    ClockKind as C, ConsentAnswer, Decision, DeliveryForm, Entrance, HandoverPoint, Leefgebied, QuestionKind, Role,
-    SpecialistReason, State as S, SupportKind, Urgency, Wet, YesNo,
+    ClockKind as C, ConsentAnswer, Decision, DeliveryForm, Entrance, HandoverPoint, Leefgebied,
+    QuestionKind, Role, SpecialistReason, State as S, SupportKind, Urgency, Wet, YesNo,
 };
 
 const WIJ: Who = Who::Role(Role::Wij);
@@ -94,14 +94,22 @@ const REFERRAL_ACTIONS: &[Action] = &[
         ],
         starts: &[C::Onderzoek, C::Bevestigen],
         apply: a::register_melding,
-        ..row("melding-registreren", "Melding registreren", "Legt een nieuwe melding vast; de zes weken beginnen")
+        ..row(
+            "melding-registreren",
+            "Melding registreren",
+            "Legt een nieuwe melding vast; de zes weken beginnen",
+        )
     },
     Action {
         who: &[WIJ, BACKOFFICE],
         fields: &[must("datum", F::PastDate)],
         stops: Stops::Only(&[C::Bevestigen]),
         apply: a::confirm,
-        ..row("ontvangst-bevestigen", "Ontvangst bevestigen", "De inwoner heeft bericht dat de melding er is")
+        ..row(
+            "ontvangst-bevestigen",
+            "Ontvangst bevestigen",
+            "De inwoner heeft bericht dat de melding er is",
+        )
     },
     Action {
         from: From::States(&[S::Nieuw]),
@@ -109,14 +117,25 @@ const REFERRAL_ACTIONS: &[Action] = &[
         who: &[WIJ],
         fields: &[must("regievoerder", F::Employee)],
         apply: a::start_research,
-        ..row("onderzoek-starten", "Onderzoek starten", "Een regievoerder gaat met de vraag aan het werk")
+        ..row(
+            "onderzoek-starten",
+            "Onderzoek starten",
+            "Een regievoerder gaat met de vraag aan het werk",
+        )
     },
     Action {
         from: From::States(&[S::Nieuw, S::InOnderzoek]),
         who: &[WIJ],
-        fields: &[must("soort-vraag", F::Word(question_kinds)), must("regie", F::Word(yes_no))],
+        fields: &[
+            must("soort-vraag", F::Word(question_kinds)),
+            must("regie", F::Word(yes_no)),
+        ],
         apply: a::regiecheck,
-        ..row("regiecheck-vastleggen", "Regiecheck vastleggen", "Enkelvoudig of meervoudig, en is er regie")
+        ..row(
+            "regiecheck-vastleggen",
+            "Regiecheck vastleggen",
+            "Enkelvoudig of meervoudig, en is er regie",
+        )
     },
     Action {
         who: &[WIJ, BT],
@@ -126,7 +145,11 @@ const REFERRAL_ACTIONS: &[Action] = &[
             must("datum", F::PastDate),
         ],
         apply: a::score,
-        ..row("leefgebied-scoren", "Leefgebied scoren", "Voegt een score van de zelfredzaamheidsmatrix toe")
+        ..row(
+            "leefgebied-scoren",
+            "Leefgebied scoren",
+            "Voegt een score van de zelfredzaamheidsmatrix toe",
+        )
     },
     Action {
         from: From::OpenBut(&[S::Nieuw, S::Nazorg]),
@@ -134,7 +157,11 @@ const REFERRAL_ACTIONS: &[Action] = &[
         fields: &[must("datum", F::PastDate), must("verslag", F::Text)],
         stops: Stops::Only(&[C::Onderzoek]),
         apply: a::finish_research,
-        ..row("onderzoek-afronden", "Onderzoek afronden", "Het verslag ligt er; de zes weken stoppen (Wmo 2.3.2 lid 8)")
+        ..row(
+            "onderzoek-afronden",
+            "Onderzoek afronden",
+            "Het verslag ligt er; de zes weken stoppen (Wmo 2.3.2 lid 8)",
+        )
     },
     Action {
         from: From::States(&[S::Nieuw, S::InOnderzoek, S::Aangeboden, S::Geweigerd]),
@@ -142,7 +169,11 @@ const REFERRAL_ACTIONS: &[Action] = &[
         fields: &[must("besluit", F::Text), must("datum", F::PastDate)],
         stops: Stops::Only(&[C::Spoed]),
         apply: a::decide_urgency,
-        ..row("spoed-besluiten", "Besluiten bij spoed", "Besluit over een tijdelijke voorziening (Wmo 2.3.3)")
+        ..row(
+            "spoed-besluiten",
+            "Besluiten bij spoed",
+            "Besluit over een tijdelijke voorziening (Wmo 2.3.3)",
+        )
     },
     Action {
         who: &[WIJ, BACKOFFICE],
@@ -154,19 +185,31 @@ const REFERRAL_ACTIONS: &[Action] = &[
             must("antwoord", F::Word(answers)),
         ],
         apply: a::record_consent,
-        ..row("toestemming-vastleggen", "Toestemming vastleggen", "Legt vast of de inwoner een partij toestemming geeft")
+        ..row(
+            "toestemming-vastleggen",
+            "Toestemming vastleggen",
+            "Legt vast of de inwoner een partij toestemming geeft",
+        )
     },
     Action {
         who: &[WIJ, BACKOFFICE],
         fields: &[must("partij", F::Party), must("datum", F::PastDate)],
         apply: a::withdraw_consent,
-        ..row("toestemming-intrekken", "Toestemming intrekken", "Neemt de partij meteen het zicht op het dossier af")
+        ..row(
+            "toestemming-intrekken",
+            "Toestemming intrekken",
+            "Neemt de partij meteen het zicht op het dossier af",
+        )
     },
     Action {
         who: &[WIJ, BT],
         fields: &[must("punt", F::Word(points)), must("datum", F::Date)],
         apply: a::tick_handover,
-        ..row("overdracht-afvinken", "Overdracht afvinken", "Vinkt een punt van de warme overdracht af")
+        ..row(
+            "overdracht-afvinken",
+            "Overdracht afvinken",
+            "Vinkt een punt van de warme overdracht af",
+        )
     },
     Action {
         from: From::States(&[S::InOnderzoek, S::Geweigerd]),
@@ -177,7 +220,11 @@ const REFERRAL_ACTIONS: &[Action] = &[
         starts: &[C::AntwoordBt],
         guard: a::has_some_consent,
         apply: a::offer,
-        ..row("aanbieden", "Aanbieden", "Legt de verwijzing voor aan een begeleidingsteam")
+        ..row(
+            "aanbieden",
+            "Aanbieden",
+            "Legt de verwijzing voor aan een begeleidingsteam",
+        )
     },
     Action {
         from: From::States(&[S::Aangeboden]),
@@ -186,7 +233,11 @@ const REFERRAL_ACTIONS: &[Action] = &[
         fields: &[must("reden", F::Text)],
         stops: Stops::Only(&[C::AntwoordBt]),
         apply: a::keep_reason,
-        ..row("aanbod-intrekken", "Aanbod intrekken", "Haalt de verwijzing terug voor het BT antwoordt")
+        ..row(
+            "aanbod-intrekken",
+            "Aanbod intrekken",
+            "Haalt de verwijzing terug voor het BT antwoordt",
+        )
     },
     Action {
         from: From::States(&[S::Aangeboden]),
@@ -196,7 +247,11 @@ const REFERRAL_ACTIONS: &[Action] = &[
         starts: &[C::EersteGesprek],
         guard: a::four_points_done,
         apply: a::answer,
-        ..row("accepteren", "Accepteren", "Het BT neemt de verwijzing over van het WIJ-team")
+        ..row(
+            "accepteren",
+            "Accepteren",
+            "Het BT neemt de verwijzing over van het WIJ-team",
+        )
     },
     Action {
         from: From::States(&[S::Aangeboden, S::Geaccepteerd]),
@@ -207,24 +262,39 @@ const REFERRAL_ACTIONS: &[Action] = &[
         starts: &[C::Wachtlijst],
         guard: a::four_points_when_offered,
         apply: a::waiting_list,
-        ..row("op-wachtlijst", "Op de wachtlijst", "Er is nog geen plaats; plek en wensdatum zijn bekend")
+        ..row(
+            "op-wachtlijst",
+            "Op de wachtlijst",
+            "Er is nog geen plaats; plek en wensdatum zijn bekend",
+        )
     },
     Action {
         from: From::States(&[S::Aangeboden]),
         to: To::State(S::Geweigerd),
         who: &[BT],
-        fields: &[must("reden", F::List("redenen")), may("toelichting", F::Text)],
+        fields: &[
+            must("reden", F::List("redenen")),
+            may("toelichting", F::Text),
+        ],
         stops: Stops::Only(&[C::AntwoordBt]),
         starts: &[C::BesluitWij],
         apply: a::refuse,
-        ..row("weigeren", "Weigeren", "Het BT weigert, met een reden die meegaat")
+        ..row(
+            "weigeren",
+            "Weigeren",
+            "Het BT weigert, met een reden die meegaat",
+        )
     },
     Action {
         from: From::States(&[S::Geaccepteerd, S::Wachtlijst]),
         who: &[BT],
         fields: &[must("datum", F::Date)],
         apply: a::plan_talk,
-        ..row("gesprek-plannen", "Gesprek plannen", "Legt de dag van het eerste gesprek vast")
+        ..row(
+            "gesprek-plannen",
+            "Gesprek plannen",
+            "Legt de dag van het eerste gesprek vast",
+        )
     },
     Action {
         from: From::States(&[S::Geaccepteerd, S::Wachtlijst]),
@@ -240,38 +310,73 @@ const REFERRAL_ACTIONS: &[Action] = &[
         stops: Stops::Only(&[C::EersteGesprek, C::Wachtlijst]),
         guard: a::five_points_done,
         apply: a::start,
-        ..row("starten", "Starten", "Een aanbieder begint met de ondersteuning")
+        ..row(
+            "starten",
+            "Starten",
+            "Een aanbieder begint met de ondersteuning",
+        )
     },
     Action {
         from: From::States(&[S::Gestart]),
         who: &[BT],
-        fields: &[must("omvang", F::Text), must("datum", F::Date), may("reden", F::Text)],
+        fields: &[
+            must("omvang", F::Text),
+            must("datum", F::Date),
+            may("reden", F::Text),
+        ],
         apply: a::scale,
-        ..row("opschalen", "Opschalen", "Meer ondersteuning, zonder nieuw besluit")
+        ..row(
+            "opschalen",
+            "Opschalen",
+            "Meer ondersteuning, zonder nieuw besluit",
+        )
     },
     Action {
         from: From::States(&[S::Gestart]),
         who: &[BT],
-        fields: &[must("omvang", F::Text), must("datum", F::Date), may("reden", F::Text)],
+        fields: &[
+            must("omvang", F::Text),
+            must("datum", F::Date),
+            may("reden", F::Text),
+        ],
         apply: a::scale,
-        ..row("afschalen", "Afschalen", "Minder ondersteuning, zonder nieuw besluit")
+        ..row(
+            "afschalen",
+            "Afschalen",
+            "Minder ondersteuning, zonder nieuw besluit",
+        )
     },
     Action {
         from: From::States(&[S::Gestart]),
         who: &[BT, WIJ],
-        fields: &[must("datum", F::PastDate), must("bevinding", F::Text), must("volgende-datum", F::Date)],
+        fields: &[
+            must("datum", F::PastDate),
+            must("bevinding", F::Text),
+            must("volgende-datum", F::Date),
+        ],
         apply: a::evaluate,
-        ..row("evalueren", "Evalueren", "Legt de evaluatie van het plan vast en plant de volgende")
+        ..row(
+            "evalueren",
+            "Evalueren",
+            "Legt de evaluatie van het plan vast en plant de volgende",
+        )
     },
     Action {
         from: From::States(&[S::Geaccepteerd, S::Wachtlijst, S::Gestart]),
         to: To::State(S::Teruggelegd),
         who: &[BT],
-        fields: &[must("reden", F::List("redenen")), may("toelichting", F::Text)],
+        fields: &[
+            must("reden", F::List("redenen")),
+            may("toelichting", F::Text),
+        ],
         stops: Stops::Only(&[C::EersteGesprek, C::Wachtlijst, C::Evaluatie, C::BesluitWij]),
         starts: &[C::Terugname],
         apply: a::give_back,
-        ..row("terugleggen", "Terugleggen", "Het BT vindt zijn ondersteuning niet passend")
+        ..row(
+            "terugleggen",
+            "Terugleggen",
+            "Het BT vindt zijn ondersteuning niet passend",
+        )
     },
     Action {
         from: From::States(&[S::Teruggelegd, S::Geweigerd]),
@@ -279,7 +384,11 @@ const REFERRAL_ACTIONS: &[Action] = &[
         who: &[WIJ],
         stops: Stops::Only(&[C::Terugname, C::BesluitWij]),
         apply: a::take_back,
-        ..row("terugnemen", "Terugnemen", "Het WIJ-team pakt de verwijzing weer op")
+        ..row(
+            "terugnemen",
+            "Terugnemen",
+            "Het WIJ-team pakt de verwijzing weer op",
+        )
     },
     Action {
         from: From::States(&[S::Teruggelegd]),
@@ -288,7 +397,11 @@ const REFERRAL_ACTIONS: &[Action] = &[
         fields: &[must("reden", F::Text)],
         stops: Stops::Only(&[C::Terugname]),
         apply: a::refuse_return,
-        ..row("terugname-weigeren", "Terugname weigeren", "De verwijzing gaat terug naar het BT, naar de staat ervoor")
+        ..row(
+            "terugname-weigeren",
+            "Terugname weigeren",
+            "De verwijzing gaat terug naar het BT, naar de staat ervoor",
+        )
     },
     Action {
         from: From::States(&[S::InOnderzoek, S::Geweigerd, S::Teruggelegd]),
@@ -299,7 +412,11 @@ const REFERRAL_ACTIONS: &[Action] = &[
         starts: &[C::Beslistermijn],
         guard: a::research_done_or_over,
         apply: a::receive_aanvraag,
-        ..row("aanvraag-ontvangen", "Aanvraag ontvangen", "Het reguliere proces begint; de beslistermijn loopt")
+        ..row(
+            "aanvraag-ontvangen",
+            "Aanvraag ontvangen",
+            "Het reguliere proces begint; de beslistermijn loopt",
+        )
     },
     Action {
         from: From::States(&[S::RegulierProces]),
@@ -314,23 +431,38 @@ const REFERRAL_ACTIONS: &[Action] = &[
         stops: Stops::Only(&[C::Beslistermijn]),
         starts: &[C::Bezwaar],
         apply: a::beschikken,
-        ..row("beschikken", "Beschikken", "Legt de beschikking of zorgtoewijzing vast; bezwaar staat open")
+        ..row(
+            "beschikken",
+            "Beschikken",
+            "Legt de beschikking of zorgtoewijzing vast; bezwaar staat open",
+        )
     },
     Action {
         from: From::States(&[S::InOnderzoek]),
         who: &[WIJ],
         fields: &[must("specialist", F::Text), must("vraag", F::Text)],
         apply: a::ask_advice,
-        ..row("advies-vragen", "Advies vragen", "Vraagt een specialist om advies")
+        ..row(
+            "advies-vragen",
+            "Advies vragen",
+            "Vraagt een specialist om advies",
+        )
     },
     Action {
         from: From::States(&[S::Nieuw, S::InOnderzoek]),
         to: To::State(S::Afgesloten),
         who: &[WIJ],
-        fields: &[must("specialist", F::Text), must("reden", F::Word(specialist_reasons))],
+        fields: &[
+            must("specialist", F::Text),
+            must("reden", F::Word(specialist_reasons)),
+        ],
         stops: Stops::AllBut(&[C::Nazorg, C::Bezwaar]),
         apply: a::to_specialist,
-        ..row("naar-specialist", "Naar specialist", "Sluit af: een specialist neemt de vraag over")
+        ..row(
+            "naar-specialist",
+            "Naar specialist",
+            "Sluit af: een specialist neemt de vraag over",
+        )
     },
     Action {
         who: &[Who::Houder],
@@ -347,20 +479,32 @@ const REFERRAL_ACTIONS: &[Action] = &[
         who: &[Who::Houder],
         fields: &[must("klok", F::Clock), must("tot", F::Date)],
         apply: a::resume,
-        ..row("hervatten", "Hervatten", "Laat een stilgezette klok weer lopen")
+        ..row(
+            "hervatten",
+            "Hervatten",
+            "Laat een stilgezette klok weer lopen",
+        )
     },
     Action {
         who: &[Who::Sight],
         fields: &[must("naar", F::Text), must("reden", F::Text)],
         apply: a::escalate,
-        ..row("escaleren", "Escaleren", "Zet er een merk bij, bijvoorbeeld Taskforce Jongeren")
+        ..row(
+            "escaleren",
+            "Escaleren",
+            "Zet er een merk bij, bijvoorbeeld Taskforce Jongeren",
+        )
     },
     Action {
         who: &[Who::Sight],
         fields: &[must("reden", F::Text)],
         guard: a::is_escalated,
         apply: a::close_escalation,
-        ..row("escalatie-afsluiten", "Escalatie afsluiten", "Haalt het merk weg")
+        ..row(
+            "escalatie-afsluiten",
+            "Escalatie afsluiten",
+            "Haalt het merk weg",
+        )
     },
     Action {
         who: &[WIJ, BT, BACKOFFICE, CONTRACT, LEIDING],
@@ -373,29 +517,55 @@ const REFERRAL_ACTIONS: &[Action] = &[
         who: &[WIJ, BACKOFFICE, BT],
         fields: MELDING_FIELDS,
         apply: a::mend,
-        ..row("gegevens-wijzigen", "Gegevens wijzigen", "Verbetert velden van de verwijzing")
+        ..row(
+            "gegevens-wijzigen",
+            "Gegevens wijzigen",
+            "Verbetert velden van de verwijzing",
+        )
     },
     Action {
         from: From::Any,
         who: &[WIJ, BACKOFFICE, BT],
         fields: &[must("tekst", F::Text)],
         apply: a::add_note,
-        ..row("notitie-toevoegen", "Notitie toevoegen", "Schrijft een notitie in het dossier")
+        ..row(
+            "notitie-toevoegen",
+            "Notitie toevoegen",
+            "Schrijft een notitie in het dossier",
+        )
     },
     Action {
         from: From::States(&[S::Aangeboden, S::Teruggelegd]),
         who: &[Who::Houder],
         apply: a::remind,
-        ..row("herinneren", "Herinneren", "Stuurt de partij die aan zet is een signaal")
+        ..row(
+            "herinneren",
+            "Herinneren",
+            "Stuurt de partij die aan zet is een signaal",
+        )
     },
     Action {
-        from: From::States(&[S::InOnderzoek, S::Geweigerd, S::Wachtlijst, S::Gestart, S::RegulierProces]),
+        from: From::States(&[
+            S::InOnderzoek,
+            S::Geweigerd,
+            S::Wachtlijst,
+            S::Gestart,
+            S::RegulierProces,
+        ]),
         to: To::OneOf(&[S::Nazorg, S::Afgesloten]),
         who: &[Who::Houder],
-        fields: &[must("uitkomst", F::List("uitkomsten")), must("datum", F::PastDate), may("nazorgdatum", F::Date)],
+        fields: &[
+            must("uitkomst", F::List("uitkomsten")),
+            must("datum", F::PastDate),
+            may("nazorgdatum", F::Date),
+        ],
         stops: Stops::AllBut(&[C::Nazorg, C::Bezwaar]),
         apply: a::close,
-        ..row("afsluiten", "Afsluiten", "Eindigt de verwijzing, met of zonder nazorg")
+        ..row(
+            "afsluiten",
+            "Afsluiten",
+            "Eindigt de verwijzing, met of zonder nazorg",
+        )
     },
     Action {
         from: From::States(&[S::Nazorg]),
@@ -421,7 +591,11 @@ const REFERRAL_ACTIONS: &[Action] = &[
         who: &[WIJ, BACKOFFICE],
         fields: &[must("reden", F::Text)],
         apply: a::reopen,
-        ..row("heropenen", "Heropenen", "Gaat weer open; de oude onderzoekstermijn gaat verder")
+        ..row(
+            "heropenen",
+            "Heropenen",
+            "Gaat weer open; de oude onderzoekstermijn gaat verder",
+        )
     },
 ];
 

@@ -10,7 +10,7 @@ use super::settings::Settings;
 use super::user::User;
 
 /// The registers of the office, small enough to be held whole.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Register {
     /// All settings as they count now.
     pub settings: Settings,
@@ -23,19 +23,6 @@ pub struct Register {
     /// Users by Unix name.
     pub users: BTreeMap<String, User>,
     setting_changes: BTreeMap<String, String>,
-}
-
-impl Default for Register {
-    fn default() -> Self {
-        Self {
-            settings: Settings::default(),
-            calendar: Calendar::built_in(),
-            providers: BTreeMap::new(),
-            employees: BTreeMap::new(),
-            users: BTreeMap::new(),
-            setting_changes: BTreeMap::new(),
-        }
-    }
 }
 
 impl Register {

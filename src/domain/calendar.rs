@@ -243,13 +243,6 @@ impl Default for Calendar {
     }
 }
 
-/// The built-in calendar.
-impl Default for Calendar {
-    fn default() -> Self {
-        Self::built_in()
-    }
-}
-
 impl Calendar {
     /// The calendar with the decree days this program was built with.
     #[must_use]

@@ -224,6 +224,25 @@ fn padded_bsns_and_lost_letters_are_the_only_warnings(#[case] name: &str, #[case
 }
 
 #[test]
+fn excel_s_unicode_text_reads_the_same() {
+    let text = std::fs::read_to_string(format!("{FOLDER}verwijzingen.csv")).unwrap();
+    let utf16: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let reading = of_text(utf16);
+    assert_eq!(reading.dialect, "UTF-16 (LE) met BOM, puntkomma's, CRLF");
+    assert_eq!(reading.rows, referrals("verwijzingen.csv").rows);
+}
+
+#[test]
+fn letters_on_the_edge_of_a_buffer_stay_whole() {
+    for shift in 0..4 {
+        let letters = format!("{}{}", "a".repeat(shift), "€ł".repeat(40_000));
+        let reading = of_text(format!("{HEADER}1;Smit;;;{letters};;\r\n"));
+        assert!(reading.dialect.starts_with("UTF-8"));
+        assert_eq!(reading.rows[0].question, letters);
+    }
+}
+
+#[test]
 fn every_verwijzer_and_reason_of_the_office_is_known() {
     for row in referrals("verwijzingen.csv").rows {
         assert!(row.entrance.is_some(), "{}", row.entrance_text);

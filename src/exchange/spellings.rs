@@ -8,23 +8,25 @@ use crate::domain::words::{
     ConsentAnswer, DeliveryForm, Entrance, Leefgebied, Reason, Sex, State, Urgency, Wet, fold,
 };
 
-/// All spellings of a list, folded, with the word each stands for.
+/// All spellings of a list, as they stand (found soonest) and folded, with the word each stands for.
 #[derive(Debug)]
 pub struct Spellings<T>(HashMap<String, T>);
 
 impl<T: Copy + Eq + Hash + 'static> Spellings<T> {
     fn new(all: &[T], word: fn(T) -> &'static str, extra: &[(T, &[&str])]) -> Self {
-        let own = all.iter().map(|&w| (fold(word(w)), w));
+        let own = all.iter().map(|&w| (word(w), w));
         let more = extra
             .iter()
-            .flat_map(|&(w, names)| names.iter().map(move |name| (fold(name), w)));
-        Self(own.chain(more).collect())
+            .flat_map(|&(w, names)| names.iter().map(move |&name| (name, w)));
+        let both = |(name, w): (&str, T)| [(name.to_owned(), w), (fold(name), w)];
+        Self(own.chain(more).flat_map(both).collect())
     }
 
     /// The word a text stands for, whatever its capitals, spaces, hyphens and dots.
     #[must_use]
     pub fn find(&self, text: &str) -> Option<T> {
-        self.0.get(&fold(text)).copied()
+        let exact = self.0.get(text);
+        exact.or_else(|| self.0.get(&fold(text))).copied()
     }
 }
 

@@ -1,0 +1,208 @@
+//! Rows of `verwijzingen`.
+
+use super::columns::{Names, columns};
+use super::read::{Cells, ImportRow, RowReader};
+use super::spellings::{ENTRANCES, REASONS};
+use super::values::{self, DateKind};
+use crate::domain::identifiers::Bsn;
+use crate::domain::rows::{ReferralRow, ResidentRow};
+use crate::domain::words::{DeliveryForm, Entrance, Leefgebied, Reason};
+
+/// Reads `verwijzingen`.
+pub type ReferralReader<S> = RowReader<S, ReferralRow>;
+
+columns! {
+    /// The columns of `verwijzingen`.
+    Column, NAMES {
+        SourceNumber = ["Volgnr", "volgnummer", "bronnummer", "nr", "nummer"],
+        Reported = ["Meldingsdatum", "melding", "gemeld", "datum melding"],
+        LastName = ["Achternaam", "geslachtsnaam", "familienaam"],
+        Prefix = ["Tussenvoegsel", "tussenvoegsels", "voorvoegsel", "tv"],
+        FirstName = ["Voornaam", "roepnaam", "voornamen"],
+        Sex = ["Geslacht", "m/v"],
+        BirthDate = ["Geboortedatum", "geb.datum", "geb datum"],
+        Bsn = ["BSN", "burgerservicenummer", "sofinummer"],
+        Street = ["Straat", "straatnaam", "adres"],
+        HouseNumber = ["Huisnr", "huisnummer", "huisnr."],
+        Addition = ["Toevoeging", "huisnummertoevoeging", "huisnr toevoeging"],
+        Postcode = ["Postcode", "pc"],
+        City = ["Woonplaats", "plaats"],
+        Wijk = ["Wijk"],
+        Phone = ["Telefoon", "telefoonnummer", "tel", "mobiel"],
+        Email = ["E-mail", "email", "mailadres", "e-mailadres"],
+        Household = ["Gezinsnr", "huishouden_id", "huishouden", "gezinsnummer"],
+        EntranceText = ["Verwijzer"],
+        EntranceKind = ["Soort verwijzer"],
+        Question = ["Zorgvraag", "hulpvraag", "vraag"],
+        Leefgebieden = ["Leefgebieden", "leefgebied"],
+        Wet = ["Wet"],
+        Urgency = ["Urgentie", "spoed"],
+        Consent = ["Toestemming"],
+        State = ["Status", "staat"],
+        StateDate = ["Datum status", "status sinds"],
+        OfferedTo = ["Aangeboden aan", "BT", "begeleidingsteam"],
+        OfferedOn = ["Datum aangeboden", "aangeboden_op"],
+        Answer = ["Reactie", "reactie BT"],
+        AnsweredOn = ["Datum reactie", "reactie_op"],
+        Reason = ["Reden afwijzing", "reden"],
+        SuspendedFrom = ["Opgeschort van"],
+        SuspendedUntil = ["Opgeschort tot"],
+        SuspendedReason = ["Reden opschorting"],
+        FollowUp = ["Vervolg", "leveringsvorm"],
+        Provider = ["Aanbieder", "zorgaanbieder"],
+        Contract = ["Contractnr", "contractnummer", "contract"],
+        Employee = ["Behandelaar", "medewerker", "consulent"],
+        Started = ["Datum start", "start", "startdatum"],
+        Ended = ["Datum einde", "einde", "einddatum"],
+        Remarks = ["Opmerkingen", "opmerking", "bijzonderheden"],
+    }
+}
+
+const PADDED_BSN: &str = "dit BSN heeft minder dan negen cijfers; de nullen vooraan, die Excel weglaat, zijn er weer bij gezet";
+const NOBODY: &str =
+    "deze rij heeft geen naam en geen nummer; vul een van beide in en lees de rij opnieuw in";
+
+impl ImportRow for ReferralRow {
+    const COLUMNS: &'static [Names] = NAMES;
+    const ESSENTIAL: &'static [usize] = &[Column::LastName as usize];
+
+    fn from_record(cells: &mut Cells<'_>) -> Result<Self, &'static str> {
+        let event = |text: &str| values::date(text, DateKind::Event);
+        let mut row = Self {
+            row: cells.row(),
+            source_number: cells.text(Column::SourceNumber),
+            reported: cells.value(Column::Reported, event),
+            resident: resident(cells),
+            wijk: cells.name(Column::Wijk),
+            question: cells.lines(Column::Question),
+            leefgebieden: leefgebieden(cells),
+            wet: cells.value(Column::Wet, values::wet),
+            urgency: cells.value(Column::Urgency, values::urgency),
+            consent: cells.value(Column::Consent, values::consent),
+            state: cells.value(Column::State, values::state),
+            state_date: cells.value(Column::StateDate, event),
+            offered_to: cells.name(Column::OfferedTo),
+            offered_on: cells.value(Column::OfferedOn, event),
+            answer: cells.text(Column::Answer),
+            answered_on: cells.value(Column::AnsweredOn, event),
+            suspended_from: cells.value(Column::SuspendedFrom, event),
+            suspended_until: cells.value(Column::SuspendedUntil, event),
+            suspended_reason: cells.text(Column::SuspendedReason),
+            provider: cells.name(Column::Provider),
+            contract: cells.text(Column::Contract),
+            employee: cells.name(Column::Employee),
+            started: cells.value(Column::Started, event),
+            ended: cells.value(Column::Ended, event),
+            remarks: cells.lines(Column::Remarks),
+            ..Self::default()
+        };
+        (row.entrance_text, row.entrance) = entrance(cells);
+        (row.reason_text, row.reason) = reason(cells);
+        (row.follow_up, row.delivery) = follow_up(cells);
+        row.raw = cells.take_raw();
+        let person = &row.resident;
+        if row.source_number.is_empty()
+            && person.last_name.is_empty()
+            && person.first_name.is_empty()
+        {
+            return Err(NOBODY);
+        }
+        Ok(row)
+    }
+}
+
+fn resident(cells: &mut Cells<'_>) -> ResidentRow {
+    let (house_number, addition) = address_number(cells);
+    ResidentRow {
+        last_name: cells.name(Column::LastName),
+        prefix: cells.name(Column::Prefix),
+        first_name: cells.name(Column::FirstName),
+        sex: cells.value(Column::Sex, values::sex),
+        birth_date: cells.value(Column::BirthDate, |text| {
+            values::date(text, DateKind::Birth)
+        }),
+        bsn: bsn(cells),
+        street: cells.name(Column::Street),
+        house_number,
+        addition,
+        postcode: cells
+            .value(Column::Postcode, values::postcode)
+            .unwrap_or_default(),
+        city: cells.name(Column::City),
+        phone: cells
+            .value(Column::Phone, values::phone)
+            .unwrap_or_default(),
+        email: cells.text(Column::Email),
+        household: cells.text(Column::Household),
+    }
+}
+
+/// House number and addition; an addition in a column of its own goes first.
+fn address_number(cells: &mut Cells<'_>) -> (String, String) {
+    let (number, behind) = cells
+        .value(Column::HouseNumber, values::house_number)
+        .unwrap_or_default();
+    let own = cells.text(Column::Addition);
+    (number, if own.is_empty() { behind } else { own })
+}
+
+fn bsn(cells: &mut Cells<'_>) -> Option<Bsn> {
+    let (bsn, padded) = cells.value(Column::Bsn, values::bsn)?;
+    if padded {
+        cells.warn(Column::Bsn, PADDED_BSN);
+    }
+    Some(bsn)
+}
+
+fn leefgebieden(cells: &mut Cells<'_>) -> Vec<Leefgebied> {
+    let (found, unknown) = values::leefgebieden(&cells.lines(Column::Leefgebieden));
+    if !unknown.is_empty() {
+        cells.unreadable(
+            Column::Leefgebieden,
+            &format!("geen bekend leefgebied: {}", unknown.join(", ")),
+        );
+    }
+    found
+}
+
+/// The door: what the verwijzer says, else the kind of verwijzer. The text is kept either way.
+fn entrance(cells: &mut Cells<'_>) -> (String, Option<Entrance>) {
+    let text = cells.name(Column::EntranceText);
+    let kind = cells.text(Column::EntranceKind);
+    let found = ENTRANCES.find(&text).or_else(|| ENTRANCES.find(&kind));
+    if found.is_none() && !text.is_empty() {
+        cells.warn(
+            Column::EntranceText,
+            "geen bekende soort verwijzer; de tekst is overgenomen, kies zelf de soort",
+        );
+    }
+    (if text.is_empty() { kind } else { text }, found)
+}
+
+/// Why the BT refused; words of its own are `anders`, with the text kept.
+fn reason(cells: &mut Cells<'_>) -> (String, Option<Reason>) {
+    let text = cells.text(Column::Reason);
+    if text.is_empty() {
+        return (text, None);
+    }
+    let found = REASONS.find(&text);
+    if found.is_none() {
+        cells.warn(
+            Column::Reason,
+            "geen bekende reden; overgenomen als ‘anders’, met deze tekst",
+        );
+    }
+    (text, found.or(Some(Reason::Anders)))
+}
+
+fn follow_up(cells: &mut Cells<'_>) -> (String, Option<DeliveryForm>) {
+    let text = cells.text(Column::FollowUp);
+    let delivery = values::delivery(&text);
+    if delivery.is_none() && !text.is_empty() {
+        cells.warn(
+            Column::FollowUp,
+            "hier staat niet of het ZIN of PGB is; de tekst is overgenomen",
+        );
+    }
+    (text, delivery)
+}

@@ -1,0 +1,504 @@
+//! One cell, understood: dates, house numbers, BSNs, words.
+//!
+//! Every function takes a cleaned cell that is not empty, and guesses nothing.
+
+use chrono::NaiveDate;
+
+use super::spellings::{
+    CONSENTS, DELIVERY_FORMS, LEEFGEBIEDEN, SEXES, STATES, Spellings, URGENCIES, WEEKDAYS, WETTEN,
+    month,
+};
+use crate::domain::identifiers::{self, Bsn};
+use crate::domain::words::{
+    ConsentAnswer, DeliveryForm, Leefgebied, Sex, State, Urgency, Wet, fold,
+};
+
+/// Why a value cannot be read, as a sentence.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct Unreadable(pub String);
+
+impl From<&str> for Unreadable {
+    fn from(reason: &str) -> Self {
+        Self(reason.to_owned())
+    }
+}
+
+/// A value, or why there is none.
+pub type Reading<T> = Result<T, Unreadable>;
+
+/// Which days a date can sensibly be, and whether two digits are enough for its year.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DateKind {
+    /// A birth date: a year of two digits could be two centuries.
+    Birth,
+    /// Any other date: a year of two digits is of this century, from 70 on of the last.
+    Event,
+}
+
+/// The years a date may have.
+const YEARS: std::ops::RangeInclusive<i32> = 1880..=2100;
+
+/// Day 0 of Excel's 1900 system, with its 29 February 1900 that never was.
+const EXCEL_EPOCH: (i32, u32, u32) = (1899, 12, 30);
+
+/// Excel day numbers that are dates: below, a number may be a year or a count (8-3-1908 to 31-12-2100).
+const BIRTH_SERIALS: std::ops::RangeInclusive<u64> = 2990..=73_415;
+/// The same for events, from 1-1-1990.
+const EVENT_SERIALS: std::ops::RangeInclusive<u64> = 32_874..=73_415;
+
+/// From here on a year of two digits is of the last century; no office plans so far ahead.
+const FIRST_OF_LAST_CENTURY: i32 = 70;
+
+const NOT_A_DATE: &str = "dit is niet te lezen als datum (dag-maand-jaar)";
+const NO_SUCH_DAY: &str = "deze dag bestaat niet; een datum is dag-maand-jaar";
+const TWO_DIGIT_BIRTH: &str =
+    "het geboortejaar heeft maar twee cijfers en kan van twee eeuwen zijn; schrijf vier cijfers";
+
+/// Reads a date as people write it: day, month, year, whatever is between them; year first only with four digits.
+///
+/// # Errors
+/// When it is no date, no existing day, or a birth year of two digits.
+pub fn date(text: &str, kind: DateKind) -> Reading<NaiveDate> {
+    let text = without_time(without_weekday(text));
+    if let Some(serial) = whole_number(text) {
+        return excel_date(serial, kind);
+    }
+    let mut parts = text
+        .split(|c: char| matches!(c, '-' | '/' | '.' | ',' | '–' | '\u{2011}') || c.is_whitespace())
+        .filter(|part| !part.is_empty());
+    let (Some(a), Some(b), Some(c), None) =
+        (parts.next(), parts.next(), parts.next(), parts.next())
+    else {
+        return Err(NOT_A_DATE.into());
+    };
+    let (day, month_part, year) = if a.len() == 4 { (c, b, a) } else { (a, b, c) };
+    let month_number = number(month_part, 2).or_else(|| month(month_part));
+    let (Some(day), Some(month_number)) = (number(day, 2), month_number) else {
+        return Err(NOT_A_DATE.into());
+    };
+    let year = full_year(year, kind, day, month_number)?;
+    NaiveDate::from_ymd_opt(year, month_number, day)
+        .filter(|_| YEARS.contains(&year))
+        .ok_or_else(|| NO_SUCH_DAY.into())
+}
+
+fn full_year(text: &str, kind: DateKind, day: u32, month_number: u32) -> Reading<i32> {
+    let number = number(text, 4).and_then(|n| i32::try_from(n).ok());
+    match (number, text.len()) {
+        (Some(year), 4) => Ok(year),
+        (Some(_), 2) if day == 0 || month_number == 0 => Err(NO_SUCH_DAY.into()),
+        (Some(_), 2) if kind == DateKind::Birth => Err(TWO_DIGIT_BIRTH.into()),
+        (Some(year), 2) if year < FIRST_OF_LAST_CENTURY => Ok(2000 + year),
+        (Some(year), 2) => Ok(1900 + year),
+        _ => Err(NOT_A_DATE.into()),
+    }
+}
+
+fn number(text: &str, digits: usize) -> Option<u32> {
+    let fits = (1..=digits).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
+    fits.then(|| text.parse().ok()).flatten()
+}
+
+/// A number without a fraction, or with the fraction Excel gives a time of day.
+fn whole_number(text: &str) -> Option<u64> {
+    let whole = match text.split_once(['.', ',']) {
+        Some((whole, fraction)) if whole.len() >= 4 && number_like(fraction) => whole,
+        Some(_) => return None,
+        None => text,
+    };
+    number_like(whole).then(|| whole.parse().ok()).flatten()
+}
+
+fn number_like(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit())
+}
+
+fn excel_date(serial: u64, kind: DateKind) -> Reading<NaiveDate> {
+    let serials = match kind {
+        DateKind::Birth => BIRTH_SERIALS,
+        DateKind::Event => EVENT_SERIALS,
+    };
+    let (year, month_number, day) = EXCEL_EPOCH;
+    NaiveDate::from_ymd_opt(year, month_number, day)
+        .filter(|_| serials.contains(&serial))
+        .and_then(|epoch| epoch.checked_add_days(chrono::Days::new(serial)))
+        .ok_or_else(|| NOT_A_DATE.into())
+}
+
+fn without_weekday(text: &str) -> &str {
+    let text = text.trim();
+    match text.split_once(|c: char| c.is_whitespace() || c == ',') {
+        Some((first, rest)) => {
+            let word = first.trim_end_matches('.').to_lowercase();
+            if WEEKDAYS.contains(&word.as_str()) {
+                rest.trim()
+            } else {
+                text
+            }
+        }
+        None => text,
+    }
+}
+
+/// Cuts off a time of day: ` 10:00`, `T00:00:00`, ` 0:00:00`.
+fn without_time(text: &str) -> &str {
+    let Some((before, after)) = text.rsplit_once([' ', 'T']) else {
+        return text;
+    };
+    let is_time = after.contains(':')
+        && after
+            .chars()
+            .all(|c| c.is_ascii_digit() || matches!(c, ':' | '.' | 'Z' | '+'));
+    if is_time { before.trim() } else { text }
+}
+
+/// The largest house number; above it Excel has made a day number of something.
+const LARGEST_HOUSE_NUMBER: u32 = 29_999;
+/// How long an addition may be.
+const LONGEST_ADDITION: usize = 12;
+const EXCEL_MADE_A_DATE: &str =
+    "Excel heeft van dit huisnummer een datum gemaakt; kijk het na en vul het zelf in";
+
+/// Reads a house number and its addition: `4b`, `56bis`, `88-2`.
+///
+/// # Errors
+/// When it does not begin with a number, or Excel has made a date of it (`6-feb`).
+pub fn house_number(text: &str) -> Reading<(String, String)> {
+    let end = text
+        .find(|c: char| !c.is_ascii_digit())
+        .unwrap_or(text.len());
+    let (digits, rest) = text.split_at(end);
+    let addition =
+        rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '-' | '/' | '.'));
+    let first_word = addition
+        .split(|c: char| !c.is_alphabetic())
+        .next()
+        .unwrap_or_default();
+    let begins_with_month = text
+        .split(|c: char| !c.is_alphabetic())
+        .next()
+        .and_then(month)
+        .is_some();
+    if (first_word.len() >= 3 && month(first_word).is_some())
+        || begins_with_month
+        || (rest.len() > 1 && date(text, DateKind::Event).is_ok())
+    {
+        return Err(EXCEL_MADE_A_DATE.into());
+    }
+    match number(digits, 5) {
+        Some(0) | None => Err("een huisnummer begint met een getal".into()),
+        Some(n) if n > LARGEST_HOUSE_NUMBER => Err(EXCEL_MADE_A_DATE.into()),
+        Some(_) if addition.chars().count() > LONGEST_ADDITION => {
+            Err("de toevoeging bij het huisnummer is te lang".into())
+        }
+        Some(n) => Ok((n.to_string(), addition.to_owned())),
+    }
+}
+
+/// Reads a BSN; true when zeros in front were put back.
+///
+/// # Errors
+/// When it is no BSN or fails the 11-proef.
+pub fn bsn(text: &str) -> Reading<(Bsn, bool)> {
+    let parsed = Bsn::parse(text).map_err(|e| Unreadable(e.to_string()))?;
+    let digits = text.bytes().filter(u8::is_ascii_digit).count();
+    Ok((parsed, digits < 9))
+}
+
+/// Reads a postcode.
+///
+/// # Errors
+/// When it is not four digits and two letters.
+pub fn postcode(text: &str) -> Reading<String> {
+    identifiers::postcode(text)
+        .ok_or_else(|| "dit is geen postcode: vier cijfers en twee letters".into())
+}
+
+/// Reads a telephone number. Nine digits beginning with 6 lost their zero in Excel.
+///
+/// # Errors
+/// When it is no telephone number.
+pub fn phone(text: &str) -> Reading<String> {
+    identifiers::phone(text)
+        .or_else(|| {
+            let lost_zero = text.len() == 9 && text.starts_with('6') && number_like(text);
+            lost_zero
+                .then(|| identifiers::phone(&format!("0{text}")))
+                .flatten()
+        })
+        .ok_or_else(|| "dit is geen telefoonnummer".into())
+}
+
+/// Reads a number of eight digits (AGB, KvK); true when zeros in front were put back.
+///
+/// # Errors
+/// When it is not six to eight digits.
+pub fn eight_digits(text: &str) -> Reading<(String, bool)> {
+    let digits: String = text
+        .chars()
+        .filter(|c| !matches!(c, ' ' | '.' | '-'))
+        .collect();
+    if number_like(&digits) && (6..=8).contains(&digits.len()) {
+        Ok((format!("{digits:0>8}"), digits.len() < 8))
+    } else {
+        Err("dit nummer heeft geen acht cijfers".into())
+    }
+}
+
+/// Reads a count.
+///
+/// # Errors
+/// When it is no whole number.
+pub fn count(text: &str) -> Reading<u32> {
+    number(text, 6).ok_or_else(|| "dit is geen heel getal".into())
+}
+
+fn word<T: Copy + Eq + std::hash::Hash + 'static>(
+    spellings: &Spellings<T>,
+    text: &str,
+    list: &str,
+) -> Reading<T> {
+    spellings
+        .find(text)
+        .ok_or_else(|| Unreadable(format!("dit is geen bekende {list}")))
+}
+
+/// Reads a state in any office spelling.
+///
+/// # Errors
+/// When it is none.
+pub fn state(text: &str) -> Reading<State> {
+    word(&STATES, text, "status")
+}
+
+/// Reads a law.
+///
+/// # Errors
+/// When it is none.
+pub fn wet(text: &str) -> Reading<Wet> {
+    word(&WETTEN, text, "wet (Wmo of Jeugdwet)")
+}
+
+/// Reads an urgency.
+///
+/// # Errors
+/// When it is none.
+pub fn urgency(text: &str) -> Reading<Urgency> {
+    word(&URGENCIES, text, "urgentie (regulier, spoed of crisis)")
+}
+
+/// Reads an answer about consent.
+///
+/// # Errors
+/// When it is neither yes, no nor unknown.
+pub fn consent(text: &str) -> Reading<ConsentAnswer> {
+    word(&CONSENTS, text, "toestemming (ja, nee of onbekend)")
+}
+
+/// Reads a sex.
+///
+/// # Errors
+/// When it is none.
+pub fn sex(text: &str) -> Reading<Sex> {
+    word(&SEXES, text, "aanduiding van het geslacht (V, M of X)")
+}
+
+/// Reads yes or no.
+///
+/// # Errors
+/// When it is neither.
+pub fn yes_no(text: &str) -> Reading<bool> {
+    match consent(text) {
+        Ok(ConsentAnswer::Ja) => Ok(true),
+        Ok(ConsentAnswer::Nee) => Ok(false),
+        _ => Err("dit is geen ja of nee".into()),
+    }
+}
+
+/// The leveringsvorm named somewhere in a text, if it names exactly one.
+#[must_use]
+pub fn delivery(text: &str) -> Option<DeliveryForm> {
+    let folded = fold(text);
+    let mut named = DELIVERY_FORMS
+        .iter()
+        .filter(|(_, words)| folded.split(' ').any(|w| words.contains(&w)))
+        .map(|&(form, _)| form);
+    let first = named.next();
+    if named.next().is_some() { None } else { first }
+}
+
+/// Reads a list of areas of life; the second list holds the parts that are none.
+///
+/// Parts are divided by `;` `,` `|`, a line break or ` / `; a bare `/` belongs to a name first.
+#[must_use]
+pub fn leefgebieden(text: &str) -> (Vec<Leefgebied>, Vec<String>) {
+    let (mut found, mut unknown) = (Vec::new(), Vec::new());
+    let mut add = |area: Leefgebied| {
+        if !found.contains(&area) {
+            found.push(area);
+        }
+    };
+    let parts = text
+        .split([';', ',', '|', '\n'])
+        .flat_map(|part| part.split(" / "))
+        .map(|part| part.trim().trim_matches(['/', '-', '•', '.', ' ']))
+        .filter(|part| !part.is_empty());
+    for part in parts {
+        if let Some(area) = LEEFGEBIEDEN.find(part) {
+            add(area);
+            continue;
+        }
+        let pieces: Vec<_> = part
+            .split('/')
+            .map(|piece| LEEFGEBIEDEN.find(piece))
+            .collect();
+        if pieces.iter().all(Option::is_some) {
+            pieces.into_iter().flatten().for_each(&mut add);
+        } else {
+            unknown.push(part.to_owned());
+        }
+    }
+    (found, unknown)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rstest::rstest;
+
+    fn ymd(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    #[rstest]
+    #[case("24-08-1945", "1945-08-24")]
+    #[case("2026-06-24", "2026-06-24")]
+    #[case("2026/06/24", "2026-06-24")]
+    #[case("17-4-2025", "2025-04-17")]
+    #[case("25/08/2018", "2018-08-25")]
+    #[case("03/04/2018", "2018-04-03")]
+    #[case("25.8.2018", "2018-08-25")]
+    #[case("25 sep 2026", "2026-09-25")]
+    #[case("25 sept. 2026", "2026-09-25")]
+    #[case("24 mei 2011", "2011-05-24")]
+    #[case("11 MRT 2026", "2026-03-11")]
+    #[case("11 maart 2026", "2026-03-11")]
+    #[case("24-mei-2011", "2011-05-24")]
+    #[case("woensdag 24 juni 2026", "2026-06-24")]
+    #[case("24-11-2026 10:00", "2026-11-24")]
+    #[case("2026-06-24T00:00:00", "2026-06-24")]
+    #[case("32190", "1988-02-17")]
+    #[case("45807,5", "2025-05-30")]
+    fn a_date_is_read_as_people_write_it(#[case] text: &str, #[case] day: &str) {
+        assert_eq!(date(text, DateKind::Birth), Ok(ymd(day)));
+    }
+
+    #[rstest]
+    #[case("31-02-1982")]
+    #[case("00-00-2023")]
+    #[case("06-24-2026")]
+    #[case("n.n.b.")]
+    #[case("onbekend")]
+    #[case("1945")]
+    #[case("24081945")]
+    #[case("12")]
+    #[case("24-08-0206")]
+    #[case("24-08")]
+    #[case("05-01-38")]
+    #[case("24-mei-11")]
+    #[case("99999999999999999999999")]
+    #[case("")]
+    #[case("é-é-é")]
+    fn a_birth_date_is_not_guessed(#[case] text: &str) {
+        assert!(date(text, DateKind::Birth).is_err());
+    }
+
+    #[test]
+    fn two_digits_are_enough_for_the_year_of_an_event() {
+        assert_eq!(date("17-04-26", DateKind::Event), Ok(ymd("2026-04-17")));
+        assert_eq!(date("17-apr-26", DateKind::Event), Ok(ymd("2026-04-17")));
+    }
+
+    #[rstest]
+    #[case("4b", Some(("4", "b")))]
+    #[case("56bis", Some(("56", "bis")))]
+    #[case("88-2", Some(("88", "2")))]
+    #[case("136 A", Some(("136", "A")))]
+    #[case("15", Some(("15", "")))]
+    #[case("12 a 3", Some(("12", "a 3")))]
+    #[case("6-feb", None)]
+    #[case("feb-88", None)]
+    #[case("6-2-2026", None)]
+    #[case("46059", None)]
+    #[case("tegenover de kerk", None)]
+    #[case("0", None)]
+    fn a_house_number_is_split_or_reported(
+        #[case] text: &str,
+        #[case] parts: Option<(&str, &str)>,
+    ) {
+        let parts = parts.map(|(n, a)| (n.to_owned(), a.to_owned()));
+        assert_eq!(house_number(text).ok(), parts);
+    }
+
+    #[rstest]
+    #[case("afgesl.", State::Afgesloten)]
+    #[case("retour WIJ", State::Teruggelegd)]
+    #[case("WL", State::Wachtlijst)]
+    #[case("akkoord", State::Geaccepteerd)]
+    #[case("Reg. proces", State::RegulierProces)]
+    #[case("regulier", State::RegulierProces)]
+    #[case("aangeboden BT", State::Aangeboden)]
+    #[case("afgewezen BT", State::Geweigerd)]
+    #[case("in onderz.", State::InOnderzoek)]
+    #[case("Onderzoek", State::InOnderzoek)]
+    #[case("NIEUW ", State::Nieuw)]
+    fn a_state_is_read_as_the_office_spells_it(#[case] text: &str, #[case] expected: State) {
+        assert_eq!(state(text), Ok(expected));
+    }
+
+    #[rstest]
+    #[case("pedagogisch functioneren\nonderwijs")]
+    #[case("pedagogisch functioneren; onderwijs")]
+    #[case("Pedagogisch functioneren, onderwijs,")]
+    #[case("pedagogisch functioneren / onderwijs")]
+    #[case("pedagogisch functioneren|onderwijs")]
+    #[case("pedagogisch functioneren/onderwijs")]
+    fn areas_of_life_are_divided_in_any_way(#[case] text: &str) {
+        let both = vec![Leefgebied::PedagogischFunctioneren, Leefgebied::Onderwijs];
+        assert_eq!(leefgebieden(text), (both, vec![]));
+    }
+
+    #[test]
+    fn the_slash_within_a_name_does_not_divide() {
+        let all: Vec<_> = Leefgebied::ALL.iter().map(|a| a.word()).collect();
+        assert_eq!(
+            leefgebieden(&all.join(" / ")),
+            (Leefgebied::ALL.to_vec(), vec![])
+        );
+        assert_eq!(leefgebieden("onderwijs, vissen").1, ["vissen"]);
+    }
+
+    #[test]
+    fn a_bsn_that_lost_its_zeros_is_padded_and_told() {
+        assert_eq!(
+            bsn("12").map(|(b, padded)| (b.to_string(), padded)),
+            Ok(("000000012".into(), true))
+        );
+        assert_eq!(bsn("9999.00.249").map(|(_, padded)| padded), Ok(false));
+        assert!(bsn("999901887").is_err());
+    }
+
+    #[test]
+    fn vervolg_tells_the_leveringsvorm_when_it_names_one() {
+        assert_eq!(
+            delivery("maatwerkbeschikking Wmo (PGB)"),
+            Some(DeliveryForm::Pgb)
+        );
+        assert_eq!(
+            delivery("zorgtoewijzing jeugd (ZIN)"),
+            Some(DeliveryForm::Zin)
+        );
+        assert_eq!(delivery("ZIN of PGB"), None);
+    }
+}

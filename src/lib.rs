@@ -5,3 +5,5 @@
 pub mod cli;
 pub mod domain;
 pub mod exchange;
+pub mod office;
+pub mod store;

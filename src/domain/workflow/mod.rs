@@ -321,6 +321,12 @@ pub fn possible(
 /// The role in which the actor may do an action on a record.
 fn may(action: &Action, record: &Record, context: &Context<'_>) -> Result<Role, Refusal> {
     let actor = context.actor;
+    if is_person(record.id.kind)
+        && record.revision > 0
+        && !covers_resident(actor, record, context.register)
+    {
+        return Err(Refusal::unknown(&record.id.to_string()));
+    }
     let Some(access) = Access::of(record) else {
         return action
             .who
@@ -358,6 +364,34 @@ fn may(action: &Action, record: &Record, context: &Context<'_>) -> Result<Role, 
         return Err(moved_already(action, record));
     }
     Err(Refusal::unknown(&record.id.to_string()))
+}
+
+const fn is_person(kind: Kind) -> bool {
+    matches!(kind, Kind::Resident | Kind::Household)
+}
+
+/// Whether the actor has a resident or huishouden within scope: by the wijk; one without a wijk is everyone's who
+/// registers residents.
+#[must_use]
+pub fn covers_resident(actor: &Actor, record: &Record, register: &Register) -> bool {
+    let wijk = record
+        .resident()
+        .and_then(|resident| resident.wijk.as_deref());
+    let team = wijk
+        .and_then(|id| register.settings.wijken().get(id))
+        .map(|wijk| wijk.wij_team.as_str());
+    let access = Access {
+        state: State::Nieuw,
+        wijk,
+        wij_team: team,
+        bt: None,
+        bt_refused: false,
+    };
+    let roles = [Role::Wij, Role::Backoffice];
+    if wijk.is_none() {
+        return roles.iter().any(|role| actor.is(*role));
+    }
+    roles.iter().any(|role| covers(actor, *role, access))
 }
 
 fn not_for_you(action: &Action, houder: Option<Role>) -> Refusal {

@@ -1,0 +1,291 @@
+//! The use-cases: authorise, decide, commit, publish; and the queries.
+//!
+//! One writer thread takes what is waiting, decides each command on the newest state, keeps the whole group with one
+//! sync, brings the read model up to date, answers and publishes. Queries run beside it, on the read model and, for a
+//! dossier, on the store. Start at [`Office::perform`] and `queries`.
+
+pub mod import;
+pub mod model;
+pub mod queries;
+pub mod signals;
+mod writer;
+
+use std::collections::BTreeMap;
+use std::sync::mpsc::{Sender, SyncSender, sync_channel};
+use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard};
+use std::thread::JoinHandle;
+
+use chrono::{DateTime, Local, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::domain::record::Record;
+use crate::domain::rights::Actor;
+use crate::domain::workflow::{Command, Refusal};
+use crate::store::{Reader, Store, StoreError};
+use import::{Batch, BatchResult};
+use model::Model;
+
+/// Someone who asks, as the system vouches for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Caller {
+    /// The Unix name.
+    pub name: String,
+    /// The Unix uid.
+    pub uid: u32,
+}
+
+/// One field that two people changed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Clash {
+    /// The field.
+    pub path: String,
+    /// Who changed it meanwhile.
+    pub by: String,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// What it says now.
+    pub theirs: String,
+    /// What was asked for.
+    pub yours: String,
+}
+
+/// What came of a command.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Outcome {
+    /// Kept, durably.
+    Done {
+        /// The record it was about, or that it made.
+        number: String,
+        /// Its revision now.
+        revision: u32,
+        /// Whether anything changed; the same a second time is no change.
+        is_changed: bool,
+    },
+    /// Not done, and why.
+    Refused(Refusal),
+    /// Someone else changed the same fields since the revision that was named. Nothing was kept.
+    Clash(Vec<Clash>),
+    /// The store could not keep it.
+    Failed(String),
+}
+
+/// Something happened that others may want to know.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Notice {
+    /// These records changed; whoever shows them asks again.
+    Changed {
+        /// Their numbers.
+        numbers: Vec<String>,
+        /// By whom.
+        by: String,
+        /// By which action.
+        action: String,
+    },
+    /// Who has which dossier open.
+    Present(BTreeMap<String, Vec<String>>),
+    /// The server is about to stop.
+    Stopping,
+}
+
+/// What the writer is asked to do.
+enum Job {
+    Perform {
+        caller: Caller,
+        command: Command,
+        reply: SyncSender<Outcome>,
+    },
+    Import {
+        caller: Caller,
+        batch: Batch,
+        reply: SyncSender<Result<BatchResult, Refusal>>,
+    },
+    Found {
+        caller: Caller,
+        reply: SyncSender<()>,
+    },
+    NewDay,
+    Stop {
+        reply: SyncSender<Result<(), StoreError>>,
+    },
+}
+
+/// What queries and the writer share.
+pub struct Shared {
+    reader: Reader,
+    model: RwLock<Model>,
+    listeners: Mutex<Vec<Sender<Notice>>>,
+}
+
+impl Shared {
+    fn model(&self) -> RwLockReadGuard<'_, Model> {
+        self.model.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn publish(&self, notice: &Notice) {
+        let mut listeners = self
+            .listeners
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        listeners.retain(|listener| listener.send(notice.clone()).is_ok());
+    }
+}
+
+/// The office at work: a store, a read model and a writer.
+pub struct Office {
+    shared: Arc<Shared>,
+    jobs: Sender<Job>,
+    writer: Mutex<Option<JoinHandle<()>>>,
+}
+
+/// Today where the office is.
+#[must_use]
+pub fn today() -> NaiveDate {
+    Local::now().date_naive()
+}
+
+impl Office {
+    /// Opens the office on a store: makes the read model and starts the writer.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn start(store: Store) -> Result<Self, StoreError> {
+        let reader = store.reader();
+        let model = writer::build_model(&reader, today())?;
+        let shared = Arc::new(Shared {
+            reader,
+            model: RwLock::new(model),
+            listeners: Mutex::new(Vec::new()),
+        });
+        let (jobs, waiting) = std::sync::mpsc::channel();
+        let for_writer = Arc::clone(&shared);
+        let writer = std::thread::Builder::new()
+            .name("schrijver".to_owned())
+            .spawn(move || writer::run(store, &for_writer, &waiting))
+            .map_err(|error| crate::store::JournalError::Write {
+                why: error.to_string(),
+            })?;
+        Ok(Self {
+            shared,
+            jobs,
+            writer: Mutex::new(Some(writer)),
+        })
+    }
+
+    /// Does a command for a caller; returns when it is durable, or refused.
+    #[must_use]
+    pub fn perform(&self, caller: Caller, command: Command) -> Outcome {
+        let (reply, answer) = sync_channel(1);
+        let sent = self
+            .jobs
+            .send(Job::Perform {
+                caller,
+                command,
+                reply,
+            })
+            .is_ok();
+        match answer.recv() {
+            Ok(outcome) if sent => outcome,
+            _ => Outcome::Failed(STOPPING.to_owned()),
+        }
+    }
+
+    /// Reads in one batch of rows for a caller, whole or not at all.
+    ///
+    /// # Errors
+    /// When the caller may not, or the store cannot keep it.
+    pub fn import(&self, caller: Caller, batch: Batch) -> Result<BatchResult, Refusal> {
+        let (reply, answer) = sync_channel(1);
+        let sent = self
+            .jobs
+            .send(Job::Import {
+                caller,
+                batch,
+                reply,
+            })
+            .is_ok();
+        match answer.recv() {
+            Ok(result) if sent => result,
+            _ => Err(Refusal::rule(STOPPING)),
+        }
+    }
+
+    /// The actor behind a caller, now.
+    ///
+    /// # Errors
+    /// When the caller has no account.
+    pub fn actor(&self, caller: &Caller) -> Result<Actor, crate::domain::register::NoAccount> {
+        self.shared.model().register.actor(&caller.name, caller.uid)
+    }
+
+    /// Whether nobody has an account yet: a store that is being founded.
+    #[must_use]
+    pub fn has_no_users(&self) -> bool {
+        self.shared.model().register.users.is_empty()
+    }
+
+    /// Gives a caller the founder's account, when nobody has one yet.
+    pub fn found(&self, caller: Caller) {
+        let (reply, done) = sync_channel(1);
+        if self.jobs.send(Job::Found { caller, reply }).is_ok() {
+            // A writer that stopped founds nothing; the next start asks again.
+            let _ = done.recv();
+        }
+    }
+
+    /// Sends notices to a listener until it is dropped.
+    pub fn listen(&self, listener: Sender<Notice>) {
+        self.shared
+            .listeners
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(listener);
+    }
+
+    /// Tells every listener something.
+    pub fn publish(&self, notice: &Notice) {
+        self.shared.publish(notice);
+    }
+
+    /// Lets the read model count from a new day.
+    pub fn turn_day(&self) {
+        if self.shared.model().today != today() {
+            // A writer that stopped has no use for a new day.
+            let _ = self.jobs.send(Job::NewDay);
+        }
+    }
+
+    /// Finishes what waits, closes the store cleanly and stops the writer.
+    ///
+    /// # Errors
+    /// When the store cannot be closed cleanly; the next start repairs that.
+    pub fn stop(&self) -> Result<(), StoreError> {
+        let (reply, answer) = sync_channel(1);
+        let result = match self.jobs.send(Job::Stop { reply }) {
+            Ok(()) => answer.recv().unwrap_or(Ok(())),
+            Err(_) => Ok(()),
+        };
+        if let Some(writer) = self
+            .writer
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .take()
+        {
+            // A writer that panicked has kept what it acknowledged; the next start repairs the rest.
+            let _ = writer.join();
+        }
+        result
+    }
+
+    pub(crate) fn shared(&self) -> &Shared {
+        &self.shared
+    }
+}
+
+const STOPPING: &str =
+    "De server stopt, dus dit is niet meer gedaan. Probeer het zo dadelijk opnieuw";
+
+/// The record a caller may know of, or none.
+fn resident_of(reader: &Reader, number: &str) -> Option<Record> {
+    let id = crate::domain::record::RecordId::new(crate::domain::record::Kind::Resident, number);
+    reader.get(&id).ok().flatten().map(|kept| kept.record)
+}

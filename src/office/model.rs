@@ -1,0 +1,429 @@
+//! The read model: one compact row a verwijzing, in memory, so that lists, counts and signals never read the disk.
+//!
+//! It is made at the start from every record and kept up to date by the writer after each commit. Nothing here is
+//! truth: it can be thrown away and made again.
+
+use std::collections::{BTreeMap, HashMap};
+
+use chrono::{Datelike, NaiveDate};
+
+use crate::domain::clocks;
+use crate::domain::record::{Head, Kind, Part, PartKind, Record, RecordId};
+use crate::domain::referral::Referral;
+use crate::domain::register::Register;
+use crate::domain::rights::{Access, bt_refused};
+use crate::domain::words::{ClockKind, ConsentAnswer, State, SupportKind, Urgency, Wet};
+
+/// A day as the number of days since 1-1-1, four bytes.
+pub type DayNumber = i32;
+
+/// Stands for: no such day.
+pub const NO_DAY: DayNumber = i32::MIN;
+
+/// A day as a number.
+#[must_use]
+pub fn day_number(day: Option<NaiveDate>) -> DayNumber {
+    day.map_or(NO_DAY, |day| day.num_days_from_ce())
+}
+
+/// A number as a day.
+#[must_use]
+pub fn day_of(number: DayNumber) -> Option<NaiveDate> {
+    if number == NO_DAY {
+        None
+    } else {
+        NaiveDate::from_num_days_from_ce_opt(number)
+    }
+}
+
+/// Names kept once, known by a small number; 0 is none.
+#[derive(Debug, Default)]
+pub struct Names {
+    names: Vec<Box<str>>,
+    numbers: HashMap<Box<str>, u16>,
+}
+
+impl Names {
+    fn number(&mut self, name: Option<&str>) -> u16 {
+        let Some(name) = name.filter(|name| !name.is_empty()) else {
+            return 0;
+        };
+        if let Some(number) = self.numbers.get(name) {
+            return *number;
+        }
+        // More than 65,535 teams, wijken and providers do not exist; beyond that a name is left out of lists.
+        let Ok(number) = u16::try_from(self.names.len() + 1) else {
+            return 0;
+        };
+        self.names.push(name.into());
+        self.numbers.insert(name.into(), number);
+        number
+    }
+
+    /// The name with a number; none for 0.
+    #[must_use]
+    pub fn name(&self, number: u16) -> Option<&str> {
+        self.names
+            .get(usize::from(number).checked_sub(1)?)
+            .map(|name| &**name)
+    }
+}
+
+/// What a row is marked with.
+pub mod flags {
+    /// No consent for the BT it stands at.
+    pub const NO_CONSENT: u16 = 1;
+    /// Consent for that BT was refused or withdrawn.
+    pub const BT_REFUSED: u16 = 1 << 1;
+    /// Consent was passed over.
+    pub const OVERRIDDEN: u16 = 1 << 2;
+    /// Ended without an outcome or reason.
+    pub const NO_OUTCOME: u16 = 1 << 3;
+    /// Started without a contract.
+    pub const NO_CONTRACT: u16 = 1 << 4;
+    /// In the reguliere proces without a BSN.
+    pub const NO_BSN: u16 = 1 << 5;
+    /// An escalation is open.
+    pub const ESCALATED: u16 = 1 << 6;
+    /// The side that must act was reminded.
+    pub const REMINDED: u16 = 1 << 7;
+    /// A running clock has no date.
+    pub const NO_DATE: u16 = 1 << 8;
+    /// Began as a crisis or spoed.
+    pub const URGENT: u16 = 1 << 9;
+}
+
+/// One clock of a row.
+#[derive(Debug, Clone, Copy)]
+pub struct RowTerm {
+    /// Which clock.
+    pub kind: ClockKind,
+    /// Whether it still runs.
+    pub is_running: bool,
+    /// Whether it is late.
+    pub late: bool,
+    /// Whole days suspended so far.
+    pub suspended_days: u16,
+    /// The last day.
+    pub due: DayNumber,
+}
+
+/// What a list needs of one verwijzing.
+#[derive(Debug, Clone)]
+pub struct Row {
+    /// Year of the number.
+    pub year: u16,
+    /// Number within the year.
+    pub n: u32,
+    /// Number of the resident, 0 when there is none.
+    pub resident: u32,
+    /// The day it was reported.
+    pub reported: DayNumber,
+    /// The first due date of its running clocks; for sorting. [`NO_DAY`] when it has ended.
+    pub next: DayNumber,
+    /// The day it turns eighteen, while it is open.
+    pub eighteen: DayNumber,
+    /// The last day of its indication.
+    pub ends: DayNumber,
+    /// Where it stands.
+    pub state: State,
+    /// Wmo or Jeugdwet.
+    pub wet: Option<Wet>,
+    /// How urgent.
+    pub urgency: Option<Urgency>,
+    /// What is asked for.
+    pub support: Option<SupportKind>,
+    /// See [`flags`].
+    pub flags: u16,
+    /// Short names, as numbers in [`Model::names`].
+    pub wijk: u16,
+    /// Its WIJ-team.
+    pub wij_team: u16,
+    /// The BT it was last offered to.
+    pub bt: u16,
+    /// Its provider.
+    pub provider: u16,
+    /// Who works on it.
+    pub assigned: u16,
+    /// `S. van der Veen`
+    pub name: Box<str>,
+    /// The office's own number.
+    pub source_number: Box<str>,
+    /// Its clocks.
+    pub terms: Box<[RowTerm]>,
+}
+
+impl Row {
+    /// Its number: `V-2026-0412`.
+    #[must_use]
+    pub fn id(&self) -> RecordId {
+        RecordId::referral(i32::from(self.year), self.n)
+    }
+
+    /// Whether a running clock is late.
+    #[must_use]
+    pub fn is_late(&self) -> bool {
+        self.terms.iter().any(|term| term.is_running && term.late)
+    }
+
+    /// Whether it is marked with a flag.
+    #[must_use]
+    pub const fn has(&self, flag: u16) -> bool {
+        self.flags & flag != 0
+    }
+}
+
+/// The office as lists see it.
+#[derive(Debug, Default)]
+pub struct Model {
+    /// Settings, providers, employees, users.
+    pub register: Register,
+    /// Names that rows refer to.
+    pub names: Names,
+    /// The day the terms were computed for.
+    pub today: NaiveDate,
+    rows: Vec<Row>,
+    by_number: HashMap<(u16, u32), u32>,
+    by_source: HashMap<Box<str>, u32>,
+    households: BTreeMap<String, String>,
+}
+
+/// Year and number of a verwijzing.
+#[must_use]
+pub fn key_of(number: &str) -> Option<(u16, u32)> {
+    let (year, n) = number.strip_prefix("V-")?.split_once('-')?;
+    Some((year.parse().ok()?, n.parse().ok()?))
+}
+
+fn resident_number(number: Option<&str>) -> u32 {
+    number
+        .and_then(|number| number.strip_prefix("P-")?.parse().ok())
+        .unwrap_or(0)
+}
+
+impl Model {
+    /// An empty model for a day.
+    #[must_use]
+    pub fn new(today: NaiveDate) -> Self {
+        Self {
+            today,
+            ..Self::default()
+        }
+    }
+
+    /// All rows, in no order.
+    #[must_use]
+    pub fn rows(&self) -> &[Row] {
+        &self.rows
+    }
+
+    /// The row of a verwijzing.
+    #[must_use]
+    pub fn row(&self, key: (u16, u32)) -> Option<&Row> {
+        self.by_number
+            .get(&key)
+            .map(|index| &self.rows[*index as usize])
+    }
+
+    /// The verwijzing with the office's own number, if it was read in before.
+    #[must_use]
+    pub fn by_source(&self, source_number: &str) -> Option<RecordId> {
+        self.by_source
+            .get(source_number)
+            .map(|index| self.rows[*index as usize].id())
+    }
+
+    /// The huishouden with the office's own number.
+    #[must_use]
+    pub fn household(&self, source_number: &str) -> Option<&str> {
+        self.households.get(source_number).map(String::as_str)
+    }
+
+    /// What the rights of a row hang on.
+    #[must_use]
+    pub fn access<'a>(&'a self, row: &'a Row) -> Access<'a> {
+        Access {
+            state: row.state,
+            wijk: self.names.name(row.wijk),
+            wij_team: self.names.name(row.wij_team),
+            bt: self.names.name(row.bt),
+            bt_refused: row.has(flags::BT_REFUSED),
+        }
+    }
+
+    /// Takes in a new or changed record; `resident` gives the resident of a verwijzing.
+    ///
+    /// Returns whether every row must be made again, because a setting changed.
+    pub fn take(&mut self, record: &Record, resident: impl FnOnce(&str) -> Option<Record>) -> bool {
+        match &record.head {
+            Head::Referral(referral) => {
+                let resident = referral.resident.as_deref().and_then(resident);
+                self.take_referral(record, referral, resident.as_ref());
+                false
+            }
+            Head::Resident(resident) => {
+                let number = resident_number(Some(&record.id.number));
+                let name = resident.short_name();
+                let eighteen = day_number(resident.turns_eighteen());
+                for row in self.rows.iter_mut().filter(|row| row.resident == number) {
+                    row.name = name.as_str().into();
+                    row.eighteen = eighteen;
+                    if resident.bsn.is_some() {
+                        row.flags &= !flags::NO_BSN;
+                    }
+                }
+                false
+            }
+            Head::Household(household) => {
+                if !household.source_number.is_empty() {
+                    self.households
+                        .insert(household.source_number.clone(), record.id.number.clone());
+                }
+                false
+            }
+            _ => self.register.take(record),
+        }
+    }
+
+    fn take_referral(&mut self, record: &Record, referral: &Referral, resident: Option<&Record>) {
+        let Some(key) = key_of(&record.id.number) else {
+            return;
+        };
+        let row = self.make_row(key, record, referral, resident);
+        let source = row.source_number.clone();
+        let index = match self.by_number.get(&key) {
+            Some(index) => {
+                let old = std::mem::replace(&mut self.rows[*index as usize], row);
+                if old.source_number != source {
+                    self.by_source.remove(&old.source_number);
+                }
+                *index
+            }
+            None => {
+                let index = u32::try_from(self.rows.len()).unwrap_or(u32::MAX);
+                self.rows.push(row);
+                self.by_number.insert(key, index);
+                index
+            }
+        };
+        if !source.is_empty() {
+            self.by_source.insert(source, index);
+        }
+    }
+
+    fn make_row(
+        &mut self,
+        key: (u16, u32),
+        record: &Record,
+        referral: &Referral,
+        resident: Option<&Record>,
+    ) -> Row {
+        let terms = clocks::terms(referral, &self.register, self.today);
+        let next = clocks::next_date(referral, &terms, self.today);
+        let person = resident.and_then(Record::resident);
+        let names = &mut self.names;
+        Row {
+            year: key.0,
+            n: key.1,
+            resident: resident_number(referral.resident.as_deref()),
+            reported: day_number(referral.reported),
+            next: day_number(next),
+            eighteen: day_number(person.and_then(|person| person.turns_eighteen())),
+            ends: day_number(referral.ends),
+            state: referral.state,
+            wet: referral.wet,
+            urgency: referral.urgency,
+            support: referral.support,
+            flags: row_flags(record, referral, resident, &terms),
+            wijk: names.number(referral.wijk.as_deref()),
+            wij_team: names.number(referral.wij_team.as_deref()),
+            bt: names.number(referral.bt.as_deref()),
+            provider: names.number(referral.provider.as_deref()),
+            assigned: names.number(Some(&referral.assigned)),
+            name: person
+                .map(|person| person.short_name())
+                .unwrap_or_default()
+                .into(),
+            source_number: referral.source_number.as_str().into(),
+            terms: terms.iter().map(row_term).collect(),
+        }
+    }
+}
+
+/// A term as a row keeps it.
+#[must_use]
+pub fn row_term(term: &clocks::RunningTerm) -> RowTerm {
+    RowTerm {
+        kind: term.kind,
+        is_running: term.is_running,
+        late: term.late,
+        suspended_days: u16::try_from(term.suspended_days).unwrap_or(u16::MAX),
+        due: day_number(term.due),
+    }
+}
+
+fn row_flags(
+    record: &Record,
+    referral: &Referral,
+    resident: Option<&Record>,
+    terms: &[clocks::RunningTerm],
+) -> u16 {
+    let consented = referral
+        .bt
+        .as_deref()
+        .and_then(|bt| record.consent_for(bt))
+        .is_some_and(|consent| consent.answer == ConsentAnswer::Ja && consent.withdrawn.is_none());
+    let overridden = !referral.consent_overridden.is_empty();
+    let has_bsn = resident
+        .and_then(Record::resident)
+        .is_some_and(|person| person.bsn.is_some());
+    let escalated = record.of(PartKind::Escalations).any(
+        |(_, part)| matches!(part, Part::Escalation(escalation) if escalation.until.is_none()),
+    );
+    let ended = !referral.state.is_open();
+    let marks = [
+        (
+            flags::NO_CONSENT,
+            referral.state.is_at_bt() && !consented && !overridden,
+        ),
+        (flags::BT_REFUSED, bt_refused(record, referral)),
+        (flags::OVERRIDDEN, overridden),
+        (
+            flags::NO_OUTCOME,
+            ended && referral.outcome.is_empty() && referral.withdraw_reason.is_empty(),
+        ),
+        (
+            flags::NO_CONTRACT,
+            referral.state == State::Gestart && referral.contract.is_empty(),
+        ),
+        (
+            flags::NO_BSN,
+            referral.state == State::RegulierProces && !has_bsn,
+        ),
+        (flags::ESCALATED, escalated && !ended),
+        (flags::REMINDED, referral.reminded.is_some()),
+        (
+            flags::NO_DATE,
+            !ended
+                && (referral.reported.is_none()
+                    || !terms.iter().any(|t| t.is_running && t.due.is_some())),
+        ),
+        (
+            flags::URGENT,
+            matches!(referral.urgency, Some(Urgency::Spoed | Urgency::Crisis)),
+        ),
+    ];
+    marks
+        .iter()
+        .filter(|(_, is_so)| *is_so)
+        .fold(0, |all, (flag, _)| all | flag)
+}
+
+/// Whether a record of this kind changes what terms and rights are computed from.
+#[must_use]
+pub const fn is_register(kind: Kind) -> bool {
+    matches!(
+        kind,
+        Kind::Provider | Kind::Employee | Kind::User | Kind::Setting
+    )
+}

@@ -1,0 +1,627 @@
+//! What can be asked: lists from the read model, dossiers from the store, all through the rights check.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::model::{Model, Row, RowTerm, day_of, key_of, row_term};
+use super::signals::{self, Signal};
+use super::{Caller, Office};
+use crate::domain::clocks::{self, side_name};
+use crate::domain::record::{Kind, Record, RecordId};
+use crate::domain::rights::{Access, Actor, sees, sees_register};
+use crate::domain::words::{Role, State, fold};
+use crate::domain::workflow::{self, Context, Refusal};
+use crate::store::journal::Line;
+
+/// Year and number of a verwijzing: what a list is made of before its rows are asked.
+pub type Key = (u16, u32);
+
+/// Which verwijzingen, in which order, counted on which day.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct QueueQuery {
+    /// Words as `staat:aangeboden`, `wijk:hoogkerk`, `te-laat`; all must hold.
+    pub filter: Vec<String>,
+    /// The column to sort by; none means by the next date.
+    pub sort: Option<String>,
+    /// Whether what has ended is in it too, and clocks that stopped.
+    pub all: bool,
+    /// The day to count from; none means today.
+    pub on: Option<NaiveDate>,
+}
+
+/// One clock in a list. The names are those of the JSON.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TermCell {
+    /// Which clock.
+    pub soort: String,
+    /// The last day.
+    pub uiterst: NaiveDate,
+    /// Whether it was not done by then.
+    pub te_laat: bool,
+    /// Whole days suspended so far.
+    pub opgeschort: u16,
+    /// The article, or `afspraak`.
+    pub grondslag: String,
+}
+
+/// One verwijzing in a list. The names are those of the JSON (`design.md` 4).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(missing_docs)]
+pub struct QueueRow {
+    pub nummer: String,
+    pub bronnummer: String,
+    pub inwoner: String,
+    pub wijk: String,
+    pub soort: String,
+    pub wet: String,
+    pub urgentie: String,
+    pub staat: String,
+    pub houder: Option<String>,
+    pub aan_zet: Option<String>,
+    pub gemeld: Option<NaiveDate>,
+    pub termijnen: Vec<TermCell>,
+}
+
+/// One provider in a list, with its occupancy counted from the queue.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(missing_docs)]
+pub struct ProviderCells {
+    pub nummer: String,
+    pub naam: String,
+    pub agb: String,
+    pub begeleidingsteams: Vec<String>,
+    pub plaatsen: Option<u32>,
+    pub bezet: u32,
+    pub wachtlijst: u32,
+}
+
+/// One line of a record's history.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HistoryLine {
+    /// When.
+    pub tijd: DateTime<Utc>,
+    /// By whom.
+    pub wie: String,
+    /// In which role.
+    pub rol: Option<Role>,
+    /// By which action.
+    pub actie: String,
+    /// The revision after it.
+    pub revisie: u32,
+    /// What changed, as JSON text: `{"pad":[oud,nieuw]}`.
+    pub velden: String,
+}
+
+/// A verwijzing, whole.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Dossier {
+    /// As in the list, with every clock.
+    pub row: QueueRow,
+    /// The record.
+    pub record: Record,
+    /// The resident, if known.
+    pub resident: Option<Record>,
+    /// What happened to it, oldest first.
+    pub history: Vec<HistoryLine>,
+    /// Actions possible now.
+    pub can: Vec<String>,
+    /// Actions not possible now, with the reason.
+    pub cannot: Vec<(String, String)>,
+}
+
+/// A record that is no verwijzing, whole.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sheet {
+    /// The record.
+    pub record: Record,
+    /// What happened to it, oldest first.
+    pub history: Vec<HistoryLine>,
+    /// The verwijzingen that belong to it and that the caller may see.
+    pub referrals: Vec<QueueRow>,
+}
+
+/// The answer to `toon`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(clippy::large_enum_variant)] // one at a time
+pub enum View {
+    /// A verwijzing.
+    Dossier(Dossier),
+    /// Anything else.
+    Sheet(Sheet),
+}
+
+type Test<'a> = Box<dyn Fn(&Model, &Row) -> bool + 'a>;
+
+impl Office {
+    fn asking(&self, caller: &Caller) -> Result<Actor, Refusal> {
+        self.actor(caller)
+            .map_err(|why| Refusal::right(why.to_string()))
+    }
+
+    /// The verwijzingen a query asks for, in order.
+    ///
+    /// # Errors
+    /// When the caller has no account, or the filter or order cannot be read.
+    pub fn queue(&self, caller: &Caller, query: &QueueQuery) -> Result<Vec<Key>, Refusal> {
+        let actor = self.asking(caller)?;
+        let model = self.shared().model();
+        let tests: Vec<Test<'_>> = query
+            .filter
+            .iter()
+            .map(|word| test(word, &model))
+            .collect::<Result<_, _>>()?;
+        let mut rows: Vec<&Row> = model
+            .rows()
+            .iter()
+            .filter(|row| {
+                (query.all || row.state.is_open()) && tests.iter().all(|test| test(&model, row))
+            })
+            .filter(|row| sees(&actor, model.access(row)))
+            .collect();
+        sort(&mut rows, query.sort.as_deref(), &model)?;
+        Ok(rows.into_iter().map(|row| (row.year, row.n)).collect())
+    }
+
+    /// The rows of these verwijzingen; one that the caller may no longer see is left out.
+    ///
+    /// # Errors
+    /// When the caller has no account.
+    pub fn rows(
+        &self,
+        caller: &Caller,
+        keys: &[Key],
+        all: bool,
+        on: Option<NaiveDate>,
+    ) -> Result<Vec<QueueRow>, Refusal> {
+        let actor = self.asking(caller)?;
+        let model = self.shared().model();
+        let visible = keys
+            .iter()
+            .filter_map(|key| model.row(*key))
+            .filter(|row| sees(&actor, model.access(row)));
+        Ok(visible
+            .map(|row| self.cells(&model, row, all, on))
+            .collect())
+    }
+
+    fn cells(&self, model: &Model, row: &Row, all: bool, on: Option<NaiveDate>) -> QueueRow {
+        let other_day = on.filter(|on| *on != model.today);
+        let terms: Vec<RowTerm> = match other_day {
+            Some(day) => self.terms_on(model, &row.id(), day),
+            None => row.terms.to_vec(),
+        };
+        let names = &model.names;
+        let (wij_team, bt) = (names.name(row.wij_team), names.name(row.bt));
+        let wijk = names.name(row.wijk).unwrap_or("");
+        QueueRow {
+            nummer: row.id().number,
+            bronnummer: row.source_number.to_string(),
+            inwoner: row.name.to_string(),
+            wijk: model
+                .register
+                .settings
+                .wijken()
+                .get(wijk)
+                .map_or(wijk, |wijk| wijk.name.as_str())
+                .to_owned(),
+            soort: row
+                .support
+                .map(|word| word.word())
+                .unwrap_or_default()
+                .to_owned(),
+            wet: row
+                .wet
+                .map(|word| word.word())
+                .unwrap_or_default()
+                .to_owned(),
+            urgentie: row
+                .urgency
+                .map(|word| word.word())
+                .unwrap_or_default()
+                .to_owned(),
+            staat: row.state.word().to_owned(),
+            houder: side_name(row.state.houder(), wij_team, bt, &model.register),
+            aan_zet: side_name(row.state.aan_zet(), wij_team, bt, &model.register),
+            gemeld: day_of(row.reported),
+            termijnen: terms
+                .iter()
+                .filter(|term| all || term.is_running)
+                .filter_map(|term| {
+                    Some(TermCell {
+                        soort: term.kind.word().to_owned(),
+                        uiterst: day_of(term.due)?,
+                        te_laat: term.late,
+                        opgeschort: term.suspended_days,
+                        grondslag: term.kind.basis(row.wet).to_owned(),
+                    })
+                })
+                .collect(),
+        }
+    }
+
+    /// The clocks of a verwijzing counted on another day than today.
+    fn terms_on(&self, model: &Model, id: &RecordId, day: NaiveDate) -> Vec<RowTerm> {
+        let kept = self.shared().reader.get(id).ok().flatten();
+        let referral = kept.as_ref().and_then(|kept| kept.record.referral());
+        referral.map_or_else(Vec::new, |referral| {
+            clocks::terms(referral, &model.register, day)
+                .iter()
+                .map(row_term)
+                .collect()
+        })
+    }
+
+    /// The signals of everything the caller may see, most urgent first.
+    ///
+    /// # Errors
+    /// When the caller has no account.
+    pub fn signals(&self, caller: &Caller, on: Option<NaiveDate>) -> Result<Vec<Signal>, Refusal> {
+        let actor = self.asking(caller)?;
+        let model = self.shared().model();
+        let day = on.unwrap_or(model.today);
+        let mut found = Vec::new();
+        for row in model
+            .rows()
+            .iter()
+            .filter(|row| sees(&actor, model.access(row)))
+        {
+            if day == model.today {
+                signals::of_row(&model, row, &row.terms, day, &mut found);
+            } else {
+                signals::of_row(
+                    &model,
+                    row,
+                    &self.terms_on(&model, &row.id(), day),
+                    day,
+                    &mut found,
+                );
+            }
+        }
+        signals::sort(&mut found);
+        Ok(found)
+    }
+
+    /// Every provider with its occupancy.
+    ///
+    /// # Errors
+    /// When the caller has no account.
+    pub fn providers(&self, caller: &Caller) -> Result<Vec<ProviderCells>, Refusal> {
+        self.asking(caller)?;
+        let model = self.shared().model();
+        let cells = model.register.providers.iter().map(|(number, provider)| {
+            let uses = |row: &Row| {
+                let name = model.names.name(row.provider);
+                name.is_some_and(|name| name == number || fold(name) == fold(&provider.name))
+            };
+            let count = |states: &[State]| {
+                let rows = model
+                    .rows()
+                    .iter()
+                    .filter(|row| states.contains(&row.state) && uses(row));
+                u32::try_from(rows.count()).unwrap_or(u32::MAX)
+            };
+            ProviderCells {
+                nummer: number.clone(),
+                naam: provider.name.clone(),
+                agb: provider.agb.clone(),
+                begeleidingsteams: provider.teams.clone(),
+                plaatsen: provider.places,
+                bezet: count(&[State::Geaccepteerd, State::Gestart]),
+                wachtlijst: count(&[State::Wachtlijst]),
+            }
+        });
+        Ok(cells.collect())
+    }
+
+    /// Every setting with its value, in order.
+    ///
+    /// # Errors
+    /// When the caller has no account.
+    pub fn settings(&self, caller: &Caller) -> Result<Vec<(String, String)>, Refusal> {
+        self.asking(caller)?;
+        let model = self.shared().model();
+        Ok(model
+            .register
+            .settings
+            .all()
+            .map(|(key, value)| (key.to_owned(), value.to_owned()))
+            .collect())
+    }
+
+    /// Every user account.
+    ///
+    /// # Errors
+    /// When the caller does not manage accounts.
+    pub fn users(&self, caller: &Caller) -> Result<Vec<Record>, Refusal> {
+        let actor = self.asking(caller)?;
+        if !sees_register(&actor, Kind::User) {
+            return Err(Refusal::right("De lijst van gebruikers mag u niet zien")
+                .unless("Dit kan iemand met de rol beheer"));
+        }
+        let names: Vec<String> = self
+            .shared()
+            .model()
+            .register
+            .users
+            .keys()
+            .cloned()
+            .collect();
+        let ids = names
+            .into_iter()
+            .map(|name| RecordId::new(Kind::User, name));
+        Ok(ids
+            .filter_map(|id| self.shared().reader.get(&id).ok().flatten())
+            .map(|kept| kept.record)
+            .collect())
+    }
+
+    /// Whether the caller may know of a record, by its number as a notice names it.
+    #[must_use]
+    pub fn may_know(&self, caller: &Caller, number: &str) -> bool {
+        let Ok(actor) = self.actor(caller) else {
+            return false;
+        };
+        let Ok(id) = RecordId::parse(number) else {
+            return false;
+        };
+        let model = self.shared().model();
+        match id.kind {
+            Kind::Referral => key_of(&id.number)
+                .and_then(|key| model.row(key))
+                .is_some_and(|row| sees(&actor, model.access(row))),
+            kind => sees_register(&actor, kind),
+        }
+    }
+
+    /// One record, whole. What may not be seen does not exist.
+    ///
+    /// # Errors
+    /// When there is no such record, the caller may not see it, or the store cannot be read.
+    pub fn show(
+        &self,
+        caller: &Caller,
+        number: &str,
+        on: Option<NaiveDate>,
+    ) -> Result<View, Refusal> {
+        let actor = self.asking(caller)?;
+        let unknown = || Refusal::unknown(number.trim());
+        let model = self.shared().model();
+        let id = match RecordId::parse(number) {
+            Ok(id) => id,
+            Err(_) => RecordId::new(
+                Kind::Provider,
+                model.register.find_provider(number).ok_or_else(unknown)?,
+            ),
+        };
+        let unreadable = |why: crate::store::StoreError| Refusal::rule(why.to_string());
+        let kept = self
+            .shared()
+            .reader
+            .get(&id)
+            .map_err(unreadable)?
+            .ok_or_else(unknown)?;
+        if !self.may_see(&model, &actor, &kept.record) {
+            return Err(unknown());
+        }
+        let lines = self.shared().reader.history(&kept).map_err(unreadable)?;
+        let history = lines.into_iter().map(history_line).collect();
+        let record = kept.record;
+        if id.kind == Kind::Referral {
+            Ok(View::Dossier(
+                self.dossier(&model, &actor, record, history, on)
+                    .ok_or_else(unknown)?,
+            ))
+        } else {
+            let referrals = self.referrals_of(&model, &actor, &id, on);
+            Ok(View::Sheet(Sheet {
+                record,
+                history,
+                referrals,
+            }))
+        }
+    }
+
+    fn may_see(&self, model: &Model, actor: &Actor, record: &Record) -> bool {
+        match record.id.kind {
+            Kind::Referral => Access::of(record).is_some_and(|access| sees(actor, access)),
+            Kind::Resident | Kind::Household => {
+                workflow::covers_resident(actor, record, &model.register)
+                    || !self.referrals_of(model, actor, &record.id, None).is_empty()
+            }
+            kind => sees_register(actor, kind),
+        }
+    }
+
+    fn referrals_of(
+        &self,
+        model: &Model,
+        actor: &Actor,
+        id: &RecordId,
+        on: Option<NaiveDate>,
+    ) -> Vec<QueueRow> {
+        let resident = id
+            .number
+            .strip_prefix("P-")
+            .and_then(|n| n.parse::<u32>().ok())
+            .filter(|n| *n > 0);
+        let belongs = |row: &&Row| match id.kind {
+            Kind::Resident => Some(row.resident) == resident,
+            Kind::Provider => {
+                model.names.name(row.provider) == Some(&id.number) && row.state.is_open()
+            }
+            _ => false,
+        };
+        let rows = model
+            .rows()
+            .iter()
+            .filter(belongs)
+            .filter(|row| sees(actor, model.access(row)));
+        rows.map(|row| self.cells(model, row, true, on)).collect()
+    }
+
+    fn dossier(
+        &self,
+        model: &Model,
+        actor: &Actor,
+        record: Record,
+        history: Vec<HistoryLine>,
+        on: Option<NaiveDate>,
+    ) -> Option<Dossier> {
+        let row = model.row(key_of(&record.id.number)?)?;
+        let row = self.cells(model, row, true, on);
+        let resident = record.referral()?.resident.as_deref();
+        let resident =
+            resident.and_then(|number| super::resident_of(&self.shared().reader, number));
+        let related: Vec<Record> = resident.iter().cloned().collect();
+        let context = Context {
+            now: Utc::now(),
+            today: super::today(),
+            actor,
+            register: &model.register,
+            related: &related,
+        };
+        let (mut can, mut cannot) = (Vec::new(), Vec::new());
+        let about_this = |action: &&&workflow::Action| {
+            action.about == Kind::Referral && action.from != workflow::From::Nothing
+        };
+        for action in workflow::ACTIONS.iter().filter(about_this) {
+            match workflow::possible(action, &record, &context) {
+                Ok(()) => can.push(action.id.to_owned()),
+                Err(refusal) => cannot.push((action.id.to_owned(), refusal.to_string())),
+            }
+        }
+        Some(Dossier {
+            row,
+            record,
+            resident,
+            history,
+            can,
+            cannot,
+        })
+    }
+}
+
+fn history_line(line: Line) -> HistoryLine {
+    let velden = line
+        .velden
+        .and_then(|velden| serde_json::to_string(&velden).ok())
+        .unwrap_or_else(|| "null".into());
+    let header = line.header;
+    HistoryLine {
+        tijd: header.tijd,
+        wie: header.wie,
+        rol: header.rol,
+        actie: header.actie,
+        revisie: header.revisie,
+        velden,
+    }
+}
+
+const FILTERS: &str = "staat:, wijk:, wij:, bt:, wet:, urgentie:, soort:, houder:, aan-zet:, aanbieder:, medewerker:, te-laat, open, ingelezen";
+
+/// One word of a filter as a test on a row.
+fn test<'a>(word: &str, model: &Model) -> Result<Test<'a>, Refusal> {
+    let settings = &model.register.settings;
+    let wrong = |what: &str| Refusal::usage(format!("Het filter ‘{word}’ klopt niet: {what}"));
+    let (key, value) = word.split_once(':').unwrap_or((word, ""));
+    let value = value.to_owned();
+    let read = |result: Result<(), crate::domain::words::UnknownWord>| {
+        result.map_err(|why| wrong(&why.to_string()))
+    };
+    Ok(match key {
+        "te-laat" => Box::new(|_, row| row.is_late()),
+        "open" => Box::new(|_, row| row.state.is_open()),
+        "status" if value == "open" => Box::new(|_, row| row.state.is_open()),
+        "staat" | "status" => {
+            let wanted: State = value
+                .parse()
+                .map_err(|why: crate::domain::words::UnknownWord| wrong(&why.to_string()))?;
+            Box::new(move |_, row| row.state == wanted)
+        }
+        "wet" => {
+            read(value.parse::<crate::domain::words::Wet>().map(drop))?;
+            let wanted = value.parse().ok();
+            Box::new(move |_, row| row.wet == wanted)
+        }
+        "urgentie" => {
+            read(value.parse::<crate::domain::words::Urgency>().map(drop))?;
+            let wanted = value.parse().ok();
+            Box::new(move |_, row| row.urgency == wanted)
+        }
+        "soort" => {
+            read(value.parse::<crate::domain::words::SupportKind>().map(drop))?;
+            let wanted = value.parse().ok();
+            Box::new(move |_, row| row.support == wanted)
+        }
+        "houder" | "aan-zet" => {
+            let wanted = value
+                .parse()
+                .map_err(|why: crate::domain::words::UnknownWord| wrong(&why.to_string()))?;
+            let is_houder = key == "houder";
+            Box::new(move |_, row| {
+                let side = if is_houder {
+                    row.state.houder()
+                } else {
+                    row.state.aan_zet()
+                };
+                side == Some(wanted)
+            })
+        }
+        "wijk" => {
+            let id = settings
+                .find_wijk(&value)
+                .ok_or_else(|| wrong("deze wijk is er niet"))?
+                .to_owned();
+            Box::new(move |model, row| model.names.name(row.wijk) == Some(&id))
+        }
+        "bt" => {
+            let id = settings
+                .find_bt(&value)
+                .ok_or_else(|| wrong("dit begeleidingsteam is er niet"))?;
+            Box::new(move |model, row| model.names.name(row.bt) == Some(&id))
+        }
+        "wij" => {
+            let id = crate::domain::people::slug(&value);
+            Box::new(move |model, row| model.names.name(row.wij_team) == Some(&id))
+        }
+        "aanbieder" => {
+            let id = model
+                .register
+                .find_provider(&value)
+                .unwrap_or(&value)
+                .to_owned();
+            Box::new(move |model, row| model.names.name(row.provider) == Some(&id))
+        }
+        "medewerker" => {
+            let id = model
+                .register
+                .find_employee(&value)
+                .unwrap_or(&value)
+                .to_owned();
+            Box::new(move |model, row| model.names.name(row.assigned) == Some(&id))
+        }
+        _ => return Err(wrong("dit filter is er niet").unless(format!("Gebruik: {FILTERS}"))),
+    })
+}
+
+fn sort(rows: &mut [&Row], column: Option<&str>, model: &Model) -> Result<(), Refusal> {
+    let number = |row: &Row| (row.year, row.n);
+    match column.unwrap_or("termijn") {
+        "termijn" => rows.sort_unstable_by_key(|row| (!row.state.is_open(), row.next, number(row))),
+        "nummer" => rows.sort_unstable_by_key(|row| number(row)),
+        "gemeld" => rows.sort_unstable_by_key(|row| (row.reported, number(row))),
+        "staat" => rows.sort_unstable_by_key(|row| (row.state, row.next, number(row))),
+        "urgentie" => {
+            rows.sort_unstable_by_key(|row| (std::cmp::Reverse(row.urgency), row.next, number(row)))
+        }
+        "inwoner" => {
+            rows.sort_by(|one, two| one.name.cmp(&two.name).then(number(one).cmp(&number(two))))
+        }
+        "wijk" => rows.sort_by_key(|row| (model.names.name(row.wijk), row.next, number(row))),
+        other => {
+            return Err(Refusal::usage(format!("Op ‘{other}’ is niet te sorteren"))
+                .unless("Sorteer op termijn, nummer, gemeld, staat, urgentie, inwoner of wijk"));
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,524 @@
+//! The writer: one thread through which every change goes, in groups.
+//!
+//! Commands that wait together are decided one after the other, each on the state the one before leaves, kept with one
+//! sync, and answered. A change to a register (settings, users, providers) ends its group, so that the next command is
+//! decided with it.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::mpsc::{Receiver, SyncSender};
+use std::sync::{PoisonError, RwLockReadGuard};
+
+use chrono::{Datelike, NaiveDate, Utc};
+
+use super::import::{self, Batch, BatchResult};
+use super::model::{Model, is_register};
+use super::{Caller, Clash, Job, Notice, Outcome, Shared, resident_of, today};
+use crate::domain::record::{Head, Kind, Record, RecordId};
+use crate::domain::rights::Actor;
+use crate::domain::user::{FOUNDER_ROLES, Scope, User};
+use crate::domain::workflow::{self, Command, Context, From, Refusal};
+use crate::store::{Entry, Reader, Store, StoreError, fields};
+
+/// How many commands share one sync at most.
+const GROUP: usize = 256;
+
+/// Makes the read model from every record in the store.
+pub(super) fn build_model(reader: &Reader, today: NaiveDate) -> Result<Model, StoreError> {
+    let mut model = Model::new(today);
+    let mut residents: HashMap<String, Record> = HashMap::new();
+    let mut referrals = Vec::new();
+    // Settings and residents first: terms and names are computed from them.
+    reader.for_each(&mut |kept| match kept.record.id.kind {
+        Kind::Referral => referrals.push(kept.record),
+        Kind::Resident => drop(residents.insert(kept.record.id.number.clone(), kept.record)),
+        _ => drop(model.take(&kept.record, |_| None)),
+    })?;
+    for record in referrals {
+        model.take(&record, |number| residents.get(number).cloned());
+    }
+    Ok(model)
+}
+
+/// Takes jobs until it is told to stop.
+pub(super) fn run(store: Store, shared: &Shared, waiting: &Receiver<Job>) {
+    let mut writer = Writer {
+        store,
+        shared,
+        work: Work::default(),
+    };
+    while let Ok(first) = waiting.recv() {
+        let more = waiting.try_iter().take(GROUP - 1);
+        for job in std::iter::once(first).chain(more).collect::<Vec<_>>() {
+            match job {
+                Job::Perform {
+                    caller,
+                    command,
+                    reply,
+                } => writer.perform(&caller, &command, reply),
+                Job::Import {
+                    caller,
+                    batch,
+                    reply,
+                } => writer.import(&caller, batch, &reply),
+                Job::Found { caller, reply } => {
+                    writer.found(&caller);
+                    let _ = reply.send(());
+                }
+                Job::NewDay => writer.rebuild_model(),
+                Job::Stop { reply } => {
+                    writer.keep();
+                    shared.publish(&Notice::Stopping);
+                    // Whoever asked may be gone; the store is closed all the same.
+                    let _ = reply.send(writer.store.close());
+                    return;
+                }
+            }
+        }
+        writer.keep();
+    }
+}
+
+/// Changes decided but not yet kept.
+#[derive(Default)]
+struct Work {
+    groups: Vec<Vec<Entry>>,
+    /// Records as the waiting changes leave them.
+    newest: HashMap<RecordId, Record>,
+    /// The last number given out, by counter.
+    numbers: BTreeMap<String, u32>,
+    answers: Vec<(SyncSender<Outcome>, Outcome)>,
+    notices: Vec<Notice>,
+}
+
+pub(super) struct Writer<'a> {
+    store: Store,
+    shared: &'a Shared,
+    work: Work,
+}
+
+impl Writer<'_> {
+    fn perform(&mut self, caller: &Caller, command: &Command, reply: SyncSender<Outcome>) {
+        let outcome = match self.decide(caller, command) {
+            Ok(outcome) => outcome,
+            Err(no) => no,
+        };
+        self.work.answers.push((reply, outcome));
+        if self
+            .work
+            .groups
+            .iter()
+            .flatten()
+            .any(|entry| is_register(entry.after.id.kind))
+        {
+            self.keep();
+        }
+    }
+
+    /// Gives whoever founds a store an account, when nobody has one yet.
+    fn found(&mut self, caller: &Caller) {
+        self.keep();
+        if !self.shared.model().register.users.is_empty() {
+            return;
+        }
+        let before = Record::new(RecordId::new(Kind::User, caller.name.clone()));
+        let user = User {
+            uid: caller.uid,
+            roles: FOUNDER_ROLES.iter().copied().collect(),
+            scopes: [Scope::Everything].into(),
+            withdrawn: false,
+            founder: true,
+        };
+        let after = Record {
+            revision: 1,
+            head: Head::User(user),
+            ..before.clone()
+        };
+        let who = caller.name.clone();
+        let entry = Entry {
+            at: Utc::now(),
+            who,
+            role: None,
+            action: "oprichten".to_owned(),
+            before,
+            after,
+        };
+        self.push(vec![entry], &caller.name, "oprichten");
+        self.keep();
+    }
+
+    fn decide(&mut self, caller: &Caller, command: &Command) -> Result<Outcome, Outcome> {
+        let refuse = Outcome::Refused;
+        let actor = self.actor(caller).map_err(refuse)?;
+        let action = workflow::find(&command.action).ok_or_else(|| {
+            refuse(
+                Refusal::usage(format!("‘{}’ is geen actie", command.action))
+                    .unless("Bekijk alle acties met: wijkregie doe --lijst"),
+            )
+        })?;
+        let before = self.target(action, command).map_err(refuse)?;
+        let related = self.related(&before, command);
+        let now = Utc::now();
+        let decided = {
+            let model = self.shared.model();
+            let context = Context {
+                now,
+                today: today(),
+                actor: &actor,
+                register: &model.register,
+                related: &related,
+            };
+            workflow::decide(action, &before, &command.fields, &context)
+        };
+        let (role, records) = decided.map_err(refuse)?;
+        let Some(first) = records.first() else {
+            return Ok(Outcome::Done {
+                number: shown(&before.id),
+                revision: before.revision,
+                is_changed: false,
+            });
+        };
+        if let Some(seen) = command.revision.filter(|seen| *seen < before.revision) {
+            let clashes = self.clashes(&before, first, seen);
+            if !clashes.is_empty() {
+                return Err(Outcome::Clash(clashes));
+            }
+        }
+        let mut group = Vec::with_capacity(records.len());
+        for mut after in records {
+            let before = if after.id == before.id {
+                before.clone()
+            } else {
+                self.newest_or_empty(&after.id)
+            };
+            after.revision = before.revision + 1;
+            group.push(Entry {
+                at: now,
+                who: actor.name.clone(),
+                role,
+                action: action.id.to_owned(),
+                before,
+                after,
+            });
+        }
+        let done = Outcome::Done {
+            number: shown(&group[0].after.id),
+            revision: group[0].after.revision,
+            is_changed: true,
+        };
+        self.push(group, &actor.name, action.id);
+        Ok(done)
+    }
+
+    fn actor(&self, caller: &Caller) -> Result<Actor, Refusal> {
+        let model = self.shared.model();
+        model
+            .register
+            .actor(&caller.name, caller.uid)
+            .map_err(|why| Refusal::right(why.to_string()))
+    }
+
+    /// The record a command is about, or an empty one with the next number.
+    fn target(&mut self, action: &workflow::Action, command: &Command) -> Result<Record, Refusal> {
+        if action.from == From::Nothing {
+            return Ok(Record::new(self.new_id(action.about, today().year())));
+        }
+        let text = command.target.as_deref().unwrap_or("").trim();
+        if text.is_empty() {
+            return Err(Refusal::usage(format!("{} vraagt een nummer", action.id))
+                .unless(format!("Schrijf: wijkregie doe {} NUMMER …", action.id)));
+        }
+        let id = match action.about {
+            Kind::Setting | Kind::User => RecordId::new(action.about, text),
+            Kind::Provider => {
+                let model = self.shared.model();
+                RecordId::new(
+                    Kind::Provider,
+                    model.register.find_provider(text).unwrap_or(text),
+                )
+            }
+            about => RecordId::parse(text)
+                .ok()
+                .filter(|id| id.kind == about)
+                .ok_or_else(|| {
+                    Refusal::usage(format!("‘{text}’ is geen nummer van een {}", about.word()))
+                })?,
+        };
+        match self.newest(&id) {
+            Some(record) => Ok(record),
+            None if action.about == Kind::Setting => Ok(Record::new(id)),
+            None => Err(Refusal::unknown(text)),
+        }
+    }
+
+    /// The next number of a kind; used up even when nothing comes of it, until the group is kept.
+    pub(super) fn new_id(&mut self, kind: Kind, year: i32) -> RecordId {
+        let Some(prefix) = kind.prefix() else {
+            return RecordId::new(kind, "");
+        };
+        let counter = if kind == Kind::Referral {
+            format!("{prefix}{year}")
+        } else {
+            prefix.to_owned()
+        };
+        let from_store = self.store.next_number(&counter);
+        let next = self
+            .work
+            .numbers
+            .entry(counter)
+            .and_modify(|last| *last += 1)
+            .or_insert(from_store);
+        if kind == Kind::Referral {
+            RecordId::referral(year, *next)
+        } else {
+            RecordId::numbered(kind, *next)
+        }
+    }
+
+    /// The residents, huishoudens and verwijzingen a decision may need to know of.
+    fn related(&self, record: &Record, command: &Command) -> Vec<Record> {
+        let named = ["inwoner", "met", "huishouden"]
+            .into_iter()
+            .filter_map(|field| command.fields.get(field));
+        let own = record
+            .referral()
+            .and_then(|referral| referral.resident.as_ref());
+        let mut related: Vec<Record> = named
+            .chain(own)
+            .filter_map(|text| RecordId::parse(text).ok())
+            .filter_map(|id| self.newest(&id))
+            .collect();
+        if let Some(name) = command
+            .fields
+            .get("naam")
+            .filter(|_| record.id.kind == Kind::User)
+        {
+            related.extend(self.newest(&RecordId::new(Kind::User, name.clone())));
+        }
+        if command.action == "inwoners-samenvoegen" {
+            let gone = command
+                .fields
+                .get("met")
+                .and_then(|text| RecordId::parse(text).ok());
+            let ids: Vec<RecordId> = {
+                let model = self.shared.model();
+                let number = gone
+                    .and_then(|id| id.number.strip_prefix("P-")?.parse::<u32>().ok())
+                    .unwrap_or(0);
+                model
+                    .rows()
+                    .iter()
+                    .filter(|row| row.resident == number && number > 0)
+                    .map(super::model::Row::id)
+                    .collect()
+            };
+            related.extend(ids.iter().filter_map(|id| self.newest(id)));
+        }
+        related
+    }
+
+    pub(super) fn newest(&self, id: &RecordId) -> Option<Record> {
+        if let Some(record) = self.work.newest.get(id) {
+            return Some(record.clone());
+        }
+        self.shared
+            .reader
+            .get(id)
+            .ok()
+            .flatten()
+            .map(|kept| kept.record)
+    }
+
+    /// Lets later rows and commands of this group see a record as it becomes.
+    pub(super) fn remember(&mut self, record: &Record) {
+        self.work.newest.insert(record.id.clone(), record.clone());
+    }
+
+    /// The read model, as it was before this group.
+    pub(super) fn model(&self) -> RwLockReadGuard<'_, Model> {
+        self.shared.model()
+    }
+
+    fn newest_or_empty(&self, id: &RecordId) -> Record {
+        self.newest(id).unwrap_or_else(|| Record::new(id.clone()))
+    }
+
+    /// The fields that were changed by others since `seen` and that this change touches too.
+    fn clashes(&self, before: &Record, after: &Record, seen: u32) -> Vec<Clash> {
+        // These follow from every step; a clash is about what people fill in.
+        const DERIVED: &[&str] = &["laatste_stap", "staat_sinds", "klokken"];
+        let Ok(yours) = fields::difference(before, after) else {
+            return Vec::new();
+        };
+        let Ok(Some(kept)) = self.shared.reader.get(&before.id) else {
+            return Vec::new();
+        };
+        let Ok(lines) = self.shared.reader.history(&kept) else {
+            return Vec::new();
+        };
+        let mut clashes = BTreeMap::new();
+        for line in lines.into_iter().filter(|line| line.header.revisie > seen) {
+            for (path, [_, new]) in line.velden.unwrap_or_default() {
+                if let Some([_, mine]) = yours
+                    .get(&path)
+                    .filter(|_| !DERIVED.contains(&path.as_str()))
+                {
+                    let clash = Clash {
+                        path: path.clone(),
+                        by: line.header.wie.clone(),
+                        at: line.header.tijd,
+                        theirs: in_words(&new),
+                        yours: in_words(mine),
+                    };
+                    clashes.insert(path, clash);
+                }
+            }
+        }
+        clashes.into_values().collect()
+    }
+
+    fn import(
+        &mut self,
+        caller: &Caller,
+        batch: Batch,
+        reply: &SyncSender<Result<BatchResult, Refusal>>,
+    ) {
+        self.keep();
+        // A connection that went away still gets its batch kept: running the import again completes it.
+        let _ = reply.send(self.import_batch(caller, batch));
+    }
+
+    fn import_batch(&mut self, caller: &Caller, batch: Batch) -> Result<BatchResult, Refusal> {
+        let is_trial = batch.is_trial;
+        let actor = self.actor(caller)?;
+        let (role, action) = import::may(&actor, &batch.rows)?;
+        let mut result = BatchResult::default();
+        let now = Utc::now();
+        let group = import::Reading::new(self, &actor.name, now, &mut result).take(batch.rows);
+        if is_trial || group.is_empty() {
+            self.work = Work::default();
+            return Ok(result);
+        }
+        let entries: Vec<Entry> = group
+            .into_iter()
+            .map(|(before, after)| Entry {
+                at: now,
+                who: actor.name.clone(),
+                role,
+                action: action.to_owned(),
+                before,
+                after,
+            })
+            .collect();
+        self.push(entries, &actor.name, action);
+        self.try_keep()
+            .map(|()| result)
+            .map_err(|why| Refusal::rule(why.to_string()))
+    }
+
+    fn push(&mut self, group: Vec<Entry>, by: &str, action: &str) {
+        for entry in &group {
+            self.work
+                .newest
+                .insert(entry.after.id.clone(), entry.after.clone());
+        }
+        // A big group is announced without its numbers: every list is asked again anyway.
+        let numbers = if group.len() > 100 {
+            Vec::new()
+        } else {
+            group
+                .iter()
+                .map(|entry| entry.after.id.to_string())
+                .collect()
+        };
+        self.work.notices.push(Notice::Changed {
+            numbers,
+            by: by.to_owned(),
+            action: action.to_owned(),
+        });
+        self.work.groups.push(group);
+    }
+
+    /// Keeps what was decided, answers and publishes.
+    fn keep(&mut self) {
+        // A failure reaches whoever waits for an answer.
+        let _ = self.try_keep();
+    }
+
+    fn try_keep(&mut self) -> Result<(), StoreError> {
+        let work = std::mem::take(&mut self.work);
+        let kept = if work.groups.is_empty() {
+            Ok(())
+        } else {
+            self.store.commit(&work.groups)
+        };
+        if kept.is_ok() && !work.groups.is_empty() {
+            self.update_model(&work);
+        }
+        for (reply, outcome) in work.answers {
+            let outcome = match (&kept, outcome) {
+                (
+                    Err(why),
+                    Outcome::Done {
+                        is_changed: true, ..
+                    },
+                ) => Outcome::Failed(why.to_string()),
+                (_, outcome) => outcome,
+            };
+            // A connection that went away finds the change at its next look.
+            let _ = reply.send(outcome);
+        }
+        if kept.is_ok() {
+            work.notices
+                .iter()
+                .for_each(|notice| self.shared.publish(notice));
+        }
+        kept
+    }
+
+    fn update_model(&mut self, work: &Work) {
+        let mut from_scratch = false;
+        {
+            let mut model = self
+                .shared
+                .model
+                .write()
+                .unwrap_or_else(PoisonError::into_inner);
+            for entry in work.groups.iter().flatten() {
+                let resident = |number: &str| {
+                    let id = RecordId::new(Kind::Resident, number);
+                    work.newest
+                        .get(&id)
+                        .cloned()
+                        .or_else(|| resident_of(&self.shared.reader, number))
+                };
+                from_scratch |= model.take(&entry.after, resident);
+            }
+        }
+        if from_scratch || self.shared.model().today != today() {
+            self.rebuild_model();
+        }
+    }
+
+    fn rebuild_model(&mut self) {
+        if let Ok(fresh) = build_model(&self.shared.reader, today()) {
+            *self
+                .shared
+                .model
+                .write()
+                .unwrap_or_else(PoisonError::into_inner) = fresh;
+        }
+    }
+}
+
+/// A record's number as a user types it: without the kind before it.
+fn shown(id: &RecordId) -> String {
+    id.number.clone()
+}
+
+fn in_words(value: &serde_json::Value) -> String {
+    match value {
+        serde_json::Value::Null => "leeg".to_owned(),
+        serde_json::Value::String(text) => text.clone(),
+        other => other.to_string(),
+    }
+}

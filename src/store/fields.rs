@@ -1,0 +1,222 @@
+//! Records as paths with values: what a line of the logboek says, what a csv carries, what `toon` prints.
+//!
+//! A path is one field (`zorgvraag`) or one element of a growing list (`notities/7`). Empty values are left out, so a
+//! field that is emptied has the new value null.
+
+use std::collections::BTreeMap;
+
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
+
+use crate::domain::record::{Head, Kind, Part, PartKey, PartKind, Record, RecordId};
+
+/// Values by path.
+pub type FieldMap = BTreeMap<String, Value>;
+
+/// The old and the new value of a path.
+pub type Difference = BTreeMap<String, [Value; 2]>;
+
+/// A value that does not fit its field.
+#[derive(Debug, thiserror::Error)]
+#[error("de waarde van een veld past niet: {0}")]
+pub struct FieldError(#[from] serde_json::Error);
+
+fn is_empty(value: &Value) -> bool {
+    match value {
+        Value::Null | Value::Bool(false) => true,
+        Value::String(text) => text.is_empty(),
+        Value::Array(list) => list.is_empty(),
+        Value::Object(map) => map.is_empty(),
+        Value::Bool(true) | Value::Number(_) => false,
+    }
+}
+
+fn head_value(head: &Head) -> Result<Value, serde_json::Error> {
+    match head {
+        Head::Referral(inner) => serde_json::to_value(inner),
+        Head::Resident(inner) => serde_json::to_value(inner),
+        Head::Household(inner) => serde_json::to_value(inner),
+        Head::Provider(inner) => serde_json::to_value(inner),
+        Head::Employee(inner) => serde_json::to_value(inner),
+        Head::User(inner) => serde_json::to_value(inner),
+        Head::Setting(inner) => serde_json::to_value(inner),
+    }
+}
+
+/// The filled-in fields of a head.
+///
+/// # Errors
+/// When a value has no JSON form, which no head has.
+pub fn of_head(head: &Head) -> Result<Map<String, Value>, FieldError> {
+    let Value::Object(mut map) = head_value(head)? else {
+        return Ok(Map::new());
+    };
+    map.retain(|_, value| !is_empty(value));
+    Ok(map)
+}
+
+fn part_value(part: &Part) -> Result<Value, serde_json::Error> {
+    match part {
+        Part::Note(inner) => serde_json::to_value(inner),
+        Part::Consent(inner) => serde_json::to_value(inner),
+        Part::Score(inner) => serde_json::to_value(inner),
+        Part::Evaluation(inner) => serde_json::to_value(inner),
+        Part::Scaling(inner) => serde_json::to_value(inner),
+        Part::Advice(inner) => serde_json::to_value(inner),
+        Part::Escalation(inner) => serde_json::to_value(inner),
+        Part::Goal(inner) => serde_json::to_value(inner),
+        Part::Raw(inner) => serde_json::to_value(inner),
+    }
+}
+
+/// The value of one element of a list.
+///
+/// # Errors
+/// When it has no JSON form, which no part has.
+pub fn of_part(part: &Part) -> Result<Value, FieldError> {
+    Ok(part_value(part)?)
+}
+
+fn to_part(kind: PartKind, value: Value) -> Result<Part, serde_json::Error> {
+    use serde_json::from_value as read;
+    Ok(match kind {
+        PartKind::Notes => Part::Note(read(value)?),
+        PartKind::Consents => Part::Consent(read(value)?),
+        PartKind::Scores => Part::Score(read(value)?),
+        PartKind::Evaluations => Part::Evaluation(read(value)?),
+        PartKind::Scalings => Part::Scaling(read(value)?),
+        PartKind::Advices => Part::Advice(read(value)?),
+        PartKind::Escalations => Part::Escalation(read(value)?),
+        PartKind::Goals => Part::Goal(read(value)?),
+        PartKind::Raw => Part::Raw(read(value)?),
+    })
+}
+
+fn to_head(kind: Kind, map: Map<String, Value>) -> Result<Head, serde_json::Error> {
+    fn read<T: DeserializeOwned>(map: Map<String, Value>) -> Result<T, serde_json::Error> {
+        serde_json::from_value(Value::Object(map))
+    }
+    Ok(match kind {
+        Kind::Referral => Head::Referral(read(map)?),
+        Kind::Resident => Head::Resident(read(map)?),
+        Kind::Household => Head::Household(read(map)?),
+        Kind::Provider => Head::Provider(read(map)?),
+        Kind::Employee => Head::Employee(read(map)?),
+        Kind::User => Head::User(read(map)?),
+        Kind::Setting => Head::Setting(read(map)?),
+    })
+}
+
+/// Everything a record says, by path.
+///
+/// # Errors
+/// When a value has no JSON form, which no record has.
+pub fn of(record: &Record) -> Result<FieldMap, FieldError> {
+    let mut fields: FieldMap = of_head(&record.head)?.into_iter().collect();
+    for (key, part) in &record.parts {
+        fields.insert(key.to_string(), part_value(part)?);
+    }
+    Ok(fields)
+}
+
+/// The record that says this.
+///
+/// # Errors
+/// When a value does not fit its field.
+pub fn to_record(id: RecordId, revision: u32, fields: FieldMap) -> Result<Record, FieldError> {
+    let mut head = Map::new();
+    let mut record = Record {
+        revision,
+        ..Record::new(id)
+    };
+    for (path, value) in fields {
+        match path.parse::<PartKey>() {
+            Ok(key) => drop(record.parts.insert(key, to_part(key.kind, value)?)),
+            Err(_) => drop(head.insert(path, value)),
+        }
+    }
+    record.head = to_head(record.id.kind, head)?;
+    Ok(record)
+}
+
+/// What changed from one record to the next: old and new value of each path.
+///
+/// # Errors
+/// When a value has no JSON form, which no record has.
+pub fn difference(before: &Record, after: &Record) -> Result<Difference, FieldError> {
+    let mut changed = Difference::new();
+    if before.head != after.head {
+        let mut old = of_head(&before.head)?;
+        if before.revision == 0 {
+            old.clear();
+        }
+        for (path, new) in of_head(&after.head)? {
+            let old = old.remove(&path).unwrap_or(Value::Null);
+            if old != new {
+                changed.insert(path, [old, new]);
+            }
+        }
+        changed.extend(
+            old.into_iter()
+                .map(|(path, value)| (path, [value, Value::Null])),
+        );
+    } else if before.revision == 0 {
+        changed.extend(
+            of_head(&after.head)?
+                .into_iter()
+                .map(|(path, value)| (path, [Value::Null, value])),
+        );
+    }
+    for (key, new) in &after.parts {
+        let old = before.parts.get(key);
+        if old != Some(new) {
+            let old = old.map(part_value).transpose()?.unwrap_or(Value::Null);
+            changed.insert(key.to_string(), [old, part_value(new)?]);
+        }
+    }
+    for (key, old) in before
+        .parts
+        .iter()
+        .filter(|(key, _)| !after.parts.contains_key(key))
+    {
+        changed.insert(key.to_string(), [part_value(old)?, Value::Null]);
+    }
+    Ok(changed)
+}
+
+/// Applies a line's new values to a record. Applying the same line twice changes nothing more.
+///
+/// # Errors
+/// When a value does not fit its field.
+pub fn apply(
+    record: &mut Record,
+    velden: impl IntoIterator<Item = (String, Value)>,
+) -> Result<(), FieldError> {
+    let mut head: Option<Map<String, Value>> = None;
+    for (path, value) in velden {
+        if let Ok(key) = path.parse::<PartKey>() {
+            match value {
+                Value::Null => drop(record.parts.remove(&key)),
+                value => drop(record.parts.insert(key, to_part(key.kind, value)?)),
+            }
+            continue;
+        }
+        if head.is_none() {
+            head = Some(if record.revision == 0 {
+                Map::new()
+            } else {
+                of_head(&record.head)?
+            });
+        }
+        if let Some(map) = head.as_mut() {
+            match value {
+                Value::Null => drop(map.remove(&path)),
+                value => drop(map.insert(path, value)),
+            }
+        }
+    }
+    if let Some(map) = head {
+        record.head = to_head(record.id.kind, map)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,328 @@
+//! The data folder: who may pass, who owns it now, how it was left (`design.md` 1).
+
+use std::fs::{self, File, Permissions};
+use std::io::Write;
+use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt};
+use std::path::{Path, PathBuf};
+
+use rustix::fs::FlockOperation;
+use serde::{Deserialize, Serialize};
+
+/// Why the folder cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum FolderError {
+    /// Another server has it.
+    #[error("Er draait al een wijkregie-server op {0}")]
+    InUse(PathBuf),
+    /// It is on a network file system, where locks and syncs cannot be trusted.
+    #[error(
+        "{folder} staat op een netwerkschijf ({kind}). Daar zijn dossiers niet veilig te bewaren, dus er is niets \
+         gemaakt. Kies met --data een map op een schijf van deze computer"
+    )]
+    Network {
+        /// The folder.
+        folder: PathBuf,
+        /// The file system, in words.
+        kind: &'static str,
+    },
+    /// It belongs to someone else.
+    #[error("{0} is van een andere gebruiker; alleen de eigenaar kan hier de server starten")]
+    NotOwner(PathBuf),
+    /// Something could not be made, read or written.
+    #[error(
+        "{path} is niet te gebruiken ({why}). Er is niets veranderd. Kies met --data een andere map, of vraag uw beheerder"
+    )]
+    Io {
+        /// What was tried.
+        path: PathBuf,
+        /// What the system said, in Dutch where known.
+        why: String,
+    },
+}
+
+/// What the system says about a failed operation, in Dutch for the usual cases.
+#[must_use]
+pub fn in_words(error: &std::io::Error) -> String {
+    use std::io::ErrorKind as K;
+    match error.kind() {
+        K::NotFound => "bestaat niet".to_owned(),
+        K::PermissionDenied => "u mag dit niet".to_owned(),
+        K::StorageFull | K::QuotaExceeded => "de schijf is vol".to_owned(),
+        K::ReadOnlyFilesystem => "de schijf is alleen-lezen".to_owned(),
+        K::NotADirectory => "is geen map".to_owned(),
+        K::IsADirectory => "is een map".to_owned(),
+        _ => error.to_string(),
+    }
+}
+
+impl FolderError {
+    pub(super) fn io(path: &Path, error: &std::io::Error) -> Self {
+        Self::Io {
+            path: path.to_owned(),
+            why: in_words(error),
+        }
+    }
+}
+
+/// File systems that live on another machine, by the magic number of statfs.
+const NETWORK_FILE_SYSTEMS: &[(u64, &str)] = &[
+    (0x6969, "NFS"),
+    (0x517B, "SMB"),
+    (0xFF53_4D42, "CIFS"),
+    (0xFE53_4D42, "SMB2"),
+    (0x0102_1997, "9P"),
+    (0x00C3_6400, "Ceph"),
+    (0x5346_414F, "AFS"),
+    (0x0BD0_0BD0, "Lustre"),
+    (0x4750_4653, "GPFS"),
+    (0x0116_1970, "GFS2"),
+    (0x7461_636F, "OCFS2"),
+];
+
+/// How the folder was left, in the file `stand`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct Mark {
+    /// The boot it was written in.
+    boot: String,
+    /// Whether the server stopped cleanly.
+    schoon: bool,
+    /// The last line of the logboek then.
+    seq: u64,
+}
+
+/// Whether sled can be trusted to be what this machine last wrote.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LeftAs {
+    /// There was no store.
+    New,
+    /// Stopped cleanly, or killed without the machine stopping.
+    Trusted,
+    /// The machine stopped in between, or nobody knows.
+    Doubtful,
+}
+
+/// The data folder, held by this process alone while it lives.
+#[derive(Debug)]
+pub struct Folder {
+    root: PathBuf,
+    /// Keeps the lock: it goes with the process, also after kill -9.
+    _lock: File,
+}
+
+impl Folder {
+    /// Makes the folder where needed, takes it for this process, and sets its rights.
+    ///
+    /// # Errors
+    /// When another server has it, it is on a network disk, or it cannot be made or written.
+    pub fn claim(root: &Path) -> Result<Self, FolderError> {
+        let fail = |error: std::io::Error| FolderError::io(root, &error);
+        fs::DirBuilder::new()
+            .recursive(true)
+            .mode(0o711)
+            .create(root)
+            .map_err(fail)?;
+        let lock = File::open(root).map_err(fail)?;
+        refuse_network(root, &lock)?;
+        if fs::metadata(root).map_err(fail)?.uid() != rustix::process::geteuid().as_raw() {
+            return Err(FolderError::NotOwner(root.to_owned()));
+        }
+        rustix::fs::flock(&lock, FlockOperation::NonBlockingLockExclusive)
+            .map_err(|_| FolderError::InUse(root.to_owned()))?;
+        fs::set_permissions(root, Permissions::from_mode(0o711)).map_err(fail)?;
+        let folder = Self {
+            root: root.to_owned(),
+            _lock: lock,
+        };
+        for private in [
+            folder.journal(),
+            folder.looks(),
+            folder.sled(),
+            folder.drafts(),
+            folder.backup(),
+        ] {
+            let fail = |error: std::io::Error| FolderError::io(&private, &error);
+            fs::DirBuilder::new()
+                .recursive(true)
+                .mode(0o700)
+                .create(&private)
+                .map_err(fail)?;
+            fs::set_permissions(&private, Permissions::from_mode(0o700)).map_err(fail)?;
+        }
+        folder.sync()?;
+        Ok(folder)
+    }
+
+    /// The folder itself.
+    #[must_use]
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// Where the logboek is.
+    #[must_use]
+    pub fn journal(&self) -> PathBuf {
+        journal_of(&self.root)
+    }
+
+    /// Where looks at dossiers are kept.
+    fn looks(&self) -> PathBuf {
+        self.root.join("inzage")
+    }
+
+    /// Where sled is.
+    #[must_use]
+    pub fn sled(&self) -> PathBuf {
+        self.root.join("sled")
+    }
+
+    /// Where unfinished forms are.
+    fn drafts(&self) -> PathBuf {
+        self.root.join("concepten")
+    }
+
+    /// Where back-ups are.
+    fn backup(&self) -> PathBuf {
+        self.root.join("backup")
+    }
+
+    fn mark_path(&self) -> PathBuf {
+        self.root.join("stand")
+    }
+
+    /// Room left on the disk, in bytes; 0 when it cannot be asked.
+    #[must_use]
+    pub fn free_bytes(&self) -> u64 {
+        rustix::fs::statvfs(&self.root)
+            .map_or(0, |stat| stat.f_bavail.saturating_mul(stat.f_frsize))
+    }
+
+    /// How the store was left.
+    #[must_use]
+    pub fn left_as(&self) -> LeftAs {
+        let mark: Option<Mark> = fs::read(self.mark_path())
+            .ok()
+            .and_then(|bytes| serde_json::from_slice(&bytes).ok());
+        match mark {
+            Some(mark) if mark.schoon || mark.boot == boot_id() => LeftAs::Trusted,
+            Some(_) => LeftAs::Doubtful,
+            None if self.has_lines() => LeftAs::Doubtful,
+            None => LeftAs::New,
+        }
+    }
+
+    fn has_lines(&self) -> bool {
+        fs::read_dir(self.journal()).is_ok_and(|mut entries| entries.next().is_some())
+    }
+
+    /// Notes that a server is at work in this boot.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn mark_busy(&self, seq: u64) -> Result<(), FolderError> {
+        self.write_mark(&Mark {
+            boot: boot_id(),
+            schoon: false,
+            seq,
+        })
+    }
+
+    /// Notes that the server stopped cleanly.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn mark_clean(&self, seq: u64) -> Result<(), FolderError> {
+        self.write_mark(&Mark {
+            boot: boot_id(),
+            schoon: true,
+            seq,
+        })
+    }
+
+    fn write_mark(&self, mark: &Mark) -> Result<(), FolderError> {
+        let path = self.mark_path();
+        let fail = |error: std::io::Error| FolderError::io(&path, &error);
+        let fresh = self.root.join("stand.nieuw");
+        let mut file = fs::OpenOptions::new()
+            .write(true)
+            .create(true)
+            .truncate(true)
+            .mode(0o600)
+            .open(&fresh)
+            .map_err(fail)?;
+        serde_json::to_writer(&mut file, mark).map_err(|error| fail(error.into()))?;
+        file.flush().and_then(|()| file.sync_data()).map_err(fail)?;
+        fs::rename(&fresh, &path).map_err(fail)?;
+        self.sync()
+    }
+
+    /// Syncs the folder's own list of files.
+    ///
+    /// # Errors
+    /// When the disk says no.
+    pub fn sync(&self) -> Result<(), FolderError> {
+        sync_dir(&self.root)
+    }
+
+    /// Syncs what sled wrote: `flush` alone is not durable on Linux (`store.md` 0).
+    ///
+    /// # Errors
+    /// When the disk says no.
+    pub fn sync_sled(&self) -> Result<(), FolderError> {
+        let sled = self.sled();
+        let fail = |error: std::io::Error| FolderError::io(&sled, &error);
+        for entry in fs::read_dir(&sled).map_err(fail)? {
+            let path = entry.map_err(fail)?.path();
+            if path.is_file() {
+                File::open(&path)
+                    .and_then(|file| file.sync_data())
+                    .map_err(fail)?;
+            }
+        }
+        sync_dir(&sled)
+    }
+}
+
+/// Where the logboek of a data folder is.
+#[must_use]
+pub fn journal_of(root: &Path) -> PathBuf {
+    root.join("logboek")
+}
+
+/// Syncs a folder's list of files.
+///
+/// # Errors
+/// When the disk says no.
+pub fn sync_dir(path: &Path) -> Result<(), FolderError> {
+    File::open(path)
+        .and_then(|dir| dir.sync_all())
+        .map_err(|error| FolderError::io(path, &error))
+}
+
+fn refuse_network(root: &Path, dir: &File) -> Result<(), FolderError> {
+    let stat = rustix::fs::fstatfs(dir).map_err(|error| FolderError::io(root, &error.into()))?;
+    // The field's type differs by platform; the magic numbers are 32 bits.
+    let magic = u64::from(stat.f_type as u32);
+    match NETWORK_FILE_SYSTEMS
+        .iter()
+        .find(|(known, _)| *known == magic)
+    {
+        Some((_, kind)) => Err(FolderError::Network {
+            folder: root.to_owned(),
+            kind,
+        }),
+        None => Ok(()),
+    }
+}
+
+/// The id of this boot of the machine; empty where the kernel does not tell, and then nothing is trusted after a kill.
+fn boot_id() -> String {
+    let id = fs::read_to_string("/proc/sys/kernel/random/boot_id")
+        .unwrap_or_default()
+        .trim()
+        .to_owned();
+    if id.is_empty() {
+        format!("onbekend-{}", std::process::id())
+    } else {
+        id
+    }
+}

@@ -1,0 +1,664 @@
+//! The logboek: one line a change, appended and synced before anything else (`design.md` 1.1).
+//!
+//! A line is `{v, seq, tijd, wie, rol, actie, over, revisie, groep, vorige, digest, inhoud:{salt, velden}}`. `digest`
+//! is SHA-256 over salt and velden; `vorige` is SHA-256 over the whole header of the line before, its digest included.
+//! So the content of a line can be destroyed by law and the chain still verifies. Both are taken over the bytes as
+//! they stand in the file.
+
+use std::collections::BTreeMap;
+use std::fs::{self, File, OpenOptions};
+use std::io::{BufRead, BufReader, Seek, SeekFrom};
+use std::os::unix::fs::{FileExt, OpenOptionsExt};
+use std::path::{Path, PathBuf};
+
+use chrono::{DateTime, Datelike, Utc};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use serde_json::value::RawValue;
+use sha2::{Digest, Sha256};
+
+use super::fields::{self, Difference};
+use super::folder::{in_words, journal_of, sync_dir};
+use super::{Entry, Folder};
+use crate::domain::words::Role;
+
+/// The version of the line format.
+const VERSION: u8 = 1;
+
+/// What comes before the first line.
+const BEGINNING: &str = "0000000000000000000000000000000000000000000000000000000000000000";
+
+const CONTENT: &str = ",\"inhoud\":";
+
+/// Why the logboek cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum JournalError {
+    /// It cannot be written; what was written of it is cut off again.
+    #[error("het logboek is niet te schrijven: {why}")]
+    Write {
+        /// What the system said.
+        why: String,
+    },
+    /// It cannot be read.
+    #[error("{path} is niet te lezen: {why}")]
+    Read {
+        /// Which file.
+        path: PathBuf,
+        /// What the system said.
+        why: String,
+    },
+    /// A line is no line of the logboek.
+    #[error(
+        "{path} is beschadigd bij byte {offset}: {why}. Er is niets veranderd. Zet een back-up terug (wijkregie herstel)"
+    )]
+    Damaged {
+        /// Which file.
+        path: PathBuf,
+        /// Where in it.
+        offset: u64,
+        /// What is wrong.
+        why: String,
+    },
+    /// A change has no JSON form.
+    #[error(transparent)]
+    Field(#[from] fields::FieldError),
+}
+
+/// Where a line is: which month's file, and the byte it begins at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Place {
+    /// Year times twelve plus month, counting from 0.
+    pub month: u32,
+    /// Byte in the file.
+    pub offset: u64,
+}
+
+/// How far the logboek goes: kept in sled with every transaction.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Mark {
+    /// The last line's number; 0 before the first.
+    pub seq: u64,
+    /// SHA-256 of the last line's header, in hex.
+    pub chain: String,
+    /// Where the next line would begin.
+    pub next: Place,
+}
+
+/// The header of a line: everything but the content.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Header {
+    /// Version of the format.
+    pub v: u8,
+    /// Its number, counting from 1 without gaps.
+    pub seq: u64,
+    /// When.
+    pub tijd: DateTime<Utc>,
+    /// By whom.
+    pub wie: String,
+    /// In which role.
+    pub rol: Option<Role>,
+    /// By which action.
+    pub actie: String,
+    /// About which record.
+    pub over: String,
+    /// The record's revision after it.
+    pub revisie: u32,
+    /// The first line and the size of the group it belongs to.
+    pub groep: Option<[u64; 2]>,
+    /// SHA-256 of the header before it, in hex.
+    pub vorige: String,
+    /// SHA-256 over salt and velden, in hex.
+    pub digest: String,
+}
+
+#[derive(Deserialize)]
+struct Content<'a> {
+    salt: &'a str,
+    #[serde(borrow)]
+    velden: &'a RawValue,
+}
+
+/// One line, read.
+#[derive(Debug, Clone)]
+pub struct Line {
+    /// Its header.
+    pub header: Header,
+    /// Old and new value by path; none when the content was destroyed.
+    pub velden: Option<Difference>,
+}
+
+/// Hashes found in a line, to check the chain with.
+#[derive(Debug, Clone)]
+pub struct Checked {
+    /// The line.
+    pub line: Line,
+    /// SHA-256 over its header's bytes, in hex.
+    pub chain: String,
+    /// Whether the content is what the digest says, or was destroyed.
+    pub is_whole: bool,
+}
+
+fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write as _;
+    bytes
+        .iter()
+        .fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+            let _ = write!(text, "{byte:02x}");
+            text
+        })
+}
+
+fn digest(salt: &str, velden: &str) -> String {
+    hex(&Sha256::new()
+        .chain_update(salt)
+        .chain_update(velden)
+        .finalize())
+}
+
+/// The hash of a header, given its bytes up to the content, without the closing brace.
+fn chain_hash(header: &str) -> String {
+    hex(&Sha256::new()
+        .chain_update(header)
+        .chain_update("}")
+        .finalize())
+}
+
+fn month_of(time: DateTime<Utc>) -> u32 {
+    u32::try_from(time.year().max(0)).unwrap_or(0) * 12 + time.month0()
+}
+
+fn month_path(folder: &Path, month: u32) -> PathBuf {
+    folder.join(format!("{:04}-{:02}.jsonl", month / 12, month % 12 + 1))
+}
+
+/// The months that have a file, in order.
+///
+/// # Errors
+/// When the folder cannot be listed.
+pub fn months(folder: &Path) -> Result<Vec<u32>, JournalError> {
+    let fail = |error: std::io::Error| JournalError::Read {
+        path: folder.to_owned(),
+        why: in_words(&error),
+    };
+    let mut months = Vec::new();
+    for entry in fs::read_dir(folder).map_err(fail)? {
+        let name = entry.map_err(fail)?.file_name();
+        let Some((year, month)) = name
+            .to_str()
+            .and_then(|name| name.strip_suffix(".jsonl")?.split_once('-'))
+        else {
+            continue;
+        };
+        if let (Ok(year), Ok(month @ 1..=12)) = (year.parse::<u32>(), month.parse::<u32>()) {
+            months.push(year * 12 + month - 1);
+        }
+    }
+    months.sort_unstable();
+    Ok(months)
+}
+
+/// Reads one line, without checking it against the line before.
+///
+/// # Errors
+/// In words, when it is no line of the logboek.
+pub fn parse(text: &str) -> Result<Checked, String> {
+    let (head, content) = text.split_once(CONTENT).ok_or("er is geen inhoud")?;
+    let content = content.strip_suffix('}').ok_or("de regel is niet af")?;
+    let header: Header =
+        serde_json::from_str(&format!("{head}}}")).map_err(|why| why.to_string())?;
+    if header.v != VERSION {
+        return Err(format!("versie {} is van een nieuwere wijkregie", header.v));
+    }
+    let content: Option<Content<'_>> =
+        serde_json::from_str(content).map_err(|why| why.to_string())?;
+    let (velden, is_whole) = match content {
+        None => (None, true),
+        Some(content) => {
+            let velden =
+                serde_json::from_str(content.velden.get()).map_err(|why| why.to_string())?;
+            (
+                Some(velden),
+                digest(content.salt, content.velden.get()) == header.digest,
+            )
+        }
+    };
+    Ok(Checked {
+        chain: chain_hash(head),
+        line: Line { header, velden },
+        is_whole,
+    })
+}
+
+/// The open logboek: appends, and knows where it ends.
+#[derive(Debug)]
+pub struct Journal {
+    folder: PathBuf,
+    file: Option<File>,
+    mark: Mark,
+    /// The last line of a group that failed half-way could not be cut off.
+    is_broken: bool,
+}
+
+/// What was cut off a logboek that ended in the middle of a line or a group.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TornEnd {
+    /// Where the piece is kept.
+    pub kept_in: PathBuf,
+    /// How many bytes.
+    pub bytes: u64,
+}
+
+impl Journal {
+    /// Opens the logboek of a folder; a torn end is cut off and kept beside it.
+    ///
+    /// # Errors
+    /// When it cannot be read, or its last whole line is no line.
+    pub fn open(folder: &Folder) -> Result<(Self, Option<TornEnd>), JournalError> {
+        let folder = folder.journal();
+        let mut torn = None;
+        let mut mark = Mark {
+            seq: 0,
+            chain: BEGINNING.to_owned(),
+            next: Place {
+                month: 0,
+                offset: 0,
+            },
+        };
+        // A month's file can hold nothing but a torn line; then the one before it has the last line.
+        for month in months(&folder)?.into_iter().rev() {
+            let path = month_path(&folder, month);
+            let end = find_end(&path)?;
+            if end.cut_at < end.length {
+                torn = Some(cut(&path, end.cut_at, end.length)?);
+            }
+            if let Some(last) = end.last {
+                mark = Mark {
+                    seq: last.line.header.seq,
+                    chain: last.chain,
+                    next: Place {
+                        month,
+                        offset: end.cut_at,
+                    },
+                };
+                break;
+            }
+        }
+        Ok((
+            Self {
+                folder,
+                file: None,
+                mark,
+                is_broken: false,
+            },
+            torn,
+        ))
+    }
+
+    /// The number of the last line.
+    #[must_use]
+    pub const fn last_seq(&self) -> u64 {
+        self.mark.seq
+    }
+
+    /// How far it goes.
+    #[must_use]
+    pub const fn mark(&self) -> &Mark {
+        &self.mark
+    }
+
+    /// Appends groups of changes and syncs them; returns where each line begins. All of them, or none.
+    ///
+    /// # Errors
+    /// When nothing was kept: the disk said no, and what was written is cut off again.
+    pub fn append(&mut self, groups: &[Vec<Entry>]) -> Result<Vec<Place>, JournalError> {
+        let count = groups.iter().map(Vec::len).sum();
+        let Some(first) = groups.iter().flatten().next() else {
+            return Ok(Vec::new());
+        };
+        let month = month_of(first.at).max(self.mark.next.month);
+        if self.is_broken {
+            return Err(JournalError::Write {
+                why: "een eerdere regel is niet af".to_owned(),
+            });
+        }
+        let start = if month == self.mark.next.month {
+            self.mark.next.offset
+        } else {
+            0
+        };
+        let mut salts = vec![0_u8; count * 16];
+        getrandom::fill(&mut salts).map_err(|why| JournalError::Write {
+            why: why.to_string(),
+        })?;
+        let mut mark = self.mark.clone();
+        let mut text = String::with_capacity(count * 512);
+        let mut places = Vec::with_capacity(count);
+        let mut salts = salts.chunks_exact(16);
+        for group in groups {
+            let numbered = (group.len() > 1).then_some([mark.seq + 1, group.len() as u64]);
+            for entry in group {
+                places.push(Place {
+                    month,
+                    offset: start + text.len() as u64,
+                });
+                let salt = hex(salts.next().unwrap_or_default());
+                write_line(&mut text, &mut mark, entry, numbered, &salt)?;
+            }
+        }
+        self.write(month, start, text.as_bytes())?;
+        mark.next = Place {
+            month,
+            offset: start + text.len() as u64,
+        };
+        self.mark = mark;
+        Ok(places)
+    }
+
+    fn write(&mut self, month: u32, start: u64, bytes: &[u8]) -> Result<(), JournalError> {
+        let fail = |error: std::io::Error| JournalError::Write {
+            why: in_words(&error),
+        };
+        if self.file.is_none() || month != self.mark.next.month {
+            let path = month_path(&self.folder, month);
+            let mut options = OpenOptions::new();
+            // Not append mode: a torn end may have been cut off, and the place of each line is ours to say.
+            let file = options
+                .write(true)
+                .create(true)
+                .truncate(false)
+                .mode(0o600)
+                .open(path)
+                .map_err(fail)?;
+            sync_dir(&self.folder).map_err(|why| JournalError::Write {
+                why: why.to_string(),
+            })?;
+            self.file = Some(file);
+        }
+        let Some(file) = &self.file else {
+            return Ok(());
+        };
+        let written = file
+            .write_all_at(bytes, start)
+            .and_then(|()| file.sync_data());
+        written.map_err(|error| {
+            // A failed sync cannot be tried again: the pages may be gone. Cut off what nobody was promised.
+            self.is_broken = file.set_len(start).and_then(|()| file.sync_all()).is_err();
+            fail(error)
+        })
+    }
+}
+
+fn write_line(
+    text: &mut String,
+    mark: &mut Mark,
+    entry: &Entry,
+    groep: Option<[u64; 2]>,
+    salt: &str,
+) -> Result<(), JournalError> {
+    let velden = serde_json::to_string(&fields::difference(&entry.before, &entry.after)?)
+        .map_err(fields::FieldError::from)?;
+    let header = Header {
+        v: VERSION,
+        seq: mark.seq + 1,
+        tijd: entry.at,
+        wie: entry.who.clone(),
+        rol: entry.role,
+        actie: entry.action.clone(),
+        over: entry.after.id.to_string(),
+        revisie: entry.after.revision,
+        groep,
+        vorige: std::mem::take(&mut mark.chain),
+        digest: digest(salt, &velden),
+    };
+    let begin = text.len();
+    text.push_str(&serde_json::to_string(&header).map_err(fields::FieldError::from)?);
+    text.pop();
+    mark.chain = chain_hash(&text[begin..]);
+    mark.seq = header.seq;
+    for piece in [
+        CONTENT,
+        "{\"salt\":\"",
+        salt,
+        "\",\"velden\":",
+        &velden,
+        "}}\n",
+    ] {
+        text.push_str(piece);
+    }
+    Ok(())
+}
+
+struct End {
+    /// Where the last whole line of a whole group ends.
+    cut_at: u64,
+    length: u64,
+    last: Option<Checked>,
+}
+
+/// Finds the end of the last whole group in a file, reading backwards.
+fn find_end(path: &Path) -> Result<End, JournalError> {
+    let fail = |error: std::io::Error| JournalError::Read {
+        path: path.to_owned(),
+        why: in_words(&error),
+    };
+    let file = File::open(path).map_err(fail)?;
+    let length = file.metadata().map_err(fail)?.len();
+    let mut window = 256 * 1024;
+    loop {
+        let from = length.saturating_sub(window);
+        let mut bytes = vec![0; usize::try_from(length - from).unwrap_or(0)];
+        file.read_exact_at(&mut bytes, from).map_err(fail)?;
+        let skipped = if from == 0 {
+            Some(0)
+        } else {
+            bytes.iter().position(|b| *b == b'\n').map(|at| at + 1)
+        };
+        if let Some(skipped) = skipped
+            && let Some((cut, last)) = last_whole_group(&bytes[skipped..], from == 0)
+        {
+            return Ok(End {
+                cut_at: from + skipped as u64 + cut,
+                length,
+                last,
+            });
+        }
+        window *= 4;
+    }
+}
+
+/// The end and the last line of the last whole group in these lines; none when the group may begin before them.
+fn last_whole_group(bytes: &[u8], is_whole_file: bool) -> Option<(u64, Option<Checked>)> {
+    let mut lines = Vec::new();
+    let mut at = 0;
+    for piece in bytes.split_inclusive(|byte| *byte == b'\n') {
+        let line = piece
+            .strip_suffix(b"\n")
+            .and_then(|piece| std::str::from_utf8(piece).ok());
+        match line.and_then(|line| parse(line).ok()) {
+            Some(checked) => lines.push((at + piece.len(), checked)),
+            // From the first piece that is no line on, nothing was acknowledged: it was never synced whole.
+            None => break,
+        }
+        at += piece.len();
+    }
+    while let Some((end, last)) = lines.last() {
+        match last.line.header.groep {
+            Some([first, size]) if last.line.header.seq + 1 < first + size => {
+                let keep = lines
+                    .iter()
+                    .position(|(_, line)| line.line.header.seq >= first)?;
+                if keep == 0 && !is_whole_file {
+                    return None;
+                }
+                lines.truncate(keep);
+            }
+            _ => return Some((*end as u64, lines.pop().map(|(_, checked)| checked))),
+        }
+    }
+    is_whole_file.then_some((0, None))
+}
+
+/// Cuts a file at a byte and keeps what came after it beside it.
+fn cut(path: &Path, at: u64, length: u64) -> Result<TornEnd, JournalError> {
+    let fail = |error: std::io::Error| JournalError::Read {
+        path: path.to_owned(),
+        why: in_words(&error),
+    };
+    let mut file = OpenOptions::new()
+        .read(true)
+        .write(true)
+        .open(path)
+        .map_err(fail)?;
+    file.seek(SeekFrom::Start(at)).map_err(fail)?;
+    let kept_in = path.with_extension(format!("jsonl.afgescheurd-{at}"));
+    let mut beside = OpenOptions::new()
+        .write(true)
+        .create(true)
+        .truncate(true)
+        .mode(0o600)
+        .open(&kept_in)
+        .map_err(fail)?;
+    std::io::copy(&mut file, &mut beside).map_err(fail)?;
+    beside.sync_all().map_err(fail)?;
+    file.set_len(at)
+        .and_then(|()| file.sync_all())
+        .map_err(fail)?;
+    Ok(TornEnd {
+        kept_in,
+        bytes: length - at,
+    })
+}
+
+/// Calls `each` with every line from a place on, with its own place; stops when `each` says so.
+///
+/// # Errors
+/// When a file cannot be read or a line is no line.
+pub fn for_each_from(
+    folder: &Path,
+    from: Place,
+    each: &mut dyn FnMut(Place, &str) -> Result<(), String>,
+) -> Result<(), JournalError> {
+    for month in months(folder)?
+        .into_iter()
+        .filter(|month| *month >= from.month)
+    {
+        let path = month_path(folder, month);
+        let fail = |error: std::io::Error| JournalError::Read {
+            path: path.clone(),
+            why: in_words(&error),
+        };
+        let mut reader = BufReader::with_capacity(1 << 20, File::open(&path).map_err(fail)?);
+        let mut offset = if month == from.month { from.offset } else { 0 };
+        reader.seek(SeekFrom::Start(offset)).map_err(fail)?;
+        let mut line = String::new();
+        loop {
+            line.clear();
+            let read = reader.read_line(&mut line).map_err(fail)?;
+            if read == 0 {
+                break;
+            }
+            let damaged = |why: String| JournalError::Damaged {
+                path: path.clone(),
+                offset,
+                why,
+            };
+            each(Place { month, offset }, line.trim_end_matches('\n')).map_err(damaged)?;
+            offset += read as u64;
+        }
+    }
+    Ok(())
+}
+
+/// Bytes of all files of the logboek together.
+///
+/// # Errors
+/// When the folder cannot be listed.
+pub fn total_bytes(folder: &Path) -> Result<u64, JournalError> {
+    Ok(months(folder)?
+        .into_iter()
+        .filter_map(|month| fs::metadata(month_path(folder, month)).ok())
+        .map(|m| m.len())
+        .sum())
+}
+
+/// Reads the lines at these places.
+///
+/// # Errors
+/// When a file cannot be read or a line is no line.
+pub fn read_places(root: &Path, places: &[Place]) -> Result<Vec<Line>, JournalError> {
+    let folder = journal_of(root);
+    let mut files: BTreeMap<u32, BufReader<File>> = BTreeMap::new();
+    let mut lines = Vec::with_capacity(places.len());
+    for place in places {
+        let path = month_path(&folder, place.month);
+        let fail = |error: std::io::Error| JournalError::Read {
+            path: path.clone(),
+            why: in_words(&error),
+        };
+        let reader = match files.entry(place.month) {
+            std::collections::btree_map::Entry::Occupied(open) => open.into_mut(),
+            std::collections::btree_map::Entry::Vacant(none) => {
+                none.insert(BufReader::new(File::open(&path).map_err(fail)?))
+            }
+        };
+        reader.seek(SeekFrom::Start(place.offset)).map_err(fail)?;
+        let mut text = String::new();
+        reader.read_line(&mut text).map_err(fail)?;
+        let damaged = |why| JournalError::Damaged {
+            path: path.clone(),
+            offset: place.offset,
+            why,
+        };
+        lines.push(parse(text.trim_end_matches('\n')).map_err(damaged)?.line);
+    }
+    Ok(lines)
+}
+
+/// The new values of a line, by path.
+#[must_use]
+pub fn new_values(velden: Difference) -> Vec<(String, Value)> {
+    velden
+        .into_iter()
+        .map(|(path, [_, new])| (path, new))
+        .collect()
+}
+
+/// Walks the whole logboek and checks numbers, chain and digests; returns how many lines there are.
+///
+/// # Errors
+/// At the first line that was changed, removed, inserted or moved, naming file and place.
+pub fn verify(folder: &Path) -> Result<u64, JournalError> {
+    let mut chain = BEGINNING.to_owned();
+    let mut seq = 0;
+    for_each_from(
+        folder,
+        Place {
+            month: 0,
+            offset: 0,
+        },
+        &mut |_, text| {
+            let checked = parse(text)?;
+            let header = &checked.line.header;
+            if header.seq != seq + 1 {
+                return Err(format!(
+                    "hier hoort regel {}, maar er staat regel {}",
+                    seq + 1,
+                    header.seq
+                ));
+            }
+            if header.vorige != chain {
+                return Err(format!(
+                    "regel {} sluit niet aan op de regel ervoor",
+                    header.seq
+                ));
+            }
+            if !checked.is_whole {
+                return Err(format!("de inhoud van regel {} is veranderd", header.seq));
+            }
+            seq = header.seq;
+            chain = checked.chain;
+            Ok(())
+        },
+    )?;
+    Ok(seq)
+}

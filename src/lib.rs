@@ -5,5 +5,6 @@
 pub mod cli;
 pub mod domain;
 pub mod exchange;
+pub mod ipc;
 pub mod office;
 pub mod store;

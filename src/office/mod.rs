@@ -103,6 +103,7 @@ enum Job {
         caller: Caller,
         reply: SyncSender<()>,
     },
+    Verify { reply: SyncSender<Result<u64, StoreError>> },
     NewDay,
     Stop {
         reply: SyncSender<Result<(), StoreError>>,
@@ -244,6 +245,26 @@ impl Office {
     /// Tells every listener something.
     pub fn publish(&self, notice: &Notice) {
         self.shared.publish(notice);
+    }
+
+    /// Checks the chain of the logboek and that the state is what the logboek says; returns the lines checked. Changes
+    /// wait meanwhile.
+    ///
+    /// # Errors
+    /// At the first thing that is wrong, naming it.
+    pub fn verify(&self) -> Result<u64, StoreError> {
+        let (reply, answer) = sync_channel(1);
+        let sent = self.jobs.send(Job::Verify { reply }).is_ok();
+        match answer.recv() {
+            Ok(result) if sent => result,
+            _ => Err(StoreError::Trees(crate::store::trees::TreesError::Closed)),
+        }
+    }
+
+    /// The number of the last line of the logboek.
+    #[must_use]
+    pub fn last_line(&self) -> u64 {
+        self.shared.reader.last_line()
     }
 
     /// Lets the read model count from a new day.

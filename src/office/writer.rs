@@ -64,6 +64,10 @@ pub(super) fn run(store: Store, shared: &Shared, waiting: &Receiver<Job>) {
                     writer.found(&caller);
                     let _ = reply.send(());
                 }
+                Job::Verify { reply } => {
+                    writer.keep();
+                    let _ = reply.send(writer.store.verify());
+                }
                 Job::NewDay => writer.rebuild_model(),
                 Job::Stop { reply } => {
                     writer.keep();

@@ -132,6 +132,12 @@ impl Reader {
         }
     }
 
+    /// The number of the last line applied; 0 while sled is not open.
+    #[must_use]
+    pub fn last_line(&self) -> u64 {
+        read(&self.trees).as_ref().map_or(0, |trees| trees.mark().seq)
+    }
+
     /// The lines of a record, oldest first.
     ///
     /// # Errors
@@ -257,6 +263,23 @@ impl Store {
             let _ = trees.flush();
         }
         self.since_flush = 0;
+    }
+
+    /// Checks the chain of the logboek, and that the state is the one the logboek leads to; returns the lines checked.
+    ///
+    /// # Errors
+    /// At the first thing that is wrong, naming it.
+    pub fn verify(&mut self) -> Result<u64, StoreError> {
+        let lines = journal::verify(&self.folder.journal())?;
+        self.flush();
+        match read(&self.reader.trees).as_ref() {
+            Some(trees) => {
+                trees.check()?;
+                open::same_as_replayed(&self.folder, trees, &self.journal)?;
+            }
+            None => return Err(TreesError::Closed.into()),
+        }
+        Ok(lines)
     }
 
     /// Stops cleanly: sled synced, the mark set, so that the next start trusts it.

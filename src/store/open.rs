@@ -200,7 +200,31 @@ fn rebuild(
         .mode(0o700)
         .create(&sled)
         .map_err(|error| FolderError::io(&sled, &error))?;
-    let mut trees = Trees::open(&sled, true)?;
+    let trees = build(folder, journal, &sled, progress)?;
+    folder.sync_sled()?;
+    remove_set_aside(folder)?;
+    Ok(trees)
+}
+
+/// Checks that a store holds what replaying the whole logboek leads to, by doing just that beside it.
+pub(super) fn same_as_replayed(folder: &Folder, trees: &Trees, journal: &Journal) -> Result<(), StoreError> {
+    let scratch = aside(folder);
+    remove_set_aside(folder)?;
+    let replayed = build(folder, journal, &scratch, &mut |_| {})?;
+    let is_same = replayed.holds_the_same_as(trees);
+    drop(replayed);
+    remove_set_aside(folder)?;
+    if is_same { Ok(()) } else { Err(TreesError::Damaged("de opslag zegt iets anders dan het logboek").into()) }
+}
+
+/// Makes sled in a folder from the whole logboek.
+fn build(
+    folder: &Folder,
+    journal: &Journal,
+    sled: &std::path::Path,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<Trees, StoreError> {
+    let mut trees = Trees::open(sled, true)?;
     let total_bytes = journal::total_bytes(&folder.journal())?;
     let mut at = Progress {
         lines: 0,
@@ -225,8 +249,6 @@ fn rebuild(
         ..at
     });
     trees.flush()?;
-    folder.sync_sled()?;
-    remove_set_aside(folder)?;
     Ok(trees)
 }
 

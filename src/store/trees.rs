@@ -171,6 +171,12 @@ impl Trees {
         Ok(())
     }
 
+    /// Whether two stores hold the same, byte for byte.
+    #[must_use]
+    pub fn holds_the_same_as(&self, other: &Self) -> bool {
+        self.stand == other.stand
+    }
+
     /// How far the logboek was applied.
     #[must_use]
     pub const fn mark(&self) -> &Mark {

@@ -1,0 +1,212 @@
+//! The client: finds the server of a data folder, starts one where it may, asks.
+
+use std::io::Read;
+use std::os::unix::fs::MetadataExt;
+use std::os::unix::net::UnixStream;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command as Process, Stdio};
+use std::sync::mpsc::{Receiver, channel};
+use std::time::{Duration, Instant};
+
+use super::frame::{self, FrameError, LARGEST_ANSWER, LARGEST_REQUEST};
+use super::protocol::{self, Answer, Request};
+use super::server::socket_of;
+use crate::office::Notice;
+use crate::store::folder::{in_words, journal_of};
+
+/// How long a server that a client started stays after its last client.
+pub const LEAVE_AFTER: Duration = Duration::from_secs(30);
+
+/// How long a client keeps trying while servers come and go.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// Why there is no connection.
+#[derive(Debug, thiserror::Error)]
+pub enum ClientError {
+    /// No server, and this user may not start one.
+    #[error("De server van {data} draait niet. Vraag {owner} of uw beheerder om hem te starten (wijkregie server)")]
+    NotRunning {
+        /// The data folder.
+        data: PathBuf,
+        /// Whose folder it is.
+        owner: String,
+    },
+    /// The server could not start; it says why itself.
+    #[error("{0}")]
+    CouldNotStart(String),
+    /// The server said no at the door.
+    #[error("{0}")]
+    NotWelcome(String),
+    /// The line broke.
+    #[error("De verbinding met de server is weg ({0}). Wat bevestigd is, staat er; probeer de laatste opdracht opnieuw")]
+    Broken(String),
+    /// The answer does not fit the question.
+    #[error("De server gaf een ander antwoord dan gevraagd. Log opnieuw in, of vraag uw beheerder")]
+    Confused,
+    /// What was asked does not fit in one message.
+    #[error("Dit is te groot om in één keer te versturen. Er is niets veranderd; maak het korter")]
+    TooLarge,
+}
+
+impl From<FrameError> for ClientError {
+    fn from(error: FrameError) -> Self {
+        match error {
+            FrameError::TooLarge(_) => Self::TooLarge,
+            other => Self::Broken(other.to_string()),
+        }
+    }
+}
+
+/// A connection to the server.
+#[derive(Debug)]
+pub struct Client {
+    stream: UnixStream,
+}
+
+/// Whether there is a store in a folder, as far as this user can see.
+#[must_use]
+pub fn has_store(data: &Path) -> bool {
+    socket_of(data).exists() || journal_of(data).exists()
+}
+
+/// Connects to the server of a data folder; where none runs and the folder is this user's, starts one.
+///
+/// `say` gets what the user should read on the way.
+///
+/// # Errors
+/// When there is no server to be had, or it says no.
+pub fn connect(data: &Path, say: &mut dyn FnMut(&str)) -> Result<Client, ClientError> {
+    let until = Instant::now() + PATIENCE;
+    loop {
+        if let Some(client) = connect_running(data)? {
+            return Ok(client);
+        }
+        may_start(data)?;
+        start(data, say)?;
+        if Instant::now() >= until {
+            return Err(ClientError::Broken("de server stopt steeds meteen weer".to_owned()));
+        }
+    }
+}
+
+/// Connects to a server that already runs; none when there is none.
+///
+/// # Errors
+/// When it says no.
+pub fn connect_running(data: &Path) -> Result<Option<Client>, ClientError> {
+    let Ok(mut stream) = UnixStream::connect(socket_of(data)) else { return Ok(None) };
+    // A server that is just leaving closes the line; that is the same as none.
+    if protocol::greet(&mut stream).is_err() {
+        return Ok(None);
+    }
+    match protocol::read_welcome(&mut stream) {
+        Ok(Ok(())) => Ok(Some(Client { stream })),
+        Ok(Err(sentence)) => Err(ClientError::NotWelcome(sentence)),
+        Err(_) => Ok(None),
+    }
+}
+
+fn may_start(data: &Path) -> Result<(), ClientError> {
+    let Ok(folder) = std::fs::metadata(data) else { return Ok(()) };
+    if folder.uid() == rustix::process::geteuid().as_raw() {
+        return Ok(());
+    }
+    let owner = super::server::caller_of(folder.uid()).name;
+    Err(ClientError::NotRunning { data: data.to_owned(), owner })
+}
+
+/// Starts a server in the background and waits until it is ready, or another one won.
+fn start(data: &Path, say: &mut dyn FnMut(&str)) -> Result<(), ClientError> {
+    let fail = |error: std::io::Error| ClientError::CouldNotStart(format!("De server start niet: {}", in_words(&error)));
+    let program = std::env::current_exe().map_err(fail)?;
+    if !has_store(data) {
+        say(&format!("Nieuwe opslag in {}", data.display()));
+    }
+    // Nothing this process was given may stay open in the server: whoever waits for the end of a pipe would wait on.
+    close_fds::set_fds_cloexec(3, &[]);
+    let mut server: Child = Process::new(program)
+        .arg("--data")
+        .arg(data)
+        .args(["server", "--verlaat-na", &LEAVE_AFTER.as_secs().to_string()])
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()
+        .map_err(fail)?;
+    let said = server.stderr.take().map(|pipe| listen_to_start(pipe, say)).unwrap_or_default();
+    // The server lets go of the pipe when it is ready; when it ended instead, it says why.
+    for _ in 0..20 {
+        match server.try_wait().map_err(fail)? {
+            None => return Ok(()),
+            Some(status) if status.success() || status.code() == Some(75) => {
+                std::thread::sleep(Duration::from_millis(20));
+                return Ok(());
+            }
+            Some(_) if said.is_empty() => std::thread::sleep(Duration::from_millis(5)),
+            Some(_) => return Err(ClientError::CouldNotStart(said)),
+        }
+    }
+    Err(ClientError::CouldNotStart("De server start niet en zegt niet waarom".to_owned()))
+}
+
+/// Passes on progress; returns the last thing that was said.
+fn listen_to_start(mut pipe: impl Read, say: &mut dyn FnMut(&str)) -> String {
+    let mut last = String::new();
+    let mut line = Vec::new();
+    let mut byte = [0];
+    while let Ok(1) = pipe.read(&mut byte) {
+        if byte[0] == b'\n' {
+            if !last.is_empty() {
+                say(&last);
+            }
+            last = String::from_utf8_lossy(&std::mem::take(&mut line)).into_owned();
+        } else {
+            line.push(byte[0]);
+        }
+    }
+    last
+}
+
+impl Client {
+    /// Asks one thing and waits for the answer.
+    ///
+    /// # Errors
+    /// When the line broke.
+    pub fn ask(&mut self, request: &Request) -> Result<Answer, ClientError> {
+        self.send(request)?;
+        self.read()
+    }
+
+    /// Sends a question; its answers come with [`Client::read`].
+    ///
+    /// # Errors
+    /// When the line broke or it does not fit in one message.
+    pub fn send(&mut self, request: &Request) -> Result<(), ClientError> {
+        Ok(frame::write(&mut self.stream, request, LARGEST_REQUEST)?)
+    }
+
+    /// Reads the next answer.
+    ///
+    /// # Errors
+    /// When the line broke.
+    pub fn read(&mut self) -> Result<Answer, ClientError> {
+        Ok(frame::read(&mut self.stream, LARGEST_ANSWER)?)
+    }
+
+    /// Turns this connection into a stream of notices; it ends when the server stops or the line breaks.
+    ///
+    /// # Errors
+    /// When the line broke.
+    pub fn listen(mut self) -> Result<Receiver<Notice>, ClientError> {
+        self.ask(&Request::Listen)?;
+        let (sender, notices) = channel();
+        std::thread::spawn(move || {
+            while let Ok(Answer::Notice(notice)) = self.read() {
+                if sender.send(notice).is_err() {
+                    return;
+                }
+            }
+        });
+        Ok(notices)
+    }
+}

@@ -1,0 +1,159 @@
+//! What client and server say to each other.
+//!
+//! The handshake is plain bytes, so that it stays the same when everything after it changes: the client sends
+//! [`MAGIC`] and [`PROTOCOL`], the server answers one byte (0 yes, 1 no) and a sentence with its length before it.
+
+use std::io::{Read, Write};
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use crate::domain::record::Record;
+use crate::domain::workflow::{Command, Refusal};
+use crate::office::import::{Batch, BatchResult};
+use crate::office::queries::{Key, ProviderCells, QueueQuery, QueueRow, View};
+use crate::office::signals::Signal;
+use crate::office::{Notice, Outcome};
+
+/// What a client begins with.
+pub const MAGIC: &[u8; 4] = b"WIJK";
+
+/// Raised whenever a message changes shape.
+pub const PROTOCOL: u32 = 1;
+
+/// What a client asks.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub enum Request {
+    /// Do this.
+    Perform(Command),
+    /// Read in these rows.
+    Import(Batch),
+    /// Which verwijzingen, in which order.
+    Queue(QueueQuery),
+    /// The rows of these verwijzingen.
+    Rows {
+        /// Which.
+        keys: Vec<Key>,
+        /// Stopped clocks too.
+        all: bool,
+        /// Counted on this day.
+        on: Option<NaiveDate>,
+    },
+    /// All signals; answered in pieces, an empty one last.
+    Signals(Option<NaiveDate>),
+    /// All providers.
+    Providers,
+    /// All settings.
+    Settings,
+    /// All users.
+    Users,
+    /// One record, whole.
+    Show {
+        /// Its number.
+        number: String,
+        /// Counted on this day.
+        on: Option<NaiveDate>,
+    },
+    /// How the server is.
+    Status,
+    /// Check logboek and state.
+    Verify,
+    /// Stop.
+    Stop,
+    /// From now on only send notices on this connection.
+    Listen,
+    /// The caller has this dossier open, or none.
+    LookAt(Option<String>),
+}
+
+/// How the server is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Status {
+    /// Its process id.
+    pub pid: u32,
+    /// The version of the program.
+    pub version: String,
+    /// Connections now.
+    pub clients: usize,
+    /// The last line of the logboek.
+    pub lines: u64,
+    /// Whether it leaves by itself after its last client.
+    pub leaves_by_itself: bool,
+    /// The caller's own name and roles.
+    pub you: (String, Vec<String>),
+}
+
+/// What the server answers.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[allow(missing_docs)] // each answers the request of its name
+pub enum Answer {
+    Outcome(Outcome),
+    Import(BatchResult),
+    Queue(Vec<Key>),
+    Rows(Vec<QueueRow>),
+    Signals(Vec<Signal>),
+    Providers(Vec<ProviderCells>),
+    Settings(Vec<(String, String)>),
+    Users(Vec<Record>),
+    Show(Box<View>),
+    Status(Status),
+    /// Lines of the logboek that were checked.
+    Verified(u64),
+    Notice(Notice),
+    Ok,
+    /// No, and why.
+    Refused(Refusal),
+}
+
+/// Sends the client's half of the handshake.
+///
+/// # Errors
+/// When the line broke.
+pub fn greet(stream: &mut impl Write) -> std::io::Result<()> {
+    let mut bytes = MAGIC.to_vec();
+    bytes.extend_from_slice(&PROTOCOL.to_le_bytes());
+    stream.write_all(&bytes)
+}
+
+/// Reads the client's half; returns its protocol, or none when it is no wijkregie.
+///
+/// # Errors
+/// When the line broke or was too slow.
+pub fn read_greeting(stream: &mut impl Read) -> std::io::Result<Option<u32>> {
+    let mut magic = [0; 4];
+    stream.read_exact(&mut magic)?;
+    if magic != *MAGIC {
+        return Ok(None);
+    }
+    let mut protocol = [0; 4];
+    stream.read_exact(&mut protocol)?;
+    Ok(Some(u32::from_le_bytes(protocol)))
+}
+
+/// Sends the server's half.
+///
+/// # Errors
+/// When the line broke.
+pub fn welcome(stream: &mut impl Write, answer: Result<(), &str>) -> std::io::Result<()> {
+    let (code, text) = match answer {
+        Ok(()) => (0, ""),
+        Err(text) => (1, text),
+    };
+    let mut bytes = vec![code];
+    bytes.extend_from_slice(&u16::try_from(text.len()).unwrap_or(0).to_le_bytes());
+    bytes.extend_from_slice(text.as_bytes());
+    stream.write_all(&bytes)
+}
+
+/// Reads the server's half.
+///
+/// # Errors
+/// When the line broke.
+pub fn read_welcome(stream: &mut impl Read) -> std::io::Result<Result<(), String>> {
+    let mut head = [0; 3];
+    stream.read_exact(&mut head)?;
+    let [code, low, high] = head;
+    let mut text = vec![0; usize::from(u16::from_le_bytes([low, high]))];
+    stream.read_exact(&mut text)?;
+    Ok(if code == 0 { Ok(()) } else { Err(String::from_utf8_lossy(&text).into_owned()) })
+}

@@ -1,0 +1,436 @@
+//! The server: owns the store, knows each caller by the kernel's word, answers.
+//!
+//! A thread a connection; the office has the one writer. It runs until TERM or INT, until someone who may asks it to
+//! stop, or, where a client started it, until a while after the last client left.
+
+use std::collections::BTreeMap;
+use std::fs::{self, Permissions};
+use std::io::BufReader;
+use std::os::unix::fs::PermissionsExt;
+use std::os::unix::net::{UnixListener, UnixStream};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use signal_hook::consts::{SIGINT, SIGTERM};
+
+use super::frame::{self, FrameError, LARGEST_ANSWER, LARGEST_REQUEST};
+use super::protocol::{self, Answer, PROTOCOL, Request, Status};
+use crate::domain::words::Role;
+use crate::domain::workflow::Refusal;
+use crate::office::{Caller, Notice, Office};
+use crate::store::folder::in_words;
+use crate::store::{Folder, FolderError, Progress, Store, StoreError};
+
+/// How long a client may take over the handshake.
+const HANDSHAKE: Duration = Duration::from_secs(5);
+
+/// How many connections there may be at once.
+const CONNECTIONS: usize = 2000;
+
+/// Signals are answered in pieces of so many.
+const PIECE: usize = 5000;
+
+/// Why the server cannot run.
+#[derive(Debug, thiserror::Error)]
+pub enum ServerError {
+    /// The folder or the store.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The socket.
+    #[error("De socket {path} is niet te maken ({why})")]
+    Socket {
+        /// Where.
+        path: PathBuf,
+        /// What the system said.
+        why: String,
+    },
+    /// The named founder is no user of this computer.
+    #[error("{0} is geen gebruiker van deze computer; noem een bestaande naam met --eerste-beheerder")]
+    NoSuchUser(String),
+}
+
+impl From<FolderError> for ServerError {
+    fn from(error: FolderError) -> Self {
+        Self::Store(error.into())
+    }
+}
+
+impl ServerError {
+    /// Whether another server already has the folder.
+    #[must_use]
+    pub const fn is_in_use(&self) -> bool {
+        matches!(self, Self::Store(StoreError::Folder(FolderError::InUse(_))))
+    }
+}
+
+/// How the server is to run.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// The data folder.
+    pub data: PathBuf,
+    /// Who founds a new store; none means whoever runs the server.
+    pub founder: Option<String>,
+    /// Leave so long after the last client; none means stay.
+    pub leave_after: Option<Duration>,
+}
+
+/// Where the socket of a data folder is.
+#[must_use]
+pub fn socket_of(data: &Path) -> PathBuf {
+    data.join("socket")
+}
+
+/// Who has which dossier open, by connection.
+type Presence = Mutex<BTreeMap<u64, (String, String)>>;
+
+struct Server {
+    office: Office,
+    owner: u32,
+    clients: AtomicUsize,
+    busy: AtomicUsize,
+    last_seen: Mutex<Instant>,
+    presence: Presence,
+    next_connection: AtomicU64,
+    stop: Sender<()>,
+    leaves_by_itself: bool,
+}
+
+/// Runs the server until it is told to stop. `say` gets what whoever started it should read; `ready` is called when
+/// clients can connect.
+///
+/// # Errors
+/// When the folder, the store or the socket cannot be used.
+pub fn run(settings: &Settings, say: &mut dyn FnMut(&str), ready: impl FnOnce()) -> Result<(), ServerError> {
+    rustix::process::umask(rustix::fs::Mode::from_raw_mode(0o077));
+    let founder = founder(settings.founder.as_deref())?;
+    let folder = Folder::claim(&settings.data)?;
+    let (store, opening) = Store::open(folder, &mut |progress| say(&progress_line(progress)))?;
+    let told = opening.to_string();
+    if !told.is_empty() {
+        say(&told);
+    }
+    let office = Office::start(store)?;
+    office.found(founder);
+    let path = socket_of(&settings.data);
+    let listener = bind(&path)?;
+    let (stop, stopped) = channel();
+    let server = Arc::new(Server {
+        office,
+        owner: rustix::process::geteuid().as_raw(),
+        clients: AtomicUsize::new(0),
+        busy: AtomicUsize::new(0),
+        last_seen: Mutex::new(Instant::now()),
+        presence: Presence::default(),
+        next_connection: AtomicU64::new(1),
+        stop: stop.clone(),
+        leaves_by_itself: settings.leave_after.is_some(),
+    });
+    on_signal(stop);
+    let accepting = Arc::clone(&server);
+    std::thread::spawn(move || accept(&accepting, &listener));
+    ready();
+    loop {
+        match stopped.recv_timeout(Duration::from_millis(500)) {
+            Ok(()) | Err(RecvTimeoutError::Disconnected) => break,
+            Err(RecvTimeoutError::Timeout) => server.office.turn_day(),
+        }
+        if settings.leave_after.is_some_and(|leave| server.has_been_alone(leave)) {
+            break;
+        }
+    }
+    // Nobody new; then finish what waits. A client that just connected finds no server and starts one.
+    let _ = fs::remove_file(&path);
+    server.office.stop()?;
+    let patience = Instant::now() + Duration::from_secs(2);
+    while server.busy.load(Ordering::SeqCst) > 0 && Instant::now() < patience {
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    Ok(())
+}
+
+fn founder(name: Option<&str>) -> Result<Caller, ServerError> {
+    match name {
+        Some(name) => uzers::get_user_by_name(name)
+            .map(|user| Caller { name: name.to_owned(), uid: user.uid() })
+            .ok_or_else(|| ServerError::NoSuchUser(name.to_owned())),
+        None => Ok(caller_of(rustix::process::geteuid().as_raw())),
+    }
+}
+
+/// The caller with a uid, by the name this computer knows.
+#[must_use]
+pub fn caller_of(uid: u32) -> Caller {
+    let name = uzers::get_user_by_uid(uid).map(|user| user.name().to_string_lossy().into_owned());
+    Caller { name: name.unwrap_or_else(|| format!("uid{uid}")), uid }
+}
+
+fn progress_line(progress: Progress) -> String {
+    let percent = (progress.bytes * 100).checked_div(progress.total_bytes).unwrap_or(100);
+    format!("De opslag wordt opgebouwd uit het logboek: {} regels, {percent} %", progress.lines)
+}
+
+fn bind(path: &Path) -> Result<UnixListener, ServerError> {
+    let fail = |error: std::io::Error| ServerError::Socket { path: path.to_owned(), why: in_words(&error) };
+    // The folder's lock is ours, so a socket that is still there was left by a server that was killed.
+    let _ = fs::remove_file(path);
+    let listener = UnixListener::bind(path).map_err(fail)?;
+    fs::set_permissions(path, Permissions::from_mode(0o666)).map_err(fail)?;
+    Ok(listener)
+}
+
+fn on_signal(stop: Sender<()>) {
+    let Ok(mut signals) = signal_hook::iterator::Signals::new([SIGTERM, SIGINT]) else { return };
+    std::thread::spawn(move || {
+        for _ in signals.forever() {
+            if stop.send(()).is_err() {
+                return;
+            }
+        }
+    });
+}
+
+fn accept(server: &Arc<Server>, listener: &UnixListener) {
+    for stream in listener.incoming() {
+        let Ok(stream) = stream else {
+            // Out of file descriptors, most likely: wait for one to come back.
+            std::thread::sleep(Duration::from_millis(50));
+            continue;
+        };
+        if server.clients.fetch_add(1, Ordering::SeqCst) >= CONNECTIONS {
+            server.leave();
+            continue;
+        }
+        let serving = Arc::clone(server);
+        let spawned = std::thread::Builder::new().stack_size(512 * 1024).spawn(move || {
+            serving.serve(stream);
+            serving.leave();
+        });
+        if spawned.is_err() {
+            server.leave();
+        }
+    }
+}
+
+impl Server {
+    fn leave(&self) {
+        *self.last_seen.lock().unwrap_or_else(PoisonError::into_inner) = Instant::now();
+        self.clients.fetch_sub(1, Ordering::SeqCst);
+    }
+
+    fn has_been_alone(&self, leave_after: Duration) -> bool {
+        self.clients.load(Ordering::SeqCst) == 0
+            && self.last_seen.lock().unwrap_or_else(PoisonError::into_inner).elapsed() >= leave_after
+    }
+
+    /// One connection, from handshake to end.
+    fn serve(&self, mut stream: UnixStream) {
+        let Ok(caller) = self.handshake(&mut stream) else { return };
+        let Ok(reading) = stream.try_clone() else { return };
+        let mut reading = BufReader::new(reading);
+        let connection = self.next_connection.fetch_add(1, Ordering::SeqCst);
+        loop {
+            let request: Request = match frame::read(&mut reading, LARGEST_REQUEST) {
+                Ok(request) => request,
+                Err(FrameError::Closed | FrameError::Io(_)) => break,
+                Err(why) => {
+                    let no = Answer::Refused(Refusal::usage(why.to_string()));
+                    // Who sends what cannot be read may not be listening either.
+                    let _ = frame::write(&mut stream, &no, LARGEST_ANSWER);
+                    break;
+                }
+            };
+            self.busy.fetch_add(1, Ordering::SeqCst);
+            let going_on = self.answer(connection, &caller, request, &mut stream);
+            self.busy.fetch_sub(1, Ordering::SeqCst);
+            if going_on.is_err() {
+                break;
+            }
+        }
+        self.look_at(connection, &caller, None);
+    }
+
+    fn handshake(&self, stream: &mut UnixStream) -> std::io::Result<Caller> {
+        let refused = || std::io::Error::from(std::io::ErrorKind::PermissionDenied);
+        stream.set_read_timeout(Some(HANDSHAKE))?;
+        let caller = caller_of(rustix::net::sockopt::socket_peercred(&*stream)?.uid.as_raw());
+        let Some(theirs) = protocol::read_greeting(stream)? else { return Err(refused()) };
+        let no = if theirs != PROTOCOL {
+            let (old, new) = (theirs.min(PROTOCOL), theirs.max(PROTOCOL));
+            let whose = if theirs < PROTOCOL { "Uw wijkregie is ouder dan de server" } else { "De server is ouder dan uw wijkregie" };
+            Some(format!("{whose} (protocol {old} en {new}). Log opnieuw in, of vraag uw beheerder de server opnieuw te starten"))
+        } else {
+            self.office.actor(&caller).err().map(|why| {
+                format!("{}: {why}. Vraag uw beheerder om een account (wijkregie gebruiker toevoegen {0})", caller.name)
+            })
+        };
+        protocol::welcome(stream, no.as_deref().map_or(Ok(()), Err))?;
+        if no.is_some() {
+            return Err(refused());
+        }
+        stream.set_read_timeout(None)?;
+        Ok(caller)
+    }
+
+    fn answer(
+        &self,
+        connection: u64,
+        caller: &Caller,
+        request: Request,
+        stream: &mut UnixStream,
+    ) -> Result<(), FrameError> {
+        let answer = match request {
+            Request::Perform(command) => Answer::Outcome(self.office.perform(caller.clone(), command)),
+            Request::Import(batch) => self.office.import(caller.clone(), batch).map_or_else(Answer::Refused, Answer::Import),
+            Request::Queue(query) => self.office.queue(caller, &query).map_or_else(Answer::Refused, Answer::Queue),
+            Request::Rows { keys, all, on } => {
+                self.office.rows(caller, &keys, all, on).map_or_else(Answer::Refused, Answer::Rows)
+            }
+            Request::Signals(on) => return self.send_signals(caller, on, stream),
+            Request::Providers => self.office.providers(caller).map_or_else(Answer::Refused, Answer::Providers),
+            Request::Settings => self.office.settings(caller).map_or_else(Answer::Refused, Answer::Settings),
+            Request::Users => self.office.users(caller).map_or_else(Answer::Refused, Answer::Users),
+            Request::Show { number, on } => self
+                .office
+                .show(caller, &number, on)
+                .map_or_else(Answer::Refused, |view| Answer::Show(Box::new(view))),
+            Request::Status => self.status(caller),
+            Request::Verify => self.verify(caller),
+            Request::Stop => self.stop(caller),
+            Request::Listen => return self.notify(caller, stream),
+            Request::LookAt(number) => {
+                self.look_at(connection, caller, number);
+                Answer::Ok
+            }
+        };
+        frame::write(stream, &answer, LARGEST_ANSWER)
+    }
+
+    fn send_signals(
+        &self,
+        caller: &Caller,
+        on: Option<chrono::NaiveDate>,
+        stream: &mut UnixStream,
+    ) -> Result<(), FrameError> {
+        match self.office.signals(caller, on) {
+            Ok(signals) => {
+                for piece in signals.chunks(PIECE) {
+                    frame::write(stream, &Answer::Signals(piece.to_vec()), LARGEST_ANSWER)?;
+                }
+                frame::write(stream, &Answer::Signals(Vec::new()), LARGEST_ANSWER)
+            }
+            Err(refusal) => frame::write(stream, &Answer::Refused(refusal), LARGEST_ANSWER),
+        }
+    }
+
+    fn status(&self, caller: &Caller) -> Answer {
+        let roles = self.office.actor(caller).map(|actor| actor.roles).unwrap_or_default();
+        Answer::Status(Status {
+            pid: std::process::id(),
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            clients: self.clients.load(Ordering::SeqCst),
+            lines: self.office.last_line(),
+            leaves_by_itself: self.leaves_by_itself,
+            you: (caller.name.clone(), roles.iter().map(|role| role.word().to_owned()).collect()),
+        })
+    }
+
+    /// Stopping and checking are for whoever owns the folder, and for the beheerder.
+    fn is_in_charge(&self, caller: &Caller) -> bool {
+        caller.uid == self.owner || self.office.actor(caller).is_ok_and(|actor| actor.is(Role::Beheer))
+    }
+
+    fn not_in_charge(what: &str) -> Answer {
+        Answer::Refused(Refusal::right(format!("{what} mag u niet doen")).unless("Dit kan iemand met de rol beheer"))
+    }
+
+    fn verify(&self, caller: &Caller) -> Answer {
+        if !self.is_in_charge(caller) {
+            return Self::not_in_charge("Controleren");
+        }
+        match self.office.verify() {
+            Ok(lines) => Answer::Verified(lines),
+            Err(why) => Answer::Refused(Refusal::rule(why.to_string())),
+        }
+    }
+
+    fn stop(&self, caller: &Caller) -> Answer {
+        if !self.is_in_charge(caller) {
+            return Self::not_in_charge("De server stoppen");
+        }
+        // The main thread may already be stopping for another reason.
+        let _ = self.stop.send(());
+        Answer::Ok
+    }
+
+    /// Sends notices until the client leaves; of records it may not know of, nothing.
+    fn notify(&self, caller: &Caller, stream: &mut UnixStream) -> Result<(), FrameError> {
+        let (sender, notices) = channel();
+        self.office.listen(sender);
+        // This connection no longer asks anything, so it holds no work up at a stop.
+        self.busy.fetch_sub(1, Ordering::SeqCst);
+        let result = self.send_notices(caller, stream, &notices);
+        self.busy.fetch_add(1, Ordering::SeqCst);
+        result
+    }
+
+    fn send_notices(
+        &self,
+        caller: &Caller,
+        stream: &mut UnixStream,
+        notices: &std::sync::mpsc::Receiver<Notice>,
+    ) -> Result<(), FrameError> {
+        frame::write(stream, &Answer::Ok, LARGEST_ANSWER)?;
+        for notice in notices {
+            let is_last = notice == Notice::Stopping;
+            if let Some(notice) = self.for_eyes_of(caller, notice) {
+                frame::write(stream, &Answer::Notice(notice), LARGEST_ANSWER)?;
+            }
+            if is_last {
+                break;
+            }
+        }
+        Err(FrameError::Closed)
+    }
+
+    fn for_eyes_of(&self, caller: &Caller, notice: Notice) -> Option<Notice> {
+        match notice {
+            Notice::Changed { numbers, by, action } => {
+                let for_all = numbers.is_empty();
+                let numbers: Vec<String> =
+                    numbers.into_iter().filter(|number| self.office.may_know(caller, number)).collect();
+                (for_all || !numbers.is_empty()).then_some(Notice::Changed { numbers, by, action })
+            }
+            Notice::Present(mut open) => {
+                open.retain(|number, _| self.office.may_know(caller, number));
+                Some(Notice::Present(open))
+            }
+            Notice::Stopping => Some(Notice::Stopping),
+        }
+    }
+
+    fn look_at(&self, connection: u64, caller: &Caller, number: Option<String>) {
+        let number = number.filter(|number| self.office.may_know(caller, number));
+        let open = {
+            let mut presence = self.presence.lock().unwrap_or_else(PoisonError::into_inner);
+            let before = match number {
+                Some(number) => presence.insert(connection, (number, caller.name.clone())),
+                None => presence.remove(&connection),
+            };
+            if before == presence.get(&connection).cloned() {
+                return;
+            }
+            let mut open: BTreeMap<String, Vec<String>> = BTreeMap::new();
+            for (number, name) in presence.values() {
+                let names = open.entry(number.clone()).or_default();
+                if !names.contains(name) {
+                    names.push(name.clone());
+                }
+            }
+            open
+        };
+        self.office.publish(&Notice::Present(open));
+    }
+}

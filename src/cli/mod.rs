@@ -1,3 +1,211 @@
-//! One file per command.
+//! The command line: one file a command, Dutch, scriptable, the same rules as the screen.
+//!
+//! Data goes to stdout, everything else to stderr. [`run`] parses and hands over; [`Failure`] carries the exit code.
 
+mod acties;
+mod controle;
+mod demo;
+mod doe;
+mod export;
+mod gebruiker;
+mod import;
+mod lijst;
+mod output;
+mod server;
+mod store;
 pub mod termijn;
+mod toon;
+pub mod werkproces;
+
+use clap::error::ErrorKind;
+use clap::{Parser, Subcommand};
+
+use crate::domain::calendar::Calendar;
+use crate::domain::workflow::{Refusal, RefusalKind};
+use crate::ipc::client::ClientError;
+
+/// The exit codes of `design.md` 4.
+pub mod exit {
+    /// Done.
+    pub const DONE: u8 = 0;
+    /// Something went wrong.
+    pub const ERROR: u8 = 1;
+    /// The command line is wrong.
+    pub const USAGE: u8 = 2;
+    /// A rule or a right says no.
+    pub const REFUSED: u8 = 3;
+    /// The store is in use or cannot be reached.
+    pub const UNAVAILABLE: u8 = 75;
+}
+
+/// Why a command did not do what was asked: an exit code and a sentence.
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{sentence}")]
+pub struct Failure {
+    /// See [`exit`].
+    pub code: u8,
+    /// What happened, what was kept, what to do.
+    pub sentence: String,
+}
+
+impl Failure {
+    fn error(sentence: impl Into<String>) -> Self {
+        Self { code: exit::ERROR, sentence: sentence.into() }
+    }
+
+    fn usage(sentence: impl Into<String>) -> Self {
+        Self { code: exit::USAGE, sentence: sentence.into() }
+    }
+}
+
+impl From<ClientError> for Failure {
+    fn from(error: ClientError) -> Self {
+        let code = match error {
+            ClientError::NotWelcome(_) => exit::REFUSED,
+            ClientError::NotRunning { .. } | ClientError::Broken(_) => exit::UNAVAILABLE,
+            ClientError::CouldNotStart(_) | ClientError::Confused | ClientError::TooLarge => exit::ERROR,
+        };
+        Self { code, sentence: error.to_string() }
+    }
+}
+
+impl From<Refusal> for Failure {
+    fn from(refusal: Refusal) -> Self {
+        let code = match refusal.kind {
+            RefusalKind::Usage => exit::USAGE,
+            RefusalKind::Rule | RefusalKind::Right => exit::REFUSED,
+            RefusalKind::Unknown => exit::ERROR,
+        };
+        Self { code, sentence: refusal.to_string() }
+    }
+}
+
+const HELP: &str = "\
+{about}
+
+Gebruik: {usage}
+
+{all-args}";
+
+#[derive(Debug, Parser)]
+#[command(
+    name = "wijkregie",
+    version,
+    about = "Werkbank voor de backoffice van een wijkteam: verwijzingen, contracten, aanbestedingen",
+    help_template = HELP,
+    disable_help_subcommand = true,
+    subcommand_help_heading = "Opdrachten",
+    subcommand_value_name = "OPDRACHT",
+    next_help_heading = "Opties",
+    disable_help_flag = true,
+    disable_version_flag = true,
+    arg_required_else_help = true
+)]
+struct Arguments {
+    #[command(flatten)]
+    store: store::StoreArgs,
+    #[arg(long, short = 'h', global = true, action = clap::ArgAction::Help, help = "Toon deze hulp")]
+    help: Option<bool>,
+    #[arg(long, action = clap::ArgAction::Version, help = "Toon de versie")]
+    versie: Option<bool>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+#[command(help_template = HELP, subcommand_help_heading = "Opdrachten")]
+enum Command {
+    #[command(help_template = HELP)]
+    Demo(demo::Args),
+    #[command(help_template = HELP)]
+    Server(server::Args),
+    #[command(help_template = HELP)]
+    Import(import::Args),
+    #[command(help_template = HELP)]
+    Export(export::Args),
+    #[command(help_template = HELP)]
+    Lijst(lijst::Args),
+    #[command(help_template = HELP)]
+    Toon(toon::Args),
+    #[command(help_template = HELP)]
+    Doe(doe::Args),
+    #[command(help_template = HELP)]
+    Termijn(termijn::Args),
+    #[command(help_template = HELP)]
+    Werkproces(werkproces::Args),
+    #[command(help_template = HELP)]
+    Gebruiker(gebruiker::Args),
+    #[command(help_template = HELP)]
+    Controle(controle::Args),
+    #[command(help_template = HELP)]
+    Herbouw(controle::RebuildArgs),
+}
+
+/// Does what the command line asks; returns the exit code.
+#[must_use]
+pub fn run(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> u8 {
+    let arguments = match Arguments::try_parse_from(arguments) {
+        Ok(arguments) => arguments,
+        Err(error) => return explain(&error),
+    };
+    let store = &arguments.store;
+    let result = match &arguments.command {
+        Command::Demo(args) => demo::run(args),
+        Command::Server(args) => server::run(args, store),
+        Command::Import(args) => import::run(args, store),
+        Command::Export(args) => export::run(args, store),
+        Command::Lijst(args) => lijst::run(args, store),
+        Command::Toon(args) => toon::run(args, store),
+        Command::Doe(args) => doe::run(args, store),
+        Command::Termijn(args) => termijn::run(args, &Calendar::built_in()).map_err(|why| Failure {
+            code: if why.is_usage() { exit::USAGE } else { exit::ERROR },
+            sentence: why.to_string(),
+        }),
+        Command::Werkproces(args) => werkproces::run(args),
+        Command::Gebruiker(args) => gebruiker::run(args, store),
+        Command::Controle(args) => controle::run(args, store),
+        Command::Herbouw(args) => controle::rebuild(args, store),
+    };
+    match result {
+        Ok(()) => exit::DONE,
+        Err(failure) => {
+            output::say(&failure.sentence);
+            failure.code
+        }
+    }
+}
+
+/// What is wrong with a command line, in Dutch.
+fn explain(error: &clap::Error) -> u8 {
+    use clap::error::{ContextKind, ContextValue};
+    let about = |kind: ContextKind| match error.get(kind) {
+        Some(ContextValue::String(text)) => text.clone(),
+        Some(ContextValue::Strings(texts)) => texts.join(", "),
+        _ => String::new(),
+    };
+    let (what, value) = (about(ContextKind::InvalidArg), about(ContextKind::InvalidValue));
+    let sentence = match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
+            return output::print(&error.render().to_string()).map_or(exit::ERROR, |()| exit::DONE);
+        }
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            output::say(error.render().to_string().trim_end());
+            return exit::USAGE;
+        }
+        ErrorKind::InvalidSubcommand => format!("‘{}’ is geen opdracht", about(ContextKind::InvalidSubcommand)),
+        ErrorKind::UnknownArgument => format!("{what} kent deze opdracht niet"),
+        ErrorKind::MissingRequiredArgument => format!("er ontbreekt: {what}"),
+        ErrorKind::MissingSubcommand => "er ontbreekt een opdracht".to_owned(),
+        ErrorKind::InvalidValue if value.is_empty() => format!("bij {what} hoort een waarde"),
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
+            let valid = about(ContextKind::ValidValue);
+            let choices = if valid.is_empty() { String::new() } else { format!("; kies uit: {valid}") };
+            format!("‘{value}’ past niet bij {what}{choices}")
+        }
+        ErrorKind::ArgumentConflict => format!("{what} kan niet samen met {}", about(ContextKind::PriorArg)),
+        ErrorKind::TooManyValues => format!("bij {what} staat te veel"),
+        _ => "de opdracht is niet te lezen".to_owned(),
+    };
+    output::say(&format!("Zo kan het niet: {sentence}. Hulp: wijkregie --help"));
+    exit::USAGE
+}

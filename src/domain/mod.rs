@@ -15,6 +15,7 @@ pub mod rights;
 pub mod rows;
 pub mod settings;
 pub mod term;
+pub mod text;
 pub mod user;
 pub mod words;
 pub mod workflow;

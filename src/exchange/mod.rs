@@ -14,5 +14,5 @@ pub mod referral;
 pub mod refused;
 pub mod spellings;
 pub mod stream;
-pub mod text;
+
 pub mod values;

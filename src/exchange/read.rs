@@ -9,7 +9,7 @@ use super::columns::{ColumnMap, KnownNames, Names};
 use super::dialect::{Dialect, LineEnd, skip_bom};
 use super::error::ReadError;
 use super::stream::{RECORD_LIMIT, Utf8Stream};
-use super::text::{Layout, clean, visible};
+use crate::domain::text::{Layout, clean, visible};
 use super::values::Reading;
 use crate::domain::rows::{Melding, RawValue, Severity};
 

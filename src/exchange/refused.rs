@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use super::columns::REASON_COLUMN;
 use super::read::RefusedRecord;
-use super::text::FORMULA_STARTS;
+use crate::domain::text::FORMULA_STARTS;
 
 /// What is put behind the name of the file that was read.
 const SUFFIX: &str = ".geweigerd.csv";
@@ -123,7 +123,7 @@ impl RefusedWriter {
     }
 }
 
-/// A cell that a spreadsheet does not take for a formula; [`super::text::clean`] takes the `'` away again.
+/// A cell that a spreadsheet does not take for a formula; [`crate::domain::text::clean`] takes the `'` away again.
 fn harmless(cell: &str) -> String {
     if cell.starts_with(FORMULA_STARTS) {
         format!("'{cell}")

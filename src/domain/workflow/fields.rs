@@ -8,8 +8,12 @@ use super::{Action, Context, Refusal};
 use crate::domain::dates;
 use crate::domain::identifiers::{Bsn, phone, postcode};
 use crate::domain::record::{Kind, RecordId};
+use crate::domain::text::{Layout, clean};
 use crate::domain::user::Scope;
 use crate::domain::words::{ClockKind, Role, fold};
+
+/// The longest text a field takes, in bytes.
+const LONGEST_TEXT: usize = 64_000;
 
 /// What can be filled in in a field.
 #[derive(Debug, Clone, Copy)]
@@ -119,11 +123,12 @@ impl Fields {
         let mut read = BTreeMap::new();
         let mut missing = Vec::new();
         for field in action.fields {
-            match given
-                .get(field.name)
-                .map(|text| text.trim())
-                .filter(|text| !text.is_empty())
-            {
+            let typed = given.get(field.name).map(|text| clean(text, Layout::Lines).text);
+            match typed.as_deref().filter(|text| !text.is_empty()) {
+                Some(text) if text.len() > LONGEST_TEXT => {
+                    return Err(Refusal::usage(format!("Het veld {} is te lang", field.name))
+                        .unless("Een tekst mag hoogstens 64.000 tekens zijn; zet de rest in een document"));
+                }
                 Some(text) => {
                     let value = field.kind.read(text, context).map_err(|why| {
                         Refusal::usage(format!("Het veld {} klopt niet: {why}", field.name))

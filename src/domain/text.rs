@@ -42,7 +42,7 @@ fn is_hidden(c: char) -> bool {
 
 /// Cleans a cell: escape sequences, control and bidi characters out, NFC, trimmed.
 ///
-/// A `'` that [`super::refused`] put before a formula is taken away again.
+/// A `'` that `exchange` put before a formula is taken away again.
 #[must_use]
 pub fn clean(raw: &str, layout: Layout) -> Cleaned {
     let raw = raw.trim();

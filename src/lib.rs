@@ -3,5 +3,6 @@
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
 pub mod cli;
+pub mod demo;
 pub mod domain;
 pub mod exchange;

@@ -7,7 +7,7 @@ use super::texts::{AGREEMENTS, GOALS};
 use super::words::{BACKGROUNDS, Background, EMPLOYEES, LastName, WIJKEN};
 use crate::domain::identifiers::Bsn;
 use crate::domain::people::{Household, Resident, slug};
-use crate::domain::record::{Goal, Head, Kind, Part, Record, RecordId};
+use crate::domain::record::{Goal, Head, Kind, Part, Parts, Record, RecordId};
 use crate::domain::words::{Leefgebied, Sex};
 
 /// The range of BSNs that is given to nobody.
@@ -178,7 +178,8 @@ impl People {
             record: Record {
                 revision: 1,
                 head: Head::Resident(resident),
-                ..Record::new(RecordId::numbered(Kind::Resident, self.residents))
+                id: RecordId::numbered(Kind::Resident, self.residents),
+                parts: Parts::new(),
             },
             household: None,
             wijk: home.wijk,

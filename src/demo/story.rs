@@ -15,13 +15,13 @@ use super::words::{BT_USERS, EMPLOYEES, PROVIDERS, WIJ_EMPLOYEES, WIJKEN};
 use crate::domain::clocks::stops_on_entering;
 use crate::domain::people::{EVERY_TEAM, slug};
 use crate::domain::record::{
-    Advice, Consent, Escalation, Evaluation, Head, Note, Part, PartKey, PartKind, Record, RecordId,
-    Scaling, Score,
+    Advice, Consent, Escalation, Evaluation, Head, Note, Part, PartKey, PartKind, Parts, Record,
+    RecordId, Scaling, Score,
 };
 use crate::domain::referral::{Move, Pause, Referral};
 use crate::domain::settings::Settings;
 use crate::domain::words::{
-    ClockKind, ConsentAnswer, HandoverPoint, QuestionKind, Reason, Sex, State, SupportKind,
+    ClockKind, ConsentAnswer, HandoverPoint, QuestionKind, Reason, Sex, Side, State, SupportKind,
     Urgency, Wet, YesNo,
 };
 use crate::domain::workflow::apply::{is_urgent, start_melding_clocks};
@@ -119,6 +119,8 @@ pub struct Story<'o> {
     employee: usize,
     wijk: usize,
     parts: Vec<Part>,
+    /// By whom, when and by which action it was last moved.
+    last_move: Option<(&'static str, DateTime<Utc>, &'static str)>,
 }
 
 impl<'o> Story<'o> {
@@ -169,6 +171,7 @@ impl<'o> Story<'o> {
             questions,
             wijk: person.wijk,
             parts: Vec::with_capacity(8),
+            last_move: None,
         };
         let day = story.day();
         start_melding_clocks(&mut story.referral, day);
@@ -185,10 +188,16 @@ impl<'o> Story<'o> {
         if self.dice.chance(30) {
             self.notes(ago);
         }
+        self.referral.last_move = self.last_move.map(|(by, at, action)| Move {
+            by: by.to_owned(),
+            at,
+            action: action.to_owned(),
+        });
         let mut record = Record {
             revision: 1,
             head: Head::Referral(self.referral),
-            ..Record::new(id)
+            id,
+            parts: Parts::new(),
         };
         let mut counted = [0_u32; PartKind::ALL.len() + 1];
         for part in self.parts {
@@ -239,7 +248,7 @@ impl<'o> Story<'o> {
             To::Same | To::OneOf(_) => to,
         };
         if let Some(state) = target {
-            let by = if self.referral.state.aan_zet() == Some(crate::domain::words::Side::Bt) {
+            let by = if self.referral.state.aan_zet() == Some(Side::Bt) {
                 BT_USERS[self.wijk % BT_USERS.len()]
             } else {
                 self.cast.employees[self.employee].1
@@ -250,11 +259,7 @@ impl<'o> Story<'o> {
             }
             self.referral.state = state;
             self.referral.state_since = Some(day);
-            self.referral.last_move = Some(Move {
-                by: by.to_owned(),
-                at,
-                action: action.id.to_owned(),
-            });
+            self.last_move = Some((by, at, action.id));
         }
     }
 
@@ -596,5 +601,5 @@ fn question(questions: &Questions, person: &Person, dice: &mut Dice) -> String {
         Some(Sex::Man) => "Meneer",
         Some(Sex::Anders) | None => "Inwoner",
     };
-    format!("{who} {} en {wish}.", matter.0)
+    format!("{who} {}; {wish}.", matter.0)
 }

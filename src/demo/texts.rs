@@ -14,7 +14,7 @@ pub struct Questions {
     pub areas: &'static [L],
     /// Completes “Mevrouw …” or a first name, with the ages it fits.
     pub matters: &'static [(&'static str, u32, u32)],
-    /// Completes the sentence after a comma or “en”.
+    /// Completes the sentence after a semicolon.
     pub wishes: &'static [&'static str],
     /// How much support a provider gives.
     pub scopes: &'static [&'static str],

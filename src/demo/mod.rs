@@ -71,7 +71,7 @@ impl Iterator for Office {
         let mut story = Story::begin(&self.cast, &self.days, &mut self.dice, &person, ago);
         paths::tell(&mut story, state);
         let referral = story.finish(id, ago);
-        let mut records = Vec::with_capacity(3);
+        let mut records = Vec::with_capacity(2 + usize::from(person.household.is_some()));
         records.push(person.record);
         records.extend(person.household);
         records.push(referral);

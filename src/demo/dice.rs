@@ -1,0 +1,104 @@
+//! Chance and the calendar of a made-up office: both the same every time for the same seed and day.
+
+use chrono::{Days as Span, NaiveDate};
+use rand::{Rng, SeedableRng};
+use rand_chacha::ChaCha8Rng;
+
+use crate::domain::calendar::Calendar;
+
+/// A stream of choices that is the same on every machine.
+#[derive(Debug, Clone)]
+pub struct Dice(ChaCha8Rng);
+
+impl Dice {
+    /// The stream of one seed.
+    #[must_use]
+    pub fn new(seed: u64) -> Self {
+        Self(ChaCha8Rng::seed_from_u64(seed))
+    }
+
+    /// A whole number from `low` to `high`, both included; `low` when there is nothing between.
+    pub fn between(&mut self, low: i64, high: i64) -> i64 {
+        if high <= low {
+            low
+        } else {
+            self.0.random_range(low..=high)
+        }
+    }
+
+    /// Yes in `percent` of a hundred.
+    pub fn chance(&mut self, percent: u32) -> bool {
+        self.0.random_range(0..100_u32) < percent
+    }
+
+    /// A place in a list of this length.
+    pub fn index(&mut self, length: usize) -> usize {
+        let last = u32::try_from(length.saturating_sub(1)).unwrap_or(u32::MAX);
+        self.0.random_range(0..=last) as usize
+    }
+
+    /// One of a list that is not empty.
+    pub fn pick<'t, T>(&mut self, list: &'t [T]) -> &'t T {
+        &list[self.index(list.len())]
+    }
+
+    /// One of a list that is not empty, by the share of each.
+    pub fn weighted<'t, T>(&mut self, list: &'t [T], share: impl Fn(&T) -> u32) -> &'t T {
+        let total: u32 = list.iter().map(&share).sum();
+        let mut ticket = self.0.random_range(0..total.max(1));
+        for item in list {
+            let part = share(item);
+            if ticket < part {
+                return item;
+            }
+            ticket -= part;
+        }
+        &list[list.len() - 1]
+    }
+}
+
+/// How far back and ahead a demonstration looks.
+const BACK: u64 = 2_500;
+const AHEAD: u64 = 1_200;
+
+/// The days around today, so that nothing happens while the office is closed.
+#[derive(Debug, Clone)]
+pub struct Days {
+    today: NaiveDate,
+    open: Vec<NaiveDate>,
+}
+
+impl Days {
+    /// The days around a day.
+    #[must_use]
+    pub fn around(today: NaiveDate) -> Self {
+        let calendar = Calendar::built_in();
+        let first = today.checked_sub_days(Span::new(BACK)).unwrap_or(today);
+        let mut last_open = calendar.workday_on_or_before(first);
+        let open = first
+            .iter_days()
+            .take((BACK + AHEAD + 1) as usize)
+            .map(|day| {
+                if calendar.is_workday(day) {
+                    last_open = day;
+                }
+                last_open
+            })
+            .collect();
+        Self { today, open }
+    }
+
+    /// Today.
+    #[must_use]
+    pub const fn today(&self) -> NaiveDate {
+        self.today
+    }
+
+    /// The working day on or before so many days ago; below zero is ahead, and then never before today.
+    #[must_use]
+    pub fn ago(&self, days: i64) -> NaiveDate {
+        let place = usize::try_from(BACK as i64 - days).unwrap_or(0);
+        let day = self.open.get(place).copied().unwrap_or(self.today);
+        if days < 0 { day.max(self.today) } else { day }
+    }
+}

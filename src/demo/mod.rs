@@ -1,0 +1,112 @@
+//! A believable office that does not exist: made-up residents, verwijzingen and providers, from ten to a million.
+//!
+//! [`office`] streams the records as the workflow itself would leave them. The same count, seed and day give the same
+//! records on every machine, and however many there are, only one is in memory at a time.
+
+mod dice;
+mod paths;
+mod people;
+mod plan;
+mod story;
+#[cfg(test)]
+mod tests;
+mod texts;
+mod words;
+
+use chrono::{Datelike, NaiveDate};
+
+use crate::domain::people::{Employee, Provider, slug};
+use crate::domain::record::{Head, Kind, Record, RecordId};
+use dice::{Days, Dice};
+use people::People;
+use plan::Plan;
+use story::{Cast, Story};
+
+/// Makes an office of `count` verwijzingen as it stands on a day.
+///
+/// The first items are the registers (providers, employees); then comes one item a verwijzing, oldest first: the
+/// resident, the huishouden when it is new, and the verwijzing.
+pub fn office(count: u32, seed: u64, today: NaiveDate) -> impl Iterator<Item = Vec<Record>> {
+    registers(today).into_iter().chain(Office {
+        plan: Plan::new(count),
+        dice: Dice::new(seed),
+        days: Days::around(today),
+        cast: Cast::new(),
+        people: People::new(),
+        year: 0,
+        number: 0,
+    })
+}
+
+struct Office {
+    plan: Plan,
+    dice: Dice,
+    days: Days,
+    cast: Cast,
+    people: People,
+    year: i32,
+    number: u32,
+}
+
+impl Office {
+    /// The next number of the year of a melding. Meldingen come in order, so each year is counted once.
+    fn number(&mut self, reported: NaiveDate) -> RecordId {
+        if reported.year() != self.year {
+            self.year = reported.year();
+            self.number = 0;
+        }
+        self.number += 1;
+        RecordId::referral(self.year, self.number)
+    }
+}
+
+impl Iterator for Office {
+    type Item = Vec<Record>;
+
+    fn next(&mut self) -> Option<Vec<Record>> {
+        let (state, ago) = self.plan.next()?;
+        let reported = self.days.ago(ago);
+        let id = self.number(reported);
+        let person = self.people.next(reported, &self.days, &mut self.dice);
+        let mut story = Story::begin(&self.cast, &self.days, &mut self.dice, &person, ago);
+        paths::tell(&mut story, state);
+        let referral = story.finish(id, ago);
+        let mut records = Vec::with_capacity(2 + usize::from(person.household.is_some()));
+        records.push(person.record);
+        records.extend(person.household);
+        records.push(referral);
+        Some(records)
+    }
+}
+
+fn registers(today: NaiveDate) -> [Vec<Record>; 2] {
+    let record = |kind, number: &str, head| Record {
+        revision: 1,
+        head,
+        ..Record::new(RecordId::new(kind, number))
+    };
+    let providers = words::PROVIDERS.iter().zip(0_u32..).map(|(row, n)| {
+        let (number, name, teams, places, _) = *row;
+        let provider = Provider {
+            name: name.to_owned(),
+            agb: (98_990_000 + 7 * n).to_string(),
+            kvk: (90_000_000 + 1_234 * n).to_string(),
+            teams: teams.iter().map(|team| (*team).to_owned()).collect(),
+            places: Some(places),
+        };
+        record(Kind::Provider, number, Head::Provider(provider))
+    });
+    let employees = words::EMPLOYEES.iter().map(|(name, team, _, substitute)| {
+        let away = !substitute.is_empty();
+        let day = |from: i64| today.checked_add_signed(chrono::TimeDelta::days(from));
+        let employee = Employee {
+            name: (*name).to_owned(),
+            team: (*team).to_owned(),
+            absent_from: day(-4).filter(|_| away),
+            absent_until: day(10).filter(|_| away),
+            substitute: (*substitute).to_owned(),
+        };
+        record(Kind::Employee, &slug(name), Head::Employee(employee))
+    });
+    [providers.collect(), employees.collect()]
+}

@@ -13,7 +13,7 @@ use crate::office::signals::Signal;
 use crate::office::today;
 
 /// How many rows are asked at a time.
-const PAGE: usize = 2000;
+pub const PAGE: usize = 2000;
 
 /// What the command line gives.
 #[derive(Debug, clap::Args)]

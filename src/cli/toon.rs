@@ -48,7 +48,10 @@ pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
 }
 
 /// The lists of a record by name, and its fields.
-fn record_json(record: &Record) -> Result<Map<String, Value>, fields::FieldError> {
+///
+/// # Errors
+/// When a value has no JSON form, which no record has.
+pub fn record_json(record: &Record) -> Result<Map<String, Value>, fields::FieldError> {
     let mut map = fields::of_head(&record.head)?;
     for kind in PartKind::ALL {
         let parts: Result<Vec<Value>, _> = record.of(*kind).map(|(_, part)| fields::of_part(part)).collect();

@@ -36,13 +36,19 @@ const INVISIBLE: &[std::ops::RangeInclusive<char>] = &[
 /// What a formula in a spreadsheet begins with.
 pub const FORMULA_STARTS: &[char] = &['=', '+', '-', '@', '\t', '\r'];
 
+/// A cell that a spreadsheet does not take for a formula; [`clean`] takes the `'` away again.
+#[must_use]
+pub fn harmless(cell: &str) -> String {
+    if cell.starts_with(FORMULA_STARTS) { format!("'{cell}") } else { cell.to_owned() }
+}
+
 fn is_hidden(c: char) -> bool {
     c.is_control() || INVISIBLE.iter().any(|range| range.contains(&c))
 }
 
 /// Cleans a cell: escape sequences, control and bidi characters out, NFC, trimmed.
 ///
-/// A `'` that `exchange` put before a formula is taken away again.
+/// A `'` that [`harmless`] put before a formula is taken away again.
 #[must_use]
 pub fn clean(raw: &str, layout: Layout) -> Cleaned {
     let raw = raw.trim();

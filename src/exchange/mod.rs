@@ -1,18 +1,19 @@
 //! Files in and out.
 //!
 //! Reading knows nothing of the office: a file becomes rows (`domain::rows`) with meldingen about what could not
-//! be read. [`dialect`] finds out how a file is written, [`text`] cleans a cell, [`values`] understands one,
-//! [`read`] makes rows of records and [`refused`] writes back what could not be a record.
+//! be read. [`dialect`] finds out how a file is written, [`values`] understands one,
+//! [`read`] makes rows of records and [`refused`] writes back what could not be a record. [`own`] is the other way
+//! round: everything about a verwijzing in one row, and back.
 
 pub mod columns;
 pub mod dialect;
 pub mod employee;
 pub mod error;
+pub mod own;
 pub mod provider;
 pub mod read;
 pub mod referral;
 pub mod refused;
 pub mod spellings;
 pub mod stream;
-
 pub mod values;

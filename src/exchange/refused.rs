@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use super::columns::REASON_COLUMN;
 use super::read::RefusedRecord;
-use crate::domain::text::FORMULA_STARTS;
+use crate::domain::text::harmless;
 
 /// What is put behind the name of the file that was read.
 const SUFFIX: &str = ".geweigerd.csv";
@@ -120,15 +120,6 @@ impl RefusedWriter {
             .chain([REASON_COLUMN]);
         writer.write_record(header.map(harmless))?;
         Ok(writer)
-    }
-}
-
-/// A cell that a spreadsheet does not take for a formula; [`crate::domain::text::clean`] takes the `'` away again.
-fn harmless(cell: &str) -> String {
-    if cell.starts_with(FORMULA_STARTS) {
-        format!("'{cell}")
-    } else {
-        cell.to_owned()
     }
 }
 

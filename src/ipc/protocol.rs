@@ -39,6 +39,15 @@ pub enum Request {
         /// Counted on this day.
         on: Option<NaiveDate>,
     },
+    /// Which verwijzingen, for an export with this purpose.
+    Export {
+        /// Which.
+        query: QueueQuery,
+        /// What it is needed for; kept.
+        purpose: String,
+    },
+    /// These verwijzingen whole, each with its resident and huishouden.
+    Records(Vec<Key>),
     /// All signals; answered in pieces, an empty one last.
     Signals(Option<NaiveDate>),
     /// All providers.
@@ -96,6 +105,7 @@ pub enum Answer {
     Settings(Vec<(String, String)>),
     Users(Vec<Record>),
     Show(Box<View>),
+    Records(Vec<Vec<Record>>),
     Status(Status),
     /// Lines of the logboek that were checked.
     Verified(u64),

@@ -288,6 +288,10 @@ impl Server {
             Request::Rows { keys, all, on } => {
                 self.office.rows(caller, &keys, all, on).map_or_else(Answer::Refused, Answer::Rows)
             }
+            Request::Export { query, purpose } => {
+                self.office.export(caller, &query, &purpose).map_or_else(Answer::Refused, Answer::Queue)
+            }
+            Request::Records(keys) => self.office.records(caller, &keys).map_or_else(Answer::Refused, Answer::Records),
             Request::Signals(on) => return self.send_signals(caller, on, stream),
             Request::Providers => self.office.providers(caller).map_or_else(Answer::Refused, Answer::Providers),
             Request::Settings => self.office.settings(caller).map_or_else(Answer::Refused, Answer::Settings),

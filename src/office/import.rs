@@ -37,6 +37,43 @@ pub enum Rows {
     Records(Vec<Vec<Record>>),
 }
 
+impl Rows {
+    /// How many there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        match self {
+            Self::Referrals(rows) => rows.len(),
+            Self::Providers(rows) => rows.len(),
+            Self::Employees(rows) => rows.len(),
+            Self::Records(groups) => groups.len(),
+        }
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The same rows in two halves; none when there is only one.
+    #[must_use]
+    pub fn halves(self) -> Option<(Self, Self)> {
+        fn split<T>(mut rows: Vec<T>) -> Option<(Vec<T>, Vec<T>)> {
+            let middle = rows.len() / 2;
+            (middle > 0).then(|| {
+                let second = rows.split_off(middle);
+                (rows, second)
+            })
+        }
+        match self {
+            Self::Referrals(rows) => split(rows).map(|(one, two)| (Self::Referrals(one), Self::Referrals(two))),
+            Self::Providers(rows) => split(rows).map(|(one, two)| (Self::Providers(one), Self::Providers(two))),
+            Self::Employees(rows) => split(rows).map(|(one, two)| (Self::Employees(one), Self::Employees(two))),
+            Self::Records(rows) => split(rows).map(|(one, two)| (Self::Records(one), Self::Records(two))),
+        }
+    }
+}
+
 /// One batch of rows.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Batch {

@@ -16,6 +16,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, RwLock};
 
 use chrono::{DateTime, Utc};
+use serde::Serialize;
 
 use crate::domain::record::{Record, RecordId};
 use crate::domain::words::Role;
@@ -80,6 +81,21 @@ pub struct Entry {
     pub after: Record,
 }
 
+/// A look at data that left the office: who, when, what for. A later issue makes these lines a chain of their own.
+#[derive(Debug, Serialize)]
+pub struct Look<'a> {
+    /// When.
+    pub tijd: DateTime<Utc>,
+    /// By whom.
+    pub wie: &'a str,
+    /// What was done.
+    pub actie: &'a str,
+    /// What for.
+    pub doel: &'a str,
+    /// How many verwijzingen.
+    pub aantal: usize,
+}
+
 /// The open store. One thread writes; [`Reader`]s read beside it.
 pub struct Store {
     folder: Folder,
@@ -130,6 +146,14 @@ impl Reader {
             Some(trees) => Ok(trees.for_each(each)?),
             None => Err(TreesError::Closed.into()),
         }
+    }
+
+    /// Keeps a look, durably.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn keep_look(&self, look: &Look<'_>) -> Result<(), StoreError> {
+        Ok(folder::keep_look(&self.folder, look)?)
     }
 
     /// The number of the last line applied; 0 while sled is not open.

@@ -1,0 +1,92 @@
+//! `wijkregie controle` and `herbouw`: verify the store, make it anew.
+
+use indicatif::{ProgressBar, ProgressStyle};
+
+use super::store::{StoreArgs, ask, confused};
+use super::{Failure, exit, output};
+use crate::ipc::client;
+use crate::ipc::protocol::{Answer, Request};
+use crate::store::{Folder, Store, StoreError};
+
+/// What the command line gives.
+#[derive(Debug, clap::Args)]
+#[command(about = "Controleer het logboek (keten) en de opslag (gelijk aan het logboek)")]
+pub struct Args {
+    #[arg(long, help = "Schrijf JSON")]
+    json: bool,
+}
+
+/// What the command line gives.
+#[derive(Debug, clap::Args)]
+#[command(about = "Bouw de opslag opnieuw op uit het logboek")]
+pub struct RebuildArgs {}
+
+/// Checks.
+///
+/// # Errors
+/// When something is wrong; the sentence names it.
+pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
+    let folder = store.folder()?;
+    if !client::has_store(&folder) {
+        return Err(Failure::error(format!("Er is geen opslag in {}", folder.display())));
+    }
+    match ask(&mut store.connect()?, &Request::Verify) {
+        Ok(Answer::Verified(lines)) if args.json => {
+            output::print_json(&serde_json::json!({ "in_orde": true, "regels": lines }))
+        }
+        Ok(Answer::Verified(lines)) => output::print(&format!(
+            "Alles klopt: {lines} regels in het logboek, de keten is heel, de opslag zegt hetzelfde.\n"
+        )),
+        Ok(_) => Err(confused()),
+        Err(failure) if failure.code == exit::REFUSED && args.json => {
+            output::print_json(&serde_json::json!({ "in_orde": false, "fout": failure.sentence }))?;
+            Err(Failure { code: exit::ERROR, ..failure })
+        }
+        Err(failure) if failure.code == exit::REFUSED => Err(Failure { code: exit::ERROR, ..failure }),
+        Err(failure) => Err(failure),
+    }
+}
+
+/// Rebuilds.
+///
+/// # Errors
+/// When a server has the folder, or the logboek is damaged.
+pub fn rebuild(_: &RebuildArgs, store: &StoreArgs) -> Result<(), Failure> {
+    let path = store.folder()?;
+    if !client::has_store(&path) {
+        return Err(Failure::error(format!("Er is geen opslag in {}", path.display())));
+    }
+    leave_it_to_us(&path)?;
+    let in_words = |error: StoreError| Failure::error(error.to_string());
+    let folder = Folder::claim(&path).map_err(|error| Failure { code: exit::UNAVAILABLE, sentence: error.to_string() })?;
+    let bar = ProgressBar::new(100).with_style(bar_style());
+    let rebuilt = Store::rebuild(folder, &mut |progress| {
+        bar.set_length(progress.total_bytes.max(1));
+        bar.set_position(progress.bytes);
+    });
+    bar.finish_and_clear();
+    let store = rebuilt.map_err(in_words)?;
+    let lines = store.last_seq();
+    store.close().map_err(in_words)?;
+    output::print(&format!("De opslag is opnieuw opgebouwd uit {lines} regels van het logboek.\n"))
+}
+
+/// A server that only waits for its next client makes room; one that was put there by a beheerder does not.
+fn leave_it_to_us(path: &std::path::Path) -> Result<(), Failure> {
+    let Some(mut client) = client::connect_running(path)? else { return Ok(()) };
+    let Answer::Status(status) = ask(&mut client, &Request::Status)? else { return Err(confused()) };
+    if !status.leaves_by_itself || status.clients > 1 {
+        let sentence = "De server is in gebruik, dus er is niets veranderd. Stop hem eerst: wijkregie server stop";
+        return Err(Failure { code: exit::UNAVAILABLE, sentence: sentence.to_owned() });
+    }
+    ask(&mut client, &Request::Stop)?;
+    // The line closes when the server has finished.
+    let _ = client.read();
+    Ok(())
+}
+
+/// How progress looks.
+#[must_use]
+pub fn bar_style() -> ProgressStyle {
+    ProgressStyle::with_template("{wide_bar} {percent:>3} %").unwrap_or_else(|_| ProgressStyle::default_bar())
+}

@@ -1,0 +1,116 @@
+//! `wijkregie gebruiker`: accounts, roles, scope.
+
+use super::store::{StoreArgs, ask, confused, perform};
+use super::{Failure, output};
+use crate::domain::workflow::Command;
+use crate::ipc::protocol::{Answer, Request};
+
+/// What the command line gives.
+#[derive(Debug, clap::Args)]
+#[command(about = "Beheer accounts: wie, welke rollen, welk bereik")]
+pub struct Args {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum What {
+    #[command(about = "Toon alle accounts")]
+    Lijst {
+        #[arg(long, help = "Schrijf JSON")]
+        json: bool,
+    },
+    #[command(about = "Geef iemand een account")]
+    Toevoegen {
+        #[arg(value_name = "NAAM", help = "De Unix-naam")]
+        name: String,
+        #[arg(long, value_name = "ROL[,ROL]", help = "wij, bt, backoffice, contract, leiding, fg, beheer, toestemming-passeren")]
+        rol: String,
+        #[arg(long, value_name = "BEREIK[,…]", help = "alles, bt:hoogkerk, wij:hoogkerk of wijk:hoogkerk")]
+        bereik: String,
+        #[arg(long, value_name = "N", help = "Het uid, als deze computer de naam nog niet kent")]
+        uid: Option<u32>,
+    },
+    #[command(about = "Verander rollen, bereik of uid")]
+    Wijzigen {
+        #[arg(value_name = "NAAM")]
+        name: String,
+        #[arg(long, value_name = "ROL[,ROL]")]
+        rol: Option<String>,
+        #[arg(long, value_name = "BEREIK[,…]")]
+        bereik: Option<String>,
+        #[arg(long, value_name = "N")]
+        uid: Option<u32>,
+    },
+    #[command(about = "Neem een account af; de naam blijft in het logboek")]
+    Intrekken {
+        #[arg(value_name = "NAAM")]
+        name: String,
+    },
+}
+
+/// Does it.
+///
+/// # Errors
+/// When the answer is no.
+pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
+    let (action, target, fields) = match &args.what {
+        What::Lijst { json } => return list(*json, store),
+        What::Toevoegen { name, rol, bereik, uid } => {
+            let uid = match uid {
+                Some(uid) => *uid,
+                None => uid_of(name)?,
+            };
+            let fields = vec![
+                ("naam", name.clone()),
+                ("rol", rol.clone()),
+                ("bereik", bereik.clone()),
+                ("uid", uid.to_string()),
+            ];
+            ("gebruiker-toevoegen", None, fields)
+        }
+        What::Wijzigen { name, rol, bereik, uid } => {
+            let fields = [("rol", rol.clone()), ("bereik", bereik.clone()), ("uid", uid.map(|uid| uid.to_string()))];
+            let fields = fields.into_iter().filter_map(|(field, value)| Some((field, value?))).collect();
+            ("gebruiker-wijzigen", Some(name.clone()), fields)
+        }
+        What::Intrekken { name } => ("gebruiker-intrekken", Some(name.clone()), Vec::new()),
+    };
+    let fields = fields.into_iter().map(|(field, value)| (field.to_owned(), value)).collect();
+    let command = Command { action: action.to_owned(), target, revision: None, fields };
+    let done = perform(&mut store.connect()?, command)?;
+    output::print(&format!("{}\n", done.number))
+}
+
+fn uid_of(name: &str) -> Result<u32, Failure> {
+    uzers::get_user_by_name(name).map(|user| user.uid()).ok_or_else(|| {
+        Failure::error(format!("{name} is geen gebruiker van deze computer. Er is niets veranderd; noem het uid met --uid"))
+    })
+}
+
+fn list(json: bool, store: &StoreArgs) -> Result<(), Failure> {
+    let Answer::Users(users) = ask(&mut store.connect()?, &Request::Users)? else { return Err(confused()) };
+    let mut rows = Vec::new();
+    let mut values = Vec::new();
+    for record in &users {
+        let Some(user) = record.user() else { continue };
+        let roles: Vec<&str> = user.roles.iter().map(|role| role.word()).collect();
+        let scopes: Vec<String> = user.scopes.iter().map(ToString::to_string).collect();
+        let state = if user.withdrawn { "ingetrokken" } else { "actief" };
+        values.push(serde_json::json!({
+            "naam": record.id.number, "uid": user.uid, "rollen": roles, "bereik": scopes,
+            "ingetrokken": user.withdrawn, "oprichter": user.founder,
+        }));
+        rows.push(vec![
+            record.id.number.clone(),
+            user.uid.to_string(),
+            roles.join(", "),
+            scopes.join(", "),
+            state.to_owned(),
+        ]);
+    }
+    if json {
+        return output::print_json(&values);
+    }
+    output::print(&output::table(&["Naam", "Uid", "Rollen", "Bereik", "Account"], &rows))
+}

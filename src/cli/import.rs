@@ -1,0 +1,246 @@
+//! `wijkregie import`: reads an office export in, as this user, in batches.
+
+use std::fs::File;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use indicatif::ProgressBar;
+use serde::Serialize;
+
+use super::controle::bar_style;
+use super::store::{StoreArgs, ask, confused};
+use super::{Failure, output};
+use crate::domain::rows::{EmployeeRow, Melding, ProviderRow, ReferralRow, Severity};
+use crate::exchange::own;
+use crate::exchange::read::{ImportRow, Record, RefusedRecord, RowReader};
+use crate::exchange::refused::RefusedWriter;
+use crate::ipc::client::Client;
+use crate::ipc::protocol::{Answer, Request};
+use crate::office::import::{BATCH_ROWS, Batch, BatchResult, Rows};
+use crate::store::folder::in_words;
+
+/// What the command line gives.
+#[derive(Debug, clap::Args)]
+#[command(about = "Lees een export van kantoor in (CSV zoals Excel het schrijft)")]
+pub struct Args {
+    #[arg(value_name = "SOORT", help = "verwijzingen, aanbieders of medewerkers")]
+    what: What,
+    #[arg(value_name = "BESTAND", help = "Het bestand")]
+    file: PathBuf,
+    #[arg(long, help = "Kijk wat er zou gebeuren en bewaar niets")]
+    proef: bool,
+    #[arg(long, value_name = "BESTAND", help = "Eigen kolomnamen: regels als  Naam in bestand = naam van wijkregie")]
+    profiel: Option<PathBuf>,
+    #[arg(long, help = "Schrijf JSON")]
+    json: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum What {
+    Verwijzingen,
+    Aanbieders,
+    Medewerkers,
+}
+
+/// What an import did. The names are those of the JSON (`design.md` 4).
+#[derive(Debug, Default, Serialize)]
+struct Report {
+    gelezen: u32,
+    toegevoegd: u32,
+    bijgewerkt: u32,
+    ongewijzigd: u32,
+    geweigerd: u32,
+    meldingen: Vec<Melding>,
+}
+
+impl Report {
+    fn add(&mut self, result: BatchResult) {
+        self.toegevoegd += result.added;
+        self.bijgewerkt += result.updated;
+        self.ongewijzigd += result.unchanged;
+        self.meldingen.extend(result.meldingen);
+    }
+}
+
+/// Reads it in.
+///
+/// # Errors
+/// When the file cannot be read, or the answer is no. What was kept before stays; running it again completes it.
+pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
+    let own_names = args.profiel.as_deref().map(read_profile).transpose()?.unwrap_or_default();
+    let mut file = open(&args.file)?;
+    let is_own = own::is_own_export(&mut file).map_err(|why| Failure::error(why.to_string()))?;
+    let import = Import { args, own_names, client: store.connect()?, report: Report::default() };
+    match args.what {
+        What::Verwijzingen if is_own => import.own_export(file),
+        What::Verwijzingen => import.rows::<ReferralRow>(file, Rows::Referrals),
+        What::Aanbieders => import.rows::<ProviderRow>(file, Rows::Providers),
+        What::Medewerkers => import.rows::<EmployeeRow>(file, Rows::Employees),
+    }
+}
+
+fn open(path: &Path) -> Result<File, Failure> {
+    let fail = |why: String| Failure::error(format!("{} is niet te lezen ({why}). Er is niets veranderd", path.display()));
+    let file = File::open(path).map_err(|error| fail(in_words(&error)))?;
+    if file.metadata().is_ok_and(|data| data.is_dir()) { Err(fail("is een map".to_owned())) } else { Ok(file) }
+}
+
+fn read_profile(path: &Path) -> Result<Vec<(String, String)>, Failure> {
+    let mut text = String::new();
+    open(path)?
+        .read_to_string(&mut text)
+        .map_err(|error| Failure::error(format!("{} is niet te lezen ({})", path.display(), in_words(&error))))?;
+    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
+    lines
+        .map(|line| {
+            let (theirs, ours) = line.split_once('=').ok_or_else(|| {
+                Failure::usage(format!("‘{line}’ in {} is geen regel als  Naam in bestand = naam", path.display()))
+            })?;
+            Ok((theirs.trim().to_owned(), ours.trim().to_owned()))
+        })
+        .collect()
+}
+
+struct Import<'a> {
+    args: &'a Args,
+    own_names: Vec<(String, String)>,
+    client: Client,
+    report: Report,
+}
+
+impl Import<'_> {
+    fn rows<R: ImportRow>(mut self, file: File, wrap: fn(Vec<R>) -> Rows) -> Result<(), Failure> {
+        let mut reader = RowReader::<File, R>::open(file, &self.own_names).map_err(|why| Failure::error(why.to_string()))?;
+        output::say(&format!("{}: {}", self.args.file.display(), reader.dialect()));
+        for column in reader.unknown_columns() {
+            output::say(&format!("De kolom ‘{}’ ken ik niet; die is overgeslagen", output::one_line(column)));
+        }
+        let mut refused = RefusedWriter::new(&self.args.file, reader.header());
+        let bar = ProgressBar::new(reader.progress().total).with_style(bar_style());
+        let mut batch = Vec::with_capacity(BATCH_ROWS);
+        while let Some(record) = reader.next() {
+            match record {
+                Ok(Record::Row(row, meldingen)) => {
+                    self.report.meldingen.extend(meldingen);
+                    batch.push(row);
+                }
+                Ok(Record::Refused(record)) => self.refuse(&mut refused, &record)?,
+                Err(why) => {
+                    self.send(wrap(std::mem::take(&mut batch)))?;
+                    bar.finish_and_clear();
+                    self.tell(refused)?;
+                    return Err(Failure::error(why.to_string()));
+                }
+            }
+            if batch.len() == BATCH_ROWS {
+                self.send(wrap(std::mem::take(&mut batch)))?;
+                bar.set_position(reader.progress().read);
+            }
+        }
+        self.send(wrap(batch))?;
+        bar.finish_and_clear();
+        if reader.blank_rows() > 0 {
+            output::say(&format!("{} lege regels overgeslagen", reader.blank_rows()));
+        }
+        self.tell(refused)
+    }
+
+    fn refuse(&mut self, writer: &mut RefusedWriter, record: &RefusedRecord) -> Result<(), Failure> {
+        self.report.geweigerd += 1;
+        self.report.meldingen.push(Melding {
+            row: record.row,
+            field: "(hele rij)".to_owned(),
+            value: String::new(),
+            reason: record.reason.clone(),
+            severity: Severity::Error,
+        });
+        if self.args.proef { Ok(()) } else { writer.write(record).map_err(|why| Failure::error(why.to_string())) }
+    }
+
+    fn own_export(mut self, file: File) -> Result<(), Failure> {
+        output::say(&format!("{}: een export van wijkregie zelf", self.args.file.display()));
+        let mut batch = Vec::new();
+        for group in own::read(file).map_err(|why| Failure::error(why.to_string()))? {
+            batch.push(group.map_err(|why| Failure::error(why.to_string()))?);
+            if batch.len() == BATCH_ROWS {
+                self.send(Rows::Records(std::mem::take(&mut batch)))?;
+            }
+        }
+        self.send(Rows::Records(batch))?;
+        self.tell(RefusedWriter::new(&self.args.file, &[]))
+    }
+
+    /// Sends one batch; one that is too large for a message goes in halves.
+    fn send(&mut self, rows: Rows) -> Result<(), Failure> {
+        if rows.is_empty() {
+            return Ok(());
+        }
+        let request = Request::Import(Batch { rows, is_trial: self.args.proef });
+        match self.client.send(&request) {
+            Ok(()) => {}
+            Err(crate::ipc::client::ClientError::TooLarge) => {
+                let Request::Import(Batch { rows, .. }) = request else { return Err(confused()) };
+                let (one, two) = rows.halves().ok_or_else(|| {
+                    Failure::error("Eén rij is te groot om in te lezen. De rijen ervoor zijn bewaard; maak die rij korter")
+                })?;
+                self.send(one)?;
+                return self.send(two);
+            }
+            Err(other) => return Err(other.into()),
+        }
+        match self.client.read()? {
+            Answer::Import(result) => self.report.add(result),
+            Answer::Refused(refusal) => return Err(refusal.into()),
+            _ => return Err(confused()),
+        }
+        Ok(())
+    }
+
+    fn tell(mut self, refused: RefusedWriter) -> Result<(), Failure> {
+        let report = &mut self.report;
+        report.gelezen = report.toegevoegd + report.bijgewerkt + report.ongewijzigd + report.geweigerd;
+        report.meldingen.sort_by_key(|melding| melding.row);
+        if let Some(path) = refused.finish().map_err(|why| Failure::error(why.to_string()))? {
+            output::say(&format!("Geweigerde rijen staan met de reden in {}", path.display()));
+        }
+        if self.args.json {
+            return output::print_json(&self.report);
+        }
+        let trial = if self.args.proef { " (proef: er is niets bewaard)" } else { "" };
+        let Report { gelezen, toegevoegd, bijgewerkt, ongewijzigd, geweigerd, meldingen } = &self.report;
+        for melding in meldingen {
+            let Melding { row, field, value, reason, .. } = melding;
+            output::say(&format!("rij {row}, {}: ‘{}’ {reason}", output::one_line(field), output::one_line(value)));
+        }
+        output::print(&format!(
+            "{gelezen} gelezen: {toegevoegd} toegevoegd, {bijgewerkt} bijgewerkt, {ongewijzigd} ongewijzigd, \
+             {geweigerd} geweigerd; {} meldingen{trial}\n",
+            meldingen.len()
+        ))
+    }
+}
+
+/// Sends made-up records, in batches, straight to a server.
+///
+/// # Errors
+/// When the answer is no.
+pub fn send_records(
+    client: &mut Client,
+    groups: impl Iterator<Item = Vec<crate::domain::record::Record>>,
+    mut progress: impl FnMut(u64),
+) -> Result<(), Failure> {
+    let mut batch = Vec::with_capacity(BATCH_ROWS);
+    let mut groups = groups.peekable();
+    while let Some(group) = groups.next() {
+        batch.push(group);
+        if batch.len() == BATCH_ROWS || groups.peek().is_none() {
+            let rows = Rows::Records(std::mem::take(&mut batch));
+            let count = rows.len() as u64;
+            let Answer::Import(_) = ask(client, &Request::Import(Batch { rows, is_trial: false }))? else {
+                return Err(confused());
+            };
+            progress(count);
+        }
+    }
+    Ok(())
+}

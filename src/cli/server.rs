@@ -1,0 +1,117 @@
+//! `wijkregie server`: run the server, ask how it is, stop it.
+
+use std::time::Duration;
+
+use super::store::{StoreArgs, ask, confused};
+use super::{Failure, exit, output};
+use crate::ipc::client;
+use crate::ipc::protocol::{Answer, Request};
+use crate::ipc::server::{self, Settings};
+
+/// What the command line gives.
+#[derive(Debug, clap::Args)]
+#[command(about = "Draai de server, vraag hoe het ermee staat, of stop hem")]
+pub struct Args {
+    #[command(subcommand)]
+    what: Option<What>,
+    #[arg(long, value_name = "NAAM", help = "Wie bij een nieuwe opslag beheerder wordt (anders wie de server start)")]
+    eerste_beheerder: Option<String>,
+    /// Given by a client that starts a server for itself.
+    #[arg(long, value_name = "SECONDEN", hide = true)]
+    verlaat_na: Option<u64>,
+}
+
+#[derive(Debug, Clone, Copy, clap::Subcommand)]
+enum What {
+    #[command(about = "Hoe het met de server staat")]
+    Status {
+        #[arg(long, help = "Schrijf JSON")]
+        json: bool,
+    },
+    #[command(about = "Stop de server; wat bevestigd is, staat op schijf")]
+    Stop,
+}
+
+/// Does it.
+///
+/// # Errors
+/// When the server cannot run, or the answer is no.
+pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
+    match args.what {
+        None => serve(args, store),
+        Some(What::Status { json }) => status(json, store),
+        Some(What::Stop) => stop(store),
+    }
+}
+
+fn serve(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
+    let leave_after = args.verlaat_na.map(Duration::from_secs);
+    let settings = Settings { data: store.folder()?, founder: args.eerste_beheerder.clone(), leave_after };
+    let in_background = leave_after.is_some();
+    if in_background {
+        // A session of its own: the terminal that started it may go. It is no group leader, so this cannot fail.
+        let _ = rustix::process::setsid();
+    }
+    let data = settings.data.display().to_string();
+    let ready = || {
+        if in_background {
+            let_go_of_stderr();
+        } else {
+            output::say(&format!("wijkregie draait op {data}"));
+        }
+    };
+    server::run(&settings, &mut output::say, ready).map_err(|error| Failure {
+        code: if error.is_in_use() { exit::UNAVAILABLE } else { exit::ERROR },
+        sentence: error.to_string(),
+    })
+}
+
+/// The client that started this server waits for the end of this pipe to know that it is ready.
+fn let_go_of_stderr() {
+    if let Ok(nowhere) = std::fs::OpenOptions::new().write(true).open("/dev/null") {
+        // When it cannot be let go, the client waits until it gives up and then connects all the same.
+        let _ = rustix::stdio::dup2_stderr(nowhere);
+    }
+}
+
+fn status(json: bool, store: &StoreArgs) -> Result<(), Failure> {
+    let data = store.folder()?;
+    let Some(mut client) = client::connect_running(&data)? else {
+        return Err(Failure {
+            code: exit::UNAVAILABLE,
+            sentence: format!("Er draait geen server op {}", data.display()),
+        });
+    };
+    let Answer::Status(status) = ask(&mut client, &Request::Status)? else { return Err(confused()) };
+    let (name, roles) = &status.you;
+    if json {
+        return output::print_json(&serde_json::json!({
+            "pid": status.pid, "versie": status.version, "verbindingen": status.clients,
+            "regels": status.lines, "vertrekt_vanzelf": status.leaves_by_itself,
+            "gebruiker": name, "rollen": roles,
+        }));
+    }
+    let leaves = if status.leaves_by_itself { "vertrekt na de laatste gebruiker" } else { "blijft draaien" };
+    output::print(&format!(
+        "De server draait op {} (proces {}, versie {}) en {leaves}.\n{} verbindingen, {} regels in het logboek.\nU bent {name}: {}.\n",
+        data.display(),
+        status.pid,
+        status.version,
+        status.clients,
+        status.lines,
+        roles.join(", ")
+    ))
+}
+
+fn stop(store: &StoreArgs) -> Result<(), Failure> {
+    let data = store.folder()?;
+    let Some(mut client) = client::connect_running(&data)? else {
+        output::say(&format!("Er draait geen server op {}", data.display()));
+        return Ok(());
+    };
+    ask(&mut client, &Request::Stop)?;
+    // The server closes the line when it has finished; that is what is waited for.
+    let _ = client.read();
+    output::say("De server is gestopt; alles wat bevestigd is, staat op schijf");
+    Ok(())
+}

@@ -40,7 +40,7 @@ pub enum FieldKind {
     Bts,
     /// A wijk, by name.
     Wijk,
-    /// A clock that can be suspended.
+    /// A clock; the choices are those that can be suspended.
     Clock,
     /// A party for consent: a BT, a provider, or free text.
     Party,
@@ -216,13 +216,7 @@ impl FieldKind {
                 .ok_or_else(|| format!("vul een getal in van {low} tot en met {high}")),
             Self::Word(words) => pick(text, words().into_iter()),
             Self::List(key) => pick(text, register.settings.list(key).iter().map(String::as_str)),
-            Self::Clock => pick(
-                text,
-                ClockKind::ALL
-                    .iter()
-                    .filter(|kind| kind.can_be_suspended())
-                    .map(|kind| kind.word()),
-            ),
+            Self::Clock => pick(text, ClockKind::ALL.iter().map(|kind| kind.word())),
             Self::Resident => number(text, Kind::Resident, "P-0001"),
             Self::Household => number(text, Kind::Household, "H-0001"),
             Self::Provider => register

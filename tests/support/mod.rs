@@ -28,7 +28,8 @@ pub const OVERRIDER: &str = "wij,toestemming-passeren@alles";
 /// The melding of every story, unless it tells another.
 pub const MELDING: &str = "inwoner=P-0001; meldingsdatum=2026-04-13; verwijzer=huisarts; \
     zorgvraag=hulp bij de administratie; soort=individuele begeleiding; wet=Wmo; urgentie=regulier";
-pub const CONSENT: &str = "partij=hoogkerk; gegeven-door=inwoner; welke-gegevens=verslag; datum=2026-04-13; antwoord=ja";
+pub const CONSENT: &str =
+    "partij=hoogkerk; gegeven-door=inwoner; welke-gegevens=verslag; datum=2026-04-13; antwoord=ja";
 
 pub fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
@@ -216,9 +217,13 @@ impl Case {
 
     /// Ticks the first four points of the warme overdracht.
     pub fn hand_over(&mut self) -> &mut Self {
+        self.hand_over_by(WIJ)
+    }
+
+    pub fn hand_over_by(&mut self, who: &str) -> &mut Self {
         for point in ["inwoner-weet", "toestemming", "verslag", "gesproken"] {
             let given = format!("punt={point}; datum={}", self.today);
-            self.done(WIJ, "overdracht-afvinken", &given);
+            self.done(who, "overdracht-afvinken", &given);
         }
         self
     }

@@ -358,7 +358,12 @@ fn may(action: &Action, record: &Record, context: &Context<'_>) -> Result<Role, 
         return Ok(role);
     }
     if sees(actor, access) {
-        return Err(not_for_you(action, houder));
+        // What has ended has no houder: then the state is the reason.
+        return Err(if houder.is_none() && !action.from.includes(access.state) {
+            moved_already(action, record)
+        } else {
+            not_for_you(action, houder)
+        });
     }
     // A BT that just lost the verwijzing is told who moved it; anyone else learns nothing.
     let was_ours = Access {

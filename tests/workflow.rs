@@ -793,6 +793,15 @@ fn a_melding_outside_the_own_team_is_refused_with_the_way_out() {
 }
 
 #[test]
+fn a_melding_cannot_be_registered_over_an_existing_one() {
+    let mut case = Case::at(S::Gestart);
+    assert_eq!(
+        case.refused(WIJ, "melding-registreren", MELDING),
+        "Melding registreren maakt een nieuw nummer, en V-2026-0412 bestaat al. Laat het nummer weg."
+    );
+}
+
+#[test]
 fn a_melding_is_about_someone_who_is_registered() {
     let no = Case::empty().refused(
         WIJ,

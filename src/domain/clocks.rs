@@ -294,6 +294,22 @@ pub fn side_name(
     })
 }
 
+const ALL_BUT_BEZWAAR: &[ClockKind] = &[
+    ClockKind::Nazorg,
+    ClockKind::Onderzoek,
+    ClockKind::Spoed,
+    ClockKind::Bevestigen,
+    ClockKind::PersoonlijkPlan,
+    ClockKind::AntwoordBt,
+    ClockKind::BesluitWij,
+    ClockKind::EersteGesprek,
+    ClockKind::Wachtlijst,
+    ClockKind::Evaluatie,
+    ClockKind::Terugname,
+    ClockKind::Beslistermijn,
+];
+const BEFORE_THE_END: &[ClockKind] = ALL_BUT_BEZWAAR.split_at(1).1;
+
 /// The clocks that stop when a verwijzing enters a state in which they mean nothing, beside those its action stops.
 #[must_use]
 pub const fn stops_on_entering(state: State) -> &'static [ClockKind] {
@@ -321,7 +337,9 @@ pub const fn stops_on_entering(state: State) -> &'static [ClockKind] {
             C::Evaluatie,
             C::Terugname,
         ],
-        State::Nazorg | State::Afgesloten | State::Ingetrokken => &[],
+        // Whatever an import left running ends too.
+        State::Nazorg => BEFORE_THE_END,
+        State::Afgesloten | State::Ingetrokken => ALL_BUT_BEZWAAR,
     }
 }
 

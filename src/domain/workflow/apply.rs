@@ -76,8 +76,8 @@ fn missing_points(record: &Record, needed: &[HandoverPoint]) -> Vec<&'static str
     needed
         .iter()
         .filter(|point| {
-            !referral.handover.contains_key(point)
-                && !(**point == HandoverPoint::Toestemming && consented)
+            let is_given = **point == HandoverPoint::Toestemming && consented;
+            !is_given && !referral.handover.contains_key(point)
         })
         .map(|point| point.word())
         .collect()
@@ -954,7 +954,8 @@ fn mend_reported(referral: &mut Referral, fields: &Fields, today: chrono::NaiveD
     let start = referral.reported;
     if referral.clock(ClockKind::Onderzoek).is_none() && start.is_some() {
         referral.start_clock(ClockKind::Onderzoek, start);
-        if let Some(done) = referral.research_done.or(referral.ended) {
+        let has_ended = (!referral.state.is_open()).then_some(today);
+        if let Some(done) = referral.research_done.or(referral.ended).or(has_ended) {
             referral.stop_clock(ClockKind::Onderzoek, done.min(today));
         }
     }

@@ -282,6 +282,12 @@ pub fn decide(
     if action.from != From::Nothing {
         role = Some(may(action, record, context)?);
         allows_state(action, record)?;
+    } else if record.revision > 0 {
+        return Err(Refusal::usage(format!(
+            "{} maakt een nieuw nummer, en {} bestaat al",
+            action.title, record.id
+        ))
+        .unless("Laat het nummer weg"));
     } else if action.about != Kind::Referral {
         role = Some(may(action, record, context)?);
     } else if !has_role(action, context.actor) {

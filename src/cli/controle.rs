@@ -28,7 +28,10 @@ pub struct RebuildArgs {}
 pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
     let folder = store.folder()?;
     if !client::has_store(&folder) {
-        return Err(Failure::error(format!("Er is geen opslag in {}", folder.display())));
+        return Err(Failure::error(format!(
+            "Er is geen opslag in {}",
+            folder.display()
+        )));
     }
     match ask(&mut store.connect()?, &Request::Verify) {
         Ok(Answer::Verified(lines)) if args.json => {
@@ -40,9 +43,15 @@ pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
         Ok(_) => Err(confused()),
         Err(failure) if failure.code == exit::REFUSED && args.json => {
             output::print_json(&serde_json::json!({ "in_orde": false, "fout": failure.sentence }))?;
-            Err(Failure { code: exit::ERROR, ..failure })
+            Err(Failure {
+                code: exit::ERROR,
+                ..failure
+            })
         }
-        Err(failure) if failure.code == exit::REFUSED => Err(Failure { code: exit::ERROR, ..failure }),
+        Err(failure) if failure.code == exit::REFUSED => Err(Failure {
+            code: exit::ERROR,
+            ..failure
+        }),
         Err(failure) => Err(failure),
     }
 }
@@ -54,11 +63,17 @@ pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
 pub fn rebuild(_: &RebuildArgs, store: &StoreArgs) -> Result<(), Failure> {
     let path = store.folder()?;
     if !client::has_store(&path) {
-        return Err(Failure::error(format!("Er is geen opslag in {}", path.display())));
+        return Err(Failure::error(format!(
+            "Er is geen opslag in {}",
+            path.display()
+        )));
     }
     leave_it_to_us(&path)?;
     let in_words = |error: StoreError| Failure::error(error.to_string());
-    let folder = Folder::claim(&path).map_err(|error| Failure { code: exit::UNAVAILABLE, sentence: error.to_string() })?;
+    let folder = Folder::claim(&path).map_err(|error| Failure {
+        code: exit::UNAVAILABLE,
+        sentence: error.to_string(),
+    })?;
     let bar = ProgressBar::new(100).with_style(bar_style());
     let rebuilt = Store::rebuild(folder, &mut |progress| {
         bar.set_length(progress.total_bytes.max(1));
@@ -68,16 +83,25 @@ pub fn rebuild(_: &RebuildArgs, store: &StoreArgs) -> Result<(), Failure> {
     let store = rebuilt.map_err(in_words)?;
     let lines = store.last_seq();
     store.close().map_err(in_words)?;
-    output::print(&format!("De opslag is opnieuw opgebouwd uit {lines} regels van het logboek.\n"))
+    output::print(&format!(
+        "De opslag is opnieuw opgebouwd uit {lines} regels van het logboek.\n"
+    ))
 }
 
 /// A server that only waits for its next client makes room; one that was put there by a beheerder does not.
 fn leave_it_to_us(path: &std::path::Path) -> Result<(), Failure> {
-    let Some(mut client) = client::connect_running(path)? else { return Ok(()) };
-    let Answer::Status(status) = ask(&mut client, &Request::Status)? else { return Err(confused()) };
+    let Some(mut client) = client::connect_running(path)? else {
+        return Ok(());
+    };
+    let Answer::Status(status) = ask(&mut client, &Request::Status)? else {
+        return Err(confused());
+    };
     if !status.leaves_by_itself || status.clients > 1 {
         let sentence = "De server is in gebruik, dus er is niets veranderd. Stop hem eerst: wijkregie server stop";
-        return Err(Failure { code: exit::UNAVAILABLE, sentence: sentence.to_owned() });
+        return Err(Failure {
+            code: exit::UNAVAILABLE,
+            sentence: sentence.to_owned(),
+        });
     }
     ask(&mut client, &Request::Stop)?;
     // The line closes when the server has finished.
@@ -88,5 +112,6 @@ fn leave_it_to_us(path: &std::path::Path) -> Result<(), Failure> {
 /// How progress looks.
 #[must_use]
 pub fn bar_style() -> ProgressStyle {
-    ProgressStyle::with_template("{wide_bar} {percent:>3} %").unwrap_or_else(|_| ProgressStyle::default_bar())
+    ProgressStyle::with_template("{wide_bar} {percent:>3} %")
+        .unwrap_or_else(|_| ProgressStyle::default_bar())
 }

@@ -17,7 +17,9 @@ const SEED: u64 = 2016;
 
 /// What the command line gives.
 #[derive(Debug, clap::Args)]
-#[command(about = "Maak een wegwerpopslag met verzonnen gegevens en laat zien wat er vandaag te doen is")]
+#[command(
+    about = "Maak een wegwerpopslag met verzonnen gegevens en laat zien wat er vandaag te doen is"
+)]
 pub struct Args {
     #[arg(long, value_name = "N", default_value_t = 250, value_parser = clap::value_parser!(u32).range(10..=1_000_000), help = "Hoeveel verwijzingen, van 10 tot 1.000.000")]
     aantal: u32,
@@ -32,10 +34,17 @@ pub fn run(args: &Args) -> Result<(), Failure> {
     let data = std::env::temp_dir().join(name);
     let mut client = client::connect(&data, &mut output::say)?;
     let bar = ProgressBar::new(u64::from(args.aantal)).with_style(bar_style());
-    send_records(&mut client, crate::demo::office(args.aantal, SEED, today()), |count| bar.inc(count))?;
+    send_records(
+        &mut client,
+        crate::demo::office(args.aantal, SEED, today()),
+        |count| bar.inc(count),
+    )?;
     bar.finish_and_clear();
     let signals = all_signals(&mut client, None)?;
-    let late = signals.iter().filter(|signal| signal.ernst == crate::office::signals::Urgency::Late).count();
+    let late = signals
+        .iter()
+        .filter(|signal| signal.ernst == crate::office::signals::Urgency::Late)
+        .count();
     let data = data.display();
     output::print(&format!(
         "Een verzonnen kantoor met {} verwijzingen staat in {data}\n\nNu nodig ({} signalen, {late} te laat):\n\n{}\n",
@@ -43,7 +52,9 @@ pub fn run(args: &Args) -> Result<(), Failure> {
         signals.len(),
         signal_table(&signals[..signals.len().min(SHOWN)])
     ))?;
-    let number = signals.first().map_or("V-2026-0001", |signal| signal.nummer.as_str());
+    let number = signals
+        .first()
+        .map_or("V-2026-0001", |signal| signal.nummer.as_str());
     output::print(&format!(
         "Kijk rond:\n  export WIJKREGIE_DATA={data}\n  wijkregie lijst wachtrij staat:aangeboden\n  wijkregie toon {number}\n  \
          wijkregie doe notitie-toevoegen {number} tekst=\"belt morgen\"\n\nOpruimen: wijkregie server stop; rm -r {data}\n"

@@ -2,15 +2,23 @@
 
 use super::store::{StoreArgs, perform};
 use super::{Failure, acties, output};
+use crate::domain::register::Register;
 use crate::domain::workflow::{self, Command, From};
 
 /// What the command line gives.
 #[derive(Debug, clap::Args)]
 #[command(about = "Doe een actie; komt terug als het op schijf staat")]
 pub struct Args {
-    #[arg(value_name = "ACTIE", required_unless_present = "lijst", help = "De actie, bijvoorbeeld notitie-toevoegen")]
+    #[arg(
+        value_name = "ACTIE",
+        required_unless_present = "lijst",
+        help = "De actie, bijvoorbeeld notitie-toevoegen"
+    )]
     action: Option<String>,
-    #[arg(value_name = "NUMMER en veld=waarde", help = "Het nummer, en de velden; een waarde met spaties tussen aanhalingstekens")]
+    #[arg(
+        value_name = "NUMMER en veld=waarde",
+        help = "Het nummer, en de velden; een waarde met spaties tussen aanhalingstekens"
+    )]
     rest: Vec<String>,
     #[arg(long, help = "Toon alle acties met hun velden")]
     lijst: bool,
@@ -24,12 +32,20 @@ pub struct Args {
 /// When the command line is wrong, or the answer is no.
 pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
     let Some(action) = args.action.as_deref().filter(|_| !args.lijst) else {
-        return if args.json { output::print_json(&acties::json()) } else { output::print(&acties::text()) };
+        let register = Register::default();
+        let text = if args.json {
+            acties::json(&register)
+        } else {
+            acties::text(&register)
+        };
+        return output::print(&text);
     };
     let command = read(action, &args.rest)?;
     let done = perform(&mut store.connect()?, command)?;
     if args.json {
-        return output::print_json(&serde_json::json!({ "nummer": done.number, "gewijzigd": done.is_changed }));
+        return output::print_json(
+            &serde_json::json!({ "nummer": done.number, "gewijzigd": done.is_changed }),
+        );
     }
     if !done.is_changed {
         output::say("Er is niets veranderd: het stond al zo");
@@ -42,14 +58,28 @@ fn read(action: &str, rest: &[String]) -> Result<Command, Failure> {
     let mut rest = rest.iter().peekable();
     let makes_one = workflow::find(action).is_some_and(|action| action.from == From::Nothing);
     // A number never has a `=` in it; an action that makes a record has none.
-    let target = if makes_one { None } else { rest.next_if(|word| !word.contains('=')).cloned() };
-    let mut command = Command { action: action.to_owned(), target, ..Command::default() };
+    let target = if makes_one {
+        None
+    } else {
+        rest.next_if(|word| !word.contains('=')).cloned()
+    };
+    let mut command = Command {
+        action: action.to_owned(),
+        target,
+        ..Command::default()
+    };
     for word in rest {
         let (field, value) = word.split_once('=').ok_or_else(|| {
             Failure::usage(format!("‘{word}’ is geen veld; schrijf veld=waarde, met aanhalingstekens om een waarde met spaties"))
         })?;
-        if command.fields.insert(field.to_owned(), value.to_owned()).is_some() {
-            return Err(Failure::usage(format!("Het veld {field} staat er twee keer")));
+        if command
+            .fields
+            .insert(field.to_owned(), value.to_owned())
+            .is_some()
+        {
+            return Err(Failure::usage(format!(
+                "Het veld {field} staat er twee keer"
+            )));
         }
     }
     Ok(command)
@@ -67,17 +97,30 @@ mod tests {
     fn a_number_comes_first_and_a_value_may_have_an_equals_sign_in_it() {
         let command = read("notitie-toevoegen", &words(&["V-2026-0001", "tekst=1+1=2"])).unwrap();
         assert_eq!(command.target.as_deref(), Some("V-2026-0001"));
-        assert_eq!(command.fields.get("tekst").map(String::as_str), Some("1+1=2"));
+        assert_eq!(
+            command.fields.get("tekst").map(String::as_str),
+            Some("1+1=2")
+        );
     }
 
     #[test]
     fn an_action_that_makes_a_record_has_no_number() {
-        assert_eq!(read("melding-registreren", &words(&["inwoner=P-0001"])).unwrap().target, None);
+        assert_eq!(
+            read("melding-registreren", &words(&["inwoner=P-0001"]))
+                .unwrap()
+                .target,
+            None
+        );
         assert!(read("melding-registreren", &words(&["P-0001"])).is_err());
     }
 
     #[test]
     fn a_field_twice_is_wrong_usage() {
-        assert_eq!(read("weigeren", &words(&["V-1", "reden=a", "reden=b"])).unwrap_err().code, 2);
+        assert_eq!(
+            read("weigeren", &words(&["V-1", "reden=a", "reden=b"]))
+                .unwrap_err()
+                .code,
+            2
+        );
     }
 }

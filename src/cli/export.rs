@@ -26,9 +26,17 @@ pub struct Args {
     what: What,
     #[arg(long, value_name = "VORM", help = "csv (leest weer in) of json")]
     als: Form,
-    #[arg(long, value_name = "BESTAND", help = "Waarheen (anders naar het scherm)")]
+    #[arg(
+        long,
+        value_name = "BESTAND",
+        help = "Waarheen (anders naar het scherm)"
+    )]
     naar: Option<PathBuf>,
-    #[arg(long, value_name = "TEKST", help = "Waarvoor u dit nodig hebt; wordt bewaard")]
+    #[arg(
+        long,
+        value_name = "TEKST",
+        help = "Waarvoor u dit nodig hebt; wordt bewaard"
+    )]
     doel: String,
 }
 
@@ -50,9 +58,18 @@ enum Form {
 pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
     let What::Verwijzingen = args.what;
     let mut client = store.connect()?;
-    let query = QueueQuery { all: true, sort: Some("nummer".to_owned()), ..QueueQuery::default() };
-    let request = Request::Export { query, purpose: args.doel.clone() };
-    let Answer::Queue(keys) = ask(&mut client, &request)? else { return Err(confused()) };
+    let query = QueueQuery {
+        all: true,
+        sort: Some("nummer".to_owned()),
+        ..QueueQuery::default()
+    };
+    let request = Request::Export {
+        query,
+        purpose: args.doel.clone(),
+    };
+    let Answer::Queue(keys) = ask(&mut client, &request)? else {
+        return Err(confused());
+    };
     let count = match &args.naar {
         Some(path) => {
             let file = create(path)?;
@@ -68,18 +85,38 @@ pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
 
 fn create(path: &Path) -> Result<std::fs::File, Failure> {
     let mut options = OpenOptions::new();
-    let file = options.write(true).create(true).truncate(true).mode(0o600).open(path);
+    let file = options
+        .write(true)
+        .create(true)
+        .truncate(true)
+        .mode(0o600)
+        .open(path);
     file.map_err(|error| {
-        Failure::error(format!("{} is niet te schrijven ({}). Er is niets veranderd", path.display(), in_words(&error)))
+        Failure::error(format!(
+            "{} is niet te schrijven ({}). Er is niets veranderd",
+            path.display(),
+            in_words(&error)
+        ))
     })
 }
 
-fn write(form: Form, out: impl Write, client: &mut Client, keys: &[(u16, u32)]) -> Result<usize, Failure> {
-    let failed = |why: String| Failure::error(format!("Het bestand is niet af: {why}. In wijkregie is niets veranderd"));
+fn write(
+    form: Form,
+    out: impl Write,
+    client: &mut Client,
+    keys: &[(u16, u32)],
+) -> Result<usize, Failure> {
+    let failed = |why: String| {
+        Failure::error(format!(
+            "Het bestand is niet af: {why}. In wijkregie is niets veranderd"
+        ))
+    };
     let mut count = 0;
     let mut each = |write: &mut dyn FnMut(&[Record]) -> Result<(), String>| {
         for page in keys.chunks(PAGE) {
-            let Answer::Records(groups) = ask(client, &Request::Records(page.to_vec()))? else { return Err(confused()) };
+            let Answer::Records(groups) = ask(client, &Request::Records(page.to_vec()))? else {
+                return Err(confused());
+            };
             for group in &groups {
                 write(group).map_err(failed)?;
                 count += 1;
@@ -103,7 +140,9 @@ fn write(form: Form, out: impl Write, client: &mut Client, keys: &[(u16, u32)]) 
                 Ok(())
             })?;
             let end = if count == 0 { "[]\n" } else { "\n]\n" };
-            out.write_all(end.as_bytes()).and_then(|()| out.flush()).map_err(|why| failed(why.to_string()))?;
+            out.write_all(end.as_bytes())
+                .and_then(|()| out.flush())
+                .map_err(|why| failed(why.to_string()))?;
         }
     }
     Ok(count)
@@ -112,8 +151,14 @@ fn write(form: Form, out: impl Write, client: &mut Client, keys: &[(u16, u32)]) 
 /// One verwijzing with its person and huishouden inside it.
 fn group_json(group: &[Record]) -> Result<Value, crate::store::fields::FieldError> {
     let mut whole = json!({});
-    for (kind, name) in [(Kind::Referral, None), (Kind::Resident, Some("persoon")), (Kind::Household, Some("gezin"))] {
-        let Some(record) = group.iter().find(|record| record.id.kind == kind) else { continue };
+    for (kind, name) in [
+        (Kind::Referral, None),
+        (Kind::Resident, Some("persoon")),
+        (Kind::Household, Some("gezin")),
+    ] {
+        let Some(record) = group.iter().find(|record| record.id.kind == kind) else {
+            continue;
+        };
         let mut map = record_json(record)?;
         map.insert("nummer".to_owned(), record.id.number.clone().into());
         match name {

@@ -24,11 +24,23 @@ enum What {
     Toevoegen {
         #[arg(value_name = "NAAM", help = "De Unix-naam")]
         name: String,
-        #[arg(long, value_name = "ROL[,ROL]", help = "wij, bt, backoffice, contract, leiding, fg, beheer, toestemming-passeren")]
+        #[arg(
+            long,
+            value_name = "ROL[,ROL]",
+            help = "wij, bt, backoffice, contract, leiding, fg, beheer, toestemming-passeren"
+        )]
         rol: String,
-        #[arg(long, value_name = "BEREIK[,…]", help = "alles, bt:hoogkerk, wij:hoogkerk of wijk:hoogkerk")]
+        #[arg(
+            long,
+            value_name = "BEREIK[,…]",
+            help = "alles, bt:hoogkerk, wij:hoogkerk of wijk:hoogkerk"
+        )]
         bereik: String,
-        #[arg(long, value_name = "N", help = "Het uid, als deze computer de naam nog niet kent")]
+        #[arg(
+            long,
+            value_name = "N",
+            help = "Het uid, als deze computer de naam nog niet kent"
+        )]
         uid: Option<u32>,
     },
     #[command(about = "Verander rollen, bereik of uid")]
@@ -56,7 +68,12 @@ enum What {
 pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
     let (action, target, fields) = match &args.what {
         What::Lijst { json } => return list(*json, store),
-        What::Toevoegen { name, rol, bereik, uid } => {
+        What::Toevoegen {
+            name,
+            rol,
+            bereik,
+            uid,
+        } => {
             let uid = match uid {
                 Some(uid) => *uid,
                 None => uid_of(name)?,
@@ -69,15 +86,35 @@ pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
             ];
             ("gebruiker-toevoegen", None, fields)
         }
-        What::Wijzigen { name, rol, bereik, uid } => {
-            let fields = [("rol", rol.clone()), ("bereik", bereik.clone()), ("uid", uid.map(|uid| uid.to_string()))];
-            let fields = fields.into_iter().filter_map(|(field, value)| Some((field, value?))).collect();
+        What::Wijzigen {
+            name,
+            rol,
+            bereik,
+            uid,
+        } => {
+            let fields = [
+                ("rol", rol.clone()),
+                ("bereik", bereik.clone()),
+                ("uid", uid.map(|uid| uid.to_string())),
+            ];
+            let fields = fields
+                .into_iter()
+                .filter_map(|(field, value)| Some((field, value?)))
+                .collect();
             ("gebruiker-wijzigen", Some(name.clone()), fields)
         }
         What::Intrekken { name } => ("gebruiker-intrekken", Some(name.clone()), Vec::new()),
     };
-    let fields = fields.into_iter().map(|(field, value)| (field.to_owned(), value)).collect();
-    let command = Command { action: action.to_owned(), target, revision: None, fields };
+    let fields = fields
+        .into_iter()
+        .map(|(field, value)| (field.to_owned(), value))
+        .collect();
+    let command = Command {
+        action: action.to_owned(),
+        target,
+        revision: None,
+        fields,
+    };
     let done = perform(&mut store.connect()?, command)?;
     output::print(&format!("{}\n", done.number))
 }
@@ -89,14 +126,20 @@ fn uid_of(name: &str) -> Result<u32, Failure> {
 }
 
 fn list(json: bool, store: &StoreArgs) -> Result<(), Failure> {
-    let Answer::Users(users) = ask(&mut store.connect()?, &Request::Users)? else { return Err(confused()) };
+    let Answer::Users(users) = ask(&mut store.connect()?, &Request::Users)? else {
+        return Err(confused());
+    };
     let mut rows = Vec::new();
     let mut values = Vec::new();
     for record in &users {
         let Some(user) = record.user() else { continue };
         let roles: Vec<&str> = user.roles.iter().map(|role| role.word()).collect();
         let scopes: Vec<String> = user.scopes.iter().map(ToString::to_string).collect();
-        let state = if user.withdrawn { "ingetrokken" } else { "actief" };
+        let state = if user.withdrawn {
+            "ingetrokken"
+        } else {
+            "actief"
+        };
         values.push(serde_json::json!({
             "naam": record.id.number, "uid": user.uid, "rollen": roles, "bereik": scopes,
             "ingetrokken": user.withdrawn, "oprichter": user.founder,
@@ -112,5 +155,8 @@ fn list(json: bool, store: &StoreArgs) -> Result<(), Failure> {
     if json {
         return output::print_json(&values);
     }
-    output::print(&output::table(&["Naam", "Uid", "Rollen", "Bereik", "Account"], &rows))
+    output::print(&output::table(
+        &["Naam", "Uid", "Rollen", "Bereik", "Account"],
+        &rows,
+    ))
 }

@@ -29,7 +29,11 @@ pub struct Args {
     file: PathBuf,
     #[arg(long, help = "Kijk wat er zou gebeuren en bewaar niets")]
     proef: bool,
-    #[arg(long, value_name = "BESTAND", help = "Eigen kolomnamen: regels als  Naam in bestand = naam van wijkregie")]
+    #[arg(
+        long,
+        value_name = "BESTAND",
+        help = "Eigen kolomnamen: regels als  Naam in bestand = naam van wijkregie"
+    )]
     profiel: Option<PathBuf>,
     #[arg(long, help = "Schrijf JSON")]
     json: bool,
@@ -67,10 +71,20 @@ impl Report {
 /// # Errors
 /// When the file cannot be read, or the answer is no. What was kept before stays; running it again completes it.
 pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
-    let own_names = args.profiel.as_deref().map(read_profile).transpose()?.unwrap_or_default();
+    let own_names = args
+        .profiel
+        .as_deref()
+        .map(read_profile)
+        .transpose()?
+        .unwrap_or_default();
     let mut file = open(&args.file)?;
     let is_own = own::is_own_export(&mut file).map_err(|why| Failure::error(why.to_string()))?;
-    let import = Import { args, own_names, client: store.connect()?, report: Report::default() };
+    let import = Import {
+        args,
+        own_names,
+        client: store.connect()?,
+        report: Report::default(),
+    };
     match args.what {
         What::Verwijzingen if is_own => import.own_export(file),
         What::Verwijzingen => import.rows::<ReferralRow>(file, Rows::Referrals),
@@ -80,21 +94,40 @@ pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
 }
 
 fn open(path: &Path) -> Result<File, Failure> {
-    let fail = |why: String| Failure::error(format!("{} is niet te lezen ({why}). Er is niets veranderd", path.display()));
+    let fail = |why: String| {
+        Failure::error(format!(
+            "{} is niet te lezen ({why}). Er is niets veranderd",
+            path.display()
+        ))
+    };
     let file = File::open(path).map_err(|error| fail(in_words(&error)))?;
-    if file.metadata().is_ok_and(|data| data.is_dir()) { Err(fail("is een map".to_owned())) } else { Ok(file) }
+    if file.metadata().is_ok_and(|data| data.is_dir()) {
+        Err(fail("is een map".to_owned()))
+    } else {
+        Ok(file)
+    }
 }
 
 fn read_profile(path: &Path) -> Result<Vec<(String, String)>, Failure> {
     let mut text = String::new();
-    open(path)?
-        .read_to_string(&mut text)
-        .map_err(|error| Failure::error(format!("{} is niet te lezen ({})", path.display(), in_words(&error))))?;
-    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
+    open(path)?.read_to_string(&mut text).map_err(|error| {
+        Failure::error(format!(
+            "{} is niet te lezen ({})",
+            path.display(),
+            in_words(&error)
+        ))
+    })?;
+    let lines = text
+        .lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty() && !line.starts_with('#'));
     lines
         .map(|line| {
             let (theirs, ours) = line.split_once('=').ok_or_else(|| {
-                Failure::usage(format!("‘{line}’ in {} is geen regel als  Naam in bestand = naam", path.display()))
+                Failure::usage(format!(
+                    "‘{line}’ in {} is geen regel als  Naam in bestand = naam",
+                    path.display()
+                ))
             })?;
             Ok((theirs.trim().to_owned(), ours.trim().to_owned()))
         })
@@ -110,10 +143,18 @@ struct Import<'a> {
 
 impl Import<'_> {
     fn rows<R: ImportRow>(mut self, file: File, wrap: fn(Vec<R>) -> Rows) -> Result<(), Failure> {
-        let mut reader = RowReader::<File, R>::open(file, &self.own_names).map_err(|why| Failure::error(why.to_string()))?;
-        output::say(&format!("{}: {}", self.args.file.display(), reader.dialect()));
+        let mut reader = RowReader::<File, R>::open(file, &self.own_names)
+            .map_err(|why| Failure::error(why.to_string()))?;
+        output::say(&format!(
+            "{}: {}",
+            self.args.file.display(),
+            reader.dialect()
+        ));
         for column in reader.unknown_columns() {
-            output::say(&format!("De kolom ‘{}’ ken ik niet; die is overgeslagen", output::one_line(column)));
+            output::say(&format!(
+                "De kolom ‘{}’ ken ik niet; die is overgeslagen",
+                output::one_line(column)
+            ));
         }
         let mut refused = RefusedWriter::new(&self.args.file, reader.header());
         let bar = ProgressBar::new(reader.progress().total).with_style(bar_style());
@@ -145,7 +186,11 @@ impl Import<'_> {
         self.tell(refused)
     }
 
-    fn refuse(&mut self, writer: &mut RefusedWriter, record: &RefusedRecord) -> Result<(), Failure> {
+    fn refuse(
+        &mut self,
+        writer: &mut RefusedWriter,
+        record: &RefusedRecord,
+    ) -> Result<(), Failure> {
         self.report.geweigerd += 1;
         self.report.meldingen.push(Melding {
             row: record.row,
@@ -154,11 +199,20 @@ impl Import<'_> {
             reason: record.reason.clone(),
             severity: Severity::Error,
         });
-        if self.args.proef { Ok(()) } else { writer.write(record).map_err(|why| Failure::error(why.to_string())) }
+        if self.args.proef {
+            Ok(())
+        } else {
+            writer
+                .write(record)
+                .map_err(|why| Failure::error(why.to_string()))
+        }
     }
 
     fn own_export(mut self, file: File) -> Result<(), Failure> {
-        output::say(&format!("{}: een export van wijkregie zelf", self.args.file.display()));
+        output::say(&format!(
+            "{}: een export van wijkregie zelf",
+            self.args.file.display()
+        ));
         let mut batch = Vec::new();
         for group in own::read(file).map_err(|why| Failure::error(why.to_string()))? {
             batch.push(group.map_err(|why| Failure::error(why.to_string()))?);
@@ -167,7 +221,8 @@ impl Import<'_> {
             }
         }
         self.send(Rows::Records(batch))?;
-        self.tell(RefusedWriter::new(&self.args.file, &[]))
+        let nothing_refused = RefusedWriter::new(&self.args.file, &[]);
+        self.tell(nothing_refused)
     }
 
     /// Sends one batch; one that is too large for a message goes in halves.
@@ -175,11 +230,16 @@ impl Import<'_> {
         if rows.is_empty() {
             return Ok(());
         }
-        let request = Request::Import(Batch { rows, is_trial: self.args.proef });
+        let request = Request::Import(Batch {
+            rows,
+            is_trial: self.args.proef,
+        });
         match self.client.send(&request) {
             Ok(()) => {}
             Err(crate::ipc::client::ClientError::TooLarge) => {
-                let Request::Import(Batch { rows, .. }) = request else { return Err(confused()) };
+                let Request::Import(Batch { rows, .. }) = request else {
+                    return Err(confused());
+                };
                 let (one, two) = rows.halves().ok_or_else(|| {
                     Failure::error("Eén rij is te groot om in te lezen. De rijen ervoor zijn bewaard; maak die rij korter")
                 })?;
@@ -198,19 +258,47 @@ impl Import<'_> {
 
     fn tell(mut self, refused: RefusedWriter) -> Result<(), Failure> {
         let report = &mut self.report;
-        report.gelezen = report.toegevoegd + report.bijgewerkt + report.ongewijzigd + report.geweigerd;
+        report.gelezen =
+            report.toegevoegd + report.bijgewerkt + report.ongewijzigd + report.geweigerd;
         report.meldingen.sort_by_key(|melding| melding.row);
-        if let Some(path) = refused.finish().map_err(|why| Failure::error(why.to_string()))? {
-            output::say(&format!("Geweigerde rijen staan met de reden in {}", path.display()));
+        if let Some(path) = refused
+            .finish()
+            .map_err(|why| Failure::error(why.to_string()))?
+        {
+            output::say(&format!(
+                "Geweigerde rijen staan met de reden in {}",
+                path.display()
+            ));
         }
         if self.args.json {
             return output::print_json(&self.report);
         }
-        let trial = if self.args.proef { " (proef: er is niets bewaard)" } else { "" };
-        let Report { gelezen, toegevoegd, bijgewerkt, ongewijzigd, geweigerd, meldingen } = &self.report;
+        let trial = if self.args.proef {
+            " (proef: er is niets bewaard)"
+        } else {
+            ""
+        };
+        let Report {
+            gelezen,
+            toegevoegd,
+            bijgewerkt,
+            ongewijzigd,
+            geweigerd,
+            meldingen,
+        } = &self.report;
         for melding in meldingen {
-            let Melding { row, field, value, reason, .. } = melding;
-            output::say(&format!("rij {row}, {}: ‘{}’ {reason}", output::one_line(field), output::one_line(value)));
+            let Melding {
+                row,
+                field,
+                value,
+                reason,
+                ..
+            } = melding;
+            output::say(&format!(
+                "rij {row}, {}: ‘{}’ {reason}",
+                output::one_line(field),
+                output::one_line(value)
+            ));
         }
         output::print(&format!(
             "{gelezen} gelezen: {toegevoegd} toegevoegd, {bijgewerkt} bijgewerkt, {ongewijzigd} ongewijzigd, \
@@ -236,7 +324,14 @@ pub fn send_records(
         if batch.len() == BATCH_ROWS || groups.peek().is_none() {
             let rows = Rows::Records(std::mem::take(&mut batch));
             let count = rows.len() as u64;
-            let Answer::Import(_) = ask(client, &Request::Import(Batch { rows, is_trial: false }))? else {
+            let Answer::Import(_) = ask(
+                client,
+                &Request::Import(Batch {
+                    rows,
+                    is_trial: false,
+                }),
+            )?
+            else {
                 return Err(confused());
             };
             progress(count);

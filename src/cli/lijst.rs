@@ -19,15 +19,29 @@ pub const PAGE: usize = 2000;
 #[derive(Debug, clap::Args)]
 #[command(about = "Toon een lijst: wachtrij, signalen, aanbieders of instellingen")]
 pub struct Args {
-    #[arg(value_name = "SOORT", help = "wachtrij, signalen, aanbieders of instellingen")]
+    #[arg(
+        value_name = "SOORT",
+        help = "wachtrij, signalen, aanbieders of instellingen"
+    )]
     what: What,
-    #[arg(value_name = "FILTER", help = "Bijvoorbeeld staat:aangeboden wijk:hoogkerk te-laat")]
+    #[arg(
+        value_name = "FILTER",
+        help = "Bijvoorbeeld staat:aangeboden wijk:hoogkerk te-laat"
+    )]
     filter: Vec<String>,
-    #[arg(long, value_name = "KOLOM", help = "termijn, nummer, gemeld, staat, urgentie, inwoner of wijk")]
+    #[arg(
+        long,
+        value_name = "KOLOM",
+        help = "termijn, nummer, gemeld, staat, urgentie, inwoner of wijk"
+    )]
     sorteer: Option<String>,
     #[arg(long, help = "Ook wat is geëindigd, en klokken die stilstaan")]
     alles: bool,
-    #[arg(long, value_name = "DATUM", help = "Reken vanaf deze dag in plaats van vandaag")]
+    #[arg(
+        long,
+        value_name = "DATUM",
+        help = "Reken vanaf deze dag in plaats van vandaag"
+    )]
     peildatum: Option<String>,
     #[arg(long, help = "Schrijf JSON")]
     json: bool,
@@ -64,7 +78,10 @@ pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
 /// # Errors
 /// When it is no day.
 pub fn read_day(text: Option<&str>) -> Result<Option<NaiveDate>, Failure> {
-    let read = |text| dates::parse(text, today(), &Calendar::built_in()).map_err(|why| Failure::usage(why.to_string()));
+    let read = |text| {
+        dates::parse(text, today(), &Calendar::built_in())
+            .map_err(|why| Failure::usage(why.to_string()))
+    };
     text.map(read).transpose()
 }
 
@@ -72,11 +89,25 @@ pub fn read_day(text: Option<&str>) -> Result<Option<NaiveDate>, Failure> {
 ///
 /// # Errors
 /// When the line broke or the answer is no.
-pub fn all_rows(client: &mut Client, query: QueueQuery, mut each: impl FnMut(QueueRow)) -> Result<(), Failure> {
+pub fn all_rows(
+    client: &mut Client,
+    query: QueueQuery,
+    mut each: impl FnMut(QueueRow),
+) -> Result<(), Failure> {
     let (all, on) = (query.all, query.on);
-    let Answer::Queue(keys) = ask(client, &Request::Queue(query))? else { return Err(confused()) };
+    let Answer::Queue(keys) = ask(client, &Request::Queue(query))? else {
+        return Err(confused());
+    };
     for page in keys.chunks(PAGE) {
-        let Answer::Rows(rows) = ask(client, &Request::Rows { keys: page.to_vec(), all, on })? else {
+        let Answer::Rows(rows) = ask(
+            client,
+            &Request::Rows {
+                keys: page.to_vec(),
+                all,
+                on,
+            },
+        )?
+        else {
             return Err(confused());
         };
         rows.into_iter().for_each(&mut each);
@@ -85,15 +116,25 @@ pub fn all_rows(client: &mut Client, query: QueueQuery, mut each: impl FnMut(Que
 }
 
 fn queue(args: &Args, on: Option<NaiveDate>, client: &mut Client) -> Result<(), Failure> {
-    let query = QueueQuery { filter: args.filter.clone(), sort: args.sorteer.clone(), all: args.alles, on };
+    let query = QueueQuery {
+        filter: args.filter.clone(),
+        sort: args.sorteer.clone(),
+        all: args.alles,
+        on,
+    };
     let mut rows = Vec::new();
     all_rows(client, query, |row| rows.push(row))?;
     if args.json {
         return output::print_json(&rows);
     }
     let today = on.unwrap_or_else(today);
-    let late = rows.iter().filter(|row| row.termijnen.iter().any(|term| term.te_laat)).count();
-    let head = ["", "Nummer", "Wie", "Soort", "Staat", "Aan zet", "Wijk", "Termijn"];
+    let late = rows
+        .iter()
+        .filter(|row| row.termijnen.iter().any(|term| term.te_laat))
+        .count();
+    let head = [
+        "", "Nummer", "Wie", "Soort", "Staat", "Aan zet", "Wijk", "Termijn",
+    ];
     let cells: Vec<Vec<String>> = rows.iter().map(|row| queue_cells(row, today)).collect();
     output::print(&output::table(&head, &cells))?;
     output::say(&format!("{} verwijzingen, {late} te laat", rows.len()));
@@ -107,7 +148,9 @@ fn queue_cells(row: &QueueRow, today: NaiveDate) -> Vec<String> {
         Some(term) if (term.uiterst - today).num_days() < 7 => "~",
         _ => "·",
     };
-    let term = next.map(|term| format!("{} {}", dates::with_year(term.uiterst), term.soort)).unwrap_or_default();
+    let term = next
+        .map(|term| format!("{} {}", dates::with_year(term.uiterst), term.soort))
+        .unwrap_or_default();
     vec![
         mark.to_owned(),
         row.nummer.clone(),
@@ -154,19 +197,38 @@ pub fn signal_table(signals: &[Signal]) -> String {
         .iter()
         .map(|signal| {
             let date = dates::with_year(signal.datum);
-            vec![signal.ernst.word().to_owned(), signal.nummer.clone(), signal.tekst.clone(), date, signal.grondslag.clone()]
+            vec![
+                signal.ernst.word().to_owned(),
+                signal.nummer.clone(),
+                signal.tekst.clone(),
+                date,
+                signal.grondslag.clone(),
+            ]
         })
         .collect();
     output::table(&["Ernst", "Nummer", "Wat", "Datum", "Grondslag"], &cells)
 }
 
 fn providers(args: &Args, client: &mut Client) -> Result<(), Failure> {
-    let Answer::Providers(providers) = ask(client, &Request::Providers)? else { return Err(confused()) };
+    let Answer::Providers(providers) = ask(client, &Request::Providers)? else {
+        return Err(confused());
+    };
     if args.json {
         return output::print_json(&providers);
     }
     let cells: Vec<Vec<String>> = providers.iter().map(provider_cells).collect();
-    output::print(&output::table(&["Nummer", "Naam", "AGB", "BT's", "Plaatsen", "Bezet", "Wachtlijst"], &cells))
+    output::print(&output::table(
+        &[
+            "Nummer",
+            "Naam",
+            "AGB",
+            "BT's",
+            "Plaatsen",
+            "Bezet",
+            "Wachtlijst",
+        ],
+        &cells,
+    ))
 }
 
 fn provider_cells(provider: &ProviderCells) -> Vec<String> {
@@ -175,19 +237,28 @@ fn provider_cells(provider: &ProviderCells) -> Vec<String> {
         provider.naam.clone(),
         provider.agb.clone(),
         provider.begeleidingsteams.join(", "),
-        provider.plaatsen.map_or_else(|| "–".to_owned(), |places| places.to_string()),
+        provider
+            .plaatsen
+            .map_or_else(|| "–".to_owned(), |places| places.to_string()),
         provider.bezet.to_string(),
         provider.wachtlijst.to_string(),
     ]
 }
 
 fn settings(args: &Args, client: &mut Client) -> Result<(), Failure> {
-    let Answer::Settings(settings) = ask(client, &Request::Settings)? else { return Err(confused()) };
+    let Answer::Settings(settings) = ask(client, &Request::Settings)? else {
+        return Err(confused());
+    };
     if args.json {
-        let map: serde_json::Map<String, serde_json::Value> =
-            settings.into_iter().map(|(key, value)| (key, value.into())).collect();
+        let map: serde_json::Map<String, serde_json::Value> = settings
+            .into_iter()
+            .map(|(key, value)| (key, value.into()))
+            .collect();
         return output::print_json(&map);
     }
-    let cells: Vec<Vec<String>> = settings.into_iter().map(|(key, value)| vec![key, value]).collect();
+    let cells: Vec<Vec<String>> = settings
+        .into_iter()
+        .map(|(key, value)| vec![key, value])
+        .collect();
     output::print(&output::table(&["Sleutel", "Waarde"], &cells))
 }

@@ -2,7 +2,7 @@
 //!
 //! Data goes to stdout, everything else to stderr. [`run`] parses and hands over; [`Failure`] carries the exit code.
 
-mod acties;
+pub mod acties;
 mod controle;
 mod demo;
 mod doe;
@@ -50,11 +50,17 @@ pub struct Failure {
 
 impl Failure {
     fn error(sentence: impl Into<String>) -> Self {
-        Self { code: exit::ERROR, sentence: sentence.into() }
+        Self {
+            code: exit::ERROR,
+            sentence: sentence.into(),
+        }
     }
 
     fn usage(sentence: impl Into<String>) -> Self {
-        Self { code: exit::USAGE, sentence: sentence.into() }
+        Self {
+            code: exit::USAGE,
+            sentence: sentence.into(),
+        }
     }
 }
 
@@ -63,9 +69,14 @@ impl From<ClientError> for Failure {
         let code = match error {
             ClientError::NotWelcome(_) => exit::REFUSED,
             ClientError::NotRunning { .. } | ClientError::Broken(_) => exit::UNAVAILABLE,
-            ClientError::CouldNotStart(_) | ClientError::Confused | ClientError::TooLarge => exit::ERROR,
+            ClientError::CouldNotStart(_) | ClientError::Confused | ClientError::TooLarge => {
+                exit::ERROR
+            }
         };
-        Self { code, sentence: error.to_string() }
+        Self {
+            code,
+            sentence: error.to_string(),
+        }
     }
 }
 
@@ -76,7 +87,10 @@ impl From<Refusal> for Failure {
             RefusalKind::Rule | RefusalKind::Right => exit::REFUSED,
             RefusalKind::Unknown => exit::ERROR,
         };
-        Self { code, sentence: refusal.to_string() }
+        Self {
+            code,
+            sentence: refusal.to_string(),
+        }
     }
 }
 
@@ -157,11 +171,19 @@ pub fn run(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> u8 {
         Command::Lijst(args) => lijst::run(args, store),
         Command::Toon(args) => toon::run(args, store),
         Command::Doe(args) => doe::run(args, store),
-        Command::Termijn(args) => termijn::run(args, &Calendar::built_in()).map_err(|why| Failure {
-            code: if why.is_usage() { exit::USAGE } else { exit::ERROR },
-            sentence: why.to_string(),
-        }),
-        Command::Werkproces(args) => werkproces::run(args),
+        Command::Termijn(args) => {
+            termijn::run(args, &Calendar::built_in()).map_err(|why| Failure {
+                code: if why.is_usage() {
+                    exit::USAGE
+                } else {
+                    exit::ERROR
+                },
+                sentence: why.to_string(),
+            })
+        }
+        Command::Werkproces(args) => {
+            werkproces::run(args).map_err(|why| Failure::error(why.to_string()))
+        }
         Command::Gebruiker(args) => gebruiker::run(args, store),
         Command::Controle(args) => controle::run(args, store),
         Command::Herbouw(args) => controle::rebuild(args, store),
@@ -183,7 +205,10 @@ fn explain(error: &clap::Error) -> u8 {
         Some(ContextValue::Strings(texts)) => texts.join(", "),
         _ => String::new(),
     };
-    let (what, value) = (about(ContextKind::InvalidArg), about(ContextKind::InvalidValue));
+    let (what, value) = (
+        about(ContextKind::InvalidArg),
+        about(ContextKind::InvalidValue),
+    );
     let sentence = match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
             return output::print(&error.render().to_string()).map_or(exit::ERROR, |()| exit::DONE);
@@ -192,20 +217,31 @@ fn explain(error: &clap::Error) -> u8 {
             output::say(error.render().to_string().trim_end());
             return exit::USAGE;
         }
-        ErrorKind::InvalidSubcommand => format!("‘{}’ is geen opdracht", about(ContextKind::InvalidSubcommand)),
+        ErrorKind::InvalidSubcommand => format!(
+            "‘{}’ is geen opdracht",
+            about(ContextKind::InvalidSubcommand)
+        ),
         ErrorKind::UnknownArgument => format!("{what} kent deze opdracht niet"),
         ErrorKind::MissingRequiredArgument => format!("er ontbreekt: {what}"),
         ErrorKind::MissingSubcommand => "er ontbreekt een opdracht".to_owned(),
         ErrorKind::InvalidValue if value.is_empty() => format!("bij {what} hoort een waarde"),
         ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
             let valid = about(ContextKind::ValidValue);
-            let choices = if valid.is_empty() { String::new() } else { format!("; kies uit: {valid}") };
+            let choices = if valid.is_empty() {
+                String::new()
+            } else {
+                format!("; kies uit: {valid}")
+            };
             format!("‘{value}’ past niet bij {what}{choices}")
         }
-        ErrorKind::ArgumentConflict => format!("{what} kan niet samen met {}", about(ContextKind::PriorArg)),
+        ErrorKind::ArgumentConflict => {
+            format!("{what} kan niet samen met {}", about(ContextKind::PriorArg))
+        }
         ErrorKind::TooManyValues => format!("bij {what} staat te veel"),
         _ => "de opdracht is niet te lezen".to_owned(),
     };
-    output::say(&format!("Zo kan het niet: {sentence}. Hulp: wijkregie --help"));
+    output::say(&format!(
+        "Zo kan het niet: {sentence}. Hulp: wijkregie --help"
+    ));
     exit::USAGE
 }

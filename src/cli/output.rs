@@ -15,9 +15,9 @@ use crate::domain::text::visible;
 pub fn print(text: &str) -> Result<(), Failure> {
     let mut out = std::io::stdout().lock();
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
-        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
-            Err(Failure::error(format!("De uitvoer is niet te schrijven ({error}). Er is niets veranderd")))
-        }
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(Failure::error(
+            format!("De uitvoer is niet te schrijven ({error}). Er is niets veranderd"),
+        )),
         _ => Ok(()),
     }
 }
@@ -27,7 +27,8 @@ pub fn print(text: &str) -> Result<(), Failure> {
 /// # Errors
 /// When it cannot be written.
 pub fn print_json(value: &impl Serialize) -> Result<(), Failure> {
-    let text = serde_json::to_string_pretty(value).map_err(|why| Failure::error(why.to_string()))?;
+    let text =
+        serde_json::to_string_pretty(value).map_err(|why| Failure::error(why.to_string()))?;
     print(&format!("{text}\n"))
 }
 
@@ -40,9 +41,15 @@ pub fn say(sentence: &str) {
 /// A table with aligned columns, two spaces apart. Text of users is made harmless for a terminal.
 #[must_use]
 pub fn table(head: &[&str], rows: &[Vec<String>]) -> String {
-    let rows: Vec<Vec<String>> = rows.iter().map(|row| row.iter().map(|cell| one_line(cell)).collect()).collect();
+    let rows: Vec<Vec<String>> = rows
+        .iter()
+        .map(|row| row.iter().map(|cell| one_line(cell)).collect())
+        .collect();
     let width = |column: usize| {
-        let cells = rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.width());
+        let cells = rows
+            .iter()
+            .filter_map(|row| row.get(column))
+            .map(|cell| cell.width());
         cells.chain([head[column].width()]).max().unwrap_or(0)
     };
     let widths: Vec<usize> = (0..head.len()).map(width).collect();

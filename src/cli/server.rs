@@ -14,7 +14,11 @@ use crate::ipc::server::{self, Settings};
 pub struct Args {
     #[command(subcommand)]
     what: Option<What>,
-    #[arg(long, value_name = "NAAM", help = "Wie bij een nieuwe opslag beheerder wordt (anders wie de server start)")]
+    #[arg(
+        long,
+        value_name = "NAAM",
+        help = "Wie bij een nieuwe opslag beheerder wordt (anders wie de server start)"
+    )]
     eerste_beheerder: Option<String>,
     /// Given by a client that starts a server for itself.
     #[arg(long, value_name = "SECONDEN", hide = true)]
@@ -46,7 +50,11 @@ pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
 
 fn serve(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
     let leave_after = args.verlaat_na.map(Duration::from_secs);
-    let settings = Settings { data: store.folder()?, founder: args.eerste_beheerder.clone(), leave_after };
+    let settings = Settings {
+        data: store.folder()?,
+        founder: args.eerste_beheerder.clone(),
+        leave_after,
+    };
     let in_background = leave_after.is_some();
     if in_background {
         // A session of its own: the terminal that started it may go. It is no group leader, so this cannot fail.
@@ -61,7 +69,11 @@ fn serve(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
         }
     };
     server::run(&settings, &mut output::say, ready).map_err(|error| Failure {
-        code: if error.is_in_use() { exit::UNAVAILABLE } else { exit::ERROR },
+        code: if error.is_in_use() {
+            exit::UNAVAILABLE
+        } else {
+            exit::ERROR
+        },
         sentence: error.to_string(),
     })
 }
@@ -82,7 +94,9 @@ fn status(json: bool, store: &StoreArgs) -> Result<(), Failure> {
             sentence: format!("Er draait geen server op {}", data.display()),
         });
     };
-    let Answer::Status(status) = ask(&mut client, &Request::Status)? else { return Err(confused()) };
+    let Answer::Status(status) = ask(&mut client, &Request::Status)? else {
+        return Err(confused());
+    };
     let (name, roles) = &status.you;
     if json {
         return output::print_json(&serde_json::json!({
@@ -91,7 +105,11 @@ fn status(json: bool, store: &StoreArgs) -> Result<(), Failure> {
             "gebruiker": name, "rollen": roles,
         }));
     }
-    let leaves = if status.leaves_by_itself { "vertrekt na de laatste gebruiker" } else { "blijft draaien" };
+    let leaves = if status.leaves_by_itself {
+        "vertrekt na de laatste gebruiker"
+    } else {
+        "blijft draaien"
+    };
     output::print(&format!(
         "De server draait op {} (proces {}, versie {}) en {leaves}.\n{} verbindingen, {} regels in het logboek.\nU bent {name}: {}.\n",
         data.display(),

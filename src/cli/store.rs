@@ -11,7 +11,12 @@ use crate::office::Outcome;
 /// The option every command takes.
 #[derive(Debug, clap::Args)]
 pub struct StoreArgs {
-    #[arg(long, value_name = "MAP", global = true, help = "Map met de gegevens (anders WIJKREGIE_DATA, /etc/wijkregie of uw eigen map)")]
+    #[arg(
+        long,
+        value_name = "MAP",
+        global = true,
+        help = "Map met de gegevens (anders WIJKREGIE_DATA, /etc/wijkregie of uw eigen map)"
+    )]
     pub data: Option<PathBuf>,
 }
 
@@ -21,19 +26,36 @@ impl StoreArgs {
     /// # Errors
     /// When none of them is there.
     pub fn folder(&self) -> Result<PathBuf, Failure> {
-        let from_variable = || std::env::var_os("WIJKREGIE_DATA").filter(|text| !text.is_empty()).map(PathBuf::from);
+        let from_variable = || {
+            std::env::var_os("WIJKREGIE_DATA")
+                .filter(|text| !text.is_empty())
+                .map(PathBuf::from)
+        };
         let from_etc = || {
             let text = std::fs::read_to_string("/etc/wijkregie").ok()?;
-            text.lines().map(str::trim).find(|line| !line.is_empty()).map(PathBuf::from)
+            text.lines()
+                .map(str::trim)
+                .find(|line| !line.is_empty())
+                .map(PathBuf::from)
         };
-        let from_xdg = || std::env::var_os("XDG_DATA_HOME").filter(|text| !text.is_empty()).map(PathBuf::from);
+        let from_xdg = || {
+            std::env::var_os("XDG_DATA_HOME")
+                .filter(|text| !text.is_empty())
+                .map(PathBuf::from)
+        };
         let from_home = || Some(PathBuf::from(std::env::var_os("HOME")?).join(".local/share"));
         self.data
             .clone()
             .or_else(from_variable)
             .or_else(from_etc)
-            .or_else(|| from_xdg().or_else(from_home).map(|folder| folder.join("wijkregie")))
-            .ok_or_else(|| Failure::usage("Ik weet niet waar de gegevens staan; noem de map met --data"))
+            .or_else(|| {
+                from_xdg()
+                    .or_else(from_home)
+                    .map(|folder| folder.join("wijkregie"))
+            })
+            .ok_or_else(|| {
+                Failure::usage("Ik weet niet waar de gegevens staan; noem de map met --data")
+            })
     }
 
     /// A connection to the server; starts one where that may.
@@ -76,15 +98,28 @@ pub struct Done {
 /// When it is refused, clashes, or cannot be kept.
 pub fn perform(client: &mut Client, command: Command) -> Result<Done, Failure> {
     match ask(client, &Request::Perform(command))? {
-        Answer::Outcome(Outcome::Done { number, is_changed, .. }) => Ok(Done { number, is_changed }),
+        Answer::Outcome(Outcome::Done {
+            number, is_changed, ..
+        }) => Ok(Done { number, is_changed }),
         Answer::Outcome(Outcome::Refused(refusal)) => Err(refusal.into()),
         Answer::Outcome(Outcome::Clash(clashes)) => {
             let fields: Vec<String> = clashes
                 .iter()
-                .map(|clash| format!("{}: {} maakte er ‘{}’ van, u ‘{}’", clash.path, clash.by, clash.theirs, clash.yours))
+                .map(|clash| {
+                    format!(
+                        "{}: {} maakte er ‘{}’ van, u ‘{}’",
+                        clash.path, clash.by, clash.theirs, clash.yours
+                    )
+                })
                 .collect();
-            let sentence = format!("Een ander was u voor; er is niets veranderd. {}", fields.join("; "));
-            Err(Failure { code: super::exit::REFUSED, sentence })
+            let sentence = format!(
+                "Een ander was u voor; er is niets veranderd. {}",
+                fields.join("; ")
+            );
+            Err(Failure {
+                code: super::exit::REFUSED,
+                sentence,
+            })
         }
         Answer::Outcome(Outcome::Failed(sentence)) => Err(Failure::error(sentence)),
         _ => Err(confused()),

@@ -15,9 +15,16 @@ use crate::store::fields;
 #[derive(Debug, clap::Args)]
 #[command(about = "Toon één verwijzing, inwoner, huishouden of aanbieder, helemaal")]
 pub struct Args {
-    #[arg(value_name = "NUMMER", help = "Bijvoorbeeld V-2026-0412, P-0001 of het nummer van een aanbieder")]
+    #[arg(
+        value_name = "NUMMER",
+        help = "Bijvoorbeeld V-2026-0412, P-0001 of het nummer van een aanbieder"
+    )]
     number: String,
-    #[arg(long, value_name = "DATUM", help = "Reken vanaf deze dag in plaats van vandaag")]
+    #[arg(
+        long,
+        value_name = "DATUM",
+        help = "Reken vanaf deze dag in plaats van vandaag"
+    )]
     peildatum: Option<String>,
     #[arg(long, help = "Schrijf JSON")]
     json: bool,
@@ -29,8 +36,13 @@ pub struct Args {
 /// When there is nothing to see, or the line broke.
 pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
     let on = read_day(args.peildatum.as_deref())?;
-    let request = Request::Show { number: args.number.clone(), on };
-    let Answer::Show(view) = ask(&mut store.connect()?, &request)? else { return Err(confused()) };
+    let request = Request::Show {
+        number: args.number.clone(),
+        on,
+    };
+    let Answer::Show(view) = ask(&mut store.connect()?, &request)? else {
+        return Err(confused());
+    };
     let value = match &*view {
         View::Dossier(dossier) => dossier_json(dossier),
         View::Sheet(sheet) => sheet_json(sheet),
@@ -54,7 +66,10 @@ pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
 pub fn record_json(record: &Record) -> Result<Map<String, Value>, fields::FieldError> {
     let mut map = fields::of_head(&record.head)?;
     for kind in PartKind::ALL {
-        let parts: Result<Vec<Value>, _> = record.of(*kind).map(|(_, part)| fields::of_part(part)).collect();
+        let parts: Result<Vec<Value>, _> = record
+            .of(*kind)
+            .map(|(_, part)| fields::of_part(part))
+            .collect();
         map.insert(kind.word().to_owned(), Value::Array(parts?));
     }
     map.insert("revisie".to_owned(), record.revision.into());
@@ -75,17 +90,28 @@ fn dossier_json(dossier: &Dossier) -> Result<Value, fields::FieldError> {
     let mut map = record_json(&dossier.record)?;
     map.entry("overdracht").or_insert_with(|| json!({}));
     if let Some(resident) = &dossier.resident {
-        map.insert("persoon".to_owned(), Value::Object(fields::of_head(&resident.head)?));
-        map.insert("inwoner_nummer".to_owned(), resident.id.number.clone().into());
+        map.insert(
+            "persoon".to_owned(),
+            Value::Object(fields::of_head(&resident.head)?),
+        );
+        map.insert(
+            "inwoner_nummer".to_owned(),
+            resident.id.number.clone().into(),
+        );
     }
     // What the list says comes last: there `inwoner` is a name and `soort` is never missing.
-    if let Value::Object(row) = serde_json::to_value(&dossier.row).map_err(fields::FieldError::from)? {
+    if let Value::Object(row) =
+        serde_json::to_value(&dossier.row).map_err(fields::FieldError::from)?
+    {
         map.extend(row);
     }
     map.insert("geschiedenis".to_owned(), history_json(&dossier.history));
     map.insert("kan".to_owned(), json!(dossier.can));
-    let cannot: Map<String, Value> =
-        dossier.cannot.iter().map(|(action, why)| (action.clone(), why.clone().into())).collect();
+    let cannot: Map<String, Value> = dossier
+        .cannot
+        .iter()
+        .map(|(action, why)| (action.clone(), why.clone().into()))
+        .collect();
     map.insert("kan_niet".to_owned(), Value::Object(cannot));
     Ok(Value::Object(map))
 }
@@ -99,8 +125,20 @@ fn sheet_json(sheet: &Sheet) -> Result<Value, fields::FieldError> {
 }
 
 fn dossier_text(dossier: &Dossier) -> String {
-    let QueueRow { nummer, inwoner, staat, houder, aan_zet, wijk, .. } = &dossier.row;
-    let name = dossier.resident.as_ref().and_then(Record::resident).map_or_else(|| inwoner.clone(), |r| r.full_name());
+    let QueueRow {
+        nummer,
+        inwoner,
+        staat,
+        houder,
+        aan_zet,
+        wijk,
+        ..
+    } = &dossier.row;
+    let name = dossier
+        .resident
+        .as_ref()
+        .and_then(Record::resident)
+        .map_or_else(|| inwoner.clone(), |r| r.full_name());
     let side = |side: &Option<String>| side.clone().unwrap_or_else(|| "–".to_owned());
     let mut text = format!(
         "{nummer}  {}, {wijk}\n{staat} · houder {} · aan zet {}\n\n",
@@ -111,7 +149,10 @@ fn dossier_text(dossier: &Dossier) -> String {
     for term in &dossier.row.termijnen {
         let late = if term.te_laat { "  te laat" } else { "" };
         let day = dates::with_year(term.uiterst);
-        text.push_str(&format!("  {:<17}{day:<16} {}{late}\n", term.soort, term.grondslag));
+        text.push_str(&format!(
+            "  {:<17}{day:<16} {}{late}\n",
+            term.soort, term.grondslag
+        ));
     }
     text.push_str(&format!("\n  Kan nu: {}\n\n", dossier.can.join(", ")));
     text
@@ -119,9 +160,23 @@ fn dossier_text(dossier: &Dossier) -> String {
 
 /// Every field, its name before it; what the head of the text already says is left out.
 fn rest_text(value: &Value) -> String {
-    const SAID: &[&str] = &["termijnen", "kan", "kan_niet", "geschiedenis", "klokken", "nummer", "houder", "aan_zet"];
+    const SAID: &[&str] = &[
+        "termijnen",
+        "kan",
+        "kan_niet",
+        "geschiedenis",
+        "klokken",
+        "nummer",
+        "houder",
+        "aan_zet",
+    ];
     let mut text = String::new();
-    for (name, value) in value.as_object().into_iter().flatten().filter(|(name, _)| !SAID.contains(&name.as_str())) {
+    for (name, value) in value
+        .as_object()
+        .into_iter()
+        .flatten()
+        .filter(|(name, _)| !SAID.contains(&name.as_str()))
+    {
         let shown = match value {
             Value::Null => continue,
             Value::String(text) if text.is_empty() => continue,
@@ -134,7 +189,12 @@ fn rest_text(value: &Value) -> String {
     }
     for line in value["geschiedenis"].as_array().into_iter().flatten() {
         let part = |name: &str| line[name].as_str().unwrap_or("").to_owned();
-        text.push_str(&format!("  {}  {:<16}{}\n", part("tijd").get(..16).unwrap_or(""), part("wie"), part("actie")));
+        text.push_str(&format!(
+            "  {}  {:<16}{}\n",
+            part("tijd").get(..16).unwrap_or(""),
+            part("wie"),
+            part("actie")
+        ));
     }
     text
 }

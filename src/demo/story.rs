@@ -245,7 +245,7 @@ impl<'o> Story<'o> {
         }
         let target = match action.to {
             To::State(state) => Some(state),
-            To::Same | To::OneOf(_) => to,
+            To::Same | To::OneOf(_) | To::FromBt(_) => to,
         };
         if let Some(state) = target {
             let by = if self.referral.state.aan_zet() == Some(Side::Bt) {

@@ -206,20 +206,20 @@ pub fn settle(referral: &mut Referral, kind: ClockKind, register: &Register, tod
 }
 
 /// The day someone must have acted on an open verwijzing: the first due date of its running clocks. Where that date is
-/// missing it is today. None when it has ended.
+/// missing it is today. A right of the resident (bezwaar) counts only where nothing else runs. None when it has ended.
 #[must_use]
 pub fn next_date(
     referral: &Referral,
     terms: &[RunningTerm],
     today: NaiveDate,
 ) -> Option<NaiveDate> {
-    let running = terms
-        .iter()
-        .filter(|term| term.is_running && !term.kind.lapses());
+    let running = || terms.iter().filter(|term| term.is_running);
+    let only_lapsing = running().all(|term| term.kind.lapses());
+    let counts = running().filter(|term| only_lapsing || !term.kind.lapses());
     referral
         .state
         .is_open()
-        .then(|| running.filter_map(|term| term.due).min().unwrap_or(today))
+        .then(|| counts.filter_map(|term| term.due).min().unwrap_or(today))
 }
 
 fn term(clock: &Clock, wet: Option<Wet>, register: &Register, today: NaiveDate) -> RunningTerm {
@@ -255,11 +255,10 @@ fn term(clock: &Clock, wet: Option<Wet>, register: &Register, today: NaiveDate) 
     let suspended_days = suspended_days(&suspensions, today);
     let stopped = clock.stopped.filter(|stopped| *stopped <= today);
     let lapsed = rule.lapses && due.is_some_and(|due| due < today);
-    let last_day = clock.stopped.unwrap_or(today);
     RunningTerm {
         kind: clock.kind,
         due,
-        late: !rule.lapses && due.is_some_and(|due| due < last_day),
+        late: !rule.lapses && due.is_some_and(|due| due < counted_until),
         suspended_days,
         is_suspended: is_suspended && stopped.is_none(),
         is_running: stopped.is_none() && !lapsed,
@@ -295,22 +294,52 @@ pub fn side_name(
     })
 }
 
+const ALL_BUT_BEZWAAR: &[ClockKind] = &[
+    ClockKind::Nazorg,
+    ClockKind::Onderzoek,
+    ClockKind::Spoed,
+    ClockKind::Bevestigen,
+    ClockKind::PersoonlijkPlan,
+    ClockKind::AntwoordBt,
+    ClockKind::BesluitWij,
+    ClockKind::EersteGesprek,
+    ClockKind::Wachtlijst,
+    ClockKind::Evaluatie,
+    ClockKind::Terugname,
+    ClockKind::Beslistermijn,
+];
+const BEFORE_THE_END: &[ClockKind] = ALL_BUT_BEZWAAR.split_at(1).1;
+
 /// The clocks that stop when a verwijzing enters a state in which they mean nothing, beside those its action stops.
 #[must_use]
 pub const fn stops_on_entering(state: State) -> &'static [ClockKind] {
+    use ClockKind as C;
     match state {
-        State::Nieuw | State::InOnderzoek | State::Geweigerd => &[],
-        State::Aangeboden => &[ClockKind::BesluitWij],
-        // The spoedbesluit can be taken until a BT or the back office takes over (domain.md, spoed-besluiten).
-        State::Geaccepteerd | State::Wachtlijst | State::RegulierProces | State::Teruggelegd => {
-            &[ClockKind::Spoed]
-        }
-        State::Gestart => &[
-            ClockKind::Spoed,
-            ClockKind::EersteGesprek,
-            ClockKind::Wachtlijst,
+        State::Nieuw => &[],
+        // What a BT was to do, it is not to do any more.
+        State::InOnderzoek | State::Geweigerd => &[
+            C::AntwoordBt,
+            C::EersteGesprek,
+            C::Wachtlijst,
+            C::Evaluatie,
+            C::Terugname,
         ],
-        State::Nazorg | State::Afgesloten | State::Ingetrokken => &[],
+        State::Aangeboden => &[C::BesluitWij],
+        // The spoedbesluit can be taken until a BT or the back office takes over (domain.md, spoed-besluiten).
+        State::Geaccepteerd | State::Wachtlijst | State::Teruggelegd => &[C::Spoed, C::BesluitWij],
+        State::Gestart => &[C::Spoed, C::BesluitWij, C::EersteGesprek, C::Wachtlijst],
+        State::RegulierProces => &[
+            C::Spoed,
+            C::BesluitWij,
+            C::AntwoordBt,
+            C::EersteGesprek,
+            C::Wachtlijst,
+            C::Evaluatie,
+            C::Terugname,
+        ],
+        // Whatever an import left running ends too.
+        State::Nazorg => BEFORE_THE_END,
+        State::Afgesloten | State::Ingetrokken => ALL_BUT_BEZWAAR,
     }
 }
 

@@ -78,9 +78,13 @@ impl<'a> Access<'a> {
     }
 }
 
-/// Whether the last word on consent for the BT of a verwijzing is no, or a withdrawal.
+/// Whether the last word on consent for the BT of a verwijzing is no, or a withdrawal. Not when it was offered after
+/// that by someone who may pass over consent.
 #[must_use]
 pub fn bt_refused(record: &Record, referral: &Referral) -> bool {
+    if !referral.consent_overridden.is_empty() {
+        return false;
+    }
     referral
         .bt
         .as_deref()

@@ -39,7 +39,11 @@ pub const FORMULA_STARTS: &[char] = &['=', '+', '-', '@', '\t', '\r'];
 /// A cell that a spreadsheet does not take for a formula; [`clean`] takes the `'` away again.
 #[must_use]
 pub fn harmless(cell: &str) -> String {
-    if cell.starts_with(FORMULA_STARTS) { format!("'{cell}") } else { cell.to_owned() }
+    if cell.starts_with(FORMULA_STARTS) {
+        format!("'{cell}")
+    } else {
+        cell.to_owned()
+    }
 }
 
 fn is_hidden(c: char) -> bool {

@@ -308,7 +308,10 @@ fn line_end_of(text: &str) -> LineEnd {
 
 fn first_words(text: &str) -> String {
     let line = text.trim_start().lines().next().unwrap_or_default();
-    let shown: String = crate::domain::text::visible(line).chars().take(60).collect();
+    let shown: String = crate::domain::text::visible(line)
+        .chars()
+        .take(60)
+        .collect();
     format!("‘{shown}’")
 }
 

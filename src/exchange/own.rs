@@ -16,8 +16,14 @@ const FIRST: &str = "nummer";
 const MARK: &str = "inwoner.nummer";
 
 /// Fields whose value is not plain text: JSON in their cell.
-const NOT_TEXT: &[&str] =
-    &["ingelezen", "genoemde_leefgebieden", "overdracht", "laatste_stap", "opschorting_uit_bestand", "klokken"];
+const NOT_TEXT: &[&str] = &[
+    "ingelezen",
+    "genoemde_leefgebieden",
+    "overdracht",
+    "laatste_stap",
+    "opschorting_uit_bestand",
+    "klokken",
+];
 
 /// Why an own export cannot be read or written.
 #[derive(Debug, thiserror::Error)]
@@ -26,10 +32,14 @@ pub enum OwnError {
     #[error("Het bestand is niet te lezen of te schrijven: {0}")]
     Io(#[from] std::io::Error),
     /// The file is no CSV.
-    #[error("Het bestand is geen CSV zoals wijkregie het schrijft: {0}. De rijen ervoor zijn bewaard")]
+    #[error(
+        "Het bestand is geen CSV zoals wijkregie het schrijft: {0}. De rijen ervoor zijn bewaard"
+    )]
     Csv(#[from] csv::Error),
     /// A cell does not fit its field.
-    #[error("Rij {row} past niet: {why}. De rijen ervoor zijn bewaard; zet de cel terug zoals hij was")]
+    #[error(
+        "Rij {row} past niet: {why}. De rijen ervoor zijn bewaard; zet de cel terug zoals hij was"
+    )]
     Row {
         /// The record's number in the file.
         row: usize,
@@ -42,8 +52,11 @@ pub enum OwnError {
 }
 
 /// The kinds of a row with what their columns begin with: the verwijzing, its resident, the huishouden.
-const SECTIONS: &[(Kind, &str)] =
-    &[(Kind::Referral, ""), (Kind::Resident, "inwoner."), (Kind::Household, "huishouden.")];
+const SECTIONS: &[(Kind, &str)] = &[
+    (Kind::Referral, ""),
+    (Kind::Resident, "inwoner."),
+    (Kind::Household, "huishouden."),
+];
 
 fn field_names(kind: Kind) -> Vec<String> {
     // Without `of_head`, which leaves out what is empty.
@@ -53,7 +66,10 @@ fn field_names(kind: Kind) -> Vec<String> {
         Head::Household(inner) => serde_json::to_value(inner),
         _ => Ok(Value::Null),
     };
-    whole.ok().and_then(|value| value.as_object().map(|map| map.keys().cloned().collect())).unwrap_or_default()
+    whole
+        .ok()
+        .and_then(|value| value.as_object().map(|map| map.keys().cloned().collect()))
+        .unwrap_or_default()
 }
 
 fn columns(kind: Kind) -> impl Iterator<Item = String> {
@@ -65,14 +81,20 @@ fn columns(kind: Kind) -> impl Iterator<Item = String> {
 /// The header of an own export.
 #[must_use]
 pub fn header() -> Vec<String> {
-    SECTIONS.iter().flat_map(|(kind, prefix)| columns(*kind).map(move |name| format!("{prefix}{name}"))).collect()
+    SECTIONS
+        .iter()
+        .flat_map(|(kind, prefix)| columns(*kind).map(move |name| format!("{prefix}{name}")))
+        .collect()
 }
 
 /// Everything a record says, by column.
 fn cells_of(record: &Record) -> Result<Map<String, Value>, fields::FieldError> {
     let mut map = fields::of_head(&record.head)?;
     for kind in PartKind::ALL {
-        let parts: Result<Vec<Value>, _> = record.of(*kind).map(|(_, part)| fields::of_part(part)).collect();
+        let parts: Result<Vec<Value>, _> = record
+            .of(*kind)
+            .map(|(_, part)| fields::of_part(part))
+            .collect();
         let parts = parts?;
         if !parts.is_empty() {
             map.insert(kind.word().to_owned(), Value::Array(parts));
@@ -148,7 +170,11 @@ pub fn is_own_export(file: &mut (impl Read + Seek)) -> Result<bool, OwnError> {
     }
     file.seek(SeekFrom::Start(0))?;
     let text = String::from_utf8_lossy(&start[..length]);
-    let first = text.trim_start_matches('\u{feff}').lines().next().unwrap_or("");
+    let first = text
+        .trim_start_matches('\u{feff}')
+        .lines()
+        .next()
+        .unwrap_or("");
     let names: Vec<&str> = first.split(';').collect();
     Ok(names.first() == Some(&FIRST) && names.contains(&MARK))
 }
@@ -157,16 +183,30 @@ pub fn is_own_export(file: &mut (impl Read + Seek)) -> Result<bool, OwnError> {
 ///
 /// # Errors
 /// When the header cannot be read; a row that does not fit is an error of its own.
-pub fn read<R: Read>(mut file: R) -> Result<impl Iterator<Item = Result<Vec<Record>, OwnError>>, OwnError> {
+pub fn read<R: Read>(
+    mut file: R,
+) -> Result<impl Iterator<Item = Result<Vec<Record>, OwnError>>, OwnError> {
     let mut mark = [0; 3];
     file.read_exact(&mut mark)?;
-    let rest = std::io::Cursor::new(if mark == *b"\xef\xbb\xbf" { Vec::new() } else { mark.to_vec() }).chain(file);
+    let rest = std::io::Cursor::new(if mark == *b"\xef\xbb\xbf" {
+        Vec::new()
+    } else {
+        mark.to_vec()
+    })
+    .chain(file);
     let mut csv = csv::ReaderBuilder::new().delimiter(b';').from_reader(rest);
     let header: Vec<String> = csv.headers()?.iter().map(str::to_owned).collect();
     Ok(csv.into_records().enumerate().map(move |(index, record)| {
         let record = record?;
-        let cells: Vec<(&str, &str)> = header.iter().map(String::as_str).zip(record.iter()).collect();
-        read_row(&cells).map_err(|why| OwnError::Row { row: index + 1, why })
+        let cells: Vec<(&str, &str)> = header
+            .iter()
+            .map(String::as_str)
+            .zip(record.iter())
+            .collect();
+        read_row(&cells).map_err(|why| OwnError::Row {
+            row: index + 1,
+            why,
+        })
     }))
 }
 
@@ -177,14 +217,20 @@ fn read_row(cells: &[(&str, &str)]) -> Result<Vec<Record>, String> {
         let mut number = String::new();
         let mut map = FieldMap::new();
         for (name, cell) in cells {
-            let Some(name) = name.strip_prefix(prefix).filter(|name| !name.contains('.')) else { continue };
-            let cell = cell.strip_prefix('\'').filter(|rest| rest.starts_with(FORMULA_STARTS)).unwrap_or(cell);
+            let Some(name) = name.strip_prefix(prefix).filter(|name| !name.contains('.')) else {
+                continue;
+            };
+            let cell = cell
+                .strip_prefix('\'')
+                .filter(|rest| rest.starts_with(FORMULA_STARTS))
+                .unwrap_or(cell);
             match PartKind::ALL.iter().find(|part| part.word() == name) {
                 _ if cell.is_empty() => {}
                 _ if name == FIRST => number = cell.to_owned(),
                 Some(part) => read_list(*part, cell, &mut map)?,
                 None if NOT_TEXT.contains(&name) => {
-                    let value = serde_json::from_str(cell).map_err(|why| format!("kolom {name}: {why}"))?;
+                    let value =
+                        serde_json::from_str(cell).map_err(|why| format!("kolom {name}: {why}"))?;
                     map.insert(name.to_owned(), value);
                 }
                 None => drop(map.insert(name.to_owned(), Value::String(cell.to_owned()))),
@@ -206,7 +252,8 @@ fn read_row(cells: &[(&str, &str)]) -> Result<Vec<Record>, String> {
 }
 
 fn read_list(part: PartKind, cell: &str, map: &mut FieldMap) -> Result<(), String> {
-    let list: Vec<Value> = serde_json::from_str(cell).map_err(|why| format!("kolom {}: {why}", part.word()))?;
+    let list: Vec<Value> =
+        serde_json::from_str(cell).map_err(|why| format!("kolom {}: {why}", part.word()))?;
     for (index, value) in list.into_iter().enumerate() {
         map.insert(format!("{}/{}", part.word(), index + 1), value);
     }
@@ -229,12 +276,18 @@ mod tests {
         groups.iter().for_each(|group| writer.write(group).unwrap());
         writer.finish().unwrap();
         assert!(is_own_export(&mut std::io::Cursor::new(&file)).unwrap());
-        let back: Vec<Vec<Record>> = read(file.as_slice()).unwrap().map(|row| row.unwrap()).collect();
+        let back: Vec<Vec<Record>> = read(file.as_slice())
+            .unwrap()
+            .map(|row| row.unwrap())
+            .collect();
         assert_eq!(back.len(), groups.len());
         for (one, two) in groups.iter().zip(&back) {
             for record in one {
                 let read = two.iter().find(|other| other.id == record.id);
-                assert_eq!(read.map(|r| (&r.head, &r.parts)), Some((&record.head, &record.parts)));
+                assert_eq!(
+                    read.map(|r| (&r.head, &r.parts)),
+                    Some((&record.head, &record.parts))
+                );
             }
         }
     }

@@ -9,9 +9,9 @@ use super::columns::{ColumnMap, KnownNames, Names};
 use super::dialect::{Dialect, LineEnd, skip_bom};
 use super::error::ReadError;
 use super::stream::{RECORD_LIMIT, Utf8Stream};
-use crate::domain::text::{Layout, clean, visible};
 use super::values::Reading;
 use crate::domain::rows::{Melding, RawValue, Severity};
+use crate::domain::text::{Layout, clean, visible};
 
 /// How many characters of a value a melding repeats; the row's raw value is whole.
 const SHOWN_CHARS: usize = 200;

@@ -24,7 +24,9 @@ const PATIENCE: Duration = Duration::from_secs(10);
 #[derive(Debug, thiserror::Error)]
 pub enum ClientError {
     /// No server, and this user may not start one.
-    #[error("De server van {data} draait niet. Vraag {owner} of uw beheerder om hem te starten (wijkregie server)")]
+    #[error(
+        "De server van {data} draait niet. Vraag {owner} of uw beheerder om hem te starten (wijkregie server)"
+    )]
     NotRunning {
         /// The data folder.
         data: PathBuf,
@@ -38,7 +40,9 @@ pub enum ClientError {
     #[error("{0}")]
     NotWelcome(String),
     /// The line broke.
-    #[error("De verbinding met de server is weg ({0}). Wat bevestigd is, staat er; probeer de laatste opdracht opnieuw")]
+    #[error(
+        "De verbinding met de server is weg ({0}). Wat bevestigd is, staat er; probeer de laatste opdracht opnieuw"
+    )]
     Broken(String),
     /// The answer does not fit the question.
     #[error("De server gaf een ander antwoord dan gevraagd. Log opnieuw in, of vraag uw beheerder")]
@@ -84,7 +88,9 @@ pub fn connect(data: &Path, say: &mut dyn FnMut(&str)) -> Result<Client, ClientE
         may_start(data)?;
         start(data, say)?;
         if Instant::now() >= until {
-            return Err(ClientError::Broken("de server stopt steeds meteen weer".to_owned()));
+            return Err(ClientError::Broken(
+                "de server stopt steeds meteen weer".to_owned(),
+            ));
         }
     }
 }
@@ -94,7 +100,9 @@ pub fn connect(data: &Path, say: &mut dyn FnMut(&str)) -> Result<Client, ClientE
 /// # Errors
 /// When it says no.
 pub fn connect_running(data: &Path) -> Result<Option<Client>, ClientError> {
-    let Ok(mut stream) = UnixStream::connect(socket_of(data)) else { return Ok(None) };
+    let Ok(mut stream) = UnixStream::connect(socket_of(data)) else {
+        return Ok(None);
+    };
     // A server that is just leaving closes the line; that is the same as none.
     if protocol::greet(&mut stream).is_err() {
         return Ok(None);
@@ -107,17 +115,24 @@ pub fn connect_running(data: &Path) -> Result<Option<Client>, ClientError> {
 }
 
 fn may_start(data: &Path) -> Result<(), ClientError> {
-    let Ok(folder) = std::fs::metadata(data) else { return Ok(()) };
+    let Ok(folder) = std::fs::metadata(data) else {
+        return Ok(());
+    };
     if folder.uid() == rustix::process::geteuid().as_raw() {
         return Ok(());
     }
     let owner = super::server::caller_of(folder.uid()).name;
-    Err(ClientError::NotRunning { data: data.to_owned(), owner })
+    Err(ClientError::NotRunning {
+        data: data.to_owned(),
+        owner,
+    })
 }
 
 /// Starts a server in the background and waits until it is ready, or another one won.
 fn start(data: &Path, say: &mut dyn FnMut(&str)) -> Result<(), ClientError> {
-    let fail = |error: std::io::Error| ClientError::CouldNotStart(format!("De server start niet: {}", in_words(&error)));
+    let fail = |error: std::io::Error| {
+        ClientError::CouldNotStart(format!("De server start niet: {}", in_words(&error)))
+    };
     let program = std::env::current_exe().map_err(fail)?;
     if !has_store(data) {
         say(&format!("Nieuwe opslag in {}", data.display()));
@@ -133,7 +148,11 @@ fn start(data: &Path, say: &mut dyn FnMut(&str)) -> Result<(), ClientError> {
         .stderr(Stdio::piped())
         .spawn()
         .map_err(fail)?;
-    let said = server.stderr.take().map(|pipe| listen_to_start(pipe, say)).unwrap_or_default();
+    let said = server
+        .stderr
+        .take()
+        .map(|pipe| listen_to_start(pipe, say))
+        .unwrap_or_default();
     // The server lets go of the pipe when it is ready; when it ended instead, it says why.
     for _ in 0..20 {
         match server.try_wait().map_err(fail)? {
@@ -146,7 +165,9 @@ fn start(data: &Path, say: &mut dyn FnMut(&str)) -> Result<(), ClientError> {
             Some(_) => return Err(ClientError::CouldNotStart(said)),
         }
     }
-    Err(ClientError::CouldNotStart("De server start niet en zegt niet waarom".to_owned()))
+    Err(ClientError::CouldNotStart(
+        "De server start niet en zegt niet waarom".to_owned(),
+    ))
 }
 
 /// Passes on progress; returns the last thing that was said.

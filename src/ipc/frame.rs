@@ -33,8 +33,13 @@ pub enum FrameError {
 ///
 /// # Errors
 /// When it is larger than `limit` bytes, or the line broke.
-pub fn write(stream: &mut impl Write, message: &impl Serialize, limit: u32) -> Result<(), FrameError> {
-    let body = encode_frame(message, u64::from(limit)).map_err(|_| FrameError::TooLarge(u64::from(limit) + 1))?;
+pub fn write(
+    stream: &mut impl Write,
+    message: &impl Serialize,
+    limit: u32,
+) -> Result<(), FrameError> {
+    let body = encode_frame(message, u64::from(limit))
+        .map_err(|_| FrameError::TooLarge(u64::from(limit) + 1))?;
     let length = u32::try_from(body.len()).map_err(|_| FrameError::TooLarge(body.len() as u64))?;
     let mut frame = Vec::with_capacity(4 + body.len());
     frame.extend_from_slice(&length.to_le_bytes());
@@ -49,7 +54,9 @@ pub fn write(stream: &mut impl Write, message: &impl Serialize, limit: u32) -> R
 pub fn read<T: DeserializeOwned>(stream: &mut impl Read, limit: u32) -> Result<T, FrameError> {
     let mut length = [0; 4];
     match stream.read_exact(&mut length) {
-        Err(error) if error.kind() == std::io::ErrorKind::UnexpectedEof => return Err(FrameError::Closed),
+        Err(error) if error.kind() == std::io::ErrorKind::UnexpectedEof => {
+            return Err(FrameError::Closed);
+        }
         other => other?,
     }
     let length = u32::from_le_bytes(length);
@@ -68,15 +75,24 @@ mod tests {
     #[test]
     fn four_gigabytes_announced_are_refused_without_reading_them() {
         let mut bytes: &[u8] = &[0xff, 0xff, 0xff, 0xff, 1, 2, 3];
-        assert!(matches!(read::<String>(&mut bytes, LARGEST_REQUEST), Err(FrameError::TooLarge(4_294_967_295))));
+        assert!(matches!(
+            read::<String>(&mut bytes, LARGEST_REQUEST),
+            Err(FrameError::TooLarge(4_294_967_295))
+        ));
     }
 
     #[test]
     fn a_message_reads_back() {
         let mut bytes = Vec::new();
         write(&mut bytes, &"V-2026-0412", 100).unwrap();
-        assert_eq!(read::<String>(&mut bytes.as_slice(), 100).unwrap(), "V-2026-0412");
-        assert!(matches!(write(&mut bytes, &"x".repeat(200), 100), Err(FrameError::TooLarge(_))));
+        assert_eq!(
+            read::<String>(&mut bytes.as_slice(), 100).unwrap(),
+            "V-2026-0412"
+        );
+        assert!(matches!(
+            write(&mut bytes, &"x".repeat(200), 100),
+            Err(FrameError::TooLarge(_))
+        ));
     }
 
     #[test]
@@ -84,6 +100,9 @@ mod tests {
         let mut bytes = Vec::new();
         write(&mut bytes, &"V-2026-0412", 100).unwrap();
         bytes.pop();
-        assert!(matches!(read::<String>(&mut bytes.as_slice(), 100), Err(FrameError::Io(_))));
+        assert!(matches!(
+            read::<String>(&mut bytes.as_slice(), 100),
+            Err(FrameError::Io(_))
+        ));
     }
 }

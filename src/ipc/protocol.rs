@@ -165,5 +165,9 @@ pub fn read_welcome(stream: &mut impl Read) -> std::io::Result<Result<(), String
     let [code, low, high] = head;
     let mut text = vec![0; usize::from(u16::from_le_bytes([low, high]))];
     stream.read_exact(&mut text)?;
-    Ok(if code == 0 { Ok(()) } else { Err(String::from_utf8_lossy(&text).into_owned()) })
+    Ok(if code == 0 {
+        Ok(())
+    } else {
+        Err(String::from_utf8_lossy(&text).into_owned())
+    })
 }

@@ -48,7 +48,9 @@ pub enum ServerError {
         why: String,
     },
     /// The named founder is no user of this computer.
-    #[error("{0} is geen gebruiker van deze computer; noem een bestaande naam met --eerste-beheerder")]
+    #[error(
+        "{0} is geen gebruiker van deze computer; noem een bestaande naam met --eerste-beheerder"
+    )]
     NoSuchUser(String),
 }
 
@@ -103,7 +105,11 @@ struct Server {
 ///
 /// # Errors
 /// When the folder, the store or the socket cannot be used.
-pub fn run(settings: &Settings, say: &mut dyn FnMut(&str), ready: impl FnOnce()) -> Result<(), ServerError> {
+pub fn run(
+    settings: &Settings,
+    say: &mut dyn FnMut(&str),
+    ready: impl FnOnce(),
+) -> Result<(), ServerError> {
     rustix::process::umask(rustix::fs::Mode::from_raw_mode(0o077));
     let founder = founder(settings.founder.as_deref())?;
     let folder = Folder::claim(&settings.data)?;
@@ -137,7 +143,10 @@ pub fn run(settings: &Settings, say: &mut dyn FnMut(&str), ready: impl FnOnce())
             Ok(()) | Err(RecvTimeoutError::Disconnected) => break,
             Err(RecvTimeoutError::Timeout) => server.office.turn_day(),
         }
-        if settings.leave_after.is_some_and(|leave| server.has_been_alone(leave)) {
+        if settings
+            .leave_after
+            .is_some_and(|leave| server.has_been_alone(leave))
+        {
             break;
         }
     }
@@ -154,7 +163,10 @@ pub fn run(settings: &Settings, say: &mut dyn FnMut(&str), ready: impl FnOnce())
 fn founder(name: Option<&str>) -> Result<Caller, ServerError> {
     match name {
         Some(name) => uzers::get_user_by_name(name)
-            .map(|user| Caller { name: name.to_owned(), uid: user.uid() })
+            .map(|user| Caller {
+                name: name.to_owned(),
+                uid: user.uid(),
+            })
             .ok_or_else(|| ServerError::NoSuchUser(name.to_owned())),
         None => Ok(caller_of(rustix::process::geteuid().as_raw())),
     }
@@ -164,16 +176,27 @@ fn founder(name: Option<&str>) -> Result<Caller, ServerError> {
 #[must_use]
 pub fn caller_of(uid: u32) -> Caller {
     let name = uzers::get_user_by_uid(uid).map(|user| user.name().to_string_lossy().into_owned());
-    Caller { name: name.unwrap_or_else(|| format!("uid{uid}")), uid }
+    Caller {
+        name: name.unwrap_or_else(|| format!("uid{uid}")),
+        uid,
+    }
 }
 
 fn progress_line(progress: Progress) -> String {
-    let percent = (progress.bytes * 100).checked_div(progress.total_bytes).unwrap_or(100);
-    format!("De opslag wordt opgebouwd uit het logboek: {} regels, {percent} %", progress.lines)
+    let percent = (progress.bytes * 100)
+        .checked_div(progress.total_bytes)
+        .unwrap_or(100);
+    format!(
+        "De opslag wordt opgebouwd uit het logboek: {} regels, {percent} %",
+        progress.lines
+    )
 }
 
 fn bind(path: &Path) -> Result<UnixListener, ServerError> {
-    let fail = |error: std::io::Error| ServerError::Socket { path: path.to_owned(), why: in_words(&error) };
+    let fail = |error: std::io::Error| ServerError::Socket {
+        path: path.to_owned(),
+        why: in_words(&error),
+    };
     // The folder's lock is ours, so a socket that is still there was left by a server that was killed.
     let _ = fs::remove_file(path);
     let listener = UnixListener::bind(path).map_err(fail)?;
@@ -182,7 +205,9 @@ fn bind(path: &Path) -> Result<UnixListener, ServerError> {
 }
 
 fn on_signal(stop: Sender<()>) {
-    let Ok(mut signals) = signal_hook::iterator::Signals::new([SIGTERM, SIGINT]) else { return };
+    let Ok(mut signals) = signal_hook::iterator::Signals::new([SIGTERM, SIGINT]) else {
+        return;
+    };
     std::thread::spawn(move || {
         for _ in signals.forever() {
             if stop.send(()).is_err() {
@@ -204,10 +229,12 @@ fn accept(server: &Arc<Server>, listener: &UnixListener) {
             continue;
         }
         let serving = Arc::clone(server);
-        let spawned = std::thread::Builder::new().stack_size(512 * 1024).spawn(move || {
-            serving.serve(stream);
-            serving.leave();
-        });
+        let spawned = std::thread::Builder::new()
+            .stack_size(512 * 1024)
+            .spawn(move || {
+                serving.serve(stream);
+                serving.leave();
+            });
         if spawned.is_err() {
             server.leave();
         }
@@ -216,19 +243,31 @@ fn accept(server: &Arc<Server>, listener: &UnixListener) {
 
 impl Server {
     fn leave(&self) {
-        *self.last_seen.lock().unwrap_or_else(PoisonError::into_inner) = Instant::now();
+        *self
+            .last_seen
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner) = Instant::now();
         self.clients.fetch_sub(1, Ordering::SeqCst);
     }
 
     fn has_been_alone(&self, leave_after: Duration) -> bool {
         self.clients.load(Ordering::SeqCst) == 0
-            && self.last_seen.lock().unwrap_or_else(PoisonError::into_inner).elapsed() >= leave_after
+            && self
+                .last_seen
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .elapsed()
+                >= leave_after
     }
 
     /// One connection, from handshake to end.
     fn serve(&self, mut stream: UnixStream) {
-        let Ok(caller) = self.handshake(&mut stream) else { return };
-        let Ok(reading) = stream.try_clone() else { return };
+        let Ok(caller) = self.handshake(&mut stream) else {
+            return;
+        };
+        let Ok(reading) = stream.try_clone() else {
+            return;
+        };
         let mut reading = BufReader::new(reading);
         let connection = self.next_connection.fetch_add(1, Ordering::SeqCst);
         loop {
@@ -255,12 +294,24 @@ impl Server {
     fn handshake(&self, stream: &mut UnixStream) -> std::io::Result<Caller> {
         let refused = || std::io::Error::from(std::io::ErrorKind::PermissionDenied);
         stream.set_read_timeout(Some(HANDSHAKE))?;
-        let caller = caller_of(rustix::net::sockopt::socket_peercred(&*stream)?.uid.as_raw());
-        let Some(theirs) = protocol::read_greeting(stream)? else { return Err(refused()) };
+        let caller = caller_of(
+            rustix::net::sockopt::socket_peercred(&*stream)?
+                .uid
+                .as_raw(),
+        );
+        let Some(theirs) = protocol::read_greeting(stream)? else {
+            return Err(refused());
+        };
         let no = if theirs != PROTOCOL {
             let (old, new) = (theirs.min(PROTOCOL), theirs.max(PROTOCOL));
-            let whose = if theirs < PROTOCOL { "Uw wijkregie is ouder dan de server" } else { "De server is ouder dan uw wijkregie" };
-            Some(format!("{whose} (protocol {old} en {new}). Log opnieuw in, of vraag uw beheerder de server opnieuw te starten"))
+            let whose = if theirs < PROTOCOL {
+                "Uw wijkregie is ouder dan de server"
+            } else {
+                "De server is ouder dan uw wijkregie"
+            };
+            Some(format!(
+                "{whose} (protocol {old} en {new}). Log opnieuw in, of vraag uw beheerder de server opnieuw te starten"
+            ))
         } else {
             self.office.actor(&caller).err().map(|why| {
                 format!("{}: {why}. Vraag uw beheerder om een account (wijkregie gebruiker toevoegen {0})", caller.name)
@@ -282,20 +333,42 @@ impl Server {
         stream: &mut UnixStream,
     ) -> Result<(), FrameError> {
         let answer = match request {
-            Request::Perform(command) => Answer::Outcome(self.office.perform(caller.clone(), command)),
-            Request::Import(batch) => self.office.import(caller.clone(), batch).map_or_else(Answer::Refused, Answer::Import),
-            Request::Queue(query) => self.office.queue(caller, &query).map_or_else(Answer::Refused, Answer::Queue),
-            Request::Rows { keys, all, on } => {
-                self.office.rows(caller, &keys, all, on).map_or_else(Answer::Refused, Answer::Rows)
+            Request::Perform(command) => {
+                Answer::Outcome(self.office.perform(caller.clone(), command))
             }
-            Request::Export { query, purpose } => {
-                self.office.export(caller, &query, &purpose).map_or_else(Answer::Refused, Answer::Queue)
-            }
-            Request::Records(keys) => self.office.records(caller, &keys).map_or_else(Answer::Refused, Answer::Records),
+            Request::Import(batch) => self
+                .office
+                .import(caller.clone(), batch)
+                .map_or_else(Answer::Refused, Answer::Import),
+            Request::Queue(query) => self
+                .office
+                .queue(caller, &query)
+                .map_or_else(Answer::Refused, Answer::Queue),
+            Request::Rows { keys, all, on } => self
+                .office
+                .rows(caller, &keys, all, on)
+                .map_or_else(Answer::Refused, Answer::Rows),
+            Request::Export { query, purpose } => self
+                .office
+                .export(caller, &query, &purpose)
+                .map_or_else(Answer::Refused, Answer::Queue),
+            Request::Records(keys) => self
+                .office
+                .records(caller, &keys)
+                .map_or_else(Answer::Refused, Answer::Records),
             Request::Signals(on) => return self.send_signals(caller, on, stream),
-            Request::Providers => self.office.providers(caller).map_or_else(Answer::Refused, Answer::Providers),
-            Request::Settings => self.office.settings(caller).map_or_else(Answer::Refused, Answer::Settings),
-            Request::Users => self.office.users(caller).map_or_else(Answer::Refused, Answer::Users),
+            Request::Providers => self
+                .office
+                .providers(caller)
+                .map_or_else(Answer::Refused, Answer::Providers),
+            Request::Settings => self
+                .office
+                .settings(caller)
+                .map_or_else(Answer::Refused, Answer::Settings),
+            Request::Users => self
+                .office
+                .users(caller)
+                .map_or_else(Answer::Refused, Answer::Users),
             Request::Show { number, on } => self
                 .office
                 .show(caller, &number, on)
@@ -330,24 +403,38 @@ impl Server {
     }
 
     fn status(&self, caller: &Caller) -> Answer {
-        let roles = self.office.actor(caller).map(|actor| actor.roles).unwrap_or_default();
+        let roles = self
+            .office
+            .actor(caller)
+            .map(|actor| actor.roles)
+            .unwrap_or_default();
         Answer::Status(Status {
             pid: std::process::id(),
             version: env!("CARGO_PKG_VERSION").to_owned(),
             clients: self.clients.load(Ordering::SeqCst),
             lines: self.office.last_line(),
             leaves_by_itself: self.leaves_by_itself,
-            you: (caller.name.clone(), roles.iter().map(|role| role.word().to_owned()).collect()),
+            you: (
+                caller.name.clone(),
+                roles.iter().map(|role| role.word().to_owned()).collect(),
+            ),
         })
     }
 
     /// Stopping and checking are for whoever owns the folder, and for the beheerder.
     fn is_in_charge(&self, caller: &Caller) -> bool {
-        caller.uid == self.owner || self.office.actor(caller).is_ok_and(|actor| actor.is(Role::Beheer))
+        caller.uid == self.owner
+            || self
+                .office
+                .actor(caller)
+                .is_ok_and(|actor| actor.is(Role::Beheer))
     }
 
     fn not_in_charge(what: &str) -> Answer {
-        Answer::Refused(Refusal::right(format!("{what} mag u niet doen")).unless("Dit kan iemand met de rol beheer"))
+        Answer::Refused(
+            Refusal::right(format!("{what} mag u niet doen"))
+                .unless("Dit kan iemand met de rol beheer"),
+        )
     }
 
     fn verify(&self, caller: &Caller) -> Answer {
@@ -401,11 +488,21 @@ impl Server {
 
     fn for_eyes_of(&self, caller: &Caller, notice: Notice) -> Option<Notice> {
         match notice {
-            Notice::Changed { numbers, by, action } => {
+            Notice::Changed {
+                numbers,
+                by,
+                action,
+            } => {
                 let for_all = numbers.is_empty();
-                let numbers: Vec<String> =
-                    numbers.into_iter().filter(|number| self.office.may_know(caller, number)).collect();
-                (for_all || !numbers.is_empty()).then_some(Notice::Changed { numbers, by, action })
+                let numbers: Vec<String> = numbers
+                    .into_iter()
+                    .filter(|number| self.office.may_know(caller, number))
+                    .collect();
+                (for_all || !numbers.is_empty()).then_some(Notice::Changed {
+                    numbers,
+                    by,
+                    action,
+                })
             }
             Notice::Present(mut open) => {
                 open.retain(|number, _| self.office.may_know(caller, number));

@@ -66,10 +66,18 @@ impl Rows {
             })
         }
         match self {
-            Self::Referrals(rows) => split(rows).map(|(one, two)| (Self::Referrals(one), Self::Referrals(two))),
-            Self::Providers(rows) => split(rows).map(|(one, two)| (Self::Providers(one), Self::Providers(two))),
-            Self::Employees(rows) => split(rows).map(|(one, two)| (Self::Employees(one), Self::Employees(two))),
-            Self::Records(rows) => split(rows).map(|(one, two)| (Self::Records(one), Self::Records(two))),
+            Self::Referrals(rows) => {
+                split(rows).map(|(one, two)| (Self::Referrals(one), Self::Referrals(two)))
+            }
+            Self::Providers(rows) => {
+                split(rows).map(|(one, two)| (Self::Providers(one), Self::Providers(two)))
+            }
+            Self::Employees(rows) => {
+                split(rows).map(|(one, two)| (Self::Employees(one), Self::Employees(two)))
+            }
+            Self::Records(rows) => {
+                split(rows).map(|(one, two)| (Self::Records(one), Self::Records(two)))
+            }
         }
     }
 }

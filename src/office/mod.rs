@@ -103,7 +103,9 @@ enum Job {
         caller: Caller,
         reply: SyncSender<()>,
     },
-    Verify { reply: SyncSender<Result<u64, StoreError>> },
+    Verify {
+        reply: SyncSender<Result<u64, StoreError>>,
+    },
     NewDay,
     Stop {
         reply: SyncSender<Result<(), StoreError>>,

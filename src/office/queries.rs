@@ -8,8 +8,8 @@ use super::signals::{self, Signal};
 use super::{Caller, Office};
 use crate::domain::clocks::{self, side_name};
 use crate::domain::record::{Kind, Record, RecordId};
-use crate::domain::text::{Layout, clean};
 use crate::domain::rights::{Access, Actor, sees, sees_register};
+use crate::domain::text::{Layout, clean};
 use crate::domain::words::{Role, State, fold};
 use crate::domain::workflow::{self, Context, Refusal};
 use crate::store::Look;
@@ -190,14 +190,30 @@ impl Office {
     ///
     /// # Errors
     /// When the purpose is missing, the caller has no account, or the look cannot be kept.
-    pub fn export(&self, caller: &Caller, query: &QueueQuery, purpose: &str) -> Result<Vec<Key>, Refusal> {
+    pub fn export(
+        &self,
+        caller: &Caller,
+        query: &QueueQuery,
+        purpose: &str,
+    ) -> Result<Vec<Key>, Refusal> {
         let purpose = clean(purpose, Layout::OneLine).text;
         if purpose.is_empty() {
-            return Err(Refusal::rule("Een export kan niet zonder doel").by("AVG").unless("Noem het met --doel"));
+            return Err(Refusal::rule("Een export kan niet zonder doel")
+                .by("AVG")
+                .unless("Noem het met --doel"));
         }
         let keys = self.queue(caller, query)?;
-        let look = Look { tijd: Utc::now(), wie: &caller.name, actie: "export", doel: &purpose, aantal: keys.len() };
-        self.shared().reader.keep_look(&look).map_err(|why| Refusal::rule(why.to_string()))?;
+        let look = Look {
+            tijd: Utc::now(),
+            wie: &caller.name,
+            actie: "export",
+            doel: &purpose,
+            aantal: keys.len(),
+        };
+        self.shared()
+            .reader
+            .keep_look(&look)
+            .map_err(|why| Refusal::rule(why.to_string()))?;
         Ok(keys)
     }
 
@@ -208,26 +224,42 @@ impl Office {
     pub fn records(&self, caller: &Caller, keys: &[Key]) -> Result<Vec<Vec<Record>>, Refusal> {
         let actor = self.asking(caller)?;
         let get = |id: RecordId| {
-            let kept = self.shared().reader.get(&id).map_err(|why| Refusal::rule(why.to_string()))?;
+            let kept = self
+                .shared()
+                .reader
+                .get(&id)
+                .map_err(|why| Refusal::rule(why.to_string()))?;
             Ok::<_, Refusal>(kept.map(|kept| kept.record))
         };
         let mut groups = Vec::with_capacity(keys.len());
         for key in keys {
-            let Some(record) = get(RecordId::referral(i32::from(key.0), key.1))? else { continue };
+            let Some(record) = get(RecordId::referral(i32::from(key.0), key.1))? else {
+                continue;
+            };
             if !Access::of(&record).is_some_and(|access| sees(&actor, access)) {
                 continue;
             }
-            let number = record.referral().and_then(|referral| referral.resident.clone());
+            let number = record
+                .referral()
+                .and_then(|referral| referral.resident.clone());
             let resident = match number {
                 Some(number) => get(RecordId::new(Kind::Resident, number))?,
                 None => None,
             };
-            let household = resident.as_ref().and_then(Record::resident).and_then(|person| person.household.clone());
+            let household = resident
+                .as_ref()
+                .and_then(Record::resident)
+                .and_then(|person| person.household.clone());
             let household = match household {
                 Some(number) => get(RecordId::new(Kind::Household, number))?,
                 None => None,
             };
-            groups.push([household, resident, Some(record)].into_iter().flatten().collect());
+            groups.push(
+                [household, resident, Some(record)]
+                    .into_iter()
+                    .flatten()
+                    .collect(),
+            );
         }
         Ok(groups)
     }

@@ -290,12 +290,21 @@ pub fn journal_of(root: &Path) -> PathBuf {
 
 /// Appends a look to this month's file and syncs it.
 pub(super) fn keep_look(root: &Path, look: &super::Look<'_>) -> Result<(), FolderError> {
-    let path = root.join("inzage").join(format!("{}.jsonl", look.tijd.format("%Y-%m")));
+    let path = root
+        .join("inzage")
+        .join(format!("{}.jsonl", look.tijd.format("%Y-%m")));
     let fail = |error: std::io::Error| FolderError::io(&path, &error);
     let mut line = serde_json::to_vec(look).map_err(|error| fail(error.into()))?;
     line.push(b'\n');
-    let mut file = fs::OpenOptions::new().append(true).create(true).mode(0o600).open(&path).map_err(fail)?;
-    file.write_all(&line).and_then(|()| file.sync_data()).map_err(fail)
+    let mut file = fs::OpenOptions::new()
+        .append(true)
+        .create(true)
+        .mode(0o600)
+        .open(&path)
+        .map_err(fail)?;
+    file.write_all(&line)
+        .and_then(|()| file.sync_data())
+        .map_err(fail)
 }
 
 /// Syncs a folder's list of files.

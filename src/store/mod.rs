@@ -159,7 +159,9 @@ impl Reader {
     /// The number of the last line applied; 0 while sled is not open.
     #[must_use]
     pub fn last_line(&self) -> u64 {
-        read(&self.trees).as_ref().map_or(0, |trees| trees.mark().seq)
+        read(&self.trees)
+            .as_ref()
+            .map_or(0, |trees| trees.mark().seq)
     }
 
     /// The lines of a record, oldest first.

@@ -207,14 +207,22 @@ fn rebuild(
 }
 
 /// Checks that a store holds what replaying the whole logboek leads to, by doing just that beside it.
-pub(super) fn same_as_replayed(folder: &Folder, trees: &Trees, journal: &Journal) -> Result<(), StoreError> {
+pub(super) fn same_as_replayed(
+    folder: &Folder,
+    trees: &Trees,
+    journal: &Journal,
+) -> Result<(), StoreError> {
     let scratch = aside(folder);
     remove_set_aside(folder)?;
     let replayed = build(folder, journal, &scratch, &mut |_| {})?;
     let is_same = replayed.holds_the_same_as(trees);
     drop(replayed);
     remove_set_aside(folder)?;
-    if is_same { Ok(()) } else { Err(TreesError::Damaged("de opslag zegt iets anders dan het logboek").into()) }
+    if is_same {
+        Ok(())
+    } else {
+        Err(TreesError::Damaged("de opslag zegt iets anders dan het logboek").into())
+    }
 }
 
 /// Makes sled in a folder from the whole logboek.

@@ -76,8 +76,8 @@ fn missing_points(record: &Record, needed: &[HandoverPoint]) -> Vec<&'static str
     needed
         .iter()
         .filter(|point| {
-            !referral.handover.contains_key(point)
-                && !(**point == HandoverPoint::Toestemming && consented)
+            let is_given = **point == HandoverPoint::Toestemming && consented;
+            !is_given && !referral.handover.contains_key(point)
         })
         .map(|point| point.word())
         .collect()
@@ -349,23 +349,13 @@ pub(super) fn withdraw_consent(draft: &mut Draft<'_>, fields: &Fields) -> Done {
 
 /// The BT that holds the verwijzing, or is offered it, loses it at once when consent goes.
 fn take_sight_away(draft: &mut Draft<'_>, party: &str) -> Done {
-    let today = draft.context.today;
     let referral = referral(draft)?;
     if referral.bt.as_deref() != Some(party) {
         return Ok(());
     }
     referral.consent_overridden.clear();
     if referral.state.is_at_bt() {
-        const BT_CLOCKS: &[ClockKind] = &[
-            ClockKind::AntwoordBt,
-            ClockKind::EersteGesprek,
-            ClockKind::Wachtlijst,
-            ClockKind::Evaluatie,
-            ClockKind::Terugname,
-        ];
-        for kind in BT_CLOCKS {
-            referral.stop_clock(*kind, today);
-        }
+        leave_bt(referral);
         draft.to = Some(State::InOnderzoek);
     }
     Ok(())
@@ -429,8 +419,18 @@ pub(super) fn offer(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     Ok(())
 }
 
-pub(super) fn keep_reason(draft: &mut Draft<'_>, fields: &Fields) -> Done {
-    referral(draft)?.last_reason = fields.owned("reden");
+/// What was agreed with one BT is not agreed with the next: the warme overdracht begins anew.
+fn leave_bt(referral: &mut Referral) {
+    referral.handover.clear();
+    referral.first_talk = None;
+    referral.state_before = None;
+    referral.reminded = None;
+}
+
+pub(super) fn take_offer_back(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    let referral = referral(draft)?;
+    referral.last_reason = fields.owned("reden");
+    leave_bt(referral);
     Ok(())
 }
 
@@ -472,14 +472,16 @@ pub(super) fn refuse(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     let referral = referral(draft)?;
     referral.refuse_reason = fields.owned("reden");
     referral.refuse_note = fields.owned("toelichting");
-    referral.handover.clear();
+    leave_bt(referral);
     Ok(())
 }
 
-/// The first talk is known: its clock runs until that day.
+/// The first talk is known: while it is what the BT is to do, its clock runs until that day.
 fn talk_on(referral: &mut Referral, day: chrono::NaiveDate) {
     referral.first_talk = Some(day);
-    if let Some(clock) = referral.clock_mut(ClockKind::EersteGesprek) {
+    if referral.state == State::Geaccepteerd
+        && let Some(clock) = referral.clock_mut(ClockKind::EersteGesprek)
+    {
         clock.stopped = Some(day);
     }
 }
@@ -542,7 +544,9 @@ pub(super) fn evaluate(draft: &mut Draft<'_>, fields: &Fields) -> Done {
             on,
         ));
     }
-    referral(draft)?.start_clock_to(ClockKind::Evaluatie, on, next);
+    let referral = referral(draft)?;
+    referral.start_clock_to(ClockKind::Evaluatie, on, next);
+    referral.stop_clock(ClockKind::BesluitWij, today);
     draft.record.add(Part::Evaluation(Evaluation {
         on,
         finding: fields.owned("bevinding"),
@@ -561,11 +565,7 @@ pub(super) fn give_back(draft: &mut Draft<'_>, fields: &Fields) -> Done {
 }
 
 pub(super) fn take_back(draft: &mut Draft<'_>, _: &Fields) -> Done {
-    let referral = referral(draft)?;
-    referral.handover.clear();
-    referral.first_talk = None;
-    referral.state_before = None;
-    referral.reminded = None;
+    leave_bt(referral(draft)?);
     Ok(())
 }
 
@@ -668,7 +668,9 @@ pub(super) fn close(draft: &mut Draft<'_>, fields: &Fields) -> Done {
 }
 
 pub(super) fn finish_aftercare(draft: &mut Draft<'_>, fields: &Fields) -> Done {
-    referral(draft)?.aftercare_finding = fields.owned("bevinding");
+    let referral = referral(draft)?;
+    referral.aftercare_finding = fields.owned("bevinding");
+    referral.ended = referral.ended.or_else(|| fields.date("datum"));
     Ok(())
 }
 
@@ -688,6 +690,7 @@ pub(super) fn reopen(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     referral.withdraw_reason.clear();
     referral.ended = None;
     referral.aftercare = None;
+    leave_bt(referral);
     if referral.research_done.is_none() && referral.reported.is_some() {
         let reported = referral.reported;
         match referral.clock_mut(ClockKind::Onderzoek) {
@@ -709,6 +712,19 @@ pub(super) fn suspend(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     let (Some(from), until) = (fields.date("van"), fields.date("tot")) else {
         return Ok(());
     };
+    if !kind.can_be_suspended() {
+        let wet = draft.record.referral().and_then(|referral| referral.wet);
+        let can: Vec<&str> = ClockKind::ALL
+            .iter()
+            .filter(|kind| kind.can_be_suspended())
+            .map(|kind| kind.word())
+            .collect();
+        return Err(
+            Refusal::rule(format!("De klok {kind} is niet op te schorten"))
+                .by(kind.basis(wet))
+                .unless(format!("Opschorten kan bij: {}", can.join(", "))),
+        );
+    }
     if let Some(until) = until
         && until <= from
     {
@@ -722,13 +738,31 @@ pub(super) fn suspend(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     let context = draft.context;
     let referral = referral(draft)?;
     let running: Vec<RunningTerm> = clocks::terms(referral, context.register, context.today);
-    if !running
+    let is_running = |term: &&RunningTerm| term.is_running;
+    let Some(term) = running
         .iter()
-        .any(|term| term.kind == kind && term.is_running)
-    {
+        .filter(is_running)
+        .find(|term| term.kind == kind)
+    else {
+        let names: Vec<&str> = running
+            .iter()
+            .filter(is_running)
+            .map(|term| term.kind.word())
+            .collect();
         return Err(Refusal::rule(format!(
             "De klok {kind} loopt niet, dus opschorten kan niet"
-        )));
+        ))
+        .by("werkproces")
+        .unless(format!("Nu lopen: {}", names.join(", "))));
+    };
+    if let Some(due) = term.due
+        && due < from
+    {
+        return Err(Refusal::rule(format!(
+            "De klok {kind} liep op {} af, en daarna is er niets op te schorten",
+            dates::with_year(due)
+        ))
+        .by(kind.basis(referral.wet)));
     }
     clocks::settle(referral, kind, context.register, context.today);
     let Some(clock) = referral.clock_mut(kind) else {
@@ -764,7 +798,10 @@ pub(super) fn resume(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     let pause = referral(draft)?
         .clock_mut(kind)
         .and_then(|clock| clock.pauses.iter_mut().rfind(|pause| pause.until.is_none()))
-        .ok_or_else(|| Refusal::rule(format!("De klok {kind} is niet opgeschort")))?;
+        .ok_or_else(|| {
+            Refusal::rule(format!("De klok {kind} is niet opgeschort"))
+                .unless("Alleen een klok die stilstaat, kan weer gaan lopen")
+        })?;
     if let Some(until) = until
         && until <= pause.from
     {
@@ -830,6 +867,25 @@ pub(super) fn mend(draft: &mut Draft<'_>, fields: &Fields) -> Done {
         return Err(Refusal::usage("Er is niets om te wijzigen")
             .unless("Noem een veld, bijvoorbeeld soort=dagbesteding"));
     }
+    const ALWAYS_FILLED: &[&str] = &[
+        "meldingsdatum",
+        "verwijzer",
+        "zorgvraag",
+        "soort",
+        "wet",
+        "urgentie",
+        "aanvraagdatum",
+    ];
+    if let Some(name) = fields
+        .names()
+        .find(|name| ALWAYS_FILLED.contains(name) && fields.text(name).is_empty())
+    {
+        return Err(
+            Refusal::rule(format!("Het veld {name} kan niet leeg worden"))
+                .by("werkproces")
+                .unless("Vul in wat het wel moet zijn"),
+        );
+    }
     let (today, register) = (draft.context.today, draft.context.register);
     let referral = referral(draft)?;
     for name in fields.names() {
@@ -882,17 +938,24 @@ fn mend_urgency(referral: &mut Referral, fields: &Fields, today: chrono::NaiveDa
     );
     if !is_urgent(referral) {
         referral.stop_clock(ClockKind::Spoed, today);
-    } else if can_decide && referral.urgent_decided.is_none() {
+    } else if can_decide
+        && referral.urgent_decided.is_none()
+        && referral
+            .clock(ClockKind::Spoed)
+            .is_none_or(|clock| clock.stopped.is_some())
+    {
         referral.start_clock(ClockKind::Spoed, Some(today));
     }
 }
 
 fn mend_reported(referral: &mut Referral, fields: &Fields, today: chrono::NaiveDate) {
+    let before = referral.reported;
     referral.reported = fields.date("meldingsdatum");
     let start = referral.reported;
     if referral.clock(ClockKind::Onderzoek).is_none() && start.is_some() {
         referral.start_clock(ClockKind::Onderzoek, start);
-        if let Some(done) = referral.research_done.or(referral.ended) {
+        let has_ended = (!referral.state.is_open()).then_some(today);
+        if let Some(done) = referral.research_done.or(referral.ended).or(has_ended) {
             referral.stop_clock(ClockKind::Onderzoek, done.min(today));
         }
     }
@@ -902,6 +965,12 @@ fn mend_reported(referral: &mut Referral, fields: &Fields, today: chrono::NaiveD
         ClockKind::PersoonlijkPlan,
         ClockKind::Spoed,
     ] {
-        restart(referral, kind, start);
+        // What began later than the melding (spoed that came up afterwards) does not move with it.
+        if referral
+            .clock(kind)
+            .is_some_and(|clock| clock.start.is_none() || clock.start == before)
+        {
+            restart(referral, kind, start);
+        }
     }
 }

@@ -44,7 +44,7 @@ pub enum FieldKind {
     Bts,
     /// A wijk, by name.
     Wijk,
-    /// A clock that can be suspended.
+    /// A clock; the choices are those that can be suspended.
     Clock,
     /// A party for consent: a BT, a provider, or free text.
     Party,
@@ -123,7 +123,9 @@ impl Fields {
         let mut read = BTreeMap::new();
         let mut missing = Vec::new();
         for field in action.fields {
-            let typed = given.get(field.name).map(|text| clean(text, Layout::Lines).text);
+            let typed = given
+                .get(field.name)
+                .map(|text| clean(text, Layout::Lines).text);
             match typed.as_deref().filter(|text| !text.is_empty()) {
                 Some(text) if text.len() > LONGEST_TEXT => {
                     return Err(Refusal::usage(format!("Het veld {} is te lang", field.name))
@@ -221,13 +223,7 @@ impl FieldKind {
                 .ok_or_else(|| format!("vul een getal in van {low} tot en met {high}")),
             Self::Word(words) => pick(text, words().into_iter()),
             Self::List(key) => pick(text, register.settings.list(key).iter().map(String::as_str)),
-            Self::Clock => pick(
-                text,
-                ClockKind::ALL
-                    .iter()
-                    .filter(|kind| kind.can_be_suspended())
-                    .map(|kind| kind.word()),
-            ),
+            Self::Clock => pick(text, ClockKind::ALL.iter().map(|kind| kind.word())),
             Self::Resident => number(text, Kind::Resident, "P-0001"),
             Self::Household => number(text, Kind::Household, "H-0001"),
             Self::Provider => register

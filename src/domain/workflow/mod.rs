@@ -184,6 +184,8 @@ pub enum To {
     State(State),
     /// To one of these, as the fields or the history say.
     OneOf(&'static [State]),
+    /// It stays where it is, but a BT that loses the resident's consent loses it to this state.
+    FromBt(State),
 }
 
 /// Which clocks an action stops.
@@ -280,8 +282,16 @@ pub fn decide(
     if action.from != From::Nothing {
         role = Some(may(action, record, context)?);
         allows_state(action, record)?;
+    } else if record.revision > 0 {
+        return Err(Refusal::usage(format!(
+            "{} maakt een nieuw nummer, en {} bestaat al",
+            action.title, record.id
+        ))
+        .unless("Laat het nummer weg"));
     } else if action.about != Kind::Referral {
         role = Some(may(action, record, context)?);
+    } else if !has_role(action, context.actor) {
+        return Err(not_for_you(action, None));
     }
     let fields = Fields::read(action, given, context)?;
     (action.guard)(record, context)?;
@@ -296,7 +306,14 @@ pub fn decide(
         move_on(action, &mut draft, &fields);
     }
     if role.is_none() {
-        role = Some(may(action, &draft.record, context)?);
+        let outside = || {
+            Refusal::right(format!(
+                "{} kan niet: dit valt buiten uw bereik",
+                action.title
+            ))
+            .unless("Vul wijk in, of vraag iemand met een groter bereik")
+        };
+        role = Some(may(action, &draft.record, context).map_err(|_| outside())?);
     }
     let changed = draft.record != *record;
     let mut records: Vec<Record> = changed.then_some(draft.record).into_iter().collect();
@@ -353,7 +370,12 @@ fn may(action: &Action, record: &Record, context: &Context<'_>) -> Result<Role, 
         return Ok(role);
     }
     if sees(actor, access) {
-        return Err(not_for_you(action, houder));
+        // What has ended has no houder: then the state is the reason.
+        return Err(if houder.is_none() && !action.from.includes(access.state) {
+            moved_already(action, record)
+        } else {
+            not_for_you(action, houder)
+        });
     }
     // A BT that just lost the verwijzing is told who moved it; anyone else learns nothing.
     let was_ours = Access {
@@ -392,6 +414,14 @@ pub fn covers_resident(actor: &Actor, record: &Record, register: &Register) -> b
         return roles.iter().any(|role| actor.is(*role));
     }
     roles.iter().any(|role| covers(actor, *role, access))
+}
+
+/// Whether the actor has a role of the row at all, whatever its scope.
+fn has_role(action: &Action, actor: &Actor) -> bool {
+    action
+        .who
+        .iter()
+        .any(|who| matches!(who, Who::Role(role) if actor.is(*role)))
 }
 
 fn not_for_you(action: &Action, houder: Option<Role>) -> Refusal {
@@ -435,9 +465,10 @@ fn moved_already(action: &Action, record: &Record) -> Refusal {
             let at = step.at.with_timezone(&Local);
             let day = super::dates::with_year(at.date_naive());
             refusal.unless(format!(
-                "{} deed ‘{title}’ op {day} om {}",
+                "{} deed ‘{title}’ op {day} om {}. Het kan wel vanuit: {}",
                 step.by,
-                at.format("%H:%M")
+                at.format("%H:%M"),
+                from_words(action.from)
             ))
         }
         None => refusal.unless(format!("Het kan wel vanuit: {}", from_words(action.from))),
@@ -474,6 +505,7 @@ pub fn to_words(to: To) -> String {
             .map(|state| state.word())
             .collect::<Vec<_>>()
             .join(" of "),
+        To::FromBt(state) => format!("– (van een BT: {state})"),
     }
 }
 
@@ -485,9 +517,9 @@ fn move_on(action: &'static Action, draft: &mut Draft<'_>, fields: &Fields) {
         .and_then(|name| fields.date(name))
         .unwrap_or(today);
     let target = match action.to {
-        To::Same => draft.to,
+        To::Same => None,
         To::State(state) => Some(state),
-        To::OneOf(_) => draft.to,
+        To::OneOf(_) | To::FromBt(_) => draft.to,
     };
     let step = super::referral::Move {
         by: draft.context.actor.name.clone(),

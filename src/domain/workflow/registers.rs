@@ -378,6 +378,10 @@ fn add_goal(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     Ok(())
 }
 
+fn is_empty_or_eight_digits(text: &str) -> bool {
+    text.is_empty() || (text.len() == 8 && text.bytes().all(|b| b.is_ascii_digit()))
+}
+
 fn change_provider(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     if let Some(number) = fields.filled("nummer") {
         if draft.context.register.providers.contains_key(&number) {
@@ -398,10 +402,7 @@ fn change_provider(draft: &mut Draft<'_>, fields: &Fields) -> Done {
         let text = fields.owned(name);
         match name {
             "naam" => provider.name = text,
-            "agb" | "kvk"
-                if !text.is_empty()
-                    && !(text.len() == 8 && text.bytes().all(|b| b.is_ascii_digit())) =>
-            {
+            "agb" | "kvk" if !is_empty_or_eight_digits(&text) => {
                 return Err(Refusal::usage(format!(
                     "Het veld {name} klopt niet: het heeft acht cijfers"
                 )));

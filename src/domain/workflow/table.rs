@@ -176,6 +176,7 @@ const REFERRAL_ACTIONS: &[Action] = &[
         )
     },
     Action {
+        to: To::FromBt(S::InOnderzoek),
         who: &[WIJ, BACKOFFICE],
         fields: &[
             must("partij", F::Party),
@@ -192,6 +193,7 @@ const REFERRAL_ACTIONS: &[Action] = &[
         )
     },
     Action {
+        to: To::FromBt(S::InOnderzoek),
         who: &[WIJ, BACKOFFICE],
         fields: &[must("partij", F::Party), must("datum", F::PastDate)],
         apply: a::withdraw_consent,
@@ -232,7 +234,7 @@ const REFERRAL_ACTIONS: &[Action] = &[
         who: &[WIJ, BACKOFFICE],
         fields: &[must("reden", F::Text)],
         stops: Stops::Only(&[C::AntwoordBt]),
-        apply: a::keep_reason,
+        apply: a::take_offer_back,
         ..row(
             "aanbod-intrekken",
             "Aanbod intrekken",
@@ -305,7 +307,7 @@ const REFERRAL_ACTIONS: &[Action] = &[
             must("startdatum", F::Date),
             must("omvang", F::Text),
             may("doelen", F::Text),
-            may("evaluatiedatum", F::Date),
+            must("evaluatiedatum", F::Date),
         ],
         stops: Stops::Only(&[C::EersteGesprek, C::Wachtlijst]),
         guard: a::five_points_done,

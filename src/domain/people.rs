@@ -60,25 +60,14 @@ impl Resident {
     /// First name, tussenvoegsel and last name.
     #[must_use]
     pub fn full_name(&self) -> String {
-        [&self.first_name, &self.prefix, &self.last_name]
-            .into_iter()
-            .filter(|part| !part.is_empty())
-            .cloned()
-            .collect::<Vec<_>>()
-            .join(" ")
+        join_names(&[&self.first_name, &self.prefix, &self.last_name])
     }
 
     /// First letter, tussenvoegsel and last name: `S. van der Veen`.
     #[must_use]
     pub fn short_name(&self) -> String {
-        let initial = self.first_name.chars().next().map(|c| format!("{c}."));
-        initial
-            .iter()
-            .chain([&self.prefix, &self.last_name])
-            .filter(|part| !part.is_empty())
-            .cloned()
-            .collect::<Vec<_>>()
-            .join(" ")
+        let initial = self.first_name.chars().next().map(|c| format!("{c}.")).unwrap_or_default();
+        join_names(&[&initial, &self.prefix, &self.last_name])
     }
 
     /// Whole years on a day, or none when the birth date is unknown or later.
@@ -94,6 +83,18 @@ impl Resident {
         NaiveDate::from_ymd_opt(birth.year() + 18, birth.month(), birth.day())
             .or_else(|| NaiveDate::from_ymd_opt(birth.year() + 18, 3, 1))
     }
+}
+
+/// Joins the parts of a name that are there; `d'` and `l'` stand against what follows.
+fn join_names(parts: &[&str]) -> String {
+    let mut name = String::new();
+    for part in parts.iter().filter(|part| !part.is_empty()) {
+        if !name.is_empty() && !name.ends_with(['\'', '’']) {
+            name.push(' ');
+        }
+        name.push_str(part);
+    }
+    name
 }
 
 /// A huishouden: the people of one plan. Its goals are parts of the record.
@@ -182,6 +183,8 @@ mod tests {
         };
         assert_eq!(resident.full_name(), "Sofie van der Veen");
         assert_eq!(resident.short_name(), "S. van der Veen");
+        let resident = Resident { last_name: "Ancona".into(), prefix: "d'".into(), ..resident };
+        assert_eq!(resident.short_name(), "S. d'Ancona");
     }
 
     #[test]

@@ -113,7 +113,8 @@ Gebruik: {usage}
     next_help_heading = "Opties",
     disable_help_flag = true,
     disable_version_flag = true,
-    arg_required_else_help = true
+    arg_required_else_help = true,
+    override_usage = "wijkregie OPDRACHT [OPTIES]"
 )]
 struct Arguments {
     #[command(flatten)]

@@ -1,11 +1,13 @@
 //! `wijkregie toon`: one record, whole.
 
+use chrono::{DateTime, Local, Utc};
 use serde_json::{Map, Value, json};
 
 use super::lijst::read_day;
 use super::store::{StoreArgs, ask, confused};
 use super::{Failure, output};
 use crate::domain::dates;
+use crate::domain::identifiers::Bsn;
 use crate::domain::record::{PartKind, Record};
 use crate::ipc::protocol::{Answer, Request};
 use crate::office::queries::{Dossier, HistoryLine, QueueRow, Sheet, View};
@@ -158,43 +160,83 @@ fn dossier_text(dossier: &Dossier) -> String {
     text
 }
 
-/// Every field, its name before it; what the head of the text already says is left out.
+/// What the head of the text already says.
+const SAID: &[&str] = &[
+    "termijnen",
+    "kan",
+    "kan_niet",
+    "geschiedenis",
+    "klokken",
+    "nummer",
+    "houder",
+    "aan_zet",
+    "staat",
+    "inwoner",
+    "laatste_stap",
+    "wij_team",
+];
+
+/// Every field, its name before it, then the lists, then what happened.
 fn rest_text(value: &Value) -> String {
-    const SAID: &[&str] = &[
-        "termijnen",
-        "kan",
-        "kan_niet",
-        "geschiedenis",
-        "klokken",
-        "nummer",
-        "houder",
-        "aan_zet",
-    ];
     let mut text = String::new();
-    for (name, value) in value
-        .as_object()
-        .into_iter()
-        .flatten()
-        .filter(|(name, _)| !SAID.contains(&name.as_str()))
-    {
-        let shown = match value {
-            Value::Null => continue,
-            Value::String(text) if text.is_empty() => continue,
-            Value::Array(list) if list.is_empty() => continue,
-            Value::Object(map) if map.is_empty() => continue,
-            Value::String(text) => output::one_line(text),
-            other => output::one_line(&other.to_string()),
-        };
-        text.push_str(&format!("  {:<24}{shown}\n", name.replace('_', " ")));
+    let fields = value.as_object().into_iter().flatten();
+    for (name, value) in fields.filter(|(name, _)| !SAID.contains(&name.as_str())) {
+        let name = name.replace('_', " ");
+        match value {
+            Value::Array(list) => list
+                .iter()
+                .for_each(|value| add_line(&mut text, &name, &in_words(value))),
+            other => add_line(&mut text, &name, &in_words(other)),
+        }
     }
+    text.push('\n');
     for line in value["geschiedenis"].as_array().into_iter().flatten() {
-        let part = |name: &str| line[name].as_str().unwrap_or("").to_owned();
-        text.push_str(&format!(
-            "  {}  {:<16}{}\n",
-            part("tijd").get(..16).unwrap_or(""),
-            part("wie"),
-            part("actie")
-        ));
+        let part = |name: &str| line[name].as_str().unwrap_or("");
+        let at = part("tijd")
+            .parse::<DateTime<Utc>>()
+            .unwrap_or_default()
+            .with_timezone(&Local);
+        let at = format!(
+            "{} {}",
+            dates::with_year(at.date_naive()),
+            at.format("%H:%M")
+        );
+        text.push_str(&format!("  {at:<23}{:<16}{}\n", part("wie"), part("actie")));
     }
     text
+}
+
+fn add_line(text: &mut String, name: &str, value: &str) {
+    if !value.is_empty() {
+        text.push_str(&format!("  {name:<22}{value}\n"));
+    }
+}
+
+/// A value as a person reads it: days as days, a BSN hidden, what is empty left out.
+fn in_words(value: &Value) -> String {
+    match value {
+        Value::Null | Value::Bool(false) => String::new(),
+        Value::Bool(true) => "ja".to_owned(),
+        Value::String(text) => text
+            .parse()
+            .map(dates::with_year)
+            .unwrap_or_else(|_| output::one_line(text)),
+        Value::Array(list) => list.iter().map(in_words).collect::<Vec<_>>().join(", "),
+        Value::Object(map) => {
+            let said = map
+                .iter()
+                .map(|(name, value)| match (name.as_str(), value.as_str()) {
+                    ("bsn", Some(bsn)) => {
+                        (name, Bsn::parse(bsn).map(Bsn::masked).unwrap_or_default())
+                    }
+                    _ => (name, in_words(value)),
+                });
+            let filled = said.filter(|(_, value)| !value.is_empty());
+            filled
+                .map(|(name, value)| format!("{} {value}", name.replace('_', " ")))
+                .collect::<Vec<_>>()
+                .join(", ")
+        }
+        other => other.to_string(),
+    }
 }

@@ -66,7 +66,12 @@ impl Resident {
     /// First letter, tussenvoegsel and last name: `S. van der Veen`.
     #[must_use]
     pub fn short_name(&self) -> String {
-        let initial = self.first_name.chars().next().map(|c| format!("{c}.")).unwrap_or_default();
+        let initial = self
+            .first_name
+            .chars()
+            .next()
+            .map(|c| format!("{c}."))
+            .unwrap_or_default();
         join_names(&[&initial, &self.prefix, &self.last_name])
     }
 
@@ -183,7 +188,11 @@ mod tests {
         };
         assert_eq!(resident.full_name(), "Sofie van der Veen");
         assert_eq!(resident.short_name(), "S. van der Veen");
-        let resident = Resident { last_name: "Ancona".into(), prefix: "d'".into(), ..resident };
+        let resident = Resident {
+            last_name: "Ancona".into(),
+            prefix: "d'".into(),
+            ..resident
+        };
         assert_eq!(resident.short_name(), "S. d'Ancona");
     }
 

@@ -426,9 +426,11 @@ fn change_provider(draft: &mut Draft<'_>, fields: &Fields) -> Done {
 fn change_setting(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     let key = draft.record.id.number.clone();
     let value = settings::check(&key, fields.text("waarde")).map_err(|why| match why {
-        settings::SettingError::Statutory { article, .. } => Refusal::rule(why.to_string())
-            .by(article)
-            .unless("Wat de wet vastlegt, is hier niet te verruimen"),
+        settings::SettingError::Statutory { article, ref key } => Refusal::rule(format!(
+            "{key} is geen instelling: de termijn staat in de wet"
+        ))
+        .by(article)
+        .unless("Wat de wet vastlegt, is hier niet te verruimen"),
         settings::SettingError::Unknown(_) | settings::SettingError::Value { .. } => {
             Refusal::usage(why.to_string())
         }

@@ -1,0 +1,329 @@
+//! What a user can do, seen from the screen: one list.
+//!
+//! The workflow's actions as they are, plus the rows that only a screen has (move, filter, open). Keymaps, the
+//! which-key popup, `?`, the `:` line and the key hints are views of it. No rules live here: whether a workflow action
+//! applies now, and why not, is told by the server for each record.
+
+use std::sync::LazyLock;
+
+use crate::domain::record::Kind;
+use crate::domain::workflow;
+
+/// Where keys are looked up: an overlay first, then the screen, then its family, then everywhere.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Context {
+    /// Everywhere.
+    Everywhere,
+    /// Every screen with rows to move over.
+    List,
+    /// Vandaag.
+    Today,
+    /// Wachtrij.
+    Queue,
+    /// Dossier.
+    Dossier,
+    /// Aanbieders.
+    Providers,
+    /// Beheer.
+    Management,
+    /// A form being filled in.
+    Form,
+    /// A list to choose from: palette, help, picker.
+    Choice,
+}
+
+impl Context {
+    /// Every context.
+    pub const ALL: &'static [Self] = &[
+        Self::Everywhere,
+        Self::List,
+        Self::Today,
+        Self::Queue,
+        Self::Dossier,
+        Self::Providers,
+        Self::Management,
+        Self::Form,
+        Self::Choice,
+    ];
+
+    /// Its table in a keymap file.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Everywhere => "overal",
+            Self::List => "lijst",
+            Self::Today => "vandaag",
+            Self::Queue => "wachtrij",
+            Self::Dossier => "dossier",
+            Self::Providers => "aanbieders",
+            Self::Management => "beheer",
+            Self::Form => "formulier",
+            Self::Choice => "keuze",
+        }
+    }
+}
+
+/// One thing a user can do from a screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Row {
+    /// Its name in keymaps and on the `:` line.
+    pub id: &'static str,
+    /// Its name in a menu.
+    pub title: &'static str,
+    /// What it does, in one line.
+    pub description: &'static str,
+    /// Where it makes sense.
+    pub contexts: &'static [Context],
+    /// Whether the server decides if it applies: an action of the workflow.
+    pub is_workflow: bool,
+}
+
+use Context as C;
+
+/// Where a verwijzing is under the cursor or open.
+const ON_REFERRAL: &[Context] = &[C::Today, C::Queue, C::Dossier];
+
+const fn row(
+    id: &'static str,
+    title: &'static str,
+    description: &'static str,
+    contexts: &'static [Context],
+) -> Row {
+    Row {
+        id,
+        title,
+        description,
+        contexts,
+        is_workflow: false,
+    }
+}
+
+const SCREEN_ROWS: &[Row] = &[
+    row(
+        "naar-vandaag",
+        "Vandaag",
+        "Wat er nu nodig is",
+        &[C::Everywhere],
+    ),
+    row(
+        "naar-wachtrij",
+        "Wachtrij",
+        "Alle open verwijzingen",
+        &[C::Everywhere],
+    ),
+    row(
+        "naar-aanbieders",
+        "Aanbieders",
+        "Aanbieders met plaatsen en bezetting",
+        &[C::Everywhere],
+    ),
+    row(
+        "naar-beheer",
+        "Beheer",
+        "Gebruikers en instellingen",
+        &[C::Everywhere],
+    ),
+    row(
+        "hulp",
+        "Hulp",
+        "Alle toetsen van dit scherm; Enter doet ze",
+        &[C::Everywhere],
+    ),
+    row(
+        "opdracht",
+        "Opdracht",
+        "Ga ergens heen of doe iets, met aanvullen",
+        &[C::Everywhere],
+    ),
+    row(
+        "terug",
+        "Terug",
+        "Naar waar u vandaan kwam; sluit wat openstaat",
+        &[C::Everywhere],
+    ),
+    row("stoppen", "Stoppen", "Sluit wijkregie", &[C::Everywhere]),
+    row(
+        "opnieuw-tekenen",
+        "Opnieuw tekenen",
+        "Tekent het scherm opnieuw, en haalt alles opnieuw op",
+        &[C::Everywhere],
+    ),
+    row(
+        "melding-invoeren",
+        "Nieuwe melding",
+        "Zoekt of maakt een inwoner en registreert een melding",
+        &[C::Today, C::Queue],
+    ),
+    row(
+        "ongedaan",
+        "Ongedaan maken",
+        "Maakt uw laatste stap in deze verwijzing ongedaan",
+        &[C::Everywhere],
+    ),
+    row(
+        "opnieuw",
+        "Opnieuw doen",
+        "Doet opnieuw wat u ongedaan maakte",
+        &[C::Everywhere],
+    ),
+    row(
+        "omlaag",
+        "Omlaag",
+        "Een regel omlaag",
+        &[C::List, C::Choice],
+    ),
+    row(
+        "omhoog",
+        "Omhoog",
+        "Een regel omhoog",
+        &[C::List, C::Choice],
+    ),
+    row(
+        "pagina-omlaag",
+        "Pagina omlaag",
+        "Een scherm omlaag",
+        &[C::List, C::Choice],
+    ),
+    row(
+        "pagina-omhoog",
+        "Pagina omhoog",
+        "Een scherm omhoog",
+        &[C::List, C::Choice],
+    ),
+    row(
+        "begin",
+        "Begin",
+        "Naar de eerste regel",
+        &[C::List, C::Choice],
+    ),
+    row(
+        "einde",
+        "Einde",
+        "Naar de laatste regel",
+        &[C::List, C::Choice],
+    ),
+    row(
+        "openen",
+        "Openen",
+        "Opent wat onder de cursor staat",
+        &[C::List, C::Choice],
+    ),
+    row(
+        "filteren",
+        "Filteren",
+        "Laat alleen zien wat past, terwijl u typt",
+        &[C::Queue, C::Providers],
+    ),
+    row(
+        "sorteren",
+        "Sorteren",
+        "Zet de wachtrij in een andere volgorde",
+        &[C::Queue],
+    ),
+    row(
+        "acties",
+        "Acties",
+        "Alles wat met deze verwijzing kan, en waarom iets niet kan",
+        ON_REFERRAL,
+    ),
+    row(
+        "volgend-blad",
+        "Volgend blad",
+        "Naar het volgende blad van het dossier",
+        &[C::Dossier, C::Management],
+    ),
+    row(
+        "vorig-blad",
+        "Vorig blad",
+        "Naar het vorige blad van het dossier",
+        &[C::Dossier, C::Management],
+    ),
+    row(
+        "volgend-veld",
+        "Volgend veld",
+        "Naar het volgende veld",
+        &[C::Form],
+    ),
+    row(
+        "vorig-veld",
+        "Vorig veld",
+        "Naar het vorige veld",
+        &[C::Form],
+    ),
+    row(
+        "kiezen",
+        "Kiezen",
+        "Laat zien wat er in dit veld kan",
+        &[C::Form],
+    ),
+    row(
+        "bewaren",
+        "Bewaren",
+        "Doet de actie met wat er staat",
+        &[C::Form],
+    ),
+    row(
+        "gebruiker-toevoegen",
+        "Gebruiker toevoegen",
+        "Geeft iemand een account",
+        &[C::Management],
+    ),
+    row(
+        "gebruiker-wijzigen",
+        "Gebruiker wijzigen",
+        "Verandert rollen, bereik of uid",
+        &[C::Management],
+    ),
+    row(
+        "gebruiker-intrekken",
+        "Gebruiker intrekken",
+        "Neemt een account af",
+        &[C::Management],
+    ),
+    row(
+        "instelling-wijzigen",
+        "Instelling wijzigen",
+        "Verandert de instelling onder de cursor",
+        &[C::Management],
+    ),
+];
+
+/// Every row: what only a screen has, then the workflow's actions on a verwijzing.
+pub static ROWS: LazyLock<Vec<Row>> = LazyLock::new(|| {
+    let of_workflow = workflow::ACTIONS
+        .iter()
+        .filter(|action| action.about == Kind::Referral && action.from != workflow::From::Nothing)
+        .map(|action| Row {
+            id: action.id,
+            title: action.title,
+            description: action.description,
+            contexts: ON_REFERRAL,
+            is_workflow: true,
+        });
+    SCREEN_ROWS.iter().copied().chain(of_workflow).collect()
+});
+
+/// The row with an id.
+#[must_use]
+pub fn find(id: &str) -> Option<&'static Row> {
+    ROWS.iter().find(|row| row.id == id)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn every_row_has_a_name_of_its_own_a_description_and_a_place() {
+        let ids: BTreeSet<&str> = ROWS.iter().map(|row| row.id).collect();
+        assert_eq!(ids.len(), ROWS.len());
+        for row in ROWS.iter() {
+            assert!(
+                !row.title.is_empty() && !row.description.is_empty() && !row.contexts.is_empty(),
+                "{}",
+                row.id
+            );
+        }
+    }
+}

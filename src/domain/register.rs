@@ -44,6 +44,12 @@ impl Register {
         false
     }
 
+    /// The keys of the settings that were changed.
+    #[must_use]
+    pub fn changed_settings(&self) -> Vec<String> {
+        self.setting_changes.keys().cloned().collect()
+    }
+
     /// The actor behind a Unix name and uid, or why there is none.
     ///
     /// # Errors

@@ -10,8 +10,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::record::Record;
 use crate::domain::workflow::{Command, Refusal};
+use crate::office::drafts::Draft;
 use crate::office::import::{Batch, BatchResult};
-use crate::office::queries::{Key, ProviderCells, QueueQuery, QueueRow, View};
+use crate::office::queries::{Key, Overview, ProviderCells, QueueQuery, QueueRow, View};
 use crate::office::signals::Signal;
 use crate::office::{Notice, Outcome};
 
@@ -50,6 +51,18 @@ pub enum Request {
     Records(Vec<Key>),
     /// All signals; answered in pieces, an empty one last.
     Signals(Option<NaiveDate>),
+    /// What Vandaag shows.
+    Overview,
+    /// Settings, providers and employees.
+    Registers,
+    /// Keep an unfinished form of the caller, or drop it when it has no fields.
+    KeepDraft(Draft),
+    /// The unfinished forms of the caller.
+    Drafts,
+    /// Undo the caller's last step on this record.
+    Undo(String),
+    /// Do again what the caller undid on this record.
+    Redo(String),
     /// All providers.
     Providers,
     /// All settings.
@@ -101,6 +114,9 @@ pub enum Answer {
     Queue(Vec<Key>),
     Rows(Vec<QueueRow>),
     Signals(Vec<Signal>),
+    Overview(Overview),
+    Registers(Vec<Record>),
+    Drafts(Vec<Draft>),
     Providers(Vec<ProviderCells>),
     Settings(Vec<(String, String)>),
     Users(Vec<Record>),

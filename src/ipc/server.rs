@@ -357,6 +357,24 @@ impl Server {
                 .records(caller, &keys)
                 .map_or_else(Answer::Refused, Answer::Records),
             Request::Signals(on) => return self.send_signals(caller, on, stream),
+            Request::Overview => self
+                .office
+                .overview(caller)
+                .map_or_else(Answer::Refused, Answer::Overview),
+            Request::Registers => self
+                .office
+                .registers(caller)
+                .map_or_else(Answer::Refused, Answer::Registers),
+            Request::KeepDraft(draft) => self
+                .office
+                .keep_draft(caller, &draft)
+                .map_or_else(Answer::Refused, |()| Answer::Ok),
+            Request::Drafts => self
+                .office
+                .drafts(caller)
+                .map_or_else(Answer::Refused, Answer::Drafts),
+            Request::Undo(number) => Answer::Outcome(self.office.undo(caller.clone(), number)),
+            Request::Redo(number) => Answer::Outcome(self.office.redo(caller.clone(), number)),
             Request::Providers => self
                 .office
                 .providers(caller)

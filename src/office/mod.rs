@@ -4,10 +4,12 @@
 //! sync, brings the read model up to date, answers and publishes. Queries run beside it, on the read model and, for a
 //! dossier, on the store. Start at [`Office::perform`] and `queries`.
 
+pub mod drafts;
 pub mod import;
 pub mod model;
 pub mod queries;
 pub mod signals;
+mod undo;
 mod writer;
 
 use std::collections::BTreeMap;
@@ -94,6 +96,12 @@ enum Job {
         command: Command,
         reply: SyncSender<Outcome>,
     },
+    Undo {
+        caller: Caller,
+        number: String,
+        is_redo: bool,
+        reply: SyncSender<Outcome>,
+    },
     Import {
         caller: Caller,
         batch: Batch,
@@ -117,11 +125,33 @@ pub struct Shared {
     reader: Reader,
     model: RwLock<Model>,
     listeners: Mutex<Vec<Sender<Notice>>>,
+    /// When each verwijzing was last looked at, by number and user, and since when that is known.
+    looked_at: Mutex<BTreeMap<(String, String), DateTime<Utc>>>,
+    since: DateTime<Utc>,
 }
 
 impl Shared {
     fn model(&self) -> RwLockReadGuard<'_, Model> {
         self.model.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn was_looked_at(&self, number: &str, by: &str) {
+        let mut looked_at = self
+            .looked_at
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        looked_at.insert((number.to_owned(), by.to_owned()), Utc::now());
+    }
+
+    /// Whether someone else of a BT may have opened a verwijzing since a moment; when nobody knows, yes.
+    fn may_have_been_opened(&self, number: &str, by: &str, since: DateTime<Utc>) -> bool {
+        let looked_at = self
+            .looked_at
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        let looks = looked_at.range((number.to_owned(), String::new())..);
+        let mut looks = looks.take_while(|((other, _), _)| other == number);
+        since < self.since || looks.any(|((_, name), at)| name != by && *at >= since)
     }
 
     fn publish(&self, notice: &Notice) {
@@ -158,6 +188,8 @@ impl Office {
             reader,
             model: RwLock::new(model),
             listeners: Mutex::new(Vec::new()),
+            looked_at: Mutex::default(),
+            since: Utc::now(),
         });
         let (jobs, waiting) = std::sync::mpsc::channel();
         let for_writer = Arc::clone(&shared);
@@ -183,6 +215,35 @@ impl Office {
             .send(Job::Perform {
                 caller,
                 command,
+                reply,
+            })
+            .is_ok();
+        match answer.recv() {
+            Ok(outcome) if sent => outcome,
+            _ => Outcome::Failed(STOPPING.to_owned()),
+        }
+    }
+
+    /// Undoes the caller's last step on a record, when nothing happened to it since.
+    #[must_use]
+    pub fn undo(&self, caller: Caller, number: String) -> Outcome {
+        self.step_back(caller, number, false)
+    }
+
+    /// Does again what the caller undid on a record, when nothing happened to it since.
+    #[must_use]
+    pub fn redo(&self, caller: Caller, number: String) -> Outcome {
+        self.step_back(caller, number, true)
+    }
+
+    fn step_back(&self, caller: Caller, number: String, is_redo: bool) -> Outcome {
+        let (reply, answer) = sync_channel(1);
+        let sent = self
+            .jobs
+            .send(Job::Undo {
+                caller,
+                number,
+                is_redo,
                 reply,
             })
             .is_ok();

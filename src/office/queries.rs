@@ -64,6 +64,35 @@ pub struct QueueRow {
     pub termijnen: Vec<TermCell>,
 }
 
+/// How many signals Vandaag gets.
+const MOST_SIGNALS: usize = 200;
+
+/// How many verwijzingen are in a state.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StateCount {
+    /// Which state.
+    pub state: State,
+    /// How many.
+    pub open: u32,
+    /// How many of them are late.
+    pub late: u32,
+}
+
+/// What Vandaag shows.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Overview {
+    /// The most urgent signals, each with the name of the resident.
+    pub signals: Vec<(Signal, String)>,
+    /// How many signals there are in all.
+    pub total: usize,
+    /// How many of them are late.
+    pub late: usize,
+    /// The open states.
+    pub states: Vec<StateCount>,
+    /// The day it was counted for.
+    pub today: NaiveDate,
+}
+
 /// One provider in a list, with its occupancy counted from the queue.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[allow(missing_docs)]
@@ -357,8 +386,92 @@ impl Office {
                 );
             }
         }
-        signals::sort(&mut found);
-        Ok(found)
+        found.sort_unstable();
+        Ok(found
+            .iter()
+            .filter_map(|brief| signals::in_words(&model, brief, day))
+            .collect())
+    }
+
+    /// What Vandaag shows: the most urgent signals, and how much is in every state.
+    ///
+    /// # Errors
+    /// When the caller has no account.
+    pub fn overview(&self, caller: &Caller) -> Result<Overview, Refusal> {
+        let actor = self.asking(caller)?;
+        let model = self.shared().model();
+        let mut found = Vec::new();
+        let mut states: Vec<StateCount> = State::ALL
+            .iter()
+            .filter(|state| state.is_open())
+            .map(|state| StateCount {
+                state: *state,
+                open: 0,
+                late: 0,
+            })
+            .collect();
+        let open = model.rows().iter().filter(|row| row.state.is_open());
+        for row in open.filter(|row| sees(&actor, model.access(row))) {
+            signals::of_row(&model, row, &row.terms, model.today, &mut found);
+            if let Some(count) = states.iter_mut().find(|count| count.state == row.state) {
+                count.open += 1;
+                count.late += u32::from(row.is_late());
+            }
+        }
+        let late = found
+            .iter()
+            .filter(|brief| brief.ernst == signals::Urgency::Late)
+            .count();
+        let total = found.len();
+        if total > MOST_SIGNALS {
+            found.select_nth_unstable(MOST_SIGNALS);
+            found.truncate(MOST_SIGNALS);
+        }
+        found.sort_unstable();
+        let signals = found.iter().filter_map(|brief| {
+            let row = model.row(key_of(&signals::number_of(brief))?)?;
+            Some((
+                signals::in_words(&model, brief, model.today)?,
+                row.name.to_string(),
+            ))
+        });
+        Ok(Overview {
+            signals: signals.collect(),
+            total,
+            late,
+            states,
+            today: model.today,
+        })
+    }
+
+    /// Settings, providers and employees: what a form needs to offer choices and check what is typed.
+    ///
+    /// # Errors
+    /// When the caller has no account.
+    pub fn registers(&self, caller: &Caller) -> Result<Vec<Record>, Refusal> {
+        self.asking(caller)?;
+        let ids: Vec<RecordId> = {
+            let model = self.shared().model();
+            let register = &model.register;
+            let of = |kind: Kind, names: Vec<String>| {
+                names.into_iter().map(move |name| RecordId::new(kind, name))
+            };
+            of(Kind::Setting, register.changed_settings())
+                .chain(of(
+                    Kind::Provider,
+                    register.providers.keys().cloned().collect(),
+                ))
+                .chain(of(
+                    Kind::Employee,
+                    register.employees.keys().cloned().collect(),
+                ))
+                .collect()
+        };
+        Ok(ids
+            .iter()
+            .filter_map(|id| self.shared().reader.get(id).ok().flatten())
+            .map(|kept| kept.record)
+            .collect())
     }
 
     /// Every provider with its occupancy.
@@ -483,6 +596,9 @@ impl Office {
         if !self.may_see(&model, &actor, &kept.record) {
             return Err(unknown());
         }
+        if actor.is(Role::Bt) {
+            self.shared().was_looked_at(&id.number, &actor.name);
+        }
         let lines = self.shared().reader.history(&kept).map_err(unreadable)?;
         let history = lines.into_iter().map(history_line).collect();
         let record = kept.record;
@@ -597,7 +713,7 @@ fn history_line(line: Line) -> HistoryLine {
     }
 }
 
-const FILTERS: &str = "staat:, wijk:, wij:, bt:, wet:, urgentie:, soort:, houder:, aan-zet:, aanbieder:, medewerker:, te-laat, open, ingelezen";
+const FILTERS: &str = "staat:, wijk:, wij:, bt:, wet:, urgentie:, soort:, houder:, aan-zet:, aanbieder:, medewerker:, te-laat, open, of een stuk van een naam";
 
 /// One word of a filter as a test on a row.
 fn test<'a>(word: &str, model: &Model) -> Result<Test<'a>, Refusal> {
@@ -680,8 +796,29 @@ fn test<'a>(word: &str, model: &Model) -> Result<Test<'a>, Refusal> {
                 .to_owned();
             Box::new(move |model, row| model.names.name(row.assigned) == Some(&id))
         }
+        _ if !word.contains(':') => {
+            let wanted = fold(word);
+            Box::new(move |_, row| has_text(row, &wanted))
+        }
         _ => return Err(wrong("dit filter is er niet").unless(format!("Gebruik: {FILTERS}"))),
     })
+}
+
+/// Whether a row's name or number has a text in it. `wanted` is folded.
+fn has_text(row: &Row, wanted: &str) -> bool {
+    let within = |text: &str| {
+        if text.is_ascii() {
+            let bytes = wanted.as_bytes();
+            bytes.is_empty()
+                || text
+                    .as_bytes()
+                    .windows(bytes.len())
+                    .any(|part| part.eq_ignore_ascii_case(bytes))
+        } else {
+            fold(text).contains(wanted)
+        }
+    };
+    within(&row.name) || &*row.source_number == wanted || fold(&row.id().number).contains(wanted)
 }
 
 fn sort(rows: &mut [&Row], column: Option<&str>, model: &Model) -> Result<(), Refusal> {

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::model::{Model, Row, RowTerm, day_number, day_of, flags};
 use crate::domain::dates;
+use crate::domain::record::RecordId;
 use crate::domain::register::Register;
 use crate::domain::term::{Regime, Term};
 use crate::domain::words::{ClockKind, State};
@@ -113,83 +114,124 @@ const MARKS: &[(u16, &str, &str, &str)] = &[
 /// Marks that matter only where a BT has the verwijzing before it.
 const ONLY_AT_BT: u16 = flags::BT_REFUSED | flags::NO_CONSENT | flags::OVERRIDDEN;
 
+/// What a signal is about, before it is put in words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum What {
+    /// A clock: its kind and last day.
+    Term(ClockKind),
+    /// A row of [`MARKS`].
+    Mark(usize),
+    /// The indication ends.
+    Ends,
+    /// The resident turns eighteen.
+    Eighteen,
+    /// The kind of support is missing.
+    NoSupport,
+}
+
+/// A signal in a few bytes: sorted and counted by the thousand, put in words only when shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Brief {
+    pub(super) ernst: Urgency,
+    datum: NaiveDate,
+    number: (u16, u32),
+    what: What,
+}
+
+/// The number of the verwijzing a signal is about.
+pub(super) fn number_of(brief: &Brief) -> String {
+    RecordId::referral(i32::from(brief.number.0), brief.number.1).number
+}
+
 /// Adds the signals of one row.
 pub(super) fn of_row(
     model: &Model,
     row: &Row,
     terms: &[RowTerm],
     today: NaiveDate,
-    found: &mut Vec<Signal>,
+    found: &mut Vec<Brief>,
 ) {
-    let nummer = row.id().number;
-    let mut add =
-        |soort: &str, tekst: String, datum: NaiveDate, ernst: Urgency, grondslag: &str| {
-            found.push(Signal {
-                soort: soort.into(),
-                nummer: nummer.clone(),
-                tekst,
-                datum,
-                ernst,
-                grondslag: grondslag.into(),
-            });
-        };
+    let number = (row.year, row.n);
+    let mut add = |what: What, datum: NaiveDate, ernst: Urgency| {
+        found.push(Brief {
+            ernst,
+            datum,
+            number,
+            what,
+        })
+    };
     for term in terms
         .iter()
         .filter(|term| term.is_running && !term.kind.lapses())
     {
         if let Some(due) = day_of(term.due) {
-            let text = term_text(term, due, today, row);
-            add(
-                term.kind.word(),
-                text,
-                due,
-                urgency(due, today),
-                term.kind.basis(row.wet),
-            );
+            add(What::Term(term.kind), due, urgency(due, today));
         }
     }
-    for (flag, soort, text, grondslag) in MARKS {
-        if row.has(*flag) && (*flag & ONLY_AT_BT == 0 || row.state.is_at_bt()) {
-            let ernst = if row.state.is_open() {
-                Urgency::ThisWeek
-            } else {
-                Urgency::Coming
-            };
-            add(soort, (*text).to_owned(), today, ernst, grondslag);
+    if row.flags != 0 {
+        for (index, (flag, ..)) in MARKS.iter().enumerate() {
+            if row.has(*flag) && (*flag & ONLY_AT_BT == 0 || row.state.is_at_bt()) {
+                let ernst = if row.state.is_open() {
+                    Urgency::ThisWeek
+                } else {
+                    Urgency::Coming
+                };
+                add(What::Mark(index), today, ernst);
+            }
         }
-    }
-    if row.state.is_open() && row.support.is_none() {
-        add(
-            "soort ontbreekt",
-            "de soort ondersteuning is niet ingevuld".to_owned(),
-            today,
-            Urgency::Coming,
-            "werkproces",
-        );
     }
     if !row.state.is_open() {
         return;
     }
+    if row.support.is_none() {
+        add(What::NoSupport, today, Urgency::Coming);
+    }
     if let Some(day) = ahead(model, "signaal.indicatie", row.ends, today) {
-        let text = format!("de indicatie loopt af op {}", dates::with_year(day));
-        add(
-            "indicatie loopt af",
-            text,
-            day,
-            urgency(day, today),
-            "werkproces",
-        );
+        add(What::Ends, day, urgency(day, today));
     }
     if let Some(day) = ahead(model, "signaal.achttien", row.eighteen, today) {
-        let text = format!("wordt 18 op {}; regel de overgang", dates::with_year(day));
-        add(
-            "wordt 18",
-            text,
-            day,
-            urgency(day, today),
-            "Jeugdwet art. 1.1",
-        );
+        add(What::Eighteen, day, urgency(day, today));
     }
+}
+
+/// Puts a signal in words.
+pub(super) fn in_words(model: &Model, brief: &Brief, today: NaiveDate) -> Option<Signal> {
+    let row = model.row(brief.number)?;
+    let day = dates::with_year(brief.datum);
+    let (soort, tekst, grondslag) = match brief.what {
+        What::Term(kind) => (
+            kind.word(),
+            term_text(kind, brief.datum, today, row),
+            kind.basis(row.wet),
+        ),
+        What::Mark(index) => {
+            let (_, soort, tekst, grondslag) = MARKS.get(index)?;
+            (*soort, (*tekst).to_owned(), *grondslag)
+        }
+        What::Ends => (
+            "indicatie loopt af",
+            format!("de indicatie loopt af op {day}"),
+            "werkproces",
+        ),
+        What::Eighteen => (
+            "wordt 18",
+            format!("wordt 18 op {day}; regel de overgang"),
+            "Jeugdwet art. 1.1",
+        ),
+        What::NoSupport => (
+            "soort ontbreekt",
+            "de soort ondersteuning is niet ingevuld".to_owned(),
+            "werkproces",
+        ),
+    };
+    Some(Signal {
+        soort: soort.to_owned(),
+        nummer: row.id().number,
+        tekst,
+        datum: brief.datum,
+        ernst: brief.ernst,
+        grondslag: grondslag.to_owned(),
+    })
 }
 
 /// The day of a transition, when it lies ahead within its lead time.
@@ -207,26 +249,19 @@ fn ahead(model: &Model, setting: &str, day: i32, today: NaiveDate) -> Option<Nai
     (from <= today).then_some(day)
 }
 
-fn term_text(term: &RowTerm, due: NaiveDate, today: NaiveDate, row: &Row) -> String {
-    let days = (today - due).num_days();
-    let what = match (term.kind, row.state) {
+fn term_text(kind: ClockKind, due: NaiveDate, today: NaiveDate, row: &Row) -> String {
+    let what = match (kind, row.state) {
         (ClockKind::Terugname, _) => "teruggelegd, wie pakt op?",
         (ClockKind::BesluitWij, State::Geweigerd) => "geweigerd, besluit nodig",
         (ClockKind::AntwoordBt, _) => "antwoord van het BT",
         (kind, _) => kind.word(),
     };
-    match days {
+    match (today - due).num_days() {
         1 => format!("{what} 1 dag te laat"),
-        2.. => format!("{what} {days} dagen te laat"),
+        days @ 2.. => format!("{what} {days} dagen te laat"),
         0 => format!("{what} uiterlijk vandaag"),
-        _ => format!(
-            "{what} uiterlijk {}",
-            if due.year() == today.year() {
-                dates::short(due)
-            } else {
-                dates::with_year(due)
-            }
-        ),
+        _ if due.year() == today.year() => format!("{what} uiterlijk {}", dates::short(due)),
+        _ => format!("{what} uiterlijk {}", dates::with_year(due)),
     }
 }
 
@@ -241,16 +276,4 @@ fn urgency(day: NaiveDate, today: NaiveDate) -> Urgency {
     } else {
         Urgency::Coming
     }
-}
-
-/// Most pressing first, then by date and number.
-pub(super) fn sort(signals: &mut [Signal]) {
-    signals.sort_unstable_by(|one, two| {
-        (one.ernst, one.datum, &one.nummer, &one.soort).cmp(&(
-            two.ernst,
-            two.datum,
-            &two.nummer,
-            &two.soort,
-        ))
-    });
 }

@@ -96,7 +96,7 @@ struct Work {
 
 pub(super) struct Writer<'a> {
     store: Store,
-    shared: &'a Shared,
+    pub(super) shared: &'a Shared,
     work: Work,
 }
 
@@ -213,7 +213,7 @@ impl Writer<'_> {
         Ok(done)
     }
 
-    fn actor(&self, caller: &Caller) -> Result<Actor, Refusal> {
+    pub(super) fn actor(&self, caller: &Caller) -> Result<Actor, Refusal> {
         let model = self.shared.model();
         model
             .register
@@ -419,7 +419,7 @@ impl Writer<'_> {
             .map_err(|why| Refusal::rule(why.to_string()))
     }
 
-    fn push(&mut self, group: Vec<Entry>, by: &str, action: &str) {
+    pub(super) fn push(&mut self, group: Vec<Entry>, by: &str, action: &str) {
         for entry in &group {
             self.work
                 .newest
@@ -443,7 +443,7 @@ impl Writer<'_> {
     }
 
     /// Keeps what was decided, answers and publishes.
-    fn keep(&mut self) {
+    pub(super) fn keep(&mut self) {
         // A failure reaches whoever waits for an answer.
         let _ = self.try_keep();
     }

@@ -307,6 +307,27 @@ pub(super) fn keep_look(root: &Path, look: &super::Look<'_>) -> Result<(), Folde
         .map_err(fail)
 }
 
+pub(super) fn drafts_path(root: &Path, uid: u32) -> PathBuf {
+    root.join("concepten").join(format!("{uid}.json"))
+}
+
+/// Replaces the drafts of a user.
+pub(super) fn keep_drafts(root: &Path, uid: u32, bytes: &[u8]) -> Result<(), FolderError> {
+    let path = drafts_path(root, uid);
+    let fresh = path.with_extension("nieuw");
+    let fail = |error: std::io::Error| FolderError::io(&path, &error);
+    let mut options = fs::OpenOptions::new();
+    let mut file = options
+        .write(true)
+        .create(true)
+        .truncate(true)
+        .mode(0o600)
+        .open(&fresh)
+        .map_err(fail)?;
+    file.write_all(bytes).map_err(fail)?;
+    fs::rename(&fresh, &path).map_err(fail)
+}
+
 /// Syncs a folder's list of files.
 ///
 /// # Errors

@@ -156,6 +156,20 @@ impl Reader {
         Ok(folder::keep_look(&self.folder, look)?)
     }
 
+    /// Keeps the unfinished forms of a user.
+    ///
+    /// # Errors
+    /// When they cannot be written.
+    pub fn keep_drafts(&self, uid: u32, bytes: &[u8]) -> Result<(), StoreError> {
+        Ok(folder::keep_drafts(&self.folder, uid, bytes)?)
+    }
+
+    /// The unfinished forms of a user, if any.
+    #[must_use]
+    pub fn drafts(&self, uid: u32) -> Option<Vec<u8>> {
+        std::fs::read(folder::drafts_path(&self.folder, uid)).ok()
+    }
+
     /// The number of the last line applied; 0 while sled is not open.
     #[must_use]
     pub fn last_line(&self) -> u64 {

@@ -1,0 +1,64 @@
+//! Unfinished forms: what was typed survives a dropped line and is offered again (`design.md` 1, `concepten/`).
+//!
+//! Kept per user, outside the logboek: a draft is no change. Only its own user gets it back.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::{Caller, Office};
+use crate::domain::workflow::Refusal;
+
+/// How many drafts a user may have; the oldest goes first.
+const MOST: usize = 20;
+
+/// An unfinished form.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Draft {
+    /// The action it is for.
+    pub action: String,
+    /// The record it is about, if any.
+    pub target: Option<String>,
+    /// What was typed; none at all drops the draft.
+    pub fields: BTreeMap<String, String>,
+    /// When it was last typed in.
+    pub at: DateTime<Utc>,
+}
+
+impl Office {
+    /// Keeps an unfinished form of the caller, or drops it when it has no fields.
+    ///
+    /// # Errors
+    /// When the caller has no account or it cannot be written.
+    pub fn keep_draft(&self, caller: &Caller, draft: &Draft) -> Result<(), Refusal> {
+        let mut drafts = self.drafts(caller)?;
+        drafts.retain(|other| (&other.action, &other.target) != (&draft.action, &draft.target));
+        if !draft.fields.is_empty() {
+            drafts.push(draft.clone());
+        }
+        drafts.sort_by_key(|draft| std::cmp::Reverse(draft.at));
+        drafts.truncate(MOST);
+        let bytes = serde_json::to_vec(&drafts).map_err(|why| Refusal::rule(why.to_string()))?;
+        self.shared()
+            .reader
+            .keep_drafts(caller.uid, &bytes)
+            .map_err(|why| Refusal::rule(why.to_string()))
+    }
+
+    /// The unfinished forms of the caller, newest first.
+    ///
+    /// # Errors
+    /// When the caller has no account.
+    pub fn drafts(&self, caller: &Caller) -> Result<Vec<Draft>, Refusal> {
+        self.actor(caller)
+            .map_err(|why| Refusal::right(why.to_string()))?;
+        // Drafts that cannot be read are lost drafts: the form starts empty, the office goes on.
+        Ok(self
+            .shared()
+            .reader
+            .drafts(caller.uid)
+            .and_then(|bytes| serde_json::from_slice(&bytes).ok())
+            .unwrap_or_default())
+    }
+}

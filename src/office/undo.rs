@@ -1,0 +1,140 @@
+//! Undo and redo: a new line with the inverse of one's own last step, while nothing happened since (`design.md` 1.8).
+
+use chrono::Utc;
+
+use super::writer::Writer;
+use super::{Caller, Outcome};
+use crate::domain::record::{Kind, RecordId};
+use crate::domain::rights::{Access, sees};
+use crate::domain::workflow::{self, Refusal};
+use crate::store::journal::Line;
+use crate::store::{Entry, fields};
+
+/// The verbs of the logboek for a step back and for one forward again.
+const UNDONE: &str = "ongedaan-maken";
+const REDONE: &str = "opnieuw-doen";
+
+/// Steps that are never undone, each with what to do instead.
+const NEVER: &[(&str, &str)] = &[
+    (
+        "toestemming-intrekken",
+        "Geeft de inwoner toch toestemming, leg die dan opnieuw vast",
+    ),
+    (
+        "melding-registreren",
+        "Trek de verwijzing in als hij niet klopt (intrekken)",
+    ),
+    (
+        "inwoners-samenvoegen",
+        "Dit raakt meer dan één nummer; vraag uw beheerder",
+    ),
+    ("oprichten", "Dit is hoe de opslag begon"),
+];
+
+impl Writer<'_> {
+    /// Undoes or redoes the caller's last step on a verwijzing.
+    pub(super) fn step_back(
+        &mut self,
+        caller: &Caller,
+        number: &str,
+        is_redo: bool,
+    ) -> Result<Outcome, Refusal> {
+        self.keep();
+        let actor = self.actor(caller)?;
+        let unknown = || Refusal::unknown(number);
+        let id = RecordId::parse(number)
+            .ok()
+            .filter(|id| id.kind == Kind::Referral)
+            .ok_or_else(unknown)?;
+        let unreadable = |why: crate::store::StoreError| Refusal::rule(why.to_string());
+        let kept = self
+            .shared
+            .reader
+            .get(&id)
+            .map_err(unreadable)?
+            .ok_or_else(unknown)?;
+        if !Access::of(&kept.record).is_some_and(|access| sees(&actor, access)) {
+            return Err(unknown());
+        }
+        let line = self
+            .shared
+            .reader
+            .history(&kept)
+            .map_err(unreadable)?
+            .pop()
+            .ok_or_else(unknown)?;
+        let action = if is_redo { REDONE } else { UNDONE };
+        self.may_be_turned(&line, &actor.name, &id, is_redo)?;
+        let old = line
+            .velden
+            .unwrap_or_default()
+            .into_iter()
+            .map(|(path, [old, _])| (path, old));
+        let mut after = kept.record.clone();
+        fields::apply(&mut after, old).map_err(|why| Refusal::rule(why.to_string()))?;
+        after.revision += 1;
+        let entry = Entry {
+            at: Utc::now(),
+            who: actor.name.clone(),
+            role: line.header.rol,
+            action: action.to_owned(),
+            before: kept.record,
+            after,
+        };
+        let done = Outcome::Done {
+            number: id.number,
+            revision: entry.after.revision,
+            is_changed: true,
+        };
+        self.push(vec![entry], &actor.name, action);
+        Ok(done)
+    }
+
+    fn may_be_turned(
+        &self,
+        line: &Line,
+        name: &str,
+        id: &RecordId,
+        is_redo: bool,
+    ) -> Result<(), Refusal> {
+        let header = &line.header;
+        let title =
+            workflow::find(&header.actie).map_or(header.actie.as_str(), |action| action.title);
+        let rule = |reason: String| Refusal::rule(reason).by("werkproces");
+        if is_redo && header.actie != UNDONE {
+            return Err(rule("Er is niets om opnieuw te doen".to_owned()));
+        }
+        if header.wie != name {
+            return Err(rule(format!(
+                "De laatste stap, ‘{title}’, was van {}",
+                header.wie
+            ))
+            .unless("U kunt alleen uw eigen laatste stap ongedaan maken"));
+        }
+        if header.actie == UNDONE && !is_redo {
+            return Err(rule("Uw laatste stap is al ongedaan gemaakt".to_owned())
+                .unless("Doe hem opnieuw met opnieuw-doen"));
+        }
+        let never = NEVER.iter().find(|(action, _)| *action == header.actie);
+        if header.groep.is_some() || header.revisie <= 1 || never.is_some() {
+            let instead = never.map_or(
+                "Er is geen eerdere stap om naar terug te gaan",
+                |(_, instead)| instead,
+            );
+            return Err(rule(format!("‘{title}’ is niet ongedaan te maken")).unless(instead));
+        }
+        // Undoing an offer is only fair while the BT has not seen it; after a restart nobody knows.
+        if header.actie == "aanbieden"
+            && self
+                .shared
+                .may_have_been_opened(&id.number, name, header.tijd)
+        {
+            return Err(rule(
+                "Het BT kan dit aanbod al hebben gezien, dus het is niet meer ongedaan te maken"
+                    .to_owned(),
+            )
+            .unless("Trek het aanbod in, met een reden (aanbod-intrekken)"));
+        }
+        Ok(())
+    }
+}

@@ -55,6 +55,17 @@ pub(super) fn run(store: Store, shared: &Shared, waiting: &Receiver<Job>) {
                     command,
                     reply,
                 } => writer.perform(&caller, &command, reply),
+                Job::Undo {
+                    caller,
+                    number,
+                    is_redo,
+                    reply,
+                } => {
+                    let outcome = writer
+                        .step_back(&caller, &number, is_redo)
+                        .unwrap_or_else(Outcome::Refused);
+                    writer.work.answers.push((reply, outcome));
+                }
                 Job::Import {
                     caller,
                     batch,

@@ -1,13 +1,11 @@
 //! `wijkregie doe --lijst`: every action with its fields. Needs no store.
 
-use chrono::Utc;
 use serde::Serialize;
 
 use super::werkproces::{field_words, fold_under, who_words};
 use crate::domain::record::Kind;
 use crate::domain::register::Register;
-use crate::domain::rights::Actor;
-use crate::domain::workflow::{ACTIONS, Action, Context, FieldSpec, from_words, to_words};
+use crate::domain::workflow::{ACTIONS, Action, from_words, to_words};
 
 /// The most words a field may have to be listed in the text; the JSON has them all.
 const SHORT_LIST: usize = 7;
@@ -34,19 +32,6 @@ struct Field {
     keuzes: Vec<String>,
 }
 
-/// The words to choose from in a field, as the settings of a register have them.
-fn choices(field: &FieldSpec, register: &Register) -> Vec<String> {
-    let now = Utc::now();
-    let context = Context {
-        now,
-        today: now.date_naive(),
-        actor: &Actor::default(),
-        register,
-        related: &[],
-    };
-    field.kind.choices(&context)
-}
-
 /// Every action as text of at most 80 columns.
 #[must_use]
 pub fn text(register: &Register) -> String {
@@ -69,7 +54,7 @@ pub fn text(register: &Register) -> String {
         fold_under(&mut page, "    wie    ", &who_words(action));
         fold_under(&mut page, "    velden ", &field_words(action));
         for field in action.fields {
-            let words = choices(field, register);
+            let words = field.kind.choices(register);
             if (1..=SHORT_LIST).contains(&words.len()) {
                 fold_under(
                     &mut page,
@@ -104,7 +89,7 @@ fn row(action: &Action, register: &Register) -> Row {
             .map(|field| Field {
                 veld: field.name,
                 verplicht: field.is_required,
-                keuzes: choices(field, register),
+                keuzes: field.kind.choices(register),
             })
             .collect(),
     }

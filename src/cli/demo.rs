@@ -1,12 +1,16 @@
 //! `wijkregie demo`: a throw-away store with made-up data.
 
+use std::io::IsTerminal;
+use std::path::Path;
+
 use indicatif::ProgressBar;
 
 use super::controle::bar_style;
 use super::import::send_records;
 use super::lijst::{all_signals, signal_table};
-use super::{Failure, output};
-use crate::ipc::client;
+use super::{Failure, exit, output, scherm};
+use crate::ipc::client::{self, Client};
+use crate::ipc::protocol::Request;
 use crate::office::today;
 
 /// How many signals are shown.
@@ -17,22 +21,20 @@ const SEED: u64 = 2016;
 
 /// What the command line gives.
 #[derive(Debug, clap::Args)]
-#[command(
-    about = "Maak een wegwerpopslag met verzonnen gegevens en laat zien wat er vandaag te doen is"
-)]
+#[command(about = "Het scherm op een wegwerpopslag met verzonnen gegevens")]
 pub struct Args {
     #[arg(long, value_name = "N", default_value_t = 250, value_parser = clap::value_parser!(u32).range(10..=1_000_000), help = "Hoeveel verwijzingen, van 10 tot 1.000.000")]
     aantal: u32,
 }
 
-/// Makes it.
+/// Makes it, shows it, and throws it away. Without a terminal it is told in words, and stays.
 ///
 /// # Errors
 /// When the folder or the server cannot be made.
-pub fn run(args: &Args) -> Result<(), Failure> {
+pub fn run(args: &Args) -> Result<u8, Failure> {
     let name = format!("wijkregie-demo-{}", std::process::id());
     let data = std::env::temp_dir().join(name);
-    let mut client = client::connect(&data, &mut output::say)?;
+    let mut client = client::connect(&data, &mut |_| {})?;
     let bar = ProgressBar::new(u64::from(args.aantal)).with_style(bar_style());
     send_records(
         &mut client,
@@ -40,7 +42,22 @@ pub fn run(args: &Args) -> Result<(), Failure> {
         |count| bar.inc(count),
     )?;
     bar.finish_and_clear();
-    let signals = all_signals(&mut client, None)?;
+    if !std::io::stdout().is_terminal() {
+        return in_words(args, &mut client, &data).map(|()| exit::DONE);
+    }
+    let code = scherm::show(client, &data, true);
+    if let Some(mut client) = client::connect_running(&data)? {
+        client.ask(&Request::Stop)?;
+        // The line closes when the server has finished.
+        let _ = client.read();
+    }
+    // What could not be thrown away is in the folder for temporary files.
+    let _ = std::fs::remove_dir_all(&data);
+    code
+}
+
+fn in_words(args: &Args, client: &mut Client, data: &Path) -> Result<(), Failure> {
+    let signals = all_signals(client, None)?;
     let late = signals
         .iter()
         .filter(|signal| signal.ernst == crate::office::signals::Urgency::Late)

@@ -11,6 +11,7 @@ mod gebruiker;
 mod import;
 mod lijst;
 mod output;
+mod scherm;
 mod server;
 mod store;
 pub mod termijn;
@@ -113,8 +114,7 @@ Gebruik: {usage}
     next_help_heading = "Opties",
     disable_help_flag = true,
     disable_version_flag = true,
-    arg_required_else_help = true,
-    override_usage = "wijkregie OPDRACHT [OPTIES]"
+    override_usage = "wijkregie [OPDRACHT] [OPTIES]   (zonder opdracht: het scherm)"
 )]
 struct Arguments {
     #[command(flatten)]
@@ -124,7 +124,7 @@ struct Arguments {
     #[arg(long, action = clap::ArgAction::Version, help = "Toon de versie")]
     versie: Option<bool>,
     #[command(subcommand)]
-    command: Command,
+    command: Option<Command>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -164,8 +164,11 @@ pub fn run(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> u8 {
         Err(error) => return explain(&error),
     };
     let store = &arguments.store;
-    let result = match &arguments.command {
-        Command::Demo(args) => demo::run(args),
+    let Some(command) = &arguments.command else {
+        return finish(scherm::run(store));
+    };
+    let result = match command {
+        Command::Demo(args) => return finish(demo::run(args)),
         Command::Server(args) => server::run(args, store),
         Command::Import(args) => import::run(args, store),
         Command::Export(args) => export::run(args, store),
@@ -189,13 +192,15 @@ pub fn run(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> u8 {
         Command::Controle(args) => controle::run(args, store),
         Command::Herbouw(args) => controle::rebuild(args, store),
     };
-    match result {
-        Ok(()) => exit::DONE,
-        Err(failure) => {
-            output::say(&failure.sentence);
-            failure.code
-        }
-    }
+    finish(result.map(|()| exit::DONE))
+}
+
+/// The exit code of what was done; a failure is said first.
+fn finish(result: Result<u8, Failure>) -> u8 {
+    result.unwrap_or_else(|failure| {
+        output::say(&failure.sentence);
+        failure.code
+    })
 }
 
 /// What is wrong with a command line, in Dutch.

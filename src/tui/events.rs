@@ -71,9 +71,17 @@ fn read_input(sender: &Sender<Msg>) {
 }
 
 fn read_signals(sender: &Sender<Msg>) {
-    let Ok(mut signals) = signal_hook::iterator::Signals::new([SIGHUP, SIGTERM, SIGINT, SIGQUIT, SIGTSTP]) else { return };
+    let Ok(mut signals) =
+        signal_hook::iterator::Signals::new([SIGHUP, SIGTERM, SIGINT, SIGQUIT, SIGTSTP])
+    else {
+        return;
+    };
     for signal in signals.forever() {
-        let msg = if signal == SIGTSTP { Msg::Suspend } else { Msg::Signal(signal) };
+        let msg = if signal == SIGTSTP {
+            Msg::Suspend
+        } else {
+            Msg::Signal(signal)
+        };
         if sender.send(msg).is_err() {
             return;
         }
@@ -84,7 +92,10 @@ fn watch_terminal(sender: &Sender<Msg>) {
     let stdin = std::io::stdin();
     loop {
         let mut fds = [PollFd::new(&stdin, PollFlags::empty())];
-        let wait = Timespec { tv_sec: 0, tv_nsec: WATCH_MS * 1_000_000 };
+        let wait = Timespec {
+            tv_sec: 0,
+            tv_nsec: WATCH_MS * 1_000_000,
+        };
         let gone = PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL;
         match poll(&mut fds, Some(&wait)) {
             Ok(_) if fds[0].revents().intersects(gone) => {

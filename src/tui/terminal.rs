@@ -10,8 +10,8 @@ use crossterm::cursor::{Hide, Show};
 use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
 use crossterm::execute;
 use crossterm::terminal::{
-    BeginSynchronizedUpdate, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode,
-    enable_raw_mode,
+    BeginSynchronizedUpdate, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen,
+    disable_raw_mode, enable_raw_mode,
 };
 use ratatui::Frame;
 use ratatui::backend::CrosstermBackend;
@@ -37,7 +37,9 @@ impl Terminal {
         turn_on()?;
         // NO_COLOR is ours to honour: crossterm's own way loses bold and reverse with the colours.
         crossterm::style::force_color_output(true);
-        Ok(Self { inner: ratatui::Terminal::new(CrosstermBackend::new(stdout()))? })
+        Ok(Self {
+            inner: ratatui::Terminal::new(CrosstermBackend::new(stdout()))?,
+        })
     }
 
     /// Draws one frame, in one piece for terminals that know how.

@@ -16,7 +16,10 @@ impl Look {
     #[must_use]
     pub fn of_environment() -> Self {
         let set = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
-        let locale = set("LC_ALL").or_else(|| set("LC_CTYPE")).or_else(|| set("LANG")).unwrap_or_default();
+        let locale = set("LC_ALL")
+            .or_else(|| set("LC_CTYPE"))
+            .or_else(|| set("LANG"))
+            .unwrap_or_default();
         let locale = locale.to_lowercase();
         Self {
             has_colour: set("NO_COLOR").is_none(),
@@ -25,7 +28,11 @@ impl Look {
     }
 
     const fn colour(self, style: Style, colour: Color) -> Style {
-        if self.has_colour { style.fg(colour) } else { style }
+        if self.has_colour {
+            style.fg(colour)
+        } else {
+            style
+        }
     }
 
     /// The line that says where you are.

@@ -8,6 +8,7 @@ use super::{Action, Context, Refusal};
 use crate::domain::dates;
 use crate::domain::identifiers::{Bsn, phone, postcode};
 use crate::domain::record::{Kind, RecordId};
+use crate::domain::register::Register;
 use crate::domain::text::{Layout, clean};
 use crate::domain::user::Scope;
 use crate::domain::words::{ClockKind, Role, fold};
@@ -132,9 +133,12 @@ impl Fields {
                         .unless("Een tekst mag hoogstens 64.000 tekens zijn; zet de rest in een document"));
                 }
                 Some(text) => {
-                    let value = field.kind.read(text, context).map_err(|why| {
-                        Refusal::usage(format!("Het veld {} klopt niet: {why}", field.name))
-                    })?;
+                    let value = field
+                        .kind
+                        .read(text, context.today, context.register)
+                        .map_err(|why| {
+                            Refusal::usage(format!("Het veld {} klopt niet: {why}", field.name))
+                        })?;
                     read.insert(field.name, value);
                 }
                 None if field.is_required => missing.push(field.name),
@@ -202,14 +206,18 @@ impl Fields {
 
 impl FieldKind {
     /// Reads a text that is not empty; returns it as it is to be kept.
-    fn read(self, text: &str, context: &Context<'_>) -> Result<String, String> {
-        let register = context.register;
+    ///
+    /// # Errors
+    /// In words, when the text does not fit.
+    pub fn read(self, text: &str, today: NaiveDate, register: &Register) -> Result<String, String> {
+        let read_date =
+            |text| dates::parse(text, today, &register.calendar).map_err(|why| why.to_string());
         match self {
             Self::Text => Ok(text.to_owned()),
-            Self::Date => self.read_date(text, context).map(|day| day.to_string()),
+            Self::Date => read_date(text).map(|day| day.to_string()),
             Self::PastDate => {
-                let day = self.read_date(text, context)?;
-                if day > context.today {
+                let day = read_date(text)?;
+                if day > today {
                     Err(format!("{} ligt in de toekomst", dates::with_year(day)))
                 } else {
                     Ok(day.to_string())
@@ -242,7 +250,7 @@ impl FieldKind {
                     known.join(", ")
                 )
             }),
-            Self::Bts => read_bts(text, context),
+            Self::Bts => read_bts(text, today, register),
             Self::Wijk => register
                 .settings
                 .find_wijk(text)
@@ -277,14 +285,10 @@ impl FieldKind {
         }
     }
 
-    fn read_date(self, text: &str, context: &Context<'_>) -> Result<NaiveDate, String> {
-        dates::parse(text, context.today, &context.register.calendar).map_err(|why| why.to_string())
-    }
-
     /// The words to choose from, where there is a list.
     #[must_use]
-    pub fn choices(self, context: &Context<'_>) -> Vec<String> {
-        let settings = &context.register.settings;
+    pub fn choices(self, register: &Register) -> Vec<String> {
+        let settings = &register.settings;
         match self {
             Self::Word(words) => words().into_iter().map(str::to_owned).collect(),
             Self::List(key) => settings.list(key).to_vec(),
@@ -299,6 +303,17 @@ impl FieldKind {
                 .iter()
                 .map(|role| role.word().to_owned())
                 .collect(),
+            Self::Provider => register
+                .providers
+                .values()
+                .map(|provider| provider.name.clone())
+                .collect(),
+            Self::Employee => register
+                .employees
+                .values()
+                .map(|employee| employee.name.clone())
+                .collect(),
+            Self::Party => settings.bts().into_iter().collect(),
             _ => Vec::new(),
         }
     }
@@ -339,12 +354,12 @@ fn each(text: &str, read: impl Fn(&str) -> Result<String, String>) -> Result<Str
     words.map(|words| words.join(","))
 }
 
-fn read_bts(text: &str, context: &Context<'_>) -> Result<String, String> {
+fn read_bts(text: &str, today: NaiveDate, register: &Register) -> Result<String, String> {
     each(text, |word| {
         if fold(word) == crate::domain::people::EVERY_TEAM {
             Ok(crate::domain::people::EVERY_TEAM.to_owned())
         } else {
-            FieldKind::Bt.read(word, context)
+            FieldKind::Bt.read(word, today, register)
         }
     })
 }

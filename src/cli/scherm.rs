@@ -1,0 +1,54 @@
+//! `wijkregie` without a command: the screen.
+
+use std::io::{BufRead, IsTerminal};
+use std::path::Path;
+
+use super::store::StoreArgs;
+use super::{Failure, exit, output};
+use crate::ipc::client::{self, Client};
+use crate::tui::{self, ScreenError};
+
+/// Shows the screen; a new store is asked about first.
+///
+/// # Errors
+/// When there is no terminal or no server.
+pub fn run(store: &StoreArgs) -> Result<u8, Failure> {
+    let data = store.folder()?;
+    if !std::io::stdout().is_terminal() || !std::io::stdin().is_terminal() {
+        return Err(Failure::usage(
+            "Zonder opdracht is er een terminal nodig. Hulp: wijkregie --help",
+        ));
+    }
+    if !client::has_store(&data) && !wants_new(&data)? {
+        return Ok(exit::DONE);
+    }
+    show(client::connect(&data, &mut output::say)?, &data, false)
+}
+
+/// Shows the screen on a connection; the notices come over a second one.
+///
+/// # Errors
+/// When there is no terminal or the server went away.
+pub fn show(client: Client, data: &Path, is_demo: bool) -> Result<u8, Failure> {
+    let notices = client::connect(data, &mut output::say)?;
+    tui::run(client, notices, is_demo).map_err(|error| match error {
+        ScreenError::Client(error) => error.into(),
+        other => Failure::usage(other.to_string()),
+    })
+}
+
+/// Asks before anything is made.
+fn wants_new(data: &Path) -> Result<bool, Failure> {
+    let asked = format!(
+        "Er is nog geen opslag in {}.\n\n  n  maak hier een nieuwe, lege opslag\n  s  stop\n\n\
+         Rondkijken met verzonnen gegevens: wijkregie demo\nEen bestand van kantoor inlezen: wijkregie import verwijzingen BESTAND\n\nUw keuze (n of s): ",
+        data.display()
+    );
+    output::print(&asked)?;
+    let mut answer = String::new();
+    std::io::stdin()
+        .lock()
+        .read_line(&mut answer)
+        .map_err(|error| Failure::error(error.to_string()))?;
+    Ok(answer.trim().eq_ignore_ascii_case("n"))
+}

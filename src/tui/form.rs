@@ -1,0 +1,219 @@
+//! A form: the fields of one action, checked as they are typed.
+//!
+//! What fits in a field and which words it offers is asked of the domain; a form only holds what was typed.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use tui_input::Input;
+
+use crate::domain::register::Register;
+use crate::domain::words::fold;
+use crate::domain::workflow::{Action, Command, FieldKind, FieldSpec};
+use crate::office::Clash;
+
+/// How many words of a list are in sight.
+pub const CHOICES_IN_SIGHT: usize = 6;
+
+/// One field with what was typed in it.
+#[derive(Debug)]
+pub struct Field {
+    /// What it asks for.
+    pub spec: FieldSpec,
+    /// What was typed.
+    pub input: Input,
+    /// What does not fit, in words.
+    pub error: Option<String>,
+}
+
+/// A form being filled in.
+#[derive(Debug)]
+pub struct Form {
+    /// What it is for.
+    pub action: &'static Action,
+    /// The record it is about.
+    pub target: Option<String>,
+    /// What to say about that record above the fields.
+    pub about: String,
+    /// The revision that was in sight when it was opened.
+    pub revision: Option<u32>,
+    /// The fields, in order.
+    pub fields: Vec<Field>,
+    /// The field with the cursor.
+    pub focus: usize,
+    /// The word under the cursor in the list of the field.
+    pub choice: usize,
+    /// Whether it was sent and waits for an answer.
+    pub is_sent: bool,
+    /// Why it was not done.
+    pub refusal: Option<String>,
+    /// What someone else changed meanwhile.
+    pub clashes: Vec<Clash>,
+}
+
+impl Form {
+    /// An empty form for an action, with what is known filled in.
+    #[must_use]
+    pub fn new(
+        action: &'static Action,
+        target: Option<String>,
+        known: &BTreeMap<String, String>,
+    ) -> Self {
+        let fields = action.fields.iter().map(|spec| {
+            let text = known.get(spec.name).cloned().unwrap_or_default();
+            Field {
+                spec: *spec,
+                input: Input::new(text),
+                error: None,
+            }
+        });
+        let fields: Vec<Field> = fields.collect();
+        let first_empty = fields
+            .iter()
+            .position(|field| field.spec.is_required && field.input.value().is_empty());
+        Self {
+            action,
+            target,
+            about: String::new(),
+            revision: None,
+            focus: first_empty.unwrap_or(0),
+            fields,
+            choice: 0,
+            is_sent: false,
+            refusal: None,
+            clashes: Vec::new(),
+        }
+    }
+
+    /// The field with the cursor, if the form has fields.
+    #[must_use]
+    pub fn focused(&self) -> Option<&Field> {
+        self.fields.get(self.focus)
+    }
+
+    /// The names of what must still be filled in.
+    #[must_use]
+    pub fn missing(&self) -> Vec<&'static str> {
+        let empty = self
+            .fields
+            .iter()
+            .filter(|field| field.spec.is_required && field.input.value().trim().is_empty());
+        empty.map(|field| field.spec.name).collect()
+    }
+
+    /// Whether nothing stands in the way of sending it.
+    #[must_use]
+    pub fn is_complete(&self) -> bool {
+        self.missing().is_empty() && self.fields.iter().all(|field| field.error.is_none())
+    }
+
+    /// The words the focused field offers that fit what was typed.
+    #[must_use]
+    pub fn choices(&self, register: &Register) -> Vec<String> {
+        let Some(field) = self.focused() else {
+            return Vec::new();
+        };
+        let typed = fold(field.input.value());
+        let all = field.spec.kind.choices(register);
+        // A word that is there in full still shows its list, so that another can be chosen.
+        if all.iter().any(|word| fold(word) == typed) {
+            return all;
+        }
+        all.into_iter()
+            .filter(|word| fold(word).contains(&typed))
+            .collect()
+    }
+
+    /// Checks the focused field after it was typed in.
+    pub fn check(&mut self, today: NaiveDate, register: &Register) {
+        self.refusal = None;
+        let Some(field) = self.fields.get_mut(self.focus) else {
+            return;
+        };
+        let text = field.input.value().trim();
+        field.error = if text.is_empty() {
+            None
+        } else {
+            field.spec.kind.read(text, today, register).err()
+        };
+    }
+
+    /// What the focused field makes of what was typed, when that reads differently: `wo 25 nov 2026` for `+3d`.
+    #[must_use]
+    pub fn reading(&self, today: NaiveDate, register: &Register) -> Option<String> {
+        let field = self.focused()?;
+        let text = field.input.value().trim();
+        let is_date = matches!(field.spec.kind, FieldKind::Date | FieldKind::PastDate);
+        let read = field
+            .spec
+            .kind
+            .read(text, today, register)
+            .ok()
+            .filter(|_| is_date && !text.is_empty())?;
+        read.parse().ok().map(crate::domain::dates::with_year)
+    }
+
+    /// Moves to another field, around the ends.
+    pub fn step(&mut self, by: isize) {
+        let count = self.fields.len();
+        if count > 0 {
+            let count = isize::try_from(count).unwrap_or(1);
+            let at = isize::try_from(self.focus).unwrap_or(0);
+            self.focus = usize::try_from((at + by).rem_euclid(count)).unwrap_or(0);
+            self.choice = 0;
+        }
+    }
+
+    /// Takes a word into the focused field.
+    pub fn take(&mut self, word: String, today: NaiveDate, register: &Register) {
+        if let Some(field) = self.fields.get_mut(self.focus) {
+            field.input = Input::new(word);
+        }
+        self.choice = 0;
+        self.check(today, register);
+    }
+
+    /// Goes to the next field that must be filled in or does not fit; returns false when there is none.
+    pub fn go_to_gap(&mut self) -> bool {
+        let count = self.fields.len();
+        let is_gap = |field: &Field| {
+            field.error.is_some()
+                || (field.spec.is_required && field.input.value().trim().is_empty())
+        };
+        let order = (1..=count).map(|step| (self.focus + step) % count.max(1));
+        match order
+            .into_iter()
+            .find(|index| self.fields.get(*index).is_some_and(is_gap))
+        {
+            Some(index) => {
+                self.focus = index;
+                self.choice = 0;
+                true
+            }
+            None => false,
+        }
+    }
+
+    /// What was typed, by field; empty fields are left out.
+    #[must_use]
+    pub fn typed(&self) -> BTreeMap<String, String> {
+        let filled = self
+            .fields
+            .iter()
+            .filter(|field| !field.input.value().trim().is_empty());
+        filled
+            .map(|field| (field.spec.name.to_owned(), field.input.value().to_owned()))
+            .collect()
+    }
+
+    /// The command it stands for.
+    #[must_use]
+    pub fn command(&self) -> Command {
+        Command {
+            action: self.action.id.to_owned(),
+            target: self.target.clone(),
+            revision: self.revision,
+            fields: self.typed(),
+        }
+    }
+}

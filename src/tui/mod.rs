@@ -1,0 +1,192 @@
+//! The screen: model, update, view, and the loop that joins them (`design.md` 3).
+//!
+//! Screens hold no rules: what may be done, and why not, comes from the server with each dossier. The main thread blocks
+//! on one channel and draws only when something happened. Start at [`run`] and [`update::update`].
+
+pub mod choice;
+pub mod events;
+pub mod form;
+pub mod model;
+pub mod screens;
+pub mod terminal;
+pub mod theme;
+pub mod update;
+pub mod view;
+
+use std::cell::Cell;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use crate::ipc::client::{Client, ClientError};
+use crate::ipc::protocol::Request;
+use crate::office::Notice;
+use events::Msg;
+use model::{Effect, Model, Tag};
+use terminal::Terminal;
+use theme::Look;
+
+/// Why the screen cannot be shown.
+#[derive(Debug, thiserror::Error)]
+pub enum ScreenError {
+    /// There is no terminal.
+    #[error(
+        "Dit is geen terminal ({0}), dus het scherm is er niet. De opdrachten doen het wel: wijkregie --help"
+    )]
+    NoTerminal(std::io::Error),
+    /// There is no server.
+    #[error(transparent)]
+    Client(#[from] ClientError),
+}
+
+/// Shows the screen until the user leaves; returns the exit code.
+///
+/// # Errors
+/// When there is no terminal, or no notices can be had.
+pub fn run(client: Client, notices: Client, is_demo: bool) -> Result<u8, ScreenError> {
+    let notices: Receiver<Notice> = notices.listen()?;
+    let size = crossterm::terminal::size().map_err(ScreenError::NoTerminal)?;
+    let mut terminal = Terminal::enter().map_err(ScreenError::NoTerminal)?;
+    let (sender, happened) = channel();
+    events::spawn(&sender);
+    events::forward_notices(notices, sender.clone());
+    let asking = ask_in_background(client, sender.clone());
+    let mut model = Model::new(Look::of_environment(), usable(size), crate::office::today());
+    model.is_demo = is_demo;
+    if is_demo {
+        model.say("Verzonnen gegevens: doe gerust alles. Enter opent, w is de wachtrij, ? toont alle toetsen, q stopt");
+    }
+    let mut effects = update::begin();
+    loop {
+        if let Some(code) = perform(
+            &mut terminal,
+            &asking,
+            &sender,
+            std::mem::take(&mut effects),
+        ) {
+            return Ok(code);
+        }
+        if terminal.draw(|frame| view::draw(frame, &model)).is_err() {
+            return Ok(128 + 1);
+        }
+        // Whatever waits is taken in before the next frame.
+        let Ok(first) = happened.recv() else {
+            return Ok(1);
+        };
+        for msg in std::iter::once(first).chain(happened.try_iter()) {
+            if let Some(code) = ends_with(&msg) {
+                // The draft is sent before leaving; the socket keeps it although this process goes.
+                let last = update::update(&mut model, msg);
+                perform(&mut terminal, &asking, &sender, last);
+                asking.finish();
+                return Ok(code);
+            }
+            if matches!(msg, Msg::Suspend) {
+                let stopped = terminal.suspend(|| {
+                    // SIGSTOP cannot be refused; SIGCONT brings us back here.
+                    let _ = rustix::process::kill_process(
+                        rustix::process::getpid(),
+                        rustix::process::Signal::STOP,
+                    );
+                });
+                if stopped.is_err() {
+                    return Ok(128 + 1);
+                }
+            }
+            effects.extend(update::update(&mut model, msg));
+        }
+    }
+}
+
+/// A terminal that does not know its size gets the size we design for.
+const fn usable(size: (u16, u16)) -> (u16, u16) {
+    if size.0 == 0 || size.1 == 0 {
+        (80, 24)
+    } else {
+        size
+    }
+}
+
+/// The exit code of something that ends the program.
+fn ends_with(msg: &Msg) -> Option<u8> {
+    match msg {
+        Msg::Signal(signal) => Some(u8::try_from(128 + signal).unwrap_or(1)),
+        Msg::Gone => Some(128 + 1),
+        _ => None,
+    }
+}
+
+fn perform(
+    terminal: &mut Terminal,
+    asking: &Asking,
+    sender: &Sender<Msg>,
+    effects: Vec<Effect>,
+) -> Option<u8> {
+    for effect in effects {
+        match effect {
+            Effect::Ask(tag, request) => asking.ask(tag, request),
+            Effect::ChordTimer(chord) => events::show_chord_later(sender, chord),
+            // A terminal that cannot be cleared cannot be drawn on either, and that ends the loop.
+            Effect::Clear => drop(terminal.clear()),
+            Effect::Quit(code) => {
+                asking.finish();
+                return Some(code);
+            }
+        }
+    }
+    None
+}
+
+/// The thread that talks to the server, so that the screen never waits.
+struct Asking {
+    questions: Sender<(Tag, Request)>,
+    answered: Receiver<()>,
+    waiting: Cell<usize>,
+}
+
+/// How long leaving waits for what was still being sent.
+const LAST_WORDS: Duration = Duration::from_millis(500);
+
+impl Asking {
+    fn ask(&self, tag: Tag, request: Request) {
+        self.waiting.set(self.waiting.get() + 1);
+        // A thread that ended told so already.
+        let _ = self.questions.send((tag, request));
+    }
+
+    /// Waits until everything that was asked is answered, but not long.
+    fn finish(&self) {
+        let until = Instant::now() + LAST_WORDS;
+        for _ in 0..self.waiting.get() {
+            if self
+                .answered
+                .recv_timeout(until.saturating_duration_since(Instant::now()))
+                .is_err()
+            {
+                return;
+            }
+        }
+    }
+}
+
+fn ask_in_background(mut client: Client, sender: Sender<Msg>) -> Asking {
+    let (questions, asked) = channel::<(Tag, Request)>();
+    let (tell, answered) = channel();
+    thread::spawn(move || {
+        for (tag, request) in asked {
+            let answer = client.ask(&request);
+            let is_broken = matches!(answer, Err(ClientError::Broken(_)));
+            // The main thread may be leaving: then nobody reads these, and that is fine.
+            let _ = sender.send(Msg::Answer(tag, answer.map_err(|error| error.to_string())));
+            let _ = tell.send(());
+            if is_broken {
+                return;
+            }
+        }
+    });
+    Asking {
+        questions,
+        answered,
+        waiting: Cell::new(0),
+    }
+}

@@ -8,5 +8,6 @@ pub mod demo;
 pub mod domain;
 pub mod exchange;
 pub mod ipc;
+pub mod keymap;
 pub mod office;
 pub mod store;

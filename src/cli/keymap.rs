@@ -53,10 +53,14 @@ fn check(text: &str, name: &str) -> Result<(), Failure> {
     match problems.iter().filter(is_error).count() {
         0 if problems.is_empty() => output::say(&format!("{name} is in orde")),
         0 => output::say(&format!("{name} is te gebruiken")),
-        1 => return Err(Failure::error("1 fout; die regel telt niet mee")),
+        1 => {
+            return Err(Failure::error(
+                "1 fout. Een regel met een fout telt niet mee",
+            ));
+        }
         n => {
             return Err(Failure::error(format!(
-                "{n} fouten; die regels tellen niet mee"
+                "{n} fouten. Een regel met een fout telt niet mee"
             )));
         }
     }

@@ -9,6 +9,7 @@ mod doe;
 mod export;
 mod gebruiker;
 mod import;
+mod keymap;
 mod lijst;
 mod output;
 mod scherm;
@@ -153,6 +154,8 @@ enum Command {
     #[command(help_template = HELP)]
     Controle(controle::Args),
     #[command(help_template = HELP)]
+    Keymap(keymap::Args),
+    #[command(help_template = HELP)]
     Herbouw(controle::RebuildArgs),
 }
 
@@ -189,6 +192,7 @@ pub fn run(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> u8 {
             werkproces::run(args).map_err(|why| Failure::error(why.to_string()))
         }
         Command::Gebruiker(args) => gebruiker::run(args, store),
+        Command::Keymap(args) => keymap::run(args),
         Command::Controle(args) => controle::run(args, store),
         Command::Herbouw(args) => controle::rebuild(args, store),
     };

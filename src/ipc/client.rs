@@ -70,7 +70,9 @@ pub struct Client {
 /// Whether there is a store in a folder, as far as this user can see.
 #[must_use]
 pub fn has_store(data: &Path) -> bool {
-    socket_of(data).exists() || journal_of(data).exists()
+    [socket_of(data), journal_of(data), data.join("stand")]
+        .iter()
+        .any(|path| path.exists())
 }
 
 /// Connects to the server of a data folder; where none runs and the folder is this user's, starts one.

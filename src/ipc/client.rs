@@ -70,7 +70,9 @@ pub struct Client {
 /// Whether there is a store in a folder, as far as this user can see.
 #[must_use]
 pub fn has_store(data: &Path) -> bool {
-    socket_of(data).exists() || journal_of(data).exists()
+    [socket_of(data), journal_of(data), data.join("stand")]
+        .iter()
+        .any(|path| path.exists())
 }
 
 /// Connects to the server of a data folder; where none runs and the folder is this user's, starts one.
@@ -134,9 +136,7 @@ fn start(data: &Path, say: &mut dyn FnMut(&str)) -> Result<(), ClientError> {
         ClientError::CouldNotStart(format!("De server start niet: {}", in_words(&error)))
     };
     let program = std::env::current_exe().map_err(fail)?;
-    if !has_store(data) {
-        say(&format!("Nieuwe opslag in {}", data.display()));
-    }
+    let is_new = !has_store(data);
     // Nothing this process was given may stay open in the server: whoever waits for the end of a pipe would wait on.
     close_fds::set_fds_cloexec(3, &[]);
     let mut server: Child = Process::new(program)
@@ -153,21 +153,35 @@ fn start(data: &Path, say: &mut dyn FnMut(&str)) -> Result<(), ClientError> {
         .take()
         .map(|pipe| listen_to_start(pipe, say))
         .unwrap_or_default();
-    // The server lets go of the pipe when it is ready; when it ended instead, it says why.
-    for _ in 0..20 {
+    // The server lets go of the pipe when it is ready; when it ended instead, it says why. An ending process lets go
+    // of the pipe a moment before its end can be seen, so only an answer at the door tells that it is ready.
+    let until = Instant::now() + PATIENCE;
+    loop {
         match server.try_wait().map_err(fail)? {
+            None if UnixStream::connect(socket_of(data)).is_ok() => {
+                if is_new {
+                    say(&format!("Nieuwe opslag in {}", data.display()));
+                }
+                if !said.is_empty() {
+                    say(&said);
+                }
+                return Ok(());
+            }
+            None if Instant::now() < until => std::thread::sleep(Duration::from_millis(5)),
+            // It left again already, or another one has the folder: look again who answers.
             None => return Ok(()),
             Some(status) if status.success() || status.code() == Some(75) => {
                 std::thread::sleep(Duration::from_millis(20));
                 return Ok(());
             }
-            Some(_) if said.is_empty() => std::thread::sleep(Duration::from_millis(5)),
+            Some(_) if said.is_empty() => {
+                return Err(ClientError::CouldNotStart(
+                    "De server start niet en zegt niet waarom".to_owned(),
+                ));
+            }
             Some(_) => return Err(ClientError::CouldNotStart(said)),
         }
     }
-    Err(ClientError::CouldNotStart(
-        "De server start niet en zegt niet waarom".to_owned(),
-    ))
 }
 
 /// Passes on progress; returns the last thing that was said.

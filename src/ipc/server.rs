@@ -11,6 +11,7 @@ use std::os::unix::net::{UnixListener, UnixStream};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -26,6 +27,12 @@ use crate::store::{Folder, FolderError, Progress, Store, StoreError};
 
 /// How long a client may take over the handshake.
 const HANDSHAKE: Duration = Duration::from_secs(5);
+
+/// How long a client may take to read what it is sent; one that stopped reading would hold its thread for good.
+const READING: Duration = Duration::from_secs(60);
+
+/// How often it is looked whether a client that only listens is still there.
+const STILL_THERE: Duration = Duration::from_millis(500);
 
 /// How many connections there may be at once.
 const CONNECTIONS: usize = 2000;
@@ -110,7 +117,6 @@ pub fn run(
     say: &mut dyn FnMut(&str),
     ready: impl FnOnce(),
 ) -> Result<(), ServerError> {
-    rustix::process::umask(rustix::fs::Mode::from_raw_mode(0o077));
     let founder = founder(settings.founder.as_deref())?;
     let folder = Folder::claim(&settings.data)?;
     let (store, opening) = Store::open(folder, &mut |progress| say(&progress_line(progress)))?;
@@ -142,6 +148,10 @@ pub fn run(
         match stopped.recv_timeout(Duration::from_millis(500)) {
             Ok(()) | Err(RecvTimeoutError::Disconnected) => break,
             Err(RecvTimeoutError::Timeout) => server.office.turn_day(),
+        }
+        if !server.office.is_at_work() {
+            // The writer panicked: the next server repairs what is wrong; this one can do no more.
+            break;
         }
         if settings
             .leave_after
@@ -232,12 +242,24 @@ fn accept(server: &Arc<Server>, listener: &UnixListener) {
         let spawned = std::thread::Builder::new()
             .stack_size(512 * 1024)
             .spawn(move || {
-                serving.serve(stream);
+                // A panic ends one connection; the others go on, and this one is no longer counted.
+                let _ = catch_unwind(AssertUnwindSafe(|| serving.serve(stream)));
                 serving.leave();
             });
         if spawned.is_err() {
             server.leave();
         }
+    }
+}
+
+/// Whether the other end is still open. Nothing is taken from the line.
+fn is_there(stream: &UnixStream) -> bool {
+    use rustix::net::{RecvFlags, recv};
+    let mut byte = [0_u8; 1];
+    match recv(stream, &mut byte, RecvFlags::PEEK | RecvFlags::DONTWAIT) {
+        Ok((0, _)) => false,
+        Ok(_) | Err(rustix::io::Errno::AGAIN | rustix::io::Errno::INTR) => true,
+        Err(_) => false,
     }
 }
 
@@ -294,6 +316,7 @@ impl Server {
     fn handshake(&self, stream: &mut UnixStream) -> std::io::Result<Caller> {
         let refused = || std::io::Error::from(std::io::ErrorKind::PermissionDenied);
         stream.set_read_timeout(Some(HANDSHAKE))?;
+        stream.set_write_timeout(Some(READING))?;
         let caller = caller_of(
             rustix::net::sockopt::socket_peercred(&*stream)?
                 .uid
@@ -492,7 +515,12 @@ impl Server {
         notices: &std::sync::mpsc::Receiver<Notice>,
     ) -> Result<(), FrameError> {
         frame::write(stream, &Answer::Ok, LARGEST_ANSWER)?;
-        for notice in notices {
+        loop {
+            let notice = match notices.recv_timeout(STILL_THERE) {
+                Ok(notice) => notice,
+                Err(RecvTimeoutError::Timeout) if is_there(stream) => continue,
+                Err(_) => break,
+            };
             let is_last = notice == Notice::Stopping;
             if let Some(notice) = self.for_eyes_of(caller, notice) {
                 frame::write(stream, &Answer::Notice(notice), LARGEST_ANSWER)?;

@@ -330,6 +330,13 @@ impl Office {
         self.shared.reader.last_line()
     }
 
+    /// Whether the writer still takes changes.
+    #[must_use]
+    pub fn is_at_work(&self) -> bool {
+        let writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
+        writer.as_ref().is_some_and(|writer| !writer.is_finished())
+    }
+
     /// Lets the read model count from a new day.
     pub fn turn_day(&self) {
         if self.shared.model().today != today() {

@@ -113,9 +113,10 @@ pub(super) struct Writer<'a> {
 
 impl Writer<'_> {
     fn perform(&mut self, caller: &Caller, command: &Command, reply: SyncSender<Outcome>) {
-        let outcome = match self.decide(caller, command) {
-            Ok(outcome) => outcome,
-            Err(no) => no,
+        // On a store that lost its state for now, a number could be given out twice.
+        let outcome = match self.store.ensure_room() {
+            Ok(()) => self.decide(caller, command).unwrap_or_else(|no| no),
+            Err(why) => Outcome::Failed(why.to_string()),
         };
         self.work.answers.push((reply, outcome));
         if self
@@ -404,6 +405,9 @@ impl Writer<'_> {
 
     fn import_batch(&mut self, caller: &Caller, batch: Batch) -> Result<BatchResult, Refusal> {
         let is_trial = batch.is_trial;
+        self.store
+            .ensure_room()
+            .map_err(|why| Refusal::rule(why.to_string()))?;
         let actor = self.actor(caller)?;
         let (role, action) = import::may(&actor, &batch.rows)?;
         let mut result = BatchResult::default();
@@ -471,12 +475,8 @@ impl Writer<'_> {
         }
         for (reply, outcome) in work.answers {
             let outcome = match (&kept, outcome) {
-                (
-                    Err(why),
-                    Outcome::Done {
-                        is_changed: true, ..
-                    },
-                ) => Outcome::Failed(why.to_string()),
+                // Also what was said to be so already: it was a change before it in this group.
+                (Err(why), Outcome::Done { .. }) => Outcome::Failed(why.to_string()),
                 (_, outcome) => outcome,
             };
             // A connection that went away finds the change at its next look.

@@ -46,6 +46,7 @@ pub fn in_words(error: &std::io::Error) -> String {
     use std::io::ErrorKind as K;
     match error.kind() {
         K::NotFound => "bestaat niet".to_owned(),
+        K::AlreadyExists => "bestaat al en is geen map".to_owned(),
         K::PermissionDenied => "u mag dit niet".to_owned(),
         K::StorageFull | K::QuotaExceeded => "de schijf is vol".to_owned(),
         K::ReadOnlyFilesystem => "de schijf is alleen-lezen".to_owned(),
@@ -90,6 +91,10 @@ struct Mark {
     seq: u64,
 }
 
+/// How the folder was left before sled was tried.
+#[derive(Debug)]
+pub struct BeforeTrying(Option<Mark>);
+
 /// Whether sled can be trusted to be what this machine last wrote.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LeftAs {
@@ -116,6 +121,8 @@ impl Folder {
     /// When another server has it, it is on a network disk, or it cannot be made or written.
     pub fn claim(root: &Path) -> Result<Self, FolderError> {
         let fail = |error: std::io::Error| FolderError::io(root, &error);
+        // What is made from here on, by sled too, is for this user alone.
+        rustix::process::umask(rustix::fs::Mode::from_raw_mode(0o077));
         fs::DirBuilder::new()
             .recursive(true)
             .mode(0o711)
@@ -199,10 +206,7 @@ impl Folder {
     /// How the store was left.
     #[must_use]
     pub fn left_as(&self) -> LeftAs {
-        let mark: Option<Mark> = fs::read(self.mark_path())
-            .ok()
-            .and_then(|bytes| serde_json::from_slice(&bytes).ok());
-        match mark {
+        match self.mark() {
             Some(mark) if mark.schoon || mark.boot == boot_id() => LeftAs::Trusted,
             Some(_) => LeftAs::Doubtful,
             None if self.has_lines() => LeftAs::Doubtful,
@@ -212,6 +216,44 @@ impl Folder {
 
     fn has_lines(&self) -> bool {
         fs::read_dir(self.journal()).is_ok_and(|mut entries| entries.next().is_some())
+    }
+
+    /// The last line of the logboek that is known to have been kept; there may be more.
+    #[must_use]
+    pub fn last_known_line(&self) -> u64 {
+        self.mark().map_or(0, |mark| mark.seq)
+    }
+
+    fn mark(&self) -> Option<Mark> {
+        serde_json::from_slice(&fs::read(self.mark_path()).ok()?).ok()
+    }
+
+    /// Notes that sled is being opened: a start that finds this knows that it did not go well.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn mark_trying(&self) -> Result<BeforeTrying, FolderError> {
+        let before = self.mark();
+        self.write_mark(&Mark {
+            boot: "bezig met openen".to_owned(),
+            schoon: false,
+            seq: self.last_known_line(),
+        })?;
+        Ok(BeforeTrying(before))
+    }
+
+    /// Notes that the start was refused: the next one must find what this one found.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn mark_refused(&self, before: BeforeTrying) -> Result<(), FolderError> {
+        match before.0 {
+            Some(mark) => self.write_mark(&mark),
+            None => {
+                let path = self.mark_path();
+                fs::remove_file(&path).map_err(|error| FolderError::io(&path, &error))
+            }
+        }
     }
 
     /// Notes that a server is at work in this boot.
@@ -342,16 +384,20 @@ fn refuse_network(root: &Path, dir: &File) -> Result<(), FolderError> {
     let stat = rustix::fs::fstatfs(dir).map_err(|error| FolderError::io(root, &error.into()))?;
     // The field's type differs by platform; the magic numbers are 32 bits.
     let magic = u64::from(stat.f_type as u32);
-    match NETWORK_FILE_SYSTEMS
-        .iter()
-        .find(|(known, _)| *known == magic)
-    {
-        Some((_, kind)) => Err(FolderError::Network {
+    match network_file_system(magic) {
+        Some(kind) => Err(FolderError::Network {
             folder: root.to_owned(),
             kind,
         }),
         None => Ok(()),
     }
+}
+
+fn network_file_system(magic: u64) -> Option<&'static str> {
+    NETWORK_FILE_SYSTEMS
+        .iter()
+        .find(|(known, _)| *known == magic)
+        .map(|(_, kind)| *kind)
 }
 
 /// The id of this boot of the machine; empty where the kernel does not tell, and then nothing is trusted after a kill.
@@ -364,5 +410,37 @@ fn boot_id() -> String {
         format!("onbekend-{}", std::process::id())
     } else {
         id
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_network_disk_is_refused_by_its_name_and_a_disk_of_this_computer_is_not() {
+        assert_eq!(network_file_system(0x6969), Some("NFS"));
+        assert_eq!(network_file_system(0xFF53_4D42), Some("CIFS"));
+        for local in [0xEF53, 0x0102_1994, 0x5846_5342, 0x9123_683E] {
+            assert_eq!(network_file_system(local), None, "ext4, tmpfs, XFS, Btrfs");
+        }
+        let refusal = FolderError::Network {
+            folder: "/mnt/team".into(),
+            kind: "NFS",
+        };
+        assert!(refusal.to_string().starts_with("/mnt/team staat op een netwerkschijf (NFS)"));
+    }
+
+    #[test]
+    fn a_start_that_never_came_back_from_sled_is_not_trusted_again() {
+        let data = tempfile::tempdir().unwrap();
+        let folder = Folder::claim(data.path()).unwrap();
+        assert_eq!(folder.left_as(), LeftAs::New);
+        folder.mark_busy(12).unwrap();
+        let before = folder.mark_trying().unwrap();
+        assert_eq!(folder.left_as(), LeftAs::Doubtful);
+        assert_eq!(folder.last_known_line(), 12);
+        folder.mark_refused(before).unwrap();
+        assert_eq!(folder.left_as(), LeftAs::Trusted);
     }
 }

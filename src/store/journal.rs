@@ -59,6 +59,19 @@ pub enum JournalError {
         /// What is wrong.
         why: String,
     },
+    /// Lines that were confirmed are gone.
+    #[error(
+        "Het logboek in {folder} houdt op bij regel {found}, maar regel {known} is bevestigd: er is iets weggehaald. Er \
+         is niets veranderd. Zet een back-up terug (wijkregie herstel)"
+    )]
+    Short {
+        /// The folder of the logboek.
+        folder: PathBuf,
+        /// The last line that is there.
+        found: u64,
+        /// The last line that is known to have been kept.
+        known: u64,
+    },
     /// A change has no JSON form.
     #[error(transparent)]
     Field(#[from] fields::FieldError),
@@ -235,8 +248,10 @@ pub struct Journal {
     folder: PathBuf,
     file: Option<File>,
     mark: Mark,
-    /// The last line of a group that failed half-way could not be cut off.
-    is_broken: bool,
+    /// A group that failed half-way could not be cut off: in which file, and where it begins.
+    broken: Option<(PathBuf, u64)>,
+    /// What is to be cut off: in which file, from where, to where.
+    torn: Vec<(PathBuf, u64, u64)>,
 }
 
 /// What was cut off a logboek that ended in the middle of a line or a group.
@@ -249,13 +264,13 @@ pub struct TornEnd {
 }
 
 impl Journal {
-    /// Opens the logboek of a folder; a torn end is cut off and kept beside it.
+    /// Opens the logboek of a folder and finds its end; [`Journal::cut_torn_end`] cuts off what is torn.
     ///
     /// # Errors
-    /// When it cannot be read, or its last whole line is no line.
-    pub fn open(folder: &Folder) -> Result<(Self, Option<TornEnd>), JournalError> {
+    /// When it cannot be read, or its end was damaged rather than torn.
+    pub fn open(folder: &Folder, was_killed: WasKilled) -> Result<Self, JournalError> {
         let folder = folder.journal();
-        let mut torn = None;
+        let mut torn = Vec::new();
         let mut mark = Mark {
             seq: 0,
             chain: BEGINNING.to_owned(),
@@ -267,9 +282,9 @@ impl Journal {
         // A month's file can hold nothing but a torn line; then the one before it has the last line.
         for month in months(&folder)?.into_iter().rev() {
             let path = month_path(&folder, month);
-            let end = find_end(&path)?;
+            let end = find_end(&path, was_killed)?;
             if end.cut_at < end.length {
-                torn = Some(cut(&path, end.cut_at, end.length)?);
+                torn.push((path, end.cut_at, end.length));
             }
             if let Some(last) = end.last {
                 mark = Mark {
@@ -283,15 +298,83 @@ impl Journal {
                 break;
             }
         }
-        Ok((
-            Self {
-                folder,
-                file: None,
-                mark,
-                is_broken: false,
-            },
+        Ok(Self {
+            folder,
+            file: None,
+            mark,
+            broken: None,
             torn,
-        ))
+        })
+    }
+
+    /// Makes sure that no line is missing that is known to have been kept.
+    ///
+    /// # Errors
+    /// When it ends before that line.
+    pub fn must_have(&self, known: u64) -> Result<(), JournalError> {
+        if self.mark.seq < known {
+            return Err(JournalError::Short {
+                folder: self.folder.clone(),
+                found: self.mark.seq,
+                known,
+            });
+        }
+        Ok(())
+    }
+
+    /// Makes sure that the logboek goes on from where sled was; false when it does, but no longer in the same places.
+    ///
+    /// # Errors
+    /// When a line that was applied is gone or was changed, naming it.
+    pub fn must_follow(&self, applied: &Mark) -> Result<bool, JournalError> {
+        self.must_have(applied.seq)?;
+        if applied.seq < self.mark.seq || applied.seq == 0 || *applied == self.mark {
+            return Ok(true);
+        }
+        let end = verify(&self.folder)?;
+        if end.chain == applied.chain {
+            return Ok(false);
+        }
+        Err(JournalError::Damaged {
+            path: month_path(&self.folder, self.mark.next.month),
+            offset: self.mark.next.offset,
+            why: format!("regel {} is veranderd", end.seq),
+        })
+    }
+
+    /// Makes sure that the file ends in the line that was written last.
+    ///
+    /// # Errors
+    /// When a line is wrong, naming it.
+    pub fn verify(&self) -> Result<u64, JournalError> {
+        let end = verify(&self.folder)?;
+        if end.seq < self.mark.seq {
+            return Err(JournalError::Short {
+                folder: self.folder.clone(),
+                found: end.seq,
+                known: self.mark.seq,
+            });
+        }
+        if end.chain != self.mark.chain {
+            return Err(JournalError::Damaged {
+                path: month_path(&self.folder, self.mark.next.month),
+                offset: self.mark.next.offset,
+                why: format!("regel {} is veranderd", self.mark.seq),
+            });
+        }
+        Ok(end.seq)
+    }
+
+    /// Cuts off a torn end and keeps it beside the file.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn cut_torn_end(&mut self) -> Result<Option<TornEnd>, JournalError> {
+        let mut last = None;
+        for (path, at, length) in std::mem::take(&mut self.torn) {
+            last = Some(cut(&path, at, length)?);
+        }
+        Ok(last)
     }
 
     /// The number of the last line.
@@ -316,11 +399,7 @@ impl Journal {
             return Ok(Vec::new());
         };
         let month = month_of(first.at).max(self.mark.next.month);
-        if self.is_broken {
-            return Err(JournalError::Write {
-                why: "een eerdere regel is niet af".to_owned(),
-            });
-        }
+        self.mend()?;
         let start = if month == self.mark.next.month {
             self.mark.next.offset
         } else {
@@ -354,6 +433,22 @@ impl Journal {
         Ok(places)
     }
 
+    /// Cuts off what an earlier failure left, when that could not be done at once.
+    fn mend(&mut self) -> Result<(), JournalError> {
+        let Some((path, start)) = &self.broken else {
+            return Ok(());
+        };
+        OpenOptions::new()
+            .write(true)
+            .open(path)
+            .and_then(|file| file.set_len(*start).and_then(|()| file.sync_all()))
+            .map_err(|error| JournalError::Write {
+                why: in_words(&error),
+            })?;
+        self.broken = None;
+        Ok(())
+    }
+
     fn write(&mut self, month: u32, start: u64, bytes: &[u8]) -> Result<(), JournalError> {
         let fail = |error: std::io::Error| JournalError::Write {
             why: in_words(&error),
@@ -382,7 +477,13 @@ impl Journal {
             .and_then(|()| file.sync_data());
         written.map_err(|error| {
             // A failed sync cannot be tried again: the pages may be gone. Cut off what nobody was promised.
-            self.is_broken = file.set_len(start).and_then(|()| file.sync_all()).is_err();
+            if file
+                .set_len(start)
+                .and_then(|()| file.sync_all())
+                .is_err()
+            {
+                self.broken = Some((month_path(&self.folder, month), start));
+            }
             fail(error)
         })
     }
@@ -428,6 +529,15 @@ fn write_line(
     Ok(())
 }
 
+/// What may be at the end of a logboek that nobody was promised.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WasKilled {
+    /// The process ended: what it wrote last is there up to some byte.
+    Process,
+    /// The machine stopped: blocks of what was written last may be missing, also before others.
+    Machine,
+}
+
 struct End {
     /// Where the last whole line of a whole group ends.
     cut_at: u64,
@@ -436,7 +546,7 @@ struct End {
 }
 
 /// Finds the end of the last whole group in a file, reading backwards.
-fn find_end(path: &Path) -> Result<End, JournalError> {
+fn find_end(path: &Path, was_killed: WasKilled) -> Result<End, JournalError> {
     let fail = |error: std::io::Error| JournalError::Read {
         path: path.to_owned(),
         why: in_words(&error),
@@ -454,7 +564,12 @@ fn find_end(path: &Path) -> Result<End, JournalError> {
             bytes.iter().position(|b| *b == b'\n').map(|at| at + 1)
         };
         if let Some(skipped) = skipped
-            && let Some((cut, last)) = last_whole_group(&bytes[skipped..], from == 0)
+            && let Some((cut, last)) = last_whole_group(&bytes[skipped..], from == 0, was_killed)
+                .map_err(|(at, why)| JournalError::Damaged {
+                    path: path.to_owned(),
+                    offset: from + skipped as u64 + at,
+                    why,
+                })?
         {
             return Ok(End {
                 cut_at: from + skipped as u64 + cut,
@@ -467,35 +582,66 @@ fn find_end(path: &Path) -> Result<End, JournalError> {
 }
 
 /// The end and the last line of the last whole group in these lines; none when the group may begin before them.
-fn last_whole_group(bytes: &[u8], is_whole_file: bool) -> Option<(u64, Option<Checked>)> {
+///
+/// # Errors
+/// The byte and what is wrong there, when that cannot have come of writing that was cut short.
+fn last_whole_group(
+    bytes: &[u8],
+    is_whole_file: bool,
+    was_killed: WasKilled,
+) -> Result<Option<(u64, Option<Checked>)>, (u64, String)> {
     let mut lines = Vec::new();
     let mut at = 0;
     for piece in bytes.split_inclusive(|byte| *byte == b'\n') {
-        let line = piece
-            .strip_suffix(b"\n")
-            .and_then(|piece| std::str::from_utf8(piece).ok());
-        match line.and_then(|line| parse(line).ok()) {
-            Some(checked) => lines.push((at + piece.len(), checked)),
-            // From the first piece that is no line on, nothing was acknowledged: it was never synced whole.
-            None => break,
+        match whole_line(piece) {
+            Ok(checked) => lines.push((at + piece.len(), checked)),
+            Err(_) if is_torn(&bytes[at..], was_killed) => break,
+            Err(why) => return Err((at as u64, why)),
         }
         at += piece.len();
     }
     while let Some((end, last)) = lines.last() {
         match last.line.header.groep {
             Some([first, size]) if last.line.header.seq + 1 < first + size => {
-                let keep = lines
+                let Some(keep) = lines
                     .iter()
-                    .position(|(_, line)| line.line.header.seq >= first)?;
+                    .position(|(_, line)| line.line.header.seq >= first)
+                else {
+                    return Ok(None);
+                };
                 if keep == 0 && !is_whole_file {
-                    return None;
+                    return Ok(None);
                 }
                 lines.truncate(keep);
             }
-            _ => return Some((*end as u64, lines.pop().map(|(_, checked)| checked))),
+            _ if !last.is_whole => {
+                let why = format!("de inhoud van regel {} is veranderd", last.line.header.seq);
+                return Err((*end as u64, why));
+            }
+            _ => return Ok(Some((*end as u64, lines.pop().map(|(_, checked)| checked)))),
         }
     }
-    is_whole_file.then_some((0, None))
+    Ok(is_whole_file.then_some((0, None)))
+}
+
+fn whole_line(piece: &[u8]) -> Result<Checked, String> {
+    let line = piece.strip_suffix(b"\n").ok_or("de regel is niet af")?;
+    parse(std::str::from_utf8(line).map_err(|why| why.to_string())?)
+}
+
+/// Whether an end that begins with something that is no line can be what was being written when it was cut short. If
+/// not, it was damaged after it was confirmed, and may not be cut off.
+fn is_torn(end: &[u8], was_killed: WasKilled) -> bool {
+    let is_unwritten = |piece: &[u8]| piece.contains(&0);
+    let mut pieces = end.split_inclusive(|byte| *byte == b'\n');
+    match was_killed {
+        WasKilled::Process => {
+            pieces.all(|piece| is_unwritten(piece) || !piece.ends_with(b"\n"))
+        }
+        WasKilled::Machine => {
+            pieces.next().is_some_and(is_unwritten) || pieces.all(|piece| whole_line(piece).is_err())
+        }
+    }
 }
 
 /// Cuts a file at a byte and keeps what came after it beside it.
@@ -623,42 +769,75 @@ pub fn new_values(velden: Difference) -> Vec<(String, Value)> {
         .collect()
 }
 
-/// Walks the whole logboek and checks numbers, chain and digests; returns how many lines there are.
+/// How far a walk along the chain came.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Chain {
+    /// The last line's number.
+    pub seq: u64,
+    /// SHA-256 of its header, in hex.
+    pub chain: String,
+}
+
+impl Chain {
+    /// Before the first line.
+    #[must_use]
+    pub fn beginning() -> Self {
+        Self {
+            seq: 0,
+            chain: BEGINNING.to_owned(),
+        }
+    }
+
+    /// After the line a mark is at.
+    #[must_use]
+    pub fn after(mark: &Mark) -> Self {
+        if mark.seq == 0 {
+            return Self::beginning();
+        }
+        Self {
+            seq: mark.seq,
+            chain: mark.chain.clone(),
+        }
+    }
+
+    /// Takes the next line.
+    ///
+    /// # Errors
+    /// In words, when it is not the next line, or not what was written.
+    pub fn take(&mut self, checked: &Checked) -> Result<(), String> {
+        let header = &checked.line.header;
+        if header.seq != self.seq + 1 {
+            return Err(format!(
+                "hier hoort regel {}, maar er staat regel {}",
+                self.seq + 1,
+                header.seq
+            ));
+        }
+        if header.vorige != self.chain {
+            return Err(format!(
+                "regel {} sluit niet aan op de regel ervoor",
+                header.seq
+            ));
+        }
+        if !checked.is_whole {
+            return Err(format!("de inhoud van regel {} is veranderd", header.seq));
+        }
+        self.seq = header.seq;
+        self.chain.clone_from(&checked.chain);
+        Ok(())
+    }
+}
+
+/// Walks the whole logboek and checks numbers, chain and digests; returns where it ends.
 ///
 /// # Errors
 /// At the first line that was changed, removed, inserted or moved, naming file and place.
-pub fn verify(folder: &Path) -> Result<u64, JournalError> {
-    let mut chain = BEGINNING.to_owned();
-    let mut seq = 0;
-    for_each_from(
-        folder,
-        Place {
-            month: 0,
-            offset: 0,
-        },
-        &mut |_, text| {
-            let checked = parse(text)?;
-            let header = &checked.line.header;
-            if header.seq != seq + 1 {
-                return Err(format!(
-                    "hier hoort regel {}, maar er staat regel {}",
-                    seq + 1,
-                    header.seq
-                ));
-            }
-            if header.vorige != chain {
-                return Err(format!(
-                    "regel {} sluit niet aan op de regel ervoor",
-                    header.seq
-                ));
-            }
-            if !checked.is_whole {
-                return Err(format!("de inhoud van regel {} is veranderd", header.seq));
-            }
-            seq = header.seq;
-            chain = checked.chain;
-            Ok(())
-        },
-    )?;
-    Ok(seq)
+pub fn verify(folder: &Path) -> Result<Chain, JournalError> {
+    let mut chain = Chain::beginning();
+    let from = Place {
+        month: 0,
+        offset: 0,
+    };
+    for_each_from(folder, from, &mut |_, text| chain.take(&parse(text)?))?;
+    Ok(chain)
 }

@@ -12,7 +12,8 @@ pub mod journal;
 mod open;
 pub mod trees;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, RwLock};
 
 use chrono::{DateTime, Utc};
@@ -101,6 +102,8 @@ pub struct Store {
     folder: Folder,
     journal: Journal,
     reader: Reader,
+    /// The last number given out, by counter; also of changes that sled does not have yet.
+    numbers: BTreeMap<String, u32>,
     since_flush: u64,
 }
 
@@ -219,9 +222,24 @@ impl Store {
     /// The next free number of a counter (`V-2026`, `P`, `H`), counting from 1.
     #[must_use]
     pub fn next_number(&self, counter: &str) -> u32 {
-        read(&self.reader.trees)
-            .as_ref()
-            .map_or(1, |trees| trees.next_number(counter))
+        self.numbers.get(counter).map_or(1, |last| last + 1)
+    }
+
+    /// Makes sure that a change can be decided on the newest state and kept; opens sled again where it was lost.
+    ///
+    /// # Errors
+    /// When there is no room.
+    pub fn ensure_room(&mut self) -> Result<(), StoreError> {
+        if self.folder.free_bytes() < ROOM_NEEDED {
+            return Err(self.full());
+        }
+        let is_behind =
+            !read(&self.reader.ahead_of_sled).is_empty() || read(&self.reader.trees).is_none();
+        if is_behind {
+            self.reopen_trees().map_err(|_| self.full())
+        } else {
+            Ok(())
+        }
     }
 
     /// Keeps a list of groups of changes, each whole or not at all, durably: when this returns Ok they are on disk.
@@ -236,31 +254,28 @@ impl Store {
             Err(other) => return Err(other.into()),
         };
         let entries: Vec<&Entry> = groups.iter().flatten().collect();
-        let applied = match write(&self.reader.trees).as_mut() {
-            Some(trees) => trees.apply(&entries, &appended, self.journal.mark()),
-            None => Err(TreesError::Closed),
-        };
+        for (counter, n) in entries
+            .iter()
+            .filter_map(|entry| trees::counter_of(&entry.after.id))
+        {
+            let last = self.numbers.entry(counter).or_default();
+            *last = n.max(*last);
+        }
+        // A panic of sled is a failure like any other: the change is durable and must be answered so.
+        let applied = catch_unwind(AssertUnwindSafe(|| {
+            match write(&self.reader.trees).as_mut() {
+                Some(trees) => trees.apply(&entries, &appended, self.journal.mark()),
+                None => Err(TreesError::Closed),
+            }
+        }));
         self.since_flush += entries.len() as u64;
-        if applied.is_err() {
+        if !matches!(applied, Ok(Ok(()))) {
             // The change is durable in the logboek; sled catches up when it can be opened again.
             self.keep_ahead(&entries, &appended);
         } else if self.since_flush >= FLUSH_EVERY {
             self.flush();
         }
         Ok(())
-    }
-
-    fn ensure_room(&mut self) -> Result<(), StoreError> {
-        if self.folder.free_bytes() < ROOM_NEEDED {
-            return Err(self.full());
-        }
-        let is_behind =
-            !read(&self.reader.ahead_of_sled).is_empty() || read(&self.reader.trees).is_none();
-        if is_behind {
-            self.reopen_trees().map_err(|_| self.full())
-        } else {
-            Ok(())
-        }
     }
 
     fn full(&self) -> StoreError {
@@ -290,9 +305,7 @@ impl Store {
     fn reopen_trees(&mut self) -> Result<(), StoreError> {
         let mut slot = write(&self.reader.trees);
         drop(slot.take());
-        let mut trees = open::open_trees(&self.folder)?;
-        open::replay(&self.folder, &mut trees, &self.journal)?;
-        *slot = Some(trees);
+        *slot = Some(open::reopen(&self.folder, &self.journal)?);
         write(&self.reader.ahead_of_sled).clear();
         Ok(())
     }
@@ -310,7 +323,7 @@ impl Store {
     /// # Errors
     /// At the first thing that is wrong, naming it.
     pub fn verify(&mut self) -> Result<u64, StoreError> {
-        let lines = journal::verify(&self.folder.journal())?;
+        let lines = self.journal.verify()?;
         self.flush();
         match read(&self.reader.trees).as_ref() {
             Some(trees) => {

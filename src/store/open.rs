@@ -1,13 +1,13 @@
 //! Opening a store: trust sled, replay what it missed, or set it aside and rebuild it from the logboek.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::{Arc, RwLock};
 
 use super::folder::LeftAs;
-use super::journal::{self, Checked, Journal, Mark, Place, TornEnd};
+use super::journal::{self, Chain, Checked, Journal, Mark, Place, TornEnd, WasKilled};
 use super::trees::{Trees, TreesError};
 use super::{Folder, FolderError, Kept, Reader, Store, StoreError, fields};
 use crate::domain::record::{Record, RecordId};
@@ -72,19 +72,58 @@ impl Store {
         folder: Folder,
         progress: &mut dyn FnMut(Progress),
     ) -> Result<(Self, Opening), StoreError> {
+        Self::open_with(folder, Ok(()), progress)
+    }
+
+    /// Sets sled aside and rebuilds it from the logboek, of a folder this process holds.
+    ///
+    /// # Errors
+    /// When the logboek is damaged or something cannot be read or written.
+    pub fn rebuild(folder: Folder, progress: &mut dyn FnMut(Progress)) -> Result<Self, StoreError> {
+        Ok(Self::open_with(folder, Err("op verzoek".to_owned()), progress)?.0)
+    }
+
+    fn open_with(
+        folder: Folder,
+        may_trust: Result<(), String>,
+        progress: &mut dyn FnMut(Progress),
+    ) -> Result<(Self, Opening), StoreError> {
         let left_as = folder.left_as();
-        let (journal, torn) = Journal::open(&folder)?;
+        let was_killed = match left_as {
+            LeftAs::New | LeftAs::Trusted => WasKilled::Process,
+            LeftAs::Doubtful => WasKilled::Machine,
+        };
+        let mut journal = Journal::open(&folder, was_killed)?;
+        journal.must_have(folder.last_known_line())?;
+        remove_set_aside(&folder)?;
+        // sled may take the process with it, or never come back; then the next start does not try it again.
+        let before = folder.mark_trying()?;
+        let mut trusted = match left_as {
+            LeftAs::New | LeftAs::Trusted => match try_trees(&folder, &journal, left_as) {
+                Ok(trusted) => trusted,
+                Err(why) => {
+                    folder.mark_refused(before)?;
+                    return Err(why);
+                }
+            },
+            LeftAs::Doubtful => {
+                Err("wijkregie of de computer is de vorige keer onverwacht gestopt".to_owned())
+            }
+        };
         let mut opening = Opening {
             is_new: left_as == LeftAs::New,
-            torn,
+            torn: journal.cut_torn_end()?,
             ..Opening::default()
         };
-        remove_set_aside(&folder)?;
-        let trusted = match left_as {
-            LeftAs::New | LeftAs::Trusted => quietly(|| try_trees(&folder, &journal, left_as)),
-            LeftAs::Doubtful => Err("de computer is onverwacht gestopt".to_owned()),
-        };
-        let trees = match trusted {
+        trusted = trusted.and_then(|trees| may_trust.map(|()| trees));
+        let replayed = trusted.and_then(|mut trees| {
+            quietly(|| {
+                let replayed =
+                    replay(&folder, &mut trees, &journal).map_err(|why| why.to_string())?;
+                Ok((trees, replayed))
+            })
+        });
+        let trees = match replayed {
             Ok((trees, replayed)) => {
                 opening.replayed = replayed;
                 trees
@@ -95,6 +134,7 @@ impl Store {
             }
         };
         folder.mark_busy(journal.last_seq())?;
+        let numbers = trees.counters().clone();
         let reader = Reader {
             trees: Arc::new(RwLock::new(Some(trees))),
             ahead_of_sled: Arc::default(),
@@ -105,23 +145,11 @@ impl Store {
                 folder,
                 journal,
                 reader,
+                numbers,
                 since_flush: 0,
             },
             opening,
         ))
-    }
-
-    /// Sets sled aside and rebuilds it from the logboek, of a folder this process holds.
-    ///
-    /// # Errors
-    /// When the logboek is damaged or something cannot be read or written.
-    pub fn rebuild(folder: Folder, progress: &mut dyn FnMut(Progress)) -> Result<Self, StoreError> {
-        let (journal, _) = Journal::open(&folder)?;
-        drop(rebuild(&folder, &journal, progress)?);
-        folder.sync_sled()?;
-        folder.mark_clean(journal.last_seq())?;
-        drop(journal);
-        Ok(Self::open(folder, progress)?.0)
     }
 }
 
@@ -134,25 +162,47 @@ fn quietly<T>(run: impl FnOnce() -> Result<T, String>) -> Result<T, String> {
     result.unwrap_or_else(|_| Err("de opslag is beschadigd".to_owned()))
 }
 
-fn try_trees(folder: &Folder, journal: &Journal, left_as: LeftAs) -> Result<(Trees, u64), String> {
-    let mut trees =
-        Trees::open(&folder.sled(), left_as == LeftAs::New).map_err(|why| why.to_string())?;
-    if trees.mark().seq > journal.last_seq() {
-        return Err("het logboek is korter dan de opslag".to_owned());
+/// Opens sled and checks all of it; in words why it cannot be trusted.
+///
+/// # Errors
+/// When sled knows of lines that the logboek no longer has, or has otherwise.
+fn try_trees(
+    folder: &Folder,
+    journal: &Journal,
+    left_as: LeftAs,
+) -> Result<Result<Trees, String>, StoreError> {
+    let mut applied = None;
+    let trees = quietly(|| {
+        let trees =
+            Trees::open(&folder.sled(), left_as == LeftAs::New).map_err(|why| why.to_string())?;
+        applied = Some(trees.mark().clone());
+        trees.check().map_err(|why| why.to_string())?;
+        Ok(trees)
+    });
+    match applied {
+        Some(applied) if !journal.must_follow(&applied)? => {
+            Ok(Err("het logboek is verplaatst".to_owned()))
+        }
+        _ => Ok(trees),
     }
-    trees.check().map_err(|why| why.to_string())?;
-    let replayed = replay(folder, &mut trees, journal).map_err(|why| why.to_string())?;
-    Ok((trees, replayed))
 }
 
-/// Opens sled as it is, for a server that lost it and wants it back.
-pub(super) fn open_trees(folder: &Folder) -> Result<Trees, StoreError> {
-    quietly(|| Trees::open(&folder.sled(), false).map_err(|why| why.to_string()))
-        .map_err(|_| StoreError::Trees(TreesError::Closed))
+/// Opens sled anew and lets it catch up, for a server that lost it; makes it anew where it cannot be trusted.
+pub(super) fn reopen(folder: &Folder, journal: &Journal) -> Result<Trees, StoreError> {
+    let caught_up = try_trees(folder, journal, LeftAs::Trusted)?.and_then(|mut trees| {
+        quietly(|| {
+            replay(folder, &mut trees, journal).map_err(|why| why.to_string())?;
+            Ok(trees)
+        })
+    });
+    match caught_up {
+        Ok(trees) => Ok(trees),
+        Err(_) => rebuild(folder, journal, &mut |_| {}),
+    }
 }
 
 /// Applies the lines that sled missed; returns how many.
-pub(super) fn replay(
+fn replay(
     folder: &Folder,
     trees: &mut Trees,
     journal: &Journal,
@@ -162,10 +212,13 @@ pub(super) fn replay(
         return Ok(0);
     }
     let mut building = Building::new(trees);
+    let mut chain = Chain::after(building.trees.mark());
     let from = building.trees.mark().next;
     journal::for_each_from(&folder.journal(), from, &mut |place, text| {
+        let checked = journal::parse(text)?;
+        chain.take(&checked)?;
         building
-            .take(place, journal::parse(text)?)
+            .take(place, checked)
             .map_err(|why| why.to_string())
     })?;
     building.finish(journal.mark())?;
@@ -270,12 +323,15 @@ fn each_parsed(
     let path = folder.journal();
     let reading = std::thread::spawn(move || {
         let mut batch = Parsed::new();
+        let mut chain = Chain::beginning();
         let from = Place {
             month: 0,
             offset: 0,
         };
         let result = journal::for_each_from(&path, from, &mut |place, text| {
-            batch.push((place, journal::parse(text)?, text.len()));
+            let checked = journal::parse(text)?;
+            chain.take(&checked)?;
+            batch.push((place, checked, text.len()));
             if batch.len() == 1000 {
                 sender
                     .send(std::mem::take(&mut batch))
@@ -305,13 +361,19 @@ fn each_parsed(
 struct Building<'a> {
     trees: &'a mut Trees,
     pending: HashMap<RecordId, Kept>,
+    /// Which of them sled has already.
+    rewritten: HashSet<RecordId>,
+    began_empty: bool,
 }
 
 impl<'a> Building<'a> {
     fn new(trees: &'a mut Trees) -> Self {
+        let began_empty = trees.is_empty();
         Self {
             trees,
             pending: HashMap::new(),
+            rewritten: HashSet::new(),
+            began_empty,
         }
     }
 
@@ -323,11 +385,14 @@ impl<'a> Building<'a> {
         };
         let id = RecordId::parse(&header.over).map_err(|why| unreadable(why.to_string()))?;
         if !self.pending.contains_key(&id) {
-            let kept = if header.revisie == 1 {
+            let kept = if header.revisie == 1 && self.began_empty {
                 None
             } else {
                 self.trees.get(&id)?
             };
+            if kept.is_some() {
+                self.rewritten.insert(id.clone());
+            }
             let kept = kept.unwrap_or_else(|| Kept {
                 record: Record::new(id.clone()),
                 lines: Vec::new(),
@@ -369,8 +434,9 @@ impl<'a> Building<'a> {
     fn write_down(&mut self, mark: &Mark) -> Result<(), StoreError> {
         let mut records: Vec<&Kept> = self.pending.values().collect();
         records.sort_unstable_by(|one, two| one.record.id.cmp(&two.record.id));
-        self.trees.put(&records, mark)?;
+        self.trees.put(&records, &self.rewritten, mark)?;
         self.pending.clear();
+        self.rewritten.clear();
         Ok(())
     }
 }

@@ -4,7 +4,7 @@
 //! (the stand: last applied line, counters, counts and sums). Every transaction writes the stand with it, so an open
 //! that finds other counts or sums than the stand says has lost something.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
@@ -102,7 +102,7 @@ pub struct Trees {
 }
 
 /// The counter a record's number comes from, and the number.
-fn counter_of(id: &RecordId) -> Option<(String, u32)> {
+pub(super) fn counter_of(id: &RecordId) -> Option<(String, u32)> {
     let prefix = id.kind.prefix()?;
     let rest = id.number.strip_prefix(prefix)?;
     let (counter, n) = match (id.kind, rest.split_once('-')) {
@@ -177,16 +177,22 @@ impl Trees {
         self.stand == other.stand
     }
 
+    /// Whether there is no record yet.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.trees.iter().all(sled::Tree::is_empty)
+    }
+
     /// How far the logboek was applied.
     #[must_use]
     pub const fn mark(&self) -> &Mark {
         &self.stand.mark
     }
 
-    /// The next free number of a counter.
+    /// The last number given out, by counter.
     #[must_use]
-    pub fn next_number(&self, counter: &str) -> u32 {
-        self.stand.counters.get(counter).map_or(1, |last| last + 1)
+    pub const fn counters(&self) -> &BTreeMap<String, u32> {
+        &self.stand.counters
     }
 
     /// The record with a number.
@@ -309,16 +315,28 @@ impl Trees {
         self.write(writes, &ids, mark)
     }
 
-    /// Writes whole records as they are, in one transaction: the rebuild.
+    /// Writes whole records as they are, in one transaction: the rebuild. Those that are here already are `rewritten`.
     ///
     /// # Errors
     /// When sled says no.
-    pub fn put(&mut self, records: &[&Kept], mark: &Mark) -> Result<(), TreesError> {
+    pub fn put(
+        &mut self,
+        records: &[&Kept],
+        rewritten: &HashSet<RecordId>,
+        mark: &Mark,
+    ) -> Result<(), TreesError> {
         let mut writes = Writes::new();
         for kept in records {
             let id = &kept.record.id;
             let empty = Record::new(id.clone());
             part_writes(&mut writes, &empty, &kept.record)?;
+            if rewritten.contains(id) {
+                // What an earlier batch wrote of it may have been removed since.
+                for pair in self.trees[Tree::Parts as usize].scan_prefix(codec::part_prefix(id)) {
+                    let key = (Tree::Parts, pair?.0.to_vec());
+                    writes.entry(key).or_insert(None);
+                }
+            }
             let stored = StoredHead {
                 lines: kept.lines.clone(),
                 head: kept.record.head.clone(),

@@ -31,10 +31,10 @@ pub(super) fn build_model(reader: &Reader, today: NaiveDate) -> Result<Model, St
     reader.for_each(&mut |kept| match kept.record.id.kind {
         Kind::Referral => referrals.push(kept.record),
         Kind::Resident => drop(residents.insert(kept.record.id.number.clone(), kept.record)),
-        _ => drop(model.take(&kept.record, |_| None)),
+        _ => drop(model.take(&kept.record, |_| None::<Record>)),
     })?;
     for record in referrals {
-        model.take(&record, |number| residents.get(number).cloned());
+        model.take(&record, |number| residents.get(number));
     }
     Ok(model)
 }

@@ -1,9 +1,11 @@
 //! `wijkregie toon`: one record, whole.
 
+use chrono::{DateTime, Local};
 use serde_json::{Map, Value, json};
 
 use super::lijst::read_day;
 use super::store::{StoreArgs, ask, confused};
+use super::werkproces::fold_under;
 use super::{Failure, output};
 use crate::domain::dates;
 use crate::domain::record::{PartKind, Record};
@@ -146,15 +148,29 @@ fn dossier_text(dossier: &Dossier) -> String {
         side(houder),
         side(aan_zet)
     );
+    let clocks = dossier
+        .record
+        .referral()
+        .map_or(&[][..], |referral| &referral.clocks);
     for term in &dossier.row.termijnen {
-        let late = if term.te_laat { "  te laat" } else { "" };
+        let is_stopped = clocks
+            .iter()
+            .any(|clock| clock.kind.word() == term.soort && clock.stopped.is_some());
+        let mark = match (is_stopped, term.te_laat) {
+            (true, true) => "  gestopt, te laat",
+            (true, false) => "  gestopt",
+            (false, true) => "  te laat",
+            (false, false) => "",
+        };
         let day = dates::with_year(term.uiterst);
         text.push_str(&format!(
-            "  {:<17}{day:<16} {}{late}\n",
+            "  {:<17}{day:<16} {}{mark}\n",
             term.soort, term.grondslag
         ));
     }
-    text.push_str(&format!("\n  Kan nu: {}\n\n", dossier.can.join(", ")));
+    text.push('\n');
+    fold_under(&mut text, "  Kan nu: ", &dossier.can.join(", "));
+    text.push('\n');
     text
 }
 
@@ -182,19 +198,57 @@ fn rest_text(value: &Value) -> String {
             Value::String(text) if text.is_empty() => continue,
             Value::Array(list) if list.is_empty() => continue,
             Value::Object(map) if map.is_empty() => continue,
-            Value::String(text) => output::one_line(text),
-            other => output::one_line(&other.to_string()),
+            other => output::one_line(&in_words(other)),
         };
-        text.push_str(&format!("  {:<24}{shown}\n", name.replace('_', " ")));
+        fold_under(
+            &mut text,
+            &format!("  {:<24}", name.replace('_', " ")),
+            &shown,
+        );
     }
     for line in value["geschiedenis"].as_array().into_iter().flatten() {
         let part = |name: &str| line[name].as_str().unwrap_or("").to_owned();
         text.push_str(&format!(
             "  {}  {:<16}{}\n",
-            part("tijd").get(..16).unwrap_or(""),
+            moment(&part("tijd")),
             part("wie"),
             part("actie")
         ));
     }
     text
+}
+
+/// A moment of the logboek as the clock on the wall said it.
+fn moment(text: &str) -> String {
+    DateTime::parse_from_rfc3339(text).map_or_else(
+        |_| text.to_owned(),
+        |at| {
+            let at = at.with_timezone(&Local);
+            format!(
+                "{} {}",
+                dates::with_year(at.date_naive()),
+                at.format("%H:%M")
+            )
+        },
+    )
+}
+
+/// A value as words: what a list or a group holds, one after the other.
+fn in_words(value: &Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::Bool(true) => "ja".to_owned(),
+        Value::Bool(false) => "nee".to_owned(),
+        Value::Number(number) => number.to_string(),
+        // A moment is the only text with a `T` between a day and a time.
+        Value::String(text) if text.len() > 19 && text.as_bytes()[10] == b'T' => moment(text),
+        Value::String(text) => text.clone(),
+        Value::Array(list) => list.iter().map(in_words).collect::<Vec<_>>().join("; "),
+        Value::Object(map) => map
+            .iter()
+            .filter(|(_, value)| !value.is_null())
+            .map(|(name, value)| format!("{} {}", name.replace('_', " "), in_words(value)))
+            .collect::<Vec<_>>()
+            .join(", "),
+    }
 }

@@ -203,8 +203,8 @@ fn in_dutch(help: &str) -> String {
         ("[OPTIONS]", "[OPTIES]"),
         ("\nArguments:\n", "\nWat erachter komt:\n"),
         ("\nOptions:\n", "\nBij deze opdracht:\n"),
-        ("[possible values: ", "[kies uit: "),
-        ("[default: ", "[anders: "),
+        ("[possible values:", "[kies uit:"),
+        ("[default:", "[anders:"),
     ];
     WORDS
         .iter()

@@ -55,7 +55,7 @@ pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
     }
     let mut text = match &*view {
         View::Dossier(dossier) => dossier_text(dossier),
-        View::Sheet(sheet) => format!("{}\n\n", sheet.record.id),
+        View::Sheet(sheet) => sheet_text(sheet),
     };
     text.push_str(&rest_text(&value));
     output::print(&text)
@@ -174,6 +174,20 @@ fn dossier_text(dossier: &Dossier) -> String {
     text
 }
 
+/// What it is, and the verwijzingen that belong to it.
+fn sheet_text(sheet: &Sheet) -> String {
+    let id = &sheet.record.id;
+    let mut text = format!("{}  {}\n\n", output::one_line(&id.number), id.kind.word());
+    if !sheet.referrals.is_empty() {
+        let cells =
+            |row: &QueueRow| vec![row.nummer.clone(), row.inwoner.clone(), row.staat.clone()];
+        let rows: Vec<Vec<String>> = sheet.referrals.iter().map(cells).collect();
+        text.push_str(&output::table(&["Verwijzing", "Wie", "Staat"], &rows));
+        text.push('\n');
+    }
+    text
+}
+
 /// Every field, its name before it; what the head of the text already says is left out.
 fn rest_text(value: &Value) -> String {
     const SAID: &[&str] = &[
@@ -182,6 +196,7 @@ fn rest_text(value: &Value) -> String {
         "kan_niet",
         "geschiedenis",
         "klokken",
+        "verwijzingen",
         "nummer",
         "houder",
         "aan_zet",

@@ -275,13 +275,22 @@ impl Trees {
         Ok(parts)
     }
 
-    /// Calls `each` with every record, in key order.
+    /// Calls `each` with every record of these kinds, kind by kind, in key order.
     ///
     /// # Errors
     /// When sled cannot be read.
-    pub fn for_each(&self, each: &mut dyn FnMut(Kept)) -> Result<(), TreesError> {
-        let mut parts = self.trees[Tree::Parts as usize].iter().peekable();
-        for pair in self.trees[Tree::Records as usize].iter() {
+    pub fn for_each(&self, kinds: &[Kind], each: &mut dyn FnMut(Kept)) -> Result<(), TreesError> {
+        kinds
+            .iter()
+            .try_for_each(|kind| self.for_each_of(*kind, each))
+    }
+
+    fn for_each_of(&self, kind: Kind, each: &mut dyn FnMut(Kept)) -> Result<(), TreesError> {
+        let of_kind = [kind.code()];
+        let mut parts = self.trees[Tree::Parts as usize]
+            .scan_prefix(of_kind)
+            .peekable();
+        for pair in self.trees[Tree::Records as usize].scan_prefix(of_kind) {
             let (key, first) = pair?;
             let id =
                 codec::record_of(&key).ok_or(TreesError::Damaged("een sleutel is onleesbaar"))?;

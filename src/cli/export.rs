@@ -78,7 +78,8 @@ pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
         None => write(args.als, std::io::stdout().lock(), &mut client, &keys)?,
     };
     output::say(&format!(
-        "{count} verwijzingen geschreven. Niet in het bestand: geschiedenis, aanbieders, gebruikers en instellingen"
+        "{} geschreven.\nNiet in het bestand: geschiedenis, aanbieders, gebruikers en instellingen",
+        output::count(count, "verwijzing", "verwijzingen")
     ));
     Ok(())
 }

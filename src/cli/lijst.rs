@@ -137,7 +137,8 @@ fn queue(args: &Args, on: Option<NaiveDate>, client: &mut Client) -> Result<(), 
     ];
     let cells: Vec<Vec<String>> = rows.iter().map(|row| queue_cells(row, today)).collect();
     output::print(&output::table(&head, &cells))?;
-    output::say(&format!("{} verwijzingen, {late} te laat", rows.len()));
+    let count = output::count(rows.len(), "verwijzing", "verwijzingen");
+    output::say(&format!("{count}, {late} te laat"));
     Ok(())
 }
 
@@ -186,7 +187,7 @@ fn signals(args: &Args, on: Option<NaiveDate>, client: &mut Client) -> Result<()
         return output::print_json(&signals);
     }
     output::print(&signal_table(&signals))?;
-    output::say(&format!("{} signalen", signals.len()));
+    output::say(&output::count(signals.len(), "signaal", "signalen"));
     Ok(())
 }
 

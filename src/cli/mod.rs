@@ -207,6 +207,22 @@ fn finish(result: Result<u8, Failure>) -> u8 {
     })
 }
 
+/// The words that clap has of its own.
+fn in_dutch(help: &str) -> String {
+    const WORDS: &[(&str, &str)] = &[
+        ("[OPTIONS]", "[OPTIES]"),
+        ("\nArguments:\n", "\nWat erachter komt:\n"),
+        ("\nOptions:\n", "\nBij deze opdracht:\n"),
+        ("[possible values:", "[kies uit:"),
+        ("[default:", "[anders:"),
+    ];
+    WORDS
+        .iter()
+        .fold(help.to_owned(), |help, (english, dutch)| {
+            help.replace(english, dutch)
+        })
+}
+
 /// What is wrong with a command line, in Dutch.
 fn explain(error: &clap::Error) -> u8 {
     use clap::error::{ContextKind, ContextValue};
@@ -221,10 +237,11 @@ fn explain(error: &clap::Error) -> u8 {
     );
     let sentence = match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
-            return output::print(&error.render().to_string()).map_or(exit::ERROR, |()| exit::DONE);
+            return output::print(&in_dutch(&error.render().to_string()))
+                .map_or(exit::ERROR, |()| exit::DONE);
         }
         ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
-            output::say(error.render().to_string().trim_end());
+            output::say(in_dutch(&error.render().to_string()).trim_end());
             return exit::USAGE;
         }
         ErrorKind::InvalidSubcommand => format!(

@@ -1,9 +1,10 @@
 //! Writing to the terminal: data to stdout, words to stderr, tables in cells.
 
+use std::borrow::Cow;
 use std::io::Write;
 
 use serde::Serialize;
-use unicode_width::UnicodeWidthStr;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::Failure;
 use crate::domain::text::visible;
@@ -38,9 +39,20 @@ pub fn say(sentence: &str) {
     let _ = writeln!(std::io::stderr().lock(), "{sentence}");
 }
 
-/// A table with aligned columns, two spaces apart. Text of users is made harmless for a terminal.
+/// A table with aligned columns, two spaces apart. Text of users is made harmless for a terminal. On a terminal the
+/// widest columns are cut until it fits; a file or a pipe gets everything.
 #[must_use]
 pub fn table(head: &[&str], rows: &[Vec<String>]) -> String {
+    table_within(head, rows, terminal_width())
+}
+
+/// How many columns the terminal has; none when stdout is no terminal.
+fn terminal_width() -> Option<usize> {
+    let size = rustix::termios::tcgetwinsize(std::io::stdout()).ok()?;
+    Some(usize::from(size.ws_col)).filter(|columns| *columns > 0)
+}
+
+fn table_within(head: &[&str], rows: &[Vec<String>], limit: Option<usize>) -> String {
     let rows: Vec<Vec<String>> = rows
         .iter()
         .map(|row| row.iter().map(|cell| one_line(cell)).collect())
@@ -52,13 +64,17 @@ pub fn table(head: &[&str], rows: &[Vec<String>]) -> String {
             .map(|cell| cell.width());
         cells.chain([head[column].width()]).max().unwrap_or(0)
     };
-    let widths: Vec<usize> = (0..head.len()).map(width).collect();
+    let mut widths: Vec<usize> = (0..head.len()).map(width).collect();
+    if let Some(limit) = limit {
+        fit(&mut widths, limit);
+    }
     let mut text = String::new();
     let head: Vec<String> = head.iter().map(|word| (*word).to_owned()).collect();
     for row in std::iter::once(&head).chain(&rows) {
         let mut line = String::new();
         for (cell, width) in row.iter().zip(&widths) {
-            line.push_str(cell);
+            let cell = cut(cell, *width);
+            line.push_str(&cell);
             line.push_str(&" ".repeat(width.saturating_sub(cell.width()) + 2));
         }
         text.push_str(line.trim_end());
@@ -67,8 +83,67 @@ pub fn table(head: &[&str], rows: &[Vec<String>]) -> String {
     text
 }
 
+/// Narrows the widest columns until the table fits; no column becomes narrower than eight.
+fn fit(widths: &mut [usize], limit: usize) {
+    let gaps = 2 * widths.len().saturating_sub(1);
+    while widths.iter().sum::<usize>() + gaps > limit {
+        match widths.iter_mut().max() {
+            Some(widest) if *widest > 8 => *widest -= 1,
+            _ => return,
+        }
+    }
+}
+
+/// A cell in at most so many columns, with `…` where something is left out.
+fn cut(cell: &str, width: usize) -> Cow<'_, str> {
+    if cell.width() <= width {
+        return Cow::Borrowed(cell);
+    }
+    let mut kept = String::new();
+    for letter in cell.chars() {
+        if kept.width() + letter.width().unwrap_or(0) + 1 > width {
+            break;
+        }
+        kept.push(letter);
+    }
+    kept.push('…');
+    Cow::Owned(kept)
+}
+
+/// A number with its word: `1 verwijzing`, `2 verwijzingen`.
+#[must_use]
+pub fn count(n: usize, one: &str, more: &str) -> String {
+    format!("{n} {}", if n == 1 { one } else { more })
+}
+
 /// Text on one line, harmless for a terminal.
 #[must_use]
 pub fn one_line(text: &str) -> String {
     visible(&text.replace(['\n', '\r', '\t'], " "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rows() -> Vec<Vec<String>> {
+        let row = ["V-2026-0001", "WIJ De Hoogte/Indische Buurt", "kort"];
+        vec![row.iter().map(|cell| (*cell).to_owned()).collect()]
+    }
+
+    #[test]
+    fn a_table_on_a_narrow_terminal_cuts_its_widest_column() {
+        let text = table_within(&["Nummer", "Team", "Wat"], &rows(), Some(40));
+        assert!(text.lines().all(|line| line.width() <= 40), "{text}");
+        assert!(text.contains("V-2026-0001  WIJ De Hoogte/Indis…"), "{text}");
+    }
+
+    #[test]
+    fn a_table_in_a_pipe_is_whole() {
+        let text = table_within(&["Nummer", "Team", "Wat"], &rows(), None);
+        assert!(
+            text.contains("WIJ De Hoogte/Indische Buurt  kort"),
+            "{text}"
+        );
+    }
 }

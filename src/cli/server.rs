@@ -111,12 +111,16 @@ fn status(json: bool, store: &StoreArgs) -> Result<(), Failure> {
         "blijft draaien"
     };
     output::print(&format!(
-        "De server draait op {} (proces {}, versie {}) en {leaves}.\n{} verbindingen, {} regels in het logboek.\nU bent {name}: {}.\n",
+        "De server draait op {} (proces {}, versie {}) en\n{leaves}.\n{}, {} in het logboek.\nU bent {name}: {}.\n",
         data.display(),
         status.pid,
         status.version,
-        status.clients,
-        status.lines,
+        output::count(status.clients, "verbinding", "verbindingen"),
+        output::count(
+            usize::try_from(status.lines).unwrap_or(usize::MAX),
+            "regel",
+            "regels"
+        ),
         roles.join(", ")
     ))
 }

@@ -1,10 +1,11 @@
 //! `wijkregie toon`: one record, whole.
 
-use chrono::{DateTime, Local, Utc};
+use chrono::{DateTime, Local};
 use serde_json::{Map, Value, json};
 
 use super::lijst::read_day;
 use super::store::{StoreArgs, ask, confused};
+use super::werkproces::fold_under;
 use super::{Failure, output};
 use crate::domain::dates;
 use crate::domain::identifiers::Bsn;
@@ -55,7 +56,7 @@ pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
     }
     let mut text = match &*view {
         View::Dossier(dossier) => dossier_text(dossier),
-        View::Sheet(sheet) => format!("{}\n\n", sheet.record.id),
+        View::Sheet(sheet) => sheet_text(sheet),
     };
     text.push_str(&rest_text(&value));
     output::print(&text)
@@ -148,95 +149,127 @@ fn dossier_text(dossier: &Dossier) -> String {
         side(houder),
         side(aan_zet)
     );
+    let clocks = dossier
+        .record
+        .referral()
+        .map_or(&[][..], |referral| &referral.clocks);
     for term in &dossier.row.termijnen {
-        let late = if term.te_laat { "  te laat" } else { "" };
+        let is_stopped = clocks
+            .iter()
+            .any(|clock| clock.kind.word() == term.soort && clock.stopped.is_some());
+        let mark = match (is_stopped, term.te_laat) {
+            (true, true) => "  gestopt, te laat",
+            (true, false) => "  gestopt",
+            (false, true) => "  te laat",
+            (false, false) => "",
+        };
         let day = dates::with_year(term.uiterst);
         text.push_str(&format!(
-            "  {:<17}{day:<16} {}{late}\n",
+            "  {:<17}{day:<16} {}{mark}\n",
             term.soort, term.grondslag
         ));
     }
-    text.push_str(&format!("\n  Kan nu: {}\n\n", dossier.can.join(", ")));
-    text
-}
-
-/// What the head of the text already says.
-const SAID: &[&str] = &[
-    "termijnen",
-    "kan",
-    "kan_niet",
-    "geschiedenis",
-    "klokken",
-    "nummer",
-    "houder",
-    "aan_zet",
-    "staat",
-    "inwoner",
-    "laatste_stap",
-    "wij_team",
-];
-
-/// Every field, its name before it, then the lists, then what happened.
-fn rest_text(value: &Value) -> String {
-    let mut text = String::new();
-    let fields = value.as_object().into_iter().flatten();
-    for (name, value) in fields.filter(|(name, _)| !SAID.contains(&name.as_str())) {
-        let name = name.replace('_', " ");
-        match value {
-            Value::Array(list) => list
-                .iter()
-                .for_each(|value| add_line(&mut text, &name, &in_words(value))),
-            other => add_line(&mut text, &name, &in_words(other)),
-        }
-    }
     text.push('\n');
-    for line in value["geschiedenis"].as_array().into_iter().flatten() {
-        let part = |name: &str| line[name].as_str().unwrap_or("");
-        let at = part("tijd")
-            .parse::<DateTime<Utc>>()
-            .unwrap_or_default()
-            .with_timezone(&Local);
-        let at = format!(
-            "{} {}",
-            dates::with_year(at.date_naive()),
-            at.format("%H:%M")
-        );
-        text.push_str(&format!("  {at:<23}{:<16}{}\n", part("wie"), part("actie")));
+    fold_under(&mut text, "  Kan nu: ", &dossier.can.join(", "));
+    text.push('\n');
+    text
+}
+
+/// What it is, and the verwijzingen that belong to it.
+fn sheet_text(sheet: &Sheet) -> String {
+    let id = &sheet.record.id;
+    let mut text = format!("{}  {}\n\n", output::one_line(&id.number), id.kind.word());
+    if !sheet.referrals.is_empty() {
+        let cells =
+            |row: &QueueRow| vec![row.nummer.clone(), row.inwoner.clone(), row.staat.clone()];
+        let rows: Vec<Vec<String>> = sheet.referrals.iter().map(cells).collect();
+        text.push_str(&output::table(&["Verwijzing", "Wie", "Staat"], &rows));
+        text.push('\n');
     }
     text
 }
 
-fn add_line(text: &mut String, name: &str, value: &str) {
-    if !value.is_empty() {
-        text.push_str(&format!("  {name:<22}{value}\n"));
+/// Every field, its name before it; what the head of the text already says is left out.
+fn rest_text(value: &Value) -> String {
+    const SAID: &[&str] = &[
+        "termijnen",
+        "kan",
+        "kan_niet",
+        "geschiedenis",
+        "klokken",
+        "verwijzingen",
+        "nummer",
+        "houder",
+        "aan_zet",
+    ];
+    let mut text = String::new();
+    for (name, value) in value
+        .as_object()
+        .into_iter()
+        .flatten()
+        .filter(|(name, _)| !SAID.contains(&name.as_str()))
+    {
+        let shown = match value {
+            Value::Null => continue,
+            Value::String(text) if text.is_empty() => continue,
+            Value::Array(list) if list.is_empty() => continue,
+            Value::Object(map) if map.is_empty() => continue,
+            other => output::one_line(&in_words(other)),
+        };
+        fold_under(
+            &mut text,
+            &format!("  {:<24}", name.replace('_', " ")),
+            &shown,
+        );
     }
+    for line in value["geschiedenis"].as_array().into_iter().flatten() {
+        let part = |name: &str| line[name].as_str().unwrap_or("").to_owned();
+        text.push_str(&format!(
+            "  {}  {:<16}{}\n",
+            moment(&part("tijd")),
+            part("wie"),
+            part("actie")
+        ));
+    }
+    text
 }
 
-/// A value as a person reads it: days as days, a BSN hidden, what is empty left out.
+/// A moment of the logboek as the clock on the wall said it.
+fn moment(text: &str) -> String {
+    DateTime::parse_from_rfc3339(text).map_or_else(
+        |_| text.to_owned(),
+        |at| {
+            let at = at.with_timezone(&Local);
+            format!(
+                "{} {}",
+                dates::with_year(at.date_naive()),
+                at.format("%H:%M")
+            )
+        },
+    )
+}
+
+/// A value as words: what a list or a group holds, one after the other.
 fn in_words(value: &Value) -> String {
     match value {
-        Value::Null | Value::Bool(false) => String::new(),
+        Value::Null => String::new(),
         Value::Bool(true) => "ja".to_owned(),
-        Value::String(text) => text
-            .parse()
-            .map(dates::with_year)
-            .unwrap_or_else(|_| output::one_line(text)),
-        Value::Array(list) => list.iter().map(in_words).collect::<Vec<_>>().join(", "),
-        Value::Object(map) => {
-            let said = map
-                .iter()
-                .map(|(name, value)| match (name.as_str(), value.as_str()) {
-                    ("bsn", Some(bsn)) => {
-                        (name, Bsn::parse(bsn).map(Bsn::masked).unwrap_or_default())
-                    }
-                    _ => (name, in_words(value)),
-                });
-            let filled = said.filter(|(_, value)| !value.is_empty());
-            filled
-                .map(|(name, value)| format!("{} {value}", name.replace('_', " ")))
-                .collect::<Vec<_>>()
-                .join(", ")
-        }
-        other => other.to_string(),
+        Value::Bool(false) => "nee".to_owned(),
+        Value::Number(number) => number.to_string(),
+        // A moment is the only text with a `T` between a day and a time.
+        Value::String(text) if text.len() > 19 && text.as_bytes()[10] == b'T' => moment(text),
+        Value::String(text) => text.parse().map(dates::with_year).unwrap_or_else(|_| text.clone()),
+        Value::Array(list) => list.iter().map(in_words).collect::<Vec<_>>().join("; "),
+        Value::Object(map) => map
+            .iter()
+            .filter(|(_, value)| !value.is_null())
+            .map(|(name, value)| match (name.as_str(), value.as_str()) {
+                ("bsn", Some(bsn)) => {
+                    format!("bsn {}", Bsn::parse(bsn).map(Bsn::masked).unwrap_or_default())
+                }
+                _ => format!("{} {}", name.replace('_', " "), in_words(value)),
+            })
+            .collect::<Vec<_>>()
+            .join(", "),
     }
 }

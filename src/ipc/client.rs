@@ -83,17 +83,20 @@ pub fn has_store(data: &Path) -> bool {
 /// When there is no server to be had, or it says no.
 pub fn connect(data: &Path, say: &mut dyn FnMut(&str)) -> Result<Client, ClientError> {
     let until = Instant::now() + PATIENCE;
+    let mut has_started = false;
     loop {
         if let Some(client) = connect_running(data)? {
             return Ok(client);
         }
         may_start(data)?;
-        start(data, say)?;
-        if Instant::now() >= until {
+        // However long a start takes, its server gets one chance to answer.
+        if has_started && Instant::now() >= until {
             return Err(ClientError::Broken(
                 "de server stopt steeds meteen weer".to_owned(),
             ));
         }
+        start(data, say)?;
+        has_started = true;
     }
 }
 

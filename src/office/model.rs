@@ -3,7 +3,8 @@
 //! It is made at the start from every record and kept up to date by the writer after each commit. Nothing here is
 //! truth: it can be thrown away and made again.
 
-use std::collections::{BTreeMap, HashMap};
+use std::borrow::Borrow;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::{Datelike, NaiveDate};
 
@@ -185,6 +186,8 @@ pub struct Model {
     rows: Vec<Row>,
     by_number: HashMap<(u16, u32), u32>,
     by_source: HashMap<Box<str>, u32>,
+    /// Resident and row.
+    by_resident: BTreeSet<(u32, u32)>,
     households: BTreeMap<String, String>,
 }
 
@@ -254,18 +257,23 @@ impl Model {
     /// Takes in a new or changed record; `resident` gives the resident of a verwijzing.
     ///
     /// Returns whether every row must be made again, because a setting changed.
-    pub fn take(&mut self, record: &Record, resident: impl FnOnce(&str) -> Option<Record>) -> bool {
+    pub fn take<R: Borrow<Record>>(
+        &mut self,
+        record: &Record,
+        resident: impl FnOnce(&str) -> Option<R>,
+    ) -> bool {
         match &record.head {
             Head::Referral(referral) => {
                 let resident = referral.resident.as_deref().and_then(resident);
-                self.take_referral(record, referral, resident.as_ref());
+                self.take_referral(record, referral, resident.as_ref().map(Borrow::borrow));
                 false
             }
             Head::Resident(resident) => {
                 let number = resident_number(Some(&record.id.number));
                 let name = resident.short_name();
                 let eighteen = day_number(resident.turns_eighteen());
-                for row in self.rows.iter_mut().filter(|row| row.resident == number) {
+                for (_, index) in self.by_resident.range((number, 0)..=(number, u32::MAX)) {
+                    let row = &mut self.rows[*index as usize];
                     row.name = name.as_str().into();
                     row.eighteen = eighteen;
                     if resident.bsn.is_some() {
@@ -291,11 +299,15 @@ impl Model {
         };
         let row = self.make_row(key, record, referral, resident);
         let source = row.source_number.clone();
+        let resident = row.resident;
         let index = match self.by_number.get(&key) {
             Some(index) => {
                 let old = std::mem::replace(&mut self.rows[*index as usize], row);
                 if old.source_number != source {
                     self.by_source.remove(&old.source_number);
+                }
+                if old.resident != resident {
+                    self.by_resident.remove(&(old.resident, *index));
                 }
                 *index
             }
@@ -306,6 +318,9 @@ impl Model {
                 index
             }
         };
+        if resident > 0 {
+            self.by_resident.insert((resident, index));
+        }
         if !source.is_empty() {
             self.by_source.insert(source, index);
         }

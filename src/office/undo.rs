@@ -86,6 +86,7 @@ impl Writer<'_> {
             revision: entry.after.revision,
             is_changed: true,
         };
+        self.remember(&entry.after);
         self.push(vec![entry], &actor.name, action);
         Ok(done)
     }

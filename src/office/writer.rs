@@ -4,8 +4,9 @@
 //! sync, and answered. A change to a register (settings, users, providers) ends its group, so that the next command is
 //! decided with it.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
-use std::sync::mpsc::{Receiver, SyncSender};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{PoisonError, RwLockReadGuard};
 
 use chrono::{Datelike, NaiveDate, Utc};
@@ -22,21 +23,46 @@ use crate::store::{Entry, Reader, Store, StoreError, fields};
 /// How many commands share one sync at most.
 const GROUP: usize = 256;
 
-/// Makes the read model from every record in the store.
+/// Makes the read model from every record in the store. The verwijzingen are read on a second thread and never all held.
 pub(super) fn build_model(reader: &Reader, today: NaiveDate) -> Result<Model, StoreError> {
     let mut model = Model::new(today);
     let mut residents: HashMap<String, Record> = HashMap::new();
-    let mut referrals = Vec::new();
-    // Settings and residents first: terms and names are computed from them.
-    reader.for_each(&mut |kept| match kept.record.id.kind {
-        Kind::Referral => referrals.push(kept.record),
-        Kind::Resident => drop(residents.insert(kept.record.id.number.clone(), kept.record)),
-        _ => drop(model.take(&kept.record, |_| None)),
+    std::thread::scope(|scope| {
+        let (sender, receiver) = sync_channel::<Vec<Record>>(8);
+        let reading = scope.spawn(move || read_referrals(reader, &sender));
+        // Settings and residents first: terms and names are computed from them.
+        let others: Vec<Kind> = Kind::ALL
+            .iter()
+            .copied()
+            .filter(|kind| *kind != Kind::Referral)
+            .collect();
+        reader.for_each(&others, &mut |kept| match kept.record.id.kind {
+            Kind::Resident => {
+                drop(residents.insert(kept.record.id.number.clone(), kept.record));
+            }
+            _ => drop(model.take(&kept.record, |_| None::<Record>)),
+        })?;
+        for record in receiver.into_iter().flatten() {
+            model.take(&record, |number| residents.get(number));
+        }
+        reading
+            .join()
+            .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
     })?;
-    for record in referrals {
-        model.take(&record, |number| residents.get(number).cloned());
-    }
     Ok(model)
+}
+
+fn read_referrals(reader: &Reader, to: &SyncSender<Vec<Record>>) -> Result<(), StoreError> {
+    let mut batch = Vec::new();
+    // Whoever stopped taking them in has a reason of its own to fail.
+    reader.for_each(&[Kind::Referral], &mut |kept| {
+        batch.push(kept.record);
+        if batch.len() == GROUP {
+            let _ = to.send(std::mem::take(&mut batch));
+        }
+    })?;
+    let _ = to.send(batch);
+    Ok(())
 }
 
 /// Takes jobs until it is told to stop.
@@ -158,6 +184,7 @@ impl Writer<'_> {
             before,
             after,
         };
+        self.remember(&entry.after);
         self.push(vec![entry], &caller.name, "oprichten");
         self.keep();
     }
@@ -221,6 +248,7 @@ impl Writer<'_> {
             revision: group[0].after.revision,
             is_changed: true,
         };
+        group.iter().for_each(|entry| self.remember(&entry.after));
         self.push(group, &actor.name, action.id);
         Ok(done)
     }
@@ -434,12 +462,8 @@ impl Writer<'_> {
             .map_err(|why| Refusal::rule(why.to_string()))
     }
 
+    /// Puts changes that are remembered already in line to be kept.
     pub(super) fn push(&mut self, group: Vec<Entry>, by: &str, action: &str) {
-        for entry in &group {
-            self.work
-                .newest
-                .insert(entry.after.id.clone(), entry.after.clone());
-        }
         // A big group is announced without its numbers: every list is asked again anyway.
         let numbers = if group.len() > 100 {
             Vec::new()
@@ -501,10 +525,8 @@ impl Writer<'_> {
             for entry in work.groups.iter().flatten() {
                 let resident = |number: &str| {
                     let id = RecordId::new(Kind::Resident, number);
-                    work.newest
-                        .get(&id)
-                        .cloned()
-                        .or_else(|| resident_of(&self.shared.reader, number))
+                    let waiting = work.newest.get(&id).map(Cow::Borrowed);
+                    waiting.or_else(|| resident_of(&self.shared.reader, number).map(Cow::Owned))
                 };
                 from_scratch |= model.take(&entry.after, resident);
             }

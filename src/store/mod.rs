@@ -19,7 +19,7 @@ use std::sync::{Arc, RwLock};
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 
-use crate::domain::record::{Record, RecordId};
+use crate::domain::record::{Kind, Record, RecordId};
 use crate::domain::words::Role;
 pub use folder::{Folder, FolderError};
 pub use journal::{Journal, JournalError, Line};
@@ -140,13 +140,13 @@ impl Reader {
         }
     }
 
-    /// Calls `each` with every record in the store.
+    /// Calls `each` with every record of these kinds.
     ///
     /// # Errors
     /// When sled cannot be read.
-    pub fn for_each(&self, each: &mut dyn FnMut(Kept)) -> Result<(), StoreError> {
+    pub fn for_each(&self, kinds: &[Kind], each: &mut dyn FnMut(Kept)) -> Result<(), StoreError> {
         match read(&self.trees).as_ref() {
-            Some(trees) => Ok(trees.for_each(each)?),
+            Some(trees) => Ok(trees.for_each(kinds, each)?),
             None => Err(TreesError::Closed.into()),
         }
     }

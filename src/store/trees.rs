@@ -5,6 +5,7 @@
 //! that finds other counts or sums than the stand says has lost something.
 
 use std::collections::{BTreeMap, HashSet};
+use std::panic::resume_unwind;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
@@ -85,13 +86,27 @@ enum Tree {
 
 /// The head as it is kept: with its revision and the places of its lines.
 #[derive(Serialize, Deserialize)]
-struct StoredHead {
-    lines: Vec<Place>,
-    head: Head,
+struct StoredHead<L, H> {
+    lines: L,
+    head: H,
 }
 
-/// What is to be written, by tree and key; none removes.
-type Writes = BTreeMap<(Tree, Vec<u8>), Option<Vec<u8>>>;
+/// What is to be written, by tree and key.
+type Writes = BTreeMap<(Tree, Vec<u8>), Write>;
+
+/// A value to be written; none removes.
+struct Write {
+    value: Option<Vec<u8>>,
+    /// Nothing is there yet, so nothing has to be looked up.
+    is_new: bool,
+}
+
+fn add(writes: &mut Writes, tree: Tree, key: Vec<u8>, value: Option<Vec<u8>>, is_new: bool) {
+    let key = (tree, key);
+    // The first change of a group knows what is there; a later one knows what the first makes of it.
+    let is_new = writes.get(&key).map_or(is_new, |first| first.is_new);
+    writes.insert(key, Write { value, is_new });
+}
 
 /// sled, open.
 pub struct Trees {
@@ -99,6 +114,15 @@ pub struct Trees {
     trees: [sled::Tree; 3],
     meta: sled::Tree,
     stand: Stand,
+}
+
+fn tally(tree: &sled::Tree) -> Result<Tally, TreesError> {
+    let mut found = Tally::default();
+    for pair in tree {
+        let (key, value) = pair?;
+        found.add(&key, &value);
+    }
+    Ok(found)
 }
 
 /// The counter a record's number comes from, and the number.
@@ -158,13 +182,16 @@ impl Trees {
     /// # Errors
     /// When something cannot be read, or counts or sums differ.
     pub fn check(&self) -> Result<(), TreesError> {
-        for (tree, expected) in self.trees.iter().zip(self.stand.tallies) {
-            let mut found = Tally::default();
-            for pair in tree.iter() {
-                let (key, value) = pair?;
-                found.add(&key, &value);
-            }
-            if found != expected {
+        // The trees at the same time: most of a start is this scan.
+        let scans = std::thread::scope(|scope| {
+            let scans = self
+                .trees
+                .each_ref()
+                .map(|tree| scope.spawn(|| tally(tree)));
+            scans.map(|scan| scan.join().unwrap_or_else(|panic| resume_unwind(panic)))
+        });
+        for (found, expected) in scans.into_iter().zip(self.stand.tallies) {
+            if found? != expected {
                 return Err(TreesError::Damaged("er ontbreken gegevens"));
             }
         }
@@ -254,13 +281,22 @@ impl Trees {
         Ok(parts)
     }
 
-    /// Calls `each` with every record, in key order.
+    /// Calls `each` with every record of these kinds, kind by kind, in key order.
     ///
     /// # Errors
     /// When sled cannot be read.
-    pub fn for_each(&self, each: &mut dyn FnMut(Kept)) -> Result<(), TreesError> {
-        let mut parts = self.trees[Tree::Parts as usize].iter().peekable();
-        for pair in self.trees[Tree::Records as usize].iter() {
+    pub fn for_each(&self, kinds: &[Kind], each: &mut dyn FnMut(Kept)) -> Result<(), TreesError> {
+        kinds
+            .iter()
+            .try_for_each(|kind| self.for_each_of(*kind, each))
+    }
+
+    fn for_each_of(&self, kind: Kind, each: &mut dyn FnMut(Kept)) -> Result<(), TreesError> {
+        let of_kind = [kind.code()];
+        let mut parts = self.trees[Tree::Parts as usize]
+            .scan_prefix(of_kind)
+            .peekable();
+        for pair in self.trees[Tree::Records as usize].scan_prefix(of_kind) {
             let (key, first) = pair?;
             let id =
                 codec::record_of(&key).ok_or(TreesError::Damaged("een sleutel is onleesbaar"))?;
@@ -289,26 +325,31 @@ impl Trees {
         places: &[Place],
         mark: &Mark,
     ) -> Result<(), TreesError> {
-        let mut last: BTreeMap<&RecordId, (&Record, Vec<Place>)> = BTreeMap::new();
+        let mut last: BTreeMap<&RecordId, (&Record, Vec<Place>, bool)> = BTreeMap::new();
         let mut writes = Writes::new();
         for (entry, place) in entries.iter().zip(places) {
             let id = &entry.after.id;
-            let lines = match last.remove(id) {
-                Some((_, lines)) => lines,
-                None => self.lines_of(id)?,
+            let is_new = entry.before.revision == 0;
+            let (mut lines, is_new) = match last.remove(id) {
+                Some((_, lines, is_new)) => (lines, is_new),
+                None if is_new => (Vec::new(), true),
+                None => (self.lines_of(id)?, false),
             };
-            let lines = lines.into_iter().chain([*place]).collect();
-            part_writes(&mut writes, &entry.before, &entry.after)?;
-            last.insert(id, (&entry.after, lines));
+            lines.push(*place);
+            part_writes(&mut writes, &entry.before, &entry.after, true)?;
+            last.insert(id, (&entry.after, lines, is_new));
         }
-        for (id, (record, lines)) in last {
-            let stored = StoredHead {
-                lines,
-                head: record.head.clone(),
-            };
-            writes.insert(
-                (Tree::Records, codec::record_key(id)),
-                Some(codec::encode(&stored)?),
+        for (id, (record, lines, is_new)) in last {
+            let value = codec::encode(&StoredHead {
+                lines: &lines,
+                head: &record.head,
+            })?;
+            add(
+                &mut writes,
+                Tree::Records,
+                codec::record_key(id),
+                Some(value),
+                is_new,
             );
         }
         let ids: Vec<&RecordId> = entries.iter().map(|entry| &entry.after.id).collect();
@@ -329,21 +370,25 @@ impl Trees {
         for kept in records {
             let id = &kept.record.id;
             let empty = Record::new(id.clone());
-            part_writes(&mut writes, &empty, &kept.record)?;
+// A replay that was cut short may have written some of this already.
+            part_writes(&mut writes, &empty, &kept.record, false)?;
             if rewritten.contains(id) {
                 // What an earlier batch wrote of it may have been removed since.
                 for pair in self.trees[Tree::Parts as usize].scan_prefix(codec::part_prefix(id)) {
                     let key = (Tree::Parts, pair?.0.to_vec());
-                    writes.entry(key).or_insert(None);
+                    writes.entry(key).or_insert(Write { value: None, is_new: false });
                 }
             }
-            let stored = StoredHead {
-                lines: kept.lines.clone(),
-                head: kept.record.head.clone(),
-            };
-            writes.insert(
-                (Tree::Records, codec::record_key(id)),
-                Some(codec::encode(&stored)?),
+            let value = codec::encode(&StoredHead {
+                lines: &kept.lines,
+                head: &kept.record.head,
+            })?;
+            add(
+                &mut writes,
+                Tree::Records,
+                codec::record_key(id),
+                Some(value),
+                false,
             );
         }
         let ids: Vec<&RecordId> = records.iter().map(|kept| &kept.record.id).collect();
@@ -352,7 +397,7 @@ impl Trees {
 
     fn lines_of(&self, id: &RecordId) -> Result<Vec<Place>, TreesError> {
         match self.value(Tree::Records, &codec::record_key(id))? {
-            Some(bytes) => Ok(codec::decode::<StoredHead>(&bytes)?.lines),
+            Some(bytes) => Ok(codec::decode::<StoredHead<Vec<Place>, Head>>(&bytes)?.lines),
             None => Ok(Vec::new()),
         }
     }
@@ -370,17 +415,30 @@ impl Trees {
             sled::Batch::default(),
             sled::Batch::default(),
         ];
-        for ((tree, key), value) in cut_long(writes, |tree, key| self.chunks_of(tree, key))? {
-            let index = tree as usize;
-            if let Some(old) = self.trees[index].get(&key)? {
-                stand.tallies[index].remove(&key, &old);
-            }
-            match value {
-                Some(value) => {
-                    stand.tallies[index].add(&key, &value);
-                    batches[index].insert(key, value);
+        for ((tree, key), Write { value, is_new }) in writes {
+            let old = if is_new {
+                None
+            } else {
+                self.trees[tree as usize].get(&key)?
+            };
+            let pieces = cut_long(tree, &key, value, old.as_deref());
+            for (n, (tree, key, value)) in pieces.into_iter().enumerate() {
+                let index = tree as usize;
+                let old = if n == 0 || is_new {
+                    old.clone().filter(|_| n == 0)
+                } else {
+                    self.trees[index].get(&key)?
+                };
+                if let Some(old) = old {
+                    stand.tallies[index].remove(&key, &old);
                 }
-                None => batches[index].remove(key),
+                match value {
+                    Some(value) => {
+                        stand.tallies[index].add(&key, &value);
+                        batches[index].insert(key, value);
+                    }
+                    None => batches[index].remove(key),
+                }
             }
         }
         let stand_bytes = codec::encode(&stand)?;
@@ -401,15 +459,6 @@ impl Trees {
         Ok(())
     }
 
-    /// How many further pieces the value now under a key has.
-    fn chunks_of(&self, tree: Tree, key: &[u8]) -> Result<u16, TreesError> {
-        let first = self.trees[tree as usize].get(key)?;
-        Ok(first
-            .as_deref()
-            .and_then(<[u8]>::last_chunk::<2>)
-            .map_or(0, |tail| u16::from_be_bytes(*tail)))
-    }
-
     /// Hands everything to the operating system.
     ///
     /// # Errors
@@ -421,7 +470,7 @@ impl Trees {
 }
 
 fn kept(id: RecordId, bytes: &[u8], parts: Parts) -> Result<Kept, TreesError> {
-    let StoredHead { lines, head } = codec::decode(bytes)?;
+    let StoredHead::<Vec<Place>, Head> { lines, head } = codec::decode(bytes)?;
     let revision = u32::try_from(lines.len()).unwrap_or(u32::MAX);
     Ok(Kept {
         record: Record {
@@ -434,23 +483,29 @@ fn kept(id: RecordId, bytes: &[u8], parts: Parts) -> Result<Kept, TreesError> {
     })
 }
 
-fn part_writes(writes: &mut Writes, before: &Record, after: &Record) -> Result<(), CodecError> {
-    for (key, part) in after
-        .parts
-        .iter()
-        .filter(|(key, part)| before.parts.get(key) != Some(part))
-    {
-        writes.insert(
-            (Tree::Parts, codec::part_key(&after.id, *key)),
-            Some(codec::encode(part)?),
-        );
+/// Writes the parts that differ. Where `before` is what sled holds, a part it lacks is known to be new.
+fn part_writes(
+    writes: &mut Writes,
+    before: &Record,
+    after: &Record,
+    is_before_in_sled: bool,
+) -> Result<(), CodecError> {
+    for (key, part) in &after.parts {
+        let old = before.parts.get(key);
+        if old != Some(part) {
+            let value = codec::encode(part)?;
+            let is_new = is_before_in_sled && old.is_none();
+            let key = codec::part_key(&after.id, *key);
+            add(writes, Tree::Parts, key, Some(value), is_new);
+        }
     }
     for key in before
         .parts
         .keys()
         .filter(|key| !after.parts.contains_key(key))
     {
-        writes.insert((Tree::Parts, codec::part_key(&after.id, *key)), None);
+        let key = codec::part_key(&after.id, *key);
+        add(writes, Tree::Parts, key, None, false);
     }
     Ok(())
 }
@@ -463,32 +518,39 @@ fn chunk_key(tree: Tree, key: &[u8], n: u16) -> Vec<u8> {
     chunk
 }
 
-/// Cuts long values into a first piece and chunks; every first piece ends in the number of chunks.
+/// How many further pieces a first piece says it has.
+fn chunks_of(first: Option<&[u8]>) -> u16 {
+    first
+        .and_then(<[u8]>::last_chunk::<2>)
+        .map_or(0, |tail| u16::from_be_bytes(*tail))
+}
+
+/// A long value as a first piece, which ends in the number of chunks, and its chunks; old chunks too many are removed.
 fn cut_long(
-    writes: Writes,
-    chunks_now: impl Fn(Tree, &[u8]) -> Result<u16, TreesError>,
-) -> Result<Writes, TreesError> {
-    let mut cut = Writes::new();
-    for ((tree, key), value) in writes {
-        let old_chunks = chunks_now(tree, &key)?;
-        let mut new_chunks: u16 = 0;
-        let first = value.map(|value| {
-            let (first, rest) = value.split_at(value.len().min(LONGEST_VALUE));
-            for piece in rest.chunks(LONGEST_VALUE) {
-                cut.insert(
-                    (Tree::Chunks, chunk_key(tree, &key, new_chunks)),
-                    Some(piece.to_vec()),
-                );
-                new_chunks += 1;
-            }
-            let mut first = first.to_vec();
-            first.extend_from_slice(&new_chunks.to_be_bytes());
-            first
-        });
-        for n in new_chunks..old_chunks {
-            cut.insert((Tree::Chunks, chunk_key(tree, &key, n)), None);
+    tree: Tree,
+    key: &[u8],
+    value: Option<Vec<u8>>,
+    old: Option<&[u8]>,
+) -> Vec<(Tree, Vec<u8>, Option<Vec<u8>>)> {
+    let mut chunks = Vec::new();
+    let mut count: u16 = 0;
+    let first = value.map(|mut value| {
+        let rest = value.split_off(value.len().min(LONGEST_VALUE));
+        for piece in rest.chunks(LONGEST_VALUE) {
+            chunks.push((
+                Tree::Chunks,
+                chunk_key(tree, key, count),
+                Some(piece.to_vec()),
+            ));
+            count += 1;
         }
-        cut.insert((tree, key), first);
+        value.extend_from_slice(&count.to_be_bytes());
+        value
+    });
+    for n in count..chunks_of(old) {
+        chunks.push((Tree::Chunks, chunk_key(tree, key, n), None));
     }
-    Ok(cut)
+    let mut pieces = vec![(tree, key.to_vec(), first)];
+    pieces.append(&mut chunks);
+    pieces
 }

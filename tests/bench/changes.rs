@@ -1,0 +1,277 @@
+//! Durable changes with many clients and with one, beside SQLite in the same run: `cargo bench --bench changes`.
+//!
+//! The rounds take turns, so that a slow disk is slow for both. SQLite runs in this process: no socket, no rights, no
+//! rules; each change is one transaction with WAL and synchronous=FULL.
+
+#![allow(clippy::unwrap_used)]
+
+mod support;
+
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+use rand::{Rng, SeedableRng};
+use rand_chacha::ChaCha8Rng;
+use rusqlite::{Connection, TransactionBehavior, params};
+use support::{Server, figure, folder, head, middle, ms, percentile, wanted};
+use wijkregie::domain::workflow::Command;
+use wijkregie::ipc::client::Client;
+use wijkregie::ipc::protocol::{Answer, Request};
+use wijkregie::office::Outcome;
+use wijkregie::office::queries::Key;
+
+const ROUNDS: usize = 5;
+const ROUND: Duration = Duration::from_secs(3);
+const CLIENTS: usize = 64;
+
+fn main() {
+    let count = support::count();
+    let folder = folder();
+    let data = folder.path().join("data");
+    let server = Server::start(&data);
+    server.fill(count);
+    let keys = Arc::new(server.keys());
+    let base = folder.path().join("peer.sqlite");
+    fill_sqlite(&base, keys.len());
+    if wanted("many") {
+        many(&server, &keys, &base);
+    }
+    if wanted("one") {
+        one(&server, &keys, &base);
+    }
+    if wanted("sessions") {
+        sessions(&server, &keys);
+    }
+    server.stop();
+    let checked = support::run(&data, &["controle"]);
+    figure("controle afterwards", &ms(checked), "", None);
+}
+
+fn note(client: &mut Client, key: Key, n: usize) {
+    let command = Command {
+        action: "notitie-toevoegen".to_owned(),
+        target: Some(format!("V-{}-{:04}", key.0, key.1)),
+        revision: None,
+        fields: [(
+            "tekst".to_owned(),
+            format!("Gebeld met inwoner, poging {n}"),
+        )]
+        .into(),
+    };
+    match client.ask(&Request::Perform(command)).unwrap() {
+        Answer::Outcome(Outcome::Done {
+            is_changed: true, ..
+        }) => {}
+        other => panic!("{other:?}"),
+    }
+}
+
+fn dice(n: usize) -> ChaCha8Rng {
+    ChaCha8Rng::seed_from_u64(n as u64)
+}
+
+/// Runs `change` on so many threads for one round; returns every change's time.
+fn round<C: Send>(
+    clients: Vec<C>,
+    seed: usize,
+    change: impl Fn(&mut C, &mut ChaCha8Rng, usize) + Sync,
+) -> Vec<Duration> {
+    let stop = AtomicBool::new(false);
+    let all = Mutex::new(Vec::new());
+    std::thread::scope(|scope| {
+        for (thread, mut client) in clients.into_iter().enumerate() {
+            let (stop, all, change) = (&stop, &all, &change);
+            scope.spawn(move || {
+                let mut dice = dice(seed * 1000 + thread);
+                let mut times = Vec::new();
+                while !stop.load(Ordering::Relaxed) {
+                    let begin = Instant::now();
+                    change(&mut client, &mut dice, times.len());
+                    times.push(begin.elapsed());
+                }
+                all.lock().unwrap().extend(times);
+            });
+        }
+        std::thread::sleep(ROUND);
+        stop.store(true, Ordering::Relaxed);
+    });
+    all.into_inner().unwrap()
+}
+
+fn ours(server: &Server, keys: &[Key], clients: usize, seed: usize) -> Vec<Duration> {
+    let clients = (0..clients).map(|_| server.client()).collect();
+    round(clients, seed, |client, dice, n| {
+        note(client, keys[dice.random_range(0..keys.len())], n);
+    })
+}
+
+fn theirs(base: &Path, size: usize, clients: usize, seed: usize) -> Vec<Duration> {
+    let clients = (0..clients).map(|_| connect(base)).collect();
+    round(clients, seed, |peer, dice, n| {
+        note_sqlite(peer, dice.random_range(0..size), n);
+    })
+}
+
+/// One connection that all threads share behind a lock: SQLite without its busy waiting.
+fn theirs_shared(base: &Path, size: usize, clients: usize, seed: usize) -> Vec<Duration> {
+    let peer = Mutex::new(connect(base));
+    round(vec![(); clients], seed, |(), dice, n| {
+        note_sqlite(&mut peer.lock().unwrap(), dice.random_range(0..size), n);
+    })
+}
+
+fn connect(base: &Path) -> Connection {
+    let peer = Connection::open(base).unwrap();
+    peer.busy_timeout(Duration::from_secs(60)).unwrap();
+    peer.pragma_update(None, "journal_mode", "WAL").unwrap();
+    peer.pragma_update(None, "synchronous", "FULL").unwrap();
+    peer
+}
+
+/// A table with the dossiers, their notes, and who did what: each with the index it is looked up by.
+fn fill_sqlite(base: &Path, size: usize) {
+    let mut peer = connect(base);
+    peer.execute_batch(
+        "CREATE TABLE verwijzing (id INTEGER PRIMARY KEY, nummer TEXT UNIQUE, staat TEXT, stap TEXT, revisie INTEGER,
+             inhoud TEXT);
+         CREATE INDEX op_staat ON verwijzing (staat, stap);
+         CREATE TABLE notitie (id INTEGER PRIMARY KEY, verwijzing INTEGER, wanneer TEXT, wie TEXT, tekst TEXT);
+         CREATE INDEX notitie_van ON notitie (verwijzing);
+         CREATE TABLE logboek (seq INTEGER PRIMARY KEY, tijd TEXT, wie TEXT, rol TEXT, actie TEXT, over INTEGER,
+             revisie INTEGER, inhoud TEXT);
+         CREATE INDEX logboek_over ON logboek (over);",
+    )
+    .unwrap();
+    let all = peer.transaction().unwrap();
+    for id in 0..size {
+        all.execute(
+            "INSERT INTO verwijzing VALUES (?, ?, 'gestart', '2026-11-01', 1, ?)",
+            params![id, format!("V-2026-{id:06}"), "x".repeat(700)],
+        )
+        .unwrap();
+    }
+    all.commit().unwrap();
+}
+
+fn note_sqlite(peer: &mut Connection, id: usize, n: usize) {
+    let change = peer
+        .transaction_with_behavior(TransactionBehavior::Immediate)
+        .unwrap();
+    let text = format!("Gebeld met inwoner, poging {n}");
+    let now = "2026-11-22T02:10:00Z";
+    let revision: i64 = change
+        .prepare_cached("SELECT revisie FROM verwijzing WHERE id = ?")
+        .unwrap()
+        .query_row([id], |row| row.get(0))
+        .unwrap();
+    change
+        .prepare_cached("UPDATE verwijzing SET revisie = ?, stap = ? WHERE id = ?")
+        .unwrap()
+        .execute(params![revision + 1, now, id])
+        .unwrap();
+    change
+        .prepare_cached(
+            "INSERT INTO notitie (verwijzing, wanneer, wie, tekst) VALUES (?, ?, 'anna', ?)",
+        )
+        .unwrap()
+        .execute(params![id, now, text])
+        .unwrap();
+    change
+        .prepare_cached(
+            "INSERT INTO logboek (tijd, wie, rol, actie, over, revisie, inhoud)
+             VALUES (?, 'anna', 'backoffice', 'notitie-toevoegen', ?, ?, ?)",
+        )
+        .unwrap()
+        .execute(params![now, id, revision + 1, text])
+        .unwrap();
+    change.commit().unwrap();
+}
+
+fn rate(times: &[Duration]) -> f64 {
+    times.len() as f64 / ROUND.as_secs_f64()
+}
+
+fn many(server: &Server, keys: &[Key], base: &Path) {
+    let (mut we, mut they, mut shared) = (Vec::new(), Vec::new(), Vec::new());
+    for seed in 0..ROUNDS {
+        we.push(rate(&ours(server, keys, CLIENTS, seed)));
+        they.push(rate(&theirs(base, keys.len(), CLIENTS, seed)));
+        shared.push(rate(&theirs_shared(base, keys.len(), CLIENTS, seed)));
+    }
+    let (we, they, shared) = (middle(&mut we), middle(&mut they), middle(&mut shared));
+    head(&format!("durable changes a second, {CLIENTS} clients"));
+    figure("wijkregie, over the socket", &format!("{we:.0}"), "", None);
+    figure("SQLite, a connection each", &format!("{they:.0}"), "", None);
+    figure(
+        "SQLite, one connection behind a lock",
+        &format!("{shared:.0}"),
+        "",
+        None,
+    );
+    let ratio = we / they.max(shared);
+    figure(
+        "times the faster SQLite",
+        &format!("{ratio:.1}"),
+        ">= 3",
+        Some(ratio >= 3.0),
+    );
+}
+
+fn one(server: &Server, keys: &[Key], base: &Path) {
+    let (mut we, mut they) = (Vec::new(), Vec::new());
+    for seed in 0..ROUNDS {
+        we.extend(ours(server, keys, 1, 100 + seed));
+        they.extend(theirs(base, keys.len(), 1, 100 + seed));
+    }
+    let (we, they) = (percentile(&mut we, 50), percentile(&mut they, 50));
+    head("one durable change, one client, p50");
+    figure("wijkregie, over the socket", &ms(we), "", None);
+    figure("SQLite", &ms(they), "", None);
+    let ratio = we.as_secs_f64() / they.as_secs_f64();
+    figure(
+        "times SQLite",
+        &format!("{ratio:.2}"),
+        "<= 2",
+        Some(ratio <= 2.0),
+    );
+}
+
+/// People think between two changes: one to three seconds here, which is busier than any office.
+fn sessions(server: &Server, keys: &[Key]) {
+    const SESSIONS: usize = 200;
+    let until = Instant::now() + Duration::from_secs(20);
+    let all = Mutex::new(Vec::new());
+    std::thread::scope(|scope| {
+        for session in 0..SESSIONS {
+            let all = &all;
+            let mut client = server.client();
+            scope.spawn(move || {
+                let mut dice = dice(7_000_000 + session);
+                let mut times = Vec::new();
+                while Instant::now() < until {
+                    std::thread::sleep(Duration::from_millis(dice.random_range(1000..3000)));
+                    let key = keys[dice.random_range(0..keys.len())];
+                    let begin = Instant::now();
+                    note(&mut client, key, times.len());
+                    times.push(begin.elapsed());
+                }
+                all.lock().unwrap().extend(times);
+            });
+        }
+    });
+    let mut all = all.into_inner().unwrap();
+    head(&format!(
+        "{SESSIONS} sessions at once, {} changes",
+        all.len()
+    ));
+    let slow = percentile(&mut all, 99);
+    let usual = percentile(&mut all, 50);
+    figure(
+        "one change, p50 and p99",
+        &format!("{} {}", ms(usual), ms(slow)),
+        "p99 <= 100 ms",
+        Some(slow <= Duration::from_millis(100)),
+    );
+}

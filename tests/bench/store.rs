@@ -1,0 +1,263 @@
+//! Starting, rebuilding, reading in, memory, and the window of the queue: `cargo bench --bench store`.
+//!
+//! `AANTAL=1000000 cargo bench --bench store -- start` measures one part at another size.
+
+#![allow(clippy::unwrap_used)]
+
+mod support;
+
+use std::fs;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use support::{Server, bytes_under, figure, folder, head, median, ms, percentile, wanted};
+use wijkregie::demo;
+use wijkregie::domain::record::{Kind, Record};
+use wijkregie::ipc::protocol::{Answer, Request};
+use wijkregie::office::model::Model;
+use wijkregie::office::queries::QueueQuery;
+use wijkregie::office::today;
+
+const ROUNDS: usize = 5;
+
+fn main() {
+    let count = support::count();
+    // The memory of this process must not have grown before.
+    if wanted("memory") {
+        memory(count);
+    }
+    if wanted("import") {
+        import();
+    }
+    let folder = folder();
+    let data = folder.path().join("data");
+    if wanted("start") {
+        let small = folder.path().join("klein");
+        fill(&small, 10_000);
+        starts(&small, 10_000, Some(150));
+        fs::remove_dir_all(&small).unwrap();
+    }
+    if !["start", "window", "rebuild"]
+        .iter()
+        .any(|name| wanted(name))
+    {
+        return;
+    }
+    let took = fill(&data, count);
+    head(&format!("{count} verwijzingen"));
+    let rate = f64::from(count) / took.as_secs_f64();
+    figure("reading them in", &format!("{rate:.0} a second"), "", None);
+    if wanted("window") {
+        window(&data);
+    }
+    if wanted("start") {
+        starts(&data, count, (count == 1_000_000).then_some(3000));
+        server_memory(&data, count);
+    }
+    if wanted("rebuild") {
+        rebuild(&data, count);
+    }
+}
+
+fn fill(data: &Path, count: u32) -> Duration {
+    let server = Server::start(data);
+    let begin = Instant::now();
+    server.fill(count);
+    let took = begin.elapsed();
+    server.stop();
+    took
+}
+
+fn starts(data: &Path, count: u32, bar: Option<u64>) {
+    let mut clean: Vec<Duration> = Vec::new();
+    let mut killed: Vec<Duration> = Vec::new();
+    for _ in 0..ROUNDS {
+        let server = Server::start(data);
+        clean.push(server.started_in);
+        server.kill();
+        let server = Server::start(data);
+        killed.push(server.started_in);
+        server.stop();
+    }
+    let said = bar.map_or(String::new(), |bar| format!("<= {bar} ms"));
+    let clean = median(&mut clean);
+    let met = bar.map(|bar| clean <= Duration::from_millis(bar));
+    head(&format!("server start, {count} verwijzingen"));
+    figure("after a clean stop", &ms(clean), &said, met);
+    figure("after a kill", &ms(median(&mut killed)), "", None);
+}
+
+fn rebuild(data: &Path, count: u32) {
+    let mut times: Vec<Duration> = (0..3).map(|_| support::run(data, &["herbouw"])).collect();
+    let took = median(&mut times);
+    let rate = f64::from(count) / took.as_secs_f64();
+    head(&format!("rebuild from the logboek, {count} verwijzingen"));
+    let logboek = bytes_under(&data.join("logboek")) / u64::from(count);
+    let sled = bytes_under(&data.join("sled")) / u64::from(count);
+    figure("herbouw, the whole command", &ms(took), "", None);
+    figure(
+        "verwijzingen a second",
+        &format!("{rate:.0}"),
+        ">= 20000",
+        Some(rate >= 20_000.0),
+    );
+    figure(
+        "bytes a verwijzing: logboek, sled",
+        &format!("{logboek}, {sled}"),
+        "",
+        None,
+    );
+}
+
+/// The office file of 500 rows ten times over, every row with a number of its own.
+fn office_rows() -> String {
+    let path = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/tests/data/office-500/verwijzingen.csv"
+    );
+    let file = fs::read_to_string(path).unwrap();
+    let (header, rows) = file.split_once("\r\n").unwrap();
+    let mut whole = format!("{header}\r\n");
+    let mut n = 0;
+    for _ in 0..10 {
+        let mut reader = csv::ReaderBuilder::new()
+            .delimiter(b';')
+            .has_headers(false)
+            .flexible(true)
+            .from_reader(rows.as_bytes());
+        let mut writer = csv::WriterBuilder::new()
+            .delimiter(b';')
+            .terminator(csv::Terminator::CRLF)
+            .flexible(true)
+            .from_writer(Vec::new());
+        for row in reader.records() {
+            n += 1;
+            let row = row.unwrap();
+            let number = n.to_string();
+            let cells = std::iter::once(number.as_str()).chain(row.iter().skip(1));
+            writer.write_record(cells).unwrap();
+        }
+        whole.push_str(&String::from_utf8(writer.into_inner().unwrap()).unwrap());
+    }
+    whole
+}
+
+fn import() {
+    let folder = folder();
+    let file = folder.path().join("verwijzingen.csv");
+    fs::write(&file, office_rows()).unwrap();
+    let mut times = Vec::new();
+    for round in 0..ROUNDS {
+        let data = folder.path().join(format!("data{round}"));
+        let server = Server::start(&data);
+        times.push(support::run(
+            &data,
+            &["import", "verwijzingen", file.to_str().unwrap(), "--json"],
+        ));
+        assert_eq!(server.keys().len(), 5000);
+        server.stop();
+    }
+    let took = median(&mut times);
+    head("import of 5000 office rows");
+    let is_met = took < Duration::from_secs(1);
+    figure("the whole command", &ms(took), "< 1000 ms", Some(is_met));
+}
+
+/// The read model alone, made in this process; what was freed on the way is used again by the allocator.
+fn memory(count: u32) {
+    let today = today();
+    let mut model = Model::new(today);
+    let before = support::memory_of("self");
+    for group in demo::office(count, 2016, today) {
+        let resident: Option<Record> = group
+            .iter()
+            .find(|record| record.id.kind == Kind::Resident)
+            .cloned();
+        for record in &group {
+            model.take(record, |_| resident.clone());
+        }
+    }
+    let bytes = (support::memory_of("self") - before) / u64::from(count);
+    assert_eq!(model.rows().len(), count as usize);
+    head(&format!("memory, {count} verwijzingen"));
+    figure(
+        "read model, bytes a verwijzing (no search yet)",
+        &bytes.to_string(),
+        "<= 250, search included",
+        Some(bytes <= 250),
+    );
+}
+
+/// The server as it is after a clean start, sled's cache and all.
+fn server_memory(data: &Path, count: u32) {
+    let empty = folder();
+    let nothing = Server::start(&empty.path().join("data"));
+    let full = Server::start(data);
+    let more = full.memory().saturating_sub(nothing.memory());
+    head(&format!("the whole server, {count} verwijzingen"));
+    figure(
+        "private memory, empty server",
+        &format!("{:.1} MiB", nothing.memory() as f64 / 1048576.0),
+        "",
+        None,
+    );
+    figure(
+        "private memory after a start, sled's cache included",
+        &format!("{:.1} MiB", full.memory() as f64 / 1048576.0),
+        "",
+        None,
+    );
+    figure(
+        "that is, bytes a verwijzing",
+        &(more / u64::from(count)).to_string(),
+        "",
+        None,
+    );
+    nothing.stop();
+    full.stop();
+}
+
+/// What a screen or a list does: which verwijzingen, and the first 25 rows.
+fn window(data: &Path) {
+    let server = Server::start(data);
+    let mut client = server.client();
+    head("window on the queue over the socket: order, then 25 rows");
+    for (name, filter) in [
+        ("whole queue", None),
+        ("staat:aangeboden", Some("staat:aangeboden")),
+        ("wijk:hoogkerk", Some("wijk:hoogkerk")),
+    ] {
+        let mut times = Vec::new();
+        let mut size = 0;
+        for _ in 0..200 {
+            let begin = Instant::now();
+            let query = QueueQuery {
+                filter: filter.map(str::to_owned).into_iter().collect(),
+                ..QueueQuery::default()
+            };
+            let Answer::Queue(keys) = client.ask(&Request::Queue(query)).unwrap() else {
+                panic!("no queue");
+            };
+            size = keys.len();
+            let request = Request::Rows {
+                keys: keys.into_iter().take(25).collect(),
+                all: false,
+                on: None,
+            };
+            let Answer::Rows(rows) = client.ask(&request).unwrap() else {
+                panic!("no rows");
+            };
+            assert_eq!(rows.len(), 25.min(size));
+            times.push(begin.elapsed());
+        }
+        let slow = percentile(&mut times, 99);
+        figure(
+            &format!("{name} ({size}), p50 and p99"),
+            &format!("{} {}", ms(median(&mut times)), ms(slow)),
+            "p99 <= 16 ms",
+            Some(slow <= Duration::from_millis(16)),
+        );
+    }
+    drop(client);
+    server.stop();
+}

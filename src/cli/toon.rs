@@ -258,14 +258,20 @@ fn in_words(value: &Value) -> String {
         Value::Number(number) => number.to_string(),
         // A moment is the only text with a `T` between a day and a time.
         Value::String(text) if text.len() > 19 && text.as_bytes()[10] == b'T' => moment(text),
-        Value::String(text) => text.parse().map(dates::with_year).unwrap_or_else(|_| text.clone()),
+        Value::String(text) => text
+            .parse()
+            .map(dates::with_year)
+            .unwrap_or_else(|_| text.clone()),
         Value::Array(list) => list.iter().map(in_words).collect::<Vec<_>>().join("; "),
         Value::Object(map) => map
             .iter()
             .filter(|(_, value)| !value.is_null())
             .map(|(name, value)| match (name.as_str(), value.as_str()) {
                 ("bsn", Some(bsn)) => {
-                    format!("bsn {}", Bsn::parse(bsn).map(Bsn::masked).unwrap_or_default())
+                    format!(
+                        "bsn {}",
+                        Bsn::parse(bsn).map(Bsn::masked).unwrap_or_default()
+                    )
                 }
                 _ => format!("{} {}", name.replace('_', " "), in_words(value)),
             })

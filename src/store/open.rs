@@ -202,11 +202,7 @@ pub(super) fn reopen(folder: &Folder, journal: &Journal) -> Result<Trees, StoreE
 }
 
 /// Applies the lines that sled missed; returns how many.
-fn replay(
-    folder: &Folder,
-    trees: &mut Trees,
-    journal: &Journal,
-) -> Result<u64, StoreError> {
+fn replay(folder: &Folder, trees: &mut Trees, journal: &Journal) -> Result<u64, StoreError> {
     let applied = trees.mark().seq;
     if applied == journal.last_seq() {
         return Ok(0);
@@ -217,9 +213,7 @@ fn replay(
     journal::for_each_from(&folder.journal(), from, &mut |place, text| {
         let checked = journal::parse(text)?;
         chain.take(&checked)?;
-        building
-            .take(place, checked)
-            .map_err(|why| why.to_string())
+        building.take(place, checked).map_err(|why| why.to_string())
     })?;
     building.finish(journal.mark())?;
     Ok(journal.last_seq() - applied)

@@ -370,13 +370,16 @@ impl Trees {
         for kept in records {
             let id = &kept.record.id;
             let empty = Record::new(id.clone());
-// A replay that was cut short may have written some of this already.
+            // A replay that was cut short may have written some of this already.
             part_writes(&mut writes, &empty, &kept.record, false)?;
             if rewritten.contains(id) {
                 // What an earlier batch wrote of it may have been removed since.
                 for pair in self.trees[Tree::Parts as usize].scan_prefix(codec::part_prefix(id)) {
                     let key = (Tree::Parts, pair?.0.to_vec());
-                    writes.entry(key).or_insert(Write { value: None, is_new: false });
+                    writes.entry(key).or_insert(Write {
+                        value: None,
+                        is_new: false,
+                    });
                 }
             }
             let value = codec::encode(&StoredHead {

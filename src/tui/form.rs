@@ -124,18 +124,16 @@ impl Form {
             .collect()
     }
 
-    /// Checks the focused field after it was typed in.
+    /// Checks the focused field after it was typed in. The beginning of a word of its list is no mistake yet.
     pub fn check(&mut self, today: NaiveDate, register: &Register) {
         self.refusal = None;
+        let still_fits = !self.choices(register).is_empty();
         let Some(field) = self.fields.get_mut(self.focus) else {
             return;
         };
         let text = field.input.value().trim();
-        field.error = if text.is_empty() {
-            None
-        } else {
-            field.spec.kind.read(text, today, register).err()
-        };
+        let read = field.spec.kind.read(text, today, register);
+        field.error = read.err().filter(|_| !text.is_empty() && !still_fits);
     }
 
     /// What the focused field makes of what was typed, when that reads differently: `wo 25 nov 2026` for `+3d`.

@@ -54,7 +54,7 @@ pub fn run(client: Client, notices: Client, is_demo: bool) -> Result<u8, ScreenE
     let mut model = Model::new(Look::of_environment(), usable(size), crate::office::today());
     model.is_demo = is_demo;
     if is_demo {
-        model.say("Verzonnen gegevens: doe gerust alles. Enter opent, w is de wachtrij, ? toont alle toetsen, q stopt");
+        model.say("Verzonnen gegevens: doe gerust alles. ? toont de toetsen, q stopt");
     }
     let mut effects = update::begin();
     loop {

@@ -248,6 +248,8 @@ pub struct Model {
     pub management_cursor: Cursor,
     /// Unfinished forms.
     pub drafts: Vec<Draft>,
+    /// The record something was last done with, to undo.
+    pub last_done: Option<String>,
 }
 
 impl Model {
@@ -281,6 +283,7 @@ impl Model {
             management_sheet: 0,
             management_cursor: Cursor::default(),
             drafts: Vec::new(),
+            last_done: None,
         }
     }
 

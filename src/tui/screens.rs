@@ -8,6 +8,7 @@ use unicode_width::UnicodeWidthStr;
 use super::model::{Model, Open, SHEETS};
 use super::theme::{Look, mark};
 use super::view::{Pen, fit, pad, wrap};
+use crate::domain::clocks::{self, RunningTerm};
 use crate::domain::dates;
 use crate::domain::record::{Part, PartKind, Record};
 use crate::domain::referral::Referral;
@@ -15,7 +16,7 @@ use crate::domain::words::HandoverPoint;
 use crate::office::queries::{Dossier, HistoryLine, QueueRow};
 
 /// The column beside the signals in Vandaag.
-const COUNTS: usize = 32;
+const COUNTS: usize = 29;
 
 fn days_left(day: NaiveDate, today: NaiveDate) -> i64 {
     (day - today).num_days()
@@ -45,7 +46,11 @@ pub fn today(pen: &mut Pen<'_, '_>, model: &Model) {
     for (index, (signal, name)) in rows {
         let row = 1 + index - model.today_cursor.top;
         let (glyph, style) = mark(look, Some(days_left(signal.datum, overview.today)));
-        let text = format!("{name} · {}", signal.tekst);
+        let text = if width < 100 {
+            signal.tekst.clone()
+        } else {
+            format!("{} · {name}", signal.tekst)
+        };
         let spans = vec![
             Span::raw(" "),
             Span::styled(glyph, style),
@@ -72,7 +77,7 @@ pub fn today(pen: &mut Pen<'_, '_>, model: &Model) {
     }
     side.line(
         0,
-        Line::styled("Wachtrij           open  te laat", look.title()),
+        Line::styled("Wachtrij         open te laat", look.title()),
     );
     for (index, count) in overview.states.iter().enumerate() {
         if let Some(row) = side.row(index + 1) {
@@ -90,11 +95,11 @@ pub fn today(pen: &mut Pen<'_, '_>, model: &Model) {
         };
         let spans = vec![
             Span::raw(format!(
-                " {}{:>6}",
-                pad(look, count.state.word(), 16),
+                " {}{:>5}",
+                pad(look, count.state.word(), 15),
                 count.open
             )),
-            Span::styled(format!("{late:>9}"), style),
+            Span::styled(format!("{late:>8}"), style),
         ];
         side.line(index + 1, Line::from(spans));
     }
@@ -239,7 +244,8 @@ pub fn dossier(pen: &mut Pen<'_, '_>, model: &Model) {
         } else {
             look.quiet()
         };
-        tabs.push(Span::styled(format!(" {title} "), style));
+        tabs.push(Span::styled((*title).to_owned(), style));
+        tabs.push(Span::raw(" "));
     }
     pen.line(2, Line::from(tabs));
     let lines = sheet(look, model, open, view, pen.width().saturating_sub(2));
@@ -251,10 +257,14 @@ pub fn dossier(pen: &mut Pen<'_, '_>, model: &Model) {
 }
 
 fn pair(look: Look, name: &str, value: &str, width: usize) -> Vec<Line<'static>> {
+    pair_at(look, 22, name, value, width)
+}
+
+/// A name and its value beside it, the value broken into lines from `indent` on.
+fn pair_at(look: Look, indent: usize, name: &str, value: &str, width: usize) -> Vec<Line<'static>> {
     if value.is_empty() {
         return Vec::new();
     }
-    let indent = 22;
     let lines = wrap(look, value, width.saturating_sub(indent + 2));
     let first = |index: usize| {
         if index == 0 {
@@ -286,7 +296,7 @@ fn sheet(
         0 => overview(look, model, view, referral, width),
         1 => scores(look, view, referral, width),
         2 => handover(look, referral, model.today),
-        3 => clocks(look, view, model.today),
+        3 => clock_lines(look, model, referral),
         4 => consents(look, model, view),
         5 => view
             .history
@@ -308,18 +318,20 @@ fn overview(
     let day = |day: Option<NaiveDate>| day.map(dates::with_year).unwrap_or_default();
     let register = &model.register;
     let mut lines = pair(look, "Zorgvraag", &referral.question, width);
-    let next = view
-        .row
-        .termijnen
+    let terms = clocks::terms(referral, register, model.today);
+    let running = terms
         .iter()
-        .filter(|term| !term.te_laat || term.uiterst < model.today);
-    let next = next.min_by_key(|term| term.uiterst);
-    let due = next.map(|term| {
+        .filter(|term| term.is_running && !term.kind.lapses());
+    let next = running
+        .filter_map(|term| Some((term.due?, term)))
+        .min_by_key(|(due, _)| *due);
+    let due = next.map(|(due, term)| {
+        let late = if term.late { ", te laat" } else { "" };
         format!(
-            "{} uiterlijk {} ({})",
-            term.soort,
-            dates::with_year(term.uiterst),
-            term.grondslag
+            "{} uiterlijk {} ({}){late}",
+            term.kind,
+            dates::with_year(due),
+            term.kind.basis(referral.wet)
         )
     });
     let person = view.resident.as_ref().and_then(Record::resident);
@@ -354,7 +366,10 @@ fn overview(
             ]),
         ),
         ("Soort", view.row.soort.clone()),
-        ("Regievoerder", referral.regievoerder.clone()),
+        (
+            "Regievoerder",
+            register.employee_name(&referral.regievoerder).to_owned(),
+        ),
         (
             "Medewerker",
             register.employee_name(&referral.assigned).to_owned(),
@@ -430,7 +445,13 @@ fn scores(look: Look, view: &Dossier, referral: &Referral, width: usize) -> Vec<
                 _ => None,
             })
             .collect();
-        lines.extend(pair(look, leefgebied.word(), &series.join("  "), width));
+        lines.extend(pair_at(
+            look,
+            44,
+            leefgebied.word(),
+            &series.join(", "),
+            width,
+        ));
     }
     or_nothing(lines, "Er is nog geen leefgebied gescoord")
 }
@@ -475,30 +496,43 @@ fn handover(look: Look, referral: &Referral, today: NaiveDate) -> Vec<Line<'stat
     TITLES.iter().map(line).collect()
 }
 
-fn clocks(look: Look, view: &Dossier, today: NaiveDate) -> Vec<Line<'static>> {
-    let line = |term: &crate::office::queries::TermCell| {
-        let (glyph, style) = mark(look, Some(days_left(term.uiterst, today)).filter(|_| true));
-        let late = if term.te_laat { "te laat" } else { "" };
-        let pause = if term.opgeschort > 0 {
-            format!("{} dagen opgeschort", term.opgeschort)
+fn clock_lines(look: Look, model: &Model, referral: &Referral) -> Vec<Line<'static>> {
+    let line = |term: &RunningTerm| {
+        let left = term
+            .due
+            .map(|due| days_left(due, model.today))
+            .filter(|_| term.is_running);
+        let (glyph, style) = mark(look, left.filter(|days| *days >= 0 || term.late));
+        let state = match (term.is_running, term.is_suspended, term.late) {
+            (true, true, _) => "stilgezet",
+            (true, false, true) => "te laat",
+            (true, false, false) => "loopt",
+            (false, _, true) => "gestopt, te laat",
+            (false, _, false) => "gestopt",
+        };
+        let pause = if term.suspended_days > 0 {
+            format!("{} dagen opgeschort", term.suspended_days)
         } else {
             String::new()
         };
+        let due = term
+            .due
+            .map_or_else(|| "datum ontbreekt".to_owned(), dates::with_year);
+        let state_style = if term.is_running && term.late {
+            look.late()
+        } else {
+            look.quiet()
+        };
         Line::from(vec![
-            Span::styled(
-                format!(" {glyph} "),
-                if term.te_laat { look.late() } else { style },
-            ),
-            Span::raw(pad(look, &term.soort, 18)),
-            Span::raw(pad(look, &dates::with_year(term.uiterst), 18)),
-            Span::styled(pad(look, &term.grondslag, 22), look.quiet()),
-            Span::styled(join(&[late, &pause]), look.late()),
+            Span::styled(format!(" {glyph} "), style),
+            Span::raw(pad(look, term.kind.word(), 18)),
+            Span::raw(pad(look, &due, 17)),
+            Span::styled(pad(look, term.kind.basis(referral.wet), 22), look.quiet()),
+            Span::styled(join(&[state, &pause]), state_style),
         ])
     };
-    or_nothing(
-        view.row.termijnen.iter().map(line).collect(),
-        "Er loopt geen klok met een datum",
-    )
+    let terms = clocks::terms(referral, &model.register, model.today);
+    or_nothing(terms.iter().map(line).collect(), "Er loopt geen klok")
 }
 
 fn consents(look: Look, model: &Model, view: &Dossier) -> Vec<Line<'static>> {

@@ -486,11 +486,16 @@ fn turn_sheet(model: &mut Model, by: isize) -> Vec<Effect> {
     Vec::new()
 }
 
+/// Undoes or redoes: in a dossier its last step, in a list what was done last.
 fn turn(model: &mut Model, request: fn(String) -> Request) -> Vec<Effect> {
-    match model.referral_here() {
+    let here = match model.screen() {
+        Screen::Dossier => model.referral_here(),
+        _ => model.last_done.clone().or_else(|| model.referral_here()),
+    };
+    match here {
         Some(number) => vec![Effect::Ask(Tag::Turn, request(number))],
         None => {
-            model.warn("Zet de cursor op de verwijzing waarvan u de laatste stap terug wilt");
+            model.warn("Er is hier niets om ongedaan te maken");
             Vec::new()
         }
     }
@@ -946,6 +951,7 @@ fn on_outcome(model: &mut Model, outcome: Outcome) -> Vec<Effect> {
         } => {
             let (title, id) = (form.action.title, form.action.id);
             let drop_draft = draft_effect(form, BTreeMap::new());
+            model.last_done = Some(number.clone());
             model.overlays.pop();
             model.drafts.retain(|draft| {
                 draft.action != id

@@ -163,6 +163,16 @@ pub fn draw(frame: &mut Frame<'_>, model: &Model) {
         Screen::Providers => screens::providers(&mut pen, model),
         Screen::Management => screens::management(&mut pen, model),
     }
+    // Last but for what lies on top: a long sentence takes a line of the body.
+    draw_message(
+        &mut Pen {
+            frame: pen.frame,
+            area,
+            look,
+        },
+        model,
+        usize::from(area.height) - 2,
+    );
     match model.overlays.last() {
         Some(Overlay::Form(form)) => draw_form(&mut pen, model, form),
         Some(Overlay::Choice(choice)) => draw_choice(&mut pen, model, choice),
@@ -184,11 +194,13 @@ fn draw_frame(pen: &mut Pen<'_, '_>, model: &Model) {
     };
     let (name, roles) = &model.who;
     let demo = if model.is_demo { "demo · " } else { "" };
-    let right = format!(
-        "{demo}{name} · {} · {} ",
-        roles.join(","),
-        dates::short(model.today)
-    );
+    let roles = match roles.as_slice() {
+        [first, second, rest @ ..] if !rest.is_empty() => {
+            format!("{first}, {second} +{}", rest.len())
+        }
+        few => few.join(", "),
+    };
+    let right = format!("{demo}{name} · {roles} · {} ", dates::short(model.today));
     let right = fit(look, &right, width / 2 + 8);
     let left = pad(look, &place, width.saturating_sub(right.width()));
     pen.line(
@@ -199,7 +211,6 @@ fn draw_frame(pen: &mut Pen<'_, '_>, model: &Model) {
         ]),
     );
     pen.line(1, Line::styled(look.rule().repeat(width), look.quiet()));
-    draw_message(pen, model, last - 1);
     let hints = hints(model, width);
     pen.line(last, Line::from(hints));
 }

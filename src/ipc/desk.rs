@@ -61,10 +61,30 @@ pub fn you(office: &Office, caller: &Caller) -> (String, Vec<String>) {
     )
 }
 
-/// A notice as far as a caller may know of it; of records beyond that, nothing.
+/// A notice as far as a caller may know of it; of records beyond that, nothing. Only who has a dossier open that went
+/// out of sight hears that it changed, and not by what.
 #[must_use]
-pub fn for_eyes_of(office: &Office, caller: &Caller, notice: Notice) -> Option<Notice> {
+pub fn for_eyes_of(
+    office: &Office,
+    presence: &Presence,
+    caller: &Caller,
+    notice: Notice,
+) -> Option<Notice> {
     match notice {
+        Notice::Changed { numbers, .. }
+            if !numbers.is_empty()
+                && !numbers.iter().any(|number| office.may_know(caller, number)) =>
+        {
+            let open = numbers
+                .into_iter()
+                .filter(|number| presence.has_open(caller, number));
+            let numbers: Vec<String> = open.collect();
+            (!numbers.is_empty()).then(|| Notice::Changed {
+                numbers,
+                by: String::new(),
+                action: String::new(),
+            })
+        }
         Notice::Changed {
             numbers,
             by,
@@ -94,6 +114,13 @@ pub fn for_eyes_of(office: &Office, caller: &Caller, notice: Notice) -> Option<N
 pub struct Presence(Mutex<BTreeMap<u64, (String, String)>>);
 
 impl Presence {
+    fn has_open(&self, caller: &Caller, number: &str) -> bool {
+        let presence = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        presence
+            .values()
+            .any(|(open, name)| open == number && *name == caller.name)
+    }
+
     /// A caller opens a dossier, or none; whoever listens is told when that is news.
     pub fn look_at(
         &self,

@@ -455,7 +455,7 @@ impl Server {
                 Err(_) => break,
             };
             let is_last = notice == Notice::Stopping;
-            if let Some(notice) = desk::for_eyes_of(&self.office, caller, notice) {
+            if let Some(notice) = desk::for_eyes_of(&self.office, &self.presence, caller, notice) {
                 frame::write(stream, &Answer::Notice(notice), LARGEST_ANSWER)?;
             }
             if is_last {

@@ -32,10 +32,11 @@ pub fn today(pen: &mut Pen<'_, '_>, model: &Model) {
     let left = width.saturating_sub(COUNTS + 2);
     pen.line(0, Line::styled(pad(look, " Nu nodig", left), look.title()));
     if overview.signals.is_empty() {
-        pen.line(
-            2,
-            Line::raw("  Er is niets dat iemand nodig heeft. w toont de wachtrij."),
-        );
+        let queue = model.keymap.keys_of(&model.contexts(), "naar-wachtrij");
+        pen.line(2, Line::raw("  Er is niets dat iemand nodig heeft."));
+        if let Some(keys) = queue {
+            pen.line(3, Line::raw(format!("  {keys} toont de wachtrij.")));
+        }
     }
     let rows = overview
         .signals
@@ -55,7 +56,7 @@ pub fn today(pen: &mut Pen<'_, '_>, model: &Model) {
             Span::raw(" "),
             Span::styled(glyph, style),
             Span::raw(format!(" {} ", pad(look, &signal.nummer, 12))),
-            Span::raw(fit(look, &text, left.saturating_sub(17))),
+            Span::raw(fit(look, &text, left.saturating_sub(16))),
         ];
         pen.line(row, Line::from(spans));
         if index == model.today_cursor.at {
@@ -148,10 +149,15 @@ pub fn queue(pen: &mut Pen<'_, '_>, model: &Model) {
         .collect();
     pen.line(1, Line::styled(format!("   {head}"), look.quiet()));
     if model.queue.is_loaded && model.queue.keys.is_empty() {
-        let text = if model.queue.query.filter.is_empty() {
-            "  Er is geen open verwijzing. n begint een nieuwe melding."
-        } else {
-            "  Niets past bij dit filter. Esc haalt het weg."
+        let new = model.keymap.keys_of(&model.contexts(), "melding-invoeren");
+        let text = match new {
+            _ if !model.queue.query.filter.is_empty() => {
+                "  Niets past bij dit filter. Esc haalt het weg.".to_owned()
+            }
+            Some(keys) => {
+                format!("  Er is geen open verwijzing. {keys} begint een nieuwe melding.")
+            }
+            None => "  Er is geen open verwijzing.".to_owned(),
         };
         pen.line(3, Line::raw(text));
     }
@@ -225,11 +231,9 @@ pub fn dossier(pen: &mut Pen<'_, '_>, model: &Model) {
         .and_then(|person| person.age_on(model.today))
         .map(|age| format!(", {age} jaar"))
         .unwrap_or_default();
-    let who = format!(
-        " {name}{age} · {} · {} · {}",
-        row.wijk, row.wet, row.urgentie
-    );
-    pen.line(0, Line::styled(fit(look, &who, pen.width()), look.title()));
+    let who = join(&[&format!("{name}{age}"), &row.wijk, &row.wet, &row.urgentie]);
+    let who = format!(" {}", fit(look, &who, pen.width().saturating_sub(1)));
+    pen.line(0, Line::styled(who, look.title()));
     let state = format!(
         " {} · houder {} · aan zet {}",
         row.staat,
@@ -336,10 +340,11 @@ fn overview(
     });
     let person = view.resident.as_ref().and_then(Record::resident);
     let address = person.map(|p| {
-        format!(
-            "{} {}{}, {} {}",
-            p.street, p.house_number, p.addition, p.postcode, p.city
-        )
+        let street = format!("{} {}{}", p.street, p.house_number, p.addition);
+        let place = format!("{} {}", p.postcode, p.city);
+        let parts = [street.trim(), place.trim()];
+        let known: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+        known.join(", ")
     });
     let bsn = person.and_then(|person| person.bsn).map(|bsn| bsn.masked());
     let bt = referral

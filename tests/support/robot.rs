@@ -284,7 +284,9 @@ impl Robot<'_> {
             if self.is_cut {
                 continue;
             }
-            if let Some(notice) = desk::for_eyes_of(&self.desk.office, &self.caller, notice) {
+            if let Some(notice) =
+                desk::for_eyes_of(&self.desk.office, &self.desk.presence, &self.caller, notice)
+            {
                 let effects = update::update(&mut self.model, Msg::Notice(notice));
                 self.perform(effects);
             }

@@ -29,7 +29,13 @@ pub fn today(pen: &mut Pen<'_, '_>, model: &Model) {
         return;
     };
     let width = pen.width();
-    let left = width.saturating_sub(COUNTS + 2);
+    // Where there is little room, what is needed goes before how much there is.
+    let has_counts = width >= 72;
+    let left = if has_counts {
+        width.saturating_sub(COUNTS + 2)
+    } else {
+        width
+    };
     pen.line(0, Line::styled(pad(look, " Nu nodig", left), look.title()));
     if overview.signals.is_empty() {
         let queue = model.keymap.keys_of(&model.contexts(), "naar-wachtrij");
@@ -62,6 +68,9 @@ pub fn today(pen: &mut Pen<'_, '_>, model: &Model) {
         if index == model.today_cursor.at {
             pen.select(row);
         }
+    }
+    if !has_counts {
+        return;
     }
     let area = ratatui::layout::Rect {
         x: pen.area.x + u16::try_from(left + 2).unwrap_or(0),
@@ -110,8 +119,8 @@ pub fn today(pen: &mut Pen<'_, '_>, model: &Model) {
 const COLUMNS: &[(&str, usize, usize)] = &[
     ("Nummer", 12, 0),
     ("Wie", 20, 0),
-    ("Staat", 16, 0),
-    ("Aan zet", 16, 0),
+    ("Staat", 16, 68),
+    ("Aan zet", 16, 80),
     ("Termijn", 11, 0),
     ("Soort", 23, 110),
     ("Wijk", 18, 130),
@@ -241,8 +250,16 @@ pub fn dossier(pen: &mut Pen<'_, '_>, model: &Model) {
         side(&row.aan_zet)
     );
     pen.line(1, Line::raw(fit(look, &state, pen.width())));
+    // The sheet that is open stays in sight.
+    let until: usize = SHEETS[..=open.sheet].iter().map(|s| s.width() + 1).sum();
+    let mut too_far = (until + 1).saturating_sub(pen.width());
+    let first = SHEETS.iter().position(|title| {
+        let fits = too_far == 0;
+        too_far = too_far.saturating_sub(title.width() + 1);
+        fits
+    });
     let mut tabs = vec![Span::raw(" ")];
-    for (index, title) in SHEETS.iter().enumerate() {
+    for (index, title) in SHEETS.iter().enumerate().skip(first.unwrap_or(0)) {
         let style = if index == open.sheet {
             look.selected()
         } else {

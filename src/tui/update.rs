@@ -129,7 +129,7 @@ fn is_text_key(key: KeyEvent) -> bool {
         .modifiers
         .intersects(KeyModifiers::CONTROL | KeyModifiers::ALT);
     match key.code {
-        KeyCode::Char(_) => plain,
+        KeyCode::Char(c) => plain && !c.is_control(),
         KeyCode::Backspace | KeyCode::Delete | KeyCode::Left | KeyCode::Right => true,
         _ => false,
     }

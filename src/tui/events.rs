@@ -7,7 +7,7 @@ use std::sync::mpsc::{Receiver, Sender};
 use std::thread;
 use std::time::Duration;
 
-use crossterm::event::{Event, KeyEvent};
+use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP};
 
@@ -57,6 +57,7 @@ pub fn spawn(sender: &Sender<Msg>) {
 fn read_input(sender: &Sender<Msg>) {
     loop {
         let msg = match crossterm::event::read() {
+            Ok(Event::Key(key)) if is_suspend(key) && has_job_control() => Msg::Suspend,
             Ok(Event::Key(key)) => Msg::Key(key),
             Ok(Event::Paste(text)) => Msg::Paste(text),
             Ok(Event::Resize(width, height)) => Msg::Resize(width, height),
@@ -68,6 +69,16 @@ fn read_input(sender: &Sender<Msg>) {
             return;
         }
     }
+}
+
+/// Ctrl-Z; in raw mode it comes as a key and not as a signal.
+fn is_suspend(key: KeyEvent) -> bool {
+    key.code == KeyCode::Char('z') && key.modifiers == KeyModifiers::CONTROL
+}
+
+/// Whether there is a shell that can bring us back; a session of our own (`ssh host wijkregie`) has none.
+fn has_job_control() -> bool {
+    rustix::process::getsid(None).is_ok_and(|session| session != rustix::process::getpgrp())
 }
 
 fn read_signals(sender: &Sender<Msg>) {

@@ -722,7 +722,7 @@ fn send_form(model: &mut Model) -> Vec<Effect> {
         .focused()
         .map(|field| field.input.value().trim().to_owned())
         .unwrap_or_default();
-    let is_whole = words.iter().any(|word| *word == typed);
+    let is_whole = words.contains(&typed);
     let wants_word = form
         .focused()
         .is_some_and(|field| field.spec.is_required || !typed.is_empty());

@@ -47,11 +47,13 @@ impl SmallDisk {
 
     fn remount(&self, options: &str) {
         let how = format!("remount,{options}");
-        let mounted = Process::new("mount")
-            .args(["-o", &how])
-            .arg(self.path())
-            .status();
-        assert!(mounted.unwrap().success());
+        let remount = || {
+            let mut mount = Process::new("mount");
+            mount.args(["-o", &how]).arg(self.path());
+            mount.output().unwrap().status.success()
+        };
+        // A server that was told to stop may be on its last legs.
+        server::until("remounted", remount);
     }
 }
 
@@ -152,7 +154,7 @@ fn a_file_that_cannot_grow_is_like_a_full_disk_whichever_file_it_is() {
     let data = home.path().join("data");
     assert!(Served::start(&data).unwrap().term().success());
     let mut child = Process::new("bash")
-        .args(["-c", "trap '' XFSZ; ulimit -f 700; exec \"$0\" --data \"$1\" server"])
+        .args(["-c", "trap '' XFSZ; ulimit -S -f 700; exec \"$0\" --data \"$1\" server"])
         .arg(env!("CARGO_BIN_EXE_wijkregie"))
         .arg(&data)
         .stderr(std::process::Stdio::null())

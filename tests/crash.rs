@@ -63,7 +63,10 @@ fn work(
         for note in 0..dice.below(6) {
             // Now and then one that needs more than one value in sled.
             let length = if dice.below(8) == 0 { 900 } else { 1 };
-            let text = format!("{n}.{round}.{step}.{note} {}", "belt morgen ".repeat(length));
+            let text = format!(
+                "{n}.{round}.{step}.{note} {}",
+                "belt morgen ".repeat(length)
+            );
             let text = text.trim().to_owned();
             let (_, revision) = said(perform(
                 client,
@@ -251,8 +254,7 @@ fn an_import_during_which_the_server_was_killed_is_whole_after_running_it_again(
         kill_while_starting(&data, &mut dice);
         let server = Served::start(&data).unwrap();
         verified(&mut server.client()).unwrap();
-        let report: serde_json::Value =
-            serde_json::from_str(&server::done(&data, &words)).unwrap();
+        let report: serde_json::Value = serde_json::from_str(&server::done(&data, &words)).unwrap();
         let count = |name: &str| report[name].as_u64().unwrap();
         assert_eq!(
             count("gelezen"),
@@ -300,5 +302,9 @@ fn a_change_that_was_cut_off_half_way_is_there_whole_or_not_at_all() {
     assert_eq!(resident(&mut client, &first).as_deref(), Some("P-0001"));
     let merged = resident(&mut client, &second).as_deref() == Some("P-0001");
     let (_, revision, _) = show(&mut client, "P-0002").unwrap();
-    assert_eq!(merged, revision == 2, "both records of the group, or neither");
+    assert_eq!(
+        merged,
+        revision == 2,
+        "both records of the group, or neither"
+    );
 }

@@ -42,37 +42,37 @@ fn small() -> &'static Base {
 }
 
 fn make(is_large: bool) -> Base {
-        let home = tempfile::tempdir().unwrap();
-        let data = home.path().join("killed");
-        let server = Served::start(&data).unwrap();
-        let file = concat!(
-            env!("CARGO_MANIFEST_DIR"),
-            "/tests/data/office-500/verwijzingen.csv"
-        );
-        if is_large {
-            server::done(&data, &["import", "verwijzingen", file]);
-        }
-        let mut client = server.client();
-        let number = server::melding(&mut client);
-        for n in 0..40 {
-            let text = format!("tekst=notitie {n} {}", "en zo verder ".repeat(n * 10));
-            server::perform_now(&mut client, "notitie-toevoegen", Some(&number), &text);
-        }
-        // The check has sled written out, so that it knows of every line.
-        verified(&mut client).unwrap();
-        drop(client);
-        server.kill();
-        let stopped = home.path().join("stopped");
-        server::copy(&data, &stopped);
-        // Once more, so that there is a snapshot of all of it.
-        for _ in 0..2 {
-            assert!(Served::start(&stopped).unwrap().term().success());
-        }
-        let check = home.path().join("check");
-        server::copy(&stopped, &check);
-        let records = server::records(&check);
-        assert!(records.len() > if is_large { 900 } else { 2 });
-        Base { home, records }
+    let home = tempfile::tempdir().unwrap();
+    let data = home.path().join("killed");
+    let server = Served::start(&data).unwrap();
+    let file = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/tests/data/office-500/verwijzingen.csv"
+    );
+    if is_large {
+        server::done(&data, &["import", "verwijzingen", file]);
+    }
+    let mut client = server.client();
+    let number = server::melding(&mut client);
+    for n in 0..40 {
+        let text = format!("tekst=notitie {n} {}", "en zo verder ".repeat(n * 10));
+        server::perform_now(&mut client, "notitie-toevoegen", Some(&number), &text);
+    }
+    // The check has sled written out, so that it knows of every line.
+    verified(&mut client).unwrap();
+    drop(client);
+    server.kill();
+    let stopped = home.path().join("stopped");
+    server::copy(&data, &stopped);
+    // Once more, so that there is a snapshot of all of it.
+    for _ in 0..2 {
+        assert!(Served::start(&stopped).unwrap().term().success());
+    }
+    let check = home.path().join("check");
+    server::copy(&stopped, &check);
+    let records = server::records(&check);
+    assert!(records.len() > if is_large { 900 } else { 2 });
+    Base { home, records }
 }
 
 /// A copy to damage.
@@ -105,7 +105,10 @@ fn start(base: &Base, data: &Path) -> Result<(String, bool), String> {
 type Damage = fn(&Path, &mut Dice) -> bool;
 
 fn cut(sled: &Path, bytes: u64) -> bool {
-    let file = fs::OpenOptions::new().write(true).open(sled.join("db")).unwrap();
+    let file = fs::OpenOptions::new()
+        .write(true)
+        .open(sled.join("db"))
+        .unwrap();
     let length = file.metadata().unwrap().len();
     file.set_len(length.saturating_sub(bytes)).unwrap();
     length > bytes
@@ -134,7 +137,12 @@ fn snapshots(sled: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(sled).unwrap();
     let paths = entries.map(|entry| entry.unwrap().path());
     paths
-        .filter(|path| path.file_name().unwrap().to_string_lossy().starts_with("snap."))
+        .filter(|path| {
+            path.file_name()
+                .unwrap()
+                .to_string_lossy()
+                .starts_with("snap.")
+        })
         .collect()
 }
 
@@ -151,9 +159,13 @@ fn snapshot(sled: &Path, behind: &str, change: impl Fn(&[u8]) -> Vec<u8>) -> boo
 /// The table of `store.md` 4, and more.
 const DAMAGES: &[(&str, Damage)] = &[
     ("1 byte off db", |sled, _| cut(sled, 1)),
-    ("some bytes off db", |sled, dice| cut(sled, 100 + dice.below(4000))),
+    ("some bytes off db", |sled, dice| {
+        cut(sled, 100 + dice.below(4000))
+    }),
     ("100 KB off db", |sled, _| cut(sled, 100_000)),
-    ("512 KiB off db", |sled, dice| cut(sled, 512 * 1024 + dice.below(190_000))),
+    ("512 KiB off db", |sled, dice| {
+        cut(sled, 512 * 1024 + dice.below(190_000))
+    }),
     ("half of db gone", |sled, _| cut(sled, size(sled) / 2)),
     ("last 64 KiB zero", |sled, _| {
         over(sled, size(sled).saturating_sub(65_536), 65_536, |_| 0)
@@ -178,16 +190,28 @@ const DAMAGES: &[(&str, Damage)] = &[
     ("db is nonsense", |sled, _| {
         fs::write(sled.join("db"), "onzin ".repeat(100_000)).is_ok()
     }),
-    ("db is emptied", |sled, _| fs::write(sled.join("db"), "").is_ok()),
-    ("db is gone", |sled, _| fs::remove_file(sled.join("db")).is_ok()),
-    ("conf is emptied", |sled, _| fs::write(sled.join("conf"), "").is_ok()),
-    ("conf is nonsense", |sled, _| fs::write(sled.join("conf"), [0xAA; 62]).is_ok()),
+    ("db is emptied", |sled, _| {
+        fs::write(sled.join("db"), "").is_ok()
+    }),
+    ("db is gone", |sled, _| {
+        fs::remove_file(sled.join("db")).is_ok()
+    }),
+    ("conf is emptied", |sled, _| {
+        fs::write(sled.join("conf"), "").is_ok()
+    }),
+    ("conf is nonsense", |sled, _| {
+        fs::write(sled.join("conf"), [0xAA; 62]).is_ok()
+    }),
     ("half a snapshot", |sled, _| {
         snapshot(sled, "", |bytes| bytes[..bytes.len() / 2].to_vec())
     }),
-    ("an empty snapshot", |sled, _| snapshot(sled, "", |_| Vec::new())),
+    ("an empty snapshot", |sled, _| {
+        snapshot(sled, "", |_| Vec::new())
+    }),
     ("half a snapshot being made", |sled, _| {
-        snapshot(sled, ".generating", |bytes| bytes[..bytes.len() / 2].to_vec())
+        snapshot(sled, ".generating", |bytes| {
+            bytes[..bytes.len() / 2].to_vec()
+        })
     }),
     ("an empty snapshot being made", |sled, _| {
         fs::write(sled.join("snap.00000000000FFFFF.generating"), "").is_ok()
@@ -235,7 +259,10 @@ fn damage_to_sled_is_repaired_with_every_record_there() {
             .map(|thread| thread.join().unwrap())
     });
     let (repaired, lost) = (killed.0 + stopped.0, [killed.1, stopped.1].concat());
-    println!("{turns} rondes, {repaired} keer beschadigd en hersteld, {} verloren", lost.len());
+    println!(
+        "{turns} rondes, {repaired} keer beschadigd en hersteld, {} verloren",
+        lost.len()
+    );
     assert!(lost.is_empty(), "{lost:#?}");
 }
 
@@ -286,11 +313,17 @@ fn next_line(data: &Path, further: u64, groep: &str) -> String {
     let last = lines(data).pop().unwrap();
     let seq: serde_json::Value = serde_json::from_str(&last).unwrap();
     let seq = seq["seq"].as_u64().unwrap();
-    last.replace(&format!("\"seq\":{seq},"), &format!("\"seq\":{},", seq + further))
-        .replace(
-            "\"groep\":null",
-            &format!("\"groep\":{}", groep.replace("VOLGENDE", &(seq + 1).to_string())),
-        )
+    last.replace(
+        &format!("\"seq\":{seq},"),
+        &format!("\"seq\":{},", seq + further),
+    )
+    .replace(
+        "\"groep\":null",
+        &format!(
+            "\"groep\":{}",
+            groep.replace("VOLGENDE", &(seq + 1).to_string())
+        ),
+    )
 }
 
 #[test]
@@ -314,8 +347,12 @@ fn a_torn_end_of_the_logboek_is_cut_off_kept_and_said() {
             let (_home, data) = left(small(), ended);
             let whole = fs::read(month(&data)).unwrap();
             fs::write(month(&data), [&whole, end.as_bytes()].concat()).unwrap();
-            let (said, is_whole) = start(small(), &data).unwrap_or_else(|why| panic!("{ended:?} {n}: {why}"));
-            assert!(said.contains(&format!("De laatste {} bytes", end.len())), "{said}");
+            let (said, is_whole) =
+                start(small(), &data).unwrap_or_else(|why| panic!("{ended:?} {n}: {why}"));
+            assert!(
+                said.contains(&format!("De laatste {} bytes", end.len())),
+                "{said}"
+            );
             assert!(is_whole, "{ended:?} {n}");
             assert_eq!(fs::read(month(&data)).unwrap(), whole);
             let kept = fs::read_dir(data.join("logboek")).unwrap();
@@ -338,7 +375,11 @@ fn blocks_that_a_power_cut_left_unwritten_before_others_are_a_torn_end_too() {
     // In the same boot the system writes what was written, in order: this is damage.
     let (_home, data) = left(small(), Ended::Killed);
     fs::write(month(&data), [&whole, hole.as_bytes()].concat()).unwrap();
-    assert!(start(small(), &data).unwrap_err().contains("beschadigd bij byte"));
+    assert!(
+        start(small(), &data)
+            .unwrap_err()
+            .contains("beschadigd bij byte")
+    );
 }
 
 /// What happens to the lines of a logboek.
@@ -354,15 +395,23 @@ fn with_other_content(line: &str) -> String {
 }
 
 const CHANGES: &[(&str, Change)] = &[
-    ("a line early on with other words", |lines| lines[3] = with_other_words(&lines[3])),
-    ("a line early on with other content", |lines| lines[3] = with_other_content(&lines[3])),
+    ("a line early on with other words", |lines| {
+        lines[3] = with_other_words(&lines[3])
+    }),
+    ("a line early on with other content", |lines| {
+        lines[3] = with_other_content(&lines[3])
+    }),
     ("a line early on that is no line", |lines| {
         lines[3] = "x".repeat(lines[3].len() - 1) + "\n";
     }),
     ("a line early on is gone", |lines| drop(lines.remove(3))),
-    ("a line early on is emptied", |lines| lines[3] = "\n".to_owned()),
+    ("a line early on is emptied", |lines| {
+        lines[3] = "\n".to_owned()
+    }),
     ("two lines early on swapped", |lines| lines.swap(3, 4)),
-    ("a line early on twice", |lines| lines.insert(3, lines[3].clone())),
+    ("a line early on twice", |lines| {
+        lines.insert(3, lines[3].clone())
+    }),
     ("a late line with other words", |lines| {
         let at = lines.len() - 5;
         lines[at] = with_other_words(&lines[at]);
@@ -379,7 +428,9 @@ const CHANGES: &[(&str, Change)] = &[
         let at = lines.len() - 5;
         lines[at] = "\0".repeat(lines[at].len() - 1) + "\n";
     }),
-    ("a late line is gone", |lines| drop(lines.remove(lines.len() - 5))),
+    ("a late line is gone", |lines| {
+        drop(lines.remove(lines.len() - 5))
+    }),
     ("late lines swapped", |lines| {
         let at = lines.len() - 5;
         lines.swap(at, at + 1);
@@ -409,7 +460,9 @@ const ENDINGS: &[(&str, Change)] = &[
         let length = lines.pop().unwrap().len();
         lines.push("\0".repeat(length));
     }),
-    ("the last ten lines are gone", |lines| lines.truncate(lines.len() - 10)),
+    ("the last ten lines are gone", |lines| {
+        lines.truncate(lines.len() - 10)
+    }),
     ("everything is gone", Vec::clear),
 ];
 
@@ -493,8 +546,16 @@ fn an_end_of_the_logboek_that_was_confirmed_is_missed() {
             write(&data, &changed);
             is_named(&data, &what);
             is_named(&data, &format!("{what}, again"));
-            assert_eq!(server::run(&data, &["herbouw"]).status.code(), Some(1), "{what}");
-            assert_eq!(fs::read(month(&data)).unwrap(), changed.concat().as_bytes(), "{what}");
+            assert_eq!(
+                server::run(&data, &["herbouw"]).status.code(),
+                Some(1),
+                "{what}"
+            );
+            assert_eq!(
+                fs::read(month(&data)).unwrap(),
+                changed.concat().as_bytes(),
+                "{what}"
+            );
             write(&data, &before);
             assert!(start(small(), &data).unwrap().1, "{what}: put right again");
         }
@@ -523,7 +584,10 @@ fn a_logboek_that_changes_under_a_running_server_is_named() {
         change(&mut changed);
         write(&data, &changed);
         let why = verified(&mut server.client()).expect_err(name);
-        assert!(why.contains("beschadigd bij byte") || why.contains("Het logboek"), "{name}: {why}");
+        assert!(
+            why.contains("beschadigd bij byte") || why.contains("Het logboek"),
+            "{name}: {why}"
+        );
     }
 }
 

@@ -114,10 +114,20 @@ fn a_full_disk_refuses_with_one_sentence_and_goes_on_when_there_is_room_again() 
         let mut refused_now = 0;
         for n in 0.. {
             let text = format!("{round}.{n}");
-            match perform(&mut client, "notitie-toevoegen", on, &format!("tekst={text}")).unwrap() {
+            match perform(
+                &mut client,
+                "notitie-toevoegen",
+                on,
+                &format!("tekst={text}"),
+            )
+            .unwrap()
+            {
                 Ok(_) => kept.push(text),
                 Err(why) => {
-                    assert!(why.starts_with("De schijf is vol of niet te beschrijven"), "{why}");
+                    assert!(
+                        why.starts_with("De schijf is vol of niet te beschrijven"),
+                        "{why}"
+                    );
                     assert!(!why.contains('\n'), "{why}");
                     refused_now += 1;
                     assert_eq!(notes(&mut client, &number), kept, "reading goes on");
@@ -135,7 +145,12 @@ fn a_full_disk_refuses_with_one_sentence_and_goes_on_when_there_is_room_again() 
         assert!(!made.contains(&fresh), "{fresh} again");
         made.push(fresh);
         let text = format!("{round} weer verder");
-        perform_now(&mut client, "notitie-toevoegen", on, &format!("tekst={text}"));
+        perform_now(
+            &mut client,
+            "notitie-toevoegen",
+            on,
+            &format!("tekst={text}"),
+        );
         kept.push(text);
         assert_eq!(notes(&mut client, &number), kept);
         verified(&mut client).unwrap();
@@ -144,7 +159,10 @@ fn a_full_disk_refuses_with_one_sentence_and_goes_on_when_there_is_room_again() 
     server.kill();
     let server = Served::start(&data).unwrap();
     assert_eq!(notes(&mut server.client(), &number), kept);
-    println!("{rounds} rondes, {} bevestigd, {refused} geweigerd, 0 verloren", kept.len());
+    println!(
+        "{rounds} rondes, {} bevestigd, {refused} geweigerd, 0 verloren",
+        kept.len()
+    );
 }
 
 #[test]
@@ -154,13 +172,18 @@ fn a_file_that_cannot_grow_is_like_a_full_disk_whichever_file_it_is() {
     let data = home.path().join("data");
     assert!(Served::start(&data).unwrap().term().success());
     let mut child = Process::new("bash")
-        .args(["-c", "trap '' XFSZ; ulimit -S -f 700; exec \"$0\" --data \"$1\" server"])
+        .args([
+            "-c",
+            "trap '' XFSZ; ulimit -S -f 700; exec \"$0\" --data \"$1\" server",
+        ])
         .arg(env!("CARGO_BIN_EXE_wijkregie"))
         .arg(&data)
         .stderr(std::process::Stdio::null())
         .spawn()
         .unwrap();
-    server::until("a server", || matches!(wijkregie::ipc::client::connect_running(&data), Ok(Some(_))));
+    server::until("a server", || {
+        matches!(wijkregie::ipc::client::connect_running(&data), Ok(Some(_)))
+    });
     let mut client = server::client(&data);
     let (mut kept, mut made, mut refused) = (Vec::new(), Vec::new(), 0);
     let number = server::melding(&mut client);
@@ -168,10 +191,20 @@ fn a_file_that_cannot_grow_is_like_a_full_disk_whichever_file_it_is() {
     for n in 0.. {
         let text = format!("{n} {}", "belt morgen ".repeat(100));
         let text = text.trim().to_owned();
-        match perform(&mut client, "notitie-toevoegen", on, &format!("tekst={text}")).unwrap() {
+        match perform(
+            &mut client,
+            "notitie-toevoegen",
+            on,
+            &format!("tekst={text}"),
+        )
+        .unwrap()
+        {
             Ok(_) => kept.push(text),
             Err(why) => {
-                assert!(why.starts_with("De schijf is vol of niet te beschrijven"), "{why}");
+                assert!(
+                    why.starts_with("De schijf is vol of niet te beschrijven"),
+                    "{why}"
+                );
                 refused += 1;
             }
         }
@@ -203,7 +236,10 @@ fn a_file_that_cannot_grow_is_like_a_full_disk_whichever_file_it_is() {
     child.wait().unwrap();
     let server = Served::start(&data).unwrap();
     assert_eq!(notes(&mut server.client(), &number), kept);
-    println!("{} bevestigd, {refused} geweigerd, 0 verloren", kept.len() + made.len());
+    println!(
+        "{} bevestigd, {refused} geweigerd, 0 verloren",
+        kept.len() + made.len()
+    );
 }
 
 #[test]
@@ -215,7 +251,12 @@ fn a_disk_that_becomes_read_only_refuses_with_one_sentence() {
     server::done(&data, &["doe", "inwoner-registreren", "achternaam=Veen"]);
     server::done(&data, &["server", "stop"]);
     disk.remount("ro");
-    for words in [&["lijst", "wachtrij"][..], &["server"], &["controle"], &["herbouw"]] {
+    for words in [
+        &["lijst", "wachtrij"][..],
+        &["server"],
+        &["controle"],
+        &["herbouw"],
+    ] {
         refused(&server::run(&data, words), "alleen-lezen", &[1, 75], words);
     }
     disk.remount("rw");
@@ -228,8 +269,15 @@ fn refused(output: &std::process::Output, words: &str, codes: &[i32], what: &[&s
     let said = stderr(output);
     assert!(said.contains(words), "{what:?}: {said}");
     assert_eq!(said.lines().count(), 1, "{what:?}: {said}");
-    assert!(codes.contains(&output.status.code().unwrap()), "{what:?}: {:?}", output.status);
-    assert!(!said.contains("os error") && !said.contains("panicked"), "{said}");
+    assert!(
+        codes.contains(&output.status.code().unwrap()),
+        "{what:?}: {:?}",
+        output.status
+    );
+    assert!(
+        !said.contains("os error") && !said.contains("panicked"),
+        "{said}"
+    );
 }
 
 #[test]
@@ -241,7 +289,12 @@ fn a_file_where_the_folder_should_be_gives_one_sentence() {
         refused(&server::run(&file, words), "geen map", &[1], words);
     }
     let below = file.join("data");
-    refused(&server::run(&below, &["lijst", "wachtrij"]), "geen map", &[1], &["below"]);
+    refused(
+        &server::run(&below, &["lijst", "wachtrij"]),
+        "geen map",
+        &[1],
+        &["below"],
+    );
     assert_eq!(fs::read_to_string(&file).unwrap(), "geen map");
 }
 
@@ -286,8 +339,18 @@ fn a_folder_that_may_not_be_made_or_is_of_another_gives_one_sentence() {
         process.env_remove("WIJKREGIE_DATA").output().unwrap()
     };
     let lijst = &["lijst", "wachtrij"];
-    refused(&run(&home.path().join("nieuw"), lijst), "u mag dit niet", &[1], lijst);
+    refused(
+        &run(&home.path().join("nieuw"), lijst),
+        "u mag dit niet",
+        &[1],
+        lijst,
+    );
     assert!(!home.path().join("nieuw").exists());
     refused(&run(&of_another, lijst), "Vraag root", &[75], lijst);
-    refused(&run(&of_another, &["server"]), "van een andere gebruiker", &[1], &["server"]);
+    refused(
+        &run(&of_another, &["server"]),
+        "van een andere gebruiker",
+        &[1],
+        &["server"],
+    );
 }

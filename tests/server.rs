@@ -212,7 +212,9 @@ fn whatever_comes_in_on_one_line_the_others_are_served() {
         }
     }
     let mut stream = greeted(&data);
-    stream.write_all(&[4, 0, 0, 0, 0xee, 0xee, 0xee, 0xee]).unwrap();
+    stream
+        .write_all(&[4, 0, 0, 0, 0xee, 0xee, 0xee, 0xee])
+        .unwrap();
     let mut answer = Vec::new();
     stream.read_to_end(&mut answer).unwrap();
     assert!(String::from_utf8_lossy(&answer).contains("onleesbaar"));
@@ -238,7 +240,9 @@ fn three_hundred_lines_at_once_are_served() {
     assert!(status(&mut clients[0]).clients >= 300);
     drop(clients);
     let mut last = server.client();
-    server::until("the others are counted out", || status(&mut last).clients == 1);
+    server::until("the others are counted out", || {
+        status(&mut last).clients == 1
+    });
     assert!(server.term().success());
 }
 
@@ -259,10 +263,7 @@ fn a_client_that_stops_reading_holds_nobody_up_and_does_not_hold_a_stop() {
     assert!(matches!(deaf.ask(&Request::Listen), Ok(Answer::Ok)));
     let (sender, _asking) = channel::<()>();
     std::thread::spawn(move || {
-        let question = Request::Show {
-            number,
-            on: None,
-        };
+        let question = Request::Show { number, on: None };
         while greedy.send(&question).is_ok() {}
         drop(sender);
     });
@@ -332,10 +333,18 @@ fn who_has_no_account_gets_one_sentence_and_nothing_else() {
         &["server", "status"],
     ] {
         let output = as_user(54_321, &program, &data, words);
-        assert_eq!(output.status.code(), Some(3), "{words:?}: {}", stderr(&output));
+        assert_eq!(
+            output.status.code(),
+            Some(3),
+            "{words:?}: {}",
+            stderr(&output)
+        );
         assert_eq!(server::stdout(&output), "");
         let said = stderr(&output);
-        assert!(said.contains("account") && said.lines().count() == 1, "{said}");
+        assert!(
+            said.contains("account") && said.lines().count() == 1,
+            "{said}"
+        );
     }
     is_served(&data);
 }
@@ -361,19 +370,34 @@ fn notices_and_presence_reach_only_who_may_see_the_record() {
     let copied = home.path().join("proef");
     fs::copy(std::env::current_exe().unwrap(), &copied).unwrap();
     fs::set_permissions(&copied, fs::Permissions::from_mode(0o755)).unwrap();
-    other.arg(&copied).args(["--exact", "listen_for_another_test", "--nocapture"]);
-    other.env("LUISTER_OP", &data).stdout(Stdio::piped()).stderr(Stdio::null());
+    other
+        .arg(&copied)
+        .args(["--exact", "listen_for_another_test", "--nocapture"]);
+    other
+        .env("LUISTER_OP", &data)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null());
     let other = other.spawn().unwrap();
     server::until("both listen", || status(&mut client).clients >= 3);
     // Counted at the door; the question to listen comes right after it.
     std::thread::sleep(std::time::Duration::from_millis(500));
-    assert!(matches!(client.ask(&Request::LookAt(Some(number.clone()))), Ok(Answer::Ok)));
-    perform_now(&mut client, "notitie-toevoegen", Some(&number), "tekst=geheim");
+    assert!(matches!(
+        client.ask(&Request::LookAt(Some(number.clone()))),
+        Ok(Answer::Ok)
+    ));
+    perform_now(
+        &mut client,
+        "notitie-toevoegen",
+        Some(&number),
+        "tekst=geheim",
+    );
     drop(client);
     assert!(server.term().success());
     let seen: Vec<Notice> = may_see.iter().collect();
-    let is_changed = |notice: &Notice| matches!(notice, Notice::Changed { numbers, action, .. }
-        if numbers.contains(&number) && action == "notitie-toevoegen");
+    let is_changed = |notice: &Notice| {
+        matches!(notice, Notice::Changed { numbers, action, .. }
+        if numbers.contains(&number) && action == "notitie-toevoegen")
+    };
     let is_present =
         |notice: &Notice| matches!(notice, Notice::Present(open) if open.contains_key(&number));
     assert!(seen.iter().any(is_changed), "{seen:?}");
@@ -382,7 +406,10 @@ fn notices_and_presence_reach_only_who_may_see_the_record() {
     let output = other.wait_with_output().unwrap();
     let heard = String::from_utf8_lossy(&output.stdout).into_owned();
     assert!(heard.contains("Stopping"), "{heard}");
-    assert!(!heard.contains(&number) && !heard.contains("notitie"), "{heard}");
+    assert!(
+        !heard.contains(&number) && !heard.contains("notitie"),
+        "{heard}"
+    );
 }
 
 #[test]
@@ -404,13 +431,17 @@ fn a_dossier_is_open_until_the_line_is_gone() {
     let number = server::melding(&mut client);
     let notices = server.client().listen().unwrap();
     let mut looking = server.client();
-    assert!(matches!(looking.ask(&Request::LookAt(Some(number.clone()))), Ok(Answer::Ok)));
+    assert!(matches!(
+        looking.ask(&Request::LookAt(Some(number.clone()))),
+        Ok(Answer::Ok)
+    ));
     drop(looking);
-    let mut present = std::iter::from_fn(|| notices.recv_timeout(PATIENCE).ok())
-        .filter_map(|notice| match notice {
+    let mut present = std::iter::from_fn(|| notices.recv_timeout(PATIENCE).ok()).filter_map(
+        |notice| match notice {
             Notice::Present(open) => Some(open.contains_key(&number)),
             _ => None,
-        });
+        },
+    );
     assert_eq!(present.next(), Some(true));
     assert_eq!(present.next(), Some(false));
 }
@@ -440,7 +471,8 @@ fn everything_in_the_folder_is_private_whatever_the_umask() {
         let run = |words: &str| {
             let script = format!("umask {umask}; exec \"$0\" --data \"$1\" {words}");
             let mut bash = Process::new("bash");
-            bash.args(["-c", &script, env!("CARGO_BIN_EXE_wijkregie")]).arg(&data);
+            bash.args(["-c", &script, env!("CARGO_BIN_EXE_wijkregie")])
+                .arg(&data);
             let output = bash.output().unwrap();
             assert!(output.status.success(), "{words}: {}", stderr(&output));
         };

@@ -407,7 +407,11 @@ mod tests {
             folder: "/mnt/team".into(),
             kind: "NFS",
         };
-        assert!(refusal.to_string().starts_with("/mnt/team staat op een netwerkschijf (NFS)"));
+        assert!(
+            refusal
+                .to_string()
+                .starts_with("/mnt/team staat op een netwerkschijf (NFS)")
+        );
     }
 
     #[test]

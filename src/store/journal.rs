@@ -477,11 +477,7 @@ impl Journal {
             .and_then(|()| file.sync_data());
         written.map_err(|error| {
             // A failed sync cannot be tried again: the pages may be gone. Cut off what nobody was promised.
-            if file
-                .set_len(start)
-                .and_then(|()| file.sync_all())
-                .is_err()
-            {
+            if file.set_len(start).and_then(|()| file.sync_all()).is_err() {
                 self.broken = Some((month_path(&self.folder, month), start));
             }
             fail(error)
@@ -635,11 +631,10 @@ fn is_torn(end: &[u8], was_killed: WasKilled) -> bool {
     let is_unwritten = |piece: &[u8]| piece.contains(&0);
     let mut pieces = end.split_inclusive(|byte| *byte == b'\n');
     match was_killed {
-        WasKilled::Process => {
-            pieces.all(|piece| is_unwritten(piece) || !piece.ends_with(b"\n"))
-        }
+        WasKilled::Process => pieces.all(|piece| is_unwritten(piece) || !piece.ends_with(b"\n")),
         WasKilled::Machine => {
-            pieces.next().is_some_and(is_unwritten) || pieces.all(|piece| whole_line(piece).is_err())
+            pieces.next().is_some_and(is_unwritten)
+                || pieces.all(|piece| whole_line(piece).is_err())
         }
     }
 }

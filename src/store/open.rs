@@ -196,17 +196,16 @@ pub(super) fn reopen(folder: &Folder, journal: &Journal) -> Result<(Trees, Vec<K
     let mut building = Building::new(&mut trees);
     missed(folder, &mut building)?;
     let records = building.pending.values().cloned().collect();
-    let written =
-        quietly(|| building.finish(journal.mark()).map_err(|why| why.to_string()));
+    let written = quietly(|| {
+        building
+            .finish(journal.mark())
+            .map_err(|why| why.to_string())
+    });
     Ok((trees, if written.is_ok() { Vec::new() } else { records }))
 }
 
 /// Applies the lines that sled missed; returns how many.
-fn replay(
-    folder: &Folder,
-    trees: &mut Trees,
-    journal: &Journal,
-) -> Result<u64, StoreError> {
+fn replay(folder: &Folder, trees: &mut Trees, journal: &Journal) -> Result<u64, StoreError> {
     let applied = trees.mark().seq;
     if applied == journal.last_seq() {
         return Ok(0);
@@ -224,9 +223,7 @@ fn missed(folder: &Folder, building: &mut Building<'_>) -> Result<(), StoreError
     journal::for_each_from(&folder.journal(), from, &mut |place, text| {
         let checked = journal::parse(text)?;
         chain.take(&checked)?;
-        building
-            .take(place, checked)
-            .map_err(|why| why.to_string())
+        building.take(place, checked).map_err(|why| why.to_string())
     })?;
     Ok(())
 }

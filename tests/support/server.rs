@@ -23,15 +23,18 @@ pub const MELDING: &str = "verwijzer=huisarts; zorgvraag=hulp bij de administrat
 
 pub fn wijkregie() -> Process {
     let mut process = Process::new(env!("CARGO_BIN_EXE_wijkregie"));
-    process
-        .env_remove("WIJKREGIE_DATA")
-        .stdin(Stdio::null());
+    process.env_remove("WIJKREGIE_DATA").stdin(Stdio::null());
     process
 }
 
 /// Runs a command to its end.
 pub fn run(data: &Path, words: &[&str]) -> Output {
-    wijkregie().arg("--data").arg(data).args(words).output().unwrap()
+    wijkregie()
+        .arg("--data")
+        .arg(data)
+        .args(words)
+        .output()
+        .unwrap()
 }
 
 pub fn stdout(output: &Output) -> String {
@@ -255,7 +258,12 @@ pub fn is_root() -> bool {
 
 /// Copies a folder that nobody writes; the socket stays behind.
 pub fn copy(from: &Path, to: &Path) {
-    let copied = Process::new("cp").arg("-a").arg(from).arg(to).status().unwrap();
+    let copied = Process::new("cp")
+        .arg("-a")
+        .arg(from)
+        .arg(to)
+        .status()
+        .unwrap();
     assert!(copied.success());
     let _ = std::fs::remove_file(to.join("socket"));
 }

@@ -577,6 +577,9 @@ fn find_end(path: &Path, was_killed: WasKilled) -> Result<End, JournalError> {
     }
 }
 
+/// Where the last whole group ends, and its last line; none when there is no line at all.
+type WholeEnd = (u64, Option<Checked>);
+
 /// The end and the last line of the last whole group in these lines; none when the group may begin before them.
 ///
 /// # Errors
@@ -585,7 +588,7 @@ fn last_whole_group(
     bytes: &[u8],
     is_whole_file: bool,
     was_killed: WasKilled,
-) -> Result<Option<(u64, Option<Checked>)>, (u64, String)> {
+) -> Result<Option<WholeEnd>, (u64, String)> {
     let mut lines = Vec::new();
     let mut at = 0;
     for piece in bytes.split_inclusive(|byte| *byte == b'\n') {

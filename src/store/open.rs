@@ -187,18 +187,21 @@ fn try_trees(
     }
 }
 
-/// Opens sled anew and lets it catch up, for a server that lost it; makes it anew where it cannot be trusted.
-pub(super) fn reopen(folder: &Folder, journal: &Journal) -> Result<Trees, StoreError> {
-    let caught_up = try_trees(folder, journal, LeftAs::Trusted)?.and_then(|mut trees| {
-        quietly(|| {
-            replay(folder, &mut trees, journal).map_err(|why| why.to_string())?;
-            Ok(trees)
-        })
+/// Opens sled anew and lets it catch up, for a server that lost it; makes it anew where it cannot be trusted. Also
+/// returns the records that it could not be given, as they are by the logboek: until it can, these are the truth.
+pub(super) fn reopen(folder: &Folder, journal: &Journal) -> Result<(Trees, Vec<Kept>), StoreError> {
+    let Ok(mut trees) = try_trees(folder, journal, LeftAs::Trusted)? else {
+        return Ok((rebuild(folder, journal, &mut |_| {})?, Vec::new()));
+    };
+    let mut building = Building::new(&mut trees);
+    missed(folder, &mut building)?;
+    let records = building.pending.values().cloned().collect();
+    let written = quietly(|| {
+        building
+            .finish(journal.mark())
+            .map_err(|why| why.to_string())
     });
-    match caught_up {
-        Ok(trees) => Ok(trees),
-        Err(_) => rebuild(folder, journal, &mut |_| {}),
-    }
+    Ok((trees, if written.is_ok() { Vec::new() } else { records }))
 }
 
 /// Applies the lines that sled missed; returns how many.
@@ -208,6 +211,13 @@ fn replay(folder: &Folder, trees: &mut Trees, journal: &Journal) -> Result<u64, 
         return Ok(0);
     }
     let mut building = Building::new(trees);
+    missed(folder, &mut building)?;
+    building.finish(journal.mark())?;
+    Ok(journal.last_seq() - applied)
+}
+
+/// Takes the lines that sled missed.
+fn missed(folder: &Folder, building: &mut Building<'_>) -> Result<(), StoreError> {
     let mut chain = Chain::after(building.trees.mark());
     let from = building.trees.mark().next;
     journal::for_each_from(&folder.journal(), from, &mut |place, text| {
@@ -215,8 +225,7 @@ fn replay(folder: &Folder, trees: &mut Trees, journal: &Journal) -> Result<u64, 
         chain.take(&checked)?;
         building.take(place, checked).map_err(|why| why.to_string())
     })?;
-    building.finish(journal.mark())?;
-    Ok(journal.last_seq() - applied)
+    Ok(())
 }
 
 fn aside(folder: &Folder) -> PathBuf {

@@ -215,6 +215,38 @@ pub fn months(folder: &Path) -> Result<Vec<u32>, JournalError> {
 /// # Errors
 /// In words, when it is no line of the logboek.
 pub fn parse(text: &str) -> Result<Checked, String> {
+    let (raw, velden) = parse_with(text, |_, velden| {
+        serde_json::from_str(velden).map_err(|why| why.to_string())
+    })?;
+    Ok(Checked {
+        chain: raw.chain,
+        line: Line {
+            header: raw.header,
+            velden,
+        },
+        is_whole: raw.is_whole,
+    })
+}
+
+/// A line of which the content is read by whoever needs it.
+#[derive(Debug, Clone)]
+pub struct Raw {
+    /// Its header.
+    pub header: Header,
+    /// SHA-256 over its header's bytes, in hex.
+    pub chain: String,
+    /// Whether the content is what the digest says, or was destroyed.
+    pub is_whole: bool,
+}
+
+/// Reads one line, with `read` for the text of its `velden`; none when the content was destroyed.
+///
+/// # Errors
+/// In words, when it is no line of the logboek.
+pub fn parse_with<T>(
+    text: &str,
+    read: impl FnOnce(&Header, &str) -> Result<T, String>,
+) -> Result<(Raw, Option<T>), String> {
     let (head, content) = text.split_once(CONTENT).ok_or("er is geen inhoud")?;
     let content = content.strip_suffix('}').ok_or("de regel is niet af")?;
     let header: Header =
@@ -227,19 +259,20 @@ pub fn parse(text: &str) -> Result<Checked, String> {
     let (velden, is_whole) = match content {
         None => (None, true),
         Some(content) => {
-            let velden =
-                serde_json::from_str(content.velden.get()).map_err(|why| why.to_string())?;
-            (
-                Some(velden),
-                digest(content.salt, content.velden.get()) == header.digest,
-            )
+            let velden = content.velden.get();
+            let is_whole = digest(content.salt, velden) == header.digest;
+            (Some(read(&header, velden)?), is_whole)
         }
     };
-    Ok(Checked {
-        chain: chain_hash(head),
-        line: Line { header, velden },
-        is_whole,
-    })
+    let chain = chain_hash(head);
+    Ok((
+        Raw {
+            header,
+            chain,
+            is_whole,
+        },
+        velden,
+    ))
 }
 
 /// The open logboek: appends, and knows where it ends.
@@ -802,8 +835,8 @@ impl Chain {
     ///
     /// # Errors
     /// In words, when it is not the next line, or not what was written.
-    pub fn take(&mut self, checked: &Checked) -> Result<(), String> {
-        let header = &checked.line.header;
+    pub fn take(&mut self, raw: &Raw) -> Result<(), String> {
+        let header = &raw.header;
         if header.seq != self.seq + 1 {
             return Err(format!(
                 "hier hoort regel {}, maar er staat regel {}",
@@ -817,11 +850,11 @@ impl Chain {
                 header.seq
             ));
         }
-        if !checked.is_whole {
+        if !raw.is_whole {
             return Err(format!("de inhoud van regel {} is veranderd", header.seq));
         }
         self.seq = header.seq;
-        self.chain.clone_from(&checked.chain);
+        self.chain.clone_from(&raw.chain);
         Ok(())
     }
 }
@@ -836,6 +869,8 @@ pub fn verify(folder: &Path) -> Result<Chain, JournalError> {
         month: 0,
         offset: 0,
     };
-    for_each_from(folder, from, &mut |_, text| chain.take(&parse(text)?))?;
+    for_each_from(folder, from, &mut |_, text| {
+        chain.take(&parse_with(text, |_, _| Ok(()))?.0)
+    })?;
     Ok(chain)
 }

@@ -17,7 +17,7 @@ use server::{Served, perform, perform_now, rounds, stderr, verified};
 use wijkregie::domain::record::Part;
 use wijkregie::ipc::client::Client;
 use wijkregie::ipc::protocol::{Answer, Request};
-use wijkregie::office::queries::View;
+use wijkregie::office::views::View;
 
 /// A small disk in memory; gone when dropped.
 struct SmallDisk {

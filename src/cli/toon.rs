@@ -11,7 +11,7 @@ use crate::domain::dates;
 use crate::domain::identifiers::Bsn;
 use crate::domain::record::{PartKind, Record};
 use crate::ipc::protocol::{Answer, Request};
-use crate::office::queries::{Dossier, HistoryLine, QueueRow, Sheet, View};
+use crate::office::views::{Dossier, HistoryLine, QueueRow, Sheet, View};
 use crate::store::fields;
 
 /// What the command line gives.

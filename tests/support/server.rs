@@ -213,7 +213,10 @@ pub fn records(data: &Path) -> BTreeMap<RecordId, Record> {
     let mut take = |kept: wijkregie::store::Kept| {
         records.insert(kept.record.id.clone(), kept.record);
     };
-    store.reader().for_each(&mut take).unwrap();
+    store
+        .reader()
+        .for_each(wijkregie::domain::record::Kind::ALL, &mut take)
+        .unwrap();
     store.close().unwrap();
     records
 }

@@ -71,14 +71,6 @@ fn part_value(part: &Part) -> Result<Value, serde_json::Error> {
     }
 }
 
-/// The value of one element of a list.
-///
-/// # Errors
-/// When it has no JSON form, which no part has.
-pub fn of_part(part: &Part) -> Result<Value, FieldError> {
-    Ok(part_value(part)?)
-}
-
 fn to_part<'de, D: Deserializer<'de>>(kind: PartKind, value: D) -> Result<Part, D::Error> {
     Ok(match kind {
         PartKind::Notes => Part::Note(Deserialize::deserialize(value)?),
@@ -151,6 +143,20 @@ pub fn of(record: &Record) -> Result<FieldMap, FieldError> {
         fields.insert(key.to_string(), part_value(part)?);
     }
     Ok(fields)
+}
+
+/// Everything a record says, by name: its fields, and each growing list under its own name, empty ones too.
+///
+/// # Errors
+/// When a value has no JSON form, which no record has.
+pub fn by_name(record: &Record) -> Result<Map<String, Value>, FieldError> {
+    let mut map = of_head(&record.head)?;
+    for kind in PartKind::ALL {
+        let parts: Result<Vec<Value>, _> =
+            record.of(*kind).map(|(_, part)| part_value(part)).collect();
+        map.insert(kind.word().to_owned(), Value::Array(parts?));
+    }
+    Ok(map)
 }
 
 /// The record that says this.

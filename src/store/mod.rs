@@ -55,7 +55,7 @@ pub enum StoreError {
     },
     /// A line of the logboek does not fit the record it is about.
     #[error(
-        "Het logboek klopt niet bij regel {seq}: {why}. Zet een back-up terug (wijkregie herstel)"
+        "Het logboek klopt niet bij regel {seq}: {why}. Zet een reservekopie van de map terug, of vraag uw beheerder"
     )]
     Unreadable {
         /// The line's sequence number.

@@ -44,7 +44,7 @@ pub enum JournalError {
     },
     /// A line is no line of the logboek.
     #[error(
-        "{path} is beschadigd bij byte {offset}: {why}. Er is niets veranderd. Zet een back-up terug (wijkregie herstel)"
+        "{path} is beschadigd bij byte {offset}: {why}. Er is niets veranderd. Zet een reservekopie van de map terug, of vraag uw beheerder"
     )]
     Damaged {
         /// Which file.
@@ -57,7 +57,7 @@ pub enum JournalError {
     /// Lines that were confirmed are gone.
     #[error(
         "Het logboek in {folder} houdt op bij regel {found}, maar regel {known} is bevestigd: er is iets weggehaald. Er \
-         is niets veranderd. Zet een back-up terug (wijkregie herstel)"
+         is niets veranderd. Zet een reservekopie van de map terug, of vraag uw beheerder"
     )]
     Short {
         /// The folder of the logboek.

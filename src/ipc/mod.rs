@@ -4,6 +4,7 @@
 //! the office with the caller the kernel vouches for. Start at [`server::run`] and [`client::connect`].
 
 pub mod client;
+pub mod desk;
 pub mod frame;
 pub mod protocol;
 pub mod server;

@@ -3,7 +3,6 @@
 //! A thread a connection; the office has the one writer. It runs until TERM or INT, until someone who may asks it to
 //! stop, or, where a client started it, until a while after the last client left.
 
-use std::collections::BTreeMap;
 use std::fs::{self, Permissions};
 use std::io::BufReader;
 use std::os::unix::fs::PermissionsExt;
@@ -17,6 +16,7 @@ use std::time::{Duration, Instant};
 
 use signal_hook::consts::{SIGINT, SIGTERM};
 
+use super::desk::{self, Presence};
 use super::frame::{self, FrameError, LARGEST_ANSWER, LARGEST_REQUEST};
 use super::protocol::{self, Answer, PROTOCOL, Request, Status};
 use crate::domain::words::Role;
@@ -91,9 +91,6 @@ pub struct Settings {
 pub fn socket_of(data: &Path) -> PathBuf {
     data.join("socket")
 }
-
-/// Who has which dossier open, by connection.
-type Presence = Mutex<BTreeMap<u64, (String, String)>>;
 
 struct Server {
     office: Office,
@@ -356,64 +353,7 @@ impl Server {
         stream: &mut UnixStream,
     ) -> Result<(), FrameError> {
         let answer = match request {
-            Request::Perform(command) => {
-                Answer::Outcome(self.office.perform(caller.clone(), command))
-            }
-            Request::Import(batch) => self
-                .office
-                .import(caller.clone(), batch)
-                .map_or_else(Answer::Refused, Answer::Import),
-            Request::Queue(query) => self
-                .office
-                .queue(caller, &query)
-                .map_or_else(Answer::Refused, Answer::Queue),
-            Request::Rows { keys, all, on } => self
-                .office
-                .rows(caller, &keys, all, on)
-                .map_or_else(Answer::Refused, Answer::Rows),
-            Request::Export { query, purpose } => self
-                .office
-                .export(caller, &query, &purpose)
-                .map_or_else(Answer::Refused, Answer::Queue),
-            Request::Records(keys) => self
-                .office
-                .records(caller, &keys)
-                .map_or_else(Answer::Refused, Answer::Records),
             Request::Signals(on) => return self.send_signals(caller, on, stream),
-            Request::Overview => self
-                .office
-                .overview(caller)
-                .map_or_else(Answer::Refused, Answer::Overview),
-            Request::Registers => self
-                .office
-                .registers(caller)
-                .map_or_else(Answer::Refused, Answer::Registers),
-            Request::KeepDraft(draft) => self
-                .office
-                .keep_draft(caller, &draft)
-                .map_or_else(Answer::Refused, |()| Answer::Ok),
-            Request::Drafts => self
-                .office
-                .drafts(caller)
-                .map_or_else(Answer::Refused, Answer::Drafts),
-            Request::Undo(number) => Answer::Outcome(self.office.undo(caller.clone(), number)),
-            Request::Redo(number) => Answer::Outcome(self.office.redo(caller.clone(), number)),
-            Request::Providers => self
-                .office
-                .providers(caller)
-                .map_or_else(Answer::Refused, Answer::Providers),
-            Request::Settings => self
-                .office
-                .settings(caller)
-                .map_or_else(Answer::Refused, Answer::Settings),
-            Request::Users => self
-                .office
-                .users(caller)
-                .map_or_else(Answer::Refused, Answer::Users),
-            Request::Show { number, on } => self
-                .office
-                .show(caller, &number, on)
-                .map_or_else(Answer::Refused, |view| Answer::Show(Box::new(view))),
             Request::Status => self.status(caller),
             Request::Verify => self.verify(caller),
             Request::Stop => self.stop(caller),
@@ -422,6 +362,7 @@ impl Server {
                 self.look_at(connection, caller, number);
                 Answer::Ok
             }
+            request => desk::answer(&self.office, caller, request),
         };
         frame::write(stream, &answer, LARGEST_ANSWER)
     }
@@ -444,21 +385,13 @@ impl Server {
     }
 
     fn status(&self, caller: &Caller) -> Answer {
-        let roles = self
-            .office
-            .actor(caller)
-            .map(|actor| actor.roles)
-            .unwrap_or_default();
         Answer::Status(Status {
             pid: std::process::id(),
             version: env!("CARGO_PKG_VERSION").to_owned(),
             clients: self.clients.load(Ordering::SeqCst),
             lines: self.office.last_line(),
             leaves_by_itself: self.leaves_by_itself,
-            you: (
-                caller.name.clone(),
-                roles.iter().map(|role| role.word().to_owned()).collect(),
-            ),
+            you: desk::you(&self.office, caller),
         })
     }
 
@@ -522,7 +455,7 @@ impl Server {
                 Err(_) => break,
             };
             let is_last = notice == Notice::Stopping;
-            if let Some(notice) = self.for_eyes_of(caller, notice) {
+            if let Some(notice) = desk::for_eyes_of(&self.office, &self.presence, caller, notice) {
                 frame::write(stream, &Answer::Notice(notice), LARGEST_ANSWER)?;
             }
             if is_last {
@@ -532,52 +465,8 @@ impl Server {
         Err(FrameError::Closed)
     }
 
-    fn for_eyes_of(&self, caller: &Caller, notice: Notice) -> Option<Notice> {
-        match notice {
-            Notice::Changed {
-                numbers,
-                by,
-                action,
-            } => {
-                let for_all = numbers.is_empty();
-                let numbers: Vec<String> = numbers
-                    .into_iter()
-                    .filter(|number| self.office.may_know(caller, number))
-                    .collect();
-                (for_all || !numbers.is_empty()).then_some(Notice::Changed {
-                    numbers,
-                    by,
-                    action,
-                })
-            }
-            Notice::Present(mut open) => {
-                open.retain(|number, _| self.office.may_know(caller, number));
-                Some(Notice::Present(open))
-            }
-            Notice::Stopping => Some(Notice::Stopping),
-        }
-    }
-
     fn look_at(&self, connection: u64, caller: &Caller, number: Option<String>) {
-        let number = number.filter(|number| self.office.may_know(caller, number));
-        let open = {
-            let mut presence = self.presence.lock().unwrap_or_else(PoisonError::into_inner);
-            let before = match number {
-                Some(number) => presence.insert(connection, (number, caller.name.clone())),
-                None => presence.remove(&connection),
-            };
-            if before == presence.get(&connection).cloned() {
-                return;
-            }
-            let mut open: BTreeMap<String, Vec<String>> = BTreeMap::new();
-            for (number, name) in presence.values() {
-                let names = open.entry(number.clone()).or_default();
-                if !names.contains(name) {
-                    names.push(name.clone());
-                }
-            }
-            open
-        };
-        self.office.publish(&Notice::Present(open));
+        self.presence
+            .look_at(&self.office, connection, caller, number);
     }
 }

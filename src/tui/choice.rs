@@ -58,7 +58,8 @@ impl Choice {
         }
     }
 
-    /// The lines that fit what was typed, by name, description or keys; those that can be chosen first.
+    /// The lines that fit what was typed, by name, description or keys; what the name begins with first, then what is
+    /// in it.
     #[must_use]
     pub fn fitting(&self) -> Vec<&Line> {
         let typed = self.filter.value().trim();
@@ -70,7 +71,10 @@ impl Choice {
                 || line.keys == typed
         };
         let mut lines: Vec<&Line> = self.lines.iter().filter(fits).collect();
-        lines.sort_by_key(|line| !fold(&line.title).starts_with(&folded));
+        lines.sort_by_key(|line| {
+            let title = fold(&line.title);
+            (!title.starts_with(&folded), !title.contains(&folded))
+        });
         lines
     }
 

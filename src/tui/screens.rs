@@ -29,13 +29,20 @@ pub fn today(pen: &mut Pen<'_, '_>, model: &Model) {
         return;
     };
     let width = pen.width();
-    let left = width.saturating_sub(COUNTS + 2);
+    // Where there is little room, what is needed goes before how much there is.
+    let has_counts = width >= 72;
+    let left = if has_counts {
+        width.saturating_sub(COUNTS + 2)
+    } else {
+        width
+    };
     pen.line(0, Line::styled(pad(look, " Nu nodig", left), look.title()));
     if overview.signals.is_empty() {
-        pen.line(
-            2,
-            Line::raw("  Er is niets dat iemand nodig heeft. w toont de wachtrij."),
-        );
+        let queue = model.keymap.keys_of(&model.contexts(), "naar-wachtrij");
+        pen.line(2, Line::raw("  Er is niets dat iemand nodig heeft."));
+        if let Some(keys) = queue {
+            pen.line(3, Line::raw(format!("  {keys} toont de wachtrij.")));
+        }
     }
     let rows = overview
         .signals
@@ -55,12 +62,15 @@ pub fn today(pen: &mut Pen<'_, '_>, model: &Model) {
             Span::raw(" "),
             Span::styled(glyph, style),
             Span::raw(format!(" {} ", pad(look, &signal.nummer, 12))),
-            Span::raw(fit(look, &text, left.saturating_sub(17))),
+            Span::raw(fit(look, &text, left.saturating_sub(16))),
         ];
         pen.line(row, Line::from(spans));
         if index == model.today_cursor.at {
             pen.select(row);
         }
+    }
+    if !has_counts {
+        return;
     }
     let area = ratatui::layout::Rect {
         x: pen.area.x + u16::try_from(left + 2).unwrap_or(0),
@@ -109,8 +119,8 @@ pub fn today(pen: &mut Pen<'_, '_>, model: &Model) {
 const COLUMNS: &[(&str, usize, usize)] = &[
     ("Nummer", 12, 0),
     ("Wie", 20, 0),
-    ("Staat", 16, 0),
-    ("Aan zet", 16, 0),
+    ("Staat", 16, 68),
+    ("Aan zet", 16, 80),
     ("Termijn", 11, 0),
     ("Soort", 23, 110),
     ("Wijk", 18, 130),
@@ -148,10 +158,15 @@ pub fn queue(pen: &mut Pen<'_, '_>, model: &Model) {
         .collect();
     pen.line(1, Line::styled(format!("   {head}"), look.quiet()));
     if model.queue.is_loaded && model.queue.keys.is_empty() {
-        let text = if model.queue.query.filter.is_empty() {
-            "  Er is geen open verwijzing. n begint een nieuwe melding."
-        } else {
-            "  Niets past bij dit filter. Esc haalt het weg."
+        let new = model.keymap.keys_of(&model.contexts(), "melding-invoeren");
+        let text = match new {
+            _ if !model.queue.query.filter.is_empty() => {
+                "  Niets past bij dit filter. Esc haalt het weg.".to_owned()
+            }
+            Some(keys) => {
+                format!("  Er is geen open verwijzing. {keys} begint een nieuwe melding.")
+            }
+            None => "  Er is geen open verwijzing.".to_owned(),
         };
         pen.line(3, Line::raw(text));
     }
@@ -225,11 +240,9 @@ pub fn dossier(pen: &mut Pen<'_, '_>, model: &Model) {
         .and_then(|person| person.age_on(model.today))
         .map(|age| format!(", {age} jaar"))
         .unwrap_or_default();
-    let who = format!(
-        " {name}{age} · {} · {} · {}",
-        row.wijk, row.wet, row.urgentie
-    );
-    pen.line(0, Line::styled(fit(look, &who, pen.width()), look.title()));
+    let who = join(&[&format!("{name}{age}"), &row.wijk, &row.wet, &row.urgentie]);
+    let who = format!(" {}", fit(look, &who, pen.width().saturating_sub(1)));
+    pen.line(0, Line::styled(who, look.title()));
     let state = format!(
         " {} · houder {} · aan zet {}",
         row.staat,
@@ -237,8 +250,16 @@ pub fn dossier(pen: &mut Pen<'_, '_>, model: &Model) {
         side(&row.aan_zet)
     );
     pen.line(1, Line::raw(fit(look, &state, pen.width())));
+    // The sheet that is open stays in sight.
+    let until: usize = SHEETS[..=open.sheet].iter().map(|s| s.width() + 1).sum();
+    let mut too_far = (until + 1).saturating_sub(pen.width());
+    let first = SHEETS.iter().position(|title| {
+        let fits = too_far == 0;
+        too_far = too_far.saturating_sub(title.width() + 1);
+        fits
+    });
     let mut tabs = vec![Span::raw(" ")];
-    for (index, title) in SHEETS.iter().enumerate() {
+    for (index, title) in SHEETS.iter().enumerate().skip(first.unwrap_or(0)) {
         let style = if index == open.sheet {
             look.selected()
         } else {
@@ -336,10 +357,11 @@ fn overview(
     });
     let person = view.resident.as_ref().and_then(Record::resident);
     let address = person.map(|p| {
-        format!(
-            "{} {}{}, {} {}",
-            p.street, p.house_number, p.addition, p.postcode, p.city
-        )
+        let street = format!("{} {}{}", p.street, p.house_number, p.addition);
+        let place = format!("{} {}", p.postcode, p.city);
+        let parts = [street.trim(), place.trim()];
+        let known: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+        known.join(", ")
     });
     let bsn = person.and_then(|person| person.bsn).map(|bsn| bsn.masked());
     let bt = referral

@@ -129,7 +129,7 @@ fn is_text_key(key: KeyEvent) -> bool {
         .modifiers
         .intersects(KeyModifiers::CONTROL | KeyModifiers::ALT);
     match key.code {
-        KeyCode::Char(_) => plain,
+        KeyCode::Char(c) => plain && !c.is_control(),
         KeyCode::Backspace | KeyCode::Delete | KeyCode::Left | KeyCode::Right => true,
         _ => false,
     }
@@ -422,9 +422,9 @@ fn open(model: &mut Model) -> Vec<Effect> {
         return choose(model, line.does);
     }
     if model.queue.typing.is_some() && model.screen() == Screen::Queue {
-        // Enter keeps the filter; the next one opens.
+        // Enter keeps the filter, and hears now what does not fit in it; the next one opens.
         model.queue.typing = None;
-        return Vec::new();
+        return ask_queue(model);
     }
     match model.screen() {
         Screen::Today | Screen::Queue => model
@@ -722,7 +722,7 @@ fn send_form(model: &mut Model) -> Vec<Effect> {
         .focused()
         .map(|field| field.input.value().trim().to_owned())
         .unwrap_or_default();
-    let is_whole = words.iter().any(|word| *word == typed);
+    let is_whole = words.contains(&typed);
     let wants_word = form
         .focused()
         .is_some_and(|field| field.spec.is_required || !typed.is_empty());
@@ -793,12 +793,12 @@ fn on_setting(model: &mut Model) -> Vec<Effect> {
         model.warn("Ga eerst naar het blad Instellingen");
         return Vec::new();
     };
-    open_form(
-        model,
-        "instelling-wijzigen",
-        Some(key),
-        &[("waarde".to_owned(), value)].into(),
-    )
+    let known = [("waarde".to_owned(), value)].into();
+    let effects = open_form(model, "instelling-wijzigen", Some(key), &known);
+    if let Some(Overlay::Form(form)) = model.overlays.last_mut() {
+        form.focus = 0;
+    }
+    effects
 }
 
 // ---------------------------------------------------------------- answers and notices
@@ -905,11 +905,23 @@ fn on_answer(model: &mut Model, tag: Tag, answer: Result<Answer, String>) -> Vec
 fn on_refusal(model: &mut Model, tag: &Tag, sentence: &str) -> Vec<Effect> {
     match tag {
         Tag::Queue(asked) if *asked != model.queue.asked => {}
+        // A word that is being typed is no mistake yet.
+        Tag::Queue(_) if model.queue.typing.is_some() => {}
         Tag::Users | Tag::Nothing => {}
-        Tag::Show(_) => {
-            model.warn(sentence);
+        Tag::Show(number) => {
+            let was_open = model.open.take_if(|open| open.number == *number);
+            match (model.message.take(), was_open) {
+                // What was just done is the news; that it is out of sight follows from it.
+                (Some(done), Some(_)) if !done.is_bad => {
+                    model.say(format!("{}; u ziet hem nu niet meer", done.text));
+                }
+                (_, Some(open)) if open.view.is_some() => {
+                    model.warn(format!("U mag {number} niet meer zien, dus hij is dicht"));
+                }
+                _ => model.warn(sentence),
+            }
             if model.screen() == Screen::Dossier {
-                model.open = None;
+                model.overlays.clear();
                 model.screens.pop();
                 return reload(model);
             }
@@ -1029,7 +1041,7 @@ fn on_change(model: &mut Model, numbers: &[String], by: &str, action: &str) -> V
     let shown = model
         .referral_here()
         .filter(|number| numbers.contains(number));
-    if let Some(number) = shown.filter(|_| !is_mine && model.message.is_none()) {
+    if let Some(number) = shown.filter(|_| !is_mine && !by.is_empty() && model.message.is_none()) {
         let title = workflow::find(action).map_or(action, |action| action.title);
         model.say(format!("{by} deed zojuist ‘{title}’ in {number}"));
     }

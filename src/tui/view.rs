@@ -35,7 +35,26 @@ pub struct Pen<'a, 'f> {
 impl Pen<'_, '_> {
     /// Writes one line at a row of the area; a row outside it is left out.
     pub fn line(&mut self, row: usize, line: Line<'_>) {
+        self.at(0, row, line);
+    }
+
+    /// Writes at a column of a row, to the end of the row.
+    pub fn at(&mut self, column: usize, row: usize, mut line: Line<'_>) {
+        // The one place where everything passes: not even a dot in the middle slips through.
+        if !self.look.has_unicode {
+            for span in &mut line.spans {
+                span.content = self.look.text(&span.content).into();
+            }
+        }
+        let column = u16::try_from(column)
+            .unwrap_or(u16::MAX)
+            .min(self.area.width);
         if let Some(area) = self.row(row) {
+            let area = Rect {
+                x: area.x + column,
+                width: area.width - column,
+                ..area
+            };
             self.frame.render_widget(Paragraph::new(line), area);
         }
     }
@@ -163,8 +182,8 @@ pub fn draw(frame: &mut Frame<'_>, model: &Model) {
         Screen::Providers => screens::providers(&mut pen, model),
         Screen::Management => screens::management(&mut pen, model),
     }
-    // Last but for what lies on top: a long sentence takes a line of the body.
-    draw_message(
+    // A long sentence takes lines of the body, and what lies on top stays above it.
+    let message_height = draw_message(
         &mut Pen {
             frame: pen.frame,
             area,
@@ -173,6 +192,7 @@ pub fn draw(frame: &mut Frame<'_>, model: &Model) {
         model,
         usize::from(area.height) - 2,
     );
+    pen.area.height -= u16::try_from(message_height).unwrap_or(0).saturating_sub(1);
     match model.overlays.last() {
         Some(Overlay::Form(form)) => draw_form(&mut pen, model, form),
         Some(Overlay::Choice(choice)) => draw_choice(&mut pen, model, choice),
@@ -215,7 +235,8 @@ fn draw_frame(pen: &mut Pen<'_, '_>, model: &Model) {
     pen.line(last, Line::from(hints));
 }
 
-fn draw_message(pen: &mut Pen<'_, '_>, model: &Model, row: usize) {
+/// The message, its last line at a row; returns how many lines it took.
+fn draw_message(pen: &mut Pen<'_, '_>, model: &Model, row: usize) -> usize {
     let (look, width) = (pen.look, pen.width());
     let right = presence(model);
     let room = width.saturating_sub(right.width() + 2);
@@ -226,7 +247,10 @@ fn draw_message(pen: &mut Pen<'_, '_>, model: &Model, row: usize) {
         None => (status(model), look.quiet()),
     };
     // A sentence that does not fit goes on over the line above it.
-    let lines = wrap(look, &text, room.saturating_sub(1));
+    let mut lines = wrap(look, &text, room.saturating_sub(1));
+    if lines.is_empty() {
+        lines.push(String::new());
+    }
     let count = lines.len().min(3);
     for (index, line) in lines.into_iter().take(count).enumerate() {
         let at = row + 1 + index - count;
@@ -244,6 +268,7 @@ fn draw_message(pen: &mut Pen<'_, '_>, model: &Model, row: usize) {
         }
         pen.line(at, Line::from(spans));
     }
+    count
 }
 
 /// Who else has this dossier open, or is at work.
@@ -327,21 +352,27 @@ fn hints(model: &Model, width: usize) -> Vec<Span<'static>> {
             .collect(),
         (None, Screen::Providers) => REST.to_vec(),
     };
+    let hint = |id: &str| {
+        let keys = model.look.text(&model.keymap.keys_of(&contexts, id)?);
+        let title = model.look.text(&actions::find(id)?.title.to_lowercase());
+        let length = keys.width() + title.width() + 3;
+        Some((keys, title, length))
+    };
+    // There is always room for the way to everything else.
+    let for_help = hint("hulp").filter(|_| ids.contains(&"hulp"));
+    let mut room = width.saturating_sub(1 + for_help.as_ref().map_or(0, |(_, _, length)| *length));
     let mut spans = vec![Span::raw(" ")];
-    let mut used = 1;
-    for id in ids {
-        let (Some(keys), Some(row)) = (model.keymap.keys_of(&contexts, id), actions::find(id))
-        else {
-            continue;
-        };
-        let title = row.title.to_lowercase();
-        let length = keys.width() + 1 + title.width() + 2;
-        if used + length > width {
-            break;
+    let others = ids.iter().filter(|id| **id != "hulp");
+    for (keys, title, length) in others.filter_map(|id| hint(id)) {
+        if length <= room {
+            room -= length;
+            spans.push(Span::styled(keys, model.look.key()));
+            spans.push(Span::raw(format!(" {title}  ")));
         }
-        used += length;
-        spans.push(Span::styled(model.look.text(&keys), model.look.key()));
-        spans.push(Span::raw(format!(" {}  ", model.look.text(&title))));
+    }
+    if let Some((keys, title, _)) = for_help {
+        spans.push(Span::styled(keys, model.look.key()));
+        spans.push(Span::raw(format!(" {title}")));
     }
     spans
 }
@@ -376,8 +407,8 @@ fn dossier_hints(model: &Model) -> Vec<&'static str> {
         .take(3);
     moves
         .chain([
-            "notitie-toevoegen",
             "acties",
+            "notitie-toevoegen",
             "volgend-blad",
             "terug",
             "hulp",
@@ -422,9 +453,23 @@ fn draw_form(pen: &mut Pen<'_, '_>, model: &Model, form: &Form) {
         .min(26);
     let words = form.choices(&model.register);
     let answer = answer_lines(look, form, width.saturating_sub(4));
-    let shown_words = words.len().min(CHOICES_IN_SIGHT);
-    let height = 3 + form.fields.len() + shown_words + answer.len() + 1;
-    let area = on_top(pen, height);
+    let has_error = form.focused().is_some_and(|field| field.error.is_some());
+    let shown_words = if has_error {
+        0
+    } else {
+        words.len().min(CHOICES_IN_SIGHT)
+    };
+    let field_rows = form.fields.len() + shown_words;
+    let area = on_top(pen, 2 + field_rows + 1 + answer.len() + 1);
+    // Where not all fits, the fields scroll and what came back stays in sight.
+    let height = usize::from(area.height);
+    let answer_room = answer.len().min(height.saturating_sub(5));
+    let room = height
+        .saturating_sub(3 + answer_room)
+        .min(field_rows)
+        .max(1);
+    let last_needed = form.focus + shown_words + 1;
+    let top = last_needed.saturating_sub(room).min(form.focus);
     let mut on_top = Pen {
         frame: pen.frame,
         area,
@@ -448,19 +493,26 @@ fn draw_form(pen: &mut Pen<'_, '_>, model: &Model, form: &Form) {
         1,
         Line::styled(format!("  {}", fit(look, &detail, width - 4)), look.quiet()),
     );
-    let mut row = 2;
-    for (index, field) in form.fields.iter().enumerate() {
-        let is_focused = index == form.focus;
-        draw_field(&mut on_top, model, form, (row, index, name_width));
-        row += 1;
-        if is_focused && field.error.is_none() {
-            row = draw_words(&mut on_top, form, &words, row, name_width);
+    for row in 0..room {
+        let at = top + row;
+        let after_words = at.saturating_sub(shown_words);
+        if at <= form.focus {
+            draw_field(&mut on_top, model, form, (2 + row, at, name_width));
+        } else if at <= form.focus + shown_words {
+            let word = at - form.focus - 1;
+            draw_word(&mut on_top, form, &words, (2 + row, word, name_width));
+        } else {
+            draw_field(&mut on_top, model, form, (2 + row, after_words, name_width));
         }
     }
-    row += 1;
-    for (line, style) in answer {
-        on_top.line(row, Line::styled(format!("  {line}"), style));
-        row += 1;
+    let rest = form.fields.len() + shown_words - room.min(field_rows);
+    if rest > 0 {
+        let more = format!("{rest} meer ");
+        let at = width.saturating_sub(more.width());
+        on_top.at(at, 2 + room, Line::styled(more, look.quiet()));
+    }
+    for (index, (line, style)) in answer.into_iter().take(answer_room).enumerate() {
+        on_top.line(3 + room + index, Line::styled(format!("  {line}"), style));
     }
 }
 
@@ -471,7 +523,9 @@ fn draw_field(
     (row, index, name_width): (usize, usize, usize),
 ) {
     let look = pen.look;
-    let field = &form.fields[index];
+    let Some(field) = form.fields.get(index) else {
+        return;
+    };
     let is_focused = index == form.focus;
     let star = if field.spec.is_required { "*" } else { " " };
     let name = pad(look, &format!("{}{star}", field.spec.name), name_width);
@@ -527,34 +581,33 @@ fn draw_field(
     }
 }
 
-fn draw_words(
+/// The n-th word in sight of the field with the cursor.
+fn draw_word(
     pen: &mut Pen<'_, '_>,
     form: &Form,
     words: &[String],
-    mut row: usize,
-    indent: usize,
-) -> usize {
+    (row, n, indent): (usize, usize, usize),
+) {
     let look = pen.look;
-    let first = form.choice.saturating_sub(CHOICES_IN_SIGHT - 1);
-    for (index, word) in words.iter().enumerate().skip(first).take(CHOICES_IN_SIGHT) {
-        let is_chosen = index == form.choice;
-        let mark = if is_chosen { look.cursor() } else { " " };
-        let style = if is_chosen {
-            look.selected()
-        } else {
-            look.quiet()
-        };
-        let text = fit(look, word, pen.width().saturating_sub(indent + 8));
-        pen.line(
-            row,
-            Line::from(vec![
-                Span::raw(" ".repeat(indent + 3)),
-                Span::styled(format!("{mark} {text} "), style),
-            ]),
-        );
-        row += 1;
-    }
-    row
+    let index = form.choice.saturating_sub(CHOICES_IN_SIGHT - 1) + n;
+    let Some(word) = words.get(index) else {
+        return;
+    };
+    let is_chosen = index == form.choice;
+    let mark = if is_chosen { look.cursor() } else { " " };
+    let style = if is_chosen {
+        look.selected()
+    } else {
+        look.quiet()
+    };
+    let text = fit(look, word, pen.width().saturating_sub(indent + 8));
+    pen.line(
+        row,
+        Line::from(vec![
+            Span::raw(" ".repeat(indent + 3)),
+            Span::styled(format!("{mark} {text} "), style),
+        ]),
+    );
 }
 
 /// The lines under the fields: what is missing, what came back.
@@ -581,15 +634,24 @@ fn answer_lines(look: Look, form: &Form, width: usize) -> Vec<(String, Style)> {
                 "{}: {} maakte er ‘{}’ van, u ‘{}’",
                 clash.path, clash.by, clash.theirs, clash.yours
             );
-            lines.push((fit(look, &text, width), look.soon()));
+            let wrapped = wrap(look, &text, width).into_iter();
+            lines.extend(wrapped.map(|line| (line, look.soon())));
         }
         return lines;
     }
+    // Beside its field there may be no room for the whole sentence.
+    let wrong = form.fields.iter().filter_map(|field| {
+        let error = field.error.as_ref()?;
+        Some(format!("{}: {error}", field.spec.name))
+    });
+    let wrong: Vec<String> = wrong.collect();
+    if !wrong.is_empty() {
+        let lines = wrong.iter().flat_map(|text| wrap(look, text, width));
+        return lines.map(|line| (line, look.wrong())).collect();
+    }
     let missing = form.missing();
-    if missing.is_empty() && form.is_complete() {
+    if missing.is_empty() {
         styled("Enter doet het, Esc niet", look.good())
-    } else if missing.is_empty() {
-        styled("Verbeter eerst wat niet klopt", look.soon())
     } else {
         styled(
             &format!("Nog in te vullen: {}", missing.join(", ")),
@@ -625,7 +687,17 @@ fn draw_choice(pen: &mut Pen<'_, '_>, model: &Model, choice: &Choice) {
         ]),
     );
     let lines = choice.fitting();
-    let room = on_top.height().saturating_sub(3);
+    let why_not = choice
+        .chosen()
+        .and_then(|line| line.why_not.as_ref())
+        .filter(|_| model.message.is_none())
+        .map(|why| wrap(look, why, width.saturating_sub(4)))
+        .unwrap_or_default();
+    let why_height = why_not.len().min(4);
+    let room = on_top.height().saturating_sub(3 + why_height).max(1);
+    let top = (choice.cursor.at + 1)
+        .saturating_sub(room)
+        .max(choice.cursor.top);
     let key_width = lines
         .iter()
         .map(|line| line.keys.width())
@@ -638,8 +710,8 @@ fn draw_choice(pen: &mut Pen<'_, '_>, model: &Model, choice: &Choice) {
         .max()
         .unwrap_or(0)
         .min(34);
-    for (index, line) in lines.iter().enumerate().skip(choice.cursor.top).take(room) {
-        let row = 3 + index - choice.cursor.top;
+    for (index, line) in lines.iter().enumerate().skip(top).take(room) {
+        let row = 3 + index - top;
         let detail = line.why_not.as_ref().unwrap_or(&line.detail);
         let style = if line.why_not.is_some() {
             look.quiet()
@@ -658,20 +730,12 @@ fn draw_choice(pen: &mut Pen<'_, '_>, model: &Model, choice: &Choice) {
             on_top.select(row);
         }
     }
-    if let Some(why) = choice
-        .chosen()
-        .and_then(|line| line.why_not.as_ref())
-        .filter(|_| model.message.is_none())
-    {
-        let lines = wrap(look, why, width.saturating_sub(4));
-        let height = lines.len().min(4);
-        for (index, text) in lines.into_iter().take(height).enumerate() {
-            let row = on_top.height() - height + index;
-            if let Some(area) = on_top.row(row) {
-                on_top.frame.render_widget(Clear, area);
-            }
-            on_top.line(row, Line::styled(format!("  {text}"), look.soon()));
-        }
+    let first = on_top.height().saturating_sub(why_height);
+    for (index, text) in why_not.into_iter().take(why_height).enumerate() {
+        on_top.line(
+            first + index,
+            Line::styled(format!("  {text}"), look.soon()),
+        );
     }
 }
 

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command as Process, ExitStatus, Output, Stdio};
 use std::time::{Duration, Instant};
 
-use wijkregie::domain::record::{Record, RecordId};
+use wijkregie::domain::record::{Kind, Record, RecordId};
 use wijkregie::domain::workflow::Command;
 use wijkregie::ipc::client::{self, Client, ClientError};
 use wijkregie::ipc::protocol::{Answer, Request};
@@ -213,10 +213,7 @@ pub fn records(data: &Path) -> BTreeMap<RecordId, Record> {
     let mut take = |kept: wijkregie::store::Kept| {
         records.insert(kept.record.id.clone(), kept.record);
     };
-    store
-        .reader()
-        .for_each(wijkregie::domain::record::Kind::ALL, &mut take)
-        .unwrap();
+    store.reader().for_each(Kind::ALL, &mut take).unwrap();
     store.close().unwrap();
     records
 }

@@ -2,6 +2,10 @@
 
 use std::process::ExitCode;
 
+/// Threads hand each other records by the thousand; the system's own allocator makes them wait for each other.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     ExitCode::from(wijkregie::cli::run(std::env::args_os()))
 }

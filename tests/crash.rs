@@ -15,7 +15,7 @@ use server::{Dice, Served, command, perform, rounds, verified};
 use wijkregie::domain::record::Part;
 use wijkregie::ipc::client::{Client, ClientError};
 use wijkregie::ipc::protocol::{Answer, Request};
-use wijkregie::office::queries::View;
+use wijkregie::office::views::View;
 
 const CLIENTS: usize = 4;
 

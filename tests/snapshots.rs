@@ -24,10 +24,10 @@ use wijkregie::domain::user::{Scope, User};
 use wijkregie::domain::words::State;
 use wijkregie::domain::workflow::{self, Refusal};
 use wijkregie::ipc::protocol::{Answer, Status};
-use wijkregie::office::queries::{
+use wijkregie::office::signals::{Signal, Urgency};
+use wijkregie::office::views::{
     Dossier, HistoryLine, Overview, ProviderCells, QueueRow, StateCount, TermCell, View,
 };
-use wijkregie::office::signals::{Signal, Urgency};
 use wijkregie::office::{Clash, Notice, Outcome};
 use wijkregie::tui::events::Msg;
 use wijkregie::tui::model::{Effect, Model, Tag};

@@ -66,7 +66,7 @@ fn typed(rng: &mut ChaCha8Rng, kind: FieldKind, context: &Context<'_>) -> String
             .to_string(),
         FieldKind::Wijk => "Hoogkerk".into(),
         other => {
-            let choices = other.choices(context);
+            let choices = other.choices(context.register);
             choices
                 .choose(rng)
                 .cloned()
@@ -370,7 +370,7 @@ fn satisfying(row: &Action, context: &Context<'_>) -> BTreeMap<String, String> {
         (FieldKind::Provider, _) => "L001".into(),
         (FieldKind::Bt | FieldKind::Party, _) => "hoogkerk".into(),
         (other, _) => other
-            .choices(context)
+            .choices(context.register)
             .first()
             .cloned()
             .unwrap_or_else(|| "tekst".into()),

@@ -15,7 +15,7 @@ use crate::domain::record::{Kind, Record};
 use crate::exchange::own::OwnWriter;
 use crate::ipc::client::Client;
 use crate::ipc::protocol::{Answer, Request};
-use crate::office::queries::QueueQuery;
+use crate::office::views::QueueQuery;
 use crate::store::folder::in_words;
 
 /// What the command line gives.

@@ -8,9 +8,9 @@ use crate::domain::calendar::Calendar;
 use crate::domain::dates;
 use crate::ipc::client::Client;
 use crate::ipc::protocol::{Answer, Request};
-use crate::office::queries::{ProviderCells, QueueQuery, QueueRow};
 use crate::office::signals::Signal;
 use crate::office::today;
+use crate::office::views::{ProviderCells, QueueQuery, QueueRow};
 
 /// How many rows are asked at a time.
 pub const PAGE: usize = 2000;

@@ -135,7 +135,10 @@ mod tests {
     fn a_table_on_a_narrow_terminal_cuts_its_widest_column() {
         let text = table_within(&["Nummer", "Team", "Wat"], &rows(), Some(40));
         assert!(text.lines().all(|line| line.width() <= 40), "{text}");
-        assert!(text.contains("V-2026-0001  WIJ De Hoogte/Indis…"), "{text}");
+        assert!(
+            text.contains("V-2026-0001  WIJ De Hoogte/Indisc…"),
+            "{text}"
+        );
     }
 
     #[test]

@@ -9,9 +9,9 @@ use super::werkproces::fold_under;
 use super::{Failure, output};
 use crate::domain::dates;
 use crate::domain::identifiers::Bsn;
-use crate::domain::record::{PartKind, Record};
+use crate::domain::record::Record;
 use crate::ipc::protocol::{Answer, Request};
-use crate::office::queries::{Dossier, HistoryLine, QueueRow, Sheet, View};
+use crate::office::views::{Dossier, HistoryLine, QueueRow, Sheet, View};
 use crate::store::fields;
 
 /// What the command line gives.
@@ -62,19 +62,12 @@ pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
     output::print(&text)
 }
 
-/// The lists of a record by name, and its fields.
+/// Everything a record says, with its revision.
 ///
 /// # Errors
 /// When a value has no JSON form, which no record has.
 pub fn record_json(record: &Record) -> Result<Map<String, Value>, fields::FieldError> {
-    let mut map = fields::of_head(&record.head)?;
-    for kind in PartKind::ALL {
-        let parts: Result<Vec<Value>, _> = record
-            .of(*kind)
-            .map(|(_, part)| fields::of_part(part))
-            .collect();
-        map.insert(kind.word().to_owned(), Value::Array(parts?));
-    }
+    let mut map = fields::by_name(record)?;
     map.insert("revisie".to_owned(), record.revision.into());
     Ok(map)
 }

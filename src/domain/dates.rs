@@ -6,7 +6,7 @@ use super::calendar::Calendar;
 use super::term::{Direction, Duration, Regime, Term, Unit};
 
 /// The Dutch names of the days, Monday first; the first two letters are the short form.
-const WEEKDAYS: [&str; 7] = [
+pub const WEEKDAYS: [&str; 7] = [
     "maandag",
     "dinsdag",
     "woensdag",

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::people::slug;
 use super::term::Duration;
+use super::user::Scope;
 use super::words::{Outcome, Reason, WithdrawReason, fold};
 
 /// One setting; the record's number is its key.
@@ -322,6 +323,20 @@ impl Settings {
         self.get(&format!("{what}.{id}.naam"))
             .or_else(|| self.wijken.get(id).map(|wijk| wijk.name.as_str()))
             .unwrap_or(id)
+    }
+
+    /// Whether the wijk or team of a scope exists.
+    #[must_use]
+    pub fn has_scope(&self, scope: &Scope) -> bool {
+        match scope {
+            Scope::Everything => true,
+            Scope::Wijk(id) => self.wijken.contains_key(id),
+            Scope::Bt(id) => self.bts().contains(id),
+            Scope::WijTeam(id) => {
+                let named = self.values.contains_key(&format!("wij.{id}.naam"));
+                named || self.wijken.values().any(|wijk| wijk.wij_team == *id)
+            }
+        }
     }
 
     /// The short names of all begeleidingsteams.

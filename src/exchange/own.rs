@@ -89,17 +89,7 @@ pub fn header() -> Vec<String> {
 
 /// Everything a record says, by column.
 fn cells_of(record: &Record) -> Result<Map<String, Value>, fields::FieldError> {
-    let mut map = fields::of_head(&record.head)?;
-    for kind in PartKind::ALL {
-        let parts: Result<Vec<Value>, _> = record
-            .of(*kind)
-            .map(|(_, part)| fields::of_part(part))
-            .collect();
-        let parts = parts?;
-        if !parts.is_empty() {
-            map.insert(kind.word().to_owned(), Value::Array(parts));
-        }
-    }
+    let mut map = fields::by_name(record)?;
     map.insert(FIRST.to_owned(), record.id.number.clone().into());
     Ok(map)
 }
@@ -150,6 +140,7 @@ impl<W: Write> OwnWriter<W> {
 fn cell_text(value: Option<&Value>) -> String {
     match value {
         None | Some(Value::Null) => String::new(),
+        Some(Value::Array(list)) if list.is_empty() => String::new(),
         Some(Value::String(text)) => text.clone(),
         Some(other) => other.to_string(),
     }

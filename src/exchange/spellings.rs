@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::hash::Hash;
 use std::sync::LazyLock;
 
+use crate::domain::dates::WEEKDAYS;
 use crate::domain::words::{
     ConsentAnswer, DeliveryForm, Entrance, Leefgebied, Reason, Sex, State, Urgency, Wet, fold,
 };
@@ -309,20 +310,11 @@ pub fn month(word: &str) -> Option<u32> {
         .map(|&(_, number)| number)
 }
 
-/// Days of the week a date may begin with.
-pub const WEEKDAYS: &[&str] = &[
-    "maandag",
-    "dinsdag",
-    "woensdag",
-    "donderdag",
-    "vrijdag",
-    "zaterdag",
-    "zondag",
-    "ma",
-    "di",
-    "wo",
-    "do",
-    "vr",
-    "za",
-    "zo",
-];
+/// Whether a word is a day of the week, in full or as its two letters.
+#[must_use]
+pub fn is_weekday(word: &str) -> bool {
+    let word = word.to_lowercase();
+    WEEKDAYS
+        .iter()
+        .any(|day| *day == word || day.get(..2) == Some(&word))
+}

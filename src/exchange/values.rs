@@ -5,8 +5,8 @@
 use chrono::NaiveDate;
 
 use super::spellings::{
-    CONSENTS, DELIVERY_FORMS, LEEFGEBIEDEN, SEXES, STATES, Spellings, URGENCIES, WEEKDAYS, WETTEN,
-    month,
+    CONSENTS, DELIVERY_FORMS, LEEFGEBIEDEN, SEXES, STATES, Spellings, URGENCIES, WETTEN,
+    is_weekday, month,
 };
 use crate::domain::identifiers::{self, Bsn};
 use crate::domain::words::{
@@ -131,11 +131,7 @@ fn without_weekday(text: &str) -> &str {
     match text.split_once(|c: char| c.is_whitespace() || c == ',') {
         Some((first, rest)) => {
             let word = first.trim_end_matches('.').to_lowercase();
-            if WEEKDAYS.contains(&word.as_str()) {
-                rest.trim()
-            } else {
-                text
-            }
+            if is_weekday(&word) { rest.trim() } else { text }
         }
         None => text,
     }

@@ -12,8 +12,8 @@ use crate::domain::record::Record;
 use crate::domain::workflow::{Command, Refusal};
 use crate::office::drafts::Draft;
 use crate::office::import::{Batch, BatchResult};
-use crate::office::queries::{Key, Overview, ProviderCells, QueueQuery, QueueRow, View};
 use crate::office::signals::Signal;
+use crate::office::views::{Key, Overview, ProviderCells, QueueQuery, QueueRow, View};
 use crate::office::{Notice, Outcome};
 
 /// What a client begins with.

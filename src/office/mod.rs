@@ -5,11 +5,14 @@
 //! dossier, on the store. Start at [`Office::perform`] and `queries`.
 
 pub mod drafts;
+mod filter;
 pub mod import;
 pub mod model;
 pub mod queries;
+mod reading;
 pub mod signals;
 mod undo;
+pub mod views;
 mod writer;
 
 use std::collections::BTreeMap;

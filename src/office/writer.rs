@@ -13,6 +13,7 @@ use chrono::{Datelike, NaiveDate, Utc};
 
 use super::import::{self, Batch, BatchResult};
 use super::model::{Model, is_register};
+use super::reading;
 use super::{Caller, Clash, Job, Notice, Outcome, Shared, resident_of, today};
 use crate::domain::record::{Head, Kind, Record, RecordId};
 use crate::domain::rights::Actor;
@@ -440,7 +441,7 @@ impl Writer<'_> {
         let (role, action) = import::may(&actor, &batch.rows)?;
         let mut result = BatchResult::default();
         let now = Utc::now();
-        let group = import::Reading::new(self, &actor.name, now, &mut result).take(batch.rows);
+        let group = reading::Reading::new(self, &actor.name, now, &mut result).take(batch.rows);
         if is_trial || group.is_empty() {
             self.work = Work::default();
             return Ok(result);

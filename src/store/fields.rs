@@ -5,7 +5,9 @@
 
 use std::collections::BTreeMap;
 
-use serde::de::DeserializeOwned;
+use serde::de::IgnoredAny;
+use serde::{Deserialize, Deserializer};
+use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
 use crate::domain::record::{Head, Kind, Part, PartKey, PartKind, Record, RecordId};
@@ -69,42 +71,66 @@ fn part_value(part: &Part) -> Result<Value, serde_json::Error> {
     }
 }
 
-/// The value of one element of a list.
+fn to_part<'de, D: Deserializer<'de>>(kind: PartKind, value: D) -> Result<Part, D::Error> {
+    Ok(match kind {
+        PartKind::Notes => Part::Note(Deserialize::deserialize(value)?),
+        PartKind::Consents => Part::Consent(Deserialize::deserialize(value)?),
+        PartKind::Scores => Part::Score(Deserialize::deserialize(value)?),
+        PartKind::Evaluations => Part::Evaluation(Deserialize::deserialize(value)?),
+        PartKind::Scalings => Part::Scaling(Deserialize::deserialize(value)?),
+        PartKind::Advices => Part::Advice(Deserialize::deserialize(value)?),
+        PartKind::Escalations => Part::Escalation(Deserialize::deserialize(value)?),
+        PartKind::Goals => Part::Goal(Deserialize::deserialize(value)?),
+        PartKind::Raw => Part::Raw(Deserialize::deserialize(value)?),
+    })
+}
+
+fn to_head<'de, D: Deserializer<'de>>(kind: Kind, value: D) -> Result<Head, D::Error> {
+    Ok(match kind {
+        Kind::Referral => Head::Referral(Deserialize::deserialize(value)?),
+        Kind::Resident => Head::Resident(Deserialize::deserialize(value)?),
+        Kind::Household => Head::Household(Deserialize::deserialize(value)?),
+        Kind::Provider => Head::Provider(Deserialize::deserialize(value)?),
+        Kind::Employee => Head::Employee(Deserialize::deserialize(value)?),
+        Kind::User => Head::User(Deserialize::deserialize(value)?),
+        Kind::Setting => Head::Setting(Deserialize::deserialize(value)?),
+    })
+}
+
+/// The record that the first line about it makes, from the text of its `velden`.
+///
+/// Most lines of a logboek are first lines, so a rebuild hangs on this: the text goes straight into the record,
+/// without a tree of values between.
 ///
 /// # Errors
-/// When it has no JSON form, which no part has.
-pub fn of_part(part: &Part) -> Result<Value, FieldError> {
-    Ok(part_value(part)?)
-}
-
-fn to_part(kind: PartKind, value: Value) -> Result<Part, serde_json::Error> {
-    use serde_json::from_value as read;
-    Ok(match kind {
-        PartKind::Notes => Part::Note(read(value)?),
-        PartKind::Consents => Part::Consent(read(value)?),
-        PartKind::Scores => Part::Score(read(value)?),
-        PartKind::Evaluations => Part::Evaluation(read(value)?),
-        PartKind::Scalings => Part::Scaling(read(value)?),
-        PartKind::Advices => Part::Advice(read(value)?),
-        PartKind::Escalations => Part::Escalation(read(value)?),
-        PartKind::Goals => Part::Goal(read(value)?),
-        PartKind::Raw => Part::Raw(read(value)?),
-    })
-}
-
-fn to_head(kind: Kind, map: Map<String, Value>) -> Result<Head, serde_json::Error> {
-    fn read<T: DeserializeOwned>(map: Map<String, Value>) -> Result<T, serde_json::Error> {
-        serde_json::from_value(Value::Object(map))
+/// When a value does not fit its field.
+pub fn first_record(id: RecordId, velden: &str) -> Result<Record, FieldError> {
+    let pairs: BTreeMap<&str, (IgnoredAny, &RawValue)> = serde_json::from_str(velden)?;
+    let mut record = Record::new(id);
+    record.revision = 1;
+    let mut head = String::with_capacity(velden.len());
+    for (path, (_, new)) in pairs {
+        let new = new.get();
+        if let Ok(key) = path.parse::<PartKey>() {
+            let part = to_part(key.kind, &mut serde_json::Deserializer::from_str(new))?;
+            record.parts.insert(key, part);
+        } else if new != "null" {
+            for piece in [
+                if head.is_empty() { "{\"" } else { ",\"" },
+                path,
+                "\":",
+                new,
+            ] {
+                head.push_str(piece);
+            }
+        }
     }
-    Ok(match kind {
-        Kind::Referral => Head::Referral(read(map)?),
-        Kind::Resident => Head::Resident(read(map)?),
-        Kind::Household => Head::Household(read(map)?),
-        Kind::Provider => Head::Provider(read(map)?),
-        Kind::Employee => Head::Employee(read(map)?),
-        Kind::User => Head::User(read(map)?),
-        Kind::Setting => Head::Setting(read(map)?),
-    })
+    head.push_str(if head.is_empty() { "{}" } else { "}" });
+    record.head = to_head(
+        record.id.kind,
+        &mut serde_json::Deserializer::from_str(&head),
+    )?;
+    Ok(record)
 }
 
 /// Everything a record says, by path.
@@ -117,6 +143,20 @@ pub fn of(record: &Record) -> Result<FieldMap, FieldError> {
         fields.insert(key.to_string(), part_value(part)?);
     }
     Ok(fields)
+}
+
+/// Everything a record says, by name: its fields, and each growing list under its own name, empty ones too.
+///
+/// # Errors
+/// When a value has no JSON form, which no record has.
+pub fn by_name(record: &Record) -> Result<Map<String, Value>, FieldError> {
+    let mut map = of_head(&record.head)?;
+    for kind in PartKind::ALL {
+        let parts: Result<Vec<Value>, _> =
+            record.of(*kind).map(|(_, part)| part_value(part)).collect();
+        map.insert(kind.word().to_owned(), Value::Array(parts?));
+    }
+    Ok(map)
 }
 
 /// The record that says this.
@@ -135,7 +175,7 @@ pub fn to_record(id: RecordId, revision: u32, fields: FieldMap) -> Result<Record
             Err(_) => drop(head.insert(path, value)),
         }
     }
-    record.head = to_head(record.id.kind, head)?;
+    record.head = to_head(record.id.kind, Value::Object(head))?;
     Ok(record)
 }
 
@@ -216,7 +256,38 @@ pub fn apply(
         }
     }
     if let Some(map) = head {
-        record.head = to_head(record.id.kind, map)?;
+        record.head = to_head(record.id.kind, Value::Object(map))?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use chrono::NaiveDate;
+
+    #[test]
+    fn the_first_line_read_straight_makes_the_same_record_as_read_by_value() {
+        let today = NaiveDate::from_ymd_opt(2026, 11, 23).unwrap();
+        for record in crate::demo::office(300, 3, today).flatten() {
+            let empty = Record::new(record.id.clone());
+            let velden = difference(&empty, &record).unwrap();
+            let text = serde_json::to_string(&velden).unwrap();
+            let straight = first_record(record.id.clone(), &text).unwrap();
+            let mut by_value = empty;
+            apply(
+                &mut by_value,
+                velden.into_iter().map(|(path, [_, new])| (path, new)),
+            )
+            .unwrap();
+            assert_eq!(
+                (&straight.head, &straight.parts),
+                (&by_value.head, &by_value.parts)
+            );
+            assert_eq!(
+                (&straight.head, &straight.parts),
+                (&record.head, &record.parts)
+            );
+        }
+    }
 }

@@ -55,7 +55,7 @@ pub enum StoreError {
     },
     /// A line of the logboek does not fit the record it is about.
     #[error(
-        "Het logboek klopt niet bij regel {seq}: {why}. Zet een back-up terug (wijkregie herstel)"
+        "Het logboek klopt niet bij regel {seq}: {why}. Zet een reservekopie van de map terug, of vraag uw beheerder"
     )]
     Unreadable {
         /// The line's sequence number.
@@ -145,10 +145,21 @@ impl Reader {
     /// # Errors
     /// When sled cannot be read.
     pub fn for_each(&self, kinds: &[Kind], each: &mut dyn FnMut(Kept)) -> Result<(), StoreError> {
+        let mut ahead = read(&self.ahead_of_sled).clone();
+        ahead.retain(|id, _| kinds.contains(&id.kind));
         match read(&self.trees).as_ref() {
-            Some(trees) => Ok(trees.for_each(kinds, each)?),
-            None => Err(TreesError::Closed.into()),
+            Some(trees) => trees.for_each(kinds, &mut |kept| {
+                each(match ahead.remove(&kept.record.id) {
+                    Some(newer) => Kept::clone(&newer),
+                    None => kept,
+                });
+            })?,
+            None => return Err(TreesError::Closed.into()),
         }
+        for kept in ahead.into_values() {
+            each(Kept::clone(&kept));
+        }
+        Ok(())
     }
 
     /// Keeps a look, durably.
@@ -305,9 +316,15 @@ impl Store {
     fn reopen_trees(&mut self) -> Result<(), StoreError> {
         let mut slot = write(&self.reader.trees);
         drop(slot.take());
-        *slot = Some(open::reopen(&self.folder, &self.journal)?);
-        write(&self.reader.ahead_of_sled).clear();
-        Ok(())
+        let (trees, ahead) = open::reopen(&self.folder, &self.journal)?;
+        *slot = Some(trees);
+        let ahead: HashMap<_, _> = ahead
+            .into_iter()
+            .map(|kept| (kept.record.id.clone(), Arc::new(kept)))
+            .collect();
+        let is_behind = !ahead.is_empty();
+        *write(&self.reader.ahead_of_sled) = ahead;
+        if is_behind { Err(self.full()) } else { Ok(()) }
     }
 
     fn flush(&mut self) {

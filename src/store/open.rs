@@ -6,8 +6,9 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::{Arc, RwLock};
 
+use super::fields::Difference;
 use super::folder::LeftAs;
-use super::journal::{self, Chain, Checked, Journal, Mark, Place, TornEnd, WasKilled};
+use super::journal::{self, Chain, Journal, Mark, Place, Raw, TornEnd, WasKilled};
 use super::trees::{Trees, TreesError};
 use super::{Folder, FolderError, Kept, Reader, Store, StoreError, fields};
 use crate::domain::record::{Record, RecordId};
@@ -187,18 +188,21 @@ fn try_trees(
     }
 }
 
-/// Opens sled anew and lets it catch up, for a server that lost it; makes it anew where it cannot be trusted.
-pub(super) fn reopen(folder: &Folder, journal: &Journal) -> Result<Trees, StoreError> {
-    let caught_up = try_trees(folder, journal, LeftAs::Trusted)?.and_then(|mut trees| {
-        quietly(|| {
-            replay(folder, &mut trees, journal).map_err(|why| why.to_string())?;
-            Ok(trees)
-        })
+/// Opens sled anew and lets it catch up, for a server that lost it; makes it anew where it cannot be trusted. Also
+/// returns the records that it could not be given, as they are by the logboek: until it can, these are the truth.
+pub(super) fn reopen(folder: &Folder, journal: &Journal) -> Result<(Trees, Vec<Kept>), StoreError> {
+    let Ok(mut trees) = try_trees(folder, journal, LeftAs::Trusted)? else {
+        return Ok((rebuild(folder, journal, &mut |_| {})?, Vec::new()));
+    };
+    let mut building = Building::new(&mut trees);
+    missed(folder, &mut building)?;
+    let records = building.pending.values().cloned().collect();
+    let written = quietly(|| {
+        building
+            .finish(journal.mark())
+            .map_err(|why| why.to_string())
     });
-    match caught_up {
-        Ok(trees) => Ok(trees),
-        Err(_) => rebuild(folder, journal, &mut |_| {}),
-    }
+    Ok((trees, if written.is_ok() { Vec::new() } else { records }))
 }
 
 /// Applies the lines that sled missed; returns how many.
@@ -208,15 +212,21 @@ fn replay(folder: &Folder, trees: &mut Trees, journal: &Journal) -> Result<u64, 
         return Ok(0);
     }
     let mut building = Building::new(trees);
+    missed(folder, &mut building)?;
+    building.finish(journal.mark())?;
+    Ok(journal.last_seq() - applied)
+}
+
+/// Takes the lines that sled missed.
+fn missed(folder: &Folder, building: &mut Building<'_>) -> Result<(), StoreError> {
     let mut chain = Chain::after(building.trees.mark());
     let from = building.trees.mark().next;
     journal::for_each_from(&folder.journal(), from, &mut |place, text| {
-        let checked = journal::parse(text)?;
-        chain.take(&checked)?;
-        building.take(place, checked).map_err(|why| why.to_string())
+        let step = read_step(text)?;
+        chain.take(&step.raw)?;
+        building.take(place, step).map_err(|why| why.to_string())
     })?;
-    building.finish(journal.mark())?;
-    Ok(journal.last_seq() - applied)
+    Ok(())
 }
 
 fn aside(folder: &Folder) -> PathBuf {
@@ -287,10 +297,8 @@ fn build(
         total_bytes,
     };
     let mut building = Building::new(&mut trees);
-    each_parsed(folder, &mut |place, checked, length| {
-        building
-            .take(place, checked)
-            .map_err(|why| why.to_string())?;
+    each_parsed(folder, &mut |place, step, length| {
+        building.take(place, step).map_err(|why| why.to_string())?;
         at.lines += 1;
         at.bytes += length as u64 + 1;
         if at.lines.is_multiple_of(10_000) {
@@ -310,9 +318,9 @@ fn build(
 /// Reads the whole logboek with the parsing on a second thread, in order.
 fn each_parsed(
     folder: &Folder,
-    each: &mut dyn FnMut(Place, Checked, usize) -> Result<(), String>,
+    each: &mut dyn FnMut(Place, Step, usize) -> Result<(), String>,
 ) -> Result<(), StoreError> {
-    type Parsed = Vec<(Place, Checked, usize)>;
+    type Parsed = Vec<(Place, Step, usize)>;
     let (sender, receiver) = std::sync::mpsc::sync_channel::<Parsed>(4);
     let path = folder.journal();
     let reading = std::thread::spawn(move || {
@@ -323,9 +331,9 @@ fn each_parsed(
             offset: 0,
         };
         let result = journal::for_each_from(&path, from, &mut |place, text| {
-            let checked = journal::parse(text)?;
-            chain.take(&checked)?;
-            batch.push((place, checked, text.len()));
+            let step = read_step(text)?;
+            chain.take(&step.raw)?;
+            batch.push((place, step, text.len()));
             if batch.len() == 1000 {
                 sender
                     .send(std::mem::take(&mut batch))
@@ -337,9 +345,9 @@ fn each_parsed(
         result
     });
     for batch in receiver {
-        for (place, checked, length) in batch {
-            let seq = checked.line.header.seq;
-            each(place, checked, length).map_err(|why| StoreError::Unreadable { seq, why })?;
+        for (place, step, length) in batch {
+            let seq = step.raw.header.seq;
+            each(place, step, length).map_err(|why| StoreError::Unreadable { seq, why })?;
         }
     }
     match reading.join() {
@@ -349,6 +357,34 @@ fn each_parsed(
             why: "het lezen is afgebroken".to_owned(),
         }),
     }
+}
+
+/// What a line does to its record.
+enum Change {
+    /// It is the first about it: this is the record.
+    First(Box<Record>),
+    /// These values are new.
+    Later(Difference),
+}
+
+/// One line, read as far as a replay needs it.
+struct Step {
+    raw: Raw,
+    /// None when the content was destroyed.
+    change: Option<Change>,
+}
+
+fn read_step(text: &str) -> Result<Step, String> {
+    let (raw, change) = journal::parse_with(text, |header, velden| {
+        if header.revisie > 1 {
+            let velden = serde_json::from_str(velden).map_err(|why| why.to_string())?;
+            return Ok(Change::Later(velden));
+        }
+        let id = RecordId::parse(&header.over).map_err(|why| why.to_string())?;
+        let record = fields::first_record(id, velden).map_err(|why| why.to_string())?;
+        Ok(Change::First(Box::new(record)))
+    })?;
+    Ok(Step { raw, change })
 }
 
 /// Records being made from lines, written to sled in batches.
@@ -371,8 +407,8 @@ impl<'a> Building<'a> {
         }
     }
 
-    fn take(&mut self, place: Place, checked: Checked) -> Result<(), StoreError> {
-        let header = checked.line.header;
+    fn take(&mut self, place: Place, step: Step) -> Result<(), StoreError> {
+        let header = step.raw.header;
         let unreadable = |why: String| StoreError::Unreadable {
             seq: header.seq,
             why,
@@ -404,12 +440,14 @@ impl<'a> Building<'a> {
                     header.over, kept.record.revision
                 )));
             }
-            let velden = checked
-                .line
-                .velden
-                .map(journal::new_values)
-                .unwrap_or_default();
-            fields::apply(&mut kept.record, velden).map_err(|why| unreadable(why.to_string()))?;
+            match step.change {
+                Some(Change::First(record)) => kept.record = *record,
+                Some(Change::Later(velden)) => {
+                    fields::apply(&mut kept.record, journal::new_values(velden))
+                        .map_err(|why| unreadable(why.to_string()))?;
+                }
+                None => {}
+            }
             kept.record.revision = header.revisie;
             kept.lines.push(place);
         }

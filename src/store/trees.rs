@@ -557,3 +557,43 @@ fn cut_long(
     pieces.append(&mut chunks);
     pieces
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::record::{Note, PartKey, PartKind};
+
+    #[test]
+    fn a_part_that_is_gone_in_a_later_batch_of_a_rebuild_is_gone() {
+        let home = tempfile::tempdir().unwrap();
+        let mut trees = Trees::open(home.path(), true).unwrap();
+        let mark = trees.mark().clone();
+        let id = RecordId::referral(2026, 1);
+        let place = Place {
+            month: 0,
+            offset: 0,
+        };
+        let mut kept = Kept {
+            record: Record::new(id.clone()),
+            lines: vec![place],
+        };
+        let note = Note {
+            at: chrono::DateTime::UNIX_EPOCH,
+            by: "anna".to_owned(),
+            text: "lang ".repeat(2000),
+        };
+        let key = PartKey {
+            kind: PartKind::Notes,
+            n: 1,
+        };
+        kept.record.parts.insert(key, Part::Note(note));
+        trees.put(&[&kept], &HashSet::new(), &mark).unwrap();
+        kept.record.parts.clear();
+        kept.lines.push(place);
+        trees
+            .put(&[&kept], &HashSet::from([id.clone()]), &mark)
+            .unwrap();
+        assert!(trees.get(&id).unwrap().unwrap().record.parts.is_empty());
+        trees.check().unwrap();
+    }
+}

@@ -16,7 +16,7 @@ use crate::domain::register::Register;
 use crate::ipc::protocol::Request;
 use crate::keymap::Keymap;
 use crate::office::drafts::Draft;
-use crate::office::queries::{Dossier, Key, Overview, ProviderCells, QueueQuery, QueueRow};
+use crate::office::views::{Dossier, Key, Overview, ProviderCells, QueueQuery, QueueRow};
 
 /// What an answer belongs to.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -13,7 +13,7 @@ use crate::domain::dates;
 use crate::domain::record::{Part, PartKind, Record};
 use crate::domain::referral::Referral;
 use crate::domain::words::HandoverPoint;
-use crate::office::queries::{Dossier, HistoryLine, QueueRow};
+use crate::office::views::{Dossier, HistoryLine, QueueRow};
 
 /// The column beside the signals in Vandaag.
 const COUNTS: usize = 29;

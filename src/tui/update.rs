@@ -18,7 +18,7 @@ use crate::domain::workflow::{self, FieldKind};
 use crate::ipc::protocol::{Answer, Request};
 use crate::keymap::{self, Lookup};
 use crate::office::drafts::Draft;
-use crate::office::queries::{Dossier, View};
+use crate::office::views::{Dossier, View};
 use crate::office::{Notice, Outcome};
 
 /// The orders of the queue.

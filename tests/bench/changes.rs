@@ -20,7 +20,7 @@ use wijkregie::domain::workflow::Command;
 use wijkregie::ipc::client::Client;
 use wijkregie::ipc::protocol::{Answer, Request};
 use wijkregie::office::Outcome;
-use wijkregie::office::queries::Key;
+use wijkregie::office::views::Key;
 
 const ROUNDS: usize = 5;
 const ROUND: Duration = Duration::from_secs(3);

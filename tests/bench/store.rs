@@ -15,8 +15,8 @@ use wijkregie::demo;
 use wijkregie::domain::record::{Kind, Record};
 use wijkregie::ipc::protocol::{Answer, Request};
 use wijkregie::office::model::Model;
-use wijkregie::office::queries::QueueQuery;
 use wijkregie::office::today;
+use wijkregie::office::views::QueueQuery;
 
 const ROUNDS: usize = 5;
 

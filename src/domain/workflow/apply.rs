@@ -1,13 +1,11 @@
 //! What each action on a verwijzing does beside moving its state and clocks, and the gates before it.
 
-use super::{Context, Draft, Fields, Refusal};
-use crate::domain::clocks::{self, RunningTerm};
+use super::gates::{gives_consent, secrecy};
+use super::{Draft, Fields, Refusal};
 use crate::domain::dates;
 use crate::domain::record::Kind;
-use crate::domain::record::{
-    Advice, Consent, Escalation, Evaluation, Note, Part, PartKind, Record, RecordId, Scaling, Score,
-};
-use crate::domain::referral::{Pause, Referral};
+use crate::domain::record::{Advice, Consent, Evaluation, Part, Record, RecordId, Scaling, Score};
+use crate::domain::referral::Referral;
 use crate::domain::words::{
     ClockKind, ConsentAnswer, HandoverPoint, Outcome, Reason, Role, State, Urgency, Wet,
 };
@@ -18,7 +16,7 @@ type Done = Result<(), Refusal>;
 ///
 /// # Errors
 /// When the record is of another kind, which the table rules out.
-fn referral<'d>(draft: &'d mut Draft<'_>) -> Result<&'d mut Referral, Refusal> {
+pub(super) fn referral<'d>(draft: &'d mut Draft<'_>) -> Result<&'d mut Referral, Refusal> {
     let number = draft.record.id.to_string();
     draft
         .record
@@ -32,131 +30,6 @@ fn referral<'d>(draft: &'d mut Draft<'_>) -> Result<&'d mut Referral, Refusal> {
 /// Never.
 pub const fn nothing(_: &mut Draft<'_>, _: &Fields) -> Done {
     Ok(())
-}
-
-// ---------------------------------------------------------------- gates
-
-/// The law that closes a dossier to others without consent.
-const fn secrecy(wet: Option<Wet>) -> &'static str {
-    match wet {
-        Some(Wet::Jeugdwet) => "Jeugdwet art. 7.3.11",
-        Some(Wet::Wmo) | None => "Wmo art. 5.3.3",
-    }
-}
-
-fn gives_consent(record: &Record, party: &str) -> bool {
-    record
-        .consent_for(party)
-        .is_some_and(|c| c.answer == ConsentAnswer::Ja && c.withdrawn.is_none())
-}
-
-/// Offering needs consent for some begeleidingsteam, or the right to pass over it.
-pub(super) fn has_some_consent(record: &Record, context: &Context<'_>) -> Done {
-    let bts = context.register.settings.bts();
-    if context.actor.is(Role::ToestemmingPasseren) || bts.iter().any(|bt| gives_consent(record, bt))
-    {
-        return Ok(());
-    }
-    let wet = record.referral().and_then(|referral| referral.wet);
-    Err(Refusal::rule(
-        "Aanbieden kan nog niet: er is voor geen enkel begeleidingsteam toestemming vastgelegd",
-    )
-    .by(secrecy(wet))
-    .unless("Leg eerst de toestemming vast (toestemming-vastleggen)"))
-}
-
-fn missing_points(record: &Record, needed: &[HandoverPoint]) -> Vec<&'static str> {
-    let Some(referral) = record.referral() else {
-        return Vec::new();
-    };
-    let consented = referral
-        .bt
-        .as_deref()
-        .is_some_and(|bt| gives_consent(record, bt));
-    needed
-        .iter()
-        .filter(|point| {
-            let is_given = **point == HandoverPoint::Toestemming && consented;
-            !is_given && !referral.handover.contains_key(point)
-        })
-        .map(|point| point.word())
-        .collect()
-}
-
-fn points_done(record: &Record, needed: &[HandoverPoint], what: &str) -> Done {
-    let missing = missing_points(record, needed);
-    if missing.is_empty() {
-        return Ok(());
-    }
-    Err(Refusal::rule(format!(
-        "{what} kan nog niet: de warme overdracht mist {}",
-        missing.join(", ")
-    ))
-    .by("werkafspraak warme overdracht")
-    .unless("Vink de punten af met overdracht-afvinken (het eerste gesprek met gesprek-plannen)"))
-}
-
-/// The first four points of the warme overdracht come before accepting.
-pub(super) fn four_points_done(record: &Record, _: &Context<'_>) -> Done {
-    points_done(record, &HandoverPoint::ALL[..4], "Accepteren")
-}
-
-/// From an offer straight to the waiting list, the four points come first too.
-pub(super) fn four_points_when_offered(record: &Record, _: &Context<'_>) -> Done {
-    match record.referral() {
-        Some(referral) if referral.state == State::Aangeboden => {
-            points_done(record, &HandoverPoint::ALL[..4], "Op de wachtlijst zetten")
-        }
-        _ => Ok(()),
-    }
-}
-
-/// All five points come before starting.
-pub(super) fn five_points_done(record: &Record, _: &Context<'_>) -> Done {
-    points_done(record, HandoverPoint::ALL, "Starten")
-}
-
-/// No aanvraag before the onderzoek is done or its six weeks have passed (Wmo 2.3.2 lid 9). The Jeugdwet has no such
-/// rule.
-pub(super) fn research_done_or_over(record: &Record, context: &Context<'_>) -> Done {
-    let Some(referral) = record.referral() else {
-        return Ok(());
-    };
-    if referral.wet == Some(Wet::Jeugdwet) || referral.research_done.is_some() {
-        return Ok(());
-    }
-    let terms = clocks::terms(referral, context.register, context.today);
-    let due = terms
-        .iter()
-        .find(|term| term.kind == ClockKind::Onderzoek)
-        .and_then(|term| term.due);
-    match due {
-        Some(due) if due < context.today => Ok(()),
-        due => {
-            let until = due.map_or_else(String::new, |due| {
-                format!(
-                    " en de zes weken lopen tot en met {}",
-                    dates::with_year(due)
-                )
-            });
-            Err(Refusal::rule(format!(
-                "Een aanvraag kan nog niet: het onderzoek is niet afgerond{until}"
-            ))
-            .by("Wmo art. 2.3.2 lid 9")
-            .unless("Rond eerst het onderzoek af (onderzoek-afronden)"))
-        }
-    }
-}
-
-/// There is an open escalation to close.
-pub(super) fn is_escalated(record: &Record, _: &Context<'_>) -> Done {
-    let open =
-        |part: &Part| matches!(part, Part::Escalation(escalation) if escalation.until.is_none());
-    if record.of(PartKind::Escalations).any(|(_, part)| open(part)) {
-        Ok(())
-    } else {
-        Err(Refusal::rule("Er is geen escalatie open"))
-    }
 }
 
 // ---------------------------------------------------------------- melding and onderzoek
@@ -277,7 +150,12 @@ pub(super) fn finish_research(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     Ok(())
 }
 
-fn before(what: &str, day: chrono::NaiveDate, than: &str, other: chrono::NaiveDate) -> Refusal {
+pub(super) fn before(
+    what: &str,
+    day: chrono::NaiveDate,
+    than: &str,
+    other: chrono::NaiveDate,
+) -> Refusal {
     let (day, other) = (dates::with_year(day), dates::with_year(other));
     Refusal::rule(format!("{what} op {day}: dat is voor {than} van {other}"))
 }
@@ -701,276 +579,4 @@ pub(super) fn reopen(draft: &mut Draft<'_>, fields: &Fields) -> Done {
         referral.start_clock(ClockKind::BesluitWij, Some(today));
     }
     Ok(())
-}
-
-// ---------------------------------------------------------------- clocks, marks, data
-
-pub(super) fn suspend(draft: &mut Draft<'_>, fields: &Fields) -> Done {
-    let Some(kind) = fields.word::<ClockKind>("klok") else {
-        return Ok(());
-    };
-    let (Some(from), until) = (fields.date("van"), fields.date("tot")) else {
-        return Ok(());
-    };
-    if !kind.can_be_suspended() {
-        let wet = draft.record.referral().and_then(|referral| referral.wet);
-        let can: Vec<&str> = ClockKind::ALL
-            .iter()
-            .filter(|kind| kind.can_be_suspended())
-            .map(|kind| kind.word())
-            .collect();
-        return Err(
-            Refusal::rule(format!("De klok {kind} is niet op te schorten"))
-                .by(kind.basis(wet))
-                .unless(format!("Opschorten kan bij: {}", can.join(", "))),
-        );
-    }
-    if let Some(until) = until
-        && until <= from
-    {
-        return Err(before(
-            "Hervatten kan niet",
-            until,
-            "of op het begin van de opschorting",
-            from,
-        ));
-    }
-    let context = draft.context;
-    let referral = referral(draft)?;
-    let running: Vec<RunningTerm> = clocks::terms(referral, context.register, context.today);
-    let is_running = |term: &&RunningTerm| term.is_running;
-    let Some(term) = running
-        .iter()
-        .filter(is_running)
-        .find(|term| term.kind == kind)
-    else {
-        let names: Vec<&str> = running
-            .iter()
-            .filter(is_running)
-            .map(|term| term.kind.word())
-            .collect();
-        return Err(Refusal::rule(format!(
-            "De klok {kind} loopt niet, dus opschorten kan niet"
-        ))
-        .by("werkproces")
-        .unless(format!("Nu lopen: {}", names.join(", "))));
-    };
-    if let Some(due) = term.due
-        && due < from
-    {
-        return Err(Refusal::rule(format!(
-            "De klok {kind} liep op {} af, en daarna is er niets op te schorten",
-            dates::with_year(due)
-        ))
-        .by(kind.basis(referral.wet)));
-    }
-    clocks::settle(referral, kind, context.register, context.today);
-    let Some(clock) = referral.clock_mut(kind) else {
-        return Ok(());
-    };
-    if clock.start.is_some_and(|start| from <= start) {
-        return Err(
-            Refusal::rule(format!("De klok {kind} begint pas na die dag te lopen"))
-                .by("Awb art. 4:15"),
-        );
-    }
-    if clock.pauses.iter().any(|pause| {
-        pause.until.is_none_or(|to| from < to) && until.is_none_or(|to| pause.from < to)
-    }) {
-        return Err(
-            Refusal::rule(format!("De klok {kind} is in die tijd al opgeschort"))
-                .unless("Hervat hem eerst"),
-        );
-    }
-    clock.pauses.push(Pause {
-        from,
-        until,
-        reason: fields.owned("reden"),
-    });
-    Ok(())
-}
-
-pub(super) fn resume(draft: &mut Draft<'_>, fields: &Fields) -> Done {
-    let Some(kind) = fields.word::<ClockKind>("klok") else {
-        return Ok(());
-    };
-    let until = fields.date("tot");
-    let pause = referral(draft)?
-        .clock_mut(kind)
-        .and_then(|clock| clock.pauses.iter_mut().rfind(|pause| pause.until.is_none()))
-        .ok_or_else(|| {
-            Refusal::rule(format!("De klok {kind} is niet opgeschort"))
-                .unless("Alleen een klok die stilstaat, kan weer gaan lopen")
-        })?;
-    if let Some(until) = until
-        && until <= pause.from
-    {
-        return Err(before(
-            "Hervatten kan niet",
-            until,
-            "of op het begin van de opschorting",
-            pause.from,
-        ));
-    }
-    pause.until = until;
-    Ok(())
-}
-
-pub(super) fn escalate(draft: &mut Draft<'_>, fields: &Fields) -> Done {
-    let from = draft.context.today;
-    draft.record.add(Part::Escalation(Escalation {
-        to: fields.owned("naar"),
-        reason: fields.owned("reden"),
-        from,
-        until: None,
-        closed_with: String::new(),
-    }));
-    Ok(())
-}
-
-pub(super) fn close_escalation(draft: &mut Draft<'_>, fields: &Fields) -> Done {
-    let today = draft.context.today;
-    for part in draft.record.parts.values_mut() {
-        if let Part::Escalation(escalation) = part
-            && escalation.until.is_none()
-        {
-            escalation.until = Some(today);
-            escalation.closed_with = fields.owned("reden");
-        }
-    }
-    Ok(())
-}
-
-pub(super) fn assign(draft: &mut Draft<'_>, fields: &Fields) -> Done {
-    referral(draft)?.assigned = fields.owned("medewerker");
-    Ok(())
-}
-
-pub(super) fn add_note(draft: &mut Draft<'_>, fields: &Fields) -> Done {
-    let note = Note {
-        at: draft.context.now,
-        by: draft.context.actor.name.clone(),
-        text: fields.owned("tekst"),
-    };
-    draft.record.add(Part::Note(note));
-    Ok(())
-}
-
-pub(super) fn remind(draft: &mut Draft<'_>, _: &Fields) -> Done {
-    let today = draft.context.today;
-    referral(draft)?.reminded = Some(today);
-    Ok(())
-}
-
-pub(super) fn mend(draft: &mut Draft<'_>, fields: &Fields) -> Done {
-    if fields.names().next().is_none() {
-        return Err(Refusal::usage("Er is niets om te wijzigen")
-            .unless("Noem een veld, bijvoorbeeld soort=dagbesteding"));
-    }
-    const ALWAYS_FILLED: &[&str] = &[
-        "meldingsdatum",
-        "verwijzer",
-        "zorgvraag",
-        "soort",
-        "wet",
-        "urgentie",
-        "aanvraagdatum",
-    ];
-    if let Some(name) = fields
-        .names()
-        .find(|name| ALWAYS_FILLED.contains(name) && fields.text(name).is_empty())
-    {
-        return Err(
-            Refusal::rule(format!("Het veld {name} kan niet leeg worden"))
-                .by("werkproces")
-                .unless("Vul in wat het wel moet zijn"),
-        );
-    }
-    let (today, register) = (draft.context.today, draft.context.register);
-    let referral = referral(draft)?;
-    for name in fields.names() {
-        let text = fields.owned(name);
-        match name {
-            "verwijzer" => referral.entrance = fields.word(name),
-            "verwijzer-tekst" => referral.entrance_text = text,
-            "zorgvraag" => referral.question = text,
-            "soort" => referral.support = fields.word(name),
-            "wet" => referral.wet = fields.word(name),
-            "contract" => referral.contract = text,
-            "omvang" => referral.scope = text,
-            "doelen" => referral.goals = text,
-            "bronnummer" => referral.source_number = text,
-            "aanbieder" => referral.provider = fields.filled(name),
-            "einddatum" => referral.ends = fields.date(name),
-            "wijk" => {
-                let team = register
-                    .settings
-                    .wijken()
-                    .get(&text)
-                    .map(|wijk| wijk.wij_team.clone());
-                referral.wij_team = team;
-                referral.wijk = fields.filled(name);
-            }
-            "urgentie" => mend_urgency(referral, fields, today),
-            "meldingsdatum" => mend_reported(referral, fields, today),
-            "aanvraagdatum" => {
-                referral.aanvraag = fields.date(name);
-                restart(referral, ClockKind::Beslistermijn, fields.date(name));
-            }
-            _ => {}
-        }
-    }
-    Ok(())
-}
-
-/// A mended date moves the start of a clock that is there, and keeps its pauses and its end.
-fn restart(referral: &mut Referral, kind: ClockKind, start: Option<chrono::NaiveDate>) {
-    if let Some(clock) = referral.clock_mut(kind) {
-        clock.start = start;
-    }
-}
-
-fn mend_urgency(referral: &mut Referral, fields: &Fields, today: chrono::NaiveDate) {
-    referral.urgency = fields.word("urgentie");
-    let can_decide = matches!(
-        referral.state,
-        State::Nieuw | State::InOnderzoek | State::Aangeboden | State::Geweigerd
-    );
-    if !is_urgent(referral) {
-        referral.stop_clock(ClockKind::Spoed, today);
-    } else if can_decide
-        && referral.urgent_decided.is_none()
-        && referral
-            .clock(ClockKind::Spoed)
-            .is_none_or(|clock| clock.stopped.is_some())
-    {
-        referral.start_clock(ClockKind::Spoed, Some(today));
-    }
-}
-
-fn mend_reported(referral: &mut Referral, fields: &Fields, today: chrono::NaiveDate) {
-    let before = referral.reported;
-    referral.reported = fields.date("meldingsdatum");
-    let start = referral.reported;
-    if referral.clock(ClockKind::Onderzoek).is_none() && start.is_some() {
-        referral.start_clock(ClockKind::Onderzoek, start);
-        let has_ended = (!referral.state.is_open()).then_some(today);
-        if let Some(done) = referral.research_done.or(referral.ended).or(has_ended) {
-            referral.stop_clock(ClockKind::Onderzoek, done.min(today));
-        }
-    }
-    for kind in [
-        ClockKind::Onderzoek,
-        ClockKind::Bevestigen,
-        ClockKind::PersoonlijkPlan,
-        ClockKind::Spoed,
-    ] {
-        // What began later than the melding (spoed that came up afterwards) does not move with it.
-        if referral
-            .clock(kind)
-            .is_some_and(|clock| clock.start.is_none() || clock.start == before)
-        {
-            restart(referral, kind, start);
-        }
-    }
 }

@@ -278,9 +278,14 @@ impl FieldKind {
                     .map_err(|why| why.to_string())
             }),
             Self::Scopes => each(text, |word| {
-                word.parse::<Scope>()
-                    .map(|scope| scope.to_string())
-                    .map_err(|why| why.to_string())
+                let scope = word.parse::<Scope>().map_err(|why| why.to_string())?;
+                if register.settings.has_scope(&scope) {
+                    Ok(scope.to_string())
+                } else {
+                    Err(format!(
+                        "‘{word}’ is er niet; bekijk wijken en teams met: wijkregie lijst instellingen"
+                    ))
+                }
             }),
         }
     }

@@ -8,6 +8,8 @@
 
 pub mod apply;
 pub mod fields;
+mod gates;
+mod marks;
 pub mod registers;
 pub mod table;
 

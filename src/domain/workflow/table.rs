@@ -7,6 +7,7 @@ use super::apply as a;
 use super::fields::{FieldKind as F, FieldSpec, may, must};
 use super::registers::REGISTER_ACTIONS;
 use super::{Action, Context, From, Refusal, Stops, To, Who};
+use super::{gates, marks};
 use crate::domain::record::{Kind, Record};
 use crate::domain::words::{
     ClockKind as C, ConsentAnswer, Decision, DeliveryForm, Entrance, HandoverPoint, Leefgebied,
@@ -220,7 +221,7 @@ const REFERRAL_ACTIONS: &[Action] = &[
         fields: &[must("bt", F::Bt), may("reden", F::Text)],
         stops: Stops::Only(&[C::BesluitWij]),
         starts: &[C::AntwoordBt],
-        guard: a::has_some_consent,
+        guard: gates::has_some_consent,
         apply: a::offer,
         ..row(
             "aanbieden",
@@ -247,7 +248,7 @@ const REFERRAL_ACTIONS: &[Action] = &[
         who: &[BT],
         stops: Stops::Only(&[C::AntwoordBt]),
         starts: &[C::EersteGesprek],
-        guard: a::four_points_done,
+        guard: gates::four_points_done,
         apply: a::answer,
         ..row(
             "accepteren",
@@ -262,7 +263,7 @@ const REFERRAL_ACTIONS: &[Action] = &[
         fields: &[may("aanbieder", F::Provider), must("wensdatum", F::Date)],
         stops: Stops::Only(&[C::AntwoordBt, C::EersteGesprek]),
         starts: &[C::Wachtlijst],
-        guard: a::four_points_when_offered,
+        guard: gates::four_points_when_offered,
         apply: a::waiting_list,
         ..row(
             "op-wachtlijst",
@@ -310,7 +311,7 @@ const REFERRAL_ACTIONS: &[Action] = &[
             must("evaluatiedatum", F::Date),
         ],
         stops: Stops::Only(&[C::EersteGesprek, C::Wachtlijst]),
-        guard: a::five_points_done,
+        guard: gates::five_points_done,
         apply: a::start,
         ..row(
             "starten",
@@ -412,7 +413,7 @@ const REFERRAL_ACTIONS: &[Action] = &[
         fields: &[must("aanvraagdatum", F::PastDate)],
         stops: Stops::Only(&[C::BesluitWij, C::Terugname]),
         starts: &[C::Beslistermijn],
-        guard: a::research_done_or_over,
+        guard: gates::research_done_or_over,
         apply: a::receive_aanvraag,
         ..row(
             "aanvraag-ontvangen",
@@ -474,13 +475,13 @@ const REFERRAL_ACTIONS: &[Action] = &[
             must("van", F::Date),
             may("tot", F::Date),
         ],
-        apply: a::suspend,
+        apply: marks::suspend,
         ..row("opschorten", "Opschorten", "Zet een klok stil (Awb 4:15)")
     },
     Action {
         who: &[Who::Houder],
         fields: &[must("klok", F::Clock), must("tot", F::Date)],
-        apply: a::resume,
+        apply: marks::resume,
         ..row(
             "hervatten",
             "Hervatten",
@@ -490,7 +491,7 @@ const REFERRAL_ACTIONS: &[Action] = &[
     Action {
         who: &[Who::Sight],
         fields: &[must("naar", F::Text), must("reden", F::Text)],
-        apply: a::escalate,
+        apply: marks::escalate,
         ..row(
             "escaleren",
             "Escaleren",
@@ -500,8 +501,8 @@ const REFERRAL_ACTIONS: &[Action] = &[
     Action {
         who: &[Who::Sight],
         fields: &[must("reden", F::Text)],
-        guard: a::is_escalated,
-        apply: a::close_escalation,
+        guard: gates::is_escalated,
+        apply: marks::close_escalation,
         ..row(
             "escalatie-afsluiten",
             "Escalatie afsluiten",
@@ -511,14 +512,14 @@ const REFERRAL_ACTIONS: &[Action] = &[
     Action {
         who: &[WIJ, BT, BACKOFFICE, CONTRACT, LEIDING],
         fields: &[must("medewerker", F::Employee)],
-        apply: a::assign,
+        apply: marks::assign,
         ..row("toewijzen", "Toewijzen", "Wijst een medewerker aan")
     },
     Action {
         from: From::Any,
         who: &[WIJ, BACKOFFICE, BT],
         fields: MELDING_FIELDS,
-        apply: a::mend,
+        apply: marks::mend,
         ..row(
             "gegevens-wijzigen",
             "Gegevens wijzigen",
@@ -529,7 +530,7 @@ const REFERRAL_ACTIONS: &[Action] = &[
         from: From::Any,
         who: &[WIJ, BACKOFFICE, BT],
         fields: &[must("tekst", F::Text)],
-        apply: a::add_note,
+        apply: marks::add_note,
         ..row(
             "notitie-toevoegen",
             "Notitie toevoegen",
@@ -539,7 +540,7 @@ const REFERRAL_ACTIONS: &[Action] = &[
     Action {
         from: From::States(&[S::Aangeboden, S::Teruggelegd]),
         who: &[Who::Houder],
-        apply: a::remind,
+        apply: marks::remind,
         ..row(
             "herinneren",
             "Herinneren",

@@ -12,8 +12,8 @@ use wijkregie::demo;
 use wijkregie::ipc::client::{self, Client};
 use wijkregie::ipc::protocol::{Answer, Request};
 use wijkregie::office::import::{BATCH_ROWS, Batch, Rows};
-use wijkregie::office::queries::{Key, QueueQuery};
 use wijkregie::office::today;
+use wijkregie::office::views::{Key, QueueQuery};
 
 /// The program, built as the bench is.
 pub const PROGRAM: &str = env!("CARGO_BIN_EXE_wijkregie");

@@ -5,6 +5,9 @@
 //! So the content of a line can be destroyed by law and the chain still verifies. Both are taken over the bytes as
 //! they stand in the file.
 
+mod line;
+mod tail;
+
 use std::collections::BTreeMap;
 use std::fs::{self, File, OpenOptions};
 use std::io::{BufRead, BufReader, Seek, SeekFrom};
@@ -13,22 +16,14 @@ use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Datelike, Utc};
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
-use serde_json::value::RawValue;
-use sha2::{Digest, Sha256};
 
-use super::fields::{self, Difference};
+use super::fields;
 use super::folder::{in_words, journal_of, sync_dir};
 use super::{Entry, Folder};
-use crate::domain::words::Role;
-
-/// The version of the line format.
-const VERSION: u8 = 1;
-
-/// What comes before the first line.
-const BEGINNING: &str = "0000000000000000000000000000000000000000000000000000000000000000";
-
-const CONTENT: &str = ",\"inhoud\":";
+use line::{BEGINNING, hex, write_line};
+pub use line::{Chain, Checked, Header, Line, Raw, new_values, parse, parse_with};
+pub use tail::WasKilled;
+use tail::{cut, find_end};
 
 /// Why the logboek cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -49,7 +44,7 @@ pub enum JournalError {
     },
     /// A line is no line of the logboek.
     #[error(
-        "{path} is beschadigd bij byte {offset}: {why}. Er is niets veranderd. Zet een back-up terug (wijkregie herstel)"
+        "{path} is beschadigd bij byte {offset}: {why}. Er is niets veranderd. Zet een reservekopie van de map terug, of vraag uw beheerder"
     )]
     Damaged {
         /// Which file.
@@ -62,7 +57,7 @@ pub enum JournalError {
     /// Lines that were confirmed are gone.
     #[error(
         "Het logboek in {folder} houdt op bij regel {found}, maar regel {known} is bevestigd: er is iets weggehaald. Er \
-         is niets veranderd. Zet een back-up terug (wijkregie herstel)"
+         is niets veranderd. Zet een reservekopie van de map terug, of vraag uw beheerder"
     )]
     Short {
         /// The folder of the logboek.
@@ -97,85 +92,6 @@ pub struct Mark {
     pub next: Place,
 }
 
-/// The header of a line: everything but the content.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Header {
-    /// Version of the format.
-    pub v: u8,
-    /// Its number, counting from 1 without gaps.
-    pub seq: u64,
-    /// When.
-    pub tijd: DateTime<Utc>,
-    /// By whom.
-    pub wie: String,
-    /// In which role.
-    pub rol: Option<Role>,
-    /// By which action.
-    pub actie: String,
-    /// About which record.
-    pub over: String,
-    /// The record's revision after it.
-    pub revisie: u32,
-    /// The first line and the size of the group it belongs to.
-    pub groep: Option<[u64; 2]>,
-    /// SHA-256 of the header before it, in hex.
-    pub vorige: String,
-    /// SHA-256 over salt and velden, in hex.
-    pub digest: String,
-}
-
-#[derive(Deserialize)]
-struct Content<'a> {
-    salt: &'a str,
-    #[serde(borrow)]
-    velden: &'a RawValue,
-}
-
-/// One line, read.
-#[derive(Debug, Clone)]
-pub struct Line {
-    /// Its header.
-    pub header: Header,
-    /// Old and new value by path; none when the content was destroyed.
-    pub velden: Option<Difference>,
-}
-
-/// Hashes found in a line, to check the chain with.
-#[derive(Debug, Clone)]
-pub struct Checked {
-    /// The line.
-    pub line: Line,
-    /// SHA-256 over its header's bytes, in hex.
-    pub chain: String,
-    /// Whether the content is what the digest says, or was destroyed.
-    pub is_whole: bool,
-}
-
-fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write as _;
-    bytes
-        .iter()
-        .fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-            let _ = write!(text, "{byte:02x}");
-            text
-        })
-}
-
-fn digest(salt: &str, velden: &str) -> String {
-    hex(&Sha256::new()
-        .chain_update(salt)
-        .chain_update(velden)
-        .finalize())
-}
-
-/// The hash of a header, given its bytes up to the content, without the closing brace.
-fn chain_hash(header: &str) -> String {
-    hex(&Sha256::new()
-        .chain_update(header)
-        .chain_update("}")
-        .finalize())
-}
-
 fn month_of(time: DateTime<Utc>) -> u32 {
     u32::try_from(time.year().max(0)).unwrap_or(0) * 12 + time.month0()
 }
@@ -208,38 +124,6 @@ pub fn months(folder: &Path) -> Result<Vec<u32>, JournalError> {
     }
     months.sort_unstable();
     Ok(months)
-}
-
-/// Reads one line, without checking it against the line before.
-///
-/// # Errors
-/// In words, when it is no line of the logboek.
-pub fn parse(text: &str) -> Result<Checked, String> {
-    let (head, content) = text.split_once(CONTENT).ok_or("er is geen inhoud")?;
-    let content = content.strip_suffix('}').ok_or("de regel is niet af")?;
-    let header: Header =
-        serde_json::from_str(&format!("{head}}}")).map_err(|why| why.to_string())?;
-    if header.v != VERSION {
-        return Err(format!("versie {} is van een nieuwere wijkregie", header.v));
-    }
-    let content: Option<Content<'_>> =
-        serde_json::from_str(content).map_err(|why| why.to_string())?;
-    let (velden, is_whole) = match content {
-        None => (None, true),
-        Some(content) => {
-            let velden =
-                serde_json::from_str(content.velden.get()).map_err(|why| why.to_string())?;
-            (
-                Some(velden),
-                digest(content.salt, content.velden.get()) == header.digest,
-            )
-        }
-    };
-    Ok(Checked {
-        chain: chain_hash(head),
-        line: Line { header, velden },
-        is_whole,
-    })
 }
 
 /// The open logboek: appends, and knows where it ends.
@@ -485,191 +369,6 @@ impl Journal {
     }
 }
 
-fn write_line(
-    text: &mut String,
-    mark: &mut Mark,
-    entry: &Entry,
-    groep: Option<[u64; 2]>,
-    salt: &str,
-) -> Result<(), JournalError> {
-    let velden = serde_json::to_string(&fields::difference(&entry.before, &entry.after)?)
-        .map_err(fields::FieldError::from)?;
-    let header = Header {
-        v: VERSION,
-        seq: mark.seq + 1,
-        tijd: entry.at,
-        wie: entry.who.clone(),
-        rol: entry.role,
-        actie: entry.action.clone(),
-        over: entry.after.id.to_string(),
-        revisie: entry.after.revision,
-        groep,
-        vorige: std::mem::take(&mut mark.chain),
-        digest: digest(salt, &velden),
-    };
-    let begin = text.len();
-    text.push_str(&serde_json::to_string(&header).map_err(fields::FieldError::from)?);
-    text.pop();
-    mark.chain = chain_hash(&text[begin..]);
-    mark.seq = header.seq;
-    for piece in [
-        CONTENT,
-        "{\"salt\":\"",
-        salt,
-        "\",\"velden\":",
-        &velden,
-        "}}\n",
-    ] {
-        text.push_str(piece);
-    }
-    Ok(())
-}
-
-/// What may be at the end of a logboek that nobody was promised.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum WasKilled {
-    /// The process ended: what it wrote last is there up to some byte.
-    Process,
-    /// The machine stopped: blocks of what was written last may be missing, also before others.
-    Machine,
-}
-
-struct End {
-    /// Where the last whole line of a whole group ends.
-    cut_at: u64,
-    length: u64,
-    last: Option<Checked>,
-}
-
-/// Finds the end of the last whole group in a file, reading backwards.
-fn find_end(path: &Path, was_killed: WasKilled) -> Result<End, JournalError> {
-    let fail = |error: std::io::Error| JournalError::Read {
-        path: path.to_owned(),
-        why: in_words(&error),
-    };
-    let file = File::open(path).map_err(fail)?;
-    let length = file.metadata().map_err(fail)?.len();
-    let mut window = 256 * 1024;
-    loop {
-        let from = length.saturating_sub(window);
-        let mut bytes = vec![0; usize::try_from(length - from).unwrap_or(0)];
-        file.read_exact_at(&mut bytes, from).map_err(fail)?;
-        let skipped = if from == 0 {
-            Some(0)
-        } else {
-            bytes.iter().position(|b| *b == b'\n').map(|at| at + 1)
-        };
-        if let Some(skipped) = skipped
-            && let Some((cut, last)) = last_whole_group(&bytes[skipped..], from == 0, was_killed)
-                .map_err(|(at, why)| JournalError::Damaged {
-                    path: path.to_owned(),
-                    offset: from + skipped as u64 + at,
-                    why,
-                })?
-        {
-            return Ok(End {
-                cut_at: from + skipped as u64 + cut,
-                length,
-                last,
-            });
-        }
-        window *= 4;
-    }
-}
-
-/// The end and the last line of the last whole group in these lines; none when the group may begin before them.
-///
-/// # Errors
-/// The byte and what is wrong there, when that cannot have come of writing that was cut short.
-fn last_whole_group(
-    bytes: &[u8],
-    is_whole_file: bool,
-    was_killed: WasKilled,
-) -> Result<Option<(u64, Option<Checked>)>, (u64, String)> {
-    let mut lines = Vec::new();
-    let mut at = 0;
-    for piece in bytes.split_inclusive(|byte| *byte == b'\n') {
-        match whole_line(piece) {
-            Ok(checked) => lines.push((at + piece.len(), checked)),
-            Err(_) if is_torn(&bytes[at..], was_killed) => break,
-            Err(why) => return Err((at as u64, why)),
-        }
-        at += piece.len();
-    }
-    while let Some((end, last)) = lines.last() {
-        match last.line.header.groep {
-            Some([first, size]) if last.line.header.seq + 1 < first + size => {
-                let Some(keep) = lines
-                    .iter()
-                    .position(|(_, line)| line.line.header.seq >= first)
-                else {
-                    return Ok(None);
-                };
-                if keep == 0 && !is_whole_file {
-                    return Ok(None);
-                }
-                lines.truncate(keep);
-            }
-            _ if !last.is_whole => {
-                let why = format!("de inhoud van regel {} is veranderd", last.line.header.seq);
-                return Err((*end as u64, why));
-            }
-            _ => return Ok(Some((*end as u64, lines.pop().map(|(_, checked)| checked)))),
-        }
-    }
-    Ok(is_whole_file.then_some((0, None)))
-}
-
-fn whole_line(piece: &[u8]) -> Result<Checked, String> {
-    let line = piece.strip_suffix(b"\n").ok_or("de regel is niet af")?;
-    parse(std::str::from_utf8(line).map_err(|why| why.to_string())?)
-}
-
-/// Whether an end that begins with something that is no line can be what was being written when it was cut short. If
-/// not, it was damaged after it was confirmed, and may not be cut off.
-fn is_torn(end: &[u8], was_killed: WasKilled) -> bool {
-    let is_unwritten = |piece: &[u8]| piece.contains(&0);
-    let mut pieces = end.split_inclusive(|byte| *byte == b'\n');
-    match was_killed {
-        WasKilled::Process => pieces.all(|piece| is_unwritten(piece) || !piece.ends_with(b"\n")),
-        WasKilled::Machine => {
-            pieces.next().is_some_and(is_unwritten)
-                || pieces.all(|piece| whole_line(piece).is_err())
-        }
-    }
-}
-
-/// Cuts a file at a byte and keeps what came after it beside it.
-fn cut(path: &Path, at: u64, length: u64) -> Result<TornEnd, JournalError> {
-    let fail = |error: std::io::Error| JournalError::Read {
-        path: path.to_owned(),
-        why: in_words(&error),
-    };
-    let mut file = OpenOptions::new()
-        .read(true)
-        .write(true)
-        .open(path)
-        .map_err(fail)?;
-    file.seek(SeekFrom::Start(at)).map_err(fail)?;
-    let kept_in = path.with_extension(format!("jsonl.afgescheurd-{at}"));
-    let mut beside = OpenOptions::new()
-        .write(true)
-        .create(true)
-        .truncate(true)
-        .mode(0o600)
-        .open(&kept_in)
-        .map_err(fail)?;
-    std::io::copy(&mut file, &mut beside).map_err(fail)?;
-    beside.sync_all().map_err(fail)?;
-    file.set_len(at)
-        .and_then(|()| file.sync_all())
-        .map_err(fail)?;
-    Ok(TornEnd {
-        kept_in,
-        bytes: length - at,
-    })
-}
-
 /// Calls `each` with every line from a place on, with its own place; stops when `each` says so.
 ///
 /// # Errors
@@ -755,74 +454,6 @@ pub fn read_places(root: &Path, places: &[Place]) -> Result<Vec<Line>, JournalEr
     Ok(lines)
 }
 
-/// The new values of a line, by path.
-#[must_use]
-pub fn new_values(velden: Difference) -> Vec<(String, Value)> {
-    velden
-        .into_iter()
-        .map(|(path, [_, new])| (path, new))
-        .collect()
-}
-
-/// How far a walk along the chain came.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Chain {
-    /// The last line's number.
-    pub seq: u64,
-    /// SHA-256 of its header, in hex.
-    pub chain: String,
-}
-
-impl Chain {
-    /// Before the first line.
-    #[must_use]
-    pub fn beginning() -> Self {
-        Self {
-            seq: 0,
-            chain: BEGINNING.to_owned(),
-        }
-    }
-
-    /// After the line a mark is at.
-    #[must_use]
-    pub fn after(mark: &Mark) -> Self {
-        if mark.seq == 0 {
-            return Self::beginning();
-        }
-        Self {
-            seq: mark.seq,
-            chain: mark.chain.clone(),
-        }
-    }
-
-    /// Takes the next line.
-    ///
-    /// # Errors
-    /// In words, when it is not the next line, or not what was written.
-    pub fn take(&mut self, checked: &Checked) -> Result<(), String> {
-        let header = &checked.line.header;
-        if header.seq != self.seq + 1 {
-            return Err(format!(
-                "hier hoort regel {}, maar er staat regel {}",
-                self.seq + 1,
-                header.seq
-            ));
-        }
-        if header.vorige != self.chain {
-            return Err(format!(
-                "regel {} sluit niet aan op de regel ervoor",
-                header.seq
-            ));
-        }
-        if !checked.is_whole {
-            return Err(format!("de inhoud van regel {} is veranderd", header.seq));
-        }
-        self.seq = header.seq;
-        self.chain.clone_from(&checked.chain);
-        Ok(())
-    }
-}
-
 /// Walks the whole logboek and checks numbers, chain and digests; returns where it ends.
 ///
 /// # Errors
@@ -833,6 +464,8 @@ pub fn verify(folder: &Path) -> Result<Chain, JournalError> {
         month: 0,
         offset: 0,
     };
-    for_each_from(folder, from, &mut |_, text| chain.take(&parse(text)?))?;
+    for_each_from(folder, from, &mut |_, text| {
+        chain.take(&parse_with(text, |_, _| Ok(()))?.0)
+    })?;
     Ok(chain)
 }

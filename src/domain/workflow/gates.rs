@@ -1,0 +1,134 @@
+//! The gates before an action: what must be there before it can be done, each with its source.
+//!
+//! Asked twice: for the menu, before anything is filled in, and again when it is done.
+
+use super::{Context, Refusal};
+use crate::domain::clocks;
+use crate::domain::dates;
+use crate::domain::record::{Part, PartKind, Record};
+use crate::domain::words::{ClockKind, ConsentAnswer, HandoverPoint, Role, State, Wet};
+
+type Done = Result<(), Refusal>;
+
+/// The law that closes a dossier to others without consent.
+pub(super) const fn secrecy(wet: Option<Wet>) -> &'static str {
+    match wet {
+        Some(Wet::Jeugdwet) => "Jeugdwet art. 7.3.11",
+        Some(Wet::Wmo) | None => "Wmo art. 5.3.3",
+    }
+}
+
+pub(super) fn gives_consent(record: &Record, party: &str) -> bool {
+    record
+        .consent_for(party)
+        .is_some_and(|c| c.answer == ConsentAnswer::Ja && c.withdrawn.is_none())
+}
+
+/// Offering needs consent for some begeleidingsteam, or the right to pass over it.
+pub(super) fn has_some_consent(record: &Record, context: &Context<'_>) -> Done {
+    let bts = context.register.settings.bts();
+    if context.actor.is(Role::ToestemmingPasseren) || bts.iter().any(|bt| gives_consent(record, bt))
+    {
+        return Ok(());
+    }
+    let wet = record.referral().and_then(|referral| referral.wet);
+    Err(Refusal::rule(
+        "Aanbieden kan nog niet: er is voor geen enkel begeleidingsteam toestemming vastgelegd",
+    )
+    .by(secrecy(wet))
+    .unless("Leg eerst de toestemming vast (toestemming-vastleggen)"))
+}
+
+fn missing_points(record: &Record, needed: &[HandoverPoint]) -> Vec<&'static str> {
+    let Some(referral) = record.referral() else {
+        return Vec::new();
+    };
+    let consented = referral
+        .bt
+        .as_deref()
+        .is_some_and(|bt| gives_consent(record, bt));
+    needed
+        .iter()
+        .filter(|point| {
+            let is_given = **point == HandoverPoint::Toestemming && consented;
+            !is_given && !referral.handover.contains_key(point)
+        })
+        .map(|point| point.word())
+        .collect()
+}
+
+fn points_done(record: &Record, needed: &[HandoverPoint], what: &str) -> Done {
+    let missing = missing_points(record, needed);
+    if missing.is_empty() {
+        return Ok(());
+    }
+    Err(Refusal::rule(format!(
+        "{what} kan nog niet: de warme overdracht mist {}",
+        missing.join(", ")
+    ))
+    .by("werkafspraak warme overdracht")
+    .unless("Vink de punten af met overdracht-afvinken (het eerste gesprek met gesprek-plannen)"))
+}
+
+/// The first four points of the warme overdracht come before accepting.
+pub(super) fn four_points_done(record: &Record, _: &Context<'_>) -> Done {
+    points_done(record, &HandoverPoint::ALL[..4], "Accepteren")
+}
+
+/// From an offer straight to the waiting list, the four points come first too.
+pub(super) fn four_points_when_offered(record: &Record, _: &Context<'_>) -> Done {
+    match record.referral() {
+        Some(referral) if referral.state == State::Aangeboden => {
+            points_done(record, &HandoverPoint::ALL[..4], "Op de wachtlijst zetten")
+        }
+        _ => Ok(()),
+    }
+}
+
+/// All five points come before starting.
+pub(super) fn five_points_done(record: &Record, _: &Context<'_>) -> Done {
+    points_done(record, HandoverPoint::ALL, "Starten")
+}
+
+/// No aanvraag before the onderzoek is done or its six weeks have passed (Wmo 2.3.2 lid 9). The Jeugdwet has no such
+/// rule.
+pub(super) fn research_done_or_over(record: &Record, context: &Context<'_>) -> Done {
+    let Some(referral) = record.referral() else {
+        return Ok(());
+    };
+    if referral.wet == Some(Wet::Jeugdwet) || referral.research_done.is_some() {
+        return Ok(());
+    }
+    let terms = clocks::terms(referral, context.register, context.today);
+    let due = terms
+        .iter()
+        .find(|term| term.kind == ClockKind::Onderzoek)
+        .and_then(|term| term.due);
+    match due {
+        Some(due) if due < context.today => Ok(()),
+        due => {
+            let until = due.map_or_else(String::new, |due| {
+                format!(
+                    " en de zes weken lopen tot en met {}",
+                    dates::with_year(due)
+                )
+            });
+            Err(Refusal::rule(format!(
+                "Een aanvraag kan nog niet: het onderzoek is niet afgerond{until}"
+            ))
+            .by("Wmo art. 2.3.2 lid 9")
+            .unless("Rond eerst het onderzoek af (onderzoek-afronden)"))
+        }
+    }
+}
+
+/// There is an open escalation to close.
+pub(super) fn is_escalated(record: &Record, _: &Context<'_>) -> Done {
+    let open =
+        |part: &Part| matches!(part, Part::Escalation(escalation) if escalation.until.is_none());
+    if record.of(PartKind::Escalations).any(|(_, part)| open(part)) {
+        Ok(())
+    } else {
+        Err(Refusal::rule("Er is geen escalatie open"))
+    }
+}

@@ -1,0 +1,274 @@
+//! One line of the logboek: header, content, hashes, and the chain from line to line.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use serde_json::value::RawValue;
+use sha2::{Digest, Sha256};
+
+use super::{JournalError, Mark};
+use crate::domain::words::Role;
+use crate::store::Entry;
+use crate::store::fields::{self, Difference};
+
+/// The version of the line format.
+const VERSION: u8 = 1;
+
+/// What comes before the first line.
+pub(super) const BEGINNING: &str =
+    "0000000000000000000000000000000000000000000000000000000000000000";
+
+const CONTENT: &str = ",\"inhoud\":";
+
+/// The header of a line: everything but the content.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Header {
+    /// Version of the format.
+    pub v: u8,
+    /// Its number, counting from 1 without gaps.
+    pub seq: u64,
+    /// When.
+    pub tijd: DateTime<Utc>,
+    /// By whom.
+    pub wie: String,
+    /// In which role.
+    pub rol: Option<Role>,
+    /// By which action.
+    pub actie: String,
+    /// About which record.
+    pub over: String,
+    /// The record's revision after it.
+    pub revisie: u32,
+    /// The first line and the size of the group it belongs to.
+    pub groep: Option<[u64; 2]>,
+    /// SHA-256 of the header before it, in hex.
+    pub vorige: String,
+    /// SHA-256 over salt and velden, in hex.
+    pub digest: String,
+}
+
+#[derive(Deserialize)]
+struct Content<'a> {
+    salt: &'a str,
+    #[serde(borrow)]
+    velden: &'a RawValue,
+}
+
+/// One line, read.
+#[derive(Debug, Clone)]
+pub struct Line {
+    /// Its header.
+    pub header: Header,
+    /// Old and new value by path; none when the content was destroyed.
+    pub velden: Option<Difference>,
+}
+
+/// Hashes found in a line, to check the chain with.
+#[derive(Debug, Clone)]
+pub struct Checked {
+    /// The line.
+    pub line: Line,
+    /// SHA-256 over its header's bytes, in hex.
+    pub chain: String,
+    /// Whether the content is what the digest says, or was destroyed.
+    pub is_whole: bool,
+}
+
+pub(super) fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write as _;
+    bytes
+        .iter()
+        .fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+            let _ = write!(text, "{byte:02x}");
+            text
+        })
+}
+
+fn digest(salt: &str, velden: &str) -> String {
+    hex(&Sha256::new()
+        .chain_update(salt)
+        .chain_update(velden)
+        .finalize())
+}
+
+/// The hash of a header, given its bytes up to the content, without the closing brace.
+fn chain_hash(header: &str) -> String {
+    hex(&Sha256::new()
+        .chain_update(header)
+        .chain_update("}")
+        .finalize())
+}
+
+/// Reads one line, without checking it against the line before.
+///
+/// # Errors
+/// In words, when it is no line of the logboek.
+pub fn parse(text: &str) -> Result<Checked, String> {
+    let (raw, velden) = parse_with(text, |_, velden| {
+        serde_json::from_str(velden).map_err(|why| why.to_string())
+    })?;
+    Ok(Checked {
+        chain: raw.chain,
+        line: Line {
+            header: raw.header,
+            velden,
+        },
+        is_whole: raw.is_whole,
+    })
+}
+
+/// A line of which the content is read by whoever needs it.
+#[derive(Debug, Clone)]
+pub struct Raw {
+    /// Its header.
+    pub header: Header,
+    /// SHA-256 over its header's bytes, in hex.
+    pub chain: String,
+    /// Whether the content is what the digest says, or was destroyed.
+    pub is_whole: bool,
+}
+
+/// Reads one line, with `read` for the text of its `velden`; none when the content was destroyed.
+///
+/// # Errors
+/// In words, when it is no line of the logboek.
+pub fn parse_with<T>(
+    text: &str,
+    read: impl FnOnce(&Header, &str) -> Result<T, String>,
+) -> Result<(Raw, Option<T>), String> {
+    let (head, content) = text.split_once(CONTENT).ok_or("er is geen inhoud")?;
+    let content = content.strip_suffix('}').ok_or("de regel is niet af")?;
+    let header: Header =
+        serde_json::from_str(&format!("{head}}}")).map_err(|why| why.to_string())?;
+    if header.v != VERSION {
+        return Err(format!("versie {} is van een nieuwere wijkregie", header.v));
+    }
+    let content: Option<Content<'_>> =
+        serde_json::from_str(content).map_err(|why| why.to_string())?;
+    let (velden, is_whole) = match content {
+        None => (None, true),
+        Some(content) => {
+            let velden = content.velden.get();
+            let is_whole = digest(content.salt, velden) == header.digest;
+            (Some(read(&header, velden)?), is_whole)
+        }
+    };
+    let chain = chain_hash(head);
+    Ok((
+        Raw {
+            header,
+            chain,
+            is_whole,
+        },
+        velden,
+    ))
+}
+
+/// Adds the line of a change to a text, and moves the mark over it.
+pub(super) fn write_line(
+    text: &mut String,
+    mark: &mut Mark,
+    entry: &Entry,
+    groep: Option<[u64; 2]>,
+    salt: &str,
+) -> Result<(), JournalError> {
+    let velden = serde_json::to_string(&fields::difference(&entry.before, &entry.after)?)
+        .map_err(fields::FieldError::from)?;
+    let header = Header {
+        v: VERSION,
+        seq: mark.seq + 1,
+        tijd: entry.at,
+        wie: entry.who.clone(),
+        rol: entry.role,
+        actie: entry.action.clone(),
+        over: entry.after.id.to_string(),
+        revisie: entry.after.revision,
+        groep,
+        vorige: std::mem::take(&mut mark.chain),
+        digest: digest(salt, &velden),
+    };
+    let begin = text.len();
+    text.push_str(&serde_json::to_string(&header).map_err(fields::FieldError::from)?);
+    text.pop();
+    mark.chain = chain_hash(&text[begin..]);
+    mark.seq = header.seq;
+    for piece in [
+        CONTENT,
+        "{\"salt\":\"",
+        salt,
+        "\",\"velden\":",
+        &velden,
+        "}}\n",
+    ] {
+        text.push_str(piece);
+    }
+    Ok(())
+}
+
+/// The new values of a line, by path.
+#[must_use]
+pub fn new_values(velden: Difference) -> Vec<(String, Value)> {
+    velden
+        .into_iter()
+        .map(|(path, [_, new])| (path, new))
+        .collect()
+}
+
+/// How far a walk along the chain came.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Chain {
+    /// The last line's number.
+    pub seq: u64,
+    /// SHA-256 of its header, in hex.
+    pub chain: String,
+}
+
+impl Chain {
+    /// Before the first line.
+    #[must_use]
+    pub fn beginning() -> Self {
+        Self {
+            seq: 0,
+            chain: BEGINNING.to_owned(),
+        }
+    }
+
+    /// After the line a mark is at.
+    #[must_use]
+    pub fn after(mark: &Mark) -> Self {
+        if mark.seq == 0 {
+            return Self::beginning();
+        }
+        Self {
+            seq: mark.seq,
+            chain: mark.chain.clone(),
+        }
+    }
+
+    /// Takes the next line.
+    ///
+    /// # Errors
+    /// In words, when it is not the next line, or not what was written.
+    pub fn take(&mut self, raw: &Raw) -> Result<(), String> {
+        let header = &raw.header;
+        if header.seq != self.seq + 1 {
+            return Err(format!(
+                "hier hoort regel {}, maar er staat regel {}",
+                self.seq + 1,
+                header.seq
+            ));
+        }
+        if header.vorige != self.chain {
+            return Err(format!(
+                "regel {} sluit niet aan op de regel ervoor",
+                header.seq
+            ));
+        }
+        if !raw.is_whole {
+            return Err(format!("de inhoud van regel {} is veranderd", header.seq));
+        }
+        self.seq = header.seq;
+        self.chain.clone_from(&raw.chain);
+        Ok(())
+    }
+}

@@ -284,7 +284,9 @@ fn undo_and_redo_go_back_and_forth_over_the_own_last_step_only() {
         .says("hulp bij de post")
         .does_not_say("hulp met geld")
         .says("staat weer zoals ervoor");
-    bea.types("<C-r>").says("hulp met geld");
+    bea.types("<C-r>")
+        .says("hulp met geld")
+        .says("staat er weer zoals u het had");
     desk.does("wim", "notitie-toevoegen", &number, "tekst=van wim");
     bea.look()
         .types("u")

@@ -37,8 +37,8 @@ pub enum Tag {
     ForForm(String, &'static str),
     /// A form that was sent.
     Form,
-    /// An undo or redo.
-    Turn,
+    /// An undo or redo, with what to say of the record when it is done.
+    Turn(&'static str),
     /// Providers.
     Providers,
     /// Users.

@@ -229,8 +229,8 @@ pub fn run(model: &mut Model, id: &'static str) -> Vec<Effect> {
         "vorig-veld" => field_step(model, -1),
         "kiezen" => choose_word(model),
         "bewaren" => send_form(model),
-        "ongedaan" => turn(model, Request::Undo),
-        "opnieuw" => turn(model, Request::Redo),
+        "ongedaan" => turn(model, Request::Undo, "staat weer zoals ervoor"),
+        "opnieuw" => turn(model, Request::Redo, "staat er weer zoals u het had"),
         "melding-invoeren" => open_form(model, "inwoner-registreren", None, &BTreeMap::new()),
         "gebruiker-toevoegen" => open_form(model, id, None, &BTreeMap::new()),
         "gebruiker-wijzigen" | "gebruiker-intrekken" => on_user(model, id),
@@ -487,13 +487,13 @@ fn turn_sheet(model: &mut Model, by: isize) -> Vec<Effect> {
 }
 
 /// Undoes or redoes: in a dossier its last step, in a list what was done last.
-fn turn(model: &mut Model, request: fn(String) -> Request) -> Vec<Effect> {
+fn turn(model: &mut Model, request: fn(String) -> Request, done: &'static str) -> Vec<Effect> {
     let here = match model.screen() {
         Screen::Dossier => model.referral_here(),
         _ => model.last_done.clone().or_else(|| model.referral_here()),
     };
     match here {
-        Some(number) => vec![Effect::Ask(Tag::Turn, request(number))],
+        Some(number) => vec![Effect::Ask(Tag::Turn(done), request(number))],
         None => {
             model.warn("Er is hier niets om ongedaan te maken");
             Vec::new()
@@ -869,11 +869,9 @@ fn on_answer(model: &mut Model, tag: Tag, answer: Result<Answer, String>) -> Vec
             }
         }
         (Tag::Form, Answer::Outcome(outcome)) => return on_outcome(model, outcome),
-        (Tag::Turn, Answer::Outcome(outcome)) => {
+        (Tag::Turn(done), Answer::Outcome(outcome)) => {
             match outcome {
-                Outcome::Done { number, .. } => {
-                    model.say(format!("{number} staat weer zoals ervoor"))
-                }
+                Outcome::Done { number, .. } => model.say(format!("{number} {done}")),
                 Outcome::Refused(refusal) => model.warn(refusal.to_string()),
                 Outcome::Failed(sentence) => model.warn(sentence),
                 Outcome::Clash(_) => model.warn("Een ander was u voor; er is niets veranderd"),

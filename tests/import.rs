@@ -411,3 +411,21 @@ fn a_file_that_is_no_export_gets_one_sentence_and_changes_nothing() {
     }
     assert_eq!(office.json(&["lijst", "wachtrij", "--alles"]), json!([]));
 }
+
+#[test]
+#[ignore = "reads ../shared, which is only there where this is built"]
+fn the_example_here_is_the_shared_one_byte_for_byte() {
+    let shared = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data/office-500");
+    let mut compared = 0;
+    for entry in std::fs::read_dir(example("")).unwrap() {
+        let here = entry.unwrap().path();
+        let there = shared.join(here.file_name().unwrap());
+        assert_eq!(
+            std::fs::read(&here).unwrap(),
+            std::fs::read(&there).unwrap(),
+            "{there:?}"
+        );
+        compared += 1;
+    }
+    assert!(compared >= 7, "{compared} files");
+}

@@ -151,8 +151,8 @@ const SCREEN_ROWS: &[Row] = &[
     row(
         "melding-invoeren",
         "Nieuwe melding",
-        "Zoekt of maakt een inwoner en registreert een melding",
-        &[C::Today, C::Queue],
+        "Maakt een inwoner en een melding; in een dossier een melding voor die inwoner",
+        ON_REFERRAL,
     ),
     row(
         "ongedaan",

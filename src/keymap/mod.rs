@@ -146,13 +146,13 @@ impl Keymap {
         }
     }
 
-    /// The shortest keys of an action in contexts, for a hint: `Enter`, `w`, `Ctrl-R`, `o s`.
+    /// The fewest keys of an action in contexts, the first in the file of those, for a hint: `Enter`, `w`, `o s`.
     #[must_use]
     pub fn keys_of(&self, contexts: &[Context], action_id: &str) -> Option<String> {
         let live = self.live(contexts);
         let own = live.iter().filter(|binding| binding.row.id == action_id);
         own.map(|binding| (binding.keys.len(), show_all(&binding.keys)))
-            .min_by_key(|(count, shown)| (*count, shown.chars().count()))
+            .min_by_key(|(count, _)| *count)
             .map(|(_, shown)| shown)
     }
 

@@ -7,7 +7,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::model::{Model, Open, SHEETS};
 use super::theme::{Look, mark};
-use super::view::{Pen, fit, pad, wrap};
+use super::view::{Pen, fit, may_ever, pad, wrap};
 use crate::domain::clocks::{self, RunningTerm};
 use crate::domain::dates;
 use crate::domain::record::{Part, PartKind, Record};
@@ -159,6 +159,7 @@ pub fn queue(pen: &mut Pen<'_, '_>, model: &Model) {
     pen.line(1, Line::styled(format!("   {head}"), look.quiet()));
     if model.queue.is_loaded && model.queue.keys.is_empty() {
         let new = model.keymap.keys_of(&model.contexts(), "melding-invoeren");
+        let new = new.filter(|_| may_ever(model, "melding-invoeren"));
         let text = match new {
             _ if !model.queue.query.filter.is_empty() => {
                 "  Niets past bij dit filter. Esc haalt het weg.".to_owned()

@@ -231,7 +231,7 @@ pub fn run(model: &mut Model, id: &'static str) -> Vec<Effect> {
         "bewaren" => send_form(model),
         "ongedaan" => turn(model, Request::Undo, "staat weer zoals ervoor"),
         "opnieuw" => turn(model, Request::Redo, "staat er weer zoals u het had"),
-        "melding-invoeren" => open_form(model, "inwoner-registreren", None, &BTreeMap::new()),
+        "melding-invoeren" => new_melding(model),
         "gebruiker-toevoegen" => open_form(model, id, None, &BTreeMap::new()),
         "gebruiker-wijzigen" | "gebruiker-intrekken" => on_user(model, id),
         "instelling-wijzigen" => on_setting(model),
@@ -243,6 +243,25 @@ pub fn run(model: &mut Model, id: &'static str) -> Vec<Effect> {
             }
         },
     }
+}
+
+/// A melding for the resident of the open dossier; elsewhere a new resident comes first.
+fn new_melding(model: &mut Model) -> Vec<Effect> {
+    let view = model.open.as_ref().and_then(|open| open.view.as_ref());
+    let resident = view.and_then(|view| view.resident.as_ref());
+    match resident.filter(|_| model.screen() == Screen::Dossier) {
+        Some(resident) => melding_for(model, resident.id.number.clone()),
+        None => open_form(model, "inwoner-registreren", None, &BTreeMap::new()),
+    }
+}
+
+fn melding_for(model: &mut Model, resident: String) -> Vec<Effect> {
+    let today = "vandaag".to_owned();
+    let known = [
+        ("inwoner".to_owned(), resident),
+        ("meldingsdatum".to_owned(), today),
+    ];
+    open_form(model, "melding-registreren", None, &known.into())
 }
 
 fn ask_show(tag: Tag, number: String) -> Effect {
@@ -977,12 +996,7 @@ fn on_outcome(model: &mut Model, outcome: Outcome) -> Vec<Effect> {
             });
             let mut effects = vec![drop_draft, Effect::Ask(Tag::Registers, Request::Registers)];
             if id == "inwoner-registreren" {
-                let known = [
-                    ("inwoner".to_owned(), number),
-                    ("meldingsdatum".to_owned(), "vandaag".to_owned()),
-                ]
-                .into();
-                effects.extend(open_form(model, "melding-registreren", None, &known));
+                effects.extend(melding_for(model, number));
             } else if id == "melding-registreren" {
                 effects.extend(open_dossier(model, number));
             } else {

@@ -18,6 +18,7 @@ use super::theme::Look;
 use crate::actions;
 use crate::domain::dates;
 use crate::domain::text::visible;
+use crate::domain::workflow::{self, Who};
 
 /// Below this nothing useful fits.
 const SMALLEST: (u16, u16) = (60, 16);
@@ -362,7 +363,9 @@ fn hints(model: &Model, width: usize) -> Vec<Span<'static>> {
     let for_help = hint("hulp").filter(|_| ids.contains(&"hulp"));
     let mut room = width.saturating_sub(1 + for_help.as_ref().map_or(0, |(_, _, length)| *length));
     let mut spans = vec![Span::raw(" ")];
-    let others = ids.iter().filter(|id| **id != "hulp");
+    let others = ids
+        .iter()
+        .filter(|id| **id != "hulp" && may_ever(model, id));
     for (keys, title, length) in others.filter_map(|id| hint(id)) {
         if length <= room {
             room -= length;
@@ -375,6 +378,23 @@ fn hints(model: &Model, width: usize) -> Vec<Span<'static>> {
         spans.push(Span::raw(format!(" {title}")));
     }
     spans
+}
+
+/// Whether one of the user's roles could do this at all; what is no action of the workflow, everyone may.
+#[must_use]
+pub fn may_ever(model: &Model, id: &str) -> bool {
+    let id = if id == "melding-invoeren" {
+        "melding-registreren"
+    } else {
+        id
+    };
+    let Some(action) = workflow::find(id) else {
+        return true;
+    };
+    action.who.iter().any(|who| match who {
+        Who::Role(role) => model.who.1.iter().any(|mine| mine == role.word()),
+        Who::Houder | Who::Sight => true,
+    })
 }
 
 /// In a dossier the workflow actions that apply now come first.
@@ -460,7 +480,8 @@ fn draw_form(pen: &mut Pen<'_, '_>, model: &Model, form: &Form) {
         words.len().min(CHOICES_IN_SIGHT)
     };
     let field_rows = form.fields.len() + shown_words;
-    let area = on_top(pen, 2 + field_rows + 1 + answer.len() + 1);
+    // A form without fields still has a row for them, and its answer below it.
+    let area = on_top(pen, 2 + field_rows.max(1) + 1 + answer.len() + 1);
     // Where not all fits, the fields scroll and what came back stays in sight.
     let height = usize::from(area.height);
     let answer_room = answer.len().min(height.saturating_sub(5));

@@ -1,0 +1,335 @@
+//! A computer with users, an sshd and a server, as in use: what the tests over ssh share. Needs root.
+
+#![allow(clippy::unwrap_used, dead_code)]
+
+use std::fs;
+use std::net::{TcpListener, TcpStream};
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command as Process, Output, Stdio};
+
+use super::server::{self, stderr, stdout};
+
+/// The user that the server runs as, and the people.
+pub const SERVICE: &str = "wr-dienst";
+pub const FOUNDER: &str = "wr-beheer";
+pub const WIJ: &str = "wr-wij";
+pub const BT: &str = "wr-bt";
+pub const OTHER_BT: &str = "wr-bt2";
+pub const STRANGER: &str = "wr-vreemd";
+pub const EVERYBODY: [&str; 6] = [SERVICE, FOUNDER, WIJ, BT, OTHER_BT, STRANGER];
+
+/// A computer with users, an sshd and a server; all of it is gone when dropped.
+pub struct Host {
+    home: tempfile::TempDir,
+    port: u16,
+    running: Vec<Child>,
+}
+
+pub fn run(program: &str, words: &[&str]) -> Output {
+    Process::new(program)
+        .args(words)
+        .stdin(Stdio::null())
+        .output()
+        .unwrap_or_else(|why| panic!("{program}: {why}"))
+}
+
+fn must(program: &str, words: &[&str]) {
+    let output = run(program, words);
+    assert!(
+        output.status.success(),
+        "{program} {words:?}: {}",
+        stderr(&output)
+    );
+}
+
+/// Why this test cannot run here.
+pub fn missing() -> Option<&'static str> {
+    if !server::is_root() {
+        return Some("alleen root kan gebruikers maken");
+    }
+    if !Path::new("/usr/sbin/sshd").exists() {
+        return Some("er is geen /usr/sbin/sshd (openssh-server)");
+    }
+    let has = |program: &str| {
+        let found = Process::new("sh")
+            .args(["-c", &format!("command -v {program}")])
+            .output();
+        found.is_ok_and(|output| output.status.success())
+    };
+    (!["ssh", "ssh-keygen", "useradd", "userdel", "setpriv"]
+        .into_iter()
+        .all(has))
+    .then_some("ssh, ssh-keygen, useradd, userdel of setpriv ontbreekt")
+}
+
+impl Host {
+    pub fn start() -> Self {
+        let home = tempfile::tempdir().unwrap();
+        let mut host = Self {
+            home,
+            port: 0,
+            running: Vec::new(),
+        };
+        host.make_users();
+        host.start_sshd();
+        host.start_server();
+        host
+    }
+
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.home.path().join(name)
+    }
+
+    pub fn text(&self, name: &str) -> String {
+        self.path(name).display().to_string()
+    }
+
+    fn make_users(&self) {
+        let open = |path: &Path| {
+            fs::set_permissions(path, fs::Permissions::from_mode(0o755)).unwrap();
+        };
+        open(self.home.path());
+        fs::copy(env!("CARGO_BIN_EXE_wijkregie"), self.path("wijkregie")).unwrap();
+        open(&self.path("wijkregie"));
+        must(
+            "ssh-keygen",
+            &["-q", "-t", "ed25519", "-N", "", "-f", &self.text("sleutel")],
+        );
+        for name in EVERYBODY {
+            // Left by a run that was killed.
+            run("userdel", &[name]);
+            let at = self.text(name);
+            // `*` is a password that never fits, but no lock: sshd lets a key in.
+            must(
+                "useradd",
+                &["-M", "-N", "-s", "/bin/sh", "-p", "*", "-d", &at, name],
+            );
+            fs::create_dir(&at).unwrap();
+            open(Path::new(&at));
+        }
+        fs::create_dir(self.path("sleutels")).unwrap();
+        fs::copy(self.path("sleutel.pub"), self.path("sleutels/allen")).unwrap();
+        fs::create_dir(self.path("data")).unwrap();
+        must("chown", &[SERVICE, &self.text("data")]);
+    }
+
+    fn start_sshd(&mut self) {
+        must(
+            "ssh-keygen",
+            &[
+                "-q",
+                "-t",
+                "ed25519",
+                "-N",
+                "",
+                "-f",
+                &self.text("hostsleutel"),
+            ],
+        );
+        // sshd wants this folder to be there.
+        fs::create_dir_all("/run/sshd").unwrap();
+        self.port = TcpListener::bind("127.0.0.1:0")
+            .unwrap()
+            .local_addr()
+            .unwrap()
+            .port();
+        let settings = format!(
+            "Port {}\nListenAddress 127.0.0.1\nHostKey {}\nPidFile none\nAuthorizedKeysFile {}\n\
+             StrictModes no\nPasswordAuthentication no\nKbdInteractiveAuthentication no\nUsePAM no\nMaxStartups 100\n",
+            self.port,
+            self.text("hostsleutel"),
+            self.text("sleutels/allen"),
+        );
+        fs::write(self.path("sshd_config"), settings).unwrap();
+        let mut sshd = Process::new("/usr/sbin/sshd");
+        sshd.args(["-D", "-e", "-f", &self.text("sshd_config")]);
+        sshd.stdin(Stdio::null())
+            .stderr(fs::File::create(self.path("sshd.log")).unwrap());
+        self.running.push(sshd.spawn().unwrap());
+        let port = self.port;
+        server::until("an sshd", || {
+            TcpStream::connect(("127.0.0.1", port)).is_ok()
+        });
+    }
+
+    fn start_server(&mut self) {
+        let mut process = Process::new("setpriv");
+        process.args(["--reuid", SERVICE, "--regid", "nogroup", "--clear-groups"]);
+        process
+            .arg(self.path("wijkregie"))
+            .arg("--data")
+            .arg(self.path("data"));
+        process.args(["server", "--eerste-beheerder", FOUNDER]);
+        process
+            .stdin(Stdio::null())
+            .stderr(fs::File::create(self.path("server.log")).unwrap());
+        self.running.push(process.spawn().unwrap());
+        let log = self.path("server.log");
+        server::until("a server", || {
+            fs::read_to_string(&log).is_ok_and(|text| text.contains("wijkregie draait"))
+        });
+    }
+
+    /// `ssh naam@127.0.0.1 wijkregie …`, not started yet.
+    pub fn ssh(&self, user: &str, words: &[&str]) -> Process {
+        let mut process = Process::new("ssh");
+        process.args([
+            "-F",
+            "none",
+            "-p",
+            &self.port.to_string(),
+            "-i",
+            &self.text("sleutel"),
+        ]);
+        for option in [
+            "BatchMode=yes",
+            "IdentitiesOnly=yes",
+            "StrictHostKeyChecking=no",
+            "UserKnownHostsFile=/dev/null",
+            "LogLevel=ERROR",
+        ] {
+            process.args(["-o", option]);
+        }
+        process.arg(format!("{user}@127.0.0.1"));
+        // The other side's shell reads one line.
+        let quoted: Vec<String> = words.iter().map(|word| format!("'{word}'")).collect();
+        process.arg(format!(
+            "{} --data {} {}",
+            self.text("wijkregie"),
+            self.text("data"),
+            quoted.join(" ")
+        ));
+        process
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
+        process
+    }
+
+    /// The line that opens the screen over ssh, for a terminal.
+    pub fn screen(&self, user: &str) -> String {
+        format!(
+            "ssh -tt -F none -p {} -i {} -o BatchMode=yes -o IdentitiesOnly=yes -o StrictHostKeyChecking=no \
+             -o UserKnownHostsFile=/dev/null -o LogLevel=ERROR {user}@127.0.0.1 \
+             'LANG=C.UTF-8 {} --data {}'",
+            self.port,
+            self.text("sleutel"),
+            self.text("wijkregie"),
+            self.text("data"),
+        )
+    }
+
+    /// Gives the people their accounts.
+    pub fn add_people(&self) {
+        for (name, role, scope) in [
+            (WIJ, "wij", "wij:hoogkerk"),
+            (BT, "bt", "bt:hoogkerk"),
+            (OTHER_BT, "bt", "bt:hoogkerk"),
+        ] {
+            self.says(
+                FOUNDER,
+                &[
+                    "gebruiker",
+                    "toevoegen",
+                    name,
+                    "--rol",
+                    role,
+                    "--bereik",
+                    scope,
+                ],
+            );
+        }
+    }
+
+    pub fn says(&self, user: &str, words: &[&str]) -> String {
+        let output = self.ssh(user, words).output().unwrap();
+        assert!(
+            output.status.success(),
+            "{user} {words:?}: {}",
+            stderr(&output)
+        );
+        stdout(&output)
+    }
+
+    pub fn json(&self, user: &str, words: &[&str]) -> serde_json::Value {
+        serde_json::from_str(&self.says(user, words)).unwrap()
+    }
+
+    /// The sentence with which something is refused.
+    pub fn refuses(&self, user: &str, words: &[&str], code: i32) -> String {
+        let output = self.ssh(user, words).output().unwrap();
+        let said = stderr(&output);
+        assert_eq!(output.status.code(), Some(code), "{user} {words:?}: {said}");
+        assert_eq!(stdout(&output), "", "{user} {words:?}");
+        said
+    }
+
+    /// A melding of a resident of Hoogkerk that is on offer to its BT; its number.
+    pub fn offered(&self) -> String {
+        let resident = self.says(
+            WIJ,
+            &[
+                "doe",
+                "inwoner-registreren",
+                "achternaam=Veen",
+                "postcode=9744 GJ",
+            ],
+        );
+        let today = chrono::Local::now().date_naive();
+        let number = self.says(
+            WIJ,
+            &[
+                "doe",
+                "melding-registreren",
+                &format!("inwoner={resident}"),
+                &format!("meldingsdatum={today}"),
+                "verwijzer=huisarts",
+                "zorgvraag=hulp bij de administratie",
+                "soort=individuele begeleiding",
+                "wet=Wmo",
+                "urgentie=regulier",
+            ],
+        );
+        self.says(
+            WIJ,
+            &["doe", "onderzoek-starten", &number, "regievoerder=Anna"],
+        );
+        let consent = [
+            "doe",
+            "toestemming-vastleggen",
+            &number,
+            "partij=hoogkerk",
+            "gegeven-door=inwoner",
+            "welke-gegevens=verslag",
+            &format!("datum={today}"),
+            "antwoord=ja",
+        ];
+        self.says(WIJ, &consent);
+        self.says(WIJ, &["doe", "aanbieden", &number, "bt=hoogkerk"]);
+        for point in ["inwoner-weet", "toestemming", "verslag", "gesproken"] {
+            let (point, date) = (format!("punt={point}"), format!("datum={today}"));
+            self.says(WIJ, &["doe", "overdracht-afvinken", &number, &point, &date]);
+        }
+        number
+    }
+}
+
+impl Drop for Host {
+    fn drop(&mut self) {
+        for child in self.running.iter_mut().rev() {
+            let _ = child.kill();
+            let _ = child.wait();
+        }
+        for name in EVERYBODY {
+            // Lines over ssh that are just ending keep their user for a moment.
+            for _ in 0..50 {
+                let gone = run("userdel", &[name]);
+                if gone.status.success() || stderr(&gone).contains("does not exist") {
+                    break;
+                }
+                std::thread::sleep(std::time::Duration::from_millis(100));
+            }
+        }
+    }
+}

@@ -7,7 +7,7 @@ mod host;
 #[path = "support/server.rs"]
 mod server;
 
-use host::{BT, Host, WIJ, missing, run};
+use host::{BT, Host, OTHER_BT, WIJ, missing, run};
 use server::stdout;
 
 /// A tmux of our own, gone when dropped.
@@ -81,7 +81,8 @@ fn two_people_see_each_other_and_what_the_other_does_at_once() {
     let desk = Desk;
     desk.open("wij", &host.screen(WIJ));
     desk.open("bt", &host.screen(BT));
-    for name in ["wij", "bt"] {
+    desk.open("collega", &host.screen(OTHER_BT));
+    for name in ["wij", "bt", "collega"] {
         desk.until(name, "Nu nodig", true);
         desk.types(name, &["w"]);
         desk.until(name, &number, true);
@@ -106,15 +107,17 @@ fn two_people_see_each_other_and_what_the_other_does_at_once() {
         desk.screen("bt")
     );
 
-    // It is not the BT's any more, so it is not on its screen either.
-    desk.until("bt", &format!(" {number} "), false);
+    // It is not the BT's any more, so it is on no screen of the BT, also not where nobody touched a key.
+    for name in ["bt", "collega"] {
+        desk.until(name, &format!(" {number} "), false);
+    }
 
     // The WIJ takes it back with one key and Enter.
     desk.types("wij", &["R"]);
     desk.until("wij", "Enter doet het", true);
     desk.types("wij", &["Enter"]);
     desk.until("wij", "in onderzoek · houder WIJ Hoogkerk", true);
-    for name in ["wij", "bt"] {
+    for name in ["wij", "bt", "collega"] {
         desk.types(name, &["q"]);
     }
 }

@@ -212,7 +212,7 @@ const SCREEN_ROWS: &[Row] = &[
         "filteren",
         "Filteren",
         "Laat alleen zien wat past, terwijl u typt",
-        &[C::Queue, C::Providers],
+        &[C::Queue],
     ),
     row(
         "sorteren",

@@ -61,8 +61,8 @@ pub fn you(office: &Office, caller: &Caller) -> (String, Vec<String>) {
     )
 }
 
-/// A notice as far as a caller may know of it; of records beyond that, nothing. Only who has a dossier open that went
-/// out of sight hears that it changed, and not by what.
+/// A notice as far as a caller may know of it; of records beyond that, nothing. Only who loses sight of
+/// a verwijzing hears that it changed, and not by what.
 #[must_use]
 pub fn for_eyes_of(
     office: &Office,
@@ -71,34 +71,31 @@ pub fn for_eyes_of(
     notice: Notice,
 ) -> Option<Notice> {
     match notice {
-        Notice::Changed { numbers, .. }
-            if !numbers.is_empty()
-                && !numbers.iter().any(|number| office.may_know(caller, number)) =>
-        {
-            let open = numbers
-                .into_iter()
-                .filter(|number| presence.has_open(caller, number));
-            let numbers: Vec<String> = open.collect();
-            (!numbers.is_empty()).then(|| Notice::Changed {
-                numbers,
-                by: String::new(),
-                action: String::new(),
-            })
-        }
         Notice::Changed {
             numbers,
             by,
             action,
+            left,
         } => {
             let for_all = numbers.is_empty();
-            let numbers: Vec<String> = numbers
+            let (known, beyond): (Vec<String>, Vec<String>) = numbers
                 .into_iter()
-                .filter(|number| office.may_know(caller, number))
-                .collect();
-            (for_all || !numbers.is_empty()).then_some(Notice::Changed {
+                .partition(|number| office.may_know(caller, number));
+            let is_known = for_all || !known.is_empty();
+            // What just went out of someone's sight is still on that screen: it must go.
+            let lost = beyond.into_iter().filter(|number| {
+                presence.has_open(caller, number)
+                    || left
+                        .get(number)
+                        .is_some_and(|bt| office.is_of_bt(caller, bt))
+            });
+            let numbers: Vec<String> = known.into_iter().chain(lost).collect();
+            let secret = |text: String| if is_known { text } else { String::new() };
+            (for_all || !numbers.is_empty()).then(|| Notice::Changed {
                 numbers,
-                by,
-                action,
+                by: secret(by),
+                action: secret(action),
+                left: BTreeMap::new(),
             })
         }
         Notice::Present(mut open) => {

@@ -85,6 +85,8 @@ pub enum Notice {
         by: String,
         /// By which action.
         action: String,
+        /// Verwijzingen that left a begeleidingsteam: their number, and its short name.
+        left: BTreeMap<String, String>,
     },
     /// Who has which dossier open.
     Present(BTreeMap<String, Vec<String>>),

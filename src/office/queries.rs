@@ -12,7 +12,7 @@ use super::views::{
 use super::{Caller, Office};
 use crate::domain::clocks::{self, side_name};
 use crate::domain::record::{Kind, Record, RecordId};
-use crate::domain::rights::{Access, Actor, sees, sees_register};
+use crate::domain::rights::{Access, Actor, covers, sees, sees_register};
 use crate::domain::text::{Layout, clean};
 use crate::domain::words::{Role, State, fold};
 use crate::domain::workflow::{self, Context, Refusal};
@@ -405,6 +405,20 @@ impl Office {
             .filter_map(|id| self.shared().reader.get(&id).ok().flatten())
             .map(|kept| kept.record)
             .collect())
+    }
+
+    /// Whether the caller works for a begeleidingsteam.
+    #[must_use]
+    pub fn is_of_bt(&self, caller: &Caller, bt: &str) -> bool {
+        let at_bt = Access {
+            state: State::Aangeboden,
+            wijk: None,
+            wij_team: None,
+            bt: Some(bt),
+            bt_refused: false,
+        };
+        self.actor(caller)
+            .is_ok_and(|actor| covers(&actor, Role::Bt, at_bt))
     }
 
     /// Whether the caller may know of a record, by its number as a notice names it.

@@ -16,7 +16,7 @@ use super::model::{Model, is_register};
 use super::reading;
 use super::{Caller, Clash, Job, Notice, Outcome, Shared, resident_of, today};
 use crate::domain::record::{Head, Kind, Record, RecordId};
-use crate::domain::rights::Actor;
+use crate::domain::rights::{Access, Actor};
 use crate::domain::user::{FOUNDER_ROLES, Scope, User};
 use crate::domain::workflow::{self, Command, Context, From, Refusal};
 use crate::store::{Entry, Reader, Store, StoreError, fields};
@@ -478,6 +478,7 @@ impl Writer<'_> {
             numbers,
             by: by.to_owned(),
             action: action.to_owned(),
+            left: group.iter().filter_map(left_bt).collect(),
         });
         self.work.groups.push(group);
     }
@@ -546,6 +547,18 @@ impl Writer<'_> {
                 .unwrap_or_else(PoisonError::into_inner) = fresh;
         }
     }
+}
+
+/// The begeleidingsteam that lost sight of a verwijzing with this change, if one did.
+fn left_bt(entry: &Entry) -> Option<(String, String)> {
+    let bt_with_sight = |record: &Record| {
+        let access =
+            Access::of(record).filter(|access| access.state.is_at_bt() && !access.bt_refused);
+        access.and_then(|access| access.bt.map(str::to_owned))
+    };
+    let before = bt_with_sight(&entry.before)?;
+    (bt_with_sight(&entry.after).as_ref() != Some(&before))
+        .then(|| (entry.after.id.to_string(), before))
 }
 
 /// A record's number as a user types it: without the kind before it.

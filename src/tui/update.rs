@@ -1027,6 +1027,7 @@ fn on_notice(model: &mut Model, notice: Notice) -> Vec<Effect> {
             numbers,
             by,
             action,
+            ..
         } => on_change(model, &numbers, &by, &action),
         Notice::Present(presence) => {
             model.presence = presence;

@@ -22,7 +22,7 @@ const CLIENTS: usize = 4;
 /// A setting for each client, so that nobody else changes it.
 const SETTINGS: [&str; CLIENTS] = [
     "norm.bevestigen",
-    "norm.spoed",
+    "norm.besluit-wij",
     "norm.antwoord-bt",
     "norm.terugname",
 ];

@@ -110,7 +110,7 @@ fn a_bt_coordinator_sees_the_own_bt_only_and_takes_on_what_was_handed_over() {
         .says("2 uur");
     bram.types("r")
         .says("Terugleggen")
-        .types("compl<Enter>")
+        .types("compl<Enter><Enter>")
         .says("teruggelegd");
 }
 
@@ -150,7 +150,7 @@ fn a_bt_refuses_with_a_reason_that_the_wij_team_reads() {
     let mut bram = desk.sits_down("bram");
     bram.types("w<Enter>-")
         .says("Weigeren")
-        .types("geen cap<Enter>");
+        .types("geen cap<Enter><Enter>");
     bram.says("Wachtrij").says(&format!(
         "Weigeren: gedaan ({number}); u ziet hem nu niet meer"
     ));

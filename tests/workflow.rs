@@ -766,7 +766,7 @@ fn fg_and_beheer_see_nothing_and_can_do_nothing() {
         let no = Case::empty().refused(who, "melding-registreren", MELDING);
         assert_eq!(
             no,
-            "Melding registreren mag u hier niet doen. Dit kan iemand met de rol wij, backoffice en het juiste bereik."
+            "Melding registreren mag u hier niet doen. Dit kan iemand met de rol wij of backoffice en het juiste bereik."
         );
     }
 }

@@ -92,9 +92,10 @@ pub fn read_day(text: Option<&str>) -> Result<Option<NaiveDate>, Failure> {
 pub fn all_rows(
     client: &mut Client,
     query: QueueQuery,
+    stopped_too: bool,
     mut each: impl FnMut(QueueRow),
 ) -> Result<(), Failure> {
-    let (all, on) = (query.all, query.on);
+    let (all, on) = (stopped_too, query.on);
     let Answer::Queue(keys) = ask(client, &Request::Queue(query))? else {
         return Err(confused());
     };
@@ -123,7 +124,9 @@ fn queue(args: &Args, on: Option<NaiveDate>, client: &mut Client) -> Result<(), 
         on,
     };
     let mut rows = Vec::new();
-    all_rows(client, query, |row| rows.push(row))?;
+    // The text shows what still runs; the JSON has every clock.
+    let stopped_too = args.alles && args.json;
+    all_rows(client, query, stopped_too, |row| rows.push(row))?;
     if args.json {
         return output::print_json(&rows);
     }

@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::people::slug;
-use super::term::Duration;
+use super::term::{Duration, Unit};
 use super::user::Scope;
 use super::words::{Outcome, Reason, WithdrawReason, fold};
 
@@ -483,10 +483,22 @@ pub fn check(key: &str, value: &str) -> Result<String, SettingError> {
         let duration: Duration = value
             .parse()
             .map_err(|_| wrong("schrijf een duur, bijvoorbeeld 5wd, 42d, 6w of 3m"))?;
-        return if duration.amount == 0 {
-            Err(wrong("de duur moet ten minste één dag zijn"))
-        } else {
-            Ok(value.to_owned())
+        // Wmo 2.3.3 says at once: its norm may not turn that into weeks.
+        let most_days = if key == "norm.spoed" { 5 } else { 732 };
+        let days = match duration.unit {
+            Unit::Hours => return Err(wrong("schrijf dagen, weken of maanden, geen uren")),
+            Unit::Days | Unit::Workdays => duration.amount,
+            Unit::Weeks => duration.amount.saturating_mul(7),
+            Unit::Months => duration.amount.saturating_mul(31),
+            Unit::Years => duration.amount.saturating_mul(366),
+        };
+        return match days {
+            0 => Err(wrong("de duur moet ten minste één dag zijn")),
+            days if days > most_days && most_days == 5 => {
+                Err(wrong("bij spoed hoogstens vijf dagen (Wmo art. 2.3.3)"))
+            }
+            days if days > most_days => Err(wrong("hoogstens twee jaar")),
+            _ => Ok(value.to_owned()),
         };
     }
     if LISTS.iter().any(|list| list.key == key) {
@@ -562,7 +574,14 @@ mod tests {
             );
         }
         assert_eq!(check("norm.antwoord-bt", "3wd").as_deref(), Ok("3wd"));
-        assert!(check("norm.antwoord-bt", "0wd").is_err());
+        for (key, value) in [
+            ("norm.antwoord-bt", "0wd"),
+            ("norm.wachtlijst", "999999w"),
+            ("norm.spoed", "99wd"),
+            ("norm.spoed", "4000000000j"),
+        ] {
+            assert!(check(key, value).is_err(), "{key} {value}");
+        }
         assert!(check("norm.antwoord-bt", "snel").is_err());
         assert!(check("kleur", "blauw").is_err());
     }

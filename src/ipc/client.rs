@@ -108,10 +108,9 @@ pub fn connect_running(data: &Path) -> Result<Option<Client>, ClientError> {
     let Ok(mut stream) = UnixStream::connect(socket_of(data)) else {
         return Ok(None);
     };
-    // A server that is just leaving closes the line; that is the same as none.
-    if protocol::greet(&mut stream).is_err() {
-        return Ok(None);
-    }
+    // A server that knows this user has no account says so and closes before it reads a word.
+    let _ = protocol::greet(&mut stream);
+    // A server that is just leaving closes the line without one; that is the same as none.
     match protocol::read_welcome(&mut stream) {
         Ok(Ok(())) => Ok(Some(Client { stream })),
         Ok(Err(sentence)) => Err(ClientError::NotWelcome(sentence)),

@@ -19,6 +19,7 @@ use signal_hook::consts::{SIGINT, SIGTERM};
 use super::desk::{self, Presence};
 use super::frame::{self, FrameError, LARGEST_ANSWER, LARGEST_REQUEST};
 use super::protocol::{self, Answer, PROTOCOL, Request, Status};
+use crate::domain::register::NoAccount;
 use crate::domain::words::Role;
 use crate::domain::workflow::Refusal;
 use crate::office::{Caller, Notice, Office};
@@ -235,6 +236,10 @@ fn accept(server: &Arc<Server>, listener: &UnixListener) {
             server.leave();
             continue;
         }
+        let Some(stream) = server.at_the_door(stream) else {
+            server.leave();
+            continue;
+        };
         let serving = Arc::clone(server);
         let spawned = std::thread::Builder::new()
             .stack_size(512 * 1024)
@@ -249,6 +254,13 @@ fn accept(server: &Arc<Server>, listener: &UnixListener) {
     }
 }
 
+fn no_account(caller: &Caller, why: NoAccount) -> String {
+    format!(
+        "{0}: {why}. Vraag uw beheerder om een account (wijkregie gebruiker toevoegen {0})",
+        caller.name
+    )
+}
+
 /// Whether the other end is still open. Nothing is taken from the line.
 fn is_there(stream: &UnixStream) -> bool {
     use rustix::net::{RecvFlags, recv};
@@ -261,6 +273,25 @@ fn is_there(stream: &UnixStream) -> bool {
 }
 
 impl Server {
+    /// Lets in who has an account. Anyone else gets one sentence, and neither a thread nor a place in the queue.
+    fn at_the_door(&self, mut stream: UnixStream) -> Option<UnixStream> {
+        let uid = rustix::net::sockopt::socket_peercred(&stream)
+            .ok()?
+            .uid
+            .as_raw();
+        let caller = caller_of(uid);
+        match self.office.actor(&caller) {
+            Ok(_) => Some(stream),
+            Err(why) => {
+                let no = no_account(&caller, why);
+                // Who does not read it does not hold anyone up: the sentence fits in what the kernel keeps.
+                let _ = stream.set_nonblocking(true);
+                let _ = protocol::welcome(&mut stream, Err(&no));
+                None
+            }
+        }
+    }
+
     fn leave(&self) {
         *self
             .last_seen
@@ -333,9 +364,10 @@ impl Server {
                 "{whose} (protocol {old} en {new}). Log opnieuw in, of vraag uw beheerder de server opnieuw te starten"
             ))
         } else {
-            self.office.actor(&caller).err().map(|why| {
-                format!("{}: {why}. Vraag uw beheerder om een account (wijkregie gebruiker toevoegen {0})", caller.name)
-            })
+            self.office
+                .actor(&caller)
+                .err()
+                .map(|why| no_account(&caller, why))
         };
         protocol::welcome(stream, no.as_deref().map_or(Ok(()), Err))?;
         if no.is_some() {

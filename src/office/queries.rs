@@ -12,6 +12,7 @@ use super::views::{
 use super::{Caller, Office};
 use crate::domain::clocks::{self, side_name};
 use crate::domain::record::{Kind, Record, RecordId};
+use crate::domain::register::Register;
 use crate::domain::rights::{Access, Actor, covers, sees, sees_register};
 use crate::domain::text::{Layout, clean};
 use crate::domain::words::{Role, State, fold};
@@ -142,6 +143,8 @@ impl Office {
                 Some(number) => get(RecordId::new(Kind::Household, number))?,
                 None => None,
             };
+            let resident =
+                resident.map(|record| for_eyes_of(&actor, record, &self.shared().model().register));
             groups.push(
                 [household, resident, Some(record)]
                     .into_iter()
@@ -472,9 +475,15 @@ impl Office {
         if actor.is(Role::Bt) {
             self.shared().was_looked_at(&id.number, &actor.name);
         }
-        let lines = self.shared().reader.history(&kept).map_err(unreadable)?;
+        let is_beyond =
+            is_person(id.kind) && !workflow::covers_resident(&actor, &kept.record, &model.register);
+        let lines = if is_beyond {
+            Vec::new()
+        } else {
+            self.shared().reader.history(&kept).map_err(unreadable)?
+        };
         let history = lines.into_iter().map(history_line).collect();
-        let record = kept.record;
+        let record = for_eyes_of(&actor, kept.record, &model.register);
         if id.kind == Kind::Referral {
             Ok(View::Dossier(
                 self.dossier(&model, &actor, record, history, on)
@@ -541,6 +550,7 @@ impl Office {
         let resident = record.referral()?.resident.as_deref();
         let resident =
             resident.and_then(|number| super::resident_of(&self.shared().reader, number));
+        let resident = resident.map(|record| for_eyes_of(actor, record, &model.register));
         let related: Vec<Record> = resident.iter().cloned().collect();
         let context = Context {
             now: Utc::now(),
@@ -568,6 +578,21 @@ impl Office {
             cannot,
         })
     }
+}
+
+const fn is_person(kind: Kind) -> bool {
+    matches!(kind, Kind::Resident | Kind::Household)
+}
+
+/// A record as this actor may have it: who sees a resident only through a verwijzing (a BT) gets no BSN
+/// (`legal.md` 0.8, 2.12).
+fn for_eyes_of(actor: &Actor, mut record: Record, register: &Register) -> Record {
+    let is_beyond =
+        is_person(record.id.kind) && !workflow::covers_resident(actor, &record, register);
+    if let Some(resident) = record.resident_mut().filter(|_| is_beyond) {
+        resident.bsn = None;
+    }
+    record
 }
 
 fn history_line(line: Line) -> HistoryLine {

@@ -134,9 +134,11 @@ impl Reader {
         if let Some(kept) = read(&self.ahead_of_sled).get(id) {
             return Ok(Some(Kept::clone(kept)));
         }
-        match read(&self.trees).as_ref() {
-            Some(trees) => Ok(trees.get(id)?),
-            None => Err(TreesError::Closed.into()),
+        // After a failed write sled may not read either (`store.md` 4); the logboek can always be read.
+        let from_sled = read(&self.trees).as_ref().map(|trees| trees.get(id));
+        match from_sled {
+            Some(Ok(kept)) => Ok(kept),
+            Some(Err(_)) | None => open::from_journal(&self.folder, id),
         }
     }
 
@@ -306,7 +308,12 @@ impl Store {
                 .map_or_else(Vec::new, |kept| kept.lines);
             let kept = Kept {
                 record: entry.after.clone(),
-                lines: lines.into_iter().chain([*place]).collect(),
+                // Read from the logboek itself, the new line may be among them already.
+                lines: lines
+                    .into_iter()
+                    .filter(|line| line < place)
+                    .chain([*place])
+                    .collect(),
             };
             write(&self.reader.ahead_of_sled).insert(id, Arc::new(kept));
         }

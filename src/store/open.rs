@@ -3,11 +3,11 @@
 use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, RwLock};
 
 use super::fields::Difference;
-use super::folder::LeftAs;
+use super::folder::{LeftAs, journal_of};
 use super::journal::{self, Chain, Journal, Mark, Place, Raw, TornEnd, WasKilled};
 use super::trees::{Trees, TreesError};
 use super::{Folder, FolderError, Kept, Reader, Store, StoreError, fields};
@@ -81,6 +81,8 @@ impl Store {
     /// # Errors
     /// When the logboek is damaged or something cannot be read or written.
     pub fn rebuild(folder: Folder, progress: &mut dyn FnMut(Progress)) -> Result<Self, StoreError> {
+        // What cannot be read back must not be set aside: a working store stays as it is.
+        journal::verify(&folder.journal())?;
         Ok(Self::open_with(folder, Err("op verzoek".to_owned()), progress)?.0)
     }
 
@@ -374,6 +376,22 @@ struct Step {
     change: Option<Change>,
 }
 
+impl Step {
+    /// Makes the record what this line says.
+    fn apply(self, kept: &mut Kept, place: Place) -> Result<(), fields::FieldError> {
+        match self.change {
+            Some(Change::First(record)) => kept.record = *record,
+            Some(Change::Later(velden)) => {
+                fields::apply(&mut kept.record, journal::new_values(velden))?;
+            }
+            None => {}
+        }
+        kept.record.revision = self.raw.header.revisie;
+        kept.lines.push(place);
+        Ok(())
+    }
+}
+
 fn read_step(text: &str) -> Result<Step, String> {
     let (raw, change) = journal::parse_with(text, |header, velden| {
         if header.revisie > 1 {
@@ -385,6 +403,31 @@ fn read_step(text: &str) -> Result<Step, String> {
         Ok(Change::First(Box::new(record)))
     })?;
     Ok(Step { raw, change })
+}
+
+/// One record straight from the logboek, for when sled cannot be had: slow, and always true.
+pub(super) fn from_journal(root: &Path, id: &RecordId) -> Result<Option<Kept>, StoreError> {
+    let about = format!("\"over\":{}", serde_json::Value::from(id.to_string()));
+    let mut found: Option<Kept> = None;
+    let beginning = Place {
+        month: 0,
+        offset: 0,
+    };
+    journal::for_each_from(&journal_of(root), beginning, &mut |place, text| {
+        if !text.contains(&about) {
+            return Ok(());
+        }
+        let step = read_step(text)?;
+        if step.raw.header.over != id.to_string() {
+            return Ok(());
+        }
+        let kept = found.get_or_insert_with(|| Kept {
+            record: Record::new(id.clone()),
+            lines: Vec::new(),
+        });
+        step.apply(kept, place).map_err(|why| why.to_string())
+    })?;
+    Ok(found)
 }
 
 /// Records being made from lines, written to sled in batches.
@@ -408,7 +451,7 @@ impl<'a> Building<'a> {
     }
 
     fn take(&mut self, place: Place, step: Step) -> Result<(), StoreError> {
-        let header = step.raw.header;
+        let header = step.raw.header.clone();
         let unreadable = |why: String| StoreError::Unreadable {
             seq: header.seq,
             why,
@@ -440,16 +483,8 @@ impl<'a> Building<'a> {
                     header.over, kept.record.revision
                 )));
             }
-            match step.change {
-                Some(Change::First(record)) => kept.record = *record,
-                Some(Change::Later(velden)) => {
-                    fields::apply(&mut kept.record, journal::new_values(velden))
-                        .map_err(|why| unreadable(why.to_string()))?;
-                }
-                None => {}
-            }
-            kept.record.revision = header.revisie;
-            kept.lines.push(place);
+            step.apply(kept, place)
+                .map_err(|why| unreadable(why.to_string()))?;
         }
         if self.pending.len() >= BATCH {
             // Between lines of one logboek the mark says no more than: not done yet.

@@ -15,6 +15,9 @@ use crate::office::Clash;
 /// How many words of a list are in sight.
 pub const CHOICES_IN_SIGHT: usize = 6;
 
+/// What a date field begins with where that is most likely.
+pub const GIVEN_DAY: &str = "vandaag";
+
 /// One field with what was typed in it.
 #[derive(Debug)]
 pub struct Field {
@@ -24,6 +27,8 @@ pub struct Field {
     pub input: Input,
     /// What does not fit, in words.
     pub error: Option<String>,
+    /// Whether what stands there was filled in for the user: the first letter typed replaces it.
+    pub is_given: bool,
 }
 
 /// A form being filled in.
@@ -63,6 +68,7 @@ impl Form {
             let text = known.get(spec.name).cloned().unwrap_or_default();
             Field {
                 spec: *spec,
+                is_given: text == GIVEN_DAY,
                 input: Input::new(text),
                 error: None,
             }
@@ -119,9 +125,12 @@ impl Form {
         if all.iter().any(|word| fold(word) == typed) {
             return all;
         }
-        all.into_iter()
+        let mut fitting: Vec<String> = all
+            .into_iter()
             .filter(|word| fold(word).contains(&typed))
-            .collect()
+            .collect();
+        fitting.sort_by_key(|word| !fold(word).starts_with(&typed));
+        fitting
     }
 
     /// Checks the focused field after it was typed in. The beginning of a word of its list is no mistake yet.

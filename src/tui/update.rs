@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use chrono::Utc;
+use chrono::{NaiveDate, Utc};
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use tui_input::backend::crossterm::EventHandler;
 
 use super::choice::{Choice, Does, Line};
 use super::events::Msg;
-use super::form::Form;
+use super::form::{Form, GIVEN_DAY};
 use super::model::{Cursor, Effect, Model, Open, Overlay, SHEETS, Screen, Tag};
 use crate::actions::{self, ROWS};
 use crate::domain::record::RecordId;
@@ -141,6 +141,9 @@ fn type_key(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
     match model.overlays.last_mut() {
         Some(Overlay::Form(form)) => {
             if let Some(field) = form.fields.get_mut(form.focus) {
+                if std::mem::take(&mut field.is_given) && matches!(key.code, KeyCode::Char(_)) {
+                    field.input.reset();
+                }
                 field.input.handle_event(&event);
             }
             form.choice = 0;
@@ -256,7 +259,7 @@ fn new_melding(model: &mut Model) -> Vec<Effect> {
 }
 
 fn melding_for(model: &mut Model, resident: String) -> Vec<Effect> {
-    let today = "vandaag".to_owned();
+    let today = GIVEN_DAY.to_owned();
     let known = [
         ("inwoner".to_owned(), resident),
         ("meldingsdatum".to_owned(), today),
@@ -686,10 +689,10 @@ fn known_fields(
     for field in action.fields.iter().filter(|field| field.is_required) {
         let value = match (field.kind, field.name) {
             (FieldKind::PastDate, "datum" | "aanvraagdatum") | (FieldKind::Date, "van" | "tot") => {
-                Some("vandaag".to_owned())
+                Some(GIVEN_DAY.to_owned())
             }
             (FieldKind::Date, "datum") if action.id == "overdracht-afvinken" => {
-                Some("vandaag".to_owned())
+                Some(GIVEN_DAY.to_owned())
             }
             (FieldKind::Bt, _) | (FieldKind::Party, _) => bt_of_wijk.clone(),
             (FieldKind::Provider, _) => referral.and_then(|referral| referral.provider.clone()),
@@ -703,7 +706,14 @@ fn known_fields(
 }
 
 fn field_step(model: &mut Model, by: isize) -> Vec<Effect> {
+    let today = model.today;
     if let Some(Overlay::Form(form)) = model.overlays.last_mut() {
+        let has_typed = form
+            .focused()
+            .is_some_and(|field| !field.input.value().trim().is_empty());
+        if has_typed {
+            take_word(form, today, &model.register);
+        }
         form.step(by);
     }
     Vec::new()
@@ -736,28 +746,32 @@ fn send_form(model: &mut Model) -> Vec<Effect> {
     if form.is_sent {
         return Vec::new();
     }
-    let words = form.choices(&model.register);
-    let typed = form
-        .focused()
-        .map(|field| field.input.value().trim().to_owned())
-        .unwrap_or_default();
-    let is_whole = words.contains(&typed);
-    let wants_word = form
-        .focused()
-        .is_some_and(|field| field.spec.is_required || !typed.is_empty());
-    if let Some(word) = words
-        .get(form.choice)
-        .filter(|_| wants_word && (!is_whole || form.choice > 0))
-    {
-        let word = word.clone();
-        form.take(word, today, &model.register);
-    }
-    if form.go_to_gap() {
+    let took_word = take_word(form, today, &model.register);
+    // A word that was just taken is looked at before it is sent: Enter again does it.
+    if form.go_to_gap() || took_word {
         return keep_draft(model).into_iter().collect();
     }
     form.is_sent = true;
     form.refusal = None;
     vec![Effect::Ask(Tag::Form, Request::Perform(form.command()))]
+}
+
+/// Takes the word under the cursor into the field, where that is more than what was typed.
+fn take_word(form: &mut Form, today: NaiveDate, register: &Register) -> bool {
+    let Some(field) = form.focused() else {
+        return false;
+    };
+    let typed = field.input.value().trim().to_owned();
+    let wants_word = field.spec.is_required || !typed.is_empty();
+    let words = form.choices(register);
+    let is_whole = words.contains(&typed);
+    match words.into_iter().nth(form.choice) {
+        Some(word) if wants_word && (!is_whole || form.choice > 0) => {
+            form.take(word, today, register);
+            true
+        }
+        _ => false,
+    }
 }
 
 /// Keeps what was typed in the open form, should the line drop.
@@ -942,6 +956,13 @@ fn on_refusal(model: &mut Model, tag: &Tag, sentence: &str) -> Vec<Effect> {
                 model.screens.pop();
                 return reload(model);
             }
+        }
+        Tag::Queue(_) | Tag::Overview => {
+            // What may no longer be asked may no longer be in sight either.
+            model.queue.keys.clear();
+            model.queue.rows.clear();
+            model.overview = None;
+            model.warn(sentence);
         }
         _ => model.warn(sentence),
     }

@@ -1,6 +1,6 @@
 //! What each action on a verwijzing does beside moving its state and clocks, and the gates before it.
 
-use super::gates::{gives_consent, secrecy};
+use super::gates::{gives_consent, research_over_on, secrecy};
 use super::{Draft, Fields, Refusal};
 use crate::domain::dates;
 use crate::domain::record::Kind;
@@ -268,9 +268,18 @@ pub(super) fn offer(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     if !consented {
         let wet = draft.record.referral().and_then(|referral| referral.wet);
         let name = context.register.settings.bt_name(&bt);
-        let refusal = Refusal::rule(format!(
-            "Aanbieden kan nog niet: er is geen toestemming vastgelegd voor {name}"
-        ))
+        let refusal = match draft.record.consent_for(&bt) {
+            Some(consent)
+                if consent.withdrawn.is_some() || consent.answer == ConsentAnswer::Nee =>
+            {
+                Refusal::rule(format!(
+                    "Aanbieden kan niet: de inwoner wil niet dat {name} de gegevens krijgt"
+                ))
+            }
+            _ => Refusal::rule(format!(
+                "Aanbieden kan nog niet: er is geen toestemming vastgelegd voor {name}"
+            )),
+        }
         .by(secrecy(wet));
         if !context.actor.is(Role::ToestemmingPasseren) {
             return Err(refusal.unless("Leg eerst de toestemming vast (toestemming-vastleggen)"));
@@ -473,8 +482,9 @@ pub(super) fn refuse_return(draft: &mut Draft<'_>, fields: &Fields) -> Done {
 // ---------------------------------------------------------------- reguliere proces and end
 
 pub(super) fn receive_aanvraag(draft: &mut Draft<'_>, fields: &Fields) -> Done {
-    let referral = referral(draft)?;
     let day = fields.date("aanvraagdatum");
+    research_over_on(&draft.record, draft.context, day)?;
+    let referral = referral(draft)?;
     if let (Some(day), Some(reported)) = (day, referral.reported)
         && day < reported
     {

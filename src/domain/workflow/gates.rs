@@ -2,6 +2,8 @@
 //!
 //! Asked twice: for the menu, before anything is filled in, and again when it is done.
 
+use chrono::NaiveDate;
+
 use super::{Context, Refusal};
 use crate::domain::clocks;
 use crate::domain::dates;
@@ -93,6 +95,15 @@ pub(super) fn five_points_done(record: &Record, _: &Context<'_>) -> Done {
 /// No aanvraag before the onderzoek is done or its six weeks have passed (Wmo 2.3.2 lid 9). The Jeugdwet has no such
 /// rule.
 pub(super) fn research_done_or_over(record: &Record, context: &Context<'_>) -> Done {
+    research_over_on(record, context, Some(context.today))
+}
+
+/// The same, for an aanvraag of a certain day.
+pub(super) fn research_over_on(
+    record: &Record,
+    context: &Context<'_>,
+    day: Option<NaiveDate>,
+) -> Done {
     let Some(referral) = record.referral() else {
         return Ok(());
     };
@@ -104,22 +115,22 @@ pub(super) fn research_done_or_over(record: &Record, context: &Context<'_>) -> D
         .iter()
         .find(|term| term.kind == ClockKind::Onderzoek)
         .and_then(|term| term.due);
-    match due {
-        Some(due) if due < context.today => Ok(()),
-        due => {
-            let until = due.map_or_else(String::new, |due| {
-                format!(
-                    " en de zes weken lopen tot en met {}",
-                    dates::with_year(due)
-                )
-            });
-            Err(Refusal::rule(format!(
-                "Een aanvraag kan nog niet: het onderzoek is niet afgerond{until}"
-            ))
-            .by("Wmo art. 2.3.2 lid 9")
-            .unless("Rond eerst het onderzoek af (onderzoek-afronden)"))
-        }
+    if due.zip(day).is_some_and(|(due, day)| due < day) {
+        return Ok(());
     }
+    let until = due.map(|due| {
+        format!(
+            " en de zes weken lopen tot en met {}",
+            dates::with_year(due)
+        )
+    });
+    let reason = format!(
+        "Een aanvraag kan nog niet: het onderzoek is niet afgerond{}",
+        until.unwrap_or_default()
+    );
+    Err(Refusal::rule(reason)
+        .by("Wmo art. 2.3.2 lid 9")
+        .unless("Rond eerst het onderzoek af (onderzoek-afronden)"))
 }
 
 /// There is an open escalation to close.

@@ -6,7 +6,8 @@ use crate::domain::clocks::{self, RunningTerm};
 use crate::domain::dates;
 use crate::domain::record::{Escalation, Note, Part};
 use crate::domain::referral::{Pause, Referral};
-use crate::domain::words::{ClockKind, State};
+use crate::domain::rights::{Access, covers};
+use crate::domain::words::{ClockKind, Role, State};
 
 type Done = Result<(), Refusal>;
 
@@ -191,6 +192,7 @@ pub(super) fn mend(draft: &mut Draft<'_>, fields: &Fields) -> Done {
                 .unless("Vul in wat het wel moet zijn"),
         );
     }
+    only_own_fields(draft, fields)?;
     let (today, register) = (draft.context.today, draft.context.register);
     let referral = referral(draft)?;
     for name in fields.names() {
@@ -218,6 +220,11 @@ pub(super) fn mend(draft: &mut Draft<'_>, fields: &Fields) -> Done {
             }
             "urgentie" => mend_urgency(referral, fields, today),
             "meldingsdatum" => mend_reported(referral, fields, today),
+            "aanvraagdatum" if fields.date(name) < referral.reported => {
+                return Err(Refusal::rule(
+                    "De aanvraag kan niet van voor de melding zijn",
+                ));
+            }
             "aanvraagdatum" => {
                 referral.aanvraag = fields.date(name);
                 restart(referral, ClockKind::Beslistermijn, fields.date(name));
@@ -226,6 +233,28 @@ pub(super) fn mend(draft: &mut Draft<'_>, fields: &Fields) -> Done {
         }
     }
     Ok(())
+}
+
+/// A BT mends what it fills in itself; the melding, its date and its law are the WIJ-team's and the back office's.
+fn only_own_fields(draft: &Draft<'_>, fields: &Fields) -> Done {
+    const OF_BT: &[&str] = &["aanbieder", "contract", "omvang", "doelen", "einddatum"];
+    let Some(access) = Access::of(&draft.record) else {
+        return Ok(());
+    };
+    let actor = draft.context.actor;
+    if [Role::Wij, Role::Backoffice]
+        .iter()
+        .any(|role| covers(actor, *role, access))
+    {
+        return Ok(());
+    }
+    match fields.names().find(|name| !OF_BT.contains(name)) {
+        Some(name) => Err(Refusal::right(format!(
+            "Het veld {name} is van het WIJ-team en de backoffice"
+        ))
+        .unless(format!("Een BT wijzigt: {}", OF_BT.join(", ")))),
+        None => Ok(()),
+    }
 }
 
 /// A mended date moves the start of a clock that is there, and keeps its pauses and its end.

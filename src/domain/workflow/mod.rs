@@ -438,7 +438,7 @@ fn not_for_you(action: &Action, houder: Option<Role>) -> Refusal {
         .collect();
     Refusal::right(format!("{} mag u hier niet doen", action.title)).unless(format!(
         "Dit kan iemand met de rol {} en het juiste bereik",
-        who.join(", ")
+        who.join(" of ")
     ))
 }
 

@@ -7,6 +7,7 @@ use super::table::free;
 use super::{Action, Context, Draft, Fields, From, Refusal, Stops, To, Who};
 use crate::domain::record::{Goal, Head, Kind, Part, Record, RecordId};
 use crate::domain::settings;
+use crate::domain::user::User;
 use crate::domain::words::{Leefgebied, Role, Sex};
 
 const WIJ: Who = Who::Role(Role::Wij);
@@ -435,6 +436,30 @@ fn change_setting(draft: &mut Draft<'_>, fields: &Fields) -> Done {
             Refusal::usage(why.to_string())
         }
     })?;
+    if let Some(own) = key
+        .strip_prefix("wijk.")
+        .and_then(|rest| rest.strip_suffix(".postcodes"))
+    {
+        let mut wijken = draft
+            .context
+            .register
+            .settings
+            .wijken()
+            .iter()
+            .filter(|(id, _)| *id != own);
+        let taken = wijken.find_map(|(_, wijk)| {
+            let postcode = value
+                .split_whitespace()
+                .find(|code| wijk.postcodes.iter().any(|p| p == code))?;
+            Some((postcode, &wijk.name))
+        });
+        if let Some((postcode, wijk)) = taken {
+            return Err(
+                Refusal::rule(format!("De postcode {postcode} hoort al bij {wijk}"))
+                    .unless("Haal hem daar eerst weg"),
+            );
+        }
+    }
     let Some(setting) = draft.record.setting_mut() else {
         return Err(wrong_kind(draft));
     };
@@ -491,6 +516,15 @@ fn change_user(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     if let Ok(uid) = fields.text("uid").parse() {
         user.uid = uid;
     }
+    let is_other = |(other, account): &(&String, &User)| {
+        **other != name && !account.withdrawn && account.uid == user.uid
+    };
+    if let Some((other, _)) = context.register.users.iter().find(is_other) {
+        return Err(
+            Refusal::rule(format!("Het uid {} is al van {other}", user.uid))
+                .unless("Noem het uid van deze persoon zelf"),
+        );
+    }
     let stays_in_charge = user.roles.contains(&Role::Beheer);
     if stays_in_charge {
         Ok(())
@@ -512,7 +546,7 @@ fn withdraw_user(draft: &mut Draft<'_>, _: &Fields) -> Done {
 /// A store without a beheerder can never be managed again.
 fn someone_else_in_charge(context: &Context<'_>, leaving: &str) -> Done {
     let users = &context.register.users;
-    let in_charge = |name: &String, user: &crate::domain::user::User| {
+    let in_charge = |name: &String, user: &User| {
         name != leaving && !user.withdrawn && user.roles.contains(&Role::Beheer)
     };
     let was_in_charge = users

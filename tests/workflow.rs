@@ -1011,3 +1011,19 @@ fn is_a_good_sentence(no: &str) {
     );
     assert!(no.chars().next().unwrap().is_uppercase(), "{no}");
 }
+
+#[test]
+fn a_bt_mends_neither_the_melding_nor_its_law() {
+    let mut case = Case::at(S::Aangeboden);
+    for given in ["meldingsdatum=2026-04-10", "wet=Jeugdwet", "wijk=beijum"] {
+        let name = given.split('=').next().unwrap();
+        let no = case.refused(BT, "gegevens-wijzigen", given);
+        assert_eq!(
+            no,
+            format!(
+                "Het veld {name} is van het WIJ-team en de backoffice. \
+                 Een BT wijzigt: aanbieder, contract, omvang, doelen, einddatum."
+            )
+        );
+    }
+}

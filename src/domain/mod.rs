@@ -3,10 +3,13 @@
 //! Start at [`workflow`]: the table of what can be done. [`term`] and [`calendar`] are the law of terms, [`clocks`]
 //! applies them to a verwijzing, [`rights`] says who may, [`record`] is the shape of what is kept.
 
+pub mod aanbesteding;
 pub mod calendar;
 pub mod clocks;
+pub mod contract;
 pub mod dates;
 pub mod identifiers;
+pub mod money;
 pub mod people;
 pub mod record;
 pub mod referral;

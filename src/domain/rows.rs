@@ -6,7 +6,9 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use super::aanbesteding::words::{AanbestedingStatus, Procedure};
 use super::identifiers::Bsn;
+use super::money::Cents;
 use super::words::{
     ConsentAnswer, DeliveryForm, Entrance, Leefgebied, Reason, Sex, State, Urgency, Wet,
 };
@@ -184,6 +186,90 @@ pub struct EmployeeRow {
     pub absent_until: Option<NaiveDate>,
     /// Who takes over, as written.
     pub substitute: String,
+    /// Values that could not be read, kept as they stood.
+    pub raw: Vec<RawValue>,
+}
+
+/// One row of `contracten`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ContractRow {
+    /// The record's number in the file.
+    pub row: u32,
+    /// The office's own number: `RO-2023-034`.
+    pub number: String,
+    /// What it is about.
+    pub title: String,
+    /// The provider, as written.
+    pub provider: String,
+    /// AGB-code of the provider, eight digits, or empty.
+    pub agb: String,
+    /// The first day.
+    pub start: Option<NaiveDate>,
+    /// The last day, before any extension.
+    pub end: Option<NaiveDate>,
+    /// Months of one extension.
+    pub extension_months: Option<u32>,
+    /// How many extensions were agreed.
+    pub options: Option<u32>,
+    /// How many were used; with tacit renewal: how often it was renewed.
+    pub used_options: Option<u32>,
+    /// Whether it is renewed tacitly.
+    pub is_tacit: Option<bool>,
+    /// Months of notice.
+    pub notice_months: Option<u32>,
+    /// The most that may be spent.
+    pub ceiling: Option<Cents>,
+    /// Who manages it, as written.
+    pub manager: String,
+    /// Whether it was ended.
+    pub is_terminated: Option<bool>,
+    /// Opmerkingen.
+    pub remarks: String,
+    /// Values that could not be read, kept as they stood.
+    pub raw: Vec<RawValue>,
+}
+
+/// One row of `aanbestedingen`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AanbestedingRow {
+    /// The record's number in the file.
+    pub row: u32,
+    /// The office's own number: `AB-2026-01`.
+    pub number: String,
+    /// The number at TenderNed.
+    pub tenderned: String,
+    /// What it is called.
+    pub name: String,
+    /// The procedure; `Europese aanbesteding` is openbaar, `Nationale aanbesteding` is nationaal.
+    pub procedure: Option<Procedure>,
+    /// The procedure as written.
+    pub procedure_text: String,
+    /// The CPV code with its check digit: `85312400-3`.
+    pub cpv: String,
+    /// The estimated value.
+    pub value: Option<Cents>,
+    /// The market consultation.
+    pub consulted: Option<NaiveDate>,
+    /// The day the aankondiging was sent.
+    pub published: Option<NaiveDate>,
+    /// The (last) nota van inlichtingen.
+    pub nota: Option<NaiveDate>,
+    /// The day bids close.
+    pub closes: Option<NaiveDate>,
+    /// The time of that day, as written: `10:00`.
+    pub closes_at: String,
+    /// The mededeling van de gunningsbeslissing.
+    pub provisional_award: Option<NaiveDate>,
+    /// The last day of the standstill.
+    pub standstill_end: Option<NaiveDate>,
+    /// The final award.
+    pub awarded: Option<NaiveDate>,
+    /// The day the new contract starts.
+    pub start: Option<NaiveDate>,
+    /// The contract it follows on.
+    pub successor_of: String,
+    /// Where it stands.
+    pub status: Option<AanbestedingStatus>,
     /// Values that could not be read, kept as they stood.
     pub raw: Vec<RawValue>,
 }

@@ -80,6 +80,8 @@ macro_rules! words {
     };
 }
 
+pub(crate) use words;
+
 words! {
     /// Where a verwijzing stands.
     State, "staat" {

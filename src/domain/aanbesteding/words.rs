@@ -1,0 +1,63 @@
+//! The fixed words of an aanbesteding: procedures, phases, where it stands.
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::words::{UnknownWord, fold, words};
+
+words! {
+    /// How an opdracht is put on the market (`legal.md` 3.2, 3.3, 3.10).
+    Procedure, "procedure" {
+        Sas = "sas",
+        Openbaar = "openbaar",
+        NietOpenbaar = "niet-openbaar",
+        Mededinging = "mededinging",
+        OpenHouse = "open-house",
+        MeervoudigOnderhands = "meervoudig-onderhands",
+        /// History only: a national procedure is read in, never planned.
+        Nationaal = "nationaal",
+    }
+}
+
+words! {
+    /// The phases of an aanbesteding, in order (`design.md` 4).
+    Phase, "fase" {
+        Beslismoment = "beslismoment",
+        Inkoopstrategie = "inkoopstrategie",
+        Marktconsultatie = "marktconsultatie",
+        Bestek = "bestek",
+        Publicatie = "publicatie",
+        SluitingAanmelding = "sluiting-aanmelding",
+        SluitingVragen = "sluiting-vragen",
+        NotaVanInlichtingen = "nota-van-inlichtingen",
+        SluitingInschrijving = "sluiting-inschrijving",
+        Beoordeling = "beoordeling",
+        VoorlopigeGunning = "voorlopige-gunning",
+        Standstill = "standstill",
+        OpdrachtVerleend = "opdracht-verleend",
+        AankondigingGunning = "aankondiging-gunning",
+        Implementatie = "implementatie",
+        Ingang = "ingang",
+        Overgang = "overgang",
+    }
+}
+
+words! {
+    /// Where an aanbesteding stands.
+    AanbestedingStatus, "status" {
+        Voorbereiding = "voorbereiding",
+        InschrijvingOpen = "inschrijving open",
+        Beoordeling = "beoordeling",
+        VoorlopigGegund = "voorlopig gegund",
+        Gegund = "gegund",
+        Ingetrokken = "ingetrokken",
+        Mislukt = "mislukt",
+    }
+}
+
+impl AanbestedingStatus {
+    /// Whether it still runs: neither awarded nor ended without an award.
+    #[must_use]
+    pub const fn is_running(self) -> bool {
+        !matches!(self, Self::Gegund | Self::Ingetrokken | Self::Mislukt)
+    }
+}

@@ -1,0 +1,70 @@
+//! The fixed words of a contract.
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::words::{UnknownWord, fold, words};
+
+words! {
+    /// What kind of agreement it is.
+    ContractKind, "soort contract" {
+        Raamovereenkomst = "raamovereenkomst",
+        Contract = "contract",
+        Toelating = "toelatingsovereenkomst",
+        Convenant = "convenant",
+    }
+}
+
+words! {
+    /// How the provider is paid (`domain.md` 3; Wmo 2.6.7a names the first three).
+    Funding, "bekostiging" {
+        Inspanningsgericht = "inspanningsgericht",
+        Outputgericht = "outputgericht",
+        Taakgericht = "taakgericht",
+        Functie = "functiebekostiging",
+        Populatie = "populatiebekostiging",
+        Productie = "productiebekostiging",
+        Resultaat = "resultaatfinanciering",
+    }
+}
+
+words! {
+    /// How notice must be given.
+    NoticeForm, "vorm van opzegging" {
+        Schriftelijk = "schriftelijk",
+        Aangetekend = "aangetekend",
+        Digitaal = "digitaal",
+    }
+}
+
+words! {
+    /// Who may give notice (contractstandaard 1.3.4, `legal.md` 4.1).
+    NoticeBy, "partij die mag opzeggen" {
+        Geen = "geen",
+        Opdrachtgever = "opdrachtgever",
+        Beide = "beide",
+    }
+}
+
+words! {
+    /// The ground on which a running contract is changed without a new aanbesteding (Aw 2.163b–g).
+    ChangeGround, "wijzigingsgrond" {
+        OnderDrempel = "b",
+        Herzieningsclausule = "c",
+        AanvullendeDiensten = "d",
+        Onvoorzien = "e",
+        VervangingContractant = "f",
+        NietWezenlijk = "g",
+    }
+}
+
+words! {
+    /// Where a contract stands on a day.
+    ContractStatus, "status" {
+        Toekomstig = "toekomstig",
+        Lopend = "lopend",
+        Verlopen = "verlopen",
+        Beeindigd = "beëindigd",
+        /// Without a start or an end nothing can be said.
+        Onbekend = "onbekend",
+    }
+}

@@ -265,7 +265,7 @@ fn happened(record: &Record, referral: &Referral) -> Vec<(&'static str, NaiveDat
         Part::Scaling(scaling) => ("omvang", Some(scaling.on)),
         Part::Advice(advice) => ("advies", Some(advice.on)),
         Part::Escalation(escalation) => ("escalatie", escalation.until.or(Some(escalation.from))),
-        Part::Goal(_) | Part::Raw(_) => ("–", None),
+        _ => ("–", None),
     }));
     dates
         .into_iter()

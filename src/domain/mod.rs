@@ -10,6 +10,7 @@ pub mod contract;
 pub mod dates;
 pub mod identifiers;
 pub mod money;
+pub mod parts;
 pub mod people;
 pub mod record;
 pub mod referral;

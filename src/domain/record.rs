@@ -5,83 +5,169 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, NaiveDate, Utc};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use super::aanbesteding::Aanbesteding;
+use super::contract::Contract;
+pub use super::parts::*;
 use super::people::{Employee, Household, Provider, Resident};
 use super::referral::Referral;
-use super::rows::RawValue;
 use super::settings::Setting;
 use super::user::User;
-use super::words::{ConsentAnswer, Leefgebied};
 
-/// What a record is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub enum Kind {
-    /// A verwijzing, `V-2026-0412`.
-    Referral,
-    /// An inwoner, `P-0001`.
-    Resident,
-    /// A huishouden, `H-0001`.
-    Household,
-    /// An aanbieder, known by the office's own number.
-    Provider,
-    /// A medewerker of the office or a team.
-    Employee,
-    /// A user account.
-    User,
-    /// One setting.
-    Setting,
+/// One row a kind: its name in the code, its byte in the keys of the store (never reuse one), its word on screen, the
+/// letter before a number the office gives out itself, and how its head is had.
+macro_rules! kinds {
+    ($($(#[$doc:meta])* $kind:ident($head:ident) = $code:literal, $word:literal, $prefix:expr, $get:ident, $get_mut:ident;)+) => {
+        /// What a record is about.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        pub enum Kind { $($(#[$doc])* $kind),+ }
+
+        impl Kind {
+            /// Every kind.
+            pub const ALL: &'static [Self] = &[$(Self::$kind),+];
+
+            /// What the kind is called on screen.
+            #[must_use]
+            pub const fn word(self) -> &'static str {
+                match self { $(Self::$kind => $word),+ }
+            }
+
+            /// The letter before a number the office gives out itself, as in `V-2026-0412`.
+            #[must_use]
+            pub const fn prefix(self) -> Option<&'static str> {
+                match self { $(Self::$kind => $prefix),+ }
+            }
+
+            /// A one-byte code for keys in the store; never reuse one.
+            #[must_use]
+            pub const fn code(self) -> u8 {
+                match self { $(Self::$kind => $code),+ }
+            }
+
+            /// Reads a head of this kind.
+            ///
+            /// # Errors
+            /// When the value is no such head.
+            pub fn read<'de, D: Deserializer<'de>>(self, value: D) -> Result<Head, D::Error> {
+                Ok(match self { $(Self::$kind => Head::$kind(Deserialize::deserialize(value)?)),+ })
+            }
+        }
+
+        /// The fields of a record, one variant a kind.
+        #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+        #[allow(clippy::large_enum_variant)] // heads live one at a time, a box would only cost a call
+        #[allow(missing_docs)] // each variant is the struct of its name
+        pub enum Head { $($kind($head)),+ }
+
+        impl Head {
+            /// The kind of record this is the head of.
+            #[must_use]
+            pub const fn kind(&self) -> Kind {
+                match self { $(Self::$kind(_) => Kind::$kind),+ }
+            }
+
+            /// An empty head of a kind, to fill in.
+            #[must_use]
+            pub fn empty(kind: Kind) -> Self {
+                match kind { $(Kind::$kind => Self::$kind($head::default())),+ }
+            }
+
+            /// Writes the fields by themselves, without the name of the kind.
+            ///
+            /// # Errors
+            /// When the serializer fails.
+            pub fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                match self { $(Self::$kind(head) => head.serialize(serializer)),+ }
+            }
+        }
+
+        impl Record { $(
+            #[doc = concat!("The head as a [`", stringify!($head), "`], or none when the record is of another kind.")]
+            #[must_use]
+            pub const fn $get(&self) -> Option<&$head> {
+                if let Head::$kind(head) = &self.head { Some(head) } else { None }
+            }
+            #[doc = concat!("The head to change as a [`", stringify!($head), "`], or none when the record is of another kind.")]
+            pub const fn $get_mut(&mut self) -> Option<&mut $head> {
+                if let Head::$kind(head) = &mut self.head { Some(head) } else { None }
+            }
+        )+ }
+    };
 }
 
+kinds! {
+    /// A verwijzing, `V-2026-0412`.
+    Referral(Referral) = b'V', "verwijzing", Some("V-"), referral, referral_mut;
+    /// An inwoner, `P-0001`.
+    Resident(Resident) = b'P', "inwoner", Some("P-"), resident, resident_mut;
+    /// A huishouden, `H-0001`.
+    Household(Household) = b'H', "huishouden", Some("H-"), household, household_mut;
+    /// An aanbieder, known by the office's own number.
+    Provider(Provider) = b'A', "aanbieder", None, provider, provider_mut;
+    /// A medewerker of the office or a team.
+    Employee(Employee) = b'M', "medewerker", None, employee, employee_mut;
+    /// A user account.
+    User(User) = b'U', "gebruiker", None, user, user_mut;
+    /// One setting.
+    Setting(Setting) = b'S', "instelling", None, setting, setting_mut;
+    /// A contract, known by the office's own number: `RO-2023-034`.
+    Contract(Contract) = b'C', "contract", None, contract, contract_mut;
+    /// An aanbesteding, known by the office's own number: `AB-2026-01`.
+    Aanbesteding(Aanbesteding) = b'T', "aanbesteding", None, aanbesteding, aanbesteding_mut;
+}
+
+/// The lists of a dossier.
+const OF_A_DOSSIER: &[PartKind] = &[
+    PartKind::Notes,
+    PartKind::Consents,
+    PartKind::Scores,
+    PartKind::Evaluations,
+    PartKind::Scalings,
+    PartKind::Advices,
+    PartKind::Escalations,
+    PartKind::Goals,
+    PartKind::Raw,
+];
+
+const OF_A_CONTRACT: &[PartKind] = &[
+    PartKind::Parties,
+    PartKind::Percelen,
+    PartKind::Options,
+    PartKind::Tariffs,
+    PartKind::Spendings,
+    PartKind::Agreements,
+    PartKind::Talks,
+    PartKind::Documents,
+    PartKind::Staffings,
+    PartKind::Handleds,
+    PartKind::Notes,
+    PartKind::Raw,
+];
+
+const OF_AN_AANBESTEDING: &[PartKind] = &[
+    PartKind::Percelen,
+    PartKind::Checklist,
+    PartKind::Questions,
+    PartKind::Criteria,
+    PartKind::Bids,
+    PartKind::BidScores,
+    PartKind::Awards,
+    PartKind::Documents,
+    PartKind::Handleds,
+    PartKind::Notes,
+    PartKind::Raw,
+];
+
 impl Kind {
-    /// Every kind.
-    pub const ALL: &'static [Self] = &[
-        Self::Referral,
-        Self::Resident,
-        Self::Household,
-        Self::Provider,
-        Self::Employee,
-        Self::User,
-        Self::Setting,
-    ];
-
-    /// What the kind is called on screen.
+    /// The lists that can grow with a record of this kind.
     #[must_use]
-    pub const fn word(self) -> &'static str {
+    pub const fn lists(self) -> &'static [PartKind] {
         match self {
-            Self::Referral => "verwijzing",
-            Self::Resident => "inwoner",
-            Self::Household => "huishouden",
-            Self::Provider => "aanbieder",
-            Self::Employee => "medewerker",
-            Self::User => "gebruiker",
-            Self::Setting => "instelling",
-        }
-    }
-
-    /// The letter before a number the office gives out itself, as in `V-2026-0412`.
-    #[must_use]
-    pub const fn prefix(self) -> Option<&'static str> {
-        match self {
-            Self::Referral => Some("V-"),
-            Self::Resident => Some("P-"),
-            Self::Household => Some("H-"),
-            Self::Provider | Self::Employee | Self::User | Self::Setting => None,
-        }
-    }
-
-    /// A one-byte code for keys in the store; never reuse one.
-    #[must_use]
-    pub const fn code(self) -> u8 {
-        match self {
-            Self::Referral => b'V',
-            Self::Resident => b'P',
-            Self::Household => b'H',
-            Self::Provider => b'A',
-            Self::Employee => b'M',
-            Self::User => b'U',
-            Self::Setting => b'S',
+            Self::Contract => OF_A_CONTRACT,
+            Self::Aanbesteding => OF_AN_AANBESTEDING,
+            Self::Provider => &[PartKind::Capacities, PartKind::Raw],
+            _ => OF_A_DOSSIER,
         }
     }
 }
@@ -158,6 +244,9 @@ impl RecordId {
                 .ok_or_else(wrong)?;
             return Ok(Self::referral(year, digits(n).ok_or_else(wrong)?));
         }
+        if let Some(kind) = office_number(&upper) {
+            return Ok(Self::new(kind, upper));
+        }
         for kind in [Kind::Resident, Kind::Household] {
             if let Some(n) = kind.prefix().and_then(|prefix| upper.strip_prefix(prefix)) {
                 return Ok(Self::numbered(kind, digits(n).ok_or_else(wrong)?));
@@ -167,158 +256,31 @@ impl RecordId {
     }
 }
 
+/// What a number of the office's own shape is about: `AB-2026-01` is an aanbesteding, any other letters with a year and
+/// a number (`RO-2023-034`, `DO-2018-001`) a contract. A number of another shape is written as `contract:2023/34`.
+fn office_number(upper: &str) -> Option<Kind> {
+    let mut pieces = upper.splitn(3, '-');
+    let (letters, year, rest) = (pieces.next()?, pieces.next()?, pieces.next()?);
+    let is_one = (1..=4).contains(&letters.len())
+        && letters.bytes().all(|b| b.is_ascii_uppercase())
+        && !matches!(letters, "V" | "P" | "H")
+        && year.len() == 4
+        && year.bytes().all(|b| b.is_ascii_digit())
+        && !rest.is_empty()
+        && rest.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+    is_one.then_some(if letters == "AB" {
+        Kind::Aanbesteding
+    } else {
+        Kind::Contract
+    })
+}
+
 impl std::fmt::Display for RecordId {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        if self.kind.prefix().is_some() {
+        if self.kind.prefix().is_some() || office_number(&self.number) == Some(self.kind) {
             f.pad(&self.number)
         } else {
             write!(f, "{}:{}", self.kind.word(), self.number)
-        }
-    }
-}
-
-/// The fields of a record, one variant a kind.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[allow(clippy::large_enum_variant)] // heads live one at a time, a box would only cost a call
-pub enum Head {
-    /// See [`Referral`].
-    Referral(Referral),
-    /// See [`Resident`].
-    Resident(Resident),
-    /// See [`Household`].
-    Household(Household),
-    /// See [`Provider`].
-    Provider(Provider),
-    /// See [`Employee`].
-    Employee(Employee),
-    /// See [`User`].
-    User(User),
-    /// See [`Setting`].
-    Setting(Setting),
-}
-
-impl Head {
-    /// The kind of record this is the head of.
-    #[must_use]
-    pub const fn kind(&self) -> Kind {
-        match self {
-            Self::Referral(_) => Kind::Referral,
-            Self::Resident(_) => Kind::Resident,
-            Self::Household(_) => Kind::Household,
-            Self::Provider(_) => Kind::Provider,
-            Self::Employee(_) => Kind::Employee,
-            Self::User(_) => Kind::User,
-            Self::Setting(_) => Kind::Setting,
-        }
-    }
-
-    /// An empty head of a kind, to fill in.
-    #[must_use]
-    pub fn empty(kind: Kind) -> Self {
-        match kind {
-            Kind::Referral => Self::Referral(Referral::default()),
-            Kind::Resident => Self::Resident(Resident::default()),
-            Kind::Household => Self::Household(Household::default()),
-            Kind::Provider => Self::Provider(Provider::default()),
-            Kind::Employee => Self::Employee(Employee::default()),
-            Kind::User => Self::User(User::default()),
-            Kind::Setting => Self::Setting(Setting::default()),
-        }
-    }
-}
-
-macro_rules! head_access {
-    ($($get:ident, $get_mut:ident: $variant:ident($type:ty)),+ $(,)?) => {
-        impl Record { $(
-            #[doc = concat!("The head as a [`", stringify!($type), "`], or none when the record is of another kind.")]
-            #[must_use]
-            pub const fn $get(&self) -> Option<&$type> {
-                if let Head::$variant(head) = &self.head { Some(head) } else { None }
-            }
-            #[doc = concat!("The head to change as a [`", stringify!($type), "`], or none when the record is of another kind.")]
-            pub const fn $get_mut(&mut self) -> Option<&mut $type> {
-                if let Head::$variant(head) = &mut self.head { Some(head) } else { None }
-            }
-        )+ }
-    };
-}
-
-head_access! {
-    referral, referral_mut: Referral(Referral),
-    resident, resident_mut: Resident(Resident),
-    household, household_mut: Household(Household),
-    provider, provider_mut: Provider(Provider),
-    employee, employee_mut: Employee(Employee),
-    user, user_mut: User(User),
-    setting, setting_mut: Setting(Setting),
-}
-
-/// The lists that grow with a record. The word is the path in the logboek: `notities/7`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub enum PartKind {
-    /// `notities`
-    Notes,
-    /// `toestemmingen`
-    Consents,
-    /// `leefgebieden`
-    Scores,
-    /// `evaluaties`
-    Evaluations,
-    /// `omvang-verloop`
-    Scalings,
-    /// `adviezen`
-    Advices,
-    /// `escalaties`
-    Escalations,
-    /// `doelen`
-    Goals,
-    /// `ruw`
-    Raw,
-}
-
-impl PartKind {
-    /// Every list.
-    pub const ALL: &'static [Self] = &[
-        Self::Notes,
-        Self::Consents,
-        Self::Scores,
-        Self::Evaluations,
-        Self::Scalings,
-        Self::Advices,
-        Self::Escalations,
-        Self::Goals,
-        Self::Raw,
-    ];
-
-    /// The list's name in a path.
-    #[must_use]
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Notes => "notities",
-            Self::Consents => "toestemmingen",
-            Self::Scores => "leefgebieden",
-            Self::Evaluations => "evaluaties",
-            Self::Scalings => "omvang-verloop",
-            Self::Advices => "adviezen",
-            Self::Escalations => "escalaties",
-            Self::Goals => "doelen",
-            Self::Raw => "ruw",
-        }
-    }
-
-    /// A one-byte code for keys in the store; never reuse one.
-    #[must_use]
-    pub const fn code(self) -> u8 {
-        match self {
-            Self::Notes => 1,
-            Self::Consents => 2,
-            Self::Scores => 3,
-            Self::Evaluations => 4,
-            Self::Scalings => 5,
-            Self::Advices => 6,
-            Self::Escalations => 7,
-            Self::Goals => 8,
-            Self::Raw => 9,
         }
     }
 }
@@ -352,159 +314,6 @@ impl std::str::FromStr for PartKey {
             kind,
             n: n.parse().map_err(|_| wrong())?,
         })
-    }
-}
-
-/// A note in a dossier.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Note {
-    /// When it was written.
-    #[serde(rename = "op")]
-    pub at: DateTime<Utc>,
-    /// Who wrote it: the user's name.
-    #[serde(rename = "door")]
-    pub by: String,
-    /// What it says.
-    #[serde(rename = "tekst")]
-    pub text: String,
-}
-
-/// Consent of a resident for one party (`legal.md` 0.8, 2.13).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Consent {
-    /// The BT's short name, a provider's number, or free text.
-    #[serde(rename = "partij")]
-    pub party: String,
-    /// Given, refused or unknown.
-    #[serde(rename = "antwoord")]
-    pub answer: ConsentAnswer,
-    /// By whom: the resident, a representative, a parent.
-    #[serde(rename = "gegeven_door")]
-    pub given_by: String,
-    /// For which data.
-    #[serde(rename = "welke_gegevens")]
-    pub data: String,
-    /// Since when.
-    #[serde(rename = "datum")]
-    pub on: Option<NaiveDate>,
-    /// The day it was withdrawn, if it was.
-    #[serde(rename = "ingetrokken_op")]
-    pub withdrawn: Option<NaiveDate>,
-}
-
-/// A score of the zelfredzaamheidsmatrix, one of a series.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Score {
-    /// The area of life.
-    pub leefgebied: Leefgebied,
-    /// From 1 (acute problems) to 5 (fully self-reliant).
-    pub score: u8,
-    /// When it was given.
-    #[serde(rename = "datum")]
-    pub on: NaiveDate,
-}
-
-/// An evaluation of the plan.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Evaluation {
-    /// When it was held.
-    #[serde(rename = "datum")]
-    pub on: NaiveDate,
-    /// What was found.
-    #[serde(rename = "bevinding")]
-    pub finding: String,
-}
-
-/// The scope of the support from a day on.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Scaling {
-    /// From which day.
-    #[serde(rename = "datum")]
-    pub on: NaiveDate,
-    /// How much, as the team writes it.
-    #[serde(rename = "omvang")]
-    pub scope: String,
-    /// Why it changed.
-    #[serde(rename = "reden")]
-    pub reason: String,
-}
-
-/// Advice asked of a specialist.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Advice {
-    /// When it was asked.
-    #[serde(rename = "datum")]
-    pub on: NaiveDate,
-    /// Of whom.
-    pub specialist: String,
-    /// What was asked.
-    #[serde(rename = "vraag")]
-    pub question: String,
-}
-
-/// An escalation: a mark beside the state.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Escalation {
-    /// To whom.
-    #[serde(rename = "naar")]
-    pub to: String,
-    /// Why.
-    #[serde(rename = "reden")]
-    pub reason: String,
-    /// Since when.
-    #[serde(rename = "van")]
-    pub from: NaiveDate,
-    /// When it was closed, if it was.
-    #[serde(rename = "tot")]
-    pub until: Option<NaiveDate>,
-    /// How it was closed.
-    #[serde(rename = "afgesloten_met")]
-    pub closed_with: String,
-}
-
-/// A goal in the plan of a huishouden (1 gezin, 1 plan, 1 regisseur).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Goal {
-    /// The area of life.
-    pub leefgebied: Leefgebied,
-    /// What is to be reached.
-    #[serde(rename = "doel")]
-    pub text: String,
-    /// When it is looked at again.
-    #[serde(rename = "evaluatiedatum")]
-    pub evaluate_on: Option<NaiveDate>,
-}
-
-/// One element of a growing list.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[allow(missing_docs)] // each variant is the struct of its name
-pub enum Part {
-    Note(Note),
-    Consent(Consent),
-    Score(Score),
-    Evaluation(Evaluation),
-    Scaling(Scaling),
-    Advice(Advice),
-    Escalation(Escalation),
-    Goal(Goal),
-    Raw(RawValue),
-}
-
-impl Part {
-    /// The list this element belongs to.
-    #[must_use]
-    pub const fn kind(&self) -> PartKind {
-        match self {
-            Self::Note(_) => PartKind::Notes,
-            Self::Consent(_) => PartKind::Consents,
-            Self::Score(_) => PartKind::Scores,
-            Self::Evaluation(_) => PartKind::Evaluations,
-            Self::Scaling(_) => PartKind::Scalings,
-            Self::Advice(_) => PartKind::Advices,
-            Self::Escalation(_) => PartKind::Escalations,
-            Self::Goal(_) => PartKind::Goals,
-            Self::Raw(_) => PartKind::Raw,
-        }
     }
 }
 
@@ -551,15 +360,20 @@ impl Record {
             .range(PartKey { kind, n: 0 }..=PartKey { kind, n: u32::MAX })
     }
 
+    /// The elements of the list that holds elements of this type, oldest first.
+    pub fn all<'a, E: Element + 'a>(&'a self) -> impl DoubleEndedIterator<Item = &'a E> {
+        self.of(E::KIND).filter_map(|(_, part)| E::of(part))
+    }
+
+    /// The element with a number in its list, to change.
+    pub fn element_mut<E: Element>(&mut self, n: u32) -> Option<&mut E> {
+        let key = PartKey { kind: E::KIND, n };
+        self.parts.get_mut(&key).and_then(E::of_mut)
+    }
+
     /// The consents of the record, oldest first.
     pub fn consents(&self) -> impl DoubleEndedIterator<Item = &Consent> {
-        self.of(PartKind::Consents).filter_map(|(_, part)| {
-            if let Part::Consent(c) = part {
-                Some(c)
-            } else {
-                None
-            }
-        })
+        self.all()
     }
 
     /// The consent that counts for one party: the last one recorded.
@@ -580,6 +394,9 @@ mod tests {
             ("V-2026-123456", "V-2026-123456"),
             (" p-1 ", "P-0001"),
             ("aanbieder:L001", "aanbieder:L001"),
+            ("ro-2023-034", "RO-2023-034"),
+            ("AB-2026-01", "AB-2026-01"),
+            ("contract:2023/34", "contract:2023/34"),
         ] {
             assert_eq!(
                 RecordId::parse(typed).map(|id| id.to_string()).as_deref(),

@@ -22,6 +22,10 @@ pub struct Register {
     pub employees: BTreeMap<String, Employee>,
     /// Users by Unix name.
     pub users: BTreeMap<String, User>,
+    /// Contracts by number, whole: options and percelen decide what follows.
+    pub contracts: BTreeMap<String, Record>,
+    /// Aanbestedingen by number, whole.
+    pub aanbestedingen: BTreeMap<String, Record>,
     setting_changes: BTreeMap<String, String>,
 }
 
@@ -39,6 +43,8 @@ impl Register {
                 self.calendar = Calendar::with_decree_days(self.settings.decree_days());
                 return true;
             }
+            Head::Contract(_) => drop(self.contracts.insert(number, record.clone())),
+            Head::Aanbesteding(_) => drop(self.aanbestedingen.insert(number, record.clone())),
             Head::Referral(_) | Head::Resident(_) | Head::Household(_) => {}
         }
         false
@@ -88,6 +94,18 @@ impl Register {
             .map_or(number, |provider| provider.name.as_str())
     }
 
+    /// Finds a contract by number, whatever its capitals.
+    #[must_use]
+    pub fn find_contract(&self, text: &str) -> Option<&Record> {
+        find(&self.contracts, text)
+    }
+
+    /// Finds an aanbesteding by number, whatever its capitals.
+    #[must_use]
+    pub fn find_aanbesteding(&self, text: &str) -> Option<&Record> {
+        find(&self.aanbestedingen, text)
+    }
+
     /// Finds an employee by key or name; a user's own name counts too.
     #[must_use]
     pub fn find_employee(&self, text: &str) -> Option<&str> {
@@ -110,6 +128,18 @@ impl Register {
             .get(key)
             .map_or(key, |employee| employee.name.as_str())
     }
+}
+
+fn find<'a>(records: &'a BTreeMap<String, Record>, text: &str) -> Option<&'a Record> {
+    let text = text.trim();
+    records
+        .get(text)
+        .or_else(|| records.get(&text.to_uppercase()))
+        .or_else(|| {
+            let wanted = slug(text);
+            let mut named = records.iter().filter(|(number, _)| slug(number) == wanted);
+            named.next().map(|(_, record)| record)
+        })
 }
 
 /// Why a connection has no account.

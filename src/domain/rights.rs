@@ -143,6 +143,13 @@ pub fn sees_register(actor: &Actor, kind: Kind) -> bool {
                 .any(|role| actor.is(*role))
         }
         Kind::Provider | Kind::Employee | Kind::Setting => !actor.roles.is_empty(),
+        Kind::Contract => [Role::Contract, Role::Backoffice, Role::Leiding]
+            .iter()
+            .any(|role| actor.is(*role)),
+        // Bids are secret until the award: fewer people than see a contract.
+        Kind::Aanbesteding => [Role::Contract, Role::Leiding]
+            .iter()
+            .any(|role| actor.is(*role)),
         Kind::User => actor.is(Role::Beheer),
     }
 }

@@ -60,12 +60,7 @@ const SECTIONS: &[(Kind, &str)] = &[
 
 fn field_names(kind: Kind) -> Vec<String> {
     // Without `of_head`, which leaves out what is empty.
-    let whole = match Head::empty(kind) {
-        Head::Referral(inner) => serde_json::to_value(inner),
-        Head::Resident(inner) => serde_json::to_value(inner),
-        Head::Household(inner) => serde_json::to_value(inner),
-        _ => Ok(Value::Null),
-    };
+    let whole = Head::empty(kind).write(serde_json::value::Serializer);
     whole
         .ok()
         .and_then(|value| value.as_object().map(|map| map.keys().cloned().collect()))
@@ -75,7 +70,7 @@ fn field_names(kind: Kind) -> Vec<String> {
 fn columns(kind: Kind) -> impl Iterator<Item = String> {
     std::iter::once(FIRST.to_owned())
         .chain(field_names(kind))
-        .chain(PartKind::ALL.iter().map(|part| part.word().to_owned()))
+        .chain(kind.lists().iter().map(|part| part.word().to_owned()))
 }
 
 /// The header of an own export.
@@ -215,7 +210,7 @@ fn read_row(cells: &[(&str, &str)]) -> Result<Vec<Record>, String> {
                 .strip_prefix('\'')
                 .filter(|rest| rest.starts_with(FORMULA_STARTS))
                 .unwrap_or(cell);
-            match PartKind::ALL.iter().find(|part| part.word() == name) {
+            match kind.lists().iter().find(|part| part.word() == name) {
                 _ if cell.is_empty() => {}
                 _ if name == FIRST => number = cell.to_owned(),
                 Some(part) => read_list(*part, cell, &mut map)?,

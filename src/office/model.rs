@@ -439,6 +439,11 @@ fn row_flags(
 pub const fn is_register(kind: Kind) -> bool {
     matches!(
         kind,
-        Kind::Provider | Kind::Employee | Kind::User | Kind::Setting
+        Kind::Provider
+            | Kind::Employee
+            | Kind::User
+            | Kind::Setting
+            | Kind::Contract
+            | Kind::Aanbesteding
     )
 }

@@ -376,7 +376,7 @@ impl<'a, 'w> Reading<'a, 'w> {
             }));
         }
         for raw in &row.raw {
-            record.add(Part::Raw(raw.clone()));
+            record.add(Part::RawValue(raw.clone()));
         }
     }
 
@@ -451,7 +451,7 @@ impl<'a, 'w> Reading<'a, 'w> {
 
     fn register_row(&mut self, mut record: Record, raw: &[RawValue]) {
         for raw in raw {
-            record.add(Part::Raw(raw.clone()));
+            record.add(Part::RawValue(raw.clone()));
         }
         self.register.take(&record);
         match self.writer.newest(&record.id) {

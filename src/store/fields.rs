@@ -6,11 +6,10 @@
 use std::collections::BTreeMap;
 
 use serde::de::IgnoredAny;
-use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
-use crate::domain::record::{Head, Kind, Part, PartKey, PartKind, Record, RecordId};
+use crate::domain::record::{Head, Part, PartKey, Record, RecordId};
 
 /// Values by path.
 pub type FieldMap = BTreeMap<String, Value>;
@@ -34,15 +33,7 @@ fn is_empty(value: &Value) -> bool {
 }
 
 fn head_value(head: &Head) -> Result<Value, serde_json::Error> {
-    match head {
-        Head::Referral(inner) => serde_json::to_value(inner),
-        Head::Resident(inner) => serde_json::to_value(inner),
-        Head::Household(inner) => serde_json::to_value(inner),
-        Head::Provider(inner) => serde_json::to_value(inner),
-        Head::Employee(inner) => serde_json::to_value(inner),
-        Head::User(inner) => serde_json::to_value(inner),
-        Head::Setting(inner) => serde_json::to_value(inner),
-    }
+    head.write(serde_json::value::Serializer)
 }
 
 /// The filled-in fields of a head.
@@ -58,43 +49,7 @@ pub fn of_head(head: &Head) -> Result<Map<String, Value>, FieldError> {
 }
 
 fn part_value(part: &Part) -> Result<Value, serde_json::Error> {
-    match part {
-        Part::Note(inner) => serde_json::to_value(inner),
-        Part::Consent(inner) => serde_json::to_value(inner),
-        Part::Score(inner) => serde_json::to_value(inner),
-        Part::Evaluation(inner) => serde_json::to_value(inner),
-        Part::Scaling(inner) => serde_json::to_value(inner),
-        Part::Advice(inner) => serde_json::to_value(inner),
-        Part::Escalation(inner) => serde_json::to_value(inner),
-        Part::Goal(inner) => serde_json::to_value(inner),
-        Part::Raw(inner) => serde_json::to_value(inner),
-    }
-}
-
-fn to_part<'de, D: Deserializer<'de>>(kind: PartKind, value: D) -> Result<Part, D::Error> {
-    Ok(match kind {
-        PartKind::Notes => Part::Note(Deserialize::deserialize(value)?),
-        PartKind::Consents => Part::Consent(Deserialize::deserialize(value)?),
-        PartKind::Scores => Part::Score(Deserialize::deserialize(value)?),
-        PartKind::Evaluations => Part::Evaluation(Deserialize::deserialize(value)?),
-        PartKind::Scalings => Part::Scaling(Deserialize::deserialize(value)?),
-        PartKind::Advices => Part::Advice(Deserialize::deserialize(value)?),
-        PartKind::Escalations => Part::Escalation(Deserialize::deserialize(value)?),
-        PartKind::Goals => Part::Goal(Deserialize::deserialize(value)?),
-        PartKind::Raw => Part::Raw(Deserialize::deserialize(value)?),
-    })
-}
-
-fn to_head<'de, D: Deserializer<'de>>(kind: Kind, value: D) -> Result<Head, D::Error> {
-    Ok(match kind {
-        Kind::Referral => Head::Referral(Deserialize::deserialize(value)?),
-        Kind::Resident => Head::Resident(Deserialize::deserialize(value)?),
-        Kind::Household => Head::Household(Deserialize::deserialize(value)?),
-        Kind::Provider => Head::Provider(Deserialize::deserialize(value)?),
-        Kind::Employee => Head::Employee(Deserialize::deserialize(value)?),
-        Kind::User => Head::User(Deserialize::deserialize(value)?),
-        Kind::Setting => Head::Setting(Deserialize::deserialize(value)?),
-    })
+    part.write(serde_json::value::Serializer)
 }
 
 /// The record that the first line about it makes, from the text of its `velden`.
@@ -112,7 +67,9 @@ pub fn first_record(id: RecordId, velden: &str) -> Result<Record, FieldError> {
     for (path, (_, new)) in pairs {
         let new = new.get();
         if let Ok(key) = path.parse::<PartKey>() {
-            let part = to_part(key.kind, &mut serde_json::Deserializer::from_str(new))?;
+            let part = key
+                .kind
+                .read(&mut serde_json::Deserializer::from_str(new))?;
             record.parts.insert(key, part);
         } else if new != "null" {
             for piece in [
@@ -126,10 +83,10 @@ pub fn first_record(id: RecordId, velden: &str) -> Result<Record, FieldError> {
         }
     }
     head.push_str(if head.is_empty() { "{}" } else { "}" });
-    record.head = to_head(
-        record.id.kind,
-        &mut serde_json::Deserializer::from_str(&head),
-    )?;
+    record.head = record
+        .id
+        .kind
+        .read(&mut serde_json::Deserializer::from_str(&head))?;
     Ok(record)
 }
 
@@ -151,7 +108,7 @@ pub fn of(record: &Record) -> Result<FieldMap, FieldError> {
 /// When a value has no JSON form, which no record has.
 pub fn by_name(record: &Record) -> Result<Map<String, Value>, FieldError> {
     let mut map = of_head(&record.head)?;
-    for kind in PartKind::ALL {
+    for kind in record.id.kind.lists() {
         let parts: Result<Vec<Value>, _> =
             record.of(*kind).map(|(_, part)| part_value(part)).collect();
         map.insert(kind.word().to_owned(), Value::Array(parts?));
@@ -171,11 +128,11 @@ pub fn to_record(id: RecordId, revision: u32, fields: FieldMap) -> Result<Record
     };
     for (path, value) in fields {
         match path.parse::<PartKey>() {
-            Ok(key) => drop(record.parts.insert(key, to_part(key.kind, value)?)),
+            Ok(key) => drop(record.parts.insert(key, key.kind.read(value)?)),
             Err(_) => drop(head.insert(path, value)),
         }
     }
-    record.head = to_head(record.id.kind, Value::Object(head))?;
+    record.head = record.id.kind.read(Value::Object(head))?;
     Ok(record)
 }
 
@@ -237,7 +194,7 @@ pub fn apply(
         if let Ok(key) = path.parse::<PartKey>() {
             match value {
                 Value::Null => drop(record.parts.remove(&key)),
-                value => drop(record.parts.insert(key, to_part(key.kind, value)?)),
+                value => drop(record.parts.insert(key, key.kind.read(value)?)),
             }
             continue;
         }
@@ -256,7 +213,7 @@ pub fn apply(
         }
     }
     if let Some(map) = head {
-        record.head = to_head(record.id.kind, Value::Object(map))?;
+        record.head = record.id.kind.read(Value::Object(map))?;
     }
     Ok(())
 }

@@ -61,3 +61,26 @@ impl AanbestedingStatus {
         !matches!(self, Self::Gegund | Self::Ingetrokken | Self::Mislukt)
     }
 }
+
+words! {
+    /// What a gunningscriterium is about. Quality must count (Wmo 2.6.4, Jeugdwet 2.12).
+    CriterionKind, "soort criterium" {
+        Kwaliteit = "kwaliteit",
+        Prijs = "prijs",
+    }
+}
+
+words! {
+    /// What is bought, for the thresholds (`legal.md` 3.1).
+    Category, "soort opdracht" {
+        Sas = "sociale of specifieke diensten",
+        Gewoon = "gewone diensten of leveringen",
+    }
+}
+
+/// An aanbesteding begins in preparation.
+impl Default for AanbestedingStatus {
+    fn default() -> Self {
+        Self::Voorbereiding
+    }
+}

@@ -1,4 +1,101 @@
 //! Contracts, raamovereenkomsten and convenants: by when must someone act, and what happens if nobody does
 //! (`domain.md` 3, `legal.md` 4).
+//!
+//! [`Contract`] is what is kept, [`parts`] what grows with it, [`dates`] works out every date from both.
 
+pub mod parts;
 pub mod words;
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use self::words::{ContractKind, Funding, NoticeBy, NoticeForm};
+use super::money::Cents;
+use super::words::Wet;
+
+/// A contract, known by the office's own number.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Contract {
+    /// What it is about.
+    #[serde(rename = "titel")]
+    pub title: String,
+    /// What kind of agreement it is.
+    #[serde(rename = "soort")]
+    pub kind: Option<ContractKind>,
+    /// Wmo or Jeugdwet.
+    pub wet: Option<Wet>,
+    /// Without maatwerkvoorzieningen: the three months before the start do not bind its successor.
+    #[serde(rename = "geen_maatwerk")]
+    pub no_maatwerk: bool,
+    /// Who manages it.
+    #[serde(rename = "contractbeheerder")]
+    pub manager: String,
+    /// With whom it was bought together: RIGG, other municipalities.
+    #[serde(rename = "samen_met")]
+    pub joint_with: String,
+    /// For which area.
+    #[serde(rename = "gebied")]
+    pub area: String,
+    /// The first day.
+    #[serde(rename = "begin")]
+    pub start: Option<NaiveDate>,
+    /// The last day, before any extension.
+    #[serde(rename = "einde")]
+    pub end: Option<NaiveDate>,
+    /// Whether it is renewed tacitly.
+    #[serde(rename = "stilzwijgend")]
+    pub is_tacit: bool,
+    /// Months of one tacit renewal.
+    #[serde(rename = "verlengingsduur")]
+    pub renewal_months: Option<u32>,
+    /// How often it was renewed already, as far as was told.
+    #[serde(rename = "verlengd")]
+    pub renewals: u32,
+    /// Whether the office ended it: no renewal after the ones told.
+    #[serde(rename = "beeindigd")]
+    pub is_terminated: bool,
+    /// Months of notice.
+    #[serde(rename = "opzegtermijn")]
+    pub notice_months: Option<u32>,
+    /// How notice must be given.
+    #[serde(rename = "opzeggen_hoe")]
+    pub notice_form: Option<NoticeForm>,
+    /// Who may give notice.
+    #[serde(rename = "opzeggen_door")]
+    pub notice_by: Option<NoticeBy>,
+    /// The day notice was given.
+    #[serde(rename = "opgezegd_op")]
+    pub notice_given: Option<NaiveDate>,
+    /// The last day after notice was given.
+    #[serde(rename = "opgezegd_per")]
+    pub ends_by_notice: Option<NaiveDate>,
+    /// Months before the end by which an extension must be reported; none means the office's norm.
+    #[serde(rename = "meldtermijn")]
+    pub option_notice_months: Option<u32>,
+    /// Why it may run longer than four years (Aw 2.140 lid 3).
+    #[serde(rename = "motivering")]
+    pub motivation: String,
+    /// How the provider is paid.
+    #[serde(rename = "bekostiging")]
+    pub funding: Option<Funding>,
+    /// The most that may be spent (C-23/20 Simonsen & Weel).
+    #[serde(rename = "maximale_waarde")]
+    pub ceiling: Option<Cents>,
+    /// The contract it follows on.
+    #[serde(rename = "voorganger")]
+    pub predecessor: Option<String>,
+    /// The aanbesteding it came from.
+    pub aanbesteding: Option<String>,
+    /// Why nothing follows on it: a decision, so no gap.
+    #[serde(rename = "niet_voortzetten")]
+    pub not_continued: String,
+    /// Its own lead times, by signal: `6m 3m 1m`.
+    #[serde(rename = "signaalstappen")]
+    pub steps: BTreeMap<String, String>,
+    /// Whether it was read in from a file.
+    #[serde(rename = "ingelezen")]
+    pub imported: bool,
+}

@@ -1,0 +1,223 @@
+//! What grows with a contract: parties, percelen, options, tariffs, spending, agreements, talks, documents; and the
+//! capacity of a provider.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use super::words::ChangeGround;
+use crate::domain::money::Cents;
+
+/// A party to a contract.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Party {
+    /// The provider's number, or a name as written when it is not in the register.
+    #[serde(rename = "aanbieder")]
+    pub provider: String,
+    /// Its share, in hundredths of a percent; none when it was not agreed.
+    #[serde(rename = "aandeel")]
+    pub share: Option<u32>,
+    /// What it is in the contract: hoofdaannemer, combinant, onderaannemer.
+    #[serde(rename = "rol")]
+    pub role: String,
+}
+
+/// A perceel: what is bought. The line of contracts through the years runs along it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Perceel {
+    /// The field of attention: `individuele ondersteuning`.
+    pub aandachtsveld: String,
+    /// Number or name of the perceel within it; empty when it is not divided.
+    pub perceel: String,
+}
+
+impl std::fmt::Display for Perceel {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        if self.perceel.is_empty() {
+            return f.pad(&self.aandachtsveld);
+        }
+        f.pad(&format!("{}, perceel {}", self.aandachtsveld, self.perceel))
+    }
+}
+
+/// An option to extend (verlengingsoptie).
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ContractOption {
+    /// How many months it adds.
+    #[serde(rename = "maanden")]
+    pub months: u32,
+    /// Document and article of the clause (Aw 2.163c asks a clear one in the original documents).
+    #[serde(rename = "clausule")]
+    pub clause: String,
+    /// The ground when there is no clause (Aw 2.163b–g).
+    #[serde(rename = "grond")]
+    pub ground: Option<ChangeGround>,
+    /// Whether it was used (gelicht).
+    #[serde(rename = "gelicht")]
+    pub is_used: bool,
+    /// When that was reported to the other party; none when it is not known.
+    #[serde(rename = "gelicht_op")]
+    pub used_on: Option<NaiveDate>,
+    /// By whom.
+    #[serde(rename = "gelicht_door")]
+    pub used_by: String,
+}
+
+/// A tariff of one product.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Tariff {
+    /// The product code.
+    #[serde(rename = "productcode")]
+    pub product: String,
+    /// Per what: uur, etmaal, dagdeel.
+    #[serde(rename = "eenheid")]
+    pub unit: String,
+    /// How much.
+    #[serde(rename = "bedrag")]
+    pub amount: Cents,
+    /// The first day it counts.
+    #[serde(rename = "van")]
+    pub from: Option<NaiveDate>,
+    /// The last day it counts; none when it goes on.
+    #[serde(rename = "tot_en_met")]
+    pub until: Option<NaiveDate>,
+    /// How and when it is indexed (reële prijs: Uitvoeringsbesluit Wmo 5.4 lid 1 e).
+    #[serde(rename = "indexering")]
+    pub indexation: String,
+}
+
+/// What was spent or called off against the maximum value.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Spending {
+    /// The day it was booked.
+    #[serde(rename = "datum")]
+    pub on: Option<NaiveDate>,
+    /// How much.
+    #[serde(rename = "bedrag")]
+    pub amount: Cents,
+    /// What for.
+    #[serde(rename = "omschrijving")]
+    pub description: String,
+}
+
+/// An agreed result.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Agreement {
+    /// With which party; empty when with all.
+    #[serde(rename = "partij")]
+    pub party: String,
+    /// What was agreed.
+    #[serde(rename = "afspraak")]
+    pub text: String,
+    /// The value to reach.
+    #[serde(rename = "streefwaarde")]
+    pub target: String,
+    /// The value measured; empty means not measured, which is not zero.
+    #[serde(rename = "gemeten")]
+    pub measured: String,
+    /// The day it was measured.
+    #[serde(rename = "gemeten_op")]
+    pub measured_on: Option<NaiveDate>,
+    /// Over which period.
+    #[serde(rename = "periode")]
+    pub period: String,
+}
+
+/// A talk with the provider about the contract.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Talk {
+    /// The day of the talk.
+    #[serde(rename = "datum")]
+    pub on: Option<NaiveDate>,
+    /// With whom.
+    #[serde(rename = "met")]
+    pub with: String,
+    /// What was discussed and agreed.
+    #[serde(rename = "verslag")]
+    pub report: String,
+    /// The day of the next one.
+    #[serde(rename = "volgende")]
+    pub next: Option<NaiveDate>,
+}
+
+/// A document, by reference: it is kept in the municipality's own archive.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Document {
+    /// What it is.
+    #[serde(rename = "titel")]
+    pub title: String,
+    /// Where it is: a case number or path in the archive.
+    #[serde(rename = "vindplaats")]
+    pub reference: String,
+    /// Its date.
+    #[serde(rename = "datum")]
+    pub on: Option<NaiveDate>,
+}
+
+/// What a partner of a convenant delivers to a team.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Staffing {
+    /// Who delivers.
+    pub partner: String,
+    /// To which team.
+    pub team: String,
+    /// How much, in hundredths of an fte.
+    pub fte: u32,
+    /// The first day.
+    #[serde(rename = "van")]
+    pub from: Option<NaiveDate>,
+    /// The last day; none when as long as the convenant.
+    #[serde(rename = "tot_en_met")]
+    pub until: Option<NaiveDate>,
+}
+
+/// A signal that someone dealt with or put off. It counts as long as the date behind it stays what it was.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Handled {
+    /// Which signal.
+    #[serde(rename = "signaal")]
+    pub signal: String,
+    /// The date behind it at that moment.
+    #[serde(rename = "datum")]
+    pub on: Option<NaiveDate>,
+    /// By whom.
+    #[serde(rename = "door")]
+    pub by: String,
+    /// Why.
+    #[serde(rename = "reden")]
+    pub reason: String,
+    /// Until when it is put off; none when it was dealt with.
+    #[serde(rename = "tot")]
+    pub until: Option<NaiveDate>,
+}
+
+/// How many places a provider has, as HSDS 3.1 `service_capacity` has it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Capacity {
+    /// For which perceel; empty means all.
+    pub perceel: String,
+    /// For which begeleidingsteam, by short name; empty means all.
+    pub bt: String,
+    /// How many there are.
+    #[serde(rename = "maximum")]
+    pub maximum: u32,
+    /// How many the provider says are free; none when it did not say.
+    #[serde(rename = "beschikbaar")]
+    pub available: Option<u32>,
+    /// Of what: plaatsen, dagdelen.
+    #[serde(rename = "eenheid")]
+    pub unit: String,
+    /// The day this was said.
+    #[serde(rename = "bijgewerkt")]
+    pub updated: Option<NaiveDate>,
+}

@@ -365,6 +365,14 @@ impl Record {
         self.of(E::KIND).filter_map(|(_, part)| E::of(part))
     }
 
+    /// The element with a number in its list.
+    #[must_use]
+    pub fn element<E: Element>(&self, n: u32) -> Option<&E> {
+        self.parts
+            .get(&PartKey { kind: E::KIND, n })
+            .and_then(E::of)
+    }
+
     /// The element with a number in its list, to change.
     pub fn element_mut<E: Element>(&mut self, n: u32) -> Option<&mut E> {
         let key = PartKey { kind: E::KIND, n };

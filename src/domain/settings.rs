@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use super::contract::signals;
 use super::people::slug;
 use super::term::{Duration, Unit};
 use super::user::Scope;
@@ -71,6 +72,11 @@ pub const NORMS: &[Norm] = &[
         key: "norm.terugname",
         title: "antwoord van WIJ op terugleggen",
         default: "5wd",
+    },
+    Norm {
+        key: "norm.optie-melden",
+        title: "verlenging melden voor het einde van een contract",
+        default: "6m",
     },
     Norm {
         key: "signaal.indicatie",
@@ -244,6 +250,12 @@ impl Settings {
             .iter()
             .map(|norm| (norm.key.to_owned(), norm.default.to_owned()))
             .collect();
+        values.extend(
+            signals::TABLE
+                .iter()
+                .filter(|row| !row.steps.is_empty())
+                .map(|row| (signals::setting_key(row.signal), row.steps.to_owned())),
+        );
         for (id, name, postcodes, wij_team, bt) in GRONINGEN {
             for (what, value) in [
                 ("naam", name),
@@ -492,6 +504,9 @@ pub fn check(key: &str, value: &str) -> Result<String, SettingError> {
             Unit::Months => duration.amount.saturating_mul(31),
             Unit::Years => duration.amount.saturating_mul(366),
         };
+        if key == "norm.optie-melden" && duration.unit != Unit::Months {
+            return Err(wrong("schrijf hele maanden, bijvoorbeeld 6m"));
+        }
         return match days {
             0 => Err(wrong("de duur moet ten minste één dag zijn")),
             days if days > most_days && most_days == 5 => {
@@ -499,6 +514,15 @@ pub fn check(key: &str, value: &str) -> Result<String, SettingError> {
             }
             days if days > most_days => Err(wrong("hoogstens twee jaar")),
             _ => Ok(value.to_owned()),
+        };
+    }
+    if signals::TABLE
+        .iter()
+        .any(|row| !row.steps.is_empty() && signals::setting_key(row.signal) == key)
+    {
+        return match signals::read_steps(value) {
+            Ok(steps) if !steps.is_empty() => Ok(value.to_owned()),
+            _ => Err(wrong("schrijf voorlooptijden als 6m 3m 1m 2w")),
         };
     }
     if LISTS.iter().any(|list| list.key == key) {

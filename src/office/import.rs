@@ -5,9 +5,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::record::Record;
+use crate::domain::record::{Kind, Record};
 use crate::domain::rights::Actor;
-use crate::domain::rows::{EmployeeRow, Melding, ProviderRow, ReferralRow};
+use crate::domain::rows::{
+    AanbestedingRow, ContractRow, EmployeeRow, Melding, ProviderRow, ReferralRow,
+};
 use crate::domain::user::Scope;
 use crate::domain::words::Role;
 use crate::domain::workflow::Refusal;
@@ -24,6 +26,10 @@ pub enum Rows {
     Providers(Vec<ProviderRow>),
     /// Rows of `medewerkers`.
     Employees(Vec<EmployeeRow>),
+    /// Rows of `contracten`.
+    Contracts(Vec<ContractRow>),
+    /// Rows of `aanbestedingen`.
+    Aanbestedingen(Vec<AanbestedingRow>),
     /// Whole records, as an own export or made-up data has them; each list belongs together.
     Records(Vec<Vec<Record>>),
 }
@@ -36,6 +42,8 @@ impl Rows {
             Self::Referrals(rows) => rows.len(),
             Self::Providers(rows) => rows.len(),
             Self::Employees(rows) => rows.len(),
+            Self::Contracts(rows) => rows.len(),
+            Self::Aanbestedingen(rows) => rows.len(),
             Self::Records(groups) => groups.len(),
         }
     }
@@ -65,6 +73,12 @@ impl Rows {
             }
             Self::Employees(rows) => {
                 split(rows).map(|(one, two)| (Self::Employees(one), Self::Employees(two)))
+            }
+            Self::Contracts(rows) => {
+                split(rows).map(|(one, two)| (Self::Contracts(one), Self::Contracts(two)))
+            }
+            Self::Aanbestedingen(rows) => {
+                split(rows).map(|(one, two)| (Self::Aanbestedingen(one), Self::Aanbestedingen(two)))
             }
             Self::Records(rows) => {
                 split(rows).map(|(one, two)| (Self::Records(one), Self::Records(two)))
@@ -97,6 +111,11 @@ pub struct BatchResult {
     pub meldingen: Vec<Melding>,
 }
 
+/// Whether a record is about what is bought, so that a contract manager may read it back in.
+fn is_bought(record: &Record) -> bool {
+    matches!(record.id.kind, Kind::Contract | Kind::Aanbesteding)
+}
+
 /// Whether an actor may read rows in; returns the role and the action's name in the logboek.
 ///
 /// # Errors
@@ -106,6 +125,11 @@ pub(super) fn may(actor: &Actor, rows: &Rows) -> Result<(Option<Role>, &'static 
         Rows::Referrals(_) => (&[Role::Backoffice], "inlezen-verwijzingen"),
         Rows::Providers(_) => (&[Role::Backoffice, Role::Contract], "inlezen-aanbieders"),
         Rows::Employees(_) => (&[Role::Backoffice, Role::Beheer], "inlezen-medewerkers"),
+        Rows::Contracts(_) => (&[Role::Contract, Role::Backoffice], "inlezen-contracten"),
+        Rows::Aanbestedingen(_) => (&[Role::Contract], "inlezen-aanbestedingen"),
+        Rows::Records(groups) if groups.iter().flatten().all(is_bought) => {
+            (&[Role::Contract], "inlezen-export")
+        }
         Rows::Records(_) => (&[Role::Backoffice], "inlezen-export"),
     };
     let role = roles.iter().copied().find(|role| actor.is(*role));

@@ -3,7 +3,11 @@
 //!
 //! [`Contract`] is what is kept, [`parts`] what grows with it, [`dates`] works out every date from both.
 
+pub mod dates;
+pub mod lines;
+pub mod overview;
 pub mod parts;
+pub mod signals;
 pub mod words;
 
 use std::collections::BTreeMap;

@@ -188,7 +188,10 @@ pub struct Handled {
     pub signal: String,
     /// The date behind it at that moment.
     #[serde(rename = "datum")]
-    pub on: Option<NaiveDate>,
+    pub date: Option<NaiveDate>,
+    /// The day it was dealt with or put off.
+    #[serde(rename = "op")]
+    pub at: Option<NaiveDate>,
     /// By whom.
     #[serde(rename = "door")]
     pub by: String,

@@ -68,3 +68,23 @@ words! {
         Onbekend = "onbekend",
     }
 }
+
+words! {
+    /// A date on which someone must act for a contract, or something that must be mended.
+    ContractSignal, "signaal" {
+        Gat = "gat",
+        OpzegdatumGemist = "opzegdatum gemist",
+        Opzegdatum = "opzegdatum",
+        OptieMelden = "optie melden",
+        AanbestedingStarten = "aanbesteding starten",
+        Evalueren = "evalueren",
+        LooptAf = "loopt af",
+        ClientenInformeren = "cliënten informeren",
+        Besteding = "besteding",
+        InzetLooptAf = "inzet loopt af",
+        TariefLooptAf = "tarief loopt af",
+        Contractgesprek = "contractgesprek",
+        MotiveringOntbreekt = "motivering ontbreekt",
+        ClausuleOntbreekt = "clausule ontbreekt",
+    }
+}

@@ -5,8 +5,10 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use super::{Action, Context, Refusal};
+use crate::domain::contract::signals::read_steps;
 use crate::domain::dates;
 use crate::domain::identifiers::{Bsn, phone, postcode};
+use crate::domain::money::Cents;
 use crate::domain::record::{Kind, RecordId};
 use crate::domain::register::Register;
 use crate::domain::text::{Layout, clean};
@@ -59,6 +61,16 @@ pub enum FieldKind {
     Roles,
     /// Scopes with commas.
     Scopes,
+    /// An amount of money; kept as cents.
+    Amount,
+    /// A percentage; kept in hundredths of a percent.
+    Percent,
+    /// A number of fte; kept in hundredths.
+    Fte,
+    /// A contract, by number.
+    Contract,
+    /// Lead times: `6m 3m 1m 2w`.
+    Steps,
 }
 
 /// One field of an action.
@@ -272,6 +284,29 @@ impl FieldKind {
             Self::Phone => {
                 phone(text).ok_or_else(|| "schrijf een telefoonnummer als 06-12345678".to_owned())
             }
+            Self::Amount => text
+                .parse::<Cents>()
+                .map(|amount| amount.to_string())
+                .map_err(|why| why.to_string()),
+            Self::Percent => hundredths(text, 100).ok_or_else(|| {
+                "schrijf een percentage van 0 tot en met 100, zoals 33,3 %".to_owned()
+            }),
+            Self::Fte => hundredths(text, 1_000)
+                .ok_or_else(|| "schrijf een aantal fte, zoals 1,5".to_owned()),
+            Self::Contract => Ok(register
+                .find_contract(text)
+                .map_or_else(|| text.to_uppercase(), |record| record.id.number.clone())),
+            Self::Steps => read_steps(text).and_then(|steps| {
+                if steps.is_empty() {
+                    Err("schrijf voorlooptijden als 6m 3m 1m 2w".to_owned())
+                } else {
+                    Ok(steps
+                        .iter()
+                        .map(ToString::to_string)
+                        .collect::<Vec<_>>()
+                        .join(" "))
+                }
+            }),
             Self::Roles => each(text, |word| {
                 word.parse::<Role>()
                     .map(|role| role.word().to_owned())
@@ -319,9 +354,16 @@ impl FieldKind {
                 .map(|employee| employee.name.clone())
                 .collect(),
             Self::Party => settings.bts().into_iter().collect(),
+            Self::Contract => register.contracts.keys().cloned().collect(),
             _ => Vec::new(),
         }
     }
+}
+
+/// A number with at most two decimals, in hundredths; none above `most`.
+fn hundredths(text: &str, most: u64) -> Option<String> {
+    let amount: Cents = text.trim_end_matches('%').trim().parse().ok()?;
+    (amount <= Cents::euros(most)).then(|| amount.0.to_string())
 }
 
 fn pick<'a>(text: &str, words: impl Iterator<Item = &'a str>) -> Result<String, String> {

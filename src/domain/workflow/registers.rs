@@ -25,7 +25,7 @@ fn leefgebieden() -> Vec<&'static str> {
     Leefgebied::ALL.iter().map(|word| word.word()).collect()
 }
 
-const fn row(
+pub(super) const fn row(
     about: Kind,
     id: &'static str,
     title: &'static str,

@@ -4,6 +4,7 @@
 use std::sync::LazyLock;
 
 use super::apply as a;
+use super::contracts::CONTRACT_ACTIONS;
 use super::fields::{FieldKind as F, FieldSpec, may, must};
 use super::registers::REGISTER_ACTIONS;
 use super::{Action, Context, From, Refusal, Stops, To, Who};
@@ -603,8 +604,13 @@ const REFERRAL_ACTIONS: &[Action] = &[
 ];
 
 /// Every action, in the order of `domain.md`.
-pub static ACTIONS: LazyLock<Vec<&'static Action>> =
-    LazyLock::new(|| REFERRAL_ACTIONS.iter().chain(REGISTER_ACTIONS).collect());
+pub static ACTIONS: LazyLock<Vec<&'static Action>> = LazyLock::new(|| {
+    REFERRAL_ACTIONS
+        .iter()
+        .chain(REGISTER_ACTIONS)
+        .chain(CONTRACT_ACTIONS)
+        .collect()
+});
 
 /// The action with an id.
 #[must_use]

@@ -16,6 +16,8 @@ use crate::store::fields;
 
 use super::import::{BatchResult, Rows};
 
+mod contracts;
+
 /// Records before and after, in the order they are to be kept.
 pub(super) type Group = Vec<(Record, Record)>;
 
@@ -60,6 +62,8 @@ impl<'a, 'w> Reading<'a, 'w> {
             Rows::Referrals(rows) => rows.iter().for_each(|row| self.referral(row)),
             Rows::Providers(rows) => rows.iter().for_each(|row| self.provider(row)),
             Rows::Employees(rows) => rows.iter().for_each(|row| self.employee(row)),
+            Rows::Contracts(rows) => rows.iter().for_each(|row| self.contract(row)),
+            Rows::Aanbestedingen(rows) => rows.iter().for_each(|row| self.aanbesteding(row)),
             Rows::Records(groups) => groups.into_iter().for_each(|group| self.records(group)),
         }
         self.group
@@ -599,6 +603,11 @@ fn filled(existing: &Record, candidate: &Record, skip: &[&str]) -> Record {
             Part::Note(note) => existing
                 .of(PartKind::Notes)
                 .any(|(_, known)| matches!(known, Part::Note(known) if known.text == note.text)),
+            // The lists of a contract are filled whole or not at all: what was used or mended since stays so.
+            Part::RawValue(_) => existing.of(part.kind()).any(|(_, known)| known == part),
+            _ if matches!(existing.id.kind, Kind::Contract | Kind::Aanbesteding) => {
+                existing.of(part.kind()).next().is_some()
+            }
             other => existing.of(other.kind()).any(|(_, known)| known == other),
         };
         if !is_known {

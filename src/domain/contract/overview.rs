@@ -1,0 +1,185 @@
+//! All contracts together: what follows on what, by when the next aanbesteding must begin, and every signal.
+//!
+//! [`signals`] goes over the whole register once; [`signals_of`] is the same for one contract.
+
+use std::collections::{BTreeMap, HashMap};
+
+use chrono::NaiveDate;
+
+use super::dates::Dates;
+use super::lines::{Gap, lines};
+use super::signals::{self, Around, Detail, Due, option_notice};
+use super::words::ContractSignal;
+use crate::domain::aanbesteding::words::AanbestedingStatus;
+use crate::domain::record::Record;
+use crate::domain::register::Register;
+use crate::domain::words::Wet;
+
+/// What follows on a contract.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Follower<'a> {
+    /// The number of the contract or aanbesteding.
+    pub number: &'a str,
+    /// The day it starts, if known.
+    pub start: Option<NaiveDate>,
+}
+
+/// What follows on every contract: contracts before aanbestedingen, the earliest first.
+#[must_use]
+pub fn followers(register: &Register) -> HashMap<&str, Vec<Follower<'_>>> {
+    let mut found: HashMap<&str, Vec<Follower<'_>>> = HashMap::new();
+    for (number, record) in &register.contracts {
+        let Some(contract) = record.contract() else {
+            continue;
+        };
+        if let Some(before) = &contract.predecessor {
+            found.entry(before).or_default().push(Follower {
+                number,
+                start: contract.start,
+            });
+        }
+    }
+    found
+        .values_mut()
+        .for_each(|followers| followers.sort_by_key(|follower| follower.start));
+    for (number, record) in &register.aanbestedingen {
+        let Some(aanbesteding) = record.aanbesteding() else {
+            continue;
+        };
+        let is_off = matches!(
+            aanbesteding.status,
+            AanbestedingStatus::Ingetrokken | AanbestedingStatus::Mislukt
+        );
+        if let Some(before) = aanbesteding.successor_of.as_ref().filter(|_| !is_off) {
+            found.entry(before).or_default().push(Follower {
+                number,
+                start: aanbesteding.start,
+            });
+        }
+    }
+    found
+}
+
+/// Whether the three months of Uitvoeringsbesluit Wmo 5.1 lid 2 bind what follows on a contract: yes, unless it is
+/// known to be without maatwerkvoorzieningen or under the Jeugdwet, which has no such rule (`legal.md` 3.9).
+#[must_use]
+pub fn has_maatwerk(record: &Record) -> bool {
+    record
+        .contract()
+        .is_some_and(|contract| !contract.no_maatwerk && contract.wet != Some(Wet::Jeugdwet))
+}
+
+/// By when what follows on an end must begin: minimum and usual. The same ends come back often, so each is worked out
+/// once.
+#[derive(Debug, Default)]
+pub struct BeginBy {
+    known: HashMap<(NaiveDate, bool), Option<(NaiveDate, NaiveDate)>>,
+}
+
+impl BeginBy {
+    /// The last days to begin with a SAS procedure, for a contract that ends on a day.
+    pub fn after(
+        &mut self,
+        end: NaiveDate,
+        has_maatwerk: bool,
+        register: &Register,
+    ) -> Option<(NaiveDate, NaiveDate)> {
+        *self
+            .known
+            .entry((end, has_maatwerk))
+            .or_insert_with(|| begin_after(end, has_maatwerk, register))
+    }
+}
+
+fn begin_after(_: NaiveDate, _: bool, _: &Register) -> Option<(NaiveDate, NaiveDate)> {
+    None
+}
+
+/// Every signal of every contract on a day, those that show by then and those still to come, with the number of the
+/// contract it is about.
+#[must_use]
+pub fn signals(register: &Register, on: NaiveDate) -> Vec<(&str, Due)> {
+    let followers = followers(register);
+    let mut begin_by = BeginBy::default();
+    let norm = option_notice(&register.settings);
+    let mut found = Vec::new();
+    for (number, record) in &register.contracts {
+        let Some(dates) = Dates::of(record, norm, on) else {
+            continue;
+        };
+        let begin = dates
+            .current_end
+            .and_then(|end| begin_by.after(end, has_maatwerk(record), register));
+        let around = Around {
+            settings: &register.settings,
+            calendar: &register.calendar,
+            on,
+            is_followed: followers.contains_key(number.as_str()),
+            begin,
+        };
+        let own = signals::of(record, &dates, &around).into_iter();
+        found.extend(own.map(|due| (number.as_str(), due)));
+    }
+    found.extend(gaps(register, on).into_iter().filter_map(|(gap, due)| {
+        let (number, _) = register.contracts.get_key_value(&gap.after)?;
+        Some((number.as_str(), due))
+    }));
+    found
+}
+
+/// Every signal of one contract on a day, gaps after it too.
+#[must_use]
+pub fn signals_of(record: &Record, register: &Register, on: NaiveDate) -> Vec<Due> {
+    let Some(dates) = Dates::of(record, option_notice(&register.settings), on) else {
+        return Vec::new();
+    };
+    let begin = dates
+        .current_end
+        .and_then(|end| begin_after(end, has_maatwerk(record), register));
+    let around = Around {
+        settings: &register.settings,
+        calendar: &register.calendar,
+        on,
+        is_followed: followers(register).contains_key(record.id.number.as_str()),
+        begin,
+    };
+    let mut found = signals::of(record, &dates, &around);
+    found.extend(
+        gaps(register, on)
+            .into_iter()
+            .filter(|(gap, _)| gap.after == record.id.number)
+            .map(|(_, due)| due),
+    );
+    found
+}
+
+/// The gaps that count on a day, one for each contract they come after: of two percelen the earlier.
+fn gaps(register: &Register, on: NaiveDate) -> Vec<(Gap, Due)> {
+    let mut first: BTreeMap<String, Gap> = BTreeMap::new();
+    for gap in lines(register, on).into_iter().flat_map(|line| line.gaps) {
+        // What was closed again before today is history.
+        if gap.until.is_some_and(|until| until < on) {
+            continue;
+        }
+        let known = first
+            .entry(gap.after.clone())
+            .or_insert_with(|| gap.clone());
+        if gap.from < known.from {
+            *known = gap;
+        }
+    }
+    first
+        .into_values()
+        .map(|gap| {
+            let due = Due {
+                signal: ContractSignal::Gat,
+                date: gap.from,
+                detail: Detail::Gap {
+                    from: gap.from,
+                    until: gap.until,
+                },
+            };
+            (gap, due)
+        })
+        .collect()
+}

@@ -1,0 +1,544 @@
+//! What needs someone for a contract, and by when: every date of `legal.md` 4.2, with lead times in steps.
+//!
+//! [`TABLE`] has one row a signal. [`of`] works out the signals of one contract; gaps run along percelen and come from
+//! [`super::lines`]. A signal that was dealt with stays away as long as the date behind it stays the same.
+
+use chrono::{Months, NaiveDate};
+
+use super::dates::{CountedBack, Dates, NextOption};
+use super::parts::{ContractOption, Handled, Spending, Staffing, Talk, Tariff};
+use super::words::{ContractSignal as S, ContractStatus};
+use crate::domain::calendar::Calendar;
+use crate::domain::dates::with_year;
+use crate::domain::money::Cents;
+use crate::domain::record::{Element, Record};
+use crate::domain::settings::Settings;
+use crate::domain::term::{Duration, Regime, Term};
+
+/// One row of [`TABLE`].
+pub struct SignalRow {
+    /// Which signal.
+    pub signal: S,
+    /// Its lead times until someone changes them, longest first; empty where it shows at once.
+    pub steps: &'static str,
+    /// What it rests on.
+    pub basis: &'static str,
+    /// What it costs to miss it: 1 is the most.
+    pub cost: u8,
+}
+
+const fn row(signal: S, steps: &'static str, basis: &'static str, cost: u8) -> SignalRow {
+    SignalRow {
+        signal,
+        steps,
+        basis,
+        cost,
+    }
+}
+
+/// Every signal of a contract: lead times, basis and what it costs to miss it.
+pub const TABLE: &[SignalRow] = &[
+    row(S::Gat, "18m 12m 6m 3m", "inkoopbeleid", 1),
+    row(S::OpzegdatumGemist, "", "overeenkomst, opzegtermijn", 1),
+    row(
+        S::Opzegdatum,
+        "6m 3m 1m 2w",
+        "overeenkomst, opzegtermijn",
+        2,
+    ),
+    row(
+        S::OptieMelden,
+        "6m 3m 1m 2w",
+        "overeenkomst, meldtermijn",
+        2,
+    ),
+    row(
+        S::AanbestedingStarten,
+        "3m 1m",
+        "Uitvoeringsbesluit Wmo 5.1 lid 2, Aw 2.71",
+        2,
+    ),
+    row(S::LooptAf, "6m 3m 1m", "overeenkomst, looptijd", 3),
+    row(S::Besteding, "", "maximale waarde (HvJ EU C-23/20)", 3),
+    row(S::ClientenInformeren, "1m 2w", "Wmo 2.6.5", 4),
+    row(S::Evalueren, "1m", "werkwijze contractmanagement", 5),
+    row(S::InzetLooptAf, "3m 1m", "convenant", 4),
+    row(
+        S::TariefLooptAf,
+        "2m 1m",
+        "Uitvoeringsbesluit Wmo 5.4 lid 1 e",
+        4,
+    ),
+    row(
+        S::Contractgesprek,
+        "2w",
+        "overeenkomst, contractgesprekken",
+        6,
+    ),
+    row(S::MotiveringOntbreekt, "", "Aw 2.140 lid 3", 6),
+    row(S::ClausuleOntbreekt, "", "Aw 2.163c", 6),
+];
+
+/// The shares of the maximum value at which a signal is given, in percent.
+pub const THRESHOLDS: [u32; 3] = [70, 85, 95];
+
+/// The months before an end at which its evaluation is due (S1), and letters to residents go out (S7).
+const EVALUATE: u32 = 18;
+const TELL_RESIDENTS: u32 = 2;
+
+/// What is behind a signal, to put it in words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Detail {
+    /// Notice against an end; the other reading of the notice date, where it differs.
+    Notice {
+        /// The end it works against.
+        end: NaiveDate,
+        /// The month-end reading, where it is later.
+        month_end: Option<NaiveDate>,
+        /// Whether the contract is renewed when nobody acts, and until when.
+        renewed_until: Option<NaiveDate>,
+    },
+    /// An option to report.
+    Option(NextOption),
+    /// The last day to begin the next aanbesteding: usual and minimum.
+    Begin {
+        /// With minimum durations.
+        minimum: NaiveDate,
+        /// The end it is for.
+        end: NaiveDate,
+    },
+    /// Something about the end.
+    End(NaiveDate),
+    /// Days that nothing covers.
+    Gap {
+        /// The first of them.
+        from: NaiveDate,
+        /// The last; none when nothing follows.
+        until: Option<NaiveDate>,
+    },
+    /// What was spent of the maximum.
+    Spent {
+        /// In percent, which threshold was passed.
+        threshold: u32,
+        /// How much.
+        spent: Cents,
+        /// Of how much.
+        ceiling: Cents,
+    },
+    /// The n-th element of its list.
+    Element(u32),
+    /// Nothing more to say.
+    Plain,
+}
+
+/// A signal of one contract.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Due {
+    /// Which.
+    pub signal: S,
+    /// By when; for what is missing: the day it was asked.
+    pub date: NaiveDate,
+    /// What is behind it.
+    pub detail: Detail,
+}
+
+/// What a contract's signals depend on beside the contract.
+pub struct Around<'a> {
+    /// Norms and lead times.
+    pub settings: &'a Settings,
+    /// Holidays.
+    pub calendar: &'a Calendar,
+    /// The day to count from.
+    pub on: NaiveDate,
+    /// Whether a contract or an aanbesteding follows on it.
+    pub is_followed: bool,
+    /// The latest days to begin the next aanbesteding: minimum and usual.
+    pub begin: Option<(NaiveDate, NaiveDate)>,
+}
+
+/// The row of a signal.
+#[must_use]
+pub fn row_of(signal: S) -> &'static SignalRow {
+    let found = TABLE.iter().find(|row| row.signal == signal);
+    found.expect("the table has a row for every signal; a test walks through them")
+}
+
+/// The months before the end by which an extension is to be reported, by the office's norm.
+#[must_use]
+pub fn option_notice(settings: &Settings) -> u32 {
+    settings
+        .norm("norm.optie-melden")
+        .map_or(6, |norm| norm.amount)
+}
+
+/// The lead times of a signal for a contract, longest first: its own, else the office's.
+#[must_use]
+pub fn steps(record: &Record, signal: S, settings: &Settings) -> Vec<Duration> {
+    let own = record
+        .contract()
+        .and_then(|contract| contract.steps.get(signal.word()));
+    let text = own
+        .map(String::as_str)
+        .or_else(|| settings.get(&setting_key(signal)));
+    read_steps(text.unwrap_or("")).unwrap_or_default()
+}
+
+/// The key of the office's lead times of a signal: `stappen.opzegdatum`.
+#[must_use]
+pub fn setting_key(signal: S) -> String {
+    format!("stappen.{}", crate::domain::people::slug(signal.word()))
+}
+
+/// Reads lead times as `6m 3m 1m 2w`.
+///
+/// # Errors
+/// When one of them is no duration, or is in hours.
+pub fn read_steps(text: &str) -> Result<Vec<Duration>, String> {
+    text.split([' ', ','])
+        .filter(|word| !word.is_empty())
+        .map(|word| match word.parse::<Duration>() {
+            Ok(step) if step.unit != crate::domain::term::Unit::Hours && step.amount <= 1_000 => {
+                Ok(step)
+            }
+            _ => Err(format!(
+                "‘{word}’ is geen voorlooptijd; schrijf bijvoorbeeld 6m 3m 1m 2w"
+            )),
+        })
+        .collect()
+}
+
+/// A day counted back by a lead time.
+#[must_use]
+pub fn before(day: NaiveDate, step: Duration, calendar: &Calendar) -> Option<NaiveDate> {
+    Term::new(day, step, Regime::Contract)
+        .backward()
+        .due(calendar)
+}
+
+/// Every signal of a contract that could be due, also those whose lead time has not begun. Sorted by nothing.
+#[must_use]
+pub fn of(record: &Record, dates: &Dates, around: &Around<'_>) -> Vec<Due> {
+    let Some(contract) = record.contract() else {
+        return Vec::new();
+    };
+    let mut found = Vec::new();
+    let mut add = |signal, date, detail| {
+        found.push(Due {
+            signal,
+            date,
+            detail,
+        })
+    };
+    let runs = matches!(
+        dates.status,
+        ContractStatus::Lopend | ContractStatus::Toekomstig
+    );
+    if let (true, Some(end)) = (runs, dates.current_end) {
+        let goes_on = dates.renewal.is_some();
+        notice(dates, end, around.on, &mut add);
+        if let Some(option) = dates.next_option.filter(|_| !goes_on) {
+            add(S::OptieMelden, option.latest, Detail::Option(option));
+        }
+        let is_decided = around.is_followed || !contract.not_continued.is_empty();
+        let is_last = dates.next_option.is_none() && !goes_on;
+        if !is_decided && !goes_on {
+            if let Some(day) = end.checked_sub_months(Months::new(EVALUATE)) {
+                add(S::Evalueren, day, Detail::End(end));
+            }
+            if let Some((minimum, usual)) = around.begin.filter(|_| is_last) {
+                add(
+                    S::AanbestedingStarten,
+                    usual,
+                    Detail::Begin { minimum, end },
+                );
+            }
+        }
+        if is_last {
+            if !is_decided {
+                add(S::LooptAf, end, Detail::End(end));
+            }
+            if let Some(day) = CountedBack::from(end, TELL_RESIDENTS) {
+                add(S::ClientenInformeren, day.month_end, Detail::End(end));
+            }
+        }
+    }
+    if runs {
+        spending(record, around.on, &mut add);
+        elements(record, around.on, &mut add);
+        if dates.exceeds_four_years && contract.motivation.is_empty() {
+            add(S::MotiveringOntbreekt, around.on, Detail::Plain);
+        }
+        let mut options = record.all::<ContractOption>();
+        if options
+            .any(|option| !option.is_used && option.clause.is_empty() && option.ground.is_none())
+        {
+            add(S::ClausuleOntbreekt, around.on, Detail::Plain);
+        }
+    }
+    found
+}
+
+fn notice(
+    dates: &Dates,
+    end: NaiveDate,
+    on: NaiveDate,
+    add: &mut impl FnMut(S, NaiveDate, Detail),
+) {
+    let Some(notice) = dates.notice else {
+        return;
+    };
+    let detail = Detail::Notice {
+        end,
+        month_end: notice.differ().then_some(notice.month_end),
+        renewed_until: dates.renewal.map(|renewal| renewal.until),
+    };
+    if dates.notice_missed {
+        add(S::OpzegdatumGemist, notice.month_end, detail);
+    } else if dates.renewal.is_some() || notice.month_end >= on {
+        // What ends by itself needs no notice any more once the day has passed.
+        add(S::Opzegdatum, notice.plain, detail);
+    }
+}
+
+fn spending(record: &Record, on: NaiveDate, add: &mut impl FnMut(S, NaiveDate, Detail)) {
+    let Some(ceiling) = record.contract().and_then(|contract| contract.ceiling) else {
+        return;
+    };
+    let spent = spent(record);
+    let share = spent.share_of(ceiling).unwrap_or(0);
+    let passed = THRESHOLDS.iter().rev().find(|at| share >= **at * 100);
+    if let Some(threshold) = passed {
+        let last = record.all::<Spending>().filter_map(|one| one.on).max();
+        let detail = Detail::Spent {
+            threshold: *threshold,
+            spent,
+            ceiling,
+        };
+        add(S::Besteding, last.unwrap_or(on), detail);
+    }
+}
+
+/// Everything spent or called off on a contract.
+#[must_use]
+pub fn spent(record: &Record) -> Cents {
+    let amounts = record.all::<Spending>().map(|spending| spending.amount.0);
+    Cents(amounts.fold(0, u64::saturating_add))
+}
+
+fn elements(record: &Record, on: NaiveDate, add: &mut impl FnMut(S, NaiveDate, Detail)) {
+    let next = record
+        .of(Talk::KIND)
+        .next_back()
+        .and_then(|(key, part)| Some((key.n, Talk::of(part)?.next?)));
+    if let Some((n, day)) = next {
+        add(S::Contractgesprek, day, Detail::Element(n));
+    }
+    for (key, part) in record.of(Staffing::KIND) {
+        let until = Staffing::of(part).and_then(|staffing| staffing.until);
+        if let Some(day) = until.filter(|day| *day >= on) {
+            add(S::InzetLooptAf, day, Detail::Element(key.n));
+        }
+    }
+    for (key, part) in record.of(Tariff::KIND) {
+        let Some(tariff) = Tariff::of(part) else {
+            continue;
+        };
+        let Some(until) = tariff.until.filter(|day| *day >= on) else {
+            continue;
+        };
+        let is_followed = record
+            .all::<Tariff>()
+            .any(|next| next.product == tariff.product && next.from.is_some_and(|day| day > until));
+        if !is_followed {
+            add(S::TariefLooptAf, until, Detail::Element(key.n));
+        }
+    }
+}
+
+/// Whether a signal shows on a day: its longest lead time has begun, and nobody dealt with it or put it off.
+#[must_use]
+pub fn shows(
+    record: &Record,
+    due: &Due,
+    settings: &Settings,
+    calendar: &Calendar,
+    on: NaiveDate,
+) -> bool {
+    let steps = steps(record, due.signal, settings);
+    let starts = steps
+        .iter()
+        .filter_map(|step| before(due.date, *step, calendar))
+        .min();
+    if starts.is_some_and(|start| on < start) {
+        return false;
+    }
+    !is_handled(record, due, &steps, calendar, on)
+}
+
+fn is_handled(
+    record: &Record,
+    due: &Due,
+    steps: &[Duration],
+    calendar: &Calendar,
+    on: NaiveDate,
+) -> bool {
+    let mut handled = record.all::<Handled>().peekable();
+    if handled.peek().is_none() {
+        return false;
+    }
+    let key = due.key(record);
+    let last = handled.rfind(|handled| handled.signal == key && handled.date == Some(due.date));
+    match last {
+        None => false,
+        Some(Handled { until: None, .. }) => true,
+        Some(Handled {
+            until: Some(until),
+            at,
+            ..
+        }) => {
+            // Put off never means past the next step.
+            let next_step = steps
+                .iter()
+                .filter_map(|step| before(due.date, *step, calendar))
+                .filter(|day| at.is_some_and(|at| *day > at))
+                .min();
+            on < next_step.map_or(*until, |step| step.min(*until))
+        }
+    }
+}
+
+impl Due {
+    /// What tells this signal of a contract from its others: the word, with what it is about where there can be more.
+    #[must_use]
+    pub fn key(&self, record: &Record) -> String {
+        let word = self.signal.word();
+        match self.detail {
+            Detail::Spent { threshold, .. } => format!("{word} {threshold} %"),
+            Detail::Element(n) if self.signal != S::Contractgesprek => {
+                format!("{word} {}", element_name(record, self.signal, n))
+            }
+            _ => word.to_owned(),
+        }
+    }
+
+    /// The signal in one line, as the screen shows it.
+    #[must_use]
+    pub fn text(&self, record: &Record, on: NaiveDate) -> String {
+        let day = with_year(self.date);
+        let is_past = self.date < on;
+        let by = if is_past {
+            "had gemoeten op"
+        } else {
+            "uiterlijk"
+        };
+        match (self.signal, self.detail) {
+            (
+                S::OpzegdatumGemist,
+                Detail::Notice {
+                    renewed_until, end, ..
+                },
+            ) => {
+                let until = renewed_until.map_or_else(String::new, |until| {
+                    format!(" en loopt dan door tot en met {}", with_year(until))
+                });
+                format!(
+                    "opzegdatum was {day}; wordt na {} stilzwijgend verlengd{until}",
+                    with_year(end)
+                )
+            }
+            (
+                _,
+                Detail::Notice {
+                    end,
+                    month_end,
+                    renewed_until,
+                },
+            ) => {
+                let end = with_year(end);
+                let both = month_end.map_or_else(String::new, |other| {
+                    format!(" (gelezen per maandeinde: {})", with_year(other))
+                });
+                let else_what = if renewed_until.is_some() {
+                    "anders stilzwijgend verlengd"
+                } else {
+                    "daarna loopt het af"
+                };
+                format!("opzeggen per {end} {by} {day}{both}; {else_what}")
+            }
+            (_, Detail::Option(option)) => format!(
+                "optie van {} maanden melden {by} {day}; loopt dan tot en met {}",
+                option.months,
+                with_year(option.new_end)
+            ),
+            (_, Detail::Begin { minimum, end }) => {
+                let last = if minimum < on {
+                    format!(
+                        "zelfs met de kortste planning was het {}",
+                        with_year(minimum)
+                    )
+                } else {
+                    format!("met de kortste planning {}", with_year(minimum))
+                };
+                format!(
+                    "nieuwe aanbesteding beginnen {by} {day} ({last}), want het loopt af op {}",
+                    with_year(end)
+                )
+            }
+            (S::Evalueren, Detail::End(end)) => format!(
+                "evalueren en kiezen: verlengen of opnieuw aanbesteden, {by} {day} (einde {})",
+                with_year(end)
+            ),
+            (S::ClientenInformeren, Detail::End(end)) => format!(
+                "inwoners en aanbieders informeren {by} {day} (einde {})",
+                with_year(end)
+            ),
+            (_, Detail::End(end)) => format!("loopt af op {} en niets volgt erop", with_year(end)),
+            (_, Detail::Gap { from, until }) => match until {
+                Some(until) => format!(
+                    "gat van {} tot en met {}: {} dagen zonder contract",
+                    with_year(from),
+                    with_year(until),
+                    (until - from).num_days() + 1
+                ),
+                None => format!("gat vanaf {}: er volgt geen contract", with_year(from)),
+            },
+            (
+                _,
+                Detail::Spent {
+                    threshold,
+                    spent,
+                    ceiling,
+                },
+            ) => format!("{spent} van {ceiling} besteed: boven {threshold} %"),
+            (S::TariefLooptAf, Detail::Element(n)) => format!(
+                "tarief {} loopt af op {day} en is niet opgevolgd",
+                element_name(record, self.signal, n)
+            ),
+            (S::InzetLooptAf, Detail::Element(n)) => format!(
+                "inzet van {} loopt af op {day}",
+                element_name(record, self.signal, n)
+            ),
+            (S::Contractgesprek, _) => format!("contractgesprek op {day}"),
+            (S::MotiveringOntbreekt, _) => {
+                "kan langer dan vier jaar lopen, en er is geen motivering".to_owned()
+            }
+            (S::ClausuleOntbreekt, _) => {
+                "een optie heeft geen clausule; zonder grond is zij niet te gebruiken".to_owned()
+            }
+            (signal, _) => format!("{signal} {by} {day}"),
+        }
+    }
+}
+
+fn element_name(record: &Record, signal: S, n: u32) -> String {
+    let found = match signal {
+        S::TariefLooptAf => record
+            .element::<Tariff>(n)
+            .map(|tariff| tariff.product.clone()),
+        S::InzetLooptAf => record
+            .element::<Staffing>(n)
+            .map(|staffing| format!("{} bij {}", staffing.partner, staffing.team)),
+        _ => None,
+    };
+    found.unwrap_or_else(|| n.to_string())
+}

@@ -1,0 +1,306 @@
+//! Rows of contracts and aanbestedingen, read in as they stand: history keeps its unlawful terms, with warnings.
+
+use chrono::NaiveDate;
+
+use super::Reading;
+use crate::domain::aanbesteding::Aanbesteding;
+use crate::domain::aanbesteding::words::Phase;
+use crate::domain::contract::Contract;
+use crate::domain::contract::parts::{ContractOption, Party, Perceel};
+use crate::domain::contract::words::ContractKind;
+use crate::domain::record::{Head, Kind, Note, Part, Record, RecordId};
+use crate::domain::rows::{AanbestedingRow, ContractRow, RawValue};
+use crate::domain::words::fold;
+
+/// What a title can begin with that says what kind of agreement it is, not what is bought.
+const KINDS_IN_TITLE: &[(&str, ContractKind)] = &[
+    ("raamovereenkomst ", ContractKind::Raamovereenkomst),
+    ("raamcontract ", ContractKind::Raamovereenkomst),
+    ("overeenkomst ", ContractKind::Contract),
+    ("contract ", ContractKind::Contract),
+    ("convenant ", ContractKind::Convenant),
+];
+
+impl Reading<'_, '_> {
+    pub(super) fn contract(&mut self, row: &ContractRow) {
+        let known = self.register.find_contract(&row.number);
+        let number = known.map_or_else(
+            || row.number.to_uppercase(),
+            |known| known.id.number.clone(),
+        );
+        let record = self.make_contract(row, RecordId::new(Kind::Contract, number));
+        if let Some(existing) = self.writer.newest(&record.id) {
+            self.warn_of_other_options(row, &existing);
+        }
+        self.register_row(record, &row.raw);
+    }
+
+    /// The contract as the row has it.
+    fn make_contract(&mut self, row: &ContractRow, id: RecordId) -> Record {
+        let is_tacit = row.is_tacit == Some(true);
+        let (kind, bought) = read_title(&row.title, &id.number);
+        let head = Contract {
+            title: row.title.clone(),
+            kind: Some(kind),
+            manager: self
+                .register
+                .find_employee(&row.manager)
+                .unwrap_or(&row.manager)
+                .to_owned(),
+            start: row.start,
+            end: row.end,
+            is_tacit,
+            renewal_months: row.extension_months.filter(|_| is_tacit),
+            renewals: row.used_options.filter(|_| is_tacit).unwrap_or(0),
+            is_terminated: row.is_terminated == Some(true),
+            notice_months: row.notice_months,
+            ceiling: row.ceiling,
+            imported: true,
+            ..Contract::default()
+        };
+        let mut record = Record {
+            head: Head::Contract(head),
+            ..Record::new(id)
+        };
+        if !row.provider.is_empty() || !row.agb.is_empty() {
+            let provider = self.provider_by(&row.provider, &row.agb);
+            record.add(Part::Party(Party {
+                provider,
+                ..Party::default()
+            }));
+        }
+        if let Some(perceel) = bought {
+            record.add(Part::Perceel(perceel));
+        }
+        if !is_tacit {
+            self.add_options(&mut record, row);
+        }
+        self.add_remarks(&mut record, &row.remarks);
+        record
+    }
+
+    /// The options of a contract without tacit renewal: so many of so many months, the first ones used.
+    fn add_options(&mut self, record: &mut Record, row: &ContractRow) {
+        let count = row.options.unwrap_or(0);
+        let used = row.used_options.unwrap_or(0);
+        if used > count {
+            let reason = format!(
+                "er zijn meer opties gebruikt dan afgesproken ({count}); {count} zijn overgenomen, de rest is geen geldige verlenging"
+            );
+            self.warn(row.row, "Gebruikte opties", &used.to_string(), reason);
+        }
+        let Some(months) = row.extension_months else {
+            if count > 0 {
+                let reason = "er zijn opties maar geen duur; ze zijn niet overgenomen".to_owned();
+                self.warn(row.row, "Aantal opties", &count.to_string(), reason);
+                record.add(Part::RawValue(RawValue {
+                    field: "Aantal opties".to_owned(),
+                    value: count.to_string(),
+                }));
+            }
+            return;
+        };
+        for n in 0..count.min(100) {
+            record.add(Part::ContractOption(ContractOption {
+                months,
+                is_used: n < used,
+                ..ContractOption::default()
+            }));
+        }
+    }
+
+    /// What was used meanwhile in wijkregie is not moved by a file.
+    fn warn_of_other_options(&mut self, row: &ContractRow, existing: &Record) {
+        let used = existing
+            .all::<ContractOption>()
+            .filter(|option| option.is_used)
+            .count();
+        let told = row.used_options.unwrap_or(0) as usize;
+        let is_tacit = existing
+            .contract()
+            .is_some_and(|contract| contract.is_tacit);
+        if !is_tacit && used != told && row.options.unwrap_or(0) as usize >= told {
+            let reason =
+                format!("in wijkregie zijn {used} opties gebruikt; het bestand verandert dat niet");
+            self.warn(row.row, "Gebruikte opties", &told.to_string(), reason);
+        }
+    }
+
+    /// The number of a provider by its AGB-code or name, or its name as written.
+    fn provider_by(&self, name: &str, agb: &str) -> String {
+        let mut providers = self.register.providers.iter();
+        let by_agb = providers.find(|(_, provider)| !agb.is_empty() && provider.agb == agb);
+        let by_name = || self.register.find_provider(name).map(str::to_owned);
+        by_agb
+            .map(|(number, _)| number.clone())
+            .or_else(by_name)
+            .unwrap_or_else(|| {
+                if name.is_empty() {
+                    agb.to_owned()
+                } else {
+                    name.to_owned()
+                }
+            })
+    }
+
+    fn add_remarks(&self, record: &mut Record, remarks: &str) {
+        if !remarks.is_empty() {
+            record.add(Part::Note(Note {
+                at: self.now,
+                by: self.by.to_owned(),
+                text: remarks.to_owned(),
+            }));
+        }
+    }
+
+    pub(super) fn aanbesteding(&mut self, row: &AanbestedingRow) {
+        let known = self.register.find_aanbesteding(&row.number);
+        let number = known.map_or_else(
+            || row.number.to_uppercase(),
+            |known| known.id.number.clone(),
+        );
+        let id = RecordId::new(Kind::Aanbesteding, number);
+        let successor_of = match self.register.find_contract(&row.successor_of) {
+            Some(contract) => Some(contract.id.number.clone()),
+            None if row.successor_of.is_empty() => None,
+            None => {
+                let reason =
+                    "dit contract is er niet; lees eerst de contracten in. Het nummer is bewaard"
+                        .to_owned();
+                self.warn(row.row, "Opvolger van", &row.successor_of, reason);
+                Some(row.successor_of.to_uppercase())
+            }
+        };
+        let status = row.status.unwrap_or_default();
+        if let Some(existing) = self
+            .writer
+            .newest(&id)
+            .as_ref()
+            .and_then(Record::aanbesteding)
+            && row.status.is_some_and(|told| told != existing.status)
+        {
+            let reason = format!(
+                "in wijkregie staat deze aanbesteding op {}; het bestand verplaatst niets",
+                existing.status
+            );
+            self.warn(row.row, "Status", status.word(), reason);
+        }
+        let days = phase_days(row).into_iter();
+        let (actual, planned) = days.partition(|(_, day)| *day <= self.today);
+        let head = Aanbesteding {
+            name: row.name.clone(),
+            tenderned: row.tenderned.clone(),
+            procedure: row.procedure,
+            procedure_text: row.procedure_text.clone(),
+            cpv: row.cpv.clone(),
+            value: row.value,
+            start: row.start,
+            successor_of,
+            status,
+            planned,
+            actual,
+            closes_at: row.closes_at.clone(),
+            imported: true,
+            ..Aanbesteding::default()
+        };
+        let record = Record {
+            head: Head::Aanbesteding(head),
+            ..Record::new(id)
+        };
+        self.register_row(record, &row.raw);
+    }
+}
+
+fn phase_days(row: &AanbestedingRow) -> Vec<(Phase, NaiveDate)> {
+    let days = [
+        (Phase::Marktconsultatie, row.consulted),
+        (Phase::Publicatie, row.published),
+        (Phase::NotaVanInlichtingen, row.nota),
+        (Phase::SluitingInschrijving, row.closes),
+        (Phase::VoorlopigeGunning, row.provisional_award),
+        (Phase::Standstill, row.standstill_end),
+        (Phase::OpdrachtVerleend, row.awarded),
+    ];
+    days.into_iter()
+        .filter_map(|(phase, day)| Some((phase, day?)))
+        .collect()
+}
+
+/// What a title says: the kind of agreement, and what is bought. `Jeugdhulp met verblijf, perceel 2` is perceel 2 of
+/// that aandachtsveld.
+fn read_title(title: &str, number: &str) -> (ContractKind, Option<Perceel>) {
+    let lower = title.to_lowercase();
+    let named = KINDS_IN_TITLE
+        .iter()
+        .find(|(start, _)| lower.starts_with(start));
+    let kind = match named {
+        Some((_, kind)) => *kind,
+        None if number.starts_with("RO") => ContractKind::Raamovereenkomst,
+        None => ContractKind::Contract,
+    };
+    let rest = named.map_or(title, |(start, _)| {
+        title.get(start.len()..).unwrap_or(title)
+    });
+    let (aandachtsveld, perceel) = rest
+        .rsplit_once(',')
+        .filter(|(_, last)| fold(last).starts_with("perceel"))
+        .map_or((rest, ""), |(field, last)| {
+            let last = last.trim();
+            let name = last
+                .split_once(char::is_whitespace)
+                .map_or("", |(_, name)| name);
+            (field, name)
+        });
+    let aandachtsveld = aandachtsveld.trim();
+    let bought = (!aandachtsveld.is_empty()).then(|| Perceel {
+        aandachtsveld: aandachtsveld.to_owned(),
+        perceel: perceel.trim().to_owned(),
+    });
+    (kind, bought)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_title_says_what_is_bought() {
+        for (title, number, kind, field, perceel) in [
+            (
+                "Jeugdhulp met verblijf, perceel 2",
+                "RO-2024-010",
+                ContractKind::Raamovereenkomst,
+                "Jeugdhulp met verblijf",
+                "2",
+            ),
+            (
+                "Raamovereenkomst individuele ondersteuning",
+                "RO-2016-001",
+                ContractKind::Raamovereenkomst,
+                "individuele ondersteuning",
+                "",
+            ),
+            (
+                "Overeenkomst doelgroepenvervoer",
+                "DO-2018-001",
+                ContractKind::Contract,
+                "doelgroepenvervoer",
+                "",
+            ),
+            (
+                "Begeleiding groep / dagbesteding, Perceel 1",
+                "RO-2024-031",
+                ContractKind::Raamovereenkomst,
+                "Begeleiding groep / dagbesteding",
+                "1",
+            ),
+        ] {
+            let bought = Perceel {
+                aandachtsveld: field.into(),
+                perceel: perceel.into(),
+            };
+            assert_eq!(read_title(title, number), (kind, Some(bought)), "{title}");
+        }
+        assert_eq!(read_title("", "C-1").1, None);
+    }
+}

@@ -126,6 +126,52 @@ pub fn phone(text: &str) -> Option<String> {
     length_fits.then(|| format!("+{international}"))
 }
 
+/// Why a text is no CPV code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum CpvError {
+    /// Something else than eight digits, perhaps with a hyphen and a check digit.
+    #[error("dit is geen CPV-code: acht cijfers, een streepje en een controlecijfer")]
+    Shape,
+    /// The check digit belongs to another code.
+    #[error("het controlecijfer van deze CPV-code klopt niet: verwacht is {expected}")]
+    CheckDigit {
+        /// What it should have been.
+        expected: u32,
+    },
+}
+
+/// Codes whose check digit is wrong in the Regulation itself (EG 213/2008): not a mistake of who wrote them.
+const CPV_EXCEPTIONS: &[&str] = &["03300000-2", "85210000-3"];
+
+/// The eight digits of a CPV code; the check digit may be left out.
+///
+/// The check digit is the sum of the digits, weighted 3, 7, 1 in turn, modulo ten.
+///
+/// # Errors
+/// When it is no code, or has the check digit of another.
+pub fn cpv(text: &str) -> Result<&str, CpvError> {
+    let (code, check) = match text.split_once('-') {
+        Some((code, check)) => (code.trim_end(), Some(check.trim_start())),
+        None => (text, None),
+    };
+    let is_digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    if code.len() != 8 || !is_digits(code) || check.is_some_and(|c| c.len() != 1 || !is_digits(c)) {
+        return Err(CpvError::Shape);
+    }
+    let weights = [3, 7, 1].into_iter().cycle();
+    let sum: u32 = code
+        .bytes()
+        .zip(weights)
+        .map(|(digit, weight)| u32::from(digit - b'0') * weight)
+        .sum();
+    let expected = sum % 10;
+    let is_wrong = check.is_some_and(|c| c != expected.to_string());
+    if is_wrong && !CPV_EXCEPTIONS.contains(&text) {
+        return Err(CpvError::CheckDigit { expected });
+    }
+    Ok(code)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -172,6 +218,33 @@ mod tests {
         }
         for text in ["", "bellen na 17:00", "123", "06"] {
             assert_eq!(phone(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_check_digit_of_a_cpv_code_is_verified() {
+        for code in [
+            "85312400-3",
+            "85320000-8",
+            "85311300-5",
+            "85312100-0",
+            "60130000-8",
+            "85000000-9",
+            "85312400",
+            "03300000-2",
+        ] {
+            assert_eq!(cpv(code), Ok(&code[..8]), "{code}");
+        }
+        assert_eq!(cpv("85312400-4"), Err(CpvError::CheckDigit { expected: 3 }));
+        for text in [
+            "",
+            "8531240-3",
+            "85312400-",
+            "85312400-33",
+            "zorg",
+            "853124003",
+        ] {
+            assert_eq!(cpv(text), Err(CpvError::Shape), "{text}");
         }
     }
 }

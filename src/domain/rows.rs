@@ -244,7 +244,7 @@ pub struct AanbestedingRow {
     pub procedure: Option<Procedure>,
     /// The procedure as written.
     pub procedure_text: String,
-    /// The CPV code with its check digit: `85312400-3`.
+    /// The CPV code as written, with its check digit: `85312400-3`.
     pub cpv: String,
     /// The estimated value.
     pub value: Option<Cents>,
@@ -256,7 +256,7 @@ pub struct AanbestedingRow {
     pub nota: Option<NaiveDate>,
     /// The day bids close.
     pub closes: Option<NaiveDate>,
-    /// The time of that day, as written: `10:00`.
+    /// The time of that day as `10:00`, or empty.
     pub closes_at: String,
     /// The mededeling van de gunningsbeslissing.
     pub provisional_award: Option<NaiveDate>,

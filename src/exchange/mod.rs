@@ -5,10 +5,13 @@
 //! [`read`] makes rows of records and [`refused`] writes back what could not be a record. [`own`] is the other way
 //! round: everything about a verwijzing in one row, and back.
 
+pub mod aanbesteding;
 pub mod columns;
+pub mod contract;
 pub mod dialect;
 pub mod employee;
 pub mod error;
+pub mod figures;
 pub mod own;
 pub mod provider;
 pub mod read;
@@ -16,4 +19,5 @@ pub mod referral;
 pub mod refused;
 pub mod spellings;
 pub mod stream;
+
 pub mod values;

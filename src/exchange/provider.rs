@@ -45,7 +45,9 @@ impl ImportRow for ProviderRow {
     }
 }
 
-fn eight_digits(cells: &mut Cells<'_>, column: Column) -> String {
+/// A number of eight digits (AGB, KvK), or empty; tells when zeros in front were put back.
+pub(super) fn eight_digits(cells: &mut Cells<'_>, column: impl Into<usize>) -> String {
+    let column = column.into();
     let Some((digits, padded)) = cells.value(column, values::eight_digits) else {
         return String::new();
     };

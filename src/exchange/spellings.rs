@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::hash::Hash;
 use std::sync::LazyLock;
 
+use crate::domain::aanbesteding::words::{AanbestedingStatus, Procedure};
 use crate::domain::dates::WEEKDAYS;
 use crate::domain::words::{
     ConsentAnswer, DeliveryForm, Entrance, Leefgebied, Reason, Sex, State, Urgency, Wet, fold,
@@ -266,6 +267,140 @@ pub static LEEFGEBIEDEN: LazyLock<Spellings<Leefgebied>> = LazyLock::new(|| {
             (
                 Leefgebied::PedagogischFunctioneren,
                 &["pedagogisch", "opvoeding"],
+            ),
+        ],
+    )
+});
+
+/// Procedures of an aanbesteding.
+pub static PROCEDURES: LazyLock<Spellings<Procedure>> = LazyLock::new(|| {
+    Spellings::new(
+        Procedure::ALL,
+        Procedure::word,
+        &[
+            (
+                Procedure::Sas,
+                &[
+                    "SAS-procedure",
+                    "sociale en andere specifieke diensten",
+                    "sociale of specifieke diensten",
+                    "procedure voor sociale en andere specifieke diensten",
+                    "vereenvoudigde procedure SAS",
+                ],
+            ),
+            (
+                Procedure::Openbaar,
+                &[
+                    "Europese aanbesteding",
+                    "Europees",
+                    "EU",
+                    "Europees openbaar",
+                    "Europese openbare aanbesteding",
+                    "Europese openbare procedure",
+                    "openbare procedure",
+                    "openbare aanbesteding",
+                ],
+            ),
+            (
+                Procedure::NietOpenbaar,
+                &[
+                    "niet-openbare procedure",
+                    "niet-openbare aanbesteding",
+                    "Europees niet-openbaar",
+                    "Europese niet-openbare procedure",
+                ],
+            ),
+            (
+                Procedure::Mededinging,
+                &[
+                    "mededingingsprocedure",
+                    "mededingingsprocedure met onderhandeling",
+                    "procedure met onderhandeling",
+                ],
+            ),
+            (
+                Procedure::OpenHouse,
+                &[
+                    "openhouse",
+                    "open house-procedure",
+                    "toelating",
+                    "toelatingsprocedure",
+                ],
+            ),
+            (
+                Procedure::MeervoudigOnderhands,
+                &[
+                    "meervoudig",
+                    "onderhands meervoudig",
+                    "meervoudig onderhandse procedure",
+                    "meervoudig onderhandse aanbesteding",
+                ],
+            ),
+            (
+                Procedure::Nationaal,
+                &[
+                    "Nationale aanbesteding",
+                    "nationaal openbaar",
+                    "nationale procedure",
+                    "nationale openbare aanbesteding",
+                    "nationale openbare procedure",
+                ],
+            ),
+        ],
+    )
+});
+
+/// Where an aanbesteding stands.
+pub static AANBESTEDING_STATUSES: LazyLock<Spellings<AanbestedingStatus>> = LazyLock::new(|| {
+    Spellings::new(
+        AanbestedingStatus::ALL,
+        AanbestedingStatus::word,
+        &[
+            (
+                AanbestedingStatus::Voorbereiding,
+                &["in voorbereiding", "voorbereiden", "gepland", "concept"],
+            ),
+            (
+                AanbestedingStatus::InschrijvingOpen,
+                &[
+                    "open",
+                    "inschrijving",
+                    "gepubliceerd",
+                    "open voor inschrijving",
+                ],
+            ),
+            (
+                AanbestedingStatus::Beoordeling,
+                &[
+                    "in beoordeling",
+                    "beoordelen",
+                    "inschrijving gesloten",
+                    "wordt beoordeeld",
+                ],
+            ),
+            (
+                AanbestedingStatus::VoorlopigGegund,
+                &["voorlopige gunning", "voorl. gegund", "standstill"],
+            ),
+            (
+                AanbestedingStatus::Gegund,
+                &[
+                    "definitief gegund",
+                    "definitieve gunning",
+                    "opdracht verleend",
+                ],
+            ),
+            (
+                AanbestedingStatus::Ingetrokken,
+                &["ingetr.", "intrekking", "gestopt", "afgebroken"],
+            ),
+            (
+                AanbestedingStatus::Mislukt,
+                &[
+                    "niet gegund",
+                    "geen inschrijvingen",
+                    "geen geschikte inschrijvingen",
+                ],
             ),
         ],
     )

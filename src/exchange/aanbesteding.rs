@@ -1,0 +1,270 @@
+//! Rows of `aanbestedingen`.
+//!
+//! An aanbesteding that is read in is history and stands as it is: terms that were too short are told with their
+//! article, never mended.
+
+use chrono::NaiveDate;
+
+use super::columns::{Names, columns};
+use super::contract::amount;
+use super::figures;
+use super::read::{Cells, ImportRow, RowReader};
+use super::spellings::PROCEDURES;
+use super::values::{self, DateKind};
+use crate::domain::aanbesteding::words::Procedure;
+use crate::domain::identifiers::{self, CpvError};
+use crate::domain::rows::AanbestedingRow;
+
+/// Reads `aanbestedingen`.
+pub type AanbestedingReader<S> = RowReader<S, AanbestedingRow>;
+
+columns! {
+    /// The columns of `aanbestedingen`.
+    Column, NAMES {
+        Number = ["Kenmerk", "aanbestedingsnummer", "nummer", "nr", "referentie"],
+        Tenderned = ["TenderNed-kenmerk", "TenderNed", "TenderNed-nummer", "publicatieId"],
+        Name = ["Naam", "naam aanbesteding", "aanbestedingNaam", "titel", "onderwerp"],
+        Procedure = ["Procedure", "soort procedure"],
+        Cpv = ["CPV", "CPV-code"],
+        Value = ["Geraamde waarde", "raming", "waarde", "geraamde opdrachtwaarde"],
+        Consulted = ["Marktconsultatie", "datum marktconsultatie"],
+        Published = ["Publicatie", "publicatiedatum", "datum publicatie", "aankondiging"],
+        Nota = ["Nota van inlichtingen", "NvI", "datum nota van inlichtingen"],
+        Closes = ["Sluiting", "sluitingsdatum", "sluiting inschrijving", "datum sluiting"],
+        ProvisionalAward = ["Voorlopige gunning", "datum voorlopige gunning", "gunningsbeslissing"],
+        StandstillEnd = ["Einde standstill", "standstill", "einde standstilltermijn"],
+        Awarded = ["Definitieve gunning", "datum gunning", "gunning", "datum definitieve gunning"],
+        Start = ["Ingangsdatum", "ingang", "startdatum", "start"],
+        SuccessorOf = ["Opvolger van", "volgt op", "vorig contract"],
+        Status = ["Status", "stand"],
+    }
+}
+
+const NO_NUMBER: &str = "deze rij heeft geen kenmerk, en daaraan wordt een aanbesteding herkend; vul het kenmerk in en lees de rij opnieuw in";
+const UNKNOWN_PROCEDURE: &str =
+    "geen bekende procedure; de tekst is overgenomen, kies zelf de procedure";
+
+impl ImportRow for AanbestedingRow {
+    const COLUMNS: &'static [Names] = NAMES;
+    const ESSENTIAL: &'static [usize] = &[Column::Number as usize, Column::Name as usize];
+
+    fn from_record(cells: &mut Cells<'_>) -> Result<Self, &'static str> {
+        let date = |text: &str| values::date(text, DateKind::Event);
+        let mut row = Self {
+            row: cells.row(),
+            number: cells.text(Column::Number),
+            tenderned: cells.text(Column::Tenderned),
+            name: cells.name(Column::Name),
+            cpv: cpv(cells),
+            value: amount(cells, Column::Value),
+            consulted: cells.value(Column::Consulted, date),
+            published: cells.value(Column::Published, date),
+            nota: cells.value(Column::Nota, date),
+            provisional_award: cells.value(Column::ProvisionalAward, date),
+            standstill_end: cells.value(Column::StandstillEnd, date),
+            awarded: cells.value(Column::Awarded, date),
+            start: cells.value(Column::Start, date),
+            successor_of: cells.text(Column::SuccessorOf),
+            status: cells.value(Column::Status, figures::aanbesteding_status),
+            ..Self::default()
+        };
+        (row.procedure_text, row.procedure) = procedure(cells);
+        (row.closes, row.closes_at) = closing(cells);
+        warn_of_order(cells, &row);
+        warn_of_terms(cells, &row);
+        row.raw = cells.take_raw();
+        if row.number.is_empty() {
+            Err(NO_NUMBER)
+        } else {
+            Ok(row)
+        }
+    }
+}
+
+/// The CPV code as written, or several, perhaps with their names; a code that cannot be one is told.
+fn cpv(cells: &mut Cells<'_>) -> String {
+    let text = cells.text(Column::Cpv);
+    let mut codes = text
+        .split([',', ';', '/', ' '])
+        .filter(|part| part.starts_with(|c: char| c.is_ascii_digit()))
+        .peekable();
+    let wrong = match codes.peek() {
+        None if text.is_empty() => None,
+        None => Some(CpvError::Shape),
+        Some(_) => codes.find_map(|code| identifiers::cpv(code).err()),
+    };
+    if let Some(error) = wrong {
+        cells.warn(
+            Column::Cpv,
+            &format!("{error}; overgenomen zoals het er staat"),
+        );
+    }
+    text
+}
+
+fn procedure(cells: &mut Cells<'_>) -> (String, Option<Procedure>) {
+    let text = cells.text(Column::Procedure);
+    let found = PROCEDURES.find(&text);
+    if found.is_none() && !text.is_empty() {
+        cells.warn(Column::Procedure, UNKNOWN_PROCEDURE);
+    }
+    (text, found)
+}
+
+/// The day of closing and the time of that day.
+fn closing(cells: &mut Cells<'_>) -> (Option<NaiveDate>, String) {
+    let Some((day, time)) = cells.value(Column::Closes, figures::day_and_time) else {
+        return (None, String::new());
+    };
+    if time.is_empty() {
+        return (Some(day), time);
+    }
+    let time = figures::time(&time);
+    if let Err(reason) = &time {
+        cells.unreadable(Column::Closes, &reason.0);
+    }
+    (Some(day), time.unwrap_or_default())
+}
+
+/// A day of a row.
+type Day = fn(&AanbestedingRow) -> Option<NaiveDate>;
+
+/// Steps that cannot have been taken in another order: the first, the second, its column, what is wrong.
+const ORDER: &[(Day, Day, Column, &str)] = &[
+    (
+        |row| row.published,
+        |row| row.closes,
+        Column::Closes,
+        "de sluiting ligt voor de publicatie",
+    ),
+    (
+        |row| row.closes,
+        |row| row.provisional_award,
+        Column::ProvisionalAward,
+        "de voorlopige gunning ligt voor de sluiting",
+    ),
+    (
+        |row| row.awarded,
+        |row| row.start,
+        Column::Start,
+        "de ingang ligt voor de definitieve gunning",
+    ),
+];
+
+fn warn_of_order(cells: &mut Cells<'_>, row: &AanbestedingRow) {
+    for (first, second, column, what) in ORDER {
+        if days(first(row), second(row)).is_some_and(|days| days < 0) {
+            let text = format!("{what}; overgenomen, kijk beide datums na");
+            cells.warn(*column, &text);
+        }
+    }
+}
+
+/// A time between two steps that the law wants to be long enough.
+struct LeastDays {
+    from: Day,
+    to: Day,
+    /// Calendar days from the one to the other.
+    least: i64,
+    /// Where a row that is too short is told.
+    column: Column,
+    rule: &'static str,
+    article: &'static str,
+    /// The procedures that the article binds.
+    binds: &'static [Procedure],
+    /// Whether other procedures are held to it too, by custom; that the article does not bind them is said.
+    is_custom: bool,
+}
+
+/// The procedures of Deel 2 for which the standstill is law; for SAS it is custom (Aw 2.39 lid 2).
+const WITH_STANDSTILL: &[Procedure] = &[
+    Procedure::Openbaar,
+    Procedure::NietOpenbaar,
+    Procedure::Mededinging,
+];
+
+/// What the Aanbestedingswet 2012 asks, with bids sent electronically.
+const LEAST_DAYS: &[LeastDays] = &[
+    LeastDays {
+        from: |row| row.published,
+        to: |row| row.closes,
+        least: 40,
+        column: Column::Closes,
+        rule: "tussen publicatie en sluiting horen ten minste 40 dagen te liggen",
+        article: "art. 2.71 lid 1 en 2.74b Aw",
+        binds: &[Procedure::Openbaar],
+        is_custom: false,
+    },
+    // 30 days to ask to take part, then 35 for the bid.
+    LeastDays {
+        from: |row| row.published,
+        to: |row| row.closes,
+        least: 65,
+        column: Column::Closes,
+        rule: "tussen publicatie en sluiting van de inschrijving horen ten minste 65 dagen te liggen",
+        article: "art. 2.71 lid 2 en 4 en 2.74b Aw",
+        binds: &[Procedure::NietOpenbaar, Procedure::Mededinging],
+        is_custom: false,
+    },
+    LeastDays {
+        from: |row| row.nota,
+        to: |row| row.closes,
+        least: 10,
+        column: Column::Nota,
+        rule: "de laatste nota van inlichtingen hoort ten minste 10 dagen voor de sluiting te komen",
+        article: "art. 2.54 Aw",
+        binds: &[
+            Procedure::Openbaar,
+            Procedure::NietOpenbaar,
+            Procedure::Mededinging,
+            Procedure::Sas,
+        ],
+        is_custom: true,
+    },
+    LeastDays {
+        from: |row| row.provisional_award,
+        to: |row| row.standstill_end,
+        least: 20,
+        column: Column::StandstillEnd,
+        rule: "de standstill hoort ten minste 20 dagen te duren",
+        article: "art. 2.127 Aw",
+        binds: WITH_STANDSTILL,
+        is_custom: true,
+    },
+    LeastDays {
+        from: |row| row.standstill_end,
+        to: |row| row.awarded,
+        least: 1,
+        column: Column::Awarded,
+        rule: "de definitieve gunning hoort na het einde van de standstill te liggen",
+        article: "art. 2.127 Aw",
+        binds: WITH_STANDSTILL,
+        is_custom: true,
+    },
+];
+
+/// Tells which terms were shorter than the law has them. An open house is no opdracht and has none of them.
+fn warn_of_terms(cells: &mut Cells<'_>, row: &AanbestedingRow) {
+    if row.procedure == Some(Procedure::OpenHouse) {
+        return;
+    }
+    for term in LEAST_DAYS {
+        let is_bound = row.procedure.is_some_and(|one| term.binds.contains(&one));
+        let is_short = days((term.from)(row), (term.to)(row)).is_some_and(|days| days < term.least);
+        if is_short && (is_bound || term.is_custom) {
+            let LeastDays { rule, article, .. } = term;
+            let scope = if is_bound {
+                ""
+            } else {
+                ", dat niet elke procedure bindt"
+            };
+            let text = format!("{rule} ({article}{scope}); overgenomen zoals het ging");
+            cells.warn(term.column, &text);
+        }
+    }
+}
+
+/// How many days lie between two days; negative when the second comes first.
+fn days(from: Option<NaiveDate>, to: Option<NaiveDate>) -> Option<i64> {
+    Some((to? - from?).num_days())
+}

@@ -1,0 +1,86 @@
+//! Rows of `contracten`.
+
+use super::columns::{Names, columns};
+use super::figures;
+use super::provider::eight_digits;
+use super::read::{Cells, ImportRow, RowReader};
+use super::values::{self, DateKind};
+use crate::domain::money::Cents;
+use crate::domain::rows::ContractRow;
+
+/// Reads `contracten`.
+pub type ContractReader<S> = RowReader<S, ContractRow>;
+
+columns! {
+    /// The columns of `contracten`.
+    Column, NAMES {
+        Number = ["Contractnr", "contractnummer", "contract nr", "nummer", "nr", "kenmerk", "contract"],
+        Title = ["Onderwerp", "titel", "omschrijving", "naam contract", "contractnaam"],
+        Provider = ["Leverancier", "aanbieder", "zorgaanbieder", "contractant", "opdrachtnemer", "naam leverancier"],
+        Agb = ["AGB-code", "AGB", "agbcode"],
+        Start = ["Startdatum", "start", "datum start", "ingangsdatum", "ingang", "begindatum"],
+        End = ["Einddatum (oorspronkelijk)", "einddatum", "einde", "datum einde", "oorspronkelijke einddatum"],
+        ExtensionMonths = ["Verlenging (mnd)", "verlenging", "verlenging in maanden", "duur verlenging", "duur optie"],
+        Options = ["Aantal opties", "opties", "verlengingsopties", "aantal verlengingsopties"],
+        UsedOptions = ["Gebruikte opties", "opties gebruikt", "aantal gebruikte opties", "aantal verlengingen"],
+        Tacit = ["Stilzwijgend", "stilzwijgende verlenging", "stilzwijgend verlengen"],
+        NoticeMonths = ["Opzegtermijn", "opzegtermijn (mnd)", "opzegtermijn in maanden"],
+        Ceiling = ["Plafond", "budgetplafond", "maximale waarde", "contractwaarde", "waarde"],
+        Manager = ["Contractbeheerder", "contractmanager", "beheerder"],
+        Terminated = ["Beëindigd", "is beëindigd", "geëindigd"],
+        Remarks = ["Opmerkingen", "opmerking", "bijzonderheden"],
+    }
+}
+
+const NO_NUMBER: &str = "deze rij heeft geen contractnummer, en daaraan wordt een contract herkend; vul het nummer in en lees de rij opnieuw in";
+const ENDS_BEFORE_IT_STARTS: &str = "de einddatum ligt voor de startdatum en is niet overgenomen; kijk beide na en vul het einde zelf in";
+const ROUNDED: &str =
+    "er stonden meer dan twee cijfers achter de komma; het bedrag is afgerond op hele centen";
+
+impl ImportRow for ContractRow {
+    const COLUMNS: &'static [Names] = NAMES;
+    const ESSENTIAL: &'static [usize] = &[Column::Number as usize, Column::Title as usize];
+
+    fn from_record(cells: &mut Cells<'_>) -> Result<Self, &'static str> {
+        let date = |text: &str| values::date(text, DateKind::Event);
+        let mut row = Self {
+            row: cells.row(),
+            number: cells.text(Column::Number),
+            title: cells.name(Column::Title),
+            provider: cells.name(Column::Provider),
+            agb: eight_digits(cells, Column::Agb),
+            start: cells.value(Column::Start, date),
+            end: cells.value(Column::End, date),
+            extension_months: cells.value(Column::ExtensionMonths, figures::months),
+            options: cells.value(Column::Options, values::count),
+            used_options: cells.value(Column::UsedOptions, values::count),
+            is_tacit: cells.value(Column::Tacit, values::yes_no),
+            notice_months: cells.value(Column::NoticeMonths, figures::months),
+            ceiling: amount(cells, Column::Ceiling),
+            manager: cells.name(Column::Manager),
+            is_terminated: cells.value(Column::Terminated, values::yes_no),
+            remarks: cells.lines(Column::Remarks),
+            raw: Vec::new(),
+        };
+        if row.end < row.start && row.end.is_some() {
+            cells.unreadable(Column::End, ENDS_BEFORE_IT_STARTS);
+            row.end = None;
+        }
+        row.raw = cells.take_raw();
+        if row.number.is_empty() {
+            Err(NO_NUMBER)
+        } else {
+            Ok(row)
+        }
+    }
+}
+
+/// An amount; tells when it was rounded to cents.
+pub(super) fn amount(cells: &mut Cells<'_>, column: impl Into<usize>) -> Option<Cents> {
+    let column = column.into();
+    let (cents, is_rounded) = cells.value(column, figures::amount)?;
+    if is_rounded {
+        cells.warn(column, ROUNDED);
+    }
+    Some(cents)
+}

@@ -1,0 +1,337 @@
+//! One cell of a contract or an aanbesteding, understood: amounts, months, a day with its time.
+//!
+//! As in [`values`], every function takes a cleaned cell that is not empty, and guesses nothing.
+
+use chrono::NaiveDate;
+
+use super::spellings::AANBESTEDING_STATUSES;
+use super::values::{self, DateKind, Reading};
+use crate::domain::aanbesteding::words::AanbestedingStatus;
+use crate::domain::money::{Cents, NotAnAmount};
+
+/// Reads an amount; true when it had more than two decimals, as a worked-out cell has, and was rounded to cents.
+///
+/// # Errors
+/// When it is no amount, below zero or too large.
+pub fn amount(text: &str) -> Reading<(Cents, bool)> {
+    let rounded = rounded(text);
+    let read = rounded.as_deref().unwrap_or(text).parse();
+    read.map(|cents| (cents, rounded.is_some()))
+        .map_err(|error| match error {
+            NotAnAmount::Unreadable(_) => {
+                "dit is geen bedrag; schrijf bijvoorbeeld 233.000 of € 1.250.000,50".into()
+            }
+            NotAnAmount::Negative => "een bedrag is nooit lager dan nul".into(),
+            NotAnAmount::TooLarge(_) => "dit is te groot voor een bedrag".into(),
+        })
+}
+
+/// A number with four decimals or more as one with two; three could be thousands.
+fn rounded(text: &str) -> Option<String> {
+    let (whole, decimals) = text.split_once([',', '.'])?;
+    let is_digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    if decimals.len() < 4 || !is_digits(whole) || !is_digits(decimals) {
+        return None;
+    }
+    let whole: u64 = whole.parse().ok()?;
+    let cents: u64 = decimals.get(..2)?.parse().ok()?;
+    let up = u64::from(
+        decimals
+            .as_bytes()
+            .get(2)
+            .is_some_and(|digit| *digit >= b'5'),
+    );
+    let total = whole.checked_mul(100)?.checked_add(cents + up)?;
+    Some(Cents(total).decimal())
+}
+
+/// The units a term is written in, longest first, with their months.
+const UNITS: &[(&str, u32)] = &[
+    ("kalendermaanden", 1),
+    ("kalendermaand", 1),
+    // As `maand(en)`, without the brackets.
+    ("maanden", 1),
+    ("maand", 1),
+    ("mnden", 1),
+    ("mnd", 1),
+    ("m", 1),
+    ("kwartalen", 3),
+    ("kwartaal", 3),
+    ("jaren", 12),
+    ("jaar", 12),
+    ("jr", 12),
+    ("j", 12),
+];
+
+/// Numbers in words, in halves.
+const WORDS: &[(&str, u32)] = &[
+    ("½", 1),
+    ("half", 1),
+    ("eenhalf", 1),
+    ("een", 2),
+    ("één", 2),
+    ("anderhalf", 3),
+    ("twee", 4),
+    ("drie", 6),
+    ("vier", 8),
+    ("vijf", 10),
+    ("zes", 12),
+    ("zeven", 14),
+    ("acht", 16),
+    ("negen", 18),
+    ("tien", 20),
+    ("elf", 22),
+    ("twaalf", 24),
+];
+
+/// The longest term that is taken for one.
+const MOST_MONTHS: u32 = 600;
+
+/// Reads a term in months: `3`, `3 mnd`, `1 maand(en)`, `½ jaar`, `1 jaar`.
+///
+/// # Errors
+/// When it is no term in months (days and weeks are not), or longer than fifty years.
+pub fn months(text: &str) -> Reading<u32> {
+    let bare: String = text
+        .to_lowercase()
+        .chars()
+        .filter(|c| !c.is_whitespace() && !matches!(c, '(' | ')'))
+        .collect();
+    let bare = bare.trim_end_matches('.');
+    let (quantity, unit) = UNITS
+        .iter()
+        .find_map(|(unit, months)| Some((bare.strip_suffix(unit)?, *months)))
+        .unwrap_or((bare, 1));
+    halves(quantity)
+        .and_then(|halves| halves.checked_mul(unit))
+        .filter(|halves| halves % 2 == 0 && halves / 2 <= MOST_MONTHS)
+        .map(|halves| halves / 2)
+        .ok_or_else(|| {
+            "dit is niet te lezen als termijn in maanden; schrijf bijvoorbeeld 3 of 3 mnd".into()
+        })
+}
+
+fn halves(text: &str) -> Option<u32> {
+    if let Some((_, halves)) = WORDS.iter().find(|(word, _)| *word == text) {
+        return Some(*halves);
+    }
+    let (whole, half) = [",5", ".5", "½"]
+        .iter()
+        .find_map(|sign| text.strip_suffix(sign))
+        .map_or((text, 0), |whole| (whole, 1));
+    let is_digits = (1..=4).contains(&whole.len()) && whole.bytes().all(|b| b.is_ascii_digit());
+    let whole: u32 = is_digits.then(|| whole.parse().ok())??;
+    Some(whole * 2 + half)
+}
+
+/// Reads a day and, as text, the time of that day; the time is empty when there is none.
+///
+/// # Errors
+/// When there is no day in it.
+pub fn day_and_time(text: &str) -> Reading<(NaiveDate, String)> {
+    let (day, time) = part(text);
+    values::date(day, DateKind::Event).map(|day| (day, time))
+}
+
+/// Parts a day from its time: `24-11-2026 om 10.00 uur`, `2026-11-24T10:00`, and `46350,4167` as Excel keeps it.
+fn part(text: &str) -> (&str, String) {
+    if let Some((day, fraction)) = serial(text) {
+        return (day, time_of(fraction));
+    }
+    let text = text.trim().trim_end_matches('.');
+    let bare = ["uur", "u"]
+        .iter()
+        .find_map(|word| text.strip_suffix(word))
+        .map(str::trim_end);
+    let is_hour = |time: &str| bare.is_some() && time.bytes().all(|b| b.is_ascii_digit());
+    let parted = bare
+        .unwrap_or(text)
+        .rsplit_once(|c: char| c.is_whitespace() || c == 'T');
+    let (day, time) = match parted {
+        Some((day, time)) if is_like_a_time(time) => (day, time.trim_end_matches('Z').to_owned()),
+        Some((day, time)) if is_hour(time) => (day, format!("{time}:00")),
+        _ => return (text, String::new()),
+    };
+    let day = day.trim_end();
+    let day = day.strip_suffix("om").unwrap_or(day);
+    (day.trim_end_matches([' ', ',']), time)
+}
+
+fn is_like_a_time(text: &str) -> bool {
+    let begins = text.bytes().next().is_some_and(|b| b.is_ascii_digit());
+    let rest = text
+        .bytes()
+        .all(|b| b.is_ascii_digit() || matches!(b, b':' | b'.' | b'Z'));
+    // A day with points has two of them and four digits behind the last.
+    let is_day = text.bytes().filter(|b| *b == b'.').count() == 2 && !text.contains(':');
+    begins && rest && !is_day && text.contains([':', '.'])
+}
+
+/// The day number and the fraction of a day in a number as Excel keeps it.
+fn serial(text: &str) -> Option<(&str, &str)> {
+    let (day, fraction) = text.split_once([',', '.'])?;
+    let is_digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    (day.len() == 5 && is_digits(day) && is_digits(fraction)).then_some((day, fraction))
+}
+
+/// A fraction of a day as hours and minutes.
+fn time_of(fraction: &str) -> String {
+    let part: f64 = format!("0.{fraction}").parse().unwrap_or(0.0);
+    // Between 0 and 1440, so nothing is cut off.
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+    let minutes = ((part * 1440.0).round() as u32).min(1439);
+    format!("{:02}:{:02}", minutes / 60, minutes % 60)
+}
+
+/// Reads a time of day as `10:00`: hours and minutes, perhaps with seconds.
+///
+/// # Errors
+/// When there is no such time.
+pub fn time(text: &str) -> Reading<String> {
+    let mut parts = text.split([':', '.']);
+    let mut next = |most: u32| -> Option<u32> {
+        let part = parts.next()?;
+        let fits = (1..=2).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
+        let number = fits.then(|| part.parse().ok())??;
+        (number <= most).then_some(number)
+    };
+    let read = match (next(24), next(59)) {
+        (Some(hour), Some(minute)) if hour < 24 || minute == 0 => Some((hour, minute)),
+        _ => None,
+    };
+    let seconds_fit =
+        parts.all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit()));
+    read.filter(|_| seconds_fit)
+        .map(|(hour, minute)| format!("{hour:02}:{minute:02}"))
+        .ok_or_else(|| "dit tijdstip bestaat niet; de dag is wel overgenomen".into())
+}
+
+/// Reads where an aanbesteding stands.
+///
+/// # Errors
+/// When it is no known word.
+pub fn aanbesteding_status(text: &str) -> Reading<AanbestedingStatus> {
+    AANBESTEDING_STATUSES
+        .find(text)
+        .ok_or_else(|| "dit is geen bekende status van een aanbesteding".into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rstest::rstest;
+
+    #[rstest]
+    #[case("3", 3)]
+    #[case("3 mnd", 3)]
+    #[case("3 mnd.", 3)]
+    #[case("3mnd", 3)]
+    #[case("12 maanden", 12)]
+    #[case("1 maanden", 1)]
+    #[case("1 maand(en)", 1)]
+    #[case("3 Maand", 3)]
+    #[case("6 kalendermaanden", 6)]
+    #[case("drie maanden", 3)]
+    #[case("één maand", 1)]
+    #[case("1 kwartaal", 3)]
+    #[case("1 jaar", 12)]
+    #[case("2 jaren", 24)]
+    #[case("½ jaar", 6)]
+    #[case("half jaar", 6)]
+    #[case("een half jaar", 6)]
+    #[case("anderhalf jaar", 18)]
+    #[case("1½ jaar", 18)]
+    #[case("1,5 jaar", 18)]
+    #[case("0", 0)]
+    fn a_term_in_months_is_read_as_people_write_it(#[case] text: &str, #[case] expected: u32) {
+        assert_eq!(months(text), Ok(expected));
+    }
+
+    #[rstest]
+    #[case("6 weken")]
+    #[case("30 dagen")]
+    #[case("1,5")]
+    #[case("½ maand")]
+    #[case("1 jaar en 6 maanden")]
+    #[case("nvt")]
+    #[case("3-6 maanden")]
+    #[case("-3")]
+    #[case("51 jaar")]
+    #[case("99999999999")]
+    #[case("=1+1")]
+    #[case("maanden")]
+    fn what_is_no_term_in_months_is_not_guessed(#[case] text: &str) {
+        assert!(months(text).is_err(), "{:?}", months(text));
+    }
+
+    #[rstest]
+    #[case("€ 1.810.000,--", 181_000_000, false)]
+    #[case("670000", 67_000_000, false)]
+    #[case("285.333,33", 28_533_333, false)]
+    #[case("1405333,333333333", 140_533_333, true)]
+    #[case("0.0049", 0, true)]
+    #[case("123,4560", 12_346, true)]
+    #[case("9,9999", 1_000, true)]
+    #[case("123.456", 12_345_600, false)]
+    fn an_amount_is_rounded_only_when_worked_out(
+        #[case] text: &str,
+        #[case] cents: u64,
+        #[case] is_rounded: bool,
+    ) {
+        assert_eq!(amount(text), Ok((Cents(cents), is_rounded)));
+    }
+
+    #[rstest]
+    #[case("nvt", "geen bedrag")]
+    #[case("=1+1", "geen bedrag")]
+    #[case("2 x 500.000", "geen bedrag")]
+    #[case("1.234,5678", "geen bedrag")]
+    #[case("-12,00", "lager dan nul")]
+    #[case("99999999999999999999", "te groot")]
+    #[case("99999999999999999,99999", "te groot")]
+    fn what_is_no_amount_is_said_in_a_sentence(#[case] text: &str, #[case] part: &str) {
+        let error = amount(text).unwrap_err().to_string();
+        assert!(error.contains(part), "{error}");
+    }
+
+    #[rstest]
+    #[case("24-11-2026 10:00", "10:00")]
+    #[case("24-11-2026 9:30", "09:30")]
+    #[case("24-11-2026 10.00 uur", "10:00")]
+    #[case("24-11-2026 om 10:00 uur", "10:00")]
+    #[case("24-11-2026, 10:00", "10:00")]
+    #[case("24-11-2026 10 uur", "10:00")]
+    #[case("24 november 2026 12:00:00", "12:00")]
+    #[case("di 24.11.2026 10:00", "10:00")]
+    #[case("2026-11-24T10:00:00", "10:00")]
+    #[case("2026-11-24T10:00:00Z", "10:00")]
+    #[case("24-11-2026 24:00", "24:00")]
+    #[case("46350,416666666664", "10:00")]
+    #[case("24-11-2026", "")]
+    #[case("24.11.2026", "")]
+    #[case("di 24.11.2026", "")]
+    #[case("24 okt 2026", "")]
+    #[case("46350", "")]
+    fn a_closing_has_a_day_and_perhaps_a_time(#[case] text: &str, #[case] expected: &str) {
+        let (day, clock) = day_and_time(text).unwrap();
+        let october = text.contains("okt");
+        let wanted = if october { "2026-10-24" } else { "2026-11-24" };
+        assert_eq!(day.to_string(), wanted);
+        let read = if clock.is_empty() {
+            Ok(clock)
+        } else {
+            time(&clock)
+        };
+        assert_eq!(read, Ok(expected.to_owned()));
+    }
+
+    #[rstest]
+    #[case("25:00")]
+    #[case("10:60")]
+    #[case("24:01")]
+    #[case("10:")]
+    #[case("10:00:")]
+    fn a_time_that_does_not_exist_is_said(#[case] text: &str) {
+        assert!(time(text).is_err());
+    }
+}

@@ -283,6 +283,33 @@ impl Model {
         })
     }
 
+    /// A sentence of the server in the words of the screen: an action is called by its title with its keys, and not by
+    /// its id as on the command line.
+    #[must_use]
+    pub fn in_titles(&self, sentence: &str) -> String {
+        let is_of_id = |c: char| c.is_ascii_lowercase() || c == '-';
+        let contexts = [self.screen().context(), Context::List, Context::Everywhere];
+        let mut told = String::with_capacity(sentence.len());
+        let mut rest = sentence;
+        while !rest.is_empty() {
+            let (word, after) = rest.split_at(rest.find(|c| !is_of_id(c)).unwrap_or(rest.len()));
+            // An id of one word (`aanbieden`) is a plain word in a sentence.
+            match workflow::find(word).filter(|_| word.contains('-')) {
+                Some(action) => {
+                    told.push_str(&format!("‘{}’", action.title));
+                    if let Some(keys) = self.keymap.keys_of(&contexts, action.id) {
+                        told.push_str(&format!(", toets {keys}"));
+                    }
+                }
+                None => told.push_str(word),
+            }
+            let other = after.find(is_of_id).unwrap_or(after.len());
+            told.push_str(&after[..other]);
+            rest = &after[other..];
+        }
+        told
+    }
+
     /// Says that something went well.
     pub fn say(&mut self, text: impl Into<String>) {
         self.message = Some(Message {

@@ -107,7 +107,7 @@ fn draw_message(pen: &mut Pen<'_, '_>, model: &Model, row: usize) -> usize {
     if lines.is_empty() {
         lines.push(String::new());
     }
-    let count = lines.len().min(3);
+    let count = lines.len().min(5);
     for (index, line) in lines.into_iter().take(count).enumerate() {
         let at = row + 1 + index - count;
         let text = pad(

@@ -15,7 +15,10 @@ use crate::tui::screens::{self, Screen, dossier, queue, today};
 /// The server answered, or the line broke.
 pub fn on_answer(model: &mut Model, tag: Tag, answer: Result<Answer, String>) -> Vec<Effect> {
     let answer = match answer {
-        Ok(Answer::Refused(refusal)) => return on_refusal(model, &tag, &refusal.to_string()),
+        Ok(Answer::Refused(refusal)) => {
+            let sentence = model.in_titles(&refusal.to_string());
+            return on_refusal(model, &tag, &sentence);
+        }
         Ok(answer) => answer,
         Err(sentence) => {
             model.is_online = false;
@@ -65,7 +68,7 @@ pub fn on_answer(model: &mut Model, tag: Tag, answer: Result<Answer, String>) ->
         (Tag::Turn(done), Answer::Outcome(outcome)) => {
             match outcome {
                 Outcome::Done { number, .. } => model.say(format!("{number} {done}")),
-                Outcome::Refused(refusal) => model.warn(refusal.to_string()),
+                Outcome::Refused(refusal) => model.warn(model.in_titles(&refusal.to_string())),
                 Outcome::Failed(sentence) => model.warn(sentence),
                 Outcome::Clash(_) => model.warn("Een ander was u voor; er is niets veranderd"),
             }
@@ -165,13 +168,10 @@ fn on_outcome(model: &mut Model, outcome: Outcome) -> Vec<Effect> {
             effects
         }
         Outcome::Refused(refusal) => {
-            form.refusal = Some(refusal.to_string());
-            Vec::new()
+            let sentence = model.in_titles(&refusal.to_string());
+            stay_in_form(model, sentence)
         }
-        Outcome::Failed(sentence) => {
-            form.refusal = Some(sentence);
-            Vec::new()
-        }
+        Outcome::Failed(sentence) => stay_in_form(model, sentence),
         Outcome::Clash(clashes) => {
             // What was typed stays; sending again is on top of what the other made of it.
             form.clashes = clashes;
@@ -179,6 +179,14 @@ fn on_outcome(model: &mut Model, outcome: Outcome) -> Vec<Effect> {
             Vec::new()
         }
     }
+}
+
+/// Says under the fields of the open form why it was not done.
+fn stay_in_form(model: &mut Model, sentence: String) -> Vec<Effect> {
+    if let Some(Overlay::Form(form)) = model.overlays.last_mut() {
+        form.refusal = Some(sentence);
+    }
+    Vec::new()
 }
 
 /// The server told something.

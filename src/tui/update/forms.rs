@@ -66,7 +66,7 @@ pub fn open_form(
 /// Opens the form of a workflow action on a dossier, with what is plain filled in; or says why it cannot be.
 pub fn form_on(model: &mut Model, dossier: &Dossier, id: &'static str) -> Vec<Effect> {
     if let Some((_, why)) = dossier.cannot.iter().find(|(action, _)| action == id) {
-        model.warn(why.clone());
+        model.warn(model.in_titles(why));
         return Vec::new();
     }
     let Some(action) = workflow::find(id) else {

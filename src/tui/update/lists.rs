@@ -145,7 +145,7 @@ pub fn open_actions(model: &mut Model, dossier: &Dossier) {
                 .cannot
                 .iter()
                 .find(|(id, _)| id == row.id)
-                .map(|(_, why)| why.clone());
+                .map(|(_, why)| model.in_titles(why));
             let keys = model.keymap.keys_of(&contexts, row.id).unwrap_or_default();
             Line {
                 keys,

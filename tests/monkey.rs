@@ -10,6 +10,7 @@ use proptest::prelude::*;
 use robot::{Desk, FULL, Robot};
 use wijkregie::tui::events::Msg;
 use wijkregie::tui::model::Overlay;
+use wijkregie::tui::screens;
 use wijkregie::tui::theme::Look;
 
 /// What a monkey does.
@@ -124,13 +125,10 @@ fn does(monkey: &mut Robot<'_>, desk: &Desk, deed: &Deed) {
 fn is_sound(monkey: &Robot<'_>) {
     let model = &monkey.model;
     assert!(!model.screens.is_empty());
-    assert!(model.queue.cursor.at < model.queue.keys.len().max(1));
-    assert!(model.queue.cursor.top <= model.queue.cursor.at);
-    let signals = model
-        .overview
-        .as_ref()
-        .map_or(0, |overview| overview.signals.len());
-    assert!(model.today_cursor.at < signals.max(1));
+    let screen = model.screen();
+    let cursor = model.cursor(screen);
+    assert!(cursor.at < screens::len(model, screen).max(1));
+    assert!(cursor.top <= cursor.at && cursor.at < cursor.top + model.list_height(screen));
     for overlay in &model.overlays {
         match overlay {
             Overlay::Form(form) => {

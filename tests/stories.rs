@@ -5,7 +5,7 @@
 #[path = "support/robot.rs"]
 mod robot;
 
-use robot::Desk;
+use robot::{CONSENT, Desk};
 
 #[test]
 fn an_empty_office_shows_every_screen_and_says_what_to_do() {
@@ -248,6 +248,31 @@ fn what_cannot_be_done_is_greyed_and_says_why() {
         .types("<Enter>")
         .says("Wat kan met V-")
         .says("Aanbieden kan");
+}
+
+#[test]
+fn a_refusal_calls_an_action_by_its_title_and_its_keys() {
+    let desk = Desk::with_people();
+    let number = desk.melding("Dijkstra");
+    desk.does("wim", "onderzoek-starten", &number, "regievoerder=Anna");
+    let mut bea = desk.sits_down("bea");
+    let how = "Leg eerst de toestemming vast (‘Toestemming vastleggen’, toets t v)";
+    bea.types("wa").says(how);
+    bea.types(".").types("<End>").says("Wat kan met V-");
+    for text in ["toestemming-vastleggen", "overdracht-afvinken"] {
+        bea.does_not_say(text);
+    }
+    bea.types("<Home>aanbieden").says(how);
+    bea.types("<Esc>");
+    desk.does("wim", "toestemming-vastleggen", &number, CONSENT);
+    bea.types("a");
+    desk.does(
+        "wim",
+        "toestemming-intrekken",
+        &number,
+        "partij=hoogkerk; datum=vandaag",
+    );
+    bea.types("<Enter>").says(how);
 }
 
 #[test]

@@ -114,7 +114,7 @@ impl Writer<'_> {
         }
         if header.actie == UNDONE && !is_redo {
             return Err(rule("Uw laatste stap is al ongedaan gemaakt".to_owned())
-                .unless("Doe hem opnieuw met opnieuw-doen"));
+                .unless("Opnieuw doen zet hem terug"));
         }
         let never = NEVER.iter().find(|(action, _)| *action == header.actie);
         if header.groep.is_some() || header.revisie <= 1 || never.is_some() {

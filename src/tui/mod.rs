@@ -7,6 +7,8 @@ pub mod choice;
 pub mod events;
 pub mod form;
 pub mod model;
+pub mod overlay;
+pub mod pen;
 pub mod screens;
 pub mod terminal;
 pub mod theme;

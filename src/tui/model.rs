@@ -2,21 +2,25 @@
 //!
 //! No rules and no disk: what may be done comes from the server with each dossier.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use crokey::KeyCombination;
 
 use super::choice::Choice;
 use super::form::Form;
+use super::screens::dossier::Open;
+use super::screens::queue::Queue;
+use super::screens::{self, Screen};
 use super::theme::Look;
 use crate::actions::Context;
 use crate::domain::record::Record;
 use crate::domain::register::Register;
+use crate::domain::workflow::{self, Who};
 use crate::ipc::protocol::Request;
 use crate::keymap::Keymap;
 use crate::office::drafts::Draft;
-use crate::office::views::{Dossier, Key, Overview, ProviderCells, QueueQuery, QueueRow};
+use crate::office::views::{Overview, ProviderCells};
 
 /// What an answer belongs to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,47 +68,6 @@ pub enum Effect {
     Quit(u8),
 }
 
-/// The screens.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Screen {
-    /// What is needed now.
-    Today,
-    /// Everything open.
-    Queue,
-    /// One verwijzing.
-    Dossier,
-    /// Providers.
-    Providers,
-    /// Users and settings.
-    Management,
-}
-
-impl Screen {
-    /// Its name on screen.
-    #[must_use]
-    pub const fn title(self) -> &'static str {
-        match self {
-            Self::Today => "Vandaag",
-            Self::Queue => "Wachtrij",
-            Self::Dossier => "Dossier",
-            Self::Providers => "Aanbieders",
-            Self::Management => "Beheer",
-        }
-    }
-
-    /// Its place in the keymap.
-    #[must_use]
-    pub const fn context(self) -> Context {
-        match self {
-            Self::Today => Context::Today,
-            Self::Queue => Context::Queue,
-            Self::Dossier => Context::Dossier,
-            Self::Providers => Context::Providers,
-            Self::Management => Context::Management,
-        }
-    }
-}
-
 /// What lies on top of the screen; only the topmost gets keys.
 #[derive(Debug)]
 pub enum Overlay {
@@ -142,47 +105,13 @@ impl Cursor {
     }
 }
 
-/// The queue as far as it was loaded.
-#[derive(Debug, Default)]
-pub struct Queue {
-    /// What was asked.
-    pub query: QueueQuery,
-    /// The order.
-    pub keys: Vec<Key>,
-    /// The rows that were in sight.
-    pub rows: HashMap<Key, QueueRow>,
-    /// Where the cursor is.
+/// Where the user is on a screen; it stays there while another is shown.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Place {
+    /// The cursor in its list.
     pub cursor: Cursor,
-    /// How often the order was asked; an older answer is thrown away.
-    pub asked: u32,
-    /// Whether the order was answered at all.
-    pub is_loaded: bool,
-    /// What is being typed after `/`.
-    pub typing: Option<tui_input::Input>,
-}
-
-/// The sheets of a dossier.
-pub const SHEETS: &[&str] = &[
-    "Overzicht",
-    "Leefgebieden",
-    "Overdracht",
-    "Klokken",
-    "Toestemming",
-    "Geschiedenis",
-    "Notities",
-];
-
-/// The dossier that is open.
-#[derive(Debug)]
-pub struct Open {
-    /// Its number.
-    pub number: String,
-    /// What is in it, once loaded.
-    pub view: Option<Dossier>,
-    /// Which sheet.
+    /// Which of its sheets is open.
     pub sheet: usize,
-    /// The first line in sight.
-    pub top: usize,
 }
 
 /// One line above the hints.
@@ -210,6 +139,8 @@ pub struct Model {
     pub keymap: Keymap,
     /// Where the user is, and came from; never empty.
     pub screens: Vec<Screen>,
+    /// Where the user is on each screen that was used.
+    pub places: BTreeMap<Screen, Place>,
     /// What lies on top.
     pub overlays: Vec<Overlay>,
     /// Keys of a chord so far.
@@ -228,24 +159,16 @@ pub struct Model {
     pub is_demo: bool,
     /// Vandaag.
     pub overview: Option<Overview>,
-    /// The cursor in Vandaag.
-    pub today_cursor: Cursor,
     /// Wachtrij.
     pub queue: Queue,
     /// Dossier.
     pub open: Option<Open>,
     /// Aanbieders.
     pub providers: Option<Vec<ProviderCells>>,
-    /// The cursor in Aanbieders.
-    pub providers_cursor: Cursor,
     /// Users, for Beheer.
     pub users: Option<Vec<Record>>,
     /// Settings, for Beheer.
     pub settings: Option<Vec<(String, String)>>,
-    /// The sheet of Beheer: users or settings.
-    pub management_sheet: usize,
-    /// The cursor in Beheer.
-    pub management_cursor: Cursor,
     /// Unfinished forms.
     pub drafts: Vec<Draft>,
     /// The record something was last done with, to undo.
@@ -264,6 +187,7 @@ impl Model {
             register: Register::default(),
             keymap: Keymap::built_in(),
             screens: vec![Screen::Today],
+            places: BTreeMap::new(),
             overlays: Vec::new(),
             pending: Vec::new(),
             chord: 0,
@@ -273,15 +197,11 @@ impl Model {
             is_online: true,
             is_demo: false,
             overview: None,
-            today_cursor: Cursor::default(),
             queue: Queue::default(),
             open: None,
             providers: None,
-            providers_cursor: Cursor::default(),
             users: None,
             settings: None,
-            management_sheet: 0,
-            management_cursor: Cursor::default(),
             drafts: Vec::new(),
             last_done: None,
         }
@@ -308,35 +228,86 @@ impl Model {
         }
     }
 
-    /// Rows in sight in the lists of the screen.
+    /// The cursor of a screen.
     #[must_use]
-    pub fn list_height(&self) -> usize {
-        let body = usize::from(self.size.1).saturating_sub(4);
-        match self.screen() {
-            Screen::Queue => body.saturating_sub(2),
-            Screen::Today | Screen::Providers | Screen::Management => body.saturating_sub(1),
-            Screen::Dossier => body.saturating_sub(3),
-        }
-        .max(1)
+    pub fn cursor(&self, screen: Screen) -> Cursor {
+        self.places
+            .get(&screen)
+            .map_or_else(Cursor::default, |place| place.cursor)
     }
 
-    /// The number of the verwijzing under the cursor, or open.
+    /// The cursor of a screen, to move it.
+    pub fn cursor_mut(&mut self, screen: Screen) -> &mut Cursor {
+        &mut self.places.entry(screen).or_default().cursor
+    }
+
+    /// Which sheet of a screen is open.
     #[must_use]
-    pub fn referral_here(&self) -> Option<String> {
-        match self.screen() {
-            Screen::Today => {
-                let signals = &self.overview.as_ref()?.signals;
-                signals
-                    .get(self.today_cursor.at)
-                    .map(|(signal, _)| signal.nummer.clone())
-            }
-            Screen::Queue => {
-                let key = self.queue.keys.get(self.queue.cursor.at)?;
-                Some(crate::domain::record::RecordId::referral(i32::from(key.0), key.1).number)
-            }
-            Screen::Dossier => self.open.as_ref().map(|open| open.number.clone()),
-            Screen::Providers | Screen::Management => None,
+    pub fn sheet(&self, screen: Screen) -> usize {
+        self.places.get(&screen).map_or(0, |place| place.sheet)
+    }
+
+    /// Keeps the cursor of a screen on the row it was on, now at another place of its list, at the same height in sight.
+    pub fn keep_row(&mut self, screen: Screen, now_at: Option<usize>) {
+        let (len, height) = (screens::len(self, screen), self.list_height(screen));
+        let cursor = self.cursor_mut(screen);
+        if let Some(now_at) = now_at {
+            let height_in_sight = cursor.at - cursor.top.min(cursor.at);
+            cursor.at = now_at;
+            cursor.top = now_at.saturating_sub(height_in_sight);
         }
+        cursor.keep_within(len, height);
+    }
+
+    /// Rows in sight in the list of a screen.
+    #[must_use]
+    pub fn list_height(&self, screen: Screen) -> usize {
+        let body = usize::from(self.size.1).saturating_sub(4);
+        body.saturating_sub(screen.head()).max(1)
+    }
+
+    /// Whether one of the user's roles could do this at all; what is no action of the workflow, everyone may.
+    #[must_use]
+    pub fn may_ever(&self, id: &str) -> bool {
+        let id = if id == "melding-invoeren" {
+            "melding-registreren"
+        } else {
+            id
+        };
+        let Some(action) = workflow::find(id) else {
+            return true;
+        };
+        action.who.iter().any(|who| match who {
+            Who::Role(role) => self.who.1.iter().any(|mine| mine == role.word()),
+            Who::Houder | Who::Sight => true,
+        })
+    }
+
+    /// A sentence of the server in the words of the screen: an action is called by its title with its keys, and not by
+    /// its id as on the command line.
+    #[must_use]
+    pub fn in_titles(&self, sentence: &str) -> String {
+        let is_of_id = |c: char| c.is_ascii_lowercase() || c == '-';
+        let contexts = [self.screen().context(), Context::List, Context::Everywhere];
+        let mut told = String::with_capacity(sentence.len());
+        let mut rest = sentence;
+        while !rest.is_empty() {
+            let (word, after) = rest.split_at(rest.find(|c| !is_of_id(c)).unwrap_or(rest.len()));
+            // An id of one word (`aanbieden`) is a plain word in a sentence.
+            match workflow::find(word).filter(|_| word.contains('-')) {
+                Some(action) => {
+                    told.push_str(&format!("‘{}’", action.title));
+                    if let Some(keys) = self.keymap.keys_of(&contexts, action.id) {
+                        told.push_str(&format!(", toets {keys}"));
+                    }
+                }
+                None => told.push_str(word),
+            }
+            let other = after.find(is_of_id).unwrap_or(after.len());
+            told.push_str(&after[..other]);
+            rest = &after[other..];
+        }
+        told
     }
 
     /// Says that something went well.

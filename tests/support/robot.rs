@@ -33,6 +33,10 @@ pub const FULL: Look = Look {
 /// Who founds every office of the stories.
 pub const FOUNDER: &str = "baas";
 
+/// Consent of the resident for BT Hoogkerk.
+pub const CONSENT: &str =
+    "partij=hoogkerk; gegeven-door=inwoner; welke-gegevens=verslag; datum=vandaag; antwoord=ja";
+
 /// An office on a throw-away store, without a socket.
 pub struct Desk {
     office: Office,
@@ -154,8 +158,7 @@ impl Desk {
     pub fn consented(&self, name: &str) -> String {
         let number = self.melding(name);
         self.does("wim", "onderzoek-starten", &number, "regievoerder=Anna");
-        let consent = "partij=hoogkerk; gegeven-door=inwoner; welke-gegevens=verslag; datum=vandaag; antwoord=ja";
-        self.does("wim", "toestemming-vastleggen", &number, consent);
+        self.does("wim", "toestemming-vastleggen", &number, CONSENT);
         number
     }
 

@@ -1,0 +1,160 @@
+//! The pen of all drawing: lines cut to an area, and text cut, filled up or broken to a width in cells.
+//!
+//! Nothing is written on the screen past it, so what a terminal cannot show is made harmless here, once.
+
+use ratatui::Frame;
+use ratatui::layout::{Position, Rect};
+use ratatui::text::Line;
+use ratatui::widgets::Paragraph;
+use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthStr;
+
+use super::model::Model;
+use super::screens::Screen;
+use super::theme::Look;
+use crate::domain::text::visible;
+
+/// A pen that writes lines in an area, cut to its width.
+pub struct Pen<'a, 'f> {
+    /// Where to draw.
+    pub frame: &'a mut Frame<'f>,
+    /// The area.
+    pub area: Rect,
+    /// What the terminal can show.
+    pub look: Look,
+}
+
+impl Pen<'_, '_> {
+    /// Writes one line at a row of the area; a row outside it is left out.
+    pub fn line(&mut self, row: usize, line: Line<'_>) {
+        self.at(0, row, line);
+    }
+
+    /// Writes at a column of a row, to the end of the row.
+    pub fn at(&mut self, column: usize, row: usize, mut line: Line<'_>) {
+        // The one place where everything passes: not even a dot in the middle slips through.
+        if !self.look.has_unicode {
+            for span in &mut line.spans {
+                span.content = self.look.text(&span.content).into();
+            }
+        }
+        let column = u16::try_from(column)
+            .unwrap_or(u16::MAX)
+            .min(self.area.width);
+        if let Some(area) = self.row(row) {
+            let area = Rect {
+                x: area.x + column,
+                width: area.width - column,
+                ..area
+            };
+            self.frame.render_widget(Paragraph::new(line), area);
+        }
+    }
+
+    /// The area of one row, if it is there.
+    #[must_use]
+    pub fn row(&self, row: usize) -> Option<Rect> {
+        let row = u16::try_from(row)
+            .ok()
+            .filter(|row| *row < self.area.height)?;
+        Some(Rect {
+            y: self.area.y + row,
+            height: 1,
+            ..self.area
+        })
+    }
+
+    /// Marks a row as the one with the cursor, and puts the terminal's own cursor there for those who follow it.
+    pub fn select(&mut self, row: usize) {
+        if let Some(area) = self.row(row) {
+            self.frame
+                .buffer_mut()
+                .set_style(area, self.look.selected());
+            self.frame.set_cursor_position(Position {
+                x: area.x,
+                y: area.y,
+            });
+        }
+    }
+
+    /// Writes the part of a list that is in sight below the head of a screen, and marks the row with the cursor.
+    pub fn list<'l>(
+        &mut self,
+        screen: Screen,
+        model: &Model,
+        len: usize,
+        line: impl Fn(usize) -> Line<'l>,
+    ) {
+        let (cursor, head) = (model.cursor(screen), screen.head());
+        let in_sight = self.height().saturating_sub(head);
+        for index in cursor.top..len.min(cursor.top + in_sight) {
+            let row = head + index - cursor.top;
+            self.line(row, line(index));
+            if index == cursor.at {
+                self.select(row);
+            }
+        }
+    }
+
+    /// Columns of the area.
+    #[must_use]
+    pub fn width(&self) -> usize {
+        usize::from(self.area.width)
+    }
+
+    /// Rows of the area.
+    #[must_use]
+    pub fn height(&self) -> usize {
+        usize::from(self.area.height)
+    }
+}
+
+/// Text cut to a width in cells, harmless and as this terminal can show it.
+#[must_use]
+pub fn fit(look: Look, text: &str, width: usize) -> String {
+    let text = look.text(&visible(&text.replace(['\n', '\r', '\t'], " ")));
+    if text.width() <= width {
+        return text;
+    }
+    let mut cut = String::new();
+    let mut used = 0;
+    for part in text.graphemes(true) {
+        if used + part.width() + 1 > width {
+            break;
+        }
+        used += part.width();
+        cut.push_str(part);
+    }
+    if width > 0 {
+        cut.push_str(look.ellipsis());
+    }
+    cut
+}
+
+/// Text cut or filled up to exactly a width in cells.
+#[must_use]
+pub fn pad(look: Look, text: &str, width: usize) -> String {
+    let mut text = fit(look, text, width);
+    text.push_str(&" ".repeat(width.saturating_sub(text.width())));
+    text
+}
+
+/// Text broken into lines of at most a width, at spaces where there are any.
+#[must_use]
+pub fn wrap(look: Look, text: &str, width: usize) -> Vec<String> {
+    let mut lines = Vec::new();
+    for paragraph in text.lines() {
+        let mut line = String::new();
+        for word in look.text(&visible(paragraph)).split_whitespace() {
+            if !line.is_empty() && line.width() + 1 + word.width() > width {
+                lines.push(std::mem::take(&mut line));
+            }
+            if !line.is_empty() {
+                line.push(' ');
+            }
+            line.push_str(&fit(look, word, width));
+        }
+        lines.push(line);
+    }
+    lines
+}

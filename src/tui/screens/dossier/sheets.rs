@@ -1,0 +1,358 @@
+//! The sheets of a dossier, each as lines.
+
+use chrono::{Local, NaiveDate};
+use ratatui::text::{Line, Span};
+
+use crate::domain::clocks::{self, RunningTerm};
+use crate::domain::dates;
+use crate::domain::record::{Part, PartKind, Record};
+use crate::domain::referral::Referral;
+use crate::domain::words::HandoverPoint;
+use crate::office::views::{Dossier, HistoryLine};
+use crate::tui::model::Model;
+use crate::tui::pen::{fit, pad, wrap};
+use crate::tui::screens::{Screen, days_left};
+use crate::tui::theme::{Look, mark};
+
+/// The lines of the sheet that is open, on a screen of a width.
+#[must_use]
+pub fn lines(model: &Model, width: usize) -> Vec<Line<'static>> {
+    let (look, width) = (model.look, width.saturating_sub(2));
+    let view = model.open.as_ref().and_then(|open| open.view.as_ref());
+    let Some((view, referral)) = view.and_then(|view| Some((view, view.record.referral()?))) else {
+        return Vec::new();
+    };
+    match model.sheet(Screen::Dossier) {
+        0 => overview(look, model, view, referral, width),
+        1 => scores(look, view, referral, width),
+        2 => handover(look, referral, model.today),
+        3 => clock_lines(look, model, referral),
+        4 => consents(look, model, view),
+        5 => view
+            .history
+            .iter()
+            .rev()
+            .map(|line| history(look, line, width))
+            .collect(),
+        _ => notes(look, view, width),
+    }
+}
+
+fn overview(
+    look: Look,
+    model: &Model,
+    view: &Dossier,
+    referral: &Referral,
+    width: usize,
+) -> Vec<Line<'static>> {
+    let day = |day: Option<NaiveDate>| day.map(dates::with_year).unwrap_or_default();
+    let register = &model.register;
+    let mut lines = pair(look, "Zorgvraag", &referral.question, width);
+    let terms = clocks::terms(referral, register, model.today);
+    let running = terms
+        .iter()
+        .filter(|term| term.is_running && !term.kind.lapses());
+    let next = running
+        .filter_map(|term| Some((term.due?, term)))
+        .min_by_key(|(due, _)| *due);
+    let due = next.map(|(due, term)| {
+        let late = if term.late { ", te laat" } else { "" };
+        format!(
+            "{} uiterlijk {} ({}){late}",
+            term.kind,
+            dates::with_year(due),
+            term.kind.basis(referral.wet)
+        )
+    });
+    let person = view.resident.as_ref().and_then(Record::resident);
+    let address = person.map(|p| {
+        let street = format!("{} {}{}", p.street, p.house_number, p.addition);
+        let place = format!("{} {}", p.postcode, p.city);
+        let parts = [street.trim(), place.trim()];
+        let known: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+        known.join(", ")
+    });
+    let bsn = person.and_then(|person| person.bsn).map(|bsn| bsn.masked());
+    let bt = referral
+        .bt
+        .as_deref()
+        .map(|bt| register.settings.bt_name(bt))
+        .unwrap_or_default();
+    let provider = referral
+        .provider
+        .as_deref()
+        .map(|number| register.provider_name(number).to_owned());
+    let refused = join(&[&referral.refuse_reason, &referral.refuse_note]);
+    let returned = join(&[&referral.return_reason, &referral.return_note]);
+    let rest: &[(&str, String)] = &[
+        ("Termijn", due.unwrap_or_default()),
+        (
+            "Gemeld",
+            join(&[
+                &day(referral.reported),
+                &referral
+                    .entrance
+                    .map(|word| word.to_string())
+                    .unwrap_or_default(),
+            ]),
+        ),
+        ("Soort", view.row.soort.clone()),
+        (
+            "Regievoerder",
+            register.employee_name(&referral.regievoerder).to_owned(),
+        ),
+        (
+            "Medewerker",
+            register.employee_name(&referral.assigned).to_owned(),
+        ),
+        ("Aangeboden", join(&[&bt, &day(referral.offered)])),
+        ("Geweigerd", refused),
+        ("Teruggelegd", returned),
+        ("Laatste reden", referral.last_reason.clone()),
+        ("Aanbieder", provider.unwrap_or_default()),
+        ("Gestart", join(&[&day(referral.started), &referral.scope])),
+        ("Wensdatum", day(referral.wish_date)),
+        ("Eerste gesprek", day(referral.first_talk)),
+        ("Aanvraag", day(referral.aanvraag)),
+        (
+            "Besluit",
+            join(&[
+                &referral
+                    .decision
+                    .map(|word| word.to_string())
+                    .unwrap_or_default(),
+                &day(referral.decided),
+            ]),
+        ),
+        (
+            "Uitkomst",
+            join(&[
+                &referral.outcome,
+                &referral.withdraw_reason,
+                &day(referral.ended),
+            ]),
+        ),
+        ("Adres", address.unwrap_or_default()),
+        (
+            "Telefoon",
+            person
+                .map(|person| person.phone.clone())
+                .unwrap_or_default(),
+        ),
+        ("BSN", bsn.unwrap_or_default()),
+        ("Eigen nummer", referral.source_number.clone()),
+    ];
+    lines.extend(
+        rest.iter()
+            .flat_map(|(name, value)| pair(look, name, value, width)),
+    );
+    lines
+}
+
+/// What is filled in, with a dot between.
+pub fn join(parts: &[&str]) -> String {
+    parts
+        .iter()
+        .filter(|part| !part.is_empty())
+        .copied()
+        .collect::<Vec<_>>()
+        .join(" · ")
+}
+
+fn scores(look: Look, view: &Dossier, referral: &Referral, width: usize) -> Vec<Line<'static>> {
+    let named: Vec<String> = referral
+        .leefgebieden
+        .iter()
+        .map(|word| word.to_string())
+        .collect();
+    let mut lines = pair(look, "Genoemd bij melding", &named.join(", "), width);
+    for leefgebied in crate::domain::words::Leefgebied::ALL {
+        let series: Vec<String> = view
+            .record
+            .of(PartKind::Scores)
+            .filter_map(|(_, part)| match part {
+                Part::Score(score) if score.leefgebied == *leefgebied => {
+                    Some(format!("{} ({})", score.score, dates::with_year(score.on)))
+                }
+                _ => None,
+            })
+            .collect();
+        lines.extend(pair_at(
+            look,
+            44,
+            leefgebied.word(),
+            &series.join(", "),
+            width,
+        ));
+    }
+    or_nothing(lines, "Er is nog geen leefgebied gescoord")
+}
+
+fn or_nothing(lines: Vec<Line<'static>>, text: &str) -> Vec<Line<'static>> {
+    if lines.is_empty() {
+        vec![Line::raw(format!(" {text}"))]
+    } else {
+        lines
+    }
+}
+
+fn handover(look: Look, referral: &Referral, today: NaiveDate) -> Vec<Line<'static>> {
+    const TITLES: &[(HandoverPoint, &str)] = &[
+        (HandoverPoint::InwonerWeet, "de inwoner weet ervan"),
+        (HandoverPoint::Toestemming, "er is toestemming"),
+        (HandoverPoint::Verslag, "het verslag gaat mee"),
+        (HandoverPoint::Gesproken, "de professionals spraken elkaar"),
+        (
+            HandoverPoint::EersteGesprek,
+            "de dag van het eerste gesprek is bekend",
+        ),
+    ];
+    let line = |(point, title): &(HandoverPoint, &str)| {
+        let day = referral.handover.get(point);
+        let (box_, style) = if day.is_some() {
+            ("[x]", look.good())
+        } else {
+            ("[ ]", look.soon())
+        };
+        let when = day.map_or_else(|| "nog niet".to_owned(), |day| dates::with_year(*day));
+        let planned = if day.is_some_and(|day| *day > today) {
+            " (gepland)"
+        } else {
+            ""
+        };
+        Line::from(vec![
+            Span::styled(format!(" {box_} "), style),
+            Span::raw(format!("{} {when}{planned}", pad(look, title, 42))),
+        ])
+    };
+    TITLES.iter().map(line).collect()
+}
+
+fn clock_lines(look: Look, model: &Model, referral: &Referral) -> Vec<Line<'static>> {
+    let line = |term: &RunningTerm| {
+        let left = term
+            .due
+            .map(|due| days_left(due, model.today))
+            .filter(|_| term.is_running);
+        let (glyph, style) = mark(look, left.filter(|days| *days >= 0 || term.late));
+        let state = match (term.is_running, term.is_suspended, term.late) {
+            (true, true, _) => "stilgezet",
+            (true, false, true) => "te laat",
+            (true, false, false) => "loopt",
+            (false, _, true) => "gestopt, te laat",
+            (false, _, false) => "gestopt",
+        };
+        let pause = if term.suspended_days > 0 {
+            format!("{} dagen opgeschort", term.suspended_days)
+        } else {
+            String::new()
+        };
+        let due = term
+            .due
+            .map_or_else(|| "datum ontbreekt".to_owned(), dates::with_year);
+        let state_style = if term.is_running && term.late {
+            look.late()
+        } else {
+            look.quiet()
+        };
+        Line::from(vec![
+            Span::styled(format!(" {glyph} "), style),
+            Span::raw(pad(look, term.kind.word(), 18)),
+            Span::raw(pad(look, &due, 17)),
+            Span::styled(pad(look, term.kind.basis(referral.wet), 22), look.quiet()),
+            Span::styled(join(&[state, &pause]), state_style),
+        ])
+    };
+    let terms = clocks::terms(referral, &model.register, model.today);
+    or_nothing(terms.iter().map(line).collect(), "Er loopt geen klok")
+}
+
+fn consents(look: Look, model: &Model, view: &Dossier) -> Vec<Line<'static>> {
+    let lines = view.record.consents().map(|consent| {
+        let party = if model.register.settings.bts().contains(&consent.party) {
+            model.register.settings.bt_name(&consent.party)
+        } else {
+            model.register.provider_name(&consent.party).to_owned()
+        };
+        let withdrawn = consent
+            .withdrawn
+            .map(|day| format!("ingetrokken op {}", dates::with_year(day)));
+        let when = consent.on.map(dates::with_year).unwrap_or_default();
+        let rest = join(&[
+            &when,
+            &consent.given_by,
+            &consent.data,
+            &withdrawn.unwrap_or_default(),
+        ]);
+        Line::raw(format!(
+            " {} {} {rest}",
+            pad(look, &party, 26),
+            pad(look, consent.answer.word(), 9)
+        ))
+    });
+    or_nothing(lines.collect(), "Er is geen toestemming vastgelegd")
+}
+
+fn history(look: Look, line: &HistoryLine, width: usize) -> Line<'static> {
+    let at = line.tijd.with_timezone(&Local);
+    let when = format!(
+        "{} {}",
+        dates::with_year(at.date_naive()),
+        at.format("%H:%M")
+    );
+    let title = crate::domain::workflow::find(&line.actie)
+        .map_or(line.actie.as_str(), |action| action.title);
+    let text = format!(
+        " {} {} {title}",
+        pad(look, &when, 23),
+        pad(look, &line.wie, 14)
+    );
+    Line::raw(fit(look, &text, width))
+}
+
+fn notes(look: Look, view: &Dossier, width: usize) -> Vec<Line<'static>> {
+    let mut lines = Vec::new();
+    for (_, part) in view.record.of(PartKind::Notes).rev() {
+        if let Part::Note(note) = part {
+            let at = note.at.with_timezone(&Local);
+            let head = format!(
+                " {} {} · {}",
+                dates::with_year(at.date_naive()),
+                at.format("%H:%M"),
+                note.by
+            );
+            lines.push(Line::styled(look.text(&head), look.quiet()));
+            lines.extend(
+                wrap(look, &note.text, width.saturating_sub(4))
+                    .into_iter()
+                    .map(|text| Line::raw(format!("   {text}"))),
+            );
+        }
+    }
+    or_nothing(lines, "Er zijn nog geen notities")
+}
+fn pair(look: Look, name: &str, value: &str, width: usize) -> Vec<Line<'static>> {
+    pair_at(look, 22, name, value, width)
+}
+
+/// A name and its value beside it, the value broken into lines from `indent` on.
+fn pair_at(look: Look, indent: usize, name: &str, value: &str, width: usize) -> Vec<Line<'static>> {
+    if value.is_empty() {
+        return Vec::new();
+    }
+    let lines = wrap(look, value, width.saturating_sub(indent + 2));
+    let first = |index: usize| {
+        if index == 0 {
+            pad(look, name, indent)
+        } else {
+            " ".repeat(indent)
+        }
+    };
+    let line = |(index, text): (usize, String)| {
+        Line::from(vec![
+            Span::styled(format!(" {}", first(index)), look.quiet()),
+            Span::raw(text),
+        ])
+    };
+    lines.into_iter().enumerate().map(line).collect()
+}

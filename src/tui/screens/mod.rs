@@ -1,0 +1,205 @@
+//! The screens: which there are, and what each answers to the same questions.
+//!
+//! One file a screen: what it remembers, asks, draws, and hints at. This file asks: a new screen is a file of its own, a
+//! line in [`Screen::ALL`] and an arm in each `match` here. Data that it keeps is a field of [`Model`].
+
+pub mod dossier;
+pub mod management;
+pub mod providers;
+pub mod queue;
+pub mod today;
+
+use chrono::NaiveDate;
+
+use super::model::{Effect, Model};
+use super::pen::Pen;
+use crate::actions::Context;
+
+/// The screens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Screen {
+    /// What is needed now.
+    Today,
+    /// Everything open.
+    Queue,
+    /// One verwijzing.
+    Dossier,
+    /// Providers.
+    Providers,
+    /// Users and settings.
+    Management,
+}
+
+impl Screen {
+    /// Every screen.
+    pub const ALL: &'static [Self] = &[
+        Self::Today,
+        Self::Queue,
+        Self::Dossier,
+        Self::Providers,
+        Self::Management,
+    ];
+
+    /// Its name on screen.
+    #[must_use]
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Today => "Vandaag",
+            Self::Queue => "Wachtrij",
+            Self::Dossier => "Dossier",
+            Self::Providers => "Aanbieders",
+            Self::Management => "Beheer",
+        }
+    }
+
+    /// Its place in the keymap.
+    #[must_use]
+    pub const fn context(self) -> Context {
+        match self {
+            Self::Today => Context::Today,
+            Self::Queue => Context::Queue,
+            Self::Dossier => Context::Dossier,
+            Self::Providers => Context::Providers,
+            Self::Management => Context::Management,
+        }
+    }
+
+    /// The action that goes there; a dossier is opened from a list.
+    #[must_use]
+    pub const fn action(self) -> Option<&'static str> {
+        match self {
+            Self::Today => Some("naar-vandaag"),
+            Self::Queue => Some("naar-wachtrij"),
+            Self::Dossier => None,
+            Self::Providers => Some("naar-aanbieders"),
+            Self::Management => Some("naar-beheer"),
+        }
+    }
+
+    /// Its sheets, where it has more than one.
+    #[must_use]
+    pub const fn sheets(self) -> &'static [&'static str] {
+        match self {
+            Self::Dossier => dossier::SHEETS,
+            Self::Management => management::SHEETS,
+            Self::Today | Self::Queue | Self::Providers => &[],
+        }
+    }
+
+    /// Rows of the body above its list.
+    #[must_use]
+    pub const fn head(self) -> usize {
+        match self {
+            Self::Today | Self::Providers | Self::Management => 1,
+            Self::Queue => 2,
+            Self::Dossier => 4,
+        }
+    }
+}
+
+/// Draws the body of the screen.
+pub fn draw(pen: &mut Pen<'_, '_>, model: &Model) {
+    match model.screen() {
+        Screen::Today => today::draw(pen, model),
+        Screen::Queue => queue::draw(pen, model),
+        Screen::Dossier => dossier::draw(pen, model),
+        Screen::Providers => providers::draw(pen, model),
+        Screen::Management => management::draw(pen, model),
+    }
+}
+
+/// What to ask the server to show the screen anew.
+pub fn reload(model: &mut Model) -> Vec<Effect> {
+    match model.screen() {
+        Screen::Today => today::reload(),
+        Screen::Queue => queue::reload(model),
+        Screen::Dossier => dossier::reload(model),
+        Screen::Providers => providers::reload(),
+        Screen::Management => management::reload(),
+    }
+}
+
+/// How many rows the cursor of a screen moves over.
+#[must_use]
+pub fn len(model: &Model, screen: Screen) -> usize {
+    match screen {
+        Screen::Today => today::len(model),
+        Screen::Queue => model.queue.keys.len(),
+        Screen::Dossier => dossier::len(model),
+        Screen::Providers => model.providers.as_ref().map_or(0, Vec::len),
+        Screen::Management => management::len(model),
+    }
+}
+
+/// What follows when the cursor moved: rows that come into sight are asked.
+pub fn moved(model: &Model) -> Vec<Effect> {
+    match model.screen() {
+        Screen::Queue => queue::load_rows(model),
+        Screen::Today | Screen::Dossier | Screen::Providers | Screen::Management => Vec::new(),
+    }
+}
+
+/// Opens what is under the cursor.
+pub fn open(model: &mut Model) -> Vec<Effect> {
+    match model.screen() {
+        Screen::Today => dossier::open_here(model),
+        Screen::Queue => queue::open(model),
+        Screen::Management => management::open(model),
+        Screen::Dossier | Screen::Providers => Vec::new(),
+    }
+}
+
+/// Takes one step back within the screen, if there is one to take.
+pub fn back(model: &mut Model) -> Option<Vec<Effect>> {
+    match model.screen() {
+        Screen::Queue => queue::back(model),
+        Screen::Today | Screen::Dossier | Screen::Providers | Screen::Management => None,
+    }
+}
+
+/// The number of the verwijzing under the cursor, or open.
+#[must_use]
+pub fn referral_here(model: &Model) -> Option<String> {
+    match model.screen() {
+        Screen::Today => today::referral_here(model),
+        Screen::Queue => queue::referral_here(model),
+        Screen::Dossier => model.open.as_ref().map(|open| open.number.clone()),
+        Screen::Providers | Screen::Management => None,
+    }
+}
+
+/// What is open, to stand beside the title.
+#[must_use]
+pub fn about(model: &Model) -> Option<&str> {
+    match model.screen() {
+        Screen::Dossier => Some(model.open.as_ref().map_or("", |open| &open.number)),
+        Screen::Today | Screen::Queue | Screen::Providers | Screen::Management => None,
+    }
+}
+
+/// The actions to hint at on the last line, most useful first.
+#[must_use]
+pub fn hints(model: &Model) -> Vec<&'static str> {
+    match model.screen() {
+        Screen::Today => today::HINTS.to_vec(),
+        Screen::Queue => queue::HINTS.to_vec(),
+        Screen::Dossier => dossier::hints(model),
+        Screen::Providers => providers::HINTS.to_vec(),
+        Screen::Management => management::HINTS.to_vec(),
+    }
+}
+
+/// What stands above the hints while there is nothing to say.
+#[must_use]
+pub fn status(model: &Model) -> String {
+    match model.screen() {
+        Screen::Today => today::status(model),
+        Screen::Queue => queue::status(model),
+        Screen::Dossier | Screen::Providers | Screen::Management => String::new(),
+    }
+}
+
+/// Days from today until a day; negative when it is past.
+fn days_left(day: NaiveDate, today: NaiveDate) -> i64 {
+    (day - today).num_days()
+}

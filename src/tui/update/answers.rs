@@ -1,0 +1,237 @@
+//! What the server says: answers, refusals, outcomes of what was sent, and notices of what others did.
+
+use std::collections::BTreeMap;
+
+use super::{forms, lists};
+use crate::domain::record::RecordId;
+use crate::domain::register::Register;
+use crate::domain::workflow;
+use crate::ipc::protocol::{Answer, Request};
+use crate::office::views::View;
+use crate::office::{Notice, Outcome};
+use crate::tui::model::{Effect, Model, Overlay, Tag};
+use crate::tui::screens::{self, Screen, dossier, queue, today};
+
+/// The server answered, or the line broke.
+pub fn on_answer(model: &mut Model, tag: Tag, answer: Result<Answer, String>) -> Vec<Effect> {
+    let answer = match answer {
+        Ok(Answer::Refused(refusal)) => {
+            let sentence = model.in_titles(&refusal.to_string());
+            return on_refusal(model, &tag, &sentence);
+        }
+        Ok(answer) => answer,
+        Err(sentence) => {
+            model.is_online = false;
+            if let Some(Overlay::Form(form)) = model.overlays.last_mut() {
+                form.is_sent = false;
+            }
+            model.warn(sentence);
+            return Vec::new();
+        }
+    };
+    match (tag, answer) {
+        (Tag::Status, Answer::Status(status)) => model.who = status.you,
+        (Tag::Registers, Answer::Registers(records)) => {
+            model.register = Register::default();
+            for record in &records {
+                model.register.take(record);
+            }
+        }
+        (Tag::Overview, Answer::Overview(overview)) => today::take(model, overview),
+        (Tag::Queue(asked), Answer::Queue(keys)) if asked == model.queue.asked => {
+            return queue::take(model, keys);
+        }
+        (Tag::Rows(asked), Answer::Rows(rows)) if asked == model.queue.asked => {
+            for row in rows {
+                if let Some(key) = crate::office::model::key_of(&row.nummer) {
+                    model.queue.rows.insert(key, row);
+                }
+            }
+        }
+        (Tag::Show(number), Answer::Show(view)) => {
+            if let (View::Dossier(dossier), Some(open)) = (*view, model.open.as_mut())
+                && open.number == number
+            {
+                open.view = Some(dossier);
+            }
+        }
+        (Tag::ForForm(_, id), Answer::Show(view)) => {
+            if let View::Dossier(dossier) = *view {
+                if id == "acties" {
+                    lists::open_actions(model, &dossier);
+                } else {
+                    return forms::form_on(model, &dossier, id);
+                }
+            }
+        }
+        (Tag::Form, Answer::Outcome(outcome)) => return on_outcome(model, outcome),
+        (Tag::Turn(done), Answer::Outcome(outcome)) => {
+            match outcome {
+                Outcome::Done { number, .. } => model.say(format!("{number} {done}")),
+                Outcome::Refused(refusal) => model.warn(model.in_titles(&refusal.to_string())),
+                Outcome::Failed(sentence) => model.warn(sentence),
+                Outcome::Clash(_) => model.warn("Een ander was u voor; er is niets veranderd"),
+            }
+            return screens::reload(model);
+        }
+        (Tag::Providers, Answer::Providers(providers)) => model.providers = Some(providers),
+        (Tag::Users, Answer::Users(users)) => model.users = Some(users),
+        (Tag::Settings, Answer::Settings(settings)) => model.settings = Some(settings),
+        (Tag::Drafts, Answer::Drafts(drafts)) => {
+            if let Some(draft) = drafts
+                .first()
+                .filter(|_| model.drafts.is_empty() && model.message.is_none())
+            {
+                let title = workflow::find(&draft.action)
+                    .map_or(draft.action.as_str(), |action| action.title);
+                let about = draft.target.as_deref().unwrap_or("iets nieuws");
+                model.say(format!(
+                    "Er ligt een concept: {title} bij {about}. : en ‘concept’ gaat ermee verder"
+                ));
+            }
+            model.drafts = drafts;
+        }
+        _ => {}
+    }
+    Vec::new()
+}
+
+fn on_refusal(model: &mut Model, tag: &Tag, sentence: &str) -> Vec<Effect> {
+    match tag {
+        Tag::Queue(asked) if *asked != model.queue.asked => {}
+        // A word that is being typed is no mistake yet.
+        Tag::Queue(_) if model.queue.typing.is_some() => {}
+        Tag::Users | Tag::Nothing => {}
+        Tag::Show(number) => {
+            let was_open = model.open.take_if(|open| open.number == *number);
+            match (model.message.take(), was_open) {
+                // What was just done is the news; that it is out of sight follows from it.
+                (Some(done), Some(_)) if !done.is_bad => {
+                    model.say(format!("{}; u ziet hem nu niet meer", done.text));
+                }
+                (_, Some(open)) if open.view.is_some() => {
+                    model.warn(format!("U mag {number} niet meer zien, dus hij is dicht"));
+                }
+                _ => model.warn(sentence),
+            }
+            if model.screen() == Screen::Dossier {
+                model.overlays.clear();
+                model.screens.pop();
+                return screens::reload(model);
+            }
+        }
+        Tag::Queue(_) | Tag::Overview => {
+            // What may no longer be asked may no longer be in sight either.
+            model.queue.keys.clear();
+            model.queue.rows.clear();
+            model.overview = None;
+            model.warn(sentence);
+        }
+        _ => model.warn(sentence),
+    }
+    Vec::new()
+}
+
+fn on_outcome(model: &mut Model, outcome: Outcome) -> Vec<Effect> {
+    let Some(Overlay::Form(form)) = model.overlays.last_mut() else {
+        return Vec::new();
+    };
+    form.is_sent = false;
+    match outcome {
+        Outcome::Done {
+            number, is_changed, ..
+        } => {
+            let (title, id) = (form.action.title, form.action.id);
+            let drop_draft = forms::draft_effect(form, BTreeMap::new());
+            model.last_done = Some(number.clone());
+            model.overlays.pop();
+            model.drafts.retain(|draft| {
+                draft.action != id
+                    || draft
+                        .target
+                        .as_deref()
+                        .is_some_and(|target| target != number)
+            });
+            model.say(if is_changed {
+                format!("{title}: gedaan ({number})")
+            } else {
+                "Er is niets veranderd: het stond al zo".to_owned()
+            });
+            let mut effects = vec![drop_draft, Effect::Ask(Tag::Registers, Request::Registers)];
+            if id == "inwoner-registreren" {
+                effects.extend(forms::melding_for(model, number));
+            } else if id == "melding-registreren" {
+                effects.extend(dossier::open(model, number));
+            } else {
+                effects.extend(screens::reload(model));
+            }
+            effects
+        }
+        Outcome::Refused(refusal) => {
+            let sentence = model.in_titles(&refusal.to_string());
+            stay_in_form(model, sentence)
+        }
+        Outcome::Failed(sentence) => stay_in_form(model, sentence),
+        Outcome::Clash(clashes) => {
+            // What was typed stays; sending again is on top of what the other made of it.
+            form.clashes = clashes;
+            form.revision = None;
+            Vec::new()
+        }
+    }
+}
+
+/// Says under the fields of the open form why it was not done.
+fn stay_in_form(model: &mut Model, sentence: String) -> Vec<Effect> {
+    if let Some(Overlay::Form(form)) = model.overlays.last_mut() {
+        form.refusal = Some(sentence);
+    }
+    Vec::new()
+}
+
+/// The server told something.
+pub fn on_notice(model: &mut Model, notice: Notice) -> Vec<Effect> {
+    match notice {
+        Notice::Changed {
+            numbers,
+            by,
+            action,
+            ..
+        } => on_change(model, &numbers, &by, &action),
+        Notice::Present(presence) => {
+            model.presence = presence;
+            Vec::new()
+        }
+        Notice::Stopping => {
+            model.is_online = false;
+            model.warn("De server stopt. Wat bevestigd is, staat er; log zo dadelijk opnieuw in");
+            Vec::new()
+        }
+    }
+}
+
+fn on_change(model: &mut Model, numbers: &[String], by: &str, action: &str) -> Vec<Effect> {
+    let keys = numbers
+        .iter()
+        .filter_map(|number| crate::office::model::key_of(number));
+    if numbers.is_empty() {
+        model.queue.rows.clear();
+    } else {
+        keys.for_each(|key| drop(model.queue.rows.remove(&key)));
+    }
+    let is_mine = by == model.who.0;
+    let shown = screens::referral_here(model).filter(|number| numbers.contains(number));
+    if let Some(number) = shown.filter(|_| !is_mine && !by.is_empty() && model.message.is_none()) {
+        let title = workflow::find(action).map_or(action, |action| action.title);
+        model.say(format!("{by} deed zojuist ‘{title}’ in {number}"));
+    }
+    let mut effects = screens::reload(model);
+    if numbers.is_empty()
+        || numbers
+            .iter()
+            .any(|number| RecordId::parse(number).is_ok_and(|id| id.kind.prefix().is_none()))
+    {
+        effects.push(Effect::Ask(Tag::Registers, Request::Registers));
+    }
+    effects
+}

@@ -1,0 +1,186 @@
+//! From what happened to what the screen knows next: pure but for the effects it returns.
+//!
+//! [`update`] takes in one thing that happened, [`run`] does an action by its id. Keys are in `keys`, moving and choosing
+//! in `lists`, forms in `forms`, what the server says in `answers`; what only one screen does is with that screen.
+
+mod answers;
+mod forms;
+mod keys;
+mod lists;
+
+use std::collections::BTreeMap;
+
+use crossterm::event::KeyEventKind;
+
+use super::events::Msg;
+use super::model::{Effect, Model, Overlay, Tag};
+use super::screens::{self, Screen, dossier, management, queue};
+use crate::ipc::protocol::Request;
+
+pub use forms::open_form;
+pub use keys::is_typing;
+
+/// What to ask when the screen begins.
+#[must_use]
+pub fn begin() -> Vec<Effect> {
+    vec![
+        Effect::Ask(Tag::Overview, Request::Overview),
+        Effect::Ask(Tag::Status, Request::Status),
+        Effect::Ask(Tag::Registers, Request::Registers),
+        Effect::Ask(Tag::Drafts, Request::Drafts),
+    ]
+}
+
+/// Takes in one thing that happened.
+pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
+    let effects = take(model, msg);
+    // Whatever came in, the cursor is on a row that is there and in sight: no screen has to see to that itself.
+    model.keep_row(model.screen(), None);
+    effects
+}
+
+fn take(model: &mut Model, msg: Msg) -> Vec<Effect> {
+    match msg {
+        Msg::Key(key) if key.kind == KeyEventKind::Release => Vec::new(),
+        Msg::Key(key) => keys::on_key(model, key),
+        Msg::Paste(text) => keys::on_paste(model, &text),
+        Msg::Resize(width, height) => {
+            model.size = (width, height);
+            let mut effects = vec![Effect::Clear];
+            effects.extend(screens::moved(model));
+            effects
+        }
+        Msg::Answer(tag, answer) => answers::on_answer(model, tag, answer),
+        Msg::Notice(notice) => answers::on_notice(model, notice),
+        Msg::Offline => {
+            model.is_online = false;
+            model.warn(
+                "De server is weg. Wat bevestigd is, staat er; log opnieuw in om verder te gaan",
+            );
+            Vec::new()
+        }
+        Msg::ShowChord(chord) => {
+            model.shows_chord = model.chord == chord && !model.pending.is_empty();
+            Vec::new()
+        }
+        Msg::Signal(_) | Msg::Gone => forms::keep_draft(model).into_iter().collect(),
+        Msg::Suspend => Vec::new(),
+    }
+}
+
+/// Runs an action by its id, as a key, the palette or the help does.
+pub fn run(model: &mut Model, id: &'static str) -> Vec<Effect> {
+    if let Some(screen) = Screen::ALL
+        .iter()
+        .find(|screen| screen.action() == Some(id))
+    {
+        return go(model, *screen);
+    }
+    match id {
+        "terug" => back(model),
+        "stoppen" => {
+            let mut effects: Vec<Effect> = forms::keep_draft(model).into_iter().collect();
+            effects.push(Effect::Quit(0));
+            effects
+        }
+        "opnieuw-tekenen" => std::iter::once(Effect::Clear)
+            .chain(screens::reload(model))
+            .collect(),
+        "hulp" => lists::open_help(model),
+        "opdracht" => lists::open_palette(model),
+        "acties" => match screens::referral_here(model) {
+            Some(number) => vec![dossier::ask_show(
+                Tag::ForForm(number.clone(), "acties"),
+                number,
+            )],
+            None => Vec::new(),
+        },
+        "omlaag" => lists::step(model, 1),
+        "omhoog" => lists::step(model, -1),
+        "pagina-omlaag" => lists::step(model, lists::page(model)),
+        "pagina-omhoog" => lists::step(model, -lists::page(model)),
+        "begin" => lists::step(model, isize::MIN / 2),
+        "einde" => lists::step(model, isize::MAX / 2),
+        "openen" => lists::open(model),
+        "filteren" => {
+            if model.screen() == Screen::Queue {
+                queue::begin_filter(model);
+            }
+            Vec::new()
+        }
+        "sorteren" => lists::open_orders(model),
+        "volgend-blad" => lists::turn_sheet(model, 1),
+        "vorig-blad" => lists::turn_sheet(model, -1),
+        "volgend-veld" => forms::field_step(model, 1),
+        "vorig-veld" => forms::field_step(model, -1),
+        "kiezen" => forms::choose_word(model),
+        "bewaren" => forms::send_form(model),
+        "ongedaan" => turn(model, Request::Undo, "staat weer zoals ervoor"),
+        "opnieuw" => turn(model, Request::Redo, "staat er weer zoals u het had"),
+        "melding-invoeren" => forms::new_melding(model),
+        "gebruiker-toevoegen" => open_form(model, id, None, &BTreeMap::new()),
+        "gebruiker-wijzigen" | "gebruiker-intrekken" => management::on_user(model, id),
+        "instelling-wijzigen" => management::on_setting(model),
+        action => match screens::referral_here(model) {
+            Some(number) => vec![dossier::ask_show(
+                Tag::ForForm(number.clone(), action),
+                number,
+            )],
+            None => {
+                model.warn("Zet de cursor eerst op een verwijzing");
+                Vec::new()
+            }
+        },
+    }
+}
+
+/// Goes to a screen; coming from there again is one step back.
+fn go(model: &mut Model, screen: Screen) -> Vec<Effect> {
+    model.overlays.clear();
+    model.queue.typing = None;
+    model.screens.retain(|other| *other != screen);
+    model.screens.push(screen);
+    screens::reload(model)
+}
+
+fn back(model: &mut Model) -> Vec<Effect> {
+    if let Some(overlay) = model.overlays.pop() {
+        if let Overlay::Form(form) = overlay
+            && !form.typed().is_empty()
+            && !form.is_sent
+        {
+            model.say("Wat u typte is bewaard als concept; het komt terug als u dit opnieuw opent");
+        }
+        return Vec::new();
+    }
+    if let Some(effects) = screens::back(model) {
+        return effects;
+    }
+    if model.screens.len() > 1 {
+        if model.screen() == Screen::Dossier {
+            model.open = None;
+        }
+        model.screens.pop();
+    }
+    let mut effects = vec![Effect::Ask(Tag::Nothing, Request::LookAt(None))];
+    effects.extend(screens::reload(model));
+    effects
+}
+
+/// Undoes or redoes: in a dossier its last step, in a list what was done last.
+fn turn(model: &mut Model, request: fn(String) -> Request, done: &'static str) -> Vec<Effect> {
+    let here = match model.screen() {
+        Screen::Dossier => screens::referral_here(model),
+        _ => model
+            .last_done
+            .clone()
+            .or_else(|| screens::referral_here(model)),
+    };
+    match here {
+        Some(number) => vec![Effect::Ask(Tag::Turn(done), request(number))],
+        None => {
+            model.warn("Er is hier niets om ongedaan te maken");
+            Vec::new()
+        }
+    }
+}

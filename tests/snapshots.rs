@@ -382,6 +382,7 @@ impl Shown {
 
 fn providers() -> Vec<ProviderCells> {
     let provider = |n: u32, name: &str, places, taken, waiting| ProviderCells {
+        capaciteit: Vec::new(),
         nummer: format!("L00{n}"),
         naam: name.to_owned(),
         agb: String::new(),

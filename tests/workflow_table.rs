@@ -24,7 +24,7 @@ accepteren | aangeboden → geaccepteerd | bt | –
 op-wachtlijst | aangeboden, geaccepteerd → wachtlijst | bt | aanbieder, wensdatum*
 weigeren | aangeboden → geweigerd | bt | reden*, toelichting
 gesprek-plannen | geaccepteerd, wachtlijst | bt | datum*
-starten | geaccepteerd, wachtlijst → gestart | bt | aanbieder*, startdatum*, omvang*, doelen, evaluatiedatum*
+starten | geaccepteerd, wachtlijst → gestart | bt | aanbieder*, startdatum*, omvang*, doelen, evaluatiedatum* + contract, reden
 opschalen | gestart | bt | omvang*, datum*, reden
 afschalen | gestart | bt | omvang*, datum*, reden
 evalueren | gestart | bt, wij | datum*, bevinding*, volgende-datum*

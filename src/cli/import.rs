@@ -10,7 +10,9 @@ use serde::Serialize;
 use super::controle::bar_style;
 use super::store::{StoreArgs, ask, confused};
 use super::{Failure, output};
-use crate::domain::rows::{EmployeeRow, Melding, ProviderRow, ReferralRow, Severity};
+use crate::domain::rows::{
+    AanbestedingRow, ContractRow, EmployeeRow, Melding, ProviderRow, ReferralRow, Severity,
+};
 use crate::exchange::own;
 use crate::exchange::read::{ImportRow, Record, RefusedRecord, RowReader};
 use crate::exchange::refused::RefusedWriter;
@@ -23,7 +25,10 @@ use crate::store::folder::in_words;
 #[derive(Debug, clap::Args)]
 #[command(about = "Lees een export van kantoor in (CSV zoals Excel het schrijft)")]
 pub struct Args {
-    #[arg(value_name = "SOORT", help = "verwijzingen, aanbieders of medewerkers")]
+    #[arg(
+        value_name = "SOORT",
+        help = "verwijzingen, aanbieders, medewerkers, contracten of aanbestedingen"
+    )]
     what: What,
     #[arg(value_name = "BESTAND", help = "Het bestand")]
     file: PathBuf,
@@ -44,6 +49,8 @@ enum What {
     Verwijzingen,
     Aanbieders,
     Medewerkers,
+    Contracten,
+    Aanbestedingen,
 }
 
 /// What an import did. The names are those of the JSON (`design.md` 4).
@@ -90,6 +97,8 @@ pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
         What::Verwijzingen => import.rows::<ReferralRow>(file, Rows::Referrals),
         What::Aanbieders => import.rows::<ProviderRow>(file, Rows::Providers),
         What::Medewerkers => import.rows::<EmployeeRow>(file, Rows::Employees),
+        What::Contracten => import.rows::<ContractRow>(file, Rows::Contracts),
+        What::Aanbestedingen => import.rows::<AanbestedingRow>(file, Rows::Aanbestedingen),
     }
 }
 

@@ -8,20 +8,20 @@ use crate::domain::calendar::Calendar;
 use crate::domain::dates;
 use crate::ipc::client::Client;
 use crate::ipc::protocol::{Answer, Request};
-use crate::office::signals::Signal;
+use crate::office::signals::{Signal, Urgency};
 use crate::office::today;
-use crate::office::views::{ProviderCells, QueueQuery, QueueRow};
+use crate::office::views::{ContractCells, ProviderCells, QueueQuery, QueueRow};
 
 /// How many rows are asked at a time.
 pub const PAGE: usize = 2000;
 
 /// What the command line gives.
 #[derive(Debug, clap::Args)]
-#[command(about = "Toon een lijst: wachtrij, signalen, aanbieders of instellingen")]
+#[command(about = "Toon een lijst: wachtrij, contracten, signalen, aanbieders of instellingen")]
 pub struct Args {
     #[arg(
         value_name = "SOORT",
-        help = "wachtrij, signalen, aanbieders of instellingen"
+        help = "wachtrij, contracten, signalen, aanbieders of instellingen"
     )]
     what: What,
     #[arg(
@@ -50,6 +50,7 @@ pub struct Args {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 enum What {
     Wachtrij,
+    Contracten,
     Signalen,
     Aanbieders,
     Instellingen,
@@ -61,12 +62,15 @@ enum What {
 /// When the command line is wrong, or the answer is no.
 pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
     let on = read_day(args.peildatum.as_deref())?;
-    if args.what != What::Wachtrij && !args.filter.is_empty() {
-        return Err(Failure::usage("Filteren kan alleen bij de wachtrij"));
+    if !matches!(args.what, What::Wachtrij | What::Contracten) && !args.filter.is_empty() {
+        return Err(Failure::usage(
+            "Filteren kan alleen bij de wachtrij en bij contracten",
+        ));
     }
     let mut client = store.connect()?;
     match args.what {
         What::Wachtrij => queue(args, on, &mut client),
+        What::Contracten => contracts(args, on, &mut client),
         What::Signalen => signals(args, on, &mut client),
         What::Aanbieders => providers(args, &mut client),
         What::Instellingen => settings(args, &mut client),
@@ -164,6 +168,62 @@ fn queue_cells(row: &QueueRow, today: NaiveDate) -> Vec<String> {
         row.aan_zet.clone().unwrap_or_else(|| "–".to_owned()),
         row.wijk.clone(),
         term,
+    ]
+}
+
+fn contracts(args: &Args, on: Option<NaiveDate>, client: &mut Client) -> Result<(), Failure> {
+    let request = Request::Contracts {
+        filter: args.filter.clone(),
+        all: args.alles,
+        on,
+    };
+    let Answer::Contracts(contracts) = ask(client, &request)? else {
+        return Err(confused());
+    };
+    if args.json {
+        return output::print_json(&contracts);
+    }
+    let cells: Vec<Vec<String>> = contracts.iter().map(contract_cells).collect();
+    let head = [
+        "",
+        "Contract",
+        "Titel",
+        "Partijen",
+        "Tot",
+        "Opties",
+        "Uiterlijk doen",
+    ];
+    output::print(&output::table(&head, &cells))?;
+    output::say(&output::count(contracts.len(), "contract", "contracten"));
+    Ok(())
+}
+
+fn contract_cells(contract: &ContractCells) -> Vec<String> {
+    let mark = match contract.doen.as_ref().map(|signal| signal.ernst) {
+        Some(Urgency::Late) => "!",
+        Some(Urgency::ThisWeek) => "~",
+        Some(Urgency::Coming) => "·",
+        None => " ",
+    };
+    let options = match (contract.stilzwijgend, contract.opties.as_slice()) {
+        (true, _) => "stilzwijgend".to_owned(),
+        (false, []) => "–".to_owned(),
+        (false, options) => format!("{} × {}", options.len(), options[0]),
+    };
+    vec![
+        mark.to_owned(),
+        contract.nummer.clone(),
+        contract.titel.clone(),
+        contract.partijen.join(", "),
+        contract
+            .lopend_tot
+            .map(dates::with_year)
+            .unwrap_or_default(),
+        options,
+        contract.doen.as_ref().map_or_else(
+            || contract.status.word().to_owned(),
+            |signal| signal.tekst.clone(),
+        ),
     ]
 }
 

@@ -11,16 +11,17 @@ use crate::domain::dates;
 use crate::domain::identifiers::Bsn;
 use crate::domain::record::Record;
 use crate::ipc::protocol::{Answer, Request};
-use crate::office::views::{Dossier, HistoryLine, QueueRow, Sheet, View};
+use crate::office::signals::Signal;
+use crate::office::views::{ContractView, Dossier, HistoryLine, QueueRow, Sheet, View};
 use crate::store::fields;
 
 /// What the command line gives.
 #[derive(Debug, clap::Args)]
-#[command(about = "Toon één verwijzing, inwoner, huishouden of aanbieder, helemaal")]
+#[command(about = "Toon één verwijzing, contract, aanbesteding, inwoner of aanbieder, helemaal")]
 pub struct Args {
     #[arg(
         value_name = "NUMMER",
-        help = "Bijvoorbeeld V-2026-0412, P-0001 of het nummer van een aanbieder"
+        help = "Bijvoorbeeld V-2026-0412, RO-2023-034, P-0001 of het nummer van een aanbieder"
     )]
     number: String,
     #[arg(
@@ -48,6 +49,7 @@ pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
     };
     let value = match &*view {
         View::Dossier(dossier) => dossier_json(dossier),
+        View::Contract(contract) => contract_json(contract),
         View::Sheet(sheet) => sheet_json(sheet),
     }
     .map_err(|why| Failure::error(why.to_string()))?;
@@ -56,6 +58,7 @@ pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
     }
     let mut text = match &*view {
         View::Dossier(dossier) => dossier_text(dossier),
+        View::Contract(contract) => contract_text(contract),
         View::Sheet(sheet) => sheet_text(sheet),
     };
     text.push_str(&rest_text(&value));
@@ -102,14 +105,69 @@ fn dossier_json(dossier: &Dossier) -> Result<Value, fields::FieldError> {
         map.extend(row);
     }
     map.insert("geschiedenis".to_owned(), history_json(&dossier.history));
-    map.insert("kan".to_owned(), json!(dossier.can));
-    let cannot: Map<String, Value> = dossier
-        .cannot
+    insert_possibilities(&mut map, &dossier.can, &dossier.cannot);
+    Ok(Value::Object(map))
+}
+
+fn insert_possibilities(map: &mut Map<String, Value>, can: &[String], cannot: &[(String, String)]) {
+    map.insert("kan".to_owned(), json!(can));
+    let cannot: Map<String, Value> = cannot
         .iter()
         .map(|(action, why)| (action.clone(), why.clone().into()))
         .collect();
     map.insert("kan_niet".to_owned(), Value::Object(cannot));
+}
+
+/// A contract: what is kept, then the list's cells and every date, which never are missing.
+fn contract_json(contract: &ContractView) -> Result<Value, fields::FieldError> {
+    let mut map = record_json(&contract.record)?;
+    // The list of parties stays as it is kept, with its shares.
+    let kept = ["partijen", "percelen", "opties", "stilzwijgend"]
+        .map(|name| (name, map.get(name).cloned()));
+    for part in [
+        serde_json::to_value(&contract.cells),
+        serde_json::to_value(&contract.dates),
+    ] {
+        if let Value::Object(part) = part.map_err(fields::FieldError::from)? {
+            map.extend(part);
+        }
+    }
+    for (name, value) in kept {
+        if let Some(value) = value {
+            map.insert(name.to_owned(), value);
+        }
+    }
+    map.remove("doen");
+    map.remove("doen_kost");
+    let signals: Vec<&Signal> = contract.signals.iter().map(|(_, signal)| signal).collect();
+    map.insert(
+        "afgehandeld".to_owned(),
+        map.get("signalen").cloned().unwrap_or(Value::Null),
+    );
+    map.insert("signalen".to_owned(), json!(signals));
+    map.insert("geschiedenis".to_owned(), history_json(&contract.history));
+    insert_possibilities(&mut map, &contract.can, &contract.cannot);
     Ok(Value::Object(map))
+}
+
+fn contract_text(contract: &ContractView) -> String {
+    let cells = &contract.cells;
+    let mut text = format!(
+        "{}  {}\n{} · {}\n\n",
+        cells.nummer,
+        output::one_line(&cells.titel),
+        cells.status,
+        output::one_line(&cells.partijen.join(", "))
+    );
+    for (_, signal) in &contract.signals {
+        fold_under(
+            &mut text,
+            &format!("  {:<12}", signal.ernst.word()),
+            &signal.tekst,
+        );
+    }
+    text.push('\n');
+    text
 }
 
 fn sheet_json(sheet: &Sheet) -> Result<Value, fields::FieldError> {
@@ -194,6 +252,8 @@ fn rest_text(value: &Value) -> String {
         "nummer",
         "houder",
         "aan_zet",
+        "signalen",
+        "bronnummer",
     ];
     let mut text = String::new();
     for (name, value) in value

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::calendar::Calendar;
+use super::contract::parts::Capacity;
 use super::people::{Employee, Provider, slug};
 use super::record::{Head, Record};
 use super::rights::Actor;
@@ -18,6 +19,8 @@ pub struct Register {
     pub calendar: Calendar,
     /// Providers by number.
     pub providers: BTreeMap<String, Provider>,
+    /// Places of providers per perceel and BT, where that was told.
+    pub capacities: BTreeMap<String, Vec<Capacity>>,
     /// Employees by key.
     pub employees: BTreeMap<String, Employee>,
     /// Users by Unix name.
@@ -34,7 +37,11 @@ impl Register {
     pub fn take(&mut self, record: &Record) -> bool {
         let number = record.id.number.clone();
         match &record.head {
-            Head::Provider(provider) => drop(self.providers.insert(number, provider.clone())),
+            Head::Provider(provider) => {
+                let capacities = record.all::<Capacity>().cloned().collect();
+                self.capacities.insert(number.clone(), capacities);
+                self.providers.insert(number, provider.clone());
+            }
             Head::Employee(employee) => drop(self.employees.insert(number, employee.clone())),
             Head::User(user) => drop(self.users.insert(number, user.clone())),
             Head::Setting(setting) => {

@@ -30,6 +30,19 @@ pub fn answer(office: &Office, caller: &Caller, request: Request) -> Answer {
         }
         Request::Records(keys) => or_refused(office.records(caller, &keys), Answer::Records),
         Request::Overview => or_refused(office.overview(caller), Answer::Overview),
+        Request::Contracts { filter, all, on } => or_refused(
+            office.contracts(caller, &filter, all, on),
+            Answer::Contracts,
+        ),
+        Request::Lines(on) => or_refused(office.lines(caller, on), Answer::Lines),
+        Request::ExportRegister { kind, purpose } => or_refused(
+            office.export_register(caller, kind, &purpose),
+            Answer::Numbers,
+        ),
+        Request::RegisterRecords { kind, numbers } => or_refused(
+            office.register_records(caller, kind, &numbers),
+            Answer::RegisterRecords,
+        ),
         Request::Registers => or_refused(office.registers(caller), Answer::Registers),
         Request::KeepDraft(draft) => or_refused(office.keep_draft(caller, &draft), |()| Answer::Ok),
         Request::Drafts => or_refused(office.drafts(caller), Answer::Drafts),

@@ -8,19 +8,22 @@ use std::io::{Read, Write};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::domain::record::Record;
+use crate::domain::contract::lines::Line;
+use crate::domain::record::{Kind, Record};
 use crate::domain::workflow::{Command, Refusal};
 use crate::office::drafts::Draft;
 use crate::office::import::{Batch, BatchResult};
 use crate::office::signals::Signal;
-use crate::office::views::{Key, Overview, ProviderCells, QueueQuery, QueueRow, View};
+use crate::office::views::{
+    ContractCells, Key, Overview, ProviderCells, QueueQuery, QueueRow, View,
+};
 use crate::office::{Notice, Outcome};
 
 /// What a client begins with.
 pub const MAGIC: &[u8; 4] = b"WIJK";
 
 /// Raised whenever a message changes shape.
-pub const PROTOCOL: u32 = 1;
+pub const PROTOCOL: u32 = 2;
 
 /// What a client asks.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -53,6 +56,31 @@ pub enum Request {
     Signals(Option<NaiveDate>),
     /// What Vandaag shows.
     Overview,
+    /// Which contracts.
+    Contracts {
+        /// Words that must all hold.
+        filter: Vec<String>,
+        /// What has ended too.
+        all: bool,
+        /// Counted on this day.
+        on: Option<NaiveDate>,
+    },
+    /// Every perceel through the years.
+    Lines(Option<NaiveDate>),
+    /// The numbers of a register, for an export with this purpose.
+    ExportRegister {
+        /// Which register.
+        kind: Kind,
+        /// What it is needed for; kept.
+        purpose: String,
+    },
+    /// These records of a register, whole.
+    RegisterRecords {
+        /// Which register.
+        kind: Kind,
+        /// Which.
+        numbers: Vec<String>,
+    },
     /// Settings, providers and employees.
     Registers,
     /// Keep an unfinished form of the caller, or drop it when it has no fields.
@@ -115,6 +143,10 @@ pub enum Answer {
     Rows(Vec<QueueRow>),
     Signals(Vec<Signal>),
     Overview(Overview),
+    Contracts(Vec<ContractCells>),
+    Lines(Vec<Line>),
+    Numbers(Vec<String>),
+    RegisterRecords(Vec<Record>),
     Registers(Vec<Record>),
     Drafts(Vec<Draft>),
     Providers(Vec<ProviderCells>),

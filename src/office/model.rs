@@ -5,15 +5,17 @@
 
 use std::borrow::Borrow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::OnceLock;
 
 use chrono::{Datelike, NaiveDate};
 
 use crate::domain::clocks;
+use crate::domain::contract::signals::Due;
 use crate::domain::record::{Head, Kind, Part, PartKind, Record, RecordId};
 use crate::domain::referral::Referral;
 use crate::domain::register::Register;
 use crate::domain::rights::{Access, bt_refused};
-use crate::domain::words::{ClockKind, ConsentAnswer, State, SupportKind, Urgency, Wet};
+use crate::domain::words::{ClockKind, ConsentAnswer, State, SupportKind, Urgency, Wet, fold};
 
 /// A day as the number of days since 1-1-1, four bytes.
 pub type DayNumber = i32;
@@ -69,6 +71,9 @@ impl Names {
             .map(|name| &**name)
     }
 }
+
+/// The states in which a verwijzing takes a place of its provider.
+pub const TAKES_A_PLACE: [State; 2] = [State::Geaccepteerd, State::Gestart];
 
 /// What a row is marked with.
 pub mod flags {
@@ -189,6 +194,8 @@ pub struct Model {
     /// Resident and row.
     by_resident: BTreeSet<(u32, u32)>,
     households: BTreeMap<String, String>,
+    /// See [`Model::contract_signals`].
+    pub(super) shown_contract_signals: OnceLock<Vec<(String, Due)>>,
 }
 
 /// Year and number of a verwijzing.
@@ -242,6 +249,30 @@ impl Model {
         self.households.get(source_number).map(String::as_str)
     }
 
+    /// How many places of a provider are taken, by its number; with a begeleidingsteam, only there.
+    #[must_use]
+    pub fn occupied(&self, provider: &str, bt: Option<&str>) -> u32 {
+        self.count_at(provider, bt, &TAKES_A_PLACE)
+    }
+
+    /// How many verwijzingen stand at a provider in these states; with a begeleidingsteam, only there.
+    #[must_use]
+    pub fn count_at(&self, provider: &str, bt: Option<&str>, states: &[State]) -> u32 {
+        let name = self.register.provider_name(provider);
+        let folded = fold(name);
+        // A verwijzing can name a provider by its number, or by its name as a file wrote it.
+        let is_it = |text: &str| text == provider || fold(text) == folded;
+        let numbers: Vec<u16> = (1..=u16::MAX)
+            .take(self.names.names.len())
+            .filter(|number| self.names.name(*number).is_some_and(is_it))
+            .collect();
+        let at_bt = |row: &Row| bt.is_none() || self.names.name(row.bt) == bt;
+        let rows = self.rows.iter().filter(|row| {
+            states.contains(&row.state) && numbers.contains(&row.provider) && at_bt(row)
+        });
+        u32::try_from(rows.count()).unwrap_or(u32::MAX)
+    }
+
     /// What the rights of a row hang on.
     #[must_use]
     pub fn access<'a>(&'a self, row: &'a Row) -> Access<'a> {
@@ -289,7 +320,10 @@ impl Model {
                 }
                 false
             }
-            _ => self.register.take(record),
+            _ => {
+                self.shown_contract_signals.take();
+                self.register.take(record)
+            }
         }
     }
 

@@ -2,6 +2,7 @@
 
 use chrono::{NaiveDate, Utc};
 
+use super::contracts::possibilities;
 use super::filter::{Test, sort, test};
 use super::model::{Model, Row, RowTerm, day_of, key_of, row_term};
 use super::signals::{self, Signal};
@@ -15,7 +16,7 @@ use crate::domain::record::{Kind, Record, RecordId};
 use crate::domain::register::Register;
 use crate::domain::rights::{Access, Actor, covers, sees, sees_register};
 use crate::domain::text::{Layout, clean};
-use crate::domain::words::{Role, State, fold};
+use crate::domain::words::{Role, State};
 use crate::domain::workflow::{self, Context, Refusal};
 use crate::store::Look;
 use crate::store::journal::Line;
@@ -24,7 +25,7 @@ use crate::store::journal::Line;
 const MOST_SIGNALS: usize = 200;
 
 impl Office {
-    fn asking(&self, caller: &Caller) -> Result<Actor, Refusal> {
+    pub(super) fn asking(&self, caller: &Caller) -> Result<Actor, Refusal> {
         self.actor(caller)
             .map_err(|why| Refusal::right(why.to_string()))
     }
@@ -85,25 +86,37 @@ impl Office {
         query: &QueueQuery,
         purpose: &str,
     ) -> Result<Vec<Key>, Refusal> {
+        let keys = self.queue(caller, query)?;
+        self.keep_look(caller, "export", purpose, keys.len())?;
+        Ok(keys)
+    }
+
+    /// Keeps that someone looked, and what for.
+    ///
+    /// # Errors
+    /// When the purpose is missing or it cannot be kept.
+    pub(super) fn keep_look(
+        &self,
+        caller: &Caller,
+        action: &str,
+        purpose: &str,
+        count: usize,
+    ) -> Result<(), Refusal> {
         let purpose = clean(purpose, Layout::OneLine).text;
         if purpose.is_empty() {
             return Err(Refusal::rule("Een export kan niet zonder doel")
                 .by("AVG")
                 .unless("Noem het met --doel"));
         }
-        let keys = self.queue(caller, query)?;
         let look = Look {
             tijd: Utc::now(),
             wie: &caller.name,
-            actie: "export",
+            actie: action,
             doel: &purpose,
-            aantal: keys.len(),
+            aantal: count,
         };
-        self.shared()
-            .reader
-            .keep_look(&look)
-            .map_err(|why| Refusal::rule(why.to_string()))?;
-        Ok(keys)
+        let kept = self.shared().reader.keep_look(&look);
+        kept.map_err(|why| Refusal::rule(why.to_string()))
     }
 
     /// These verwijzingen whole, each with its resident and huishouden; one that may not be seen is left out.
@@ -343,28 +356,25 @@ impl Office {
     pub fn providers(&self, caller: &Caller) -> Result<Vec<ProviderCells>, Refusal> {
         self.asking(caller)?;
         let model = self.shared().model();
-        let cells = model.register.providers.iter().map(|(number, provider)| {
-            let uses = |row: &Row| {
-                let name = model.names.name(row.provider);
-                name.is_some_and(|name| name == number || fold(name) == fold(&provider.name))
-            };
-            let count = |states: &[State]| {
-                let rows = model
-                    .rows()
-                    .iter()
-                    .filter(|row| states.contains(&row.state) && uses(row));
-                u32::try_from(rows.count()).unwrap_or(u32::MAX)
-            };
-            ProviderCells {
+        let cells = model
+            .register
+            .providers
+            .iter()
+            .map(|(number, provider)| ProviderCells {
                 nummer: number.clone(),
                 naam: provider.name.clone(),
                 agb: provider.agb.clone(),
                 begeleidingsteams: provider.teams.clone(),
                 plaatsen: provider.places,
-                bezet: count(&[State::Geaccepteerd, State::Gestart]),
-                wachtlijst: count(&[State::Wachtlijst]),
-            }
-        });
+                capaciteit: model
+                    .register
+                    .capacities
+                    .get(number)
+                    .cloned()
+                    .unwrap_or_default(),
+                bezet: model.occupied(number, None),
+                wachtlijst: model.count_at(number, None, &[State::Wachtlijst]),
+            });
         Ok(cells.collect())
     }
 
@@ -457,10 +467,7 @@ impl Office {
         let model = self.shared().model();
         let id = match RecordId::parse(number) {
             Ok(id) => id,
-            Err(_) => RecordId::new(
-                Kind::Provider,
-                model.register.find_provider(number).ok_or_else(unknown)?,
-            ),
+            Err(_) => self.named(&model, &actor, number).ok_or_else(unknown)?,
         };
         let unreadable = |why: crate::store::StoreError| Refusal::rule(why.to_string());
         let kept = self
@@ -484,7 +491,11 @@ impl Office {
         };
         let history = lines.into_iter().map(history_line).collect();
         let record = for_eyes_of(&actor, kept.record, &model.register);
-        if id.kind == Kind::Referral {
+        if id.kind == Kind::Contract {
+            Ok(View::Contract(
+                self.contract_view(&model, &actor, record, history, on),
+            ))
+        } else if id.kind == Kind::Referral {
             Ok(View::Dossier(
                 self.dossier(&model, &actor, record, history, on)
                     .ok_or_else(unknown)?,
@@ -497,6 +508,18 @@ impl Office {
                 referrals,
             }))
         }
+    }
+
+    /// A record of a register by its number or name, as people type it.
+    fn named(&self, model: &Model, actor: &Actor, text: &str) -> Option<RecordId> {
+        let register = &model.register;
+        let contract = register.find_contract(text);
+        let bought = contract.or_else(|| register.find_aanbesteding(text));
+        if let Some(record) = bought.filter(|record| sees_register(actor, record.id.kind)) {
+            return Some(record.id.clone());
+        }
+        let number = register.find_provider(text)?;
+        Some(RecordId::new(Kind::Provider, number))
     }
 
     fn may_see(&self, model: &Model, actor: &Actor, record: &Record) -> bool {
@@ -558,17 +581,9 @@ impl Office {
             actor,
             register: &model.register,
             related: &related,
+            occupied: &|provider, bt| model.occupied(provider, bt),
         };
-        let (mut can, mut cannot) = (Vec::new(), Vec::new());
-        let about_this = |action: &&&workflow::Action| {
-            action.about == Kind::Referral && action.from != workflow::From::Nothing
-        };
-        for action in workflow::ACTIONS.iter().filter(about_this) {
-            match workflow::possible(action, &record, &context) {
-                Ok(()) => can.push(action.id.to_owned()),
-                Err(refusal) => cannot.push((action.id.to_owned(), refusal.to_string())),
-            }
-        }
+        let (can, cannot) = possibilities(&record, &context);
         Some(Dossier {
             row,
             record,

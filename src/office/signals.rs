@@ -265,7 +265,8 @@ fn term_text(kind: ClockKind, due: NaiveDate, today: NaiveDate, row: &Row) -> St
     }
 }
 
-fn urgency(day: NaiveDate, today: NaiveDate) -> Urgency {
+/// How pressing a day is.
+pub(super) fn urgency(day: NaiveDate, today: NaiveDate) -> Urgency {
     if day < today {
         Urgency::Late
     } else if today

@@ -4,6 +4,9 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::signals::Signal;
+use crate::domain::contract::parts::Capacity;
+use crate::domain::contract::words::ContractStatus;
+use crate::domain::money::Cents;
 use crate::domain::record::Record;
 use crate::domain::words::{Role, State};
 
@@ -91,6 +94,8 @@ pub struct ProviderCells {
     pub agb: String,
     pub begeleidingsteams: Vec<String>,
     pub plaatsen: Option<u32>,
+    /// Places per perceel and BT, where that was told.
+    pub capaciteit: Vec<Capacity>,
     pub bezet: u32,
     pub wachtlijst: u32,
 }
@@ -140,12 +145,102 @@ pub struct Sheet {
     pub referrals: Vec<QueueRow>,
 }
 
+/// One contract in a list. The names are those of the JSON (`design.md` 4).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(missing_docs)]
+pub struct ContractCells {
+    pub nummer: String,
+    pub bronnummer: String,
+    pub titel: String,
+    pub partijen: Vec<String>,
+    pub percelen: Vec<String>,
+    pub beheerder: String,
+    pub lopend_tot: Option<NaiveDate>,
+    /// The month-end reading.
+    pub uiterste_opzegdatum: Option<NaiveDate>,
+    pub opzegdatum_gemist: bool,
+    pub stilzwijgend: bool,
+    /// The months of each option that was not used.
+    pub opties: Vec<u32>,
+    pub status: ContractStatus,
+    /// What must be done first.
+    pub doen: Option<Signal>,
+    /// What it costs to miss that; 1 is the most.
+    pub doen_kost: u8,
+}
+
+/// Every date of a contract. The names are those of the JSON (`design.md` 4).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(missing_docs)]
+pub struct ContractDates {
+    pub einde: Option<NaiveDate>,
+    pub lopend_tot: Option<NaiveDate>,
+    pub maximaal_tot: Option<NaiveDate>,
+    /// The month-end reading.
+    pub uiterste_opzegdatum: Option<NaiveDate>,
+    /// The plain reading, never later: the safe one.
+    pub opzegdatum_veilig: Option<NaiveDate>,
+    /// The working day on or before the safe one.
+    pub opzegdatum_praktisch: Option<NaiveDate>,
+    pub opzegdatum_gemist: bool,
+    pub volgende_optie_uiterlijk: Option<NaiveDate>,
+    pub volgende_optie: Option<NextOptionDates>,
+    /// Until when it runs on when nobody acts.
+    pub stilzwijgend_verlengd_tot: Option<NaiveDate>,
+    pub aanbesteding_starten_uiterlijk: Option<StartBy>,
+    pub opvolger: Option<String>,
+    /// Days between the current end and the start of what follows; below zero where they overlap.
+    pub gat_dagen: Option<i64>,
+    pub langer_dan_vier_jaar: bool,
+    /// In cents.
+    pub besteed: Cents,
+}
+
+/// The next option of a contract.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(missing_docs)]
+pub struct NextOptionDates {
+    pub maanden: u32,
+    pub uiterlijk: NaiveDate,
+    pub praktisch: NaiveDate,
+    pub dan_tot: NaiveDate,
+}
+
+/// The last days to begin an aanbesteding.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(missing_docs)]
+pub struct StartBy {
+    pub minimum: NaiveDate,
+    pub gebruikelijk: NaiveDate,
+}
+
+/// A contract, whole.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ContractView {
+    /// As in the list.
+    pub cells: ContractCells,
+    /// Every date.
+    pub dates: ContractDates,
+    /// What needs someone, each with its name for dealing with it.
+    pub signals: Vec<(String, Signal)>,
+    /// The record.
+    pub record: Record,
+    /// What happened to it, oldest first.
+    pub history: Vec<HistoryLine>,
+    /// Actions possible now.
+    pub can: Vec<String>,
+    /// Actions not possible now, with the reason.
+    pub cannot: Vec<(String, String)>,
+}
+
 /// The answer to `toon`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[allow(clippy::large_enum_variant)] // one at a time
 pub enum View {
     /// A verwijzing.
     Dossier(Dossier),
+    /// A contract.
+    Contract(ContractView),
     /// Anything else.
     Sheet(Sheet),
 }

@@ -12,7 +12,7 @@ use std::sync::{PoisonError, RwLockReadGuard};
 use chrono::{Datelike, NaiveDate, Utc};
 
 use super::import::{self, Batch, BatchResult};
-use super::model::{Model, is_register};
+use super::model::{Model, TAKES_A_PLACE, is_register};
 use super::reading;
 use super::{Caller, Clash, Job, Notice, Outcome, Shared, resident_of, today};
 use crate::domain::record::{Head, Kind, Record, RecordId};
@@ -210,6 +210,7 @@ impl Writer<'_> {
                 actor: &actor,
                 register: &model.register,
                 related: &related,
+                occupied: &|provider, bt| self.occupied(&model, provider, bt),
             };
             workflow::decide(action, &before, &command.fields, &context)
         };
@@ -252,6 +253,23 @@ impl Writer<'_> {
         group.iter().for_each(|entry| self.remember(&entry.after));
         self.push(group, &actor.name, action.id);
         Ok(done)
+    }
+
+    /// The places taken at a provider, with what waits to be kept: two that come at once do not share the last one.
+    fn occupied(&self, model: &Model, provider: &str, bt: Option<&str>) -> u32 {
+        let takes = |record: &Record| {
+            record.referral().is_some_and(|referral| {
+                TAKES_A_PLACE.contains(&referral.state)
+                    && referral.provider.as_deref() == Some(provider)
+                    && (bt.is_none() || referral.bt.as_deref() == bt)
+            })
+        };
+        let waiting = self.work.newest.values();
+        let changed = waiting.filter(|record| record.id.kind == Kind::Referral);
+        changed.fold(model.occupied(provider, bt), |count, record| {
+            let was = self.kept(&record.id).as_ref().is_some_and(takes);
+            (count + u32::from(takes(record))).saturating_sub(u32::from(was))
+        })
     }
 
     pub(super) fn actor(&self, caller: &Caller) -> Result<Actor, Refusal> {
@@ -365,12 +383,13 @@ impl Writer<'_> {
         if let Some(record) = self.work.newest.get(id) {
             return Some(record.clone());
         }
-        self.shared
-            .reader
-            .get(id)
-            .ok()
-            .flatten()
-            .map(|kept| kept.record)
+        self.kept(id)
+    }
+
+    /// A record as it was kept.
+    fn kept(&self, id: &RecordId) -> Option<Record> {
+        let kept = self.shared.reader.get(id).ok().flatten();
+        kept.map(|kept| kept.record)
     }
 
     /// Lets later rows and commands of this group see a record as it becomes.

@@ -264,6 +264,7 @@ impl Case {
             actor,
             register: &self.register,
             related: &self.related,
+            occupied: &|_, _| 0,
         }
     }
 

@@ -1,10 +1,12 @@
 //! What each action on a verwijzing does beside moving its state and clocks, and the gates before it.
 
-use super::gates::{gives_consent, research_over_on, secrecy};
+use super::gates::{gives_consent, place_and_contract, research_over_on, secrecy};
 use super::{Draft, Fields, Refusal};
 use crate::domain::dates;
-use crate::domain::record::Kind;
-use crate::domain::record::{Advice, Consent, Evaluation, Part, Record, RecordId, Scaling, Score};
+
+use crate::domain::record::{
+    Advice, Consent, Evaluation, Kind, Note, Part, Record, RecordId, Scaling, Score,
+};
 use crate::domain::referral::Referral;
 use crate::domain::words::{
     ClockKind, ConsentAnswer, HandoverPoint, Outcome, Reason, Role, State, Urgency, Wet,
@@ -391,7 +393,9 @@ pub(super) fn start(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     {
         return Err(before("Evalueren kan niet", evaluate, "de start", started));
     }
+    let contract = place_and_contract(&draft.record, draft.context, fields, started)?;
     let referral = referral(draft)?;
+    referral.contract = contract.unwrap_or_else(|| referral.contract.clone());
     referral.provider = fields.filled("aanbieder");
     referral.started = started;
     referral.scope = fields.owned("omvang");
@@ -405,6 +409,14 @@ pub(super) fn start(draft: &mut Draft<'_>, fields: &Fields) -> Done {
         reason: "start".into(),
     };
     draft.record.add(Part::Scaling(scaling));
+    if let Some(reason) = fields.filled("reden") {
+        let note = Note {
+            at: draft.context.now,
+            by: draft.context.actor.name.clone(),
+            text: format!("Gestart zonder plaats of contract: {reason}"),
+        };
+        draft.record.add(Part::Note(note));
+    }
     Ok(())
 }
 

@@ -4,8 +4,9 @@
 
 use chrono::NaiveDate;
 
-use super::{Context, Refusal};
+use super::{Context, Fields, Refusal};
 use crate::domain::clocks;
+use crate::domain::contract::parts::Party;
 use crate::domain::dates;
 use crate::domain::record::{Part, PartKind, Record};
 use crate::domain::words::{ClockKind, ConsentAnswer, HandoverPoint, Role, State, Wet};
@@ -90,6 +91,92 @@ pub(super) fn four_points_when_offered(record: &Record, _: &Context<'_>) -> Done
 /// All five points come before starting.
 pub(super) fn five_points_done(record: &Record, _: &Context<'_>) -> Done {
     points_done(record, HandoverPoint::ALL, "Starten")
+}
+
+/// Starting needs a place at the provider and a contract that runs on that day, or a reason (`domain.md` 2). Returns the
+/// contract, when there is one to name.
+///
+/// An office that has entered no contracts at all is not asked for one.
+pub(super) fn place_and_contract(
+    record: &Record,
+    context: &Context<'_>,
+    fields: &Fields,
+    day: Option<NaiveDate>,
+) -> Result<Option<String>, Refusal> {
+    let (provider, register) = (fields.text("aanbieder"), context.register);
+    let has_reason = !fields.text("reden").is_empty();
+    let name = register.provider_name(provider);
+    let unless = "Kan het toch, geef dan de reden op (reden=…)";
+    if !has_reason && let Some((taken, places)) = no_place(record, context, provider) {
+        return Err(Refusal::rule(format!(
+            "Starten kan nog niet: {name} heeft geen plaats, {taken} van {places} zijn bezet"
+        ))
+        .by("werkproces")
+        .unless(unless));
+    }
+    let named = fields.filled("contract");
+    if register.contracts.is_empty() {
+        return Ok(named);
+    }
+    let day = day.unwrap_or(context.today);
+    let running: Vec<&str> = register
+        .contracts
+        .values()
+        .filter(|contract| covers_provider(contract, provider, day))
+        .map(|contract| contract.id.number.as_str())
+        .collect();
+    let fits = named
+        .as_deref()
+        .is_none_or(|number| running.contains(&number));
+    if !has_reason && (running.is_empty() || !fits) {
+        let day = dates::with_year(day);
+        let what = match &named {
+            Some(number) => format!("{number} is op {day} geen lopend contract met {name}"),
+            None => format!("{name} heeft op {day} geen lopend contract"),
+        };
+        return Err(Refusal::rule(format!("Starten kan nog niet: {what}"))
+            .by("werkproces")
+            .unless(unless));
+    }
+    Ok(named.or_else(|| match running.as_slice() {
+        [only] => Some((*only).to_owned()),
+        _ => None,
+    }))
+}
+
+/// Whether a contract with a provider runs on a day.
+fn covers_provider(contract: &Record, provider: &str, day: NaiveDate) -> bool {
+    let starts = contract.contract().and_then(|contract| contract.start);
+    let ends = crate::domain::contract::dates::current_end(contract, day);
+    contract
+        .all::<Party>()
+        .any(|party| party.provider == provider)
+        && starts.is_some_and(|start| start <= day)
+        && ends.is_some_and(|end| end >= day)
+}
+
+/// How many places of a provider are taken and how many there are, when none is left for this verwijzing.
+fn no_place(record: &Record, context: &Context<'_>, provider: &str) -> Option<(u32, u32)> {
+    let referral = record.referral()?;
+    let register = context.register;
+    let bt = referral.bt.as_deref();
+    let told = register.capacities.get(provider);
+    let maximum = |of: &str| {
+        let mut fitting = told.into_iter().flatten().filter(|c| c.bt == of).peekable();
+        fitting.peek()?;
+        Some(fitting.map(|c| c.maximum).sum::<u32>())
+    };
+    // What was told for this begeleidingsteam goes before what was told for the provider as a whole.
+    let own = bt.and_then(maximum);
+    let places = own
+        .or_else(|| maximum(""))
+        .or_else(|| register.providers.get(provider)?.places)?;
+    let taken = (context.occupied)(provider, bt.filter(|_| own.is_some()));
+    // A verwijzing that was accepted at this provider has its place already.
+    let has_place =
+        referral.state == State::Geaccepteerd && referral.provider.as_deref() == Some(provider);
+    let taken = taken.saturating_sub(u32::from(has_place));
+    (taken >= places).then_some((taken, places))
 }
 
 /// No aanvraag before the onderzoek is done or its six weeks have passed (Wmo 2.3.2 lid 9). The Jeugdwet has no such

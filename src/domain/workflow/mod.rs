@@ -246,6 +246,8 @@ pub struct Context<'a> {
     pub register: &'a Register,
     /// Other records the decision needs: the residents named in the fields or by the record, what a merge moves.
     pub related: &'a [Record],
+    /// How many places of a provider are taken now, by its number; with a begeleidingsteam, only there.
+    pub occupied: &'a (dyn Fn(&str, Option<&str>) -> u32 + Sync),
 }
 
 impl Context<'_> {

@@ -310,6 +310,8 @@ const REFERRAL_ACTIONS: &[Action] = &[
             must("omvang", F::Text),
             may("doelen", F::Text),
             must("evaluatiedatum", F::Date),
+            may("contract", F::Contract),
+            may("reden", F::Text),
         ],
         stops: Stops::Only(&[C::EersteGesprek, C::Wachtlijst]),
         guard: gates::five_points_done,

@@ -1,0 +1,416 @@
+//! What can be asked about contracts: the list, one contract with all its dates, the lines of percelen, their signals.
+//!
+//! Everything is worked out from the register; what it costs to go over all contracts is paid once after a change, in
+//! [`Model::contract_signals`].
+
+use std::collections::HashMap;
+
+use chrono::{NaiveDate, Utc};
+
+use super::model::Model;
+use super::signals::{Signal, urgency};
+use super::views::{
+    ContractCells, ContractDates, ContractView, HistoryLine, NextOptionDates, StartBy,
+};
+use super::{Caller, Office};
+use crate::domain::contract::dates::Dates;
+use crate::domain::contract::lines::{self, Line};
+use crate::domain::contract::overview::{self, followers, has_maatwerk};
+use crate::domain::contract::parts::{ContractOption, Party, Perceel};
+use crate::domain::contract::signals::{self as contract_signals, Due, option_notice, row_of};
+use crate::domain::contract::words::{ContractSignal, ContractStatus};
+use crate::domain::record::{Kind, Record};
+use crate::domain::register::Register;
+use crate::domain::rights::{Actor, sees_register};
+use crate::domain::words::fold;
+use crate::domain::workflow::{self, Context, Refusal};
+
+/// What may stand in a filter of contracts.
+const FILTERS: &str = "status:, partij:, perceel:, beheerder:, wet:, soort:, actie:180d, gemist, of een stuk van nummer of titel";
+
+/// Every signal of contracts that shows on a day, for who may see contracts.
+pub(super) fn signals_on(register: &Register, on: NaiveDate) -> Vec<(String, Due)> {
+    let all = overview::signals(register, on);
+    all.into_iter()
+        .filter(|(number, due)| {
+            register.contracts.get(*number).is_some_and(|record| {
+                contract_signals::shows(record, due, &register.settings, &register.calendar, on)
+            })
+        })
+        .map(|(number, due)| (number.to_owned(), due))
+        .collect()
+}
+
+/// A signal of a contract in words.
+pub(super) fn in_words(record: &Record, due: &Due, on: NaiveDate) -> Signal {
+    Signal {
+        soort: due.signal.word().to_owned(),
+        nummer: record.id.number.clone(),
+        tekst: due.text(record, on),
+        datum: due.date,
+        ernst: urgency(due.date, on),
+        grondslag: row_of(due.signal).basis.to_owned(),
+    }
+}
+
+impl Model {
+    /// The signals of contracts that show today; worked out once after a change.
+    pub(super) fn contract_signals(&self) -> &[(String, Due)] {
+        self.shown_contract_signals
+            .get_or_init(|| signals_on(&self.register, self.today))
+    }
+}
+
+impl Office {
+    /// The contracts a query asks for: by what must be done first, or by number.
+    ///
+    /// # Errors
+    /// When the caller may not see contracts, or the filter cannot be read.
+    pub fn contracts(
+        &self,
+        caller: &Caller,
+        filter: &[String],
+        all: bool,
+        on: Option<NaiveDate>,
+    ) -> Result<Vec<ContractCells>, Refusal> {
+        let actor = self.asking(caller)?;
+        may_see(&actor, Kind::Contract)?;
+        let model = self.shared().model();
+        let on = on.unwrap_or(model.today);
+        let register = &model.register;
+        let mut found = Vec::new();
+        let other_day;
+        let signals = if on == model.today {
+            model.contract_signals()
+        } else {
+            other_day = signals_on(register, on);
+            &other_day
+        };
+        let first = first_of_each(signals, on);
+        for (number, record) in &register.contracts {
+            let cells = cells(register, record, first.get(number.as_str()).copied(), on);
+            let has_ended = matches!(
+                cells.status,
+                ContractStatus::Verlopen | ContractStatus::Beeindigd
+            );
+            if (all || !has_ended || cells.doen.is_some()) && fits(&cells, record, filter, on)? {
+                found.push(cells);
+            }
+        }
+        if !all {
+            found.sort_by(|one, two| one.order().cmp(&two.order()));
+        }
+        Ok(found)
+    }
+
+    /// Every perceel through the years: what covers it, and what nothing covers.
+    ///
+    /// # Errors
+    /// When the caller may not see contracts.
+    pub fn lines(&self, caller: &Caller, on: Option<NaiveDate>) -> Result<Vec<Line>, Refusal> {
+        let actor = self.asking(caller)?;
+        may_see(&actor, Kind::Contract)?;
+        let model = self.shared().model();
+        Ok(lines::lines(&model.register, on.unwrap_or(model.today)))
+    }
+
+    /// The numbers of a register for an export; who took it and what for is on disk before the answer is given.
+    ///
+    /// # Errors
+    /// When the purpose is missing, the caller may not see this register, or the look cannot be kept.
+    pub fn export_register(
+        &self,
+        caller: &Caller,
+        kind: Kind,
+        purpose: &str,
+    ) -> Result<Vec<String>, Refusal> {
+        let actor = self.asking(caller)?;
+        may_see(&actor, kind)?;
+        let numbers = self.numbers_of(kind);
+        self.keep_look(caller, "export", purpose, numbers.len())?;
+        Ok(numbers)
+    }
+
+    /// These records of a register, whole.
+    ///
+    /// # Errors
+    /// When the caller may not see this register, or the store cannot be read.
+    pub fn register_records(
+        &self,
+        caller: &Caller,
+        kind: Kind,
+        numbers: &[String],
+    ) -> Result<Vec<Record>, Refusal> {
+        let actor = self.asking(caller)?;
+        may_see(&actor, kind)?;
+        let model = self.shared().model();
+        let records = match kind {
+            Kind::Contract => &model.register.contracts,
+            Kind::Aanbesteding => &model.register.aanbestedingen,
+            _ => return Err(Refusal::usage("Dit register heeft geen nummers")),
+        };
+        let found = numbers.iter().filter_map(|number| records.get(number));
+        Ok(found.cloned().collect())
+    }
+
+    fn numbers_of(&self, kind: Kind) -> Vec<String> {
+        let model = self.shared().model();
+        match kind {
+            Kind::Contract => model.register.contracts.keys().cloned().collect(),
+            Kind::Aanbesteding => model.register.aanbestedingen.keys().cloned().collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    pub(super) fn contract_view(
+        &self,
+        model: &Model,
+        actor: &Actor,
+        record: Record,
+        history: Vec<HistoryLine>,
+        on: Option<NaiveDate>,
+    ) -> ContractView {
+        let on = on.unwrap_or(model.today);
+        let register = &model.register;
+        let context = Context {
+            now: Utc::now(),
+            today: super::today(),
+            actor,
+            register,
+            related: &[],
+            occupied: &|provider, bt| model.occupied(provider, bt),
+        };
+        let (can, cannot) = possibilities(&record, &context);
+        let signals = overview::signals_of(&record, register, on)
+            .iter()
+            .filter(|due| {
+                contract_signals::shows(&record, due, &register.settings, &register.calendar, on)
+            })
+            .map(|due| (due.key(&record), in_words(&record, due, on)))
+            .collect();
+        ContractView {
+            cells: cells(register, &record, None, on),
+            dates: contract_dates(register, &record, on),
+            signals,
+            record,
+            history,
+            can,
+            cannot,
+        }
+    }
+}
+
+/// Which actions on a record are possible now, and why the others are not.
+pub(super) fn possibilities(
+    record: &Record,
+    context: &Context<'_>,
+) -> (Vec<String>, Vec<(String, String)>) {
+    let (mut can, mut cannot) = (Vec::new(), Vec::new());
+    let about_this = |action: &&&workflow::Action| {
+        action.about == record.id.kind && action.from != workflow::From::Nothing
+    };
+    for action in workflow::ACTIONS.iter().filter(about_this) {
+        match workflow::possible(action, record, context) {
+            Ok(()) => can.push(action.id.to_owned()),
+            Err(refusal) => cannot.push((action.id.to_owned(), refusal.to_string())),
+        }
+    }
+    (can, cannot)
+}
+
+/// Whether an actor may see a register at all.
+pub(super) fn may_see(actor: &Actor, kind: Kind) -> Result<(), Refusal> {
+    if sees_register(actor, kind) {
+        Ok(())
+    } else {
+        let what = match kind {
+            Kind::Contract => "Contracten",
+            Kind::Aanbesteding => "Aanbestedingen",
+            kind => kind.word(),
+        };
+        Err(Refusal::right(format!("{what} mag u niet zien"))
+            .unless("Dit kan iemand met de rol contract"))
+    }
+}
+
+fn party_names(register: &Register, record: &Record) -> Vec<String> {
+    record
+        .all::<Party>()
+        .map(|party| register.provider_name(&party.provider).to_owned())
+        .collect()
+}
+
+/// Of each contract the signal that must be dealt with first.
+fn first_of_each(signals: &[(String, Due)], on: NaiveDate) -> HashMap<&str, &Due> {
+    let order = |due: &Due| (urgency(due.date, on), row_of(due.signal).cost, due.date);
+    let mut first: HashMap<&str, &Due> = HashMap::new();
+    for (number, due) in signals {
+        let known = first.entry(number).or_insert(due);
+        if order(due) < order(known) {
+            *known = due;
+        }
+    }
+    first
+}
+
+fn cells(
+    register: &Register,
+    record: &Record,
+    first: Option<&Due>,
+    on: NaiveDate,
+) -> ContractCells {
+    let number = &record.id.number;
+    let dates = Dates::of(record, option_notice(&register.settings), on);
+    let contract = record.contract();
+    let open = record
+        .all::<ContractOption>()
+        .filter(|option| !option.is_used);
+    ContractCells {
+        nummer: number.clone(),
+        bronnummer: number.clone(),
+        titel: contract
+            .map(|contract| contract.title.clone())
+            .unwrap_or_default(),
+        partijen: party_names(register, record),
+        percelen: record.all::<Perceel>().map(ToString::to_string).collect(),
+        beheerder: contract
+            .map(|contract| register.employee_name(&contract.manager).to_owned())
+            .unwrap_or_default(),
+        lopend_tot: dates.and_then(|dates| dates.current_end),
+        uiterste_opzegdatum: dates
+            .and_then(|dates| dates.notice)
+            .map(|notice| notice.month_end),
+        opzegdatum_gemist: dates.is_some_and(|dates| dates.notice_missed),
+        stilzwijgend: contract.is_some_and(|contract| contract.is_tacit),
+        opties: open.map(|option| option.months).collect(),
+        status: dates.map_or(ContractStatus::Onbekend, |dates| dates.status),
+        doen: first.map(|due| in_words(record, due, on)),
+        doen_kost: first.map_or(u8::MAX, |due| row_of(due.signal).cost),
+    }
+}
+
+fn fits(
+    cells: &ContractCells,
+    record: &Record,
+    filter: &[String],
+    on: NaiveDate,
+) -> Result<bool, Refusal> {
+    for word in filter {
+        let (key, value) = word.split_once(':').unwrap_or((word, ""));
+        let wanted = fold(value);
+        let has = |text: &str| fold(text).contains(&wanted);
+        let fits = match key {
+            "status" => fold(cells.status.word()) == wanted,
+            "partij" => cells.partijen.iter().any(|name| has(name)),
+            "perceel" => cells.percelen.iter().any(|name| has(name)),
+            "beheerder" => has(&cells.beheerder),
+            "wet" => record
+                .contract()
+                .and_then(|contract| contract.wet)
+                .is_some_and(|wet| fold(wet.word()) == wanted),
+            "soort" => record
+                .contract()
+                .and_then(|contract| contract.kind)
+                .is_some_and(|kind| has(kind.word())),
+            "gemist" => cells.opzegdatum_gemist,
+            "actie" => {
+                let days: i64 = value.trim_end_matches('d').parse().map_err(|_| {
+                    Refusal::usage(format!(
+                        "Het filter ‘{word}’ klopt niet: schrijf actie:180d"
+                    ))
+                })?;
+                let left = cells.uiterste_opzegdatum.map(|day| (day - on).num_days());
+                cells.status == ContractStatus::Lopend
+                    && left.is_some_and(|left| (0..=days).contains(&left))
+            }
+            _ if value.is_empty() => {
+                let wanted = fold(word);
+                fold(&cells.nummer).contains(&wanted)
+                    || fold(&cells.titel).contains(&wanted)
+                    || cells
+                        .partijen
+                        .iter()
+                        .any(|name| fold(name).contains(&wanted))
+            }
+            _ => {
+                return Err(Refusal::usage(format!(
+                    "Het filter ‘{word}’ klopt niet: dit filter is er niet"
+                ))
+                .unless(format!("Gebruik: {FILTERS}")));
+            }
+        };
+        if !fits {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+/// Every date of a contract, with the practical working day beside what must be done by then.
+fn contract_dates(register: &Register, record: &Record, on: NaiveDate) -> ContractDates {
+    let calendar = &register.calendar;
+    let practical = |day: NaiveDate| calendar.workday_on_or_before(day);
+    let dates = Dates::of(record, option_notice(&register.settings), on);
+    let contract = record.contract();
+    let end = dates.and_then(|dates| dates.current_end);
+    let notice = dates.and_then(|dates| dates.notice);
+    let followers = followers(register);
+    let next = followers
+        .get(record.id.number.as_str())
+        .and_then(|followers| followers.first());
+    let start_by =
+        end.and_then(|end| overview::BeginBy::default().after(end, has_maatwerk(record), register));
+    ContractDates {
+        einde: contract.and_then(|contract| contract.end),
+        lopend_tot: end,
+        maximaal_tot: dates.and_then(|dates| dates.max_end),
+        uiterste_opzegdatum: notice.map(|notice| notice.month_end),
+        opzegdatum_veilig: notice.map(|notice| notice.plain),
+        opzegdatum_praktisch: notice.map(|notice| practical(notice.plain)),
+        opzegdatum_gemist: dates.is_some_and(|dates| dates.notice_missed),
+        volgende_optie_uiterlijk: dates
+            .and_then(|dates| dates.next_option)
+            .map(|option| option.latest),
+        volgende_optie: dates
+            .and_then(|dates| dates.next_option)
+            .map(|option| NextOptionDates {
+                maanden: option.months,
+                uiterlijk: option.latest,
+                praktisch: practical(option.latest),
+                dan_tot: option.new_end,
+            }),
+        stilzwijgend_verlengd_tot: dates
+            .and_then(|dates| dates.renewal)
+            .map(|renewal| renewal.until),
+        aanbesteding_starten_uiterlijk: start_by.map(|(minimum, gebruikelijk)| StartBy {
+            minimum,
+            gebruikelijk,
+        }),
+        opvolger: next.map(|follower| follower.number.to_owned()),
+        gat_dagen: end
+            .and_then(|end| end.succ_opt())
+            .zip(next.and_then(|follower| follower.start))
+            .map(|(free, start)| (start - free).num_days()),
+        langer_dan_vier_jaar: dates.is_some_and(|dates| dates.exceeds_four_years),
+        besteed: contract_signals::spent(record),
+    }
+}
+
+impl ContractCells {
+    /// What must be done first comes first: by urgency, by what it costs to miss it, by date.
+    fn order(&self) -> (super::signals::Urgency, u8, Option<NaiveDate>, &str) {
+        let first = self.doen.as_ref();
+        (
+            first.map_or(super::signals::Urgency::Coming, |signal| signal.ernst),
+            self.doen_kost,
+            first.map(|signal| signal.datum).or(self.lopend_tot),
+            &self.nummer,
+        )
+    }
+}
+
+/// The gap signal, to be drawn apart.
+#[must_use]
+pub fn is_gap(signal: &Signal) -> bool {
+    signal.soort == ContractSignal::Gat.word()
+}

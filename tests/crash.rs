@@ -140,6 +140,7 @@ fn show(client: &mut Client, number: &str) -> Option<(String, u32, Vec<String>)>
         Answer::Show(view) => match *view {
             View::Dossier(dossier) => (dossier.record, dossier.history),
             View::Sheet(sheet) => (sheet.record, sheet.history),
+            View::Contract(contract) => (contract.record, contract.history),
         },
         _ => return None,
     };

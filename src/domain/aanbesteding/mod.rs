@@ -1,6 +1,18 @@
 //! Aanbestedingen: planned backwards from the day the new contract starts (`domain.md` 4, `legal.md` 3).
+//!
+//! Start at [`plan`]: the calendar of one aanbesteding. It counts over the table of [`links`], which takes its minimums
+//! from [`law`] and its usual times from [`norms`]; [`gap`] is the counting itself. [`thresholds`] says which procedures
+//! a value leaves, [`cpv`] is the pick list of codes.
 
+pub mod cpv;
+pub mod gap;
+pub mod law;
+pub mod links;
+pub mod norms;
 pub mod parts;
+pub mod plan;
+mod quiet;
+pub mod thresholds;
 pub mod words;
 
 use std::collections::BTreeMap;
@@ -8,7 +20,9 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use self::words::{AanbestedingStatus, Category, Phase, Procedure};
+use self::law::Options;
+use self::thresholds::Category;
+use self::words::{AanbestedingStatus, Phase, Procedure};
 use super::money::Cents;
 use super::words::Wet;
 
@@ -38,24 +52,12 @@ pub struct Aanbesteding {
     pub value: Option<Cents>,
     /// Wmo or Jeugdwet.
     pub wet: Option<Wet>,
-    /// Without maatwerkvoorzieningen: the three months before the start do not bind.
-    #[serde(rename = "geen_maatwerk")]
-    pub no_maatwerk: bool,
-    /// Without a voluntary standstill.
-    #[serde(rename = "geen_standstill")]
-    pub no_standstill: bool,
-    /// Bids on paper: five days more.
-    #[serde(rename = "op_papier")]
-    pub on_paper: bool,
-    /// A qualified vooraankondiging was sent (Aw 2.71 lid 5–6).
-    #[serde(rename = "vooraankondiging")]
-    pub has_prior_notice: bool,
-    /// Urgent, with the reason kept (Aw 2.74).
-    #[serde(rename = "spoed")]
+    /// What is special about it, and changes its minimums.
+    #[serde(rename = "keuzes")]
+    pub options: Options,
+    /// Why it is urgent (Aw 2.74).
+    #[serde(rename = "reden_spoed")]
     pub urgent_reason: String,
-    /// The documents are not freely available on line: five days more (Aw 2.72).
-    #[serde(rename = "geen_vrije_stukken")]
-    pub no_free_documents: bool,
     /// The day the new contract starts.
     #[serde(rename = "ingang")]
     pub start: Option<NaiveDate>,

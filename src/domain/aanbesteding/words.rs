@@ -70,14 +70,6 @@ words! {
     }
 }
 
-words! {
-    /// What is bought, for the thresholds (`legal.md` 3.1).
-    Category, "soort opdracht" {
-        Sas = "sociale of specifieke diensten",
-        Gewoon = "gewone diensten of leveringen",
-    }
-}
-
 /// An aanbesteding begins in preparation.
 impl Default for AanbestedingStatus {
     fn default() -> Self {

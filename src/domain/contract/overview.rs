@@ -10,7 +10,10 @@ use super::dates::Dates;
 use super::lines::{Gap, lines};
 use super::signals::{self, Around, Detail, Due, option_notice};
 use super::words::ContractSignal;
-use crate::domain::aanbesteding::words::AanbestedingStatus;
+use crate::domain::aanbesteding::law::Options;
+use crate::domain::aanbesteding::norms::Norms;
+use crate::domain::aanbesteding::plan::{self, Rules};
+use crate::domain::aanbesteding::words::{AanbestedingStatus, Procedure};
 use crate::domain::record::Record;
 use crate::domain::register::Register;
 use crate::domain::words::Wet;
@@ -91,8 +94,21 @@ impl BeginBy {
     }
 }
 
-fn begin_after(_: NaiveDate, _: bool, _: &Register) -> Option<(NaiveDate, NaiveDate)> {
-    None
+fn begin_after(
+    end: NaiveDate,
+    is_maatwerk: bool,
+    register: &Register,
+) -> Option<(NaiveDate, NaiveDate)> {
+    let options = Options {
+        is_maatwerk,
+        ..Options::default()
+    };
+    let rules = Rules {
+        norms: &Norms::default(),
+        calendar: &register.calendar,
+    };
+    let begin = plan::begin_after(end, Procedure::Sas, &options, rules).ok()?;
+    Some((begin.minimum, begin.usual))
 }
 
 /// Every signal of every contract on a day, those that show by then and those still to come, with the number of the

@@ -1,7 +1,7 @@
 //! Every screen and what lies on it as pictures: at three sizes, in colour, in monochrome and in ASCII.
 //!
 //! Nothing here knows the time: it is Monday 23 November 2026 at a made-up office. Below each picture stands which cells
-//! are reversed, bold, underlined or coloured, a line a row.
+//! are reversed, bold, underlined or coloured, a line a row; then the same without colour, where only attributes are left.
 
 #![allow(clippy::unwrap_used)]
 
@@ -94,8 +94,11 @@ const ROWS: &[(u32, &str, &str, &str, &str, i64)] = &[
         "WIJ Hoogkerk",
         8,
     ),
-    (446, "李 小龙", "overig", "nieuw", "WIJ Hoogkerk", 30),
+    (446, "李 小龙", "overig", "nieuw", "WIJ Hoogkerk", 51),
 ];
+
+/// Those that are more urgent than others.
+const URGENT: &[(u32, &str)] = &[(398, "crisis"), (440, "spoed")];
 
 fn today() -> NaiveDate {
     TODAY.parse().unwrap()
@@ -103,6 +106,11 @@ fn today() -> NaiveDate {
 
 fn day(from_today: i64) -> NaiveDate {
     today() + chrono::TimeDelta::days(from_today)
+}
+
+fn urgency(n: u32) -> &'static str {
+    let urgent = URGENT.iter().find(|(number, _)| *number == n);
+    urgent.map_or("regulier", |(_, word)| word)
 }
 
 fn rows() -> Vec<QueueRow> {
@@ -113,7 +121,7 @@ fn rows() -> Vec<QueueRow> {
         wijk: "Hoogkerk".to_owned(),
         soort: (*kind).to_owned(),
         wet: "Wmo".to_owned(),
-        urgentie: "regulier".to_owned(),
+        urgentie: urgency(*n).to_owned(),
         staat: (*state).to_owned(),
         houder: Some("WIJ Hoogkerk".to_owned()),
         aan_zet: Some((*turn).to_owned()),
@@ -504,9 +512,10 @@ fn snapshot(name: &str, who: &'static str, act: impl Fn(&mut Shown)) {
     let wide = show((132, 43), robot::FULL);
     let narrow = show((60, 16), robot::FULL);
     let book = format!(
-        "{}{}\n---- ascii\n{ascii}\n---- 132 x 43\n{}\n---- 60 x 16\n{}",
+        "{}{}\n---- monochrome\n{}\n---- ascii\n{ascii}\n---- 132 x 43\n{}\n---- 60 x 16\n{}",
         robot::text_of(&small),
         styles(&small),
+        styles(&monochrome),
         robot::text_of(&wide),
         robot::text_of(&narrow),
     );

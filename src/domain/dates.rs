@@ -160,6 +160,16 @@ pub fn short(date: NaiveDate) -> String {
     format!("{weekday} {} {}", date.day(), month_names(date).1)
 }
 
+/// `wo 25 nov`, or `13 jan 27` in another year than today's: never wider than nine cells.
+#[must_use]
+pub fn in_list(date: NaiveDate, today: NaiveDate) -> String {
+    if date.year() == today.year() {
+        return short(date);
+    }
+    let year = date.year().rem_euclid(100);
+    format!("{} {} {year:02}", date.day(), month_names(date).1)
+}
+
 /// `wo 25 nov 2026`.
 #[must_use]
 pub fn with_year(date: NaiveDate) -> String {
@@ -270,6 +280,14 @@ mod tests {
         assert_eq!(long(day), "woensdag 25 november 2026");
         assert_eq!(short(date("2026-12-01")), "di 1 dec");
         assert_eq!(short(date("2026-03-01")), "zo 1 mrt");
+    }
+
+    #[test]
+    fn a_date_in_a_list_has_its_year_when_that_is_another_one() {
+        let today = date("2026-11-23");
+        assert_eq!(in_list(date("2026-01-01"), today), "do 1 jan");
+        assert_eq!(in_list(date("2027-01-13"), today), "13 jan 27");
+        assert_eq!(in_list(date("2005-12-31"), today), "31 dec 05");
     }
 
     proptest! {

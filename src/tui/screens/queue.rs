@@ -6,6 +6,7 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use ratatui::layout::Position;
+use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use tui_input::Input;
 use unicode_width::UnicodeWidthStr;
@@ -13,6 +14,7 @@ use unicode_width::UnicodeWidthStr;
 use super::{Screen, days_left, dossier};
 use crate::domain::dates;
 use crate::domain::record::RecordId;
+use crate::domain::words::Urgency;
 use crate::ipc::protocol::Request;
 use crate::office::views::{Key, QueueQuery, QueueRow};
 use crate::tui::model::{Cursor, Effect, Model, Tag};
@@ -174,16 +176,51 @@ pub fn status(model: &Model) -> String {
     format!("{at} van {count}")
 }
 
-/// A column of the queue: its head, its width, and from which width of the screen on it is there.
-const COLUMNS: &[(&str, usize, usize)] = &[
-    ("Nummer", 12, 0),
-    ("Wie", 20, 0),
-    ("Staat", 16, 68),
-    ("Aan zet", 16, 80),
-    ("Termijn", 11, 0),
-    ("Soort", 23, 110),
-    ("Wijk", 18, 130),
+/// A column: its head, its least and its most width, and from which width of the screen on it is there.
+struct Column {
+    name: &'static str,
+    least: usize,
+    most: usize,
+    from: usize,
+}
+
+/// The columns from left to right. Those of 80 cells take them all up.
+const COLUMNS: &[Column] = &[
+    column("Nummer", 12, 12, 0),
+    column("Wie", 16, 26, 0),
+    column("Let op", 11, 11, 0),
+    column("Staat", 12, 15, 68),
+    column("Aan zet", 12, 28, 80),
+    column("Termijn", 9, 9, 0),
+    column("Soort", 23, 23, 110),
+    column("Wijk", 18, 18, 130),
 ];
+
+const fn column(name: &'static str, least: usize, most: usize, from: usize) -> Column {
+    Column {
+        name,
+        least,
+        most,
+        from,
+    }
+}
+
+/// The columns for which there is room, with their width; what is left over goes to the first that can use it.
+fn columns(width: usize) -> Vec<(&'static str, usize)> {
+    let shown = COLUMNS.iter().filter(|column| width >= column.from);
+    let taken: usize = shown.clone().map(|column| column.least + 1).sum();
+    let mut spare = (width + 1).saturating_sub(GLYPH + taken);
+    shown
+        .map(|column| {
+            let more = spare.min(column.most - column.least);
+            spare -= more;
+            (column.name, column.least + more)
+        })
+        .collect()
+}
+
+/// Cells before the first column: the mark of lateness with a space on both sides.
+const GLYPH: usize = 3;
 
 /// Wachtrij: everything open, what must be done first at the top.
 pub fn draw(pen: &mut Pen<'_, '_>, model: &Model) {
@@ -207,13 +244,10 @@ pub fn draw(pen: &mut Pen<'_, '_>, model: &Model) {
             Span::styled(order, look.quiet()),
         ]),
     );
-    let columns: Vec<_> = COLUMNS
-        .iter()
-        .filter(|(_, _, from)| width >= *from)
-        .collect();
+    let columns = columns(width);
     let head: String = columns
         .iter()
-        .map(|(name, size, _)| format!("{} ", pad(look, name, *size)))
+        .map(|(name, size)| format!("{} ", pad(look, name, *size)))
         .collect();
     pen.line(1, Line::styled(format!("   {head}"), look.quiet()));
     if model.queue.is_loaded && model.queue.keys.is_empty() {
@@ -249,28 +283,61 @@ pub fn draw(pen: &mut Pen<'_, '_>, model: &Model) {
 fn queue_line(
     look: Look,
     row: &QueueRow,
-    columns: &[&(&str, usize, usize)],
+    columns: &[(&str, usize)],
     today: NaiveDate,
 ) -> Line<'static> {
     let next = row.termijnen.iter().map(|term| term.uiterst).min();
-    let (glyph, style) = mark(look, next.map(|day| days_left(day, today)));
+    let left = next.map(|day| days_left(day, today));
+    let (glyph, style) = mark(look, left);
     let mut spans = vec![Span::raw(" "), Span::styled(glyph, style), Span::raw(" ")];
-    for (name, size, _) in columns {
-        let text = match *name {
-            "Nummer" => row.nummer.clone(),
-            "Wie" => row.inwoner.clone(),
-            "Staat" => row.staat.clone(),
-            "Aan zet" => row.aan_zet.clone().unwrap_or_default(),
-            "Termijn" => next.map(dates::short).unwrap_or_default(),
-            "Soort" => row.soort.clone(),
-            _ => row.wijk.clone(),
+    for (name, size) in columns {
+        let (text, style) = match *name {
+            "Nummer" => (row.nummer.clone(), Style::new()),
+            "Wie" => (row.inwoner.clone(), Style::new()),
+            "Let op" => beware(look, row, left.is_some_and(|left| left < 0)),
+            "Staat" => (row.staat.clone(), Style::new()),
+            "Aan zet" => (row.aan_zet.clone().unwrap_or_default(), Style::new()),
+            "Termijn" => (
+                next.map(|day| dates::in_list(day, today))
+                    .unwrap_or_default(),
+                style,
+            ),
+            "Soort" => (row.soort.clone(), Style::new()),
+            _ => (row.wijk.clone(), Style::new()),
         };
-        let cell = format!("{} ", pad(look, &text, *size));
-        spans.push(if *name == "Termijn" {
-            Span::styled(cell, style)
-        } else {
-            Span::raw(cell)
-        });
+        spans.push(Span::styled(format!("{} ", pad(look, &text, *size)), style));
     }
     Line::from(spans)
+}
+
+/// What makes a row more pressing than others, in words: `spoed laat`.
+fn beware(look: Look, row: &QueueRow, is_late: bool) -> (String, Style) {
+    let is_urgent = [Urgency::Spoed, Urgency::Crisis]
+        .iter()
+        .any(|urgency| urgency.word() == row.urgentie);
+    match (is_urgent, is_late) {
+        (true, true) => (format!("{} laat", row.urgentie), look.late()),
+        (true, false) => (row.urgentie.clone(), look.title()),
+        (false, true) => ("te laat".to_owned(), look.late()),
+        (false, false) => (String::new(), Style::new()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_columns_take_up_the_width_and_never_more() {
+        for width in 60..200 {
+            let columns = columns(width);
+            let taken: usize = columns.iter().map(|(_, size)| size + 1).sum();
+            assert!(GLYPH + taken <= width + 1, "{width}: {columns:?}");
+        }
+        let names: Vec<&str> = columns(80).iter().map(|(name, _)| *name).collect();
+        assert_eq!(
+            names,
+            ["Nummer", "Wie", "Let op", "Staat", "Aan zet", "Termijn"]
+        );
+    }
 }

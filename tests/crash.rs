@@ -295,7 +295,7 @@ fn a_change_that_was_cut_off_half_way_is_there_whole_or_not_at_all() {
         match client.ask(&question).unwrap() {
             Answer::Show(view) => match *view {
                 View::Dossier(dossier) => dossier.resident.map(|record| record.id.number),
-                View::Sheet(_) => None,
+                View::Contract(_) | View::Sheet(_) => None,
             },
             _ => None,
         }

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use chrono::{NaiveDate, Utc};
 
 use super::model::Model;
-use super::signals::{Signal, urgency};
+use super::signals::{Signal, Urgency, urgency};
 use super::views::{
     ContractCells, ContractDates, ContractView, HistoryLine, NextOptionDates, StartBy,
 };
@@ -50,6 +50,41 @@ pub(super) fn in_words(record: &Record, due: &Due, on: NaiveDate) -> Signal {
         datum: due.date,
         ernst: urgency(due.date, on),
         grondslag: row_of(due.signal).basis.to_owned(),
+    }
+}
+
+/// What comes first among signals: by urgency, by what it costs to miss it, by date.
+fn order(due: &Due, on: NaiveDate) -> (Urgency, u8, NaiveDate) {
+    (urgency(due.date, on), row_of(due.signal).cost, due.date)
+}
+
+impl Office {
+    /// The signals of contracts on a day, for who may see contracts, in order, each with what it is ordered by.
+    pub(super) fn contract_signals(
+        &self,
+        model: &Model,
+        actor: &Actor,
+        on: NaiveDate,
+    ) -> Vec<((Urgency, u8, NaiveDate), Signal)> {
+        if !sees_register(actor, Kind::Contract) {
+            return Vec::new();
+        }
+        let other_day;
+        let signals = if on == model.today {
+            model.contract_signals()
+        } else {
+            other_day = signals_on(&model.register, on);
+            &other_day
+        };
+        let mut found: Vec<_> = signals
+            .iter()
+            .filter_map(|(number, due)| {
+                let record = model.register.contracts.get(number)?;
+                Some((order(due, on), in_words(record, due, on)))
+            })
+            .collect();
+        found.sort_by(|(one, a), (two, b)| one.cmp(two).then_with(|| a.nummer.cmp(&b.nummer)));
+        found
     }
 }
 
@@ -242,11 +277,10 @@ fn party_names(register: &Register, record: &Record) -> Vec<String> {
 
 /// Of each contract the signal that must be dealt with first.
 fn first_of_each(signals: &[(String, Due)], on: NaiveDate) -> HashMap<&str, &Due> {
-    let order = |due: &Due| (urgency(due.date, on), row_of(due.signal).cost, due.date);
     let mut first: HashMap<&str, &Due> = HashMap::new();
     for (number, due) in signals {
         let known = first.entry(number).or_insert(due);
-        if order(due) < order(known) {
+        if order(due, on) < order(known, on) {
             *known = due;
         }
     }
@@ -398,10 +432,10 @@ fn contract_dates(register: &Register, record: &Record, on: NaiveDate) -> Contra
 
 impl ContractCells {
     /// What must be done first comes first: by urgency, by what it costs to miss it, by date.
-    fn order(&self) -> (super::signals::Urgency, u8, Option<NaiveDate>, &str) {
+    fn order(&self) -> (Urgency, u8, Option<NaiveDate>, &str) {
         let first = self.doen.as_ref();
         (
-            first.map_or(super::signals::Urgency::Coming, |signal| signal.ernst),
+            first.map_or(Urgency::Coming, |signal| signal.ernst),
             self.doen_kost,
             first.map(|signal| signal.datum).or(self.lopend_tot),
             &self.nummer,

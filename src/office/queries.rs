@@ -262,10 +262,14 @@ impl Office {
             }
         }
         found.sort_unstable();
-        Ok(found
+        let mut signals: Vec<_> = found
             .iter()
-            .filter_map(|brief| signals::in_words(&model, brief, day))
-            .collect())
+            .filter_map(|brief| Some((brief.order(), signals::in_words(&model, brief, day)?)))
+            .collect();
+        signals.extend(self.contract_signals(&model, &actor, day));
+        // Stable: what is equal stays in the order of its own list.
+        signals.sort_by_key(|(order, _)| *order);
+        Ok(signals.into_iter().map(|(_, signal)| signal).collect())
     }
 
     /// What Vandaag shows: the most urgent signals, and how much is in every state.
@@ -293,25 +297,44 @@ impl Office {
                 count.late += u32::from(row.is_late());
             }
         }
-        let late = found
-            .iter()
-            .filter(|brief| brief.ernst == signals::Urgency::Late)
-            .count();
-        let total = found.len();
-        if total > MOST_SIGNALS {
+        let contracts = self.contract_signals(&model, &actor, model.today);
+        let is_late = |ernst: signals::Urgency| ernst == signals::Urgency::Late;
+        let late = found.iter().filter(|brief| is_late(brief.ernst)).count()
+            + contracts
+                .iter()
+                .filter(|(order, _)| is_late(order.0))
+                .count();
+        let total = found.len() + contracts.len();
+        if found.len() > MOST_SIGNALS {
             found.select_nth_unstable(MOST_SIGNALS);
             found.truncate(MOST_SIGNALS);
         }
         found.sort_unstable();
-        let signals = found.iter().filter_map(|brief| {
+        let of_referrals = found.iter().filter_map(|brief| {
             let row = model.row(key_of(&signals::number_of(brief))?)?;
-            Some((
-                signals::in_words(&model, brief, model.today)?,
-                row.name.to_string(),
-            ))
+            let signal = signals::in_words(&model, brief, model.today)?;
+            Some((brief.order(), (signal, row.name.to_string())))
         });
+        let title = |number: &str| {
+            let contract = model
+                .register
+                .contracts
+                .get(number)
+                .and_then(Record::contract);
+            contract
+                .map(|contract| contract.title.clone())
+                .unwrap_or_default()
+        };
+        let mut signals: Vec<_> = of_referrals
+            .chain(contracts.into_iter().map(|(order, signal)| {
+                let title = title(&signal.nummer);
+                (order, (signal, title))
+            }))
+            .collect();
+        signals.sort_by_key(|(order, _)| *order);
+        signals.truncate(MOST_SIGNALS);
         Ok(Overview {
-            signals: signals.collect(),
+            signals: signals.into_iter().map(|(_, signal)| signal).collect(),
             total,
             late,
             states,

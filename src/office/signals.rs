@@ -129,10 +129,31 @@ enum What {
     NoSupport,
 }
 
+impl What {
+    /// What it costs to miss it, on the scale of [`crate::domain::contract::signals::TABLE`]: a term of the law or of an agreement goes
+    /// before what must only be filled in.
+    const fn cost(self) -> u8 {
+        match self {
+            Self::Term(_) => 2,
+            Self::Ends | Self::Eighteen => 3,
+            Self::Mark(_) => 4,
+            Self::NoSupport => 6,
+        }
+    }
+}
+
+impl Brief {
+    /// What comes first: by urgency, by what it costs to miss it, by date.
+    pub(super) const fn order(&self) -> (Urgency, u8, NaiveDate) {
+        (self.ernst, self.cost, self.datum)
+    }
+}
+
 /// A signal in a few bytes: sorted and counted by the thousand, put in words only when shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Brief {
     pub(super) ernst: Urgency,
+    cost: u8,
     datum: NaiveDate,
     number: (u16, u32),
     what: What,
@@ -155,6 +176,7 @@ pub(super) fn of_row(
     let mut add = |what: What, datum: NaiveDate, ernst: Urgency| {
         found.push(Brief {
             ernst,
+            cost: what.cost(),
             datum,
             number,
             what,

@@ -5,7 +5,7 @@ use chrono::Utc;
 use super::writer::Writer;
 use super::{Caller, Outcome};
 use crate::domain::record::{Kind, RecordId};
-use crate::domain::rights::{Access, sees};
+use crate::domain::rights::{Access, sees, sees_register};
 use crate::domain::workflow::{self, Refusal};
 use crate::store::journal::Line;
 use crate::store::{Entry, fields};
@@ -31,8 +31,13 @@ const NEVER: &[(&str, &str)] = &[
     ("oprichten", "Dit is hoe de opslag begon"),
 ];
 
+/// Whether steps on records of a kind can be undone.
+const fn can_step_back(kind: Kind) -> bool {
+    matches!(kind, Kind::Referral | Kind::Contract | Kind::Aanbesteding)
+}
+
 impl Writer<'_> {
-    /// Undoes or redoes the caller's last step on a verwijzing.
+    /// Undoes or redoes the caller's last step on a verwijzing, contract or aanbesteding.
     pub(super) fn step_back(
         &mut self,
         caller: &Caller,
@@ -44,7 +49,7 @@ impl Writer<'_> {
         let unknown = || Refusal::unknown(number);
         let id = RecordId::parse(number)
             .ok()
-            .filter(|id| id.kind == Kind::Referral)
+            .filter(|id| can_step_back(id.kind))
             .ok_or_else(unknown)?;
         let unreadable = |why: crate::store::StoreError| Refusal::rule(why.to_string());
         let kept = self
@@ -53,7 +58,11 @@ impl Writer<'_> {
             .get(&id)
             .map_err(unreadable)?
             .ok_or_else(unknown)?;
-        if !Access::of(&kept.record).is_some_and(|access| sees(&actor, access)) {
+        let is_seen = match Access::of(&kept.record) {
+            Some(access) => sees(&actor, access),
+            None => sees_register(&actor, id.kind),
+        };
+        if !is_seen {
             return Err(unknown());
         }
         let line = self

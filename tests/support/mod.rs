@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, dead_code)]
 
+pub mod contracts;
+
 use std::collections::BTreeMap;
 
 use chrono::{NaiveDate, NaiveTime};

@@ -66,9 +66,16 @@ pub struct Line {
     pub gaps: Vec<Gap>,
 }
 
-/// The percelen of a record, without their doubles.
-fn percelen(record: &Record) -> impl Iterator<Item = &Perceel> {
-    record.all::<Perceel>()
+/// The percelen of a contract; one without any is a line by itself, under its title.
+fn percelen(record: &Record) -> Vec<Perceel> {
+    let own: Vec<Perceel> = record.all().cloned().collect();
+    match record.contract() {
+        Some(contract) if own.is_empty() => vec![Perceel {
+            aandachtsveld: contract.title.clone(),
+            perceel: String::new(),
+        }],
+        _ => own,
+    }
 }
 
 fn key(perceel: &Perceel) -> (String, String) {
@@ -90,24 +97,26 @@ pub fn lines(register: &Register, on: NaiveDate) -> Vec<Line> {
     let norm = option_notice(&register.settings);
     for (number, record) in &register.contracts {
         let spans = of_contract(number, record, norm, on);
-        percelen(record).for_each(|perceel| put(perceel, spans.clone()));
+        percelen(record)
+            .iter()
+            .for_each(|perceel| put(perceel, spans.clone()));
     }
     for (number, record) in &register.aanbestedingen {
         let Some(span) = of_aanbesteding(number, record, register) else {
             continue;
         };
-        let own: Vec<&Perceel> = percelen(record).collect();
+        let own: Vec<Perceel> = record.all().cloned().collect();
         let before = record
             .aanbesteding()
             .and_then(|aanbesteding| aanbesteding.successor_of.as_deref())
             .and_then(|number| register.contracts.get(number));
-        if own.is_empty() {
-            let of_before = before.into_iter().flat_map(percelen);
-            of_before.for_each(|perceel| put(perceel, vec![span.clone()]));
-        } else {
-            own.into_iter()
-                .for_each(|perceel| put(perceel, vec![span.clone()]));
-        }
+        let bought = match before {
+            Some(before) if own.is_empty() => percelen(before),
+            _ => own,
+        };
+        bought
+            .iter()
+            .for_each(|perceel| put(perceel, vec![span.clone()]));
     }
     lines
         .into_values()

@@ -12,6 +12,7 @@ mod import;
 mod keymap;
 mod lijst;
 mod output;
+pub mod plan;
 mod scherm;
 mod server;
 mod store;
@@ -148,6 +149,8 @@ enum Command {
     #[command(help_template = HELP)]
     Termijn(termijn::Args),
     #[command(help_template = HELP)]
+    Plan(plan::Args),
+    #[command(help_template = HELP)]
     Werkproces(werkproces::Args),
     #[command(help_template = HELP)]
     Gebruiker(gebruiker::Args),
@@ -188,6 +191,7 @@ pub fn run(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> u8 {
                 sentence: why.to_string(),
             })
         }
+        Command::Plan(args) => plan::run(args, &Calendar::built_in()),
         Command::Werkproces(args) => {
             werkproces::run(args).map_err(|why| Failure::error(why.to_string()))
         }

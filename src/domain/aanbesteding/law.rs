@@ -184,6 +184,13 @@ pub fn standstill(procedure: Procedure) -> Option<Law> {
     procedure.is_regular().then_some(law)
 }
 
+/// From the end of the standstill to the contract: the day after, at the earliest; none where it is only promised.
+#[must_use]
+pub fn no_contract_yet(procedure: Procedure) -> Option<Law> {
+    let law = Law::new(Gap::days(1), "Aw art. 2.127 lid 1");
+    procedure.is_regular().then_some(law)
+}
+
 /// From the opdracht for a maatwerkvoorziening to the start of the contract; none without maatwerk.
 #[must_use]
 pub fn opdracht(options: &Options) -> Option<Law> {

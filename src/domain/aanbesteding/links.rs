@@ -26,7 +26,10 @@ pub struct Link {
 }
 
 /// The phases an aanbesteding of this procedure goes through, in order.
-pub fn phases(procedure: Procedure, options: &Options) -> impl DoubleEndedIterator<Item = Phase> {
+pub fn phases(
+    procedure: Procedure,
+    options: &Options,
+) -> impl DoubleEndedIterator<Item = Phase> + use<> {
     let has_standstill = options.has_standstill;
     Phase::ALL.iter().copied().filter(move |phase| match phase {
         Phase::SluitingAanmelding => procedure.has_selection(),
@@ -35,14 +38,13 @@ pub fn phases(procedure: Procedure, options: &Options) -> impl DoubleEndedIterat
     })
 }
 
-/// Everything that ties two phases together, as a table. `aankondiging-gunning` and `overgang` are not in it: nothing
-/// waits for them.
+/// Everything that ties two phases together, as a table. Nothing waits for `aankondiging-gunning` or `overgang`.
 #[must_use]
 pub fn links(procedure: Procedure, options: &Options, norms: &Norms) -> Vec<Link> {
     use Phase::{
-        Beoordeling, Beslismoment, Bestek, Implementatie, Ingang, Inkoopstrategie,
-        Marktconsultatie, NotaVanInlichtingen, OpdrachtVerleend, Publicatie, SluitingInschrijving,
-        SluitingVragen, VoorlopigeGunning,
+        AankondigingGunning, Beoordeling, Beslismoment, Bestek, Implementatie, Ingang,
+        Inkoopstrategie, Marktconsultatie, NotaVanInlichtingen, OpdrachtVerleend, Publicatie,
+        SluitingInschrijving, SluitingVragen, VoorlopigeGunning,
     };
     let mut table = vec![
         own(
@@ -67,6 +69,7 @@ pub fn links(procedure: Procedure, options: &Options, norms: &Norms) -> Vec<Link
         ),
         fixed(Beoordeling, VoorlopigeGunning, Gap::days(0)),
         start(options, norms),
+        fixed(OpdrachtVerleend, AankondigingGunning, Gap::days(0)),
         fixed(OpdrachtVerleend, Implementatie, Gap::days(0)),
         fixed(Implementatie, Ingang, Gap::days(1)),
     ];
@@ -180,6 +183,9 @@ fn standstill(procedure: Procedure, options: &Options) -> Vec<Link> {
             law,
             ..fixed(award, Phase::Standstill, Gap::EndsOn(STANDSTILL))
         },
-        fixed(Phase::Standstill, contract, Gap::days(1)),
+        Link {
+            law: law::no_contract_yet(procedure),
+            ..fixed(Phase::Standstill, contract, Gap::days(1))
+        },
     ]
 }

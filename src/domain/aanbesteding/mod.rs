@@ -1,13 +1,14 @@
 //! Aanbestedingen: planned backwards from the day the new contract starts (`domain.md` 4, `legal.md` 3).
 //!
-//! Start at [`plan`]: the calendar of one aanbesteding. It counts over the table of [`links`], which takes its minimums
-//! from [`law`] and its usual times from [`norms`]; [`gap`] is the counting itself. [`thresholds`] says which procedures
-//! a value leaves, [`cpv`] is the pick list of codes.
+//! Start at [`plan`]: the calendar of one aanbesteding; [`living`] is one that runs. Both count over the table of
+//! [`links`], which takes its minimums from [`law`] and its usual times from [`norms`]; [`gap`] is the counting itself.
+//! [`thresholds`] says which procedures a value leaves, [`cpv`] is the pick list of codes.
 
 pub mod cpv;
 pub mod gap;
 pub mod law;
 pub mod links;
+pub mod living;
 pub mod norms;
 pub mod parts;
 pub mod plan;

@@ -213,7 +213,10 @@ fn count_back(
     for phase in Phase::ALL.iter().rev() {
         let mut end = closing.filter(|_| *phase == Phase::SluitingInschrijving);
         for link in table.iter().filter(|link| link.from == *phase) {
-            let latest = gap(link).latest(*days.get(&link.to)?, calendar)?;
+            let Some(to) = days.get(&link.to) else {
+                continue;
+            };
+            let latest = gap(link).latest(*to, calendar)?;
             end = Some(end.map_or(latest, |end| end.min(latest)));
         }
         if let Some(end) = end {
@@ -224,7 +227,7 @@ fn count_back(
 }
 
 /// The last day of the time in which the old contracts run out.
-fn handover(start: NaiveDate, rules: Rules<'_>) -> Option<NaiveDate> {
+pub(super) fn handover(start: NaiveDate, rules: Rules<'_>) -> Option<NaiveDate> {
     let length = rules.norms.get(Norm::Overgang).usual;
     Gap::Plain(length)
         .earliest(start, rules.calendar)?
@@ -256,8 +259,10 @@ pub(super) fn ground(
     let mut own = table.iter().filter(|link| link.term_of == phase);
     let article = match phase {
         Phase::AankondigingGunning => law::award_notice_article(procedure).map(str::to_owned),
-        // The three months are its least time.
-        Phase::Implementatie => law::opdracht(options).map(|law| law.article),
+        // The three months before the start are the least time of the implementatie too.
+        Phase::OpdrachtVerleend | Phase::Implementatie => {
+            law::opdracht(options).map(|law| law.article)
+        }
         _ => own.find_map(|link| Some(link.law.as_ref()?.article.clone())),
     };
     let arrangement = match phase {

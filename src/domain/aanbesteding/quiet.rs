@@ -70,7 +70,7 @@ pub(super) fn remark(
         return Some(found);
     };
     Some(format!(
-        "{found} Daarbuiten blijft u met publicatie op {}, sluiting op {} en een begin op {}.",
+        "{found} Daarbuiten blijft u met uiterlijk publicatie op {}, sluiting op {} en een begin op {}.",
         day(&days, Phase::Publicatie)?,
         day(&days, Phase::SluitingInschrijving)?,
         day(&days, Phase::Beslismoment)?

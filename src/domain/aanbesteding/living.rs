@@ -1,0 +1,596 @@
+//! An aanbesteding that runs: what was planned, what happened, and what that does to the rest.
+//!
+//! [`Living::status`] tells how it stands, [`Living::move_phase`] moves a phase and says what broke, [`Living::what_if`]
+//! tries changes beside each other. Nothing is ever repaired in silence.
+
+use std::collections::BTreeSet;
+use std::fmt;
+
+use chrono::NaiveDate;
+
+use super::law::{self, Options};
+use super::links::{Link, phases};
+use super::plan::{PhaseDays, PlanError, Rules, ground, handover, latest_days, table, usual_days};
+use super::quiet;
+use super::words::{Phase, Procedure};
+use crate::domain::dates;
+
+/// An aanbesteding on its way to a start. Each phase has one day: its last.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Living {
+    /// The day the contract starts.
+    pub start: NaiveDate,
+    /// How the opdracht is put on the market.
+    pub procedure: Procedure,
+    /// What is special about it.
+    pub options: Options,
+    /// When each phase should end; a phase without a day was never planned.
+    pub planned: PhaseDays,
+    /// When each phase did end.
+    pub actual: PhaseDays,
+}
+
+/// How an aanbesteding stands on a day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Status {
+    /// The phases in order.
+    pub rows: Vec<PhaseStatus>,
+    /// The first phase that is still to be done; none when all is done.
+    pub current: Option<Phase>,
+    /// The least room of the phases still to be done, in days from the expected to the latest; below zero it comes too
+    /// late. None when none of them has a day. The start itself and what hangs on it are not counted.
+    pub slack: Option<i64>,
+    /// The minimums that planned and actual days do not keep, in order of the phases.
+    pub breaks: Vec<Break>,
+    /// The phases that will come after their latest day.
+    pub overruns: Vec<Overrun>,
+}
+
+/// How one phase stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PhaseStatus {
+    /// Which.
+    pub phase: Phase,
+    /// When it should end.
+    pub planned: Option<NaiveDate>,
+    /// When it did end.
+    pub actual: Option<NaiveDate>,
+    /// When it will end if nothing else goes wrong: as planned, but not in the past and not before what it waits for.
+    pub expected: Option<NaiveDate>,
+    /// The last day it can end when everything after it takes the least time.
+    pub latest: NaiveDate,
+    /// The working day on or before `latest`.
+    pub practical: NaiveDate,
+    /// Days from the actual or planned day to the latest.
+    pub slack: Option<i64>,
+    /// Whether it is still to be done: it has no actual day, nor has a phase after it.
+    pub is_open: bool,
+    /// Whether its own term is in the law.
+    pub is_statutory: bool,
+    /// Where its term comes from.
+    pub ground: String,
+}
+
+/// Which way a day is wrong.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Bound {
+    /// The earliest day that keeps the minimum.
+    NotBefore(NaiveDate),
+    /// The latest day that keeps it.
+    NotAfter(NaiveDate),
+}
+
+/// A minimum that is not kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Break {
+    /// The phase whose day is wrong.
+    pub phase: Phase,
+    /// Its day, planned or actual.
+    pub day: NaiveDate,
+    /// The day that would be right, the other phase staying where it is.
+    pub bound: Bound,
+    /// The phase it is too near to, or too far from.
+    pub other: Phase,
+    /// Whether it is in the law; else only the office or a promise asks for it.
+    pub is_legal: bool,
+    /// The article, or the arrangement.
+    pub ground: String,
+}
+
+impl fmt::Display for Break {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (phase, day) = (self.phase, dates::with_year(self.day));
+        let (wrong, bound) = match self.bound {
+            Bound::NotBefore(bound) => ("te vroeg; niet eerder dan", bound),
+            Bound::NotAfter(bound) => ("te laat; uiterlijk", bound),
+        };
+        let bound = dates::with_year(bound);
+        write!(f, "{phase} op {day} is {wrong} {bound} ({})", self.ground)
+    }
+}
+
+/// A phase that will come after its latest day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Overrun {
+    /// Which.
+    pub phase: Phase,
+    /// When it will end.
+    pub expected: NaiveDate,
+    /// The last day it could have ended.
+    pub latest: NaiveDate,
+}
+
+impl Overrun {
+    /// By how many days.
+    #[must_use]
+    pub fn days(self) -> i64 {
+        (self.expected - self.latest).num_days()
+    }
+}
+
+impl fmt::Display for Overrun {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let days = match self.days() {
+            1 => "1 dag".to_owned(),
+            days => format!("{days} dagen"),
+        };
+        let latest = dates::with_year(self.latest);
+        write!(
+            f,
+            "{} komt {days} na de uiterste dag ({latest})",
+            self.phase
+        )
+    }
+}
+
+/// What moving a phase did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Moved {
+    /// The phases that got another day, in order: which, the old day and the new one. The phase itself comes first.
+    pub moved: Vec<(Phase, Option<NaiveDate>, NaiveDate)>,
+    /// How it stands now, with everything that broke.
+    pub status: Status,
+}
+
+/// A change to try.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Change {
+    /// The contract starts on another day, because an option of the old one was used for instance.
+    Start(NaiveDate),
+    /// A phase ends on another day.
+    Phase(Phase, NaiveDate),
+}
+
+/// What a change would do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Scenario {
+    /// The change.
+    pub change: Change,
+    /// The aanbesteding after it.
+    pub living: Living,
+    /// How it would stand. The rows are those of every other scenario of the same aanbesteding, in the same order.
+    pub status: Status,
+}
+
+/// A change that cannot be made. Nothing was changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum MoveError {
+    /// It cannot be planned at all.
+    #[error("{0}")]
+    Plan(#[from] PlanError),
+    /// The phase is over.
+    #[error("{0} is al gedaan; de geplande dag blijft zoals hij is")]
+    Done(Phase),
+    /// The phase is not part of this procedure.
+    #[error("{0} hoort niet bij {1}; kies een andere fase")]
+    Absent(Phase, Procedure),
+    /// The phase hangs on the start.
+    #[error("{0} volgt uit de ingangsdatum; verander die")]
+    HangsOnStart(Phase),
+}
+
+/// Whether a phase has its day from the start of the contract.
+const fn hangs_on_start(phase: Phase) -> bool {
+    matches!(
+        phase,
+        Phase::Implementatie | Phase::Ingang | Phase::Overgang
+    )
+}
+
+impl Living {
+    /// An aanbesteding with the usual times, as in [`super::plan::plan`].
+    ///
+    /// # Errors
+    /// For a national procedure, and when a day falls outside the years 1 to 9999.
+    pub fn new(
+        start: NaiveDate,
+        procedure: Procedure,
+        options: Options,
+        rules: Rules<'_>,
+    ) -> Result<Self, PlanError> {
+        let table = table(procedure, &options, rules)?;
+        let planned = usual_days(start, &table, None, rules).ok_or(PlanError::OutOfRange)?;
+        Ok(Self {
+            start,
+            procedure,
+            options,
+            planned,
+            actual: PhaseDays::new(),
+        })
+    }
+
+    /// An aanbesteding that begins today at the earliest, with what there is to say about it in Dutch. Where there is
+    /// room its bid term keeps out of the summer and the days around Christmas; where time is short the first phases
+    /// get less than usual, down to the least.
+    ///
+    /// # Errors
+    /// As [`Living::new`].
+    pub fn propose(
+        start: NaiveDate,
+        procedure: Procedure,
+        options: Options,
+        today: NaiveDate,
+        rules: Rules<'_>,
+    ) -> Result<(Self, Vec<String>), PlanError> {
+        let mut living = Self::new(start, procedure, options, rules)?;
+        let table = table(procedure, &options, rules)?;
+        let usual = living.planned.clone();
+        let from_today = |planned: &PhaseDays| {
+            let tried = Self {
+                planned: planned.clone(),
+                ..living.clone()
+            };
+            tried.expected(&table, today, rules)
+        };
+        let mut remarks = Vec::new();
+        let mut days = from_today(&usual).ok_or(PlanError::OutOfRange)?;
+        if let Some(period) = quiet::touched(&days, rules) {
+            let earlier = quiet::earlier(start, &table, &usual, rules);
+            let calm = earlier.and_then(|days| from_today(&days));
+            let calm = calm.filter(|days| quiet::touched(days, rules).is_none());
+            remarks.push(match &calm {
+                Some(_) => format!(
+                    "De inschrijftermijn is vervroegd, zodat hij niet door {} loopt.",
+                    period.name
+                ),
+                None => format!(
+                    "De inschrijftermijn loopt door {}; er is geen tijd meer om hem te vervroegen.",
+                    period.name
+                ),
+            });
+            days = calm.unwrap_or(days);
+        }
+        if days[&Phase::Beslismoment] > usual[&Phase::Beslismoment] {
+            remarks.push(
+                "Er is minder tijd dan gebruikelijk; de eerste fasen zijn korter.".to_owned(),
+            );
+        }
+        for phase in Phase::ALL
+            .iter()
+            .copied()
+            .filter(|phase| hangs_on_start(*phase))
+        {
+            days.insert(phase, usual[&phase]);
+        }
+        living.planned = days;
+        Ok((living, remarks))
+    }
+
+    /// Whether a phase is still to be done: it has no actual day, nor has a phase after it. Announcing an award stays
+    /// to be done until it is done: nothing waits for it.
+    #[must_use]
+    pub fn is_open(&self, phase: Phase) -> bool {
+        let is_passed = self.actual.keys().any(|done| *done > phase);
+        !self.actual.contains_key(&phase) && (phase == Phase::AankondigingGunning || !is_passed)
+    }
+
+    /// The day of a phase as far as it counts: the actual one, else the planned one while it is still to be done.
+    fn day(&self, phase: Phase) -> Option<NaiveDate> {
+        let planned = self.planned.get(&phase).filter(|_| self.is_open(phase));
+        self.actual.get(&phase).or(planned).copied()
+    }
+
+    /// How it stands on a day.
+    ///
+    /// # Errors
+    /// For a national procedure, and when a day falls outside the years 1 to 9999.
+    pub fn status(&self, today: NaiveDate, rules: Rules<'_>) -> Result<Status, PlanError> {
+        let table = table(self.procedure, &self.options, rules)?;
+        self.count(&table, today, rules)
+            .ok_or(PlanError::OutOfRange)
+    }
+
+    /// How it stands; none outside the calendar.
+    fn count(&self, table: &[Link], today: NaiveDate, rules: Rules<'_>) -> Option<Status> {
+        let mut latest = latest_days(self.start, table, rules)?;
+        let expected = self.expected(table, today, rules)?;
+        // The award is announced within a month of when it was made, not of when it could have been.
+        let awarded = self.day(Phase::OpdrachtVerleend);
+        if let Some(awarded) = awarded.or(expected.get(&Phase::OpdrachtVerleend).copied()) {
+            let notice = law::award_notice(awarded, rules.calendar)?;
+            latest.insert(Phase::AankondigingGunning, notice);
+        }
+        let row = |phase| {
+            let (is_statutory, ground) = ground(phase, self.procedure, &self.options, table);
+            let latest = *latest.get(&phase)?;
+            let planned = self.planned.get(&phase).copied();
+            let actual = self.actual.get(&phase).copied();
+            Some(PhaseStatus {
+                phase,
+                planned,
+                actual,
+                expected: expected.get(&phase).copied(),
+                latest,
+                practical: rules.calendar.workday_on_or_before(latest),
+                slack: actual.or(planned).map(|day| (latest - day).num_days()),
+                is_open: self.is_open(phase),
+                is_statutory,
+                ground,
+            })
+        };
+        let rows: Option<Vec<PhaseStatus>> = self.phases().map(row).collect();
+        let rows = rows?;
+        let open = || rows.iter().filter(|row| row.is_open);
+        Some(Status {
+            current: open().map(|row| row.phase).next(),
+            slack: open()
+                .filter(|row| !hangs_on_start(row.phase))
+                .filter_map(|row| Some((row.latest - row.expected?).num_days()))
+                .min(),
+            breaks: self.breaks(table, rules)?,
+            overruns: open().filter_map(overrun).collect(),
+            rows,
+        })
+    }
+
+    fn phases(&self) -> impl DoubleEndedIterator<Item = Phase> + use<> {
+        phases(self.procedure, &self.options)
+    }
+
+    /// When each phase will end: actual where it is over, else as planned, but not in the past and not before what it
+    /// waits for has had its least time.
+    fn expected(&self, table: &[Link], today: NaiveDate, rules: Rules<'_>) -> Option<PhaseDays> {
+        let mut days = PhaseDays::new();
+        for phase in self.phases() {
+            if let Some(actual) = self.actual.get(&phase) {
+                days.insert(phase, *actual);
+                continue;
+            }
+            if !self.is_open(phase) {
+                continue;
+            }
+            let mut end = self.planned.get(&phase).copied();
+            if phase == Phase::Ingang {
+                end = Some(self.start);
+            }
+            for link in table.iter().filter(|link| link.to == phase) {
+                if let Some(from) = days.get(&link.from) {
+                    let earliest = link.minimum.earliest(*from, rules.calendar)?;
+                    end = Some(end.map_or(earliest, |end| end.max(earliest)));
+                }
+            }
+            let is_past = |end: &NaiveDate| *end < today && !hangs_on_start(phase);
+            if let Some(end) = end {
+                days.insert(
+                    phase,
+                    Some(end).filter(|end| !is_past(end)).unwrap_or(today),
+                );
+            }
+        }
+        Some(days)
+    }
+
+    /// The minimums that the days do not keep; none outside the calendar.
+    fn breaks(&self, table: &[Link], rules: Rules<'_>) -> Option<Vec<Break>> {
+        let calendar = rules.calendar;
+        let mut days: PhaseDays = Phase::ALL
+            .iter()
+            .filter_map(|phase| Some((*phase, self.day(*phase)?)))
+            .collect();
+        days.insert(Phase::Ingang, self.start);
+        if let (None, Some(sent)) = (
+            days.get(&Phase::Standstill),
+            days.get(&Phase::VoorlopigeGunning),
+        ) {
+            // Nobody writes down the day a standstill ends: it ends by itself.
+            let own = table.iter().find(|link| link.to == Phase::Standstill);
+            if let Some(link) = own {
+                days.insert(Phase::Standstill, link.minimum.earliest(*sent, calendar)?);
+            }
+        }
+        let mut breaks = Vec::new();
+        for link in table {
+            if let (Some(from), Some(to)) = (days.get(&link.from), days.get(&link.to)) {
+                let is_history =
+                    self.actual.contains_key(&link.from) && self.actual.contains_key(&link.to);
+                let broken = broken(link, *from, *to, rules)?;
+                breaks.extend(broken.filter(|found| found.is_legal || !is_history));
+            }
+        }
+        breaks.extend(self.late_notice(&days, rules)?);
+        breaks.sort_by_key(|found| (found.phase, found.other));
+        Some(breaks)
+    }
+
+    /// An award that is announced too late; none outside the calendar.
+    fn late_notice(&self, days: &PhaseDays, rules: Rules<'_>) -> Option<Option<Break>> {
+        let (phase, other) = (Phase::AankondigingGunning, Phase::OpdrachtVerleend);
+        let article = law::award_notice_article(self.procedure);
+        let (Some(article), Some(day), Some(awarded)) =
+            (article, days.get(&phase), days.get(&other))
+        else {
+            return Some(None);
+        };
+        let latest = law::award_notice(*awarded, rules.calendar)?;
+        Some((*day > latest).then(|| Break {
+            phase,
+            day: *day,
+            bound: Bound::NotAfter(latest),
+            other,
+            is_legal: true,
+            ground: article.to_owned(),
+        }))
+    }
+
+    /// Moves a phase, and what comes after it as far as the minimums force it. The start does not move: what no longer
+    /// fits before it is in the answer.
+    ///
+    /// # Errors
+    /// When the phase is over, not part of the procedure, or hangs on the start; nothing is changed then.
+    pub fn move_phase(
+        &mut self,
+        phase: Phase,
+        day: NaiveDate,
+        today: NaiveDate,
+        rules: Rules<'_>,
+    ) -> Result<Moved, MoveError> {
+        if hangs_on_start(phase) {
+            return Err(MoveError::HangsOnStart(phase));
+        }
+        if !self.phases().any(|known| known == phase) {
+            return Err(MoveError::Absent(phase, self.procedure));
+        }
+        if !self.is_open(phase) {
+            return Err(MoveError::Done(phase));
+        }
+        let table = table(self.procedure, &self.options, rules)?;
+        let mut after = self.clone();
+        after.planned.insert(phase, day);
+        after
+            .push(phase, &table, rules)
+            .ok_or(PlanError::OutOfRange)?;
+        let status = after
+            .count(&table, today, rules)
+            .ok_or(PlanError::OutOfRange)?;
+        let moved = after.changes_since(self);
+        *self = after;
+        Ok(Moved { moved, status })
+    }
+
+    /// Moves the start. The phases before it keep their days; what hangs on it moves along.
+    ///
+    /// # Errors
+    /// When the contract has started; nothing is changed then.
+    pub fn move_start(
+        &mut self,
+        start: NaiveDate,
+        today: NaiveDate,
+        rules: Rules<'_>,
+    ) -> Result<Moved, MoveError> {
+        if !self.is_open(Phase::Ingang) {
+            return Err(MoveError::Done(Phase::Ingang));
+        }
+        let mut after = self.clone();
+        after.start = start;
+        let end = handover(start, rules).ok_or(PlanError::OutOfRange)?;
+        let eve = start.pred_opt().ok_or(PlanError::OutOfRange)?;
+        after.planned.extend([
+            (Phase::Implementatie, eve),
+            (Phase::Ingang, start),
+            (Phase::Overgang, end),
+        ]);
+        let status = after.status(today, rules)?;
+        let moved = after.changes_since(self);
+        *self = after;
+        Ok(Moved { moved, status })
+    }
+
+    /// What each change would do, each on its own; nothing is changed.
+    ///
+    /// # Errors
+    /// When one of them cannot be made.
+    pub fn what_if(
+        &self,
+        changes: &[Change],
+        today: NaiveDate,
+        rules: Rules<'_>,
+    ) -> Result<Vec<Scenario>, MoveError> {
+        let mut scenarios = Vec::new();
+        for change in changes {
+            let mut living = self.clone();
+            let moved = match *change {
+                Change::Start(start) => living.move_start(start, today, rules)?,
+                Change::Phase(phase, day) => living.move_phase(phase, day, today, rules)?,
+            };
+            scenarios.push(Scenario {
+                change: *change,
+                living,
+                status: moved.status,
+            });
+        }
+        Ok(scenarios)
+    }
+
+    /// Moves the planned days after a phase as far as the minimums force them; none outside the calendar.
+    fn push(&mut self, moved: Phase, table: &[Link], rules: Rules<'_>) -> Option<()> {
+        let mut touched = BTreeSet::from([moved]);
+        for phase in self.phases().filter(|phase| *phase > moved) {
+            if hangs_on_start(phase) || !self.is_open(phase) {
+                continue;
+            }
+            for link in table.iter().filter(|link| link.to == phase) {
+                let (Some(from), true) = (self.day(link.from), touched.contains(&link.from)) else {
+                    continue;
+                };
+                let earliest = link.minimum.earliest(from, rules.calendar)?;
+                if self.planned.get(&phase).is_some_and(|day| *day < earliest) {
+                    self.planned.insert(phase, earliest);
+                    touched.insert(phase);
+                }
+            }
+        }
+        Some(())
+    }
+
+    /// The planned days that differ from before.
+    fn changes_since(&self, before: &Self) -> Vec<(Phase, Option<NaiveDate>, NaiveDate)> {
+        let new = self.planned.iter();
+        new.map(|(phase, day)| (*phase, before.planned.get(phase).copied(), *day))
+            .filter(|(_, old, new)| *old != Some(*new))
+            .collect()
+    }
+}
+
+fn overrun(row: &PhaseStatus) -> Option<Overrun> {
+    let expected = row.expected.filter(|day| *day > row.latest)?;
+    Some(Overrun {
+        phase: row.phase,
+        expected,
+        latest: row.latest,
+    })
+}
+
+/// Whether two days break a link, by law or else by arrangement; the outer none is outside the calendar.
+fn broken(link: &Link, from: NaiveDate, to: NaiveDate, rules: Rules<'_>) -> Option<Option<Break>> {
+    let calendar = rules.calendar;
+    let law = link.law.as_ref();
+    let promise = if link.to == Phase::Standstill || link.from == Phase::Standstill {
+        "contractueel"
+    } else {
+        "afspraak"
+    };
+    let statutory = law.map(|law| (law.gap, true, law.article.as_str()));
+    let asked = [statutory, Some((link.minimum, false, promise))];
+    for (gap, is_legal, ground) in asked.into_iter().flatten() {
+        let latest = gap.latest(to, calendar)?;
+        if from <= latest {
+            continue;
+        }
+        // The phase whose own term it is has the wrong day.
+        let (phase, other, day, bound) = if link.term_of == link.from {
+            (link.from, link.to, from, Bound::NotAfter(latest))
+        } else {
+            let earliest = gap.earliest(from, calendar)?;
+            (link.to, link.from, to, Bound::NotBefore(earliest))
+        };
+        return Some(Some(Break {
+            phase,
+            day,
+            bound,
+            other,
+            is_legal,
+            ground: ground.to_owned(),
+        }));
+    }
+    Some(None)
+}

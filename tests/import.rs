@@ -4,6 +4,8 @@
 
 #[path = "support/office.rs"]
 mod office;
+#[path = "support/workbook.rs"]
+mod workbook;
 
 use std::collections::BTreeMap;
 
@@ -219,6 +221,39 @@ fn every_dialect_reads_in_as_the_same_office_and_a_second_time_changes_nothing()
         }
         assert_eq!(contents(&office), seen[0], "{dialect}");
     }
+}
+
+#[test]
+fn a_workbook_reads_in_as_the_same_office_as_its_csv() {
+    let (whole, office) = (Office::with_registers(), Office::new());
+    whole.json(&["import", "verwijzingen", &example("verwijzingen.csv")]);
+    for what in ["aanbieders", "medewerkers", "verwijzingen"] {
+        let text = std::fs::read_to_string(example(&format!("{what}.csv"))).unwrap();
+        let file = office.file(&format!("{what}.xlsx"), workbook::workbook(&text));
+        let report = office.json(&["import", what, &file]);
+        let rows = workbook::records(&text).len() as u64 - 1;
+        assert_eq!(counts(&report), [rows, rows, 0, 0, 0]);
+        let again = office.json(&["import", what, &example(&format!("{what}.csv"))]);
+        assert_eq!(counts(&again), [rows, 0, 0, rows, 0]);
+        assert_eq!(report["meldingen"], again["meldingen"]);
+    }
+    assert_eq!(contents(&office), contents(&whole));
+}
+
+#[test]
+fn a_refused_row_of_a_workbook_stands_in_a_csv_that_reads_in_once_mended() {
+    let office = Office::new();
+    let list =
+        "Volgnr;Meldingsdatum;Achternaam;Status\n1;01-11-2026;Visser;nieuw\n;02-11-2026;;nieuw\n";
+    let file = office.file("lijst.xlsx", workbook::workbook(list));
+    let output = office.run(&["import", "verwijzingen", &file]);
+    assert!(said(&output).contains("Excel-werkmap, blad ‘Sheet1’"));
+    let refused = std::fs::read_to_string(format!("{file}.geweigerd.csv")).unwrap();
+    let mended = refused.replace(";02-11-2026;;", ";02-11-2026;Bakker;");
+    assert_ne!(mended, refused);
+    let mended = office.file("hersteld.csv", mended);
+    let report = office.json(&["import", "verwijzingen", &mended]);
+    assert_eq!(counts(&report), [1, 1, 0, 0, 0]);
 }
 
 #[test]

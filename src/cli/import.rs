@@ -23,14 +23,17 @@ use crate::store::folder::in_words;
 
 /// What the command line gives.
 #[derive(Debug, clap::Args)]
-#[command(about = "Lees een export van kantoor in (CSV zoals Excel het schrijft)")]
+#[command(about = "Lees een export van kantoor in (een CSV of een .xlsx uit Excel)")]
 pub struct Args {
     #[arg(
         value_name = "SOORT",
         help = "verwijzingen, aanbieders, medewerkers, contracten of aanbestedingen"
     )]
     what: What,
-    #[arg(value_name = "BESTAND", help = "Het bestand")]
+    #[arg(
+        value_name = "BESTAND",
+        help = "Het bestand; van een .xlsx het eerste blad"
+    )]
     file: PathBuf,
     #[arg(long, help = "Kijk wat er zou gebeuren en bewaar niets")]
     proef: bool,

@@ -1,5 +1,7 @@
 //! What can stop the reading of a file as a whole.
 
+use crate::domain::text::visible;
+
 /// Why a file cannot be read, or cannot be read any further.
 #[derive(Debug, thiserror::Error)]
 pub enum ReadError {
@@ -11,13 +13,30 @@ pub enum ReadError {
     /// Nothing in it.
     #[error("het bestand is leeg; er is niets gelezen. Kies een bestand met een kopregel en rijen")]
     Empty,
-    /// An Excel workbook, or another zip.
+    /// A workbook that cannot be opened, or another zip.
     #[error(
-        "dit is een Excel-werkmap en geen CSV; er is niets gelezen. Open het in Excel en bewaar het blad als CSV (UTF-8)"
+        "dit Excel-bestand is niet te lezen: het is beschadigd of geen .xlsx; er is niets gelezen. Open het in Excel en bewaar het opnieuw als .xlsx, of bewaar het blad als CSV (UTF-8)"
     )]
-    Workbook,
+    BrokenWorkbook,
+    /// A workbook with a password.
+    #[error(
+        "dit Excel-bestand is beveiligd met een wachtwoord; er is niets gelezen. Haal het wachtwoord eraf, of bewaar het blad als CSV (UTF-8)"
+    )]
+    ProtectedWorkbook,
+    /// A workbook as Excel made them before 2007.
+    #[error(
+        "dit is een oud Excel-bestand (.xls); er is niets gelezen. Open het in Excel en bewaar het als .xlsx, of bewaar het blad als CSV (UTF-8)"
+    )]
+    OldWorkbook,
+    /// A workbook that fills the memory.
+    #[error(
+        "dit Excel-bestand is te groot om te openen; er is niets gelezen. Bewaar het blad als CSV (UTF-8): daarvan is elke grootte goed"
+    )]
+    WorkbookTooLarge,
     /// A PDF.
-    #[error("dit is een PDF en geen CSV; er is niets gelezen. Vraag om de export als CSV")]
+    #[error(
+        "dit is een PDF en geen CSV; er is niets gelezen. Vraag om de export als CSV of als .xlsx"
+    )]
     Pdf,
     /// Something with NUL bytes.
     #[error(
@@ -66,4 +85,30 @@ pub enum ReadError {
         /// How long a record may be.
         limit_kib: usize,
     },
+    /// A row of a sheet that is too long.
+    #[error(
+        "rij {row} is langer dan {limit_kib} KiB; de rijen ervoor zijn gelezen, vanaf hier niets. Maak de rij korter en lees het bestand opnieuw in"
+    )]
+    RowTooLong {
+        /// The row's number.
+        row: u32,
+        /// How long a row may be.
+        limit_kib: usize,
+    },
+}
+
+/// How many characters of a line that is no header line are repeated.
+const SHOWN_CHARS: usize = 60;
+
+impl ReadError {
+    /// The first line of `text` is no header line.
+    #[must_use]
+    pub fn no_known_columns(text: &str, expected: &str) -> Self {
+        let line = text.trim_start().lines().next().unwrap_or_default();
+        let shown: String = visible(line).chars().take(SHOWN_CHARS).collect();
+        Self::NoKnownColumns {
+            seen: format!("‘{shown}’"),
+            expected: expected.to_owned(),
+        }
+    }
 }

@@ -1,8 +1,9 @@
 //! Files in and out.
 //!
 //! Reading knows nothing of the office: a file becomes rows (`domain::rows`) with meldingen about what could not
-//! be read. [`dialect`] finds out how a file is written, [`values`] understands one,
-//! [`read`] makes rows of records and [`refused`] writes back what could not be a record. [`own`] is the other way
+//! be read. [`records`] opens a file, a CSV ([`dialect`] finds out how it is written) or a workbook ([`xlsx`]);
+//! [`values`] and [`figures`] understand one cell, [`read`] makes rows of records and [`refused`] writes back what
+//! could not be a record. [`own`] is the other way
 //! round: everything about a verwijzing in one row, and back.
 
 pub mod aanbesteding;
@@ -15,9 +16,11 @@ pub mod figures;
 pub mod own;
 pub mod provider;
 pub mod read;
+pub mod records;
 pub mod referral;
 pub mod refused;
 pub mod spellings;
 pub mod stream;
 
 pub mod values;
+pub mod xlsx;

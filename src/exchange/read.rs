@@ -1,14 +1,13 @@
 //! Records of a file, one by one, as rows with what is wrong with them.
 
-use std::io::{Read, Seek, SeekFrom};
+use std::io::{Read, Seek};
 use std::marker::PhantomData;
 
 use csv::StringRecord;
 
 use super::columns::{ColumnMap, KnownNames, Names};
-use super::dialect::{Dialect, LineEnd, skip_bom};
 use super::error::ReadError;
-use super::stream::{RECORD_LIMIT, Utf8Stream};
+use super::records::{Progress, Records, is_blank};
 use super::values::Reading;
 use crate::domain::rows::{Melding, RawValue, Severity};
 use crate::domain::text::{Layout, clean, visible};
@@ -58,22 +57,11 @@ pub struct RefusedRecord {
     pub reason: String,
 }
 
-/// How far the reading is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Progress {
-    /// Bytes of the file read so far.
-    pub read: u64,
-    /// Bytes of the file.
-    pub total: u64,
-}
-
-/// Reads a file record by record, in constant memory.
+/// Reads a file record by record: a CSV in constant memory, or the first sheet of a workbook.
 pub struct RowReader<S, R> {
-    records: csv::Reader<Utf8Stream<S>>,
+    records: Records<S>,
     record: StringRecord,
     columns: ColumnMap,
-    dialect: Dialect,
-    total: u64,
     row: u32,
     blank_rows: u32,
     ended: bool,
@@ -84,8 +72,8 @@ impl<S: Read + Seek, R: ImportRow> RowReader<S, R> {
     /// Opens a file; `own_names` are pairs of a column name of the file and the name of ours it stands for.
     ///
     /// # Errors
-    /// When the file cannot be read, is no CSV, or has not the columns of this kind.
-    pub fn open(mut source: S, own_names: &[(String, String)]) -> Result<Self, ReadError> {
+    /// When the file cannot be read, is no list, or has not the columns of this kind.
+    pub fn open(source: S, own_names: &[(String, String)]) -> Result<Self, ReadError> {
         let names = KnownNames::new(R::COLUMNS, own_names)?;
         let first_name = |column: &usize| R::COLUMNS.get(*column)?.first().copied();
         let expected: Vec<_> = R::COLUMNS
@@ -94,52 +82,33 @@ impl<S: Read + Seek, R: ImportRow> RowReader<S, R> {
             .filter_map(|n| n.first().copied())
             .collect();
         let is_known = |name: &str| names.find(name).is_some();
-        let dialect = Dialect::detect(&mut source, &is_known, &expected.join(", "))?;
-        let total = source.seek(SeekFrom::End(0))?;
-        skip_bom(&mut source, dialect.encoding)?;
-        let records = csv::ReaderBuilder::new()
-            .delimiter(dialect.delimiter)
-            .has_headers(false)
-            .flexible(true)
-            .buffer_capacity(64 * 1024)
-            .from_reader(Utf8Stream::new(source, dialect.encoding.codec()));
-        let mut reader = Self {
+        let (records, record) = Records::open(source, &is_known, &expected.join(", "))?;
+        let header = record
+            .iter()
+            .map(|name| clean(name, Layout::OneLine).text)
+            .collect();
+        let columns = ColumnMap::new(header, &names);
+        let missing = R::ESSENTIAL
+            .iter()
+            .find(|&&column| columns.place(column).is_none());
+        if let Some(missing) = missing.and_then(first_name) {
+            return Err(ReadError::MissingColumn { missing });
+        }
+        Ok(Self {
             records,
-            record: StringRecord::new(),
-            columns: ColumnMap::new(Vec::new(), &names),
-            dialect,
-            total,
+            record,
+            columns,
             row: 0,
             blank_rows: 0,
             ended: false,
             kind: PhantomData,
-        };
-        let mut found = reader.advance()?;
-        if dialect.has_sep_line {
-            found = reader.advance()?;
-        }
-        while found && reader.is_blank() {
-            found = reader.advance()?;
-        }
-        let header = reader
-            .record
-            .iter()
-            .map(|name| clean(name, Layout::OneLine).text)
-            .collect();
-        reader.columns = ColumnMap::new(header, &names);
-        let missing = R::ESSENTIAL
-            .iter()
-            .find(|&&column| reader.columns.place(column).is_none());
-        match missing.and_then(first_name) {
-            Some(missing) => Err(ReadError::MissingColumn { missing }),
-            None => Ok(reader),
-        }
+        })
     }
 
-    /// How the file is written.
+    /// How the file is written, in words: its encoding, delimiter and line ends, or which sheet it is.
     #[must_use]
-    pub fn dialect(&self) -> &Dialect {
-        &self.dialect
+    pub fn dialect(&self) -> String {
+        self.records.to_string()
     }
 
     /// The header line as the file has it.
@@ -157,11 +126,7 @@ impl<S: Read + Seek, R: ImportRow> RowReader<S, R> {
     /// How far the reading is.
     #[must_use]
     pub fn progress(&self) -> Progress {
-        let skipped = self.dialect.encoding.bom_length();
-        Progress {
-            read: self.records.get_ref().bytes_read() + skipped,
-            total: self.total,
-        }
+        self.records.progress()
     }
 
     /// How many records held nothing at all; they are numbered but skipped.
@@ -170,42 +135,15 @@ impl<S: Read + Seek, R: ImportRow> RowReader<S, R> {
         self.blank_rows
     }
 
-    /// Reads the next record; false at the end of the file.
-    fn advance(&mut self) -> Result<bool, ReadError> {
-        self.records.get_mut().begin_record();
-        // The line feed of a CRLF is only counted with the next record.
-        let behind = self.dialect.line_end == LineEnd::CrLf && !self.header().is_empty();
-        let line = self.records.position().line() + u64::from(behind);
-        let too_long = ReadError::RecordTooLong {
-            row: self.row.saturating_add(1),
-            line,
-            limit_kib: RECORD_LIMIT / 1024,
-        };
-        match self.records.read_record(&mut self.record) {
-            Ok(_) if self.record.as_slice().len() > RECORD_LIMIT => Err(too_long),
-            Ok(found) => Ok(found),
-            Err(_) if self.records.get_ref().overran() => Err(too_long),
-            Err(error) => Err(ReadError::Io(match error.into_kind() {
-                csv::ErrorKind::Io(error) => error,
-                other => std::io::Error::other(format!("{other:?}")),
-            })),
-        }
-    }
-
-    fn is_blank(&self) -> bool {
-        self.record.iter().all(|field| field.trim().is_empty())
-    }
-
     /// Whether a field holds a line with so many delimiters that it must be (part of) another record: a quote was
     /// not closed.
     fn has_swallowed_rows(&self) -> bool {
+        let Some(delimiter) = self.records.delimiter() else {
+            return false;
+        };
         let wanted = self.header().len().saturating_sub(1);
         let telling = wanted.min(TELLING_DELIMITERS.max(wanted / 4)).max(2);
-        let delimiters = |line: &str| {
-            line.bytes()
-                .filter(|&b| b == self.dialect.delimiter)
-                .count()
-        };
+        let delimiters = |line: &str| line.bytes().filter(|&b| b == delimiter).count();
         self.record
             .iter()
             .filter(|field| field.contains(['\n', '\r']))
@@ -249,7 +187,7 @@ impl<S: Read + Seek, R: ImportRow> Iterator for RowReader<S, R> {
 
     fn next(&mut self) -> Option<Self::Item> {
         while !self.ended {
-            match self.advance() {
+            match self.records.advance(&mut self.record, self.row) {
                 Err(error) => {
                     self.ended = true;
                     return Some(Err(error));
@@ -257,7 +195,7 @@ impl<S: Read + Seek, R: ImportRow> Iterator for RowReader<S, R> {
                 Ok(false) => self.ended = true,
                 Ok(true) => {
                     self.row = self.row.saturating_add(1);
-                    if !self.is_blank() {
+                    if !is_blank(&self.record) {
                         return Some(Ok(self.understand()));
                     }
                     self.blank_rows = self.blank_rows.saturating_add(1);

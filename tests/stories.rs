@@ -350,6 +350,32 @@ fn the_filter_narrows_with_every_letter_and_an_unfinished_word_is_no_mistake() {
 }
 
 #[test]
+fn a_filter_finds_a_double_name_and_a_number_however_it_is_typed() {
+    let desk = Desk::with_people();
+    let number = desk.melding("Wiersma-ten Oever");
+    desk.melding("Höning");
+    let mut bea = desk.sits_down("bea");
+    bea.types("w");
+    let n = number.rsplit('-').next().unwrap();
+    for text in [
+        "wiersma-ten",
+        "Oever",
+        "WIERSMA",
+        n,
+        &number,
+        &number.to_lowercase(),
+    ] {
+        bea.types("/")
+            .types(text)
+            .says("1 van 1")
+            .says("Wiersma-ten");
+        bea.types("<Esc>").says("1 van 2");
+    }
+    bea.types("/honing").says("1 van 1").types("<Esc>");
+    bea.types("/9999").says("0 van 0");
+}
+
+#[test]
 fn the_help_lists_the_keys_of_this_screen_and_runs_them() {
     let desk = Desk::with_people();
     desk.melding("Dijkstra");

@@ -1,5 +1,8 @@
 //! The filter and the order of the queue: words as `staat:aangeboden`, each a test on a row.
 
+use std::cell::RefCell;
+use std::fmt::Write;
+
 use super::model::{Model, Row};
 use crate::domain::words::{State, fold};
 use crate::domain::workflow::Refusal;
@@ -91,28 +94,56 @@ pub(super) fn test<'a>(word: &str, model: &Model) -> Result<Test<'a>, Refusal> {
             Box::new(move |model, row| model.names.name(row.assigned) == Some(&id))
         }
         _ if !word.contains(':') => {
-            let wanted = fold(word);
-            Box::new(move |_, row| has_text(row, &wanted))
+            let text = Text::new(word);
+            Box::new(move |_, row| text.is_in(row))
         }
         _ => return Err(wrong("dit filter is er niet").unless(format!("Gebruik: {FILTERS}"))),
     })
 }
 
-/// Whether a row's name or number has a text in it. `wanted` is folded.
-fn has_text(row: &Row, wanted: &str) -> bool {
-    let within = |text: &str| {
-        if text.is_ascii() {
-            let bytes = wanted.as_bytes();
-            bytes.is_empty()
-                || text
-                    .as_bytes()
-                    .windows(bytes.len())
-                    .any(|part| part.eq_ignore_ascii_case(bytes))
-        } else {
-            fold(text).contains(wanted)
+/// A text to look for in names and numbers.
+struct Text {
+    folded: String,
+    /// A text without a digit is in no number; making numbers of rows costs more than everything else here.
+    may_be_number: bool,
+    number: RefCell<String>,
+}
+
+impl Text {
+    fn new(word: &str) -> Self {
+        let folded = fold(word);
+        Self {
+            may_be_number: folded.contains(|c: char| c.is_ascii_digit()),
+            folded,
+            number: RefCell::default(),
         }
-    };
-    within(&row.name) || &*row.source_number == wanted || fold(&row.id().number).contains(wanted)
+    }
+
+    /// Whether it is in a row's name or number, or is the office's own number.
+    fn is_in(&self, row: &Row) -> bool {
+        self.is_in_name(&row.name) || self.may_be_number && self.is_in_number(row)
+    }
+
+    fn is_in_name(&self, name: &str) -> bool {
+        // What stands between letters is a space when folded, so a plain look at the letters would miss it.
+        if !name.is_ascii() || self.folded.contains(' ') {
+            return fold(name).contains(&self.folded);
+        }
+        let wanted = self.folded.as_bytes();
+        wanted.is_empty()
+            || name
+                .as_bytes()
+                .windows(wanted.len())
+                .any(|part| part.eq_ignore_ascii_case(wanted))
+    }
+
+    fn is_in_number(&self, row: &Row) -> bool {
+        let mut number = self.number.borrow_mut();
+        number.clear();
+        // The number as `fold` makes it; a string takes everything.
+        let _ = write!(number, "v {} {:04}", row.year, row.n);
+        number.contains(&self.folded) || fold(&row.source_number) == self.folded
+    }
 }
 
 /// Puts rows in the order of a column.

@@ -22,6 +22,10 @@ pub enum Context {
     Queue,
     /// Dossier.
     Dossier,
+    /// Contracten.
+    Contracts,
+    /// One contract.
+    Contract,
     /// Aanbieders.
     Providers,
     /// Beheer.
@@ -40,6 +44,8 @@ impl Context {
         Self::Today,
         Self::Queue,
         Self::Dossier,
+        Self::Contracts,
+        Self::Contract,
         Self::Providers,
         Self::Management,
         Self::Form,
@@ -55,6 +61,8 @@ impl Context {
             Self::Today => "vandaag",
             Self::Queue => "wachtrij",
             Self::Dossier => "dossier",
+            Self::Contracts => "contracten",
+            Self::Contract => "contract",
             Self::Providers => "aanbieders",
             Self::Management => "beheer",
             Self::Form => "formulier",
@@ -83,6 +91,12 @@ use Context as C;
 /// Where a verwijzing is under the cursor or open.
 const ON_REFERRAL: &[Context] = &[C::Today, C::Queue, C::Dossier];
 
+/// Where a contract is under the cursor or open.
+const ON_CONTRACT: &[Context] = &[C::Contracts, C::Contract];
+
+/// Where anything is under the cursor or open that actions are about.
+const ON_RECORD: &[Context] = &[C::Today, C::Queue, C::Dossier, C::Contracts, C::Contract];
+
 const fn row(
     id: &'static str,
     title: &'static str,
@@ -110,6 +124,18 @@ const SCREEN_ROWS: &[Row] = &[
         "Wachtrij",
         "Alle open verwijzingen",
         &[C::Everywhere],
+    ),
+    row(
+        "naar-contracten",
+        "Contracten",
+        "Contracten, op wat eerst moet",
+        &[C::Everywhere],
+    ),
+    row(
+        "contract-registreren",
+        "Nieuw contract",
+        "Legt een contract of raamovereenkomst vast",
+        ON_CONTRACT,
     ),
     row(
         "naar-aanbieders",
@@ -157,7 +183,7 @@ const SCREEN_ROWS: &[Row] = &[
     row(
         "ongedaan",
         "Ongedaan maken",
-        "Maakt uw laatste stap in deze verwijzing ongedaan",
+        "Maakt uw laatste stap hierin ongedaan",
         &[C::Everywhere],
     ),
     row(
@@ -212,7 +238,7 @@ const SCREEN_ROWS: &[Row] = &[
         "filteren",
         "Filteren",
         "Laat alleen zien wat past, terwijl u typt",
-        &[C::Queue],
+        &[C::Queue, C::Contracts],
     ),
     row(
         "sorteren",
@@ -223,20 +249,20 @@ const SCREEN_ROWS: &[Row] = &[
     row(
         "acties",
         "Acties",
-        "Alles wat met deze verwijzing kan, en waarom iets niet kan",
-        ON_REFERRAL,
+        "Alles wat hiermee kan, en waarom iets niet kan",
+        ON_RECORD,
     ),
     row(
         "volgend-blad",
         "Volgend blad",
         "Naar het volgende blad van het dossier",
-        &[C::Dossier, C::Management],
+        &[C::Dossier, C::Contract, C::Management],
     ),
     row(
         "vorig-blad",
         "Vorig blad",
         "Naar het vorige blad van het dossier",
-        &[C::Dossier, C::Management],
+        &[C::Dossier, C::Contract, C::Management],
     ),
     row(
         "volgend-veld",
@@ -288,16 +314,27 @@ const SCREEN_ROWS: &[Row] = &[
     ),
 ];
 
-/// Every row: what only a screen has, then the workflow's actions on a verwijzing.
+/// Where the actions on a kind of record make sense; nowhere when the screen does them another way.
+const fn contexts_of(kind: Kind) -> &'static [Context] {
+    match kind {
+        Kind::Referral => ON_REFERRAL,
+        Kind::Contract => ON_CONTRACT,
+        _ => &[],
+    }
+}
+
+/// Every row: what only a screen has, then the workflow's actions on what is under the cursor.
 pub static ROWS: LazyLock<Vec<Row>> = LazyLock::new(|| {
     let of_workflow = workflow::ACTIONS
         .iter()
-        .filter(|action| action.about == Kind::Referral && action.from != workflow::From::Nothing)
+        .filter(|action| {
+            !contexts_of(action.about).is_empty() && action.from != workflow::From::Nothing
+        })
         .map(|action| Row {
             id: action.id,
             title: action.title,
             description: action.description,
-            contexts: ON_REFERRAL,
+            contexts: contexts_of(action.about),
             is_workflow: true,
         });
     SCREEN_ROWS.iter().copied().chain(of_workflow).collect()

@@ -244,3 +244,48 @@ pub enum View {
     /// Anything else.
     Sheet(Sheet),
 }
+
+impl View {
+    /// The record itself.
+    #[must_use]
+    pub const fn record(&self) -> &Record {
+        match self {
+            Self::Dossier(view) => &view.record,
+            Self::Contract(view) => &view.record,
+            Self::Sheet(view) => &view.record,
+        }
+    }
+
+    /// Actions possible now.
+    #[must_use]
+    pub fn can(&self) -> &[String] {
+        match self {
+            Self::Dossier(view) => &view.can,
+            Self::Contract(view) => &view.can,
+            Self::Sheet(_) => &[],
+        }
+    }
+
+    /// Actions not possible now, with the reason.
+    #[must_use]
+    pub fn cannot(&self) -> &[(String, String)] {
+        match self {
+            Self::Dossier(view) => &view.cannot,
+            Self::Contract(view) => &view.cannot,
+            Self::Sheet(_) => &[],
+        }
+    }
+
+    /// What it is about, in one line.
+    #[must_use]
+    pub fn about(&self) -> String {
+        match self {
+            Self::Dossier(view) => {
+                let row = &view.row;
+                format!("{} · {} · {}", row.inwoner, row.staat, row.wijk)
+            }
+            Self::Contract(view) => format!("{} · {}", view.cells.titel, view.cells.status),
+            Self::Sheet(view) => view.record.id.number.clone(),
+        }
+    }
+}

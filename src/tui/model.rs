@@ -9,6 +9,7 @@ use crokey::KeyCombination;
 
 use super::choice::Choice;
 use super::form::Form;
+use super::screens::contracts::Contracts;
 use super::screens::dossier::Open;
 use super::screens::queue::Queue;
 use super::screens::{self, Screen};
@@ -43,6 +44,10 @@ pub enum Tag {
     Form,
     /// An undo or redo, with what to say of the record when it is done.
     Turn(&'static str),
+    /// Contracts.
+    Contracts,
+    /// Percelen through the years.
+    Lines,
     /// Providers.
     Providers,
     /// Users.
@@ -163,6 +168,8 @@ pub struct Model {
     pub queue: Queue,
     /// Dossier.
     pub open: Option<Open>,
+    /// Contracten.
+    pub contracts: Contracts,
     /// Aanbieders.
     pub providers: Option<Vec<ProviderCells>>,
     /// Users, for Beheer.
@@ -199,6 +206,7 @@ impl Model {
             overview: None,
             queue: Queue::default(),
             open: None,
+            contracts: Contracts::default(),
             providers: None,
             users: None,
             settings: None,
@@ -220,7 +228,7 @@ impl Model {
             Some(Overlay::Form(_)) => vec![Context::Form, Context::Everywhere],
             Some(Overlay::Choice(_)) => vec![Context::Choice, Context::Everywhere],
             None => {
-                let mut contexts = vec![self.screen().context()];
+                let mut contexts = vec![screens::context(self)];
                 contexts.push(Context::List);
                 contexts.push(Context::Everywhere);
                 contexts
@@ -263,7 +271,8 @@ impl Model {
     #[must_use]
     pub fn list_height(&self, screen: Screen) -> usize {
         let body = usize::from(self.size.1).saturating_sub(4);
-        body.saturating_sub(screen.head()).max(1)
+        let around = screen.head() + screens::foot(screen);
+        body.saturating_sub(around).max(1)
     }
 
     /// Whether one of the user's roles could do this at all; what is no action of the workflow, everyone may.
@@ -288,7 +297,7 @@ impl Model {
     #[must_use]
     pub fn in_titles(&self, sentence: &str) -> String {
         let is_of_id = |c: char| c.is_ascii_lowercase() || c == '-';
-        let contexts = [self.screen().context(), Context::List, Context::Everywhere];
+        let contexts = [screens::context(self), Context::List, Context::Everywhere];
         let mut told = String::with_capacity(sentence.len());
         let mut rest = sentence;
         while !rest.is_empty() {

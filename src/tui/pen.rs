@@ -86,7 +86,7 @@ impl Pen<'_, '_> {
         line: impl Fn(usize) -> Line<'l>,
     ) {
         let (cursor, head) = (model.cursor(screen), screen.head());
-        let in_sight = self.height().saturating_sub(head);
+        let in_sight = model.list_height(screen);
         for index in cursor.top..len.min(cursor.top + in_sight) {
             let row = head + index - cursor.top;
             self.line(row, line(index));

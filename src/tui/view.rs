@@ -130,7 +130,7 @@ fn draw_message(pen: &mut Pen<'_, '_>, model: &Model, row: usize) -> usize {
 /// Who else has this dossier open, or is at work.
 fn presence(model: &Model) -> String {
     let me = &model.who.0;
-    let here = screens::referral_here(model)
+    let here = screens::record_here(model)
         .and_then(|number| model.presence.get(&number))
         .into_iter()
         .flatten();

@@ -3,6 +3,7 @@
 //! One file a screen: what it remembers, asks, draws, and hints at. This file asks: a new screen is a file of its own, a
 //! line in [`Screen::ALL`] and an arm in each `match` here. Data that it keeps is a field of [`Model`].
 
+pub mod contracts;
 pub mod dossier;
 pub mod management;
 pub mod providers;
@@ -10,6 +11,7 @@ pub mod queue;
 pub mod today;
 
 use chrono::NaiveDate;
+use tui_input::Input;
 
 use super::model::{Effect, Model};
 use super::pen::Pen;
@@ -24,6 +26,8 @@ pub enum Screen {
     Queue,
     /// One verwijzing.
     Dossier,
+    /// Contracts.
+    Contracts,
     /// Providers.
     Providers,
     /// Users and settings.
@@ -36,6 +40,7 @@ impl Screen {
         Self::Today,
         Self::Queue,
         Self::Dossier,
+        Self::Contracts,
         Self::Providers,
         Self::Management,
     ];
@@ -47,6 +52,7 @@ impl Screen {
             Self::Today => "Vandaag",
             Self::Queue => "Wachtrij",
             Self::Dossier => "Dossier",
+            Self::Contracts => "Contracten",
             Self::Providers => "Aanbieders",
             Self::Management => "Beheer",
         }
@@ -59,6 +65,7 @@ impl Screen {
             Self::Today => Context::Today,
             Self::Queue => Context::Queue,
             Self::Dossier => Context::Dossier,
+            Self::Contracts => Context::Contracts,
             Self::Providers => Context::Providers,
             Self::Management => Context::Management,
         }
@@ -71,18 +78,9 @@ impl Screen {
             Self::Today => Some("naar-vandaag"),
             Self::Queue => Some("naar-wachtrij"),
             Self::Dossier => None,
+            Self::Contracts => Some("naar-contracten"),
             Self::Providers => Some("naar-aanbieders"),
             Self::Management => Some("naar-beheer"),
-        }
-    }
-
-    /// Its sheets, where it has more than one.
-    #[must_use]
-    pub const fn sheets(self) -> &'static [&'static str] {
-        match self {
-            Self::Dossier => dossier::SHEETS,
-            Self::Management => management::SHEETS,
-            Self::Today | Self::Queue | Self::Providers => &[],
         }
     }
 
@@ -91,9 +89,74 @@ impl Screen {
     pub const fn head(self) -> usize {
         match self {
             Self::Today | Self::Providers | Self::Management => 1,
-            Self::Queue => 2,
+            Self::Queue | Self::Contracts => 2,
             Self::Dossier => 4,
         }
+    }
+}
+
+/// The place of the screen in the keymap, by what is open in it.
+#[must_use]
+pub fn context(model: &Model) -> Context {
+    match model.screen() {
+        Screen::Dossier => dossier::context(model),
+        screen => screen.context(),
+    }
+}
+
+/// Rows of the body below the list of a screen.
+#[must_use]
+pub const fn foot(screen: Screen) -> usize {
+    match screen {
+        Screen::Contracts => contracts::FOOT,
+        _ => 0,
+    }
+}
+
+/// What is being typed after `/`, if anything.
+pub fn typing(model: &mut Model) -> Option<&mut Input> {
+    match model.screen() {
+        Screen::Queue => model.queue.typing.as_mut(),
+        Screen::Contracts => model.contracts.typing.as_mut(),
+        _ => None,
+    }
+}
+
+/// Whether something is being typed after `/`.
+#[must_use]
+pub const fn is_typing(model: &Model, screen: Screen) -> bool {
+    match screen {
+        Screen::Queue => model.queue.typing.is_some(),
+        Screen::Contracts => model.contracts.typing.is_some(),
+        _ => false,
+    }
+}
+
+/// Begins to type a filter.
+pub fn begin_filter(model: &mut Model) {
+    match model.screen() {
+        Screen::Queue => queue::begin_filter(model),
+        Screen::Contracts => contracts::begin_filter(model),
+        _ => {}
+    }
+}
+
+/// Filters by what was typed so far.
+pub fn filter(model: &mut Model) -> Vec<Effect> {
+    match model.screen() {
+        Screen::Queue => queue::filter(model),
+        Screen::Contracts => contracts::filter(model),
+        _ => Vec::new(),
+    }
+}
+
+/// The sheets of the screen, where it has more than one.
+#[must_use]
+pub fn sheets(model: &Model) -> &'static [&'static str] {
+    match model.screen() {
+        Screen::Dossier => dossier::sheets(model),
+        Screen::Management => management::SHEETS,
+        Screen::Today | Screen::Queue | Screen::Contracts | Screen::Providers => &[],
     }
 }
 
@@ -103,6 +166,7 @@ pub fn draw(pen: &mut Pen<'_, '_>, model: &Model) {
         Screen::Today => today::draw(pen, model),
         Screen::Queue => queue::draw(pen, model),
         Screen::Dossier => dossier::draw(pen, model),
+        Screen::Contracts => contracts::draw(pen, model),
         Screen::Providers => providers::draw(pen, model),
         Screen::Management => management::draw(pen, model),
     }
@@ -114,6 +178,7 @@ pub fn reload(model: &mut Model) -> Vec<Effect> {
         Screen::Today => today::reload(),
         Screen::Queue => queue::reload(model),
         Screen::Dossier => dossier::reload(model),
+        Screen::Contracts => contracts::reload(model),
         Screen::Providers => providers::reload(),
         Screen::Management => management::reload(),
     }
@@ -126,6 +191,7 @@ pub fn len(model: &Model, screen: Screen) -> usize {
         Screen::Today => today::len(model),
         Screen::Queue => model.queue.keys.len(),
         Screen::Dossier => dossier::len(model),
+        Screen::Contracts => contracts::len(model),
         Screen::Providers => model.providers.as_ref().map_or(0, Vec::len),
         Screen::Management => management::len(model),
     }
@@ -135,7 +201,11 @@ pub fn len(model: &Model, screen: Screen) -> usize {
 pub fn moved(model: &Model) -> Vec<Effect> {
     match model.screen() {
         Screen::Queue => queue::load_rows(model),
-        Screen::Today | Screen::Dossier | Screen::Providers | Screen::Management => Vec::new(),
+        Screen::Today
+        | Screen::Dossier
+        | Screen::Contracts
+        | Screen::Providers
+        | Screen::Management => Vec::new(),
     }
 }
 
@@ -144,6 +214,7 @@ pub fn open(model: &mut Model) -> Vec<Effect> {
     match model.screen() {
         Screen::Today => dossier::open_here(model),
         Screen::Queue => queue::open(model),
+        Screen::Contracts => contracts::open(model),
         Screen::Management => management::open(model),
         Screen::Dossier | Screen::Providers => Vec::new(),
     }
@@ -153,16 +224,18 @@ pub fn open(model: &mut Model) -> Vec<Effect> {
 pub fn back(model: &mut Model) -> Option<Vec<Effect>> {
     match model.screen() {
         Screen::Queue => queue::back(model),
+        Screen::Contracts => contracts::back(model),
         Screen::Today | Screen::Dossier | Screen::Providers | Screen::Management => None,
     }
 }
 
-/// The number of the verwijzing under the cursor, or open.
+/// The number of the verwijzing, contract or aanbesteding under the cursor, or open.
 #[must_use]
-pub fn referral_here(model: &Model) -> Option<String> {
+pub fn record_here(model: &Model) -> Option<String> {
     match model.screen() {
-        Screen::Today => today::referral_here(model),
-        Screen::Queue => queue::referral_here(model),
+        Screen::Today => today::record_here(model),
+        Screen::Queue => queue::record_here(model),
+        Screen::Contracts => contracts::record_here(model),
         Screen::Dossier => model.open.as_ref().map(|open| open.number.clone()),
         Screen::Providers | Screen::Management => None,
     }
@@ -173,7 +246,11 @@ pub fn referral_here(model: &Model) -> Option<String> {
 pub fn about(model: &Model) -> Option<&str> {
     match model.screen() {
         Screen::Dossier => Some(model.open.as_ref().map_or("", |open| &open.number)),
-        Screen::Today | Screen::Queue | Screen::Providers | Screen::Management => None,
+        Screen::Today
+        | Screen::Queue
+        | Screen::Contracts
+        | Screen::Providers
+        | Screen::Management => None,
     }
 }
 
@@ -184,6 +261,7 @@ pub fn hints(model: &Model) -> Vec<&'static str> {
         Screen::Today => today::HINTS.to_vec(),
         Screen::Queue => queue::HINTS.to_vec(),
         Screen::Dossier => dossier::hints(model),
+        Screen::Contracts => contracts::HINTS.to_vec(),
         Screen::Providers => providers::HINTS.to_vec(),
         Screen::Management => management::HINTS.to_vec(),
     }
@@ -195,6 +273,7 @@ pub fn status(model: &Model) -> String {
     match model.screen() {
         Screen::Today => today::status(model),
         Screen::Queue => queue::status(model),
+        Screen::Contracts => contracts::status(model),
         Screen::Dossier | Screen::Providers | Screen::Management => String::new(),
     }
 }

@@ -160,7 +160,7 @@ pub fn back(model: &mut Model) -> Option<Vec<Effect>> {
 
 /// The verwijzing under the cursor.
 #[must_use]
-pub fn referral_here(model: &Model) -> Option<String> {
+pub fn record_here(model: &Model) -> Option<String> {
     let (year, n) = *model.queue.keys.get(model.cursor(Screen::Queue).at)?;
     Some(RecordId::referral(i32::from(year), n).number)
 }

@@ -43,7 +43,7 @@ pub fn len(model: &Model) -> usize {
 
 /// The verwijzing of the signal under the cursor.
 #[must_use]
-pub fn referral_here(model: &Model) -> Option<String> {
+pub fn record_here(model: &Model) -> Option<String> {
     let signals = &model.overview.as_ref()?.signals;
     let (signal, _) = signals.get(model.cursor(Screen::Today).at)?;
     Some(signal.nummer.clone())

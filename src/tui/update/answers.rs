@@ -7,10 +7,9 @@ use crate::domain::record::RecordId;
 use crate::domain::register::Register;
 use crate::domain::workflow;
 use crate::ipc::protocol::{Answer, Request};
-use crate::office::views::View;
 use crate::office::{Notice, Outcome};
 use crate::tui::model::{Effect, Model, Overlay, Tag};
-use crate::tui::screens::{self, Screen, dossier, queue, today};
+use crate::tui::screens::{self, Screen, contracts, dossier, queue, today};
 
 /// The server answered, or the line broke.
 pub fn on_answer(model: &mut Model, tag: Tag, answer: Result<Answer, String>) -> Vec<Effect> {
@@ -49,19 +48,15 @@ pub fn on_answer(model: &mut Model, tag: Tag, answer: Result<Answer, String>) ->
             }
         }
         (Tag::Show(number), Answer::Show(view)) => {
-            if let (View::Dossier(dossier), Some(open)) = (*view, model.open.as_mut())
-                && open.number == number
-            {
-                open.view = Some(dossier);
+            if let Some(open) = model.open.as_mut().filter(|open| open.number == number) {
+                open.view = Some(*view);
             }
         }
         (Tag::ForForm(_, id), Answer::Show(view)) => {
-            if let View::Dossier(dossier) = *view {
-                if id == "acties" {
-                    lists::open_actions(model, &dossier);
-                } else {
-                    return forms::form_on(model, &dossier, id);
-                }
+            if id == "acties" {
+                lists::open_actions(model, &view);
+            } else {
+                return forms::form_on(model, &view, id);
             }
         }
         (Tag::Form, Answer::Outcome(outcome)) => return on_outcome(model, outcome),
@@ -74,6 +69,8 @@ pub fn on_answer(model: &mut Model, tag: Tag, answer: Result<Answer, String>) ->
             }
             return screens::reload(model);
         }
+        (Tag::Contracts, Answer::Contracts(rows)) => contracts::take(model, rows),
+        (Tag::Lines, Answer::Lines(lines)) => model.contracts.lines = lines,
         (Tag::Providers, Answer::Providers(providers)) => model.providers = Some(providers),
         (Tag::Users, Answer::Users(users)) => model.users = Some(users),
         (Tag::Settings, Answer::Settings(settings)) => model.settings = Some(settings),
@@ -101,7 +98,7 @@ fn on_refusal(model: &mut Model, tag: &Tag, sentence: &str) -> Vec<Effect> {
         Tag::Queue(asked) if *asked != model.queue.asked => {}
         // A word that is being typed is no mistake yet.
         Tag::Queue(_) if model.queue.typing.is_some() => {}
-        Tag::Users | Tag::Nothing => {}
+        Tag::Users | Tag::Lines | Tag::Nothing => {}
         Tag::Show(number) => {
             let was_open = model.open.take_if(|open| open.number == *number);
             match (model.message.take(), was_open) {
@@ -220,7 +217,7 @@ fn on_change(model: &mut Model, numbers: &[String], by: &str, action: &str) -> V
         keys.for_each(|key| drop(model.queue.rows.remove(&key)));
     }
     let is_mine = by == model.who.0;
-    let shown = screens::referral_here(model).filter(|number| numbers.contains(number));
+    let shown = screens::record_here(model).filter(|number| numbers.contains(number));
     if let Some(number) = shown.filter(|_| !is_mine && !by.is_empty() && model.message.is_none()) {
         let title = workflow::find(action).map_or(action, |action| action.title);
         model.say(format!("{by} deed zojuist ‘{title}’ in {number}"));

@@ -8,7 +8,7 @@ use crate::domain::register::Register;
 use crate::domain::workflow::{self, FieldKind};
 use crate::ipc::protocol::Request;
 use crate::office::drafts::Draft;
-use crate::office::views::Dossier;
+use crate::office::views::View;
 use crate::tui::form::{Form, GIVEN_DAY};
 use crate::tui::model::{Effect, Model, Overlay, Tag};
 use crate::tui::screens::Screen;
@@ -16,7 +16,10 @@ use crate::tui::screens::Screen;
 /// A melding for the resident of the open dossier; elsewhere a new resident comes first.
 pub fn new_melding(model: &mut Model) -> Vec<Effect> {
     let view = model.open.as_ref().and_then(|open| open.view.as_ref());
-    let resident = view.and_then(|view| view.resident.as_ref());
+    let resident = match view {
+        Some(View::Dossier(view)) => view.resident.as_ref(),
+        _ => None,
+    };
     match resident.filter(|_| model.screen() == Screen::Dossier) {
         Some(resident) => melding_for(model, resident.id.number.clone()),
         None => open_form(model, "inwoner-registreren", None, &BTreeMap::new()),
@@ -64,23 +67,28 @@ pub fn open_form(
 }
 
 /// Opens the form of a workflow action on a dossier, with what is plain filled in; or says why it cannot be.
-pub fn form_on(model: &mut Model, dossier: &Dossier, id: &'static str) -> Vec<Effect> {
-    if let Some((_, why)) = dossier.cannot.iter().find(|(action, _)| action == id) {
+pub fn form_on(model: &mut Model, view: &View, id: &'static str) -> Vec<Effect> {
+    if let Some((_, why)) = view.cannot().iter().find(|(action, _)| action == id) {
         model.warn(model.in_titles(why));
         return Vec::new();
     }
     let Some(action) = workflow::find(id) else {
         return Vec::new();
     };
-    let known = known_fields(action, dossier, &model.register);
-    let number = dossier.row.nummer.clone();
+    if action.about != view.record().id.kind {
+        model.warn(format!(
+            "{} kan niet met een {}",
+            action.title,
+            view.record().id.kind.word()
+        ));
+        return Vec::new();
+    }
+    let known = known_fields(action, view, &model.register);
+    let number = view.record().id.number.clone();
     let effects = open_form(model, id, Some(number), &known);
     if let Some(Overlay::Form(form)) = model.overlays.last_mut() {
-        form.revision = Some(dossier.record.revision);
-        form.about = format!(
-            "{} · {} · {}",
-            dossier.row.inwoner, dossier.row.staat, dossier.row.wijk
-        );
+        form.revision = Some(view.record().revision);
+        form.about = view.about();
     }
     effects
 }
@@ -88,10 +96,14 @@ pub fn form_on(model: &mut Model, dossier: &Dossier, id: &'static str) -> Vec<Ef
 /// What a form can know beforehand: today, the BT of the wijk, the provider it waits for.
 fn known_fields(
     action: &workflow::Action,
-    dossier: &Dossier,
+    view: &View,
     register: &Register,
 ) -> BTreeMap<String, String> {
-    let referral = dossier.record.referral();
+    let referral = view.record().referral();
+    let first_signal = match view {
+        View::Contract(contract) => contract.signals.first().map(|(key, _)| key.clone()),
+        _ => None,
+    };
     let bt_of_wijk = referral.and_then(|referral| {
         referral.bt.clone().or_else(|| {
             Some(
@@ -113,6 +125,7 @@ fn known_fields(
             (FieldKind::Date, "datum") if action.id == "overdracht-afvinken" => {
                 Some(GIVEN_DAY.to_owned())
             }
+            (_, "signaal") => first_signal.clone(),
             (FieldKind::Bt, _) | (FieldKind::Party, _) => bt_of_wijk.clone(),
             (FieldKind::Provider, _) => referral.and_then(|referral| referral.provider.clone()),
             _ => None,

@@ -7,7 +7,7 @@ use super::{forms, run};
 use crate::domain::text::{Layout, clean};
 use crate::keymap::{self, Lookup};
 use crate::tui::model::{Cursor, Effect, Model, Overlay};
-use crate::tui::screens::{Screen, queue};
+use crate::tui::screens;
 
 /// A key was pressed.
 pub fn on_key(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
@@ -55,7 +55,7 @@ pub fn is_typing(model: &Model) -> bool {
     match model.overlays.last() {
         Some(Overlay::Form(form)) => !form.fields.is_empty(),
         Some(Overlay::Choice(_)) => true,
-        None => model.screen() == Screen::Queue && model.queue.typing.is_some(),
+        None => screens::is_typing(model, model.screen()),
     }
 }
 
@@ -92,10 +92,10 @@ fn type_key(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
             Vec::new()
         }
         None => {
-            if let Some(typing) = model.queue.typing.as_mut() {
+            if let Some(typing) = screens::typing(model) {
                 typing.handle_event(&event);
             }
-            queue::filter(model)
+            screens::filter(model)
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::{forms, run};
 use crate::actions::{self, ROWS};
 use crate::domain::workflow;
-use crate::office::views::Dossier;
+use crate::office::views::View;
 use crate::tui::choice::{Choice, Does, Line};
 use crate::tui::model::{Cursor, Effect, Model, Overlay, Place};
 use crate::tui::screens::{self, dossier, queue};
@@ -62,7 +62,7 @@ fn choose(model: &mut Model, does: Does) -> Vec<Effect> {
 /// Turns to another sheet of the screen, around the ends.
 pub fn turn_sheet(model: &mut Model, by: isize) -> Vec<Effect> {
     let screen = model.screen();
-    let count = screen.sheets().len();
+    let count = screens::sheets(model).len();
     if count > 0 {
         let sheet = (model.sheet(screen) + count).saturating_add_signed(by) % count;
         let cursor = Cursor::default();
@@ -104,7 +104,7 @@ pub fn open_help(model: &mut Model) -> Vec<Effect> {
 pub fn open_palette(model: &mut Model) -> Vec<Effect> {
     let contexts = model.contexts();
     let keys = |id| model.keymap.keys_of(&contexts, id).unwrap_or_default();
-    let has_referral = screens::referral_here(model).is_some();
+    let has_referral = screens::record_here(model).is_some();
     let here = |row: &&actions::Row| {
         contexts
             .iter()
@@ -135,30 +135,25 @@ pub fn open_palette(model: &mut Model) -> Vec<Effect> {
     Vec::new()
 }
 
-/// The actions of a verwijzing, those that cannot be greyed with their reason.
-pub fn open_actions(model: &mut Model, dossier: &Dossier) {
+/// The actions of a record, those that cannot be greyed with their reason.
+pub fn open_actions(model: &mut Model, view: &View) {
     let contexts = model.contexts();
-    let rows = ROWS.iter().filter(|row| row.is_workflow);
-    let mut lines: Vec<Line> = rows
-        .map(|row| {
-            let why_not = dossier
-                .cannot
-                .iter()
-                .find(|(id, _)| id == row.id)
-                .map(|(_, why)| model.in_titles(why));
-            let keys = model.keymap.keys_of(&contexts, row.id).unwrap_or_default();
-            Line {
-                keys,
-                why_not,
-                ..line(row.title, row.description, Does::Run(row.id))
-            }
+    let lines = |id: &String, why_not: Option<String>| {
+        let row = actions::find(id)?;
+        Some(Line {
+            keys: model.keymap.keys_of(&contexts, row.id).unwrap_or_default(),
+            why_not,
+            ..line(row.title, row.description, Does::Run(row.id))
         })
-        .collect();
-    lines.sort_by_key(|line| line.why_not.is_some());
-    let title = format!("Wat kan met {}", dossier.row.nummer);
-    model
-        .overlays
-        .push(Overlay::Choice(Choice::new(title, lines)));
+    };
+    let can = view.can().iter().filter_map(|id| lines(id, None));
+    let cannot = view
+        .cannot()
+        .iter()
+        .filter_map(|(id, why)| lines(id, Some(model.in_titles(why))));
+    let title = format!("Wat kan met {}", view.record().id.number);
+    let choice = Choice::new(title, can.chain(cannot).collect());
+    model.overlays.push(Overlay::Choice(choice));
 }
 
 /// The orders of the queue.

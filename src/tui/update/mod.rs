@@ -14,7 +14,7 @@ use crossterm::event::KeyEventKind;
 
 use super::events::Msg;
 use super::model::{Effect, Model, Overlay, Tag};
-use super::screens::{self, Screen, dossier, management, queue};
+use super::screens::{self, Screen, dossier, management};
 use crate::ipc::protocol::Request;
 
 pub use forms::open_form;
@@ -88,7 +88,7 @@ pub fn run(model: &mut Model, id: &'static str) -> Vec<Effect> {
             .collect(),
         "hulp" => lists::open_help(model),
         "opdracht" => lists::open_palette(model),
-        "acties" => match screens::referral_here(model) {
+        "acties" => match screens::record_here(model) {
             Some(number) => vec![dossier::ask_show(
                 Tag::ForForm(number.clone(), "acties"),
                 number,
@@ -103,9 +103,7 @@ pub fn run(model: &mut Model, id: &'static str) -> Vec<Effect> {
         "einde" => lists::step(model, isize::MAX / 2),
         "openen" => lists::open(model),
         "filteren" => {
-            if model.screen() == Screen::Queue {
-                queue::begin_filter(model);
-            }
+            screens::begin_filter(model);
             Vec::new()
         }
         "sorteren" => lists::open_orders(model),
@@ -118,16 +116,18 @@ pub fn run(model: &mut Model, id: &'static str) -> Vec<Effect> {
         "ongedaan" => turn(model, Request::Undo, "staat weer zoals ervoor"),
         "opnieuw" => turn(model, Request::Redo, "staat er weer zoals u het had"),
         "melding-invoeren" => forms::new_melding(model),
-        "gebruiker-toevoegen" => open_form(model, id, None, &BTreeMap::new()),
+        "gebruiker-toevoegen" | "contract-registreren" => {
+            open_form(model, id, None, &BTreeMap::new())
+        }
         "gebruiker-wijzigen" | "gebruiker-intrekken" => management::on_user(model, id),
         "instelling-wijzigen" => management::on_setting(model),
-        action => match screens::referral_here(model) {
+        action => match screens::record_here(model) {
             Some(number) => vec![dossier::ask_show(
                 Tag::ForForm(number.clone(), action),
                 number,
             )],
             None => {
-                model.warn("Zet de cursor eerst op een verwijzing");
+                model.warn("Zet de cursor eerst op een regel waar dit over gaat");
                 Vec::new()
             }
         },
@@ -138,6 +138,7 @@ pub fn run(model: &mut Model, id: &'static str) -> Vec<Effect> {
 fn go(model: &mut Model, screen: Screen) -> Vec<Effect> {
     model.overlays.clear();
     model.queue.typing = None;
+    model.contracts.typing = None;
     model.screens.retain(|other| *other != screen);
     model.screens.push(screen);
     screens::reload(model)
@@ -170,11 +171,11 @@ fn back(model: &mut Model) -> Vec<Effect> {
 /// Undoes or redoes: in a dossier its last step, in a list what was done last.
 fn turn(model: &mut Model, request: fn(String) -> Request, done: &'static str) -> Vec<Effect> {
     let here = match model.screen() {
-        Screen::Dossier => screens::referral_here(model),
+        Screen::Dossier => screens::record_here(model),
         _ => model
             .last_done
             .clone()
-            .or_else(|| screens::referral_here(model)),
+            .or_else(|| screens::record_here(model)),
     };
     match here {
         Some(number) => vec![Effect::Ask(Tag::Turn(done), request(number))],

@@ -1,28 +1,20 @@
-//! Dossier: one verwijzing, in sheets. Opening, what can be done next, and the head; the sheets are in `sheets`.
+//! Dossier: one verwijzing, contract or aanbesteding, in sheets. Opening, what can be done next, and what every dossier
+//! shares; what is particular is in the file of its kind.
 
-mod sheets;
+mod contract;
+mod lines;
+mod referral;
 
 use ratatui::text::{Line, Span};
 use unicode_width::UnicodeWidthStr;
 
 use super::Screen;
-use crate::actions;
-use crate::domain::record::Record;
+use crate::actions::{self, Context};
+use crate::domain::record::{Kind, RecordId};
 use crate::ipc::protocol::Request;
-use crate::office::views::Dossier;
+use crate::office::views::View;
 use crate::tui::model::{Effect, Model, Place, Tag};
 use crate::tui::pen::{Pen, fit};
-
-/// The sheets.
-pub const SHEETS: &[&str] = &[
-    "Overzicht",
-    "Leefgebieden",
-    "Overdracht",
-    "Klokken",
-    "Toestemming",
-    "Geschiedenis",
-    "Notities",
-];
 
 /// The dossier that is open.
 #[derive(Debug)]
@@ -30,7 +22,7 @@ pub struct Open {
     /// Its number.
     pub number: String,
     /// What is in it, once loaded.
-    pub view: Option<Dossier>,
+    pub view: Option<View>,
 }
 
 /// Asks for a verwijzing; the tag says what for.
@@ -49,7 +41,7 @@ pub fn reload(model: &Model) -> Vec<Effect> {
 
 /// Opens the verwijzing under the cursor of a list.
 pub fn open_here(model: &mut Model) -> Vec<Effect> {
-    super::referral_here(model).map_or_else(Vec::new, |number| open(model, number))
+    super::record_here(model).map_or_else(Vec::new, |number| open(model, number))
 }
 
 /// Opens a verwijzing.
@@ -73,6 +65,8 @@ pub fn hints(model: &Model) -> Vec<&'static str> {
     /// Always possible, so no news: these come after what moves the verwijzing.
     const ALWAYS: &[&str] = &[
         "notitie-toevoegen",
+        "contractnotitie-toevoegen",
+        "contract-wijzigen",
         "gegevens-wijzigen",
         "toewijzen",
         "escaleren",
@@ -89,7 +83,7 @@ pub fn hints(model: &Model) -> Vec<&'static str> {
         .open
         .as_ref()
         .and_then(|open| open.view.as_ref())
-        .map(|view| view.can.as_slice())
+        .map(View::can)
         .unwrap_or_default();
     let moves = can.iter().filter(|id| !ALWAYS.contains(&id.as_str()));
     let moves = moves
@@ -107,50 +101,85 @@ pub fn hints(model: &Model) -> Vec<&'static str> {
         .collect()
 }
 
+/// The place of what is open in the keymap.
+#[must_use]
+pub fn context(model: &Model) -> Context {
+    let number = model.open.as_ref().map_or("", |open| open.number.as_str());
+    match RecordId::parse(number).map(|id| id.kind) {
+        Ok(Kind::Referral) => Context::Dossier,
+        _ => Context::Contract,
+    }
+}
+
+/// The sheets of what is open.
+#[must_use]
+pub fn sheets(model: &Model) -> &'static [&'static str] {
+    match view(model) {
+        Some(View::Contract(_)) => contract::SHEETS,
+        _ => referral::SHEETS,
+    }
+}
+
+/// What is open, once loaded.
+fn view(model: &Model) -> Option<&View> {
+    model.open.as_ref()?.view.as_ref()
+}
+
+fn sheet_lines(model: &Model, width: usize) -> Vec<Line<'static>> {
+    let (sheet, width) = (model.sheet(Screen::Dossier), width.saturating_sub(2));
+    match view(model) {
+        Some(View::Dossier(view)) => referral::lines(model, view, sheet, width),
+        Some(View::Contract(view)) => contract::lines(model, view, sheet, width),
+        Some(View::Sheet(_)) | None => Vec::new(),
+    }
+}
+
 /// Lines the open sheet can move up: it has no row under the cursor, the first line in sight moves.
 #[must_use]
 pub fn len(model: &Model) -> usize {
-    let lines = sheets::lines(model, usize::from(model.size.0)).len();
+    let lines = sheet_lines(model, usize::from(model.size.0)).len();
     lines.saturating_sub(model.list_height(Screen::Dossier)) + 1
 }
 
 /// Draws it.
 pub fn draw(pen: &mut Pen<'_, '_>, model: &Model) {
     let look = pen.look;
-    let Some(open) = &model.open else { return };
-    let Some(view) = &open.view else {
-        pen.line(0, Line::styled(" laden…", look.quiet()));
-        return;
+    let head = match view(model) {
+        Some(View::Dossier(view)) => referral::head(model, view),
+        Some(View::Contract(view)) => contract::head(model, view),
+        Some(View::Sheet(_)) | None => {
+            pen.line(0, Line::styled(" laden…", look.quiet()));
+            return;
+        }
     };
-    let row = &view.row;
-    let side = |side: &Option<String>| side.clone().unwrap_or_else(|| "niemand meer".to_owned());
-    let person = view.resident.as_ref().and_then(Record::resident);
-    let name = person.map_or_else(|| row.inwoner.clone(), |person| person.full_name());
-    let age = person
-        .and_then(|person| person.age_on(model.today))
-        .map(|age| format!(", {age} jaar"))
-        .unwrap_or_default();
-    let who = sheets::join(&[&format!("{name}{age}"), &row.wijk, &row.wet, &row.urgentie]);
-    let who = format!(" {}", fit(look, &who, pen.width().saturating_sub(1)));
+    let width = pen.width().saturating_sub(1);
+    let [who, state] = head.map(|line| format!(" {}", fit(look, &line, width)));
     pen.line(0, Line::styled(who, look.title()));
-    let state = format!(
-        " {} · houder {} · aan zet {}",
-        row.staat,
-        side(&row.houder),
-        side(&row.aan_zet)
-    );
-    pen.line(1, Line::raw(fit(look, &state, pen.width())));
-    let sheet = model.sheet(Screen::Dossier);
+    pen.line(1, Line::raw(state));
+    draw_tabs(pen, sheets(model), model.sheet(Screen::Dossier));
+    let lines = sheet_lines(model, pen.width());
+    let room = pen.height().saturating_sub(Screen::Dossier.head());
+    let top = model
+        .cursor(Screen::Dossier)
+        .at
+        .min(lines.len().saturating_sub(room));
+    for (index, line) in lines.into_iter().skip(top).take(room).enumerate() {
+        pen.line(Screen::Dossier.head() + index, line);
+    }
+}
+
+fn draw_tabs(pen: &mut Pen<'_, '_>, sheets: &[&'static str], sheet: usize) {
+    let look = pen.look;
     // The sheet that is open stays in sight.
-    let until: usize = SHEETS[..=sheet].iter().map(|s| s.width() + 1).sum();
+    let until: usize = sheets.iter().take(sheet + 1).map(|s| s.width() + 1).sum();
     let mut too_far = (until + 1).saturating_sub(pen.width());
-    let first = SHEETS.iter().position(|title| {
+    let first = sheets.iter().position(|title| {
         let fits = too_far == 0;
         too_far = too_far.saturating_sub(title.width() + 1);
         fits
     });
     let mut tabs = vec![Span::raw(" ")];
-    for (index, title) in SHEETS.iter().enumerate().skip(first.unwrap_or(0)) {
+    for (index, title) in sheets.iter().enumerate().skip(first.unwrap_or(0)) {
         let style = if index == sheet {
             look.selected()
         } else {
@@ -160,13 +189,4 @@ pub fn draw(pen: &mut Pen<'_, '_>, model: &Model) {
         tabs.push(Span::raw(" "));
     }
     pen.line(2, Line::from(tabs));
-    let lines = sheets::lines(model, pen.width());
-    let room = pen.height().saturating_sub(Screen::Dossier.head());
-    let top = model
-        .cursor(Screen::Dossier)
-        .at
-        .min(lines.len().saturating_sub(room));
-    for (index, line) in lines.into_iter().skip(top).take(room).enumerate() {
-        pen.line(Screen::Dossier.head() + index, line);
-    }
 }

@@ -1,40 +1,67 @@
-//! The sheets of a dossier, each as lines.
+//! A verwijzing: its head and its sheets, each as lines.
 
-use chrono::{Local, NaiveDate};
+use chrono::NaiveDate;
 use ratatui::text::{Line, Span};
 
+use super::lines::{history, join, notes, or_nothing, pair, pair_at};
 use crate::domain::clocks::{self, RunningTerm};
 use crate::domain::dates;
 use crate::domain::record::{Part, PartKind, Record};
 use crate::domain::referral::Referral;
 use crate::domain::words::HandoverPoint;
-use crate::office::views::{Dossier, HistoryLine};
+use crate::office::views::Dossier;
 use crate::tui::model::Model;
-use crate::tui::pen::{fit, pad, wrap};
-use crate::tui::screens::{Screen, days_left};
+use crate::tui::pen::pad;
+use crate::tui::screens::days_left;
 use crate::tui::theme::{Look, mark};
 
-/// The lines of the sheet that is open, on a screen of a width.
+/// The sheets.
+pub const SHEETS: &[&str] = &[
+    "Overzicht",
+    "Leefgebieden",
+    "Overdracht",
+    "Klokken",
+    "Toestemming",
+    "Geschiedenis",
+    "Notities",
+];
+
+/// The two lines above the sheets: who it is about, and whose turn it is.
 #[must_use]
-pub fn lines(model: &Model, width: usize) -> Vec<Line<'static>> {
-    let (look, width) = (model.look, width.saturating_sub(2));
-    let view = model.open.as_ref().and_then(|open| open.view.as_ref());
-    let Some((view, referral)) = view.and_then(|view| Some((view, view.record.referral()?))) else {
+pub fn head(model: &Model, view: &Dossier) -> [String; 2] {
+    let row = &view.row;
+    let side = |side: &Option<String>| side.clone().unwrap_or_else(|| "niemand meer".to_owned());
+    let person = view.resident.as_ref().and_then(Record::resident);
+    let name = person.map_or_else(|| row.inwoner.clone(), |person| person.full_name());
+    let age = person
+        .and_then(|person| person.age_on(model.today))
+        .map(|age| format!(", {age} jaar"))
+        .unwrap_or_default();
+    let who = join(&[&format!("{name}{age}"), &row.wijk, &row.wet, &row.urgentie]);
+    let state = format!(
+        "{} · houder {} · aan zet {}",
+        row.staat,
+        side(&row.houder),
+        side(&row.aan_zet)
+    );
+    [who, state]
+}
+
+/// The lines of a sheet.
+#[must_use]
+pub fn lines(model: &Model, view: &Dossier, sheet: usize, width: usize) -> Vec<Line<'static>> {
+    let look = model.look;
+    let Some(referral) = view.record.referral() else {
         return Vec::new();
     };
-    match model.sheet(Screen::Dossier) {
+    match sheet {
         0 => overview(look, model, view, referral, width),
         1 => scores(look, view, referral, width),
         2 => handover(look, referral, model.today),
         3 => clock_lines(look, model, referral),
         4 => consents(look, model, view),
-        5 => view
-            .history
-            .iter()
-            .rev()
-            .map(|line| history(look, line, width))
-            .collect(),
-        _ => notes(look, view, width),
+        5 => history(look, &view.history, width),
+        _ => notes(look, &view.record, width),
     }
 }
 
@@ -149,16 +176,6 @@ fn overview(
     lines
 }
 
-/// What is filled in, with a dot between.
-pub fn join(parts: &[&str]) -> String {
-    parts
-        .iter()
-        .filter(|part| !part.is_empty())
-        .copied()
-        .collect::<Vec<_>>()
-        .join(" · ")
-}
-
 fn scores(look: Look, view: &Dossier, referral: &Referral, width: usize) -> Vec<Line<'static>> {
     let named: Vec<String> = referral
         .leefgebieden
@@ -186,14 +203,6 @@ fn scores(look: Look, view: &Dossier, referral: &Referral, width: usize) -> Vec<
         ));
     }
     or_nothing(lines, "Er is nog geen leefgebied gescoord")
-}
-
-fn or_nothing(lines: Vec<Line<'static>>, text: &str) -> Vec<Line<'static>> {
-    if lines.is_empty() {
-        vec![Line::raw(format!(" {text}"))]
-    } else {
-        lines
-    }
 }
 
 fn handover(look: Look, referral: &Referral, today: NaiveDate) -> Vec<Line<'static>> {
@@ -291,68 +300,4 @@ fn consents(look: Look, model: &Model, view: &Dossier) -> Vec<Line<'static>> {
         ))
     });
     or_nothing(lines.collect(), "Er is geen toestemming vastgelegd")
-}
-
-fn history(look: Look, line: &HistoryLine, width: usize) -> Line<'static> {
-    let at = line.tijd.with_timezone(&Local);
-    let when = format!(
-        "{} {}",
-        dates::with_year(at.date_naive()),
-        at.format("%H:%M")
-    );
-    let title = crate::domain::workflow::find(&line.actie)
-        .map_or(line.actie.as_str(), |action| action.title);
-    let text = format!(
-        " {} {} {title}",
-        pad(look, &when, 23),
-        pad(look, &line.wie, 14)
-    );
-    Line::raw(fit(look, &text, width))
-}
-
-fn notes(look: Look, view: &Dossier, width: usize) -> Vec<Line<'static>> {
-    let mut lines = Vec::new();
-    for (_, part) in view.record.of(PartKind::Notes).rev() {
-        if let Part::Note(note) = part {
-            let at = note.at.with_timezone(&Local);
-            let head = format!(
-                " {} {} · {}",
-                dates::with_year(at.date_naive()),
-                at.format("%H:%M"),
-                note.by
-            );
-            lines.push(Line::styled(look.text(&head), look.quiet()));
-            lines.extend(
-                wrap(look, &note.text, width.saturating_sub(4))
-                    .into_iter()
-                    .map(|text| Line::raw(format!("   {text}"))),
-            );
-        }
-    }
-    or_nothing(lines, "Er zijn nog geen notities")
-}
-fn pair(look: Look, name: &str, value: &str, width: usize) -> Vec<Line<'static>> {
-    pair_at(look, 22, name, value, width)
-}
-
-/// A name and its value beside it, the value broken into lines from `indent` on.
-fn pair_at(look: Look, indent: usize, name: &str, value: &str, width: usize) -> Vec<Line<'static>> {
-    if value.is_empty() {
-        return Vec::new();
-    }
-    let lines = wrap(look, value, width.saturating_sub(indent + 2));
-    let first = |index: usize| {
-        if index == 0 {
-            pad(look, name, indent)
-        } else {
-            " ".repeat(indent)
-        }
-    };
-    let line = |(index, text): (usize, String)| {
-        Line::from(vec![
-            Span::styled(format!(" {}", first(index)), look.quiet()),
-            Span::raw(text),
-        ])
-    };
-    lines.into_iter().enumerate().map(line).collect()
 }

@@ -15,6 +15,7 @@ use super::quiet;
 use super::words::{Phase, Procedure};
 use crate::domain::calendar::Calendar;
 use crate::domain::dates;
+use crate::domain::term::{Regime, Term};
 
 /// What every count needs: the times of the office and the free days.
 #[derive(Debug, Clone, Copy)]
@@ -226,12 +227,11 @@ fn count_back(
     Some(days)
 }
 
-/// The last day of the time in which the old contracts run out.
+/// The last day of the time in which the old contracts run out, counted as a contract is: months on, one day back.
 pub(super) fn handover(start: NaiveDate, rules: Rules<'_>) -> Option<NaiveDate> {
     let length = rules.norms.get(Norm::Overgang).usual;
-    Gap::Plain(length)
-        .earliest(start, rules.calendar)?
-        .pred_opt()
+    let end = Term::new(start, length, Regime::Contract);
+    end.due(rules.calendar)?.pred_opt()
 }
 
 /// The first day of a phase, from the last days of all; a moment is its own first day.

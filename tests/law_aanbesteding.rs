@@ -446,6 +446,15 @@ fn the_signals_of_a_contract_are_those_of_its_successors_plan() {
 }
 
 #[test]
+fn the_overgang_is_counted_as_a_contract_is() {
+    // domain.md 3: months on from the first day, one day back.
+    for (start, end) in [("2028-01-01", "2028-06-30"), ("2035-05-31", "2035-11-29")] {
+        let plan = plan_of(start, Procedure::Sas, &Options::default());
+        assert_eq!(plan.phase(Phase::Overgang).unwrap().to, date(end));
+    }
+}
+
+#[test]
 fn a_national_procedure_is_not_planned() {
     let (norms, calendar) = (Norms::default(), Calendar::built_in());
     let rules = Rules {

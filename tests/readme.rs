@@ -77,10 +77,14 @@ fn the_recipes_run_in_order() {
             number = Some((step.printed[0].to_owned(), said.trim().to_owned()));
         }
         // What neither the day nor the machine changes must be the same to the letter.
-        let is_fixed = command.contains(" termijn ") || command.contains(" import ");
+        let is_fixed = [" termijn ", " plan ", " import "]
+            .iter()
+            .any(|word| command.contains(word));
         if is_fixed && !command.contains("--data") && !said.starts_with("Nieuwe opslag") {
             let shown = step.printed.iter().take_while(|line| **line != "…");
-            for (shown, said) in shown.zip(said.lines()) {
+            // What is late today is said beside a plan.
+            let said = said.lines().filter(|line| !line.starts_with("Let op: "));
+            for (shown, said) in shown.zip(said) {
                 assert_eq!(*shown, said, "{command}");
             }
         }

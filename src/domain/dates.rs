@@ -170,6 +170,17 @@ pub fn in_list(date: NaiveDate, today: NaiveDate) -> String {
     format!("{} {} {year:02}", date.day(), month_names(date).1)
 }
 
+/// `25 nov 26`: for a column where every day has its year.
+#[must_use]
+pub fn compact(date: NaiveDate) -> String {
+    format!(
+        "{} {} {:02}",
+        date.day(),
+        MONTHS[date.month0() as usize].0,
+        date.year() % 100
+    )
+}
+
 /// `wo 25 nov 2026`.
 #[must_use]
 pub fn with_year(date: NaiveDate) -> String {

@@ -319,6 +319,7 @@ fn cells(
         opties: open.map(|option| option.months).collect(),
         status: dates.map_or(ContractStatus::Onbekend, |dates| dates.status),
         doen: first.map(|due| in_words(record, due, on)),
+        doen_kort: first.map(|due| due.short(on)).unwrap_or_default(),
         doen_kost: first.map_or(u8::MAX, |due| row_of(due.signal).cost),
     }
 }

@@ -165,6 +165,8 @@ pub struct ContractCells {
     pub status: ContractStatus,
     /// What must be done first.
     pub doen: Option<Signal>,
+    /// The same in a few words.
+    pub doen_kort: String,
     /// What it costs to miss that; 1 is the most.
     pub doen_kost: u8,
 }

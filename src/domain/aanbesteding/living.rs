@@ -8,6 +8,7 @@ use std::fmt;
 
 use chrono::NaiveDate;
 
+use super::breaks::{self, Break};
 use super::law::{self, Options};
 use super::links::{Link, phases};
 use super::plan::{PhaseDays, PlanError, Rules, ground, handover, latest_days, table, usual_days};
@@ -38,7 +39,8 @@ pub struct Status {
     /// The first phase that is still to be done; none when all is done.
     pub current: Option<Phase>,
     /// The least room of the phases still to be done, in days from the expected to the latest; below zero it comes too
-    /// late. None when none of them has a day. The start itself and what hangs on it are not counted.
+    /// late. None when none of them has a day. The start itself and what hangs on it are not counted, and announcing
+    /// the award only when nothing else is left: that has a term of its own.
     pub slack: Option<i64>,
     /// The minimums that planned and actual days do not keep, in order of the phases.
     pub breaks: Vec<Break>,
@@ -69,44 +71,6 @@ pub struct PhaseStatus {
     pub is_statutory: bool,
     /// Where its term comes from.
     pub ground: String,
-}
-
-/// Which way a day is wrong.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Bound {
-    /// The earliest day that keeps the minimum.
-    NotBefore(NaiveDate),
-    /// The latest day that keeps it.
-    NotAfter(NaiveDate),
-}
-
-/// A minimum that is not kept.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Break {
-    /// The phase whose day is wrong.
-    pub phase: Phase,
-    /// Its day, planned or actual.
-    pub day: NaiveDate,
-    /// The day that would be right, the other phase staying where it is.
-    pub bound: Bound,
-    /// The phase it is too near to, or too far from.
-    pub other: Phase,
-    /// Whether it is in the law; else only the office or a promise asks for it.
-    pub is_legal: bool,
-    /// The article, or the arrangement.
-    pub ground: String,
-}
-
-impl fmt::Display for Break {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (phase, day) = (self.phase, dates::with_year(self.day));
-        let (wrong, bound) = match self.bound {
-            Bound::NotBefore(bound) => ("te vroeg; niet eerder dan", bound),
-            Bound::NotAfter(bound) => ("te laat; uiterlijk", bound),
-        };
-        let bound = dates::with_year(bound);
-        write!(f, "{phase} op {day} is {wrong} {bound} ({})", self.ground)
-    }
 }
 
 /// A phase that will come after its latest day.
@@ -146,7 +110,7 @@ impl fmt::Display for Overrun {
 /// What moving a phase did.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Moved {
-    /// The phases that got another day, in order: which, the old day and the new one. The phase itself comes first.
+    /// The phases that got another day, in order: which, the old day and the new one.
     pub moved: Vec<(Phase, Option<NaiveDate>, NaiveDate)>,
     /// How it stands now, with everything that broke.
     pub status: Status,
@@ -334,9 +298,10 @@ impl Living {
         Some(Status {
             current: open().map(|row| row.phase).next(),
             slack: open()
-                .filter(|row| !hangs_on_start(row.phase))
-                .filter_map(|row| Some((row.latest - row.expected?).num_days()))
-                .min(),
+                .filter(|row| row.phase < Phase::AankondigingGunning)
+                .filter_map(room)
+                .min()
+                .or_else(|| open().find(|row| !hangs_on_start(row.phase)).and_then(room)),
             breaks: self.breaks(table, rules)?,
             overruns: open().filter_map(overrun).collect(),
             rows,
@@ -382,54 +347,16 @@ impl Living {
 
     /// The minimums that the days do not keep; none outside the calendar.
     fn breaks(&self, table: &[Link], rules: Rules<'_>) -> Option<Vec<Break>> {
-        let calendar = rules.calendar;
-        let mut days: PhaseDays = Phase::ALL
-            .iter()
-            .filter_map(|phase| Some((*phase, self.day(*phase)?)))
+        let days = Phase::ALL.iter().copied();
+        let mut days: PhaseDays = days
+            .filter_map(|phase| Some((phase, self.day(phase)?)))
             .collect();
         days.insert(Phase::Ingang, self.start);
-        if let (None, Some(sent)) = (
-            days.get(&Phase::Standstill),
-            days.get(&Phase::VoorlopigeGunning),
-        ) {
-            // Nobody writes down the day a standstill ends: it ends by itself.
-            let own = table.iter().find(|link| link.to == Phase::Standstill);
-            if let Some(link) = own {
-                days.insert(Phase::Standstill, link.minimum.earliest(*sent, calendar)?);
-            }
-        }
-        let mut breaks = Vec::new();
-        for link in table {
-            if let (Some(from), Some(to)) = (days.get(&link.from), days.get(&link.to)) {
-                let is_history =
-                    self.actual.contains_key(&link.from) && self.actual.contains_key(&link.to);
-                let broken = broken(link, *from, *to, rules)?;
-                breaks.extend(broken.filter(|found| found.is_legal || !is_history));
-            }
-        }
-        breaks.extend(self.late_notice(&days, rules)?);
-        breaks.sort_by_key(|found| (found.phase, found.other));
-        Some(breaks)
-    }
-
-    /// An award that is announced too late; none outside the calendar.
-    fn late_notice(&self, days: &PhaseDays, rules: Rules<'_>) -> Option<Option<Break>> {
-        let (phase, other) = (Phase::AankondigingGunning, Phase::OpdrachtVerleend);
-        let article = law::award_notice_article(self.procedure);
-        let (Some(article), Some(day), Some(awarded)) =
-            (article, days.get(&phase), days.get(&other))
-        else {
-            return Some(None);
-        };
-        let latest = law::award_notice(*awarded, rules.calendar)?;
-        Some((*day > latest).then(|| Break {
-            phase,
-            day: *day,
-            bound: Bound::NotAfter(latest),
-            other,
-            is_legal: true,
-            ground: article.to_owned(),
-        }))
+        let mut found = breaks::find(&days, self.procedure, table, rules)?;
+        let is_done = |phase| self.actual.contains_key(&phase);
+        // What lies behind us broke a law or it did not; an arrangement no longer matters.
+        found.retain(|found| found.is_legal || !is_done(found.phase) || !is_done(found.other));
+        Some(found)
     }
 
     /// Moves a phase, and what comes after it as far as the minimums force it. The start does not move: what no longer
@@ -551,6 +478,11 @@ impl Living {
     }
 }
 
+/// Days from the expected to the latest.
+fn room(row: &PhaseStatus) -> Option<i64> {
+    Some((row.latest - row.expected?).num_days())
+}
+
 fn overrun(row: &PhaseStatus) -> Option<Overrun> {
     let expected = row.expected.filter(|day| *day > row.latest)?;
     Some(Overrun {
@@ -558,39 +490,4 @@ fn overrun(row: &PhaseStatus) -> Option<Overrun> {
         expected,
         latest: row.latest,
     })
-}
-
-/// Whether two days break a link, by law or else by arrangement; the outer none is outside the calendar.
-fn broken(link: &Link, from: NaiveDate, to: NaiveDate, rules: Rules<'_>) -> Option<Option<Break>> {
-    let calendar = rules.calendar;
-    let law = link.law.as_ref();
-    let promise = if link.to == Phase::Standstill || link.from == Phase::Standstill {
-        "contractueel"
-    } else {
-        "afspraak"
-    };
-    let statutory = law.map(|law| (law.gap, true, law.article.as_str()));
-    let asked = [statutory, Some((link.minimum, false, promise))];
-    for (gap, is_legal, ground) in asked.into_iter().flatten() {
-        let latest = gap.latest(to, calendar)?;
-        if from <= latest {
-            continue;
-        }
-        // The phase whose own term it is has the wrong day.
-        let (phase, other, day, bound) = if link.term_of == link.from {
-            (link.from, link.to, from, Bound::NotAfter(latest))
-        } else {
-            let earliest = gap.earliest(from, calendar)?;
-            (link.to, link.from, to, Bound::NotBefore(earliest))
-        };
-        return Some(Some(Break {
-            phase,
-            day,
-            bound,
-            other,
-            is_legal,
-            ground: ground.to_owned(),
-        }));
-    }
-    Some(None)
 }

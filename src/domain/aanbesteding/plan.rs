@@ -15,6 +15,7 @@ use super::quiet;
 use super::words::{Phase, Procedure};
 use crate::domain::calendar::Calendar;
 use crate::domain::dates;
+use crate::domain::term::{Regime, Term};
 
 /// What every count needs: the times of the office and the free days.
 #[derive(Debug, Clone, Copy)]
@@ -226,12 +227,11 @@ fn count_back(
     Some(days)
 }
 
-/// The last day of the time in which the old contracts run out.
+/// The last day of the time in which the old contracts run out, counted as a contract is: months on, one day back.
 pub(super) fn handover(start: NaiveDate, rules: Rules<'_>) -> Option<NaiveDate> {
     let length = rules.norms.get(Norm::Overgang).usual;
-    Gap::Plain(length)
-        .earliest(start, rules.calendar)?
-        .pred_opt()
+    let end = Term::new(start, length, Regime::Contract);
+    end.due(rules.calendar)?.pred_opt()
 }
 
 /// The first day of a phase, from the last days of all; a moment is its own first day.
@@ -298,36 +298,15 @@ fn remarks(
             "De gelijkgestelde dagen na {last_year} zijn nog niet bekend; controleer deze data later opnieuw."
         ));
     }
-    let publication = *usual.get(&Phase::Publicatie)?;
     if options.is_announced && procedure.is_regular() && !options.is_urgent {
-        let (first, last) = law::announcement_window(publication)?;
+        let (first, last) = law::announcement_window(*usual.get(&Phase::Publicatie)?)?;
         remarks.push(format!(
             "De vooraankondiging moet verzonden zijn van {} tot en met {} (Aw art. 2.71 lid 6).",
             dates::with_year(first),
             dates::with_year(last)
         ));
     }
-    if options.is_urgent && procedure.is_regular() {
-        remarks.push("Spoed mag alleen als u de reden goed onderbouwt (Aw art. 2.74).".to_owned());
-    }
-    let touches_bids = options.is_announced
-        || options.is_urgent
-        || !options.is_electronic
-        || !options.has_free_documents;
-    if touches_bids && !procedure.is_regular() {
-        remarks.push(format!(
-            "Bij {procedure} staat de inschrijftermijn niet in de wet; spoed, vooraankondiging, papier en stukken die niet vrij zijn veranderen dit plan niet."
-        ));
-    }
-    if !options.has_standstill && procedure.is_regular() {
-        remarks.push(
-            "Zonder standstill mag alleen als er één inschrijver is en die wint, of bij een opdracht onder een raamovereenkomst (Aw art. 2.127 lid 4)."
-                .to_owned(),
-        );
-    }
-    if procedure == Procedure::Mededinging {
-        remarks.push("Onderhandelen kost extra tijd; tel die op bij de beoordeling.".to_owned());
-    }
+    remarks.extend(conditions(procedure, options).map(str::to_owned));
     if procedure == Procedure::Sas {
         let awarded = *usual.get(&Phase::OpdrachtVerleend)?;
         let bundled = law::award_notice_bundled(awarded, rules.calendar)?;
@@ -338,4 +317,34 @@ fn remarks(
     }
     remarks.extend(quiet::remark(start, table, usual, rules));
     Some(remarks)
+}
+
+/// What goes with the choices made, whatever the dates.
+fn conditions(procedure: Procedure, options: &Options) -> impl Iterator<Item = &'static str> {
+    let is_regular = procedure.is_regular();
+    let changes_bids = options.is_announced
+        || options.is_urgent
+        || !options.is_electronic
+        || !options.has_free_documents;
+    let table = [
+        (
+            is_regular && options.is_urgent,
+            "Spoed mag alleen als u de reden goed onderbouwt (Aw art. 2.74).",
+        ),
+        (
+            !is_regular && changes_bids,
+            "De inschrijftermijn van deze procedure staat niet in de wet; spoed, vooraankondiging, papier en stukken die niet vrij zijn veranderen dit plan niet.",
+        ),
+        (
+            is_regular && !options.has_standstill,
+            "Zonder standstill mag alleen als er één inschrijver is en die wint, of bij een opdracht onder een raamovereenkomst (Aw art. 2.127 lid 4).",
+        ),
+        (
+            procedure == Procedure::Mededinging,
+            "Onderhandelen kost extra tijd; tel die op bij de beoordeling.",
+        ),
+    ];
+    table
+        .into_iter()
+        .filter_map(|(holds, sentence)| holds.then_some(sentence))
 }

@@ -9,7 +9,7 @@ use super::dates::{CountedBack, Dates, NextOption};
 use super::parts::{ContractOption, Handled, Spending, Staffing, Talk, Tariff};
 use super::words::{ContractSignal as S, ContractStatus};
 use crate::domain::calendar::Calendar;
-use crate::domain::dates::with_year;
+use crate::domain::dates::{compact, with_year};
 use crate::domain::money::Cents;
 use crate::domain::record::{Element, Record};
 use crate::domain::settings::Settings;
@@ -418,6 +418,26 @@ impl Due {
                 format!("{word} {}", element_name(record, self.signal, n))
             }
             _ => word.to_owned(),
+        }
+    }
+
+    /// The signal in a few words, for a narrow list.
+    #[must_use]
+    pub fn short(&self, on: NaiveDate) -> String {
+        let day = compact(self.date);
+        let when = if self.date < on { "was" } else { "voor" };
+        match (self.signal, self.detail) {
+            (S::OpzegdatumGemist | S::Opzegdatum, _) => format!("opzeggen {when} {day}"),
+            (S::OptieMelden, _) => format!("optie melden {when} {day}"),
+            (S::AanbestedingStarten, _) => format!("aanbesteden {when} {day}"),
+            (S::ClientenInformeren, _) => format!("inwoners inlichten {when} {day}"),
+            (_, Detail::Gap { from, until }) => {
+                let days = until.map(|until| format!(": {} dagen", (until - from).num_days() + 1));
+                format!("gat vanaf {day}{}", days.unwrap_or_default())
+            }
+            (_, Detail::Spent { threshold, .. }) => format!("boven {threshold} % besteed"),
+            (S::MotiveringOntbreekt | S::ClausuleOntbreekt, _) => self.signal.word().to_owned(),
+            (signal, _) => format!("{signal} {day}"),
         }
     }
 

@@ -166,10 +166,10 @@ pub fn draw(pen: &mut Pen<'_, '_>, model: &Model) {
     draw_filter(pen, model);
     let parties = if pen.width() >= 100 { 24 } else { 14 };
     let head = format!(
-        "   {} {} {} {} Uiterlijk doen",
+        "   {} {} {:>10} {} Uiterlijk doen",
         pad(look, "Contract", 12),
         pad(look, "Partijen", parties),
-        pad(look, "Tot", 10),
+        "Tot",
         pad(look, "Opties", 7),
     );
     pen.line(1, Line::styled(head, look.quiet()));
@@ -218,17 +218,6 @@ fn draw_filter(pen: &mut Pen<'_, '_>, model: &Model) {
     }
 }
 
-/// `31 dec 26`: the day of a list, without its weekday.
-fn day(day: Option<NaiveDate>) -> String {
-    let short = |day: NaiveDate| {
-        let long = dates::with_year(day);
-        let (_, rest) = long.split_once(' ').unwrap_or(("", &long));
-        let (date, year) = rest.rsplit_once(' ').unwrap_or((rest, ""));
-        format!("{date} {}", year.get(2..).unwrap_or(year))
-    };
-    day.map(short).unwrap_or_default()
-}
-
 fn contract_line(
     look: Look,
     cells: &ContractCells,
@@ -250,6 +239,7 @@ fn contract_line(
         (false, options) => format!("{} × {}", options.len(), options[0]),
     };
     let what = match signal {
+        Some(_) if width < 132 => cells.doen_kort.clone(),
         Some(signal) => signal.tekst.clone(),
         None if cells.status == ContractStatus::Lopend => String::new(),
         None => cells.status.word().to_owned(),
@@ -258,7 +248,7 @@ fn contract_line(
         " {} {} {:>10} {} ",
         pad(look, &cells.nummer, 12),
         pad(look, &who, parties),
-        day(cells.lopend_tot),
+        cells.lopend_tot.map(dates::compact).unwrap_or_default(),
         pad(look, &options, 7),
     );
     let room = width.saturating_sub(text.width() + 3);
@@ -285,15 +275,19 @@ fn draw_foot(pen: &mut Pen<'_, '_>, model: &Model) {
             look.quiet(),
         ),
     );
-    let is_of = |line: &&Years| line.spans.iter().any(|span| span.number == cells.nummer);
+    // Its own percelen first, then those beside it.
+    let is_of = |line: &Years| line.spans.iter().any(|span| span.number == cells.nummer);
     let lines = &model.contracts.lines;
-    let shown: Vec<&Years> = lines.iter().filter(is_of).take(BARS).collect();
-    for (index, line) in shown.iter().enumerate() {
+    let own = lines.iter().position(is_of).unwrap_or(0);
+    let beside = lines.iter().skip(own).chain(lines.iter().take(own));
+    let mut shown: Vec<&Years> = beside.collect();
+    shown.sort_by_key(|line| !is_of(line));
+    for (index, line) in shown.into_iter().take(BARS).enumerate() {
         let mut spans = vec![Span::raw(format!(
             " {}",
             pad(look, &line.perceel.to_string(), LABEL - 1)
         ))];
-        spans.extend(axis.bar(look, line));
+        spans.extend(axis.bar(look, line, model.today));
         pen.line(2 + index, Line::from(spans));
     }
     pen.line(2 + BARS, legend(look));
@@ -401,13 +395,14 @@ impl Axis {
     }
 
     /// The bar of a perceel. A cell with a day in it that nothing covers is a gap, however short.
-    fn bar(&self, look: Look, line: &Years) -> Vec<Span<'static>> {
+    fn bar(&self, look: Look, line: &Years, today: NaiveDate) -> Vec<Span<'static>> {
         let cells = (0..self.cells).map(|cell| {
             let (from, next) = self.days_of(cell);
             let touches = |first: NaiveDate, until: Option<NaiveDate>| {
                 first < next && until.is_none_or(|until| until >= from)
             };
-            if line.gaps.iter().any(|gap| touches(gap.from, gap.until)) {
+            let is_past = next <= today;
+            if !is_past && line.gaps.iter().any(|gap| touches(gap.from, gap.until)) {
                 return sign(look, None);
             }
             let covers = line
@@ -416,6 +411,10 @@ impl Axis {
                 .filter(|span| touches(span.from, span.until));
             match covers.map(|span| span.cover).min() {
                 Some(cover) => sign(look, Some(cover)),
+                // What was not covered before today is history.
+                None if line.spans.first().is_some_and(|span| span.from < from) => {
+                    (if look.has_unicode { "┄" } else { "." }, look.quiet())
+                }
                 None => (" ", Style::new()),
             }
         });

@@ -5,6 +5,8 @@
 //! [`values`] and [`figures`] understand one cell, [`read`] makes rows of records and [`refused`] writes back what
 //! could not be a record. [`own`] is the other way
 //! round: everything about a verwijzing in one row, and back.
+//!
+//! Out go lists ([`table`], as CSV or workbook).
 
 pub mod aanbesteding;
 pub mod columns;
@@ -21,6 +23,7 @@ pub mod referral;
 pub mod refused;
 pub mod spellings;
 pub mod stream;
+pub mod table;
 
 pub mod values;
 pub mod xlsx;

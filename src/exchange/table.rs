@@ -1,0 +1,276 @@
+//! A list on its way out: a header and rows of typed cells, written as CSV or as a workbook.
+//!
+//! An export is a list of [`Column`]s, each a name and what stands in it, or a [`Table`] filled row by row. What a
+//! cell looks like in a file is decided here, once: dates as dates, amounts as amounts, and text never as a formula.
+
+use std::io::{self, Write};
+
+use chrono::{Datelike, NaiveDate};
+use rust_xlsxwriter::{Format, FormatAlign, Workbook, Worksheet, XlsxError};
+
+use crate::domain::money::Cents;
+use crate::domain::text::harmless;
+
+/// One cell.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Cell {
+    /// Nothing.
+    Empty,
+    /// Text, with its own line breaks.
+    Text(String),
+    /// A day.
+    Date(NaiveDate),
+    /// An amount of money.
+    Amount(Cents),
+    /// A whole number, of which a workbook keeps fifteen digits; below zero it is no formula.
+    Number(i64),
+}
+
+impl From<&str> for Cell {
+    fn from(text: &str) -> Self {
+        Self::from(text.to_owned())
+    }
+}
+
+impl From<String> for Cell {
+    fn from(text: String) -> Self {
+        if text.is_empty() {
+            Self::Empty
+        } else {
+            Self::Text(text)
+        }
+    }
+}
+
+impl From<NaiveDate> for Cell {
+    fn from(day: NaiveDate) -> Self {
+        Self::Date(day)
+    }
+}
+
+impl From<Cents> for Cell {
+    fn from(amount: Cents) -> Self {
+        Self::Amount(amount)
+    }
+}
+
+impl From<i64> for Cell {
+    fn from(number: i64) -> Self {
+        Self::Number(number)
+    }
+}
+
+impl From<u32> for Cell {
+    fn from(number: u32) -> Self {
+        Self::Number(number.into())
+    }
+}
+
+impl From<bool> for Cell {
+    fn from(answer: bool) -> Self {
+        Self::Text(if answer { "ja" } else { "nee" }.to_owned())
+    }
+}
+
+impl<T: Into<Cell>> From<Option<T>> for Cell {
+    fn from(value: Option<T>) -> Self {
+        value.map_or(Self::Empty, Into::into)
+    }
+}
+
+/// One column of an export of `R`s.
+pub struct Column<R> {
+    /// What stands above it.
+    pub name: &'static str,
+    /// What stands in it.
+    pub cell: fn(&R) -> Cell,
+}
+
+/// A header and rows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Table {
+    /// What it is called: the name of the sheet in a workbook.
+    pub name: &'static str,
+    /// The names of the columns.
+    pub header: Vec<String>,
+    /// The rows, each with a cell for every column; cells that are not there are empty.
+    pub rows: Vec<Vec<Cell>>,
+}
+
+/// Why a table cannot be written.
+#[derive(Debug, thiserror::Error)]
+pub enum TableError {
+    /// The file fails.
+    #[error("het bestand is niet te schrijven: {0}")]
+    Io(#[from] io::Error),
+    /// A text that no cell of a workbook can hold.
+    #[error(
+        "rij {row}, kolom ‘{column}’ heeft meer tekst dan een cel in Excel kan bevatten (32.767 tekens); er is niets geschreven, kies csv of json"
+    )]
+    TextTooLong {
+        /// The row's number; the first below the header is 1.
+        row: usize,
+        /// The name of the column.
+        column: String,
+    },
+    /// More rows or columns than a sheet has.
+    #[error(
+        "een blad in Excel kan niet meer dan 1.048.576 rijen en 16.384 kolommen bevatten; er is niets geschreven, kies csv of json"
+    )]
+    TooLarge,
+    /// Excel does not take it for another reason.
+    #[error("Excel kan dit niet bevatten: {0}; er is niets geschreven, kies csv of json")]
+    Workbook(XlsxError),
+}
+
+impl From<csv::Error> for TableError {
+    fn from(error: csv::Error) -> Self {
+        match error.into_kind() {
+            csv::ErrorKind::Io(error) => Self::Io(error),
+            other => Self::Io(io::Error::other(format!("{other:?}"))),
+        }
+    }
+}
+
+impl Table {
+    /// A table with the columns of an export, a row for every record.
+    pub fn of<'r, R: 'r>(
+        name: &'static str,
+        columns: &[Column<R>],
+        records: impl IntoIterator<Item = &'r R>,
+    ) -> Self {
+        let row = |record| columns.iter().map(|column| (column.cell)(record)).collect();
+        Self {
+            name,
+            header: columns
+                .iter()
+                .map(|column| column.name.to_owned())
+                .collect(),
+            rows: records.into_iter().map(row).collect(),
+        }
+    }
+
+    /// Writes it as CSV the way a Dutch Excel does: UTF-8 with BOM, semicolons, CRLF, dates as dd-mm-jjjj, amounts
+    /// with a decimal comma. A text that Excel would take for a formula gets a `'` before it.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn write_csv(&self, mut out: impl Write) -> Result<(), TableError> {
+        out.write_all("\u{feff}".as_bytes())?;
+        let mut csv = csv::WriterBuilder::new()
+            .delimiter(b';')
+            .terminator(csv::Terminator::CRLF)
+            .from_writer(out);
+        csv.write_record(self.header.iter().map(|name| harmless(name)))?;
+        for row in &self.rows {
+            let missing = self.header.len().saturating_sub(row.len());
+            let rest = std::iter::repeat_n(String::new(), missing);
+            csv.write_record(row.iter().map(csv_text).chain(rest))?;
+        }
+        Ok(csv.flush()?)
+    }
+
+    /// Writes it as a workbook of one sheet: dates and amounts as such, every text as text.
+    ///
+    /// # Errors
+    /// When it cannot be written, or does not fit in a sheet; nothing is written then.
+    pub fn write_xlsx(&self, mut out: impl Write) -> Result<(), TableError> {
+        let mut book = Workbook::new();
+        let sheet = book.add_worksheet();
+        sheet.set_name(self.name).map_err(TableError::Workbook)?;
+        let bold = Format::new().set_bold();
+        for (at, name) in self.header.iter().enumerate() {
+            let column = column_number(at)?;
+            sheet
+                .write_string_with_format(0, column, name, &bold)
+                .map_err(|error| self.told(error, 0, at))?;
+        }
+        let formats = Formats::new();
+        for (at, row) in self.rows.iter().enumerate() {
+            let number = u32::try_from(at + 1).map_err(|_| TableError::TooLarge)?;
+            for (column, cell) in row.iter().enumerate() {
+                formats
+                    .write(sheet, number, column_number(column)?, cell)
+                    .map_err(|error| self.told(error, at + 1, column))?;
+            }
+        }
+        sheet
+            .set_freeze_panes(1, 0)
+            .map_err(TableError::Workbook)?
+            .autofit_to_max_width(MOST_PIXELS);
+        let bytes = book.save_to_buffer().map_err(TableError::Workbook)?;
+        Ok(out.write_all(&bytes)?)
+    }
+
+    fn told(&self, error: XlsxError, row: usize, column: usize) -> TableError {
+        match error {
+            XlsxError::MaxStringLengthExceeded => TableError::TextTooLong {
+                row,
+                column: self.header.get(column).cloned().unwrap_or_default(),
+            },
+            XlsxError::RowColumnLimitError => TableError::TooLarge,
+            other => TableError::Workbook(other),
+        }
+    }
+}
+
+/// How wide a column may become by itself.
+const MOST_PIXELS: u32 = 400;
+
+fn column_number(at: usize) -> Result<u16, TableError> {
+    u16::try_from(at).map_err(|_| TableError::TooLarge)
+}
+
+fn csv_text(cell: &Cell) -> String {
+    match cell {
+        Cell::Empty => String::new(),
+        Cell::Text(text) => harmless(text),
+        Cell::Date(day) => day.format("%d-%m-%Y").to_string(),
+        Cell::Amount(amount) => amount.decimal().replace('.', ","),
+        Cell::Number(number) => number.to_string(),
+    }
+}
+
+/// How the types of cells are shown in a workbook.
+struct Formats {
+    text: Format,
+    day: Format,
+    euro: Format,
+}
+
+/// The years that a date in a workbook can have.
+const YEARS: std::ops::RangeInclusive<i32> = 1900..=9999;
+
+impl Formats {
+    fn new() -> Self {
+        let top = || Format::new().set_align(FormatAlign::Top);
+        Self {
+            text: top().set_text_wrap(),
+            day: top().set_num_format("dd-mm-yyyy"),
+            euro: top().set_num_format("\"€\" #,##0.00"),
+        }
+    }
+
+    fn write(
+        &self,
+        sheet: &mut Worksheet,
+        row: u32,
+        column: u16,
+        cell: &Cell,
+    ) -> Result<(), XlsxError> {
+        match cell {
+            Cell::Empty => return Ok(()),
+            Cell::Text(text) => sheet.write_string_with_format(row, column, text, &self.text)?,
+            Cell::Date(day) if YEARS.contains(&day.year()) => {
+                sheet.write_date_with_format(row, column, day, &self.day)?
+            }
+            Cell::Date(_) => sheet.write_string(row, column, csv_text(cell))?,
+            // Exact: an amount is far below the 2⁵³ up to which a number keeps every cent.
+            Cell::Amount(amount) => {
+                sheet.write_number_with_format(row, column, amount.0 as f64 / 100.0, &self.euro)?
+            }
+            Cell::Number(number) => sheet.write_number(row, column, *number as f64)?,
+        };
+        Ok(())
+    }
+}

@@ -29,6 +29,11 @@ pub fn answer(office: &Office, caller: &Caller, request: Request) -> Answer {
             or_refused(office.export(caller, &query, &purpose), Answer::Queue)
         }
         Request::Records(keys) => or_refused(office.records(caller, &keys), Answer::Records),
+        Request::Agenda { from, until } => {
+            or_refused(office.agenda(caller, from, until), |(items, line)| {
+                Answer::Agenda(items, line)
+            })
+        }
         Request::Overview => or_refused(office.overview(caller), Answer::Overview),
         Request::Contracts { filter, all, on } => or_refused(
             office.contracts(caller, &filter, all, on),

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use crate::domain::contract::lines::Line;
 use crate::domain::record::{Kind, Record};
 use crate::domain::workflow::{Command, Refusal};
+use crate::office::agenda::AgendaItem;
 use crate::office::drafts::Draft;
 use crate::office::import::{Batch, BatchResult};
 use crate::office::signals::Signal;
@@ -54,6 +55,13 @@ pub enum Request {
     Records(Vec<Key>),
     /// All signals; answered in pieces, an empty one last.
     Signals(Option<NaiveDate>),
+    /// Every date from a day up to another; answered in pieces, an empty one last.
+    Agenda {
+        /// The first day.
+        from: NaiveDate,
+        /// The last day.
+        until: NaiveDate,
+    },
     /// What Vandaag shows.
     Overview,
     /// Which contracts.
@@ -142,6 +150,8 @@ pub enum Answer {
     Queue(Vec<Key>),
     Rows(Vec<QueueRow>),
     Signals(Vec<Signal>),
+    /// A piece of the agenda, and the last line of the logboek it was made with.
+    Agenda(Vec<AgendaItem>, u64),
     Overview(Overview),
     Contracts(Vec<ContractCells>),
     Lines(Vec<Line>),

@@ -271,7 +271,8 @@ fn ahead(model: &Model, setting: &str, day: i32, today: NaiveDate) -> Option<Nai
     (from <= today).then_some(day)
 }
 
-fn term_text(kind: ClockKind, due: NaiveDate, today: NaiveDate, row: &Row) -> String {
+/// What a term of a verwijzing says, in a few words.
+pub(super) fn term_text(kind: ClockKind, due: NaiveDate, today: NaiveDate, row: &Row) -> String {
     let what = match (kind, row.state) {
         (ClockKind::Terugname, _) => "teruggelegd, wie pakt op?",
         (ClockKind::BesluitWij, State::Geweigerd) => "geweigerd, besluit nodig",

@@ -12,6 +12,7 @@ use crate::domain::calendar::Calendar;
 use crate::domain::dates::{compact, with_year};
 use crate::domain::money::Cents;
 use crate::domain::record::{Element, Record};
+use crate::domain::register::Register;
 use crate::domain::settings::Settings;
 use crate::domain::term::{Duration, Regime, Term};
 
@@ -373,6 +374,13 @@ pub fn shows(
         return false;
     }
     !is_handled(record, due, &steps, calendar, on)
+}
+
+/// Whether someone dealt with a signal or put it off, on a day.
+#[must_use]
+pub fn is_dealt_with(record: &Record, due: &Due, register: &Register, on: NaiveDate) -> bool {
+    let steps = steps(record, due.signal, &register.settings);
+    is_handled(record, due, &steps, &register.calendar, on)
 }
 
 fn is_handled(

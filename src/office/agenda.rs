@@ -1,0 +1,149 @@
+//! The agenda: every date on which someone must act, of all modules, whether its signal shows already or not.
+//!
+//! No residents' names: an agenda goes to calendars outside (`peers.md` 4.3).
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use super::model::{Model, day_of};
+use super::signals::{Urgency, term_text, urgency};
+use super::{Caller, Office};
+use crate::domain::contract::overview;
+use crate::domain::contract::signals::{self as contract_signals, row_of};
+use crate::domain::people::slug;
+use crate::domain::record::Kind;
+use crate::domain::rights::{Actor, sees, sees_register};
+use crate::domain::workflow::Refusal;
+
+/// How many days before a term of a verwijzing a calendar reminds of it.
+const REMIND: [u32; 2] = [7, 1];
+
+/// One date in the agenda.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AgendaItem {
+    /// The day.
+    pub datum: NaiveDate,
+    /// What kind of date: a clock, a signal, a phase.
+    pub soort: String,
+    /// What it is about.
+    pub nummer: String,
+    /// What to know, in one line, without the name of a resident.
+    pub tekst: String,
+    /// Who sees to it; empty when nobody was named.
+    pub wie: String,
+    /// How pressing it is.
+    pub ernst: Urgency,
+    /// What it rests on.
+    pub grondslag: String,
+    /// What tells it from every other date, as long as it exists.
+    pub uid: String,
+    /// Days before it at which to remind, most first.
+    pub herinneren: Vec<u32>,
+}
+
+impl Office {
+    /// Every date from a day up to another, both counted, in order; with what raises when anything changed.
+    ///
+    /// # Errors
+    /// When the caller has no account.
+    pub fn agenda(
+        &self,
+        caller: &Caller,
+        from: NaiveDate,
+        until: NaiveDate,
+    ) -> Result<(Vec<AgendaItem>, u64), Refusal> {
+        let actor = self.asking(caller)?;
+        let model = self.shared().model();
+        let within = |day: NaiveDate| (from..=until).contains(&day);
+        let mut items = Vec::new();
+        of_referrals(&model, &actor, &within, &mut items);
+        of_contracts(&model, &actor, &within, &mut items);
+        items.sort_by(|one, two| {
+            (one.datum, one.ernst, &one.nummer).cmp(&(two.datum, two.ernst, &two.nummer))
+        });
+        Ok((items, self.last_line()))
+    }
+}
+
+fn of_referrals(
+    model: &Model,
+    actor: &Actor,
+    within: &dyn Fn(NaiveDate) -> bool,
+    items: &mut Vec<AgendaItem>,
+) {
+    let today = model.today;
+    for row in model.rows().iter().filter(|row| row.state.is_open()) {
+        let mut due = row
+            .terms
+            .iter()
+            .filter(|term| term.is_running && !term.kind.lapses())
+            .filter_map(|term| Some((term, day_of(term.due)?)))
+            .filter(|(_, day)| within(*day))
+            .peekable();
+        if due.peek().is_none() || !sees(actor, model.access(row)) {
+            continue;
+        }
+        let number = row.id().number;
+        let who = model.names.name(row.assigned).unwrap_or("");
+        for (term, day) in due {
+            items.push(AgendaItem {
+                datum: day,
+                soort: term.kind.word().to_owned(),
+                tekst: term_text(term.kind, day, today, row),
+                wie: model.register.employee_name(who).to_owned(),
+                ernst: urgency(day, today),
+                grondslag: term.kind.basis(row.wet).to_owned(),
+                uid: uid(&number, term.kind.word()),
+                nummer: number.clone(),
+                herinneren: REMIND.to_vec(),
+            });
+        }
+    }
+}
+
+fn of_contracts(
+    model: &Model,
+    actor: &Actor,
+    within: &dyn Fn(NaiveDate) -> bool,
+    items: &mut Vec<AgendaItem>,
+) {
+    if !sees_register(actor, Kind::Contract) {
+        return;
+    }
+    let (register, today) = (&model.register, model.today);
+    let mut seen: BTreeMap<String, ()> = BTreeMap::new();
+    for (number, due) in overview::signals(register, today) {
+        let Some(record) = register.contracts.get(number).filter(|_| within(due.date)) else {
+            continue;
+        };
+        let is_done = contract_signals::is_dealt_with(record, &due, register, today);
+        let uid = uid(number, &due.key(record));
+        if is_done || seen.insert(uid.clone(), ()).is_some() {
+            continue;
+        }
+        let steps = contract_signals::steps(record, due.signal, &register.settings);
+        let remind = steps
+            .iter()
+            .filter_map(|step| contract_signals::before(due.date, *step, &register.calendar))
+            .filter_map(|day| u32::try_from((due.date - day).num_days()).ok());
+        let manager = record.contract().map_or("", |contract| &contract.manager);
+        items.push(AgendaItem {
+            datum: due.date,
+            soort: due.signal.word().to_owned(),
+            nummer: number.to_owned(),
+            tekst: due.text(record, today),
+            wie: register.employee_name(manager).to_owned(),
+            ernst: urgency(due.date, today),
+            grondslag: row_of(due.signal).basis.to_owned(),
+            uid,
+            herinneren: remind.collect(),
+        });
+    }
+}
+
+/// A name that stays the same when the date moves.
+fn uid(number: &str, what: &str) -> String {
+    format!("{}-{}@wijkregie", slug(number), slug(what))
+}

@@ -300,15 +300,18 @@ fn a_workbook_that_would_fill_the_memory_is_not_opened() {
     let bomb = writer.finish().unwrap().into_inner();
     assert!(bomb.len() < 1 << 20);
     assert!(refusal(bomb).contains("te groot"));
-    let far = repacked(&good, |name, part| {
-        let text = String::from_utf8_lossy(&part).replace("r=\"B2\"", "r=\"XFD1048576\"");
-        Some(if name.starts_with("xl/worksheets/s") {
-            text.into_bytes()
-        } else {
-            part
-        })
-    });
-    assert!(refusal(far).contains("te groot"));
+    for place in ["XFD2", "B1048577", "B999999999"] {
+        let far = repacked(&good, |name, part| {
+            let text =
+                String::from_utf8_lossy(&part).replace("r=\"B2\"", &format!("r=\"{place}\""));
+            Some(if name.starts_with("xl/worksheets/s") {
+                text.into_bytes()
+            } else {
+                part
+            })
+        });
+        assert!(refusal(far).contains("te groot"), "{place}");
+    }
 }
 
 proptest! {

@@ -23,6 +23,9 @@ const MOST_UNPACKED: u64 = 256 * 1024 * 1024;
 /// The most columns; Excel's own bound is 16.384, no list of an office comes near.
 const MOST_COLUMNS: u32 = 1_000;
 
+/// The most rows: Excel's own bound.
+const MOST_ROWS: u32 = 1_048_576;
+
 /// What a file begins with that Excel made: a zip, or the older kind that also holds one with a password.
 const ZIP: &[u8] = b"PK\x03\x04";
 const COMPOUND: &[u8] = b"\xD0\xCF\x11\xE0";
@@ -217,7 +220,7 @@ fn cells<S: Read + Seek>(book: &mut Xlsx<S>, name: &str) -> Result<Vec<Cell>, Re
         }
         left = left
             .checked_sub(text.len() as u64)
-            .filter(|_| column < MOST_COLUMNS)
+            .filter(|_| column < MOST_COLUMNS && row < MOST_ROWS)
             .ok_or(ReadError::WorkbookTooLarge)?;
         cells.push(Cell { row, column, text });
     }

@@ -13,14 +13,16 @@ use crate::domain::workflow::{Command, Refusal};
 use crate::office::drafts::Draft;
 use crate::office::import::{Batch, BatchResult};
 use crate::office::signals::Signal;
-use crate::office::views::{Key, Overview, ProviderCells, QueueQuery, QueueRow, View};
+use crate::office::views::{
+    Key, Overview, ProviderCells, QueueQuery, QueueRow, ResidentCells, View,
+};
 use crate::office::{Notice, Outcome};
 
 /// What a client begins with.
 pub const MAGIC: &[u8; 4] = b"WIJK";
 
 /// Raised whenever a message changes shape.
-pub const PROTOCOL: u32 = 1;
+pub const PROTOCOL: u32 = 2;
 
 /// What a client asks.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -86,6 +88,8 @@ pub enum Request {
     Listen,
     /// The caller has this dossier open, or none.
     LookAt(Option<String>),
+    /// Residents whose name, number or day of birth this is part of.
+    Residents(String),
 }
 
 /// How the server is.
@@ -127,6 +131,7 @@ pub enum Answer {
     Verified(u64),
     Notice(Notice),
     Ok,
+    Residents(Vec<ResidentCells>),
     /// No, and why.
     Refused(Refusal),
 }

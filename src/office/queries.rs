@@ -24,7 +24,7 @@ use crate::store::journal::Line;
 const MOST_SIGNALS: usize = 200;
 
 impl Office {
-    fn asking(&self, caller: &Caller) -> Result<Actor, Refusal> {
+    pub(super) fn asking(&self, caller: &Caller) -> Result<Actor, Refusal> {
         self.actor(caller)
             .map_err(|why| Refusal::right(why.to_string()))
     }
@@ -167,7 +167,7 @@ impl Office {
         QueueRow {
             nummer: row.id().number,
             bronnummer: row.source_number.to_string(),
-            inwoner: row.name.to_string(),
+            inwoner: model.short_name(row),
             wijk: model
                 .register
                 .settings
@@ -294,7 +294,7 @@ impl Office {
             let row = model.row(key_of(&signals::number_of(brief))?)?;
             Some((
                 signals::in_words(&model, brief, model.today)?,
-                row.name.to_string(),
+                model.short_name(row),
             ))
         });
         Ok(Overview {

@@ -43,6 +43,8 @@ pub enum Tag {
     Form,
     /// An undo or redo, with what to say of the record when it is done.
     Turn(&'static str),
+    /// Residents that a text is part of.
+    Residents(String),
     /// Providers.
     Providers,
     /// Users.

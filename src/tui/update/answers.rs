@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::{forms, lists};
 use crate::domain::record::RecordId;
 use crate::domain::register::Register;
-use crate::domain::workflow;
+use crate::domain::workflow::{self, Refusal, RefusalKind};
 use crate::ipc::protocol::{Answer, Request};
 use crate::office::views::View;
 use crate::office::{Notice, Outcome};
@@ -16,8 +16,7 @@ use crate::tui::screens::{self, Screen, dossier, queue, today};
 pub fn on_answer(model: &mut Model, tag: Tag, answer: Result<Answer, String>) -> Vec<Effect> {
     let answer = match answer {
         Ok(Answer::Refused(refusal)) => {
-            let sentence = model.in_titles(&refusal.to_string());
-            return on_refusal(model, &tag, &sentence);
+            return on_refusal(model, &tag, &refusal);
         }
         Ok(answer) => answer,
         Err(sentence) => {
@@ -74,6 +73,9 @@ pub fn on_answer(model: &mut Model, tag: Tag, answer: Result<Answer, String>) ->
             }
             return screens::reload(model);
         }
+        (Tag::Residents(text), Answer::Residents(residents)) => {
+            lists::take_residents(model, &text, residents);
+        }
         (Tag::Providers, Answer::Providers(providers)) => model.providers = Some(providers),
         (Tag::Users, Answer::Users(users)) => model.users = Some(users),
         (Tag::Settings, Answer::Settings(settings)) => model.settings = Some(settings),
@@ -96,11 +98,13 @@ pub fn on_answer(model: &mut Model, tag: Tag, answer: Result<Answer, String>) ->
     Vec::new()
 }
 
-fn on_refusal(model: &mut Model, tag: &Tag, sentence: &str) -> Vec<Effect> {
+fn on_refusal(model: &mut Model, tag: &Tag, refusal: &Refusal) -> Vec<Effect> {
+    let sentence = model.in_titles(&refusal.to_string());
     match tag {
         Tag::Queue(asked) if *asked != model.queue.asked => {}
-        // A word that is being typed is no mistake yet.
-        Tag::Queue(_) if model.queue.typing.is_some() => {}
+        Tag::Queue(_) if refusal.kind == RefusalKind::Usage => {
+            return queue::refuse(model, &sentence);
+        }
         Tag::Users | Tag::Nothing => {}
         Tag::Show(number) => {
             let was_open = model.open.take_if(|open| open.number == *number);
@@ -122,8 +126,7 @@ fn on_refusal(model: &mut Model, tag: &Tag, sentence: &str) -> Vec<Effect> {
         }
         Tag::Queue(_) | Tag::Overview => {
             // What may no longer be asked may no longer be in sight either.
-            model.queue.keys.clear();
-            model.queue.rows.clear();
+            model.queue.forget();
             model.overview = None;
             model.warn(sentence);
         }
@@ -142,6 +145,7 @@ fn on_outcome(model: &mut Model, outcome: Outcome) -> Vec<Effect> {
             number, is_changed, ..
         } => {
             let (title, id) = (form.action.title, form.action.id);
+            let name = form.typed().remove("achternaam").unwrap_or_default();
             let drop_draft = forms::draft_effect(form, BTreeMap::new());
             model.last_done = Some(number.clone());
             model.overlays.pop();
@@ -159,7 +163,7 @@ fn on_outcome(model: &mut Model, outcome: Outcome) -> Vec<Effect> {
             });
             let mut effects = vec![drop_draft, Effect::Ask(Tag::Registers, Request::Registers)];
             if id == "inwoner-registreren" {
-                effects.extend(forms::melding_for(model, number));
+                effects.extend(forms::melding_for(model, number, name));
             } else if id == "melding-registreren" {
                 effects.extend(dossier::open(model, number));
             } else {

@@ -26,7 +26,8 @@ use wijkregie::domain::workflow::{self, Refusal};
 use wijkregie::ipc::protocol::{Answer, Status};
 use wijkregie::office::signals::{Signal, Urgency};
 use wijkregie::office::views::{
-    Dossier, HistoryLine, Overview, ProviderCells, QueueRow, StateCount, TermCell, View,
+    Dossier, HistoryLine, Overview, ProviderCells, QueueRow, ResidentCells, StateCount, TermCell,
+    View,
 };
 use wijkregie::office::{Clash, Notice, Outcome};
 use wijkregie::tui::events::Msg;
@@ -360,6 +361,21 @@ impl Shown {
                 you: ("t.postma".to_owned(), vec![actor(self.who).name]),
             }),
             Tag::Overview => Answer::Overview(overview()),
+            Tag::Queue(_)
+                if self
+                    .model
+                    .queue
+                    .query
+                    .filter
+                    .contains(&"staat:nie".to_owned()) =>
+            {
+                Answer::Refused(
+                    Refusal::usage("Het filter ‘staat:nie’ klopt niet: ‘nie’ is geen staat")
+                        .unless(
+                            "Een staat is nieuw, in onderzoek, aangeboden of een van de andere",
+                        ),
+                )
+            }
             Tag::Queue(_) => Answer::Queue(ROWS.iter().map(|row| (2026, row.0)).collect()),
             Tag::Rows(_) => Answer::Rows(rows()),
             Tag::Show(number) | Tag::ForForm(number, _) => {
@@ -368,6 +384,7 @@ impl Shown {
                 Answer::Show(Box::new(View::Dossier(dossier)))
             }
             Tag::Form => Answer::Outcome(self.outcome.clone()?),
+            Tag::Residents(_) => Answer::Residents(vec![known("P-0012", "Sofie van der Veen")]),
             Tag::Providers => Answer::Providers(providers()),
             Tag::Users => Answer::Users(users()),
             Tag::Settings => {
@@ -385,6 +402,15 @@ impl Shown {
             .draw(|frame| view::draw(frame, &self.model))
             .unwrap();
         terminal.backend().buffer().clone()
+    }
+}
+
+fn known(number: &str, name: &str) -> ResidentCells {
+    ResidentCells {
+        nummer: number.to_owned(),
+        naam: name.to_owned(),
+        geboren: "1985-03-02".parse().ok(),
+        adres: "Zuiderweg 56, 9744 GJ Groningen".to_owned(),
     }
 }
 
@@ -555,6 +581,20 @@ fn the_queue_shows_whose_turn_it_is_and_what_is_late() {
 fn the_queue_shows_the_filter_being_typed() {
     snapshot("wachtrij-filter", BACKOFFICE, |shown| {
         shown.types("w/staat:nieuw zuiderweg");
+    });
+}
+
+#[test]
+fn a_filter_that_cannot_be_read_says_why_in_place_of_the_list() {
+    snapshot("wachtrij-filter-fout", BACKOFFICE, |shown| {
+        shown.types("w/zuiderweg staat:nie<Enter>");
+    });
+}
+
+#[test]
+fn a_resident_is_looked_up_before_a_new_one_is_made() {
+    snapshot("inwoner-zoeken", BACKOFFICE, |shown| {
+        shown.types("mveen");
     });
 }
 

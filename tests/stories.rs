@@ -31,12 +31,14 @@ fn an_empty_office_shows_every_screen_and_says_what_to_do() {
 fn a_back_office_colleague_takes_a_melding_from_screen_to_screen_up_to_the_offer() {
     let desk = Desk::with_people();
     let mut bea = desk.sits_down("bea");
-    bea.types("m")
-        .says("Inwoner registreren")
-        .says("Nog in te vullen: achternaam");
+    bea.types("m").says("Voor welke inwoner?");
+    bea.types("<Enter>").says("Zoek de inwoner eerst");
     bea.types("Dijkstra")
+        .says("Nieuwe inwoner")
         .types("<Enter>")
-        .says("Melding registreren");
+        .says("Inwoner registreren")
+        .says("Enter doet het");
+    bea.types("<Enter>").says("Melding registreren");
     bea.says("P-0001");
     bea.types("huis<Enter>")
         .types("raakt de draad kwijt<Enter>")
@@ -45,6 +47,52 @@ fn a_back_office_colleague_takes_a_melding_from_screen_to_screen_up_to_the_offer
     bea.says("Dossier › V-")
         .says("raakt de draad kwijt")
         .says("Melding registreren: gedaan");
+}
+
+#[test]
+fn a_melding_for_someone_who_is_known_makes_no_second_resident() {
+    let desk = Desk::with_people();
+    desk.hire("wout", "wij", "wij:beijum");
+    let given = "achternaam=Dijkstra; voornaam=Jan; geboortedatum=14-03-1968; postcode=9744 GJ; straat=Zuiderweg";
+    desk.does("bea", "inwoner-registreren", "", given);
+    desk.melding("Dijksma");
+    let mut bea = desk.sits_down("bea");
+    for text in [
+        "dijkstra",
+        "jan dijk",
+        "14-03-1968",
+        "P-0001",
+        "0001",
+        "JAN",
+    ] {
+        bea.types("m").types(text);
+        bea.says("Jan Dijkstra P-0001 · do 14 mrt 1968 · Zuiderweg")
+            .does_not_say("Dijksma");
+        bea.types("<Esc>");
+    }
+    bea.types("mdijk")
+        .says("Jan Dijkstra")
+        .says("Dijksma")
+        .says("Nieuwe inwoner");
+    bea.types("<Down><Enter>")
+        .says("Melding registreren ──")
+        .says("Jan Dijkstra")
+        .says("P-0001");
+    bea.types("<Esc>");
+    bea.types("mzzz")
+        .does_not_say("Dijkstra")
+        .types("<C-u>dijkstra")
+        .says("Jan Dijkstra");
+    // Elsewhere in town nobody looks into this wijk, and a BT looks into none.
+    let mut wout = desk.sits_down("wout");
+    wout.types("mdijkstra")
+        .does_not_say("P-0001")
+        .says("Nieuwe inwoner");
+    let mut bram = desk.sits_down("bram");
+    bram.types("mdijkstra")
+        .says("Inwoners opzoeken mag u niet")
+        .does_not_say("P-0001");
+    bram.types("<Enter>").does_not_say("Inwoner registreren");
 }
 
 #[test]
@@ -398,6 +446,89 @@ fn the_command_line_completes_and_runs() {
     bea.types(":beh<Enter>").says("Gebruikers");
     bea.types(":wacht<Enter>").says("1 van 1");
     bea.types(":notitie<Enter>").says("tekst*");
+}
+
+#[test]
+fn the_command_line_opens_a_number_and_says_when_nothing_fits() {
+    let desk = Desk::with_people();
+    let number = desk.melding("Dijkstra");
+    let n = number.rsplit('-').next().unwrap();
+    let short = n.trim_start_matches('0');
+    let mut bea = desk.sits_down("bea");
+    for typed in [number.as_str(), &number.to_lowercase(), n, short] {
+        bea.types(":").types(typed).says(&format!("Open {number}"));
+        bea.types("<Enter>").says(&format!("Dossier › {number}"));
+        bea.types("<Esc>").says("Vandaag");
+    }
+    bea.types(":9999<Enter>")
+        .says("bestaat niet, of u mag het niet zien")
+        .says("Vandaag");
+    bea.types(":blabla")
+        .says("Niets past bij ‘blabla’")
+        .types("<Enter>")
+        .says("Opdracht");
+    bea.types("<C-u>")
+        .does_not_say("Niets past")
+        .says("Wachtrij");
+}
+
+#[test]
+fn a_filter_that_cannot_be_read_shows_no_list_and_keeps_saying_why() {
+    let desk = Desk::with_people();
+    desk.melding("Dijkstra");
+    desk.melding("Wiersma");
+    let mut bea = desk.sits_down("bea");
+    bea.types("w/dijk").says("1 van 1").types(" staat:nie");
+    bea.says("staat:nie telt nog niet mee")
+        .says("1 van 1")
+        .does_not_say("Wiersma");
+    bea.types("<Enter>")
+        .says("Het filter ‘staat:nie’ klopt niet");
+    for key in ["<Down>", "G", "x", "<C-l>"] {
+        bea.types(key)
+            .says("Het filter ‘staat:nie’ klopt niet")
+            .does_not_say("Dijkstra");
+    }
+    desk.melding("Aalders");
+    bea.look().says("klopt niet").does_not_say("Aalders");
+    bea.types("/<BS><BS><BS>nieuw<Enter>")
+        .says("1 van 1")
+        .does_not_say("klopt niet");
+    bea.types("<Esc>").says("van 3");
+    bea.types("/wijk:")
+        .types("<Enter>")
+        .says("klopt niet")
+        .types("<Esc>")
+        .says("van 3");
+}
+
+#[test]
+fn ctrl_u_clears_what_is_typed() {
+    let desk = Desk::with_people();
+    desk.melding("Dijkstra");
+    desk.melding("Wiersma");
+    let mut bea = desk.sits_down("bea");
+    bea.types("w/dijk")
+        .says("1 van 1")
+        .types("<C-u>")
+        .says("van 2")
+        .types("<Esc>");
+    bea.types("n")
+        .types("belt morgen<C-u>belt nooit")
+        .says("belt nooit")
+        .does_not_say("morgen");
+}
+
+#[test]
+fn the_hints_are_those_of_the_open_sheet() {
+    let desk = Desk::with_people();
+    let mut baas = desk.sits_down("baas");
+    baas.types("gb")
+        .says("gebruiker toevoegen")
+        .does_not_say("instelling wijzigen");
+    baas.types("<Tab>")
+        .says("instelling wijzigen")
+        .does_not_say("gebruiker toevoegen");
 }
 
 #[test]

@@ -177,7 +177,7 @@ const SCREEN_ROWS: &[Row] = &[
     row(
         "melding-invoeren",
         "Nieuwe melding",
-        "Maakt een inwoner en een melding; in een dossier een melding voor die inwoner",
+        "Een melding voor een inwoner die u opzoekt of nieuw maakt; in een dossier voor die inwoner",
         ON_REFERRAL,
     ),
     row(

@@ -75,6 +75,16 @@ impl Resident {
         join_names(&[&initial, &self.prefix, &self.last_name])
     }
 
+    /// Street, house number, postcode and city, as far as they are known.
+    #[must_use]
+    pub fn address(&self) -> String {
+        let street = format!("{} {}{}", self.street, self.house_number, self.addition);
+        let place = format!("{} {}", self.postcode, self.city);
+        let parts = [street.trim(), place.trim()];
+        let known: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+        known.join(", ")
+    }
+
     /// Whole years on a day, or none when the birth date is unknown or later.
     #[must_use]
     pub fn age_on(&self, day: NaiveDate) -> Option<u32> {

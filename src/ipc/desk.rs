@@ -52,6 +52,7 @@ pub fn answer(office: &Office, caller: &Caller, request: Request) -> Answer {
         Request::KeepDraft(draft) => or_refused(office.keep_draft(caller, &draft), |()| Answer::Ok),
         Request::Drafts => or_refused(office.drafts(caller), Answer::Drafts),
         Request::Providers => or_refused(office.providers(caller), Answer::Providers),
+        Request::Residents(text) => or_refused(office.residents(caller, &text), Answer::Residents),
         Request::Settings => or_refused(office.settings(caller), Answer::Settings),
         Request::Users => or_refused(office.users(caller), Answer::Users),
         Request::Show { number, on } => or_refused(office.show(caller, &number, on), |view| {

@@ -16,7 +16,7 @@ use crate::office::drafts::Draft;
 use crate::office::import::{Batch, BatchResult};
 use crate::office::signals::Signal;
 use crate::office::views::{
-    ContractCells, Key, Overview, ProviderCells, QueueQuery, QueueRow, View,
+    ContractCells, Key, Overview, ProviderCells, QueueQuery, QueueRow, ResidentCells, View,
 };
 use crate::office::{Notice, Outcome};
 
@@ -122,6 +122,8 @@ pub enum Request {
     Listen,
     /// The caller has this dossier open, or none.
     LookAt(Option<String>),
+    /// Residents whose name, number or day of birth this is part of.
+    Residents(String),
 }
 
 /// How the server is.
@@ -169,6 +171,7 @@ pub enum Answer {
     Verified(u64),
     Notice(Notice),
     Ok,
+    Residents(Vec<ResidentCells>),
     /// No, and why.
     Refused(Refusal),
 }

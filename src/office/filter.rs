@@ -4,7 +4,8 @@ use std::cell::RefCell;
 use std::fmt::Write;
 
 use super::model::{Model, Row};
-use crate::domain::words::{State, fold};
+use super::people::{Person, Words};
+use crate::domain::words::{State, SupportKind, UnknownWord, Urgency, Wet, fold};
 use crate::domain::workflow::Refusal;
 
 /// A test on a row.
@@ -18,38 +19,32 @@ pub(super) fn test<'a>(word: &str, model: &Model) -> Result<Test<'a>, Refusal> {
     let wrong = |what: &str| Refusal::usage(format!("Het filter ‘{word}’ klopt niet: {what}"));
     let (key, value) = word.split_once(':').unwrap_or((word, ""));
     let value = value.to_owned();
-    let read = |result: Result<(), crate::domain::words::UnknownWord>| {
-        result.map_err(|why| wrong(&why.to_string()))
+    let unknown = |why: UnknownWord| {
+        wrong(&why.to_string())
+            .unless("Schrijf een streepje voor een spatie, zoals staat:in-onderzoek")
     };
     Ok(match key {
         "te-laat" => Box::new(|_, row| row.is_late()),
         "open" => Box::new(|_, row| row.state.is_open()),
         "status" if value == "open" => Box::new(|_, row| row.state.is_open()),
         "staat" | "status" => {
-            let wanted: State = value
-                .parse()
-                .map_err(|why: crate::domain::words::UnknownWord| wrong(&why.to_string()))?;
+            let wanted: State = value.parse().map_err(unknown)?;
             Box::new(move |_, row| row.state == wanted)
         }
         "wet" => {
-            read(value.parse::<crate::domain::words::Wet>().map(drop))?;
-            let wanted = value.parse().ok();
-            Box::new(move |_, row| row.wet == wanted)
+            let wanted: Wet = value.parse().map_err(unknown)?;
+            Box::new(move |_, row| row.wet == Some(wanted))
         }
         "urgentie" => {
-            read(value.parse::<crate::domain::words::Urgency>().map(drop))?;
-            let wanted = value.parse().ok();
-            Box::new(move |_, row| row.urgency == wanted)
+            let wanted: Urgency = value.parse().map_err(unknown)?;
+            Box::new(move |_, row| row.urgency == Some(wanted))
         }
         "soort" => {
-            read(value.parse::<crate::domain::words::SupportKind>().map(drop))?;
-            let wanted = value.parse().ok();
-            Box::new(move |_, row| row.support == wanted)
+            let wanted: SupportKind = value.parse().map_err(unknown)?;
+            Box::new(move |_, row| row.support == Some(wanted))
         }
         "houder" | "aan-zet" => {
-            let wanted = value
-                .parse()
-                .map_err(|why: crate::domain::words::UnknownWord| wrong(&why.to_string()))?;
+            let wanted = value.parse().map_err(unknown)?;
             let is_houder = key == "houder";
             Box::new(move |_, row| {
                 let side = if is_houder {
@@ -95,7 +90,7 @@ pub(super) fn test<'a>(word: &str, model: &Model) -> Result<Test<'a>, Refusal> {
         }
         _ if !word.contains(':') => {
             let text = Text::new(word);
-            Box::new(move |_, row| text.is_in(row))
+            Box::new(move |model, row| text.is_in(model, row))
         }
         _ => return Err(wrong("dit filter is er niet").unless(format!("Gebruik: {FILTERS}"))),
     })
@@ -103,46 +98,38 @@ pub(super) fn test<'a>(word: &str, model: &Model) -> Result<Test<'a>, Refusal> {
 
 /// A text to look for in names and numbers.
 struct Text {
-    folded: String,
-    /// A text without a digit is in no number; making numbers of rows costs more than everything else here.
-    may_be_number: bool,
-    number: RefCell<String>,
+    words: Words,
+    /// As it would be in a number; none without a digit, because making numbers of all rows costs more than the rest.
+    number: Option<String>,
+    made: RefCell<String>,
 }
 
 impl Text {
     fn new(word: &str) -> Self {
         let folded = fold(word);
         Self {
-            may_be_number: folded.contains(|c: char| c.is_ascii_digit()),
-            folded,
-            number: RefCell::default(),
+            words: Words::new(word),
+            number: Some(folded).filter(|text| text.contains(|c: char| c.is_ascii_digit())),
+            made: RefCell::default(),
         }
     }
 
-    /// Whether it is in a row's name or number, or is the office's own number.
-    fn is_in(&self, row: &Row) -> bool {
-        self.is_in_name(&row.name) || self.may_be_number && self.is_in_number(row)
+    /// Whether it is in the name of a row's resident or in its number, or is the office's own number.
+    fn is_in(&self, model: &Model, row: &Row) -> bool {
+        let person = model.people.get(row.resident);
+        person.is_some_and(|person| self.words.are_in(person.name()))
+            || self
+                .number
+                .as_ref()
+                .is_some_and(|number| self.is_number(number, row))
     }
 
-    fn is_in_name(&self, name: &str) -> bool {
-        // What stands between letters is a space when folded, so a plain look at the letters would miss it.
-        if !name.is_ascii() || self.folded.contains(' ') {
-            return fold(name).contains(&self.folded);
-        }
-        let wanted = self.folded.as_bytes();
-        wanted.is_empty()
-            || name
-                .as_bytes()
-                .windows(wanted.len())
-                .any(|part| part.eq_ignore_ascii_case(wanted))
-    }
-
-    fn is_in_number(&self, row: &Row) -> bool {
-        let mut number = self.number.borrow_mut();
-        number.clear();
+    fn is_number(&self, wanted: &str, row: &Row) -> bool {
+        let mut made = self.made.borrow_mut();
+        made.clear();
         // The number as `fold` makes it; a string takes everything.
-        let _ = write!(number, "v {} {:04}", row.year, row.n);
-        number.contains(&self.folded) || fold(&row.source_number) == self.folded
+        let _ = write!(made, "v {} {:04}", row.year, row.n);
+        made.contains(wanted) || fold(&row.source_number) == wanted
     }
 }
 
@@ -158,7 +145,8 @@ pub(super) fn sort(rows: &mut [&Row], column: Option<&str>, model: &Model) -> Re
             rows.sort_unstable_by_key(|row| (std::cmp::Reverse(row.urgency), row.next, number(row)))
         }
         "inwoner" => {
-            rows.sort_by(|one, two| one.name.cmp(&two.name).then(number(one).cmp(&number(two))))
+            let family = |row: &Row| model.people.get(row.resident).map(Person::family_name);
+            rows.sort_by_key(|row| (family(row), number(row)));
         }
         "wijk" => rows.sort_by_key(|row| (model.names.name(row.wijk), row.next, number(row))),
         other => {

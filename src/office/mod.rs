@@ -10,6 +10,7 @@ pub mod drafts;
 mod filter;
 pub mod import;
 pub mod model;
+pub mod people;
 pub mod queries;
 mod reading;
 pub mod signals;

@@ -9,6 +9,7 @@ use std::sync::OnceLock;
 
 use chrono::{Datelike, NaiveDate};
 
+use super::people::{People, Person};
 use crate::domain::clocks;
 use crate::domain::contract::signals::Due;
 use crate::domain::record::{Head, Kind, Part, PartKind, Record, RecordId};
@@ -121,7 +122,7 @@ pub struct Row {
     pub year: u16,
     /// Number within the year.
     pub n: u32,
-    /// Number of the resident, 0 when there is none.
+    /// Number of the resident in [`Model::people`], 0 when there is none.
     pub resident: u32,
     /// The day it was reported.
     pub reported: DayNumber,
@@ -151,8 +152,6 @@ pub struct Row {
     pub provider: u16,
     /// Who works on it.
     pub assigned: u16,
-    /// `S. van der Veen`
-    pub name: Box<str>,
     /// The office's own number.
     pub source_number: Box<str>,
     /// Its clocks.
@@ -186,6 +185,8 @@ pub struct Model {
     pub register: Register,
     /// Names that rows refer to.
     pub names: Names,
+    /// Residents.
+    pub people: People,
     /// The day the terms were computed for.
     pub today: NaiveDate,
     rows: Vec<Row>,
@@ -273,6 +274,13 @@ impl Model {
         u32::try_from(rows.count()).unwrap_or(u32::MAX)
     }
 
+    /// The name of a row's resident, short: `S. van der Veen`. Empty when there is none.
+    #[must_use]
+    pub fn short_name(&self, row: &Row) -> String {
+        let person = self.people.get(row.resident);
+        person.map(Person::short_name).unwrap_or_default()
+    }
+
     /// What the rights of a row hang on.
     #[must_use]
     pub fn access<'a>(&'a self, row: &'a Row) -> Access<'a> {
@@ -301,11 +309,11 @@ impl Model {
             }
             Head::Resident(resident) => {
                 let number = resident_number(Some(&record.id.number));
-                let name = resident.short_name();
+                let wijk = self.names.number(resident.wijk.as_deref());
+                self.people.take(Person::new(number, resident, wijk));
                 let eighteen = day_number(resident.turns_eighteen());
                 for (_, index) in self.by_resident.range((number, 0)..=(number, u32::MAX)) {
                     let row = &mut self.rows[*index as usize];
-                    row.name = name.as_str().into();
                     row.eighteen = eighteen;
                     if resident.bsn.is_some() {
                         row.flags &= !flags::NO_BSN;
@@ -389,10 +397,6 @@ impl Model {
             bt: names.number(referral.bt.as_deref()),
             provider: names.number(referral.provider.as_deref()),
             assigned: names.number(Some(&referral.assigned)),
-            name: person
-                .map(|person| person.short_name())
-                .unwrap_or_default()
-                .into(),
             source_number: referral.source_number.as_str().into(),
             terms: terms.iter().map(row_term).collect(),
         }

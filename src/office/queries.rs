@@ -180,7 +180,7 @@ impl Office {
         QueueRow {
             nummer: row.id().number,
             bronnummer: row.source_number.to_string(),
-            inwoner: row.name.to_string(),
+            inwoner: model.short_name(row),
             wijk: model
                 .register
                 .settings
@@ -313,7 +313,7 @@ impl Office {
         let of_referrals = found.iter().filter_map(|brief| {
             let row = model.row(key_of(&signals::number_of(brief))?)?;
             let signal = signals::in_words(&model, brief, model.today)?;
-            Some((brief.order(), (signal, row.name.to_string())))
+            Some((brief.order(), (signal, model.short_name(row))))
         });
         let title = |number: &str| {
             let contract = model

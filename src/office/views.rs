@@ -59,6 +59,16 @@ pub struct QueueRow {
     pub termijnen: Vec<TermCell>,
 }
 
+/// One resident in a list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(missing_docs)]
+pub struct ResidentCells {
+    pub nummer: String,
+    pub naam: String,
+    pub geboren: Option<NaiveDate>,
+    pub adres: String,
+}
+
 /// How many verwijzingen are in a state.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StateCount {

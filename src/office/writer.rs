@@ -39,6 +39,7 @@ pub(super) fn build_model(reader: &Reader, today: NaiveDate) -> Result<Model, St
             .collect();
         reader.for_each(&others, &mut |kept| match kept.record.id.kind {
             Kind::Resident => {
+                model.take(&kept.record, |_| None::<Record>);
                 drop(residents.insert(kept.record.id.number.clone(), kept.record));
             }
             _ => drop(model.take(&kept.record, |_| None::<Record>)),

@@ -48,6 +48,8 @@ pub enum Tag {
     Contracts,
     /// Percelen through the years.
     Lines,
+    /// Residents that a text is part of.
+    Residents(String),
     /// Providers.
     Providers,
     /// Users.

@@ -292,21 +292,23 @@ fn draw_choice(pen: &mut Pen<'_, '_>, model: &Model, choice: &Choice) {
     on_top.line(0, title_line(look, &choice.title, width));
     let typed = choice.filter.value();
     let prompt = format!(" {} {typed}", look.cursor());
+    let aside = match (typed.is_empty(), choice.is_looking) {
+        (true, _) => "typ om te zoeken",
+        (false, true) => "  zoekt…",
+        (false, false) => "",
+    };
     on_top.line(
         1,
         Line::from(vec![
             Span::raw(fit(look, &prompt, width)),
-            Span::styled(
-                if typed.is_empty() {
-                    "typ om te zoeken"
-                } else {
-                    ""
-                },
-                look.quiet(),
-            ),
+            Span::styled(aside, look.quiet()),
         ]),
     );
     let lines = choice.fitting();
+    if lines.is_empty() {
+        let text = format!("  Niets past bij ‘{typed}’. Ctrl-U wist wat u typte.");
+        on_top.line(3, Line::raw(fit(look, &text, width)));
+    }
     let why_not = choice
         .chosen()
         .and_then(|line| line.why_not.as_ref())

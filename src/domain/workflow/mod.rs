@@ -401,9 +401,17 @@ const fn is_person(kind: Kind) -> bool {
 /// registers residents.
 #[must_use]
 pub fn covers_resident(actor: &Actor, record: &Record, register: &Register) -> bool {
-    let wijk = record
-        .resident()
-        .and_then(|resident| resident.wijk.as_deref());
+    let resident = record.resident();
+    covers_wijk(
+        actor,
+        resident.and_then(|resident| resident.wijk.as_deref()),
+        register,
+    )
+}
+
+/// Whether the actor has residents of a wijk within scope; those without a wijk, who registers residents.
+#[must_use]
+pub fn covers_wijk(actor: &Actor, wijk: Option<&str>, register: &Register) -> bool {
     let team = wijk
         .and_then(|id| register.settings.wijken().get(id))
         .map(|wijk| wijk.wij_team.as_str());

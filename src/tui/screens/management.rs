@@ -12,24 +12,29 @@ use crate::tui::pen::{Pen, fit, pad};
 use crate::tui::theme::Look;
 use crate::tui::update::open_form;
 
-/// What the last line offers.
-pub const HINTS: &[&str] = &[
-    "volgend-blad",
-    "openen",
-    "gebruiker-toevoegen",
-    "naar-vandaag",
-    "naar-wachtrij",
-    "terug",
-    "hulp",
-    "opdracht",
-    "stoppen",
-];
+/// What the last line offers on every sheet, after what is of that sheet.
+const HINTS: &[&str] = &["volgend-blad", "naar-wachtrij", "terug", "hulp", "opdracht"];
 
 /// The sheets.
 pub const SHEETS: &[&str] = &["Gebruikers", "Instellingen"];
 
 /// The sheet of users in [`SHEETS`].
 const USERS: usize = 0;
+
+/// What the last line offers: what can be done with the rows of the open sheet, then the rest.
+#[must_use]
+pub fn hints(model: &Model) -> Vec<&'static str> {
+    let own: &[&str] = if is_users(model) {
+        &[
+            "gebruiker-wijzigen",
+            "gebruiker-toevoegen",
+            "gebruiker-intrekken",
+        ]
+    } else {
+        &["instelling-wijzigen"]
+    };
+    own.iter().chain(HINTS).copied().collect()
+}
 
 /// What to ask the server.
 #[must_use]

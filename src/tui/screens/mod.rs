@@ -259,11 +259,12 @@ pub fn about(model: &Model) -> Option<&str> {
 pub fn hints(model: &Model) -> Vec<&'static str> {
     match model.screen() {
         Screen::Today => today::HINTS.to_vec(),
+        Screen::Queue if model.queue.typing.is_some() => queue::HINTS_TYPING.to_vec(),
         Screen::Queue => queue::HINTS.to_vec(),
         Screen::Dossier => dossier::hints(model),
         Screen::Contracts => contracts::HINTS.to_vec(),
         Screen::Providers => providers::HINTS.to_vec(),
-        Screen::Management => management::HINTS.to_vec(),
+        Screen::Management => management::hints(model),
     }
 }
 

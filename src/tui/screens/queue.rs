@@ -18,7 +18,7 @@ use crate::domain::words::Urgency;
 use crate::ipc::protocol::Request;
 use crate::office::views::{Key, QueueQuery, QueueRow};
 use crate::tui::model::{Cursor, Effect, Model, Tag};
-use crate::tui::pen::{Pen, pad};
+use crate::tui::pen::{Pen, pad, wrap};
 use crate::tui::theme::{Look, mark};
 
 /// What the last line offers.
@@ -31,6 +31,9 @@ pub const HINTS: &[&str] = &[
     "naar-vandaag",
     "hulp",
 ];
+
+/// What the last line offers while a filter is typed.
+pub const HINTS_TYPING: &[&str] = &["openen", "omlaag", "terug"];
 
 /// The orders, each with what it puts first.
 pub const ORDERS: &[(&str, &str)] = &[
@@ -58,6 +61,23 @@ pub struct Queue {
     pub is_loaded: bool,
     /// What is being typed after `/`.
     pub typing: Option<Input>,
+    /// Words of what is being typed that cannot be read yet, and do not count until they can.
+    pub left_out: Vec<String>,
+    /// Why the filter cannot be read: then there is no list.
+    pub problem: Option<String>,
+}
+
+impl Queue {
+    /// Forgets what was loaded.
+    pub fn forget(&mut self) {
+        self.keys.clear();
+        self.rows.clear();
+    }
+
+    fn typed_words(&self) -> Vec<String> {
+        let typed = self.typing.as_ref().map_or("", Input::value);
+        typed.split_whitespace().map(str::to_owned).collect()
+    }
 }
 
 /// Asks the order again.
@@ -69,19 +89,10 @@ pub fn reload(model: &mut Model) -> Vec<Effect> {
     )]
 }
 
-/// Filters as it is typed; the words of an unfinished filter count as text.
+/// Filters as it is typed; a word that cannot be read yet is left out by [`refuse`].
 pub fn filter(model: &mut Model) -> Vec<Effect> {
-    let typed = model
-        .queue
-        .typing
-        .as_ref()
-        .map(|input| input.value().to_owned())
-        .unwrap_or_default();
-    model.queue.query.filter = typed
-        .split_whitespace()
-        .filter(|word| !word.ends_with(':'))
-        .map(str::to_owned)
-        .collect();
+    model.queue.query.filter = model.queue.typed_words();
+    model.queue.left_out.clear();
     *model.cursor_mut(Screen::Queue) = Cursor::default();
     reload(model)
 }
@@ -122,8 +133,24 @@ pub fn take(model: &mut Model, keys: Vec<Key>) -> Vec<Effect> {
     let same = here.and_then(|key| keys.iter().position(|other| *other == key));
     model.queue.keys = keys;
     model.queue.is_loaded = true;
+    model.queue.problem = None;
     model.keep_row(Screen::Queue, same);
     load_rows(model)
+}
+
+/// The server cannot read the filter. While it is typed its last word does not count yet; once it is kept there is no
+/// list, because any other list would look like the filtered one.
+pub fn refuse(model: &mut Model, sentence: &str) -> Vec<Effect> {
+    if model.queue.typing.is_some()
+        && let Some(word) = model.queue.query.filter.pop()
+    {
+        model.queue.left_out.insert(0, word);
+        return reload(model);
+    }
+    model.queue.forget();
+    model.queue.is_loaded = true;
+    model.queue.problem = Some(sentence.to_owned());
+    Vec::new()
 }
 
 /// Begins to type a filter, from the one there is.
@@ -141,8 +168,11 @@ pub fn sort(model: &mut Model, column: &str) -> Vec<Effect> {
 
 /// Enter: keeps the filter being typed, else opens the dossier under the cursor.
 pub fn open(model: &mut Model) -> Vec<Effect> {
-    if model.queue.typing.take().is_some() {
-        // It hears now what does not fit in the filter; the next Enter opens.
+    if model.queue.typing.is_some() {
+        // Every word counts now, and what cannot be read is said; the next Enter opens.
+        model.queue.query.filter = model.queue.typed_words();
+        model.queue.left_out.clear();
+        model.queue.typing = None;
         return reload(model);
     }
     dossier::open_here(model)
@@ -155,6 +185,7 @@ pub fn back(model: &mut Model) -> Option<Vec<Effect>> {
         return None;
     }
     model.queue.query.filter.clear();
+    model.queue.left_out.clear();
     Some(reload(model))
 }
 
@@ -170,6 +201,9 @@ pub fn record_here(model: &Model) -> Option<String> {
 pub fn status(model: &Model) -> String {
     if !model.queue.is_loaded {
         return "laden…".to_owned();
+    }
+    if model.queue.problem.is_some() {
+        return "het filter is niet te lezen".to_owned();
     }
     let count = model.queue.keys.len();
     let at = (model.cursor(Screen::Queue).at + 1).min(count);
@@ -227,7 +261,12 @@ pub fn draw(pen: &mut Pen<'_, '_>, model: &Model) {
     let look = pen.look;
     let width = pen.width();
     let filter = match &model.queue.typing {
-        Some(typing) => format!(" / {}", typing.value()),
+        Some(typing) if model.queue.left_out.is_empty() => format!(" / {}", typing.value()),
+        Some(typing) => format!(
+            " / {}   {} telt nog niet mee",
+            typing.value(),
+            model.queue.left_out.join(" ")
+        ),
         None if model.queue.query.filter.is_empty() => " alles wat open is".to_owned(),
         None => format!(
             " filter {}   Esc haalt het weg",
@@ -250,20 +289,7 @@ pub fn draw(pen: &mut Pen<'_, '_>, model: &Model) {
         .map(|(name, size)| format!("{} ", pad(look, name, *size)))
         .collect();
     pen.line(1, Line::styled(format!("   {head}"), look.quiet()));
-    if model.queue.is_loaded && model.queue.keys.is_empty() {
-        let new = model.keymap.keys_of(&model.contexts(), "melding-invoeren");
-        let new = new.filter(|_| model.may_ever("melding-invoeren"));
-        let text = match new {
-            _ if !model.queue.query.filter.is_empty() => {
-                "  Niets past bij dit filter. Esc haalt het weg.".to_owned()
-            }
-            Some(keys) => {
-                format!("  Er is geen open verwijzing. {keys} begint een nieuwe melding.")
-            }
-            None => "  Er is geen open verwijzing.".to_owned(),
-        };
-        pen.line(3, Line::raw(text));
-    }
+    draw_absence(pen, model);
     pen.list(Screen::Queue, model, model.queue.keys.len(), |index| {
         let cells = model.queue.rows.get(&model.queue.keys[index]);
         // A row that was asked but is not there yet is empty for a moment.
@@ -277,6 +303,35 @@ pub fn draw(pen: &mut Pen<'_, '_>, model: &Model) {
             x: area.x + at,
             y: area.y,
         });
+    }
+}
+
+/// Says why there is no list, and what to do about it.
+fn draw_absence(pen: &mut Pen<'_, '_>, model: &Model) {
+    let look = pen.look;
+    if !model.queue.is_loaded || !model.queue.keys.is_empty() {
+        return;
+    }
+    let new = model.keymap.keys_of(&model.contexts(), "melding-invoeren");
+    let new = new.filter(|_| model.may_ever("melding-invoeren"));
+    let (text, style) = match (&model.queue.problem, new) {
+        (Some(problem), _) => (
+            format!("{problem} Esc haalt het filter weg, / past het aan."),
+            look.wrong(),
+        ),
+        _ if !model.queue.query.filter.is_empty() => (
+            "Niets past bij dit filter. Esc haalt het weg.".to_owned(),
+            Style::new(),
+        ),
+        (None, Some(keys)) => (
+            format!("Er is geen open verwijzing. {keys} begint een nieuwe melding."),
+            Style::new(),
+        ),
+        (None, None) => ("Er is geen open verwijzing.".to_owned(), Style::new()),
+    };
+    let lines = wrap(look, &text, pen.width().saturating_sub(4));
+    for (index, line) in lines.into_iter().enumerate() {
+        pen.line(3 + index, Line::styled(format!("  {line}"), style));
     }
 }
 

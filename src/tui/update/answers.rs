@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::{forms, lists};
 use crate::domain::record::RecordId;
 use crate::domain::register::Register;
-use crate::domain::workflow;
+use crate::domain::workflow::{self, Refusal, RefusalKind};
 use crate::ipc::protocol::{Answer, Request};
 use crate::office::{Notice, Outcome};
 use crate::tui::model::{Effect, Model, Overlay, Tag};
@@ -15,8 +15,7 @@ use crate::tui::screens::{self, Screen, contracts, dossier, queue, today};
 pub fn on_answer(model: &mut Model, tag: Tag, answer: Result<Answer, String>) -> Vec<Effect> {
     let answer = match answer {
         Ok(Answer::Refused(refusal)) => {
-            let sentence = model.in_titles(&refusal.to_string());
-            return on_refusal(model, &tag, &sentence);
+            return on_refusal(model, &tag, &refusal);
         }
         Ok(answer) => answer,
         Err(sentence) => {
@@ -71,6 +70,9 @@ pub fn on_answer(model: &mut Model, tag: Tag, answer: Result<Answer, String>) ->
         }
         (Tag::Contracts, Answer::Contracts(rows)) => contracts::take(model, rows),
         (Tag::Lines, Answer::Lines(lines)) => model.contracts.lines = lines,
+        (Tag::Residents(text), Answer::Residents(residents)) => {
+            lists::take_residents(model, &text, residents);
+        }
         (Tag::Providers, Answer::Providers(providers)) => model.providers = Some(providers),
         (Tag::Users, Answer::Users(users)) => model.users = Some(users),
         (Tag::Settings, Answer::Settings(settings)) => model.settings = Some(settings),
@@ -93,11 +95,13 @@ pub fn on_answer(model: &mut Model, tag: Tag, answer: Result<Answer, String>) ->
     Vec::new()
 }
 
-fn on_refusal(model: &mut Model, tag: &Tag, sentence: &str) -> Vec<Effect> {
+fn on_refusal(model: &mut Model, tag: &Tag, refusal: &Refusal) -> Vec<Effect> {
+    let sentence = model.in_titles(&refusal.to_string());
     match tag {
         Tag::Queue(asked) if *asked != model.queue.asked => {}
-        // A word that is being typed is no mistake yet.
-        Tag::Queue(_) if model.queue.typing.is_some() => {}
+        Tag::Queue(_) if refusal.kind == RefusalKind::Usage => {
+            return queue::refuse(model, &sentence);
+        }
         Tag::Users | Tag::Lines | Tag::Nothing => {}
         Tag::Show(number) => {
             let was_open = model.open.take_if(|open| open.number == *number);
@@ -119,8 +123,7 @@ fn on_refusal(model: &mut Model, tag: &Tag, sentence: &str) -> Vec<Effect> {
         }
         Tag::Queue(_) | Tag::Overview => {
             // What may no longer be asked may no longer be in sight either.
-            model.queue.keys.clear();
-            model.queue.rows.clear();
+            model.queue.forget();
             model.overview = None;
             model.warn(sentence);
         }
@@ -139,6 +142,7 @@ fn on_outcome(model: &mut Model, outcome: Outcome) -> Vec<Effect> {
             number, is_changed, ..
         } => {
             let (title, id) = (form.action.title, form.action.id);
+            let name = form.typed().remove("achternaam").unwrap_or_default();
             let drop_draft = forms::draft_effect(form, BTreeMap::new());
             model.last_done = Some(number.clone());
             model.overlays.pop();
@@ -156,7 +160,7 @@ fn on_outcome(model: &mut Model, outcome: Outcome) -> Vec<Effect> {
             });
             let mut effects = vec![drop_draft, Effect::Ask(Tag::Registers, Request::Registers)];
             if id == "inwoner-registreren" {
-                effects.extend(forms::melding_for(model, number));
+                effects.extend(forms::melding_for(model, number, name));
             } else if id == "melding-registreren" {
                 effects.extend(dossier::open(model, number));
             } else {

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use chrono::{NaiveDate, Utc};
 
+use super::lists;
+use crate::domain::people::Resident;
 use crate::domain::register::Register;
 use crate::domain::workflow::{self, FieldKind};
 use crate::ipc::protocol::Request;
@@ -13,27 +15,47 @@ use crate::tui::form::{Form, GIVEN_DAY};
 use crate::tui::model::{Effect, Model, Overlay, Tag};
 use crate::tui::screens::Screen;
 
-/// A melding for the resident of the open dossier; elsewhere a new resident comes first.
+/// A melding for the resident of the open dossier; elsewhere the resident is looked up first.
 pub fn new_melding(model: &mut Model) -> Vec<Effect> {
     let view = model.open.as_ref().and_then(|open| open.view.as_ref());
-    let resident = match view {
+    let record = match view {
         Some(View::Dossier(view)) => view.resident.as_ref(),
         _ => None,
     };
-    match resident.filter(|_| model.screen() == Screen::Dossier) {
-        Some(resident) => melding_for(model, resident.id.number.clone()),
-        None => open_form(model, "inwoner-registreren", None, &BTreeMap::new()),
+    match record.filter(|_| model.screen() == Screen::Dossier) {
+        Some(record) => {
+            let name = record.resident().map(Resident::full_name);
+            let number = record.id.number.clone();
+            melding_for(model, number, name.unwrap_or_default())
+        }
+        None => lists::open_residents(model),
     }
 }
 
-/// Opens a melding for a resident.
-pub fn melding_for(model: &mut Model, resident: String) -> Vec<Effect> {
+/// Opens the form of a new resident, with the name that was looked for.
+pub fn new_resident(model: &mut Model, typed: &str) -> Vec<Effect> {
+    let is_name = !typed.is_empty() && !typed.contains(|c: char| c.is_ascii_digit());
+    let known = is_name.then(|| ("achternaam".to_owned(), typed.to_owned()));
+    open_form(
+        model,
+        "inwoner-registreren",
+        None,
+        &known.into_iter().collect(),
+    )
+}
+
+/// Opens a melding for a resident, with the name above its fields.
+pub fn melding_for(model: &mut Model, resident: String, name: String) -> Vec<Effect> {
     let today = GIVEN_DAY.to_owned();
     let known = [
         ("inwoner".to_owned(), resident),
         ("meldingsdatum".to_owned(), today),
     ];
-    open_form(model, "melding-registreren", None, &known.into())
+    let effects = open_form(model, "melding-registreren", None, &known.into());
+    if let Some(Overlay::Form(form)) = model.overlays.last_mut() {
+        form.about = name;
+    }
+    effects
 }
 
 /// Opens the form of an action, with what is known filled in and a draft over it.

@@ -3,7 +3,7 @@
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
 use tui_input::backend::crossterm::EventHandler;
 
-use super::{forms, run};
+use super::{forms, lists, run};
 use crate::domain::text::{Layout, clean};
 use crate::keymap::{self, Lookup};
 use crate::tui::model::{Cursor, Effect, Model, Overlay};
@@ -64,6 +64,7 @@ fn is_text_key(key: KeyEvent) -> bool {
         .modifiers
         .intersects(KeyModifiers::CONTROL | KeyModifiers::ALT);
     match key.code {
+        KeyCode::Char('u') if key.modifiers == KeyModifiers::CONTROL => true,
         KeyCode::Char(c) => plain && !c.is_control(),
         KeyCode::Backspace | KeyCode::Delete | KeyCode::Left | KeyCode::Right => true,
         _ => false,
@@ -89,7 +90,7 @@ fn type_key(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
             choice.filter.handle_event(&event);
             choice.cursor = Cursor::default();
             choice.cursor.keep_within(choice.fitting().len(), height);
-            Vec::new()
+            lists::find(model)
         }
         None => {
             if let Some(typing) = screens::typing(model) {

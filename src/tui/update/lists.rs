@@ -1,11 +1,16 @@
 //! Lists: moving over rows, opening what is under the cursor, and the lists on top (help, palette, actions, orders).
 
+use chrono::Datelike;
+
 use super::{forms, run};
 use crate::actions::{self, ROWS};
+use crate::domain::dates;
+use crate::domain::record::RecordId;
 use crate::domain::workflow;
-use crate::office::views::View;
-use crate::tui::choice::{Choice, Does, Line};
-use crate::tui::model::{Cursor, Effect, Model, Overlay, Place};
+use crate::ipc::protocol::Request;
+use crate::office::views::{ResidentCells, View};
+use crate::tui::choice::{Choice, Does, Finds, Line};
+use crate::tui::model::{Cursor, Effect, Model, Overlay, Place, Tag};
 use crate::tui::screens::{self, dossier, queue};
 
 /// A screenful of rows.
@@ -33,6 +38,7 @@ pub fn open(model: &mut Model) -> Vec<Effect> {
     let Some(Overlay::Choice(choice)) = model.overlays.last() else {
         return screens::open(model);
     };
+    let typed = choice.filter.value().trim().to_owned();
     let Some(line) = choice.chosen().cloned() else {
         return Vec::new();
     };
@@ -41,14 +47,16 @@ pub fn open(model: &mut Model) -> Vec<Effect> {
         return Vec::new();
     }
     model.overlays.pop();
-    choose(model, line.does)
+    choose(model, line, &typed)
 }
 
-fn choose(model: &mut Model, does: Does) -> Vec<Effect> {
-    match does {
+fn choose(model: &mut Model, line: Line, typed: &str) -> Vec<Effect> {
+    match line.does {
         Does::Run(id) => run(model, id),
         Does::Open(number) => dossier::open(model, number),
         Does::Sort(column) => queue::sort(model, column),
+        Does::MeldingFor(resident) => forms::melding_for(model, resident, line.title),
+        Does::NewResident => forms::new_resident(model, typed),
         Does::Draft(index) => match model.drafts.get(index).cloned() {
             Some(draft) => workflow::find(&draft.action)
                 .map(|action| {
@@ -71,14 +79,95 @@ pub fn turn_sheet(model: &mut Model, by: isize) -> Vec<Effect> {
     Vec::new()
 }
 
-fn line(title: &str, detail: &str, does: Does) -> Line {
-    Line {
-        title: title.to_owned(),
-        detail: detail.to_owned(),
-        keys: String::new(),
-        why_not: None,
-        does,
+/// Looks for what was typed in the list on top, beside its own lines.
+pub fn find(model: &mut Model) -> Vec<Effect> {
+    let year = model.today.year();
+    let Some(Overlay::Choice(choice)) = model.overlays.last_mut() else {
+        return Vec::new();
+    };
+    let typed = choice.filter.value().trim().to_owned();
+    match choice.finds {
+        Finds::Nothing => Vec::new(),
+        Finds::Numbers => {
+            choice.found = number_of(&typed, year)
+                .map(|number| {
+                    let title = format!("Open {number}");
+                    Line::new(title, "Het dossier met dit nummer", Does::Open(number))
+                })
+                .into_iter()
+                .collect();
+            Vec::new()
+        }
+        Finds::Residents => {
+            // Who was looked for and is not there, is new; not before.
+            for line in &mut choice.lines {
+                line.why_not = typed.is_empty().then(|| LOOK_FIRST.to_owned());
+            }
+            choice.is_looking = true;
+            vec![Effect::Ask(
+                Tag::Residents(typed.clone()),
+                Request::Residents(typed),
+            )]
+        }
     }
+}
+
+/// The verwijzing that a number stands for: `V-2026-0412`, `2026-412`, or `412` of this year.
+fn number_of(typed: &str, this_year: i32) -> Option<String> {
+    let rest = typed.trim_start_matches(['V', 'v']).trim_start_matches('-');
+    let (year, n) = match rest.split_once('-') {
+        Some((year, n)) => (Some(year).filter(|year| year.len() == 4)?.parse().ok()?, n),
+        None => (this_year, rest),
+    };
+    let n: u32 = n.parse().ok().filter(|n| *n > 0)?;
+    Some(RecordId::referral(year, n).number)
+}
+
+/// Takes in the residents that a text is part of, unless something else was typed since.
+pub fn take_residents(model: &mut Model, text: &str, residents: Vec<ResidentCells>) {
+    let Some(Overlay::Choice(choice)) = model.overlays.last_mut() else {
+        return;
+    };
+    if choice.finds != Finds::Residents || choice.filter.value().trim() != text {
+        return;
+    }
+    choice.is_looking = false;
+    choice.found = residents
+        .into_iter()
+        .map(|resident| {
+            let born = resident.geboren.map(dates::with_year);
+            let parts = [Some(resident.nummer.clone()), born, Some(resident.adres)];
+            let detail: Vec<String> = parts
+                .into_iter()
+                .flatten()
+                .filter(|part| !part.is_empty())
+                .collect();
+            Line::new(
+                resident.naam,
+                detail.join(" · "),
+                Does::MeldingFor(resident.nummer),
+            )
+        })
+        .collect();
+}
+
+/// Why a new resident must wait.
+const LOOK_FIRST: &str = "Zoek de inwoner eerst: misschien staat die er al";
+
+/// Whom a melding is for: someone who is known, so that nobody is there twice, or someone new.
+pub fn open_residents(model: &mut Model) -> Vec<Effect> {
+    let new = Line {
+        why_not: Some(LOOK_FIRST.to_owned()),
+        ..Line::new(
+            "Nieuwe inwoner",
+            "Staat de inwoner er niet bij, dan begint u hier",
+            Does::NewResident,
+        )
+    };
+    let title = "Voor welke inwoner? Typ een naam, P-nummer of geboortedatum";
+    let choice = Choice::new(title, Finds::Residents, vec![new]);
+    model.overlays.push(Overlay::Choice(choice));
+    Vec::new()
 }
 
 /// All keys that do something here; Enter does them.
@@ -90,13 +179,13 @@ pub fn open_help(model: &mut Model) -> Vec<Effect> {
         .into_iter()
         .map(|(keys, row)| Line {
             keys,
-            ..line(row.title, row.description, Does::Run(row.id))
+            ..Line::new(row.title, row.description, Does::Run(row.id))
         })
         .collect();
     let title = format!("Toetsen van {} (Enter doet het)", model.screen().title());
     model
         .overlays
-        .push(Overlay::Choice(Choice::new(title, lines)));
+        .push(Overlay::Choice(Choice::new(title, Finds::Nothing, lines)));
     Vec::new()
 }
 
@@ -116,22 +205,24 @@ pub fn open_palette(model: &mut Model) -> Vec<Effect> {
         .filter(|row| has_referral || !row.is_workflow)
         .map(|row| Line {
             keys: keys(row.id),
-            ..line(row.title, row.description, Does::Run(row.id))
+            ..Line::new(row.title, row.description, Does::Run(row.id))
         })
         .collect();
     lines.extend(model.drafts.iter().enumerate().map(|(index, draft)| {
         let title =
             workflow::find(&draft.action).map_or(draft.action.as_str(), |action| action.title);
         let about = draft.target.as_deref().unwrap_or("nieuw");
-        line(
-            &format!("Concept: {title} {about}"),
+        Line::new(
+            format!("Concept: {title} {about}"),
             "Ga verder met wat u typte",
             Does::Draft(index),
         )
     }));
-    model
-        .overlays
-        .push(Overlay::Choice(Choice::new("Opdracht", lines)));
+    model.overlays.push(Overlay::Choice(Choice::new(
+        "Opdracht",
+        Finds::Numbers,
+        lines,
+    )));
     Vec::new()
 }
 
@@ -143,7 +234,7 @@ pub fn open_actions(model: &mut Model, view: &View) {
         Some(Line {
             keys: model.keymap.keys_of(&contexts, row.id).unwrap_or_default(),
             why_not,
-            ..line(row.title, row.description, Does::Run(row.id))
+            ..Line::new(row.title, row.description, Does::Run(row.id))
         })
     };
     let can = view.can().iter().filter_map(|id| lines(id, None));
@@ -152,7 +243,7 @@ pub fn open_actions(model: &mut Model, view: &View) {
         .iter()
         .filter_map(|(id, why)| lines(id, Some(model.in_titles(why))));
     let title = format!("Wat kan met {}", view.record().id.number);
-    let choice = Choice::new(title, can.chain(cannot).collect());
+    let choice = Choice::new(title, Finds::Nothing, can.chain(cannot).collect());
     model.overlays.push(Overlay::Choice(choice));
 }
 
@@ -160,9 +251,9 @@ pub fn open_actions(model: &mut Model, view: &View) {
 pub fn open_orders(model: &mut Model) -> Vec<Effect> {
     let lines = queue::ORDERS
         .iter()
-        .map(|(column, detail)| line(column, detail, Does::Sort(column)))
+        .map(|(column, detail)| Line::new(*column, *detail, Does::Sort(column)))
         .collect();
-    let choice = Choice::new("Sorteren op", lines);
+    let choice = Choice::new("Sorteren op", Finds::Nothing, lines);
     model.overlays.push(Overlay::Choice(choice));
     Vec::new()
 }

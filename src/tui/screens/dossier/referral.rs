@@ -6,6 +6,7 @@ use ratatui::text::{Line, Span};
 use super::lines::{history, join, notes, or_nothing, pair, pair_at};
 use crate::domain::clocks::{self, RunningTerm};
 use crate::domain::dates;
+use crate::domain::people::Resident;
 use crate::domain::record::{Part, PartKind, Record};
 use crate::domain::referral::Referral;
 use crate::domain::words::HandoverPoint;
@@ -92,13 +93,7 @@ fn overview(
         )
     });
     let person = view.resident.as_ref().and_then(Record::resident);
-    let address = person.map(|p| {
-        let street = format!("{} {}{}", p.street, p.house_number, p.addition);
-        let place = format!("{} {}", p.postcode, p.city);
-        let parts = [street.trim(), place.trim()];
-        let known: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
-        known.join(", ")
-    });
+    let address = person.map(Resident::address);
     let bsn = person.and_then(|person| person.bsn).map(|bsn| bsn.masked());
     let bt = referral
         .bt

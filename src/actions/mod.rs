@@ -26,6 +26,8 @@ pub enum Context {
     Contracts,
     /// One contract.
     Contract,
+    /// Agenda.
+    Agenda,
     /// Aanbieders.
     Providers,
     /// Beheer.
@@ -46,6 +48,7 @@ impl Context {
         Self::Dossier,
         Self::Contracts,
         Self::Contract,
+        Self::Agenda,
         Self::Providers,
         Self::Management,
         Self::Form,
@@ -63,6 +66,7 @@ impl Context {
             Self::Dossier => "dossier",
             Self::Contracts => "contracten",
             Self::Contract => "contract",
+            Self::Agenda => "agenda",
             Self::Providers => "aanbieders",
             Self::Management => "beheer",
             Self::Form => "formulier",
@@ -95,7 +99,14 @@ const ON_REFERRAL: &[Context] = &[C::Today, C::Queue, C::Dossier];
 const ON_CONTRACT: &[Context] = &[C::Contracts, C::Contract];
 
 /// Where anything is under the cursor or open that actions are about.
-const ON_RECORD: &[Context] = &[C::Today, C::Queue, C::Dossier, C::Contracts, C::Contract];
+const ON_RECORD: &[Context] = &[
+    C::Today,
+    C::Queue,
+    C::Dossier,
+    C::Contracts,
+    C::Contract,
+    C::Agenda,
+];
 
 const fn row(
     id: &'static str,
@@ -130,6 +141,24 @@ const SCREEN_ROWS: &[Row] = &[
         "Contracten",
         "Contracten, op wat eerst moet",
         &[C::Everywhere],
+    ),
+    row(
+        "naar-agenda",
+        "Agenda",
+        "Alle datums, per maand",
+        &[C::Everywhere],
+    ),
+    row(
+        "volgende-maand",
+        "Volgende maand",
+        "De agenda een maand verder",
+        &[C::Agenda],
+    ),
+    row(
+        "vorige-maand",
+        "Vorige maand",
+        "De agenda een maand terug",
+        &[C::Agenda],
     ),
     row(
         "contract-registreren",
@@ -238,7 +267,7 @@ const SCREEN_ROWS: &[Row] = &[
         "filteren",
         "Filteren",
         "Laat alleen zien wat past, terwijl u typt",
-        &[C::Queue, C::Contracts],
+        &[C::Queue, C::Contracts, C::Agenda],
     ),
     row(
         "sorteren",

@@ -170,13 +170,19 @@ pub fn in_list(date: NaiveDate, today: NaiveDate) -> String {
     format!("{} {} {year:02}", date.day(), month_names(date).1)
 }
 
+/// `november 2026`.
+#[must_use]
+pub fn month_and_year(date: NaiveDate) -> String {
+    format!("{} {}", MONTHS[date.month0() as usize].0, date.year())
+}
+
 /// `25 nov 26`: for a column where every day has its year.
 #[must_use]
 pub fn compact(date: NaiveDate) -> String {
     format!(
         "{} {} {:02}",
         date.day(),
-        MONTHS[date.month0() as usize].0,
+        MONTHS[date.month0() as usize].1,
         date.year() % 100
     )
 }

@@ -55,7 +55,7 @@ pub enum Request {
     Records(Vec<Key>),
     /// All signals; answered in pieces, an empty one last.
     Signals(Option<NaiveDate>),
-    /// Every date from a day up to another; answered in pieces, an empty one last.
+    /// Every date from a day up to another; a long time is asked a year at a time.
     Agenda {
         /// The first day.
         from: NaiveDate,
@@ -152,7 +152,7 @@ pub enum Answer {
     Queue(Vec<Key>),
     Rows(Vec<QueueRow>),
     Signals(Vec<Signal>),
-    /// A piece of the agenda, and the last line of the logboek it was made with.
+    /// The dates, and the last line of the logboek they were made with.
     Agenda(Vec<AgendaItem>, u64),
     Overview(Overview),
     Contracts(Vec<ContractCells>),

@@ -386,9 +386,6 @@ impl Server {
     ) -> Result<(), FrameError> {
         let answer = match request {
             Request::Signals(on) => return self.send_signals(caller, on, stream),
-            Request::Agenda { from, until } => {
-                return self.send_agenda(caller, from, until, stream);
-            }
             Request::Status => self.status(caller),
             Request::Verify => self.verify(caller),
             Request::Stop => self.stop(caller),
@@ -414,28 +411,6 @@ impl Server {
                     frame::write(stream, &Answer::Signals(piece.to_vec()), LARGEST_ANSWER)?;
                 }
                 frame::write(stream, &Answer::Signals(Vec::new()), LARGEST_ANSWER)
-            }
-            Err(refusal) => frame::write(stream, &Answer::Refused(refusal), LARGEST_ANSWER),
-        }
-    }
-
-    fn send_agenda(
-        &self,
-        caller: &Caller,
-        from: chrono::NaiveDate,
-        until: chrono::NaiveDate,
-        stream: &mut UnixStream,
-    ) -> Result<(), FrameError> {
-        match self.office.agenda(caller, from, until) {
-            Ok((items, line)) => {
-                for piece in items.chunks(PIECE) {
-                    frame::write(
-                        stream,
-                        &Answer::Agenda(piece.to_vec(), line),
-                        LARGEST_ANSWER,
-                    )?;
-                }
-                frame::write(stream, &Answer::Agenda(Vec::new(), line), LARGEST_ANSWER)
             }
             Err(refusal) => frame::write(stream, &Answer::Refused(refusal), LARGEST_ANSWER),
         }

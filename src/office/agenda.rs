@@ -115,7 +115,11 @@ fn of_contracts(
     let (register, today) = (&model.register, model.today);
     let mut seen: BTreeMap<String, ()> = BTreeMap::new();
     for (number, due) in overview::signals(register, today) {
-        let Some(record) = register.contracts.get(number).filter(|_| within(due.date)) else {
+        let Some(record) = register
+            .contracts
+            .get(number)
+            .filter(|_| due.has_date() && within(due.date))
+        else {
             continue;
         };
         let is_done = contract_signals::is_dealt_with(record, &due, register, today);

@@ -17,7 +17,9 @@ use crate::domain::contract::dates::Dates;
 use crate::domain::contract::lines::{self, Line};
 use crate::domain::contract::overview::{self, followers, has_maatwerk};
 use crate::domain::contract::parts::{ContractOption, Party, Perceel};
-use crate::domain::contract::signals::{self as contract_signals, Due, option_notice, row_of};
+use crate::domain::contract::signals::{
+    self as contract_signals, Detail, Due, option_notice, row_of,
+};
 use crate::domain::contract::words::{ContractSignal, ContractStatus};
 use crate::domain::record::{Kind, Record};
 use crate::domain::register::Register;
@@ -41,6 +43,20 @@ pub(super) fn signals_on(register: &Register, on: NaiveDate) -> Vec<(String, Due
         .collect()
 }
 
+/// How pressing a signal is: by its day, by how much is spent, and what is only missing can wait.
+pub(super) fn pressing(due: &Due, on: NaiveDate) -> Urgency {
+    match due.detail {
+        Detail::Spent {
+            threshold: 95.., ..
+        } => Urgency::Late,
+        Detail::Spent {
+            threshold: 85.., ..
+        } => Urgency::ThisWeek,
+        _ if due.has_date() => urgency(due.date, on),
+        _ => Urgency::Coming,
+    }
+}
+
 /// A signal of a contract in words.
 pub(super) fn in_words(record: &Record, due: &Due, on: NaiveDate) -> Signal {
     Signal {
@@ -48,14 +64,14 @@ pub(super) fn in_words(record: &Record, due: &Due, on: NaiveDate) -> Signal {
         nummer: record.id.number.clone(),
         tekst: due.text(record, on),
         datum: due.date,
-        ernst: urgency(due.date, on),
+        ernst: pressing(due, on),
         grondslag: row_of(due.signal).basis.to_owned(),
     }
 }
 
 /// What comes first among signals: by urgency, by what it costs to miss it, by date.
 fn order(due: &Due, on: NaiveDate) -> (Urgency, u8, NaiveDate) {
-    (urgency(due.date, on), row_of(due.signal).cost, due.date)
+    (pressing(due, on), row_of(due.signal).cost, due.date)
 }
 
 impl Office {

@@ -9,6 +9,7 @@ use crokey::KeyCombination;
 
 use super::choice::Choice;
 use super::form::Form;
+use super::screens::agenda::Agenda;
 use super::screens::contracts::Contracts;
 use super::screens::dossier::Open;
 use super::screens::queue::Queue;
@@ -48,6 +49,8 @@ pub enum Tag {
     Contracts,
     /// Percelen through the years.
     Lines,
+    /// The dates of the month that begins on this day.
+    Agenda(NaiveDate),
     /// Residents that a text is part of.
     Residents(String),
     /// Providers.
@@ -172,6 +175,8 @@ pub struct Model {
     pub open: Option<Open>,
     /// Contracten.
     pub contracts: Contracts,
+    /// Agenda.
+    pub agenda: Agenda,
     /// Aanbieders.
     pub providers: Option<Vec<ProviderCells>>,
     /// Users, for Beheer.
@@ -209,6 +214,7 @@ impl Model {
             queue: Queue::default(),
             open: None,
             contracts: Contracts::default(),
+            agenda: Agenda::default(),
             providers: None,
             users: None,
             settings: None,

@@ -416,6 +416,12 @@ fn is_handled(
 }
 
 impl Due {
+    /// Whether a day is behind it by which someone must act. What is only missing, or was spent, has none.
+    #[must_use]
+    pub const fn has_date(&self) -> bool {
+        !matches!(self.detail, Detail::Plain | Detail::Spent { .. })
+    }
+
     /// What tells this signal of a contract from its others: the word, with what it is about where there can be more.
     #[must_use]
     pub fn key(&self, record: &Record) -> String {

@@ -14,7 +14,7 @@ use crossterm::event::KeyEventKind;
 
 use super::events::Msg;
 use super::model::{Effect, Model, Overlay, Tag};
-use super::screens::{self, Screen, dossier, management};
+use super::screens::{self, Screen, agenda, dossier, management};
 use crate::ipc::protocol::Request;
 
 pub use forms::open_form;
@@ -107,6 +107,8 @@ pub fn run(model: &mut Model, id: &'static str) -> Vec<Effect> {
             Vec::new()
         }
         "sorteren" => lists::open_orders(model),
+        "volgende-maand" => agenda::turn(model, 1),
+        "vorige-maand" => agenda::turn(model, -1),
         "volgend-blad" => lists::turn_sheet(model, 1),
         "vorig-blad" => lists::turn_sheet(model, -1),
         "volgend-veld" => forms::field_step(model, 1),
@@ -139,6 +141,7 @@ fn go(model: &mut Model, screen: Screen) -> Vec<Effect> {
     model.overlays.clear();
     model.queue.typing = None;
     model.contracts.typing = None;
+    model.agenda.typing = None;
     model.screens.retain(|other| *other != screen);
     model.screens.push(screen);
     screens::reload(model)

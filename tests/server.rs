@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command as Process, Stdio};
 use std::sync::mpsc::{RecvTimeoutError, channel};
 
-use server::{PATIENCE, Served, perform, perform_now, rounds, stderr, verified};
+use server::{PATIENCE, Served, perform, perform_now, rounds, run, stderr, verified};
 use wijkregie::ipc::client::{self, Client, ClientError};
 use wijkregie::ipc::protocol::{Answer, PROTOCOL, Request, Status};
 use wijkregie::office::Notice;
@@ -509,4 +509,21 @@ fn a_client_of_a_stopped_server_is_told_so() {
     let broken = client.ask(&Request::Status);
     assert!(matches!(broken, Err(ClientError::Broken(_))), "{broken:?}");
     assert!(matches!(client::connect_running(&data), Ok(None)));
+}
+
+#[test]
+fn a_folder_too_deep_for_a_socket_is_told_before_anything_is_made() {
+    let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
+    let data = folder.path().join("diep".repeat(30));
+    for words in [&["server"][..], &["lijst", "wachtrij"]] {
+        let output = run(&data, words);
+        assert!(!output.status.success());
+        let sentence = stderr(&output);
+        assert!(sentence.contains("te lang pad"), "{sentence}");
+        assert!(
+            sentence.contains("Kies met --data een map met een korter pad"),
+            "{sentence}"
+        );
+        assert!(!data.exists(), "nothing was made");
+    }
 }

@@ -532,6 +532,32 @@ fn the_hints_are_those_of_the_open_sheet() {
 }
 
 #[test]
+fn what_is_changed_of_a_resident_is_seen_in_every_list_at_once() {
+    let desk = Desk::with_people();
+    let number = desk.melding("Dijkstra");
+    desk.does("wim", "onderzoek-starten", &number, "regievoerder=Anna");
+    desk.does(
+        "wim",
+        "onderzoek-afronden",
+        &number,
+        "datum=vandaag; verslag=ja",
+    );
+    desk.does(
+        "bea",
+        "aanvraag-ontvangen",
+        &number,
+        "aanvraagdatum=vandaag",
+    );
+    let mut bea = desk.sits_down("bea");
+    bea.says("het reguliere proces vraagt");
+    let known = "achternaam=Dijksma; voornaam=Rixt; bsn=999990019";
+    desk.does("bea", "inwoner-wijzigen", "P-0001", known);
+    bea.look().does_not_say("proces vraagt");
+    bea.types("w").says("R. Dijksma").does_not_say("Dijkstra");
+    bea.types("/rixt").says("1 van 1");
+}
+
+#[test]
 fn a_chord_shows_what_can_follow_when_it_waits() {
     let desk = Desk::with_people();
     let mut bea = desk.sits_down("bea");

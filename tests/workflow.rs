@@ -455,6 +455,18 @@ fn anders_needs_an_explanation() {
 }
 
 #[test]
+fn a_refusal_says_where_it_is_in_good_dutch() {
+    for (state, said) in [
+        (S::RegulierProces, "is in het reguliere proces"),
+        (S::Wachtlijst, "is op de wachtlijst"),
+        (S::Nazorg, "is in de nazorg"),
+    ] {
+        let no = Case::at(state).refused(WIJ, "onderzoek-starten", "");
+        assert!(no.contains(said), "{no}");
+    }
+}
+
+#[test]
 fn the_second_answer_is_told_who_and_when() {
     let mut case = Case::at(S::Aangeboden);
     case.done(BT, "weigeren", "reden=geen capaciteit");

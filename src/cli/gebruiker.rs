@@ -45,18 +45,26 @@ enum What {
     },
     #[command(about = "Verander rollen, bereik of uid")]
     Wijzigen {
-        #[arg(value_name = "NAAM")]
+        #[arg(value_name = "NAAM", help = "De Unix-naam")]
         name: String,
-        #[arg(long, value_name = "ROL[,ROL]")]
+        #[arg(
+            long,
+            value_name = "ROL[,ROL]",
+            help = "De nieuwe rollen, in plaats van de oude"
+        )]
         rol: Option<String>,
-        #[arg(long, value_name = "BEREIK[,…]")]
+        #[arg(
+            long,
+            value_name = "BEREIK[,…]",
+            help = "Het nieuwe bereik, in plaats van het oude"
+        )]
         bereik: Option<String>,
-        #[arg(long, value_name = "N")]
+        #[arg(long, value_name = "N", help = "Het nieuwe uid")]
         uid: Option<u32>,
     },
     #[command(about = "Neem een account af; de naam blijft in het logboek")]
     Intrekken {
-        #[arg(value_name = "NAAM")]
+        #[arg(value_name = "NAAM", help = "De Unix-naam")]
         name: String,
     },
 }

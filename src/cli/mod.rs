@@ -21,7 +21,7 @@ mod toon;
 pub mod werkproces;
 
 use clap::error::ErrorKind;
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::domain::calendar::Calendar;
 use crate::domain::workflow::{Refusal, RefusalKind};
@@ -109,10 +109,7 @@ Gebruik: {usage}
     name = "wijkregie",
     version,
     about = "Werkbank voor de backoffice van een wijkteam: verwijzingen, contracten, aanbestedingen",
-    help_template = HELP,
     disable_help_subcommand = true,
-    subcommand_help_heading = "Opdrachten",
-    subcommand_value_name = "OPDRACHT",
     next_help_heading = "Opties",
     disable_help_flag = true,
     disable_version_flag = true,
@@ -130,42 +127,30 @@ struct Arguments {
 }
 
 #[derive(Debug, Subcommand)]
-#[command(help_template = HELP, subcommand_help_heading = "Opdrachten")]
 enum Command {
-    #[command(help_template = HELP)]
     Demo(demo::Args),
-    #[command(help_template = HELP)]
     Server(server::Args),
-    #[command(help_template = HELP)]
     Import(import::Args),
-    #[command(help_template = HELP)]
     Export(export::Args),
-    #[command(help_template = HELP)]
     Lijst(lijst::Args),
-    #[command(help_template = HELP)]
     Toon(toon::Args),
-    #[command(help_template = HELP)]
     Doe(doe::Args),
-    #[command(help_template = HELP)]
     Termijn(termijn::Args),
-    #[command(help_template = HELP)]
     Plan(plan::Args),
-    #[command(help_template = HELP)]
     Werkproces(werkproces::Args),
-    #[command(help_template = HELP)]
     Gebruiker(gebruiker::Args),
-    #[command(help_template = HELP)]
     Controle(controle::Args),
-    #[command(help_template = HELP)]
     Keymap(keymap::Args),
-    #[command(help_template = HELP)]
     Herbouw(controle::RebuildArgs),
 }
 
 /// Does what the command line asks; returns the exit code.
 #[must_use]
 pub fn run(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> u8 {
-    let arguments = match Arguments::try_parse_from(arguments) {
+    let read = in_our_shape(Arguments::command())
+        .try_get_matches_from(arguments)
+        .and_then(|matches| Arguments::from_arg_matches(&matches));
+    let arguments = match read {
         Ok(arguments) => arguments,
         Err(error) => return explain(&error),
     };
@@ -209,6 +194,15 @@ fn finish(result: Result<u8, Failure>) -> u8 {
         output::say(&failure.sentence);
         failure.code
     })
+}
+
+/// A command with the headings of our help, and everything below it.
+fn in_our_shape(command: clap::Command) -> clap::Command {
+    command
+        .help_template(HELP)
+        .subcommand_help_heading("Opdrachten")
+        .subcommand_value_name("OPDRACHT")
+        .mut_subcommands(in_our_shape)
 }
 
 /// The words that clap has of its own.
@@ -275,4 +269,41 @@ fn explain(error: &clap::Error) -> u8 {
         "Zo kan het niet: {sentence}. Hulp: wijkregie --help"
     ));
     exit::USAGE
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The help of a command and of everything below it.
+    fn helps(command: &mut clap::Command, all: &mut Vec<String>) {
+        all.push(in_dutch(&command.render_long_help().to_string()));
+        for below in command.get_subcommands_mut() {
+            helps(below, all);
+        }
+    }
+
+    #[test]
+    fn no_help_has_a_word_of_english() {
+        let mut command = in_our_shape(Arguments::command());
+        command.build();
+        let mut all = Vec::new();
+        helps(&mut command, &mut all);
+        assert!(all.len() > 20, "{}", all.len());
+        for help in &all {
+            for word in [
+                "Usage",
+                "Options",
+                "OPTIONS",
+                "Commands",
+                "COMMAND",
+                "Arguments",
+                "Print",
+                "possible",
+                "default",
+            ] {
+                assert!(!help.contains(word), "{word}:\n{help}");
+            }
+        }
+    }
 }

@@ -94,10 +94,15 @@ impl Resident {
     /// The day this resident turns eighteen.
     #[must_use]
     pub fn turns_eighteen(&self) -> Option<NaiveDate> {
-        let birth = self.birth_date?;
-        NaiveDate::from_ymd_opt(birth.year() + 18, birth.month(), birth.day())
-            .or_else(|| NaiveDate::from_ymd_opt(birth.year() + 18, 3, 1))
+        eighteenth_birthday(self.birth_date?)
     }
+}
+
+/// The day someone born on a day turns eighteen; who was born on 29 February, on 1 March.
+#[must_use]
+pub fn eighteenth_birthday(birth: NaiveDate) -> Option<NaiveDate> {
+    NaiveDate::from_ymd_opt(birth.year() + 18, birth.month(), birth.day())
+        .or_else(|| NaiveDate::from_ymd_opt(birth.year() + 18, 3, 1))
 }
 
 /// Joins the parts of a name that are there; `d'` and `l'` stand against what follows.

@@ -117,6 +117,17 @@ impl Default for State {
 }
 
 impl State {
+    /// What a verwijzing in this state is, in a sentence: `V-2026-0412 is` …
+    #[must_use]
+    pub const fn predicate(self) -> &'static str {
+        match self {
+            Self::Wachtlijst => "op de wachtlijst",
+            Self::RegulierProces => "in het reguliere proces",
+            Self::Nazorg => "in de nazorg",
+            state => state.word(),
+        }
+    }
+
     /// Who is responsible in this state; none when it has ended.
     #[must_use]
     pub const fn houder(self) -> Option<Side> {
@@ -370,6 +381,14 @@ words! {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_verwijzing_is_somewhere_in_good_dutch() {
+        let is: Vec<&str> = State::ALL.iter().map(|state| state.predicate()).collect();
+        assert!(is.contains(&"in het reguliere proces"));
+        assert!(is.contains(&"op de wachtlijst"));
+        assert!(is.contains(&"in onderzoek"));
+    }
 
     #[test]
     fn a_word_is_read_whatever_its_capitals_spaces_or_hyphens() {

@@ -55,6 +55,11 @@ pub enum ServerError {
         /// What the system said.
         why: String,
     },
+    /// The folder lies too deep for a socket.
+    #[error(
+        "De map {} heeft een te lang pad: een socket erin mag op deze computer hoogstens {MOST_OF_A_PATH} tekens hebben. Er is niets gemaakt of veranderd. Kies met --data een map met een korter pad", .0.display()
+    )]
+    TooDeep(PathBuf),
     /// The named founder is no user of this computer.
     #[error(
         "{0} is geen gebruiker van deze computer; noem een bestaande naam met --eerste-beheerder"
@@ -87,6 +92,9 @@ pub struct Settings {
     pub leave_after: Option<Duration>,
 }
 
+/// Bytes of the path of a socket on Linux: `sun_path` without its closing zero (unix(7)).
+const MOST_OF_A_PATH: usize = 107;
+
 /// Where the socket of a data folder is.
 #[must_use]
 pub fn socket_of(data: &Path) -> PathBuf {
@@ -115,6 +123,11 @@ pub fn run(
     say: &mut dyn FnMut(&str),
     ready: impl FnOnce(),
 ) -> Result<(), ServerError> {
+    let path = socket_of(&settings.data);
+    // Before anything is made: a store that cannot be reached is of no use to anyone.
+    if path.as_os_str().len() > MOST_OF_A_PATH {
+        return Err(ServerError::TooDeep(settings.data.clone()));
+    }
     let founder = founder(settings.founder.as_deref())?;
     let folder = Folder::claim(&settings.data)?;
     let (store, opening) = Store::open(folder, &mut |progress| say(&progress_line(progress)))?;
@@ -124,7 +137,6 @@ pub fn run(
     }
     let office = Office::start(store)?;
     office.found(founder);
-    let path = socket_of(&settings.data);
     let listener = bind(&path)?;
     let (stop, stopped) = channel();
     let server = Arc::new(Server {
@@ -194,8 +206,13 @@ fn progress_line(progress: Progress) -> String {
     let percent = (progress.bytes * 100)
         .checked_div(progress.total_bytes)
         .unwrap_or(100);
+    let lines = if progress.lines == 1 {
+        "regel"
+    } else {
+        "regels"
+    };
     format!(
-        "De opslag wordt opgebouwd uit het logboek: {} regels, {percent} %",
+        "De opslag wordt opgebouwd uit het logboek: {} {lines}, {percent} %",
         progress.lines
     )
 }

@@ -3,8 +3,7 @@
 //! It is made at the start from every record and kept up to date by the writer after each commit. Nothing here is
 //! truth: it can be thrown away and made again.
 
-use std::borrow::Borrow;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 use std::sync::OnceLock;
 
 use chrono::{Datelike, NaiveDate};
@@ -128,8 +127,6 @@ pub struct Row {
     pub reported: DayNumber,
     /// The first due date of its running clocks; for sorting. [`NO_DAY`] when it has ended.
     pub next: DayNumber,
-    /// The day it turns eighteen, while it is open.
-    pub eighteen: DayNumber,
     /// The last day of its indication.
     pub ends: DayNumber,
     /// Where it stands.
@@ -140,7 +137,7 @@ pub struct Row {
     pub urgency: Option<Urgency>,
     /// What is asked for.
     pub support: Option<SupportKind>,
-    /// See [`flags`].
+    /// What it is marked with by itself, see [`flags`] and [`Model::marks`].
     pub flags: u16,
     /// Short names, as numbers in [`Model::names`].
     pub wijk: u16,
@@ -192,8 +189,6 @@ pub struct Model {
     rows: Vec<Row>,
     by_number: HashMap<(u16, u32), u32>,
     by_source: HashMap<Box<str>, u32>,
-    /// Resident and row.
-    by_resident: BTreeSet<(u32, u32)>,
     households: BTreeMap<String, String>,
     /// See [`Model::contract_signals`].
     pub(super) shown_contract_signals: OnceLock<Vec<(String, Due)>>,
@@ -281,6 +276,22 @@ impl Model {
         person.map(Person::short_name).unwrap_or_default()
     }
 
+    /// What a row is marked with (see [`flags`]), what its resident lacks included.
+    #[must_use]
+    pub fn marks(&self, row: &Row) -> u16 {
+        let needs_bsn = row.state == State::RegulierProces;
+        let has_bsn = || {
+            self.people
+                .get(row.resident)
+                .is_some_and(|person| person.has_bsn)
+        };
+        if needs_bsn && !has_bsn() {
+            row.flags | flags::NO_BSN
+        } else {
+            row.flags
+        }
+    }
+
     /// What the rights of a row hang on.
     #[must_use]
     pub fn access<'a>(&'a self, row: &'a Row) -> Access<'a> {
@@ -293,32 +304,19 @@ impl Model {
         }
     }
 
-    /// Takes in a new or changed record; `resident` gives the resident of a verwijzing.
+    /// Takes in a new or changed record.
     ///
     /// Returns whether every row must be made again, because a setting changed.
-    pub fn take<R: Borrow<Record>>(
-        &mut self,
-        record: &Record,
-        resident: impl FnOnce(&str) -> Option<R>,
-    ) -> bool {
+    pub fn take(&mut self, record: &Record) -> bool {
         match &record.head {
             Head::Referral(referral) => {
-                let resident = referral.resident.as_deref().and_then(resident);
-                self.take_referral(record, referral, resident.as_ref().map(Borrow::borrow));
+                self.take_referral(record, referral);
                 false
             }
             Head::Resident(resident) => {
                 let number = resident_number(Some(&record.id.number));
                 let wijk = self.names.number(resident.wijk.as_deref());
                 self.people.take(Person::new(number, resident, wijk));
-                let eighteen = day_number(resident.turns_eighteen());
-                for (_, index) in self.by_resident.range((number, 0)..=(number, u32::MAX)) {
-                    let row = &mut self.rows[*index as usize];
-                    row.eighteen = eighteen;
-                    if resident.bsn.is_some() {
-                        row.flags &= !flags::NO_BSN;
-                    }
-                }
                 false
             }
             Head::Household(household) => {
@@ -335,21 +333,17 @@ impl Model {
         }
     }
 
-    fn take_referral(&mut self, record: &Record, referral: &Referral, resident: Option<&Record>) {
+    fn take_referral(&mut self, record: &Record, referral: &Referral) {
         let Some(key) = key_of(&record.id.number) else {
             return;
         };
-        let row = self.make_row(key, record, referral, resident);
+        let row = self.make_row(key, record, referral);
         let source = row.source_number.clone();
-        let resident = row.resident;
         let index = match self.by_number.get(&key) {
             Some(index) => {
                 let old = std::mem::replace(&mut self.rows[*index as usize], row);
                 if old.source_number != source {
                     self.by_source.remove(&old.source_number);
-                }
-                if old.resident != resident {
-                    self.by_resident.remove(&(old.resident, *index));
                 }
                 *index
             }
@@ -360,24 +354,14 @@ impl Model {
                 index
             }
         };
-        if resident > 0 {
-            self.by_resident.insert((resident, index));
-        }
         if !source.is_empty() {
             self.by_source.insert(source, index);
         }
     }
 
-    fn make_row(
-        &mut self,
-        key: (u16, u32),
-        record: &Record,
-        referral: &Referral,
-        resident: Option<&Record>,
-    ) -> Row {
+    fn make_row(&mut self, key: (u16, u32), record: &Record, referral: &Referral) -> Row {
         let terms = clocks::terms(referral, &self.register, self.today);
         let next = clocks::next_date(referral, &terms, self.today);
-        let person = resident.and_then(Record::resident);
         let names = &mut self.names;
         Row {
             year: key.0,
@@ -385,13 +369,12 @@ impl Model {
             resident: resident_number(referral.resident.as_deref()),
             reported: day_number(referral.reported),
             next: day_number(next),
-            eighteen: day_number(person.and_then(|person| person.turns_eighteen())),
             ends: day_number(referral.ends),
             state: referral.state,
             wet: referral.wet,
             urgency: referral.urgency,
             support: referral.support,
-            flags: row_flags(record, referral, resident, &terms),
+            flags: row_flags(record, referral, &terms),
             wijk: names.number(referral.wijk.as_deref()),
             wij_team: names.number(referral.wij_team.as_deref()),
             bt: names.number(referral.bt.as_deref()),
@@ -415,21 +398,13 @@ pub fn row_term(term: &clocks::RunningTerm) -> RowTerm {
     }
 }
 
-fn row_flags(
-    record: &Record,
-    referral: &Referral,
-    resident: Option<&Record>,
-    terms: &[clocks::RunningTerm],
-) -> u16 {
+fn row_flags(record: &Record, referral: &Referral, terms: &[clocks::RunningTerm]) -> u16 {
     let consented = referral
         .bt
         .as_deref()
         .and_then(|bt| record.consent_for(bt))
         .is_some_and(|consent| consent.answer == ConsentAnswer::Ja && consent.withdrawn.is_none());
     let overridden = !referral.consent_overridden.is_empty();
-    let has_bsn = resident
-        .and_then(Record::resident)
-        .is_some_and(|person| person.bsn.is_some());
     let escalated = record.of(PartKind::Escalations).any(
         |(_, part)| matches!(part, Part::Escalation(escalation) if escalation.until.is_none()),
     );
@@ -448,10 +423,6 @@ fn row_flags(
         (
             flags::NO_CONTRACT,
             referral.state == State::Gestart && referral.contract.is_empty(),
-        ),
-        (
-            flags::NO_BSN,
-            referral.state == State::RegulierProces && !has_bsn,
         ),
         (flags::ESCALATED, escalated && !ended),
         (flags::REMINDED, referral.reminded.is_some()),

@@ -6,7 +6,7 @@ use super::model::{DayNumber, day_number, day_of};
 use super::views::ResidentCells;
 use super::{Caller, Office, resident_of};
 use crate::domain::dates;
-use crate::domain::people::Resident;
+use crate::domain::people::{Resident, eighteenth_birthday};
 use crate::domain::record::{Kind, Record, RecordId};
 use crate::domain::rights::sees_register;
 use crate::domain::words::fold;
@@ -24,6 +24,8 @@ pub struct Person {
     pub birth: DayNumber,
     /// The wijk, as a number in [`super::model::Model::names`].
     pub wijk: u16,
+    /// Whether the BSN is known.
+    pub has_bsn: bool,
     /// Whether this turned out to be someone else, under whose number everything is now.
     pub is_merged: bool,
     /// Bytes of the first names in `name`.
@@ -40,11 +42,18 @@ impl Person {
             number,
             birth: day_number(resident.birth_date),
             wijk,
+            has_bsn: resident.bsn.is_some(),
             is_merged: resident.merged_into.is_some(),
             // Who has more than 255 bytes of first names is listed with all of them.
             given: u8::try_from(resident.first_name.len()).unwrap_or(0),
             name: resident.full_name().into(),
         }
+    }
+
+    /// The day this person turns eighteen.
+    #[must_use]
+    pub fn turns_eighteen(&self) -> DayNumber {
+        day_number(day_of(self.birth).and_then(eighteenth_birthday))
     }
 
     /// `Sofie van der Veen`

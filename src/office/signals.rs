@@ -3,7 +3,8 @@
 use chrono::{Datelike, Days, NaiveDate};
 use serde::{Deserialize, Serialize};
 
-use super::model::{Model, Row, RowTerm, day_number, day_of, flags};
+use super::model::{Model, NO_DAY, Row, RowTerm, day_number, day_of, flags};
+use super::people::Person;
 use crate::domain::dates;
 use crate::domain::record::RecordId;
 use crate::domain::register::Register;
@@ -190,9 +191,10 @@ pub(super) fn of_row(
             add(What::Term(term.kind), due, urgency(due, today));
         }
     }
-    if row.flags != 0 {
+    let marks = model.marks(row);
+    if marks != 0 {
         for (index, (flag, ..)) in MARKS.iter().enumerate() {
-            if row.has(*flag) && (*flag & ONLY_AT_BT == 0 || row.state.is_at_bt()) {
+            if marks & *flag != 0 && (*flag & ONLY_AT_BT == 0 || row.state.is_at_bt()) {
                 let ernst = if row.state.is_open() {
                     Urgency::ThisWeek
                 } else {
@@ -211,7 +213,9 @@ pub(super) fn of_row(
     if let Some(day) = ahead(model, "signaal.indicatie", row.ends, today) {
         add(What::Ends, day, urgency(day, today));
     }
-    if let Some(day) = ahead(model, "signaal.achttien", row.eighteen, today) {
+    let person = model.people.get(row.resident);
+    let eighteen = person.map_or(NO_DAY, Person::turns_eighteen);
+    if let Some(day) = ahead(model, "signaal.achttien", eighteen, today) {
         add(What::Eighteen, day, urgency(day, today));
     }
 }

@@ -4,7 +4,6 @@
 //! sync, and answered. A change to a register (settings, users, providers) ends its group, so that the next command is
 //! decided with it.
 
-use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{PoisonError, RwLockReadGuard};
@@ -14,7 +13,7 @@ use chrono::{Datelike, NaiveDate, Utc};
 use super::import::{self, Batch, BatchResult};
 use super::model::{Model, TAKES_A_PLACE, is_register};
 use super::reading;
-use super::{Caller, Clash, Job, Notice, Outcome, Shared, resident_of, today};
+use super::{Caller, Clash, Job, Notice, Outcome, Shared, today};
 use crate::domain::record::{Head, Kind, Record, RecordId};
 use crate::domain::rights::{Access, Actor};
 use crate::domain::user::{FOUNDER_ROLES, Scope, User};
@@ -27,25 +26,20 @@ const GROUP: usize = 256;
 /// Makes the read model from every record in the store. The verwijzingen are read on a second thread and never all held.
 pub(super) fn build_model(reader: &Reader, today: NaiveDate) -> Result<Model, StoreError> {
     let mut model = Model::new(today);
-    let mut residents: HashMap<String, Record> = HashMap::new();
     std::thread::scope(|scope| {
         let (sender, receiver) = sync_channel::<Vec<Record>>(8);
         let reading = scope.spawn(move || read_referrals(reader, &sender));
-        // Settings and residents first: terms and names are computed from them.
+        // Settings first: terms are computed from them.
         let others: Vec<Kind> = Kind::ALL
             .iter()
             .copied()
             .filter(|kind| *kind != Kind::Referral)
             .collect();
-        reader.for_each(&others, &mut |kept| match kept.record.id.kind {
-            Kind::Resident => {
-                model.take(&kept.record, |_| None::<Record>);
-                drop(residents.insert(kept.record.id.number.clone(), kept.record));
-            }
-            _ => drop(model.take(&kept.record, |_| None::<Record>)),
+        reader.for_each(&others, &mut |kept| {
+            model.take(&kept.record);
         })?;
         for record in receiver.into_iter().flatten() {
-            model.take(&record, |number| residents.get(number));
+            model.take(&record);
         }
         reading
             .join()
@@ -545,12 +539,7 @@ impl Writer<'_> {
                 .write()
                 .unwrap_or_else(PoisonError::into_inner);
             for entry in work.groups.iter().flatten() {
-                let resident = |number: &str| {
-                    let id = RecordId::new(Kind::Resident, number);
-                    let waiting = work.newest.get(&id).map(Cow::Borrowed);
-                    waiting.or_else(|| resident_of(&self.shared.reader, number).map(Cow::Owned))
-                };
-                from_scratch |= model.take(&entry.after, resident);
+                from_scratch |= model.take(&entry.after);
             }
         }
         if from_scratch || self.shared.model().today != today() {

@@ -12,7 +12,6 @@ use std::time::{Duration, Instant};
 
 use support::{Server, bytes_under, figure, folder, head, median, ms, percentile, wanted};
 use wijkregie::demo;
-use wijkregie::domain::record::{Kind, Record};
 use wijkregie::ipc::protocol::{Answer, Request};
 use wijkregie::office::model::Model;
 use wijkregie::office::today;
@@ -169,12 +168,8 @@ fn memory(count: u32) {
     let mut model = Model::new(today);
     let before = support::memory_of("self");
     for group in demo::office(count, 2016, today) {
-        let resident: Option<Record> = group
-            .iter()
-            .find(|record| record.id.kind == Kind::Resident)
-            .cloned();
         for record in &group {
-            model.take(record, |_| resident.clone());
+            model.take(record);
         }
     }
     let bytes = (support::memory_of("self") - before) / u64::from(count);

@@ -469,7 +469,9 @@ fn moved_already(action: &Action, record: &Record) -> Refusal {
     };
     let refusal = Refusal::rule(format!(
         "{} kan niet: {} is {}",
-        action.title, record.id, referral.state
+        action.title,
+        record.id,
+        referral.state.predicate()
     ))
     .by("werkproces");
     match &referral.last_move {

@@ -488,7 +488,7 @@ fn spending_warns_at_70_85_and_95_percent_and_stops_at_the_maximum() {
 
 #[test]
 fn a_signal_that_was_dealt_with_comes_back_when_its_date_moves() {
-    use wijkregie::domain::contract::signals::shows;
+    use wijkregie::domain::contract::signals::{LeadTimes, shows};
     let mut world = World::new("2026-06-01");
     world.contract("RO-2024-001", "titel=x soort=contract begin=2024-01-01 einde=2026-12-31 stilzwijgend=ja verlengingsduur=12 opzegtermijn=3");
     let shown = |world: &World| {
@@ -500,7 +500,7 @@ fn a_signal_that_was_dealt_with_comes_back_when_its_date_moves() {
                 && shows(
                     record,
                     due,
-                    &register.settings,
+                    &LeadTimes::of(&register.settings),
                     &register.calendar,
                     world.today,
                 )

@@ -11,7 +11,7 @@ use super::model::{Model, day_of};
 use super::signals::{Urgency, term_text, urgency};
 use super::{Caller, Office};
 use crate::domain::contract::overview;
-use crate::domain::contract::signals::{self as contract_signals, row_of};
+use crate::domain::contract::signals::{self as contract_signals, LeadTimes, row_of};
 use crate::domain::people::slug;
 use crate::domain::record::Kind;
 use crate::domain::rights::{Actor, sees, sees_register};
@@ -113,6 +113,7 @@ fn of_contracts(
         return;
     }
     let (register, today) = (&model.register, model.today);
+    let leads = LeadTimes::of(&register.settings);
     let mut seen: BTreeMap<String, ()> = BTreeMap::new();
     for (number, due) in overview::signals(register, today) {
         let Some(record) = register
@@ -122,12 +123,13 @@ fn of_contracts(
         else {
             continue;
         };
-        let is_done = contract_signals::is_dealt_with(record, &due, register, today);
+        let steps = leads.steps(record, due.signal);
+        let is_done =
+            contract_signals::is_dealt_with(record, &due, &steps, &register.calendar, today);
         let uid = uid(number, &due.key(record));
         if is_done || seen.insert(uid.clone(), ()).is_some() {
             continue;
         }
-        let steps = contract_signals::steps(record, due.signal, &register.settings);
         let remind = steps
             .iter()
             .filter_map(|step| contract_signals::before(due.date, *step, &register.calendar))

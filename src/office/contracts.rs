@@ -18,7 +18,7 @@ use crate::domain::contract::lines::{self, Line};
 use crate::domain::contract::overview::{self, followers, has_maatwerk};
 use crate::domain::contract::parts::{ContractOption, Party, Perceel};
 use crate::domain::contract::signals::{
-    self as contract_signals, Detail, Due, option_notice, row_of,
+    self as contract_signals, Detail, Due, LeadTimes, option_notice, row_of,
 };
 use crate::domain::contract::words::{ContractSignal, ContractStatus};
 use crate::domain::record::{Kind, Record};
@@ -32,11 +32,12 @@ const FILTERS: &str = "status:, partij:, perceel:, beheerder:, wet:, soort:, act
 
 /// Every signal of contracts that shows on a day, for who may see contracts.
 pub(super) fn signals_on(register: &Register, on: NaiveDate) -> Vec<(String, Due)> {
+    let leads = LeadTimes::of(&register.settings);
     let all = overview::signals(register, on);
     all.into_iter()
         .filter(|(number, due)| {
             register.contracts.get(*number).is_some_and(|record| {
-                contract_signals::shows(record, due, &register.settings, &register.calendar, on)
+                contract_signals::shows(record, due, &leads, &register.calendar, on)
             })
         })
         .map(|(number, due)| (number.to_owned(), due))
@@ -70,38 +71,32 @@ pub(super) fn in_words(record: &Record, due: &Due, on: NaiveDate) -> Signal {
 }
 
 /// What comes first among signals: by urgency, by what it costs to miss it, by date.
-fn order(due: &Due, on: NaiveDate) -> (Urgency, u8, NaiveDate) {
+pub(super) type Order = (Urgency, u8, NaiveDate);
+
+pub(super) fn order(due: &Due, on: NaiveDate) -> Order {
     (pressing(due, on), row_of(due.signal).cost, due.date)
 }
 
-impl Office {
-    /// The signals of contracts on a day, for who may see contracts, in order, each with what it is ordered by.
-    pub(super) fn contract_signals(
-        &self,
-        model: &Model,
-        actor: &Actor,
-        on: NaiveDate,
-    ) -> Vec<((Urgency, u8, NaiveDate), Signal)> {
-        if !sees_register(actor, Kind::Contract) {
-            return Vec::new();
-        }
-        let other_day;
-        let signals = if on == model.today {
-            model.contract_signals()
-        } else {
-            other_day = signals_on(&model.register, on);
-            &other_day
-        };
-        let mut found: Vec<_> = signals
-            .iter()
-            .filter_map(|(number, due)| {
-                let record = model.register.contracts.get(number)?;
-                Some((order(due, on), in_words(record, due, on)))
-            })
-            .collect();
-        found.sort_by(|(one, a), (two, b)| one.cmp(two).then_with(|| a.nummer.cmp(&b.nummer)));
-        found
+/// The signals of contracts on a day for who may see contracts, with what they are ordered by; not yet in words.
+pub(super) fn ordered<'m>(
+    model: &'m Model,
+    actor: &Actor,
+    other_day: &'m [(String, Due)],
+    on: NaiveDate,
+) -> Vec<(Order, &'m Record, &'m Due)> {
+    if !sees_register(actor, Kind::Contract) {
+        return Vec::new();
     }
+    let signals = if on == model.today {
+        model.contract_signals()
+    } else {
+        other_day
+    };
+    let found = signals.iter().filter_map(|(number, due)| {
+        let record = model.register.contracts.get(number)?;
+        Some((order(due, on), record, due))
+    });
+    found.collect()
 }
 
 impl Model {
@@ -232,10 +227,11 @@ impl Office {
             occupied: &|provider, bt| model.occupied(provider, bt),
         };
         let (can, cannot) = possibilities(&record, &context);
+        let leads = LeadTimes::of(&register.settings);
         let signals = overview::signals_of(&record, register, on)
             .iter()
             .filter(|due| {
-                contract_signals::shows(&record, due, &register.settings, &register.calendar, on)
+                contract_signals::shows(&record, due, &leads, &register.calendar, on)
             })
             .map(|due| (due.key(&record), in_words(&record, due, on)))
             .collect();

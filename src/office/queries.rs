@@ -2,7 +2,7 @@
 
 use chrono::{NaiveDate, Utc};
 
-use super::contracts::possibilities;
+use super::contracts::{self, possibilities};
 use super::filter::{Test, sort, test};
 use super::model::{Model, Row, RowTerm, day_of, key_of, row_term};
 use super::signals::{self, Signal};
@@ -266,7 +266,17 @@ impl Office {
             .iter()
             .filter_map(|brief| Some((brief.order(), signals::in_words(&model, brief, day)?)))
             .collect();
-        signals.extend(self.contract_signals(&model, &actor, day));
+        let other_day = if day == model.today {
+            Vec::new()
+        } else {
+            contracts::signals_on(&model.register, day)
+        };
+        let of_contracts = contracts::ordered(&model, &actor, &other_day, day);
+        signals.extend(
+            of_contracts
+                .into_iter()
+                .map(|(order, record, due)| (order, contracts::in_words(record, due, day))),
+        );
         // Stable: what is equal stays in the order of its own list.
         signals.sort_by_key(|(order, _)| *order);
         Ok(signals.into_iter().map(|(_, signal)| signal).collect())
@@ -297,12 +307,12 @@ impl Office {
                 count.late += u32::from(row.is_late());
             }
         }
-        let contracts = self.contract_signals(&model, &actor, model.today);
+        let mut contracts = contracts::ordered(&model, &actor, &[], model.today);
         let is_late = |ernst: signals::Urgency| ernst == signals::Urgency::Late;
         let late = found.iter().filter(|brief| is_late(brief.ernst)).count()
             + contracts
                 .iter()
-                .filter(|(order, _)| is_late(order.0))
+                .filter(|(order, ..)| is_late(order.0))
                 .count();
         let total = found.len() + contracts.len();
         if found.len() > MOST_SIGNALS {
@@ -315,22 +325,17 @@ impl Office {
             let signal = signals::in_words(&model, brief, model.today)?;
             Some((brief.order(), (signal, model.short_name(row))))
         });
-        let title = |number: &str| {
-            let contract = model
-                .register
-                .contracts
-                .get(number)
-                .and_then(Record::contract);
-            contract
-                .map(|contract| contract.title.clone())
-                .unwrap_or_default()
-        };
-        let mut signals: Vec<_> = of_referrals
-            .chain(contracts.into_iter().map(|(order, signal)| {
-                let title = title(&signal.nummer);
-                (order, (signal, title))
-            }))
-            .collect();
+        // Only what can be shown is put in words.
+        contracts.sort_by_key(|(order, record, _)| (*order, &record.id));
+        let of_contracts = contracts
+            .into_iter()
+            .take(MOST_SIGNALS)
+            .map(|(order, record, due)| {
+                let title = record.contract().map(|contract| contract.title.clone());
+                let signal = contracts::in_words(record, due, model.today);
+                (order, (signal, title.unwrap_or_default()))
+            });
+        let mut signals: Vec<_> = of_referrals.chain(of_contracts).collect();
         signals.sort_by_key(|(order, _)| *order);
         signals.truncate(MOST_SIGNALS);
         Ok(Overview {

@@ -11,7 +11,7 @@ use wijkregie::domain::contract::Contract;
 use wijkregie::domain::contract::lines::lines;
 use wijkregie::domain::contract::overview::signals;
 use wijkregie::domain::contract::parts::{ContractOption, Party, Perceel};
-use wijkregie::domain::contract::signals::shows;
+use wijkregie::domain::contract::signals::{LeadTimes, shows};
 use wijkregie::domain::contract::words::ContractKind;
 use wijkregie::domain::record::{Head, Kind, Part, Record, RecordId};
 use wijkregie::domain::register::Register;
@@ -80,10 +80,11 @@ fn main() {
     let (all, found) = time(|| signals(&register, today).len());
     println!("{count} contracten, elk signaal: {found} in {all:?} (mediaan van {ROUNDS})");
     let (shown, found) = time(|| {
+        let leads = LeadTimes::of(&register.settings);
         let found = signals(&register, today);
         let is_shown = |(number, due): &&(&str, _)| {
             let record = &register.contracts[*number];
-            shows(record, due, &register.settings, &register.calendar, today)
+            shows(record, due, &leads, &register.calendar, today)
         };
         found.iter().filter(is_shown).count()
     });

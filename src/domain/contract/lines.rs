@@ -4,7 +4,8 @@
 //! from the day its contract starts. Everything after the first day of a line that none of these covers is a gap, until
 //! someone decides that the line ends.
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use chrono::{Months, NaiveDate};
 
@@ -66,46 +67,83 @@ pub struct Line {
     pub gaps: Vec<Gap>,
 }
 
+/// One perceel with what covers it, still pointing into the register: what signals are worked out from.
+pub(super) struct Strip<'a> {
+    perceel: Cow<'a, Perceel>,
+    stretches: Vec<Stretch<'a>>,
+}
+
+/// A [`Span`] that points into the register.
+#[derive(Clone, Copy)]
+struct Stretch<'a> {
+    cover: Cover,
+    number: &'a str,
+    from: NaiveDate,
+    until: Option<NaiveDate>,
+}
+
 /// The percelen of a contract; one without any is a line by itself, under its title.
-fn percelen(record: &Record) -> Vec<Perceel> {
-    let own: Vec<Perceel> = record.all().cloned().collect();
+fn percelen(record: &Record) -> Vec<Cow<'_, Perceel>> {
+    let own: Vec<Cow<'_, Perceel>> = record.all().map(Cow::Borrowed).collect();
     match record.contract() {
-        Some(contract) if own.is_empty() => vec![Perceel {
+        Some(contract) if own.is_empty() => vec![Cow::Owned(Perceel {
             aandachtsveld: contract.title.clone(),
             perceel: String::new(),
-        }],
+        })],
         _ => own,
     }
 }
 
-fn key(perceel: &Perceel) -> (String, String) {
-    (fold(&perceel.aandachtsveld), fold(&perceel.perceel))
+/// Strips by perceel, whatever its capitals and signs. Spellings that were seen are not folded again.
+#[derive(Default)]
+struct Strips<'a> {
+    by_name: BTreeMap<(String, String), usize>,
+    seen: HashMap<Perceel, usize>,
+    strips: Vec<Strip<'a>>,
 }
 
-/// Every line of the register on a day, by aandachtsveld and perceel.
-#[must_use]
-pub fn lines(register: &Register, on: NaiveDate) -> Vec<Line> {
-    let mut lines: BTreeMap<(String, String), Line> = BTreeMap::new();
-    let mut put = |perceel: &Perceel, spans: Vec<Span>| {
-        let line = lines.entry(key(perceel)).or_insert_with(|| Line {
-            perceel: perceel.clone(),
-            spans: Vec::new(),
-            gaps: Vec::new(),
-        });
-        line.spans.extend(spans);
-    };
+impl<'a> Strips<'a> {
+    fn put(&mut self, perceel: Cow<'a, Perceel>, stretches: &[Stretch<'a>]) {
+        let at = match self.seen.get(&*perceel) {
+            Some(at) => *at,
+            None => {
+                let name = (fold(&perceel.aandachtsveld), fold(&perceel.perceel));
+                let next = self.strips.len();
+                let at = *self.by_name.entry(name).or_insert(next);
+                self.seen.insert(perceel.clone().into_owned(), at);
+                if at == next {
+                    self.strips.push(Strip {
+                        perceel,
+                        stretches: Vec::new(),
+                    });
+                }
+                at
+            }
+        };
+        self.strips[at].stretches.extend_from_slice(stretches);
+    }
+}
+
+/// Every strip of the register on a day, by aandachtsveld and perceel, each by first day.
+pub(super) fn strips(register: &Register, on: NaiveDate) -> Vec<Strip<'_>> {
+    let mut strips = Strips::default();
     let norm = option_notice(&register.settings);
     for (number, record) in &register.contracts {
-        let spans = of_contract(number, record, norm, on);
-        percelen(record)
-            .iter()
-            .for_each(|perceel| put(perceel, spans.clone()));
+        let stretches = of_contract(number, record, norm, on);
+        for perceel in percelen(record) {
+            strips.put(perceel, &stretches);
+        }
     }
+    let made: HashSet<&str> = register
+        .contracts
+        .values()
+        .filter_map(|record| record.contract()?.aanbesteding.as_deref())
+        .collect();
     for (number, record) in &register.aanbestedingen {
-        let Some(span) = of_aanbesteding(number, record, register) else {
+        let Some(stretch) = of_aanbesteding(number, record, &made) else {
             continue;
         };
-        let own: Vec<Perceel> = record.all().cloned().collect();
+        let own: Vec<Cow<'_, Perceel>> = record.all().map(Cow::Borrowed).collect();
         let before = record
             .aanbesteding()
             .and_then(|aanbesteding| aanbesteding.successor_of.as_deref())
@@ -114,69 +152,92 @@ pub fn lines(register: &Register, on: NaiveDate) -> Vec<Line> {
             Some(before) if own.is_empty() => percelen(before),
             _ => own,
         };
-        bought
-            .iter()
-            .for_each(|perceel| put(perceel, vec![span.clone()]));
+        for perceel in bought {
+            strips.put(perceel, &[stretch]);
+        }
     }
-    lines
+    let Strips {
+        by_name, strips, ..
+    } = strips;
+    let mut strips: Vec<Option<Strip<'_>>> = strips.into_iter().map(Some).collect();
+    let mut ordered: Vec<Strip<'_>> = by_name
         .into_values()
-        .map(|mut line| {
-            line.spans
-                .sort_by(|one, two| (one.from, one.cover).cmp(&(two.from, two.cover)));
-            line.gaps = gaps(&line.spans, register);
-            line
+        .filter_map(|at| strips[at].take())
+        .collect();
+    for strip in &mut ordered {
+        strip
+            .stretches
+            .sort_by_key(|stretch| (stretch.from, stretch.cover));
+    }
+    ordered
+}
+
+/// Every line of the register on a day, by aandachtsveld and perceel.
+#[must_use]
+pub fn lines(register: &Register, on: NaiveDate) -> Vec<Line> {
+    let span = |stretch: &Stretch<'_>| Span {
+        cover: stretch.cover,
+        number: stretch.number.to_owned(),
+        from: stretch.from,
+        until: stretch.until,
+    };
+    strips(register, on)
+        .into_iter()
+        .map(|strip| Line {
+            spans: strip.stretches.iter().map(span).collect(),
+            gaps: strip.gaps(register),
+            perceel: strip.perceel.into_owned(),
         })
         .collect()
 }
 
 /// What a contract covers: its own days, then its options or its renewal.
-fn of_contract(number: &str, record: &Record, norm: u32, on: NaiveDate) -> Vec<Span> {
+fn of_contract<'a>(number: &'a str, record: &Record, norm: u32, on: NaiveDate) -> Vec<Stretch<'a>> {
     let (Some(contract), Some(dates)) = (record.contract(), Dates::of(record, norm, on)) else {
         return Vec::new();
     };
     let (Some(start), Some(end)) = (contract.start, dates.current_end) else {
         return Vec::new();
     };
-    let span = |cover, from, until| Span {
+    let stretch = |cover, from, until| Stretch {
         cover,
-        number: number.to_owned(),
+        number,
         from,
         until,
     };
-    let mut spans = vec![span(Cover::Contract, start, Some(end))];
+    let mut stretches = vec![stretch(Cover::Contract, start, Some(end))];
     let Some(next) = end.succ_opt() else {
-        return spans;
+        return stretches;
     };
     // An option of a contract that ended without using it covers nothing any more.
     let can_extend = end >= on && contract.not_continued.is_empty();
     if dates.renewal.is_some() && contract.not_continued.is_empty() {
-        spans.push(span(Cover::Renewal, next, None));
+        stretches.push(stretch(Cover::Renewal, next, None));
     } else if let Some(last) = dates.max_end.filter(|last| can_extend && *last > end) {
-        spans.push(span(Cover::Option, next, Some(last)));
+        stretches.push(stretch(Cover::Option, next, Some(last)));
     }
-    spans
+    stretches
 }
 
 /// What an aanbesteding will cover, as long as it has made no contract and was not ended.
-fn of_aanbesteding(number: &str, record: &Record, register: &Register) -> Option<Span> {
+fn of_aanbesteding<'a>(
+    number: &'a str,
+    record: &Record,
+    made: &HashSet<&str>,
+) -> Option<Stretch<'a>> {
     let aanbesteding = record.aanbesteding()?;
     let is_off = matches!(
         aanbesteding.status,
         AanbestedingStatus::Ingetrokken | AanbestedingStatus::Mislukt
     );
-    let has_contract = register.contracts.values().any(|contract| {
-        contract
-            .contract()
-            .is_some_and(|contract| contract.aanbesteding.as_deref() == Some(number))
-    });
-    if is_off || has_contract {
+    if is_off || made.contains(number) {
         return None;
     }
     let from = aanbesteding.start?;
     let months = aanbesteding.months.unwrap_or(FOUR_YEARS);
-    Some(Span {
+    Some(Stretch {
         cover: Cover::Aanbesteding,
-        number: number.to_owned(),
+        number,
         from,
         until: from
             .checked_add_months(Months::new(months))
@@ -184,8 +245,15 @@ fn of_aanbesteding(number: &str, record: &Record, register: &Register) -> Option
     })
 }
 
+impl Strip<'_> {
+    /// The days between what covers it, and after the last of it.
+    pub(super) fn gaps(&self, register: &Register) -> Vec<Gap> {
+        gaps(&self.stretches, register)
+    }
+}
+
 /// The days between spans, and after the last of them.
-fn gaps(spans: &[Span], register: &Register) -> Vec<Gap> {
+fn gaps(spans: &[Stretch<'_>], register: &Register) -> Vec<Gap> {
     let mut gaps = Vec::new();
     let mut reach: Option<(NaiveDate, &str)> = None;
     let ends_here = |number: &str| {
@@ -210,7 +278,7 @@ fn gaps(spans: &[Span], register: &Register) -> Vec<Gap> {
             return gaps;
         };
         if reach.is_none_or(|(reached, _)| until > reached) {
-            reach = Some((until, &span.number));
+            reach = Some((until, span.number));
         }
     }
     if let Some((until, number)) = reach

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, HashMap};
 use chrono::NaiveDate;
 
 use super::dates::Dates;
-use super::lines::{Gap, lines};
+use super::lines::{Gap, strips};
 use super::signals::{self, Around, Detail, Due, option_notice};
 use super::words::ContractSignal;
 use crate::domain::aanbesteding::law::Options;
@@ -172,7 +172,8 @@ pub fn signals_of(record: &Record, register: &Register, on: NaiveDate) -> Vec<Du
 /// The gaps that count on a day, one for each contract they come after: of two percelen the earlier.
 fn gaps(register: &Register, on: NaiveDate) -> Vec<(Gap, Due)> {
     let mut first: BTreeMap<String, Gap> = BTreeMap::new();
-    for gap in lines(register, on).into_iter().flat_map(|line| line.gaps) {
+    let strips = strips(register, on);
+    for gap in strips.iter().flat_map(|strip| strip.gaps(register)) {
         // What was closed again before today is history.
         if gap.until.is_some_and(|until| until < on) {
             continue;

@@ -3,6 +3,8 @@
 //! [`TABLE`] has one row a signal. [`of`] works out the signals of one contract; gaps run along percelen and come from
 //! [`super::lines`]. A signal that was dealt with stays away as long as the date behind it stays the same.
 
+use std::borrow::Cow;
+
 use chrono::{Months, NaiveDate};
 
 use super::dates::{CountedBack, Dates, NextOption};
@@ -12,9 +14,8 @@ use crate::domain::calendar::Calendar;
 use crate::domain::dates::{compact, with_year};
 use crate::domain::money::Cents;
 use crate::domain::record::{Element, Record};
-use crate::domain::register::Register;
 use crate::domain::settings::Settings;
-use crate::domain::term::{Duration, Regime, Term};
+use crate::domain::term::{Duration, Regime, Term, Unit};
 
 /// One row of [`TABLE`].
 pub struct SignalRow {
@@ -172,16 +173,32 @@ pub fn option_notice(settings: &Settings) -> u32 {
         .map_or(6, |norm| norm.amount)
 }
 
-/// The lead times of a signal for a contract, longest first: its own, else the office's.
-#[must_use]
-pub fn steps(record: &Record, signal: S, settings: &Settings) -> Vec<Duration> {
-    let own = record
-        .contract()
-        .and_then(|contract| contract.steps.get(signal.word()));
-    let text = own
-        .map(String::as_str)
-        .or_else(|| settings.get(&setting_key(signal)));
-    read_steps(text.unwrap_or("")).unwrap_or_default()
+/// The lead times of the office, read once: looked up for every signal of every contract.
+pub struct LeadTimes(Vec<Vec<Duration>>);
+
+impl LeadTimes {
+    /// The lead times as the settings have them.
+    #[must_use]
+    pub fn of(settings: &Settings) -> Self {
+        let read = |signal: &S| {
+            let text = settings.get(&setting_key(*signal)).unwrap_or("");
+            read_steps(text).unwrap_or_default()
+        };
+        Self(S::ALL.iter().map(read).collect())
+    }
+
+    /// The lead times of a signal for a contract, longest first: its own, else the office's.
+    #[must_use]
+    pub fn steps(&self, record: &Record, signal: S) -> Cow<'_, [Duration]> {
+        let own = record
+            .contract()
+            .and_then(|contract| contract.steps.get(signal.word()))
+            .and_then(|text| read_steps(text).ok());
+        match own {
+            Some(steps) => Cow::Owned(steps),
+            None => Cow::Borrowed(self.0.get(signal as usize).map_or(&[], Vec::as_slice)),
+        }
+    }
 }
 
 /// The key of the office's lead times of a signal: `stappen.opzegdatum`.
@@ -190,22 +207,36 @@ pub fn setting_key(signal: S) -> String {
     format!("stappen.{}", crate::domain::people::slug(signal.word()))
 }
 
-/// Reads lead times as `6m 3m 1m 2w`.
+/// Reads lead times as `6m 3m 1m 2w`; returns them longest first.
 ///
 /// # Errors
 /// When one of them is no duration, or is in hours.
 pub fn read_steps(text: &str) -> Result<Vec<Duration>, String> {
-    text.split([' ', ','])
-        .filter(|word| !word.is_empty())
+    let words = text.split([' ', ',']).filter(|word| !word.is_empty());
+    let steps: Result<Vec<Duration>, String> = words
         .map(|word| match word.parse::<Duration>() {
-            Ok(step) if step.unit != crate::domain::term::Unit::Hours && step.amount <= 1_000 => {
-                Ok(step)
-            }
+            Ok(step) if step.unit != Unit::Hours && step.amount <= 1_000 => Ok(step),
             _ => Err(format!(
                 "‘{word}’ is geen voorlooptijd; schrijf bijvoorbeeld 6m 3m 1m 2w"
             )),
         })
-        .collect()
+        .collect();
+    steps.map(|mut steps| {
+        steps.sort_by_key(|step| std::cmp::Reverse(about(*step)));
+        steps
+    })
+}
+
+/// About how many days a lead time is, to tell the longest.
+const fn about(step: Duration) -> u32 {
+    match step.unit {
+        Unit::Hours => 0,
+        Unit::Days => step.amount,
+        Unit::Workdays => step.amount * 7 / 5,
+        Unit::Weeks => step.amount * 7,
+        Unit::Months => step.amount * 61 / 2,
+        Unit::Years => step.amount * 365,
+    }
 }
 
 /// A day counted back by a lead time.
@@ -361,29 +392,19 @@ fn elements(record: &Record, on: NaiveDate, add: &mut impl FnMut(S, NaiveDate, D
 pub fn shows(
     record: &Record,
     due: &Due,
-    settings: &Settings,
+    leads: &LeadTimes,
     calendar: &Calendar,
     on: NaiveDate,
 ) -> bool {
-    let steps = steps(record, due.signal, settings);
-    let starts = steps
-        .iter()
-        .filter_map(|step| before(due.date, *step, calendar))
-        .min();
-    if starts.is_some_and(|start| on < start) {
-        return false;
-    }
-    !is_handled(record, due, &steps, calendar, on)
+    let steps = leads.steps(record, due.signal);
+    let longest = steps.first();
+    let start = longest.and_then(|step| before(due.date, *step, calendar));
+    start.is_none_or(|start| on >= start) && !is_dealt_with(record, due, &steps, calendar, on)
 }
 
-/// Whether someone dealt with a signal or put it off, on a day.
+/// Whether someone dealt with a signal or put it off, on a day. Put off never means past the next of its lead times.
 #[must_use]
-pub fn is_dealt_with(record: &Record, due: &Due, register: &Register, on: NaiveDate) -> bool {
-    let steps = steps(record, due.signal, &register.settings);
-    is_handled(record, due, &steps, &register.calendar, on)
-}
-
-fn is_handled(
+pub fn is_dealt_with(
     record: &Record,
     due: &Due,
     steps: &[Duration],
@@ -404,7 +425,6 @@ fn is_handled(
             at,
             ..
         }) => {
-            // Put off never means past the next step.
             let next_step = steps
                 .iter()
                 .filter_map(|step| before(due.date, *step, calendar))

@@ -10,18 +10,20 @@ use crate::ipc::client::Client;
 use crate::ipc::protocol::{Answer, Request};
 use crate::office::signals::{Signal, Urgency};
 use crate::office::today;
-use crate::office::views::{ContractCells, ProviderCells, QueueQuery, QueueRow};
+use crate::office::views::{AanbestedingCells, ContractCells, ProviderCells, QueueQuery, QueueRow};
 
 /// How many rows are asked at a time.
 pub const PAGE: usize = 2000;
 
 /// What the command line gives.
 #[derive(Debug, clap::Args)]
-#[command(about = "Toon een lijst: wachtrij, contracten, signalen, aanbieders of instellingen")]
+#[command(
+    about = "Toon een lijst: wachtrij, contracten, aanbestedingen, signalen, aanbieders of instellingen"
+)]
 pub struct Args {
     #[arg(
         value_name = "SOORT",
-        help = "wachtrij, contracten, signalen, aanbieders of instellingen"
+        help = "wachtrij, contracten, aanbestedingen, signalen, aanbieders of instellingen"
     )]
     what: What,
     #[arg(
@@ -51,6 +53,7 @@ pub struct Args {
 enum What {
     Wachtrij,
     Contracten,
+    Aanbestedingen,
     Signalen,
     Aanbieders,
     Instellingen,
@@ -62,15 +65,20 @@ enum What {
 /// When the command line is wrong, or the answer is no.
 pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
     let on = read_day(args.peildatum.as_deref())?;
-    if !matches!(args.what, What::Wachtrij | What::Contracten) && !args.filter.is_empty() {
+    let can_filter = matches!(
+        args.what,
+        What::Wachtrij | What::Contracten | What::Aanbestedingen
+    );
+    if !can_filter && !args.filter.is_empty() {
         return Err(Failure::usage(
-            "Filteren kan alleen bij de wachtrij en bij contracten",
+            "Filteren kan alleen bij de wachtrij, bij contracten en bij aanbestedingen",
         ));
     }
     let mut client = store.connect()?;
     match args.what {
         What::Wachtrij => queue(args, on, &mut client),
         What::Contracten => contracts(args, on, &mut client),
+        What::Aanbestedingen => aanbestedingen(args, on, &mut client),
         What::Signalen => signals(args, on, &mut client),
         What::Aanbieders => providers(args, &mut client),
         What::Instellingen => settings(args, &mut client),
@@ -198,20 +206,24 @@ fn contracts(args: &Args, on: Option<NaiveDate>, client: &mut Client) -> Result<
     Ok(())
 }
 
-fn contract_cells(contract: &ContractCells) -> Vec<String> {
-    let mark = match contract.doen.as_ref().map(|signal| signal.ernst) {
+/// How pressing the first signal is, in one sign.
+fn mark(first: Option<&Signal>) -> &'static str {
+    match first.map(|signal| signal.ernst) {
         Some(Urgency::Late) => "!",
         Some(Urgency::ThisWeek) => "~",
         Some(Urgency::Coming) => "·",
         None => " ",
-    };
+    }
+}
+
+fn contract_cells(contract: &ContractCells) -> Vec<String> {
     let options = match (contract.stilzwijgend, contract.opties.as_slice()) {
         (true, _) => "stilzwijgend".to_owned(),
         (false, []) => "–".to_owned(),
         (false, options) => format!("{} × {}", options.len(), options[0]),
     };
     vec![
-        mark.to_owned(),
+        mark(contract.doen.as_ref()).to_owned(),
         contract.nummer.clone(),
         contract.titel.clone(),
         contract.partijen.join(", "),
@@ -222,6 +234,49 @@ fn contract_cells(contract: &ContractCells) -> Vec<String> {
         options,
         contract.doen.as_ref().map_or_else(
             || contract.status.word().to_owned(),
+            |signal| signal.tekst.clone(),
+        ),
+    ]
+}
+
+fn aanbestedingen(args: &Args, on: Option<NaiveDate>, client: &mut Client) -> Result<(), Failure> {
+    let request = Request::Aanbestedingen {
+        filter: args.filter.clone(),
+        all: args.alles,
+        on,
+    };
+    let Answer::Aanbestedingen(rows) = ask(client, &request)? else {
+        return Err(confused());
+    };
+    if args.json {
+        return output::print_json(&rows);
+    }
+    let cells: Vec<Vec<String>> = rows.iter().map(aanbesteding_cells).collect();
+    let head = [
+        "",
+        "Aanbesteding",
+        "Naam",
+        "Procedure",
+        "Ingang",
+        "Ruimte",
+        "Uiterlijk doen",
+    ];
+    output::print(&output::table(&head, &cells))?;
+    output::say(&output::count(rows.len(), "aanbesteding", "aanbestedingen"));
+    Ok(())
+}
+
+fn aanbesteding_cells(row: &AanbestedingCells) -> Vec<String> {
+    vec![
+        mark(row.doen.as_ref()).to_owned(),
+        row.nummer.clone(),
+        row.naam.clone(),
+        row.procedure.clone(),
+        row.ingang.map(dates::with_year).unwrap_or_default(),
+        row.ruimte_dagen
+            .map_or_else(|| "–".to_owned(), |days| format!("{days} d")),
+        row.doen.as_ref().map_or_else(
+            || row.status.word().to_owned(),
             |signal| signal.tekst.clone(),
         ),
     ]

@@ -246,7 +246,7 @@ fn json_phase(row: &PhasePlan) -> JsonPhase<'_> {
 }
 
 /// `wo 14-10-2026`: as narrow as four dates beside each other need.
-fn narrow(date: NaiveDate) -> String {
+pub(super) fn narrow(date: NaiveDate) -> String {
     let short = dates::short(date);
     let weekday = short.split(' ').next().unwrap_or_default();
     format!("{weekday} {}", date.format("%d-%m-%Y"))

@@ -1,6 +1,8 @@
 //! `wijkregie toon`: one record, whole.
 
-use chrono::{DateTime, Local};
+mod aanbesteding;
+
+use chrono::{DateTime, Local, NaiveDate};
 use serde_json::{Map, Value, json};
 
 use super::lijst::read_day;
@@ -30,6 +32,13 @@ pub struct Args {
         help = "Reken vanaf deze dag in plaats van vandaag"
     )]
     peildatum: Option<String>,
+    #[arg(
+        long,
+        value_name = "INSCHRIJVING",
+        conflicts_with = "json",
+        help = "De brief met de gunningsbeslissing aan deze inschrijving van een aanbesteding"
+    )]
+    brief: Option<u32>,
     #[arg(long, help = "Schrijf JSON")]
     json: bool,
 }
@@ -40,6 +49,9 @@ pub struct Args {
 /// When there is nothing to see, or the line broke.
 pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
     let on = read_day(args.peildatum.as_deref())?;
+    if let Some(bid) = args.brief {
+        return letter(args, bid, on, store);
+    }
     let request = Request::Show {
         number: args.number.clone(),
         on,
@@ -50,6 +62,7 @@ pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
     let value = match &*view {
         View::Dossier(dossier) => dossier_json(dossier),
         View::Contract(contract) => contract_json(contract),
+        View::Aanbesteding(view) => aanbesteding::as_json(view),
         View::Sheet(sheet) => sheet_json(sheet),
     }
     .map_err(|why| Failure::error(why.to_string()))?;
@@ -59,10 +72,29 @@ pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
     let mut text = match &*view {
         View::Dossier(dossier) => dossier_text(dossier),
         View::Contract(contract) => contract_text(contract),
+        View::Aanbesteding(view) => aanbesteding::as_text(view),
         View::Sheet(sheet) => sheet_text(sheet),
     };
-    text.push_str(&rest_text(&value));
+    let said = match &*view {
+        View::Aanbesteding(_) => aanbesteding::SAID,
+        _ => &[],
+    };
+    text.push_str(&rest_text(&value, said));
     output::print(&text)
+}
+
+/// The letter of the award decision to one inschrijver, folded at 80 columns.
+fn letter(args: &Args, bid: u32, on: Option<NaiveDate>, store: &StoreArgs) -> Result<(), Failure> {
+    let number = args.number.clone();
+    let request = Request::Letter { number, bid, on };
+    let Answer::Letter(letter) = ask(&mut store.connect()?, &request)? else {
+        return Err(confused());
+    };
+    let mut page = String::new();
+    for line in letter.lines() {
+        fold_under(&mut page, "", &output::one_line(line));
+    }
+    output::print(&page)
 }
 
 /// Everything a record says, with its revision.
@@ -242,7 +274,7 @@ fn sheet_text(sheet: &Sheet) -> String {
 }
 
 /// Every field, its name before it; what the head of the text already says is left out.
-fn rest_text(value: &Value) -> String {
+fn rest_text(value: &Value, said: &[&str]) -> String {
     const SAID: &[&str] = &[
         "termijnen",
         "kan",
@@ -261,7 +293,7 @@ fn rest_text(value: &Value) -> String {
         .as_object()
         .into_iter()
         .flatten()
-        .filter(|(name, _)| !SAID.contains(&name.as_str()))
+        .filter(|(name, _)| !SAID.contains(&name.as_str()) && !said.contains(&name.as_str()))
     {
         let shown = match value {
             Value::Null => continue,

@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use super::aanbesteding::norms::{Norm as PlanNorm, Norms, NotASpan, QUIET, Quiet, Span};
 use super::contract::signals;
 use super::people::slug;
 use super::term::{Duration, Unit};
@@ -128,6 +129,9 @@ pub const STATUTORY: &[(&str, &str)] = &[
         "Wmo art. 2.3.5 lid 2 en Awb art. 4:13 lid 2",
     ),
     ("bezwaar", "Awb art. 6:7"),
+    ("standstill", "Aw art. 2.127 lid 3"),
+    ("opdracht-verleend", "Uitv.besl. Wmo art. 5.1 lid 2"),
+    ("aankondiging-gunning", "Aw art. 2.134 lid 1"),
 ];
 
 /// The key of the decree days that were added to the built-in table (Atw art. 3 lid 3).
@@ -256,6 +260,7 @@ impl Settings {
                 .filter(|row| !row.steps.is_empty())
                 .map(|row| (signals::setting_key(row.signal), row.steps.to_owned())),
         );
+        values.extend(Norms::default().settings());
         for (id, name, postcodes, wij_team, bt) in GRONINGEN {
             for (what, value) in [
                 ("naam", name),
@@ -516,6 +521,9 @@ pub fn check(key: &str, value: &str) -> Result<String, SettingError> {
             _ => Ok(value.to_owned()),
         };
     }
+    if let Some(result) = check_plan(key, value) {
+        return result.map_err(wrong);
+    }
     if signals::TABLE
         .iter()
         .any(|row| !row.steps.is_empty() && signals::setting_key(row.signal) == key)
@@ -561,6 +569,19 @@ pub fn check(key: &str, value: &str) -> Result<String, SettingError> {
         }
         _ => Err(SettingError::Unknown(key.to_owned())),
     }
+}
+
+/// Checks a time or the quiet periods of the plan of an aanbesteding; none when the key is none of them.
+fn check_plan(key: &str, value: &str) -> Option<Result<String, &'static str>> {
+    if key == QUIET {
+        return Some(Quiet::read_all(value).map(|_| value.to_owned()));
+    }
+    PlanNorm::of_key(key)?;
+    let span = value.parse::<Span>();
+    Some(
+        span.map(|span| span.to_string())
+            .map_err(|NotASpan(expected)| expected),
+    )
 }
 
 #[cfg(test)]

@@ -40,6 +40,21 @@ pub fn answer(office: &Office, caller: &Caller, request: Request) -> Answer {
             Answer::Contracts,
         ),
         Request::Lines(on) => or_refused(office.lines(caller, on), Answer::Lines),
+        Request::Aanbestedingen { filter, all, on } => or_refused(
+            office.aanbestedingen(caller, &filter, all, on),
+            Answer::Aanbestedingen,
+        ),
+        Request::WhatIf {
+            number,
+            changes,
+            on,
+        } => or_refused(
+            office.what_if(caller, &number, &changes, on),
+            Answer::WhatIf,
+        ),
+        Request::Letter { number, bid, on } => {
+            or_refused(office.letter(caller, &number, bid, on), Answer::Letter)
+        }
         Request::ExportRegister { kind, purpose } => or_refused(
             office.export_register(caller, kind, &purpose),
             Answer::Numbers,

@@ -8,6 +8,7 @@ use std::io::{Read, Write};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use crate::domain::aanbesteding::living::Change;
 use crate::domain::contract::lines::Line;
 use crate::domain::record::{Kind, Record};
 use crate::domain::workflow::{Command, Refusal};
@@ -16,7 +17,8 @@ use crate::office::drafts::Draft;
 use crate::office::import::{Batch, BatchResult};
 use crate::office::signals::Signal;
 use crate::office::views::{
-    ContractCells, Key, Overview, ProviderCells, QueueQuery, QueueRow, ResidentCells, View,
+    AanbestedingCells, ContractCells, Key, Overview, ProviderCells, QueueQuery, QueueRow,
+    ResidentCells, View, WhatIf,
 };
 use crate::office::{Notice, Outcome};
 
@@ -24,7 +26,7 @@ use crate::office::{Notice, Outcome};
 pub const MAGIC: &[u8; 4] = b"WIJK";
 
 /// Raised whenever a message changes shape.
-pub const PROTOCOL: u32 = 2;
+pub const PROTOCOL: u32 = 3;
 
 /// What a client asks.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -75,6 +77,33 @@ pub enum Request {
     },
     /// Every perceel through the years.
     Lines(Option<NaiveDate>),
+    /// Which aanbestedingen.
+    Aanbestedingen {
+        /// Words that must all hold.
+        filter: Vec<String>,
+        /// What has ended too.
+        all: bool,
+        /// Counted on this day.
+        on: Option<NaiveDate>,
+    },
+    /// What each of these changes to the plan of an aanbesteding would do, each on its own.
+    WhatIf {
+        /// The number of the aanbesteding.
+        number: String,
+        /// What to try.
+        changes: Vec<Change>,
+        /// Counted on this day.
+        on: Option<NaiveDate>,
+    },
+    /// The letter of the award decision to one inschrijver.
+    Letter {
+        /// The number of the aanbesteding.
+        number: String,
+        /// Which inschrijving, by its number in the list.
+        bid: u32,
+        /// Sent on this day, as long as it was not sent.
+        on: Option<NaiveDate>,
+    },
     /// The numbers of a register, for an export with this purpose.
     ExportRegister {
         /// Which register.
@@ -157,6 +186,9 @@ pub enum Answer {
     Overview(Overview),
     Contracts(Vec<ContractCells>),
     Lines(Vec<Line>),
+    Aanbestedingen(Vec<AanbestedingCells>),
+    WhatIf(Vec<WhatIf>),
+    Letter(String),
     Numbers(Vec<String>),
     RegisterRecords(Vec<Record>),
     Registers(Vec<Record>),

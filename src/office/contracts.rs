@@ -230,9 +230,7 @@ impl Office {
         let leads = LeadTimes::of(&register.settings);
         let signals = overview::signals_of(&record, register, on)
             .iter()
-            .filter(|due| {
-                contract_signals::shows(&record, due, &leads, &register.calendar, on)
-            })
+            .filter(|due| contract_signals::shows(&record, due, &leads, &register.calendar, on))
             .map(|due| (due.key(&record), in_words(&record, due, on)))
             .collect();
         ContractView {

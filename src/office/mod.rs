@@ -4,6 +4,7 @@
 //! sync, brings the read model up to date, answers and publishes. Queries run beside it, on the read model and, for a
 //! dossier, on the store. Start at [`Office::perform`] and `queries`.
 
+pub mod aanbestedingen;
 pub mod agenda;
 pub mod contracts;
 pub mod drafts;

@@ -523,6 +523,10 @@ impl Office {
             Ok(View::Contract(
                 self.contract_view(&model, &actor, record, history, on),
             ))
+        } else if id.kind == Kind::Aanbesteding {
+            Ok(View::Aanbesteding(
+                self.aanbesteding_view(&model, &actor, record, history, on),
+            ))
         } else if id.kind == Kind::Referral {
             Ok(View::Dossier(
                 self.dossier(&model, &actor, record, history, on)

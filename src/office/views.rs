@@ -4,6 +4,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::signals::Signal;
+use crate::domain::aanbesteding::living::Change;
+use crate::domain::aanbesteding::words::{AanbestedingStatus, Phase};
 use crate::domain::contract::parts::Capacity;
 use crate::domain::contract::words::ContractStatus;
 use crate::domain::money::Cents;
@@ -245,6 +247,178 @@ pub struct ContractView {
     pub cannot: Vec<(String, String)>,
 }
 
+/// One aanbesteding in a list. The names are those of the JSON (`design.md` 4).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(missing_docs)]
+pub struct AanbestedingCells {
+    pub nummer: String,
+    pub naam: String,
+    /// A word of the list, else as the file wrote it.
+    pub procedure: String,
+    pub status: AanbestedingStatus,
+    pub ingang: Option<NaiveDate>,
+    /// The first phase that is still to be done; none once it ended without an award.
+    pub fase: Option<Phase>,
+    /// The last day of that phase.
+    pub fase_uiterst: Option<NaiveDate>,
+    /// The least room of the phases still to be done, in days; below zero it comes too late.
+    pub ruimte_dagen: Option<i64>,
+    pub percelen: Vec<String>,
+    pub verantwoordelijke: String,
+    pub volgt_op: Option<String>,
+    /// In cents.
+    pub waarde: Option<Cents>,
+    /// Days between the end of the contract it follows on and its start; below zero where they overlap.
+    pub gat_dagen: Option<i64>,
+    /// What must be done first.
+    pub doen: Option<Signal>,
+    /// The same in a few words.
+    pub doen_kort: String,
+    /// What it costs to miss that; 1 is the most.
+    pub doen_kost: u8,
+}
+
+/// One phase of an aanbesteding. The names are those of the JSON.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(missing_docs)]
+pub struct PhaseCells {
+    pub fase: Phase,
+    /// Its first day with the usual times.
+    pub van: Option<NaiveDate>,
+    /// Its last day with the usual times.
+    pub tot: Option<NaiveDate>,
+    /// Its first day as the phases before it were done or are planned.
+    pub begint: Option<NaiveDate>,
+    pub gepland: Option<NaiveDate>,
+    pub werkelijk: Option<NaiveDate>,
+    /// When it will be done if nothing else goes wrong.
+    pub verwacht: Option<NaiveDate>,
+    /// The last day it can be done when everything after it takes the least time.
+    pub uiterst: Option<NaiveDate>,
+    /// The working day on or before that.
+    pub praktisch: Option<NaiveDate>,
+    /// Days from the actual or planned day to the last.
+    pub ruimte: Option<i64>,
+    /// Still to be done.
+    pub open: bool,
+    pub wettelijk: bool,
+    pub grondslag: String,
+    /// How many documents and tasks it has.
+    pub stukken: usize,
+    /// How many of them are ready.
+    pub stukken_klaar: usize,
+}
+
+/// Something about a phase that does not fit, as a sentence.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(missing_docs)]
+pub struct Misfit {
+    pub fase: Phase,
+    pub zin: String,
+    /// Whether the law asks for it; else the office or a promise.
+    pub wettelijk: bool,
+}
+
+/// The time in which no contract may be made. The names are those of the JSON.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(missing_docs)]
+pub struct StandstillCells {
+    pub verzonden: NaiveDate,
+    pub laatste_dag: NaiveDate,
+    /// None while a kort geding is pending.
+    pub contract_vanaf: Option<NaiveDate>,
+    /// The last day the opdracht can be granted.
+    pub contract_uiterlijk: Option<NaiveDate>,
+    pub wettelijk: bool,
+    pub grondslag: String,
+}
+
+/// One inschrijving among the others of its perceel. The names are those of the JSON.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(missing_docs)]
+pub struct BidCells {
+    pub inschrijving: u32,
+    pub inschrijver: String,
+    /// None when it was put aside.
+    pub plaats: Option<u32>,
+    /// The weighted sum, in hundredths of a point.
+    pub punten: u32,
+    /// Whether it was scored on every criterium.
+    pub volledig: bool,
+    /// In cents.
+    pub prijs: Option<Cents>,
+    pub ontvangen: Option<NaiveDate>,
+    /// Why it was put aside; empty when it counts.
+    pub terzijde: String,
+    /// The contract that came of it; empty when it was not awarded.
+    pub contract: String,
+}
+
+/// The inschrijvingen of one perceel, in order. The names are those of the JSON.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(missing_docs)]
+pub struct RankingCells {
+    /// Empty for the whole.
+    pub perceel: String,
+    pub inschrijvingen: Vec<BidCells>,
+}
+
+/// An aanbesteding, whole.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AanbestedingView {
+    /// As in the list.
+    pub cells: AanbestedingCells,
+    /// The phases in order.
+    pub phases: Vec<PhaseCells>,
+    /// By when it has to begin; none where nothing can be counted.
+    pub begin: Option<StartBy>,
+    /// The minimums that planned and actual days do not keep.
+    pub breaks: Vec<Misfit>,
+    /// The phases that will come after their latest day.
+    pub overruns: Vec<Misfit>,
+    /// What would make a plan fit that does not, as sentences.
+    pub ways_out: Vec<String>,
+    /// What else must be known, as sentences: why nothing can be counted, the threshold.
+    pub remarks: Vec<String>,
+    /// The standstill, once the award decision was sent.
+    pub standstill: Option<StandstillCells>,
+    /// The inschrijvingen of each perceel.
+    pub rankings: Vec<RankingCells>,
+    /// The day until which its documentation is kept.
+    pub keep_until: Option<NaiveDate>,
+    /// What needs someone, each with its name for dealing with it.
+    pub signals: Vec<(String, Signal)>,
+    /// The record.
+    pub record: Record,
+    /// What happened to it, oldest first.
+    pub history: Vec<HistoryLine>,
+    /// Actions possible now.
+    pub can: Vec<String>,
+    /// Actions not possible now, with the reason.
+    pub cannot: Vec<(String, String)>,
+}
+
+/// What a change to the plan would do; nothing was changed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WhatIf {
+    /// The change.
+    pub change: Change,
+    /// The phases that would get another day: which, the day now and the day then.
+    pub moved: Vec<(Phase, Option<NaiveDate>, NaiveDate)>,
+    /// The phases after it, in order.
+    pub phases: Vec<PhaseCells>,
+    /// The least room after it.
+    pub room: Option<i64>,
+    /// The minimums that would not be kept.
+    pub breaks: Vec<Misfit>,
+    /// The phases that would come after their latest day.
+    pub overruns: Vec<Misfit>,
+    /// Why it cannot be kept so; none when it can.
+    pub refusal: Option<String>,
+    /// Whether keeping it asks for a reason.
+    pub needs_reason: bool,
+}
+
 /// The answer to `toon`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[allow(clippy::large_enum_variant)] // one at a time
@@ -253,6 +427,8 @@ pub enum View {
     Dossier(Dossier),
     /// A contract.
     Contract(ContractView),
+    /// An aanbesteding.
+    Aanbesteding(AanbestedingView),
     /// Anything else.
     Sheet(Sheet),
 }
@@ -264,6 +440,7 @@ impl View {
         match self {
             Self::Dossier(view) => &view.record,
             Self::Contract(view) => &view.record,
+            Self::Aanbesteding(view) => &view.record,
             Self::Sheet(view) => &view.record,
         }
     }
@@ -274,6 +451,7 @@ impl View {
         match self {
             Self::Dossier(view) => &view.can,
             Self::Contract(view) => &view.can,
+            Self::Aanbesteding(view) => &view.can,
             Self::Sheet(_) => &[],
         }
     }
@@ -284,6 +462,7 @@ impl View {
         match self {
             Self::Dossier(view) => &view.cannot,
             Self::Contract(view) => &view.cannot,
+            Self::Aanbesteding(view) => &view.cannot,
             Self::Sheet(_) => &[],
         }
     }
@@ -297,6 +476,7 @@ impl View {
                 format!("{} · {} · {}", row.inwoner, row.staat, row.wijk)
             }
             Self::Contract(view) => format!("{} · {}", view.cells.titel, view.cells.status),
+            Self::Aanbesteding(view) => format!("{} · {}", view.cells.naam, view.cells.status),
             Self::Sheet(view) => view.record.id.number.clone(),
         }
     }

@@ -36,15 +36,29 @@ pub struct Break {
     pub ground: String,
 }
 
-impl fmt::Display for Break {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Break {
+    /// What is wrong and which day would be right, without the ground.
+    #[must_use]
+    pub fn sentence(&self) -> String {
         let (phase, day) = (self.phase, dates::with_year(self.day));
         let (wrong, bound) = match self.bound {
             Bound::NotBefore(bound) => ("te vroeg; niet eerder dan", bound),
             Bound::NotAfter(bound) => ("te laat; uiterlijk", bound),
         };
-        let bound = dates::with_year(bound);
-        write!(f, "{phase} op {day} is {wrong} {bound} ({})", self.ground)
+        format!("{phase} op {day} is {wrong} {}", dates::with_year(bound))
+    }
+
+    /// By how many days it is wrong.
+    #[must_use]
+    pub fn days(&self) -> i64 {
+        let (Bound::NotBefore(bound) | Bound::NotAfter(bound)) = self.bound;
+        (self.day - bound).num_days().abs()
+    }
+}
+
+impl fmt::Display for Break {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} ({})", self.sentence(), self.ground)
     }
 }
 

@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use std::fmt;
 
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 
 use super::breaks::{self, Break};
 use super::law::{self, Options};
@@ -117,7 +118,7 @@ pub struct Moved {
 }
 
 /// A change to try.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Change {
     /// The contract starts on another day, because an option of the old one was used for instance.
     Start(NaiveDate),
@@ -238,6 +239,14 @@ impl Living {
         }
         living.planned = days;
         Ok((living, remarks))
+    }
+
+    /// The last day a phase can end when everything after it takes the least time; none when this procedure does not
+    /// have it or nothing can be counted.
+    #[must_use]
+    pub fn latest(&self, phase: Phase, rules: Rules<'_>) -> Option<NaiveDate> {
+        let table = table(self.procedure, &self.options, rules).ok()?;
+        latest_days(self.start, &table, rules)?.get(&phase).copied()
     }
 
     /// Whether a phase is still to be done: it has no actual day, nor has a phase after it. Announcing an award stays

@@ -1,19 +1,24 @@
 //! Aanbestedingen: planned backwards from the day the new contract starts (`domain.md` 4, `legal.md` 3).
 //!
-//! Start at [`plan`]: the calendar of one aanbesteding; [`living`] is one that runs, [`breaks`] what it does not keep.
+//! Start at [`plan`]: the calendar of one aanbesteding; [`living`] is one that runs, [`breaks`] what it does not keep;
+//! [`Aanbesteding`] is what is kept of one, [`standing`] how that stands.
 //! All count over the table of [`links`], which takes its minimums from [`law`] and its usual times from [`norms`];
 //! [`gap`] is the counting itself. [`thresholds`] says which procedures a value leaves, [`cpv`] is the pick list of codes.
 
 pub mod breaks;
 pub mod cpv;
 pub mod gap;
+pub mod harm;
 pub mod law;
+pub mod letter;
 pub mod links;
 pub mod living;
 pub mod norms;
 pub mod parts;
 pub mod plan;
 mod quiet;
+pub mod ranking;
+pub mod standing;
 pub mod thresholds;
 pub mod words;
 
@@ -28,8 +33,8 @@ use self::words::{AanbestedingStatus, Phase, Procedure};
 use super::money::Cents;
 use super::words::Wet;
 
-/// An aanbesteding. Its plan is worked out from the start, the procedure and the choices; only what people decided and
-/// what happened is kept.
+/// An aanbesteding. What is too late, what room is left and what breaks the law is worked out; only what people planned
+/// and what happened is kept.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Aanbesteding {
@@ -80,7 +85,7 @@ pub struct Aanbesteding {
     /// Who leads it.
     #[serde(rename = "verantwoordelijke")]
     pub responsible: String,
-    /// The day each phase is planned to be done, where people chose one.
+    /// The day each phase is planned to be done: as proposed when it was registered, and moved since.
     #[serde(rename = "gepland")]
     pub planned: BTreeMap<Phase, NaiveDate>,
     /// The day each phase was done.

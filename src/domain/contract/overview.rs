@@ -104,7 +104,7 @@ fn begin_after(
         ..Options::default()
     };
     let rules = Rules {
-        norms: &Norms::default(),
+        norms: &Norms::from(&register.settings),
         calendar: &register.calendar,
     };
     let begin = plan::begin_after(end, Procedure::Sas, &options, rules).ok()?;

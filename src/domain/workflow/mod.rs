@@ -6,6 +6,7 @@
 //!
 //! Pure: today, the actor and everything known come in with [`Context`]; changed records go out.
 
+pub mod aanbestedingen;
 pub mod apply;
 pub mod contracts;
 pub mod fields;

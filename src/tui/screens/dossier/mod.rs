@@ -130,7 +130,7 @@ fn sheet_lines(model: &Model, width: usize) -> Vec<Line<'static>> {
     match view(model) {
         Some(View::Dossier(view)) => referral::lines(model, view, sheet, width),
         Some(View::Contract(view)) => contract::lines(model, view, sheet, width),
-        Some(View::Sheet(_)) | None => Vec::new(),
+        Some(View::Aanbesteding(_) | View::Sheet(_)) | None => Vec::new(),
     }
 }
 
@@ -147,7 +147,7 @@ pub fn draw(pen: &mut Pen<'_, '_>, model: &Model) {
     let head = match view(model) {
         Some(View::Dossier(view)) => referral::head(model, view),
         Some(View::Contract(view)) => contract::head(model, view),
-        Some(View::Sheet(_)) | None => {
+        Some(View::Aanbesteding(_) | View::Sheet(_)) | None => {
             pen.line(0, Line::styled(" laden…", look.quiet()));
             return;
         }

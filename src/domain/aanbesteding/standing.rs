@@ -1,0 +1,164 @@
+//! How a kept aanbesteding stands: its plan as it runs, its standstill, how long its file is kept.
+
+use chrono::{Months, NaiveDate};
+
+use super::Aanbesteding;
+use super::gap::statutory_end;
+use super::law::{self, STANDSTILL};
+use super::links::phases;
+use super::living::{Living, Status};
+use super::plan::{PhaseDays, Rules, first_day};
+use super::words::{AanbestedingStatus, Phase, Procedure};
+use crate::domain::contract::dates;
+use crate::domain::record::Record;
+use crate::domain::register::Register;
+
+/// Months that the documentation is kept after the award (Aw art. 2.56).
+const KEEP_FILE: u32 = 36;
+
+/// The time in which no contract may be made, from the award decision on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Standstill {
+    /// The day the award decision was sent.
+    pub sent: NaiveDate,
+    /// Its last day: twenty days on, rolled.
+    pub last_day: NaiveDate,
+    /// The first day the contract may be made; none while a kort geding is pending.
+    pub contract_from: Option<NaiveDate>,
+    /// The law asks for it; else the office promised it (`legal.md` 3.5).
+    pub is_statutory: bool,
+}
+
+impl Standstill {
+    /// What it rests on.
+    #[must_use]
+    pub const fn basis(self) -> &'static str {
+        if self.is_statutory {
+            "Aw art. 2.127"
+        } else {
+            "toegezegd in de aanbestedingsstukken (contractueel)"
+        }
+    }
+}
+
+impl Aanbesteding {
+    /// The plan as it runs; none without a start or a procedure.
+    #[must_use]
+    pub fn living(&self) -> Option<Living> {
+        Some(Living {
+            start: self.start?,
+            procedure: self.procedure?,
+            options: self.options,
+            planned: self.planned.clone(),
+            actual: self.actual.clone(),
+        })
+    }
+
+    /// How it stands on a day; none where nothing can be counted: no start, no procedure, or one that is history.
+    #[must_use]
+    pub fn standing(&self, on: NaiveDate, rules: Rules<'_>) -> Option<Status> {
+        self.living()?.status(on, rules).ok()
+    }
+
+    /// Its phases in order, also where nothing can be counted.
+    pub fn phases(&self) -> impl DoubleEndedIterator<Item = Phase> + use<> {
+        phases(self.procedure.unwrap_or(Procedure::Sas), &self.options)
+    }
+
+    /// The first phase that is still to be done; none once it ended without an award.
+    #[must_use]
+    pub fn current_phase(&self) -> Option<Phase> {
+        let living = Living {
+            start: NaiveDate::default(),
+            procedure: self.procedure.unwrap_or(Procedure::Sas),
+            options: self.options,
+            planned: PhaseDays::new(),
+            actual: self.actual.clone(),
+        };
+        let is_off = self.is_off();
+        self.phases()
+            .find(|phase| !is_off && living.is_open(*phase))
+    }
+
+    /// Whether it ended without an award.
+    #[must_use]
+    pub const fn is_off(&self) -> bool {
+        matches!(
+            self.status,
+            AanbestedingStatus::Ingetrokken | AanbestedingStatus::Mislukt
+        )
+    }
+
+    /// The last day of each phase as it was or is planned.
+    #[must_use]
+    pub fn days(&self) -> PhaseDays {
+        let mut days = self.planned.clone();
+        days.extend(&self.actual);
+        days
+    }
+
+    /// The first day of a phase, from the days as they were or are planned.
+    #[must_use]
+    pub fn begins(&self, phase: Phase) -> Option<NaiveDate> {
+        first_day(phase, &self.days())
+    }
+
+    /// Whether it was put on the market.
+    #[must_use]
+    pub fn is_published(&self) -> bool {
+        self.status != AanbestedingStatus::Voorbereiding
+            || self.actual.contains_key(&Phase::Publicatie)
+    }
+
+    /// Its standstill, once the award decision was sent.
+    #[must_use]
+    pub fn standstill(&self, rules: Rules<'_>) -> Option<Standstill> {
+        let sent = *self.actual.get(&Phase::VoorlopigeGunning)?;
+        self.standstill_from(sent, rules)
+    }
+
+    /// The standstill that begins with an award decision sent on a day; none where there is none.
+    #[must_use]
+    pub fn standstill_from(&self, sent: NaiveDate, rules: Rules<'_>) -> Option<Standstill> {
+        if !self.options.has_standstill {
+            return None;
+        }
+        let last_day = statutory_end(sent, STANDSTILL, rules.calendar)?;
+        let after = last_day.succ_opt()?;
+        // Brought within the term, it holds until the judge decides and the term has passed (art. 2.131).
+        let brought = self.kort_geding.filter(|brought| *brought <= last_day);
+        let contract_from = match (brought, self.judged) {
+            (None, _) => Some(after),
+            (Some(_), None) => None,
+            (Some(_), Some(judged)) => Some(after.max(judged)),
+        };
+        Some(Standstill {
+            sent,
+            last_day,
+            contract_from,
+            is_statutory: self.procedure.and_then(law::standstill).is_some(),
+        })
+    }
+
+    /// The day until which its documentation is kept: three years after the award (Aw art. 2.56).
+    #[must_use]
+    pub fn keep_until(&self) -> Option<NaiveDate> {
+        let awarded = self.actual.get(&Phase::OpdrachtVerleend)?;
+        awarded.checked_add_months(Months::new(KEEP_FILE))
+    }
+
+    /// Days from the end of the contract it follows on to its start: above zero nothing covers them, below zero the
+    /// contracts overlap. None when it follows on nothing that is known.
+    #[must_use]
+    pub fn gap_days(&self, register: &Register, on: NaiveDate) -> Option<i64> {
+        let before = self.followed(register)?;
+        let free = dates::current_end(before, on)?.succ_opt()?;
+        Some((self.start? - free).num_days())
+    }
+
+    /// The contract it follows on.
+    #[must_use]
+    pub fn followed<'r>(&self, register: &'r Register) -> Option<&'r Record> {
+        register.contracts.get(self.successor_of.as_deref()?)
+    }
+}

@@ -1,0 +1,72 @@
+//! The gate of a plan: what the law asks is refused, what the office or a promise asks needs a reason.
+
+use crate::domain::aanbesteding::breaks::Bound;
+use crate::domain::aanbesteding::harm::Harm;
+use crate::domain::aanbesteding::living::Status;
+use crate::domain::aanbesteding::words::Phase;
+use crate::domain::dates::with_year;
+use crate::domain::workflow::Refusal;
+
+/// Whether a plan may be changed from `before` to `after`, with this reason. `moved` is the phase that was moved; none
+/// when it was the start.
+///
+/// # Errors
+/// When a minimum of the law is broken that was not, with its article and the lawful day; when phases would be done in
+/// another order than they can; when a minimum of the office is broken and there is no reason.
+pub fn allows(
+    before: Option<&Status>,
+    after: &Status,
+    moved: Option<Phase>,
+    reason: &str,
+) -> Result<(), Refusal> {
+    let harm = Harm::of(before, after);
+    if let Some(found) = harm.legal.first() {
+        let refusal = Refusal::rule(capital(&found.sentence())).by(found.ground.clone());
+        return Err(refusal.unless(way_out(found.phase, found.bound, found.other, after, moved)));
+    }
+    if let Some(wrong) = harm.order {
+        let refusal = Refusal::rule(format!(
+            "{} op {} ligt voor {} op {}",
+            capital(wrong.phase.word()),
+            with_year(wrong.day),
+            wrong.waits_for,
+            with_year(wrong.until)
+        ));
+        return Err(refusal.unless(format!("Verplaats eerst {}", wrong.waits_for)));
+    }
+    match harm.own.first() {
+        Some(found) if reason.is_empty() => Err(Refusal::rule(capital(&found.sentence()))
+            .by(found.ground.clone())
+            .unless("Dit is geen wet; het kan met een reden (reden=…)")),
+        _ => Ok(()),
+    }
+}
+
+/// What to do about a minimum of the law.
+fn way_out(
+    phase: Phase,
+    bound: Bound,
+    other: Phase,
+    after: &Status,
+    moved: Option<Phase>,
+) -> String {
+    let Some(moved) = moved else {
+        return format!("Verplaats eerst {phase} (fase-verplaatsen), of kies een andere ingang");
+    };
+    let row = after.rows.iter().find(|row| row.phase == moved);
+    match (bound, row) {
+        (Bound::NotAfter(_), Some(row)) if moved != phase => format!(
+            "Met de kortste termijnen kan {moved} uiterlijk {}; later kan alleen met een latere ingang (ingang-verplaatsen)",
+            with_year(row.latest)
+        ),
+        _ => format!("Kies die dag, of verplaats eerst {other}"),
+    }
+}
+
+/// With a capital, as a sentence begins.
+pub(super) fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(letters).collect()
+    })
+}

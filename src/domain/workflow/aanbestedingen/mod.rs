@@ -1,0 +1,3 @@
+//! Actions on aanbestedingen. The plan itself is in [`crate::domain::aanbesteding`].
+
+pub mod gate;

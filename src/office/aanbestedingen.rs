@@ -1,0 +1,479 @@
+//! What can be asked about aanbestedingen: the list, one with its plan and inschrijvingen, what a change would do, the
+//! letter of the award decision.
+//!
+//! Bids are secret: every question goes through the rights check of aanbestedingen first.
+
+use chrono::{NaiveDate, Utc};
+
+use super::contracts::{may_see, possibilities};
+use super::model::Model;
+use super::views::{
+    AanbestedingCells, AanbestedingView, BidCells, HistoryLine, Misfit, PhaseCells, RankingCells,
+    StandstillCells, StartBy, WhatIf,
+};
+use super::{Caller, Office};
+use crate::domain::aanbesteding::Aanbesteding;
+use crate::domain::aanbesteding::breaks::Break;
+use crate::domain::aanbesteding::harm::Harm;
+use crate::domain::aanbesteding::letter::letter;
+use crate::domain::aanbesteding::living::{Change, Overrun, PhaseStatus, Status};
+use crate::domain::aanbesteding::norms::Norms;
+use crate::domain::aanbesteding::parts::{Award, ChecklistItem};
+use crate::domain::aanbesteding::plan::{Plan, Rules, plan};
+use crate::domain::aanbesteding::ranking::{Ranked, rankings};
+use crate::domain::aanbesteding::thresholds::{Category, threshold, verdict};
+use crate::domain::aanbesteding::words::{Phase, Procedure};
+use crate::domain::contract::dates::Dates;
+use crate::domain::contract::parts::Perceel;
+use crate::domain::contract::signals::option_notice;
+use crate::domain::dates::with_year;
+use crate::domain::record::{Kind, Record};
+use crate::domain::register::Register;
+use crate::domain::words::fold;
+use crate::domain::workflow::aanbestedingen::gate;
+use crate::domain::workflow::{Context, Refusal};
+
+/// What may stand in a filter of aanbestedingen.
+const FILTERS: &str = "status:, procedure:, fase:, perceel:, verantwoordelijke:, volgt-op:, te-laat, of een stuk van nummer of naam";
+
+impl Office {
+    /// The aanbestedingen a query asks for: by what must be done first, or by number.
+    ///
+    /// # Errors
+    /// When the caller may not see aanbestedingen, or the filter cannot be read.
+    pub fn aanbestedingen(
+        &self,
+        caller: &Caller,
+        filter: &[String],
+        all: bool,
+        on: Option<NaiveDate>,
+    ) -> Result<Vec<AanbestedingCells>, Refusal> {
+        let actor = self.asking(caller)?;
+        may_see(&actor, Kind::Aanbesteding)?;
+        let model = self.shared().model();
+        let on = on.unwrap_or(model.today);
+        let register = &model.register;
+        let norms = Norms::from(&register.settings);
+        let rules = rules(&norms, register);
+        let mut found = Vec::new();
+        for record in register.aanbestedingen.values() {
+            let cells = cells(record, register, on, rules);
+            if (all || cells.status.is_running()) && fits(&cells, filter)? {
+                found.push(cells);
+            }
+        }
+        if !all {
+            found.sort_by(|one, two| one.order().cmp(&two.order()));
+        }
+        Ok(found)
+    }
+
+    /// What each of these changes would do to a plan, each on its own; nothing is changed.
+    ///
+    /// # Errors
+    /// When there is no such aanbesteding, the caller may not see it, nothing can be counted, or a change cannot be
+    /// made at all.
+    pub fn what_if(
+        &self,
+        caller: &Caller,
+        number: &str,
+        changes: &[Change],
+        on: Option<NaiveDate>,
+    ) -> Result<Vec<WhatIf>, Refusal> {
+        let actor = self.asking(caller)?;
+        may_see(&actor, Kind::Aanbesteding)?;
+        let model = self.shared().model();
+        let on = on.unwrap_or(model.today);
+        let register = &model.register;
+        let norms = Norms::from(&register.settings);
+        let rules = rules(&norms, register);
+        let record = known(register, number)?;
+        let head = head(record);
+        let no_plan = || {
+            Refusal::rule("Deze aanbesteding heeft geen plan om mee te proberen")
+                .unless("Vul ingang en procedure in (aanbesteding-wijzigen)")
+        };
+        let living = head.living().ok_or_else(no_plan)?;
+        let before = living.status(on, rules).map_err(|_| no_plan())?;
+        let scenarios = living
+            .what_if(changes, on, rules)
+            .map_err(|why| Refusal::rule(why.to_string()))?;
+        let tried = scenarios.into_iter().map(|scenario| {
+            let moved_phase = match scenario.change {
+                Change::Start(_) => None,
+                Change::Phase(phase, _) => Some(phase),
+            };
+            let refusal =
+                |reason| gate::allows(Some(&before), &scenario.status, moved_phase, reason).err();
+            let harm = Harm::of(Some(&before), &scenario.status);
+            let after = Aanbesteding {
+                start: Some(scenario.living.start),
+                planned: scenario.living.planned.clone(),
+                ..head.clone()
+            };
+            let days = &scenario.living.planned;
+            let is_other =
+                |(phase, day): &(&Phase, &NaiveDate)| head.planned.get(phase) != Some(*day);
+            WhatIf {
+                change: scenario.change,
+                moved: days
+                    .iter()
+                    .filter(is_other)
+                    .map(|(phase, day)| (*phase, head.planned.get(phase).copied(), *day))
+                    .collect(),
+                phases: phases(record, &after, Some(&scenario.status), None),
+                room: scenario.status.slack,
+                breaks: scenario.status.breaks.iter().map(misfit).collect(),
+                overruns: overruns(&scenario.status),
+                refusal: refusal("wat als").map(|no| no.to_string()),
+                needs_reason: !harm.own.is_empty(),
+            }
+        });
+        Ok(tried.collect())
+    }
+
+    /// The letter of the award decision to one inschrijver, its paragraphs with an empty line between them.
+    ///
+    /// # Errors
+    /// When there is no such aanbesteding or inschrijving, the caller may not see it, or reasons are missing.
+    pub fn letter(
+        &self,
+        caller: &Caller,
+        number: &str,
+        bid: u32,
+        on: Option<NaiveDate>,
+    ) -> Result<String, Refusal> {
+        let actor = self.asking(caller)?;
+        may_see(&actor, Kind::Aanbesteding)?;
+        let model = self.shared().model();
+        let register = &model.register;
+        let norms = Norms::from(&register.settings);
+        let on = on.unwrap_or(model.today);
+        let record = known(register, number)?;
+        letter(record, register, bid, on, rules(&norms, register))
+            .map(|paragraphs| paragraphs.join("\n\n"))
+            .map_err(|why| Refusal::rule(why.to_string()))
+    }
+
+    pub(super) fn aanbesteding_view(
+        &self,
+        model: &Model,
+        actor: &crate::domain::rights::Actor,
+        record: Record,
+        history: Vec<HistoryLine>,
+        on: Option<NaiveDate>,
+    ) -> AanbestedingView {
+        let on = on.unwrap_or(model.today);
+        let register = &model.register;
+        let norms = Norms::from(&register.settings);
+        let rules = rules(&norms, register);
+        let context = Context {
+            now: Utc::now(),
+            today: super::today(),
+            actor,
+            register,
+            related: &[],
+            occupied: &|provider, bt| model.occupied(provider, bt),
+        };
+        let (can, cannot) = possibilities(&record, &context);
+        let head = head(&record);
+        let status = head.standing(on, rules).filter(|_| !head.is_off());
+        let usual = head.start.zip(head.procedure);
+        let usual =
+            usual.and_then(|(start, procedure)| plan(start, procedure, &head.options, rules).ok());
+        AanbestedingView {
+            cells: cells(&record, register, on, rules),
+            phases: phases(&record, head, status.as_ref(), usual.as_ref()),
+            begin: usual.as_ref().map(|plan| StartBy {
+                minimum: plan.begin.minimum,
+                gebruikelijk: plan.begin.usual,
+            }),
+            breaks: status
+                .iter()
+                .flat_map(|status| &status.breaks)
+                .map(misfit)
+                .collect(),
+            overruns: status.as_ref().map(overruns).unwrap_or_default(),
+            ways_out: ways_out(head, status.as_ref(), register, on, rules),
+            remarks: remarks(head),
+            standstill: standstill(head, rules),
+            rankings: ranking_cells(&record, register),
+            keep_until: head.keep_until(),
+            signals: Vec::new(),
+            history,
+            can,
+            cannot,
+            record,
+        }
+    }
+}
+
+const fn rules<'a>(norms: &'a Norms, register: &'a Register) -> Rules<'a> {
+    Rules {
+        norms,
+        calendar: &register.calendar,
+    }
+}
+
+/// An aanbesteding by number, whatever its capitals.
+fn known<'r>(register: &'r Register, number: &str) -> Result<&'r Record, Refusal> {
+    register
+        .find_aanbesteding(number)
+        .ok_or_else(|| Refusal::unknown(number.trim()))
+}
+
+/// The head of a record that is an aanbesteding.
+fn head(record: &Record) -> &Aanbesteding {
+    record
+        .aanbesteding()
+        .expect("Register::take keeps only aanbestedingen there, and show looks at the kind")
+}
+
+fn cells(
+    record: &Record,
+    register: &Register,
+    on: NaiveDate,
+    rules: Rules<'_>,
+) -> AanbestedingCells {
+    let head = head(record);
+    let status = head.standing(on, rules).filter(|_| !head.is_off());
+    let current = head.current_phase();
+    let row = |status: &Status| {
+        let mut rows = status.rows.iter();
+        rows.find(|row| Some(row.phase) == current)
+            .map(|row| row.latest)
+    };
+    AanbestedingCells {
+        nummer: record.id.number.clone(),
+        naam: head.name.clone(),
+        procedure: head.procedure.map_or_else(
+            || head.procedure_text.clone(),
+            |procedure| procedure.word().to_owned(),
+        ),
+        status: head.status,
+        ingang: head.start,
+        fase: current,
+        fase_uiterst: status.as_ref().and_then(row),
+        ruimte_dagen: status.as_ref().and_then(|status| status.slack),
+        percelen: record.all::<Perceel>().map(ToString::to_string).collect(),
+        verantwoordelijke: register.employee_name(&head.responsible).to_owned(),
+        volgt_op: head.successor_of.clone(),
+        waarde: head.value,
+        gat_dagen: head.gap_days(register, on),
+        doen: None,
+        doen_kort: String::new(),
+        doen_kost: u8::MAX,
+    }
+}
+
+impl AanbestedingCells {
+    /// What must be done first comes first.
+    fn order(&self) -> (u8, Option<NaiveDate>, &str) {
+        let first = self.doen.as_ref().map(|signal| signal.datum);
+        (self.doen_kost, first.or(self.fase_uiterst), &self.nummer)
+    }
+}
+
+/// The phases of an aanbesteding, with what stands of each; `usual` is its plan with the usual times.
+fn phases(
+    record: &Record,
+    head: &Aanbesteding,
+    status: Option<&Status>,
+    usual: Option<&Plan>,
+) -> Vec<PhaseCells> {
+    let row_of = |phase| {
+        let rows = status.into_iter().flat_map(|status| &status.rows);
+        rows.into_iter()
+            .find(|row: &&PhaseStatus| row.phase == phase)
+    };
+    let current = head.current_phase();
+    let row = |phase: Phase| {
+        let row = row_of(phase);
+        let usual = usual.and_then(|plan| plan.phase(phase));
+        let items = || {
+            record
+                .all::<ChecklistItem>()
+                .filter(move |item| item.phase == phase)
+        };
+        PhaseCells {
+            fase: phase,
+            van: usual.map(|usual| usual.from),
+            tot: usual.map(|usual| usual.to),
+            begint: head.begins(phase),
+            gepland: head.planned.get(&phase).copied(),
+            werkelijk: head.actual.get(&phase).copied(),
+            verwacht: row.and_then(|row| row.expected),
+            uiterst: row.map(|row| row.latest),
+            praktisch: row.map(|row| row.practical),
+            ruimte: row.and_then(|row| row.slack),
+            open: row.map_or(current.is_some_and(|at| at <= phase), |row| row.is_open),
+            wettelijk: row.is_some_and(|row| row.is_statutory),
+            grondslag: row.map(|row| row.ground.clone()).unwrap_or_default(),
+            stukken: items().count(),
+            stukken_klaar: items().filter(|item| item.done.is_some()).count(),
+        }
+    };
+    head.phases().map(row).collect()
+}
+
+fn misfit(found: &Break) -> Misfit {
+    Misfit {
+        fase: found.phase,
+        zin: found.to_string(),
+        wettelijk: found.is_legal,
+    }
+}
+
+fn overruns(status: &Status) -> Vec<Misfit> {
+    let is_statutory = |overrun: &Overrun| {
+        let mut rows = status.rows.iter();
+        rows.any(|row| row.phase == overrun.phase && row.is_statutory)
+    };
+    let told = |overrun: &Overrun| Misfit {
+        fase: overrun.phase,
+        zin: overrun.to_string(),
+        wettelijk: is_statutory(overrun),
+    };
+    status.overruns.iter().map(told).collect()
+}
+
+/// What would make a plan fit that does not: using the next option of the contract it follows on.
+fn ways_out(
+    head: &Aanbesteding,
+    status: Option<&Status>,
+    register: &Register,
+    on: NaiveDate,
+    rules: Rules<'_>,
+) -> Vec<String> {
+    let way = || {
+        let living = head
+            .living()
+            .filter(|_| status.is_some_and(|one| !one.overruns.is_empty()))?;
+        let before = head.followed(register)?;
+        let dates = Dates::of(before, option_notice(&register.settings), on)?;
+        let option = dates.next_option?;
+        let start = option.new_end.succ_opt()?;
+        let tried = living.what_if(&[Change::Start(start)], on, rules).ok()?;
+        let after = &tried.first()?.status;
+        let number = &before.id.number;
+        let extended = format!(
+            "{number} verlengen met {} maanden (melden uiterlijk {}) en de ingang naar {}",
+            option.months,
+            with_year(option.latest),
+            with_year(start)
+        );
+        Some(match after.slack {
+            Some(room) if after.overruns.is_empty() => {
+                format!("{extended} lost dat op: dan is er {room} dagen ruimte.")
+            }
+            _ => format!("{extended} helpt, maar lost het niet helemaal op."),
+        })
+    };
+    way().into_iter().collect()
+}
+
+/// Why nothing can be counted, and what the value says about the procedure.
+fn remarks(head: &Aanbesteding) -> Vec<String> {
+    let mut told = Vec::new();
+    match (head.start, head.procedure) {
+        (_, Some(Procedure::Nationaal)) => told.push(
+            "Een nationale procedure is geschiedenis: er is geen plan bij te rekenen.".to_owned(),
+        ),
+        (Some(_), Some(_)) => {}
+        _ => told.push(
+            "Zonder ingang en procedure is er geen plan te rekenen; vul ze in (aanbesteding-wijzigen)."
+                .to_owned(),
+        ),
+    }
+    let sent = head.days().get(&Phase::Publicatie).copied().or(head.start);
+    if let (Some(value), Some(procedure), Some(sent)) = (head.value, head.procedure, sent) {
+        let category = head.category.unwrap_or(Category::Sas);
+        let told_by = verdict(sent, category, value, procedure);
+        let answer = if told_by.is_allowed {
+            "Mag"
+        } else {
+            "Mag niet"
+        };
+        told.push(format!("{answer}: {}.", told_by.sentence));
+        let warning = threshold(sent, category).warning;
+        told.extend(warning.map(|warning| format!("Let op: {warning}.")));
+    }
+    told
+}
+
+fn standstill(head: &Aanbesteding, rules: Rules<'_>) -> Option<StandstillCells> {
+    let standstill = head.standstill(rules)?;
+    let latest = head.living()?.latest(Phase::OpdrachtVerleend, rules);
+    Some(StandstillCells {
+        verzonden: standstill.sent,
+        laatste_dag: standstill.last_day,
+        contract_vanaf: standstill.contract_from,
+        contract_uiterlijk: latest,
+        wettelijk: standstill.is_statutory,
+        grondslag: standstill.basis().to_owned(),
+    })
+}
+
+fn ranking_cells(record: &Record, register: &Register) -> Vec<RankingCells> {
+    let contract_of = |perceel: &str, ranked: &Ranked<'_>| {
+        let mut awards = record.all::<Award>();
+        let own =
+            awards.find(|award| award.perceel == perceel && award.winner == ranked.bid.bidder);
+        own.map(|award| award.contract.clone()).unwrap_or_default()
+    };
+    let bid_cells = |perceel: &str, ranked: &Ranked<'_>| BidCells {
+        inschrijving: ranked.number,
+        inschrijver: register.provider_name(&ranked.bid.bidder).to_owned(),
+        plaats: ranked.place,
+        punten: ranked.points,
+        volledig: ranked.is_complete,
+        prijs: ranked.bid.price,
+        ontvangen: ranked.bid.received,
+        terzijde: ranked.bid.set_aside.clone(),
+        contract: contract_of(perceel, ranked),
+    };
+    rankings(record)
+        .iter()
+        .map(|ranking| RankingCells {
+            perceel: ranking.perceel.to_owned(),
+            inschrijvingen: ranking
+                .bids
+                .iter()
+                .map(|ranked| bid_cells(ranking.perceel, ranked))
+                .collect(),
+        })
+        .collect()
+}
+
+fn fits(cells: &AanbestedingCells, filter: &[String]) -> Result<bool, Refusal> {
+    for word in filter {
+        let (key, value) = word.split_once(':').unwrap_or((word, ""));
+        let wanted = fold(value);
+        let has = |text: &str| fold(text).contains(&wanted);
+        let fits = match key {
+            "status" => fold(cells.status.word()) == wanted,
+            "procedure" => fold(&cells.procedure) == wanted,
+            "fase" => cells.fase.is_some_and(|phase| has(phase.word())),
+            "perceel" => cells.percelen.iter().any(|name| has(name)),
+            "verantwoordelijke" => has(&cells.verantwoordelijke),
+            "volgt-op" => cells.volgt_op.as_deref().is_some_and(has),
+            "te-laat" => cells.ruimte_dagen.is_some_and(|room| room < 0),
+            _ if value.is_empty() => {
+                let wanted = fold(word);
+                [&cells.nummer, &cells.naam]
+                    .into_iter()
+                    .any(|text| fold(text).contains(&wanted))
+            }
+            _ => {
+                return Err(Refusal::usage(format!(
+                    "Het filter ‘{word}’ klopt niet: dit filter is er niet"
+                ))
+                .unless(format!("Gebruik: {FILTERS}")));
+            }
+        };
+        if !fits {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}

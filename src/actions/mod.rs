@@ -26,6 +26,10 @@ pub enum Context {
     Contracts,
     /// One contract.
     Contract,
+    /// Aanbestedingen.
+    Aanbestedingen,
+    /// One aanbesteding.
+    Aanbesteding,
     /// Agenda.
     Agenda,
     /// Aanbieders.
@@ -48,6 +52,8 @@ impl Context {
         Self::Dossier,
         Self::Contracts,
         Self::Contract,
+        Self::Aanbestedingen,
+        Self::Aanbesteding,
         Self::Agenda,
         Self::Providers,
         Self::Management,
@@ -66,6 +72,8 @@ impl Context {
             Self::Dossier => "dossier",
             Self::Contracts => "contracten",
             Self::Contract => "contract",
+            Self::Aanbestedingen => "aanbestedingen",
+            Self::Aanbesteding => "aanbesteding",
             Self::Agenda => "agenda",
             Self::Providers => "aanbieders",
             Self::Management => "beheer",
@@ -98,6 +106,9 @@ const ON_REFERRAL: &[Context] = &[C::Today, C::Queue, C::Dossier];
 /// Where a contract is under the cursor or open.
 const ON_CONTRACT: &[Context] = &[C::Contracts, C::Contract];
 
+/// Where an aanbesteding is under the cursor or open.
+const ON_AANBESTEDING: &[Context] = &[C::Aanbestedingen, C::Aanbesteding];
+
 /// Where anything is under the cursor or open that actions are about.
 const ON_RECORD: &[Context] = &[
     C::Today,
@@ -105,6 +116,8 @@ const ON_RECORD: &[Context] = &[
     C::Dossier,
     C::Contracts,
     C::Contract,
+    C::Aanbestedingen,
+    C::Aanbesteding,
     C::Agenda,
 ];
 
@@ -141,6 +154,48 @@ const SCREEN_ROWS: &[Row] = &[
         "Contracten",
         "Contracten, op wat eerst moet",
         &[C::Everywhere],
+    ),
+    row(
+        "naar-aanbestedingen",
+        "Aanbestedingen",
+        "Lopende aanbestedingen, en het jaarbeeld",
+        &[C::Everywhere],
+    ),
+    row(
+        "aanbesteding-registreren",
+        "Nieuwe aanbesteding",
+        "Plant een aanbesteding terug vanaf de ingang",
+        ON_AANBESTEDING,
+    ),
+    row(
+        "wat-als",
+        "Wat als…",
+        "Wat er gebeurt als een fase schuift, of een optie wordt gebruikt",
+        &[C::Aanbesteding],
+    ),
+    row(
+        "later",
+        "Later",
+        "Het jaarbeeld verder in de tijd",
+        &[C::Aanbestedingen],
+    ),
+    row(
+        "eerder",
+        "Eerder",
+        "Het jaarbeeld terug in de tijd",
+        &[C::Aanbestedingen],
+    ),
+    row(
+        "inzoomen",
+        "Inzoomen",
+        "Minder maanden in beeld",
+        &[C::Aanbestedingen],
+    ),
+    row(
+        "uitzoomen",
+        "Uitzoomen",
+        "Meer maanden in beeld",
+        &[C::Aanbestedingen],
     ),
     row(
         "naar-agenda",
@@ -267,7 +322,7 @@ const SCREEN_ROWS: &[Row] = &[
         "filteren",
         "Filteren",
         "Laat alleen zien wat past, terwijl u typt",
-        &[C::Queue, C::Contracts, C::Agenda],
+        &[C::Queue, C::Contracts, C::Aanbestedingen, C::Agenda],
     ),
     row(
         "sorteren",
@@ -285,13 +340,25 @@ const SCREEN_ROWS: &[Row] = &[
         "volgend-blad",
         "Volgend blad",
         "Naar het volgende blad van het dossier",
-        &[C::Dossier, C::Contract, C::Management],
+        &[
+            C::Dossier,
+            C::Contract,
+            C::Aanbestedingen,
+            C::Aanbesteding,
+            C::Management,
+        ],
     ),
     row(
         "vorig-blad",
         "Vorig blad",
         "Naar het vorige blad van het dossier",
-        &[C::Dossier, C::Contract, C::Management],
+        &[
+            C::Dossier,
+            C::Contract,
+            C::Aanbestedingen,
+            C::Aanbesteding,
+            C::Management,
+        ],
     ),
     row(
         "volgend-veld",
@@ -348,6 +415,7 @@ const fn contexts_of(kind: Kind) -> &'static [Context] {
     match kind {
         Kind::Referral => ON_REFERRAL,
         Kind::Contract => ON_CONTRACT,
+        Kind::Aanbesteding => ON_AANBESTEDING,
         _ => &[],
     }
 }

@@ -151,6 +151,8 @@ pub const fn stack(context: Context) -> &'static [Context] {
         C::Dossier => &[C::Dossier, C::List, C::Everywhere],
         C::Contracts => &[C::Contracts, C::List, C::Everywhere],
         C::Contract => &[C::Contract, C::List, C::Everywhere],
+        C::Aanbestedingen => &[C::Aanbestedingen, C::List, C::Everywhere],
+        C::Aanbesteding => &[C::Aanbesteding, C::List, C::Everywhere],
         C::Agenda => &[C::Agenda, C::List, C::Everywhere],
         C::Providers => &[C::Providers, C::List, C::Everywhere],
         C::Management => &[C::Management, C::List, C::Everywhere],

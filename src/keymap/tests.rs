@@ -147,6 +147,7 @@ fn a_sequence_tells_what_can_follow_over_all_contexts() {
             ("w", "Wachtrij"),
             ("a", "Aanbieders"),
             ("c", "Contracten"),
+            ("t", "Aanbestedingen"),
             ("k", "Agenda"),
             ("b", "Beheer")
         ]

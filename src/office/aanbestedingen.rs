@@ -8,8 +8,8 @@ use chrono::{NaiveDate, Utc};
 use super::contracts::{may_see, possibilities};
 use super::model::Model;
 use super::views::{
-    AanbestedingCells, AanbestedingView, BidCells, HistoryLine, Misfit, PhaseCells, RankingCells,
-    StandstillCells, StartBy, WhatIf,
+    AanbestedingCells, AanbestedingView, AfterOption, BidCells, HistoryLine, Misfit, PhaseCells,
+    RankingCells, StandstillCells, StartBy, WhatIf,
 };
 use super::{Caller, Office};
 use crate::domain::aanbesteding::Aanbesteding;
@@ -199,6 +199,7 @@ impl Office {
             standstill: standstill(head, rules),
             rankings: ranking_cells(&record, register),
             keep_until: head.keep_until(),
+            after_option: after_option(head, register, on),
             signals: Vec::new(),
             history,
             can,
@@ -260,10 +261,38 @@ fn cells(
         volgt_op: head.successor_of.clone(),
         waarde: head.value,
         gat_dagen: head.gap_days(register, on),
+        dagen: days(head, status.as_ref()),
         doen: None,
         doen_kort: String::new(),
         doen_kost: u8::MAX,
     }
+}
+
+/// The last day of each phase: as it was, else as it is expected, else as it was planned.
+fn days(head: &Aanbesteding, status: Option<&Status>) -> Vec<(Phase, NaiveDate)> {
+    let expected = |phase: Phase| {
+        let mut rows = status.into_iter().flat_map(|status| &status.rows);
+        rows.find(|row| row.phase == phase)?.expected
+    };
+    let day = |phase: Phase| {
+        let known = head.actual.get(&phase).copied();
+        let day = known.or_else(|| expected(phase));
+        Some((phase, day.or_else(|| head.planned.get(&phase).copied())?))
+    };
+    head.phases().filter_map(day).collect()
+}
+
+/// The start after the next option of the contract it follows on: that contract, its months, and the day.
+fn after_option(head: &Aanbesteding, register: &Register, on: NaiveDate) -> Option<AfterOption> {
+    let number = head.successor_of.as_deref()?;
+    let before = register.contracts.get(number)?;
+    let dates = Dates::of(before, option_notice(&register.settings), on)?;
+    let option = dates.next_option?;
+    Some(AfterOption {
+        contract: number.to_owned(),
+        maanden: option.months,
+        ingang: option.new_end.succ_opt()?,
+    })
 }
 
 impl AanbestedingCells {

@@ -270,6 +270,8 @@ pub struct AanbestedingCells {
     pub waarde: Option<Cents>,
     /// Days between the end of the contract it follows on and its start; below zero where they overlap.
     pub gat_dagen: Option<i64>,
+    /// The last day of each phase in order: as it was, else as it is expected or planned.
+    pub dagen: Vec<(Phase, NaiveDate)>,
     /// What must be done first.
     pub doen: Option<Signal>,
     /// The same in a few words.
@@ -386,6 +388,8 @@ pub struct AanbestedingView {
     pub rankings: Vec<RankingCells>,
     /// The day until which its documentation is kept.
     pub keep_until: Option<NaiveDate>,
+    /// The start it would have, were the next option of the contract before it used.
+    pub after_option: Option<AfterOption>,
     /// What needs someone, each with its name for dealing with it.
     pub signals: Vec<(String, Signal)>,
     /// The record.
@@ -396,6 +400,15 @@ pub struct AanbestedingView {
     pub can: Vec<String>,
     /// Actions not possible now, with the reason.
     pub cannot: Vec<(String, String)>,
+}
+
+/// The start after an option of the contract before it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(missing_docs)]
+pub struct AfterOption {
+    pub contract: String,
+    pub maanden: u32,
+    pub ingang: NaiveDate,
 }
 
 /// What a change to the plan would do; nothing was changed.

@@ -4,6 +4,8 @@
 use tui_input::Input;
 
 use super::model::Cursor;
+use crate::domain::aanbesteding::living::Change;
+use crate::domain::aanbesteding::words::Phase;
 use crate::domain::words::fold;
 
 /// What choosing a line does.
@@ -19,6 +21,8 @@ pub enum Does {
     Open(String),
     /// Begins a melding for a resident.
     MeldingFor(String),
+    /// Tries changes to the plan of the open aanbesteding.
+    WhatIf(Vec<Change>),
     /// Begins with a new resident, by the name that was typed.
     NewResident,
 }
@@ -59,6 +63,8 @@ pub enum Finds {
     Nothing,
     /// A verwijzing by its number.
     Numbers,
+    /// A day to which a phase could move.
+    Days(Phase),
     /// Residents, asked of the server; the lines themselves are always there.
     Residents,
 }

@@ -9,6 +9,7 @@ use crokey::KeyCombination;
 
 use super::choice::Choice;
 use super::form::Form;
+use super::screens::aanbestedingen::Aanbestedingen;
 use super::screens::agenda::Agenda;
 use super::screens::contracts::Contracts;
 use super::screens::dossier::Open;
@@ -49,6 +50,10 @@ pub enum Tag {
     Contracts,
     /// Percelen through the years.
     Lines,
+    /// Aanbestedingen.
+    Aanbestedingen,
+    /// What changes to the plan of an aanbesteding would do.
+    WhatIf(String),
     /// The dates of the month that begins on this day.
     Agenda(NaiveDate),
     /// Residents that a text is part of.
@@ -175,6 +180,8 @@ pub struct Model {
     pub open: Option<Open>,
     /// Contracten.
     pub contracts: Contracts,
+    /// Aanbestedingen.
+    pub aanbestedingen: Aanbestedingen,
     /// Agenda.
     pub agenda: Agenda,
     /// Aanbieders.
@@ -214,6 +221,7 @@ impl Model {
             queue: Queue::default(),
             open: None,
             contracts: Contracts::default(),
+            aanbestedingen: Aanbestedingen::default(),
             agenda: Agenda::default(),
             providers: None,
             users: None,

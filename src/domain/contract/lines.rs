@@ -124,13 +124,38 @@ impl<'a> Strips<'a> {
     }
 }
 
-/// Every strip of the register on a day, by aandachtsveld and perceel, each by first day.
-pub(super) fn strips(register: &Register, on: NaiveDate) -> Vec<Strip<'_>> {
-    let mut strips = Strips::default();
+/// A contract with its dates on a day: worked out once, used for lines and signals.
+pub(super) struct Dated<'a> {
+    pub(super) number: &'a str,
+    pub(super) record: &'a Record,
+    pub(super) dates: Dates,
+}
+
+/// Every contract of the register with its dates on a day.
+pub(super) fn dated(register: &Register, on: NaiveDate) -> Vec<Dated<'_>> {
     let norm = option_notice(&register.settings);
-    for (number, record) in &register.contracts {
-        let stretches = of_contract(number, record, norm, on);
-        for perceel in percelen(record) {
+    let contracts = register.contracts.iter();
+    contracts
+        .filter_map(|(number, record)| {
+            Some(Dated {
+                number,
+                record,
+                dates: Dates::of(record, norm, on)?,
+            })
+        })
+        .collect()
+}
+
+/// Every strip of the register on a day, by aandachtsveld and perceel, each by first day.
+pub(super) fn strips<'a>(
+    register: &'a Register,
+    dated: &[Dated<'a>],
+    on: NaiveDate,
+) -> Vec<Strip<'a>> {
+    let mut strips = Strips::default();
+    for contract in dated {
+        let stretches = of_contract(contract, on);
+        for perceel in percelen(contract.record) {
             strips.put(perceel, &stretches);
         }
     }
@@ -181,7 +206,7 @@ pub fn lines(register: &Register, on: NaiveDate) -> Vec<Line> {
         from: stretch.from,
         until: stretch.until,
     };
-    strips(register, on)
+    strips(register, &dated(register, on), on)
         .into_iter()
         .map(|strip| Line {
             spans: strip.stretches.iter().map(span).collect(),
@@ -192,8 +217,13 @@ pub fn lines(register: &Register, on: NaiveDate) -> Vec<Line> {
 }
 
 /// What a contract covers: its own days, then its options or its renewal.
-fn of_contract<'a>(number: &'a str, record: &Record, norm: u32, on: NaiveDate) -> Vec<Stretch<'a>> {
-    let (Some(contract), Some(dates)) = (record.contract(), Dates::of(record, norm, on)) else {
+fn of_contract<'a>(dated: &Dated<'a>, on: NaiveDate) -> Vec<Stretch<'a>> {
+    let Dated {
+        number,
+        record,
+        dates,
+    } = dated;
+    let Some(contract) = record.contract() else {
         return Vec::new();
     };
     let (Some(start), Some(end)) = (contract.start, dates.current_end) else {

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, HashMap};
 use chrono::NaiveDate;
 
 use super::dates::Dates;
-use super::lines::{Gap, strips};
+use super::lines::{Dated, Gap, dated, strips};
 use super::signals::{self, Around, Detail, Due, option_notice};
 use super::words::ContractSignal;
 use crate::domain::aanbesteding::law::Options;
@@ -117,29 +117,29 @@ fn begin_after(
 pub fn signals(register: &Register, on: NaiveDate) -> Vec<(&str, Due)> {
     let followers = followers(register);
     let mut begin_by = BeginBy::default();
-    let norm = option_notice(&register.settings);
+    let all = dated(register, on);
     let mut found = Vec::new();
-    for (number, record) in &register.contracts {
-        let Some(dates) = Dates::of(record, norm, on) else {
-            continue;
-        };
-        let begin = dates
+    for contract in &all {
+        let begin = contract
+            .dates
             .current_end
-            .and_then(|end| begin_by.after(end, has_maatwerk(record), register));
+            .and_then(|end| begin_by.after(end, has_maatwerk(contract.record), register));
         let around = Around {
-            settings: &register.settings,
-            calendar: &register.calendar,
             on,
-            is_followed: followers.contains_key(number.as_str()),
+            is_followed: followers.contains_key(contract.number),
             begin,
         };
-        let own = signals::of(record, &dates, &around).into_iter();
-        found.extend(own.map(|due| (number.as_str(), due)));
+        let own = signals::of(contract.record, &contract.dates, &around).into_iter();
+        found.extend(own.map(|due| (contract.number, due)));
     }
-    found.extend(gaps(register, on).into_iter().filter_map(|(gap, due)| {
-        let (number, _) = register.contracts.get_key_value(&gap.after)?;
-        Some((number.as_str(), due))
-    }));
+    found.extend(
+        gaps(register, &all, on)
+            .into_iter()
+            .filter_map(|(gap, due)| {
+                let (number, _) = register.contracts.get_key_value(&gap.after)?;
+                Some((number.as_str(), due))
+            }),
+    );
     found
 }
 
@@ -153,15 +153,13 @@ pub fn signals_of(record: &Record, register: &Register, on: NaiveDate) -> Vec<Du
         .current_end
         .and_then(|end| begin_after(end, has_maatwerk(record), register));
     let around = Around {
-        settings: &register.settings,
-        calendar: &register.calendar,
         on,
         is_followed: followers(register).contains_key(record.id.number.as_str()),
         begin,
     };
     let mut found = signals::of(record, &dates, &around);
     found.extend(
-        gaps(register, on)
+        gaps(register, &dated(register, on), on)
             .into_iter()
             .filter(|(gap, _)| gap.after == record.id.number)
             .map(|(_, due)| due),
@@ -170,9 +168,9 @@ pub fn signals_of(record: &Record, register: &Register, on: NaiveDate) -> Vec<Du
 }
 
 /// The gaps that count on a day, one for each contract they come after: of two percelen the earlier.
-fn gaps(register: &Register, on: NaiveDate) -> Vec<(Gap, Due)> {
+fn gaps(register: &Register, dated: &[Dated<'_>], on: NaiveDate) -> Vec<(Gap, Due)> {
     let mut first: BTreeMap<String, Gap> = BTreeMap::new();
-    let strips = strips(register, on);
+    let strips = strips(register, dated, on);
     for gap in strips.iter().flat_map(|strip| strip.gaps(register)) {
         // What was closed again before today is history.
         if gap.until.is_some_and(|until| until < on) {

@@ -145,11 +145,7 @@ pub struct Due {
 }
 
 /// What a contract's signals depend on beside the contract.
-pub struct Around<'a> {
-    /// Norms and lead times.
-    pub settings: &'a Settings,
-    /// Holidays.
-    pub calendar: &'a Calendar,
+pub struct Around {
     /// The day to count from.
     pub on: NaiveDate,
     /// Whether a contract or an aanbesteding follows on it.
@@ -249,7 +245,7 @@ pub fn before(day: NaiveDate, step: Duration, calendar: &Calendar) -> Option<Nai
 
 /// Every signal of a contract that could be due, also those whose lead time has not begun. Sorted by nothing.
 #[must_use]
-pub fn of(record: &Record, dates: &Dates, around: &Around<'_>) -> Vec<Due> {
+pub fn of(record: &Record, dates: &Dates, around: &Around) -> Vec<Due> {
     let Some(contract) = record.contract() else {
         return Vec::new();
     };

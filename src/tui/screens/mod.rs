@@ -3,6 +3,7 @@
 //! One file a screen: what it remembers, asks, draws, and hints at. This file asks: a new screen is a file of its own, a
 //! line in [`Screen::ALL`] and an arm in each `match` here. Data that it keeps is a field of [`Model`].
 
+pub mod aanbestedingen;
 pub mod agenda;
 pub mod contracts;
 pub mod dossier;
@@ -29,6 +30,8 @@ pub enum Screen {
     Dossier,
     /// Contracts.
     Contracts,
+    /// Aanbestedingen.
+    Aanbestedingen,
     /// Dates of all modules.
     Agenda,
     /// Providers.
@@ -44,6 +47,7 @@ impl Screen {
         Self::Queue,
         Self::Dossier,
         Self::Contracts,
+        Self::Aanbestedingen,
         Self::Agenda,
         Self::Providers,
         Self::Management,
@@ -57,6 +61,7 @@ impl Screen {
             Self::Queue => "Wachtrij",
             Self::Dossier => "Dossier",
             Self::Contracts => "Contracten",
+            Self::Aanbestedingen => "Aanbestedingen",
             Self::Agenda => "Agenda",
             Self::Providers => "Aanbieders",
             Self::Management => "Beheer",
@@ -71,6 +76,7 @@ impl Screen {
             Self::Queue => Context::Queue,
             Self::Dossier => Context::Dossier,
             Self::Contracts => Context::Contracts,
+            Self::Aanbestedingen => Context::Aanbestedingen,
             Self::Agenda => Context::Agenda,
             Self::Providers => Context::Providers,
             Self::Management => Context::Management,
@@ -85,6 +91,7 @@ impl Screen {
             Self::Queue => Some("naar-wachtrij"),
             Self::Dossier => None,
             Self::Contracts => Some("naar-contracten"),
+            Self::Aanbestedingen => Some("naar-aanbestedingen"),
             Self::Agenda => Some("naar-agenda"),
             Self::Providers => Some("naar-aanbieders"),
             Self::Management => Some("naar-beheer"),
@@ -96,7 +103,7 @@ impl Screen {
     pub const fn head(self) -> usize {
         match self {
             Self::Today | Self::Agenda | Self::Providers | Self::Management => 1,
-            Self::Queue | Self::Contracts => 2,
+            Self::Queue | Self::Contracts | Self::Aanbestedingen => 2,
             Self::Dossier => 4,
         }
     }
@@ -125,6 +132,7 @@ pub fn typing(model: &mut Model) -> Option<&mut Input> {
     match model.screen() {
         Screen::Queue => model.queue.typing.as_mut(),
         Screen::Contracts => model.contracts.typing.as_mut(),
+        Screen::Aanbestedingen => model.aanbestedingen.typing.as_mut(),
         Screen::Agenda => model.agenda.typing.as_mut(),
         _ => None,
     }
@@ -136,6 +144,7 @@ pub const fn is_typing(model: &Model, screen: Screen) -> bool {
     match screen {
         Screen::Queue => model.queue.typing.is_some(),
         Screen::Contracts => model.contracts.typing.is_some(),
+        Screen::Aanbestedingen => model.aanbestedingen.typing.is_some(),
         Screen::Agenda => model.agenda.typing.is_some(),
         _ => false,
     }
@@ -146,6 +155,7 @@ pub fn begin_filter(model: &mut Model) {
     match model.screen() {
         Screen::Queue => queue::begin_filter(model),
         Screen::Contracts => contracts::begin_filter(model),
+        Screen::Aanbestedingen => aanbestedingen::begin_filter(model),
         Screen::Agenda => agenda::begin_filter(model),
         _ => {}
     }
@@ -156,6 +166,7 @@ pub fn filter(model: &mut Model) -> Vec<Effect> {
     match model.screen() {
         Screen::Queue => queue::filter(model),
         Screen::Contracts => contracts::filter(model),
+        Screen::Aanbestedingen => aanbestedingen::filter(model),
         Screen::Agenda => agenda::filter(model),
         _ => Vec::new(),
     }
@@ -167,6 +178,7 @@ pub fn sheets(model: &Model) -> &'static [&'static str] {
     match model.screen() {
         Screen::Dossier => dossier::sheets(model),
         Screen::Management => management::SHEETS,
+        Screen::Aanbestedingen => aanbestedingen::SHEETS,
         Screen::Today | Screen::Queue | Screen::Contracts | Screen::Agenda | Screen::Providers => {
             &[]
         }
@@ -180,6 +192,7 @@ pub fn draw(pen: &mut Pen<'_, '_>, model: &Model) {
         Screen::Queue => queue::draw(pen, model),
         Screen::Dossier => dossier::draw(pen, model),
         Screen::Contracts => contracts::draw(pen, model),
+        Screen::Aanbestedingen => aanbestedingen::draw(pen, model),
         Screen::Agenda => agenda::draw(pen, model),
         Screen::Providers => providers::draw(pen, model),
         Screen::Management => management::draw(pen, model),
@@ -193,6 +206,7 @@ pub fn reload(model: &mut Model) -> Vec<Effect> {
         Screen::Queue => queue::reload(model),
         Screen::Dossier => dossier::reload(model),
         Screen::Contracts => contracts::reload(model),
+        Screen::Aanbestedingen => aanbestedingen::reload(model),
         Screen::Agenda => agenda::reload(model),
         Screen::Providers => providers::reload(),
         Screen::Management => management::reload(),
@@ -207,6 +221,7 @@ pub fn len(model: &Model, screen: Screen) -> usize {
         Screen::Queue => model.queue.keys.len(),
         Screen::Dossier => dossier::len(model),
         Screen::Contracts => contracts::len(model),
+        Screen::Aanbestedingen => aanbestedingen::len(model),
         Screen::Agenda => agenda::len(model),
         Screen::Providers => model.providers.as_ref().map_or(0, Vec::len),
         Screen::Management => management::len(model),
@@ -220,6 +235,7 @@ pub fn moved(model: &Model) -> Vec<Effect> {
         Screen::Today
         | Screen::Dossier
         | Screen::Contracts
+        | Screen::Aanbestedingen
         | Screen::Agenda
         | Screen::Providers
         | Screen::Management => Vec::new(),
@@ -232,6 +248,7 @@ pub fn open(model: &mut Model) -> Vec<Effect> {
         Screen::Today => dossier::open_here(model),
         Screen::Queue => queue::open(model),
         Screen::Contracts => contracts::open(model),
+        Screen::Aanbestedingen => aanbestedingen::open(model),
         Screen::Agenda => agenda::open(model),
         Screen::Management => management::open(model),
         Screen::Dossier | Screen::Providers => Vec::new(),
@@ -243,6 +260,7 @@ pub fn back(model: &mut Model) -> Option<Vec<Effect>> {
     match model.screen() {
         Screen::Queue => queue::back(model),
         Screen::Contracts => contracts::back(model),
+        Screen::Aanbestedingen => aanbestedingen::back(model),
         Screen::Agenda => agenda::back(model),
         Screen::Today | Screen::Dossier | Screen::Providers | Screen::Management => None,
     }
@@ -255,6 +273,7 @@ pub fn record_here(model: &Model) -> Option<String> {
         Screen::Today => today::record_here(model),
         Screen::Queue => queue::record_here(model),
         Screen::Contracts => contracts::record_here(model),
+        Screen::Aanbestedingen => aanbestedingen::record_here(model),
         Screen::Agenda => agenda::record_here(model),
         Screen::Dossier => model.open.as_ref().map(|open| open.number.clone()),
         Screen::Providers | Screen::Management => None,
@@ -269,6 +288,7 @@ pub fn about(model: &Model) -> Option<&str> {
         Screen::Today
         | Screen::Queue
         | Screen::Contracts
+        | Screen::Aanbestedingen
         | Screen::Agenda
         | Screen::Providers
         | Screen::Management => None,
@@ -284,6 +304,9 @@ pub fn hints(model: &Model) -> Vec<&'static str> {
         Screen::Queue => queue::HINTS.to_vec(),
         Screen::Dossier => dossier::hints(model),
         Screen::Contracts => contracts::HINTS.to_vec(),
+        Screen::Aanbestedingen => {
+            aanbestedingen::HINTS[model.sheet(Screen::Aanbestedingen)].to_vec()
+        }
         Screen::Agenda => agenda::HINTS.to_vec(),
         Screen::Providers => providers::HINTS.to_vec(),
         Screen::Management => management::hints(model),
@@ -297,6 +320,7 @@ pub fn status(model: &Model) -> String {
         Screen::Today => today::status(model),
         Screen::Queue => queue::status(model),
         Screen::Contracts => contracts::status(model),
+        Screen::Aanbestedingen => aanbestedingen::status(model),
         Screen::Agenda => agenda::status(model),
         Screen::Dossier | Screen::Providers | Screen::Management => String::new(),
     }

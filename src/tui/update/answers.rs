@@ -9,7 +9,7 @@ use crate::domain::workflow::{self, Refusal, RefusalKind};
 use crate::ipc::protocol::{Answer, Request};
 use crate::office::{Notice, Outcome};
 use crate::tui::model::{Effect, Model, Overlay, Tag};
-use crate::tui::screens::{self, Screen, agenda, contracts, dossier, queue, today};
+use crate::tui::screens::{self, Screen, aanbestedingen, agenda, contracts, dossier, queue, today};
 
 /// The server answered, or the line broke.
 pub fn on_answer(model: &mut Model, tag: Tag, answer: Result<Answer, String>) -> Vec<Effect> {
@@ -69,6 +69,10 @@ pub fn on_answer(model: &mut Model, tag: Tag, answer: Result<Answer, String>) ->
             return screens::reload(model);
         }
         (Tag::Contracts, Answer::Contracts(rows)) => contracts::take(model, rows),
+        (Tag::Aanbestedingen, Answer::Aanbestedingen(rows)) => aanbestedingen::take(model, rows),
+        (Tag::WhatIf(number), Answer::WhatIf(tried)) => {
+            dossier::take_what_if(model, &number, tried)
+        }
         (Tag::Agenda(from), Answer::Agenda(items, _)) => agenda::take(model, from, items),
         (Tag::Lines, Answer::Lines(lines)) => model.contracts.lines = lines,
         (Tag::Residents(text), Answer::Residents(residents)) => {

@@ -1,9 +1,12 @@
 //! Lists: moving over rows, opening what is under the cursor, and the lists on top (help, palette, actions, orders).
 
-use chrono::Datelike;
+use chrono::{Datelike, Days, NaiveDate};
 
 use super::{forms, run};
 use crate::actions::{self, ROWS};
+use crate::domain::aanbesteding::living::Change;
+use crate::domain::aanbesteding::words::Phase;
+use crate::domain::calendar::Calendar;
 use crate::domain::dates;
 use crate::domain::record::RecordId;
 use crate::domain::workflow;
@@ -54,6 +57,7 @@ fn choose(model: &mut Model, line: Line, typed: &str) -> Vec<Effect> {
     match line.does {
         Does::Run(id) => run(model, id),
         Does::Open(number) => dossier::open(model, number),
+        Does::WhatIf(changes) => dossier::ask_what_if(model, changes),
         Does::Sort(column) => queue::sort(model, column),
         Does::MeldingFor(resident) => forms::melding_for(model, resident, line.title),
         Does::NewResident => forms::new_resident(model, typed),
@@ -81,7 +85,8 @@ pub fn turn_sheet(model: &mut Model, by: isize) -> Vec<Effect> {
 
 /// Looks for what was typed in the list on top, beside its own lines.
 pub fn find(model: &mut Model) -> Vec<Effect> {
-    let year = model.today.year();
+    let today = model.today;
+    let year = today.year();
     let Some(Overlay::Choice(choice)) = model.overlays.last_mut() else {
         return Vec::new();
     };
@@ -94,6 +99,14 @@ pub fn find(model: &mut Model) -> Vec<Effect> {
                     let title = format!("Open {number}");
                     Line::new(title, "Het dossier met dit nummer", Does::Open(number))
                 })
+                .into_iter()
+                .collect();
+            Vec::new()
+        }
+        Finds::Days(phase) => {
+            let day = dates::parse(&typed, today, &Calendar::built_in()).ok();
+            choice.found = day
+                .map(|day| move_line(phase, day, None))
                 .into_iter()
                 .collect();
             Vec::new()
@@ -245,6 +258,57 @@ pub fn open_actions(model: &mut Model, view: &View) {
     let title = format!("Wat kan met {}", view.record().id.number);
     let choice = Choice::new(title, Finds::Nothing, can.chain(cannot).collect());
     model.overlays.push(Overlay::Choice(choice));
+}
+
+/// A phase on another day, to try.
+fn move_line(phase: Phase, day: NaiveDate, detail: Option<String>) -> Line {
+    let title = format!("{phase} naar {}", dates::with_year(day));
+    let detail = detail.unwrap_or_else(|| "Wat dan nog past, naast wat nu gepland is".to_owned());
+    Line::new(title, detail, Does::WhatIf(vec![Change::Phase(phase, day)]))
+}
+
+/// What could change in the plan of the open aanbesteding: the next phase later, or the option of the contract before
+/// it used. A day can be typed too.
+pub fn open_what_if(model: &mut Model) -> Vec<Effect> {
+    let view = model.open.as_ref().and_then(|open| open.view.as_ref());
+    let Some(View::Aanbesteding(view)) = view else {
+        model.warn("Open eerst een aanbesteding");
+        return Vec::new();
+    };
+    let next = view.phases.iter().find(|phase| phase.open);
+    let day = next.and_then(|phase| Some((phase.fase, phase.verwacht.or(phase.gepland)?)));
+    let Some((phase, day)) = day else {
+        model.warn("Van deze aanbesteding is niets meer te verschuiven");
+        return Vec::new();
+    };
+    let mut lines: Vec<Line> = [1_u64, 2, 4, 8]
+        .into_iter()
+        .map(|weeks| {
+            let later = format!("{weeks} weken later");
+            move_line(phase, day + Days::new(7 * weeks), Some(later))
+        })
+        .collect();
+    if let Some(option) = &view.after_option {
+        let title = format!("optie van {} gebruiken", option.contract);
+        let start = Change::Start(option.ingang);
+        let detail = format!(
+            "{} maanden: ingang {}",
+            option.maanden,
+            dates::with_year(option.ingang)
+        );
+        lines.insert(0, Line::new(&title, &detail, Does::WhatIf(vec![start])));
+        let slip = day + Days::new(28);
+        let both = vec![start, Change::Phase(phase, slip)];
+        let title = format!("{title}, naast {phase} 4 weken later");
+        lines.insert(1, Line::new(title, detail, Does::WhatIf(both)));
+    }
+    let choice = Choice::new(
+        format!("Wat als… (typ een dag voor {phase})"),
+        Finds::Days(phase),
+        lines,
+    );
+    model.overlays.push(Overlay::Choice(choice));
+    Vec::new()
 }
 
 /// The orders of the queue.

@@ -14,7 +14,7 @@ use crossterm::event::KeyEventKind;
 
 use super::events::Msg;
 use super::model::{Effect, Model, Overlay, Tag};
-use super::screens::{self, Screen, agenda, dossier, management};
+use super::screens::{self, Screen, aanbestedingen, agenda, dossier, management};
 use crate::ipc::protocol::Request;
 
 pub use forms::open_form;
@@ -107,6 +107,23 @@ pub fn run(model: &mut Model, id: &'static str) -> Vec<Effect> {
             Vec::new()
         }
         "sorteren" => lists::open_orders(model),
+        "later" => {
+            aanbestedingen::scroll(model, 1);
+            Vec::new()
+        }
+        "eerder" => {
+            aanbestedingen::scroll(model, -1);
+            Vec::new()
+        }
+        "inzoomen" => {
+            aanbestedingen::zoom(model, -1);
+            Vec::new()
+        }
+        "uitzoomen" => {
+            aanbestedingen::zoom(model, 1);
+            Vec::new()
+        }
+        "wat-als" => lists::open_what_if(model),
         "volgende-maand" => agenda::turn(model, 1),
         "vorige-maand" => agenda::turn(model, -1),
         "volgend-blad" => lists::turn_sheet(model, 1),
@@ -118,7 +135,7 @@ pub fn run(model: &mut Model, id: &'static str) -> Vec<Effect> {
         "ongedaan" => turn(model, Request::Undo, "staat weer zoals ervoor"),
         "opnieuw" => turn(model, Request::Redo, "staat er weer zoals u het had"),
         "melding-invoeren" => forms::new_melding(model),
-        "gebruiker-toevoegen" | "contract-registreren" => {
+        "gebruiker-toevoegen" | "contract-registreren" | "aanbesteding-registreren" => {
             open_form(model, id, None, &BTreeMap::new())
         }
         "gebruiker-wijzigen" | "gebruiker-intrekken" => management::on_user(model, id),
@@ -142,6 +159,7 @@ fn go(model: &mut Model, screen: Screen) -> Vec<Effect> {
     model.queue.typing = None;
     model.contracts.typing = None;
     model.agenda.typing = None;
+    model.aanbestedingen.typing = None;
     model.screens.retain(|other| *other != screen);
     model.screens.push(screen);
     screens::reload(model)

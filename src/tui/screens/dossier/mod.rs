@@ -1,6 +1,7 @@
 //! Dossier: one verwijzing, contract or aanbesteding, in sheets. Opening, what can be done next, and what every dossier
 //! shares; what is particular is in the file of its kind.
 
+mod aanbesteding;
 mod contract;
 mod lines;
 mod referral;
@@ -10,9 +11,10 @@ use unicode_width::UnicodeWidthStr;
 
 use super::Screen;
 use crate::actions::{self, Context};
+use crate::domain::aanbesteding::living::Change;
 use crate::domain::record::{Kind, RecordId};
 use crate::ipc::protocol::Request;
-use crate::office::views::View;
+use crate::office::views::{View, WhatIf};
 use crate::tui::model::{Effect, Model, Place, Tag};
 use crate::tui::pen::{Pen, fit};
 
@@ -23,6 +25,8 @@ pub struct Open {
     pub number: String,
     /// What is in it, once loaded.
     pub view: Option<View>,
+    /// What was tried with its plan, if it is an aanbesteding.
+    pub what_if: Vec<WhatIf>,
 }
 
 /// Asks for a verwijzing; the tag says what for.
@@ -49,6 +53,7 @@ pub fn open(model: &mut Model, number: String) -> Vec<Effect> {
     model.open = Some(Open {
         number: number.clone(),
         view: None,
+        what_if: Vec::new(),
     });
     model.places.insert(Screen::Dossier, Place::default());
     model.screens.retain(|screen| *screen != Screen::Dossier);
@@ -57,6 +62,33 @@ pub fn open(model: &mut Model, number: String) -> Vec<Effect> {
         Effect::Ask(Tag::Nothing, Request::LookAt(Some(number.clone()))),
         ask_show(Tag::Show(number.clone()), number),
     ]
+}
+
+/// Asks what changes to the plan of the open aanbesteding would do.
+pub fn ask_what_if(model: &Model, changes: Vec<Change>) -> Vec<Effect> {
+    let open = model.open.as_ref();
+    open.map_or_else(Vec::new, |open| {
+        let request = Request::WhatIf {
+            number: open.number.clone(),
+            changes,
+            on: None,
+        };
+        vec![Effect::Ask(Tag::WhatIf(open.number.clone()), request)]
+    })
+}
+
+/// Takes in what was tried, and shows it.
+pub fn take_what_if(model: &mut Model, number: &str, tried: Vec<WhatIf>) {
+    if let Some(open) = model.open.as_mut().filter(|open| open.number == number) {
+        open.what_if = tried;
+        model.places.insert(
+            Screen::Dossier,
+            Place {
+                sheet: aanbesteding::WHAT_IF,
+                ..Place::default()
+            },
+        );
+    }
 }
 
 /// What the last line offers: the workflow actions that apply now come first.
@@ -107,6 +139,7 @@ pub fn context(model: &Model) -> Context {
     let number = model.open.as_ref().map_or("", |open| open.number.as_str());
     match RecordId::parse(number).map(|id| id.kind) {
         Ok(Kind::Referral) => Context::Dossier,
+        Ok(Kind::Aanbesteding) => Context::Aanbesteding,
         _ => Context::Contract,
     }
 }
@@ -116,6 +149,7 @@ pub fn context(model: &Model) -> Context {
 pub fn sheets(model: &Model) -> &'static [&'static str] {
     match view(model) {
         Some(View::Contract(_)) => contract::SHEETS,
+        Some(View::Aanbesteding(_)) => aanbesteding::SHEETS,
         _ => referral::SHEETS,
     }
 }
@@ -130,7 +164,11 @@ fn sheet_lines(model: &Model, width: usize) -> Vec<Line<'static>> {
     match view(model) {
         Some(View::Dossier(view)) => referral::lines(model, view, sheet, width),
         Some(View::Contract(view)) => contract::lines(model, view, sheet, width),
-        Some(View::Aanbesteding(_) | View::Sheet(_)) | None => Vec::new(),
+        Some(View::Aanbesteding(view)) => {
+            let tried = model.open.as_ref().map_or(&[][..], |open| &open.what_if);
+            aanbesteding::lines(model, view, tried, sheet, width)
+        }
+        Some(View::Sheet(_)) | None => Vec::new(),
     }
 }
 
@@ -147,7 +185,8 @@ pub fn draw(pen: &mut Pen<'_, '_>, model: &Model) {
     let head = match view(model) {
         Some(View::Dossier(view)) => referral::head(model, view),
         Some(View::Contract(view)) => contract::head(model, view),
-        Some(View::Aanbesteding(_) | View::Sheet(_)) | None => {
+        Some(View::Aanbesteding(view)) => aanbesteding::head(model, view),
+        Some(View::Sheet(_)) | None => {
             pen.line(0, Line::styled(" laden…", look.quiet()));
             return;
         }

@@ -2,14 +2,13 @@
 
 mod sheets;
 
-use ratatui::text::{Line, Span};
-use unicode_width::UnicodeWidthStr;
+use ratatui::text::Line;
 
 use super::Screen;
 use crate::actions;
 use crate::domain::record::Record;
 use crate::ipc::protocol::Request;
-use crate::office::views::Dossier;
+use crate::office::views::{Dossier, View};
 use crate::tui::model::{Effect, Model, Place, Tag};
 use crate::tui::pen::{Pen, fit};
 
@@ -45,6 +44,15 @@ pub fn reload(model: &Model) -> Vec<Effect> {
     let number = model.open.as_ref().map(|open| open.number.clone());
     let ask = |number: String| ask_show(Tag::Show(number.clone()), number);
     number.map(ask).into_iter().collect()
+}
+
+/// Takes in what the server told, unless another dossier was opened since.
+pub fn take(model: &mut Model, number: &str, view: View) {
+    if let (View::Dossier(dossier), Some(open)) = (view, model.open.as_mut())
+        && open.number == number
+    {
+        open.view = Some(dossier);
+    }
 }
 
 /// Opens the verwijzing under the cursor of a list.
@@ -140,26 +148,7 @@ pub fn draw(pen: &mut Pen<'_, '_>, model: &Model) {
         side(&row.aan_zet)
     );
     pen.line(1, Line::raw(fit(look, &state, pen.width())));
-    let sheet = model.sheet(Screen::Dossier);
-    // The sheet that is open stays in sight.
-    let until: usize = SHEETS[..=sheet].iter().map(|s| s.width() + 1).sum();
-    let mut too_far = (until + 1).saturating_sub(pen.width());
-    let first = SHEETS.iter().position(|title| {
-        let fits = too_far == 0;
-        too_far = too_far.saturating_sub(title.width() + 1);
-        fits
-    });
-    let mut tabs = vec![Span::raw(" ")];
-    for (index, title) in SHEETS.iter().enumerate().skip(first.unwrap_or(0)) {
-        let style = if index == sheet {
-            look.selected()
-        } else {
-            look.quiet()
-        };
-        tabs.push(Span::styled((*title).to_owned(), style));
-        tabs.push(Span::raw(" "));
-    }
-    pen.line(2, Line::from(tabs));
+    pen.tabs(2, Screen::Dossier, model);
     let lines = sheets::lines(model, pen.width());
     let room = pen.height().saturating_sub(Screen::Dossier.head());
     let top = model

@@ -558,6 +558,27 @@ fn what_is_changed_of_a_resident_is_seen_in_every_list_at_once() {
 }
 
 #[test]
+fn a_dossier_scrolls_no_further_than_its_end() {
+    let desk = Desk::with_people();
+    let number = desk.melding("Dijkstra");
+    for n in 0..40 {
+        let text = format!("tekst=notitie nummer {n} van veertig");
+        desk.does("bea", "notitie-toevoegen", &number, &text);
+    }
+    let mut bea = desk.sits_down("bea");
+    bea.types("w<Enter><Left>")
+        .says("nummer 39 van")
+        .does_not_say("nummer 0 van");
+    bea.types("GG").says("nummer 0 van");
+    let end = bea.screen();
+    bea.types("k");
+    assert_ne!(bea.screen(), end, "one key up is one line up");
+    bea.types("j");
+    assert_eq!(bea.screen(), end);
+    bea.types("<Right>").says("Zorgvraag").says("Dijkstra");
+}
+
+#[test]
 fn a_chord_shows_what_can_follow_when_it_waits() {
     let desk = Desk::with_people();
     let mut bea = desk.sits_down("bea");

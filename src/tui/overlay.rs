@@ -8,7 +8,7 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Clear;
 use unicode_width::UnicodeWidthStr;
 
-use super::choice::Choice;
+use super::choice::{self, Choice};
 use super::form::{CHOICES_IN_SIGHT, Form};
 use super::model::{Model, Overlay};
 use super::pen::{Pen, fit, pad, wrap};
@@ -35,8 +35,8 @@ pub fn hints(model: &Model) -> Option<&'static [&'static str]> {
     })
 }
 
-/// An area for something on top: as wide as the body, at its bottom.
-fn on_top(pen: &mut Pen<'_, '_>, height: usize) -> Rect {
+/// A pen for something on top: as wide as the body, at its bottom.
+fn on_top<'a, 'f>(pen: &'a mut Pen<'_, 'f>, height: usize) -> Pen<'a, 'f> {
     let height = u16::try_from(height)
         .unwrap_or(u16::MAX)
         .min(pen.area.height);
@@ -46,7 +46,11 @@ fn on_top(pen: &mut Pen<'_, '_>, height: usize) -> Rect {
         ..pen.area
     };
     pen.frame.render_widget(Clear, area);
-    area
+    Pen {
+        frame: pen.frame,
+        area,
+        look: pen.look,
+    }
 }
 
 fn title_line(look: Look, title: &str, width: usize) -> Line<'static> {
@@ -60,74 +64,66 @@ fn title_line(look: Look, title: &str, width: usize) -> Line<'static> {
     ])
 }
 
-fn draw_form(pen: &mut Pen<'_, '_>, model: &Model, form: &Form) {
-    let look = pen.look;
-    let width = pen.width();
-    let name_width = form
-        .fields
-        .iter()
-        .map(|field| field.spec.name.len() + 2)
-        .max()
-        .unwrap_or(0)
-        .min(26);
-    let words = form.choices(&model.register);
-    let answer = answer_lines(look, form, width.saturating_sub(4));
+/// A row of a form: a field, or a word that the field with the cursor offers.
+enum FormRow {
+    Field(usize),
+    Word(usize),
+}
+
+/// The rows of a form: its fields, with the words of the field with the cursor under it.
+fn form_rows(form: &Form, words: &[String]) -> Vec<FormRow> {
     let has_error = form.focused().is_some_and(|field| field.error.is_some());
-    let shown_words = if has_error {
+    let words = if has_error {
         0
     } else {
         words.len().min(CHOICES_IN_SIGHT)
     };
-    let field_rows = form.fields.len() + shown_words;
-    // A form without fields still has a row for them, and its answer below it.
-    let area = on_top(pen, 2 + field_rows.max(1) + 1 + answer.len() + 1);
-    // Where not all fits, the fields scroll and what came back stays in sight.
-    let height = usize::from(area.height);
+    let after = form.focus + 1..form.fields.len();
+    (0..=form.focus)
+        .map(FormRow::Field)
+        .chain((0..words).map(FormRow::Word))
+        .chain(after.map(FormRow::Field))
+        .collect()
+}
+
+fn draw_form(pen: &mut Pen<'_, '_>, model: &Model, form: &Form) {
+    let look = pen.look;
+    let width = pen.width();
+    let names = form.fields.iter().map(|field| field.spec.name.len() + 2);
+    let name_width = names.max().unwrap_or(0).min(26);
+    let words = form.choices(&model.register);
+    let rows = form_rows(form, &words);
+    let answer = answer_lines(look, form, width.saturating_sub(4));
+    let mut on_top = on_top(pen, 2 + rows.len() + 1 + answer.len() + 1);
+    // Where not all fits, the rows scroll and what came back stays in sight.
+    let height = on_top.height();
     let answer_room = answer.len().min(height.saturating_sub(5));
-    let room = height
-        .saturating_sub(3 + answer_room)
-        .min(field_rows)
-        .max(1);
-    let last_needed = form.focus + shown_words + 1;
+    let room = height.saturating_sub(3 + answer_room).clamp(1, rows.len());
+    let is_word = |row: &&FormRow| matches!(row, FormRow::Word(_));
+    let last_needed = form.focus + rows.iter().filter(is_word).count() + 1;
     let top = last_needed.saturating_sub(room).min(form.focus);
-    let mut on_top = Pen {
-        frame: pen.frame,
-        area,
-        look,
+    let title = match &form.target {
+        Some(number) => format!("{} · {number}", form.action.title),
+        None => form.action.title.to_owned(),
     };
-    let about = form
-        .target
-        .as_deref()
-        .map(|number| format!(" · {number}"))
-        .unwrap_or_default();
-    on_top.line(
-        0,
-        title_line(look, &format!("{}{about}", form.action.title), width),
-    );
+    on_top.line(0, title_line(look, &title, width));
     let detail = if form.about.is_empty() {
-        form.action.description.to_owned()
+        form.action.description
     } else {
-        form.about.clone()
+        &form.about
     };
-    on_top.line(
-        1,
-        Line::styled(format!("  {}", fit(look, &detail, width - 4)), look.quiet()),
-    );
-    for row in 0..room {
-        let at = top + row;
-        let after_words = at.saturating_sub(shown_words);
-        if at <= form.focus {
-            draw_field(&mut on_top, model, form, (2 + row, at, name_width));
-        } else if at <= form.focus + shown_words {
-            let word = at - form.focus - 1;
-            draw_word(&mut on_top, form, &words, (2 + row, word, name_width));
-        } else {
-            draw_field(&mut on_top, model, form, (2 + row, after_words, name_width));
+    let detail = format!("  {}", fit(look, detail, width.saturating_sub(4)));
+    on_top.line(1, Line::styled(detail, look.quiet()));
+    for (row, what) in rows.iter().skip(top).take(room).enumerate() {
+        match what {
+            FormRow::Field(index) => {
+                draw_field(&mut on_top, model, form, (2 + row, *index, name_width));
+            }
+            FormRow::Word(n) => draw_word(&mut on_top, form, &words, (2 + row, *n, name_width)),
         }
     }
-    let rest = form.fields.len() + shown_words - room.min(field_rows);
-    if rest > 0 {
-        let more = format!("{rest} meer ");
+    if rows.len() > room {
+        let more = format!("{} meer ", rows.len() - room);
         let at = width.saturating_sub(more.width());
         on_top.at(at, 2 + room, Line::styled(more, look.quiet()));
     }
@@ -281,33 +277,25 @@ fn answer_lines(look: Look, form: &Form, width: usize) -> Vec<(String, Style)> {
 }
 
 fn draw_choice(pen: &mut Pen<'_, '_>, model: &Model, choice: &Choice) {
+    /// Rows above the lines: the title, what is typed, an empty one.
+    const HEAD: usize = 3;
     let look = pen.look;
-    let area = on_top(pen, usize::MAX);
-    let width = usize::from(area.width);
-    let mut on_top = Pen {
-        frame: pen.frame,
-        area,
-        look,
-    };
+    let mut on_top = on_top(pen, usize::MAX);
+    let width = on_top.width();
     on_top.line(0, title_line(look, &choice.title, width));
     let typed = choice.filter.value();
-    let prompt = format!(" {} {typed}", look.cursor());
     let aside = match (typed.is_empty(), choice.is_looking) {
         (true, _) => "typ om te zoeken",
         (false, true) => "  zoekt…",
         (false, false) => "",
     };
-    on_top.line(
-        1,
-        Line::from(vec![
-            Span::raw(fit(look, &prompt, width)),
-            Span::styled(aside, look.quiet()),
-        ]),
-    );
+    let prompt = fit(look, &format!(" {} {typed}", look.cursor()), width);
+    let prompt = vec![Span::raw(prompt), Span::styled(aside, look.quiet())];
+    on_top.line(1, Line::from(prompt));
     let lines = choice.fitting();
     if lines.is_empty() {
         let text = format!("  Niets past bij ‘{typed}’. Ctrl-U wist wat u typte.");
-        on_top.line(3, Line::raw(fit(look, &text, width)));
+        on_top.line(HEAD, Line::raw(fit(look, &text, width)));
     }
     let why_not = choice
         .chosen()
@@ -316,49 +304,49 @@ fn draw_choice(pen: &mut Pen<'_, '_>, model: &Model, choice: &Choice) {
         .map(|why| wrap(look, why, width.saturating_sub(4)))
         .unwrap_or_default();
     let why_height = why_not.len().min(4);
-    let room = on_top.height().saturating_sub(3 + why_height).max(1);
+    let room = on_top.height().saturating_sub(HEAD + why_height).max(1);
     let top = (choice.cursor.at + 1)
         .saturating_sub(room)
         .max(choice.cursor.top);
-    let key_width = lines
-        .iter()
-        .map(|line| line.keys.width())
-        .max()
-        .unwrap_or(0)
-        .min(12);
-    let title_width = lines
-        .iter()
-        .map(|line| line.title.width())
-        .max()
-        .unwrap_or(0)
-        .min(34);
+    let widest = |of: fn(&choice::Line) -> &str, most: usize| {
+        let widths = lines.iter().map(|line| of(line).width());
+        widths.max().unwrap_or(0).min(most)
+    };
+    let (keys, title) = (
+        widest(|line| &line.keys, 12),
+        widest(|line| &line.title, 34),
+    );
     for (index, line) in lines.iter().enumerate().skip(top).take(room) {
-        let row = 3 + index - top;
-        let detail = line.why_not.as_ref().unwrap_or(&line.detail);
-        let style = if line.why_not.is_some() {
-            look.quiet()
-        } else {
-            Style::new()
-        };
-        let rest = width.saturating_sub(key_width + title_width + 6);
-        let spans = vec![
-            Span::raw("  "),
-            Span::styled(pad(look, &line.keys, key_width + 2), look.key()),
-            Span::styled(pad(look, &line.title, title_width + 2), style),
-            Span::styled(fit(look, detail, rest), look.quiet()),
-        ];
-        on_top.line(row, Line::from(spans));
+        let row = HEAD + index - top;
+        on_top.line(row, choice_line(look, line, (keys, title, width)));
         if index == choice.cursor.at {
             on_top.select(row);
         }
     }
     let first = on_top.height().saturating_sub(why_height);
     for (index, text) in why_not.into_iter().take(why_height).enumerate() {
-        on_top.line(
-            first + index,
-            Line::styled(format!("  {text}"), look.soon()),
-        );
+        let text = format!("  {text}");
+        on_top.line(first + index, Line::styled(text, look.soon()));
     }
+}
+
+/// One line to choose: keys, title and what it is, or why it cannot be chosen.
+fn choice_line(
+    look: Look,
+    line: &choice::Line,
+    (keys, title, width): (usize, usize, usize),
+) -> Line<'static> {
+    let (detail, style) = match &line.why_not {
+        Some(why) => (why, look.quiet()),
+        None => (&line.detail, Style::new()),
+    };
+    let rest = width.saturating_sub(keys + title + 6);
+    Line::from(vec![
+        Span::raw("  "),
+        Span::styled(pad(look, &line.keys, keys + 2), look.key()),
+        Span::styled(pad(look, &line.title, title + 2), style),
+        Span::styled(fit(look, detail, rest), look.quiet()),
+    ])
 }
 
 fn draw_chord(pen: &mut Pen<'_, '_>, model: &Model) {
@@ -368,13 +356,8 @@ fn draw_chord(pen: &mut Pen<'_, '_>, model: &Model) {
         return;
     };
     let look = pen.look;
-    let area = on_top(pen, next.len() + 1);
-    let width = usize::from(area.width);
-    let mut on_top = Pen {
-        frame: pen.frame,
-        area,
-        look,
-    };
+    let mut on_top = on_top(pen, next.len() + 1);
+    let width = on_top.width();
     on_top.line(0, title_line(look, "Daarna", width));
     for (index, (key, label)) in next.iter().enumerate() {
         let spans = vec![

@@ -4,13 +4,13 @@
 
 use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
-use ratatui::text::Line;
+use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
 use super::model::Model;
-use super::screens::Screen;
+use super::screens::{self, Screen};
 use super::theme::Look;
 use crate::domain::text::visible;
 
@@ -94,6 +94,29 @@ impl Pen<'_, '_> {
                 self.select(row);
             }
         }
+    }
+
+    /// Writes the sheets of the screen beside each other, the open one marked and in sight.
+    pub fn tabs(&mut self, row: usize, model: &Model) {
+        let (titles, open) = (screens::sheets(model), model.sheet(model.screen()));
+        let until = titles.iter().take(open + 1).map(|title| title.width() + 1);
+        let mut too_far = (until.sum::<usize>() + 1).saturating_sub(self.width());
+        let first = titles.iter().position(|title| {
+            let fits = too_far == 0;
+            too_far = too_far.saturating_sub(title.width() + 1);
+            fits
+        });
+        let mut tabs = vec![Span::raw(" ")];
+        for (index, title) in titles.iter().enumerate().skip(first.unwrap_or(0)) {
+            let style = if index == open {
+                self.look.selected()
+            } else {
+                self.look.quiet()
+            };
+            tabs.push(Span::styled(*title, style));
+            tabs.push(Span::raw(" "));
+        }
+        self.line(row, Line::from(tabs));
     }
 
     /// Columns of the area.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use ratatui::text::{Line, Span};
+use ratatui::text::Line;
 
 use super::Screen;
 use crate::domain::record::Record;
@@ -112,17 +112,7 @@ pub fn on_setting(model: &mut Model) -> Vec<Effect> {
 /// Draws it.
 pub fn draw(pen: &mut Pen<'_, '_>, model: &Model) {
     let look = pen.look;
-    let sheet = model.sheet(Screen::Management);
-    let mut tabs = vec![Span::raw(" ")];
-    for (index, title) in SHEETS.iter().enumerate() {
-        let style = if index == sheet {
-            look.selected()
-        } else {
-            look.quiet()
-        };
-        tabs.push(Span::styled(format!(" {title} "), style));
-    }
-    pen.line(0, Line::from(tabs));
+    pen.tabs(0, model);
     let lines: Vec<String> = if is_users(model) {
         match &model.users {
             Some(users) => users

@@ -16,6 +16,7 @@ use crate::domain::dates;
 use crate::domain::record::RecordId;
 use crate::domain::words::Urgency;
 use crate::ipc::protocol::Request;
+use crate::office::model::key_of;
 use crate::office::views::{Key, QueueQuery, QueueRow};
 use crate::tui::model::{Cursor, Effect, Model, Tag};
 use crate::tui::pen::{Pen, pad, wrap};
@@ -68,6 +69,15 @@ pub struct Queue {
 }
 
 impl Queue {
+    /// Takes in rows that were asked.
+    pub fn take_rows(&mut self, rows: Vec<QueueRow>) {
+        for row in rows {
+            if let Some(key) = key_of(&row.nummer) {
+                self.rows.insert(key, row);
+            }
+        }
+    }
+
     /// Forgets what was loaded.
     pub fn forget(&mut self) {
         self.keys.clear();

@@ -7,6 +7,7 @@ use crate::domain::record::RecordId;
 use crate::domain::register::Register;
 use crate::domain::workflow::{self, Refusal, RefusalKind};
 use crate::ipc::protocol::{Answer, Request};
+use crate::office::drafts::Draft;
 use crate::office::{Notice, Outcome};
 use crate::tui::model::{Effect, Model, Overlay, Tag};
 use crate::tui::screens::{self, Screen, aanbestedingen, agenda, contracts, dossier, queue, today};
@@ -40,34 +41,13 @@ pub fn on_answer(model: &mut Model, tag: Tag, answer: Result<Answer, String>) ->
             return queue::take(model, keys);
         }
         (Tag::Rows(asked), Answer::Rows(rows)) if asked == model.queue.asked => {
-            for row in rows {
-                if let Some(key) = crate::office::model::key_of(&row.nummer) {
-                    model.queue.rows.insert(key, row);
-                }
-            }
+            model.queue.take_rows(rows);
         }
-        (Tag::Show(number), Answer::Show(view)) => {
-            if let Some(open) = model.open.as_mut().filter(|open| open.number == number) {
-                open.view = Some(*view);
-            }
-        }
-        (Tag::ForForm(_, id), Answer::Show(view)) => {
-            if id == "acties" {
-                lists::open_actions(model, &view);
-            } else {
-                return forms::form_on(model, &view, id);
-            }
-        }
+        (Tag::Show(number), Answer::Show(view)) => dossier::take(model, &number, *view),
+        (Tag::ForForm(_, "acties"), Answer::Show(view)) => lists::open_actions(model, &view),
+        (Tag::ForForm(_, id), Answer::Show(view)) => return forms::form_on(model, &view, id),
         (Tag::Form, Answer::Outcome(outcome)) => return on_outcome(model, outcome),
-        (Tag::Turn(done), Answer::Outcome(outcome)) => {
-            match outcome {
-                Outcome::Done { number, .. } => model.say(format!("{number} {done}")),
-                Outcome::Refused(refusal) => model.warn(model.in_titles(&refusal.to_string())),
-                Outcome::Failed(sentence) => model.warn(sentence),
-                Outcome::Clash(_) => model.warn("Een ander was u voor; er is niets veranderd"),
-            }
-            return screens::reload(model);
-        }
+        (Tag::Turn(done), Answer::Outcome(outcome)) => return on_turned(model, done, outcome),
         (Tag::Contracts, Answer::Contracts(rows)) => contracts::take(model, rows),
         (Tag::Aanbestedingen, Answer::Aanbestedingen(rows)) => aanbestedingen::take(model, rows),
         (Tag::WhatIf(number), Answer::WhatIf(tried)) => {
@@ -81,23 +61,35 @@ pub fn on_answer(model: &mut Model, tag: Tag, answer: Result<Answer, String>) ->
         (Tag::Providers, Answer::Providers(providers)) => model.providers = Some(providers),
         (Tag::Users, Answer::Users(users)) => model.users = Some(users),
         (Tag::Settings, Answer::Settings(settings)) => model.settings = Some(settings),
-        (Tag::Drafts, Answer::Drafts(drafts)) => {
-            if let Some(draft) = drafts
-                .first()
-                .filter(|_| model.drafts.is_empty() && model.message.is_none())
-            {
-                let title = workflow::find(&draft.action)
-                    .map_or(draft.action.as_str(), |action| action.title);
-                let about = draft.target.as_deref().unwrap_or("iets nieuws");
-                model.say(format!(
-                    "Er ligt een concept: {title} bij {about}. : en ‘concept’ gaat ermee verder"
-                ));
-            }
-            model.drafts = drafts;
-        }
+        (Tag::Drafts, Answer::Drafts(drafts)) => take_drafts(model, drafts),
         _ => {}
     }
     Vec::new()
+}
+
+/// The unfinished forms of the user; when the screen begins, the first is told.
+fn take_drafts(model: &mut Model, drafts: Vec<Draft>) {
+    let is_news = model.drafts.is_empty() && model.message.is_none();
+    if let Some(draft) = drafts.first().filter(|_| is_news) {
+        let action = workflow::find(&draft.action);
+        let title = action.map_or(draft.action.as_str(), |action| action.title);
+        let about = draft.target.as_deref().unwrap_or("iets nieuws");
+        model.say(format!(
+            "Er ligt een concept: {title} bij {about}. : en ‘concept’ gaat ermee verder"
+        ));
+    }
+    model.drafts = drafts;
+}
+
+/// A step was undone or done again, or not.
+fn on_turned(model: &mut Model, done: &str, outcome: Outcome) -> Vec<Effect> {
+    match outcome {
+        Outcome::Done { number, .. } => model.say(format!("{number} {done}")),
+        Outcome::Refused(refusal) => model.warn(model.in_titles(&refusal.to_string())),
+        Outcome::Failed(sentence) => model.warn(sentence),
+        Outcome::Clash(_) => model.warn("Een ander was u voor; er is niets veranderd"),
+    }
+    screens::reload(model)
 }
 
 fn on_refusal(model: &mut Model, tag: &Tag, refusal: &Refusal) -> Vec<Effect> {

@@ -6,8 +6,7 @@ mod contract;
 mod lines;
 mod referral;
 
-use ratatui::text::{Line, Span};
-use unicode_width::UnicodeWidthStr;
+use ratatui::text::Line;
 
 use super::Screen;
 use crate::actions::{self, Context};
@@ -41,6 +40,14 @@ pub fn reload(model: &Model) -> Vec<Effect> {
     let number = model.open.as_ref().map(|open| open.number.clone());
     let ask = |number: String| ask_show(Tag::Show(number.clone()), number);
     number.map(ask).into_iter().collect()
+}
+
+/// Takes in what the server told, unless another dossier was opened since.
+pub fn take(model: &mut Model, number: &str, view: View) {
+    let open = model.open.as_mut();
+    if let Some(open) = open.filter(|open| open.number == number) {
+        open.view = Some(view);
+    }
 }
 
 /// Opens the verwijzing under the cursor of a list.
@@ -195,7 +202,7 @@ pub fn draw(pen: &mut Pen<'_, '_>, model: &Model) {
     let [who, state] = head.map(|line| format!(" {}", fit(look, &line, width)));
     pen.line(0, Line::styled(who, look.title()));
     pen.line(1, Line::raw(state));
-    draw_tabs(pen, sheets(model), model.sheet(Screen::Dossier));
+    pen.tabs(2, model);
     let lines = sheet_lines(model, pen.width());
     let room = pen.height().saturating_sub(Screen::Dossier.head());
     let top = model
@@ -205,27 +212,4 @@ pub fn draw(pen: &mut Pen<'_, '_>, model: &Model) {
     for (index, line) in lines.into_iter().skip(top).take(room).enumerate() {
         pen.line(Screen::Dossier.head() + index, line);
     }
-}
-
-fn draw_tabs(pen: &mut Pen<'_, '_>, sheets: &[&'static str], sheet: usize) {
-    let look = pen.look;
-    // The sheet that is open stays in sight.
-    let until: usize = sheets.iter().take(sheet + 1).map(|s| s.width() + 1).sum();
-    let mut too_far = (until + 1).saturating_sub(pen.width());
-    let first = sheets.iter().position(|title| {
-        let fits = too_far == 0;
-        too_far = too_far.saturating_sub(title.width() + 1);
-        fits
-    });
-    let mut tabs = vec![Span::raw(" ")];
-    for (index, title) in sheets.iter().enumerate().skip(first.unwrap_or(0)) {
-        let style = if index == sheet {
-            look.selected()
-        } else {
-            look.quiet()
-        };
-        tabs.push(Span::styled((*title).to_owned(), style));
-        tabs.push(Span::raw(" "));
-    }
-    pen.line(2, Line::from(tabs));
 }

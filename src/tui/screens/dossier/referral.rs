@@ -6,9 +6,9 @@ use ratatui::text::{Line, Span};
 use super::lines::{history, join, notes, or_nothing, pair, pair_at};
 use crate::domain::clocks::{self, RunningTerm};
 use crate::domain::dates;
-use crate::domain::people::Resident;
 use crate::domain::record::{Part, PartKind, Record};
 use crate::domain::referral::Referral;
+use crate::domain::register::Register;
 use crate::domain::words::HandoverPoint;
 use crate::office::views::Dossier;
 use crate::tui::model::Model;
@@ -66,6 +66,9 @@ pub fn lines(model: &Model, view: &Dossier, sheet: usize, width: usize) -> Vec<L
     }
 }
 
+/// A name and what is known by it; empty when it is not.
+type Fact = (&'static str, String);
+
 fn overview(
     look: Look,
     model: &Model,
@@ -73,60 +76,69 @@ fn overview(
     referral: &Referral,
     width: usize,
 ) -> Vec<Line<'static>> {
-    let day = |day: Option<NaiveDate>| day.map(dates::with_year).unwrap_or_default();
-    let register = &model.register;
-    let mut lines = pair(look, "Zorgvraag", &referral.question, width);
-    let terms = clocks::terms(referral, register, model.today);
+    let first: [Fact; 2] = [
+        ("Zorgvraag", referral.question.clone()),
+        ("Termijn", next_term(referral, model).unwrap_or_default()),
+    ];
+    let facts = first
+        .into_iter()
+        .chain(referral_facts(referral, &model.register))
+        .chain(person_facts(view))
+        .chain([("Eigen nummer", referral.source_number.clone())]);
+    facts
+        .flat_map(|(name, value)| pair(look, name, &value, width))
+        .collect()
+}
+
+/// What must be done first, by when and by which article.
+fn next_term(referral: &Referral, model: &Model) -> Option<String> {
+    let terms = clocks::terms(referral, &model.register, model.today);
     let running = terms
         .iter()
         .filter(|term| term.is_running && !term.kind.lapses());
-    let next = running
+    let (due, term) = running
         .filter_map(|term| Some((term.due?, term)))
-        .min_by_key(|(due, _)| *due);
-    let due = next.map(|(due, term)| {
-        let late = if term.late { ", te laat" } else { "" };
-        format!(
-            "{} uiterlijk {} ({}){late}",
-            term.kind,
-            dates::with_year(due),
-            term.kind.basis(referral.wet)
-        )
-    });
-    let person = view.resident.as_ref().and_then(Record::resident);
-    let address = person.map(Resident::address);
-    let bsn = person.and_then(|person| person.bsn).map(|bsn| bsn.masked());
-    let bt = referral
-        .bt
-        .as_deref()
+        .min_by_key(|(due, _)| *due)?;
+    let late = if term.late { ", te laat" } else { "" };
+    Some(format!(
+        "{} uiterlijk {} ({}){late}",
+        term.kind,
+        dates::with_year(due),
+        term.kind.basis(referral.wet)
+    ))
+}
+
+/// What was done, in the order in which it goes.
+fn referral_facts(referral: &Referral, register: &Register) -> [Fact; 15] {
+    let day = |day: Option<NaiveDate>| day.map(dates::with_year).unwrap_or_default();
+    let bt = referral.bt.as_deref();
+    let bt = bt
         .map(|bt| register.settings.bt_name(bt))
         .unwrap_or_default();
-    let provider = referral
-        .provider
-        .as_deref()
-        .map(|number| register.provider_name(number).to_owned());
+    let provider = referral.provider.as_deref();
+    let provider = provider.map(|number| register.provider_name(number).to_owned());
+    let entrance = referral
+        .entrance
+        .map(|word| word.word())
+        .unwrap_or_default();
+    let decision = referral
+        .decision
+        .map(|word| word.word())
+        .unwrap_or_default();
+    let support = referral.support.map(|word| word.word()).unwrap_or_default();
     let refused = join(&[&referral.refuse_reason, &referral.refuse_note]);
     let returned = join(&[&referral.return_reason, &referral.return_note]);
-    let rest: &[(&str, String)] = &[
-        ("Termijn", due.unwrap_or_default()),
-        (
-            "Gemeld",
-            join(&[
-                &day(referral.reported),
-                &referral
-                    .entrance
-                    .map(|word| word.to_string())
-                    .unwrap_or_default(),
-            ]),
-        ),
-        ("Soort", view.row.soort.clone()),
-        (
-            "Regievoerder",
-            register.employee_name(&referral.regievoerder).to_owned(),
-        ),
-        (
-            "Medewerker",
-            register.employee_name(&referral.assigned).to_owned(),
-        ),
+    let ended = [
+        &*referral.outcome,
+        &referral.withdraw_reason,
+        &day(referral.ended),
+    ];
+    let employee = |name: &str| register.employee_name(name).to_owned();
+    [
+        ("Gemeld", join(&[&day(referral.reported), entrance])),
+        ("Soort", support.to_owned()),
+        ("Regievoerder", employee(&referral.regievoerder)),
+        ("Medewerker", employee(&referral.assigned)),
         ("Aangeboden", join(&[&bt, &day(referral.offered)])),
         ("Geweigerd", refused),
         ("Teruggelegd", returned),
@@ -136,39 +148,21 @@ fn overview(
         ("Wensdatum", day(referral.wish_date)),
         ("Eerste gesprek", day(referral.first_talk)),
         ("Aanvraag", day(referral.aanvraag)),
-        (
-            "Besluit",
-            join(&[
-                &referral
-                    .decision
-                    .map(|word| word.to_string())
-                    .unwrap_or_default(),
-                &day(referral.decided),
-            ]),
-        ),
-        (
-            "Uitkomst",
-            join(&[
-                &referral.outcome,
-                &referral.withdraw_reason,
-                &day(referral.ended),
-            ]),
-        ),
-        ("Adres", address.unwrap_or_default()),
-        (
-            "Telefoon",
-            person
-                .map(|person| person.phone.clone())
-                .unwrap_or_default(),
-        ),
+        ("Besluit", join(&[decision, &day(referral.decided)])),
+        ("Uitkomst", join(&ended)),
+    ]
+}
+
+fn person_facts(view: &Dossier) -> Vec<Fact> {
+    let Some(person) = view.resident.as_ref().and_then(Record::resident) else {
+        return Vec::new();
+    };
+    let bsn = person.bsn.map(|bsn| bsn.masked());
+    vec![
+        ("Adres", person.address()),
+        ("Telefoon", person.phone.clone()),
         ("BSN", bsn.unwrap_or_default()),
-        ("Eigen nummer", referral.source_number.clone()),
-    ];
-    lines.extend(
-        rest.iter()
-            .flat_map(|(name, value)| pair(look, name, value, width)),
-    );
-    lines
+    ]
 }
 
 fn scores(look: Look, view: &Dossier, referral: &Referral, width: usize) -> Vec<Line<'static>> {

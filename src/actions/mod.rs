@@ -204,18 +204,6 @@ const SCREEN_ROWS: &[Row] = &[
         &[C::Everywhere],
     ),
     row(
-        "volgende-maand",
-        "Volgende maand",
-        "De agenda een maand verder",
-        &[C::Agenda],
-    ),
-    row(
-        "vorige-maand",
-        "Vorige maand",
-        "De agenda een maand terug",
-        &[C::Agenda],
-    ),
-    row(
         "contract-registreren",
         "Nieuw contract",
         "Legt een contract of raamovereenkomst vast",
@@ -339,24 +327,26 @@ const SCREEN_ROWS: &[Row] = &[
     row(
         "volgend-blad",
         "Volgend blad",
-        "Naar het volgende blad van het dossier",
+        "Naar het volgende blad; in de agenda naar de volgende maand",
         &[
             C::Dossier,
             C::Contract,
             C::Aanbestedingen,
             C::Aanbesteding,
+            C::Agenda,
             C::Management,
         ],
     ),
     row(
         "vorig-blad",
         "Vorig blad",
-        "Naar het vorige blad van het dossier",
+        "Naar het vorige blad; in de agenda naar de vorige maand",
         &[
             C::Dossier,
             C::Contract,
             C::Aanbestedingen,
             C::Aanbesteding,
+            C::Agenda,
             C::Management,
         ],
     ),

@@ -190,13 +190,13 @@ pub fn draw(pen: &mut Pen<'_, '_>, model: &Model) {
     }
     let width = pen.width();
     if model.sheet(Screen::Aanbestedingen) == 0 {
-        let name = width.saturating_sub(65).clamp(14, 44);
+        let name = width.saturating_sub(63).clamp(14, 44);
         let head = format!(
             "   {} {} {} {} {} {:>6}",
             pad(look, "Nummer", 10),
             pad(look, "Naam", name),
             pad(look, "Ingang", 9),
-            pad(look, "Fase nu", 20),
+            pad(look, "Fase nu", 21),
             pad(look, "uiterst", 9),
             "Ruimte",
         );
@@ -222,13 +222,22 @@ pub fn draw(pen: &mut Pen<'_, '_>, model: &Model) {
                 Span::styled(glyph, style),
                 Span::raw(format!(
                     " {} ",
-                    pad(look, &format!("{} {}", cells.nummer, cells.naam), LABEL - 4)
+                    pad(
+                        look,
+                        &format!("{} {}", cells.nummer, bare(&cells.naam)),
+                        LABEL - 4
+                    )
                 )),
             ];
             spans.extend(axis.bar(look, cells));
             Line::from(spans)
         });
     }
+}
+
+/// A name without the word that every name in this list could begin with.
+fn bare(name: &str) -> &str {
+    name.strip_prefix("Aanbesteding ").unwrap_or(name)
 }
 
 /// The filter, and beside it which sheet is open.
@@ -287,7 +296,7 @@ fn list_line(
         Span::raw(format!(
             " {} {} {} {} {} ",
             pad(look, &cells.nummer, 10),
-            pad(look, &cells.naam, name),
+            pad(look, bare(&cells.naam), name),
             pad(look, &day(cells.ingang), 9),
             pad(
                 look,
@@ -375,7 +384,9 @@ impl Axis {
             } else {
                 name.to_owned()
             };
-            if at >= free || day.month() == 1 {
+            // The year needs its place: the month before it stays unnamed where they would touch.
+            let is_before_year = day.month() == 12 && self.cells < 120;
+            if (at >= free && !is_before_year) || day.month() == 1 {
                 for (index, letter) in name.chars().enumerate() {
                     if let Some(cell) = text.get_mut(at + index) {
                         *cell = letter;

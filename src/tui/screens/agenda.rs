@@ -18,8 +18,8 @@ use crate::tui::theme::{Look, mark};
 /// What the last line offers.
 pub const HINTS: &[&str] = &[
     "openen",
-    "volgende-maand",
-    "vorige-maand",
+    "volgend-blad",
+    "vorig-blad",
     "filteren",
     "naar-vandaag",
     "hulp",

@@ -124,8 +124,8 @@ pub fn run(model: &mut Model, id: &'static str) -> Vec<Effect> {
             Vec::new()
         }
         "wat-als" => lists::open_what_if(model),
-        "volgende-maand" => agenda::turn(model, 1),
-        "vorige-maand" => agenda::turn(model, -1),
+        "volgend-blad" if model.screen() == Screen::Agenda => agenda::turn(model, 1),
+        "vorig-blad" if model.screen() == Screen::Agenda => agenda::turn(model, -1),
         "volgend-blad" => lists::turn_sheet(model, 1),
         "vorig-blad" => lists::turn_sheet(model, -1),
         "volgend-veld" => forms::field_step(model, 1),

@@ -14,6 +14,7 @@ use crate::domain::contract::overview;
 use crate::domain::contract::signals::{self as contract_signals, LeadTimes, row_of};
 use crate::domain::people::slug;
 use crate::domain::record::Kind;
+use crate::domain::register::Register;
 use crate::domain::rights::{Actor, sees, sees_register};
 use crate::domain::workflow::Refusal;
 
@@ -59,7 +60,9 @@ impl Office {
         let within = |day: NaiveDate| (from..=until).contains(&day);
         let mut items = Vec::new();
         of_referrals(&model, &actor, &within, &mut items);
-        of_contracts(&model, &actor, &within, &mut items);
+        if sees_register(&actor, Kind::Contract) {
+            of_contracts(&model.register, model.today, &within, &mut items);
+        }
         items.sort_by(|one, two| {
             (one.datum, one.ernst, &one.nummer).cmp(&(two.datum, two.ernst, &two.nummer))
         });
@@ -103,16 +106,13 @@ fn of_referrals(
     }
 }
 
-fn of_contracts(
-    model: &Model,
-    actor: &Actor,
+/// Adds the dates of contracts within some days.
+pub fn of_contracts(
+    register: &Register,
+    today: NaiveDate,
     within: &dyn Fn(NaiveDate) -> bool,
     items: &mut Vec<AgendaItem>,
 ) {
-    if !sees_register(actor, Kind::Contract) {
-        return;
-    }
-    let (register, today) = (&model.register, model.today);
     let leads = LeadTimes::of(&register.settings);
     let mut seen: BTreeMap<String, ()> = BTreeMap::new();
     for (number, due) in overview::signals(register, today) {

@@ -30,8 +30,9 @@ use crate::domain::workflow::{self, Context, Refusal};
 /// What may stand in a filter of contracts.
 const FILTERS: &str = "status:, partij:, perceel:, beheerder:, wet:, soort:, actie:180d, gemist, of een stuk van nummer of titel";
 
-/// Every signal of contracts that shows on a day, for who may see contracts.
-pub(super) fn signals_on(register: &Register, on: NaiveDate) -> Vec<(String, Due)> {
+/// Every signal of contracts that shows on a day, with the number of its contract.
+#[must_use]
+pub fn signals_on(register: &Register, on: NaiveDate) -> Vec<(String, Due)> {
     let leads = LeadTimes::of(&register.settings);
     let all = overview::signals(register, on);
     all.into_iter()
@@ -124,7 +125,6 @@ impl Office {
         let model = self.shared().model();
         let on = on.unwrap_or(model.today);
         let register = &model.register;
-        let mut found = Vec::new();
         let other_day;
         let signals = if on == model.today {
             model.contract_signals()
@@ -132,21 +132,7 @@ impl Office {
             other_day = signals_on(register, on);
             &other_day
         };
-        let first = first_of_each(signals, on);
-        for (number, record) in &register.contracts {
-            let cells = cells(register, record, first.get(number.as_str()).copied(), on);
-            let has_ended = matches!(
-                cells.status,
-                ContractStatus::Verlopen | ContractStatus::Beeindigd
-            );
-            if (all || !has_ended || cells.doen.is_some()) && fits(&cells, record, filter, on)? {
-                found.push(cells);
-            }
-        }
-        if !all {
-            found.sort_by(|one, two| one.order().cmp(&two.order()));
-        }
-        Ok(found)
+        rows(register, signals, filter, all, on)
     }
 
     /// Every perceel through the years: what covers it, and what nothing covers.
@@ -207,41 +193,69 @@ impl Office {
             _ => Vec::new(),
         }
     }
+}
 
-    pub(super) fn contract_view(
-        &self,
-        model: &Model,
-        actor: &Actor,
-        record: Record,
-        history: Vec<HistoryLine>,
-        on: Option<NaiveDate>,
-    ) -> ContractView {
-        let on = on.unwrap_or(model.today);
-        let register = &model.register;
-        let context = Context {
-            now: Utc::now(),
-            today: super::today(),
-            actor,
-            register,
-            related: &[],
-            occupied: &|provider, bt| model.occupied(provider, bt),
-        };
-        let (can, cannot) = possibilities(&record, &context);
-        let leads = LeadTimes::of(&register.settings);
-        let signals = overview::signals_of(&record, register, on)
-            .iter()
-            .filter(|due| contract_signals::shows(&record, due, &leads, &register.calendar, on))
-            .map(|due| (due.key(&record), in_words(&record, due, on)))
-            .collect();
-        ContractView {
-            cells: cells(register, &record, None, on),
-            dates: contract_dates(register, &record, on),
-            signals,
-            record,
-            history,
-            can,
-            cannot,
+/// The contracts of a register that a filter leaves: by what must be done first, or by number.
+///
+/// # Errors
+/// When the filter cannot be read.
+pub fn rows(
+    register: &Register,
+    signals: &[(String, Due)],
+    filter: &[String],
+    all: bool,
+    on: NaiveDate,
+) -> Result<Vec<ContractCells>, Refusal> {
+    let mut found = Vec::new();
+    let first = first_of_each(signals, on);
+    for (number, record) in &register.contracts {
+        let cells = cells(register, record, first.get(number.as_str()).copied(), on);
+        let has_ended = matches!(
+            cells.status,
+            ContractStatus::Verlopen | ContractStatus::Beeindigd
+        );
+        if (all || !has_ended || cells.doen.is_some()) && fits(&cells, record, filter, on)? {
+            found.push(cells);
         }
+    }
+    if !all {
+        found.sort_by(|one, two| one.order().cmp(&two.order()));
+    }
+    Ok(found)
+}
+
+/// One contract of a register with all its dates, for someone who may see it.
+#[must_use]
+pub fn view(
+    register: &Register,
+    actor: &Actor,
+    record: Record,
+    history: Vec<HistoryLine>,
+    on: NaiveDate,
+) -> ContractView {
+    let context = Context {
+        now: Utc::now(),
+        today: on,
+        actor,
+        register,
+        related: &[],
+        occupied: &|_, _| 0,
+    };
+    let (can, cannot) = possibilities(&record, &context);
+    let leads = LeadTimes::of(&register.settings);
+    let signals = overview::signals_of(&record, register, on)
+        .iter()
+        .filter(|due| contract_signals::shows(&record, due, &leads, &register.calendar, on))
+        .map(|due| (due.key(&record), in_words(&record, due, on)))
+        .collect();
+    ContractView {
+        cells: cells(register, &record, None, on),
+        dates: contract_dates(register, &record, on),
+        signals,
+        record,
+        history,
+        can,
+        cannot,
     }
 }
 

@@ -520,9 +520,13 @@ impl Office {
         let history = lines.into_iter().map(history_line).collect();
         let record = for_eyes_of(&actor, kept.record, &model.register);
         if id.kind == Kind::Contract {
-            Ok(View::Contract(
-                self.contract_view(&model, &actor, record, history, on),
-            ))
+            Ok(View::Contract(contracts::view(
+                &model.register,
+                &actor,
+                record,
+                history,
+                on.unwrap_or(model.today),
+            )))
         } else if id.kind == Kind::Aanbesteding {
             Ok(View::Aanbesteding(
                 self.aanbesteding_view(&model, &actor, record, history, on),

@@ -9,7 +9,7 @@ use chrono::{Months, NaiveDate};
 
 use super::dates::{CountedBack, Dates, NextOption};
 use super::parts::{ContractOption, Handled, Spending, Staffing, Talk, Tariff};
-use super::words::{ContractSignal as S, ContractStatus};
+use super::words::{ContractKind, ContractSignal as S, ContractStatus};
 use crate::domain::calendar::Calendar;
 use crate::domain::dates::{compact, with_year};
 use crate::domain::money::Cents;
@@ -273,7 +273,9 @@ pub fn of(record: &Record, dates: &Dates, around: &Around) -> Vec<Due> {
             if let Some(day) = end.checked_sub_months(Months::new(EVALUATE)) {
                 add(S::Evalueren, day, Detail::End(end));
             }
-            if let Some((minimum, usual)) = around.begin.filter(|_| is_last) {
+            // A convenant is agreed anew, not put on the market.
+            let is_bought = contract.kind != Some(ContractKind::Convenant);
+            if let Some((minimum, usual)) = around.begin.filter(|_| is_last && is_bought) {
                 add(
                     S::AanbestedingStarten,
                     usual,

@@ -283,10 +283,14 @@ fn draw_foot(pen: &mut Pen<'_, '_>, model: &Model) {
     let mut shown: Vec<&Years> = beside.collect();
     shown.sort_by_key(|line| !is_of(line));
     for (index, line) in shown.into_iter().take(BARS).enumerate() {
-        let mut spans = vec![Span::raw(format!(
-            " {}",
-            pad(look, &line.perceel.to_string(), LABEL - 1)
-        ))];
+        let own = if is_of(line) { look.cursor() } else { " " };
+        // The number first: the end of a long name is cut off.
+        let perceel = &line.perceel;
+        let name = match perceel.perceel.as_str() {
+            "" => perceel.aandachtsveld.clone(),
+            number => format!("{number} {}", perceel.aandachtsveld),
+        };
+        let mut spans = vec![Span::raw(format!("{own}{} ", pad(look, &name, LABEL - 2)))];
         spans.extend(axis.bar(look, line, model.today));
         pen.line(2 + index, Line::from(spans));
     }

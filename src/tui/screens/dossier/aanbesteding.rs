@@ -32,6 +32,9 @@ pub const SHEETS: &[&str] = &[
 /// The sheet that shows what a change would do.
 pub const WHAT_IF: usize = 5;
 
+/// What moves it: hinted at before everything that can only be added.
+pub const MOVES: &[&str] = &["fase-afronden", "fase-verplaatsen", "gunnen"];
+
 /// Cells of a phase's name.
 const NAME: usize = 22;
 

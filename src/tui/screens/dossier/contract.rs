@@ -28,6 +28,14 @@ pub const SHEETS: &[&str] = &[
     "Notities",
 ];
 
+/// What moves it: hinted at before everything that can only be added.
+pub const MOVES: &[&str] = &[
+    "optie-gebruiken",
+    "opzegging-intrekken",
+    "opzeggen",
+    "signaal-afhandelen",
+];
+
 /// The two lines above the sheets: what it is, and where it stands.
 #[must_use]
 pub fn head(_: &Model, view: &ContractView) -> [String; 2] {

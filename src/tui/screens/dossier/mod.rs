@@ -104,8 +104,6 @@ pub fn hints(model: &Model) -> Vec<&'static str> {
     /// Always possible, so no news: these come after what moves the verwijzing.
     const ALWAYS: &[&str] = &[
         "notitie-toevoegen",
-        "contractnotitie-toevoegen",
-        "contract-wijzigen",
         "gegevens-wijzigen",
         "toewijzen",
         "escaleren",
@@ -118,26 +116,32 @@ pub fn hints(model: &Model) -> Vec<&'static str> {
         "hervatten",
         "intrekken",
     ];
-    let can = model
-        .open
-        .as_ref()
-        .and_then(|open| open.view.as_ref())
-        .map(View::can)
-        .unwrap_or_default();
-    let moves = can.iter().filter(|id| !ALWAYS.contains(&id.as_str()));
-    let moves = moves
-        .filter_map(|id| actions::find(id))
-        .map(|row| row.id)
-        .take(3);
-    moves
-        .chain([
-            "acties",
-            "notitie-toevoegen",
-            "volgend-blad",
-            "terug",
-            "hulp",
-        ])
-        .collect()
+    const REST: [&str; 5] = [
+        "acties",
+        "notitie-toevoegen",
+        "volgend-blad",
+        "terug",
+        "hulp",
+    ];
+    let can = view(model).map(View::can).unwrap_or_default();
+    let is_possible = |id: &&&str| can.iter().any(|possible| possible == **id);
+    let moves: Vec<&'static str> = match view(model) {
+        Some(View::Contract(_)) => contract::MOVES
+            .iter()
+            .filter(is_possible)
+            .copied()
+            .collect(),
+        Some(View::Aanbesteding(_)) => {
+            let moves = aanbesteding::MOVES.iter().filter(is_possible).copied();
+            moves.chain(["wat-als"]).collect()
+        }
+        _ => can
+            .iter()
+            .filter(|id| !ALWAYS.contains(&id.as_str()))
+            .filter_map(|id| Some(actions::find(id)?.id))
+            .collect(),
+    };
+    moves.into_iter().take(3).chain(REST).collect()
 }
 
 /// The place of what is open in the keymap.

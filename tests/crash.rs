@@ -141,6 +141,7 @@ fn show(client: &mut Client, number: &str) -> Option<(String, u32, Vec<String>)>
             View::Dossier(dossier) => (dossier.record, dossier.history),
             View::Sheet(sheet) => (sheet.record, sheet.history),
             View::Contract(contract) => (contract.record, contract.history),
+            View::Aanbesteding(view) => (view.record, view.history),
         },
         _ => return None,
     };
@@ -295,7 +296,7 @@ fn a_change_that_was_cut_off_half_way_is_there_whole_or_not_at_all() {
         match client.ask(&question).unwrap() {
             Answer::Show(view) => match *view {
                 View::Dossier(dossier) => dossier.resident.map(|record| record.id.number),
-                View::Contract(_) | View::Sheet(_) => None,
+                View::Contract(_) | View::Aanbesteding(_) | View::Sheet(_) => None,
             },
             _ => None,
         }

@@ -267,6 +267,7 @@ impl Office {
             .filter_map(|brief| Some((brief.order(), signals::in_words(&model, brief, day)?)))
             .collect();
         signals.extend(self.contract_signals(&model, &actor, day));
+        signals.extend(self.aanbesteding_signals(&model, &actor, day));
         // Stable: what is equal stays in the order of its own list.
         signals.sort_by_key(|(order, _)| *order);
         Ok(signals.into_iter().map(|(_, signal)| signal).collect())
@@ -297,7 +298,8 @@ impl Office {
                 count.late += u32::from(row.is_late());
             }
         }
-        let contracts = self.contract_signals(&model, &actor, model.today);
+        let mut contracts = self.contract_signals(&model, &actor, model.today);
+        contracts.extend(self.aanbesteding_signals(&model, &actor, model.today));
         let is_late = |ernst: signals::Urgency| ernst == signals::Urgency::Late;
         let late = found.iter().filter(|brief| is_late(brief.ernst)).count()
             + contracts
@@ -321,9 +323,12 @@ impl Office {
                 .contracts
                 .get(number)
                 .and_then(Record::contract);
-            contract
-                .map(|contract| contract.title.clone())
-                .unwrap_or_default()
+            let bought = model.register.aanbestedingen.get(number);
+            let name = bought
+                .and_then(Record::aanbesteding)
+                .map(|bought| &bought.name);
+            let title = contract.map(|contract| &contract.title).or(name);
+            title.cloned().unwrap_or_default()
         };
         let mut signals: Vec<_> = of_referrals
             .chain(contracts.into_iter().map(|(order, signal)| {

@@ -365,32 +365,34 @@ pub fn shows(
     on: NaiveDate,
 ) -> bool {
     let steps = steps(record, due.signal, settings);
-    let starts = steps
-        .iter()
-        .filter_map(|step| before(due.date, *step, calendar))
-        .min();
-    if starts.is_some_and(|start| on < start) {
-        return false;
-    }
-    !is_handled(record, due, &steps, calendar, on)
+    is_shown(record, || due.key(record), due.date, &steps, calendar, on)
 }
 
-fn is_handled(
+/// Whether a signal with this name and date behind it shows on a day, by its lead times.
+pub fn is_shown(
     record: &Record,
-    due: &Due,
+    key: impl FnOnce() -> String,
+    date: NaiveDate,
     steps: &[Duration],
     calendar: &Calendar,
     on: NaiveDate,
 ) -> bool {
-    let mut handled = record.all::<Handled>().peekable();
-    if handled.peek().is_none() {
+    let starts = steps
+        .iter()
+        .filter_map(|step| before(date, *step, calendar))
+        .min();
+    if starts.is_some_and(|start| on < start) {
         return false;
     }
-    let key = due.key(record);
-    let last = handled.rfind(|handled| handled.signal == key && handled.date == Some(due.date));
+    let mut handled = record.all::<Handled>().peekable();
+    if handled.peek().is_none() {
+        return true;
+    }
+    let key = key();
+    let last = handled.rfind(|handled| handled.signal == key && handled.date == Some(date));
     match last {
-        None => false,
-        Some(Handled { until: None, .. }) => true,
+        None => true,
+        Some(Handled { until: None, .. }) => false,
         Some(Handled {
             until: Some(until),
             at,
@@ -399,10 +401,10 @@ fn is_handled(
             // Put off never means past the next step.
             let next_step = steps
                 .iter()
-                .filter_map(|step| before(due.date, *step, calendar))
+                .filter_map(|step| before(date, *step, calendar))
                 .filter(|day| at.is_some_and(|at| *day > at))
                 .min();
-            on < next_step.map_or(*until, |step| step.min(*until))
+            on >= next_step.map_or(*until, |step| step.min(*until))
         }
     }
 }

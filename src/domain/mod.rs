@@ -9,6 +9,7 @@ pub mod clocks;
 pub mod contract;
 pub mod dates;
 pub mod identifiers;
+pub mod leads;
 pub mod money;
 pub mod parts;
 pub mod people;

@@ -9,7 +9,9 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::aanbesteding::norms::{Norm as PlanNorm, Norms, NotASpan, QUIET, Quiet, Span};
+use super::aanbesteding::signals as aanbesteding_signals;
 use super::contract::signals;
+use super::leads::read_steps;
 use super::people::slug;
 use super::term::{Duration, Unit};
 use super::user::Scope;
@@ -254,12 +256,7 @@ impl Settings {
             .iter()
             .map(|norm| (norm.key.to_owned(), norm.default.to_owned()))
             .collect();
-        values.extend(
-            signals::TABLE
-                .iter()
-                .filter(|row| !row.steps.is_empty())
-                .map(|row| (signals::setting_key(row.signal), row.steps.to_owned())),
-        );
+        values.extend(steps().map(|(key, steps)| (key, steps.to_owned())));
         values.extend(Norms::default().settings());
         for (id, name, postcodes, wij_team, bt) in GRONINGEN {
             for (what, value) in [
@@ -524,11 +521,8 @@ pub fn check(key: &str, value: &str) -> Result<String, SettingError> {
     if let Some(result) = check_plan(key, value) {
         return result.map_err(wrong);
     }
-    if signals::TABLE
-        .iter()
-        .any(|row| !row.steps.is_empty() && signals::setting_key(row.signal) == key)
-    {
-        return match signals::read_steps(value) {
+    if steps().any(|(known, _)| known == key) {
+        return match read_steps(value) {
             Ok(steps) if !steps.is_empty() => Ok(value.to_owned()),
             _ => Err(wrong("schrijf voorlooptijden als 6m 3m 1m 2w")),
         };
@@ -569,6 +563,19 @@ pub fn check(key: &str, value: &str) -> Result<String, SettingError> {
         }
         _ => Err(SettingError::Unknown(key.to_owned())),
     }
+}
+
+/// The lead times of every signal that has them: its key and what they are until someone changes them.
+fn steps() -> impl Iterator<Item = (String, &'static str)> {
+    let of_contracts = signals::TABLE
+        .iter()
+        .map(|row| (signals::setting_key(row.signal), row.steps));
+    let of_aanbestedingen = aanbesteding_signals::TABLE
+        .iter()
+        .map(|row| (aanbesteding_signals::setting_key(row.signal), row.steps));
+    of_contracts
+        .chain(of_aanbestedingen)
+        .filter(|(_, steps)| !steps.is_empty())
 }
 
 /// Checks a time or the quiet periods of the plan of an aanbesteding; none when the key is none of them.

@@ -3,10 +3,13 @@
 //!
 //! Bids are secret: every question goes through the rights check of aanbestedingen first.
 
+use std::borrow::Cow;
+
 use chrono::{NaiveDate, Utc};
 
 use super::contracts::{may_see, possibilities};
 use super::model::Model;
+use super::signals::{Signal, Urgency, urgency};
 use super::views::{
     AanbestedingCells, AanbestedingView, AfterOption, BidCells, HistoryLine, Misfit, PhaseCells,
     RankingCells, StandstillCells, StartBy, WhatIf,
@@ -21,14 +24,16 @@ use crate::domain::aanbesteding::norms::Norms;
 use crate::domain::aanbesteding::parts::{Award, ChecklistItem};
 use crate::domain::aanbesteding::plan::{Plan, Rules, plan};
 use crate::domain::aanbesteding::ranking::{Ranked, rankings};
+use crate::domain::aanbesteding::signals::{self, Due};
 use crate::domain::aanbesteding::thresholds::{Category, threshold, verdict};
-use crate::domain::aanbesteding::words::{Phase, Procedure};
+use crate::domain::aanbesteding::words::{AanbestedingStatus, Phase, Procedure};
 use crate::domain::contract::dates::Dates;
 use crate::domain::contract::parts::Perceel;
 use crate::domain::contract::signals::option_notice;
 use crate::domain::dates::with_year;
 use crate::domain::record::{Kind, Record};
 use crate::domain::register::Register;
+use crate::domain::rights::{Actor, sees_register};
 use crate::domain::words::fold;
 use crate::domain::workflow::aanbestedingen::gate;
 use crate::domain::workflow::{Context, Refusal};
@@ -36,7 +41,73 @@ use crate::domain::workflow::{Context, Refusal};
 /// What may stand in a filter of aanbestedingen.
 const FILTERS: &str = "status:, procedure:, fase:, perceel:, verantwoordelijke:, volgt-op:, te-laat, of een stuk van nummer of naam";
 
+/// Every signal of aanbestedingen that shows on a day.
+fn signals_on(register: &Register, on: NaiveDate) -> Vec<(String, Due)> {
+    let all = register.aanbestedingen.iter().flat_map(|(number, record)| {
+        let own = signals::of(record, register, on).into_iter();
+        own.filter(move |due| due.shows(record, register, on))
+            .map(|due| (number.clone(), due))
+    });
+    all.collect()
+}
+
+/// What comes first among signals: by urgency, by what it costs to miss it, by date.
+fn order(due: &Due, on: NaiveDate) -> (Urgency, u8, NaiveDate) {
+    (
+        urgency(due.date, on),
+        signals::row_of(due.signal).cost,
+        due.date,
+    )
+}
+
+/// A signal as everyone reads it.
+fn in_words(number: &str, due: &Due, on: NaiveDate) -> Signal {
+    Signal {
+        soort: due.signal.word().to_owned(),
+        nummer: number.to_owned(),
+        tekst: due.text.clone(),
+        datum: due.date,
+        ernst: urgency(due.date, on),
+        grondslag: due.basis.clone(),
+    }
+}
+
+impl Model {
+    /// The signals of aanbestedingen that show today; worked out once after a change.
+    fn aanbesteding_signals(&self) -> &[(String, Due)] {
+        self.shown_aanbesteding_signals
+            .get_or_init(|| signals_on(&self.register, self.today))
+    }
+
+    fn aanbesteding_signals_on(&self, on: NaiveDate) -> Cow<'_, [(String, Due)]> {
+        if on == self.today {
+            Cow::Borrowed(self.aanbesteding_signals())
+        } else {
+            Cow::Owned(signals_on(&self.register, on))
+        }
+    }
+}
+
 impl Office {
+    /// The signals of aanbestedingen on a day, for who may see them, in order, each with what it is ordered by.
+    pub(super) fn aanbesteding_signals(
+        &self,
+        model: &Model,
+        actor: &Actor,
+        on: NaiveDate,
+    ) -> Vec<((Urgency, u8, NaiveDate), Signal)> {
+        if !sees_register(actor, Kind::Aanbesteding) {
+            return Vec::new();
+        }
+        let signals = model.aanbesteding_signals_on(on);
+        let mut found: Vec<_> = signals
+            .iter()
+            .map(|(number, due)| (order(due, on), in_words(number, due, on)))
+            .collect();
+        found.sort_by(|(one, a), (two, b)| one.cmp(two).then_with(|| a.nummer.cmp(&b.nummer)));
+        found
+    }
+
     /// The aanbestedingen a query asks for: by what must be done first, or by number.
     ///
     /// # Errors
@@ -55,10 +126,16 @@ impl Office {
         let register = &model.register;
         let norms = Norms::from(&register.settings);
         let rules = rules(&norms, register);
+        let signals = model.aanbesteding_signals_on(on);
+        let first = |number: &str| {
+            let own = signals.iter().filter(|(of, _)| of == number);
+            own.map(|(_, due)| due).min_by_key(|due| order(due, on))
+        };
         let mut found = Vec::new();
-        for record in register.aanbestedingen.values() {
-            let cells = cells(record, register, on, rules);
-            if (all || cells.status.is_running()) && fits(&cells, filter)? {
+        for (number, record) in &register.aanbestedingen {
+            let cells = cells(record, register, first(number), on, rules);
+            let is_shown = all || cells.status.is_running() || cells.doen.is_some();
+            if is_shown && fits(&cells, filter)? {
                 found.push(cells);
             }
         }
@@ -158,7 +235,7 @@ impl Office {
     pub(super) fn aanbesteding_view(
         &self,
         model: &Model,
-        actor: &crate::domain::rights::Actor,
+        actor: &Actor,
         record: Record,
         history: Vec<HistoryLine>,
         on: Option<NaiveDate>,
@@ -182,7 +259,7 @@ impl Office {
         let usual =
             usual.and_then(|(start, procedure)| plan(start, procedure, &head.options, rules).ok());
         AanbestedingView {
-            cells: cells(&record, register, on, rules),
+            cells: cells(&record, register, None, on, rules),
             phases: phases(&record, head, status.as_ref(), usual.as_ref()),
             begin: usual.as_ref().map(|plan| StartBy {
                 minimum: plan.begin.minimum,
@@ -200,7 +277,11 @@ impl Office {
             rankings: ranking_cells(&record, register),
             keep_until: head.keep_until(),
             after_option: after_option(head, register, on),
-            signals: Vec::new(),
+            signals: signals::of(&record, register, on)
+                .iter()
+                .filter(|due| due.shows(&record, register, on))
+                .map(|due| (due.key(), in_words(&record.id.number, due, on)))
+                .collect(),
             history,
             can,
             cannot,
@@ -233,12 +314,13 @@ fn head(record: &Record) -> &Aanbesteding {
 fn cells(
     record: &Record,
     register: &Register,
+    first: Option<&Due>,
     on: NaiveDate,
     rules: Rules<'_>,
 ) -> AanbestedingCells {
     let head = head(record);
     let status = head.standing(on, rules).filter(|_| !head.is_off());
-    let current = head.current_phase();
+    let current = head.current_phase(on);
     let row = |status: &Status| {
         let mut rows = status.rows.iter();
         rows.find(|row| Some(row.phase) == current)
@@ -255,16 +337,19 @@ fn cells(
         ingang: head.start,
         fase: current,
         fase_uiterst: status.as_ref().and_then(row),
-        ruimte_dagen: status.as_ref().and_then(|status| status.slack),
+        ruimte_dagen: status
+            .as_ref()
+            .filter(|_| !is_history(head))
+            .and_then(|status| status.slack),
         percelen: record.all::<Perceel>().map(ToString::to_string).collect(),
         verantwoordelijke: register.employee_name(&head.responsible).to_owned(),
         volgt_op: head.successor_of.clone(),
         waarde: head.value,
         gat_dagen: head.gap_days(register, on),
         dagen: days(head, status.as_ref()),
-        doen: None,
-        doen_kort: String::new(),
-        doen_kost: u8::MAX,
+        doen: first.map(|due| in_words(&record.id.number, due, on)),
+        doen_kort: first.map(|due| due.short(on)).unwrap_or_default(),
+        doen_kost: first.map_or(u8::MAX, |due| signals::row_of(due.signal).cost),
     }
 }
 
@@ -295,11 +380,22 @@ fn after_option(head: &Aanbesteding, register: &Register, on: NaiveDate) -> Opti
     })
 }
 
+/// Awarded, and of what is left nobody knows whether it was done: there is no room to count.
+fn is_history(head: &Aanbesteding) -> bool {
+    head.status == AanbestedingStatus::Gegund
+        && !head.planned.contains_key(&Phase::AankondigingGunning)
+}
+
 impl AanbestedingCells {
-    /// What must be done first comes first.
-    fn order(&self) -> (u8, Option<NaiveDate>, &str) {
-        let first = self.doen.as_ref().map(|signal| signal.datum);
-        (self.doen_kost, first.or(self.fase_uiterst), &self.nummer)
+    /// What must be done first comes first: by urgency, by what it costs to miss it, by date.
+    fn order(&self) -> (Urgency, u8, Option<NaiveDate>, &str) {
+        let first = self.doen.as_ref();
+        (
+            first.map_or(Urgency::Coming, |signal| signal.ernst),
+            self.doen_kost,
+            first.map(|signal| signal.datum).or(self.fase_uiterst),
+            &self.nummer,
+        )
     }
 }
 
@@ -315,7 +411,6 @@ fn phases(
         rows.into_iter()
             .find(|row: &&PhaseStatus| row.phase == phase)
     };
-    let current = head.current_phase();
     let row = |phase: Phase| {
         let row = row_of(phase);
         let usual = usual.and_then(|plan| plan.phase(phase));
@@ -335,7 +430,7 @@ fn phases(
             uiterst: row.map(|row| row.latest),
             praktisch: row.map(|row| row.practical),
             ruimte: row.and_then(|row| row.slack),
-            open: row.map_or(current.is_some_and(|at| at <= phase), |row| row.is_open),
+            open: head.is_open(phase),
             wettelijk: row.is_some_and(|row| row.is_statutory),
             grondslag: row.map(|row| row.ground.clone()).unwrap_or_default(),
             stukken: items().count(),

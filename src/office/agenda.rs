@@ -11,7 +11,8 @@ use super::model::{Model, day_of};
 use super::signals::{Urgency, term_text, urgency};
 use super::{Caller, Office};
 use crate::domain::contract::overview;
-use crate::domain::contract::signals::{self as contract_signals, LeadTimes, row_of};
+use crate::domain::contract::signals::{LeadTimes, row_of};
+use crate::domain::leads;
 use crate::domain::people::slug;
 use crate::domain::record::Kind;
 use crate::domain::register::Register;
@@ -113,7 +114,7 @@ pub fn of_contracts(
     within: &dyn Fn(NaiveDate) -> bool,
     items: &mut Vec<AgendaItem>,
 ) {
-    let leads = LeadTimes::of(&register.settings);
+    let times = LeadTimes::of(&register.settings);
     let mut seen: BTreeMap<String, ()> = BTreeMap::new();
     for (number, due) in overview::signals(register, today) {
         let Some(record) = register
@@ -123,16 +124,22 @@ pub fn of_contracts(
         else {
             continue;
         };
-        let steps = leads.steps(record, due.signal);
-        let is_done =
-            contract_signals::is_dealt_with(record, &due, &steps, &register.calendar, today);
+        let steps = times.steps(record, due.signal);
+        let is_done = leads::is_dealt_with(
+            record,
+            || due.key(record),
+            due.date,
+            &steps,
+            &register.calendar,
+            today,
+        );
         let uid = uid(number, &due.key(record));
         if is_done || seen.insert(uid.clone(), ()).is_some() {
             continue;
         }
         let remind = steps
             .iter()
-            .filter_map(|step| contract_signals::before(due.date, *step, &register.calendar))
+            .filter_map(|step| leads::before(due.date, *step, &register.calendar))
             .filter_map(|day| u32::try_from((due.date - day).num_days()).ok());
         let manager = record.contract().map_or("", |contract| &contract.manager);
         items.push(AgendaItem {

@@ -9,6 +9,7 @@ use std::sync::OnceLock;
 use chrono::{Datelike, NaiveDate};
 
 use super::people::{People, Person};
+use crate::domain::aanbesteding::signals::Due as AanbestedingDue;
 use crate::domain::clocks;
 use crate::domain::contract::signals::Due;
 use crate::domain::record::{Head, Kind, Part, PartKind, Record, RecordId};
@@ -192,6 +193,8 @@ pub struct Model {
     households: BTreeMap<String, String>,
     /// See [`Model::contract_signals`].
     pub(super) shown_contract_signals: OnceLock<Vec<(String, Due)>>,
+    /// See [`Model::aanbesteding_signals`].
+    pub(super) shown_aanbesteding_signals: OnceLock<Vec<(String, AanbestedingDue)>>,
 }
 
 /// Year and number of a verwijzing.
@@ -328,6 +331,7 @@ impl Model {
             }
             _ => {
                 self.shown_contract_signals.take();
+                self.shown_aanbesteding_signals.take();
                 self.register.take(record)
             }
         }

@@ -277,6 +277,7 @@ impl Office {
                 .into_iter()
                 .map(|(order, record, due)| (order, contracts::in_words(record, due, day))),
         );
+        signals.extend(self.aanbesteding_signals(&model, &actor, day));
         // Stable: what is equal stays in the order of its own list.
         signals.sort_by_key(|(order, _)| *order);
         Ok(signals.into_iter().map(|(_, signal)| signal).collect())
@@ -308,13 +309,14 @@ impl Office {
             }
         }
         let mut contracts = contracts::ordered(&model, &actor, &[], model.today);
+        let bought = self.aanbesteding_signals(&model, &actor, model.today);
         let is_late = |ernst: signals::Urgency| ernst == signals::Urgency::Late;
         let late = found.iter().filter(|brief| is_late(brief.ernst)).count()
             + contracts
                 .iter()
                 .filter(|(order, ..)| is_late(order.0))
                 .count();
-        let total = found.len() + contracts.len();
+        let total = found.len() + contracts.len() + bought.len();
         if found.len() > MOST_SIGNALS {
             found.select_nth_unstable(MOST_SIGNALS);
             found.truncate(MOST_SIGNALS);
@@ -335,7 +337,16 @@ impl Office {
                 let signal = contracts::in_words(record, due, model.today);
                 (order, (signal, title.unwrap_or_default()))
             });
-        let mut signals: Vec<_> = of_referrals.chain(of_contracts).collect();
+        let of_aanbestedingen = bought.into_iter().map(|(order, signal)| {
+            let record = model.register.aanbestedingen.get(&signal.nummer);
+            let name = record.and_then(Record::aanbesteding);
+            let name = name.map(|aanbesteding| aanbesteding.name.clone());
+            (order, (signal, name.unwrap_or_default()))
+        });
+        let mut signals: Vec<_> = of_referrals
+            .chain(of_contracts)
+            .chain(of_aanbestedingen)
+            .collect();
         signals.sort_by_key(|(order, _)| *order);
         signals.truncate(MOST_SIGNALS);
         Ok(Overview {

@@ -6,6 +6,7 @@
 //! [`gap`] is the counting itself. [`thresholds`] says which procedures a value leaves, [`cpv`] is the pick list of codes.
 
 pub mod breaks;
+pub mod checklist;
 pub mod cpv;
 pub mod gap;
 pub mod harm;
@@ -18,6 +19,7 @@ pub mod parts;
 pub mod plan;
 mod quiet;
 pub mod ranking;
+pub mod signals;
 pub mod standing;
 pub mod thresholds;
 pub mod words;

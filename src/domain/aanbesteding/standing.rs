@@ -65,9 +65,9 @@ impl Aanbesteding {
         phases(self.procedure.unwrap_or(Procedure::Sas), &self.options)
     }
 
-    /// The first phase that is still to be done; none once it ended without an award.
+    /// Whether a phase is still to be done, also where nothing can be counted; see [`Living::is_open`].
     #[must_use]
-    pub fn current_phase(&self) -> Option<Phase> {
+    pub fn is_open(&self, phase: Phase) -> bool {
         let living = Living {
             start: NaiveDate::default(),
             procedure: self.procedure.unwrap_or(Procedure::Sas),
@@ -75,9 +75,23 @@ impl Aanbesteding {
             planned: PhaseDays::new(),
             actual: self.actual.clone(),
         };
-        let is_off = self.is_off();
-        self.phases()
-            .find(|phase| !is_off && living.is_open(*phase))
+        !self.is_off() && living.is_open(phase)
+    }
+
+    /// The first phase that is still to be done on a day; none once it ended without an award, or when nothing is left.
+    #[must_use]
+    pub fn current_phase(&self, on: NaiveDate) -> Option<Phase> {
+        let has_started = self.start.is_some_and(|start| start <= on);
+        let is_awarded = self.status == AanbestedingStatus::Gegund;
+        let passed_by_itself = |phase| match phase {
+            Phase::Implementatie | Phase::Ingang => is_awarded && has_started,
+            Phase::Overgang => self.planned.get(&phase).is_none_or(|end| *end < on),
+            // Of an award that was read in nobody knows whether it was announced.
+            Phase::AankondigingGunning => is_awarded && !self.planned.contains_key(&phase),
+            _ => false,
+        };
+        let is_open = |phase: &Phase| self.is_open(*phase) && !passed_by_itself(*phase);
+        self.phases().find(is_open)
     }
 
     /// Whether it ended without an award.

@@ -63,6 +63,22 @@ impl AanbestedingStatus {
 }
 
 words! {
+    /// A date on which someone must act for an aanbesteding, or what does not fit.
+    AanbestedingSignal, "signaal" {
+        /// A phase will come after its latest day.
+        PastNiet = "past niet meer",
+        /// A minimum of the law is not kept by what is still to come.
+        TermijnTeKort = "termijn te kort",
+        Fase = "fase",
+        KortGeding = "kort geding",
+        Standstill = "standstill",
+        AankondigingGunning = "aankondiging gunning",
+        Vragen = "vragen",
+        Stukken = "stukken",
+    }
+}
+
+words! {
     /// What a gunningscriterium is about. Quality must count (Wmo 2.6.4, Jeugdwet 2.12).
     CriterionKind, "soort criterium" {
         Kwaliteit = "kwaliteit",

@@ -8,14 +8,15 @@ use std::borrow::Cow;
 use chrono::{Months, NaiveDate};
 
 use super::dates::{CountedBack, Dates, NextOption};
-use super::parts::{ContractOption, Handled, Spending, Staffing, Talk, Tariff};
+use super::parts::{ContractOption, Spending, Staffing, Talk, Tariff};
 use super::words::{ContractKind, ContractSignal as S, ContractStatus};
 use crate::domain::calendar::Calendar;
 use crate::domain::dates::{compact, with_year};
+use crate::domain::leads::{self, read_steps};
 use crate::domain::money::Cents;
 use crate::domain::record::{Element, Record};
 use crate::domain::settings::Settings;
-use crate::domain::term::{Duration, Regime, Term, Unit};
+use crate::domain::term::Duration;
 
 /// One row of [`TABLE`].
 pub struct SignalRow {
@@ -203,46 +204,6 @@ pub fn setting_key(signal: S) -> String {
     format!("stappen.{}", crate::domain::people::slug(signal.word()))
 }
 
-/// Reads lead times as `6m 3m 1m 2w`; returns them longest first.
-///
-/// # Errors
-/// When one of them is no duration, or is in hours.
-pub fn read_steps(text: &str) -> Result<Vec<Duration>, String> {
-    let words = text.split([' ', ',']).filter(|word| !word.is_empty());
-    let steps: Result<Vec<Duration>, String> = words
-        .map(|word| match word.parse::<Duration>() {
-            Ok(step) if step.unit != Unit::Hours && step.amount <= 1_000 => Ok(step),
-            _ => Err(format!(
-                "‘{word}’ is geen voorlooptijd; schrijf bijvoorbeeld 6m 3m 1m 2w"
-            )),
-        })
-        .collect();
-    steps.map(|mut steps| {
-        steps.sort_by_key(|step| std::cmp::Reverse(about(*step)));
-        steps
-    })
-}
-
-/// About how many days a lead time is, to tell the longest.
-const fn about(step: Duration) -> u32 {
-    match step.unit {
-        Unit::Hours => 0,
-        Unit::Days => step.amount,
-        Unit::Workdays => step.amount * 7 / 5,
-        Unit::Weeks => step.amount * 7,
-        Unit::Months => step.amount * 61 / 2,
-        Unit::Years => step.amount * 365,
-    }
-}
-
-/// A day counted back by a lead time.
-#[must_use]
-pub fn before(day: NaiveDate, step: Duration, calendar: &Calendar) -> Option<NaiveDate> {
-    Term::new(day, step, Regime::Contract)
-        .backward()
-        .due(calendar)
-}
-
 /// Every signal of a contract that could be due, also those whose lead time has not begun. Sorted by nothing.
 #[must_use]
 pub fn of(record: &Record, dates: &Dates, around: &Around) -> Vec<Due> {
@@ -395,42 +356,7 @@ pub fn shows(
     on: NaiveDate,
 ) -> bool {
     let steps = leads.steps(record, due.signal);
-    let longest = steps.first();
-    let start = longest.and_then(|step| before(due.date, *step, calendar));
-    start.is_none_or(|start| on >= start) && !is_dealt_with(record, due, &steps, calendar, on)
-}
-
-/// Whether someone dealt with a signal or put it off, on a day. Put off never means past the next of its lead times.
-#[must_use]
-pub fn is_dealt_with(
-    record: &Record,
-    due: &Due,
-    steps: &[Duration],
-    calendar: &Calendar,
-    on: NaiveDate,
-) -> bool {
-    let mut handled = record.all::<Handled>().peekable();
-    if handled.peek().is_none() {
-        return false;
-    }
-    let key = due.key(record);
-    let last = handled.rfind(|handled| handled.signal == key && handled.date == Some(due.date));
-    match last {
-        None => false,
-        Some(Handled { until: None, .. }) => true,
-        Some(Handled {
-            until: Some(until),
-            at,
-            ..
-        }) => {
-            let next_step = steps
-                .iter()
-                .filter_map(|step| before(due.date, *step, calendar))
-                .filter(|day| at.is_some_and(|at| *day > at))
-                .min();
-            on < next_step.map_or(*until, |step| step.min(*until))
-        }
-    }
+    leads::is_shown(record, || due.key(record), due.date, &steps, calendar, on)
 }
 
 impl Due {

@@ -3,7 +3,7 @@
 
 use chrono::NaiveDate;
 
-use super::fields::{FieldKind as F, FieldSpec, may, must};
+use super::fields::{FieldKind as F, FieldSpec, list_of, may, must};
 use super::registers::row;
 use super::table::free;
 use super::{Action, Context, Draft, Fields, From, Refusal, Who};
@@ -19,8 +19,8 @@ use crate::domain::contract::words::{
 };
 use crate::domain::dates::with_year;
 use crate::domain::money::Cents;
-use crate::domain::record::{Element, Kind, Note, Part, PartKey, Record, RecordId};
-use crate::domain::words::{Role, Wet, YesNo};
+use crate::domain::record::{Element, Kind, Part, PartKey, Record, RecordId};
+use crate::domain::words::{Role, Wet, YesNo, fold};
 
 type Done = Result<(), Refusal>;
 
@@ -28,12 +28,6 @@ const CONTRACT: Who = Who::Role(Role::Contract);
 
 /// A whole contract: no share can be more.
 const WHOLE: u32 = 10_000;
-
-macro_rules! list_of {
-    ($($name:ident = $type:ty),+ $(,)?) => { $(
-        fn $name() -> Vec<&'static str> { <$type>::ALL.iter().map(|word| word.word()).collect() }
-    )+ };
-}
 
 list_of! {
     kinds = ContractKind, wetten = Wet, fundings = Funding, notice_forms = NoticeForm, notice_bys = NoticeBy,
@@ -327,7 +321,7 @@ pub const CONTRACT_ACTIONS: &[Action] = &[
     },
     Action {
         fields: &[must("tekst", F::Text)],
-        apply: add_note,
+        apply: super::marks::add_note,
         ..about(
             "contractnotitie-toevoegen",
             "Notitie toevoegen",
@@ -406,7 +400,7 @@ fn dates_of(record: &Record, context: &Context<'_>) -> Option<Dates> {
     Dates::of(record, norm, context.today)
 }
 
-fn in_words(day: Option<NaiveDate>) -> String {
+pub(super) fn in_words(day: Option<NaiveDate>) -> String {
     day.map_or_else(|| "onbekend".to_owned(), with_year)
 }
 
@@ -534,14 +528,8 @@ fn register_contract(draft: &mut Draft<'_>, fields: &Fields) -> Done {
 }
 
 /// The next free number of the year: `RO-2026-001`.
-fn next_number(context: &Context<'_>) -> String {
-    use chrono::Datelike;
-    let prefix = format!("RO-{}-", context.today.year());
-    let numbers = context.register.contracts.keys();
-    let last = numbers
-        .filter_map(|number| number.strip_prefix(&prefix)?.parse::<u32>().ok())
-        .max();
-    format!("{prefix}{:03}", last.unwrap_or(0) + 1)
+pub(super) fn next_number(context: &Context<'_>) -> String {
+    context.next_free("RO", 3, context.register.contracts.keys())
 }
 
 fn change_contract(draft: &mut Draft<'_>, fields: &Fields) -> Done {
@@ -668,10 +656,7 @@ fn use_option(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     option.used_on = Some(day);
     option.used_by = by;
     if let Some(reason) = fields.filled("reden") {
-        note(
-            draft,
-            &format!("Optie later gemeld dan afgesproken: {reason}"),
-        );
+        draft.note(&format!("Optie later gemeld dan afgesproken: {reason}"));
     }
     checked(draft)
 }
@@ -765,10 +750,7 @@ fn withdraw_notice(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     let contract = contract(draft)?;
     contract.notice_given = None;
     contract.ends_by_notice = None;
-    note(
-        draft,
-        &format!("Opzegging ingetrokken: {}", fields.text("reden")),
-    );
+    draft.note(&format!("Opzegging ingetrokken: {}", fields.text("reden")));
     Ok(())
 }
 
@@ -790,14 +772,14 @@ fn was_not_continued(record: &Record, _: &Context<'_>) -> Done {
 
 fn continue_after_all(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     contract(draft)?.not_continued.clear();
-    note(
-        draft,
-        &format!("Toch voortzetten: {}", fields.text("reden")),
-    );
+    draft.note(&format!("Toch voortzetten: {}", fields.text("reden")));
     Ok(())
 }
 
-fn known_contract<'a>(context: &Context<'a>, number: &str) -> Result<&'a Record, Refusal> {
+pub(super) fn known_contract<'a>(
+    context: &Context<'a>,
+    number: &str,
+) -> Result<&'a Record, Refusal> {
     context
         .register
         .find_contract(number)
@@ -993,7 +975,7 @@ fn add_talk(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     Ok(())
 }
 
-fn add_document(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+pub(super) fn add_document(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     draft.record.add(Part::Document(Document {
         title: fields.owned("titel"),
         reference: fields.owned("vindplaats"),
@@ -1017,19 +999,6 @@ fn add_staffing(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     Ok(())
 }
 
-fn add_note(draft: &mut Draft<'_>, fields: &Fields) -> Done {
-    note(draft, fields.text("tekst"));
-    Ok(())
-}
-
-fn note(draft: &mut Draft<'_>, text: &str) {
-    draft.record.add(Part::Note(Note {
-        at: draft.context.now,
-        by: draft.context.actor.name.clone(),
-        text: text.to_owned(),
-    }));
-}
-
 // ---------------------------------------------------------------- signals
 
 fn handle_signal(draft: &mut Draft<'_>, fields: &Fields) -> Done {
@@ -1037,12 +1006,7 @@ fn handle_signal(draft: &mut Draft<'_>, fields: &Fields) -> Done {
 }
 
 fn snooze_signal(draft: &mut Draft<'_>, fields: &Fields) -> Done {
-    let today = draft.context.today;
-    let until = fields.date("tot").unwrap_or(today);
-    if until <= today {
-        return Err(Refusal::rule("Uitstellen kan tot een dag na vandaag"));
-    }
-    deal_with(draft, fields, Some(until))
+    deal_with(draft, fields, fields.date("tot"))
 }
 
 fn deal_with(draft: &mut Draft<'_>, fields: &Fields, until: Option<NaiveDate>) -> Done {
@@ -1052,35 +1016,49 @@ fn deal_with(draft: &mut Draft<'_>, fields: &Fields, until: Option<NaiveDate>) -
         context.register,
         context.today,
     );
-    let wanted = crate::domain::words::fold(fields.text("signaal"));
-    let keys: Vec<String> = all.iter().map(|due| due.key(&draft.record)).collect();
-    let found = all
+    let known: Vec<(String, NaiveDate)> = all
         .iter()
-        .zip(&keys)
-        .find(|(_, key)| crate::domain::words::fold(key) == wanted);
-    let Some((due, key)) = found else {
-        let known = if keys.is_empty() {
+        .map(|due| (due.key(&draft.record), due.date))
+        .collect();
+    deal_with_signal(draft, fields, &known, until)
+}
+
+/// Deals with one of the signals of a record, each with its name and the date behind it; until a day, or for good.
+pub(super) fn deal_with_signal(
+    draft: &mut Draft<'_>,
+    fields: &Fields,
+    known: &[(String, NaiveDate)],
+    until: Option<NaiveDate>,
+) -> Done {
+    let context = draft.context;
+    if until.is_some_and(|until| until <= context.today) {
+        return Err(Refusal::rule("Uitstellen kan tot een dag na vandaag"));
+    }
+    let wanted = fold(fields.text("signaal"));
+    let Some((key, date)) = known.iter().find(|(key, _)| fold(key) == wanted) else {
+        let names: Vec<&str> = known.iter().map(|(key, _)| key.as_str()).collect();
+        let told = if names.is_empty() {
             "Er staat nu geen signaal".to_owned()
         } else {
-            format!("Nu staan er: {}", keys.join(", "))
+            format!("Nu staan er: {}", names.join(", "))
         };
         return Err(Refusal::rule(format!(
-            "Dit contract heeft geen signaal ‘{}’",
+            "Er is hier geen signaal ‘{}’",
             fields.text("signaal")
         ))
-        .unless(known));
+        .unless(told));
     };
-    if let Some(until) = until.filter(|until| due.date >= context.today && *until > due.date) {
+    if let Some(until) = until.filter(|until| *date >= context.today && until > date) {
         return Err(Refusal::rule(format!(
             "Uitstellen tot {} kan niet: de datum zelf is {}",
             with_year(until),
-            with_year(due.date)
+            with_year(*date)
         ))
         .unless("Kies een dag die daar niet na ligt, of handel het signaal af"));
     }
     draft.record.add(Part::Handled(Handled {
         signal: key.clone(),
-        date: Some(due.date),
+        date: Some(*date),
         at: Some(context.today),
         by: context.actor.name.clone(),
         reason: fields.owned("reden"),
@@ -1131,10 +1109,7 @@ fn remove_part(draft: &mut Draft<'_>, fields: &Fields) -> Done {
         return Err(Refusal::rule("Een gebruikte optie is niet te verwijderen"));
     }
     draft.record.parts.remove(&key);
-    note(
-        draft,
-        &format!("{path} verwijderd: {}", fields.text("reden")),
-    );
+    draft.note(&format!("{path} verwijderd: {}", fields.text("reden")));
     Ok(())
 }
 

@@ -5,15 +5,25 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use super::{Action, Context, Refusal};
-use crate::domain::contract::signals::read_steps;
+use crate::domain::aanbesteding::cpv;
 use crate::domain::dates;
 use crate::domain::identifiers::{Bsn, phone, postcode};
+use crate::domain::leads::read_steps;
 use crate::domain::money::Cents;
 use crate::domain::record::{Kind, RecordId};
 use crate::domain::register::Register;
 use crate::domain::text::{Layout, clean};
 use crate::domain::user::Scope;
 use crate::domain::words::{ClockKind, Role, fold};
+
+/// Lists of words to choose from: a function for each.
+macro_rules! list_of {
+    ($($name:ident = $type:ty),+ $(,)?) => { $(
+        fn $name() -> Vec<&'static str> { <$type>::ALL.iter().map(|word| word.word()).collect() }
+    )+ };
+}
+
+pub(super) use list_of;
 
 /// The longest text a field takes, in bytes.
 const LONGEST_TEXT: usize = 64_000;
@@ -71,6 +81,12 @@ pub enum FieldKind {
     Contract,
     /// Lead times: `6m 3m 1m 2w`.
     Steps,
+    /// A mark from 0 to 10 with at most two decimals; kept in hundredths.
+    Mark,
+    /// A CPV code of the pick list, or its name.
+    Cpv,
+    /// Who made a bid: an aanbieder by number or name; someone not in the register is kept as typed.
+    Bidder,
 }
 
 /// One field of an action.
@@ -293,6 +309,10 @@ impl FieldKind {
             }),
             Self::Fte => hundredths(text, 1_000)
                 .ok_or_else(|| "schrijf een aantal fte, zoals 1,5".to_owned()),
+            Self::Mark => hundredths(text, 10)
+                .ok_or_else(|| "schrijf een cijfer van 0 tot en met 10, zoals 7,5".to_owned()),
+            Self::Cpv => read_cpv(text),
+            Self::Bidder => Ok(register.find_provider(text).unwrap_or(text).to_owned()),
             Self::Contract => Ok(register
                 .find_contract(text)
                 .map_or_else(|| text.to_uppercase(), |record| record.id.number.clone())),
@@ -343,7 +363,11 @@ impl FieldKind {
                 .iter()
                 .map(|role| role.word().to_owned())
                 .collect(),
-            Self::Provider => register
+            Self::Cpv => cpv::all()
+                .iter()
+                .map(|row| format!("{} {}", row.code, row.name))
+                .collect(),
+            Self::Provider | Self::Bidder => register
                 .providers
                 .values()
                 .map(|provider| provider.name.clone())
@@ -358,6 +382,25 @@ impl FieldKind {
             _ => Vec::new(),
         }
     }
+}
+
+/// A code of the pick list: by its number, with or without its name behind it, or by its whole name.
+fn read_cpv(text: &str) -> Result<String, String> {
+    let number = text.split_whitespace().next().unwrap_or(text);
+    let wanted = fold(text);
+    let named = || cpv::all().iter().find(|row| fold(row.name) == wanted);
+    if let Some(found) = cpv::find(number).or_else(named) {
+        return Ok(found.code.to_owned());
+    }
+    let near: Vec<String> = cpv::search(text)
+        .take(5)
+        .map(|row| format!("{} {}", row.code, row.name))
+        .collect();
+    Err(if near.is_empty() {
+        format!("‘{text}’ staat niet in de lijst van CPV-codes; zoek op een woord als welzijn")
+    } else {
+        format!("kies een CPV-code: {}", near.join(", "))
+    })
 }
 
 /// A number with at most two decimals, in hundredths; none above `most`.

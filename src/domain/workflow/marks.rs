@@ -4,7 +4,7 @@ use super::apply::{before, is_urgent, referral};
 use super::{Draft, Fields, Refusal};
 use crate::domain::clocks::{self, RunningTerm};
 use crate::domain::dates;
-use crate::domain::record::{Escalation, Note, Part};
+use crate::domain::record::{Escalation, Part};
 use crate::domain::referral::{Pause, Referral};
 use crate::domain::rights::{Access, covers};
 use crate::domain::words::{ClockKind, Role, State};
@@ -153,12 +153,7 @@ pub(super) fn assign(draft: &mut Draft<'_>, fields: &Fields) -> Done {
 }
 
 pub(super) fn add_note(draft: &mut Draft<'_>, fields: &Fields) -> Done {
-    let note = Note {
-        at: draft.context.now,
-        by: draft.context.actor.name.clone(),
-        text: fields.owned("tekst"),
-    };
-    draft.record.add(Part::Note(note));
+    draft.note(fields.text("tekst"));
     Ok(())
 }
 

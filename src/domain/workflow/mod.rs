@@ -17,11 +17,11 @@ pub mod table;
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, Local, NaiveDate, Utc};
+use chrono::{DateTime, Datelike, Local, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::clocks::stops_on_entering;
-use super::record::{Kind, Record, RecordId};
+use super::record::{Kind, Note, Part, Record, RecordId};
 use super::register::Register;
 use super::rights::{Access, Actor, covers, sees};
 use super::words::{ClockKind, Role, Side, State};
@@ -252,6 +252,20 @@ pub struct Context<'a> {
 }
 
 impl Context<'_> {
+    /// The next free number of the year among these, with so many digits at least: `RO-2026-001`.
+    fn next_free<'n>(
+        &self,
+        letters: &str,
+        digits: usize,
+        numbers: impl Iterator<Item = &'n String>,
+    ) -> String {
+        let prefix = format!("{letters}-{}-", self.today.year());
+        let last = numbers
+            .filter_map(|number| number.strip_prefix(&prefix)?.parse::<u32>().ok())
+            .max();
+        format!("{prefix}{:0digits$}", last.unwrap_or(0).saturating_add(1))
+    }
+
     /// A related record by number.
     #[must_use]
     pub fn related(&self, id: &RecordId) -> Option<&Record> {
@@ -269,6 +283,17 @@ pub struct Draft<'a> {
     pub to: Option<State>,
     /// What is known.
     pub context: &'a Context<'a>,
+}
+
+impl Draft<'_> {
+    /// Adds a note to the record, by who does the action.
+    fn note(&mut self, text: &str) {
+        self.record.add(Part::Note(Note {
+            at: self.context.now,
+            by: self.context.actor.name.clone(),
+            text: text.to_owned(),
+        }));
+    }
 }
 
 /// Applies an action to a record (for [`From::Nothing`]: to an empty one that has its number).

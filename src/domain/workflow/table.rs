@@ -3,9 +3,10 @@
 
 use std::sync::LazyLock;
 
+use super::aanbestedingen::AANBESTEDING_ACTIONS;
 use super::apply as a;
 use super::contracts::CONTRACT_ACTIONS;
-use super::fields::{FieldKind as F, FieldSpec, may, must};
+use super::fields::{FieldKind as F, FieldSpec, list_of, may, must};
 use super::registers::REGISTER_ACTIONS;
 use super::{Action, Context, From, Refusal, Stops, To, Who};
 use super::{gates, marks};
@@ -20,12 +21,6 @@ const BT: Who = Who::Role(Role::Bt);
 const BACKOFFICE: Who = Who::Role(Role::Backoffice);
 const CONTRACT: Who = Who::Role(Role::Contract);
 const LEIDING: Who = Who::Role(Role::Leiding);
-
-macro_rules! list_of {
-    ($($name:ident = $type:ty),+ $(,)?) => { $(
-        fn $name() -> Vec<&'static str> { <$type>::ALL.iter().map(|word| word.word()).collect() }
-    )+ };
-}
 
 list_of! {
     answers = ConsentAnswer, decisions = Decision, deliveries = DeliveryForm, entrances = Entrance,
@@ -611,6 +606,7 @@ pub static ACTIONS: LazyLock<Vec<&'static Action>> = LazyLock::new(|| {
         .iter()
         .chain(REGISTER_ACTIONS)
         .chain(CONTRACT_ACTIONS)
+        .chain(AANBESTEDING_ACTIONS)
         .collect()
 });
 

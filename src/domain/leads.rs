@@ -1,0 +1,107 @@
+//! Lead times: how long before its day a signal shows, in steps, and what someone did with it.
+//!
+//! The same for contracts and aanbestedingen. A signal is known by its name (`key`) and the day behind it: once that day
+//! moves, what was done with it no longer counts.
+
+use chrono::NaiveDate;
+
+use super::calendar::Calendar;
+use super::contract::parts::Handled;
+use super::record::Record;
+use super::term::{Duration, Regime, Term, Unit};
+
+/// Reads lead times as `6m 3m 1m 2w`; returns them longest first.
+///
+/// # Errors
+/// When one of them is no duration, or is in hours.
+pub fn read_steps(text: &str) -> Result<Vec<Duration>, String> {
+    let words = text.split([' ', ',']).filter(|word| !word.is_empty());
+    let steps: Result<Vec<Duration>, String> = words
+        .map(|word| match word.parse::<Duration>() {
+            Ok(step) if step.unit != Unit::Hours && step.amount <= 1_000 => Ok(step),
+            _ => Err(format!(
+                "‘{word}’ is geen voorlooptijd; schrijf bijvoorbeeld 6m 3m 1m 2w"
+            )),
+        })
+        .collect();
+    steps.map(|mut steps| {
+        steps.sort_by_key(|step| std::cmp::Reverse(about(*step)));
+        steps
+    })
+}
+
+/// About how many days a lead time is, to tell the longest.
+const fn about(step: Duration) -> u32 {
+    match step.unit {
+        Unit::Hours => 0,
+        Unit::Days => step.amount,
+        Unit::Workdays => step.amount * 7 / 5,
+        Unit::Weeks => step.amount * 7,
+        Unit::Months => step.amount * 61 / 2,
+        Unit::Years => step.amount * 365,
+    }
+}
+
+/// A day counted back by a lead time.
+#[must_use]
+pub fn before(day: NaiveDate, step: Duration, calendar: &Calendar) -> Option<NaiveDate> {
+    Term::new(day, step, Regime::Contract)
+        .backward()
+        .due(calendar)
+}
+
+/// Whether a signal shows on a day: its longest lead time has begun, and nobody dealt with it or put it off. `steps` are
+/// longest first.
+pub fn is_shown(
+    record: &Record,
+    key: impl FnOnce() -> String,
+    date: NaiveDate,
+    steps: &[Duration],
+    calendar: &Calendar,
+    on: NaiveDate,
+) -> bool {
+    let longest = steps.first();
+    let start = longest.and_then(|step| before(date, *step, calendar));
+    start.is_none_or(|start| on >= start) && !is_dealt_with(record, key, date, steps, calendar, on)
+}
+
+/// Whether someone dealt with a signal or put it off, on a day. Put off never means past the next of its lead times.
+#[must_use]
+pub fn is_dealt_with(
+    record: &Record,
+    key: impl FnOnce() -> String,
+    date: NaiveDate,
+    steps: &[Duration],
+    calendar: &Calendar,
+    on: NaiveDate,
+) -> bool {
+    let starts = steps
+        .iter()
+        .filter_map(|step| before(date, *step, calendar))
+        .min();
+    if starts.is_some_and(|start| on < start) {
+        return false;
+    }
+    let mut handled = record.all::<Handled>().peekable();
+    if handled.peek().is_none() {
+        return true;
+    }
+    let key = key();
+    let last = handled.rfind(|handled| handled.signal == key && handled.date == Some(date));
+    match last {
+        None => true,
+        Some(Handled { until: None, .. }) => false,
+        Some(Handled {
+            until: Some(until),
+            at,
+            ..
+        }) => {
+            let next_step = steps
+                .iter()
+                .filter_map(|step| before(date, *step, calendar))
+                .filter(|day| at.is_some_and(|at| *day > at))
+                .min();
+            on >= next_step.map_or(*until, |step| step.min(*until))
+        }
+    }
+}

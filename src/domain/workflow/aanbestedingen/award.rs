@@ -1,0 +1,290 @@
+//! The opdracht: an inschrijving wins, and the contract is there in the same step, knowing what it follows on.
+
+use chrono::NaiveDate;
+
+use super::market::perceel;
+use super::steps::{can_grant, granted_too_late, record_phase};
+use super::{Done, is_not_off, kept};
+use crate::domain::aanbesteding::Aanbesteding;
+use crate::domain::aanbesteding::parts::{Award, Bid};
+use crate::domain::aanbesteding::words::{AanbestedingStatus, Phase, Procedure};
+use crate::domain::contract::Contract;
+use crate::domain::contract::dates::extended;
+use crate::domain::contract::parts::{ContractOption, Party, Perceel};
+use crate::domain::contract::words::ContractKind;
+use crate::domain::record::{Head, Kind, Part, Record, RecordId};
+use crate::domain::workflow::contracts::{may_follow, next_number, sound};
+use crate::domain::workflow::{Context, Draft, Fields, Refusal};
+
+/// After the award decision: the standstill itself is counted against the day.
+pub(super) fn can_award(record: &Record, context: &Context<'_>) -> Done {
+    is_not_off(record, context)?;
+    match record.aanbesteding() {
+        Some(head) if head.status < AanbestedingStatus::VoorlopigGegund => Err(Refusal::rule(
+            "Gunnen kan pas na de voorlopige gunning en de standstill",
+        )
+        .by("Aw art. 2.127 en 2.130")
+        .unless("Leg eerst de voorlopige gunning vast (fase-afronden fase=voorlopige-gunning)")),
+        _ => Ok(()),
+    }
+}
+
+pub(super) fn award(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    let context = draft.context;
+    let day = fields.date("datum").unwrap_or(context.today);
+    let winners = winners(&draft.record, fields.text("inschrijving"))?;
+    let perceel = match fields.filled("perceel") {
+        Some(text) => perceel(&draft.record, &text)?,
+        None => winners
+            .first()
+            .map(|bid| bid.perceel.clone())
+            .unwrap_or_default(),
+    };
+    if let Some(other) = winners
+        .iter()
+        .find(|bid| !bid.perceel.is_empty() && bid.perceel != perceel)
+    {
+        return Err(Refusal::rule(format!(
+            "{} schreef in op {}, niet op {}",
+            context.register.provider_name(&other.bidder),
+            in_words(&other.perceel),
+            in_words(&perceel)
+        )));
+    }
+    is_free(&draft.record, &perceel, &winners)?;
+    can_grant(draft, day)?;
+    let head = kept(&draft.record)?.clone();
+    let contract = make_contract(draft, &head, fields, &perceel, &winners)?;
+    let number = contract.id.number.clone();
+    draft.also.push(contract);
+    for bid in &winners {
+        draft.record.add(Part::Award(Award {
+            perceel: perceel.clone(),
+            winner: bid.bidder.clone(),
+            on: Some(day),
+            contract: number.clone(),
+        }));
+    }
+    let is_granted = head.actual.contains_key(&Phase::OpdrachtVerleend);
+    if !is_granted && is_all_awarded(&draft.record) {
+        return record_phase(draft, Phase::OpdrachtVerleend, day, "");
+    }
+    if let Some(told) = granted_too_late(&head, day, context) {
+        draft.note(&format!("gunnen: {told}"));
+    }
+    Ok(())
+}
+
+fn in_words(perceel: &str) -> &str {
+    if perceel.is_empty() {
+        "het geheel"
+    } else {
+        perceel
+    }
+}
+
+/// The inschrijvingen that were named: `2`, or `1, 3` for a raamovereenkomst with more parties.
+fn winners(record: &Record, text: &str) -> Result<Vec<Bid>, Refusal> {
+    let mut found: Vec<Bid> = Vec::new();
+    for word in text.split([',', ' ']).filter(|word| !word.is_empty()) {
+        let bid = word.parse().ok().and_then(|n| record.element::<Bid>(n));
+        let bid = bid.ok_or_else(|| {
+            let count = record.all::<Bid>().count();
+            Refusal::rule(format!(
+                "Er is geen inschrijving ‘{word}’; deze aanbesteding heeft er {count}"
+            ))
+            .unless("Noem het nummer uit de lijst van inschrijvingen; meer nummers met komma's")
+        })?;
+        if !bid.set_aside.is_empty() {
+            return Err(Refusal::rule(format!(
+                "Inschrijving {word} ligt terzijde en kan niet winnen: {}",
+                bid.set_aside
+            )));
+        }
+        if found.iter().any(|known| known.bidder == bid.bidder) {
+            return Err(Refusal::rule(format!(
+                "Inschrijving {word} staat er twee keer"
+            )));
+        }
+        found.push(bid.clone());
+    }
+    if found.is_empty() {
+        return Err(Refusal::usage("Welke inschrijving wint?"));
+    }
+    Ok(found)
+}
+
+/// A perceel is awarded once; open house lets in more, each once.
+fn is_free(record: &Record, perceel: &str, winners: &[Bid]) -> Done {
+    let is_open = kept(record)?.procedure == Some(Procedure::OpenHouse);
+    let clash = record.all::<Award>().find(|award| {
+        let overlaps = award.perceel == perceel || award.perceel.is_empty() || perceel.is_empty();
+        let is_same = winners.iter().any(|bid| bid.bidder == award.winner);
+        overlaps && (is_same || !is_open)
+    });
+    match clash {
+        Some(award) => Err(Refusal::rule(format!(
+            "{} is al gegund: {}",
+            super::gate::capital(in_words(&award.perceel)),
+            award.contract
+        ))
+        .unless("Doen er meer partijen mee, noem dan alle inschrijvingen in één keer, of voeg de partij toe aan het contract (partij-toevoegen)")),
+        None => Ok(()),
+    }
+}
+
+fn is_all_awarded(record: &Record) -> bool {
+    let is_awarded = |perceel: &str| {
+        let mut awards = record.all::<Award>();
+        awards.any(|award| award.perceel.is_empty() || award.perceel == perceel)
+    };
+    let percelen: Vec<String> = record.all::<Perceel>().map(ToString::to_string).collect();
+    let all = !percelen.is_empty() && percelen.iter().all(|perceel| is_awarded(perceel));
+    all || is_awarded("")
+}
+
+/// The contract of an award.
+fn make_contract(
+    draft: &Draft<'_>,
+    head: &Aanbesteding,
+    fields: &Fields,
+    perceel: &str,
+    winners: &[Bid],
+) -> Result<Record, Refusal> {
+    let context = draft.context;
+    let (start, end) = term(head)?;
+    let mut contract = Contract {
+        title: fields
+            .filled("titel")
+            .unwrap_or_else(|| title(head, perceel)),
+        kind: Some(match head.procedure {
+            Some(Procedure::OpenHouse) => ContractKind::Toelating,
+            _ => ContractKind::Raamovereenkomst,
+        }),
+        wet: head.wet,
+        no_maatwerk: !head.options.is_maatwerk,
+        manager: head.responsible.clone(),
+        start: Some(start),
+        end: Some(end),
+        motivation: fields.owned("motivering"),
+        aanbesteding: Some(draft.record.id.number.clone()),
+        ..Contract::default()
+    };
+    let number = contract_number(fields, context)?;
+    let mut record = Record {
+        head: Head::Contract(contract.clone()),
+        ..Record::new(RecordId::new(Kind::Contract, number))
+    };
+    if let Some(before) = head.followed(context.register) {
+        may_follow(context, before, &record)?;
+        contract.predecessor = Some(before.id.number.clone());
+        record.head = Head::Contract(contract);
+    }
+    for bid in winners {
+        record.add(Part::Party(Party {
+            provider: bid.bidder.clone(),
+            ..Party::default()
+        }));
+    }
+    let percelen = draft.record.all::<Perceel>();
+    for one in percelen.filter(|one| perceel.is_empty() || one.to_string() == perceel) {
+        record.add(Part::Perceel(one.clone()));
+    }
+    add_options(&mut record, fields)?;
+    sound(&record, context)?;
+    Ok(record)
+}
+
+/// The first and last day of the contract.
+fn term(head: &Aanbesteding) -> Result<(NaiveDate, NaiveDate), Refusal> {
+    let missing = |what: &str, how: &str| {
+        Refusal::rule(format!(
+            "Het contract kan niet worden gemaakt: {what} ontbreekt"
+        ))
+        .unless(how)
+    };
+    let start = head
+        .start
+        .ok_or_else(|| missing("de ingang", "Kies die met ingang-verplaatsen"))?;
+    let months = head.months.ok_or_else(|| {
+        missing(
+            "de looptijd",
+            "Vul die in: aanbesteding-wijzigen looptijd=24 (maanden, zonder opties)",
+        )
+    })?;
+    let end = start.pred_opt().and_then(|eve| extended(eve, months));
+    let end = end.ok_or_else(|| missing("het einde", "Kies een andere looptijd"))?;
+    Ok((start, end))
+}
+
+fn contract_number(fields: &Fields, context: &Context<'_>) -> Result<String, Refusal> {
+    let Some(number) = fields.filled("nummer") else {
+        return Ok(next_number(context));
+    };
+    let number = number.to_uppercase();
+    if RecordId::parse(&number).is_ok_and(|id| id.kind != Kind::Contract) {
+        return Err(
+            Refusal::rule(format!("{number} kan geen nummer van een contract zijn"))
+                .unless("Schrijf het als RO-2027-001, of laat het weg"),
+        );
+    }
+    match context.register.find_contract(&number) {
+        Some(known) => Err(Refusal::rule(format!(
+            "Er is al een contract met nummer {}",
+            known.id.number
+        ))
+        .unless("Kies een ander nummer, of laat het weg")),
+        None => Ok(number),
+    }
+}
+
+/// What was bought: the name without the word aanbesteding, and the perceel.
+fn title(head: &Aanbesteding, perceel: &str) -> String {
+    const WORD: &str = "aanbesteding ";
+    let is_said = head
+        .name
+        .get(..WORD.len())
+        .is_some_and(|start| start.eq_ignore_ascii_case(WORD));
+    let name = if is_said {
+        &head.name[WORD.len()..]
+    } else {
+        &head.name
+    };
+    if perceel.is_empty() {
+        name.to_owned()
+    } else {
+        format!("{name}: {perceel}")
+    }
+}
+
+fn add_options(record: &mut Record, fields: &Fields) -> Done {
+    let count: u32 = fields.text("opties").parse().unwrap_or(0);
+    let months = fields.text("optie-maanden").parse().ok();
+    let clause = fields.owned("clausule");
+    match (count, months) {
+        (0, _) => return Ok(()),
+        (_, None) => {
+            return Err(
+                Refusal::rule("Bij opties hoort hoeveel maanden er één duurt")
+                    .unless("Vul optie-maanden in"),
+            );
+        }
+        (_, Some(_)) if clause.is_empty() => {
+            return Err(Refusal::rule(
+                "Een optie heeft een duidelijke clausule in de aanbestedingsstukken",
+            )
+            .by("Aw art. 2.163c")
+            .unless("Vul clausule in: document en artikel"));
+        }
+        (count, Some(months)) => {
+            for _ in 0..count {
+                record.add(Part::ContractOption(ContractOption {
+                    months,
+                    clause: clause.clone(),
+                    ..ContractOption::default()
+                }));
+            }
+        }
+    }
+    Ok(())
+}

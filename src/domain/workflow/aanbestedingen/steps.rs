@@ -1,0 +1,396 @@
+//! What happened: phases that were done, a kort geding, the end without an award. Facts are recorded; what they break
+//! is told in a note.
+
+use chrono::NaiveDate;
+
+use super::{Done, gate, head, is_not_off, kept, norms, rules, runs};
+use crate::domain::aanbesteding::Aanbesteding;
+use crate::domain::aanbesteding::gap::Gap;
+use crate::domain::aanbesteding::harm::Harm;
+use crate::domain::aanbesteding::law;
+use crate::domain::aanbesteding::living::Status;
+use crate::domain::aanbesteding::parts::{Award, Criterion};
+use crate::domain::aanbesteding::thresholds::Category;
+use crate::domain::aanbesteding::words::{AanbestedingStatus, CriterionKind, Phase, Procedure};
+use crate::domain::dates::with_year;
+use crate::domain::record::Record;
+use crate::domain::workflow::{Context, Draft, Fields, Refusal};
+
+/// Where an aanbesteding stands once a phase is done.
+const STATUS_AFTER: &[(Phase, AanbestedingStatus)] = &[
+    (Phase::Publicatie, AanbestedingStatus::InschrijvingOpen),
+    (Phase::SluitingInschrijving, AanbestedingStatus::Beoordeling),
+    (
+        Phase::VoorlopigeGunning,
+        AanbestedingStatus::VoorlopigGegund,
+    ),
+    (Phase::OpdrachtVerleend, AanbestedingStatus::Gegund),
+];
+
+/// What all weights are together, in hundredths of a percent.
+pub(super) const WHOLE: u32 = 10_000;
+
+pub(super) fn finish_phase(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    let (Some(phase), Some(day)) = (fields.word::<Phase>("fase"), fields.date("datum")) else {
+        return Err(Refusal::usage("Welke fase, en op welke dag?"));
+    };
+    let reason = fields.text("reden");
+    can_be_done(kept(&draft.record)?, phase, day, reason)?;
+    match phase {
+        Phase::Publicatie => can_publish(&draft.record)?,
+        Phase::NotaVanInlichtingen => nota_in_time(draft, day)?,
+        Phase::OpdrachtVerleend => can_grant(draft, day)?,
+        _ => {}
+    }
+    record_phase(draft, phase, day, reason)
+}
+
+/// Whether a phase can have been done on a day at all.
+fn can_be_done(head: &Aanbesteding, phase: Phase, day: NaiveDate, reason: &str) -> Done {
+    if !head.phases().any(|known| known == phase) {
+        let procedure = head.procedure.map_or("deze procedure", Procedure::word);
+        return Err(Refusal::rule(format!(
+            "{} hoort niet bij {procedure}",
+            gate::capital(phase.word())
+        )));
+    }
+    if phase == Phase::Standstill {
+        return Err(Refusal::rule(
+            "De standstill eindigt vanzelf, twintig dagen na de voorlopige gunning",
+        )
+        .by("Aw art. 2.127")
+        .unless("Leg de voorlopige gunning vast, en daarna opdracht-verleend"));
+    }
+    if phase == Phase::Ingang && head.start != Some(day) {
+        let start = head.start.map_or_else(|| "onbekend".to_owned(), with_year);
+        return Err(
+            Refusal::rule(format!("De ingang is {start}, niet {}", with_year(day)))
+                .unless("Verplaats de ingang eerst (ingang-verplaatsen)"),
+        );
+    }
+    if let Some(known) = head.actual.get(&phase).filter(|_| reason.is_empty()) {
+        return Err(Refusal::rule(format!(
+            "{} is al gedaan op {}",
+            gate::capital(phase.word()),
+            with_year(*known)
+        ))
+        .unless("Klopt die dag niet, verbeter hem dan met een reden (reden=…)"));
+    }
+    in_order(head, phase, day)
+}
+
+/// Nothing is done before what it waits for. Nothing waits for announcing the award.
+fn in_order(head: &Aanbesteding, phase: Phase, day: NaiveDate) -> Done {
+    let notice = Phase::AankondigingGunning;
+    for (other, at) in &head.actual {
+        let (first, second) = (phase.min(*other), phase.max(*other));
+        if first == second || first == notice {
+            continue;
+        }
+        let is_wrong = if *other < phase { *at > day } else { *at < day };
+        if is_wrong {
+            let (one, two) = if *other < phase {
+                ("voor", "eerst")
+            } else {
+                ("na", "daarna")
+            };
+            return Err(Refusal::rule(format!(
+                "{} op {} ligt {one} {other} op {}, en {other} komt {two}",
+                gate::capital(phase.word()),
+                with_year(day),
+                with_year(*at)
+            ))
+            .unless("Kies een andere dag, of verbeter eerst de andere met een reden"));
+        }
+    }
+    Ok(())
+}
+
+/// Records that a phase was done on a day, moves the status on, and tells in a note what that breaks.
+pub(super) fn record_phase(
+    draft: &mut Draft<'_>,
+    phase: Phase,
+    day: NaiveDate,
+    reason: &str,
+) -> Done {
+    let context = draft.context;
+    let norms = norms(context);
+    let rules = rules(&norms, context);
+    let before = kept(&draft.record)?.standing(context.today, rules);
+    let head = head(draft)?;
+    head.actual.insert(phase, day);
+    let next = STATUS_AFTER.iter().find(|(done, _)| *done == phase);
+    if let Some((_, status)) = next.filter(|(_, status)| *status > head.status) {
+        head.status = *status;
+    }
+    if phase == Phase::OpdrachtVerleend
+        && head.procedure.and_then(law::award_notice_article).is_some()
+        && let Some(last) = law::award_notice(day, rules.calendar)
+    {
+        // Its term runs from the award itself, not from when it could have been.
+        let planned = head
+            .planned
+            .entry(Phase::AankondigingGunning)
+            .or_insert(last);
+        *planned = last.min(*planned).max(day);
+    }
+    let after = head.standing(context.today, rules);
+    let mut told = warnings(before.as_ref(), after.as_ref());
+    if !reason.is_empty() {
+        told.push(format!("reden: {reason}"));
+    }
+    if !told.is_empty() {
+        draft.note(&format!(
+            "fase-afronden {phase} op {}: {}",
+            with_year(day),
+            told.join("; ")
+        ));
+    }
+    Ok(())
+}
+
+/// What a fact broke that was not broken before it.
+fn warnings(before: Option<&Status>, after: Option<&Status>) -> Vec<String> {
+    let Some(after) = after else {
+        return Vec::new();
+    };
+    let harm = Harm::of(before, after);
+    let broken = harm.legal.iter().chain(&harm.own);
+    let mut told: Vec<String> = broken.map(|found| format!("let op, {found}")).collect();
+    let was_late = |phase| {
+        let mut known = before.into_iter().flat_map(|before| &before.overruns);
+        known.any(|overrun| overrun.phase == phase)
+    };
+    let late = after
+        .overruns
+        .iter()
+        .find(|overrun| !was_late(overrun.phase));
+    told.extend(late.map(|overrun| format!("let op, {overrun}")));
+    told
+}
+
+/// Quality must count, and the weights must be whole.
+fn can_publish(record: &Record) -> Done {
+    let head = kept(record)?;
+    // Everyone who meets the conditions is let in: nothing is compared.
+    if head.procedure == Some(Procedure::OpenHouse) {
+        return Ok(());
+    }
+    let is_social = head.wet.is_some() || head.category.unwrap_or(Category::Sas) == Category::Sas;
+    let mut criteria = record.all::<Criterion>();
+    let has_quality = criteria.any(|one| one.kind == CriterionKind::Kwaliteit && one.weight > 0);
+    if is_social && !has_quality {
+        return Err(Refusal::rule(
+            "Publiceren kan nog niet: er wordt alleen op prijs gegund, of er is nog geen gunningscriterium",
+        )
+        .by("Wmo art. 2.6.4, Jeugdwet art. 2.12")
+        .unless("Voeg een criterium voor kwaliteit toe (criterium-toevoegen)"));
+    }
+    let sum: u64 = record
+        .all::<Criterion>()
+        .map(|one| u64::from(one.weight))
+        .sum();
+    if sum != u64::from(WHOLE) {
+        return Err(Refusal::rule(format!(
+            "Publiceren kan nog niet: de criteria wegen samen {},{:02} %, en dat moet 100 % zijn",
+            sum / 100,
+            sum % 100
+        ))
+        .by(match head.procedure.is_some_and(Procedure::is_regular) {
+            true => "Aw art. 2.115 lid 4",
+            false => "transparantie: wat telt, staat vooraf vast",
+        })
+        .unless("Voeg criteria toe of wijzig hun weging (criterium-toevoegen)"));
+    }
+    Ok(())
+}
+
+/// Ten clear days between the last nota and the closing, where the law asks for them.
+pub(super) fn nota_in_time(draft: &Draft<'_>, day: NaiveDate) -> Done {
+    let head = kept(&draft.record)?;
+    let closing = head.days().get(&Phase::SluitingInschrijving).copied();
+    let law = head
+        .procedure
+        .and_then(|procedure| law::nota(procedure, &head.options));
+    let (Some(closing), Some(law)) = (closing, law) else {
+        return Ok(());
+    };
+    let calendar = &draft.context.register.calendar;
+    let Some(last) = law.gap.latest(closing, calendar).filter(|last| day > *last) else {
+        return Ok(());
+    };
+    let refusal = Refusal::rule(format!(
+        "De nota van inlichtingen op {} is te laat: bij sluiting op {} kon dat tot en met {}",
+        with_year(day),
+        with_year(closing),
+        with_year(last)
+    ))
+    .by(format!("{}; 2.73", law.article));
+    let next = law.gap.earliest(day, calendar);
+    let next = next.map(|closing| workday_from(closing, draft.context));
+    Err(match next {
+        Some(next) => refusal.unless(format!(
+            "Verleng eerst de inschrijftermijn: fase-verplaatsen fase=sluiting-inschrijving datum={next}, dus {} of later",
+            with_year(next)
+        )),
+        None => refusal,
+    })
+}
+
+/// The working day on or after a day.
+fn workday_from(day: NaiveDate, context: &Context<'_>) -> NaiveDate {
+    let calendar = &context.register.calendar;
+    if calendar.is_workday(day) {
+        day
+    } else {
+        calendar.next_workday(day)
+    }
+}
+
+/// No contract before the standstill has passed, nor while a kort geding is pending.
+pub(super) fn can_grant(draft: &Draft<'_>, day: NaiveDate) -> Done {
+    let head = kept(&draft.record)?;
+    if !head.options.has_standstill {
+        return Ok(());
+    }
+    let norms = norms(draft.context);
+    let rules = rules(&norms, draft.context);
+    let Some(standstill) = head.standstill(rules) else {
+        return Err(Refusal::rule(
+            "De opdracht kan nog niet: de mededeling van de voorlopige gunning is niet vastgelegd, en daarna loopt de standstill",
+        )
+        .by("Aw art. 2.127")
+        .unless("Leg eerst vast wanneer de brieven zijn verzonden (fase-afronden fase=voorlopige-gunning)"));
+    };
+    match standstill.contract_from {
+        None => Err(Refusal::rule(format!(
+            "De opdracht kan nog niet: er loopt een kort geding sinds {}",
+            head.kort_geding.map_or_else(String::new, with_year)
+        ))
+        .by("Aw art. 2.131")
+        .unless("Wacht op de uitspraak en leg die vast (uitspraak-vastleggen)")),
+        Some(from) if day < from => Err(Refusal::rule(format!(
+            "De opdracht op {} is te vroeg: de standstill loopt tot en met {}, dus het kan vanaf {}",
+            with_year(day),
+            with_year(standstill.last_day),
+            with_year(from)
+        ))
+        .by(standstill.basis())),
+        Some(_) => Ok(()),
+    }
+}
+
+/// Whether the opdracht comes too late for the law, as a sentence; it is a fact all the same.
+pub(super) fn granted_too_late(
+    head: &Aanbesteding,
+    day: NaiveDate,
+    context: &Context<'_>,
+) -> Option<String> {
+    let law = law::opdracht(&head.options)?;
+    let Gap::Plain(_) = law.gap else { return None };
+    let last = law.gap.latest(head.start?, &context.register.calendar)?;
+    (day > last).then(|| {
+        format!(
+            "let op, de opdracht op {} is te laat; uiterlijk {} ({})",
+            with_year(day),
+            with_year(last),
+            law.article
+        )
+    })
+}
+
+// ---------------------------------------------------------------- kort geding
+
+pub(super) fn can_be_challenged(record: &Record, context: &Context<'_>) -> Done {
+    is_not_off(record, context)?;
+    match record.aanbesteding() {
+        Some(head) if head.kort_geding.is_some() && head.judged.is_none() => {
+            Err(Refusal::rule(format!(
+                "Er loopt al een kort geding sinds {}",
+                head.kort_geding.map_or_else(String::new, with_year)
+            ))
+            .unless("Leg eerst de uitspraak vast (uitspraak-vastleggen)"))
+        }
+        _ => Ok(()),
+    }
+}
+
+pub(super) fn challenge(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    let context = draft.context;
+    let norms = norms(context);
+    let day = fields.date("datum");
+    let head = head(draft)?;
+    head.kort_geding = day;
+    head.judged = None;
+    let standstill = head.standstill(rules(&norms, context));
+    let holds = standstill.is_none_or(|standstill| standstill.contract_from.is_none());
+    let is_granted = head.actual.contains_key(&Phase::OpdrachtVerleend);
+    if is_granted || !holds {
+        draft.note(
+            "kort-geding-melden: let op, dit kwam na de standstill of na de opdracht, dus het houdt de opdracht niet op (Aw art. 2.131)",
+        );
+    }
+    Ok(())
+}
+
+pub(super) fn is_challenged(record: &Record, context: &Context<'_>) -> Done {
+    is_not_off(record, context)?;
+    match record.aanbesteding() {
+        Some(head) if head.kort_geding.is_none() || head.judged.is_some() => {
+            Err(Refusal::rule("Er loopt geen kort geding")
+                .unless("Meld het eerst (kort-geding-melden)"))
+        }
+        _ => Ok(()),
+    }
+}
+
+pub(super) fn judge(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    let day = fields.date("datum");
+    let head = head(draft)?;
+    if let Some((day, brought)) = day
+        .zip(head.kort_geding)
+        .filter(|(day, brought)| day < brought)
+    {
+        return Err(Refusal::rule(format!(
+            "De uitspraak op {} ligt voor het kort geding van {}",
+            with_year(day),
+            with_year(brought)
+        )));
+    }
+    head.judged = day;
+    draft.note(&format!(
+        "uitspraak-vastleggen: {}",
+        fields.text("uitkomst")
+    ));
+    Ok(())
+}
+
+// ---------------------------------------------------------------- the end without an award
+
+pub(super) fn can_stop(record: &Record, context: &Context<'_>) -> Done {
+    runs(record, context)?;
+    match record.all::<Award>().next() {
+        Some(award) => Err(Refusal::rule(format!(
+            "Er is al gegund: {} kwam er uit voort",
+            award.contract
+        ))
+        .unless("Rond de rest af met fase-afronden fase=opdracht-verleend")),
+        None => Ok(()),
+    }
+}
+
+pub(super) fn withdraw(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    stop(draft, fields, AanbestedingStatus::Ingetrokken)
+}
+
+pub(super) fn fail(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    stop(draft, fields, AanbestedingStatus::Mislukt)
+}
+
+fn stop(draft: &mut Draft<'_>, fields: &Fields, status: AanbestedingStatus) -> Done {
+    let head = head(draft)?;
+    head.status = status;
+    head.ended = fields.date("datum");
+    head.ended_reason = fields.owned("reden");
+    Ok(())
+}

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::model::{Model, day_of};
 use super::signals::{Urgency, term_text, urgency};
 use super::{Caller, Office};
+use crate::domain::aanbesteding::signals as aanbesteding_signals;
 use crate::domain::contract::overview;
 use crate::domain::contract::signals::{LeadTimes, row_of};
 use crate::domain::leads;
@@ -63,6 +64,9 @@ impl Office {
         of_referrals(&model, &actor, &within, &mut items);
         if sees_register(&actor, Kind::Contract) {
             of_contracts(&model.register, model.today, &within, &mut items);
+        }
+        if sees_register(&actor, Kind::Aanbesteding) {
+            of_aanbestedingen(&model.register, model.today, &within, &mut items);
         }
         items.sort_by(|one, two| {
             (one.datum, one.ernst, &one.nummer).cmp(&(two.datum, two.ernst, &two.nummer))
@@ -153,6 +157,41 @@ pub fn of_contracts(
             uid,
             herinneren: remind.collect(),
         });
+    }
+}
+
+/// Adds the dates of aanbestedingen within some days.
+pub fn of_aanbestedingen(
+    register: &Register,
+    today: NaiveDate,
+    within: &dyn Fn(NaiveDate) -> bool,
+    items: &mut Vec<AgendaItem>,
+) {
+    for (number, record) in &register.aanbestedingen {
+        let responsible = record
+            .aanbesteding()
+            .map_or("", |aanbesteding| &aanbesteding.responsible);
+        for due in aanbesteding_signals::of(record, register, today) {
+            if !within(due.date) || due.is_dealt_with(record, register, today) {
+                continue;
+            }
+            let steps = due.steps(register);
+            let remind = steps
+                .iter()
+                .filter_map(|step| leads::before(due.date, *step, &register.calendar))
+                .filter_map(|day| u32::try_from((due.date - day).num_days()).ok());
+            items.push(AgendaItem {
+                datum: due.date,
+                soort: due.signal.word().to_owned(),
+                nummer: number.clone(),
+                wie: register.employee_name(responsible).to_owned(),
+                ernst: urgency(due.date, today),
+                uid: uid(number, &due.key()),
+                herinneren: remind.collect(),
+                tekst: due.text,
+                grondslag: due.basis,
+            });
+        }
     }
 }
 

@@ -13,10 +13,11 @@ use super::parts::{ChecklistItem, Question};
 use super::plan::Rules;
 use super::words::{AanbestedingSignal as S, AanbestedingStatus, Phase};
 use crate::domain::dates::{compact, with_year};
-use crate::domain::leads::{is_shown, read_steps};
+use crate::domain::leads::{self, read_steps};
 use crate::domain::people::slug;
 use crate::domain::record::Record;
 use crate::domain::register::Register;
+use crate::domain::term::Duration;
 
 /// One row of [`TABLE`].
 pub struct SignalRow {
@@ -102,19 +103,27 @@ impl Due {
         }
     }
 
+    /// Its lead times by the settings, longest first.
+    #[must_use]
+    pub fn steps(&self, register: &Register) -> Vec<Duration> {
+        let steps = register.settings.get(&setting_key(self.signal));
+        read_steps(steps.unwrap_or_default()).unwrap_or_default()
+    }
+
     /// Whether it shows on a day: its longest lead time has begun, and nobody dealt with it or put it off.
     #[must_use]
     pub fn shows(&self, record: &Record, register: &Register, on: NaiveDate) -> bool {
-        let steps = register.settings.get(&setting_key(self.signal));
-        let steps = read_steps(steps.unwrap_or_default()).unwrap_or_default();
-        is_shown(
-            record,
-            || self.key(),
-            self.date,
-            &steps,
-            &register.calendar,
-            on,
-        )
+        let steps = self.steps(register);
+        let key = || self.key();
+        leads::is_shown(record, key, self.date, &steps, &register.calendar, on)
+    }
+
+    /// Whether someone dealt with it or put it off, on a day.
+    #[must_use]
+    pub fn is_dealt_with(&self, record: &Record, register: &Register, on: NaiveDate) -> bool {
+        let steps = self.steps(register);
+        let key = || self.key();
+        leads::is_dealt_with(record, key, self.date, &steps, &register.calendar, on)
     }
 }
 

@@ -24,7 +24,7 @@ use crate::office::{Notice, Outcome};
 pub const MAGIC: &[u8; 4] = b"WIJK";
 
 /// Raised whenever a message changes shape.
-pub const PROTOCOL: u32 = 2;
+pub const PROTOCOL: u32 = 3;
 
 /// What a client asks.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -61,6 +61,20 @@ pub enum Request {
         from: NaiveDate,
         /// The last day.
         until: NaiveDate,
+    },
+    /// All signals, for an export with this purpose; answered as [`Request::Signals`].
+    ExportSignals {
+        /// What it is needed for; kept.
+        purpose: String,
+    },
+    /// Every date of everything or of one register, for an export with this purpose; answered as [`Request::Agenda`].
+    ExportAgenda {
+        /// The first and the last day.
+        days: (NaiveDate, NaiveDate),
+        /// Of which register only.
+        only: Option<Kind>,
+        /// What it is needed for; kept.
+        purpose: String,
     },
     /// What Vandaag shows.
     Overview,

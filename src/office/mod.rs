@@ -7,6 +7,7 @@
 pub mod agenda;
 pub mod contracts;
 pub mod drafts;
+mod export;
 mod filter;
 pub mod import;
 pub mod model;

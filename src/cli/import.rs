@@ -10,10 +10,12 @@ use serde::Serialize;
 use super::controle::bar_style;
 use super::store::{StoreArgs, ask, confused};
 use super::{Failure, output};
+use crate::domain;
+use crate::domain::record::Kind;
 use crate::domain::rows::{
     AanbestedingRow, ContractRow, EmployeeRow, Melding, ProviderRow, ReferralRow, Severity,
 };
-use crate::exchange::own;
+use crate::exchange::own::OwnReader;
 use crate::exchange::read::{ImportRow, Record, RefusedRecord, RowReader};
 use crate::exchange::refused::RefusedWriter;
 use crate::ipc::client::Client;
@@ -56,6 +58,18 @@ enum What {
     Aanbestedingen,
 }
 
+impl What {
+    const fn kind(self) -> Kind {
+        match self {
+            Self::Verwijzingen => Kind::Referral,
+            Self::Aanbieders => Kind::Provider,
+            Self::Medewerkers => Kind::Employee,
+            Self::Contracten => Kind::Contract,
+            Self::Aanbestedingen => Kind::Aanbesteding,
+        }
+    }
+}
+
 /// What an import did. The names are those of the JSON (`design.md` 4).
 #[derive(Debug, Default, Serialize)]
 struct Report {
@@ -68,11 +82,13 @@ struct Report {
 }
 
 impl Report {
-    fn add(&mut self, result: BatchResult) {
+    /// Adds what came of a batch; returns what was refused.
+    fn add(&mut self, result: BatchResult) -> Vec<(u32, String)> {
         self.toegevoegd += result.added;
         self.bijgewerkt += result.updated;
         self.ongewijzigd += result.unchanged;
         self.meldingen.extend(result.meldingen);
+        result.refused
     }
 }
 
@@ -87,16 +103,18 @@ pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
         .map(read_profile)
         .transpose()?
         .unwrap_or_default();
-    let mut file = open(&args.file)?;
-    let is_own = own::is_own_export(&mut file).map_err(|why| Failure::error(why.to_string()))?;
+    let own_export = OwnReader::open(open(&args.file)?, args.what.kind());
+    let file = open(&args.file)?;
     let import = Import {
         args,
         own_names,
         client: store.connect()?,
         report: Report::default(),
     };
+    if let Some(reader) = own_export {
+        return import.own_export(reader);
+    }
     match args.what {
-        What::Verwijzingen if is_own => import.own_export(file),
         What::Verwijzingen => import.rows::<ReferralRow>(file, Rows::Referrals),
         What::Aanbieders => import.rows::<ProviderRow>(file, Rows::Providers),
         What::Medewerkers => import.rows::<EmployeeRow>(file, Rows::Employees),
@@ -162,12 +180,10 @@ impl Import<'_> {
             self.args.file.display(),
             reader.dialect()
         ));
-        for column in reader.unknown_columns() {
-            output::say(&format!(
-                "De kolom ‘{}’ ken ik niet; die is overgeslagen",
-                output::one_line(column)
-            ));
-        }
+        reader
+            .unknown_columns()
+            .iter()
+            .for_each(|column| say_unknown(column));
         let mut refused = RefusedWriter::new(&self.args.file, reader.header());
         let bar = ProgressBar::new(reader.progress().total).with_style(bar_style());
         let mut batch = Vec::with_capacity(BATCH_ROWS);
@@ -220,27 +236,65 @@ impl Import<'_> {
         }
     }
 
-    fn own_export(mut self, file: File) -> Result<(), Failure> {
+    fn own_export(mut self, mut reader: OwnReader<File>) -> Result<(), Failure> {
         output::say(&format!(
             "{}: een export van wijkregie zelf",
             self.args.file.display()
         ));
-        let mut batch = Vec::new();
-        for group in own::read(file).map_err(|why| Failure::error(why.to_string()))? {
-            batch.push(group.map_err(|why| Failure::error(why.to_string()))?);
+        reader
+            .unknown_columns()
+            .for_each(|column| say_unknown(column));
+        let mut refused = RefusedWriter::new(&self.args.file, reader.header());
+        let bar = ProgressBar::new(reader.progress().total).with_style(bar_style());
+        let (mut batch, mut rows) = (Vec::new(), Vec::new());
+        while let Some(record) = reader.next() {
+            match record {
+                Ok(Record::Row(group, _)) => {
+                    batch.push(group);
+                    rows.push(reader.refuse(""));
+                }
+                Ok(Record::Refused(record)) => self.refuse(&mut refused, &record)?,
+                Err(why) => {
+                    self.send_records(&mut batch, &mut rows, &mut refused)?;
+                    bar.finish_and_clear();
+                    self.tell(refused)?;
+                    return Err(Failure::error(why.to_string()));
+                }
+            }
             if batch.len() == BATCH_ROWS {
-                self.send(Rows::Records(std::mem::take(&mut batch)))?;
+                self.send_records(&mut batch, &mut rows, &mut refused)?;
+                bar.set_position(reader.progress().read);
             }
         }
-        self.send(Rows::Records(batch))?;
-        let nothing_refused = RefusedWriter::new(&self.args.file, &[]);
-        self.tell(nothing_refused)
+        self.send_records(&mut batch, &mut rows, &mut refused)?;
+        bar.finish_and_clear();
+        self.tell(refused)
     }
 
-    /// Sends one batch; one that is too large for a message goes in halves.
-    fn send(&mut self, rows: Rows) -> Result<(), Failure> {
+    /// Sends whole records with the rows they came from; what the office cannot keep stands with its reason among the
+    /// refused rows.
+    fn send_records(
+        &mut self,
+        batch: &mut Vec<Vec<domain::record::Record>>,
+        rows: &mut Vec<RefusedRecord>,
+        writer: &mut RefusedWriter,
+    ) -> Result<(), Failure> {
+        let mut rows = std::mem::take(rows);
+        for (place, reason) in self.send(Rows::Records(std::mem::take(batch)))? {
+            let row = (place as usize)
+                .checked_sub(1)
+                .and_then(|at| rows.get_mut(at));
+            let row = row.ok_or_else(confused)?;
+            row.reason = reason;
+            self.refuse(writer, row)?;
+        }
+        Ok(())
+    }
+
+    /// Sends one batch; one that is too large for a message goes in halves. Returns the places of what was refused.
+    fn send(&mut self, rows: Rows) -> Result<Vec<(u32, String)>, Failure> {
         if rows.is_empty() {
-            return Ok(());
+            return Ok(Vec::new());
         }
         let request = Request::Import(Batch {
             rows,
@@ -255,17 +309,19 @@ impl Import<'_> {
                 let (one, two) = rows.halves().ok_or_else(|| {
                     Failure::error("Eén rij is te groot om in te lezen. De rijen ervoor zijn bewaard; maak die rij korter")
                 })?;
-                self.send(one)?;
-                return self.send(two);
+                let before = one.len() as u32;
+                let mut refused = self.send(one)?;
+                let later = self.send(two)?.into_iter();
+                refused.extend(later.map(|(place, reason)| (place + before, reason)));
+                return Ok(refused);
             }
             Err(other) => return Err(other.into()),
         }
         match self.client.read()? {
-            Answer::Import(result) => self.report.add(result),
-            Answer::Refused(refusal) => return Err(refusal.into()),
-            _ => return Err(confused()),
+            Answer::Import(result) => Ok(self.report.add(result)),
+            Answer::Refused(refusal) => Err(refusal.into()),
+            _ => Err(confused()),
         }
-        Ok(())
     }
 
     fn tell(mut self, refused: RefusedWriter) -> Result<(), Failure> {
@@ -320,13 +376,20 @@ impl Import<'_> {
     }
 }
 
+fn say_unknown(column: &str) {
+    output::say(&format!(
+        "De kolom ‘{}’ ken ik niet; die is overgeslagen",
+        output::one_line(column)
+    ));
+}
+
 /// Sends made-up records, in batches, straight to a server.
 ///
 /// # Errors
 /// When the answer is no.
 pub fn send_records(
     client: &mut Client,
-    groups: impl Iterator<Item = Vec<crate::domain::record::Record>>,
+    groups: impl Iterator<Item = Vec<domain::record::Record>>,
     mut progress: impl FnMut(u64),
 ) -> Result<(), Failure> {
     let mut batch = Vec::with_capacity(BATCH_ROWS);

@@ -287,6 +287,7 @@ fn rest_text(value: &Value, said: &[&str]) -> String {
         "aan_zet",
         "signalen",
         "bronnummer",
+        "dagen",
     ];
     let mut text = String::new();
     for (name, value) in value

@@ -167,6 +167,7 @@ impl Kind {
             Self::Contract => OF_A_CONTRACT,
             Self::Aanbesteding => OF_AN_AANBESTEDING,
             Self::Provider => &[PartKind::Capacities, PartKind::Raw],
+            Self::Employee => &[PartKind::Raw],
             _ => OF_A_DOSSIER,
         }
     }

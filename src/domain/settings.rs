@@ -122,6 +122,12 @@ pub const LISTS: &[WordList] = &[
     },
 ];
 
+/// What the gemeente that buys is called where it publishes: key, and its value until someone changes it.
+pub const GEMEENTE: &[(&str, &str)] = &[
+    ("gemeente.naam", "Gemeente Groningen"),
+    ("gemeente.kvk", ""),
+];
+
 /// Terms that the law sets, with their article. None of them is a setting.
 pub const STATUTORY: &[(&str, &str)] = &[
     ("onderzoek", "Wmo art. 2.3.2 lid 1"),
@@ -258,6 +264,11 @@ impl Settings {
             .collect();
         values.extend(steps().map(|(key, steps)| (key, steps.to_owned())));
         values.extend(Norms::default().settings());
+        values.extend(
+            GEMEENTE
+                .iter()
+                .map(|(key, value)| ((*key).to_owned(), (*value).to_owned())),
+        );
         for (id, name, postcodes, wij_team, bt) in GRONINGEN {
             for (what, value) in [
                 ("naam", name),
@@ -542,6 +553,16 @@ pub fn check(key: &str, value: &str) -> Result<String, SettingError> {
     }
     let parts: Vec<&str> = key.split('.').collect();
     match parts.as_slice() {
+        ["gemeente", "naam"] if value.is_empty() => Err(wrong("vul de naam van de gemeente in")),
+        ["gemeente", "naam"] => Ok(value.to_owned()),
+        ["gemeente", "kvk"] => {
+            let is_number = value.len() == 8 && value.bytes().all(|b| b.is_ascii_digit());
+            if value.is_empty() || is_number {
+                Ok(value.to_owned())
+            } else {
+                Err(wrong("schrijf de acht cijfers van het KvK-nummer"))
+            }
+        }
         ["wijk", id, "naam" | "wij" | "bt"] | ["wij" | "bt", id, "naam"]
             if !id.is_empty() && *id == slug(id) =>
         {
@@ -636,6 +657,23 @@ mod tests {
         }
         assert!(check("norm.antwoord-bt", "snel").is_err());
         assert!(check("kleur", "blauw").is_err());
+    }
+
+    #[test]
+    fn the_gemeente_has_a_name_and_a_kvk_nummer_of_eight_digits() {
+        let settings = Settings::default();
+        assert_eq!(settings.get("gemeente.naam"), Some("Gemeente Groningen"));
+        assert_eq!(check("gemeente.naam", " Ten Boer "), Ok("Ten Boer".into()));
+        assert_eq!(check("gemeente.kvk", "01234567"), Ok("01234567".into()));
+        assert_eq!(check("gemeente.kvk", ""), Ok(String::new()));
+        for (key, value) in [
+            ("gemeente.naam", " "),
+            ("gemeente.kvk", "1234"),
+            ("gemeente.kvk", "1234567a"),
+            ("gemeente.plaats", "Groningen"),
+        ] {
+            assert!(check(key, value).is_err(), "{key} {value}");
+        }
     }
 
     #[test]

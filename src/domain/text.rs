@@ -34,15 +34,29 @@ const INVISIBLE: &[std::ops::RangeInclusive<char>] = &[
 ];
 
 /// What a formula in a spreadsheet begins with.
-pub const FORMULA_STARTS: &[char] = &['=', '+', '-', '@', '\t', '\r'];
+const FORMULA_STARTS: &[char] = &['=', '+', '-', '@', '\t', '\r'];
 
-/// A cell that a spreadsheet does not take for a formula; [`clean`] takes the `'` away again.
+/// Whether a cell is a formula to a spreadsheet, or becomes one when its first `'` are lost.
+fn is_formula(cell: &str) -> bool {
+    cell.trim_start_matches('\'').starts_with(FORMULA_STARTS)
+}
+
+/// A cell that a spreadsheet does not take for a formula: with a `'` before it, which [`unharmed`] takes away again.
 #[must_use]
 pub fn harmless(cell: &str) -> String {
-    if cell.starts_with(FORMULA_STARTS) {
+    if is_formula(cell) {
         format!("'{cell}")
     } else {
         cell.to_owned()
+    }
+}
+
+/// The text that [`harmless`] made a cell of.
+#[must_use]
+pub fn unharmed(cell: &str) -> &str {
+    match cell.strip_prefix('\'') {
+        Some(rest) if is_formula(rest) => rest,
+        _ => cell,
     }
 }
 
@@ -55,11 +69,7 @@ fn is_hidden(c: char) -> bool {
 /// A `'` that [`harmless`] put before a formula is taken away again.
 #[must_use]
 pub fn clean(raw: &str, layout: Layout) -> Cleaned {
-    let raw = raw.trim();
-    let raw = match raw.strip_prefix('\'') {
-        Some(rest) if rest.starts_with(FORMULA_STARTS) => rest,
-        _ => raw,
-    };
+    let raw = unharmed(raw.trim());
     if raw.bytes().all(|b| matches!(b, b' '..=b'~')) {
         return Cleaned {
             text: raw.to_owned(),
@@ -179,6 +189,7 @@ mod tests {
     #[case(" met\ttab\r\nen regel ", "met tab en regel", false)]
     #[case("\u{a0}De\u{a0}Boer ", "De Boer", false)]
     #[case("'=1+1", "=1+1", false)]
+    #[case("''=1+1", "'=1+1", false)]
     #[case("'t Steunpunt", "'t Steunpunt", false)]
     fn hostile_text_becomes_harmless_and_the_rest_stays(
         #[case] raw: &str,
@@ -198,6 +209,17 @@ mod tests {
             clean("een\r\ntwee\tdrie\n", Layout::Lines).text,
             "een\ntwee\tdrie"
         );
+    }
+
+    #[test]
+    fn a_formula_becomes_harmless_and_comes_back_as_it_was() {
+        for text in [
+            "=1+1", "'=1+1", "''-2", "'t Anker", "'", "''", "@a", "\t=", "",
+        ] {
+            let cell = harmless(text);
+            assert!(!cell.starts_with(FORMULA_STARTS), "{cell:?}");
+            assert_eq!(unharmed(&cell), text);
+        }
     }
 
     #[test]

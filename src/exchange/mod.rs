@@ -3,9 +3,10 @@
 //! Reading knows nothing of the office: a file becomes rows (`domain::rows`) with meldingen about what could not
 //! be read. [`records`] opens a file, a CSV ([`dialect`] finds out how it is written) or a workbook ([`xlsx`]);
 //! [`values`] and [`figures`] understand one cell, [`read`] makes rows of records and [`refused`] writes back what
-//! could not be a record. [`own`] is the other way round: everything about a verwijzing in one row, and back.
+//! could not be a record. [`own`] goes both ways: everything about a record in one row, and back.
 //!
-//! Out go lists ([`table`], as CSV or workbook), days to remember ([`ics`]) and aanbestedingen as open data ([`ocds`]).
+//! Out go lists ([`table`], as CSV or workbook), days to remember ([`ics`]) and aanbestedingen as open data ([`ocds`];
+//! [`publication`] fills it from the register).
 
 pub mod aanbesteding;
 pub mod columns;
@@ -18,6 +19,7 @@ pub mod ics;
 pub mod ocds;
 pub mod own;
 pub mod provider;
+pub mod publication;
 pub mod read;
 pub mod records;
 pub mod referral;

@@ -1,300 +1,465 @@
-//! The own export of verwijzingen: one row each, with everything, so that it reads back in as the same store.
+//! The own export: everything about a record in one row, so that it reads back in as it was, from a CSV and from a
+//! workbook.
 //!
-//! A column is a field of the record; a list is JSON in its cell. `inwoner.` and `huishouden.` columns carry the
-//! person and the household. What a file cannot carry: history, providers, users, settings.
+//! A column is a field of the record; a list is JSON in its cell. A verwijzing has its resident and huishouden in the
+//! same row (`inwoner.`, `huishouden.`). How a field stands in its cell follows from what the record takes there
+//! ([`Holds`]). What no row can carry: history, and records of another kind.
 
-use std::io::{Read, Seek, SeekFrom, Write};
+use std::io::{Read, Seek, Write};
 
-use serde_json::{Map, Value};
+use chrono::NaiveDate;
+use csv::StringRecord;
+use serde_json::{Map, Value, json};
 
+use super::columns::REASON_COLUMN;
+use super::error::ReadError;
+use super::figures;
+use super::read::{self, RefusedRecord};
+use super::records::{Progress, Records, is_blank};
+use super::table::{Cell, ListForm, ListWriter, TableError};
+use super::values::{self, DateKind};
+use crate::domain::money::Cents;
 use crate::domain::record::{Head, Kind, PartKind, Record, RecordId};
-use crate::domain::text::{FORMULA_STARTS, harmless};
-use crate::store::fields::{self, FieldMap};
+use crate::domain::text::unharmed;
+use crate::store::fields::{self, FieldError, FieldMap};
 
-/// The columns that tell an own export from any other file.
-const FIRST: &str = "nummer";
-const MARK: &str = "inwoner.nummer";
+/// The first column of every own export.
+const NUMBER: &str = "nummer";
 
-/// Fields whose value is not plain text: JSON in their cell.
-const NOT_TEXT: &[&str] = &[
-    "ingelezen",
-    "genoemde_leefgebieden",
-    "overdracht",
-    "laatste_stap",
-    "opschorting_uit_bestand",
-    "klokken",
+/// What stands together in one row.
+#[derive(Debug, Clone, Copy)]
+struct Shape {
+    /// What the export is of.
+    kind: Kind,
+    /// The name of the sheet.
+    name: &'static str,
+    /// The column that, beside [`NUMBER`], tells an own export from any other file.
+    mark: &'static str,
+    /// The kinds in a row with what their columns begin with; who points at another comes before it.
+    sections: &'static [(Kind, &'static str)],
+}
+
+/// Every kind that has an own export.
+const SHAPES: &[Shape] = &[
+    Shape {
+        kind: Kind::Referral,
+        name: "verwijzingen",
+        mark: "inwoner.nummer",
+        sections: &[
+            (Kind::Referral, ""),
+            (Kind::Resident, "inwoner."),
+            (Kind::Household, "huishouden."),
+        ],
+    },
+    Shape {
+        kind: Kind::Contract,
+        name: "contracten",
+        mark: "opzeggen_hoe",
+        sections: &[(Kind::Contract, "")],
+    },
+    Shape {
+        kind: Kind::Aanbesteding,
+        name: "aanbestedingen",
+        mark: "procedure_in_bestand",
+        sections: &[(Kind::Aanbesteding, "")],
+    },
+    Shape {
+        kind: Kind::Provider,
+        name: "aanbieders",
+        mark: "begeleidingsteams",
+        sections: &[(Kind::Provider, "")],
+    },
+    Shape {
+        kind: Kind::Employee,
+        name: "medewerkers",
+        mark: "afwezig_tot_en_met",
+        sections: &[(Kind::Employee, "")],
+    },
 ];
 
-/// Why an own export cannot be read or written.
+/// What a column holds, and so how its cell is written and read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Holds {
+    /// The number of the record.
+    Number,
+    /// Any text.
+    Text,
+    /// A day.
+    Date,
+    /// An amount of money.
+    Amount,
+    /// Yes or no.
+    Answer,
+    /// A word of a list as that word; anything else as JSON.
+    Rest,
+    /// A growing list, as JSON.
+    List(PartKind),
+}
+
+/// One column: which section it is of, its name there, and what it holds.
+#[derive(Debug, Clone)]
+struct Column {
+    section: usize,
+    kind: Kind,
+    name: String,
+    holds: Holds,
+}
+
+/// Whether the head of a kind takes a value in a field.
+fn takes(kind: Kind, name: &str, value: Value) -> bool {
+    kind.read(json!({ name: value })).is_ok()
+}
+
+/// What a field holds, found by what it takes: only a text takes any words, only an amount counts beyond four thousand
+/// million.
+fn holds(kind: Kind, name: &str, empty: &Value) -> Holds {
+    const BEYOND_A_COUNT: u64 = 1 << 40;
+    if empty.is_boolean() {
+        Holds::Answer
+    } else if takes(kind, name, "zomaar iets".into()) {
+        Holds::Text
+    } else if takes(kind, name, "2026-11-23".into()) {
+        Holds::Date
+    } else if takes(kind, name, BEYOND_A_COUNT.into()) {
+        Holds::Amount
+    } else {
+        Holds::Rest
+    }
+}
+
+/// The fields of a kind with their empty values, in the order of the record.
+fn fields_of(kind: Kind) -> Result<Vec<(String, Value)>, FieldError> {
+    // Written out, because `of_head` leaves out what is empty and a map forgets the order.
+    let mut text = Vec::new();
+    Head::empty(kind).write(&mut serde_json::Serializer::new(&mut text))?;
+    let map: Map<String, Value> = serde_json::from_slice(&text)?;
+    let text = String::from_utf8_lossy(&text);
+    let mut fields: Vec<(String, Value)> = map.into_iter().collect();
+    fields.sort_by_key(|(name, _)| text.find(&format!("\"{name}\":")));
+    Ok(fields)
+}
+
+impl Shape {
+    fn of(kind: Kind) -> Option<Self> {
+        SHAPES.iter().copied().find(|shape| shape.kind == kind)
+    }
+
+    fn columns(&self) -> Result<Vec<Column>, FieldError> {
+        let mut columns = Vec::new();
+        for (section, (kind, _)) in self.sections.iter().enumerate() {
+            let mut add = |name: String, holds: Holds| {
+                columns.push(Column {
+                    section,
+                    kind: *kind,
+                    name,
+                    holds,
+                });
+            };
+            add(NUMBER.to_owned(), Holds::Number);
+            for (name, empty) in fields_of(*kind)? {
+                let holds = holds(*kind, &name, &empty);
+                add(name, holds);
+            }
+            for part in kind.lists() {
+                add(part.word().to_owned(), Holds::List(*part));
+            }
+        }
+        Ok(columns)
+    }
+
+    fn title(&self, column: &Column) -> String {
+        let prefix = self.sections.get(column.section).map_or("", |one| one.1);
+        format!("{prefix}{}", column.name)
+    }
+}
+
+// ---------------------------------------------------------------- out
+
+/// Why an own export cannot be written.
 #[derive(Debug, thiserror::Error)]
 pub enum OwnError {
-    /// The file cannot be read or written.
-    #[error("Het bestand is niet te lezen of te schrijven: {0}")]
-    Io(#[from] std::io::Error),
-    /// The file is no CSV.
-    #[error(
-        "Het bestand is geen CSV zoals wijkregie het schrijft: {0}. De rijen ervoor zijn bewaard"
-    )]
-    Csv(#[from] csv::Error),
-    /// A cell does not fit its field.
-    #[error(
-        "Rij {row} past niet: {why}. De rijen ervoor zijn bewaard; zet de cel terug zoals hij was"
-    )]
-    Row {
-        /// The record's number in the file.
-        row: usize,
-        /// What does not fit.
-        why: String,
-    },
+    /// The file fails, or a workbook cannot hold it.
+    #[error(transparent)]
+    Table(#[from] TableError),
     /// A record has no text form.
     #[error(transparent)]
-    Field(#[from] fields::FieldError),
+    Field(#[from] FieldError),
+    /// There is no own export of this kind.
+    #[error("van {0} bestaat geen eigen export")]
+    NoShape(&'static str),
 }
 
-/// The kinds of a row with what their columns begin with: the verwijzing, its resident, the huishouden.
-const SECTIONS: &[(Kind, &str)] = &[
-    (Kind::Referral, ""),
-    (Kind::Resident, "inwoner."),
-    (Kind::Household, "huishouden."),
-];
-
-fn field_names(kind: Kind) -> Vec<String> {
-    // Without `of_head`, which leaves out what is empty.
-    let whole = Head::empty(kind).write(serde_json::value::Serializer);
-    whole
-        .ok()
-        .and_then(|value| value.as_object().map(|map| map.keys().cloned().collect()))
-        .unwrap_or_default()
-}
-
-fn columns(kind: Kind) -> impl Iterator<Item = String> {
-    std::iter::once(FIRST.to_owned())
-        .chain(field_names(kind))
-        .chain(kind.lists().iter().map(|part| part.word().to_owned()))
-}
-
-/// The header of an own export.
-#[must_use]
-pub fn header() -> Vec<String> {
-    SECTIONS
-        .iter()
-        .flat_map(|(kind, prefix)| columns(*kind).map(move |name| format!("{prefix}{name}")))
-        .collect()
-}
-
-/// Everything a record says, by column.
-fn cells_of(record: &Record) -> Result<Map<String, Value>, fields::FieldError> {
-    let mut map = fields::by_name(record)?;
-    map.insert(FIRST.to_owned(), record.id.number.clone().into());
-    Ok(map)
-}
-
-/// Writes verwijzingen as CSV: UTF-8 with BOM, semicolons, CRLF, as Excel reads it.
+/// Writes records, one row each.
 pub struct OwnWriter<W: Write> {
-    csv: csv::Writer<W>,
+    shape: Shape,
+    columns: Vec<Column>,
+    list: ListWriter<W>,
 }
 
 impl<W: Write> OwnWriter<W> {
-    /// Begins a file with its header.
+    /// Begins an export of a kind with its header.
     ///
     /// # Errors
-    /// When it cannot be written.
-    pub fn new(mut out: W) -> Result<Self, OwnError> {
-        out.write_all("\u{feff}".as_bytes())?;
-        let mut csv = csv::WriterBuilder::new()
-            .delimiter(b';')
-            .terminator(csv::Terminator::CRLF)
-            .from_writer(out);
-        csv.write_record(header())?;
-        Ok(Self { csv })
+    /// When it cannot be written, or there is no own export of this kind.
+    pub fn new(kind: Kind, form: ListForm, out: W) -> Result<Self, OwnError> {
+        let shape = Shape::of(kind).ok_or(OwnError::NoShape(kind.word()))?;
+        let columns = shape.columns()?;
+        let header = columns.iter().map(|column| shape.title(column)).collect();
+        Ok(Self {
+            shape,
+            list: ListWriter::new(form, shape.name, header, out)?,
+            columns,
+        })
     }
 
-    /// Writes one verwijzing with its resident and huishouden, in any order.
+    /// Writes what stands together in one row, in any order: a verwijzing with its resident and huishouden, or a record
+    /// alone.
     ///
     /// # Errors
     /// When it cannot be written.
     pub fn write(&mut self, group: &[Record]) -> Result<(), OwnError> {
-        let mut row = Vec::new();
-        for (kind, _) in SECTIONS {
+        let mut values: Vec<Map<String, Value>> = Vec::new();
+        for (kind, _) in self.shape.sections {
             let record = group.iter().find(|record| record.id.kind == *kind);
-            let cells = record.map(cells_of).transpose()?.unwrap_or_default();
-            row.extend(columns(*kind).map(|name| harmless(&cell_text(cells.get(&name)))));
+            values.push(record.map(values_of).transpose()?.unwrap_or_default());
         }
-        Ok(self.csv.write_record(row)?)
+        let cells: Vec<Cell> = self
+            .columns
+            .iter()
+            .map(|column| cell(column.holds, values[column.section].get(&column.name)))
+            .collect();
+        Ok(self.list.row(&cells)?)
     }
 
     /// Ends the file.
     ///
     /// # Errors
     /// When it cannot be written.
-    pub fn finish(mut self) -> Result<(), OwnError> {
-        Ok(self.csv.flush()?)
+    pub fn finish(self) -> Result<(), OwnError> {
+        Ok(self.list.finish()?)
     }
 }
 
-fn cell_text(value: Option<&Value>) -> String {
-    match value {
-        None | Some(Value::Null) => String::new(),
-        Some(Value::Array(list)) if list.is_empty() => String::new(),
-        Some(Value::String(text)) => text.clone(),
-        Some(other) => other.to_string(),
-    }
+/// Everything a record says, by column.
+fn values_of(record: &Record) -> Result<Map<String, Value>, FieldError> {
+    let mut map = fields::by_name(record)?;
+    map.insert(NUMBER.to_owned(), record.id.number.clone().into());
+    Ok(map)
 }
 
-/// Whether a file is an own export; leaves it at its beginning.
-///
-/// # Errors
-/// When it cannot be read.
-pub fn is_own_export(file: &mut (impl Read + Seek)) -> Result<bool, OwnError> {
-    let mut start = vec![0; 16 * 1024];
-    let mut length = 0;
-    while length < start.len() {
-        match file.read(&mut start[length..])? {
-            0 => break,
-            read => length += read,
+fn cell(holds: Holds, value: Option<&Value>) -> Cell {
+    match (holds, value) {
+        (_, None | Some(Value::Null)) => Cell::Empty,
+        (_, Some(Value::Array(list))) if list.is_empty() => Cell::Empty,
+        (Holds::Date, Some(Value::String(day))) => day
+            .parse::<NaiveDate>()
+            .map_or_else(|_| day.clone().into(), Cell::Date),
+        (Holds::Amount, Some(Value::Number(cents))) if cents.is_u64() => {
+            cents.as_u64().map(Cents).into()
         }
+        (_, Some(Value::Number(number))) if number.is_i64() => number.as_i64().into(),
+        (_, Some(Value::Bool(answer))) => (*answer).into(),
+        (_, Some(Value::String(text))) => text.clone().into(),
+        (_, Some(other)) => other.to_string().into(),
     }
-    file.seek(SeekFrom::Start(0))?;
-    let text = String::from_utf8_lossy(&start[..length]);
-    let first = text
-        .trim_start_matches('\u{feff}')
-        .lines()
-        .next()
-        .unwrap_or("");
-    let names: Vec<&str> = first.split(';').collect();
-    Ok(names.first() == Some(&FIRST) && names.contains(&MARK))
 }
 
-/// Reads an own export: the records of each row, the verwijzing last.
-///
-/// # Errors
-/// When the header cannot be read; a row that does not fit is an error of its own.
-pub fn read<R: Read>(
-    mut file: R,
-) -> Result<impl Iterator<Item = Result<Vec<Record>, OwnError>>, OwnError> {
-    let mut mark = [0; 3];
-    file.read_exact(&mut mark)?;
-    let rest = std::io::Cursor::new(if mark == *b"\xef\xbb\xbf" {
-        Vec::new()
-    } else {
-        mark.to_vec()
-    })
-    .chain(file);
-    let mut csv = csv::ReaderBuilder::new().delimiter(b';').from_reader(rest);
-    let header: Vec<String> = csv.headers()?.iter().map(str::to_owned).collect();
-    Ok(csv.into_records().enumerate().map(move |(index, record)| {
-        let record = record?;
-        let cells: Vec<(&str, &str)> = header
-            .iter()
-            .map(String::as_str)
-            .zip(record.iter())
-            .collect();
-        read_row(&cells).map_err(|why| OwnError::Row {
-            row: index + 1,
-            why,
+// ---------------------------------------------------------------- in
+
+/// Reads an own export row by row: the records of each, who is pointed at before who points.
+pub struct OwnReader<S> {
+    shape: Shape,
+    records: Records<S>,
+    header: Vec<String>,
+    /// Which column stands where; none for one that is not ours.
+    columns: Vec<Option<Column>>,
+    record: StringRecord,
+    row: u32,
+    has_ended: bool,
+}
+
+impl<S: Read + Seek> OwnReader<S> {
+    /// Opens a file; none when it is no own export of this kind.
+    #[must_use]
+    pub fn open(source: S, kind: Kind) -> Option<Self> {
+        let shape = Shape::of(kind)?;
+        let ours = shape.columns().ok()?;
+        let is_known = |name: &str| ours.iter().any(|column| shape.title(column) == name);
+        let (records, record) = Records::open(source, &is_known, NUMBER).ok()?;
+        let header: Vec<String> = record.iter().map(str::to_owned).collect();
+        let is_own = header.first().is_some_and(|name| name == NUMBER)
+            && header.iter().any(|name| name == shape.mark);
+        is_own.then(|| {
+            let find = |name: &String| ours.iter().find(|one| shape.title(one) == *name).cloned();
+            Self {
+                shape,
+                records,
+                columns: header.iter().map(find).collect(),
+                header,
+                record,
+                row: 0,
+                has_ended: false,
+            }
         })
-    }))
-}
+    }
 
-fn read_row(cells: &[(&str, &str)]) -> Result<Vec<Record>, String> {
-    let mut records = Vec::new();
-    // Who a record points at comes before it.
-    for (kind, prefix) in SECTIONS.iter().rev() {
-        let mut number = String::new();
-        let mut map = FieldMap::new();
-        for (name, cell) in cells {
-            let Some(name) = name.strip_prefix(prefix).filter(|name| !name.contains('.')) else {
-                continue;
-            };
-            let cell = cell
-                .strip_prefix('\'')
-                .filter(|rest| rest.starts_with(FORMULA_STARTS))
-                .unwrap_or(cell);
-            match kind.lists().iter().find(|part| part.word() == name) {
-                _ if cell.is_empty() => {}
-                _ if name == FIRST => number = cell.to_owned(),
-                Some(part) => read_list(*part, cell, &mut map)?,
-                None if NOT_TEXT.contains(&name) => {
-                    let value =
-                        serde_json::from_str(cell).map_err(|why| format!("kolom {name}: {why}"))?;
-                    map.insert(name.to_owned(), value);
+    /// The header line.
+    #[must_use]
+    pub fn header(&self) -> &[String] {
+        &self.header
+    }
+
+    /// The columns that are not read.
+    pub fn unknown_columns(&self) -> impl Iterator<Item = &str> {
+        let known = self.header.iter().zip(&self.columns);
+        known
+            .filter(|(name, column)| column.is_none() && *name != REASON_COLUMN)
+            .map(|(name, _)| name.as_str())
+    }
+
+    /// How far the reading is.
+    #[must_use]
+    pub fn progress(&self) -> Progress {
+        self.records.progress()
+    }
+
+    /// The row that was handed out last, as it stood, refused for a reason.
+    #[must_use]
+    pub fn refuse(&self, reason: impl Into<String>) -> RefusedRecord {
+        let fields = self.record.iter().map(|cell| self.text(cell).to_owned());
+        RefusedRecord {
+            row: self.row,
+            fields: fields.collect(),
+            reason: reason.into(),
+        }
+    }
+
+    /// A cell as it was before it was written. In a workbook a text is a text, and nothing was put before it.
+    fn text<'c>(&self, cell: &'c str) -> &'c str {
+        match &self.records {
+            Records::Text { .. } => unharmed(cell),
+            Records::Sheet(_) => cell,
+        }
+    }
+
+    fn understand(&self) -> Result<Vec<Record>, String> {
+        let (found, wanted) = (self.record.len(), self.header.len());
+        if found != wanted {
+            return Err(format!(
+                "deze rij heeft {found} velden en de kopregel {wanted}"
+            ));
+        }
+        let mut records = Vec::new();
+        for (section, (kind, _)) in self.shape.sections.iter().enumerate().rev() {
+            let mut number = "";
+            let mut map = FieldMap::new();
+            for (column, cell) in self.columns.iter().zip(&self.record) {
+                let cell = self.text(cell);
+                match column {
+                    Some(column) if column.section == section && !cell.is_empty() => {
+                        if column.holds == Holds::Number {
+                            number = cell;
+                        } else {
+                            column.read(cell, &mut map).map_err(|why| {
+                                format!("kolom {}: {why}", self.shape.title(column))
+                            })?;
+                        }
+                    }
+                    _ => {}
                 }
-                None => drop(map.insert(name.to_owned(), Value::String(cell.to_owned()))),
+            }
+            if !number.is_empty() {
+                let id = id_of(*kind, number)?;
+                records.push(fields::to_record(id, 1, map).map_err(|why| why.to_string())?);
             }
         }
-        if number.is_empty() {
-            continue;
+        match records.last() {
+            Some(record) if record.id.kind == self.shape.kind => Ok(records),
+            _ => Err("er staat geen nummer".to_owned()),
         }
-        let id = RecordId::parse(&number).map_err(|why| why.to_string())?;
-        if id.kind != *kind {
-            return Err(format!("{number} is geen {}", kind.word()));
-        }
-        records.push(fields::to_record(id, 1, map).map_err(|why| why.to_string())?);
-    }
-    match records.last() {
-        Some(record) if record.id.kind == Kind::Referral => Ok(records),
-        _ => Err("er staat geen nummer van een verwijzing".to_owned()),
     }
 }
 
-fn read_list(part: PartKind, cell: &str, map: &mut FieldMap) -> Result<(), String> {
-    let list: Vec<Value> =
-        serde_json::from_str(cell).map_err(|why| format!("kolom {}: {why}", part.word()))?;
-    for (index, value) in list.into_iter().enumerate() {
-        map.insert(format!("{}/{}", part.word(), index + 1), value);
-    }
-    Ok(())
-}
+impl<S: Read + Seek> Iterator for OwnReader<S> {
+    type Item = Result<read::Record<Vec<Record>>, ReadError>;
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use chrono::NaiveDate;
-
-    #[test]
-    fn every_verwijzing_reads_back_as_it_was() {
-        let today = NaiveDate::from_ymd_opt(2026, 11, 23).unwrap();
-        let groups: Vec<Vec<Record>> = crate::demo::office(300, 5, today)
-            .filter(|group| group.iter().any(|record| record.id.kind == Kind::Referral))
-            .collect();
-        let mut file = Vec::new();
-        let mut writer = OwnWriter::new(&mut file).unwrap();
-        groups.iter().for_each(|group| writer.write(group).unwrap());
-        writer.finish().unwrap();
-        assert!(is_own_export(&mut std::io::Cursor::new(&file)).unwrap());
-        let back: Vec<Vec<Record>> = read(file.as_slice())
-            .unwrap()
-            .map(|row| row.unwrap())
-            .collect();
-        assert_eq!(back.len(), groups.len());
-        for (one, two) in groups.iter().zip(&back) {
-            for record in one {
-                let read = two.iter().find(|other| other.id == record.id);
-                assert_eq!(
-                    read.map(|r| (&r.head, &r.parts)),
-                    Some((&record.head, &record.parts))
-                );
+    fn next(&mut self) -> Option<Self::Item> {
+        while !self.has_ended {
+            match self.records.advance(&mut self.record, self.row) {
+                Err(error) => {
+                    self.has_ended = true;
+                    return Some(Err(error));
+                }
+                Ok(false) => self.has_ended = true,
+                Ok(true) => {
+                    self.row = self.row.saturating_add(1);
+                    if !is_blank(&self.record) {
+                        return Some(Ok(match self.understand() {
+                            Ok(group) => read::Record::Row(group, Vec::new()),
+                            Err(why) => read::Record::Refused(self.refuse(format!(
+                                "{why}; zet de rij terug zoals hij was en lees hem opnieuw in"
+                            ))),
+                        }));
+                    }
+                }
             }
         }
+        None
     }
+}
 
-    #[test]
-    fn a_formula_leaves_harmless_and_comes_back_as_it_was() {
-        let mut record = Record::new(RecordId::referral(2026, 1));
-        record.referral_mut().unwrap().question = "=1+1".into();
-        let mut file = Vec::new();
-        let mut writer = OwnWriter::new(&mut file).unwrap();
-        writer.write(&[record]).unwrap();
-        writer.finish().unwrap();
-        assert!(String::from_utf8_lossy(&file).contains(";'=1+1;"));
-        let back = read(file.as_slice()).unwrap().next().unwrap().unwrap();
-        assert_eq!(back[0].referral().unwrap().question, "=1+1");
+fn id_of(kind: Kind, number: &str) -> Result<RecordId, String> {
+    if kind.prefix().is_none() {
+        return Ok(RecordId::new(kind, number));
     }
+    match RecordId::parse(number) {
+        Ok(id) if id.kind == kind => Ok(id),
+        Ok(_) => Err(format!("{number} is geen {}", kind.word())),
+        Err(why) => Err(why.to_string()),
+    }
+}
 
-    #[test]
-    fn another_file_is_no_own_export() {
-        let office = "\u{feff}Volgnr;Meldingsdatum;Achternaam\r\n";
-        assert!(!is_own_export(&mut std::io::Cursor::new(office)).unwrap());
-        assert!(!is_own_export(&mut std::io::Cursor::new("")).unwrap());
+impl Column {
+    /// Reads a cell that is not empty into the fields of its record.
+    fn read(&self, cell: &str, map: &mut FieldMap) -> Result<(), String> {
+        let json = || serde_json::from_str::<Value>(cell);
+        let value = match self.holds {
+            Holds::List(part) => {
+                let Ok(Value::Array(list)) = json() else {
+                    return Err("dit is geen lijst zoals wijkregie hem schrijft".to_owned());
+                };
+                let numbered = (1_u32..).zip(list);
+                map.extend(numbered.map(|(n, value)| (format!("{}/{n}", part.word()), value)));
+                return Ok(());
+            }
+            Holds::Date => json!(day(cell)?),
+            Holds::Amount => json!(figures::amount(cell).map_err(|why| why.0)?.0),
+            Holds::Answer => json!(answer(cell)?),
+            Holds::Rest if !takes(self.kind, &self.name, cell.into()) => {
+                let fits = |value: &Value| takes(self.kind, &self.name, value.clone());
+                let value = json().ok().filter(fits);
+                value.ok_or_else(|| format!("‘{cell}’ past hier niet"))?
+            }
+            Holds::Rest | Holds::Text | Holds::Number => cell.into(),
+        };
+        map.insert(self.name.clone(), value);
+        Ok(())
+    }
+}
+
+/// A day as it is written, as older exports have it, or as Excel made it.
+fn day(cell: &str) -> Result<NaiveDate, String> {
+    let written = NaiveDate::parse_from_str(cell, "%d-%m-%Y");
+    written
+        .or_else(|_| cell.parse())
+        .or_else(|_| values::date(cell, DateKind::Event).map_err(|why| why.0))
+}
+
+/// Yes or no; older exports have it as JSON.
+fn answer(cell: &str) -> Result<bool, String> {
+    match cell {
+        "true" => Ok(true),
+        "false" => Ok(false),
+        cell => values::yes_no(cell).map_err(|why| why.0),
     }
 }

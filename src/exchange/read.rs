@@ -10,7 +10,7 @@ use super::error::ReadError;
 use super::records::{Progress, Records, is_blank};
 use super::values::Reading;
 use crate::domain::rows::{Melding, RawValue, Severity};
-use crate::domain::text::{Layout, clean, visible};
+use crate::domain::text::{Layout, clean, unharmed, visible};
 
 /// How many characters of a value a melding repeats; the row's raw value is whole.
 const SHOWN_CHARS: usize = 200;
@@ -51,7 +51,7 @@ pub enum Record<R> {
 pub struct RefusedRecord {
     /// The record's number in the file; the first record below the header is 1.
     pub row: u32,
-    /// Its fields as they stood.
+    /// Its fields as they stood, without the sign against formulas.
     pub fields: Vec<String>,
     /// Why, as a sentence.
     pub reason: String,
@@ -158,7 +158,11 @@ impl<S: Read + Seek, R: ImportRow> RowReader<S, R> {
     fn refuse(&self, reason: &str) -> Record<R> {
         Record::Refused(RefusedRecord {
             row: self.row,
-            fields: self.record.iter().map(str::to_owned).collect(),
+            fields: self
+                .record
+                .iter()
+                .map(|field| unharmed(field).to_owned())
+                .collect(),
             reason: reason.to_owned(),
         })
     }

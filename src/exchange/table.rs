@@ -1,7 +1,7 @@
 //! A list on its way out: a header and rows of typed cells, written as CSV or as a workbook.
 //!
-//! An export is a list of [`Column`]s, each a name and what stands in it, or a [`Table`] filled row by row. What a
-//! cell looks like in a file is decided here, once: dates as dates, amounts as amounts, and text never as a formula.
+//! An export is a list of [`Column`]s, each a name and what stands in it, or goes row by row into a [`ListWriter`]. What
+//! a cell looks like in a file is decided here, once: dates as dates, amounts as amounts, and text never as a formula.
 
 use std::io::{self, Write};
 
@@ -150,67 +150,147 @@ impl Table {
         }
     }
 
-    /// Writes it as CSV the way a Dutch Excel does: UTF-8 with BOM, semicolons, CRLF, dates as dd-mm-jjjj, amounts
-    /// with a decimal comma. A text that Excel would take for a formula gets a `'` before it.
+    /// Writes it as CSV.
     ///
     /// # Errors
     /// When it cannot be written.
-    pub fn write_csv(&self, mut out: impl Write) -> Result<(), TableError> {
-        out.write_all("\u{feff}".as_bytes())?;
-        let mut csv = csv::WriterBuilder::new()
-            .delimiter(b';')
-            .terminator(csv::Terminator::CRLF)
-            .from_writer(out);
-        csv.write_record(self.header.iter().map(|name| harmless(name)))?;
-        for row in &self.rows {
-            let missing = self.header.len().saturating_sub(row.len());
-            let rest = std::iter::repeat_n(String::new(), missing);
-            csv.write_record(row.iter().map(csv_text).chain(rest))?;
-        }
-        Ok(csv.flush()?)
+    pub fn write_csv(&self, out: impl Write) -> Result<(), TableError> {
+        self.write(ListForm::Csv, out)
     }
 
-    /// Writes it as a workbook of one sheet: dates and amounts as such, every text as text.
+    /// Writes it as a workbook.
     ///
     /// # Errors
     /// When it cannot be written, or does not fit in a sheet; nothing is written then.
-    pub fn write_xlsx(&self, mut out: impl Write) -> Result<(), TableError> {
-        let mut book = Workbook::new();
-        let sheet = book.add_worksheet();
-        sheet.set_name(self.name).map_err(TableError::Workbook)?;
-        let bold = Format::new().set_bold();
-        for (at, name) in self.header.iter().enumerate() {
-            let column = column_number(at)?;
-            sheet
-                .write_string_with_format(0, column, name, &bold)
-                .map_err(|error| self.told(error, 0, at))?;
-        }
-        let formats = Formats::new();
-        for (at, row) in self.rows.iter().enumerate() {
-            let number = u32::try_from(at + 1).map_err(|_| TableError::TooLarge)?;
-            for (column, cell) in row.iter().enumerate() {
-                formats
-                    .write(sheet, number, column_number(column)?, cell)
-                    .map_err(|error| self.told(error, at + 1, column))?;
-            }
-        }
-        sheet
-            .set_freeze_panes(1, 0)
-            .map_err(TableError::Workbook)?
-            .autofit_to_max_width(MOST_PIXELS);
-        let bytes = book.save_to_buffer().map_err(TableError::Workbook)?;
-        Ok(out.write_all(&bytes)?)
+    pub fn write_xlsx(&self, out: impl Write) -> Result<(), TableError> {
+        self.write(ListForm::Xlsx, out)
     }
 
-    fn told(&self, error: XlsxError, row: usize, column: usize) -> TableError {
-        match error {
-            XlsxError::MaxStringLengthExceeded => TableError::TextTooLong {
-                row,
-                column: self.header.get(column).cloned().unwrap_or_default(),
-            },
-            XlsxError::RowColumnLimitError => TableError::TooLarge,
-            other => TableError::Workbook(other),
+    fn write(&self, form: ListForm, out: impl Write) -> Result<(), TableError> {
+        let mut list = ListWriter::new(form, self.name, self.header.clone(), out)?;
+        for row in &self.rows {
+            list.row(row)?;
         }
+        list.finish()
+    }
+}
+
+/// What a list is written as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ListForm {
+    /// The way a Dutch Excel does: UTF-8 with BOM, semicolons, CRLF, dates as dd-mm-jjjj, amounts with a decimal comma.
+    /// A text that Excel would take for a formula gets a `'` before it.
+    Csv,
+    /// A workbook of one sheet: dates and amounts as such, every text as text.
+    Xlsx,
+}
+
+/// A list that is written row by row. A CSV goes out at once, a workbook when it is finished.
+pub struct ListWriter<W: Write> {
+    header: Vec<String>,
+    rows: usize,
+    to: To<W>,
+}
+
+enum To<W: Write> {
+    Csv(Box<csv::Writer<W>>),
+    Sheet(Box<Worksheet>, Formats, W),
+}
+
+impl<W: Write> ListWriter<W> {
+    /// Begins a list with its header; `name` is that of the sheet.
+    ///
+    /// # Errors
+    /// When it cannot be written, or the header does not fit in a sheet.
+    pub fn new(
+        form: ListForm,
+        name: &str,
+        header: Vec<String>,
+        mut out: W,
+    ) -> Result<Self, TableError> {
+        let to = match form {
+            ListForm::Csv => {
+                out.write_all("\u{feff}".as_bytes())?;
+                let mut csv = csv::WriterBuilder::new()
+                    .delimiter(b';')
+                    .terminator(csv::Terminator::CRLF)
+                    .from_writer(out);
+                csv.write_record(header.iter().map(|name| harmless(name)))?;
+                To::Csv(Box::new(csv))
+            }
+            ListForm::Xlsx => {
+                let mut sheet = Worksheet::new();
+                sheet.set_name(name).map_err(TableError::Workbook)?;
+                let bold = Format::new().set_bold();
+                for (at, name) in header.iter().enumerate() {
+                    sheet
+                        .write_string_with_format(0, column_number(at)?, name, &bold)
+                        .map_err(|error| told(error, &header, 0, at))?;
+                }
+                To::Sheet(Box::new(sheet), Formats::new(), out)
+            }
+        };
+        Ok(Self {
+            header,
+            rows: 0,
+            to,
+        })
+    }
+
+    /// Writes one row; cells that are not there are empty.
+    ///
+    /// # Errors
+    /// When it cannot be written, or does not fit in a sheet.
+    pub fn row(&mut self, cells: &[Cell]) -> Result<(), TableError> {
+        self.rows += 1;
+        match &mut self.to {
+            To::Csv(csv) => {
+                let missing = self.header.len().saturating_sub(cells.len());
+                let rest = std::iter::repeat_n(String::new(), missing);
+                csv.write_record(cells.iter().map(csv_text).chain(rest))?;
+            }
+            To::Sheet(sheet, formats, _) => {
+                let number = u32::try_from(self.rows).map_err(|_| TableError::TooLarge)?;
+                for (column, cell) in cells.iter().enumerate() {
+                    formats
+                        .write(sheet, number, column_number(column)?, cell)
+                        .map_err(|error| told(error, &self.header, self.rows, column))?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Ends the list.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn finish(self) -> Result<(), TableError> {
+        match self.to {
+            To::Csv(mut csv) => Ok(csv.flush()?),
+            To::Sheet(mut sheet, _, mut out) => {
+                sheet
+                    .set_freeze_panes(1, 0)
+                    .map_err(TableError::Workbook)?
+                    .autofit_to_max_width(MOST_PIXELS);
+                let mut book = Workbook::new();
+                book.push_worksheet(*sheet);
+                let bytes = book.save_to_buffer().map_err(TableError::Workbook)?;
+                out.write_all(&bytes)?;
+                Ok(out.flush()?)
+            }
+        }
+    }
+}
+
+fn told(error: XlsxError, header: &[String], row: usize, column: usize) -> TableError {
+    match error {
+        XlsxError::MaxStringLengthExceeded => TableError::TextTooLong {
+            row,
+            column: header.get(column).cloned().unwrap_or_default(),
+        },
+        XlsxError::RowColumnLimitError => TableError::TooLarge,
+        other => TableError::Workbook(other),
     }
 }
 

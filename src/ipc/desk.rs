@@ -74,6 +74,8 @@ pub fn answer(office: &Office, caller: &Caller, request: Request) -> Answer {
             Answer::Show(Box::new(view))
         }),
         Request::Signals(_)
+        | Request::ExportSignals { .. }
+        | Request::ExportAgenda { .. }
         | Request::Status
         | Request::Verify
         | Request::Stop

@@ -64,6 +64,20 @@ pub enum Request {
         /// The last day.
         until: NaiveDate,
     },
+    /// All signals, for an export with this purpose; answered as [`Request::Signals`].
+    ExportSignals {
+        /// What it is needed for; kept.
+        purpose: String,
+    },
+    /// Every date of everything or of one register, for an export with this purpose; answered as [`Request::Agenda`].
+    ExportAgenda {
+        /// The first and the last day.
+        days: (NaiveDate, NaiveDate),
+        /// Of which register only.
+        only: Option<Kind>,
+        /// What it is needed for; kept.
+        purpose: String,
+    },
     /// What Vandaag shows.
     Overview,
     /// Which contracts.

@@ -22,6 +22,8 @@ use super::protocol::{self, Answer, PROTOCOL, Request, Status};
 use crate::domain::register::NoAccount;
 use crate::domain::words::Role;
 use crate::domain::workflow::Refusal;
+use crate::office::agenda::AgendaItem;
+use crate::office::signals::Signal;
 use crate::office::{Caller, Notice, Office};
 use crate::store::folder::in_words;
 use crate::store::{Folder, FolderError, Progress, Store, StoreError};
@@ -289,6 +291,41 @@ fn is_there(stream: &UnixStream) -> bool {
     }
 }
 
+fn send_signals(
+    signals: Result<Vec<Signal>, Refusal>,
+    stream: &mut UnixStream,
+) -> Result<(), FrameError> {
+    in_pieces(signals, |piece| Answer::Signals(piece.to_vec()), stream)
+}
+
+fn send_agenda(
+    agenda: Result<(Vec<AgendaItem>, u64), Refusal>,
+    stream: &mut UnixStream,
+) -> Result<(), FrameError> {
+    let (items, line) = match agenda {
+        Ok((items, line)) => (Ok(items), line),
+        Err(refusal) => (Err(refusal), 0),
+    };
+    in_pieces(items, |piece| Answer::Agenda(piece.to_vec(), line), stream)
+}
+
+/// Answers with a long list: in pieces, an empty one last.
+fn in_pieces<T>(
+    list: Result<Vec<T>, Refusal>,
+    answer: impl Fn(&[T]) -> Answer,
+    stream: &mut UnixStream,
+) -> Result<(), FrameError> {
+    match list {
+        Ok(list) => {
+            for piece in list.chunks(PIECE) {
+                frame::write(stream, &answer(piece), LARGEST_ANSWER)?;
+            }
+            frame::write(stream, &answer(&[]), LARGEST_ANSWER)
+        }
+        Err(refusal) => frame::write(stream, &Answer::Refused(refusal), LARGEST_ANSWER),
+    }
+}
+
 impl Server {
     /// Lets in who has an account. Anyone else gets one sentence, and neither a thread nor a place in the queue.
     fn at_the_door(&self, mut stream: UnixStream) -> Option<UnixStream> {
@@ -402,7 +439,18 @@ impl Server {
         stream: &mut UnixStream,
     ) -> Result<(), FrameError> {
         let answer = match request {
-            Request::Signals(on) => return self.send_signals(caller, on, stream),
+            Request::Signals(on) => return send_signals(self.office.signals(caller, on), stream),
+            Request::ExportSignals { purpose } => {
+                return send_signals(self.office.export_signals(caller, &purpose), stream);
+            }
+            Request::ExportAgenda {
+                days,
+                only,
+                purpose,
+            } => {
+                let items = self.office.export_agenda(caller, days, only, &purpose);
+                return send_agenda(items, stream);
+            }
             Request::Status => self.status(caller),
             Request::Verify => self.verify(caller),
             Request::Stop => self.stop(caller),
@@ -414,23 +462,6 @@ impl Server {
             request => desk::answer(&self.office, caller, request),
         };
         frame::write(stream, &answer, LARGEST_ANSWER)
-    }
-
-    fn send_signals(
-        &self,
-        caller: &Caller,
-        on: Option<chrono::NaiveDate>,
-        stream: &mut UnixStream,
-    ) -> Result<(), FrameError> {
-        match self.office.signals(caller, on) {
-            Ok(signals) => {
-                for piece in signals.chunks(PIECE) {
-                    frame::write(stream, &Answer::Signals(piece.to_vec()), LARGEST_ANSWER)?;
-                }
-                frame::write(stream, &Answer::Signals(Vec::new()), LARGEST_ANSWER)
-            }
-            Err(refusal) => frame::write(stream, &Answer::Refused(refusal), LARGEST_ANSWER),
-        }
     }
 
     fn status(&self, caller: &Caller) -> Answer {

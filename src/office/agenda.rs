@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use super::contracts::may_see;
 use super::model::{Model, day_of};
 use super::signals::{Urgency, term_text, urgency};
 use super::{Caller, Office};
@@ -40,7 +41,7 @@ pub struct AgendaItem {
     pub ernst: Urgency,
     /// What it rests on.
     pub grondslag: String,
-    /// What tells it from every other date, as long as it exists.
+    /// What tells it from every other date of this office, as long as it exists: `RO-2023-034-optie-melden`.
     pub uid: String,
     /// Days before it at which to remind, most first.
     pub herinneren: Vec<u32>,
@@ -58,20 +59,54 @@ impl Office {
         until: NaiveDate,
     ) -> Result<(Vec<AgendaItem>, u64), Refusal> {
         let actor = self.asking(caller)?;
+        Ok((self.items(&actor, from, until, None), self.last_line()))
+    }
+
+    /// The same for an export, of everything or of one register; who took it and what for is on disk before the answer
+    /// is given.
+    ///
+    /// # Errors
+    /// When the purpose is missing, the caller may not see the register, or the look cannot be kept.
+    pub fn export_agenda(
+        &self,
+        caller: &Caller,
+        (from, until): (NaiveDate, NaiveDate),
+        only: Option<Kind>,
+        purpose: &str,
+    ) -> Result<(Vec<AgendaItem>, u64), Refusal> {
+        let actor = self.asking(caller)?;
+        if let Some(kind) = only {
+            may_see(&actor, kind)?;
+        }
+        let items = self.items(&actor, from, until, only);
+        self.keep_look(caller, "export agenda", purpose, items.len())?;
+        Ok((items, self.last_line()))
+    }
+
+    fn items(
+        &self,
+        actor: &Actor,
+        from: NaiveDate,
+        until: NaiveDate,
+        only: Option<Kind>,
+    ) -> Vec<AgendaItem> {
         let model = self.shared().model();
         let within = |day: NaiveDate| (from..=until).contains(&day);
+        let is_asked = |kind| only.is_none_or(|only| only == kind);
         let mut items = Vec::new();
-        of_referrals(&model, &actor, &within, &mut items);
-        if sees_register(&actor, Kind::Contract) {
+        if is_asked(Kind::Referral) {
+            of_referrals(&model, actor, &within, &mut items);
+        }
+        if is_asked(Kind::Contract) && sees_register(actor, Kind::Contract) {
             of_contracts(&model.register, model.today, &within, &mut items);
         }
-        if sees_register(&actor, Kind::Aanbesteding) {
+        if is_asked(Kind::Aanbesteding) && sees_register(actor, Kind::Aanbesteding) {
             of_aanbestedingen(&model.register, model.today, &within, &mut items);
         }
         items.sort_by(|one, two| {
             (one.datum, one.ernst, &one.nummer).cmp(&(two.datum, two.ernst, &two.nummer))
         });
-        Ok((items, self.last_line()))
+        items
     }
 }
 
@@ -197,5 +232,5 @@ pub fn of_aanbestedingen(
 
 /// A name that stays the same when the date moves.
 fn uid(number: &str, what: &str) -> String {
-    format!("{}-{}@wijkregie", slug(number), slug(what))
+    format!("{number}-{}", slug(what))
 }

@@ -145,54 +145,6 @@ impl Office {
         let model = self.shared().model();
         Ok(lines::lines(&model.register, on.unwrap_or(model.today)))
     }
-
-    /// The numbers of a register for an export; who took it and what for is on disk before the answer is given.
-    ///
-    /// # Errors
-    /// When the purpose is missing, the caller may not see this register, or the look cannot be kept.
-    pub fn export_register(
-        &self,
-        caller: &Caller,
-        kind: Kind,
-        purpose: &str,
-    ) -> Result<Vec<String>, Refusal> {
-        let actor = self.asking(caller)?;
-        may_see(&actor, kind)?;
-        let numbers = self.numbers_of(kind);
-        self.keep_look(caller, "export", purpose, numbers.len())?;
-        Ok(numbers)
-    }
-
-    /// These records of a register, whole.
-    ///
-    /// # Errors
-    /// When the caller may not see this register, or the store cannot be read.
-    pub fn register_records(
-        &self,
-        caller: &Caller,
-        kind: Kind,
-        numbers: &[String],
-    ) -> Result<Vec<Record>, Refusal> {
-        let actor = self.asking(caller)?;
-        may_see(&actor, kind)?;
-        let model = self.shared().model();
-        let records = match kind {
-            Kind::Contract => &model.register.contracts,
-            Kind::Aanbesteding => &model.register.aanbestedingen,
-            _ => return Err(Refusal::usage("Dit register heeft geen nummers")),
-        };
-        let found = numbers.iter().filter_map(|number| records.get(number));
-        Ok(found.cloned().collect())
-    }
-
-    fn numbers_of(&self, kind: Kind) -> Vec<String> {
-        let model = self.shared().model();
-        match kind {
-            Kind::Contract => model.register.contracts.keys().cloned().collect(),
-            Kind::Aanbesteding => model.register.aanbestedingen.keys().cloned().collect(),
-            _ => Vec::new(),
-        }
-    }
 }
 
 /// The contracts of a register that a filter leaves: by what must be done first, or by number.

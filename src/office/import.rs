@@ -3,6 +3,8 @@
 //! No gate, checklist or obligatory outcome refuses a row; what is missing becomes a signal. A row that was read in
 //! before only fills what is empty: nothing is replaced, nobody is moved.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use crate::domain::record::{Kind, Record};
@@ -105,15 +107,22 @@ pub struct BatchResult {
     pub updated: u32,
     /// Rows that changed nothing.
     pub unchanged: u32,
-    /// Rows that could not be kept, by number, with the reason.
+    /// Records that could not be kept, by their place in the batch (the first is 1), with the reason.
     pub refused: Vec<(u32, String)>,
     /// What someone should look at.
     pub meldingen: Vec<Melding>,
 }
 
-/// Whether a record is about what is bought, so that a contract manager may read it back in.
-fn is_bought(record: &Record) -> bool {
-    matches!(record.id.kind, Kind::Contract | Kind::Aanbesteding)
+/// Who may read whole records of a kind back in: who may read in the office's own list of them.
+const fn keepers(kind: Kind) -> &'static [Role] {
+    match kind {
+        Kind::Referral | Kind::Resident | Kind::Household => &[Role::Backoffice],
+        Kind::Provider => &[Role::Backoffice, Role::Contract],
+        Kind::Employee => &[Role::Backoffice, Role::Beheer],
+        Kind::Contract | Kind::Aanbesteding => &[Role::Contract],
+        // An account or a setting never comes from a file.
+        Kind::User | Kind::Setting => &[],
+    }
 }
 
 /// Whether an actor may read rows in; returns the role and the action's name in the logboek.
@@ -127,14 +136,22 @@ pub(super) fn may(actor: &Actor, rows: &Rows) -> Result<(Option<Role>, &'static 
         Rows::Employees(_) => (&[Role::Backoffice, Role::Beheer], "inlezen-medewerkers"),
         Rows::Contracts(_) => (&[Role::Contract, Role::Backoffice], "inlezen-contracten"),
         Rows::Aanbestedingen(_) => (&[Role::Contract], "inlezen-aanbestedingen"),
-        Rows::Records(groups) if groups.iter().flatten().all(is_bought) => {
-            (&[Role::Contract], "inlezen-export")
+        Rows::Records(groups) => {
+            let kinds = groups.iter().flatten().map(|record| record.id.kind);
+            let kinds: BTreeSet<Kind> = kinds.collect();
+            let is_keeper = |kind: &Kind| keepers(*kind).iter().any(|role| actor.is(*role));
+            let beyond = kinds.iter().find(|kind| !is_keeper(kind));
+            let asked = beyond.or_else(|| kinds.first());
+            let roles = asked.map_or(&[Role::Backoffice][..], |kind| keepers(*kind));
+            (roles, "inlezen-export")
         }
-        Rows::Records(_) => (&[Role::Backoffice], "inlezen-export"),
     };
     let role = roles.iter().copied().find(|role| actor.is(*role));
     match role {
         Some(role) if actor.scopes.contains(&Scope::Everything) => Ok((Some(role), action)),
+        _ if roles.is_empty() => Err(Refusal::right(
+            "Gebruikers en instellingen worden niet uit een bestand ingelezen",
+        )),
         _ => {
             let words: Vec<&str> = roles.iter().map(|role| role.word()).collect();
             Err(Refusal::right("Inlezen mag u niet doen").unless(format!(

@@ -8,6 +8,7 @@ pub mod aanbestedingen;
 pub mod agenda;
 pub mod contracts;
 pub mod drafts;
+mod export;
 mod filter;
 pub mod import;
 pub mod model;

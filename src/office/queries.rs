@@ -15,10 +15,8 @@ use crate::domain::clocks::{self, side_name};
 use crate::domain::record::{Kind, Record, RecordId};
 use crate::domain::register::Register;
 use crate::domain::rights::{Access, Actor, covers, sees, sees_register};
-use crate::domain::text::{Layout, clean};
 use crate::domain::words::{Role, State};
 use crate::domain::workflow::{self, Context, Refusal};
-use crate::store::Look;
 use crate::store::journal::Line;
 
 /// How many signals Vandaag gets.
@@ -74,49 +72,6 @@ impl Office {
         Ok(visible
             .map(|row| self.cells(&model, row, all, on))
             .collect())
-    }
-
-    /// The verwijzingen of an export; who took it and what for is on disk before the answer is given.
-    ///
-    /// # Errors
-    /// When the purpose is missing, the caller has no account, or the look cannot be kept.
-    pub fn export(
-        &self,
-        caller: &Caller,
-        query: &QueueQuery,
-        purpose: &str,
-    ) -> Result<Vec<Key>, Refusal> {
-        let keys = self.queue(caller, query)?;
-        self.keep_look(caller, "export", purpose, keys.len())?;
-        Ok(keys)
-    }
-
-    /// Keeps that someone looked, and what for.
-    ///
-    /// # Errors
-    /// When the purpose is missing or it cannot be kept.
-    pub(super) fn keep_look(
-        &self,
-        caller: &Caller,
-        action: &str,
-        purpose: &str,
-        count: usize,
-    ) -> Result<(), Refusal> {
-        let purpose = clean(purpose, Layout::OneLine).text;
-        if purpose.is_empty() {
-            return Err(Refusal::rule("Een export kan niet zonder doel")
-                .by("AVG")
-                .unless("Noem het met --doel"));
-        }
-        let look = Look {
-            tijd: Utc::now(),
-            wie: &caller.name,
-            actie: action,
-            doel: &purpose,
-            aantal: count,
-        };
-        let kept = self.shared().reader.keep_look(&look);
-        kept.map_err(|why| Refusal::rule(why.to_string()))
     }
 
     /// These verwijzingen whole, each with its resident and huishouden; one that may not be seen is left out.

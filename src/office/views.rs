@@ -458,6 +458,17 @@ impl View {
         }
     }
 
+    /// What happened to it, oldest first.
+    #[must_use]
+    pub fn history(&self) -> &[HistoryLine] {
+        match self {
+            Self::Dossier(view) => &view.history,
+            Self::Contract(view) => &view.history,
+            Self::Aanbesteding(view) => &view.history,
+            Self::Sheet(view) => &view.history,
+        }
+    }
+
     /// Actions possible now.
     #[must_use]
     pub fn can(&self) -> &[String] {

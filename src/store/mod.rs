@@ -93,7 +93,7 @@ pub struct Look<'a> {
     pub actie: &'a str,
     /// What for.
     pub doel: &'a str,
-    /// How many verwijzingen.
+    /// How many records.
     pub aantal: usize,
 }
 

@@ -128,7 +128,7 @@ const BID_TERMS: [BidTerm; 3] = [
 const NO_FREE_DOCUMENTS: u32 = 5;
 
 /// Days of standstill, by law (art. 2.127(3)) or by promise (contractstandaard, `legal.md` 3.5).
-pub(super) const STANDSTILL: Duration = Duration::new(20, Unit::Days);
+pub const STANDSTILL: Duration = Duration::new(20, Unit::Days);
 
 /// Days within which the award is announced (art. 2.134).
 pub(super) const AWARD_NOTICE: Duration = Duration::new(30, Unit::Days);

@@ -20,6 +20,7 @@ use crate::domain::contract::words::{
 use crate::domain::dates::with_year;
 use crate::domain::money::Cents;
 use crate::domain::record::{Element, Kind, Part, PartKey, Record, RecordId};
+use crate::domain::register::Register;
 use crate::domain::words::{Role, Wet, YesNo, fold};
 
 type Done = Result<(), Refusal>;
@@ -410,7 +411,7 @@ pub(super) fn in_words(day: Option<NaiveDate>) -> String {
 ///
 /// # Errors
 /// The first thing that cannot be, in a sentence.
-pub fn sound(record: &Record, context: &Context<'_>) -> Done {
+pub fn sound(record: &Record, register: &Register, today: NaiveDate) -> Done {
     let Some(contract) = record.contract() else {
         return Ok(());
     };
@@ -450,9 +451,10 @@ pub fn sound(record: &Record, context: &Context<'_>) -> Done {
             shares % 100
         )));
     }
-    let too_long = dates_of(record, context).is_some_and(|dates| dates.exceeds_four_years);
+    let dates = Dates::of(record, option_notice(&register.settings), today);
+    let too_long = dates.is_some_and(|dates| dates.exceeds_four_years);
     if too_long && contract.motivation.is_empty() && !contract.imported {
-        let last = dates_of(record, context).and_then(|dates| dates.max_end.or(dates.current_end));
+        let last = dates.and_then(|dates| dates.max_end.or(dates.current_end));
         return Err(Refusal::rule(format!(
             "Met de opties erbij loopt deze raamovereenkomst tot en met {}, langer dan vier jaar",
             in_words(last)
@@ -464,7 +466,7 @@ pub fn sound(record: &Record, context: &Context<'_>) -> Done {
 }
 
 fn checked(draft: &Draft<'_>) -> Done {
-    sound(&draft.record, draft.context)
+    sound(&draft.record, draft.context.register, draft.context.today)
 }
 
 // ---------------------------------------------------------------- the contract itself

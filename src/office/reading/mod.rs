@@ -11,7 +11,9 @@ use crate::domain::rows::{
     EmployeeRow, Melding, ProviderRow, RawValue, ReferralRow, ResidentRow, Severity,
 };
 use crate::domain::words::{ClockKind, ConsentAnswer, State, fold};
+use crate::domain::workflow::Refusal;
 use crate::domain::workflow::apply::{is_urgent, start_melding_clocks};
+use crate::domain::workflow::contracts::sound;
 use crate::store::fields;
 
 use super::import::{BatchResult, Rows};
@@ -64,7 +66,13 @@ impl<'a, 'w> Reading<'a, 'w> {
             Rows::Employees(rows) => rows.iter().for_each(|row| self.employee(row)),
             Rows::Contracts(rows) => rows.iter().for_each(|row| self.contract(row)),
             Rows::Aanbestedingen(rows) => rows.iter().for_each(|row| self.aanbesteding(row)),
-            Rows::Records(groups) => groups.into_iter().for_each(|group| self.records(group)),
+            Rows::Records(groups) => {
+                for (place, group) in (1_u32..).zip(groups) {
+                    if let Err(refusal) = self.records(group) {
+                        self.result.refused.push((place, refusal.to_string()));
+                    }
+                }
+            }
         }
         self.group
     }
@@ -472,24 +480,36 @@ impl<'a, 'w> Reading<'a, 'w> {
 
     // ------------------------------------------------------------ whole records
 
-    fn records(&mut self, group: Vec<Record>) {
-        let (mut is_new, mut is_updated) = (false, false);
+    /// Keeps the records of a group, or none of them when one says what cannot be.
+    fn records(&mut self, group: Vec<Record>) -> Result<(), Refusal> {
+        let mut changes = Group::new();
+        let mut is_new = false;
         for record in group {
-            match self.writer.newest(&record.id) {
+            let (before, after) = match self.writer.newest(&record.id) {
                 Some(existing) => {
-                    is_updated |= self.fill(&existing, &record, &["klokken", "laatste_stap"])
+                    let after = filled(&existing, &record, &["klokken", "laatste_stap"]);
+                    (existing, after)
                 }
                 None => {
                     is_new = true;
-                    self.create(record);
+                    (Record::new(record.id.clone()), record)
                 }
+            };
+            sound(&after, &self.register, self.today)?;
+            if after != before {
+                changes.push((before, after));
             }
         }
+        let has_changed = !changes.is_empty();
+        changes
+            .into_iter()
+            .for_each(|(before, after)| self.change(before, after));
         if is_new {
-            self.result.added += 1
+            self.result.added += 1;
         } else {
-            self.count(is_updated)
+            self.count(has_changed);
         }
+        Ok(())
     }
 }
 

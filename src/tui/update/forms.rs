@@ -124,6 +124,11 @@ fn known_fields(
     let referral = view.record().referral();
     let first_signal = match view {
         View::Contract(contract) => contract.signals.first().map(|(key, _)| key.clone()),
+        View::Aanbesteding(view) => view.signals.first().map(|(key, _)| key.clone()),
+        _ => None,
+    };
+    let next_phase = match view {
+        View::Aanbesteding(view) => view.cells.fase,
         _ => None,
     };
     let bt_of_wijk = referral.and_then(|referral| {
@@ -148,6 +153,7 @@ fn known_fields(
                 Some(GIVEN_DAY.to_owned())
             }
             (_, "signaal") => first_signal.clone(),
+            (_, "fase") => next_phase.map(|phase| phase.word().to_owned()),
             (FieldKind::Bt, _) | (FieldKind::Party, _) => bt_of_wijk.clone(),
             (FieldKind::Provider, _) => referral.and_then(|referral| referral.provider.clone()),
             _ => None,

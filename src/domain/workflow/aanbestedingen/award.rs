@@ -191,7 +191,7 @@ fn make_contract(
         record.add(Part::Perceel(one.clone()));
     }
     add_options(&mut record, fields)?;
-    sound(&record, context)?;
+    sound(&record, context.register, context.today)?;
     Ok(record)
 }
 

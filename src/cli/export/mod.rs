@@ -1,0 +1,235 @@
+//! `wijkregie export`: writes what this user may see to a file of this user.
+//!
+//! [`WAYS`] says what can be written as what. [`records`] writes whole records, [`signals`] what needs someone by a
+//! date, also as a calendar, [`ocds`] the open data of aanbestedingen; [`target`] is where it goes.
+
+mod ocds;
+mod records;
+mod signals;
+mod target;
+
+use std::path::PathBuf;
+
+use self::Form::{Csv, Ics, Json, Ocds, Xlsx};
+use self::target::Target;
+use super::store::StoreArgs;
+use super::{Failure, output};
+use crate::domain::record::Kind;
+use crate::ipc::client::Client;
+use crate::ipc::protocol::{Answer, Request};
+
+/// What the command line gives.
+#[derive(Debug, clap::Args)]
+#[command(about = "Schrijf wat u mag zien naar een bestand")]
+pub struct Args {
+    #[arg(
+        value_name = "SOORT",
+        help = "verwijzingen, contracten, aanbestedingen, aanbieders, medewerkers of signalen"
+    )]
+    what: What,
+    #[arg(
+        long,
+        value_name = "VORM",
+        help = "csv en xlsx (lezen weer in), json, ics (agenda) of ocds (open data)"
+    )]
+    als: Form,
+    #[arg(
+        long,
+        value_name = "BESTAND",
+        help = "Waarheen (anders naar het scherm)"
+    )]
+    naar: Option<PathBuf>,
+    #[arg(
+        long,
+        value_name = "TEKST",
+        help = "Waarvoor u dit nodig hebt; wordt bewaard"
+    )]
+    doel: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum What {
+    Verwijzingen,
+    Contracten,
+    Aanbestedingen,
+    Aanbieders,
+    Medewerkers,
+    Signalen,
+}
+
+impl What {
+    /// The kind of its records; none for signals, which are of every kind.
+    const fn kind(self) -> Option<Kind> {
+        match self {
+            Self::Verwijzingen => Some(Kind::Referral),
+            Self::Contracten => Some(Kind::Contract),
+            Self::Aanbestedingen => Some(Kind::Aanbesteding),
+            Self::Aanbieders => Some(Kind::Provider),
+            Self::Medewerkers => Some(Kind::Employee),
+            Self::Signalen => None,
+        }
+    }
+
+    /// What one is called, and more of them.
+    const fn words(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Verwijzingen => ("verwijzing", "verwijzingen"),
+            Self::Contracten => ("contract", "contracten"),
+            Self::Aanbestedingen => ("aanbesteding", "aanbestedingen"),
+            Self::Aanbieders => ("aanbieder", "aanbieders"),
+            Self::Medewerkers => ("medewerker", "medewerkers"),
+            Self::Signalen => ("signaal", "signalen"),
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Form {
+    Csv,
+    Json,
+    Xlsx,
+    Ics,
+    Ocds,
+}
+
+impl Form {
+    const fn word(self) -> &'static str {
+        match self {
+            Csv => "csv",
+            Json => "json",
+            Xlsx => "xlsx",
+            Ics => "ics",
+            Ocds => "ocds",
+        }
+    }
+}
+
+/// What can be written as what, and what is then not in the file.
+const WAYS: &[(What, &[Form], &str)] = &[
+    (
+        What::Verwijzingen,
+        &[Csv, Json, Xlsx],
+        "geschiedenis, aanbieders, gebruikers en instellingen",
+    ),
+    (
+        What::Contracten,
+        &[Csv, Json, Xlsx],
+        "geschiedenis; aanbieders en beheerders staan er met hun nummer of naam in",
+    ),
+    (
+        What::Aanbestedingen,
+        &[Csv, Json, Xlsx],
+        "geschiedenis en de uitgerekende planning; aanbieders staan er met hun nummer of naam in",
+    ),
+    (
+        What::Aanbieders,
+        &[Csv, Json, Xlsx],
+        "geschiedenis, bezetting en wachtlijst",
+    ),
+    (What::Medewerkers, &[Csv, Json, Xlsx], "geschiedenis"),
+    (What::Signalen, &[Csv, Json], "wat al is afgehandeld"),
+    (
+        What::Signalen,
+        &[Ics],
+        "namen van inwoners, wat al is afgehandeld en wat ontbreekt zonder eigen datum",
+    ),
+    (
+        What::Contracten,
+        &[Ics],
+        "alles behalve de dagen waarop iemand iets moet doen",
+    ),
+    (
+        What::Aanbestedingen,
+        &[Ics],
+        "alles behalve de dagen waarop iemand iets moet doen",
+    ),
+    (
+        What::Aanbestedingen,
+        &[Ocds],
+        "percelen, criteria, inschrijvingen en beoordelingen, vragen en antwoorden, stukken en notities",
+    ),
+];
+
+/// What is not in a file of this kind.
+fn not_carried(what: What, form: Form) -> Result<&'static str, Failure> {
+    let ways = || WAYS.iter().filter(move |way| way.0 == what);
+    let found = ways().find(|(_, forms, _)| forms.contains(&form));
+    found.map(|way| way.2).ok_or_else(|| {
+        let forms: Vec<&str> = ways()
+            .flat_map(|way| way.1)
+            .map(|form| form.word())
+            .collect();
+        Failure::usage(format!(
+            "{} kunnen niet als {}; kies uit: {}",
+            in_capital(what.words().1),
+            form.word(),
+            forms.join(", ")
+        ))
+    })
+}
+
+fn in_capital(word: &str) -> String {
+    let mut letters = word.chars();
+    let first = letters.next().map(char::to_uppercase);
+    first.into_iter().flatten().chain(letters).collect()
+}
+
+/// Writes it.
+///
+/// # Errors
+/// When the combination does not exist, the answer is no, or the file cannot be written.
+pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
+    let missing = not_carried(args.what, args.als)?;
+    target::check(args.naar.as_deref(), args.als == Xlsx)?;
+    let mut client = store.connect()?;
+    let written = match (args.what.kind(), args.als) {
+        (Some(kind), Csv | Json | Xlsx) => records::write(kind, args, &mut client)?,
+        (only, Ics) => signals::calendar(only, args, &mut client)?,
+        (_, Ocds) => ocds::write(args, &mut client)?,
+        (None, form) => signals::list(form, args, &mut client)?,
+    };
+    let (one, more) = match args.als {
+        Ics => ("dag", "dagen"),
+        _ => args.what.words(),
+    };
+    match written {
+        0 if args.als == Ics => output::say("Er is niets om in een agenda te zetten"),
+        count => output::say(&format!(
+            "{} geschreven.\nNiet in het bestand: {missing}",
+            output::count(count, one, more)
+        )),
+    }
+    Ok(())
+}
+
+/// Where it goes.
+fn open(args: &Args) -> Result<Target, Failure> {
+    Target::open(args.naar.as_deref())
+}
+
+/// Writing stopped halfway, and why.
+fn not_whole(why: impl std::fmt::Display) -> Failure {
+    Failure::error(format!(
+        "Het bestand is niet af: {why}. In wijkregie is niets veranderd"
+    ))
+}
+
+/// Asks for a list that comes in pieces, an empty one last.
+fn pieces<T>(
+    client: &mut Client,
+    request: &Request,
+    mut piece: impl FnMut(Answer) -> Result<Vec<T>, Failure>,
+) -> Result<Vec<T>, Failure> {
+    client.send(request)?;
+    let mut all = Vec::new();
+    loop {
+        let next = match client.read()? {
+            Answer::Refused(refusal) => return Err(refusal.into()),
+            answer => piece(answer)?,
+        };
+        if next.is_empty() {
+            return Ok(all);
+        }
+        all.extend(next);
+    }
+}

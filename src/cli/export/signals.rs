@@ -1,0 +1,160 @@
+//! What needs someone by a date: as a list, as JSON, or as days in a calendar.
+
+use std::io::Write;
+
+use chrono::{DateTime, Months, NaiveDate, Utc};
+
+use super::{Args, Form, not_whole, open, pieces};
+use crate::cli::Failure;
+use crate::cli::store::confused;
+use crate::domain::record::Kind;
+use crate::exchange::ics::{CalendarItem, calendar as ics};
+use crate::exchange::table::{Column, Table};
+use crate::ipc::client::Client;
+use crate::ipc::protocol::{Answer, Request};
+use crate::office::agenda::AgendaItem;
+use crate::office::signals::Signal;
+use crate::office::today;
+
+/// The columns of the list; the names are those of the JSON.
+const COLUMNS: &[Column<Signal>] = &[
+    Column {
+        name: "ernst",
+        cell: |signal| signal.ernst.word().into(),
+    },
+    Column {
+        name: "nummer",
+        cell: |signal| signal.nummer.clone().into(),
+    },
+    Column {
+        name: "soort",
+        cell: |signal| signal.soort.clone().into(),
+    },
+    Column {
+        name: "datum",
+        cell: |signal| signal.datum.into(),
+    },
+    Column {
+        name: "tekst",
+        cell: |signal| signal.tekst.clone().into(),
+    },
+    Column {
+        name: "grondslag",
+        cell: |signal| signal.grondslag.clone().into(),
+    },
+];
+
+/// What lies further back is only history; what lies further ahead no office plans.
+const YEARS_BACK: u32 = 2;
+const YEARS_AHEAD: u32 = 15;
+
+/// A day before which this program was not there: what counts the days since then only rises.
+const FIRST_DAY: (i32, u32, u32) = (2026, 1, 1);
+
+/// Writes every signal as a list or as JSON; returns how many.
+///
+/// # Errors
+/// When the answer is no, or the file cannot be written.
+pub(super) fn list(form: Form, args: &Args, client: &mut Client) -> Result<usize, Failure> {
+    let request = Request::ExportSignals {
+        purpose: args.doel.clone(),
+    };
+    let signals = pieces(client, &request, |answer| match answer {
+        Answer::Signals(piece) => Ok(piece),
+        _ => Err(confused()),
+    })?;
+    let mut out = open(args)?;
+    if form == Form::Json {
+        serde_json::to_writer_pretty(&mut out, &signals).map_err(not_whole)?;
+        out.write_all(b"\n").map_err(not_whole)?;
+    } else {
+        let table = Table::of("signalen", COLUMNS, &signals);
+        table.write_csv(&mut out).map_err(not_whole)?;
+    }
+    out.finish().map_err(not_whole)?;
+    Ok(signals.len())
+}
+
+/// Writes every date, of everything or of one kind of record, as a calendar; returns how many. Nothing makes no file.
+///
+/// # Errors
+/// When the answer is no, or the file cannot be written.
+pub(super) fn calendar(
+    only: Option<Kind>,
+    args: &Args,
+    client: &mut Client,
+) -> Result<usize, Failure> {
+    let today = today();
+    let beyond = || Failure::error("De agenda valt buiten de kalender. Er is niets geschreven");
+    let from = today.checked_sub_months(Months::new(12 * YEARS_BACK));
+    let until = today.checked_add_months(Months::new(12 * YEARS_AHEAD));
+    let request = Request::ExportAgenda {
+        days: from.zip(until).ok_or_else(beyond)?,
+        only,
+        purpose: args.doel.clone(),
+    };
+    let mut last_line = 0;
+    let dates = pieces(client, &request, |answer| match answer {
+        Answer::Agenda(piece, line) => {
+            last_line = line;
+            Ok(piece)
+        }
+        _ => Err(confused()),
+    })?;
+    if dates.is_empty() {
+        return Ok(0);
+    }
+    let (now, sequence) = (Utc::now(), sequence(last_line, today));
+    let items: Vec<CalendarItem> = dates
+        .into_iter()
+        .map(|date| item(date, sequence, now))
+        .collect();
+    let mut out = open(args)?;
+    out.write_all(&ics(&items)).map_err(not_whole)?;
+    out.finish().map_err(not_whole)?;
+    Ok(items.len())
+}
+
+/// How often the calendar may have changed: a date moves because someone did something, which is a line of the logboek,
+/// or by time alone (a contract is renewed, an answer is late), which takes a day. Both only rise, so their sum is
+/// higher whenever anything moved.
+fn sequence(last_line: u64, today: NaiveDate) -> u32 {
+    let (year, month, day) = FIRST_DAY;
+    let first = NaiveDate::from_ymd_opt(year, month, day).unwrap_or(today);
+    let days = u64::try_from((today - first).num_days()).unwrap_or(0);
+    u32::try_from(last_line.saturating_add(days)).unwrap_or(u32::MAX)
+}
+
+fn item(date: AgendaItem, sequence: u32, now: DateTime<Utc>) -> CalendarItem {
+    let mut description = vec![date.tekst.clone()];
+    for (name, value) in [("Grondslag", &date.grondslag), ("Wie", &date.wie)] {
+        if !value.is_empty() {
+            description.push(format!("{name}: {value}"));
+        }
+    }
+    CalendarItem {
+        uid: date.uid,
+        title: format!("{} {}: {}", date.nummer, date.soort, date.tekst),
+        description: description.join("\n"),
+        day: date.datum,
+        sequence,
+        stamp: now,
+        alarms: date.herinneren,
+        is_cancelled: false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_change_and_a_day_both_raise_the_sequence() {
+        let day = |text: &str| text.parse().unwrap();
+        let before = sequence(100, day("2026-11-23"));
+        assert!(sequence(101, day("2026-11-23")) > before);
+        assert!(sequence(100, day("2026-11-24")) > before);
+        assert_eq!(sequence(7, day("2026-01-01")), 7);
+        assert_eq!(sequence(u64::MAX, day("2026-11-23")), u32::MAX);
+    }
+}

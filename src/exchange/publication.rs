@@ -1,0 +1,502 @@
+//! The aanbestedingen of the register as the open data of [`super::ocds`]: who buys, what was awarded, the contracts
+//! that came of it and how long they can still run.
+//!
+//! Start at [`publication`]. What is not for everyone stays out: inschrijvingen, scores, what was spent.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Days, Months, NaiveDate, NaiveTime, Utc};
+
+use super::ocds::{
+    AwardStatus, MilestoneKind, MilestoneStatus, OcdsAmendment, OcdsAward, OcdsContract, OcdsItem,
+    OcdsMilestone, OcdsPackage, OcdsParty, OcdsPeriod, OcdsProcess, OcdsRelated, Relation,
+};
+use crate::domain::aanbesteding::gap::Gap;
+use crate::domain::aanbesteding::law::STANDSTILL;
+use crate::domain::aanbesteding::parts::Award;
+use crate::domain::aanbesteding::words::{AanbestedingStatus, Phase};
+use crate::domain::aanbesteding::{Aanbesteding, cpv};
+use crate::domain::contract::Contract;
+use crate::domain::contract::dates::{Dates, extended};
+use crate::domain::contract::parts::{ContractOption, Party};
+use crate::domain::contract::signals::option_notice;
+use crate::domain::dates::with_year;
+use crate::domain::people::slug;
+use crate::domain::record::{Element, Record};
+use crate::domain::register::Register;
+
+/// What every open contracting id begins with. This is the prefix of the standard's own examples: who publishes asks for
+/// one of its own (OCDS 1.1, organisation identifiers).
+pub const OCID_PREFIX: &str = "ocds-213czf-";
+
+/// The package of all aanbestedingen, as they stand at a moment. `changed` is when each was last changed, by number.
+#[must_use]
+pub fn publication(
+    register: &Register,
+    changed: &BTreeMap<String, DateTime<Utc>>,
+    now: DateTime<Utc>,
+    today: NaiveDate,
+) -> OcdsPackage {
+    let office = Publisher { register, today };
+    let processes = register
+        .aanbestedingen
+        .iter()
+        .filter_map(|(number, record)| {
+            let released = changed.get(number).copied().unwrap_or(now);
+            office.process(number, record, released)
+        });
+    OcdsPackage {
+        uri: format!(
+            "urn:wijkregie:aanbestedingen:{}",
+            now.format("%Y%m%dT%H%M%SZ")
+        ),
+        published: now,
+        publisher: office.buyer().name,
+        license: String::new(),
+        processes: processes.collect(),
+    }
+}
+
+/// The open contracting id of an aanbesteding.
+fn ocid(number: &str) -> String {
+    format!("{OCID_PREFIX}{}", slug(number))
+}
+
+/// The day of a phase: when it was done, else when it is planned.
+fn day_of(aanbesteding: &Aanbesteding, phase: Phase) -> Option<NaiveDate> {
+    let done = aanbesteding.actual.get(&phase);
+    done.or_else(|| aanbesteding.planned.get(&phase)).copied()
+}
+
+const fn between(start: Option<NaiveDate>, end: Option<NaiveDate>) -> OcdsPeriod {
+    OcdsPeriod {
+        start,
+        end,
+        end_time: None,
+        max_end: None,
+    }
+}
+
+/// Who publishes, and on which day.
+struct Publisher<'a> {
+    register: &'a Register,
+    today: NaiveDate,
+}
+
+impl Publisher<'_> {
+    fn buyer(&self) -> OcdsParty {
+        let setting = |key| {
+            self.register
+                .settings
+                .get(key)
+                .unwrap_or_default()
+                .to_owned()
+        };
+        OcdsParty {
+            number: "gemeente".to_owned(),
+            name: setting("gemeente.naam"),
+            kvk: setting("gemeente.kvk"),
+        }
+    }
+
+    /// A provider by number, or a name as written.
+    fn party(&self, provider: &str) -> OcdsParty {
+        match self.register.providers.get(provider) {
+            Some(known) => OcdsParty {
+                number: provider.to_owned(),
+                name: known.name.clone(),
+                kvk: known.kvk.clone(),
+            },
+            None => OcdsParty {
+                number: slug(provider),
+                name: provider.to_owned(),
+                kvk: String::new(),
+            },
+        }
+    }
+
+    fn process(
+        &self,
+        number: &str,
+        record: &Record,
+        released: DateTime<Utc>,
+    ) -> Option<OcdsProcess> {
+        let aanbesteding = record.aanbesteding()?;
+        let day = |phase| day_of(aanbesteding, phase);
+        let published = day(Phase::Publicatie);
+        let word = aanbesteding.procedure.map_or("", |one| one.word());
+        let procedure_text = Some(aanbesteding.procedure_text.as_str())
+            .filter(|text| !text.is_empty())
+            .unwrap_or(word);
+        let (awards, contracts) = self.awards(number, record, aanbesteding);
+        Some(OcdsProcess {
+            ocid: ocid(number),
+            number: number.to_owned(),
+            title: aanbesteding.name.clone(),
+            description: ended(aanbesteding),
+            released,
+            buyer: self.buyer(),
+            procedure: aanbesteding.procedure,
+            procedure_text: procedure_text.to_owned(),
+            status: Some(aanbesteding.status),
+            value: aanbesteding.value,
+            bids: OcdsPeriod {
+                end_time: NaiveTime::parse_from_str(&aanbesteding.closes_at, "%H:%M").ok(),
+                ..between(published, day(Phase::SluitingInschrijving))
+            },
+            enquiries: between(published, day(Phase::NotaVanInlichtingen)),
+            award: between(day(Phase::VoorlopigeGunning), day(Phase::OpdrachtVerleend)),
+            contract: between(aanbesteding.start, end_of(aanbesteding)),
+            items: items(aanbesteding),
+            milestones: self.milestones(aanbesteding),
+            awards,
+            contracts,
+            related: self.before(aanbesteding).into_iter().collect(),
+        })
+    }
+
+    /// The days on the way to the contract.
+    fn milestones(&self, aanbesteding: &Aanbesteding) -> Vec<OcdsMilestone> {
+        let standstill = || {
+            let sent = day_of(aanbesteding, Phase::VoorlopigeGunning)?;
+            let gap = aanbesteding.options.has_standstill;
+            gap.then(|| Gap::EndsOn(STANDSTILL).earliest(sent, &self.register.calendar))?
+        };
+        let day = |phase| day_of(aanbesteding, phase);
+        let days = [
+            (
+                "marktconsultatie",
+                "Marktconsultatie",
+                MilestoneKind::PreProcurement,
+                Phase::Marktconsultatie,
+                day(Phase::Marktconsultatie),
+            ),
+            (
+                "nota",
+                "Nota van inlichtingen",
+                MilestoneKind::Engagement,
+                Phase::NotaVanInlichtingen,
+                day(Phase::NotaVanInlichtingen),
+            ),
+            (
+                "standstill",
+                "Einde standstilltermijn",
+                MilestoneKind::Assessment,
+                Phase::Standstill,
+                day(Phase::Standstill).or_else(standstill),
+            ),
+        ];
+        let known = days
+            .into_iter()
+            .filter_map(|(id, title, kind, phase, due)| {
+                // A standstill ends by itself, once the decision was sent.
+                let needs = if phase == Phase::Standstill {
+                    Phase::VoorlopigeGunning
+                } else {
+                    phase
+                };
+                let is_done = aanbesteding.actual.contains_key(&needs);
+                let met = due.filter(|due| is_done && *due <= self.today);
+                Some(self.milestone(id, title, kind, due?, met, aanbesteding.status.is_running()))
+            });
+        known.collect()
+    }
+
+    /// A day that was reached, is still to come, or went by.
+    fn milestone(
+        &self,
+        id: &str,
+        title: &str,
+        kind: MilestoneKind,
+        due: NaiveDate,
+        met: Option<NaiveDate>,
+        is_running: bool,
+    ) -> OcdsMilestone {
+        let status = if met.is_some() {
+            MilestoneStatus::Met
+        } else if is_running && due >= self.today {
+            MilestoneStatus::Scheduled
+        } else {
+            MilestoneStatus::NotMet
+        };
+        OcdsMilestone {
+            id: id.to_owned(),
+            title: title.to_owned(),
+            kind,
+            due: Some(due),
+            met,
+            status,
+        }
+    }
+
+    /// What was awarded, and the contracts that came of it, each with its award.
+    fn awards(
+        &self,
+        number: &str,
+        record: &Record,
+        aanbesteding: &Aanbesteding,
+    ) -> (Vec<OcdsAward>, Vec<OcdsContract>) {
+        let status = match aanbesteding.status {
+            AanbestedingStatus::Gegund => AwardStatus::Active,
+            AanbestedingStatus::Ingetrokken => AwardStatus::Cancelled,
+            AanbestedingStatus::Mislukt => AwardStatus::Unsuccessful,
+            _ => AwardStatus::Pending,
+        };
+        let own: Vec<(String, &Award)> = record
+            .of(Award::KIND)
+            .filter_map(|(key, part)| Some((format!("gunning-{}", key.n), Award::of(part)?)))
+            .collect();
+        let value = |contract: &str| {
+            let contract = self.register.contracts.get(contract)?.contract()?;
+            contract.ceiling
+        };
+        let mut awards: Vec<OcdsAward> = own
+            .iter()
+            .map(|(id, award)| OcdsAward {
+                id: id.clone(),
+                title: award_title(award, aanbesteding),
+                status,
+                date: award.on,
+                value: value(&award.contract),
+                suppliers: vec![self.party(&award.winner)],
+            })
+            .collect();
+        let mut contracts = Vec::new();
+        for contract in self.contracts_of(number, aanbesteding, &own) {
+            let id = &contract.id.number;
+            let named = own.iter().find(|(_, award)| award.contract == *id);
+            let won = || {
+                own.iter().find(|(_, award)| {
+                    award.contract.is_empty()
+                        && contract
+                            .all::<Party>()
+                            .any(|party| party.provider == award.winner)
+                })
+            };
+            let award = match named.or_else(won) {
+                Some((award, _)) => award.clone(),
+                // Who won was not written down: the contract says so.
+                None => {
+                    let award = self.award_of(contract, aanbesteding);
+                    let id = award.id.clone();
+                    awards.push(award);
+                    id
+                }
+            };
+            contracts.extend(self.contract(contract, award));
+        }
+        (awards, contracts)
+    }
+
+    /// The contracts that name the aanbesteding, that an award names, or that follow on the same contract from the day
+    /// the aanbesteding was for.
+    fn contracts_of(
+        &self,
+        number: &str,
+        aanbesteding: &Aanbesteding,
+        awards: &[(String, &Award)],
+    ) -> Vec<&Record> {
+        let is_of = |id: &str, contract: &Contract| {
+            let is_next = || {
+                aanbesteding.status == AanbestedingStatus::Gegund
+                    && contract.aanbesteding.is_none()
+                    && contract.predecessor.is_some()
+                    && contract.predecessor == aanbesteding.successor_of
+                    && contract.start == aanbesteding.start
+            };
+            contract.aanbesteding.as_deref() == Some(number)
+                || awards.iter().any(|(_, award)| award.contract == id)
+                || is_next()
+        };
+        let all = self.register.contracts.iter();
+        all.filter(|(id, record)| {
+            record
+                .contract()
+                .is_some_and(|contract| is_of(id, contract))
+        })
+        .map(|(_, record)| record)
+        .collect()
+    }
+
+    fn award_of(&self, contract: &Record, aanbesteding: &Aanbesteding) -> OcdsAward {
+        let head = contract.contract();
+        OcdsAward {
+            id: format!("gunning-{}", slug(&contract.id.number)),
+            title: head.map(|head| head.title.clone()).unwrap_or_default(),
+            status: AwardStatus::Active,
+            date: day_of(aanbesteding, Phase::OpdrachtVerleend),
+            value: head.and_then(|head| head.ceiling),
+            suppliers: contract
+                .all::<Party>()
+                .map(|party| self.party(&party.provider))
+                .collect(),
+        }
+    }
+
+    fn contract(&self, record: &Record, award: String) -> Option<OcdsContract> {
+        let contract = record.contract()?;
+        let norm = option_notice(&self.register.settings);
+        let dates = Dates::of(record, norm, self.today)?;
+        let number = &record.id.number;
+        let follows = self.register.aanbestedingen.iter().filter(|(_, next)| {
+            next.aanbesteding().is_some_and(|next| {
+                next.successor_of.as_ref() == Some(number)
+                    && !matches!(
+                        next.status,
+                        AanbestedingStatus::Ingetrokken | AanbestedingStatus::Mislukt
+                    )
+            })
+        });
+        Some(OcdsContract {
+            number: number.clone(),
+            award,
+            title: contract.title.clone(),
+            status: Some(dates.status),
+            period: OcdsPeriod {
+                max_end: dates.max_end,
+                ..between(contract.start, dates.current_end)
+            },
+            value: contract.ceiling,
+            signed: None,
+            amendments: amendments(record, contract),
+            milestones: self.decisions(record, contract, &dates),
+            related: follows
+                .map(|(number, next)| related(Relation::RenewalProcess, number, next))
+                .collect(),
+        })
+    }
+
+    /// The days on which someone decides about a contract: each option, and the notice.
+    fn decisions(&self, record: &Record, contract: &Contract, dates: &Dates) -> Vec<OcdsMilestone> {
+        let mut found = Vec::new();
+        for (key, part) in record.of(ContractOption::KIND) {
+            let Some(option) = ContractOption::of(part) else {
+                continue;
+            };
+            let next = dates.next_option.filter(|next| next.key == *key);
+            let due = option.used_on.or(next.map(|next| next.latest));
+            if let Some(due) = due {
+                let id = format!("optie-{}", key.n);
+                let title = format!("Verlenging met {} maanden melden", option.months);
+                let kind = MilestoneKind::Approval;
+                found.push(self.milestone(&id, &title, kind, due, option.used_on, true));
+            }
+        }
+        if let Some(notice) = dates.notice {
+            found.push(self.milestone(
+                "opzegdatum",
+                "Uiterste opzegdatum",
+                MilestoneKind::Approval,
+                notice.plain,
+                contract.notice_given,
+                true,
+            ));
+        }
+        found
+    }
+
+    /// The aanbesteding from which the contract came that this one follows on.
+    fn before(&self, aanbesteding: &Aanbesteding) -> Option<OcdsRelated> {
+        let contract = self
+            .register
+            .contracts
+            .get(aanbesteding.successor_of.as_deref()?)?;
+        let number = contract.contract()?.aanbesteding.as_deref()?;
+        let record = self.register.aanbestedingen.get(number)?;
+        Some(related(Relation::Prior, number, record))
+    }
+}
+
+fn related(relation: Relation, number: &str, record: &Record) -> OcdsRelated {
+    OcdsRelated {
+        relation,
+        ocid: ocid(number),
+        title: record
+            .aanbesteding()
+            .map(|one| one.name.clone())
+            .unwrap_or_default(),
+    }
+}
+
+/// Why it ended without a contract, if it did.
+fn ended(aanbesteding: &Aanbesteding) -> String {
+    let on = aanbesteding.ended.map(with_year).unwrap_or_default();
+    let text = format!(
+        "{} {on}: {}",
+        aanbesteding.status, aanbesteding.ended_reason
+    );
+    if aanbesteding.ended_reason.is_empty() {
+        String::new()
+    } else {
+        text
+    }
+}
+
+/// The last day of the contract that is meant, options not counted.
+fn end_of(aanbesteding: &Aanbesteding) -> Option<NaiveDate> {
+    let after = aanbesteding
+        .start?
+        .checked_add_months(Months::new(aanbesteding.months?))?;
+    after.checked_sub_days(Days::new(1))
+}
+
+/// What is bought: every code in the field, or its text when there is no code in it.
+fn items(aanbesteding: &Aanbesteding) -> Vec<OcdsItem> {
+    let codes = aanbesteding
+        .cpv
+        .split([',', ';', '/', ' '])
+        .filter(|word| word.starts_with(|c: char| c.is_ascii_digit()));
+    let items: Vec<OcdsItem> = codes
+        .map(|code| OcdsItem {
+            cpv: code.to_owned(),
+            description: cpv::find(code)
+                .map_or(aanbesteding.name.as_str(), |known| known.name)
+                .to_owned(),
+        })
+        .collect();
+    if items.is_empty() && !aanbesteding.cpv.is_empty() {
+        vec![OcdsItem {
+            cpv: String::new(),
+            description: aanbesteding.cpv.clone(),
+        }]
+    } else {
+        items
+    }
+}
+
+fn award_title(award: &Award, aanbesteding: &Aanbesteding) -> String {
+    if award.perceel.is_empty() {
+        aanbesteding.name.clone()
+    } else {
+        format!("{}, perceel {}", aanbesteding.name, award.perceel)
+    }
+}
+
+/// The options that were used, each with the end it gave.
+fn amendments(record: &Record, contract: &Contract) -> Vec<OcdsAmendment> {
+    let mut months = 0_u32;
+    let mut found = Vec::new();
+    for (key, part) in record.of(ContractOption::KIND) {
+        let Some(option) = ContractOption::of(part).filter(|option| option.is_used) else {
+            continue;
+        };
+        months = months.saturating_add(option.months);
+        let until = contract.end.and_then(|end| extended(end, months));
+        let until = until.map_or_else(String::new, |day| format!(" tot en met {}", with_year(day)));
+        let rationale = match option.ground {
+            Some(ground) => format!("Wijziging op grond van art. 2.163{ground} Aw"),
+            None if option.clause.is_empty() => String::new(),
+            None => format!(
+                "Verlengingsoptie in de overeenkomst: {} (art. 2.163c Aw)",
+                option.clause
+            ),
+        };
+        found.push(OcdsAmendment {
+            id: key.n.to_string(),
+            date: option.used_on,
+            rationale,
+            description: format!("Verlengd met {} maanden{until}", option.months),
+        });
+    }
+    found
+}

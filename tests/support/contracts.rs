@@ -112,6 +112,27 @@ impl World {
         self
     }
 
+    pub fn new_aanbesteding(&mut self, given: &str) -> Result<(), Refusal> {
+        let empty = Record::new(RecordId::new(Kind::Aanbesteding, ""));
+        self.try_on(&empty, CONTRACT, "aanbesteding-registreren", given)
+    }
+
+    /// Registers an aanbesteding and takes it in hand; panics with the refusal when that cannot be.
+    pub fn aanbesteding(&mut self, number: &str, given: &str) -> &mut Self {
+        self.new_aanbesteding(&format!("nummer={number} {given}"))
+            .unwrap_or_else(|no| panic!("{number} {given}: {no}"));
+        self.on(number)
+    }
+
+    /// The texts of the notes of what is in hand.
+    pub fn notes(&self) -> Vec<String> {
+        let record = self.record();
+        record
+            .all::<wijkregie::domain::record::Note>()
+            .map(|note| note.text.clone())
+            .collect()
+    }
+
     /// Does an action on what is in hand; panics with the refusal when it is not possible.
     pub fn done(&mut self, role: &str, id: &str, given: &str) -> &mut Self {
         let record = self.record();

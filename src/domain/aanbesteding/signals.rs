@@ -141,7 +141,7 @@ pub fn of(record: &Record, register: &Register, on: NaiveDate) -> Vec<Due> {
     let status = head.standing(on, rules);
     let mut found = Vec::new();
     if let Some(status) = &status {
-        misfits(head, status, &mut found);
+        misfits(head, status, on, &mut found);
     }
     found.extend(next_phase(head, status.as_ref(), on, &found));
     found.extend(standstill(head, on, rules));
@@ -152,7 +152,7 @@ pub fn of(record: &Record, register: &Register, on: NaiveDate) -> Vec<Due> {
 }
 
 /// What will come too late, and what breaks the law and can still be mended.
-fn misfits(head: &Aanbesteding, status: &Status, found: &mut Vec<Due>) {
+fn misfits(head: &Aanbesteding, status: &Status, on: NaiveDate, found: &mut Vec<Due>) {
     let overruns = status.overruns.iter();
     // Announcing the award has a signal and a term of its own.
     let overrun = overruns
@@ -168,7 +168,13 @@ fn misfits(head: &Aanbesteding, status: &Status, found: &mut Vec<Due>) {
             basis: row.ground.clone(),
         });
     }
-    let is_done = |phase| head.actual.contains_key(&phase);
+    // The start of what was read in and awarded is as it was, like one that has begun.
+    let has_started = head.start.is_some_and(|start| start <= on);
+    let is_history = head.imported && head.status == AanbestedingStatus::Gegund;
+    let is_done = |phase| {
+        head.actual.contains_key(&phase)
+            || (phase == Phase::Ingang && (has_started || is_history))
+    };
     for broken in status.breaks.iter().filter(|broken| broken.is_legal) {
         if !(is_done(broken.phase) && is_done(broken.other)) {
             found.push(Due {

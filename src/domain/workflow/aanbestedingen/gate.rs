@@ -1,6 +1,6 @@
 //! The gate of a plan: what the law asks is refused, what the office or a promise asks needs a reason.
 
-use crate::domain::aanbesteding::breaks::Bound;
+use crate::domain::aanbesteding::breaks::Break;
 use crate::domain::aanbesteding::harm::Harm;
 use crate::domain::aanbesteding::living::Status;
 use crate::domain::aanbesteding::words::Phase;
@@ -20,9 +20,11 @@ pub fn allows(
     reason: &str,
 ) -> Result<(), Refusal> {
     let harm = Harm::of(before, after);
-    if let Some(found) = harm.legal.first() {
+    // What is said of the phase that was moved comes before what follows from it.
+    let of_moved = harm.legal.iter().find(|found| Some(found.phase) == moved);
+    if let Some(found) = of_moved.or(harm.legal.first()) {
         let refusal = Refusal::rule(capital(&found.sentence())).by(found.ground.clone());
-        return Err(refusal.unless(way_out(found.phase, found.bound, found.other, after, moved)));
+        return Err(refusal.unless(way_out(found, after, moved)));
     }
     if let Some(wrong) = harm.order {
         let refusal = Refusal::rule(format!(
@@ -43,23 +45,28 @@ pub fn allows(
 }
 
 /// What to do about a minimum of the law.
-fn way_out(
-    phase: Phase,
-    bound: Bound,
-    other: Phase,
-    after: &Status,
-    moved: Option<Phase>,
-) -> String {
+fn way_out(found: &Break, after: &Status, moved: Option<Phase>) -> String {
+    let (phase, other) = (found.phase, found.other);
+    let row_of = |phase| after.rows.iter().find(|row| row.phase == phase);
+    let is_done = |phase| row_of(phase).is_some_and(|row| row.actual.is_some());
     let Some(moved) = moved else {
         return format!("Verplaats eerst {phase} (fase-verplaatsen), of kies een andere ingang");
     };
-    let row = after.rows.iter().find(|row| row.phase == moved);
-    match (bound, row) {
-        (Bound::NotAfter(_), Some(row)) if moved != phase => format!(
+    if is_done(phase) {
+        let done = capital(phase.word());
+        return format!("{done} is al gedaan; kies voor {moved} een dag die dat houdt");
+    }
+    match row_of(moved) {
+        _ if moved == phase && other == Phase::Ingang => {
+            "Kies die dag, of verplaats de ingang (ingang-verplaatsen)".to_owned()
+        }
+        _ if moved == phase && is_done(other) => "Kies die dag".to_owned(),
+        _ if moved == phase => format!("Kies die dag, of verplaats eerst {other}"),
+        Some(row) if moved != other => format!(
             "Met de kortste termijnen kan {moved} uiterlijk {}; later kan alleen met een latere ingang (ingang-verplaatsen)",
             with_year(row.latest)
         ),
-        _ => format!("Kies die dag, of verplaats eerst {other}"),
+        _ => format!("Verplaats eerst {phase}"),
     }
 }
 

@@ -118,7 +118,18 @@ pub(super) fn record_phase(
     let rules = rules(&norms, context);
     let before = kept(&draft.record)?.standing(context.today, rules);
     let head = head(draft)?;
+    let is_slip = head
+        .planned
+        .get(&phase)
+        .is_some_and(|planned| day > *planned);
     head.actual.insert(phase, day);
+    if let Some(standstill) = head
+        .standstill(rules)
+        .filter(|_| phase == Phase::VoorlopigeGunning)
+    {
+        // It runs from the day the letters went out, whatever was planned.
+        head.planned.insert(Phase::Standstill, standstill.last_day);
+    }
     let next = STATUS_AFTER.iter().find(|(done, _)| *done == phase);
     if let Some((_, status)) = next.filter(|(_, status)| *status > head.status) {
         head.status = *status;
@@ -135,7 +146,7 @@ pub(super) fn record_phase(
         *planned = last.min(*planned).max(day);
     }
     let after = head.standing(context.today, rules);
-    let mut told = warnings(before.as_ref(), after.as_ref());
+    let mut told = warnings(before.as_ref(), after.as_ref(), is_slip);
     if !reason.is_empty() {
         told.push(format!("reden: {reason}"));
     }
@@ -149,8 +160,8 @@ pub(super) fn record_phase(
     Ok(())
 }
 
-/// What a fact broke that was not broken before it.
-fn warnings(before: Option<&Status>, after: Option<&Status>) -> Vec<String> {
+/// What a fact broke that was not broken before it, and what now comes too late: new, or because of this slip.
+fn warnings(before: Option<&Status>, after: Option<&Status>, is_slip: bool) -> Vec<String> {
     let Some(after) = after else {
         return Vec::new();
     };
@@ -161,10 +172,8 @@ fn warnings(before: Option<&Status>, after: Option<&Status>) -> Vec<String> {
         let mut known = before.into_iter().flat_map(|before| &before.overruns);
         known.any(|overrun| overrun.phase == phase)
     };
-    let late = after
-        .overruns
-        .iter()
-        .find(|overrun| !was_late(overrun.phase));
+    let mut overruns = after.overruns.iter();
+    let late = overruns.find(|overrun| is_slip || !was_late(overrun.phase));
     told.extend(late.map(|overrun| format!("let op, {overrun}")));
     told
 }

@@ -75,22 +75,15 @@ pub fn is_dealt_with(
     calendar: &Calendar,
     on: NaiveDate,
 ) -> bool {
-    let starts = steps
-        .iter()
-        .filter_map(|step| before(date, *step, calendar))
-        .min();
-    if starts.is_some_and(|start| on < start) {
-        return false;
-    }
     let mut handled = record.all::<Handled>().peekable();
     if handled.peek().is_none() {
-        return true;
+        return false;
     }
     let key = key();
     let last = handled.rfind(|handled| handled.signal == key && handled.date == Some(date));
     match last {
-        None => true,
-        Some(Handled { until: None, .. }) => false,
+        None => false,
+        Some(Handled { until: None, .. }) => true,
         Some(Handled {
             until: Some(until),
             at,
@@ -101,7 +94,7 @@ pub fn is_dealt_with(
                 .filter_map(|step| before(date, *step, calendar))
                 .filter(|day| at.is_some_and(|at| *day > at))
                 .min();
-            on >= next_step.map_or(*until, |step| step.min(*until))
+            on < next_step.map_or(*until, |step| step.min(*until))
         }
     }
 }

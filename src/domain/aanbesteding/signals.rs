@@ -172,8 +172,7 @@ fn misfits(head: &Aanbesteding, status: &Status, on: NaiveDate, found: &mut Vec<
     let has_started = head.start.is_some_and(|start| start <= on);
     let is_history = head.imported && head.status == AanbestedingStatus::Gegund;
     let is_done = |phase| {
-        head.actual.contains_key(&phase)
-            || (phase == Phase::Ingang && (has_started || is_history))
+        head.actual.contains_key(&phase) || (phase == Phase::Ingang && (has_started || is_history))
     };
     for broken in status.breaks.iter().filter(|broken| broken.is_legal) {
         if !(is_done(broken.phase) && is_done(broken.other)) {

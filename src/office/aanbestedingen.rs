@@ -26,7 +26,7 @@ use crate::domain::aanbesteding::plan::{Plan, Rules, plan};
 use crate::domain::aanbesteding::ranking::{Ranked, rankings};
 use crate::domain::aanbesteding::signals::{self, Due};
 use crate::domain::aanbesteding::thresholds::{Category, threshold, verdict};
-use crate::domain::aanbesteding::words::{AanbestedingStatus, Phase, Procedure};
+use crate::domain::aanbesteding::words::{Phase, Procedure};
 use crate::domain::contract::dates::Dates;
 use crate::domain::contract::parts::Perceel;
 use crate::domain::contract::signals::option_notice;
@@ -198,10 +198,10 @@ impl Office {
                     .filter(is_other)
                     .map(|(phase, day)| (*phase, head.planned.get(phase).copied(), *day))
                     .collect(),
-                phases: phases(record, &after, Some(&scenario.status), None),
+                phases: phases(record, &after, Some(&scenario.status), None, on),
                 room: scenario.status.slack,
                 breaks: scenario.status.breaks.iter().map(misfit).collect(),
-                overruns: overruns(&scenario.status),
+                overruns: overruns(head, &scenario.status, on),
                 refusal: refusal("wat als").map(|no| no.to_string()),
                 needs_reason: !harm.own.is_empty(),
             }
@@ -260,7 +260,7 @@ impl Office {
             usual.and_then(|(start, procedure)| plan(start, procedure, &head.options, rules).ok());
         AanbestedingView {
             cells: cells(&record, register, None, on, rules),
-            phases: phases(&record, head, status.as_ref(), usual.as_ref()),
+            phases: phases(&record, head, status.as_ref(), usual.as_ref(), on),
             begin: usual.as_ref().map(|plan| StartBy {
                 minimum: plan.begin.minimum,
                 gebruikelijk: plan.begin.usual,
@@ -270,7 +270,10 @@ impl Office {
                 .flat_map(|status| &status.breaks)
                 .map(misfit)
                 .collect(),
-            overruns: status.as_ref().map(overruns).unwrap_or_default(),
+            overruns: status
+                .as_ref()
+                .map(|status| overruns(head, status, on))
+                .unwrap_or_default(),
             ways_out: ways_out(head, status.as_ref(), register, on, rules),
             remarks: remarks(head),
             standstill: standstill(head, rules),
@@ -339,7 +342,7 @@ fn cells(
         fase_uiterst: status.as_ref().and_then(row),
         ruimte_dagen: status
             .as_ref()
-            .filter(|_| !is_history(head))
+            .filter(|_| !head.is_history())
             .and_then(|status| status.slack),
         percelen: record.all::<Perceel>().map(ToString::to_string).collect(),
         verantwoordelijke: register.employee_name(&head.responsible).to_owned(),
@@ -380,12 +383,6 @@ fn after_option(head: &Aanbesteding, register: &Register, on: NaiveDate) -> Opti
     })
 }
 
-/// Awarded, and of what is left nobody knows whether it was done: there is no room to count.
-fn is_history(head: &Aanbesteding) -> bool {
-    head.status == AanbestedingStatus::Gegund
-        && !head.planned.contains_key(&Phase::AankondigingGunning)
-}
-
 impl AanbestedingCells {
     /// What must be done first comes first: by urgency, by what it costs to miss it, by date.
     fn order(&self) -> (Urgency, u8, Option<NaiveDate>, &str) {
@@ -405,6 +402,7 @@ fn phases(
     head: &Aanbesteding,
     status: Option<&Status>,
     usual: Option<&Plan>,
+    on: NaiveDate,
 ) -> Vec<PhaseCells> {
     let row_of = |phase| {
         let rows = status.into_iter().flat_map(|status| &status.rows);
@@ -412,6 +410,8 @@ fn phases(
             .find(|row: &&PhaseStatus| row.phase == phase)
     };
     let row = |phase: Phase| {
+        // Once awarded, what hangs on the start comes when the start comes.
+        let is_plan = head.status.is_running() || phase == Phase::AankondigingGunning;
         let row = row_of(phase);
         let usual = usual.and_then(|plan| plan.phase(phase));
         let items = || {
@@ -426,11 +426,11 @@ fn phases(
             begint: head.begins(phase),
             gepland: head.planned.get(&phase).copied(),
             werkelijk: head.actual.get(&phase).copied(),
-            verwacht: row.and_then(|row| row.expected),
+            verwacht: row.and_then(|row| row.expected).filter(|_| is_plan),
             uiterst: row.map(|row| row.latest),
             praktisch: row.map(|row| row.practical),
             ruimte: row.and_then(|row| row.slack),
-            open: head.is_open(phase),
+            open: head.is_to_do(phase, on),
             wettelijk: row.is_some_and(|row| row.is_statutory),
             grondslag: row.map(|row| row.ground.clone()).unwrap_or_default(),
             stukken: items().count(),
@@ -448,7 +448,7 @@ fn misfit(found: &Break) -> Misfit {
     }
 }
 
-fn overruns(status: &Status) -> Vec<Misfit> {
+fn overruns(head: &Aanbesteding, status: &Status, on: NaiveDate) -> Vec<Misfit> {
     let is_statutory = |overrun: &Overrun| {
         let mut rows = status.rows.iter();
         rows.any(|row| row.phase == overrun.phase && row.is_statutory)
@@ -458,7 +458,7 @@ fn overruns(status: &Status) -> Vec<Misfit> {
         zin: overrun.to_string(),
         wettelijk: is_statutory(overrun),
     };
-    status.overruns.iter().map(told).collect()
+    head.late(status, on).map(told).collect()
 }
 
 /// What would make a plan fit that does not: using the next option of the contract it follows on.
@@ -470,12 +470,13 @@ fn ways_out(
     rules: Rules<'_>,
 ) -> Vec<String> {
     let way = || {
+        let is_late = status.is_some_and(|status| head.late(status, on).next().is_some());
         let living = head
             .living()
-            .filter(|_| status.is_some_and(|one| !one.overruns.is_empty()))?;
+            .filter(|_| is_late && head.status.is_running())?;
         let before = head.followed(register)?;
         let dates = Dates::of(before, option_notice(&register.settings), on)?;
-        let option = dates.next_option?;
+        let option = dates.next_option.filter(|option| option.latest >= on)?;
         let start = option.new_end.succ_opt()?;
         let tried = living.what_if(&[Change::Start(start)], on, rules).ok()?;
         let after = &tried.first()?.status;

@@ -28,6 +28,10 @@ const NEVER: &[(&str, &str)] = &[
         "inwoners-samenvoegen",
         "Dit raakt meer dan één nummer; vraag uw beheerder",
     ),
+    (
+        "gunnen",
+        "Hieruit kwam een contract voort; verbeter dat met contract-wijzigen",
+    ),
     ("oprichten", "Dit is hoe de opslag begon"),
 ];
 

@@ -70,7 +70,7 @@ pub fn letter(
         ));
     }
     let standstill = head.standstill_from(sent.unwrap_or(today), rules);
-    letter.push(standstill.map_or_else(no_standstill, |standstill| term(standstill)));
+    letter.push(standstill.map_or_else(no_standstill, term));
     if is_winner {
         letter.push(
             "Deze mededeling is nog geen aanvaarding van uw aanbod (Aw art. 2.129).".to_owned(),

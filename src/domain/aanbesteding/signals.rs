@@ -153,11 +153,9 @@ pub fn of(record: &Record, register: &Register, on: NaiveDate) -> Vec<Due> {
 
 /// What will come too late, and what breaks the law and can still be mended.
 fn misfits(head: &Aanbesteding, status: &Status, on: NaiveDate, found: &mut Vec<Due>) {
-    let overruns = status.overruns.iter();
     // Announcing the award has a signal and a term of its own.
-    let overrun = overruns
-        .into_iter()
-        .find(|one| one.phase != Phase::AankondigingGunning);
+    let mut late = head.late(status, on);
+    let overrun = late.find(|one| one.phase != Phase::AankondigingGunning);
     let row = overrun.and_then(|one| status.rows.iter().find(|row| row.phase == one.phase));
     if let (Some(overrun), Some(row)) = (overrun, row) {
         found.push(Due {
@@ -170,9 +168,9 @@ fn misfits(head: &Aanbesteding, status: &Status, on: NaiveDate, found: &mut Vec<
     }
     // The start of what was read in and awarded is as it was, like one that has begun.
     let has_started = head.start.is_some_and(|start| start <= on);
-    let is_history = head.imported && head.status == AanbestedingStatus::Gegund;
     let is_done = |phase| {
-        head.actual.contains_key(&phase) || (phase == Phase::Ingang && (has_started || is_history))
+        head.actual.contains_key(&phase)
+            || (phase == Phase::Ingang && (has_started || head.is_history()))
     };
     for broken in status.breaks.iter().filter(|broken| broken.is_legal) {
         if !(is_done(broken.phase) && is_done(broken.other)) {

@@ -6,7 +6,7 @@ use super::Aanbesteding;
 use super::gap::statutory_end;
 use super::law::{self, STANDSTILL};
 use super::links::phases;
-use super::living::{Living, Status};
+use super::living::{Living, Overrun, Status};
 use super::plan::{PhaseDays, Rules, first_day};
 use super::words::{AanbestedingStatus, Phase, Procedure};
 use crate::domain::contract::dates;
@@ -78,20 +78,42 @@ impl Aanbesteding {
         !self.is_off() && living.is_open(phase)
     }
 
+    /// Whether a phase is still to be done on a day: open, and it does not pass by itself.
+    #[must_use]
+    pub fn is_to_do(&self, phase: Phase, on: NaiveDate) -> bool {
+        let has_started = self.start.is_some_and(|start| start <= on);
+        let is_awarded = self.status == AanbestedingStatus::Gegund;
+        let passed_by_itself = match phase {
+            Phase::Implementatie | Phase::Ingang => is_awarded && has_started,
+            Phase::Overgang => self.planned.get(&phase).is_none_or(|end| *end < on),
+            Phase::AankondigingGunning => self.is_history(),
+            _ => false,
+        };
+        self.is_open(phase) && !passed_by_itself
+    }
+
+    /// Awarded, and read in: of what is left nobody knows whether it was done.
+    #[must_use]
+    pub fn is_history(&self) -> bool {
+        let notice = Phase::AankondigingGunning;
+        self.status == AanbestedingStatus::Gegund && !self.planned.contains_key(&notice)
+    }
+
     /// The first phase that is still to be done on a day; none once it ended without an award, or when nothing is left.
     #[must_use]
     pub fn current_phase(&self, on: NaiveDate) -> Option<Phase> {
-        let has_started = self.start.is_some_and(|start| start <= on);
-        let is_awarded = self.status == AanbestedingStatus::Gegund;
-        let passed_by_itself = |phase| match phase {
-            Phase::Implementatie | Phase::Ingang => is_awarded && has_started,
-            Phase::Overgang => self.planned.get(&phase).is_none_or(|end| *end < on),
-            // Of an award that was read in nobody knows whether it was announced.
-            Phase::AankondigingGunning => is_awarded && !self.planned.contains_key(&phase),
-            _ => false,
-        };
-        let is_open = |phase: &Phase| self.is_open(*phase) && !passed_by_itself(*phase);
-        self.phases().find(is_open)
+        self.phases().find(|phase| self.is_to_do(*phase, on))
+    }
+
+    /// The phases that will come too late and that someone can still do something about, in order.
+    pub fn late<'s>(&self, status: &'s Status, on: NaiveDate) -> impl Iterator<Item = &'s Overrun> {
+        let notice = Phase::AankondigingGunning;
+        // Once awarded it is no longer a plan: only the award is still to be announced.
+        let is_plan = self.status.is_running();
+        let is_late = move |overrun: &&Overrun| is_plan || overrun.phase == notice;
+        let announces = self.is_to_do(notice, on);
+        let overruns = status.overruns.iter().filter(is_late);
+        overruns.filter(move |overrun| overrun.phase != notice || announces)
     }
 
     /// Whether it ended without an award.

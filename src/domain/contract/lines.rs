@@ -121,8 +121,7 @@ pub fn lines(register: &Register, on: NaiveDate) -> Vec<Line> {
     lines
         .into_values()
         .map(|mut line| {
-            line.spans
-                .sort_by(|one, two| (one.from, one.cover).cmp(&(two.from, two.cover)));
+            line.spans.sort_by_key(|span| (span.from, span.cover));
             line.gaps = gaps(&line.spans, register);
             line
         })

@@ -241,9 +241,7 @@ impl Import<'_> {
             "{}: een export van wijkregie zelf",
             self.args.file.display()
         ));
-        reader
-            .unknown_columns()
-            .for_each(|column| say_unknown(column));
+        reader.unknown_columns().for_each(say_unknown);
         let mut refused = RefusedWriter::new(&self.args.file, reader.header());
         let bar = ProgressBar::new(reader.progress().total).with_style(bar_style());
         let (mut batch, mut rows) = (Vec::new(), Vec::new());

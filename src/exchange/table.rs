@@ -194,7 +194,7 @@ pub struct ListWriter<W: Write> {
 
 enum To<W: Write> {
     Csv(Box<csv::Writer<W>>),
-    Sheet(Box<Worksheet>, Formats, W),
+    Sheet(Box<(Worksheet, Formats)>, W),
 }
 
 impl<W: Write> ListWriter<W> {
@@ -227,7 +227,7 @@ impl<W: Write> ListWriter<W> {
                         .write_string_with_format(0, column_number(at)?, name, &bold)
                         .map_err(|error| told(error, &header, 0, at))?;
                 }
-                To::Sheet(Box::new(sheet), Formats::new(), out)
+                To::Sheet(Box::new((sheet, Formats::new())), out)
             }
         };
         Ok(Self {
@@ -249,7 +249,8 @@ impl<W: Write> ListWriter<W> {
                 let rest = std::iter::repeat_n(String::new(), missing);
                 csv.write_record(cells.iter().map(csv_text).chain(rest))?;
             }
-            To::Sheet(sheet, formats, _) => {
+            To::Sheet(book, _) => {
+                let (sheet, formats) = &mut **book;
                 let number = u32::try_from(self.rows).map_err(|_| TableError::TooLarge)?;
                 for (column, cell) in cells.iter().enumerate() {
                     formats
@@ -268,13 +269,14 @@ impl<W: Write> ListWriter<W> {
     pub fn finish(self) -> Result<(), TableError> {
         match self.to {
             To::Csv(mut csv) => Ok(csv.flush()?),
-            To::Sheet(mut sheet, _, mut out) => {
+            To::Sheet(book, mut out) => {
+                let (mut sheet, _) = *book;
                 sheet
                     .set_freeze_panes(1, 0)
                     .map_err(TableError::Workbook)?
                     .autofit_to_max_width(MOST_PIXELS);
                 let mut book = Workbook::new();
-                book.push_worksheet(*sheet);
+                book.push_worksheet(sheet);
                 let bytes = book.save_to_buffer().map_err(TableError::Workbook)?;
                 out.write_all(&bytes)?;
                 Ok(out.flush()?)

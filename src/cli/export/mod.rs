@@ -136,12 +136,12 @@ const WAYS: &[(What, &[Form], &str)] = &[
     (
         What::Contracten,
         &[Ics],
-        "alles behalve de dagen waarop iemand iets moet doen",
+        "bedragen, partijen en percelen, en wat al is afgehandeld",
     ),
     (
         What::Aanbestedingen,
         &[Ics],
-        "alles behalve de dagen waarop iemand iets moet doen",
+        "bedragen, partijen en percelen, en wat al is afgehandeld",
     ),
     (
         What::Aanbestedingen,

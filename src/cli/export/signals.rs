@@ -134,7 +134,12 @@ fn item(date: AgendaItem, sequence: u32, now: DateTime<Utc>) -> CalendarItem {
     }
     CalendarItem {
         uid: date.uid,
-        title: format!("{} {}: {}", date.nummer, date.soort, date.tekst),
+        title: format!(
+            "{} {}: {}",
+            date.nummer,
+            date.soort,
+            said_once(&date.soort, &date.tekst)
+        ),
         description: description.join("\n"),
         day: date.datum,
         sequence,
@@ -144,9 +149,28 @@ fn item(date: AgendaItem, sequence: u32, now: DateTime<Utc>) -> CalendarItem {
     }
 }
 
+/// A text that follows on its own subject: `gat: vanaf di 1 jul`, not `gat: gat vanaf di 1 jul`.
+fn said_once<'t>(soort: &str, tekst: &'t str) -> &'t str {
+    let rest = tekst.strip_prefix(soort).map(str::trim_start);
+    rest.filter(|rest| !rest.is_empty() && !rest.starts_with("en "))
+        .unwrap_or(tekst)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_title_names_its_subject_once() {
+        assert_eq!(said_once("gat", "gat vanaf di 1 jul"), "vanaf di 1 jul");
+        for (soort, tekst) in [
+            ("gat", "gat"),
+            ("evalueren", "evalueren en kiezen"),
+            ("opzegdatum", "opzeggen per 1 juli"),
+        ] {
+            assert_eq!(said_once(soort, tekst), tekst);
+        }
+    }
 
     #[test]
     fn a_change_and_a_day_both_raise_the_sequence() {

@@ -264,13 +264,12 @@ pub fn end_by_notice(record: &Record, given: NaiveDate, on: NaiveDate) -> Option
     if !renews(contract) {
         return in_time(end).then_some(end);
     }
-    let period = contract.renewal_months?;
-    let first = end;
-    for periods in 1..=10_000 {
+    for _ in 0..10_000 {
         if in_time(end) {
             return Some(end);
         }
-        end = extended(first, period.checked_mul(periods)?)?;
+        // Counted from the original end each time: step by step would lose days in short months.
+        end = current_end(record, end.succ_opt()?)?;
     }
     None
 }

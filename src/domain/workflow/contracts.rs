@@ -407,7 +407,8 @@ pub(super) fn in_words(day: Option<NaiveDate>) -> String {
 
 // ---------------------------------------------------------------- what a contract must hold to
 
-/// Whether a contract says nothing that cannot be.
+/// Whether a contract says nothing that cannot be. What was read in is history and stands as it was agreed, so it is
+/// held only to what no contract can be: an end before its start, shares of more than the whole.
 ///
 /// # Errors
 /// The first thing that cannot be, in a sentence.
@@ -415,14 +416,35 @@ pub fn sound(record: &Record, register: &Register, today: NaiveDate) -> Done {
     let Some(contract) = record.contract() else {
         return Ok(());
     };
+    if let (Some(start), Some(end)) = (contract.start, contract.end)
+        && end < start
+    {
+        return Err(Refusal::rule(format!(
+            "Het einde op {} ligt voor het begin op {}",
+            with_year(end),
+            with_year(start)
+        )));
+    }
+    let shares: u64 = record
+        .all::<Party>()
+        .map(|party| u64::from(party.share.unwrap_or(0)))
+        .sum();
+    if shares > u64::from(WHOLE) {
+        return Err(Refusal::rule(format!(
+            "De aandelen zijn samen {},{:02} %, meer dan het hele contract",
+            shares / 100,
+            shares % 100
+        )));
+    }
+    if contract.imported {
+        return Ok(());
+    }
+    agreed(record, contract, register, today)
+}
+
+/// Whether the terms of a contract are such as the office agrees to now.
+fn agreed(record: &Record, contract: &Contract, register: &Register, today: NaiveDate) -> Done {
     if let (Some(start), Some(end)) = (contract.start, contract.end) {
-        if end < start {
-            return Err(Refusal::rule(format!(
-                "Het einde op {} ligt voor het begin op {}",
-                with_year(end),
-                with_year(start)
-            )));
-        }
         let notice = contract.notice_months.unwrap_or(0);
         let is_longer =
             dates::CountedBack::from(end, notice).is_none_or(|last| last.month_end < start);
@@ -440,20 +462,9 @@ pub fn sound(record: &Record, register: &Register, today: NaiveDate) -> Done {
         )
         .unless("Vul verlengingsduur in"));
     }
-    let shares: u64 = record
-        .all::<Party>()
-        .map(|party| u64::from(party.share.unwrap_or(0)))
-        .sum();
-    if shares > u64::from(WHOLE) {
-        return Err(Refusal::rule(format!(
-            "De aandelen zijn samen {},{:02} %, meer dan het hele contract",
-            shares / 100,
-            shares % 100
-        )));
-    }
     let dates = Dates::of(record, option_notice(&register.settings), today);
     let too_long = dates.is_some_and(|dates| dates.exceeds_four_years);
-    if too_long && contract.motivation.is_empty() && !contract.imported {
+    if too_long && contract.motivation.is_empty() {
         let last = dates.and_then(|dates| dates.max_end.or(dates.current_end));
         return Err(Refusal::rule(format!(
             "Met de opties erbij loopt deze raamovereenkomst tot en met {}, langer dan vier jaar",

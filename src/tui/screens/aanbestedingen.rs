@@ -44,7 +44,7 @@ pub const HINTS: [&[&str]; 2] = [
 const ZOOMS: [u32; 4] = [6, 12, 24, 48];
 
 /// Cells before the bars.
-const LABEL: usize = 26;
+const LABEL: usize = 30;
 
 /// Aanbestedingen as far as they were loaded.
 #[derive(Debug)]
@@ -317,10 +317,10 @@ const SEGMENTS: &[(char, Phase, &str)] = &[
     ('s', Phase::Inkoopstrategie, "strategie"),
     ('m', Phase::Marktconsultatie, "markt"),
     ('b', Phase::Bestek, "bestek"),
-    ('i', Phase::SluitingInschrijving, "inschrijven"),
-    ('o', Phase::VoorlopigeGunning, "beoordelen"),
+    ('i', Phase::SluitingInschrijving, "bieden"),
+    ('o', Phase::VoorlopigeGunning, "oordeel"),
     ('w', Phase::Standstill, "wachten"),
-    ('c', Phase::Ingang, "naar contract"),
+    ('c', Phase::Ingang, "contract"),
 ];
 
 fn legend() -> String {

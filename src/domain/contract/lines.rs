@@ -11,6 +11,7 @@ use chrono::{Months, NaiveDate};
 use super::dates::{Dates, FOUR_YEARS};
 use super::parts::Perceel;
 use super::signals::option_notice;
+use crate::domain::aanbesteding::parts::Award;
 use crate::domain::aanbesteding::words::AanbestedingStatus;
 use crate::domain::record::Record;
 use crate::domain::register::Register;
@@ -102,7 +103,7 @@ pub fn lines(register: &Register, on: NaiveDate) -> Vec<Line> {
             .for_each(|perceel| put(perceel, spans.clone()));
     }
     for (number, record) in &register.aanbestedingen {
-        let Some(span) = of_aanbesteding(number, record, register) else {
+        let Some(span) = of_aanbesteding(number, record) else {
             continue;
         };
         let own: Vec<Perceel> = record.all().cloned().collect();
@@ -114,8 +115,14 @@ pub fn lines(register: &Register, on: NaiveDate) -> Vec<Line> {
             Some(before) if own.is_empty() => percelen(before),
             _ => own,
         };
+        // What was awarded is covered by its contract.
+        let is_awarded = |perceel: &Perceel| {
+            let mut awards = record.all::<Award>();
+            awards.any(|award| award.perceel.is_empty() || award.perceel == perceel.to_string())
+        };
         bought
             .iter()
+            .filter(|perceel| !is_awarded(perceel))
             .for_each(|perceel| put(perceel, vec![span.clone()]));
     }
     lines
@@ -156,19 +163,12 @@ fn of_contract(number: &str, record: &Record, norm: u32, on: NaiveDate) -> Vec<S
     spans
 }
 
-/// What an aanbesteding will cover, as long as it has made no contract and was not ended.
-fn of_aanbesteding(number: &str, record: &Record, register: &Register) -> Option<Span> {
+/// What an aanbesteding will cover, as long as its awards made no contracts of it and it was not ended.
+fn of_aanbesteding(number: &str, record: &Record) -> Option<Span> {
     let aanbesteding = record.aanbesteding()?;
-    let is_off = matches!(
-        aanbesteding.status,
-        AanbestedingStatus::Ingetrokken | AanbestedingStatus::Mislukt
-    );
-    let has_contract = register.contracts.values().any(|contract| {
-        contract
-            .contract()
-            .is_some_and(|contract| contract.aanbesteding.as_deref() == Some(number))
-    });
-    if is_off || has_contract {
+    let is_done =
+        aanbesteding.status == AanbestedingStatus::Gegund && record.all::<Award>().next().is_some();
+    if aanbesteding.is_off() || is_done {
         return None;
     }
     let from = aanbesteding.start?;

@@ -978,6 +978,16 @@ fn every_perceel_is_awarded_by_itself_and_a_framework_can_have_more_parties() {
         Status::VoorlopigGegund,
         "perceel 2 is still to come"
     );
+    let covers = |world: &World, perceel: usize| {
+        let found = lines(&world.register, world.today);
+        found[perceel]
+            .spans
+            .iter()
+            .map(|span| span.number.clone())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(covers(&world, 0), ["RO-2027-001"]);
+    assert_eq!(covers(&world, 1), ["AB-2027-01"], "no gap while it runs");
     let told = no(
         &mut world,
         "aanbesteding-intrekken",
@@ -986,6 +996,7 @@ fn every_perceel_is_awarded_by_itself_and_a_framework_can_have_more_parties() {
     assert!(told.contains("Er is al gegund"), "{told}");
     does(&mut world, "gunnen", "inschrijving=3 datum=2027-08-25");
     assert_eq!(head(&world).status, Status::Gegund);
+    assert_eq!(covers(&world, 1), ["RO-2027-002"]);
     let record = world.record();
     let contracts: Vec<&str> = record
         .all::<Award>()

@@ -1,5 +1,6 @@
 //! An aanbesteding whole: as JSON, and as a page with its plan.
 
+use chrono::NaiveDate;
 use serde_json::{Map, Value, json};
 
 use super::{history_json, insert_possibilities, record_json};
@@ -7,7 +8,9 @@ use crate::cli::output;
 use crate::cli::plan::narrow;
 use crate::cli::werkproces::fold_under;
 use crate::domain::aanbesteding::letter::points;
+use crate::domain::aanbesteding::parts::{BidScore, ChecklistItem, Criterion, Question};
 use crate::domain::dates::with_year;
+use crate::domain::record::{Element, PartKey, Record};
 use crate::office::signals::Signal;
 use crate::office::views::{AanbestedingView, PhaseCells, RankingCells};
 use crate::store::fields::FieldError;
@@ -73,6 +76,12 @@ pub(super) const SAID: &[&str] = &[
     "werkelijk",
     "bewaren_tot",
     "geraamde_waarde",
+    "stukken",
+    "vragen",
+    "gunningscriteria",
+    "inschrijvingen",
+    "beoordelingen",
+    "gunningen",
 ];
 
 /// The page, at most 80 columns where the text allows it.
@@ -117,6 +126,7 @@ pub(super) fn as_text(view: &AanbestedingView) -> String {
     view.rankings
         .iter()
         .for_each(|ranking| rank(&mut page, ranking));
+    lists(&mut page, &view.record);
     page.push('\n');
     for (_, signal) in &view.signals {
         let label = format!("  {:<12}", signal.ernst.word());
@@ -193,7 +203,7 @@ fn plan(page: &mut String, phases: &[PhaseCells], current: Option<&str>) {
             _ => ' ',
         };
         let law = if row.wettelijk { '§' } else { ' ' };
-        let day = |day: Option<chrono::NaiveDate>| day.map(narrow).unwrap_or_default();
+        let day = |day: Option<NaiveDate>| day.map(narrow).unwrap_or_default();
         let room = row.ruimte.map(|days| days.to_string()).unwrap_or_default();
         line(
             &format!("{mark}{law}"),
@@ -213,6 +223,82 @@ fn plan(page: &mut String, phases: &[PhaseCells], current: Option<&str>) {
             &format!(" § {:<21} ", row.fase.word()),
             &row.grondslag,
         );
+    }
+}
+
+/// The lists that people refer to by number: documents, questions, criteria, scores.
+fn lists(page: &mut String, record: &Record) {
+    let day = |day: Option<NaiveDate>| day.map(with_year).unwrap_or_default();
+    let numbered = |key: &PartKey| key.n.to_string();
+    let items = record.of(ChecklistItem::KIND).filter_map(|(key, part)| {
+        let item = ChecklistItem::of(part)?;
+        let (phase, title) = (item.phase.to_string(), item.title.clone());
+        Some(vec![
+            numbered(key),
+            phase,
+            title,
+            item.responsible.clone(),
+            day(item.done),
+        ])
+    });
+    list(
+        page,
+        "Stukken",
+        &["Nr", "Fase", "Stuk", "Wie", "Klaar"],
+        items.collect(),
+    );
+    let questions = record.of(Question::KIND).filter_map(|(key, part)| {
+        let one = Question::of(part)?;
+        let confidential = if one.is_confidential {
+            "vertrouwelijk"
+        } else {
+            ""
+        };
+        Some(vec![
+            numbered(key),
+            day(one.asked),
+            one.question.clone(),
+            one.answer.clone(),
+            confidential.to_owned(),
+        ])
+    });
+    list(
+        page,
+        "Vragen",
+        &["Nr", "Gesteld", "Vraag", "Antwoord", ""],
+        questions.collect(),
+    );
+    let criteria = record.all::<Criterion>().map(|one| {
+        let weight = format!("{} %", points(one.weight));
+        vec![one.name.clone(), one.kind.to_string(), weight]
+    });
+    list(
+        page,
+        "Gunningscriteria",
+        &["Criterium", "Soort", "Weging"],
+        criteria.collect(),
+    );
+    let scores = record.all::<BidScore>().map(|one| {
+        let bid = one.bid.to_string();
+        vec![
+            bid,
+            one.criterion.clone(),
+            points(one.score),
+            one.reason.clone(),
+        ]
+    });
+    list(
+        page,
+        "Scores",
+        &["Nr", "Criterium", "Score", "Motivering"],
+        scores.collect(),
+    );
+}
+
+fn list(page: &mut String, title: &str, columns: &[&str], rows: Vec<Vec<String>>) {
+    if !rows.is_empty() {
+        page.push_str(&format!("\n{title}\n"));
+        page.push_str(&output::table(columns, &rows));
     }
 }
 

@@ -5,13 +5,14 @@
 //! someone decides that the line ends.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 
 use chrono::{Months, NaiveDate};
 
 use super::dates::{Dates, FOUR_YEARS};
 use super::parts::Perceel;
 use super::signals::option_notice;
+use crate::domain::aanbesteding::parts::Award;
 use crate::domain::aanbesteding::words::AanbestedingStatus;
 use crate::domain::record::Record;
 use crate::domain::register::Register;
@@ -159,13 +160,8 @@ pub(super) fn strips<'a>(
             strips.put(perceel, &stretches);
         }
     }
-    let made: HashSet<&str> = register
-        .contracts
-        .values()
-        .filter_map(|record| record.contract()?.aanbesteding.as_deref())
-        .collect();
     for (number, record) in &register.aanbestedingen {
-        let Some(stretch) = of_aanbesteding(number, record, &made) else {
+        let Some(stretch) = of_aanbesteding(number, record) else {
             continue;
         };
         let own: Vec<Cow<'_, Perceel>> = record.all().map(Cow::Borrowed).collect();
@@ -177,7 +173,12 @@ pub(super) fn strips<'a>(
             Some(before) if own.is_empty() => percelen(before),
             _ => own,
         };
-        for perceel in bought {
+        // What was awarded is covered by its contract.
+        let is_awarded = |perceel: &Perceel| {
+            let mut awards = record.all::<Award>();
+            awards.any(|award| award.perceel.is_empty() || award.perceel == perceel.to_string())
+        };
+        for perceel in bought.into_iter().filter(|perceel| !is_awarded(perceel)) {
             strips.put(perceel, &[stretch]);
         }
     }
@@ -249,18 +250,12 @@ fn of_contract<'a>(dated: &Dated<'a>, on: NaiveDate) -> Vec<Stretch<'a>> {
     stretches
 }
 
-/// What an aanbesteding will cover, as long as it has made no contract and was not ended.
-fn of_aanbesteding<'a>(
-    number: &'a str,
-    record: &Record,
-    made: &HashSet<&str>,
-) -> Option<Stretch<'a>> {
+/// What an aanbesteding will cover, as long as its awards made no contracts of it and it was not ended.
+fn of_aanbesteding<'a>(number: &'a str, record: &Record) -> Option<Stretch<'a>> {
     let aanbesteding = record.aanbesteding()?;
-    let is_off = matches!(
-        aanbesteding.status,
-        AanbestedingStatus::Ingetrokken | AanbestedingStatus::Mislukt
-    );
-    if is_off || made.contains(number) {
+    let is_done =
+        aanbesteding.status == AanbestedingStatus::Gegund && record.all::<Award>().next().is_some();
+    if aanbesteding.is_off() || is_done {
         return None;
     }
     let from = aanbesteding.start?;

@@ -13,7 +13,7 @@ use super::words::ContractSignal;
 use crate::domain::aanbesteding::law::Options;
 use crate::domain::aanbesteding::norms::Norms;
 use crate::domain::aanbesteding::plan::{self, Rules};
-use crate::domain::aanbesteding::words::{AanbestedingStatus, Procedure};
+use crate::domain::aanbesteding::words::Procedure;
 use crate::domain::record::Record;
 use crate::domain::register::Register;
 use crate::domain::words::Wet;
@@ -49,10 +49,7 @@ pub fn followers(register: &Register) -> HashMap<&str, Vec<Follower<'_>>> {
         let Some(aanbesteding) = record.aanbesteding() else {
             continue;
         };
-        let is_off = matches!(
-            aanbesteding.status,
-            AanbestedingStatus::Ingetrokken | AanbestedingStatus::Mislukt
-        );
+        let is_off = aanbesteding.is_off();
         if let Some(before) = aanbesteding.successor_of.as_ref().filter(|_| !is_off) {
             found.entry(before).or_default().push(Follower {
                 number,

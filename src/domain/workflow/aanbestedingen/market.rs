@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::register::fixed;
 use super::steps::{WHOLE, nota_in_time};
-use super::{Done, kept, runs};
+use super::{Done, is_not_off, kept, runs};
 use crate::domain::aanbesteding::parts::{
     Award, Bid, BidScore, ChecklistItem, Criterion, Question,
 };
@@ -25,6 +25,30 @@ fn missing<E: Element>(record: &Record, what: &str, n: u32) -> Refusal {
 
 fn number(fields: &Fields, name: &str) -> u32 {
     fields.text(name).parse().unwrap_or(0)
+}
+
+/// Whether a list has something to act on.
+fn has<E: Element>(record: &Record, what: &str, how: &str) -> Done {
+    if record.of(E::KIND).next().is_some() {
+        return Ok(());
+    }
+    Err(Refusal::rule(format!("Er is nog geen {what}"))
+        .unless(format!("Voeg er eerst een toe ({how})")))
+}
+
+pub(super) fn has_items(record: &Record, context: &Context<'_>) -> Done {
+    is_not_off(record, context)?;
+    has::<ChecklistItem>(record, "stuk", "stuk-toevoegen")
+}
+
+pub(super) fn has_questions(record: &Record, context: &Context<'_>) -> Done {
+    runs(record, context)?;
+    has::<Question>(record, "vraag", "vraag-toevoegen")
+}
+
+pub(super) fn has_bids(record: &Record, context: &Context<'_>) -> Done {
+    runs(record, context)?;
+    has::<Bid>(record, "inschrijving", "inschrijving-toevoegen")
 }
 
 // ---------------------------------------------------------------- documents and questions

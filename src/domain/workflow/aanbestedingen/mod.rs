@@ -181,7 +181,7 @@ pub const AANBESTEDING_ACTIONS: &[Action] = &[
             must("datum", F::PastDate),
             may("vindplaats", F::Text),
         ],
-        guard: is_not_off,
+        guard: market::has_items,
         apply: market::finish_item,
         ..about(
             "stuk-klaar",
@@ -209,7 +209,7 @@ pub const AANBESTEDING_ACTIONS: &[Action] = &[
             must("antwoord", F::Text),
             may("datum", F::PastDate),
         ],
-        guard: runs,
+        guard: market::has_questions,
         apply: market::answer_question,
         ..about(
             "vraag-beantwoorden",
@@ -251,7 +251,7 @@ pub const AANBESTEDING_ACTIONS: &[Action] = &[
             must("inschrijving", F::Number(1, 9_999)),
             must("reden", F::Text),
         ],
-        guard: runs,
+        guard: market::has_bids,
         apply: market::set_aside,
         ..about(
             "inschrijving-terzijde",

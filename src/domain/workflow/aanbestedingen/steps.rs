@@ -313,6 +313,9 @@ pub(super) fn granted_too_late(
 pub(super) fn can_be_challenged(record: &Record, context: &Context<'_>) -> Done {
     is_not_off(record, context)?;
     match record.aanbesteding() {
+        Some(head) if !head.is_published() => Err(Refusal::rule(
+            "Er is nog niets gepubliceerd om een kort geding over te voeren",
+        )),
         Some(head) if head.kort_geding.is_some() && head.judged.is_none() => {
             Err(Refusal::rule(format!(
                 "Er loopt al een kort geding sinds {}",

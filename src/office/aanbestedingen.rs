@@ -42,7 +42,8 @@ use crate::domain::workflow::{Context, Refusal};
 const FILTERS: &str = "status:, procedure:, fase:, perceel:, verantwoordelijke:, volgt-op:, te-laat, of een stuk van nummer of naam";
 
 /// Every signal of aanbestedingen that shows on a day.
-fn signals_on(register: &Register, on: NaiveDate) -> Vec<(String, Due)> {
+#[must_use]
+pub fn signals_on(register: &Register, on: NaiveDate) -> Vec<(String, Due)> {
     let all = register.aanbestedingen.iter().flat_map(|(number, record)| {
         let own = signals::of(record, register, on).into_iter();
         own.filter(move |due| due.shows(record, register, on))
@@ -124,25 +125,13 @@ impl Office {
         let model = self.shared().model();
         let on = on.unwrap_or(model.today);
         let register = &model.register;
-        let norms = Norms::from(&register.settings);
-        let rules = rules(&norms, register);
-        let signals = model.aanbesteding_signals_on(on);
-        let first = |number: &str| {
-            let own = signals.iter().filter(|(of, _)| of == number);
-            own.map(|(_, due)| due).min_by_key(|due| order(due, on))
-        };
-        let mut found = Vec::new();
-        for (number, record) in &register.aanbestedingen {
-            let cells = cells(record, register, first(number), on, rules);
-            let is_shown = all || cells.status.is_running() || cells.doen.is_some();
-            if is_shown && fits(&cells, filter)? {
-                found.push(cells);
-            }
-        }
-        if !all {
-            found.sort_by(|one, two| one.order().cmp(&two.order()));
-        }
-        Ok(found)
+        rows(
+            register,
+            &model.aanbesteding_signals_on(on),
+            filter,
+            all,
+            on,
+        )
     }
 
     /// What each of these changes would do to a plan, each on its own; nothing is changed.
@@ -231,65 +220,95 @@ impl Office {
             .map(|paragraphs| paragraphs.join("\n\n"))
             .map_err(|why| Refusal::rule(why.to_string()))
     }
+}
 
-    pub(super) fn aanbesteding_view(
-        &self,
-        model: &Model,
-        actor: &Actor,
-        record: Record,
-        history: Vec<HistoryLine>,
-        on: Option<NaiveDate>,
-    ) -> AanbestedingView {
-        let on = on.unwrap_or(model.today);
-        let register = &model.register;
-        let norms = Norms::from(&register.settings);
-        let rules = rules(&norms, register);
-        let context = Context {
-            now: Utc::now(),
-            today: super::today(),
-            actor,
-            register,
-            related: &[],
-            occupied: &|provider, bt| model.occupied(provider, bt),
-        };
-        let (can, cannot) = possibilities(&record, &context);
-        let head = head(&record);
-        let status = head.standing(on, rules).filter(|_| !head.is_off());
-        let usual = head.start.zip(head.procedure);
-        let usual =
-            usual.and_then(|(start, procedure)| plan(start, procedure, &head.options, rules).ok());
-        AanbestedingView {
-            cells: cells(&record, register, None, on, rules),
-            phases: phases(&record, head, status.as_ref(), usual.as_ref(), on),
-            begin: usual.as_ref().map(|plan| StartBy {
-                minimum: plan.begin.minimum,
-                gebruikelijk: plan.begin.usual,
-            }),
-            breaks: status
-                .iter()
-                .flat_map(|status| &status.breaks)
-                .map(misfit)
-                .collect(),
-            overruns: status
-                .as_ref()
-                .map(|status| overruns(head, status, on))
-                .unwrap_or_default(),
-            ways_out: ways_out(head, status.as_ref(), register, on, rules),
-            remarks: remarks(head),
-            standstill: standstill(head, rules),
-            rankings: ranking_cells(&record, register),
-            keep_until: head.keep_until(),
-            after_option: after_option(head, register, on),
-            signals: signals::of(&record, register, on)
-                .iter()
-                .filter(|due| due.shows(&record, register, on))
-                .map(|due| (due.key(), in_words(&record.id.number, due, on)))
-                .collect(),
-            history,
-            can,
-            cannot,
-            record,
+/// The aanbestedingen of a register that a filter leaves: by what must be done first, or by number.
+///
+/// # Errors
+/// When the filter cannot be read.
+pub fn rows(
+    register: &Register,
+    signals: &[(String, Due)],
+    filter: &[String],
+    all: bool,
+    on: NaiveDate,
+) -> Result<Vec<AanbestedingCells>, Refusal> {
+    let norms = Norms::from(&register.settings);
+    let rules = rules(&norms, register);
+    let first = |number: &str| {
+        let own = signals.iter().filter(|(of, _)| of == number);
+        own.map(|(_, due)| due).min_by_key(|due| order(due, on))
+    };
+    let mut found = Vec::new();
+    for (number, record) in &register.aanbestedingen {
+        let cells = cells(record, register, first(number), on, rules);
+        let is_shown = all || cells.status.is_running() || cells.doen.is_some();
+        if is_shown && fits(&cells, filter)? {
+            found.push(cells);
         }
+    }
+    if !all {
+        found.sort_by(|one, two| one.order().cmp(&two.order()));
+    }
+    Ok(found)
+}
+
+/// One aanbesteding with its plan and inschrijvingen, for someone who may see it.
+#[must_use]
+pub fn view(
+    register: &Register,
+    actor: &Actor,
+    record: Record,
+    history: Vec<HistoryLine>,
+    on: NaiveDate,
+) -> AanbestedingView {
+    let norms = Norms::from(&register.settings);
+    let rules = rules(&norms, register);
+    let context = Context {
+        now: Utc::now(),
+        today: on,
+        actor,
+        register,
+        related: &[],
+        occupied: &|_, _| 0,
+    };
+    let (can, cannot) = possibilities(&record, &context);
+    let head = head(&record);
+    let status = head.standing(on, rules).filter(|_| !head.is_off());
+    let usual = head.start.zip(head.procedure);
+    let usual =
+        usual.and_then(|(start, procedure)| plan(start, procedure, &head.options, rules).ok());
+    AanbestedingView {
+        cells: cells(&record, register, None, on, rules),
+        phases: phases(&record, head, status.as_ref(), usual.as_ref(), on),
+        begin: usual.as_ref().map(|plan| StartBy {
+            minimum: plan.begin.minimum,
+            gebruikelijk: plan.begin.usual,
+        }),
+        breaks: status
+            .iter()
+            .flat_map(|status| &status.breaks)
+            .map(misfit)
+            .collect(),
+        overruns: status
+            .as_ref()
+            .map(|status| overruns(head, status, on))
+            .unwrap_or_default(),
+        ways_out: ways_out(head, status.as_ref(), register, on, rules),
+        remarks: remarks(head),
+        standstill: standstill(head, rules),
+        rankings: ranking_cells(&record, register),
+        keep_until: head.keep_until(),
+        after_option: after_option(head, register, on),
+        signals: signals::of(&record, register, on)
+            .iter()
+            .filter(|due| due.shows(&record, register, on))
+            .map(|due| (due.key(), in_words(&record.id.number, due, on)))
+            .collect(),
+        history,
+        can,
+        cannot,
+        record,
     }
 }
 

@@ -74,8 +74,13 @@ pub(super) fn in_words(record: &Record, due: &Due, on: NaiveDate) -> Signal {
 /// What comes first among signals: by urgency, by what it costs to miss it, by date.
 pub(super) type Order = (Urgency, u8, NaiveDate);
 
+/// Days that nothing covers stand on top, however far ahead (`legal.md` 4.2).
 pub(super) fn order(due: &Due, on: NaiveDate) -> Order {
-    (pressing(due, on), row_of(due.signal).cost, due.date)
+    let ernst = match due.detail {
+        Detail::Gap { .. } => Urgency::Late,
+        _ => pressing(due, on),
+    };
+    (ernst, row_of(due.signal).cost, due.date)
 }
 
 /// The signals of contracts on a day for who may see contracts, with what they are ordered by; not yet in words.
@@ -411,8 +416,13 @@ impl ContractCells {
     /// What must be done first comes first: by urgency, by what it costs to miss it, by date.
     fn order(&self) -> (Urgency, u8, Option<NaiveDate>, &str) {
         let first = self.doen.as_ref();
+        // The same order as among signals: a gap has the highest cost and stands on top.
+        let ernst = |signal: &Signal| match self.doen_kost {
+            1 => Urgency::Late,
+            _ => signal.ernst,
+        };
         (
-            first.map_or(Urgency::Coming, |signal| signal.ernst),
+            first.map_or(Urgency::Coming, ernst),
             self.doen_kost,
             first.map(|signal| signal.datum).or(self.lopend_tot),
             &self.nummer,

@@ -2,6 +2,7 @@
 
 use chrono::{NaiveDate, Utc};
 
+use super::aanbestedingen;
 use super::contracts::{self, possibilities};
 use super::filter::{Test, sort, test};
 use super::model::{Model, Row, RowTerm, day_of, key_of, row_term};
@@ -494,9 +495,13 @@ impl Office {
                 on.unwrap_or(model.today),
             )))
         } else if id.kind == Kind::Aanbesteding {
-            Ok(View::Aanbesteding(
-                self.aanbesteding_view(&model, &actor, record, history, on),
-            ))
+            Ok(View::Aanbesteding(aanbestedingen::view(
+                &model.register,
+                &actor,
+                record,
+                history,
+                on.unwrap_or(model.today),
+            )))
         } else if id.kind == Kind::Referral {
             Ok(View::Dossier(
                 self.dossier(&model, &actor, record, history, on)

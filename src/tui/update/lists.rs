@@ -284,7 +284,10 @@ pub fn open_what_if(model: &mut Model) -> Vec<Effect> {
     let mut lines: Vec<Line> = [1_u64, 2, 4, 8]
         .into_iter()
         .map(|weeks| {
-            let later = format!("{weeks} weken later");
+            let later = match weeks {
+                1 => "een week later".to_owned(),
+                weeks => format!("{weeks} weken later"),
+            };
             move_line(phase, day + Days::new(7 * weeks), Some(later))
         })
         .collect();

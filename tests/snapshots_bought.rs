@@ -1,4 +1,4 @@
-//! Contracten, one contract and the agenda as pictures: Monday 23 November 2026 at a made-up office.
+//! Contracten, aanbestedingen and the agenda as pictures: Monday 23 November 2026 at a made-up office.
 
 #![allow(clippy::unwrap_used)]
 
@@ -18,7 +18,7 @@ use support::contracts::World;
 use support::{CONTRACT, actor, day};
 use wijkregie::ipc::protocol::{Answer, Status};
 use wijkregie::office::views::{HistoryLine, View};
-use wijkregie::office::{agenda, contracts};
+use wijkregie::office::{aanbestedingen, agenda, contracts};
 use wijkregie::tui::events::Msg;
 use wijkregie::tui::model::{Effect, Model, Tag};
 use wijkregie::tui::theme::Look;
@@ -55,6 +55,23 @@ fn office() -> World {
         "contract",
         "inzet-toevoegen",
         "partner=Elker team='WIJ Hoogkerk' fte=2,5 van=2024-01-01 tot=2027-01-31",
+    );
+    world.new_aanbesteding("nummer=AB-2027-02 naam='Begeleiding individueel, perceel 2' procedure=sas ingang=2028-01-01 geraamde-waarde='€ 3.400.000' volgt-op=RO-2025-028 looptijd=36 wet=Wmo").unwrap();
+    world.on("AB-2027-02");
+    world.done(
+        "contract",
+        "fase-afronden",
+        "fase=beslismoment datum=2026-10-12",
+    );
+    world.done(
+        "contract",
+        "criterium-toevoegen",
+        "naam='plan van aanpak' soort=kwaliteit weging=60",
+    );
+    world.done(
+        "contract",
+        "criterium-toevoegen",
+        "naam=prijs soort=prijs weging=40",
     );
     world
 }
@@ -113,11 +130,26 @@ impl Shown {
                     Err(refusal) => Answer::Refused(refusal),
                 }
             }
+            Tag::Aanbestedingen => {
+                let signals = aanbestedingen::signals_on(register, today);
+                let filter = &self.model.aanbestedingen.filter;
+                let rows = aanbestedingen::rows(register, &signals, filter, false, today);
+                Answer::Aanbestedingen(rows.unwrap())
+            }
             Tag::Lines => Answer::Lines(wijkregie::domain::contract::lines::lines(register, today)),
             Tag::Show(number) | Tag::ForForm(number, _) => {
-                let record = register.contracts[number].clone();
-                let view = contracts::view(register, &actor(CONTRACT), record, history(), today);
-                Answer::Show(Box::new(View::Contract(view)))
+                let actor = actor(CONTRACT);
+                let view = match register.contracts.get(number).cloned() {
+                    Some(record) => {
+                        View::Contract(contracts::view(register, &actor, record, history(), today))
+                    }
+                    None => {
+                        let record = register.aanbestedingen[number].clone();
+                        let view = aanbestedingen::view(register, &actor, record, history(), today);
+                        View::Aanbesteding(view)
+                    }
+                };
+                Answer::Show(Box::new(view))
             }
             Tag::Agenda(from) => Answer::Agenda(month(&self.world, *from), 1),
             _ => return None,
@@ -141,6 +173,7 @@ fn month(world: &World, from: NaiveDate) -> Vec<agenda::AgendaItem> {
     let mut items = Vec::new();
     let within = |day: NaiveDate| from <= day && day < until;
     agenda::of_contracts(&world.register, world.today, &within, &mut items);
+    agenda::of_aanbestedingen(&world.register, world.today, &within, &mut items);
     items.sort_by_key(|item| (item.datum, item.nummer.clone()));
     items
 }
@@ -198,4 +231,27 @@ fn the_agenda_shows_a_month_with_its_days() {
         "agenda",
         &format!("gk{}", "<Right>".repeat(months as usize)),
     );
+}
+
+#[test]
+fn the_aanbestedingen_show_their_room_and_their_years() {
+    snapshot("aanbestedingen", "gt");
+    snapshot("aanbestedingen-jaarbeeld", "gt<Tab>");
+}
+
+#[test]
+fn an_aanbesteding_shows_each_sheet() {
+    for (name, tabs) in [
+        ("aanbesteding-planning", 0),
+        ("aanbesteding-overzicht", 1),
+        ("aanbesteding-stukken", 2),
+        ("aanbesteding-inschrijvingen", 4),
+    ] {
+        snapshot(name, &format!("gt<Enter>{}", "<Tab>".repeat(tabs)));
+    }
+}
+
+#[test]
+fn what_could_change_is_offered_from_the_phase_that_is_next() {
+    snapshot("aanbesteding-wat-als", "gt<Enter>X");
 }

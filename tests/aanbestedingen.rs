@@ -21,7 +21,7 @@ use wijkregie::domain::aanbesteding::words::{AanbestedingStatus as Status, Phase
 use wijkregie::domain::contract::lines::lines;
 use wijkregie::domain::contract::overview::signals_of;
 use wijkregie::domain::contract::parts::{Party, Perceel};
-use wijkregie::domain::contract::words::ContractSignal;
+use wijkregie::domain::contract::words::{ContractKind, ContractSignal};
 use wijkregie::domain::record::Head;
 use wijkregie::domain::settings::check;
 use wijkregie::domain::workflow::RefusalKind;
@@ -350,6 +350,27 @@ fn a_move_that_makes_no_sense_says_what_would(#[case] given: &str, #[case] why: 
 }
 
 #[test]
+fn the_standstill_and_the_announcement_come_back_with_an_earlier_decision() {
+    let mut world = sas();
+    let told = no(
+        &mut world,
+        "fase-verplaatsen",
+        "fase=voorlopige-gunning datum=2027-08-30",
+    );
+    assert!(told.contains("Verplaats eerst beoordeling"), "{told}");
+    for given in [
+        "fase=beoordeling datum=2027-08-30",
+        "fase=voorlopige-gunning datum=2027-08-30",
+        "fase=opdracht-verleend datum=2027-09-21",
+    ] {
+        does(&mut world, "fase-verplaatsen", given);
+    }
+    let planned = head(&world).planned;
+    assert_eq!(planned[&Phase::Standstill], day("2027-09-20"));
+    assert_eq!(planned[&Phase::AankondigingGunning], day("2027-10-21"));
+}
+
+#[test]
 fn a_later_start_keeps_the_days_and_an_earlier_one_asks_to_move_them_first() {
     let mut world = sas();
     let told = no(&mut world, "ingang-verplaatsen", "ingang=2027-12-01");
@@ -458,6 +479,18 @@ proptest! {
     "Wmo art. 2.6.4, Jeugdwet art. 2.12"
 )]
 #[case("fase=opdracht-verleend datum=2026-09-01", "Aw art. 2.127")]
+#[case(
+    "fase=sluiting-inschrijving datum=2026-09-01",
+    "Leg eerst publicatie vast"
+)]
+#[case(
+    "fase=voorlopige-gunning datum=2026-09-01",
+    "Leg eerst sluiting-inschrijving vast"
+)]
+#[case(
+    "fase=implementatie datum=2026-09-01",
+    "Leg eerst opdracht-verleend vast"
+)]
 fn a_fact_that_cannot_be_is_refused(#[case] given: &str, #[case] why: &str) {
     let mut world = sas();
     let before = head(&world);
@@ -715,6 +748,49 @@ fn scores_are_given_after_the_closing_and_stand_once_the_decision_was_sent() {
     assert!(no(&mut world, "inschrijving-scoren", given).contains("geen eigen verklaring"));
     let mut world = awarded_provisionally("2027-09-10");
     assert!(no(&mut world, "inschrijving-scoren", given).contains("Aw art. 2.130"));
+}
+
+#[test]
+fn a_decision_without_all_scores_is_told_and_what_is_missing_can_still_be_added() {
+    let mut world = closed();
+    score(&mut world, 1, "prijs", "8");
+    done_on(&mut world, "2027-09-10", "voorlopige-gunning");
+    let note = world.notes().pop().unwrap();
+    assert!(note.contains("gescoord: inschrijving 1, 2"), "{note}");
+    score(&mut world, 1, "plan van aanpak", "8");
+    let given = "inschrijving=1 criterium=prijs score=9 motivering=x";
+    assert!(no(&mut world, "inschrijving-scoren", given).contains("Aw art. 2.130"));
+    world.today = day("2027-09-13");
+    does(&mut world, "kort-geding-melden", "datum=2027-09-13");
+    does(
+        &mut world,
+        "uitspraak-vastleggen",
+        "datum=2027-09-13 uitkomst='prijs opnieuw beoordelen'",
+    );
+    does(&mut world, "inschrijving-scoren", given);
+}
+
+#[test]
+fn open_house_lets_in_everyone_without_comparing() {
+    let mut world = World::new("2026-09-01");
+    let given = SAS.replace("sas", "open-house") + " standstill=nee";
+    world.aanbesteding("AB-2027-01", &given);
+    done_on(&mut world, "2027-05-03", "publicatie");
+    for who in ["L001", "Tweede"] {
+        let given = format!("inschrijver={who} ontvangen=2027-05-03");
+        does(&mut world, "inschrijving-toevoegen", &given);
+    }
+    done_on(&mut world, "2027-07-01", "sluiting-inschrijving");
+    let given = "inschrijving=1 criterium=prijs score=9 motivering=x";
+    assert!(no(&mut world, "inschrijving-scoren", given).contains("Falk Pharma"));
+    assert!(letter_of(&world, 1).unwrap_err().contains("Falk Pharma"));
+    done_on(&mut world, "2027-08-02", "voorlopige-gunning");
+    does(&mut world, "gunnen", "inschrijving=1 datum=2027-08-02");
+    does(&mut world, "gunnen", "inschrijving=2 datum=2027-08-02");
+    let told = no(&mut world, "gunnen", "inschrijving=2 datum=2027-08-02");
+    assert!(told.contains("al gegund"), "{told}");
+    let contract = world.register.contracts["RO-2027-002"].contract().unwrap();
+    assert_eq!(contract.kind, Some(ContractKind::Toelating));
 }
 
 #[test]

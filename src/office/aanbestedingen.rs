@@ -191,7 +191,10 @@ impl Office {
                 room: scenario.status.slack,
                 breaks: scenario.status.breaks.iter().map(misfit).collect(),
                 overruns: overruns(head, &scenario.status, on),
-                refusal: refusal("wat als").map(|no| no.to_string()),
+                refusal: gate::is_ahead(scenario.change, on)
+                    .err()
+                    .or_else(|| refusal("wat als"))
+                    .map(|no| no.to_string()),
                 needs_reason: !harm.own.is_empty(),
             }
         });

@@ -8,7 +8,7 @@ use super::parts::{Award, Bid, Criterion};
 use super::plan::Rules;
 use super::ranking::{Ranked, Ranking, rankings, score};
 use super::standing::Standstill;
-use super::words::{AanbestedingStatus, Phase};
+use super::words::{AanbestedingStatus, Phase, Procedure};
 use crate::domain::dates::with_year;
 use crate::domain::record::Record;
 use crate::domain::register::Register;
@@ -19,6 +19,11 @@ pub enum NoLetter {
     /// There is no such inschrijving.
     #[error("Er is geen inschrijving {0}; dit zijn er {1}")]
     Unknown(u32, usize),
+    /// Nothing is compared.
+    #[error(
+        "Bij open house wordt niet vergeleken: er is geen gunningsbeslissing om te motiveren (HvJ EU C-410/14, Falk Pharma)"
+    )]
+    OpenHouse,
     /// The bids are still secret.
     #[error("Een brief kan nog niet: de inschrijving is nog niet gesloten (Aw art. 2.130)")]
     NotClosed,
@@ -33,7 +38,7 @@ pub enum NoLetter {
 /// it counts as sent on `today`.
 ///
 /// # Errors
-/// When there is no such inschrijving, the closing has not passed, or a score is missing.
+/// When there is no such inschrijving, the closing has not passed, nothing is compared, or a score is missing.
 pub fn letter(
     record: &Record,
     register: &Register,
@@ -47,6 +52,9 @@ pub fn letter(
     let head = record.aanbesteding().ok_or(unknown.clone())?;
     if head.status < AanbestedingStatus::Beoordeling {
         return Err(NoLetter::NotClosed);
+    }
+    if head.procedure == Some(Procedure::OpenHouse) {
+        return Err(NoLetter::OpenHouse);
     }
     let rankings = rankings(record);
     let ranking = rankings.iter().find(|one| one.perceel == bid.perceel);

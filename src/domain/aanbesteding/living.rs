@@ -368,8 +368,9 @@ impl Living {
         Some(found)
     }
 
-    /// Moves a phase, and what comes after it as far as the minimums force it. The start does not move: what no longer
-    /// fits before it is in the answer.
+    /// Moves a phase, and what comes after it as far as the minimums force it. The standstill and announcing the award
+    /// come back too: their terms run from the phase before. The start does not move: what no longer fits before it is
+    /// in the answer.
     ///
     /// # Errors
     /// When the phase is over, not part of the procedure, or hangs on the start; nothing is changed then.
@@ -457,7 +458,8 @@ impl Living {
         Ok(scenarios)
     }
 
-    /// Moves the planned days after a phase as far as the minimums force them; none outside the calendar.
+    /// Moves the planned days after a phase as far as the minimums force them, and the standstill and announcing the
+    /// award back into their terms when these begin earlier; none outside the calendar.
     fn push(&mut self, moved: Phase, table: &[Link], rules: Rules<'_>) -> Option<()> {
         let mut touched = BTreeSet::from([moved]);
         for phase in self.phases().filter(|phase| *phase > moved) {
@@ -469,11 +471,21 @@ impl Living {
                     continue;
                 };
                 let earliest = link.minimum.earliest(from, rules.calendar)?;
-                if self.planned.get(&phase).is_some_and(|day| *day < earliest) {
+                let ends_by_itself = phase == Phase::Standstill;
+                let must_move =
+                    |day: &NaiveDate| *day < earliest || (ends_by_itself && *day > earliest);
+                if self.planned.get(&phase).is_some_and(must_move) {
                     self.planned.insert(phase, earliest);
                     touched.insert(phase);
                 }
             }
+        }
+        let (award, notice) = (Phase::OpdrachtVerleend, Phase::AankondigingGunning);
+        let has_term = law::award_notice_article(self.procedure).is_some();
+        if has_term && touched.contains(&award) && self.is_open(notice) {
+            let last = law::award_notice(self.day(award)?, rules.calendar)?;
+            let planned = self.planned.entry(notice).or_insert(last);
+            *planned = last.min(*planned);
         }
         Some(())
     }

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::market::perceel;
-use super::steps::{can_grant, granted_too_late, record_phase};
+use super::steps::{can_grant, granted_too_late, in_order, record_phase};
 use super::{Done, is_not_off, kept};
 use crate::domain::aanbesteding::Aanbesteding;
 use crate::domain::aanbesteding::parts::{Award, Bid};
@@ -52,8 +52,12 @@ pub(super) fn award(draft: &mut Draft<'_>, fields: &Fields) -> Done {
         )));
     }
     is_free(&draft.record, &perceel, &winners)?;
-    can_grant(draft, day)?;
     let head = kept(&draft.record)?.clone();
+    let is_granted = head.actual.contains_key(&Phase::OpdrachtVerleend);
+    if !is_granted {
+        can_grant(draft, day)?;
+        in_order(&head, Phase::OpdrachtVerleend, day)?;
+    }
     let contract = make_contract(draft, &head, fields, &perceel, &winners)?;
     let number = contract.id.number.clone();
     draft.also.push(contract);
@@ -65,7 +69,6 @@ pub(super) fn award(draft: &mut Draft<'_>, fields: &Fields) -> Done {
             contract: number.clone(),
         }));
     }
-    let is_granted = head.actual.contains_key(&Phase::OpdrachtVerleend);
     if !is_granted && is_all_awarded(&draft.record) {
         return record_phase(draft, Phase::OpdrachtVerleend, day, "");
     }

@@ -1,8 +1,10 @@
 //! The gate of a plan: what the law asks is refused, what the office or a promise asks needs a reason.
 
+use chrono::NaiveDate;
+
 use crate::domain::aanbesteding::breaks::Break;
 use crate::domain::aanbesteding::harm::Harm;
-use crate::domain::aanbesteding::living::Status;
+use crate::domain::aanbesteding::living::{Change, Status};
 use crate::domain::aanbesteding::words::Phase;
 use crate::domain::dates::with_year;
 use crate::domain::workflow::Refusal;
@@ -40,6 +42,26 @@ pub fn allows(
         Some(found) if reason.is_empty() => Err(Refusal::rule(capital(&found.sentence()))
             .by(found.ground.clone())
             .unless("Dit is geen wet; het kan met een reden (reden=…)")),
+        _ => Ok(()),
+    }
+}
+
+/// Whether a change is about days that are still to come.
+///
+/// # Errors
+/// When the new day lies in the past, with what to do instead.
+pub fn is_ahead(change: Change, today: NaiveDate) -> Result<(), Refusal> {
+    match change {
+        Change::Start(start) if start < today => Err(Refusal::rule(format!(
+            "De ingang op {} ligt in het verleden",
+            with_year(start)
+        ))
+        .unless("Kies een dag die nog komt; wat al geweest is, leest u in met wijkregie import aanbestedingen")),
+        Change::Phase(_, day) if day < today => Err(Refusal::rule(format!(
+            "{} ligt in het verleden; een plan gaat over wat nog komt",
+            capital(&with_year(day))
+        ))
+        .unless("Is de fase al gedaan, gebruik dan fase-afronden")),
         _ => Ok(()),
     }
 }

@@ -192,16 +192,19 @@ pub(super) fn perceel(record: &Record, text: &str) -> Result<String, Refusal> {
 }
 
 pub(super) fn takes_bids(record: &Record, context: &Context<'_>) -> Done {
-    runs(record, context)?;
+    is_not_off(record, context)?;
     match record.aanbesteding() {
         Some(head) if !head.is_published() => Err(Refusal::rule(
             "Er kan nog niet worden ingeschreven: de aanbesteding is niet gepubliceerd",
         )
         .unless("Leg eerst de publicatie vast (fase-afronden fase=publicatie)")),
-        Some(head) if head.status > Status::Beoordeling => Err(Refusal::rule(format!(
-            "Er kan geen inschrijving meer bij: de aanbesteding is {}",
-            head.status
-        ))),
+        // What was read in has no inschrijvingen yet.
+        Some(head) if head.status > Status::Beoordeling && !head.imported => {
+            Err(Refusal::rule(format!(
+                "Er kan geen inschrijving meer bij: de aanbesteding is {}",
+                head.status
+            )))
+        }
         _ => Ok(()),
     }
 }
@@ -276,7 +279,7 @@ pub(super) fn set_aside(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     Ok(())
 }
 
-/// Bids are opened at the closing, and a decision that was sent rests on the scores as they were.
+/// Bids are opened at the closing.
 pub(super) fn can_score(record: &Record, context: &Context<'_>) -> Done {
     runs(record, context)?;
     match record.aanbesteding() {
@@ -285,13 +288,6 @@ pub(super) fn can_score(record: &Record, context: &Context<'_>) -> Done {
         )
         .by("gelijke behandeling")
         .unless("Leg eerst de sluiting vast (fase-afronden fase=sluiting-inschrijving)")),
-        Some(head) if head.status > Status::Beoordeling && head.judged.is_none() => {
-            Err(Refusal::rule(
-                "De scores staan vast: de gunningsbeslissing met haar redenen is verzonden",
-            )
-            .by("Aw art. 2.130")
-            .unless("Na een uitspraak van de rechter kan het weer (uitspraak-vastleggen)"))
-        }
         Some(head) if head.procedure == Some(Procedure::OpenHouse) => Err(Refusal::rule(
             "Open house vergelijkt niet: wie aan de voorwaarden voldoet, wordt toegelaten",
         )
@@ -341,6 +337,14 @@ pub(super) fn score(draft: &mut Draft<'_>, fields: &Fields) -> Done {
         let known = BidScore::of(part)?;
         (known.bid == n && known.criterion == score.criterion).then_some(*key)
     });
+    let head = kept(&draft.record)?;
+    if known.is_some() && head.status > Status::Beoordeling && head.judged.is_none() {
+        return Err(Refusal::rule(
+            "Deze score staat vast: de gunningsbeslissing met haar redenen is verzonden",
+        )
+        .by("Aw art. 2.130")
+        .unless("Na een uitspraak van de rechter kan het weer (uitspraak-vastleggen)"));
+    }
     match known {
         Some(key) => drop(draft.record.parts.insert(key, Part::BidScore(score))),
         None => drop(draft.record.add(Part::BidScore(score))),

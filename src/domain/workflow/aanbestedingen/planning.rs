@@ -3,7 +3,8 @@
 use chrono::NaiveDate;
 
 use super::{Done, gate, head, kept, norms, rules};
-use crate::domain::aanbesteding::living::{Living, MoveError, Moved};
+use crate::domain::aanbesteding::living::{Change, Living, MoveError, Moved};
+use crate::domain::aanbesteding::plan::Rules;
 use crate::domain::aanbesteding::words::Phase;
 use crate::domain::dates::with_year;
 use crate::domain::workflow::{Draft, Fields, Refusal};
@@ -33,13 +34,7 @@ pub(super) fn move_phase(draft: &mut Draft<'_>, fields: &Fields) -> Done {
         return Err(Refusal::usage("Welke fase, en naar welke dag?"));
     };
     let today = draft.context.today;
-    if day < today {
-        return Err(Refusal::rule(format!(
-            "{} ligt in het verleden; een plan gaat over wat nog komt",
-            gate::capital(&with_year(day))
-        ))
-        .unless("Is de fase al gedaan, gebruik dan fase-afronden"));
-    }
+    gate::is_ahead(Change::Phase(phase, day), today)?;
     change_plan(draft, Some(phase), fields.text("reden"), |living, rules| {
         living.move_phase(phase, day, today, rules)
     })
@@ -48,7 +43,7 @@ pub(super) fn move_phase(draft: &mut Draft<'_>, fields: &Fields) -> Done {
 pub(super) fn move_start(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     let today = draft.context.today;
     let start = fields.date("ingang").unwrap_or(today);
-    not_in_the_past(start, today)?;
+    gate::is_ahead(Change::Start(start), today)?;
     let head = head(draft)?;
     if head.start.is_none() || head.procedure.is_none() {
         // Nothing hangs on it yet.
@@ -60,27 +55,12 @@ pub(super) fn move_start(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     })
 }
 
-/// A contract that is still to be bought starts today at the earliest.
-pub(super) fn not_in_the_past(start: NaiveDate, today: NaiveDate) -> Done {
-    if start >= today {
-        return Ok(());
-    }
-    Err(Refusal::rule(format!(
-        "De ingang op {} ligt in het verleden",
-        with_year(start)
-    ))
-    .unless("Kies een dag die nog komt; wat al geweest is, leest u in met wijkregie import aanbestedingen"))
-}
-
 /// Changes the plan when the gate lets it, and tells in a note what moved.
 fn change_plan(
     draft: &mut Draft<'_>,
     phase: Option<Phase>,
     reason: &str,
-    change: impl FnOnce(
-        &mut Living,
-        crate::domain::aanbesteding::plan::Rules<'_>,
-    ) -> Result<Moved, MoveError>,
+    change: impl FnOnce(&mut Living, Rules<'_>) -> Result<Moved, MoveError>,
 ) -> Done {
     let context = draft.context;
     let norms = norms(context);

@@ -2,20 +2,20 @@
 
 use chrono::NaiveDate;
 
-use super::planning::not_in_the_past;
 use super::{Done, gate, head, kept, norms, rules};
 use crate::domain::aanbesteding::Aanbesteding;
 use crate::domain::aanbesteding::checklist;
 use crate::domain::aanbesteding::harm::Harm;
 use crate::domain::aanbesteding::law::Options;
-use crate::domain::aanbesteding::living::Living;
+use crate::domain::aanbesteding::living::{Change, Living};
 use crate::domain::aanbesteding::parts::{Bid, ChecklistItem};
-use crate::domain::aanbesteding::plan::Rules;
+use crate::domain::aanbesteding::plan::{PlanError, Rules};
 use crate::domain::aanbesteding::thresholds::{Category, verdict, verdicts};
 use crate::domain::aanbesteding::words::{Phase, Procedure};
 use crate::domain::contract::dates;
 use crate::domain::contract::overview::has_maatwerk;
 use crate::domain::contract::parts::Perceel;
+use crate::domain::dates::with_year;
 use crate::domain::record::{Kind, Part, Record, RecordId};
 use crate::domain::words::{Wet, YesNo};
 use crate::domain::workflow::contracts::known_contract;
@@ -30,7 +30,7 @@ pub(super) fn register(draft: &mut Draft<'_>, fields: &Fields) -> Done {
         .map(|number| known_contract(context, &number))
         .transpose()?;
     let start = start(fields, before, context.today)?;
-    not_in_the_past(start, context.today)?;
+    gate::is_ahead(Change::Start(start), context.today)?;
     let head = head(draft)?;
     head.start = Some(start);
     if let Some(before) = before {
@@ -163,9 +163,7 @@ fn proposal(
     today: NaiveDate,
     rules: Rules<'_>,
 ) -> Result<(Living, Vec<String>), Refusal> {
-    let unplanned = |why: crate::domain::aanbesteding::plan::PlanError| {
-        Refusal::rule(gate::capital(&why.to_string()))
-    };
+    let unplanned = |why: PlanError| Refusal::rule(gate::capital(&why.to_string()));
     let (living, remarks) =
         Living::propose(start, procedure, options, today, rules).map_err(unplanned)?;
     let status = living.status(today, rules).map_err(unplanned)?;
@@ -297,7 +295,7 @@ fn replan(draft: &mut Draft<'_>, old: &Aanbesteding) -> Done {
         .planned
         .iter()
         .filter(|(phase, day)| before.get(phase) != Some(day))
-        .map(|(phase, day)| format!("{phase} naar {}", crate::domain::dates::with_year(*day)))
+        .map(|(phase, day)| format!("{phase} naar {}", with_year(*day)))
         .collect();
     self::head(draft)?.planned = living.planned;
     if !moved.is_empty() {

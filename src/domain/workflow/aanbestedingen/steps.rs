@@ -10,6 +10,7 @@ use crate::domain::aanbesteding::harm::Harm;
 use crate::domain::aanbesteding::law;
 use crate::domain::aanbesteding::living::Status;
 use crate::domain::aanbesteding::parts::{Award, Criterion};
+use crate::domain::aanbesteding::ranking::rankings;
 use crate::domain::aanbesteding::thresholds::Category;
 use crate::domain::aanbesteding::words::{AanbestedingStatus, CriterionKind, Phase, Procedure};
 use crate::domain::dates::with_year;
@@ -42,7 +43,61 @@ pub(super) fn finish_phase(draft: &mut Draft<'_>, fields: &Fields) -> Done {
         Phase::OpdrachtVerleend => can_grant(draft, day)?,
         _ => {}
     }
+    has_come_to(kept(&draft.record)?, phase)?;
+    if phase == Phase::VoorlopigeGunning {
+        tell_unscored(draft);
+    }
     record_phase(draft, phase, day, reason)
+}
+
+/// Where an aanbesteding must stand before a phase can be done, and the phase that brings it there.
+const COMES_AFTER: &[(Phase, Phase)] = &[
+    (Phase::SluitingAanmelding, Phase::Publicatie),
+    (Phase::SluitingVragen, Phase::Publicatie),
+    (Phase::NotaVanInlichtingen, Phase::Publicatie),
+    (Phase::SluitingInschrijving, Phase::Publicatie),
+    (Phase::Beoordeling, Phase::SluitingInschrijving),
+    (Phase::VoorlopigeGunning, Phase::SluitingInschrijving),
+    (Phase::OpdrachtVerleend, Phase::VoorlopigeGunning),
+    (Phase::AankondigingGunning, Phase::OpdrachtVerleend),
+    (Phase::Implementatie, Phase::OpdrachtVerleend),
+    (Phase::Ingang, Phase::OpdrachtVerleend),
+    (Phase::Overgang, Phase::OpdrachtVerleend),
+];
+
+/// A step is not recorded before the one that made it possible: no closing without a publication.
+fn has_come_to(head: &Aanbesteding, phase: Phase) -> Done {
+    let row = COMES_AFTER.iter().find(|(later, _)| *later == phase);
+    let needed = row.and_then(|(_, first)| STATUS_AFTER.iter().find(|(done, _)| done == first));
+    match needed.filter(|(_, status)| head.status < *status) {
+        Some((first, _)) => Err(Refusal::rule(format!(
+            "{} kan nog niet: de aanbesteding is in de status ‘{}’",
+            gate::capital(phase.word()),
+            head.status
+        ))
+        .unless(format!(
+            "Leg eerst {first} vast (fase-afronden fase={first})"
+        ))),
+        None => Ok(()),
+    }
+}
+
+/// A decision goes out with its reasons: what was not scored is told.
+fn tell_unscored(draft: &mut Draft<'_>) {
+    let rankings = rankings(&draft.record);
+    let bids = rankings.iter().flat_map(|ranking| &ranking.bids);
+    let missing: Vec<String> = bids
+        .filter(|one| one.place.is_some() && !one.is_complete)
+        .map(|one| one.number.to_string())
+        .collect();
+    let compares =
+        kept(&draft.record).is_ok_and(|head| head.procedure != Some(Procedure::OpenHouse));
+    if compares && !missing.is_empty() {
+        draft.note(&format!(
+            "fase-afronden voorlopige-gunning: let op, nog niet op elk criterium gescoord: inschrijving {} (Aw art. 2.130 vraagt redenen)",
+            missing.join(", ")
+        ));
+    }
 }
 
 /// Whether a phase can have been done on a day at all.
@@ -80,7 +135,7 @@ fn can_be_done(head: &Aanbesteding, phase: Phase, day: NaiveDate, reason: &str) 
 }
 
 /// Nothing is done before what it waits for. Nothing waits for announcing the award.
-fn in_order(head: &Aanbesteding, phase: Phase, day: NaiveDate) -> Done {
+pub(super) fn in_order(head: &Aanbesteding, phase: Phase, day: NaiveDate) -> Done {
     let notice = Phase::AankondigingGunning;
     for (other, at) in &head.actual {
         let (first, second) = (phase.min(*other), phase.max(*other));

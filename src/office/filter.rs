@@ -98,8 +98,9 @@ pub(super) fn test<'a>(word: &str, model: &Model) -> Result<Test<'a>, Refusal> {
 
 /// A text to look for in names and numbers.
 struct Text {
+    typed: String,
     words: Words,
-    /// As it would be in a number; none without a digit, because making numbers of all rows costs more than the rest.
+    /// As it would be in a number; none without a digit: then it is (part of) a name, and no row needs its number made.
     number: Option<String>,
     made: RefCell<String>,
 }
@@ -108,20 +109,22 @@ impl Text {
     fn new(word: &str) -> Self {
         let folded = fold(word);
         Self {
+            typed: word.to_owned(),
             words: Words::new(word),
             number: Some(folded).filter(|text| text.contains(|c: char| c.is_ascii_digit())),
             made: RefCell::default(),
         }
     }
 
-    /// Whether it is in the name of a row's resident or in its number, or is the office's own number.
+    /// Whether it is in the name of a row's resident; with a digit in it, in the number, or is the office's own number.
     fn is_in(&self, model: &Model, row: &Row) -> bool {
-        let person = model.people.get(row.resident);
-        person.is_some_and(|person| self.words.are_in(person.name()))
-            || self
-                .number
-                .as_ref()
-                .is_some_and(|number| self.is_number(number, row))
+        match &self.number {
+            Some(number) => self.is_number(number, row),
+            None => {
+                let person = model.people.get(row.resident);
+                person.is_some_and(|person| self.words.are_in(person))
+            }
+        }
     }
 
     fn is_number(&self, wanted: &str, row: &Row) -> bool {
@@ -129,7 +132,7 @@ impl Text {
         made.clear();
         // The number as `fold` makes it; a string takes everything.
         let _ = write!(made, "v {} {:04}", row.year, row.n);
-        made.contains(wanted) || fold(&row.source_number) == wanted
+        made.contains(wanted) || row.source_number.eq_ignore_ascii_case(&self.typed)
     }
 }
 

@@ -93,6 +93,12 @@ fn every_key() {
         "a digit of a filter",
         &["2", "0", "4", "<BS>", "<BS>", "<BS>"].repeat(20),
     );
+    bea.types("<Esc>m");
+    keys(
+        &mut bea,
+        "a letter of a resident to look up",
+        &["d", "i", "j", "k", "<BS>", "<BS>", "<BS>", "<BS>"].repeat(20),
+    );
     bea.types("<Esc>");
     keys(
         &mut bea,

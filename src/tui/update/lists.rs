@@ -113,8 +113,9 @@ pub fn find(model: &mut Model) -> Vec<Effect> {
         }
         Finds::Residents => {
             // Who was looked for and is not there, is new; not before.
+            let is_too_short = typed.len() < 2;
             for line in &mut choice.lines {
-                line.why_not = typed.is_empty().then(|| LOOK_FIRST.to_owned());
+                line.why_not = is_too_short.then(|| LOOK_FIRST.to_owned());
             }
             choice.is_looking = true;
             vec![Effect::Ask(

@@ -11,6 +11,7 @@ use super::werkproces::fold_under;
 use super::{Failure, output};
 use crate::domain::dates;
 use crate::domain::identifiers::Bsn;
+use crate::domain::money::Cents;
 use crate::domain::record::Record;
 use crate::ipc::protocol::{Answer, Request};
 use crate::office::signals::Signal;
@@ -289,6 +290,12 @@ fn rest_text(value: &Value, said: &[&str]) -> String {
         "bronnummer",
         "dagen",
     ];
+    let names = value.as_object().into_iter().flat_map(|map| map.keys());
+    let width = names
+        .map(|name| name.chars().count() + 2)
+        .max()
+        .unwrap_or(0);
+    let width = width.clamp(24, 34);
     let mut text = String::new();
     for (name, value) in value
         .as_object()
@@ -301,11 +308,11 @@ fn rest_text(value: &Value, said: &[&str]) -> String {
             Value::String(text) if text.is_empty() => continue,
             Value::Array(list) if list.is_empty() => continue,
             Value::Object(map) if map.is_empty() => continue,
-            other => output::one_line(&in_words(other)),
+            other => output::one_line(&named_in_words(name, other)),
         };
         fold_under(
             &mut text,
-            &format!("  {:<24}", name.replace('_', " ")),
+            &format!("  {:<width$}", name.replace('_', " ")),
             &shown,
         );
     }
@@ -336,6 +343,24 @@ fn moment(text: &str) -> String {
     )
 }
 
+/// What is kept in cents.
+const MONEY: &[&str] = &[
+    "bedrag",
+    "besteed",
+    "geraamde_waarde",
+    "maximale_waarde",
+    "prijs",
+    "waarde",
+];
+
+/// The value of a field as words: an amount as an amount.
+fn named_in_words(name: &str, value: &Value) -> String {
+    match value.as_u64().filter(|_| MONEY.contains(&name)) {
+        Some(cents) => Cents(cents).to_string(),
+        None => in_words(value),
+    }
+}
+
 /// A value as words: what a list or a group holds, one after the other.
 fn in_words(value: &Value) -> String {
     match value {
@@ -352,7 +377,7 @@ fn in_words(value: &Value) -> String {
         Value::Array(list) => list.iter().map(in_words).collect::<Vec<_>>().join("; "),
         Value::Object(map) => map
             .iter()
-            .filter(|(_, value)| !value.is_null())
+            .filter(|(_, value)| !value.is_null() && value.as_str() != Some(""))
             .map(|(name, value)| match (name.as_str(), value.as_str()) {
                 ("bsn", Some(bsn)) => {
                     format!(
@@ -360,7 +385,7 @@ fn in_words(value: &Value) -> String {
                         Bsn::parse(bsn).map(Bsn::masked).unwrap_or_default()
                     )
                 }
-                _ => format!("{} {}", name.replace('_', " "), in_words(value)),
+                _ => format!("{} {}", name.replace('_', " "), named_in_words(name, value)),
             })
             .collect::<Vec<_>>()
             .join(", "),

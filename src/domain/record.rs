@@ -257,6 +257,24 @@ impl RecordId {
     }
 }
 
+/// Whether a number can be the office's own for a kind: it has its shape, or one that no other kind has.
+///
+/// # Errors
+/// Says what shape it must have.
+pub fn check_office_number(kind: Kind, number: &str) -> Result<(), NotANumber> {
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '/' | '.' | '_');
+    let is_plain = (1..=40).contains(&number.len()) && number.chars().all(plain);
+    let is_of_another = RecordId::parse(number).is_ok_and(|id| id.kind != kind);
+    let has_letter_and_digit = number.bytes().any(|b| b.is_ascii_digit())
+        && number.contains(['-', '/'])
+        && number.bytes().any(|b| b.is_ascii_alphabetic());
+    if is_plain && !is_of_another && has_letter_and_digit && !number.contains("..") {
+        Ok(())
+    } else {
+        Err(NotANumber(number.to_owned()))
+    }
+}
+
 /// What a number of the office's own shape is about: `AB-2026-01` is an aanbesteding, any other letters with a year and
 /// a number (`RO-2023-034`, `DO-2018-001`) a contract. A number of another shape is written as `contract:2023/34`.
 fn office_number(upper: &str) -> Option<Kind> {

@@ -225,7 +225,7 @@ fn term(standstill: Standstill) -> String {
     };
     let from = last_day.succ_opt().unwrap_or(last_day);
     format!(
-        "Deze mededeling is verzonden op {}. De opschortende termijn van twintig kalenderdagen begint op {} en eindigt na {last}, de laatste dag. {source} Bent u het niet eens met de beslissing, vraag dan uiterlijk {last} een voorziening bij de rechter (kort geding); daarna kan dat niet meer. Is er in die termijn een kort geding, dan sluiten wij geen overeenkomst voordat de rechter heeft beslist en de termijn voorbij is (Aw art. 2.131). Anders sluiten wij de overeenkomst niet eerder dan {}.",
+        "Deze mededeling is verzonden op {}. De opschortende termijn van twintig kalenderdagen loopt van {} tot en met {last}, de laatste dag. {source} Bent u het niet eens met de beslissing, vraag dan uiterlijk {last} een voorziening bij de rechter (kort geding); daarna kan dat niet meer. Is er in die termijn een kort geding, dan sluiten wij geen overeenkomst voordat de rechter heeft beslist en de termijn voorbij is (Aw art. 2.131). Anders sluiten wij de overeenkomst niet eerder dan {}.",
         with_year(sent),
         with_year(first),
         with_year(from)

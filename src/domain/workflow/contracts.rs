@@ -488,6 +488,7 @@ fn register_contract(draft: &mut Draft<'_>, fields: &Fields) -> Done {
         Some(number) => number.to_uppercase(),
         None => next_number(context),
     };
+    check_number(Kind::Contract, &number)?;
     if let Some(known) = context.register.find_contract(&number) {
         return Err(Refusal::rule(format!(
             "Er is al een contract met nummer {}",
@@ -538,6 +539,19 @@ fn register_contract(draft: &mut Draft<'_>, fields: &Fields) -> Done {
         contract(draft)?.predecessor = Some(number);
     }
     checked(draft)
+}
+
+/// A number must have a shape that no other kind has, or the record could not be found by it.
+pub(super) fn check_number(kind: Kind, number: &str) -> Done {
+    let example = match kind {
+        Kind::Aanbesteding => "AB-2026-01",
+        _ => "RO-2026-001",
+    };
+    check_office_number(kind, number).map_err(|_| {
+        Refusal::usage(format!("‘{number}’ kan geen nummer van een {} zijn", kind.word())).unless(
+            format!("Schrijf letters, jaar en volgnummer, zoals {example}; of laat het leeg"),
+        )
+    })
 }
 
 /// The next free number of the year: `RO-2026-001`.

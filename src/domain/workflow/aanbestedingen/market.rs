@@ -11,7 +11,7 @@ use crate::domain::aanbesteding::parts::{
 use crate::domain::aanbesteding::words::{AanbestedingStatus as Status, Phase, Procedure};
 use crate::domain::contract::parts::Perceel;
 use crate::domain::dates::with_year;
-use crate::domain::record::{Element, Part, Record};
+use crate::domain::record::{Element, Part, PartKey, Record};
 use crate::domain::words::{YesNo, fold};
 use crate::domain::workflow::{Context, Draft, Fields, Refusal};
 
@@ -246,6 +246,25 @@ pub(super) fn add_bid(draft: &mut Draft<'_>, fields: &Fields) -> Done {
         set_aside,
     }));
     Ok(())
+}
+
+/// Puts aside what was received after the closing, once its day is known.
+pub(super) fn set_late_aside(draft: &mut Draft<'_>, closing: NaiveDate) {
+    let late_ones: Vec<(PartKey, String)> = draft
+        .record
+        .of(Bid::KIND)
+        .filter_map(|(key, part)| {
+            let bid = Bid::of(part).filter(|bid| bid.set_aside.is_empty())?;
+            Some((*key, late(Some(closing), bid.received?)))
+        })
+        .filter(|(_, why)| !why.is_empty())
+        .collect();
+    for (key, why) in late_ones {
+        draft.note(&format!("fase-afronden: inschrijving {}, {why}", key.n));
+        if let Some(bid) = draft.record.element_mut::<Bid>(key.n) {
+            bid.set_aside = why;
+        }
+    }
 }
 
 /// Why a bid goes aside that came after the closing; empty when it came in time.

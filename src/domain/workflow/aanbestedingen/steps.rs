@@ -3,6 +3,7 @@
 
 use chrono::NaiveDate;
 
+use super::market::set_late_aside;
 use super::{Done, gate, head, is_not_off, kept, norms, rules, runs};
 use crate::domain::aanbesteding::Aanbesteding;
 use crate::domain::aanbesteding::gap::Gap;
@@ -44,8 +45,10 @@ pub(super) fn finish_phase(draft: &mut Draft<'_>, fields: &Fields) -> Done {
         _ => {}
     }
     has_come_to(kept(&draft.record)?, phase)?;
-    if phase == Phase::VoorlopigeGunning {
-        tell_unscored(draft);
+    match phase {
+        Phase::SluitingInschrijving => set_late_aside(draft, day),
+        Phase::VoorlopigeGunning => tell_unscored(draft),
+        _ => {}
     }
     record_phase(draft, phase, day, reason)
 }

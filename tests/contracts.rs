@@ -304,6 +304,25 @@ fn an_option_that_can_still_be_used_covers_its_days() {
     "begin=2024-01-01 einde=2024-12-31 voorganger=RO-2025-001",
     "niet later"
 )]
+#[case("begin=2026-01-01 einde=2026-12-31 meldtermijn=24", "meldtermijn")]
+#[case(
+    "begin=2026-01-01 einde=2027-12-31 stilzwijgend=ja verlengingsduur=3 opzegtermijn=6",
+    "nooit op tijd"
+)]
+#[case(
+    "begin=2026-01-01 einde=2027-12-31 stilzwijgend=ja verlengingsduur=3 opties=1 optie-maanden=6",
+    "geen opties"
+)]
+#[case(
+    "begin=2026-01-01 einde=2026-12-31 nummer=V-2026-0005",
+    "kan geen nummer"
+)]
+#[case(
+    "begin=2026-01-01 einde=2026-12-31 nummer=AB-2026-01",
+    "kan geen nummer"
+)]
+#[case("begin=2026-01-01 einde=2026-12-31 nummer=L001", "kan geen nummer")]
+#[case("begin=2026-01-01 einde=2026-12-31 nummer='=A1'", "kan geen nummer")]
 fn what_cannot_be_is_refused_in_a_sentence(#[case] fields: &str, #[case] why: &str) {
     let mut world = World::new("2026-11-22");
     world.contract(
@@ -411,17 +430,84 @@ fn a_contract_has_one_predecessor_and_successors_make_no_ring() {
             .on("A-2020-1")
             .refusal("contract", "opvolger-koppelen", "opvolger=C-2022-1");
     assert!(refusal.to_string().contains("één voorganger"), "{refusal}");
-    // A ring needs dates that go round: mended dates make one possible, and it is still refused.
-    world.on("A-2020-1").done(
-        "contract",
-        "contract-wijzigen",
-        "begin=2023-01-01 einde=2023-12-31",
-    );
     let refusal =
         world
             .on("C-2022-1")
             .refusal("contract", "opvolger-koppelen", "opvolger=A-2020-1");
     assert!(refusal.to_string().contains("kring"), "{refusal}");
+}
+
+#[test]
+fn mended_dates_keep_a_contract_between_its_predecessor_and_its_successor() {
+    let mut world = World::new("2026-11-22");
+    world.contract(
+        "RO-2027-001",
+        "titel=x soort=contract begin=2027-01-01 einde=2028-12-31",
+    );
+    world.contract(
+        "RO-2029-002",
+        "titel=x soort=contract begin=2029-01-01 einde=2030-12-31 voorganger=RO-2027-001",
+    );
+    let late = "begin=2033-01-01 einde=2034-12-31";
+    let refusal = world
+        .on("RO-2027-001")
+        .refusal("contract", "contract-wijzigen", late);
+    assert!(
+        refusal.to_string().contains("RO-2029-002 volgt op"),
+        "{refusal}"
+    );
+    let early = "begin=2026-01-01 einde=2034-12-31";
+    let refusal = world
+        .on("RO-2029-002")
+        .refusal("contract", "contract-wijzigen", early);
+    assert!(
+        refusal.to_string().contains("volgt op RO-2027-001"),
+        "{refusal}"
+    );
+}
+
+#[test]
+fn a_maximum_below_what_was_spent_and_an_option_long_before_the_contract_are_refused() {
+    let mut world = World::new("2026-11-22");
+    world.contract("RO-2026-001", "titel=x soort=contract begin=2026-01-01 einde=2027-12-31 maximale-waarde=1000 opties=1 optie-maanden=6 clausule=4");
+    world.on("RO-2026-001");
+    world.done(
+        "contract",
+        "besteding-toevoegen",
+        "datum=2026-11-01 bedrag=95,99",
+    );
+    let refusal = world.refusal("contract", "contract-wijzigen", "maximale-waarde=10");
+    assert!(
+        refusal.to_string().contains("al € 95,99 besteed"),
+        "{refusal}"
+    );
+    for (action, given) in [
+        ("optie-gebruiken", "datum=2001-01-01"),
+        ("besteding-toevoegen", "datum=2020-01-01 bedrag=1"),
+    ] {
+        let refusal = world.refusal("contract", action, given);
+        assert!(
+            refusal.to_string().contains("lang voor het begin"),
+            "{refusal}"
+        );
+    }
+    let refusal = world.refusal("contract", "optie-toevoegen", "maanden=6 grond=d");
+    assert!(refusal.to_string().contains("motivering"), "{refusal}");
+}
+
+#[test]
+fn a_bt_tells_of_places_for_itself_only() {
+    let mut world = World::new("2026-11-22");
+    let number = world.provider("Zorg & Zo");
+    let provider = Record {
+        revision: 1,
+        head: Head::Provider(world.register.providers[&number].clone()),
+        ..Record::new(RecordId::new(Kind::Provider, number))
+    };
+    let mut says = |given| world.try_on(&provider, BT, "capaciteit-vastleggen", given);
+    assert!(says("maximum=1").is_err());
+    assert!(says("maximum=1 bt=beijum").is_err());
+    assert!(says("maximum=1 bt=hoogkerk").is_ok());
 }
 
 #[test]

@@ -74,6 +74,9 @@ pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
             "Filteren kan alleen bij de wachtrij, bij contracten en bij aanbestedingen",
         ));
     }
+    if args.sorteer.is_some() && args.what != What::Wachtrij {
+        return Err(Failure::usage("Sorteren kan alleen bij de wachtrij"));
+    }
     let mut client = store.connect()?;
     match args.what {
         What::Wachtrij => queue(args, on, &mut client),
@@ -217,7 +220,7 @@ fn mark(first: Option<&Signal>) -> &'static str {
 }
 
 fn contract_cells(contract: &ContractCells) -> Vec<String> {
-    let options = match (contract.stilzwijgend, contract.opties.as_slice()) {
+    let options = match (contract.wordt_verlengd, contract.opties.as_slice()) {
         (true, _) => "stilzwijgend".to_owned(),
         (false, []) => "–".to_owned(),
         (false, options) => format!("{} × {}", options.len(), options[0]),

@@ -257,22 +257,17 @@ impl RecordId {
     }
 }
 
-/// Whether a number can be the office's own for a kind: it has its shape, or one that no other kind has.
-///
-/// # Errors
-/// Says what shape it must have.
-pub fn check_office_number(kind: Kind, number: &str) -> Result<(), NotANumber> {
-    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '/' | '.' | '_');
-    let is_plain = (1..=40).contains(&number.len()) && number.chars().all(plain);
-    let is_of_another = RecordId::parse(number).is_ok_and(|id| id.kind != kind);
-    let has_letter_and_digit = number.bytes().any(|b| b.is_ascii_digit())
-        && number.contains(['-', '/'])
-        && number.bytes().any(|b| b.is_ascii_alphabetic());
-    if is_plain && !is_of_another && has_letter_and_digit && !number.contains("..") {
-        Ok(())
-    } else {
-        Err(NotANumber(number.to_owned()))
-    }
+/// Whether a number can be the office's own for a kind: plain signs, and not the shape of another kind, or nobody could
+/// find the record by it.
+#[must_use]
+pub fn can_be_number(kind: Kind, number: &str) -> bool {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '/' | '.' | '_');
+    let begins_well = number.starts_with(|c: char| c.is_ascii_alphanumeric());
+    (1..=40).contains(&number.len())
+        && begins_well
+        && number.chars().all(is_plain)
+        && !number.contains("..")
+        && RecordId::parse(number).map_or(true, |id| id.kind == kind)
 }
 
 /// What a number of the office's own shape is about: `AB-2026-01` is an aanbesteding, any other letters with a year and
@@ -443,6 +438,29 @@ mod tests {
         ] {
             assert!(RecordId::parse(typed).is_err(), "{typed}");
         }
+    }
+
+    #[test]
+    fn a_number_of_another_kind_or_with_odd_signs_is_no_contract() {
+        for number in ["RO-2026-001", "2023/34", "DO-2018-001", "RING-A"] {
+            assert!(can_be_number(Kind::Contract, number), "{number}");
+        }
+        for number in [
+            "V-2026-0005",
+            "P-0001",
+            "AB-2026-02",
+            "HALLO WERELD",
+            "../../etc",
+            "=A1",
+            "-1",
+            "RO-2026\n1",
+            "",
+            "contract:x",
+        ] {
+            assert!(!can_be_number(Kind::Contract, number), "{number}");
+        }
+        assert!(can_be_number(Kind::Aanbesteding, "AB-2026-01"));
+        assert!(!can_be_number(Kind::Aanbesteding, "RO-2026-001"));
     }
 
     #[test]

@@ -28,7 +28,7 @@ use crate::domain::words::fold;
 use crate::domain::workflow::{self, Context, Refusal};
 
 /// What may stand in a filter of contracts.
-const FILTERS: &str = "status:, partij:, perceel:, beheerder:, wet:, soort:, actie:180d, gemist, of een stuk van nummer of titel";
+const FILTERS: &str = "status:, partij:, perceel:, beheerder:, wet:, soort:, actie:180d, gemist, te-laat, of een stuk van nummer of titel";
 
 /// Every signal of contracts that shows on a day, with the number of its contract.
 #[must_use]
@@ -297,6 +297,7 @@ fn cells(
             .map(|notice| notice.month_end),
         opzegdatum_gemist: dates.is_some_and(|dates| dates.notice_missed),
         stilzwijgend: contract.is_some_and(|contract| contract.is_tacit),
+        wordt_verlengd: dates.is_some_and(|dates| dates.renewal.is_some()),
         opties: open.map(|option| option.months).collect(),
         status: dates.map_or(ContractStatus::Onbekend, |dates| dates.status),
         doen: first.map(|due| in_words(record, due, on)),
@@ -329,6 +330,10 @@ fn fits(
                 .and_then(|contract| contract.kind)
                 .is_some_and(|kind| has(kind.word())),
             "gemist" => cells.opzegdatum_gemist,
+            "te-laat" => cells
+                .doen
+                .as_ref()
+                .is_some_and(|doen| doen.ernst == Urgency::Late),
             "actie" => {
                 let days: i64 = value.trim_end_matches('d').parse().map_err(|_| {
                     Refusal::usage(format!(

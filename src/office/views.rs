@@ -172,6 +172,8 @@ pub struct ContractCells {
     pub uiterste_opzegdatum: Option<NaiveDate>,
     pub opzegdatum_gemist: bool,
     pub stilzwijgend: bool,
+    /// Whether it is renewed when nobody acts: tacit, and nobody gave notice.
+    pub wordt_verlengd: bool,
     /// The months of each option that was not used.
     pub opties: Vec<u32>,
     pub status: ContractStatus,

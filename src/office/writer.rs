@@ -15,7 +15,7 @@ use super::model::{Model, TAKES_A_PLACE, is_register};
 use super::reading;
 use super::{Caller, Clash, Job, Notice, Outcome, Shared, today};
 use crate::domain::record::{Head, Kind, Record, RecordId};
-use crate::domain::rights::{Access, Actor};
+use crate::domain::rights::{Access, Actor, sees_register};
 use crate::domain::user::{FOUNDER_ROLES, Scope, User};
 use crate::domain::workflow::{self, Command, Context, From, Refusal};
 use crate::store::{Entry, Reader, Store, StoreError, fields};
@@ -194,7 +194,7 @@ impl Writer<'_> {
                     .unless("Bekijk alle acties met: wijkregie doe --lijst"),
             )
         })?;
-        let before = self.target(action, command).map_err(refuse)?;
+        let before = self.target(&actor, action, command).map_err(refuse)?;
         let related = self.related(&before, command);
         let now = Utc::now();
         let decided = {
@@ -276,7 +276,12 @@ impl Writer<'_> {
     }
 
     /// The record a command is about, or an empty one with the next number.
-    fn target(&mut self, action: &workflow::Action, command: &Command) -> Result<Record, Refusal> {
+    fn target(
+        &mut self,
+        actor: &Actor,
+        action: &workflow::Action,
+        command: &Command,
+    ) -> Result<Record, Refusal> {
         if action.from == From::Nothing {
             return Ok(Record::new(self.new_id(action.about, today().year())));
         }
@@ -293,6 +298,24 @@ impl Writer<'_> {
                     Kind::Provider,
                     model.register.find_provider(text).unwrap_or(text),
                 )
+            }
+            Kind::Contract | Kind::Aanbesteding => {
+                let model = self.shared.model();
+                if RecordId::parse(text).is_ok_and(|id| id.kind != action.about) {
+                    return Err(Refusal::usage(format!(
+                        "‘{text}’ is geen nummer van een {}",
+                        action.about.word()
+                    )));
+                }
+                // Who may not see it is told the same whether it is there or not.
+                if !sees_register(actor, action.about) {
+                    return Err(Refusal::unknown(text));
+                }
+                let found = match action.about {
+                    Kind::Contract => model.register.find_contract(text),
+                    _ => model.register.find_aanbesteding(text),
+                };
+                found.ok_or_else(|| Refusal::unknown(text))?.id.clone()
             }
             about => RecordId::parse(text)
                 .ok()

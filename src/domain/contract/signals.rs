@@ -224,7 +224,10 @@ pub fn of(record: &Record, dates: &Dates, around: &Around) -> Vec<Due> {
     );
     if let (true, Some(end)) = (runs, dates.current_end) {
         let goes_on = dates.renewal.is_some();
-        notice(dates, end, around.on, &mut add);
+        // Who gave notice need not be told to.
+        if contract.ends_by_notice.is_none() {
+            notice(dates, end, around.on, &mut add);
+        }
         if let Some(option) = dates.next_option.filter(|_| !goes_on) {
             add(S::OptieMelden, option.latest, Detail::Option(option));
         }

@@ -19,8 +19,9 @@ use crate::domain::contract::words::{
 };
 use crate::domain::dates::with_year;
 use crate::domain::money::Cents;
-use crate::domain::record::{Element, Kind, Part, PartKey, Record, RecordId};
+use crate::domain::record::{Element, Kind, Part, PartKey, Record, RecordId, can_be_number};
 use crate::domain::register::Register;
+use crate::domain::user::Scope;
 use crate::domain::words::{Role, Wet, YesNo, fold};
 
 type Done = Result<(), Refusal>;
@@ -425,6 +426,14 @@ pub fn sound(record: &Record, register: &Register, today: NaiveDate) -> Done {
             with_year(start)
         )));
     }
+    let spent = signals::spent(record);
+    if let Some(ceiling) = contract.ceiling.filter(|ceiling| spent > *ceiling) {
+        return Err(Refusal::rule(format!(
+            "Er is al {spent} besteed, meer dan de maximale waarde van {ceiling}"
+        ))
+        .by("HvJ EU C-23/20 (Simonsen & Weel): op het maximum eindigt de raamovereenkomst")
+        .unless("Klopt het maximum niet, verbeter dat dan eerst (contract-wijzigen)"));
+    }
     let shares: u64 = record
         .all::<Party>()
         .map(|party| u64::from(party.share.unwrap_or(0)))
@@ -455,6 +464,32 @@ fn agreed(record: &Record, contract: &Contract, register: &Register, today: Naiv
                 with_year(end)
             )));
         }
+    }
+    if let (Some(start), Some(end), Some(ahead)) =
+        (contract.start, contract.end, contract.option_notice_months)
+        && dates::CountedBack::from(end, ahead).is_none_or(|last| last.month_end < start)
+    {
+        return Err(Refusal::rule(format!(
+            "De meldtermijn van {ahead} maanden is langer dan het contract zelf ({} tot en met {})",
+            with_year(start),
+            with_year(end)
+        )));
+    }
+    if let (true, Some(period), Some(notice)) = (
+        contract.is_tacit,
+        contract.renewal_months,
+        contract.notice_months,
+    ) && notice > period
+    {
+        return Err(Refusal::rule(format!(
+            "De opzegtermijn van {notice} maanden is langer dan een verlenging van {period} maanden, dus opzeggen zou nooit op tijd zijn"
+        )));
+    }
+    if contract.is_tacit && record.all::<ContractOption>().next().is_some() {
+        return Err(Refusal::rule(
+            "Een contract dat stilzwijgend wordt verlengd, heeft geen opties",
+        )
+        .unless("Kies het een of het ander"));
     }
     if contract.is_tacit && contract.renewal_months.is_none() {
         return Err(Refusal::rule(
@@ -488,7 +523,7 @@ fn register_contract(draft: &mut Draft<'_>, fields: &Fields) -> Done {
         Some(number) => number.to_uppercase(),
         None => next_number(context),
     };
-    check_number(Kind::Contract, &number)?;
+    check_number(Kind::Contract, &number, context.register)?;
     if let Some(known) = context.register.find_contract(&number) {
         return Err(Refusal::rule(format!(
             "Er is al een contract met nummer {}",
@@ -541,17 +576,21 @@ fn register_contract(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     checked(draft)
 }
 
-/// A number must have a shape that no other kind has, or the record could not be found by it.
-pub(super) fn check_number(kind: Kind, number: &str) -> Done {
+/// A number must be one that no record of another kind has or could have, or nobody could find the record by it.
+pub(super) fn check_number(kind: Kind, number: &str, register: &Register) -> Done {
+    if can_be_number(kind, number) && !register.providers.contains_key(number) {
+        return Ok(());
+    }
     let example = match kind {
         Kind::Aanbesteding => "AB-2026-01",
         _ => "RO-2026-001",
     };
-    check_office_number(kind, number).map_err(|_| {
-        Refusal::usage(format!("‘{number}’ kan geen nummer van een {} zijn", kind.word())).unless(
-            format!("Schrijf letters, jaar en volgnummer, zoals {example}; of laat het leeg"),
-        )
-    })
+    let shown = crate::domain::text::visible(number);
+    Err(Refusal::usage(format!(
+        "‘{shown}’ kan geen nummer van een {} zijn",
+        kind.word()
+    ))
+    .unless(format!("Schrijf het zoals {example}, of laat het leeg")))
 }
 
 /// The next free number of the year: `RO-2026-001`.
@@ -561,7 +600,44 @@ pub(super) fn next_number(context: &Context<'_>) -> String {
 
 fn change_contract(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     set_fields(draft, fields)?;
+    keeps_its_place(draft)?;
     checked(draft)
+}
+
+/// A changed begin may not come before that of its predecessor, nor after that of what follows on it.
+fn keeps_its_place(draft: &Draft<'_>) -> Done {
+    let register = draft.context.register;
+    let (number, Some(contract)) = (&draft.record.id.number, draft.record.contract()) else {
+        return Ok(());
+    };
+    let start_of = |record: &Record| record.contract().and_then(|contract| contract.start);
+    let before = contract
+        .predecessor
+        .as_ref()
+        .and_then(|before| register.contracts.get(before));
+    let after = register.contracts.values().filter(|record| {
+        record
+            .contract()
+            .is_some_and(|other| other.predecessor.as_ref() == Some(number))
+    });
+    let is_early = |one: &Record| start_of(one) >= contract.start;
+    if let Some(before) = before.filter(|before| is_early(before)) {
+        return Err(Refusal::rule(format!(
+            "{number} volgt op {}, en dat begint op {}",
+            before.id.number,
+            in_words(start_of(before))
+        )));
+    }
+    for after in after {
+        if start_of(after) <= contract.start {
+            return Err(Refusal::rule(format!(
+                "{} volgt op {number} en begint al op {}",
+                after.id.number,
+                in_words(start_of(after))
+            )));
+        }
+    }
+    Ok(())
 }
 
 fn set_fields(draft: &mut Draft<'_>, fields: &Fields) -> Done {
@@ -608,6 +684,13 @@ fn add_option(draft: &mut Draft<'_>, fields: &Fields) -> Done {
         ground: fields.word("grond"),
         ..ContractOption::default()
     };
+    if option.clause.is_empty() && option.ground.is_some() && fields.text("motivering").is_empty() {
+        return Err(Refusal::rule(
+            "Een verlenging zonder clausule vraagt een motivering bij de wijzigingsgrond",
+        )
+        .by("Aw 2.163b–2.163g")
+        .unless("Vul motivering in: waarom deze grond geldt, en om welk bedrag het gaat"));
+    }
     if contract(draft)?.is_tacit {
         return Err(Refusal::rule(
             "Dit contract wordt stilzwijgend verlengd; een optie heeft daar geen werking",
@@ -618,6 +701,20 @@ fn add_option(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     }
     draft.record.add(Part::ContractOption(option));
     checked(draft)
+}
+
+/// Nothing is used or spent long before a contract begins; a year before it is agreed at most.
+fn within_contract(record: &Record, day: NaiveDate, what: &str) -> Done {
+    let start = record.contract().and_then(|contract| contract.start);
+    let first = start.and_then(|start| start.checked_sub_months(chrono::Months::new(12)));
+    if first.is_some_and(|first| day < first) {
+        return Err(Refusal::rule(format!(
+            "{what} van {} ligt lang voor het begin van het contract op {}",
+            with_year(day),
+            in_words(start)
+        )));
+    }
+    Ok(())
 }
 
 fn has_option(record: &Record, context: &Context<'_>) -> Done {
@@ -647,6 +744,7 @@ fn use_option(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     let day = fields.date("datum").unwrap_or(today);
     let status = dates_of(&draft.record, context).map(|dates| dates.status);
     let end = dates::current_end(&draft.record, today);
+    within_contract(&draft.record, day, "De optie")?;
     if status == Some(ContractStatus::Verlopen) || end.is_some_and(|end| end < day) {
         return Err(Refusal::rule(format!(
             "De optie kan niet meer: het contract liep af op {}",
@@ -827,15 +925,6 @@ pub fn may_follow(context: &Context<'_>, before: &Record, after: &Record) -> Don
             "{two} volgt al op {other}; een contract heeft één voorganger"
         )));
     }
-    if earlier
-        .start
-        .zip(later.start)
-        .is_some_and(|(early, late)| late <= early)
-    {
-        return Err(Refusal::rule(format!(
-            "{two} begint niet later dan {one}, dus het kan er niet op volgen"
-        )));
-    }
     let mut seen = vec![one.as_str()];
     while let Some(number) = seen.last().copied() {
         if number == two {
@@ -854,6 +943,15 @@ pub fn may_follow(context: &Context<'_>, before: &Record, after: &Record) -> Don
             Some(previous) if !seen.contains(&previous) => seen.push(previous),
             _ => break,
         }
+    }
+    if earlier
+        .start
+        .zip(later.start)
+        .is_some_and(|(early, late)| late <= early)
+    {
+        return Err(Refusal::rule(format!(
+            "{two} begint niet later dan {one}, dus het kan er niet op volgen"
+        )));
     }
     Ok(())
 }
@@ -911,21 +1009,15 @@ fn add_perceel(draft: &mut Draft<'_>, fields: &Fields) -> Done {
 
 fn add_spending(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     let amount: Cents = fields.text("bedrag").parse().unwrap_or_default();
-    let ceiling = contract(draft)?.ceiling;
+    if let Some(day) = fields.date("datum") {
+        within_contract(&draft.record, day, "De besteding")?;
+    }
     draft.record.add(Part::Spending(Spending {
         on: fields.date("datum"),
         amount,
         description: fields.owned("omschrijving"),
     }));
-    let spent = signals::spent(&draft.record);
-    if let Some(ceiling) = ceiling.filter(|ceiling| spent > *ceiling) {
-        return Err(Refusal::rule(format!(
-            "Hiermee is {spent} besteed, meer dan de maximale waarde van {ceiling}"
-        ))
-        .by("HvJ EU C-23/20 (Simonsen & Weel): op het maximum eindigt de raamovereenkomst")
-        .unless("Klopt het maximum niet, verbeter dat dan eerst (contract-wijzigen)"));
-    }
-    Ok(())
+    checked(draft)
 }
 
 fn add_tariff(draft: &mut Draft<'_>, fields: &Fields) -> Done {
@@ -1143,6 +1235,20 @@ fn remove_part(draft: &mut Draft<'_>, fields: &Fields) -> Done {
 // ---------------------------------------------------------------- capacity
 
 fn record_capacity(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    let actor = draft.context.actor;
+    let is_for_all = actor.is(Role::Backoffice) || actor.is(Role::Contract);
+    let bt = fields.text("bt");
+    let is_own = actor.scopes.iter().any(|scope| match scope {
+        Scope::Everything => true,
+        Scope::Bt(own) => own == bt,
+        Scope::WijTeam(_) | Scope::Wijk(_) => false,
+    });
+    if !is_for_all && !is_own {
+        return Err(Refusal::right(
+            "Plaatsen mag u alleen voor uw eigen begeleidingsteam vastleggen",
+        )
+        .unless("Vul bt in, met uw eigen team"));
+    }
     let maximum = fields.text("maximum").parse().unwrap_or(0);
     let available: Option<u32> = fields.text("beschikbaar").parse().ok();
     if available.is_some_and(|available| available > maximum) {

@@ -233,7 +233,7 @@ fn contract_line(
         [one] => one.clone(),
         more => format!("{} partijen", more.len()),
     };
-    let options = match (cells.stilzwijgend, cells.opties.as_slice()) {
+    let options = match (cells.wordt_verlengd, cells.opties.as_slice()) {
         (true, _) => "stilzw.".to_owned(),
         (false, []) => "-".to_owned(),
         (false, options) => format!("{} × {}", options.len(), options[0]),

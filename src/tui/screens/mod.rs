@@ -18,6 +18,7 @@ use tui_input::Input;
 use super::model::{Effect, Model};
 use super::pen::Pen;
 use crate::actions::Context;
+use crate::domain::record::Kind;
 
 /// The screens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -106,6 +107,18 @@ impl Screen {
             Self::Queue | Self::Contracts | Self::Aanbestedingen => 2,
             Self::Dossier => 4,
         }
+    }
+}
+
+/// Whether a list is about records of a kind: what was done to them can be undone from it.
+#[must_use]
+pub const fn is_about(screen: Screen, kind: Kind) -> bool {
+    match screen {
+        Screen::Today | Screen::Agenda => true,
+        Screen::Queue => matches!(kind, Kind::Referral),
+        Screen::Contracts => matches!(kind, Kind::Contract),
+        Screen::Aanbestedingen => matches!(kind, Kind::Aanbesteding),
+        Screen::Dossier | Screen::Providers | Screen::Management => false,
     }
 }
 

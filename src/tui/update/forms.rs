@@ -144,6 +144,16 @@ fn known_fields(
         })
     });
     let mut known = BTreeMap::new();
+    // Against which end notice works is in sight before it is given.
+    if let (View::Contract(contract), "opzeggen") = (view, action.id) {
+        let dates = &contract.dates;
+        let end = if dates.opzegdatum_gemist {
+            dates.stilzwijgend_verlengd_tot
+        } else {
+            dates.lopend_tot
+        };
+        known.extend(end.map(|end| ("per".to_owned(), end.format("%d-%m-%Y").to_string())));
+    }
     for field in action.fields.iter().filter(|field| field.is_required) {
         let value = match (field.kind, field.name) {
             (FieldKind::PastDate, "datum" | "aanvraagdatum") | (FieldKind::Date, "van" | "tot") => {

@@ -8,7 +8,7 @@ use crate::domain::aanbesteding::living::Change;
 use crate::domain::aanbesteding::words::Phase;
 use crate::domain::calendar::Calendar;
 use crate::domain::dates;
-use crate::domain::record::RecordId;
+use crate::domain::record::{Kind, RecordId};
 use crate::domain::workflow;
 use crate::ipc::protocol::Request;
 use crate::office::views::{ResidentCells, View};
@@ -128,6 +128,11 @@ pub fn find(model: &mut Model) -> Vec<Effect> {
 
 /// The verwijzing that a number stands for: `V-2026-0412`, `2026-412`, or `412` of this year.
 fn number_of(typed: &str, this_year: i32) -> Option<String> {
+    if let Ok(id) = RecordId::parse(typed)
+        && matches!(id.kind, Kind::Contract | Kind::Aanbesteding)
+    {
+        return Some(id.number);
+    }
     let rest = typed.trim_start_matches(['V', 'v']).trim_start_matches('-');
     let (year, n) = match rest.split_once('-') {
         Some((year, n)) => (Some(year).filter(|year| year.len() == 4)?.parse().ok()?, n),

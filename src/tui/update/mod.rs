@@ -15,6 +15,7 @@ use crossterm::event::KeyEventKind;
 use super::events::Msg;
 use super::model::{Effect, Model, Overlay, Tag};
 use super::screens::{self, Screen, aanbestedingen, agenda, dossier, management};
+use crate::domain::record::RecordId;
 use crate::ipc::protocol::Request;
 
 pub use forms::open_form;
@@ -191,12 +192,13 @@ fn back(model: &mut Model) -> Vec<Effect> {
 
 /// Undoes or redoes: in a dossier its last step, in a list what was done last.
 fn turn(model: &mut Model, request: fn(String) -> Request, done: &'static str) -> Vec<Effect> {
+    let done_here = model.last_done.clone().filter(|number| {
+        let kind = RecordId::parse(number).map(|id| id.kind);
+        kind.is_ok_and(|kind| screens::is_about(model.screen(), kind))
+    });
     let here = match model.screen() {
         Screen::Dossier => screens::record_here(model),
-        _ => model
-            .last_done
-            .clone()
-            .or_else(|| screens::record_here(model)),
+        _ => done_here.or_else(|| screens::record_here(model)),
     };
     match here {
         Some(number) => vec![Effect::Ask(Tag::Turn(done), request(number))],

@@ -17,7 +17,7 @@ use wijkregie::domain::aanbesteding::parts::{Award, Bid, ChecklistItem};
 use wijkregie::domain::aanbesteding::plan::Rules;
 use wijkregie::domain::aanbesteding::ranking::rankings;
 use wijkregie::domain::aanbesteding::signals;
-use wijkregie::domain::aanbesteding::words::{AanbestedingStatus as Status, Phase};
+use wijkregie::domain::aanbesteding::words::{AanbestedingStatus as Status, Phase, Procedure};
 use wijkregie::domain::contract::lines::lines;
 use wijkregie::domain::contract::overview::signals_of;
 use wijkregie::domain::contract::parts::{Party, Perceel};
@@ -170,6 +170,26 @@ fn a_new_aanbesteding_has_a_number_a_plan_and_the_documents_of_every_phase() {
     ""
 )]
 #[case("procedure=sas", "waarop het contract ingaat", "volgt-op")]
+#[case(
+    "procedure=openbaar ingang=2028-01-01 standstill=nee",
+    "Aw art. 2.127 lid 4",
+    ""
+)]
+#[case(
+    "procedure=niet-openbaar ingang=2028-01-01 standstill=nee",
+    "Aw art. 2.127 lid 4",
+    ""
+)]
+#[case(
+    "procedure=mededinging ingang=2028-01-01 standstill=nee",
+    "Aw art. 2.127 lid 4",
+    ""
+)]
+#[case(
+    "procedure=sas ingang=2028-01-01 sluit-om=25:99",
+    "‘25:99’ is geen tijd",
+    "12:00"
+)]
 #[case("procedure=nationaal ingang=2028-01-01", "kies uit: sas", "")]
 #[case("procedure=sas ingang=2028-01-01 perceel=2", "aandachtsveld", "")]
 #[case(
@@ -253,6 +273,36 @@ fn the_jeugdwet_has_no_three_months_and_urgency_asks_for_a_reason() {
     let head = head(&world);
     assert!(!head.options.is_maatwerk && head.options.is_urgent);
     assert_eq!(head.urgent_reason, "aanbieder failliet");
+}
+
+#[test]
+fn the_standstill_of_the_law_holds_whatever_was_chosen() {
+    let mut world = World::new("2026-09-01");
+    world.aanbesteding("AB-2027-01", &SAS.replace("sas", "openbaar"));
+    let told = no(&mut world, "aanbesteding-wijzigen", "standstill=nee");
+    assert!(told.contains("Aw art. 2.127 lid 4"), "{told}");
+    does(&mut world, "aanbesteding-wijzigen", "sluit-om=9:05");
+    assert_eq!(head(&world).closes_at, "09:05");
+    // With one bidder it may go; a second one brings it back.
+    let mut world = awarded_provisionally("2027-09-10");
+    let mut record = world.record();
+    let Head::Aanbesteding(head) = &mut record.head else {
+        unreachable!()
+    };
+    head.procedure = Some(Procedure::Openbaar);
+    head.options.has_standstill = false;
+    world.register.take(&record);
+    let told = no(&mut world, "gunnen", "inschrijving=2 datum=2027-09-10");
+    assert!(
+        told.contains("vanaf vr 1 okt 2027 (Aw art. 2.127)"),
+        "{told}"
+    );
+    does(
+        &mut world,
+        "inschrijving-terzijde",
+        "inschrijving=1 reden='valse verklaring'",
+    );
+    does(&mut world, "gunnen", "inschrijving=2 datum=2027-09-10");
 }
 
 // ---------------------------------------------------------------- the plan is gated

@@ -3,7 +3,7 @@
 
 use chrono::NaiveDate;
 
-use super::market::set_late_aside;
+use super::market::{set_late_aside, valid_bids};
 use super::{Done, gate, head, is_not_off, kept, norms, rules, runs};
 use crate::domain::aanbesteding::Aanbesteding;
 use crate::domain::aanbesteding::gap::Gap;
@@ -316,7 +316,10 @@ fn workday_from(day: NaiveDate, context: &Context<'_>) -> NaiveDate {
 
 /// No contract before the standstill has passed, nor while a kort geding is pending.
 pub(super) fn can_grant(draft: &Draft<'_>, day: NaiveDate) -> Done {
-    let head = kept(&draft.record)?;
+    let mut head = kept(&draft.record)?.clone();
+    // Aw art. 2.127 lid 4: one bidder who wins. With more of them the law holds, whatever was chosen.
+    let is_asked = head.procedure.and_then(law::standstill).is_some();
+    head.options.has_standstill |= is_asked && valid_bids(&draft.record) > 1;
     if !head.options.has_standstill {
         return Ok(());
     }

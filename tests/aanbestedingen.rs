@@ -805,13 +805,23 @@ fn scores_are_given_after_the_closing_and_stand_once_the_decision_was_sent() {
 }
 
 #[test]
-fn a_decision_without_all_scores_is_told_and_what_is_missing_can_still_be_added() {
+fn a_decision_waits_for_every_score_and_after_a_verdict_it_can_be_scored_anew() {
     let mut world = closed();
     score(&mut world, 1, "prijs", "8");
-    done_on(&mut world, "2027-09-10", "voorlopige-gunning");
-    let note = world.notes().pop().unwrap();
-    assert!(note.contains("gescoord: inschrijving 1, 2"), "{note}");
+    world.today = day("2027-09-10");
+    let given = "fase=voorlopige-gunning datum=2027-09-10";
+    let told = no(&mut world, "fase-afronden", given);
+    assert!(
+        told.contains("gescoord: inschrijving 1, 2 (Aw art. 2.130)"),
+        "{told}"
+    );
     score(&mut world, 1, "plan van aanpak", "8");
+    does(
+        &mut world,
+        "inschrijving-terzijde",
+        "inschrijving=2 reden='geen eigen verklaring'",
+    );
+    does(&mut world, "fase-afronden", given);
     let given = "inschrijving=1 criterium=prijs score=9 motivering=x";
     assert!(no(&mut world, "inschrijving-scoren", given).contains("Aw art. 2.130"));
     world.today = day("2027-09-13");
@@ -822,6 +832,54 @@ fn a_decision_without_all_scores_is_told_and_what_is_missing_can_still_be_added(
         "datum=2027-09-13 uitkomst='prijs opnieuw beoordelen'",
     );
     does(&mut world, "inschrijving-scoren", given);
+}
+
+#[test]
+fn without_a_valid_bid_there_is_no_decision() {
+    let mut world = published();
+    done_on(&mut world, "2027-07-30", "sluiting-inschrijving");
+    let given = "fase=voorlopige-gunning datum=2027-07-30";
+    let told = no(&mut world, "fase-afronden", given);
+    assert!(told.contains("aanbesteding-mislukt"), "{told}");
+}
+
+#[test]
+fn the_opdracht_is_made_by_awarding_and_not_by_a_date() {
+    let mut world = awarded_provisionally("2027-09-10");
+    world.today = day("2027-10-01");
+    let given = "fase=opdracht-verleend datum=2027-10-01";
+    let told = no(&mut world, "fase-afronden", given);
+    assert!(told.contains("Gebruik gunnen"), "{told}");
+    for bid in [1, 2] {
+        let aside = format!("inschrijving={bid} reden='valse verklaring'");
+        does(&mut world, "inschrijving-terzijde", &aside);
+    }
+    let told = no(&mut world, "fase-afronden", given);
+    assert!(told.contains("aanbesteding-mislukt"), "{told}");
+}
+
+#[test]
+fn whoever_is_passed_over_is_passed_over_with_a_reason() {
+    let mut world = awarded_provisionally("2027-09-10");
+    world.today = day("2027-10-01");
+    let told = no(&mut world, "gunnen", "inschrijving=1 datum=2027-10-01");
+    assert!(
+        told.contains("Inschrijving 1 staat op plaats 2, en inschrijving 2 op plaats 1 wint niet")
+            && told.contains("motivering=…"),
+        "{told}"
+    );
+    does(
+        &mut world,
+        "gunnen",
+        "inschrijving=1 datum=2027-10-01 motivering='nummer 2 trok zich terug'",
+    );
+    let notes = world.notes();
+    let is_told = |note: &String| note.ends_with("Motivering: nummer 2 trok zich terug");
+    assert!(notes.iter().any(is_told), "{notes:?}");
+    // The best two together pass nobody over.
+    let mut world = awarded_provisionally("2027-09-10");
+    world.today = day("2027-10-01");
+    does(&mut world, "gunnen", "inschrijving='1, 2' datum=2027-10-01");
 }
 
 #[test]
@@ -909,7 +967,15 @@ fn nothing_is_granted_before_the_standstill_has_passed() {
     world.aanbesteding("AB-2027-02", &SAS.replace("sas", "openbaar"));
     add_criteria(&mut world);
     done_on(&mut world, "2027-05-03", "publicatie");
+    does(
+        &mut world,
+        "inschrijving-toevoegen",
+        "inschrijver=L001 ontvangen=2027-05-03",
+    );
     done_on(&mut world, "2027-06-18", "sluiting-inschrijving");
+    for criterion in ["plan van aanpak", "prijs"] {
+        score(&mut world, 1, criterion, "8");
+    }
     done_on(&mut world, "2027-09-10", "voorlopige-gunning");
     world.today = day("2027-09-30");
     let told = no(
@@ -1091,6 +1157,10 @@ fn every_perceel_is_awarded_by_itself_and_a_framework_can_have_more_parties() {
         );
     }
     done_on(&mut world, "2027-07-01", "sluiting-inschrijving");
+    for bid in 1..=3 {
+        score(&mut world, bid, "plan van aanpak", "8");
+        score(&mut world, bid, "prijs", "7");
+    }
     done_on(&mut world, "2027-08-02", "voorlopige-gunning");
     world.today = day("2027-08-25");
     let told = no(

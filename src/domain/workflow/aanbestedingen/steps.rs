@@ -47,7 +47,8 @@ pub(super) fn finish_phase(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     has_come_to(kept(&draft.record)?, phase)?;
     match phase {
         Phase::SluitingInschrijving => set_late_aside(draft, day),
-        Phase::VoorlopigeGunning => tell_unscored(draft),
+        Phase::VoorlopigeGunning => is_scored(&draft.record)?,
+        Phase::OpdrachtVerleend => is_made_by_award(&draft.record)?,
         _ => {}
     }
     record_phase(draft, phase, day, reason)
@@ -85,22 +86,49 @@ fn has_come_to(head: &Aanbesteding, phase: Phase) -> Done {
     }
 }
 
-/// A decision goes out with its reasons: what was not scored is told.
-fn tell_unscored(draft: &mut Draft<'_>) {
-    let rankings = rankings(&draft.record);
+/// A decision goes out with its reasons, so every inschrijving that counts was scored on every criterium. Open house
+/// compares nothing, and of what was read in the scores are not known.
+fn is_scored(record: &Record) -> Done {
+    let head = kept(record)?;
+    if head.procedure == Some(Procedure::OpenHouse) || head.imported {
+        return Ok(());
+    }
+    if valid_bids(record) == 0 {
+        return Err(Refusal::rule(
+            "Gunnen kan niet: er is geen geldige inschrijving",
+        )
+        .unless("Voeg haar toe (inschrijving-toevoegen), of leg vast dat het niets opleverde (aanbesteding-mislukt)"));
+    }
+    let rankings = rankings(record);
     let bids = rankings.iter().flat_map(|ranking| &ranking.bids);
     let missing: Vec<String> = bids
         .filter(|one| one.place.is_some() && !one.is_complete)
         .map(|one| one.number.to_string())
         .collect();
-    let compares =
-        kept(&draft.record).is_ok_and(|head| head.procedure != Some(Procedure::OpenHouse));
-    if compares && !missing.is_empty() {
-        draft.note(&format!(
-            "fase-afronden voorlopige-gunning: let op, nog niet op elk criterium gescoord: inschrijving {} (Aw art. 2.130 vraagt redenen)",
-            missing.join(", ")
-        ));
+    if missing.is_empty() {
+        return Ok(());
     }
+    Err(Refusal::rule(format!(
+        "De voorlopige gunning kan nog niet: nog niet op elk criterium gescoord: inschrijving {}",
+        missing.join(", ")
+    ))
+    .by("Aw art. 2.130")
+    .unless("Leg de scores vast (inschrijving-scoren), of leg de inschrijving terzijde (inschrijving-terzijde)"))
+}
+
+/// The opdracht is recorded by making its contract; what is left of it can be closed once one was made.
+fn is_made_by_award(record: &Record) -> Done {
+    let head = kept(record)?;
+    if head.imported || record.all::<Award>().next().is_some() {
+        return Ok(());
+    }
+    let refusal =
+        Refusal::rule("De opdracht wordt verleend met gunnen: dan is het contract er ook");
+    Err(if valid_bids(record) == 0 {
+        refusal.unless("Er is geen geldige inschrijving: leg dat vast met aanbesteding-mislukt")
+    } else {
+        refusal.unless("Gebruik gunnen inschrijving=… datum=…")
+    })
 }
 
 /// Whether a phase can have been done on a day at all.

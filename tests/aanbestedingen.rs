@@ -12,6 +12,7 @@ use support::CONTRACT;
 use support::contracts::World;
 use wijkregie::domain::aanbesteding::Aanbesteding;
 use wijkregie::domain::aanbesteding::letter::letter;
+use wijkregie::domain::aanbesteding::living::{Change, PhaseStatus};
 use wijkregie::domain::aanbesteding::norms::Norms;
 use wijkregie::domain::aanbesteding::parts::{Award, Bid, ChecklistItem};
 use wijkregie::domain::aanbesteding::plan::Rules;
@@ -261,6 +262,48 @@ fn what_no_longer_fits_is_registered_with_lawful_days_and_says_so() {
     let found = signals::of(&world.record(), &world.register, world.today);
     assert_eq!(found[0].key(), "past niet meer");
     assert!(found[0].date < world.today);
+}
+
+#[test]
+fn a_row_that_comes_too_late_shows_that_it_lacks_room_as_the_head_does() {
+    let mut world = World::new("2026-11-22");
+    let given = "naam=laat procedure=sas ingang=2027-07-01 aandachtsveld=x";
+    world.aanbesteding("AB-2027-01", given);
+    let norms = Norms::default();
+    let rules = Rules {
+        norms: &norms,
+        calendar: &world.register.calendar,
+    };
+    let status = head(&world).standing(world.today, rules).unwrap();
+    let late: Vec<Phase> = status.overruns.iter().map(|one| one.phase).collect();
+    let short = status.rows.iter().filter(|row| row.slack < Some(0));
+    assert_eq!(short.map(|row| row.phase).collect::<Vec<_>>(), late);
+    let counted = |row: &&PhaseStatus| row.phase < Phase::AankondigingGunning;
+    let counts = status.rows.iter().filter(counted);
+    let least = counts.filter_map(|row| row.slack).min();
+    assert_eq!(least, status.slack);
+    assert!(status.slack < Some(0));
+}
+
+#[test]
+fn the_overgang_moves_along_with_the_start() {
+    let world = sas();
+    let norms = Norms::default();
+    let rules = Rules {
+        norms: &norms,
+        calendar: &world.register.calendar,
+    };
+    let living = head(&world).living().unwrap();
+    let change = Change::Start(day("2028-04-01"));
+    let tried = living.what_if(&[change], world.today, rules).unwrap();
+    let row = |phase| {
+        let rows = &tried[0].status.rows;
+        rows.iter().find(|row| row.phase == phase).unwrap().clone()
+    };
+    assert_eq!(head(&world).planned[&Phase::Overgang], day("2028-06-30"));
+    let moved = day("2028-09-30");
+    assert_eq!(row(Phase::Overgang).planned, Some(moved));
+    assert_eq!(row(Phase::Overgang).expected, Some(moved));
 }
 
 #[test]

@@ -64,7 +64,8 @@ pub struct PhaseStatus {
     pub latest: NaiveDate,
     /// The working day on or before `latest`.
     pub practical: NaiveDate,
-    /// Days from the actual or planned day to the latest.
+    /// Days from the day that counts to the latest: the actual one, else the planned one, or the expected one when an
+    /// open phase is behind its plan.
     pub slack: Option<i64>,
     /// Whether it is still to be done: it has no actual day, nor has a phase after it.
     pub is_open: bool,
@@ -288,14 +289,19 @@ impl Living {
             let latest = *latest.get(&phase)?;
             let planned = self.planned.get(&phase).copied();
             let actual = self.actual.get(&phase).copied();
+            let expected = expected.get(&phase).copied();
+            let behind = expected.filter(|day| planned.is_some_and(|planned| *day > planned));
             Some(PhaseStatus {
                 phase,
                 planned,
                 actual,
-                expected: expected.get(&phase).copied(),
+                expected,
                 latest,
                 practical: rules.calendar.workday_on_or_before(latest),
-                slack: actual.or(planned).map(|day| (latest - day).num_days()),
+                slack: actual
+                    .or(behind)
+                    .or(planned)
+                    .map(|day| (latest - day).num_days()),
                 is_open: self.is_open(phase),
                 is_statutory,
                 ground,

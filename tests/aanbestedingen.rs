@@ -695,14 +695,14 @@ fn publishing_waits_for_quality_and_for_weights_of_a_hundred_percent() {
 #[test]
 fn a_nota_within_ten_days_of_the_closing_is_refused_with_the_new_closing() {
     let mut world = published();
-    world.today = day("2027-07-20");
+    world.today = day("2027-07-21");
     let told = no(
         &mut world,
         "fase-afronden",
-        "fase=nota-van-inlichtingen datum=2027-07-20",
+        "fase=nota-van-inlichtingen datum=2027-07-21",
     );
     assert!(
-        told.contains("tot en met ma 19 jul 2027 (Aw art. 2.54 lid 1; 2.73)")
+        told.contains("tot en met di 20 jul 2027 (Aw art. 2.54 lid 1; 2.73)")
             && told.contains("datum=2027-08-02, dus ma 2 aug 2027 of later"),
         "{told}"
     );
@@ -722,11 +722,97 @@ fn a_nota_within_ten_days_of_the_closing_is_refused_with_the_new_closing() {
     does(
         &mut world,
         "fase-afronden",
-        "fase=nota-van-inlichtingen datum=2027-07-20",
+        "fase=nota-van-inlichtingen datum=2027-07-21",
     );
     assert!(
         no(&mut world, "vraag-beantwoorden", "vraag=7 antwoord=ja").contains("Er is geen vraag 7")
     );
+}
+
+#[test]
+fn a_nota_on_the_tenth_day_is_in_time_and_a_later_one_is_recorded_with_a_reason() {
+    // The closing is on 30 July: ten days before it is 20 July. A plan keeps clear of that day.
+    let mut world = published();
+    does(
+        &mut world,
+        "fase-verplaatsen",
+        "fase=nota-van-inlichtingen datum=2027-07-20",
+    );
+    let closing = head(&world).planned[&Phase::SluitingInschrijving];
+    assert_eq!(closing, day("2027-07-31"));
+    let mut world = published();
+    done_on(&mut world, "2027-07-20", "nota-van-inlichtingen");
+    assert!(
+        !world.notes().iter().any(|note| note.contains("2.54")),
+        "{:?}",
+        world.notes()
+    );
+    let key = "termijn te kort nota-van-inlichtingen";
+    let is_short = |world: &World| {
+        let found = signals::of(&world.record(), &world.register, world.today);
+        found.iter().any(|due| due.key() == key)
+    };
+    assert!(!is_short(&world));
+    let mut world = published();
+    world.today = day("2027-07-22");
+    does(
+        &mut world,
+        "fase-afronden",
+        "fase=nota-van-inlichtingen datum=2027-07-22 reden='vraag kwam laat'",
+    );
+    let note = world.notes().pop().unwrap();
+    assert!(
+        note.contains("te laat; uiterlijk di 20 jul 2027 (Aw art. 2.54 lid 1)")
+            && note.contains("reden: vraag kwam laat"),
+        "{note}"
+    );
+    assert!(is_short(&world));
+}
+
+#[test]
+fn a_closing_before_the_term_of_the_law_or_the_plan_asks_for_a_reason() {
+    let mut world = World::new("2026-09-01");
+    world.aanbesteding("AB-2027-01", &SAS.replace("sas", "openbaar"));
+    add_criteria(&mut world);
+    done_on(&mut world, "2027-05-03", "publicatie");
+    world.today = day("2027-06-11");
+    let given = "fase=sluiting-inschrijving datum=2027-06-11";
+    let told = no(&mut world, "fase-afronden", given);
+    assert!(
+        told.contains("te vroeg; niet eerder dan di 15 jun 2027 (Aw art. 2.71 lid 1 en 2.74b)")
+            && told.contains("reden=…"),
+        "{told}"
+    );
+    does(
+        &mut world,
+        "fase-afronden",
+        &format!("{given} reden='fout in de stukken'"),
+    );
+    let note = world.notes().pop().unwrap();
+    assert!(
+        note.contains("Aw art. 2.71") && note.contains("reden: fout in de stukken"),
+        "{note}"
+    );
+    // Without a term in the law the day that was told still holds.
+    let mut world = published();
+    world.today = day("2027-07-29");
+    let given = "fase=sluiting-inschrijving datum=2027-07-29";
+    let told = no(&mut world, "fase-afronden", given);
+    assert!(
+        told.contains("eerder dan gepland: vr 30 jul 2027"),
+        "{told}"
+    );
+}
+
+#[test]
+fn what_was_awarded_is_not_published_afterwards() {
+    let mut world = awarded_provisionally("2027-09-10");
+    let told = no(
+        &mut world,
+        "fase-afronden",
+        "fase=publicatie datum=2027-06-15 reden=vergist",
+    );
+    assert!(told.contains("De publicatie ligt vast"), "{told}");
 }
 
 #[test]
@@ -791,7 +877,7 @@ fn bids_come_between_publication_and_closing_and_late_ones_go_aside() {
     does(
         &mut world,
         "fase-afronden",
-        "fase=sluiting-inschrijving datum=2027-07-29",
+        "fase=sluiting-inschrijving datum=2027-07-29 reden='dag eerder gesloten'",
     );
     let record = world.record();
     let bids: Vec<&Bid> = record.all().collect();
@@ -935,7 +1021,7 @@ fn open_house_lets_in_everyone_without_comparing() {
         let given = format!("inschrijver={who} ontvangen=2027-05-03");
         does(&mut world, "inschrijving-toevoegen", &given);
     }
-    done_on(&mut world, "2027-07-01", "sluiting-inschrijving");
+    done_on(&mut world, "2027-07-14", "sluiting-inschrijving");
     let given = "inschrijving=1 criterium=prijs score=9 motivering=x";
     assert!(no(&mut world, "inschrijving-scoren", given).contains("Falk Pharma"));
     assert!(letter_of(&world, 1).unwrap_err().contains("Falk Pharma"));
@@ -1015,7 +1101,7 @@ fn nothing_is_granted_before_the_standstill_has_passed() {
         "inschrijving-toevoegen",
         "inschrijver=L001 ontvangen=2027-05-03",
     );
-    done_on(&mut world, "2027-06-18", "sluiting-inschrijving");
+    done_on(&mut world, "2027-07-14", "sluiting-inschrijving");
     for criterion in ["plan van aanpak", "prijs"] {
         score(&mut world, 1, criterion, "8");
     }
@@ -1199,7 +1285,7 @@ fn every_perceel_is_awarded_by_itself_and_a_framework_can_have_more_parties() {
             &format!("inschrijver={who} ontvangen=2027-05-03 perceel={perceel}"),
         );
     }
-    done_on(&mut world, "2027-07-01", "sluiting-inschrijving");
+    done_on(&mut world, "2027-07-14", "sluiting-inschrijving");
     for bid in 1..=3 {
         score(&mut world, bid, "plan van aanpak", "8");
         score(&mut world, bid, "prijs", "7");

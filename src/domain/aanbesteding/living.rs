@@ -246,8 +246,24 @@ impl Living {
     /// have it or nothing can be counted.
     #[must_use]
     pub fn latest(&self, phase: Phase, rules: Rules<'_>) -> Option<NaiveDate> {
-        let table = table(self.procedure, &self.options, rules).ok()?;
+        let table = self.table(rules).ok()?;
         latest_days(self.start, &table, rules)?.get(&phase).copied()
+    }
+
+    /// The links it is held to. A nota that was given kept the law on its tenth day (`legal.md` 3.4); a plan keeps clear
+    /// of that day.
+    fn table(&self, rules: Rules<'_>) -> Result<Vec<Link>, PlanError> {
+        let mut table = table(self.procedure, &self.options, rules)?;
+        let nota = Phase::NotaVanInlichtingen;
+        if self.actual.contains_key(&nota) {
+            for link in table.iter_mut().filter(|link| link.from == nota) {
+                if let Some(law) = &mut link.law {
+                    law.gap = law.gap.of_fact();
+                    link.minimum = link.minimum.of_fact();
+                }
+            }
+        }
+        Ok(table)
     }
 
     /// Whether a phase is still to be done: it has no actual day, nor has a phase after it. Announcing an award stays
@@ -269,7 +285,7 @@ impl Living {
     /// # Errors
     /// For a national procedure, and when a day falls outside the years 1 to 9999.
     pub fn status(&self, today: NaiveDate, rules: Rules<'_>) -> Result<Status, PlanError> {
-        let table = table(self.procedure, &self.options, rules)?;
+        let table = self.table(rules)?;
         self.count(&table, today, rules)
             .ok_or(PlanError::OutOfRange)
     }
@@ -396,7 +412,7 @@ impl Living {
         if !self.is_open(phase) {
             return Err(MoveError::Done(phase));
         }
-        let table = table(self.procedure, &self.options, rules)?;
+        let table = self.table(rules)?;
         let mut after = self.clone();
         after.planned.insert(phase, day);
         after

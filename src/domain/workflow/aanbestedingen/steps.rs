@@ -40,13 +40,17 @@ pub(super) fn finish_phase(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     can_be_done(kept(&draft.record)?, phase, day, reason)?;
     match phase {
         Phase::Publicatie => can_publish(&draft.record)?,
-        Phase::NotaVanInlichtingen => nota_in_time(draft, day)?,
+        Phase::NotaVanInlichtingen if reason.is_empty() => nota_in_time(draft, day)?,
         Phase::OpdrachtVerleend => can_grant(draft, day)?,
         _ => {}
     }
     has_come_to(kept(&draft.record)?, phase)?;
     match phase {
-        Phase::SluitingInschrijving => set_late_aside(draft, day),
+        Phase::SluitingAanmelding => can_close(draft, phase, day, reason)?,
+        Phase::SluitingInschrijving => {
+            can_close(draft, phase, day, reason)?;
+            set_late_aside(draft, day);
+        }
         Phase::VoorlopigeGunning => is_scored(&draft.record)?,
         Phase::OpdrachtVerleend => is_made_by_award(&draft.record)?,
         _ => {}
@@ -131,6 +135,38 @@ fn is_made_by_award(record: &Record) -> Done {
     })
 }
 
+/// A closing that comes too early shuts out who still had time: it is recorded with a reason only.
+fn can_close(draft: &Draft<'_>, phase: Phase, day: NaiveDate, reason: &str) -> Done {
+    let context = draft.context;
+    let mut head = kept(&draft.record)?.clone();
+    let name = gate::capital(phase.word());
+    if !head.actual.contains_key(&Phase::Publicatie) {
+        return Err(Refusal::rule(format!(
+            "{name} kan nog niet: het is niet bekend wanneer er is gepubliceerd"
+        ))
+        .unless("Leg eerst publicatie vast (fase-afronden fase=publicatie)"));
+    }
+    let norms = norms(context);
+    head.actual.insert(phase, day);
+    let status = head.standing(context.today, rules(&norms, context));
+    let breaks = status.iter().flat_map(|status| &status.breaks);
+    let mut legal = breaks.filter(|found| found.is_legal && found.phase == phase);
+    let planned = head.planned.get(&phase).filter(|planned| day < **planned);
+    let refusal = match (legal.next(), planned) {
+        _ if !reason.is_empty() => return Ok(()),
+        (Some(found), _) => {
+            Refusal::rule(gate::capital(&found.sentence())).by(found.ground.clone())
+        }
+        (None, Some(planned)) => Refusal::rule(format!(
+            "{name} op {} is eerder dan gepland: {}",
+            with_year(day),
+            with_year(*planned)
+        )),
+        (None, None) => return Ok(()),
+    };
+    Err(refusal.unless("Was het toch die dag, leg het dan vast met een reden (reden=…)"))
+}
+
 /// Whether a phase can have been done on a day at all.
 fn can_be_done(head: &Aanbesteding, phase: Phase, day: NaiveDate, reason: &str) -> Done {
     if !head.phases().any(|known| known == phase) {
@@ -146,6 +182,17 @@ fn can_be_done(head: &Aanbesteding, phase: Phase, day: NaiveDate, reason: &str) 
         )
         .by("Aw art. 2.127")
         .unless("Leg de voorlopige gunning vast, en daarna opdracht-verleend"));
+    }
+    // Of what was read in the publicatie can still be filled in.
+    let is_history = head.imported && head.start.is_some_and(|start| day < start);
+    if phase == Phase::Publicatie
+        && head.status >= AanbestedingStatus::VoorlopigGegund
+        && !is_history
+    {
+        return Err(Refusal::rule(format!(
+            "De publicatie ligt vast: de aanbesteding is {}",
+            head.status
+        )));
     }
     if phase == Phase::Ingang && head.start != Some(day) {
         let start = head.start.map_or_else(|| "onbekend".to_owned(), with_year);
@@ -267,6 +314,10 @@ fn warnings(before: Option<&Status>, after: Option<&Status>, is_slip: bool) -> V
 /// Quality must count, and the weights must be whole.
 fn can_publish(record: &Record) -> Done {
     let head = kept(record)?;
+    // What was read in as published was published, whatever is known of its criteria.
+    if head.imported && head.is_published() {
+        return Ok(());
+    }
     // Everyone who meets the conditions is let in: nothing is compared.
     if head.procedure == Some(Procedure::OpenHouse) {
         return Ok(());
@@ -300,7 +351,7 @@ fn can_publish(record: &Record) -> Done {
     Ok(())
 }
 
-/// Ten clear days between the last nota and the closing, where the law asks for them.
+/// Ten days between the last nota and the closing, where the law asks for them.
 pub(super) fn nota_in_time(draft: &Draft<'_>, day: NaiveDate) -> Done {
     let head = kept(&draft.record)?;
     let closing = head.days().get(&Phase::SluitingInschrijving).copied();
@@ -311,7 +362,8 @@ pub(super) fn nota_in_time(draft: &Draft<'_>, day: NaiveDate) -> Done {
         return Ok(());
     };
     let calendar = &draft.context.register.calendar;
-    let Some(last) = law.gap.latest(closing, calendar).filter(|last| day > *last) else {
+    let last = law.gap.of_fact().latest(closing, calendar);
+    let Some(last) = last.filter(|last| day > *last) else {
         return Ok(());
     };
     let refusal = Refusal::rule(format!(
@@ -325,7 +377,7 @@ pub(super) fn nota_in_time(draft: &Draft<'_>, day: NaiveDate) -> Done {
     let next = next.map(|closing| workday_from(closing, draft.context));
     Err(match next {
         Some(next) => refusal.unless(format!(
-            "Verleng eerst de inschrijftermijn: fase-verplaatsen fase=sluiting-inschrijving datum={next}, dus {} of later",
+            "Verleng eerst de inschrijftermijn: fase-verplaatsen fase=sluiting-inschrijving datum={next}, dus {} of later. Is de nota al verzonden, leg haar dan vast met een reden (fase-afronden reden=…)",
             with_year(next)
         )),
         None => refusal,

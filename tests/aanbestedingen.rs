@@ -12,12 +12,13 @@ use support::CONTRACT;
 use support::contracts::World;
 use wijkregie::domain::aanbesteding::Aanbesteding;
 use wijkregie::domain::aanbesteding::letter::letter;
+use wijkregie::domain::aanbesteding::living::{Change, PhaseStatus};
 use wijkregie::domain::aanbesteding::norms::Norms;
 use wijkregie::domain::aanbesteding::parts::{Award, Bid, ChecklistItem};
 use wijkregie::domain::aanbesteding::plan::Rules;
 use wijkregie::domain::aanbesteding::ranking::rankings;
 use wijkregie::domain::aanbesteding::signals;
-use wijkregie::domain::aanbesteding::words::{AanbestedingStatus as Status, Phase};
+use wijkregie::domain::aanbesteding::words::{AanbestedingStatus as Status, Phase, Procedure};
 use wijkregie::domain::contract::lines::lines;
 use wijkregie::domain::contract::overview::signals_of;
 use wijkregie::domain::contract::parts::{Party, Perceel};
@@ -170,6 +171,26 @@ fn a_new_aanbesteding_has_a_number_a_plan_and_the_documents_of_every_phase() {
     ""
 )]
 #[case("procedure=sas", "waarop het contract ingaat", "volgt-op")]
+#[case(
+    "procedure=openbaar ingang=2028-01-01 standstill=nee",
+    "Aw art. 2.127 lid 4",
+    ""
+)]
+#[case(
+    "procedure=niet-openbaar ingang=2028-01-01 standstill=nee",
+    "Aw art. 2.127 lid 4",
+    ""
+)]
+#[case(
+    "procedure=mededinging ingang=2028-01-01 standstill=nee",
+    "Aw art. 2.127 lid 4",
+    ""
+)]
+#[case(
+    "procedure=sas ingang=2028-01-01 sluit-om=25:99",
+    "‘25:99’ is geen tijd",
+    "12:00"
+)]
 #[case("procedure=nationaal ingang=2028-01-01", "kies uit: sas", "")]
 #[case("procedure=sas ingang=2028-01-01 perceel=2", "aandachtsveld", "")]
 #[case(
@@ -244,6 +265,48 @@ fn what_no_longer_fits_is_registered_with_lawful_days_and_says_so() {
 }
 
 #[test]
+fn a_row_that_comes_too_late_shows_that_it_lacks_room_as_the_head_does() {
+    let mut world = World::new("2026-11-22");
+    let given = "naam=laat procedure=sas ingang=2027-07-01 aandachtsveld=x";
+    world.aanbesteding("AB-2027-01", given);
+    let norms = Norms::default();
+    let rules = Rules {
+        norms: &norms,
+        calendar: &world.register.calendar,
+    };
+    let status = head(&world).standing(world.today, rules).unwrap();
+    let late: Vec<Phase> = status.overruns.iter().map(|one| one.phase).collect();
+    let short = status.rows.iter().filter(|row| row.slack < Some(0));
+    assert_eq!(short.map(|row| row.phase).collect::<Vec<_>>(), late);
+    let counted = |row: &&PhaseStatus| row.phase < Phase::AankondigingGunning;
+    let counts = status.rows.iter().filter(counted);
+    let least = counts.filter_map(|row| row.slack).min();
+    assert_eq!(least, status.slack);
+    assert!(status.slack < Some(0));
+}
+
+#[test]
+fn the_overgang_moves_along_with_the_start() {
+    let world = sas();
+    let norms = Norms::default();
+    let rules = Rules {
+        norms: &norms,
+        calendar: &world.register.calendar,
+    };
+    let living = head(&world).living().unwrap();
+    let change = Change::Start(day("2028-04-01"));
+    let tried = living.what_if(&[change], world.today, rules).unwrap();
+    let row = |phase| {
+        let rows = &tried[0].status.rows;
+        rows.iter().find(|row| row.phase == phase).unwrap().clone()
+    };
+    assert_eq!(head(&world).planned[&Phase::Overgang], day("2028-06-30"));
+    let moved = day("2028-09-30");
+    assert_eq!(row(Phase::Overgang).planned, Some(moved));
+    assert_eq!(row(Phase::Overgang).expected, Some(moved));
+}
+
+#[test]
 fn the_jeugdwet_has_no_three_months_and_urgency_asks_for_a_reason() {
     let mut world = World::new("2026-09-01");
     world.aanbesteding(
@@ -253,6 +316,36 @@ fn the_jeugdwet_has_no_three_months_and_urgency_asks_for_a_reason() {
     let head = head(&world);
     assert!(!head.options.is_maatwerk && head.options.is_urgent);
     assert_eq!(head.urgent_reason, "aanbieder failliet");
+}
+
+#[test]
+fn the_standstill_of_the_law_holds_whatever_was_chosen() {
+    let mut world = World::new("2026-09-01");
+    world.aanbesteding("AB-2027-01", &SAS.replace("sas", "openbaar"));
+    let told = no(&mut world, "aanbesteding-wijzigen", "standstill=nee");
+    assert!(told.contains("Aw art. 2.127 lid 4"), "{told}");
+    does(&mut world, "aanbesteding-wijzigen", "sluit-om=9:05");
+    assert_eq!(head(&world).closes_at, "09:05");
+    // With one bidder it may go; a second one brings it back.
+    let mut world = awarded_provisionally("2027-09-10");
+    let mut record = world.record();
+    let Head::Aanbesteding(head) = &mut record.head else {
+        unreachable!()
+    };
+    head.procedure = Some(Procedure::Openbaar);
+    head.options.has_standstill = false;
+    world.register.take(&record);
+    let told = no(&mut world, "gunnen", "inschrijving=2 datum=2027-09-10");
+    assert!(
+        told.contains("vanaf vr 1 okt 2027 (Aw art. 2.127)"),
+        "{told}"
+    );
+    does(
+        &mut world,
+        "inschrijving-terzijde",
+        "inschrijving=1 reden='valse verklaring'",
+    );
+    does(&mut world, "gunnen", "inschrijving=2 datum=2027-09-10");
 }
 
 // ---------------------------------------------------------------- the plan is gated
@@ -602,14 +695,14 @@ fn publishing_waits_for_quality_and_for_weights_of_a_hundred_percent() {
 #[test]
 fn a_nota_within_ten_days_of_the_closing_is_refused_with_the_new_closing() {
     let mut world = published();
-    world.today = day("2027-07-20");
+    world.today = day("2027-07-21");
     let told = no(
         &mut world,
         "fase-afronden",
-        "fase=nota-van-inlichtingen datum=2027-07-20",
+        "fase=nota-van-inlichtingen datum=2027-07-21",
     );
     assert!(
-        told.contains("tot en met ma 19 jul 2027 (Aw art. 2.54 lid 1; 2.73)")
+        told.contains("tot en met di 20 jul 2027 (Aw art. 2.54 lid 1; 2.73)")
             && told.contains("datum=2027-08-02, dus ma 2 aug 2027 of later"),
         "{told}"
     );
@@ -629,11 +722,97 @@ fn a_nota_within_ten_days_of_the_closing_is_refused_with_the_new_closing() {
     does(
         &mut world,
         "fase-afronden",
-        "fase=nota-van-inlichtingen datum=2027-07-20",
+        "fase=nota-van-inlichtingen datum=2027-07-21",
     );
     assert!(
         no(&mut world, "vraag-beantwoorden", "vraag=7 antwoord=ja").contains("Er is geen vraag 7")
     );
+}
+
+#[test]
+fn a_nota_on_the_tenth_day_is_in_time_and_a_later_one_is_recorded_with_a_reason() {
+    // The closing is on 30 July: ten days before it is 20 July. A plan keeps clear of that day.
+    let mut world = published();
+    does(
+        &mut world,
+        "fase-verplaatsen",
+        "fase=nota-van-inlichtingen datum=2027-07-20",
+    );
+    let closing = head(&world).planned[&Phase::SluitingInschrijving];
+    assert_eq!(closing, day("2027-07-31"));
+    let mut world = published();
+    done_on(&mut world, "2027-07-20", "nota-van-inlichtingen");
+    assert!(
+        !world.notes().iter().any(|note| note.contains("2.54")),
+        "{:?}",
+        world.notes()
+    );
+    let key = "termijn te kort nota-van-inlichtingen";
+    let is_short = |world: &World| {
+        let found = signals::of(&world.record(), &world.register, world.today);
+        found.iter().any(|due| due.key() == key)
+    };
+    assert!(!is_short(&world));
+    let mut world = published();
+    world.today = day("2027-07-22");
+    does(
+        &mut world,
+        "fase-afronden",
+        "fase=nota-van-inlichtingen datum=2027-07-22 reden='vraag kwam laat'",
+    );
+    let note = world.notes().pop().unwrap();
+    assert!(
+        note.contains("te laat; uiterlijk di 20 jul 2027 (Aw art. 2.54 lid 1)")
+            && note.contains("reden: vraag kwam laat"),
+        "{note}"
+    );
+    assert!(is_short(&world));
+}
+
+#[test]
+fn a_closing_before_the_term_of_the_law_or_the_plan_asks_for_a_reason() {
+    let mut world = World::new("2026-09-01");
+    world.aanbesteding("AB-2027-01", &SAS.replace("sas", "openbaar"));
+    add_criteria(&mut world);
+    done_on(&mut world, "2027-05-03", "publicatie");
+    world.today = day("2027-06-11");
+    let given = "fase=sluiting-inschrijving datum=2027-06-11";
+    let told = no(&mut world, "fase-afronden", given);
+    assert!(
+        told.contains("te vroeg; niet eerder dan di 15 jun 2027 (Aw art. 2.71 lid 1 en 2.74b)")
+            && told.contains("reden=…"),
+        "{told}"
+    );
+    does(
+        &mut world,
+        "fase-afronden",
+        &format!("{given} reden='fout in de stukken'"),
+    );
+    let note = world.notes().pop().unwrap();
+    assert!(
+        note.contains("Aw art. 2.71") && note.contains("reden: fout in de stukken"),
+        "{note}"
+    );
+    // Without a term in the law the day that was told still holds.
+    let mut world = published();
+    world.today = day("2027-07-29");
+    let given = "fase=sluiting-inschrijving datum=2027-07-29";
+    let told = no(&mut world, "fase-afronden", given);
+    assert!(
+        told.contains("eerder dan gepland: vr 30 jul 2027"),
+        "{told}"
+    );
+}
+
+#[test]
+fn what_was_awarded_is_not_published_afterwards() {
+    let mut world = awarded_provisionally("2027-09-10");
+    let told = no(
+        &mut world,
+        "fase-afronden",
+        "fase=publicatie datum=2027-06-15 reden=vergist",
+    );
+    assert!(told.contains("De publicatie ligt vast"), "{told}");
 }
 
 #[test]
@@ -698,7 +877,7 @@ fn bids_come_between_publication_and_closing_and_late_ones_go_aside() {
     does(
         &mut world,
         "fase-afronden",
-        "fase=sluiting-inschrijving datum=2027-07-29",
+        "fase=sluiting-inschrijving datum=2027-07-29 reden='dag eerder gesloten'",
     );
     let record = world.record();
     let bids: Vec<&Bid> = record.all().collect();
@@ -755,13 +934,23 @@ fn scores_are_given_after_the_closing_and_stand_once_the_decision_was_sent() {
 }
 
 #[test]
-fn a_decision_without_all_scores_is_told_and_what_is_missing_can_still_be_added() {
+fn a_decision_waits_for_every_score_and_after_a_verdict_it_can_be_scored_anew() {
     let mut world = closed();
     score(&mut world, 1, "prijs", "8");
-    done_on(&mut world, "2027-09-10", "voorlopige-gunning");
-    let note = world.notes().pop().unwrap();
-    assert!(note.contains("gescoord: inschrijving 1, 2"), "{note}");
+    world.today = day("2027-09-10");
+    let given = "fase=voorlopige-gunning datum=2027-09-10";
+    let told = no(&mut world, "fase-afronden", given);
+    assert!(
+        told.contains("gescoord: inschrijving 1, 2 (Aw art. 2.130)"),
+        "{told}"
+    );
     score(&mut world, 1, "plan van aanpak", "8");
+    does(
+        &mut world,
+        "inschrijving-terzijde",
+        "inschrijving=2 reden='geen eigen verklaring'",
+    );
+    does(&mut world, "fase-afronden", given);
     let given = "inschrijving=1 criterium=prijs score=9 motivering=x";
     assert!(no(&mut world, "inschrijving-scoren", given).contains("Aw art. 2.130"));
     world.today = day("2027-09-13");
@@ -775,6 +964,54 @@ fn a_decision_without_all_scores_is_told_and_what_is_missing_can_still_be_added(
 }
 
 #[test]
+fn without_a_valid_bid_there_is_no_decision() {
+    let mut world = published();
+    done_on(&mut world, "2027-07-30", "sluiting-inschrijving");
+    let given = "fase=voorlopige-gunning datum=2027-07-30";
+    let told = no(&mut world, "fase-afronden", given);
+    assert!(told.contains("aanbesteding-mislukt"), "{told}");
+}
+
+#[test]
+fn the_opdracht_is_made_by_awarding_and_not_by_a_date() {
+    let mut world = awarded_provisionally("2027-09-10");
+    world.today = day("2027-10-01");
+    let given = "fase=opdracht-verleend datum=2027-10-01";
+    let told = no(&mut world, "fase-afronden", given);
+    assert!(told.contains("Gebruik gunnen"), "{told}");
+    for bid in [1, 2] {
+        let aside = format!("inschrijving={bid} reden='valse verklaring'");
+        does(&mut world, "inschrijving-terzijde", &aside);
+    }
+    let told = no(&mut world, "fase-afronden", given);
+    assert!(told.contains("aanbesteding-mislukt"), "{told}");
+}
+
+#[test]
+fn whoever_is_passed_over_is_passed_over_with_a_reason() {
+    let mut world = awarded_provisionally("2027-09-10");
+    world.today = day("2027-10-01");
+    let told = no(&mut world, "gunnen", "inschrijving=1 datum=2027-10-01");
+    assert!(
+        told.contains("Inschrijving 1 staat op plaats 2, en inschrijving 2 op plaats 1 wint niet")
+            && told.contains("motivering=…"),
+        "{told}"
+    );
+    does(
+        &mut world,
+        "gunnen",
+        "inschrijving=1 datum=2027-10-01 motivering='nummer 2 trok zich terug'",
+    );
+    let notes = world.notes();
+    let is_told = |note: &String| note.ends_with("Motivering: nummer 2 trok zich terug");
+    assert!(notes.iter().any(is_told), "{notes:?}");
+    // The best two together pass nobody over.
+    let mut world = awarded_provisionally("2027-09-10");
+    world.today = day("2027-10-01");
+    does(&mut world, "gunnen", "inschrijving='1, 2' datum=2027-10-01");
+}
+
+#[test]
 fn open_house_lets_in_everyone_without_comparing() {
     let mut world = World::new("2026-09-01");
     let given = SAS.replace("sas", "open-house") + " standstill=nee";
@@ -784,7 +1021,7 @@ fn open_house_lets_in_everyone_without_comparing() {
         let given = format!("inschrijver={who} ontvangen=2027-05-03");
         does(&mut world, "inschrijving-toevoegen", &given);
     }
-    done_on(&mut world, "2027-07-01", "sluiting-inschrijving");
+    done_on(&mut world, "2027-07-14", "sluiting-inschrijving");
     let given = "inschrijving=1 criterium=prijs score=9 motivering=x";
     assert!(no(&mut world, "inschrijving-scoren", given).contains("Falk Pharma"));
     assert!(letter_of(&world, 1).unwrap_err().contains("Falk Pharma"));
@@ -859,7 +1096,15 @@ fn nothing_is_granted_before_the_standstill_has_passed() {
     world.aanbesteding("AB-2027-02", &SAS.replace("sas", "openbaar"));
     add_criteria(&mut world);
     done_on(&mut world, "2027-05-03", "publicatie");
-    done_on(&mut world, "2027-06-18", "sluiting-inschrijving");
+    does(
+        &mut world,
+        "inschrijving-toevoegen",
+        "inschrijver=L001 ontvangen=2027-05-03",
+    );
+    done_on(&mut world, "2027-07-14", "sluiting-inschrijving");
+    for criterion in ["plan van aanpak", "prijs"] {
+        score(&mut world, 1, criterion, "8");
+    }
     done_on(&mut world, "2027-09-10", "voorlopige-gunning");
     world.today = day("2027-09-30");
     let told = no(
@@ -1040,7 +1285,11 @@ fn every_perceel_is_awarded_by_itself_and_a_framework_can_have_more_parties() {
             &format!("inschrijver={who} ontvangen=2027-05-03 perceel={perceel}"),
         );
     }
-    done_on(&mut world, "2027-07-01", "sluiting-inschrijving");
+    done_on(&mut world, "2027-07-14", "sluiting-inschrijving");
+    for bid in 1..=3 {
+        score(&mut world, bid, "plan van aanpak", "8");
+        score(&mut world, bid, "prijs", "7");
+    }
     done_on(&mut world, "2027-08-02", "voorlopige-gunning");
     world.today = day("2027-08-25");
     let told = no(

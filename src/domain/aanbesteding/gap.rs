@@ -48,6 +48,15 @@ impl Gap {
         }
     }
 
+    /// As what happened is held to it: complete days are the safe side a plan keeps, the law asks for the days alone.
+    #[must_use]
+    pub const fn of_fact(self) -> Self {
+        match self {
+            Self::Clear(length) => Self::Plain(length),
+            gap => gap,
+        }
+    }
+
     /// The first later day that leaves this gap after `from`; none outside the calendar.
     #[must_use]
     pub fn earliest(self, from: NaiveDate, calendar: &Calendar) -> Option<NaiveDate> {

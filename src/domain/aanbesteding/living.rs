@@ -64,7 +64,8 @@ pub struct PhaseStatus {
     pub latest: NaiveDate,
     /// The working day on or before `latest`.
     pub practical: NaiveDate,
-    /// Days from the actual or planned day to the latest.
+    /// Days from the day that counts to the latest: the actual one, else the planned one, or the expected one when an
+    /// open phase is behind its plan.
     pub slack: Option<i64>,
     /// Whether it is still to be done: it has no actual day, nor has a phase after it.
     pub is_open: bool,
@@ -245,8 +246,24 @@ impl Living {
     /// have it or nothing can be counted.
     #[must_use]
     pub fn latest(&self, phase: Phase, rules: Rules<'_>) -> Option<NaiveDate> {
-        let table = table(self.procedure, &self.options, rules).ok()?;
+        let table = self.table(rules).ok()?;
         latest_days(self.start, &table, rules)?.get(&phase).copied()
+    }
+
+    /// The links it is held to. A nota that was given kept the law on its tenth day (`legal.md` 3.4); a plan keeps clear
+    /// of that day.
+    fn table(&self, rules: Rules<'_>) -> Result<Vec<Link>, PlanError> {
+        let mut table = table(self.procedure, &self.options, rules)?;
+        let nota = Phase::NotaVanInlichtingen;
+        if self.actual.contains_key(&nota) {
+            for link in table.iter_mut().filter(|link| link.from == nota) {
+                if let Some(law) = &mut link.law {
+                    law.gap = law.gap.of_fact();
+                    link.minimum = link.minimum.of_fact();
+                }
+            }
+        }
+        Ok(table)
     }
 
     /// Whether a phase is still to be done: it has no actual day, nor has a phase after it. Announcing an award stays
@@ -268,7 +285,7 @@ impl Living {
     /// # Errors
     /// For a national procedure, and when a day falls outside the years 1 to 9999.
     pub fn status(&self, today: NaiveDate, rules: Rules<'_>) -> Result<Status, PlanError> {
-        let table = table(self.procedure, &self.options, rules)?;
+        let table = self.table(rules)?;
         self.count(&table, today, rules)
             .ok_or(PlanError::OutOfRange)
     }
@@ -288,14 +305,19 @@ impl Living {
             let latest = *latest.get(&phase)?;
             let planned = self.planned.get(&phase).copied();
             let actual = self.actual.get(&phase).copied();
+            let expected = expected.get(&phase).copied();
+            let behind = expected.filter(|day| planned.is_some_and(|planned| *day > planned));
             Some(PhaseStatus {
                 phase,
                 planned,
                 actual,
-                expected: expected.get(&phase).copied(),
+                expected,
                 latest,
                 practical: rules.calendar.workday_on_or_before(latest),
-                slack: actual.or(planned).map(|day| (latest - day).num_days()),
+                slack: actual
+                    .or(behind)
+                    .or(planned)
+                    .map(|day| (latest - day).num_days()),
                 is_open: self.is_open(phase),
                 is_statutory,
                 ground,
@@ -390,7 +412,7 @@ impl Living {
         if !self.is_open(phase) {
             return Err(MoveError::Done(phase));
         }
-        let table = table(self.procedure, &self.options, rules)?;
+        let table = self.table(rules)?;
         let mut after = self.clone();
         after.planned.insert(phase, day);
         after

@@ -4,9 +4,10 @@ use chrono::NaiveDate;
 
 use super::market::perceel;
 use super::steps::{can_grant, granted_too_late, in_order, record_phase};
-use super::{Done, is_not_off, kept};
+use super::{Done, gate, is_not_off, kept};
 use crate::domain::aanbesteding::Aanbesteding;
 use crate::domain::aanbesteding::parts::{Award, Bid};
+use crate::domain::aanbesteding::ranking::{Ranked, rankings};
 use crate::domain::aanbesteding::words::{AanbestedingStatus, Phase, Procedure};
 use crate::domain::contract::Contract;
 use crate::domain::contract::dates::extended;
@@ -57,6 +58,14 @@ pub(super) fn award(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     if !is_granted {
         can_grant(draft, day)?;
         in_order(&head, Phase::OpdrachtVerleend, day)?;
+    }
+    if let Some(passed) = passed_over(&draft.record, &head, &winners) {
+        let reason = fields.filled("motivering").ok_or_else(|| {
+            Refusal::rule(gate::capital(&passed))
+                .by("Aw art. 2.130")
+                .unless("Klopt het toch, zeg dan waarom (motivering=…)")
+        })?;
+        draft.note(&format!("gunnen: {passed}. Motivering: {reason}"));
     }
     let contract = make_contract(draft, &head, fields, &perceel, &winners)?;
     let number = contract.id.number.clone();
@@ -117,6 +126,38 @@ fn winners(record: &Record, text: &str) -> Result<Vec<Bid>, Refusal> {
     Ok(found)
 }
 
+/// What is odd about these winners: one was not scored, or a better inschrijving is passed over. Open house compares
+/// nothing, and of what was read in the scores are not known.
+fn passed_over(record: &Record, head: &Aanbesteding, winners: &[Bid]) -> Option<String> {
+    if head.procedure == Some(Procedure::OpenHouse) || head.imported {
+        return None;
+    }
+    let wins = |one: &Ranked<'_>| winners.contains(one.bid);
+    rankings(record).iter().find_map(|ranking| {
+        let mut bids = ranking.bids.iter();
+        let last = bids.rfind(|one| wins(one))?;
+        if let Some(unscored) = ranking
+            .bids
+            .iter()
+            .find(|one| wins(one) && !one.is_complete)
+        {
+            return Some(format!(
+                "inschrijving {} is niet op elk criterium gescoord",
+                unscored.number
+            ));
+        }
+        let is_better = |one: &&Ranked<'_>| one.place.is_some() && one.place < last.place;
+        let better = ranking
+            .bids
+            .iter()
+            .find(|one| is_better(one) && !wins(one))?;
+        Some(format!(
+            "inschrijving {} staat op plaats {}, en inschrijving {} op plaats {} wint niet",
+            last.number, last.place?, better.number, better.place?
+        ))
+    })
+}
+
 /// A perceel is awarded once; open house lets in more, each once.
 fn is_free(record: &Record, perceel: &str, winners: &[Bid]) -> Done {
     let is_open = kept(record)?.procedure == Some(Procedure::OpenHouse);
@@ -128,7 +169,7 @@ fn is_free(record: &Record, perceel: &str, winners: &[Bid]) -> Done {
     match clash {
         Some(award) => Err(Refusal::rule(format!(
             "{} is al gegund: {}",
-            super::gate::capital(in_words(&award.perceel)),
+            gate::capital(in_words(&award.perceel)),
             award.contract
         ))
         .unless("Doen er meer partijen mee, noem dan alle inschrijvingen in één keer, of voeg de partij toe aan het contract (partij-toevoegen)")),

@@ -191,6 +191,12 @@ pub(super) fn perceel(record: &Record, text: &str) -> Result<String, Refusal> {
     }
 }
 
+/// How many inschrijvingen count: those that were not put aside.
+pub(super) fn valid_bids(record: &Record) -> usize {
+    let counts = record.all::<Bid>().filter(|bid| bid.set_aside.is_empty());
+    counts.count()
+}
+
 pub(super) fn takes_bids(record: &Record, context: &Context<'_>) -> Done {
     is_not_off(record, context)?;
     match record.aanbesteding() {

@@ -1,14 +1,15 @@
 //! Making an aanbesteding and mending it: what is bought, how, from when on, and the plan that follows.
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveTime};
 
+use super::market::valid_bids;
 use super::{Done, gate, head, kept, norms, rules};
 use crate::domain::aanbesteding::Aanbesteding;
 use crate::domain::aanbesteding::checklist;
 use crate::domain::aanbesteding::harm::Harm;
-use crate::domain::aanbesteding::law::Options;
+use crate::domain::aanbesteding::law::{self, Options};
 use crate::domain::aanbesteding::living::{Change, Living};
-use crate::domain::aanbesteding::parts::{Bid, ChecklistItem};
+use crate::domain::aanbesteding::parts::ChecklistItem;
 use crate::domain::aanbesteding::plan::{PlanError, Rules};
 use crate::domain::aanbesteding::thresholds::{Category, verdict, verdicts};
 use crate::domain::aanbesteding::words::{Phase, Procedure};
@@ -38,6 +39,7 @@ pub(super) fn register(draft: &mut Draft<'_>, fields: &Fields) -> Done {
         head.options.is_maatwerk = has_maatwerk(before);
     }
     set_fields(draft, fields)?;
+    keeps_standstill(&draft.record)?;
     let head = self::head(draft)?;
     if head.wet == Some(Wet::Jeugdwet) && !fields.has("maatwerk") {
         // The Jeugdwet has no three months (`legal.md` 3.9).
@@ -240,14 +242,24 @@ pub(super) fn change(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     if is_fixed && old.options.has_standstill && !new.options.has_standstill {
         may_skip_standstill(&draft.record)?;
     }
+    keeps_standstill(&draft.record)?;
     replan(draft, &old)?;
     threshold_allows(draft)
 }
 
+/// Where the law asks for a standstill it is part of the plan; what was read in is history.
+fn keeps_standstill(record: &Record) -> Done {
+    let head = kept(record)?;
+    let is_asked = head.procedure.and_then(law::standstill).is_some();
+    if is_asked && !head.options.has_standstill && !head.imported {
+        return may_skip_standstill(record);
+    }
+    Ok(())
+}
+
 /// Once published only a single bidder who wins takes the standstill away.
 fn may_skip_standstill(record: &Record) -> Done {
-    let counts = record.all::<Bid>().filter(|bid| bid.set_aside.is_empty());
-    if counts.count() == 1 {
+    if valid_bids(record) == 1 {
         return Ok(());
     }
     Err(
@@ -353,9 +365,21 @@ fn set_fields(draft: &mut Draft<'_>, fields: &Fields) -> Done {
             "vrije-stukken" => head.options.has_free_documents = is_yes,
             "verantwoordelijke" => head.responsible = text,
             "tenderned" => head.tenderned = text,
-            "sluit-om" => head.closes_at = text,
+            "sluit-om" => head.closes_at = closing_time(text)?,
             _ => {}
         }
     }
     Ok(())
+}
+
+/// The time of day at which the closing is, as hh:mm; empty takes it away.
+fn closing_time(text: String) -> Result<String, Refusal> {
+    if text.is_empty() {
+        return Ok(text);
+    }
+    match NaiveTime::parse_from_str(&text, "%H:%M") {
+        Ok(time) => Ok(time.format("%H:%M").to_string()),
+        Err(_) => Err(Refusal::rule(format!("‘{text}’ is geen tijd"))
+            .unless("Schrijf sluit-om als uu:mm, bijvoorbeeld 12:00")),
+    }
 }

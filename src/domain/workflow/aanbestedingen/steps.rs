@@ -3,7 +3,7 @@
 
 use chrono::NaiveDate;
 
-use super::market::set_late_aside;
+use super::market::{set_late_aside, valid_bids};
 use super::{Done, gate, head, is_not_off, kept, norms, rules, runs};
 use crate::domain::aanbesteding::Aanbesteding;
 use crate::domain::aanbesteding::gap::Gap;
@@ -40,14 +40,19 @@ pub(super) fn finish_phase(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     can_be_done(kept(&draft.record)?, phase, day, reason)?;
     match phase {
         Phase::Publicatie => can_publish(&draft.record)?,
-        Phase::NotaVanInlichtingen => nota_in_time(draft, day)?,
+        Phase::NotaVanInlichtingen if reason.is_empty() => nota_in_time(draft, day)?,
         Phase::OpdrachtVerleend => can_grant(draft, day)?,
         _ => {}
     }
     has_come_to(kept(&draft.record)?, phase)?;
     match phase {
-        Phase::SluitingInschrijving => set_late_aside(draft, day),
-        Phase::VoorlopigeGunning => tell_unscored(draft),
+        Phase::SluitingAanmelding => can_close(draft, phase, day, reason)?,
+        Phase::SluitingInschrijving => {
+            can_close(draft, phase, day, reason)?;
+            set_late_aside(draft, day);
+        }
+        Phase::VoorlopigeGunning => is_scored(&draft.record)?,
+        Phase::OpdrachtVerleend => is_made_by_award(&draft.record)?,
         _ => {}
     }
     record_phase(draft, phase, day, reason)
@@ -85,22 +90,81 @@ fn has_come_to(head: &Aanbesteding, phase: Phase) -> Done {
     }
 }
 
-/// A decision goes out with its reasons: what was not scored is told.
-fn tell_unscored(draft: &mut Draft<'_>) {
-    let rankings = rankings(&draft.record);
+/// A decision goes out with its reasons, so every inschrijving that counts was scored on every criterium. Open house
+/// compares nothing, and of what was read in the scores are not known.
+fn is_scored(record: &Record) -> Done {
+    let head = kept(record)?;
+    if head.procedure == Some(Procedure::OpenHouse) || head.imported {
+        return Ok(());
+    }
+    if valid_bids(record) == 0 {
+        return Err(Refusal::rule(
+            "Gunnen kan niet: er is geen geldige inschrijving",
+        )
+        .unless("Voeg haar toe (inschrijving-toevoegen), of leg vast dat het niets opleverde (aanbesteding-mislukt)"));
+    }
+    let rankings = rankings(record);
     let bids = rankings.iter().flat_map(|ranking| &ranking.bids);
     let missing: Vec<String> = bids
         .filter(|one| one.place.is_some() && !one.is_complete)
         .map(|one| one.number.to_string())
         .collect();
-    let compares =
-        kept(&draft.record).is_ok_and(|head| head.procedure != Some(Procedure::OpenHouse));
-    if compares && !missing.is_empty() {
-        draft.note(&format!(
-            "fase-afronden voorlopige-gunning: let op, nog niet op elk criterium gescoord: inschrijving {} (Aw art. 2.130 vraagt redenen)",
-            missing.join(", ")
-        ));
+    if missing.is_empty() {
+        return Ok(());
     }
+    Err(Refusal::rule(format!(
+        "De voorlopige gunning kan nog niet: nog niet op elk criterium gescoord: inschrijving {}",
+        missing.join(", ")
+    ))
+    .by("Aw art. 2.130")
+    .unless("Leg de scores vast (inschrijving-scoren), of leg de inschrijving terzijde (inschrijving-terzijde)"))
+}
+
+/// The opdracht is recorded by making its contract; what is left of it can be closed once one was made.
+fn is_made_by_award(record: &Record) -> Done {
+    let head = kept(record)?;
+    if head.imported || record.all::<Award>().next().is_some() {
+        return Ok(());
+    }
+    let refusal =
+        Refusal::rule("De opdracht wordt verleend met gunnen: dan is het contract er ook");
+    Err(if valid_bids(record) == 0 {
+        refusal.unless("Er is geen geldige inschrijving: leg dat vast met aanbesteding-mislukt")
+    } else {
+        refusal.unless("Gebruik gunnen inschrijving=… datum=…")
+    })
+}
+
+/// A closing that comes too early shuts out who still had time: it is recorded with a reason only.
+fn can_close(draft: &Draft<'_>, phase: Phase, day: NaiveDate, reason: &str) -> Done {
+    let context = draft.context;
+    let mut head = kept(&draft.record)?.clone();
+    let name = gate::capital(phase.word());
+    if !head.actual.contains_key(&Phase::Publicatie) {
+        return Err(Refusal::rule(format!(
+            "{name} kan nog niet: het is niet bekend wanneer er is gepubliceerd"
+        ))
+        .unless("Leg eerst publicatie vast (fase-afronden fase=publicatie)"));
+    }
+    let norms = norms(context);
+    head.actual.insert(phase, day);
+    let status = head.standing(context.today, rules(&norms, context));
+    let breaks = status.iter().flat_map(|status| &status.breaks);
+    let mut legal = breaks.filter(|found| found.is_legal && found.phase == phase);
+    let planned = head.planned.get(&phase).filter(|planned| day < **planned);
+    let refusal = match (legal.next(), planned) {
+        _ if !reason.is_empty() => return Ok(()),
+        (Some(found), _) => {
+            Refusal::rule(gate::capital(&found.sentence())).by(found.ground.clone())
+        }
+        (None, Some(planned)) => Refusal::rule(format!(
+            "{name} op {} is eerder dan gepland: {}",
+            with_year(day),
+            with_year(*planned)
+        )),
+        (None, None) => return Ok(()),
+    };
+    Err(refusal.unless("Was het toch die dag, leg het dan vast met een reden (reden=…)"))
 }
 
 /// Whether a phase can have been done on a day at all.
@@ -118,6 +182,17 @@ fn can_be_done(head: &Aanbesteding, phase: Phase, day: NaiveDate, reason: &str) 
         )
         .by("Aw art. 2.127")
         .unless("Leg de voorlopige gunning vast, en daarna opdracht-verleend"));
+    }
+    // Of what was read in the publicatie can still be filled in.
+    let is_history = head.imported && head.start.is_some_and(|start| day < start);
+    if phase == Phase::Publicatie
+        && head.status >= AanbestedingStatus::VoorlopigGegund
+        && !is_history
+    {
+        return Err(Refusal::rule(format!(
+            "De publicatie ligt vast: de aanbesteding is {}",
+            head.status
+        )));
     }
     if phase == Phase::Ingang && head.start != Some(day) {
         let start = head.start.map_or_else(|| "onbekend".to_owned(), with_year);
@@ -239,6 +314,10 @@ fn warnings(before: Option<&Status>, after: Option<&Status>, is_slip: bool) -> V
 /// Quality must count, and the weights must be whole.
 fn can_publish(record: &Record) -> Done {
     let head = kept(record)?;
+    // What was read in as published was published, whatever is known of its criteria.
+    if head.imported && head.is_published() {
+        return Ok(());
+    }
     // Everyone who meets the conditions is let in: nothing is compared.
     if head.procedure == Some(Procedure::OpenHouse) {
         return Ok(());
@@ -272,7 +351,7 @@ fn can_publish(record: &Record) -> Done {
     Ok(())
 }
 
-/// Ten clear days between the last nota and the closing, where the law asks for them.
+/// Ten days between the last nota and the closing, where the law asks for them.
 pub(super) fn nota_in_time(draft: &Draft<'_>, day: NaiveDate) -> Done {
     let head = kept(&draft.record)?;
     let closing = head.days().get(&Phase::SluitingInschrijving).copied();
@@ -283,7 +362,8 @@ pub(super) fn nota_in_time(draft: &Draft<'_>, day: NaiveDate) -> Done {
         return Ok(());
     };
     let calendar = &draft.context.register.calendar;
-    let Some(last) = law.gap.latest(closing, calendar).filter(|last| day > *last) else {
+    let last = law.gap.of_fact().latest(closing, calendar);
+    let Some(last) = last.filter(|last| day > *last) else {
         return Ok(());
     };
     let refusal = Refusal::rule(format!(
@@ -297,7 +377,7 @@ pub(super) fn nota_in_time(draft: &Draft<'_>, day: NaiveDate) -> Done {
     let next = next.map(|closing| workday_from(closing, draft.context));
     Err(match next {
         Some(next) => refusal.unless(format!(
-            "Verleng eerst de inschrijftermijn: fase-verplaatsen fase=sluiting-inschrijving datum={next}, dus {} of later",
+            "Verleng eerst de inschrijftermijn: fase-verplaatsen fase=sluiting-inschrijving datum={next}, dus {} of later. Is de nota al verzonden, leg haar dan vast met een reden (fase-afronden reden=…)",
             with_year(next)
         )),
         None => refusal,
@@ -316,7 +396,10 @@ fn workday_from(day: NaiveDate, context: &Context<'_>) -> NaiveDate {
 
 /// No contract before the standstill has passed, nor while a kort geding is pending.
 pub(super) fn can_grant(draft: &Draft<'_>, day: NaiveDate) -> Done {
-    let head = kept(&draft.record)?;
+    let mut head = kept(&draft.record)?.clone();
+    // Aw art. 2.127 lid 4: one bidder who wins. With more of them the law holds, whatever was chosen.
+    let is_asked = head.procedure.and_then(law::standstill).is_some();
+    head.options.has_standstill |= is_asked && valid_bids(&draft.record) > 1;
     if !head.options.has_standstill {
         return Ok(());
     }

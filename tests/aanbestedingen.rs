@@ -196,7 +196,7 @@ fn a_new_aanbesteding_has_a_number_a_plan_and_the_documents_of_every_phase() {
 #[case(
     "procedure=sas ingang=2028-01-01 nummer=ro-2027-001",
     "geen nummer van een aanbesteding",
-    "AB-2027-01"
+    "AB-2026-01"
 )]
 #[case(
     "procedure=sas ingang=2028-01-01 nummer=ab-2027-01",

@@ -482,6 +482,44 @@ fn a_row_without_its_number_is_refused_with_a_sentence() {
     assert!(reading.refused[0].reason.contains("kenmerk"));
 }
 
+#[rstest]
+#[case("V-2026-0001")]
+#[case("AB-2026-01")]
+#[case("../../etc")]
+fn a_number_that_nobody_could_find_it_by_is_refused(#[case] number: &str) {
+    let reading = contracts(format!("{CONTRACT}{number};x;1-1-2026;31-12-2026;;;\r\n"));
+    assert_eq!(reading.rows.len(), 0);
+    assert!(
+        reading.refused[0]
+            .reason
+            .contains("geen nummer van een contract")
+    );
+}
+
+#[test]
+fn spaces_in_a_number_become_dashes_and_it_is_told() {
+    let reading = contracts(format!(
+        "{CONTRACT}ro 2026 014;x;1-1-2026;31-12-2026;;;\r\n"
+    ));
+    assert_eq!(reading.rows[0].number, "RO-2026-014");
+    assert!(reading.meldingen[0].reason.contains("RO-2026-014"));
+}
+
+#[test]
+fn the_same_number_on_a_second_row_is_told_with_the_row_it_was_on() {
+    let reading = contracts(format!(
+        "{CONTRACT}RO-1;x;1-1-2026;31-12-2026;;;\r\nRO-2;y;;;;;\r\nro-1;z;1-1-2027;31-12-2027;;;\r\n"
+    ));
+    assert_eq!(reading.rows.len(), 3);
+    let told: Vec<_> = reading
+        .meldingen
+        .iter()
+        .map(|told| (told.row, told.value.as_str()))
+        .collect();
+    assert_eq!(told, [(3, "ro-1")]);
+    assert!(reading.meldingen[0].reason.contains("op rij 1"));
+}
+
 #[test]
 fn a_list_is_not_taken_for_another_one() {
     let open = |name: &str| File::open(format!("{FOLDER}{name}")).unwrap();

@@ -6,13 +6,14 @@
 use chrono::NaiveDate;
 
 use super::columns::{Names, columns};
-use super::contract::amount;
+use super::contract::{amount, number};
 use super::figures;
 use super::read::{Cells, ImportRow, RowReader};
 use super::spellings::PROCEDURES;
 use super::values::{self, DateKind};
 use crate::domain::aanbesteding::words::Procedure;
 use crate::domain::identifiers::{self, CpvError};
+use crate::domain::record::{Kind, can_be_number};
 use crate::domain::rows::AanbestedingRow;
 
 /// Reads `aanbestedingen`.
@@ -41,18 +42,20 @@ columns! {
 }
 
 const NO_NUMBER: &str = "deze rij heeft geen kenmerk, en daaraan wordt een aanbesteding herkend; vul het kenmerk in en lees de rij opnieuw in";
+const NOT_A_NUMBER: &str = "dit kan geen kenmerk van een aanbesteding zijn: gebruik letters, cijfers en streepjes (AB-2026-01), en niet de vorm van een verwijzing, inwoner of contract; verbeter het en lees de rij opnieuw in";
 const UNKNOWN_PROCEDURE: &str =
     "geen bekende procedure; de tekst is overgenomen, kies zelf de procedure";
 
 impl ImportRow for AanbestedingRow {
     const COLUMNS: &'static [Names] = NAMES;
     const ESSENTIAL: &'static [usize] = &[Column::Number as usize, Column::Name as usize];
+    const KNOWN_BY: usize = Column::Number as usize;
 
     fn from_record(cells: &mut Cells<'_>) -> Result<Self, &'static str> {
         let date = |text: &str| values::date(text, DateKind::Event);
         let mut row = Self {
             row: cells.row(),
-            number: cells.text(Column::Number),
+            number: number(cells, Column::Number),
             tenderned: cells.text(Column::Tenderned),
             name: cells.name(Column::Name),
             cpv: cpv(cells),
@@ -64,7 +67,7 @@ impl ImportRow for AanbestedingRow {
             standstill_end: cells.value(Column::StandstillEnd, date),
             awarded: cells.value(Column::Awarded, date),
             start: cells.value(Column::Start, date),
-            successor_of: cells.text(Column::SuccessorOf),
+            successor_of: number(cells, Column::SuccessorOf),
             status: cells.value(Column::Status, figures::aanbesteding_status),
             ..Self::default()
         };
@@ -74,10 +77,12 @@ impl ImportRow for AanbestedingRow {
         warn_of_terms(cells, &row);
         row.raw = cells.take_raw();
         if row.number.is_empty() {
-            Err(NO_NUMBER)
-        } else {
-            Ok(row)
+            return Err(NO_NUMBER);
         }
+        if !can_be_number(Kind::Aanbesteding, &row.number) {
+            return Err(NOT_A_NUMBER);
+        }
+        Ok(row)
     }
 }
 

@@ -6,6 +6,7 @@ use super::provider::eight_digits;
 use super::read::{Cells, ImportRow, RowReader};
 use super::values::{self, DateKind};
 use crate::domain::money::Cents;
+use crate::domain::record::{Kind, can_be_number};
 use crate::domain::rows::ContractRow;
 
 /// Reads `contracten`.
@@ -33,6 +34,7 @@ columns! {
 }
 
 const NO_NUMBER: &str = "deze rij heeft geen contractnummer, en daaraan wordt een contract herkend; vul het nummer in en lees de rij opnieuw in";
+const NOT_A_NUMBER: &str = "dit kan geen nummer van een contract zijn: gebruik letters, cijfers en streepjes (RO-2026-001), en niet de vorm van een verwijzing, inwoner of aanbesteding; verbeter het en lees de rij opnieuw in";
 const ENDS_BEFORE_IT_STARTS: &str = "de einddatum ligt voor de startdatum en is niet overgenomen; kijk beide na en vul het einde zelf in";
 const ROUNDED: &str =
     "er stonden meer dan twee cijfers achter de komma; het bedrag is afgerond op hele centen";
@@ -40,12 +42,13 @@ const ROUNDED: &str =
 impl ImportRow for ContractRow {
     const COLUMNS: &'static [Names] = NAMES;
     const ESSENTIAL: &'static [usize] = &[Column::Number as usize, Column::Title as usize];
+    const KNOWN_BY: usize = Column::Number as usize;
 
     fn from_record(cells: &mut Cells<'_>) -> Result<Self, &'static str> {
         let date = |text: &str| values::date(text, DateKind::Event);
         let mut row = Self {
             row: cells.row(),
-            number: cells.text(Column::Number),
+            number: number(cells, Column::Number),
             title: cells.name(Column::Title),
             provider: cells.name(Column::Provider),
             agb: eight_digits(cells, Column::Agb),
@@ -68,11 +71,31 @@ impl ImportRow for ContractRow {
         }
         row.raw = cells.take_raw();
         if row.number.is_empty() {
-            Err(NO_NUMBER)
-        } else {
-            Ok(row)
+            return Err(NO_NUMBER);
         }
+        if !can_be_number(Kind::Contract, &row.number) {
+            return Err(NOT_A_NUMBER);
+        }
+        Ok(row)
     }
+}
+
+/// The office's own number of a contract or aanbesteding, in capitals; spaces in it become dashes, and it tells so.
+pub(super) fn number(cells: &mut Cells<'_>, column: impl Into<usize>) -> String {
+    let column = column.into();
+    let text = cells.text(column);
+    let number = text
+        .to_uppercase()
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join("-");
+    if text.contains(char::is_whitespace) {
+        cells.warn(
+            column,
+            &format!("een nummer heeft geen spaties; het is {number} geworden"),
+        );
+    }
+    number
 }
 
 /// An amount; tells when it was rounded to cents.

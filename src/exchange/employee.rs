@@ -24,6 +24,7 @@ const NOBODY: &str = "deze rij heeft geen naam; vul de naam in en lees de rij op
 impl ImportRow for EmployeeRow {
     const COLUMNS: &'static [Names] = NAMES;
     const ESSENTIAL: &'static [usize] = &[Column::Name as usize];
+    const KNOWN_BY: usize = Column::Name as usize;
 
     fn from_record(cells: &mut Cells<'_>) -> Result<Self, &'static str> {
         let event = |text: &str| values::date(text, DateKind::Event);

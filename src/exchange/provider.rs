@@ -27,6 +27,7 @@ const NOBODY: &str =
 impl ImportRow for ProviderRow {
     const COLUMNS: &'static [Names] = NAMES;
     const ESSENTIAL: &'static [usize] = &[Column::Name as usize];
+    const KNOWN_BY: usize = Column::SourceNumber as usize;
 
     fn from_record(cells: &mut Cells<'_>) -> Result<Self, &'static str> {
         let mut row = Self {

@@ -1,5 +1,6 @@
 //! Records of a file, one by one, as rows with what is wrong with them.
 
+use std::collections::HashMap;
 use std::io::{Read, Seek};
 use std::marker::PhantomData;
 
@@ -29,6 +30,8 @@ pub trait ImportRow: Sized {
     const COLUMNS: &'static [Names];
     /// The columns without which a file is not of this kind.
     const ESSENTIAL: &'static [usize];
+    /// The column by which a row is known: another row that has the same in it is about the same.
+    const KNOWN_BY: usize;
 
     /// Makes a row of a record.
     ///
@@ -57,12 +60,14 @@ pub struct RefusedRecord {
     pub reason: String,
 }
 
-/// Reads a file record by record: a CSV in constant memory, or the first sheet of a workbook.
+/// Reads a file record by record, a CSV or the first sheet of a workbook. Of a CSV it holds only the record it is at, and
+/// by what each row is known.
 pub struct RowReader<S, R> {
     records: Records<S>,
     record: StringRecord,
     columns: ColumnMap,
     row: u32,
+    rows_by_key: HashMap<String, u32>,
     blank_rows: u32,
     ended: bool,
     kind: PhantomData<fn() -> R>,
@@ -99,6 +104,7 @@ impl<S: Read + Seek, R: ImportRow> RowReader<S, R> {
             record,
             columns,
             row: 0,
+            rows_by_key: HashMap::new(),
             blank_rows: 0,
             ended: false,
             kind: PhantomData,
@@ -167,7 +173,7 @@ impl<S: Read + Seek, R: ImportRow> RowReader<S, R> {
         })
     }
 
-    fn understand(&self) -> Record<R> {
+    fn understand(&mut self) -> Record<R> {
         if self.has_swallowed_rows() {
             return self.refuse(SWALLOWED);
         }
@@ -179,6 +185,7 @@ impl<S: Read + Seek, R: ImportRow> RowReader<S, R> {
             raw: Vec::new(),
         };
         cells.check_length();
+        cells.check_known(R::KNOWN_BY, &mut self.rows_by_key);
         match R::from_record(&mut cells) {
             Ok(row) => Record::Row(row, cells.meldingen),
             Err(reason) => self.refuse(reason),
@@ -320,6 +327,21 @@ impl Cells<'_> {
             reason: shortened(reason),
             severity,
         });
+    }
+
+    /// Tells when an earlier row of the file is about the same.
+    fn check_known(&mut self, column: usize, rows_by_key: &mut HashMap<String, u32>) {
+        let key = self.raw_text(column).trim().to_lowercase();
+        if key.is_empty() {
+            return;
+        }
+        let first = *rows_by_key.entry(key).or_insert(self.row);
+        if first != self.row {
+            let reason = format!(
+                "dit staat ook op rij {first}; het is één keer overgenomen, en uit deze rij alleen wat daar leeg is"
+            );
+            self.warn(column, &reason);
+        }
     }
 
     /// Tells when a record has more or fewer fields than the header line.

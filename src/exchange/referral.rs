@@ -65,6 +65,7 @@ const NOBODY: &str =
 impl ImportRow for ReferralRow {
     const COLUMNS: &'static [Names] = NAMES;
     const ESSENTIAL: &'static [usize] = &[Column::LastName as usize];
+    const KNOWN_BY: usize = Column::SourceNumber as usize;
 
     fn from_record(cells: &mut Cells<'_>) -> Result<Self, &'static str> {
         let event = |text: &str| values::date(text, DateKind::Event);

@@ -19,7 +19,7 @@ use crate::domain::contract::parts::Perceel;
 use crate::domain::dates::with_year;
 use crate::domain::record::{Kind, Part, Record, RecordId};
 use crate::domain::words::{Wet, YesNo};
-use crate::domain::workflow::contracts::known_contract;
+use crate::domain::workflow::contracts::{given_number, known_contract};
 use crate::domain::workflow::{Context, Draft, Fields, Refusal};
 
 pub(super) fn register(draft: &mut Draft<'_>, fields: &Fields) -> Done {
@@ -60,26 +60,10 @@ pub(super) fn register(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     Ok(())
 }
 
-/// The number that was given when it can be one, else the next free one: `AB-2026-01`.
+/// The number that was given, else the next free one: `AB-2026-01`.
 fn number(fields: &Fields, context: &Context<'_>) -> Result<String, Refusal> {
-    let Some(number) = fields.filled("nummer") else {
-        return Ok(context.next_free("AB", 2, context.register.aanbestedingen.keys()));
-    };
-    let number = number.to_uppercase();
-    if RecordId::parse(&number).is_ok_and(|id| id.kind != Kind::Aanbesteding) {
-        return Err(Refusal::rule(format!(
-            "{number} kan geen nummer van een aanbesteding zijn"
-        ))
-        .unless("Schrijf het als AB-2027-01, of laat het weg"));
-    }
-    match context.register.find_aanbesteding(&number) {
-        Some(known) => Err(Refusal::rule(format!(
-            "Er is al een aanbesteding met nummer {}",
-            known.id.number
-        ))
-        .unless("Wijzig die met aanbesteding-wijzigen, of kies een ander nummer")),
-        None => Ok(number),
-    }
+    let next = || context.next_free("AB", 2, context.register.aanbestedingen.keys());
+    Ok(given_number(Kind::Aanbesteding, fields, context)?.unwrap_or_else(next))
 }
 
 /// The start that was given, else the day after the contract it follows on ends.

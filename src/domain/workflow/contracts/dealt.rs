@@ -1,0 +1,83 @@
+//! What is done with signals: handled, snoozed, and the steps at which they come.
+
+use chrono::NaiveDate;
+
+use super::{Done, contract};
+use crate::domain::contract::parts::Handled;
+use crate::domain::dates::with_year;
+use crate::domain::record::Part;
+use crate::domain::words::fold;
+use crate::domain::workflow::{Draft, Fields, Refusal};
+
+pub(super) fn handle_signal(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    deal_with(draft, fields, None)
+}
+
+pub(super) fn snooze_signal(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    deal_with(draft, fields, fields.date("tot"))
+}
+
+fn deal_with(draft: &mut Draft<'_>, fields: &Fields, until: Option<NaiveDate>) -> Done {
+    let context = draft.context;
+    let all = crate::domain::contract::overview::signals_of(
+        &draft.record,
+        context.register,
+        context.today,
+    );
+    let known: Vec<(String, NaiveDate)> = all
+        .iter()
+        .map(|due| (due.key(&draft.record), due.date))
+        .collect();
+    deal_with_signal(draft, fields, &known, until)
+}
+
+/// Deals with one of the signals of a record, each with its name and the date behind it; until a day, or for good.
+pub(in crate::domain::workflow) fn deal_with_signal(
+    draft: &mut Draft<'_>,
+    fields: &Fields,
+    known: &[(String, NaiveDate)],
+    until: Option<NaiveDate>,
+) -> Done {
+    let context = draft.context;
+    if until.is_some_and(|until| until <= context.today) {
+        return Err(Refusal::rule("Uitstellen kan tot een dag na vandaag"));
+    }
+    let wanted = fold(fields.text("signaal"));
+    let Some((key, date)) = known.iter().find(|(key, _)| fold(key) == wanted) else {
+        let names: Vec<&str> = known.iter().map(|(key, _)| key.as_str()).collect();
+        let told = if names.is_empty() {
+            "Er staat nu geen signaal".to_owned()
+        } else {
+            format!("Nu staan er: {}", names.join(", "))
+        };
+        return Err(Refusal::rule(format!(
+            "Er is hier geen signaal ‘{}’",
+            fields.text("signaal")
+        ))
+        .unless(told));
+    };
+    if let Some(until) = until.filter(|until| *date >= context.today && until > date) {
+        return Err(Refusal::rule(format!(
+            "Uitstellen tot {} kan niet: de datum zelf is {}",
+            with_year(until),
+            with_year(*date)
+        ))
+        .unless("Kies een dag die daar niet na ligt, of handel het signaal af"));
+    }
+    draft.record.add(Part::Handled(Handled {
+        signal: key.clone(),
+        date: Some(*date),
+        at: Some(context.today),
+        by: context.actor.name.clone(),
+        reason: fields.owned("reden"),
+        until,
+    }));
+    Ok(())
+}
+
+pub(super) fn set_steps(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    contract(draft)?
+        .steps
+        .insert(fields.owned("signaal"), fields.owned("stappen"));
+    Ok(())
+}

@@ -15,6 +15,7 @@ use wijkregie::domain::contract::dates::{CountedBack, Dates, end_by_notice, exte
 use wijkregie::domain::contract::lines::{Cover, lines};
 use wijkregie::domain::contract::overview::signals_of;
 use wijkregie::domain::contract::parts::ContractOption;
+use wijkregie::domain::contract::signals::{LeadTimes, shows};
 use wijkregie::domain::contract::words::{ContractKind, ContractSignal, ContractStatus};
 use wijkregie::domain::record::{Head, Kind, Part, Record, RecordId};
 use wijkregie::domain::register::Register;
@@ -574,24 +575,10 @@ fn spending_warns_at_70_85_and_95_percent_and_stops_at_the_maximum() {
 
 #[test]
 fn a_signal_that_was_dealt_with_comes_back_when_its_date_moves() {
-    use wijkregie::domain::contract::signals::{LeadTimes, shows};
     let mut world = World::new("2026-06-01");
     world.contract("RO-2024-001", "titel=x soort=contract begin=2024-01-01 einde=2026-12-31 stilzwijgend=ja verlengingsduur=12 opzegtermijn=3");
-    let shown = |world: &World| {
-        let record = &world.register.contracts["RO-2024-001"];
-        let found = signals_of(record, &world.register, world.today);
-        let register = &world.register;
-        found.iter().any(|due| {
-            due.signal == ContractSignal::Opzegdatum
-                && shows(
-                    record,
-                    due,
-                    &LeadTimes::of(&register.settings),
-                    &register.calendar,
-                    world.today,
-                )
-        })
-    };
+    world.on("RO-2024-001");
+    let shown = |world: &World| shown(world).contains(&"opzegdatum".to_owned());
     assert!(shown(&world));
     world.on("RO-2024-001").done(
         "contract",
@@ -626,6 +613,129 @@ fn a_signal_that_was_dealt_with_comes_back_when_its_date_moves() {
         "signaal=bestaat-niet reden=x",
     );
     assert!(refusal.to_string().contains("Nu staan er"), "{refusal}");
+}
+
+fn shown(world: &World) -> Vec<String> {
+    let record = world.record();
+    let leads = LeadTimes::of(&world.register.settings);
+    let due = signals_of(&record, &world.register, world.today);
+    due.iter()
+        .filter(|due| shows(&record, due, &leads, &world.register.calendar, world.today))
+        .map(|due| due.key(&record))
+        .collect()
+}
+
+#[test]
+fn what_is_missing_stays_handled_the_next_day() {
+    let mut world = World::new("2026-11-22");
+    world.contract(
+        "RO-2026-001",
+        "titel=x soort=contract begin=2026-01-01 einde=2029-12-31 opties=1 optie-maanden=12",
+    );
+    world.on("RO-2026-001");
+    assert_eq!(shown(&world), ["clausule ontbreekt"]);
+    world.done(
+        "contract",
+        "signaal-afhandelen",
+        "signaal='clausule ontbreekt' reden='staat in het bestek, wordt opgezocht'",
+    );
+    world.today = day("2026-11-23");
+    assert_eq!(shown(&world), [""; 0]);
+}
+
+#[test]
+fn spending_that_was_dealt_with_comes_back_at_the_next_threshold_and_not_at_the_next_invoice() {
+    let mut world = World::new("2026-11-22");
+    world.contract(
+        "RO-2026-001",
+        "titel=x soort=contract begin=2026-01-01 einde=2029-12-31 maximale-waarde=1000",
+    );
+    world.on("RO-2026-001");
+    let spend = |world: &mut World, on: &str, amount: u32| {
+        world.done(
+            "contract",
+            "besteding-toevoegen",
+            &format!("datum={on} bedrag={amount}"),
+        );
+    };
+    spend(&mut world, "2026-02-01", 650);
+    assert_eq!(shown(&world), [""; 0]);
+    spend(&mut world, "2026-03-01", 60);
+    assert_eq!(shown(&world), ["besteding 70 %"]);
+    world.done(
+        "contract",
+        "signaal-afhandelen",
+        "signaal='besteding 70 %' reden='besproken met de aanbieder'",
+    );
+    spend(&mut world, "2026-04-01", 60);
+    assert_eq!(shown(&world), [""; 0]);
+    spend(&mut world, "2026-05-01", 90);
+    assert_eq!(shown(&world), ["besteding 85 %"]);
+}
+
+#[test]
+fn a_contract_of_which_a_date_is_missing_asks_for_it_until_someone_says_why_not() {
+    let mut world = World::new("2026-11-22");
+    world.contract(
+        "RO-2026-001",
+        "titel=x soort=contract begin=2026-01-01 einde=2029-12-31",
+    );
+    let record = world.register.contracts.get_mut("RO-2026-001").unwrap();
+    record.contract_mut().unwrap().end = None;
+    world.on("RO-2026-001");
+    assert_eq!(shown(&world), ["datum ontbreekt"]);
+    world.done(
+        "contract",
+        "signaal-afhandelen",
+        "signaal='datum ontbreekt' reden='voor onbepaalde tijd'",
+    );
+    world.today = day("2027-11-22");
+    assert_eq!(shown(&world), [""; 0]);
+}
+
+#[test]
+fn an_option_that_runs_into_what_follows_asks_for_a_reason() {
+    let mut world = World::new("2026-11-22");
+    world.contract(
+        "RO-2024-001",
+        "titel=x soort=contract begin=2024-01-01 einde=2027-12-31 opties=1 optie-maanden=12 clausule=4.2 motivering=nodig",
+    );
+    world.aanbesteding(
+        "AB-2026-01",
+        "naam=x procedure=sas ingang=2028-01-01 looptijd=24 volgt-op=RO-2024-001",
+    );
+    world.on("RO-2024-001");
+    let refusal = world.refusal("contract", "optie-gebruiken", "datum=2026-11-20");
+    let told = refusal.to_string();
+    assert!(
+        told.contains("AB-2026-01") && told.contains("31 dec 2028"),
+        "{told}"
+    );
+    world.done(
+        "contract",
+        "optie-gebruiken",
+        "datum=2026-11-20 reden='de overgang duurt een jaar'",
+    );
+}
+
+#[test]
+fn a_second_aanbesteding_after_one_contract_is_noted() {
+    let mut world = World::new("2026-11-22");
+    world.contract(
+        "RO-2024-001",
+        "titel=x soort=contract begin=2024-01-01 einde=2027-12-31",
+    );
+    for number in ["AB-2026-01", "AB-2026-02"] {
+        world.aanbesteding(
+            number,
+            "naam=x procedure=sas ingang=2028-01-01 looptijd=24 volgt-op=RO-2024-001",
+        );
+        let has_note = world
+            .notes()
+            .iter()
+            .any(|note| note.contains("ook AB-2026-01"));
+        assert_eq!(has_note, number == "AB-2026-02");
+    }
 }
 
 #[test]

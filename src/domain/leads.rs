@@ -1,7 +1,7 @@
 //! Lead times: how long before its day a signal shows, in steps, and what someone did with it.
 //!
 //! The same for contracts and aanbestedingen. A signal is known by its name (`key`) and the day behind it: once that day
-//! moves, what was done with it no longer counts.
+//! moves, what was done with it no longer counts. What is only missing has no day behind it, and shows at once.
 
 use chrono::NaiveDate;
 
@@ -55,13 +55,13 @@ pub fn before(day: NaiveDate, step: Duration, calendar: &Calendar) -> Option<Nai
 pub fn is_shown(
     record: &Record,
     key: impl FnOnce() -> String,
-    date: NaiveDate,
+    date: Option<NaiveDate>,
     steps: &[Duration],
     calendar: &Calendar,
     on: NaiveDate,
 ) -> bool {
-    let longest = steps.first();
-    let start = longest.and_then(|step| before(date, *step, calendar));
+    let longest = date.zip(steps.first());
+    let start = longest.and_then(|(date, step)| before(date, *step, calendar));
     start.is_none_or(|start| on >= start) && !is_dealt_with(record, key, date, steps, calendar, on)
 }
 
@@ -70,7 +70,7 @@ pub fn is_shown(
 pub fn is_dealt_with(
     record: &Record,
     key: impl FnOnce() -> String,
-    date: NaiveDate,
+    date: Option<NaiveDate>,
     steps: &[Duration],
     calendar: &Calendar,
     on: NaiveDate,
@@ -80,7 +80,7 @@ pub fn is_dealt_with(
         return false;
     }
     let key = key();
-    let last = handled.rfind(|handled| handled.signal == key && handled.date == Some(date));
+    let last = handled.rfind(|handled| handled.signal == key && handled.date == date);
     match last {
         None => false,
         Some(Handled { until: None, .. }) => true,
@@ -91,7 +91,7 @@ pub fn is_dealt_with(
         }) => {
             let next_step = steps
                 .iter()
-                .filter_map(|step| before(date, *step, calendar))
+                .filter_map(|step| before(date?, *step, calendar))
                 .filter(|day| at.is_some_and(|at| *day > at))
                 .min();
             on < next_step.map_or(*until, |step| step.min(*until))

@@ -167,7 +167,7 @@ pub fn of_contracts(
         let is_done = leads::is_dealt_with(
             record,
             || due.key(record),
-            due.date,
+            due.behind(),
             &steps,
             &register.calendar,
             today,

@@ -115,7 +115,8 @@ impl Due {
     pub fn shows(&self, record: &Record, register: &Register, on: NaiveDate) -> bool {
         let steps = self.steps(register);
         let key = || self.key();
-        leads::is_shown(record, key, self.date, &steps, &register.calendar, on)
+        let date = Some(self.date);
+        leads::is_shown(record, key, date, &steps, &register.calendar, on)
     }
 
     /// Whether someone dealt with it or put it off, on a day.
@@ -123,7 +124,8 @@ impl Due {
     pub fn is_dealt_with(&self, record: &Record, register: &Register, on: NaiveDate) -> bool {
         let steps = self.steps(register);
         let key = || self.key();
-        leads::is_dealt_with(record, key, self.date, &steps, &register.calendar, on)
+        let date = Some(self.date);
+        leads::is_dealt_with(record, key, date, &steps, &register.calendar, on)
     }
 }
 

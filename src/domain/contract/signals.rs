@@ -78,6 +78,7 @@ pub const TABLE: &[SignalRow] = &[
         "overeenkomst, contractgesprekken",
         6,
     ),
+    row(S::DatumOntbreekt, "", "overeenkomst, looptijd", 2),
     row(S::MotiveringOntbreekt, "", "Aw 2.140 lid 3", 6),
     row(S::ClausuleOntbreekt, "", "Aw 2.163c", 6),
 ];
@@ -139,7 +140,7 @@ pub enum Detail {
 pub struct Due {
     /// Which.
     pub signal: S,
-    /// By when; for what is missing: the day it was asked.
+    /// By when; of spending: when it passed the threshold; for what is missing: the day it was asked.
     pub date: NaiveDate,
     /// What is behind it.
     pub detail: Detail,
@@ -218,6 +219,9 @@ pub fn of(record: &Record, dates: &Dates, around: &Around) -> Vec<Due> {
             detail,
         })
     };
+    if dates.status == ContractStatus::Onbekend {
+        add(S::DatumOntbreekt, around.on, Detail::Plain);
+    }
     let runs = matches!(
         dates.status,
         ContractStatus::Lopend | ContractStatus::Toekomstig
@@ -299,17 +303,31 @@ fn spending(record: &Record, on: NaiveDate, add: &mut impl FnMut(S, NaiveDate, D
         return;
     };
     let spent = spent(record);
-    let share = spent.share_of(ceiling).unwrap_or(0);
-    let passed = THRESHOLDS.iter().rev().find(|at| share >= **at * 100);
-    if let Some(threshold) = passed {
-        let last = record.all::<Spending>().filter_map(|one| one.on).max();
-        let detail = Detail::Spent {
-            threshold: *threshold,
-            spent,
-            ceiling,
-        };
-        add(S::Besteding, last.unwrap_or(on), detail);
-    }
+    let share = |amount: Cents| amount.share_of(ceiling).unwrap_or(0);
+    let Some(threshold) = THRESHOLDS
+        .into_iter()
+        .rev()
+        .find(|at| share(spent) >= at * 100)
+    else {
+        return;
+    };
+    let mut all: Vec<&Spending> = record.all::<Spending>().collect();
+    all.sort_by_key(|spending| spending.on);
+    let mut so_far = Cents(0);
+    let passed = all.iter().find(|spending| {
+        so_far = Cents(so_far.0.saturating_add(spending.amount.0));
+        share(so_far) >= threshold * 100
+    });
+    let detail = Detail::Spent {
+        threshold,
+        spent,
+        ceiling,
+    };
+    add(
+        S::Besteding,
+        passed.and_then(|spending| spending.on).unwrap_or(on),
+        detail,
+    );
 }
 
 /// Everything spent or called off on a contract.
@@ -359,7 +377,14 @@ pub fn shows(
     on: NaiveDate,
 ) -> bool {
     let steps = leads.steps(record, due.signal);
-    leads::is_shown(record, || due.key(record), due.date, &steps, calendar, on)
+    leads::is_shown(
+        record,
+        || due.key(record),
+        due.behind(),
+        &steps,
+        calendar,
+        on,
+    )
 }
 
 impl Due {
@@ -367,6 +392,12 @@ impl Due {
     #[must_use]
     pub const fn has_date(&self) -> bool {
         !matches!(self.detail, Detail::Plain | Detail::Spent { .. })
+    }
+
+    /// The day behind it: once that moves, the signal counts as new. What is only missing has none.
+    #[must_use]
+    pub fn behind(&self) -> Option<NaiveDate> {
+        (self.detail != Detail::Plain).then_some(self.date)
     }
 
     /// What tells this signal of a contract from its others: the word, with what it is about where there can be more.
@@ -397,7 +428,7 @@ impl Due {
                 format!("gat vanaf {day}{}", days.unwrap_or_default())
             }
             (_, Detail::Spent { threshold, .. }) => format!("boven {threshold} % besteed"),
-            (S::MotiveringOntbreekt | S::ClausuleOntbreekt, _) => self.signal.word().to_owned(),
+            (_, Detail::Plain) => self.signal.word().to_owned(),
             (signal, _) => format!("{signal} {day}"),
         }
     }
@@ -502,6 +533,9 @@ impl Due {
             (S::Contractgesprek, _) => format!("contractgesprek op {day}"),
             (S::MotiveringOntbreekt, _) => {
                 "kan langer dan vier jaar lopen, en er is geen motivering".to_owned()
+            }
+            (S::DatumOntbreekt, _) => {
+                "begin of einde ontbreekt, dus wijkregie bewaakt hier niets; vul het in met contract-wijzigen".to_owned()
             }
             (S::ClausuleOntbreekt, _) => {
                 "een optie heeft geen clausule; zonder grond is zij niet te gebruiken".to_owned()

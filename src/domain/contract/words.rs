@@ -86,5 +86,6 @@ words! {
         Contractgesprek = "contractgesprek",
         MotiveringOntbreekt = "motivering ontbreekt",
         ClausuleOntbreekt = "clausule ontbreekt",
+        DatumOntbreekt = "datum ontbreekt",
     }
 }

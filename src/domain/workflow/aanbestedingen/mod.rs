@@ -374,7 +374,7 @@ pub const AANBESTEDING_ACTIONS: &[Action] = &[
 fn deal_with_signal(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     let context = draft.context;
     let all = signals::of(&draft.record, context.register, context.today);
-    let known: Vec<_> = all.iter().map(|due| (due.key(), due.date)).collect();
+    let known: Vec<_> = all.iter().map(|due| (due.key(), Some(due.date))).collect();
     contracts::deal_with_signal(draft, fields, &known, fields.date("tot"))
 }
 

@@ -14,7 +14,7 @@ use crate::domain::aanbesteding::plan::{PlanError, Rules};
 use crate::domain::aanbesteding::thresholds::{Category, verdict, verdicts};
 use crate::domain::aanbesteding::words::{Phase, Procedure};
 use crate::domain::contract::dates;
-use crate::domain::contract::overview::has_maatwerk;
+use crate::domain::contract::overview::{followers, has_maatwerk};
 use crate::domain::contract::parts::Perceel;
 use crate::domain::dates::with_year;
 use crate::domain::record::{Kind, Part, Record, RecordId};
@@ -48,6 +48,9 @@ pub(super) fn register(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     add_percelen(draft, fields, before)?;
     propose(draft)?;
     threshold_allows(draft)?;
+    if let Some(other) = before.and_then(|before| other_after(before, context)) {
+        draft.note(&other);
+    }
     for (phase, title) in checklist::TABLE {
         draft.record.add(Part::ChecklistItem(ChecklistItem {
             phase: *phase,
@@ -58,6 +61,20 @@ pub(super) fn register(draft: &mut Draft<'_>, fields: &Fields) -> Done {
         }));
     }
     Ok(())
+}
+
+/// Another aanbesteding that follows on the same contract, in a sentence: two may be right, for other percelen, or not.
+fn other_after(before: &Record, context: &Context<'_>) -> Option<String> {
+    let before = &before.id.number;
+    let followers = followers(context.register);
+    let other = followers
+        .get(before.as_str())?
+        .iter()
+        .find(|next| context.register.aanbestedingen.contains_key(next.number))?;
+    let other = other.number;
+    Some(format!(
+        "Let op: ook {other} volgt op {before}. Gaat die over dezelfde percelen, trek er dan een in."
+    ))
 }
 
 /// The number that was given, else the next free one: `AB-2026-01`.

@@ -24,18 +24,19 @@ fn deal_with(draft: &mut Draft<'_>, fields: &Fields, until: Option<NaiveDate>) -
         context.register,
         context.today,
     );
-    let known: Vec<(String, NaiveDate)> = all
+    let known: Vec<(String, Option<NaiveDate>)> = all
         .iter()
-        .map(|due| (due.key(&draft.record), due.date))
+        .map(|due| (due.key(&draft.record), due.behind()))
         .collect();
     deal_with_signal(draft, fields, &known, until)
 }
 
-/// Deals with one of the signals of a record, each with its name and the date behind it; until a day, or for good.
+/// Deals with one of the signals of a record, each with its name and the date behind it, if any; until a day, or for
+/// good.
 pub(in crate::domain::workflow) fn deal_with_signal(
     draft: &mut Draft<'_>,
     fields: &Fields,
-    known: &[(String, NaiveDate)],
+    known: &[(String, Option<NaiveDate>)],
     until: Option<NaiveDate>,
 ) -> Done {
     let context = draft.context;
@@ -56,17 +57,18 @@ pub(in crate::domain::workflow) fn deal_with_signal(
         ))
         .unless(told));
     };
-    if let Some(until) = until.filter(|until| *date >= context.today && until > date) {
+    let ahead = date.filter(|date| *date >= context.today);
+    if let Some((until, date)) = until.zip(ahead).filter(|(until, date)| until > date) {
         return Err(Refusal::rule(format!(
             "Uitstellen tot {} kan niet: de datum zelf is {}",
             with_year(until),
-            with_year(*date)
+            with_year(date)
         ))
         .unless("Kies een dag die daar niet na ligt, of handel het signaal af"));
     }
     draft.record.add(Part::Handled(Handled {
         signal: key.clone(),
-        date: Some(*date),
+        date: *date,
         at: Some(context.today),
         by: context.actor.name.clone(),
         reason: fields.owned("reden"),

@@ -1,8 +1,11 @@
 //! How a contract goes on or ends: options, notice, and the decision that nothing follows on it.
 
+use chrono::NaiveDate;
+
 use super::sound::{checked, within_contract};
 use super::{Done, contract, dates_of, in_words};
 use crate::domain::contract::dates;
+use crate::domain::contract::overview::followers;
 use crate::domain::contract::parts::ContractOption;
 use crate::domain::contract::words::{ContractStatus, NoticeBy};
 use crate::domain::dates::with_year;
@@ -81,6 +84,7 @@ pub(super) fn use_option(draft: &mut Draft<'_>, fields: &Fields) -> Done {
         .by("overeenkomst, meldtermijn")
         .unless("Gaat de aanbieder toch akkoord, geef dan de reden (reden=…)"));
     }
+    meets_no_follower(draft, fields, next.new_end)?;
     let by = context.actor.name.clone();
     let (clause, ground) = (fields.filled("clausule"), fields.word("grond"));
     let option = draft
@@ -100,9 +104,29 @@ pub(super) fn use_option(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     option.used_on = Some(day);
     option.used_by = by;
     if let Some(reason) = fields.filled("reden") {
-        draft.note(&format!("Optie later gemeld dan afgesproken: {reason}"));
+        draft.note(&format!("Optie gebruikt, al klopte niet alles: {reason}"));
     }
     checked(draft)
+}
+
+/// What already follows on the contract must start after the end with the option, or there is a reason for both.
+fn meets_no_follower(draft: &Draft<'_>, fields: &Fields, new_end: NaiveDate) -> Done {
+    let own = draft.record.id.number.as_str();
+    let followers = followers(draft.context.register);
+    let early = followers.get(own).and_then(|all| {
+        all.iter()
+            .find(|next| next.start.is_some_and(|start| start <= new_end))
+    });
+    match early {
+        Some(next) if fields.text("reden").is_empty() => Err(Refusal::rule(format!(
+            "Met de optie loopt {own} tot en met {}, maar {} volgt erop en gaat in op {}",
+            with_year(new_end),
+            next.number,
+            in_words(next.start)
+        ))
+        .unless("Verplaats die ingang of trek die aanbesteding in; mogen ze naast elkaar lopen, geef dan de reden (reden=…)")),
+        _ => Ok(()),
+    }
 }
 
 pub(super) fn can_give_notice(record: &Record, context: &Context<'_>) -> Done {

@@ -10,6 +10,11 @@ use std::path::PathBuf;
 
 use office::{Office, PURPOSE, said};
 use serde_json::{Value, json};
+use wijkregie::domain::contract::Contract;
+use wijkregie::domain::contract::words::ContractKind;
+use wijkregie::domain::record::{Head, Kind, Record, RecordId};
+use wijkregie::exchange::own::OwnWriter;
+use wijkregie::exchange::table::ListForm;
 
 /// Exports to a file and returns its path.
 fn to_file(office: &Office, what: &str, form: &str) -> String {
@@ -172,6 +177,42 @@ fn a_contract_that_cannot_be_is_refused_by_the_row_and_reads_in_once_mended() {
             .len(),
         3
     );
+}
+
+#[test]
+fn what_time_did_to_a_contract_is_no_reason_to_refuse_it() {
+    let day = |text: &str| text.parse().ok();
+    let contract = Contract {
+        title: "Begeleiding".into(),
+        kind: Some(ContractKind::Raamovereenkomst),
+        start: day("2019-01-01"),
+        end: day("2020-12-31"),
+        is_tacit: true,
+        renewal_months: Some(12),
+        ..Contract::default()
+    };
+    let too_long = Contract {
+        end: day("2024-12-31"),
+        ..contract.clone()
+    };
+    let mut file = Vec::new();
+    let mut writer = OwnWriter::new(Kind::Contract, ListForm::Csv, &mut file).unwrap();
+    for (number, head) in [("RO-2019-001", contract), ("RO-2019-002", too_long)] {
+        let id = RecordId::new(Kind::Contract, number);
+        let head = Head::Contract(head);
+        writer
+            .write(&[Record {
+                head,
+                ..Record::new(id)
+            }])
+            .unwrap();
+    }
+    writer.finish().unwrap();
+    let office = Office::new();
+    let report = office.json(&["import", "contracten", &office.file("oud.csv", file)]);
+    assert_eq!(counts(&report), [2, 1, 0, 0, 1]);
+    let told = report["meldingen"][0]["reden"].as_str().unwrap();
+    assert!(told.contains("langer dan vier jaar"), "{told}");
 }
 
 #[test]

@@ -1,52 +1,20 @@
-//! Exports of the example office through the real binary: what comes out, what reads back in, what others read in it.
+//! Exports of the example office through the real binary: what comes out, and what reads back in.
 
 #![allow(clippy::unwrap_used)]
 
 #[path = "support/office.rs"]
 mod office;
-#[path = "support/standard.rs"]
-mod standard;
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::os::unix::fs::PermissionsExt;
 use std::path::PathBuf;
 
-use icalendar::{CalendarComponent, Component, DatePerhapsTime};
-use office::{Office, example, said};
+use office::{Office, PURPOSE, said};
 use serde_json::{Value, json};
-use standard::Standard;
-
-const PURPOSE: &str = "kwartaalcijfers";
-
-/// Where `.ci/run` finds what other programs are to read.
-fn for_others(name: &str, contents: impl AsRef<[u8]>) {
-    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("interop");
-    std::fs::create_dir_all(&folder).unwrap();
-    std::fs::write(folder.join(name), contents).unwrap();
-}
-
-/// An office with the providers, contracts and aanbestedingen of the example.
-fn buying() -> Office {
-    let office = Office::new();
-    for what in ["aanbieders", "contracten", "aanbestedingen"] {
-        let report = office.json(&["import", what, &example(&format!("{what}.csv"))]);
-        assert_eq!(report["geweigerd"], 0, "{what}");
-    }
-    office
-}
-
-/// The same with its verwijzingen and employees.
-fn whole() -> Office {
-    let office = buying();
-    for what in ["medewerkers", "verwijzingen"] {
-        office.json(&["import", what, &example(&format!("{what}.csv"))]);
-    }
-    office
-}
-
-fn export(office: &Office, what: &str, form: &str) -> String {
-    office.text(&["export", what, "--als", form, "--doel", PURPOSE])
-}
+use wijkregie::domain::contract::Contract;
+use wijkregie::domain::contract::words::ContractKind;
+use wijkregie::domain::record::{Head, Kind, Record, RecordId};
+use wijkregie::exchange::own::OwnWriter;
+use wijkregie::exchange::table::ListForm;
 
 /// Exports to a file and returns its path.
 fn to_file(office: &Office, what: &str, form: &str) -> String {
@@ -60,7 +28,7 @@ fn to_file(office: &Office, what: &str, form: &str) -> String {
 
 /// Everything a register says, but for how often each record changed.
 fn contents(office: &Office, what: &str) -> Value {
-    let mut all: Value = serde_json::from_str(&export(office, what, "json")).unwrap();
+    let mut all: Value = serde_json::from_str(&office.export(what, "json")).unwrap();
     for record in all.as_array_mut().unwrap() {
         record.as_object_mut().unwrap().remove("revisie");
     }
@@ -113,7 +81,7 @@ const STEPS: &[&[&str]] = &[
 
 #[test]
 fn contracten_and_aanbestedingen_read_back_in_as_the_same_register() {
-    let office = buying();
+    let office = Office::buying();
     for step in STEPS {
         office.does(step);
     }
@@ -135,7 +103,7 @@ fn contracten_and_aanbestedingen_read_back_in_as_the_same_register() {
 
 #[test]
 fn aanbieders_medewerkers_and_verwijzingen_read_back_in_from_csv_and_workbook() {
-    let office = whole();
+    let office = Office::whole();
     for form in ["csv", "xlsx"] {
         let other = Office::new();
         for what in ["aanbieders", "medewerkers", "verwijzingen"] {
@@ -212,6 +180,42 @@ fn a_contract_that_cannot_be_is_refused_by_the_row_and_reads_in_once_mended() {
 }
 
 #[test]
+fn what_time_did_to_a_contract_is_no_reason_to_refuse_it() {
+    let day = |text: &str| text.parse().ok();
+    let contract = Contract {
+        title: "Begeleiding".into(),
+        kind: Some(ContractKind::Raamovereenkomst),
+        start: day("2019-01-01"),
+        end: day("2020-12-31"),
+        is_tacit: true,
+        renewal_months: Some(12),
+        ..Contract::default()
+    };
+    let too_long = Contract {
+        end: day("2024-12-31"),
+        ..contract.clone()
+    };
+    let mut file = Vec::new();
+    let mut writer = OwnWriter::new(Kind::Contract, ListForm::Csv, &mut file).unwrap();
+    for (number, head) in [("RO-2019-001", contract), ("RO-2019-002", too_long)] {
+        let id = RecordId::new(Kind::Contract, number);
+        let head = Head::Contract(head);
+        writer
+            .write(&[Record {
+                head,
+                ..Record::new(id)
+            }])
+            .unwrap();
+    }
+    writer.finish().unwrap();
+    let office = Office::new();
+    let report = office.json(&["import", "contracten", &office.file("oud.csv", file)]);
+    assert_eq!(counts(&report), [2, 1, 0, 0, 1]);
+    let told = report["meldingen"][0]["reden"].as_str().unwrap();
+    assert!(told.contains("langer dan vier jaar"), "{told}");
+}
+
+#[test]
 fn what_cannot_be_written_so_gets_one_sentence_with_what_can() {
     let office = Office::new();
     for (what, form, choices) in [
@@ -232,7 +236,7 @@ fn what_cannot_be_written_so_gets_one_sentence_with_what_can() {
 
 #[test]
 fn every_export_is_kept_before_it_is_given_and_none_is_given_without_a_purpose() {
-    let office = buying();
+    let office = Office::buying();
     let ways = [
         ("verwijzingen", "csv"),
         ("contracten", "xlsx"),
@@ -275,7 +279,7 @@ fn every_export_is_kept_before_it_is_given_and_none_is_given_without_a_purpose()
 
 #[test]
 fn a_file_is_of_this_user_alone_and_there_whole_or_not_at_all() {
-    let office = buying();
+    let office = Office::buying();
     let file = to_file(&office, "contracten", "xlsx");
     let mode = |path: &str| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
     assert_eq!(mode(&file), 0o600);
@@ -363,7 +367,7 @@ fn a_file_is_of_this_user_alone_and_there_whole_or_not_at_all() {
 
 #[test]
 fn what_is_not_in_a_file_is_said_beside_it() {
-    let office = buying();
+    let office = Office::buying();
     for (what, form, missing) in [
         ("contracten", "csv", "geschiedenis"),
         ("signalen", "ics", "namen van inwoners"),
@@ -380,11 +384,11 @@ fn what_is_not_in_a_file_is_said_beside_it() {
 
 #[test]
 fn signalen_say_the_same_as_the_list() {
-    let office = whole();
+    let office = Office::whole();
     let list = office.json(&["lijst", "signalen"]);
-    let exported: Value = serde_json::from_str(&export(&office, "signalen", "json")).unwrap();
+    let exported: Value = serde_json::from_str(&office.export("signalen", "json")).unwrap();
     assert_eq!(exported, list);
-    let text = export(&office, "signalen", "csv");
+    let text = office.export("signalen", "csv");
     let mut csv = csv::ReaderBuilder::new()
         .delimiter(b';')
         .from_reader(text.trim_start_matches('\u{feff}').as_bytes());
@@ -394,235 +398,4 @@ fn signalen_say_the_same_as_the_list() {
         assert_eq!(&row[1], signal["nummer"].as_str().unwrap());
         assert_eq!(&row[2], signal["soort"].as_str().unwrap());
     }
-}
-
-// ---------------------------------------------------------------- calendars
-
-/// One event of a calendar.
-#[derive(Debug, Clone, PartialEq)]
-struct Day {
-    day: String,
-    title: String,
-    sequence: u32,
-}
-
-fn events(text: &str) -> Vec<icalendar::Event> {
-    let calendar: icalendar::Calendar = text.parse().unwrap();
-    let components = calendar.components.into_iter();
-    components
-        .map(|component| match component {
-            CalendarComponent::Event(event) => event,
-            other => panic!("{other:?}"),
-        })
-        .collect()
-}
-
-fn days(text: &str) -> BTreeMap<String, Day> {
-    let events = events(text);
-    let all = events.iter().map(|event| {
-        let Some(DatePerhapsTime::Date(day)) = event.get_start() else {
-            panic!("a day with a time: {event:?}");
-        };
-        let day = Day {
-            day: day.to_string(),
-            title: event.get_summary().unwrap().to_owned(),
-            sequence: event.get_sequence().unwrap(),
-        };
-        (event.get_uid().unwrap().to_owned(), day)
-    });
-    let all: BTreeMap<String, Day> = all.collect();
-    assert_eq!(all.len(), events.len(), "a uid comes twice");
-    all
-}
-
-/// What [`events`] are, for the readers of `tests/interop/`.
-fn expected(text: &str) -> Value {
-    let events = events(text);
-    let all = events.iter().map(|event| {
-        let Some(DatePerhapsTime::Date(day)) = event.get_start() else {
-            panic!("a day with a time: {event:?}");
-        };
-        let alarms = event.components().iter().map(|alarm| {
-            let trigger = alarm.property_value("TRIGGER").unwrap();
-            let days = trigger
-                .strip_prefix("-P")
-                .and_then(|rest| rest.strip_suffix('D'));
-            days.unwrap().parse::<u32>().unwrap()
-        });
-        json!({
-            "uid": event.get_uid().unwrap(),
-            "day": day.to_string(),
-            "title": event.get_summary().unwrap(),
-            "description": event.get_description().unwrap_or(""),
-            "sequence": event.get_sequence().unwrap(),
-            "is_cancelled": false,
-            "alarms": alarms.collect::<Vec<_>>(),
-        })
-    });
-    all.collect()
-}
-
-#[test]
-fn a_calendar_names_no_resident_and_folds_its_lines() {
-    let office = whole();
-    let text = export(&office, "signalen", "ics");
-    assert!(text.ends_with("\r\n"));
-    assert!(text.split("\r\n").all(|line| line.len() <= 75));
-    let days = days(&text);
-    assert!(days.len() > 300, "{}", days.len());
-    assert!(
-        days.keys().any(|uid| uid.starts_with("V-2"))
-            && days.keys().any(|uid| uid.starts_with("RO-"))
-    );
-    for (uid, day) in &days {
-        let number = day.title.split(' ').next().unwrap();
-        assert!(
-            uid.starts_with(&format!("{number}-")),
-            "{uid} {}",
-            day.title
-        );
-        assert_eq!(uid.matches("@wijkregie").count(), 1, "{uid}");
-    }
-    for_others("kantoor.ics", &text);
-    for_others("kantoor.ics.json", expected(&text).to_string());
-    // Every word of the calendar, but for the names of those who work there and of the wijken.
-    let mut own = String::new();
-    for what in ["medewerkers", "contracten"] {
-        own += &std::fs::read_to_string(example(&format!("{what}.csv"))).unwrap();
-    }
-    let words = |text: &str| -> BTreeSet<String> {
-        let split = text.split(|c: char| !c.is_alphanumeric());
-        split
-            .filter(|word| word.chars().count() > 1)
-            .map(str::to_owned)
-            .collect()
-    };
-    let own = words(&own);
-    let said: BTreeSet<String> = words(&text.replace("\r\n ", "").replace("\\n", " "));
-    let residents: Value = serde_json::from_str(&export(&office, "verwijzingen", "json")).unwrap();
-    let mut searched = 0;
-    for resident in residents.as_array().unwrap() {
-        let name = resident["persoon"]["achternaam"]
-            .as_str()
-            .unwrap_or_default();
-        for word in words(name).difference(&own) {
-            assert!(!said.contains(word), "{name}");
-            searched += 1;
-        }
-    }
-    assert!(searched > 300, "{searched} names were searched");
-}
-
-#[test]
-fn two_exports_give_the_same_uids_and_a_moved_date_a_higher_sequence() {
-    let office = buying();
-    let first = days(&export(&office, "contracten", "ics"));
-    let again = days(&export(&office, "contracten", "ics"));
-    assert_eq!(again, first);
-    office.does(&[
-        "optie-gebruiken",
-        "RO-2023-022",
-        "datum=2026-05-01",
-        "clausule=bestek 4.2",
-    ]);
-    let after = days(&export(&office, "contracten", "ics"));
-    let moved: Vec<&String> = first
-        .iter()
-        .filter(|(uid, day)| after.get(*uid).is_some_and(|now| now.day != day.day))
-        .map(|(uid, _)| uid)
-        .collect();
-    assert!(!moved.is_empty());
-    for uid in &moved {
-        assert!(uid.starts_with("RO-2023-022-"), "{uid}");
-        assert!(after[*uid].sequence > first[*uid].sequence, "{uid}");
-    }
-    let others = |days: &BTreeMap<String, Day>| -> BTreeSet<String> {
-        let uids = days.keys().filter(|uid| !uid.starts_with("RO-2023-022-"));
-        uids.cloned().collect()
-    };
-    assert_eq!(others(&after), others(&first));
-}
-
-#[test]
-fn a_calendar_of_contracten_has_only_contracten_and_an_empty_one_is_not_written() {
-    let office = whole();
-    let contracts = days(&export(&office, "contracten", "ics"));
-    let all = days(&export(&office, "signalen", "ics"));
-    assert!(!contracts.is_empty() && contracts.len() < all.len());
-    assert!(
-        contracts
-            .keys()
-            .all(|uid| all.contains_key(uid) && !uid.starts_with("V-"))
-    );
-    let empty = Office::new();
-    for what in ["signalen", "contracten", "aanbestedingen"] {
-        let path = empty.folder.path().join("leeg.ics").display().to_string();
-        let output = empty.run(&[
-            "export", what, "--als", "ics", "--naar", &path, "--doel", PURPOSE,
-        ]);
-        assert_eq!(output.status.code(), Some(0));
-        assert!(said(&output).ends_with("Er is niets om in een agenda te zetten"));
-        assert!(!PathBuf::from(path).exists());
-    }
-}
-
-// ---------------------------------------------------------------- open data
-
-#[test]
-fn the_aanbestedingen_of_the_office_are_sound_open_data() {
-    let office = buying();
-    office.does(&[
-        "instelling-wijzigen",
-        "gemeente.naam",
-        "waarde=Gemeente Voorbeeld",
-        "reden=proef",
-    ]);
-    office.does(&[
-        "instelling-wijzigen",
-        "gemeente.kvk",
-        "waarde=90000001",
-        "reden=proef",
-    ]);
-    let text = export(&office, "aanbestedingen", "ocds");
-    let package: Value = serde_json::from_str(&text).unwrap();
-    assert_eq!(Standard::open().problems_of(&package), Vec::<String>::new());
-    for_others("kantoor.json", &text);
-    let releases = package["releases"].as_array().unwrap();
-    let example: Value = serde_json::from_str(
-        &std::fs::read_to_string(example("aanbestedingen_ocds.json")).unwrap(),
-    )
-    .unwrap();
-    assert_eq!(releases.len(), 10);
-    for theirs in example["releases"].as_array().unwrap() {
-        let ours = releases
-            .iter()
-            .find(|one| one["ocid"] == theirs["ocid"])
-            .unwrap();
-        for path in [
-            "/buyer",
-            "/parties",
-            "/tender/title",
-            "/tender/status",
-            "/tender/procurementMethod",
-            "/tender/value",
-            "/tender/items/0/classification/id",
-        ] {
-            assert_eq!(ours.pointer(path), theirs.pointer(path), "{path}");
-        }
-        let day = |json: &Value, path: &str| {
-            json.pointer(path).unwrap().as_str().unwrap()[..10].to_owned()
-        };
-        for path in [
-            "/tender/tenderPeriod/startDate",
-            "/tender/tenderPeriod/endDate",
-            "/tender/enquiryPeriod/endDate",
-            "/tender/awardPeriod/startDate",
-            "/tender/awardPeriod/endDate",
-        ] {
-            assert_eq!(day(ours, path), day(theirs, path), "{path}");
-        }
-    }
-    // A second export of what did not change gives the same releases.
-    let again: Value = serde_json::from_str(&export(&office, "aanbestedingen", "ocds")).unwrap();
-    assert_eq!(again["releases"], package["releases"]);
 }

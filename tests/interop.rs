@@ -1,5 +1,5 @@
 //! Files for other programs: checked here, and written down for the readers of `tests/interop/`, which `.ci/run`
-//! starts after the tests. What the program itself exports is in `tests/export.rs`.
+//! starts after the tests. What the program itself exports is in `tests/export_for_others.rs`.
 
 #![allow(clippy::unwrap_used)]
 

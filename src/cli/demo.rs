@@ -69,11 +69,12 @@ fn in_words(args: &Args, client: &mut Client, data: &Path) -> Result<(), Failure
         signals.len(),
         signal_table(&signals[..signals.len().min(SHOWN)])
     ))?;
-    let number = signals
-        .first()
-        .map_or("V-2026-0001", |signal| signal.nummer.as_str());
+    let of_referral = signals
+        .iter()
+        .find(|signal| signal.nummer.starts_with("V-"));
+    let number = of_referral.map_or("V-2026-0001", |signal| signal.nummer.as_str());
     output::print(&format!(
-        "Kijk rond:\n  export WIJKREGIE_DATA={data}\n  wijkregie lijst wachtrij staat:aangeboden\n  wijkregie toon {number}\n  \
+        "Kijk rond:\n  export WIJKREGIE_DATA={data}\n  wijkregie lijst wachtrij staat:aangeboden\n  wijkregie lijst contracten\n  wijkregie toon {number}\n  \
          wijkregie doe notitie-toevoegen {number} tekst=\"belt morgen\"\n\nOpruimen: wijkregie server stop; rm -r {data}\n"
     ))
 }

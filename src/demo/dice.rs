@@ -1,6 +1,6 @@
 //! Chance and the calendar of a made-up office: both the same every time for the same seed and day.
 
-use chrono::{Days as Span, NaiveDate};
+use chrono::{Datelike, Days as Span, Months as Length, NaiveDate};
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
@@ -100,5 +100,41 @@ impl Days {
         let place = usize::try_from(BACK as i64 - days).unwrap_or(0);
         let day = self.open.get(place).copied().unwrap_or(self.today);
         if days < 0 { day.max(self.today) } else { day }
+    }
+
+    /// The working day on or before a day, as [`Self::ago`].
+    #[must_use]
+    pub fn open(&self, day: NaiveDate) -> NaiveDate {
+        self.ago((self.today - day).num_days())
+    }
+}
+
+/// Whole months around today: contracts begin on a first and end on a last day.
+#[derive(Debug, Clone, Copy)]
+pub struct Months(NaiveDate);
+
+impl Months {
+    /// The months around a day.
+    #[must_use]
+    pub fn around(today: NaiveDate) -> Self {
+        Self(today.with_day(1).unwrap_or(today))
+    }
+
+    /// The first day of the month so many months from this one; below zero is back.
+    #[must_use]
+    pub fn first(self, months: i32) -> NaiveDate {
+        let length = Length::new(months.unsigned_abs());
+        let day = if months < 0 {
+            self.0.checked_sub_months(length)
+        } else {
+            self.0.checked_add_months(length)
+        };
+        day.unwrap_or(self.0)
+    }
+
+    /// The last day of that month.
+    #[must_use]
+    pub fn last(self, months: i32) -> NaiveDate {
+        self.first(months + 1).pred_opt().unwrap_or(self.0)
     }
 }

@@ -1,8 +1,11 @@
 //! A believable office that does not exist: made-up residents, verwijzingen and providers, from ten to a million.
 //!
 //! [`office`] streams the records as the workflow itself would leave them. The same count, seed and day give the same
-//! records on every machine, and however many there are, only one is in memory at a time.
+//! records on every machine, and however many there are, only one is in memory at a time. [`contracts`] and
+//! [`aanbestedingen`] are a story in tables, the same for every count.
 
+mod aanbestedingen;
+mod contracts;
 mod dice;
 mod paths;
 mod people;
@@ -24,14 +27,22 @@ use story::{Cast, Story};
 
 /// Makes an office of `count` verwijzingen as it stands on a day.
 ///
-/// The first items are the registers (providers, employees); then comes one item a verwijzing, oldest first: the
-/// resident, the huishouden when it is new, and the verwijzing.
+/// The first items are the registers (providers, employees, each contract and each aanbesteding); then comes one item
+/// a verwijzing, oldest first: the resident, the huishouden when it is new, and the verwijzing.
 pub fn office(count: u32, seed: u64, today: NaiveDate) -> impl Iterator<Item = Vec<Record>> {
-    registers(today).into_iter().chain(Office {
+    let days = Days::around(today);
+    let contracts = contracts::contracts(&days);
+    let aanbestedingen = aanbestedingen::aanbestedingen(&days);
+    let cast = Cast::new(contracts.clone());
+    let bought = contracts.into_iter().chain(aanbestedingen);
+    let registers = registers(today)
+        .into_iter()
+        .chain(bought.map(|record| vec![record]));
+    registers.chain(Office {
         plan: Plan::new(count),
         dice: Dice::new(seed),
-        days: Days::around(today),
-        cast: Cast::new(),
+        days,
+        cast,
         people: People::new(),
         year: 0,
         number: 0,

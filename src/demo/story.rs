@@ -13,6 +13,8 @@ use super::texts::{
 };
 use super::words::{BT_USERS, EMPLOYEES, PROVIDERS, WIJ_EMPLOYEES, WIJKEN};
 use crate::domain::clocks::stops_on_entering;
+use crate::domain::contract::overview::covers_provider;
+use crate::domain::contract::parts::Perceel;
 use crate::domain::people::{EVERY_TEAM, slug};
 use crate::domain::record::{
     Advice, Consent, Escalation, Evaluation, Head, Note, Part, PartKey, PartKind, Parts, Record,
@@ -65,12 +67,14 @@ pub struct Cast {
     areas: Vec<Area>,
     /// Key and user name of each employee.
     employees: Vec<(String, &'static str)>,
+    /// What is bought of the providers.
+    contracts: Vec<Record>,
 }
 
 impl Cast {
-    /// The teams of the default settings.
+    /// The teams of the default settings, and the contracts of the office.
     #[must_use]
-    pub fn new() -> Self {
+    pub fn new(contracts: Vec<Record>) -> Self {
         let settings = Settings::default();
         let area = |name: &str| {
             let wijk = settings.wijken().get(name).cloned().unwrap_or_default();
@@ -96,7 +100,22 @@ impl Cast {
             steps: Steps::new(),
             areas: WIJKEN.iter().map(|wijk| area(wijk.wijk)).collect(),
             employees: EMPLOYEES.iter().map(|row| (slug(row.0), row.2)).collect(),
+            contracts,
         }
+    }
+
+    /// The contract under which a provider gives a kind of support on a day: one for that kind, else any that runs.
+    fn contract(&self, provider: &str, support: SupportKind, day: NaiveDate) -> Option<&str> {
+        let running = || {
+            let all = self.contracts.iter();
+            all.filter(|contract| covers_provider(contract, provider, day))
+        };
+        let is_for = |contract: &&Record| {
+            let mut percelen = contract.all::<Perceel>();
+            percelen.any(|perceel| perceel.aandachtsveld == support.word())
+        };
+        let found = running().find(is_for).or_else(|| running().next());
+        found.map(|contract| contract.id.number.as_str())
     }
 }
 
@@ -468,6 +487,9 @@ impl<'o> Story<'o> {
         let day = self.day();
         self.referral.provider = self.provider();
         self.referral.started = Some(day);
+        let provider = self.referral.provider.as_deref().unwrap_or_default();
+        let contract = self.cast.contract(provider, self.questions.support, day);
+        self.referral.contract = contract.unwrap_or_default().to_owned();
         let scope = (*self.dice.pick(self.questions.scopes)).to_owned();
         self.referral.scope.clone_from(&scope);
         self.referral.goals = (*self.dice.pick(GOALS)).to_owned();

@@ -4,12 +4,23 @@ use std::time::{Duration, Instant};
 use chrono::NaiveDate;
 
 use super::office;
+use crate::domain::aanbesteding::living::Living;
+use crate::domain::aanbesteding::norms::Norms;
+use crate::domain::aanbesteding::parts::Award;
+use crate::domain::aanbesteding::plan::Rules;
+use crate::domain::aanbesteding::words::AanbestedingStatus;
 use crate::domain::clocks::{next_date, terms};
+use crate::domain::contract::dates::Dates;
+use crate::domain::contract::overview;
+use crate::domain::contract::parts::Spending;
+use crate::domain::contract::signals::{LeadTimes, option_notice, shows};
+use crate::domain::contract::words::{ContractSignal, ContractStatus};
 use crate::domain::identifiers::{Bsn, phone, postcode};
-use crate::domain::record::{Kind, Part, Record};
+use crate::domain::record::{Kind, Part, Record, RecordId};
 use crate::domain::referral::Referral;
 use crate::domain::register::Register;
 use crate::domain::words::{ClockKind, ConsentAnswer, HandoverPoint, State, Wet};
+use crate::domain::workflow::contracts::sound;
 
 fn monday() -> NaiveDate {
     NaiveDate::from_ymd_opt(2026, 11, 23).unwrap()
@@ -218,6 +229,194 @@ fn under_eighteen_is_the_jeugdwet_and_zorgvragen_differ() {
         questions.insert(&referral.question);
     }
     assert!(questions.len() >= 150, "{}", questions.len());
+}
+
+fn bought(today: NaiveDate) -> (Vec<Record>, Register) {
+    let made = records(10, today);
+    let register = register(&made);
+    let is_bought = |record: &Record| matches!(record.id.kind, Kind::Contract | Kind::Aanbesteding);
+    (made.into_iter().filter(is_bought).collect(), register)
+}
+
+#[test]
+fn every_signal_of_a_contract_is_there_today() {
+    for today in days() {
+        let (_, register) = bought(today);
+        let mut shown: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+        let leads = LeadTimes::of(&register.settings);
+        for (number, due) in overview::signals(&register, today) {
+            let record = &register.contracts[number];
+            if shows(record, &due, &leads, &register.calendar, today) {
+                shown.entry(due.signal.word()).or_default().push(number);
+            }
+        }
+        for signal in ContractSignal::ALL {
+            assert!(
+                shown.contains_key(signal.word()),
+                "{today} {signal} {shown:?}"
+            );
+        }
+        // An office where everything is wrong is no story.
+        assert!(
+            shown.values().all(|numbers| numbers.len() <= 10),
+            "{shown:?}"
+        );
+        assert_eq!(shown["besteding"].len(), 3);
+        assert_eq!(shown["opzegdatum gemist"].len(), 1);
+    }
+}
+
+#[test]
+fn contracts_and_aanbestedingen_stand_in_every_status() {
+    for today in days() {
+        let (bought, register) = bought(today);
+        let mut contracts = BTreeSet::new();
+        let mut aanbestedingen = BTreeSet::new();
+        for record in &bought {
+            let dates = Dates::of(record, option_notice(&register.settings), today);
+            contracts.extend(dates.map(|dates| dates.status.word()));
+            aanbestedingen.extend(record.aanbesteding().map(|one| one.status.word()));
+        }
+        assert_eq!(contracts.len(), ContractStatus::ALL.len(), "{contracts:?}");
+        assert_eq!(aanbestedingen.len(), AanbestedingStatus::ALL.len());
+        assert_eq!(register.aanbestedingen.len(), 8);
+        assert!(register.contracts.len() >= 25);
+    }
+}
+
+#[test]
+fn no_contract_says_what_cannot_be_and_every_number_it_names_is_there() {
+    for today in days() {
+        let (bought, register) = bought(today);
+        for record in &bought {
+            assert_eq!(sound(record, &register, today), Ok(()), "{}", record.id);
+            assert_eq!(RecordId::parse(&record.id.number).as_ref(), Ok(&record.id));
+            let named = |number: &Option<String>, of: &BTreeMap<String, Record>| {
+                number.as_ref().is_none_or(|number| of.contains_key(number))
+            };
+            if let Some(contract) = record.contract() {
+                assert!(
+                    named(&contract.predecessor, &register.contracts),
+                    "{}",
+                    record.id
+                );
+                assert!(
+                    named(&contract.aanbesteding, &register.aanbestedingen),
+                    "{}",
+                    record.id
+                );
+                assert!(
+                    register.employees.contains_key(&contract.manager),
+                    "{}",
+                    record.id
+                );
+                assert!(contract.notice_given.is_none_or(|day| day <= today));
+            }
+            if let Some(aanbesteding) = record.aanbesteding() {
+                assert!(
+                    named(&aanbesteding.successor_of, &register.contracts),
+                    "{}",
+                    record.id
+                );
+                assert!(register.employees.contains_key(&aanbesteding.responsible));
+                for (phase, day) in &aanbesteding.actual {
+                    assert!(*day <= today, "{} {phase} {day}", record.id);
+                }
+                let days: Vec<NaiveDate> = aanbesteding.actual.values().copied().collect();
+                assert!(days.is_sorted() || aanbesteding.status == AanbestedingStatus::Gegund);
+            }
+            for award in record.all::<Award>() {
+                assert!(register.providers.contains_key(&award.winner));
+                assert!(
+                    award.contract.is_empty() || register.contracts.contains_key(&award.contract)
+                );
+            }
+            for spending in record.all::<Spending>() {
+                assert!(
+                    spending.on <= Some(today) && spending.on >= record.contract().unwrap().start
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn one_aanbesteding_has_room_and_one_has_slipped() {
+    for today in days() {
+        let (bought, register) = bought(today);
+        let norms = Norms::default();
+        let rules = Rules {
+            norms: &norms,
+            calendar: &register.calendar,
+        };
+        let status = |end: &str| {
+            let record = bought
+                .iter()
+                .find(|record| record.aanbesteding().is_some() && record.id.number.ends_with(end));
+            let head = record.unwrap().aanbesteding().unwrap();
+            let living = Living {
+                start: head.start.unwrap(),
+                procedure: head.procedure.unwrap(),
+                options: head.options,
+                planned: head.planned.clone(),
+                actual: head.actual.clone(),
+            };
+            living.status(today, rules).unwrap()
+        };
+        let (room, slipped) = (status("-01"), status("-02"));
+        assert!(
+            room.slack.is_some_and(|days| days > 30) && room.overruns.is_empty(),
+            "{:?}",
+            room.slack
+        );
+        assert!(
+            slipped.slack.is_some_and(|days| days < 0),
+            "{:?}",
+            slipped.slack
+        );
+        assert!(!slipped.overruns.is_empty());
+        for end in ["-03", "-04"] {
+            let running = status(end);
+            assert!(
+                running.overruns.is_empty(),
+                "{today} {end} {:?}",
+                running.overruns
+            );
+        }
+        for end in ["-01", "-02", "-03", "-04", "-05"] {
+            let breaks = status(end).breaks;
+            let legal: Vec<_> = breaks.iter().filter(|one| one.is_legal).collect();
+            assert!(legal.is_empty() || end == "-02", "{today} {end} {legal:?}");
+        }
+    }
+}
+
+#[test]
+fn support_that_started_names_a_contract_where_one_covers_it() {
+    for today in days() {
+        let made = records(2_000, today);
+        let register = register(&made);
+        let (mut covered, mut all) = (0, 0);
+        for (record, referral) in referrals(&made) {
+            let (Some(provider), Some(started)) = (&referral.provider, referral.started) else {
+                continue;
+            };
+            all += 1;
+            let mut contracts = register.contracts.values();
+            let is_covered = contracts.any(|one| overview::covers_provider(one, provider, started));
+            assert_eq!(!referral.contract.is_empty(), is_covered, "{}", record.id);
+            if is_covered {
+                let contract = &register.contracts[&referral.contract];
+                assert!(
+                    overview::covers_provider(contract, provider, started),
+                    "{}",
+                    record.id
+                );
+                covered += 1;
+            }
+        }
+        assert!(10 * covered > 9 * all, "{covered} of {all}");
+    }
 }
 
 /// Every date that tells of something that happened, with what it is.

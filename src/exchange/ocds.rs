@@ -181,7 +181,7 @@ pub struct OcdsAmendment {
 pub struct OcdsRelated {
     /// How they belong together.
     pub relation: Relation,
-    /// Its open contracting id.
+    /// Its open contracting id, or empty when it is not known under one.
     pub ocid: String,
     /// What it is called, or empty.
     pub title: String,
@@ -468,7 +468,7 @@ fn related(related: &[OcdsRelated]) -> Vec<Value> {
                 "id": (at + 1).to_string(),
                 "relationship": [related.relation.code()],
                 "title": related.title,
-                "scheme": "ocid",
+                "scheme": (!related.ocid.is_empty()).then_some("ocid"),
                 "identifier": related.ocid,
             })
         })

@@ -395,15 +395,28 @@ impl Publisher<'_> {
         found
     }
 
-    /// The aanbesteding from which the contract came that this one follows on.
+    /// What it follows on: the aanbesteding its contract came from, else that contract by its number.
     fn before(&self, aanbesteding: &Aanbesteding) -> Option<OcdsRelated> {
+        let number = aanbesteding.successor_of.as_deref()?;
         let contract = self
             .register
             .contracts
-            .get(aanbesteding.successor_of.as_deref()?)?;
-        let number = contract.contract()?.aanbesteding.as_deref()?;
-        let record = self.register.aanbestedingen.get(number)?;
-        Some(related(Relation::Prior, number, record))
+            .get(number)
+            .and_then(Record::contract);
+        let process = contract
+            .and_then(|contract| contract.aanbesteding.as_deref())
+            .and_then(|number| self.register.aanbestedingen.get_key_value(number));
+        Some(match process {
+            Some((number, record)) => related(Relation::Prior, number, record),
+            None => OcdsRelated {
+                relation: Relation::Prior,
+                ocid: String::new(),
+                title: contract.map_or_else(
+                    || number.to_owned(),
+                    |contract| format!("{number} {}", contract.title),
+                ),
+            },
+        })
     }
 }
 

@@ -8,6 +8,9 @@ use std::process::{Command, Output};
 use serde_json::Value;
 use tempfile::TempDir;
 
+/// What every export of these tests is for.
+pub const PURPOSE: &str = "kwartaalcijfers";
+
 /// A data folder of its own, whose server leaves with it.
 pub struct Office {
     pub folder: TempDir,
@@ -27,6 +30,29 @@ impl Office {
             office.json(&["import", what, &example(&format!("{what}.csv"))]);
         }
         office
+    }
+
+    /// An office into which the providers, contracts and aanbestedingen of the example are read.
+    pub fn buying() -> Self {
+        let office = Self::new();
+        for what in ["aanbieders", "contracten", "aanbestedingen"] {
+            office.json(&["import", what, &example(&format!("{what}.csv"))]);
+        }
+        office
+    }
+
+    /// An office into which the whole example is read.
+    pub fn whole() -> Self {
+        let office = Self::buying();
+        for what in ["medewerkers", "verwijzingen"] {
+            office.json(&["import", what, &example(&format!("{what}.csv"))]);
+        }
+        office
+    }
+
+    /// What an export prints.
+    pub fn export(&self, what: &str, form: &str) -> String {
+        self.text(&["export", what, "--als", form, "--doel", PURPOSE])
     }
 
     pub fn data(&self) -> PathBuf {

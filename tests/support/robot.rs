@@ -39,7 +39,7 @@ pub const CONSENT: &str =
 
 /// An office on a throw-away store, without a socket.
 pub struct Desk {
-    office: Office,
+    pub office: Office,
     presence: Presence,
     uids: std::cell::RefCell<BTreeMap<String, u32>>,
     connections: std::cell::Cell<u64>,

@@ -6,8 +6,9 @@ use std::collections::{BTreeMap, HashMap};
 
 use chrono::NaiveDate;
 
-use super::dates::Dates;
+use super::dates::{Dates, current_end};
 use super::lines::{Dated, Gap, dated, strips};
+use super::parts::Party;
 use super::signals::{self, Around, Detail, Due, option_notice};
 use super::words::ContractSignal;
 use crate::domain::aanbesteding::law::Options;
@@ -58,6 +59,17 @@ pub fn followers(register: &Register) -> HashMap<&str, Vec<Follower<'_>>> {
         }
     }
     found
+}
+
+/// Whether a contract with a provider runs on a day.
+#[must_use]
+pub fn covers_provider(contract: &Record, provider: &str, day: NaiveDate) -> bool {
+    let starts = contract.contract().and_then(|contract| contract.start);
+    let ends = current_end(contract, day);
+    let mut parties = contract.all::<Party>();
+    parties.any(|party| party.provider == provider)
+        && starts.is_some_and(|start| start <= day)
+        && ends.is_some_and(|end| end >= day)
 }
 
 /// Whether the three months of Uitvoeringsbesluit Wmo 5.1 lid 2 bind what follows on a contract: yes, unless it is

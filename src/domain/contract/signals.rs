@@ -86,8 +86,9 @@ pub const TABLE: &[SignalRow] = &[
 /// The shares of the maximum value at which a signal is given, in percent.
 pub const THRESHOLDS: [u32; 3] = [70, 85, 95];
 
-/// The months before an end at which its evaluation is due (S1), and letters to residents go out (S7).
-const EVALUATE: u32 = 18;
+/// The months before an end at which its evaluation is due (S1).
+pub const EVALUATE: u32 = 18;
+/// The months before an end at which letters to residents go out (S7).
 const TELL_RESIDENTS: u32 = 2;
 
 /// What is behind a signal, to put it in words.

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use super::{Context, Fields, Refusal};
 use crate::domain::clocks;
-use crate::domain::contract::parts::Party;
+use crate::domain::contract::overview::covers_provider;
 use crate::domain::dates;
 use crate::domain::record::{Part, PartKind, Record};
 use crate::domain::words::{ClockKind, ConsentAnswer, HandoverPoint, Role, State, Wet};
@@ -142,17 +142,6 @@ pub(super) fn place_and_contract(
         [only] => Some((*only).to_owned()),
         _ => None,
     }))
-}
-
-/// Whether a contract with a provider runs on a day.
-fn covers_provider(contract: &Record, provider: &str, day: NaiveDate) -> bool {
-    let starts = contract.contract().and_then(|contract| contract.start);
-    let ends = crate::domain::contract::dates::current_end(contract, day);
-    contract
-        .all::<Party>()
-        .any(|party| party.provider == provider)
-        && starts.is_some_and(|start| start <= day)
-        && ends.is_some_and(|end| end >= day)
 }
 
 /// How many places of a provider are taken and how many there are, when none is left for this verwijzing.

@@ -495,8 +495,10 @@ impl<'a, 'w> Reading<'a, 'w> {
                     (Record::new(record.id.clone()), record)
                 }
             };
-            sound(&after, &self.register, self.today)?;
             if after != before {
+                // As it was agreed: what time did to it since, such as tacit renewal past four years, is no reason.
+                let start = after.contract().and_then(|contract| contract.start);
+                sound(&after, &self.register, start.unwrap_or(self.today))?;
                 changes.push((before, after));
             }
         }

@@ -28,7 +28,7 @@ use wijkregie::ipc::protocol::{Answer, Status};
 use wijkregie::office::signals::{Signal, Urgency};
 use wijkregie::office::views::{
     Dossier, HistoryLine, Overview, ProviderCells, QueueRow, ResidentCells, StateCount, TermCell,
-    View,
+    TodayLine, View,
 };
 use wijkregie::office::{Clash, Notice, Outcome};
 use wijkregie::tui::events::Msg;
@@ -154,7 +154,11 @@ fn overview() -> Overview {
             ernst,
             grondslag: "Wmo art. 2.3.2".to_owned(),
         };
-        (signal, name.to_owned())
+        TodayLine {
+            signal,
+            short: text.to_owned(),
+            name: name.to_owned(),
+        }
     };
     let signals = vec![
         signal(412, "onderzoek 4 dagen te laat", -4, "J. Dijkstra"),

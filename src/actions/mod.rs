@@ -94,20 +94,20 @@ pub struct Row {
     pub description: &'static str,
     /// Where it makes sense.
     pub contexts: &'static [Context],
-    /// Whether the server decides if it applies: an action of the workflow.
-    pub is_workflow: bool,
+    /// For an action of the workflow: the kind of record it is about. The server decides whether it applies.
+    pub about: Option<Kind>,
 }
 
 use Context as C;
 
 /// Where a verwijzing is under the cursor or open.
-const ON_REFERRAL: &[Context] = &[C::Today, C::Queue, C::Dossier];
+const ON_REFERRAL: &[Context] = &[C::Today, C::Agenda, C::Queue, C::Dossier];
 
 /// Where a contract is under the cursor or open.
-const ON_CONTRACT: &[Context] = &[C::Contracts, C::Contract];
+const ON_CONTRACT: &[Context] = &[C::Today, C::Agenda, C::Contracts, C::Contract];
 
 /// Where an aanbesteding is under the cursor or open.
-const ON_AANBESTEDING: &[Context] = &[C::Aanbestedingen, C::Aanbesteding];
+const ON_AANBESTEDING: &[Context] = &[C::Today, C::Agenda, C::Aanbestedingen, C::Aanbesteding];
 
 /// Where anything is under the cursor or open that actions are about.
 const ON_RECORD: &[Context] = &[
@@ -132,7 +132,7 @@ const fn row(
         title,
         description,
         contexts,
-        is_workflow: false,
+        about: None,
     }
 }
 
@@ -422,7 +422,7 @@ pub static ROWS: LazyLock<Vec<Row>> = LazyLock::new(|| {
             title: action.title,
             description: action.description,
             contexts: contexts_of(action.about),
-            is_workflow: true,
+            about: Some(action.about),
         });
     SCREEN_ROWS.iter().copied().chain(of_workflow).collect()
 });

@@ -26,7 +26,7 @@ use crate::office::{Notice, Outcome};
 pub const MAGIC: &[u8; 4] = b"WIJK";
 
 /// Raised whenever a message changes shape.
-pub const PROTOCOL: u32 = 3;
+pub const PROTOCOL: u32 = 4;
 
 /// What a client asks.
 #[derive(Debug, Clone, Serialize, Deserialize)]

@@ -79,6 +79,13 @@ pub enum Lookup {
     Nothing,
 }
 
+impl Binding {
+    /// What the file calls it, else what it is called everywhere.
+    fn title(&self) -> &str {
+        self.text.as_deref().unwrap_or(self.row.title)
+    }
+}
+
 impl Keymap {
     /// The keys the program comes with.
     #[must_use]
@@ -138,10 +145,7 @@ impl Keymap {
     /// What a step is called in the which-key popup.
     fn label_of(&self, node: &Node) -> String {
         match node.does.map(|does| &self.bindings[does]) {
-            Some(binding) => binding
-                .text
-                .clone()
-                .unwrap_or_else(|| binding.row.title.to_owned()),
+            Some(binding) => binding.title().to_owned(),
             None => node.label.clone().unwrap_or_else(|| "…".to_owned()),
         }
     }
@@ -149,11 +153,16 @@ impl Keymap {
     /// The fewest keys of an action in contexts, the first in the file of those, for a hint: `Enter`, `w`, `o s`.
     #[must_use]
     pub fn keys_of(&self, contexts: &[Context], action_id: &str) -> Option<String> {
-        let live = self.live(contexts);
-        let own = live.iter().filter(|binding| binding.row.id == action_id);
-        own.map(|binding| (binding.keys.len(), show_all(&binding.keys)))
-            .min_by_key(|(count, _)| *count)
-            .map(|(_, shown)| shown)
+        self.hint(contexts, action_id).map(|(keys, _)| keys)
+    }
+
+    /// The same, with what the action is called there.
+    #[must_use]
+    pub fn hint(&self, contexts: &[Context], action_id: &str) -> Option<(String, &str)> {
+        let live = self.live(contexts).into_iter();
+        live.filter(|binding| binding.row.id == action_id)
+            .min_by_key(|binding| binding.keys.len())
+            .map(|binding| (show_all(&binding.keys), binding.title()))
     }
 
     /// Everything keys do in contexts, for `?`: most specific first, with every way (`↓, j`).

@@ -13,7 +13,7 @@ use crate::actions::{self, Context, ROWS};
 
 /// Names the label of a sequence.
 const LABEL: &str = "_label";
-/// Names the screen whose keys count here too, where their actions make sense.
+/// Names the screens whose keys count here too, where their actions make sense.
 const LIKE: &str = "_zoals";
 
 type Entry<'a, 'i> = (
@@ -194,10 +194,18 @@ impl Reader<'_> {
     }
 
     fn read_like(&mut self, context: Context, line: usize, value: &DeValue<'_>) {
-        let word = value.as_str().unwrap_or_default();
-        match context_of(word) {
-            Some(other) => self.like.push((context, other)),
-            None => {
+        let several = value.as_array().into_iter().flatten();
+        let words = match several
+            .map(|one| one.get_ref().as_str())
+            .collect::<Option<Vec<_>>>()
+        {
+            Some(words) if !words.is_empty() => words,
+            _ => vec![value.as_str().unwrap_or_default()],
+        };
+        for word in words {
+            if let Some(other) = context_of(word) {
+                self.like.push((context, other));
+            } else {
                 let names = Context::ALL.iter().map(|context| context.word());
                 let mistake = Mistake::UnknownContext(word.to_owned(), suggest(word, names));
                 self.problem(line, &mistake);

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 
 use chrono::{NaiveDate, Utc};
 
-use super::contracts::{may_see, possibilities};
+use super::contracts::{Order, may_see, possibilities};
 use super::model::Model;
 use super::signals::{Signal, Urgency, urgency};
 use super::views::{
@@ -53,7 +53,7 @@ pub fn signals_on(register: &Register, on: NaiveDate) -> Vec<(String, Due)> {
 }
 
 /// What comes first among signals: by urgency, by what it costs to miss it, by date.
-fn order(due: &Due, on: NaiveDate) -> (Urgency, u8, NaiveDate) {
+fn order(due: &Due, on: NaiveDate) -> Order {
     (
         urgency(due.date, on),
         signals::row_of(due.signal).cost,
@@ -62,7 +62,7 @@ fn order(due: &Due, on: NaiveDate) -> (Urgency, u8, NaiveDate) {
 }
 
 /// A signal as everyone reads it.
-fn in_words(number: &str, due: &Due, on: NaiveDate) -> Signal {
+pub(super) fn in_words(number: &str, due: &Due, on: NaiveDate) -> Signal {
     Signal {
         soort: due.signal.word().to_owned(),
         nummer: number.to_owned(),
@@ -71,6 +71,29 @@ fn in_words(number: &str, due: &Due, on: NaiveDate) -> Signal {
         ernst: urgency(due.date, on),
         grondslag: due.basis.clone(),
     }
+}
+
+/// The signals of aanbestedingen on a day for who may see them, in order; not yet in words.
+pub(super) fn ordered<'m>(
+    model: &'m Model,
+    actor: &Actor,
+    other_day: &'m [(String, Due)],
+    on: NaiveDate,
+) -> Vec<(Order, &'m str, &'m Due)> {
+    if !sees_register(actor, Kind::Aanbesteding) {
+        return Vec::new();
+    }
+    let signals = if on == model.today {
+        model.aanbesteding_signals()
+    } else {
+        other_day
+    };
+    let mut found: Vec<_> = signals
+        .iter()
+        .map(|(number, due)| (order(due, on), number.as_str(), due))
+        .collect();
+    found.sort_by_key(|(order, number, _)| (*order, *number));
+    found
 }
 
 impl Model {
@@ -90,25 +113,6 @@ impl Model {
 }
 
 impl Office {
-    /// The signals of aanbestedingen on a day, for who may see them, in order, each with what it is ordered by.
-    pub(super) fn aanbesteding_signals(
-        &self,
-        model: &Model,
-        actor: &Actor,
-        on: NaiveDate,
-    ) -> Vec<((Urgency, u8, NaiveDate), Signal)> {
-        if !sees_register(actor, Kind::Aanbesteding) {
-            return Vec::new();
-        }
-        let signals = model.aanbesteding_signals_on(on);
-        let mut found: Vec<_> = signals
-            .iter()
-            .map(|(number, due)| (order(due, on), in_words(number, due, on)))
-            .collect();
-        found.sort_by(|(one, a), (two, b)| one.cmp(two).then_with(|| a.nummer.cmp(&b.nummer)));
-        found
-    }
-
     /// The aanbestedingen a query asks for: by what must be done first, or by number.
     ///
     /// # Errors

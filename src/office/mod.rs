@@ -16,6 +16,7 @@ pub mod people;
 pub mod queries;
 mod reading;
 pub mod signals;
+mod today;
 mod undo;
 pub mod views;
 mod writer;

@@ -8,8 +8,7 @@ use super::filter::{Test, sort, test};
 use super::model::{Model, Row, RowTerm, day_of, key_of, row_term};
 use super::signals::{self, Signal};
 use super::views::{
-    Dossier, HistoryLine, Key, Overview, ProviderCells, QueueQuery, QueueRow, Sheet, StateCount,
-    TermCell, View,
+    Dossier, HistoryLine, Key, ProviderCells, QueueQuery, QueueRow, Sheet, TermCell, View,
 };
 use super::{Caller, Office};
 use crate::domain::clocks::{self, side_name};
@@ -19,9 +18,6 @@ use crate::domain::rights::{Access, Actor, covers, sees, sees_register};
 use crate::domain::words::{Role, State};
 use crate::domain::workflow::{self, Context, Refusal};
 use crate::store::journal::Line;
-
-/// How many signals Vandaag gets.
-const MOST_SIGNALS: usize = 200;
 
 impl Office {
     pub(super) fn asking(&self, caller: &Caller) -> Result<Actor, Refusal> {
@@ -222,96 +218,28 @@ impl Office {
             .iter()
             .filter_map(|brief| Some((brief.order(), signals::in_words(&model, brief, day)?)))
             .collect();
-        let other_day = if day == model.today {
-            Vec::new()
+        let register = &model.register;
+        let (contracts, aanbestedingen) = if day == model.today {
+            (Vec::new(), Vec::new())
         } else {
-            contracts::signals_on(&model.register, day)
+            (
+                contracts::signals_on(register, day),
+                aanbestedingen::signals_on(register, day),
+            )
         };
-        let of_contracts = contracts::ordered(&model, &actor, &other_day, day);
+        let of_contracts = contracts::ordered(&model, &actor, &contracts, day).into_iter();
         signals.extend(
-            of_contracts
-                .into_iter()
-                .map(|(order, record, due)| (order, contracts::in_words(record, due, day))),
+            of_contracts.map(|(order, record, due)| (order, contracts::in_words(record, due, day))),
         );
-        signals.extend(self.aanbesteding_signals(&model, &actor, day));
+        let of_aanbestedingen =
+            aanbestedingen::ordered(&model, &actor, &aanbestedingen, day).into_iter();
+        signals.extend(
+            of_aanbestedingen
+                .map(|(order, number, due)| (order, aanbestedingen::in_words(number, due, day))),
+        );
         // Stable: what is equal stays in the order of its own list.
         signals.sort_by_key(|(order, _)| *order);
         Ok(signals.into_iter().map(|(_, signal)| signal).collect())
-    }
-
-    /// What Vandaag shows: the most urgent signals, and how much is in every state.
-    ///
-    /// # Errors
-    /// When the caller has no account.
-    pub fn overview(&self, caller: &Caller) -> Result<Overview, Refusal> {
-        let actor = self.asking(caller)?;
-        let model = self.shared().model();
-        let mut found = Vec::new();
-        let mut states: Vec<StateCount> = State::ALL
-            .iter()
-            .filter(|state| state.is_open())
-            .map(|state| StateCount {
-                state: *state,
-                open: 0,
-                late: 0,
-            })
-            .collect();
-        let open = model.rows().iter().filter(|row| row.state.is_open());
-        for row in open.filter(|row| sees(&actor, model.access(row))) {
-            signals::of_row(&model, row, &row.terms, model.today, &mut found);
-            if let Some(count) = states.iter_mut().find(|count| count.state == row.state) {
-                count.open += 1;
-                count.late += u32::from(row.is_late());
-            }
-        }
-        let mut contracts = contracts::ordered(&model, &actor, &[], model.today);
-        let bought = self.aanbesteding_signals(&model, &actor, model.today);
-        let is_late = |ernst: signals::Urgency| ernst == signals::Urgency::Late;
-        let late = found.iter().filter(|brief| is_late(brief.ernst)).count()
-            + contracts
-                .iter()
-                .filter(|(order, ..)| is_late(order.0))
-                .count();
-        let total = found.len() + contracts.len() + bought.len();
-        if found.len() > MOST_SIGNALS {
-            found.select_nth_unstable(MOST_SIGNALS);
-            found.truncate(MOST_SIGNALS);
-        }
-        found.sort_unstable();
-        let of_referrals = found.iter().filter_map(|brief| {
-            let row = model.row(key_of(&signals::number_of(brief))?)?;
-            let signal = signals::in_words(&model, brief, model.today)?;
-            Some((brief.order(), (signal, model.short_name(row))))
-        });
-        // Only what can be shown is put in words.
-        contracts.sort_by_key(|(order, record, _)| (*order, &record.id));
-        let of_contracts = contracts
-            .into_iter()
-            .take(MOST_SIGNALS)
-            .map(|(order, record, due)| {
-                let title = record.contract().map(|contract| contract.title.clone());
-                let signal = contracts::in_words(record, due, model.today);
-                (order, (signal, title.unwrap_or_default()))
-            });
-        let of_aanbestedingen = bought.into_iter().map(|(order, signal)| {
-            let record = model.register.aanbestedingen.get(&signal.nummer);
-            let name = record.and_then(Record::aanbesteding);
-            let name = name.map(|aanbesteding| aanbesteding.name.clone());
-            (order, (signal, name.unwrap_or_default()))
-        });
-        let mut signals: Vec<_> = of_referrals
-            .chain(of_contracts)
-            .chain(of_aanbestedingen)
-            .collect();
-        signals.sort_by_key(|(order, _)| *order);
-        signals.truncate(MOST_SIGNALS);
-        Ok(Overview {
-            signals: signals.into_iter().map(|(_, signal)| signal).collect(),
-            total,
-            late,
-            states,
-            today: model.today,
-        })
     }
 
     /// Settings, providers and employees: what a form needs to offer choices and check what is typed.

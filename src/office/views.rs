@@ -82,11 +82,22 @@ pub struct StateCount {
     pub late: u32,
 }
 
+/// One line of Vandaag.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TodayLine {
+    /// The signal.
+    pub signal: Signal,
+    /// The same in a few words, for a narrow list.
+    pub short: String,
+    /// The name of the resident, or what the contract or aanbesteding is called.
+    pub name: String,
+}
+
 /// What Vandaag shows.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Overview {
-    /// The most urgent signals, each with the name of the resident.
-    pub signals: Vec<(Signal, String)>,
+    /// The most urgent signals, in order.
+    pub signals: Vec<TodayLine>,
     /// How many signals there are in all.
     pub total: usize,
     /// How many of them are late.

@@ -12,7 +12,6 @@ use unicode_width::UnicodeWidthStr;
 use super::model::Model;
 use super::pen::{Pen, fit, pad, wrap};
 use super::{overlay, screens};
-use crate::actions;
 use crate::domain::dates;
 
 /// Below this nothing useful fits.
@@ -153,8 +152,9 @@ fn hints(model: &Model, width: usize) -> Vec<Span<'static>> {
         None => screens::hints(model),
     };
     let hint = |id: &str| {
-        let keys = model.look.text(&model.keymap.keys_of(&contexts, id)?);
-        let title = model.look.text(&actions::find(id)?.title.to_lowercase());
+        let (keys, title) = model.keymap.hint(&contexts, id)?;
+        let keys = model.look.text(&keys);
+        let title = model.look.text(&title.to_lowercase());
         let length = keys.width() + title.width() + 3;
         Some((keys, title, length))
     };

@@ -420,7 +420,8 @@ impl Due {
         let day = compact(self.date);
         let when = if self.date < on { "was" } else { "voor" };
         match (self.signal, self.detail) {
-            (S::OpzegdatumGemist | S::Opzegdatum, _) => format!("opzeggen {when} {day}"),
+            (S::OpzegdatumGemist, _) => format!("opzegdatum was {day}"),
+            (S::Opzegdatum, _) => format!("opzeggen {when} {day}"),
             (S::OptieMelden, _) => format!("optie melden {when} {day}"),
             (S::AanbestedingStarten, _) => format!("aanbesteden {when} {day}"),
             (S::ClientenInformeren, _) => format!("inwoners inlichten {when} {day}"),

@@ -244,15 +244,18 @@ fn bare(name: &str) -> &str {
 fn draw_top(pen: &mut Pen<'_, '_>, model: &Model) {
     let look = pen.look;
     let aanbestedingen = &model.aanbestedingen;
+    let sheet = model.sheet(Screen::Aanbestedingen);
     let text = match &aanbestedingen.typing {
         Some(typing) => format!(" / {}", typing.value()),
-        None if aanbestedingen.filter.is_empty() => " wat eerst moet, bovenaan".to_owned(),
+        None if aanbestedingen.filter.is_empty() && sheet == 0 => {
+            " wat eerst moet, bovenaan".to_owned()
+        }
+        None if aanbestedingen.filter.is_empty() => String::new(),
         None => format!(
             " filter {}   Esc haalt het weg",
             aanbestedingen.filter.join(" ")
         ),
     };
-    let sheet = model.sheet(Screen::Aanbestedingen);
     let right = if sheet == 0 {
         String::new()
     } else {

@@ -7,7 +7,7 @@ use ratatui::text::{Line, Span};
 use tui_input::Input;
 use unicode_width::UnicodeWidthStr;
 
-use super::{Screen, days_left, dossier};
+use super::{Screen, dossier, signal_mark};
 use crate::domain::contract::lines::{Cover, Line as Years};
 use crate::domain::contract::words::ContractStatus;
 use crate::domain::dates;
@@ -184,7 +184,7 @@ pub fn draw(pen: &mut Pen<'_, '_>, model: &Model) {
     }
     let width = pen.width();
     pen.list(Screen::Contracts, model, rows.len(), |index| {
-        contract_line(look, &rows[index], parties, width, model.today)
+        contract_line(look, &rows[index], parties, width)
     });
     let top = pen.height().saturating_sub(FOOT);
     let area = Rect {
@@ -218,16 +218,12 @@ fn draw_filter(pen: &mut Pen<'_, '_>, model: &Model) {
     }
 }
 
-fn contract_line(
-    look: Look,
-    cells: &ContractCells,
-    parties: usize,
-    width: usize,
-    today: NaiveDate,
-) -> Line<'static> {
+fn contract_line(look: Look, cells: &ContractCells, parties: usize, width: usize) -> Line<'static> {
     let signal = cells.doen.as_ref();
-    let left = signal.map(|signal| days_left(signal.datum, today));
-    let (glyph, style) = mark(look, left);
+    let (glyph, style) = match signal {
+        Some(signal) => signal_mark(look, signal),
+        None => mark(look, None),
+    };
     let who = match cells.partijen.as_slice() {
         [] => "-".to_owned(),
         [one] => one.clone(),

@@ -13,12 +13,16 @@ pub mod queue;
 pub mod today;
 
 use chrono::NaiveDate;
+use ratatui::style::Style;
 use tui_input::Input;
 
 use super::model::{Effect, Model};
 use super::pen::Pen;
+use super::theme::{Look, mark};
 use crate::actions::Context;
 use crate::domain::record::Kind;
+use crate::office::contracts::is_gap;
+use crate::office::signals::{Signal, Urgency};
 
 /// The screens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -337,6 +341,17 @@ pub fn status(model: &Model) -> String {
         Screen::Agenda => agenda::status(model),
         Screen::Dossier | Screen::Providers | Screen::Management => String::new(),
     }
+}
+
+/// How pressing a signal is: its glyph, its style. Days that nothing covers stand out, however far ahead.
+fn signal_mark(look: Look, signal: &Signal) -> (&'static str, Style) {
+    let days = match signal.ernst {
+        _ if is_gap(signal) => -1,
+        Urgency::Late => -1,
+        Urgency::ThisWeek => 0,
+        Urgency::Coming => 7,
+    };
+    mark(look, Some(days))
 }
 
 /// Days from today until a day; negative when it is past.

@@ -4,13 +4,11 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Clear;
 
-use super::{Screen, days_left};
+use super::{Screen, signal_mark};
 use crate::ipc::protocol::Request;
-use crate::office::signals::Signal;
-use crate::office::views::Overview;
+use crate::office::views::{Overview, TodayLine};
 use crate::tui::model::{Effect, Model, Tag};
 use crate::tui::pen::{Pen, fit, pad};
-use crate::tui::theme::mark;
 
 /// What the last line offers.
 pub const HINTS: &[&str] = &[
@@ -45,8 +43,8 @@ pub fn len(model: &Model) -> usize {
 #[must_use]
 pub fn record_here(model: &Model) -> Option<String> {
     let signals = &model.overview.as_ref()?.signals;
-    let (signal, _) = signals.get(model.cursor(Screen::Today).at)?;
-    Some(signal.nummer.clone())
+    let line = signals.get(model.cursor(Screen::Today).at)?;
+    Some(line.signal.nummer.clone())
 }
 
 /// Takes in what the server told; the cursor stays on the signal it was on.
@@ -57,8 +55,8 @@ pub fn take(model: &mut Model, overview: Overview) {
         .as_ref()
         .and_then(|old| old.signals.get(model.cursor(Screen::Today).at))
         .cloned();
-    let same = here.and_then(|(signal, _)| {
-        let is_same = |(other, _): &(Signal, String)| {
+    let same = here.and_then(|TodayLine { signal, .. }| {
+        let is_same = |TodayLine { signal: other, .. }: &TodayLine| {
             other.nummer == signal.nummer && other.soort == signal.soort
         };
         overview.signals.iter().position(is_same)
@@ -99,10 +97,14 @@ pub fn draw(pen: &mut Pen<'_, '_>, model: &Model) {
         }
     }
     pen.list(Screen::Today, model, overview.signals.len(), |index| {
-        let (signal, name) = &overview.signals[index];
-        let (glyph, style) = mark(look, Some(days_left(signal.datum, overview.today)));
+        let TodayLine {
+            signal,
+            short,
+            name,
+        } = &overview.signals[index];
+        let (glyph, style) = signal_mark(look, signal);
         let text = if width < 100 {
-            signal.tekst.clone()
+            short.clone()
         } else {
             format!("{} · {name}", signal.tekst)
         };

@@ -189,13 +189,21 @@ pub fn open_residents(model: &mut Model) -> Vec<Effect> {
     Vec::new()
 }
 
-/// All keys that do something here; Enter does them.
+/// What kind of record is under the cursor or open.
+pub fn kind_here(model: &Model) -> Option<Kind> {
+    let number = screens::record_here(model)?;
+    RecordId::parse(&number).ok().map(|id| id.kind)
+}
+
+/// All keys that do something here, with what is under the cursor; Enter does them.
 pub fn open_help(model: &mut Model) -> Vec<Effect> {
     let contexts = model.contexts();
+    let here_is = kind_here(model);
     let lines = model
         .keymap
         .all(&contexts)
         .into_iter()
+        .filter(|(_, row)| here_is.is_none() || row.about.is_none() || row.about == here_is)
         .map(|(keys, row)| Line {
             keys,
             ..Line::new(row.title, row.description, Does::Run(row.id))
@@ -212,7 +220,7 @@ pub fn open_help(model: &mut Model) -> Vec<Effect> {
 pub fn open_palette(model: &mut Model) -> Vec<Effect> {
     let contexts = model.contexts();
     let keys = |id| model.keymap.keys_of(&contexts, id).unwrap_or_default();
-    let has_referral = screens::record_here(model).is_some();
+    let here_is = kind_here(model);
     let here = |row: &&actions::Row| {
         contexts
             .iter()
@@ -221,7 +229,7 @@ pub fn open_palette(model: &mut Model) -> Vec<Effect> {
     let mut lines: Vec<Line> = ROWS
         .iter()
         .filter(here)
-        .filter(|row| has_referral || !row.is_workflow)
+        .filter(|row| row.about.is_none() || row.about == here_is)
         .map(|row| Line {
             keys: keys(row.id),
             ..Line::new(row.title, row.description, Does::Run(row.id))

@@ -15,7 +15,9 @@ use crossterm::event::KeyEventKind;
 use super::events::Msg;
 use super::model::{Effect, Model, Overlay, Tag};
 use super::screens::{self, Screen, aanbestedingen, agenda, dossier, management};
-use crate::domain::record::RecordId;
+use crate::actions;
+use crate::domain::record::{Kind, RecordId};
+use crate::domain::workflow;
 use crate::ipc::protocol::Request;
 
 pub use forms::open_form;
@@ -142,6 +144,14 @@ pub fn run(model: &mut Model, id: &'static str) -> Vec<Effect> {
         "gebruiker-wijzigen" | "gebruiker-intrekken" => management::on_user(model, id),
         "instelling-wijzigen" => management::on_setting(model),
         action => match screens::record_here(model) {
+            Some(number) if !is_about(action, lists::kind_here(model)) => {
+                let what =
+                    workflow::find(action).map_or("iets anders", |action| action.about.word());
+                model.warn(format!(
+                    "Dit gaat over een {what}; de cursor staat op {number}"
+                ));
+                Vec::new()
+            }
             Some(number) => vec![dossier::ask_show(
                 Tag::ForForm(number.clone(), action),
                 number,
@@ -152,6 +162,13 @@ pub fn run(model: &mut Model, id: &'static str) -> Vec<Effect> {
             }
         },
     }
+}
+
+/// Whether an action is about the kind of record that it would be done with.
+fn is_about(action: &str, here: Option<Kind>) -> bool {
+    actions::find(action)
+        .and_then(|row| row.about)
+        .is_none_or(|about| here.is_none_or(|here| here == about))
 }
 
 /// Goes to a screen; coming from there again is one step back.

@@ -5,7 +5,7 @@ use chrono::{Datelike, Months, NaiveDate};
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use super::lines::{history, join, notes, or_nothing, pair};
+use super::lines::{history, join, notes, or_nothing, pair, signals};
 use crate::domain::aanbesteding::living::Change;
 use crate::domain::aanbesteding::parts::{ChecklistItem, Criterion, Question};
 use crate::domain::contract::parts::Document;
@@ -303,23 +303,7 @@ impl Axis {
 
 fn overview(model: &Model, view: &AanbestedingView, width: usize) -> Vec<Line<'static>> {
     let look = model.look;
-    let mut lines = Vec::new();
-    for (_, signal) in &view.signals {
-        let (glyph, style) = mark(look, Some(days_left(signal.datum, model.today)));
-        for (index, text) in wrap(look, &signal.tekst, width.saturating_sub(4))
-            .into_iter()
-            .enumerate()
-        {
-            let glyph = if index == 0 { glyph } else { " " };
-            lines.push(Line::from(vec![
-                Span::styled(format!(" {glyph} "), style),
-                Span::raw(text),
-            ]));
-        }
-    }
-    if lines.is_empty() {
-        lines.push(Line::styled(" Er hoeft nu niets.", look.quiet()));
-    }
+    let mut lines = signals(look, &view.signals, width);
     lines.push(Line::raw(""));
     let Some(aanbesteding) = view.record.aanbesteding() else {
         return lines;

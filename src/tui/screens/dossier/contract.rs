@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use super::lines::{history, join, notes, or_nothing, pair};
+use super::lines::{history, join, notes, or_nothing, pair, signals};
 use crate::domain::contract::parts::{
     Agreement, ContractOption, Document, Party, Perceel, Spending, Staffing, Talk, Tariff,
 };
@@ -12,9 +12,8 @@ use crate::domain::dates::with_year;
 use crate::domain::record::{Element, Record};
 use crate::office::views::ContractView;
 use crate::tui::model::Model;
-use crate::tui::pen::{pad, wrap};
-use crate::tui::screens::days_left;
-use crate::tui::theme::{Look, mark};
+use crate::tui::pen::pad;
+use crate::tui::theme::Look;
 
 /// The sheets.
 pub const SHEETS: &[&str] = &[
@@ -83,21 +82,7 @@ fn day(day: Option<NaiveDate>) -> String {
 /// What needs someone, then what the contract is.
 fn overview(model: &Model, view: &ContractView, width: usize) -> Vec<Line<'static>> {
     let look = model.look;
-    let mut lines = Vec::new();
-    for (_, signal) in &view.signals {
-        let (glyph, style) = mark(look, Some(days_left(signal.datum, model.today)));
-        let text = wrap(look, &signal.tekst, width.saturating_sub(4));
-        for (index, text) in text.into_iter().enumerate() {
-            let glyph = if index == 0 { glyph } else { " " };
-            lines.push(Line::from(vec![
-                Span::styled(format!(" {glyph} "), style),
-                Span::raw(text),
-            ]));
-        }
-    }
-    if lines.is_empty() {
-        lines.push(Line::styled(" Er hoeft nu niets.".to_owned(), look.quiet()));
-    }
+    let mut lines = signals(look, &view.signals, width);
     lines.push(Line::raw(""));
     let Some(contract) = view.record.contract() else {
         return lines;

@@ -5,8 +5,10 @@ use ratatui::text::{Line, Span};
 
 use crate::domain::dates;
 use crate::domain::record::{Part, PartKind, Record};
+use crate::office::signals::Signal;
 use crate::office::views::HistoryLine;
 use crate::tui::pen::{fit, pad, wrap};
+use crate::tui::screens::signal_mark;
 use crate::tui::theme::Look;
 
 /// What is filled in, with a dot between.
@@ -18,6 +20,26 @@ pub fn join(parts: &[&str]) -> String {
         .copied()
         .collect::<Vec<_>>()
         .join(" · ")
+}
+
+/// What needs someone, each with how pressing it is; or that nothing does.
+pub fn signals(look: Look, signals: &[(String, Signal)], width: usize) -> Vec<Line<'static>> {
+    let mut lines = Vec::new();
+    for (_, signal) in signals {
+        let (glyph, style) = signal_mark(look, signal);
+        let text = wrap(look, &signal.tekst, width.saturating_sub(4));
+        for (index, text) in text.into_iter().enumerate() {
+            let glyph = if index == 0 { glyph } else { " " };
+            lines.push(Line::from(vec![
+                Span::styled(format!(" {glyph} "), style),
+                Span::raw(text),
+            ]));
+        }
+    }
+    if lines.is_empty() {
+        lines.push(Line::styled(" Er hoeft nu niets.", look.quiet()));
+    }
+    lines
 }
 
 /// A name and its value beside it; nothing when there is no value.

@@ -76,6 +76,11 @@ fn moving_a_phase_is_tried_first_and_then_done() {
     cora.types(&format!("{}", later.format("%d-%m-%Y")))
         .says(&format!("naar {}", with_year(later)));
     cora.types("<Enter>").says("nu").says(&compact(later));
+    // Another phase than the next, by its name.
+    let slipped = today() + Days::new(400);
+    cora.types(&format!("Xpubl {}", slipped.format("%d-%m-%Y")))
+        .says(&format!("publicatie naar {}", with_year(slipped)));
+    cora.types("<Enter>").says(&compact(slipped));
     cora.types("Pv").says("Fase verplaatsen");
     cora.says("beslismoment")
         .types(&format!("{}<F2>", later.format("%d-%m-%Y")));

@@ -8,7 +8,7 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Clear;
 use unicode_width::UnicodeWidthStr;
 
-use super::choice::{self, Choice};
+use super::choice::{self, Choice, Finds};
 use super::form::{CHOICES_IN_SIGHT, Form};
 use super::model::{Model, Overlay};
 use super::pen::{Pen, fit, pad, wrap};
@@ -285,6 +285,7 @@ fn draw_choice(pen: &mut Pen<'_, '_>, model: &Model, choice: &Choice) {
     on_top.line(0, title_line(look, &choice.title, width));
     let typed = choice.filter.value();
     let aside = match (typed.is_empty(), choice.is_looking) {
+        (true, _) if matches!(choice.finds, Finds::Days(_)) => "typ een dag: 15-1, di, +5wd",
         (true, _) => "typ om te zoeken",
         (false, true) => "  zoekt…",
         (false, false) => "",

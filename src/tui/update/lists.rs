@@ -9,6 +9,7 @@ use crate::domain::aanbesteding::words::Phase;
 use crate::domain::calendar::Calendar;
 use crate::domain::dates;
 use crate::domain::record::{Kind, RecordId};
+use crate::domain::words::fold;
 use crate::domain::workflow;
 use crate::ipc::protocol::Request;
 use crate::office::views::{ResidentCells, View};
@@ -104,7 +105,8 @@ pub fn find(model: &mut Model) -> Vec<Effect> {
             Vec::new()
         }
         Finds::Days(phase) => {
-            let day = dates::parse(&typed, today, &Calendar::built_in()).ok();
+            let (phase, day) = phase_and_day(&typed).unwrap_or((phase, &typed));
+            let day = dates::parse(day, today, &Calendar::built_in()).ok();
             choice.found = day
                 .map(|day| move_line(phase, day, None))
                 .into_iter()
@@ -275,6 +277,16 @@ pub fn open_actions(model: &mut Model, view: &View) {
 }
 
 /// A phase on another day, to try.
+/// A phase by the beginning of its name with what is typed after it: `publicatie 15-1`.
+fn phase_and_day(typed: &str) -> Option<(Phase, &str)> {
+    let (name, day) = typed.split_once(char::is_whitespace)?;
+    let name = fold(name);
+    let mut named = Phase::ALL
+        .iter()
+        .filter(|phase| name.len() > 2 && fold(phase.word()).starts_with(&name));
+    Some((*named.next()?, day.trim_start()))
+}
+
 fn move_line(phase: Phase, day: NaiveDate, detail: Option<String>) -> Line {
     let title = format!("{phase} naar {}", dates::with_year(day));
     let detail = detail.unwrap_or_else(|| "Wat dan nog past, naast wat nu gepland is".to_owned());
@@ -320,7 +332,7 @@ pub fn open_what_if(model: &mut Model) -> Vec<Effect> {
         lines.insert(1, Line::new(title, detail, Does::WhatIf(both)));
     }
     let choice = Choice::new(
-        format!("Wat als… (typ een dag voor {phase})"),
+        format!("Wat als {phase} schuift? Of een andere fase: publicatie 15-1"),
         Finds::Days(phase),
         lines,
     );

@@ -92,14 +92,17 @@ pub fn lines(
 /// Every phase a line: whether it is done, its days, its room, and the months in which it runs.
 fn planning(model: &Model, view: &AanbestedingView, width: usize) -> Vec<Line<'static>> {
     let look = model.look;
-    let fixed = 3 + NAME + 1 + 9 + 1 + 9 + 1 + 6 + 1;
+    // The working day on or before the latest, where there is room for it.
+    let practical = if width >= 100 { 11 } else { 0 };
+    let fixed = 3 + NAME + 1 + 9 + 1 + 9 + 1 + practical + 6 + 1;
     let months = Axis::of(&view.phases, width.saturating_sub(fixed));
     let mut lines = vec![Line::styled(
         format!(
-            "   {} {} {} {:>6} {}",
+            "   {} {} {} {}{:>6} {}",
             pad(look, "Fase", NAME),
             pad(look, "gepland", 9),
             pad(look, "uiterst", 9),
+            pad(look, " praktisch", practical),
             "ruimte",
             months.header(model.today),
         ),
@@ -111,6 +114,7 @@ fn planning(model: &Model, view: &AanbestedingView, width: usize) -> Vec<Line<'s
             look,
             phase,
             current == Some(phase.fase),
+            practical,
             &months,
             model.today,
         ));
@@ -124,6 +128,7 @@ fn phase_line(
     look: Look,
     phase: &PhaseCells,
     is_current: bool,
+    practical: usize,
     months: &Axis,
     today: NaiveDate,
 ) -> Line<'static> {
@@ -149,7 +154,7 @@ fn phase_line(
         Span::raw(cursor),
         Span::styled(glyph.to_owned(), style),
         Span::raw(format!(
-            " {} {} {}{law}",
+            " {} {} {}{law}{}",
             pad(look, phase.fase.word(), NAME),
             pad(
                 look,
@@ -157,6 +162,7 @@ fn phase_line(
                 9
             ),
             pad(look, &day(phase.uiterst), 9),
+            pad(look, &format!(" {}", day(phase.praktisch)), practical),
         )),
         Span::styled(
             format!("{room:>6} "),
@@ -247,13 +253,15 @@ impl Axis {
         Some(at * self.cells / usize::try_from(self.days).ok()?)
     }
 
-    /// The names of the months for which there is room.
+    /// The names of the months for which there is room, beside today.
     fn header(&self, today: NaiveDate) -> String {
         let mut text = vec![' '; self.cells];
         let mut month = Some(self.from);
         let mut free = 0;
+        let now = self.cell(today);
         while let Some((day, at)) = month.and_then(|day| Some((day, self.cell(day)?))) {
-            if at >= free {
+            let is_on_today = now.is_some_and(|now| (at..at + 3).contains(&now));
+            if at >= free && at + 3 <= self.cells && !is_on_today {
                 let name = compact(day);
                 let name = name.split(' ').nth(1).unwrap_or("");
                 for (index, letter) in name.chars().enumerate() {
@@ -265,7 +273,7 @@ impl Axis {
             }
             month = day.checked_add_months(Months::new(1));
         }
-        if let Some(cell) = self.cell(today).and_then(|at| text.get_mut(at)) {
+        if let Some(cell) = now.and_then(|at| text.get_mut(at)) {
             *cell = '|';
         }
         text.into_iter().collect()

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, RwLock};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use super::fields::Difference;
 use super::folder::{LeftAs, journal_of};
@@ -158,6 +158,9 @@ impl Store {
 
 /// Runs something in which sled may panic; a panic is an answer like any other.
 fn quietly<T>(run: impl FnOnce() -> Result<T, String>) -> Result<T, String> {
+    // The hook is of the whole process: two at once would put back each other's silence for good.
+    static ONE: Mutex<()> = Mutex::new(());
+    let _one = ONE.lock().unwrap_or_else(PoisonError::into_inner);
     let hook = std::panic::take_hook();
     std::panic::set_hook(Box::new(|_| {}));
     let result = catch_unwind(AssertUnwindSafe(run));

@@ -4,7 +4,7 @@
 //! running server. Keys go to a screen in this process, on an office in it. `AANTAL` gives another number; `-- first` or
 //! `-- keys` one part.
 
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, dead_code)]
 
 #[path = "../support/robot.rs"]
 mod robot;

@@ -8,7 +8,7 @@ use wijkregie::domain::record::{Head, Kind, Record, RecordId};
 use wijkregie::domain::register::Register;
 use wijkregie::domain::workflow::{Context, Refusal, decide};
 
-use super::{CONTRACT, action, actor, day};
+use super::case::{CONTRACT, action, actor, day};
 
 /// The register on a day, with one contract in hand.
 pub struct World {
@@ -35,7 +35,7 @@ fn fields(text: &str) -> BTreeMap<String, String> {
 impl World {
     pub fn new(today: &str) -> Self {
         Self {
-            register: super::register(),
+            register: super::case::register(),
             today: day(today),
             in_hand: RecordId::new(Kind::Contract, ""),
         }

@@ -1,12 +1,11 @@
 //! A computer with users, an sshd and a server, as in use: what the tests over ssh share. Needs root.
 
-#![allow(clippy::unwrap_used, dead_code)]
-
 use std::fs;
 use std::net::{TcpListener, TcpStream};
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command as Process, Output, Stdio};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::server::{self, stderr, stdout};
 
@@ -24,7 +23,12 @@ pub struct Host {
     home: tempfile::TempDir,
     port: u16,
     running: Vec<Child>,
+    /// Last, so that the users are gone before the next host makes its own.
+    _alone: MutexGuard<'static, ()>,
 }
+
+/// The users have the same names in every test: one host at a time.
+static ALONE: Mutex<()> = Mutex::new(());
 
 pub fn run(program: &str, words: &[&str]) -> Output {
     Process::new(program)
@@ -65,11 +69,13 @@ pub fn missing() -> Option<&'static str> {
 
 impl Host {
     pub fn start() -> Self {
+        let alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
         let home = tempfile::tempdir().unwrap();
         let mut host = Self {
             home,
             port: 0,
             running: Vec::new(),
+            _alone: alone,
         };
         host.make_users();
         host.start_sshd();
@@ -86,6 +92,7 @@ impl Host {
     }
 
     fn make_users(&self) {
+        // Said each time: a store that a test beside this one opens in this process makes new files private.
         let open = |path: &Path| {
             fs::set_permissions(path, fs::Permissions::from_mode(0o755)).unwrap();
         };
@@ -110,6 +117,8 @@ impl Host {
         }
         fs::create_dir(self.path("sleutels")).unwrap();
         fs::copy(self.path("sleutel.pub"), self.path("sleutels/allen")).unwrap();
+        open(&self.path("sleutels"));
+        open(&self.path("sleutels/allen"));
         fs::create_dir(self.path("data")).unwrap();
         must("chown", &[SERVICE, &self.text("data")]);
     }

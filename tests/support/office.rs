@@ -1,7 +1,5 @@
 //! A throw-away office behind the real binary: what the tests of the command line share.
 
-#![allow(clippy::unwrap_used, dead_code)]
-
 use std::path::PathBuf;
 use std::process::{Command, Output};
 

@@ -1,7 +1,5 @@
 //! Pictures of a screen: at three sizes, in colour, in monochrome and in ASCII, with what stands out below each.
 
-#![allow(clippy::unwrap_used, dead_code)]
-
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::style::{Color, Modifier};
 use wijkregie::tui::theme::Look;

@@ -2,8 +2,6 @@
 //!
 //! What the screen asks is answered at once, and what others do reaches it between two keys; so a story never waits.
 
-#![allow(clippy::unwrap_used, dead_code)]
-
 use std::collections::BTreeMap;
 use std::sync::mpsc::{Receiver, channel};
 

@@ -1,7 +1,5 @@
 //! A real server on a data folder, and clients of it: what the tests of crashes, servers and users share.
 
-#![allow(clippy::unwrap_used, dead_code)]
-
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};

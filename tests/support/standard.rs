@@ -1,7 +1,5 @@
 //! The Open Contracting Data Standard as its publisher keeps it, to hold a package against without another program.
 
-#![allow(clippy::unwrap_used)]
-
 use std::fs::File;
 use std::io::Read;
 

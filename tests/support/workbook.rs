@@ -1,7 +1,5 @@
 //! A list as Excel keeps it: dates, amounts and numbers with their own types.
 
-#![allow(clippy::unwrap_used, dead_code)]
-
 use chrono::{Datelike, NaiveDate, NaiveDateTime};
 use rust_xlsxwriter::{Format, Workbook, Worksheet};
 use wijkregie::domain::money::Cents;

@@ -1,0 +1,382 @@
+//! The contracts and aanbestedingen of the example office through the real binary, against the truth that comes with it.
+
+use crate::support::office;
+use crate::support::office::{Office, example};
+use serde_json::{Value, json};
+
+const PEILDATUM: &str = "2026-11-16";
+
+fn truth() -> Value {
+    serde_json::from_str(&std::fs::read_to_string(example("waarheid.json")).unwrap()).unwrap()
+}
+
+fn office() -> Office {
+    let office = Office::new();
+    for what in ["aanbieders", "contracten", "aanbestedingen"] {
+        let file = example(&format!("{what}.csv"));
+        let report = office.json(&["import", what, &file]);
+        assert_eq!(report["geweigerd"], 0, "{what}");
+        assert_eq!(report["toegevoegd"], report["gelezen"], "{what}");
+    }
+    office
+}
+
+fn list(office: &Office, more: &[&str]) -> Vec<Value> {
+    let mut arguments = vec!["lijst", "contracten", "--peildatum", PEILDATUM];
+    arguments.extend(more);
+    office.json(&arguments).as_array().unwrap().clone()
+}
+
+fn numbers(rows: &[Value]) -> Vec<&str> {
+    let mut numbers: Vec<&str> = rows
+        .iter()
+        .map(|row| row["nummer"].as_str().unwrap())
+        .collect();
+    numbers.sort_unstable();
+    numbers
+}
+
+#[test]
+fn every_contract_stands_as_the_truth_has_it() {
+    let office = office();
+    let rows = list(&office, &["--alles"]);
+    let truth = truth();
+    let wanted = truth["contracten"].as_array().unwrap();
+    assert_eq!(rows.len(), wanted.len());
+    for contract in wanted {
+        let number = contract["nr"].as_str().unwrap();
+        let row = rows.iter().find(|row| row["nummer"] == number).unwrap();
+        for field in [
+            "lopend_tot",
+            "uiterste_opzegdatum",
+            "status",
+            "stilzwijgend",
+        ] {
+            assert_eq!(row[field], contract[field], "{number} {field}");
+        }
+        let whole = office.json(&["toon", number, "--peildatum", PEILDATUM]);
+        assert_eq!(
+            whole["opzegdatum_veilig"], contract["opzegdatum_zonder_maandeinderegel"],
+            "{number}"
+        );
+        let max_end = if contract["stilzwijgend"] == json!(true) {
+            &Value::Null
+        } else {
+            &contract["maximaal_tot"]
+        };
+        assert_eq!(&whole["maximaal_tot"], max_end, "{number}");
+    }
+}
+
+#[test]
+fn what_must_be_done_within_180_days_and_what_was_missed() {
+    let office = office();
+    let truth = truth();
+    let sorted = |name: &str| {
+        let list = truth[name].as_array().unwrap();
+        let mut list: Vec<&str> = list.iter().map(|nr| nr.as_str().unwrap()).collect();
+        list.sort_unstable();
+        list
+    };
+    let soon = list(&office, &["actie:180d"]);
+    assert_eq!(numbers(&soon), sorted("contracten_actie_180d"));
+    let missed = list(&office, &["gemist"]);
+    assert_eq!(numbers(&missed), sorted("contracten_opzegdatum_gemist"));
+    for row in &missed {
+        assert_eq!(row["opzegdatum_gemist"], true);
+    }
+    let signals = office.json(&["lijst", "signalen", "--peildatum", PEILDATUM]);
+    let of_kind = |kind: &str| {
+        let all = signals.as_array().unwrap().iter();
+        let found: Vec<Value> = all.filter(|s| s["soort"] == kind).cloned().collect();
+        found
+    };
+    assert_eq!(
+        numbers(&of_kind("opzegdatum gemist")),
+        sorted("contracten_opzegdatum_gemist")
+    );
+    assert_eq!(
+        numbers(&of_kind("opzegdatum")),
+        sorted("contracten_actie_180d")
+    );
+}
+
+#[test]
+fn a_second_time_changes_nothing_and_moves_nobody() {
+    let office = office();
+    office.text(&[
+        "doe",
+        "optie-gebruiken",
+        "RO-2023-022",
+        "datum=2026-05-01",
+        "clausule=bestek 4.2",
+    ]);
+    let report = office.json(&["import", "contracten", &example("contracten.csv")]);
+    assert_eq!(report["ongewijzigd"], report["gelezen"]);
+    let told = report["meldingen"].as_array().unwrap();
+    assert!(
+        told.iter()
+            .any(|m| m["reden"].as_str().unwrap().contains("verandert dat niet"))
+    );
+    let whole = office.json(&["toon", "RO-2023-022", "--peildatum", PEILDATUM]);
+    assert_eq!(whole["lopend_tot"], "2028-03-31");
+    assert_eq!(whole["opties"].as_array().unwrap().len(), 2);
+}
+
+#[test]
+fn a_step_on_a_contract_can_be_undone_and_shows_in_its_history() {
+    let office = office();
+    office.text(&["doe", "opzeggen", "RO-2024-010", "datum=2026-11-20"]);
+    let whole = office.json(&["toon", "RO-2024-010"]);
+    assert_eq!(whole["opgezegd_per"], "2027-09-30");
+    assert_eq!(whole["stilzwijgend_verlengd_tot"], Value::Null);
+    let steps: Vec<&str> = whole["geschiedenis"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|line| line["actie"].as_str().unwrap())
+        .collect();
+    assert_eq!(steps, ["inlezen-contracten", "opzeggen"]);
+}
+
+// ---------------------------------------------------------------- aanbestedingen
+
+fn phase<'a>(whole: &'a Value, name: &str) -> &'a Value {
+    let mut phases = whole["fasen"].as_array().unwrap().iter();
+    phases.find(|row| row["fase"] == name).unwrap()
+}
+
+#[test]
+fn every_aanbesteding_stands_as_the_truth_has_it() {
+    let office = office();
+    let rows = office.json(&[
+        "lijst",
+        "aanbestedingen",
+        "--peildatum",
+        PEILDATUM,
+        "--alles",
+    ]);
+    let rows = rows.as_array().unwrap();
+    let truth = truth();
+    let wanted = truth["aanbestedingen"].as_array().unwrap();
+    assert_eq!(rows.len(), wanted.len());
+    for one in wanted {
+        let number = one["nr"].as_str().unwrap();
+        let row = rows.iter().find(|row| row["nummer"] == number).unwrap();
+        assert_eq!(row["status"], one["status"], "{number}");
+        assert_eq!(row["gat_dagen"], one["gat_dagen"], "{number}");
+        assert_eq!(row["volgt_op"], one["sluit_aan_op_contract"], "{number}");
+        let whole = office.json(&["toon", number, "--peildatum", PEILDATUM]);
+        for (name, phase_name) in [
+            ("einde_standstill", "standstill"),
+            ("sluiting", "sluiting-inschrijving"),
+        ] {
+            let cells = phase(&whole, phase_name);
+            let day = if cells["werkelijk"].is_null() {
+                &cells["gepland"]
+            } else {
+                &cells["werkelijk"]
+            };
+            assert_eq!(day, &one[name], "{number} {name}");
+        }
+    }
+}
+
+#[test]
+fn the_list_has_what_was_promised_and_leaves_out_what_has_ended() {
+    let office = office();
+    let rows = office.json(&["lijst", "aanbestedingen", "--peildatum", PEILDATUM]);
+    let running: Vec<&str> = rows
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|row| row["nummer"].as_str().unwrap())
+        .collect();
+    assert!(
+        running.contains(&"AB-2026-02") && !running.contains(&"AB-2026-04"),
+        "{running:?}"
+    );
+    let row = rows
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|row| row["nummer"] == "AB-2026-02")
+        .unwrap();
+    for (name, value) in [
+        (
+            "naam",
+            json!("Aanbesteding Jeugdhulp met verblijf, perceel 6"),
+        ),
+        ("procedure", json!("openbaar")),
+        ("ingang", json!("2027-07-01")),
+        ("waarde", json!(720_000_000)),
+        ("ruimte_dagen", json!(71)),
+    ] {
+        assert_eq!(row[name], value, "{name}");
+    }
+    let filtered = office.json(&[
+        "lijst",
+        "aanbestedingen",
+        "--alles",
+        "procedure:openbaar",
+        "volgt-op:RO-2023-030",
+    ]);
+    assert_eq!(numbers(filtered.as_array().unwrap()), ["AB-2025-05"]);
+    let wrong = office.run(&["lijst", "aanbestedingen", "kleur:blauw"]);
+    assert_eq!(wrong.status.code(), Some(2), "{}", office::said(&wrong));
+    // A national procedure is history: what is planned is shown, nothing is counted.
+    let whole = office.json(&["toon", "ab-2026-01", "--peildatum", PEILDATUM]);
+    assert_eq!(whole["ruimte_dagen"], Value::Null);
+    assert!(
+        whole["opmerkingen"][0]
+            .as_str()
+            .unwrap()
+            .contains("geschiedenis")
+    );
+    let page = office.text(&["toon", "AB-2026-02", "--peildatum", PEILDATUM]);
+    assert!(
+        page.contains("§ opdracht-verleend     Uitv.besl. Wmo art. 5.1 lid 2"),
+        "{page}"
+    );
+}
+
+/// A SAS aanbesteding far ahead, as AB-2026-11 through the command line.
+fn registered(office: &Office) -> String {
+    let year = wijkregie::office::today().format("%Y").to_string();
+    let start = format!("{}-01-01", year.parse::<i32>().unwrap() + 3);
+    office.does(&[
+        "aanbesteding-registreren",
+        "naam=vervoer",
+        "procedure=sas",
+        &format!("ingang={start}"),
+        "aandachtsveld=vervoer",
+        "looptijd=24",
+    ])
+}
+
+#[test]
+fn what_if_answers_without_changing_anything() {
+    use wijkregie::domain::aanbesteding::living::Change;
+    use wijkregie::domain::aanbesteding::words::Phase;
+    use wijkregie::ipc::client::connect_running;
+    use wijkregie::ipc::protocol::{Answer, Request};
+    let office = Office::new();
+    let number = registered(&office);
+    let before = office.json(&["toon", &number]);
+    let day = |name: &str, which: &str| {
+        phase(&before, name)[which]
+            .as_str()
+            .unwrap()
+            .parse()
+            .unwrap()
+    };
+    let latest: chrono::NaiveDate = day("publicatie", "uiterst");
+    let start: chrono::NaiveDate = day("ingang", "gepland");
+    let request = Request::WhatIf {
+        number: number.clone(),
+        changes: vec![
+            Change::Phase(Phase::Publicatie, latest),
+            Change::Phase(Phase::Publicatie, latest + chrono::Days::new(3)),
+            Change::Start(start + chrono::Days::new(90)),
+        ],
+        on: None,
+    };
+    let mut client = connect_running(&office.data()).unwrap().unwrap();
+    let Answer::WhatIf(tried) = client.ask(&request).unwrap() else {
+        panic!("no answer to what if");
+    };
+    assert_eq!(tried[0].refusal, None);
+    assert!(
+        tried[0]
+            .moved
+            .iter()
+            .any(|(phase, _, day)| (*phase, *day) == (Phase::Publicatie, latest))
+    );
+    let refusal = tried[1].refusal.as_deref().unwrap();
+    assert!(
+        refusal.contains("Uitv.besl. Wmo art. 5.1 lid 2"),
+        "{refusal}"
+    );
+    assert!(!tried[1].overruns.is_empty() && tried[1].room < Some(0));
+    assert_eq!(tried[2].refusal, None);
+    assert!(tried[2].room > tried[0].room);
+    assert_eq!(office.json(&["toon", &number]), before);
+}
+
+#[test]
+fn an_aanbesteding_is_worked_on_refused_and_undone_through_the_command_line() {
+    let office = Office::new();
+    let number = registered(&office);
+    let whole = office.json(&["toon", &number]);
+    assert_eq!(whole["status"], "voorbereiding");
+    assert!(whole["stukken"].as_array().unwrap().len() > 20);
+    assert!(
+        whole["kan_niet"]["gunnen"]
+            .as_str()
+            .unwrap()
+            .contains("Aw art. 2.127")
+    );
+    let (code, said) = office.refuses(&[
+        "fase-verplaatsen",
+        &number,
+        "fase=opdracht-verleend",
+        "datum=31-12-2099",
+    ]);
+    assert_eq!(code, 3, "{said}");
+    assert!(said.contains("Uitv.besl. Wmo art. 5.1 lid 2"), "{said}");
+    let letter = office.run(&["toon", &number, "--brief", "1"]);
+    assert_eq!(letter.status.code(), Some(3));
+    assert!(office::said(&letter).contains("Er is geen inschrijving 1"));
+    office.does(&["aanbestedingsnotitie-toevoegen", &number, "tekst=gebeld"]);
+    let signals = office.json(&["lijst", "signalen"]);
+    assert!(
+        signals
+            .as_array()
+            .unwrap()
+            .iter()
+            .all(|one| one["nummer"] != number.as_str()),
+        "years ahead"
+    );
+    let settings = office.json(&["lijst", "instellingen"]);
+    assert_eq!(settings["plan.marktconsultatie"], "4m/6w");
+    office.does(&[
+        "instelling-wijzigen",
+        "plan.marktconsultatie",
+        "waarde=5m/2m",
+        "reden=cliëntenraad",
+    ]);
+    let after = office.json(&["toon", &number]);
+    assert!(
+        phase(&after, "inkoopstrategie")["uiterst"].as_str()
+            < phase(&whole, "inkoopstrategie")["uiterst"].as_str()
+    );
+}
+
+#[test]
+fn bids_are_secret_for_who_is_not_contract_or_leiding() {
+    let office = office();
+    let users = office.json(&["gebruiker", "lijst"]);
+    let me = users[0]["naam"].as_str().unwrap().to_owned();
+    office.text(&[
+        "gebruiker",
+        "toevoegen",
+        "bea",
+        "--rol",
+        "beheer",
+        "--bereik",
+        "alles",
+        "--uid",
+        "1042",
+    ]);
+    office.text(&["gebruiker", "wijzigen", &me, "--rol", "backoffice"]);
+    for command in [["lijst", "aanbestedingen"], ["toon", "AB-2026-02"]] {
+        let output = office.run(&command);
+        assert_ne!(output.status.code(), Some(0), "{}", office::said(&output));
+    }
+    let signals = office.json(&["lijst", "signalen", "--peildatum", PEILDATUM]);
+    let all = signals.as_array().unwrap();
+    assert!(
+        all.iter()
+            .all(|one| !one["nummer"].as_str().unwrap().starts_with("AB-"))
+    );
+}

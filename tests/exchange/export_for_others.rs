@@ -1,0 +1,365 @@
+//! Exports for other programs through the real binary: calendars and open data. They are checked here, and written down
+//! for the readers of `tests/interop/`, which `.ci/run` starts after the tests.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+
+use crate::support::office::{Office, PURPOSE, example, said};
+use crate::support::standard::Standard;
+use icalendar::{CalendarComponent, Component, DatePerhapsTime};
+use serde_json::{Value, json};
+use wijkregie::domain::record::{Kind, Record};
+use wijkregie::exchange::own::OwnWriter;
+use wijkregie::exchange::table::ListForm;
+
+/// Where `.ci/run` finds what other programs are to read.
+fn for_others(name: &str, contents: impl AsRef<[u8]>) {
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("interop");
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::write(folder.join(name), contents).unwrap();
+}
+
+// ---------------------------------------------------------------- calendars
+
+/// One event of a calendar.
+#[derive(Debug, Clone, PartialEq)]
+struct Day {
+    day: String,
+    title: String,
+    sequence: u32,
+}
+
+fn events(text: &str) -> Vec<icalendar::Event> {
+    let calendar: icalendar::Calendar = text.parse().unwrap();
+    let components = calendar.components.into_iter();
+    components
+        .map(|component| match component {
+            CalendarComponent::Event(event) => event,
+            other => panic!("{other:?}"),
+        })
+        .collect()
+}
+
+fn days(text: &str) -> BTreeMap<String, Day> {
+    let events = events(text);
+    let all = events.iter().map(|event| {
+        let Some(DatePerhapsTime::Date(day)) = event.get_start() else {
+            panic!("a day with a time: {event:?}");
+        };
+        let day = Day {
+            day: day.to_string(),
+            title: event.get_summary().unwrap().to_owned(),
+            sequence: event.get_sequence().unwrap(),
+        };
+        (event.get_uid().unwrap().to_owned(), day)
+    });
+    let all: BTreeMap<String, Day> = all.collect();
+    assert_eq!(all.len(), events.len(), "a uid comes twice");
+    all
+}
+
+/// What [`events`] are, for the readers of `tests/interop/`.
+fn expected(text: &str) -> Value {
+    let events = events(text);
+    let all = events.iter().map(|event| {
+        let Some(DatePerhapsTime::Date(day)) = event.get_start() else {
+            panic!("a day with a time: {event:?}");
+        };
+        let alarms = event.components().iter().map(|alarm| {
+            let trigger = alarm.property_value("TRIGGER").unwrap();
+            let days = trigger
+                .strip_prefix("-P")
+                .and_then(|rest| rest.strip_suffix('D'));
+            days.unwrap().parse::<u32>().unwrap()
+        });
+        json!({
+            "uid": event.get_uid().unwrap(),
+            "day": day.to_string(),
+            "title": event.get_summary().unwrap(),
+            "description": event.get_description().unwrap_or(""),
+            "sequence": event.get_sequence().unwrap(),
+            "is_cancelled": false,
+            "alarms": alarms.collect::<Vec<_>>(),
+        })
+    });
+    all.collect()
+}
+
+#[test]
+fn a_calendar_names_no_resident_and_folds_its_lines() {
+    let office = Office::whole();
+    let text = office.export("signalen", "ics");
+    assert!(text.ends_with("\r\n"));
+    assert!(text.split("\r\n").all(|line| line.len() <= 75));
+    let days = days(&text);
+    assert!(days.len() > 300, "{}", days.len());
+    assert!(
+        days.keys().any(|uid| uid.starts_with("V-2"))
+            && days.keys().any(|uid| uid.starts_with("RO-"))
+    );
+    for (uid, day) in &days {
+        let number = day.title.split(' ').next().unwrap();
+        assert!(
+            uid.starts_with(&format!("{number}-")),
+            "{uid} {}",
+            day.title
+        );
+        assert_eq!(uid.matches("@wijkregie").count(), 1, "{uid}");
+    }
+    for_others("kantoor.ics", &text);
+    for_others("kantoor.ics.json", expected(&text).to_string());
+    // Every word of the calendar, but for the names of those who work there and of the wijken.
+    let mut own = String::new();
+    for what in ["medewerkers", "contracten"] {
+        own += &std::fs::read_to_string(example(&format!("{what}.csv"))).unwrap();
+    }
+    let words = |text: &str| -> BTreeSet<String> {
+        let split = text.split(|c: char| !c.is_alphanumeric());
+        split
+            .filter(|word| word.chars().count() > 1)
+            .map(str::to_owned)
+            .collect()
+    };
+    let own = words(&own);
+    let said: BTreeSet<String> = words(&text.replace("\r\n ", "").replace("\\n", " "));
+    let residents: Value = serde_json::from_str(&office.export("verwijzingen", "json")).unwrap();
+    let mut searched = 0;
+    for resident in residents.as_array().unwrap() {
+        let name = resident["persoon"]["achternaam"]
+            .as_str()
+            .unwrap_or_default();
+        for word in words(name).difference(&own) {
+            assert!(!said.contains(word), "{name}");
+            searched += 1;
+        }
+    }
+    assert!(searched > 300, "{searched} names were searched");
+}
+
+#[test]
+fn two_exports_give_the_same_uids_and_a_moved_date_a_higher_sequence() {
+    let office = Office::buying();
+    let first = days(&office.export("contracten", "ics"));
+    let again = days(&office.export("contracten", "ics"));
+    assert_eq!(again, first);
+    office.does(&[
+        "optie-gebruiken",
+        "RO-2023-022",
+        "datum=2026-05-01",
+        "clausule=bestek 4.2",
+    ]);
+    let after = days(&office.export("contracten", "ics"));
+    let moved: Vec<&String> = first
+        .iter()
+        .filter(|(uid, day)| after.get(*uid).is_some_and(|now| now.day != day.day))
+        .map(|(uid, _)| uid)
+        .collect();
+    assert!(!moved.is_empty());
+    for uid in &moved {
+        assert!(uid.starts_with("RO-2023-022-"), "{uid}");
+        assert!(after[*uid].sequence > first[*uid].sequence, "{uid}");
+    }
+    let others = |days: &BTreeMap<String, Day>| -> BTreeSet<String> {
+        let uids = days.keys().filter(|uid| !uid.starts_with("RO-2023-022-"));
+        uids.cloned().collect()
+    };
+    assert_eq!(others(&after), others(&first));
+}
+
+#[test]
+fn a_calendar_of_contracten_has_only_contracten_and_an_empty_one_is_not_written() {
+    let office = Office::whole();
+    let contracts = days(&office.export("contracten", "ics"));
+    let all = days(&office.export("signalen", "ics"));
+    assert!(!contracts.is_empty() && contracts.len() < all.len());
+    assert!(
+        contracts
+            .keys()
+            .all(|uid| all.contains_key(uid) && !uid.starts_with("V-"))
+    );
+    let empty = Office::new();
+    for what in ["signalen", "contracten", "aanbestedingen"] {
+        let path = empty.folder.path().join("leeg.ics").display().to_string();
+        let output = empty.run(&[
+            "export", what, "--als", "ics", "--naar", &path, "--doel", PURPOSE,
+        ]);
+        assert_eq!(output.status.code(), Some(0));
+        assert!(said(&output).ends_with("Er is niets om in een agenda te zetten"));
+        assert!(!PathBuf::from(path).exists());
+    }
+}
+
+// ---------------------------------------------------------------- open data
+
+#[test]
+fn the_aanbestedingen_of_the_office_are_sound_open_data() {
+    let office = Office::buying();
+    office.does(&[
+        "instelling-wijzigen",
+        "gemeente.naam",
+        "waarde=Gemeente Voorbeeld",
+        "reden=proef",
+    ]);
+    office.does(&[
+        "instelling-wijzigen",
+        "gemeente.kvk",
+        "waarde=90000001",
+        "reden=proef",
+    ]);
+    let text = office.export("aanbestedingen", "ocds");
+    let package: Value = serde_json::from_str(&text).unwrap();
+    assert_eq!(Standard::open().problems_of(&package), Vec::<String>::new());
+    for_others("kantoor.json", &text);
+    let releases = package["releases"].as_array().unwrap();
+    let example: Value = serde_json::from_str(
+        &std::fs::read_to_string(example("aanbestedingen_ocds.json")).unwrap(),
+    )
+    .unwrap();
+    assert_eq!(releases.len(), 10);
+    for theirs in example["releases"].as_array().unwrap() {
+        let ours = releases
+            .iter()
+            .find(|one| one["ocid"] == theirs["ocid"])
+            .unwrap();
+        for path in [
+            "/buyer",
+            "/parties",
+            "/tender/title",
+            "/tender/status",
+            "/tender/procurementMethod",
+            "/tender/value",
+            "/tender/items/0/classification/id",
+        ] {
+            assert_eq!(ours.pointer(path), theirs.pointer(path), "{path}");
+        }
+        let day = |json: &Value, path: &str| {
+            json.pointer(path).unwrap().as_str().unwrap()[..10].to_owned()
+        };
+        for path in [
+            "/tender/tenderPeriod/startDate",
+            "/tender/tenderPeriod/endDate",
+            "/tender/enquiryPeriod/endDate",
+            "/tender/awardPeriod/startDate",
+            "/tender/awardPeriod/endDate",
+        ] {
+            assert_eq!(day(ours, path), day(theirs, path), "{path}");
+        }
+    }
+    // What it follows on is named, also where that came from no aanbesteding of this office.
+    let ours = releases
+        .iter()
+        .find(|one| one["ocid"] == "ocds-213czf-ab-2026-03");
+    let before = &ours.unwrap()["relatedProcesses"][0];
+    assert_eq!(before["relationship"], json!(["prior"]));
+    assert!(
+        before["title"]
+            .as_str()
+            .unwrap()
+            .starts_with("RO-2023-034 "),
+        "{before}"
+    );
+    // A second export of what did not change gives the same releases.
+    let again: Value = serde_json::from_str(&office.export("aanbestedingen", "ocds")).unwrap();
+    assert_eq!(again["releases"], package["releases"]);
+}
+
+/// The made-up office, read in as its own export.
+fn made_up() -> Office {
+    let office = Office::new();
+    let today = wijkregie::office::today();
+    let groups: Vec<Vec<Record>> = wijkregie::demo::office(10, 2016, today).collect();
+    for (kind, what) in [
+        (Kind::Provider, "aanbieders"),
+        (Kind::Employee, "medewerkers"),
+        (Kind::Contract, "contracten"),
+        (Kind::Aanbesteding, "aanbestedingen"),
+    ] {
+        let mut file = Vec::new();
+        let mut writer = OwnWriter::new(kind, ListForm::Csv, &mut file).unwrap();
+        for record in groups
+            .iter()
+            .flatten()
+            .filter(|record| record.id.kind == kind)
+        {
+            writer.write(std::slice::from_ref(record)).unwrap();
+        }
+        writer.finish().unwrap();
+        let file = office.file(&format!("{what}.csv"), file);
+        let report = office.json(&["import", what, &file]);
+        assert_eq!(report["toegevoegd"], report["gelezen"], "{what}");
+    }
+    office
+}
+
+#[test]
+fn awards_contracts_and_options_of_the_made_up_office_are_sound_open_data() {
+    let office = made_up();
+    let text = office.export("aanbestedingen", "ocds");
+    let package: Value = serde_json::from_str(&text).unwrap();
+    assert_eq!(Standard::open().problems_of(&package), Vec::<String>::new());
+    for_others("verzonnen.json", &text);
+    let calendar = office.export("signalen", "ics");
+    for_others("verzonnen.ics", &calendar);
+    for_others("verzonnen.ics.json", expected(&calendar).to_string());
+    let of_status = |status: &str| -> Vec<&Value> {
+        let releases = package["releases"].as_array().unwrap().iter();
+        releases
+            .filter(|release| release["tender"]["status"] == status)
+            .collect()
+    };
+    for (status, count) in [
+        ("planned", 1),
+        ("active", 3),
+        ("complete", 2),
+        ("cancelled", 1),
+        ("unsuccessful", 1),
+    ] {
+        assert_eq!(of_status(status).len(), count, "{status}");
+    }
+    // Every contract names an award that is there, and its supplier is a party.
+    let mut contracts = 0;
+    for release in of_status("complete") {
+        let ids = |list: &Value| -> BTreeSet<String> {
+            let list = list.as_array().unwrap().iter();
+            list.map(|one| one["id"].as_str().unwrap().to_owned())
+                .collect()
+        };
+        let (awards, parties) = (ids(&release["awards"]), ids(&release["parties"]));
+        for contract in release["contracts"].as_array().unwrap() {
+            assert!(
+                awards.contains(contract["awardID"].as_str().unwrap()),
+                "{contract}"
+            );
+            contracts += 1;
+        }
+        for award in release["awards"].as_array().unwrap() {
+            assert!(ids(&award["suppliers"]).is_subset(&parties), "{award}");
+        }
+    }
+    assert_eq!(contracts, 3);
+    // An option that was used is an amendment, one that was not still lies between the end and the last end.
+    let all = of_status("complete")
+        .into_iter()
+        .flat_map(|one| one["contracts"].as_array().unwrap());
+    let extended = all
+        .clone()
+        .find(|one| one["amendments"].is_array())
+        .unwrap();
+    let amendment = &extended["amendments"][0];
+    assert!(
+        amendment["rationale"].as_str().unwrap().contains("2.163c"),
+        "{amendment}"
+    );
+    let period = &extended["period"];
+    let year = |text: &Value| text.as_str().unwrap()[..4].parse::<u32>().unwrap();
+    assert_eq!(year(&period["maxExtentDate"]), year(&period["endDate"]) + 1);
+    let told: Vec<&str> = extended["milestones"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| one["status"].as_str().unwrap())
+        .collect();
+    assert_eq!(told, ["met", "scheduled"]);
+    // What bidders wrote and how it was scored stays here.
+    assert!(!text.contains("Huishoudhulp Noord") && !text.contains("beoordelingsverslag"));
+}

@@ -1,0 +1,154 @@
+//! Who gets what in a file, and who may read a whole register back in.
+
+use crate::support::robot::{Desk, FOUNDER};
+use chrono::{Days, NaiveDate};
+use wijkregie::domain::record::{Kind, Record};
+use wijkregie::domain::workflow::{Refusal, RefusalKind};
+use wijkregie::office::import::{Batch, BatchResult, Rows};
+use wijkregie::office::today;
+
+/// An office with made-up data and someone in every role that buys.
+fn desk() -> Desk {
+    let desk = Desk::with_data(24);
+    desk.hire("cor", "contract", "alles");
+    desk.hire("lea", "leiding", "alles");
+    desk
+}
+
+fn around() -> (NaiveDate, NaiveDate) {
+    (today() - Days::new(700), today() + Days::new(5_000))
+}
+
+#[test]
+fn a_register_is_given_to_who_may_see_it_and_to_nobody_else() {
+    let desk = desk();
+    for (kind, may, may_not) in [
+        (
+            Kind::Contract,
+            &["cor", "lea", "bea"][..],
+            &["wim", "bram"][..],
+        ),
+        (Kind::Aanbesteding, &["cor", "lea"], &["bea", "wim", "bram"]),
+        (Kind::Provider, &["cor", "wim", "bram"], &[]),
+        (Kind::Employee, &["cor", "wim", "bram"], &[]),
+    ] {
+        for name in may {
+            let caller = desk.caller(name);
+            let numbers = desk.office.export_register(&caller, kind, "proef").unwrap();
+            let records = desk
+                .office
+                .register_records(&caller, kind, &numbers)
+                .unwrap();
+            assert!(
+                !records.is_empty() && records.len() == numbers.len(),
+                "{name} {kind:?}"
+            );
+        }
+        let caller = desk.caller("cor");
+        let numbers = desk.office.export_register(&caller, kind, "proef").unwrap();
+        for name in may_not {
+            let caller = desk.caller(name);
+            let no = desk
+                .office
+                .export_register(&caller, kind, "proef")
+                .unwrap_err();
+            assert_eq!(no.kind, RefusalKind::Right, "{name} {kind:?}");
+            let no = desk
+                .office
+                .register_records(&caller, kind, &numbers)
+                .unwrap_err();
+            assert_eq!(no.kind, RefusalKind::Right, "{name} {kind:?}");
+        }
+    }
+    // Accounts, settings and residents have no export of their own.
+    for kind in [Kind::User, Kind::Setting, Kind::Resident, Kind::Referral] {
+        let caller = desk.caller(FOUNDER);
+        assert!(
+            desk.office.export_register(&caller, kind, "proef").is_err(),
+            "{kind:?}"
+        );
+    }
+}
+
+#[test]
+fn a_calendar_has_only_what_its_reader_may_see() {
+    let desk = desk();
+    let items = |name: &str, only| {
+        let caller = desk.caller(name);
+        desk.office.export_agenda(&caller, around(), only, "proef")
+    };
+    let numbers = |name: &str| -> Vec<String> {
+        let (items, _) = items(name, None).unwrap();
+        items.into_iter().map(|item| item.nummer).collect()
+    };
+    assert!(
+        numbers("cor")
+            .iter()
+            .any(|number| number.starts_with("RO-"))
+    );
+    let of_wim = numbers("wim");
+    assert!(
+        of_wim.iter().all(|number| number.starts_with("V-")),
+        "{of_wim:?}"
+    );
+    let no = items("wim", Some(Kind::Contract)).unwrap_err();
+    assert_eq!(no.kind, RefusalKind::Right);
+    let (contracts, _) = items("cor", Some(Kind::Contract)).unwrap();
+    assert!(!contracts.is_empty() && contracts.iter().all(|item| !item.nummer.starts_with("V-")));
+    // Without a purpose nobody gets anything.
+    let caller = desk.caller("cor");
+    assert!(
+        desk.office
+            .export_agenda(&caller, around(), None, " ")
+            .is_err()
+    );
+    assert!(desk.office.export_signals(&caller, "").is_err());
+}
+
+#[test]
+fn whole_records_are_read_back_in_by_who_keeps_their_register() {
+    let desk = desk();
+    let made: Vec<Vec<Record>> = wijkregie::demo::office(10, 7, today()).collect();
+    let of = |kind: Kind| -> Vec<Vec<Record>> {
+        let records = made.concat().into_iter();
+        let found: Vec<_> = records
+            .filter(|record| record.id.kind == kind)
+            .take(2)
+            .collect();
+        found.into_iter().map(|record| vec![record]).collect()
+    };
+    let read = |name: &str, groups: Vec<Vec<Record>>| -> Result<BatchResult, Refusal> {
+        let rows = Rows::Records(groups);
+        desk.office.import(
+            desk.caller(name),
+            Batch {
+                rows,
+                is_trial: true,
+            },
+        )
+    };
+    for (kind, may, may_not) in [
+        (Kind::Contract, &["cor"][..], &["bea", "lea", "wim"][..]),
+        (Kind::Aanbesteding, &["cor"], &["bea", "lea"]),
+        (Kind::Provider, &["cor", "bea"], &["lea", "wim"]),
+        (Kind::Referral, &["bea"], &["cor", "wim"]),
+    ] {
+        for name in may {
+            assert!(read(name, of(kind)).is_ok(), "{name} {kind:?}");
+        }
+        for name in may_not {
+            assert!(read(name, of(kind)).is_err(), "{name} {kind:?}");
+        }
+    }
+    // One that is beyond someone's right takes the whole batch with it.
+    let both = [of(Kind::Contract), of(Kind::Referral)].concat();
+    assert!(read("cor", both.clone()).is_err() && read("bea", both.clone()).is_err());
+    assert!(read(FOUNDER, both).is_ok());
+    // No file gives anyone an account.
+    let users = wijkregie::domain::record::RecordId::new(Kind::User, "iemand");
+    let no = read(FOUNDER, vec![vec![Record::new(users)]]).unwrap_err();
+    assert!(
+        no.to_string().contains("Gebruikers en instellingen"),
+        "{no}"
+    );
+}

@@ -1,0 +1,18 @@
+//! Files that come in and go out: csv, xlsx, json, iCalendar and OCDS.
+
+#![allow(clippy::unwrap_used, missing_docs)]
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod contracts;
+mod contracts_import;
+mod export;
+mod export_for_others;
+mod export_rights;
+mod import;
+mod others;
+mod own_export;
+mod reading;
+mod table;
+mod xlsx;

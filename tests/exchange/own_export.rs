@@ -1,0 +1,383 @@
+//! The own export: every record reads back in as it was, from a CSV and from a workbook.
+
+use std::io::Cursor;
+
+use chrono::NaiveDate;
+use proptest::prelude::*;
+use wijkregie::domain::aanbesteding::Aanbesteding;
+use wijkregie::domain::aanbesteding::parts::Question;
+use wijkregie::domain::aanbesteding::words::Phase;
+use wijkregie::domain::contract::Contract;
+use wijkregie::domain::contract::parts::{Party, Talk};
+use wijkregie::domain::contract::words::{ContractKind, NoticeForm};
+use wijkregie::domain::identifiers::Bsn;
+use wijkregie::domain::money::Cents;
+use wijkregie::domain::people::{Employee, Provider};
+use wijkregie::domain::record::{Head, Kind, Part, Record, RecordId};
+use wijkregie::domain::text::{Layout, clean};
+use wijkregie::domain::words::Wet;
+use wijkregie::exchange::own::{OwnReader, OwnWriter};
+use wijkregie::exchange::read;
+use wijkregie::exchange::table::ListForm;
+
+const FORMS: [ListForm; 2] = [ListForm::Csv, ListForm::Xlsx];
+
+fn day(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+fn written(kind: Kind, form: ListForm, groups: &[Vec<Record>]) -> Vec<u8> {
+    let mut file = Vec::new();
+    let mut writer = OwnWriter::new(kind, form, &mut file).unwrap();
+    groups.iter().for_each(|group| writer.write(group).unwrap());
+    writer.finish().unwrap();
+    file
+}
+
+fn csv(kind: Kind, record: Record) -> String {
+    String::from_utf8(written(kind, ListForm::Csv, &[vec![record]])).unwrap()
+}
+
+/// Every row of a file: its records, or why it was refused.
+fn rows(kind: Kind, file: Vec<u8>) -> Vec<Result<Vec<Record>, String>> {
+    OwnReader::open(Cursor::new(file), kind)
+        .unwrap()
+        .map(|row| match row.unwrap() {
+            read::Record::Row(group, _) => Ok(group),
+            read::Record::Refused(refused) => Err(refused.reason),
+        })
+        .collect()
+}
+
+/// What a record says, without how often it changed.
+fn contents(groups: &[Vec<Record>]) -> Vec<Record> {
+    let mut records: Vec<Record> = groups.concat();
+    for record in &mut records {
+        record.revision = 0;
+    }
+    records.sort_by(|one, two| one.id.cmp(&two.id));
+    records
+}
+
+fn comes_back(kind: Kind, groups: &[Vec<Record>]) {
+    for form in FORMS {
+        let back: Result<Vec<_>, _> = rows(kind, written(kind, form, groups))
+            .into_iter()
+            .collect();
+        assert_eq!(contents(&back.unwrap()), contents(groups), "{form:?}");
+    }
+}
+
+fn contract() -> Contract {
+    Contract {
+        title: "Raamovereenkomst begeleiding, perceel 2".into(),
+        kind: Some(ContractKind::Raamovereenkomst),
+        wet: Some(Wet::Wmo),
+        start: Some(day("2025-01-01")),
+        end: Some(day("2026-12-31")),
+        notice_months: Some(3),
+        notice_form: Some(NoticeForm::Aangetekend),
+        ceiling: Some(Cents(140_533_333)),
+        steps: [("opzegdatum".to_owned(), "6m 3m".to_owned())].into(),
+        ..Contract::default()
+    }
+}
+
+fn record(kind: Kind, number: &str, head: Head) -> Record {
+    Record {
+        head,
+        ..Record::new(RecordId::new(kind, number))
+    }
+}
+
+#[test]
+fn every_record_of_an_office_reads_back_as_it_was() {
+    let groups: Vec<Vec<Record>> = wijkregie::demo::office(300, 5, day("2026-11-23")).collect();
+    let of = |kind: Kind| -> Vec<Vec<Record>> {
+        let has_it = |group: &&Vec<Record>| group.iter().any(|record| record.id.kind == kind);
+        groups.iter().filter(has_it).cloned().collect()
+    };
+    let referrals = of(Kind::Referral);
+    assert_eq!(referrals.len(), 300);
+    comes_back(Kind::Referral, &referrals);
+    for (kind, least) in [
+        (Kind::Provider, 12),
+        (Kind::Employee, 10),
+        (Kind::Contract, 25),
+        (Kind::Aanbesteding, 8),
+    ] {
+        let alone: Vec<Vec<Record>> = of(kind).concat().into_iter().map(|one| vec![one]).collect();
+        assert!(alone.len() >= least, "{kind:?}");
+        comes_back(kind, &alone);
+    }
+}
+
+#[test]
+fn a_csv_can_be_read_by_people_too() {
+    let mut record = record(Kind::Contract, "RO-2023/034 b", Head::Contract(contract()));
+    record.add(Part::Party(Party {
+        provider: "L001".into(),
+        share: Some(6_000),
+        role: String::new(),
+    }));
+    let text = csv(Kind::Contract, record.clone());
+    assert!(
+        text.starts_with("\u{feff}nummer;titel;soort;wet;"),
+        "{text}"
+    );
+    let cells = "RO-2023/034 b;Raamovereenkomst begeleiding, perceel 2;raamovereenkomst;Wmo;";
+    assert!(text.contains(cells), "{text}");
+    for cell in [";01-01-2025;31-12-2026;", ";1405333,33;", ";aangetekend;"] {
+        assert!(text.contains(cell), "{cell} {text}");
+    }
+    comes_back(Kind::Contract, &[vec![record]]);
+}
+
+#[test]
+fn a_field_of_text_stays_text_whatever_it_looks_like() {
+    for text in [
+        "2026-11-23",
+        "23-11-2026",
+        "12",
+        "ja",
+        "null",
+        "[]",
+        "{\"a\":1}",
+        "0012",
+        "1,5",
+    ] {
+        let head = Contract {
+            title: text.into(),
+            manager: text.into(),
+            predecessor: Some(text.into()),
+            ..contract()
+        };
+        comes_back(
+            Kind::Contract,
+            &[vec![record(Kind::Contract, text, Head::Contract(head))]],
+        );
+    }
+}
+
+#[test]
+fn a_bsn_and_a_kvk_nummer_keep_their_zeros() {
+    let provider = Provider {
+        name: "Het Anker".into(),
+        agb: "00012345".into(),
+        kvk: "01234567".into(),
+        teams: vec!["hoogkerk".into(), "beijum".into()],
+        places: Some(0),
+    };
+    comes_back(
+        Kind::Provider,
+        &[vec![record(
+            Kind::Provider,
+            "0007",
+            Head::Provider(provider),
+        )]],
+    );
+    let employee = Employee {
+        name: "A. de Boer".into(),
+        absent_from: Some(day("2026-11-13")),
+        ..Employee::default()
+    };
+    comes_back(
+        Kind::Employee,
+        &[vec![record(
+            Kind::Employee,
+            "a-de-boer",
+            Head::Employee(employee),
+        )]],
+    );
+    let mut resident = Record::new(RecordId::numbered(Kind::Resident, 1));
+    resident.resident_mut().unwrap().bsn = Some(Bsn::parse("000000012").unwrap());
+    resident.resident_mut().unwrap().house_number = "007".into();
+    let mut referral = Record::new(RecordId::referral(2026, 1));
+    referral.referral_mut().unwrap().resident = Some("P-0001".into());
+    comes_back(Kind::Referral, &[vec![resident, referral]]);
+}
+
+#[test]
+fn an_older_export_with_days_and_answers_as_json_still_reads_in() {
+    let text = "\u{feff}nummer;titel;opzeggen_hoe;begin;maximale_waarde;stilzwijgend;ingelezen\r\n\
+        RO-1;Vervoer;digitaal;2025-01-01;5,00;true;false\r\n";
+    let rows = rows(Kind::Contract, text.into());
+    let group = rows[0].clone().unwrap();
+    let contract = group[0].contract().unwrap();
+    assert_eq!(contract.start, Some(day("2025-01-01")));
+    assert_eq!(contract.ceiling, Some(Cents::euros(5)));
+    assert!(contract.is_tacit && !contract.imported);
+    assert_eq!(contract.notice_form, Some(NoticeForm::Digitaal));
+}
+
+#[test]
+fn a_row_that_does_not_fit_is_refused_and_the_others_are_kept() {
+    let good = |number: &str| vec![record(Kind::Contract, number, Head::Contract(contract()))];
+    let groups = [good("RO-1"), good("RO-2"), good("RO-3"), good("RO-4")];
+    let text = String::from_utf8(written(Kind::Contract, ListForm::Csv, &groups)).unwrap();
+    let mut lines: Vec<String> = text.split("\r\n").map(str::to_owned).collect();
+    lines[2] = lines[2].replace("31-12-2026", "31-02-2026");
+    lines[3] = lines[3].replace(";raamovereenkomst;", ";raamwerk;");
+    let rows = rows(Kind::Contract, lines.join("\r\n").into_bytes());
+    let refused: Vec<(usize, &str)> = rows
+        .iter()
+        .enumerate()
+        .filter_map(|(at, row)| Some((at, row.as_ref().err()?.as_str())))
+        .collect();
+    assert_eq!(rows.len(), 4);
+    assert_eq!(refused.len(), 2);
+    assert!(
+        refused[0].0 == 1 && refused[0].1.starts_with("kolom einde:"),
+        "{refused:?}"
+    );
+    assert!(
+        refused[1].0 == 2 && refused[1].1.contains("‘raamwerk’"),
+        "{refused:?}"
+    );
+}
+
+#[test]
+fn a_file_of_the_office_or_of_another_kind_is_no_own_export() {
+    let office = "\u{feff}Contractnr;Onderwerp;Leverancier\r\nRO-1;Vervoer;L001\r\n";
+    let other = written(Kind::Contract, ListForm::Csv, &[]);
+    for kind in [
+        Kind::Referral,
+        Kind::Aanbesteding,
+        Kind::Provider,
+        Kind::Employee,
+    ] {
+        assert!(
+            OwnReader::open(Cursor::new(other.clone()), kind).is_none(),
+            "{kind:?}"
+        );
+    }
+    for file in [
+        office.as_bytes().to_vec(),
+        Vec::new(),
+        b"PK\x03\x04rest".to_vec(),
+    ] {
+        assert!(OwnReader::open(Cursor::new(file), Kind::Contract).is_none());
+    }
+    assert!(OwnReader::open(Cursor::new(other), Kind::Contract).is_some());
+}
+
+/// Text as an office can have it: what a terminal would obey is taken out when it comes in, the rest stays.
+fn hostile() -> impl Strategy<Value = String> {
+    let starts = prop::sample::select(vec![
+        "",
+        "=",
+        "+",
+        "-",
+        "@",
+        "'",
+        "''",
+        "'=",
+        "''+",
+        "\"",
+        ";",
+        "_x0041_",
+        "&lt;",
+        "<b>",
+        "\u{feff}",
+        "[{\"a\":",
+        "\n",
+        "\t",
+        "\\",
+        "1e9",
+        "é€🙂",
+        "]]>",
+    ]);
+    (starts, "\\PC{0,30}", any::<String>()).prop_map(|(start, text, other)| {
+        clean(&format!("{start}{text}{other}"), Layout::Lines).text
+    })
+}
+
+fn any_contract() -> impl Strategy<Value = Record> {
+    let days = (0..60_000_i64, 0..60_000_i64);
+    let texts = (hostile(), hostile(), hostile(), hostile(), hostile());
+    (
+        texts,
+        days,
+        0..=1_000_000_000_000_000_u64,
+        any::<u32>(),
+        any::<bool>(),
+    )
+        .prop_map(
+            |((title, manager, named, note, number), (start, end), cents, months, answer)| {
+                let epoch = day("1950-01-01");
+                let mut record = record(
+                    Kind::Contract,
+                    &format!("N{number}"),
+                    Head::Contract(Contract {
+                        title,
+                        manager,
+                        predecessor: Some(named.clone()).filter(|text| !text.is_empty()),
+                        start: Some(epoch + chrono::TimeDelta::days(start)),
+                        end: Some(epoch + chrono::TimeDelta::days(end)),
+                        ceiling: Some(Cents(cents)),
+                        notice_months: Some(months),
+                        is_tacit: answer,
+                        steps: [(named, note.clone())].into(),
+                        ..contract()
+                    }),
+                );
+                record.add(Part::Talk(Talk {
+                    report: note,
+                    ..Talk::default()
+                }));
+                record
+            },
+        )
+}
+
+fn any_aanbesteding() -> impl Strategy<Value = Record> {
+    (
+        hostile(),
+        hostile(),
+        0..60_000_i64,
+        0..=1_000_000_000_000_000_u64,
+    )
+        .prop_map(|(name, asked, days, cents)| {
+            let on = day("1950-01-01") + chrono::TimeDelta::days(days);
+            let mut record = record(
+                Kind::Aanbesteding,
+                "AB-2026-01",
+                Head::Aanbesteding(Aanbesteding {
+                    name,
+                    value: Some(Cents(cents)),
+                    planned: [(Phase::Publicatie, on), (Phase::Ingang, on)].into(),
+                    closes_at: "10:00".into(),
+                    ..Aanbesteding::default()
+                }),
+            );
+            record.add(Part::Question(Question {
+                question: asked,
+                asked: Some(on),
+                ..Question::default()
+            }));
+            record
+        })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 192, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_contract_reads_back_as_it_was(record in any_contract()) {
+        comes_back(Kind::Contract, &[vec![record]]);
+    }
+
+    #[test]
+    fn any_aanbesteding_reads_back_as_it_was(record in any_aanbesteding()) {
+        comes_back(Kind::Aanbesteding, &[vec![record]]);
+    }
+
+    #[test]
+    fn no_cell_of_a_csv_begins_a_formula(record in any_contract()) {
+        let text = csv(Kind::Contract, record);
+        let mut reader = csv::ReaderBuilder::new().delimiter(b';').from_reader(text.as_bytes());
+        for cell in reader.records().next().unwrap().unwrap().iter() {
+            prop_assert!(!cell.starts_with(['=', '+', '-', '@', '\t', '\r']), "{cell:?}");
+        }
+    }
+}

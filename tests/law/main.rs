@@ -1,0 +1,7 @@
+//! What the law and the calendar say, with the article: no store, no program.
+
+#![allow(clippy::unwrap_used, missing_docs)]
+
+mod aanbesteding;
+mod holds;
+mod terms;

@@ -1,0 +1,353 @@
+//! A disk that is full or cannot be written: one clear sentence, nothing confirmed is lost, and on it goes.
+
+use crate::support::server;
+use std::fs;
+use std::io::Write;
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
+use std::process::Command as Process;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use crate::support::server::{Served, perform, perform_now, rounds, stderr, verified};
+use wijkregie::domain::record::Part;
+use wijkregie::ipc::client::Client;
+use wijkregie::ipc::protocol::{Answer, Request};
+use wijkregie::office::views::View;
+
+/// A small disk in memory; gone when dropped.
+struct SmallDisk {
+    home: tempfile::TempDir,
+}
+
+impl SmallDisk {
+    /// None where this user may not mount, with the reason printed.
+    fn mount(options: &str) -> Option<Self> {
+        let home = tempfile::tempdir().unwrap();
+        let mounted = Process::new("mount")
+            .args(["-t", "tmpfs", "-o", options, "wijkregie-proef"])
+            .arg(home.path())
+            .output();
+        match mounted {
+            Ok(output) if output.status.success() => Some(Self { home }),
+            other => {
+                println!("overgeslagen: geen tmpfs te koppelen ({other:?})");
+                None
+            }
+        }
+    }
+
+    fn path(&self) -> &Path {
+        self.home.path()
+    }
+
+    fn remount(&self, options: &str) {
+        let how = format!("remount,{options}");
+        let remount = || {
+            let mut mount = Process::new("mount");
+            mount.args(["-o", &how]).arg(self.path());
+            mount.output().unwrap().status.success()
+        };
+        // A server that was told to stop may be on its last legs.
+        server::until("remounted", remount);
+    }
+}
+
+impl Drop for SmallDisk {
+    fn drop(&mut self) {
+        let _ = Process::new("umount").arg("-l").arg(self.path()).status();
+    }
+}
+
+/// Writes until nothing more fits, over and over, until told to stop; then makes room.
+fn fill(disk: &Path, stop: &AtomicBool) {
+    let path = disk.join("vulling");
+    let mut file = fs::File::create(&path).unwrap();
+    while !stop.load(Ordering::SeqCst) {
+        if file.write_all(&[1; 16 * 1024]).is_err() && file.write_all(&[1; 512]).is_err() {
+            std::thread::yield_now();
+        }
+    }
+    fs::remove_file(path).unwrap();
+}
+
+fn notes(client: &mut Client, number: &str) -> Vec<String> {
+    let question = Request::Show {
+        number: number.to_owned(),
+        on: None,
+    };
+    let Answer::Show(view) = client.ask(&question).unwrap() else {
+        panic!("{number} cannot be read");
+    };
+    let View::Dossier(dossier) = *view else {
+        panic!("{number}");
+    };
+    assert_eq!(dossier.history.len(), dossier.record.revision as usize);
+    let parts = dossier.record.parts.into_values();
+    let texts = parts.filter_map(|part| match part {
+        Part::Note(note) => Some(note.text),
+        _ => None,
+    });
+    texts.collect()
+}
+
+#[test]
+fn a_full_disk_refuses_with_one_sentence_and_goes_on_when_there_is_room_again() {
+    let Some(disk) = SmallDisk::mount("size=24m") else {
+        return;
+    };
+    let data = disk.path().join("data");
+    let server = Served::start(&data).unwrap();
+    let mut client = server.client();
+    let number = server::melding(&mut client);
+    let on = Some(number.as_str());
+    let (mut kept, mut refused, mut made) = (Vec::new(), 0, vec![number.clone()]);
+    let rounds = rounds(3).min(50);
+    for round in 0..rounds {
+        let stop = Arc::new(AtomicBool::new(false));
+        let (disk, stopping) = (disk.path().to_owned(), Arc::clone(&stop));
+        let filling = std::thread::spawn(move || fill(&disk, &stopping));
+        let mut refused_now = 0;
+        for n in 0.. {
+            let text = format!("{round}.{n}");
+            match perform(
+                &mut client,
+                "notitie-toevoegen",
+                on,
+                &format!("tekst={text}"),
+            )
+            .unwrap()
+            {
+                Ok(_) => kept.push(text),
+                Err(why) => {
+                    assert!(
+                        why.starts_with("De schijf is vol of niet te beschrijven"),
+                        "{why}"
+                    );
+                    assert!(!why.contains('\n'), "{why}");
+                    refused_now += 1;
+                    assert_eq!(notes(&mut client, &number), kept, "reading goes on");
+                }
+            }
+            if refused_now == 20 {
+                break;
+            }
+        }
+        refused += refused_now;
+        stop.store(true, Ordering::SeqCst);
+        filling.join().unwrap();
+        // There is room again, and the same server goes on; no number is given out twice.
+        let fresh = server::melding(&mut client);
+        assert!(!made.contains(&fresh), "{fresh} again");
+        made.push(fresh);
+        let text = format!("{round} weer verder");
+        perform_now(
+            &mut client,
+            "notitie-toevoegen",
+            on,
+            &format!("tekst={text}"),
+        );
+        kept.push(text);
+        assert_eq!(notes(&mut client, &number), kept);
+        verified(&mut client).unwrap();
+    }
+    drop(client);
+    server.kill();
+    let server = Served::start(&data).unwrap();
+    assert_eq!(notes(&mut server.client(), &number), kept);
+    println!(
+        "{rounds} rondes, {} bevestigd, {refused} geweigerd, 0 verloren",
+        kept.len()
+    );
+}
+
+#[test]
+fn a_file_that_cannot_grow_is_like_a_full_disk_whichever_file_it_is() {
+    // A limit on the size of a file makes sled fail after the logboek was written, and then the logboek itself.
+    let home = tempfile::tempdir().unwrap();
+    let data = home.path().join("data");
+    assert!(Served::start(&data).unwrap().term().success());
+    let mut child = Process::new("bash")
+        .args([
+            "-c",
+            "trap '' XFSZ; ulimit -S -f 700; exec \"$0\" --data \"$1\" server",
+        ])
+        .arg(env!("CARGO_BIN_EXE_wijkregie"))
+        .arg(&data)
+        .stderr(std::process::Stdio::null())
+        .spawn()
+        .unwrap();
+    server::until("a server", || {
+        matches!(wijkregie::ipc::client::connect_running(&data), Ok(Some(_)))
+    });
+    let mut client = server::client(&data);
+    let (mut kept, mut made, mut refused) = (Vec::new(), Vec::new(), 0);
+    let number = server::melding(&mut client);
+    let on = Some(number.as_str());
+    for n in 0.. {
+        let text = format!("{n} {}", "belt morgen ".repeat(100));
+        let text = text.trim().to_owned();
+        match perform(
+            &mut client,
+            "notitie-toevoegen",
+            on,
+            &format!("tekst={text}"),
+        )
+        .unwrap()
+        {
+            Ok(_) => kept.push(text),
+            Err(why) => {
+                assert!(
+                    why.starts_with("De schijf is vol of niet te beschrijven"),
+                    "{why}"
+                );
+                refused += 1;
+            }
+        }
+        if n % 20 == 0
+            && let Ok((fresh, _)) =
+                perform(&mut client, "inwoner-registreren", None, "achternaam=Bos").unwrap()
+        {
+            assert!(!made.contains(&fresh), "{fresh} again");
+            made.push(fresh);
+        }
+        if refused == 10 {
+            break;
+        }
+    }
+    assert_eq!(notes(&mut client, &number), kept, "reading goes on");
+    let grown = Process::new("prlimit")
+        .args(["--fsize=unlimited", "--pid", &child.id().to_string()])
+        .status();
+    if grown.is_ok_and(|status| status.success()) {
+        perform_now(&mut client, "notitie-toevoegen", on, "tekst=weer verder");
+        kept.push("weer verder".to_owned());
+        assert_eq!(notes(&mut client, &number), kept);
+        verified(&mut client).unwrap();
+    } else {
+        println!("overgeslagen: prlimit kan de grens niet verleggen");
+    }
+    child.kill().unwrap();
+    child.wait().unwrap();
+    let server = Served::start(&data).unwrap();
+    assert_eq!(notes(&mut server.client(), &number), kept);
+    println!(
+        "{} bevestigd, {refused} geweigerd, 0 verloren",
+        kept.len() + made.len()
+    );
+}
+
+#[test]
+fn a_disk_that_becomes_read_only_refuses_with_one_sentence() {
+    let Some(disk) = SmallDisk::mount("size=24m") else {
+        return;
+    };
+    let data = disk.path().join("data");
+    server::done(&data, &["doe", "inwoner-registreren", "achternaam=Veen"]);
+    server::done(&data, &["server", "stop"]);
+    disk.remount("ro");
+    for words in [
+        &["lijst", "wachtrij"][..],
+        &["server"],
+        &["controle"],
+        &["herbouw"],
+    ] {
+        refused(&server::run(&data, words), "alleen-lezen", &[1, 75], words);
+    }
+    disk.remount("rw");
+    server::done(&data, &["controle"]);
+    server::done(&data, &["server", "stop"]);
+}
+
+/// One sentence with these words, and one of these exit codes.
+fn refused(output: &std::process::Output, words: &str, codes: &[i32], what: &[&str]) {
+    let said = stderr(output);
+    assert!(said.contains(words), "{what:?}: {said}");
+    assert_eq!(said.lines().count(), 1, "{what:?}: {said}");
+    assert!(
+        codes.contains(&output.status.code().unwrap()),
+        "{what:?}: {:?}",
+        output.status
+    );
+    assert!(
+        !said.contains("os error") && !said.contains("panicked"),
+        "{said}"
+    );
+}
+
+#[test]
+fn a_file_where_the_folder_should_be_gives_one_sentence() {
+    let home = tempfile::tempdir().unwrap();
+    let file = home.path().join("bestand");
+    fs::write(&file, "geen map").unwrap();
+    for words in [&["lijst", "wachtrij"][..], &["server"]] {
+        refused(&server::run(&file, words), "geen map", &[1], words);
+    }
+    let below = file.join("data");
+    refused(
+        &server::run(&below, &["lijst", "wachtrij"]),
+        "geen map",
+        &[1],
+        &["below"],
+    );
+    assert_eq!(fs::read_to_string(&file).unwrap(), "geen map");
+}
+
+#[test]
+fn no_home_and_no_folder_named_gives_one_sentence() {
+    let output = server::wijkregie()
+        .env_remove("HOME")
+        .env_remove("XDG_DATA_HOME")
+        .args(["lijst", "wachtrij"])
+        .output()
+        .unwrap();
+    if Path::new("/etc/wijkregie").exists() {
+        println!("overgeslagen: deze computer heeft /etc/wijkregie");
+        return;
+    }
+    refused(&output, "noem de map met --data", &[2], &["no home"]);
+}
+
+/// The program where everybody may run it.
+fn for_everybody(home: &Path) -> PathBuf {
+    fs::set_permissions(home, fs::Permissions::from_mode(0o755)).unwrap();
+    let program = home.join("wijkregie");
+    fs::copy(env!("CARGO_BIN_EXE_wijkregie"), &program).unwrap();
+    fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).unwrap();
+    program
+}
+
+#[test]
+fn a_folder_that_may_not_be_made_or_is_of_another_gives_one_sentence() {
+    if !server::is_root() {
+        println!("overgeslagen: alleen root kan een ander worden");
+        return;
+    }
+    let home = tempfile::tempdir().unwrap();
+    let program = for_everybody(home.path());
+    let of_another = home.path().join("van-root");
+    fs::create_dir(&of_another).unwrap();
+    // A store opened by a test beside this one makes what is new here private.
+    fs::set_permissions(&of_another, fs::Permissions::from_mode(0o755)).unwrap();
+    let run = |data: &Path, words: &[&str]| {
+        let mut process = Process::new("setpriv");
+        process.args(["--reuid", "54321", "--regid", "54321", "--clear-groups"]);
+        process.arg(&program).arg("--data").arg(data).args(words);
+        process.env_remove("WIJKREGIE_DATA").output().unwrap()
+    };
+    let lijst = &["lijst", "wachtrij"];
+    refused(
+        &run(&home.path().join("nieuw"), lijst),
+        "u mag dit niet",
+        &[1],
+        lijst,
+    );
+    assert!(!home.path().join("nieuw").exists());
+    refused(&run(&of_another, lijst), "Vraag root", &[75], lijst);
+    refused(
+        &run(&of_another, &["server"]),
+        "van een andere gebruiker",
+        &[1],
+        &["server"],
+    );
+}

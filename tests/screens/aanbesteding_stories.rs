@@ -1,0 +1,102 @@
+//! An aanbesteding on the real screen: planned backwards, moved, tried out. Dates are counted from today.
+
+use crate::support::robot::{Desk, Robot};
+use chrono::{Datelike, Days};
+use wijkregie::domain::dates::{compact, with_year};
+use wijkregie::office::today;
+use wijkregie::tui::model::Overlay;
+
+/// An office with a contract that ends two years on, without an option.
+fn desk() -> Desk {
+    let year = today().year();
+    let desk = Desk::with_people();
+    desk.hire("cora", "contract", "alles");
+    desk.does(
+        "cora",
+        "contract-registreren",
+        "",
+        &format!(
+            "nummer=RO-2025-033; titel=dagbesteding; soort=raamovereenkomst; begin={}-01-01; einde={}-12-31; \
+             aandachtsveld=dagbesteding; wet=Wmo",
+            year - 1,
+            year + 2
+        ),
+    );
+    desk
+}
+
+/// Registers what follows on it, on the screen, and has it open.
+fn plans(desk: &Desk) -> Robot<'_> {
+    let mut cora = desk.sits_down("cora");
+    cora.types("gt").says("Er loopt geen aanbesteding");
+    cora.types("Tn").says("Aanbesteding registreren");
+    cora.fills_in("Dagbesteding").types("sas<Enter>");
+    // The start follows from the contract it follows on.
+    for _ in 0..30 {
+        match cora.model.overlays.last() {
+            Some(Overlay::Form(form)) if form.focused().unwrap().spec.name == "volgt-op" => break,
+            _ => cora.types("<Tab>"),
+        };
+    }
+    cora.types("RO-2025-033<F2>");
+    cora.says("Aanbesteding registreren: gedaan");
+    cora.types("<Enter>").says("Planning");
+    cora
+}
+
+#[test]
+fn an_aanbesteding_is_planned_backwards_from_the_end_of_the_contract() {
+    let desk = desk();
+    let mut cora = plans(&desk);
+    let start = chrono::NaiveDate::from_ymd_opt(today().year() + 3, 1, 1).unwrap();
+    cora.says(&format!("ingang {}", with_year(start)))
+        .says("volgt op RO-2025-033")
+        .says("opdracht-verleend")
+        .says("§");
+    // The contract knows what follows on it, and its line has no gap there.
+    cora.types("c<Enter>")
+        .says("Dossier › RO-2025-033")
+        .types("<Tab>")
+        .says("AB-")
+        .says("sluit aan");
+    cora.types("gk").says("Agenda");
+}
+
+#[test]
+fn moving_a_phase_is_tried_first_and_then_done() {
+    let desk = desk();
+    let mut cora = plans(&desk);
+    cora.types("X").says("Wat als").says("weken later");
+    let later = today() + Days::new(21);
+    cora.types(&format!("{}", later.format("%d-%m-%Y")))
+        .says(&format!("naar {}", with_year(later)));
+    cora.types("<Enter>").says("nu").says(&compact(later));
+    // Another phase than the next, by its name.
+    let slipped = today() + Days::new(400);
+    cora.types(&format!("Xpubl {}", slipped.format("%d-%m-%Y")))
+        .says(&format!("publicatie naar {}", with_year(slipped)));
+    cora.types("<Enter>").says(&compact(slipped));
+    cora.types("Pv").says("Fase verplaatsen");
+    cora.says("beslismoment")
+        .types(&format!("{}<F2>", later.format("%d-%m-%Y")));
+    cora.says("Fase verplaatsen: gedaan");
+    cora.types("u").says("staat weer zoals ervoor");
+}
+
+#[test]
+fn the_years_show_a_bar_that_scrolls_and_zooms() {
+    let desk = desk();
+    let mut cora = plans(&desk);
+    cora.types("gt<Tab>")
+        .says("s strategie")
+        .says("Dagbesteding");
+    let far = cora.screen();
+    cora.types("[");
+    assert_ne!(far, cora.screen(), "zooms out");
+    cora.types("]");
+    assert_eq!(far, cora.screen(), "and back in");
+    cora.types(">");
+    assert_ne!(far, cora.screen(), "scrolls");
+    cora.types("<");
+    assert_eq!(far, cora.screen());
+}

@@ -1,0 +1,13 @@
+//! The screens, with a terminal in memory: pictures, stories in sentences, and a monkey.
+
+#![allow(clippy::unwrap_used, missing_docs)]
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod aanbesteding_stories;
+mod contract_stories;
+mod monkey;
+mod pictures;
+mod pictures_bought;
+mod stories;

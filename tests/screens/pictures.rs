@@ -1,0 +1,643 @@
+//! Every screen and what lies on it as pictures: at three sizes, in colour, in monochrome and in ASCII.
+//!
+//! Nothing here knows the time: it is Monday 23 November 2026 at a made-up office. Below each picture stands which cells
+//! are reversed, bold, underlined or coloured, a line a row; then the same without colour, where only attributes are left.
+
+use crate::support::case::{BACKOFFICE, BT, Case, WIJ, actor};
+use crate::support::pictures;
+use crate::support::robot;
+use chrono::{Local, NaiveDate, TimeZone, Utc};
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use ratatui::buffer::Buffer;
+use wijkregie::domain::clocks;
+use wijkregie::domain::record::{Head, Kind, Record, RecordId};
+use wijkregie::domain::user::{Scope, User};
+use wijkregie::domain::words::State;
+use wijkregie::domain::workflow::{self, Refusal};
+use wijkregie::ipc::protocol::{Answer, Status};
+use wijkregie::office::signals::{Signal, Urgency};
+use wijkregie::office::views::{
+    Dossier, HistoryLine, Overview, ProviderCells, QueueRow, ResidentCells, StateCount, TermCell,
+    TodayLine, View,
+};
+use wijkregie::office::{Clash, Notice, Outcome};
+use wijkregie::tui::events::Msg;
+use wijkregie::tui::model::{Effect, Model, Tag};
+use wijkregie::tui::theme::Look;
+use wijkregie::tui::{update, view};
+
+const TODAY: &str = "2026-11-23";
+
+/// Number, name, kind, state, who must act, days to the term.
+const ROWS: &[(u32, &str, &str, &str, &str, i64)] = &[
+    (
+        412,
+        "J. Dijkstra",
+        "individuele begeleiding",
+        "in onderzoek",
+        "WIJ Hoogkerk",
+        -4,
+    ),
+    (
+        398,
+        "M. El Amrani",
+        "dagbesteding",
+        "teruggelegd",
+        "WIJ Hoogkerk",
+        -3,
+    ),
+    (
+        421,
+        "S. van der Veen",
+        "individuele begeleiding",
+        "aangeboden",
+        "BT Hoogkerk",
+        -3,
+    ),
+    (
+        431,
+        "K. Wiersma-ten Oever",
+        "kortdurend verblijf",
+        "regulier proces",
+        "backoffice",
+        2,
+    ),
+    (
+        440,
+        "L. Sikkema",
+        "jeugdhulp ambulant",
+        "in onderzoek",
+        "WIJ Hoogkerk",
+        4,
+    ),
+    (
+        444,
+        "D. Höning",
+        "individuele begeleiding",
+        "wachtlijst",
+        "BT Hoogkerk",
+        7,
+    ),
+    (
+        445,
+        "A. Łukasik",
+        "huishoudelijke hulp",
+        "nieuw",
+        "WIJ Hoogkerk",
+        8,
+    ),
+    (446, "李 小龙", "overig", "nieuw", "WIJ Hoogkerk", 51),
+];
+
+/// Those that are more urgent than others.
+const URGENT: &[(u32, &str)] = &[(398, "crisis"), (440, "spoed")];
+
+fn today() -> NaiveDate {
+    TODAY.parse().unwrap()
+}
+
+fn day(from_today: i64) -> NaiveDate {
+    today() + chrono::TimeDelta::days(from_today)
+}
+
+fn urgency(n: u32) -> &'static str {
+    let urgent = URGENT.iter().find(|(number, _)| *number == n);
+    urgent.map_or("regulier", |(_, word)| word)
+}
+
+fn rows() -> Vec<QueueRow> {
+    let row = |(n, name, kind, state, turn, left): &(u32, &str, &str, &str, &str, i64)| QueueRow {
+        nummer: format!("V-2026-0{n}"),
+        bronnummer: String::new(),
+        inwoner: (*name).to_owned(),
+        wijk: "Hoogkerk".to_owned(),
+        soort: (*kind).to_owned(),
+        wet: "Wmo".to_owned(),
+        urgentie: urgency(*n).to_owned(),
+        staat: (*state).to_owned(),
+        houder: Some("WIJ Hoogkerk".to_owned()),
+        aan_zet: Some((*turn).to_owned()),
+        gemeld: Some(day(-40)),
+        termijnen: vec![TermCell {
+            soort: "onderzoek".to_owned(),
+            uiterst: day(*left),
+            te_laat: *left < 0,
+            opgeschort: 0,
+            grondslag: "Wmo art. 2.3.2".to_owned(),
+        }],
+    };
+    ROWS.iter().map(row).collect()
+}
+
+fn overview() -> Overview {
+    let signal = |n: u32, text: &str, left: i64, name: &str| {
+        let ernst = match left {
+            ..0 => Urgency::Late,
+            0..7 => Urgency::ThisWeek,
+            _ => Urgency::Coming,
+        };
+        let signal = Signal {
+            soort: "termijn".to_owned(),
+            nummer: format!("V-2026-0{n}"),
+            tekst: text.to_owned(),
+            datum: day(left),
+            ernst,
+            grondslag: "Wmo art. 2.3.2".to_owned(),
+        };
+        TodayLine {
+            signal,
+            short: text.to_owned(),
+            name: name.to_owned(),
+        }
+    };
+    let signals = vec![
+        signal(412, "onderzoek 4 dagen te laat", -4, "J. Dijkstra"),
+        signal(398, "terugname 3 dagen te laat", -3, "M. El Amrani"),
+        signal(
+            421,
+            "antwoord van BT Hoogkerk 3 dagen te laat",
+            -3,
+            "S. van der Veen",
+        ),
+        signal(
+            431,
+            "beschikking uiterlijk wo 25 nov",
+            2,
+            "K. Wiersma-ten Oever",
+        ),
+        signal(444, "wachtlijst tot ma 30 nov", 7, "D. Höning"),
+    ];
+    let counts = [8, 14, 22, 1, 3, 9, 120, 2, 5, 0];
+    let states = State::ALL.iter().filter(|state| state.is_open());
+    Overview {
+        total: signals.len(),
+        late: 3,
+        signals,
+        states: states
+            .zip(counts)
+            .map(|(state, open)| StateCount {
+                state: *state,
+                open,
+                late: open / 8,
+            })
+            .collect(),
+        today: today(),
+    }
+}
+
+/// A dossier as the office would send it to someone.
+fn dossier(case: &Case, who: &str) -> Dossier {
+    let actor = actor(who);
+    let context = case.context(&actor);
+    let referral = case.referral();
+    let (mut can, mut cannot) = (Vec::new(), Vec::new());
+    for action in workflow::ACTIONS
+        .iter()
+        .filter(|a| a.about == Kind::Referral && a.from != workflow::From::Nothing)
+    {
+        match workflow::possible(action, &case.record, &context) {
+            Ok(()) => can.push(action.id.to_owned()),
+            Err(no) => cannot.push((action.id.to_owned(), no.to_string())),
+        }
+    }
+    let side = |side| {
+        clocks::side_name(
+            side,
+            referral.wij_team.as_deref(),
+            referral.bt.as_deref(),
+            &case.register,
+        )
+    };
+    let history = [
+        ("bea", "melding-registreren", 9),
+        ("wim", "onderzoek-starten", 10),
+        ("wim", "aanbieden", 14),
+    ];
+    Dossier {
+        row: QueueRow {
+            nummer: case.record.id.number.clone(),
+            inwoner: "S. van der Veen".to_owned(),
+            staat: referral.state.to_string(),
+            houder: side(referral.state.houder()),
+            aan_zet: side(referral.state.aan_zet()),
+            ..rows()[2].clone()
+        },
+        record: case.record.clone(),
+        resident: Some(resident()),
+        history: history
+            .iter()
+            .zip(1..)
+            .map(|((who, action, hour), revision)| HistoryLine {
+                tijd: Local
+                    .with_ymd_and_hms(2026, 11, 13, *hour, 30, 0)
+                    .unwrap()
+                    .with_timezone(&Utc),
+                wie: (*who).to_owned(),
+                rol: None,
+                actie: (*action).to_owned(),
+                revisie: revision,
+                velden: "{}".to_owned(),
+            })
+            .collect(),
+        can,
+        cannot,
+    }
+}
+
+fn resident() -> Record {
+    let mut record = crate::support::case::residents()[0].clone();
+    if let Head::Resident(person) = &mut record.head {
+        person.first_name = "Sofie".to_owned();
+        person.prefix = "van der".to_owned();
+        person.street = "Zuiderweg".to_owned();
+        person.house_number = "56".to_owned();
+        person.city = "Groningen".to_owned();
+        person.birth_date = "1985-03-02".parse().ok();
+        person.phone = "+31612345678".to_owned();
+    }
+    record
+}
+
+fn case() -> Case {
+    let mut case = Case::empty();
+    case.on("2026-10-20");
+    let given = crate::support::case::fields(
+        &crate::support::case::MELDING.replace("2026-04-13", "2026-10-20"),
+    );
+    case.try_with(BACKOFFICE, "melding-registreren", &given)
+        .unwrap();
+    case.done(
+        WIJ,
+        "gegevens-wijzigen",
+        "zorgvraag=Raakt de draad kwijt met post en administratie. Zijn broer hielp tot de zomer, \
+         maar die is verhuisd. Er zijn schulden en de huur is twee maanden niet betaald",
+    );
+    case.done(WIJ, "onderzoek-starten", "regievoerder=Anna");
+    case.done(
+        WIJ,
+        "leefgebied-scoren",
+        "leefgebied=onderwijs; score=4; datum=2026-10-20",
+    );
+    case.on("2026-11-13");
+    let score = "leefgebied=financieel functioneren; score=2; datum=2026-11-13";
+    case.done(WIJ, "leefgebied-scoren", score);
+    case.done(
+        WIJ,
+        "toestemming-vastleggen",
+        &crate::support::case::CONSENT.replace("2026-04-13", "2026-11-13"),
+    );
+    case.done(WIJ, "aanbieden", "bt=hoogkerk");
+    case.done(
+        WIJ,
+        "overdracht-afvinken",
+        "punt=inwoner-weet; datum=2026-11-13",
+    );
+    case.done(WIJ, "overdracht-afvinken", "punt=verslag; datum=2026-11-13");
+    case.on(TODAY);
+    case
+}
+
+/// A screen without a server: what it asks is answered from here.
+struct Shown {
+    model: Model,
+    case: Case,
+    who: &'static str,
+    outcome: Option<Outcome>,
+    chord: u32,
+}
+
+impl Shown {
+    fn to(who: &'static str, size: (u16, u16), look: Look) -> Self {
+        let mut shown = Self {
+            model: Model::new(look, size, today()),
+            case: case(),
+            who,
+            outcome: None,
+            chord: 0,
+        };
+        shown.model.register = crate::support::case::register();
+        shown.perform(update::begin());
+        shown
+    }
+
+    fn types(&mut self, keys: &str) -> &mut Self {
+        for key in robot::keys_of(keys) {
+            self.happens(Msg::Key(key));
+        }
+        self
+    }
+
+    fn happens(&mut self, msg: Msg) -> &mut Self {
+        let effects = update::update(&mut self.model, msg);
+        self.perform(effects);
+        self
+    }
+
+    fn perform(&mut self, effects: Vec<Effect>) {
+        for effect in effects {
+            match effect {
+                Effect::Ask(tag, _) => {
+                    if let Some(answer) = self.answer(&tag) {
+                        self.happens(Msg::Answer(tag, Ok(answer)));
+                    }
+                }
+                Effect::ChordTimer(chord) => self.chord = chord,
+                Effect::Clear | Effect::Quit(_) => {}
+            }
+        }
+    }
+
+    fn answer(&self, tag: &Tag) -> Option<Answer> {
+        Some(match tag {
+            Tag::Status => Answer::Status(Status {
+                pid: 1,
+                version: String::new(),
+                clients: 1,
+                lines: 1,
+                leaves_by_itself: false,
+                you: ("t.postma".to_owned(), vec![actor(self.who).name]),
+            }),
+            Tag::Overview => Answer::Overview(overview()),
+            Tag::Queue(_)
+                if self
+                    .model
+                    .queue
+                    .query
+                    .filter
+                    .contains(&"staat:nie".to_owned()) =>
+            {
+                Answer::Refused(
+                    Refusal::usage("Het filter ‘staat:nie’ klopt niet: ‘nie’ is geen staat")
+                        .unless(
+                            "Een staat is nieuw, in onderzoek, aangeboden of een van de andere",
+                        ),
+                )
+            }
+            Tag::Queue(_) => Answer::Queue(ROWS.iter().map(|row| (2026, row.0)).collect()),
+            Tag::Rows(_) => Answer::Rows(rows()),
+            Tag::Show(number) | Tag::ForForm(number, _) => {
+                let mut dossier = dossier(&self.case, self.who);
+                dossier.row.nummer.clone_from(number);
+                Answer::Show(Box::new(View::Dossier(dossier)))
+            }
+            Tag::Form => Answer::Outcome(self.outcome.clone()?),
+            Tag::Residents(_) => Answer::Residents(vec![known("P-0012", "Sofie van der Veen")]),
+            Tag::Providers => Answer::Providers(providers()),
+            Tag::Users => Answer::Users(users()),
+            Tag::Settings => {
+                let all = self.case.register.settings.all();
+                Answer::Settings(all.map(|(key, value)| (key.into(), value.into())).collect())
+            }
+            _ => return None,
+        })
+    }
+
+    fn buffer(&self) -> Buffer {
+        let (width, height) = self.model.size;
+        let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
+        terminal
+            .draw(|frame| view::draw(frame, &self.model))
+            .unwrap();
+        terminal.backend().buffer().clone()
+    }
+}
+
+fn known(number: &str, name: &str) -> ResidentCells {
+    ResidentCells {
+        nummer: number.to_owned(),
+        naam: name.to_owned(),
+        geboren: "1985-03-02".parse().ok(),
+        adres: "Zuiderweg 56, 9744 GJ Groningen".to_owned(),
+    }
+}
+
+fn providers() -> Vec<ProviderCells> {
+    let provider = |n: u32, name: &str, places, taken, waiting| ProviderCells {
+        capaciteit: Vec::new(),
+        nummer: format!("L00{n}"),
+        naam: name.to_owned(),
+        agb: String::new(),
+        begeleidingsteams: vec!["hoogkerk".to_owned()],
+        plaatsen: places,
+        bezet: taken,
+        wachtlijst: waiting,
+    };
+    vec![
+        provider(1, "Zorg & Zo", Some(14), 12, 0),
+        provider(
+            2,
+            "Stichting voor Begeleid Wonen en Dagbesteding in Groningen en Drenthe",
+            Some(7),
+            7,
+            21,
+        ),
+        provider(3, "'t Steunpunt", None, 3, 0),
+    ]
+}
+
+fn users() -> Vec<Record> {
+    let user = |name: &str, roles: &str, scope: &str, withdrawn| {
+        let mut record = Record::new(RecordId::new(Kind::User, name));
+        record.head = Head::User(User {
+            uid: 1000,
+            roles: roles.split(',').map(|role| role.parse().unwrap()).collect(),
+            scopes: [scope.parse::<Scope>().unwrap()].into(),
+            withdrawn,
+            founder: false,
+        });
+        record
+    };
+    vec![
+        user(
+            "a.deboer",
+            "backoffice,contract,leiding,beheer",
+            "alles",
+            false,
+        ),
+        user("r.huizinga", "bt", "bt:hoogkerk", false),
+        user("t.postma", "wij,toestemming-passeren", "wij:hoogkerk", true),
+    ]
+}
+
+/// One scene in every size and look, as one picture book.
+fn snapshot(name: &str, who: &'static str, act: impl Fn(&mut Shown)) {
+    pictures::book(name, |size, look| {
+        let mut shown = Shown::to(who, size, look);
+        act(&mut shown);
+        shown.buffer()
+    });
+}
+
+#[test]
+fn today_shows_what_is_needed_now() {
+    snapshot("vandaag", BACKOFFICE, |shown| {
+        shown.types("<Down>");
+    });
+}
+
+#[test]
+fn the_queue_shows_whose_turn_it_is_and_what_is_late() {
+    snapshot("wachtrij", BACKOFFICE, |shown| {
+        shown.types("w<Down><Down>");
+        shown.happens(Msg::Notice(Notice::Present(
+            [("V-2026-0421".to_owned(), vec!["a.deboer".to_owned()])].into(),
+        )));
+    });
+}
+
+#[test]
+fn the_queue_shows_the_filter_being_typed() {
+    snapshot("wachtrij-filter", BACKOFFICE, |shown| {
+        shown.types("w/staat:nieuw zuiderweg");
+    });
+}
+
+#[test]
+fn a_filter_that_cannot_be_read_says_why_in_place_of_the_list() {
+    snapshot("wachtrij-filter-fout", BACKOFFICE, |shown| {
+        shown.types("w/zuiderweg staat:nie<Enter>");
+    });
+}
+
+#[test]
+fn a_resident_is_looked_up_before_a_new_one_is_made() {
+    snapshot("inwoner-zoeken", BACKOFFICE, |shown| {
+        shown.types("mveen");
+    });
+}
+
+#[test]
+fn the_dossier_shows_each_sheet() {
+    let names = [
+        "overzicht",
+        "leefgebieden",
+        "overdracht",
+        "klokken",
+        "toestemming",
+        "geschiedenis",
+        "notities",
+    ];
+    for (index, name) in names.iter().enumerate() {
+        snapshot(&format!("dossier-{name}"), BACKOFFICE, |shown| {
+            let text = "tekst=Belt morgen terug over de huur en de post van de gemeente, samen met de buurvrouw die de sleutel heeft";
+            shown.case.done(WIJ, "notitie-toevoegen", text);
+            shown.types("w<Enter>").types(&"<Right>".repeat(index));
+        });
+    }
+}
+
+#[test]
+fn a_bt_sees_what_it_can_do_with_an_offer() {
+    snapshot("dossier-bt", BT, |shown| {
+        shown.types("w<Enter>+");
+    });
+}
+
+#[test]
+fn a_form_shows_the_words_of_a_list_and_what_is_missing() {
+    snapshot("formulier-keuze", BT, |shown| {
+        shown.types("w<Enter>-");
+    });
+}
+
+#[test]
+fn a_form_says_at_once_what_does_not_fit_and_how_a_date_is_read() {
+    snapshot("formulier-fout", WIJ, |shown| {
+        shown.types("w<Enter>ol<Enter>7<Tab>");
+    });
+    snapshot("formulier-datum", WIJ, |shown| {
+        shown.types("w<Enter>zw<Tab><Tab><Tab><Tab><Tab><Tab><Tab><Tab><Tab><Tab><Tab>+5wd");
+    });
+}
+
+#[test]
+fn a_conflict_stands_under_the_fields() {
+    snapshot("formulier-conflict", WIJ, |shown| {
+        let clash = |path: &str, theirs: &str, yours: &str| Clash {
+            path: path.to_owned(),
+            by: "a.deboer".to_owned(),
+            at: Utc::now(),
+            theirs: theirs.to_owned(),
+            yours: yours.to_owned(),
+        };
+        shown.outcome = Some(Outcome::Clash(vec![
+            clash("urgentie", "crisis", "spoed"),
+            clash(
+                "zorgvraag",
+                "hulp met de kinderen en met de schulden van zijn broer",
+                "hulp met geld",
+            ),
+        ]));
+        shown
+            .types("w<Enter>zw<Tab><Tab><Tab>")
+            .types("hulp met geld<F2>");
+    });
+}
+
+#[test]
+fn a_refusal_stands_under_the_fields() {
+    snapshot("formulier-weigering", WIJ, |shown| {
+        let refusal = Refusal::rule(
+            "Aanbieden kan nog niet: er is geen toestemming vastgelegd voor BT Beijum",
+        )
+        .by("Wmo art. 5.3.3")
+        .unless("Leg eerst toestemming vast");
+        shown.outcome = Some(Outcome::Refused(refusal));
+        shown.types("w<Enter>n").types("belt morgen<Enter>");
+    });
+}
+
+#[test]
+fn the_actions_of_a_verwijzing_are_greyed_with_their_reason() {
+    snapshot("acties", BACKOFFICE, |shown| {
+        shown.types("w.<End>");
+    });
+}
+
+#[test]
+fn the_help_and_the_command_line_list_what_there_is() {
+    snapshot("hulp", BACKOFFICE, |shown| {
+        shown.types("w?<Down>");
+    });
+    snapshot("opdracht", BACKOFFICE, |shown| {
+        shown.types("w:aan");
+    });
+    snapshot("sorteren", BACKOFFICE, |shown| {
+        shown.types("wS<Down>");
+    });
+}
+
+#[test]
+fn a_chord_shows_what_can_follow() {
+    snapshot("reeks", BACKOFFICE, |shown| {
+        shown.types("w").types("o");
+        let chord = shown.chord;
+        shown.happens(Msg::ShowChord(chord));
+    });
+}
+
+#[test]
+fn the_providers_show_who_is_full() {
+    snapshot("aanbieders", BACKOFFICE, |shown| {
+        shown.types("ga<Down>");
+    });
+}
+
+#[test]
+fn the_management_shows_users_and_settings() {
+    snapshot("beheer-gebruikers", BACKOFFICE, |shown| {
+        shown.types("gb<Down>");
+    });
+    snapshot("beheer-instellingen", BACKOFFICE, |shown| {
+        shown.types("gb<Tab><Down>");
+    });
+}
+
+#[test]
+fn a_terminal_that_is_too_small_says_so() {
+    let shown = Shown::to(BACKOFFICE, (40, 10), robot::FULL);
+    insta::with_settings!({ prepend_module_to_snapshot => false, omit_expression => true }, {
+        insta::assert_snapshot!("te-klein", robot::text_of(&shown.buffer()));
+    });
+}

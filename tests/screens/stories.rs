@@ -1,0 +1,601 @@
+//! Days at the office: people on the real screen, in the order they would press the keys.
+
+use crate::support::robot::{CONSENT, Desk};
+
+#[test]
+fn an_empty_office_shows_every_screen_and_says_what_to_do() {
+    let desk = Desk::new();
+    let mut baas = desk.sits_down("baas");
+    baas.says("Er is niets dat iemand nodig heeft");
+    baas.types("w").says("Er is geen open verwijzing");
+    baas.types("ga").says("Er zijn nog geen aanbieders");
+    baas.types("gb").says("baas");
+    baas.types("<Tab>").says("Instellingen");
+    for key in [
+        "<Enter>", "<Esc>", "w", "<Enter>", ".", "a", "u", "<C-r>", "<Down>", "G", "<PgUp>", "v",
+        "?", "<Esc>", ":", "<Esc>", "v",
+    ] {
+        baas.types(key);
+    }
+    baas.says("Vandaag");
+    baas.types("q");
+    assert_eq!(baas.exit, Some(0));
+}
+
+#[test]
+fn a_back_office_colleague_takes_a_melding_from_screen_to_screen_up_to_the_offer() {
+    let desk = Desk::with_people();
+    let mut bea = desk.sits_down("bea");
+    bea.types("m").says("Voor welke inwoner?");
+    bea.types("<Enter>").says("Zoek de inwoner eerst");
+    bea.types("Dijkstra")
+        .says("Nieuwe inwoner")
+        .types("<Enter>")
+        .says("Inwoner registreren")
+        .says("Enter doet het");
+    bea.types("<Enter>").says("Melding registreren");
+    bea.says("P-0001");
+    bea.types("huis<Enter>")
+        .types("raakt de draad kwijt<Enter>")
+        .types("indi<Enter>");
+    bea.types("wmo<Enter>").types("spoed<Enter>");
+    bea.says("Dossier › V-")
+        .says("raakt de draad kwijt")
+        .says("Melding registreren: gedaan");
+}
+
+#[test]
+fn a_melding_for_someone_who_is_known_makes_no_second_resident() {
+    let desk = Desk::with_people();
+    desk.hire("wout", "wij", "wij:beijum");
+    let given = "achternaam=Dijkstra; voornaam=Jan; geboortedatum=14-03-1968; postcode=9744 GJ; straat=Zuiderweg";
+    desk.does("bea", "inwoner-registreren", "", given);
+    desk.melding("Dijksma");
+    let mut bea = desk.sits_down("bea");
+    for text in [
+        "dijkstra",
+        "jan dijk",
+        "14-03-1968",
+        "P-0001",
+        "0001",
+        "JAN",
+    ] {
+        bea.types("m").types(text);
+        bea.says("Jan Dijkstra P-0001 · do 14 mrt 1968 · Zuiderweg")
+            .does_not_say("Dijksma");
+        bea.types("<Esc>");
+    }
+    bea.types("mdijk")
+        .says("Jan Dijkstra")
+        .says("Dijksma")
+        .says("Nieuwe inwoner");
+    bea.types("<Down><Enter>")
+        .says("Melding registreren ──")
+        .says("Jan Dijkstra")
+        .says("P-0001");
+    bea.types("<Esc>");
+    bea.types("mzzz")
+        .does_not_say("Dijkstra")
+        .types("<C-u>dijkstra")
+        .says("Jan Dijkstra");
+    // Elsewhere in town nobody looks into this wijk, and a BT looks into none.
+    let mut wout = desk.sits_down("wout");
+    wout.types("mdijkstra")
+        .does_not_say("P-0001")
+        .says("Nieuwe inwoner");
+    let mut bram = desk.sits_down("bram");
+    bram.types("mdijkstra")
+        .says("Inwoners opzoeken mag u niet")
+        .does_not_say("P-0001");
+    bram.types("<Enter>").does_not_say("Inwoner registreren");
+}
+
+#[test]
+fn the_new_melding_gets_consent_and_is_offered_with_the_reason_shown_while_it_cannot() {
+    let desk = Desk::with_people();
+    let number = desk.melding("Dijkstra");
+    desk.does("wim", "onderzoek-starten", &number, "regievoerder=Anna");
+    let mut bea = desk.sits_down("bea");
+    bea.types("w").says("Dijkstra").says("in onderzoek");
+    bea.types("a")
+        .says("Aanbieden kan nog niet")
+        .says("toestemming");
+    bea.types("<Enter>").says(&format!("Dossier › {number}"));
+    bea.types("tv")
+        .says("Toestemming vastleggen")
+        .says("partij*");
+    bea.fills_in("inwoner")
+        .fills_in("verslag")
+        .fills_in("vandaag")
+        .types("ja");
+    bea.types("<Enter>").says("Toestemming vastleggen: gedaan");
+    bea.types("a").says("Aanbieden");
+    bea.types("<Enter>")
+        .says("Aanbieden: gedaan")
+        .says("aangeboden")
+        .says("aan zet BT Hoogkerk");
+}
+
+#[test]
+fn a_bt_coordinator_sees_the_own_bt_only_and_takes_on_what_was_handed_over() {
+    let desk = Desk::with_people();
+    let number = desk.offered("Dijkstra");
+    desk.melding("Wiersma");
+    let mut iris = desk.sits_down("iris");
+    iris.types("w").does_not_say("Dijkstra").says("0 van 0");
+    let mut bram = desk.sits_down("bram");
+    bram.types("w")
+        .says("Dijkstra")
+        .does_not_say("Wiersma")
+        .says("1 van 1");
+    bram.types("<Enter>+").says("Accepteren kan nog niet");
+    bram.types("<Right><Right>")
+        .says("[ ] de inwoner weet ervan");
+    desk.hands_over(&number);
+    bram.look()
+        .says("[x] de inwoner weet ervan")
+        .says("wim deed zojuist");
+    bram.types("+")
+        .says("Accepteren")
+        .types("<Enter>")
+        .says("geaccepteerd");
+    bram.types("s").says("Starten kan nog niet");
+    bram.types("bg")
+        .fills_in("morgen")
+        .types("<Enter>")
+        .says("Gesprek plannen: gedaan");
+    bram.types("s").says("aanbieder*").types("zorg<Enter>");
+    bram.types("morgen<Enter>2 uur<Enter>+3m<Enter>")
+        .says("gestart")
+        .says("Starten: gedaan");
+    bram.types("<Left><Left>")
+        .says("Zorg Hoogkerk")
+        .says("2 uur");
+    bram.types("r")
+        .says("Terugleggen")
+        .types("compl<Enter><Enter>")
+        .says("teruggelegd");
+}
+
+#[test]
+fn a_wij_generalist_takes_a_return_back_and_sees_who_and_why() {
+    let desk = Desk::with_people();
+    let number = desk.offered("Dijkstra");
+    desk.hands_over(&number);
+    desk.does("bram", "accepteren", &number, "");
+    let mut wim = desk.sits_down("wim");
+    wim.types("w");
+    desk.does(
+        "bram",
+        "terugleggen",
+        &number,
+        "reden=complexiteit; toelichting=te zwaar voor het team",
+    );
+    wim.look()
+        .says("teruggelegd")
+        .says("bram deed zojuist ‘Terugleggen’");
+    wim.types("<Enter>")
+        .says("complexiteit")
+        .says("te zwaar voor het team")
+        .says("aan zet WIJ Hoogkerk");
+    wim.types("<Left><Left>").says("bram").says("Terugleggen");
+    wim.types("R")
+        .says("Terugnemen")
+        .types("<Enter>")
+        .says("in onderzoek");
+    wim.types("w").says("in onderzoek");
+}
+
+#[test]
+fn a_bt_refuses_with_a_reason_that_the_wij_team_reads() {
+    let desk = Desk::with_people();
+    let number = desk.offered("Dijkstra");
+    let mut bram = desk.sits_down("bram");
+    bram.types("w<Enter>-")
+        .says("Weigeren")
+        .types("geen cap<Enter><Enter>");
+    bram.says("Wachtrij").says(&format!(
+        "Weigeren: gedaan ({number}); u ziet hem nu niet meer"
+    ));
+    let mut wim = desk.sits_down("wim");
+    wim.types("w<Enter>")
+        .says("geweigerd")
+        .says("geen capaciteit");
+}
+
+#[test]
+fn when_consent_is_withdrawn_the_open_dossier_closes_at_once() {
+    let desk = Desk::with_people();
+    let number = desk.offered("Dijkstra");
+    let mut bram = desk.sits_down("bram");
+    bram.types("w<Enter>").says("hulp bij de post");
+    desk.does(
+        "wim",
+        "toestemming-intrekken",
+        &number,
+        "partij=hoogkerk; datum=vandaag",
+    );
+    bram.look()
+        .does_not_say("Dijkstra")
+        .does_not_say("hulp bij de post");
+    bram.says("Er is geen open verwijzing")
+        .says("niet meer zien");
+}
+
+#[test]
+fn the_list_does_not_jump_under_the_cursor_when_someone_else_changes_it() {
+    let desk = Desk::with_people();
+    for name in ["Aalders", "Bakker", "Cuperus", "Dijkstra", "Elzinga"] {
+        desk.consented(name);
+    }
+    let mut bea = desk.sits_down("bea");
+    bea.types("wS")
+        .types("staat<Enter>")
+        .types("<Down><Down><Down>");
+    let before = bea.chosen();
+    assert!(before.contains("Dijkstra"), "{before}");
+    let row = bea.cursor();
+    desk.melding("Nieuw");
+    desk.does("wim", "aanbieden", "V-2026-0001", "bt=hoogkerk");
+    bea.look().says("Nieuw").says("aangeboden").says("van 6");
+    assert_eq!(bea.chosen(), before);
+    assert_eq!(bea.cursor(), row);
+}
+
+#[test]
+fn two_people_in_one_dossier_see_each_other() {
+    let desk = Desk::with_people();
+    desk.melding("Dijkstra");
+    let mut bea = desk.sits_down("bea");
+    let mut bob = desk.sits_down("bob");
+    bea.types("w<Enter>");
+    bob.types("w")
+        .says("bea kijkt hier ook in")
+        .types("<Enter>");
+    bea.look().says("bob kijkt hier ook in");
+    bob.types("<Esc>");
+    bea.look().does_not_say("kijkt hier ook in");
+}
+
+#[test]
+fn a_conflict_is_shown_field_by_field_and_keeps_what_was_typed() {
+    let desk = Desk::with_people();
+    let number = desk.melding("Dijkstra");
+    let mut bea = desk.sits_down("bea");
+    bea.types("w<Enter>zw")
+        .says("Gegevens wijzigen")
+        .types("<Tab><Tab><Tab>");
+    bea.fills_in("hulp met geld");
+    desk.does(
+        "wim",
+        "gegevens-wijzigen",
+        &number,
+        "zorgvraag=hulp met de kinderen",
+    );
+    bea.look().says("hulp met geld").types("<F2>");
+    bea.says("Een ander was u voor")
+        .says("zorgvraag: wim maakte er ‘hulp met de kinderen’ van, u ‘hulp met geld’");
+    bea.types("<F2>")
+        .says("Gegevens wijzigen: gedaan")
+        .says("hulp met geld")
+        .does_not_say("kinderen");
+}
+
+#[test]
+fn what_cannot_be_done_is_greyed_and_says_why() {
+    let desk = Desk::with_people();
+    desk.melding("Dijkstra");
+    let mut bea = desk.sits_down("bea");
+    bea.types("w.").says("Wat kan met V-").types("aanbieden");
+    bea.says("nieuw")
+        .types("<Enter>")
+        .says("Wat kan met V-")
+        .says("Aanbieden kan");
+}
+
+#[test]
+fn a_refusal_calls_an_action_by_its_title_and_its_keys() {
+    let desk = Desk::with_people();
+    let number = desk.melding("Dijkstra");
+    desk.does("wim", "onderzoek-starten", &number, "regievoerder=Anna");
+    let mut bea = desk.sits_down("bea");
+    let how = "Leg eerst de toestemming vast (‘Toestemming vastleggen’, toets t v)";
+    bea.types("wa").says(how);
+    bea.types(".").types("<End>").says("Wat kan met V-");
+    for text in ["toestemming-vastleggen", "overdracht-afvinken"] {
+        bea.does_not_say(text);
+    }
+    bea.types("<Home>aanbieden").says(how);
+    bea.types("<Esc>");
+    desk.does("wim", "toestemming-vastleggen", &number, CONSENT);
+    bea.types("a");
+    desk.does(
+        "wim",
+        "toestemming-intrekken",
+        &number,
+        "partij=hoogkerk; datum=vandaag",
+    );
+    bea.types("<Enter>").says(how);
+}
+
+#[test]
+fn what_was_typed_survives_a_dropped_line_and_is_offered_again() {
+    let desk = Desk::with_people();
+    desk.melding("Dijkstra");
+    let mut bea = desk.sits_down("bea");
+    bea.types("w<Enter>n").types("belt morgen terug");
+    bea.is_cut_off()
+        .says("De server is weg")
+        .says("belt morgen terug");
+    drop(bea);
+    let mut bea = desk.sits_down("bea");
+    bea.says("Er ligt een concept: Notitie toevoegen");
+    bea.types(":concept<Enter>")
+        .says("belt morgen terug")
+        .types("<Enter>");
+    bea.says("Notitie toevoegen: gedaan");
+    drop(bea);
+    desk.sits_down("bea").does_not_say("concept");
+    desk.sits_down("bob").does_not_say("concept");
+}
+
+#[test]
+fn undo_and_redo_go_back_and_forth_over_the_own_last_step_only() {
+    let desk = Desk::with_people();
+    let number = desk.melding("Dijkstra");
+    let mut bea = desk.sits_down("bea");
+    bea.types("w<Enter>zw<Tab><Tab><Tab>")
+        .fills_in("hulp met geld")
+        .types("<F2>")
+        .says("hulp met geld");
+    bea.types("u")
+        .says("hulp bij de post")
+        .does_not_say("hulp met geld")
+        .says("staat weer zoals ervoor");
+    bea.types("<C-r>")
+        .says("hulp met geld")
+        .says("staat er weer zoals u het had");
+    desk.does("wim", "notitie-toevoegen", &number, "tekst=van wim");
+    bea.look()
+        .types("u")
+        .says("was van wim")
+        .says("hulp met geld");
+}
+
+#[test]
+fn the_filter_narrows_with_every_letter_and_an_unfinished_word_is_no_mistake() {
+    let desk = Desk::with_people();
+    for name in ["Dijkstra", "Dikstra", "Wiersma"] {
+        desk.melding(name);
+    }
+    desk.consented("Bakker");
+    let mut bea = desk.sits_down("bea");
+    bea.types("w")
+        .says("van 4")
+        .types("/d")
+        .says("van 2")
+        .types("ij")
+        .says("van 1")
+        .says("Dijkstra");
+    bea.types("<BS><BS><BS>").says("van 4");
+    for part in ["s", "t", "a", "a", "t", ":", "n", "i", "e"] {
+        bea.types(part).does_not_say("klopt niet");
+    }
+    bea.types("uw")
+        .says("van 3")
+        .types("<Enter>")
+        .says("filter staat:nieuw");
+    bea.types("<Esc>").says("van 4");
+    bea.types("/zzz")
+        .says("Niets past bij dit filter")
+        .types("<Esc>")
+        .says("van 4");
+}
+
+#[test]
+fn a_filter_finds_a_double_name_and_a_number_however_it_is_typed() {
+    let desk = Desk::with_people();
+    let number = desk.melding("Wiersma-ten Oever");
+    desk.melding("Höning");
+    let mut bea = desk.sits_down("bea");
+    bea.types("w");
+    let n = number.rsplit('-').next().unwrap();
+    for text in [
+        "wiersma-ten",
+        "Oever",
+        "WIERSMA",
+        n,
+        &number,
+        &number.to_lowercase(),
+    ] {
+        bea.types("/")
+            .types(text)
+            .says("1 van 1")
+            .says("Wiersma-ten");
+        bea.types("<Esc>").says("1 van 2");
+    }
+    bea.types("/honing").says("1 van 1").types("<Esc>");
+    bea.types("/9999").says("0 van 0");
+}
+
+#[test]
+fn the_help_lists_the_keys_of_this_screen_and_runs_them() {
+    let desk = Desk::with_people();
+    desk.melding("Dijkstra");
+    let mut bea = desk.sits_down("bea");
+    bea.types("w?")
+        .says("Toetsen van Wachtrij")
+        .says("Sorteren")
+        .types("aanb")
+        .says("Aanbieders");
+    bea.types("<Esc>?")
+        .types("sorteren<Enter>")
+        .says("Sorteren op");
+}
+
+#[test]
+fn the_command_line_completes_and_runs() {
+    let desk = Desk::with_people();
+    desk.melding("Dijkstra");
+    let mut bea = desk.sits_down("bea");
+    bea.types(":beh<Enter>").says("Gebruikers");
+    bea.types(":wacht<Enter>").says("1 van 1");
+    bea.types(":notitie<Enter>").says("tekst*");
+}
+
+#[test]
+fn the_command_line_opens_a_number_and_says_when_nothing_fits() {
+    let desk = Desk::with_people();
+    let number = desk.melding("Dijkstra");
+    let n = number.rsplit('-').next().unwrap();
+    let short = n.trim_start_matches('0');
+    let mut bea = desk.sits_down("bea");
+    for typed in [number.as_str(), &number.to_lowercase(), n, short] {
+        bea.types(":").types(typed).says(&format!("Open {number}"));
+        bea.types("<Enter>").says(&format!("Dossier › {number}"));
+        bea.types("<Esc>").says("Vandaag");
+    }
+    bea.types(":9999<Enter>")
+        .says("bestaat niet, of u mag het niet zien")
+        .says("Vandaag");
+    bea.types(":blabla")
+        .says("Niets past bij ‘blabla’")
+        .types("<Enter>")
+        .says("Opdracht");
+    bea.types("<C-u>")
+        .does_not_say("Niets past")
+        .says("Wachtrij");
+}
+
+#[test]
+fn a_filter_that_cannot_be_read_shows_no_list_and_keeps_saying_why() {
+    let desk = Desk::with_people();
+    desk.melding("Dijkstra");
+    desk.melding("Wiersma");
+    let mut bea = desk.sits_down("bea");
+    bea.types("w/dijk").says("1 van 1").types(" staat:nie");
+    bea.says("staat:nie telt nog niet mee")
+        .says("1 van 1")
+        .does_not_say("Wiersma");
+    bea.types("<Enter>")
+        .says("Het filter ‘staat:nie’ klopt niet");
+    for key in ["<Down>", "G", "x", "<C-l>"] {
+        bea.types(key)
+            .says("Het filter ‘staat:nie’ klopt niet")
+            .does_not_say("Dijkstra");
+    }
+    desk.melding("Aalders");
+    bea.look().says("klopt niet").does_not_say("Aalders");
+    bea.types("/<BS><BS><BS>nieuw<Enter>")
+        .says("1 van 1")
+        .does_not_say("klopt niet");
+    bea.types("<Esc>").says("van 3");
+    bea.types("/wijk:")
+        .types("<Enter>")
+        .says("klopt niet")
+        .types("<Esc>")
+        .says("van 3");
+}
+
+#[test]
+fn ctrl_u_clears_what_is_typed() {
+    let desk = Desk::with_people();
+    desk.melding("Dijkstra");
+    desk.melding("Wiersma");
+    let mut bea = desk.sits_down("bea");
+    bea.types("w/dijk")
+        .says("1 van 1")
+        .types("<C-u>")
+        .says("van 2")
+        .types("<Esc>");
+    bea.types("n")
+        .types("belt morgen<C-u>belt nooit")
+        .says("belt nooit")
+        .does_not_say("morgen");
+}
+
+#[test]
+fn the_hints_are_those_of_the_open_sheet() {
+    let desk = Desk::with_people();
+    let mut baas = desk.sits_down("baas");
+    baas.types("gb")
+        .says("gebruiker toevoegen")
+        .does_not_say("instelling wijzigen");
+    baas.types("<Tab>")
+        .says("instelling wijzigen")
+        .does_not_say("gebruiker toevoegen");
+}
+
+#[test]
+fn what_is_changed_of_a_resident_is_seen_in_every_list_at_once() {
+    let desk = Desk::with_people();
+    let number = desk.melding("Dijkstra");
+    desk.does("wim", "onderzoek-starten", &number, "regievoerder=Anna");
+    desk.does(
+        "wim",
+        "onderzoek-afronden",
+        &number,
+        "datum=vandaag; verslag=ja",
+    );
+    desk.does(
+        "bea",
+        "aanvraag-ontvangen",
+        &number,
+        "aanvraagdatum=vandaag",
+    );
+    let mut bea = desk.sits_down("bea");
+    bea.says("het reguliere proces vraagt");
+    let known = "achternaam=Dijksma; voornaam=Rixt; bsn=999990019";
+    desk.does("bea", "inwoner-wijzigen", "P-0001", known);
+    bea.look().does_not_say("proces vraagt");
+    bea.types("w").says("R. Dijksma").does_not_say("Dijkstra");
+    bea.types("/rixt").says("1 van 1");
+}
+
+#[test]
+fn a_dossier_scrolls_no_further_than_its_end() {
+    let desk = Desk::with_people();
+    let number = desk.melding("Dijkstra");
+    for n in 0..40 {
+        let text = format!("tekst=notitie nummer {n} van veertig");
+        desk.does("bea", "notitie-toevoegen", &number, &text);
+    }
+    let mut bea = desk.sits_down("bea");
+    bea.types("w<Enter><Left>")
+        .says("nummer 39 van")
+        .does_not_say("nummer 0 van");
+    bea.types("GG").says("nummer 0 van");
+    let end = bea.screen();
+    bea.types("k");
+    assert_ne!(bea.screen(), end, "one key up is one line up");
+    bea.types("j");
+    assert_eq!(bea.screen(), end);
+    bea.types("<Right>").says("Zorgvraag").says("Dijkstra");
+}
+
+#[test]
+fn a_chord_shows_what_can_follow_when_it_waits() {
+    let desk = Desk::with_people();
+    let mut bea = desk.sits_down("bea");
+    bea.types("g")
+        .does_not_say("Daarna")
+        .waits()
+        .says("Daarna")
+        .says("Aanbieders");
+    bea.types("<Esc>").does_not_say("Daarna").says("Vandaag");
+    bea.types("gg").does_not_say("Daarna");
+}
+
+#[test]
+fn the_founder_gives_someone_an_account_and_changes_a_setting() {
+    let desk = Desk::with_people();
+    let mut baas = desk.sits_down("baas");
+    baas.types("gb")
+        .says("Gebruikers")
+        .says("wim")
+        .types("Bt")
+        .says("Gebruiker toevoegen");
+    baas.types("piet<Enter>bt<Enter>bt:beijum<Enter>1042<Enter>")
+        .says("gedaan (piet)");
+    baas.types("<Tab><Enter>").says("Instelling wijzigen");
+}

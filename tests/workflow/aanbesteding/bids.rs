@@ -1,0 +1,243 @@
+//! Inschrijvingen, scores and the ranking.
+
+use super::*;
+use crate::support::case::day;
+use crate::support::contracts::World;
+use wijkregie::domain::aanbesteding::parts::Bid;
+use wijkregie::domain::aanbesteding::ranking::rankings;
+use wijkregie::domain::contract::words::ContractKind;
+
+#[test]
+fn bids_come_between_publication_and_closing_and_late_ones_go_aside() {
+    let mut world = sas();
+    let told = no(
+        &mut world,
+        "inschrijving-toevoegen",
+        "inschrijver=L001 ontvangen=2026-09-01",
+    );
+    assert!(told.contains("niet gepubliceerd"), "{told}");
+    let mut world = published();
+    world.today = day("2027-08-05");
+    let told = no(
+        &mut world,
+        "inschrijving-toevoegen",
+        "inschrijver=L001 ontvangen=2027-06-01",
+    );
+    assert!(told.contains("voor de publicatie"), "{told}");
+    let told = no(
+        &mut world,
+        "inschrijving-toevoegen",
+        "inschrijver=L001 ontvangen=2027-07-01 perceel=zeppelins",
+    );
+    assert!(told.contains("Er is geen perceel"), "{told}");
+    does(
+        &mut world,
+        "inschrijving-toevoegen",
+        "inschrijver='Zorg Hoogkerk' ontvangen=2027-07-30 perceel=dagbesteding",
+    );
+    let told = no(
+        &mut world,
+        "inschrijving-toevoegen",
+        "inschrijver=L001 ontvangen=2027-07-30",
+    );
+    assert!(told.contains("al op ingeschreven"), "{told}");
+    does(
+        &mut world,
+        "inschrijving-toevoegen",
+        "inschrijver='Te Laat BV' ontvangen=2027-07-31",
+    );
+    // The closing was a day before it was planned: what came in between goes aside too.
+    does(
+        &mut world,
+        "fase-afronden",
+        "fase=sluiting-inschrijving datum=2027-07-29 reden='dag eerder gesloten'",
+    );
+    let record = world.record();
+    let bids: Vec<&Bid> = record.all().collect();
+    assert!(bids[0].set_aside.contains("de sluiting was do 29 jul 2027"));
+    assert_eq!(bids[0].bidder, "L001");
+    assert!(
+        bids[1]
+            .set_aside
+            .starts_with("te laat ontvangen op za 31 jul 2027")
+    );
+}
+
+#[test]
+fn scores_are_given_after_the_closing_and_stand_once_the_decision_was_sent() {
+    let mut world = published();
+    world.today = day("2027-07-29");
+    does(
+        &mut world,
+        "inschrijving-toevoegen",
+        "inschrijver=L001 ontvangen=2027-07-29",
+    );
+    let given = "inschrijving=1 criterium=prijs score=7,5 motivering=laag";
+    assert!(no(&mut world, "inschrijving-scoren", given).contains("blijven dicht tot de sluiting"));
+    done_on(&mut world, "2027-07-30", "sluiting-inschrijving");
+    for (given, why) in [
+        (
+            "inschrijving=9 criterium=prijs score=7 motivering=x",
+            "Er is geen inschrijving 9",
+        ),
+        (
+            "inschrijving=1 criterium=smaak score=7 motivering=x",
+            "Kies uit: plan van aanpak, prijs",
+        ),
+        (
+            "inschrijving=1 criterium=prijs score='10,01' motivering=x",
+            "van 0 tot en met 10",
+        ),
+        (
+            "inschrijving=1 criterium=prijs score=7",
+            "vul nog in motivering",
+        ),
+    ] {
+        let told = no(&mut world, "inschrijving-scoren", given);
+        assert!(told.contains(why), "{told}");
+    }
+    does(
+        &mut world,
+        "inschrijving-terzijde",
+        "inschrijving=1 reden='geen eigen verklaring'",
+    );
+    assert!(no(&mut world, "inschrijving-scoren", given).contains("geen eigen verklaring"));
+    let mut world = awarded_provisionally("2027-09-10");
+    assert!(no(&mut world, "inschrijving-scoren", given).contains("Aw art. 2.130"));
+}
+
+#[test]
+fn a_decision_waits_for_every_score_and_after_a_verdict_it_can_be_scored_anew() {
+    let mut world = closed();
+    score(&mut world, 1, "prijs", "8");
+    world.today = day("2027-09-10");
+    let given = "fase=voorlopige-gunning datum=2027-09-10";
+    let told = no(&mut world, "fase-afronden", given);
+    assert!(
+        told.contains("gescoord: inschrijving 1, 2 (Aw art. 2.130)"),
+        "{told}"
+    );
+    score(&mut world, 1, "plan van aanpak", "8");
+    does(
+        &mut world,
+        "inschrijving-terzijde",
+        "inschrijving=2 reden='geen eigen verklaring'",
+    );
+    does(&mut world, "fase-afronden", given);
+    let given = "inschrijving=1 criterium=prijs score=9 motivering=x";
+    assert!(no(&mut world, "inschrijving-scoren", given).contains("Aw art. 2.130"));
+    world.today = day("2027-09-13");
+    does(&mut world, "kort-geding-melden", "datum=2027-09-13");
+    does(
+        &mut world,
+        "uitspraak-vastleggen",
+        "datum=2027-09-13 uitkomst='prijs opnieuw beoordelen'",
+    );
+    does(&mut world, "inschrijving-scoren", given);
+}
+
+#[test]
+fn without_a_valid_bid_there_is_no_decision() {
+    let mut world = published();
+    done_on(&mut world, "2027-07-30", "sluiting-inschrijving");
+    let given = "fase=voorlopige-gunning datum=2027-07-30";
+    let told = no(&mut world, "fase-afronden", given);
+    assert!(told.contains("aanbesteding-mislukt"), "{told}");
+}
+
+#[test]
+fn the_opdracht_is_made_by_awarding_and_not_by_a_date() {
+    let mut world = awarded_provisionally("2027-09-10");
+    world.today = day("2027-10-01");
+    let given = "fase=opdracht-verleend datum=2027-10-01";
+    let told = no(&mut world, "fase-afronden", given);
+    assert!(told.contains("Gebruik gunnen"), "{told}");
+    for bid in [1, 2] {
+        let aside = format!("inschrijving={bid} reden='valse verklaring'");
+        does(&mut world, "inschrijving-terzijde", &aside);
+    }
+    let told = no(&mut world, "fase-afronden", given);
+    assert!(told.contains("aanbesteding-mislukt"), "{told}");
+}
+
+#[test]
+fn whoever_is_passed_over_is_passed_over_with_a_reason() {
+    let mut world = awarded_provisionally("2027-09-10");
+    world.today = day("2027-10-01");
+    let told = no(&mut world, "gunnen", "inschrijving=1 datum=2027-10-01");
+    assert!(
+        told.contains("Inschrijving 1 staat op plaats 2, en inschrijving 2 op plaats 1 wint niet")
+            && told.contains("motivering=…"),
+        "{told}"
+    );
+    does(
+        &mut world,
+        "gunnen",
+        "inschrijving=1 datum=2027-10-01 motivering='nummer 2 trok zich terug'",
+    );
+    let notes = world.notes();
+    let is_told = |note: &String| note.ends_with("Motivering: nummer 2 trok zich terug");
+    assert!(notes.iter().any(is_told), "{notes:?}");
+    // The best two together pass nobody over.
+    let mut world = awarded_provisionally("2027-09-10");
+    world.today = day("2027-10-01");
+    does(&mut world, "gunnen", "inschrijving='1, 2' datum=2027-10-01");
+}
+
+#[test]
+fn open_house_lets_in_everyone_without_comparing() {
+    let mut world = World::new("2026-09-01");
+    let given = SAS.replace("sas", "open-house") + " standstill=nee";
+    world.aanbesteding("AB-2027-01", &given);
+    done_on(&mut world, "2027-05-03", "publicatie");
+    for who in ["L001", "Tweede"] {
+        let given = format!("inschrijver={who} ontvangen=2027-05-03");
+        does(&mut world, "inschrijving-toevoegen", &given);
+    }
+    done_on(&mut world, "2027-07-14", "sluiting-inschrijving");
+    let given = "inschrijving=1 criterium=prijs score=9 motivering=x";
+    assert!(no(&mut world, "inschrijving-scoren", given).contains("Falk Pharma"));
+    assert!(letter_of(&world, 1).unwrap_err().contains("Falk Pharma"));
+    done_on(&mut world, "2027-08-02", "voorlopige-gunning");
+    does(&mut world, "gunnen", "inschrijving=1 datum=2027-08-02");
+    does(&mut world, "gunnen", "inschrijving=2 datum=2027-08-02");
+    let told = no(&mut world, "gunnen", "inschrijving=2 datum=2027-08-02");
+    assert!(told.contains("al gegund"), "{told}");
+    let contract = world.register.contracts["RO-2027-002"].contract().unwrap();
+    assert_eq!(contract.kind, Some(ContractKind::Toelating));
+}
+
+#[test]
+fn the_ranking_is_the_weighted_sum_and_is_not_kept() {
+    let mut world = closed();
+    score(&mut world, 1, "plan van aanpak", "8,35");
+    score(&mut world, 1, "prijs", "6");
+    score(&mut world, 2, "plan van aanpak", "7,5");
+    let order = |world: &World| {
+        let record = world.record();
+        let rankings = rankings(&record);
+        let own = rankings[0].bids.iter();
+        own.map(|one| (one.number, one.place, one.points, one.is_complete))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(
+        order(&world),
+        [(1, Some(1), 741, true), (2, Some(2), 450, false)]
+    );
+    // 60 % of 7,5 and 40 % of 7,275 are 7,41: a hundredth less and they would not share a place.
+    score(&mut world, 2, "prijs", "7,27");
+    assert_eq!(order(&world)[1], (2, Some(2), 740, true));
+    score(&mut world, 2, "prijs", "7,28");
+    assert_eq!(order(&world)[0], (2, Some(1), 741, true));
+    // 7,412 against 7,41: what is shown is equal, what counts is not.
+    assert_eq!(order(&world)[1], (1, Some(2), 741, true));
+    does(
+        &mut world,
+        "inschrijving-terzijde",
+        "inschrijving=2 reden='abnormaal laag'",
+    );
+    assert_eq!(
+        order(&world),
+        [(1, Some(1), 741, true), (2, None, 741, true)]
+    );
+}

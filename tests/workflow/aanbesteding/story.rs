@@ -1,0 +1,194 @@
+//! The story of 2016 to 2019: the contracts, the option for 2018, the aanbesteding for 2019, in time and a day late.
+
+use super::*;
+use crate::support::case::day;
+use crate::support::contracts::World;
+use rstest::rstest;
+use wijkregie::domain::aanbesteding::signals;
+use wijkregie::domain::aanbesteding::words::{AanbestedingStatus as Status, Phase};
+use wijkregie::domain::contract::lines::lines;
+use wijkregie::domain::contract::overview::signals_of;
+use wijkregie::domain::contract::parts::Perceel;
+use wijkregie::domain::contract::words::ContractSignal;
+
+/// The contracts of 2016 with their option used, and the aanbesteding for 2019 up to the evaluation.
+fn for_2019() -> World {
+    let mut world = World::new("2015-12-01");
+    world.contract("RO-2016-001", "titel=individueel soort=raamovereenkomst begin=2016-01-01 einde=2017-12-31 wet=Wmo aandachtsveld='individuele ondersteuning' opties=1 optie-maanden=12 clausule='bestek 4.2'");
+    world.today = day("2017-03-01");
+    world
+        .on("RO-2016-001")
+        .done("contract", "optie-gebruiken", "datum=2017-03-01");
+    world.today = day("2017-09-01");
+    world.aanbesteding("AB-2017-01", "naam='individuele ondersteuning 2019' procedure=sas volgt-op=RO-2016-001 looptijd=24 geraamde-waarde=32.000.000");
+    let head = head(&world);
+    assert_eq!(
+        head.start,
+        Some(day("2019-01-01")),
+        "the day after the option ends"
+    );
+    assert_eq!(head.planned[&Phase::OpdrachtVerleend], day("2018-10-01"));
+    assert_eq!(head.gap_days(&world.register, world.today), Some(0));
+    assert_eq!(
+        world
+            .record()
+            .all::<Perceel>()
+            .next()
+            .unwrap()
+            .aandachtsveld,
+        "individuele ondersteuning"
+    );
+    does(
+        &mut world,
+        "fase-verplaatsen",
+        "fase=sluiting-inschrijving datum=2018-07-27",
+    );
+    for (date, phase) in [
+        ("2017-10-09", "beslismoment"),
+        ("2018-01-09", "inkoopstrategie"),
+        ("2018-05-09", "marktconsultatie"),
+        ("2018-06-08", "bestek"),
+    ] {
+        done_on(&mut world, date, phase);
+    }
+    add_criteria(&mut world);
+    done_on(&mut world, "2018-06-11", "publicatie");
+    done_on(&mut world, "2018-07-16", "nota-van-inlichtingen");
+    world.today = day("2018-07-27");
+    for who in ["L001", "Tweede"] {
+        does(
+            &mut world,
+            "inschrijving-toevoegen",
+            &format!("inschrijver={who} ontvangen=2018-07-27"),
+        );
+    }
+    done_on(&mut world, "2018-07-27", "sluiting-inschrijving");
+    for bid in [1, 2] {
+        score(
+            &mut world,
+            bid,
+            "plan van aanpak",
+            if bid == 1 { "9" } else { "7" },
+        );
+        score(&mut world, bid, "prijs", "8");
+    }
+    done_on(&mut world, "2018-09-07", "beoordeling");
+    world
+}
+
+#[test]
+fn sent_on_friday_7_september_2018_the_opdracht_is_granted_in_time() {
+    let mut world = for_2019();
+    done_on(&mut world, "2018-09-07", "voorlopige-gunning");
+    world.today = day("2018-09-28");
+    let told = no(&mut world, "gunnen", "inschrijving=1 datum=2018-09-27");
+    assert!(
+        told.contains("tot en met do 27 sep 2018, dus het kan vanaf vr 28 sep 2018"),
+        "{told}"
+    );
+    does(
+        &mut world,
+        "gunnen",
+        "inschrijving=1 datum=2018-09-28 nummer=RO-2019-001",
+    );
+    assert!(
+        !world.notes().iter().any(|note| note.contains("opdracht")),
+        "{:?}",
+        world.notes()
+    );
+    assert_eq!(head(&world).keep_until(), Some(day("2021-09-28")));
+    // The contract knows what it follows on, and by when its own successor must begin.
+    let record = world.register.contracts["RO-2019-001"].clone();
+    let contract = record.contract().unwrap();
+    assert_eq!(contract.predecessor.as_deref(), Some("RO-2016-001"));
+    assert_eq!(contract.end, Some(day("2020-12-31")));
+    let found = signals_of(&record, &world.register, world.today);
+    let begin = found
+        .iter()
+        .find(|due| due.signal == ContractSignal::AanbestedingStarten);
+    assert_eq!(begin.unwrap().date, day("2019-10-14"));
+    let old = &world.register.contracts["RO-2016-001"];
+    let left: Vec<_> = signals_of(old, &world.register, world.today);
+    assert!(
+        left.iter().all(|due| due.signal != ContractSignal::LooptAf),
+        "what follows is there"
+    );
+}
+
+#[test]
+fn sent_on_monday_10_september_2018_it_is_one_day_late() {
+    let mut world = for_2019();
+    done_on(&mut world, "2018-09-10", "voorlopige-gunning");
+    // Day 20 is a Sunday, so the standstill runs to Monday 1 October.
+    assert!(
+        world
+            .notes()
+            .pop()
+            .unwrap()
+            .contains("komt 1 dag na de uiterste dag"),
+        "{:?}",
+        world.notes()
+    );
+    world.today = day("2018-10-02");
+    let told = no(&mut world, "gunnen", "inschrijving=1 datum=2018-10-01");
+    assert!(told.contains("vanaf di 2 okt 2018"), "{told}");
+    does(&mut world, "gunnen", "inschrijving=1 datum=2018-10-02");
+    let note = world.notes().pop().unwrap();
+    assert!(
+        note.contains("te laat; uiterlijk ma 1 okt 2018 (Uitv.besl. Wmo art. 5.1 lid 2)"),
+        "{note}"
+    );
+    assert_eq!(head(&world).status, Status::Gegund);
+}
+
+#[rstest]
+#[case("aanbesteding-intrekken", Status::Ingetrokken)]
+#[case("aanbesteding-mislukt", Status::Mislukt)]
+fn what_ends_without_an_award_leaves_the_gap_open_again(#[case] id: &str, #[case] status: Status) {
+    let mut world = for_2019();
+    let on = world.today;
+    let gap = |world: &World| {
+        lines(&world.register, on)[0]
+            .gaps
+            .first()
+            .map(|gap| gap.from)
+    };
+    assert_eq!(
+        gap(&world),
+        Some(day("2021-01-01")),
+        "only what comes after the new contract"
+    );
+    world.today = on;
+    does(
+        &mut world,
+        id,
+        &format!("reden='geen geldige inschrijving' datum={on}"),
+    );
+    assert_eq!(gap(&world), Some(day("2019-01-01")));
+    let head = head(&world);
+    assert_eq!(
+        (head.status, head.ended, head.current_phase(on)),
+        (status, Some(on), None)
+    );
+    assert!(signals::of(&world.record(), &world.register, on).is_empty());
+    for (id, given) in [
+        ("fase-afronden", "fase=voorlopige-gunning datum=2018-09-07"),
+        (
+            "fase-verplaatsen",
+            "fase=voorlopige-gunning datum=2018-09-10",
+        ),
+        ("aanbesteding-intrekken", "reden=x datum=2018-09-07"),
+        ("kort-geding-melden", "datum=2018-09-07"),
+    ] {
+        let told = no(&mut world, id, given);
+        assert!(
+            told.contains(&format!("is {status} op vr 7 sep 2018")),
+            "{told}"
+        );
+    }
+    does(
+        &mut world,
+        "aanbestedingsnotitie-toevoegen",
+        "tekst='opnieuw in het najaar'",
+    );
+}

@@ -1,0 +1,526 @@
+//! What a contract refuses and why, what is dealt with and comes back, and what `starten` asks of it.
+
+use crate::support::case::{BT, Case, day};
+use crate::support::contracts::World;
+use rstest::rstest;
+use wijkregie::domain::contract::overview::signals_of;
+use wijkregie::domain::contract::signals::{LeadTimes, shows};
+use wijkregie::domain::contract::words::ContractSignal;
+use wijkregie::domain::record::{Head, Kind, Record, RecordId};
+use wijkregie::domain::words::State;
+
+#[rstest]
+#[case("begin=2026-01-01 einde=2025-12-31", "ligt voor het begin")]
+#[case(
+    "begin=2026-01-01 einde=2026-06-30 opzegtermijn=12",
+    "langer dan het contract zelf"
+)]
+#[case(
+    "begin=2026-01-01 einde=2029-12-31 opties=1 optie-maanden=12",
+    "langer dan vier jaar"
+)]
+#[case(
+    "begin=2026-01-01 einde=2026-12-31 maximale-waarde=veel",
+    "geen bedrag"
+)]
+#[case("begin=2026-01-01 einde=2026-12-31 opties=2", "hoeveel maanden")]
+#[case("begin=2026-01-01 einde=2026-12-31 stilzwijgend=ja", "verlengingsduur")]
+#[case("begin=2026-01-01 einde=2026-12-31 perceel=2", "aandachtsveld")]
+#[case(
+    "begin=2026-01-01 einde=2026-12-31 nummer=RO-2025-001",
+    "Er is al een contract"
+)]
+#[case(
+    "begin=2026-01-01 einde=2026-12-31 voorganger=RO-1999-001",
+    "bestaat niet"
+)]
+#[case(
+    "begin=2024-01-01 einde=2024-12-31 voorganger=RO-2025-001",
+    "niet later"
+)]
+#[case("begin=2026-01-01 einde=2026-12-31 meldtermijn=24", "meldtermijn")]
+#[case(
+    "begin=2026-01-01 einde=2027-12-31 stilzwijgend=ja verlengingsduur=3 opzegtermijn=6",
+    "nooit op tijd"
+)]
+#[case(
+    "begin=2026-01-01 einde=2027-12-31 stilzwijgend=ja verlengingsduur=3 opties=1 optie-maanden=6",
+    "geen opties"
+)]
+#[case(
+    "begin=2026-01-01 einde=2026-12-31 nummer=V-2026-0005",
+    "kan geen nummer"
+)]
+#[case(
+    "begin=2026-01-01 einde=2026-12-31 nummer=AB-2026-01",
+    "kan geen nummer"
+)]
+#[case("begin=2026-01-01 einde=2026-12-31 nummer=L001", "kan geen nummer")]
+#[case("begin=2026-01-01 einde=2026-12-31 nummer='=A1'", "kan geen nummer")]
+fn what_cannot_be_is_refused_in_a_sentence(#[case] fields: &str, #[case] why: &str) {
+    let mut world = World::new("2026-11-22");
+    world.contract(
+        "RO-2025-001",
+        "titel=eerste soort=contract begin=2025-01-01 einde=2025-12-31",
+    );
+    let refusal = world
+        .new_contract(&format!("titel=tweede soort=raamovereenkomst {fields}"))
+        .unwrap_err();
+    assert!(refusal.to_string().contains(why), "{refusal}");
+    assert_eq!(world.register.contracts.len(), 1);
+}
+
+#[test]
+fn four_years_with_a_motivation_is_taken() {
+    let mut world = World::new("2026-11-22");
+    world.contract("RO-2026-001", "titel=lang soort=raamovereenkomst begin=2026-01-01 einde=2030-12-31 motivering='grote investering in personeel'");
+}
+
+#[test]
+fn an_option_without_a_clause_is_refused_with_the_ground_it_lacks() {
+    let mut world = World::new("2026-01-05");
+    world.contract("RO-2025-001", "titel=x soort=raamovereenkomst begin=2025-01-01 einde=2026-12-31 opties=1 optie-maanden=12");
+    let refusal =
+        world
+            .on("RO-2025-001")
+            .refusal("contract", "optie-gebruiken", "datum=2026-01-05");
+    assert!(refusal.to_string().contains("Aw 2.163c"), "{refusal}");
+    world.done(
+        "contract",
+        "optie-gebruiken",
+        "datum=2026-01-05 clausule='bestek 4.2'",
+    );
+    let refusal = world.refusal("contract", "optie-gebruiken", "datum=2026-01-05");
+    assert!(refusal.to_string().contains("al gebruikt"), "{refusal}");
+}
+
+#[test]
+fn an_option_reported_too_late_asks_for_a_reason() {
+    let mut world = World::new("2026-07-01");
+    world.contract("RO-2025-001", "titel=x soort=raamovereenkomst begin=2025-01-01 einde=2026-12-31 opties=1 optie-maanden=12 clausule=4.2");
+    let refusal =
+        world
+            .on("RO-2025-001")
+            .refusal("contract", "optie-gebruiken", "datum=2026-07-01");
+    assert!(refusal.to_string().contains("30 jun 2026"), "{refusal}");
+    world.done(
+        "contract",
+        "optie-gebruiken",
+        "datum=2026-07-01 reden='aanbieder gaat akkoord'",
+    );
+}
+
+#[test]
+fn shares_over_a_hundred_percent_are_refused() {
+    let mut world = World::new("2026-11-22");
+    world.contract(
+        "RO-2026-001",
+        "titel=x soort=contract begin=2026-01-01 einde=2026-12-31",
+    );
+    let zo = world.on("RO-2026-001").provider("Zorg & Zo");
+    let punt = world.provider("'t Steunpunt");
+    world.done(
+        "contract",
+        "partij-toevoegen",
+        &format!("aanbieder={zo} aandeel='66,67 %'"),
+    );
+    let refusal = world.refusal(
+        "contract",
+        "partij-toevoegen",
+        &format!("aanbieder={punt} aandeel=33,34"),
+    );
+    assert!(
+        refusal.to_string().contains("meer dan het hele contract"),
+        "{refusal}"
+    );
+    world.done(
+        "contract",
+        "partij-toevoegen",
+        &format!("aanbieder={punt} aandeel=33,33"),
+    );
+}
+
+#[test]
+fn a_contract_has_one_predecessor_and_successors_make_no_ring() {
+    let mut world = World::new("2026-11-22");
+    for (number, start, end) in [
+        ("A-2020-1", "2020-01-01", "2020-12-31"),
+        ("B-2021-1", "2021-01-01", "2021-12-31"),
+        ("C-2022-1", "2022-01-01", "2022-12-31"),
+    ] {
+        world.contract(
+            number,
+            &format!("titel=x soort=contract begin={start} einde={end}"),
+        );
+    }
+    world
+        .on("A-2020-1")
+        .done("contract", "opvolger-koppelen", "opvolger=B-2021-1");
+    world
+        .on("B-2021-1")
+        .done("contract", "opvolger-koppelen", "opvolger=C-2022-1");
+    let refusal =
+        world
+            .on("A-2020-1")
+            .refusal("contract", "opvolger-koppelen", "opvolger=C-2022-1");
+    assert!(refusal.to_string().contains("één voorganger"), "{refusal}");
+    let refusal =
+        world
+            .on("C-2022-1")
+            .refusal("contract", "opvolger-koppelen", "opvolger=A-2020-1");
+    assert!(refusal.to_string().contains("kring"), "{refusal}");
+}
+
+#[test]
+fn mended_dates_keep_a_contract_between_its_predecessor_and_its_successor() {
+    let mut world = World::new("2026-11-22");
+    world.contract(
+        "RO-2027-001",
+        "titel=x soort=contract begin=2027-01-01 einde=2028-12-31",
+    );
+    world.contract(
+        "RO-2029-002",
+        "titel=x soort=contract begin=2029-01-01 einde=2030-12-31 voorganger=RO-2027-001",
+    );
+    let late = "begin=2033-01-01 einde=2034-12-31";
+    let refusal = world
+        .on("RO-2027-001")
+        .refusal("contract", "contract-wijzigen", late);
+    assert!(
+        refusal.to_string().contains("RO-2029-002 volgt op"),
+        "{refusal}"
+    );
+    let early = "begin=2026-01-01 einde=2034-12-31";
+    let refusal = world
+        .on("RO-2029-002")
+        .refusal("contract", "contract-wijzigen", early);
+    assert!(
+        refusal.to_string().contains("volgt op RO-2027-001"),
+        "{refusal}"
+    );
+}
+
+#[test]
+fn a_maximum_below_what_was_spent_and_an_option_long_before_the_contract_are_refused() {
+    let mut world = World::new("2026-11-22");
+    world.contract("RO-2026-001", "titel=x soort=contract begin=2026-01-01 einde=2027-12-31 maximale-waarde=1000 opties=1 optie-maanden=6 clausule=4");
+    world.on("RO-2026-001");
+    world.done(
+        "contract",
+        "besteding-toevoegen",
+        "datum=2026-11-01 bedrag=95,99",
+    );
+    let refusal = world.refusal("contract", "contract-wijzigen", "maximale-waarde=10");
+    assert!(
+        refusal.to_string().contains("al € 95,99 besteed"),
+        "{refusal}"
+    );
+    for (action, given) in [
+        ("optie-gebruiken", "datum=2001-01-01"),
+        ("besteding-toevoegen", "datum=2020-01-01 bedrag=1"),
+    ] {
+        let refusal = world.refusal("contract", action, given);
+        assert!(
+            refusal.to_string().contains("lang voor het begin"),
+            "{refusal}"
+        );
+    }
+    let refusal = world.refusal("contract", "optie-toevoegen", "maanden=6 grond=d");
+    assert!(refusal.to_string().contains("motivering"), "{refusal}");
+}
+
+#[test]
+fn a_bt_tells_of_places_for_itself_only() {
+    let mut world = World::new("2026-11-22");
+    let number = world.provider("Zorg & Zo");
+    let provider = Record {
+        revision: 1,
+        head: Head::Provider(world.register.providers[&number].clone()),
+        ..Record::new(RecordId::new(Kind::Provider, number))
+    };
+    let mut says = |given| world.try_on(&provider, BT, "capaciteit-vastleggen", given);
+    assert!(says("maximum=1").is_err());
+    assert!(says("maximum=1 bt=beijum").is_err());
+    assert!(says("maximum=1 bt=hoogkerk").is_ok());
+}
+
+#[test]
+fn notice_too_late_goes_to_the_next_end_and_a_named_end_is_refused() {
+    let mut world = World::new("2026-10-01");
+    world.contract("RO-2023-034", "titel=x soort=contract begin=2023-01-01 einde=2026-12-31 stilzwijgend=ja verlengingsduur=12 opzegtermijn=3");
+    let refusal =
+        world
+            .on("RO-2023-034")
+            .refusal("contract", "opzeggen", "datum=2026-10-01 per=2026-12-31");
+    assert!(refusal.to_string().contains("30 sep 2026"), "{refusal}");
+    world.done("contract", "opzeggen", "datum=2026-10-01");
+    let record = &world.register.contracts["RO-2023-034"];
+    assert_eq!(
+        record.contract().unwrap().ends_by_notice,
+        Some(day("2027-12-31"))
+    );
+    world.done("contract", "opzegging-intrekken", "reden='toch goed'");
+    assert_eq!(
+        world.register.contracts["RO-2023-034"]
+            .contract()
+            .unwrap()
+            .ends_by_notice,
+        None
+    );
+}
+
+#[test]
+fn spending_warns_at_70_85_and_95_percent_and_stops_at_the_maximum() {
+    let mut world = World::new("2026-11-22");
+    world.contract(
+        "RO-2026-001",
+        "titel=x soort=contract begin=2026-01-01 einde=2027-12-31 maximale-waarde='€ 1.000.000'",
+    );
+    world.on("RO-2026-001");
+    let threshold = |world: &World| {
+        let record = &world.register.contracts["RO-2026-001"];
+        let found = signals_of(record, &world.register, world.today);
+        found
+            .iter()
+            .find(|due| due.signal == ContractSignal::Besteding)
+            .map(|due| due.key(record))
+    };
+    for (amount, signal) in [
+        ("699.999,99", None),
+        ("0,01", Some("besteding 70 %")),
+        ("150.000", Some("besteding 85 %")),
+        ("100.000", Some("besteding 95 %")),
+    ] {
+        world.done(
+            "contract",
+            "besteding-toevoegen",
+            &format!("datum=2026-11-01 bedrag={amount}"),
+        );
+        assert_eq!(threshold(&world).as_deref(), signal, "{amount}");
+    }
+    let refusal = world.refusal(
+        "contract",
+        "besteding-toevoegen",
+        "datum=2026-11-01 bedrag=50.001",
+    );
+    assert!(refusal.to_string().contains("maximale waarde"), "{refusal}");
+}
+
+#[test]
+fn a_signal_that_was_dealt_with_comes_back_when_its_date_moves() {
+    let mut world = World::new("2026-06-01");
+    world.contract("RO-2024-001", "titel=x soort=contract begin=2024-01-01 einde=2026-12-31 stilzwijgend=ja verlengingsduur=12 opzegtermijn=3");
+    world.on("RO-2024-001");
+    let shown = |world: &World| shown(world).contains(&"opzegdatum".to_owned());
+    assert!(shown(&world));
+    world.on("RO-2024-001").done(
+        "contract",
+        "signaal-uitstellen",
+        "signaal=opzegdatum tot=2026-06-20 reden='na het overleg'",
+    );
+    assert!(!shown(&world));
+    world.today = day("2026-06-20");
+    assert!(shown(&world));
+    // Put off past the next step (three months before) it comes back at that step.
+    world.done(
+        "contract",
+        "signaal-uitstellen",
+        "signaal=opzegdatum tot=2026-09-20 reden='nog even'",
+    );
+    world.today = day("2026-06-29");
+    assert!(!shown(&world));
+    world.today = day("2026-06-30");
+    assert!(shown(&world));
+    world.done(
+        "contract",
+        "signaal-afhandelen",
+        "signaal=opzegdatum reden='we verlengen bewust'",
+    );
+    world.today = day("2026-09-30");
+    assert!(!shown(&world));
+    world.done("contract", "contract-wijzigen", "opzegtermijn=2");
+    assert!(shown(&world), "the date behind it moved");
+    let refusal = world.refusal(
+        "contract",
+        "signaal-afhandelen",
+        "signaal=bestaat-niet reden=x",
+    );
+    assert!(refusal.to_string().contains("Nu staan er"), "{refusal}");
+}
+
+fn shown(world: &World) -> Vec<String> {
+    let record = world.record();
+    let leads = LeadTimes::of(&world.register.settings);
+    let due = signals_of(&record, &world.register, world.today);
+    due.iter()
+        .filter(|due| shows(&record, due, &leads, &world.register.calendar, world.today))
+        .map(|due| due.key(&record))
+        .collect()
+}
+
+#[test]
+fn what_is_missing_stays_handled_the_next_day() {
+    let mut world = World::new("2026-11-22");
+    world.contract(
+        "RO-2026-001",
+        "titel=x soort=contract begin=2026-01-01 einde=2029-12-31 opties=1 optie-maanden=12",
+    );
+    world.on("RO-2026-001");
+    assert_eq!(shown(&world), ["clausule ontbreekt"]);
+    world.done(
+        "contract",
+        "signaal-afhandelen",
+        "signaal='clausule ontbreekt' reden='staat in het bestek, wordt opgezocht'",
+    );
+    world.today = day("2026-11-23");
+    assert_eq!(shown(&world), [""; 0]);
+}
+
+#[test]
+fn spending_that_was_dealt_with_comes_back_at_the_next_threshold_and_not_at_the_next_invoice() {
+    let mut world = World::new("2026-11-22");
+    world.contract(
+        "RO-2026-001",
+        "titel=x soort=contract begin=2026-01-01 einde=2029-12-31 maximale-waarde=1000",
+    );
+    world.on("RO-2026-001");
+    let spend = |world: &mut World, on: &str, amount: u32| {
+        world.done(
+            "contract",
+            "besteding-toevoegen",
+            &format!("datum={on} bedrag={amount}"),
+        );
+    };
+    spend(&mut world, "2026-02-01", 650);
+    assert_eq!(shown(&world), [""; 0]);
+    spend(&mut world, "2026-03-01", 60);
+    assert_eq!(shown(&world), ["besteding 70 %"]);
+    world.done(
+        "contract",
+        "signaal-afhandelen",
+        "signaal='besteding 70 %' reden='besproken met de aanbieder'",
+    );
+    spend(&mut world, "2026-04-01", 60);
+    assert_eq!(shown(&world), [""; 0]);
+    spend(&mut world, "2026-05-01", 90);
+    assert_eq!(shown(&world), ["besteding 85 %"]);
+}
+
+#[test]
+fn a_contract_of_which_a_date_is_missing_asks_for_it_until_someone_says_why_not() {
+    let mut world = World::new("2026-11-22");
+    world.contract(
+        "RO-2026-001",
+        "titel=x soort=contract begin=2026-01-01 einde=2029-12-31",
+    );
+    let record = world.register.contracts.get_mut("RO-2026-001").unwrap();
+    record.contract_mut().unwrap().end = None;
+    world.on("RO-2026-001");
+    assert_eq!(shown(&world), ["datum ontbreekt"]);
+    world.done(
+        "contract",
+        "signaal-afhandelen",
+        "signaal='datum ontbreekt' reden='voor onbepaalde tijd'",
+    );
+    world.today = day("2027-11-22");
+    assert_eq!(shown(&world), [""; 0]);
+}
+
+#[test]
+fn an_option_that_runs_into_what_follows_asks_for_a_reason() {
+    let mut world = World::new("2026-11-22");
+    world.contract(
+        "RO-2024-001",
+        "titel=x soort=contract begin=2024-01-01 einde=2027-12-31 opties=1 optie-maanden=12 clausule=4.2 motivering=nodig",
+    );
+    world.aanbesteding(
+        "AB-2026-01",
+        "naam=x procedure=sas ingang=2028-01-01 looptijd=24 volgt-op=RO-2024-001",
+    );
+    world.on("RO-2024-001");
+    let refusal = world.refusal("contract", "optie-gebruiken", "datum=2026-11-20");
+    let told = refusal.to_string();
+    assert!(
+        told.contains("AB-2026-01") && told.contains("31 dec 2028"),
+        "{told}"
+    );
+    world.done(
+        "contract",
+        "optie-gebruiken",
+        "datum=2026-11-20 reden='de overgang duurt een jaar'",
+    );
+}
+
+#[test]
+fn a_second_aanbesteding_after_one_contract_is_noted() {
+    let mut world = World::new("2026-11-22");
+    world.contract(
+        "RO-2024-001",
+        "titel=x soort=contract begin=2024-01-01 einde=2027-12-31",
+    );
+    for number in ["AB-2026-01", "AB-2026-02"] {
+        world.aanbesteding(
+            number,
+            "naam=x procedure=sas ingang=2028-01-01 looptijd=24 volgt-op=RO-2024-001",
+        );
+        let has_note = world
+            .notes()
+            .iter()
+            .any(|note| note.contains("ook AB-2026-01"));
+        assert_eq!(has_note, number == "AB-2026-02");
+    }
+}
+
+#[test]
+fn starting_asks_for_a_contract_that_runs_on_that_day() {
+    let mut world = World::new("2026-04-13");
+    world.contract(
+        "RO-2025-001",
+        "titel=x soort=contract begin=2025-01-01 einde=2026-12-31 aanbieder=L001",
+    );
+    let mut case = Case::at(State::Geaccepteerd);
+    case.done(BT, "gesprek-plannen", "datum=2026-04-20");
+    case.register.contracts = world.register.contracts;
+    let start = |day: &str| {
+        format!("aanbieder=L001; startdatum={day}; omvang=2 uur; evaluatiedatum=2027-03-01")
+    };
+    let refusal = case.refused(BT, "starten", &start("2027-01-04"));
+    assert!(
+        refusal.contains("geen lopend contract") && refusal.contains("reden"),
+        "{refusal}"
+    );
+    let named = start("2026-12-01") + "; contract=RO-1999-001";
+    assert!(case.refused(BT, "starten", &named).contains("RO-1999-001"));
+    let mut with_reason = case.clone();
+    with_reason.done(
+        BT,
+        "starten",
+        &(start("2027-01-04") + "; reden=contract is getekend, nog niet ingevoerd"),
+    );
+    case.done(BT, "starten", &start("2026-12-01"));
+    assert_eq!(case.referral().contract, "RO-2025-001");
+}
+
+#[test]
+fn starting_asks_for_a_place_and_counts_what_was_told_for_that_team_first() {
+    use wijkregie::domain::contract::parts::Capacity;
+    let mut case = Case::at(State::Geaccepteerd);
+    case.done(BT, "gesprek-plannen", "datum=2026-04-20");
+    let start = "aanbieder=L001; startdatum=2026-04-20; omvang=2 uur; evaluatiedatum=2026-07-20";
+    let full = |bt: &str, maximum| Capacity {
+        bt: bt.into(),
+        maximum,
+        ..Capacity::default()
+    };
+    case.register
+        .capacities
+        .insert("L001".into(), vec![full("", 5), full("hoogkerk", 0)]);
+    let refusal = case.refused(BT, "starten", start);
+    assert!(refusal.contains("0 van 0 zijn bezet"), "{refusal}");
+    case.clone()
+        .done(BT, "starten", &format!("{start}; reden=tijdelijk dubbel"));
+    case.register
+        .capacities
+        .insert("L001".into(), vec![full("", 5)]);
+    case.done(BT, "starten", start);
+}

@@ -1,0 +1,15 @@
+//! What the office may do with its records, and what follows from it: the rules as the people of the office know them.
+
+#![allow(clippy::unwrap_used, missing_docs)]
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod aanbesteding;
+mod contract_actions;
+mod contract_dates;
+mod referral;
+mod referral_clocks;
+mod referral_rights;
+mod table;
+mod walks;

@@ -1,0 +1,143 @@
+//! The workflow table in code is the table of `domain.md` 2, row by row.
+
+use wijkregie::domain::record::Kind;
+use wijkregie::domain::words::State;
+use wijkregie::domain::workflow::{ACTIONS, Action, From, To, Who};
+
+/// `domain.md` 2: action | from → to | who | asks. Where code offers more than the page asks for, it follows after `+`.
+const TABLE: &str = "
+melding-registreren | – → nieuw | wij, backoffice | inwoner*, meldingsdatum*, verwijzer*, zorgvraag*, soort*, wet*, urgentie* + verwijzer-tekst, wijk
+ontvangst-bevestigen | any open | wij, backoffice | datum*
+onderzoek-starten | nieuw → in onderzoek | wij | regievoerder*
+regiecheck-vastleggen | nieuw, in onderzoek | wij | soort-vraag*, regie*
+leefgebied-scoren | any open | wij, bt | leefgebied*, score*, datum*
+onderzoek-afronden | every open state but nieuw and nazorg | wij | datum*, verslag*
+spoed-besluiten | nieuw, in onderzoek, aangeboden, geweigerd | wij, backoffice | besluit*, datum*
+toestemming-vastleggen | any open, from a BT → in onderzoek | wij, backoffice | partij*, gegeven-door*, welke-gegevens*, datum*, antwoord*
+toestemming-intrekken | any open, from a BT → in onderzoek | wij, backoffice | partij*, datum*
+overdracht-afvinken | any open | wij, bt | punt*, datum*
+aanbieden | in onderzoek, geweigerd → aangeboden | wij, backoffice, contract | bt*, reden
+aanbod-intrekken | aangeboden → in onderzoek | wij, backoffice | reden*
+accepteren | aangeboden → geaccepteerd | bt | –
+op-wachtlijst | aangeboden, geaccepteerd → wachtlijst | bt | aanbieder, wensdatum*
+weigeren | aangeboden → geweigerd | bt | reden*, toelichting
+gesprek-plannen | geaccepteerd, wachtlijst | bt | datum*
+starten | geaccepteerd, wachtlijst → gestart | bt | aanbieder*, startdatum*, omvang*, doelen, evaluatiedatum* + contract, reden
+opschalen | gestart | bt | omvang*, datum*, reden
+afschalen | gestart | bt | omvang*, datum*, reden
+evalueren | gestart | bt, wij | datum*, bevinding*, volgende-datum*
+terugleggen | geaccepteerd, wachtlijst, gestart → teruggelegd | bt | reden*, toelichting
+terugnemen | teruggelegd, geweigerd → in onderzoek | wij | –
+terugname-weigeren | teruggelegd → geaccepteerd of wachtlijst of gestart | wij | reden*
+aanvraag-ontvangen | in onderzoek, geweigerd, teruggelegd → regulier proces | wij, backoffice | aanvraagdatum*
+beschikken | regulier proces | backoffice | besluit*, datum*, leveringsvorm, aanbieder, einddatum
+advies-vragen | in onderzoek | wij | specialist*, vraag*
+naar-specialist | nieuw, in onderzoek → afgesloten | wij | specialist*, reden*
+opschorten | any open | houder | klok*, reden*, van*, tot
+hervatten | any open | houder | klok*, tot*
+escaleren | any open | any with sight | naar*, reden*
+escalatie-afsluiten | any open | any with sight | reden*
+toewijzen | any open | wij, bt, backoffice, contract, leiding | medewerker*
+gegevens-wijzigen | any | wij, backoffice, bt | – + meldingsdatum, verwijzer, verwijzer-tekst, zorgvraag, soort, wet, urgentie, wijk, aanbieder, contract, aanvraagdatum, einddatum, omvang, doelen, bronnummer
+notitie-toevoegen | any | wij, backoffice, bt | tekst*
+herinneren | aangeboden, teruggelegd | houder | –
+afsluiten | in onderzoek, geweigerd, wachtlijst, gestart, regulier proces → nazorg of afgesloten | houder | uitkomst*, datum*, nazorgdatum
+nazorg-afronden | nazorg → afgesloten | wij | bevinding*, datum*
+intrekken | any open but nazorg → ingetrokken | wij, backoffice | reden*
+heropenen | afgesloten, ingetrokken → in onderzoek | wij, backoffice | reden*
+";
+
+fn words(states: &[State], between: &str) -> String {
+    let words: Vec<&str> = states.iter().map(|state| state.word()).collect();
+    words.join(between)
+}
+
+fn road(action: &Action) -> String {
+    let from = match action.from {
+        From::Nothing => "–".to_owned(),
+        From::States(states) => words(states, ", "),
+        From::AnyOpen => "any open".to_owned(),
+        From::OpenBut([State::Nazorg]) => "any open but nazorg".to_owned(),
+        From::OpenBut(states) => format!("every open state but {}", words(states, " and ")),
+        From::Any => "any".to_owned(),
+    };
+    match action.to {
+        To::Same => from,
+        To::State(state) => format!("{from} → {state}"),
+        To::OneOf(states) => format!("{from} → {}", words(states, " of ")),
+        To::FromBt(state) => format!("{from}, from a BT → {state}"),
+    }
+}
+
+fn who(action: &Action) -> String {
+    let who = action.who.iter().map(|who| match who {
+        Who::Role(role) => role.word(),
+        Who::Houder => "houder",
+        Who::Sight => "any with sight",
+    });
+    who.collect::<Vec<_>>().join(", ")
+}
+
+/// The fields the page names, then what code offers beside them.
+fn asks(action: &Action, named: usize) -> String {
+    let fields: Vec<String> = action
+        .fields
+        .iter()
+        .map(|field| format!("{}{}", field.name, if field.is_required { "*" } else { "" }))
+        .collect();
+    let (named, more) = fields.split_at(named.min(fields.len()));
+    let named = if named.is_empty() {
+        "–".to_owned()
+    } else {
+        named.join(", ")
+    };
+    if more.is_empty() {
+        named
+    } else {
+        format!("{named} + {}", more.join(", "))
+    }
+}
+
+#[test]
+fn the_table_in_code_is_the_table_of_the_domain_page() {
+    let rows: Vec<&str> = TABLE.lines().filter(|row| !row.is_empty()).collect();
+    let actions: Vec<&Action> = ACTIONS
+        .iter()
+        .copied()
+        .filter(|action| action.about == Kind::Referral)
+        .collect();
+    for (row, action) in rows.iter().zip(&actions) {
+        let named = row.rsplit(" | ").next().unwrap();
+        let named = named.split(" + ").next().unwrap();
+        let named = if named == "–" {
+            0
+        } else {
+            named.split(", ").count()
+        };
+        let told = format!(
+            "{} | {} | {} | {}",
+            action.id,
+            road(action),
+            who(action),
+            asks(action, named)
+        );
+        assert_eq!(told, *row);
+    }
+    assert_eq!(rows.len(), actions.len());
+}
+
+#[test]
+fn every_action_has_its_own_name_and_a_line_that_says_what_it_does() {
+    let mut ids: Vec<&str> = ACTIONS.iter().map(|action| action.id).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    assert_eq!(ids.len(), ACTIONS.len());
+    for action in ACTIONS.iter() {
+        assert!(
+            !action.title.is_empty() && !action.description.is_empty(),
+            "{}",
+            action.id
+        );
+        assert!(!action.description.ends_with('.'), "{}", action.id);
+    }
+}

@@ -84,7 +84,7 @@ pub fn book(name: &str, show: impl Fn((u16, u16), Look) -> Buffer) {
         robot::text_of(&wide),
         robot::text_of(&narrow),
     );
-    insta::with_settings!({ snapshot_path => "../snapshots", prepend_module_to_snapshot => false, omit_expression => true }, {
+    insta::with_settings!({ snapshot_path => "../screens/snapshots", prepend_module_to_snapshot => false, omit_expression => true }, {
         insta::assert_snapshot!(name, without_times(&book));
     });
 }

@@ -417,18 +417,6 @@ fn a_missing_column_is_named() {
     );
 }
 
-/// Run by hand, in release: 5,000 rows take well under 200 ms.
-#[test]
-#[ignore = "a measurement"]
-fn five_thousand_rows_read_fast() {
-    let file = std::fs::read_to_string(format!("{FOLDER}verwijzingen.csv")).unwrap();
-    let (header, rows) = file.split_once("\r\n").unwrap();
-    let big = format!("{header}\r\n{}", rows.repeat(10));
-    let start = std::time::Instant::now();
-    let count = of_text(big).rows.len();
-    eprintln!("{count} rows in {:?}", start.elapsed());
-}
-
 proptest! {
     #![proptest_config(ProptestConfig { cases: 256, failure_persistence: None, ..ProptestConfig::default() })]
 

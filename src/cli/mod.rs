@@ -202,6 +202,11 @@ fn in_our_shape(command: clap::Command) -> clap::Command {
         .help_template(HELP)
         .subcommand_help_heading("Opdrachten")
         .subcommand_value_name("OPDRACHT")
+        // The help of each names them, in Dutch.
+        .mut_args(|arg| match arg.get_action().takes_values() {
+            true => arg.hide_possible_values(true),
+            false => arg,
+        })
         .mut_subcommands(in_our_shape)
 }
 
@@ -211,7 +216,6 @@ fn in_dutch(help: &str) -> String {
         ("[OPTIONS]", "[OPTIES]"),
         ("\nArguments:\n", "\nWat erachter komt:\n"),
         ("\nOptions:\n", "\nBij deze opdracht:\n"),
-        ("[possible values:", "[kies uit:"),
         ("[default:", "[anders:"),
     ];
     WORDS

@@ -16,6 +16,10 @@ use wijkregie::domain::contract::words::ContractKind;
 use wijkregie::domain::record::{Head, Kind, Part, Record, RecordId};
 use wijkregie::domain::register::Register;
 
+/// That of the program.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 const ROUNDS: usize = 30;
 
 /// Contracts as an office has them: ends at the end of a month, terms of one to four years, one in three tacit.

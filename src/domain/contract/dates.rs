@@ -18,6 +18,9 @@ pub const FOUR_YEARS: u32 = 48;
 /// of a month stays on one.
 #[must_use]
 pub fn extended(end: NaiveDate, months: u32) -> Option<NaiveDate> {
+    if months == 0 {
+        return Some(end);
+    }
     let after = end.checked_add_days(Days::new(1))?;
     after
         .checked_add_months(Months::new(months))?
@@ -38,10 +41,9 @@ impl CountedBack {
     #[must_use]
     pub fn from(end: NaiveDate, months: u32) -> Option<Self> {
         let plain = end.checked_sub_months(Months::new(months))?;
-        let is_last = |day: NaiveDate| day.succ_opt().is_none_or(|next| next.day() == 1);
-        let month_end = if is_last(end) {
-            let first = plain.with_day(1)?.checked_add_months(Months::new(1))?;
-            first.pred_opt()?
+        let last_of = |day: NaiveDate| u32::from(day.num_days_in_month());
+        let month_end = if end.day() == last_of(end) {
+            plain.with_day(last_of(plain))?
         } else {
             plain
         };

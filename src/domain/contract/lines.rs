@@ -81,18 +81,28 @@ struct Stretch<'a> {
     number: &'a str,
     from: NaiveDate,
     until: Option<NaiveDate>,
+    /// Whether someone decided that the line ends with it.
+    ends_line: bool,
+}
+
+/// A [`Gap`] that points into the register.
+#[derive(Clone, Copy)]
+pub(super) struct Hole<'a> {
+    pub(super) from: NaiveDate,
+    pub(super) until: Option<NaiveDate>,
+    pub(super) after: &'a str,
 }
 
 /// The percelen of a contract; one without any is a line by itself, under its title.
-fn percelen(record: &Record) -> Vec<Cow<'_, Perceel>> {
-    let own: Vec<Cow<'_, Perceel>> = record.all().map(Cow::Borrowed).collect();
-    match record.contract() {
-        Some(contract) if own.is_empty() => vec![Cow::Owned(Perceel {
+fn percelen(record: &Record) -> impl Iterator<Item = Cow<'_, Perceel>> {
+    let mut own = record.all().peekable();
+    let title = record.contract().filter(|_| own.peek().is_none());
+    own.map(Cow::Borrowed).chain(title.map(|contract| {
+        Cow::Owned(Perceel {
             aandachtsveld: contract.title.clone(),
             perceel: String::new(),
-        })],
-        _ => own,
-    }
+        })
+    }))
 }
 
 /// Strips by perceel, whatever its capitals and signs. Spellings that were seen are not folded again.
@@ -104,7 +114,7 @@ struct Strips<'a> {
 }
 
 impl<'a> Strips<'a> {
-    fn put(&mut self, perceel: Cow<'a, Perceel>, stretches: &[Stretch<'a>]) {
+    fn put(&mut self, perceel: Cow<'a, Perceel>, stretches: impl Iterator<Item = Stretch<'a>>) {
         let at = match self.seen.get(&*perceel) {
             Some(at) => *at,
             None => {
@@ -121,7 +131,7 @@ impl<'a> Strips<'a> {
                 at
             }
         };
-        self.strips[at].stretches.extend_from_slice(stretches);
+        self.strips[at].stretches.extend(stretches);
     }
 }
 
@@ -157,29 +167,28 @@ pub(super) fn strips<'a>(
     for contract in dated {
         let stretches = of_contract(contract, on);
         for perceel in percelen(contract.record) {
-            strips.put(perceel, &stretches);
+            strips.put(perceel, stretches.into_iter().flatten());
         }
     }
     for (number, record) in &register.aanbestedingen {
         let Some(stretch) = of_aanbesteding(number, record) else {
             continue;
         };
-        let own: Vec<Cow<'_, Perceel>> = record.all().map(Cow::Borrowed).collect();
+        let mut bought: Vec<Cow<'_, Perceel>> = record.all().map(Cow::Borrowed).collect();
         let before = record
             .aanbesteding()
             .and_then(|aanbesteding| aanbesteding.successor_of.as_deref())
             .and_then(|number| register.contracts.get(number));
-        let bought = match before {
-            Some(before) if own.is_empty() => percelen(before),
-            _ => own,
-        };
+        if let Some(before) = before.filter(|_| bought.is_empty()) {
+            bought.extend(percelen(before));
+        }
         // What was awarded is covered by its contract.
         let is_awarded = |perceel: &Perceel| {
             let mut awards = record.all::<Award>();
             awards.any(|award| award.perceel.is_empty() || award.perceel == perceel.to_string())
         };
         for perceel in bought.into_iter().filter(|perceel| !is_awarded(perceel)) {
-            strips.put(perceel, &[stretch]);
+            strips.put(perceel, std::iter::once(stretch));
         }
     }
     let Strips {
@@ -211,43 +220,42 @@ pub fn lines(register: &Register, on: NaiveDate) -> Vec<Line> {
         .into_iter()
         .map(|strip| Line {
             spans: strip.stretches.iter().map(span).collect(),
-            gaps: strip.gaps(register),
+            gaps: strip.holes().into_iter().map(Gap::from).collect(),
             perceel: strip.perceel.into_owned(),
         })
         .collect()
 }
 
 /// What a contract covers: its own days, then its options or its renewal.
-fn of_contract<'a>(dated: &Dated<'a>, on: NaiveDate) -> Vec<Stretch<'a>> {
+fn of_contract<'a>(dated: &Dated<'a>, on: NaiveDate) -> [Option<Stretch<'a>>; 2] {
     let Dated {
         number,
         record,
         dates,
     } = dated;
     let Some(contract) = record.contract() else {
-        return Vec::new();
+        return [None, None];
     };
     let (Some(start), Some(end)) = (contract.start, dates.current_end) else {
-        return Vec::new();
+        return [None, None];
     };
+    let ends_line = !contract.not_continued.is_empty();
     let stretch = |cover, from, until| Stretch {
         cover,
         number,
         from,
         until,
+        ends_line,
     };
-    let mut stretches = vec![stretch(Cover::Contract, start, Some(end))];
-    let Some(next) = end.succ_opt() else {
-        return stretches;
-    };
-    // An option of a contract that ended without using it covers nothing any more.
-    let can_extend = end >= on && contract.not_continued.is_empty();
-    if dates.renewal.is_some() && contract.not_continued.is_empty() {
-        stretches.push(stretch(Cover::Renewal, next, None));
-    } else if let Some(last) = dates.max_end.filter(|last| can_extend && *last > end) {
-        stretches.push(stretch(Cover::Option, next, Some(last)));
-    }
-    stretches
+    let after = end.succ_opt().filter(|_| !ends_line).and_then(|next| {
+        if dates.renewal.is_some() {
+            return Some(stretch(Cover::Renewal, next, None));
+        }
+        // An option of a contract that ended without using it covers nothing any more.
+        let last = dates.max_end.filter(|last| end >= on && *last > end)?;
+        Some(stretch(Cover::Option, next, Some(last)))
+    });
+    [Some(stretch(Cover::Contract, start, Some(end))), after]
 }
 
 /// What an aanbesteding will cover, as long as its awards made no contracts of it and it was not ended.
@@ -267,54 +275,46 @@ fn of_aanbesteding<'a>(number: &'a str, record: &Record) -> Option<Stretch<'a>> 
         until: from
             .checked_add_months(Months::new(months))
             .and_then(|day| day.pred_opt()),
+        ends_line: false,
     })
 }
 
-impl Strip<'_> {
+impl<'a> Strip<'a> {
     /// The days between what covers it, and after the last of it.
-    pub(super) fn gaps(&self, register: &Register) -> Vec<Gap> {
-        gaps(&self.stretches, register)
+    pub(super) fn holes(&self) -> Vec<Hole<'a>> {
+        let mut holes = Vec::new();
+        let mut reach: Option<(NaiveDate, &Stretch<'a>)> = None;
+        let hole = |reach: Option<(NaiveDate, &Stretch<'a>)>, until: Option<NaiveDate>| {
+            let (reached, last) = reach.filter(|(_, last)| !last.ends_line)?;
+            let from = reached.succ_opt()?;
+            until.is_none_or(|until| from <= until).then_some(Hole {
+                from,
+                until,
+                after: last.number,
+            })
+        };
+        for stretch in &self.stretches {
+            if let Some(day_before) = stretch.from.pred_opt() {
+                holes.extend(hole(reach, Some(day_before)));
+            }
+            let Some(until) = stretch.until else {
+                return holes;
+            };
+            if reach.is_none_or(|(reached, _)| until > reached) {
+                reach = Some((until, stretch));
+            }
+        }
+        holes.extend(hole(reach, None));
+        holes
     }
 }
 
-/// The days between spans, and after the last of them.
-fn gaps(spans: &[Stretch<'_>], register: &Register) -> Vec<Gap> {
-    let mut gaps = Vec::new();
-    let mut reach: Option<(NaiveDate, &str)> = None;
-    let ends_here = |number: &str| {
-        register
-            .contracts
-            .get(number)
-            .and_then(Record::contract)
-            .is_some_and(|contract| !contract.not_continued.is_empty())
-    };
-    for span in spans {
-        if let Some((until, number)) = reach
-            && let Some(from) = until.succ_opt().filter(|from| *from < span.from)
-            && !ends_here(number)
-        {
-            gaps.push(Gap {
-                from,
-                until: span.from.pred_opt(),
-                after: number.to_owned(),
-            });
-        }
-        let Some(until) = span.until else {
-            return gaps;
-        };
-        if reach.is_none_or(|(reached, _)| until > reached) {
-            reach = Some((until, span.number));
+impl From<Hole<'_>> for Gap {
+    fn from(hole: Hole<'_>) -> Self {
+        Self {
+            from: hole.from,
+            until: hole.until,
+            after: hole.after.to_owned(),
         }
     }
-    if let Some((until, number)) = reach
-        && let Some(from) = until.succ_opt()
-        && !ends_here(number)
-    {
-        gaps.push(Gap {
-            from,
-            until: None,
-            after: number.to_owned(),
-        });
-    }
-    gaps
 }

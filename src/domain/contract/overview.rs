@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, HashMap};
 use chrono::NaiveDate;
 
 use super::dates::{Dates, current_end};
-use super::lines::{Dated, Gap, dated, strips};
+use super::lines::{Dated, Hole, Strip, dated, strips};
 use super::parts::Party;
 use super::signals::{self, Around, Detail, Due, option_notice};
 use super::words::ContractSignal;
@@ -138,17 +138,11 @@ pub fn signals(register: &Register, on: NaiveDate) -> Vec<(&str, Due)> {
             is_followed: followers.contains_key(contract.number),
             begin,
         };
-        let own = signals::of(contract.record, &contract.dates, &around).into_iter();
-        found.extend(own.map(|due| (contract.number, due)));
+        signals::each(contract.record, &contract.dates, &around, |due| {
+            found.push((contract.number, due));
+        });
     }
-    found.extend(
-        gaps(register, &all, on)
-            .into_iter()
-            .filter_map(|(gap, due)| {
-                let (number, _) = register.contracts.get_key_value(&gap.after)?;
-                Some((number.as_str(), due))
-            }),
-    );
+    found.extend(gaps(register, &all, on));
     found
 }
 
@@ -166,44 +160,45 @@ pub fn signals_of(record: &Record, register: &Register, on: NaiveDate) -> Vec<Du
         is_followed: followers(register).contains_key(record.id.number.as_str()),
         begin,
     };
-    let mut found = signals::of(record, &dates, &around);
+    let mut found = Vec::new();
+    signals::each(record, &dates, &around, |due| found.push(due));
     found.extend(
         gaps(register, &dated(register, on), on)
             .into_iter()
-            .filter(|(gap, _)| gap.after == record.id.number)
+            .filter(|(after, _)| *after == record.id.number)
             .map(|(_, due)| due),
     );
     found
 }
 
-/// The gaps that count on a day, one for each contract they come after: of two percelen the earlier.
-fn gaps(register: &Register, dated: &[Dated<'_>], on: NaiveDate) -> Vec<(Gap, Due)> {
-    let mut first: BTreeMap<String, Gap> = BTreeMap::new();
-    let strips = strips(register, dated, on);
-    for gap in strips.iter().flat_map(|strip| strip.gaps(register)) {
+/// The gaps that count on a day, with the number of the contract they come after, one for each: of two percelen the
+/// earlier.
+fn gaps<'a>(register: &'a Register, dated: &[Dated<'a>], on: NaiveDate) -> Vec<(&'a str, Due)> {
+    let mut first: BTreeMap<&str, Hole<'_>> = BTreeMap::new();
+    for hole in strips(register, dated, on).iter().flat_map(Strip::holes) {
         // What was closed again before today is history.
-        if gap.until.is_some_and(|until| until < on) {
+        if hole.until.is_some_and(|until| until < on) {
             continue;
         }
-        let known = first
-            .entry(gap.after.clone())
-            .or_insert_with(|| gap.clone());
-        if gap.from < known.from {
-            *known = gap;
+        let known = first.entry(hole.after).or_insert(hole);
+        if hole.from < known.from {
+            *known = hole;
         }
     }
     first
-        .into_values()
-        .map(|gap| {
+        .into_iter()
+        // What an aanbesteding leaves open is nobody's contract to act on.
+        .filter(|(after, _)| register.contracts.contains_key(*after))
+        .map(|(after, hole)| {
             let due = Due {
                 signal: ContractSignal::Gat,
-                date: gap.from,
+                date: hole.from,
                 detail: Detail::Gap {
-                    from: gap.from,
-                    until: gap.until,
+                    from: hole.from,
+                    until: hole.until,
                 },
             };
-            (gap, due)
+            (after, due)
         })
         .collect()
 }

@@ -1,6 +1,6 @@
 //! What needs someone for a contract, and by when: every date of `legal.md` 4.2, with lead times in steps.
 //!
-//! [`TABLE`] has one row a signal. [`of`] works out the signals of one contract; gaps run along percelen and come from
+//! [`TABLE`] has one row a signal. [`each`] works out the signals of one contract; gaps run along percelen and come from
 //! [`super::lines`]. A signal that was dealt with stays away as long as the date behind it stays the same.
 
 use std::borrow::Cow;
@@ -206,19 +206,17 @@ pub fn setting_key(signal: S) -> String {
     format!("stappen.{}", crate::domain::people::slug(signal.word()))
 }
 
-/// Every signal of a contract that could be due, also those whose lead time has not begun. Sorted by nothing.
-#[must_use]
-pub fn of(record: &Record, dates: &Dates, around: &Around) -> Vec<Due> {
+/// Gives every signal of a contract that could be due, also those whose lead time has not begun. Sorted by nothing.
+pub fn each(record: &Record, dates: &Dates, around: &Around, mut found: impl FnMut(Due)) {
     let Some(contract) = record.contract() else {
-        return Vec::new();
+        return;
     };
-    let mut found = Vec::new();
     let mut add = |signal, date, detail| {
-        found.push(Due {
+        found(Due {
             signal,
             date,
             detail,
-        })
+        });
     };
     if dates.status == ContractStatus::Onbekend {
         add(S::DatumOntbreekt, around.on, Detail::Plain);
@@ -274,7 +272,6 @@ pub fn of(record: &Record, dates: &Dates, around: &Around) -> Vec<Due> {
             add(S::ClausuleOntbreekt, around.on, Detail::Plain);
         }
     }
-    found
 }
 
 fn notice(

@@ -1,0 +1,209 @@
+//! What a setting may be: [`check`] before it is kept.
+
+use chrono::NaiveDate;
+
+use super::tables::{DECREE_DAYS, LISTS, NORMS, STATUTORY, steps};
+use crate::domain::aanbesteding::norms::{Norm as PlanNorm, NotASpan, QUIET, Quiet, Span};
+use crate::domain::leads::read_steps;
+use crate::domain::people::slug;
+use crate::domain::term::{Duration, Unit};
+
+/// Why a setting cannot be changed so.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum SettingError {
+    /// There is no such key.
+    #[error("‘{0}’ is geen instelling. Bekijk ze met: wijkregie lijst instellingen")]
+    Unknown(String),
+    /// The term is the law's.
+    #[error("{key} is een wettelijke termijn ({article}) en geen instelling")]
+    Statutory {
+        /// The key that was named.
+        key: String,
+        /// The article that sets it.
+        article: &'static str,
+    },
+    /// The value cannot be read.
+    #[error("‘{value}’ past niet bij {key}: {expected}")]
+    Value {
+        /// The key that was named.
+        key: String,
+        /// What was given.
+        value: String,
+        /// What is expected, in words.
+        expected: &'static str,
+    },
+}
+
+/// Checks a new value for a key; returns it as it is to be kept.
+///
+/// # Errors
+/// When the key does not exist, names a statutory term, or the value does not fit it.
+pub fn check(key: &str, value: &str) -> Result<String, SettingError> {
+    let value = value.trim();
+    let is_norm = NORMS.iter().any(|norm| norm.key == key);
+    let bare = key.rsplit('.').next().unwrap_or(key);
+    let statutory = STATUTORY.iter().find(|(name, _)| *name == bare);
+    if let Some((_, article)) = statutory.filter(|_| !is_norm) {
+        return Err(SettingError::Statutory {
+            key: key.to_owned(),
+            article,
+        });
+    }
+    let kept = if is_norm {
+        Some(check_norm(key, value))
+    } else {
+        check_plan(key, value)
+            .or_else(|| check_words(key, value))
+            .or_else(|| check_names(key, value))
+    };
+    match kept {
+        None => Err(SettingError::Unknown(key.to_owned())),
+        Some(kept) => kept.map_err(|expected| SettingError::Value {
+            key: key.to_owned(),
+            value: value.to_owned(),
+            expected,
+        }),
+    }
+}
+
+/// What is to be kept, or what was expected.
+type Kept = Result<String, &'static str>;
+
+/// Checks a norm of the office.
+fn check_norm(key: &str, value: &str) -> Kept {
+    let duration: Duration = value
+        .parse()
+        .map_err(|_| "schrijf een duur, bijvoorbeeld 5wd, 42d, 6w of 3m")?;
+    // Wmo 2.3.3 says at once: its norm may not turn that into weeks.
+    let most_days = if key == "norm.spoed" { 5 } else { 732 };
+    let days = match duration.unit {
+        Unit::Hours => return Err("schrijf dagen, weken of maanden, geen uren"),
+        Unit::Days | Unit::Workdays => duration.amount,
+        Unit::Weeks => duration.amount.saturating_mul(7),
+        Unit::Months => duration.amount.saturating_mul(31),
+        Unit::Years => duration.amount.saturating_mul(366),
+    };
+    if key == "norm.optie-melden" && duration.unit != Unit::Months {
+        return Err("schrijf hele maanden, bijvoorbeeld 6m");
+    }
+    match days {
+        0 => Err("de duur moet ten minste één dag zijn"),
+        days if days > most_days && most_days == 5 => {
+            Err("bij spoed hoogstens vijf dagen (Wmo art. 2.3.3)")
+        }
+        days if days > most_days => Err("hoogstens twee jaar"),
+        _ => Ok(value.to_owned()),
+    }
+}
+
+/// Checks a time or the quiet periods of the plan of an aanbesteding; none when the key is none of them.
+fn check_plan(key: &str, value: &str) -> Option<Kept> {
+    if key == QUIET {
+        return Some(Quiet::read_all(value).map(|_| value.to_owned()));
+    }
+    PlanNorm::of_key(key)?;
+    let span = value.parse::<Span>();
+    Some(
+        span.map(|span| span.to_string())
+            .map_err(|NotASpan(expected)| expected),
+    )
+}
+
+/// Checks lead times, lists of words and decree days; none when the key is none of them.
+fn check_words(key: &str, value: &str) -> Option<Kept> {
+    let kept = |fits: bool, expected| {
+        if fits {
+            Ok(value.to_owned())
+        } else {
+            Err(expected)
+        }
+    };
+    if steps().any(|(known, _)| known == key) {
+        let fits = read_steps(value).is_ok_and(|steps| !steps.is_empty());
+        return Some(kept(fits, "schrijf voorlooptijden als 6m 3m 1m 2w"));
+    }
+    if LISTS.iter().any(|list| list.key == key) {
+        return Some(Ok(value.to_owned()));
+    }
+    (key == DECREE_DAYS).then(|| {
+        let mut days = value.split_whitespace();
+        kept(
+            days.all(|day| day.parse::<NaiveDate>().is_ok()),
+            "schrijf dagen als 2029-05-11, met spaties ertussen",
+        )
+    })
+}
+
+/// Checks what the gemeente, a wijk or a team is called; none when the key is none of them.
+fn check_names(key: &str, value: &str) -> Option<Kept> {
+    let digits =
+        |text: &str, count| text.len() == count && text.bytes().all(|b| b.is_ascii_digit());
+    let parts: Vec<&str> = key.split('.').collect();
+    let (fits, expected) = match parts.as_slice() {
+        ["gemeente", "naam"] => (!value.is_empty(), "vul de naam van de gemeente in"),
+        ["gemeente", "kvk"] => (
+            value.is_empty() || digits(value, 8),
+            "schrijf de acht cijfers van het KvK-nummer",
+        ),
+        ["wijk", id, "naam" | "wij" | "bt"] | ["wij" | "bt", id, "naam"] if is_id(id) => {
+            (!value.is_empty(), "vul iets in")
+        }
+        ["wijk", id, "postcodes"] if is_id(id) => (
+            value.split_whitespace().all(|postcode| digits(postcode, 4)),
+            "schrijf de vier cijfers van elke postcode, met spaties ertussen",
+        ),
+        _ => return None,
+    };
+    Some(fits.then(|| value.to_owned()).ok_or(expected))
+}
+
+/// Whether a word can name a wijk or a team in a key.
+fn is_id(word: &str) -> bool {
+    !word.is_empty() && word == slug(word)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_statutory_cannot_be_loosened() {
+        for key in [
+            "norm.onderzoek",
+            "beslistermijn",
+            "termijn.bezwaar",
+            "norm.persoonlijk-plan",
+        ] {
+            assert!(
+                matches!(check(key, "99w"), Err(SettingError::Statutory { .. })),
+                "{key}"
+            );
+        }
+        assert_eq!(check("norm.antwoord-bt", "3wd").as_deref(), Ok("3wd"));
+        for (key, value) in [
+            ("norm.antwoord-bt", "0wd"),
+            ("norm.wachtlijst", "999999w"),
+            ("norm.spoed", "99wd"),
+            ("norm.spoed", "4000000000j"),
+        ] {
+            assert!(check(key, value).is_err(), "{key} {value}");
+        }
+        assert!(check("norm.antwoord-bt", "snel").is_err());
+        assert!(check("kleur", "blauw").is_err());
+    }
+
+    #[test]
+    fn the_gemeente_has_a_name_and_a_kvk_nummer_of_eight_digits() {
+        assert_eq!(check("gemeente.naam", " Ten Boer "), Ok("Ten Boer".into()));
+        assert_eq!(check("gemeente.kvk", "01234567"), Ok("01234567".into()));
+        assert_eq!(check("gemeente.kvk", ""), Ok(String::new()));
+        for (key, value) in [
+            ("gemeente.naam", " "),
+            ("gemeente.kvk", "1234"),
+            ("gemeente.kvk", "1234567a"),
+            ("gemeente.plaats", "Groningen"),
+        ] {
+            assert!(check(key, value).is_err(), "{key} {value}");
+        }
+    }
+}

@@ -1,0 +1,190 @@
+//! What can be set, with its value until someone changes it; and what cannot, because the law sets it.
+
+use crate::domain::aanbesteding::signals as aanbesteding_signals;
+use crate::domain::contract::signals;
+use crate::domain::words::{Outcome, Reason, WithdrawReason};
+
+/// A norm of the office: a term that is agreed, not statutory.
+pub struct Norm {
+    /// Its key.
+    pub key: &'static str,
+    /// What it is, for a list on screen.
+    pub title: &'static str,
+    /// Its value until someone changes it.
+    pub default: &'static str,
+}
+
+/// The norms of `domain.md` 2.
+pub const NORMS: &[Norm] = &[
+    Norm {
+        key: "norm.bevestigen",
+        title: "ontvangst van de melding bevestigen",
+        default: "2wd",
+    },
+    Norm {
+        key: "norm.spoed",
+        title: "besluiten bij spoed",
+        default: "1wd",
+    },
+    Norm {
+        key: "norm.antwoord-bt",
+        title: "antwoord van het BT op een aanbod",
+        default: "5wd",
+    },
+    Norm {
+        key: "norm.besluit-wij",
+        title: "besluit van wie de verwijzing houdt",
+        default: "5wd",
+    },
+    Norm {
+        key: "norm.eerste-gesprek",
+        title: "eerste gesprek na acceptatie",
+        default: "10wd",
+    },
+    Norm {
+        key: "norm.wachtlijst",
+        title: "langste wachttijd",
+        default: "42d",
+    },
+    Norm {
+        key: "norm.terugname",
+        title: "antwoord van WIJ op terugleggen",
+        default: "5wd",
+    },
+    Norm {
+        key: "norm.optie-melden",
+        title: "verlenging melden voor het einde van een contract",
+        default: "6m",
+    },
+    Norm {
+        key: "signaal.indicatie",
+        title: "signaal voor het einde van een indicatie",
+        default: "12w",
+    },
+    Norm {
+        key: "signaal.achttien",
+        title: "signaal voor de achttiende verjaardag",
+        default: "6m",
+    },
+];
+
+/// A list of words that the office may add to.
+pub struct WordList {
+    /// Its key.
+    pub key: &'static str,
+    /// What it is.
+    pub title: &'static str,
+    /// The words that are always in it.
+    pub built_in: fn() -> Vec<&'static str>,
+}
+
+/// The lists of `domain.md` 2.
+pub const LISTS: &[WordList] = &[
+    WordList {
+        key: "redenen",
+        title: "redenen om te weigeren of terug te leggen",
+        built_in: || Reason::ALL.iter().map(|word| word.word()).collect(),
+    },
+    WordList {
+        key: "uitkomsten",
+        title: "uitkomsten bij afsluiten",
+        built_in: || Outcome::ALL.iter().map(|word| word.word()).collect(),
+    },
+    WordList {
+        key: "intrekredenen",
+        title: "redenen om in te trekken",
+        built_in: || WithdrawReason::ALL.iter().map(|word| word.word()).collect(),
+    },
+];
+
+/// What the gemeente that buys is called where it publishes: key, and its value until someone changes it.
+pub const GEMEENTE: &[(&str, &str)] = &[
+    ("gemeente.naam", "Gemeente Groningen"),
+    ("gemeente.kvk", ""),
+];
+
+/// Terms that the law sets, with their article. None of them is a setting.
+pub const STATUTORY: &[(&str, &str)] = &[
+    ("onderzoek", "Wmo art. 2.3.2 lid 1"),
+    ("persoonlijk-plan", "Wmo art. 2.3.2 lid 2"),
+    (
+        "beslistermijn",
+        "Wmo art. 2.3.5 lid 2 en Awb art. 4:13 lid 2",
+    ),
+    ("bezwaar", "Awb art. 6:7"),
+    ("standstill", "Aw art. 2.127 lid 3"),
+    ("opdracht-verleend", "Uitv.besl. Wmo art. 5.1 lid 2"),
+    ("aankondiging-gunning", "Aw art. 2.134 lid 1"),
+];
+
+/// The key of the decree days that were added to the built-in table (Atw art. 3 lid 3).
+pub const DECREE_DAYS: &str = "gelijkgestelde-dagen";
+
+/// The wijken of Groningen as the example has them: short name, name, postcodes, WIJ-team, BT.
+pub(super) const GRONINGEN: &[(&str, &str, &str, &str, &str)] = &[
+    ("beijum", "Beijum", "9734 9735 9736", "beijum", "beijum"),
+    (
+        "corpus-den-hoorn",
+        "Corpus den Hoorn",
+        "9728",
+        "corpus-den-hoorn",
+        "corpus-den-hoorn",
+    ),
+    (
+        "de-hoogte",
+        "De Hoogte",
+        "9716",
+        "de-hoogte-indische-buurt",
+        "de-hoogte",
+    ),
+    ("hoogkerk", "Hoogkerk", "9744 9745", "hoogkerk", "hoogkerk"),
+    (
+        "indische-buurt",
+        "Indische Buurt",
+        "9715",
+        "de-hoogte-indische-buurt",
+        "indische-buurt",
+    ),
+    (
+        "lewenborg",
+        "Lewenborg",
+        "9732 9733",
+        "lewenborg",
+        "lewenborg",
+    ),
+    (
+        "oosterparkwijk",
+        "Oosterparkwijk",
+        "9713",
+        "oosterparkwijk",
+        "oosterparkwijk",
+    ),
+    ("paddepoel", "Paddepoel", "9742", "paddepoel", "paddepoel"),
+    ("selwerd", "Selwerd", "9741", "selwerd", "selwerd"),
+    (
+        "vinkhuizen",
+        "Vinkhuizen",
+        "9743",
+        "vinkhuizen",
+        "vinkhuizen",
+    ),
+];
+
+/// WIJ-teams of the example whose name is not that of their wijk.
+pub(super) const TEAM_NAMES: &[(&str, &str)] = &[(
+    "wij.de-hoogte-indische-buurt.naam",
+    "De Hoogte/Indische Buurt",
+)];
+
+/// The lead times of every signal that has them: its key and what they are until someone changes them.
+pub(super) fn steps() -> impl Iterator<Item = (String, &'static str)> {
+    let of_contracts = signals::TABLE
+        .iter()
+        .map(|row| (signals::setting_key(row.signal), row.steps));
+    let of_aanbestedingen = aanbesteding_signals::TABLE
+        .iter()
+        .map(|row| (aanbesteding_signals::setting_key(row.signal), row.steps));
+    of_contracts
+        .chain(of_aanbestedingen)
+        .filter(|(_, steps)| !steps.is_empty())
+}

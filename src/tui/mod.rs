@@ -5,6 +5,7 @@
 
 pub mod choice;
 pub mod events;
+pub mod filter;
 pub mod form;
 pub mod model;
 pub mod overlay;

@@ -46,12 +46,12 @@ pub enum Tag {
     Form,
     /// An undo or redo, with what to say of the record when it is done.
     Turn(&'static str),
-    /// Contracts.
-    Contracts,
+    /// Contracts, asked as the n-th time.
+    Contracts(u32),
     /// Percelen through the years.
     Lines,
-    /// Aanbestedingen.
-    Aanbestedingen,
+    /// Aanbestedingen, asked as the n-th time.
+    Aanbestedingen(u32),
     /// What changes to the plan of an aanbesteding would do.
     WhatIf(String),
     /// The dates of the month that begins on this day.

@@ -363,8 +363,8 @@ impl Shown {
                 if self
                     .model
                     .queue
-                    .query
                     .filter
+                    .words()
                     .contains(&"staat:nie".to_owned()) =>
             {
                 Answer::Refused(

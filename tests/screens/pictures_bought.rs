@@ -113,17 +113,17 @@ impl Shown {
                 leaves_by_itself: false,
                 you: ("r.huizinga".to_owned(), vec!["contract".to_owned()]),
             }),
-            Tag::Contracts => {
+            Tag::Contracts(_) => {
                 let signals = contracts::signals_on(register, today);
-                let filter = &self.model.contracts.filter;
+                let filter = self.model.contracts.filter.words();
                 match contracts::rows(register, &signals, filter, false, today) {
                     Ok(rows) => Answer::Contracts(rows),
                     Err(refusal) => Answer::Refused(refusal),
                 }
             }
-            Tag::Aanbestedingen => {
+            Tag::Aanbestedingen(_) => {
                 let signals = aanbestedingen::signals_on(register, today);
-                let filter = &self.model.aanbestedingen.filter;
+                let filter = self.model.aanbestedingen.filter.words();
                 let rows = aanbestedingen::rows(register, &signals, filter, false, today);
                 Answer::Aanbestedingen(rows.unwrap())
             }

@@ -3,15 +3,15 @@
 use chrono::{Datelike, Months, NaiveDate};
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
-use tui_input::Input;
 use unicode_width::UnicodeWidthStr;
 
-use super::{Screen, days_left, dossier};
+use super::{Screen, days_left};
 use crate::domain::aanbesteding::words::Phase;
 use crate::domain::dates;
 use crate::ipc::protocol::Request;
 use crate::office::views::AanbestedingCells;
-use crate::tui::model::{Cursor, Effect, Model, Tag};
+use crate::tui::filter::Filter;
+use crate::tui::model::{Effect, Model, Tag};
 use crate::tui::pen::{Pen, fit, pad};
 use crate::tui::theme::{Look, mark};
 
@@ -51,10 +51,8 @@ const LABEL: usize = 30;
 pub struct Aanbestedingen {
     /// In the order of the server.
     pub rows: Option<Vec<AanbestedingCells>>,
-    /// Words that must all hold.
-    pub filter: Vec<String>,
-    /// What is being typed after `/`.
-    pub typing: Option<Input>,
+    /// Which of them.
+    pub filter: Filter,
     /// Which of [`ZOOMS`] the years are drawn at.
     pub zoom: usize,
     /// Months from today's to the first in sight; below zero lies before it.
@@ -65,8 +63,7 @@ impl Default for Aanbestedingen {
     fn default() -> Self {
         Self {
             rows: None,
-            filter: Vec::new(),
-            typing: None,
+            filter: Filter::default(),
             zoom: 2,
             shift: -6,
         }
@@ -75,13 +72,14 @@ impl Default for Aanbestedingen {
 
 /// What to ask the server.
 #[must_use]
-pub fn reload(model: &Model) -> Vec<Effect> {
+pub fn reload(model: &mut Model) -> Vec<Effect> {
+    let asked = model.aanbestedingen.filter.ask();
     let request = Request::Aanbestedingen {
-        filter: model.aanbestedingen.filter.clone(),
+        filter: model.aanbestedingen.filter.words().to_vec(),
         all: false,
         on: None,
     };
-    vec![Effect::Ask(Tag::Aanbestedingen, request)]
+    vec![Effect::Ask(Tag::Aanbestedingen(asked), request)]
 }
 
 /// Takes in the rows; the cursor stays on the aanbesteding it was on.
@@ -104,45 +102,6 @@ pub fn record_here(model: &Model) -> Option<String> {
     let rows = model.aanbestedingen.rows.as_ref()?;
     let cells = rows.get(model.cursor(Screen::Aanbestedingen).at)?;
     Some(cells.nummer.clone())
-}
-
-/// Begins to type a filter, from the one there is.
-pub fn begin_filter(model: &mut Model) {
-    let now = model.aanbestedingen.filter.join(" ");
-    model.aanbestedingen.typing = Some(Input::new(now));
-}
-
-/// Filters as it is typed; the words of an unfinished filter count as text.
-pub fn filter(model: &mut Model) -> Vec<Effect> {
-    let typing = model.aanbestedingen.typing.as_ref();
-    let typed = typing
-        .map(|input| input.value().to_owned())
-        .unwrap_or_default();
-    model.aanbestedingen.filter = typed
-        .split_whitespace()
-        .filter(|word| !word.ends_with(':'))
-        .map(str::to_owned)
-        .collect();
-    *model.cursor_mut(Screen::Aanbestedingen) = Cursor::default();
-    reload(model)
-}
-
-/// Enter: keeps the filter being typed, else opens the aanbesteding under the cursor.
-pub fn open(model: &mut Model) -> Vec<Effect> {
-    if model.aanbestedingen.typing.take().is_some() {
-        return reload(model);
-    }
-    dossier::open_here(model)
-}
-
-/// Takes the filter away, if there is one.
-pub fn back(model: &mut Model) -> Option<Vec<Effect>> {
-    let was_typing = model.aanbestedingen.typing.take().is_some();
-    if !was_typing && model.aanbestedingen.filter.is_empty() {
-        return None;
-    }
-    model.aanbestedingen.filter.clear();
-    Some(reload(model))
 }
 
 /// Moves the years, by a quarter of what is in sight.
@@ -181,12 +140,8 @@ pub fn draw(pen: &mut Pen<'_, '_>, model: &Model) {
     };
     draw_top(pen, model);
     if rows.is_empty() {
-        let text = if model.aanbestedingen.filter.is_empty() {
-            "  Er loopt geen aanbesteding."
-        } else {
-            "  Niets past bij dit filter. Esc haalt het weg."
-        };
-        pen.line(3, Line::raw(text));
+        let none = "Er loopt geen aanbesteding.";
+        model.aanbestedingen.filter.draw_absence(pen, 3, none);
     }
     let width = pen.width();
     if model.sheet(Screen::Aanbestedingen) == 0 {
@@ -245,17 +200,12 @@ fn draw_top(pen: &mut Pen<'_, '_>, model: &Model) {
     let look = pen.look;
     let aanbestedingen = &model.aanbestedingen;
     let sheet = model.sheet(Screen::Aanbestedingen);
-    let text = match &aanbestedingen.typing {
-        Some(typing) => format!(" / {}", typing.value()),
-        None if aanbestedingen.filter.is_empty() && sheet == 0 => {
-            " wat eerst moet, bovenaan".to_owned()
-        }
-        None if aanbestedingen.filter.is_empty() => String::new(),
-        None => format!(
-            " filter {}   Esc haalt het weg",
-            aanbestedingen.filter.join(" ")
-        ),
+    let first = if sheet == 0 {
+        " wat eerst moet, bovenaan"
+    } else {
+        ""
     };
+    let text = aanbestedingen.filter.line(first);
     let right = if sheet == 0 {
         String::new()
     } else {
@@ -269,13 +219,7 @@ fn draw_top(pen: &mut Pen<'_, '_>, model: &Model) {
             Span::styled(right, look.quiet()),
         ]),
     );
-    if let (Some(typing), Some(area)) = (&aanbestedingen.typing, pen.row(0)) {
-        let at = u16::try_from(3 + typing.visual_cursor()).unwrap_or(0);
-        pen.frame.set_cursor_position(ratatui::layout::Position {
-            x: area.x + at,
-            y: area.y,
-        });
-    }
+    aanbestedingen.filter.place_cursor(pen);
 }
 
 fn list_line(

@@ -4,13 +4,13 @@ use chrono::{Datelike, Days, Months, NaiveDate};
 use ratatui::layout::Rect;
 use ratatui::style::Modifier;
 use ratatui::text::{Line, Span};
-use tui_input::Input;
 
-use super::{Screen, days_left, dossier};
+use super::{Screen, days_left};
 use crate::domain::dates;
 use crate::domain::words::fold;
 use crate::ipc::protocol::Request;
 use crate::office::agenda::AgendaItem;
+use crate::tui::filter::Filter;
 use crate::tui::model::{Cursor, Effect, Model, Tag};
 use crate::tui::pen::{Pen, fit, pad};
 use crate::tui::theme::{Look, mark};
@@ -36,9 +36,7 @@ pub struct Agenda {
     /// Its dates, in order.
     pub items: Option<Vec<AgendaItem>>,
     /// Words that must all be in a line: a kind, a person, a number.
-    pub filter: String,
-    /// What is being typed after `/`.
-    pub typing: Option<Input>,
+    pub filter: Filter,
 }
 
 fn first_of(day: NaiveDate) -> NaiveDate {
@@ -96,7 +94,13 @@ pub fn turn(model: &mut Model, by: i32) -> Vec<Effect> {
 
 /// The dates in sight: those the filter leaves.
 fn shown(model: &Model) -> Vec<&AgendaItem> {
-    let words: Vec<String> = model.agenda.filter.split_whitespace().map(fold).collect();
+    let words: Vec<String> = model
+        .agenda
+        .filter
+        .words()
+        .iter()
+        .map(|word| fold(word))
+        .collect();
     let fits = |item: &&AgendaItem| {
         let text = fold(&format!(
             "{} {} {} {}",
@@ -123,38 +127,6 @@ pub fn record_here(model: &Model) -> Option<String> {
     here(model).map(|item| item.nummer.clone())
 }
 
-/// Begins to type a filter, from the one there is.
-pub fn begin_filter(model: &mut Model) {
-    model.agenda.typing = Some(Input::new(model.agenda.filter.clone()));
-}
-
-/// Filters as it is typed.
-pub fn filter(model: &mut Model) -> Vec<Effect> {
-    if let Some(typing) = &model.agenda.typing {
-        model.agenda.filter = typing.value().to_owned();
-    }
-    *model.cursor_mut(Screen::Agenda) = Cursor::default();
-    Vec::new()
-}
-
-/// Enter: keeps the filter being typed, else opens what the date is about.
-pub fn open(model: &mut Model) -> Vec<Effect> {
-    if model.agenda.typing.take().is_some() {
-        return Vec::new();
-    }
-    dossier::open_here(model)
-}
-
-/// Takes the filter away, if there is one.
-pub fn back(model: &mut Model) -> Option<Vec<Effect>> {
-    let was_typing = model.agenda.typing.take().is_some();
-    if !was_typing && model.agenda.filter.is_empty() {
-        return None;
-    }
-    model.agenda.filter.clear();
-    Some(Vec::new())
-}
-
 /// What stands above the hints.
 #[must_use]
 pub fn status(model: &Model) -> String {
@@ -178,12 +150,8 @@ pub fn draw(pen: &mut Pen<'_, '_>, model: &Model) {
     draw_head(pen, model, width);
     let items = shown(model);
     if model.agenda.items.is_some() && items.is_empty() {
-        let text = if model.agenda.filter.is_empty() {
-            "  Deze maand staat er niets in de agenda."
-        } else {
-            "  Niets past bij dit filter. Esc haalt het weg."
-        };
-        pen.line(2, Line::raw(text));
+        let none = "Deze maand staat er niets in de agenda.";
+        model.agenda.filter.draw_absence(pen, 2, none);
     }
     pen.list(Screen::Agenda, model, items.len(), |index| {
         let before = index.checked_sub(1).map(|before| items[before].datum);
@@ -208,19 +176,13 @@ fn draw_head(pen: &mut Pen<'_, '_>, model: &Model, width: usize) {
     let look = pen.look;
     let agenda = &model.agenda;
     let month = dates::month_and_year(month(model));
-    let text = match &agenda.typing {
-        Some(typing) => format!(" / {}", typing.value()),
-        None if agenda.filter.is_empty() => format!(" {month}"),
-        None => format!(" {month}, filter {}   Esc haalt het weg", agenda.filter),
+    let text = match agenda.filter.is_typing() {
+        true => agenda.filter.line(""),
+        false if agenda.filter.words().is_empty() => format!(" {month}"),
+        false => format!(" {month}, {}", agenda.filter.line("").trim_start()),
     };
     pen.line(0, Line::styled(fit(look, &text, width), look.title()));
-    if let (Some(typing), Some(area)) = (&agenda.typing, pen.row(0)) {
-        let at = u16::try_from(3 + typing.visual_cursor()).unwrap_or(0);
-        pen.frame.set_cursor_position(ratatui::layout::Position {
-            x: area.x + at,
-            y: area.y,
-        });
-    }
+    agenda.filter.place_cursor(pen);
 }
 
 /// One date; its day stands only where it differs from the one above.

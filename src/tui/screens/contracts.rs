@@ -4,16 +4,16 @@ use chrono::{Datelike, NaiveDate};
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
-use tui_input::Input;
 use unicode_width::UnicodeWidthStr;
 
-use super::{Screen, dossier, signal_mark};
+use super::{Screen, signal_mark};
 use crate::domain::contract::lines::{Cover, Line as Years};
 use crate::domain::contract::words::ContractStatus;
 use crate::domain::dates;
 use crate::ipc::protocol::Request;
 use crate::office::views::ContractCells;
-use crate::tui::model::{Cursor, Effect, Model, Tag};
+use crate::tui::filter::Filter;
+use crate::tui::model::{Effect, Model, Tag};
 use crate::tui::pen::{Pen, fit, pad, wrap};
 use crate::tui::theme::{Look, mark};
 
@@ -47,22 +47,21 @@ pub struct Contracts {
     pub rows: Option<Vec<ContractCells>>,
     /// Every perceel through the years.
     pub lines: Vec<Years>,
-    /// Words that must all hold.
-    pub filter: Vec<String>,
-    /// What is being typed after `/`.
-    pub typing: Option<Input>,
+    /// Which of them.
+    pub filter: Filter,
 }
 
 /// What to ask the server.
 #[must_use]
-pub fn reload(model: &Model) -> Vec<Effect> {
+pub fn reload(model: &mut Model) -> Vec<Effect> {
+    let asked = model.contracts.filter.ask();
     let contracts = Request::Contracts {
-        filter: model.contracts.filter.clone(),
+        filter: model.contracts.filter.words().to_vec(),
         all: false,
         on: None,
     };
     vec![
-        Effect::Ask(Tag::Contracts, contracts),
+        Effect::Ask(Tag::Contracts(asked), contracts),
         Effect::Ask(Tag::Lines, Request::Lines(None)),
     ]
 }
@@ -90,47 +89,6 @@ fn here(model: &Model) -> Option<&ContractCells> {
 #[must_use]
 pub fn record_here(model: &Model) -> Option<String> {
     here(model).map(|cells| cells.nummer.clone())
-}
-
-/// Begins to type a filter, from the one there is.
-pub fn begin_filter(model: &mut Model) {
-    let now = model.contracts.filter.join(" ");
-    model.contracts.typing = Some(Input::new(now));
-}
-
-/// Filters as it is typed; the words of an unfinished filter count as text.
-pub fn filter(model: &mut Model) -> Vec<Effect> {
-    let typed = model
-        .contracts
-        .typing
-        .as_ref()
-        .map(|input| input.value().to_owned());
-    model.contracts.filter = typed
-        .unwrap_or_default()
-        .split_whitespace()
-        .filter(|word| !word.ends_with(':'))
-        .map(str::to_owned)
-        .collect();
-    *model.cursor_mut(Screen::Contracts) = Cursor::default();
-    reload(model)
-}
-
-/// Enter: keeps the filter being typed, else opens the contract under the cursor.
-pub fn open(model: &mut Model) -> Vec<Effect> {
-    if model.contracts.typing.take().is_some() {
-        return reload(model);
-    }
-    dossier::open_here(model)
-}
-
-/// Takes the filter away, if there is one.
-pub fn back(model: &mut Model) -> Option<Vec<Effect>> {
-    let was_typing = model.contracts.typing.take().is_some();
-    if !was_typing && model.contracts.filter.is_empty() {
-        return None;
-    }
-    model.contracts.filter.clear();
-    Some(reload(model))
 }
 
 /// What stands above the hints.
@@ -174,12 +132,8 @@ pub fn draw(pen: &mut Pen<'_, '_>, model: &Model) {
     );
     pen.line(1, Line::styled(head, look.quiet()));
     if rows.is_empty() {
-        let text = if model.contracts.filter.is_empty() {
-            "  Er zijn nog geen contracten: wijkregie import contracten BESTAND"
-        } else {
-            "  Niets past bij dit filter. Esc haalt het weg."
-        };
-        pen.line(3, Line::raw(text));
+        let none = "Er zijn nog geen contracten: wijkregie import contracten BESTAND";
+        model.contracts.filter.draw_absence(pen, 3, none);
         return;
     }
     let width = pen.width();
@@ -202,20 +156,10 @@ pub fn draw(pen: &mut Pen<'_, '_>, model: &Model) {
 
 fn draw_filter(pen: &mut Pen<'_, '_>, model: &Model) {
     let look = pen.look;
-    let contracts = &model.contracts;
-    let text = match &contracts.typing {
-        Some(typing) => format!(" / {}", typing.value()),
-        None if contracts.filter.is_empty() => " wat eerst moet, bovenaan".to_owned(),
-        None => format!(" filter {}   Esc haalt het weg", contracts.filter.join(" ")),
-    };
+    let filter = &model.contracts.filter;
+    let text = filter.line(" wat eerst moet, bovenaan");
     pen.line(0, Line::raw(fit(look, &text, pen.width())));
-    if let (Some(typing), Some(area)) = (&contracts.typing, pen.row(0)) {
-        let at = u16::try_from(3 + typing.visual_cursor()).unwrap_or(0);
-        pen.frame.set_cursor_position(ratatui::layout::Position {
-            x: area.x + at,
-            y: area.y,
-        });
-    }
+    filter.place_cursor(pen);
 }
 
 fn contract_line(look: Look, cells: &ContractCells, parties: usize, width: usize) -> Line<'static> {

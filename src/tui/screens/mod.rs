@@ -14,9 +14,9 @@ pub mod today;
 
 use chrono::NaiveDate;
 use ratatui::style::Style;
-use tui_input::Input;
 
-use super::model::{Effect, Model};
+use super::filter::{self, Filter, Refused};
+use super::model::{Cursor, Effect, Model};
 use super::pen::Pen;
 use super::theme::{Look, mark};
 use crate::actions::Context;
@@ -144,48 +144,77 @@ pub const fn foot(screen: Screen) -> usize {
     }
 }
 
-/// What is being typed after `/`, if anything.
-pub fn typing(model: &mut Model) -> Option<&mut Input> {
-    match model.screen() {
-        Screen::Queue => model.queue.typing.as_mut(),
-        Screen::Contracts => model.contracts.typing.as_mut(),
-        Screen::Aanbestedingen => model.aanbestedingen.typing.as_mut(),
-        Screen::Agenda => model.agenda.typing.as_mut(),
-        _ => None,
+/// The filter of a screen that has one.
+#[must_use]
+pub const fn filter(model: &Model, screen: Screen) -> Option<&Filter> {
+    match screen {
+        Screen::Queue => Some(&model.queue.filter),
+        Screen::Contracts => Some(&model.contracts.filter),
+        Screen::Aanbestedingen => Some(&model.aanbestedingen.filter),
+        Screen::Agenda => Some(&model.agenda.filter),
+        Screen::Today | Screen::Dossier | Screen::Providers | Screen::Management => None,
+    }
+}
+
+/// The same, to change.
+pub const fn filter_mut(model: &mut Model, screen: Screen) -> Option<&mut Filter> {
+    match screen {
+        Screen::Queue => Some(&mut model.queue.filter),
+        Screen::Contracts => Some(&mut model.contracts.filter),
+        Screen::Aanbestedingen => Some(&mut model.aanbestedingen.filter),
+        Screen::Agenda => Some(&mut model.agenda.filter),
+        Screen::Today | Screen::Dossier | Screen::Providers | Screen::Management => None,
     }
 }
 
 /// Whether something is being typed after `/`.
 #[must_use]
 pub const fn is_typing(model: &Model, screen: Screen) -> bool {
-    match screen {
-        Screen::Queue => model.queue.typing.is_some(),
-        Screen::Contracts => model.contracts.typing.is_some(),
-        Screen::Aanbestedingen => model.aanbestedingen.typing.is_some(),
-        Screen::Agenda => model.agenda.typing.is_some(),
-        _ => false,
-    }
+    matches!(filter(model, screen), Some(filter) if filter.is_typing())
 }
 
-/// Begins to type a filter.
-pub fn begin_filter(model: &mut Model) {
+/// What follows when the filter changed: the rows that it leaves are asked. The agenda has its month here already.
+fn filtered(model: &mut Model) -> Vec<Effect> {
     match model.screen() {
-        Screen::Queue => queue::begin_filter(model),
-        Screen::Contracts => contracts::begin_filter(model),
-        Screen::Aanbestedingen => aanbestedingen::begin_filter(model),
-        Screen::Agenda => agenda::begin_filter(model),
-        _ => {}
+        Screen::Agenda => Vec::new(),
+        _ => reload(model),
     }
 }
 
 /// Filters by what was typed so far.
-pub fn filter(model: &mut Model) -> Vec<Effect> {
-    match model.screen() {
-        Screen::Queue => queue::filter(model),
-        Screen::Contracts => contracts::filter(model),
-        Screen::Aanbestedingen => aanbestedingen::filter(model),
-        Screen::Agenda => agenda::filter(model),
-        _ => Vec::new(),
+pub fn take_typed(model: &mut Model) -> Vec<Effect> {
+    let screen = model.screen();
+    let Some(filter) = filter_mut(model, screen) else {
+        return Vec::new();
+    };
+    filter.take_typed();
+    *model.cursor_mut(screen) = Cursor::default();
+    filtered(model)
+}
+
+/// The server cannot read the filter of a screen: without the word that is being typed, or no list.
+pub fn refuse_filter(model: &mut Model, screen: Screen, asked: u32, why: &str) -> Vec<Effect> {
+    match filter_mut(model, screen).map(|filter| filter.refuse(asked, why)) {
+        Some(Refused::AskAgain) => reload_one(model, screen),
+        Some(Refused::Said) => {
+            forget(model, screen);
+            Vec::new()
+        }
+        Some(Refused::Stale) | None => Vec::new(),
+    }
+}
+
+/// No list: what the screen shows then says why.
+pub fn forget(model: &mut Model, screen: Screen) {
+    match screen {
+        Screen::Queue => model.queue.forget(),
+        Screen::Contracts => model.contracts.rows = Some(Vec::new()),
+        Screen::Aanbestedingen => model.aanbestedingen.rows = Some(Vec::new()),
+        Screen::Today
+        | Screen::Dossier
+        | Screen::Agenda
+        | Screen::Providers
+        | Screen::Management => {}
     }
 }
 
@@ -218,7 +247,11 @@ pub fn draw(pen: &mut Pen<'_, '_>, model: &Model) {
 
 /// What to ask the server to show the screen anew.
 pub fn reload(model: &mut Model) -> Vec<Effect> {
-    match model.screen() {
+    reload_one(model, model.screen())
+}
+
+fn reload_one(model: &mut Model, screen: Screen) -> Vec<Effect> {
+    match screen {
         Screen::Today => today::reload(),
         Screen::Queue => queue::reload(model),
         Screen::Dossier => dossier::reload(model),
@@ -259,28 +292,29 @@ pub fn moved(model: &Model) -> Vec<Effect> {
     }
 }
 
-/// Opens what is under the cursor.
+/// Enter: keeps the filter being typed, else opens what is under the cursor.
 pub fn open(model: &mut Model) -> Vec<Effect> {
-    match model.screen() {
-        Screen::Today => dossier::open_here(model),
-        Screen::Queue => queue::open(model),
-        Screen::Contracts => contracts::open(model),
-        Screen::Aanbestedingen => aanbestedingen::open(model),
-        Screen::Agenda => agenda::open(model),
+    let screen = model.screen();
+    if filter_mut(model, screen).is_some_and(Filter::keep) {
+        // What cannot be read is said now; the next Enter opens.
+        return filtered(model);
+    }
+    match screen {
+        Screen::Today
+        | Screen::Queue
+        | Screen::Contracts
+        | Screen::Aanbestedingen
+        | Screen::Agenda => dossier::open_here(model),
         Screen::Management => management::open(model),
         Screen::Dossier | Screen::Providers => Vec::new(),
     }
 }
 
-/// Takes one step back within the screen, if there is one to take.
+/// Takes one step back within the screen, if there is one to take: takes its filter away.
 pub fn back(model: &mut Model) -> Option<Vec<Effect>> {
-    match model.screen() {
-        Screen::Queue => queue::back(model),
-        Screen::Contracts => contracts::back(model),
-        Screen::Aanbestedingen => aanbestedingen::back(model),
-        Screen::Agenda => agenda::back(model),
-        Screen::Today | Screen::Dossier | Screen::Providers | Screen::Management => None,
-    }
+    let screen = model.screen();
+    let was_there = filter_mut(model, screen).is_some_and(Filter::clear);
+    was_there.then(|| filtered(model))
 }
 
 /// The number of the verwijzing, contract or aanbesteding under the cursor, or open.
@@ -316,8 +350,8 @@ pub fn about(model: &Model) -> Option<&str> {
 #[must_use]
 pub fn hints(model: &Model) -> Vec<&'static str> {
     match model.screen() {
+        screen if is_typing(model, screen) => filter::HINTS.to_vec(),
         Screen::Today => today::HINTS.to_vec(),
-        Screen::Queue if model.queue.typing.is_some() => queue::HINTS_TYPING.to_vec(),
         Screen::Queue => queue::HINTS.to_vec(),
         Screen::Dossier => dossier::hints(model),
         Screen::Contracts => contracts::HINTS.to_vec(),

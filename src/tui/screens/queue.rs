@@ -5,21 +5,20 @@
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
-use ratatui::layout::Position;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
-use tui_input::Input;
 use unicode_width::UnicodeWidthStr;
 
-use super::{Screen, days_left, dossier};
+use super::{Screen, days_left};
 use crate::domain::dates;
 use crate::domain::record::RecordId;
 use crate::domain::words::Urgency;
 use crate::ipc::protocol::Request;
 use crate::office::model::key_of;
 use crate::office::views::{Key, QueueQuery, QueueRow};
+use crate::tui::filter::Filter;
 use crate::tui::model::{Cursor, Effect, Model, Tag};
-use crate::tui::pen::{Pen, pad, wrap};
+use crate::tui::pen::{Pen, pad};
 use crate::tui::theme::{Look, mark};
 
 /// What the last line offers.
@@ -32,9 +31,6 @@ pub const HINTS: &[&str] = &[
     "naar-vandaag",
     "hulp",
 ];
-
-/// What the last line offers while a filter is typed.
-pub const HINTS_TYPING: &[&str] = &["openen", "omlaag", "terug"];
 
 /// The orders, each with what it puts first.
 pub const ORDERS: &[(&str, &str)] = &[
@@ -50,22 +46,16 @@ pub const ORDERS: &[(&str, &str)] = &[
 /// The queue as far as it was loaded.
 #[derive(Debug, Default)]
 pub struct Queue {
-    /// What was asked.
-    pub query: QueueQuery,
+    /// Which of them.
+    pub filter: Filter,
+    /// The column they are sorted by; none means by the next date.
+    pub sort: Option<&'static str>,
     /// The order.
     pub keys: Vec<Key>,
     /// The rows that were in sight.
     pub rows: HashMap<Key, QueueRow>,
-    /// How often the order was asked; an older answer is thrown away.
-    pub asked: u32,
     /// Whether the order was answered at all.
     pub is_loaded: bool,
-    /// What is being typed after `/`.
-    pub typing: Option<Input>,
-    /// Words of what is being typed that cannot be read yet, and do not count until they can.
-    pub left_out: Vec<String>,
-    /// Why the filter cannot be read: then there is no list.
-    pub problem: Option<String>,
 }
 
 impl Queue {
@@ -83,28 +73,17 @@ impl Queue {
         self.keys.clear();
         self.rows.clear();
     }
-
-    fn typed_words(&self) -> Vec<String> {
-        let typed = self.typing.as_ref().map_or("", Input::value);
-        typed.split_whitespace().map(str::to_owned).collect()
-    }
 }
 
 /// Asks the order again.
 pub fn reload(model: &mut Model) -> Vec<Effect> {
-    model.queue.asked = model.queue.asked.wrapping_add(1);
-    vec![Effect::Ask(
-        Tag::Queue(model.queue.asked),
-        Request::Queue(model.queue.query.clone()),
-    )]
-}
-
-/// Filters as it is typed; a word that cannot be read yet is left out by [`refuse`].
-pub fn filter(model: &mut Model) -> Vec<Effect> {
-    model.queue.query.filter = model.queue.typed_words();
-    model.queue.left_out.clear();
-    *model.cursor_mut(Screen::Queue) = Cursor::default();
-    reload(model)
+    let asked = model.queue.filter.ask();
+    let query = QueueQuery {
+        filter: model.queue.filter.words().to_vec(),
+        sort: model.queue.sort.map(str::to_owned),
+        ..QueueQuery::default()
+    };
+    vec![Effect::Ask(Tag::Queue(asked), Request::Queue(query))]
 }
 
 /// Asks the rows in sight that are not there yet, with a screen around them.
@@ -130,7 +109,7 @@ pub fn load_rows(model: &Model) -> Vec<Effect> {
         all: false,
         on: None,
     };
-    vec![Effect::Ask(Tag::Rows(model.queue.asked), request)]
+    vec![Effect::Ask(Tag::Rows(model.queue.filter.asked()), request)]
 }
 
 /// Takes in the order the server gave; the cursor stays on the verwijzing it was on.
@@ -143,60 +122,15 @@ pub fn take(model: &mut Model, keys: Vec<Key>) -> Vec<Effect> {
     let same = here.and_then(|key| keys.iter().position(|other| *other == key));
     model.queue.keys = keys;
     model.queue.is_loaded = true;
-    model.queue.problem = None;
     model.keep_row(Screen::Queue, same);
     load_rows(model)
 }
 
-/// The server cannot read the filter. While it is typed its last word does not count yet; once it is kept there is no
-/// list, because any other list would look like the filtered one.
-pub fn refuse(model: &mut Model, sentence: &str) -> Vec<Effect> {
-    if model.queue.typing.is_some()
-        && let Some(word) = model.queue.query.filter.pop()
-    {
-        model.queue.left_out.insert(0, word);
-        return reload(model);
-    }
-    model.queue.forget();
-    model.queue.is_loaded = true;
-    model.queue.problem = Some(sentence.to_owned());
-    Vec::new()
-}
-
-/// Begins to type a filter, from the one there is.
-pub fn begin_filter(model: &mut Model) {
-    let now = model.queue.query.filter.join(" ");
-    model.queue.typing = Some(Input::new(now));
-}
-
 /// Puts the queue in another order.
-pub fn sort(model: &mut Model, column: &str) -> Vec<Effect> {
-    model.queue.query.sort = Some(column.to_owned());
+pub fn sort(model: &mut Model, column: &'static str) -> Vec<Effect> {
+    model.queue.sort = Some(column);
     *model.cursor_mut(Screen::Queue) = Cursor::default();
     reload(model)
-}
-
-/// Enter: keeps the filter being typed, else opens the dossier under the cursor.
-pub fn open(model: &mut Model) -> Vec<Effect> {
-    if model.queue.typing.is_some() {
-        // Every word counts now, and what cannot be read is said; the next Enter opens.
-        model.queue.query.filter = model.queue.typed_words();
-        model.queue.left_out.clear();
-        model.queue.typing = None;
-        return reload(model);
-    }
-    dossier::open_here(model)
-}
-
-/// Takes the filter away, if there is one.
-pub fn back(model: &mut Model) -> Option<Vec<Effect>> {
-    let was_typing = model.queue.typing.take().is_some();
-    if !was_typing && model.queue.query.filter.is_empty() {
-        return None;
-    }
-    model.queue.query.filter.clear();
-    model.queue.left_out.clear();
-    Some(reload(model))
 }
 
 /// The verwijzing under the cursor.
@@ -212,7 +146,7 @@ pub fn status(model: &Model) -> String {
     if !model.queue.is_loaded {
         return "laden…".to_owned();
     }
-    if model.queue.problem.is_some() {
+    if model.queue.filter.has_problem() {
         return "het filter is niet te lezen".to_owned();
     }
     let count = model.queue.keys.len();
@@ -270,20 +204,8 @@ const GLYPH: usize = 3;
 pub fn draw(pen: &mut Pen<'_, '_>, model: &Model) {
     let look = pen.look;
     let width = pen.width();
-    let filter = match &model.queue.typing {
-        Some(typing) if model.queue.left_out.is_empty() => format!(" / {}", typing.value()),
-        Some(typing) => format!(
-            " / {}   {} telt nog niet mee",
-            typing.value(),
-            model.queue.left_out.join(" ")
-        ),
-        None if model.queue.query.filter.is_empty() => " alles wat open is".to_owned(),
-        None => format!(
-            " filter {}   Esc haalt het weg",
-            model.queue.query.filter.join(" ")
-        ),
-    };
-    let order = model.queue.query.sort.as_deref().unwrap_or("termijn");
+    let filter = model.queue.filter.line(" alles wat open is");
+    let order = model.queue.sort.unwrap_or("termijn");
     let order = format!("op {order} ");
     let room = width.saturating_sub(order.width());
     pen.line(
@@ -307,42 +229,21 @@ pub fn draw(pen: &mut Pen<'_, '_>, model: &Model) {
             queue_line(look, cells, &columns, model.today)
         })
     });
-    if let (Some(typing), Some(area)) = (&model.queue.typing, pen.row(0)) {
-        let at = u16::try_from(3 + typing.visual_cursor()).unwrap_or(0);
-        pen.frame.set_cursor_position(Position {
-            x: area.x + at,
-            y: area.y,
-        });
-    }
+    model.queue.filter.place_cursor(pen);
 }
 
 /// Says why there is no list, and what to do about it.
 fn draw_absence(pen: &mut Pen<'_, '_>, model: &Model) {
-    let look = pen.look;
     if !model.queue.is_loaded || !model.queue.keys.is_empty() {
         return;
     }
     let new = model.keymap.keys_of(&model.contexts(), "melding-invoeren");
     let new = new.filter(|_| model.may_ever("melding-invoeren"));
-    let (text, style) = match (&model.queue.problem, new) {
-        (Some(problem), _) => (
-            format!("{problem} Esc haalt het filter weg, / past het aan."),
-            look.wrong(),
-        ),
-        _ if !model.queue.query.filter.is_empty() => (
-            "Niets past bij dit filter. Esc haalt het weg.".to_owned(),
-            Style::new(),
-        ),
-        (None, Some(keys)) => (
-            format!("Er is geen open verwijzing. {keys} begint een nieuwe melding."),
-            Style::new(),
-        ),
-        (None, None) => ("Er is geen open verwijzing.".to_owned(), Style::new()),
+    let none = match new {
+        Some(keys) => format!("Er is geen open verwijzing. {keys} begint een nieuwe melding."),
+        None => "Er is geen open verwijzing.".to_owned(),
     };
-    let lines = wrap(look, &text, pen.width().saturating_sub(4));
-    for (index, line) in lines.into_iter().enumerate() {
-        pen.line(3 + index, Line::styled(format!("  {line}"), style));
-    }
+    model.queue.filter.draw_absence(pen, 3, &none);
 }
 
 fn queue_line(

@@ -37,10 +37,10 @@ pub fn on_answer(model: &mut Model, tag: Tag, answer: Result<Answer, String>) ->
             }
         }
         (Tag::Overview, Answer::Overview(overview)) => today::take(model, overview),
-        (Tag::Queue(asked), Answer::Queue(keys)) if asked == model.queue.asked => {
+        (Tag::Queue(asked), Answer::Queue(keys)) if model.queue.filter.answered(asked) => {
             return queue::take(model, keys);
         }
-        (Tag::Rows(asked), Answer::Rows(rows)) if asked == model.queue.asked => {
+        (Tag::Rows(asked), Answer::Rows(rows)) if asked == model.queue.filter.asked() => {
             model.queue.take_rows(rows);
         }
         (Tag::Show(number), Answer::Show(view)) => dossier::take(model, &number, *view),
@@ -48,8 +48,16 @@ pub fn on_answer(model: &mut Model, tag: Tag, answer: Result<Answer, String>) ->
         (Tag::ForForm(_, id), Answer::Show(view)) => return forms::form_on(model, &view, id),
         (Tag::Form, Answer::Outcome(outcome)) => return on_outcome(model, outcome),
         (Tag::Turn(done), Answer::Outcome(outcome)) => return on_turned(model, done, outcome),
-        (Tag::Contracts, Answer::Contracts(rows)) => contracts::take(model, rows),
-        (Tag::Aanbestedingen, Answer::Aanbestedingen(rows)) => aanbestedingen::take(model, rows),
+        (Tag::Contracts(asked), Answer::Contracts(rows))
+            if model.contracts.filter.answered(asked) =>
+        {
+            contracts::take(model, rows);
+        }
+        (Tag::Aanbestedingen(asked), Answer::Aanbestedingen(rows))
+            if model.aanbestedingen.filter.answered(asked) =>
+        {
+            aanbestedingen::take(model, rows);
+        }
         (Tag::WhatIf(number), Answer::WhatIf(tried)) => {
             dossier::take_what_if(model, &number, tried)
         }
@@ -94,11 +102,16 @@ fn on_turned(model: &mut Model, done: &str, outcome: Outcome) -> Vec<Effect> {
 
 fn on_refusal(model: &mut Model, tag: &Tag, refusal: &Refusal) -> Vec<Effect> {
     let sentence = model.in_titles(&refusal.to_string());
+    let list = match tag {
+        Tag::Queue(asked) => Some((Screen::Queue, *asked)),
+        Tag::Contracts(asked) => Some((Screen::Contracts, *asked)),
+        Tag::Aanbestedingen(asked) => Some((Screen::Aanbestedingen, *asked)),
+        _ => None,
+    };
+    if let Some((screen, asked)) = list.filter(|_| refusal.kind == RefusalKind::Usage) {
+        return screens::refuse_filter(model, screen, asked, &sentence);
+    }
     match tag {
-        Tag::Queue(asked) if *asked != model.queue.asked => {}
-        Tag::Queue(_) if refusal.kind == RefusalKind::Usage => {
-            return queue::refuse(model, &sentence);
-        }
         Tag::Users | Tag::Lines | Tag::Nothing => {}
         Tag::Show(number) => {
             let was_open = model.open.take_if(|open| open.number == *number);
@@ -120,7 +133,7 @@ fn on_refusal(model: &mut Model, tag: &Tag, refusal: &Refusal) -> Vec<Effect> {
         }
         Tag::Queue(_) | Tag::Overview => {
             // What may no longer be asked may no longer be in sight either.
-            model.queue.forget();
+            screens::forget(model, Screen::Queue);
             model.overview = None;
             model.warn(sentence);
         }

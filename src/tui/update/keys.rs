@@ -6,6 +6,7 @@ use tui_input::backend::crossterm::EventHandler;
 use super::{forms, lists, run};
 use crate::domain::text::{Layout, clean};
 use crate::keymap::{self, Lookup};
+use crate::tui::filter::Filter;
 use crate::tui::model::{Cursor, Effect, Model, Overlay};
 use crate::tui::screens;
 
@@ -93,10 +94,11 @@ fn type_key(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
             lists::find(model)
         }
         None => {
-            if let Some(typing) = screens::typing(model) {
-                typing.handle_event(&event);
+            let screen = model.screen();
+            if let Some(input) = screens::filter_mut(model, screen).and_then(Filter::input) {
+                input.handle_event(&event);
             }
-            screens::filter(model)
+            screens::take_typed(model)
         }
     }
 }

@@ -106,7 +106,10 @@ pub fn run(model: &mut Model, id: &'static str) -> Vec<Effect> {
         "einde" => lists::step(model, isize::MAX / 2),
         "openen" => lists::open(model),
         "filteren" => {
-            screens::begin_filter(model);
+            let screen = model.screen();
+            if let Some(filter) = screens::filter_mut(model, screen) {
+                filter.begin();
+            }
             Vec::new()
         }
         "sorteren" => lists::open_orders(model),
@@ -174,10 +177,10 @@ fn is_about(action: &str, here: Option<Kind>) -> bool {
 /// Goes to a screen; coming from there again is one step back.
 fn go(model: &mut Model, screen: Screen) -> Vec<Effect> {
     model.overlays.clear();
-    model.queue.typing = None;
-    model.contracts.typing = None;
-    model.agenda.typing = None;
-    model.aanbestedingen.typing = None;
+    let here = model.screen();
+    if let Some(filter) = screens::filter_mut(model, here) {
+        filter.leave();
+    }
     model.screens.retain(|other| *other != screen);
     model.screens.push(screen);
     screens::reload(model)

@@ -13,7 +13,7 @@ use super::signals::{Urgency, term_text, urgency};
 use super::{Caller, Office};
 use crate::domain::aanbesteding::signals as aanbesteding_signals;
 use crate::domain::contract::overview;
-use crate::domain::contract::signals::{LeadTimes, row_of};
+use crate::domain::contract::signals::LeadTimes;
 use crate::domain::leads;
 use crate::domain::people::slug;
 use crate::domain::record::Kind;
@@ -188,7 +188,7 @@ pub fn of_contracts(
             tekst: due.text(record, today),
             wie: register.employee_name(manager).to_owned(),
             ernst: urgency(due.date, today),
-            grondslag: row_of(due.signal).basis.to_owned(),
+            grondslag: due.basis().to_owned(),
             uid,
             herinneren: remind.collect(),
         });

@@ -68,7 +68,7 @@ pub(super) fn in_words(record: &Record, due: &Due, on: NaiveDate) -> Signal {
         tekst: due.text(record, on),
         datum: due.date,
         ernst: pressing(due, on),
-        grondslag: row_of(due.signal).basis.to_owned(),
+        grondslag: due.basis().to_owned(),
     }
 }
 

@@ -4,7 +4,8 @@ use chrono::Utc;
 
 use super::writer::Writer;
 use super::{Caller, Outcome};
-use crate::domain::record::{Kind, RecordId};
+use crate::domain::aanbesteding::words::Phase;
+use crate::domain::record::{Kind, Record, RecordId};
 use crate::domain::rights::{Access, sees, sees_register};
 use crate::domain::workflow::{self, Refusal};
 use crate::store::journal::Line;
@@ -85,6 +86,7 @@ impl Writer<'_> {
             .map(|(path, [old, _])| (path, old));
         let mut after = kept.record.clone();
         fields::apply(&mut after, old).map_err(|why| Refusal::rule(why.to_string()))?;
+        decision_stands(&kept.record, &after)?;
         after.revision += 1;
         let entry = Entry {
             at: Utc::now(),
@@ -151,4 +153,18 @@ impl Writer<'_> {
         }
         Ok(())
     }
+}
+
+/// An award decision that was sent is not unsent: its letters name the winner, and the standstill runs (Aw art. 2.130).
+fn decision_stands(now: &Record, after: &Record) -> Result<(), Refusal> {
+    let sent = |record: &Record| {
+        let head = record.aanbesteding()?;
+        head.actual.get(&Phase::VoorlopigeGunning).copied()
+    };
+    if sent(now).is_none() || sent(now) == sent(after) {
+        return Ok(());
+    }
+    Err(Refusal::rule("De gunningsbeslissing is verzonden, dus zij is niet ongedaan te maken")
+        .by("Aw art. 2.130")
+        .unless("Klopt de dag of de winnaar niet, leg haar dan opnieuw vast met een reden (fase-afronden fase=voorlopige-gunning)"))
 }

@@ -212,7 +212,7 @@ fn a_maximum_below_what_was_spent_and_an_option_long_before_the_contract_are_ref
     );
     let refusal = world.refusal("contract", "contract-wijzigen", "maximale-waarde=10");
     assert!(
-        refusal.to_string().contains("al € 95,99 besteed"),
+        refusal.to_string().contains("er € 95,99 besteed"),
         "{refusal}"
     );
     for (action, given) in [
@@ -303,7 +303,27 @@ fn spending_warns_at_70_85_and_95_percent_and_stops_at_the_maximum() {
         "besteding-toevoegen",
         "datum=2026-11-01 bedrag=50.001",
     );
-    assert!(refusal.to_string().contains("maximale waarde"), "{refusal}");
+    assert!(
+        refusal
+            .to_string()
+            .contains("Dan is er € 1.000.001 besteed"),
+        "{refusal}"
+    );
+    // What was paid was paid: with a reason it is kept, and nothing else is held up by it.
+    let over = "datum=2026-11-01 bedrag=50.001 reden='factuur al betaald'";
+    world.done("contract", "besteding-toevoegen", over);
+    world.done("contract", "contract-wijzigen", "titel=y");
+    let refusal = world.refusal("contract", "contract-wijzigen", "maximale-waarde=900.000");
+    assert!(
+        refusal.to_string().contains("onderdeel-verwijderen"),
+        "{refusal}"
+    );
+    let refusal = world.refusal(
+        "contract",
+        "besteding-toevoegen",
+        "datum=2026-11-01 bedrag=0",
+    );
+    assert!(refusal.to_string().contains("van nul"), "{refusal}");
 }
 
 #[test]
@@ -449,6 +469,71 @@ fn an_option_that_runs_into_what_follows_asks_for_a_reason() {
         "optie-gebruiken",
         "datum=2026-11-20 reden='de overgang duurt een jaar'",
     );
+}
+
+#[test]
+fn a_gap_that_was_dealt_with_comes_back_when_it_grows() {
+    let mut world = World::new("2026-11-22");
+    world.contract(
+        "RO-2025-020",
+        "titel=x soort=contract begin=2025-04-01 einde=2027-03-31 aandachtsveld=vervoer",
+    );
+    world.contract("RO-2027-001", "titel=y soort=contract begin=2027-04-02 einde=2028-03-31 aandachtsveld=vervoer voorganger=RO-2025-020");
+    world.on("RO-2025-020");
+    let gap = |world: &World| shown(world).into_iter().find(|key| key.starts_with("gat"));
+    assert_eq!(gap(&world).as_deref(), Some("gat tot en met 2027-04-01"));
+    let bridged = "signaal=gat reden='een dag, overbrugd'";
+    world.done("contract", "signaal-afhandelen", bridged);
+    assert_eq!(gap(&world), None);
+    world
+        .on("RO-2027-001")
+        .done("contract", "contract-wijzigen", "begin=2027-12-01");
+    world.on("RO-2025-020");
+    assert_eq!(gap(&world).as_deref(), Some("gat tot en met 2027-11-30"));
+}
+
+#[test]
+fn what_is_past_is_put_off_for_a_month_at_most() {
+    let mut world = World::new("2026-11-22");
+    world.contract(
+        "RO-2025-030",
+        "titel=x soort=contract begin=2025-04-01 einde=2027-03-31 aandachtsveld=vervoer",
+    );
+    world.on("RO-2025-030");
+    let told = world.refusal(
+        "contract",
+        "signaal-uitstellen",
+        "signaal='aanbesteding starten' tot=2026-12-23 reden=later",
+    );
+    assert!(
+        told.to_string().contains("tot en met di 22 dec 2026"),
+        "{told}"
+    );
+    world.done(
+        "contract",
+        "signaal-uitstellen",
+        "signaal='aanbesteding starten' tot=2026-12-22 reden=later",
+    );
+}
+
+#[test]
+fn what_is_renewed_without_a_known_term_asks_for_it() {
+    let mut world = World::new("2026-11-22");
+    world.contract("RO-2025-031", "titel=x soort=contract begin=2025-01-01 einde=2026-12-31 stilzwijgend=ja verlengingsduur=12");
+    world.on("RO-2025-031");
+    assert!(shown(&world).contains(&"termijn ontbreekt".to_owned()));
+    world.done("contract", "contract-wijzigen", "opzegtermijn=1");
+    assert!(!shown(&world).contains(&"termijn ontbreekt".to_owned()));
+}
+
+#[test]
+fn a_framework_that_renews_itself_asks_for_the_reason_of_more_than_four_years() {
+    let mut world = World::new("2025-11-22");
+    world.contract("RO-2025-032", "titel=x soort=raamovereenkomst begin=2025-01-01 einde=2026-12-31 stilzwijgend=ja verlengingsduur=12 opzegtermijn=3");
+    world.on("RO-2025-032");
+    assert!(shown(&world).contains(&"motivering ontbreekt".to_owned()));
+    world.done("contract", "contract-wijzigen", "motivering=investering");
+    assert!(!shown(&world).contains(&"motivering ontbreekt".to_owned()));
 }
 
 #[test]

@@ -249,6 +249,96 @@ fn the_line_of_individual_support_has_no_gap_and_that_of_transport_has() {
 }
 
 #[test]
+fn an_option_whose_agreed_day_has_passed_covers_nothing_any_more() {
+    let mut record = contract("2025-01-01", "2026-12-31", &[(12, false)], |contract| {
+        contract.option_notice_months = Some(6);
+    });
+    let gap_from = |record: &Record, on: &str| {
+        let mut register = Register::default();
+        register.take(record);
+        let signals = signals_of(record, &register, day(on));
+        let gap = signals.iter().find(|due| due.signal == ContractSignal::Gat);
+        let ends = signals
+            .iter()
+            .any(|due| due.signal == ContractSignal::LooptAf);
+        (gap.map(|due| due.date.to_string()), ends)
+    };
+    assert_eq!(
+        gap_from(&record, "2026-06-30"),
+        (Some("2028-01-01".into()), false)
+    );
+    assert_eq!(
+        gap_from(&record, "2026-07-01"),
+        (Some("2027-01-01".into()), true)
+    );
+    // The norm of the office binds nobody: the option can still be used.
+    let Head::Contract(head) = &mut record.head else {
+        unreachable!()
+    };
+    head.option_notice_months = None;
+    assert_eq!(
+        gap_from(&record, "2026-12-30"),
+        (Some("2028-01-01".into()), false)
+    );
+}
+
+#[test]
+fn an_aanbesteding_covers_nothing_once_its_start_has_come_without_an_award() {
+    let mut world = World::new("2026-11-22");
+    world.contract(
+        "RO-2025-001",
+        "titel=x soort=contract begin=2025-07-01 einde=2027-06-30 aandachtsveld=vervoer",
+    );
+    world.aanbesteding(
+        "AB-2026-70",
+        "naam=vervoer procedure=sas volgt-op=RO-2025-001 looptijd=24",
+    );
+    let gaps = |on: &str| -> Vec<_> {
+        let found = lines(&world.register, day(on));
+        found
+            .iter()
+            .flat_map(|line| line.gaps.clone())
+            .map(|gap| gap.from.to_string())
+            .collect()
+    };
+    assert_eq!(gaps("2027-06-30"), ["2029-07-01"]);
+    assert_eq!(gaps("2027-07-01"), ["2027-07-01"]);
+}
+
+#[test]
+fn who_does_not_go_on_speaks_for_its_own_contract_only() {
+    for one in ["RO-2025-003", "RO-2025-004"] {
+        let mut world = World::new("2026-11-22");
+        for (number, who) in [("RO-2025-003", "L001"), ("RO-2025-004", "L002")] {
+            let given = format!(
+                "titel={who} soort=contract begin=2025-03-01 einde=2027-02-28 aandachtsveld=vervoer"
+            );
+            world.contract(number, &given);
+        }
+        world
+            .on(one)
+            .done("contract", "niet-voortzetten", "reden='stopt ermee'");
+        let found = lines(&world.register, world.today);
+        let gaps: Vec<_> = found.iter().flat_map(|line| line.gaps.clone()).collect();
+        assert_eq!(gaps.len(), 1, "{one}");
+        assert_ne!(gaps[0].after, one);
+    }
+}
+
+#[test]
+fn the_next_tacit_period_ends_as_it_will_once_it_runs() {
+    let record = contract("2024-08-31", "2025-08-30", &[], |contract| {
+        contract.is_tacit = true;
+        contract.renewal_months = Some(6);
+    });
+    for on in ["2026-11-22", "2027-02-27"] {
+        let renewal = dates(&record, on).renewal.unwrap();
+        assert_eq!(renewal.from, day("2027-02-28"));
+        assert_eq!(renewal.until, day("2027-08-30"));
+    }
+}
+
+#[test]
 fn an_option_that_can_still_be_used_covers_its_days() {
     let mut world = World::new("2026-11-22");
     world.contract("RO-2025-001", "titel=x soort=raamovereenkomst begin=2025-01-01 einde=2026-12-31 aandachtsveld=dagbesteding opties=1 optie-maanden=12 clausule=4.2");

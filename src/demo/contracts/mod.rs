@@ -44,10 +44,14 @@ pub fn number(id: u32, today: NaiveDate) -> Option<String> {
     Some(format!("{letters}-{}-{id:03}", start.format("%Y")))
 }
 
+/// Why a contract may run on without an end.
+const RENEWED: &str = "investering in locaties die pas na zes jaar is terugverdiend";
+
 fn record(row: &Row, months: Months, days: &Days) -> Record {
     let today = days.today();
     let number = number(row.id, today).unwrap_or_default();
     let is_paid = row.euros > 0;
+    let is_renewed = row.renewal > 0 && !row.is_imported;
     let head = Contract {
         title: row.title.to_owned(),
         kind: Some(row.kind),
@@ -66,6 +70,7 @@ fn record(row: &Row, months: Months, days: &Days) -> Record {
         ceiling: is_paid.then(|| Cents::euros(row.euros)),
         predecessor: self::number(row.follows, today),
         aanbesteding: aanbestedingen::number(row.aanbesteding, today),
+        motivation: if is_renewed { RENEWED } else { "" }.to_owned(),
         not_continued: row.not_continued.to_owned(),
         imported: row.is_imported,
         ..Contract::default()

@@ -400,6 +400,18 @@ pub const CONTRACTS: &[Row] = &[
         is_imported: true,
         ..RAAM
     },
+    // It renews itself, and the old list did not say how long before one must give notice.
+    Row {
+        id: 98,
+        kind: Overeenkomst,
+        title: "Maaltijden dagbesteding",
+        percelen: &[("maaltijden", "")],
+        parties: &[("Buurtkeuken Stad", 0)],
+        months: (-50, Some(9)),
+        renewal: 12,
+        is_imported: true,
+        ..RAAM
+    },
 ];
 
 /// Contract, product, unit, cents, and the months from and to which it counts.

@@ -4,7 +4,7 @@
 use chrono::NaiveDate;
 
 use super::Aanbesteding;
-use super::parts::{Award, Bid, Criterion};
+use super::parts::{Bid, Criterion};
 use super::plan::Rules;
 use super::ranking::{Ranked, Ranking, rankings, score};
 use super::standing::Standstill;
@@ -32,6 +32,11 @@ pub enum NoLetter {
         "Een brief zonder redenen kan niet (Aw art. 2.130): inschrijving {0} is nog niet op elk criterium gescoord. Doe dat eerst met inschrijving-scoren"
     )]
     NotScored(u32),
+    /// Scores or winners changed since the decision was sent.
+    #[error(
+        "De uitslag is veranderd sinds de gunningsbeslissing is verzonden. Leg eerst de nieuwe beslissing vast (fase-afronden fase=voorlopige-gunning); de brief van toen staat in uw eigen archief"
+    )]
+    Changed,
 }
 
 /// The letter to the inschrijver with a number in the list, as paragraphs. As long as the award decision was not sent
@@ -63,7 +68,10 @@ pub fn letter(
     if let Some(missing) = counts().find(|one| !one.is_complete) {
         return Err(NoLetter::NotScored(missing.number));
     }
-    let winners = winners(record, ranking);
+    let winners = winners(head, ranking);
+    if winners.is_empty() && head.winners.is_some() && counts().next().is_some() {
+        return Err(NoLetter::Changed);
+    }
     let names: Vec<&str> = winners.iter().map(|one| name(one, register)).collect();
     let is_winner = winners.iter().any(|one| one.number == number);
     let sent = head.actual.get(&Phase::VoorlopigeGunning).copied();
@@ -91,22 +99,13 @@ fn name<'a>(ranked: &Ranked<'a>, register: &'a Register) -> &'a str {
     register.provider_name(&ranked.bid.bidder)
 }
 
-/// Who was awarded this perceel, else who stands first.
-fn winners<'r, 'a>(record: &'a Record, ranking: &'r Ranking<'a>) -> Vec<&'r Ranked<'a>> {
-    let is_awarded = |one: &&Ranked<'a>| {
-        let mut awards = record.all::<Award>();
-        awards.any(|award| award.perceel == ranking.perceel && award.winner == one.bid.bidder)
+/// Who the decision names, else who stands first.
+fn winners<'r, 'a>(head: &Aanbesteding, ranking: &'r Ranking<'a>) -> Vec<&'r Ranked<'a>> {
+    let wins = |one: &&Ranked<'a>| match &head.winners {
+        Some(winners) => winners.contains(&one.number),
+        None => one.place == Some(1),
     };
-    let awarded: Vec<_> = ranking.bids.iter().filter(is_awarded).collect();
-    if awarded.is_empty() {
-        ranking
-            .bids
-            .iter()
-            .filter(|one| one.place == Some(1))
-            .collect()
-    } else {
-        awarded
-    }
+    ranking.bids.iter().filter(wins).collect()
 }
 
 fn opening(record: &Record, head: &Aanbesteding, bid: &Bid, register: &Register) -> Vec<String> {

@@ -96,12 +96,19 @@ pub struct Aanbesteding {
     /// The time of day bids close, as written.
     #[serde(rename = "sluit_om")]
     pub closes_at: String,
-    /// A kort geding was brought on this day; it holds the standstill (Aw 2.131).
+    /// The inschrijvingen that the award decision names as winners, by their number; empty once something changed that
+    /// asks for a new decision. None as long as nothing was decided, and of what was read in.
+    #[serde(rename = "winnaars")]
+    pub winners: Option<Vec<u32>>,
+    /// A kort geding was brought on this day; it holds the standstill (Aw 2.131). Of more, the first.
     #[serde(rename = "kort_geding_op")]
     pub kort_geding: Option<NaiveDate>,
     /// The day the judge decided.
     #[serde(rename = "uitspraak_op")]
     pub judged: Option<NaiveDate>,
+    /// How many kort gedingen wait for the judge.
+    #[serde(rename = "kort_gedingen_open")]
+    pub open_cases: u32,
     /// Whether it was read in from a file: history, not gated.
     #[serde(rename = "ingelezen")]
     pub imported: bool,

@@ -19,6 +19,18 @@ words! {
 }
 
 words! {
+    /// What a judge decided in a kort geding about an award decision.
+    Verdict, "uitkomst" {
+        /// The decision stands.
+        Afgewezen = "afgewezen",
+        /// The inschrijvingen are judged anew.
+        Herbeoordelen = "herbeoordelen",
+        /// No award on this decision.
+        Verbod = "verbod op gunning",
+    }
+}
+
+words! {
     /// The phases of an aanbesteding, in order (`design.md` 4).
     Phase, "fase" {
         Beslismoment = "beslismoment",

@@ -66,6 +66,8 @@ pub struct NextOption {
     pub months: u32,
     /// The last day to report it.
     pub latest: NaiveDate,
+    /// Whether that day was agreed; else it is the office's norm.
+    pub is_agreed: bool,
     /// The end of the contract once it is used.
     pub new_end: NaiveDate,
 }
@@ -192,13 +194,25 @@ impl Dates {
             notice_missed: runs && is_renewed && notice.is_some_and(|notice| notice.month_end < on),
             next_option: next_option(record, option_notice, end),
             renewal: end.filter(|_| is_renewed).and_then(|end| {
+                let from = end.succ_opt()?;
+                // Counted from the original end, as it will be once that day has come.
                 Some(Renewal {
-                    from: end.succ_opt()?,
-                    until: extended(end, contract.renewal_months?)?,
+                    from,
+                    until: current_end(record, from)?,
                 })
             }),
-            exceeds_four_years: exceeds_four_years(record, max_end.or(end)),
+            // What is renewed without an end runs on until someone stops it.
+            exceeds_four_years: (is_renewed && is_framework(contract))
+                || exceeds_four_years(record, max_end.or(end)),
         })
+    }
+
+    /// Whether the agreed day to report the next option has passed: using it still takes the other side's consent, so
+    /// it can no longer be counted on.
+    #[must_use]
+    pub fn has_lapsed_option(&self, on: NaiveDate) -> bool {
+        self.next_option
+            .is_some_and(|option| option.is_agreed && option.latest < on)
     }
 }
 
@@ -233,21 +247,26 @@ fn next_option(record: &Record, norm: u32, end: Option<NaiveDate>) -> Option<Nex
         key,
         months,
         latest: CountedBack::from(end, ahead)?.plain,
+        is_agreed: contract.option_notice_months.is_some(),
         new_end: end_after(record, end, months)?,
     })
 }
 
-/// Whether a raamovereenkomst may run longer than four years, up to an end (Aw 2.140 lid 3). Other contracts have no
-/// such bound.
+fn is_framework(contract: &Contract) -> bool {
+    !matches!(
+        contract.kind,
+        Some(ContractKind::Contract | ContractKind::Convenant | ContractKind::Toelating)
+    )
+}
+
+/// Whether a raamovereenkomst runs longer than four years up to an end (Aw 2.140 lid 3). Other contracts have no such
+/// bound.
 #[must_use]
 pub fn exceeds_four_years(record: &Record, until: Option<NaiveDate>) -> bool {
     let Some(contract) = record.contract() else {
         return false;
     };
-    let is_framework = !matches!(
-        contract.kind,
-        Some(ContractKind::Contract | ContractKind::Convenant | ContractKind::Toelating)
-    );
+    let is_framework = is_framework(contract);
     let last = contract
         .start
         .and_then(|start| start.checked_add_months(Months::new(FOUR_YEARS)));

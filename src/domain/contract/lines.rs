@@ -171,7 +171,7 @@ pub(super) fn strips<'a>(
         }
     }
     for (number, record) in &register.aanbestedingen {
-        let Some(stretch) = of_aanbesteding(number, record) else {
+        let Some(stretch) = of_aanbesteding(number, record, on) else {
             continue;
         };
         let mut bought: Vec<Cow<'_, Perceel>> = record.all().map(Cow::Borrowed).collect();
@@ -251,22 +251,23 @@ fn of_contract<'a>(dated: &Dated<'a>, on: NaiveDate) -> [Option<Stretch<'a>>; 2]
         if dates.renewal.is_some() {
             return Some(stretch(Cover::Renewal, next, None));
         }
-        // An option of a contract that ended without using it covers nothing any more.
-        let last = dates.max_end.filter(|last| end >= on && *last > end)?;
+        // An option that was not used in time, or before the contract ended, covers nothing any more.
+        let can_extend = end >= on && !dates.has_lapsed_option(on);
+        let last = dates.max_end.filter(|last| can_extend && *last > end)?;
         Some(stretch(Cover::Option, next, Some(last)))
     });
     [Some(stretch(Cover::Contract, start, Some(end))), after]
 }
 
-/// What an aanbesteding will cover, as long as its awards made no contracts of it and it was not ended.
-fn of_aanbesteding<'a>(number: &'a str, record: &Record) -> Option<Stretch<'a>> {
+/// What an aanbesteding will cover, as long as its awards made no contracts of it and it was not ended. Once its start has
+/// come without an award it covers nothing: there is no contract.
+fn of_aanbesteding<'a>(number: &'a str, record: &Record, on: NaiveDate) -> Option<Stretch<'a>> {
     let aanbesteding = record.aanbesteding()?;
-    let is_done =
-        aanbesteding.status == AanbestedingStatus::Gegund && record.all::<Award>().next().is_some();
-    if aanbesteding.is_off() || is_done {
+    let is_awarded = aanbesteding.status == AanbestedingStatus::Gegund;
+    if aanbesteding.is_off() || (is_awarded && record.all::<Award>().next().is_some()) {
         return None;
     }
-    let from = aanbesteding.start?;
+    let from = aanbesteding.start.filter(|from| is_awarded || *from > on)?;
     let months = aanbesteding.months.unwrap_or(FOUR_YEARS);
     Some(Stretch {
         cover: Cover::Aanbesteding,
@@ -300,7 +301,11 @@ impl<'a> Strip<'a> {
             let Some(until) = stretch.until else {
                 return holes;
             };
-            if reach.is_none_or(|(reached, _)| until > reached) {
+            // Of two that end together, one that ends the line does not speak for the other.
+            let reaches_on = |(reached, last): (NaiveDate, &Stretch<'a>)| {
+                until > reached || (until == reached && last.ends_line && !stretch.ends_line)
+            };
+            if reach.is_none_or(reaches_on) {
                 reach = Some((until, stretch));
             }
         }

@@ -79,12 +79,16 @@ pub const TABLE: &[SignalRow] = &[
         6,
     ),
     row(S::DatumOntbreekt, "", "overeenkomst, looptijd", 2),
+    row(S::TermijnOntbreekt, "", "overeenkomst, opzegtermijn", 2),
     row(S::MotiveringOntbreekt, "", "Aw 2.140 lid 3", 6),
     row(S::ClausuleOntbreekt, "", "Aw 2.163c", 6),
 ];
 
 /// The shares of the maximum value at which a signal is given, in percent.
 pub const THRESHOLDS: [u32; 3] = [70, 85, 95];
+
+/// What the day to report an option rests on where the contract says nothing of it.
+pub const OFFICE_NORM: &str = "norm van kantoor (norm.optie-melden)";
 
 /// The months before an end at which its evaluation is due (S1).
 pub const EVALUATE: u32 = 18;
@@ -235,7 +239,8 @@ pub fn each(record: &Record, dates: &Dates, around: &Around, mut found: impl FnM
             add(S::OptieMelden, option.latest, Detail::Option(option));
         }
         let is_decided = around.is_followed || !contract.not_continued.is_empty();
-        let is_last = dates.next_option.is_none() && !goes_on;
+        let has_option = dates.next_option.is_some() && !dates.has_lapsed_option(around.on);
+        let is_last = !has_option && !goes_on;
         if !is_decided && !goes_on {
             if let Some(day) = end.checked_sub_months(Months::new(EVALUATE)) {
                 add(S::Evalueren, day, Detail::End(end));
@@ -262,6 +267,12 @@ pub fn each(record: &Record, dates: &Dates, around: &Around, mut found: impl FnM
     if runs {
         spending(record, around.on, &mut add);
         elements(record, around.on, &mut add);
+        if contract.is_tacit
+            && contract.ends_by_notice.is_none()
+            && (contract.notice_months.is_none() || contract.renewal_months.is_none())
+        {
+            add(S::TermijnOntbreekt, around.on, Detail::Plain);
+        }
         if dates.exceeds_four_years && contract.motivation.is_empty() {
             add(S::MotiveringOntbreekt, around.on, Detail::Plain);
         }
@@ -398,12 +409,25 @@ impl Due {
         (self.detail != Detail::Plain).then_some(self.date)
     }
 
-    /// What tells this signal of a contract from its others: the word, with what it is about where there can be more.
+    /// What it rests on.
+    #[must_use]
+    pub fn basis(&self) -> &'static str {
+        match self.detail {
+            Detail::Option(option) if !option.is_agreed => OFFICE_NORM,
+            _ => row_of(self.signal).basis,
+        }
+    }
+
+    /// What tells this signal of a contract from its others: the word, with what it is about where there can be more,
+    /// and for a gap where it ends, so that one that grew counts as new.
     #[must_use]
     pub fn key(&self, record: &Record) -> String {
         let word = self.signal.word();
         match self.detail {
             Detail::Spent { threshold, .. } => format!("{word} {threshold} %"),
+            Detail::Gap {
+                until: Some(until), ..
+            } => format!("{word} tot en met {until}"),
             Detail::Element(n) if self.signal != S::Contractgesprek => {
                 format!("{word} {}", element_name(record, self.signal, n))
             }
@@ -535,6 +559,9 @@ impl Due {
             }
             (S::DatumOntbreekt, _) => {
                 "begin of einde ontbreekt, dus wijkregie bewaakt hier niets; vul het in met contract-wijzigen".to_owned()
+            }
+            (S::TermijnOntbreekt, _) => {
+                "wordt stilzwijgend verlengd, maar de opzegtermijn of de verlengingsduur ontbreekt, dus wijkregie bewaakt het opzeggen niet; vul het in met contract-wijzigen".to_owned()
             }
             (S::ClausuleOntbreekt, _) => {
                 "een optie heeft geen clausule; zonder grond is zij niet te gebruiken".to_owned()

@@ -87,5 +87,6 @@ words! {
         MotiveringOntbreekt = "motivering ontbreekt",
         ClausuleOntbreekt = "clausule ontbreekt",
         DatumOntbreekt = "datum ontbreekt",
+        TermijnOntbreekt = "termijn ontbreekt",
     }
 }

@@ -58,7 +58,6 @@ fn a_kort_geding_holds_the_standstill_until_the_judge_decided() {
     let mut world = awarded_provisionally("2027-09-06");
     world.today = day("2027-09-20");
     does(&mut world, "kort-geding-melden", "datum=2027-09-20");
-    assert!(no(&mut world, "kort-geding-melden", "datum=2027-09-20").contains("loopt al"));
     world.today = day("2027-10-20");
     let told = no(&mut world, "gunnen", "inschrijving=2 datum=2027-10-20");
     assert!(
@@ -74,12 +73,12 @@ fn a_kort_geding_holds_the_standstill_until_the_judge_decided() {
     does(
         &mut world,
         "uitspraak-vastleggen",
-        "datum=2027-10-18 uitkomst='vordering afgewezen'",
+        "datum=2027-10-18 uitkomst=afgewezen toelichting='geen belang'",
     );
     assert!(
         world
             .notes()
-            .contains(&"uitspraak-vastleggen: vordering afgewezen".to_owned())
+            .contains(&"uitspraak-vastleggen: afgewezen; geen belang".to_owned())
     );
     let told = no(&mut world, "gunnen", "inschrijving=2 datum=2027-10-17");
     assert!(told.contains("vanaf ma 18 okt 2027"), "{told}");
@@ -90,6 +89,104 @@ fn a_kort_geding_holds_the_standstill_until_the_judge_decided() {
         note.contains("uiterlijk vr 1 okt 2027 (Uitv.besl. Wmo art. 5.1 lid 2)"),
         "{note}"
     );
+}
+
+#[test]
+fn with_two_kort_gedingen_the_last_judgment_counts() {
+    let mut world = awarded_provisionally("2027-09-06");
+    world.today = day("2027-09-20");
+    does(&mut world, "kort-geding-melden", "datum=2027-09-20");
+    does(&mut world, "kort-geding-melden", "datum=2027-09-17");
+    assert_eq!(head(&world).kort_geding, Some(day("2027-09-17")));
+    world.today = day("2027-10-18");
+    let lost = "datum=2027-10-18 uitkomst=afgewezen";
+    does(&mut world, "uitspraak-vastleggen", lost);
+    assert!(world.notes().pop().unwrap().contains("nog 1 kort geding"));
+    let told = no(&mut world, "gunnen", "inschrijving=2 datum=2027-10-18");
+    assert!(told.contains("er loopt een kort geding"), "{told}");
+    does(&mut world, "uitspraak-vastleggen", lost);
+    does(&mut world, "gunnen", "inschrijving=2 datum=2027-10-18");
+}
+
+#[test]
+fn a_kort_geding_in_time_that_is_heard_of_after_the_opdracht_is_an_alarm() {
+    let mut world = awarded_provisionally("2027-09-06");
+    world.today = day("2027-09-28");
+    does(&mut world, "gunnen", "inschrijving=2 datum=2027-09-28");
+    does(&mut world, "kort-geding-melden", "datum=2027-09-20");
+    let note = world.notes().pop().unwrap();
+    assert!(
+        note.contains("binnen de standstill")
+            && note.contains("vernietigd (Aw art. 2.131 en 4.15)"),
+        "{note}"
+    );
+}
+
+#[test]
+fn after_a_verdict_for_the_claimant_only_a_new_decision_can_be_awarded() {
+    for verdict in ["herbeoordelen", "'verbod op gunning'"] {
+        let mut world = awarded_provisionally("2027-09-06");
+        world.today = day("2027-10-18");
+        does(&mut world, "kort-geding-melden", "datum=2027-09-20");
+        let given = format!("datum=2027-10-18 uitkomst={verdict}");
+        does(&mut world, "uitspraak-vastleggen", &given);
+        score(&mut world, 1, "plan van aanpak", "10");
+        for bid in [1, 2] {
+            let given = format!("inschrijving={bid} datum=2027-10-18");
+            let told = no(&mut world, "gunnen", &given);
+            assert!(
+                told.contains("is de uitslag veranderd (Aw art. 2.127"),
+                "{told}"
+            );
+            assert!(
+                letter_of(&world, bid)
+                    .unwrap_err()
+                    .contains("uitslag is veranderd")
+            );
+        }
+        does(
+            &mut world,
+            "fase-afronden",
+            "fase=voorlopige-gunning datum=2027-10-18 reden='na de uitspraak'",
+        );
+        assert_eq!(head(&world).winners, Some(vec![1]));
+        let told = no(&mut world, "gunnen", "inschrijving=1 datum=2027-10-18");
+        assert!(
+            told.contains("standstill loopt tot en met ma 8 nov 2027"),
+            "{told}"
+        );
+        world.today = day("2027-11-09");
+        does(&mut world, "gunnen", "inschrijving=1 datum=2027-11-09");
+    }
+}
+
+#[test]
+fn a_winner_who_goes_aside_asks_for_a_new_decision_and_the_letters_stay_as_sent() {
+    let mut world = awarded_provisionally("2027-09-06");
+    assert!(letter_of(&world, 1).unwrap().contains("niet aan u"));
+    world.today = day("2027-10-01");
+    let given = "inschrijving=2 reden='valse verklaring'";
+    does(&mut world, "inschrijving-terzijde", given);
+    let told = no(&mut world, "gunnen", "inschrijving=1 datum=2027-10-01");
+    assert!(told.contains("is de uitslag veranderd"), "{told}");
+    assert!(letter_of(&world, 1).is_err());
+    does(
+        &mut world,
+        "fase-afronden",
+        "fase=voorlopige-gunning datum=2027-10-01 reden='nummer 2 uitgesloten'",
+    );
+    let letter = letter_of(&world, 1).unwrap();
+    assert!(letter.contains("van plan de opdracht aan u"), "{letter}");
+    assert!(letter.contains("verzonden op vr 1 okt 2027"), "{letter}");
+}
+
+#[test]
+fn a_bidder_who_was_put_aside_still_has_the_standstill() {
+    let mut world = closed();
+    let given = "inschrijving=2 reden='geen eigen verklaring'";
+    does(&mut world, "inschrijving-terzijde", given);
+    let told = no(&mut world, "aanbesteding-wijzigen", "standstill=nee");
+    assert!(told.contains("2.127 lid 4"), "{told}");
 }
 
 #[test]

@@ -131,7 +131,7 @@ fn a_decision_waits_for_every_score_and_after_a_verdict_it_can_be_scored_anew() 
     does(
         &mut world,
         "uitspraak-vastleggen",
-        "datum=2027-09-13 uitkomst='prijs opnieuw beoordelen'",
+        "datum=2027-09-13 uitkomst=herbeoordelen toelichting='de prijs'",
     );
     does(&mut world, "inschrijving-scoren", given);
 }
@@ -163,24 +163,44 @@ fn the_opdracht_is_made_by_awarding_and_not_by_a_date() {
 #[test]
 fn whoever_is_passed_over_is_passed_over_with_a_reason() {
     let mut world = awarded_provisionally("2027-09-10");
+    let given = "fase=voorlopige-gunning datum=2027-09-10 winnaars=1";
+    let told = no(&mut world, "fase-afronden", &format!("{given} reden=''"));
+    assert!(told.contains("is al gedaan"), "{told}");
+    let told = no(&mut world, "gunnen", "inschrijving=1 datum=2027-09-10");
+    assert!(told.contains("te vroeg"), "{told}");
     world.today = day("2027-10-01");
     let told = no(&mut world, "gunnen", "inschrijving=1 datum=2027-10-01");
     assert!(
-        told.contains("Inschrijving 1 staat op plaats 2, en inschrijving 2 op plaats 1 wint niet")
-            && told.contains("motivering=…"),
+        told.contains(
+            "De gunningsbeslissing van vr 10 sep 2027 noemt inschrijving 2 als winnaar, niet 1"
+        ),
         "{told}"
     );
-    does(
-        &mut world,
-        "gunnen",
-        "inschrijving=1 datum=2027-10-01 motivering='nummer 2 trok zich terug'",
+    // A decision of its own, with its reason and its standstill.
+    let mut world = closed();
+    for (bid, plan, price) in [(1, "7,5", "8"), (2, "8", "9,25")] {
+        score(&mut world, bid, "plan van aanpak", plan);
+        score(&mut world, bid, "prijs", price);
+    }
+    world.today = day("2027-09-10");
+    let told = no(&mut world, "fase-afronden", given);
+    assert!(
+        told.contains("Inschrijving 1 staat op plaats 2, en inschrijving 2 op plaats 1 wint niet")
+            && told.contains("reden=…"),
+        "{told}"
     );
-    let notes = world.notes();
-    let is_told = |note: &String| note.ends_with("Motivering: nummer 2 trok zich terug");
-    assert!(notes.iter().any(is_told), "{notes:?}");
+    let why = format!("{given} reden='nummer 2 trok zich terug'");
+    does(&mut world, "fase-afronden", &why);
+    assert_eq!(head(&world).winners, Some(vec![1]));
+    world.today = day("2027-10-01");
+    does(&mut world, "gunnen", "inschrijving=1 datum=2027-10-01");
     // The best two together pass nobody over.
     let mut world = awarded_provisionally("2027-09-10");
     world.today = day("2027-10-01");
+    let told = no(&mut world, "gunnen", "inschrijving='1, 2' datum=2027-10-01");
+    assert!(told.contains("niet 1"), "{told}");
+    let both = "fase=voorlopige-gunning datum=2027-09-10 winnaars='1, 2' reden='twee partijen'";
+    does(&mut world, "fase-afronden", both);
     does(&mut world, "gunnen", "inschrijving='1, 2' datum=2027-10-01");
 }
 

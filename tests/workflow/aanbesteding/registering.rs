@@ -214,7 +214,7 @@ fn the_standstill_of_the_law_holds_whatever_was_chosen() {
     assert!(told.contains("Aw art. 2.127 lid 4"), "{told}");
     does(&mut world, "aanbesteding-wijzigen", "sluit-om=9:05");
     assert_eq!(head(&world).closes_at, "09:05");
-    // With one bidder it may go; a second one brings it back.
+    // With one bidder it may go; a second one brings it back, also one that was put aside.
     let mut world = awarded_provisionally("2027-09-10");
     let mut record = world.record();
     let Head::Aanbesteding(head) = &mut record.head else {
@@ -233,7 +233,8 @@ fn the_standstill_of_the_law_holds_whatever_was_chosen() {
         "inschrijving-terzijde",
         "inschrijving=1 reden='valse verklaring'",
     );
-    does(&mut world, "gunnen", "inschrijving=2 datum=2027-09-10");
+    let told = no(&mut world, "gunnen", "inschrijving=2 datum=2027-09-10");
+    assert!(told.contains("vanaf vr 1 okt 2027"), "{told}");
 }
 
 // ---------------------------------------------------------------- settings and history

@@ -2,12 +2,12 @@
 
 use chrono::NaiveDate;
 
+use super::decision::{is_decided, named};
 use super::market::perceel;
 use super::steps::{can_grant, granted_too_late, in_order, record_phase};
 use super::{Done, gate, is_not_off, kept};
 use crate::domain::aanbesteding::Aanbesteding;
 use crate::domain::aanbesteding::parts::{Award, Bid};
-use crate::domain::aanbesteding::ranking::{Ranked, rankings};
 use crate::domain::aanbesteding::words::{AanbestedingStatus, Phase, Procedure};
 use crate::domain::contract::Contract;
 use crate::domain::contract::dates::extended;
@@ -33,7 +33,8 @@ pub(super) fn can_award(record: &Record, context: &Context<'_>) -> Done {
 pub(super) fn award(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     let context = draft.context;
     let day = fields.date("datum").unwrap_or(context.today);
-    let winners = winners(&draft.record, fields.text("inschrijving"))?;
+    let named = named(&draft.record, fields.text("inschrijving"))?;
+    let winners: Vec<Bid> = named.iter().map(|(_, bid)| bid.clone()).collect();
     let perceel = match fields.filled("perceel") {
         Some(text) => perceel(&draft.record, &text)?,
         None => winners
@@ -59,14 +60,7 @@ pub(super) fn award(draft: &mut Draft<'_>, fields: &Fields) -> Done {
         can_grant(draft, day)?;
         in_order(&head, Phase::OpdrachtVerleend, day)?;
     }
-    if let Some(passed) = passed_over(&draft.record, &head, &winners) {
-        let reason = fields.filled("motivering").ok_or_else(|| {
-            Refusal::rule(gate::capital(&passed))
-                .by("Aw art. 2.130")
-                .unless("Klopt het toch, zeg dan waarom (motivering=…)")
-        })?;
-        draft.note(&format!("gunnen: {passed}. Motivering: {reason}"));
-    }
+    is_decided(&head, &named)?;
     let contract = make_contract(draft, &head, fields, &perceel, &winners)?;
     let number = contract.id.number.clone();
     draft.also.push(contract);
@@ -93,69 +87,6 @@ fn in_words(perceel: &str) -> &str {
     } else {
         perceel
     }
-}
-
-/// The inschrijvingen that were named: `2`, or `1, 3` for a raamovereenkomst with more parties.
-fn winners(record: &Record, text: &str) -> Result<Vec<Bid>, Refusal> {
-    let mut found: Vec<Bid> = Vec::new();
-    for word in text.split([',', ' ']).filter(|word| !word.is_empty()) {
-        let bid = word.parse().ok().and_then(|n| record.element::<Bid>(n));
-        let bid = bid.ok_or_else(|| {
-            let count = record.all::<Bid>().count();
-            Refusal::rule(format!(
-                "Er is geen inschrijving ‘{word}’; deze aanbesteding heeft er {count}"
-            ))
-            .unless("Noem het nummer uit de lijst van inschrijvingen; meer nummers met komma's")
-        })?;
-        if !bid.set_aside.is_empty() {
-            return Err(Refusal::rule(format!(
-                "Inschrijving {word} ligt terzijde en kan niet winnen: {}",
-                bid.set_aside
-            )));
-        }
-        if found.iter().any(|known| known.bidder == bid.bidder) {
-            return Err(Refusal::rule(format!(
-                "Inschrijving {word} staat er twee keer"
-            )));
-        }
-        found.push(bid.clone());
-    }
-    if found.is_empty() {
-        return Err(Refusal::usage("Welke inschrijving wint?"));
-    }
-    Ok(found)
-}
-
-/// What is odd about these winners: one was not scored, or a better inschrijving is passed over. Open house compares
-/// nothing, and of what was read in the scores are not known.
-fn passed_over(record: &Record, head: &Aanbesteding, winners: &[Bid]) -> Option<String> {
-    if head.procedure == Some(Procedure::OpenHouse) || head.imported {
-        return None;
-    }
-    let wins = |one: &Ranked<'_>| winners.contains(one.bid);
-    rankings(record).iter().find_map(|ranking| {
-        let mut bids = ranking.bids.iter();
-        let last = bids.rfind(|one| wins(one))?;
-        if let Some(unscored) = ranking
-            .bids
-            .iter()
-            .find(|one| wins(one) && !one.is_complete)
-        {
-            return Some(format!(
-                "inschrijving {} is niet op elk criterium gescoord",
-                unscored.number
-            ));
-        }
-        let is_better = |one: &&Ranked<'_>| one.place.is_some() && one.place < last.place;
-        let better = ranking
-            .bids
-            .iter()
-            .find(|one| is_better(one) && !wins(one))?;
-        Some(format!(
-            "inschrijving {} staat op plaats {}, en inschrijving {} op plaats {} wint niet",
-            last.number, last.place?, better.number, better.place?
-        ))
-    })
 }
 
 /// A perceel is awarded once; open house lets in more, each once.
@@ -210,6 +141,8 @@ fn make_contract(
         manager: head.responsible.clone(),
         start: Some(start),
         end: Some(end),
+        ceiling: fields.text("maximale-waarde").parse().ok(),
+        notice_months: fields.text("opzegtermijn").parse().ok(),
         motivation: fields.owned("motivering"),
         aanbesteding: Some(draft.record.id.number.clone()),
         ..Contract::default()

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use super::decision::unsettle;
 use super::register::fixed;
 use super::steps::{WHOLE, nota_in_time};
 use super::{Done, is_not_off, kept, runs};
@@ -197,6 +198,11 @@ pub(super) fn valid_bids(record: &Record) -> usize {
     counts.count()
 }
 
+/// How many inschrijvingen were received: whoever was put aside can still object (Aw art. 2.127 lid 4).
+pub(super) fn received_bids(record: &Record) -> usize {
+    record.all::<Bid>().count()
+}
+
 pub(super) fn takes_bids(record: &Record, context: &Context<'_>) -> Done {
     is_not_off(record, context)?;
     match record.aanbesteding() {
@@ -301,6 +307,14 @@ pub(super) fn set_aside(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     }
     let bid = draft.record.element_mut::<Bid>(n).ok_or(missing)?;
     bid.set_aside = fields.owned("reden");
+    let head = super::head(draft)?;
+    if head
+        .winners
+        .as_ref()
+        .is_some_and(|winners| winners.contains(&n))
+    {
+        unsettle(head);
+    }
     Ok(())
 }
 
@@ -370,6 +384,7 @@ pub(super) fn score(draft: &mut Draft<'_>, fields: &Fields) -> Done {
         .by("Aw art. 2.130")
         .unless("Na een uitspraak van de rechter kan het weer (uitspraak-vastleggen)"));
     }
+    unsettle(super::head(draft)?);
     match known {
         Some(key) => drop(draft.record.parts.insert(key, Part::BidScore(score))),
         None => drop(draft.record.add(Part::BidScore(score))),

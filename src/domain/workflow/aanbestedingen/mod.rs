@@ -2,9 +2,10 @@
 //!
 //! [`AANBESTEDING_ACTIONS`] is the table. What the actions do: `register` makes and mends one, `planning` moves its plan
 //! through the [`gate`], `steps` records what happened, `market` keeps documents, questions, criteria and
-//! inschrijvingen, `award` makes contracts of it. The plan itself is in [`crate::domain::aanbesteding`].
+//! inschrijvingen, `decision` says who wins, `award` makes contracts of it. The plan itself is in [`crate::domain::aanbesteding`].
 
 mod award;
+mod decision;
 pub mod gate;
 mod market;
 mod planning;
@@ -19,7 +20,7 @@ use crate::domain::aanbesteding::norms::Norms;
 use crate::domain::aanbesteding::plan::Rules;
 use crate::domain::aanbesteding::signals;
 use crate::domain::aanbesteding::thresholds::Category;
-use crate::domain::aanbesteding::words::{CriterionKind, Phase, Procedure};
+use crate::domain::aanbesteding::words::{CriterionKind, Phase, Procedure, Verdict};
 use crate::domain::dates::with_year;
 use crate::domain::record::{Kind, Record};
 use crate::domain::words::{Role, Wet, YesNo};
@@ -27,7 +28,8 @@ use crate::domain::words::{Role, Wet, YesNo};
 type Done = Result<(), Refusal>;
 
 list_of! {
-    categories = Category, criterion_kinds = CriterionKind, phases = Phase, wetten = Wet, yes_no = YesNo,
+    categories = Category, criterion_kinds = CriterionKind, phases = Phase, verdicts = Verdict, wetten = Wet,
+    yes_no = YesNo,
 }
 
 /// The procedures that can be planned; a national one is history.
@@ -151,6 +153,7 @@ pub const AANBESTEDING_ACTIONS: &[Action] = &[
         fields: &[
             must("fase", F::Word(phases)),
             must("datum", F::PastDate),
+            may("winnaars", F::Text),
             may("reden", F::Text),
         ],
         guard: is_not_off,
@@ -284,6 +287,8 @@ pub const AANBESTEDING_ACTIONS: &[Action] = &[
             may("opties", F::Number(0, 20)),
             may("optie-maanden", F::Number(1, 120)),
             may("clausule", F::Text),
+            may("maximale-waarde", F::Amount),
+            may("opzegtermijn", F::Number(0, 120)),
             may("motivering", F::Text),
         ],
         guard: award::can_award,
@@ -305,7 +310,11 @@ pub const AANBESTEDING_ACTIONS: &[Action] = &[
         )
     },
     Action {
-        fields: &[must("datum", F::PastDate), must("uitkomst", F::Text)],
+        fields: &[
+            must("datum", F::PastDate),
+            must("uitkomst", F::Word(verdicts)),
+            may("toelichting", F::Text),
+        ],
         guard: steps::is_challenged,
         apply: steps::judge,
         ..about(

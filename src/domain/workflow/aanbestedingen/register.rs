@@ -2,7 +2,7 @@
 
 use chrono::{NaiveDate, NaiveTime};
 
-use super::market::valid_bids;
+use super::market::received_bids;
 use super::{Done, gate, head, kept, norms, rules};
 use crate::domain::aanbesteding::Aanbesteding;
 use crate::domain::aanbesteding::checklist;
@@ -17,6 +17,7 @@ use crate::domain::contract::dates;
 use crate::domain::contract::overview::{followers, has_maatwerk};
 use crate::domain::contract::parts::Perceel;
 use crate::domain::dates::with_year;
+use crate::domain::money::Cents;
 use crate::domain::record::{Kind, Part, Record, RecordId};
 use crate::domain::words::{Wet, YesNo};
 use crate::domain::workflow::contracts::{given_number, known_contract};
@@ -189,10 +190,12 @@ fn proposal(
 pub(super) fn threshold_allows(draft: &Draft<'_>) -> Done {
     let head = kept(&draft.record)?;
     let day = head.days().get(&Phase::Publicatie).copied().or(head.start);
-    let (Some(value), Some(procedure), Some(sent)) = (head.value, head.procedure, day) else {
+    let (Some(procedure), Some(sent)) = (head.procedure, day) else {
         return Ok(());
     };
-    let is_history = head.actual.contains_key(&Phase::Publicatie);
+    // Some procedures are never right for what is bought, whatever its value.
+    let value = head.value.unwrap_or(Cents(0));
+    let is_history = head.imported && head.actual.contains_key(&Phase::Publicatie);
     let category = head.category.unwrap_or(Category::Sas);
     let found = verdict(sent, category, value, procedure);
     if found.is_allowed || is_history {
@@ -222,6 +225,11 @@ pub(super) fn change(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     let old = kept(&draft.record)?.clone();
     set_fields(draft, fields)?;
     let new = kept(&draft.record)?.clone();
+    // What was read in may miss its procedure, and is history.
+    let is_fixed = old.is_published() && !old.imported;
+    if is_fixed && is_another(&old, &new) {
+        return Err(fixed("De wet, de soort opdracht, de looptijd en maatwerk"));
+    }
     let is_changed = (old.procedure, old.options) != (new.procedure, new.options);
     if !is_changed {
         let weighs = ["geraamde-waarde", "soort-opdracht"];
@@ -232,8 +240,6 @@ pub(super) fn change(draft: &mut Draft<'_>, fields: &Fields) -> Done {
             Ok(())
         };
     }
-    // What was read in may miss its procedure, and is history.
-    let is_fixed = old.is_published() && !old.imported;
     let is_term = fields.names().any(|name| TERMS.contains(&name));
     let mut without_standstill = new.options;
     without_standstill.has_standstill = old.options.has_standstill;
@@ -248,6 +254,15 @@ pub(super) fn change(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     threshold_allows(draft)
 }
 
+/// Whether another thing is bought than what was published: another law, kind, length, or maatwerk. What was not known
+/// can still be filled in.
+fn is_another(old: &Aanbesteding, new: &Aanbesteding) -> bool {
+    (old.wet.is_some() && old.wet != new.wet)
+        || (old.category.is_some() && old.category != new.category)
+        || (old.months.is_some() && old.months != new.months)
+        || old.options.is_maatwerk != new.options.is_maatwerk
+}
+
 /// Where the law asks for a standstill it is part of the plan; what was read in is history.
 fn keeps_standstill(record: &Record) -> Done {
     let head = kept(record)?;
@@ -258,9 +273,9 @@ fn keeps_standstill(record: &Record) -> Done {
     Ok(())
 }
 
-/// Once published only a single bidder who wins takes the standstill away.
+/// Once published only a single bidder who wins takes the standstill away; one that was put aside counts too.
 fn may_skip_standstill(record: &Record) -> Done {
-    if valid_bids(record) == 1 {
+    if received_bids(record) == 1 {
         return Ok(());
     }
     Err(

@@ -3,7 +3,8 @@
 
 use chrono::NaiveDate;
 
-use super::market::{set_late_aside, valid_bids};
+use super::decision::{compares, decided, unsettle};
+use super::market::{received_bids, set_late_aside, valid_bids};
 use super::{Done, gate, head, is_not_off, kept, norms, rules, runs};
 use crate::domain::aanbesteding::Aanbesteding;
 use crate::domain::aanbesteding::gap::Gap;
@@ -13,7 +14,9 @@ use crate::domain::aanbesteding::living::Status;
 use crate::domain::aanbesteding::parts::{Award, Criterion};
 use crate::domain::aanbesteding::ranking::rankings;
 use crate::domain::aanbesteding::thresholds::Category;
-use crate::domain::aanbesteding::words::{AanbestedingStatus, CriterionKind, Phase, Procedure};
+use crate::domain::aanbesteding::words::{
+    AanbestedingStatus, CriterionKind, Phase, Procedure, Verdict,
+};
 use crate::domain::dates::with_year;
 use crate::domain::record::Record;
 use crate::domain::workflow::{Context, Draft, Fields, Refusal};
@@ -37,6 +40,9 @@ pub(super) fn finish_phase(draft: &mut Draft<'_>, fields: &Fields) -> Done {
         return Err(Refusal::usage("Welke fase, en op welke dag?"));
     };
     let reason = fields.text("reden");
+    if phase != Phase::VoorlopigeGunning && fields.filled("winnaars").is_some() {
+        return Err(Refusal::usage("winnaars hoort bij fase=voorlopige-gunning"));
+    }
     can_be_done(kept(&draft.record)?, phase, day, reason)?;
     match phase {
         Phase::Publicatie => can_publish(&draft.record)?,
@@ -51,7 +57,11 @@ pub(super) fn finish_phase(draft: &mut Draft<'_>, fields: &Fields) -> Done {
             can_close(draft, phase, day, reason)?;
             set_late_aside(draft, day);
         }
-        Phase::VoorlopigeGunning => is_scored(&draft.record)?,
+        Phase::VoorlopigeGunning => {
+            is_scored(&draft.record)?;
+            let winners = decided(&draft.record, fields)?;
+            head(draft)?.winners = winners;
+        }
         Phase::OpdrachtVerleend => is_made_by_award(&draft.record)?,
         _ => {}
     }
@@ -94,7 +104,7 @@ fn has_come_to(head: &Aanbesteding, phase: Phase) -> Done {
 /// compares nothing, and of what was read in the scores are not known.
 fn is_scored(record: &Record) -> Done {
     let head = kept(record)?;
-    if head.procedure == Some(Procedure::OpenHouse) || head.imported {
+    if !compares(head) {
         return Ok(());
     }
     if valid_bids(record) == 0 {
@@ -399,7 +409,7 @@ pub(super) fn can_grant(draft: &Draft<'_>, day: NaiveDate) -> Done {
     let mut head = kept(&draft.record)?.clone();
     // Aw art. 2.127 lid 4: one bidder who wins. With more of them the law holds, whatever was chosen.
     let is_asked = head.procedure.and_then(law::standstill).is_some();
-    head.options.has_standstill |= is_asked && valid_bids(&draft.record) > 1;
+    head.options.has_standstill |= is_asked && received_bids(&draft.record) > 1;
     if !head.options.has_standstill {
         return Ok(());
     }
@@ -457,13 +467,6 @@ pub(super) fn can_be_challenged(record: &Record, context: &Context<'_>) -> Done 
         Some(head) if !head.is_published() => Err(Refusal::rule(
             "Er is nog niets gepubliceerd om een kort geding over te voeren",
         )),
-        Some(head) if head.kort_geding.is_some() && head.judged.is_none() => {
-            Err(Refusal::rule(format!(
-                "Er loopt al een kort geding sinds {}",
-                head.kort_geding.map_or_else(String::new, with_year)
-            ))
-            .unless("Leg eerst de uitspraak vast (uitspraak-vastleggen)"))
-        }
         _ => Ok(()),
     }
 }
@@ -473,15 +476,29 @@ pub(super) fn challenge(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     let norms = norms(context);
     let day = fields.date("datum");
     let head = head(draft)?;
-    head.kort_geding = day;
+    let is_pending = head.kort_geding.is_some() && head.judged.is_none();
+    if is_pending {
+        head.open_cases = head.open_cases.max(1) + 1;
+        head.kort_geding = head.kort_geding.min(day);
+    } else {
+        head.open_cases = 1;
+        head.kort_geding = day;
+    }
     head.judged = None;
     let standstill = head.standstill(rules(&norms, context));
-    let holds = standstill.is_none_or(|standstill| standstill.contract_from.is_none());
-    let is_granted = head.actual.contains_key(&Phase::OpdrachtVerleend);
-    if is_granted || !holds {
-        draft.note(
+    let in_time = standstill
+        .zip(day)
+        .is_none_or(|(standstill, day)| day <= standstill.last_day);
+    let granted = draft.record.all::<Award>().find_map(|award| award.on);
+    match granted {
+        Some(granted) if in_time => draft.note(&format!(
+            "kort-geding-melden: let op, dit kwam binnen de standstill, en de opdracht is toch verleend op {}: de overeenkomst kan worden vernietigd (Aw art. 2.131 en 4.15). Overleg met de juristen",
+            with_year(granted)
+        )),
+        _ if granted.is_some() || !in_time => draft.note(
             "kort-geding-melden: let op, dit kwam na de standstill of na de opdracht, dus het houdt de opdracht niet op (Aw art. 2.131)",
-        );
+        ),
+        _ => {}
     }
     Ok(())
 }
@@ -510,11 +527,24 @@ pub(super) fn judge(draft: &mut Draft<'_>, fields: &Fields) -> Done {
             with_year(brought)
         )));
     }
-    head.judged = day;
-    draft.note(&format!(
-        "uitspraak-vastleggen: {}",
-        fields.text("uitkomst")
-    ));
+    let verdict = fields.word::<Verdict>("uitkomst");
+    // With more than one, the last judgment counts: until then the opdracht waits.
+    head.open_cases = head.open_cases.saturating_sub(1);
+    let left = head.open_cases;
+    if left == 0 {
+        head.judged = day;
+    }
+    if verdict != Some(Verdict::Afgewezen) {
+        unsettle(head);
+    }
+    let mut told = format!("uitspraak-vastleggen: {}", fields.text("uitkomst"));
+    if let Some(more) = fields.filled("toelichting") {
+        told.push_str(&format!("; {more}"));
+    }
+    if left > 0 {
+        told.push_str(&format!("; er loopt nog {left} kort geding"));
+    }
+    draft.note(&told);
     Ok(())
 }
 

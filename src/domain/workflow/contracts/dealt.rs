@@ -1,6 +1,6 @@
 //! What is done with signals: handled, snoozed, and the steps at which they come.
 
-use chrono::NaiveDate;
+use chrono::{Months, NaiveDate};
 
 use super::{Done, contract};
 use crate::domain::contract::parts::Handled;
@@ -44,7 +44,15 @@ pub(in crate::domain::workflow) fn deal_with_signal(
         return Err(Refusal::rule("Uitstellen kan tot een dag na vandaag"));
     }
     let wanted = fold(fields.text("signaal"));
-    let Some((key, date)) = known.iter().find(|(key, _)| fold(key) == wanted) else {
+    let whole = known.iter().find(|(key, _)| fold(key) == wanted);
+    // Its first words will do where only one signal begins with them: ‘gat’, ‘besteding’.
+    let mut begun = known.iter().filter(|(key, _)| {
+        let rest = fold(key);
+        rest.strip_prefix(&wanted)
+            .is_some_and(|rest| rest.starts_with(' '))
+    });
+    let only = begun.next().filter(|_| begun.next().is_none());
+    let Some((key, date)) = whole.or(only) else {
         let names: Vec<&str> = known.iter().map(|(key, _)| key.as_str()).collect();
         let told = if names.is_empty() {
             "Er staat nu geen signaal".to_owned()
@@ -57,6 +65,21 @@ pub(in crate::domain::workflow) fn deal_with_signal(
         ))
         .unless(told));
     };
+    let most = context.today.checked_add_months(Months::new(1));
+    let is_past = date.is_some_and(|date| date < context.today);
+    if let Some((until, most)) = until
+        .zip(most)
+        .filter(|(until, most)| is_past && until > most)
+    {
+        return Err(Refusal::rule(format!(
+            "Uitstellen tot {} is te lang: de datum is al voorbij",
+            with_year(until)
+        ))
+        .unless(format!(
+            "Kies een dag tot en met {}, of handel het signaal af",
+            with_year(most)
+        )));
+    }
     let ahead = date.filter(|date| *date >= context.today);
     if let Some((until, date)) = until.zip(ahead).filter(|(until, date)| until > date) {
         return Err(Refusal::rule(format!(

@@ -7,6 +7,7 @@ use super::{Done, contract, dates_of, in_words};
 use crate::domain::contract::dates;
 use crate::domain::contract::overview::followers;
 use crate::domain::contract::parts::ContractOption;
+use crate::domain::contract::signals::OFFICE_NORM;
 use crate::domain::contract::words::{ContractStatus, NoticeBy};
 use crate::domain::dates::with_year;
 use crate::domain::record::{Part, Record};
@@ -81,7 +82,11 @@ pub(super) fn use_option(draft: &mut Draft<'_>, fields: &Fields) -> Done {
             with_year(next.latest),
             with_year(day)
         ))
-        .by("overeenkomst, meldtermijn")
+        .by(if next.is_agreed {
+            "overeenkomst, meldtermijn"
+        } else {
+            OFFICE_NORM
+        })
         .unless("Gaat de aanbieder toch akkoord, geef dan de reden (reden=…)"));
     }
     meets_no_follower(draft, fields, next.new_end)?;

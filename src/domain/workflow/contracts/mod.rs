@@ -233,6 +233,7 @@ pub const CONTRACT_ACTIONS: &[Action] = &[
             must("datum", F::PastDate),
             must("bedrag", F::Amount),
             may("omschrijving", F::Text),
+            may("reden", F::Text),
         ],
         apply: parts::add_spending,
         ..about(

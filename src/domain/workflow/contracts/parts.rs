@@ -1,7 +1,7 @@
 //! What grows with a contract: parties, percelen, spending, tariffs, agreements, talks, documents, staffing; and the
 //! capacity of providers.
 
-use super::sound::{checked, within_contract};
+use super::sound::{checked, within_ceiling, within_contract};
 use super::{Done, in_words};
 use crate::domain::contract::parts::{
     Agreement, Capacity, ContractOption, Document, Party, Perceel, Spending, Staffing, Talk, Tariff,
@@ -49,11 +49,22 @@ pub(super) fn add_spending(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     if let Some(day) = fields.date("datum") {
         within_contract(&draft.record, day, "De besteding")?;
     }
+    if amount == Cents(0) {
+        return Err(Refusal::rule("Een besteding van nul telt niet mee")
+            .unless("Vul het bedrag in dat is besteed of afgeroepen"));
+    }
     draft.record.add(Part::Spending(Spending {
         on: fields.date("datum"),
         amount,
         description: fields.owned("omschrijving"),
     }));
+    match fields.filled("reden") {
+        None => within_ceiling(
+            &draft.record,
+            "Is het toch zo besteed, leg het dan vast met een reden (reden=…)",
+        )?,
+        Some(reason) => draft.note(&format!("Besteding vastgelegd: {reason}")),
+    }
     checked(draft)
 }
 

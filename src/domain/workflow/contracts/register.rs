@@ -1,6 +1,6 @@
 //! The contract itself: making one, mending it, and its place between what came before and what follows on it.
 
-use super::sound::checked;
+use super::sound::{checked, within_ceiling};
 use super::{Done, contract, in_words};
 use crate::domain::contract::parts::{ContractOption, Party, Perceel};
 use crate::domain::record::{Kind, Part, Record, RecordId, can_be_number};
@@ -97,6 +97,12 @@ pub(in crate::domain::workflow) fn next_number(context: &Context<'_>) -> String 
 pub(super) fn change_contract(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     set_fields(draft, fields)?;
     keeps_its_place(draft)?;
+    if fields.has("maximale-waarde") {
+        within_ceiling(
+            &draft.record,
+            "Klopt een besteding niet, verwijder die dan eerst (onderdeel-verwijderen)",
+        )?;
+    }
     checked(draft)
 }
 

@@ -33,14 +33,6 @@ pub fn sound(record: &Record, register: &Register, today: NaiveDate) -> Done {
             with_year(start)
         )));
     }
-    let spent = signals::spent(record);
-    if let Some(ceiling) = contract.ceiling.filter(|ceiling| spent > *ceiling) {
-        return Err(Refusal::rule(format!(
-            "Er is al {spent} besteed, meer dan de maximale waarde van {ceiling}"
-        ))
-        .by("HvJ EU C-23/20 (Simonsen & Weel): op het maximum eindigt de raamovereenkomst")
-        .unless("Klopt het maximum niet, verbeter dat dan eerst (contract-wijzigen)"));
-    }
     let shares: u64 = record
         .all::<Party>()
         .map(|party| u64::from(party.share.unwrap_or(0)))
@@ -109,18 +101,33 @@ pub(super) fn agreed(
         )
         .unless("Vul verlengingsduur in"));
     }
-    let dates = Dates::of(record, option_notice(&register.settings), today);
-    let too_long = dates.is_some_and(|dates| dates.exceeds_four_years);
-    if too_long && contract.motivation.is_empty() {
-        let last = dates.and_then(|dates| dates.max_end.or(dates.current_end));
+    // What is renewed without an end can still be stopped in time: that is a signal.
+    let last = Dates::of(record, option_notice(&register.settings), today)
+        .and_then(|dates| dates.max_end.or(dates.current_end))
+        .filter(|last| dates::exceeds_four_years(record, Some(*last)));
+    if let Some(last) = last.filter(|_| contract.motivation.is_empty()) {
         return Err(Refusal::rule(format!(
             "Met de opties erbij loopt deze raamovereenkomst tot en met {}, langer dan vier jaar",
-            in_words(last)
+            with_year(last)
         ))
         .by("Aw 2.140 lid 3")
         .unless("Dat kan met een motivering (motivering=…)"));
     }
     Ok(())
+}
+
+/// What was spent stays within the maximum value. What is over it can be recorded when it happened, with a reason.
+pub(super) fn within_ceiling(record: &Record, unless: &str) -> Done {
+    let ceiling = record.contract().and_then(|contract| contract.ceiling);
+    let spent = signals::spent(record);
+    match ceiling.filter(|ceiling| spent > *ceiling) {
+        Some(ceiling) => Err(Refusal::rule(format!(
+            "Dan is er {spent} besteed, meer dan de maximale waarde van {ceiling}"
+        ))
+        .by("HvJ EU C-23/20 (Simonsen & Weel): op het maximum eindigt de raamovereenkomst")
+        .unless(unless)),
+        None => Ok(()),
+    }
 }
 
 pub(super) fn checked(draft: &Draft<'_>) -> Done {

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 
 use chrono::{NaiveDate, Utc};
 
-use super::contracts::{Order, may_see, possibilities};
+use super::contracts::{Order, may_see, one_of, possibilities};
 use super::model::Model;
 use super::signals::{Signal, Urgency, urgency};
 use super::views::{
@@ -602,9 +602,12 @@ fn fits(cells: &AanbestedingCells, filter: &[String]) -> Result<bool, Refusal> {
         let wanted = fold(value);
         let has = |text: &str| fold(text).contains(&wanted);
         let fits = match key {
-            "status" => fold(cells.status.word()) == wanted,
-            "procedure" => fold(&cells.procedure) == wanted,
-            "fase" => cells.fase.is_some_and(|phase| has(phase.word())),
+            "status" => cells.status == one_of(word, value)?,
+            "procedure" => {
+                let procedure: Procedure = one_of(word, value)?;
+                fold(&cells.procedure) == fold(procedure.word())
+            }
+            "fase" => cells.fase == Some(one_of(word, value)?),
             "perceel" => cells.percelen.iter().any(|name| has(name)),
             "verantwoordelijke" => has(&cells.verantwoordelijke),
             "volgt-op" => cells.volgt_op.as_deref().is_some_and(has),

@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use chrono::{NaiveDate, Utc};
+use chrono::{Days, NaiveDate, Utc};
 
 use super::model::Model;
 use super::signals::{Signal, Urgency, urgency};
@@ -20,15 +20,15 @@ use crate::domain::contract::parts::{ContractOption, Party, Perceel};
 use crate::domain::contract::signals::{
     self as contract_signals, Detail, Due, LeadTimes, option_notice, row_of,
 };
-use crate::domain::contract::words::{ContractSignal, ContractStatus};
+use crate::domain::contract::words::{ContractKind, ContractSignal, ContractStatus};
 use crate::domain::record::{Kind, Record};
 use crate::domain::register::Register;
 use crate::domain::rights::{Actor, sees_register};
-use crate::domain::words::fold;
+use crate::domain::words::{UnknownWord, Wet, fold};
 use crate::domain::workflow::{self, Context, Refusal};
 
 /// What may stand in a filter of contracts.
-const FILTERS: &str = "status:, partij:, perceel:, beheerder:, wet:, soort:, actie:180d, gemist, te-laat, of een stuk van nummer of titel";
+const FILTERS: &str = "status:, partij:, perceel:, beheerder:, wet:, soort:, actie:180d, opzeggen:180d, gemist, te-laat, of een stuk van nummer of titel";
 
 /// Every signal of contracts that shows on a day, with the number of its contract.
 #[must_use]
@@ -166,13 +166,17 @@ pub fn rows(
 ) -> Result<Vec<ContractCells>, Refusal> {
     let mut found = Vec::new();
     let first = first_of_each(signals, on);
+    let asks_days = filter.iter().any(|word| word.starts_with("actie:"));
+    let days = asks_days.then(|| first_days(register, on));
     for (number, record) in &register.contracts {
         let cells = cells(register, record, first.get(number.as_str()).copied(), on);
         let has_ended = matches!(
             cells.status,
             ContractStatus::Verlopen | ContractStatus::Beeindigd
         );
-        if (all || !has_ended || cells.doen.is_some()) && fits(&cells, record, filter, on)? {
+        let day = days.as_ref().and_then(|days| days.get(number.as_str()));
+        let is_shown = all || !has_ended || cells.doen.is_some();
+        if is_shown && fits(&cells, record, day.copied(), filter, on)? {
             found.push(cells);
         }
     }
@@ -310,6 +314,7 @@ fn cells(
 fn fits(
     cells: &ContractCells,
     record: &Record,
+    first_day: Option<NaiveDate>,
     filter: &[String],
     on: NaiveDate,
 ) -> Result<bool, Refusal> {
@@ -318,32 +323,34 @@ fn fits(
         let wanted = fold(value);
         let has = |text: &str| fold(text).contains(&wanted);
         let fits = match key {
-            "status" => fold(cells.status.word()) == wanted,
+            "status" => cells.status == one_of(word, value)?,
             "partij" => cells.partijen.iter().any(|name| has(name)),
             "perceel" => cells.percelen.iter().any(|name| has(name)),
             "beheerder" => has(&cells.beheerder),
-            "wet" => record
-                .contract()
-                .and_then(|contract| contract.wet)
-                .is_some_and(|wet| fold(wet.word()) == wanted),
-            "soort" => record
-                .contract()
-                .and_then(|contract| contract.kind)
-                .is_some_and(|kind| has(kind.word())),
+            "wet" => {
+                let wet: Wet = one_of(word, value)?;
+                record.contract().and_then(|contract| contract.wet) == Some(wet)
+            }
+            "soort" => {
+                let kind: ContractKind = one_of(word, value)?;
+                record.contract().and_then(|contract| contract.kind) == Some(kind)
+            }
             "gemist" => cells.opzegdatum_gemist,
             "te-laat" => cells
                 .doen
                 .as_ref()
                 .is_some_and(|doen| doen.ernst == Urgency::Late),
+            // What must be done, and what was not done in time.
             "actie" => {
-                let days: i64 = value.trim_end_matches('d').parse().map_err(|_| {
-                    Refusal::usage(format!(
-                        "Het filter ‘{word}’ klopt niet: schrijf actie:180d"
-                    ))
-                })?;
-                let left = cells.uiterste_opzegdatum.map(|day| (day - on).num_days());
+                let last = within(word, value, on)?;
+                first_day.is_some_and(|day| day <= last)
+            }
+            "opzeggen" => {
+                let days = on..=within(word, value, on)?;
                 cells.status == ContractStatus::Lopend
-                    && left.is_some_and(|left| (0..=days).contains(&left))
+                    && cells
+                        .uiterste_opzegdatum
+                        .is_some_and(|day| days.contains(&day))
             }
             _ if value.is_empty() => {
                 let wanted = fold(word);
@@ -366,6 +373,43 @@ fn fits(
         }
     }
     Ok(true)
+}
+
+/// The first day on which something must be done for each contract, whether its signal shows yet or not.
+fn first_days(register: &Register, on: NaiveDate) -> HashMap<&str, NaiveDate> {
+    let leads = LeadTimes::of(&register.settings);
+    let mut first: HashMap<&str, NaiveDate> = HashMap::new();
+    for (number, due) in overview::signals(register, on) {
+        let is_open = register.contracts.get(number).is_some_and(|record| {
+            !contract_signals::is_dealt_with(record, &due, &leads, &register.calendar, on)
+        });
+        if is_open {
+            let day = first.entry(number).or_insert(due.date);
+            *day = due.date.min(*day);
+        }
+    }
+    first
+}
+
+/// The word of a list that a filter names.
+pub(super) fn one_of<W: std::str::FromStr<Err = UnknownWord>>(
+    filter: &str,
+    value: &str,
+) -> Result<W, Refusal> {
+    value
+        .parse()
+        .map_err(|why| Refusal::usage(format!("Het filter ‘{filter}’ klopt niet: {why}")))
+}
+
+/// The last day of a filter as `actie:180d`.
+fn within(filter: &str, value: &str, on: NaiveDate) -> Result<NaiveDate, Refusal> {
+    let days = value.trim_end_matches('d').parse().ok();
+    days.and_then(|days| on.checked_add_days(Days::new(days)))
+        .ok_or_else(|| {
+            Refusal::usage(format!(
+                "Het filter ‘{filter}’ klopt niet: schrijf een aantal dagen, zoals 180d"
+            ))
+        })
 }
 
 /// Every date of a contract, with the practical working day beside what must be done by then.

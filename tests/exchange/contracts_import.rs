@@ -78,8 +78,21 @@ fn what_must_be_done_within_180_days_and_what_was_missed() {
         list.sort_unstable();
         list
     };
-    let soon = list(&office, &["actie:180d"]);
+    let soon = list(&office, &["opzeggen:180d"]);
     assert_eq!(numbers(&soon), sorted("contracten_actie_180d"));
+    // An option to report, or an end, is something to do too.
+    let all = list(&office, &["actie:180d"]);
+    let more = numbers(&all);
+    assert!(numbers(&soon).iter().all(|number| more.contains(number)));
+    assert!(more.len() > numbers(&soon).len(), "{more:?}");
+    for (filter, told) in [
+        ("status:xx", "‘xx’ is geen status"),
+        ("actie:snel", "schrijf een aantal dagen"),
+    ] {
+        let refused = office.run(&["lijst", "contracten", filter]);
+        let told_us = String::from_utf8_lossy(&refused.stderr).into_owned();
+        assert!(told_us.contains(told), "{told_us}");
+    }
     let missed = list(&office, &["gemist"]);
     assert_eq!(numbers(&missed), sorted("contracten_opzegdatum_gemist"));
     for row in &missed {

@@ -620,7 +620,11 @@ proptest! {
         let latest = |phase| plan.phase(phase).unwrap().latest;
         prop_assert_eq!(illegal(usual, start, procedure, &options, &calendar), Vec::<&str>::new());
         prop_assert_eq!(illegal(latest, start, procedure, &options, &calendar), Vec::<&str>::new());
+        // Who acts on the practical days is in time, and acts on a working day.
+        let practical = |phase| plan.phase(phase).unwrap().practical;
+        prop_assert_eq!(illegal(practical, start, procedure, &options, &calendar), Vec::<&str>::new());
         for row in &plan.phases {
+            prop_assert!(row.practical <= row.latest && calendar.is_workday(row.practical), "{}", row.phase);
             prop_assert!(row.from <= row.to, "{}", row.phase);
             prop_assert!(row.to <= row.latest, "{}: {} after {}", row.phase, row.to, row.latest);
             prop_assert!(row.practical <= row.latest);

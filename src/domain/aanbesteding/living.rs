@@ -10,9 +10,12 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::breaks::{self, Break};
+use super::gap::statutory_end;
 use super::law::{self, Options};
 use super::links::{Link, phases};
-use super::plan::{PhaseDays, PlanError, Rules, ground, handover, latest_days, table, usual_days};
+use super::plan::{
+    PhaseDays, PlanError, Rules, ground, handover, latest_days, practical_days, table, usual_days,
+};
 use super::quiet;
 use super::words::{Phase, Procedure};
 use crate::domain::dates;
@@ -62,7 +65,7 @@ pub struct PhaseStatus {
     pub expected: Option<NaiveDate>,
     /// The last day it can end when everything after it takes the least time.
     pub latest: NaiveDate,
-    /// The working day on or before `latest`.
+    /// The working day on or before `latest` that leaves a working day for what comes after it.
     pub practical: NaiveDate,
     /// Days from the day that counts to the latest: the actual one, else the planned one, or the expected one when an
     /// open phase is behind its plan.
@@ -300,6 +303,7 @@ impl Living {
             let notice = law::award_notice(awarded, rules.calendar)?;
             latest.insert(Phase::AankondigingGunning, notice);
         }
+        let practical = self.practical_days(&latest, table, rules)?;
         let row = |phase| {
             let (is_statutory, ground) = ground(phase, self.procedure, &self.options, table);
             let latest = *latest.get(&phase)?;
@@ -313,7 +317,7 @@ impl Living {
                 actual,
                 expected,
                 latest,
-                practical: rules.calendar.workday_on_or_before(latest),
+                practical: *practical.get(&phase)?,
                 slack: actual
                     .or(behind)
                     .or(planned)
@@ -337,6 +341,31 @@ impl Living {
             overruns: open().filter_map(overrun).collect(),
             rows,
         })
+    }
+
+    /// The working days to keep to. Once the decision was sent its standstill is known: where that leaves no working day
+    /// for the opdracht, its latest day is the only one left.
+    fn practical_days(
+        &self,
+        latest: &PhaseDays,
+        table: &[Link],
+        rules: Rules<'_>,
+    ) -> Option<PhaseDays> {
+        let mut days = practical_days(self.start, table, rules)?;
+        days.insert(
+            Phase::AankondigingGunning,
+            rules
+                .calendar
+                .workday_on_or_before(*latest.get(&Phase::AankondigingGunning)?),
+        );
+        let sent = self.actual.get(&Phase::VoorlopigeGunning);
+        let grant = Phase::OpdrachtVerleend;
+        if let Some(sent) = sent.filter(|_| self.options.has_standstill)
+            && statutory_end(*sent, law::STANDSTILL, rules.calendar)? >= *days.get(&grant)?
+        {
+            days.insert(grant, *latest.get(&grant)?);
+        }
+        Some(days)
     }
 
     fn phases(&self) -> impl DoubleEndedIterator<Item = Phase> + use<> {

@@ -113,4 +113,7 @@ pub struct Award {
     pub on: Option<NaiveDate>,
     /// The contract that was made.
     pub contract: String,
+    /// The day it was announced (Aw 2.134); each award has its own thirty days.
+    #[serde(rename = "aangekondigd_op")]
+    pub announced: Option<NaiveDate>,
 }

@@ -55,7 +55,7 @@ pub struct PhasePlan {
     pub to: NaiveDate,
     /// The last day it can end when everything after it takes the least time.
     pub latest: NaiveDate,
-    /// The working day on or before `latest`.
+    /// The working day on or before `latest` that leaves a working day for what comes after it.
     pub practical: NaiveDate,
     /// Whether its own term is in the law.
     pub is_statutory: bool,
@@ -143,6 +143,7 @@ fn make(
 ) -> Option<Plan> {
     let usual = usual_days(start, table, None, rules)?;
     let latest = latest_days(start, table, rules)?;
+    let practical = practical_days(start, table, rules)?;
     let row = |phase| {
         let (is_statutory, ground) = ground(phase, procedure, options, table);
         let latest = *latest.get(&phase)?;
@@ -151,7 +152,7 @@ fn make(
             from: first_day(phase, &usual)?,
             to: *usual.get(&phase)?,
             latest,
-            practical: rules.calendar.workday_on_or_before(latest),
+            practical: *practical.get(&phase)?,
             is_statutory,
             ground,
         })
@@ -169,6 +170,30 @@ fn make(
     })
 }
 
+/// The last working day of each phase with the least times, each early enough for the working day of what comes after
+/// it: who keeps to these days keeps to the law too.
+pub(super) fn practical_days(
+    start: NaiveDate,
+    table: &[Link],
+    rules: Rules<'_>,
+) -> Option<PhaseDays> {
+    let workday = |day| rules.calendar.workday_on_or_before(day);
+    let mut days = count_back(
+        start,
+        table,
+        |link| link.minimum,
+        workday,
+        None,
+        rules.calendar,
+    )?;
+    let awarded = *days.get(&Phase::OpdrachtVerleend)?;
+    let notice = law::award_notice(awarded, rules.calendar)?;
+    days.insert(Phase::AankondigingGunning, workday(notice));
+    days.insert(Phase::Ingang, workday(start));
+    days.insert(Phase::Overgang, workday(handover(start, rules)?));
+    Some(days)
+}
+
 /// The last day of each phase with the usual times. The closing can be held to a day at the latest.
 pub(super) fn usual_days(
     start: NaiveDate,
@@ -176,7 +201,14 @@ pub(super) fn usual_days(
     closing: Option<NaiveDate>,
     rules: Rules<'_>,
 ) -> Option<PhaseDays> {
-    let mut days = count_back(start, table, |link| link.usual, closing, rules.calendar)?;
+    let mut days = count_back(
+        start,
+        table,
+        |link| link.usual,
+        same,
+        closing,
+        rules.calendar,
+    )?;
     // The standstill ends when its own term does, which can be some days before the contract.
     for link in table.iter().filter(|link| link.to == Phase::Standstill) {
         let sent = *days.get(&link.from)?;
@@ -194,7 +226,14 @@ pub(super) fn usual_days(
 
 /// The last day of each phase with the least times.
 pub(super) fn latest_days(start: NaiveDate, table: &[Link], rules: Rules<'_>) -> Option<PhaseDays> {
-    let mut days = count_back(start, table, |link| link.minimum, None, rules.calendar)?;
+    let mut days = count_back(
+        start,
+        table,
+        |link| link.minimum,
+        same,
+        None,
+        rules.calendar,
+    )?;
     let awarded = *days.get(&Phase::OpdrachtVerleend)?;
     let notice = law::award_notice(awarded, rules.calendar)?;
     days.insert(Phase::AankondigingGunning, notice);
@@ -202,11 +241,18 @@ pub(super) fn latest_days(start: NaiveDate, table: &[Link], rules: Rules<'_>) ->
     Some(days)
 }
 
-/// The last day of each phase that something waits for.
+/// A day as it is.
+const fn same(day: NaiveDate) -> NaiveDate {
+    day
+}
+
+/// The last day of each phase that something waits for, counted back from the start; `roll` says which day near it to
+/// take.
 fn count_back(
     start: NaiveDate,
     table: &[Link],
     gap: impl Fn(&Link) -> Gap,
+    roll: impl Fn(NaiveDate) -> NaiveDate,
     closing: Option<NaiveDate>,
     calendar: &Calendar,
 ) -> Option<PhaseDays> {
@@ -221,7 +267,7 @@ fn count_back(
             end = Some(end.map_or(latest, |end| end.min(latest)));
         }
         if let Some(end) = end {
-            days.insert(*phase, end);
+            days.insert(*phase, roll(end));
         }
     }
     Some(days)

@@ -9,7 +9,7 @@ use super::Aanbesteding;
 use super::law;
 use super::living::{PhaseStatus, Status};
 use super::norms::Norms;
-use super::parts::{ChecklistItem, Question};
+use super::parts::{Award, ChecklistItem, Question};
 use super::plan::Rules;
 use super::words::{AanbestedingSignal as S, AanbestedingStatus, Phase};
 use crate::domain::dates::{compact, with_year};
@@ -147,7 +147,7 @@ pub fn of(record: &Record, register: &Register, on: NaiveDate) -> Vec<Due> {
     }
     found.extend(next_phase(head, status.as_ref(), on, &found));
     found.extend(standstill(head, on, rules));
-    found.extend(notice(head, rules));
+    found.extend(notice(record, head, rules));
     found.extend(questions(record, head, status.as_ref()));
     found.extend(items(record, head, status.as_ref(), on));
     found
@@ -300,12 +300,19 @@ fn standstill(head: &Aanbesteding, on: NaiveDate, rules: Rules<'_>) -> Option<Du
     }
 }
 
-/// The award that must be announced. Of one that was read in nobody knows whether it was.
-fn notice(head: &Aanbesteding, rules: Rules<'_>) -> Option<Due> {
+/// The first award that is still to be announced: percelen can be awarded on different days, each with a term of its
+/// own. Of one that was read in nobody knows whether it was.
+fn notice(record: &Record, head: &Aanbesteding, rules: Rules<'_>) -> Option<Due> {
     let phase = Phase::AankondigingGunning;
-    let awarded = *head.actual.get(&Phase::OpdrachtVerleend)?;
     let article = head.procedure.and_then(law::award_notice_article)?;
-    let is_open = head.planned.contains_key(&phase) && !head.actual.contains_key(&phase);
+    let open = record.all::<Award>().filter(|one| one.announced.is_none());
+    let first = open.filter_map(|award| award.on).min();
+    let granted = head.actual.get(&Phase::OpdrachtVerleend).copied();
+    let awarded = match record.all::<Award>().next() {
+        Some(_) => first?,
+        None => granted.filter(|_| !head.actual.contains_key(&phase))?,
+    };
+    let is_open = head.planned.contains_key(&phase);
     let date = law::award_notice(awarded, rules.calendar).filter(|_| is_open)?;
     Some(Due {
         signal: S::AankondigingGunning,

@@ -396,6 +396,20 @@ pub fn shows(
     )
 }
 
+/// Whether someone dealt with a signal or put it off, on a day.
+#[must_use]
+pub fn is_dealt_with(
+    record: &Record,
+    due: &Due,
+    leads: &LeadTimes,
+    calendar: &Calendar,
+    on: NaiveDate,
+) -> bool {
+    let steps = leads.steps(record, due.signal);
+    let key = || due.key(record);
+    leads::is_dealt_with(record, key, due.behind(), &steps, calendar, on)
+}
+
 impl Due {
     /// Whether a day is behind it by which someone must act. What is only missing, or was spent, has none.
     #[must_use]

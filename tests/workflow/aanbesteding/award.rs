@@ -5,6 +5,7 @@ use crate::support::case::day;
 use crate::support::contracts::World;
 use wijkregie::domain::aanbesteding::parts::Award;
 use wijkregie::domain::aanbesteding::signals;
+use wijkregie::domain::aanbesteding::words::AanbestedingSignal as Signal;
 use wijkregie::domain::aanbesteding::words::{AanbestedingStatus as Status, Phase};
 use wijkregie::domain::contract::lines::lines;
 use wijkregie::domain::contract::parts::{Party, Perceel};
@@ -292,6 +293,49 @@ fn who_was_put_aside_cannot_win_and_a_winner_cannot_be_put_aside() {
         )
         .contains("al terzijde")
     );
+}
+
+#[test]
+fn what_was_awarded_first_is_announced_within_its_own_thirty_days() {
+    let mut world = World::new("2026-09-01");
+    let openbaar = SAS.replace("sas", "openbaar") + " perceel=1";
+    world.aanbesteding("AB-2027-01", &openbaar);
+    does(
+        &mut world,
+        "aanbestedingsperceel-toevoegen",
+        "aandachtsveld=dagbesteding perceel=2",
+    );
+    add_criteria(&mut world);
+    done_on(&mut world, "2027-05-03", "publicatie");
+    for perceel in ["1", "2"] {
+        let given = format!("inschrijver=L001 ontvangen=2027-05-03 perceel={perceel}");
+        does(&mut world, "inschrijving-toevoegen", &given);
+    }
+    done_on(&mut world, "2027-07-14", "sluiting-inschrijving");
+    for bid in 1..=2 {
+        score(&mut world, bid, "plan van aanpak", "8");
+        score(&mut world, bid, "prijs", "7");
+    }
+    done_on(&mut world, "2027-08-02", "voorlopige-gunning");
+    world.today = day("2027-08-25");
+    does(&mut world, "gunnen", "inschrijving=1 datum=2027-08-25");
+    let notice = |world: &World| {
+        let due = signals::of(&world.record(), &world.register, world.today);
+        let due = due
+            .into_iter()
+            .find(|due| due.signal == Signal::AankondigingGunning);
+        due.map(|due| due.date.to_string())
+    };
+    assert_eq!(notice(&world).as_deref(), Some("2027-09-24"));
+    assert_eq!(
+        head(&world).planned[&Phase::AankondigingGunning],
+        day("2027-09-24")
+    );
+    done_on(&mut world, "2027-09-20", "aankondiging-gunning");
+    assert_eq!(notice(&world), None);
+    world.today = day("2027-10-01");
+    does(&mut world, "gunnen", "inschrijving=2 datum=2027-10-01");
+    assert_eq!(notice(&world).as_deref(), Some("2027-11-01"));
 }
 
 #[test]

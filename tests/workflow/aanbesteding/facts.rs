@@ -276,3 +276,25 @@ fn a_late_fact_is_recorded_and_its_note_says_what_no_longer_fits() {
     );
     assert_eq!(head(&world).status, Status::InschrijvingOpen);
 }
+
+#[test]
+fn what_was_published_is_bought_and_nothing_else() {
+    let mut world = published();
+    for given in ["looptijd=96", "wet=Jeugdwet", "maatwerk=nee"] {
+        let told = no(&mut world, "aanbesteding-wijzigen", given);
+        assert!(told.contains("wezenlijke wijziging"), "{given}: {told}");
+    }
+    does(
+        &mut world,
+        "aanbesteding-wijzigen",
+        "verantwoordelijke=W002",
+    );
+}
+
+#[test]
+fn a_sas_procedure_is_for_social_services_whatever_the_value() {
+    let mut world = World::new("2026-09-01");
+    let given = SAS.replace(" geraamde-waarde='3.400.000'", "") + " soort-opdracht=werken";
+    let told = world.refusal("contract", "aanbesteding-registreren", &given);
+    assert!(told.to_string().contains("sas kan niet"), "{told}");
+}

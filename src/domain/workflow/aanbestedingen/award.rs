@@ -4,8 +4,8 @@ use chrono::NaiveDate;
 
 use super::decision::{is_decided, named};
 use super::market::perceel;
-use super::steps::{can_grant, granted_too_late, in_order, record_phase};
-use super::{Done, gate, is_not_off, kept};
+use super::steps::{announce_by, can_grant, granted_too_late, in_order, record_phase};
+use super::{Done, gate, is_not_off, kept, norms, rules};
 use crate::domain::aanbesteding::Aanbesteding;
 use crate::domain::aanbesteding::parts::{Award, Bid};
 use crate::domain::aanbesteding::words::{AanbestedingStatus, Phase, Procedure};
@@ -54,6 +54,10 @@ pub(super) fn award(draft: &mut Draft<'_>, fields: &Fields) -> Done {
         )));
     }
     is_free(&draft.record, &perceel, &winners)?;
+    // What is awarded after the rest was announced is still to be announced itself.
+    super::head(draft)?
+        .actual
+        .remove(&Phase::AankondigingGunning);
     let head = kept(&draft.record)?.clone();
     let is_granted = head.actual.contains_key(&Phase::OpdrachtVerleend);
     if !is_granted {
@@ -70,10 +74,15 @@ pub(super) fn award(draft: &mut Draft<'_>, fields: &Fields) -> Done {
             winner: bid.bidder.clone(),
             on: Some(day),
             contract: number.clone(),
+            announced: None,
         }));
     }
     if !is_granted && is_all_awarded(&draft.record) {
         return record_phase(draft, Phase::OpdrachtVerleend, day, "");
+    }
+    if !is_granted {
+        let norms = norms(context);
+        announce_by(super::head(draft)?, day, rules(&norms, context));
     }
     if let Some(told) = granted_too_late(&head, day, context) {
         draft.note(&format!("gunnen: {told}"));

@@ -12,13 +12,14 @@ use crate::domain::aanbesteding::harm::Harm;
 use crate::domain::aanbesteding::law;
 use crate::domain::aanbesteding::living::Status;
 use crate::domain::aanbesteding::parts::{Award, Criterion};
+use crate::domain::aanbesteding::plan::Rules;
 use crate::domain::aanbesteding::ranking::rankings;
 use crate::domain::aanbesteding::thresholds::Category;
 use crate::domain::aanbesteding::words::{
     AanbestedingStatus, CriterionKind, Phase, Procedure, Verdict,
 };
 use crate::domain::dates::with_year;
-use crate::domain::record::Record;
+use crate::domain::record::{Element, Record};
 use crate::domain::workflow::{Context, Draft, Fields, Refusal};
 
 /// Where an aanbesteding stands once a phase is done.
@@ -50,7 +51,7 @@ pub(super) fn finish_phase(draft: &mut Draft<'_>, fields: &Fields) -> Done {
         Phase::OpdrachtVerleend => can_grant(draft, day)?,
         _ => {}
     }
-    has_come_to(kept(&draft.record)?, phase)?;
+    has_come_to(&draft.record, phase)?;
     match phase {
         Phase::SluitingAanmelding => can_close(draft, phase, day, reason)?,
         Phase::SluitingInschrijving => {
@@ -65,7 +66,19 @@ pub(super) fn finish_phase(draft: &mut Draft<'_>, fields: &Fields) -> Done {
         Phase::OpdrachtVerleend => is_made_by_award(&draft.record)?,
         _ => {}
     }
+    if phase == Phase::AankondigingGunning {
+        announce(&mut draft.record, day);
+    }
     record_phase(draft, phase, day, reason)
+}
+
+/// Everything that was awarded by a day is announced then.
+fn announce(record: &mut Record, day: NaiveDate) {
+    for part in record.parts.values_mut() {
+        if let Some(award) = Award::of_mut(part).filter(|award| award.on <= Some(day)) {
+            award.announced = award.announced.or(Some(day));
+        }
+    }
 }
 
 /// Where an aanbesteding must stand before a phase can be done, and the phase that brings it there.
@@ -84,7 +97,12 @@ const COMES_AFTER: &[(Phase, Phase)] = &[
 ];
 
 /// A step is not recorded before the one that made it possible: no closing without a publication.
-fn has_come_to(head: &Aanbesteding, phase: Phase) -> Done {
+fn has_come_to(record: &Record, phase: Phase) -> Done {
+    let head = kept(record)?;
+    // What was awarded of it can be announced before the rest.
+    if phase == Phase::AankondigingGunning && record.all::<Award>().next().is_some() {
+        return Ok(());
+    }
     let row = COMES_AFTER.iter().find(|(later, _)| *later == phase);
     let needed = row.and_then(|(_, first)| STATUS_AFTER.iter().find(|(done, _)| done == first));
     match needed.filter(|(_, status)| head.status < *status) {
@@ -277,16 +295,8 @@ pub(super) fn record_phase(
     if let Some((_, status)) = next.filter(|(_, status)| *status > head.status) {
         head.status = *status;
     }
-    if phase == Phase::OpdrachtVerleend
-        && head.procedure.and_then(law::award_notice_article).is_some()
-        && let Some(last) = law::award_notice(day, rules.calendar)
-    {
-        // Its term runs from the award itself, not from when it could have been.
-        let planned = head
-            .planned
-            .entry(Phase::AankondigingGunning)
-            .or_insert(last);
-        *planned = last.min(*planned).max(day);
+    if phase == Phase::OpdrachtVerleend {
+        announce_by(head, day, rules);
     }
     let after = head.standing(context.today, rules);
     let mut told = warnings(before.as_ref(), after.as_ref(), is_slip);
@@ -301,6 +311,19 @@ pub(super) fn record_phase(
         ));
     }
     Ok(())
+}
+
+/// An award is announced within its term, which runs from the award itself and not from when it could have been; of more
+/// awards from the first.
+pub(super) fn announce_by(head: &mut Aanbesteding, awarded: NaiveDate, rules: Rules<'_>) {
+    if head.procedure.and_then(law::award_notice_article).is_none() {
+        return;
+    }
+    if let Some(last) = law::award_notice(awarded, rules.calendar) {
+        let planned = head.planned.entry(Phase::AankondigingGunning);
+        let planned = planned.or_insert(last);
+        *planned = last.min(*planned).max(awarded);
+    }
 }
 
 /// What a fact broke that was not broken before it, and what now comes too late: new, or because of this slip.

@@ -141,3 +141,18 @@ fn an_award_tells_which_contract_came_of_it() {
         "Gunnen: gedaan ({number}); dit contract kwam eruit: RO-"
     ));
 }
+
+#[test]
+fn mending_an_aanbesteding_shows_what_it_says_now_and_changes_only_what_was_typed() {
+    let desk = desk();
+    let mut cora = plans(&desk);
+    cora.types("Tw")
+        .says("naam nu: Dagbesteding")
+        .says("procedure nu: sas")
+        .says("volgt-op nu: RO-2025-033")
+        .says("vooraankondiging nu: nee");
+    cora.types("Dagbesteding nieuw<F2>")
+        .says("Aanbesteding wijzigen: gedaan")
+        .says("Dagbesteding nieuw · sas")
+        .says("volgt op RO-2025-033");
+}

@@ -123,7 +123,7 @@ pub fn status(model: &Model) -> String {
         .filter(|line| line.gaps.iter().any(|gap| is_open(gap.until, model.today)))
         .count();
     format!(
-        "{at} van {} · {gaps} percelen met een gat of een einde zonder vervolg",
+        "{at} van {} · {gaps} percelen met een gat of zonder vervolg",
         rows.len()
     )
 }

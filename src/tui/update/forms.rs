@@ -164,10 +164,11 @@ fn value_now(spec: FieldSpec, now: &Map<String, Value>, register: &Register) -> 
         "spoed" => "reden_spoed".to_owned(),
         name => name.replace('-', "_"),
     };
-    match (spec.kind, now.get(&path)) {
+    let chosen = || now.get("keuzes").and_then(|chosen| chosen.get(&path));
+    match (spec.kind, now.get(&path).or_else(chosen)) {
         // What is left out of a contract is no; only a record that has a title is one.
         (_, None) if path == "stilzwijgend" && now.contains_key("titel") => "nee".to_owned(),
-        (_, Some(Value::Bool(true))) => "ja".to_owned(),
+        (_, Some(Value::Bool(is_so))) => if *is_so { "ja" } else { "nee" }.to_owned(),
         (FieldKind::Amount, Some(Value::Number(cents))) => {
             cents.as_u64().map(Cents).unwrap_or_default().to_string()
         }

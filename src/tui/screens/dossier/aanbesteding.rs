@@ -555,3 +555,32 @@ fn compared(
     }
     lines
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::money::Cents;
+
+    #[test]
+    fn a_bid_that_was_put_aside_says_so_before_its_price_and_asks_for_no_score() {
+        let bid = BidCells {
+            inschrijving: 3,
+            inschrijver: "Begeleid Thuis Noord".to_owned(),
+            plaats: None,
+            punten: 0,
+            volledig: false,
+            prijs: Some(Cents::euros(400_000)),
+            ontvangen: None,
+            terzijde: "te laat ingediend, na het sluiten van de kluis".to_owned(),
+            contract: String::new(),
+        };
+        let look = Look {
+            has_colour: false,
+            has_unicode: true,
+        };
+        let line = bid_line(look, &bid, 78).to_string();
+        assert!(line.contains("terzijde: te laat ingediend"), "{line}");
+        assert!(!line.contains("niet overal gescoord"), "{line}");
+        assert!(line.ends_with('…'), "{line}");
+    }
+}

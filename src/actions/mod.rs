@@ -109,6 +109,16 @@ const ON_CONTRACT: &[Context] = &[C::Today, C::Agenda, C::Contracts, C::Contract
 /// Where an aanbesteding is under the cursor or open.
 const ON_AANBESTEDING: &[Context] = &[C::Today, C::Agenda, C::Aanbestedingen, C::Aanbesteding];
 
+/// Where a contract or an aanbesteding is under the cursor or open.
+const ON_BOUGHT: &[Context] = &[
+    C::Today,
+    C::Agenda,
+    C::Contracts,
+    C::Contract,
+    C::Aanbestedingen,
+    C::Aanbesteding,
+];
+
 /// Where anything is under the cursor or open that actions are about.
 const ON_RECORD: &[Context] = &[
     C::Today,
@@ -164,8 +174,8 @@ const SCREEN_ROWS: &[Row] = &[
     row(
         "aanbesteding-registreren",
         "Nieuwe aanbesteding",
-        "Plant een aanbesteding terug vanaf de ingang",
-        ON_AANBESTEDING,
+        "Plant een aanbesteding terug vanaf de ingang; bij een contract volgt zij daarop",
+        ON_BOUGHT,
     ),
     row(
         "wat-als",

@@ -8,7 +8,6 @@ use crate::domain::calendar::Calendar;
 use crate::domain::dates;
 use crate::ipc::client::Client;
 use crate::ipc::protocol::{Answer, Request};
-use crate::office::contracts::is_gap;
 use crate::office::signals::{Signal, Urgency};
 use crate::office::today;
 use crate::office::views::{AanbestedingCells, ContractCells, ProviderCells, QueueQuery, QueueRow};
@@ -212,9 +211,7 @@ fn contracts(args: &Args, on: Option<NaiveDate>, client: &mut Client) -> Result<
 
 /// How pressing the first signal is, in one sign.
 fn mark(first: Option<&Signal>) -> &'static str {
-    match first.map(|signal| signal.ernst) {
-        // Days that nothing covers stand out, however far ahead.
-        _ if first.is_some_and(is_gap) => "!",
+    match first.map(Signal::pressing) {
         Some(Urgency::Late) => "!",
         Some(Urgency::ThisWeek) => "~",
         Some(Urgency::Coming) => "·",

@@ -3,6 +3,7 @@
 use chrono::{Datelike, Days, NaiveDate};
 use serde::{Deserialize, Serialize};
 
+use super::contracts::is_gap;
 use super::model::{Model, NO_DAY, Row, RowTerm, day_number, day_of, flags};
 use super::people::Person;
 use crate::domain::dates;
@@ -52,6 +53,18 @@ pub struct Signal {
     pub ernst: Urgency,
     /// The article or agreement behind it.
     pub grondslag: String,
+}
+
+impl Signal {
+    /// How pressing it counts in a list: days that nothing covers stand out, however far ahead.
+    #[must_use]
+    pub fn pressing(&self) -> Urgency {
+        if is_gap(self) {
+            Urgency::Late
+        } else {
+            self.ernst
+        }
+    }
 }
 
 /// What is missing or marked, by flag: the kind of signal, its sentence, and what it rests on.

@@ -26,6 +26,14 @@ const NEVER: &[(&str, &str)] = &[
         "Trek de verwijzing in als hij niet klopt (intrekken)",
     ),
     (
+        "contract-registreren",
+        "Verbeter het met contract-wijzigen, of beëindig het met opzeggen of niet-voortzetten",
+    ),
+    (
+        "aanbesteding-registreren",
+        "Verbeter haar met aanbesteding-wijzigen, of beëindig haar met aanbesteding-intrekken",
+    ),
+    (
         "inwoners-samenvoegen",
         "Dit raakt meer dan één nummer; vraag uw beheerder",
     ),
@@ -137,7 +145,8 @@ impl Writer<'_> {
                 "Er is geen eerdere stap om naar terug te gaan",
                 |(_, instead)| instead,
             );
-            return Err(rule(format!("‘{title}’ is niet ongedaan te maken")).unless(instead));
+            let why = format!("‘{title}’ is niet ongedaan te maken");
+            return Err(Refusal::rule(why).unless(instead));
         }
         // Undoing an offer is only fair while the BT has not seen it; after a restart nobody knows.
         if header.actie == "aanbieden"

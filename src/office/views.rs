@@ -504,6 +504,16 @@ impl View {
         }
     }
 
+    /// What needs someone, each with its name for dealing with it; a verwijzing has clocks instead.
+    #[must_use]
+    pub fn signals(&self) -> &[(String, Signal)] {
+        match self {
+            Self::Contract(view) => &view.signals,
+            Self::Aanbesteding(view) => &view.signals,
+            Self::Dossier(_) | Self::Sheet(_) => &[],
+        }
+    }
+
     /// What it is about, in one line.
     #[must_use]
     pub fn about(&self) -> String {

@@ -29,7 +29,37 @@ pub struct Field {
     pub error: Option<String>,
     /// Whether what stands there was filled in for the user: the first letter typed replaces it.
     pub is_given: bool,
+    /// Words to choose from that only this record knows, such as its signals.
+    pub words: Vec<String>,
+    /// What the record says now; nothing changes while the field stays empty.
+    pub now: String,
 }
+
+impl Field {
+    /// What to know of it while nothing is typed: what stands there now, and what its number counts.
+    #[must_use]
+    pub fn hint(&self) -> String {
+        let unit = match self.spec.kind {
+            FieldKind::Number(..) if MONTHS.contains(&self.spec.name) => "maanden",
+            _ => "",
+        };
+        match (self.now.as_str(), unit) {
+            ("", unit) => unit.to_owned(),
+            (now, "") => format!("nu: {now}"),
+            (now, unit) => format!("nu: {now} {unit}"),
+        }
+    }
+}
+
+/// The numbers that count months; their names do not say so.
+const MONTHS: &[&str] = &[
+    "looptijd",
+    "maanden",
+    "meldtermijn",
+    "opzegtermijn",
+    "optie-maanden",
+    "verlengingsduur",
+];
 
 /// A form being filled in.
 #[derive(Debug)]
@@ -46,8 +76,10 @@ pub struct Form {
     pub fields: Vec<Field>,
     /// The field with the cursor.
     pub focus: usize,
-    /// The word under the cursor in the list of the field.
-    pub choice: usize,
+    /// The word of the list of the field that the arrows went to; none while they were not used.
+    pub choice: Option<usize>,
+    /// Whether the user put anything in it: only that is worth keeping.
+    pub is_touched: bool,
     /// Whether it was sent and waits for an answer.
     pub is_sent: bool,
     /// Why it was not done.
@@ -71,6 +103,8 @@ impl Form {
                 is_given: text == GIVEN_DAY,
                 input: Input::new(text),
                 error: None,
+                words: Vec::new(),
+                now: String::new(),
             }
         });
         let fields: Vec<Field> = fields.collect();
@@ -84,7 +118,8 @@ impl Form {
             revision: None,
             focus: first_empty.unwrap_or(0),
             fields,
-            choice: 0,
+            choice: None,
+            is_touched: false,
             is_sent: false,
             refusal: None,
             clashes: Vec::new(),
@@ -120,7 +155,11 @@ impl Form {
             return Vec::new();
         };
         let typed = fold(field.input.value());
-        let all = field.spec.kind.choices(register);
+        let all = if field.words.is_empty() {
+            field.spec.kind.choices(register)
+        } else {
+            field.words.clone()
+        };
         // A word that is there in full still shows its list, so that another can be chosen.
         if all.iter().any(|word| fold(word) == typed) {
             return all;
@@ -131,6 +170,47 @@ impl Form {
             .collect();
         fitting.sort_by_key(|word| !fold(word).starts_with(&typed));
         fitting
+    }
+
+    /// Which of these words Enter takes: the one the arrows went to, else what was begun. A field that may stay empty
+    /// has none until it is asked for.
+    #[must_use]
+    pub fn marked(&self, words: &[String]) -> Option<usize> {
+        let last = words.len().checked_sub(1)?;
+        let field = self.focused()?;
+        let typed = fold(field.input.value().trim());
+        let begun = || match words.iter().position(|word| fold(word) == typed) {
+            Some(whole) => Some(whole),
+            None => (field.spec.is_required || !typed.is_empty()).then_some(0),
+        };
+        self.choice.map(|choice| choice.min(last)).or_else(begun)
+    }
+
+    /// Goes through the words of the focused field; returns false when it has none.
+    pub fn choose(&mut self, by: isize, register: &Register) -> bool {
+        let words = self.choices(register);
+        let Some(last) = words.len().checked_sub(1) else {
+            return false;
+        };
+        let next = self
+            .marked(&words)
+            .map_or(0, |at| at.saturating_add_signed(by).min(last));
+        self.choice = Some(next);
+        true
+    }
+
+    /// Takes the marked word into the focused field; returns whether that changed what stands there.
+    pub fn take_marked(&mut self, today: NaiveDate, register: &Register) -> bool {
+        let words = self.choices(register);
+        let marked = self.marked(&words).and_then(|at| words.get(at));
+        let typed = self.focused().map(|field| field.input.value().trim());
+        match marked.filter(|word| typed != Some(word.as_str())) {
+            Some(word) => {
+                self.take(word.clone(), today, register);
+                true
+            }
+            None => false,
+        }
     }
 
     /// Checks the focused field after it was typed in. The beginning of a word of its list is no mistake yet.
@@ -167,7 +247,7 @@ impl Form {
             let count = isize::try_from(count).unwrap_or(1);
             let at = isize::try_from(self.focus).unwrap_or(0);
             self.focus = usize::try_from((at + by).rem_euclid(count)).unwrap_or(0);
-            self.choice = 0;
+            self.choice = None;
         }
     }
 
@@ -176,7 +256,8 @@ impl Form {
         if let Some(field) = self.fields.get_mut(self.focus) {
             field.input = Input::new(word);
         }
-        self.choice = 0;
+        self.choice = None;
+        self.is_touched = true;
         self.check(today, register);
     }
 
@@ -194,7 +275,7 @@ impl Form {
         {
             Some(index) => {
                 self.focus = index;
-                self.choice = 0;
+                self.choice = None;
                 true
             }
             None => false,

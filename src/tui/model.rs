@@ -44,6 +44,8 @@ pub enum Tag {
     ForForm(String, &'static str),
     /// A form that was sent.
     Form,
+    /// An aanbesteding of which something was just awarded.
+    Awarded,
     /// An undo or redo, with what to say of the record when it is done.
     Turn(&'static str),
     /// Contracts, asked as the n-th time.
@@ -287,7 +289,7 @@ impl Model {
     #[must_use]
     pub fn list_height(&self, screen: Screen) -> usize {
         let body = usize::from(self.size.1).saturating_sub(4);
-        let around = screen.head() + screens::foot(screen);
+        let around = screen.head() + screens::foot(self, screen);
         body.saturating_sub(around).max(1)
     }
 

@@ -149,10 +149,12 @@ fn draw_field(
     let reading = form
         .reading(model.today, &model.register)
         .filter(|_| is_focused);
+    let is_empty = field.input.value().is_empty();
     let (note, style) = match (&field.error, reading) {
         (Some(error), _) => (error.clone(), look.wrong()),
         (None, Some(reading)) => (reading, look.good()),
-        (None, None) => (String::new(), look.quiet()),
+        (None, None) if is_empty => (String::new(), look.quiet()),
+        (None, None) => (field.hint(), look.quiet()),
     };
     let note_width = if note.is_empty() {
         0
@@ -162,12 +164,16 @@ fn draw_field(
     let box_width = room.saturating_sub(note_width).max(8);
     // What is typed scrolls so that its end is in sight.
     let scroll = field.input.visual_scroll(box_width.saturating_sub(1));
-    let shown: String = field.input.value().chars().skip(scroll).collect();
+    let shown: String = match is_empty {
+        true => field.hint(),
+        false => field.input.value().chars().skip(scroll).collect(),
+    };
     let text = pad(look, &shown, box_width);
+    let text_style = if is_empty { look.quiet() } else { Style::new() };
     let text_style = if is_focused {
-        Style::new().add_modifier(Modifier::UNDERLINED)
+        text_style.add_modifier(Modifier::UNDERLINED)
     } else {
-        Style::new()
+        text_style
     };
     let mark = if is_focused { look.cursor() } else { " " };
     let line = vec![
@@ -205,11 +211,12 @@ fn draw_word(
     (row, n, indent): (usize, usize, usize),
 ) {
     let look = pen.look;
-    let index = form.choice.saturating_sub(CHOICES_IN_SIGHT - 1) + n;
+    let marked = form.marked(words);
+    let index = marked.unwrap_or(0).saturating_sub(CHOICES_IN_SIGHT - 1) + n;
     let Some(word) = words.get(index) else {
         return;
     };
-    let is_chosen = index == form.choice;
+    let is_chosen = marked == Some(index);
     let mark = if is_chosen { look.cursor() } else { " " };
     let style = if is_chosen {
         look.selected()

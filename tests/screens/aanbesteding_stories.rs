@@ -100,3 +100,59 @@ fn the_years_show_a_bar_that_scrolls_and_zooms() {
     cora.types("<");
     assert_eq!(far, cora.screen());
 }
+
+#[test]
+fn an_award_tells_which_contract_came_of_it() {
+    let desk = desk();
+    let does = |action: &str, target: &str, given: &str| desk.does("cora", action, target, given);
+    let year = today().year();
+    let given = format!(
+        "naam=Vervoer; procedure=meervoudig-onderhands; ingang={}-01-01; geraamde-waarde=90.000; looptijd=24; \
+         aandachtsveld=vervoer; wet=Wmo; standstill=nee",
+        year + 2
+    );
+    let number = does("aanbesteding-registreren", "", &given);
+    let steps = [
+        (
+            "criterium-toevoegen",
+            "naam=plan; soort=kwaliteit; weging=100",
+        ),
+        ("fase-afronden", "fase=publicatie; datum=vandaag"),
+        (
+            "inschrijving-toevoegen",
+            "inschrijver=L001; ontvangen=vandaag; prijs=80.000",
+        ),
+        (
+            "fase-afronden",
+            "fase=sluiting-inschrijving; datum=vandaag; reden=ieder was er",
+        ),
+        (
+            "inschrijving-scoren",
+            "inschrijving=1; criterium=plan; score=8; motivering=helder",
+        ),
+        ("fase-afronden", "fase=voorlopige-gunning; datum=vandaag"),
+    ];
+    for (action, given) in steps {
+        does(action, &number, given);
+    }
+    let mut cora = desk.sits_down("cora");
+    cora.types("gtIg").says("Gunnen").types("1<Enter>");
+    cora.says(&format!(
+        "Gunnen: gedaan ({number}); dit contract kwam eruit: RO-"
+    ));
+}
+
+#[test]
+fn mending_an_aanbesteding_shows_what_it_says_now_and_changes_only_what_was_typed() {
+    let desk = desk();
+    let mut cora = plans(&desk);
+    cora.types("Tw")
+        .says("naam nu: Dagbesteding")
+        .says("procedure nu: sas")
+        .says("volgt-op nu: RO-2025-033")
+        .says("vooraankondiging nu: nee");
+    cora.types("Dagbesteding nieuw<F2>")
+        .says("Aanbesteding wijzigen: gedaan")
+        .says("Dagbesteding nieuw · sas")
+        .says("volgt op RO-2025-033");
+}

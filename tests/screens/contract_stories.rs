@@ -4,6 +4,7 @@ use crate::support::robot::{Desk, Robot};
 use chrono::Datelike;
 use wijkregie::domain::dates::{compact, with_year};
 use wijkregie::office::today;
+use wijkregie::tui::model::Overlay;
 
 fn last_of(year: i32) -> chrono::NaiveDate {
     chrono::NaiveDate::from_ymd_opt(year, 12, 31).unwrap()
@@ -85,7 +86,7 @@ fn a_missed_notice_date_shows_what_tacit_renewal_did() {
             "Loopt nu tot en met   {}",
             with_year(last_of(year + 1))
         ))
-        .does_not_say("Als niemand iets doet");
+        .says("Als niemand iets doet loopt af op");
 }
 
 #[test]
@@ -144,4 +145,184 @@ fn an_empty_form_says_what_is_missing_and_a_wrong_amount_is_said_at_once() {
     cora.fills_in("begeleiding").types("raam<Enter>");
     cora.fills_in("1-1-2026").types("31-12-2025<Enter>");
     cora.says("ligt voor het begin");
+}
+
+#[test]
+fn what_the_arrows_chose_is_taken_by_enter_and_tab_and_passing_a_field_fills_nothing() {
+    let (desk, number) =
+        desk_with("titel=vervoer; soort=contract; begin=2026-01-01; einde=2099-12-31");
+    let mut cora = opens(&desk, &number);
+    let field = |cora: &Robot<'_>, name: &str| match cora.model.overlays.last() {
+        Some(Overlay::Form(form)) => {
+            let field = form.fields.iter().find(|field| field.spec.name == name);
+            field.unwrap().input.value().to_owned()
+        }
+        _ => panic!("there is no form"),
+    };
+    cora.types("Cw").says("nu: vervoer").says("nu: nee");
+    cora.types("<Tab><Tab><Tab><Tab><Tab>")
+        .says("» stilzwijgend");
+    assert!(cora.model.overlays.len() == 1 && field(&cora, "wet").is_empty());
+    cora.types("<Down>").says("» ja").types("<Tab>");
+    assert_eq!(field(&cora, "stilzwijgend"), "ja");
+    cora.types("12").says("maanden");
+    cora.types("<S-Tab><Down>").says("» nee").types("<Up>");
+    cora.says("» ja").types("<Enter>");
+    cora.says("Contract wijzigen: gedaan")
+        .says("stilzwijgend, telkens 12 maanden");
+    cora.types("Cw<Tab><Down><Down><Down><Enter>");
+    assert!(!field(&cora, "soort").is_empty());
+    cora.types("<Enter>").says("Contract wijzigen: gedaan");
+}
+
+#[test]
+fn what_was_typed_comes_back_at_once_and_the_list_of_drafts_tells_them_apart() {
+    let (desk, number) =
+        desk_with("titel=vervoer; soort=contract; begin=2026-01-01; einde=2099-12-31");
+    let given = "titel=dagbesteding; soort=contract; begin=2026-01-01; einde=2099-12-31";
+    let other = desk.does("cora", "contract-registreren", "", given);
+    let mut cora = opens(&desk, &number);
+    cora.types("Cw<Esc>").does_not_say("bewaard als concept");
+    cora.types("Cwbus en taxi<Esc>").says("bewaard als concept");
+    cora.types("Cw")
+        .says("bus en taxi")
+        .says("Uw concept staat er weer");
+    cora.types("<Esc>:")
+        .types(&other)
+        .types("<Enter>Cwclub<Esc>");
+    cora.types(":concept")
+        .says(&format!("Concept {number}"))
+        .says(&format!("Concept {other}"))
+        .says("Contract wijzigen: bus en taxi");
+    // Emptied again, it is no draft any more.
+    cora.types("<Esc>Cw<C-u><Esc>")
+        .does_not_say("bewaard als concept");
+    cora.types(":concept")
+        .does_not_say(&format!("Concept {other}"));
+}
+
+#[test]
+fn a_draft_about_one_inwoner_does_not_come_back_under_another() {
+    let desk = Desk::with_people();
+    for name in ["Dijkstra", "Wiersma"] {
+        let given = format!("achternaam={name}; postcode=9744 GJ");
+        desk.does("bea", "inwoner-registreren", "", &given);
+    }
+    let mut bea = desk.sits_down("bea");
+    bea.types("mdijkstra<Enter>")
+        .says("P-0001")
+        .types("huis<Esc>");
+    bea.types("mwiersma<Enter>")
+        .says("P-0002")
+        .does_not_say("P-0001");
+}
+
+#[test]
+fn a_low_window_shows_contracts_and_what_must_be_done() {
+    let year = today().year();
+    let (desk, number) = desk_with(&format!(
+        "titel=vervoer; soort=contract; begin={}-01-01; einde={year}-12-31; stilzwijgend=ja; verlengingsduur=12; opzegtermijn=12",
+        year - 2
+    ));
+    for title in ["a", "b", "c", "d", "e"] {
+        let given = format!("titel={title}; soort=contract; begin=2026-01-01; einde=2099-12-31");
+        desk.does("cora", "contract-registreren", "", &given);
+    }
+    let mut cora = desk.sits_down("cora");
+    cora.types("c").resizes(60, 16);
+    let rows = |cora: &Robot<'_>| {
+        cora.screen()
+            .lines()
+            .filter(|line| line.contains("RO-"))
+            .count()
+    };
+    assert_eq!(rows(&cora), 6, "{}", cora.screen());
+    cora.says(&number)
+        .says(&format!("opzegdatum was {}", compact(last_of(year - 1))));
+    cora.resizes(132, 43);
+    assert_eq!(rows(&cora), 6, "{}", cora.screen());
+}
+
+#[test]
+fn a_contract_that_ends_says_so_and_days_that_passed_say_voorbij() {
+    let year = today().year();
+    let (desk, number) = desk_with(&format!(
+        "titel=begeleiding; soort=contract; begin={}-01-01; einde={}; opties=1; optie-maanden=12; clausule=4.2; \
+         meldtermijn=6; opzegtermijn=6; aandachtsveld=begeleiding; wet=Wmo",
+        year - 2,
+        (today() + chrono::Days::new(60)).format("%d-%m-%Y")
+    ));
+    let mut cora = opens(&desk, &number);
+    let end = with_year(today() + chrono::Days::new(60));
+    cora.types("<Tab>")
+        .says(&format!("Als niemand iets doet loopt af op {end}"))
+        .does_not_say("uiterlijkma");
+    let screen = cora.screen();
+    let line = screen
+        .lines()
+        .find(|line| line.contains("Optie melden uiterlijk"));
+    let line = line.unwrap();
+    assert!(
+        line.contains("Optie melden uiterlijk  ") && line.contains("voorbij"),
+        "{line}"
+    );
+}
+
+#[test]
+fn the_next_keys_are_about_the_contract_that_was_just_made() {
+    let (desk, _) = desk_with("titel=vervoer; soort=contract; begin=2026-01-01; einde=2099-12-31");
+    let mut cora = desk.sits_down("cora");
+    cora.types("cCn")
+        .fills_in("nieuw vervoer")
+        .types("contract<Enter>");
+    cora.fills_in("1-1-2026").types("31-12-2030<F2>");
+    cora.says("Contract registreren: gedaan")
+        .says("Dossier › RO-")
+        .says("nieuw vervoer");
+    // And it tells what to do when that was wrong.
+    cora.types("u")
+        .says("is niet ongedaan te maken. Verbeter het met ‘Contract wijzigen’, toets C w")
+        .does_not_say("werkproces");
+}
+
+#[test]
+fn from_a_contract_an_aanbesteding_follows_on_it() {
+    let (desk, number) =
+        desk_with("titel=vervoer; soort=contract; begin=2026-01-01; einde=2029-12-31");
+    let mut cora = desk.sits_down("cora");
+    for keys in ["cTn", "c<Enter>Tn", "c.aanbest<Enter>"] {
+        cora.types(keys).says("Aanbesteding registreren");
+        match cora.model.overlays.last() {
+            Some(Overlay::Form(form)) => {
+                assert!(
+                    form.typed().values().any(|typed| *typed == number),
+                    "{keys}"
+                );
+            }
+            _ => panic!("there is no form"),
+        }
+        cora.types("<Esc>");
+    }
+    cora.types("cTnVervoer<Tab>sas<Enter>");
+    cora.says("Aanbesteding registreren: gedaan")
+        .says("Dossier › AB-")
+        .says(&format!("volgt op {number}"));
+    cora.types("ga").types("Tn").says("doet hier niets");
+}
+
+#[test]
+fn a_signal_is_chosen_from_those_of_the_contract_and_put_off_to_a_day_that_is_typed() {
+    let year = today().year();
+    let (desk, number) = desk_with(&format!(
+        "titel=vervoer; soort=raamovereenkomst; begin={}-01-01; einde={year}-12-31; aandachtsveld=vervoer; wet=Wmo",
+        year - 2
+    ));
+    let mut cora = opens(&desk, &number);
+    cora.types("ia")
+        .says("» signaal*")
+        .says("cliënten informeren")
+        .says("loopt af");
+    cora.types("<Down><Enter>").types("komt goed<Enter>");
+    cora.says("Signaal afhandelen: gedaan");
+    cora.types("iu").says("tot*").does_not_say("vandaag");
 }

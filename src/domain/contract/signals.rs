@@ -459,7 +459,6 @@ impl Due {
             (S::Opzegdatum, _) => format!("opzeggen {when} {day}"),
             (S::OptieMelden, _) => format!("optie melden {when} {day}"),
             (S::AanbestedingStarten, _) => format!("aanbesteden {when} {day}"),
-            (S::ClientenInformeren, _) => format!("inwoners inlichten {when} {day}"),
             (_, Detail::Gap { from, until }) => {
                 let days = until.map(|until| format!(": {} dagen", (until - from).num_days() + 1));
                 format!("gat vanaf {day}{}", days.unwrap_or_default())
@@ -538,7 +537,7 @@ impl Due {
                 with_year(end)
             ),
             (S::ClientenInformeren, Detail::End(end)) => format!(
-                "inwoners en aanbieders informeren {by} {day} (einde {})",
+                "cliënten en aanbieders informeren {by} {day} (einde {})",
                 with_year(end)
             ),
             (_, Detail::End(end)) => format!("loopt af op {} en niets volgt erop", with_year(end)),

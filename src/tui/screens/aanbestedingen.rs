@@ -5,7 +5,7 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use unicode_width::UnicodeWidthStr;
 
-use super::{Screen, days_left};
+use super::{Screen, signal_mark};
 use crate::domain::aanbesteding::words::Phase;
 use crate::domain::dates;
 use crate::ipc::protocol::Request;
@@ -13,7 +13,7 @@ use crate::office::views::AanbestedingCells;
 use crate::tui::filter::Filter;
 use crate::tui::model::{Effect, Model, Tag};
 use crate::tui::pen::{Pen, fit, pad};
-use crate::tui::theme::{Look, mark};
+use crate::tui::theme::Look;
 
 /// The sheets: the list, and the years.
 pub const SHEETS: &[&str] = &["Lijst", "Jaarbeeld"];
@@ -157,7 +157,7 @@ pub fn draw(pen: &mut Pen<'_, '_>, model: &Model) {
         );
         pen.line(1, Line::styled(head, look.quiet()));
         pen.list(Screen::Aanbestedingen, model, rows.len(), |index| {
-            list_line(look, &rows[index], name, model.today)
+            list_line(look, &rows[index], name)
         });
     } else {
         let axis = Axis::of(model, width.saturating_sub(LABEL));
@@ -170,8 +170,7 @@ pub fn draw(pen: &mut Pen<'_, '_>, model: &Model) {
         );
         pen.list(Screen::Aanbestedingen, model, rows.len(), |index| {
             let cells = &rows[index];
-            let left = cells.fase_uiterst.map(|day| days_left(day, model.today));
-            let (glyph, style) = mark(look, left);
+            let (glyph, style) = signal_mark(look, cells.doen.as_ref());
             let mut spans = vec![
                 Span::raw(" "),
                 Span::styled(glyph, style),
@@ -222,18 +221,9 @@ fn draw_top(pen: &mut Pen<'_, '_>, model: &Model) {
     aanbestedingen.filter.place_cursor(pen);
 }
 
-fn list_line(
-    look: Look,
-    cells: &AanbestedingCells,
-    name: usize,
-    today: NaiveDate,
-) -> Line<'static> {
+fn list_line(look: Look, cells: &AanbestedingCells, name: usize) -> Line<'static> {
     let room = cells.ruimte_dagen;
-    let left = cells.fase_uiterst.map(|day| days_left(day, today));
-    let (glyph, style) = mark(
-        look,
-        left.map(|left| room.map_or(left, |room| left.min(room))),
-    );
+    let (glyph, style) = signal_mark(look, cells.doen.as_ref());
     let day = |day: Option<NaiveDate>| day.map(dates::compact).unwrap_or_default();
     let is_late = room.is_some_and(|room| room < 0);
     let room = room.map(|days| format!("{days} d")).unwrap_or_default();

@@ -15,7 +15,7 @@ use crate::office::views::ContractCells;
 use crate::tui::filter::Filter;
 use crate::tui::model::{Effect, Model, Tag};
 use crate::tui::pen::{Pen, fit, pad, wrap};
-use crate::tui::theme::{Look, mark};
+use crate::tui::theme::Look;
 
 /// What the last line offers.
 pub const HINTS: &[&str] = &[
@@ -28,11 +28,8 @@ pub const HINTS: &[&str] = &[
     "hulp",
 ];
 
-/// Rows below the list: a rule, the years, the bars, the legend, and what to know of the contract under the cursor.
-pub const FOOT: usize = 10;
-
-/// Bars below the list.
-const BARS: usize = 4;
+/// Lines that tell what to know of the contract under the cursor; fewer in a window without bars.
+const TOLD: usize = 3;
 
 /// Years along the bars, from the one before this.
 const YEARS: i32 = 5;
@@ -49,6 +46,27 @@ pub struct Contracts {
     pub lines: Vec<Years>,
     /// Which of them.
     pub filter: Filter,
+}
+
+/// Bars below the list: as many as leave it half of the window. In a low window there are none.
+fn bars(model: &Model) -> usize {
+    /// A rule, the years and the legend go with them.
+    const AROUND: usize = 3;
+    let half = usize::from(model.size.1).saturating_sub(4) / 2;
+    match half.saturating_sub(AROUND + TOLD) {
+        0 | 1 => 0,
+        room => room.min(model.contracts.lines.len().max(4)),
+    }
+}
+
+/// Rows below the list: a rule, the years with their bars and the legend, and what to know of the contract under the
+/// cursor.
+#[must_use]
+pub fn foot(model: &Model) -> usize {
+    match bars(model) {
+        0 => TOLD,
+        bars => 3 + bars + TOLD,
+    }
 }
 
 /// What to ask the server.
@@ -105,7 +123,7 @@ pub fn status(model: &Model) -> String {
         .filter(|line| line.gaps.iter().any(|gap| is_open(gap.until, model.today)))
         .count();
     format!(
-        "{at} van {} · {gaps} percelen met een gat of een einde zonder vervolg",
+        "{at} van {} · {gaps} percelen met een gat of zonder vervolg",
         rows.len()
     )
 }
@@ -122,14 +140,9 @@ pub fn draw(pen: &mut Pen<'_, '_>, model: &Model) {
         return;
     };
     draw_filter(pen, model);
-    let parties = if pen.width() >= 100 { 24 } else { 14 };
-    let head = format!(
-        "   {} {} {:>10} {} Uiterlijk doen",
-        pad(look, "Contract", 12),
-        pad(look, "Partijen", parties),
-        "Tot",
-        pad(look, "Opties", 7),
-    );
+    let columns = Columns::of(pen.width());
+    let head = columns.text(look, "Contract", "Partijen", "Tot", "Opties");
+    let head = format!("  {head}Uiterlijk doen");
     pen.line(1, Line::styled(head, look.quiet()));
     if rows.is_empty() {
         let none = "Er zijn nog geen contracten: wijkregie import contracten BESTAND";
@@ -138,12 +151,12 @@ pub fn draw(pen: &mut Pen<'_, '_>, model: &Model) {
     }
     let width = pen.width();
     pen.list(Screen::Contracts, model, rows.len(), |index| {
-        contract_line(look, &rows[index], parties, width)
+        contract_line(look, &rows[index], &columns, width)
     });
-    let top = pen.height().saturating_sub(FOOT);
+    let height = u16::try_from(foot(model)).unwrap_or(0).min(pen.area.height);
     let area = Rect {
-        y: pen.area.y + u16::try_from(top).unwrap_or(0),
-        height: u16::try_from(FOOT).unwrap_or(0).min(pen.area.height),
+        y: pen.area.y + pen.area.height - height,
+        height,
         ..pen.area
     };
     let mut foot = Pen {
@@ -162,12 +175,44 @@ fn draw_filter(pen: &mut Pen<'_, '_>, model: &Model) {
     filter.place_cursor(pen);
 }
 
-fn contract_line(look: Look, cells: &ContractCells, parties: usize, width: usize) -> Line<'static> {
+/// What stands before what must be done: in a narrow window that goes first, and the parties and options fall away.
+struct Columns {
+    parties: usize,
+    options: usize,
+}
+
+impl Columns {
+    const fn of(width: usize) -> Self {
+        let (parties, options) = match width {
+            0..76 => (0, 0),
+            76..100 => (14, 7),
+            _ => (24, 7),
+        };
+        Self { parties, options }
+    }
+
+    fn text(&self, look: Look, number: &str, parties: &str, until: &str, options: &str) -> String {
+        let padded = |text: &str, width: usize| match width {
+            0 => String::new(),
+            width => format!(" {}", pad(look, text, width)),
+        };
+        format!(
+            " {}{} {until:>10}{} ",
+            pad(look, number, 12),
+            padded(parties, self.parties),
+            padded(options, self.options),
+        )
+    }
+}
+
+fn contract_line(
+    look: Look,
+    cells: &ContractCells,
+    columns: &Columns,
+    width: usize,
+) -> Line<'static> {
     let signal = cells.doen.as_ref();
-    let (glyph, style) = match signal {
-        Some(signal) => signal_mark(look, signal),
-        None => mark(look, None),
-    };
+    let (glyph, style) = signal_mark(look, signal);
     let who = match cells.partijen.as_slice() {
         [] => "-".to_owned(),
         [one] => one.clone(),
@@ -184,14 +229,9 @@ fn contract_line(look: Look, cells: &ContractCells, parties: usize, width: usize
         None if cells.status == ContractStatus::Lopend => String::new(),
         None => cells.status.word().to_owned(),
     };
-    let text = format!(
-        " {} {} {:>10} {} ",
-        pad(look, &cells.nummer, 12),
-        pad(look, &who, parties),
-        cells.lopend_tot.map(dates::compact).unwrap_or_default(),
-        pad(look, &options, 7),
-    );
-    let room = width.saturating_sub(text.width() + 3);
+    let until = cells.lopend_tot.map(dates::compact).unwrap_or_default();
+    let text = columns.text(look, &cells.nummer, &who, &until, &options);
+    let room = width.saturating_sub(text.width() + 2);
     Line::from(vec![
         Span::raw(" "),
         Span::styled(glyph, style),
@@ -206,6 +246,25 @@ fn draw_foot(pen: &mut Pen<'_, '_>, model: &Model) {
     let width = pen.width();
     pen.line(0, Line::styled(look.rule().repeat(width), look.quiet()));
     let Some(cells) = here(model) else { return };
+    let bars = bars(model);
+    if bars > 0 {
+        draw_years(pen, model, &cells.nummer, bars);
+    }
+    let text = match &cells.doen {
+        Some(signal) => format!("{}: {} ({})", cells.titel, signal.tekst, signal.grondslag),
+        None => format!("{}: er hoeft nu niets", cells.titel),
+    };
+    let first = if bars > 0 { 3 + bars } else { 1 };
+    let text = wrap(look, &text, width.saturating_sub(2));
+    for (index, text) in text.into_iter().enumerate() {
+        pen.line(first + index, Line::raw(format!(" {text}")));
+    }
+}
+
+/// The years as bars: the percelen of a contract first, then those beside it.
+fn draw_years(pen: &mut Pen<'_, '_>, model: &Model, number: &str, bars: usize) {
+    let look = pen.look;
+    let width = pen.width();
     let first = model.today.year() - 1;
     let axis = Axis::new(first, width.saturating_sub(LABEL + 1));
     pen.line(
@@ -215,14 +274,13 @@ fn draw_foot(pen: &mut Pen<'_, '_>, model: &Model) {
             look.quiet(),
         ),
     );
-    // Its own percelen first, then those beside it.
-    let is_of = |line: &Years| line.spans.iter().any(|span| span.number == cells.nummer);
+    let is_of = |line: &Years| line.spans.iter().any(|span| span.number == number);
     let lines = &model.contracts.lines;
     let own = lines.iter().position(is_of).unwrap_or(0);
     let beside = lines.iter().skip(own).chain(lines.iter().take(own));
     let mut shown: Vec<&Years> = beside.collect();
     shown.sort_by_key(|line| !is_of(line));
-    for (index, line) in shown.into_iter().take(BARS).enumerate() {
+    for (index, line) in shown.into_iter().take(bars).enumerate() {
         let own = if is_of(line) { look.cursor() } else { " " };
         // The number first: the end of a long name is cut off.
         let perceel = &line.perceel;
@@ -234,19 +292,7 @@ fn draw_foot(pen: &mut Pen<'_, '_>, model: &Model) {
         spans.extend(axis.bar(look, line, model.today));
         pen.line(2 + index, Line::from(spans));
     }
-    pen.line(2 + BARS, legend(look));
-    let text = match &cells.doen {
-        Some(signal) => format!("{}: {} ({})", cells.titel, signal.tekst, signal.grondslag),
-        None => format!("{}: er hoeft nu niets", cells.titel),
-    };
-    let room = FOOT.saturating_sub(3 + BARS);
-    for (index, text) in wrap(look, &text, width.saturating_sub(2))
-        .into_iter()
-        .take(room)
-        .enumerate()
-    {
-        pen.line(3 + BARS + index, Line::raw(format!(" {text}")));
-    }
+    pen.line(2 + bars, legend(look));
 }
 
 /// What each sign of a bar stands for; the same order as [`sign`].
@@ -254,7 +300,7 @@ fn legend(look: Look) -> Line<'static> {
     let mut spans = vec![Span::raw(" ")];
     for (cover, name) in [
         (Some(Cover::Contract), "contract"),
-        (Some(Cover::Option), "optie, niet gebruikt"),
+        (Some(Cover::Option), "optie"),
         (Some(Cover::Renewal), "stilzwijgend"),
         (Some(Cover::Aanbesteding), "aanbesteding"),
         (None, "gat"),
@@ -319,12 +365,18 @@ impl Axis {
         (at(cell), at(cell + 1))
     }
 
-    /// The years, and a mark above today.
+    /// The years, and a mark above today; a year that begins there makes room.
     fn header(&self, look: Look, today: NaiveDate) -> String {
         let mut text: Vec<char> = vec![' '; self.cells];
+        let now = self.cell(today);
         for year in 0..YEARS {
             let first = NaiveDate::from_ymd_opt(self.from.year() + year, 1, 1);
             if let Some(at) = first.and_then(|day| self.cell(day)) {
+                let at = match now.map(|now| (now, now.checked_sub(at))) {
+                    Some((now, Some(0..2))) => now + 1,
+                    Some((now, Some(2..4))) => now.saturating_sub(4),
+                    _ => at,
+                };
                 for (index, digit) in (self.from.year() + year).to_string().chars().enumerate() {
                     if let Some(cell) = text.get_mut(at + index) {
                         *cell = digit;
@@ -332,7 +384,7 @@ impl Axis {
                 }
             }
         }
-        if let Some(cell) = self.cell(today).and_then(|at| text.get_mut(at)) {
+        if let Some(cell) = now.and_then(|at| text.get_mut(at)) {
             *cell = if look.has_unicode { '▼' } else { 'v' };
         }
         text.into_iter().collect()
@@ -355,15 +407,32 @@ impl Axis {
                 .filter(|span| touches(span.from, span.until));
             match covers.map(|span| span.cover).min() {
                 Some(cover) => sign(look, Some(cover)),
-                // What was not covered before today is history.
-                None if line.spans.first().is_some_and(|span| span.from < from) => {
-                    (if look.has_unicode { "┄" } else { "." }, look.quiet())
-                }
+                // What was not covered before today is history, and stays empty.
                 None => (" ", Style::new()),
             }
         });
         cells
             .map(|(sign, style)| Span::styled(sign, style))
             .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn every_year_can_be_read_beside_the_mark_of_today(day in 0_u64..365, cells in 35_usize..120) {
+            let first = NaiveDate::from_ymd_opt(2026, 1, 1).unwrap();
+            let today = first + chrono::Days::new(day);
+            let look = Look { has_colour: false, has_unicode: true };
+            let header = Axis::new(2025, cells).header(look, today);
+            for year in 2025..2030 {
+                prop_assert!(header.contains(&year.to_string()), "{header}");
+            }
+            prop_assert!(header.contains('▼'));
+        }
     }
 }

@@ -21,7 +21,6 @@ use super::pen::Pen;
 use super::theme::{Look, mark};
 use crate::actions::Context;
 use crate::domain::record::Kind;
-use crate::office::contracts::is_gap;
 use crate::office::signals::{Signal, Urgency};
 
 /// The screens.
@@ -137,9 +136,9 @@ pub fn context(model: &Model) -> Context {
 
 /// Rows of the body below the list of a screen.
 #[must_use]
-pub const fn foot(screen: Screen) -> usize {
+pub fn foot(model: &Model, screen: Screen) -> usize {
     match screen {
-        Screen::Contracts => contracts::FOOT,
+        Screen::Contracts => contracts::foot(model),
         _ => 0,
     }
 }
@@ -377,15 +376,14 @@ pub fn status(model: &Model) -> String {
     }
 }
 
-/// How pressing a signal is: its glyph, its style. Days that nothing covers stand out, however far ahead.
-fn signal_mark(look: Look, signal: &Signal) -> (&'static str, Style) {
-    let days = match signal.ernst {
-        _ if is_gap(signal) => -1,
+/// How pressing the first signal of a row is: its glyph, its style.
+fn signal_mark(look: Look, first: Option<&Signal>) -> (&'static str, Style) {
+    let days = first.map(|signal| match signal.pressing() {
         Urgency::Late => -1,
         Urgency::ThisWeek => 0,
         Urgency::Coming => 7,
-    };
-    mark(look, Some(days))
+    });
+    mark(look, days)
 }
 
 /// Days from today until a day; negative when it is past.

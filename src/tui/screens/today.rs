@@ -102,7 +102,7 @@ pub fn draw(pen: &mut Pen<'_, '_>, model: &Model) {
             short,
             name,
         } = &overview.signals[index];
-        let (glyph, style) = signal_mark(look, signal);
+        let (glyph, style) = signal_mark(look, Some(signal));
         let text = if width < 100 {
             short.clone()
         } else {

@@ -1,6 +1,6 @@
 //! What the server says: answers, refusals, outcomes of what was sent, and notices of what others did.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use super::{forms, lists};
 use crate::domain::record::RecordId;
@@ -8,6 +8,7 @@ use crate::domain::register::Register;
 use crate::domain::workflow::{self, Refusal, RefusalKind};
 use crate::ipc::protocol::{Answer, Request};
 use crate::office::drafts::Draft;
+use crate::office::views::View;
 use crate::office::{Notice, Outcome};
 use crate::tui::model::{Effect, Model, Overlay, Tag};
 use crate::tui::screens::{self, Screen, aanbestedingen, agenda, contracts, dossier, queue, today};
@@ -44,6 +45,7 @@ pub fn on_answer(model: &mut Model, tag: Tag, answer: Result<Answer, String>) ->
             model.queue.take_rows(rows);
         }
         (Tag::Show(number), Answer::Show(view)) => dossier::take(model, &number, *view),
+        (Tag::Awarded, Answer::Show(view)) => on_awarded(model, &view),
         (Tag::ForForm(_, "acties"), Answer::Show(view)) => lists::open_actions(model, &view),
         (Tag::ForForm(_, id), Answer::Show(view)) => return forms::form_on(model, &view, id),
         (Tag::Form, Answer::Outcome(outcome)) => return on_outcome(model, outcome),
@@ -143,7 +145,8 @@ fn on_refusal(model: &mut Model, tag: &Tag, refusal: &Refusal) -> Vec<Effect> {
 }
 
 fn on_outcome(model: &mut Model, outcome: Outcome) -> Vec<Effect> {
-    let Some(Overlay::Form(form)) = model.overlays.last_mut() else {
+    let is_form = |top: &mut Overlay| matches!(top, Overlay::Form(_));
+    let Some(Overlay::Form(mut form)) = model.overlays.pop_if(is_form) else {
         return Vec::new();
     };
     form.is_sent = false;
@@ -152,52 +155,73 @@ fn on_outcome(model: &mut Model, outcome: Outcome) -> Vec<Effect> {
             number, is_changed, ..
         } => {
             let (title, id) = (form.action.title, form.action.id);
-            let name = form.typed().remove("achternaam").unwrap_or_default();
-            let drop_draft = forms::draft_effect(form, BTreeMap::new());
+            let drop_draft = forms::drop_draft(model, &form);
             model.last_done = Some(number.clone());
-            model.overlays.pop();
-            model.drafts.retain(|draft| {
-                draft.action != id
-                    || draft
-                        .target
-                        .as_deref()
-                        .is_some_and(|target| target != number)
-            });
             model.say(if is_changed {
                 format!("{title}: gedaan ({number})")
             } else {
                 "Er is niets veranderd: het stond al zo".to_owned()
             });
             let mut effects = vec![drop_draft, Effect::Ask(Tag::Registers, Request::Registers)];
-            if id == "inwoner-registreren" {
-                effects.extend(forms::melding_for(model, number, name));
-            } else if id == "melding-registreren" {
-                effects.extend(dossier::open(model, number));
-            } else {
-                effects.extend(screens::reload(model));
+            match id {
+                "inwoner-registreren" => {
+                    let name = form.typed().remove("achternaam").unwrap_or_default();
+                    effects.extend(forms::melding_for(model, number, name));
+                }
+                // The next keys are about what was just made, and not about where the cursor was.
+                "melding-registreren" | "contract-registreren" | "aanbesteding-registreren" => {
+                    effects.extend(dossier::open(model, number));
+                }
+                "gunnen" => {
+                    effects.extend(screens::reload(model));
+                    effects.push(dossier::ask_show(Tag::Awarded, number));
+                }
+                _ => effects.extend(screens::reload(model)),
             }
             effects
         }
+        // What was typed stays.
         Outcome::Refused(refusal) => {
-            let sentence = model.in_titles(&refusal.to_string());
-            stay_in_form(model, sentence)
+            form.refusal = Some(model.in_titles(&refusal.to_string()));
+            model.overlays.push(Overlay::Form(form));
+            Vec::new()
         }
-        Outcome::Failed(sentence) => stay_in_form(model, sentence),
+        Outcome::Failed(sentence) => {
+            form.refusal = Some(sentence);
+            model.overlays.push(Overlay::Form(form));
+            Vec::new()
+        }
         Outcome::Clash(clashes) => {
-            // What was typed stays; sending again is on top of what the other made of it.
+            // Sending again is on top of what the other made of it.
             form.clashes = clashes;
             form.revision = None;
+            model.overlays.push(Overlay::Form(form));
             Vec::new()
         }
     }
 }
 
-/// Says under the fields of the open form why it was not done.
-fn stay_in_form(model: &mut Model, sentence: String) -> Vec<Effect> {
-    if let Some(Overlay::Form(form)) = model.overlays.last_mut() {
-        form.refusal = Some(sentence);
-    }
-    Vec::new()
+/// Tells which contracts came of an aanbesteding, after the award that made them.
+fn on_awarded(model: &mut Model, view: &View) {
+    let View::Aanbesteding(view) = view else {
+        return;
+    };
+    let bids = view.rankings.iter().flat_map(|row| &row.inschrijvingen);
+    let numbers = bids
+        .map(|bid| bid.contract.as_str())
+        .filter(|number| !number.is_empty());
+    let numbers: BTreeSet<&str> = numbers.collect();
+    let what = match numbers.len() {
+        0 => return,
+        1 => "dit contract kwam eruit",
+        _ => "deze contracten kwamen eruit",
+    };
+    let numbers: Vec<&str> = numbers.into_iter().collect();
+    model.say(format!(
+        "Gunnen: gedaan ({}); {what}: {}",
+        view.cells.nummer,
+        numbers.join(", ")
+    ));
 }
 
 /// The server told something.

@@ -2,18 +2,23 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{NaiveDate, Utc};
+use chrono::Utc;
+use serde_json::{Map, Value};
 
 use super::lists;
+use crate::domain::dates::with_year;
+use crate::domain::money::Cents;
 use crate::domain::people::Resident;
+use crate::domain::record::Kind;
 use crate::domain::register::Register;
-use crate::domain::workflow::{self, FieldKind};
+use crate::domain::workflow::{self, FieldKind, FieldSpec};
 use crate::ipc::protocol::Request;
 use crate::office::drafts::Draft;
 use crate::office::views::View;
+use crate::store::fields;
 use crate::tui::form::{Form, GIVEN_DAY};
 use crate::tui::model::{Effect, Model, Overlay, Tag};
-use crate::tui::screens::Screen;
+use crate::tui::screens::{self, Screen};
 
 /// A melding for the resident of the open dossier; elsewhere the resident is looked up first.
 pub fn new_melding(model: &mut Model) -> Vec<Effect> {
@@ -30,6 +35,15 @@ pub fn new_melding(model: &mut Model) -> Vec<Effect> {
         }
         None => lists::open_residents(model),
     }
+}
+
+/// A new aanbesteding; from a contract, one that follows on it.
+pub fn new_aanbesteding(model: &mut Model) -> Vec<Effect> {
+    let contract =
+        screens::record_here(model).filter(|_| lists::kind_here(model) == Some(Kind::Contract));
+    let known = contract.map(|number| ("volgt-op".to_owned(), number));
+    let id = "aanbesteding-registreren";
+    open_form(model, id, None, &known.into_iter().collect())
 }
 
 /// Opens the form of a new resident, with the name that was looked for.
@@ -68,16 +82,27 @@ pub fn open_form(
     let Some(action) = workflow::find(id) else {
         return Vec::new();
     };
+    // What was typed about another inwoner or contract does not come back under this one.
+    let is_about_this = |draft: &&Draft| {
+        ["inwoner", "volgt-op"].iter().all(|name| {
+            let (known, typed) = (known.get(*name), draft.fields.get(*name));
+            known.is_none() || typed.is_none() || known == typed
+        })
+    };
     let draft = model
         .drafts
         .iter()
-        .find(|draft| draft.action == id && draft.target == target);
+        .filter(is_about_this)
+        .find(|draft| draft.action == id && draft.target == target)
+        .map(|draft| draft.fields.clone());
+    let is_draft = draft.is_some();
     let mut filled = known.clone();
-    if let Some(draft) = draft {
-        filled.extend(draft.fields.clone());
+    filled.extend(draft.into_iter().flatten());
+    if is_draft {
         model.say("Uw concept staat er weer; maak het af of begin opnieuw");
     }
     let mut form = Form::new(action, target, &filled);
+    form.is_touched = is_draft;
     let today = model.today;
     for index in 0..form.fields.len() {
         let focus = std::mem::replace(&mut form.focus, index);
@@ -111,8 +136,55 @@ pub fn form_on(model: &mut Model, view: &View, id: &'static str) -> Vec<Effect> 
     if let Some(Overlay::Form(form)) = model.overlays.last_mut() {
         form.revision = Some(view.record().revision);
         form.about = view.about();
+        let now = if id.ends_with("-wijzigen") {
+            fields::of_head(&view.record().head).unwrap_or_default()
+        } else {
+            Map::new()
+        };
+        for field in &mut form.fields {
+            field.now = value_now(field.spec, &now, &model.register);
+            if is_signal(field.spec) {
+                let names = view.signals().iter().map(|(key, _)| key.clone());
+                field.words = names.collect();
+            }
+        }
     }
     effects
+}
+
+/// Whether a field asks for one of the signals that a record has now.
+fn is_signal(spec: FieldSpec) -> bool {
+    spec.name == "signaal" && matches!(spec.kind, FieldKind::Text)
+}
+
+/// What a record says now in a field of a form, as it is typed; empty where it says nothing, or says it elsewhere.
+fn value_now(spec: FieldSpec, now: &Map<String, Value>, register: &Register) -> String {
+    let path = match spec.name {
+        "meldingsdatum" => "gemeld".to_owned(),
+        "spoed" => "reden_spoed".to_owned(),
+        name => name.replace('-', "_"),
+    };
+    let chosen = || now.get("keuzes").and_then(|chosen| chosen.get(&path));
+    match (spec.kind, now.get(&path).or_else(chosen)) {
+        // What is left out of a contract is no; only a record that has a title is one.
+        (_, None) if path == "stilzwijgend" && now.contains_key("titel") => "nee".to_owned(),
+        (_, Some(Value::Bool(is_so))) => if *is_so { "ja" } else { "nee" }.to_owned(),
+        (FieldKind::Amount, Some(Value::Number(cents))) => {
+            cents.as_u64().map(Cents).unwrap_or_default().to_string()
+        }
+        (_, Some(Value::Number(number))) => number.to_string(),
+        (FieldKind::Date | FieldKind::PastDate, Some(Value::String(day))) => {
+            day.parse().map(with_year).unwrap_or_default()
+        }
+        (FieldKind::Provider, Some(Value::String(number))) => {
+            register.provider_name(number).to_owned()
+        }
+        (FieldKind::Employee, Some(Value::String(number))) => {
+            register.employee_name(number).to_owned()
+        }
+        (_, Some(Value::String(text))) => text.clone(),
+        _ => String::new(),
+    }
 }
 
 /// What a form can know beforehand: today, the BT of the wijk, the provider it waits for.
@@ -122,9 +194,9 @@ fn known_fields(
     register: &Register,
 ) -> BTreeMap<String, String> {
     let referral = view.record().referral();
-    let first_signal = match view {
-        View::Contract(contract) => contract.signals.first().map(|(key, _)| key.clone()),
-        View::Aanbesteding(view) => view.signals.first().map(|(key, _)| key.clone()),
+    // Where there are more, the user chooses from them.
+    let only_signal = match view.signals() {
+        [(key, _)] => Some(key.clone()),
         _ => None,
     };
     let next_phase = match view {
@@ -156,13 +228,15 @@ fn known_fields(
     }
     for field in action.fields.iter().filter(|field| field.is_required) {
         let value = match (field.kind, field.name) {
+            // Put off until today is not put off.
+            (FieldKind::Date, "tot") if action.id.ends_with("-uitstellen") => None,
             (FieldKind::PastDate, "datum" | "aanvraagdatum") | (FieldKind::Date, "van" | "tot") => {
                 Some(GIVEN_DAY.to_owned())
             }
             (FieldKind::Date, "datum") if action.id == "overdracht-afvinken" => {
                 Some(GIVEN_DAY.to_owned())
             }
-            (_, "signaal") => first_signal.clone(),
+            _ if is_signal(*field) => only_signal.clone(),
             (_, "fase") => next_phase.map(|phase| phase.word().to_owned()),
             (FieldKind::Bt, _) | (FieldKind::Party, _) => bt_of_wijk.clone(),
             (FieldKind::Provider, _) => referral.and_then(|referral| referral.provider.clone()),
@@ -175,15 +249,15 @@ fn known_fields(
     known
 }
 
-/// Goes to another field; a word that was begun is taken first.
+/// Goes to another field; a word that was begun or chosen is taken first.
 pub fn field_step(model: &mut Model, by: isize) -> Vec<Effect> {
     let today = model.today;
     if let Some(Overlay::Form(form)) = model.overlays.last_mut() {
         let has_typed = form
             .focused()
             .is_some_and(|field| !field.input.value().trim().is_empty());
-        if has_typed {
-            take_word(form, today, &model.register);
+        if has_typed || form.choice.is_some() {
+            form.take_marked(today, &model.register);
         }
         form.step(by);
     }
@@ -195,11 +269,8 @@ pub fn form_arrow(model: &mut Model, by: isize) {
     let Some(Overlay::Form(form)) = model.overlays.last_mut() else {
         return;
     };
-    let count = form.choices(&model.register).len();
-    if count == 0 {
+    if !form.choose(by, &model.register) {
         form.step(by);
-    } else {
-        form.choice = (form.choice + count).saturating_add_signed(by) % count;
     }
 }
 
@@ -218,7 +289,7 @@ pub fn send_form(model: &mut Model) -> Vec<Effect> {
     if form.is_sent {
         return Vec::new();
     }
-    let took_word = take_word(form, today, &model.register);
+    let took_word = form.take_marked(today, &model.register);
     // A word that was just taken is looked at before it is sent: Enter again does it.
     if form.go_to_gap() || took_word {
         return keep_draft(model).into_iter().collect();
@@ -228,42 +299,40 @@ pub fn send_form(model: &mut Model) -> Vec<Effect> {
     vec![Effect::Ask(Tag::Form, Request::Perform(form.command()))]
 }
 
-/// Takes the word under the cursor into the field, where that is more than what was typed.
-fn take_word(form: &mut Form, today: NaiveDate, register: &Register) -> bool {
-    let Some(field) = form.focused() else {
-        return false;
-    };
-    let typed = field.input.value().trim().to_owned();
-    let wants_word = field.spec.is_required || !typed.is_empty();
-    let words = form.choices(register);
-    let is_whole = words.contains(&typed);
-    match words.into_iter().nth(form.choice) {
-        Some(word) if wants_word && (!is_whole || form.choice > 0) => {
-            form.take(word, today, register);
-            true
-        }
-        _ => false,
-    }
-}
-
-/// Keeps what was typed in the open form, should the line drop.
-pub fn keep_draft(model: &Model) -> Option<Effect> {
+/// Keeps what was typed in the open form: here to come back to, and at the server should the line drop.
+pub fn keep_draft(model: &mut Model) -> Option<Effect> {
     let Some(Overlay::Form(form)) = model.overlays.last() else {
         return None;
     };
-    if form.is_sent || form.fields.is_empty() {
+    if form.is_sent || !form.is_touched {
         return None;
     }
-    Some(draft_effect(form, form.typed()))
+    let draft = draft_of(form, form.typed());
+    forget_draft(model, &draft);
+    if !draft.fields.is_empty() {
+        model.drafts.insert(0, draft.clone());
+    }
+    Some(Effect::Ask(Tag::Nothing, Request::KeepDraft(draft)))
 }
 
-/// Keeps fields as the draft of a form; none drops it.
-pub fn draft_effect(form: &Form, fields: BTreeMap<String, String>) -> Effect {
-    let draft = Draft {
+/// Drops the draft of a form that was done.
+pub fn drop_draft(model: &mut Model, form: &Form) -> Effect {
+    let none = draft_of(form, BTreeMap::new());
+    forget_draft(model, &none);
+    Effect::Ask(Tag::Nothing, Request::KeepDraft(none))
+}
+
+fn forget_draft(model: &mut Model, draft: &Draft) {
+    let is_other = |other: &Draft| (&other.action, &other.target) != (&draft.action, &draft.target);
+    model.drafts.retain(is_other);
+}
+
+/// Fields as the draft of a form; none drops it.
+fn draft_of(form: &Form, fields: BTreeMap<String, String>) -> Draft {
+    Draft {
         action: form.action.id.to_owned(),
         target: form.target.clone(),
         fields,
         at: Utc::now(),
-    };
-    Effect::Ask(Tag::Nothing, Request::KeepDraft(draft))
+    }
 }

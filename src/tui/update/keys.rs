@@ -36,9 +36,8 @@ pub fn on_key(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
             vec![Effect::ChordTimer(model.chord)]
         }
         Lookup::Nothing => {
-            if model.pending.len() > 1 {
-                model.warn("Die toetsen samen doen hier niets; ? toont wat er kan");
-            }
+            let keys = keymap::show_all(&model.pending);
+            model.warn(format!("{keys} doet hier niets; ? toont wat er kan"));
             end_chord(model);
             Vec::new()
         }
@@ -83,7 +82,8 @@ fn type_key(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
                 }
                 field.input.handle_event(&event);
             }
-            form.choice = 0;
+            form.choice = None;
+            form.is_touched = true;
             form.check(today, &model.register);
             forms::keep_draft(model).into_iter().collect()
         }

@@ -241,9 +241,10 @@ pub fn open_palette(model: &mut Model) -> Vec<Effect> {
         let title =
             workflow::find(&draft.action).map_or(draft.action.as_str(), |action| action.title);
         let about = draft.target.as_deref().unwrap_or("nieuw");
+        let typed: Vec<&str> = draft.fields.values().map(String::as_str).collect();
         Line::new(
-            format!("Concept: {title} {about}"),
-            "Ga verder met wat u typte",
+            format!("Concept {about}"),
+            format!("{title}: {}", typed.join(", ")),
             Does::Draft(index),
         )
     }));
@@ -271,12 +272,16 @@ pub fn open_actions(model: &mut Model, view: &View) {
         .cannot()
         .iter()
         .filter_map(|(id, why)| lines(id, Some(model.in_titles(why))));
+    // No step of the contract itself, but what comes after it.
+    let after = "aanbesteding-registreren".to_owned();
+    let after =
+        Some(after).filter(|id| view.record().id.kind == Kind::Contract && model.may_ever(id));
+    let can = can.chain(after.and_then(|id| lines(&id, None)));
     let title = format!("Wat kan met {}", view.record().id.number);
     let choice = Choice::new(title, Finds::Nothing, can.chain(cannot).collect());
     model.overlays.push(Overlay::Choice(choice));
 }
 
-/// A phase on another day, to try.
 /// A phase by the beginning of its name with what is typed after it: `publicatie 15-1`.
 fn phase_and_day(typed: &str) -> Option<(Phase, &str)> {
     let (name, day) = typed.split_once(char::is_whitespace)?;
@@ -287,6 +292,7 @@ fn phase_and_day(typed: &str) -> Option<(Phase, &str)> {
     Some((*named.next()?, day.trim_start()))
 }
 
+/// A phase on another day, to try.
 fn move_line(phase: Phase, day: NaiveDate, detail: Option<String>) -> Line {
     let title = format!("{phase} naar {}", dates::with_year(day));
     let detail = detail.unwrap_or_else(|| "Wat dan nog past, naast wat nu gepland is".to_owned());

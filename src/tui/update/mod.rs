@@ -141,9 +141,10 @@ pub fn run(model: &mut Model, id: &'static str) -> Vec<Effect> {
         "ongedaan" => turn(model, Request::Undo, "staat weer zoals ervoor"),
         "opnieuw" => turn(model, Request::Redo, "staat er weer zoals u het had"),
         "melding-invoeren" => forms::new_melding(model),
-        "gebruiker-toevoegen" | "contract-registreren" | "aanbesteding-registreren" => {
+        "gebruiker-toevoegen" | "contract-registreren" => {
             open_form(model, id, None, &BTreeMap::new())
         }
+        "aanbesteding-registreren" => forms::new_aanbesteding(model),
         "gebruiker-wijzigen" | "gebruiker-intrekken" => management::on_user(model, id),
         "instelling-wijzigen" => management::on_setting(model),
         action => match screens::record_here(model) {
@@ -187,14 +188,14 @@ fn go(model: &mut Model, screen: Screen) -> Vec<Effect> {
 }
 
 fn back(model: &mut Model) -> Vec<Effect> {
-    if let Some(overlay) = model.overlays.pop() {
-        if let Overlay::Form(form) = overlay
+    if !model.overlays.is_empty() {
+        let kept = forms::keep_draft(model);
+        if let (Some(_), Some(Overlay::Form(form))) = (&kept, model.overlays.pop())
             && !form.typed().is_empty()
-            && !form.is_sent
         {
             model.say("Wat u typte is bewaard als concept; het komt terug als u dit opnieuw opent");
         }
-        return Vec::new();
+        return kept.into_iter().collect();
     }
     if let Some(effects) = screens::back(model) {
         return effects;

@@ -5,7 +5,7 @@ use chrono::{Datelike, Months, NaiveDate};
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use super::lines::{history, join, notes, or_nothing, pair, signals};
+use super::lines::{history, join, notes, or_nothing, pair, pair_at, signals};
 use crate::domain::aanbesteding::living::Change;
 use crate::domain::aanbesteding::parts::{ChecklistItem, Criterion, Question};
 use crate::domain::contract::parts::Document;
@@ -13,7 +13,7 @@ use crate::domain::dates::{compact, in_list, with_year};
 use crate::domain::record::{Element, Record};
 use crate::office::views::{AanbestedingView, BidCells, PhaseCells, WhatIf};
 use crate::tui::model::Model;
-use crate::tui::pen::{pad, wrap};
+use crate::tui::pen::{fit, pad, wrap};
 use crate::tui::screens::days_left;
 use crate::tui::theme::{Look, mark};
 
@@ -435,7 +435,7 @@ fn bids(look: Look, view: &AanbestedingView, width: usize) -> Vec<Line<'static>>
     let mut lines = Vec::new();
     for criterion in view.record.all::<Criterion>() {
         let text = format!("{} · {} %", criterion.kind, points(criterion.weight));
-        lines.extend(pair(look, &criterion.name, &text, width));
+        lines.extend(pair_at(look, 34, &criterion.name, &text, width));
     }
     for ranking in &view.rankings {
         let title = if ranking.perceel.is_empty() {
@@ -444,38 +444,35 @@ fn bids(look: Look, view: &AanbestedingView, width: usize) -> Vec<Line<'static>>
             format!("Perceel {}", ranking.perceel)
         };
         lines.push(Line::styled(format!(" {title}"), look.title()));
-        lines.extend(ranking.inschrijvingen.iter().map(|bid| bid_line(look, bid)));
+        let bids = ranking.inschrijvingen.iter();
+        lines.extend(bids.map(|bid| bid_line(look, bid, width)));
     }
     or_nothing(lines, "Er zijn nog geen criteria en inschrijvingen")
 }
 
-fn bid_line(look: Look, bid: &BidCells) -> Line<'static> {
+/// One inschrijving. What came of it goes before what it costs: the end of a long line is cut.
+fn bid_line(look: Look, bid: &BidCells, width: usize) -> Line<'static> {
     let place = bid
         .plaats
         .map_or_else(|| "-".to_owned(), |place| place.to_string());
-    let scored = if bid.volledig {
-        ""
-    } else {
-        "niet overal gescoord"
-    };
     let price = bid.prijs.map(|price| price.to_string()).unwrap_or_default();
-    let aside = if bid.terzijde.is_empty() {
-        String::new()
-    } else {
+    let outcome = if !bid.terzijde.is_empty() {
         format!("terzijde: {}", bid.terzijde)
-    };
-    let contract = if bid.contract.is_empty() {
-        String::new()
-    } else {
+    } else if !bid.contract.is_empty() {
         format!("gegund, {}", bid.contract)
+    } else if !bid.volledig {
+        "niet overal gescoord".to_owned()
+    } else {
+        String::new()
     };
-    let rest = join(&[&price, scored, &aside, &contract]);
-    Line::raw(format!(
-        " {place:>3}  {:>2} {} {:>6}  {rest}",
+    let text = format!(
+        " {place:>3}  {:>2} {} {:>6}  {}",
         bid.inschrijving,
         pad(look, &bid.inschrijver, 28),
         points(bid.punten),
-    ))
+        join(&[&outcome, &price]),
+    );
+    Line::raw(fit(look, &text, width))
 }
 
 /// Hundredths as people write them: `7,5`.
@@ -544,7 +541,8 @@ fn compared(
             Change::Phase(phase, day) => format!("{phase} {}", with_year(day)),
         };
         lines.push(Line::raw(""));
-        lines.extend(pair(look, &title, &room.unwrap_or_default(), width));
+        let title = format!(" {}", join(&[&title, &room.unwrap_or_default()]));
+        lines.push(Line::raw(fit(look, &title, width)));
         let told = change.refusal.iter().cloned();
         let misfits = change
             .breaks
@@ -556,4 +554,33 @@ fn compared(
         }
     }
     lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::money::Cents;
+
+    #[test]
+    fn a_bid_that_was_put_aside_says_so_before_its_price_and_asks_for_no_score() {
+        let bid = BidCells {
+            inschrijving: 3,
+            inschrijver: "Begeleid Thuis Noord".to_owned(),
+            plaats: None,
+            punten: 0,
+            volledig: false,
+            prijs: Some(Cents::euros(400_000)),
+            ontvangen: None,
+            terzijde: "te laat ingediend, na het sluiten van de kluis".to_owned(),
+            contract: String::new(),
+        };
+        let look = Look {
+            has_colour: false,
+            has_unicode: true,
+        };
+        let line = bid_line(look, &bid, 78).to_string();
+        assert!(line.contains("terzijde: te laat ingediend"), "{line}");
+        assert!(!line.contains("niet overal gescoord"), "{line}");
+        assert!(line.ends_with('…'), "{line}");
+    }
 }

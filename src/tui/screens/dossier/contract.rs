@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use super::lines::{history, join, notes, or_nothing, pair, signals};
+use super::lines::{history, join, notes, or_nothing, pair, pair_at, signals};
 use crate::domain::contract::parts::{
     Agreement, ContractOption, Document, Party, Perceel, Spending, Staffing, Talk, Tariff,
 };
@@ -65,7 +65,7 @@ pub fn lines(model: &Model, view: &ContractView, sheet: usize, width: usize) -> 
     let record = &view.record;
     match sheet {
         0 => overview(model, view, width),
-        1 => days(look, view, width),
+        1 => days(model, view, width),
         2 => parties(model, record, width),
         3 => money(look, view, width),
         4 => agreements(model, record, width),
@@ -157,9 +157,13 @@ fn overview(model: &Model, view: &ContractView, width: usize) -> Vec<Line<'stati
     lines
 }
 
-/// Every date, with the working day to act on beside it.
-fn days(look: Look, view: &ContractView, width: usize) -> Vec<Line<'static>> {
+/// Every date, with the working day to act on beside it; a day to act on that has passed says so.
+fn days(model: &Model, view: &ContractView, width: usize) -> Vec<Line<'static>> {
+    /// Cells of a name.
+    const NAME: usize = 24;
+    let look = model.look;
     let dates = &view.dates;
+    let past = |day: NaiveDate| if day < model.today { ", voorbij" } else { "" };
     let beside = |day: Option<NaiveDate>, practical: Option<NaiveDate>| match (day, practical) {
         (Some(day), Some(practical)) if practical != day => {
             format!(
@@ -180,10 +184,16 @@ fn days(look: Look, view: &ContractView, width: usize) -> Vec<Line<'static>> {
         }
         _ => String::new(),
     };
-    let missed = if dates.opzegdatum_gemist {
-        "voorbij: het contract wordt stilzwijgend verlengd"
-    } else {
-        ""
+    let missed = match dates.opzegdatum_veilig {
+        _ if dates.opzegdatum_gemist => "voorbij: het contract wordt stilzwijgend verlengd",
+        Some(day) if day < model.today => "voorbij",
+        _ => "",
+    };
+    let else_what = match (dates.stilzwijgend_verlengd_tot, dates.lopend_tot) {
+        (Some(until), _) => format!("verlengd tot en met {}", with_year(until)),
+        (None, Some(end)) if end < model.today => format!("afgelopen op {}", with_year(end)),
+        (None, Some(end)) => format!("loopt af op {}", with_year(end)),
+        (None, None) => String::new(),
     };
     let option = dates.volgende_optie.as_ref();
     let start_by = dates.aanbesteding_starten_uiterlijk;
@@ -202,13 +212,7 @@ fn days(look: Look, view: &ContractView, width: usize) -> Vec<Line<'static>> {
                 .maximaal_tot
                 .map_or_else(|| "geen einde: stilzwijgend".to_owned(), with_year),
         ),
-        (
-            "Als niemand iets doet",
-            dates
-                .stilzwijgend_verlengd_tot
-                .map(|day| format!("verlengd tot en met {}", with_year(day)))
-                .unwrap_or_default(),
-        ),
+        ("Als niemand iets doet", else_what),
         (
             "Opzeggen uiterlijk",
             beside(dates.opzegdatum_veilig, dates.opzegdatum_praktisch),
@@ -218,7 +222,10 @@ fn days(look: Look, view: &ContractView, width: usize) -> Vec<Line<'static>> {
         (
             "Optie melden uiterlijk",
             option
-                .map(|option| beside(Some(option.uiterlijk), Some(option.praktisch)))
+                .map(|option| {
+                    let days = beside(Some(option.uiterlijk), Some(option.praktisch));
+                    format!("{days}{}", past(option.uiterlijk))
+                })
                 .unwrap_or_default(),
         ),
         (
@@ -236,13 +243,19 @@ fn days(look: Look, view: &ContractView, width: usize) -> Vec<Line<'static>> {
         (
             "Aanbesteding beginnen",
             start_by
-                .map(|by| format!("{} (gebruikelijk)", with_year(by.gebruikelijk)))
+                .map(|by| {
+                    let day = with_year(by.gebruikelijk);
+                    format!("{day} (gebruikelijk){}", past(by.gebruikelijk))
+                })
                 .unwrap_or_default(),
         ),
         (
             "",
             start_by
-                .map(|by| format!("{} (kortst mogelijk)", with_year(by.minimum)))
+                .map(|by| {
+                    let day = with_year(by.minimum);
+                    format!("{day} (kortst mogelijk){}", past(by.minimum))
+                })
                 .unwrap_or_default(),
         ),
         (
@@ -253,7 +266,7 @@ fn days(look: Look, view: &ContractView, width: usize) -> Vec<Line<'static>> {
     ];
     let mut lines: Vec<Line<'static>> = rest
         .iter()
-        .flat_map(|(name, value)| pair(look, name, value, width))
+        .flat_map(|(name, value)| pair_at(look, NAME, name, value, width))
         .collect();
     for (key, part) in view.record.of(ContractOption::KIND) {
         let Some(option) = ContractOption::of(part) else {
@@ -274,7 +287,8 @@ fn days(look: Look, view: &ContractView, width: usize) -> Vec<Line<'static>> {
             &option.clause,
             &ground,
         ]);
-        lines.extend(pair(look, &format!("Optie {}", key.n), &text, width));
+        let name = format!("Optie {}", key.n);
+        lines.extend(pair_at(look, NAME, &name, &text, width));
     }
     lines
 }

@@ -26,7 +26,7 @@ pub fn join(parts: &[&str]) -> String {
 pub fn signals(look: Look, signals: &[(String, Signal)], width: usize) -> Vec<Line<'static>> {
     let mut lines = Vec::new();
     for (_, signal) in signals {
-        let (glyph, style) = signal_mark(look, signal);
+        let (glyph, style) = signal_mark(look, Some(signal));
         let text = wrap(look, &signal.tekst, width.saturating_sub(4));
         for (index, text) in text.into_iter().enumerate() {
             let glyph = if index == 0 { glyph } else { " " };
@@ -48,7 +48,8 @@ pub fn pair(look: Look, name: &str, value: &str, width: usize) -> Vec<Line<'stat
     pair_at(look, 22, name, value, width)
 }
 
-/// A name and its value beside it, the value broken into lines from `indent` on.
+/// A name and its value beside it, the value broken into lines from `indent` on. A name that is too long is cut, so
+/// that it never touches its value.
 #[must_use]
 pub fn pair_at(
     look: Look,
@@ -63,7 +64,7 @@ pub fn pair_at(
     let lines = wrap(look, value, width.saturating_sub(indent + 2));
     let first = |index: usize| {
         if index == 0 {
-            pad(look, name, indent)
+            format!("{} ", pad(look, name, indent.saturating_sub(1)))
         } else {
             " ".repeat(indent)
         }

@@ -351,7 +351,7 @@ impl Living {
         table: &[Link],
         rules: Rules<'_>,
     ) -> Option<PhaseDays> {
-        let mut days = practical_days(self.start, table, rules)?;
+        let mut days = practical_days(self.start, latest, table, rules)?;
         days.insert(
             Phase::AankondigingGunning,
             rules

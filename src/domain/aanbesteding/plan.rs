@@ -143,7 +143,7 @@ fn make(
 ) -> Option<Plan> {
     let usual = usual_days(start, table, None, rules)?;
     let latest = latest_days(start, table, rules)?;
-    let practical = practical_days(start, table, rules)?;
+    let practical = practical_days(start, &latest, table, rules)?;
     let row = |phase| {
         let (is_statutory, ground) = ground(phase, procedure, options, table);
         let latest = *latest.get(&phase)?;
@@ -170,10 +170,11 @@ fn make(
     })
 }
 
-/// The last working day of each phase with the least times, each early enough for the working day of what comes after
-/// it: who keeps to these days keeps to the law too.
+/// The last working day of each phase with the least times. From the publicatie on each is early enough for the working
+/// day of what comes after it, so who keeps to these days keeps to the law too; before it the office has room.
 pub(super) fn practical_days(
     start: NaiveDate,
+    latest: &PhaseDays,
     table: &[Link],
     rules: Rules<'_>,
 ) -> Option<PhaseDays> {
@@ -191,6 +192,10 @@ pub(super) fn practical_days(
     days.insert(Phase::AankondigingGunning, workday(notice));
     days.insert(Phase::Ingang, workday(start));
     days.insert(Phase::Overgang, workday(handover(start, rules)?));
+    let published = *days.get(&Phase::Publicatie)?;
+    for (phase, day) in latest.range(..Phase::Publicatie) {
+        days.insert(*phase, workday(*day).min(published));
+    }
     Some(days)
 }
 

@@ -525,3 +525,39 @@ fn amendments(record: &Record, contract: &Contract) -> Vec<OcdsAmendment> {
     }
     found
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_read_in_counts_as_published_by_its_day_or_by_where_it_stood() {
+        use AanbestedingStatus as Status;
+        let day = NaiveDate::from_ymd_opt(2026, 10, 27);
+        for (imported, published, status, expected) in [
+            (false, None, Status::Voorbereiding, false),
+            (false, None, Status::Ingetrokken, false),
+            (false, day, Status::InschrijvingOpen, true),
+            (false, day, Status::Ingetrokken, true),
+            (true, None, Status::Voorbereiding, false),
+            (true, None, Status::Ingetrokken, false),
+            (true, None, Status::Gegund, true),
+            (true, None, Status::Mislukt, true),
+        ] {
+            let aanbesteding = Aanbesteding {
+                imported,
+                status,
+                planned: day
+                    .map(|day| (Phase::Publicatie, day))
+                    .into_iter()
+                    .collect(),
+                actual: published
+                    .map(|day| (Phase::Publicatie, day))
+                    .into_iter()
+                    .collect(),
+                ..Aanbesteding::default()
+            };
+            assert_eq!(is_published(&aanbesteding), expected, "{aanbesteding:?}");
+        }
+    }
+}

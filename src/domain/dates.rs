@@ -32,10 +32,24 @@ const MONTHS: [(&str, &str); 12] = [
     ("december", "dec"),
 ];
 
+/// The years a date may have, from the oldest resident on. `31-12-9999` stands for no end in other programs; counted
+/// with, it would give terms and gaps in the year 10000.
+pub const YEARS: std::ops::RangeInclusive<i32> = 1880..=2100;
+
+/// What is said of a date in another year, as typed or in a file.
+pub const IMPOSSIBLE_YEAR: &str =
+    "dit jaar kan niet kloppen; schrijf een jaar van 1880 tot en met 2100";
+
 /// A text that is not a date.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("‘{0}’ is geen datum; schrijf bijvoorbeeld 23-11-2026, di of +5wd")]
-pub struct NotADate(pub String);
+pub enum NotADate {
+    /// It cannot be read, or there is no such day.
+    #[error("‘{0}’ is geen datum; schrijf bijvoorbeeld 23-11-2026, di of +5wd")]
+    Unreadable(String),
+    /// Its year is none of [`YEARS`].
+    #[error("{}", IMPOSSIBLE_YEAR)]
+    Year,
+}
 
 /// Reads a date as people type it.
 ///
@@ -47,7 +61,8 @@ pub struct NotADate(pub String);
 ///   [`Calendar::is_workday`], never moved to another day.
 ///
 /// # Errors
-/// With the text as typed when it is none of these or the day does not exist. A year needs its four digits.
+/// With the text as typed when it is none of these or the day does not exist; when its year is none of [`YEARS`]. A
+/// year needs its four digits.
 pub fn parse(text: &str, today: NaiveDate, calendar: &Calendar) -> Result<NaiveDate, NotADate> {
     let lower = text.trim().to_lowercase();
     let found = match lower.as_str() {
@@ -58,7 +73,12 @@ pub fn parse(text: &str, today: NaiveDate, calendar: &Calendar) -> Result<NaiveD
             .or_else(|| next_weekday(weekday(word)?, today))
             .or_else(|| written(word, today)),
     };
-    found.ok_or_else(|| NotADate(text.trim().to_owned()))
+    let day = found.ok_or_else(|| NotADate::Unreadable(text.trim().to_owned()))?;
+    if YEARS.contains(&day.year()) {
+        Ok(day)
+    } else {
+        Err(NotADate::Year)
+    }
 }
 
 /// `+5wd` or `-2w` from today.
@@ -290,6 +310,16 @@ mod tests {
     }
 
     #[test]
+    fn a_year_that_cannot_be_right_is_said() {
+        for typed in ["31-12-9999", "1 jan 2101", "1-1-1879", "+80j", "0206-08-24"] {
+            let why = read(typed).unwrap_err().to_string();
+            let is_year = why.starts_with("dit jaar kan niet kloppen");
+            assert!(is_year || typed.starts_with('0'), "{typed}: {why}");
+        }
+        assert_eq!(read("31-12-2100"), Ok(date("2100-12-31")));
+    }
+
+    #[test]
     fn dates_are_shown_weekday_first() {
         let day = date("2026-11-25");
         assert_eq!(short(day), "wo 25 nov");
@@ -309,8 +339,8 @@ mod tests {
 
     proptest! {
         #[test]
-        fn every_shown_date_can_be_typed_back(days in 0i64..3_000_000) {
-            let day = date("1000-01-01") + chrono::TimeDelta::days(days);
+        fn every_shown_date_can_be_typed_back(days in 0i64..80_000) {
+            let day = date("1880-01-01") + chrono::TimeDelta::days(days);
             for shown in [with_year(day), long(day), day.format("%d-%m-%Y").to_string(), day.to_string()] {
                 prop_assert_eq!(read(&shown), Ok(day));
             }

@@ -18,6 +18,16 @@ pub enum NotAnAmount {
     /// It cannot be read.
     #[error("‘{0}’ is geen bedrag; schrijf bijvoorbeeld 233.000 of € 1.250.000,50")]
     Unreadable(String),
+    /// A lone comma with three digits behind it: thousands, or one digit too many.
+    #[error("‘{typed}’ kan twee bedragen zijn; schrijf {whole} of {decimal}")]
+    TwoWays {
+        /// The text as it was typed.
+        typed: String,
+        /// The amount when the comma stands between thousands.
+        whole: String,
+        /// The amount when the comma comes before the cents.
+        decimal: String,
+    },
     /// It is below zero.
     #[error("een bedrag is nooit lager dan nul")]
     Negative,
@@ -74,7 +84,8 @@ impl FromStr for Cents {
 
     /// Reads an amount as people write it: `€ 233.000,--`, `1.250.000,00`, `1250000`, `285.333,33`, `EUR 1 250 000`.
     ///
-    /// A lone point or comma before one or two last digits is a decimal sign, before three it separates thousands.
+    /// A lone point or comma before one or two last digits is a decimal sign; a point before three separates thousands.
+    /// A lone comma before three is not guessed: in Dutch it begins the decimals, and an English file means thousands.
     fn from_str(typed: &str) -> Result<Self, NotAnAmount> {
         let unreadable = || NotAnAmount::Unreadable(typed.to_owned());
         let lower = typed.trim().to_lowercase();
@@ -86,6 +97,14 @@ impl FromStr for Cents {
             return Err(NotAnAmount::Negative);
         }
         let text: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+        if let Some((whole, decimal)) = two_ways(&text) {
+            let typed = typed.trim().to_owned();
+            return Err(NotAnAmount::TwoWays {
+                typed,
+                whole,
+                decimal,
+            });
+        }
         let (whole, cents) = split(&text).ok_or_else(unreadable)?;
         let whole: u64 = whole.parse().map_err(|_| {
             if whole.is_empty() {
@@ -102,6 +121,19 @@ impl FromStr for Cents {
             .map(Self)
             .ok_or_else(|| NotAnAmount::TooLarge(typed.to_owned()))
     }
+}
+
+/// Both readings of digits with one comma before the last three: whole euros, and rounded to cents.
+fn two_ways(text: &str) -> Option<(String, String)> {
+    let (whole, rest) = text.split_once(',')?;
+    let is_digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    if rest.len() != 3 || !is_digits(whole) || !is_digits(rest) {
+        return None;
+    }
+    let thousandths: u64 = format!("{whole}{rest}").parse().ok()?;
+    let cents = thousandths.saturating_add(5) / 10;
+    let decimal = format!("{},{:02}", cents / 100, cents % 100);
+    Some((thousandths.to_string(), decimal))
 }
 
 /// The digits before the decimal sign, thousands signs gone, and the cents.
@@ -164,8 +196,27 @@ mod tests {
             ("0", 0),
             ("€ 5,-", 500),
             ("100 euro", 10_000),
+            ("1,250,000", 125_000_000),
+            ("12.345", 1_234_500),
+            ("1,234,--", 123_400),
         ] {
             assert_eq!(typed.parse(), Ok(Cents(cents)), "{typed}");
+        }
+    }
+
+    #[test]
+    fn a_lone_comma_before_three_digits_is_not_guessed() {
+        for (typed, ways) in [
+            ("12,345", "12345 of 12,35"),
+            ("€ 1,234", "1234 of 1,23"),
+            ("0,125", "125 of 0,13"),
+            ("9,999", "9999 of 10,00"),
+            ("1 250,000", "1250000 of 1250,00"),
+        ] {
+            assert_eq!(
+                typed.parse::<Cents>().unwrap_err().to_string(),
+                format!("‘{typed}’ kan twee bedragen zijn; schrijf {ways}")
+            );
         }
     }
 

@@ -1,6 +1,6 @@
 //! What the office knows beside its verwijzingen, and needs for every decision: settings, providers, employees, users.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::calendar::Calendar;
 use super::contract::parts::Capacity;
@@ -9,6 +9,27 @@ use super::record::{Head, Record};
 use super::rights::Actor;
 use super::settings::Settings;
 use super::user::User;
+
+/// Names and the numbers they stand for: an import asks for one at every row, so none may walk a whole register.
+#[derive(Debug, Clone, Default)]
+struct Names(BTreeSet<(String, String)>);
+
+impl Names {
+    fn add(&mut self, name: String, number: &str) {
+        self.0.insert((name, number.to_owned()));
+    }
+
+    fn forget(&mut self, name: String, number: &str) {
+        self.0.remove(&(name, number.to_owned()));
+    }
+
+    /// The first number with a name.
+    fn find(&self, name: String) -> Option<&str> {
+        let from = (name, String::new());
+        let (found, number) = self.0.range(&from..).next()?;
+        (*found == from.0).then_some(number)
+    }
+}
 
 /// The registers of the office, small enough to be held whole.
 #[derive(Debug, Clone, Default)]
@@ -29,10 +50,26 @@ pub struct Register {
     pub contracts: BTreeMap<String, Record>,
     /// Aanbestedingen by number, whole.
     pub aanbestedingen: BTreeMap<String, Record>,
+    provider_names: Names,
+    provider_codes: Names,
+    employee_names: Names,
+    contract_numbers: Names,
+    aanbesteding_numbers: Names,
     setting_changes: BTreeMap<String, String>,
 }
 
 impl Register {
+    /// A register with the same settings and nothing else in it.
+    #[must_use]
+    pub fn with_same_settings(&self) -> Self {
+        Self {
+            settings: self.settings.clone(),
+            calendar: self.calendar.clone(),
+            setting_changes: self.setting_changes.clone(),
+            ..Self::default()
+        }
+    }
+
     /// Takes in a changed record of a register; returns whether terms must be computed anew.
     pub fn take(&mut self, record: &Record) -> bool {
         let number = record.id.number.clone();
@@ -40,9 +77,21 @@ impl Register {
             Head::Provider(provider) => {
                 let capacities = record.all::<Capacity>().cloned().collect();
                 self.capacities.insert(number.clone(), capacities);
-                self.providers.insert(number, provider.clone());
+                if let Some(before) = self.providers.insert(number.clone(), provider.clone()) {
+                    self.provider_names.forget(slug(&before.name), &number);
+                    self.provider_codes.forget(before.agb, &number);
+                }
+                self.provider_names.add(slug(&provider.name), &number);
+                self.provider_names.add(slug(&number), &number);
+                self.provider_codes.add(provider.agb.clone(), &number);
             }
-            Head::Employee(employee) => drop(self.employees.insert(number, employee.clone())),
+            Head::Employee(employee) => {
+                if let Some(before) = self.employees.insert(number.clone(), employee.clone()) {
+                    self.employee_names.forget(slug(&before.name), &number);
+                }
+                self.employee_names.add(slug(&employee.name), &number);
+                self.employee_names.add(number.clone(), &number);
+            }
             Head::User(user) => drop(self.users.insert(number, user.clone())),
             Head::Setting(setting) => {
                 self.setting_changes.insert(number, setting.value.clone());
@@ -50,8 +99,14 @@ impl Register {
                 self.calendar = Calendar::with_decree_days(self.settings.decree_days());
                 return true;
             }
-            Head::Contract(_) => drop(self.contracts.insert(number, record.clone())),
-            Head::Aanbesteding(_) => drop(self.aanbestedingen.insert(number, record.clone())),
+            Head::Contract(_) => {
+                self.contract_numbers.add(slug(&number), &number);
+                self.contracts.insert(number, record.clone());
+            }
+            Head::Aanbesteding(_) => {
+                self.aanbesteding_numbers.add(slug(&number), &number);
+                self.aanbestedingen.insert(number, record.clone());
+            }
             Head::Referral(_) | Head::Resident(_) | Head::Household(_) => {}
         }
         false
@@ -86,11 +141,14 @@ impl Register {
         if let Some((number, _)) = self.providers.get_key_value(text.trim()) {
             return Some(number);
         }
-        let wanted = slug(text);
-        self.providers
-            .iter()
-            .find(|(number, provider)| slug(&provider.name) == wanted || slug(number) == wanted)
-            .map(|(number, _)| number.as_str())
+        self.provider_names.find(slug(text))
+    }
+
+    /// Finds a provider by its AGB-code.
+    #[must_use]
+    pub fn find_provider_by_agb(&self, agb: &str) -> Option<&str> {
+        let number = self.provider_codes.find(agb.to_owned());
+        number.filter(|_| !agb.is_empty())
     }
 
     /// The name of a provider on screen, or its number when it is not in the register.
@@ -104,28 +162,22 @@ impl Register {
     /// Finds a contract by number, whatever its capitals.
     #[must_use]
     pub fn find_contract(&self, text: &str) -> Option<&Record> {
-        find(&self.contracts, text)
+        find(&self.contracts, &self.contract_numbers, text)
     }
 
     /// Finds an aanbesteding by number, whatever its capitals.
     #[must_use]
     pub fn find_aanbesteding(&self, text: &str) -> Option<&Record> {
-        find(&self.aanbestedingen, text)
+        find(&self.aanbestedingen, &self.aanbesteding_numbers, text)
     }
 
     /// Finds an employee by key or name; a user's own name counts too.
     #[must_use]
     pub fn find_employee(&self, text: &str) -> Option<&str> {
-        let wanted = slug(text);
-        self.employees
-            .iter()
-            .find(|(key, employee)| **key == wanted || slug(&employee.name) == wanted)
-            .map(|(key, _)| key.as_str())
-            .or_else(|| {
-                self.users
-                    .get_key_value(text.trim())
-                    .map(|(name, _)| name.as_str())
-            })
+        let user = || self.users.get_key_value(text.trim());
+        self.employee_names
+            .find(slug(text))
+            .or_else(|| user().map(|(name, _)| name.as_str()))
     }
 
     /// The name of an employee on screen, or the key itself when it is not in the register.
@@ -137,16 +189,16 @@ impl Register {
     }
 }
 
-fn find<'a>(records: &'a BTreeMap<String, Record>, text: &str) -> Option<&'a Record> {
+fn find<'a>(
+    records: &'a BTreeMap<String, Record>,
+    numbers: &Names,
+    text: &str,
+) -> Option<&'a Record> {
     let text = text.trim();
     records
         .get(text)
         .or_else(|| records.get(&text.to_uppercase()))
-        .or_else(|| {
-            let wanted = slug(text);
-            let mut named = records.iter().filter(|(number, _)| slug(number) == wanted);
-            named.next().map(|(_, record)| record)
-        })
+        .or_else(|| records.get(numbers.find(slug(text))?))
 }
 
 /// Why a connection has no account.
@@ -158,4 +210,41 @@ pub enum NoAccount {
     /// The name belongs to another uid.
     #[error("uw naam hoort bij een ander uid dan het uwe")]
     OtherUid,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::record::{Kind, RecordId};
+
+    fn take(register: &mut Register, number: &str, name: &str, agb: &str) {
+        let provider = Provider {
+            name: name.into(),
+            agb: agb.into(),
+            ..Provider::default()
+        };
+        register.take(&Record {
+            head: Head::Provider(provider),
+            ..Record::new(RecordId::new(Kind::Provider, number))
+        });
+    }
+
+    #[test]
+    fn a_provider_is_found_by_number_name_and_code_and_no_longer_by_what_it_was_called() {
+        let mut register = Register::default();
+        take(&mut register, "L001", "De Linde", "98990001");
+        take(&mut register, "L002", "De Linde", "");
+        assert_eq!(register.find_provider("de linde"), Some("L001"));
+        assert_eq!(register.find_provider("l002"), Some("L002"));
+        assert_eq!(register.find_provider_by_agb("98990001"), Some("L001"));
+        assert_eq!(register.find_provider_by_agb(""), None);
+        take(&mut register, "L001", "De Eik", "98990002");
+        assert_eq!(register.find_provider("De Linde"), Some("L002"));
+        assert_eq!(register.find_provider("DE EIK"), Some("L001"));
+        assert_eq!(register.find_provider_by_agb("98990001"), None);
+        assert_eq!(register.find_provider("de"), None);
+        take(&mut register, "L001", "L001", "");
+        take(&mut register, "L001", "De Es", "");
+        assert_eq!(register.find_provider("l001"), Some("L001"));
+    }
 }

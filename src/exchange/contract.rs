@@ -4,7 +4,7 @@ use super::columns::{Names, columns};
 use super::figures;
 use super::provider::eight_digits;
 use super::read::{Cells, ImportRow, RowReader};
-use super::values::{self, DateKind};
+use super::values::{self, DateKind, Reading};
 use crate::domain::money::Cents;
 use crate::domain::record::{Kind, can_be_number};
 use crate::domain::rows::ContractRow;
@@ -35,6 +35,7 @@ columns! {
 
 const NO_NUMBER: &str = "deze rij heeft geen contractnummer, en daaraan wordt een contract herkend; vul het nummer in en lees de rij opnieuw in";
 const NOT_A_NUMBER: &str = "dit kan geen nummer van een contract zijn: gebruik letters, cijfers en streepjes (RO-2026-001), en niet de vorm van een verwijzing, inwoner of aanbesteding; verbeter het en lees de rij opnieuw in";
+const NOT_TACIT: &str = "dit is geen ja of nee; tot u het invult, telt dit contract als een dat niet stilzwijgend wordt verlengd";
 const ENDS_BEFORE_IT_STARTS: &str = "de einddatum ligt voor de startdatum en is niet overgenomen; kijk beide na en vul het einde zelf in";
 const ROUNDED: &str =
     "er stonden meer dan twee cijfers achter de komma; het bedrag is afgerond op hele centen";
@@ -57,7 +58,7 @@ impl ImportRow for ContractRow {
             extension_months: cells.value(Column::ExtensionMonths, figures::months),
             options: cells.value(Column::Options, values::count),
             used_options: cells.value(Column::UsedOptions, values::count),
-            is_tacit: cells.value(Column::Tacit, values::yes_no),
+            is_tacit: cells.value(Column::Tacit, tacit),
             notice_months: cells.value(Column::NoticeMonths, figures::months),
             ceiling: amount(cells, Column::Ceiling),
             manager: cells.name(Column::Manager),
@@ -78,6 +79,11 @@ impl ImportRow for ContractRow {
         }
         Ok(row)
     }
+}
+
+/// Whether it is renewed tacitly; what cannot be read counts as no, and that is told.
+fn tacit(text: &str) -> Reading<bool> {
+    values::yes_no(text).map_err(|_| NOT_TACIT.into())
 }
 
 /// The office's own number of a contract or aanbesteding, in capitals; spaces in it become dashes, and it tells so.

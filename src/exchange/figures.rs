@@ -21,6 +21,10 @@ pub fn amount(text: &str) -> Reading<(Cents, bool)> {
             NotAnAmount::Unreadable(_) => {
                 "dit is geen bedrag; schrijf bijvoorbeeld 233.000 of € 1.250.000,50".into()
             }
+            NotAnAmount::TwoWays { whole, decimal, .. } => {
+                let sentence = format!("dit kan twee bedragen zijn; schrijf {whole} of {decimal}");
+                values::Unreadable(sentence)
+            }
             NotAnAmount::Negative => "een bedrag is nooit lager dan nul".into(),
             NotAnAmount::TooLarge(_) => "dit is te groot voor een bedrag".into(),
         })
@@ -283,6 +287,7 @@ mod tests {
 
     #[rstest]
     #[case("nvt", "geen bedrag")]
+    #[case("1,234", "kan twee bedragen zijn; schrijf 1234 of 1,23")]
     #[case("=1+1", "geen bedrag")]
     #[case("2 x 500.000", "geen bedrag")]
     #[case("1.234,5678", "geen bedrag")]

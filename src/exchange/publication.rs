@@ -29,7 +29,17 @@ use crate::domain::register::Register;
 /// one of its own (OCDS 1.1, organisation identifiers).
 pub const OCID_PREFIX: &str = "ocds-213czf-";
 
-/// The package of all aanbestedingen, as they stand at a moment. `changed` is when each was last changed, by number.
+/// Whether an aanbesteding is on the market, or was: before that its estimate and plan are nobody's outside. Of what was
+/// read in the day of publication can be missing; where it stood then tells. What was withdrawn may never have been out.
+fn is_published(aanbesteding: &Aanbesteding) -> bool {
+    let is_past_it = !matches!(
+        aanbesteding.status,
+        AanbestedingStatus::Voorbereiding | AanbestedingStatus::Ingetrokken
+    );
+    aanbesteding.actual.contains_key(&Phase::Publicatie) || (aanbesteding.imported && is_past_it)
+}
+
+/// The package of all aanbestedingen that were published, as they stand at a moment. `changed` is when each was last changed, by number.
 #[must_use]
 pub fn publication(
     register: &Register,
@@ -121,7 +131,7 @@ impl Publisher<'_> {
         record: &Record,
         released: DateTime<Utc>,
     ) -> Option<OcdsProcess> {
-        let aanbesteding = record.aanbesteding()?;
+        let aanbesteding = record.aanbesteding().filter(|one| is_published(one))?;
         let day = |phase| day_of(aanbesteding, phase);
         let published = day(Phase::Publicatie);
         let word = aanbesteding.procedure.map_or("", |one| one.word());
@@ -341,6 +351,7 @@ impl Publisher<'_> {
         let follows = self.register.aanbestedingen.iter().filter(|(_, next)| {
             next.aanbesteding().is_some_and(|next| {
                 next.successor_of.as_ref() == Some(number)
+                    && is_published(next)
                     && !matches!(
                         next.status,
                         AanbestedingStatus::Ingetrokken | AanbestedingStatus::Mislukt
@@ -405,7 +416,8 @@ impl Publisher<'_> {
             .and_then(Record::contract);
         let process = contract
             .and_then(|contract| contract.aanbesteding.as_deref())
-            .and_then(|number| self.register.aanbestedingen.get_key_value(number));
+            .and_then(|number| self.register.aanbestedingen.get_key_value(number))
+            .filter(|(_, record)| record.aanbesteding().is_some_and(is_published));
         Some(match process {
             Some((number, record)) => related(Relation::Prior, number, record),
             None => OcdsRelated {
@@ -512,4 +524,40 @@ fn amendments(record: &Record, contract: &Contract) -> Vec<OcdsAmendment> {
         });
     }
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_read_in_counts_as_published_by_its_day_or_by_where_it_stood() {
+        use AanbestedingStatus as Status;
+        let day = NaiveDate::from_ymd_opt(2026, 10, 27);
+        for (imported, published, status, expected) in [
+            (false, None, Status::Voorbereiding, false),
+            (false, None, Status::Ingetrokken, false),
+            (false, day, Status::InschrijvingOpen, true),
+            (false, day, Status::Ingetrokken, true),
+            (true, None, Status::Voorbereiding, false),
+            (true, None, Status::Ingetrokken, false),
+            (true, None, Status::Gegund, true),
+            (true, None, Status::Mislukt, true),
+        ] {
+            let aanbesteding = Aanbesteding {
+                imported,
+                status,
+                planned: day
+                    .map(|day| (Phase::Publicatie, day))
+                    .into_iter()
+                    .collect(),
+                actual: published
+                    .map(|day| (Phase::Publicatie, day))
+                    .into_iter()
+                    .collect(),
+                ..Aanbesteding::default()
+            };
+            assert_eq!(is_published(&aanbesteding), expected, "{aanbesteding:?}");
+        }
+    }
 }

@@ -8,6 +8,7 @@ use super::spellings::{
     CONSENTS, DELIVERY_FORMS, LEEFGEBIEDEN, SEXES, STATES, Spellings, URGENCIES, WETTEN,
     is_weekday, month,
 };
+use crate::domain::dates::{IMPOSSIBLE_YEAR, YEARS};
 use crate::domain::identifiers::{self, Bsn};
 use crate::domain::words::{
     ConsentAnswer, DeliveryForm, Leefgebied, Sex, State, Urgency, Wet, fold,
@@ -35,9 +36,6 @@ pub enum DateKind {
     /// Any other date: a year of two digits is of this century, from 70 on of the last.
     Event,
 }
-
-/// The years a date may have.
-const YEARS: std::ops::RangeInclusive<i32> = 1880..=2100;
 
 /// Day 0 of Excel's 1900 system, with its 29 February 1900 that never was.
 const EXCEL_EPOCH: (i32, u32, u32) = (1899, 12, 30);
@@ -78,9 +76,12 @@ pub fn date(text: &str, kind: DateKind) -> Reading<NaiveDate> {
         return Err(NOT_A_DATE.into());
     };
     let year = full_year(year, kind, day, month_number)?;
-    NaiveDate::from_ymd_opt(year, month_number, day)
-        .filter(|_| YEARS.contains(&year))
-        .ok_or_else(|| NO_SUCH_DAY.into())
+    let found = NaiveDate::from_ymd_opt(year, month_number, day).ok_or(NO_SUCH_DAY)?;
+    if YEARS.contains(&year) {
+        Ok(found)
+    } else {
+        Err(IMPOSSIBLE_YEAR.into())
+    }
 }
 
 fn full_year(text: &str, kind: DateKind, day: u32, month_number: u32) -> Reading<i32> {
@@ -414,6 +415,15 @@ mod tests {
     fn two_digits_are_enough_for_the_year_of_an_event() {
         assert_eq!(date("17-04-26", DateKind::Event), Ok(ymd("2026-04-17")));
         assert_eq!(date("17-apr-26", DateKind::Event), Ok(ymd("2026-04-17")));
+    }
+
+    #[test]
+    fn a_year_that_cannot_be_right_is_told_apart_from_a_day_that_does_not_exist() {
+        let said = |text| date(text, DateKind::Event).unwrap_err().0;
+        assert_eq!(said("31-12-9999"), IMPOSSIBLE_YEAR);
+        assert_eq!(said("24-08-0206"), IMPOSSIBLE_YEAR);
+        assert_eq!(said("31-02-2026"), NO_SUCH_DAY);
+        assert_eq!(said("31-02-9999"), NO_SUCH_DAY);
     }
 
     #[rstest]

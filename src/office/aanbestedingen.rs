@@ -4,6 +4,7 @@
 //! Bids are secret: every question goes through the rights check of aanbestedingen first.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 use chrono::{NaiveDate, Utc};
 
@@ -242,13 +243,22 @@ pub fn rows(
 ) -> Result<Vec<AanbestedingCells>, Refusal> {
     let norms = Norms::from(&register.settings);
     let rules = rules(&norms, register);
-    let first = |number: &str| {
-        let own = signals.iter().filter(|(of, _)| of == number);
-        own.map(|(_, due)| due).min_by_key(|due| order(due, on))
-    };
+    let mut first: HashMap<&str, &Due> = HashMap::new();
+    for (number, due) in signals {
+        let known = first.entry(number).or_insert(due);
+        if order(due, on) < order(known, on) {
+            *known = due;
+        }
+    }
     let mut found = Vec::new();
     for (number, record) in &register.aanbestedingen {
-        let cells = cells(record, register, first(number), on, rules);
+        let cells = cells(
+            record,
+            register,
+            first.get(number.as_str()).copied(),
+            on,
+            rules,
+        );
         let is_shown = all || cells.status.is_running() || cells.doen.is_some();
         if is_shown && fits(&cells, filter)? {
             found.push(cells);

@@ -2,7 +2,7 @@
 //!
 //! No residents' names: an agenda goes to calendars outside (`peers.md` 4.3).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -11,9 +11,14 @@ use super::contracts::may_see;
 use super::model::{Model, day_of};
 use super::signals::{Urgency, term_text, urgency};
 use super::{Caller, Office};
-use crate::domain::aanbesteding::signals as aanbesteding_signals;
+use crate::domain::aanbesteding::Aanbesteding;
+use crate::domain::aanbesteding::signals::{self as aanbesteding_signals, Due};
+use crate::domain::aanbesteding::words::AanbestedingSignal;
+use crate::domain::contract::dates::Dates;
 use crate::domain::contract::overview;
-use crate::domain::contract::signals::LeadTimes;
+use crate::domain::contract::signals::{LeadTimes, option_notice, row_of};
+use crate::domain::contract::words::{ContractSignal, ContractStatus};
+use crate::domain::dates::with_year;
 use crate::domain::leads;
 use crate::domain::people::slug;
 use crate::domain::record::Kind;
@@ -155,7 +160,11 @@ pub fn of_contracts(
 ) {
     let times = LeadTimes::of(&register.settings);
     let mut seen: BTreeMap<String, ()> = BTreeMap::new();
+    let mut told_ends = BTreeSet::new();
     for (number, due) in overview::signals(register, today) {
+        if due.signal == ContractSignal::LooptAf {
+            told_ends.insert(number);
+        }
         let Some(record) = register
             .contracts
             .get(number)
@@ -193,6 +202,56 @@ pub fn of_contracts(
             herinneren: remind.collect(),
         });
     }
+    ends(register, today, &told_ends, within, items);
+}
+
+/// What the end of a contract is called in the agenda: no signal, as nobody has to act on that day.
+const END: &str = "einde contract";
+
+/// Adds the end of every contract that runs or will, but for those whose signal says that nothing follows.
+fn ends(
+    register: &Register,
+    today: NaiveDate,
+    told: &BTreeSet<&str>,
+    within: &dyn Fn(NaiveDate) -> bool,
+    items: &mut Vec<AgendaItem>,
+) {
+    let norm = option_notice(&register.settings);
+    let untold = register.contracts.iter();
+    for (number, record) in untold.filter(|(number, _)| !told.contains(number.as_str())) {
+        let (Some(contract), Some(dates)) = (record.contract(), Dates::of(record, norm, today))
+        else {
+            continue;
+        };
+        let runs = matches!(
+            dates.status,
+            ContractStatus::Lopend | ContractStatus::Toekomstig
+        );
+        let Some(end) = dates.current_end.filter(|end| runs && within(*end)) else {
+            continue;
+        };
+        let then = if dates.renewal.is_some() {
+            "verlengd, tenzij opgezegd"
+        } else if contract.ends_by_notice.is_some() {
+            "opgezegd"
+        } else if dates.next_option.is_some() {
+            "loopt af, tenzij een optie wordt gebruikt"
+        } else {
+            "loopt af"
+        };
+        items.push(AgendaItem {
+            datum: end,
+            soort: END.to_owned(),
+            nummer: number.clone(),
+            tekst: format!("{END} op {}: {then}", with_year(end)),
+            wie: register.employee_name(&contract.manager).to_owned(),
+            ernst: urgency(end, today),
+            grondslag: row_of(ContractSignal::LooptAf).basis.to_owned(),
+            uid: uid(number, END),
+            // What must be done before it has days of its own.
+            herinneren: Vec::new(),
+        });
+    }
 }
 
 /// Adds the dates of aanbestedingen within some days.
@@ -203,31 +262,52 @@ pub fn of_aanbestedingen(
     items: &mut Vec<AgendaItem>,
 ) {
     for (number, record) in &register.aanbestedingen {
-        let responsible = record
-            .aanbesteding()
-            .map_or("", |aanbesteding| &aanbesteding.responsible);
+        let Some(head) = record.aanbesteding() else {
+            continue;
+        };
         for due in aanbesteding_signals::of(record, register, today) {
-            if !within(due.date) || due.is_dealt_with(record, register, today) {
+            let (day, text) = shown(head, &due, today);
+            if !within(day) || due.is_dealt_with(record, register, today) {
                 continue;
             }
             let steps = due.steps(register);
             let remind = steps
                 .iter()
-                .filter_map(|step| leads::before(due.date, *step, &register.calendar))
-                .filter_map(|day| u32::try_from((due.date - day).num_days()).ok());
+                .filter_map(|step| leads::before(day, *step, &register.calendar))
+                .filter_map(|before| u32::try_from((day - before).num_days()).ok());
             items.push(AgendaItem {
-                datum: due.date,
+                datum: day,
                 soort: due.signal.word().to_owned(),
                 nummer: number.clone(),
-                wie: register.employee_name(responsible).to_owned(),
-                ernst: urgency(due.date, today),
+                wie: register.employee_name(&head.responsible).to_owned(),
+                ernst: urgency(day, today),
                 uid: uid(number, &due.key()),
                 herinneren: remind.collect(),
-                tekst: due.text,
+                tekst: text,
                 grondslag: due.basis,
             });
         }
     }
+}
+
+/// The day of a signal in the agenda, and its text. A phase stands on the day it is planned, which is what bidders were
+/// told; on its latest when the plan comes after that.
+fn shown(head: &Aanbesteding, due: &Due, today: NaiveDate) -> (NaiveDate, String) {
+    let planned = head.planned.get(&due.phase).copied();
+    let planned = planned.filter(|day| due.signal == AanbestedingSignal::Fase && *day < due.date);
+    let Some(day) = planned else {
+        return (due.date, due.text.clone());
+    };
+    let by = if due.date < today {
+        "had uiterlijk gemoeten op"
+    } else {
+        "uiterlijk"
+    };
+    let (gepland, latest) = (with_year(day), with_year(due.date));
+    (
+        day,
+        format!("{} gepland {gepland}, {by} {latest}", due.phase),
+    )
 }
 
 /// A name that stays the same when the date moves.

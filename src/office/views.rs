@@ -261,7 +261,7 @@ pub struct ContractView {
 }
 
 /// One aanbesteding in a list. The names are those of the JSON (`design.md` 4).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[allow(missing_docs)]
 pub struct AanbestedingCells {
     pub nummer: String,

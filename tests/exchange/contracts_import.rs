@@ -393,3 +393,64 @@ fn bids_are_secret_for_who_is_not_contract_or_leiding() {
             .all(|one| !one["nummer"].as_str().unwrap().starts_with("AB-"))
     );
 }
+
+#[test]
+fn what_a_file_says_in_two_ways_or_not_in_months_is_told_and_kept_as_it_stood() {
+    let office = Office::new();
+    let file = office.file(
+        "twijfel.csv",
+        "Contractnr;Onderwerp;Startdatum;Einddatum;Stilzwijgend;Opzegtermijn;Plafond\n\
+         RO-1;Vervoer;01-01-2025;31-12-9999;Ja, tenzij;13 weken;1,234\n",
+    );
+    let report = office.json(&["import", "contracten", &file]);
+    let told: Vec<[&str; 3]> = report["meldingen"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| ["veld", "waarde", "reden"].map(|name| one[name].as_str().unwrap()))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            [
+                "Einddatum",
+                "31-12-9999",
+                "dit jaar kan niet kloppen; schrijf een jaar van 1880 tot en met 2100"
+            ],
+            [
+                "Stilzwijgend",
+                "Ja, tenzij",
+                "dit is geen ja of nee; tot u het invult, telt dit contract als een dat niet stilzwijgend wordt verlengd"
+            ],
+            [
+                "Opzegtermijn",
+                "13 weken",
+                "dit is niet te lezen als termijn in maanden; schrijf bijvoorbeeld 3 of 3 mnd"
+            ],
+            [
+                "Plafond",
+                "1,234",
+                "dit kan twee bedragen zijn; schrijf 1234 of 1,23"
+            ],
+        ]
+    );
+    let whole = office.json(&["toon", "RO-1"]);
+    for field in ["einde", "opzegtermijn", "maximale_waarde"] {
+        assert!(whole[field].is_null(), "{field}: {}", whole[field]);
+    }
+    let kept = whole["ruw"].as_array().unwrap().iter();
+    let kept: Vec<&str> = kept.map(|one| one["waarde"].as_str().unwrap()).collect();
+    assert_eq!(kept, told.iter().map(|one| one[1]).collect::<Vec<_>>());
+    for (field, why) in [
+        ("einde=31-12-9999", "dit jaar kan niet kloppen"),
+        ("maximale-waarde=12,345", "schrijf 12345 of 12,35"),
+    ] {
+        let output = office.run(&["doe", "contract-wijzigen", "RO-1", field]);
+        assert_eq!(output.status.code(), Some(2), "{field}");
+        assert!(
+            office::said(&output).contains(why),
+            "{}",
+            office::said(&output)
+        );
+    }
+}

@@ -17,7 +17,8 @@ use crate::ipc::client::Client;
 use crate::ipc::protocol::{Answer, Request};
 use crate::office::today;
 
-/// Writes every aanbesteding with its contracts as one package; returns how many.
+/// Writes every published aanbesteding with its contracts as one package and tells how many it left out; returns how
+/// many are in it.
 ///
 /// # Errors
 /// When the answer is no, or the file cannot be written.
@@ -41,7 +42,17 @@ pub(super) fn write(args: &Args, client: &mut Client) -> Result<usize, Failure> 
     output::say(&format!(
         "Het voorvoegsel {OCID_PREFIX} is dat van de voorbeelden van de standaard; vraag er voor publicatie een eigen aan"
     ));
-    Ok(package.processes.len())
+    let written = package.processes.len();
+    match register.aanbestedingen.len() - written {
+        0 => {}
+        1 => {
+            output::say("1 niet gepubliceerde aanbesteding staat er niet in: die is vertrouwelijk")
+        }
+        n => output::say(&format!(
+            "{n} niet gepubliceerde aanbestedingen staan er niet in: die zijn vertrouwelijk"
+        )),
+    }
+    Ok(written)
 }
 
 fn take_all(

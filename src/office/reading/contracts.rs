@@ -23,11 +23,8 @@ const KINDS_IN_TITLE: &[(&str, ContractKind)] = &[
 
 impl Reading<'_, '_> {
     pub(super) fn contract(&mut self, row: &ContractRow) {
-        let known = self.register.find_contract(&row.number);
-        let number = known.map_or_else(
-            || row.number.to_uppercase(),
-            |known| known.id.number.clone(),
-        );
+        let known = self.known(|register| number_of(register.find_contract(&row.number)));
+        let number = known.unwrap_or_else(|| row.number.to_uppercase());
         let record = self.make_contract(row, RecordId::new(Kind::Contract, number));
         if let Some(existing) = self.writer.newest(&record.id) {
             self.warn_of_other_options(row, &existing);
@@ -42,11 +39,7 @@ impl Reading<'_, '_> {
         let head = Contract {
             title: row.title.clone(),
             kind: Some(kind),
-            manager: self
-                .register
-                .find_employee(&row.manager)
-                .unwrap_or(&row.manager)
-                .to_owned(),
+            manager: self.employee_of(&row.manager),
             start: row.start,
             end: row.end,
             is_tacit,
@@ -128,12 +121,8 @@ impl Reading<'_, '_> {
 
     /// The number of a provider by its AGB-code or name, or its name as written.
     fn provider_by(&self, name: &str, agb: &str) -> String {
-        let mut providers = self.register.providers.iter();
-        let by_agb = providers.find(|(_, provider)| !agb.is_empty() && provider.agb == agb);
-        let by_name = || self.register.find_provider(name).map(str::to_owned);
-        by_agb
-            .map(|(number, _)| number.clone())
-            .or_else(by_name)
+        self.known(|register| register.find_provider_by_agb(agb))
+            .or_else(|| self.known(|register| register.find_provider(name)))
             .unwrap_or_else(|| {
                 if name.is_empty() {
                     agb.to_owned()
@@ -154,14 +143,12 @@ impl Reading<'_, '_> {
     }
 
     pub(super) fn aanbesteding(&mut self, row: &AanbestedingRow) {
-        let known = self.register.find_aanbesteding(&row.number);
-        let number = known.map_or_else(
-            || row.number.to_uppercase(),
-            |known| known.id.number.clone(),
-        );
+        let known = self.known(|register| number_of(register.find_aanbesteding(&row.number)));
+        let number = known.unwrap_or_else(|| row.number.to_uppercase());
         let id = RecordId::new(Kind::Aanbesteding, number);
-        let successor_of = match self.register.find_contract(&row.successor_of) {
-            Some(contract) => Some(contract.id.number.clone()),
+        let before = self.known(|register| number_of(register.find_contract(&row.successor_of)));
+        let successor_of = match before {
+            Some(contract) => Some(contract),
             None if row.successor_of.is_empty() => None,
             None => {
                 let reason =
@@ -209,6 +196,10 @@ impl Reading<'_, '_> {
         };
         self.register_row(record, &row.raw);
     }
+}
+
+fn number_of(record: Option<&Record>) -> Option<&str> {
+    record.map(|record| record.id.number.as_str())
 }
 
 fn phase_days(row: &AanbestedingRow) -> Vec<(Phase, NaiveDate)> {

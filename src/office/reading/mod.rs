@@ -26,7 +26,9 @@ pub(super) type Group = Vec<(Record, Record)>;
 /// One batch being read in.
 pub(super) struct Reading<'a, 'w> {
     writer: &'a mut Writer<'w>,
-    register: Register,
+    /// The settings, and what this batch read in so far. What the office has stays with the writer: a copy of it for
+    /// every batch costs more the more there is.
+    batch: Register,
     by: &'a str,
     now: DateTime<Utc>,
     today: NaiveDate,
@@ -44,10 +46,10 @@ impl<'a, 'w> Reading<'a, 'w> {
         now: DateTime<Utc>,
         result: &'a mut BatchResult,
     ) -> Self {
-        let register = writer.model().register.clone();
+        let batch = writer.model().register.with_same_settings();
         Self {
             writer,
-            register,
+            batch,
             by,
             now,
             today: super::today(),
@@ -276,7 +278,7 @@ impl<'a, 'w> Reading<'a, 'w> {
 
     /// The wijk a row names, else the one of its postcode.
     fn wijk(&mut self, row: &ReferralRow) -> Option<String> {
-        let settings = &self.register.settings;
+        let settings = &self.batch.settings;
         let by_name = settings.find_wijk(&row.wijk);
         let found = by_name
             .or_else(|| settings.wijk_of_postcode(&row.resident.postcode))
@@ -299,7 +301,7 @@ impl<'a, 'w> Reading<'a, 'w> {
         let bt = self.bt(row, wijk.as_deref());
         let teams = wijk
             .as_ref()
-            .and_then(|id| self.register.settings.wijken().get(id));
+            .and_then(|id| self.batch.settings.wijken().get(id));
         let wij_team = teams.map(|wijk| wijk.wij_team.clone());
         let has_been_offered =
             row.offered_on.is_some() || !row.offered_to.is_empty() || state.is_at_bt();
@@ -322,11 +324,7 @@ impl<'a, 'w> Reading<'a, 'w> {
             urgency: row.urgency,
             state,
             state_since: row.state_date,
-            assigned: self
-                .register
-                .find_employee(&row.employee)
-                .unwrap_or(&row.employee)
-                .to_owned(),
+            assigned: self.employee_of(&row.employee),
             bt: bt.clone().filter(|_| has_been_offered),
             offered: row.offered_on,
             answered: row.answered_on,
@@ -394,7 +392,7 @@ impl<'a, 'w> Reading<'a, 'w> {
 
     /// The begeleidingsteam a row names; without a name it is the one of the wijk.
     fn bt(&self, row: &ReferralRow, wijk: Option<&str>) -> Option<String> {
-        let settings = &self.register.settings;
+        let settings = &self.batch.settings;
         let name = fold(&row.offered_to);
         let is_nameless = matches!(name.as_str(), "" | "bt" | "begeleidingsteam");
         let named = if is_nameless {
@@ -407,7 +405,20 @@ impl<'a, 'w> Reading<'a, 'w> {
 
     /// The number of a provider, or its name as written until the providers are read in.
     fn provider_of(&self, text: &str) -> Option<String> {
-        (!text.is_empty()).then(|| self.register.find_provider(text).unwrap_or(text).to_owned())
+        let known = || self.known(|register| register.find_provider(text));
+        (!text.is_empty()).then(|| known().unwrap_or_else(|| text.to_owned()))
+    }
+
+    /// The key of an employee, or the name as written until the employees are read in.
+    fn employee_of(&self, text: &str) -> String {
+        self.known(|register| register.find_employee(text))
+            .unwrap_or_else(|| text.to_owned())
+    }
+
+    /// What is found in this batch, else in what the office has.
+    fn known(&self, find: impl Fn(&Register) -> Option<&str>) -> Option<String> {
+        let here = find(&self.batch).map(str::to_owned);
+        here.or_else(|| find(&self.writer.model().register).map(str::to_owned))
     }
 
     // ------------------------------------------------------------ registers
@@ -419,10 +430,9 @@ impl<'a, 'w> Reading<'a, 'w> {
             row.source_number.clone()
         };
         let known = self
-            .register
-            .find_provider(&number)
-            .or_else(|| self.register.find_provider(&row.name));
-        let id = RecordId::new(Kind::Provider, known.unwrap_or(&number));
+            .known(|register| register.find_provider(&number))
+            .or_else(|| self.known(|register| register.find_provider(&row.name)));
+        let id = RecordId::new(Kind::Provider, known.unwrap_or(number));
         let provider = Provider {
             name: row.name.clone(),
             agb: row.agb.clone(),
@@ -465,7 +475,7 @@ impl<'a, 'w> Reading<'a, 'w> {
         for raw in raw {
             record.add(Part::RawValue(raw.clone()));
         }
-        self.register.take(&record);
+        self.batch.take(&record);
         match self.writer.newest(&record.id) {
             Some(existing) => {
                 let is_updated = self.fill(&existing, &record, &[]);
@@ -498,7 +508,8 @@ impl<'a, 'w> Reading<'a, 'w> {
             if after != before {
                 // As it was agreed: what time did to it since, such as tacit renewal past four years, is no reason.
                 let start = after.contract().and_then(|contract| contract.start);
-                sound(&after, &self.register, start.unwrap_or(self.today))?;
+                let model = self.writer.model();
+                sound(&after, &model.register, start.unwrap_or(self.today))?;
                 changes.push((before, after));
             }
         }

@@ -346,7 +346,9 @@ impl Axis {
         let mut text = vec![' '; self.cells];
         let mut from = first;
         for (letter, phase, _) in SEGMENTS {
-            let until = last_day(*phase).or(cells.ingang.filter(|_| *phase == Phase::Ingang));
+            // Of what was read in and cannot be counted, the start is no day of a phase.
+            let start = cells.ingang.filter(|_| *phase == Phase::Ingang);
+            let until = last_day(*phase).max(start);
             let (Some(begin), Some(end)) = (from, until) else {
                 continue;
             };
@@ -364,5 +366,41 @@ impl Axis {
         }
         let text: String = text.into_iter().collect();
         vec![Span::raw(fit(look, &text, self.cells))]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bar_runs_on_to_the_start_also_where_no_phase_has_that_day() {
+        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+        let axis = Axis {
+            from: day("2026-11-01"),
+            days: 365,
+            cells: 36,
+            today: day("2026-11-16"),
+        };
+        let cells = AanbestedingCells {
+            dagen: vec![
+                (Phase::Publicatie, day("2026-10-27")),
+                (Phase::OpdrachtVerleend, day("2027-01-05")),
+            ],
+            ingang: Some(day("2027-07-01")),
+            ..AanbestedingCells::default()
+        };
+        let look = Look {
+            has_colour: false,
+            has_unicode: true,
+        };
+        let bar: String = axis
+            .bar(look, &cells)
+            .iter()
+            .map(|span| span.content.to_string())
+            .collect();
+        let start = usize::try_from(axis.cell(day("2027-07-01"))).unwrap();
+        assert_eq!(bar.trim_end().chars().count(), start + 1, "{bar}");
+        assert!(bar.trim_end().ends_with('c'), "{bar}");
     }
 }

@@ -4,6 +4,7 @@
 //! a key of its own, so that adding a note writes a note and not the list.
 
 use std::collections::BTreeMap;
+use std::ops::Bound;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -372,18 +373,14 @@ impl Record {
     pub fn of(&self, kind: PartKind) -> impl DoubleEndedIterator<Item = (&PartKey, &Part)> {
         // Few enough for one leaf of the tree: walking it costs less than looking up both ends. Signals ask ten lists of
         // ten thousand contracts.
-        let is_short = self.parts.len() <= 11;
-        let (walked, found) = if is_short {
-            let walk = self.parts.iter().filter(move |(key, _)| key.kind == kind);
-            (Some(walk), None)
+        let ends = if self.parts.len() <= 11 {
+            (Bound::Unbounded, Bound::Unbounded)
         } else {
-            let ends = PartKey { kind, n: 0 }..=PartKey { kind, n: u32::MAX };
-            (None, Some(self.parts.range(ends)))
+            let end = |n| Bound::Included(PartKey { kind, n });
+            (end(0), end(u32::MAX))
         };
-        walked
-            .into_iter()
-            .flatten()
-            .chain(found.into_iter().flatten())
+        let found = self.parts.range(ends);
+        found.filter(move |(key, _)| key.kind == kind)
     }
 
     /// The elements of the list that holds elements of this type, oldest first.

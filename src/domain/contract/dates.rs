@@ -127,14 +127,18 @@ pub fn renews(contract: &Contract) -> bool {
 /// the first end of a period that is not before the day.
 #[must_use]
 pub fn current_end(record: &Record, on: NaiveDate) -> Option<NaiveDate> {
-    let contract = record.contract()?;
+    end_on(record.contract()?, option_months(record).0, on)
+}
+
+/// The same, with the months of the options that were used.
+fn end_on(contract: &Contract, used: u32, on: NaiveDate) -> Option<NaiveDate> {
     if contract.ends_by_notice.is_some() {
         return contract.ends_by_notice;
     }
     let end = contract.end?;
     let period = contract.renewal_months.filter(|_| contract.is_tacit);
     let told = period.unwrap_or(0).saturating_mul(contract.renewals);
-    let agreed = option_months(record).0.saturating_add(told);
+    let agreed = used.saturating_add(told);
     let so_far = extended(end, agreed)?;
     match period.filter(|period| *period > 0 && renews(contract)) {
         Some(period) if so_far < on => {
@@ -153,13 +157,12 @@ pub fn current_end(record: &Record, on: NaiveDate) -> Option<NaiveDate> {
     }
 }
 
-/// The end of the contract after `months` more than what is used already.
-fn end_after(record: &Record, current: NaiveDate, months: u32) -> Option<NaiveDate> {
-    let contract = record.contract()?;
+/// The end of the contract after `months` more than the `used` ones.
+fn end_after(contract: &Contract, current: NaiveDate, used: u32, months: u32) -> Option<NaiveDate> {
     // Counted from the original end: extending step by step would lose days in short months.
     match contract.end {
         Some(end) if contract.ends_by_notice.is_none() && !contract.is_tacit => {
-            extended(end, option_months(record).0.saturating_add(months))
+            extended(end, used.saturating_add(months))
         }
         _ => extended(current, months),
     }
@@ -172,7 +175,8 @@ impl Dates {
     #[must_use]
     pub fn of(record: &Record, option_notice: u32, on: NaiveDate) -> Option<Self> {
         let contract = record.contract()?;
-        let end = current_end(record, on);
+        let (used, open) = option_months(record);
+        let end = end_on(contract, used, on);
         let status = status(contract, end, on);
         let is_renewed = renews(contract);
         let max_end = if is_renewed {
@@ -180,7 +184,7 @@ impl Dates {
         } else if contract.ends_by_notice.is_some() || contract.is_terminated {
             end
         } else {
-            end.and_then(|end| end_after(record, end, option_months(record).1))
+            end.and_then(|end| end_after(contract, end, used, open))
         };
         let notice = end
             .zip(contract.notice_months)
@@ -192,13 +196,13 @@ impl Dates {
             max_end,
             notice,
             notice_missed: runs && is_renewed && notice.is_some_and(|notice| notice.month_end < on),
-            next_option: next_option(record, option_notice, end),
+            next_option: end.and_then(|end| next_option(record, option_notice, end, used)),
             renewal: end.filter(|_| is_renewed).and_then(|end| {
                 let from = end.succ_opt()?;
                 // Counted from the original end, as it will be once that day has come.
                 Some(Renewal {
                     from,
-                    until: current_end(record, from)?,
+                    until: end_on(contract, used, from)?,
                 })
             }),
             // What is renewed without an end runs on until someone stops it.
@@ -231,12 +235,11 @@ fn status(contract: &Contract, end: Option<NaiveDate>, on: NaiveDate) -> Contrac
     }
 }
 
-fn next_option(record: &Record, norm: u32, end: Option<NaiveDate>) -> Option<NextOption> {
+fn next_option(record: &Record, norm: u32, end: NaiveDate, used: u32) -> Option<NextOption> {
     let contract = record.contract()?;
     if contract.ends_by_notice.is_some() || contract.is_terminated {
         return None;
     }
-    let end = end?;
     let unused = record.of(ContractOption::KIND).find_map(|(key, part)| {
         let option = ContractOption::of(part)?;
         (!option.is_used).then_some((*key, option.months))
@@ -248,7 +251,7 @@ fn next_option(record: &Record, norm: u32, end: Option<NaiveDate>) -> Option<Nex
         months,
         latest: CountedBack::from(end, ahead)?.plain,
         is_agreed: contract.option_notice_months.is_some(),
-        new_end: end_after(record, end, months)?,
+        new_end: end_after(contract, end, used, months)?,
     })
 }
 

@@ -107,7 +107,7 @@ fn percelen(record: &Record) -> impl Iterator<Item = Cow<'_, Perceel>> {
 
 /// Strips by perceel, whatever its capitals and signs. Spellings that were seen are not folded again.
 #[derive(Default)]
-struct Strips<'a> {
+pub(super) struct Strips<'a> {
     by_name: BTreeMap<(String, String), usize>,
     seen: HashMap<Perceel, usize>,
     strips: Vec<Strip<'a>>,
@@ -133,43 +133,54 @@ impl<'a> Strips<'a> {
         };
         self.strips[at].stretches.extend(stretches);
     }
-}
 
-/// A contract with its dates on a day: worked out once, used for lines and signals.
-pub(super) struct Dated<'a> {
-    pub(super) number: &'a str,
-    pub(super) record: &'a Record,
-    pub(super) dates: Dates,
-}
+    /// Takes in a contract with its dates on a day.
+    pub(super) fn add(
+        &mut self,
+        number: &'a str,
+        record: &'a Record,
+        dates: &Dates,
+        on: NaiveDate,
+    ) {
+        let stretches = of_contract(number, record, dates, on);
+        for perceel in percelen(record) {
+            self.put(perceel, stretches.into_iter().flatten());
+        }
+    }
 
-/// Every contract of the register with its dates on a day.
-pub(super) fn dated(register: &Register, on: NaiveDate) -> Vec<Dated<'_>> {
-    let norm = option_notice(&register.settings);
-    let contracts = register.contracts.iter();
-    contracts
-        .filter_map(|(number, record)| {
-            Some(Dated {
-                number,
-                record,
-                dates: Dates::of(record, norm, on)?,
-            })
-        })
-        .collect()
+    /// The strips with what is being bought, in order.
+    pub(super) fn finish(mut self, register: &'a Register, on: NaiveDate) -> Vec<Strip<'a>> {
+        add_aanbestedingen(&mut self, register, on);
+        let Self {
+            by_name, strips, ..
+        } = self;
+        let mut strips: Vec<Option<Strip<'_>>> = strips.into_iter().map(Some).collect();
+        let mut ordered: Vec<Strip<'_>> = by_name
+            .into_values()
+            .filter_map(|at| strips[at].take())
+            .collect();
+        for strip in &mut ordered {
+            strip
+                .stretches
+                .sort_by_key(|stretch| (stretch.from, stretch.cover));
+        }
+        ordered
+    }
 }
 
 /// Every strip of the register on a day, by aandachtsveld and perceel, each by first day.
-pub(super) fn strips<'a>(
-    register: &'a Register,
-    dated: &[Dated<'a>],
-    on: NaiveDate,
-) -> Vec<Strip<'a>> {
+pub(super) fn strips(register: &Register, on: NaiveDate) -> Vec<Strip<'_>> {
+    let norm = option_notice(&register.settings);
     let mut strips = Strips::default();
-    for contract in dated {
-        let stretches = of_contract(contract, on);
-        for perceel in percelen(contract.record) {
-            strips.put(perceel, stretches.into_iter().flatten());
+    for (number, record) in &register.contracts {
+        if let Some(dates) = Dates::of(record, norm, on) {
+            strips.add(number, record, &dates, on);
         }
     }
+    strips.finish(register, on)
+}
+
+fn add_aanbestedingen<'a>(strips: &mut Strips<'a>, register: &'a Register, on: NaiveDate) {
     for (number, record) in &register.aanbestedingen {
         let Some(stretch) = of_aanbesteding(number, record, on) else {
             continue;
@@ -191,20 +202,6 @@ pub(super) fn strips<'a>(
             strips.put(perceel, std::iter::once(stretch));
         }
     }
-    let Strips {
-        by_name, strips, ..
-    } = strips;
-    let mut strips: Vec<Option<Strip<'_>>> = strips.into_iter().map(Some).collect();
-    let mut ordered: Vec<Strip<'_>> = by_name
-        .into_values()
-        .filter_map(|at| strips[at].take())
-        .collect();
-    for strip in &mut ordered {
-        strip
-            .stretches
-            .sort_by_key(|stretch| (stretch.from, stretch.cover));
-    }
-    ordered
 }
 
 /// Every line of the register on a day, by aandachtsveld and perceel.
@@ -216,7 +213,7 @@ pub fn lines(register: &Register, on: NaiveDate) -> Vec<Line> {
         from: stretch.from,
         until: stretch.until,
     };
-    strips(register, &dated(register, on), on)
+    strips(register, on)
         .into_iter()
         .map(|strip| Line {
             spans: strip.stretches.iter().map(span).collect(),
@@ -227,12 +224,12 @@ pub fn lines(register: &Register, on: NaiveDate) -> Vec<Line> {
 }
 
 /// What a contract covers: its own days, then its options or its renewal.
-fn of_contract<'a>(dated: &Dated<'a>, on: NaiveDate) -> [Option<Stretch<'a>>; 2] {
-    let Dated {
-        number,
-        record,
-        dates,
-    } = dated;
+fn of_contract<'a>(
+    number: &'a str,
+    record: &Record,
+    dates: &Dates,
+    on: NaiveDate,
+) -> [Option<Stretch<'a>>; 2] {
     let Some(contract) = record.contract() else {
         return [None, None];
     };

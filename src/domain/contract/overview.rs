@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, HashMap};
 use chrono::NaiveDate;
 
 use super::dates::{Dates, current_end};
-use super::lines::{Dated, Hole, Strip, dated, strips};
+use super::lines::{Hole, Strip, Strips, strips};
 use super::parts::Party;
 use super::signals::{self, Around, Detail, Due, option_notice};
 use super::words::ContractSignal;
@@ -126,23 +126,29 @@ fn begin_after(
 pub fn signals(register: &Register, on: NaiveDate) -> Vec<(&str, Due)> {
     let followers = followers(register);
     let mut begin_by = BeginBy::default();
-    let all = dated(register, on);
-    let mut found = Vec::new();
-    for contract in &all {
-        let begin = contract
-            .dates
+    let norm = option_notice(&register.settings);
+    let mut strips = Strips::default();
+    // About two a contract.
+    let mut found = Vec::with_capacity(2 * register.contracts.len());
+    // One walk: a record is read from memory once.
+    for (number, record) in &register.contracts {
+        let Some(dates) = Dates::of(record, norm, on) else {
+            continue;
+        };
+        let begin = dates
             .current_end
-            .and_then(|end| begin_by.after(end, has_maatwerk(contract.record), register));
+            .and_then(|end| begin_by.after(end, has_maatwerk(record), register));
         let around = Around {
             on,
-            is_followed: followers.contains_key(contract.number),
+            is_followed: followers.contains_key(number.as_str()),
             begin,
         };
-        signals::each(contract.record, &contract.dates, &around, |due| {
-            found.push((contract.number, due));
+        signals::each(record, &dates, &around, |due| {
+            found.push((number.as_str(), due));
         });
+        strips.add(number, record, &dates, on);
     }
-    found.extend(gaps(register, &all, on));
+    found.extend(gaps(&strips.finish(register, on), register, on));
     found
 }
 
@@ -163,7 +169,7 @@ pub fn signals_of(record: &Record, register: &Register, on: NaiveDate) -> Vec<Du
     let mut found = Vec::new();
     signals::each(record, &dates, &around, |due| found.push(due));
     found.extend(
-        gaps(register, &dated(register, on), on)
+        gaps(&strips(register, on), register, on)
             .into_iter()
             .filter(|(after, _)| *after == record.id.number)
             .map(|(_, due)| due),
@@ -173,9 +179,9 @@ pub fn signals_of(record: &Record, register: &Register, on: NaiveDate) -> Vec<Du
 
 /// The gaps that count on a day, with the number of the contract they come after, one for each: of two percelen the
 /// earlier.
-fn gaps<'a>(register: &'a Register, dated: &[Dated<'a>], on: NaiveDate) -> Vec<(&'a str, Due)> {
+fn gaps<'a>(strips: &[Strip<'a>], register: &Register, on: NaiveDate) -> Vec<(&'a str, Due)> {
     let mut first: BTreeMap<&str, Hole<'_>> = BTreeMap::new();
-    for hole in strips(register, dated, on).iter().flat_map(Strip::holes) {
+    for hole in strips.iter().flat_map(Strip::holes) {
         // What was closed again before today is history.
         if hole.until.is_some_and(|until| until < on) {
             continue;

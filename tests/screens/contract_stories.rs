@@ -326,3 +326,30 @@ fn a_signal_is_chosen_from_those_of_the_contract_and_put_off_to_a_day_that_is_ty
     cora.says("Signaal afhandelen: gedaan");
     cora.types("iu").says("tot*").does_not_say("vandaag");
 }
+
+#[test]
+fn what_renews_itself_overlaps_what_follows_until_notice_is_given() {
+    let year = today().year();
+    for (tacit, told) in [
+        (
+            "stilzwijgend=ja; verlengingsduur=12; opzegtermijn=3",
+            "overlapt zolang niet is opgezegd",
+        ),
+        ("opzegtermijn=3", "sluit aan"),
+    ] {
+        let (desk, number) = desk_with(&format!(
+            "titel=vervoer; soort=contract; begin={year}-01-01; einde={}-12-31; {tacit}",
+            year + 1
+        ));
+        let next = format!(
+            "titel=vervoer; soort=contract; begin={}-01-01; einde={}-12-31; voorganger={number}",
+            year + 2,
+            year + 3
+        );
+        desk.does("cora", "contract-registreren", "", &next);
+        let mut cora = desk.sits_down("cora");
+        cora.types("c/").types(&number).types("<Enter><Enter>");
+        cora.says(&format!("Dossier › {number}"));
+        cora.types("<Tab>").says("Opvolger").says(told);
+    }
+}

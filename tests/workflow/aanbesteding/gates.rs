@@ -102,6 +102,21 @@ fn a_move_that_makes_no_sense_says_what_would(#[case] given: &str, #[case] why: 
 }
 
 #[test]
+fn what_passes_the_start_says_to_move_the_start() {
+    let mut world = World::new("2026-09-01");
+    world.aanbesteding("AB-2027-01", &(SAS.to_owned() + " maatwerk=nee"));
+    let told = no(
+        &mut world,
+        "fase-verplaatsen",
+        "fase=publicatie datum=2027-11-15",
+    );
+    assert!(
+        told.contains("Ingang op za 1 jan 2028 ligt voor") && told.contains("ingang-verplaatsen"),
+        "{told}"
+    );
+}
+
+#[test]
 fn the_standstill_and_the_announcement_come_back_with_an_earlier_decision() {
     let mut world = sas();
     let told = no(

@@ -36,7 +36,12 @@ pub fn allows(
             wrong.waits_for,
             with_year(wrong.until)
         ));
-        return Err(refusal.unless(format!("Verplaats eerst {}", wrong.waits_for)));
+        // What waits is the start: then everything before it has moved already.
+        return Err(refusal.unless(if wrong.phase == Phase::Ingang {
+            "Kies een eerdere dag, of verplaats eerst de ingang (ingang-verplaatsen)".to_owned()
+        } else {
+            format!("Verplaats eerst {}", wrong.waits_for)
+        }));
     }
     match harm.own.first() {
         Some(found) if reason.is_empty() => Err(Refusal::rule(capital(&found.sentence()))

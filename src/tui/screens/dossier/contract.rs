@@ -197,7 +197,13 @@ fn days(model: &Model, view: &ContractView, width: usize) -> Vec<Line<'static>> 
     };
     let option = dates.volgende_optie.as_ref();
     let start_by = dates.aanbesteding_starten_uiterlijk;
+    // Until notice is given it runs on, and over the start of what follows.
+    let renewed = dates.stilzwijgend_verlengd_tot.zip(dates.lopend_tot);
+    let more = renewed.map(|(until, end)| (until - end).num_days());
     let gap = match dates.gat_dagen {
+        Some(days) if more.is_some_and(|more| days < more) => {
+            "overlapt zolang niet is opgezegd".to_owned()
+        }
         Some(days) if days > 0 => format!("{days} dagen zonder contract"),
         Some(0) => "sluit aan".to_owned(),
         Some(days) => format!("{} dagen overlap", -days),

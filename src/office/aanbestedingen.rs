@@ -27,7 +27,7 @@ use crate::domain::aanbesteding::plan::{Plan, Rules, plan};
 use crate::domain::aanbesteding::ranking::{Ranked, rankings};
 use crate::domain::aanbesteding::signals::{self, Due};
 use crate::domain::aanbesteding::thresholds::{Category, threshold, verdict};
-use crate::domain::aanbesteding::words::{Phase, Procedure};
+use crate::domain::aanbesteding::words::{AanbestedingSignal, Phase, Procedure};
 use crate::domain::contract::dates::Dates;
 use crate::domain::contract::parts::Perceel;
 use crate::domain::contract::signals::option_notice;
@@ -56,10 +56,18 @@ pub fn signals_on(register: &Register, on: NaiveDate) -> Vec<(String, Due)> {
 /// What comes first among signals: by urgency, by what it costs to miss it, by date.
 fn order(due: &Due, on: NaiveDate) -> Order {
     (
-        urgency(due.date, on),
+        pressing(due, on),
         signals::row_of(due.signal).cost,
         due.date,
     )
+}
+
+/// How pressing a signal is: by its day. What no longer fits is late now, however far ahead that day is.
+fn pressing(due: &Due, on: NaiveDate) -> Urgency {
+    match due.signal {
+        AanbestedingSignal::PastNiet | AanbestedingSignal::TermijnTeKort => Urgency::Late,
+        _ => urgency(due.date, on),
+    }
 }
 
 /// A signal as everyone reads it.
@@ -69,7 +77,7 @@ pub(super) fn in_words(number: &str, due: &Due, on: NaiveDate) -> Signal {
         nummer: number.to_owned(),
         tekst: due.text.clone(),
         datum: due.date,
-        ernst: urgency(due.date, on),
+        ernst: pressing(due, on),
         grondslag: due.basis.clone(),
     }
 }
@@ -640,4 +648,29 @@ fn fits(cells: &AanbestedingCells, filter: &[String]) -> Result<bool, Refusal> {
         }
     }
     Ok(true)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_no_longer_fits_is_late_now_however_far_ahead_its_last_day_is() {
+        let on: NaiveDate = "2026-11-22".parse().unwrap();
+        let due = |signal| Due {
+            signal,
+            phase: Phase::OpdrachtVerleend,
+            date: "2027-10-01".parse().unwrap(),
+            text: String::new(),
+            basis: String::new(),
+        };
+        assert_eq!(
+            pressing(&due(AanbestedingSignal::PastNiet), on),
+            Urgency::Late
+        );
+        assert_eq!(
+            pressing(&due(AanbestedingSignal::Fase), on),
+            Urgency::Coming
+        );
+    }
 }

@@ -54,7 +54,13 @@ pub(super) fn pressing(due: &Due, on: NaiveDate) -> Urgency {
         Detail::Spent {
             threshold: 85.., ..
         } => Urgency::ThisWeek,
-        _ if due.signal == ContractSignal::DatumOntbreekt => Urgency::ThisWeek,
+        _ if matches!(
+            due.signal,
+            ContractSignal::DatumOntbreekt | ContractSignal::TermijnOntbreekt
+        ) =>
+        {
+            Urgency::ThisWeek
+        }
         _ if due.has_date() => urgency(due.date, on),
         _ => Urgency::Coming,
     }

@@ -171,7 +171,7 @@ pub fn rows(
     on: NaiveDate,
 ) -> Result<Vec<ContractCells>, Refusal> {
     let mut found = Vec::new();
-    let first = first_of_each(signals, on);
+    let first = first_of_each(signals, |due| order(due, on));
     let asks_days = filter.iter().any(|word| word.starts_with("actie:"));
     let days = asks_days.then(|| first_days(register, on));
     for (number, record) in &register.contracts {
@@ -267,12 +267,15 @@ fn party_names(register: &Register, record: &Record) -> Vec<String> {
         .collect()
 }
 
-/// Of each contract the signal that must be dealt with first.
-fn first_of_each(signals: &[(String, Due)], on: NaiveDate) -> HashMap<&str, &Due> {
-    let mut first: HashMap<&str, &Due> = HashMap::new();
+/// Of each record the signal that must be dealt with first, in the order that is given.
+pub(super) fn first_of_each<D>(
+    signals: &[(String, D)],
+    order: impl Fn(&D) -> Order,
+) -> HashMap<&str, &D> {
+    let mut first: HashMap<&str, &D> = HashMap::new();
     for (number, due) in signals {
         let known = first.entry(number).or_insert(due);
-        if order(due, on) < order(known, on) {
+        if order(due) < order(known) {
             *known = due;
         }
     }

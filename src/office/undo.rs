@@ -4,6 +4,7 @@ use chrono::Utc;
 
 use super::writer::Writer;
 use super::{Caller, Outcome};
+use crate::domain::aanbesteding::Aanbesteding;
 use crate::domain::aanbesteding::words::Phase;
 use crate::domain::record::{Kind, Record, RecordId};
 use crate::domain::rights::{Access, sees, sees_register};
@@ -166,11 +167,14 @@ impl Writer<'_> {
 
 /// An award decision that was sent is not unsent: its letters name the winner, and the standstill runs (Aw art. 2.130).
 fn decision_stands(now: &Record, after: &Record) -> Result<(), Refusal> {
-    let sent = |record: &Record| {
-        let head = record.aanbesteding()?;
-        head.actual.get(&Phase::VoorlopigeGunning).copied()
+    let (Some(now), Some(after)) = (now.aanbesteding(), after.aanbesteding()) else {
+        return Ok(());
     };
-    if sent(now).is_none() || sent(now) == sent(after) {
+    let sent = |head: &Aanbesteding| head.actual.get(&Phase::VoorlopigeGunning).copied();
+    let winners = |head: &Aanbesteding| head.winners.clone().unwrap_or_default();
+    let is_named = |number: &u32| winners(after).contains(number);
+    let stands = sent(now) == sent(after) && winners(now).iter().all(is_named);
+    if sent(now).is_none() || stands {
         return Ok(());
     }
     Err(Refusal::rule("De gunningsbeslissing is verzonden, dus zij is niet ongedaan te maken")

@@ -156,3 +156,44 @@ fn mending_an_aanbesteding_shows_what_it_says_now_and_changes_only_what_was_type
         .says("Dagbesteding nieuw · sas")
         .says("volgt op RO-2025-033");
 }
+
+#[test]
+fn a_decision_that_was_sent_is_not_taken_back_with_u() {
+    let desk = Desk::with_people();
+    desk.hire("cora", "contract", "alles");
+    let ago = |days| today() - Days::new(days);
+    let start = today() + Days::new(400);
+    let given =
+        format!("naam=vervoer; procedure=sas; ingang={start}; looptijd=24; aandachtsveld=vervoer");
+    let number = desk.does("cora", "aanbesteding-registreren", "", &given);
+    let done = |action: &str, given: &str| {
+        desk.does("cora", action, &number, given);
+    };
+    done(
+        "criterium-toevoegen",
+        "naam=plan; soort=kwaliteit; weging=100",
+    );
+    done(
+        "fase-afronden",
+        &format!("fase=publicatie; datum={}; reden=x", ago(60)),
+    );
+    done(
+        "inschrijving-toevoegen",
+        &format!("inschrijver=Zorg BV; ontvangen={}", ago(30)),
+    );
+    done(
+        "fase-afronden",
+        &format!("fase=sluiting-inschrijving; datum={}; reden=x", ago(20)),
+    );
+    done(
+        "inschrijving-scoren",
+        "inschrijving=1; criterium=plan; score=8; motivering=helder",
+    );
+    done(
+        "fase-afronden",
+        &format!("fase=voorlopige-gunning; datum={}; reden=x", ago(1)),
+    );
+    let mut cora = desk.sits_down("cora");
+    cora.types("gt").says(&number).types("<Enter>u");
+    cora.says("De gunningsbeslissing is verzonden");
+}

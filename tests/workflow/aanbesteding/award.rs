@@ -182,6 +182,21 @@ fn a_winner_who_goes_aside_asks_for_a_new_decision_and_the_letters_stay_as_sent(
 }
 
 #[test]
+fn a_decision_kept_without_names_names_whoever_stands_first() {
+    let mut world = awarded_provisionally("2027-09-06");
+    let mut record = world.record();
+    record.aanbesteding_mut().unwrap().winners = None;
+    world.register.take(&record);
+    world.today = day("2027-10-01");
+    let told = no(&mut world, "gunnen", "inschrijving=1 datum=2027-10-01");
+    assert!(
+        told.contains("noemt inschrijving 2 als winnaar, niet 1"),
+        "{told}"
+    );
+    does(&mut world, "gunnen", "inschrijving=2 datum=2027-10-01");
+}
+
+#[test]
 fn a_bidder_who_was_put_aside_still_has_the_standstill() {
     let mut world = closed();
     let given = "inschrijving=2 reden='geen eigen verklaring'";
@@ -295,8 +310,8 @@ fn who_was_put_aside_cannot_win_and_a_winner_cannot_be_put_aside() {
     );
 }
 
-#[test]
-fn what_was_awarded_first_is_announced_within_its_own_thirty_days() {
+/// An open procedure for two percelen with one inschrijving each, decided on 2 August 2027.
+fn two_percelen() -> World {
     let mut world = World::new("2026-09-01");
     let openbaar = SAS.replace("sas", "openbaar") + " perceel=1";
     world.aanbesteding("AB-2027-01", &openbaar);
@@ -317,6 +332,23 @@ fn what_was_awarded_first_is_announced_within_its_own_thirty_days() {
         score(&mut world, bid, "prijs", "7");
     }
     done_on(&mut world, "2027-08-02", "voorlopige-gunning");
+    world
+}
+
+#[test]
+fn a_winner_who_goes_aside_leaves_the_decision_about_other_percelen_as_it_is() {
+    let mut world = two_percelen();
+    assert_eq!(head(&world).winners, Some(vec![1, 2]));
+    world.today = day("2027-08-25");
+    let given = "inschrijving=1 reden='valse verklaring'";
+    does(&mut world, "inschrijving-terzijde", given);
+    assert_eq!(head(&world).winners, Some(vec![2]));
+    does(&mut world, "gunnen", "inschrijving=2 datum=2027-08-25");
+}
+
+#[test]
+fn what_was_awarded_first_is_announced_within_its_own_thirty_days() {
+    let mut world = two_percelen();
     world.today = day("2027-08-25");
     does(&mut world, "gunnen", "inschrijving=1 datum=2027-08-25");
     let notice = |world: &World| {

@@ -64,7 +64,7 @@ pub(super) fn award(draft: &mut Draft<'_>, fields: &Fields) -> Done {
         can_grant(draft, day)?;
         in_order(&head, Phase::OpdrachtVerleend, day)?;
     }
-    is_decided(&head, &named)?;
+    is_decided(&draft.record, &named)?;
     let contract = make_contract(draft, &head, fields, &perceel, &winners)?;
     let number = contract.id.number.clone();
     draft.also.push(contract);

@@ -1,14 +1,14 @@
 //! The award decision (gunningsbeslissing): who it names as winners. What differs from it is a new decision, with a
 //! standstill of its own (Aw art. 2.127 and 2.130).
 
-use super::{Done, gate, kept};
+use super::{Done, gate, head, kept};
 use crate::domain::aanbesteding::Aanbesteding;
 use crate::domain::aanbesteding::parts::Bid;
 use crate::domain::aanbesteding::ranking::{Ranked, rankings};
 use crate::domain::aanbesteding::words::{Phase, Procedure};
 use crate::domain::dates::with_year;
 use crate::domain::record::Record;
-use crate::domain::workflow::{Fields, Refusal};
+use crate::domain::workflow::{Draft, Fields, Refusal};
 
 /// Whether a decision compares: open house lets everyone in, and of what was read in the scores are not known.
 pub(super) fn compares(head: &Aanbesteding) -> bool {
@@ -22,10 +22,7 @@ pub(super) fn decided(record: &Record, fields: &Fields) -> Result<Option<Vec<u32
         return Ok(None);
     }
     let Some(text) = fields.filled("winnaars") else {
-        let rankings = rankings(record);
-        let bids = rankings.iter().flat_map(|ranking| &ranking.bids);
-        let first = bids.filter(|one| one.place == Some(1));
-        return Ok(Some(first.map(|one| one.number).collect()));
+        return Ok(Some(first_placed(record)));
     };
     let named = named(record, &text)?;
     if let Some(passed) = passed_over(record, &named).filter(|_| fields.text("reden").is_empty()) {
@@ -36,11 +33,22 @@ pub(super) fn decided(record: &Record, fields: &Fields) -> Result<Option<Vec<u32
     Ok(Some(named.into_iter().map(|(number, _)| number).collect()))
 }
 
-/// Only who the decision names can be awarded the opdracht.
-pub(super) fn is_decided(head: &Aanbesteding, named: &[(u32, Bid)]) -> Done {
-    let Some(winners) = head.winners.as_ref().filter(|_| compares(head)) else {
+/// Whoever stands first on each perceel.
+fn first_placed(record: &Record) -> Vec<u32> {
+    let rankings = rankings(record);
+    let bids = rankings.iter().flat_map(|ranking| &ranking.bids);
+    let first = bids.filter(|one| one.place == Some(1));
+    first.map(|one| one.number).collect()
+}
+
+/// Only who the decision names can be awarded the opdracht; where it was kept without names, whoever stands first.
+pub(super) fn is_decided(record: &Record, named: &[(u32, Bid)]) -> Done {
+    let head = kept(record)?;
+    if !compares(head) {
         return Ok(());
-    };
+    }
+    let known = head.winners.clone();
+    let winners = known.unwrap_or_else(|| first_placed(record));
     let Some((other, _)) = named.iter().find(|(number, _)| !winners.contains(number)) else {
         return Ok(());
     };
@@ -62,9 +70,25 @@ pub(super) fn is_decided(head: &Aanbesteding, named: &[(u32, Bid)]) -> Done {
 
 /// Something changed on which the decision stood: it asks for a new one.
 pub(super) fn unsettle(head: &mut Aanbesteding) {
-    if head.winners.is_some() {
-        head.winners = Some(Vec::new());
+    if let Some(winners) = &mut head.winners {
+        winners.clear();
     }
+}
+
+/// A winner went aside: the decision about its perceel asks for a new one, and that about other percelen stands.
+pub(super) fn unsettle_perceel(draft: &mut Draft<'_>, number: u32) -> Done {
+    let perceel = |n| draft.record.element::<Bid>(n).map(|bid| &bid.perceel);
+    let Some(winners) = &kept(&draft.record)?.winners else {
+        return Ok(());
+    };
+    if !winners.contains(&number) {
+        return Ok(());
+    }
+    let others = winners.iter().copied();
+    let left = others.filter(|other| perceel(*other) != perceel(number));
+    let left = left.collect();
+    head(draft)?.winners = Some(left);
+    Ok(())
 }
 
 /// The inschrijvingen that were named: `2`, or `1, 3` for a raamovereenkomst with more parties.

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::decision::unsettle;
+use super::decision::{unsettle, unsettle_perceel};
 use super::register::fixed;
 use super::steps::{WHOLE, nota_in_time};
 use super::{Done, is_not_off, kept, runs};
@@ -307,15 +307,7 @@ pub(super) fn set_aside(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     }
     let bid = draft.record.element_mut::<Bid>(n).ok_or(missing)?;
     bid.set_aside = fields.owned("reden");
-    let head = super::head(draft)?;
-    if head
-        .winners
-        .as_ref()
-        .is_some_and(|winners| winners.contains(&n))
-    {
-        unsettle(head);
-    }
-    Ok(())
+    unsettle_perceel(draft, n)
 }
 
 /// Bids are opened at the closing.

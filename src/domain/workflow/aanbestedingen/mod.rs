@@ -1,12 +1,14 @@
 //! Actions on aanbestedingen. Plans are gated, facts are recorded with a warning in a note.
 //!
 //! [`AANBESTEDING_ACTIONS`] is the table. What the actions do: `register` makes and mends one, `planning` moves its plan
-//! through the [`gate`], `steps` records what happened, `market` keeps documents, questions, criteria and
-//! inschrijvingen, `decision` says who wins, `award` makes contracts of it. The plan itself is in [`crate::domain::aanbesteding`].
+//! through the [`gate`], `market` keeps documents, questions, criteria and inschrijvingen, `steps` records what happened,
+//! `decision` says who wins, `kort_geding` what a judge is asked, `award` makes contracts of it. The plan itself is in
+//! [`crate::domain::aanbesteding`].
 
 mod award;
 mod decision;
 pub mod gate;
+mod kort_geding;
 mod market;
 mod planning;
 mod register;
@@ -301,8 +303,8 @@ pub const AANBESTEDING_ACTIONS: &[Action] = &[
     },
     Action {
         fields: &[must("datum", F::PastDate)],
-        guard: steps::can_be_challenged,
-        apply: steps::challenge,
+        guard: kort_geding::can_be_challenged,
+        apply: kort_geding::challenge,
         ..about(
             "kort-geding-melden",
             "Kort geding melden",
@@ -315,8 +317,8 @@ pub const AANBESTEDING_ACTIONS: &[Action] = &[
             must("uitkomst", F::Word(verdicts)),
             may("toelichting", F::Text),
         ],
-        guard: steps::is_challenged,
-        apply: steps::judge,
+        guard: kort_geding::is_challenged,
+        apply: kort_geding::judge,
         ..about(
             "uitspraak-vastleggen",
             "Uitspraak vastleggen",

@@ -13,10 +13,10 @@ use crate::domain::dates;
 use crate::domain::identifiers::Bsn;
 use crate::domain::money::Cents;
 use crate::domain::record::Record;
+use crate::domain::record::fields;
 use crate::ipc::protocol::{Answer, Request};
 use crate::office::signals::Signal;
 use crate::office::views::{ContractView, Dossier, HistoryLine, QueueRow, Sheet, View};
-use crate::store::fields;
 
 /// What the command line gives.
 #[derive(Debug, clap::Args)]

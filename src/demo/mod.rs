@@ -18,8 +18,8 @@ mod words;
 
 use chrono::{Datelike, NaiveDate};
 
-use crate::domain::people::{Employee, Provider, slug};
 use crate::domain::record::{Head, Kind, Record, RecordId};
+use crate::domain::registers::people::{Employee, Provider, slug};
 use dice::{Days, Dice};
 use people::People;
 use plan::Plan;

@@ -6,8 +6,8 @@ use super::dice::{Days, Dice};
 use super::texts::{AGREEMENTS, GOALS};
 use super::words::{BACKGROUNDS, Background, EMPLOYEES, LastName, WIJKEN};
 use crate::domain::identifiers::Bsn;
-use crate::domain::people::{Household, Resident, slug};
 use crate::domain::record::{Goal, Head, Kind, Part, Parts, Record, RecordId};
+use crate::domain::registers::people::{Household, Resident, slug};
 use crate::domain::words::{Leefgebied, Sex};
 
 /// The range of BSNs that is given to nobody.

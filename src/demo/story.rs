@@ -1,6 +1,6 @@
 //! One verwijzing on its way: the steps of the workflow table, taken on days in the past.
 //!
-//! State and clocks move by the rows of [`crate::domain::workflow::table`] themselves; what an action writes beside
+//! State and clocks move by the rows of [`crate::domain::workflow::actions`] themselves; what an action writes beside
 //! them is written here as `workflow::apply` writes it.
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -12,21 +12,21 @@ use super::texts::{
     Questions, URGENT,
 };
 use super::words::{BT_USERS, EMPLOYEES, PROVIDERS, WIJ_EMPLOYEES, WIJKEN};
-use crate::domain::clocks::stops_on_entering;
 use crate::domain::contract::overview::covers_provider;
 use crate::domain::contract::parts::Perceel;
-use crate::domain::people::{EVERY_TEAM, slug};
 use crate::domain::record::{
     Advice, Consent, Escalation, Evaluation, Head, Note, Part, PartKey, PartKind, Parts, Record,
     RecordId, Scaling, Score,
 };
+use crate::domain::referral::actions::steps::{is_urgent, start_melding_clocks};
+use crate::domain::referral::clocks::stops_on_entering;
 use crate::domain::referral::{Move, Pause, Referral};
+use crate::domain::registers::people::{EVERY_TEAM, slug};
 use crate::domain::settings::Settings;
 use crate::domain::words::{
     ClockKind, ConsentAnswer, HandoverPoint, QuestionKind, Reason, Sex, Side, State, SupportKind,
     Urgency, Wet, YesNo,
 };
-use crate::domain::workflow::apply::{is_urgent, start_melding_clocks};
 use crate::domain::workflow::{Action, Stops, To, find};
 
 macro_rules! steps {

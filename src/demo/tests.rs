@@ -8,7 +8,7 @@ use crate::domain::aanbesteding::norms::Norms;
 use crate::domain::aanbesteding::parts::Award;
 use crate::domain::aanbesteding::plan::Rules;
 use crate::domain::aanbesteding::words::AanbestedingStatus;
-use crate::domain::clocks::{next_date, terms};
+use crate::domain::contract::actions::sound;
 use crate::domain::contract::dates::Dates;
 use crate::domain::contract::overview;
 use crate::domain::contract::parts::Spending;
@@ -17,9 +17,9 @@ use crate::domain::contract::words::{ContractSignal, ContractStatus};
 use crate::domain::identifiers::{Bsn, phone, postcode};
 use crate::domain::record::{Kind, Part, Record, RecordId};
 use crate::domain::referral::Referral;
+use crate::domain::referral::clocks::{next_date, terms};
 use crate::domain::register::Register;
 use crate::domain::words::{ClockKind, ConsentAnswer, HandoverPoint, State, Wet};
-use crate::domain::workflow::contracts::sound;
 
 fn monday() -> NaiveDate {
     NaiveDate::from_ymd_opt(2026, 11, 23).unwrap()

@@ -1,6 +1,6 @@
 //! The people, streets, teams and providers of a made-up office, as tables.
 
-use crate::domain::people::EVERY_TEAM;
+use crate::domain::registers::people::EVERY_TEAM;
 
 /// A surname: tussenvoegsel (or nothing) and the name itself.
 pub type LastName = (&'static str, &'static str);

@@ -1,26 +1,23 @@
 //! What the office knows: words, records, law, workflow. Pure: no clock, no disk, no screen.
 //!
-//! Start at [`workflow`]: the table of what can be done. [`term`] and [`calendar`] are the law of terms, [`clocks`]
+//! Start at [`workflow`]: the table of what can be done. [`term`] and [`calendar`] are the law of terms, [`referral::clocks`]
 //! applies them to a verwijzing, [`rights`] says who may, [`record`] is the shape of what is kept.
 
 pub mod aanbesteding;
 pub mod calendar;
-pub mod clocks;
 pub mod contract;
 pub mod dates;
 pub mod identifiers;
 pub mod leads;
 pub mod money;
-pub mod parts;
-pub mod people;
 pub mod record;
 pub mod referral;
 pub mod register;
+pub mod registers;
 pub mod rights;
 pub mod rows;
 pub mod settings;
 pub mod term;
 pub mod text;
-pub mod user;
 pub mod words;
 pub mod workflow;

@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::calendar::Calendar;
 use super::contract::parts::Capacity;
-use super::people::{Employee, Provider, slug};
 use super::record::{Head, Record};
 use super::rights::Actor;
 use super::settings::Settings;
-use super::user::User;
+use crate::domain::registers::people::{Employee, Provider, slug};
+use crate::domain::registers::user::User;
 
 /// Names and the numbers they stand for: an import asks for one at every row, so none may walk a whole register.
 #[derive(Debug, Clone, Default)]

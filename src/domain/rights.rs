@@ -7,8 +7,9 @@ use std::collections::BTreeSet;
 
 use super::record::{Kind, Record};
 use super::referral::Referral;
-use super::user::{LONE_FOUNDER_ROLES, Scope, User};
-use super::words::{ConsentAnswer, Role, State};
+use super::settings::values::Settings;
+use super::words::{ConsentAnswer, Role, Side, State};
+use crate::domain::registers::user::{LONE_FOUNDER_ROLES, Scope, User};
 
 /// Someone who asks for something.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -151,6 +152,56 @@ pub fn sees_register(actor: &Actor, kind: Kind) -> bool {
             .iter()
             .any(|role| actor.is(*role)),
         Kind::User => actor.is(Role::Beheer),
+    }
+}
+
+/// Whether records of a kind are about people, and so about a wijk.
+#[must_use]
+pub const fn is_person(kind: Kind) -> bool {
+    matches!(kind, Kind::Resident | Kind::Household)
+}
+
+/// Whether the actor has a resident or huishouden within scope: by the wijk; one without a wijk is everyone's who
+/// registers residents.
+#[must_use]
+pub fn covers_resident(actor: &Actor, record: &Record, settings: &Settings) -> bool {
+    let resident = record.resident();
+    covers_wijk(
+        actor,
+        resident.and_then(|resident| resident.wijk.as_deref()),
+        settings,
+    )
+}
+
+/// Whether the actor has residents of a wijk within scope; those without a wijk, who registers residents.
+#[must_use]
+pub fn covers_wijk(actor: &Actor, wijk: Option<&str>, settings: &Settings) -> bool {
+    let team = wijk
+        .and_then(|id| settings.wijken().get(id))
+        .map(|wijk| wijk.wij_team.as_str());
+    let access = Access {
+        state: State::Nieuw,
+        wijk,
+        wij_team: team,
+        bt: None,
+        bt_refused: false,
+    };
+    let roles = [Role::Wij, Role::Backoffice];
+    if wijk.is_none() {
+        return roles.iter().any(|role| actor.is(*role));
+    }
+    roles.iter().any(|role| covers(actor, *role, access))
+}
+
+impl Role {
+    /// The role that acts for a side.
+    #[must_use]
+    pub const fn of_side(side: Side) -> Self {
+        match side {
+            Side::Wij => Self::Wij,
+            Side::Bt => Self::Bt,
+            Side::Backoffice => Self::Backoffice,
+        }
     }
 }
 

@@ -19,9 +19,9 @@ use super::records::{Progress, Records, is_blank};
 use super::table::{Cell, ListForm, ListWriter, TableError};
 use super::values::{self, DateKind};
 use crate::domain::money::Cents;
+use crate::domain::record::fields::{self, FieldError, FieldMap};
 use crate::domain::record::{Head, Kind, PartKind, Record, RecordId};
 use crate::domain::text::unharmed;
-use crate::store::fields::{self, FieldError, FieldMap};
 
 /// The first column of every own export.
 const NUMBER: &str = "nummer";

@@ -21,9 +21,9 @@ use crate::domain::contract::dates::{Dates, extended};
 use crate::domain::contract::parts::{ContractOption, Party};
 use crate::domain::contract::signals::option_notice;
 use crate::domain::dates::with_year;
-use crate::domain::people::slug;
 use crate::domain::record::{Element, Record};
 use crate::domain::register::Register;
+use crate::domain::registers::people::slug;
 
 /// What every open contracting id begins with. This is the prefix of the standard's own examples: who publishes asks for
 /// one of its own (OCDS 1.1, organisation identifiers).

@@ -20,9 +20,9 @@ use crate::domain::contract::signals::{LeadTimes, option_notice, row_of};
 use crate::domain::contract::words::{ContractSignal, ContractStatus};
 use crate::domain::dates::with_year;
 use crate::domain::leads;
-use crate::domain::people::slug;
 use crate::domain::record::Kind;
 use crate::domain::register::Register;
+use crate::domain::registers::people::slug;
 use crate::domain::rights::{Actor, sees, sees_register};
 use crate::domain::workflow::Refusal;
 

@@ -69,7 +69,7 @@ pub(super) fn test<'a>(word: &str, model: &Model) -> Result<Test<'a>, Refusal> {
             Box::new(move |model, row| model.names.name(row.bt) == Some(&id))
         }
         "wij" => {
-            let id = crate::domain::people::slug(&value);
+            let id = crate::domain::registers::people::slug(&value);
             Box::new(move |model, row| model.names.name(row.wij_team) == Some(&id))
         }
         "aanbieder" => {

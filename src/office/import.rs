@@ -8,11 +8,11 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::record::{Kind, Record};
+use crate::domain::registers::user::Scope;
 use crate::domain::rights::Actor;
 use crate::domain::rows::{
     AanbestedingRow, ContractRow, EmployeeRow, Melding, ProviderRow, ReferralRow,
 };
-use crate::domain::user::Scope;
 use crate::domain::words::Role;
 use crate::domain::workflow::Refusal;
 

@@ -10,10 +10,10 @@ use chrono::{Datelike, NaiveDate};
 
 use super::people::{People, Person};
 use crate::domain::aanbesteding::signals::Due as AanbestedingDue;
-use crate::domain::clocks;
 use crate::domain::contract::signals::Due;
 use crate::domain::record::{Head, Kind, Part, PartKind, Record, RecordId};
 use crate::domain::referral::Referral;
+use crate::domain::referral::clocks;
 use crate::domain::register::Register;
 use crate::domain::rights::{Access, bt_refused};
 use crate::domain::words::{ClockKind, ConsentAnswer, State, SupportKind, Urgency, Wet, fold};

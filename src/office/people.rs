@@ -8,11 +8,12 @@ use super::model::{DayNumber, day_number, day_of};
 use super::views::ResidentCells;
 use super::{Caller, Office, resident_of};
 use crate::domain::dates;
-use crate::domain::people::{Resident, eighteenth_birthday};
 use crate::domain::record::{Kind, Record, RecordId};
+use crate::domain::registers::people::{Resident, eighteenth_birthday};
+use crate::domain::rights::covers_wijk;
 use crate::domain::rights::sees_register;
 use crate::domain::words::fold;
-use crate::domain::workflow::{Refusal, covers_wijk};
+use crate::domain::workflow::Refusal;
 
 /// How many residents a search gives at most.
 const MOST_FOUND: usize = 20;
@@ -254,9 +255,9 @@ impl Office {
         // Whether a wijk is within scope is asked once a wijk, not once a resident.
         let mut scope: HashMap<u16, bool> = HashMap::new();
         let is_covered = |wijk: u16| {
-            *scope
-                .entry(wijk)
-                .or_insert_with(|| covers_wijk(&actor, model.names.name(wijk), &model.register))
+            *scope.entry(wijk).or_insert_with(|| {
+                covers_wijk(&actor, model.names.name(wijk), &model.register.settings)
+            })
         };
         let found = model.people.first(&wanted, is_covered);
         let cells = found.into_iter().map(|person| {

@@ -11,12 +11,14 @@ use super::views::{
     Dossier, HistoryLine, Key, ProviderCells, QueueQuery, QueueRow, Sheet, TermCell, View,
 };
 use super::{Caller, Office};
-use crate::domain::clocks::{self, side_name};
 use crate::domain::record::{Kind, Record, RecordId};
+use crate::domain::referral::clocks::{self, side_name};
 use crate::domain::register::Register;
-use crate::domain::rights::{Access, Actor, covers, sees, sees_register};
+use crate::domain::rights::{
+    Access, Actor, covers, covers_resident, is_person, sees, sees_register,
+};
 use crate::domain::words::{Role, State};
-use crate::domain::workflow::{self, Context, Refusal};
+use crate::domain::workflow::{Context, Refusal};
 use crate::store::journal::Line;
 
 impl Office {
@@ -406,7 +408,7 @@ impl Office {
             self.shared().was_looked_at(&id.number, &actor.name);
         }
         let is_beyond =
-            is_person(id.kind) && !workflow::covers_resident(&actor, &kept.record, &model.register);
+            is_person(id.kind) && !covers_resident(&actor, &kept.record, &model.register.settings);
         let lines = if is_beyond {
             Vec::new()
         } else {
@@ -461,7 +463,7 @@ impl Office {
         match record.id.kind {
             Kind::Referral => Access::of(record).is_some_and(|access| sees(actor, access)),
             Kind::Resident | Kind::Household => {
-                workflow::covers_resident(actor, record, &model.register)
+                covers_resident(actor, record, &model.register.settings)
                     || !self.referrals_of(model, actor, &record.id, None).is_empty()
             }
             kind => sees_register(actor, kind),
@@ -530,15 +532,11 @@ impl Office {
     }
 }
 
-const fn is_person(kind: Kind) -> bool {
-    matches!(kind, Kind::Resident | Kind::Household)
-}
-
 /// A record as this actor may have it: who sees a resident only through a verwijzing (a BT) gets no BSN
 /// (`legal.md` 0.8, 2.12).
 fn for_eyes_of(actor: &Actor, mut record: Record, register: &Register) -> Record {
     let is_beyond =
-        is_person(record.id.kind) && !workflow::covers_resident(actor, &record, register);
+        is_person(record.id.kind) && !covers_resident(actor, &record, &register.settings);
     if let Some(resident) = record.resident_mut().filter(|_| is_beyond) {
         resident.bsn = None;
     }

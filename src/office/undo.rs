@@ -6,11 +6,12 @@ use super::writer::Writer;
 use super::{Caller, Outcome};
 use crate::domain::aanbesteding::Aanbesteding;
 use crate::domain::aanbesteding::words::Phase;
+use crate::domain::record::fields;
 use crate::domain::record::{Kind, Record, RecordId};
 use crate::domain::rights::{Access, sees, sees_register};
 use crate::domain::workflow::{self, Refusal};
+use crate::store::Entry;
 use crate::store::journal::Line;
-use crate::store::{Entry, fields};
 
 /// The verbs of the logboek for a step back and for one forward again.
 const UNDONE: &str = "ongedaan-maken";

@@ -14,11 +14,12 @@ use super::import::{self, Batch, BatchResult};
 use super::model::{Model, TAKES_A_PLACE, is_register};
 use super::reading;
 use super::{Caller, Clash, Job, Notice, Outcome, Shared, today};
+use crate::domain::record::fields;
 use crate::domain::record::{Head, Kind, Record, RecordId};
+use crate::domain::registers::user::{FOUNDER_ROLES, Scope, User};
 use crate::domain::rights::{Access, Actor, sees_register};
-use crate::domain::user::{FOUNDER_ROLES, Scope, User};
 use crate::domain::workflow::{self, Command, Context, From, Refusal};
-use crate::store::{Entry, Reader, Store, StoreError, fields};
+use crate::store::{Entry, Reader, Store, StoreError};
 
 /// How many commands share one sync at most.
 const GROUP: usize = 256;

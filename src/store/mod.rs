@@ -6,7 +6,6 @@
 //! [`Store::commit`].
 
 pub mod codec;
-pub mod fields;
 pub mod folder;
 pub mod journal;
 mod open;

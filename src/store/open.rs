@@ -6,11 +6,11 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
-use super::fields::Difference;
 use super::folder::{LeftAs, journal_of};
 use super::journal::{self, Chain, Journal, Mark, Place, Raw, TornEnd, WasKilled};
 use super::trees::{Trees, TreesError};
-use super::{Folder, FolderError, Kept, Reader, Store, StoreError, fields};
+use super::{Folder, FolderError, Kept, Reader, Store, StoreError};
+use crate::domain::record::fields::{self, Difference};
 use crate::domain::record::{Record, RecordId};
 
 /// How many records a rebuild holds before it writes them down.

@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use chrono::{NaiveDate, NaiveTime};
-use wijkregie::domain::clocks::{self, RunningTerm};
-use wijkregie::domain::people::{Household, Provider, Resident};
 use wijkregie::domain::record::{Head, Kind, Record, RecordId};
 use wijkregie::domain::referral::Referral;
+use wijkregie::domain::referral::clocks::{self, RunningTerm};
 use wijkregie::domain::register::Register;
+use wijkregie::domain::registers::people::{Household, Provider, Resident};
 use wijkregie::domain::rights::{Access, Actor, sees};
 use wijkregie::domain::words::{ClockKind, State};
 use wijkregie::domain::workflow::{self, Action, Context, Refusal, decide};

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use wijkregie::domain::people::Provider;
 use wijkregie::domain::record::{Head, Kind, Record, RecordId};
 use wijkregie::domain::register::Register;
+use wijkregie::domain::registers::people::Provider;
 use wijkregie::domain::workflow::{Context, Refusal, decide};
 
 use super::case::{CONTRACT, action, actor, day};

@@ -325,7 +325,10 @@ fn imported_one(bits: u32, state: State) -> Case {
         ..Referral::default()
     };
     if has(6) {
-        wijkregie::domain::workflow::apply::start_melding_clocks(&mut referral, day("2026-04-13"));
+        wijkregie::domain::referral::actions::steps::start_melding_clocks(
+            &mut referral,
+            day("2026-04-13"),
+        );
         referral.start_clock(ClockKind::AntwoordBt, reported);
         if !state.is_at_bt() {
             referral.stop_clock(ClockKind::AntwoordBt, day("2026-04-01"));

@@ -9,13 +9,13 @@ use crate::cli::Failure;
 use crate::cli::lijst::PAGE;
 use crate::cli::store::{ask, confused};
 use crate::cli::toon::record_json;
+use crate::domain::record::fields::FieldError;
 use crate::domain::record::{Kind, Record};
 use crate::exchange::own::OwnWriter;
 use crate::exchange::table::ListForm;
 use crate::ipc::client::Client;
 use crate::ipc::protocol::{Answer, Request};
 use crate::office::views::QueueQuery;
-use crate::store::fields::FieldError;
 
 /// Writes every record of a kind that the user may see; returns how many.
 ///

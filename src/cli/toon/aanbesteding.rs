@@ -10,10 +10,10 @@ use crate::cli::werkproces::fold_under;
 use crate::domain::aanbesteding::letter::points;
 use crate::domain::aanbesteding::parts::{BidScore, ChecklistItem, Criterion, Question};
 use crate::domain::dates::with_year;
+use crate::domain::record::fields::FieldError;
 use crate::domain::record::{Element, PartKey, Record};
 use crate::office::signals::Signal;
 use crate::office::views::{AanbestedingView, PhaseCells, RankingCells};
-use crate::store::fields::FieldError;
 
 /// What is kept, then the list's cells and everything that is worked out.
 pub(super) fn as_json(view: &AanbestedingView) -> Result<Value, FieldError> {

@@ -5,6 +5,7 @@
 //! All count over the table of [`links`], which takes its minimums from [`law`] and its usual times from [`norms`];
 //! [`gap`] is the counting itself. [`thresholds`] says which procedures a value leaves, [`cpv`] is the pick list of codes.
 
+pub mod actions;
 pub mod breaks;
 pub mod checklist;
 pub mod cpv;

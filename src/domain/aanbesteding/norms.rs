@@ -9,7 +9,7 @@ use std::str::FromStr;
 use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 
-use crate::domain::settings::Settings;
+use crate::domain::settings::values::Settings;
 use crate::domain::term::{Duration, Unit};
 use crate::domain::words::{UnknownWord, fold, words};
 

@@ -14,9 +14,9 @@ use super::plan::Rules;
 use super::words::{AanbestedingSignal as S, AanbestedingStatus, Phase};
 use crate::domain::dates::{compact, with_year};
 use crate::domain::leads::{self, read_steps};
-use crate::domain::people::slug;
 use crate::domain::record::Record;
 use crate::domain::register::Register;
+use crate::domain::registers::people::slug;
 use crate::domain::term::Duration;
 
 /// One row of [`TABLE`].

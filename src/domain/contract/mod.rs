@@ -3,6 +3,7 @@
 //!
 //! [`Contract`] is what is kept, [`parts`] what grows with it, [`dates`] works out every date from both.
 
+pub mod actions;
 pub mod dates;
 pub mod lines;
 pub mod overview;

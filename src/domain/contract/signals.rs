@@ -207,7 +207,10 @@ impl LeadTimes {
 /// The key of the office's lead times of a signal: `stappen.opzegdatum`.
 #[must_use]
 pub fn setting_key(signal: S) -> String {
-    format!("stappen.{}", crate::domain::people::slug(signal.word()))
+    format!(
+        "stappen.{}",
+        crate::domain::registers::people::slug(signal.word())
+    )
 }
 
 /// Gives every signal of a contract that could be due, also those whose lead time has not begun. Sorted by nothing.

@@ -2,10 +2,11 @@
 
 use chrono::NaiveDate;
 
-use super::tables::{DECREE_DAYS, LISTS, NORMS, STATUTORY, steps};
+use super::tables::{LISTS, NORMS, STATUTORY, steps};
+use super::values::DECREE_DAYS;
 use crate::domain::aanbesteding::norms::{Norm as PlanNorm, NotASpan, QUIET, Quiet, Span};
 use crate::domain::leads::read_steps;
-use crate::domain::people::slug;
+use crate::domain::registers::people::slug;
 use crate::domain::term::{Duration, Unit};
 
 /// Why a setting cannot be changed so.

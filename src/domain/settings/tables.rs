@@ -117,9 +117,6 @@ pub const STATUTORY: &[(&str, &str)] = &[
     ("aankondiging-gunning", "Aw art. 2.134 lid 1"),
 ];
 
-/// The key of the decree days that were added to the built-in table (Atw art. 3 lid 3).
-pub const DECREE_DAYS: &str = "gelijkgestelde-dagen";
-
 /// The wijken of Groningen as the example has them: short name, name, postcodes, WIJ-team, BT.
 pub(super) const GRONINGEN: &[(&str, &str, &str, &str, &str)] = &[
     ("beijum", "Beijum", "9734 9735 9736", "beijum", "beijum"),

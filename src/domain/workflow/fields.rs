@@ -12,8 +12,8 @@ use crate::domain::leads::read_steps;
 use crate::domain::money::Cents;
 use crate::domain::record::{Kind, RecordId};
 use crate::domain::register::Register;
+use crate::domain::registers::user::Scope;
 use crate::domain::text::{Layout, clean};
-use crate::domain::user::Scope;
 use crate::domain::words::{ClockKind, Role, fold};
 
 /// Lists of words to choose from: a function for each.
@@ -23,7 +23,7 @@ macro_rules! list_of {
     )+ };
 }
 
-pub(super) use list_of;
+pub(crate) use list_of;
 
 /// The longest text a field takes, in bytes.
 const LONGEST_TEXT: usize = 64_000;
@@ -446,8 +446,8 @@ fn each(text: &str, read: impl Fn(&str) -> Result<String, String>) -> Result<Str
 
 fn read_bts(text: &str, today: NaiveDate, register: &Register) -> Result<String, String> {
     each(text, |word| {
-        if fold(word) == crate::domain::people::EVERY_TEAM {
-            Ok(crate::domain::people::EVERY_TEAM.to_owned())
+        if fold(word) == crate::domain::registers::people::EVERY_TEAM {
+            Ok(crate::domain::registers::people::EVERY_TEAM.to_owned())
         } else {
             FieldKind::Bt.read(word, today, register)
         }

@@ -17,6 +17,7 @@ use super::signals::{Signal, Urgency, urgency};
 use super::views::{AanbestedingCells, WhatIf};
 use super::{Caller, Office};
 use crate::domain::aanbesteding::Aanbesteding;
+use crate::domain::aanbesteding::actions::gate;
 use crate::domain::aanbesteding::harm::Harm;
 use crate::domain::aanbesteding::letter::letter;
 use crate::domain::aanbesteding::living::Change;
@@ -29,7 +30,6 @@ use crate::domain::register::Register;
 use crate::domain::rights::{Actor, sees_register};
 use crate::domain::words::fold;
 use crate::domain::workflow::Refusal;
-use crate::domain::workflow::aanbestedingen::gate;
 
 /// What may stand in a filter of aanbestedingen.
 const FILTERS: &str = "status:, procedure:, fase:, perceel:, verantwoordelijke:, volgt-op:, te-laat, of een stuk van nummer of naam";

@@ -3,18 +3,18 @@
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 
 use super::writer::Writer;
-use crate::domain::people::{EVERY_TEAM, Employee, Household, Provider, Resident, slug};
+use crate::domain::contract::actions::sound;
+use crate::domain::record::fields;
 use crate::domain::record::{Consent, Head, Kind, Note, Part, PartKind, Record, RecordId};
+use crate::domain::referral::actions::steps::{is_urgent, start_melding_clocks};
 use crate::domain::referral::{ImportedPause, Referral};
 use crate::domain::register::Register;
+use crate::domain::registers::people::{EVERY_TEAM, Employee, Household, Provider, Resident, slug};
 use crate::domain::rows::{
     EmployeeRow, Melding, ProviderRow, RawValue, ReferralRow, ResidentRow, Severity,
 };
 use crate::domain::words::{ClockKind, ConsentAnswer, State, fold};
 use crate::domain::workflow::Refusal;
-use crate::domain::workflow::apply::{is_urgent, start_melding_clocks};
-use crate::domain::workflow::contracts::sound;
-use crate::store::fields;
 
 use super::import::{BatchResult, Rows};
 

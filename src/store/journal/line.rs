@@ -7,9 +7,9 @@ use serde_json::value::RawValue;
 use sha2::{Digest, Sha256};
 
 use super::{JournalError, Mark};
+use crate::domain::record::fields::{self, Difference};
 use crate::domain::words::Role;
 use crate::store::Entry;
-use crate::store::fields::{self, Difference};
 
 /// The version of the line format.
 const VERSION: u8 = 1;

@@ -4,10 +4,10 @@ use chrono::NaiveDate;
 use ratatui::text::{Line, Span};
 
 use super::lines::{history, join, notes, or_nothing, pair, pair_at};
-use crate::domain::clocks::{self, RunningTerm};
 use crate::domain::dates;
 use crate::domain::record::{Part, PartKind, Record};
 use crate::domain::referral::Referral;
+use crate::domain::referral::clocks::{self, RunningTerm};
 use crate::domain::register::Register;
 use crate::domain::words::HandoverPoint;
 use crate::office::views::Dossier;

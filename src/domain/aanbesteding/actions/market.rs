@@ -1,0 +1,387 @@
+//! Documents, questions, criteria, inschrijvingen and their scores.
+
+use chrono::NaiveDate;
+
+use crate::domain::aanbesteding::actions::decision::{unsettle, unsettle_perceel};
+use crate::domain::aanbesteding::actions::register::fixed;
+use crate::domain::aanbesteding::actions::steps::{WHOLE, nota_in_time};
+use crate::domain::aanbesteding::actions::{Done, is_not_off, kept, runs};
+use crate::domain::aanbesteding::parts::{
+    Award, Bid, BidScore, ChecklistItem, Criterion, Question,
+};
+use crate::domain::aanbesteding::words::{AanbestedingStatus as Status, Phase, Procedure};
+use crate::domain::contract::parts::Perceel;
+use crate::domain::dates::with_year;
+use crate::domain::record::{Element, Part, PartKey, Record};
+use crate::domain::words::{YesNo, fold};
+use crate::domain::workflow::action::{Context, Draft};
+use crate::domain::workflow::fields::Fields;
+use crate::domain::workflow::refusal::Refusal;
+
+/// The element of a list that was named by its number, or how many there are.
+fn missing<E: Element>(record: &Record, what: &str, n: u32) -> Refusal {
+    let count = record.of(E::KIND).count();
+    Refusal::rule(format!(
+        "Er is geen {what} {n}; deze aanbesteding heeft er {count}"
+    ))
+}
+
+fn number(fields: &Fields, name: &str) -> u32 {
+    fields.text(name).parse().unwrap_or(0)
+}
+
+/// Whether a list has something to act on.
+fn has<E: Element>(record: &Record, what: &str, how: &str) -> Done {
+    if record.of(E::KIND).next().is_some() {
+        return Ok(());
+    }
+    Err(Refusal::rule(format!("Er is nog geen {what}"))
+        .unless(format!("Voeg er eerst een toe ({how})")))
+}
+
+pub(crate) fn has_items(record: &Record, context: &Context<'_>) -> Done {
+    is_not_off(record, context)?;
+    has::<ChecklistItem>(record, "stuk", "stuk-toevoegen")
+}
+
+pub(crate) fn has_questions(record: &Record, context: &Context<'_>) -> Done {
+    runs(record, context)?;
+    has::<Question>(record, "vraag", "vraag-toevoegen")
+}
+
+pub(crate) fn has_bids(record: &Record, context: &Context<'_>) -> Done {
+    runs(record, context)?;
+    has::<Bid>(record, "inschrijving", "inschrijving-toevoegen")
+}
+
+// ---------------------------------------------------------------- documents and questions
+
+pub(crate) fn add_item(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    let Some(phase) = fields.word::<Phase>("fase") else {
+        return Err(Refusal::usage("Bij welke fase?"));
+    };
+    if !kept(&draft.record)?.phases().any(|known| known == phase) {
+        return Err(Refusal::rule(format!(
+            "De fase {phase} hoort niet bij deze procedure"
+        )));
+    }
+    let title = fields.owned("stuk");
+    let same = |item: &ChecklistItem| item.phase == phase && fold(&item.title) == fold(&title);
+    if draft.record.all::<ChecklistItem>().any(same) {
+        return Err(Refusal::rule(format!("‘{title}’ staat al bij {phase}")));
+    }
+    draft.record.add(Part::ChecklistItem(ChecklistItem {
+        phase,
+        title,
+        responsible: fields.owned("verantwoordelijke"),
+        reference: String::new(),
+        done: None,
+    }));
+    Ok(())
+}
+
+pub(crate) fn finish_item(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    let n = number(fields, "stuk");
+    let missing = missing::<ChecklistItem>(&draft.record, "stuk", n);
+    let item = draft
+        .record
+        .element_mut::<ChecklistItem>(n)
+        .ok_or(missing)?;
+    item.done = fields.date("datum");
+    if let Some(reference) = fields.filled("vindplaats") {
+        item.reference = reference;
+    }
+    Ok(())
+}
+
+pub(crate) fn add_question(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    draft.record.add(Part::Question(Question {
+        asked: fields.date("datum").or(Some(draft.context.today)),
+        question: fields.owned("vraag"),
+        is_confidential: fields.word::<YesNo>("vertrouwelijk") == Some(YesNo::Ja),
+        ..Question::default()
+    }));
+    Ok(())
+}
+
+pub(crate) fn answer_question(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    let n = number(fields, "vraag");
+    let day = fields.date("datum").unwrap_or(draft.context.today);
+    nota_in_time(draft, day)?;
+    let missing = missing::<Question>(&draft.record, "vraag", n);
+    let question = draft.record.element_mut::<Question>(n).ok_or(missing)?;
+    if question.asked.is_some_and(|asked| asked > day) {
+        return Err(Refusal::rule(format!(
+            "Het antwoord op {} ligt voor de vraag",
+            with_year(day)
+        )));
+    }
+    question.answer = fields.owned("antwoord");
+    question.answered = Some(day);
+    Ok(())
+}
+
+// ---------------------------------------------------------------- criteria
+
+pub(crate) fn add_criterion(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    let head = kept(&draft.record)?;
+    if head.is_published() && !head.imported {
+        return Err(fixed("De gunningscriteria"));
+    }
+    let Some(kind) = fields.word("soort") else {
+        return Err(Refusal::usage(
+            "Gaat het criterium over kwaliteit of prijs?",
+        ));
+    };
+    let criterion = Criterion {
+        name: fields.owned("naam"),
+        kind,
+        weight: number(fields, "weging"),
+    };
+    let same = |known: &Criterion| fold(&known.name) == fold(&criterion.name);
+    let others = draft.record.all::<Criterion>().filter(|known| !same(known));
+    let sum: u32 = others.map(|known| known.weight).sum();
+    if sum.saturating_add(criterion.weight) > WHOLE {
+        return Err(Refusal::rule(format!(
+            "De criteria wegen dan samen meer dan 100 %; er is nog {},{:02} % over",
+            (WHOLE - sum.min(WHOLE)) / 100,
+            (WHOLE - sum.min(WHOLE)) % 100
+        )));
+    }
+    let keys = draft.record.of(Criterion::KIND);
+    let known = keys
+        .filter_map(|(key, part)| Some((*key, Criterion::of(part)?)))
+        .find(|(_, known)| same(known));
+    match known.map(|(key, _)| key) {
+        Some(key) => drop(draft.record.parts.insert(key, Part::Criterion(criterion))),
+        None => drop(draft.record.add(Part::Criterion(criterion))),
+    }
+    Ok(())
+}
+
+// ---------------------------------------------------------------- inschrijvingen
+
+/// The perceel that a text names, as it is kept: its words, or nothing for the whole.
+pub(crate) fn perceel(record: &Record, text: &str) -> Result<String, Refusal> {
+    let percelen: Vec<&Perceel> = record.all::<Perceel>().collect();
+    let wanted = fold(text);
+    let named = |perceel: &&&Perceel| {
+        let names = [
+            perceel.to_string(),
+            perceel.perceel.clone(),
+            perceel.aandachtsveld.clone(),
+        ];
+        names.iter().any(|name| fold(name) == wanted)
+    };
+    let found: Vec<&&Perceel> = percelen.iter().filter(named).collect();
+    match (wanted.is_empty(), percelen.len(), found.as_slice()) {
+        (true, ..) | (_, 1, [_]) => Ok(String::new()),
+        (_, _, [one]) => Ok(one.to_string()),
+        _ => {
+            let all: Vec<String> = percelen.iter().map(ToString::to_string).collect();
+            let refusal =
+                Refusal::rule(format!("Er is geen perceel ‘{text}’, of het zijn er meer"));
+            Err(if all.is_empty() {
+                refusal
+                    .unless("Laat perceel leeg, of voeg het toe (aanbestedingsperceel-toevoegen)")
+            } else {
+                refusal.unless(format!(
+                    "Kies uit: {}; of laat het leeg voor het geheel",
+                    all.join("; ")
+                ))
+            })
+        }
+    }
+}
+
+/// How many inschrijvingen count: those that were not put aside.
+pub(crate) fn valid_bids(record: &Record) -> usize {
+    let counts = record.all::<Bid>().filter(|bid| bid.set_aside.is_empty());
+    counts.count()
+}
+
+/// How many inschrijvingen were received: whoever was put aside can still object (Aw art. 2.127 lid 4).
+pub(crate) fn received_bids(record: &Record) -> usize {
+    record.all::<Bid>().count()
+}
+
+pub(crate) fn takes_bids(record: &Record, context: &Context<'_>) -> Done {
+    is_not_off(record, context)?;
+    match record.aanbesteding() {
+        Some(head) if !head.is_published() => Err(Refusal::rule(
+            "Er kan nog niet worden ingeschreven: de aanbesteding is niet gepubliceerd",
+        )
+        .unless("Leg eerst de publicatie vast (fase-afronden fase=publicatie)")),
+        // What was read in has no inschrijvingen yet.
+        Some(head) if head.status > Status::Beoordeling && !head.imported => {
+            Err(Refusal::rule(format!(
+                "Er kan geen inschrijving meer bij: de aanbesteding is {}",
+                head.status
+            )))
+        }
+        _ => Ok(()),
+    }
+}
+
+pub(crate) fn add_bid(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    let perceel = perceel(&draft.record, fields.text("perceel"))?;
+    let bidder = fields.owned("inschrijver");
+    let name = draft.context.register.provider_name(&bidder).to_owned();
+    let is_same = |bid: &Bid| bid.bidder == bidder && bid.perceel == perceel;
+    if draft.record.all::<Bid>().any(is_same) {
+        return Err(Refusal::rule(format!("{name} heeft hier al op ingeschreven"))
+            .unless("Leg een tweede inschrijving van dezelfde niet naast de eerste; kies een ander perceel"));
+    }
+    let received = fields.date("ontvangen").unwrap_or(draft.context.today);
+    let head = kept(&draft.record)?;
+    if let Some(published) = head
+        .actual
+        .get(&Phase::Publicatie)
+        .filter(|day| received < **day)
+    {
+        return Err(Refusal::rule(format!(
+            "Een inschrijving van {} ligt voor de publicatie op {}",
+            with_year(received),
+            with_year(*published)
+        )));
+    }
+    let set_aside = late(
+        head.days().get(&Phase::SluitingInschrijving).copied(),
+        received,
+    );
+    if !set_aside.is_empty() {
+        draft.note(&format!("inschrijving-toevoegen: {name}, {set_aside}"));
+    }
+    draft.record.add(Part::Bid(Bid {
+        bidder,
+        perceel,
+        received: Some(received),
+        price: fields.text("prijs").parse().ok(),
+        set_aside,
+    }));
+    Ok(())
+}
+
+/// Puts aside what was received after the closing, once its day is known.
+pub(crate) fn set_late_aside(draft: &mut Draft<'_>, closing: NaiveDate) {
+    let late_ones: Vec<(PartKey, String)> = draft
+        .record
+        .of(Bid::KIND)
+        .filter_map(|(key, part)| {
+            let bid = Bid::of(part).filter(|bid| bid.set_aside.is_empty())?;
+            Some((*key, late(Some(closing), bid.received?)))
+        })
+        .filter(|(_, why)| !why.is_empty())
+        .collect();
+    for (key, why) in late_ones {
+        draft.note(&format!("fase-afronden: inschrijving {}, {why}", key.n));
+        if let Some(bid) = draft.record.element_mut::<Bid>(key.n) {
+            bid.set_aside = why;
+        }
+    }
+}
+
+/// Why a bid goes aside that came after the closing; empty when it came in time.
+fn late(closing: Option<NaiveDate>, received: NaiveDate) -> String {
+    match closing.filter(|closing| received > *closing) {
+        Some(closing) => format!(
+            "te laat ontvangen op {}; de sluiting was {}",
+            with_year(received),
+            with_year(closing)
+        ),
+        None => String::new(),
+    }
+}
+
+pub(crate) fn set_aside(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    let n = number(fields, "inschrijving");
+    let missing = missing::<Bid>(&draft.record, "inschrijving", n);
+    let bid = draft.record.element::<Bid>(n).ok_or(missing.clone())?;
+    let has_won = |award: &Award| award.winner == bid.bidder && award.perceel == bid.perceel;
+    if draft.record.all::<Award>().any(has_won) {
+        return Err(Refusal::rule("Aan deze inschrijving is al gegund"));
+    }
+    if !bid.set_aside.is_empty() {
+        return Err(Refusal::rule(format!(
+            "Zij ligt al terzijde: {}",
+            bid.set_aside
+        )));
+    }
+    let bid = draft.record.element_mut::<Bid>(n).ok_or(missing)?;
+    bid.set_aside = fields.owned("reden");
+    unsettle_perceel(draft, n)
+}
+
+/// Bids are opened at the closing.
+pub(crate) fn can_score(record: &Record, context: &Context<'_>) -> Done {
+    runs(record, context)?;
+    match record.aanbesteding() {
+        Some(head) if head.status < Status::Beoordeling => Err(Refusal::rule(
+            "Scoren kan nog niet: de inschrijvingen blijven dicht tot de sluiting",
+        )
+        .by("gelijke behandeling")
+        .unless("Leg eerst de sluiting vast (fase-afronden fase=sluiting-inschrijving)")),
+        Some(head) if head.procedure == Some(Procedure::OpenHouse) => Err(Refusal::rule(
+            "Open house vergelijkt niet: wie aan de voorwaarden voldoet, wordt toegelaten",
+        )
+        .by("HvJ EU C-410/14, Falk Pharma")),
+        _ => Ok(()),
+    }
+}
+
+pub(crate) fn score(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    let n = number(fields, "inschrijving");
+    let bid = draft.record.element::<Bid>(n);
+    let bid = bid.ok_or_else(|| missing::<Bid>(&draft.record, "inschrijving", n))?;
+    if !bid.set_aside.is_empty() {
+        return Err(Refusal::rule(format!(
+            "Deze inschrijving ligt terzijde en telt niet mee: {}",
+            bid.set_aside
+        )));
+    }
+    let wanted = fold(fields.text("criterium"));
+    let known = draft
+        .record
+        .all::<Criterion>()
+        .find(|one| fold(&one.name) == wanted);
+    let Some(criterion) = known else {
+        let known: Vec<&str> = draft
+            .record
+            .all::<Criterion>()
+            .map(|one| &*one.name)
+            .collect();
+        let refusal = Refusal::rule(format!(
+            "Er is geen criterium ‘{}’",
+            fields.text("criterium")
+        ));
+        return Err(if known.is_empty() {
+            refusal.unless("Voeg eerst criteria toe (criterium-toevoegen)")
+        } else {
+            refusal.unless(format!("Kies uit: {}", known.join(", ")))
+        });
+    };
+    let score = BidScore {
+        bid: n,
+        criterion: criterion.name.clone(),
+        score: number(fields, "score"),
+        reason: fields.owned("motivering"),
+    };
+    let known = draft.record.of(BidScore::KIND).find_map(|(key, part)| {
+        let known = BidScore::of(part)?;
+        (known.bid == n && known.criterion == score.criterion).then_some(*key)
+    });
+    let head = kept(&draft.record)?;
+    if known.is_some() && head.status > Status::Beoordeling && head.judged.is_none() {
+        return Err(Refusal::rule(
+            "Deze score staat vast: de gunningsbeslissing met haar redenen is verzonden",
+        )
+        .by("Aw art. 2.130")
+        .unless("Na een uitspraak van de rechter kan het weer (uitspraak-vastleggen)"));
+    }
+    unsettle(crate::domain::aanbesteding::actions::head(draft)?);
+    match known {
+        Some(key) => drop(draft.record.parts.insert(key, Part::BidScore(score))),
+        None => drop(draft.record.add(Part::BidScore(score))),
+    }
+    Ok(())
+}

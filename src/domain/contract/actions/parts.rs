@@ -1,0 +1,252 @@
+//! What grows with a contract: parties, percelen, spending, tariffs, agreements, talks, documents, staffing; and the
+//! capacity of providers.
+
+use crate::domain::contract::actions::sound::{checked, within_ceiling, within_contract};
+use crate::domain::contract::actions::{Done, in_words};
+use crate::domain::contract::parts::{
+    Agreement, Capacity, ContractOption, Document, Party, Perceel, Spending, Staffing, Talk, Tariff,
+};
+use crate::domain::money::Cents;
+use crate::domain::record::{Element, Part, PartKey, PartKind};
+use crate::domain::registers::user::Scope;
+use crate::domain::words::Role;
+use crate::domain::workflow::action::Draft;
+use crate::domain::workflow::fields::Fields;
+use crate::domain::workflow::refusal::Refusal;
+
+pub(crate) fn add_party(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    let provider = fields.owned("aanbieder");
+    if draft
+        .record
+        .all::<Party>()
+        .any(|party| party.provider == provider)
+    {
+        let name = draft.context.register.provider_name(&provider);
+        return Err(Refusal::rule(format!(
+            "{name} is al partij in dit contract"
+        )));
+    }
+    draft.record.add(Part::Party(Party {
+        provider,
+        share: fields.text("aandeel").parse().ok(),
+        role: fields.owned("rol"),
+    }));
+    checked(draft)
+}
+
+pub(crate) fn add_perceel(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    let perceel = Perceel {
+        aandachtsveld: fields.owned("aandachtsveld"),
+        perceel: fields.owned("perceel"),
+    };
+    if draft.record.all::<Perceel>().any(|known| *known == perceel) {
+        return Err(Refusal::rule(format!("{perceel} staat er al")));
+    }
+    draft.record.add(Part::Perceel(perceel));
+    Ok(())
+}
+
+pub(crate) fn add_spending(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    let amount: Cents = fields.text("bedrag").parse().unwrap_or_default();
+    if let Some(day) = fields.date("datum") {
+        within_contract(&draft.record, day, "De besteding")?;
+    }
+    if amount == Cents(0) {
+        return Err(Refusal::rule("Een besteding van nul telt niet mee")
+            .unless("Vul het bedrag in dat is besteed of afgeroepen"));
+    }
+    draft.record.add(Part::Spending(Spending {
+        on: fields.date("datum"),
+        amount,
+        description: fields.owned("omschrijving"),
+    }));
+    match fields.filled("reden") {
+        None => within_ceiling(
+            &draft.record,
+            "Is het toch zo besteed, leg het dan vast met een reden (reden=…)",
+        )?,
+        Some(reason) => draft.note(&format!("Besteding vastgelegd: {reason}")),
+    }
+    checked(draft)
+}
+
+pub(crate) fn add_tariff(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    let tariff = Tariff {
+        product: fields.owned("productcode"),
+        unit: fields.owned("eenheid"),
+        amount: fields.text("bedrag").parse().unwrap_or_default(),
+        from: fields.date("van"),
+        until: fields.date("tot"),
+        indexation: fields.owned("indexering"),
+    };
+    if tariff
+        .until
+        .zip(tariff.from)
+        .is_some_and(|(until, from)| until < from)
+    {
+        return Err(Refusal::rule("Het tarief eindigt voor het begint"));
+    }
+    let overlaps = |known: &Tariff| {
+        known.product == tariff.product
+            && known.unit == tariff.unit
+            && known.until.is_none_or(|until| tariff.from <= Some(until))
+            && tariff.until.is_none_or(|until| known.from <= Some(until))
+    };
+    if let Some(known) = draft.record.all::<Tariff>().find(|known| overlaps(known)) {
+        return Err(Refusal::rule(format!(
+            "Voor {} per {} geldt al {} vanaf {}",
+            known.product,
+            known.unit,
+            known.amount,
+            in_words(known.from)
+        ))
+        .unless("Kies een begin na dat tarief, of verwijder het eerst (onderdeel-verwijderen)"));
+    }
+    draft.record.add(Part::Tariff(tariff));
+    Ok(())
+}
+
+pub(crate) fn add_agreement(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    draft.record.add(Part::Agreement(Agreement {
+        party: fields.owned("partij"),
+        text: fields.owned("afspraak"),
+        target: fields.owned("streefwaarde"),
+        period: fields.owned("periode"),
+        ..Agreement::default()
+    }));
+    Ok(())
+}
+
+pub(crate) fn measure(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    let n: u32 = fields.text("afspraak").parse().unwrap_or(0);
+    let count = draft.record.all::<Agreement>().count();
+    let agreement = draft.record.element_mut::<Agreement>(n).ok_or_else(|| {
+        Refusal::rule(format!(
+            "Er is geen resultaatafspraak {n}; dit contract heeft er {count}"
+        ))
+    })?;
+    agreement.measured = fields.owned("gemeten");
+    agreement.measured_on = fields.date("datum");
+    Ok(())
+}
+
+pub(crate) fn add_talk(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    let (on, next) = (fields.date("datum"), fields.date("volgende"));
+    if next.zip(on).is_some_and(|(next, on)| next <= on) {
+        return Err(Refusal::rule("Het volgende gesprek komt na dit gesprek"));
+    }
+    draft.record.add(Part::Talk(Talk {
+        on,
+        with: fields.owned("met"),
+        report: fields.owned("verslag"),
+        next,
+    }));
+    Ok(())
+}
+
+pub(crate) fn add_document(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    draft.record.add(Part::Document(Document {
+        title: fields.owned("titel"),
+        reference: fields.owned("vindplaats"),
+        on: fields.date("datum"),
+    }));
+    Ok(())
+}
+
+pub(crate) fn add_staffing(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    let (from, until) = (fields.date("van"), fields.date("tot"));
+    if until.zip(from).is_some_and(|(until, from)| until < from) {
+        return Err(Refusal::rule("De inzet eindigt voor zij begint"));
+    }
+    draft.record.add(Part::Staffing(Staffing {
+        partner: fields.owned("partner"),
+        team: fields.owned("team"),
+        fte: fields.text("fte").parse().unwrap_or(0),
+        from,
+        until,
+    }));
+    Ok(())
+}
+
+/// Lists from which something may be taken away again; what was spent, said or measured stays.
+const REMOVABLE: &[PartKind] = &[
+    Party::KIND,
+    Perceel::KIND,
+    ContractOption::KIND,
+    Tariff::KIND,
+    Agreement::KIND,
+    Document::KIND,
+    Staffing::KIND,
+    Spending::KIND,
+];
+
+pub(crate) fn remove_part(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    let path = fields.text("onderdeel");
+    let key: Option<PartKey> = path.trim().parse().ok();
+    let there = key.filter(|key| draft.record.parts.contains_key(key));
+    let Some(key) = there.filter(|key| REMOVABLE.contains(&key.kind)) else {
+        let lists: Vec<&str> = REMOVABLE.iter().map(|kind| kind.word()).collect();
+        return Err(
+            Refusal::rule(format!("Er is geen onderdeel ‘{path}’ om te verwijderen")).unless(
+                format!(
+                    "Schrijf lijst/nummer, bijvoorbeeld partijen/2; het kan uit: {}",
+                    lists.join(", ")
+                ),
+            ),
+        );
+    };
+    if draft
+        .record
+        .element::<ContractOption>(key.n)
+        .is_some_and(|option| key.kind == ContractOption::KIND && option.is_used)
+    {
+        return Err(Refusal::rule("Een gebruikte optie is niet te verwijderen"));
+    }
+    draft.record.parts.remove(&key);
+    draft.note(&format!("{path} verwijderd: {}", fields.text("reden")));
+    Ok(())
+}
+
+pub(crate) fn record_capacity(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    let actor = draft.context.actor;
+    let is_for_all = actor.is(Role::Backoffice) || actor.is(Role::Contract);
+    let bt = fields.text("bt");
+    let is_own = actor.scopes.iter().any(|scope| match scope {
+        Scope::Everything => true,
+        Scope::Bt(own) => own == bt,
+        Scope::WijTeam(_) | Scope::Wijk(_) => false,
+    });
+    if !is_for_all && !is_own {
+        return Err(Refusal::right(
+            "Plaatsen mag u alleen voor uw eigen begeleidingsteam vastleggen",
+        )
+        .unless("Vul bt in, met uw eigen team"));
+    }
+    let maximum = fields.text("maximum").parse().unwrap_or(0);
+    let available: Option<u32> = fields.text("beschikbaar").parse().ok();
+    if available.is_some_and(|available| available > maximum) {
+        return Err(Refusal::rule(format!(
+            "Er kunnen niet meer dan {maximum} plaatsen beschikbaar zijn"
+        )));
+    }
+    let capacity = Capacity {
+        perceel: fields.owned("perceel"),
+        bt: fields.owned("bt"),
+        maximum,
+        available,
+        unit: fields
+            .filled("eenheid")
+            .unwrap_or_else(|| "plaatsen".to_owned()),
+        updated: Some(draft.context.today),
+    };
+    let known = draft.record.of(Capacity::KIND).find_map(|(key, part)| {
+        let same = Capacity::of(part)
+            .is_some_and(|known| known.perceel == capacity.perceel && known.bt == capacity.bt);
+        same.then_some(*key)
+    });
+    match known {
+        Some(key) => drop(draft.record.parts.insert(key, Part::Capacity(capacity))),
+        None => drop(draft.record.add(Part::Capacity(capacity))),
+    }
+    Ok(())
+}

@@ -1,0 +1,252 @@
+//! The contract itself: making one, mending it, and its place between what came before and what follows on it.
+
+use crate::domain::contract::actions::sound::{checked, within_ceiling};
+use crate::domain::contract::actions::{Done, contract, in_words};
+use crate::domain::contract::parts::{ContractOption, Party, Perceel};
+use crate::domain::record::{Kind, Part, Record, RecordId, can_be_number};
+use crate::domain::words::YesNo;
+use crate::domain::workflow::action::{Context, Draft};
+use crate::domain::workflow::fields::Fields;
+use crate::domain::workflow::refusal::Refusal;
+
+pub(crate) fn register_contract(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    let context = draft.context;
+    let number = given_number(Kind::Contract, fields, context)?;
+    let number = number.unwrap_or_else(|| next_number(context));
+    draft.record = Record::new(RecordId::new(Kind::Contract, number));
+    set_fields(draft, fields)?;
+    if let Some(provider) = fields.filled("aanbieder") {
+        draft.record.add(Part::Party(Party {
+            provider,
+            ..Party::default()
+        }));
+    }
+    if let Some(aandachtsveld) = fields.filled("aandachtsveld") {
+        let perceel = fields.owned("perceel");
+        draft.record.add(Part::Perceel(Perceel {
+            aandachtsveld,
+            perceel,
+        }));
+    } else if fields.has("perceel") {
+        return Err(
+            Refusal::rule("Bij een perceel hoort een aandachtsveld").unless("Vul aandachtsveld in")
+        );
+    }
+    let count: u32 = fields.text("opties").parse().unwrap_or(0);
+    let months = fields.text("optie-maanden").parse().ok();
+    if count > 0 {
+        let Some(months) = months else {
+            return Err(
+                Refusal::rule("Bij opties hoort hoeveel maanden er één duurt")
+                    .unless("Vul optie-maanden in"),
+            );
+        };
+        for _ in 0..count {
+            draft.record.add(Part::ContractOption(ContractOption {
+                months,
+                clause: fields.owned("clausule"),
+                ..ContractOption::default()
+            }));
+        }
+    }
+    if let Some(before) = fields.filled("voorganger") {
+        let before = known_contract(context, &before)?;
+        may_follow(context, before, &draft.record)?;
+        let number = before.id.number.clone();
+        contract(draft)?.predecessor = Some(number);
+    }
+    checked(draft)
+}
+
+/// The number that was given for something new, when it is free and one that no record of another kind has or could
+/// have, or nobody could find the record by it.
+pub(crate) fn given_number(
+    kind: Kind,
+    fields: &Fields,
+    context: &Context<'_>,
+) -> Result<Option<String>, Refusal> {
+    let Some(number) = fields.filled("nummer").map(|given| given.to_uppercase()) else {
+        return Ok(None);
+    };
+    let register = context.register;
+    let (word, known, example) = if kind == Kind::Aanbesteding {
+        let known = register.find_aanbesteding(&number);
+        ("aanbesteding", known, "AB-2026-01")
+    } else {
+        let known = register.find_contract(&number);
+        ("contract", known, "RO-2026-001")
+    };
+    if !can_be_number(kind, &number) || register.providers.contains_key(&number) {
+        let shown = crate::domain::text::visible(&number);
+        let sentence = format!("‘{shown}’ kan geen nummer van een {word} zijn");
+        return Err(Refusal::usage(sentence)
+            .unless(format!("Schrijf het zoals {example}, of laat het leeg")));
+    }
+    if let Some(known) = known {
+        let number = &known.id.number;
+        let sentence = format!("Er is al een {word} met nummer {number}");
+        return Err(Refusal::rule(sentence)
+            .unless(format!("Gebruik {word}-wijzigen, of kies een ander nummer")));
+    }
+    Ok(Some(number))
+}
+
+/// The next free number of the year: `RO-2026-001`.
+pub(crate) fn next_number(context: &Context<'_>) -> String {
+    context.next_free("RO", 3, context.register.contracts.keys())
+}
+
+pub(crate) fn change_contract(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    set_fields(draft, fields)?;
+    keeps_its_place(draft)?;
+    if fields.has("maximale-waarde") {
+        within_ceiling(
+            &draft.record,
+            "Klopt een besteding niet, verwijder die dan eerst (onderdeel-verwijderen)",
+        )?;
+    }
+    checked(draft)
+}
+
+/// A changed begin may not come before that of its predecessor, nor after that of what follows on it.
+fn keeps_its_place(draft: &Draft<'_>) -> Done {
+    let register = draft.context.register;
+    let (number, Some(contract)) = (&draft.record.id.number, draft.record.contract()) else {
+        return Ok(());
+    };
+    let start_of = |record: &Record| record.contract().and_then(|contract| contract.start);
+    let before = contract
+        .predecessor
+        .as_ref()
+        .and_then(|before| register.contracts.get(before));
+    let after = register.contracts.values().filter(|record| {
+        record
+            .contract()
+            .is_some_and(|other| other.predecessor.as_ref() == Some(number))
+    });
+    let is_early = |one: &Record| start_of(one) >= contract.start;
+    if let Some(before) = before.filter(|before| is_early(before)) {
+        return Err(Refusal::rule(format!(
+            "{number} volgt op {}, en dat begint op {}",
+            before.id.number,
+            in_words(start_of(before))
+        )));
+    }
+    for after in after {
+        if start_of(after) <= contract.start {
+            return Err(Refusal::rule(format!(
+                "{} volgt op {number} en begint al op {}",
+                after.id.number,
+                in_words(start_of(after))
+            )));
+        }
+    }
+    Ok(())
+}
+
+fn set_fields(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    let contract = contract(draft)?;
+    let is_yes = |name| fields.word::<YesNo>(name) == Some(YesNo::Ja);
+    for name in fields.names() {
+        let text = fields.owned(name);
+        match name {
+            "titel" | "begin" | "einde" if text.is_empty() => {
+                return Err(Refusal::rule(format!(
+                    "Een contract heeft altijd een {name}"
+                )));
+            }
+            "titel" => contract.title = text,
+            "soort" => contract.kind = fields.word(name),
+            "begin" => contract.start = fields.date(name),
+            "einde" => contract.end = fields.date(name),
+            "wet" => contract.wet = fields.word(name),
+            "stilzwijgend" => contract.is_tacit = is_yes(name),
+            "verlengingsduur" => contract.renewal_months = text.parse().ok(),
+            "opzegtermijn" => contract.notice_months = text.parse().ok(),
+            "opzeggen-hoe" => contract.notice_form = fields.word(name),
+            "opzeggen-door" => contract.notice_by = fields.word(name),
+            "meldtermijn" => contract.option_notice_months = text.parse().ok(),
+            "maximale-waarde" => contract.ceiling = text.parse().ok(),
+            "bekostiging" => contract.funding = fields.word(name),
+            "contractbeheerder" => contract.manager = text,
+            "samen-met" => contract.joint_with = text,
+            "gebied" => contract.area = text,
+            "maatwerk" => contract.no_maatwerk = fields.word::<YesNo>(name) == Some(YesNo::Nee),
+            "motivering" => contract.motivation = text,
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+pub(crate) fn known_contract<'a>(
+    context: &Context<'a>,
+    number: &str,
+) -> Result<&'a Record, Refusal> {
+    context
+        .register
+        .find_contract(number)
+        .ok_or_else(|| Refusal::unknown(number))
+}
+
+/// Whether one contract may follow on another: one predecessor, no ring, and not begun before it.
+///
+/// # Errors
+/// Why it may not.
+pub fn may_follow(context: &Context<'_>, before: &Record, after: &Record) -> Done {
+    let (Some(earlier), Some(later)) = (before.contract(), after.contract()) else {
+        return Ok(());
+    };
+    let (one, two) = (&before.id.number, &after.id.number);
+    if let Some(other) = later.predecessor.as_ref().filter(|other| *other != one) {
+        return Err(Refusal::rule(format!(
+            "{two} volgt al op {other}; een contract heeft één voorganger"
+        )));
+    }
+    let mut seen = vec![one.as_str()];
+    while let Some(number) = seen.last().copied() {
+        if number == two {
+            return Err(Refusal::rule(format!(
+                "Dat maakt een kring: {}",
+                seen.iter().rev().copied().collect::<Vec<_>>().join(" → ")
+            )));
+        }
+        let previous = context
+            .register
+            .contracts
+            .get(number)
+            .and_then(Record::contract)
+            .and_then(|contract| contract.predecessor.as_deref());
+        match previous {
+            Some(previous) if !seen.contains(&previous) => seen.push(previous),
+            _ => break,
+        }
+    }
+    if earlier
+        .start
+        .zip(later.start)
+        .is_some_and(|(early, late)| late <= early)
+    {
+        return Err(Refusal::rule(format!(
+            "{two} begint niet later dan {one}, dus het kan er niet op volgen"
+        )));
+    }
+    Ok(())
+}
+
+pub(crate) fn link_successor(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    let context = draft.context;
+    let mut successor = known_contract(context, fields.text("opvolger"))?.clone();
+    if successor.id == draft.record.id {
+        return Err(Refusal::rule("Een contract volgt niet op zichzelf"));
+    }
+    may_follow(context, &draft.record, &successor)?;
+    let number = draft.record.id.number.clone();
+    if let Some(contract) = successor.contract_mut()
+        && contract.predecessor.as_ref() != Some(&number)
+    {
+        contract.predecessor = Some(number);
+        draft.also.push(successor);
+    }
+    Ok(())
+}

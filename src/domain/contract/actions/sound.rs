@@ -1,0 +1,150 @@
+//! What a contract must hold to: nothing that cannot be, and nothing the office would not agree to now.
+
+use chrono::NaiveDate;
+
+use crate::domain::contract::actions::{Done, in_words};
+use crate::domain::contract::dates::Dates;
+use crate::domain::contract::parts::{ContractOption, Party};
+use crate::domain::contract::signals::option_notice;
+use crate::domain::contract::{Contract, dates, signals};
+use crate::domain::dates::with_year;
+use crate::domain::record::Record;
+use crate::domain::register::Register;
+use crate::domain::workflow::action::Draft;
+use crate::domain::workflow::refusal::Refusal;
+
+/// A whole contract: no share can be more.
+const WHOLE: u32 = 10_000;
+
+/// Whether a contract says nothing that cannot be. What was read in is history and stands as it was agreed, so it is
+/// held only to what no contract can be: an end before its start, shares of more than the whole.
+///
+/// # Errors
+/// The first thing that cannot be, in a sentence.
+pub fn sound(record: &Record, register: &Register, today: NaiveDate) -> Done {
+    let Some(contract) = record.contract() else {
+        return Ok(());
+    };
+    if let (Some(start), Some(end)) = (contract.start, contract.end)
+        && end < start
+    {
+        return Err(Refusal::rule(format!(
+            "Het einde op {} ligt voor het begin op {}",
+            with_year(end),
+            with_year(start)
+        )));
+    }
+    let shares: u64 = record
+        .all::<Party>()
+        .map(|party| u64::from(party.share.unwrap_or(0)))
+        .sum();
+    if shares > u64::from(WHOLE) {
+        return Err(Refusal::rule(format!(
+            "De aandelen zijn samen {},{:02} %, meer dan het hele contract",
+            shares / 100,
+            shares % 100
+        )));
+    }
+    if contract.imported {
+        return Ok(());
+    }
+    agreed(record, contract, register, today)
+}
+
+/// Whether the terms of a contract are such as the office agrees to now.
+pub(crate) fn agreed(
+    record: &Record,
+    contract: &Contract,
+    register: &Register,
+    today: NaiveDate,
+) -> Done {
+    if let (Some(start), Some(end)) = (contract.start, contract.end) {
+        let notice = contract.notice_months.unwrap_or(0);
+        let is_longer =
+            dates::CountedBack::from(end, notice).is_none_or(|last| last.month_end < start);
+        if notice > 0 && is_longer {
+            return Err(Refusal::rule(format!(
+                "De opzegtermijn van {notice} maanden is langer dan het contract zelf ({} tot en met {})",
+                with_year(start),
+                with_year(end)
+            )));
+        }
+    }
+    if let (Some(start), Some(end), Some(ahead)) =
+        (contract.start, contract.end, contract.option_notice_months)
+        && dates::CountedBack::from(end, ahead).is_none_or(|last| last.month_end < start)
+    {
+        return Err(Refusal::rule(format!(
+            "De meldtermijn van {ahead} maanden is langer dan het contract zelf ({} tot en met {})",
+            with_year(start),
+            with_year(end)
+        )));
+    }
+    if let (true, Some(period), Some(notice)) = (
+        contract.is_tacit,
+        contract.renewal_months,
+        contract.notice_months,
+    ) && notice > period
+    {
+        return Err(Refusal::rule(format!(
+            "De opzegtermijn van {notice} maanden is langer dan een verlenging van {period} maanden, dus opzeggen zou nooit op tijd zijn"
+        )));
+    }
+    if contract.is_tacit && record.all::<ContractOption>().next().is_some() {
+        return Err(Refusal::rule(
+            "Een contract dat stilzwijgend wordt verlengd, heeft geen opties",
+        )
+        .unless("Kies het een of het ander"));
+    }
+    if contract.is_tacit && contract.renewal_months.is_none() {
+        return Err(Refusal::rule(
+            "Een contract dat stilzwijgend wordt verlengd, heeft een verlengingsduur in maanden",
+        )
+        .unless("Vul verlengingsduur in"));
+    }
+    // What is renewed without an end can still be stopped in time: that is a signal.
+    let last = Dates::of(record, option_notice(&register.settings), today)
+        .and_then(|dates| dates.max_end.or(dates.current_end))
+        .filter(|last| dates::exceeds_four_years(record, Some(*last)));
+    if let Some(last) = last.filter(|_| contract.motivation.is_empty()) {
+        return Err(Refusal::rule(format!(
+            "Met de opties erbij loopt deze raamovereenkomst tot en met {}, langer dan vier jaar",
+            with_year(last)
+        ))
+        .by("Aw 2.140 lid 3")
+        .unless("Dat kan met een motivering (motivering=…)"));
+    }
+    Ok(())
+}
+
+/// What was spent stays within the maximum value. What is over it can be recorded when it happened, with a reason.
+pub(crate) fn within_ceiling(record: &Record, unless: &str) -> Done {
+    let ceiling = record.contract().and_then(|contract| contract.ceiling);
+    let spent = signals::spent(record);
+    match ceiling.filter(|ceiling| spent > *ceiling) {
+        Some(ceiling) => Err(Refusal::rule(format!(
+            "Dan is er {spent} besteed, meer dan de maximale waarde van {ceiling}"
+        ))
+        .by("HvJ EU C-23/20 (Simonsen & Weel): op het maximum eindigt de raamovereenkomst")
+        .unless(unless)),
+        None => Ok(()),
+    }
+}
+
+pub(crate) fn checked(draft: &Draft<'_>) -> Done {
+    sound(&draft.record, draft.context.register, draft.context.today)
+}
+
+/// Nothing is used or spent long before a contract begins; a year before it is agreed at most.
+pub(crate) fn within_contract(record: &Record, day: NaiveDate, what: &str) -> Done {
+    let start = record.contract().and_then(|contract| contract.start);
+    let first = start.and_then(|start| start.checked_sub_months(chrono::Months::new(12)));
+    if first.is_some_and(|first| day < first) {
+        return Err(Refusal::rule(format!(
+            "{what} van {} ligt lang voor het begin van het contract op {}",
+            with_year(day),
+            in_words(start)
+        )));
+    }
+    Ok(())
+}

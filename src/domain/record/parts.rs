@@ -1,0 +1,241 @@
+//! The lists that grow with a record: one row a list in [`PartKind`] and [`Part`], and the elements of a dossier.
+//!
+//! The elements of contracts and aanbestedingen live with their module. To add a list: its struct, and one row below.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use crate::domain::aanbesteding::parts::{
+    Award, Bid, BidScore, ChecklistItem, Criterion, Question,
+};
+use crate::domain::contract::parts::{
+    Agreement, Capacity, ContractOption, Document, Handled, Party, Perceel, Spending, Staffing,
+    Talk, Tariff,
+};
+use crate::domain::rows::RawValue;
+use crate::domain::words::{ConsentAnswer, Leefgebied};
+
+/// One row a list: its name in the code, its byte in the keys of the store (never reuse one), its word in paths, and
+/// what its elements are.
+macro_rules! parts {
+    ($($kind:ident = $code:literal, $word:literal: $element:ident),+ $(,)?) => {
+        /// The lists that grow with a record. The word is the path in the logboek: `notities/7`.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        pub enum PartKind { $(#[doc = concat!("`", $word, "`")] $kind),+ }
+
+        impl PartKind {
+            /// Every list.
+            pub const ALL: &'static [Self] = &[$(Self::$kind),+];
+
+            /// The list's name in a path.
+            #[must_use]
+            pub const fn word(self) -> &'static str {
+                match self { $(Self::$kind => $word),+ }
+            }
+
+            /// A one-byte code for keys in the store; never reuse one.
+            #[must_use]
+            pub const fn code(self) -> u8 {
+                match self { $(Self::$kind => $code),+ }
+            }
+
+            /// Reads an element of this list.
+            ///
+            /// # Errors
+            /// When the value is no such element.
+            pub fn read<'de, D: Deserializer<'de>>(self, value: D) -> Result<Part, D::Error> {
+                Ok(match self { $(Self::$kind => Part::$element(Deserialize::deserialize(value)?)),+ })
+            }
+        }
+
+        /// One element of a growing list.
+        #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+        #[allow(missing_docs)] // each variant is the struct of its name
+        pub enum Part { $($element($element)),+ }
+
+        impl Part {
+            /// The list this element belongs to.
+            #[must_use]
+            pub const fn kind(&self) -> PartKind {
+                match self { $(Self::$element(_) => PartKind::$kind),+ }
+            }
+
+            /// Writes the element by itself, without the name of its list.
+            ///
+            /// # Errors
+            /// When the serializer fails.
+            pub fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                match self { $(Self::$element(element) => element.serialize(serializer)),+ }
+            }
+        }
+
+        $(impl Element for $element {
+            fn of(part: &Part) -> Option<&Self> {
+                if let Part::$element(element) = part { Some(element) } else { None }
+            }
+            fn of_mut(part: &mut Part) -> Option<&mut Self> {
+                if let Part::$element(element) = part { Some(element) } else { None }
+            }
+            const KIND: PartKind = PartKind::$kind;
+        })+
+    };
+}
+
+/// What can stand in a growing list.
+pub trait Element: Sized {
+    /// The list it stands in.
+    const KIND: PartKind;
+    /// The element in a part, or none when the part is another.
+    fn of(part: &Part) -> Option<&Self>;
+    /// The element in a part to change, or none when the part is another.
+    fn of_mut(part: &mut Part) -> Option<&mut Self>;
+}
+
+parts! {
+    Notes = 1, "notities": Note,
+    Consents = 2, "toestemmingen": Consent,
+    Scores = 3, "leefgebieden": Score,
+    Evaluations = 4, "evaluaties": Evaluation,
+    Scalings = 5, "omvang-verloop": Scaling,
+    Advices = 6, "adviezen": Advice,
+    Escalations = 7, "escalaties": Escalation,
+    Goals = 8, "doelen": Goal,
+    Raw = 9, "ruw": RawValue,
+    Parties = 10, "partijen": Party,
+    Percelen = 11, "percelen": Perceel,
+    Options = 12, "opties": ContractOption,
+    Tariffs = 13, "tarieven": Tariff,
+    Spendings = 14, "bestedingen": Spending,
+    Agreements = 15, "resultaatafspraken": Agreement,
+    Talks = 16, "contractgesprekken": Talk,
+    Documents = 17, "documenten": Document,
+    Staffings = 18, "inzet": Staffing,
+    Handleds = 19, "signalen": Handled,
+    Capacities = 20, "capaciteit": Capacity,
+    Checklist = 21, "stukken": ChecklistItem,
+    Questions = 22, "vragen": Question,
+    Criteria = 23, "gunningscriteria": Criterion,
+    Bids = 24, "inschrijvingen": Bid,
+    BidScores = 25, "beoordelingen": BidScore,
+    Awards = 26, "gunningen": Award,
+}
+
+/// A note in a dossier.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Note {
+    /// When it was written.
+    #[serde(rename = "op")]
+    pub at: DateTime<Utc>,
+    /// Who wrote it: the user's name.
+    #[serde(rename = "door")]
+    pub by: String,
+    /// What it says.
+    #[serde(rename = "tekst")]
+    pub text: String,
+}
+
+/// Consent of a resident for one party (`legal.md` 0.8, 2.13).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Consent {
+    /// The BT's short name, a provider's number, or free text.
+    #[serde(rename = "partij")]
+    pub party: String,
+    /// Given, refused or unknown.
+    #[serde(rename = "antwoord")]
+    pub answer: ConsentAnswer,
+    /// By whom: the resident, a representative, a parent.
+    #[serde(rename = "gegeven_door")]
+    pub given_by: String,
+    /// For which data.
+    #[serde(rename = "welke_gegevens")]
+    pub data: String,
+    /// Since when.
+    #[serde(rename = "datum")]
+    pub on: Option<NaiveDate>,
+    /// The day it was withdrawn, if it was.
+    #[serde(rename = "ingetrokken_op")]
+    pub withdrawn: Option<NaiveDate>,
+}
+
+/// A score of the zelfredzaamheidsmatrix, one of a series.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Score {
+    /// The area of life.
+    pub leefgebied: Leefgebied,
+    /// From 1 (acute problems) to 5 (fully self-reliant).
+    pub score: u8,
+    /// When it was given.
+    #[serde(rename = "datum")]
+    pub on: NaiveDate,
+}
+
+/// An evaluation of the plan.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Evaluation {
+    /// When it was held.
+    #[serde(rename = "datum")]
+    pub on: NaiveDate,
+    /// What was found.
+    #[serde(rename = "bevinding")]
+    pub finding: String,
+}
+
+/// The scope of the support from a day on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Scaling {
+    /// From which day.
+    #[serde(rename = "datum")]
+    pub on: NaiveDate,
+    /// How much, as the team writes it.
+    #[serde(rename = "omvang")]
+    pub scope: String,
+    /// Why it changed.
+    #[serde(rename = "reden")]
+    pub reason: String,
+}
+
+/// Advice asked of a specialist.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Advice {
+    /// When it was asked.
+    #[serde(rename = "datum")]
+    pub on: NaiveDate,
+    /// Of whom.
+    pub specialist: String,
+    /// What was asked.
+    #[serde(rename = "vraag")]
+    pub question: String,
+}
+
+/// An escalation: a mark beside the state.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Escalation {
+    /// To whom.
+    #[serde(rename = "naar")]
+    pub to: String,
+    /// Why.
+    #[serde(rename = "reden")]
+    pub reason: String,
+    /// Since when.
+    #[serde(rename = "van")]
+    pub from: NaiveDate,
+    /// When it was closed, if it was.
+    #[serde(rename = "tot")]
+    pub until: Option<NaiveDate>,
+    /// How it was closed.
+    #[serde(rename = "afgesloten_met")]
+    pub closed_with: String,
+}
+
+/// A goal in the plan of a huishouden (1 gezin, 1 plan, 1 regisseur).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Goal {
+    /// The area of life.
+    pub leefgebied: Leefgebied,
+    /// What is to be reached.
+    #[serde(rename = "doel")]
+    pub text: String,
+    /// When it is looked at again.
+    #[serde(rename = "evaluatiedatum")]
+    pub evaluate_on: Option<NaiveDate>,
+}

@@ -1,0 +1,223 @@
+//! The gates before an action: what must be there before it can be done, each with its source.
+//!
+//! Asked twice: for the menu, before anything is filled in, and again when it is done.
+
+use chrono::NaiveDate;
+
+use crate::domain::contract::overview::covers_provider;
+use crate::domain::dates;
+use crate::domain::record::{Part, PartKind, Record};
+use crate::domain::referral::clocks;
+use crate::domain::words::{ClockKind, ConsentAnswer, HandoverPoint, Role, State, Wet};
+use crate::domain::workflow::action::Context;
+use crate::domain::workflow::fields::Fields;
+use crate::domain::workflow::refusal::Refusal;
+
+type Done = Result<(), Refusal>;
+
+/// The law that closes a dossier to others without consent.
+pub(crate) const fn secrecy(wet: Option<Wet>) -> &'static str {
+    match wet {
+        Some(Wet::Jeugdwet) => "Jeugdwet art. 7.3.11",
+        Some(Wet::Wmo) | None => "Wmo art. 5.3.3",
+    }
+}
+
+pub(crate) fn gives_consent(record: &Record, party: &str) -> bool {
+    record
+        .consent_for(party)
+        .is_some_and(|c| c.answer == ConsentAnswer::Ja && c.withdrawn.is_none())
+}
+
+/// Offering needs consent for some begeleidingsteam, or the right to pass over it.
+pub(crate) fn has_some_consent(record: &Record, context: &Context<'_>) -> Done {
+    let bts = context.register.settings.bts();
+    if context.actor.is(Role::ToestemmingPasseren) || bts.iter().any(|bt| gives_consent(record, bt))
+    {
+        return Ok(());
+    }
+    let wet = record.referral().and_then(|referral| referral.wet);
+    Err(Refusal::rule(
+        "Aanbieden kan nog niet: er is voor geen enkel begeleidingsteam toestemming vastgelegd",
+    )
+    .by(secrecy(wet))
+    .unless("Leg eerst de toestemming vast (toestemming-vastleggen)"))
+}
+
+fn missing_points(record: &Record, needed: &[HandoverPoint]) -> Vec<&'static str> {
+    let Some(referral) = record.referral() else {
+        return Vec::new();
+    };
+    let consented = referral
+        .bt
+        .as_deref()
+        .is_some_and(|bt| gives_consent(record, bt));
+    needed
+        .iter()
+        .filter(|point| {
+            let is_given = **point == HandoverPoint::Toestemming && consented;
+            !is_given && !referral.handover.contains_key(point)
+        })
+        .map(|point| point.word())
+        .collect()
+}
+
+fn points_done(record: &Record, needed: &[HandoverPoint], what: &str) -> Done {
+    let missing = missing_points(record, needed);
+    if missing.is_empty() {
+        return Ok(());
+    }
+    Err(Refusal::rule(format!(
+        "{what} kan nog niet: de warme overdracht mist {}",
+        missing.join(", ")
+    ))
+    .by("werkafspraak warme overdracht")
+    .unless("Vink de punten af met overdracht-afvinken (het eerste gesprek met gesprek-plannen)"))
+}
+
+/// The first four points of the warme overdracht come before accepting.
+pub(crate) fn four_points_done(record: &Record, _: &Context<'_>) -> Done {
+    points_done(record, &HandoverPoint::ALL[..4], "Accepteren")
+}
+
+/// From an offer straight to the waiting list, the four points come first too.
+pub(crate) fn four_points_when_offered(record: &Record, _: &Context<'_>) -> Done {
+    match record.referral() {
+        Some(referral) if referral.state == State::Aangeboden => {
+            points_done(record, &HandoverPoint::ALL[..4], "Op de wachtlijst zetten")
+        }
+        _ => Ok(()),
+    }
+}
+
+/// All five points come before starting.
+pub(crate) fn five_points_done(record: &Record, _: &Context<'_>) -> Done {
+    points_done(record, HandoverPoint::ALL, "Starten")
+}
+
+/// Starting needs a place at the provider and a contract that runs on that day, or a reason (`domain.md` 2). Returns the
+/// contract, when there is one to name.
+///
+/// An office that has entered no contracts at all is not asked for one.
+pub(crate) fn place_and_contract(
+    record: &Record,
+    context: &Context<'_>,
+    fields: &Fields,
+    day: Option<NaiveDate>,
+) -> Result<Option<String>, Refusal> {
+    let (provider, register) = (fields.text("aanbieder"), context.register);
+    let has_reason = !fields.text("reden").is_empty();
+    let name = register.provider_name(provider);
+    let unless = "Kan het toch, geef dan de reden op (reden=…)";
+    if !has_reason && let Some((taken, places)) = no_place(record, context, provider) {
+        return Err(Refusal::rule(format!(
+            "Starten kan nog niet: {name} heeft geen plaats, {taken} van {places} zijn bezet"
+        ))
+        .by("werkproces")
+        .unless(unless));
+    }
+    let named = fields.filled("contract");
+    if register.contracts.is_empty() {
+        return Ok(named);
+    }
+    let day = day.unwrap_or(context.today);
+    let running: Vec<&str> = register
+        .contracts
+        .values()
+        .filter(|contract| covers_provider(contract, provider, day))
+        .map(|contract| contract.id.number.as_str())
+        .collect();
+    let fits = named
+        .as_deref()
+        .is_none_or(|number| running.contains(&number));
+    if !has_reason && (running.is_empty() || !fits) {
+        let day = dates::with_year(day);
+        let what = match &named {
+            Some(number) => format!("{number} is op {day} geen lopend contract met {name}"),
+            None => format!("{name} heeft op {day} geen lopend contract"),
+        };
+        return Err(Refusal::rule(format!("Starten kan nog niet: {what}"))
+            .by("werkproces")
+            .unless(unless));
+    }
+    Ok(named.or_else(|| match running.as_slice() {
+        [only] => Some((*only).to_owned()),
+        _ => None,
+    }))
+}
+
+/// How many places of a provider are taken and how many there are, when none is left for this verwijzing.
+fn no_place(record: &Record, context: &Context<'_>, provider: &str) -> Option<(u32, u32)> {
+    let referral = record.referral()?;
+    let register = context.register;
+    let bt = referral.bt.as_deref();
+    let told = register.capacities.get(provider);
+    let maximum = |of: &str| {
+        let mut fitting = told.into_iter().flatten().filter(|c| c.bt == of).peekable();
+        fitting.peek()?;
+        Some(fitting.map(|c| c.maximum).sum::<u32>())
+    };
+    // What was told for this begeleidingsteam goes before what was told for the provider as a whole.
+    let own = bt.and_then(maximum);
+    let places = own
+        .or_else(|| maximum(""))
+        .or_else(|| register.providers.get(provider)?.places)?;
+    let taken = (context.occupied)(provider, bt.filter(|_| own.is_some()));
+    // A verwijzing that was accepted at this provider has its place already.
+    let has_place =
+        referral.state == State::Geaccepteerd && referral.provider.as_deref() == Some(provider);
+    let taken = taken.saturating_sub(u32::from(has_place));
+    (taken >= places).then_some((taken, places))
+}
+
+/// No aanvraag before the onderzoek is done or its six weeks have passed (Wmo 2.3.2 lid 9). The Jeugdwet has no such
+/// rule.
+pub(crate) fn research_done_or_over(record: &Record, context: &Context<'_>) -> Done {
+    research_over_on(record, context, Some(context.today))
+}
+
+/// The same, for an aanvraag of a certain day.
+pub(crate) fn research_over_on(
+    record: &Record,
+    context: &Context<'_>,
+    day: Option<NaiveDate>,
+) -> Done {
+    let Some(referral) = record.referral() else {
+        return Ok(());
+    };
+    if referral.wet == Some(Wet::Jeugdwet) || referral.research_done.is_some() {
+        return Ok(());
+    }
+    let terms = clocks::terms(referral, context.register, context.today);
+    let due = terms
+        .iter()
+        .find(|term| term.kind == ClockKind::Onderzoek)
+        .and_then(|term| term.due);
+    if due.zip(day).is_some_and(|(due, day)| due < day) {
+        return Ok(());
+    }
+    let until = due.map(|due| {
+        format!(
+            " en de zes weken lopen tot en met {}",
+            dates::with_year(due)
+        )
+    });
+    let reason = format!(
+        "Een aanvraag kan nog niet: het onderzoek is niet afgerond{}",
+        until.unwrap_or_default()
+    );
+    Err(Refusal::rule(reason)
+        .by("Wmo art. 2.3.2 lid 9")
+        .unless("Rond eerst het onderzoek af (onderzoek-afronden)"))
+}
+
+/// There is an open escalation to close.
+pub(crate) fn is_escalated(record: &Record, _: &Context<'_>) -> Done {
+    let open =
+        |part: &Part| matches!(part, Part::Escalation(escalation) if escalation.until.is_none());
+    if record.of(PartKind::Escalations).any(|(_, part)| open(part)) {
+        Ok(())
+    } else {
+        Err(Refusal::rule("Er is geen escalatie open"))
+    }
+}

@@ -1,0 +1,307 @@
+//! Actions that move nothing: suspensions, escalations, notes, mended data.
+
+use crate::domain::dates;
+use crate::domain::record::{Escalation, Part};
+use crate::domain::referral::actions::steps::{before, is_urgent, referral};
+use crate::domain::referral::clocks::{self, RunningTerm};
+use crate::domain::referral::{Pause, Referral};
+use crate::domain::rights::{Access, covers};
+use crate::domain::words::{ClockKind, Role, State};
+use crate::domain::workflow::action::Draft;
+use crate::domain::workflow::fields::Fields;
+use crate::domain::workflow::refusal::Refusal;
+
+type Done = Result<(), Refusal>;
+
+pub(crate) fn suspend(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    let Some(kind) = fields.word::<ClockKind>("klok") else {
+        return Ok(());
+    };
+    let (Some(from), until) = (fields.date("van"), fields.date("tot")) else {
+        return Ok(());
+    };
+    if !kind.can_be_suspended() {
+        let wet = draft.record.referral().and_then(|referral| referral.wet);
+        let can: Vec<&str> = ClockKind::ALL
+            .iter()
+            .filter(|kind| kind.can_be_suspended())
+            .map(|kind| kind.word())
+            .collect();
+        return Err(
+            Refusal::rule(format!("De klok {kind} is niet op te schorten"))
+                .by(kind.basis(wet))
+                .unless(format!("Opschorten kan bij: {}", can.join(", "))),
+        );
+    }
+    if let Some(until) = until
+        && until <= from
+    {
+        return Err(before(
+            "Hervatten kan niet",
+            until,
+            "of op het begin van de opschorting",
+            from,
+        ));
+    }
+    let context = draft.context;
+    let referral = referral(draft)?;
+    let running: Vec<RunningTerm> = clocks::terms(referral, context.register, context.today);
+    let is_running = |term: &&RunningTerm| term.is_running;
+    let Some(term) = running
+        .iter()
+        .filter(is_running)
+        .find(|term| term.kind == kind)
+    else {
+        let names: Vec<&str> = running
+            .iter()
+            .filter(is_running)
+            .map(|term| term.kind.word())
+            .collect();
+        return Err(Refusal::rule(format!(
+            "De klok {kind} loopt niet, dus opschorten kan niet"
+        ))
+        .by("werkproces")
+        .unless(format!("Nu lopen: {}", names.join(", "))));
+    };
+    if let Some(due) = term.due
+        && due < from
+    {
+        return Err(Refusal::rule(format!(
+            "De klok {kind} liep op {} af, en daarna is er niets op te schorten",
+            dates::with_year(due)
+        ))
+        .by(kind.basis(referral.wet)));
+    }
+    clocks::settle(referral, kind, context.register, context.today);
+    let Some(clock) = referral.clock_mut(kind) else {
+        return Ok(());
+    };
+    if clock.start.is_some_and(|start| from <= start) {
+        return Err(
+            Refusal::rule(format!("De klok {kind} begint pas na die dag te lopen"))
+                .by("Awb art. 4:15"),
+        );
+    }
+    if clock.pauses.iter().any(|pause| {
+        pause.until.is_none_or(|to| from < to) && until.is_none_or(|to| pause.from < to)
+    }) {
+        return Err(
+            Refusal::rule(format!("De klok {kind} is in die tijd al opgeschort"))
+                .unless("Hervat hem eerst"),
+        );
+    }
+    clock.pauses.push(Pause {
+        from,
+        until,
+        reason: fields.owned("reden"),
+    });
+    Ok(())
+}
+
+pub(crate) fn resume(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    let Some(kind) = fields.word::<ClockKind>("klok") else {
+        return Ok(());
+    };
+    let until = fields.date("tot");
+    let pause = referral(draft)?
+        .clock_mut(kind)
+        .and_then(|clock| clock.pauses.iter_mut().rfind(|pause| pause.until.is_none()))
+        .ok_or_else(|| {
+            Refusal::rule(format!("De klok {kind} is niet opgeschort"))
+                .unless("Alleen een klok die stilstaat, kan weer gaan lopen")
+        })?;
+    if let Some(until) = until
+        && until <= pause.from
+    {
+        return Err(before(
+            "Hervatten kan niet",
+            until,
+            "of op het begin van de opschorting",
+            pause.from,
+        ));
+    }
+    pause.until = until;
+    Ok(())
+}
+
+pub(crate) fn escalate(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    let from = draft.context.today;
+    draft.record.add(Part::Escalation(Escalation {
+        to: fields.owned("naar"),
+        reason: fields.owned("reden"),
+        from,
+        until: None,
+        closed_with: String::new(),
+    }));
+    Ok(())
+}
+
+pub(crate) fn close_escalation(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    let today = draft.context.today;
+    for part in draft.record.parts.values_mut() {
+        if let Part::Escalation(escalation) = part
+            && escalation.until.is_none()
+        {
+            escalation.until = Some(today);
+            escalation.closed_with = fields.owned("reden");
+        }
+    }
+    Ok(())
+}
+
+pub(crate) fn assign(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    referral(draft)?.assigned = fields.owned("medewerker");
+    Ok(())
+}
+
+pub(crate) fn add_note(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    draft.note(fields.text("tekst"));
+    Ok(())
+}
+
+pub(crate) fn remind(draft: &mut Draft<'_>, _: &Fields) -> Done {
+    let today = draft.context.today;
+    referral(draft)?.reminded = Some(today);
+    Ok(())
+}
+
+pub(crate) fn mend(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    if fields.names().next().is_none() {
+        return Err(Refusal::usage("Er is niets om te wijzigen")
+            .unless("Noem een veld, bijvoorbeeld soort=dagbesteding"));
+    }
+    const ALWAYS_FILLED: &[&str] = &[
+        "meldingsdatum",
+        "verwijzer",
+        "zorgvraag",
+        "soort",
+        "wet",
+        "urgentie",
+        "aanvraagdatum",
+    ];
+    if let Some(name) = fields
+        .names()
+        .find(|name| ALWAYS_FILLED.contains(name) && fields.text(name).is_empty())
+    {
+        return Err(
+            Refusal::rule(format!("Het veld {name} kan niet leeg worden"))
+                .by("werkproces")
+                .unless("Vul in wat het wel moet zijn"),
+        );
+    }
+    only_own_fields(draft, fields)?;
+    let (today, register) = (draft.context.today, draft.context.register);
+    let referral = referral(draft)?;
+    for name in fields.names() {
+        let text = fields.owned(name);
+        match name {
+            "verwijzer" => referral.entrance = fields.word(name),
+            "verwijzer-tekst" => referral.entrance_text = text,
+            "zorgvraag" => referral.question = text,
+            "soort" => referral.support = fields.word(name),
+            "wet" => referral.wet = fields.word(name),
+            "contract" => referral.contract = text,
+            "omvang" => referral.scope = text,
+            "doelen" => referral.goals = text,
+            "bronnummer" => referral.source_number = text,
+            "aanbieder" => referral.provider = fields.filled(name),
+            "einddatum" => referral.ends = fields.date(name),
+            "wijk" => {
+                let team = register
+                    .settings
+                    .wijken()
+                    .get(&text)
+                    .map(|wijk| wijk.wij_team.clone());
+                referral.wij_team = team;
+                referral.wijk = fields.filled(name);
+            }
+            "urgentie" => mend_urgency(referral, fields, today),
+            "meldingsdatum" => mend_reported(referral, fields, today),
+            "aanvraagdatum" if fields.date(name) < referral.reported => {
+                return Err(Refusal::rule(
+                    "De aanvraag kan niet van voor de melding zijn",
+                ));
+            }
+            "aanvraagdatum" => {
+                referral.aanvraag = fields.date(name);
+                restart(referral, ClockKind::Beslistermijn, fields.date(name));
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// A BT mends what it fills in itself; the melding, its date and its law are the WIJ-team's and the back office's.
+fn only_own_fields(draft: &Draft<'_>, fields: &Fields) -> Done {
+    const OF_BT: &[&str] = &["aanbieder", "contract", "omvang", "doelen", "einddatum"];
+    let Some(access) = Access::of(&draft.record) else {
+        return Ok(());
+    };
+    let actor = draft.context.actor;
+    if [Role::Wij, Role::Backoffice]
+        .iter()
+        .any(|role| covers(actor, *role, access))
+    {
+        return Ok(());
+    }
+    match fields.names().find(|name| !OF_BT.contains(name)) {
+        Some(name) => Err(Refusal::right(format!(
+            "Het veld {name} is van het WIJ-team en de backoffice"
+        ))
+        .unless(format!("Een BT wijzigt: {}", OF_BT.join(", ")))),
+        None => Ok(()),
+    }
+}
+
+/// A mended date moves the start of a clock that is there, and keeps its pauses and its end.
+fn restart(referral: &mut Referral, kind: ClockKind, start: Option<chrono::NaiveDate>) {
+    if let Some(clock) = referral.clock_mut(kind) {
+        clock.start = start;
+    }
+}
+
+fn mend_urgency(referral: &mut Referral, fields: &Fields, today: chrono::NaiveDate) {
+    referral.urgency = fields.word("urgentie");
+    let can_decide = matches!(
+        referral.state,
+        State::Nieuw | State::InOnderzoek | State::Aangeboden | State::Geweigerd
+    );
+    if !is_urgent(referral) {
+        referral.stop_clock(ClockKind::Spoed, today);
+    } else if can_decide
+        && referral.urgent_decided.is_none()
+        && referral
+            .clock(ClockKind::Spoed)
+            .is_none_or(|clock| clock.stopped.is_some())
+    {
+        referral.start_clock(ClockKind::Spoed, Some(today));
+    }
+}
+
+fn mend_reported(referral: &mut Referral, fields: &Fields, today: chrono::NaiveDate) {
+    let before = referral.reported;
+    referral.reported = fields.date("meldingsdatum");
+    let start = referral.reported;
+    if referral.clock(ClockKind::Onderzoek).is_none() && start.is_some() {
+        referral.start_clock(ClockKind::Onderzoek, start);
+        let has_ended = (!referral.state.is_open()).then_some(today);
+        if let Some(done) = referral.research_done.or(referral.ended).or(has_ended) {
+            referral.stop_clock(ClockKind::Onderzoek, done.min(today));
+        }
+    }
+    for kind in [
+        ClockKind::Onderzoek,
+        ClockKind::Bevestigen,
+        ClockKind::PersoonlijkPlan,
+        ClockKind::Spoed,
+    ] {
+        // What began later than the melding (spoed that came up afterwards) does not move with it.
+        if referral
+            .clock(kind)
+            .is_some_and(|clock| clock.start.is_none() || clock.start == before)
+        {
+            restart(referral, kind, start);
+        }
+    }
+}

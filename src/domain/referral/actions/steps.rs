@@ -1,0 +1,608 @@
+//! What each action on a verwijzing does beside moving its state and clocks, and the gates before it.
+
+use crate::domain::dates;
+use crate::domain::referral::actions::gates::{
+    gives_consent, place_and_contract, research_over_on, secrecy,
+};
+use crate::domain::workflow::action::Draft;
+use crate::domain::workflow::fields::Fields;
+use crate::domain::workflow::refusal::Refusal;
+
+use crate::domain::record::{
+    Advice, Consent, Evaluation, Kind, Note, Part, Record, RecordId, Scaling, Score,
+};
+use crate::domain::referral::Referral;
+use crate::domain::words::{
+    ClockKind, ConsentAnswer, HandoverPoint, Outcome, Reason, Role, State, Urgency, Wet,
+};
+
+type Done = Result<(), Refusal>;
+
+/// The verwijzing a draft is about.
+///
+/// # Errors
+/// When the record is of another kind, which the table rules out.
+pub(crate) fn referral<'d>(draft: &'d mut Draft<'_>) -> Result<&'d mut Referral, Refusal> {
+    let number = draft.record.id.to_string();
+    draft
+        .record
+        .referral_mut()
+        .ok_or_else(|| Refusal::unknown(&number))
+}
+
+/// Does nothing beside state and clocks.
+///
+/// # Errors
+/// Never.
+pub const fn nothing(_: &mut Draft<'_>, _: &Fields) -> Done {
+    Ok(())
+}
+
+// ---------------------------------------------------------------- melding and onderzoek
+
+pub(crate) fn register_melding(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    let register = draft.context.register;
+    let number = fields.owned("inwoner");
+    let id = RecordId::new(Kind::Resident, number.clone());
+    let resident = draft
+        .context
+        .related(&id)
+        .and_then(Record::resident)
+        .ok_or_else(|| {
+            Refusal::unknown(&number).unless("Registreer de inwoner eerst (inwoner-registreren)")
+        })?;
+    if let Some(into) = &resident.merged_into {
+        return Err(
+            Refusal::rule(format!("{number} is samengevoegd met {into}"))
+                .unless(format!("Gebruik {into}")),
+        );
+    }
+    let wijk = fields
+        .filled("wijk")
+        .or_else(|| resident.wijk.clone())
+        .or_else(|| {
+            register
+                .settings
+                .wijk_of_postcode(&resident.postcode)
+                .map(str::to_owned)
+        });
+    let wij_team = wijk
+        .as_ref()
+        .and_then(|id| register.settings.wijken().get(id))
+        .map(|wijk| wijk.wij_team.clone());
+    let today = draft.context.today;
+    let referral = referral(draft)?;
+    referral.resident = Some(number);
+    referral.wijk = wijk;
+    referral.wij_team = wij_team;
+    referral.reported = fields.date("meldingsdatum");
+    referral.entrance = fields.word("verwijzer");
+    referral.entrance_text = fields.owned("verwijzer-tekst");
+    referral.question = fields.owned("zorgvraag");
+    referral.support = fields.word("soort");
+    referral.wet = fields.word("wet");
+    referral.urgency = fields.word("urgentie");
+    start_melding_clocks(referral, today);
+    Ok(())
+}
+
+/// Starts what runs from the melding: always the six weeks and the confirmation, the persoonlijk plan under the Wmo,
+/// and the spoed clock where it is urgent.
+pub fn start_melding_clocks(referral: &mut Referral, today: chrono::NaiveDate) {
+    let reported = referral.reported;
+    referral.start_clock(ClockKind::Onderzoek, reported);
+    referral.start_clock(ClockKind::Bevestigen, reported);
+    if referral.wet == Some(Wet::Wmo) {
+        referral.start_clock(ClockKind::PersoonlijkPlan, reported);
+    }
+    if is_urgent(referral) {
+        referral.start_clock(ClockKind::Spoed, reported.or(Some(today)));
+    }
+}
+
+/// Whether a verwijzing is spoed or crisis.
+#[must_use]
+pub fn is_urgent(referral: &Referral) -> bool {
+    matches!(referral.urgency, Some(Urgency::Spoed | Urgency::Crisis))
+}
+
+pub(crate) fn confirm(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    referral(draft)?.confirmed = fields.date("datum");
+    Ok(())
+}
+
+pub(crate) fn start_research(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    referral(draft)?.regievoerder = fields.owned("regievoerder");
+    Ok(())
+}
+
+pub(crate) fn regiecheck(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    let referral = referral(draft)?;
+    referral.question_kind = fields.word("soort-vraag");
+    referral.regie = fields.word("regie");
+    Ok(())
+}
+
+pub(crate) fn score(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    if let (Some(leefgebied), Ok(score), Some(on)) = (
+        fields.word("leefgebied"),
+        fields.text("score").parse(),
+        fields.date("datum"),
+    ) {
+        draft.record.add(Part::Score(Score {
+            leefgebied,
+            score,
+            on,
+        }));
+    }
+    Ok(())
+}
+
+pub(crate) fn finish_research(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    let referral = referral(draft)?;
+    let day = fields.date("datum");
+    if let (Some(day), Some(reported)) = (day, referral.reported)
+        && day < reported
+    {
+        return Err(before(
+            "Het onderzoek is niet af te ronden",
+            day,
+            "de melding",
+            reported,
+        ));
+    }
+    referral.research_done = day;
+    referral.report = fields.owned("verslag");
+    Ok(())
+}
+
+pub(crate) fn before(
+    what: &str,
+    day: chrono::NaiveDate,
+    than: &str,
+    other: chrono::NaiveDate,
+) -> Refusal {
+    let (day, other) = (dates::with_year(day), dates::with_year(other));
+    Refusal::rule(format!("{what} op {day}: dat is voor {than} van {other}"))
+}
+
+pub(crate) fn decide_urgency(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    let referral = referral(draft)?;
+    referral.urgent_decision = fields.owned("besluit");
+    referral.urgent_decided = fields.date("datum");
+    Ok(())
+}
+
+pub(crate) fn ask_advice(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    let on = draft.context.today;
+    let advice = Advice {
+        on,
+        specialist: fields.owned("specialist"),
+        question: fields.owned("vraag"),
+    };
+    draft.record.add(Part::Advice(advice));
+    Ok(())
+}
+
+// ---------------------------------------------------------------- consent
+
+pub(crate) fn record_consent(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    let answer = fields.word("antwoord").unwrap_or(ConsentAnswer::Onbekend);
+    let party = fields.owned("partij");
+    draft.record.add(Part::Consent(Consent {
+        party: party.clone(),
+        answer,
+        given_by: fields.owned("gegeven-door"),
+        data: fields.owned("welke-gegevens"),
+        on: fields.date("datum"),
+        withdrawn: None,
+    }));
+    if answer == ConsentAnswer::Nee {
+        take_sight_away(draft, &party)
+    } else {
+        Ok(())
+    }
+}
+
+pub(crate) fn withdraw_consent(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    let (party, day) = (fields.owned("partij"), fields.date("datum"));
+    let consent = draft
+        .record
+        .parts
+        .values_mut()
+        .rev()
+        .find_map(|part| match part {
+            Part::Consent(consent) if consent.party == party => Some(consent),
+            _ => None,
+        });
+    match consent {
+        Some(consent) if consent.withdrawn.is_none() && consent.answer != ConsentAnswer::Nee => {
+            consent.withdrawn = day
+        }
+        _ => {
+            return Err(Refusal::rule(format!(
+                "Er is geen toestemming voor {party} om in te trekken"
+            ))
+            .unless(
+                "Weigert de inwoner, leg dat dan vast met toestemming-vastleggen antwoord=nee",
+            ));
+        }
+    }
+    take_sight_away(draft, &party)
+}
+
+/// The BT that holds the verwijzing, or is offered it, loses it at once when consent goes.
+fn take_sight_away(draft: &mut Draft<'_>, party: &str) -> Done {
+    let referral = referral(draft)?;
+    if referral.bt.as_deref() != Some(party) {
+        return Ok(());
+    }
+    referral.consent_overridden.clear();
+    if referral.state.is_at_bt() {
+        leave_bt(referral);
+        draft.to = Some(State::InOnderzoek);
+    }
+    Ok(())
+}
+
+// ---------------------------------------------------------------- between WIJ and BT
+
+pub(crate) fn tick_handover(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    let today = draft.context.today;
+    let (Some(point), Some(day)) = (fields.word("punt"), fields.date("datum")) else {
+        return Ok(());
+    };
+    if point != HandoverPoint::EersteGesprek && day > today {
+        return Err(
+            Refusal::rule(format!("Het punt {point} kan niet in de toekomst liggen"))
+                .unless("Alleen het eerste gesprek kan nog komen"),
+        );
+    }
+    let referral = referral(draft)?;
+    referral.handover.insert(point, day);
+    if point == HandoverPoint::EersteGesprek {
+        talk_on(referral, day);
+    }
+    Ok(())
+}
+
+pub(crate) fn offer(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    let bt = fields.owned("bt");
+    let context = draft.context;
+    let consented = gives_consent(&draft.record, &bt);
+    let reason = fields.owned("reden");
+    if !consented {
+        let wet = draft.record.referral().and_then(|referral| referral.wet);
+        let name = context.register.settings.bt_name(&bt);
+        let refusal = match draft.record.consent_for(&bt) {
+            Some(consent)
+                if consent.withdrawn.is_some() || consent.answer == ConsentAnswer::Nee =>
+            {
+                Refusal::rule(format!(
+                    "Aanbieden kan niet: de inwoner wil niet dat {name} de gegevens krijgt"
+                ))
+            }
+            _ => Refusal::rule(format!(
+                "Aanbieden kan nog niet: er is geen toestemming vastgelegd voor {name}"
+            )),
+        }
+        .by(secrecy(wet));
+        if !context.actor.is(Role::ToestemmingPasseren) {
+            return Err(refusal.unless("Leg eerst de toestemming vast (toestemming-vastleggen)"));
+        }
+        if reason.is_empty() {
+            return Err(refusal.unless("U mag toch aanbieden als u een reden opgeeft (reden=…)"));
+        }
+    }
+    let household = draft
+        .record
+        .referral()
+        .and_then(|referral| referral.resident.clone())
+        .and_then(|number| context.related(&RecordId::new(Kind::Resident, number)))
+        .and_then(Record::resident)
+        .and_then(|resident| resident.household.clone());
+    let today = context.today;
+    let referral = referral(draft)?;
+    referral.bt = Some(bt);
+    referral.offered = Some(today);
+    referral.answered = None;
+    referral.household = household.or_else(|| referral.household.clone());
+    referral.consent_overridden = if consented { String::new() } else { reason };
+    referral.reminded = None;
+    Ok(())
+}
+
+/// What was agreed with one BT is not agreed with the next: the warme overdracht begins anew.
+fn leave_bt(referral: &mut Referral) {
+    referral.handover.clear();
+    referral.first_talk = None;
+    referral.state_before = None;
+    referral.reminded = None;
+}
+
+pub(crate) fn take_offer_back(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    let referral = referral(draft)?;
+    referral.last_reason = fields.owned("reden");
+    leave_bt(referral);
+    Ok(())
+}
+
+pub(crate) fn answer(draft: &mut Draft<'_>, _: &Fields) -> Done {
+    let today = draft.context.today;
+    let referral = referral(draft)?;
+    referral.answered = Some(today);
+    referral.reminded = None;
+    Ok(())
+}
+
+pub(crate) fn waiting_list(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    let today = draft.context.today;
+    let referral = referral(draft)?;
+    if referral.state == State::Aangeboden {
+        referral.answered = Some(today);
+    }
+    referral.wish_date = fields.date("wensdatum");
+    referral.provider = fields
+        .filled("aanbieder")
+        .or_else(|| referral.provider.clone());
+    referral.reminded = None;
+    Ok(())
+}
+
+/// `anders` says nothing by itself, so it needs an explanation.
+fn explained(fields: &Fields) -> Done {
+    if fields.text("reden") == Reason::Anders.word() && fields.text("toelichting").is_empty() {
+        return Err(Refusal::rule("Bij de reden anders hoort een toelichting")
+            .by("werkproces")
+            .unless("Vul toelichting in"));
+    }
+    Ok(())
+}
+
+pub(crate) fn refuse(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    explained(fields)?;
+    answer(draft, fields)?;
+    let referral = referral(draft)?;
+    referral.refuse_reason = fields.owned("reden");
+    referral.refuse_note = fields.owned("toelichting");
+    leave_bt(referral);
+    Ok(())
+}
+
+/// The first talk is known: while it is what the BT is to do, its clock runs until that day.
+fn talk_on(referral: &mut Referral, day: chrono::NaiveDate) {
+    referral.first_talk = Some(day);
+    if referral.state == State::Geaccepteerd
+        && let Some(clock) = referral.clock_mut(ClockKind::EersteGesprek)
+    {
+        clock.stopped = Some(day);
+    }
+}
+
+pub(crate) fn plan_talk(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    let referral = referral(draft)?;
+    if let Some(day) = fields.date("datum") {
+        referral.handover.insert(HandoverPoint::EersteGesprek, day);
+        talk_on(referral, day);
+    }
+    Ok(())
+}
+
+pub(crate) fn start(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    let today = draft.context.today;
+    let started = fields.date("startdatum");
+    let evaluate = fields.date("evaluatiedatum");
+    if let (Some(evaluate), Some(started)) = (evaluate, started)
+        && evaluate < started
+    {
+        return Err(before("Evalueren kan niet", evaluate, "de start", started));
+    }
+    let contract = place_and_contract(&draft.record, draft.context, fields, started)?;
+    let referral = referral(draft)?;
+    referral.contract = contract.unwrap_or_else(|| referral.contract.clone());
+    referral.provider = fields.filled("aanbieder");
+    referral.started = started;
+    referral.scope = fields.owned("omvang");
+    referral.goals = fields.owned("doelen");
+    if let Some(evaluate) = evaluate {
+        referral.start_clock_to(ClockKind::Evaluatie, started.unwrap_or(today), evaluate);
+    }
+    let scaling = Scaling {
+        on: started.unwrap_or(today),
+        scope: fields.owned("omvang"),
+        reason: "start".into(),
+    };
+    draft.record.add(Part::Scaling(scaling));
+    if let Some(reason) = fields.filled("reden") {
+        let note = Note {
+            at: draft.context.now,
+            by: draft.context.actor.name.clone(),
+            text: format!("Gestart zonder plaats of contract: {reason}"),
+        };
+        draft.record.add(Part::Note(note));
+    }
+    Ok(())
+}
+
+pub(crate) fn scale(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    let on = fields.date("datum").unwrap_or(draft.context.today);
+    referral(draft)?.scope = fields.owned("omvang");
+    draft.record.add(Part::Scaling(Scaling {
+        on,
+        scope: fields.owned("omvang"),
+        reason: fields.owned("reden"),
+    }));
+    Ok(())
+}
+
+pub(crate) fn evaluate(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    let today = draft.context.today;
+    let on = fields.date("datum").unwrap_or(today);
+    let next = fields.date("volgende-datum").unwrap_or(today);
+    if next <= on {
+        return Err(before(
+            "De volgende evaluatie kan niet",
+            next,
+            "of op de dag",
+            on,
+        ));
+    }
+    let referral = referral(draft)?;
+    referral.start_clock_to(ClockKind::Evaluatie, on, next);
+    referral.stop_clock(ClockKind::BesluitWij, today);
+    draft.record.add(Part::Evaluation(Evaluation {
+        on,
+        finding: fields.owned("bevinding"),
+    }));
+    Ok(())
+}
+
+pub(crate) fn give_back(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    explained(fields)?;
+    let referral = referral(draft)?;
+    referral.state_before = Some(referral.state);
+    referral.return_reason = fields.owned("reden");
+    referral.return_note = fields.owned("toelichting");
+    referral.reminded = None;
+    Ok(())
+}
+
+pub(crate) fn take_back(draft: &mut Draft<'_>, _: &Fields) -> Done {
+    leave_bt(referral(draft)?);
+    Ok(())
+}
+
+pub(crate) fn refuse_return(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    let referral = referral(draft)?;
+    let back_to = referral.state_before.take().unwrap_or(State::Geaccepteerd);
+    referral.last_reason = fields.owned("reden");
+    referral.reminded = None;
+    // The clock of that state goes on with its old date: a return never gives the BT new time.
+    let kind = match back_to {
+        State::Wachtlijst => ClockKind::Wachtlijst,
+        State::Gestart => ClockKind::Evaluatie,
+        _ => ClockKind::EersteGesprek,
+    };
+    let talk = referral.first_talk;
+    if let Some(clock) = referral.clock_mut(kind) {
+        clock.stopped = if kind == ClockKind::EersteGesprek {
+            talk
+        } else {
+            None
+        };
+    }
+    draft.to = Some(back_to);
+    Ok(())
+}
+
+// ---------------------------------------------------------------- reguliere proces and end
+
+pub(crate) fn receive_aanvraag(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    let day = fields.date("aanvraagdatum");
+    research_over_on(&draft.record, draft.context, day)?;
+    let referral = referral(draft)?;
+    if let (Some(day), Some(reported)) = (day, referral.reported)
+        && day < reported
+    {
+        return Err(before(
+            "De aanvraag kan niet zijn ontvangen",
+            day,
+            "de melding",
+            reported,
+        ));
+    }
+    referral.aanvraag = day;
+    referral.state_before = None;
+    referral.reminded = None;
+    Ok(())
+}
+
+pub(crate) fn beschikken(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    let referral = referral(draft)?;
+    let day = fields.date("datum");
+    if let (Some(day), Some(aanvraag)) = (day, referral.aanvraag)
+        && day < aanvraag
+    {
+        return Err(before("Beschikken kan niet", day, "de aanvraag", aanvraag));
+    }
+    referral.decision = fields.word("besluit");
+    referral.decided = day;
+    referral.delivery = fields.word("leveringsvorm").or(referral.delivery);
+    referral.provider = fields
+        .filled("aanbieder")
+        .or_else(|| referral.provider.clone());
+    referral.ends = fields.date("einddatum").or(referral.ends);
+    Ok(())
+}
+
+pub(crate) fn to_specialist(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    let today = draft.context.today;
+    let referral = referral(draft)?;
+    referral.outcome = Outcome::NaarSpecialist.word().to_owned();
+    referral.ended = Some(today);
+    referral.last_reason = format!("{} ({})", fields.text("specialist"), fields.text("reden"));
+    Ok(())
+}
+
+pub(crate) fn close(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    let day = fields.date("datum");
+    let aftercare = fields.date("nazorgdatum");
+    let referral = referral(draft)?;
+    if let (Some(day), Some(reported)) = (day, referral.reported)
+        && day < reported
+    {
+        return Err(before("Afsluiten kan niet", day, "de melding", reported));
+    }
+    if let (Some(day), Some(aftercare)) = (day, aftercare)
+        && aftercare < day
+    {
+        return Err(before("Nazorg kan niet", aftercare, "de afsluiting", day));
+    }
+    referral.outcome = fields.owned("uitkomst");
+    referral.ended = day;
+    referral.aftercare = aftercare;
+    draft.to = Some(match aftercare {
+        Some(on) => {
+            referral.start_clock_to(ClockKind::Nazorg, day.unwrap_or(on), on);
+            State::Nazorg
+        }
+        None => State::Afgesloten,
+    });
+    Ok(())
+}
+
+pub(crate) fn finish_aftercare(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    let referral = referral(draft)?;
+    referral.aftercare_finding = fields.owned("bevinding");
+    referral.ended = referral.ended.or_else(|| fields.date("datum"));
+    Ok(())
+}
+
+pub(crate) fn withdraw(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    let today = draft.context.today;
+    let referral = referral(draft)?;
+    referral.withdraw_reason = fields.owned("reden");
+    referral.ended = Some(today);
+    Ok(())
+}
+
+pub(crate) fn reopen(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    let today = draft.context.today;
+    let referral = referral(draft)?;
+    referral.last_reason = fields.owned("reden");
+    referral.outcome.clear();
+    referral.withdraw_reason.clear();
+    referral.ended = None;
+    referral.aftercare = None;
+    leave_bt(referral);
+    if referral.research_done.is_none() && referral.reported.is_some() {
+        let reported = referral.reported;
+        match referral.clock_mut(ClockKind::Onderzoek) {
+            Some(clock) => clock.stopped = None,
+            None => referral.start_clock(ClockKind::Onderzoek, reported),
+        }
+    } else {
+        referral.start_clock(ClockKind::BesluitWij, Some(today));
+    }
+    Ok(())
+}

@@ -1,0 +1,6 @@
+//! Who the office works with and for: residents, huishoudens, aanbieders, medewerkers, users; and what can be done with
+//! them and with settings.
+
+pub mod actions;
+pub mod people;
+pub mod user;

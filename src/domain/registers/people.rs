@@ -1,0 +1,225 @@
+//! Residents and their huishouden, providers, employees.
+
+use chrono::{Datelike, NaiveDate};
+use serde::{Deserialize, Serialize};
+
+use crate::domain::identifiers::Bsn;
+use crate::domain::words::{Sex, fold};
+
+/// A resident (inwoner). Empty text means: not known.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Resident {
+    /// Achternaam.
+    #[serde(rename = "achternaam")]
+    pub last_name: String,
+    /// Tussenvoegsel.
+    #[serde(rename = "tussenvoegsel")]
+    pub prefix: String,
+    /// Voornaam.
+    #[serde(rename = "voornaam")]
+    pub first_name: String,
+    /// Geslacht.
+    #[serde(rename = "geslacht")]
+    pub sex: Option<Sex>,
+    /// Geboortedatum.
+    #[serde(rename = "geboortedatum")]
+    pub birth_date: Option<NaiveDate>,
+    /// Bsn.
+    pub bsn: Option<Bsn>,
+    /// Straat.
+    #[serde(rename = "straat")]
+    pub street: String,
+    /// Huisnummer.
+    #[serde(rename = "huisnummer")]
+    pub house_number: String,
+    /// Toevoeging.
+    #[serde(rename = "toevoeging")]
+    pub addition: String,
+    /// Postcode.
+    pub postcode: String,
+    /// Woonplaats.
+    #[serde(rename = "woonplaats")]
+    pub city: String,
+    /// Short name of the wijk, or none when unknown.
+    pub wijk: Option<String>,
+    /// Telefoon.
+    #[serde(rename = "telefoon")]
+    pub phone: String,
+    /// Email.
+    pub email: String,
+    /// Number of the huishouden, `H-0001`.
+    #[serde(rename = "huishouden")]
+    pub household: Option<String>,
+    /// The number this resident was merged into, when it turned out to be the same person.
+    #[serde(rename = "samengevoegd_met")]
+    pub merged_into: Option<String>,
+}
+
+impl Resident {
+    /// First name, tussenvoegsel and last name.
+    #[must_use]
+    pub fn full_name(&self) -> String {
+        join_names(&[&self.first_name, &self.prefix, &self.last_name])
+    }
+
+    /// First letter, tussenvoegsel and last name: `S. van der Veen`.
+    #[must_use]
+    pub fn short_name(&self) -> String {
+        let initial = self
+            .first_name
+            .chars()
+            .next()
+            .map(|c| format!("{c}."))
+            .unwrap_or_default();
+        join_names(&[&initial, &self.prefix, &self.last_name])
+    }
+
+    /// Street, house number, postcode and city, as far as they are known.
+    #[must_use]
+    pub fn address(&self) -> String {
+        let street = format!("{} {}{}", self.street, self.house_number, self.addition);
+        let place = format!("{} {}", self.postcode, self.city);
+        let parts = [street.trim(), place.trim()];
+        let known: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+        known.join(", ")
+    }
+
+    /// Whole years on a day, or none when the birth date is unknown or later.
+    #[must_use]
+    pub fn age_on(&self, day: NaiveDate) -> Option<u32> {
+        day.years_since(self.birth_date?)
+    }
+
+    /// The day this resident turns eighteen.
+    #[must_use]
+    pub fn turns_eighteen(&self) -> Option<NaiveDate> {
+        eighteenth_birthday(self.birth_date?)
+    }
+}
+
+/// The day someone born on a day turns eighteen; who was born on 29 February, on 1 March.
+#[must_use]
+pub fn eighteenth_birthday(birth: NaiveDate) -> Option<NaiveDate> {
+    NaiveDate::from_ymd_opt(birth.year() + 18, birth.month(), birth.day())
+        .or_else(|| NaiveDate::from_ymd_opt(birth.year() + 18, 3, 1))
+}
+
+/// Joins the parts of a name that are there; `d'` and `l'` stand against what follows.
+fn join_names(parts: &[&str]) -> String {
+    let mut name = String::new();
+    for part in parts.iter().filter(|part| !part.is_empty()) {
+        if !name.is_empty() && !name.ends_with(['\'', '’']) {
+            name.push(' ');
+        }
+        name.push_str(part);
+    }
+    name
+}
+
+/// A huishouden: the people of one plan. Its goals are parts of the record.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Household {
+    /// The office's own number, `G0002`.
+    #[serde(rename = "bronnummer")]
+    pub source_number: String,
+    /// Who holds the regie: a professional or someone from the own network.
+    pub regisseur: String,
+    /// Agreements of the plan.
+    #[serde(rename = "afspraken")]
+    pub agreements: String,
+}
+
+/// An aanbieder. Known by the office's own number.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Provider {
+    /// Naam.
+    #[serde(rename = "naam")]
+    pub name: String,
+    /// AGB-code, eight digits, or empty.
+    pub agb: String,
+    /// KvK-nummer, eight digits, or empty.
+    pub kvk: String,
+    /// Short names of the begeleidingsteams it is a member of; [`EVERY_TEAM`] means all of them.
+    #[serde(rename = "begeleidingsteams")]
+    pub teams: Vec<String>,
+    /// How many residents it can support at once; none when not known.
+    #[serde(rename = "plaatsen")]
+    pub places: Option<u32>,
+}
+
+/// The word that makes a provider a member of every begeleidingsteam.
+pub const EVERY_TEAM: &str = "alle";
+
+impl Provider {
+    /// Whether the provider is a member of a begeleidingsteam.
+    #[must_use]
+    pub fn is_in_team(&self, bt: &str) -> bool {
+        self.teams
+            .iter()
+            .any(|team| team == bt || team == EVERY_TEAM)
+    }
+}
+
+/// An employee as the office names them in its lists.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Employee {
+    /// Naam.
+    #[serde(rename = "naam")]
+    pub name: String,
+    /// The team, as the office writes it.
+    pub team: String,
+    /// Afwezig van.
+    #[serde(rename = "afwezig_van")]
+    pub absent_from: Option<NaiveDate>,
+    /// Last day of absence.
+    #[serde(rename = "afwezig_tot_en_met")]
+    pub absent_until: Option<NaiveDate>,
+    /// Who takes over, as written.
+    #[serde(rename = "vervanger")]
+    pub substitute: String,
+}
+
+/// A name as a key: `A. de Boer` becomes `a-de-boer`.
+#[must_use]
+pub fn slug(name: &str) -> String {
+    fold(name).replace(' ', "-")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_shown_with_its_tussenvoegsel() {
+        let resident = Resident {
+            last_name: "Veen".into(),
+            prefix: "van der".into(),
+            first_name: "Sofie".into(),
+            ..Resident::default()
+        };
+        assert_eq!(resident.full_name(), "Sofie van der Veen");
+        assert_eq!(resident.short_name(), "S. van der Veen");
+        let resident = Resident {
+            last_name: "Ancona".into(),
+            prefix: "d'".into(),
+            ..resident
+        };
+        assert_eq!(resident.short_name(), "S. d'Ancona");
+    }
+
+    #[test]
+    fn someone_born_on_a_leap_day_turns_eighteen_on_the_first_of_march() {
+        let resident = Resident {
+            birth_date: NaiveDate::from_ymd_opt(2008, 2, 29),
+            ..Resident::default()
+        };
+        assert_eq!(
+            resident.turns_eighteen(),
+            NaiveDate::from_ymd_opt(2026, 3, 1)
+        );
+    }
+}

@@ -10,6 +10,7 @@ mod dice;
 mod paths;
 mod people;
 mod plan;
+mod play;
 mod story;
 #[cfg(test)]
 mod tests;
@@ -19,7 +20,9 @@ mod words;
 use chrono::{Datelike, NaiveDate};
 
 use crate::domain::record::{Head, Kind, Record, RecordId};
+use crate::domain::register::Register;
 use crate::domain::registers::people::{Employee, Provider, slug};
+use crate::domain::words::State;
 use dice::{Days, Dice};
 use people::People;
 use plan::Plan;
@@ -33,12 +36,17 @@ pub fn office(count: u32, seed: u64, today: NaiveDate) -> impl Iterator<Item = V
     let days = Days::around(today);
     let contracts = contracts::contracts(&days);
     let aanbestedingen = aanbestedingen::aanbestedingen(&days);
-    let cast = Cast::new(contracts.clone());
     let bought = contracts.into_iter().chain(aanbestedingen);
-    let registers = registers(today)
+    let registers: Vec<Vec<Record>> = registers(today)
         .into_iter()
-        .chain(bought.map(|record| vec![record]));
-    registers.chain(Office {
+        .chain(bought.map(|record| vec![record]))
+        .collect();
+    let mut register = Register::default();
+    for record in registers.iter().flatten() {
+        register.take(record);
+    }
+    let cast = Cast::new(register);
+    registers.into_iter().chain(Office {
         plan: Plan::new(count),
         dice: Dice::new(seed),
         days,
@@ -81,7 +89,19 @@ impl Iterator for Office {
         let person = self.people.next(reported, &self.days, &mut self.dice);
         let mut story = Story::begin(&self.cast, &self.days, &mut self.dice, &person, ago);
         paths::tell(&mut story, state);
-        let referral = story.finish(id, ago);
+        let has_ended = matches!(
+            state,
+            State::Nazorg | State::Afgesloten | State::Ingetrokken
+        );
+        let (mut referral, steps) = story.finish(id, ago, has_ended);
+        for step in &steps {
+            let related = std::slice::from_ref(&person.record);
+            match play::play(referral.clone(), step, &self.cast.register, related) {
+                Ok((next, _)) => referral = next,
+                Err(why) => panic!("{step:?} {why} {referral:?}"),
+            }
+        }
+        referral.revision = 1;
         let mut records = Vec::with_capacity(2 + usize::from(person.household.is_some()));
         records.push(person.record);
         records.extend(person.household);

@@ -7,14 +7,13 @@ use chrono::{DateTime, Utc};
 
 use super::{Args, not_whole, open};
 use crate::cli::lijst::PAGE;
-use crate::cli::store::{ask, confused};
 use crate::cli::{Failure, output};
 use crate::domain::record::{Kind, RecordId};
 use crate::domain::register::Register;
 use crate::exchange::ocds;
 use crate::exchange::publication::{OCID_PREFIX, publication};
 use crate::ipc::client::Client;
-use crate::ipc::protocol::{Answer, Request};
+use crate::ipc::question;
 use crate::office::today;
 
 /// Writes every published aanbesteding with its contracts as one package and tells how many it left out; returns how
@@ -24,10 +23,7 @@ use crate::office::today;
 /// When the answer is no, or the file cannot be written.
 pub(super) fn write(args: &Args, client: &mut Client) -> Result<usize, Failure> {
     let mut register = Register::default();
-    let Answer::Registers(records) = ask(client, &Request::Registers)? else {
-        return Err(confused());
-    };
-    for record in &records {
+    for record in &client.ask(&question::Registers {})? {
         register.take(record);
     }
     for kind in [Kind::Aanbesteding, Kind::Contract] {
@@ -62,16 +58,10 @@ fn take_all(
     register: &mut Register,
 ) -> Result<(), Failure> {
     let purpose = purpose.to_owned();
-    let Answer::Numbers(numbers) = ask(client, &Request::ExportRegister { kind, purpose })? else {
-        return Err(confused());
-    };
+    let numbers = client.ask(&question::ExportRegister { kind, purpose })?;
     for page in numbers.chunks(PAGE) {
         let numbers = page.to_vec();
-        let request = Request::RegisterRecords { kind, numbers };
-        let Answer::RegisterRecords(records) = ask(client, &request)? else {
-            return Err(confused());
-        };
-        for record in &records {
+        for record in &client.ask(&question::RegisterRecords { kind, numbers })? {
             register.take(record);
         }
     }
@@ -86,13 +76,10 @@ fn last_changes(
     let mut changed = BTreeMap::new();
     for number in register.aanbestedingen.keys() {
         let number = number.clone();
-        let request = Request::Show {
+        let view = client.ask(&question::Show {
             number: RecordId::new(Kind::Aanbesteding, number.clone()).to_string(),
             on: None,
-        };
-        let Answer::Show(view) = ask(client, &request)? else {
-            return Err(confused());
-        };
+        })?;
         if let Some(line) = view.history().last() {
             changed.insert(number, line.tijd);
         }

@@ -7,32 +7,28 @@ use serde_json::{Map, Value};
 use super::{Args, Form, not_whole, open};
 use crate::cli::Failure;
 use crate::cli::lijst::PAGE;
-use crate::cli::store::{ask, confused};
 use crate::cli::toon::record_json;
 use crate::domain::record::fields::FieldError;
 use crate::domain::record::{Kind, Record};
 use crate::exchange::own::OwnWriter;
 use crate::exchange::table::ListForm;
 use crate::ipc::client::Client;
-use crate::ipc::protocol::{Answer, Request};
-use crate::office::views::QueueQuery;
+use crate::ipc::question;
+use crate::office::views::{Key, QueueQuery};
 
 /// Writes every record of a kind that the user may see; returns how many.
 ///
 /// # Errors
 /// When the answer is no, or the file cannot be written.
 pub(super) fn write(kind: Kind, args: &Args, client: &mut Client) -> Result<usize, Failure> {
-    let pages = pages(kind, &args.doel, client)?;
+    let pages = Pages::begin(kind, &args.doel, client)?;
     let mut out = open(args)?;
     let mut count = 0;
     let mut each = |write: &mut dyn FnMut(&[Record]) -> Result<(), Failure>| {
-        for page in &pages {
-            for group in groups(ask(client, page)?)? {
-                write(&group)?;
-                count += 1;
-            }
-        }
-        Ok::<(), Failure>(())
+        pages.each(client, &mut |group| {
+            count += 1;
+            write(group)
+        })
     };
     let form = match args.als {
         Form::Xlsx => ListForm::Xlsx,
@@ -57,39 +53,54 @@ pub(super) fn write(kind: Kind, args: &Args, client: &mut Client) -> Result<usiz
     Ok(count)
 }
 
-/// The questions that bring every record, page by page. The purpose is kept before the first is answered.
-fn pages(kind: Kind, purpose: &str, client: &mut Client) -> Result<Vec<Request>, Failure> {
-    let purpose = purpose.to_owned();
-    if kind == Kind::Referral {
+/// What to ask for every record, page by page.
+enum Pages {
+    Referrals(Vec<Key>),
+    Register(Kind, Vec<String>),
+}
+
+impl Pages {
+    /// The purpose is kept before the first page is answered.
+    fn begin(kind: Kind, purpose: &str, client: &mut Client) -> Result<Self, Failure> {
+        let purpose = purpose.to_owned();
+        if kind != Kind::Referral {
+            let numbers = client.ask(&question::ExportRegister { kind, purpose })?;
+            return Ok(Self::Register(kind, numbers));
+        }
         let query = QueueQuery {
             all: true,
             sort: Some("nummer".to_owned()),
             ..QueueQuery::default()
         };
-        let Answer::Queue(keys) = ask(client, &Request::Export { query, purpose })? else {
-            return Err(confused());
-        };
-        let pages = keys.chunks(PAGE);
-        return Ok(pages.map(|page| Request::Records(page.to_vec())).collect());
+        let keys = client.ask(&question::Export { query, purpose })?;
+        Ok(Self::Referrals(keys))
     }
-    let Answer::Numbers(numbers) = ask(client, &Request::ExportRegister { kind, purpose })? else {
-        return Err(confused());
-    };
-    let page = |numbers: &[String]| Request::RegisterRecords {
-        kind,
-        numbers: numbers.to_vec(),
-    };
-    Ok(numbers.chunks(PAGE).map(page).collect())
-}
 
-/// The records of an answer, those together that stand in one row.
-fn groups(answer: Answer) -> Result<Vec<Vec<Record>>, Failure> {
-    match answer {
-        Answer::Records(groups) => Ok(groups),
-        Answer::RegisterRecords(records) => {
-            Ok(records.into_iter().map(|record| vec![record]).collect())
+    /// Brings every record, with those that stand in one row with it.
+    fn each(
+        &self,
+        client: &mut Client,
+        each: &mut dyn FnMut(&[Record]) -> Result<(), Failure>,
+    ) -> Result<(), Failure> {
+        match self {
+            Self::Referrals(keys) => {
+                for page in keys.chunks(PAGE) {
+                    let keys = page.to_vec();
+                    let groups = client.ask(&question::Records { keys })?;
+                    groups.iter().try_for_each(|group| each(group))?;
+                }
+            }
+            Self::Register(kind, numbers) => {
+                for page in numbers.chunks(PAGE) {
+                    let (kind, numbers) = (*kind, page.to_vec());
+                    let records = client.ask(&question::RegisterRecords { kind, numbers })?;
+                    records
+                        .iter()
+                        .try_for_each(|record| each(std::slice::from_ref(record)))?;
+                }
+            }
         }
-        _ => Err(confused()),
+        Ok(())
     }
 }
 

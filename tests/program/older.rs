@@ -1,0 +1,130 @@
+//! Stores that older programs left: whoever updates finds every dossier as it was.
+
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+use tempfile::TempDir;
+use wijkregie::domain::workflow::Command;
+use wijkregie::ipc::server::caller_of;
+use wijkregie::office::{Caller, Office, Outcome};
+use wijkregie::store::{Folder, Store, codec};
+
+use crate::support::server::{Served, client, done, fields, run, stderr, verified};
+
+/// Where the store of a format is kept.
+fn kept(format: u8) -> PathBuf {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data");
+    PathBuf::from(format!("{folder}/store-{format}/store.zip"))
+}
+
+/// A copy of the store of a format, with an account for whoever runs the tests, and what its own program showed of it:
+/// command line → JSON.
+fn left_by(format: u8) -> (TempDir, PathBuf, Value) {
+    let home = tempfile::tempdir().unwrap();
+    let zip = File::open(kept(format)).unwrap();
+    let mut zip = zip::ZipArchive::new(zip).unwrap();
+    zip.extract(home.path()).unwrap();
+    let shown = fs::read(home.path().join("shown.json")).unwrap();
+    let data = home.path().join("data");
+    give_account(&data);
+    (home, data, serde_json::from_slice(&shown).unwrap())
+}
+
+/// The stores were founded by root; anyone else gets an account from root.
+fn give_account(data: &Path) {
+    let me = caller_of(rustix::process::geteuid().as_raw());
+    if me.uid == 0 {
+        return;
+    }
+    let (store, _) = Store::open(Folder::claim(data).unwrap(), &mut |_| ()).unwrap();
+    let office = Office::start(store).unwrap();
+    let root = Caller {
+        name: "root".to_owned(),
+        uid: 0,
+    };
+    let given = format!(
+        "naam={}; uid={}; rol=wij,bt,backoffice,contract,leiding,beheer; bereik=alles",
+        me.name, me.uid
+    );
+    let command = Command {
+        action: "gebruiker-toevoegen".to_owned(),
+        target: None,
+        revision: None,
+        fields: fields(&given),
+    };
+    let outcome = office.perform(root, command);
+    assert!(matches!(outcome, Outcome::Done { .. }), "{outcome:?}");
+    office.stop().unwrap();
+}
+
+/// What was shown and is not shown now, or shown otherwise. A field that came later is no difference.
+fn differences(path: &str, was: &Value, is: &Value, found: &mut Vec<String>) {
+    match (was, is) {
+        (Value::Object(was), Value::Object(is)) => {
+            for (name, was) in was {
+                let path = format!("{path}.{name}");
+                differences(&path, was, is.get(name).unwrap_or(&Value::Null), found);
+            }
+        }
+        (Value::Array(was), Value::Array(is)) if was.len() == is.len() => {
+            for (place, (was, is)) in was.iter().zip(is).enumerate() {
+                differences(&format!("{path}[{place}]"), was, is, found);
+            }
+        }
+        _ if was == is => {}
+        _ => found.push(format!("{path}: {was} is now {is}")),
+    }
+}
+
+fn shows_the_same(data: &Path, shown: &Value) {
+    let mut found = Vec::new();
+    for (line, was) in shown.as_object().unwrap() {
+        let words: Vec<&str> = line.split(' ').chain(["--json"]).collect();
+        let output = run(data, &words);
+        assert!(output.status.success(), "{line}: {}", stderr(&output));
+        let is = serde_json::from_slice(&output.stdout).unwrap();
+        differences(line, was, &is, &mut found);
+    }
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+/// The first format of which a store is kept: that of the day the rule began.
+const FIRST: u8 = 2;
+
+/// The formats of which a store must be kept: every one before the present one.
+///
+/// Whoever raises a format (`codec::FORMAT`, `v` of a line of the logboek) keeps a store that the program before it
+/// made, in `tests/data/store-FORMAT/store.zip`: the data folder after a clean stop, with at least one change of each
+/// kind of record, as `data`; and as `shown.json` what that program said to `lijst` and `toon` with `--json` and a
+/// fixed `--peildatum`, by command line, without `kan` and `kan_niet`. The one of format 2 is `demo --aantal 10` of
+/// 28 November 2026 and forty changes through `doe`, one undone, one undone and done again.
+fn formats() -> std::ops::RangeInclusive<u8> {
+    FIRST..=FIRST.max(codec::FORMAT - 1)
+}
+
+#[test]
+fn a_store_of_an_older_program_opens_is_whole_and_shows_the_same_dossiers() {
+    for format in formats() {
+        let (_home, data, shown) = left_by(format);
+        let served = Served::start(&data).unwrap();
+        let is_rebuilt = served.said.contains("opnieuw opgebouwd");
+        assert_eq!(is_rebuilt, format != codec::FORMAT, "{}", served.said);
+        verified(&mut client(&data)).unwrap();
+        shows_the_same(&data, &shown);
+        assert!(served.term().success());
+        done(&data, &["controle"]);
+    }
+}
+
+#[test]
+fn the_logboek_of_an_older_program_alone_gives_the_same_dossiers() {
+    for format in formats() {
+        let (_home, data, shown) = left_by(format);
+        fs::remove_dir_all(data.join("sled")).unwrap();
+        let served = Served::start(&data).unwrap();
+        verified(&mut client(&data)).unwrap();
+        shows_the_same(&data, &shown);
+        assert!(served.term().success());
+    }
+}

@@ -10,6 +10,7 @@ use std::sync::{PoisonError, RwLockReadGuard};
 
 use chrono::{Datelike, NaiveDate, Utc};
 
+use super::door::{Sight, sight};
 use super::import::{self, Batch, BatchResult};
 use super::model::{Model, TAKES_A_PLACE, is_register};
 use super::reading;
@@ -196,7 +197,7 @@ impl Writer<'_> {
             )
         })?;
         let before = self.target(&actor, action, command).map_err(refuse)?;
-        let related = self.related(&before, action, &command.fields);
+        let related = self.related(&actor, &before, action, &command.fields);
         let now = Utc::now();
         let decided = {
             let model = self.shared.model();
@@ -326,9 +327,10 @@ impl Writer<'_> {
                 })?,
         };
         match self.newest(&id) {
-            Some(record) => Ok(record),
+            // Of a verwijzing out of sight a BT may still be told that it moved on: that is for the rules to say.
+            Some(record) if id.kind == Kind::Referral || self.is_seen(actor, &record) => Ok(record),
             None if action.about == Kind::Setting => Ok(Record::new(id)),
-            None => Err(Refusal::unknown(text)),
+            _ => Err(Refusal::unknown(&id.number)),
         }
     }
 
@@ -356,24 +358,30 @@ impl Writer<'_> {
         }
     }
 
+    /// Whether an actor may know of a record, as it is now.
+    fn is_seen(&self, actor: &Actor, record: &Record) -> bool {
+        sight(&self.shared.model(), actor, record) != Sight::Nothing
+    }
+
     /// The other records a decision needs to see: the resident of a verwijzing, whom the fields name, and what the row
-    /// of the action says.
+    /// of the action says. What is named and may not be seen is not there.
     fn related(
         &self,
+        actor: &Actor,
         record: &Record,
         action: &workflow::Action,
         given: &BTreeMap<String, String>,
     ) -> Vec<Record> {
+        let read = |text: &String| RecordId::parse(text).ok();
+        let is_record = |kind| matches!(kind, FieldKind::Resident | FieldKind::Household);
+        let named = action.fields.iter().filter(|field| is_record(field.kind));
+        let named = named.filter_map(|field| read(given.get(field.name)?));
+        let named = named.filter_map(|id| self.newest(&id));
+        let mut related: Vec<Record> = named.filter(|it| self.is_seen(actor, it)).collect();
         let own = record
             .referral()
             .and_then(|referral| referral.resident.as_ref());
-        let is_record = |kind| matches!(kind, FieldKind::Resident | FieldKind::Household);
-        let named = action.fields.iter().filter(|field| is_record(field.kind));
-        let named = named.filter_map(|field| given.get(field.name));
-        let mut ids: Vec<RecordId> = named
-            .chain(own)
-            .filter_map(|text| RecordId::parse(text).ok())
-            .collect();
+        let mut ids: Vec<RecordId> = own.and_then(read).into_iter().collect();
         for sees in action.sees {
             match sees {
                 Sees::User(field) => {
@@ -381,14 +389,13 @@ impl Writer<'_> {
                     ids.extend(name.map(|name| RecordId::new(Kind::User, name)));
                 }
                 Sees::ReferralsOf(field) => {
-                    let resident = given
-                        .get(*field)
-                        .and_then(|text| RecordId::parse(text).ok());
+                    let resident = given.get(*field).and_then(read);
                     ids.extend(resident.map_or_else(Vec::new, |id| self.referrals_of(&id)));
                 }
             }
         }
-        ids.iter().filter_map(|id| self.newest(id)).collect()
+        related.extend(ids.iter().filter_map(|id| self.newest(id)));
+        related
     }
 
     fn referrals_of(&self, resident: &RecordId) -> Vec<RecordId> {

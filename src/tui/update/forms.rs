@@ -61,14 +61,27 @@ pub fn new_resident(model: &mut Model, typed: &str) -> Vec<Effect> {
 
 /// Opens a melding for a resident, with the name above its fields.
 pub fn melding_for(model: &mut Model, resident: String, name: String) -> Vec<Effect> {
-    let today = GIVEN_DAY.to_owned();
-    let known = [
-        ("inwoner".to_owned(), resident),
-        ("meldingsdatum".to_owned(), today),
-    ];
-    let effects = open_form(model, "melding-registreren", None, &known.into());
+    go_on(model, "melding-registreren", ("inwoner", resident), name)
+}
+
+/// Opens the form of an action that goes on with a record, named above its fields; what happened today is filled in.
+pub fn go_on(
+    model: &mut Model,
+    id: &'static str,
+    (field, number): (&str, String),
+    about: String,
+) -> Vec<Effect> {
+    let fields = workflow::find(id).map_or(&[][..], |action| action.fields);
+    let today = fields
+        .iter()
+        .filter(|field| field.is_required && field.given == Given::Today);
+    let mut known: BTreeMap<String, String> = today
+        .map(|field| (field.name.to_owned(), GIVEN_DAY.to_owned()))
+        .collect();
+    known.insert(field.to_owned(), number);
+    let effects = open_form(model, id, None, &known);
     if let Some(Overlay::Form(form)) = model.overlays.last_mut() {
-        form.about = name;
+        form.about = about;
     }
     effects
 }

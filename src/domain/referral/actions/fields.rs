@@ -39,6 +39,7 @@ pub(crate) const LOPEND_CONTRACT: Field<String> = Field::of("contract", K::Contr
 pub(crate) const MEDEWERKER: Field<String> = Field::of("medewerker", K::Employee);
 pub(crate) const MELDINGSDATUM: Field<NaiveDate> = Field::past_date("meldingsdatum")
     .kept_as("gemeld")
+    .given(Given::Today)
     .of_the_event();
 pub(crate) const NAAR: Field<String> = Field::text("naar");
 pub(crate) const NAAR_BT: Field<String> = Field::of("bt", K::Bt).given(Given::Bt);

@@ -2,10 +2,10 @@
 
 use indicatif::{ProgressBar, ProgressStyle};
 
-use super::store::{StoreArgs, ask, confused};
+use super::store::StoreArgs;
 use super::{Failure, exit, output};
 use crate::ipc::client;
-use crate::ipc::protocol::{Answer, Request};
+use crate::ipc::question;
 use crate::store::{Folder, Store, StoreError};
 
 /// What the command line gives.
@@ -33,14 +33,14 @@ pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
             folder.display()
         )));
     }
-    match ask(&mut store.connect()?, &Request::Verify) {
-        Ok(Answer::Verified(lines)) if args.json => {
+    let verified = store.connect()?.ask(&question::Verify {});
+    match verified.map_err(Failure::from) {
+        Ok(lines) if args.json => {
             output::print_json(&serde_json::json!({ "in_orde": true, "regels": lines }))
         }
-        Ok(Answer::Verified(lines)) => output::print(&format!(
+        Ok(lines) => output::print(&format!(
             "Alles klopt: {lines} regels in het logboek, de keten is heel, de opslag zegt hetzelfde.\n"
         )),
-        Ok(_) => Err(confused()),
         Err(failure) if failure.code == exit::REFUSED && args.json => {
             output::print_json(&serde_json::json!({ "in_orde": false, "fout": failure.sentence }))?;
             Err(Failure {
@@ -93,9 +93,7 @@ fn leave_it_to_us(path: &std::path::Path) -> Result<(), Failure> {
     let Some(mut client) = client::connect_running(path)? else {
         return Ok(());
     };
-    let Answer::Status(status) = ask(&mut client, &Request::Status)? else {
-        return Err(confused());
-    };
+    let status = client.ask(&question::Status {})?;
     if !status.leaves_by_itself || status.clients > 1 {
         let sentence = "De server is in gebruik, dus er is niets veranderd. Stop hem eerst: wijkregie server stop";
         return Err(Failure {
@@ -103,7 +101,7 @@ fn leave_it_to_us(path: &std::path::Path) -> Result<(), Failure> {
             sentence: sentence.to_owned(),
         });
     }
-    ask(&mut client, &Request::Stop)?;
+    client.ask(&question::Stop {})?;
     // The line closes when the server has finished.
     let _ = client.read();
     Ok(())

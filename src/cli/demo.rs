@@ -7,10 +7,10 @@ use indicatif::ProgressBar;
 
 use super::controle::bar_style;
 use super::import::send_records;
-use super::lijst::{all_signals, signal_table};
+use super::lijst::signal_table;
 use super::{Failure, exit, output, scherm};
 use crate::ipc::client::{self, Client};
-use crate::ipc::protocol::Request;
+use crate::ipc::question;
 use crate::office::today;
 
 /// How many signals are shown.
@@ -47,7 +47,7 @@ pub fn run(args: &Args) -> Result<u8, Failure> {
     }
     let code = scherm::show(client, &data, true);
     if let Some(mut client) = client::connect_running(&data)? {
-        client.ask(&Request::Stop)?;
+        client.ask(&question::Stop {})?;
         // The line closes when the server has finished.
         let _ = client.read();
     }
@@ -57,7 +57,7 @@ pub fn run(args: &Args) -> Result<u8, Failure> {
 }
 
 fn in_words(args: &Args, client: &mut Client, data: &Path) -> Result<(), Failure> {
-    let signals = all_signals(client, None)?;
+    let signals = client.ask(&question::Signals { on: None })?;
     let late = signals
         .iter()
         .filter(|signal| signal.ernst == crate::office::signals::Urgency::Late)

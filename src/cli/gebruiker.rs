@@ -1,9 +1,9 @@
 //! `wijkregie gebruiker`: accounts, roles, scope.
 
-use super::store::{StoreArgs, ask, confused, perform};
+use super::store::{StoreArgs, perform};
 use super::{Failure, output};
 use crate::domain::workflow::Command;
-use crate::ipc::protocol::{Answer, Request};
+use crate::ipc::question;
 
 /// What the command line gives.
 #[derive(Debug, clap::Args)]
@@ -134,9 +134,7 @@ fn uid_of(name: &str) -> Result<u32, Failure> {
 }
 
 fn list(json: bool, store: &StoreArgs) -> Result<(), Failure> {
-    let Answer::Users(users) = ask(&mut store.connect()?, &Request::Users)? else {
-        return Err(confused());
-    };
+    let users = store.connect()?.ask(&question::Users {})?;
     let mut rows = Vec::new();
     let mut values = Vec::new();
     for record in &users {

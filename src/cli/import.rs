@@ -8,7 +8,7 @@ use indicatif::ProgressBar;
 use serde::Serialize;
 
 use super::controle::bar_style;
-use super::store::{StoreArgs, ask, confused};
+use super::store::StoreArgs;
 use super::{Failure, output};
 use crate::domain;
 use crate::domain::record::Kind;
@@ -18,8 +18,8 @@ use crate::domain::rows::{
 use crate::exchange::own::OwnReader;
 use crate::exchange::read::{ImportRow, Record, RefusedRecord, RowReader};
 use crate::exchange::refused::RefusedWriter;
-use crate::ipc::client::Client;
-use crate::ipc::protocol::{Answer, Request};
+use crate::ipc::client::{Client, ClientError};
+use crate::ipc::question;
 use crate::office::import::{BATCH_ROWS, Batch, BatchResult, Rows};
 use crate::store::folder::in_words;
 
@@ -282,7 +282,7 @@ impl Import<'_> {
             let row = (place as usize)
                 .checked_sub(1)
                 .and_then(|at| rows.get_mut(at));
-            let row = row.ok_or_else(confused)?;
+            let row = row.ok_or(ClientError::Confused)?;
             row.reason = reason;
             self.refuse(writer, row)?;
         }
@@ -294,31 +294,23 @@ impl Import<'_> {
         if rows.is_empty() {
             return Ok(Vec::new());
         }
-        let request = Request::Import(Batch {
-            rows,
-            is_trial: self.args.proef,
-        });
-        match self.client.send(&request) {
-            Ok(()) => {}
-            Err(crate::ipc::client::ClientError::TooLarge) => {
-                let Request::Import(Batch { rows, .. }) = request else {
-                    return Err(confused());
-                };
-                let (one, two) = rows.halves().ok_or_else(|| {
+        let is_trial = self.args.proef;
+        let question = question::Import {
+            batch: Batch { rows, is_trial },
+        };
+        match self.client.ask(&question) {
+            Ok(result) => Ok(self.report.add(result)),
+            Err(ClientError::TooLarge) => {
+                let (one, two) = question.batch.rows.halves().ok_or_else(|| {
                     Failure::error("Eén rij is te groot om in te lezen. De rijen ervoor zijn bewaard; maak die rij korter")
                 })?;
                 let before = one.len() as u32;
                 let mut refused = self.send(one)?;
                 let later = self.send(two)?.into_iter();
                 refused.extend(later.map(|(place, reason)| (place + before, reason)));
-                return Ok(refused);
+                Ok(refused)
             }
-            Err(other) => return Err(other.into()),
-        }
-        match self.client.read()? {
-            Answer::Import(result) => Ok(self.report.add(result)),
-            Answer::Refused(refusal) => Err(refusal.into()),
-            _ => Err(confused()),
+            Err(other) => Err(other.into()),
         }
     }
 
@@ -397,16 +389,10 @@ pub fn send_records(
         if batch.len() == BATCH_ROWS || groups.peek().is_none() {
             let rows = Rows::Records(std::mem::take(&mut batch));
             let count = rows.len() as u64;
-            let Answer::Import(_) = ask(
-                client,
-                &Request::Import(Batch {
-                    rows,
-                    is_trial: false,
-                }),
-            )?
-            else {
-                return Err(confused());
-            };
+            let is_trial = false;
+            client.ask(&question::Import {
+                batch: Batch { rows, is_trial },
+            })?;
             progress(count);
         }
     }

@@ -2,12 +2,12 @@
 
 use chrono::NaiveDate;
 
-use super::store::{StoreArgs, ask, confused};
+use super::store::StoreArgs;
 use super::{Failure, output};
 use crate::domain::calendar::Calendar;
 use crate::domain::dates;
 use crate::ipc::client::Client;
-use crate::ipc::protocol::{Answer, Request};
+use crate::ipc::question;
 use crate::office::signals::{Signal, Urgency};
 use crate::office::today;
 use crate::office::views::{AanbestedingCells, ContractCells, ProviderCells, QueueQuery, QueueRow};
@@ -111,21 +111,9 @@ pub fn all_rows(
     mut each: impl FnMut(QueueRow),
 ) -> Result<(), Failure> {
     let (all, on) = (stopped_too, query.on);
-    let Answer::Queue(keys) = ask(client, &Request::Queue(query))? else {
-        return Err(confused());
-    };
-    for page in keys.chunks(PAGE) {
-        let Answer::Rows(rows) = ask(
-            client,
-            &Request::Rows {
-                keys: page.to_vec(),
-                all,
-                on,
-            },
-        )?
-        else {
-            return Err(confused());
-        };
+    for page in client.ask(&question::Queue { query })?.chunks(PAGE) {
+        let keys = page.to_vec();
+        let rows = client.ask(&question::Rows { keys, all, on })?;
         rows.into_iter().for_each(&mut each);
     }
     Ok(())
@@ -183,14 +171,11 @@ fn queue_cells(row: &QueueRow, today: NaiveDate) -> Vec<String> {
 }
 
 fn contracts(args: &Args, on: Option<NaiveDate>, client: &mut Client) -> Result<(), Failure> {
-    let request = Request::Contracts {
+    let contracts = client.ask(&question::Contracts {
         filter: args.filter.clone(),
         all: args.alles,
         on,
-    };
-    let Answer::Contracts(contracts) = ask(client, &request)? else {
-        return Err(confused());
-    };
+    })?;
     if args.json {
         return output::print_json(&contracts);
     }
@@ -243,14 +228,11 @@ fn contract_cells(contract: &ContractCells) -> Vec<String> {
 }
 
 fn aanbestedingen(args: &Args, on: Option<NaiveDate>, client: &mut Client) -> Result<(), Failure> {
-    let request = Request::Aanbestedingen {
+    let rows = client.ask(&question::Aanbestedingen {
         filter: args.filter.clone(),
         all: args.alles,
         on,
-    };
-    let Answer::Aanbestedingen(rows) = ask(client, &request)? else {
-        return Err(confused());
-    };
+    })?;
     if args.json {
         return output::print_json(&rows);
     }
@@ -285,25 +267,8 @@ fn aanbesteding_cells(row: &AanbestedingCells) -> Vec<String> {
     ]
 }
 
-/// Asks all signals.
-///
-/// # Errors
-/// When the line broke or the answer is no.
-pub fn all_signals(client: &mut Client, on: Option<NaiveDate>) -> Result<Vec<Signal>, Failure> {
-    client.send(&Request::Signals(on))?;
-    let mut signals = Vec::new();
-    loop {
-        match client.read()? {
-            Answer::Signals(piece) if piece.is_empty() => return Ok(signals),
-            Answer::Signals(piece) => signals.extend(piece),
-            Answer::Refused(refusal) => return Err(refusal.into()),
-            _ => return Err(confused()),
-        }
-    }
-}
-
 fn signals(args: &Args, on: Option<NaiveDate>, client: &mut Client) -> Result<(), Failure> {
-    let signals = all_signals(client, on)?;
+    let signals = client.ask(&question::Signals { on })?;
     if args.json {
         return output::print_json(&signals);
     }
@@ -332,9 +297,7 @@ pub fn signal_table(signals: &[Signal]) -> String {
 }
 
 fn providers(args: &Args, client: &mut Client) -> Result<(), Failure> {
-    let Answer::Providers(providers) = ask(client, &Request::Providers)? else {
-        return Err(confused());
-    };
+    let providers = client.ask(&question::Providers {})?;
     if args.json {
         return output::print_json(&providers);
     }
@@ -368,9 +331,7 @@ fn provider_cells(provider: &ProviderCells) -> Vec<String> {
 }
 
 fn settings(args: &Args, client: &mut Client) -> Result<(), Failure> {
-    let Answer::Settings(settings) = ask(client, &Request::Settings)? else {
-        return Err(confused());
-    };
+    let settings = client.ask(&question::Settings {})?;
     if args.json {
         let map: serde_json::Map<String, serde_json::Value> = settings
             .into_iter()

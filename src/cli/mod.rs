@@ -70,6 +70,7 @@ impl Failure {
 impl From<ClientError> for Failure {
     fn from(error: ClientError) -> Self {
         let code = match error {
+            ClientError::Refused(refusal) => return refusal.into(),
             ClientError::NotWelcome(_) => exit::REFUSED,
             ClientError::NotRunning { .. } | ClientError::Broken(_) => exit::UNAVAILABLE,
             ClientError::CouldNotStart(_) | ClientError::Confused | ClientError::TooLarge => {

@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use super::store::{StoreArgs, ask, confused};
+use super::store::StoreArgs;
 use super::{Failure, exit, output};
 use crate::ipc::client;
-use crate::ipc::protocol::{Answer, Request};
+use crate::ipc::question;
 use crate::ipc::server::{self, Settings};
 
 /// What the command line gives.
@@ -94,9 +94,7 @@ fn status(json: bool, store: &StoreArgs) -> Result<(), Failure> {
             sentence: format!("Er draait geen server op {}", data.display()),
         });
     };
-    let Answer::Status(status) = ask(&mut client, &Request::Status)? else {
-        return Err(confused());
-    };
+    let status = client.ask(&question::Status {})?;
     let (name, roles) = &status.you;
     if json {
         return output::print_json(&serde_json::json!({
@@ -131,7 +129,7 @@ fn stop(store: &StoreArgs) -> Result<(), Failure> {
         output::say(&format!("Er draait geen server op {}", data.display()));
         return Ok(());
     };
-    ask(&mut client, &Request::Stop)?;
+    client.ask(&question::Stop {})?;
     // The server closes the line when it has finished; that is what is waited for.
     let _ = client.read();
     output::say("De server is gestopt; alles wat bevestigd is, staat op schijf");

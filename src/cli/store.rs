@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use super::{Failure, output};
 use crate::domain::workflow::Command;
-use crate::ipc::client::{self, Client, ClientError};
-use crate::ipc::protocol::{Answer, Request};
+use crate::ipc::client::{self, Client};
+use crate::ipc::question;
 use crate::office::Outcome;
 
 /// The option every command takes.
@@ -67,23 +67,6 @@ impl StoreArgs {
     }
 }
 
-/// Asks one thing; a refusal is a failure.
-///
-/// # Errors
-/// When the line broke or the answer is no.
-pub fn ask(client: &mut Client, request: &Request) -> Result<Answer, Failure> {
-    match client.ask(request)? {
-        Answer::Refused(refusal) => Err(refusal.into()),
-        answer => Ok(answer),
-    }
-}
-
-/// The answer does not fit the question.
-#[must_use]
-pub fn confused() -> Failure {
-    ClientError::Confused.into()
-}
-
 /// What was done.
 pub struct Done {
     /// The record it was about, or that it made.
@@ -97,12 +80,12 @@ pub struct Done {
 /// # Errors
 /// When it is refused, clashes, or cannot be kept.
 pub fn perform(client: &mut Client, command: Command) -> Result<Done, Failure> {
-    match ask(client, &Request::Perform(command))? {
-        Answer::Outcome(Outcome::Done {
+    match client.ask(&question::Perform { command })? {
+        Outcome::Done {
             number, is_changed, ..
-        }) => Ok(Done { number, is_changed }),
-        Answer::Outcome(Outcome::Refused(refusal)) => Err(refusal.into()),
-        Answer::Outcome(Outcome::Clash(clashes)) => {
+        } => Ok(Done { number, is_changed }),
+        Outcome::Refused(refusal) => Err(refusal.into()),
+        Outcome::Clash(clashes) => {
             let fields: Vec<String> = clashes
                 .iter()
                 .map(|clash| {
@@ -121,7 +104,6 @@ pub fn perform(client: &mut Client, command: Command) -> Result<Done, Failure> {
                 sentence,
             })
         }
-        Answer::Outcome(Outcome::Failed(sentence)) => Err(Failure::error(sentence)),
-        _ => Err(confused()),
+        Outcome::Failed(sentence) => Err(Failure::error(sentence)),
     }
 }

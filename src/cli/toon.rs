@@ -6,7 +6,7 @@ use chrono::{DateTime, Local, NaiveDate};
 use serde_json::{Map, Value, json};
 
 use super::lijst::read_day;
-use super::store::{StoreArgs, ask, confused};
+use super::store::StoreArgs;
 use super::werkproces::fold_under;
 use super::{Failure, output};
 use crate::domain::dates;
@@ -14,7 +14,7 @@ use crate::domain::identifiers::Bsn;
 use crate::domain::money::Cents;
 use crate::domain::record::Record;
 use crate::domain::record::fields;
-use crate::ipc::protocol::{Answer, Request};
+use crate::ipc::question;
 use crate::office::signals::Signal;
 use crate::office::views::{ContractView, Dossier, HistoryLine, QueueRow, Sheet, View};
 
@@ -53,13 +53,8 @@ pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
     if let Some(bid) = args.brief {
         return letter(args, bid, on, store);
     }
-    let request = Request::Show {
-        number: args.number.clone(),
-        on,
-    };
-    let Answer::Show(view) = ask(&mut store.connect()?, &request)? else {
-        return Err(confused());
-    };
+    let number = args.number.clone();
+    let view = store.connect()?.ask(&question::Show { number, on })?;
     let value = match &*view {
         View::Dossier(dossier) => dossier_json(dossier),
         View::Contract(contract) => contract_json(contract),
@@ -87,10 +82,9 @@ pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
 /// The letter of the award decision to one inschrijver, folded at 80 columns.
 fn letter(args: &Args, bid: u32, on: Option<NaiveDate>, store: &StoreArgs) -> Result<(), Failure> {
     let number = args.number.clone();
-    let request = Request::Letter { number, bid, on };
-    let Answer::Letter(letter) = ask(&mut store.connect()?, &request)? else {
-        return Err(confused());
-    };
+    let letter = store
+        .connect()?
+        .ask(&question::Letter { number, bid, on })?;
     let mut page = String::new();
     for line in letter.lines() {
         fold_under(&mut page, "", &output::one_line(line));

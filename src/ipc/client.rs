@@ -9,8 +9,10 @@ use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
 use super::frame::{self, FrameError, LARGEST_ANSWER, LARGEST_REQUEST};
-use super::protocol::{self, Answer, Request};
+use super::protocol;
+use super::question::{self, Answer, Asked, Question, Request};
 use super::server::socket_of;
+use crate::domain::workflow::Refusal;
 use crate::office::Notice;
 use crate::store::folder::{in_words, journal_of};
 
@@ -20,7 +22,7 @@ pub const LEAVE_AFTER: Duration = Duration::from_secs(30);
 /// How long a client keeps trying while servers come and go.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// Why there is no connection.
+/// Why there is no connection, or no answer.
 #[derive(Debug, thiserror::Error)]
 pub enum ClientError {
     /// No server, and this user may not start one.
@@ -50,6 +52,9 @@ pub enum ClientError {
     /// What was asked does not fit in one message.
     #[error("Dit is te groot om in één keer te versturen. Er is niets veranderd; maak het korter")]
     TooLarge,
+    /// The server says no.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
 }
 
 impl From<FrameError> for ClientError {
@@ -205,16 +210,28 @@ fn listen_to_start(mut pipe: impl Read, say: &mut dyn FnMut(&str)) -> String {
 }
 
 impl Client {
-    /// Asks one thing and waits for the answer.
+    /// Asks one thing and waits for what its answer holds.
     ///
     /// # Errors
-    /// When the line broke.
-    pub fn ask(&mut self, request: &Request) -> Result<Answer, ClientError> {
-        self.send(request)?;
-        self.read()
+    /// When the server says no, the line broke, or the question does not fit in one message.
+    pub fn ask<Q: Question>(&mut self, question: &Q) -> Result<Q::Answer, ClientError> {
+        frame::write(&mut self.stream, &Asked(question), LARGEST_REQUEST)?;
+        match self.read_whole()? {
+            Answer::Refused(refusal) => Err(refusal.into()),
+            answer => Q::told(answer).ok_or(ClientError::Confused),
+        }
     }
 
-    /// Sends a question; its answers come with [`Client::read`].
+    /// Has a request of any kind answered, a no included.
+    ///
+    /// # Errors
+    /// When the line broke or it does not fit in one message.
+    pub fn answer(&mut self, request: &Request) -> Result<Answer, ClientError> {
+        self.send(request)?;
+        self.read_whole()
+    }
+
+    /// Sends a request without waiting for its answer.
     ///
     /// # Errors
     /// When the line broke or it does not fit in one message.
@@ -222,7 +239,7 @@ impl Client {
         Ok(frame::write(&mut self.stream, request, LARGEST_REQUEST)?)
     }
 
-    /// Reads the next answer.
+    /// Reads the next message.
     ///
     /// # Errors
     /// When the line broke.
@@ -230,12 +247,22 @@ impl Client {
         Ok(frame::read(&mut self.stream, LARGEST_ANSWER)?)
     }
 
+    /// Reads an answer with all its pieces.
+    fn read_whole(&mut self) -> Result<Answer, ClientError> {
+        let mut whole = self.read()?;
+        let mut has_more = whole.has_more();
+        while has_more {
+            has_more = whole.join(self.read()?);
+        }
+        Ok(whole)
+    }
+
     /// Turns this connection into a stream of notices; it ends when the server stops or the line breaks.
     ///
     /// # Errors
     /// When the line broke.
     pub fn listen(mut self) -> Result<Receiver<Notice>, ClientError> {
-        self.ask(&Request::Listen)?;
+        self.ask(&question::Listen {})?;
         let (sender, notices) = channel();
         std::thread::spawn(move || {
             while let Ok(Answer::Notice(notice)) = self.read() {

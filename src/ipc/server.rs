@@ -18,12 +18,11 @@ use signal_hook::consts::{SIGINT, SIGTERM};
 
 use super::desk::{self, Presence};
 use super::frame::{self, FrameError, LARGEST_ANSWER, LARGEST_REQUEST};
-use super::protocol::{self, Answer, PROTOCOL, Request, Status};
+use super::protocol::{self, PROTOCOL};
+use super::question::{self, Answer, Request, ServerStatus};
 use crate::domain::register::NoAccount;
 use crate::domain::words::Role;
 use crate::domain::workflow::Refusal;
-use crate::office::agenda::AgendaItem;
-use crate::office::signals::Signal;
 use crate::office::{Caller, Notice, Office};
 use crate::store::folder::in_words;
 use crate::store::{Folder, FolderError, Progress, Store, StoreError};
@@ -39,9 +38,6 @@ const STILL_THERE: Duration = Duration::from_millis(500);
 
 /// How many connections there may be at once.
 const CONNECTIONS: usize = 2000;
-
-/// Signals are answered in pieces of so many.
-const PIECE: usize = 5000;
 
 /// Why the server cannot run.
 #[derive(Debug, thiserror::Error)]
@@ -291,41 +287,6 @@ fn is_there(stream: &UnixStream) -> bool {
     }
 }
 
-fn send_signals(
-    signals: Result<Vec<Signal>, Refusal>,
-    stream: &mut UnixStream,
-) -> Result<(), FrameError> {
-    in_pieces(signals, |piece| Answer::Signals(piece.to_vec()), stream)
-}
-
-fn send_agenda(
-    agenda: Result<(Vec<AgendaItem>, u64), Refusal>,
-    stream: &mut UnixStream,
-) -> Result<(), FrameError> {
-    let (items, line) = match agenda {
-        Ok((items, line)) => (Ok(items), line),
-        Err(refusal) => (Err(refusal), 0),
-    };
-    in_pieces(items, |piece| Answer::Agenda(piece.to_vec(), line), stream)
-}
-
-/// Answers with a long list: in pieces, an empty one last.
-fn in_pieces<T>(
-    list: Result<Vec<T>, Refusal>,
-    answer: impl Fn(&[T]) -> Answer,
-    stream: &mut UnixStream,
-) -> Result<(), FrameError> {
-    match list {
-        Ok(list) => {
-            for piece in list.chunks(PIECE) {
-                frame::write(stream, &answer(piece), LARGEST_ANSWER)?;
-            }
-            frame::write(stream, &answer(&[]), LARGEST_ANSWER)
-        }
-        Err(refusal) => frame::write(stream, &Answer::Refused(refusal), LARGEST_ANSWER),
-    }
-}
-
 impl Server {
     /// Lets in who has an account. Anyone else gets one sentence, and neither a thread nor a place in the queue.
     fn at_the_door(&self, mut stream: UnixStream) -> Option<UnixStream> {
@@ -439,40 +400,33 @@ impl Server {
         stream: &mut UnixStream,
     ) -> Result<(), FrameError> {
         let answer = match request {
-            Request::Signals(on) => return send_signals(self.office.signals(caller, on), stream),
-            Request::ExportSignals { purpose } => {
-                return send_signals(self.office.export_signals(caller, &purpose), stream);
+            Request::Status(_) => Answer::Status(self.status(caller)),
+            Request::Verify(_) => self
+                .verify(caller)
+                .map_or_else(Answer::Refused, Answer::Verify),
+            Request::Stop(_) => self.stop(caller).map_or_else(Answer::Refused, Answer::Stop),
+            Request::Listen(_) => return self.notify(caller, stream),
+            Request::LookAt(look) => {
+                self.look_at(connection, caller, look.number);
+                Answer::LookAt(())
             }
-            Request::ExportAgenda {
-                days,
-                only,
-                purpose,
-            } => {
-                let items = self.office.export_agenda(caller, days, only, &purpose);
-                return send_agenda(items, stream);
-            }
-            Request::Status => self.status(caller),
-            Request::Verify => self.verify(caller),
-            Request::Stop => self.stop(caller),
-            Request::Listen => return self.notify(caller, stream),
-            Request::LookAt(number) => {
-                self.look_at(connection, caller, number);
-                Answer::Ok
-            }
-            request => desk::answer(&self.office, caller, request),
+            request => question::answer(&self.office, caller, request),
         };
-        frame::write(stream, &answer, LARGEST_ANSWER)
+        for piece in answer.in_pieces() {
+            frame::write(stream, &piece, LARGEST_ANSWER)?;
+        }
+        Ok(())
     }
 
-    fn status(&self, caller: &Caller) -> Answer {
-        Answer::Status(Status {
+    fn status(&self, caller: &Caller) -> ServerStatus {
+        ServerStatus {
             pid: std::process::id(),
             version: env!("CARGO_PKG_VERSION").to_owned(),
             clients: self.clients.load(Ordering::SeqCst),
             lines: self.office.last_line(),
             leaves_by_itself: self.leaves_by_itself,
             you: desk::you(&self.office, caller),
-        })
+        }
     }
 
     /// Stopping and checking are for whoever owns the folder, and for the beheerder.
@@ -484,30 +438,25 @@ impl Server {
                 .is_ok_and(|actor| actor.is(Role::Beheer))
     }
 
-    fn not_in_charge(what: &str) -> Answer {
-        Answer::Refused(
-            Refusal::right(format!("{what} mag u niet doen"))
-                .unless("Dit kan iemand met de rol beheer"),
-        )
+    fn must_be_in_charge(&self, caller: &Caller, what: &str) -> Result<(), Refusal> {
+        if self.is_in_charge(caller) {
+            return Ok(());
+        }
+        let no = Refusal::right(format!("{what} mag u niet doen"));
+        Err(no.unless("Dit kan iemand met de rol beheer"))
     }
 
-    fn verify(&self, caller: &Caller) -> Answer {
-        if !self.is_in_charge(caller) {
-            return Self::not_in_charge("Controleren");
-        }
-        match self.office.verify() {
-            Ok(lines) => Answer::Verified(lines),
-            Err(why) => Answer::Refused(Refusal::rule(why.to_string())),
-        }
+    fn verify(&self, caller: &Caller) -> Result<u64, Refusal> {
+        self.must_be_in_charge(caller, "Controleren")?;
+        let verified = self.office.verify();
+        verified.map_err(|why| Refusal::rule(why.to_string()))
     }
 
-    fn stop(&self, caller: &Caller) -> Answer {
-        if !self.is_in_charge(caller) {
-            return Self::not_in_charge("De server stoppen");
-        }
+    fn stop(&self, caller: &Caller) -> Result<(), Refusal> {
+        self.must_be_in_charge(caller, "De server stoppen")?;
         // The main thread may already be stopping for another reason.
         let _ = self.stop.send(());
-        Answer::Ok
+        Ok(())
     }
 
     /// Sends notices until the client leaves; of records it may not know of, nothing.
@@ -527,7 +476,7 @@ impl Server {
         stream: &mut UnixStream,
         notices: &std::sync::mpsc::Receiver<Notice>,
     ) -> Result<(), FrameError> {
-        frame::write(stream, &Answer::Ok, LARGEST_ANSWER)?;
+        frame::write(stream, &Answer::Listen(()), LARGEST_ANSWER)?;
         loop {
             let notice = match notices.recv_timeout(STILL_THERE) {
                 Ok(notice) => notice,

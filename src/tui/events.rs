@@ -11,10 +11,10 @@ use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP};
 
-use crate::ipc::protocol::Answer;
+use crate::ipc::question::Answer;
 use crate::office::Notice;
 
-use super::model::Tag;
+use super::effect::Then;
 
 /// Something that happened.
 #[derive(Debug)]
@@ -26,7 +26,7 @@ pub enum Msg {
     /// The terminal has another size.
     Resize(u16, u16),
     /// The server answered, or the line broke.
-    Answer(Tag, Result<Answer, String>),
+    Answer(Then, Result<Answer, String>),
     /// The server told something.
     Notice(Notice),
     /// The server tells nothing any more.

@@ -4,6 +4,7 @@
 //! on one channel and draws only when something happened. Start at [`run`] and [`update::update`].
 
 pub mod choice;
+pub mod effect;
 pub mod events;
 pub mod filter;
 pub mod form;
@@ -22,10 +23,11 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::ipc::client::{Client, ClientError};
-use crate::ipc::protocol::Request;
+use crate::ipc::question::Request;
 use crate::office::Notice;
+use effect::{Effect, Then};
 use events::Msg;
-use model::{Effect, Model, Tag};
+use model::Model;
 use terminal::Terminal;
 use theme::Look;
 
@@ -127,7 +129,7 @@ fn perform(
 ) -> Option<u8> {
     for effect in effects {
         match effect {
-            Effect::Ask(tag, request) => asking.ask(tag, request),
+            Effect::Ask(request, then) => asking.ask(request, then),
             Effect::ChordTimer(chord) => events::show_chord_later(sender, chord),
             // A terminal that cannot be cleared cannot be drawn on either, and that ends the loop.
             Effect::Clear => drop(terminal.clear()),
@@ -142,7 +144,7 @@ fn perform(
 
 /// The thread that talks to the server, so that the screen never waits.
 struct Asking {
-    questions: Sender<(Tag, Request)>,
+    questions: Sender<(Request, Then)>,
     answered: Receiver<()>,
     waiting: Cell<usize>,
 }
@@ -151,10 +153,10 @@ struct Asking {
 const LAST_WORDS: Duration = Duration::from_millis(500);
 
 impl Asking {
-    fn ask(&self, tag: Tag, request: Request) {
+    fn ask(&self, request: Request, then: Then) {
         self.waiting.set(self.waiting.get() + 1);
         // A thread that ended told so already.
-        let _ = self.questions.send((tag, request));
+        let _ = self.questions.send((request, then));
     }
 
     /// Waits until everything that was asked is answered, but not long.
@@ -173,14 +175,14 @@ impl Asking {
 }
 
 fn ask_in_background(mut client: Client, sender: Sender<Msg>) -> Asking {
-    let (questions, asked) = channel::<(Tag, Request)>();
+    let (questions, asked) = channel::<(Request, Then)>();
     let (tell, answered) = channel();
     thread::spawn(move || {
-        for (tag, request) in asked {
-            let answer = client.ask(&request);
+        for (request, then) in asked {
+            let answer = client.answer(&request);
             let is_broken = matches!(answer, Err(ClientError::Broken(_)));
             // The main thread may be leaving: then nobody reads these, and that is fine.
-            let _ = sender.send(Msg::Answer(tag, answer.map_err(|error| error.to_string())));
+            let _ = sender.send(Msg::Answer(then, answer.map_err(|error| error.to_string())));
             let _ = tell.send(());
             if is_broken {
                 return;

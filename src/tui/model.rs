@@ -20,70 +20,9 @@ use crate::actions::Context;
 use crate::domain::record::Record;
 use crate::domain::register::Register;
 use crate::domain::workflow::{self, Who};
-use crate::ipc::protocol::Request;
 use crate::keymap::Keymap;
 use crate::office::drafts::Draft;
 use crate::office::views::{Overview, ProviderCells};
-
-/// What an answer belongs to.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Tag {
-    /// Who am I.
-    Status,
-    /// Settings, providers, employees.
-    Registers,
-    /// Vandaag.
-    Overview,
-    /// The order of the queue, asked as the n-th time.
-    Queue(u32),
-    /// Rows of the queue, asked as the n-th time.
-    Rows(u32),
-    /// A dossier, to show.
-    Show(String),
-    /// A dossier, to start a form for this action with.
-    ForForm(String, &'static str),
-    /// A form that was sent.
-    Form,
-    /// An aanbesteding of which something was just awarded.
-    Awarded,
-    /// An undo or redo, with what to say of the record when it is done.
-    Turn(&'static str),
-    /// Contracts, asked as the n-th time.
-    Contracts(u32),
-    /// Percelen through the years.
-    Lines,
-    /// Aanbestedingen, asked as the n-th time.
-    Aanbestedingen(u32),
-    /// What changes to the plan of an aanbesteding would do.
-    WhatIf(String),
-    /// The dates of the month that begins on this day.
-    Agenda(NaiveDate),
-    /// Residents that a text is part of.
-    Residents(String),
-    /// Providers.
-    Providers,
-    /// Users.
-    Users,
-    /// Settings.
-    Settings,
-    /// Unfinished forms.
-    Drafts,
-    /// Something whose answer nobody waits for.
-    Nothing,
-}
-
-/// What `update` wants done.
-#[derive(Debug, Clone)]
-pub enum Effect {
-    /// Ask the server.
-    Ask(Tag, Request),
-    /// Wait a moment, then say that this chord still waits.
-    ChordTimer(u32),
-    /// Draw everything anew.
-    Clear,
-    /// End with this exit code.
-    Quit(u8),
-}
 
 /// What lies on top of the screen; only the topmost gets keys.
 #[derive(Debug)]

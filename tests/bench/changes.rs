@@ -18,7 +18,7 @@ use rusqlite::{Connection, TransactionBehavior, params};
 use support::{Server, figure, folder, head, middle, ms, percentile, wanted};
 use wijkregie::domain::workflow::Command;
 use wijkregie::ipc::client::Client;
-use wijkregie::ipc::protocol::{Answer, Request};
+use wijkregie::ipc::question;
 use wijkregie::office::Outcome;
 use wijkregie::office::views::Key;
 
@@ -60,10 +60,10 @@ fn note(client: &mut Client, key: Key, n: usize) {
         )]
         .into(),
     };
-    match client.ask(&Request::Perform(command)).unwrap() {
-        Answer::Outcome(Outcome::Done {
+    match client.ask(&question::Perform { command }).unwrap() {
+        Outcome::Done {
             is_changed: true, ..
-        }) => {}
+        } => {}
         other => panic!("{other:?}"),
     }
 }

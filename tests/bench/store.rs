@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 
 use support::{Server, bytes_under, figure, folder, head, median, ms, percentile, wanted};
 use wijkregie::demo;
-use wijkregie::ipc::protocol::{Answer, Request};
+use wijkregie::ipc::question;
 use wijkregie::office::model::Model;
 use wijkregie::office::today;
 use wijkregie::office::views::QueueQuery;
@@ -230,18 +230,14 @@ fn window(data: &Path) {
                 filter: filter.map(str::to_owned).into_iter().collect(),
                 ..QueueQuery::default()
             };
-            let Answer::Queue(keys) = client.ask(&Request::Queue(query)).unwrap() else {
-                panic!("no queue");
-            };
+            let keys = client.ask(&question::Queue { query }).unwrap();
             size = keys.len();
-            let request = Request::Rows {
+            let question = question::Rows {
                 keys: keys.into_iter().take(25).collect(),
                 all: false,
                 on: None,
             };
-            let Answer::Rows(rows) = client.ask(&request).unwrap() else {
-                panic!("no rows");
-            };
+            let rows = client.ask(&question).unwrap();
             assert_eq!(rows.len(), 25.min(size));
             times.push(begin.elapsed());
         }

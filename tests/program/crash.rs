@@ -10,7 +10,7 @@ use std::time::Duration;
 use crate::support::server::{Dice, Served, command, perform, rounds, verified};
 use wijkregie::domain::record::Part;
 use wijkregie::ipc::client::{Client, ClientError};
-use wijkregie::ipc::protocol::{Answer, Request};
+use wijkregie::ipc::question;
 use wijkregie::office::views::View;
 
 const CLIENTS: usize = 4;
@@ -96,9 +96,7 @@ fn work(
 
 /// How many of these cannot be found.
 fn lost(client: &mut Client, confirmed: &[Confirmed]) -> usize {
-    let Answer::Settings(settings) = client.ask(&Request::Settings).unwrap() else {
-        panic!("no settings");
-    };
+    let settings = client.ask(&question::Settings {}).unwrap();
     let mut shown: Option<(String, u32, Vec<String>)> = None;
     let mut is_kept = |number: &str, revision: u32, note: Option<&String>| {
         if shown.as_ref().is_none_or(|(known, ..)| known != number) {
@@ -128,18 +126,19 @@ fn lost(client: &mut Client, confirmed: &[Confirmed]) -> usize {
 
 /// A record's number, revision and notes; the history must have as many lines as it has revisions.
 fn show(client: &mut Client, number: &str) -> Option<(String, u32, Vec<String>)> {
-    let question = Request::Show {
+    let question = question::Show {
         number: number.to_owned(),
         on: None,
     };
-    let (record, history) = match client.ask(&question).unwrap() {
-        Answer::Show(view) => match *view {
-            View::Dossier(dossier) => (dossier.record, dossier.history),
-            View::Sheet(sheet) => (sheet.record, sheet.history),
-            View::Contract(contract) => (contract.record, contract.history),
-            View::Aanbesteding(view) => (view.record, view.history),
-        },
-        _ => return None,
+    let view = match client.ask(&question) {
+        Err(ClientError::Refused(_)) => return None,
+        view => view.unwrap(),
+    };
+    let (record, history) = match *view {
+        View::Dossier(dossier) => (dossier.record, dossier.history),
+        View::Sheet(sheet) => (sheet.record, sheet.history),
+        View::Contract(contract) => (contract.record, contract.history),
+        View::Aanbesteding(view) => (view.record, view.history),
     };
     assert_eq!(history.len(), record.revision as usize, "{number}");
     let notes = record
@@ -274,27 +273,22 @@ fn a_change_that_was_cut_off_half_way_is_there_whole_or_not_at_all() {
     let first = server::melding(&mut client);
     let second = server::melding(&mut client);
     client
-        .send(&command(
-            "inwoners-samenvoegen",
-            Some("P-0001"),
-            "met=P-0002",
-        ))
+        .send(&command("inwoners-samenvoegen", Some("P-0001"), "met=P-0002").into())
         .unwrap();
     server.kill();
     let server = Served::start(&data).unwrap();
     let mut client = server.client();
     verified(&mut client).unwrap();
     let resident = |client: &mut Client, number: &str| {
-        let question = Request::Show {
+        let question = question::Show {
             number: number.to_owned(),
             on: None,
         };
-        match client.ask(&question).unwrap() {
-            Answer::Show(view) => match *view {
-                View::Dossier(dossier) => dossier.resident.map(|record| record.id.number),
-                View::Contract(_) | View::Aanbesteding(_) | View::Sheet(_) => None,
-            },
-            _ => None,
+        match client.ask(&question).map(|view| *view) {
+            Ok(View::Dossier(dossier)) => dossier.resident.map(|record| record.id.number),
+            Ok(View::Contract(_) | View::Aanbesteding(_) | View::Sheet(_)) => None,
+            Err(ClientError::Refused(_)) => None,
+            Err(other) => panic!("{other:?}"),
         }
     };
     assert_eq!(resident(&mut client, &first).as_deref(), Some("P-0001"));

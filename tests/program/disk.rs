@@ -12,7 +12,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use crate::support::server::{Served, perform, perform_now, rounds, stderr, verified};
 use wijkregie::domain::record::Part;
 use wijkregie::ipc::client::Client;
-use wijkregie::ipc::protocol::{Answer, Request};
+use wijkregie::ipc::question;
 use wijkregie::office::views::View;
 
 /// A small disk in memory; gone when dropped.
@@ -72,14 +72,11 @@ fn fill(disk: &Path, stop: &AtomicBool) {
 }
 
 fn notes(client: &mut Client, number: &str) -> Vec<String> {
-    let question = Request::Show {
+    let question = question::Show {
         number: number.to_owned(),
         on: None,
     };
-    let Answer::Show(view) = client.ask(&question).unwrap() else {
-        panic!("{number} cannot be read");
-    };
-    let View::Dossier(dossier) = *view else {
+    let View::Dossier(dossier) = *client.ask(&question).unwrap() else {
         panic!("{number}");
     };
     assert_eq!(dossier.history.len(), dossier.record.revision as usize);

@@ -452,15 +452,8 @@ fn where_the_locale_is_not_utf_8_everything_is_ascii() {
 #[test]
 fn pasting_goes_into_a_field_and_a_line_break_in_it_sends_nothing() {
     let place = Place::new();
-    let lines = || match place
-        .server
-        .client()
-        .ask(&wijkregie::ipc::protocol::Request::Status)
-        .unwrap()
-    {
-        wijkregie::ipc::protocol::Answer::Status(status) => status.lines,
-        other => panic!("{other:?}"),
-    };
+    let status = wijkregie::ipc::question::Status {};
+    let lines = || place.server.client().ask(&status).unwrap().lines;
     let mut terminal = Terminal::open(&place, UTF8);
     terminal.shows("Nu nodig").types("w").shows("1 van 25");
     let before = lines();

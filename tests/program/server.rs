@@ -13,14 +13,12 @@ use crate::support::server::{
     PATIENCE, Served, perform, perform_now, rounds, run, stderr, verified,
 };
 use wijkregie::ipc::client::{self, Client, ClientError};
-use wijkregie::ipc::protocol::{Answer, PROTOCOL, Request, Status};
+use wijkregie::ipc::protocol::PROTOCOL;
+use wijkregie::ipc::question::{self, ServerStatus};
 use wijkregie::office::Notice;
 
-fn status(client: &mut Client) -> Status {
-    match client.ask(&Request::Status).unwrap() {
-        Answer::Status(status) => status,
-        other => panic!("{other:?}"),
-    }
+fn status(client: &mut Client) -> ServerStatus {
+    client.ask(&question::Status {}).unwrap()
 }
 
 /// A line to the server on which nothing was said yet.
@@ -141,7 +139,7 @@ fn a_client_that_only_listened_and_was_killed_does_not_keep_the_server() {
     let mut child = Served::spawn(&data, &["--verlaat-na", "1"]);
     server::until("a socket", || data.join("socket").exists());
     let mut listening = server::client(&data);
-    assert!(matches!(listening.ask(&Request::Listen), Ok(Answer::Ok)));
+    listening.ask(&question::Listen {}).unwrap();
     // Nothing happens any more, so no notice tells that the line is gone.
     drop(listening);
     assert!(ends("it leaves", move || child.wait().unwrap()).success());
@@ -258,10 +256,10 @@ fn a_client_that_stops_reading_holds_nobody_up_and_does_not_hold_a_stop() {
     // It asks for much and reads nothing; and one that listens and never reads.
     let mut greedy = server.client();
     let mut deaf = server.client();
-    assert!(matches!(deaf.ask(&Request::Listen), Ok(Answer::Ok)));
+    deaf.ask(&question::Listen {}).unwrap();
     let (sender, _asking) = channel::<()>();
     std::thread::spawn(move || {
-        let question = Request::Show { number, on: None };
+        let question = question::Show { number, on: None }.into();
         while greedy.send(&question).is_ok() {}
         drop(sender);
     });
@@ -379,10 +377,10 @@ fn notices_and_presence_reach_only_who_may_see_the_record() {
     server::until("both listen", || status(&mut client).clients >= 3);
     // Counted at the door; the question to listen comes right after it.
     std::thread::sleep(std::time::Duration::from_millis(500));
-    assert!(matches!(
-        client.ask(&Request::LookAt(Some(number.clone()))),
-        Ok(Answer::Ok)
-    ));
+    let look = question::LookAt {
+        number: Some(number.clone()),
+    };
+    client.ask(&look).unwrap();
     perform_now(
         &mut client,
         "notitie-toevoegen",
@@ -429,10 +427,10 @@ fn a_dossier_is_open_until_the_line_is_gone() {
     let number = server::melding(&mut client);
     let notices = server.client().listen().unwrap();
     let mut looking = server.client();
-    assert!(matches!(
-        looking.ask(&Request::LookAt(Some(number.clone()))),
-        Ok(Answer::Ok)
-    ));
+    let look = question::LookAt {
+        number: Some(number.clone()),
+    };
+    looking.ask(&look).unwrap();
     drop(looking);
     let mut present = std::iter::from_fn(|| notices.recv_timeout(PATIENCE).ok()).filter_map(
         |notice| match notice {
@@ -504,7 +502,7 @@ fn a_client_of_a_stopped_server_is_told_so() {
     let server = Served::start(&data).unwrap();
     let mut client = server.client();
     assert!(server.term().success());
-    let broken = client.ask(&Request::Status);
+    let broken = client.ask(&question::Status {});
     assert!(matches!(broken, Err(ClientError::Broken(_))), "{broken:?}");
     assert!(matches!(client::connect_running(&data), Ok(None)));
 }

@@ -15,15 +15,16 @@ use wijkregie::domain::referral::clocks;
 use wijkregie::domain::registers::user::{Scope, User};
 use wijkregie::domain::words::State;
 use wijkregie::domain::workflow::{self, Refusal};
-use wijkregie::ipc::protocol::{Answer, Status};
+use wijkregie::ipc::question::{Answer, Request, ServerStatus};
 use wijkregie::office::signals::{Signal, Urgency};
 use wijkregie::office::views::{
     Dossier, HistoryLine, Overview, ProviderCells, QueueRow, ResidentCells, StateCount, TermCell,
     TodayLine, View,
 };
 use wijkregie::office::{Clash, Notice, Outcome};
+use wijkregie::tui::effect::Effect;
 use wijkregie::tui::events::Msg;
-use wijkregie::tui::model::{Effect, Model, Tag};
+use wijkregie::tui::model::Model;
 use wijkregie::tui::theme::Look;
 use wijkregie::tui::{update, view};
 
@@ -337,9 +338,9 @@ impl Shown {
     fn perform(&mut self, effects: Vec<Effect>) {
         for effect in effects {
             match effect {
-                Effect::Ask(tag, _) => {
-                    if let Some(answer) = self.answer(&tag) {
-                        self.happens(Msg::Answer(tag, Ok(answer)));
+                Effect::Ask(request, then) => {
+                    if let Some(answer) = self.answer(&request) {
+                        self.happens(Msg::Answer(then, Ok(answer)));
                     }
                 }
                 Effect::ChordTimer(chord) => self.chord = chord,
@@ -348,9 +349,9 @@ impl Shown {
         }
     }
 
-    fn answer(&self, tag: &Tag) -> Option<Answer> {
-        Some(match tag {
-            Tag::Status => Answer::Status(Status {
+    fn answer(&self, request: &Request) -> Option<Answer> {
+        Some(match request {
+            Request::Status(_) => Answer::Status(ServerStatus {
                 pid: 1,
                 version: String::new(),
                 clients: 1,
@@ -358,15 +359,8 @@ impl Shown {
                 leaves_by_itself: false,
                 you: ("t.postma".to_owned(), vec![actor(self.who).name]),
             }),
-            Tag::Overview => Answer::Overview(overview()),
-            Tag::Queue(_)
-                if self
-                    .model
-                    .queue
-                    .filter
-                    .words()
-                    .contains(&"staat:nie".to_owned()) =>
-            {
+            Request::Overview(_) => Answer::Overview(overview()),
+            Request::Queue(asked) if asked.query.filter.contains(&"staat:nie".to_owned()) => {
                 Answer::Refused(
                     Refusal::usage("Het filter ‘staat:nie’ klopt niet: ‘nie’ is geen staat")
                         .unless(
@@ -374,18 +368,18 @@ impl Shown {
                         ),
                 )
             }
-            Tag::Queue(_) => Answer::Queue(ROWS.iter().map(|row| (2026, row.0)).collect()),
-            Tag::Rows(_) => Answer::Rows(rows()),
-            Tag::Show(number) | Tag::ForForm(number, _) => {
+            Request::Queue(_) => Answer::Queue(ROWS.iter().map(|row| (2026, row.0)).collect()),
+            Request::Rows(_) => Answer::Rows(rows()),
+            Request::Show(asked) => {
                 let mut dossier = dossier(&self.case, self.who);
-                dossier.row.nummer.clone_from(number);
+                dossier.row.nummer.clone_from(&asked.number);
                 Answer::Show(Box::new(View::Dossier(dossier)))
             }
-            Tag::Form => Answer::Outcome(self.outcome.clone()?),
-            Tag::Residents(_) => Answer::Residents(vec![known("P-0012", "Sofie van der Veen")]),
-            Tag::Providers => Answer::Providers(providers()),
-            Tag::Users => Answer::Users(users()),
-            Tag::Settings => {
+            Request::Perform(_) => Answer::Perform(self.outcome.clone()?),
+            Request::Residents(_) => Answer::Residents(vec![known("P-0012", "Sofie van der Veen")]),
+            Request::Providers(_) => Answer::Providers(providers()),
+            Request::Users(_) => Answer::Users(users()),
+            Request::Settings(_) => {
                 let all = self.case.register.settings.all();
                 Answer::Settings(all.map(|(key, value)| (key.into(), value.into())).collect())
             }

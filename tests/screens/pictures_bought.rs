@@ -7,11 +7,12 @@ use crate::support::robot;
 use chrono::{Datelike, Months, NaiveDate, TimeZone, Utc};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
-use wijkregie::ipc::protocol::{Answer, Status};
+use wijkregie::ipc::question::{Answer, Request, ServerStatus};
 use wijkregie::office::views::{HistoryLine, View};
 use wijkregie::office::{aanbestedingen, agenda, contracts};
+use wijkregie::tui::effect::Effect;
 use wijkregie::tui::events::Msg;
-use wijkregie::tui::model::{Effect, Model, Tag};
+use wijkregie::tui::model::Model;
 use wijkregie::tui::theme::Look;
 use wijkregie::tui::{update, view};
 
@@ -93,19 +94,19 @@ impl Shown {
 
     fn perform(&mut self, effects: Vec<Effect>) {
         for effect in effects {
-            if let Effect::Ask(tag, _) = effect
-                && let Some(answer) = self.answer(&tag)
+            if let Effect::Ask(request, then) = effect
+                && let Some(answer) = self.answer(&request)
             {
-                let effects = update::update(&mut self.model, Msg::Answer(tag, Ok(answer)));
+                let effects = update::update(&mut self.model, Msg::Answer(then, Ok(answer)));
                 self.perform(effects);
             }
         }
     }
 
-    fn answer(&self, tag: &Tag) -> Option<Answer> {
+    fn answer(&self, request: &Request) -> Option<Answer> {
         let (register, today) = (&self.world.register, self.world.today);
-        Some(match tag {
-            Tag::Status => Answer::Status(Status {
+        Some(match request {
+            Request::Status(_) => Answer::Status(ServerStatus {
                 pid: 1,
                 version: String::new(),
                 clients: 1,
@@ -113,22 +114,23 @@ impl Shown {
                 leaves_by_itself: false,
                 you: ("r.huizinga".to_owned(), vec!["contract".to_owned()]),
             }),
-            Tag::Contracts(_) => {
+            Request::Contracts(asked) => {
                 let signals = contracts::signals_on(register, today);
-                let filter = self.model.contracts.filter.words();
-                match contracts::rows(register, &signals, filter, false, today) {
+                match contracts::rows(register, &signals, &asked.filter, false, today) {
                     Ok(rows) => Answer::Contracts(rows),
                     Err(refusal) => Answer::Refused(refusal),
                 }
             }
-            Tag::Aanbestedingen(_) => {
+            Request::Aanbestedingen(asked) => {
                 let signals = aanbestedingen::signals_on(register, today);
-                let filter = self.model.aanbestedingen.filter.words();
-                let rows = aanbestedingen::rows(register, &signals, filter, false, today);
+                let rows = aanbestedingen::rows(register, &signals, &asked.filter, false, today);
                 Answer::Aanbestedingen(rows.unwrap())
             }
-            Tag::Lines => Answer::Lines(wijkregie::domain::contract::lines::lines(register, today)),
-            Tag::Show(number) | Tag::ForForm(number, _) => {
+            Request::Lines(_) => {
+                Answer::Lines(wijkregie::domain::contract::lines::lines(register, today))
+            }
+            Request::Show(asked) => {
+                let number = &asked.number;
                 let actor = actor(CONTRACT);
                 let view = match register.contracts.get(number).cloned() {
                     Some(record) => {
@@ -142,7 +144,7 @@ impl Shown {
                 };
                 Answer::Show(Box::new(view))
             }
-            Tag::Agenda(from) => Answer::Agenda(month(&self.world, *from), 1),
+            Request::Agenda(asked) => Answer::Agenda((month(&self.world, asked.from), 1)),
             _ => return None,
         })
     }

@@ -13,12 +13,13 @@ use tempfile::TempDir;
 use unicode_width::UnicodeWidthStr;
 use wijkregie::domain::workflow::Command;
 use wijkregie::ipc::desk::{self, Presence};
-use wijkregie::ipc::protocol::{Answer, Request, Status};
+use wijkregie::ipc::question::{self, Answer, Request, ServerStatus};
 use wijkregie::office::import::{Batch, Rows};
 use wijkregie::office::{Caller, Notice, Office, Outcome};
 use wijkregie::store::{Folder, Store};
+use wijkregie::tui::effect::Effect;
 use wijkregie::tui::events::Msg;
-use wijkregie::tui::model::{Effect, Model, Overlay};
+use wijkregie::tui::model::{Model, Overlay};
 use wijkregie::tui::theme::Look;
 use wijkregie::tui::{update, view};
 
@@ -301,9 +302,9 @@ impl Robot<'_> {
     fn perform(&mut self, effects: Vec<Effect>) {
         for effect in effects {
             match effect {
-                Effect::Ask(tag, request) => {
+                Effect::Ask(request, then) => {
                     let answer = self.ask(request);
-                    let more = update::update(&mut self.model, Msg::Answer(tag, answer));
+                    let more = update::update(&mut self.model, Msg::Answer(then, answer));
                     self.perform(more);
                 }
                 Effect::ChordTimer(chord) => self.chord = Some(chord),
@@ -319,13 +320,13 @@ impl Robot<'_> {
         }
         let office = &self.desk.office;
         Ok(match request {
-            Request::LookAt(number) => {
+            Request::LookAt(look) => {
                 self.desk
                     .presence
-                    .look_at(office, self.connection, &self.caller, number);
-                Answer::Ok
+                    .look_at(office, self.connection, &self.caller, look.number);
+                Answer::LookAt(())
             }
-            Request::Status => Answer::Status(Status {
+            Request::Status(_) => Answer::Status(ServerStatus {
                 pid: 1,
                 version: "0".to_owned(),
                 clients: 1,
@@ -333,7 +334,7 @@ impl Robot<'_> {
                 leaves_by_itself: false,
                 you: desk::you(office, &self.caller),
             }),
-            request => desk::answer(office, &self.caller, request),
+            request => question::answer(office, &self.caller, request),
         })
     }
 

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use wijkregie::domain::record::{Kind, Record, RecordId};
 use wijkregie::domain::workflow::Command;
 use wijkregie::ipc::client::{self, Client, ClientError};
-use wijkregie::ipc::protocol::{Answer, Request};
+use wijkregie::ipc::question;
 use wijkregie::office::Outcome;
 use wijkregie::store::{Folder, Store};
 
@@ -148,13 +148,14 @@ pub fn fields(text: &str) -> BTreeMap<String, String> {
         .collect()
 }
 
-pub fn command(action: &str, target: Option<&str>, given: &str) -> Request {
-    Request::Perform(Command {
+pub fn command(action: &str, target: Option<&str>, given: &str) -> question::Perform {
+    let command = Command {
         action: action.to_owned(),
         target: target.map(str::to_owned),
         revision: None,
         fields: fields(given),
-    })
+    };
+    question::Perform { command }
 }
 
 /// Asks for a change; the record's number and revision, or the sentence of the refusal. The outer error is a broken line.
@@ -165,11 +166,11 @@ pub fn perform(
     given: &str,
 ) -> Result<Result<(String, u32), String>, ClientError> {
     Ok(match client.ask(&command(action, target, given))? {
-        Answer::Outcome(Outcome::Done {
+        Outcome::Done {
             number, revision, ..
-        }) => Ok((number, revision)),
-        Answer::Outcome(Outcome::Refused(refusal)) => Err(refusal.to_string()),
-        Answer::Outcome(Outcome::Failed(sentence)) => Err(sentence),
+        } => Ok((number, revision)),
+        Outcome::Refused(refusal) => Err(refusal.to_string()),
+        Outcome::Failed(sentence) => Err(sentence),
         other => panic!("{other:?}"),
     })
 }
@@ -197,10 +198,10 @@ pub fn melding(client: &mut Client) -> String {
 
 /// Whether the server finds its chain whole and its state the same as a replay; the lines checked.
 pub fn verified(client: &mut Client) -> Result<u64, String> {
-    match client.ask(&Request::Verify).unwrap() {
-        Answer::Verified(lines) => Ok(lines),
-        Answer::Refused(why) => Err(why.to_string()),
-        other => panic!("{other:?}"),
+    match client.ask(&question::Verify {}) {
+        Ok(lines) => Ok(lines),
+        Err(ClientError::Refused(why)) => Err(why.to_string()),
+        Err(other) => panic!("{other:?}"),
     }
 }
 

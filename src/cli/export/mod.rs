@@ -15,8 +15,6 @@ use self::target::Target;
 use super::store::StoreArgs;
 use super::{Failure, output};
 use crate::domain::record::Kind;
-use crate::ipc::client::Client;
-use crate::ipc::protocol::{Answer, Request};
 
 /// What the command line gives.
 #[derive(Debug, clap::Args)]
@@ -212,24 +210,4 @@ fn not_whole(why: impl std::fmt::Display) -> Failure {
     Failure::error(format!(
         "Het bestand is niet af: {why}. In wijkregie is niets veranderd"
     ))
-}
-
-/// Asks for a list that comes in pieces, an empty one last.
-fn pieces<T>(
-    client: &mut Client,
-    request: &Request,
-    mut piece: impl FnMut(Answer) -> Result<Vec<T>, Failure>,
-) -> Result<Vec<T>, Failure> {
-    client.send(request)?;
-    let mut all = Vec::new();
-    loop {
-        let next = match client.read()? {
-            Answer::Refused(refusal) => return Err(refusal.into()),
-            answer => piece(answer)?,
-        };
-        if next.is_empty() {
-            return Ok(all);
-        }
-        all.extend(next);
-    }
 }

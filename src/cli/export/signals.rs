@@ -4,14 +4,13 @@ use std::io::Write;
 
 use chrono::{DateTime, Months, NaiveDate, Utc};
 
-use super::{Args, Form, not_whole, open, pieces};
+use super::{Args, Form, not_whole, open};
 use crate::cli::Failure;
-use crate::cli::store::confused;
 use crate::domain::record::Kind;
 use crate::exchange::ics::{CalendarItem, calendar as ics};
 use crate::exchange::table::{Column, Table};
 use crate::ipc::client::Client;
-use crate::ipc::protocol::{Answer, Request};
+use crate::ipc::question;
 use crate::office::agenda::AgendaItem;
 use crate::office::signals::Signal;
 use crate::office::today;
@@ -56,13 +55,8 @@ const FIRST_DAY: (i32, u32, u32) = (2026, 1, 1);
 /// # Errors
 /// When the answer is no, or the file cannot be written.
 pub(super) fn list(form: Form, args: &Args, client: &mut Client) -> Result<usize, Failure> {
-    let request = Request::ExportSignals {
-        purpose: args.doel.clone(),
-    };
-    let signals = pieces(client, &request, |answer| match answer {
-        Answer::Signals(piece) => Ok(piece),
-        _ => Err(confused()),
-    })?;
+    let purpose = args.doel.clone();
+    let signals = client.ask(&question::ExportSignals { purpose })?;
     let mut out = open(args)?;
     if form == Form::Json {
         serde_json::to_writer_pretty(&mut out, &signals).map_err(not_whole)?;
@@ -88,18 +82,10 @@ pub(super) fn calendar(
     let beyond = || Failure::error("De agenda valt buiten de kalender. Er is niets geschreven");
     let from = today.checked_sub_months(Months::new(12 * YEARS_BACK));
     let until = today.checked_add_months(Months::new(12 * YEARS_AHEAD));
-    let request = Request::ExportAgenda {
+    let (dates, last_line) = client.ask(&question::ExportAgenda {
         days: from.zip(until).ok_or_else(beyond)?,
         only,
         purpose: args.doel.clone(),
-    };
-    let mut last_line = 0;
-    let dates = pieces(client, &request, |answer| match answer {
-        Answer::Agenda(piece, line) => {
-            last_line = line;
-            Ok(piece)
-        }
-        _ => Err(confused()),
     })?;
     if dates.is_empty() {
         return Ok(0);

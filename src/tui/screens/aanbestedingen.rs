@@ -5,13 +5,14 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use unicode_width::UnicodeWidthStr;
 
-use super::{Screen, signal_mark};
+use super::{Screen, refuse_list, signal_mark};
 use crate::domain::aanbesteding::words::Phase;
 use crate::domain::dates;
-use crate::ipc::protocol::Request;
+use crate::ipc::question;
 use crate::office::views::AanbestedingCells;
+use crate::tui::effect::{Effect, ask_or};
 use crate::tui::filter::Filter;
-use crate::tui::model::{Effect, Model, Tag};
+use crate::tui::model::Model;
 use crate::tui::pen::{Pen, fit, pad};
 use crate::tui::theme::Look;
 
@@ -74,12 +75,21 @@ impl Default for Aanbestedingen {
 #[must_use]
 pub fn reload(model: &mut Model) -> Vec<Effect> {
     let asked = model.aanbestedingen.filter.ask();
-    let request = Request::Aanbestedingen {
+    let question = question::Aanbestedingen {
         filter: model.aanbestedingen.filter.words().to_vec(),
         all: false,
         on: None,
     };
-    vec![Effect::Ask(Tag::Aanbestedingen(asked), request)]
+    vec![ask_or(
+        question,
+        move |model, rows| {
+            if model.aanbestedingen.filter.answered(asked) {
+                take(model, rows);
+            }
+            Vec::new()
+        },
+        move |model, refusal| refuse_list(model, Screen::Aanbestedingen, asked, refusal),
+    )]
 }
 
 /// Takes in the rows; the cursor stays on the aanbesteding it was on.

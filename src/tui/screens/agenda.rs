@@ -8,10 +8,11 @@ use ratatui::text::{Line, Span};
 use super::{Screen, days_left};
 use crate::domain::dates;
 use crate::domain::words::fold;
-use crate::ipc::protocol::Request;
+use crate::ipc::question;
 use crate::office::agenda::AgendaItem;
+use crate::tui::effect::{Effect, ask};
 use crate::tui::filter::Filter;
-use crate::tui::model::{Cursor, Effect, Model, Tag};
+use crate::tui::model::{Cursor, Model};
 use crate::tui::pen::{Pen, fit, pad};
 use crate::tui::theme::{Look, mark};
 
@@ -55,9 +56,12 @@ pub fn reload(model: &Model) -> Vec<Effect> {
         .checked_add_months(Months::new(1))
         .and_then(|next| next.pred_opt())
         .unwrap_or(from);
-    vec![Effect::Ask(
-        Tag::Agenda(from),
-        Request::Agenda { from, until },
+    vec![ask(
+        question::Agenda { from, until },
+        move |model, (items, _)| {
+            take(model, from, items);
+            Vec::new()
+        },
     )]
 }
 

@@ -6,14 +6,15 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use unicode_width::UnicodeWidthStr;
 
-use super::{Screen, signal_mark};
+use super::{Screen, refuse_list, signal_mark};
 use crate::domain::contract::lines::{Cover, Line as Years};
 use crate::domain::contract::words::ContractStatus;
 use crate::domain::dates;
-use crate::ipc::protocol::Request;
+use crate::ipc::question;
 use crate::office::views::ContractCells;
+use crate::tui::effect::{Effect, ask_or};
 use crate::tui::filter::Filter;
-use crate::tui::model::{Effect, Model, Tag};
+use crate::tui::model::Model;
 use crate::tui::pen::{Pen, fit, pad, wrap};
 use crate::tui::theme::Look;
 
@@ -73,14 +74,31 @@ pub fn foot(model: &Model) -> usize {
 #[must_use]
 pub fn reload(model: &mut Model) -> Vec<Effect> {
     let asked = model.contracts.filter.ask();
-    let contracts = Request::Contracts {
+    let contracts = question::Contracts {
         filter: model.contracts.filter.words().to_vec(),
         all: false,
         on: None,
     };
     vec![
-        Effect::Ask(Tag::Contracts(asked), contracts),
-        Effect::Ask(Tag::Lines, Request::Lines(None)),
+        ask_or(
+            contracts,
+            move |model, rows| {
+                if model.contracts.filter.answered(asked) {
+                    take(model, rows);
+                }
+                Vec::new()
+            },
+            move |model, refusal| refuse_list(model, Screen::Contracts, asked, refusal),
+        ),
+        ask_or(
+            question::Lines { on: None },
+            |model, lines| {
+                model.contracts.lines = lines;
+                Vec::new()
+            },
+            // What is refused is said of the list above them.
+            |_, _| Vec::new(),
+        ),
     ]
 }
 

@@ -6,8 +6,9 @@ use ratatui::text::Line;
 
 use super::Screen;
 use crate::domain::record::Record;
-use crate::ipc::protocol::Request;
-use crate::tui::model::{Effect, Model, Overlay, Tag};
+use crate::ipc::question;
+use crate::tui::effect::{Effect, ask, ask_or};
+use crate::tui::model::{Model, Overlay};
 use crate::tui::pen::{Pen, fit, pad};
 use crate::tui::theme::Look;
 use crate::tui::update::open_form;
@@ -40,8 +41,19 @@ pub fn hints(model: &Model) -> Vec<&'static str> {
 #[must_use]
 pub fn reload() -> Vec<Effect> {
     vec![
-        Effect::Ask(Tag::Users, Request::Users),
-        Effect::Ask(Tag::Settings, Request::Settings),
+        ask_or(
+            question::Users {},
+            |model, users| {
+                model.users = Some(users);
+                Vec::new()
+            },
+            // Who may not see them reads so on their sheet.
+            |_, _| Vec::new(),
+        ),
+        ask(question::Settings {}, |model, settings| {
+            model.settings = Some(settings);
+            Vec::new()
+        }),
     ]
 }
 

@@ -15,12 +15,14 @@ pub mod today;
 use chrono::NaiveDate;
 use ratatui::style::Style;
 
+use super::effect::{Effect, tell};
 use super::filter::{self, Filter, Refused};
-use super::model::{Cursor, Effect, Model};
+use super::model::{Cursor, Model};
 use super::pen::Pen;
 use super::theme::{Look, mark};
 use crate::actions::Context;
 use crate::domain::record::Kind;
+use crate::domain::workflow::{Refusal, RefusalKind};
 use crate::office::signals::{Signal, Urgency};
 
 /// The screens.
@@ -191,9 +193,13 @@ pub fn take_typed(model: &mut Model) -> Vec<Effect> {
     filtered(model)
 }
 
-/// The server cannot read the filter of a screen: without the word that is being typed, or no list.
-pub fn refuse_filter(model: &mut Model, screen: Screen, asked: u32, why: &str) -> Vec<Effect> {
-    match filter_mut(model, screen).map(|filter| filter.refuse(asked, why)) {
+/// The server gives no list. When it cannot read its filter: without the word that is being typed, or no list.
+fn refuse_list(model: &mut Model, screen: Screen, asked: u32, refusal: &Refusal) -> Vec<Effect> {
+    if refusal.kind != RefusalKind::Usage {
+        return tell(model, refusal);
+    }
+    let why = model.in_titles(&refusal.to_string());
+    match filter_mut(model, screen).map(|filter| filter.refuse(asked, &why)) {
         Some(Refused::AskAgain) => reload_one(model, screen),
         Some(Refused::Said) => {
             forget(model, screen);
@@ -204,7 +210,7 @@ pub fn refuse_filter(model: &mut Model, screen: Screen, asked: u32, why: &str) -
 }
 
 /// No list: what the screen shows then says why.
-pub fn forget(model: &mut Model, screen: Screen) {
+fn forget(model: &mut Model, screen: Screen) {
     match screen {
         Screen::Queue => model.queue.forget(),
         Screen::Contracts => model.contracts.rows = Some(Vec::new()),

@@ -4,9 +4,10 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use super::Screen;
-use crate::ipc::protocol::Request;
+use crate::ipc::question;
 use crate::office::views::ProviderCells;
-use crate::tui::model::{Effect, Model, Tag};
+use crate::tui::effect::{Effect, ask};
+use crate::tui::model::Model;
 use crate::tui::pen::{Pen, pad};
 use crate::tui::theme::Look;
 
@@ -23,7 +24,10 @@ pub const HINTS: &[&str] = &[
 /// What to ask the server.
 #[must_use]
 pub fn reload() -> Vec<Effect> {
-    vec![Effect::Ask(Tag::Providers, Request::Providers)]
+    vec![ask(question::Providers {}, |model, providers| {
+        model.providers = Some(providers);
+        Vec::new()
+    })]
 }
 
 /// Draws it.

@@ -9,15 +9,17 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use unicode_width::UnicodeWidthStr;
 
-use super::{Screen, days_left};
+use super::{Screen, days_left, refuse_list};
 use crate::domain::dates;
 use crate::domain::record::RecordId;
 use crate::domain::words::Urgency;
-use crate::ipc::protocol::Request;
+use crate::domain::workflow::{Refusal, RefusalKind};
+use crate::ipc::question;
 use crate::office::model::key_of;
 use crate::office::views::{Key, QueueQuery, QueueRow};
+use crate::tui::effect::{self, Effect, ask, ask_or};
 use crate::tui::filter::Filter;
-use crate::tui::model::{Cursor, Effect, Model, Tag};
+use crate::tui::model::{Cursor, Model};
 use crate::tui::pen::{Pen, pad};
 use crate::tui::theme::{Look, mark};
 
@@ -83,7 +85,24 @@ pub fn reload(model: &mut Model) -> Vec<Effect> {
         sort: model.queue.sort.map(str::to_owned),
         ..QueueQuery::default()
     };
-    vec![Effect::Ask(Tag::Queue(asked), Request::Queue(query))]
+    vec![ask_or(
+        question::Queue { query },
+        move |model, keys| match model.queue.filter.answered(asked) {
+            true => take(model, keys),
+            false => Vec::new(),
+        },
+        move |model, refusal| match refusal.kind {
+            RefusalKind::Usage => refuse_list(model, Screen::Queue, asked, refusal),
+            _ => hide(model, refusal),
+        },
+    )]
+}
+
+/// What may no longer be asked may no longer be in sight either.
+pub fn hide(model: &mut Model, refusal: &Refusal) -> Vec<Effect> {
+    model.queue.forget();
+    model.overview = None;
+    effect::tell(model, refusal)
 }
 
 /// Asks the rows in sight that are not there yet, with a screen around them.
@@ -104,12 +123,18 @@ pub fn load_rows(model: &Model) -> Vec<Effect> {
     if missing.is_empty() {
         return Vec::new();
     }
-    let request = Request::Rows {
+    let asked = model.queue.filter.asked();
+    let rows = question::Rows {
         keys: missing,
         all: false,
         on: None,
     };
-    vec![Effect::Ask(Tag::Rows(model.queue.filter.asked()), request)]
+    vec![ask(rows, move |model, rows| {
+        if asked == model.queue.filter.asked() {
+            model.queue.take_rows(rows);
+        }
+        Vec::new()
+    })]
 }
 
 /// Takes in the order the server gave; the cursor stays on the verwijzing it was on.

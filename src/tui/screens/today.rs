@@ -4,10 +4,11 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Clear;
 
-use super::{Screen, signal_mark};
-use crate::ipc::protocol::Request;
+use super::{Screen, queue, signal_mark};
+use crate::ipc::question;
 use crate::office::views::{Overview, TodayLine};
-use crate::tui::model::{Effect, Model, Tag};
+use crate::tui::effect::{Effect, ask_or};
+use crate::tui::model::Model;
 use crate::tui::pen::{Pen, fit, pad};
 
 /// What the last line offers.
@@ -27,7 +28,11 @@ const COUNTS: usize = 29;
 /// What to ask the server.
 #[must_use]
 pub fn reload() -> Vec<Effect> {
-    vec![Effect::Ask(Tag::Overview, Request::Overview)]
+    let take = |model: &mut Model, overview| {
+        take(model, overview);
+        Vec::new()
+    };
+    vec![ask_or(question::Overview {}, take, queue::hide)]
 }
 
 /// How many signals there are to move over.

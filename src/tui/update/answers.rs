@@ -1,84 +1,32 @@
-//! What the server says: answers, refusals, outcomes of what was sent, and notices of what others did.
+//! What the server says: what came of what was sent, and notices of what others did.
 
 use std::collections::BTreeSet;
 
-use super::{forms, lists};
+use super::forms;
 use crate::domain::record::RecordId;
 use crate::domain::register::Register;
-use crate::domain::workflow::{self, Refusal, RefusalKind};
-use crate::ipc::protocol::{Answer, Request};
+use crate::domain::workflow;
+use crate::ipc::question;
 use crate::office::drafts::Draft;
 use crate::office::views::View;
 use crate::office::{Notice, Outcome};
-use crate::tui::model::{Effect, Model, Overlay, Tag};
-use crate::tui::screens::{self, Screen, aanbestedingen, agenda, contracts, dossier, queue, today};
+use crate::tui::effect::{Effect, ask};
+use crate::tui::model::{Model, Overlay};
+use crate::tui::screens::{self, dossier};
 
-/// The server answered, or the line broke.
-pub fn on_answer(model: &mut Model, tag: Tag, answer: Result<Answer, String>) -> Vec<Effect> {
-    let answer = match answer {
-        Ok(Answer::Refused(refusal)) => {
-            return on_refusal(model, &tag, &refusal);
+/// What every form needs to know: settings, providers and employees.
+pub fn ask_registers() -> Effect {
+    ask(question::Registers {}, |model, records| {
+        model.register = Register::default();
+        for record in &records {
+            model.register.take(record);
         }
-        Ok(answer) => answer,
-        Err(sentence) => {
-            model.is_online = false;
-            if let Some(Overlay::Form(form)) = model.overlays.last_mut() {
-                form.is_sent = false;
-            }
-            model.warn(sentence);
-            return Vec::new();
-        }
-    };
-    match (tag, answer) {
-        (Tag::Status, Answer::Status(status)) => model.who = status.you,
-        (Tag::Registers, Answer::Registers(records)) => {
-            model.register = Register::default();
-            for record in &records {
-                model.register.take(record);
-            }
-        }
-        (Tag::Overview, Answer::Overview(overview)) => today::take(model, overview),
-        (Tag::Queue(asked), Answer::Queue(keys)) if model.queue.filter.answered(asked) => {
-            return queue::take(model, keys);
-        }
-        (Tag::Rows(asked), Answer::Rows(rows)) if asked == model.queue.filter.asked() => {
-            model.queue.take_rows(rows);
-        }
-        (Tag::Show(number), Answer::Show(view)) => dossier::take(model, &number, *view),
-        (Tag::Awarded, Answer::Show(view)) => on_awarded(model, &view),
-        (Tag::ForForm(_, "acties"), Answer::Show(view)) => lists::open_actions(model, &view),
-        (Tag::ForForm(_, id), Answer::Show(view)) => return forms::form_on(model, &view, id),
-        (Tag::Form, Answer::Outcome(outcome)) => return on_outcome(model, outcome),
-        (Tag::Turn(done), Answer::Outcome(outcome)) => return on_turned(model, done, outcome),
-        (Tag::Contracts(asked), Answer::Contracts(rows))
-            if model.contracts.filter.answered(asked) =>
-        {
-            contracts::take(model, rows);
-        }
-        (Tag::Aanbestedingen(asked), Answer::Aanbestedingen(rows))
-            if model.aanbestedingen.filter.answered(asked) =>
-        {
-            aanbestedingen::take(model, rows);
-        }
-        (Tag::WhatIf(number), Answer::WhatIf(tried)) => {
-            dossier::take_what_if(model, &number, tried)
-        }
-        (Tag::Agenda(from), Answer::Agenda(items, _)) => agenda::take(model, from, items),
-        (Tag::Lines, Answer::Lines(lines)) => model.contracts.lines = lines,
-        (Tag::Residents(text), Answer::Residents(residents)) => {
-            lists::take_residents(model, &text, residents);
-        }
-        (Tag::Providers, Answer::Providers(providers)) => model.providers = Some(providers),
-        (Tag::Users, Answer::Users(users)) => model.users = Some(users),
-        (Tag::Settings, Answer::Settings(settings)) => model.settings = Some(settings),
-        (Tag::Drafts, Answer::Drafts(drafts)) => take_drafts(model, drafts),
-        _ => {}
-    }
-    Vec::new()
+        Vec::new()
+    })
 }
 
 /// The unfinished forms of the user; when the screen begins, the first is told.
-fn take_drafts(model: &mut Model, drafts: Vec<Draft>) {
+pub fn take_drafts(model: &mut Model, drafts: Vec<Draft>) -> Vec<Effect> {
     let is_news = model.drafts.is_empty() && model.message.is_none();
     if let Some(draft) = drafts.first().filter(|_| is_news) {
         let action = workflow::find(&draft.action);
@@ -89,10 +37,11 @@ fn take_drafts(model: &mut Model, drafts: Vec<Draft>) {
         ));
     }
     model.drafts = drafts;
+    Vec::new()
 }
 
 /// A step was undone or done again, or not.
-fn on_turned(model: &mut Model, done: &str, outcome: Outcome) -> Vec<Effect> {
+pub fn on_turned(model: &mut Model, done: &str, outcome: Outcome) -> Vec<Effect> {
     match outcome {
         Outcome::Done { number, .. } => model.say(format!("{number} {done}")),
         Outcome::Refused(refusal) => model.warn(model.in_titles(&refusal.to_string())),
@@ -102,49 +51,8 @@ fn on_turned(model: &mut Model, done: &str, outcome: Outcome) -> Vec<Effect> {
     screens::reload(model)
 }
 
-fn on_refusal(model: &mut Model, tag: &Tag, refusal: &Refusal) -> Vec<Effect> {
-    let sentence = model.in_titles(&refusal.to_string());
-    let list = match tag {
-        Tag::Queue(asked) => Some((Screen::Queue, *asked)),
-        Tag::Contracts(asked) => Some((Screen::Contracts, *asked)),
-        Tag::Aanbestedingen(asked) => Some((Screen::Aanbestedingen, *asked)),
-        _ => None,
-    };
-    if let Some((screen, asked)) = list.filter(|_| refusal.kind == RefusalKind::Usage) {
-        return screens::refuse_filter(model, screen, asked, &sentence);
-    }
-    match tag {
-        Tag::Users | Tag::Lines | Tag::Nothing => {}
-        Tag::Show(number) => {
-            let was_open = model.open.take_if(|open| open.number == *number);
-            match (model.message.take(), was_open) {
-                // What was just done is the news; that it is out of sight follows from it.
-                (Some(done), Some(_)) if !done.is_bad => {
-                    model.say(format!("{}; u ziet hem nu niet meer", done.text));
-                }
-                (_, Some(open)) if open.view.is_some() => {
-                    model.warn(format!("U mag {number} niet meer zien, dus hij is dicht"));
-                }
-                _ => model.warn(sentence),
-            }
-            if model.screen() == Screen::Dossier {
-                model.overlays.clear();
-                model.screens.pop();
-                return screens::reload(model);
-            }
-        }
-        Tag::Queue(_) | Tag::Overview => {
-            // What may no longer be asked may no longer be in sight either.
-            screens::forget(model, Screen::Queue);
-            model.overview = None;
-            model.warn(sentence);
-        }
-        _ => model.warn(sentence),
-    }
-    Vec::new()
-}
-
-fn on_outcome(model: &mut Model, outcome: Outcome) -> Vec<Effect> {
+/// A form was sent: what came of it.
+pub fn on_outcome(model: &mut Model, outcome: Outcome) -> Vec<Effect> {
     let is_form = |top: &mut Overlay| matches!(top, Overlay::Form(_));
     let Some(Overlay::Form(mut form)) = model.overlays.pop_if(is_form) else {
         return Vec::new();
@@ -162,7 +70,7 @@ fn on_outcome(model: &mut Model, outcome: Outcome) -> Vec<Effect> {
             } else {
                 "Er is niets veranderd: het stond al zo".to_owned()
             });
-            let mut effects = vec![drop_draft, Effect::Ask(Tag::Registers, Request::Registers)];
+            let mut effects = vec![drop_draft, ask_registers()];
             match id {
                 "inwoner-registreren" => {
                     let name = form.typed().remove("achternaam").unwrap_or_default();
@@ -174,7 +82,10 @@ fn on_outcome(model: &mut Model, outcome: Outcome) -> Vec<Effect> {
                 }
                 "gunnen" => {
                     effects.extend(screens::reload(model));
-                    effects.push(dossier::ask_show(Tag::Awarded, number));
+                    effects.push(ask(question::Show { number, on: None }, |model, view| {
+                        on_awarded(model, &view);
+                        Vec::new()
+                    }));
                 }
                 _ => effects.extend(screens::reload(model)),
             }
@@ -266,7 +177,7 @@ fn on_change(model: &mut Model, numbers: &[String], by: &str, action: &str) -> V
             .iter()
             .any(|number| RecordId::parse(number).is_ok_and(|id| id.kind.prefix().is_none()))
     {
-        effects.push(Effect::Ask(Tag::Registers, Request::Registers));
+        effects.push(ask_registers());
     }
     effects
 }

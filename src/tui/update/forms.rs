@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::Utc;
 use serde_json::{Map, Value};
 
-use super::lists;
+use super::{answers, lists};
 use crate::domain::dates::with_year;
 use crate::domain::money::Cents;
 use crate::domain::record::Kind;
@@ -13,11 +13,12 @@ use crate::domain::record::fields;
 use crate::domain::register::Register;
 use crate::domain::registers::people::Resident;
 use crate::domain::workflow::{self, FieldKind, FieldSpec};
-use crate::ipc::protocol::Request;
+use crate::ipc::question;
 use crate::office::drafts::Draft;
 use crate::office::views::View;
+use crate::tui::effect::{Effect, ask, tell_server};
 use crate::tui::form::{Form, GIVEN_DAY};
-use crate::tui::model::{Effect, Model, Overlay, Tag};
+use crate::tui::model::{Model, Overlay};
 use crate::tui::screens::{self, Screen};
 
 /// A melding for the resident of the open dossier; elsewhere the resident is looked up first.
@@ -296,7 +297,8 @@ pub fn send_form(model: &mut Model) -> Vec<Effect> {
     }
     form.is_sent = true;
     form.refusal = None;
-    vec![Effect::Ask(Tag::Form, Request::Perform(form.command()))]
+    let command = form.command();
+    vec![ask(question::Perform { command }, answers::on_outcome)]
 }
 
 /// Keeps what was typed in the open form: here to come back to, and at the server should the line drop.
@@ -312,14 +314,14 @@ pub fn keep_draft(model: &mut Model) -> Option<Effect> {
     if !draft.fields.is_empty() {
         model.drafts.insert(0, draft.clone());
     }
-    Some(Effect::Ask(Tag::Nothing, Request::KeepDraft(draft)))
+    Some(tell_server(question::KeepDraft { draft }))
 }
 
 /// Drops the draft of a form that was done.
 pub fn drop_draft(model: &mut Model, form: &Form) -> Effect {
-    let none = draft_of(form, BTreeMap::new());
-    forget_draft(model, &none);
-    Effect::Ask(Tag::Nothing, Request::KeepDraft(none))
+    let draft = draft_of(form, BTreeMap::new());
+    forget_draft(model, &draft);
+    tell_server(question::KeepDraft { draft })
 }
 
 fn forget_draft(model: &mut Model, draft: &Draft) {

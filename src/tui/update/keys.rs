@@ -6,8 +6,9 @@ use tui_input::backend::crossterm::EventHandler;
 use super::{forms, lists, run};
 use crate::domain::text::{Layout, clean};
 use crate::keymap::{self, Lookup};
+use crate::tui::effect::Effect;
 use crate::tui::filter::Filter;
-use crate::tui::model::{Cursor, Effect, Model, Overlay};
+use crate::tui::model::{Cursor, Model, Overlay};
 use crate::tui::screens;
 
 /// A key was pressed.

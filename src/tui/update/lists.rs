@@ -11,10 +11,11 @@ use crate::domain::dates;
 use crate::domain::record::{Kind, RecordId};
 use crate::domain::words::fold;
 use crate::domain::workflow;
-use crate::ipc::protocol::Request;
+use crate::ipc::question;
 use crate::office::views::{ResidentCells, View};
 use crate::tui::choice::{Choice, Does, Finds, Line};
-use crate::tui::model::{Cursor, Effect, Model, Overlay, Place, Tag};
+use crate::tui::effect::{Effect, ask};
+use crate::tui::model::{Cursor, Model, Overlay, Place};
 use crate::tui::screens::{self, dossier, queue};
 
 /// A screenful of rows.
@@ -120,9 +121,13 @@ pub fn find(model: &mut Model) -> Vec<Effect> {
                 line.why_not = is_too_short.then(|| LOOK_FIRST.to_owned());
             }
             choice.is_looking = true;
-            vec![Effect::Ask(
-                Tag::Residents(typed.clone()),
-                Request::Residents(typed),
+            let text = typed.clone();
+            vec![ask(
+                question::Residents { text },
+                move |model, residents| {
+                    take_residents(model, &typed, residents);
+                    Vec::new()
+                },
             )]
         }
     }

@@ -12,13 +12,15 @@ use std::collections::BTreeMap;
 
 use crossterm::event::KeyEventKind;
 
+use super::effect::{Effect, ask, tell_server};
 use super::events::Msg;
-use super::model::{Effect, Model, Overlay, Tag};
-use super::screens::{self, Screen, aanbestedingen, agenda, dossier, management};
+use super::model::{Model, Overlay};
+use super::screens::{self, Screen, aanbestedingen, agenda, management, today};
 use crate::actions;
 use crate::domain::record::{Kind, RecordId};
 use crate::domain::workflow;
-use crate::ipc::protocol::Request;
+use crate::ipc::question::{self, Question};
+use crate::office::Outcome;
 
 pub use forms::open_form;
 pub use keys::is_typing;
@@ -26,12 +28,13 @@ pub use keys::is_typing;
 /// What to ask when the screen begins.
 #[must_use]
 pub fn begin() -> Vec<Effect> {
-    vec![
-        Effect::Ask(Tag::Overview, Request::Overview),
-        Effect::Ask(Tag::Status, Request::Status),
-        Effect::Ask(Tag::Registers, Request::Registers),
-        Effect::Ask(Tag::Drafts, Request::Drafts),
-    ]
+    let who = ask(question::Status {}, |model, status| {
+        model.who = status.you;
+        Vec::new()
+    });
+    let drafts = ask(question::Drafts {}, answers::take_drafts);
+    let rest = [who, answers::ask_registers(), drafts];
+    today::reload().into_iter().chain(rest).collect()
 }
 
 /// Takes in one thing that happened.
@@ -53,7 +56,7 @@ fn take(model: &mut Model, msg: Msg) -> Vec<Effect> {
             effects.extend(screens::moved(model));
             effects
         }
-        Msg::Answer(tag, answer) => answers::on_answer(model, tag, answer),
+        Msg::Answer(then, answer) => then.go_on(model, answer),
         Msg::Notice(notice) => answers::on_notice(model, notice),
         Msg::Offline => {
             model.is_online = false;
@@ -92,10 +95,10 @@ pub fn run(model: &mut Model, id: &'static str) -> Vec<Effect> {
         "hulp" => lists::open_help(model),
         "opdracht" => lists::open_palette(model),
         "acties" => match screens::record_here(model) {
-            Some(number) => vec![dossier::ask_show(
-                Tag::ForForm(number.clone(), "acties"),
-                number,
-            )],
+            Some(number) => vec![ask(question::Show { number, on: None }, |model, view| {
+                lists::open_actions(model, &view);
+                Vec::new()
+            })],
             None => Vec::new(),
         },
         "omlaag" => lists::step(model, 1),
@@ -138,8 +141,16 @@ pub fn run(model: &mut Model, id: &'static str) -> Vec<Effect> {
         "vorig-veld" => forms::field_step(model, -1),
         "kiezen" => forms::choose_word(model),
         "bewaren" => forms::send_form(model),
-        "ongedaan" => turn(model, Request::Undo, "staat weer zoals ervoor"),
-        "opnieuw" => turn(model, Request::Redo, "staat er weer zoals u het had"),
+        "ongedaan" => turn(
+            model,
+            |number| question::Undo { number },
+            "staat weer zoals ervoor",
+        ),
+        "opnieuw" => turn(
+            model,
+            |number| question::Redo { number },
+            "staat er weer zoals u het had",
+        ),
         "melding-invoeren" => forms::new_melding(model),
         "gebruiker-toevoegen" | "contract-registreren" => {
             open_form(model, id, None, &BTreeMap::new())
@@ -156,9 +167,9 @@ pub fn run(model: &mut Model, id: &'static str) -> Vec<Effect> {
                 ));
                 Vec::new()
             }
-            Some(number) => vec![dossier::ask_show(
-                Tag::ForForm(number.clone(), action),
-                number,
+            Some(number) => vec![ask(
+                question::Show { number, on: None },
+                move |model, view| forms::form_on(model, &view, action),
             )],
             None => {
                 model.warn("Zet de cursor eerst op een regel waar dit over gaat");
@@ -206,13 +217,17 @@ fn back(model: &mut Model) -> Vec<Effect> {
         }
         model.screens.pop();
     }
-    let mut effects = vec![Effect::Ask(Tag::Nothing, Request::LookAt(None))];
+    let mut effects = vec![tell_server(question::LookAt { number: None })];
     effects.extend(screens::reload(model));
     effects
 }
 
 /// Undoes or redoes: in a dossier its last step, in a list what was done last.
-fn turn(model: &mut Model, request: fn(String) -> Request, done: &'static str) -> Vec<Effect> {
+fn turn<Q: Question<Answer = Outcome>>(
+    model: &mut Model,
+    question: fn(String) -> Q,
+    done: &'static str,
+) -> Vec<Effect> {
     let done_here = model.last_done.clone().filter(|number| {
         let kind = RecordId::parse(number).map(|id| id.kind);
         kind.is_ok_and(|kind| screens::is_about(model.screen(), kind))
@@ -222,7 +237,9 @@ fn turn(model: &mut Model, request: fn(String) -> Request, done: &'static str) -
         _ => done_here.or_else(|| screens::record_here(model)),
     };
     match here {
-        Some(number) => vec![Effect::Ask(Tag::Turn(done), request(number))],
+        Some(number) => vec![ask(question(number), move |model, outcome| {
+            answers::on_turned(model, done, outcome)
+        })],
         None => {
             model.warn("Er is hier niets om ongedaan te maken");
             Vec::new()

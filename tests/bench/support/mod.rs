@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use tempfile::TempDir;
 use wijkregie::demo;
 use wijkregie::ipc::client::{self, Client};
-use wijkregie::ipc::protocol::{Answer, Request};
+use wijkregie::ipc::question;
 use wijkregie::office::import::{BATCH_ROWS, Batch, Rows};
 use wijkregie::office::today;
 use wijkregie::office::views::{Key, QueueQuery};
@@ -70,7 +70,7 @@ impl Server {
     }
 
     pub fn stop(mut self) {
-        self.client().ask(&Request::Stop).unwrap();
+        self.client().ask(&question::Stop {}).unwrap();
         self.child.wait().unwrap();
     }
 
@@ -93,10 +93,7 @@ impl Server {
                 rows,
                 is_trial: false,
             };
-            match client.ask(&Request::Import(batch)).unwrap() {
-                Answer::Import(_) => {}
-                other => panic!("{other:?}"),
-            }
+            client.ask(&question::Import { batch }).unwrap();
         };
         let mut batch = Vec::with_capacity(BATCH_ROWS);
         for group in demo::office(count, 2016, today()) {
@@ -114,10 +111,7 @@ impl Server {
             all: true,
             ..QueueQuery::default()
         };
-        match self.client().ask(&Request::Queue(query)).unwrap() {
-            Answer::Queue(keys) => keys,
-            other => panic!("{other:?}"),
-        }
+        self.client().ask(&question::Queue { query }).unwrap()
     }
 }
 

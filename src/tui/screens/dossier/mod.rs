@@ -12,9 +12,11 @@ use super::Screen;
 use crate::actions::{self, Context};
 use crate::domain::aanbesteding::living::Change;
 use crate::domain::record::{Kind, RecordId};
-use crate::ipc::protocol::Request;
+use crate::domain::workflow::Refusal;
+use crate::ipc::question;
 use crate::office::views::{View, WhatIf};
-use crate::tui::model::{Effect, Model, Place, Tag};
+use crate::tui::effect::{Effect, ask, ask_or, tell, tell_server};
+use crate::tui::model::{Model, Place};
 use crate::tui::pen::{Pen, fit};
 
 /// The dossier that is open.
@@ -28,18 +30,45 @@ pub struct Open {
     pub what_if: Vec<WhatIf>,
 }
 
-/// Asks for a verwijzing; the tag says what for.
-#[must_use]
-pub fn ask_show(tag: Tag, number: String) -> Effect {
-    Effect::Ask(tag, Request::Show { number, on: None })
+/// Asks for what is open.
+fn ask_open(number: String) -> Effect {
+    let (shown, refused) = (number.clone(), number.clone());
+    ask_or(
+        question::Show { number, on: None },
+        move |model, view| {
+            take(model, &shown, *view);
+            Vec::new()
+        },
+        move |model, refusal| out_of_sight(model, &refused, refusal),
+    )
+}
+
+/// What is open may not be seen, or not any more.
+fn out_of_sight(model: &mut Model, number: &str, refusal: &Refusal) -> Vec<Effect> {
+    let was_open = model.open.take_if(|open| open.number == number);
+    match (model.message.take(), was_open) {
+        // What was just done is the news; that it is out of sight follows from it.
+        (Some(done), Some(_)) if !done.is_bad => {
+            model.say(format!("{}; u ziet hem nu niet meer", done.text));
+        }
+        (_, Some(open)) if open.view.is_some() => {
+            model.warn(format!("U mag {number} niet meer zien, dus hij is dicht"));
+        }
+        _ => drop(tell(model, refusal)),
+    }
+    if model.screen() == Screen::Dossier {
+        model.overlays.clear();
+        model.screens.pop();
+        return super::reload(model);
+    }
+    Vec::new()
 }
 
 /// What to ask the server.
 #[must_use]
 pub fn reload(model: &Model) -> Vec<Effect> {
     let number = model.open.as_ref().map(|open| open.number.clone());
-    let ask = |number: String| ask_show(Tag::Show(number.clone()), number);
-    number.map(ask).into_iter().collect()
+    number.map(ask_open).into_iter().collect()
 }
 
 /// Takes in what the server told, unless another dossier was opened since.
@@ -66,8 +95,10 @@ pub fn open(model: &mut Model, number: String) -> Vec<Effect> {
     model.screens.retain(|screen| *screen != Screen::Dossier);
     model.screens.push(Screen::Dossier);
     vec![
-        Effect::Ask(Tag::Nothing, Request::LookAt(Some(number.clone()))),
-        ask_show(Tag::Show(number.clone()), number),
+        tell_server(question::LookAt {
+            number: Some(number.clone()),
+        }),
+        ask_open(number),
     ]
 }
 
@@ -75,12 +106,16 @@ pub fn open(model: &mut Model, number: String) -> Vec<Effect> {
 pub fn ask_what_if(model: &Model, changes: Vec<Change>) -> Vec<Effect> {
     let open = model.open.as_ref();
     open.map_or_else(Vec::new, |open| {
-        let request = Request::WhatIf {
-            number: open.number.clone(),
+        let number = open.number.clone();
+        let question = question::WhatIf {
+            number: number.clone(),
             changes,
             on: None,
         };
-        vec![Effect::Ask(Tag::WhatIf(open.number.clone()), request)]
+        vec![ask(question, move |model, tried| {
+            take_what_if(model, &number, tried);
+            Vec::new()
+        })]
     })
 }
 

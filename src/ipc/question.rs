@@ -1,0 +1,450 @@
+//! What a client can ask, what each question is answered with, and who answers it: one row a question.
+//!
+//! [`Request`] and [`Answer`] are what goes over the line. Whoever asks names a question of this module, as in
+//! `client.ask(&question::Show { number, on })`, and gets what its row says.
+
+use std::fmt::Debug;
+
+use chrono::{NaiveDate, Utc};
+use serde::{Deserialize, Serialize, Serializer};
+
+use crate::domain::aanbesteding::living::Change;
+use crate::domain::contract::lines::Line;
+use crate::domain::record::{Kind, Record};
+use crate::domain::workflow::{Command, Refusal};
+use crate::exchange::ocds::OcdsPackage;
+use crate::exchange::publication::publication;
+use crate::office::agenda::AgendaItem;
+use crate::office::drafts::Draft;
+use crate::office::export::Begun;
+use crate::office::import::{Batch, BatchResult};
+use crate::office::signals::Signal;
+use crate::office::views::{
+    AanbestedingCells, ContractCells, Key, Overview as Today, ProviderCells, QueueQuery, QueueRow,
+    ResidentCells, View, WhatIf as Tried,
+};
+use crate::office::{Caller, Notice, Office, Outcome, today};
+
+/// One row a question: its name and fields, what its answer holds, and the call of the office that answers it. What is
+/// about the connection or the server itself has no such call: the server answers that.
+macro_rules! questions {
+    (
+        by the office { $(
+            $(#[$doc:meta])*
+            $name:ident { $($(#[$field_doc:meta])* $field:ident: $type:ty),* $(,)? } -> $answer:ty = $call:expr;
+        )+ }
+        by the office, in pieces { $(
+            $(#[$long_doc:meta])*
+            $long:ident { $($(#[$long_field_doc:meta])* $long_field:ident: $long_type:ty),* $(,)? } -> $long_answer:ty = $long_call:expr;
+        )+ }
+        by the server { $(
+            $(#[$own_doc:meta])*
+            $own:ident { $($(#[$own_field_doc:meta])* $own_field:ident: $own_type:ty),* $(,)? } -> $own_answer:ty;
+        )+ }
+    ) => {
+        questions! { @each
+            $( $(#[$doc])* $name { $($(#[$field_doc])* $field: $type),* } -> $answer; )+
+            $( $(#[$long_doc])* $long { $($(#[$long_field_doc])* $long_field: $long_type),* } -> $long_answer; )+
+            $( $(#[$own_doc])* $own { $($(#[$own_field_doc])* $own_field: $own_type),* } -> $own_answer; )+
+        }
+
+        /// What the office answers to a caller. What only the server can answer is refused.
+        #[must_use]
+        pub fn answer(office: &Office, caller: &Caller, request: Request) -> Answer {
+            match request {
+                $(Request::$name(it) => {
+                    let call: fn(&Office, &Caller, $name) -> Result<$answer, Refusal> = $call;
+                    call(office, caller, it).map_or_else(Answer::Refused, Answer::$name)
+                })+
+                $(Request::$long(it) => {
+                    let call: fn(&Office, &Caller, $long) -> Result<$long_answer, Refusal> = $long_call;
+                    call(office, caller, it).map_or_else(Answer::Refused, Answer::$long)
+                })+
+                $(Request::$own(_))|+ => {
+                    Answer::Refused(Refusal::usage("Dit beantwoordt alleen de server zelf"))
+                }
+            }
+        }
+
+        impl Answer {
+            /// As it goes over the line: a long list in pieces, an empty one last.
+            #[must_use]
+            pub fn in_pieces(self) -> Vec<Self> {
+                match self {
+                    $(Self::$long(whole) => whole.cut().into_iter().map(Self::$long).collect(),)+
+                    whole => vec![whole],
+                }
+            }
+
+            /// Joins what came over the line to what came before; returns whether more follows.
+            pub fn join(&mut self, next: Self) -> bool {
+                match (self, next) {
+                    $((Self::$long(whole), Self::$long(next)) => {
+                        let has_more = next.has_more();
+                        whole.join(next);
+                        has_more
+                    })+
+                    (whole, next) => {
+                        *whole = next;
+                        false
+                    }
+                }
+            }
+
+            /// Whether this is a piece with more to follow.
+            #[must_use]
+            pub fn has_more(&self) -> bool {
+                match self {
+                    $(Self::$long(piece) => piece.has_more(),)+
+                    _ => false,
+                }
+            }
+        }
+    };
+    (@each $(
+        $(#[$doc:meta])*
+        $name:ident { $($(#[$field_doc:meta])* $field:ident: $type:ty),* } -> $answer:ty;
+    )+) => {
+        $(
+            $(#[$doc])*
+            #[derive(Debug, Clone, Serialize, Deserialize)]
+            #[allow(missing_docs)] // what its name does not say, its row says
+            pub struct $name { $($(#[$field_doc])* pub $field: $type),* }
+
+            impl From<$name> for Request {
+                fn from(question: $name) -> Self {
+                    Self::$name(question)
+                }
+            }
+
+            impl Question for $name {
+                type Answer = $answer;
+                const NAME: Name = Name::$name;
+
+                fn told(answer: Answer) -> Option<Self::Answer> {
+                    if let Answer::$name(told) = answer { Some(told) } else { None }
+                }
+            }
+        )+
+
+        /// Which question.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+        #[allow(missing_docs)] // each is the question of its name
+        pub enum Name { $($name),+ }
+
+        impl Name {
+            /// Every question there is.
+            pub const ALL: &'static [Self] = &[$(Self::$name),+];
+
+            /// Its name in the code.
+            #[must_use]
+            pub const fn word(self) -> &'static str {
+                match self { $(Self::$name => stringify!($name)),+ }
+            }
+        }
+
+        /// What a client asks.
+        #[derive(Debug, Clone, Serialize, Deserialize)]
+        #[allow(missing_docs)] // each is the question of its name
+        pub enum Request { $($name($name)),+ }
+
+        impl Request {
+            /// Which question it is.
+            #[must_use]
+            pub const fn name(&self) -> Name {
+                match self { $(Self::$name(_) => Name::$name),+ }
+            }
+        }
+
+        /// What the server answers.
+        #[derive(Debug, Clone, Serialize, Deserialize)]
+        #[allow(missing_docs)] // each answers the question of its name
+        pub enum Answer {
+            $($name($answer),)+
+            /// Something happened; comes only to who asked [`Listen`].
+            Notice(Notice),
+            /// No, and why.
+            Refused(Refusal),
+        }
+    };
+}
+
+questions! {
+    by the office {
+        /// Do this.
+        Perform { command: Command } -> Outcome = |office, caller, it| Ok(office.perform(caller.clone(), it.command));
+        /// Undo the caller's last step on this record.
+        Undo { number: String } -> Outcome = |office, caller, it| Ok(office.undo(caller.clone(), it.number));
+        /// Do again what the caller undid on this record.
+        Redo { number: String } -> Outcome = |office, caller, it| Ok(office.redo(caller.clone(), it.number));
+        /// Read in these rows.
+        Import { batch: Batch } -> BatchResult = |office, caller, it| office.import(caller.clone(), it.batch);
+        /// Which verwijzingen, in which order.
+        Queue { query: QueueQuery } -> Vec<Key> = |office, caller, it| office.queue(caller, &it.query);
+        /// The rows of these verwijzingen.
+        Rows {
+            keys: Vec<Key>,
+            /// Stopped clocks too.
+            all: bool,
+            /// Counted on this day.
+            on: Option<NaiveDate>,
+        } -> Vec<QueueRow> = |office, caller, it| office.rows(caller, &it.keys, it.all, it.on);
+        /// Begin an export of every record of a kind.
+        Export {
+            kind: Kind,
+            /// What it is needed for; kept.
+            purpose: String,
+        } -> Begun = |office, caller, it| office.export(caller, it.kind, &it.purpose);
+        /// The next records of an export the caller began, those together that stand in one row; none at its end.
+        ExportPage { export: u64 } -> Vec<Vec<Record>> = |office, caller, it| office.export_page(caller, it.export);
+        /// Every published aanbesteding with its contracts as open data, and how many were not published.
+        Publication {
+            /// What it is needed for; kept.
+            purpose: String,
+        } -> (OcdsPackage, usize) = |office, caller, it| {
+            office.publication(caller, &it.purpose, |register, changed| {
+                let package = publication(register, changed, Utc::now(), today());
+                let left_out = register.aanbestedingen.len() - package.processes.len();
+                (package, left_out)
+            })
+        };
+        /// Every date from a day up to and with another; a long time is asked a year at a time.
+        Agenda { from: NaiveDate, until: NaiveDate } -> (Vec<AgendaItem>, u64) =
+            |office, caller, it| office.agenda(caller, it.from, it.until);
+        /// What Vandaag shows.
+        Overview {} -> Today = |office, caller, _| office.overview(caller);
+        /// Which contracts.
+        Contracts {
+            /// Words that must all hold.
+            filter: Vec<String>,
+            /// What has ended too.
+            all: bool,
+            /// Counted on this day.
+            on: Option<NaiveDate>,
+        } -> Vec<ContractCells> = |office, caller, it| office.contracts(caller, &it.filter, it.all, it.on);
+        /// Every perceel through the years.
+        Lines {
+            /// Counted on this day.
+            on: Option<NaiveDate>,
+        } -> Vec<Line> = |office, caller, it| office.lines(caller, it.on);
+        /// Which aanbestedingen.
+        Aanbestedingen {
+            /// Words that must all hold.
+            filter: Vec<String>,
+            /// What has ended too.
+            all: bool,
+            /// Counted on this day.
+            on: Option<NaiveDate>,
+        } -> Vec<AanbestedingCells> = |office, caller, it| office.aanbestedingen(caller, &it.filter, it.all, it.on);
+        /// What each of these changes to the plan of an aanbesteding would do, each on its own.
+        WhatIf {
+            number: String,
+            changes: Vec<Change>,
+            /// Counted on this day.
+            on: Option<NaiveDate>,
+        } -> Vec<Tried> = |office, caller, it| office.what_if(caller, &it.number, &it.changes, it.on);
+        /// The letter of the award decision of an aanbesteding to one inschrijver.
+        Letter {
+            number: String,
+            /// Which inschrijving, by its number in the list.
+            bid: u32,
+            /// Sent on this day, as long as it was not sent.
+            on: Option<NaiveDate>,
+        } -> String = |office, caller, it| office.letter(caller, &it.number, it.bid, it.on);
+        /// Settings, providers and employees.
+        Registers {} -> Vec<Record> = |office, caller, _| office.registers(caller);
+        /// Keep an unfinished form of the caller, or drop it when it has no fields.
+        KeepDraft { draft: Draft } -> () = |office, caller, it| office.keep_draft(caller, &it.draft);
+        /// The unfinished forms of the caller.
+        Drafts {} -> Vec<Draft> = |office, caller, _| office.drafts(caller);
+        /// All providers.
+        Providers {} -> Vec<ProviderCells> = |office, caller, _| office.providers(caller);
+        /// Residents whose name, number or day of birth this is part of.
+        Residents { text: String } -> Vec<ResidentCells> = |office, caller, it| office.residents(caller, &it.text);
+        /// All settings, each with its value.
+        Settings {} -> Vec<(String, String)> = |office, caller, _| office.settings(caller);
+        /// All users.
+        Users {} -> Vec<Record> = |office, caller, _| office.users(caller);
+        /// One record, whole.
+        Show {
+            number: String,
+            /// Counted on this day.
+            on: Option<NaiveDate>,
+        } -> Box<View> = |office, caller, it| office.show(caller, &it.number, it.on).map(Box::new);
+    }
+    by the office, in pieces {
+        /// All signals.
+        Signals {
+            /// Counted on this day.
+            on: Option<NaiveDate>,
+        } -> Vec<Signal> = |office, caller, it| office.signals(caller, it.on);
+        /// All signals, for an export with this purpose.
+        ExportSignals {
+            /// What it is needed for; kept.
+            purpose: String,
+        } -> Vec<Signal> = |office, caller, it| office.export_signals(caller, &it.purpose);
+        /// Every date of everything or of one register, for an export with this purpose; with the last line of the logboek
+        /// they were made with.
+        ExportAgenda {
+            /// The first and the last day.
+            days: (NaiveDate, NaiveDate),
+            /// Of which register only.
+            only: Option<Kind>,
+            /// What it is needed for; kept.
+            purpose: String,
+        } -> (Vec<AgendaItem>, u64) = |office, caller, it| office.export_agenda(caller, it.days, it.only, &it.purpose);
+    }
+    by the server {
+        /// How the server is.
+        Status {} -> ServerStatus;
+        /// Check logboek and state; returns how many lines of the logboek were checked.
+        Verify {} -> u64;
+        /// Stop.
+        Stop {} -> ();
+        /// From now on only send notices on this connection.
+        Listen {} -> ();
+        /// The caller has this dossier open, or none.
+        LookAt { number: Option<String> } -> ();
+    }
+}
+
+/// A question, as whoever asks names it.
+pub trait Question: Into<Request> + Serialize + Debug {
+    /// What its answer holds.
+    type Answer;
+
+    /// Which question it is.
+    const NAME: Name;
+
+    /// What an answer holds; none when it answers another question.
+    fn told(answer: Answer) -> Option<Self::Answer>;
+}
+
+/// A question as the [`Request`] it stands for, without giving it away.
+#[derive(Debug)]
+pub struct Asked<'q, Q>(pub &'q Q);
+
+impl<Q: Question> Serialize for Asked<'_, Q> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_newtype_variant("Request", Q::NAME as u32, Q::NAME.word(), self.0)
+    }
+}
+
+/// How the server is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ServerStatus {
+    /// Its process id.
+    pub pid: u32,
+    /// The version of the program.
+    pub version: String,
+    /// Connections now.
+    pub clients: usize,
+    /// The last line of the logboek.
+    pub lines: u64,
+    /// Whether it leaves by itself after its last client.
+    pub leaves_by_itself: bool,
+    /// The caller's own name and roles.
+    pub you: (String, Vec<String>),
+}
+
+/// How many of a long list go in one message.
+const PIECE: usize = 5000;
+
+/// What is too long for one message.
+trait Long: Sized {
+    /// The pieces, an empty one last.
+    fn cut(self) -> Vec<Self>;
+    /// Puts a piece behind what came before.
+    fn join(&mut self, next: Self);
+    /// Whether this is not the last piece.
+    fn has_more(&self) -> bool;
+}
+
+impl<T> Long for Vec<T> {
+    fn cut(self) -> Vec<Self> {
+        let mut pieces = Vec::new();
+        let mut rest = self.into_iter();
+        loop {
+            let piece: Self = rest.by_ref().take(PIECE).collect();
+            let is_last = piece.is_empty();
+            pieces.push(piece);
+            if is_last {
+                return pieces;
+            }
+        }
+    }
+
+    fn join(&mut self, next: Self) {
+        self.extend(next);
+    }
+
+    fn has_more(&self) -> bool {
+        !self.is_empty()
+    }
+}
+
+/// A list with the last line of the logboek that it was made with.
+impl<T> Long for (Vec<T>, u64) {
+    fn cut(self) -> Vec<Self> {
+        let (list, line) = self;
+        list.cut().into_iter().map(|piece| (piece, line)).collect()
+    }
+
+    fn join(&mut self, next: Self) {
+        self.0.join(next.0);
+    }
+
+    fn has_more(&self) -> bool {
+        self.0.has_more()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ipc::frame;
+
+    #[test]
+    fn a_long_list_comes_over_the_line_in_pieces_and_is_whole_again() {
+        let dates = |count: usize| {
+            let item = AgendaItem {
+                datum: NaiveDate::default(),
+                soort: "besluit".to_owned(),
+                nummer: "V-2026-0412".to_owned(),
+                tekst: String::new(),
+                wie: String::new(),
+                ernst: crate::office::signals::Urgency::Late,
+                grondslag: String::new(),
+                uid: String::new(),
+                herinneren: Vec::new(),
+            };
+            Answer::ExportAgenda((vec![item; count], 7))
+        };
+        for count in [0, 1, PIECE, PIECE + 1] {
+            let mut pieces = dates(count).in_pieces().into_iter();
+            let mut whole = pieces.next().unwrap();
+            let mut has_more = whole.has_more();
+            while has_more {
+                has_more = whole.join(pieces.next().unwrap());
+            }
+            assert!(pieces.next().is_none());
+            let (list, line) = ExportAgenda::told(whole).unwrap();
+            assert_eq!((list.len(), line), (count, 7));
+        }
+    }
+
+    #[test]
+    fn a_question_by_itself_goes_over_the_line_as_the_request_it_stands_for() {
+        let question = Show {
+            number: "V-2026-0412".to_owned(),
+            on: None,
+        };
+        let mut bytes = Vec::new();
+        frame::write(&mut bytes, &Asked(&question), 100).unwrap();
+        let request: Request = frame::read(&mut bytes.as_slice(), 100).unwrap();
+        assert!(matches!(request, Request::Show(show) if show.number == question.number));
+        for (number, name) in Name::ALL.iter().enumerate() {
+            assert_eq!(number, *name as usize);
+        }
+    }
+}

@@ -1,0 +1,87 @@
+//! What `update` wants done, and the questions among it: each carries what to do with its answer.
+
+use std::fmt;
+
+use crate::domain::workflow::Refusal;
+use crate::ipc::client::ClientError;
+use crate::ipc::question::{Answer, Question, Request};
+
+use super::model::{Model, Overlay};
+
+/// What `update` wants done.
+#[derive(Debug)]
+pub enum Effect {
+    /// Ask the server, and go on with what it says.
+    Ask(Request, Then),
+    /// Wait a moment, then say that this chord still waits.
+    ChordTimer(u32),
+    /// Draw everything anew.
+    Clear,
+    /// End with this exit code.
+    Quit(u8),
+}
+
+/// What follows on an answer, or on a line that broke with this sentence.
+type Follows = dyn FnOnce(&mut Model, Result<Answer, String>) -> Vec<Effect> + Send;
+
+/// What to do with the answer to a question.
+pub struct Then(Box<Follows>);
+
+impl Then {
+    /// Goes on with what the server answered.
+    pub fn go_on(self, model: &mut Model, answer: Result<Answer, String>) -> Vec<Effect> {
+        (self.0)(model, answer)
+    }
+}
+
+impl fmt::Debug for Then {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Then")
+    }
+}
+
+/// Asks the server. A refusal is told to the user.
+pub fn ask<Q: Question>(
+    question: Q,
+    then: impl FnOnce(&mut Model, Q::Answer) -> Vec<Effect> + Send + 'static,
+) -> Effect {
+    ask_or(question, then, tell)
+}
+
+/// Asks the server, with what follows on a refusal.
+pub fn ask_or<Q: Question>(
+    question: Q,
+    then: impl FnOnce(&mut Model, Q::Answer) -> Vec<Effect> + Send + 'static,
+    refused: impl FnOnce(&mut Model, &Refusal) -> Vec<Effect> + Send + 'static,
+) -> Effect {
+    let follows = move |model: &mut Model, answer| match answer {
+        Ok(Answer::Refused(refusal)) => refused(model, &refusal),
+        Ok(answer) => match Q::told(answer) {
+            Some(told) => then(model, told),
+            None => {
+                model.warn(ClientError::Confused.to_string());
+                Vec::new()
+            }
+        },
+        Err(sentence) => {
+            model.is_online = false;
+            if let Some(Overlay::Form(form)) = model.overlays.last_mut() {
+                form.is_sent = false;
+            }
+            model.warn(sentence);
+            Vec::new()
+        }
+    };
+    Effect::Ask(question.into(), Then(Box::new(follows)))
+}
+
+/// Tells the server something whose answer nobody waits for.
+pub fn tell_server(question: impl Question) -> Effect {
+    ask_or(question, |_, _| Vec::new(), |_, _| Vec::new())
+}
+
+/// Tells a refusal to the user.
+pub fn tell(model: &mut Model, refusal: &Refusal) -> Vec<Effect> {
+    model.warn(model.in_titles(&refusal.to_string()));
+    Vec::new()
+}

@@ -1,7 +1,6 @@
 //! Who may see and do what: the one place where roles and scope are asked, for commands and for queries.
 //!
-//! Start at [`sees`]. A later issue fills in what each role may see *of* a dossier; whether a user sees it at all, and
-//! in which role a user acts on it, is decided here from now on.
+//! Start at [`sees`]: whether a user sees a dossier at all; in which role a user acts on it is decided here too.
 
 use std::collections::BTreeSet;
 

@@ -1,6 +1,6 @@
 //! The agenda: every date on which someone must act, of all modules, whether its signal shows already or not.
 //!
-//! No residents' names: an agenda goes to calendars outside (`peers.md` 4.3).
+//! No residents' names: an agenda goes to calendars outside.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -82,7 +82,7 @@ pub(super) fn in_words(record: &Record, due: &Due, on: NaiveDate) -> Signal {
 /// What comes first among signals: by urgency, by what it costs to miss it, by date.
 pub(super) type Order = (Urgency, u8, NaiveDate);
 
-/// Days that nothing covers stand on top, however far ahead (`legal.md` 4.2).
+/// Days that nothing covers stand on top, however far ahead.
 pub(super) fn order(due: &Due, on: NaiveDate) -> Order {
     let ernst = match due.detail {
         Detail::Gap { .. } => Urgency::Late,

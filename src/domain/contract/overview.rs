@@ -73,7 +73,7 @@ pub fn covers_provider(contract: &Record, provider: &str, day: NaiveDate) -> boo
 }
 
 /// Whether the three months of Uitvoeringsbesluit Wmo 5.1 lid 2 bind what follows on a contract: yes, unless it is
-/// known to be without maatwerkvoorzieningen or under the Jeugdwet, which has no such rule (`legal.md` 3.9).
+/// known to be without maatwerkvoorzieningen or under the Jeugdwet, which has no such rule.
 #[must_use]
 pub fn has_maatwerk(record: &Record) -> bool {
     record

@@ -46,7 +46,7 @@ pub(crate) fn register(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     keeps_standstill(&draft.record)?;
     let head = self::head(draft)?;
     if head.wet == Some(Wet::Jeugdwet) && !fields.has(MAATWERK) {
-        // The Jeugdwet has no three months (`legal.md` 3.9).
+        // The three months stand in the Uitvoeringsbesluit Wmo; the Jeugdwet has none.
         head.options.is_maatwerk = false;
     }
     add_percelen(draft, fields, before)?;

@@ -96,8 +96,8 @@ pub(crate) fn five_points_done(record: &Record, _: &Context<'_>) -> Done {
     points_done(record, HandoverPoint::ALL, "Starten")
 }
 
-/// Starting needs a place at the provider and a contract that runs on that day, or a reason (`domain.md` 2). Returns the
-/// contract, when there is one to name.
+/// Starting needs a place at the provider and a contract that runs on that day, or a reason. Returns the contract, when
+/// there is one to name.
 ///
 /// An office that has entered no contracts at all is not asked for one.
 pub(crate) fn place_and_contract(

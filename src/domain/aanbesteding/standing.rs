@@ -195,6 +195,6 @@ impl Aanbesteding {
     /// The contract it follows on.
     #[must_use]
     pub fn followed<'r>(&self, register: &'r Register) -> Option<&'r Record> {
-        register.contracts.get(self.successor_of.as_deref()?)
+        register.contracts().get(self.successor_of.as_deref()?)
     }
 }

@@ -118,12 +118,12 @@ pub(crate) fn place_and_contract(
         .unless(unless));
     }
     let named = fields.get(LOPEND_CONTRACT);
-    if register.contracts.is_empty() {
+    if register.contracts().is_empty() {
         return Ok(named);
     }
     let day = day.unwrap_or(context.today);
     let running: Vec<&str> = register
-        .contracts
+        .contracts()
         .values()
         .filter(|contract| covers_provider(contract, provider, day))
         .map(|contract| contract.id.number.as_str())

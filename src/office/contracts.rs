@@ -7,6 +7,7 @@ use std::collections::HashMap;
 
 use chrono::{Days, NaiveDate, Utc};
 
+use super::door::Door;
 use super::model::Model;
 use super::signals::{Signal, Urgency, urgency};
 use super::views::{
@@ -23,7 +24,7 @@ use crate::domain::contract::signals::{
 use crate::domain::contract::words::{ContractKind, ContractSignal, ContractStatus};
 use crate::domain::record::{Kind, Record};
 use crate::domain::register::Register;
-use crate::domain::rights::{Actor, sees_register};
+use crate::domain::rights::Actor;
 use crate::domain::words::{UnknownWord, Wet, fold};
 use crate::domain::workflow::{self, Context, Refusal};
 
@@ -37,7 +38,7 @@ pub fn signals_on(register: &Register, on: NaiveDate) -> Vec<(String, Due)> {
     let all = overview::signals(register, on);
     all.into_iter()
         .filter(|(number, due)| {
-            register.contracts.get(*number).is_some_and(|record| {
+            register.contracts().get(*number).is_some_and(|record| {
                 contract_signals::shows(record, due, &leads, &register.calendar, on)
             })
         })
@@ -81,7 +82,7 @@ pub(super) fn in_words(record: &Record, due: &Due, on: NaiveDate) -> Signal {
 /// What comes first among signals: by urgency, by what it costs to miss it, by date.
 pub(super) type Order = (Urgency, u8, NaiveDate);
 
-/// Days that nothing covers stand on top, however far ahead (`legal.md` 4.2).
+/// Days that nothing covers stand on top, however far ahead.
 pub(super) fn order(due: &Due, on: NaiveDate) -> Order {
     let ernst = match due.detail {
         Detail::Gap { .. } => Urgency::Late,
@@ -92,21 +93,21 @@ pub(super) fn order(due: &Due, on: NaiveDate) -> Order {
 
 /// The signals of contracts on a day for who may see contracts, with what they are ordered by; not yet in words.
 pub(super) fn ordered<'m>(
-    model: &'m Model,
-    actor: &Actor,
+    door: &'m Door<'_>,
     other_day: &'m [(String, Due)],
     on: NaiveDate,
 ) -> Vec<(Order, &'m Record, &'m Due)> {
-    if !sees_register(actor, Kind::Contract) {
+    if !door.sees(Kind::Contract) {
         return Vec::new();
     }
+    let model = &door.model;
     let signals = if on == model.today {
         model.contract_signals()
     } else {
         other_day
     };
     let found = signals.iter().filter_map(|(number, due)| {
-        let record = model.register.contracts.get(number)?;
+        let record = model.register.contracts().get(number)?;
         Some((order(due, on), record, due))
     });
     found.collect()
@@ -132,9 +133,9 @@ impl Office {
         all: bool,
         on: Option<NaiveDate>,
     ) -> Result<Vec<ContractCells>, Refusal> {
-        let actor = self.asking(caller)?;
-        may_see(&actor, Kind::Contract)?;
-        let model = self.shared().model();
+        let door = self.door(caller)?;
+        door.must_see(Kind::Contract)?;
+        let model = &door.model;
         let on = on.unwrap_or(model.today);
         let register = &model.register;
         let other_day;
@@ -152,9 +153,9 @@ impl Office {
     /// # Errors
     /// When the caller may not see contracts.
     pub fn lines(&self, caller: &Caller, on: Option<NaiveDate>) -> Result<Vec<Line>, Refusal> {
-        let actor = self.asking(caller)?;
-        may_see(&actor, Kind::Contract)?;
-        let model = self.shared().model();
+        let door = self.door(caller)?;
+        door.must_see(Kind::Contract)?;
+        let model = &door.model;
         Ok(lines::lines(&model.register, on.unwrap_or(model.today)))
     }
 }
@@ -174,7 +175,7 @@ pub fn rows(
     let first = first_of_each(signals, |due| order(due, on));
     let asks_days = filter.iter().any(|word| word.starts_with("actie:"));
     let days = asks_days.then(|| first_days(register, on));
-    for (number, record) in &register.contracts {
+    for (number, record) in register.contracts() {
         let cells = cells(register, record, first.get(number.as_str()).copied(), on);
         let has_ended = matches!(
             cells.status,
@@ -243,21 +244,6 @@ pub(super) fn possibilities(
         }
     }
     (can, cannot)
-}
-
-/// Whether an actor may see a register at all.
-pub(super) fn may_see(actor: &Actor, kind: Kind) -> Result<(), Refusal> {
-    if sees_register(actor, kind) {
-        Ok(())
-    } else {
-        let what = match kind {
-            Kind::Contract => "Contracten",
-            Kind::Aanbesteding => "Aanbestedingen",
-            kind => kind.word(),
-        };
-        Err(Refusal::right(format!("{what} mag u niet zien"))
-            .unless("Dit kan iemand met de rol contract"))
-    }
 }
 
 fn party_names(register: &Register, record: &Record) -> Vec<String> {
@@ -389,7 +375,7 @@ fn first_days(register: &Register, on: NaiveDate) -> HashMap<&str, NaiveDate> {
     let leads = LeadTimes::of(&register.settings);
     let mut first: HashMap<&str, NaiveDate> = HashMap::new();
     for (number, due) in overview::signals(register, on) {
-        let is_open = register.contracts.get(number).is_some_and(|record| {
+        let is_open = register.contracts().get(number).is_some_and(|record| {
             !contract_signals::is_dealt_with(record, &due, &leads, &register.calendar, on)
         });
         if is_open {

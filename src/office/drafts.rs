@@ -1,4 +1,4 @@
-//! Unfinished forms: what was typed survives a dropped line and is offered again (`design.md` 1, `concepten/`).
+//! Unfinished forms: what was typed survives a dropped line and is offered again.
 //!
 //! Kept per user, outside the logboek: a draft is no change. Only its own user gets it back.
 
@@ -51,8 +51,7 @@ impl Office {
     /// # Errors
     /// When the caller has no account.
     pub fn drafts(&self, caller: &Caller) -> Result<Vec<Draft>, Refusal> {
-        self.actor(caller)
-            .map_err(|why| Refusal::right(why.to_string()))?;
+        self.door(caller)?;
         // Drafts that cannot be read are lost drafts: the form starts empty, the office goes on.
         Ok(self
             .shared()

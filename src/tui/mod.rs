@@ -1,4 +1,4 @@
-//! The screen: model, update, view, and the loop that joins them (`design.md` 3).
+//! The screen: model, update, view, and the loop that joins them.
 //!
 //! Screens hold no rules: what may be done, and why not, comes from the server with each dossier. The main thread blocks
 //! on one channel and draws only when something happened. Start at [`run`] and [`update::update`].

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::forms;
 use crate::domain::record::RecordId;
 use crate::domain::register::Register;
-use crate::domain::workflow;
+use crate::domain::workflow::{self, After};
 use crate::ipc::question;
 use crate::office::drafts::Draft;
 use crate::office::views::View;
@@ -62,7 +62,7 @@ pub fn on_outcome(model: &mut Model, outcome: Outcome) -> Vec<Effect> {
         Outcome::Done {
             number, is_changed, ..
         } => {
-            let (title, id) = (form.action.title, form.action.id);
+            let title = form.action.title;
             let drop_draft = forms::drop_draft(model, &form);
             model.last_done = Some(number.clone());
             model.say(if is_changed {
@@ -71,23 +71,29 @@ pub fn on_outcome(model: &mut Model, outcome: Outcome) -> Vec<Effect> {
                 "Er is niets veranderd: het stond al zo".to_owned()
             });
             let mut effects = vec![drop_draft, ask_registers()];
-            match id {
-                "inwoner-registreren" => {
-                    let name = form.typed().remove("achternaam").unwrap_or_default();
-                    effects.extend(forms::melding_for(model, number, name));
-                }
+            match form.action.after {
+                After::Stay => effects.extend(screens::reload(model)),
                 // The next keys are about what was just made, and not about where the cursor was.
-                "melding-registreren" | "contract-registreren" | "aanbesteding-registreren" => {
-                    effects.extend(dossier::open(model, number));
+                After::OpenMade => effects.extend(dossier::open(model, number)),
+                After::GoOn(id, field) => {
+                    let about = form
+                        .fields
+                        .first()
+                        .map(|first| first.input.value().to_owned());
+                    effects.extend(forms::go_on(
+                        model,
+                        id,
+                        (field, number),
+                        about.unwrap_or_default(),
+                    ));
                 }
-                "gunnen" => {
+                After::TellMade => {
                     effects.extend(screens::reload(model));
                     effects.push(ask(question::Show { number, on: None }, |model, view| {
                         on_awarded(model, &view);
                         Vec::new()
                     }));
                 }
-                _ => effects.extend(screens::reload(model)),
             }
             effects
         }

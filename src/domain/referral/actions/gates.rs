@@ -4,6 +4,7 @@
 
 use chrono::NaiveDate;
 
+use super::fields::{AANBIEDER, LOPEND_CONTRACT, REDEN};
 use crate::domain::contract::overview::covers_provider;
 use crate::domain::dates;
 use crate::domain::record::{Part, PartKind, Record};
@@ -95,8 +96,8 @@ pub(crate) fn five_points_done(record: &Record, _: &Context<'_>) -> Done {
     points_done(record, HandoverPoint::ALL, "Starten")
 }
 
-/// Starting needs a place at the provider and a contract that runs on that day, or a reason (`domain.md` 2). Returns the
-/// contract, when there is one to name.
+/// Starting needs a place at the provider and a contract that runs on that day, or a reason. Returns the contract, when
+/// there is one to name.
 ///
 /// An office that has entered no contracts at all is not asked for one.
 pub(crate) fn place_and_contract(
@@ -105,8 +106,8 @@ pub(crate) fn place_and_contract(
     fields: &Fields,
     day: Option<NaiveDate>,
 ) -> Result<Option<String>, Refusal> {
-    let (provider, register) = (fields.text("aanbieder"), context.register);
-    let has_reason = !fields.text("reden").is_empty();
+    let (provider, register) = (fields.text(AANBIEDER), context.register);
+    let has_reason = !fields.text(REDEN).is_empty();
     let name = register.provider_name(provider);
     let unless = "Kan het toch, geef dan de reden op (reden=…)";
     if !has_reason && let Some((taken, places)) = no_place(record, context, provider) {
@@ -116,13 +117,13 @@ pub(crate) fn place_and_contract(
         .by("werkproces")
         .unless(unless));
     }
-    let named = fields.filled("contract");
-    if register.contracts.is_empty() {
+    let named = fields.get(LOPEND_CONTRACT);
+    if register.contracts().is_empty() {
         return Ok(named);
     }
     let day = day.unwrap_or(context.today);
     let running: Vec<&str> = register
-        .contracts
+        .contracts()
         .values()
         .filter(|contract| covers_provider(contract, provider, day))
         .map(|contract| contract.id.number.as_str())

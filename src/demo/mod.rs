@@ -5,6 +5,7 @@
 //! [`aanbestedingen`] are a story in tables, the same for every count.
 
 mod aanbestedingen;
+mod cast;
 mod contracts;
 mod dice;
 mod paths;
@@ -23,16 +24,28 @@ use crate::domain::record::{Head, Kind, Record, RecordId};
 use crate::domain::register::Register;
 use crate::domain::registers::people::{Employee, Provider, slug};
 use crate::domain::words::State;
+use cast::Cast;
 use dice::{Days, Dice};
 use people::People;
 use plan::Plan;
-use story::{Cast, Story};
+use play::Hand;
+use story::Story;
 
 /// Makes an office of `count` verwijzingen as it stands on a day.
 ///
 /// The first items are the registers (providers, employees, each contract and each aanbesteding); then comes one item
 /// a verwijzing, oldest first: the resident, the huishouden when it is new, and the verwijzing.
 pub fn office(count: u32, seed: u64, today: NaiveDate) -> impl Iterator<Item = Vec<Record>> {
+    played(count, seed, today, play::at_once)
+}
+
+/// The same office, with each step done in this way.
+fn played(
+    count: u32,
+    seed: u64,
+    today: NaiveDate,
+    hand: Hand,
+) -> impl Iterator<Item = Vec<Record>> {
     let days = Days::around(today);
     let contracts = contracts::contracts(&days);
     let aanbestedingen = aanbestedingen::aanbestedingen(&days);
@@ -54,6 +67,7 @@ pub fn office(count: u32, seed: u64, today: NaiveDate) -> impl Iterator<Item = V
         people: People::new(),
         year: 0,
         number: 0,
+        hand,
     })
 }
 
@@ -65,6 +79,7 @@ struct Office {
     people: People,
     year: i32,
     number: u32,
+    hand: Hand,
 }
 
 impl Office {
@@ -93,15 +108,7 @@ impl Iterator for Office {
             state,
             State::Nazorg | State::Afgesloten | State::Ingetrokken
         );
-        let (mut referral, steps) = story.finish(id, ago, has_ended);
-        for step in &steps {
-            let related = std::slice::from_ref(&person.record);
-            match play::play(referral.clone(), step, &self.cast.register, related) {
-                Ok((next, _)) => referral = next,
-                Err(why) => panic!("{step:?} {why} {referral:?}"),
-            }
-        }
-        referral.revision = 1;
+        let referral = story.finish(id, ago, has_ended, self.hand);
         let mut records = Vec::with_capacity(2 + usize::from(person.household.is_some()));
         records.push(person.record);
         records.extend(person.household);

@@ -5,7 +5,7 @@
 use super::story::Story;
 use super::texts::AFTERCARE;
 use crate::domain::words::{
-    ClockKind, ConsentAnswer, Outcome, Side, State, Wet, WithdrawReason,
+    ClockKind, ConsentAnswer, Outcome, Side, SpecialistReason, State, Wet, WithdrawReason,
 };
 
 /// Of a hundred open verwijzingen, how many wait too long, where it does not follow from their age.
@@ -307,13 +307,7 @@ fn regular(story: &mut Story<'_>) {
 }
 
 /// Ends it so many days ago, with a nazorgdatum if one is agreed.
-fn close(
-    story: &mut Story<'_>,
-    side: Side,
-    outcome: Outcome,
-    ago: i64,
-    aftercare: Option<i64>,
-) {
+fn close(story: &mut Story<'_>, side: Side, outcome: Outcome, ago: i64, aftercare: Option<i64>) {
     story.floor = ago;
     story.to(ago);
     story.close(side, outcome, aftercare);
@@ -404,11 +398,11 @@ fn to_specialist(story: &mut Story<'_>, reported: i64) {
     story.research();
     story.to(story.floor);
     let (to, why) = *story.dice.pick(&[
-        ("palliatief team", "palliatief"),
-        ("GGZ-kliniek", "complex"),
-        ("revalidatiecentrum", "complex"),
+        ("palliatief team", SpecialistReason::Palliatief),
+        ("GGZ-kliniek", SpecialistReason::Complex),
+        ("revalidatiecentrum", SpecialistReason::Complex),
     ]);
-    story.to_specialist(to, why);
+    story.leave_to(to, why);
 }
 
 fn supported(story: &mut Story<'_>) {

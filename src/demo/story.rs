@@ -3,114 +3,37 @@
 //! Nothing here knows what an action does. A story is a list of actions with their fields; what becomes of the record is
 //! for [`super::play`].
 
-use std::fmt::Display;
-
 use chrono::{DateTime, NaiveDate, Utc};
 
+use super::cast::Cast;
 use super::dice::{Days, Dice};
 use super::people::Person;
-use super::play::{self, Step};
+use super::play::{Hand, Step, filled, play};
 use super::texts::{
     ADVICE, ENTRANCES, ESCALATIONS, EXPLANATIONS, FINDINGS, GOALS, NOTES, PAUSES, QUESTIONS,
     Questions, URGENT,
 };
-use super::words::{BT_USERS, EMPLOYEES, PROVIDERS, WIJ_EMPLOYEES, WIJKEN};
-use crate::domain::contract::overview::covers_provider;
-use crate::domain::contract::parts::Perceel;
+use super::words::{WIJ_EMPLOYEES, WIJKEN};
 use crate::domain::record::{Head, Record, RecordId};
 use crate::domain::referral::Referral;
-use crate::domain::register::Register;
-use crate::domain::registers::people::{EVERY_TEAM, slug};
+use crate::domain::referral::actions::fields::{
+    AANBIEDER, AANVRAAGDATUM, AFGEVINKT, ANTWOORD, BESLUIT, BEVINDING, DAG, DATUM, DOELEN,
+    EINDDATUM, EVALUATIEDATUM, GEGEVEN_DOOR, INTREKREDEN, INWONER, KLOK, LEEFGEBIED, LEVERINGSVORM,
+    LOPEND_CONTRACT, MEDEWERKER, MELDINGSDATUM, NAAR, NAAR_BT, NAZORGDATUM, OMVANG, PARTIJ, PUNT,
+    REDEN, REDEN_BT, REGIE, REGIEVOERDER, SCORE, SOORT, SOORT_VRAAG, SPECIALIST, SPECIALISTREDEN,
+    SPOEDBESLUIT, STARTDATUM, TEKST, TOELICHTING, TOT, UITKOMST, URGENTIE, VAN, VERSLAG, VERWIJZER,
+    VERWIJZER_TEKST, VOLGENDE_DATUM, VRAAG, WELKE_GEGEVENS, WENSDATUM, WET, WIJK, ZORGVRAAG,
+};
 use crate::domain::rights::Actor;
 use crate::domain::words::{
     ClockKind, ConsentAnswer, Decision, DeliveryForm, HandoverPoint, Leefgebied, Outcome,
-    QuestionKind, Reason, Role, Sex, Side, SupportKind, Urgency, Wet, WithdrawReason, YesNo,
+    QuestionKind, Reason, Sex, Side, SpecialistReason, SupportKind, Urgency, Wet, WithdrawReason,
+    YesNo,
 };
-
-/// How many of the employees may write in a dossier: all but the contractbeheerders.
-const WRITERS: usize = 8;
+use crate::domain::workflow::Fields;
 
 /// Why support starts though no contract of the register covers it.
 const NO_CONTRACT: &str = "de overeenkomst van toen staat niet in het register";
-
-/// The fields that say when the plan is evaluated next.
-const NEXT: &str = "volgende-datum";
-const NEXT_AFTER_START: &str = "evaluatiedatum";
-
-/// A wijk with its team and the providers that work there.
-struct Area {
-    bt: String,
-    /// Numbers of providers for adults and for young people.
-    providers: [Vec<&'static str>; 2],
-}
-
-/// What every verwijzing of the office has in common.
-pub struct Cast {
-    /// The registers as they are today.
-    pub register: Register,
-    areas: Vec<Area>,
-    /// The employees with the key of each; those of the WIJ-teams first.
-    employees: Vec<(String, Actor)>,
-    /// Someone who may pass over consent.
-    overrider: Actor,
-    bts: Vec<Actor>,
-}
-
-impl Cast {
-    /// The people of an office with these registers.
-    #[must_use]
-    pub fn new(register: Register) -> Self {
-        let area = |name: &str| {
-            let bt = register.settings.wijken().get(name);
-            let bt = bt.map(|wijk| wijk.bt.clone()).unwrap_or_default();
-            let works = |teams: &[&str]| teams.iter().any(|one| *one == bt || *one == EVERY_TEAM);
-            let here = |young: bool| {
-                let rows = PROVIDERS.iter().filter(|row| row.4 == young && works(row.2));
-                rows.map(|row| row.0).collect()
-            };
-            Area {
-                providers: [here(false), here(true)],
-                bt,
-            }
-        };
-        let role = |place| {
-            if place < WIJ_EMPLOYEES {
-                Role::Wij
-            } else {
-                Role::Backoffice
-            }
-        };
-        let employees = EMPLOYEES[..WRITERS].iter().enumerate();
-        let employees = employees.map(|(n, row)| (slug(row.0), play::actor(row.2, &[role(n)])));
-        Self {
-            areas: WIJKEN.iter().map(|wijk| area(wijk.wijk)).collect(),
-            employees: employees.collect(),
-            overrider: play::actor(
-                EMPLOYEES[WIJ_EMPLOYEES].2,
-                &[Role::Backoffice, Role::ToestemmingPasseren],
-            ),
-            bts: BT_USERS
-                .iter()
-                .map(|name| play::actor(name, &[Role::Bt]))
-                .collect(),
-            register,
-        }
-    }
-
-    /// The contract under which a provider gives a kind of support on a day: one for that kind, else any that runs.
-    fn contract(&self, provider: &str, support: SupportKind, day: NaiveDate) -> Option<&str> {
-        let running = || {
-            let all = self.register.contracts.values();
-            all.filter(|contract| covers_provider(contract, provider, day))
-        };
-        let is_for = |contract: &&Record| {
-            let mut percelen = contract.all::<Perceel>();
-            percelen.any(|perceel| perceel.aandachtsveld == support.word())
-        };
-        let found = running().find(is_for).or_else(|| running().next());
-        found.map(|contract| contract.id.number.as_str())
-    }
-}
 
 /// A verwijzing that is being told, from the melding on.
 pub struct Story<'o> {
@@ -175,40 +98,48 @@ impl<'o> Story<'o> {
         story.does(
             Side::Wij,
             "melding-registreren",
-            &[
-                ("inwoner", &person.record.id.number),
-                ("meldingsdatum", &reported),
-                ("verwijzer", &entrance.0),
-                ("verwijzer-tekst", &entrance.3),
-                ("zorgvraag", &asked),
-                ("soort", &questions.support),
-                ("wet", &wet),
-                ("urgentie", &urgency),
-                ("wijk", &WIJKEN[person.wijk].wijk),
+            filled![
+                INWONER = person.record.id.number.clone(),
+                MELDINGSDATUM = reported,
+                VERWIJZER = entrance.0,
+                VERWIJZER_TEKST = entrance.3,
+                ZORGVRAAG = asked,
+                SOORT = questions.support,
+                WET = wet,
+                URGENTIE = urgency,
+                WIJK = WIJKEN[person.wijk].wijk
             ],
         );
         story
     }
 
-    /// The steps, with a note or a mark now and then, and the verwijzing as a file would bring it: with nothing but the
-    /// areas of life that were named, which no action asks for.
-    pub fn finish(mut self, id: RecordId, ago: i64, has_ended: bool) -> (Record, Vec<Step<'o>>) {
+    /// The record as the workflow leaves it, with a note or a mark now and then.
+    pub fn finish(mut self, id: RecordId, ago: i64, has_ended: bool, hand: Hand) -> Record {
         if self.dice.chance(2) {
             self.escalate(ago, has_ended);
         }
         if self.dice.chance(30) {
             self.notes(ago);
         }
+        // The areas of life named at the melding are what no action asks for: they come in with a file.
         let referral = Referral {
             leefgebieden: self.areas,
             clocks: Vec::with_capacity(8),
             ..Referral::default()
         };
-        let record = Record {
+        let begun = Record {
             head: Head::Referral(referral),
             ..Record::new(id)
         };
-        (record, self.steps)
+        let related = std::slice::from_ref(&self.person.record);
+        let steps = self.steps.iter();
+        let record = steps.fold(begun, |record, step| {
+            play(hand, record, step, &self.cast.register, related).0
+        });
+        Record {
+            revision: 1,
+            ..record
+        }
     }
 
     // ------------------------------------------------------------ time
@@ -230,8 +161,20 @@ impl<'o> Story<'o> {
         self.to(self.at - days);
     }
 
-    /// Someone of a side does an action today; what is empty is not filled in.
-    fn does(&mut self, side: Side, action: &'static str, fields: &[(&'static str, &dyn Display)]) {
+    fn wij(&mut self, action: &'static str, fields: Fields) {
+        self.does(Side::Wij, action, fields);
+    }
+
+    fn bt(&mut self, action: &'static str, fields: Fields) {
+        self.does(Side::Bt, action, fields);
+    }
+
+    fn backoffice(&mut self, action: &'static str, fields: Fields) {
+        self.does(Side::Backoffice, action, fields);
+    }
+
+    /// Someone of a side does an action today.
+    fn does(&mut self, side: Side, action: &'static str, fields: Fields) {
         let by = match side {
             Side::Wij => &self.cast.employees[self.employee].1,
             Side::Bt => &self.cast.bts[self.person.wijk % self.cast.bts.len()],
@@ -240,17 +183,17 @@ impl<'o> Story<'o> {
         self.step(by, action, fields);
     }
 
-    fn step(
-        &mut self,
-        by: &'o Actor,
-        action: &'static str,
-        fields: &[(&'static str, &dyn Display)],
-    ) {
+    fn step(&mut self, by: &'o Actor, action: &'static str, fields: Fields) {
         let at = self.moment();
-        self.steps.push(Step::new(by, at, action, fields));
+        self.steps.push(Step {
+            by,
+            at,
+            action,
+            fields,
+        });
     }
 
-    /// A moment in office hours, after what was done before; early when it is today.
+    /// A moment in office hours; early when it is today.
     fn moment(&mut self) -> DateTime<Utc> {
         let day = self.day();
         let seconds = if day == self.days.today() {
@@ -266,18 +209,14 @@ impl<'o> Story<'o> {
     /// The resident hears that the melding is there.
     pub fn confirm(&mut self) {
         let day = self.day();
-        self.does(Side::Wij, "ontvangst-bevestigen", &[("datum", &day)]);
+        self.wij("ontvangst-bevestigen", filled![DATUM = day]);
     }
 
     /// Decides what cannot wait, if it is urgent.
     pub fn decide_urgency(&mut self) {
         if self.is_urgent {
             let (what, day) = (*self.dice.pick(URGENT), self.day());
-            self.does(
-                Side::Wij,
-                "spoed-besluiten",
-                &[("besluit", &what), ("datum", &day)],
-            );
+            self.wij("spoed-besluiten", filled![SPOEDBESLUIT = what, DATUM = day]);
         }
     }
 
@@ -288,8 +227,8 @@ impl<'o> Story<'o> {
         self.confirm();
         self.pass(0, 4);
         let key = &self.cast.employees[self.employee].0;
-        self.does(Side::Wij, "onderzoek-starten", &[("regievoerder", key)]);
-        self.does(Side::Wij, "toewijzen", &[("medewerker", key)]);
+        self.wij("onderzoek-starten", filled![REGIEVOERDER = key.as_str()]);
+        self.wij("toewijzen", filled![MEDEWERKER = key.as_str()]);
         self.pass(0, 3);
         if self.dice.chance(85) {
             let in_household = self.person.resident().household.is_some();
@@ -303,10 +242,9 @@ impl<'o> Story<'o> {
             } else {
                 YesNo::Nee
             };
-            self.does(
-                Side::Wij,
+            self.wij(
                 "regiecheck-vastleggen",
-                &[("soort-vraag", &kind), ("regie", &regie)],
+                filled![SOORT_VRAAG = kind, REGIE = regie],
             );
         }
         if self.dice.chance(30) {
@@ -314,10 +252,9 @@ impl<'o> Story<'o> {
         }
         if self.dice.chance(3) {
             let (specialist, question) = self.dice.pick(ADVICE);
-            self.does(
-                Side::Wij,
+            self.wij(
                 "advies-vragen",
-                &[("specialist", specialist), ("vraag", question)],
+                filled![SPECIALIST = *specialist, VRAAG = *question],
             );
         }
     }
@@ -326,12 +263,13 @@ impl<'o> Story<'o> {
     pub fn score(&mut self, side: Side, better: i64) {
         let day = self.day();
         for place in 0..self.areas.len() {
-            let score = (self.dice.between(1, 3) + better).clamp(1, 5);
+            let score = self.dice.between(1, 3) + better;
+            let score = u32::try_from(score.clamp(1, 5)).unwrap_or(3);
             let area = self.areas[place];
             self.does(
                 side,
                 "leefgebied-scoren",
-                &[("leefgebied", &area), ("score", &score), ("datum", &day)],
+                filled![LEEFGEBIED = area, SCORE = score, DATUM = day],
             );
         }
     }
@@ -339,21 +277,16 @@ impl<'o> Story<'o> {
     /// The report is there.
     pub fn finish_research(&mut self) {
         let day = self.day();
-        let report = format!(
-            "onderzoeksverslag {}",
-            self.dice.between(10_000, 99_999)
-        );
-        self.does(
-            Side::Wij,
-            "onderzoek-afronden",
-            &[("datum", &day), ("verslag", &report)],
-        );
+        let report = format!("onderzoeksverslag {}", self.dice.between(10_000, 99_999));
+        self.wij("onderzoek-afronden", filled![DATUM = day, VERSLAG = report]);
     }
 
     /// Whether the report is there.
     #[must_use]
     pub fn is_researched(&self) -> bool {
-        self.steps.iter().any(|step| step.action == "onderzoek-afronden")
+        self.steps
+            .iter()
+            .any(|step| step.action == "onderzoek-afronden")
     }
 
     /// The resident answers whether the begeleidingsteam may know.
@@ -368,21 +301,20 @@ impl<'o> Story<'o> {
         } else {
             "alleen de hulpvraag"
         };
-        let (bt, day) = (self.bt(), self.day());
-        self.does(
-            Side::Wij,
+        let (bt, day) = (self.team(), self.day());
+        self.wij(
             "toestemming-vastleggen",
-            &[
-                ("partij", &bt),
-                ("antwoord", &answer),
-                ("gegeven-door", &by),
-                ("welke-gegevens", &data),
-                ("datum", &day),
+            filled![
+                PARTIJ = bt,
+                ANTWOORD = answer,
+                GEGEVEN_DOOR = by,
+                WELKE_GEGEVENS = data,
+                DATUM = day
             ],
         );
     }
 
-    fn bt(&self) -> &'o str {
+    fn team(&self) -> &'o str {
         &self.cast.areas[self.person.wijk].bt
     }
 
@@ -390,25 +322,25 @@ impl<'o> Story<'o> {
     fn provider(&mut self) -> &'static str {
         let young = self.wet == Wet::Jeugdwet;
         let here = &self.cast.areas[self.person.wijk].providers[usize::from(young)];
-        *self.dice.pick(here)
+        here[self.dice.index(here.len())]
     }
 
     // ------------------------------------------------------------ between WIJ and BT
 
     /// Offers it to the begeleidingsteam of the wijk.
     pub fn offer(&mut self) {
-        let bt = self.bt();
-        self.does(Side::Wij, "aanbieden", &[("bt", &bt)]);
+        let bt = self.team();
+        self.wij("aanbieden", filled![NAAR_BT = bt]);
     }
 
     /// Offers it though the resident was not asked.
     pub fn offer_without_consent(&mut self) {
         let reason = "dringend, inwoner niet bereikbaar";
-        let bt = self.bt();
+        let bt = self.team();
         self.step(
             &self.cast.overrider,
             "aanbieden",
-            &[("bt", &bt), ("reden", &reason)],
+            filled![NAAR_BT = bt, REDEN = reason],
         );
     }
 
@@ -416,10 +348,9 @@ impl<'o> Story<'o> {
     pub fn tick(&mut self, points: usize) {
         let day = self.day();
         for point in HandoverPoint::ALL.iter().take(points).skip(self.ticked) {
-            self.does(
-                Side::Wij,
+            self.wij(
                 "overdracht-afvinken",
-                &[("punt", point), ("datum", &day)],
+                filled![PUNT = *point, AFGEVINKT = day],
             );
         }
         self.ticked = self.ticked.max(points);
@@ -427,13 +358,13 @@ impl<'o> Story<'o> {
 
     /// The other side is asked to answer.
     pub fn remind(&mut self, side: Side) {
-        self.does(side, "herinneren", &[]);
+        self.does(side, "herinneren", filled![]);
     }
 
     /// The begeleidingsteam takes it over.
     pub fn accept(&mut self) {
         self.tick(4);
-        self.does(Side::Bt, "accepteren", &[]);
+        self.bt("accepteren", filled![]);
     }
 
     /// There is no place yet.
@@ -441,15 +372,10 @@ impl<'o> Story<'o> {
         self.tick(4);
         let ahead = self.dice.between(14, 50);
         let wish = self.days.ago(self.at - ahead);
-        let provider = if self.dice.chance(60) {
-            self.provider()
-        } else {
-            ""
-        };
-        self.does(
-            Side::Bt,
+        let provider = self.dice.chance(60).then(|| self.provider());
+        self.bt(
             "op-wachtlijst",
-            &[("aanbieder", &provider), ("wensdatum", &wish)],
+            filled![WENSDATUM = wish; AANBIEDER = provider],
         );
     }
 
@@ -468,15 +394,10 @@ impl<'o> Story<'o> {
         );
         let reason = reason.0;
         let explained = reason == Reason::Anders || self.dice.chance(30);
-        let note = if explained {
-            self.dice.pick(EXPLANATIONS)
-        } else {
-            ""
-        };
-        self.does(
-            Side::Bt,
+        let note = explained.then(|| *self.dice.pick(EXPLANATIONS));
+        self.bt(
             action,
-            &[("reden", &reason), ("toelichting", &note)],
+            filled![REDEN_BT = reason.word(); TOELICHTING = note],
         );
     }
 
@@ -489,7 +410,7 @@ impl<'o> Story<'o> {
     /// The first talk is planned for so many days ago, or ahead.
     pub fn talk(&mut self, ago: i64) {
         let day = self.days.ago(ago);
-        self.does(Side::Bt, "gesprek-plannen", &[("datum", &day)]);
+        self.bt("gesprek-plannen", filled![DAG = day]);
     }
 
     /// A provider begins; the plan is evaluated first after so many days.
@@ -497,48 +418,40 @@ impl<'o> Story<'o> {
         let day = self.day();
         let provider = self.provider();
         let contract = self.cast.contract(provider, self.questions.support, day);
-        let reason = if contract.is_none() { NO_CONTRACT } else { "" };
-        let contract = contract.unwrap_or_default();
+        let reason = contract.is_none().then_some(NO_CONTRACT);
         let scope = *self.dice.pick(self.questions.scopes);
         let goals = *self.dice.pick(GOALS);
         let first = self.days.ago(self.at - evaluate).max(day);
-        self.does(
-            Side::Bt,
+        self.bt(
             "starten",
-            &[
-                ("aanbieder", &provider),
-                ("startdatum", &day),
-                ("omvang", &scope),
-                ("doelen", &goals),
-                ("contract", &contract),
-                ("reden", &reason),
-                (NEXT_AFTER_START, &first),
-            ],
+            filled![AANBIEDER = provider, STARTDATUM = day, OMVANG = scope, DOELEN = goals,
+                EVALUATIEDATUM = first; LOPEND_CONTRACT = contract, REDEN = reason],
         );
     }
 
     /// The next evaluation, as was agreed last, is so many days ago, or ahead.
     pub fn evaluate_next(&mut self, ago: i64) {
         let next = self.days.ago(ago);
-        for step in self.steps.iter_mut().rev() {
-            let day = step.day();
-            let agreed = step.fields.iter_mut();
-            let mut agreed = agreed.filter(|(name, _)| [NEXT, NEXT_AFTER_START].contains(name));
-            if let Some((_, value)) = agreed.next() {
-                *value = next.max(day + chrono::Days::new(1)).to_string();
-                return;
-            }
-        }
+        let agrees = |step: &&mut Step<'_>| ["starten", "evalueren"].contains(&step.action);
+        let Some(step) = self.steps.iter_mut().rev().find(agrees) else {
+            return;
+        };
+        let next = next.max(step.day() + chrono::Days::new(1));
+        let field = if step.action == "starten" {
+            EVALUATIEDATUM
+        } else {
+            VOLGENDE_DATUM
+        };
+        step.fields = std::mem::take(&mut step.fields).with(field, next);
     }
 
     /// The plan is evaluated, and will be again so many days ago, or ahead.
     pub fn evaluate(&mut self, next: i64) {
         let (day, next) = (self.day(), self.days.ago(next));
         let finding = *self.dice.pick(FINDINGS);
-        self.does(
-            Side::Bt,
+        self.bt(
             "evalueren",
-            &[("datum", &day), ("bevinding", &finding), (NEXT, &next)],
+            filled![DATUM = day, BEVINDING = finding, VOLGENDE_DATUM = next],
         );
         if self.dice.chance(20) {
             let scope = *self.dice.pick(self.questions.scopes);
@@ -548,11 +461,7 @@ impl<'o> Story<'o> {
                 "afschalen"
             };
             let reason = "na evaluatie";
-            self.does(
-                Side::Bt,
-                action,
-                &[("omvang", &scope), ("datum", &day), ("reden", &reason)],
-            );
+            self.bt(action, filled![OMVANG = scope, DAG = day, REDEN = reason]);
         }
         if self.dice.chance(15) {
             self.score(Side::Bt, 1);
@@ -566,7 +475,7 @@ impl<'o> Story<'o> {
 
     /// The WIJ-team takes it up again.
     pub fn take_back(&mut self) {
-        self.does(Side::Wij, "terugnemen", &[]);
+        self.wij("terugnemen", filled![]);
         self.ticked = 0;
     }
 
@@ -575,7 +484,7 @@ impl<'o> Story<'o> {
     /// An aanvraag is there, and the report before it.
     pub fn apply(&mut self) {
         let day = self.day();
-        self.does(Side::Wij, "aanvraag-ontvangen", &[("aanvraagdatum", &day)]);
+        self.wij("aanvraag-ontvangen", filled![AANVRAAGDATUM = day]);
     }
 
     /// The back office decides on an aanvraag; mostly it is granted. Returns the outcome that goes with it.
@@ -583,30 +492,19 @@ impl<'o> Story<'o> {
         let day = self.day();
         if !self.dice.chance(82) {
             let no = Decision::Afgewezen;
-            self.does(
-                Side::Backoffice,
-                "beschikken",
-                &[("besluit", &no), ("datum", &day)],
-            );
+            self.backoffice("beschikken", filled![BESLUIT = no, DATUM = day]);
             return Outcome::Afgewezen;
         }
         let (form, outcome, provider) = if self.dice.chance(80) {
-            (DeliveryForm::Zin, Outcome::MaatwerkZin, self.provider())
+            let provider = self.provider();
+            (DeliveryForm::Zin, Outcome::MaatwerkZin, Some(provider))
         } else {
-            (DeliveryForm::Pgb, Outcome::MaatwerkPgb, "")
+            (DeliveryForm::Pgb, Outcome::MaatwerkPgb, None)
         };
         let granted = self.dice.between(180, 720);
         let ends = self.days.ago(self.at - granted);
-        self.does(
-            Side::Backoffice,
-            "beschikken",
-            &[
-                ("besluit", &Decision::Toegekend),
-                ("datum", &day),
-                ("leveringsvorm", &form),
-                ("aanbieder", &provider),
-                ("einddatum", &ends),
-            ],
+        self.backoffice("beschikken",
+            filled![BESLUIT = Decision::Toegekend, DATUM = day, LEVERINGSVORM = form, EINDDATUM = ends; AANBIEDER = provider],
         );
         outcome
     }
@@ -617,37 +515,31 @@ impl<'o> Story<'o> {
         if self.dice.chance(15) && side != Side::Backoffice {
             self.score(side, 2);
         }
-        let on = aftercare.map(|on| self.days.ago(on).max(day).to_string());
-        let on = on.unwrap_or_default();
+        let on = aftercare.map(|on| self.days.ago(on).max(day));
         self.does(
             side,
             "afsluiten",
-            &[("uitkomst", &outcome), ("datum", &day), ("nazorgdatum", &on)],
+            filled![UITKOMST = outcome.word(), DATUM = day; NAZORGDATUM = on],
         );
     }
 
     /// The nazorg is done.
     pub fn finish_aftercare(&mut self, finding: &str) {
         let day = self.day();
-        self.does(
-            Side::Wij,
-            "nazorg-afronden",
-            &[("bevinding", &finding), ("datum", &day)],
-        );
+        self.wij("nazorg-afronden", filled![BEVINDING = finding, DATUM = day]);
     }
 
     /// A specialist takes over.
-    pub fn to_specialist(&mut self, specialist: &str, why: &str) {
-        self.does(
-            Side::Wij,
+    pub fn leave_to(&mut self, specialist: &str, why: SpecialistReason) {
+        self.wij(
             "naar-specialist",
-            &[("specialist", &specialist), ("reden", &why)],
+            filled![SPECIALIST = specialist, SPECIALISTREDEN = why],
         );
     }
 
     /// It does not go on.
     pub fn withdraw(&mut self, reason: WithdrawReason) {
-        self.does(Side::Wij, "intrekken", &[("reden", &reason)]);
+        self.wij("intrekken", filled![INTREKREDEN = reason.word()]);
     }
 
     // ------------------------------------------------------------ marks
@@ -662,16 +554,11 @@ impl<'o> Story<'o> {
             return;
         }
         self.at -= since;
-        let until = back.then(|| today.to_string()).unwrap_or_default();
+        let until = back.then_some(today);
         self.does(
             side,
             "opschorten",
-            &[
-                ("klok", &kind),
-                ("reden", &reason),
-                ("van", &from),
-                ("tot", &until),
-            ],
+            filled![KLOK = kind, REDEN = reason, VAN = from; TOT = until],
         );
     }
 
@@ -683,16 +570,12 @@ impl<'o> Story<'o> {
         let to = "Taskforce Jongeren";
         let is_before = |step: &Step<'_>, day| step.day() < day;
         self.at = from;
-        self.does(
-            Side::Wij,
-            "escaleren",
-            &[("naar", &to), ("reden", &reason)],
-        );
+        self.wij("escaleren", filled![NAAR = to, REDEN = reason]);
         self.put_last(is_before);
         if has_ended || self.dice.chance(30) {
             let reason = "regie is belegd";
             self.at = until;
-            self.does(Side::Wij, "escalatie-afsluiten", &[("reden", &reason)]);
+            self.wij("escalatie-afsluiten", filled![REDEN = reason]);
             self.put_last(|step, day| is_before(step, day) || step.action == "escaleren");
         }
         self.at = end;
@@ -705,7 +588,7 @@ impl<'o> Story<'o> {
             self.at = self.dice.between(end, self.at);
             let by = &self.dice.pick(&self.cast.employees).1;
             let text = *self.dice.pick(NOTES);
-            self.step(by, "notitie-toevoegen", &[("tekst", &text)]);
+            self.step(by, "notitie-toevoegen", filled![TEKST = text]);
             self.put_last(|step, day| step.day() <= day);
         }
         self.at = end;

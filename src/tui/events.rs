@@ -1,4 +1,4 @@
-//! Everything that can happen, on one channel: keys, signals, answers, notices (`anchors.md` 2.1).
+//! Everything that can happen, on one channel: keys, signals, answers, notices.
 //!
 //! The input thread only reads and forwards, and is never waited for: on a terminal that is gone crossterm's reader
 //! hangs. So a watchdog looks at the terminal itself, and the main thread blocks on the channel alone.

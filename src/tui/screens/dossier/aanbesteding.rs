@@ -12,9 +12,9 @@ use crate::domain::contract::parts::Document;
 use crate::domain::dates::{compact, in_list, with_year};
 use crate::domain::record::{Element, Record};
 use crate::office::views::{AanbestedingView, BidCells, PhaseCells, WhatIf};
-use crate::tui::model::Model;
+use crate::tui::model::Session;
 use crate::tui::pen::{fit, pad, wrap};
-use crate::tui::screens::days_left;
+use crate::tui::screens::marks::days_left;
 use crate::tui::theme::{Look, mark};
 
 /// The sheets.
@@ -40,7 +40,7 @@ const NAME: usize = 22;
 
 /// The two lines above the sheets: what it is, and how much room is left.
 #[must_use]
-pub fn head(_: &Model, view: &AanbestedingView) -> [String; 2] {
+pub fn head(view: &AanbestedingView) -> [String; 2] {
     let cells = &view.cells;
     let value = cells.waarde.map(|value| value.to_string());
     let start = cells.ingang.map(|day| format!("ingang {}", with_year(day)));
@@ -68,16 +68,16 @@ pub fn head(_: &Model, view: &AanbestedingView) -> [String; 2] {
 /// The lines of a sheet.
 #[must_use]
 pub fn lines(
-    model: &Model,
+    session: &Session,
     view: &AanbestedingView,
     what_if: &[WhatIf],
     sheet: usize,
     width: usize,
 ) -> Vec<Line<'static>> {
-    let look = model.look;
+    let look = session.look;
     match sheet {
-        0 => planning(model, view, width),
-        1 => overview(model, view, width),
+        0 => planning(session, view, width),
+        1 => overview(session, view, width),
         2 => checklist(look, &view.record, width),
         3 => questions(look, &view.record, width),
         4 => bids(look, view, width),
@@ -90,8 +90,8 @@ pub fn lines(
 // ---------------------------------------------------------------- planning
 
 /// Every phase a line: whether it is done, its days, its room, and the months in which it runs.
-fn planning(model: &Model, view: &AanbestedingView, width: usize) -> Vec<Line<'static>> {
-    let look = model.look;
+fn planning(session: &Session, view: &AanbestedingView, width: usize) -> Vec<Line<'static>> {
+    let look = session.look;
     // The working day on or before the latest, where there is room for it.
     let practical = if width >= 100 { 11 } else { 0 };
     let fixed = 3 + NAME + 1 + 9 + 1 + 9 + 1 + practical + 6 + 1;
@@ -104,7 +104,7 @@ fn planning(model: &Model, view: &AanbestedingView, width: usize) -> Vec<Line<'s
             pad(look, "uiterst", 9),
             pad(look, " praktisch", practical),
             "ruimte",
-            months.header(model.today),
+            months.header(session.today),
         ),
         look.quiet(),
     )];
@@ -116,7 +116,7 @@ fn planning(model: &Model, view: &AanbestedingView, width: usize) -> Vec<Line<'s
             current == Some(phase.fase),
             practical,
             &months,
-            model.today,
+            session.today,
         ));
     }
     lines.push(Line::raw(""));
@@ -309,8 +309,8 @@ impl Axis {
 
 // ---------------------------------------------------------------- the other sheets
 
-fn overview(model: &Model, view: &AanbestedingView, width: usize) -> Vec<Line<'static>> {
-    let look = model.look;
+fn overview(session: &Session, view: &AanbestedingView, width: usize) -> Vec<Line<'static>> {
+    let look = session.look;
     let mut lines = signals(look, &view.signals, width);
     lines.push(Line::raw(""));
     let Some(aanbesteding) = view.record.aanbesteding() else {
@@ -346,7 +346,7 @@ fn overview(model: &Model, view: &AanbestedingView, width: usize) -> Vec<Line<'s
         ("Procedure in bestand", aanbesteding.procedure_text.clone()),
         (
             "Verantwoordelijke",
-            model
+            session
                 .register
                 .employee_name(&aanbesteding.responsible)
                 .to_owned(),

@@ -11,7 +11,7 @@ use crate::domain::contract::parts::{
 use crate::domain::dates::with_year;
 use crate::domain::record::{Element, Record};
 use crate::office::views::ContractView;
-use crate::tui::model::Model;
+use crate::tui::model::Session;
 use crate::tui::pen::pad;
 use crate::tui::theme::Look;
 
@@ -37,7 +37,7 @@ pub const MOVES: &[&str] = &[
 
 /// The two lines above the sheets: what it is, and where it stands.
 #[must_use]
-pub fn head(_: &Model, view: &ContractView) -> [String; 2] {
+pub fn head(view: &ContractView) -> [String; 2] {
     let cells = &view.cells;
     let until = cells
         .lopend_tot
@@ -60,15 +60,20 @@ pub fn head(_: &Model, view: &ContractView) -> [String; 2] {
 
 /// The lines of a sheet.
 #[must_use]
-pub fn lines(model: &Model, view: &ContractView, sheet: usize, width: usize) -> Vec<Line<'static>> {
-    let look = model.look;
+pub fn lines(
+    session: &Session,
+    view: &ContractView,
+    sheet: usize,
+    width: usize,
+) -> Vec<Line<'static>> {
+    let look = session.look;
     let record = &view.record;
     match sheet {
-        0 => overview(model, view, width),
-        1 => days(model, view, width),
-        2 => parties(model, record, width),
+        0 => overview(session, view, width),
+        1 => days(session, view, width),
+        2 => parties(session, record, width),
         3 => money(look, view, width),
-        4 => agreements(model, record, width),
+        4 => agreements(session, record, width),
         5 => documents(look, record, width),
         6 => history(look, &view.history, width),
         _ => notes(look, record, width),
@@ -80,8 +85,8 @@ fn day(day: Option<NaiveDate>) -> String {
 }
 
 /// What needs someone, then what the contract is.
-fn overview(model: &Model, view: &ContractView, width: usize) -> Vec<Line<'static>> {
-    let look = model.look;
+fn overview(session: &Session, view: &ContractView, width: usize) -> Vec<Line<'static>> {
+    let look = session.look;
     let mut lines = signals(look, &view.signals, width);
     lines.push(Line::raw(""));
     let Some(contract) = view.record.contract() else {
@@ -158,12 +163,12 @@ fn overview(model: &Model, view: &ContractView, width: usize) -> Vec<Line<'stati
 }
 
 /// Every date, with the working day to act on beside it; a day to act on that has passed says so.
-fn days(model: &Model, view: &ContractView, width: usize) -> Vec<Line<'static>> {
+fn days(session: &Session, view: &ContractView, width: usize) -> Vec<Line<'static>> {
     /// Cells of a name.
     const NAME: usize = 24;
-    let look = model.look;
+    let look = session.look;
     let dates = &view.dates;
-    let past = |day: NaiveDate| if day < model.today { ", voorbij" } else { "" };
+    let past = |day: NaiveDate| if day < session.today { ", voorbij" } else { "" };
     let beside = |day: Option<NaiveDate>, practical: Option<NaiveDate>| match (day, practical) {
         (Some(day), Some(practical)) if practical != day => {
             format!(
@@ -186,12 +191,12 @@ fn days(model: &Model, view: &ContractView, width: usize) -> Vec<Line<'static>> 
     };
     let missed = match dates.opzegdatum_veilig {
         _ if dates.opzegdatum_gemist => "voorbij: het contract wordt stilzwijgend verlengd",
-        Some(day) if day < model.today => "voorbij",
+        Some(day) if day < session.today => "voorbij",
         _ => "",
     };
     let else_what = match (dates.stilzwijgend_verlengd_tot, dates.lopend_tot) {
         (Some(until), _) => format!("verlengd tot en met {}", with_year(until)),
-        (None, Some(end)) if end < model.today => format!("afgelopen op {}", with_year(end)),
+        (None, Some(end)) if end < session.today => format!("afgelopen op {}", with_year(end)),
         (None, Some(end)) => format!("loopt af op {}", with_year(end)),
         (None, None) => String::new(),
     };
@@ -305,8 +310,8 @@ fn hundredths(n: u32) -> String {
     text.trim_end_matches('0').trim_end_matches(',').to_owned()
 }
 
-fn parties(model: &Model, record: &Record, width: usize) -> Vec<Line<'static>> {
-    let look = model.look;
+fn parties(session: &Session, record: &Record, width: usize) -> Vec<Line<'static>> {
+    let look = session.look;
     let mut lines = Vec::new();
     for (key, part) in record.of(Party::KIND) {
         let Some(party) = Party::of(part) else {
@@ -316,7 +321,7 @@ fn parties(model: &Model, record: &Record, width: usize) -> Vec<Line<'static>> {
             .share
             .map(|share| format!("{} %", hundredths(share)))
             .unwrap_or_default();
-        let name = model.register.provider_name(&party.provider);
+        let name = session.register.provider_name(&party.provider);
         lines.extend(pair(
             look,
             &key.to_string(),
@@ -409,8 +414,8 @@ fn money(look: Look, view: &ContractView, width: usize) -> Vec<Line<'static>> {
     or_nothing(lines, "Er zijn nog geen bedragen")
 }
 
-fn agreements(model: &Model, record: &Record, width: usize) -> Vec<Line<'static>> {
-    let look = model.look;
+fn agreements(session: &Session, record: &Record, width: usize) -> Vec<Line<'static>> {
+    let look = session.look;
     let mut lines = Vec::new();
     for (key, part) in record.of(Agreement::KIND) {
         let Some(agreement) = Agreement::of(part) else {
@@ -426,7 +431,7 @@ fn agreements(model: &Model, record: &Record, width: usize) -> Vec<Line<'static>
             &agreement.text,
             &format!("doel {}", agreement.target),
             &format!("gemeten {measured}"),
-            model.register.provider_name(&agreement.party),
+            session.register.provider_name(&agreement.party),
             &agreement.period,
         ]);
         lines.extend(pair(look, &format!("Afspraak {}", key.n), &text, width));

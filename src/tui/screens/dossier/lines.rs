@@ -8,7 +8,7 @@ use crate::domain::record::{Part, PartKind, Record};
 use crate::office::signals::Signal;
 use crate::office::views::HistoryLine;
 use crate::tui::pen::{fit, pad, wrap};
-use crate::tui::screens::signal_mark;
+use crate::tui::screens::marks::signal_mark;
 use crate::tui::theme::Look;
 
 /// What is filled in, with a dot between.

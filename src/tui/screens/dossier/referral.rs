@@ -11,9 +11,9 @@ use crate::domain::referral::clocks::{self, RunningTerm};
 use crate::domain::register::Register;
 use crate::domain::words::HandoverPoint;
 use crate::office::views::Dossier;
-use crate::tui::model::Model;
+use crate::tui::model::Session;
 use crate::tui::pen::pad;
-use crate::tui::screens::days_left;
+use crate::tui::screens::marks::days_left;
 use crate::tui::theme::{Look, mark};
 
 /// The sheets.
@@ -27,15 +27,31 @@ pub const SHEETS: &[&str] = &[
     "Notities",
 ];
 
+/// Always possible, so no news: hinted at after what moves the verwijzing.
+pub const ALWAYS: &[&str] = &[
+    "notitie-toevoegen",
+    "gegevens-wijzigen",
+    "toewijzen",
+    "escaleren",
+    "leefgebied-scoren",
+    "ontvangst-bevestigen",
+    "toestemming-vastleggen",
+    "toestemming-intrekken",
+    "overdracht-afvinken",
+    "opschorten",
+    "hervatten",
+    "intrekken",
+];
+
 /// The two lines above the sheets: who it is about, and whose turn it is.
 #[must_use]
-pub fn head(model: &Model, view: &Dossier) -> [String; 2] {
+pub fn head(session: &Session, view: &Dossier) -> [String; 2] {
     let row = &view.row;
     let side = |side: &Option<String>| side.clone().unwrap_or_else(|| "niemand meer".to_owned());
     let person = view.resident.as_ref().and_then(Record::resident);
     let name = person.map_or_else(|| row.inwoner.clone(), |person| person.full_name());
     let age = person
-        .and_then(|person| person.age_on(model.today))
+        .and_then(|person| person.age_on(session.today))
         .map(|age| format!(", {age} jaar"))
         .unwrap_or_default();
     let who = join(&[&format!("{name}{age}"), &row.wijk, &row.wet, &row.urgentie]);
@@ -50,17 +66,17 @@ pub fn head(model: &Model, view: &Dossier) -> [String; 2] {
 
 /// The lines of a sheet.
 #[must_use]
-pub fn lines(model: &Model, view: &Dossier, sheet: usize, width: usize) -> Vec<Line<'static>> {
-    let look = model.look;
+pub fn lines(session: &Session, view: &Dossier, sheet: usize, width: usize) -> Vec<Line<'static>> {
+    let look = session.look;
     let Some(referral) = view.record.referral() else {
         return Vec::new();
     };
     match sheet {
-        0 => overview(look, model, view, referral, width),
+        0 => overview(look, session, view, referral, width),
         1 => scores(look, view, referral, width),
-        2 => handover(look, referral, model.today),
-        3 => clock_lines(look, model, referral),
-        4 => consents(look, model, view),
+        2 => handover(look, referral, session.today),
+        3 => clock_lines(look, session, referral),
+        4 => consents(look, session, view),
         5 => history(look, &view.history, width),
         _ => notes(look, &view.record, width),
     }
@@ -71,18 +87,18 @@ type Fact = (&'static str, String);
 
 fn overview(
     look: Look,
-    model: &Model,
+    session: &Session,
     view: &Dossier,
     referral: &Referral,
     width: usize,
 ) -> Vec<Line<'static>> {
     let first: [Fact; 2] = [
         ("Zorgvraag", referral.question.clone()),
-        ("Termijn", next_term(referral, model).unwrap_or_default()),
+        ("Termijn", next_term(referral, session).unwrap_or_default()),
     ];
     let facts = first
         .into_iter()
-        .chain(referral_facts(referral, &model.register))
+        .chain(referral_facts(referral, &session.register))
         .chain(person_facts(view))
         .chain([("Eigen nummer", referral.source_number.clone())]);
     facts
@@ -91,8 +107,8 @@ fn overview(
 }
 
 /// What must be done first, by when and by which article.
-fn next_term(referral: &Referral, model: &Model) -> Option<String> {
-    let terms = clocks::terms(referral, &model.register, model.today);
+fn next_term(referral: &Referral, session: &Session) -> Option<String> {
+    let terms = clocks::terms(referral, &session.register, session.today);
     let running = terms
         .iter()
         .filter(|term| term.is_running && !term.kind.lapses());
@@ -226,11 +242,11 @@ fn handover(look: Look, referral: &Referral, today: NaiveDate) -> Vec<Line<'stat
     TITLES.iter().map(line).collect()
 }
 
-fn clock_lines(look: Look, model: &Model, referral: &Referral) -> Vec<Line<'static>> {
+fn clock_lines(look: Look, session: &Session, referral: &Referral) -> Vec<Line<'static>> {
     let line = |term: &RunningTerm| {
         let left = term
             .due
-            .map(|due| days_left(due, model.today))
+            .map(|due| days_left(due, session.today))
             .filter(|_| term.is_running);
         let (glyph, style) = mark(look, left.filter(|days| *days >= 0 || term.late));
         let state = match (term.is_running, term.is_suspended, term.late) {
@@ -261,16 +277,16 @@ fn clock_lines(look: Look, model: &Model, referral: &Referral) -> Vec<Line<'stat
             Span::styled(join(&[state, &pause]), state_style),
         ])
     };
-    let terms = clocks::terms(referral, &model.register, model.today);
+    let terms = clocks::terms(referral, &session.register, session.today);
     or_nothing(terms.iter().map(line).collect(), "Er loopt geen klok")
 }
 
-fn consents(look: Look, model: &Model, view: &Dossier) -> Vec<Line<'static>> {
+fn consents(look: Look, session: &Session, view: &Dossier) -> Vec<Line<'static>> {
     let lines = view.record.consents().map(|consent| {
-        let party = if model.register.settings.bts().contains(&consent.party) {
-            model.register.settings.bt_name(&consent.party)
+        let party = if session.register.settings.bts().contains(&consent.party) {
+            session.register.settings.bt_name(&consent.party)
         } else {
-            model.register.provider_name(&consent.party).to_owned()
+            session.register.provider_name(&consent.party).to_owned()
         };
         let withdrawn = consent
             .withdrawn

@@ -70,7 +70,7 @@ impl What {
     }
 }
 
-/// What an import did. The names are those of the JSON (`design.md` 4).
+/// What an import did; the names are those of the JSON, which scripts rest on.
 #[derive(Debug, Default, Serialize)]
 struct Report {
     gelezen: u32,

@@ -27,7 +27,7 @@ use crate::domain::calendar::Calendar;
 use crate::domain::workflow::{Refusal, RefusalKind};
 use crate::ipc::client::ClientError;
 
-/// The exit codes of `design.md` 4.
+/// The exit codes. A signal ends with 128 and its number, as in a shell.
 pub mod exit {
     /// Done.
     pub const DONE: u8 = 0;

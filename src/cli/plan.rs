@@ -82,7 +82,7 @@ struct Answer {
     warnings: Vec<String>,
 }
 
-/// The answer as JSON; the field names are the interface (`design.md` 4).
+/// The answer as JSON; scripts rest on its names.
 #[derive(Serialize)]
 struct Json<'a> {
     ingang: NaiveDate,

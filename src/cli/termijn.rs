@@ -85,7 +85,7 @@ impl TermijnError {
     }
 }
 
-/// The answer as JSON; the field names are the interface (`design.md` 4).
+/// The answer as JSON; scripts rest on its names.
 #[derive(Serialize)]
 struct Answer {
     vanaf: String,

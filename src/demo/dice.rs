@@ -1,7 +1,7 @@
 //! Chance and the calendar of a made-up office: both the same every time for the same seed and day.
 
 use chrono::{Datelike, Days as Span, Months as Length, NaiveDate};
-use rand::{Rng, SeedableRng};
+use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
 use crate::domain::calendar::Calendar;

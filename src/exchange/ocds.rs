@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, Utc};
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use crate::domain::aanbesteding::words::{AanbestedingStatus, Procedure};
@@ -14,7 +15,7 @@ use crate::domain::identifiers;
 use crate::domain::money::Cents;
 
 /// A package of releases, one for each aanbesteding.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OcdsPackage {
     /// The address where this file is published.
     pub uri: String,
@@ -29,7 +30,7 @@ pub struct OcdsPackage {
 }
 
 /// An organisation.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OcdsParty {
     /// Its number in the office: what it is known by when it has no KvK-nummer.
     pub number: String,
@@ -40,7 +41,7 @@ pub struct OcdsParty {
 }
 
 /// From when until when; every day may be unknown.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OcdsPeriod {
     /// The first day.
     pub start: Option<NaiveDate>,
@@ -53,7 +54,7 @@ pub struct OcdsPeriod {
 }
 
 /// An aanbesteding with what came of it, as it stands now.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OcdsProcess {
     /// The open contracting id: the publisher's prefix and the office's number.
     pub ocid: String,
@@ -96,7 +97,7 @@ pub struct OcdsProcess {
 }
 
 /// Something that is bought.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OcdsItem {
     /// The CPV code, with or without its check digit, or empty.
     pub cpv: String,
@@ -105,7 +106,7 @@ pub struct OcdsItem {
 }
 
 /// A day on the way.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OcdsMilestone {
     /// What it is known by within its process or contract.
     pub id: String,
@@ -122,7 +123,7 @@ pub struct OcdsMilestone {
 }
 
 /// An award.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OcdsAward {
     /// What it is known by within its process.
     pub id: String,
@@ -139,7 +140,7 @@ pub struct OcdsAward {
 }
 
 /// A contract.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OcdsContract {
     /// The office's own number: `RO-2023-034`.
     pub number: String,
@@ -164,7 +165,7 @@ pub struct OcdsContract {
 }
 
 /// A change of a contract.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OcdsAmendment {
     /// What it is known by within its contract.
     pub id: String,
@@ -177,7 +178,7 @@ pub struct OcdsAmendment {
 }
 
 /// Another process that belongs with this one.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OcdsRelated {
     /// How they belong together.
     pub relation: Relation,
@@ -191,7 +192,7 @@ pub struct OcdsRelated {
 macro_rules! codes {
     ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $code:literal),+ $(,)? }) => {
         $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
         pub enum $name { $($(#[$vdoc])* $variant),+ }
 
         impl $name {

@@ -274,7 +274,8 @@ impl<W: Write> ListWriter<W> {
                 sheet
                     .set_freeze_panes(1, 0)
                     .map_err(TableError::Workbook)?
-                    .autofit_to_max_width(MOST_PIXELS);
+                    .set_autofit_max_width(MOST_PIXELS)
+                    .autofit();
                 let mut book = Workbook::new();
                 book.push_worksheet(sheet);
                 let bytes = book.save_to_buffer().map_err(TableError::Workbook)?;

@@ -5,22 +5,25 @@
 
 use std::fmt::Debug;
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, Utc};
 use serde::{Deserialize, Serialize, Serializer};
 
 use crate::domain::aanbesteding::living::Change;
 use crate::domain::contract::lines::Line;
 use crate::domain::record::{Kind, Record};
 use crate::domain::workflow::{Command, Refusal};
+use crate::exchange::ocds::OcdsPackage;
+use crate::exchange::publication::publication;
 use crate::office::agenda::AgendaItem;
 use crate::office::drafts::Draft;
+use crate::office::export::Begun;
 use crate::office::import::{Batch, BatchResult};
 use crate::office::signals::Signal;
 use crate::office::views::{
     AanbestedingCells, ContractCells, Key, Overview as Today, ProviderCells, QueueQuery, QueueRow,
     ResidentCells, View, WhatIf as Tried,
 };
-use crate::office::{Caller, Notice, Office, Outcome};
+use crate::office::{Caller, Notice, Office, Outcome, today};
 
 /// One row a question: its name and fields, what its answer holds, and the call of the office that answers it. What is
 /// about the connection or the server itself has no such call: the server answers that.
@@ -186,14 +189,25 @@ questions! {
             /// Counted on this day.
             on: Option<NaiveDate>,
         } -> Vec<QueueRow> = |office, caller, it| office.rows(caller, &it.keys, it.all, it.on);
-        /// Which verwijzingen, for an export with this purpose.
+        /// Begin an export of every record of a kind.
         Export {
-            query: QueueQuery,
+            kind: Kind,
             /// What it is needed for; kept.
             purpose: String,
-        } -> Vec<Key> = |office, caller, it| office.export(caller, &it.query, &it.purpose);
-        /// These verwijzingen whole, each with its resident and huishouden.
-        Records { keys: Vec<Key> } -> Vec<Vec<Record>> = |office, caller, it| office.records(caller, &it.keys);
+        } -> Begun = |office, caller, it| office.export(caller, it.kind, &it.purpose);
+        /// The next records of an export the caller began, those together that stand in one row; none at its end.
+        ExportPage { export: u64 } -> Vec<Vec<Record>> = |office, caller, it| office.export_page(caller, it.export);
+        /// Every published aanbesteding with its contracts as open data, and how many were not published.
+        Publication {
+            /// What it is needed for; kept.
+            purpose: String,
+        } -> (OcdsPackage, usize) = |office, caller, it| {
+            office.publication(caller, &it.purpose, |register, changed| {
+                let package = publication(register, changed, Utc::now(), today());
+                let left_out = register.aanbestedingen.len() - package.processes.len();
+                (package, left_out)
+            })
+        };
         /// Every date from a day up to and with another; a long time is asked a year at a time.
         Agenda { from: NaiveDate, until: NaiveDate } -> (Vec<AgendaItem>, u64) =
             |office, caller, it| office.agenda(caller, it.from, it.until);
@@ -237,15 +251,6 @@ questions! {
             /// Sent on this day, as long as it was not sent.
             on: Option<NaiveDate>,
         } -> String = |office, caller, it| office.letter(caller, &it.number, it.bid, it.on);
-        /// The numbers of a register, for an export with this purpose.
-        ExportRegister {
-            kind: Kind,
-            /// What it is needed for; kept.
-            purpose: String,
-        } -> Vec<String> = |office, caller, it| office.export_register(caller, it.kind, &it.purpose);
-        /// These records of a register, whole.
-        RegisterRecords { kind: Kind, numbers: Vec<String> } -> Vec<Record> =
-            |office, caller, it| office.register_records(caller, it.kind, &it.numbers);
         /// Settings, providers and employees.
         Registers {} -> Vec<Record> = |office, caller, _| office.registers(caller);
         /// Keep an unfinished form of the caller, or drop it when it has no fields.

@@ -7,8 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::contracts::may_see;
-use super::model::{Model, day_of};
+use super::door::Door;
+use super::model::day_of;
 use super::signals::{Urgency, term_text, urgency};
 use super::{Caller, Office};
 use crate::domain::aanbesteding::Aanbesteding;
@@ -23,7 +23,6 @@ use crate::domain::leads;
 use crate::domain::record::Kind;
 use crate::domain::register::Register;
 use crate::domain::registers::people::slug;
-use crate::domain::rights::{Actor, sees, sees_register};
 use crate::domain::workflow::Refusal;
 
 /// How many days before a term of a verwijzing a calendar reminds of it.
@@ -63,8 +62,8 @@ impl Office {
         from: NaiveDate,
         until: NaiveDate,
     ) -> Result<(Vec<AgendaItem>, u64), Refusal> {
-        let actor = self.asking(caller)?;
-        Ok((self.items(&actor, from, until, None), self.last_line()))
+        let door = self.door(caller)?;
+        Ok((items(&door, from, until, None), self.last_line()))
     }
 
     /// The same for an export, of everything or of one register; who took it and what for is on disk before the answer
@@ -79,48 +78,44 @@ impl Office {
         only: Option<Kind>,
         purpose: &str,
     ) -> Result<(Vec<AgendaItem>, u64), Refusal> {
-        let actor = self.asking(caller)?;
+        let door = self.door(caller)?;
         if let Some(kind) = only {
-            may_see(&actor, kind)?;
+            door.must_see(kind)?;
         }
-        let items = self.items(&actor, from, until, only);
+        let items = items(&door, from, until, only);
+        drop(door);
         self.keep_look(caller, "export agenda", purpose, items.len())?;
         Ok((items, self.last_line()))
     }
-
-    fn items(
-        &self,
-        actor: &Actor,
-        from: NaiveDate,
-        until: NaiveDate,
-        only: Option<Kind>,
-    ) -> Vec<AgendaItem> {
-        let model = self.shared().model();
-        let within = |day: NaiveDate| (from..=until).contains(&day);
-        let is_asked = |kind| only.is_none_or(|only| only == kind);
-        let mut items = Vec::new();
-        if is_asked(Kind::Referral) {
-            of_referrals(&model, actor, &within, &mut items);
-        }
-        if is_asked(Kind::Contract) && sees_register(actor, Kind::Contract) {
-            of_contracts(&model.register, model.today, &within, &mut items);
-        }
-        if is_asked(Kind::Aanbesteding) && sees_register(actor, Kind::Aanbesteding) {
-            of_aanbestedingen(&model.register, model.today, &within, &mut items);
-        }
-        items.sort_by(|one, two| {
-            (one.datum, one.ernst, &one.nummer).cmp(&(two.datum, two.ernst, &two.nummer))
-        });
-        items
-    }
 }
 
-fn of_referrals(
-    model: &Model,
-    actor: &Actor,
-    within: &dyn Fn(NaiveDate) -> bool,
-    items: &mut Vec<AgendaItem>,
-) {
+fn items(
+    door: &Door<'_>,
+    from: NaiveDate,
+    until: NaiveDate,
+    only: Option<Kind>,
+) -> Vec<AgendaItem> {
+    let model = &door.model;
+    let within = |day: NaiveDate| (from..=until).contains(&day);
+    let is_asked = |kind| only.is_none_or(|only| only == kind);
+    let mut items = Vec::new();
+    if is_asked(Kind::Referral) {
+        of_referrals(door, &within, &mut items);
+    }
+    if is_asked(Kind::Contract) && door.sees(Kind::Contract) {
+        of_contracts(&model.register, model.today, &within, &mut items);
+    }
+    if is_asked(Kind::Aanbesteding) && door.sees(Kind::Aanbesteding) {
+        of_aanbestedingen(&model.register, model.today, &within, &mut items);
+    }
+    items.sort_by(|one, two| {
+        (one.datum, one.ernst, &one.nummer).cmp(&(two.datum, two.ernst, &two.nummer))
+    });
+    items
+}
+
+fn of_referrals(door: &Door<'_>, within: &dyn Fn(NaiveDate) -> bool, items: &mut Vec<AgendaItem>) {
+    let model = &door.model;
     let today = model.today;
     for row in model.rows().iter().filter(|row| row.state.is_open()) {
         let mut due = row
@@ -130,7 +125,7 @@ fn of_referrals(
             .filter_map(|term| Some((term, day_of(term.due)?)))
             .filter(|(_, day)| within(*day))
             .peekable();
-        if due.peek().is_none() || !sees(actor, model.access(row)) {
+        if due.peek().is_none() || !door.sees_row(row) {
             continue;
         }
         let number = row.id().number;

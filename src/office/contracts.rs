@@ -7,6 +7,7 @@ use std::collections::HashMap;
 
 use chrono::{Days, NaiveDate, Utc};
 
+use super::door::Door;
 use super::model::Model;
 use super::signals::{Signal, Urgency, urgency};
 use super::views::{
@@ -23,7 +24,7 @@ use crate::domain::contract::signals::{
 use crate::domain::contract::words::{ContractKind, ContractSignal, ContractStatus};
 use crate::domain::record::{Kind, Record};
 use crate::domain::register::Register;
-use crate::domain::rights::{Actor, sees_register};
+use crate::domain::rights::Actor;
 use crate::domain::words::{UnknownWord, Wet, fold};
 use crate::domain::workflow::{self, Context, Refusal};
 
@@ -92,14 +93,14 @@ pub(super) fn order(due: &Due, on: NaiveDate) -> Order {
 
 /// The signals of contracts on a day for who may see contracts, with what they are ordered by; not yet in words.
 pub(super) fn ordered<'m>(
-    model: &'m Model,
-    actor: &Actor,
+    door: &'m Door<'_>,
     other_day: &'m [(String, Due)],
     on: NaiveDate,
 ) -> Vec<(Order, &'m Record, &'m Due)> {
-    if !sees_register(actor, Kind::Contract) {
+    if !door.sees(Kind::Contract) {
         return Vec::new();
     }
+    let model = &door.model;
     let signals = if on == model.today {
         model.contract_signals()
     } else {
@@ -132,9 +133,9 @@ impl Office {
         all: bool,
         on: Option<NaiveDate>,
     ) -> Result<Vec<ContractCells>, Refusal> {
-        let actor = self.asking(caller)?;
-        may_see(&actor, Kind::Contract)?;
-        let model = self.shared().model();
+        let door = self.door(caller)?;
+        door.must_see(Kind::Contract)?;
+        let model = &door.model;
         let on = on.unwrap_or(model.today);
         let register = &model.register;
         let other_day;
@@ -152,9 +153,9 @@ impl Office {
     /// # Errors
     /// When the caller may not see contracts.
     pub fn lines(&self, caller: &Caller, on: Option<NaiveDate>) -> Result<Vec<Line>, Refusal> {
-        let actor = self.asking(caller)?;
-        may_see(&actor, Kind::Contract)?;
-        let model = self.shared().model();
+        let door = self.door(caller)?;
+        door.must_see(Kind::Contract)?;
+        let model = &door.model;
         Ok(lines::lines(&model.register, on.unwrap_or(model.today)))
     }
 }
@@ -243,21 +244,6 @@ pub(super) fn possibilities(
         }
     }
     (can, cannot)
-}
-
-/// Whether an actor may see a register at all.
-pub(super) fn may_see(actor: &Actor, kind: Kind) -> Result<(), Refusal> {
-    if sees_register(actor, kind) {
-        Ok(())
-    } else {
-        let what = match kind {
-            Kind::Contract => "Contracten",
-            Kind::Aanbesteding => "Aanbestedingen",
-            kind => kind.word(),
-        };
-        Err(Refusal::right(format!("{what} mag u niet zien"))
-            .unless("Dit kan iemand met de rol contract"))
-    }
 }
 
 fn party_names(register: &Register, record: &Record) -> Vec<String> {

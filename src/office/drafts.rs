@@ -51,8 +51,7 @@ impl Office {
     /// # Errors
     /// When the caller has no account.
     pub fn drafts(&self, caller: &Caller) -> Result<Vec<Draft>, Refusal> {
-        self.actor(caller)
-            .map_err(|why| Refusal::right(why.to_string()))?;
+        self.door(caller)?;
         // Drafts that cannot be read are lost drafts: the form starts empty, the office goes on.
         Ok(self
             .shared()

@@ -1,11 +1,15 @@
 //! What leaves as a file: who took it and what for is on disk before the answer is given (AVG).
 //!
-//! An export asks first which records there are, with its purpose; then it asks them page by page.
+//! Whole records leave in no other way: an export is begun with its purpose, and what it lists is then handed out page
+//! by page, once, to who began it.
 
-use chrono::Utc;
+use std::collections::{BTreeMap, VecDeque};
+use std::sync::{Mutex, PoisonError};
 
-use super::contracts::may_see;
-use super::views::{Key, QueueQuery};
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::door::Door;
 use super::{Caller, Office};
 use crate::domain::record::{Kind, Record, RecordId};
 use crate::domain::register::Register;
@@ -14,20 +18,136 @@ use crate::domain::workflow::Refusal;
 use crate::office::signals::Signal;
 use crate::store::Look;
 
+/// How many records go in one page.
+const PAGE: usize = 2000;
+
+/// How many exports one user may have under way; one more ends the oldest.
+const MOST_AT_ONCE: usize = 4;
+
+/// An export that was begun.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Begun {
+    /// By what its pages are asked.
+    pub export: u64,
+    /// How many records it brings, unless some go out of sight meanwhile.
+    pub count: usize,
+}
+
+/// What is still to be handed out.
+struct UnderWay {
+    export: u64,
+    uid: u32,
+    rest: Box<dyn Iterator<Item = RecordId> + Send>,
+}
+
+/// The exports that are under way.
+#[derive(Default)]
+pub(super) struct Exports(Mutex<(u64, VecDeque<UnderWay>)>);
+
+impl Exports {
+    fn begin(&self, uid: u32, rest: Box<dyn Iterator<Item = RecordId> + Send>) -> u64 {
+        let mut exports = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let (last, under_way) = &mut *exports;
+        *last += 1;
+        let own = under_way.iter().filter(|other| other.uid == uid).count();
+        let oldest = under_way.iter().position(|other| other.uid == uid);
+        if let Some(oldest) = oldest.filter(|_| own >= MOST_AT_ONCE) {
+            under_way.remove(oldest);
+        }
+        under_way.push_back(UnderWay {
+            export: *last,
+            uid,
+            rest,
+        });
+        *last
+    }
+
+    /// The next records of an export of a user; none at its end, which it is then forgotten at.
+    fn next(&self, uid: u32, export: u64) -> Option<Vec<RecordId>> {
+        let mut exports = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let under_way = &mut exports.1;
+        let is_it = |other: &UnderWay| (other.uid, other.export) == (uid, export);
+        let at = under_way.iter().position(is_it)?;
+        let page: Vec<RecordId> = under_way[at].rest.by_ref().take(PAGE).collect();
+        if page.is_empty() {
+            under_way.remove(at);
+        }
+        Some(page)
+    }
+}
+
 impl Office {
-    /// The verwijzingen of an export; who took it and what for is on disk before the answer is given.
+    /// Begins an export of every record of a kind that the caller may see, by number; who takes it and what for is on
+    /// disk before the answer is given.
+    ///
+    /// # Errors
+    /// When the purpose is missing, the caller may not see this register, it has no export, or the look cannot be kept.
+    pub fn export(&self, caller: &Caller, kind: Kind, purpose: &str) -> Result<Begun, Refusal> {
+        let (count, rest) = listed(&self.door(caller)?, kind)?;
+        self.keep_look(caller, &format!("export {}", kind.word()), purpose, count)?;
+        let export = self.shared().exports.begin(caller.uid, rest);
+        Ok(Begun { export, count })
+    }
+
+    /// The next records of an export the caller began, those together that stand in one row: a verwijzing with its
+    /// resident and huishouden. What went out of sight meanwhile is left out. None at its end.
+    ///
+    /// # Errors
+    /// When the caller has no such export under way, or the store cannot be read.
+    pub fn export_page(&self, caller: &Caller, export: u64) -> Result<Vec<Vec<Record>>, Refusal> {
+        let mut groups = Vec::new();
+        while groups.is_empty() {
+            let page = self.shared().exports.next(caller.uid, export);
+            let page = page.ok_or_else(|| {
+                Refusal::rule("Deze export is niet bezig").unless("Begin hem opnieuw, met het doel")
+            })?;
+            if page.is_empty() {
+                break;
+            }
+            groups.reserve(page.len());
+            for id in &page {
+                // A door for each: nobody's change waits for a page.
+                let door = self.door(caller)?;
+                groups.extend(group(&door, id)?);
+            }
+        }
+        Ok(groups)
+    }
+
+    /// Has something made of the aanbestedingen with their contracts, and of when each was last changed, for an export;
+    /// who took it and what for is on disk before the answer is given.
+    ///
+    /// # Errors
+    /// When the purpose is missing, the caller may not see both, the store cannot be read, or the look cannot be kept.
+    pub fn publication<T>(
+        &self,
+        caller: &Caller,
+        purpose: &str,
+        make: impl FnOnce(&Register, &BTreeMap<String, DateTime<Utc>>) -> T,
+    ) -> Result<T, Refusal> {
+        let mut numbers = Vec::new();
+        for kind in [Kind::Aanbesteding, Kind::Contract] {
+            let (count, listed) = listed(&self.door(caller)?, kind)?;
+            self.keep_look(caller, &format!("export {}", kind.word()), purpose, count)?;
+            numbers.extend(listed.filter(|id| id.kind == Kind::Aanbesteding));
+        }
+        let mut changed = BTreeMap::new();
+        for id in numbers {
+            let seen = self.door(caller)?.with_history(&id)?;
+            let last = seen.and_then(|(_, mut history)| history.pop());
+            changed.extend(last.map(|line| (id.number, line.tijd)));
+        }
+        Ok(make(&self.door(caller)?.model.register, &changed))
+    }
+
+    /// All signals for an export; who took it and what for is on disk before the answer is given.
     ///
     /// # Errors
     /// When the purpose is missing, the caller has no account, or the look cannot be kept.
-    pub fn export(
-        &self,
-        caller: &Caller,
-        query: &QueueQuery,
-        purpose: &str,
-    ) -> Result<Vec<Key>, Refusal> {
-        let keys = self.queue(caller, query)?;
-        self.keep_look(caller, "export verwijzing", purpose, keys.len())?;
-        Ok(keys)
+    pub fn export_signals(&self, caller: &Caller, purpose: &str) -> Result<Vec<Signal>, Refusal> {
+        let signals = self.signals(caller, None)?;
+        self.keep_look(caller, "export signaal", purpose, signals.len())?;
+        Ok(signals)
     }
 
     /// Keeps that someone looked, and what for.
@@ -57,64 +177,42 @@ impl Office {
         let kept = self.shared().reader.keep_look(&look);
         kept.map_err(|why| Refusal::rule(why.to_string()))
     }
-
-    /// All signals for an export; who took it and what for is on disk before the answer is given.
-    ///
-    /// # Errors
-    /// When the purpose is missing, the caller has no account, or the look cannot be kept.
-    pub fn export_signals(&self, caller: &Caller, purpose: &str) -> Result<Vec<Signal>, Refusal> {
-        let signals = self.signals(caller, None)?;
-        self.keep_look(caller, "export signaal", purpose, signals.len())?;
-        Ok(signals)
-    }
-
-    /// The numbers of a register for an export; who took it and what for is on disk before the answer is given.
-    ///
-    /// # Errors
-    /// When the purpose is missing, the caller may not see this register, or the look cannot be kept.
-    pub fn export_register(
-        &self,
-        caller: &Caller,
-        kind: Kind,
-        purpose: &str,
-    ) -> Result<Vec<String>, Refusal> {
-        let actor = self.asking(caller)?;
-        may_see(&actor, kind)?;
-        let numbers = numbers_of(&self.shared().model().register, kind)?;
-        let action = format!("export {}", kind.word());
-        self.keep_look(caller, &action, purpose, numbers.len())?;
-        Ok(numbers)
-    }
-
-    /// These records of a register, whole.
-    ///
-    /// # Errors
-    /// When the caller may not see this register, or the store cannot be read.
-    pub fn register_records(
-        &self,
-        caller: &Caller,
-        kind: Kind,
-        numbers: &[String],
-    ) -> Result<Vec<Record>, Refusal> {
-        let actor = self.asking(caller)?;
-        may_see(&actor, kind)?;
-        let mut records = Vec::with_capacity(numbers.len());
-        for number in numbers {
-            let kept = self.shared().reader.get(&RecordId::new(kind, number));
-            let kept = kept.map_err(|why| Refusal::rule(why.to_string()))?;
-            records.extend(kept.map(|kept| kept.record));
-        }
-        Ok(records)
-    }
 }
 
-/// The numbers of a register that can be exported.
-fn numbers_of(register: &Register, kind: Kind) -> Result<Vec<String>, Refusal> {
-    Ok(match kind {
+/// A record of an export with what stands in one row with it; none when it is out of sight.
+fn group(door: &Door<'_>, id: &RecordId) -> Result<Option<Vec<Record>>, Refusal> {
+    let Some(record) = door.record(id)? else {
+        return Ok(None);
+    };
+    let resident = door.resident_of(&record)?;
+    let household = match &resident {
+        Some(resident) => door.household_of(resident)?,
+        None => None,
+    };
+    let group = [household, resident, Some(record)];
+    Ok(Some(group.into_iter().flatten().collect()))
+}
+
+/// How many records of a kind an export brings, and which.
+fn listed(
+    door: &Door<'_>,
+    kind: Kind,
+) -> Result<(usize, Box<dyn Iterator<Item = RecordId> + Send>), Refusal> {
+    let register = &door.model.register;
+    let numbers: Vec<String> = match kind {
+        Kind::Referral => {
+            let mut keys: Vec<_> = door.rows().map(|row| (row.year, row.n)).collect();
+            keys.sort_unstable();
+            let ids = |(year, n)| RecordId::referral(i32::from(year), n);
+            return Ok((keys.len(), Box::new(keys.into_iter().map(ids))));
+        }
         Kind::Contract => register.contracts.keys().cloned().collect(),
         Kind::Aanbesteding => register.aanbestedingen.keys().cloned().collect(),
         Kind::Provider => register.providers.keys().cloned().collect(),
         Kind::Employee => register.employees.keys().cloned().collect(),
         _ => return Err(Refusal::usage("Dit register kan niet worden geëxporteerd")),
-    })
+    };
+    door.must_see(kind)?;
+    let ids = move |number| RecordId::new(kind, number);
+    Ok((numbers.len(), Box::new(numbers.into_iter().map(ids))))
 }

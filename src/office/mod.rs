@@ -7,9 +7,11 @@
 pub mod aanbestedingen;
 pub mod agenda;
 pub mod contracts;
+mod door;
 pub mod drafts;
-mod export;
+pub mod export;
 mod filter;
+mod history;
 pub mod import;
 pub mod model;
 pub mod people;
@@ -29,10 +31,10 @@ use std::thread::JoinHandle;
 use chrono::{DateTime, Local, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::domain::record::Record;
 use crate::domain::rights::Actor;
 use crate::domain::workflow::{Command, Refusal};
 use crate::store::{Reader, Store, StoreError};
+use export::Exports;
 use import::{Batch, BatchResult};
 use model::Model;
 
@@ -139,6 +141,7 @@ pub struct Shared {
     /// When each verwijzing was last looked at, by number and user, and since when that is known.
     looked_at: Mutex<BTreeMap<(String, String), DateTime<Utc>>>,
     since: DateTime<Utc>,
+    exports: Exports,
 }
 
 impl Shared {
@@ -201,6 +204,7 @@ impl Office {
             listeners: Mutex::new(Vec::new()),
             looked_at: Mutex::default(),
             since: Utc::now(),
+            exports: Exports::default(),
         });
         let (jobs, waiting) = std::sync::mpsc::channel();
         let for_writer = Arc::clone(&shared);
@@ -385,9 +389,3 @@ impl Office {
 
 const STOPPING: &str =
     "De server stopt, dus dit is niet meer gedaan. Probeer het zo dadelijk opnieuw";
-
-/// The record a caller may know of, or none.
-fn resident_of(reader: &Reader, number: &str) -> Option<Record> {
-    let id = crate::domain::record::RecordId::new(crate::domain::record::Kind::Resident, number);
-    reader.get(&id).ok().flatten().map(|kept| kept.record)
-}

@@ -204,10 +204,15 @@ pub fn key_of(number: &str) -> Option<(u16, u32)> {
     Some((year.parse().ok()?, n.parse().ok()?))
 }
 
-fn resident_number(number: Option<&str>) -> u32 {
-    number
-        .and_then(|number| number.strip_prefix("P-")?.parse().ok())
-        .unwrap_or(0)
+/// What the office counted a record by, the 12 of `P-0012`; none when it does not count its kind.
+#[must_use]
+pub fn numeral(id: &RecordId) -> Option<u32> {
+    numeral_in(id.kind, &id.number)
+}
+
+fn numeral_in(kind: Kind, number: &str) -> Option<u32> {
+    let digits = number.strip_prefix(kind.prefix()?)?;
+    digits.parse().ok().filter(|number| *number > 0)
 }
 
 impl Model {
@@ -317,9 +322,13 @@ impl Model {
                 false
             }
             Head::Resident(resident) => {
-                let number = resident_number(Some(&record.id.number));
+                let number = numeral(&record.id).unwrap_or(0);
                 let wijk = self.names.number(resident.wijk.as_deref());
-                self.people.take(Person::new(number, resident, wijk));
+                let household = resident.household.as_deref();
+                let household = household.and_then(|of| numeral_in(Kind::Household, of));
+                let household = household.unwrap_or(0);
+                self.people
+                    .take(Person::new(number, resident, wijk, household));
                 false
             }
             Head::Household(household) => {
@@ -370,7 +379,11 @@ impl Model {
         Row {
             year: key.0,
             n: key.1,
-            resident: resident_number(referral.resident.as_deref()),
+            resident: referral
+                .resident
+                .as_deref()
+                .and_then(|number| numeral_in(Kind::Resident, number))
+                .unwrap_or(0),
             reported: day_number(referral.reported),
             next: day_number(next),
             ends: day_number(referral.ends),

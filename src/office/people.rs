@@ -6,12 +6,10 @@ use std::collections::HashMap;
 
 use super::model::{DayNumber, day_number, day_of};
 use super::views::ResidentCells;
-use super::{Caller, Office, resident_of};
+use super::{Caller, Office};
 use crate::domain::dates;
 use crate::domain::record::{Kind, Record, RecordId};
 use crate::domain::registers::people::{Resident, eighteenth_birthday};
-use crate::domain::rights::covers_wijk;
-use crate::domain::rights::sees_register;
 use crate::domain::words::fold;
 use crate::domain::workflow::Refusal;
 
@@ -31,6 +29,8 @@ pub struct Person {
     pub number: u32,
     /// The day of birth.
     pub birth: DayNumber,
+    /// The huishouden: the 12 of `H-0012`, 0 when there is none.
+    pub household: u32,
     /// The wijk, as a number in [`super::model::Model::names`].
     pub wijk: u16,
     /// Whether the BSN is known.
@@ -45,9 +45,9 @@ pub struct Person {
 }
 
 impl Person {
-    /// A resident as kept under a number, with the wijk as a number.
+    /// A resident as kept under a number, with the wijk and the huishouden as numbers.
     #[must_use]
-    pub fn new(number: u32, resident: &Resident, wijk: u16) -> Self {
+    pub fn new(number: u32, resident: &Resident, wijk: u16, household: u32) -> Self {
         let mut text = resident.full_name().replace(THEN_FOLDED, "");
         if !text.is_ascii() {
             let folded = fold(&text);
@@ -57,6 +57,7 @@ impl Person {
         Self {
             number,
             birth: day_number(resident.birth_date),
+            household,
             wijk,
             has_bsn: resident.bsn.is_some(),
             is_merged: resident.merged_into.is_some(),
@@ -113,6 +114,14 @@ impl People {
     #[must_use]
     pub fn get(&self, number: u32) -> Option<&Person> {
         self.0.get(self.place_of(number).ok()?)
+    }
+
+    /// The residents of a huishouden, by the 12 of `H-0012`.
+    pub fn of_household(&self, household: Option<u32>) -> impl Iterator<Item = &Person> {
+        let wanted = household.unwrap_or(0);
+        self.0
+            .iter()
+            .filter(move |person| wanted > 0 && person.household == wanted)
     }
 
     /// Takes in a new or changed resident.
@@ -233,12 +242,9 @@ impl Office {
     /// # Errors
     /// When the caller has no account, or none that registers residents.
     pub fn residents(&self, caller: &Caller, text: &str) -> Result<Vec<ResidentCells>, Refusal> {
-        let actor = self.asking(caller)?;
-        if !sees_register(&actor, Kind::Resident) {
-            return Err(Refusal::right("Inwoners opzoeken mag u niet")
-                .unless("Dit kan iemand met de rol wij of backoffice"));
-        }
-        let model = self.shared().model();
+        let door = self.door(caller)?;
+        door.must_see(Kind::Resident)?;
+        let model = &door.model;
         let text = text.trim();
         if fold(text).len() < LEAST {
             return Ok(Vec::new());
@@ -254,27 +260,20 @@ impl Office {
         };
         // Whether a wijk is within scope is asked once a wijk, not once a resident.
         let mut scope: HashMap<u16, bool> = HashMap::new();
-        let is_covered = |wijk: u16| {
-            *scope.entry(wijk).or_insert_with(|| {
-                covers_wijk(&actor, model.names.name(wijk), &model.register.settings)
-            })
-        };
+        let is_covered = |wijk: u16| *scope.entry(wijk).or_insert_with(|| door.covers_wijk(wijk));
         let found = model.people.first(&wanted, is_covered);
         let cells = found.into_iter().map(|person| {
-            let number = RecordId::numbered(Kind::Resident, person.number).number;
-            let record = resident_of(&self.shared().reader, &number);
-            ResidentCells {
+            let id = RecordId::numbered(Kind::Resident, person.number);
+            let record = door.record(&id)?;
+            let resident = record.as_ref().and_then(Record::resident);
+            Ok(ResidentCells {
                 naam: person.name().to_owned(),
                 geboren: day_of(person.birth),
-                adres: record
-                    .as_ref()
-                    .and_then(Record::resident)
-                    .map(Resident::address)
-                    .unwrap_or_default(),
-                nummer: number,
-            }
+                adres: resident.map(Resident::address).unwrap_or_default(),
+                nummer: id.number,
+            })
         });
-        Ok(cells.collect())
+        cells.collect()
     }
 }
 
@@ -289,7 +288,7 @@ mod tests {
             last_name: last.to_owned(),
             ..Resident::default()
         };
-        let person = Person::new(number, &resident, 0);
+        let person = Person::new(number, &resident, 0, 0);
         (resident, person)
     }
 

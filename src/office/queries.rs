@@ -4,8 +4,9 @@ use chrono::{NaiveDate, Utc};
 
 use super::aanbestedingen;
 use super::contracts::{self, possibilities};
+use super::door::Door;
 use super::filter::{Test, sort, test};
-use super::model::{Model, Row, RowTerm, day_of, key_of, row_term};
+use super::model::{Model, Row, RowTerm, day_of, key_of, numeral, row_term};
 use super::signals::{self, Signal};
 use super::views::{
     Dossier, HistoryLine, Key, ProviderCells, QueueQuery, QueueRow, Sheet, TermCell, View,
@@ -13,41 +14,29 @@ use super::views::{
 use super::{Caller, Office};
 use crate::domain::record::{Kind, Record, RecordId};
 use crate::domain::referral::clocks::{self, side_name};
-use crate::domain::register::Register;
-use crate::domain::rights::{
-    Access, Actor, covers, covers_resident, is_person, sees, sees_register,
-};
+use crate::domain::rights::{Access, covers};
 use crate::domain::words::{Role, State};
 use crate::domain::workflow::{Context, Refusal};
-use crate::store::journal::Line;
 
 impl Office {
-    pub(super) fn asking(&self, caller: &Caller) -> Result<Actor, Refusal> {
-        self.actor(caller)
-            .map_err(|why| Refusal::right(why.to_string()))
-    }
-
     /// The verwijzingen a query asks for, in order.
     ///
     /// # Errors
     /// When the caller has no account, or the filter or order cannot be read.
     pub fn queue(&self, caller: &Caller, query: &QueueQuery) -> Result<Vec<Key>, Refusal> {
-        let actor = self.asking(caller)?;
-        let model = self.shared().model();
+        let door = self.door(caller)?;
+        let model = &door.model;
         let tests: Vec<Test<'_>> = query
             .filter
             .iter()
-            .map(|word| test(word, &model))
+            .map(|word| test(word, model))
             .collect::<Result<_, _>>()?;
-        let mut rows: Vec<&Row> = model
-            .rows()
-            .iter()
-            .filter(|row| {
-                (query.all || row.state.is_open()) && tests.iter().all(|test| test(&model, row))
-            })
-            .filter(|row| sees(&actor, model.access(row)))
-            .collect();
-        sort(&mut rows, query.sort.as_deref(), &model)?;
+        let asked = model.rows().iter().filter(|row| {
+            (query.all || row.state.is_open()) && tests.iter().all(|test| test(model, row))
+        });
+        // The rights last: they cost more than most filters.
+        let mut rows: Vec<&Row> = asked.filter(|row| door.sees_row(row)).collect();
+        sort(&mut rows, query.sort.as_deref(), model)?;
         Ok(rows.into_iter().map(|row| (row.year, row.n)).collect())
     }
 
@@ -62,64 +51,11 @@ impl Office {
         all: bool,
         on: Option<NaiveDate>,
     ) -> Result<Vec<QueueRow>, Refusal> {
-        let actor = self.asking(caller)?;
-        let model = self.shared().model();
-        let visible = keys
-            .iter()
-            .filter_map(|key| model.row(*key))
-            .filter(|row| sees(&actor, model.access(row)));
+        let door = self.door(caller)?;
+        let visible = keys.iter().filter_map(|key| door.row(*key));
         Ok(visible
-            .map(|row| self.cells(&model, row, all, on))
+            .map(|row| self.cells(&door.model, row, all, on))
             .collect())
-    }
-
-    /// These verwijzingen whole, each with its resident and huishouden; one that may not be seen is left out.
-    ///
-    /// # Errors
-    /// When the caller has no account or the store cannot be read.
-    pub fn records(&self, caller: &Caller, keys: &[Key]) -> Result<Vec<Vec<Record>>, Refusal> {
-        let actor = self.asking(caller)?;
-        let get = |id: RecordId| {
-            let kept = self
-                .shared()
-                .reader
-                .get(&id)
-                .map_err(|why| Refusal::rule(why.to_string()))?;
-            Ok::<_, Refusal>(kept.map(|kept| kept.record))
-        };
-        let mut groups = Vec::with_capacity(keys.len());
-        for key in keys {
-            let Some(record) = get(RecordId::referral(i32::from(key.0), key.1))? else {
-                continue;
-            };
-            if !Access::of(&record).is_some_and(|access| sees(&actor, access)) {
-                continue;
-            }
-            let number = record
-                .referral()
-                .and_then(|referral| referral.resident.clone());
-            let resident = match number {
-                Some(number) => get(RecordId::new(Kind::Resident, number))?,
-                None => None,
-            };
-            let household = resident
-                .as_ref()
-                .and_then(Record::resident)
-                .and_then(|person| person.household.clone());
-            let household = match household {
-                Some(number) => get(RecordId::new(Kind::Household, number))?,
-                None => None,
-            };
-            let resident =
-                resident.map(|record| for_eyes_of(&actor, record, &self.shared().model().register));
-            groups.push(
-                [household, resident, Some(record)]
-                    .into_iter()
-                    .flatten()
-                    .collect(),
-            );
-        }
-        Ok(groups)
     }
 
     fn cells(&self, model: &Model, row: &Row, all: bool, on: Option<NaiveDate>) -> QueueRow {
@@ -194,31 +130,22 @@ impl Office {
     /// # Errors
     /// When the caller has no account.
     pub fn signals(&self, caller: &Caller, on: Option<NaiveDate>) -> Result<Vec<Signal>, Refusal> {
-        let actor = self.asking(caller)?;
-        let model = self.shared().model();
+        let door = self.door(caller)?;
+        let model = &door.model;
         let day = on.unwrap_or(model.today);
         let mut found = Vec::new();
-        for row in model
-            .rows()
-            .iter()
-            .filter(|row| sees(&actor, model.access(row)))
-        {
+        for row in door.rows() {
             if day == model.today {
-                signals::of_row(&model, row, &row.terms, day, &mut found);
+                signals::of_row(model, row, &row.terms, day, &mut found);
             } else {
-                signals::of_row(
-                    &model,
-                    row,
-                    &self.terms_on(&model, &row.id(), day),
-                    day,
-                    &mut found,
-                );
+                let terms = self.terms_on(model, &row.id(), day);
+                signals::of_row(model, row, &terms, day, &mut found);
             }
         }
         found.sort_unstable();
         let mut signals: Vec<_> = found
             .iter()
-            .filter_map(|brief| Some((brief.order(), signals::in_words(&model, brief, day)?)))
+            .filter_map(|brief| Some((brief.order(), signals::in_words(model, brief, day)?)))
             .collect();
         let register = &model.register;
         let (contracts, aanbestedingen) = if day == model.today {
@@ -229,12 +156,11 @@ impl Office {
                 aanbestedingen::signals_on(register, day),
             )
         };
-        let of_contracts = contracts::ordered(&model, &actor, &contracts, day).into_iter();
+        let of_contracts = contracts::ordered(&door, &contracts, day).into_iter();
         signals.extend(
             of_contracts.map(|(order, record, due)| (order, contracts::in_words(record, due, day))),
         );
-        let of_aanbestedingen =
-            aanbestedingen::ordered(&model, &actor, &aanbestedingen, day).into_iter();
+        let of_aanbestedingen = aanbestedingen::ordered(&door, &aanbestedingen, day).into_iter();
         signals.extend(
             of_aanbestedingen
                 .map(|(order, number, due)| (order, aanbestedingen::in_words(number, due, day))),
@@ -247,30 +173,28 @@ impl Office {
     /// Settings, providers and employees: what a form needs to offer choices and check what is typed.
     ///
     /// # Errors
-    /// When the caller has no account.
+    /// When the caller has no account, or the store cannot be read.
     pub fn registers(&self, caller: &Caller) -> Result<Vec<Record>, Refusal> {
-        self.asking(caller)?;
-        let ids: Vec<RecordId> = {
-            let model = self.shared().model();
-            let register = &model.register;
-            let of = |kind: Kind, names: Vec<String>| {
-                names.into_iter().map(move |name| RecordId::new(kind, name))
-            };
-            of(Kind::Setting, register.changed_settings())
-                .chain(of(
-                    Kind::Provider,
-                    register.providers.keys().cloned().collect(),
-                ))
-                .chain(of(
-                    Kind::Employee,
-                    register.employees.keys().cloned().collect(),
-                ))
-                .collect()
+        let door = self.door(caller)?;
+        let register = &door.model.register;
+        let ids = |kind: Kind, numbers: Vec<String>| {
+            let seen = numbers.into_iter().filter(|_| door.sees(kind));
+            seen.map(move |number| RecordId::new(kind, number))
+                .collect::<Vec<_>>()
         };
-        Ok(ids
-            .iter()
-            .filter_map(|id| self.shared().reader.get(id).ok().flatten())
-            .map(|kept| kept.record)
+        let providers = register.providers.keys().cloned().collect();
+        let employees = register.employees.keys().cloned().collect();
+        let ids = [
+            ids(Kind::Setting, register.changed_settings()),
+            ids(Kind::Provider, providers),
+            ids(Kind::Employee, employees),
+        ];
+        let found = ids.concat();
+        let found = found.iter().map(|id| door.record(id));
+        Ok(found
+            .collect::<Result<Vec<_>, _>>()?
+            .into_iter()
+            .flatten()
             .collect())
     }
 
@@ -279,8 +203,9 @@ impl Office {
     /// # Errors
     /// When the caller has no account.
     pub fn providers(&self, caller: &Caller) -> Result<Vec<ProviderCells>, Refusal> {
-        self.asking(caller)?;
-        let model = self.shared().model();
+        let door = self.door(caller)?;
+        door.must_see(Kind::Provider)?;
+        let model = &door.model;
         let cells = model
             .register
             .providers
@@ -308,9 +233,10 @@ impl Office {
     /// # Errors
     /// When the caller has no account.
     pub fn settings(&self, caller: &Caller) -> Result<Vec<(String, String)>, Refusal> {
-        self.asking(caller)?;
-        let model = self.shared().model();
-        Ok(model
+        let door = self.door(caller)?;
+        door.must_see(Kind::Setting)?;
+        Ok(door
+            .model
             .register
             .settings
             .all()
@@ -323,25 +249,14 @@ impl Office {
     /// # Errors
     /// When the caller does not manage accounts.
     pub fn users(&self, caller: &Caller) -> Result<Vec<Record>, Refusal> {
-        let actor = self.asking(caller)?;
-        if !sees_register(&actor, Kind::User) {
-            return Err(Refusal::right("De lijst van gebruikers mag u niet zien")
-                .unless("Dit kan iemand met de rol beheer"));
-        }
-        let names: Vec<String> = self
-            .shared()
-            .model()
-            .register
-            .users
-            .keys()
-            .cloned()
-            .collect();
-        let ids = names
+        let door = self.door(caller)?;
+        door.must_see(Kind::User)?;
+        let names = door.model.register.users.keys();
+        let found = names.map(|name| door.record(&RecordId::new(Kind::User, name)));
+        Ok(found
+            .collect::<Result<Vec<_>, _>>()?
             .into_iter()
-            .map(|name| RecordId::new(Kind::User, name));
-        Ok(ids
-            .filter_map(|id| self.shared().reader.get(&id).ok().flatten())
-            .map(|kept| kept.record)
+            .flatten()
             .collect())
     }
 
@@ -359,24 +274,6 @@ impl Office {
             .is_ok_and(|actor| covers(&actor, Role::Bt, at_bt))
     }
 
-    /// Whether the caller may know of a record, by its number as a notice names it.
-    #[must_use]
-    pub fn may_know(&self, caller: &Caller, number: &str) -> bool {
-        let Ok(actor) = self.actor(caller) else {
-            return false;
-        };
-        let Ok(id) = RecordId::parse(number) else {
-            return false;
-        };
-        let model = self.shared().model();
-        match id.kind {
-            Kind::Referral => key_of(&id.number)
-                .and_then(|key| model.row(key))
-                .is_some_and(|row| sees(&actor, model.access(row))),
-            kind => sees_register(&actor, kind),
-        }
-    }
-
     /// One record, whole. What may not be seen does not exist.
     ///
     /// # Errors
@@ -387,101 +284,41 @@ impl Office {
         number: &str,
         on: Option<NaiveDate>,
     ) -> Result<View, Refusal> {
-        let actor = self.asking(caller)?;
+        let door = self.door(caller)?;
+        let model = &door.model;
         let unknown = || Refusal::unknown(number.trim());
-        let model = self.shared().model();
         let id = match RecordId::parse(number) {
             Ok(id) => id,
-            Err(_) => self.named(&model, &actor, number).ok_or_else(unknown)?,
+            Err(_) => named(&door, number).ok_or_else(unknown)?,
         };
-        let unreadable = |why: crate::store::StoreError| Refusal::rule(why.to_string());
-        let kept = self
-            .shared()
-            .reader
-            .get(&id)
-            .map_err(unreadable)?
-            .ok_or_else(unknown)?;
-        if !self.may_see(&model, &actor, &kept.record) {
-            return Err(unknown());
+        let (record, history) = door.with_history(&id)?.ok_or_else(unknown)?;
+        if door.actor.is(Role::Bt) {
+            self.shared().was_looked_at(&id.number, &door.actor.name);
         }
-        if actor.is(Role::Bt) {
-            self.shared().was_looked_at(&id.number, &actor.name);
-        }
-        let is_beyond =
-            is_person(id.kind) && !covers_resident(&actor, &kept.record, &model.register.settings);
-        let lines = if is_beyond {
-            Vec::new()
-        } else {
-            self.shared().reader.history(&kept).map_err(unreadable)?
-        };
-        let history = lines.into_iter().map(history_line).collect();
-        let record = for_eyes_of(&actor, kept.record, &model.register);
-        if id.kind == Kind::Contract {
-            Ok(View::Contract(contracts::view(
-                &model.register,
-                &actor,
-                record,
-                history,
-                on.unwrap_or(model.today),
-            )))
-        } else if id.kind == Kind::Aanbesteding {
-            Ok(View::Aanbesteding(aanbestedingen::view(
-                &model.register,
-                &actor,
-                record,
-                history,
-                on.unwrap_or(model.today),
-            )))
-        } else if id.kind == Kind::Referral {
-            Ok(View::Dossier(
-                self.dossier(&model, &actor, record, history, on)
-                    .ok_or_else(unknown)?,
-            ))
-        } else {
-            let referrals = self.referrals_of(&model, &actor, &id, on);
-            Ok(View::Sheet(Sheet {
-                record,
-                history,
-                referrals,
-            }))
-        }
-    }
-
-    /// A record of a register by its number or name, as people type it.
-    fn named(&self, model: &Model, actor: &Actor, text: &str) -> Option<RecordId> {
-        let register = &model.register;
-        let contract = register.find_contract(text);
-        let bought = contract.or_else(|| register.find_aanbesteding(text));
-        if let Some(record) = bought.filter(|record| sees_register(actor, record.id.kind)) {
-            return Some(record.id.clone());
-        }
-        let number = register.find_provider(text)?;
-        Some(RecordId::new(Kind::Provider, number))
-    }
-
-    fn may_see(&self, model: &Model, actor: &Actor, record: &Record) -> bool {
-        match record.id.kind {
-            Kind::Referral => Access::of(record).is_some_and(|access| sees(actor, access)),
-            Kind::Resident | Kind::Household => {
-                covers_resident(actor, record, &model.register.settings)
-                    || !self.referrals_of(model, actor, &record.id, None).is_empty()
+        let day = on.unwrap_or(model.today);
+        let (register, actor) = (&model.register, &door.actor);
+        Ok(match id.kind {
+            Kind::Contract => {
+                View::Contract(contracts::view(register, actor, record, history, day))
             }
-            kind => sees_register(actor, kind),
-        }
+            Kind::Aanbesteding => {
+                View::Aanbesteding(aanbestedingen::view(register, actor, record, history, day))
+            }
+            Kind::Referral => {
+                let dossier = self.dossier(&door, record, history, on)?;
+                View::Dossier(dossier.ok_or_else(unknown)?)
+            }
+            _ => View::Sheet(Sheet {
+                referrals: self.referrals_of(&door, &id, on),
+                record,
+                history,
+            }),
+        })
     }
 
-    fn referrals_of(
-        &self,
-        model: &Model,
-        actor: &Actor,
-        id: &RecordId,
-        on: Option<NaiveDate>,
-    ) -> Vec<QueueRow> {
-        let resident = id
-            .number
-            .strip_prefix("P-")
-            .and_then(|n| n.parse::<u32>().ok())
-            .filter(|n| *n > 0);
+    fn referrals_of(&self, door: &Door<'_>, id: &RecordId, on: Option<NaiveDate>) -> Vec<QueueRow> {
+        let model = &door.model;
+        let resident = numeral(id);
         let belongs = |row: &&Row| match id.kind {
             Kind::Resident => Some(row.resident) == resident,
             Kind::Provider => {
@@ -489,72 +326,54 @@ impl Office {
             }
             _ => false,
         };
-        let rows = model
-            .rows()
-            .iter()
-            .filter(belongs)
-            .filter(|row| sees(actor, model.access(row)));
-        rows.map(|row| self.cells(model, row, true, on)).collect()
+        let rows = model.rows().iter().filter(belongs);
+        rows.filter(|row| door.sees_row(row))
+            .map(|row| self.cells(model, row, true, on))
+            .collect()
     }
 
     fn dossier(
         &self,
-        model: &Model,
-        actor: &Actor,
+        door: &Door<'_>,
         record: Record,
         history: Vec<HistoryLine>,
         on: Option<NaiveDate>,
-    ) -> Option<Dossier> {
-        let row = model.row(key_of(&record.id.number)?)?;
+    ) -> Result<Option<Dossier>, Refusal> {
+        let model = &door.model;
+        let Some(row) = key_of(&record.id.number).and_then(|key| door.row(key)) else {
+            return Ok(None);
+        };
         let row = self.cells(model, row, true, on);
-        let resident = record.referral()?.resident.as_deref();
-        let resident =
-            resident.and_then(|number| super::resident_of(&self.shared().reader, number));
-        let resident = resident.map(|record| for_eyes_of(actor, record, &model.register));
+        let resident = door.resident_of(&record)?;
         let related: Vec<Record> = resident.iter().cloned().collect();
         let context = Context {
             now: Utc::now(),
             today: super::today(),
-            actor,
+            actor: &door.actor,
             register: &model.register,
             related: &related,
             occupied: &|provider, bt| model.occupied(provider, bt),
         };
         let (can, cannot) = possibilities(&record, &context);
-        Some(Dossier {
+        Ok(Some(Dossier {
             row,
             record,
             resident,
             history,
             can,
             cannot,
-        })
+        }))
     }
 }
 
-/// A record as this actor may have it: who sees a resident only through a verwijzing (a BT) gets no BSN
-/// (`legal.md` 0.8, 2.12).
-fn for_eyes_of(actor: &Actor, mut record: Record, register: &Register) -> Record {
-    let is_beyond =
-        is_person(record.id.kind) && !covers_resident(actor, &record, &register.settings);
-    if let Some(resident) = record.resident_mut().filter(|_| is_beyond) {
-        resident.bsn = None;
+/// A record of a register by its number or name, as people type it.
+fn named(door: &Door<'_>, text: &str) -> Option<RecordId> {
+    let register = &door.model.register;
+    let contract = register.find_contract(text);
+    let bought = contract.or_else(|| register.find_aanbesteding(text));
+    if let Some(record) = bought.filter(|record| door.sees(record.id.kind)) {
+        return Some(record.id.clone());
     }
-    record
-}
-
-fn history_line(line: Line) -> HistoryLine {
-    let velden = line
-        .velden
-        .and_then(|velden| serde_json::to_string(&velden).ok())
-        .unwrap_or_else(|| "null".into());
-    let header = line.header;
-    HistoryLine {
-        tijd: header.tijd,
-        wie: header.wie,
-        rol: header.rol,
-        actie: header.actie,
-        revisie: header.revisie,
-        velden,
-    }
+    let number = register.find_provider(text)?;
+    Some(RecordId::new(Kind::Provider, number))
 }

@@ -5,13 +5,13 @@
 use chrono::NaiveDate;
 
 use super::contracts::Order;
+use super::door::Door;
 use super::model::{Model, key_of};
 use super::signals::{self, Brief, Urgency};
 use super::views::{Overview, StateCount, TodayLine};
 use super::{Caller, Office};
 use super::{aanbestedingen, contracts};
 use crate::domain::record::Record;
-use crate::domain::rights::{Actor, sees};
 use crate::domain::words::State;
 use crate::domain::workflow::Refusal;
 
@@ -24,13 +24,13 @@ impl Office {
     /// # Errors
     /// When the caller has no account.
     pub fn overview(&self, caller: &Caller) -> Result<Overview, Refusal> {
-        let actor = self.asking(caller)?;
-        let model = self.shared().model();
+        let door = self.door(caller)?;
+        let model = &door.model;
         let today = model.today;
-        let (states, briefs) = open_referrals(&model, &actor);
-        let mut contracts = contracts::ordered(&model, &actor, &[], today);
+        let (states, briefs) = open_referrals(&door);
+        let mut contracts = contracts::ordered(&door, &[], today);
         contracts.sort_by_key(|(order, record, _)| (*order, &record.id));
-        let aanbestedingen = aanbestedingen::ordered(&model, &actor, &[], today);
+        let aanbestedingen = aanbestedingen::ordered(&door, &[], today);
         let urgencies = briefs.iter().map(|brief| brief.ernst);
         let urgencies = urgencies
             .chain(
@@ -65,7 +65,7 @@ impl Office {
         });
         let mut lines: Vec<(Order, TodayLine)> = most_urgent(briefs)
             .iter()
-            .filter_map(|brief| Some((brief.order(), line(&model, brief, today)?)))
+            .filter_map(|brief| Some((brief.order(), line(model, brief, today)?)))
             .chain(of_contracts)
             .chain(of_aanbestedingen)
             .collect();
@@ -82,7 +82,8 @@ impl Office {
 }
 
 /// How many open verwijzingen are in every state, and every signal of them.
-fn open_referrals(model: &Model, actor: &Actor) -> (Vec<StateCount>, Vec<Brief>) {
+fn open_referrals(door: &Door<'_>) -> (Vec<StateCount>, Vec<Brief>) {
+    let model = &door.model;
     let mut found = Vec::new();
     let open_states = State::ALL.iter().filter(|state| state.is_open());
     let mut states: Vec<StateCount> = open_states
@@ -93,7 +94,7 @@ fn open_referrals(model: &Model, actor: &Actor) -> (Vec<StateCount>, Vec<Brief>)
         })
         .collect();
     let open = model.rows().iter().filter(|row| row.state.is_open());
-    for row in open.filter(|row| sees(actor, model.access(row))) {
+    for row in open.filter(|row| door.sees_row(row)) {
         signals::of_row(model, row, &row.terms, model.today, &mut found);
         if let Some(count) = states.iter_mut().find(|count| count.state == row.state) {
             count.open += 1;

@@ -2,13 +2,13 @@
 
 use chrono::Utc;
 
+use super::door::{Sight, sight, unreadable};
 use super::writer::Writer;
 use super::{Caller, Outcome};
 use crate::domain::aanbesteding::Aanbesteding;
 use crate::domain::aanbesteding::words::Phase;
 use crate::domain::record::fields;
 use crate::domain::record::{Kind, Record, RecordId};
-use crate::domain::rights::{Access, sees, sees_register};
 use crate::domain::workflow::{self, Refusal};
 use crate::store::Entry;
 use crate::store::journal::Line;
@@ -66,18 +66,13 @@ impl Writer<'_> {
             .ok()
             .filter(|id| can_step_back(id.kind))
             .ok_or_else(unknown)?;
-        let unreadable = |why: crate::store::StoreError| Refusal::rule(why.to_string());
         let kept = self
             .shared
             .reader
             .get(&id)
             .map_err(unreadable)?
             .ok_or_else(unknown)?;
-        let is_seen = match Access::of(&kept.record) {
-            Some(access) => sees(&actor, access),
-            None => sees_register(&actor, id.kind),
-        };
-        if !is_seen {
+        if sight(&self.model(), &actor, &kept.record) == Sight::Nothing {
             return Err(unknown());
         }
         let line = self

@@ -10,6 +10,7 @@ use std::sync::{PoisonError, RwLockReadGuard};
 
 use chrono::{Datelike, NaiveDate, Utc};
 
+use super::door::{Sight, sight};
 use super::import::{self, Batch, BatchResult};
 use super::model::{Model, TAKES_A_PLACE, is_register};
 use super::reading;
@@ -196,7 +197,7 @@ impl Writer<'_> {
             )
         })?;
         let before = self.target(&actor, action, command).map_err(refuse)?;
-        let related = self.related(&before, command);
+        let related = self.related(&actor, &before, command);
         let now = Utc::now();
         let decided = {
             let model = self.shared.model();
@@ -326,9 +327,10 @@ impl Writer<'_> {
                 })?,
         };
         match self.newest(&id) {
-            Some(record) => Ok(record),
+            // Of a verwijzing out of sight a BT may still be told that it moved on: that is for the rules to say.
+            Some(record) if id.kind == Kind::Referral || self.is_seen(actor, &record) => Ok(record),
             None if action.about == Kind::Setting => Ok(Record::new(id)),
-            None => Err(Refusal::unknown(text)),
+            _ => Err(Refusal::unknown(&id.number)),
         }
     }
 
@@ -356,19 +358,24 @@ impl Writer<'_> {
         }
     }
 
-    /// The residents, huishoudens and verwijzingen a decision may need to know of.
-    fn related(&self, record: &Record, command: &Command) -> Vec<Record> {
+    /// Whether an actor may know of a record, as it is now.
+    fn is_seen(&self, actor: &Actor, record: &Record) -> bool {
+        sight(&self.shared.model(), actor, record) != Sight::Nothing
+    }
+
+    /// The residents, huishoudens and verwijzingen a decision may need to know of. What is named and may not be seen is
+    /// not there.
+    fn related(&self, actor: &Actor, record: &Record, command: &Command) -> Vec<Record> {
         let named = ["inwoner", "met", "huishouden"]
             .into_iter()
             .filter_map(|field| command.fields.get(field));
         let own = record
             .referral()
             .and_then(|referral| referral.resident.as_ref());
-        let mut related: Vec<Record> = named
-            .chain(own)
-            .filter_map(|text| RecordId::parse(text).ok())
-            .filter_map(|id| self.newest(&id))
-            .collect();
+        let find = |text: &String| self.newest(&RecordId::parse(text).ok()?);
+        let named = named.filter_map(find);
+        let mut related: Vec<Record> = named.filter(|it| self.is_seen(actor, it)).collect();
+        related.extend(own.and_then(find));
         if let Some(name) = command
             .fields
             .get("naam")

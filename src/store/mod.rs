@@ -1,4 +1,4 @@
-//! The store: the logboek first, sled second (`design.md` 1.1).
+//! The store: the logboek first, sled second.
 //!
 //! A group of changes is appended to the logboek and synced, then applied to sled in one transaction that also holds
 //! the last applied sequence, and only then acknowledged. sled can always be made again from the logboek. What lives
@@ -81,7 +81,7 @@ pub struct Entry {
     pub after: Record,
 }
 
-/// A look at data that left the office: who, when, what for. A later issue makes these lines a chain of their own.
+/// A look at data that left the office: who, when, what for.
 #[derive(Debug, Serialize)]
 pub struct Look<'a> {
     /// When.
@@ -133,7 +133,7 @@ impl Reader {
         if let Some(kept) = read(&self.ahead_of_sled).get(id) {
             return Ok(Some(Kept::clone(kept)));
         }
-        // After a failed write sled may not read either (`store.md` 4); the logboek can always be read.
+        // After a failed write sled may not read either; the logboek can always be read.
         let from_sled = read(&self.trees).as_ref().map(|trees| trees.get(id));
         match from_sled {
             Some(Ok(kept)) => Ok(kept),
@@ -318,7 +318,8 @@ impl Store {
         }
     }
 
-    /// After a failed write sled refuses everything for good (`store.md` 4): open it anew and replay what it missed.
+    /// After a full disk sled refuses every write until it is opened anew, also when there is room again: open it, and
+    /// replay what it missed.
     fn reopen_trees(&mut self) -> Result<(), StoreError> {
         let mut slot = write(&self.reader.trees);
         drop(slot.take());

@@ -1,4 +1,4 @@
-//! sled: state by key, rebuildable. The only place that names sled (0.34.7, no longer maintained; see `design.md` 7).
+//! sled: state by key, rebuildable. The only place that names sled, which is no longer maintained (0.34.7 of 2021).
 //!
 //! Four trees: `records` (heads), `parts` (elements of growing lists), `chunks` (the rest of long values) and `meta`
 //! (the stand: last applied line, counters, counts and sums). Every transaction writes the stand with it, so an open
@@ -17,7 +17,8 @@ use super::journal::{Mark, Place};
 use super::{Entry, Kept};
 use crate::domain::record::{Head, Kind, Part, Parts, Record, RecordId};
 
-/// Values longer than this go on in `chunks`: sled makes files of large leaves (`store.md` 5).
+/// Values longer than this, in bytes, go on in `chunks`: sled writes leaves of sixteen values, and one over 128 KiB
+/// becomes a file whose name it does not sync.
 const LONGEST_VALUE: usize = 4000;
 
 /// What sled may keep in memory.

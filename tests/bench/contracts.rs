@@ -1,4 +1,4 @@
-//! Signals over 10,000 contracts: worked out from nothing, and asked of the office (`design.md` 6; bar: under 10 ms).
+//! Signals over 10,000 contracts: worked out from nothing, and asked of the office (bar: under 10 ms).
 //!
 //! `cargo bench --bench contracts`; AANTAL=100000 for another size.
 

@@ -7,7 +7,7 @@ mod support;
 use std::time::{Duration, Instant};
 
 use chrono::{Days, NaiveDate};
-use rand::{Rng, SeedableRng};
+use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use support::{figure, head, median, ms, wanted};
 use wijkregie::domain::aanbesteding::law::Options;

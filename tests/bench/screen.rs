@@ -55,7 +55,11 @@ fn time_to_first_frame(data: &Path) -> Duration {
     let mut command = CommandBuilder::new(PROGRAM);
     command.args(["--data".as_ref(), data.as_os_str()]);
     command.env("LANG", "C.UTF-8");
-    let mut parser = vt100::Parser::new(size.rows, size.cols, 0);
+    let mut parser = vt100::Parser::new(
+        size.rows.try_into().unwrap(),
+        size.cols.try_into().unwrap(),
+        0,
+    );
     let begin = Instant::now();
     let mut child = pair.slave.spawn_command(command).unwrap();
     let mut piece = [0; 4096];

@@ -206,7 +206,7 @@ fn repacked(book: &[u8], change: impl Fn(&str, Vec<u8>) -> Option<Vec<u8>>) -> V
     let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
     for index in 0..archive.len() {
         let mut file = archive.by_index(index).unwrap();
-        let (name, mut part) = (file.name().to_owned(), Vec::new());
+        let (name, mut part) = (file.name().unwrap().into_owned(), Vec::new());
         file.read_to_end(&mut part).unwrap();
         if let Some(part) = change(&name, part) {
             let options = zip::write::SimpleFileOptions::default();

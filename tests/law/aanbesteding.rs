@@ -1,4 +1,5 @@
-//! The worked examples of the law of aanbestedingen, as tables with the article (`legal.md` 1.2, 3 and 4.2).
+//! The law of aanbestedingen in worked examples, as tables with the article of the Aanbestedingswet 2012 where no other
+//! law is named.
 
 use std::collections::BTreeMap;
 
@@ -47,8 +48,8 @@ fn days(days: u32) -> Duration {
 #[test]
 fn a_sas_plan_for_2028_has_the_days_of_the_template() {
     let plan = plan_of("2028-01-01", Procedure::Sas, &Options::default());
-    // Phase, from, to, latest | article or arrangement. From and to as in legal.md 3.12; latest is the strict sum of
-    // the least times, which lies later than the template's one plan with margins.
+    // Phase, from, to, latest | article or arrangement. From and to count back with the usual times; latest is the strict
+    // sum of the least times, which lies later.
     let table = "
         beslismoment          2026-10-14 2026-10-14 2027-04-15 | afspraak
         inkoopstrategie       2026-10-14 2027-01-14 2027-05-15 | afspraak
@@ -126,7 +127,7 @@ fn the_days_of_the_template_for_2019_are_strict_here_and_practical_there() {
 
 #[test]
 fn the_last_publication_for_forty_full_days_before_the_templates_closing() {
-    // legal.md 3.12: closing Friday 30 July 2027, "at the latest 18 June": Saturday the 19th is the strict day.
+    // Closing Friday 30 July 2027: Saturday 19 June is the strict day, Friday the 18th the one in practice.
     let calendar = Calendar::built_in();
     for (closing, strict, practical) in [
         ("2027-07-30", "2027-06-19", "2027-06-18"),
@@ -142,7 +143,7 @@ fn the_last_publication_for_forty_full_days_before_the_templates_closing() {
 
 #[test]
 fn the_opdracht_for_maatwerk_is_granted_three_months_before_and_never_rolls() {
-    // Start, latest day, the working day | article (legal.md 1.2, 3.9).
+    // Start, latest day, the working day | article; counted back, so it never rolls (Atw 1(2)).
     let table = "
         2028-01-01 2027-10-01 2027-10-01 | Uitv.besl. Wmo 5.1(2)
         2019-01-01 2018-10-01 2018-10-01 | Uitv.besl. Wmo 5.1(2)
@@ -171,7 +172,7 @@ fn the_opdracht_for_maatwerk_is_granted_three_months_before_and_never_rolls() {
 
 #[test]
 fn the_thresholds_are_those_of_each_two_years() {
-    // legal.md 3.1: first and last year, then diensten en leveringen, SAS, werken, concessies.
+    // First and last year, then diensten en leveringen, SAS, werken, concessies (regulations of the Commission).
     let table = "
         2014 2015 207000 750000 5186000 5186000
         2016 2017 209000 750000 5225000 5225000
@@ -235,7 +236,7 @@ fn a_value_leaves_these_procedures() {
         MeervoudigOnderhands,
     ];
     for (category, euros, allowed) in [
-        // 8 million a year, 2 years and 2 x 1: the example of legal.md 3.1.
+        // 8 million a year, for two years and two options of a year.
         (Category::Sas, 32_000_000, &sas[..]),
         (Category::Sas, 750_000, &sas[..]),
         (Category::Sas, 749_999, &all[..]),
@@ -278,7 +279,7 @@ fn every_bid_term_of_the_act() {
         ..Options::default()
     };
     let cases = [on_paper, Options::default(), announced, urgent];
-    // legal.md 3.3: procedure, what closes, days on paper, electronic, announced, urgent.
+    // Procedure, what closes, days on paper, electronic, announced, urgent.
     let table = "
         openbaar       sluiting-inschrijving 45 40 29 15 | 2.71(1), 2.74b, 2.71(5), 2.74a
         niet-openbaar  sluiting-aanmelding   30 30 30 15 | 2.71(2), 2.74b is about bids only, 2.74b
@@ -317,7 +318,7 @@ fn every_bid_term_of_the_act() {
 
 #[test]
 fn the_days_of_a_bid_term_are_complete() {
-    // legal.md 3.3: sent, days, last day of the term, first day to close | why.
+    // Sent, days, last day of the term, first day to close | why.
     let table = "
         2026-04-03 40 2026-05-13 2026-05-14 | the fortieth day is over at 24:00; 14 May is Hemelvaart, so in practice the 15th
         2026-04-01 45 2026-05-18 2026-05-19 | day 45 is Saturday 16 May and rolls to Monday
@@ -340,7 +341,7 @@ fn the_last_nota_leaves_ten_clear_days_or_four() {
         ..Options::default()
     };
     let closing = date("2027-07-30");
-    // Procedure, last day, last day when urgent | article (legal.md 3.4; the reading "ten days before" is 2027-07-20).
+    // Procedure, last day, last day when urgent | article: ten clear days, so not 2027-07-20.
     let table = "
         openbaar      2027-07-19 2027-07-25 | 2.54(1) and (2)
         niet-openbaar 2027-07-19 2027-07-25 | 2.54(1) and (2)
@@ -363,7 +364,7 @@ fn the_last_nota_leaves_ten_clear_days_or_four() {
 
 #[test]
 fn the_contract_waits_for_the_standstill() {
-    // legal.md 3.5: sent, last day of the standstill, first day for the contract | why.
+    // Aw 2.127: sent, last day of the standstill, first day for the contract | why.
     let table = "
         2026-04-15 2026-05-06 2026-05-07 | day 20 is 5 mei
         2018-09-10 2018-10-01 2018-10-02 | day 20 is a Sunday: one day too late for a start on 2019-01-01
@@ -398,7 +399,7 @@ fn the_contract_waits_for_the_standstill() {
 #[test]
 fn an_award_is_announced_within_thirty_days_alone_or_with_its_quarter() {
     let calendar = Calendar::built_in();
-    // legal.md 3.6: awarded, alone, with the quarter.
+    // Aw 2.134(1) and (3): awarded, alone, with the quarter.
     let table = "
         2026-08-03 2026-09-02 2026-10-30
         2026-09-30 2026-10-30 2026-10-30
@@ -424,7 +425,7 @@ fn a_vooraankondiging_is_sent_between_twelve_months_and_52_days_before() {
 
 #[test]
 fn the_signals_of_a_contract_are_those_of_its_successors_plan() {
-    // legal.md 4.2 for E = 2018-12-31: S5 award sent 2018-09-07, S6 opdracht 2018-10-01.
+    // A contract that ends on 2018-12-31: award sent by 2018-09-07, opdracht granted by 2018-10-01.
     let (norms, calendar) = (Norms::default(), Calendar::built_in());
     let rules = Rules {
         norms: &norms,
@@ -445,7 +446,7 @@ fn the_signals_of_a_contract_are_those_of_its_successors_plan() {
 
 #[test]
 fn the_overgang_is_counted_as_a_contract_is() {
-    // domain.md 3: months on from the first day, one day back.
+    // Months on from the first day, one day back.
     for (start, end) in [("2028-01-01", "2028-06-30"), ("2035-05-31", "2035-11-29")] {
         let plan = plan_of(start, Procedure::Sas, &Options::default());
         assert_eq!(plan.phase(Phase::Overgang).unwrap().to, date(end));

@@ -1,4 +1,5 @@
-//! The law's worked examples, one row each, with the article (`legal.md` 1, 2, 3.3-3.11, 4 and 5.4).
+//! Terms in worked examples, one row each, with the article: Algemene termijnenwet (Atw), Regulation (EEC, Euratom)
+//! 1182/71, Wmo 2015, Jeugdwet, Awb, Aanbestedingswet 2012 (Aw), contracts and working days.
 
 use chrono::{Datelike, NaiveDate, Weekday};
 use wijkregie::domain::calendar::{Calendar, Holiday, easter};
@@ -207,9 +208,9 @@ fn what_is_counted_backwards_does_not_roll_and_has_a_practical_day() {
         contract  2017-12-31 6m  2017-06-30 2017-06-30 | contractstandaard 1.3.3
         contract  2018-12-31 6m  2018-06-30 2018-06-29 | contractstandaard 1.3.3, a Saturday
         contract  2018-08-31 6m  2018-02-28 2018-02-28 | clamped to the month
-        contract  2018-12-31 18m 2017-06-30 2017-06-30 | signal S1
-        contract  2018-12-31 15m 2017-09-30 2017-09-29 | signal S2
-        contract  2018-12-31 2m  2018-10-31 2018-10-31 | signal S7
+        contract  2018-12-31 18m 2017-06-30 2017-06-30 | evaluation before the end
+        contract  2018-12-31 15m 2017-09-30 2017-09-29 | a new aanbesteding before the end
+        contract  2018-12-31 2m  2018-10-31 2018-10-31 | letters before the end
         werkdagen 2026-05-08 5wd 2026-04-30 2026-04-30 | working days";
     let calendar = Calendar::built_in();
     for ([regime, start, length, legal, practical], article) in rows(table) {

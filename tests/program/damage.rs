@@ -152,7 +152,7 @@ fn snapshot(sled: &Path, behind: &str, change: impl Fn(&[u8]) -> Vec<u8>) -> boo
     !all.is_empty()
 }
 
-/// The table of `store.md` 4, and more.
+/// What can happen to the files of sled 0.34; it finds some of it itself, some as a panic, and some not at all.
 const DAMAGES: &[(&str, Damage)] = &[
     ("1 byte off db", |sled, _| cut(sled, 1)),
     ("some bytes off db", |sled, dice| {

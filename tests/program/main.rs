@@ -8,6 +8,7 @@ mod support;
 mod crash;
 mod damage;
 mod disk;
+mod door;
 mod older;
 mod pty;
 mod readme;

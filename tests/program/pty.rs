@@ -3,6 +3,7 @@
 //! Waits end when something is so, and are long; nothing here is about speed.
 
 use std::io::{Read, Write};
+use std::num::NonZeroU16;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -54,6 +55,11 @@ struct Terminal {
     seen: Arc<Mutex<Seen>>,
 }
 
+/// Rows or columns of a terminal, as vt100 wants them.
+fn lines(count: u16) -> NonZeroU16 {
+    NonZeroU16::new(count).unwrap()
+}
+
 struct Seen {
     parser: vt100::Parser,
     bytes: Vec<u8>,
@@ -88,7 +94,7 @@ impl Terminal {
         let child = pair.slave.spawn_command(command).unwrap();
         drop(pair.slave);
         let seen = Arc::new(Mutex::new(Seen {
-            parser: vt100::Parser::new(24, 80, 0),
+            parser: vt100::Parser::new(lines(size.rows), lines(size.cols), 0),
             bytes: Vec::new(),
         }));
         let mut reader = pair.master.try_clone_reader().unwrap();
@@ -151,7 +157,7 @@ impl Terminal {
             .unwrap()
             .parser
             .screen_mut()
-            .set_size(rows, cols);
+            .set_size(lines(rows), lines(cols));
         self.master
             .resize(PtySize {
                 rows,

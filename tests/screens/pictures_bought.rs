@@ -19,7 +19,7 @@ use wijkregie::tui::{update, view};
 
 const TODAY: &str = "2026-11-23";
 
-/// The contracts of the example in `screens.md`, and what else a list can show.
+/// A contract of every kind that a list can show.
 fn office() -> World {
     let mut world = World::new(TODAY);
     world.contract("RO-2023-034", "titel='Begeleiding individueel, perceel 1' soort=raamovereenkomst begin=2023-01-01 einde=2026-12-31 stilzwijgend=ja verlengingsduur=12 opzegtermijn=3 aandachtsveld='begeleiding individueel' perceel=1 aanbieder=L001 opzeggen-hoe=aangetekend maximale-waarde='€ 4.210.000' wet=Wmo");

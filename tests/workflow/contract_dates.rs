@@ -1,4 +1,4 @@
-//! The dates of a contract (`legal.md` 3.7, 3.8, 4.1 and 4.2, `domain.md` 3), its signals, and the lines without a gap.
+//! The dates of a contract, its signals, and the lines without a gap.
 
 use crate::support::case::day;
 use crate::support::contracts::World;
@@ -53,7 +53,7 @@ fn dates(record: &Record, on: &str) -> Dates {
 // ---------------------------------------------------------------- arithmetic
 
 #[rstest]
-// domain.md 3: the day after the end, n months on, a day back.
+// The day after the end, n months on, a day back.
 #[case("2027-09-30", 6, "2028-03-31")]
 #[case("2017-12-31", 12, "2018-12-31")]
 #[case("2025-03-31", 24, "2027-03-31")]
@@ -69,7 +69,7 @@ fn an_extension_to_the_last_day_of_a_month_stays_so(
 }
 
 #[rstest]
-// legal.md 4.1: meldtermijn and its clamp.
+// Contractstandaard 1.3.3: the meldtermijn in months, clamped to the month.
 #[case("2017-12-31", 6, "2017-06-30", "2017-06-30", "2017-06-30")]
 #[case("2018-12-31", 6, "2018-06-30", "2018-06-30", "2018-06-29")]
 #[case("2018-08-31", 6, "2018-02-28", "2018-02-28", "2018-02-28")]
@@ -92,7 +92,7 @@ fn counted_back_from_an_end_without_ever_rolling(
 }
 
 #[rstest]
-// legal.md 3.7: the four years include options.
+// Aw 2.140(3): the four years include options.
 #[case("2016-01-01", "2017-12-31", &[12], false)]
 #[case("2016-01-01", "2017-12-31", &[12, 12], false)]
 #[case("2016-01-01", "2017-12-31", &[12, 12, 12], true)]
@@ -172,7 +172,7 @@ fn what_the_office_ended_is_renewed_no_more() {
     assert_eq!(now.max_end, now.current_end);
 }
 
-// ---------------------------------------------------------------- signals (legal.md 4.2)
+// ---------------------------------------------------------------- signals
 
 #[test]
 fn the_signals_of_a_contract_that_ends_with_2018() {
@@ -189,11 +189,11 @@ fn the_signals_of_a_contract_that_ends_with_2018() {
             .map(|due| due.date)
     };
     for (signal, date) in [
-        // S1: 18 months before the end.
+        // 18 months before the end.
         (ContractSignal::Evalueren, "2017-06-30"),
-        // S7: two months before the end.
+        // Two months before the end.
         (ContractSignal::ClientenInformeren, "2018-10-31"),
-        // S8: the end, with no options left.
+        // The end, with no options left.
         (ContractSignal::LooptAf, "2018-12-31"),
         (ContractSignal::Opzegdatum, "2018-09-30"),
         (ContractSignal::Gat, "2019-01-01"),

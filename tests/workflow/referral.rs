@@ -1,5 +1,4 @@
-//! What the workflow does with one verwijzing: consent, the warme overdracht and the BT, the end and after it
-//! (`domain.md` 2).
+//! What the workflow does with one verwijzing: consent, the warme overdracht and the BT, the end and after it.
 
 use crate::support::case::*;
 use wijkregie::domain::record::Part;

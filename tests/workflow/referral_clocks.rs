@@ -1,4 +1,5 @@
-//! The clocks of a verwijzing, rule by rule (`domain.md` 2, `legal.md` 2): the six weeks, suspension, spoed.
+//! The clocks of a verwijzing, rule by rule: the six weeks (Wmo 2015 art. 2.3.2), suspension (Awb 4:15), spoed (Wmo
+//! 2.3.3).
 
 use crate::support::case::*;
 use wijkregie::domain::words::{ClockKind as C, State as S, Wet};

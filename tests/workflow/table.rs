@@ -1,10 +1,10 @@
-//! The workflow table in code is the table of `domain.md` 2, row by row.
+//! The workflow table in code is the one the office agreed on, row by row.
 
 use wijkregie::domain::record::Kind;
 use wijkregie::domain::words::State;
 use wijkregie::domain::workflow::{ACTIONS, Action, From, To, Who};
 
-/// `domain.md` 2: action | from → to | who | asks. Where code offers more than the page asks for, it follows after `+`.
+/// What was agreed: action | from → to | who | asks. Where code offers more than was agreed on, it follows after `+`.
 const TABLE: &str = "
 melding-registreren | – → nieuw | wij, backoffice | inwoner*, meldingsdatum*, verwijzer*, zorgvraag*, soort*, wet*, urgentie* + verwijzer-tekst, wijk
 ontvangst-bevestigen | any open | wij, backoffice | datum*

@@ -1,20 +1,13 @@
 //! Aanbestedingen as open data: what the register says, in the package that the standard asks.
 
-use std::collections::BTreeMap;
 use std::io::Write;
 
-use chrono::{DateTime, Utc};
-
 use super::{Args, not_whole, open};
-use crate::cli::lijst::PAGE;
 use crate::cli::{Failure, output};
-use crate::domain::record::{Kind, RecordId};
-use crate::domain::register::Register;
 use crate::exchange::ocds;
-use crate::exchange::publication::{OCID_PREFIX, publication};
+use crate::exchange::publication::OCID_PREFIX;
 use crate::ipc::client::Client;
 use crate::ipc::question;
-use crate::office::today;
 
 /// Writes every published aanbesteding with its contracts as one package and tells how many it left out; returns how
 /// many are in it.
@@ -22,15 +15,8 @@ use crate::office::today;
 /// # Errors
 /// When the answer is no, or the file cannot be written.
 pub(super) fn write(args: &Args, client: &mut Client) -> Result<usize, Failure> {
-    let mut register = Register::default();
-    for record in &client.ask(&question::Registers {})? {
-        register.take(record);
-    }
-    for kind in [Kind::Aanbesteding, Kind::Contract] {
-        take_all(kind, &args.doel, client, &mut register)?;
-    }
-    let changed = last_changes(&register, client)?;
-    let package = publication(&register, &changed, Utc::now(), today());
+    let purpose = args.doel.clone();
+    let (package, left_out) = client.ask(&question::Publication { purpose })?;
     let mut out = open(args)?;
     serde_json::to_writer_pretty(&mut out, &ocds::package(&package)).map_err(not_whole)?;
     out.write_all(b"\n").map_err(not_whole)?;
@@ -39,7 +25,7 @@ pub(super) fn write(args: &Args, client: &mut Client) -> Result<usize, Failure> 
         "Het voorvoegsel {OCID_PREFIX} is dat van de voorbeelden van de standaard; vraag er voor publicatie een eigen aan"
     ));
     let written = package.processes.len();
-    match register.aanbestedingen.len() - written {
+    match left_out {
         0 => {}
         1 => {
             output::say("1 niet gepubliceerde aanbesteding staat er niet in: die is vertrouwelijk")
@@ -49,40 +35,4 @@ pub(super) fn write(args: &Args, client: &mut Client) -> Result<usize, Failure> 
         )),
     }
     Ok(written)
-}
-
-fn take_all(
-    kind: Kind,
-    purpose: &str,
-    client: &mut Client,
-    register: &mut Register,
-) -> Result<(), Failure> {
-    let purpose = purpose.to_owned();
-    let numbers = client.ask(&question::ExportRegister { kind, purpose })?;
-    for page in numbers.chunks(PAGE) {
-        let numbers = page.to_vec();
-        for record in &client.ask(&question::RegisterRecords { kind, numbers })? {
-            register.take(record);
-        }
-    }
-    Ok(())
-}
-
-/// When each aanbesteding was last changed.
-fn last_changes(
-    register: &Register,
-    client: &mut Client,
-) -> Result<BTreeMap<String, DateTime<Utc>>, Failure> {
-    let mut changed = BTreeMap::new();
-    for number in register.aanbestedingen.keys() {
-        let number = number.clone();
-        let view = client.ask(&question::Show {
-            number: RecordId::new(Kind::Aanbesteding, number.clone()).to_string(),
-            on: None,
-        })?;
-        if let Some(line) = view.history().last() {
-            changed.insert(number, line.tijd);
-        }
-    }
-    Ok(changed)
 }

@@ -6,7 +6,6 @@ use serde_json::{Map, Value};
 
 use super::{Args, Form, not_whole, open};
 use crate::cli::Failure;
-use crate::cli::lijst::PAGE;
 use crate::cli::toon::record_json;
 use crate::domain::record::fields::FieldError;
 use crate::domain::record::{Kind, Record};
@@ -14,21 +13,25 @@ use crate::exchange::own::OwnWriter;
 use crate::exchange::table::ListForm;
 use crate::ipc::client::Client;
 use crate::ipc::question;
-use crate::office::views::{Key, QueueQuery};
 
 /// Writes every record of a kind that the user may see; returns how many.
 ///
 /// # Errors
 /// When the answer is no, or the file cannot be written.
 pub(super) fn write(kind: Kind, args: &Args, client: &mut Client) -> Result<usize, Failure> {
-    let pages = Pages::begin(kind, &args.doel, client)?;
+    let purpose = args.doel.clone();
+    let export = client.ask(&question::Export { kind, purpose })?.export;
     let mut out = open(args)?;
     let mut count = 0;
     let mut each = |write: &mut dyn FnMut(&[Record]) -> Result<(), Failure>| {
-        pages.each(client, &mut |group| {
-            count += 1;
-            write(group)
-        })
+        loop {
+            let page = client.ask(&question::ExportPage { export })?;
+            if page.is_empty() {
+                return Ok::<(), Failure>(());
+            }
+            count += page.len();
+            page.iter().try_for_each(|group| write(group))?;
+        }
     };
     let form = match args.als {
         Form::Xlsx => ListForm::Xlsx,
@@ -51,57 +54,6 @@ pub(super) fn write(kind: Kind, args: &Args, client: &mut Client) -> Result<usiz
     }
     out.finish().map_err(not_whole)?;
     Ok(count)
-}
-
-/// What to ask for every record, page by page.
-enum Pages {
-    Referrals(Vec<Key>),
-    Register(Kind, Vec<String>),
-}
-
-impl Pages {
-    /// The purpose is kept before the first page is answered.
-    fn begin(kind: Kind, purpose: &str, client: &mut Client) -> Result<Self, Failure> {
-        let purpose = purpose.to_owned();
-        if kind != Kind::Referral {
-            let numbers = client.ask(&question::ExportRegister { kind, purpose })?;
-            return Ok(Self::Register(kind, numbers));
-        }
-        let query = QueueQuery {
-            all: true,
-            sort: Some("nummer".to_owned()),
-            ..QueueQuery::default()
-        };
-        let keys = client.ask(&question::Export { query, purpose })?;
-        Ok(Self::Referrals(keys))
-    }
-
-    /// Brings every record, with those that stand in one row with it.
-    fn each(
-        &self,
-        client: &mut Client,
-        each: &mut dyn FnMut(&[Record]) -> Result<(), Failure>,
-    ) -> Result<(), Failure> {
-        match self {
-            Self::Referrals(keys) => {
-                for page in keys.chunks(PAGE) {
-                    let keys = page.to_vec();
-                    let groups = client.ask(&question::Records { keys })?;
-                    groups.iter().try_for_each(|group| each(group))?;
-                }
-            }
-            Self::Register(kind, numbers) => {
-                for page in numbers.chunks(PAGE) {
-                    let (kind, numbers) = (*kind, page.to_vec());
-                    let records = client.ask(&question::RegisterRecords { kind, numbers })?;
-                    records
-                        .iter()
-                        .try_for_each(|record| each(std::slice::from_ref(record)))?;
-                }
-            }
-        }
-        Ok(())
-    }
 }
 
 /// One record as JSON; a verwijzing with its person and huishouden inside it.

@@ -11,7 +11,8 @@ use chrono::NaiveDate;
 
 pub use self::view::view;
 use self::view::{cells, misfit, overruns, phases};
-use super::contracts::{Order, first_of_each, may_see, one_of};
+use super::contracts::{Order, first_of_each, one_of};
+use super::door::Door;
 use super::model::Model;
 use super::signals::{Signal, Urgency, urgency};
 use super::views::{AanbestedingCells, WhatIf};
@@ -27,7 +28,6 @@ use crate::domain::aanbesteding::signals::{self, Due};
 use crate::domain::aanbesteding::words::{AanbestedingSignal, Phase, Procedure};
 use crate::domain::record::{Kind, Record};
 use crate::domain::register::Register;
-use crate::domain::rights::{Actor, sees_register};
 use crate::domain::words::fold;
 use crate::domain::workflow::Refusal;
 
@@ -76,14 +76,14 @@ pub(super) fn in_words(number: &str, due: &Due, on: NaiveDate) -> Signal {
 
 /// The signals of aanbestedingen on a day for who may see them, in order; not yet in words.
 pub(super) fn ordered<'m>(
-    model: &'m Model,
-    actor: &Actor,
+    door: &'m Door<'_>,
     other_day: &'m [(String, Due)],
     on: NaiveDate,
 ) -> Vec<(Order, &'m str, &'m Due)> {
-    if !sees_register(actor, Kind::Aanbesteding) {
+    if !door.sees(Kind::Aanbesteding) {
         return Vec::new();
     }
+    let model = &door.model;
     let signals = if on == model.today {
         model.aanbesteding_signals()
     } else {
@@ -125,9 +125,9 @@ impl Office {
         all: bool,
         on: Option<NaiveDate>,
     ) -> Result<Vec<AanbestedingCells>, Refusal> {
-        let actor = self.asking(caller)?;
-        may_see(&actor, Kind::Aanbesteding)?;
-        let model = self.shared().model();
+        let door = self.door(caller)?;
+        door.must_see(Kind::Aanbesteding)?;
+        let model = &door.model;
         let on = on.unwrap_or(model.today);
         let register = &model.register;
         rows(
@@ -151,9 +151,9 @@ impl Office {
         changes: &[Change],
         on: Option<NaiveDate>,
     ) -> Result<Vec<WhatIf>, Refusal> {
-        let actor = self.asking(caller)?;
-        may_see(&actor, Kind::Aanbesteding)?;
-        let model = self.shared().model();
+        let door = self.door(caller)?;
+        door.must_see(Kind::Aanbesteding)?;
+        let model = &door.model;
         let on = on.unwrap_or(model.today);
         let register = &model.register;
         let norms = Norms::from(&register.settings);
@@ -217,9 +217,9 @@ impl Office {
         bid: u32,
         on: Option<NaiveDate>,
     ) -> Result<String, Refusal> {
-        let actor = self.asking(caller)?;
-        may_see(&actor, Kind::Aanbesteding)?;
-        let model = self.shared().model();
+        let door = self.door(caller)?;
+        door.must_see(Kind::Aanbesteding)?;
+        let model = &door.model;
         let register = &model.register;
         let norms = Norms::from(&register.settings);
         let on = on.unwrap_or(model.today);

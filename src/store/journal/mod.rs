@@ -1,4 +1,4 @@
-//! The logboek: one line a change, appended and synced before anything else (`design.md` 1.1).
+//! The logboek: one line a change, appended and synced before anything else.
 //!
 //! A line is `{v, seq, tijd, wie, rol, actie, over, revisie, groep, vorige, digest, inhoud:{salt, velden}}`. `digest`
 //! is SHA-256 over salt and velden; `vorige` is SHA-256 over the whole header of the line before, its digest included.

@@ -1,0 +1,632 @@
+//! A client of one's own making that asks everything, in every role and scope: what its account may not see is answered
+//! exactly as what is not there.
+//!
+//! Two offices are the same but for one secret record. Whoever may not see it gets the same answers from both; whoever
+//! may see it gets at least one that differs, so the questions do reach it.
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
+use std::process::Command as Process;
+use std::sync::mpsc::channel;
+
+use crate::support::robot::{Desk, FOUNDER};
+use crate::support::server::{self, Served, perform_now};
+use chrono::{DateTime, Days, Utc};
+use wijkregie::domain::aanbesteding::living::Change;
+use wijkregie::domain::record::{Kind, Record, RecordId};
+use wijkregie::domain::workflow::{self, Command, FieldKind, From};
+use wijkregie::ipc::desk::{self, Presence};
+use wijkregie::ipc::question::{self, Answer, Name, Request};
+use wijkregie::office::drafts::Draft;
+use wijkregie::office::import::{Batch, Rows};
+use wijkregie::office::views::QueueQuery;
+use wijkregie::office::{Caller, Notice, Office, today};
+
+/// Every role, with all of the work and with a part of it that the secret is not in.
+const ACCOUNTS: &[(&str, &str, &str)] = &[
+    ("willem", "wij", "wij:hoogkerk"),
+    ("wendy", "wij", "wijk:hoogkerk"),
+    ("berend", "bt", "bt:hoogkerk"),
+    ("bianca", "bt", "bt:beijum"),
+    ("beau", "backoffice", "alles"),
+    ("bas", "backoffice", "wijk:hoogkerk"),
+    ("cor", "contract", "alles"),
+    ("cas", "contract", "wijk:hoogkerk"),
+    ("lea", "leiding", "alles"),
+    ("leo", "leiding", "wij:hoogkerk"),
+    ("fien", "fg", "alles"),
+    ("ben", "beheer", "alles"),
+    ("tom", "toestemming-passeren", "alles"),
+];
+
+/// Whose secret a record of a kind in Beijum is not. A new kind says here who may see it.
+const fn may_see(kind: Kind) -> &'static [&'static str] {
+    match kind {
+        Kind::Referral => &["beau", "cor", "lea"],
+        Kind::Resident | Kind::Household => &["beau"],
+        Kind::Contract => &["beau", "bas", "cor", "cas", "lea", "leo"],
+        Kind::Aanbesteding => &["cor", "cas", "lea", "leo"],
+        Kind::User => &["ben"],
+        // Everyone with a role fills these in.
+        Kind::Provider | Kind::Employee | Kind::Setting => &[
+            "willem", "wendy", "berend", "bianca", "beau", "bas", "cor", "cas", "lea", "leo",
+            "fien", "ben", "tom",
+        ],
+    }
+}
+
+/// What everyone knows of the office, by kind: what stands beside the secret.
+const OWN: &[(Kind, &str)] = &[
+    (Kind::Resident, "P-0001"),
+    (Kind::Household, "H-0001"),
+    (Kind::Contract, "RO-2026-001"),
+    (Kind::Aanbesteding, "AB-2026-01"),
+    (Kind::Provider, "L001"),
+    (Kind::User, "willem"),
+    (Kind::Setting, "norm.antwoord_bt"),
+];
+
+const BSN: &str = "123456782";
+
+/// An office with one of everything in Hoogkerk, and an account in every role.
+fn office() -> Desk {
+    let desk = Desk::with_people();
+    for (name, role, scope) in ACCOUNTS {
+        desk.hire(name, role, scope);
+    }
+    desk.does("bea", "huishouden-registreren", "", "regisseur=Anna");
+    let given = format!("achternaam=Veen; postcode=9744 GJ; huishouden=H-0001; bsn={BSN}");
+    desk.does("bea", "inwoner-registreren", "", &given);
+    let melding = melding(&desk, "P-0001", "hoogkerk");
+    desk.does("wim", "onderzoek-starten", &melding, "regievoerder=Anna");
+    let consent =
+        "partij=hoogkerk; gegeven-door=inwoner; welke-gegevens=verslag; datum=vandaag; antwoord=ja";
+    desk.does("wim", "toestemming-vastleggen", &melding, consent);
+    desk.does("wim", "aanbieden", &melding, "bt=hoogkerk");
+    contract(&desk, "RO-2026-001", "jeugdhulp");
+    aanbesteding(&desk, "AB-2026-01", "vervoer");
+    // Someone else's export is under way.
+    desk.office
+        .export(&desk.caller(FOUNDER), Kind::Referral, "proef")
+        .unwrap();
+    desk
+}
+
+fn melding(desk: &Desk, resident: &str, wijk: &str) -> String {
+    let given = format!(
+        "inwoner={resident}; wijk={wijk}; meldingsdatum=vandaag; verwijzer=huisarts; zorgvraag=hulp bij de post; \
+         soort=individuele begeleiding; wet=Wmo; urgentie=regulier"
+    );
+    desk.does("bea", "melding-registreren", "", &given)
+}
+
+fn contract(desk: &Desk, number: &str, title: &str) -> String {
+    let given = format!(
+        "nummer={number}; titel={title}; soort=contract; begin=2025-01-01; einde={}; aandachtsveld={title}; wet=Wmo",
+        today() + Days::new(100)
+    );
+    desk.does("cor", "contract-registreren", "", &given)
+}
+
+fn aanbesteding(desk: &Desk, number: &str, name: &str) -> String {
+    let start = today() + Days::new(400);
+    let given = format!("nummer={number}; naam={name}; procedure=sas; ingang={start}; wet=Wmo");
+    desk.does("cor", "aanbesteding-registreren", "", &given)
+}
+
+/// Adds the secret of a kind, with what it cannot be without; none where nothing is a secret.
+fn add_secret(desk: &Desk, kind: Kind) -> Option<RecordId> {
+    let resident = |household: &str| {
+        let given = format!("achternaam=Geheim; wijk=beijum; bsn=111222333; {household}");
+        desk.does("bea", "inwoner-registreren", "", &given)
+    };
+    let household = || desk.does("bea", "huishouden-registreren", "", "regisseur=Geheim");
+    let number = match kind {
+        Kind::Referral => melding(desk, &resident(""), "beijum"),
+        Kind::Resident => resident(""),
+        Kind::Household => {
+            let number = household();
+            resident(&format!("huishouden={number}"));
+            number
+        }
+        Kind::Contract => contract(desk, "RO-2026-777", "geheim"),
+        Kind::Aanbesteding => aanbesteding(desk, "AB-2026-77", "geheim"),
+        Kind::User => {
+            desk.hire("geheim", "wij", "wij:beijum");
+            "geheim".to_owned()
+        }
+        Kind::Provider | Kind::Employee | Kind::Setting => return None,
+    };
+    Some(RecordId::new(kind, number))
+}
+
+/// Everything that can be asked with one question about a record. A new question does not compile without its row here.
+fn probes(question: Name, id: &RecordId) -> Vec<Request> {
+    let number = id.number.clone();
+    let spellings = || {
+        let typed = [number.clone(), number.to_lowercase(), id.to_string()];
+        typed
+            .into_iter()
+            .chain([format!("{}:{number}", id.kind.word())])
+    };
+    let days = [None, Some(today() + Days::new(30))];
+    let filters = || [vec![], vec![number.clone()], vec!["geheim".to_owned()]];
+    let around = (today() - Days::new(700), today() + Days::new(2_000));
+    let purpose = || "proef".to_owned();
+    let changes = || vec![Change::Start(today() + Days::new(500))];
+    match question {
+        Name::Perform => commands(id)
+            .into_iter()
+            .map(|command| question::Perform { command }.into())
+            .collect(),
+        Name::Undo => spellings()
+            .map(|number| question::Undo { number }.into())
+            .collect(),
+        Name::Redo => spellings()
+            .map(|number| question::Redo { number }.into())
+            .collect(),
+        Name::Import => {
+            let rows = Rows::Records(vec![vec![Record::new(id.clone())]]);
+            let batch = Batch {
+                rows,
+                is_trial: true,
+            };
+            vec![question::Import { batch }.into()]
+        }
+        Name::Queue => {
+            let words = ["wijk:beijum", "bt:beijum", "wij:beijum", "staat:nieuw"];
+            let words = words.map(|word| vec![word.to_owned()]);
+            let query = |filter| QueueQuery {
+                filter,
+                all: true,
+                ..QueueQuery::default()
+            };
+            let filters = filters().into_iter().chain(words);
+            filters
+                .map(|filter| {
+                    question::Queue {
+                        query: query(filter),
+                    }
+                    .into()
+                })
+                .collect()
+        }
+        Name::Rows => {
+            let keys = (2025..=2027)
+                .flat_map(|year| (1..9).map(move |n| (year, n)))
+                .collect();
+            vec![
+                question::Rows {
+                    keys,
+                    all: true,
+                    on: None,
+                }
+                .into(),
+            ]
+        }
+        Name::Export => Kind::ALL
+            .iter()
+            .map(|kind| {
+                question::Export {
+                    kind: *kind,
+                    purpose: purpose(),
+                }
+                .into()
+            })
+            .collect(),
+        // Those of others, and those that were begun by the rows above.
+        Name::ExportPage => (1..200)
+            .map(|export| question::ExportPage { export }.into())
+            .collect(),
+        Name::Publication => vec![question::Publication { purpose: purpose() }.into()],
+        Name::Agenda => vec![
+            question::Agenda {
+                from: around.0,
+                until: around.1,
+            }
+            .into(),
+        ],
+        Name::Overview => vec![question::Overview {}.into()],
+        Name::Contracts => filters()
+            .into_iter()
+            .flat_map(|filter| {
+                days.map(|on| {
+                    question::Contracts {
+                        filter: filter.clone(),
+                        all: true,
+                        on,
+                    }
+                    .into()
+                })
+            })
+            .collect(),
+        Name::Lines => days.map(|on| question::Lines { on }.into()).into(),
+        Name::Aanbestedingen => filters()
+            .into_iter()
+            .flat_map(|filter| {
+                days.map(|on| {
+                    question::Aanbestedingen {
+                        filter: filter.clone(),
+                        all: true,
+                        on,
+                    }
+                    .into()
+                })
+            })
+            .collect(),
+        Name::WhatIf => spellings()
+            .map(|number| {
+                question::WhatIf {
+                    number,
+                    changes: changes(),
+                    on: None,
+                }
+                .into()
+            })
+            .collect(),
+        Name::Letter => spellings()
+            .map(|number| {
+                question::Letter {
+                    number,
+                    bid: 1,
+                    on: None,
+                }
+                .into()
+            })
+            .collect(),
+        Name::Registers => vec![question::Registers {}.into()],
+        Name::KeepDraft => {
+            let draft = Draft {
+                action: "notitie-toevoegen".to_owned(),
+                target: Some(number.clone()),
+                fields: server::fields("tekst=x"),
+                at: DateTime::UNIX_EPOCH,
+            };
+            vec![question::KeepDraft { draft }.into()]
+        }
+        Name::Drafts => vec![question::Drafts {}.into()],
+        Name::Providers => vec![question::Providers {}.into()],
+        Name::Residents => ["Geheim", "ge", "0002", "veen", &number]
+            .map(|text| {
+                question::Residents {
+                    text: text.to_owned(),
+                }
+                .into()
+            })
+            .into(),
+        Name::Settings => vec![question::Settings {}.into()],
+        Name::Users => vec![question::Users {}.into()],
+        Name::Show => spellings()
+            .flat_map(|number| {
+                days.map(|on| {
+                    question::Show {
+                        number: number.clone(),
+                        on,
+                    }
+                    .into()
+                })
+            })
+            .collect(),
+        Name::Signals => days.map(|on| question::Signals { on }.into()).into(),
+        Name::ExportSignals => vec![question::ExportSignals { purpose: purpose() }.into()],
+        Name::ExportAgenda => Kind::ALL
+            .iter()
+            .map(|kind| Some(*kind))
+            .chain([None])
+            .map(|only| {
+                question::ExportAgenda {
+                    days: around,
+                    only,
+                    purpose: purpose(),
+                }
+                .into()
+            })
+            .collect(),
+        // About the server and the connection; what they tell of records is in the tests of notices and presence below.
+        Name::Status | Name::Verify | Name::Stop | Name::Listen | Name::LookAt => Vec::new(),
+    }
+}
+
+/// Every action that can name the record: as what it is about, or in a field of one that is about something else.
+fn commands(id: &RecordId) -> Vec<Command> {
+    let mut commands = Vec::new();
+    for action in workflow::ACTIONS.iter() {
+        let filled = |kind: Option<FieldKind>| {
+            let fields = action.fields.iter().map(|field| {
+                let is_it = kind.is_some_and(|kind| {
+                    std::mem::discriminant(&kind) == std::mem::discriminant(&field.kind)
+                });
+                let value = if is_it {
+                    id.number.clone()
+                } else {
+                    something(field.kind)
+                };
+                (field.name.to_owned(), value)
+            });
+            fields.collect()
+        };
+        let own = OWN.iter().find(|(kind, _)| *kind == action.about);
+        let own = own.filter(|_| action.from != From::Nothing);
+        let command = |target: Option<&str>, fields| Command {
+            action: action.id.to_owned(),
+            target: target.map(str::to_owned),
+            revision: None,
+            fields,
+        };
+        if action.about == id.kind && action.from != From::Nothing {
+            let typed = [id.number.clone(), id.number.to_lowercase(), id.to_string()];
+            for target in &typed {
+                commands.push(command(Some(target), filled(None)));
+                commands.push(command(Some(target), server::fields("")));
+            }
+        }
+        let named = match id.kind {
+            Kind::Resident => FieldKind::Resident,
+            Kind::Household => FieldKind::Household,
+            Kind::Contract => FieldKind::Contract,
+            _ => continue,
+        };
+        let names_it =
+            |kind: FieldKind| std::mem::discriminant(&kind) == std::mem::discriminant(&named);
+        if action.fields.iter().any(|field| names_it(field.kind)) {
+            commands.push(command(own.map(|own| own.1), filled(Some(named))));
+        }
+    }
+    commands
+}
+
+/// Something that can stand in a field.
+fn something(kind: FieldKind) -> String {
+    match kind {
+        FieldKind::Date | FieldKind::PastDate => "vandaag".to_owned(),
+        FieldKind::Number(low, _) => low.to_string(),
+        FieldKind::Word(words) => words()[0].to_owned(),
+        FieldKind::Resident => "P-0001".to_owned(),
+        FieldKind::Household => "H-0001".to_owned(),
+        FieldKind::Provider | FieldKind::Bidder => "L001".to_owned(),
+        FieldKind::Bt | FieldKind::Bts | FieldKind::Wijk | FieldKind::Party => {
+            "hoogkerk".to_owned()
+        }
+        FieldKind::Clock => "antwoord-bt".to_owned(),
+        FieldKind::Bsn => BSN.to_owned(),
+        FieldKind::Postcode => "9744 GJ".to_owned(),
+        FieldKind::Phone => "0612345678".to_owned(),
+        FieldKind::Roles => "wij".to_owned(),
+        FieldKind::Scopes => "alles".to_owned(),
+        FieldKind::Contract => "RO-2026-001".to_owned(),
+        FieldKind::Steps => "1m".to_owned(),
+        FieldKind::Amount | FieldKind::Percent | FieldKind::Fte | FieldKind::Mark => "1".to_owned(),
+        FieldKind::Text | FieldKind::List(_) | FieldKind::Employee | FieldKind::Cpv => {
+            "iets".to_owned()
+        }
+    }
+}
+
+/// An answer, but for when it was given and for how many changes the office had by then.
+fn told(mut answer: Answer) -> String {
+    if let Answer::Agenda((_, line)) | Answer::ExportAgenda((_, line)) = &mut answer {
+        *line = 0;
+    }
+    if let Answer::Status(status) = &mut answer {
+        (status.pid, status.lines) = (0, 0);
+    }
+    let text = format!("{answer:?}");
+    let mut told = String::new();
+    for word in text.split_inclusive([' ', ',', ')', '"']) {
+        let stamp = word.trim_end_matches([',', ')', '"', ' ']);
+        match stamp.parse::<DateTime<Utc>>() {
+            Ok(_) => told.push('_'),
+            Err(_) if stamp.starts_with("urn:wijkregie:") => told.push('_'),
+            Err(_) => told.push_str(word),
+        }
+    }
+    told
+}
+
+fn ask(office: &Office, caller: &Caller, request: Request) -> String {
+    told(question::answer(office, caller, request))
+}
+
+#[test]
+fn what_an_account_may_not_see_is_answered_as_what_is_not_there() {
+    for kind in Kind::ALL {
+        let (with, without) = (office(), office());
+        let Some(secret) = add_secret(&with, *kind) else {
+            let everyone = ACCOUNTS.iter().map(|(name, ..)| *name);
+            assert!(everyone.eq(may_see(*kind).iter().copied()), "{kind:?}");
+            continue;
+        };
+        let is_seen_by = |name: &str| may_see(*kind).contains(&name);
+        let mut names: Vec<&str> = ACCOUNTS.iter().map(|(name, ..)| *name).collect();
+        // Who may see it last: they change it.
+        names.sort_by_key(|name| is_seen_by(name));
+        for name in names {
+            let (caller, there) = (with.caller(name), without.caller(name));
+            assert_eq!(caller, there);
+            let mut differs = false;
+            for question in Name::ALL {
+                for request in probes(*question, &secret) {
+                    let asked = format!("{request:?}");
+                    let one = ask(&with.office, &caller, request.clone());
+                    let two = ask(&without.office, &there, request);
+                    differs |= one != two;
+                    if !is_seen_by(name) {
+                        assert_eq!(one, two, "{name} learns of {secret} by {asked}");
+                    }
+                }
+            }
+            assert_eq!(differs, is_seen_by(name), "{name} {secret}");
+        }
+    }
+}
+
+/// Who sees a resident through a verwijzing only, gets neither the BSN nor what happened to the person.
+#[test]
+fn through_a_verwijzing_nobody_gets_a_bsn() {
+    let desk = office();
+    let resident = RecordId::new(Kind::Resident, "P-0001");
+    for name in ["berend", "cor", "cas", "lea", "leo"] {
+        let caller = desk.caller(name);
+        let number = resident.number.clone();
+        let shown = desk.office.show(&caller, &number, None).unwrap();
+        assert!(shown.history().is_empty(), "{name}");
+        for question in Name::ALL {
+            for request in probes(*question, &resident) {
+                // What was typed in is told back.
+                if matches!(request, Request::Perform(_)) {
+                    continue;
+                }
+                let asked = format!("{request:?}");
+                let told = ask(&desk.office, &caller, request);
+                assert!(!told.contains(BSN), "{name} {asked}");
+            }
+        }
+    }
+    let whole = desk
+        .office
+        .show(&desk.caller("willem"), "P-0001", None)
+        .unwrap();
+    assert!(whole.record().resident().unwrap().bsn.is_some() && !whole.history().is_empty());
+}
+
+#[test]
+fn whole_records_leave_only_after_the_look_and_only_to_who_took_it() {
+    let desk = office();
+    let (bea, cor) = (desk.caller("bea"), desk.caller("cor"));
+    assert!(desk.office.export(&bea, Kind::Referral, " ").is_err());
+    let begun = desk.office.export(&bea, Kind::Referral, "proef").unwrap();
+    assert_eq!(begun.count, 1);
+    for (caller, export) in [(&cor, begun.export), (&bea, begun.export + 1), (&bea, 0)] {
+        let no = desk.office.export_page(caller, export).unwrap_err();
+        assert_eq!(
+            no.to_string(),
+            "Deze export is niet bezig. Begin hem opnieuw, met het doel."
+        );
+    }
+    let page = desk.office.export_page(&bea, begun.export).unwrap();
+    assert_eq!(page.len(), 1);
+    // Once: who wants it again says again what for.
+    assert!(
+        desk.office
+            .export_page(&bea, begun.export)
+            .unwrap()
+            .is_empty()
+    );
+    assert!(desk.office.export_page(&bea, begun.export).is_err());
+}
+
+#[test]
+fn what_an_account_may_not_see_is_not_heard_of() {
+    for kind in Kind::ALL {
+        let desk = office();
+        let Some(secret) = add_secret(&desk, *kind) else {
+            continue;
+        };
+        let presence = Presence::default();
+        let (sender, heard) = channel();
+        desk.office.listen(sender);
+        for (name, ..) in ACCOUNTS {
+            let caller = desk.caller(name);
+            let hears = |notice| desk::for_eyes_of(&desk.office, &presence, &caller, notice);
+            let changed = hears(Notice::Changed {
+                numbers: vec![secret.to_string()],
+                by: "bea".to_owned(),
+                action: "iets".to_owned(),
+                left: Default::default(),
+            });
+            let present = hears(Notice::Present(
+                [(secret.to_string(), vec!["bea".to_owned()])].into(),
+            ));
+            presence.look_at(&desk.office, 1, &caller, Some(secret.to_string()));
+            let is_present = |notice| matches!(notice, Notice::Present(open) if !open.is_empty());
+            let is_told = heard.try_iter().any(is_present);
+            presence.look_at(&desk.office, 1, &caller, None);
+            heard.try_iter().for_each(drop);
+            let may_hear = may_see(*kind).contains(name);
+            assert_eq!(changed.is_some(), may_hear, "{name} {secret}");
+            assert_eq!(
+                present,
+                Some(Notice::Present(present_of(&secret, may_hear)))
+            );
+            assert_eq!(is_told, may_hear, "{name} {secret}");
+        }
+    }
+}
+
+fn present_of(id: &RecordId, may_hear: bool) -> std::collections::BTreeMap<String, Vec<String>> {
+    let present = may_hear.then(|| (id.to_string(), vec!["bea".to_owned()]));
+    present.into_iter().collect()
+}
+
+/// What someone of another wijk is told by a real server, of an office with a verwijzing and of one without.
+fn over_a_socket(has_verwijzing: bool) -> String {
+    let home = tempfile::tempdir().unwrap();
+    let open = |path: &Path| fs::set_permissions(path, fs::Permissions::from_mode(0o755)).unwrap();
+    open(home.path());
+    let data = home.path().join("data");
+    let server = Served::start(&data).unwrap();
+    let mut client = server.client();
+    let given = "naam=uid54321; uid=54321; rol=wij; bereik=wij:beijum";
+    perform_now(&mut client, "gebruiker-toevoegen", None, given);
+    if has_verwijzing {
+        server::melding(&mut client);
+    }
+    // Another user asks in a process of its own: this very program, told to by its environment.
+    let program = home.path().join("proef");
+    fs::copy(std::env::current_exe().unwrap(), &program).unwrap();
+    open(&program);
+    let mut other = Process::new("setpriv");
+    other.args(["--reuid", "54321", "--regid", "54321", "--clear-groups"]);
+    other.arg(&program);
+    other.args(["--exact", "door::ask_for_another_test", "--nocapture"]);
+    let output = other.env("VRAAG_AAN", &data).output().unwrap();
+    assert!(output.status.success(), "{}", server::stderr(&output));
+    server::stdout(&output)
+}
+
+#[test]
+fn over_a_real_line_too() {
+    if !server::is_root() {
+        println!("overgeslagen: alleen root kan een ander worden");
+        return;
+    }
+    let (with, without) = (over_a_socket(true), over_a_socket(false));
+    let asked = without
+        .lines()
+        .filter(|line| line.starts_with("> "))
+        .count();
+    assert!(asked > 200, "{without}");
+    for (one, two) in with.lines().zip(without.lines()) {
+        let is_timing = one.contains("finished in");
+        assert!(one == two || is_timing, "{one}\n{two}");
+    }
+}
+
+#[test]
+fn ask_for_another_test() {
+    let Some(data) = std::env::var_os("VRAAG_AAN") else {
+        return;
+    };
+    let mut client = server::client(Path::new(&data));
+    let year = chrono::Datelike::year(&today());
+    for id in [
+        RecordId::referral(year, 1),
+        RecordId::numbered(Kind::Resident, 1),
+    ] {
+        let of_the_server = [
+            question::Status {}.into(),
+            question::Verify {}.into(),
+            question::Stop {}.into(),
+            question::LookAt {
+                number: Some(id.number.clone()),
+            }
+            .into(),
+        ];
+        let all = Name::ALL.iter().flat_map(|name| probes(*name, &id));
+        for request in all.chain(of_the_server) {
+            println!("> {request:?}");
+            println!("{}", told(client.answer(&request).unwrap()));
+        }
+    }
+}

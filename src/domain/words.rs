@@ -44,6 +44,21 @@ pub fn fold(text: &str) -> String {
     folded
 }
 
+/// A word of a fixed list.
+pub trait Word: Copy + 'static {
+    /// Every word of the list.
+    fn all() -> &'static [Self];
+
+    /// The word as it stands on screen.
+    fn as_word(self) -> &'static str;
+}
+
+/// The words of a list as they stand on screen.
+#[must_use]
+pub fn words_of<W: Word>() -> Vec<&'static str> {
+    W::all().iter().map(|word| word.as_word()).collect()
+}
+
 macro_rules! words {
     ($(#[$doc:meta])* $name:ident, $list:literal { $($(#[$vdoc:meta])* $variant:ident = $word:literal),+ $(,)? }) => {
         $(#[$doc])*
@@ -59,6 +74,11 @@ macro_rules! words {
             pub const fn word(self) -> &'static str {
                 match self { $($name::$variant => $word),+ }
             }
+        }
+
+        impl $crate::domain::words::Word for $name {
+            fn all() -> &'static [Self] { Self::ALL }
+            fn as_word(self) -> &'static str { self.word() }
         }
 
         impl std::fmt::Display for $name {

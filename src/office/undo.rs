@@ -9,42 +9,13 @@ use crate::domain::aanbesteding::Aanbesteding;
 use crate::domain::aanbesteding::words::Phase;
 use crate::domain::record::fields;
 use crate::domain::record::{Kind, Record, RecordId};
-use crate::domain::workflow::{self, Refusal};
+use crate::domain::workflow::{self, Refusal, Undo};
 use crate::store::Entry;
 use crate::store::journal::Line;
 
 /// The verbs of the logboek for a step back and for one forward again.
 const UNDONE: &str = "ongedaan-maken";
 const REDONE: &str = "opnieuw-doen";
-
-/// Steps that are never undone, each with what to do instead.
-const NEVER: &[(&str, &str)] = &[
-    (
-        "toestemming-intrekken",
-        "Geeft de inwoner toch toestemming, leg die dan opnieuw vast",
-    ),
-    (
-        "melding-registreren",
-        "Trek de verwijzing in als hij niet klopt (intrekken)",
-    ),
-    (
-        "contract-registreren",
-        "Verbeter het met contract-wijzigen, of beëindig het met opzeggen of niet-voortzetten",
-    ),
-    (
-        "aanbesteding-registreren",
-        "Verbeter haar met aanbesteding-wijzigen, of beëindig haar met aanbesteding-intrekken",
-    ),
-    (
-        "inwoners-samenvoegen",
-        "Dit raakt meer dan één nummer; vraag uw beheerder",
-    ),
-    (
-        "gunnen",
-        "Hieruit kwam een contract voort; verbeter dat met contract-wijzigen",
-    ),
-    ("oprichten", "Dit is hoe de opslag begon"),
-];
 
 /// Whether steps on records of a kind can be undone.
 const fn can_step_back(kind: Kind) -> bool {
@@ -119,8 +90,9 @@ impl Writer<'_> {
         is_redo: bool,
     ) -> Result<(), Refusal> {
         let header = &line.header;
-        let title =
-            workflow::find(&header.actie).map_or(header.actie.as_str(), |action| action.title);
+        let action = workflow::find(&header.actie);
+        let title = action.map_or(header.actie.as_str(), |action| action.title);
+        let undo = action.map_or(Undo::Free, |action| action.undo);
         let rule = |reason: String| Refusal::rule(reason).by("werkproces");
         if is_redo && header.actie != UNDONE {
             return Err(rule("Er is niets om opnieuw te doen".to_owned()));
@@ -136,28 +108,26 @@ impl Writer<'_> {
             return Err(rule("Uw laatste stap is al ongedaan gemaakt".to_owned())
                 .unless("Opnieuw doen zet hem terug"));
         }
-        let never = NEVER.iter().find(|(action, _)| *action == header.actie);
-        if header.groep.is_some() || header.revisie <= 1 || never.is_some() {
-            let instead = never.map_or(
-                "Er is geen eerdere stap om naar terug te gaan",
-                |(_, instead)| instead,
-            );
+        let instead = match undo {
+            Undo::Never(instead) => Some(instead),
+            _ if header.groep.is_some() || header.revisie <= 1 => {
+                Some("Er is geen eerdere stap om naar terug te gaan")
+            }
+            _ => None,
+        };
+        if let Some(instead) = instead {
             let why = format!("‘{title}’ is niet ongedaan te maken");
             return Err(Refusal::rule(why).unless(instead));
         }
-        // Undoing an offer is only fair while the BT has not seen it; after a restart nobody knows.
-        if header.actie == "aanbieden"
-            && self
-                .shared
-                .may_have_been_opened(&id.number, name, header.tijd)
-        {
-            return Err(rule(
-                "Het BT kan dit aanbod al hebben gezien, dus het is niet meer ongedaan te maken"
-                    .to_owned(),
-            )
-            .unless("Trek het aanbod in, met een reden (aanbod-intrekken)"));
+        // After a restart nobody knows whether it was opened.
+        match undo {
+            Undo::WhileUnseen(why, instead)
+                if (self.shared).may_have_been_opened(&id.number, name, header.tijd) =>
+            {
+                Err(rule(why.to_owned()).unless(instead))
+            }
+            _ => Ok(()),
         }
-        Ok(())
     }
 }
 

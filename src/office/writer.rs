@@ -19,7 +19,7 @@ use crate::domain::record::fields;
 use crate::domain::record::{Head, Kind, Record, RecordId};
 use crate::domain::registers::user::{FOUNDER_ROLES, Scope, User};
 use crate::domain::rights::{Access, Actor, sees_register};
-use crate::domain::workflow::{self, Command, Context, From, Refusal};
+use crate::domain::workflow::{self, Command, Context, FieldKind, From, Refusal, Sees};
 use crate::store::{Entry, Reader, Store, StoreError};
 
 /// How many commands share one sync at most.
@@ -197,7 +197,7 @@ impl Writer<'_> {
             )
         })?;
         let before = self.target(&actor, action, command).map_err(refuse)?;
-        let related = self.related(&actor, &before, command);
+        let related = self.related(&actor, &before, action, &command.fields);
         let now = Utc::now();
         let decided = {
             let model = self.shared.model();
@@ -363,46 +363,51 @@ impl Writer<'_> {
         sight(&self.shared.model(), actor, record) != Sight::Nothing
     }
 
-    /// The residents, huishoudens and verwijzingen a decision may need to know of. What is named and may not be seen is
-    /// not there.
-    fn related(&self, actor: &Actor, record: &Record, command: &Command) -> Vec<Record> {
-        let named = ["inwoner", "met", "huishouden"]
-            .into_iter()
-            .filter_map(|field| command.fields.get(field));
+    /// The other records a decision needs to see: the resident of a verwijzing, whom the fields name, and what the row
+    /// of the action says. What is named and may not be seen is not there.
+    fn related(
+        &self,
+        actor: &Actor,
+        record: &Record,
+        action: &workflow::Action,
+        given: &BTreeMap<String, String>,
+    ) -> Vec<Record> {
+        let read = |text: &String| RecordId::parse(text).ok();
+        let is_record = |kind| matches!(kind, FieldKind::Resident | FieldKind::Household);
+        let named = action.fields.iter().filter(|field| is_record(field.kind));
+        let named = named.filter_map(|field| read(given.get(field.name)?));
+        let named = named.filter_map(|id| self.newest(&id));
+        let mut related: Vec<Record> = named.filter(|it| self.is_seen(actor, it)).collect();
         let own = record
             .referral()
             .and_then(|referral| referral.resident.as_ref());
-        let find = |text: &String| self.newest(&RecordId::parse(text).ok()?);
-        let named = named.filter_map(find);
-        let mut related: Vec<Record> = named.filter(|it| self.is_seen(actor, it)).collect();
-        related.extend(own.and_then(find));
-        if let Some(name) = command
-            .fields
-            .get("naam")
-            .filter(|_| record.id.kind == Kind::User)
-        {
-            related.extend(self.newest(&RecordId::new(Kind::User, name.clone())));
+        let mut ids: Vec<RecordId> = own.and_then(read).into_iter().collect();
+        for sees in action.sees {
+            match sees {
+                Sees::User(field) => {
+                    let name = given.get(*field);
+                    ids.extend(name.map(|name| RecordId::new(Kind::User, name)));
+                }
+                Sees::ReferralsOf(field) => {
+                    let resident = given.get(*field).and_then(read);
+                    ids.extend(resident.map_or_else(Vec::new, |id| self.referrals_of(&id)));
+                }
+            }
         }
-        if command.action == "inwoners-samenvoegen" {
-            let gone = command
-                .fields
-                .get("met")
-                .and_then(|text| RecordId::parse(text).ok());
-            let ids: Vec<RecordId> = {
-                let model = self.shared.model();
-                let number = gone
-                    .and_then(|id| id.number.strip_prefix("P-")?.parse::<u32>().ok())
-                    .unwrap_or(0);
-                model
-                    .rows()
-                    .iter()
-                    .filter(|row| row.resident == number && number > 0)
-                    .map(super::model::Row::id)
-                    .collect()
-            };
-            related.extend(ids.iter().filter_map(|id| self.newest(id)));
-        }
+        related.extend(ids.iter().filter_map(|id| self.newest(id)));
         related
+    }
+
+    fn referrals_of(&self, resident: &RecordId) -> Vec<RecordId> {
+        let n = resident
+            .number
+            .strip_prefix("P-")
+            .and_then(|n| n.parse().ok());
+        let n: u32 = n.unwrap_or(0);
+        let model = self.shared.model();
+        let rows = model.rows().iter();
+        let own = rows.filter(|row| row.resident == n && n > 0);
+        own.map(super::model::Row::id).collect()
     }
 
     pub(super) fn newest(&self, id: &RecordId) -> Option<Record> {

@@ -7,9 +7,10 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use tui_input::Input;
 
+use crate::domain::dates::with_year;
 use crate::domain::register::Register;
 use crate::domain::words::fold;
-use crate::domain::workflow::{Action, Command, FieldKind, FieldSpec};
+use crate::domain::workflow::{Action, Command, FieldSpec, Value};
 use crate::office::Clash;
 
 /// How many words of a list are in sight.
@@ -39,27 +40,13 @@ impl Field {
     /// What to know of it while nothing is typed: what stands there now, and what its number counts.
     #[must_use]
     pub fn hint(&self) -> String {
-        let unit = match self.spec.kind {
-            FieldKind::Number(..) if MONTHS.contains(&self.spec.name) => "maanden",
-            _ => "",
-        };
-        match (self.now.as_str(), unit) {
+        match (self.now.as_str(), self.spec.unit) {
             ("", unit) => unit.to_owned(),
             (now, "") => format!("nu: {now}"),
             (now, unit) => format!("nu: {now} {unit}"),
         }
     }
 }
-
-/// The numbers that count months; their names do not say so.
-const MONTHS: &[&str] = &[
-    "looptijd",
-    "maanden",
-    "meldtermijn",
-    "opzegtermijn",
-    "optie-maanden",
-    "verlengingsduur",
-];
 
 /// A form being filled in.
 #[derive(Debug)]
@@ -230,14 +217,10 @@ impl Form {
     pub fn reading(&self, today: NaiveDate, register: &Register) -> Option<String> {
         let field = self.focused()?;
         let text = field.input.value().trim();
-        let is_date = matches!(field.spec.kind, FieldKind::Date | FieldKind::PastDate);
-        let read = field
-            .spec
-            .kind
-            .read(text, today, register)
-            .ok()
-            .filter(|_| is_date && !text.is_empty())?;
-        read.parse().ok().map(crate::domain::dates::with_year)
+        match field.spec.kind.read(text, today, register) {
+            Ok(Value::Day(day)) if !text.is_empty() => Some(with_year(day)),
+            _ => None,
+        }
     }
 
     /// Moves to another field, around the ends.

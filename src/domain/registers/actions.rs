@@ -1,245 +1,51 @@
 //! Actions on everything that is no verwijzing: residents, huishoudens, providers, employees, settings, users.
 
-use std::collections::BTreeSet;
-
+use super::fields::*;
 use crate::domain::record::{Goal, Head, Kind, Part, Record, RecordId};
 use crate::domain::registers::user::User;
 use crate::domain::settings;
-use crate::domain::words::{Leefgebied, Role, Sex};
-use crate::domain::workflow::action::free;
-use crate::domain::workflow::action::{Action, Context, Draft, From, Stops, To, Who};
+use crate::domain::words::Role;
+use crate::domain::workflow::action::{
+    Action, After, BACKOFFICE, BEHEER, CONTRACT, Context, Draft, Sees, WIJ, row,
+};
+use crate::domain::workflow::field::asks;
 use crate::domain::workflow::fields::Fields;
-use crate::domain::workflow::fields::{FieldKind as F, FieldSpec, may, must};
 use crate::domain::workflow::refusal::Refusal;
-
-const WIJ: Who = Who::Role(Role::Wij);
-const BACKOFFICE: Who = Who::Role(Role::Backoffice);
-const CONTRACT: Who = Who::Role(Role::Contract);
-const BEHEER: Who = Who::Role(Role::Beheer);
 
 type Done = Result<(), Refusal>;
 
-fn sexes() -> Vec<&'static str> {
-    Sex::ALL.iter().map(|word| word.word()).collect()
-}
-
-fn leefgebieden() -> Vec<&'static str> {
-    Leefgebied::ALL.iter().map(|word| word.word()).collect()
-}
-
-pub(crate) const fn row(
-    about: Kind,
-    id: &'static str,
-    title: &'static str,
-    description: &'static str,
-) -> Action {
-    Action {
-        id,
-        title,
-        description,
-        about,
-        from: From::Any,
-        to: To::Same,
-        who: &[WIJ, BACKOFFICE],
-        fields: &[],
-        stops: Stops::Only(&[]),
-        starts: &[],
-        guard: free,
-        apply: crate::domain::referral::actions::steps::nothing,
-    }
-}
-
-macro_rules! resident_fields {
-    ($name:ident, $last_name:ident) => {
-        const $name: &[FieldSpec] = &[
-            $last_name("achternaam", F::Text),
-            may("tussenvoegsel", F::Text),
-            may("voornaam", F::Text),
-            may("geslacht", F::Word(sexes)),
-            may("geboortedatum", F::PastDate),
-            may("bsn", F::Bsn),
-            may("straat", F::Text),
-            may("huisnummer", F::Text),
-            may("toevoeging", F::Text),
-            may("postcode", F::Postcode),
-            may("woonplaats", F::Text),
-            may("wijk", F::Wijk),
-            may("telefoon", F::Phone),
-            may("email", F::Text),
-            may("huishouden", F::Household),
-        ];
-    };
-}
-
-resident_fields!(NEW_RESIDENT, must);
-resident_fields!(CHANGED_RESIDENT, may);
-
-/// The number comes first, and only a new provider is given one.
-const PROVIDER: &[FieldSpec] = &[
-    must("nummer", F::Text),
-    must("naam", F::Text),
-    may("agb", F::Text),
-    may("kvk", F::Text),
-    may("begeleidingsteams", F::Bts),
-    may("plaatsen", F::Number(0, 100_000)),
-];
-const CHANGED_PROVIDER: &[FieldSpec] = &[
-    may("naam", F::Text),
-    PROVIDER[2],
-    PROVIDER[3],
-    PROVIDER[4],
-    PROVIDER[5],
-];
-
 /// The rows for records that are no verwijzing.
+#[rustfmt::skip]
 pub const REGISTER_ACTIONS: &[Action] = &[
-    Action {
-        from: From::Nothing,
-        fields: NEW_RESIDENT,
-        apply: change_resident,
-        ..row(
-            Kind::Resident,
-            "inwoner-registreren",
-            "Inwoner registreren",
-            "Legt een inwoner vast",
-        )
-    },
-    Action {
-        fields: CHANGED_RESIDENT,
-        guard: is_not_merged,
-        apply: change_resident,
-        ..row(
-            Kind::Resident,
-            "inwoner-wijzigen",
-            "Inwoner wijzigen",
-            "Verbetert gegevens van een inwoner",
-        )
-    },
-    Action {
-        who: &[BACKOFFICE],
-        fields: &[must("met", F::Resident)],
-        guard: is_not_merged,
-        apply: merge_residents,
-        ..row(
-            Kind::Resident,
-            "inwoners-samenvoegen",
-            "Inwoners samenvoegen",
-            "Twee nummers blijken één persoon",
-        )
-    },
-    Action {
-        from: From::Nothing,
-        fields: &[must("regisseur", F::Text), may("afspraken", F::Text)],
-        apply: change_household,
-        ..row(
-            Kind::Household,
-            "huishouden-registreren",
-            "Huishouden registreren",
-            "1 gezin, 1 plan, 1 regisseur",
-        )
-    },
-    Action {
-        fields: &[may("regisseur", F::Text), may("afspraken", F::Text)],
-        apply: change_household,
-        ..row(
-            Kind::Household,
-            "huishouden-wijzigen",
-            "Huishouden wijzigen",
-            "Verandert regisseur of afspraken",
-        )
-    },
-    Action {
-        fields: &[
-            must("leefgebied", F::Word(leefgebieden)),
-            must("doel", F::Text),
-            may("evaluatiedatum", F::Date),
-        ],
-        apply: add_goal,
-        ..row(
-            Kind::Household,
-            "doel-toevoegen",
-            "Doel toevoegen",
-            "Voegt een doel toe aan het plan van een huishouden",
-        )
-    },
-    Action {
-        from: From::Nothing,
-        who: &[BACKOFFICE, CONTRACT],
-        fields: PROVIDER,
-        apply: change_provider,
-        ..row(
-            Kind::Provider,
-            "aanbieder-registreren",
-            "Aanbieder registreren",
-            "Legt een aanbieder vast",
-        )
-    },
-    Action {
-        who: &[BACKOFFICE, CONTRACT],
-        fields: CHANGED_PROVIDER,
-        apply: change_provider,
-        ..row(
-            Kind::Provider,
-            "aanbieder-wijzigen",
-            "Aanbieder wijzigen",
-            "Verandert naam, plaatsen of BT's",
-        )
-    },
-    Action {
-        who: &[BEHEER],
-        fields: &[must("waarde", F::Text), must("reden", F::Text)],
-        apply: change_setting,
-        ..row(
-            Kind::Setting,
-            "instelling-wijzigen",
-            "Instelling wijzigen",
-            "Verandert een norm, lijst, wijk of team",
-        )
-    },
-    Action {
-        from: From::Nothing,
-        who: &[BEHEER],
-        fields: &[
-            must("naam", F::Text),
-            must("rol", F::Roles),
-            must("bereik", F::Scopes),
-            must("uid", F::Number(0, u32::MAX)),
-        ],
-        apply: change_user,
-        ..row(
-            Kind::User,
-            "gebruiker-toevoegen",
-            "Gebruiker toevoegen",
-            "Geeft iemand een account",
-        )
-    },
-    Action {
-        who: &[BEHEER],
-        fields: &[
-            may("rol", F::Roles),
-            may("bereik", F::Scopes),
-            may("uid", F::Number(0, u32::MAX)),
-        ],
-        guard: has_account,
-        apply: change_user,
-        ..row(
-            Kind::User,
-            "gebruiker-wijzigen",
-            "Gebruiker wijzigen",
-            "Verandert rollen, bereik of uid",
-        )
-    },
-    Action {
-        who: &[BEHEER],
-        guard: has_account,
-        apply: withdraw_user,
-        ..row(
-            Kind::User,
-            "gebruiker-intrekken",
-            "Gebruiker intrekken",
-            "Neemt een account af; de naam blijft in het logboek",
-        )
-    },
+    row(Kind::Resident, "inwoner-registreren", "Inwoner registreren", "Legt een inwoner vast")
+        .by(&[WIJ, BACKOFFICE]).makes().asking(asks![ACHTERNAAM*, TUSSENVOEGSEL, VOORNAAM, GESLACHT, GEBOORTEDATUM, BSN, STRAAT, HUISNUMMER, TOEVOEGING,
+            POSTCODE, WOONPLAATS, WIJK, TELEFOON, EMAIL, HUISHOUDEN]).does(change_resident)
+        .then(After::GoOn("melding-registreren", "inwoner")),
+    row(Kind::Resident, "inwoner-wijzigen", "Inwoner wijzigen", "Verbetert gegevens van een inwoner")
+        .by(&[WIJ, BACKOFFICE]).asking(asks![ACHTERNAAM, TUSSENVOEGSEL, VOORNAAM, GESLACHT, GEBOORTEDATUM, BSN, STRAAT, HUISNUMMER, TOEVOEGING,
+            POSTCODE, WOONPLAATS, WIJK, TELEFOON, EMAIL, HUISHOUDEN]).when(is_not_merged).does(change_resident),
+    row(Kind::Resident, "inwoners-samenvoegen", "Inwoners samenvoegen", "Twee nummers blijken één persoon")
+        .by(&[BACKOFFICE]).asking(asks![MET*]).when(is_not_merged).does(merge_residents)
+        .for_good("Dit raakt meer dan één nummer; vraag uw beheerder").seeing(&[Sees::ReferralsOf("met")]),
+    row(Kind::Household, "huishouden-registreren", "Huishouden registreren", "1 gezin, 1 plan, 1 regisseur")
+        .by(&[WIJ, BACKOFFICE]).makes().asking(asks![REGISSEUR*, AFSPRAKEN]).does(change_household),
+    row(Kind::Household, "huishouden-wijzigen", "Huishouden wijzigen", "Verandert regisseur of afspraken")
+        .by(&[WIJ, BACKOFFICE]).asking(asks![REGISSEUR, AFSPRAKEN]).does(change_household),
+    row(Kind::Household, "doel-toevoegen", "Doel toevoegen", "Voegt een doel toe aan het plan van een huishouden")
+        .by(&[WIJ, BACKOFFICE]).asking(asks![LEEFGEBIED*, DOEL*, EVALUATIEDATUM]).does(add_goal),
+    row(Kind::Provider, "aanbieder-registreren", "Aanbieder registreren", "Legt een aanbieder vast")
+        .by(&[BACKOFFICE, CONTRACT]).makes().asking(asks![NUMMER*, NAAM*, AGB, KVK, BEGELEIDINGSTEAMS, PLAATSEN]).does(change_provider),
+    row(Kind::Provider, "aanbieder-wijzigen", "Aanbieder wijzigen", "Verandert naam, plaatsen of BT's")
+        .by(&[BACKOFFICE, CONTRACT]).asking(asks![NAAM, AGB, KVK, BEGELEIDINGSTEAMS, PLAATSEN]).does(change_provider),
+    row(Kind::Setting, "instelling-wijzigen", "Instelling wijzigen", "Verandert een norm, lijst, wijk of team")
+        .by(&[BEHEER]).asking(asks![WAARDE*, REDEN*]).does(change_setting),
+    row(Kind::User, "gebruiker-toevoegen", "Gebruiker toevoegen", "Geeft iemand een account")
+        .by(&[BEHEER]).makes().asking(asks![NAAM*, ROL*, BEREIK*, UID*]).does(change_user)
+        .seeing(&[Sees::User("naam")]),
+    row(Kind::User, "gebruiker-wijzigen", "Gebruiker wijzigen", "Verandert rollen, bereik of uid")
+        .by(&[BEHEER]).asking(asks![ROL, BEREIK, UID]).when(has_account).does(change_user),
+    row(Kind::User, "gebruiker-intrekken", "Gebruiker intrekken", "Neemt een account af; de naam blijft in het logboek")
+        .by(&[BEHEER]).when(has_account).does(withdraw_user),
 ];
 
 fn is_not_merged(record: &Record, _: &Context<'_>) -> Done {
@@ -261,7 +67,7 @@ fn wrong_kind(draft: &Draft<'_>) -> Refusal {
 
 fn change_resident(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     let settings = &draft.context.register.settings;
-    let household = fields.filled("huishouden");
+    let household = fields.get(HUISHOUDEN);
     if let Some(number) = &household
         && draft
             .context
@@ -274,30 +80,24 @@ fn change_resident(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     let Some(resident) = draft.record.resident_mut() else {
         return Err(wrong_kind(draft));
     };
-    for name in fields.names() {
-        let text = fields.owned(name);
-        match name {
-            "achternaam" if text.is_empty() => {
-                return Err(Refusal::rule("Een inwoner heeft altijd een achternaam"));
-            }
-            "achternaam" => resident.last_name = text,
-            "tussenvoegsel" => resident.prefix = text,
-            "voornaam" => resident.first_name = text,
-            "geslacht" => resident.sex = fields.word(name),
-            "geboortedatum" => resident.birth_date = fields.date(name),
-            "bsn" => resident.bsn = crate::domain::identifiers::Bsn::parse(&text).ok(),
-            "straat" => resident.street = text,
-            "huisnummer" => resident.house_number = text,
-            "toevoeging" => resident.addition = text,
-            "postcode" => resident.postcode = text,
-            "woonplaats" => resident.city = text,
-            "wijk" => resident.wijk = fields.filled(name),
-            "telefoon" => resident.phone = text,
-            "email" => resident.email = text,
-            "huishouden" => resident.household = fields.filled(name),
-            _ => {}
-        }
+    if fields.emptied().any(|name| name == ACHTERNAAM.name()) {
+        return Err(Refusal::rule("Een inwoner heeft altijd een achternaam"));
     }
+    fields.change(ACHTERNAAM, &mut resident.last_name);
+    fields.change(TUSSENVOEGSEL, &mut resident.prefix);
+    fields.change(VOORNAAM, &mut resident.first_name);
+    fields.change(GESLACHT, &mut resident.sex);
+    fields.change(GEBOORTEDATUM, &mut resident.birth_date);
+    fields.change(BSN, &mut resident.bsn);
+    fields.change(STRAAT, &mut resident.street);
+    fields.change(HUISNUMMER, &mut resident.house_number);
+    fields.change(TOEVOEGING, &mut resident.addition);
+    fields.change(POSTCODE, &mut resident.postcode);
+    fields.change(WOONPLAATS, &mut resident.city);
+    fields.change(WIJK, &mut resident.wijk);
+    fields.change(TELEFOON, &mut resident.phone);
+    fields.change(EMAIL, &mut resident.email);
+    fields.change(HUISHOUDEN, &mut resident.household);
     if resident.wijk.is_none() {
         resident.wijk = settings
             .wijk_of_postcode(&resident.postcode)
@@ -309,7 +109,7 @@ fn change_resident(draft: &mut Draft<'_>, fields: &Fields) -> Done {
 /// Moves everything of the second number to the first; both numbers stay.
 fn merge_residents(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     let kept = draft.record.id.number.clone();
-    let gone = fields.owned("met");
+    let gone = fields.owned(MET);
     if kept == gone {
         return Err(Refusal::rule(
             "Een inwoner is niet met zichzelf samen te voegen",
@@ -359,22 +159,17 @@ fn change_household(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     let Some(household) = draft.record.household_mut() else {
         return Err(wrong_kind(draft));
     };
-    for name in fields.names() {
-        match name {
-            "regisseur" => household.regisseur = fields.owned(name),
-            "afspraken" => household.agreements = fields.owned(name),
-            _ => {}
-        }
-    }
+    fields.change(REGISSEUR, &mut household.regisseur);
+    fields.change(AFSPRAKEN, &mut household.agreements);
     Ok(())
 }
 
 fn add_goal(draft: &mut Draft<'_>, fields: &Fields) -> Done {
-    if let Some(leefgebied) = fields.word("leefgebied") {
+    if let Some(leefgebied) = fields.get(LEEFGEBIED) {
         let goal = Goal {
             leefgebied,
-            text: fields.owned("doel"),
-            evaluate_on: fields.date("evaluatiedatum"),
+            text: fields.owned(DOEL),
+            evaluate_on: fields.get(EVALUATIEDATUM),
         };
         draft.record.add(Part::Goal(goal));
     }
@@ -386,7 +181,7 @@ fn is_empty_or_eight_digits(text: &str) -> bool {
 }
 
 fn change_provider(draft: &mut Draft<'_>, fields: &Fields) -> Done {
-    if let Some(number) = fields.filled("nummer") {
+    if let Some(number) = fields.get(NUMMER) {
         if draft.context.register.providers.contains_key(&number) {
             return Err(
                 Refusal::rule(format!("Er is al een aanbieder met nummer {number}"))
@@ -401,34 +196,25 @@ fn change_provider(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     let Some(provider) = draft.record.provider_mut() else {
         return Err(wrong_kind(draft));
     };
-    for name in fields.names() {
-        let text = fields.owned(name);
-        match name {
-            "naam" => provider.name = text,
-            "agb" | "kvk" if !is_empty_or_eight_digits(&text) => {
-                return Err(Refusal::usage(format!(
-                    "Het veld {name} klopt niet: het heeft acht cijfers"
-                )));
-            }
-            "agb" => provider.agb = text,
-            "kvk" => provider.kvk = text,
-            "begeleidingsteams" => {
-                provider.teams = text
-                    .split(',')
-                    .filter(|team| !team.is_empty())
-                    .map(str::to_owned)
-                    .collect();
-            }
-            "plaatsen" => provider.places = text.parse().ok(),
-            _ => {}
+    for code in [AGB, KVK] {
+        if !is_empty_or_eight_digits(fields.text(code)) {
+            return Err(Refusal::usage(format!(
+                "Het veld {} klopt niet: het heeft acht cijfers",
+                code.name()
+            )));
         }
     }
+    fields.change(NAAM, &mut provider.name);
+    fields.change(AGB, &mut provider.agb);
+    fields.change(KVK, &mut provider.kvk);
+    fields.change(BEGELEIDINGSTEAMS, &mut provider.teams);
+    fields.change(PLAATSEN, &mut provider.places);
     Ok(())
 }
 
 fn change_setting(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     let key = draft.record.id.number.clone();
-    let value = settings::check(&key, fields.text("waarde")).map_err(|why| match why {
+    let value = settings::check(&key, fields.text(WAARDE)).map_err(|why| match why {
         settings::SettingError::Statutory { article, ref key } => Refusal::rule(format!(
             "{key} is geen instelling: de termijn staat in de wet"
         ))
@@ -466,7 +252,7 @@ fn change_setting(draft: &mut Draft<'_>, fields: &Fields) -> Done {
         return Err(wrong_kind(draft));
     };
     setting.value = value;
-    setting.reason = fields.owned("reden");
+    setting.reason = fields.owned(REDEN);
     Ok(())
 }
 
@@ -480,7 +266,7 @@ fn has_account(record: &Record, _: &Context<'_>) -> Done {
 
 fn change_user(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     let context = draft.context;
-    if let Some(name) = fields.filled("naam") {
+    if let Some(name) = fields.get(NAAM) {
         if context
             .register
             .users
@@ -501,21 +287,13 @@ fn change_user(draft: &mut Draft<'_>, fields: &Fields) -> Done {
         return Err(wrong_kind(draft));
     };
     user.withdrawn = false;
-    if fields.has("rol") {
-        user.roles = fields
-            .text("rol")
-            .split(',')
-            .filter_map(|word| word.parse().ok())
-            .collect();
+    if fields.has(ROL) {
+        user.roles = fields.get(ROL).unwrap_or_default();
     }
-    if fields.has("bereik") {
-        user.scopes = fields
-            .text("bereik")
-            .split(',')
-            .filter_map(|word| word.parse().ok())
-            .collect::<BTreeSet<_>>();
+    if fields.has(BEREIK) {
+        user.scopes = fields.get(BEREIK).unwrap_or_default();
     }
-    if let Ok(uid) = fields.text("uid").parse() {
+    if let Some(uid) = fields.get(UID) {
         user.uid = uid;
     }
     let is_other = |(other, account): &(&String, &User)| {

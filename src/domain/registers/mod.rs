@@ -2,5 +2,6 @@
 //! them and with settings.
 
 pub mod actions;
+pub(crate) mod fields;
 pub mod people;
 pub mod user;

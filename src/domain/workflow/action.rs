@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::fields::{FieldSpec, Fields};
+use super::field::FieldSpec;
+use super::fields::Fields;
 use super::refusal::Refusal;
 use crate::domain::record::{Kind, Note, Part, Record, RecordId};
 use crate::domain::register::Register;
@@ -87,7 +88,46 @@ pub enum Stops {
     AllBut(&'static [ClockKind]),
 }
 
-/// One row of the workflow table.
+/// Whether one's own last step can be taken back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Undo {
+    /// While nothing happened since.
+    Free,
+    /// Never; this is what to do instead.
+    Never(&'static str),
+    /// Only while nobody of the BT has opened the dossier since: the sentence that says so, and what to do instead.
+    WhileUnseen(&'static str, &'static str),
+}
+
+/// What the screen goes on with after an action.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum After {
+    /// Where it was.
+    Stay,
+    /// The record that was made.
+    OpenMade,
+    /// Another action, with the record that was made in this field.
+    GoOn(&'static str, &'static str),
+    /// Where it was, telling which records came of it.
+    TellMade,
+}
+
+/// Which other records an action needs to see, beside those that its fields name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sees {
+    /// The account of this name, also when it was withdrawn.
+    User(&'static str),
+    /// Every verwijzing of the resident that this field names.
+    ReferralsOf(&'static str),
+}
+
+/// Whether a record allows an action now, before anything is filled in.
+pub type Gate = fn(&Record, &Context<'_>) -> Result<(), Refusal>;
+
+/// What an action does to its record beside state and clocks.
+pub type Effect = fn(&mut Draft<'_>, &Fields) -> Result<(), Refusal>;
+
+/// One row of the table of actions. [`row`] begins one, and each method below fills in a column.
 pub struct Action {
     /// Its name on the command line and in the logboek.
     pub id: &'static str,
@@ -107,13 +147,188 @@ pub struct Action {
     pub fields: &'static [FieldSpec],
     /// The clocks it stops.
     pub stops: Stops,
-    /// The clocks it starts, on the day of its date field, or today.
+    /// The clocks it starts, on the day of the event, or today.
     pub starts: &'static [ClockKind],
     /// Whether the record allows it now, before anything is filled in.
-    pub guard: fn(&Record, &Context<'_>) -> Result<(), Refusal>,
+    pub gate: Gate,
     /// What it does beside state and clocks.
-    pub apply: fn(&mut Draft<'_>, &Fields) -> Result<(), Refusal>,
+    pub effect: Effect,
+    /// Whether undo takes it back.
+    pub undo: Undo,
+    /// What the screen goes on with.
+    pub after: After,
+    /// Which other records it needs to see.
+    pub sees: &'static [Sees],
 }
+
+/// A row that keeps the record where it is, starts and stops nothing, and does nothing yet.
+#[must_use]
+pub const fn row(
+    about: Kind,
+    id: &'static str,
+    title: &'static str,
+    description: &'static str,
+) -> Action {
+    Action {
+        id,
+        title,
+        description,
+        about,
+        from: From::Any,
+        to: To::Same,
+        who: &[],
+        fields: &[],
+        stops: Stops::Only(&[]),
+        starts: &[],
+        gate: free,
+        effect: nothing,
+        undo: Undo::Free,
+        after: After::Stay,
+        sees: &[],
+    }
+}
+
+/// The columns, each by a word.
+impl Action {
+    /// By whom.
+    #[must_use]
+    pub const fn by(mut self, who: &'static [Who]) -> Self {
+        self.who = who;
+        self
+    }
+
+    /// It makes the record.
+    #[must_use]
+    pub const fn makes(mut self) -> Self {
+        self.from = From::Nothing;
+        self
+    }
+
+    /// From these states.
+    #[must_use]
+    pub const fn from(mut self, states: &'static [State]) -> Self {
+        self.from = From::States(states);
+        self
+    }
+
+    /// From every open state but these.
+    #[must_use]
+    pub const fn from_open_but(mut self, states: &'static [State]) -> Self {
+        self.from = From::OpenBut(states);
+        self
+    }
+
+    /// From every state.
+    #[must_use]
+    pub const fn from_any(mut self) -> Self {
+        self.from = From::Any;
+        self
+    }
+
+    /// To this state.
+    #[must_use]
+    pub const fn to(mut self, state: State) -> Self {
+        self.to = To::State(state);
+        self
+    }
+
+    /// To one of these, as the fields or the history say.
+    #[must_use]
+    pub const fn to_one_of(mut self, states: &'static [State]) -> Self {
+        self.to = To::OneOf(states);
+        self
+    }
+
+    /// It stays where it is, but a BT that loses the resident's consent loses it to this state.
+    #[must_use]
+    pub const fn from_bt_to(mut self, state: State) -> Self {
+        self.to = To::FromBt(state);
+        self
+    }
+
+    /// What it asks for, in order.
+    #[must_use]
+    pub const fn asking(mut self, fields: &'static [FieldSpec]) -> Self {
+        self.fields = fields;
+        self
+    }
+
+    /// These clocks stop.
+    #[must_use]
+    pub const fn stopping(mut self, clocks: &'static [ClockKind]) -> Self {
+        self.stops = Stops::Only(clocks);
+        self
+    }
+
+    /// Every clock stops but these.
+    #[must_use]
+    pub const fn stopping_all_but(mut self, clocks: &'static [ClockKind]) -> Self {
+        self.stops = Stops::AllBut(clocks);
+        self
+    }
+
+    /// The clocks it starts.
+    #[must_use]
+    pub const fn starting(mut self, starts: &'static [ClockKind]) -> Self {
+        self.starts = starts;
+        self
+    }
+
+    /// Whether the record allows it now.
+    #[must_use]
+    pub const fn when(mut self, gate: Gate) -> Self {
+        self.gate = gate;
+        self
+    }
+
+    /// What it does beside state and clocks.
+    #[must_use]
+    pub const fn does(mut self, effect: Effect) -> Self {
+        self.effect = effect;
+        self
+    }
+
+    /// Undo does not take it back; this is what to do instead.
+    #[must_use]
+    pub const fn for_good(mut self, instead: &'static str) -> Self {
+        self.undo = Undo::Never(instead);
+        self
+    }
+
+    /// Undo takes it back only while the BT has not opened it; else this is said, and what to do instead.
+    #[must_use]
+    pub const fn undone_while_unseen(mut self, why: &'static str, instead: &'static str) -> Self {
+        self.undo = Undo::WhileUnseen(why, instead);
+        self
+    }
+
+    /// What the screen goes on with.
+    #[must_use]
+    pub const fn then(mut self, after: After) -> Self {
+        self.after = after;
+        self
+    }
+
+    /// Which other records it needs to see.
+    #[must_use]
+    pub const fn seeing(mut self, sees: &'static [Sees]) -> Self {
+        self.sees = sees;
+        self
+    }
+}
+
+/// The role wij, within its scope.
+pub const WIJ: Who = Who::Role(Role::Wij);
+/// The role bt, within its scope.
+pub const BT: Who = Who::Role(Role::Bt);
+/// The role backoffice, within its scope.
+pub const BACKOFFICE: Who = Who::Role(Role::Backoffice);
+/// The role contract, within its scope.
+pub const CONTRACT: Who = Who::Role(Role::Contract);
+/// The role leiding, within its scope.
+pub const LEIDING: Who = Who::Role(Role::Leiding);
+/// The role beheer, within its scope.
+pub const BEHEER: Who = Who::Role(Role::Beheer);
 
 impl std::fmt::Debug for Action {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -190,6 +405,14 @@ pub const fn free(_: &Record, _: &Context<'_>) -> Result<(), Refusal> {
     Ok(())
 }
 
+/// Does nothing beside state and clocks.
+///
+/// # Errors
+/// Never.
+pub const fn nothing(_: &mut Draft<'_>, _: &Fields) -> Result<(), Refusal> {
+    Ok(())
+}
+
 /// The states an action starts from, in words.
 #[must_use]
 pub fn from_words(from: From) -> String {
@@ -221,17 +444,5 @@ pub fn to_words(to: To) -> String {
             .collect::<Vec<_>>()
             .join(" of "),
         To::FromBt(state) => format!("– (van een BT: {state})"),
-    }
-}
-
-impl Action {
-    /// The field whose date starts and stops the action's clocks, if it has one.
-    #[must_use]
-    pub fn date_field(&self) -> Option<&'static str> {
-        const EVENT_DATES: &[&str] = &["datum", "meldingsdatum", "aanvraagdatum", "startdatum"];
-        self.fields
-            .iter()
-            .map(|field| field.name)
-            .find(|name| EVENT_DATES.contains(name))
     }
 }

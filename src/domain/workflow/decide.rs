@@ -43,15 +43,21 @@ pub fn decide(
     } else if !has_role(action, context.actor) {
         return Err(not_for_you(action, None));
     }
-    let fields = Fields::read(action, given, context)?;
-    (action.guard)(record, context)?;
+    let names = (action.id, action.title);
+    let fields = Fields::read(
+        names,
+        action.fields,
+        given,
+        (context.today, context.register),
+    )?;
+    (action.gate)(record, context)?;
     let mut draft = Draft {
         record: record.clone(),
         also: Vec::new(),
         to: None,
         context,
     };
-    (action.apply)(&mut draft, &fields)?;
+    (action.effect)(&mut draft, &fields)?;
     if draft.record.referral().is_some() {
         move_on(action, &mut draft, &fields);
     }
@@ -82,7 +88,7 @@ pub fn possible(
 ) -> Result<(), Refusal> {
     may(action, record, context)?;
     allows_state(action, record)?;
-    (action.guard)(record, context)
+    (action.gate)(record, context)
 }
 
 /// The role in which the actor may do an action on a record.
@@ -202,10 +208,7 @@ fn moved_already(action: &Action, record: &Record) -> Refusal {
 /// Sets the state and the clocks as the row says.
 fn move_on(action: &'static Action, draft: &mut Draft<'_>, fields: &Fields) {
     let today = draft.context.today;
-    let day = action
-        .date_field()
-        .and_then(|name| fields.date(name))
-        .unwrap_or(today);
+    let day = fields.event_day(action.fields).unwrap_or(today);
     let target = match action.to {
         To::Same => None,
         To::State(state) => Some(state),

@@ -1,6 +1,6 @@
 //! The workflow: what can be done, by whom, from where to where, asking for what.
 //!
-//! Only the engine: [`action`] is what a row of the table says, [`fields`] what it asks for, [`refusal`] how it says no,
+//! Only the engine: [`action`] is what a row of the table says, [`field`] what it asks for and [`fields`] what was filled in, [`refusal`] how it says no,
 //! and [`decide()`] applies one row to one record: rights, state, fields, guard, effect, clocks. The rows and what each
 //! does stand with their module (`referral::actions`, `contract::actions`, …); [`actions`] joins them. Menus, help, the
 //! command line, guards, tests and the printed process picture are views of that one table.
@@ -9,12 +9,18 @@
 
 pub mod action;
 pub mod actions;
+pub(crate) mod common;
 pub mod decide;
+pub mod field;
 pub mod fields;
+mod reading;
 pub mod refusal;
 
-pub use action::{Action, Command, Context, Draft, From, Stops, To, Who, from_words, to_words};
+pub use action::{
+    Action, After, Command, Context, Draft, From, Sees, Stops, To, Undo, Who, from_words, to_words,
+};
 pub use actions::{ACTIONS, find};
 pub use decide::{decide, possible};
-pub use fields::{FieldKind, FieldSpec, Fields};
+pub use field::{Field, FieldKind, FieldSpec, Given};
+pub use fields::{Fields, Value};
 pub use refusal::{Refusal, RefusalKind};

@@ -9,13 +9,35 @@ use crate::domain::dates::with_year;
 use crate::domain::money::Cents;
 use crate::domain::record::fields;
 use crate::domain::register::Register;
-use crate::domain::workflow::{self, FieldKind, FieldSpec};
+use crate::domain::workflow::{self, FieldKind, FieldSpec, Given};
 use crate::ipc::question;
 use crate::office::drafts::Draft;
 use crate::office::views::View;
 use crate::tui::effect::{Effect, tell_server};
 use crate::tui::form::{Form, GIVEN_DAY};
 use crate::tui::model::{Model, Overlay, Session};
+
+/// Opens the form of an action that goes on with a record, named above its fields; what happened today is filled in.
+pub fn go_on(
+    session: &mut Session,
+    id: &'static str,
+    (field, number): (&str, String),
+    about: String,
+) -> Vec<Effect> {
+    let fields = workflow::find(id).map_or(&[][..], |action| action.fields);
+    let today = fields
+        .iter()
+        .filter(|field| field.is_required && field.given == Given::Today);
+    let mut known: BTreeMap<String, String> = today
+        .map(|field| (field.name.to_owned(), GIVEN_DAY.to_owned()))
+        .collect();
+    known.insert(field.to_owned(), number);
+    let effects = open_form(session, id, None, &known);
+    if let Some(form) = session.form() {
+        form.about = about;
+    }
+    effects
+}
 
 /// Opens the form of an action, with what is known filled in and a draft over it.
 pub fn open_form(
@@ -89,7 +111,7 @@ pub fn form_on(model: &mut Model, view: &View, id: &'static str) -> Vec<Effect> 
         };
         for field in &mut form.fields {
             field.now = value_now(field.spec, &now, &session.register);
-            if is_signal(field.spec) {
+            if field.spec.given == Given::Signal {
                 let names = view.signals().iter().map(|(key, _)| key.clone());
                 field.words = names.collect();
             }
@@ -98,22 +120,15 @@ pub fn form_on(model: &mut Model, view: &View, id: &'static str) -> Vec<Effect> 
     effects
 }
 
-/// Whether a field asks for one of the signals that a record has now.
-fn is_signal(spec: FieldSpec) -> bool {
-    spec.name == "signaal" && matches!(spec.kind, FieldKind::Text)
-}
-
 /// What a record says now in a field of a form, as it is typed; empty where it says nothing, or says it elsewhere.
 fn value_now(spec: FieldSpec, now: &Map<String, Value>, register: &Register) -> String {
-    let path = match spec.name {
-        "meldingsdatum" => "gemeld".to_owned(),
-        "spoed" => "reden_spoed".to_owned(),
-        name => name.replace('-', "_"),
+    let path = spec.path.replace('-', "_");
+    let kept = match path.split_once('.') {
+        Some((outer, inner)) => now.get(outer).and_then(|outer| outer.get(inner)),
+        None => now.get(&path),
     };
-    let chosen = || now.get("keuzes").and_then(|chosen| chosen.get(&path));
-    match (spec.kind, now.get(&path).or_else(chosen)) {
-        // What is left out of a contract is no; only a record that has a title is one.
-        (_, None) if path == "stilzwijgend" && now.contains_key("titel") => "nee".to_owned(),
+    match (spec.kind, kept) {
+        (_, None) if !now.is_empty() => spec.absent.to_owned(),
         (_, Some(Value::Bool(is_so))) => if *is_so { "ja" } else { "nee" }.to_owned(),
         (FieldKind::Amount, Some(Value::Number(cents))) => {
             cents.as_u64().map(Cents).unwrap_or_default().to_string()
@@ -161,32 +176,25 @@ fn known_fields(
             )
         })
     });
+    let end = match view {
+        // Against which end notice works is in sight before it is given.
+        View::Contract(contract) if contract.dates.opzegdatum_gemist => {
+            contract.dates.stilzwijgend_verlengd_tot
+        }
+        View::Contract(contract) => contract.dates.lopend_tot,
+        _ => None,
+    };
     let mut known = BTreeMap::new();
-    // Against which end notice works is in sight before it is given.
-    if let (View::Contract(contract), "opzeggen") = (view, action.id) {
-        let dates = &contract.dates;
-        let end = if dates.opzegdatum_gemist {
-            dates.stilzwijgend_verlengd_tot
-        } else {
-            dates.lopend_tot
-        };
-        known.extend(end.map(|end| ("per".to_owned(), end.format("%d-%m-%Y").to_string())));
-    }
-    for field in action.fields.iter().filter(|field| field.is_required) {
-        let value = match (field.kind, field.name) {
-            // Put off until today is not put off.
-            (FieldKind::Date, "tot") if action.id.ends_with("-uitstellen") => None,
-            (FieldKind::PastDate, "datum" | "aanvraagdatum") | (FieldKind::Date, "van" | "tot") => {
-                Some(GIVEN_DAY.to_owned())
-            }
-            (FieldKind::Date, "datum") if action.id == "overdracht-afvinken" => {
-                Some(GIVEN_DAY.to_owned())
-            }
-            _ if is_signal(*field) => only_signal.clone(),
-            (_, "fase") => next_phase.map(|phase| phase.word().to_owned()),
-            (FieldKind::Bt, _) | (FieldKind::Party, _) => bt_of_wijk.clone(),
-            (FieldKind::Provider, _) => referral.and_then(|referral| referral.provider.clone()),
-            _ => None,
+    for field in action.fields {
+        let value = match field.given {
+            Given::End => end.map(|end| end.format("%d-%m-%Y").to_string()),
+            _ if !field.is_required => None,
+            Given::Nothing => None,
+            Given::Today => Some(GIVEN_DAY.to_owned()),
+            Given::Signal => only_signal.clone(),
+            Given::Phase => next_phase.map(|phase| phase.word().to_owned()),
+            Given::Bt => bt_of_wijk.clone(),
+            Given::Provider => referral.and_then(|referral| referral.provider.clone()),
         };
         if let Some(value) = value.filter(|value| !value.is_empty()) {
             known.insert(field.name.to_owned(), value);

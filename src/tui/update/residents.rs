@@ -1,12 +1,11 @@
 //! Whom a melding is for: someone who is known, so that nobody is there twice, or someone new.
 
-use super::forms::open_form;
+use super::forms::{go_on, open_form};
 use crate::domain::dates;
 use crate::ipc::question;
 use crate::office::views::ResidentCells;
 use crate::tui::choice::{Choice, Does, Finds, Line};
 use crate::tui::effect::{Effect, ask};
-use crate::tui::form::GIVEN_DAY;
 use crate::tui::model::Session;
 
 /// Why a new resident must wait.
@@ -90,14 +89,5 @@ fn new_resident(session: &mut Session, typed: &str) -> Vec<Effect> {
 
 /// Opens a melding for a resident, with the name above its fields.
 pub fn melding_for(session: &mut Session, resident: String, name: String) -> Vec<Effect> {
-    let today = GIVEN_DAY.to_owned();
-    let known = [
-        ("inwoner".to_owned(), resident),
-        ("meldingsdatum".to_owned(), today),
-    ];
-    let effects = open_form(session, "melding-registreren", None, &known.into());
-    if let Some(form) = session.form() {
-        form.about = name;
-    }
-    effects
+    go_on(session, "melding-registreren", ("inwoner", resident), name)
 }

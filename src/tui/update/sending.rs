@@ -2,35 +2,16 @@
 
 use std::collections::BTreeSet;
 
-use super::forms::{drop_draft, keep_draft};
+use super::forms::{drop_draft, go_on, keep_draft};
 use super::notices::ask_registers;
-use super::residents::melding_for;
 use crate::domain::record::RecordId;
+use crate::domain::workflow::After;
 use crate::ipc::question::{self, Question};
 use crate::office::Outcome;
 use crate::office::views::View;
 use crate::tui::effect::{Effect, ask};
 use crate::tui::form::Form;
 use crate::tui::model::{Model, Overlay};
-
-/// What opens after an action that makes something: the next keys are about that, and not about where the cursor was.
-enum Opens {
-    /// What was made.
-    Made,
-    /// A melding for the inwoner that was made.
-    Melding,
-    /// Nothing; the contracts that came of it are told.
-    Contracts,
-}
-
-/// The actions after which more happens than that the screen shows what changed.
-const AFTER: &[(&str, Opens)] = &[
-    ("inwoner-registreren", Opens::Melding),
-    ("melding-registreren", Opens::Made),
-    ("contract-registreren", Opens::Made),
-    ("aanbesteding-registreren", Opens::Made),
-    ("gunnen", Opens::Contracts),
-];
 
 /// Enter in a form: takes the word under the cursor, goes to what is missing, and sends when nothing is.
 pub fn send_form(model: &mut Model) -> Vec<Effect> {
@@ -99,23 +80,24 @@ fn on_outcome(model: &mut Model, outcome: Outcome) -> Vec<Effect> {
 
 /// What opens after an action that was done.
 fn open_after(model: &mut Model, form: &Form, number: String) -> Vec<Effect> {
-    let after = AFTER.iter().find(|(id, _)| *id == form.action.id);
-    match after.map(|(_, opens)| opens) {
-        Some(Opens::Melding) => {
-            let name = form.typed().remove("achternaam").unwrap_or_default();
-            melding_for(&mut model.session, number, name)
+    match form.action.after {
+        After::Stay => model.reload(),
+        // The next keys are about what was just made, and not about where the cursor was.
+        After::OpenMade => model.open(&number),
+        After::GoOn(id, field) => {
+            let first = form.fields.first();
+            let about = first.map_or("", |first| first.input.value()).to_owned();
+            go_on(&mut model.session, id, (field, number), about)
         }
-        Some(Opens::Made) => model.open(&number),
-        Some(Opens::Contracts) => {
+        After::TellMade => {
             let mut effects = model.reload();
-            let contracts = question::Show { number, on: None };
-            effects.push(ask(contracts, |model, view| {
+            let made = question::Show { number, on: None };
+            effects.push(ask(made, |model, view| {
                 on_awarded(model, &view);
                 Vec::new()
             }));
             effects
         }
-        None => model.reload(),
     }
 }
 

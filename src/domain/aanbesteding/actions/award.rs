@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use super::fields::*;
 use crate::domain::aanbesteding::Aanbesteding;
 use crate::domain::aanbesteding::actions::decision::{is_decided, named};
 use crate::domain::aanbesteding::actions::market::perceel;
@@ -36,10 +37,10 @@ pub(crate) fn can_award(record: &Record, context: &Context<'_>) -> Done {
 
 pub(crate) fn award(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     let context = draft.context;
-    let day = fields.date("datum").unwrap_or(context.today);
-    let named = named(&draft.record, fields.text("inschrijving"))?;
+    let day = fields.get(DATUM).unwrap_or(context.today);
+    let named = named(&draft.record, fields.text(INSCHRIJVING))?;
     let winners: Vec<Bid> = named.iter().map(|(_, bid)| bid.clone()).collect();
-    let perceel = match fields.filled("perceel") {
+    let perceel = match fields.get(PERCEEL) {
         Some(text) => perceel(&draft.record, &text)?,
         None => winners
             .first()
@@ -146,9 +147,7 @@ fn make_contract(
     let context = draft.context;
     let (start, end) = term(head)?;
     let mut contract = Contract {
-        title: fields
-            .filled("titel")
-            .unwrap_or_else(|| title(head, perceel)),
+        title: fields.get(TITEL).unwrap_or_else(|| title(head, perceel)),
         kind: Some(match head.procedure {
             Some(Procedure::OpenHouse) => ContractKind::Toelating,
             _ => ContractKind::Raamovereenkomst,
@@ -158,9 +157,9 @@ fn make_contract(
         manager: head.responsible.clone(),
         start: Some(start),
         end: Some(end),
-        ceiling: fields.text("maximale-waarde").parse().ok(),
-        notice_months: fields.text("opzegtermijn").parse().ok(),
-        motivation: fields.owned("motivering"),
+        ceiling: fields.get(MAXIMALE_WAARDE),
+        notice_months: fields.get(OPZEGTERMIJN),
+        motivation: fields.owned(MOTIVERING),
         aanbesteding: Some(draft.record.id.number.clone()),
         ..Contract::default()
     };
@@ -212,7 +211,7 @@ fn term(head: &Aanbesteding) -> Result<(NaiveDate, NaiveDate), Refusal> {
 }
 
 fn contract_number(fields: &Fields, context: &Context<'_>) -> Result<String, Refusal> {
-    let Some(number) = fields.filled("nummer") else {
+    let Some(number) = fields.get(NUMMER) else {
         return Ok(next_number(context));
     };
     let number = number.to_uppercase();
@@ -252,9 +251,9 @@ fn title(head: &Aanbesteding, perceel: &str) -> String {
 }
 
 fn add_options(record: &mut Record, fields: &Fields) -> Done {
-    let count: u32 = fields.text("opties").parse().unwrap_or(0);
-    let months = fields.text("optie-maanden").parse().ok();
-    let clause = fields.owned("clausule");
+    let count: u32 = fields.get(OPTIES).unwrap_or(0);
+    let months = fields.get(OPTIE_MAANDEN);
+    let clause = fields.owned(CLAUSULE);
     match (count, months) {
         (0, _) => return Ok(()),
         (_, None) => {

@@ -1,6 +1,7 @@
 //! The award decision (gunningsbeslissing): who it names as winners. What differs from it is a new decision, with a
 //! standstill of its own (Aw art. 2.127 and 2.130).
 
+use super::fields::*;
 use crate::domain::aanbesteding::Aanbesteding;
 use crate::domain::aanbesteding::actions::{Done, gate, head, kept};
 use crate::domain::aanbesteding::parts::Bid;
@@ -23,11 +24,11 @@ pub(crate) fn decided(record: &Record, fields: &Fields) -> Result<Option<Vec<u32
     if !compares(kept(record)?) {
         return Ok(None);
     }
-    let Some(text) = fields.filled("winnaars") else {
+    let Some(text) = fields.get(WINNAARS) else {
         return Ok(Some(first_placed(record)));
     };
     let named = named(record, &text)?;
-    if let Some(passed) = passed_over(record, &named).filter(|_| fields.text("reden").is_empty()) {
+    if let Some(passed) = passed_over(record, &named).filter(|_| fields.text(REDEN).is_empty()) {
         return Err(Refusal::rule(gate::capital(&passed))
             .by("Aw art. 2.130")
             .unless("Klopt het toch, zeg dan waarom (reden=…)"));

@@ -1,5 +1,6 @@
 //! The kort geding against an award decision: it holds the opdracht until the judge decided (Aw art. 2.131).
 
+use super::fields::*;
 use crate::domain::aanbesteding::actions::decision::unsettle;
 use crate::domain::aanbesteding::actions::{Done, head, is_not_off, norms, rules};
 use crate::domain::aanbesteding::parts::Award;
@@ -23,7 +24,7 @@ pub(crate) fn can_be_challenged(record: &Record, context: &Context<'_>) -> Done 
 pub(crate) fn challenge(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     let context = draft.context;
     let norms = norms(context);
-    let day = fields.date("datum");
+    let day = fields.get(DATUM);
     let head = head(draft)?;
     let is_pending = head.kort_geding.is_some() && head.judged.is_none();
     if is_pending {
@@ -64,7 +65,7 @@ pub(crate) fn is_challenged(record: &Record, context: &Context<'_>) -> Done {
 }
 
 pub(crate) fn judge(draft: &mut Draft<'_>, fields: &Fields) -> Done {
-    let day = fields.date("datum");
+    let day = fields.get(DATUM);
     let head = head(draft)?;
     if let Some((day, brought)) = day
         .zip(head.kort_geding)
@@ -76,18 +77,18 @@ pub(crate) fn judge(draft: &mut Draft<'_>, fields: &Fields) -> Done {
             with_year(brought)
         )));
     }
-    let verdict = fields.word::<Verdict>("uitkomst");
+    let verdict = fields.need(UITSPRAAK)?;
     // With more than one, the last judgment counts: until then the opdracht waits.
     head.open_cases = head.open_cases.saturating_sub(1);
     let left = head.open_cases;
     if left == 0 {
         head.judged = day;
     }
-    if verdict != Some(Verdict::Afgewezen) {
+    if verdict != Verdict::Afgewezen {
         unsettle(head);
     }
-    let mut told = format!("uitspraak-vastleggen: {}", fields.text("uitkomst"));
-    if let Some(more) = fields.filled("toelichting") {
+    let mut told = format!("uitspraak-vastleggen: {verdict}");
+    if let Some(more) = fields.get(TOELICHTING) {
         told.push_str(&format!("; {more}"));
     }
     if left > 0 {

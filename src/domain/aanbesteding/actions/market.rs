@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use super::fields::*;
 use crate::domain::aanbesteding::actions::decision::{unsettle, unsettle_perceel};
 use crate::domain::aanbesteding::actions::register::fixed;
 use crate::domain::aanbesteding::actions::steps::{WHOLE, nota_in_time};
@@ -24,10 +25,6 @@ fn missing<E: Element>(record: &Record, what: &str, n: u32) -> Refusal {
     Refusal::rule(format!(
         "Er is geen {what} {n}; deze aanbesteding heeft er {count}"
     ))
-}
-
-fn number(fields: &Fields, name: &str) -> u32 {
-    fields.text(name).parse().unwrap_or(0)
 }
 
 /// Whether a list has something to act on.
@@ -57,7 +54,7 @@ pub(crate) fn has_bids(record: &Record, context: &Context<'_>) -> Done {
 // ---------------------------------------------------------------- documents and questions
 
 pub(crate) fn add_item(draft: &mut Draft<'_>, fields: &Fields) -> Done {
-    let Some(phase) = fields.word::<Phase>("fase") else {
+    let Some(phase) = fields.get(FASE) else {
         return Err(Refusal::usage("Bij welke fase?"));
     };
     if !kept(&draft.record)?.phases().any(|known| known == phase) {
@@ -65,7 +62,7 @@ pub(crate) fn add_item(draft: &mut Draft<'_>, fields: &Fields) -> Done {
             "De fase {phase} hoort niet bij deze procedure"
         )));
     }
-    let title = fields.owned("stuk");
+    let title = fields.owned(STUK);
     let same = |item: &ChecklistItem| item.phase == phase && fold(&item.title) == fold(&title);
     if draft.record.all::<ChecklistItem>().any(same) {
         return Err(Refusal::rule(format!("‘{title}’ staat al bij {phase}")));
@@ -73,7 +70,7 @@ pub(crate) fn add_item(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     draft.record.add(Part::ChecklistItem(ChecklistItem {
         phase,
         title,
-        responsible: fields.owned("verantwoordelijke"),
+        responsible: fields.owned(VERANTWOORDELIJKE),
         reference: String::new(),
         done: None,
     }));
@@ -81,14 +78,14 @@ pub(crate) fn add_item(draft: &mut Draft<'_>, fields: &Fields) -> Done {
 }
 
 pub(crate) fn finish_item(draft: &mut Draft<'_>, fields: &Fields) -> Done {
-    let n = number(fields, "stuk");
+    let n = fields.need(STUKNUMMER)?;
     let missing = missing::<ChecklistItem>(&draft.record, "stuk", n);
     let item = draft
         .record
         .element_mut::<ChecklistItem>(n)
         .ok_or(missing)?;
-    item.done = fields.date("datum");
-    if let Some(reference) = fields.filled("vindplaats") {
+    item.done = fields.get(DATUM);
+    if let Some(reference) = fields.get(VINDPLAATS) {
         item.reference = reference;
     }
     Ok(())
@@ -96,17 +93,17 @@ pub(crate) fn finish_item(draft: &mut Draft<'_>, fields: &Fields) -> Done {
 
 pub(crate) fn add_question(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     draft.record.add(Part::Question(Question {
-        asked: fields.date("datum").or(Some(draft.context.today)),
-        question: fields.owned("vraag"),
-        is_confidential: fields.word::<YesNo>("vertrouwelijk") == Some(YesNo::Ja),
+        asked: fields.get(DATUM).or(Some(draft.context.today)),
+        question: fields.owned(VRAAG),
+        is_confidential: fields.get(VERTROUWELIJK) == Some(YesNo::Ja),
         ..Question::default()
     }));
     Ok(())
 }
 
 pub(crate) fn answer_question(draft: &mut Draft<'_>, fields: &Fields) -> Done {
-    let n = number(fields, "vraag");
-    let day = fields.date("datum").unwrap_or(draft.context.today);
+    let n = fields.need(VRAAGNUMMER)?;
+    let day = fields.get(DATUM).unwrap_or(draft.context.today);
     nota_in_time(draft, day)?;
     let missing = missing::<Question>(&draft.record, "vraag", n);
     let question = draft.record.element_mut::<Question>(n).ok_or(missing)?;
@@ -116,7 +113,7 @@ pub(crate) fn answer_question(draft: &mut Draft<'_>, fields: &Fields) -> Done {
             with_year(day)
         )));
     }
-    question.answer = fields.owned("antwoord");
+    question.answer = fields.owned(ANTWOORD);
     question.answered = Some(day);
     Ok(())
 }
@@ -128,15 +125,15 @@ pub(crate) fn add_criterion(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     if head.is_published() && !head.imported {
         return Err(fixed("De gunningscriteria"));
     }
-    let Some(kind) = fields.word("soort") else {
+    let Some(kind) = fields.get(CRITERIUMSOORT) else {
         return Err(Refusal::usage(
             "Gaat het criterium over kwaliteit of prijs?",
         ));
     };
     let criterion = Criterion {
-        name: fields.owned("naam"),
+        name: fields.owned(NAAM),
         kind,
-        weight: number(fields, "weging"),
+        weight: fields.need(WEGING)?,
     };
     let same = |known: &Criterion| fold(&known.name) == fold(&criterion.name);
     let others = draft.record.all::<Criterion>().filter(|known| !same(known));
@@ -224,15 +221,15 @@ pub(crate) fn takes_bids(record: &Record, context: &Context<'_>) -> Done {
 }
 
 pub(crate) fn add_bid(draft: &mut Draft<'_>, fields: &Fields) -> Done {
-    let perceel = perceel(&draft.record, fields.text("perceel"))?;
-    let bidder = fields.owned("inschrijver");
+    let perceel = perceel(&draft.record, fields.text(PERCEEL))?;
+    let bidder = fields.owned(INSCHRIJVER);
     let name = draft.context.register.provider_name(&bidder).to_owned();
     let is_same = |bid: &Bid| bid.bidder == bidder && bid.perceel == perceel;
     if draft.record.all::<Bid>().any(is_same) {
         return Err(Refusal::rule(format!("{name} heeft hier al op ingeschreven"))
             .unless("Leg een tweede inschrijving van dezelfde niet naast de eerste; kies een ander perceel"));
     }
-    let received = fields.date("ontvangen").unwrap_or(draft.context.today);
+    let received = fields.get(ONTVANGEN).unwrap_or(draft.context.today);
     let head = kept(&draft.record)?;
     if let Some(published) = head
         .actual
@@ -256,7 +253,7 @@ pub(crate) fn add_bid(draft: &mut Draft<'_>, fields: &Fields) -> Done {
         bidder,
         perceel,
         received: Some(received),
-        price: fields.text("prijs").parse().ok(),
+        price: fields.get(PRIJS),
         set_aside,
     }));
     Ok(())
@@ -294,7 +291,7 @@ fn late(closing: Option<NaiveDate>, received: NaiveDate) -> String {
 }
 
 pub(crate) fn set_aside(draft: &mut Draft<'_>, fields: &Fields) -> Done {
-    let n = number(fields, "inschrijving");
+    let n = fields.need(INSCHRIJFNUMMER)?;
     let missing = missing::<Bid>(&draft.record, "inschrijving", n);
     let bid = draft.record.element::<Bid>(n).ok_or(missing.clone())?;
     let has_won = |award: &Award| award.winner == bid.bidder && award.perceel == bid.perceel;
@@ -308,7 +305,7 @@ pub(crate) fn set_aside(draft: &mut Draft<'_>, fields: &Fields) -> Done {
         )));
     }
     let bid = draft.record.element_mut::<Bid>(n).ok_or(missing)?;
-    bid.set_aside = fields.owned("reden");
+    bid.set_aside = fields.owned(REDEN);
     unsettle_perceel(draft, n)
 }
 
@@ -330,7 +327,7 @@ pub(crate) fn can_score(record: &Record, context: &Context<'_>) -> Done {
 }
 
 pub(crate) fn score(draft: &mut Draft<'_>, fields: &Fields) -> Done {
-    let n = number(fields, "inschrijving");
+    let n = fields.need(INSCHRIJFNUMMER)?;
     let bid = draft.record.element::<Bid>(n);
     let bid = bid.ok_or_else(|| missing::<Bid>(&draft.record, "inschrijving", n))?;
     if !bid.set_aside.is_empty() {
@@ -339,7 +336,7 @@ pub(crate) fn score(draft: &mut Draft<'_>, fields: &Fields) -> Done {
             bid.set_aside
         )));
     }
-    let wanted = fold(fields.text("criterium"));
+    let wanted = fold(fields.text(CRITERIUM));
     let known = draft
         .record
         .all::<Criterion>()
@@ -350,10 +347,7 @@ pub(crate) fn score(draft: &mut Draft<'_>, fields: &Fields) -> Done {
             .all::<Criterion>()
             .map(|one| &*one.name)
             .collect();
-        let refusal = Refusal::rule(format!(
-            "Er is geen criterium ‘{}’",
-            fields.text("criterium")
-        ));
+        let refusal = Refusal::rule(format!("Er is geen criterium ‘{}’", fields.text(CRITERIUM)));
         return Err(if known.is_empty() {
             refusal.unless("Voeg eerst criteria toe (criterium-toevoegen)")
         } else {
@@ -363,8 +357,8 @@ pub(crate) fn score(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     let score = BidScore {
         bid: n,
         criterion: criterion.name.clone(),
-        score: number(fields, "score"),
-        reason: fields.owned("motivering"),
+        score: fields.need(SCORE)?,
+        reason: fields.owned(MOTIVERING),
     };
     let known = draft.record.of(BidScore::KIND).find_map(|(key, part)| {
         let known = BidScore::of(part)?;

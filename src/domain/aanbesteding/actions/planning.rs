@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use super::fields::*;
 use crate::domain::aanbesteding::actions::{Done, gate, head, kept, norms, rules};
 use crate::domain::aanbesteding::living::{Change, Living, MoveError, Moved};
 use crate::domain::aanbesteding::plan::Rules;
@@ -32,19 +33,19 @@ pub(crate) fn living(draft: &Draft<'_>) -> Result<Living, Refusal> {
 }
 
 pub(crate) fn move_phase(draft: &mut Draft<'_>, fields: &Fields) -> Done {
-    let (Some(phase), Some(day)) = (fields.word::<Phase>("fase"), fields.date("datum")) else {
+    let (Some(phase), Some(day)) = (fields.get(FASE), fields.get(DAG)) else {
         return Err(Refusal::usage("Welke fase, en naar welke dag?"));
     };
     let today = draft.context.today;
     gate::is_ahead(Change::Phase(phase, day), today)?;
-    change_plan(draft, Some(phase), fields.text("reden"), |living, rules| {
+    change_plan(draft, Some(phase), fields.text(REDEN), |living, rules| {
         living.move_phase(phase, day, today, rules)
     })
 }
 
 pub(crate) fn move_start(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     let today = draft.context.today;
-    let start = fields.date("ingang").unwrap_or(today);
+    let start = fields.get(INGANG).unwrap_or(today);
     gate::is_ahead(Change::Start(start), today)?;
     let head = head(draft)?;
     if head.start.is_none() || head.procedure.is_none() {
@@ -52,7 +53,7 @@ pub(crate) fn move_start(draft: &mut Draft<'_>, fields: &Fields) -> Done {
         head.start = Some(start);
         return Ok(());
     }
-    change_plan(draft, None, fields.text("reden"), |living, rules| {
+    change_plan(draft, None, fields.text(REDEN), |living, rules| {
         living.move_start(start, today, rules)
     })
 }

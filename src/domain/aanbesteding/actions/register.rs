@@ -2,6 +2,7 @@
 
 use chrono::{NaiveDate, NaiveTime};
 
+use super::fields::*;
 use crate::domain::aanbesteding::Aanbesteding;
 use crate::domain::aanbesteding::actions::market::received_bids;
 use crate::domain::aanbesteding::actions::{Done, gate, head, kept, norms, rules};
@@ -29,7 +30,7 @@ pub(crate) fn register(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     let context = draft.context;
     let number = number(fields, context)?;
     draft.record = Record::new(RecordId::new(Kind::Aanbesteding, number));
-    let before = fields.filled("volgt-op");
+    let before = fields.get(VOLGT_OP);
     let before = before
         .map(|number| known_contract(context, &number))
         .transpose()?;
@@ -44,7 +45,7 @@ pub(crate) fn register(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     set_fields(draft, fields)?;
     keeps_standstill(&draft.record)?;
     let head = self::head(draft)?;
-    if head.wet == Some(Wet::Jeugdwet) && !fields.has("maatwerk") {
+    if head.wet == Some(Wet::Jeugdwet) && !fields.has(MAATWERK) {
         // The Jeugdwet has no three months (`legal.md` 3.9).
         head.options.is_maatwerk = false;
     }
@@ -92,7 +93,7 @@ fn start(fields: &Fields, before: Option<&Record>, today: NaiveDate) -> Result<N
         let end = dates::current_end(before?, today)?;
         end.succ_opt()
     };
-    fields.date("ingang").or_else(after).ok_or_else(|| {
+    fields.get(INGANG).or_else(after).ok_or_else(|| {
         Refusal::rule("Een aanbesteding heeft een dag waarop het contract ingaat")
             .unless("Vul ingang in, of volgt-op: dan is het de dag na het einde van dat contract")
     })
@@ -100,13 +101,13 @@ fn start(fields: &Fields, before: Option<&Record>, today: NaiveDate) -> Result<N
 
 /// What is bought: as given, else what the contract before it covers.
 fn add_percelen(draft: &mut Draft<'_>, fields: &Fields, before: Option<&Record>) -> Done {
-    if let Some(aandachtsveld) = fields.filled("aandachtsveld") {
-        let perceel = fields.owned("perceel");
+    if let Some(aandachtsveld) = fields.get(AANDACHTSVELD) {
+        let perceel = fields.owned(PERCEEL);
         draft.record.add(Part::Perceel(Perceel {
             aandachtsveld,
             perceel,
         }));
-    } else if fields.filled("perceel").is_some() {
+    } else if fields.get(PERCEEL).is_some() {
         return Err(
             Refusal::rule("Bij een perceel hoort een aandachtsveld").unless("Vul aandachtsveld in")
         );
@@ -125,8 +126,8 @@ pub(crate) fn add_perceel(draft: &mut Draft<'_>, fields: &Fields) -> Done {
         return Err(fixed("De percelen"));
     }
     let perceel = Perceel {
-        aandachtsveld: fields.owned("aandachtsveld"),
-        perceel: fields.owned("perceel"),
+        aandachtsveld: fields.owned(AANDACHTSVELD),
+        perceel: fields.owned(PERCEEL),
     };
     if draft.record.all::<Perceel>().any(|known| *known == perceel) {
         return Err(Refusal::rule(format!("{perceel} staat er al")));
@@ -215,12 +216,12 @@ pub(crate) fn threshold_allows(draft: &Draft<'_>) -> Done {
 }
 
 /// What the market was told about the terms: fixed once it was published.
-const TERMS: &[&str] = &[
-    "procedure",
-    "elektronisch",
-    "vooraankondiging",
-    "spoed",
-    "vrije-stukken",
+const TERMS: [&str; 5] = [
+    PROCEDURE.name(),
+    ELEKTRONISCH.name(),
+    VOORAANKONDIGING.name(),
+    SPOED.name(),
+    VRIJE_STUKKEN.name(),
 ];
 
 pub(crate) fn change(draft: &mut Draft<'_>, fields: &Fields) -> Done {
@@ -234,8 +235,7 @@ pub(crate) fn change(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     }
     let is_changed = (old.procedure, old.options) != (new.procedure, new.options);
     if !is_changed {
-        let weighs = ["geraamde-waarde", "soort-opdracht"];
-        let is_weighed = fields.names().any(|name| weighs.contains(&name));
+        let is_weighed = fields.has(GERAAMDE_WAARDE) || fields.has(SOORT_OPDRACHT);
         return if is_weighed {
             threshold_allows(draft)
         } else {
@@ -338,56 +338,63 @@ fn replan(draft: &mut Draft<'_>, old: &Aanbesteding) -> Done {
 }
 
 fn set_fields(draft: &mut Draft<'_>, fields: &Fields) -> Done {
-    let context = draft.context;
-    let number = draft.record.id.number.clone();
+    let always = [NAAM.name(), PROCEDURE.name()];
+    if let Some(name) = fields.emptied().find(|name| always.contains(name)) {
+        return Err(Refusal::rule(format!(
+            "Een aanbesteding heeft altijd een {name}"
+        )));
+    }
+    let follows = successor_of(draft, fields)?;
     let head = head(draft)?;
-    for name in fields.names() {
-        let text = fields.owned(name);
-        let is_yes = fields.word::<YesNo>(name) != Some(YesNo::Nee);
-        match name {
-            "naam" | "procedure" if text.is_empty() => {
-                return Err(Refusal::rule(format!(
-                    "Een aanbesteding heeft altijd een {name}"
-                )));
-            }
-            "naam" => head.name = text,
-            "procedure" => head.procedure = fields.word(name),
-            "volgt-op" if text.is_empty() => head.successor_of = None,
-            "volgt-op" => {
-                let before = known_contract(context, &text)?;
-                let made_here = before
-                    .contract()
-                    .is_some_and(|contract| contract.aanbesteding.as_ref() == Some(&number));
-                if made_here {
-                    return Err(Refusal::rule(format!(
-                        "{text} kwam zelf uit deze aanbesteding, dus zij volgt er niet op"
-                    )));
-                }
-                head.successor_of = Some(before.id.number.clone());
-            }
-            "soort-opdracht" => head.category = fields.word(name),
-            "geraamde-waarde" => head.value = text.parse().ok(),
-            "cpv" => head.cpv = text,
-            "wet" => head.wet = fields.word(name),
-            "looptijd" => head.months = text.parse().ok(),
-            "maatwerk" => head.options.is_maatwerk = is_yes,
-            "standstill" => head.options.has_standstill = is_yes,
-            "elektronisch" => head.options.is_electronic = is_yes,
-            "vooraankondiging" => {
-                head.options.is_announced = fields.word::<YesNo>(name) == Some(YesNo::Ja);
-            }
-            "spoed" => {
-                head.options.is_urgent = !text.is_empty();
-                head.urgent_reason = text;
-            }
-            "vrije-stukken" => head.options.has_free_documents = is_yes,
-            "verantwoordelijke" => head.responsible = text,
-            "tenderned" => head.tenderned = text,
-            "sluit-om" => head.closes_at = closing_time(text)?,
-            _ => {}
+    if fields.has(VOLGT_OP) {
+        head.successor_of = follows;
+    }
+    fields.change(NAAM, &mut head.name);
+    fields.change(PROCEDURE, &mut head.procedure);
+    fields.change(SOORT_OPDRACHT, &mut head.category);
+    fields.change(GERAAMDE_WAARDE, &mut head.value);
+    fields.change(CPV, &mut head.cpv);
+    fields.change(WET, &mut head.wet);
+    fields.change(LOOPTIJD, &mut head.months);
+    fields.change(VERANTWOORDELIJKE, &mut head.responsible);
+    fields.change(TENDERNED, &mut head.tenderned);
+    fields.change(SPOED, &mut head.urgent_reason);
+    let options = &mut head.options;
+    for (field, is_so, usual) in [
+        (MAATWERK, &mut options.is_maatwerk, YesNo::Ja),
+        (STANDSTILL, &mut options.has_standstill, YesNo::Ja),
+        (ELEKTRONISCH, &mut options.is_electronic, YesNo::Ja),
+        (VOORAANKONDIGING, &mut options.is_announced, YesNo::Nee),
+        (VRIJE_STUKKEN, &mut options.has_free_documents, YesNo::Ja),
+    ] {
+        if fields.has(field) {
+            *is_so = fields.get(field).unwrap_or(usual) == YesNo::Ja;
         }
     }
+    if fields.has(SPOED) {
+        options.is_urgent = !head.urgent_reason.is_empty();
+    }
+    if fields.has(SLUIT_OM) {
+        head.closes_at = closing_time(fields.owned(SLUIT_OM))?;
+    }
     Ok(())
+}
+
+/// The contract the aanbesteding follows on, as it was filled in; never one that came out of it.
+fn successor_of(draft: &Draft<'_>, fields: &Fields) -> Result<Option<String>, Refusal> {
+    let Some(number) = fields.get(VOLGT_OP) else {
+        return Ok(None);
+    };
+    let before = known_contract(draft.context, &number)?;
+    let from = before
+        .contract()
+        .and_then(|contract| contract.aanbesteding.as_ref());
+    if from == Some(&draft.record.id.number) {
+        return Err(Refusal::rule(format!(
+            "{number} kwam zelf uit deze aanbesteding, dus zij volgt er niet op"
+        )));
+    }
+    Ok(Some(before.id.number.clone()))
 }
 
 /// The time of day at which the closing is, as hh:mm; empty takes it away.

@@ -3,6 +3,7 @@
 
 use chrono::NaiveDate;
 
+use super::fields::*;
 use crate::domain::aanbesteding::Aanbesteding;
 use crate::domain::aanbesteding::actions::decision::{compares, decided};
 use crate::domain::aanbesteding::actions::market::{received_bids, set_late_aside, valid_bids};
@@ -37,11 +38,11 @@ const STATUS_AFTER: &[(Phase, AanbestedingStatus)] = &[
 pub(crate) const WHOLE: u32 = 10_000;
 
 pub(crate) fn finish_phase(draft: &mut Draft<'_>, fields: &Fields) -> Done {
-    let (Some(phase), Some(day)) = (fields.word::<Phase>("fase"), fields.date("datum")) else {
+    let (Some(phase), Some(day)) = (fields.get(FASE), fields.get(DATUM)) else {
         return Err(Refusal::usage("Welke fase, en op welke dag?"));
     };
-    let reason = fields.text("reden");
-    if phase != Phase::VoorlopigeGunning && fields.filled("winnaars").is_some() {
+    let reason = fields.text(REDEN);
+    if phase != Phase::VoorlopigeGunning && fields.get(WINNAARS).is_some() {
         return Err(Refusal::usage("winnaars hoort bij fase=voorlopige-gunning"));
     }
     can_be_done(kept(&draft.record)?, phase, day, reason)?;
@@ -507,7 +508,7 @@ pub(crate) fn fail(draft: &mut Draft<'_>, fields: &Fields) -> Done {
 fn stop(draft: &mut Draft<'_>, fields: &Fields, status: AanbestedingStatus) -> Done {
     let head = head(draft)?;
     head.status = status;
-    head.ended = fields.date("datum");
-    head.ended_reason = fields.owned("reden");
+    head.ended = fields.get(DATUM);
+    head.ended_reason = fields.owned(REDEN);
     Ok(())
 }

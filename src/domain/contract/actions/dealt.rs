@@ -2,6 +2,7 @@
 
 use chrono::{Months, NaiveDate};
 
+use super::fields::*;
 use crate::domain::contract::actions::{Done, contract};
 use crate::domain::contract::parts::Handled;
 use crate::domain::dates::with_year;
@@ -16,7 +17,7 @@ pub(crate) fn handle_signal(draft: &mut Draft<'_>, fields: &Fields) -> Done {
 }
 
 pub(crate) fn snooze_signal(draft: &mut Draft<'_>, fields: &Fields) -> Done {
-    deal_with(draft, fields, fields.date("tot"))
+    deal_with(draft, fields, fields.get(TOT))
 }
 
 fn deal_with(draft: &mut Draft<'_>, fields: &Fields, until: Option<NaiveDate>) -> Done {
@@ -45,7 +46,7 @@ pub(crate) fn deal_with_signal(
     if until.is_some_and(|until| until <= context.today) {
         return Err(Refusal::rule("Uitstellen kan tot een dag na vandaag"));
     }
-    let wanted = fold(fields.text("signaal"));
+    let wanted = fold(fields.text(SIGNAAL));
     let whole = known.iter().find(|(key, _)| fold(key) == wanted);
     // Its first words will do where only one signal begins with them: ‘gat’, ‘besteding’.
     let mut begun = known.iter().filter(|(key, _)| {
@@ -63,7 +64,7 @@ pub(crate) fn deal_with_signal(
         };
         return Err(Refusal::rule(format!(
             "Er is hier geen signaal ‘{}’",
-            fields.text("signaal")
+            fields.text(SIGNAAL)
         ))
         .unless(told));
     };
@@ -96,15 +97,14 @@ pub(crate) fn deal_with_signal(
         date: *date,
         at: Some(context.today),
         by: context.actor.name.clone(),
-        reason: fields.owned("reden"),
+        reason: fields.owned(REDEN),
         until,
     }));
     Ok(())
 }
 
 pub(crate) fn set_steps(draft: &mut Draft<'_>, fields: &Fields) -> Done {
-    contract(draft)?
-        .steps
-        .insert(fields.owned("signaal"), fields.owned("stappen"));
+    let signal = fields.need(SIGNAALSOORT)?.word().to_owned();
+    contract(draft)?.steps.insert(signal, fields.owned(STAPPEN));
     Ok(())
 }

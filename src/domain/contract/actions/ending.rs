@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use super::fields::*;
 use crate::domain::contract::actions::sound::{checked, within_contract};
 use crate::domain::contract::actions::{Done, contract, dates_of, in_words};
 use crate::domain::contract::dates;
@@ -18,12 +19,12 @@ use crate::domain::workflow::refusal::Refusal;
 
 pub(crate) fn add_option(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     let option = ContractOption {
-        months: fields.text("maanden").parse().unwrap_or(0),
-        clause: fields.owned("clausule"),
-        ground: fields.word("grond"),
+        months: fields.get(MAANDEN).unwrap_or(0),
+        clause: fields.owned(CLAUSULE),
+        ground: fields.get(GROND),
         ..ContractOption::default()
     };
-    if option.clause.is_empty() && option.ground.is_some() && fields.text("motivering").is_empty() {
+    if option.clause.is_empty() && option.ground.is_some() && fields.text(MOTIVERING).is_empty() {
         return Err(Refusal::rule(
             "Een verlenging zonder clausule vraagt een motivering bij de wijzigingsgrond",
         )
@@ -35,7 +36,7 @@ pub(crate) fn add_option(draft: &mut Draft<'_>, fields: &Fields) -> Done {
             "Dit contract wordt stilzwijgend verlengd; een optie heeft daar geen werking",
         ));
     }
-    if let Some(why) = fields.filled("motivering") {
+    if let Some(why) = fields.get(MOTIVERING) {
         contract(draft)?.motivation = why;
     }
     draft.record.add(Part::ContractOption(option));
@@ -66,7 +67,7 @@ pub(crate) fn use_option(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     let next = dates_of(&draft.record, context)
         .and_then(|dates| dates.next_option)
         .ok_or_else(|| Refusal::rule("Er is geen optie om te gebruiken"))?;
-    let day = fields.date("datum").unwrap_or(today);
+    let day = fields.get(DATUM).unwrap_or(today);
     let status = dates_of(&draft.record, context).map(|dates| dates.status);
     let end = dates::current_end(&draft.record, today);
     within_contract(&draft.record, day, "De optie")?;
@@ -78,7 +79,7 @@ pub(crate) fn use_option(draft: &mut Draft<'_>, fields: &Fields) -> Done {
         .by("Aw 2.163c")
         .unless("Wat afgelopen is, wordt niet verlengd; een nieuwe aanbesteding is nodig"));
     }
-    if day > next.latest && fields.text("reden").is_empty() {
+    if day > next.latest && fields.text(REDEN).is_empty() {
         return Err(Refusal::rule(format!(
             "De verlenging had uiterlijk {} gemeld moeten zijn, en dit is {}",
             with_year(next.latest),
@@ -93,7 +94,7 @@ pub(crate) fn use_option(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     }
     meets_no_follower(draft, fields, next.new_end)?;
     let by = context.actor.name.clone();
-    let (clause, ground) = (fields.filled("clausule"), fields.word("grond"));
+    let (clause, ground) = (fields.get(CLAUSULE), fields.get(GROND));
     let option = draft
         .record
         .element_mut::<ContractOption>(next.key.n)
@@ -110,7 +111,7 @@ pub(crate) fn use_option(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     option.is_used = true;
     option.used_on = Some(day);
     option.used_by = by;
-    if let Some(reason) = fields.filled("reden") {
+    if let Some(reason) = fields.get(REDEN) {
         draft.note(&format!("Optie gebruikt, al klopte niet alles: {reason}"));
     }
     checked(draft)
@@ -125,7 +126,7 @@ fn meets_no_follower(draft: &Draft<'_>, fields: &Fields, new_end: NaiveDate) -> 
             .find(|next| next.start.is_some_and(|start| start <= new_end))
     });
     match early {
-        Some(next) if fields.text("reden").is_empty() => Err(Refusal::rule(format!(
+        Some(next) if fields.text(REDEN).is_empty() => Err(Refusal::rule(format!(
             "Met de optie loopt {own} tot en met {}, maar {} volgt erop en gaat in op {}",
             with_year(new_end),
             next.number,
@@ -163,9 +164,9 @@ pub(crate) fn can_give_notice(record: &Record, context: &Context<'_>) -> Done {
 
 pub(crate) fn give_notice(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     let context = draft.context;
-    let given = fields.date("datum").unwrap_or(context.today);
+    let given = fields.get(DATUM).unwrap_or(context.today);
     let months = contract(draft)?.notice_months.unwrap_or(0);
-    let end = match fields.date("per") {
+    let end = match fields.get(PER) {
         Some(per) => {
             let last = dates::CountedBack::from(per, months).map(|last| last.month_end);
             if last.is_none_or(|last| given > last) {
@@ -225,12 +226,12 @@ pub(crate) fn withdraw_notice(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     let contract = contract(draft)?;
     contract.notice_given = None;
     contract.ends_by_notice = None;
-    draft.note(&format!("Opzegging ingetrokken: {}", fields.text("reden")));
+    draft.note(&format!("Opzegging ingetrokken: {}", fields.text(REDEN)));
     Ok(())
 }
 
 pub(crate) fn do_not_continue(draft: &mut Draft<'_>, fields: &Fields) -> Done {
-    contract(draft)?.not_continued = fields.owned("reden");
+    contract(draft)?.not_continued = fields.owned(REDEN);
     Ok(())
 }
 
@@ -245,6 +246,6 @@ pub(crate) fn was_not_continued(record: &Record, _: &Context<'_>) -> Done {
 
 pub(crate) fn continue_after_all(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     contract(draft)?.not_continued.clear();
-    draft.note(&format!("Toch voortzetten: {}", fields.text("reden")));
+    draft.note(&format!("Toch voortzetten: {}", fields.text(REDEN)));
     Ok(())
 }

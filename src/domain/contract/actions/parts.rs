@@ -1,6 +1,7 @@
 //! What grows with a contract: parties, percelen, spending, tariffs, agreements, talks, documents, staffing; and the
 //! capacity of providers.
 
+use super::fields::*;
 use crate::domain::contract::actions::sound::{checked, within_ceiling, within_contract};
 use crate::domain::contract::actions::{Done, in_words};
 use crate::domain::contract::parts::{
@@ -15,7 +16,7 @@ use crate::domain::workflow::fields::Fields;
 use crate::domain::workflow::refusal::Refusal;
 
 pub(crate) fn add_party(draft: &mut Draft<'_>, fields: &Fields) -> Done {
-    let provider = fields.owned("aanbieder");
+    let provider = fields.owned(AANBIEDER);
     if draft
         .record
         .all::<Party>()
@@ -28,16 +29,16 @@ pub(crate) fn add_party(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     }
     draft.record.add(Part::Party(Party {
         provider,
-        share: fields.text("aandeel").parse().ok(),
-        role: fields.owned("rol"),
+        share: fields.get(AANDEEL),
+        role: fields.owned(ROL),
     }));
     checked(draft)
 }
 
 pub(crate) fn add_perceel(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     let perceel = Perceel {
-        aandachtsveld: fields.owned("aandachtsveld"),
-        perceel: fields.owned("perceel"),
+        aandachtsveld: fields.owned(AANDACHTSVELD),
+        perceel: fields.owned(PERCEEL),
     };
     if draft.record.all::<Perceel>().any(|known| *known == perceel) {
         return Err(Refusal::rule(format!("{perceel} staat er al")));
@@ -47,8 +48,8 @@ pub(crate) fn add_perceel(draft: &mut Draft<'_>, fields: &Fields) -> Done {
 }
 
 pub(crate) fn add_spending(draft: &mut Draft<'_>, fields: &Fields) -> Done {
-    let amount: Cents = fields.text("bedrag").parse().unwrap_or_default();
-    if let Some(day) = fields.date("datum") {
+    let amount: Cents = fields.get(BEDRAG).unwrap_or_default();
+    if let Some(day) = fields.get(DATUM) {
         within_contract(&draft.record, day, "De besteding")?;
     }
     if amount == Cents(0) {
@@ -56,11 +57,11 @@ pub(crate) fn add_spending(draft: &mut Draft<'_>, fields: &Fields) -> Done {
             .unless("Vul het bedrag in dat is besteed of afgeroepen"));
     }
     draft.record.add(Part::Spending(Spending {
-        on: fields.date("datum"),
+        on: fields.get(DATUM),
         amount,
-        description: fields.owned("omschrijving"),
+        description: fields.owned(OMSCHRIJVING),
     }));
-    match fields.filled("reden") {
+    match fields.get(REDEN) {
         None => within_ceiling(
             &draft.record,
             "Is het toch zo besteed, leg het dan vast met een reden (reden=…)",
@@ -72,12 +73,12 @@ pub(crate) fn add_spending(draft: &mut Draft<'_>, fields: &Fields) -> Done {
 
 pub(crate) fn add_tariff(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     let tariff = Tariff {
-        product: fields.owned("productcode"),
-        unit: fields.owned("eenheid"),
-        amount: fields.text("bedrag").parse().unwrap_or_default(),
-        from: fields.date("van"),
-        until: fields.date("tot"),
-        indexation: fields.owned("indexering"),
+        product: fields.owned(PRODUCTCODE),
+        unit: fields.owned(EENHEID),
+        amount: fields.get(BEDRAG).unwrap_or_default(),
+        from: fields.get(VAN),
+        until: fields.get(TOT),
+        indexation: fields.owned(INDEXERING),
     };
     if tariff
         .until
@@ -108,37 +109,37 @@ pub(crate) fn add_tariff(draft: &mut Draft<'_>, fields: &Fields) -> Done {
 
 pub(crate) fn add_agreement(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     draft.record.add(Part::Agreement(Agreement {
-        party: fields.owned("partij"),
-        text: fields.owned("afspraak"),
-        target: fields.owned("streefwaarde"),
-        period: fields.owned("periode"),
+        party: fields.owned(PARTIJ),
+        text: fields.owned(AFSPRAAK),
+        target: fields.owned(STREEFWAARDE),
+        period: fields.owned(PERIODE),
         ..Agreement::default()
     }));
     Ok(())
 }
 
 pub(crate) fn measure(draft: &mut Draft<'_>, fields: &Fields) -> Done {
-    let n: u32 = fields.text("afspraak").parse().unwrap_or(0);
+    let n: u32 = fields.get(AFSPRAAKNUMMER).unwrap_or(0);
     let count = draft.record.all::<Agreement>().count();
     let agreement = draft.record.element_mut::<Agreement>(n).ok_or_else(|| {
         Refusal::rule(format!(
             "Er is geen resultaatafspraak {n}; dit contract heeft er {count}"
         ))
     })?;
-    agreement.measured = fields.owned("gemeten");
-    agreement.measured_on = fields.date("datum");
+    agreement.measured = fields.owned(GEMETEN);
+    agreement.measured_on = fields.get(DATUM);
     Ok(())
 }
 
 pub(crate) fn add_talk(draft: &mut Draft<'_>, fields: &Fields) -> Done {
-    let (on, next) = (fields.date("datum"), fields.date("volgende"));
+    let (on, next) = (fields.get(DATUM), fields.get(VOLGENDE));
     if next.zip(on).is_some_and(|(next, on)| next <= on) {
         return Err(Refusal::rule("Het volgende gesprek komt na dit gesprek"));
     }
     draft.record.add(Part::Talk(Talk {
         on,
-        with: fields.owned("met"),
-        report: fields.owned("verslag"),
+        with: fields.owned(MET),
+        report: fields.owned(VERSLAG),
         next,
     }));
     Ok(())
@@ -146,22 +147,22 @@ pub(crate) fn add_talk(draft: &mut Draft<'_>, fields: &Fields) -> Done {
 
 pub(crate) fn add_document(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     draft.record.add(Part::Document(Document {
-        title: fields.owned("titel"),
-        reference: fields.owned("vindplaats"),
-        on: fields.date("datum"),
+        title: fields.owned(TITEL),
+        reference: fields.owned(VINDPLAATS),
+        on: fields.get(DATUM),
     }));
     Ok(())
 }
 
 pub(crate) fn add_staffing(draft: &mut Draft<'_>, fields: &Fields) -> Done {
-    let (from, until) = (fields.date("van"), fields.date("tot"));
+    let (from, until) = (fields.get(VAN), fields.get(TOT));
     if until.zip(from).is_some_and(|(until, from)| until < from) {
         return Err(Refusal::rule("De inzet eindigt voor zij begint"));
     }
     draft.record.add(Part::Staffing(Staffing {
-        partner: fields.owned("partner"),
-        team: fields.owned("team"),
-        fte: fields.text("fte").parse().unwrap_or(0),
+        partner: fields.owned(PARTNER),
+        team: fields.owned(TEAM),
+        fte: fields.get(FTE).unwrap_or(0),
         from,
         until,
     }));
@@ -181,7 +182,7 @@ const REMOVABLE: &[PartKind] = &[
 ];
 
 pub(crate) fn remove_part(draft: &mut Draft<'_>, fields: &Fields) -> Done {
-    let path = fields.text("onderdeel");
+    let path = fields.text(ONDERDEEL);
     let key: Option<PartKey> = path.trim().parse().ok();
     let there = key.filter(|key| draft.record.parts.contains_key(key));
     let Some(key) = there.filter(|key| REMOVABLE.contains(&key.kind)) else {
@@ -203,14 +204,14 @@ pub(crate) fn remove_part(draft: &mut Draft<'_>, fields: &Fields) -> Done {
         return Err(Refusal::rule("Een gebruikte optie is niet te verwijderen"));
     }
     draft.record.parts.remove(&key);
-    draft.note(&format!("{path} verwijderd: {}", fields.text("reden")));
+    draft.note(&format!("{path} verwijderd: {}", fields.text(REDEN)));
     Ok(())
 }
 
 pub(crate) fn record_capacity(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     let actor = draft.context.actor;
     let is_for_all = actor.is(Role::Backoffice) || actor.is(Role::Contract);
-    let bt = fields.text("bt");
+    let bt = fields.text(VOOR_BT);
     let is_own = actor.scopes.iter().any(|scope| match scope {
         Scope::Everything => true,
         Scope::Bt(own) => own == bt,
@@ -222,21 +223,19 @@ pub(crate) fn record_capacity(draft: &mut Draft<'_>, fields: &Fields) -> Done {
         )
         .unless("Vul bt in, met uw eigen team"));
     }
-    let maximum = fields.text("maximum").parse().unwrap_or(0);
-    let available: Option<u32> = fields.text("beschikbaar").parse().ok();
+    let maximum = fields.get(MAXIMUM).unwrap_or(0);
+    let available: Option<u32> = fields.get(BESCHIKBAAR);
     if available.is_some_and(|available| available > maximum) {
         return Err(Refusal::rule(format!(
             "Er kunnen niet meer dan {maximum} plaatsen beschikbaar zijn"
         )));
     }
     let capacity = Capacity {
-        perceel: fields.owned("perceel"),
-        bt: fields.owned("bt"),
+        perceel: fields.owned(PERCEEL),
+        bt: fields.owned(VOOR_BT),
         maximum,
         available,
-        unit: fields
-            .filled("eenheid")
-            .unwrap_or_else(|| "plaatsen".to_owned()),
+        unit: fields.get(EENHEID).unwrap_or_else(|| "plaatsen".to_owned()),
         updated: Some(draft.context.today),
     };
     let known = draft.record.of(Capacity::KIND).find_map(|(key, part)| {

@@ -1,5 +1,6 @@
 //! The contract itself: making one, mending it, and its place between what came before and what follows on it.
 
+use super::fields::*;
 use crate::domain::contract::actions::sound::{checked, within_ceiling};
 use crate::domain::contract::actions::{Done, contract, in_words};
 use crate::domain::contract::parts::{ContractOption, Party, Perceel};
@@ -15,25 +16,25 @@ pub(crate) fn register_contract(draft: &mut Draft<'_>, fields: &Fields) -> Done 
     let number = number.unwrap_or_else(|| next_number(context));
     draft.record = Record::new(RecordId::new(Kind::Contract, number));
     set_fields(draft, fields)?;
-    if let Some(provider) = fields.filled("aanbieder") {
+    if let Some(provider) = fields.get(AANBIEDER) {
         draft.record.add(Part::Party(Party {
             provider,
             ..Party::default()
         }));
     }
-    if let Some(aandachtsveld) = fields.filled("aandachtsveld") {
-        let perceel = fields.owned("perceel");
+    if let Some(aandachtsveld) = fields.get(AANDACHTSVELD) {
+        let perceel = fields.owned(PERCEEL);
         draft.record.add(Part::Perceel(Perceel {
             aandachtsveld,
             perceel,
         }));
-    } else if fields.has("perceel") {
+    } else if fields.has(PERCEEL) {
         return Err(
             Refusal::rule("Bij een perceel hoort een aandachtsveld").unless("Vul aandachtsveld in")
         );
     }
-    let count: u32 = fields.text("opties").parse().unwrap_or(0);
-    let months = fields.text("optie-maanden").parse().ok();
+    let count = fields.get(OPTIES).unwrap_or(0);
+    let months = fields.get(OPTIE_MAANDEN);
     if count > 0 {
         let Some(months) = months else {
             return Err(
@@ -44,12 +45,12 @@ pub(crate) fn register_contract(draft: &mut Draft<'_>, fields: &Fields) -> Done 
         for _ in 0..count {
             draft.record.add(Part::ContractOption(ContractOption {
                 months,
-                clause: fields.owned("clausule"),
+                clause: fields.owned(CLAUSULE),
                 ..ContractOption::default()
             }));
         }
     }
-    if let Some(before) = fields.filled("voorganger") {
+    if let Some(before) = fields.get(VOORGANGER) {
         let before = known_contract(context, &before)?;
         may_follow(context, before, &draft.record)?;
         let number = before.id.number.clone();
@@ -65,7 +66,7 @@ pub(crate) fn given_number(
     fields: &Fields,
     context: &Context<'_>,
 ) -> Result<Option<String>, Refusal> {
-    let Some(number) = fields.filled("nummer").map(|given| given.to_uppercase()) else {
+    let Some(number) = fields.get(NUMMER).map(|given| given.to_uppercase()) else {
         return Ok(None);
     };
     let register = context.register;
@@ -99,7 +100,7 @@ pub(crate) fn next_number(context: &Context<'_>) -> String {
 pub(crate) fn change_contract(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     set_fields(draft, fields)?;
     keeps_its_place(draft)?;
-    if fields.has("maximale-waarde") {
+    if fields.has(MAXIMALE_WAARDE) {
         within_ceiling(
             &draft.record,
             "Klopt een besteding niet, verwijder die dan eerst (onderdeel-verwijderen)",
@@ -145,36 +146,34 @@ fn keeps_its_place(draft: &Draft<'_>) -> Done {
 }
 
 fn set_fields(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    let always = [TITEL.name(), BEGIN.name(), EINDE.name()];
+    if let Some(name) = fields.emptied().find(|name| always.contains(name)) {
+        return Err(Refusal::rule(format!(
+            "Een contract heeft altijd een {name}"
+        )));
+    }
     let contract = contract(draft)?;
-    let is_yes = |name| fields.word::<YesNo>(name) == Some(YesNo::Ja);
-    for name in fields.names() {
-        let text = fields.owned(name);
-        match name {
-            "titel" | "begin" | "einde" if text.is_empty() => {
-                return Err(Refusal::rule(format!(
-                    "Een contract heeft altijd een {name}"
-                )));
-            }
-            "titel" => contract.title = text,
-            "soort" => contract.kind = fields.word(name),
-            "begin" => contract.start = fields.date(name),
-            "einde" => contract.end = fields.date(name),
-            "wet" => contract.wet = fields.word(name),
-            "stilzwijgend" => contract.is_tacit = is_yes(name),
-            "verlengingsduur" => contract.renewal_months = text.parse().ok(),
-            "opzegtermijn" => contract.notice_months = text.parse().ok(),
-            "opzeggen-hoe" => contract.notice_form = fields.word(name),
-            "opzeggen-door" => contract.notice_by = fields.word(name),
-            "meldtermijn" => contract.option_notice_months = text.parse().ok(),
-            "maximale-waarde" => contract.ceiling = text.parse().ok(),
-            "bekostiging" => contract.funding = fields.word(name),
-            "contractbeheerder" => contract.manager = text,
-            "samen-met" => contract.joint_with = text,
-            "gebied" => contract.area = text,
-            "maatwerk" => contract.no_maatwerk = fields.word::<YesNo>(name) == Some(YesNo::Nee),
-            "motivering" => contract.motivation = text,
-            _ => {}
-        }
+    fields.change(TITEL, &mut contract.title);
+    fields.change(SOORT, &mut contract.kind);
+    fields.change(BEGIN, &mut contract.start);
+    fields.change(EINDE, &mut contract.end);
+    fields.change(WET, &mut contract.wet);
+    fields.change(VERLENGINGSDUUR, &mut contract.renewal_months);
+    fields.change(OPZEGTERMIJN, &mut contract.notice_months);
+    fields.change(OPZEGGEN_HOE, &mut contract.notice_form);
+    fields.change(OPZEGGEN_DOOR, &mut contract.notice_by);
+    fields.change(MELDTERMIJN, &mut contract.option_notice_months);
+    fields.change(MAXIMALE_WAARDE, &mut contract.ceiling);
+    fields.change(BEKOSTIGING, &mut contract.funding);
+    fields.change(CONTRACTBEHEERDER, &mut contract.manager);
+    fields.change(SAMEN_MET, &mut contract.joint_with);
+    fields.change(GEBIED, &mut contract.area);
+    fields.change(MOTIVERING, &mut contract.motivation);
+    if fields.has(STILZWIJGEND) {
+        contract.is_tacit = fields.get(STILZWIJGEND) == Some(YesNo::Ja);
+    }
+    if fields.has(MAATWERK) {
+        contract.no_maatwerk = fields.get(MAATWERK) == Some(YesNo::Nee);
     }
     Ok(())
 }
@@ -236,7 +235,7 @@ pub fn may_follow(context: &Context<'_>, before: &Record, after: &Record) -> Don
 
 pub(crate) fn link_successor(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     let context = draft.context;
-    let mut successor = known_contract(context, fields.text("opvolger"))?.clone();
+    let mut successor = known_contract(context, fields.text(OPVOLGER))?.clone();
     if successor.id == draft.record.id {
         return Err(Refusal::rule("Een contract volgt niet op zichzelf"));
     }

@@ -4,6 +4,7 @@
 
 use chrono::NaiveDate;
 
+use super::fields::{AANBIEDER, LOPEND_CONTRACT, REDEN};
 use crate::domain::contract::overview::covers_provider;
 use crate::domain::dates;
 use crate::domain::record::{Part, PartKind, Record};
@@ -105,8 +106,8 @@ pub(crate) fn place_and_contract(
     fields: &Fields,
     day: Option<NaiveDate>,
 ) -> Result<Option<String>, Refusal> {
-    let (provider, register) = (fields.text("aanbieder"), context.register);
-    let has_reason = !fields.text("reden").is_empty();
+    let (provider, register) = (fields.text(AANBIEDER), context.register);
+    let has_reason = !fields.text(REDEN).is_empty();
     let name = register.provider_name(provider);
     let unless = "Kan het toch, geef dan de reden op (reden=…)";
     if !has_reason && let Some((taken, places)) = no_place(record, context, provider) {
@@ -116,7 +117,7 @@ pub(crate) fn place_and_contract(
         .by("werkproces")
         .unless(unless));
     }
-    let named = fields.filled("contract");
+    let named = fields.get(LOPEND_CONTRACT);
     if register.contracts.is_empty() {
         return Ok(named);
     }

@@ -1,12 +1,15 @@
 //! Actions that move nothing: suspensions, escalations, notes, mended data.
 
+use chrono::NaiveDate;
+
+use super::fields::*;
 use crate::domain::dates;
 use crate::domain::record::{Escalation, Part};
 use crate::domain::referral::actions::steps::{before, is_urgent, referral};
 use crate::domain::referral::clocks::{self, RunningTerm};
 use crate::domain::referral::{Pause, Referral};
 use crate::domain::rights::{Access, covers};
-use crate::domain::words::{ClockKind, Role, State};
+use crate::domain::words::{ClockKind, Role, State, Urgency};
 use crate::domain::workflow::action::Draft;
 use crate::domain::workflow::fields::Fields;
 use crate::domain::workflow::refusal::Refusal;
@@ -14,10 +17,10 @@ use crate::domain::workflow::refusal::Refusal;
 type Done = Result<(), Refusal>;
 
 pub(crate) fn suspend(draft: &mut Draft<'_>, fields: &Fields) -> Done {
-    let Some(kind) = fields.word::<ClockKind>("klok") else {
+    let Some(kind) = fields.get(KLOK) else {
         return Ok(());
     };
-    let (Some(from), until) = (fields.date("van"), fields.date("tot")) else {
+    let (Some(from), until) = (fields.get(VAN), fields.get(TOT)) else {
         return Ok(());
     };
     if !kind.can_be_suspended() {
@@ -93,16 +96,16 @@ pub(crate) fn suspend(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     clock.pauses.push(Pause {
         from,
         until,
-        reason: fields.owned("reden"),
+        reason: fields.owned(REDEN),
     });
     Ok(())
 }
 
 pub(crate) fn resume(draft: &mut Draft<'_>, fields: &Fields) -> Done {
-    let Some(kind) = fields.word::<ClockKind>("klok") else {
+    let Some(kind) = fields.get(KLOK) else {
         return Ok(());
     };
-    let until = fields.date("tot");
+    let until = fields.get(TOT);
     let pause = referral(draft)?
         .clock_mut(kind)
         .and_then(|clock| clock.pauses.iter_mut().rfind(|pause| pause.until.is_none()))
@@ -127,8 +130,8 @@ pub(crate) fn resume(draft: &mut Draft<'_>, fields: &Fields) -> Done {
 pub(crate) fn escalate(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     let from = draft.context.today;
     draft.record.add(Part::Escalation(Escalation {
-        to: fields.owned("naar"),
-        reason: fields.owned("reden"),
+        to: fields.owned(NAAR),
+        reason: fields.owned(REDEN),
         from,
         until: None,
         closed_with: String::new(),
@@ -143,19 +146,19 @@ pub(crate) fn close_escalation(draft: &mut Draft<'_>, fields: &Fields) -> Done {
             && escalation.until.is_none()
         {
             escalation.until = Some(today);
-            escalation.closed_with = fields.owned("reden");
+            escalation.closed_with = fields.owned(REDEN);
         }
     }
     Ok(())
 }
 
 pub(crate) fn assign(draft: &mut Draft<'_>, fields: &Fields) -> Done {
-    referral(draft)?.assigned = fields.owned("medewerker");
+    referral(draft)?.assigned = fields.owned(MEDEWERKER);
     Ok(())
 }
 
 pub(crate) fn add_note(draft: &mut Draft<'_>, fields: &Fields) -> Done {
-    draft.note(fields.text("tekst"));
+    draft.note(fields.text(TEKST));
     Ok(())
 }
 
@@ -170,19 +173,16 @@ pub(crate) fn mend(draft: &mut Draft<'_>, fields: &Fields) -> Done {
         return Err(Refusal::usage("Er is niets om te wijzigen")
             .unless("Noem een veld, bijvoorbeeld soort=dagbesteding"));
     }
-    const ALWAYS_FILLED: &[&str] = &[
-        "meldingsdatum",
-        "verwijzer",
-        "zorgvraag",
-        "soort",
-        "wet",
-        "urgentie",
-        "aanvraagdatum",
+    let always = [
+        MELDINGSDATUM.name(),
+        VERWIJZER.name(),
+        ZORGVRAAG.name(),
+        SOORT.name(),
+        WET.name(),
+        URGENTIE.name(),
+        AANVRAAGDATUM.name(),
     ];
-    if let Some(name) = fields
-        .names()
-        .find(|name| ALWAYS_FILLED.contains(name) && fields.text(name).is_empty())
-    {
+    if let Some(name) = fields.emptied().find(|name| always.contains(name)) {
         return Err(
             Refusal::rule(format!("Het veld {name} kan niet leeg worden"))
                 .by("werkproces")
@@ -192,49 +192,52 @@ pub(crate) fn mend(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     only_own_fields(draft, fields)?;
     let (today, register) = (draft.context.today, draft.context.register);
     let referral = referral(draft)?;
-    for name in fields.names() {
-        let text = fields.owned(name);
-        match name {
-            "verwijzer" => referral.entrance = fields.word(name),
-            "verwijzer-tekst" => referral.entrance_text = text,
-            "zorgvraag" => referral.question = text,
-            "soort" => referral.support = fields.word(name),
-            "wet" => referral.wet = fields.word(name),
-            "contract" => referral.contract = text,
-            "omvang" => referral.scope = text,
-            "doelen" => referral.goals = text,
-            "bronnummer" => referral.source_number = text,
-            "aanbieder" => referral.provider = fields.filled(name),
-            "einddatum" => referral.ends = fields.date(name),
-            "wijk" => {
-                let team = register
-                    .settings
-                    .wijken()
-                    .get(&text)
-                    .map(|wijk| wijk.wij_team.clone());
-                referral.wij_team = team;
-                referral.wijk = fields.filled(name);
-            }
-            "urgentie" => mend_urgency(referral, fields, today),
-            "meldingsdatum" => mend_reported(referral, fields, today),
-            "aanvraagdatum" if fields.date(name) < referral.reported => {
-                return Err(Refusal::rule(
-                    "De aanvraag kan niet van voor de melding zijn",
-                ));
-            }
-            "aanvraagdatum" => {
-                referral.aanvraag = fields.date(name);
-                restart(referral, ClockKind::Beslistermijn, fields.date(name));
-            }
-            _ => {}
+    fields.change(VERWIJZER, &mut referral.entrance);
+    fields.change(VERWIJZER_TEKST, &mut referral.entrance_text);
+    fields.change(ZORGVRAAG, &mut referral.question);
+    fields.change(SOORT, &mut referral.support);
+    fields.change(WET, &mut referral.wet);
+    fields.change(CONTRACTNUMMER, &mut referral.contract);
+    fields.change(OMVANG, &mut referral.scope);
+    fields.change(DOELEN, &mut referral.goals);
+    fields.change(BRONNUMMER, &mut referral.source_number);
+    fields.change(AANBIEDER, &mut referral.provider);
+    fields.change(EINDDATUM, &mut referral.ends);
+    if fields.has(WIJK) {
+        let wijk = fields.get(WIJK);
+        let known = wijk
+            .as_ref()
+            .and_then(|id| register.settings.wijken().get(id));
+        referral.wij_team = known.map(|wijk| wijk.wij_team.clone());
+        referral.wijk = wijk;
+    }
+    if let Some(day) = fields.get(AANVRAAGDATUM) {
+        if Some(day) < referral.reported {
+            return Err(Refusal::rule(
+                "De aanvraag kan niet van voor de melding zijn",
+            ));
         }
+        referral.aanvraag = Some(day);
+        restart(referral, ClockKind::Beslistermijn, Some(day));
+    }
+    if let Some(day) = fields.get(MELDINGSDATUM) {
+        mend_reported(referral, day, today);
+    }
+    if let Some(urgency) = fields.get(URGENTIE) {
+        mend_urgency(referral, urgency, today);
     }
     Ok(())
 }
 
 /// A BT mends what it fills in itself; the melding, its date and its law are the WIJ-team's and the back office's.
 fn only_own_fields(draft: &Draft<'_>, fields: &Fields) -> Done {
-    const OF_BT: &[&str] = &["aanbieder", "contract", "omvang", "doelen", "einddatum"];
+    const OF_BT: [&str; 5] = [
+        AANBIEDER.name(),
+        CONTRACTNUMMER.name(),
+        OMVANG.name(),
+        DOELEN.name(),
+        EINDDATUM.name(),
+    ];
     let Some(access) = Access::of(&draft.record) else {
         return Ok(());
     };
@@ -255,14 +258,14 @@ fn only_own_fields(draft: &Draft<'_>, fields: &Fields) -> Done {
 }
 
 /// A mended date moves the start of a clock that is there, and keeps its pauses and its end.
-fn restart(referral: &mut Referral, kind: ClockKind, start: Option<chrono::NaiveDate>) {
+fn restart(referral: &mut Referral, kind: ClockKind, start: Option<NaiveDate>) {
     if let Some(clock) = referral.clock_mut(kind) {
         clock.start = start;
     }
 }
 
-fn mend_urgency(referral: &mut Referral, fields: &Fields, today: chrono::NaiveDate) {
-    referral.urgency = fields.word("urgentie");
+fn mend_urgency(referral: &mut Referral, urgency: Urgency, today: NaiveDate) {
+    referral.urgency = Some(urgency);
     let can_decide = matches!(
         referral.state,
         State::Nieuw | State::InOnderzoek | State::Aangeboden | State::Geweigerd
@@ -279,11 +282,11 @@ fn mend_urgency(referral: &mut Referral, fields: &Fields, today: chrono::NaiveDa
     }
 }
 
-fn mend_reported(referral: &mut Referral, fields: &Fields, today: chrono::NaiveDate) {
+fn mend_reported(referral: &mut Referral, day: NaiveDate, today: NaiveDate) {
     let before = referral.reported;
-    referral.reported = fields.date("meldingsdatum");
-    let start = referral.reported;
-    if referral.clock(ClockKind::Onderzoek).is_none() && start.is_some() {
+    let start = Some(day);
+    referral.reported = start;
+    if referral.clock(ClockKind::Onderzoek).is_none() {
         referral.start_clock(ClockKind::Onderzoek, start);
         let has_ended = (!referral.state.is_open()).then_some(today);
         if let Some(done) = referral.research_done.or(referral.ended).or(has_ended) {

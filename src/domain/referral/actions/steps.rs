@@ -1,5 +1,6 @@
 //! What each action on a verwijzing does beside moving its state and clocks, and the gates before it.
 
+use super::fields::*;
 use crate::domain::dates;
 use crate::domain::referral::actions::gates::{
     gives_consent, place_and_contract, research_over_on, secrecy,
@@ -42,7 +43,7 @@ pub const fn nothing(_: &mut Draft<'_>, _: &Fields) -> Done {
 
 pub(crate) fn register_melding(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     let register = draft.context.register;
-    let number = fields.owned("inwoner");
+    let number = fields.owned(INWONER);
     let id = RecordId::new(Kind::Resident, number.clone());
     let resident = draft
         .context
@@ -58,7 +59,7 @@ pub(crate) fn register_melding(draft: &mut Draft<'_>, fields: &Fields) -> Done {
         );
     }
     let wijk = fields
-        .filled("wijk")
+        .get(WIJK)
         .or_else(|| resident.wijk.clone())
         .or_else(|| {
             register
@@ -75,13 +76,13 @@ pub(crate) fn register_melding(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     referral.resident = Some(number);
     referral.wijk = wijk;
     referral.wij_team = wij_team;
-    referral.reported = fields.date("meldingsdatum");
-    referral.entrance = fields.word("verwijzer");
-    referral.entrance_text = fields.owned("verwijzer-tekst");
-    referral.question = fields.owned("zorgvraag");
-    referral.support = fields.word("soort");
-    referral.wet = fields.word("wet");
-    referral.urgency = fields.word("urgentie");
+    referral.reported = fields.get(MELDINGSDATUM);
+    referral.entrance = fields.get(VERWIJZER);
+    referral.entrance_text = fields.owned(VERWIJZER_TEKST);
+    referral.question = fields.owned(ZORGVRAAG);
+    referral.support = fields.get(SOORT);
+    referral.wet = fields.get(WET);
+    referral.urgency = fields.get(URGENTIE);
     start_melding_clocks(referral, today);
     Ok(())
 }
@@ -107,40 +108,34 @@ pub fn is_urgent(referral: &Referral) -> bool {
 }
 
 pub(crate) fn confirm(draft: &mut Draft<'_>, fields: &Fields) -> Done {
-    referral(draft)?.confirmed = fields.date("datum");
+    referral(draft)?.confirmed = fields.get(DATUM);
     Ok(())
 }
 
 pub(crate) fn start_research(draft: &mut Draft<'_>, fields: &Fields) -> Done {
-    referral(draft)?.regievoerder = fields.owned("regievoerder");
+    referral(draft)?.regievoerder = fields.owned(REGIEVOERDER);
     Ok(())
 }
 
 pub(crate) fn regiecheck(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     let referral = referral(draft)?;
-    referral.question_kind = fields.word("soort-vraag");
-    referral.regie = fields.word("regie");
+    referral.question_kind = fields.get(SOORT_VRAAG);
+    referral.regie = fields.get(REGIE);
     Ok(())
 }
 
 pub(crate) fn score(draft: &mut Draft<'_>, fields: &Fields) -> Done {
-    if let (Some(leefgebied), Ok(score), Some(on)) = (
-        fields.word("leefgebied"),
-        fields.text("score").parse(),
-        fields.date("datum"),
-    ) {
-        draft.record.add(Part::Score(Score {
-            leefgebied,
-            score,
-            on,
-        }));
-    }
+    draft.record.add(Part::Score(Score {
+        leefgebied: fields.need(LEEFGEBIED)?,
+        score: u8::try_from(fields.need(SCORE)?).unwrap_or(u8::MAX),
+        on: fields.need(DATUM)?,
+    }));
     Ok(())
 }
 
 pub(crate) fn finish_research(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     let referral = referral(draft)?;
-    let day = fields.date("datum");
+    let day = fields.get(DATUM);
     if let (Some(day), Some(reported)) = (day, referral.reported)
         && day < reported
     {
@@ -152,7 +147,7 @@ pub(crate) fn finish_research(draft: &mut Draft<'_>, fields: &Fields) -> Done {
         ));
     }
     referral.research_done = day;
-    referral.report = fields.owned("verslag");
+    referral.report = fields.owned(VERSLAG);
     Ok(())
 }
 
@@ -168,8 +163,8 @@ pub(crate) fn before(
 
 pub(crate) fn decide_urgency(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     let referral = referral(draft)?;
-    referral.urgent_decision = fields.owned("besluit");
-    referral.urgent_decided = fields.date("datum");
+    referral.urgent_decision = fields.owned(SPOEDBESLUIT);
+    referral.urgent_decided = fields.get(DATUM);
     Ok(())
 }
 
@@ -177,8 +172,8 @@ pub(crate) fn ask_advice(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     let on = draft.context.today;
     let advice = Advice {
         on,
-        specialist: fields.owned("specialist"),
-        question: fields.owned("vraag"),
+        specialist: fields.owned(SPECIALIST),
+        question: fields.owned(VRAAG),
     };
     draft.record.add(Part::Advice(advice));
     Ok(())
@@ -187,14 +182,14 @@ pub(crate) fn ask_advice(draft: &mut Draft<'_>, fields: &Fields) -> Done {
 // ---------------------------------------------------------------- consent
 
 pub(crate) fn record_consent(draft: &mut Draft<'_>, fields: &Fields) -> Done {
-    let answer = fields.word("antwoord").unwrap_or(ConsentAnswer::Onbekend);
-    let party = fields.owned("partij");
+    let answer = fields.get(ANTWOORD).unwrap_or(ConsentAnswer::Onbekend);
+    let party = fields.owned(PARTIJ);
     draft.record.add(Part::Consent(Consent {
         party: party.clone(),
         answer,
-        given_by: fields.owned("gegeven-door"),
-        data: fields.owned("welke-gegevens"),
-        on: fields.date("datum"),
+        given_by: fields.owned(GEGEVEN_DOOR),
+        data: fields.owned(WELKE_GEGEVENS),
+        on: fields.get(DATUM),
         withdrawn: None,
     }));
     if answer == ConsentAnswer::Nee {
@@ -205,7 +200,7 @@ pub(crate) fn record_consent(draft: &mut Draft<'_>, fields: &Fields) -> Done {
 }
 
 pub(crate) fn withdraw_consent(draft: &mut Draft<'_>, fields: &Fields) -> Done {
-    let (party, day) = (fields.owned("partij"), fields.date("datum"));
+    let (party, day) = (fields.owned(PARTIJ), fields.get(DATUM));
     let consent = draft
         .record
         .parts
@@ -249,7 +244,7 @@ fn take_sight_away(draft: &mut Draft<'_>, party: &str) -> Done {
 
 pub(crate) fn tick_handover(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     let today = draft.context.today;
-    let (Some(point), Some(day)) = (fields.word("punt"), fields.date("datum")) else {
+    let (Some(point), Some(day)) = (fields.get(PUNT), fields.get(DAG)) else {
         return Ok(());
     };
     if point != HandoverPoint::EersteGesprek && day > today {
@@ -267,10 +262,10 @@ pub(crate) fn tick_handover(draft: &mut Draft<'_>, fields: &Fields) -> Done {
 }
 
 pub(crate) fn offer(draft: &mut Draft<'_>, fields: &Fields) -> Done {
-    let bt = fields.owned("bt");
+    let bt = fields.owned(NAAR_BT);
     let context = draft.context;
     let consented = gives_consent(&draft.record, &bt);
-    let reason = fields.owned("reden");
+    let reason = fields.owned(REDEN);
     if !consented {
         let wet = draft.record.referral().and_then(|referral| referral.wet);
         let name = context.register.settings.bt_name(&bt);
@@ -322,7 +317,7 @@ fn leave_bt(referral: &mut Referral) {
 
 pub(crate) fn take_offer_back(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     let referral = referral(draft)?;
-    referral.last_reason = fields.owned("reden");
+    referral.last_reason = fields.owned(REDEN);
     leave_bt(referral);
     Ok(())
 }
@@ -341,17 +336,15 @@ pub(crate) fn waiting_list(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     if referral.state == State::Aangeboden {
         referral.answered = Some(today);
     }
-    referral.wish_date = fields.date("wensdatum");
-    referral.provider = fields
-        .filled("aanbieder")
-        .or_else(|| referral.provider.clone());
+    referral.wish_date = fields.get(WENSDATUM);
+    referral.provider = fields.get(AANBIEDER).or_else(|| referral.provider.clone());
     referral.reminded = None;
     Ok(())
 }
 
 /// `anders` says nothing by itself, so it needs an explanation.
 fn explained(fields: &Fields) -> Done {
-    if fields.text("reden") == Reason::Anders.word() && fields.text("toelichting").is_empty() {
+    if fields.text(REDEN_BT) == Reason::Anders.word() && fields.text(TOELICHTING).is_empty() {
         return Err(Refusal::rule("Bij de reden anders hoort een toelichting")
             .by("werkproces")
             .unless("Vul toelichting in"));
@@ -363,8 +356,8 @@ pub(crate) fn refuse(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     explained(fields)?;
     answer(draft, fields)?;
     let referral = referral(draft)?;
-    referral.refuse_reason = fields.owned("reden");
-    referral.refuse_note = fields.owned("toelichting");
+    referral.refuse_reason = fields.owned(REDEN_BT);
+    referral.refuse_note = fields.owned(TOELICHTING);
     leave_bt(referral);
     Ok(())
 }
@@ -381,7 +374,7 @@ fn talk_on(referral: &mut Referral, day: chrono::NaiveDate) {
 
 pub(crate) fn plan_talk(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     let referral = referral(draft)?;
-    if let Some(day) = fields.date("datum") {
+    if let Some(day) = fields.get(DAG) {
         referral.handover.insert(HandoverPoint::EersteGesprek, day);
         talk_on(referral, day);
     }
@@ -390,8 +383,8 @@ pub(crate) fn plan_talk(draft: &mut Draft<'_>, fields: &Fields) -> Done {
 
 pub(crate) fn start(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     let today = draft.context.today;
-    let started = fields.date("startdatum");
-    let evaluate = fields.date("evaluatiedatum");
+    let started = fields.get(STARTDATUM);
+    let evaluate = fields.get(EVALUATIEDATUM);
     if let (Some(evaluate), Some(started)) = (evaluate, started)
         && evaluate < started
     {
@@ -400,20 +393,20 @@ pub(crate) fn start(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     let contract = place_and_contract(&draft.record, draft.context, fields, started)?;
     let referral = referral(draft)?;
     referral.contract = contract.unwrap_or_else(|| referral.contract.clone());
-    referral.provider = fields.filled("aanbieder");
+    referral.provider = fields.get(AANBIEDER);
     referral.started = started;
-    referral.scope = fields.owned("omvang");
-    referral.goals = fields.owned("doelen");
+    referral.scope = fields.owned(OMVANG);
+    referral.goals = fields.owned(DOELEN);
     if let Some(evaluate) = evaluate {
         referral.start_clock_to(ClockKind::Evaluatie, started.unwrap_or(today), evaluate);
     }
     let scaling = Scaling {
         on: started.unwrap_or(today),
-        scope: fields.owned("omvang"),
+        scope: fields.owned(OMVANG),
         reason: "start".into(),
     };
     draft.record.add(Part::Scaling(scaling));
-    if let Some(reason) = fields.filled("reden") {
+    if let Some(reason) = fields.get(REDEN) {
         let note = Note {
             at: draft.context.now,
             by: draft.context.actor.name.clone(),
@@ -425,20 +418,20 @@ pub(crate) fn start(draft: &mut Draft<'_>, fields: &Fields) -> Done {
 }
 
 pub(crate) fn scale(draft: &mut Draft<'_>, fields: &Fields) -> Done {
-    let on = fields.date("datum").unwrap_or(draft.context.today);
-    referral(draft)?.scope = fields.owned("omvang");
+    let on = fields.get(DAG).unwrap_or(draft.context.today);
+    referral(draft)?.scope = fields.owned(OMVANG);
     draft.record.add(Part::Scaling(Scaling {
         on,
-        scope: fields.owned("omvang"),
-        reason: fields.owned("reden"),
+        scope: fields.owned(OMVANG),
+        reason: fields.owned(REDEN),
     }));
     Ok(())
 }
 
 pub(crate) fn evaluate(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     let today = draft.context.today;
-    let on = fields.date("datum").unwrap_or(today);
-    let next = fields.date("volgende-datum").unwrap_or(today);
+    let on = fields.get(DATUM).unwrap_or(today);
+    let next = fields.get(VOLGENDE_DATUM).unwrap_or(today);
     if next <= on {
         return Err(before(
             "De volgende evaluatie kan niet",
@@ -452,7 +445,7 @@ pub(crate) fn evaluate(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     referral.stop_clock(ClockKind::BesluitWij, today);
     draft.record.add(Part::Evaluation(Evaluation {
         on,
-        finding: fields.owned("bevinding"),
+        finding: fields.owned(BEVINDING),
     }));
     Ok(())
 }
@@ -461,8 +454,8 @@ pub(crate) fn give_back(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     explained(fields)?;
     let referral = referral(draft)?;
     referral.state_before = Some(referral.state);
-    referral.return_reason = fields.owned("reden");
-    referral.return_note = fields.owned("toelichting");
+    referral.return_reason = fields.owned(REDEN_BT);
+    referral.return_note = fields.owned(TOELICHTING);
     referral.reminded = None;
     Ok(())
 }
@@ -475,7 +468,7 @@ pub(crate) fn take_back(draft: &mut Draft<'_>, _: &Fields) -> Done {
 pub(crate) fn refuse_return(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     let referral = referral(draft)?;
     let back_to = referral.state_before.take().unwrap_or(State::Geaccepteerd);
-    referral.last_reason = fields.owned("reden");
+    referral.last_reason = fields.owned(REDEN);
     referral.reminded = None;
     // The clock of that state goes on with its old date: a return never gives the BT new time.
     let kind = match back_to {
@@ -498,7 +491,7 @@ pub(crate) fn refuse_return(draft: &mut Draft<'_>, fields: &Fields) -> Done {
 // ---------------------------------------------------------------- reguliere proces and end
 
 pub(crate) fn receive_aanvraag(draft: &mut Draft<'_>, fields: &Fields) -> Done {
-    let day = fields.date("aanvraagdatum");
+    let day = fields.get(AANVRAAGDATUM);
     research_over_on(&draft.record, draft.context, day)?;
     let referral = referral(draft)?;
     if let (Some(day), Some(reported)) = (day, referral.reported)
@@ -519,19 +512,17 @@ pub(crate) fn receive_aanvraag(draft: &mut Draft<'_>, fields: &Fields) -> Done {
 
 pub(crate) fn beschikken(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     let referral = referral(draft)?;
-    let day = fields.date("datum");
+    let day = fields.get(DATUM);
     if let (Some(day), Some(aanvraag)) = (day, referral.aanvraag)
         && day < aanvraag
     {
         return Err(before("Beschikken kan niet", day, "de aanvraag", aanvraag));
     }
-    referral.decision = fields.word("besluit");
+    referral.decision = fields.get(BESLUIT);
     referral.decided = day;
-    referral.delivery = fields.word("leveringsvorm").or(referral.delivery);
-    referral.provider = fields
-        .filled("aanbieder")
-        .or_else(|| referral.provider.clone());
-    referral.ends = fields.date("einddatum").or(referral.ends);
+    referral.delivery = fields.get(LEVERINGSVORM).or(referral.delivery);
+    referral.provider = fields.get(AANBIEDER).or_else(|| referral.provider.clone());
+    referral.ends = fields.get(EINDDATUM).or(referral.ends);
     Ok(())
 }
 
@@ -540,13 +531,14 @@ pub(crate) fn to_specialist(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     let referral = referral(draft)?;
     referral.outcome = Outcome::NaarSpecialist.word().to_owned();
     referral.ended = Some(today);
-    referral.last_reason = format!("{} ({})", fields.text("specialist"), fields.text("reden"));
+    let reason = fields.need(SPECIALISTREDEN)?;
+    referral.last_reason = format!("{} ({reason})", fields.text(SPECIALIST));
     Ok(())
 }
 
 pub(crate) fn close(draft: &mut Draft<'_>, fields: &Fields) -> Done {
-    let day = fields.date("datum");
-    let aftercare = fields.date("nazorgdatum");
+    let day = fields.get(DATUM);
+    let aftercare = fields.get(NAZORGDATUM);
     let referral = referral(draft)?;
     if let (Some(day), Some(reported)) = (day, referral.reported)
         && day < reported
@@ -558,7 +550,7 @@ pub(crate) fn close(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     {
         return Err(before("Nazorg kan niet", aftercare, "de afsluiting", day));
     }
-    referral.outcome = fields.owned("uitkomst");
+    referral.outcome = fields.owned(UITKOMST);
     referral.ended = day;
     referral.aftercare = aftercare;
     draft.to = Some(match aftercare {
@@ -573,15 +565,15 @@ pub(crate) fn close(draft: &mut Draft<'_>, fields: &Fields) -> Done {
 
 pub(crate) fn finish_aftercare(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     let referral = referral(draft)?;
-    referral.aftercare_finding = fields.owned("bevinding");
-    referral.ended = referral.ended.or_else(|| fields.date("datum"));
+    referral.aftercare_finding = fields.owned(BEVINDING);
+    referral.ended = referral.ended.or_else(|| fields.get(DATUM));
     Ok(())
 }
 
 pub(crate) fn withdraw(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     let today = draft.context.today;
     let referral = referral(draft)?;
-    referral.withdraw_reason = fields.owned("reden");
+    referral.withdraw_reason = fields.owned(INTREKREDEN);
     referral.ended = Some(today);
     Ok(())
 }
@@ -589,7 +581,7 @@ pub(crate) fn withdraw(draft: &mut Draft<'_>, fields: &Fields) -> Done {
 pub(crate) fn reopen(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     let today = draft.context.today;
     let referral = referral(draft)?;
-    referral.last_reason = fields.owned("reden");
+    referral.last_reason = fields.owned(REDEN);
     referral.outcome.clear();
     referral.withdraw_reason.clear();
     referral.ended = None;

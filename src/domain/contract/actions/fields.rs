@@ -1,0 +1,64 @@
+//! What the actions on contracts and capacity ask for.
+
+use chrono::NaiveDate;
+
+use crate::domain::contract::words::ChangeGround;
+use crate::domain::contract::words::ContractKind;
+use crate::domain::contract::words::ContractSignal;
+use crate::domain::contract::words::Funding;
+use crate::domain::contract::words::NoticeBy;
+use crate::domain::contract::words::NoticeForm;
+use crate::domain::money::Cents;
+use crate::domain::words::YesNo;
+pub(crate) use crate::domain::workflow::common::{
+    AANBIEDER, AANDACHTSVELD, CLAUSULE, DATUM, MAXIMALE_WAARDE, MONTHS, MOTIVERING, NUMMER,
+    OPTIE_MAANDEN, OPTIES, OPZEGTERMIJN, PERCEEL, REDEN, SIGNAAL, TEKST, TITEL, TOT, VAN, VERSLAG,
+    VINDPLAATS, WET,
+};
+use crate::domain::workflow::field::FieldKind as K;
+use crate::domain::workflow::field::{Field, Given};
+
+pub(crate) const AANDEEL: Field<u32> = Field::percent("aandeel");
+pub(crate) const AFSPRAAK: Field<String> = Field::text("afspraak");
+pub(crate) const AFSPRAAKNUMMER: Field<u32> = Field::number("afspraak", 1, 9_999);
+pub(crate) const BEDRAG: Field<Cents> = Field::amount("bedrag");
+pub(crate) const BEGIN: Field<NaiveDate> = Field::date("begin");
+pub(crate) const BEKOSTIGING: Field<Funding> = Field::word("bekostiging");
+pub(crate) const BESCHIKBAAR: Field<u32> = Field::number("beschikbaar", 0, 100_000);
+pub(crate) const CONTRACTBEHEERDER: Field<String> = Field::of("contractbeheerder", K::Employee);
+pub(crate) const EENHEID: Field<String> = Field::text("eenheid");
+pub(crate) const EINDE: Field<NaiveDate> = Field::date("einde");
+pub(crate) const FTE: Field<u32> = Field::fte("fte");
+pub(crate) const GEBIED: Field<String> = Field::text("gebied");
+pub(crate) const GEMETEN: Field<String> = Field::text("gemeten");
+pub(crate) const GROND: Field<ChangeGround> = Field::word("grond");
+pub(crate) const INDEXERING: Field<String> = Field::text("indexering");
+pub(crate) const MAANDEN: Field<u32> = Field::number("maanden", 1, 120).counts(MONTHS);
+pub(crate) const MAATWERK: Field<YesNo> = Field::word("maatwerk");
+pub(crate) const MAXIMUM: Field<u32> = Field::number("maximum", 0, 100_000);
+pub(crate) const MELDTERMIJN: Field<u32> = Field::number("meldtermijn", 0, 60).counts(MONTHS);
+pub(crate) const MET: Field<String> = Field::text("met");
+pub(crate) const OMSCHRIJVING: Field<String> = Field::text("omschrijving");
+pub(crate) const ONDERDEEL: Field<String> = Field::text("onderdeel");
+pub(crate) const OPVOLGER: Field<String> = Field::of("opvolger", K::Contract);
+pub(crate) const OPZEGGEN_DOOR: Field<NoticeBy> = Field::word("opzeggen-door");
+pub(crate) const OPZEGGEN_HOE: Field<NoticeForm> = Field::word("opzeggen-hoe");
+pub(crate) const PARTIJ: Field<String> = Field::of("partij", K::Provider);
+pub(crate) const PARTNER: Field<String> = Field::text("partner");
+pub(crate) const PER: Field<NaiveDate> = Field::date("per").given(Given::End);
+pub(crate) const PERIODE: Field<String> = Field::text("periode");
+pub(crate) const PRODUCTCODE: Field<String> = Field::text("productcode");
+pub(crate) const ROL: Field<String> = Field::text("rol");
+pub(crate) const SAMEN_MET: Field<String> = Field::text("samen-met");
+pub(crate) const SIGNAALSOORT: Field<ContractSignal> = Field::word("signaal");
+pub(crate) const SOORT: Field<ContractKind> = Field::word("soort");
+pub(crate) const STAPPEN: Field<String> = Field::of("stappen", K::Steps);
+pub(crate) const STILZWIJGEND: Field<YesNo> = Field::word("stilzwijgend").absent_as("nee");
+pub(crate) const STREEFWAARDE: Field<String> = Field::text("streefwaarde");
+pub(crate) const TEAM: Field<String> = Field::text("team");
+pub(crate) const VERLENGINGSDUUR: Field<u32> =
+    Field::number("verlengingsduur", 1, 120).counts(MONTHS);
+pub(crate) const VOLGENDE: Field<NaiveDate> = Field::date("volgende");
+pub(crate) const VOORGANGER: Field<String> = Field::of("voorganger", K::Contract);
+pub(crate) const VOOR_BT: Field<String> = Field::of("bt", K::Bt);
+pub(crate) const UITGESTELD_TOT: Field<NaiveDate> = Field::date("tot");

@@ -1,0 +1,69 @@
+//! What the actions on a verwijzing ask for.
+
+use chrono::NaiveDate;
+
+use crate::domain::words::ClockKind;
+use crate::domain::words::ConsentAnswer;
+use crate::domain::words::Decision;
+use crate::domain::words::DeliveryForm;
+use crate::domain::words::Entrance;
+use crate::domain::words::HandoverPoint;
+use crate::domain::words::QuestionKind;
+use crate::domain::words::SpecialistReason;
+use crate::domain::words::SupportKind;
+use crate::domain::words::Urgency;
+use crate::domain::words::YesNo;
+pub(crate) use crate::domain::workflow::common::{
+    AANBIEDER, DAG, DATUM, EVALUATIEDATUM, LEEFGEBIED, REDEN, TEKST, TOELICHTING, TOT, VAN,
+    VERSLAG, VRAAG, WET, WIJK,
+};
+use crate::domain::workflow::field::FieldKind as K;
+use crate::domain::workflow::field::{Field, Given};
+
+pub(crate) const AANVRAAGDATUM: Field<NaiveDate> = Field::past_date("aanvraagdatum")
+    .given(Given::Today)
+    .of_the_event();
+pub(crate) const ANTWOORD: Field<ConsentAnswer> = Field::word("antwoord");
+pub(crate) const BESLUIT: Field<Decision> = Field::word("besluit");
+pub(crate) const BEVINDING: Field<String> = Field::text("bevinding");
+pub(crate) const BRONNUMMER: Field<String> = Field::text("bronnummer");
+pub(crate) const CONTRACTNUMMER: Field<String> = Field::text("contract");
+pub(crate) const DOELEN: Field<String> = Field::text("doelen");
+pub(crate) const EINDDATUM: Field<NaiveDate> = Field::date("einddatum");
+pub(crate) const GEGEVEN_DOOR: Field<String> = Field::text("gegeven-door");
+pub(crate) const INTREKREDEN: Field<String> = Field::list("reden", "intrekredenen");
+pub(crate) const INWONER: Field<String> = Field::of("inwoner", K::Resident);
+pub(crate) const KLOK: Field<ClockKind> = Field::clock("klok");
+pub(crate) const LEVERINGSVORM: Field<DeliveryForm> = Field::word("leveringsvorm");
+pub(crate) const LOPEND_CONTRACT: Field<String> = Field::of("contract", K::Contract);
+pub(crate) const MEDEWERKER: Field<String> = Field::of("medewerker", K::Employee);
+pub(crate) const MELDINGSDATUM: Field<NaiveDate> = Field::past_date("meldingsdatum")
+    .kept_as("gemeld")
+    .given(Given::Today)
+    .of_the_event();
+pub(crate) const NAAR: Field<String> = Field::text("naar");
+pub(crate) const NAAR_BT: Field<String> = Field::of("bt", K::Bt).given(Given::Bt);
+pub(crate) const NAZORGDATUM: Field<NaiveDate> = Field::date("nazorgdatum");
+pub(crate) const OMVANG: Field<String> = Field::text("omvang");
+pub(crate) const PARTIJ: Field<String> = Field::of("partij", K::Party).given(Given::Bt);
+pub(crate) const PUNT: Field<HandoverPoint> = Field::word("punt");
+pub(crate) const REDEN_BT: Field<String> = Field::list("reden", "redenen");
+pub(crate) const REGIE: Field<YesNo> = Field::word("regie");
+pub(crate) const REGIEVOERDER: Field<String> = Field::of("regievoerder", K::Employee);
+pub(crate) const SCORE: Field<u32> = Field::number("score", 1, 5);
+pub(crate) const SOORT: Field<SupportKind> = Field::word("soort");
+pub(crate) const SOORT_VRAAG: Field<QuestionKind> = Field::word("soort-vraag");
+pub(crate) const SPECIALIST: Field<String> = Field::text("specialist");
+pub(crate) const SPECIALISTREDEN: Field<SpecialistReason> = Field::word("reden");
+pub(crate) const SPOEDBESLUIT: Field<String> = Field::text("besluit");
+pub(crate) const STARTDATUM: Field<NaiveDate> = Field::date("startdatum").of_the_event();
+pub(crate) const UITKOMST: Field<String> = Field::list("uitkomst", "uitkomsten");
+pub(crate) const URGENTIE: Field<Urgency> = Field::word("urgentie");
+pub(crate) const VERWIJZER: Field<Entrance> = Field::word("verwijzer");
+pub(crate) const VERWIJZER_TEKST: Field<String> = Field::text("verwijzer-tekst");
+pub(crate) const VOLGENDE_DATUM: Field<NaiveDate> = Field::date("volgende-datum");
+pub(crate) const WELKE_GEGEVENS: Field<String> = Field::text("welke-gegevens");
+pub(crate) const WENSDATUM: Field<NaiveDate> = Field::date("wensdatum");
+pub(crate) const ZORGVRAAG: Field<String> = Field::text("zorgvraag");
+pub(crate) const AFGEVINKT: Field<NaiveDate> =
+    Field::date("datum").given(Given::Today).of_the_event();

@@ -1,0 +1,41 @@
+//! What the actions on residents, huishoudens, aanbieders, settings and users ask for.
+
+use chrono::NaiveDate;
+use std::collections::BTreeSet;
+
+use crate::domain::identifiers::Bsn;
+use crate::domain::registers::user::Scope;
+use crate::domain::words::Role;
+use crate::domain::words::Sex;
+pub(crate) use crate::domain::workflow::common::{
+    EVALUATIEDATUM, LEEFGEBIED, NAAM, NUMMER, REDEN, WIJK,
+};
+use crate::domain::workflow::field::Field;
+use crate::domain::workflow::field::FieldKind as K;
+
+pub(crate) const ACHTERNAAM: Field<String> = Field::text("achternaam");
+pub(crate) const AFSPRAKEN: Field<String> = Field::text("afspraken");
+pub(crate) const AGB: Field<String> = Field::text("agb");
+pub(crate) const BEGELEIDINGSTEAMS: Field<Vec<String>> = Field::bts("begeleidingsteams");
+pub(crate) const BEREIK: Field<BTreeSet<Scope>> = Field::scopes("bereik");
+pub(crate) const BSN: Field<Bsn> = Field::bsn("bsn");
+pub(crate) const DOEL: Field<String> = Field::text("doel");
+pub(crate) const EMAIL: Field<String> = Field::text("email");
+pub(crate) const GEBOORTEDATUM: Field<NaiveDate> = Field::past_date("geboortedatum");
+pub(crate) const GESLACHT: Field<Sex> = Field::word("geslacht");
+pub(crate) const HUISHOUDEN: Field<String> = Field::of("huishouden", K::Household);
+pub(crate) const HUISNUMMER: Field<String> = Field::text("huisnummer");
+pub(crate) const KVK: Field<String> = Field::text("kvk");
+pub(crate) const MET: Field<String> = Field::of("met", K::Resident);
+pub(crate) const PLAATSEN: Field<u32> = Field::number("plaatsen", 0, 100_000);
+pub(crate) const POSTCODE: Field<String> = Field::of("postcode", K::Postcode);
+pub(crate) const REGISSEUR: Field<String> = Field::text("regisseur");
+pub(crate) const ROL: Field<BTreeSet<Role>> = Field::roles("rol");
+pub(crate) const STRAAT: Field<String> = Field::text("straat");
+pub(crate) const TELEFOON: Field<String> = Field::of("telefoon", K::Phone);
+pub(crate) const TOEVOEGING: Field<String> = Field::text("toevoeging");
+pub(crate) const TUSSENVOEGSEL: Field<String> = Field::text("tussenvoegsel");
+pub(crate) const UID: Field<u32> = Field::number("uid", 0, u32::MAX);
+pub(crate) const VOORNAAM: Field<String> = Field::text("voornaam");
+pub(crate) const WAARDE: Field<String> = Field::text("waarde");
+pub(crate) const WOONPLAATS: Field<String> = Field::text("woonplaats");

@@ -1,0 +1,42 @@
+//! What actions of several modules ask for.
+
+use chrono::NaiveDate;
+
+use crate::domain::money::Cents;
+use crate::domain::words::Leefgebied;
+use crate::domain::words::Wet;
+use crate::domain::workflow::field::FieldKind as K;
+use crate::domain::workflow::field::{Field, Given};
+
+pub(crate) const AANBIEDER: Field<String> =
+    Field::of("aanbieder", K::Provider).given(Given::Provider);
+pub(crate) const AANDACHTSVELD: Field<String> = Field::text("aandachtsveld");
+pub(crate) const CLAUSULE: Field<String> = Field::text("clausule");
+pub(crate) const DAG: Field<NaiveDate> = Field::date("datum").of_the_event();
+pub(crate) const DATUM: Field<NaiveDate> =
+    Field::past_date("datum").given(Given::Today).of_the_event();
+pub(crate) const EVALUATIEDATUM: Field<NaiveDate> = Field::date("evaluatiedatum");
+pub(crate) const LEEFGEBIED: Field<Leefgebied> = Field::word("leefgebied");
+pub(crate) const MAXIMALE_WAARDE: Field<Cents> = Field::amount("maximale-waarde");
+pub(crate) const MOTIVERING: Field<String> = Field::text("motivering");
+pub(crate) const NAAM: Field<String> = Field::text("naam");
+pub(crate) const NUMMER: Field<String> = Field::text("nummer");
+pub(crate) const OPTIES: Field<u32> = Field::number("opties", 0, 20);
+pub(crate) const OPTIE_MAANDEN: Field<u32> = Field::number("optie-maanden", 1, 120).counts(MONTHS);
+pub(crate) const OPZEGTERMIJN: Field<u32> = Field::number("opzegtermijn", 0, 120).counts(MONTHS);
+pub(crate) const PERCEEL: Field<String> = Field::text("perceel");
+pub(crate) const REDEN: Field<String> = Field::text("reden");
+pub(crate) const SIGNAAL: Field<String> = Field::text("signaal").given(Given::Signal);
+pub(crate) const TEKST: Field<String> = Field::text("tekst");
+pub(crate) const TITEL: Field<String> = Field::text("titel");
+pub(crate) const TOELICHTING: Field<String> = Field::text("toelichting");
+pub(crate) const TOT: Field<NaiveDate> = Field::date("tot").given(Given::Today);
+pub(crate) const VAN: Field<NaiveDate> = Field::date("van").given(Given::Today);
+pub(crate) const VERSLAG: Field<String> = Field::text("verslag");
+pub(crate) const VINDPLAATS: Field<String> = Field::text("vindplaats");
+pub(crate) const VRAAG: Field<String> = Field::text("vraag");
+pub(crate) const WET: Field<Wet> = Field::word("wet");
+pub(crate) const WIJK: Field<String> = Field::of("wijk", K::Wijk);
+
+/// What most numbers of a contract count.
+pub(crate) const MONTHS: &str = "maanden";

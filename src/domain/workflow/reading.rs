@@ -1,0 +1,238 @@
+//! From what was typed to a value, and the words to choose from: once, at the edge.
+
+use chrono::NaiveDate;
+
+use super::field::FieldKind;
+use super::fields::Value;
+use crate::domain::aanbesteding::cpv;
+use crate::domain::dates;
+use crate::domain::identifiers::{Bsn, phone, postcode};
+use crate::domain::leads::read_steps;
+use crate::domain::money::Cents;
+use crate::domain::record::{Kind, RecordId};
+use crate::domain::register::Register;
+use crate::domain::registers::people::EVERY_TEAM;
+use crate::domain::registers::user::Scope;
+use crate::domain::words::{ClockKind, Role, fold};
+
+impl FieldKind {
+    /// Reads a text that is not empty; returns it as it is to be kept.
+    ///
+    /// # Errors
+    /// In words, when the text does not fit.
+    pub fn read(self, text: &str, today: NaiveDate, register: &Register) -> Result<Value, String> {
+        let read_date =
+            |text| dates::parse(text, today, &register.calendar).map_err(|why| why.to_string());
+        let text_of = |found: Option<String>, sentence: &str| {
+            found.map(Value::Text).ok_or_else(|| sentence.to_owned())
+        };
+        let hundredths = |most, sentence: &str| {
+            let read = hundredths(text, most).map(Value::Number);
+            read.ok_or_else(|| sentence.to_owned())
+        };
+        match self {
+            Self::Text => Ok(Value::Text(text.to_owned())),
+            Self::Date => read_date(text).map(Value::Day),
+            Self::PastDate => match read_date(text)? {
+                day if day > today => Err(format!("{} ligt in de toekomst", dates::with_year(day))),
+                day => Ok(Value::Day(day)),
+            },
+            Self::Number(low, high) => text
+                .parse::<u32>()
+                .ok()
+                .filter(|n| (low..=high).contains(n))
+                .map(Value::Number)
+                .ok_or_else(|| format!("vul een getal in van {low} tot en met {high}")),
+            Self::Word(words) => pick(text, words().into_iter()).map(Value::Word),
+            Self::List(key) => {
+                let words = register.settings.list(key).iter().map(String::as_str);
+                pick(text, words).map(|word| Value::Text(word.to_owned()))
+            }
+            Self::Clock => {
+                pick(text, ClockKind::ALL.iter().map(|kind| kind.word())).map(Value::Word)
+            }
+            Self::Resident => number(text, Kind::Resident, "P-0001"),
+            Self::Household => number(text, Kind::Household, "H-0001"),
+            Self::Provider => {
+                let found = register.find_provider(text);
+                found.map(|number| Value::Text(number.to_owned())).ok_or_else(|| {
+                    format!(
+                        "er is geen aanbieder ‘{text}’. Bekijk ze met: wijkregie lijst aanbieders"
+                    )
+                })
+            }
+            Self::Employee => Ok(Value::Text(
+                register.find_employee(text).unwrap_or(text).to_owned(),
+            )),
+            Self::Bt => read_bt(text, register).map(Value::Text),
+            Self::Bts => each(text, |word| {
+                if fold(word) == EVERY_TEAM {
+                    Ok(EVERY_TEAM.to_owned())
+                } else {
+                    read_bt(word, register)
+                }
+            })
+            .map(Value::Names),
+            Self::Wijk => {
+                let found = register.settings.find_wijk(text);
+                found.map(|id| Value::Text(id.to_owned())).ok_or_else(|| {
+                    format!("er is geen wijk ‘{text}’, of er zijn er meer die zo beginnen")
+                })
+            }
+            Self::Party => {
+                let bt = register.settings.find_bt(text);
+                let party = bt.or_else(|| register.find_provider(text).map(str::to_owned));
+                Ok(Value::Text(party.unwrap_or_else(|| text.to_owned())))
+            }
+            Self::Bsn => Bsn::parse(text)
+                .map(Value::Bsn)
+                .map_err(|why| why.to_string()),
+            Self::Postcode => text_of(postcode(text), "schrijf een postcode als 9744 GJ"),
+            Self::Phone => text_of(phone(text), "schrijf een telefoonnummer als 06-12345678"),
+            Self::Amount => text
+                .parse::<Cents>()
+                .map(Value::Cents)
+                .map_err(|why| why.to_string()),
+            Self::Percent => hundredths(
+                100,
+                "schrijf een percentage van 0 tot en met 100, zoals 33,3 %",
+            ),
+            Self::Fte => hundredths(1_000, "schrijf een aantal fte, zoals 1,5"),
+            Self::Mark => hundredths(10, "schrijf een cijfer van 0 tot en met 10, zoals 7,5"),
+            Self::Cpv => read_cpv(text).map(Value::Text),
+            Self::Bidder => Ok(Value::Text(
+                register.find_provider(text).unwrap_or(text).to_owned(),
+            )),
+            Self::Contract => Ok(Value::Text(
+                register
+                    .find_contract(text)
+                    .map_or_else(|| text.to_uppercase(), |record| record.id.number.clone()),
+            )),
+            Self::Steps => match read_steps(text)?.as_slice() {
+                [] => Err("schrijf voorlooptijden als 6m 3m 1m 2w".to_owned()),
+                steps => {
+                    let words: Vec<String> = steps.iter().map(ToString::to_string).collect();
+                    Ok(Value::Text(words.join(" ")))
+                }
+            },
+            Self::Roles => each(text, |word| {
+                word.parse::<Role>().map_err(|why| why.to_string())
+            })
+            .map(|roles| Value::Roles(roles.into_iter().collect())),
+            Self::Scopes => each(text, |word| {
+                let scope = word.parse::<Scope>().map_err(|why| why.to_string())?;
+                if register.settings.has_scope(&scope) {
+                    Ok(scope)
+                } else {
+                    Err(format!(
+                        "‘{word}’ is er niet; bekijk wijken en teams met: wijkregie lijst instellingen"
+                    ))
+                }
+            })
+            .map(|scopes| Value::Scopes(scopes.into_iter().collect())),
+        }
+    }
+
+    /// The words to choose from, where there is a list.
+    #[must_use]
+    pub fn choices(self, register: &Register) -> Vec<String> {
+        let settings = &register.settings;
+        match self {
+            Self::Word(words) => words().into_iter().map(str::to_owned).collect(),
+            Self::List(key) => settings.list(key).to_vec(),
+            Self::Clock => ClockKind::ALL
+                .iter()
+                .filter(|kind| kind.can_be_suspended())
+                .map(|kind| kind.word().to_owned())
+                .collect(),
+            Self::Bt => settings.bts().into_iter().collect(),
+            Self::Wijk => settings.wijken().keys().cloned().collect(),
+            Self::Roles => Role::ALL
+                .iter()
+                .map(|role| role.word().to_owned())
+                .collect(),
+            Self::Cpv => cpv::all()
+                .iter()
+                .map(|row| format!("{} {}", row.code, row.name))
+                .collect(),
+            Self::Provider | Self::Bidder => register
+                .providers
+                .values()
+                .map(|provider| provider.name.clone())
+                .collect(),
+            Self::Employee => register
+                .employees
+                .values()
+                .map(|employee| employee.name.clone())
+                .collect(),
+            Self::Party => settings.bts().into_iter().collect(),
+            Self::Contract => register.contracts.keys().cloned().collect(),
+            _ => Vec::new(),
+        }
+    }
+}
+
+/// A code of the pick list: by its number, with or without its name behind it, or by its whole name.
+fn read_cpv(text: &str) -> Result<String, String> {
+    let number = text.split_whitespace().next().unwrap_or(text);
+    let wanted = fold(text);
+    let named = || cpv::all().iter().find(|row| fold(row.name) == wanted);
+    if let Some(found) = cpv::find(number).or_else(named) {
+        return Ok(found.code.to_owned());
+    }
+    let near: Vec<String> = cpv::search(text)
+        .take(5)
+        .map(|row| format!("{} {}", row.code, row.name))
+        .collect();
+    Err(if near.is_empty() {
+        format!("‘{text}’ staat niet in de lijst van CPV-codes; zoek op een woord als welzijn")
+    } else {
+        format!("kies een CPV-code: {}", near.join(", "))
+    })
+}
+
+/// A begeleidingsteam by short name or name.
+fn read_bt(text: &str, register: &Register) -> Result<String, String> {
+    register.settings.find_bt(text).ok_or_else(|| {
+        let known: Vec<String> = register.settings.bts().into_iter().collect();
+        format!(
+            "er is geen begeleidingsteam ‘{text}’; kies uit: {}",
+            known.join(", ")
+        )
+    })
+}
+
+/// A number with at most two decimals, in hundredths; none above `most`.
+fn hundredths(text: &str, most: u64) -> Option<u32> {
+    let amount: Cents = text.trim_end_matches('%').trim().parse().ok()?;
+    let within = amount <= Cents::euros(most);
+    within.then(|| u32::try_from(amount.0).ok()).flatten()
+}
+
+fn pick<'a>(text: &str, words: impl Iterator<Item = &'a str>) -> Result<&'a str, String> {
+    let words: Vec<&str> = words.collect();
+    let wanted = fold(text);
+    let found = words.iter().copied().find(|word| fold(word) == wanted);
+    found.ok_or_else(|| {
+        format!(
+            "‘{text}’ staat niet in de lijst; kies uit: {}",
+            words.join(", ")
+        )
+    })
+}
+
+fn number(text: &str, kind: Kind, example: &str) -> Result<Value, String> {
+    match RecordId::parse(text) {
+        Ok(id) if id.kind == kind => Ok(Value::Text(id.number)),
+        _ => Err(format!(
+            "‘{text}’ is geen nummer van een {}; schrijf het als {example}",
+            kind.word()
+        )),
+    }
+}
+
+/// Each of some words with commas.
+fn each<T>(text: &str, read: impl Fn(&str) -> Result<T, String>) -> Result<Vec<T>, String> {
+    let words = text.split(',').map(str::trim);
+    words.filter(|word| !word.is_empty()).map(read).collect()
+}

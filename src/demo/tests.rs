@@ -244,7 +244,7 @@ fn every_signal_of_a_contract_is_there_today() {
         let mut shown: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
         let leads = LeadTimes::of(&register.settings);
         for (number, due) in overview::signals(&register, today) {
-            let record = &register.contracts[number];
+            let record = &register.contracts()[number];
             if shows(record, &due, &leads, &register.calendar, today) {
                 shown.entry(due.signal.word()).or_default().push(number);
             }
@@ -278,8 +278,8 @@ fn contracts_and_aanbestedingen_stand_in_every_status() {
         }
         assert_eq!(contracts.len(), ContractStatus::ALL.len(), "{contracts:?}");
         assert_eq!(aanbestedingen.len(), AanbestedingStatus::ALL.len());
-        assert_eq!(register.aanbestedingen.len(), 8);
-        assert!(register.contracts.len() >= 25);
+        assert_eq!(register.aanbestedingen().len(), 8);
+        assert!(register.contracts().len() >= 25);
     }
 }
 
@@ -295,12 +295,12 @@ fn no_contract_says_what_cannot_be_and_every_number_it_names_is_there() {
             };
             if let Some(contract) = record.contract() {
                 assert!(
-                    named(&contract.predecessor, &register.contracts),
+                    named(&contract.predecessor, register.contracts()),
                     "{}",
                     record.id
                 );
                 assert!(
-                    named(&contract.aanbesteding, &register.aanbestedingen),
+                    named(&contract.aanbesteding, register.aanbestedingen()),
                     "{}",
                     record.id
                 );
@@ -313,7 +313,7 @@ fn no_contract_says_what_cannot_be_and_every_number_it_names_is_there() {
             }
             if let Some(aanbesteding) = record.aanbesteding() {
                 assert!(
-                    named(&aanbesteding.successor_of, &register.contracts),
+                    named(&aanbesteding.successor_of, register.contracts()),
                     "{}",
                     record.id
                 );
@@ -327,7 +327,7 @@ fn no_contract_says_what_cannot_be_and_every_number_it_names_is_there() {
             for award in record.all::<Award>() {
                 assert!(register.providers.contains_key(&award.winner));
                 assert!(
-                    award.contract.is_empty() || register.contracts.contains_key(&award.contract)
+                    award.contract.is_empty() || register.contracts().contains_key(&award.contract)
                 );
             }
             for spending in record.all::<Spending>() {
@@ -401,11 +401,11 @@ fn support_that_started_names_a_contract_where_one_covers_it() {
                 continue;
             };
             all += 1;
-            let mut contracts = register.contracts.values();
+            let mut contracts = register.contracts().values();
             let is_covered = contracts.any(|one| overview::covers_provider(one, provider, started));
             assert_eq!(!referral.contract.is_empty(), is_covered, "{}", record.id);
             if is_covered {
-                let contract = &register.contracts[&referral.contract];
+                let contract = &register.contracts()[&referral.contract];
                 assert!(
                     overview::covers_provider(contract, provider, started),
                     "{}",

@@ -1,8 +1,8 @@
 //! Which days are free: weekends, the feast days of the Algemene termijnenwet, the days made equal to them by decree.
 //!
-//! Two readings exist side by side (`legal.md` 1.4, 1.5 and 5.4). For a statutory term every day of Atw
-//! art. 3 is free, decree days included ([`Calendar::atw_free`]). For the office's own working days a decree
-//! day is an ordinary day: the office is open ([`Calendar::is_workday`]).
+//! Two readings exist side by side. For a statutory term every day of Atw art. 3 is free, decree days included
+//! ([`Calendar::atw_free`]). For the office's own working days a decree day is an ordinary day: the office is open
+//! ([`Calendar::is_workday`]); so it is for the working days in which iWmo and iJw messages are answered.
 
 use std::fmt;
 use std::iter::successors;
@@ -201,7 +201,7 @@ const fn day(year: i32, month: u32, day: u32) -> NaiveDate {
     }
 }
 
-/// The decree days (gelijkgestelde dagen, Atw art. 3(3)) that were found in a source, oldest first (`legal.md` 1.5).
+/// The decree days (gelijkgestelde dagen, Atw art. 3(3)) that were found in a source, oldest first.
 ///
 /// Left out, because no source was found: the expected days after Hemelvaart 2020-05-22 and 2021-05-14,
 /// and 2022-05-06. A term that ended in 2020, 2021 or 2022 may therefore be a day too short here.

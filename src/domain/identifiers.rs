@@ -4,7 +4,8 @@
 
 use serde::{Deserialize, Serialize};
 
-/// A burgerservicenummer: nine digits that pass the 11-proef (`legal.md` 2.12).
+/// A burgerservicenummer: nine digits that pass the 11-proef: 9, 8, 7, 6, 5, 4, 3, 2 and -1 times the digits make
+/// a multiple of eleven.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Bsn(u32);

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::calendar::Calendar;
 use super::contract::parts::Capacity;
-use super::record::{Head, Record};
+use super::record::{Head, Held, Kind, Record};
 use super::rights::Actor;
 use super::settings::Settings;
 use crate::domain::registers::people::{Employee, Provider, slug};
@@ -46,16 +46,18 @@ pub struct Register {
     pub employees: BTreeMap<String, Employee>,
     /// Users by Unix name.
     pub users: BTreeMap<String, User>,
-    /// Contracts by number, whole: options and percelen decide what follows.
-    pub contracts: BTreeMap<String, Record>,
-    /// Aanbestedingen by number, whole.
-    pub aanbestedingen: BTreeMap<String, Record>,
     provider_names: Names,
     provider_codes: Names,
     employee_names: Names,
-    contract_numbers: Names,
-    aanbesteding_numbers: Names,
     setting_changes: BTreeMap<String, String>,
+    whole: BTreeMap<Kind, Whole>,
+}
+
+/// The records of one kind, whole, by number.
+#[derive(Debug, Clone, Default)]
+struct Whole {
+    records: BTreeMap<String, Record>,
+    numbers: Names,
 }
 
 impl Register {
@@ -99,15 +101,12 @@ impl Register {
                 self.calendar = Calendar::with_decree_days(self.settings.decree_days());
                 return true;
             }
-            Head::Contract(_) => {
-                self.contract_numbers.add(slug(&number), &number);
-                self.contracts.insert(number, record.clone());
+            _ if record.id.kind.held() == Held::Whole => {
+                let of_kind = self.whole.entry(record.id.kind).or_default();
+                of_kind.numbers.add(slug(&number), &number);
+                of_kind.records.insert(number, record.clone());
             }
-            Head::Aanbesteding(_) => {
-                self.aanbesteding_numbers.add(slug(&number), &number);
-                self.aanbestedingen.insert(number, record.clone());
-            }
-            Head::Referral(_) | Head::Resident(_) | Head::Household(_) => {}
+            _ => {}
         }
         false
     }
@@ -159,16 +158,46 @@ impl Register {
             .map_or(number, |provider| provider.name.as_str())
     }
 
+    /// Every record of a kind that is held whole, by number; none of another kind.
+    #[must_use]
+    pub fn all(&self, kind: Kind) -> &BTreeMap<String, Record> {
+        static NONE: BTreeMap<String, Record> = BTreeMap::new();
+        self.whole.get(&kind).map_or(&NONE, |whole| &whole.records)
+    }
+
+    /// Finds a record of a kind that is held whole by number, whatever its capitals.
+    #[must_use]
+    pub fn find(&self, kind: Kind, text: &str) -> Option<&Record> {
+        let Whole { records, numbers } = self.whole.get(&kind)?;
+        let text = text.trim();
+        records
+            .get(text)
+            .or_else(|| records.get(&text.to_uppercase()))
+            .or_else(|| records.get(numbers.find(slug(text))?))
+    }
+
+    /// Contracts by number, whole: options and percelen decide what follows.
+    #[must_use]
+    pub fn contracts(&self) -> &BTreeMap<String, Record> {
+        self.all(Kind::Contract)
+    }
+
     /// Finds a contract by number, whatever its capitals.
     #[must_use]
     pub fn find_contract(&self, text: &str) -> Option<&Record> {
-        find(&self.contracts, &self.contract_numbers, text)
+        self.find(Kind::Contract, text)
+    }
+
+    /// Aanbestedingen by number, whole.
+    #[must_use]
+    pub fn aanbestedingen(&self) -> &BTreeMap<String, Record> {
+        self.all(Kind::Aanbesteding)
     }
 
     /// Finds an aanbesteding by number, whatever its capitals.
     #[must_use]
     pub fn find_aanbesteding(&self, text: &str) -> Option<&Record> {
-        find(&self.aanbestedingen, &self.aanbesteding_numbers, text)
+        self.find(Kind::Aanbesteding, text)
     }
 
     /// Finds an employee by key or name; a user's own name counts too.
@@ -187,18 +216,6 @@ impl Register {
             .get(key)
             .map_or(key, |employee| employee.name.as_str())
     }
-}
-
-fn find<'a>(
-    records: &'a BTreeMap<String, Record>,
-    numbers: &Names,
-    text: &str,
-) -> Option<&'a Record> {
-    let text = text.trim();
-    records
-        .get(text)
-        .or_else(|| records.get(&text.to_uppercase()))
-        .or_else(|| records.get(numbers.find(slug(text))?))
 }
 
 /// Why a connection has no account.

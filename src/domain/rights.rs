@@ -1,7 +1,6 @@
 //! Who may see and do what: the one place where roles and scope are asked, for commands and for queries.
 //!
-//! Start at [`sees`]. A later issue fills in what each role may see *of* a dossier; whether a user sees it at all, and
-//! in which role a user acts on it, is decided here from now on.
+//! Start at [`sees`]: whether a user sees a dossier at all; in which role a user acts on it is decided here too.
 
 use std::collections::BTreeSet;
 
@@ -135,24 +134,7 @@ pub fn sees(actor: &Actor, access: Access<'_>) -> bool {
 /// A resident or huishouden is seen through a verwijzing; whether one is within sight is for the caller to find.
 #[must_use]
 pub fn sees_register(actor: &Actor, kind: Kind) -> bool {
-    match kind {
-        Kind::Referral => false,
-        Kind::Resident | Kind::Household => {
-            // Someone must be able to find a resident before there is a verwijzing to see.
-            [Role::Wij, Role::Backoffice]
-                .iter()
-                .any(|role| actor.is(*role))
-        }
-        Kind::Provider | Kind::Employee | Kind::Setting => !actor.roles.is_empty(),
-        Kind::Contract => [Role::Contract, Role::Backoffice, Role::Leiding]
-            .iter()
-            .any(|role| actor.is(*role)),
-        // Bids are secret until the award: fewer people than see a contract.
-        Kind::Aanbesteding => [Role::Contract, Role::Leiding]
-            .iter()
-            .any(|role| actor.is(*role)),
-        Kind::User => actor.is(Role::Beheer),
-    }
+    kind.seen_by().iter().any(|role| actor.is(*role))
 }
 
 /// Whether records of a kind are about people, and so about a wijk.

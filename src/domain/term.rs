@@ -1,6 +1,7 @@
 //! The term engine: from a start and a length to the last day, with every reason it moved.
 //!
-//! `legal.md` 1 is the source. The day of the event is day 0; weeks are seven days; months and years end on
+//! By the Algemene termijnenwet for a term in a wet, by Regulation (EEC, Euratom) 1182/71 for one of the European Union,
+//! and as it stands for a contract or the office's own ([`Regime`]). The day of the event is day 0; weeks are seven days; months and years end on
 //! the same day number, clamped to the month. Suspended days are added to the raw end, then it rolls once.
 
 use std::fmt;
@@ -136,7 +137,7 @@ pub enum Regime {
     /// weeks, months and years end on the plain date.
     Werkdagen,
     /// Regulation (EEG, Euratom) 1182/71: as the Atw, but decree days are working days, the two-working-day
-    /// rule starts at two days, and there is no upper limit (`legal.md` 3.11).
+    /// rule starts at two days, and there is no upper limit.
     Eu,
 }
 

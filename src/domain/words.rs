@@ -1,6 +1,6 @@
 //! The fixed words of the office, one table each: states, laws, reasons, outcomes, roles.
 //!
-//! Every word is written here once, as it stands on the screen (`domain.md` 2 and 6). The code says
+//! Every word is written here once, as it stands on the screen. The code says
 //! [`State::InOnderzoek`], the user, the command line and the logboek say `in onderzoek`.
 
 use serde::{Deserialize, Serialize};
@@ -66,7 +66,7 @@ macro_rules! words {
         pub enum $name { $($(#[$vdoc])* #[doc = concat!("“", $word, "”")] #[serde(rename = $word)] $variant),+ }
 
         impl $name {
-            /// Every word of the list, in the order of `domain.md`.
+            /// Every word of the list, in the order of a menu.
             pub const ALL: &'static [$name] = &[$($name::$variant),+];
 
             /// The word as it stands on screen.

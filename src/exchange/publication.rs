@@ -49,7 +49,7 @@ pub fn publication(
 ) -> OcdsPackage {
     let office = Publisher { register, today };
     let processes = register
-        .aanbestedingen
+        .aanbestedingen()
         .iter()
         .filter_map(|(number, record)| {
             let released = changed.get(number).copied().unwrap_or(now);
@@ -257,7 +257,7 @@ impl Publisher<'_> {
             .filter_map(|(key, part)| Some((format!("gunning-{}", key.n), Award::of(part)?)))
             .collect();
         let value = |contract: &str| {
-            let contract = self.register.contracts.get(contract)?.contract()?;
+            let contract = self.register.contracts().get(contract)?.contract()?;
             contract.ceiling
         };
         let mut awards: Vec<OcdsAward> = own
@@ -318,7 +318,7 @@ impl Publisher<'_> {
                 || awards.iter().any(|(_, award)| award.contract == id)
                 || is_next()
         };
-        let all = self.register.contracts.iter();
+        let all = self.register.contracts().iter();
         all.filter(|(id, record)| {
             record
                 .contract()
@@ -348,7 +348,7 @@ impl Publisher<'_> {
         let norm = option_notice(&self.register.settings);
         let dates = Dates::of(record, norm, self.today)?;
         let number = &record.id.number;
-        let follows = self.register.aanbestedingen.iter().filter(|(_, next)| {
+        let follows = self.register.aanbestedingen().iter().filter(|(_, next)| {
             next.aanbesteding().is_some_and(|next| {
                 next.successor_of.as_ref() == Some(number)
                     && is_published(next)
@@ -411,12 +411,12 @@ impl Publisher<'_> {
         let number = aanbesteding.successor_of.as_deref()?;
         let contract = self
             .register
-            .contracts
+            .contracts()
             .get(number)
             .and_then(Record::contract);
         let process = contract
             .and_then(|contract| contract.aanbesteding.as_deref())
-            .and_then(|number| self.register.aanbestedingen.get_key_value(number))
+            .and_then(|number| self.register.aanbestedingen().get_key_value(number))
             .filter(|(_, record)| record.aanbesteding().is_some_and(is_published));
         Some(match process {
             Some((number, record)) => related(Relation::Prior, number, record),

@@ -204,7 +204,7 @@ questions! {
         } -> (OcdsPackage, usize) = |office, caller, it| {
             office.publication(caller, &it.purpose, |register, changed| {
                 let package = publication(register, changed, Utc::now(), today());
-                let left_out = register.aanbestedingen.len() - package.processes.len();
+                let left_out = register.aanbestedingen().len() - package.processes.len();
                 (package, left_out)
             })
         };

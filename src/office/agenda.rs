@@ -1,6 +1,6 @@
 //! The agenda: every date on which someone must act, of all modules, whether its signal shows already or not.
 //!
-//! No residents' names: an agenda goes to calendars outside (`peers.md` 4.3).
+//! No residents' names: an agenda goes to calendars outside.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -161,7 +161,7 @@ pub fn of_contracts(
             told_ends.insert(number);
         }
         let Some(record) = register
-            .contracts
+            .contracts()
             .get(number)
             .filter(|_| due.has_date() && within(due.date))
         else {
@@ -212,7 +212,7 @@ fn ends(
     items: &mut Vec<AgendaItem>,
 ) {
     let norm = option_notice(&register.settings);
-    let untold = register.contracts.iter();
+    let untold = register.contracts().iter();
     for (number, record) in untold.filter(|(number, _)| !told.contains(number.as_str())) {
         let (Some(contract), Some(dates)) = (record.contract(), Dates::of(record, norm, today))
         else {
@@ -256,7 +256,7 @@ pub fn of_aanbestedingen(
     within: &dyn Fn(NaiveDate) -> bool,
     items: &mut Vec<AgendaItem>,
 ) {
-    for (number, record) in &register.aanbestedingen {
+    for (number, record) in register.aanbestedingen() {
         let Some(head) = record.aanbesteding() else {
             continue;
         };

@@ -38,7 +38,7 @@ pub fn signals_on(register: &Register, on: NaiveDate) -> Vec<(String, Due)> {
     let all = overview::signals(register, on);
     all.into_iter()
         .filter(|(number, due)| {
-            register.contracts.get(*number).is_some_and(|record| {
+            register.contracts().get(*number).is_some_and(|record| {
                 contract_signals::shows(record, due, &leads, &register.calendar, on)
             })
         })
@@ -82,7 +82,7 @@ pub(super) fn in_words(record: &Record, due: &Due, on: NaiveDate) -> Signal {
 /// What comes first among signals: by urgency, by what it costs to miss it, by date.
 pub(super) type Order = (Urgency, u8, NaiveDate);
 
-/// Days that nothing covers stand on top, however far ahead (`legal.md` 4.2).
+/// Days that nothing covers stand on top, however far ahead.
 pub(super) fn order(due: &Due, on: NaiveDate) -> Order {
     let ernst = match due.detail {
         Detail::Gap { .. } => Urgency::Late,
@@ -107,7 +107,7 @@ pub(super) fn ordered<'m>(
         other_day
     };
     let found = signals.iter().filter_map(|(number, due)| {
-        let record = model.register.contracts.get(number)?;
+        let record = model.register.contracts().get(number)?;
         Some((order(due, on), record, due))
     });
     found.collect()
@@ -175,7 +175,7 @@ pub fn rows(
     let first = first_of_each(signals, |due| order(due, on));
     let asks_days = filter.iter().any(|word| word.starts_with("actie:"));
     let days = asks_days.then(|| first_days(register, on));
-    for (number, record) in &register.contracts {
+    for (number, record) in register.contracts() {
         let cells = cells(register, record, first.get(number.as_str()).copied(), on);
         let has_ended = matches!(
             cells.status,
@@ -375,7 +375,7 @@ fn first_days(register: &Register, on: NaiveDate) -> HashMap<&str, NaiveDate> {
     let leads = LeadTimes::of(&register.settings);
     let mut first: HashMap<&str, NaiveDate> = HashMap::new();
     for (number, due) in overview::signals(register, on) {
-        let is_open = register.contracts.get(number).is_some_and(|record| {
+        let is_open = register.contracts().get(number).is_some_and(|record| {
             !contract_signals::is_dealt_with(record, &due, &leads, &register.calendar, on)
         });
         if is_open {

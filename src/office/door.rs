@@ -90,14 +90,26 @@ impl Door<'_> {
         if self.sees(kind) {
             return Ok(());
         }
-        let (what, roles) = match kind {
-            Kind::Contract => ("Contracten mag u niet zien", "contract"),
-            Kind::Aanbesteding => ("Aanbestedingen mag u niet zien", "contract"),
-            Kind::User => ("De lijst van gebruikers mag u niet zien", "beheer"),
-            Kind::Resident => ("Inwoners opzoeken mag u niet", "wij of backoffice"),
-            _ => ("Dit register mag u niet zien", "backoffice"),
+        let (what, who) = match kind {
+            Kind::User => (
+                "De lijst van gebruikers mag u niet zien".to_owned(),
+                "beheer",
+            ),
+            Kind::Resident => (
+                "Inwoners opzoeken mag u niet".to_owned(),
+                "wij of backoffice",
+            ),
+            kind => {
+                let who = kind
+                    .seen_by()
+                    .first()
+                    .map_or("backoffice", |role| role.word());
+                let mut what = format!("{} mag u niet zien", kind.plural());
+                what[..1].make_ascii_uppercase();
+                (what, who)
+            }
         };
-        Err(Refusal::right(what).unless(format!("Dit kan iemand met de rol {roles}")))
+        Err(Refusal::right(what).unless(format!("Dit kan iemand met de rol {who}")))
     }
 
     /// Whether the actor registers residents of a wijk, by the number of its name.

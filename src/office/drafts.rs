@@ -1,4 +1,4 @@
-//! Unfinished forms: what was typed survives a dropped line and is offered again (`design.md` 1, `concepten/`).
+//! Unfinished forms: what was typed survives a dropped line and is offered again.
 //!
 //! Kept per user, outside the logboek: a draft is no change. Only its own user gets it back.
 

@@ -206,8 +206,8 @@ fn listed(
             let ids = |(year, n)| RecordId::referral(i32::from(year), n);
             return Ok((keys.len(), Box::new(keys.into_iter().map(ids))));
         }
-        Kind::Contract => register.contracts.keys().cloned().collect(),
-        Kind::Aanbesteding => register.aanbestedingen.keys().cloned().collect(),
+        Kind::Contract => register.contracts().keys().cloned().collect(),
+        Kind::Aanbesteding => register.aanbestedingen().keys().cloned().collect(),
         Kind::Provider => register.providers.keys().cloned().collect(),
         Kind::Employee => register.employees.keys().cloned().collect(),
         _ => return Err(Refusal::usage("Dit register kan niet worden geëxporteerd")),

@@ -1,4 +1,4 @@
-//! Reading an office export in: history stands as it is (`domain.md` 2).
+//! Reading an office export in: history stands as it is.
 //!
 //! No gate, checklist or obligatory outcome refuses a row; what is missing becomes a signal. A row that was read in
 //! before only fills what is empty: nothing is replaced, nobody is moved.

@@ -459,17 +459,3 @@ fn row_flags(record: &Record, referral: &Referral, terms: &[clocks::RunningTerm]
         .filter(|(_, is_so)| *is_so)
         .fold(0, |all, (flag, _)| all | flag)
 }
-
-/// Whether a record of this kind changes what terms and rights are computed from.
-#[must_use]
-pub const fn is_register(kind: Kind) -> bool {
-    matches!(
-        kind,
-        Kind::Provider
-            | Kind::Employee
-            | Kind::User
-            | Kind::Setting
-            | Kind::Contract
-            | Kind::Aanbesteding
-    )
-}

@@ -38,7 +38,7 @@ impl Urgency {
     }
 }
 
-/// One signal. The names are those of the JSON (`design.md` 4).
+/// One signal. The names are those of the JSON, which scripts rest on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Signal {
     /// What it is about: a clock, or what is missing.

@@ -54,7 +54,7 @@ impl Office {
         });
         let of_aanbestedingen = aanbestedingen.iter().take(MOST_SIGNALS);
         let of_aanbestedingen = of_aanbestedingen.map(|(order, number, due)| {
-            let record = model.register.aanbestedingen.get(*number);
+            let record = model.register.aanbestedingen().get(*number);
             let name = record.and_then(Record::aanbesteding);
             let line = TodayLine {
                 signal: aanbestedingen::in_words(number, due, today),

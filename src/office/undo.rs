@@ -1,4 +1,4 @@
-//! Undo and redo: a new line with the inverse of one's own last step, while nothing happened since (`design.md` 1.8).
+//! Undo and redo: a new line with the inverse of one's own last step, while nothing happened since.
 
 use chrono::Utc;
 

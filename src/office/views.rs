@@ -43,7 +43,7 @@ pub struct TermCell {
     pub grondslag: String,
 }
 
-/// One verwijzing in a list. The names are those of the JSON (`design.md` 4).
+/// One verwijzing in a list. The names are those of the JSON, which scripts rest on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[allow(missing_docs)]
 pub struct QueueRow {
@@ -168,7 +168,7 @@ pub struct Sheet {
     pub referrals: Vec<QueueRow>,
 }
 
-/// One contract in a list. The names are those of the JSON (`design.md` 4).
+/// One contract in a list. The names are those of the JSON, which scripts rest on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[allow(missing_docs)]
 pub struct ContractCells {
@@ -196,7 +196,7 @@ pub struct ContractCells {
     pub doen_kost: u8,
 }
 
-/// Every date of a contract. The names are those of the JSON (`design.md` 4).
+/// Every date of a contract. The names are those of the JSON, which scripts rest on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[allow(missing_docs)]
 pub struct ContractDates {
@@ -260,7 +260,7 @@ pub struct ContractView {
     pub cannot: Vec<(String, String)>,
 }
 
-/// One aanbesteding in a list. The names are those of the JSON (`design.md` 4).
+/// One aanbesteding in a list. The names are those of the JSON, which scripts rest on.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[allow(missing_docs)]
 pub struct AanbestedingCells {

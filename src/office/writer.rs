@@ -12,11 +12,11 @@ use chrono::{Datelike, NaiveDate, Utc};
 
 use super::door::{Sight, sight};
 use super::import::{self, Batch, BatchResult};
-use super::model::{Model, TAKES_A_PLACE, is_register};
+use super::model::{Model, TAKES_A_PLACE};
 use super::reading;
 use super::{Caller, Clash, Job, Notice, Outcome, Shared, today};
 use crate::domain::record::fields;
-use crate::domain::record::{Head, Kind, Record, RecordId};
+use crate::domain::record::{Head, Held, Kind, Record, RecordId};
 use crate::domain::registers::user::{FOUNDER_ROLES, Scope, User};
 use crate::domain::rights::{Access, Actor, sees_register};
 use crate::domain::workflow::{self, Command, Context, FieldKind, From, Refusal, Sees};
@@ -148,7 +148,7 @@ impl Writer<'_> {
             .groups
             .iter()
             .flatten()
-            .any(|entry| is_register(entry.after.id.kind))
+            .any(|entry| entry.after.id.kind.held() != Held::Not)
         {
             self.keep();
         }

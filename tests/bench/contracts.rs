@@ -87,7 +87,7 @@ fn main() {
         let leads = LeadTimes::of(&register.settings);
         let found = signals(&register, today);
         let is_shown = |(number, due): &&(&str, _)| {
-            let record = &register.contracts[*number];
+            let record = &register.contracts()[*number];
             shows(record, due, &leads, &register.calendar, today)
         };
         found.iter().filter(is_shown).count()

@@ -134,12 +134,12 @@ impl Shown {
             Request::Show(asked) => {
                 let number = &asked.number;
                 let actor = actor(CONTRACT);
-                let view = match register.contracts.get(number).cloned() {
+                let view = match register.contracts().get(number).cloned() {
                     Some(record) => {
                         View::Contract(contracts::view(register, &actor, record, history(), today))
                     }
                     None => {
-                        let record = register.aanbestedingen[number].clone();
+                        let record = register.aanbestedingen()[number].clone();
                         let view = aanbestedingen::view(register, &actor, record, history(), today);
                         View::Aanbesteding(view)
                     }

@@ -49,7 +49,7 @@ impl World {
 
     /// The record in hand.
     pub fn record(&self) -> Record {
-        let registers = [&self.register.contracts, &self.register.aanbestedingen];
+        let registers = [&self.register.contracts(), &self.register.aanbestedingen()];
         let found = registers
             .into_iter()
             .find_map(|records| records.get(&self.in_hand.number));

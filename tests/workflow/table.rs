@@ -2,7 +2,7 @@
 
 use wijkregie::domain::record::Kind;
 use wijkregie::domain::words::State;
-use wijkregie::domain::workflow::{ACTIONS, Action, From, To, Who};
+use wijkregie::domain::workflow::{ACTIONS, Action, After, From, Sees, Stops, To, Who, find};
 
 /// What was agreed: action | from → to | who | asks. Where code offers more than was agreed on, it follows after `+`.
 const TABLE: &str = "
@@ -139,5 +139,33 @@ fn every_action_has_its_own_name_and_a_line_that_says_what_it_does() {
             action.id
         );
         assert!(!action.description.ends_with('.'), "{}", action.id);
+    }
+}
+
+#[test]
+fn what_an_action_goes_on_with_and_needs_to_see_is_there() {
+    let asks = |action: &Action, name: &str| action.fields.iter().any(|field| field.name == name);
+    for action in ACTIONS.iter() {
+        if let After::GoOn(id, field) = action.after {
+            let next = find(id).unwrap_or_else(|| panic!("{} goes on with {id}", action.id));
+            assert!(asks(next, field), "{id} does not ask for {field}");
+        }
+        for sees in action.sees {
+            let (Sees::User(field) | Sees::ReferralsOf(field)) = sees;
+            assert!(asks(action, field), "{} sees {field}", action.id);
+        }
+    }
+}
+
+#[test]
+fn a_field_of_an_action_is_asked_once_and_clocks_have_one_day_to_go_by() {
+    for action in ACTIONS.iter() {
+        let mut names: Vec<&str> = action.fields.iter().map(|field| field.name).collect();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), action.fields.len(), "{}", action.id);
+        let days = action.fields.iter().filter(|field| field.is_event).count();
+        let moves_clocks = !action.starts.is_empty() || action.stops != Stops::Only(&[]);
+        assert!(!moves_clocks || days <= 1, "{}", action.id);
     }
 }

@@ -69,15 +69,9 @@ impl What {
     }
 
     /// What one is called, and more of them.
-    const fn words(self) -> (&'static str, &'static str) {
-        match self {
-            Self::Verwijzingen => ("verwijzing", "verwijzingen"),
-            Self::Contracten => ("contract", "contracten"),
-            Self::Aanbestedingen => ("aanbesteding", "aanbestedingen"),
-            Self::Aanbieders => ("aanbieder", "aanbieders"),
-            Self::Medewerkers => ("medewerker", "medewerkers"),
-            Self::Signalen => ("signaal", "signalen"),
-        }
+    fn words(self) -> (&'static str, &'static str) {
+        let of_kind = self.kind().map(|kind| (kind.word(), kind.plural()));
+        of_kind.unwrap_or(("signaal", "signalen"))
     }
 }
 

@@ -1,4 +1,4 @@
-//! The documents and tasks that every aanbesteding begins with, per phase (`legal.md` 3.9 and 3.12, last column).
+//! The documents and tasks that every aanbesteding begins with, per phase; the article stands behind what the law asks.
 
 use super::words::Phase as P;
 

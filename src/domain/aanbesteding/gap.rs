@@ -13,14 +13,14 @@ use crate::domain::term::{Duration, Regime, Term, Unit};
 /// What must lie between a day and a later day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Gap {
-    /// This long before the later day. Counted back, so it never rolls (Atw art. 1(2); `legal.md` 1.2).
+    /// This long before the later day. Counted back, so it never rolls (Atw art. 1(2)).
     Plain(Duration),
-    /// This long, with neither day counted: ten clear days before a closing is eleven days back (`legal.md` 3.4).
+    /// This long, with neither day counted: ten clear days before a closing is eleven days back.
     Clear(Duration),
     /// A statutory term from the first day; the later day is the last day of the term or after it.
     EndsOn(Duration),
-    /// A statutory term whose last day must be over: the later day is the day after its end, or later (`legal.md`
-    /// 3.3). The office may first take time of its own.
+    /// A statutory term whose last day must be over: the later day is the day after its end, or later. The
+    /// office may first take time of its own.
     IsOver {
         /// The office's own time, before the term begins.
         after: Duration,
@@ -126,8 +126,8 @@ fn back(to: NaiveDate, length: Duration, calendar: &Calendar) -> Option<NaiveDat
         .due(calendar)
 }
 
-/// The last day of a term of the Aanbestedingswet: the later of the Atw and Regulation 1182/71, so that no list of
-/// free days makes a term shorter (`legal.md` 3.11).
+/// The last day of a term of the Aanbestedingswet: the later of the Atw and Regulation (EEC, Euratom) 1182/71, so that
+/// no list of free days makes a term shorter.
 #[must_use]
 pub fn statutory_end(from: NaiveDate, term: Duration, calendar: &Calendar) -> Option<NaiveDate> {
     let national = Term::new(from, term, Regime::Atw).due(calendar)?;

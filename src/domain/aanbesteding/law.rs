@@ -1,4 +1,4 @@
-//! The statutory minimums of an aanbesteding, as tables with their articles (`legal.md` 3.3 to 3.6 and 3.9).
+//! The statutory minimums of an aanbesteding, as tables with their articles.
 //!
 //! Read in the Aanbestedingswet 2012 as in force on 30-04-2026. The simplified procedure (SAS) has no statutory bid
 //! term and no statutory standstill (art. 2.39(2)), but does have the ten days of the nota van inlichtingen.
@@ -127,7 +127,7 @@ const BID_TERMS: [BidTerm; 3] = [
 /// What is added when the documents are not free, unless it is urgent (art. 2.72).
 const NO_FREE_DOCUMENTS: u32 = 5;
 
-/// Days of standstill, by law (art. 2.127(3)) or by promise (contractstandaard, `legal.md` 3.5).
+/// Days of standstill, by law (art. 2.127(3)) or by promise (contractstandaard Wmo).
 pub const STANDSTILL: Duration = Duration::new(20, Unit::Days);
 
 /// Days within which the award is announced (art. 2.134).

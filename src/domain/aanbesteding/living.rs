@@ -253,7 +253,7 @@ impl Living {
         latest_days(self.start, &table, rules)?.get(&phase).copied()
     }
 
-    /// The links it is held to. A nota that was given kept the law on its tenth day (`legal.md` 3.4); a plan keeps clear
+    /// The links it is held to. A nota that was given kept the law on its tenth day (Aw 2.54); a plan keeps clear
     /// of that day.
     fn table(&self, rules: Rules<'_>) -> Result<Vec<Link>, PlanError> {
         let mut table = table(self.procedure, &self.options, rules)?;

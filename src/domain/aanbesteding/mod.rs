@@ -1,4 +1,4 @@
-//! Aanbestedingen: planned backwards from the day the new contract starts (`domain.md` 4, `legal.md` 3).
+//! Aanbestedingen: planned backwards from the day the new contract starts.
 //!
 //! Start at [`plan`]: the calendar of one aanbesteding; [`living`] is one that runs, [`breaks`] what it does not keep;
 //! [`Aanbesteding`] is what is kept of one, [`standing`] how that stands.
@@ -57,7 +57,7 @@ pub struct Aanbesteding {
     /// What is bought; none counts as social services.
     #[serde(rename = "soort_opdracht")]
     pub category: Option<Category>,
-    /// The estimated value, options and extensions included (`legal.md` 3.1).
+    /// The estimated value, options and extensions included, without btw.
     #[serde(rename = "geraamde_waarde")]
     pub value: Option<Cents>,
     /// Wmo or Jeugdwet.

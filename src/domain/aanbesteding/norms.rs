@@ -1,4 +1,4 @@
-//! What the office itself allows for a phase, beside the law: the usual time and the least (`legal.md` 3.12).
+//! What the office itself allows for a phase, beside the law: the usual time and the least.
 //!
 //! They are settings: `plan.marktconsultatie` is `4m/6w`, usual and least; `plan.stille-perioden` is
 //! `de zomer 15-07 31-08, de kersttijd 20-12 04-01`.

@@ -25,7 +25,7 @@ pub struct Standstill {
     pub last_day: NaiveDate,
     /// The first day the contract may be made; none while a kort geding is pending.
     pub contract_from: Option<NaiveDate>,
-    /// The law asks for it; else the office promised it (`legal.md` 3.5).
+    /// The law asks for it; else the office promised it, as for SAS.
     pub is_statutory: bool,
 }
 
@@ -195,6 +195,6 @@ impl Aanbesteding {
     /// The contract it follows on.
     #[must_use]
     pub fn followed<'r>(&self, register: &'r Register) -> Option<&'r Record> {
-        register.contracts.get(self.successor_of.as_deref()?)
+        register.contracts().get(self.successor_of.as_deref()?)
     }
 }

@@ -1,7 +1,8 @@
-//! From which value an opdracht must be put out in all of Europe, and which procedures that leaves (`legal.md` 3.1).
+//! From which value an opdracht must be put out in all of Europe, and which procedures that leaves.
 //!
-//! Values are without btw, over the whole term with all options and extensions. The figures change every even year on
-//! 1 January; the day the aankondiging is sent decides.
+//! Values are without btw, over the whole term with all options and extensions. The Commission sets the figures anew for
+//! every even year on 1 January (2026: Delegated Regulations (EU) 2025/2151 and 2025/2152); the 750.000 of sociale en
+//! andere specifieke diensten stays. The day the aankondiging is sent decides.
 
 use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};

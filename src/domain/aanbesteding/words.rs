@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::domain::words::{UnknownWord, fold, words};
 
 words! {
-    /// How an opdracht is put on the market (`legal.md` 3.2, 3.3, 3.10).
+    /// How an opdracht is put on the market: by SAS (Aw 2.38), the three regular ways, or outside Deel 2 of the act.
     Procedure, "procedure" {
         Sas = "sas",
         Openbaar = "openbaar",
@@ -31,7 +31,7 @@ words! {
 }
 
 words! {
-    /// The phases of an aanbesteding, in order (`design.md` 4).
+    /// The phases of an aanbesteding, in order.
     Phase, "fase" {
         Beslismoment = "beslismoment",
         Inkoopstrategie = "inkoopstrategie",

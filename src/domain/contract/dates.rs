@@ -1,7 +1,7 @@
-//! Every date of a contract, worked out from what was agreed (`domain.md` 3, `legal.md` 4.1).
+//! Every date of a contract, worked out from what was agreed.
 //!
-//! Contract dates never roll: the Atw is for terms in a wet (`legal.md` 0.4). What cannot be worked out, because a date
-//! or a term is missing, is none. Start at [`Dates::of`].
+//! Contract dates never roll: the Atw is for terms in a wet (art. 1), or in an AMvB (art. 5). What cannot be worked out,
+//! because a date or a term is missing, is none. Start at [`Dates::of`].
 
 use chrono::{Datelike, Days, Months, NaiveDate};
 

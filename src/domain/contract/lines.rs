@@ -172,7 +172,7 @@ impl<'a> Strips<'a> {
 pub(super) fn strips(register: &Register, on: NaiveDate) -> Vec<Strip<'_>> {
     let norm = option_notice(&register.settings);
     let mut strips = Strips::default();
-    for (number, record) in &register.contracts {
+    for (number, record) in register.contracts() {
         if let Some(dates) = Dates::of(record, norm, on) {
             strips.add(number, record, &dates, on);
         }
@@ -181,7 +181,7 @@ pub(super) fn strips(register: &Register, on: NaiveDate) -> Vec<Strip<'_>> {
 }
 
 fn add_aanbestedingen<'a>(strips: &mut Strips<'a>, register: &'a Register, on: NaiveDate) {
-    for (number, record) in &register.aanbestedingen {
+    for (number, record) in register.aanbestedingen() {
         let Some(stretch) = of_aanbesteding(number, record, on) else {
             continue;
         };
@@ -189,7 +189,7 @@ fn add_aanbestedingen<'a>(strips: &mut Strips<'a>, register: &'a Register, on: N
         let before = record
             .aanbesteding()
             .and_then(|aanbesteding| aanbesteding.successor_of.as_deref())
-            .and_then(|number| register.contracts.get(number));
+            .and_then(|number| register.contracts().get(number));
         if let Some(before) = before.filter(|_| bought.is_empty()) {
             bought.extend(percelen(before));
         }

@@ -1,5 +1,4 @@
-//! Contracts, raamovereenkomsten and convenants: by when must someone act, and what happens if nobody does
-//! (`domain.md` 3, `legal.md` 4).
+//! Contracts, raamovereenkomsten and convenants: by when must someone act, and what happens if nobody does.
 //!
 //! [`Contract`] is what is kept, [`parts`] what grows with it, [`dates`] works out every date from both.
 

@@ -32,7 +32,7 @@ pub struct Follower<'a> {
 #[must_use]
 pub fn followers(register: &Register) -> HashMap<&str, Vec<Follower<'_>>> {
     let mut found: HashMap<&str, Vec<Follower<'_>>> = HashMap::new();
-    for (number, record) in &register.contracts {
+    for (number, record) in register.contracts() {
         let Some(contract) = record.contract() else {
             continue;
         };
@@ -46,7 +46,7 @@ pub fn followers(register: &Register) -> HashMap<&str, Vec<Follower<'_>>> {
     found
         .values_mut()
         .for_each(|followers| followers.sort_by_key(|follower| follower.start));
-    for (number, record) in &register.aanbestedingen {
+    for (number, record) in register.aanbestedingen() {
         let Some(aanbesteding) = record.aanbesteding() else {
             continue;
         };
@@ -73,7 +73,7 @@ pub fn covers_provider(contract: &Record, provider: &str, day: NaiveDate) -> boo
 }
 
 /// Whether the three months of Uitvoeringsbesluit Wmo 5.1 lid 2 bind what follows on a contract: yes, unless it is
-/// known to be without maatwerkvoorzieningen or under the Jeugdwet, which has no such rule (`legal.md` 3.9).
+/// known to be without maatwerkvoorzieningen or under the Jeugdwet, which has no such rule.
 #[must_use]
 pub fn has_maatwerk(record: &Record) -> bool {
     record
@@ -129,9 +129,9 @@ pub fn signals(register: &Register, on: NaiveDate) -> Vec<(&str, Due)> {
     let norm = option_notice(&register.settings);
     let mut strips = Strips::default();
     // About two a contract.
-    let mut found = Vec::with_capacity(2 * register.contracts.len());
+    let mut found = Vec::with_capacity(2 * register.contracts().len());
     // One walk: a record is read from memory once.
-    for (number, record) in &register.contracts {
+    for (number, record) in register.contracts() {
         let Some(dates) = Dates::of(record, norm, on) else {
             continue;
         };
@@ -194,7 +194,7 @@ fn gaps<'a>(strips: &[Strip<'a>], register: &Register, on: NaiveDate) -> Vec<(&'
     first
         .into_iter()
         // What an aanbesteding leaves open is nobody's contract to act on.
-        .filter(|(after, _)| register.contracts.contains_key(*after))
+        .filter(|(after, _)| register.contracts().contains_key(*after))
         .map(|(after, hole)| {
             let due = Due {
                 signal: ContractSignal::Gat,

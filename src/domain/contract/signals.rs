@@ -1,4 +1,5 @@
-//! What needs someone for a contract, and by when: every date of `legal.md` 4.2, with lead times in steps.
+//! What needs someone for a contract, and by when: a date for each decision that cannot wait, with lead times in
+//! steps.
 //!
 //! [`TABLE`] has one row a signal. [`each`] works out the signals of one contract; gaps run along percelen and come from
 //! [`super::lines`]. A signal that was dealt with stays away as long as the date behind it stays the same.
@@ -90,9 +91,9 @@ pub const THRESHOLDS: [u32; 3] = [70, 85, 95];
 /// What the day to report an option rests on where the contract says nothing of it.
 pub const OFFICE_NORM: &str = "norm van kantoor (norm.optie-melden)";
 
-/// The months before an end at which its evaluation is due (S1).
+/// The months before an end at which its evaluation is due.
 pub const EVALUATE: u32 = 18;
-/// The months before an end at which letters to residents go out (S7).
+/// The months before an end at which letters to residents go out.
 const TELL_RESIDENTS: u32 = 2;
 
 /// What is behind a signal, to put it in words.

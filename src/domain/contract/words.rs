@@ -15,7 +15,7 @@ words! {
 }
 
 words! {
-    /// How the provider is paid (`domain.md` 3; Wmo 2.6.7a names the first three).
+    /// How the provider is paid (Wmo 2015 art. 2.6.7a asks for the first three).
     Funding, "bekostiging" {
         Inspanningsgericht = "inspanningsgericht",
         Outputgericht = "outputgericht",
@@ -37,7 +37,7 @@ words! {
 }
 
 words! {
-    /// Who may give notice (contractstandaard 1.3.4, `legal.md` 4.1).
+    /// Who may give notice (contractstandaard Wmo 1.3.4).
     NoticeBy, "partij die mag opzeggen" {
         Geen = "geen",
         Opdrachtgever = "opdrachtgever",

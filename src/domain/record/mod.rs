@@ -17,13 +17,15 @@ use crate::domain::contract::Contract;
 use crate::domain::referral::Referral;
 use crate::domain::registers::people::{Employee, Household, Provider, Resident};
 use crate::domain::registers::user::User;
+use crate::domain::words::Role;
 pub use parts::*;
 use setting::Setting;
 
-/// One row a kind: its name in the code, its byte in the keys of the store (never reuse one), its word on screen, the
-/// letter before a number the office gives out itself, and how its head is had.
+/// One row a kind: its name in the code, its byte in the keys of the store (never reuse one), its word on screen for one
+/// and for more, the letter before a number the office gives out itself, the lists that can grow with it, whether the
+/// register holds it, the roles that see every record of it, and how its head is had.
 macro_rules! kinds {
-    ($($(#[$doc:meta])* $kind:ident($head:ident) = $code:literal, $word:literal, $prefix:expr, $get:ident, $get_mut:ident;)+) => {
+    ($($(#[$doc:meta])* $kind:ident($head:ident) = $code:literal, $word:literal, $plural:literal, $prefix:expr, $lists:expr, $held:ident, $seen_by:expr, $get:ident, $get_mut:ident;)+) => {
         /// What a record is about.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         pub enum Kind { $($(#[$doc])* $kind),+ }
@@ -38,6 +40,12 @@ macro_rules! kinds {
                 match self { $(Self::$kind => $word),+ }
             }
 
+            /// What more of them are called on screen.
+            #[must_use]
+            pub const fn plural(self) -> &'static str {
+                match self { $(Self::$kind => $plural),+ }
+            }
+
             /// The letter before a number the office gives out itself, as in `V-2026-0412`.
             #[must_use]
             pub const fn prefix(self) -> Option<&'static str> {
@@ -48,6 +56,24 @@ macro_rules! kinds {
             #[must_use]
             pub const fn code(self) -> u8 {
                 match self { $(Self::$kind => $code),+ }
+            }
+
+            /// The lists that can grow with a record of this kind.
+            #[must_use]
+            pub const fn lists(self) -> &'static [PartKind] {
+                match self { $(Self::$kind => $lists),+ }
+            }
+
+            /// How the register holds records of this kind.
+            #[must_use]
+            pub const fn held(self) -> Held {
+                match self { $(Self::$kind => Held::$held),+ }
+            }
+
+            /// The roles that see every record of this kind, whatever their scope; none where the scope decides.
+            #[must_use]
+            pub const fn seen_by(self) -> &'static [Role] {
+                match self { $(Self::$kind => $seen_by),+ }
             }
 
             /// Reads a head of this kind.
@@ -103,24 +129,42 @@ macro_rules! kinds {
 
 kinds! {
     /// A verwijzing, `V-2026-0412`.
-    Referral(Referral) = b'V', "verwijzing", Some("V-"), referral, referral_mut;
-    /// An inwoner, `P-0001`.
-    Resident(Resident) = b'P', "inwoner", Some("P-"), resident, resident_mut;
+    Referral(Referral) = b'V', "verwijzing", "verwijzingen", Some("V-"), OF_A_DOSSIER, Not, &[], referral, referral_mut;
+    /// An inwoner, `P-0001`. Who registers them finds them before there is a verwijzing to see.
+    Resident(Resident) = b'P', "inwoner", "inwoners", Some("P-"), OF_A_DOSSIER, Not, REGISTRARS, resident, resident_mut;
     /// A huishouden, `H-0001`.
-    Household(Household) = b'H', "huishouden", Some("H-"), household, household_mut;
+    Household(Household) = b'H', "huishouden", "huishoudens", Some("H-"), OF_A_DOSSIER, Not, REGISTRARS, household, household_mut;
     /// An aanbieder, known by the office's own number.
-    Provider(Provider) = b'A', "aanbieder", None, provider, provider_mut;
+    Provider(Provider) = b'A', "aanbieder", "aanbieders", None, OF_A_PROVIDER, InPart, Role::ALL, provider, provider_mut;
     /// A medewerker of the office or a team.
-    Employee(Employee) = b'M', "medewerker", None, employee, employee_mut;
+    Employee(Employee) = b'M', "medewerker", "medewerkers", None, &[PartKind::Raw], InPart, Role::ALL, employee, employee_mut;
     /// A user account.
-    User(User) = b'U', "gebruiker", None, user, user_mut;
+    User(User) = b'U', "gebruiker", "gebruikers", None, OF_A_DOSSIER, InPart, &[Role::Beheer], user, user_mut;
     /// One setting.
-    Setting(Setting) = b'S', "instelling", None, setting, setting_mut;
+    Setting(Setting) = b'S', "instelling", "instellingen", None, OF_A_DOSSIER, InPart, Role::ALL, setting, setting_mut;
     /// A contract, known by the office's own number: `RO-2023-034`.
-    Contract(Contract) = b'C', "contract", None, contract, contract_mut;
-    /// An aanbesteding, known by the office's own number: `AB-2026-01`.
-    Aanbesteding(Aanbesteding) = b'T', "aanbesteding", None, aanbesteding, aanbesteding_mut;
+    Contract(Contract) = b'C', "contract", "contracten", None, OF_A_CONTRACT, Whole, BUYERS_AND_OFFICE, contract, contract_mut;
+    /// An aanbesteding, known by the office's own number: `AB-2026-01`. Bids are secret until the award: fewer people see
+    /// one than see a contract.
+    Aanbesteding(Aanbesteding) = b'T', "aanbesteding", "aanbestedingen", None, OF_AN_AANBESTEDING, Whole, BUYERS, aanbesteding, aanbesteding_mut;
 }
+
+/// How the register holds records of a kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Held {
+    /// It does not: there are too many, or no decision needs them.
+    Not,
+    /// What decisions need of them.
+    InPart,
+    /// As they are, with all their lists.
+    Whole,
+}
+
+const REGISTRARS: &[Role] = &[Role::Wij, Role::Backoffice];
+const BUYERS: &[Role] = &[Role::Contract, Role::Leiding];
+const BUYERS_AND_OFFICE: &[Role] = &[Role::Contract, Role::Backoffice, Role::Leiding];
+
+const OF_A_PROVIDER: &[PartKind] = &[PartKind::Capacities, PartKind::Raw];
 
 /// The lists of a dossier.
 const OF_A_DOSSIER: &[PartKind] = &[
@@ -163,20 +207,6 @@ const OF_AN_AANBESTEDING: &[PartKind] = &[
     PartKind::Notes,
     PartKind::Raw,
 ];
-
-impl Kind {
-    /// The lists that can grow with a record of this kind.
-    #[must_use]
-    pub const fn lists(self) -> &'static [PartKind] {
-        match self {
-            Self::Contract => OF_A_CONTRACT,
-            Self::Aanbesteding => OF_AN_AANBESTEDING,
-            Self::Provider => &[PartKind::Capacities, PartKind::Raw],
-            Self::Employee => &[PartKind::Raw],
-            _ => OF_A_DOSSIER,
-        }
-    }
-}
 
 /// Names one record everywhere: on screen, in the logboek and in the store.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -134,7 +134,8 @@ pub struct Note {
     pub text: String,
 }
 
-/// Consent of a resident for one party (`legal.md` 0.8, 2.13).
+/// Consent of a resident for one party. A begeleidingsteam delivers an algemene voorziening, and Wmo 2015 art. 5.2.1(2)
+/// only lets the college inform who delivers a maatwerkvoorziening: so it takes consent (art. 5.3.3).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Consent {
     /// The BT's short name, a provider's number, or free text.

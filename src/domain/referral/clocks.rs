@@ -53,7 +53,8 @@ const fn chosen(kind: ClockKind) -> Rule {
     }
 }
 
-/// The clocks of `domain.md` 2 with the articles of `legal.md` 2.
+/// Every clock with its length and what that rests on: an article, or what the office agreed on. The six weeks of the
+/// Wmo are kept for youth too, where the Jeugdwet has none.
 const CLOCKS: &[Rule] = &[
     Rule {
         kind: ClockKind::Onderzoek,
@@ -149,7 +150,7 @@ pub struct RunningTerm {
     pub is_running: bool,
 }
 
-/// Computes every clock of a verwijzing as it counts on `today`, in the order of `domain.md`.
+/// Computes every clock of a verwijzing as it counts on `today`, in the order of [`ClockKind`].
 ///
 /// An open verwijzing always has a running clock: where none runs, `besluit-wij` runs from the day the last one
 /// stopped, held by the houder.
@@ -325,7 +326,7 @@ pub const fn stops_on_entering(state: State) -> &'static [ClockKind] {
             C::Terugname,
         ],
         State::Aangeboden => &[C::BesluitWij],
-        // The spoedbesluit can be taken until a BT or the back office takes over (domain.md, spoed-besluiten).
+        // The spoedbesluit can be taken until a BT or the back office takes over.
         State::Geaccepteerd | State::Wachtlijst | State::Teruggelegd => &[C::Spoed, C::BesluitWij],
         State::Gestart => &[C::Spoed, C::BesluitWij, C::EersteGesprek, C::Wachtlijst],
         State::RegulierProces => &[

@@ -1,4 +1,4 @@
-//! A verwijzing: one support question of one resident, from melding to end (`domain.md` 2).
+//! A verwijzing: one support question of one resident, from melding to end.
 //!
 //! Who holds it and who must act follow from its state ([`State::houder`], [`State::aan_zet`]); by when follows from
 //! its clocks ([`crate::domain::referral::clocks`]). Neither is stored twice.

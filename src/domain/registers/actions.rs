@@ -2,6 +2,7 @@
 
 use super::fields::*;
 use crate::domain::record::{Goal, Head, Kind, Part, Record, RecordId};
+use crate::domain::referral::actions::fields::INWONER;
 use crate::domain::registers::user::User;
 use crate::domain::settings;
 use crate::domain::words::Role;
@@ -20,13 +21,13 @@ pub const REGISTER_ACTIONS: &[Action] = &[
     row(Kind::Resident, "inwoner-registreren", "Inwoner registreren", "Legt een inwoner vast")
         .by(&[WIJ, BACKOFFICE]).makes().asking(asks![ACHTERNAAM*, TUSSENVOEGSEL, VOORNAAM, GESLACHT, GEBOORTEDATUM, BSN, STRAAT, HUISNUMMER, TOEVOEGING,
             POSTCODE, WOONPLAATS, WIJK, TELEFOON, EMAIL, HUISHOUDEN]).does(change_resident)
-        .then(After::GoOn("melding-registreren", "inwoner")),
+        .then(After::GoOn("melding-registreren", INWONER.name())),
     row(Kind::Resident, "inwoner-wijzigen", "Inwoner wijzigen", "Verbetert gegevens van een inwoner")
         .by(&[WIJ, BACKOFFICE]).asking(asks![ACHTERNAAM, TUSSENVOEGSEL, VOORNAAM, GESLACHT, GEBOORTEDATUM, BSN, STRAAT, HUISNUMMER, TOEVOEGING,
             POSTCODE, WOONPLAATS, WIJK, TELEFOON, EMAIL, HUISHOUDEN]).when(is_not_merged).does(change_resident),
     row(Kind::Resident, "inwoners-samenvoegen", "Inwoners samenvoegen", "Twee nummers blijken één persoon")
         .by(&[BACKOFFICE]).asking(asks![MET*]).when(is_not_merged).does(merge_residents)
-        .for_good("Dit raakt meer dan één nummer; vraag uw beheerder").seeing(&[Sees::ReferralsOf("met")]),
+        .for_good("Dit raakt meer dan één nummer; vraag uw beheerder").seeing(&[Sees::ReferralsOf(MET.name())]),
     row(Kind::Household, "huishouden-registreren", "Huishouden registreren", "1 gezin, 1 plan, 1 regisseur")
         .by(&[WIJ, BACKOFFICE]).makes().asking(asks![REGISSEUR*, AFSPRAKEN]).does(change_household),
     row(Kind::Household, "huishouden-wijzigen", "Huishouden wijzigen", "Verandert regisseur of afspraken")
@@ -41,7 +42,7 @@ pub const REGISTER_ACTIONS: &[Action] = &[
         .by(&[BEHEER]).asking(asks![WAARDE*, REDEN*]).does(change_setting),
     row(Kind::User, "gebruiker-toevoegen", "Gebruiker toevoegen", "Geeft iemand een account")
         .by(&[BEHEER]).makes().asking(asks![NAAM*, ROL*, BEREIK*, UID*]).does(change_user)
-        .seeing(&[Sees::User("naam")]),
+        .seeing(&[Sees::User(NAAM.name())]),
     row(Kind::User, "gebruiker-wijzigen", "Gebruiker wijzigen", "Verandert rollen, bereik of uid")
         .by(&[BEHEER]).asking(asks![ROL, BEREIK, UID]).when(has_account).does(change_user),
     row(Kind::User, "gebruiker-intrekken", "Gebruiker intrekken", "Neemt een account af; de naam blijft in het logboek")

@@ -88,8 +88,7 @@ pub struct User {
     pub founder: bool,
 }
 
-/// The roles a founder has until a second user exists (`domain.md` 2): every one but fg and the right to pass over
-/// consent.
+/// The roles a founder has until a second user exists: every one but fg and the right to pass over consent.
 pub const LONE_FOUNDER_ROLES: &[Role] = &[
     Role::Wij,
     Role::Bt,

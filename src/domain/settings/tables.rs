@@ -14,7 +14,7 @@ pub struct Norm {
     pub default: &'static str,
 }
 
-/// The norms of `domain.md` 2.
+/// What the office agreed on where the law has no term.
 pub const NORMS: &[Norm] = &[
     Norm {
         key: "norm.bevestigen",
@@ -78,7 +78,7 @@ pub struct WordList {
     pub built_in: fn() -> Vec<&'static str>,
 }
 
-/// The lists of `domain.md` 2.
+/// The lists that an office may word for itself.
 pub const LISTS: &[WordList] = &[
     WordList {
         key: "redenen",

@@ -8,7 +8,7 @@ use crate::domain::contract::actions::CONTRACT_ACTIONS;
 use crate::domain::referral::actions::REFERRAL_ACTIONS;
 use crate::domain::registers::actions::REGISTER_ACTIONS;
 
-/// Every action, in the order of `domain.md`.
+/// Every action, in the order of a menu: by module, and there in the order of the work.
 pub static ACTIONS: LazyLock<Vec<&'static Action>> = LazyLock::new(|| {
     REFERRAL_ACTIONS
         .iter()

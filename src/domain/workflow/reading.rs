@@ -166,7 +166,7 @@ impl FieldKind {
                 .map(|employee| employee.name.clone())
                 .collect(),
             Self::Party => settings.bts().into_iter().collect(),
-            Self::Contract => register.contracts.keys().cloned().collect(),
+            Self::Contract => register.contracts().keys().cloned().collect(),
             _ => Vec::new(),
         }
     }

@@ -37,11 +37,14 @@ const FILTERS: &str = "status:, procedure:, fase:, perceel:, verantwoordelijke:,
 /// Every signal of aanbestedingen that shows on a day.
 #[must_use]
 pub fn signals_on(register: &Register, on: NaiveDate) -> Vec<(String, Due)> {
-    let all = register.aanbestedingen.iter().flat_map(|(number, record)| {
-        let own = signals::of(record, register, on).into_iter();
-        own.filter(move |due| due.shows(record, register, on))
-            .map(|due| (number.clone(), due))
-    });
+    let all = register
+        .aanbestedingen()
+        .iter()
+        .flat_map(|(number, record)| {
+            let own = signals::of(record, register, on).into_iter();
+            own.filter(move |due| due.shows(record, register, on))
+                .map(|due| (number.clone(), due))
+        });
     all.collect()
 }
 
@@ -245,7 +248,7 @@ pub fn rows(
     let rules = rules(&norms, register);
     let first = first_of_each(signals, |due| order(due, on));
     let mut found = Vec::new();
-    for (number, record) in &register.aanbestedingen {
+    for (number, record) in register.aanbestedingen() {
         let cells = cells(
             record,
             register,

@@ -146,7 +146,7 @@ fn days(head: &Aanbesteding, status: Option<&Status>) -> Vec<(Phase, NaiveDate)>
 /// The start after the next option of the contract it follows on: that contract, its months, and the day.
 fn after_option(head: &Aanbesteding, register: &Register, on: NaiveDate) -> Option<AfterOption> {
     let number = head.successor_of.as_deref()?;
-    let before = register.contracts.get(number)?;
+    let before = register.contracts().get(number)?;
     let dates = Dates::of(before, option_notice(&register.settings), on)?;
     let option = dates.next_option?;
     Some(AfterOption {

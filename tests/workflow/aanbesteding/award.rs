@@ -247,7 +247,7 @@ fn an_award_makes_the_contract_with_its_options_and_its_predecessor() {
         let told = no(&mut world, "gunnen", given);
         assert!(told.contains(why), "{told}");
     }
-    assert!(world.register.contracts.is_empty());
+    assert!(world.register.contracts().is_empty());
     does(
         &mut world,
         "gunnen",
@@ -258,7 +258,7 @@ fn an_award_makes_the_contract_with_its_options_and_its_predecessor() {
         (head.status, head.actual[&Phase::OpdrachtVerleend]),
         (Status::Gegund, day("2027-10-01"))
     );
-    let record = &world.register.contracts["RO-2027-001"];
+    let record = &world.register.contracts()["RO-2027-001"];
     let contract = record.contract().unwrap();
     assert_eq!(contract.title, "dagbesteding");
     assert_eq!(
@@ -444,7 +444,7 @@ fn every_perceel_is_awarded_by_itself_and_a_framework_can_have_more_parties() {
         .collect();
     assert_eq!(contracts, ["RO-2027-001", "RO-2027-001", "RO-2027-002"]);
     assert_eq!(
-        world.register.contracts["RO-2027-001"]
+        world.register.contracts()["RO-2027-001"]
             .all::<Party>()
             .count(),
         2

@@ -223,7 +223,9 @@ fn open_house_lets_in_everyone_without_comparing() {
     does(&mut world, "gunnen", "inschrijving=2 datum=2027-08-02");
     let told = no(&mut world, "gunnen", "inschrijving=2 datum=2027-08-02");
     assert!(told.contains("al gegund"), "{told}");
-    let contract = world.register.contracts["RO-2027-002"].contract().unwrap();
+    let contract = world.register.contracts()["RO-2027-002"]
+        .contract()
+        .unwrap();
     assert_eq!(contract.kind, Some(ContractKind::Toelating));
 }
 

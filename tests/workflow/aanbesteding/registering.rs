@@ -21,7 +21,7 @@ fn a_new_aanbesteding_has_a_number_a_plan_and_the_documents_of_every_phase() {
     let mut world = World::new("2026-09-01");
     world.new_aanbesteding(SAS).unwrap();
     world.new_aanbesteding(SAS).unwrap();
-    let numbers: Vec<&String> = world.register.aanbestedingen.keys().collect();
+    let numbers: Vec<&String> = world.register.aanbestedingen().keys().collect();
     assert_eq!(numbers, ["AB-2026-01", "AB-2026-02"]);
     let head = head(world.on("AB-2026-01"));
     assert_eq!(head.status, Status::Voorbereiding);
@@ -114,7 +114,7 @@ fn what_cannot_be_registered_is_refused_in_a_sentence(
         .unwrap_err();
     let told = refusal.to_string();
     assert!(told.contains(why) && told.contains(remedy), "{told}");
-    assert_eq!(world.register.aanbestedingen.len(), 1);
+    assert_eq!(world.register.aanbestedingen().len(), 1);
 }
 
 #[test]

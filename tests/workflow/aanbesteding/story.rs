@@ -98,7 +98,7 @@ fn sent_on_friday_7_september_2018_the_opdracht_is_granted_in_time() {
     );
     assert_eq!(head(&world).keep_until(), Some(day("2021-09-28")));
     // The contract knows what it follows on, and by when its own successor must begin.
-    let record = world.register.contracts["RO-2019-001"].clone();
+    let record = world.register.contracts()["RO-2019-001"].clone();
     let contract = record.contract().unwrap();
     assert_eq!(contract.predecessor.as_deref(), Some("RO-2016-001"));
     assert_eq!(contract.end, Some(day("2020-12-31")));
@@ -107,7 +107,7 @@ fn sent_on_friday_7_september_2018_the_opdracht_is_granted_in_time() {
         .iter()
         .find(|due| due.signal == ContractSignal::AanbestedingStarten);
     assert_eq!(begin.unwrap().date, day("2019-10-14"));
-    let old = &world.register.contracts["RO-2016-001"];
+    let old = &world.register.contracts()["RO-2016-001"];
     let left: Vec<_> = signals_of(old, &world.register, world.today);
     assert!(
         left.iter().all(|due| due.signal != ContractSignal::LooptAf),

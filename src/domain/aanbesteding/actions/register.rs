@@ -46,7 +46,7 @@ pub(crate) fn register(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     keeps_standstill(&draft.record)?;
     let head = self::head(draft)?;
     if head.wet == Some(Wet::Jeugdwet) && !fields.has(MAATWERK) {
-        // The Jeugdwet has no three months (`legal.md` 3.9).
+        // The three months stand in the Uitvoeringsbesluit Wmo; the Jeugdwet has none.
         head.options.is_maatwerk = false;
     }
     add_percelen(draft, fields, before)?;
@@ -74,7 +74,7 @@ fn other_after(before: &Record, context: &Context<'_>) -> Option<String> {
     let other = followers
         .get(before.as_str())?
         .iter()
-        .find(|next| context.register.aanbestedingen.contains_key(next.number))?;
+        .find(|next| context.register.aanbestedingen().contains_key(next.number))?;
     let other = other.number;
     Some(format!(
         "Let op: ook {other} volgt op {before}. Gaat die over dezelfde percelen, trek er dan een in."
@@ -83,7 +83,7 @@ fn other_after(before: &Record, context: &Context<'_>) -> Option<String> {
 
 /// The number that was given, else the next free one: `AB-2026-01`.
 fn number(fields: &Fields, context: &Context<'_>) -> Result<String, Refusal> {
-    let next = || context.next_free("AB", 2, context.register.aanbestedingen.keys());
+    let next = || context.next_free("AB", 2, context.register.aanbestedingen().keys());
     Ok(given_number(Kind::Aanbesteding, fields, context)?.unwrap_or_else(next))
 }
 

@@ -94,7 +94,7 @@ pub(crate) fn given_number(
 
 /// The next free number of the year: `RO-2026-001`.
 pub(crate) fn next_number(context: &Context<'_>) -> String {
-    context.next_free("RO", 3, context.register.contracts.keys())
+    context.next_free("RO", 3, context.register.contracts().keys())
 }
 
 pub(crate) fn change_contract(draft: &mut Draft<'_>, fields: &Fields) -> Done {
@@ -119,8 +119,8 @@ fn keeps_its_place(draft: &Draft<'_>) -> Done {
     let before = contract
         .predecessor
         .as_ref()
-        .and_then(|before| register.contracts.get(before));
-    let after = register.contracts.values().filter(|record| {
+        .and_then(|before| register.contracts().get(before));
+    let after = register.contracts().values().filter(|record| {
         record
             .contract()
             .is_some_and(|other| other.predecessor.as_ref() == Some(number))
@@ -212,7 +212,7 @@ pub fn may_follow(context: &Context<'_>, before: &Record, after: &Record) -> Don
         }
         let previous = context
             .register
-            .contracts
+            .contracts()
             .get(number)
             .and_then(Record::contract)
             .and_then(|contract| contract.predecessor.as_deref());

@@ -96,8 +96,8 @@ pub(crate) fn five_points_done(record: &Record, _: &Context<'_>) -> Done {
     points_done(record, HandoverPoint::ALL, "Starten")
 }
 
-/// Starting needs a place at the provider and a contract that runs on that day, or a reason (`domain.md` 2). Returns the
-/// contract, when there is one to name.
+/// Starting needs a place at the provider and a contract that runs on that day, or a reason. Returns the contract, when
+/// there is one to name.
 ///
 /// An office that has entered no contracts at all is not asked for one.
 pub(crate) fn place_and_contract(
@@ -118,12 +118,12 @@ pub(crate) fn place_and_contract(
         .unless(unless));
     }
     let named = fields.get(LOPEND_CONTRACT);
-    if register.contracts.is_empty() {
+    if register.contracts().is_empty() {
         return Ok(named);
     }
     let day = day.unwrap_or(context.today);
     let running: Vec<&str> = register
-        .contracts
+        .contracts()
         .values()
         .filter(|contract| covers_provider(contract, provider, day))
         .map(|contract| contract.id.number.as_str())

@@ -8,7 +8,6 @@ use super::filter::Filter;
 use super::model::Session;
 use super::pen::Pen;
 use crate::actions::Context;
-use crate::domain::record::Kind;
 use crate::ipc::question::Question;
 
 /// One row a screen: what is fixed of it.
@@ -76,11 +75,6 @@ pub trait Screen: Any {
     /// The number of the record under the cursor, or open.
     fn record_here(&self) -> Option<String> {
         None
-    }
-
-    /// Whether it lists records of a kind: what was done to them can be undone from it.
-    fn is_about(&self, _: Kind) -> bool {
-        false
     }
 
     /// Its filter, where it has one.

@@ -4,12 +4,11 @@ use chrono::{Datelike, Months, NaiveDate};
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use super::columns::{Cell, Column, Shown, column, plain, rest};
+use super::columns::{Cell, Column, Table, column, plain, rest};
 use super::list::{List, ListScreen};
 use super::marks::signal_mark;
 use crate::domain::aanbesteding::words::Phase;
 use crate::domain::dates;
-use crate::domain::record::Kind;
 use crate::ipc::question;
 use crate::office::views::AanbestedingCells;
 use crate::tui::effect::Effect;
@@ -66,19 +65,14 @@ const LABEL: usize = 30;
 
 impl List for Own {
     type Row = AanbestedingCells;
-    type Cells = AanbestedingCells;
     type Asks = question::Aanbestedingen;
 
-    const HINTS: &'static [&'static str] = &[
-        "openen",
-        "volgend-blad",
-        "filteren",
-        "acties",
-        "aanbesteding-registreren",
-        "naar-vandaag",
-        "hulp",
-    ];
-    const COLUMNS: &'static [Column<AanbestedingCells>] = COLUMNS;
+    const HINTS: &'static str =
+        "openen volgend-blad filteren acties aanbesteding-registreren naar-vandaag hulp";
+    const TABLE: Table<AanbestedingCells> = Table {
+        mark: Some(|row, session| signal_mark(session.look, row.doen.as_ref())),
+        columns: COLUMNS,
+    };
     const SHEETS: &'static [&'static str] = &["Lijst", "Jaarbeeld"];
 
     fn ask(&self, words: &[String], _: &Session) -> question::Aanbestedingen {
@@ -97,70 +91,41 @@ impl List for Own {
         Some(row.nummer.clone())
     }
 
-    fn is_about(kind: Kind) -> bool {
-        kind == Kind::Aanbesteding
-    }
-
-    fn cells<'a>(&'a self, row: &'a AanbestedingCells) -> Option<&'a AanbestedingCells> {
-        Some(row)
-    }
-
-    fn mark(row: &AanbestedingCells, session: &Session) -> (&'static str, Style) {
-        signal_mark(session.look, row.doen.as_ref())
-    }
-
-    fn hints(sheet: usize) -> &'static [&'static str] {
-        const YEARS: &[&str] = &[
-            "openen",
-            "later",
-            "eerder",
-            "inzoomen",
-            "uitzoomen",
-            "volgend-blad",
-            "hulp",
-        ];
-        if sheet == LIST { Self::HINTS } else { YEARS }
-    }
-
-    fn without_filter(&self, sheet: usize) -> &'static str {
+    fn hints(sheet: usize) -> &'static str {
         match sheet {
-            LIST => " wat eerst moet, bovenaan",
-            _ => "",
+            LIST => Self::HINTS,
+            _ => "openen later eerder inzoomen uitzoomen volgend-blad hulp",
         }
     }
 
-    fn aside(&self, sheet: usize) -> String {
-        match sheet {
-            LIST => String::new(),
-            _ => format!("{} ", legend()),
-        }
+    fn top(screen: &Aanbestedingen, session: &Session, width: usize) -> Line<'static> {
+        let (unfiltered, aside) = match screen.sheet() {
+            LIST => (" wat eerst moet, bovenaan", String::new()),
+            _ => ("", format!("{} ", legend())),
+        };
+        screen.filter_line(session, width, unfiltered, &aside)
     }
 
-    fn heads(screen: &Aanbestedingen, session: &Session, width: usize) -> Option<String> {
-        Some(match screen.sheet() {
-            LIST => format!("   {}", Shown::of(COLUMNS, 3, width).heads(session.look)),
-            _ => {
-                let axis = Axis::of(&screen.list, session.today, width.saturating_sub(LABEL));
-                format!("{}{}", " ".repeat(LABEL), axis.header())
-            }
-        })
-    }
-
-    fn line(
-        screen: &Aanbestedingen,
-        index: usize,
-        session: &Session,
-        width: usize,
-    ) -> Line<'static> {
-        let look = session.look;
-        let cells = &screen.rows()[index];
-        let (glyph, style) = Self::mark(cells, session);
-        let mut spans = vec![Span::raw(" "), Span::styled(glyph, style), Span::raw(" ")];
+    fn heads(screen: &Aanbestedingen, session: &Session, width: usize) -> String {
         if screen.sheet() == LIST {
-            return Shown::of(COLUMNS, 3, width).line(spans, cells, session, width);
+            return Self::TABLE.heads(session.look, width);
         }
+        let axis = Axis::of(&screen.list, session.today, width.saturating_sub(LABEL));
+        " ".repeat(LABEL) + &axis.header()
+    }
+
+    fn line(screen: &Aanbestedingen, at: usize, session: &Session, width: usize) -> Line<'static> {
+        let (look, cells) = (session.look, &screen.rows()[at]);
+        if screen.sheet() == LIST {
+            return Self::TABLE.line(cells, session, width);
+        }
+        let (glyph, style) = signal_mark(look, cells.doen.as_ref());
         let name = format!("{} {}", cells.nummer, bare(&cells.naam));
-        spans.push(Span::raw(pad(look, &name, LABEL - 4) + " "));
+        let mut spans = vec![
+            Span::raw(" "),
+            Span::styled(glyph, style),
+            Span::raw(format!(" {} ", pad(look, &name, LABEL - 4))),
+        ];
         let axis = Axis::of(&screen.list, session.today, width.saturating_sub(LABEL));
         spans.extend(axis.bar(look, cells));
         Line::from(spans)

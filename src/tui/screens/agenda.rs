@@ -7,7 +7,6 @@ use ratatui::text::{Line, Span};
 use super::list::{List, ListScreen};
 use super::marks::days_left;
 use crate::domain::dates;
-use crate::domain::record::Kind;
 use crate::domain::words::fold;
 use crate::ipc::question;
 use crate::office::agenda::AgendaItem;
@@ -32,22 +31,14 @@ pub struct Own {
 /// Cells of the calendar beside the list.
 const CALENDAR: usize = 30;
 
-/// From this width of the screen on there is room for it.
-const WIDE: usize = 76;
-
 impl List for Own {
     type Row = AgendaItem;
-    type Cells = AgendaItem;
     type Asks = question::Agenda;
 
-    const HINTS: &'static [&'static str] = &[
-        "openen",
-        "volgend-blad",
-        "vorig-blad",
-        "filteren",
-        "naar-vandaag",
-        "hulp",
-    ];
+    const HINTS: &'static str = "openen volgend-blad vorig-blad filteren naar-vandaag hulp";
+
+    const HEAD: usize = 1;
+    const BESIDE: (usize, usize) = (CALENDAR + 1, 76);
 
     fn ask(&self, _: &[String], session: &Session) -> question::Agenda {
         let from = self.month_on(session.today);
@@ -88,14 +79,6 @@ impl List for Own {
         Some(row.nummer.clone())
     }
 
-    fn is_about(_: Kind) -> bool {
-        true
-    }
-
-    fn cells<'a>(&'a self, row: &'a AgendaItem) -> Option<&'a AgendaItem> {
-        Some(row)
-    }
-
     fn top(screen: &Agenda, session: &Session, width: usize) -> Line<'static> {
         let month = dates::month_and_year(screen.list.month_on(session.today));
         let filter = &screen.filter;
@@ -107,10 +90,10 @@ impl List for Own {
         Line::styled(fit(session.look, &text, width), session.look.title())
     }
 
-    fn line(screen: &Agenda, index: usize, session: &Session, width: usize) -> Line<'static> {
+    fn line(screen: &Agenda, at: usize, session: &Session, width: usize) -> Line<'static> {
         let rows = screen.rows();
-        let before = index.checked_sub(1).map(|before| rows[before].datum);
-        item_line(session.look, &rows[index], before, width, session.today)
+        let before = at.checked_sub(1).map(|before| rows[before].datum);
+        item_line(session.look, &rows[at], before, width, session.today)
     }
 
     fn none(&self, _: &Session) -> String {
@@ -133,24 +116,9 @@ impl List for Own {
         }
     }
 
-    fn width(width: usize) -> usize {
-        if width < WIDE {
-            width
-        } else {
-            width - CALENDAR - 1
-        }
-    }
-
     fn draw_beside(screen: &Agenda, pen: &mut Pen<'_, '_>, session: &Session) {
-        let (width, height) = (pen.width(), pen.height());
-        if width >= WIDE {
-            let mut side = pen.part((width - CALENDAR, 0), (CALENDAR, height));
-            draw_calendar(&mut side, screen, session);
-        }
-    }
-
-    fn forget(&mut self) {
-        self.items.clear();
+        let height = pen.height();
+        draw_calendar(&mut pen.part((1, 0), (CALENDAR, height)), screen, session);
     }
 }
 

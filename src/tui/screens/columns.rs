@@ -109,68 +109,99 @@ impl Head {
     }
 }
 
-/// The columns for which there is room, with their width.
-pub struct Shown<T: 'static>(Vec<(&'static Column<T>, usize)>);
+/// How pressing a row is: its glyph, its style.
+type Mark<T> = fn(&T, &Session) -> (&'static str, Style);
 
-impl<T> Shown<T> {
-    /// The columns of a list `width` wide, after so many cells before the first; what is left over goes to the first
-    /// that can use it.
-    #[must_use]
-    pub fn of(columns: &'static [Column<T>], before: usize, width: usize) -> Self {
-        let fits =
-            |column: &&Column<T>| (column.head.widths.0..column.head.widths.1).contains(&width);
-        let shown: Vec<&'static Column<T>> = columns.iter().filter(fits).collect();
-        let taken: usize = shown
-            .iter()
-            .map(|column| column.head.least + column.head.gap)
-            .sum();
-        let last_gap = shown.last().map_or(0, |column| column.head.gap);
-        let mut spare = (width + last_gap).saturating_sub(before + taken);
-        let sized = shown.into_iter().map(|column| {
-            let more = match column.head.side {
+/// How the rows of a list look.
+pub struct Table<T: 'static> {
+    /// The sign every row begins with, where it has one.
+    pub mark: Option<Mark<T>>,
+    /// The columns from left to right.
+    pub columns: &'static [Column<T>],
+}
+
+impl<T> Table<T> {
+    /// A list without columns.
+    pub const NONE: Self = Self {
+        mark: None,
+        columns: &[],
+    };
+
+    /// Cells before the first column: a space, and where there is one the mark with a space behind it.
+    const fn before(&self) -> usize {
+        if self.mark.is_some() { 3 } else { 1 }
+    }
+
+    /// The columns for which there is room, with their width; what is left over goes to the first that can use it.
+    fn shown(&self, width: usize) -> Vec<(&'static Column<T>, usize)> {
+        let fits = |column: &&Column<T>| {
+            let (from, until) = column.head.widths;
+            (from..until).contains(&width)
+        };
+        let shown: Vec<&'static Column<T>> = self.columns.iter().filter(fits).collect();
+        let heads = || shown.iter().map(|column| column.head);
+        let taken: usize = heads().map(|head| head.least + head.gap).sum();
+        let last_gap = heads().next_back().map_or(0, |head| head.gap);
+        let mut spare = (width + last_gap).saturating_sub(self.before() + taken);
+        let sized = shown.iter().map(|column| {
+            let head = column.head;
+            let more = match head.side {
                 Side::Rest => spare,
-                _ => spare.min(column.head.most - column.head.least),
+                _ => spare.min(head.most - head.least),
             };
             spare -= more;
-            (column, column.head.least + more)
+            (*column, head.least + more)
         });
-        Self(sized.collect())
+        sized.collect()
     }
 
     /// The heads above the list.
     #[must_use]
-    pub fn heads(&self, look: Look) -> String {
-        let heads = self.0.iter();
-        heads
-            .map(|(column, width)| column.head.padded(look, column.head.name, *width))
-            .collect()
+    pub fn heads(&self, look: Look, width: usize) -> String {
+        let heads = self.shown(width).into_iter();
+        let heads = heads.map(|(column, size)| column.head.padded(look, column.head.name, size));
+        " ".repeat(self.before()) + &heads.collect::<String>()
     }
 
-    /// The cells of a row, behind what stands before the first.
-    pub fn line(
-        &self,
-        mut before: Vec<Span<'static>>,
-        row: &T,
-        session: &Session,
-        width: usize,
-    ) -> Line<'static> {
-        before.extend(self.0.iter().map(|(column, size)| {
+    /// A row as a line.
+    #[must_use]
+    pub fn line(&self, row: &T, session: &Session, width: usize) -> Line<'static> {
+        let mut spans = vec![Span::raw(" ")];
+        if let Some(mark) = self.mark {
+            let (glyph, style) = mark(row, session);
+            spans.extend([Span::styled(glyph, style), Span::raw(" ")]);
+        }
+        spans.extend(self.shown(width).into_iter().map(|(column, size)| {
             let (text, style) = (column.cell)(row, session, width);
-            Span::styled(column.head.padded(session.look, &text, *size), style)
+            Span::styled(column.head.padded(session.look, &text, size), style)
         }));
-        Line::from(before)
+        Line::from(spans)
     }
+}
 
-    /// Cells they take up, the last without what comes after it.
-    #[cfg(test)]
-    pub fn taken(&self) -> usize {
-        let widths = self.0.iter().map(|(column, width)| column.head.gap + width);
-        widths.sum::<usize>() - self.0.last().map_or(0, |(column, _)| column.head.gap)
-    }
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-    /// Their names.
-    #[cfg(test)]
-    pub fn names(&self) -> Vec<&'static str> {
-        self.0.iter().map(|(column, _)| column.head.name).collect()
+    #[test]
+    fn the_columns_take_up_the_width_and_never_more() {
+        const TABLE: Table<&str> = Table {
+            mark: None,
+            columns: &[
+                column("Nummer", 12).shows(|row, _, _| plain(*row)),
+                column("Wie", 16).grows(26).shows(|row, _, _| plain(*row)),
+                column("Staat", 12).from(68).shows(|row, _, _| plain(*row)),
+                column("Wijk", 9).right().shows(|row, _, _| plain(*row)),
+            ],
+        };
+        let look = Look {
+            has_colour: false,
+            has_unicode: true,
+        };
+        for width in 41..200 {
+            let heads = TABLE.heads(look, width);
+            assert!(heads.trim_end().len() <= width, "{width}: {heads}");
+            assert_eq!(heads.contains("Staat"), width >= 68);
+        }
     }
 }

@@ -4,13 +4,12 @@ use chrono::{Datelike, NaiveDate};
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use super::columns::{Cell, Column, column, plain, rest};
+use super::columns::{Cell, Column, Table, column, plain, rest};
 use super::list::{List, ListScreen};
 use super::marks::signal_mark;
 use crate::domain::contract::lines::{Cover, Line as Years};
 use crate::domain::contract::words::ContractStatus;
 use crate::domain::dates;
-use crate::domain::record::Kind;
 use crate::ipc::question;
 use crate::office::views::ContractCells;
 use crate::tui::effect::{Effect, ask_or};
@@ -51,19 +50,15 @@ const LABEL: usize = 24;
 
 impl List for Own {
     type Row = ContractCells;
-    type Cells = ContractCells;
     type Asks = question::Contracts;
 
-    const HINTS: &'static [&'static str] = &[
-        "openen",
-        "filteren",
-        "acties",
-        "contract-registreren",
-        "naar-agenda",
-        "naar-vandaag",
-        "hulp",
-    ];
-    const COLUMNS: &'static [Column<ContractCells>] = COLUMNS;
+    const HINTS: &'static str =
+        "openen filteren acties contract-registreren naar-agenda naar-vandaag hulp";
+    const TABLE: Table<ContractCells> = Table {
+        mark: Some(|row, session| signal_mark(session.look, row.doen.as_ref())),
+        columns: COLUMNS,
+    };
+    const UNFILTERED: &'static str = " wat eerst moet, bovenaan";
 
     fn ask(&self, words: &[String], _: &Session) -> question::Contracts {
         question::Contracts {
@@ -91,22 +86,6 @@ impl List for Own {
 
     fn record(row: &ContractCells) -> Option<String> {
         Some(row.nummer.clone())
-    }
-
-    fn is_about(kind: Kind) -> bool {
-        kind == Kind::Contract
-    }
-
-    fn cells<'a>(&'a self, row: &'a ContractCells) -> Option<&'a ContractCells> {
-        Some(row)
-    }
-
-    fn mark(row: &ContractCells, session: &Session) -> (&'static str, Style) {
-        signal_mark(session.look, row.doen.as_ref())
-    }
-
-    fn without_filter(&self, _: usize) -> &'static str {
-        " wat eerst moet, bovenaan"
     }
 
     fn none(&self, _: &Session) -> String {

@@ -3,12 +3,10 @@
 //!
 //! A list of its own says in [`List`] what it asks and how a row looks; everything else is here, once.
 
-use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use unicode_width::UnicodeWidthStr;
 
-use super::columns::{Column, Shown};
-use crate::domain::record::Kind;
+use super::columns::Table;
 use crate::domain::workflow::{Refusal, RefusalKind};
 use crate::ipc::question::Question;
 use crate::tui::cursor::{Cursor, Place};
@@ -20,25 +18,25 @@ use crate::tui::screen::Screen;
 
 /// What is particular of a list.
 pub trait List: Default + Sized + 'static {
-    /// A row as it is kept: enough to know it by.
+    /// A row as it is kept.
     type Row: 'static;
-    /// What is shown of a row.
-    type Cells: 'static;
     /// The question that brings the rows.
     type Asks: Question;
 
-    /// What the last line offers.
-    const HINTS: &'static [&'static str];
-    /// Its columns, where all rows have the same.
-    const COLUMNS: &'static [Column<Self::Cells>] = &[];
+    /// What the last line offers, most useful first.
+    const HINTS: &'static str;
+    /// How its rows look, where that takes columns.
+    const TABLE: Table<Self::Row> = Table::NONE;
+    /// Rows of the screen above the list: what it is or its filter, and the heads of the columns.
+    const HEAD: usize = 2;
     /// Whether it can be filtered.
     const HAS_FILTER: bool = true;
-    /// Whether a line stands above the heads of the columns: the filter, or what it is.
-    const HAS_TOP: bool = true;
-    /// Whether every row begins with a sign that says how pressing it is.
-    const HAS_MARK: bool = true;
+    /// What stands above the list while there is no filter.
+    const UNFILTERED: &'static str = "";
     /// Its sheets, where it has more than one.
     const SHEETS: &'static [&'static str] = &[];
+    /// Cells kept free beside the rows, and from which width of the screen on.
+    const BESIDE: (usize, usize) = (0, usize::MAX);
 
     /// What to ask, with the words of the filter.
     fn ask(&self, words: &[String], session: &Session) -> Self::Asks;
@@ -60,6 +58,9 @@ pub trait List: Default + Sized + 'static {
         None
     }
 
+    /// The number of the record a row is about.
+    fn record(row: &Self::Row) -> Option<String>;
+
     /// What makes a row the same as one before, whatever else of it changed.
     fn is_same(one: &Self::Row, other: &Self::Row) -> bool {
         Self::record(one) == Self::record(other)
@@ -70,84 +71,36 @@ pub trait List: Default + Sized + 'static {
         None
     }
 
-    /// The number of the record a row is about.
-    fn record(_: &Self::Row) -> Option<String> {
-        None
-    }
-
-    /// Whether it lists records of a kind.
-    fn is_about(_: Kind) -> bool {
-        false
-    }
-
-    /// What is shown of a row; none while it is still asked.
-    fn cells<'a>(&'a self, row: &'a Self::Row) -> Option<&'a Self::Cells>;
-
-    /// How pressing a row is.
-    fn mark(_: &Self::Cells, _: &Session) -> (&'static str, Style) {
-        (" ", Style::new())
-    }
-
-    /// What stands above the list while there is no filter.
-    fn without_filter(&self, _: usize) -> &'static str {
-        ""
-    }
-
-    /// What stands at the end of that line.
-    fn aside(&self, _: usize) -> String {
-        String::new()
-    }
-
     /// The line above everything.
     fn top(screen: &ListScreen<Self>, session: &Session, width: usize) -> Line<'static> {
-        let sheet = screen.place.sheet;
-        let (look, aside) = (session.look, screen.list.aside(sheet));
-        let text = screen.filter.line(screen.list.without_filter(sheet));
-        let room = width.saturating_sub(aside.width());
-        Line::from(vec![
-            Span::raw(pad(look, &text, room)),
-            Span::styled(aside, look.quiet()),
-        ])
+        screen.filter_line(session, width, Self::UNFILTERED, "")
     }
 
-    /// The heads above the rows, where it has columns.
-    fn heads(screen: &ListScreen<Self>, session: &Session, width: usize) -> Option<String> {
-        let _ = screen;
-        let before = before::<Self>();
-        let shown = Shown::of(Self::COLUMNS, before, width);
-        (!Self::COLUMNS.is_empty()).then(|| " ".repeat(before) + &shown.heads(session.look))
+    /// The heads above the rows.
+    fn heads(_: &ListScreen<Self>, session: &Session, width: usize) -> String {
+        Self::TABLE.heads(session.look, width)
     }
 
     /// A row as a line.
     fn line(
         screen: &ListScreen<Self>,
-        index: usize,
+        at: usize,
         session: &Session,
         width: usize,
     ) -> Line<'static> {
-        let Some(cells) = screen.cells(index) else {
-            return Line::default();
-        };
-        let shown = Shown::of(Self::COLUMNS, before::<Self>(), width);
-        let mut before = vec![Span::raw(" ")];
-        if Self::HAS_MARK {
-            let (glyph, style) = Self::mark(cells, session);
-            before.extend([Span::styled(glyph, style), Span::raw(" ")]);
-        }
-        shown.line(before, cells, session, width)
+        Self::TABLE.line(&screen.rows()[at], session, width)
     }
 
     /// What to say where nothing is listed.
     fn none(&self, session: &Session) -> String;
 
     /// What stands above the hints, once loaded.
-    fn status(screen: &ListScreen<Self>, session: &Session) -> String {
-        let _ = session;
+    fn status(screen: &ListScreen<Self>, _: &Session) -> String {
         let (at, count) = screen.at_of();
         format!("{at} van {count}")
     }
 
-    /// What follows when other rows came into sight, `height` of them.
+    /// What follows when other rows came into sight.
     fn moved(_: &mut ListScreen<Self>, _: &Session) -> Vec<Effect> {
         Vec::new()
     }
@@ -155,25 +108,17 @@ pub trait List: Default + Sized + 'static {
     /// Records changed, these or any: what was kept of them is old.
     fn changed(&mut self, _: &[String]) {}
 
-    /// Forgets what was kept beside the rows.
-    fn forget(&mut self) {}
-
     /// Does an action of its own; none where the action is not.
     fn run(_: &mut ListScreen<Self>, _: &mut Session, _: &'static str) -> Option<Vec<Effect>> {
         None
     }
 
     /// The hints of a sheet.
-    fn hints(_: usize) -> &'static [&'static str] {
+    fn hints(_: usize) -> &'static str {
         Self::HINTS
     }
 
-    /// How wide the rows are, on a screen so wide.
-    fn width(width: usize) -> usize {
-        width
-    }
-
-    /// Draws what stands beside the rows.
+    /// Draws what stands beside the rows, where there is room for it.
     fn draw_beside(_: &ListScreen<Self>, _: &mut Pen<'_, '_>, _: &Session) {}
 
     /// Rows below the list.
@@ -183,11 +128,6 @@ pub trait List: Default + Sized + 'static {
 
     /// Draws what is to know of the row under the cursor, in the rows below the list.
     fn draw_foot(_: &ListScreen<Self>, _: &mut Pen<'_, '_>, _: &Session) {}
-}
-
-/// Cells before the first column: a space, and where there is one the mark with a space behind it.
-const fn before<L: List>() -> usize {
-    if L::HAS_MARK { 3 } else { 1 }
 }
 
 /// A screen that is a list.
@@ -225,12 +165,6 @@ impl<L: List> ListScreen<L> {
         self.rows().get(self.place.cursor.at)
     }
 
-    /// What is shown of a row.
-    #[must_use]
-    pub fn cells(&self, index: usize) -> Option<&L::Cells> {
-        self.list.cells(self.rows().get(index)?)
-    }
-
     /// The cursor.
     #[must_use]
     pub const fn cursor(&self) -> Cursor {
@@ -248,6 +182,24 @@ impl<L: List> ListScreen<L> {
     pub fn at_of(&self) -> (usize, usize) {
         let count = self.rows().len();
         ((self.place.cursor.at + 1).min(count), count)
+    }
+
+    /// The line with the filter, or what stands there without one; and what stands at its end.
+    #[must_use]
+    pub fn filter_line(
+        &self,
+        session: &Session,
+        width: usize,
+        unfiltered: &str,
+        aside: &str,
+    ) -> Line<'static> {
+        let look = session.look;
+        let text = self.filter.line(unfiltered);
+        let room = width.saturating_sub(aside.width());
+        Line::from(vec![
+            Span::raw(pad(look, &text, room)),
+            Span::styled(aside.to_owned(), look.quiet()),
+        ])
     }
 
     /// Forgets the rows and begins at the top of what comes instead.
@@ -342,7 +294,7 @@ impl<L: List> Screen for ListScreen<L> {
     }
 
     fn head(&self) -> usize {
-        usize::from(L::HAS_TOP) + usize::from(!L::COLUMNS.is_empty())
+        L::HEAD
     }
 
     fn foot(&self, session: &Session) -> usize {
@@ -357,7 +309,7 @@ impl<L: List> Screen for ListScreen<L> {
         if self.filter.is_typing() {
             return filter::HINTS.to_vec();
         }
-        L::hints(self.place.sheet).to_vec()
+        L::hints(self.place.sheet).split(' ').collect()
     }
 
     fn status(&self, session: &Session) -> String {
@@ -369,10 +321,6 @@ impl<L: List> Screen for ListScreen<L> {
 
     fn record_here(&self) -> Option<String> {
         L::record(self.here()?)
-    }
-
-    fn is_about(&self, kind: Kind) -> bool {
-        L::is_about(kind)
     }
 
     fn filter(&self) -> Option<&Filter> {
@@ -404,22 +352,22 @@ impl<L: List> Screen for ListScreen<L> {
 
     fn hide(&mut self) {
         self.rows = None;
-        self.list.forget();
+        self.list = L::default();
     }
 
     fn draw(&self, pen: &mut Pen<'_, '_>, session: &Session) {
-        let look = session.look;
-        let (head, width) = (self.head(), L::width(pen.width()));
-        if L::HAS_TOP {
-            pen.line(0, L::top(self, session, width));
-        }
-        if let Some(heads) = L::heads(self, session, width) {
-            pen.line(head - 1, Line::styled(heads, look.quiet()));
+        let (cells, from) = L::BESIDE;
+        let beside = if pen.width() < from { 0 } else { cells };
+        let width = pen.width() - beside;
+        pen.line(0, L::top(self, session, width));
+        if L::HEAD > 1 {
+            let heads = L::heads(self, session, width);
+            pen.line(1, Line::styled(heads, session.look.quiet()));
         }
         let foot = self.foot(session);
         if self.rows.as_ref().is_some_and(Vec::is_empty) {
             let none = self.list.none(session);
-            self.filter.draw_absence(pen, head + 1, &none);
+            self.filter.draw_absence(pen, L::HEAD + 1, &none);
         } else if foot > 0 && self.rows.is_some() {
             let top = pen.height().saturating_sub(foot);
             let mut below = pen.part((0, top), (pen.width(), foot));
@@ -427,11 +375,14 @@ impl<L: List> Screen for ListScreen<L> {
         }
         let height = self.height(session);
         pen.list(
-            (head, height),
+            (L::HEAD, height),
             (self.place.cursor, self.rows().len()),
             |index| L::line(self, index, session, width),
         );
-        L::draw_beside(self, pen, session);
+        if beside > 0 {
+            let height = pen.height();
+            L::draw_beside(self, &mut pen.part((width, 0), (beside, height)), session);
+        }
         self.filter.place_cursor(pen);
     }
 }

@@ -1,8 +1,9 @@
 //! Aanbieders: places and occupancy.
 
 use ratatui::style::Style;
+use ratatui::text::Line;
 
-use super::columns::{Column, column, plain, rest};
+use super::columns::{Column, Table, column, plain, rest};
 use super::list::{List, ListScreen};
 use crate::ipc::question;
 use crate::office::views::ProviderCells;
@@ -52,21 +53,15 @@ fn fullness(row: &ProviderCells, session: &Session) -> Style {
 
 impl List for Own {
     type Row = ProviderCells;
-    type Cells = ProviderCells;
     type Asks = question::Providers;
 
-    const HINTS: &'static [&'static str] = &[
-        "naar-vandaag",
-        "naar-wachtrij",
-        "terug",
-        "hulp",
-        "opdracht",
-        "stoppen",
-    ];
-    const COLUMNS: &'static [Column<ProviderCells>] = COLUMNS;
+    const HINTS: &'static str = "naar-vandaag naar-wachtrij terug hulp opdracht stoppen";
+    const TABLE: Table<ProviderCells> = Table {
+        mark: None,
+        columns: COLUMNS,
+    };
+    const HEAD: usize = 1;
     const HAS_FILTER: bool = false;
-    const HAS_TOP: bool = false;
-    const HAS_MARK: bool = false;
 
     fn ask(&self, _: &[String], _: &Session) -> question::Providers {
         question::Providers {}
@@ -76,12 +71,17 @@ impl List for Own {
         rows
     }
 
-    fn is_same(one: &ProviderCells, other: &ProviderCells) -> bool {
-        one.nummer == other.nummer
+    fn record(_: &ProviderCells) -> Option<String> {
+        None
     }
 
-    fn cells<'a>(&'a self, row: &'a ProviderCells) -> Option<&'a ProviderCells> {
-        Some(row)
+    fn top(_: &Providers, session: &Session, width: usize) -> Line<'static> {
+        let heads = Self::TABLE.heads(session.look, width);
+        Line::styled(heads, session.look.quiet())
+    }
+
+    fn is_same(one: &ProviderCells, other: &ProviderCells) -> bool {
+        one.nummer == other.nummer
     }
 
     fn none(&self, _: &Session) -> String {

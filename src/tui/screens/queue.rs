@@ -6,13 +6,14 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use ratatui::style::Style;
+use ratatui::text::Line as Text;
 
-use super::columns::{Cell, Column, column, plain};
+use super::columns::{Cell, Column, Table, column, plain};
 use super::list::{List, ListScreen};
 use super::marks::days_left;
 use crate::actions::Context;
 use crate::domain::dates;
-use crate::domain::record::{Kind, RecordId};
+use crate::domain::record::RecordId;
 use crate::domain::words::Urgency;
 use crate::ipc::question;
 use crate::office::model::key_of;
@@ -46,7 +47,12 @@ const ORDERS: &[(&str, &str)] = &[
     ("nummer", "op nummer"),
 ];
 
-/// The columns from left to right. Those of 80 cells take them all up.
+/// A row. The columns of 80 cells take them all up.
+const ROW: Table<QueueRow> = Table {
+    mark: Some(pressing),
+    columns: COLUMNS,
+};
+
 const COLUMNS: &[Column<QueueRow>] = &[
     column("Nummer", 12).shows(|row, _, _| plain(row.nummer.clone())),
     column("Wie", 16)
@@ -63,7 +69,7 @@ const COLUMNS: &[Column<QueueRow>] = &[
         .shows(|row, _, _| plain(row.aan_zet.clone().unwrap_or_default())),
     column("Termijn", 9).shows(|row, session, _| {
         let day = next(row).map(|day| dates::in_list(day, session.today));
-        (day.unwrap_or_default(), Own::mark(row, session).1)
+        (day.unwrap_or_default(), pressing(row, session).1)
     }),
     column("Soort", 23)
         .from(110)
@@ -75,19 +81,9 @@ const COLUMNS: &[Column<QueueRow>] = &[
 
 impl List for Own {
     type Row = Key;
-    type Cells = QueueRow;
     type Asks = question::Queue;
 
-    const HINTS: &'static [&'static str] = &[
-        "openen",
-        "filteren",
-        "acties",
-        "aanbieden",
-        "sorteren",
-        "naar-vandaag",
-        "hulp",
-    ];
-    const COLUMNS: &'static [Column<QueueRow>] = COLUMNS;
+    const HINTS: &'static str = "openen filteren acties aanbieden sorteren naar-vandaag hulp";
 
     fn ask(&self, words: &[String], _: &Session) -> question::Queue {
         let query = QueueQuery {
@@ -110,25 +106,19 @@ impl List for Own {
         Some(RecordId::referral(i32::from(*year), *n).number)
     }
 
-    fn is_about(kind: Kind) -> bool {
-        kind == Kind::Referral
+    fn top(screen: &Queue, session: &Session, width: usize) -> Text<'static> {
+        let order = format!("op {} ", screen.list.sort.unwrap_or("termijn"));
+        screen.filter_line(session, width, " alles wat open is", &order)
     }
 
-    fn cells<'a>(&'a self, key: &'a Key) -> Option<&'a QueueRow> {
-        self.known.get(key)
+    fn heads(_: &Queue, session: &Session, width: usize) -> String {
+        ROW.heads(session.look, width)
     }
 
-    fn mark(row: &QueueRow, session: &Session) -> (&'static str, Style) {
-        let left = next(row).map(|day| days_left(day, session.today));
-        mark(session.look, left)
-    }
-
-    fn without_filter(&self, _: usize) -> &'static str {
-        " alles wat open is"
-    }
-
-    fn aside(&self, _: usize) -> String {
-        format!("op {} ", self.sort.unwrap_or("termijn"))
+    /// A row that was asked but is not there yet is empty for a moment.
+    fn line(screen: &Queue, at: usize, session: &Session, width: usize) -> Text<'static> {
+        let known = screen.list.known.get(&screen.rows()[at]);
+        known.map_or_else(Text::default, |row| ROW.line(row, session, width))
     }
 
     fn none(&self, session: &Session) -> String {
@@ -185,10 +175,6 @@ impl List for Own {
         }
     }
 
-    fn forget(&mut self) {
-        self.known.clear();
-    }
-
     fn run(_: &mut Queue, session: &mut Session, id: &'static str) -> Option<Vec<Effect>> {
         if id != "sorteren" {
             return None;
@@ -224,6 +210,12 @@ fn next(row: &QueueRow) -> Option<NaiveDate> {
     row.termijnen.iter().map(|term| term.uiterst).min()
 }
 
+/// How pressing a row is by that day.
+fn pressing(row: &QueueRow, session: &Session) -> (&'static str, Style) {
+    let left = next(row).map(|day| days_left(day, session.today));
+    mark(session.look, left)
+}
+
 /// What makes a row more pressing than others, in words: `spoed laat`.
 fn beware(row: &QueueRow, session: &Session) -> Cell {
     let look = session.look;
@@ -236,22 +228,5 @@ fn beware(row: &QueueRow, session: &Session) -> Cell {
         (true, false) => (row.urgentie.clone(), look.title()),
         (false, true) => ("te laat".to_owned(), look.late()),
         (false, false) => (String::new(), Style::new()),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::super::columns::Shown;
-    use super::*;
-
-    #[test]
-    fn the_columns_take_up_the_width_and_never_more() {
-        for width in 60..200 {
-            assert!(3 + Shown::of(COLUMNS, 3, width).taken() <= width, "{width}");
-        }
-        assert_eq!(
-            Shown::of(COLUMNS, 3, 80).names(),
-            ["Nummer", "Wie", "Let op", "Staat", "Aan zet", "Termijn"]
-        );
     }
 }

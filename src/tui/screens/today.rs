@@ -6,7 +6,6 @@ use ratatui::widgets::Clear;
 use super::list::{List, ListScreen};
 use super::marks::signal_mark;
 use crate::actions::Context;
-use crate::domain::record::Kind;
 use crate::ipc::question;
 use crate::office::views::{Overview, TodayLine};
 use crate::tui::model::Session;
@@ -22,24 +21,16 @@ pub struct Own(Option<Overview>);
 /// The column beside the signals.
 const COUNTS: usize = 29;
 
-/// From this width of the screen on there is room for it: what is needed goes before how much there is.
-const WIDE: usize = 72;
-
 impl List for Own {
     type Row = TodayLine;
-    type Cells = TodayLine;
     type Asks = question::Overview;
 
-    const HINTS: &'static [&'static str] = &[
-        "openen",
-        "naar-wachtrij",
-        "melding-invoeren",
-        "acties",
-        "hulp",
-        "opdracht",
-        "stoppen",
-    ];
+    const HINTS: &'static str =
+        "openen naar-wachtrij melding-invoeren acties hulp opdracht stoppen";
+    const HEAD: usize = 1;
     const HAS_FILTER: bool = false;
+    /// What is needed goes before how much there is.
+    const BESIDE: (usize, usize) = (COUNTS + 2, 72);
 
     fn ask(&self, _: &[String], _: &Session) -> question::Overview {
         question::Overview {}
@@ -61,26 +52,18 @@ impl List for Own {
         Some(row.signal.nummer.clone())
     }
 
-    fn is_about(_: Kind) -> bool {
-        true
-    }
-
-    fn cells<'a>(&'a self, row: &'a TodayLine) -> Option<&'a TodayLine> {
-        Some(row)
-    }
-
     fn top(_: &Today, session: &Session, width: usize) -> Line<'static> {
         let look = session.look;
         Line::styled(pad(look, " Nu nodig", width), look.title())
     }
 
-    fn line(screen: &Today, index: usize, session: &Session, width: usize) -> Line<'static> {
+    fn line(screen: &Today, at: usize, session: &Session, width: usize) -> Line<'static> {
         let look = session.look;
         let TodayLine {
             signal,
             short,
             name,
-        } = &screen.rows()[index];
+        } = &screen.rows()[at];
         let (glyph, style) = signal_mark(look, Some(signal));
         let text = if session.size.0 < 100 {
             short.clone()
@@ -109,24 +92,11 @@ impl List for Own {
         format!("{total} signalen · {late} te laat")
     }
 
-    fn width(width: usize) -> usize {
-        if width < WIDE {
-            width
-        } else {
-            width - COUNTS - 2
-        }
-    }
-
     fn draw_beside(screen: &Today, pen: &mut Pen<'_, '_>, _: &Session) {
-        let (width, height) = (pen.width(), pen.height());
-        if let (Some(overview), WIDE..) = (&screen.list.0, width) {
-            let mut side = pen.part((width - COUNTS, 0), (COUNTS, height));
-            draw_counts(&mut side, overview);
+        let height = pen.height();
+        if let Some(overview) = &screen.list.0 {
+            draw_counts(&mut pen.part((2, 0), (COUNTS, height)), overview);
         }
-    }
-
-    fn forget(&mut self) {
-        self.0 = None;
     }
 }
 

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::forms::{drop_draft, go_on, keep_draft};
 use super::notices::ask_registers;
+use crate::actions;
 use crate::domain::record::RecordId;
 use crate::domain::workflow::After;
 use crate::ipc::question::{self, Question};
@@ -130,10 +131,12 @@ pub fn turn<Q: Question<Answer = Outcome>>(
     question: fn(String) -> Q,
     done: &'static str,
 ) -> Vec<Effect> {
-    let done_here = model.session.last_done.clone().filter(|number| {
+    let is_in_list = |number: &String| {
         let kind = RecordId::parse(number).map(|id| id.kind);
-        kind.is_ok_and(|kind| model.screen().is_about(kind))
-    });
+        let is_list = model.screen().about().is_none();
+        is_list && kind.is_ok_and(|kind| actions::is_about(model.context(), kind))
+    };
+    let done_here = model.session.last_done.clone().filter(is_in_list);
     match done_here.or_else(|| model.screen().record_here()) {
         Some(number) => vec![ask(question(number), move |model, outcome| {
             on_turned(model, done, outcome)

@@ -63,8 +63,8 @@ pub trait Screen: Any {
     }
 
     /// Its sheets, where it has more than one.
-    fn sheets(&self) -> &'static [&'static str] {
-        &[]
+    fn sheets(&self) -> Vec<&'static str> {
+        Vec::new()
     }
 
     /// What stands above the hints while there is nothing to say.

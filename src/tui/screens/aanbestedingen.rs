@@ -4,6 +4,7 @@ use chrono::{Datelike, Months, NaiveDate};
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
+use super::axis::{Axis, put};
 use super::columns::{Cell, Column, Table, column, plain, rest};
 use super::list::{List, ListScreen};
 use super::marks::signal_mark;
@@ -110,8 +111,8 @@ impl List for Own {
         if screen.sheet() == LIST {
             return Self::TABLE.heads(session.look, width);
         }
-        let axis = Axis::of(&screen.list, session.today, width.saturating_sub(LABEL));
-        " ".repeat(LABEL) + &axis.header()
+        let axis = months(&screen.list, session.today, width.saturating_sub(LABEL));
+        " ".repeat(LABEL) + &header(&axis)
     }
 
     fn line(screen: &Aanbestedingen, at: usize, session: &Session, width: usize) -> Line<'static> {
@@ -126,8 +127,8 @@ impl List for Own {
             Span::styled(glyph, style),
             Span::raw(format!(" {} ", pad(look, &name, LABEL - 4))),
         ];
-        let axis = Axis::of(&screen.list, session.today, width.saturating_sub(LABEL));
-        spans.extend(axis.bar(look, cells));
+        let axis = months(&screen.list, session.today, width.saturating_sub(LABEL));
+        spans.extend(bar(&axis, session.today, look, cells));
         Line::from(spans)
     }
 
@@ -195,104 +196,71 @@ fn legend() -> String {
     words.join(" ")
 }
 
-/// Some months laid out over cells.
-struct Axis {
-    from: NaiveDate,
-    days: i64,
-    cells: usize,
-    today: NaiveDate,
+/// The months in sight, from the month of today on or before it.
+fn months(own: &Own, today: NaiveDate, cells: usize) -> Axis {
+    let this_month = today.with_day(1).unwrap_or(today);
+    let by = Months::new(own.shift.unsigned_abs());
+    let from = if own.shift < 0 {
+        this_month.checked_sub_months(by)
+    } else {
+        this_month.checked_add_months(by)
+    };
+    let from = from.unwrap_or(this_month);
+    let until = from.checked_add_months(Months::new(ZOOMS[own.zoom]));
+    let days = until.map_or(365, |until| (until - from).num_days());
+    Axis { from, days, cells }
 }
 
-impl Axis {
-    fn of(own: &Own, today: NaiveDate, cells: usize) -> Self {
-        let this_month = today.with_day(1).unwrap_or(today);
-        let by = Months::new(own.shift.unsigned_abs());
-        let from = if own.shift < 0 {
-            this_month.checked_sub_months(by)
+/// The months for which there is room, each January with its year.
+fn header(axis: &Axis) -> String {
+    let mut text = axis.row();
+    let mut free = 0;
+    for (day, at, name) in axis.months() {
+        let is_january = day.month() == 1;
+        let name = if is_january {
+            day.year().to_string()
         } else {
-            this_month.checked_add_months(by)
+            name
         };
-        let from = from.unwrap_or(this_month);
-        let until = from.checked_add_months(Months::new(ZOOMS[own.zoom]));
-        Self {
-            from,
-            days: until.map_or(365, |until| (until - from).num_days()),
-            cells,
-            today,
+        // The year needs its place: the month before it stays unnamed where they would touch.
+        let is_before_year = day.month() == 12 && axis.cells < 120;
+        if (at >= free && !is_before_year) || is_january {
+            put(&mut text, at, &name);
+            free = at + name.len() + 1;
         }
     }
+    text.into_iter().collect()
+}
 
-    /// The cell of a day, also of one out of sight.
-    fn cell(&self, day: NaiveDate) -> i64 {
-        let cells = i64::try_from(self.cells).unwrap_or(0);
-        (day - self.from).num_days() * cells / self.days.max(1)
-    }
-
-    /// The months for which there is room, each January with its year.
-    fn header(&self) -> String {
-        let mut text = vec![' '; self.cells];
-        let mut month = Some(self.from);
-        let mut free = 0;
-        while let Some(day) = month {
-            let Ok(at) = usize::try_from(self.cell(day)) else {
-                break;
-            };
-            if at >= self.cells {
-                break;
-            }
-            let short = dates::compact(day);
-            let name = short.split(' ').nth(1).unwrap_or("");
-            let name = if day.month() == 1 {
-                day.year().to_string()
-            } else {
-                name.to_owned()
-            };
-            // The year needs its place: the month before it stays unnamed where they would touch.
-            let is_before_year = day.month() == 12 && self.cells < 120;
-            if (at >= free && !is_before_year) || day.month() == 1 {
-                for (index, letter) in name.chars().enumerate() {
-                    if let Some(cell) = text.get_mut(at + index) {
-                        *cell = letter;
-                    }
-                }
-                free = at + name.len() + 1;
-            }
-            month = day.checked_add_months(Months::new(1));
-        }
-        text.into_iter().collect()
-    }
-
-    /// The bar of an aanbesteding: a letter for each phase, today as a line through it.
-    fn bar(&self, look: Look, cells: &AanbestedingCells) -> Vec<Span<'static>> {
-        let last_day = |phase: Phase| {
-            let upto = cells.dagen.iter().filter(|(other, _)| *other <= phase);
-            upto.map(|(_, day)| *day).max()
+/// The bar of an aanbesteding: a letter for each phase, today as a line through it.
+fn bar(axis: &Axis, today: NaiveDate, look: Look, cells: &AanbestedingCells) -> Vec<Span<'static>> {
+    let last_day = |phase: Phase| {
+        let upto = cells.dagen.iter().filter(|(other, _)| *other <= phase);
+        upto.map(|(_, day)| *day).max()
+    };
+    let first = cells.dagen.first().map(|(_, day)| *day);
+    let mut text = axis.row();
+    let mut from = first;
+    for (letter, phase, _) in SEGMENTS {
+        // Of what was read in and cannot be counted, the start is no day of a phase.
+        let start = cells.ingang.filter(|_| *phase == Phase::Ingang);
+        let until = last_day(*phase).max(start);
+        let (Some(begin), Some(end)) = (from, until) else {
+            continue;
         };
-        let first = cells.dagen.first().map(|(_, day)| *day);
-        let mut text = vec![' '; self.cells];
-        let mut from = first;
-        for (letter, phase, _) in SEGMENTS {
-            // Of what was read in and cannot be counted, the start is no day of a phase.
-            let start = cells.ingang.filter(|_| *phase == Phase::Ingang);
-            let until = last_day(*phase).max(start);
-            let (Some(begin), Some(end)) = (from, until) else {
-                continue;
-            };
-            for cell in self.cell(begin)..=self.cell(end) {
-                if let Some(cell) = usize::try_from(cell).ok().and_then(|at| text.get_mut(at)) {
-                    *cell = *letter;
-                }
+        for cell in axis.place(begin)..=axis.place(end) {
+            if let Some(cell) = usize::try_from(cell).ok().and_then(|at| text.get_mut(at)) {
+                *cell = *letter;
             }
-            from = Some(end);
         }
-        let today = usize::try_from(self.cell(self.today)).unwrap_or(usize::MAX);
-        let line = if look.has_unicode { '│' } else { '|' };
-        if let Some(cell) = text.get_mut(today) {
-            *cell = line;
-        }
-        let text: String = text.into_iter().collect();
-        vec![Span::raw(fit(look, &text, self.cells))]
+        from = Some(end);
     }
+    let line = if look.has_unicode { "│" } else { "|" };
+    if let Some(now) = axis.cell(today) {
+        put(&mut text, now, line);
+    }
+    let text: String = text.into_iter().collect();
+    vec![Span::raw(fit(look, &text, axis.cells))]
 }
 
 #[cfg(test)]
@@ -306,7 +274,6 @@ mod tests {
             from: day("2026-11-01"),
             days: 365,
             cells: 36,
-            today: day("2026-11-16"),
         };
         let cells = AanbestedingCells {
             dagen: vec![
@@ -320,12 +287,11 @@ mod tests {
             has_colour: false,
             has_unicode: true,
         };
-        let bar: String = axis
-            .bar(look, &cells)
+        let bar: String = bar(&axis, day("2026-11-16"), look, &cells)
             .iter()
             .map(|span| span.content.to_string())
             .collect();
-        let start = usize::try_from(axis.cell(day("2027-07-01"))).unwrap();
+        let start = axis.cell(day("2027-07-01")).unwrap();
         assert_eq!(bar.trim_end().chars().count(), start + 1, "{bar}");
         assert!(bar.trim_end().ends_with('c'), "{bar}");
     }

@@ -4,6 +4,7 @@ use chrono::{Datelike, NaiveDate};
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
+use super::axis::{Axis, put};
 use super::columns::{Cell, Column, Table, column, plain, rest};
 use super::list::{List, ListScreen};
 use super::marks::signal_mark;
@@ -172,11 +173,11 @@ fn draw_years(pen: &mut Pen<'_, '_>, lines: &[Years], today: NaiveDate, number: 
     let look = pen.look;
     let width = pen.width();
     let first = today.year() - 1;
-    let axis = Axis::new(first, width.saturating_sub(LABEL + 1));
+    let axis = years(first, width.saturating_sub(LABEL + 1));
     pen.line(
         1,
         Line::styled(
-            format!("{}{}", " ".repeat(LABEL), axis.header(look, today)),
+            format!("{}{}", " ".repeat(LABEL), header(&axis, look, today)),
             look.quiet(),
         ),
     );
@@ -194,7 +195,7 @@ fn draw_years(pen: &mut Pen<'_, '_>, lines: &[Years], today: NaiveDate, number: 
             number => format!("{number} {}", perceel.aandachtsveld),
         };
         let mut spans = vec![Span::raw(format!("{own}{} ", pad(look, &name, LABEL - 2)))];
-        spans.extend(axis.bar(look, line, today));
+        spans.extend(bar(&axis, look, line, today));
         pen.line(2 + index, Line::from(spans));
     }
     pen.line(2 + bars, legend(look));
@@ -233,93 +234,69 @@ fn sign(look: Look, cover: Option<Cover>) -> (&'static str, Style) {
     }
 }
 
-/// Some years laid out over cells.
-struct Axis {
-    from: NaiveDate,
-    days: i64,
-    cells: usize,
+/// Some years from the first of a January on, over cells.
+fn years(first: i32, cells: usize) -> Axis {
+    let day = |year| NaiveDate::from_ymd_opt(year, 1, 1).unwrap_or_default();
+    let from = day(first);
+    let days = (day(first + YEARS) - from).num_days();
+    Axis { from, days, cells }
 }
 
-impl Axis {
-    fn new(first: i32, cells: usize) -> Self {
-        let day = |year| NaiveDate::from_ymd_opt(year, 1, 1).unwrap_or_default();
-        let from = day(first);
-        Self {
-            from,
-            days: (day(first + YEARS) - from).num_days(),
-            cells,
-        }
-    }
+/// The first day of a cell, and that of the next.
+fn days_of(axis: &Axis, cell: usize) -> (NaiveDate, NaiveDate) {
+    let cells = i64::try_from(axis.cells.max(1)).unwrap_or(1);
+    let at = |cell: usize| {
+        let cell = i64::try_from(cell).unwrap_or(0);
+        axis.from + chrono::Days::new(u64::try_from(cell * axis.days / cells).unwrap_or(0))
+    };
+    (at(cell), at(cell + 1))
+}
 
-    /// The cell of a day, if it is within sight.
-    fn cell(&self, day: NaiveDate) -> Option<usize> {
-        let at = (day - self.from).num_days();
-        let within = (0..self.days).contains(&at);
-        within.then(|| {
-            usize::try_from(at).unwrap_or(0) * self.cells / usize::try_from(self.days).unwrap_or(1)
-        })
-    }
-
-    /// The first day of a cell, and that of the next.
-    fn days_of(&self, cell: usize) -> (NaiveDate, NaiveDate) {
-        let cells = i64::try_from(self.cells.max(1)).unwrap_or(1);
-        let at = |cell: usize| {
-            let cell = i64::try_from(cell).unwrap_or(0);
-            self.from + chrono::Days::new(u64::try_from(cell * self.days / cells).unwrap_or(0))
-        };
-        (at(cell), at(cell + 1))
-    }
-
-    /// The years, and a mark above today; a year that begins there makes room.
-    fn header(&self, look: Look, today: NaiveDate) -> String {
-        let mut text: Vec<char> = vec![' '; self.cells];
-        let now = self.cell(today);
-        for year in 0..YEARS {
-            let first = NaiveDate::from_ymd_opt(self.from.year() + year, 1, 1);
-            if let Some(at) = first.and_then(|day| self.cell(day)) {
-                let at = match now.map(|now| (now, now.checked_sub(at))) {
-                    Some((now, Some(0..2))) => now + 1,
-                    Some((now, Some(2..4))) => now.saturating_sub(4),
-                    _ => at,
-                };
-                for (index, digit) in (self.from.year() + year).to_string().chars().enumerate() {
-                    if let Some(cell) = text.get_mut(at + index) {
-                        *cell = digit;
-                    }
-                }
-            }
-        }
-        if let Some(cell) = now.and_then(|at| text.get_mut(at)) {
-            *cell = if look.has_unicode { '▼' } else { 'v' };
-        }
-        text.into_iter().collect()
-    }
-
-    /// The bar of a perceel. A cell with a day in it that nothing covers is a gap, however short.
-    fn bar(&self, look: Look, line: &Years, today: NaiveDate) -> Vec<Span<'static>> {
-        let cells = (0..self.cells).map(|cell| {
-            let (from, next) = self.days_of(cell);
-            let touches = |first: NaiveDate, until: Option<NaiveDate>| {
-                first < next && until.is_none_or(|until| until >= from)
+/// The years, and a mark above today; a year that begins there makes room.
+fn header(axis: &Axis, look: Look, today: NaiveDate) -> String {
+    let mut text = axis.row();
+    let now = axis.cell(today);
+    for year in 0..YEARS {
+        let first = NaiveDate::from_ymd_opt(axis.from.year() + year, 1, 1);
+        if let Some(at) = first.and_then(|day| axis.cell(day)) {
+            let at = match now.map(|now| (now, now.checked_sub(at))) {
+                Some((now, Some(0..2))) => now + 1,
+                Some((now, Some(2..4))) => now.saturating_sub(4),
+                _ => at,
             };
-            let is_past = next <= today;
-            if !is_past && line.gaps.iter().any(|gap| touches(gap.from, gap.until)) {
-                return sign(look, None);
-            }
-            let covers = line
-                .spans
-                .iter()
-                .filter(|span| touches(span.from, span.until));
-            match covers.map(|span| span.cover).min() {
-                Some(cover) => sign(look, Some(cover)),
-                // What was not covered before today is history, and stays empty.
-                None => (" ", Style::new()),
-            }
-        });
-        cells
-            .map(|(sign, style)| Span::styled(sign, style))
-            .collect()
+            put(&mut text, at, &(axis.from.year() + year).to_string());
+        }
     }
+    if let Some(now) = now {
+        put(&mut text, now, if look.has_unicode { "▼" } else { "v" });
+    }
+    text.into_iter().collect()
+}
+
+/// The bar of a perceel. A cell with a day in it that nothing covers is a gap, however short.
+fn bar(axis: &Axis, look: Look, line: &Years, today: NaiveDate) -> Vec<Span<'static>> {
+    let cells = (0..axis.cells).map(|cell| {
+        let (from, next) = days_of(axis, cell);
+        let touches = |first: NaiveDate, until: Option<NaiveDate>| {
+            first < next && until.is_none_or(|until| until >= from)
+        };
+        let is_past = next <= today;
+        if !is_past && line.gaps.iter().any(|gap| touches(gap.from, gap.until)) {
+            return sign(look, None);
+        }
+        let covers = line
+            .spans
+            .iter()
+            .filter(|span| touches(span.from, span.until));
+        match covers.map(|span| span.cover).min() {
+            Some(cover) => sign(look, Some(cover)),
+            // What was not covered before today is history, and stays empty.
+            None => (" ", Style::new()),
+        }
+    });
+    cells
+        .map(|(sign, style)| Span::styled(sign, style))
+        .collect()
 }
 
 #[cfg(test)]
@@ -333,7 +310,7 @@ mod tests {
             let first = NaiveDate::from_ymd_opt(2026, 1, 1).unwrap();
             let today = first + chrono::Days::new(day);
             let look = Look { has_colour: false, has_unicode: true };
-            let header = Axis::new(2025, cells).header(look, today);
+            let header = header(&years(2025, cells), look, today);
             for year in 2025..2030 {
                 prop_assert!(header.contains(&year.to_string()), "{header}");
             }

@@ -301,8 +301,8 @@ impl<L: List> Screen for ListScreen<L> {
         self.list.foot(session)
     }
 
-    fn sheets(&self) -> &'static [&'static str] {
-        L::SHEETS
+    fn sheets(&self) -> Vec<&'static str> {
+        L::SHEETS.to_vec()
     }
 
     fn hints(&self) -> Vec<&'static str> {

@@ -105,8 +105,8 @@ impl Screen for Management {
         vec![users, settings]
     }
 
-    fn sheets(&self) -> &'static [&'static str] {
-        SHEETS
+    fn sheets(&self) -> Vec<&'static str> {
+        SHEETS.to_vec()
     }
 
     /// What can be done with the rows of the open sheet, then the rest.

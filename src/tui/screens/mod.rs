@@ -6,6 +6,7 @@
 
 mod aanbestedingen;
 mod agenda;
+mod axis;
 mod columns;
 mod contracts;
 mod dossier;

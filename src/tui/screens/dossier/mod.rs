@@ -22,6 +22,7 @@ use crate::tui::model::{Model, Session};
 use crate::tui::pen::{Pen, fit};
 use crate::tui::screen::Screen;
 use crate::tui::update::melding_for;
+use lines::{Sheet, titles};
 
 /// The dossier that is open.
 #[derive(Default)]
@@ -80,13 +81,12 @@ impl Dossier {
     }
 
     fn make(&self, session: &Session) -> Vec<Line<'static>> {
-        let width = usize::from(session.size.0).saturating_sub(2);
-        let sheet = self.place.sheet;
+        let (tried, n) = (&self.what_if, self.place.sheet);
         match &self.view {
-            Some(View::Dossier(view)) => referral::lines(session, view, sheet, width),
-            Some(View::Contract(view)) => contract::lines(session, view, sheet, width),
+            Some(View::Dossier(view)) => Sheet::write(session, tried, referral::SHEETS, n, view),
+            Some(View::Contract(view)) => Sheet::write(session, tried, contract::SHEETS, n, view),
             Some(View::Aanbesteding(view)) => {
-                aanbesteding::lines(session, view, &self.what_if, sheet, width)
+                Sheet::write(session, tried, aanbesteding::SHEETS, n, view)
             }
             Some(View::Sheet(_)) | None => Vec::new(),
         }
@@ -190,11 +190,11 @@ impl Screen for Dossier {
         Some(self.number.as_deref().unwrap_or_default())
     }
 
-    fn sheets(&self) -> &'static [&'static str] {
+    fn sheets(&self) -> Vec<&'static str> {
         match &self.view {
-            Some(View::Contract(_)) => contract::SHEETS,
-            Some(View::Aanbesteding(_)) => aanbesteding::SHEETS,
-            _ => referral::SHEETS,
+            Some(View::Contract(_)) => titles(contract::SHEETS),
+            Some(View::Aanbesteding(_)) => titles(aanbesteding::SHEETS),
+            _ => titles(referral::SHEETS),
         }
     }
 
@@ -285,7 +285,7 @@ impl Screen for Dossier {
         let [who, state] = head.map(|line| format!(" {}", fit(look, &line, width)));
         pen.line(0, Line::styled(who, look.title()));
         pen.line(1, Line::raw(state));
-        pen.tabs(2, self.sheets(), self.place.sheet);
+        pen.tabs(2, &self.sheets(), self.place.sheet);
         let room = pen.height().saturating_sub(HEAD);
         let lines = self.lines();
         let top = self.place.cursor.at.min(lines.len().saturating_sub(room));

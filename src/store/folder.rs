@@ -19,6 +19,8 @@ use std::path::{Path, PathBuf};
 use rustix::fs::FlockOperation;
 use serde::{Deserialize, Serialize};
 
+use crate::domain::io::in_words;
+
 /// Why the folder cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum FolderError {
@@ -49,22 +51,6 @@ pub enum FolderError {
         /// What the system said, in Dutch where known.
         why: String,
     },
-}
-
-/// What the system says about a failed operation, in Dutch for the usual cases.
-#[must_use]
-pub fn in_words(error: &std::io::Error) -> String {
-    use std::io::ErrorKind as K;
-    match error.kind() {
-        K::NotFound => "bestaat niet".to_owned(),
-        K::AlreadyExists => "bestaat al en is geen map".to_owned(),
-        K::PermissionDenied => "u mag dit niet".to_owned(),
-        K::StorageFull | K::QuotaExceeded => "de schijf is vol".to_owned(),
-        K::ReadOnlyFilesystem => "de schijf is alleen-lezen".to_owned(),
-        K::NotADirectory => "is geen map".to_owned(),
-        K::IsADirectory => "is een map".to_owned(),
-        _ => error.to_string(),
-    }
 }
 
 impl FolderError {

@@ -93,7 +93,7 @@ const NETWORK_FILE_SYSTEMS: &[(u64, &str)] = &[
 
 /// How the folder was left, in the file `stand`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-struct Mark {
+struct Stand {
     /// The boot it was written in.
     boot: String,
     /// Whether the server stopped cleanly.
@@ -104,7 +104,7 @@ struct Mark {
 
 /// How the folder was left before sled was tried.
 #[derive(Debug)]
-pub struct BeforeTrying(Option<Mark>);
+pub struct BeforeTrying(Option<Stand>);
 
 /// Whether sled can be trusted to be what this machine last wrote.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -235,7 +235,7 @@ impl Folder {
         self.mark().map_or(0, |mark| mark.seq)
     }
 
-    fn mark(&self) -> Option<Mark> {
+    fn mark(&self) -> Option<Stand> {
         serde_json::from_slice(&fs::read(self.mark_path()).ok()?).ok()
     }
 
@@ -245,7 +245,7 @@ impl Folder {
     /// When it cannot be written.
     pub fn mark_trying(&self) -> Result<BeforeTrying, FolderError> {
         let before = self.mark();
-        self.write_mark(&Mark {
+        self.write_mark(&Stand {
             boot: "bezig met openen".to_owned(),
             schoon: false,
             seq: self.last_known_line(),
@@ -272,7 +272,7 @@ impl Folder {
     /// # Errors
     /// When it cannot be written.
     pub fn mark_busy(&self, seq: u64) -> Result<(), FolderError> {
-        self.write_mark(&Mark {
+        self.write_mark(&Stand {
             boot: boot_id(),
             schoon: false,
             seq,
@@ -284,14 +284,14 @@ impl Folder {
     /// # Errors
     /// When it cannot be written.
     pub fn mark_clean(&self, seq: u64) -> Result<(), FolderError> {
-        self.write_mark(&Mark {
+        self.write_mark(&Stand {
             boot: boot_id(),
             schoon: true,
             seq,
         })
     }
 
-    fn write_mark(&self, mark: &Mark) -> Result<(), FolderError> {
+    fn write_mark(&self, mark: &Stand) -> Result<(), FolderError> {
         let path = self.mark_path();
         let fail = |error: std::io::Error| FolderError::io(&path, &error);
         let fresh = self.root.join("stand.nieuw");

@@ -153,16 +153,6 @@ pub struct Provider {
 /// The word that makes a provider a member of every begeleidingsteam.
 pub const EVERY_TEAM: &str = "alle";
 
-impl Provider {
-    /// Whether the provider is a member of a begeleidingsteam.
-    #[must_use]
-    pub fn is_in_team(&self, bt: &str) -> bool {
-        self.teams
-            .iter()
-            .any(|team| team == bt || team == EVERY_TEAM)
-    }
-}
-
 /// An employee as the office names them in its lists.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]

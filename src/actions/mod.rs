@@ -420,6 +420,12 @@ const fn contexts_of(kind: Kind) -> &'static [Context] {
     }
 }
 
+/// Whether a screen is about records of a kind; Vandaag and the agenda are about those of all.
+#[must_use]
+pub fn is_about(context: Context, kind: Kind) -> bool {
+    matches!(context, C::Today | C::Agenda) || contexts_of(kind).contains(&context)
+}
+
 /// Every row: what only a screen has, then the workflow's actions on what is under the cursor.
 pub static ROWS: LazyLock<Vec<Row>> = LazyLock::new(|| {
     let of_workflow = workflow::ACTIONS

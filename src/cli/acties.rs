@@ -12,7 +12,7 @@ const SHORT_LIST: usize = 7;
 
 /// One action as JSON; the field names are the interface.
 #[derive(Serialize)]
-struct Row {
+struct ActionJson {
     actie: &'static str,
     titel: &'static str,
     omschrijving: &'static str,
@@ -20,12 +20,12 @@ struct Row {
     van: String,
     naar: String,
     wie: Vec<String>,
-    velden: Vec<Field>,
+    velden: Vec<FieldJson>,
 }
 
 /// One field of an action as JSON.
 #[derive(Serialize)]
-struct Field {
+struct FieldJson {
     veld: &'static str,
     verplicht: bool,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -70,12 +70,12 @@ pub fn text(register: &Register) -> String {
 /// Every action as JSON, on one line.
 #[must_use]
 pub fn json(register: &Register) -> String {
-    let rows: Vec<Row> = ACTIONS.iter().map(|action| row(action, register)).collect();
+    let rows: Vec<ActionJson> = ACTIONS.iter().map(|action| row(action, register)).collect();
     serde_json::to_string(&rows).expect("strings, lists and booleans are always JSON") + "\n"
 }
 
-fn row(action: &Action, register: &Register) -> Row {
-    Row {
+fn row(action: &Action, register: &Register) -> ActionJson {
+    ActionJson {
         actie: action.id,
         titel: action.title,
         omschrijving: action.description,
@@ -86,7 +86,7 @@ fn row(action: &Action, register: &Register) -> Row {
         velden: action
             .fields
             .iter()
-            .map(|field| Field {
+            .map(|field| FieldJson {
                 veld: field.name,
                 verplicht: field.is_required,
                 keuzes: field.kind.choices(register),

@@ -6,7 +6,7 @@ use super::store::StoreArgs;
 use super::{Failure, exit, output};
 use crate::ipc::client;
 use crate::ipc::question;
-use crate::store::{Folder, Store, StoreError};
+use crate::ipc::server::{self, RebuildError};
 
 /// What the command line gives.
 #[derive(Debug, clap::Args)]
@@ -69,20 +69,19 @@ pub fn rebuild(_: &RebuildArgs, store: &StoreArgs) -> Result<(), Failure> {
         )));
     }
     leave_it_to_us(&path)?;
-    let in_words = |error: StoreError| Failure::error(error.to_string());
-    let folder = Folder::claim(&path).map_err(|error| Failure {
-        code: exit::UNAVAILABLE,
-        sentence: error.to_string(),
-    })?;
     let bar = ProgressBar::new(100).with_style(bar_style());
-    let rebuilt = Store::rebuild(folder, &mut |progress| {
+    let rebuilt = server::rebuild(&path, &mut |progress| {
         bar.set_length(progress.total_bytes.max(1));
         bar.set_position(progress.bytes);
     });
     bar.finish_and_clear();
-    let store = rebuilt.map_err(in_words)?;
-    let lines = store.last_seq();
-    store.close().map_err(in_words)?;
+    let lines = rebuilt.map_err(|error| Failure {
+        code: match error {
+            RebuildError::Folder(_) => exit::UNAVAILABLE,
+            RebuildError::Store(_) => exit::ERROR,
+        },
+        sentence: error.to_string(),
+    })?;
     output::print(&format!(
         "De opslag is opnieuw opgebouwd uit {lines} regels van het logboek.\n"
     ))

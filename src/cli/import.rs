@@ -11,6 +11,7 @@ use super::controle::bar_style;
 use super::store::StoreArgs;
 use super::{Failure, output};
 use crate::domain;
+use crate::domain::io::in_words;
 use crate::domain::record::Kind;
 use crate::domain::rows::{
     AanbestedingRow, ContractRow, EmployeeRow, Melding, ProviderRow, ReferralRow, Severity,
@@ -21,7 +22,6 @@ use crate::exchange::refused::RefusedWriter;
 use crate::ipc::client::{Client, ClientError};
 use crate::ipc::question;
 use crate::office::import::{BATCH_ROWS, Batch, BatchResult, Rows};
-use crate::store::folder::in_words;
 
 /// What the command line gives.
 #[derive(Debug, clap::Args)]

@@ -308,7 +308,7 @@ mod tests {
     use unicode_width::UnicodeWidthStr;
 
     #[derive(Parser)]
-    struct Line {
+    struct CommandLine {
         #[command(flatten)]
         args: Args,
     }
@@ -316,7 +316,7 @@ mod tests {
     /// The answer to a command line, on Monday 23 November 2026.
     fn ask(line: &str) -> Result<Answer, Failure> {
         let words = std::iter::once("plan").chain(line.split_whitespace());
-        let args = Line::try_parse_from(words).unwrap().args;
+        let args = CommandLine::try_parse_from(words).unwrap().args;
         let today = NaiveDate::from_ymd_opt(2026, 11, 23).unwrap();
         answer(&args, today, &Calendar::built_in())
     }

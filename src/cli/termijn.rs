@@ -231,7 +231,7 @@ mod tests {
     use clap::Parser;
 
     #[derive(Parser)]
-    struct Line {
+    struct CommandLine {
         #[command(flatten)]
         args: Args,
     }
@@ -239,7 +239,7 @@ mod tests {
     /// The answer to a command line, on Monday 23 November 2026.
     fn ask(line: &str) -> Result<String, TermijnError> {
         let words = std::iter::once("termijn").chain(line.split_whitespace());
-        let args = Line::try_parse_from(words).unwrap().args;
+        let args = CommandLine::try_parse_from(words).unwrap().args;
         let today = NaiveDate::from_ymd_opt(2026, 11, 23).unwrap();
         answer(&args, today, &Calendar::built_in())
     }

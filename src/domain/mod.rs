@@ -8,6 +8,7 @@ pub mod calendar;
 pub mod contract;
 pub mod dates;
 pub mod identifiers;
+pub mod io;
 pub mod leads;
 pub mod money;
 pub mod record;

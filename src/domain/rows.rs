@@ -60,7 +60,7 @@ pub struct RawValue {
 #[allow(missing_docs)] // the names are those of a letter head
 pub struct ResidentRow {
     pub last_name: String,
-    /// Tussenvoegsel.
+    /// What stands between first and last name: `van der`.
     pub prefix: String,
     pub first_name: String,
     pub sex: Option<Sex>,
@@ -88,7 +88,7 @@ pub struct ReferralRow {
     pub row: u32,
     /// The office's own number (`Volgnr`), or empty.
     pub source_number: String,
-    /// Meldingsdatum.
+    /// The day the melding came in.
     pub reported: Option<NaiveDate>,
     /// Whom it is about.
     pub resident: ResidentRow,
@@ -144,7 +144,7 @@ pub struct ReferralRow {
     pub started: Option<NaiveDate>,
     /// End of the support.
     pub ended: Option<NaiveDate>,
-    /// Opmerkingen.
+    /// Remarks, as written; they become a note.
     pub remarks: String,
     /// Values that could not be read, kept as they stood.
     pub raw: Vec<RawValue>,
@@ -223,7 +223,7 @@ pub struct ContractRow {
     pub manager: String,
     /// Whether it was ended.
     pub is_terminated: Option<bool>,
-    /// Opmerkingen.
+    /// Remarks, as written; they become a note.
     pub remarks: String,
     /// Values that could not be read, kept as they stood.
     pub raw: Vec<RawValue>,

@@ -5,19 +5,17 @@
 
 use chrono::NaiveDate;
 
-use super::columns::{Names, columns};
+use super::columns::{ColumnNames, columns};
 use super::contract::{amount, number};
 use super::figures;
-use super::read::{Cells, ImportRow, RowReader};
+use super::read::{Cells, ImportRow};
 use super::spellings::PROCEDURES;
 use super::values::{self, DateKind};
+use crate::domain::aanbesteding::law;
 use crate::domain::aanbesteding::words::Procedure;
 use crate::domain::identifiers::{self, CpvError};
 use crate::domain::record::{Kind, can_be_number};
 use crate::domain::rows::AanbestedingRow;
-
-/// Reads `aanbestedingen`.
-pub type AanbestedingReader<S> = RowReader<S, AanbestedingRow>;
 
 columns! {
     /// The columns of `aanbestedingen`.
@@ -47,7 +45,7 @@ const UNKNOWN_PROCEDURE: &str =
     "geen bekende procedure; de tekst is overgenomen, kies zelf de procedure";
 
 impl ImportRow for AanbestedingRow {
-    const COLUMNS: &'static [Names] = NAMES;
+    const COLUMNS: &'static [ColumnNames] = NAMES;
     const ESSENTIAL: &'static [usize] = &[Column::Number as usize, Column::Name as usize];
     const KNOWN_BY: usize = Column::Number as usize;
 
@@ -170,80 +168,69 @@ struct LeastDays {
     from: Day,
     to: Day,
     /// Calendar days from the one to the other.
-    least: i64,
+    least: fn() -> u32,
     /// Where a row that is too short is told.
     column: Column,
+    /// What is told; `{}` is how many days.
     rule: &'static str,
     article: &'static str,
     /// The procedures that the article binds.
-    binds: &'static [Procedure],
+    binds: fn(Procedure) -> bool,
     /// Whether other procedures are held to it too, by custom; that the article does not bind them is said.
     is_custom: bool,
 }
-
-/// The procedures of Deel 2 for which the standstill is law; for SAS it is custom (Aw 2.39 lid 2).
-const WITH_STANDSTILL: &[Procedure] = &[
-    Procedure::Openbaar,
-    Procedure::NietOpenbaar,
-    Procedure::Mededinging,
-];
 
 /// What the Aanbestedingswet 2012 asks, with bids sent electronically.
 const LEAST_DAYS: &[LeastDays] = &[
     LeastDays {
         from: |row| row.published,
         to: |row| row.closes,
-        least: 40,
+        least: || law::bid_days(Procedure::Openbaar),
         column: Column::Closes,
-        rule: "tussen publicatie en sluiting horen ten minste 40 dagen te liggen",
+        rule: "tussen publicatie en sluiting horen ten minste {} dagen te liggen",
         article: "art. 2.71 lid 1 en 2.74b Aw",
-        binds: &[Procedure::Openbaar],
+        binds: |procedure| procedure == Procedure::Openbaar,
         is_custom: false,
     },
-    // 30 days to ask to take part, then 35 for the bid.
     LeastDays {
         from: |row| row.published,
         to: |row| row.closes,
-        least: 65,
+        least: || law::bid_days(Procedure::NietOpenbaar),
         column: Column::Closes,
-        rule: "tussen publicatie en sluiting van de inschrijving horen ten minste 65 dagen te liggen",
+        rule: "tussen publicatie en sluiting van de inschrijving horen ten minste {} dagen te liggen",
         article: "art. 2.71 lid 2 en 4 en 2.74b Aw",
-        binds: &[Procedure::NietOpenbaar, Procedure::Mededinging],
+        binds: Procedure::has_selection,
         is_custom: false,
     },
     LeastDays {
         from: |row| row.nota,
         to: |row| row.closes,
-        least: 10,
+        least: || law::NOTA.amount,
         column: Column::Nota,
-        rule: "de laatste nota van inlichtingen hoort ten minste 10 dagen voor de sluiting te komen",
+        rule: "de laatste nota van inlichtingen hoort ten minste {} dagen voor de sluiting te komen",
         article: "art. 2.54 Aw",
-        binds: &[
-            Procedure::Openbaar,
-            Procedure::NietOpenbaar,
-            Procedure::Mededinging,
-            Procedure::Sas,
-        ],
+        binds: Procedure::is_european,
         is_custom: true,
     },
     LeastDays {
         from: |row| row.provisional_award,
         to: |row| row.standstill_end,
-        least: 20,
+        least: || law::STANDSTILL.amount,
         column: Column::StandstillEnd,
-        rule: "de standstill hoort ten minste 20 dagen te duren",
+        rule: "de standstill hoort ten minste {} dagen te duren",
         article: "art. 2.127 Aw",
-        binds: WITH_STANDSTILL,
+        binds: Procedure::is_regular,
         is_custom: true,
     },
     LeastDays {
         from: |row| row.standstill_end,
         to: |row| row.awarded,
-        least: 1,
+        // The day after is early enough.
+        least: || 1,
         column: Column::Awarded,
         rule: "de definitieve gunning hoort na het einde van de standstill te liggen",
         article: "art. 2.127 Aw",
-        binds: WITH_STANDSTILL,
+        binds: Procedure::is_regular,
         is_custom: true,
     },
 ];
@@ -254,10 +241,13 @@ fn warn_of_terms(cells: &mut Cells<'_>, row: &AanbestedingRow) {
         return;
     }
     for term in LEAST_DAYS {
-        let is_bound = row.procedure.is_some_and(|one| term.binds.contains(&one));
-        let is_short = days((term.from)(row), (term.to)(row)).is_some_and(|days| days < term.least);
+        let is_bound = row.procedure.is_some_and(term.binds);
+        let least = (term.least)();
+        let lie = days((term.from)(row), (term.to)(row));
+        let is_short = lie.is_some_and(|days| days < i64::from(least));
         if is_short && (is_bound || term.is_custom) {
-            let LeastDays { rule, article, .. } = term;
+            let rule = term.rule.replace("{}", &least.to_string());
+            let article = term.article;
             let scope = if is_bound {
                 ""
             } else {

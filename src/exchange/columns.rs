@@ -6,7 +6,7 @@ use super::error::ReadError;
 use crate::domain::words::fold;
 
 /// The names of one column: ours first, then its synonyms. Compared folded.
-pub type Names = &'static [&'static str];
+pub type ColumnNames = &'static [&'static str];
 
 /// The column this program adds to a file of refused rows; as last column it is ours and is not read.
 pub const REASON_COLUMN: &str = "reden";
@@ -23,7 +23,7 @@ macro_rules! columns {
         }
 
         /// The names of each column, in the order of the enum.
-        const $table: &[$crate::exchange::columns::Names] = &[$(&[$($text),+]),+];
+        const $table: &[$crate::exchange::columns::ColumnNames] = &[$(&[$($text),+]),+];
     };
 }
 pub(super) use columns;
@@ -40,7 +40,7 @@ impl KnownNames {
     ///
     /// # Errors
     /// When a profile names one of our columns that does not exist.
-    pub fn new(table: &[Names], own: &[(String, String)]) -> Result<Self, ReadError> {
+    pub fn new(table: &[ColumnNames], own: &[(String, String)]) -> Result<Self, ReadError> {
         let mut by_name: HashMap<String, usize> = table
             .iter()
             .enumerate()
@@ -135,7 +135,7 @@ impl ColumnMap {
 mod tests {
     use super::*;
 
-    const TABLE: &[Names] = &[
+    const TABLE: &[ColumnNames] = &[
         &["Volgnr", "nr"],
         &["Achternaam"],
         &["Reden afwijzing", "reden"],

@@ -1,16 +1,13 @@
 //! Rows of `contracten`.
 
-use super::columns::{Names, columns};
+use super::columns::{ColumnNames, columns};
 use super::figures;
 use super::provider::eight_digits;
-use super::read::{Cells, ImportRow, RowReader};
+use super::read::{Cells, ImportRow};
 use super::values::{self, DateKind, Reading};
 use crate::domain::money::Cents;
 use crate::domain::record::{Kind, can_be_number};
 use crate::domain::rows::ContractRow;
-
-/// Reads `contracten`.
-pub type ContractReader<S> = RowReader<S, ContractRow>;
 
 columns! {
     /// The columns of `contracten`.
@@ -41,7 +38,7 @@ const ROUNDED: &str =
     "er stonden meer dan twee cijfers achter de komma; het bedrag is afgerond op hele centen";
 
 impl ImportRow for ContractRow {
-    const COLUMNS: &'static [Names] = NAMES;
+    const COLUMNS: &'static [ColumnNames] = NAMES;
     const ESSENTIAL: &'static [usize] = &[Column::Number as usize, Column::Title as usize];
     const KNOWN_BY: usize = Column::Number as usize;
 

@@ -1,12 +1,9 @@
 //! Rows of `medewerkers`.
 
-use super::columns::{Names, columns};
-use super::read::{Cells, ImportRow, RowReader};
+use super::columns::{ColumnNames, columns};
+use super::read::{Cells, ImportRow};
 use super::values::{self, DateKind};
 use crate::domain::rows::EmployeeRow;
-
-/// Reads `medewerkers`.
-pub type EmployeeReader<S> = RowReader<S, EmployeeRow>;
 
 columns! {
     /// The columns of `medewerkers`.
@@ -22,7 +19,7 @@ columns! {
 const NOBODY: &str = "deze rij heeft geen naam; vul de naam in en lees de rij opnieuw in";
 
 impl ImportRow for EmployeeRow {
-    const COLUMNS: &'static [Names] = NAMES;
+    const COLUMNS: &'static [ColumnNames] = NAMES;
     const ESSENTIAL: &'static [usize] = &[Column::Name as usize];
     const KNOWN_BY: usize = Column::Name as usize;
 

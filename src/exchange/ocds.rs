@@ -217,8 +217,6 @@ codes! {
         Engagement = "engagement",
         /// Something is weighed: the standstill, an evaluation.
         Assessment = "assessment",
-        /// Something is delivered: the start.
-        Delivery = "delivery",
     }
 }
 
@@ -231,8 +229,6 @@ codes! {
         Met = "met",
         /// Not reached.
         NotMet = "notMet",
-        /// Reached in part.
-        PartiallyMet = "partiallyMet",
     }
 }
 
@@ -255,12 +251,6 @@ codes! {
     Relation {
         /// This process renews or replaces that one.
         Prior = "prior",
-        /// This process calls off under that raamovereenkomst.
-        Framework = "framework",
-        /// This process comes after that one, which failed.
-        UnsuccessfulProcess = "unsuccessfulProcess",
-        /// That process may replace this contract.
-        ReplacementProcess = "replacementProcess",
         /// That process may renew this contract.
         RenewalProcess = "renewalProcess",
     }

@@ -98,7 +98,7 @@ enum Holds {
 
 /// One column: which section it is of, its name there, and what it holds.
 #[derive(Debug, Clone)]
-struct Column {
+struct FieldColumn {
     section: usize,
     kind: Kind,
     name: String,
@@ -144,11 +144,11 @@ impl Shape {
         SHAPES.iter().copied().find(|shape| shape.kind == kind)
     }
 
-    fn columns(&self) -> Result<Vec<Column>, FieldError> {
+    fn columns(&self) -> Result<Vec<FieldColumn>, FieldError> {
         let mut columns = Vec::new();
         for (section, (kind, _)) in self.sections.iter().enumerate() {
             let mut add = |name: String, holds: Holds| {
-                columns.push(Column {
+                columns.push(FieldColumn {
                     section,
                     kind: *kind,
                     name,
@@ -167,7 +167,7 @@ impl Shape {
         Ok(columns)
     }
 
-    fn title(&self, column: &Column) -> String {
+    fn title(&self, column: &FieldColumn) -> String {
         let prefix = self.sections.get(column.section).map_or("", |one| one.1);
         format!("{prefix}{}", column.name)
     }
@@ -192,7 +192,7 @@ pub enum OwnError {
 /// Writes records, one row each.
 pub struct OwnWriter<W: Write> {
     shape: Shape,
-    columns: Vec<Column>,
+    columns: Vec<FieldColumn>,
     list: ListWriter<W>,
 }
 
@@ -272,7 +272,7 @@ pub struct OwnReader<S> {
     records: Records<S>,
     header: Vec<String>,
     /// Which column stands where; none for one that is not ours.
-    columns: Vec<Option<Column>>,
+    columns: Vec<Option<FieldColumn>>,
     record: StringRecord,
     row: u32,
     has_ended: bool,
@@ -419,7 +419,7 @@ fn id_of(kind: Kind, number: &str) -> Result<RecordId, String> {
     }
 }
 
-impl Column {
+impl FieldColumn {
     /// Reads a cell that is not empty into the fields of its record.
     fn read(&self, cell: &str, map: &mut FieldMap) -> Result<(), String> {
         let json = || serde_json::from_str::<Value>(cell);

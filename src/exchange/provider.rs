@@ -1,12 +1,9 @@
 //! Rows of `aanbieders`.
 
-use super::columns::{Names, columns};
-use super::read::{Cells, ImportRow, RowReader};
+use super::columns::{ColumnNames, columns};
+use super::read::{Cells, ImportRow};
 use super::values;
 use crate::domain::rows::ProviderRow;
-
-/// Reads `aanbieders`.
-pub type ProviderReader<S> = RowReader<S, ProviderRow>;
 
 columns! {
     /// The columns of `aanbieders`.
@@ -25,7 +22,7 @@ const NOBODY: &str =
     "deze rij heeft geen naam en geen nummer; vul een van beide in en lees de rij opnieuw in";
 
 impl ImportRow for ProviderRow {
-    const COLUMNS: &'static [Names] = NAMES;
+    const COLUMNS: &'static [ColumnNames] = NAMES;
     const ESSENTIAL: &'static [usize] = &[Column::Name as usize];
     const KNOWN_BY: usize = Column::SourceNumber as usize;
 

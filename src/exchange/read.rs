@@ -6,7 +6,7 @@ use std::marker::PhantomData;
 
 use csv::StringRecord;
 
-use super::columns::{ColumnMap, KnownNames, Names};
+use super::columns::{ColumnMap, ColumnNames, KnownNames};
 use super::error::ReadError;
 use super::records::{Progress, Records, is_blank};
 use super::values::Reading;
@@ -27,7 +27,7 @@ const SWALLOWED: &str = "in één veld staan hele rijen, waarschijnlijk door een
 /// A kind of row that can be read from a file.
 pub trait ImportRow: Sized {
     /// The names of its columns; the place in the table is the column.
-    const COLUMNS: &'static [Names];
+    const COLUMNS: &'static [ColumnNames];
     /// The columns without which a file is not of this kind.
     const ESSENTIAL: &'static [usize];
     /// The column by which a row is known: another row that has the same in it is about the same.

@@ -1,15 +1,12 @@
 //! Rows of `verwijzingen`.
 
-use super::columns::{Names, columns};
-use super::read::{Cells, ImportRow, RowReader};
+use super::columns::{ColumnNames, columns};
+use super::read::{Cells, ImportRow};
 use super::spellings::{ENTRANCES, REASONS};
 use super::values::{self, DateKind};
 use crate::domain::identifiers::Bsn;
 use crate::domain::rows::{ReferralRow, ResidentRow};
 use crate::domain::words::{DeliveryForm, Entrance, Leefgebied, Reason};
-
-/// Reads `verwijzingen`.
-pub type ReferralReader<S> = RowReader<S, ReferralRow>;
 
 columns! {
     /// The columns of `verwijzingen`.
@@ -63,7 +60,7 @@ const NOBODY: &str =
     "deze rij heeft geen naam en geen nummer; vul een van beide in en lees de rij opnieuw in";
 
 impl ImportRow for ReferralRow {
-    const COLUMNS: &'static [Names] = NAMES;
+    const COLUMNS: &'static [ColumnNames] = NAMES;
     const ESSENTIAL: &'static [usize] = &[Column::LastName as usize];
     const KNOWN_BY: usize = Column::SourceNumber as usize;
 

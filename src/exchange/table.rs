@@ -79,7 +79,7 @@ impl<T: Into<Cell>> From<Option<T>> for Cell {
 }
 
 /// One column of an export of `R`s.
-pub struct Column<R> {
+pub struct ListColumn<R> {
     /// What stands above it.
     pub name: &'static str,
     /// What stands in it.
@@ -136,7 +136,7 @@ impl Table {
     /// A table with the columns of an export, a row for every record.
     pub fn of<'r, R: 'r>(
         name: &'static str,
-        columns: &[Column<R>],
+        columns: &[ListColumn<R>],
         records: impl IntoIterator<Item = &'r R>,
     ) -> Self {
         let row = |record| columns.iter().map(|column| (column.cell)(record)).collect();
@@ -150,23 +150,11 @@ impl Table {
         }
     }
 
-    /// Writes it as CSV.
+    /// Writes it.
     ///
     /// # Errors
-    /// When it cannot be written.
-    pub fn write_csv(&self, out: impl Write) -> Result<(), TableError> {
-        self.write(ListForm::Csv, out)
-    }
-
-    /// Writes it as a workbook.
-    ///
-    /// # Errors
-    /// When it cannot be written, or does not fit in a sheet; nothing is written then.
-    pub fn write_xlsx(&self, out: impl Write) -> Result<(), TableError> {
-        self.write(ListForm::Xlsx, out)
-    }
-
-    fn write(&self, form: ListForm, out: impl Write) -> Result<(), TableError> {
+    /// When it cannot be written, or does not fit in a sheet; nothing is written of a workbook then.
+    pub fn write(&self, form: ListForm, out: impl Write) -> Result<(), TableError> {
         let mut list = ListWriter::new(form, self.name, self.header.clone(), out)?;
         for row in &self.rows {
             list.row(row)?;

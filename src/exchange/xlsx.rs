@@ -32,7 +32,7 @@ const COMPOUND: &[u8] = b"\xD0\xCF\x11\xE0";
 
 /// A cell with something in it.
 #[derive(Debug)]
-struct Cell {
+struct SheetCell {
     row: u32,
     column: u32,
     text: String,
@@ -44,7 +44,7 @@ pub struct Sheet {
     name: String,
     /// How many other sheets the workbook has.
     others: usize,
-    cells: Vec<Cell>,
+    cells: Vec<SheetCell>,
     next: usize,
     row: u32,
     width: usize,
@@ -208,7 +208,7 @@ fn told(error: &XlsxError) -> ReadError {
 }
 
 /// The cells of a sheet that hold something, in the order of rows and columns.
-fn cells<S: Read + Seek>(book: &mut Xlsx<S>, name: &str) -> Result<Vec<Cell>, ReadError> {
+fn cells<S: Read + Seek>(book: &mut Xlsx<S>, name: &str) -> Result<Vec<SheetCell>, ReadError> {
     let broken = |error| told(&error);
     let mut reader = book.worksheet_cells_reader(name).map_err(broken)?;
     let mut cells = Vec::new();
@@ -222,7 +222,7 @@ fn cells<S: Read + Seek>(book: &mut Xlsx<S>, name: &str) -> Result<Vec<Cell>, Re
             .checked_sub(text.len() as u64)
             .filter(|_| column < MOST_COLUMNS && row < MOST_ROWS)
             .ok_or(ReadError::WorkbookTooLarge)?;
-        cells.push(Cell { row, column, text });
+        cells.push(SheetCell { row, column, text });
     }
     if cells.is_empty() {
         return Err(ReadError::Empty);

@@ -12,9 +12,10 @@ use super::frame::{self, FrameError, LARGEST_ANSWER, LARGEST_REQUEST};
 use super::protocol;
 use super::question::{self, Answer, Asked, Question, Request};
 use super::server::socket_of;
+use crate::domain::io::in_words;
 use crate::domain::workflow::Refusal;
 use crate::office::Notice;
-use crate::store::folder::{in_words, journal_of};
+use crate::store::folder::journal_of;
 
 /// How long a server that a client started stays after its last client.
 pub const LEAVE_AFTER: Duration = Duration::from_secs(30);

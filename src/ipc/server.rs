@@ -20,11 +20,11 @@ use super::desk::{self, Presence};
 use super::frame::{self, FrameError, LARGEST_ANSWER, LARGEST_REQUEST};
 use super::protocol::{self, PROTOCOL};
 use super::question::{self, Answer, Request, ServerStatus};
+use crate::domain::io::in_words;
 use crate::domain::register::NoAccount;
 use crate::domain::words::Role;
 use crate::domain::workflow::Refusal;
 use crate::office::{Caller, Notice, Office};
-use crate::store::folder::in_words;
 use crate::store::{Folder, FolderError, Progress, Store, StoreError};
 
 /// How long a client may take over the handshake.
@@ -77,6 +77,29 @@ impl ServerError {
     pub const fn is_in_use(&self) -> bool {
         matches!(self, Self::Store(StoreError::Folder(FolderError::InUse(_))))
     }
+}
+
+/// Why a store was not made anew.
+#[derive(Debug, thiserror::Error)]
+pub enum RebuildError {
+    /// The folder cannot be had: another server has it, or it cannot be used.
+    #[error(transparent)]
+    Folder(FolderError),
+    /// The logboek is damaged, or something cannot be read or written.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Makes the store of a folder anew from its logboek, where no server has it; how many lines that has.
+///
+/// # Errors
+/// When the folder cannot be had, or the logboek is damaged.
+pub fn rebuild(data: &Path, progress: &mut dyn FnMut(Progress)) -> Result<u64, RebuildError> {
+    let folder = Folder::claim(data).map_err(RebuildError::Folder)?;
+    let store = Store::rebuild(folder, progress)?;
+    let lines = store.last_seq();
+    store.close()?;
+    Ok(lines)
 }
 
 /// How the server is to run.

@@ -296,12 +296,6 @@ impl Office {
         self.shared.model().register.actor(&caller.name, caller.uid)
     }
 
-    /// Whether nobody has an account yet: a store that is being founded.
-    #[must_use]
-    pub fn has_no_users(&self) -> bool {
-        self.shared.model().register.users.is_empty()
-    }
-
     /// Gives a caller the founder's account, when nobody has one yet.
     pub fn found(&self, caller: Caller) {
         let (reply, done) = sync_channel(1);

@@ -19,6 +19,8 @@ use std::path::{Path, PathBuf};
 use rustix::fs::FlockOperation;
 use serde::{Deserialize, Serialize};
 
+use crate::domain::io::in_words;
+
 /// Why the folder cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum FolderError {
@@ -51,22 +53,6 @@ pub enum FolderError {
     },
 }
 
-/// What the system says about a failed operation, in Dutch for the usual cases.
-#[must_use]
-pub fn in_words(error: &std::io::Error) -> String {
-    use std::io::ErrorKind as K;
-    match error.kind() {
-        K::NotFound => "bestaat niet".to_owned(),
-        K::AlreadyExists => "bestaat al en is geen map".to_owned(),
-        K::PermissionDenied => "u mag dit niet".to_owned(),
-        K::StorageFull | K::QuotaExceeded => "de schijf is vol".to_owned(),
-        K::ReadOnlyFilesystem => "de schijf is alleen-lezen".to_owned(),
-        K::NotADirectory => "is geen map".to_owned(),
-        K::IsADirectory => "is een map".to_owned(),
-        _ => error.to_string(),
-    }
-}
-
 impl FolderError {
     pub(super) fn io(path: &Path, error: &std::io::Error) -> Self {
         Self::Io {
@@ -93,7 +79,7 @@ const NETWORK_FILE_SYSTEMS: &[(u64, &str)] = &[
 
 /// How the folder was left, in the file `stand`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-struct Mark {
+struct Stand {
     /// The boot it was written in.
     boot: String,
     /// Whether the server stopped cleanly.
@@ -104,7 +90,7 @@ struct Mark {
 
 /// How the folder was left before sled was tried.
 #[derive(Debug)]
-pub struct BeforeTrying(Option<Mark>);
+pub struct BeforeTrying(Option<Stand>);
 
 /// Whether sled can be trusted to be what this machine last wrote.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -235,7 +221,7 @@ impl Folder {
         self.mark().map_or(0, |mark| mark.seq)
     }
 
-    fn mark(&self) -> Option<Mark> {
+    fn mark(&self) -> Option<Stand> {
         serde_json::from_slice(&fs::read(self.mark_path()).ok()?).ok()
     }
 
@@ -245,7 +231,7 @@ impl Folder {
     /// When it cannot be written.
     pub fn mark_trying(&self) -> Result<BeforeTrying, FolderError> {
         let before = self.mark();
-        self.write_mark(&Mark {
+        self.write_mark(&Stand {
             boot: "bezig met openen".to_owned(),
             schoon: false,
             seq: self.last_known_line(),
@@ -272,7 +258,7 @@ impl Folder {
     /// # Errors
     /// When it cannot be written.
     pub fn mark_busy(&self, seq: u64) -> Result<(), FolderError> {
-        self.write_mark(&Mark {
+        self.write_mark(&Stand {
             boot: boot_id(),
             schoon: false,
             seq,
@@ -284,14 +270,14 @@ impl Folder {
     /// # Errors
     /// When it cannot be written.
     pub fn mark_clean(&self, seq: u64) -> Result<(), FolderError> {
-        self.write_mark(&Mark {
+        self.write_mark(&Stand {
             boot: boot_id(),
             schoon: true,
             seq,
         })
     }
 
-    fn write_mark(&self, mark: &Mark) -> Result<(), FolderError> {
+    fn write_mark(&self, mark: &Stand) -> Result<(), FolderError> {
         let path = self.mark_path();
         let fail = |error: std::io::Error| FolderError::io(&path, &error);
         let fresh = self.root.join("stand.nieuw");

@@ -1,34 +1,50 @@
 //! Something to choose from: the palette, the help, the actions of a verwijzing, an order, a resident. Narrows as you
 //! type; what typing finds beyond its own lines (a number, residents) comes first.
 
+use std::fmt;
+use std::rc::Rc;
+
+use chrono::NaiveDate;
 use tui_input::Input;
 
-use super::model::Cursor;
-use crate::domain::aanbesteding::living::Change;
-use crate::domain::aanbesteding::words::Phase;
+use super::cursor::Cursor;
+use super::effect::Effect;
+use super::model::Model;
 use crate::domain::words::fold;
 
+/// What to type where a part of a line will do.
+pub const HINT: &str = "typ om te zoeken";
+
+/// What follows on a choice, with what was typed.
+type Chosen = dyn Fn(&mut Model, &str) -> Vec<Effect>;
+
 /// What choosing a line does.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone)]
 pub enum Does {
     /// Runs an action.
     Run(&'static str),
-    /// Sorts the queue by a column.
-    Sort(&'static str),
-    /// Goes on with the n-th draft.
-    Draft(usize),
-    /// Opens a dossier.
-    Open(String),
-    /// Begins a melding for a resident.
-    MeldingFor(String),
-    /// Tries changes to the plan of the open aanbesteding.
-    WhatIf(Vec<Change>),
-    /// Begins with a new resident, by the name that was typed.
-    NewResident,
+    /// Something else, with what was typed.
+    Then(Rc<Chosen>),
+}
+
+impl Does {
+    /// Something that is no action by itself.
+    pub fn then(does: impl Fn(&mut Model, &str) -> Vec<Effect> + 'static) -> Self {
+        Self::Then(Rc::new(does))
+    }
+}
+
+impl fmt::Debug for Does {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Run(id) => write!(f, "Run({id})"),
+            Self::Then(_) => f.write_str("Then"),
+        }
+    }
 }
 
 /// One line.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Line {
     /// Its name.
     pub title: String,
@@ -56,17 +72,35 @@ impl Line {
     }
 }
 
-/// What typing does beside narrowing the lines.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Finds {
-    /// Nothing.
-    Nothing,
-    /// A verwijzing by its number.
-    Numbers,
-    /// A day to which a phase could move.
-    Days(Phase),
-    /// Residents, asked of the server; the lines themselves are always there.
-    Residents,
+/// What follows on typing, by what was typed and today.
+type Find = dyn Fn(&mut Choice, &str, NaiveDate) -> Vec<Effect>;
+
+/// What typing does beside narrowing the lines: puts what was found in the choice, or asks the server for it.
+#[derive(Clone)]
+pub struct Finds {
+    /// What to type, where that is more than a part of a line.
+    pub hint: &'static str,
+    /// Whether the lines stay whatever is typed.
+    pub keeps_lines: bool,
+    /// What it does.
+    pub find: Rc<Find>,
+}
+
+impl Finds {
+    /// Finds by what was typed, and today.
+    pub fn new(find: impl Fn(&mut Choice, &str, NaiveDate) -> Vec<Effect> + 'static) -> Self {
+        Self {
+            hint: HINT,
+            keeps_lines: false,
+            find: Rc::new(find),
+        }
+    }
+}
+
+impl fmt::Debug for Finds {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Finds")
+    }
 }
 
 /// A list with a filter above it.
@@ -77,7 +111,7 @@ pub struct Choice {
     /// Its own lines.
     pub lines: Vec<Line>,
     /// What typing does beside narrowing them.
-    pub finds: Finds,
+    pub finds: Option<Finds>,
     /// What was found for what is typed.
     pub found: Vec<Line>,
     /// Whether what is typed is still being looked for: until then there is nothing to choose.
@@ -91,11 +125,11 @@ pub struct Choice {
 impl Choice {
     /// A list with nothing typed yet.
     #[must_use]
-    pub fn new(title: impl Into<String>, finds: Finds, lines: Vec<Line>) -> Self {
+    pub fn new(title: impl Into<String>, lines: Vec<Line>) -> Self {
         Self {
             title: title.into(),
             lines,
-            finds,
+            finds: None,
             found: Vec::new(),
             is_looking: false,
             filter: Input::default(),
@@ -103,15 +137,38 @@ impl Choice {
         }
     }
 
+    /// The same, where typing does more than narrow it.
+    #[must_use]
+    pub fn finding(self, finds: Finds) -> Self {
+        let finds = Some(finds);
+        Self { finds, ..self }
+    }
+
+    /// What was typed.
+    #[must_use]
+    pub fn typed(&self) -> &str {
+        self.filter.value().trim()
+    }
+
+    /// Looks for what was typed, beside its own lines.
+    pub fn find(&mut self, today: NaiveDate) -> Vec<Effect> {
+        let typed = self.typed().to_owned();
+        match self.finds.clone() {
+            Some(finds) => (finds.find)(self, &typed, today),
+            None => Vec::new(),
+        }
+    }
+
     /// What was found, then the lines that fit what was typed, by name, description or keys; what the name begins with
     /// first, then what is in it.
     #[must_use]
     pub fn fitting(&self) -> Vec<&Line> {
-        let typed = self.filter.value().trim();
+        let typed = self.typed();
+        let keeps_lines = self.finds.as_ref().is_some_and(|finds| finds.keeps_lines);
         let folded = fold(typed);
         let fits = |line: &&Line| {
             typed.is_empty()
-                || self.finds == Finds::Residents
+                || keeps_lines
                 || line.keys == typed
                 || !folded.is_empty()
                     && (fold(&line.title).contains(&folded) || fold(&line.detail).contains(&folded))

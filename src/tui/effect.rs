@@ -6,7 +6,7 @@ use crate::domain::workflow::Refusal;
 use crate::ipc::client::ClientError;
 use crate::ipc::question::{Answer, Question, Request};
 
-use super::model::{Model, Overlay};
+use super::model::Model;
 
 /// What `update` wants done.
 #[derive(Debug)]
@@ -59,16 +59,16 @@ pub fn ask_or<Q: Question>(
         Ok(answer) => match Q::told(answer) {
             Some(told) => then(model, told),
             None => {
-                model.warn(ClientError::Confused.to_string());
+                model.session.warn(ClientError::Confused.to_string());
                 Vec::new()
             }
         },
         Err(sentence) => {
-            model.is_online = false;
-            if let Some(Overlay::Form(form)) = model.overlays.last_mut() {
+            model.session.is_online = false;
+            if let Some(form) = model.session.form() {
                 form.is_sent = false;
             }
-            model.warn(sentence);
+            model.session.warn(sentence);
             Vec::new()
         }
     };
@@ -82,6 +82,6 @@ pub fn tell_server(question: impl Question) -> Effect {
 
 /// Tells a refusal to the user.
 pub fn tell(model: &mut Model, refusal: &Refusal) -> Vec<Effect> {
-    model.warn(model.in_titles(&refusal.to_string()));
+    model.session.warn(model.in_titles(&refusal.to_string()));
     Vec::new()
 }

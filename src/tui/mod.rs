@@ -4,6 +4,7 @@
 //! on one channel and draws only when something happened. Start at [`run`] and [`update::update`].
 
 pub mod choice;
+pub mod cursor;
 pub mod effect;
 pub mod events;
 pub mod filter;
@@ -11,6 +12,7 @@ pub mod form;
 pub mod model;
 pub mod overlay;
 pub mod pen;
+pub mod screen;
 pub mod screens;
 pub mod terminal;
 pub mod theme;
@@ -56,12 +58,20 @@ pub fn run(client: Client, notices: Client, is_demo: bool) -> Result<u8, ScreenE
     events::spawn(&sender);
     events::forward_notices(notices, sender.clone());
     let asking = ask_in_background(client, sender.clone());
-    let mut model = Model::new(Look::of_environment(), usable(size), crate::office::today());
-    model.is_demo = is_demo;
+    let today = crate::office::today();
+    let mut model = Model::new(
+        Look::of_environment(),
+        usable(size),
+        today,
+        screens::SCREENS,
+    );
+    model.session.is_demo = is_demo;
     if is_demo {
-        model.say("Verzonnen gegevens: doe gerust alles. ? toont de toetsen, q stopt");
+        model
+            .session
+            .say("Verzonnen gegevens: doe gerust alles. ? toont de toetsen, q stopt");
     }
-    let mut effects = update::begin();
+    let mut effects = update::begin(&mut model);
     loop {
         if let Some(code) = perform(
             &mut terminal,

@@ -1,20 +1,17 @@
-//! What the screen knows: where the user is, what was loaded, what is open on top.
+//! What the screen knows: what holds for the whole session, and the screens with where the user is among them.
 //!
 //! No rules and no disk: what may be done comes from the server with each dossier.
 
+use std::any::Any;
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use crokey::KeyCombination;
 
 use super::choice::Choice;
+use super::effect::Effect;
 use super::form::Form;
-use super::screens::aanbestedingen::Aanbestedingen;
-use super::screens::agenda::Agenda;
-use super::screens::contracts::Contracts;
-use super::screens::dossier::Open;
-use super::screens::queue::Queue;
-use super::screens::{self, Screen};
+use super::screen::{Entry, Screen};
 use super::theme::Look;
 use crate::actions::Context;
 use crate::domain::record::Record;
@@ -22,7 +19,6 @@ use crate::domain::register::Register;
 use crate::domain::workflow::{self, Who};
 use crate::keymap::Keymap;
 use crate::office::drafts::Draft;
-use crate::office::views::{Overview, ProviderCells};
 
 /// What lies on top of the screen; only the topmost gets keys.
 #[derive(Debug)]
@@ -30,44 +26,7 @@ pub enum Overlay {
     /// A form.
     Form(Box<Form>),
     /// Something to choose from.
-    Choice(Choice),
-}
-
-/// A cursor in a list, and the first row in sight.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Cursor {
-    /// The row under the cursor.
-    pub at: usize,
-    /// The first row in sight.
-    pub top: usize,
-}
-
-impl Cursor {
-    /// Moves by rows within a list of `len`, with `height` rows in sight.
-    pub fn step(&mut self, by: isize, len: usize, height: usize) {
-        self.at = self.at.saturating_add_signed(by);
-        self.keep_within(len, height);
-    }
-
-    /// Keeps cursor and sight within a list.
-    pub fn keep_within(&mut self, len: usize, height: usize) {
-        self.at = self.at.min(len.saturating_sub(1));
-        let height = height.max(1);
-        self.top = self
-            .top
-            .min(self.at)
-            .max((self.at + 1).saturating_sub(height));
-        self.top = self.top.min(len.saturating_sub(height));
-    }
-}
-
-/// Where the user is on a screen; it stays there while another is shown.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Place {
-    /// The cursor in its list.
-    pub cursor: Cursor,
-    /// Which of its sheets is open.
-    pub sheet: usize,
+    Choice(Box<Choice>),
 }
 
 /// One line above the hints.
@@ -79,8 +38,8 @@ pub struct Message {
     pub is_bad: bool,
 }
 
-/// Everything the screen knows.
-pub struct Model {
+/// What holds on every screen.
+pub struct Session {
     /// What the terminal can show.
     pub look: Look,
     /// Columns and rows.
@@ -91,20 +50,12 @@ pub struct Model {
     pub today: NaiveDate,
     /// Settings, providers, employees.
     pub register: Register,
+    /// How often the register was taken in: what was made with an older one is old.
+    pub register_turn: u32,
     /// Which keys do what.
     pub keymap: Keymap,
-    /// Where the user is, and came from; never empty.
-    pub screens: Vec<Screen>,
-    /// Where the user is on each screen that was used.
-    pub places: BTreeMap<Screen, Place>,
     /// What lies on top.
     pub overlays: Vec<Overlay>,
-    /// Keys of a chord so far.
-    pub pending: Vec<KeyCombination>,
-    /// Which chord waits; an older timer is ignored.
-    pub chord: u32,
-    /// Whether what can follow is shown.
-    pub shows_chord: bool,
     /// The last thing to say.
     pub message: Option<Message>,
     /// Who has which dossier open.
@@ -113,123 +64,73 @@ pub struct Model {
     pub is_online: bool,
     /// Whether this is made-up data, to say so.
     pub is_demo: bool,
-    /// Vandaag.
-    pub overview: Option<Overview>,
-    /// Wachtrij.
-    pub queue: Queue,
-    /// Dossier.
-    pub open: Option<Open>,
-    /// Contracten.
-    pub contracts: Contracts,
-    /// Aanbestedingen.
-    pub aanbestedingen: Aanbestedingen,
-    /// Agenda.
-    pub agenda: Agenda,
-    /// Aanbieders.
-    pub providers: Option<Vec<ProviderCells>>,
-    /// Users, for Beheer.
-    pub users: Option<Vec<Record>>,
-    /// Settings, for Beheer.
-    pub settings: Option<Vec<(String, String)>>,
     /// Unfinished forms.
     pub drafts: Vec<Draft>,
     /// The record something was last done with, to undo.
     pub last_done: Option<String>,
 }
 
-impl Model {
-    /// A screen that has loaded nothing yet.
-    #[must_use]
-    pub fn new(look: Look, size: (u16, u16), today: NaiveDate) -> Self {
+impl Session {
+    fn new(look: Look, size: (u16, u16), today: NaiveDate) -> Self {
         Self {
             look,
             size,
             who: (String::new(), Vec::new()),
             today,
             register: Register::default(),
+            register_turn: 0,
             keymap: Keymap::built_in(),
-            screens: vec![Screen::Today],
-            places: BTreeMap::new(),
             overlays: Vec::new(),
-            pending: Vec::new(),
-            chord: 0,
-            shows_chord: false,
             message: None,
             presence: BTreeMap::new(),
             is_online: true,
             is_demo: false,
-            overview: None,
-            queue: Queue::default(),
-            open: None,
-            contracts: Contracts::default(),
-            aanbestedingen: Aanbestedingen::default(),
-            agenda: Agenda::default(),
-            providers: None,
-            users: None,
-            settings: None,
             drafts: Vec::new(),
             last_done: None,
         }
     }
 
-    /// Where the user is.
+    /// Rows between the line below the title and the message.
     #[must_use]
-    pub fn screen(&self) -> Screen {
-        self.screens.last().copied().unwrap_or(Screen::Today)
+    pub fn body(&self) -> usize {
+        usize::from(self.size.1).saturating_sub(4)
     }
 
-    /// Where keys are looked up now, most particular first.
-    #[must_use]
-    pub fn contexts(&self) -> Vec<Context> {
-        match self.overlays.last() {
-            Some(Overlay::Form(_)) => vec![Context::Form, Context::Everywhere],
-            Some(Overlay::Choice(_)) => vec![Context::Choice, Context::Everywhere],
-            None => {
-                let mut contexts = vec![screens::context(self)];
-                contexts.push(Context::List);
-                contexts.push(Context::Everywhere);
-                contexts
-            }
+    /// Takes in settings, providers and employees.
+    pub fn take_register(&mut self, records: &[Record]) {
+        self.register = Register::default();
+        for record in records {
+            self.register.take(record);
+        }
+        self.register_turn += 1;
+    }
+
+    /// The form on top, if one is.
+    pub fn form(&mut self) -> Option<&mut Form> {
+        match self.overlays.last_mut() {
+            Some(Overlay::Form(form)) => Some(form),
+            _ => None,
         }
     }
 
-    /// The cursor of a screen.
-    #[must_use]
-    pub fn cursor(&self, screen: Screen) -> Cursor {
-        self.places
-            .get(&screen)
-            .map_or_else(Cursor::default, |place| place.cursor)
-    }
-
-    /// The cursor of a screen, to move it.
-    pub fn cursor_mut(&mut self, screen: Screen) -> &mut Cursor {
-        &mut self.places.entry(screen).or_default().cursor
-    }
-
-    /// Which sheet of a screen is open.
-    #[must_use]
-    pub fn sheet(&self, screen: Screen) -> usize {
-        self.places.get(&screen).map_or(0, |place| place.sheet)
-    }
-
-    /// Keeps the cursor of a screen on the row it was on, now at another place of its list, at the same height in sight.
-    pub fn keep_row(&mut self, screen: Screen, now_at: Option<usize>) {
-        let (len, height) = (screens::len(self, screen), self.list_height(screen));
-        let cursor = self.cursor_mut(screen);
-        if let Some(now_at) = now_at {
-            let height_in_sight = cursor.at - cursor.top.min(cursor.at);
-            cursor.at = now_at;
-            cursor.top = now_at.saturating_sub(height_in_sight);
+    /// The list to choose from on top, if one is.
+    pub fn choice(&mut self) -> Option<&mut Choice> {
+        match self.overlays.last_mut() {
+            Some(Overlay::Choice(choice)) => Some(choice),
+            _ => None,
         }
-        cursor.keep_within(len, height);
     }
 
-    /// Rows in sight in the list of a screen.
+    /// Puts something to choose from on top.
+    pub fn choose_from(&mut self, choice: Choice) {
+        self.overlays.push(Overlay::Choice(Box::new(choice)));
+    }
+
+    /// The keys of an action on a screen, to name in a sentence.
     #[must_use]
-    pub fn list_height(&self, screen: Screen) -> usize {
-        let body = usize::from(self.size.1).saturating_sub(4);
-        let around = screen.head() + screens::foot(self, screen);
-        body.saturating_sub(around).max(1)
+    pub fn keys_of(&self, screen: Context, id: &str) -> Option<String> {
+        let contexts = [screen, Context::List, Context::Everywhere];
+        self.keymap.keys_of(&contexts, id)
     }
 
     /// Whether one of the user's roles could do this at all; what is no action of the workflow, everyone may.
@@ -249,33 +150,6 @@ impl Model {
         })
     }
 
-    /// A sentence of the server in the words of the screen: an action is called by its title with its keys, and not by
-    /// its id as on the command line.
-    #[must_use]
-    pub fn in_titles(&self, sentence: &str) -> String {
-        let is_of_id = |c: char| c.is_ascii_lowercase() || c == '-';
-        let contexts = [screens::context(self), Context::List, Context::Everywhere];
-        let mut told = String::with_capacity(sentence.len());
-        let mut rest = sentence;
-        while !rest.is_empty() {
-            let (word, after) = rest.split_at(rest.find(|c| !is_of_id(c)).unwrap_or(rest.len()));
-            // An id of one word (`aanbieden`) is a plain word in a sentence.
-            match workflow::find(word).filter(|_| word.contains('-')) {
-                Some(action) => {
-                    told.push_str(&format!("‘{}’", action.title));
-                    if let Some(keys) = self.keymap.keys_of(&contexts, action.id) {
-                        told.push_str(&format!(", toets {keys}"));
-                    }
-                }
-                None => told.push_str(word),
-            }
-            let other = after.find(is_of_id).unwrap_or(after.len());
-            told.push_str(&after[..other]);
-            rest = &after[other..];
-        }
-        told
-    }
-
     /// Says that something went well.
     pub fn say(&mut self, text: impl Into<String>) {
         self.message = Some(Message {
@@ -293,22 +167,173 @@ impl Model {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
+/// A screen with its row of the table.
+struct Slot {
+    entry: &'static Entry,
+    screen: Box<dyn Screen>,
+}
 
-    proptest! {
-        #[test]
-        fn the_cursor_stays_in_the_list_and_in_sight(
-            steps in proptest::collection::vec(-200_isize..200, 0..30), len in 0_usize..300, height in 1_usize..60,
-        ) {
-            let mut cursor = Cursor::default();
-            for step in steps {
-                cursor.step(step, len, height);
-                prop_assert!(cursor.at < len.max(1));
-                prop_assert!(cursor.top <= cursor.at && cursor.at < cursor.top + height);
-            }
+/// Everything the screen knows.
+pub struct Model {
+    /// What holds on every screen.
+    pub session: Session,
+    slots: Vec<Slot>,
+    /// Where the user is, and came from, as places among the screens; never empty.
+    trail: Vec<usize>,
+    /// Keys of a chord so far.
+    pub pending: Vec<KeyCombination>,
+    /// Which chord waits; an older timer is ignored.
+    pub chord: u32,
+    /// Whether what can follow is shown.
+    pub shows_chord: bool,
+}
+
+impl Model {
+    /// Screens that have loaded nothing yet, on the first of them.
+    #[must_use]
+    pub fn new(look: Look, size: (u16, u16), today: NaiveDate, screens: &'static [Entry]) -> Self {
+        let slot = |entry: &'static Entry| Slot {
+            entry,
+            screen: (entry.new)(),
+        };
+        Self {
+            session: Session::new(look, size, today),
+            slots: screens.iter().map(slot).collect(),
+            trail: vec![0],
+            pending: Vec::new(),
+            chord: 0,
+            shows_chord: false,
         }
+    }
+
+    fn at(&self) -> usize {
+        self.trail.last().copied().unwrap_or(0)
+    }
+
+    /// What is fixed of the screen the user is on.
+    #[must_use]
+    pub fn entry(&self) -> &'static Entry {
+        self.slots[self.at()].entry
+    }
+
+    /// The screen the user is on.
+    #[must_use]
+    pub fn screen(&self) -> &dyn Screen {
+        &*self.slots[self.at()].screen
+    }
+
+    /// The screen the user is on, beside what holds on every screen.
+    pub fn here(&mut self) -> (&mut dyn Screen, &mut Session) {
+        let at = self.at();
+        (&mut *self.slots[at].screen, &mut self.session)
+    }
+
+    /// Every screen.
+    pub fn screens_mut(&mut self) -> impl Iterator<Item = &mut dyn Screen> {
+        self.slots.iter_mut().map(|slot| &mut *slot.screen)
+    }
+
+    /// A screen by what it is.
+    #[must_use]
+    pub fn find<S: Screen>(&self) -> Option<&S> {
+        let mut screens = self.slots.iter();
+        screens.find_map(|slot| (&*slot.screen as &dyn Any).downcast_ref())
+    }
+
+    /// Whether the user is on a screen.
+    #[must_use]
+    pub fn is_on<S: Screen>(&self) -> bool {
+        (self.screen() as &dyn Any).is::<S>()
+    }
+
+    /// Does something on a screen, wherever the user is.
+    pub fn on<S: Screen, R: Default>(&mut self, does: impl FnOnce(&mut S, &mut Session) -> R) -> R {
+        let mut screens = self.slots.iter_mut();
+        let found = screens.find_map(|slot| (&mut *slot.screen as &mut dyn Any).downcast_mut());
+        found.map_or_else(R::default, |screen| does(screen, &mut self.session))
+    }
+
+    /// What to ask the server to show the screen anew.
+    pub fn reload(&mut self) -> Vec<Effect> {
+        let (screen, session) = self.here();
+        screen.reload(session)
+    }
+
+    /// Goes where an action goes, if it goes anywhere; coming from there again is one step back.
+    pub fn go(&mut self, action: &str) -> Option<Vec<Effect>> {
+        let to = |slot: &Slot| slot.entry.action == Some(action);
+        let screen = self.slots.iter().position(to)?;
+        self.session.overlays.clear();
+        if let Some(filter) = self.here().0.filter_mut() {
+            filter.leave();
+        }
+        self.step_to(screen);
+        Some(self.reload())
+    }
+
+    fn step_to(&mut self, screen: usize) {
+        self.trail.retain(|other| *other != screen);
+        self.trail.push(screen);
+    }
+
+    /// Opens a record on the screen for that.
+    pub fn open(&mut self, number: &str) -> Vec<Effect> {
+        let mut screens = self.slots.iter_mut().enumerate();
+        let shown = screens.find_map(|(at, slot)| Some((at, slot.screen.show(number)?)));
+        shown.map_or_else(Vec::new, |(screen, effects)| {
+            self.step_to(screen);
+            effects
+        })
+    }
+
+    /// Goes back to where the user came from; on the first screen there is nothing to go back to.
+    pub fn step_back(&mut self) {
+        if self.trail.len() > 1 {
+            self.here().0.close();
+            self.trail.pop();
+        }
+    }
+
+    /// The place in the keymap of the screen the user is on.
+    #[must_use]
+    pub fn context(&self) -> Context {
+        self.screen().context().unwrap_or(self.entry().context)
+    }
+
+    /// Where keys are looked up now, most particular first.
+    #[must_use]
+    pub fn contexts(&self) -> Vec<Context> {
+        match self.session.overlays.last() {
+            Some(Overlay::Form(_)) => vec![Context::Form, Context::Everywhere],
+            Some(Overlay::Choice(_)) => vec![Context::Choice, Context::Everywhere],
+            None => vec![self.context(), Context::List, Context::Everywhere],
+        }
+    }
+
+    /// A sentence of the server in the words of the screen: an action is called by its title with its keys, and not by
+    /// its id as on the command line.
+    #[must_use]
+    pub fn in_titles(&self, sentence: &str) -> String {
+        let is_of_id = |c: char| c.is_ascii_lowercase() || c == '-';
+        let contexts = [self.context(), Context::List, Context::Everywhere];
+        let mut told = String::with_capacity(sentence.len());
+        let mut rest = sentence;
+        while !rest.is_empty() {
+            let (word, after) = rest.split_at(rest.find(|c| !is_of_id(c)).unwrap_or(rest.len()));
+            // An id of one word (`aanbieden`) is a plain word in a sentence.
+            match workflow::find(word).filter(|_| word.contains('-')) {
+                Some(action) => {
+                    told.push_str(&format!("‘{}’", action.title));
+                    if let Some(keys) = self.session.keymap.keys_of(&contexts, action.id) {
+                        told.push_str(&format!(", toets {keys}"));
+                    }
+                }
+                None => told.push_str(word),
+            }
+            let other = after.find(is_of_id).unwrap_or(after.len());
+            told.push_str(&after[..other]);
+            rest = &after[other..];
+        }
+        told
     }
 }

@@ -2,23 +2,23 @@
 //!
 //! Each takes as many rows as it needs from the bottom of the body. Start at [`draw`].
 
-use ratatui::layout::{Position, Rect};
+use ratatui::layout::Position;
 use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Clear;
 use unicode_width::UnicodeWidthStr;
 
-use super::choice::{self, Choice, Finds};
+use super::choice::{self, Choice};
 use super::form::{CHOICES_IN_SIGHT, Form};
-use super::model::{Model, Overlay};
+use super::model::{Model, Overlay, Session};
 use super::pen::{Pen, fit, pad, wrap};
 use super::theme::Look;
 
 /// Draws what lies on top, if anything does.
 pub fn draw(pen: &mut Pen<'_, '_>, model: &Model) {
-    match model.overlays.last() {
-        Some(Overlay::Form(form)) => draw_form(pen, model, form),
-        Some(Overlay::Choice(choice)) => draw_choice(pen, model, choice),
+    match model.session.overlays.last() {
+        Some(Overlay::Form(form)) => draw_form(pen, &model.session, form),
+        Some(Overlay::Choice(choice)) => draw_choice(pen, &model.session, choice),
         None => {}
     }
     if model.shows_chord {
@@ -29,7 +29,7 @@ pub fn draw(pen: &mut Pen<'_, '_>, model: &Model) {
 /// The hints of what lies on top, if anything does.
 #[must_use]
 pub fn hints(model: &Model) -> Option<&'static [&'static str]> {
-    Some(match model.overlays.last()? {
+    Some(match model.session.overlays.last()? {
         Overlay::Form(_) => &["bewaren", "volgend-veld", "terug"],
         Overlay::Choice(_) => &["openen", "omlaag", "terug"],
     })
@@ -37,20 +37,10 @@ pub fn hints(model: &Model) -> Option<&'static [&'static str]> {
 
 /// A pen for something on top: as wide as the body, at its bottom.
 fn on_top<'a, 'f>(pen: &'a mut Pen<'_, 'f>, height: usize) -> Pen<'a, 'f> {
-    let height = u16::try_from(height)
-        .unwrap_or(u16::MAX)
-        .min(pen.area.height);
-    let area = Rect {
-        y: pen.area.y + pen.area.height - height,
-        height,
-        ..pen.area
-    };
-    pen.frame.render_widget(Clear, area);
-    Pen {
-        frame: pen.frame,
-        area,
-        look: pen.look,
-    }
+    let (width, room) = (pen.width(), pen.height());
+    let on_top = pen.part((0, room.saturating_sub(height)), (width, height));
+    on_top.frame.render_widget(Clear, on_top.area);
+    on_top
 }
 
 fn title_line(look: Look, title: &str, width: usize) -> Line<'static> {
@@ -86,12 +76,12 @@ fn form_rows(form: &Form, words: &[String]) -> Vec<FormRow> {
         .collect()
 }
 
-fn draw_form(pen: &mut Pen<'_, '_>, model: &Model, form: &Form) {
+fn draw_form(pen: &mut Pen<'_, '_>, session: &Session, form: &Form) {
     let look = pen.look;
     let width = pen.width();
     let names = form.fields.iter().map(|field| field.spec.name.len() + 2);
     let name_width = names.max().unwrap_or(0).min(26);
-    let words = form.choices(&model.register);
+    let words = form.choices(&session.register);
     let rows = form_rows(form, &words);
     let answer = answer_lines(look, form, width.saturating_sub(4));
     let mut on_top = on_top(pen, 2 + rows.len() + 1 + answer.len() + 1);
@@ -117,7 +107,7 @@ fn draw_form(pen: &mut Pen<'_, '_>, model: &Model, form: &Form) {
     for (row, what) in rows.iter().skip(top).take(room).enumerate() {
         match what {
             FormRow::Field(index) => {
-                draw_field(&mut on_top, model, form, (2 + row, *index, name_width));
+                draw_field(&mut on_top, session, form, (2 + row, *index, name_width));
             }
             FormRow::Word(n) => draw_word(&mut on_top, form, &words, (2 + row, *n, name_width)),
         }
@@ -134,7 +124,7 @@ fn draw_form(pen: &mut Pen<'_, '_>, model: &Model, form: &Form) {
 
 fn draw_field(
     pen: &mut Pen<'_, '_>,
-    model: &Model,
+    session: &Session,
     form: &Form,
     (row, index, name_width): (usize, usize, usize),
 ) {
@@ -147,7 +137,7 @@ fn draw_field(
     let name = pad(look, &format!("{}{star}", field.spec.name), name_width);
     let room = pen.width().saturating_sub(name_width + 6);
     let reading = form
-        .reading(model.today, &model.register)
+        .reading(session.today, &session.register)
         .filter(|_| is_focused);
     let is_empty = field.input.value().is_empty();
     let (note, style) = match (&field.error, reading) {
@@ -283,7 +273,7 @@ fn answer_lines(look: Look, form: &Form, width: usize) -> Vec<(String, Style)> {
     }
 }
 
-fn draw_choice(pen: &mut Pen<'_, '_>, model: &Model, choice: &Choice) {
+fn draw_choice(pen: &mut Pen<'_, '_>, session: &Session, choice: &Choice) {
     /// Rows above the lines: the title, what is typed, an empty one.
     const HEAD: usize = 3;
     let look = pen.look;
@@ -292,8 +282,10 @@ fn draw_choice(pen: &mut Pen<'_, '_>, model: &Model, choice: &Choice) {
     on_top.line(0, title_line(look, &choice.title, width));
     let typed = choice.filter.value();
     let aside = match (typed.is_empty(), choice.is_looking) {
-        (true, _) if matches!(choice.finds, Finds::Days(_)) => "typ een dag: 15-1, di, +5wd",
-        (true, _) => "typ om te zoeken",
+        (true, _) => choice
+            .finds
+            .as_ref()
+            .map_or(choice::HINT, |finds| finds.hint),
         (false, true) => "  zoekt…",
         (false, false) => "",
     };
@@ -308,7 +300,7 @@ fn draw_choice(pen: &mut Pen<'_, '_>, model: &Model, choice: &Choice) {
     let why_not = choice
         .chosen()
         .and_then(|line| line.why_not.as_ref())
-        .filter(|_| model.message.is_none())
+        .filter(|_| session.message.is_none())
         .map(|why| wrap(look, why, width.saturating_sub(4)))
         .unwrap_or_default();
     let why_height = why_not.len().min(4);
@@ -358,8 +350,10 @@ fn choice_line(
 }
 
 fn draw_chord(pen: &mut Pen<'_, '_>, model: &Model) {
-    let crate::keymap::Lookup::Pending(next) =
-        model.keymap.look_up(&model.contexts(), &model.pending)
+    let crate::keymap::Lookup::Pending(next) = model
+        .session
+        .keymap
+        .look_up(&model.contexts(), &model.pending)
     else {
         return;
     };

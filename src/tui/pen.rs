@@ -9,8 +9,7 @@ use ratatui::widgets::Paragraph;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
-use super::model::Model;
-use super::screens::{self, Screen};
+use super::cursor::Cursor;
 use super::theme::Look;
 use crate::domain::text::visible;
 
@@ -24,7 +23,7 @@ pub struct Pen<'a, 'f> {
     pub look: Look,
 }
 
-impl Pen<'_, '_> {
+impl<'f> Pen<'_, 'f> {
     /// Writes one line at a row of the area; a row outside it is left out.
     pub fn line(&mut self, row: usize, line: Line<'_>) {
         self.at(0, row, line);
@@ -77,18 +76,15 @@ impl Pen<'_, '_> {
         }
     }
 
-    /// Writes the part of a list that is in sight below the head of a screen, and marks the row with the cursor.
+    /// Writes the part of a list that is in sight, from a row on, and marks the row with the cursor.
     pub fn list<'l>(
         &mut self,
-        screen: Screen,
-        model: &Model,
-        len: usize,
+        (first_row, height): (usize, usize),
+        (cursor, len): (Cursor, usize),
         line: impl Fn(usize) -> Line<'l>,
     ) {
-        let (cursor, head) = (model.cursor(screen), screen.head());
-        let in_sight = model.list_height(screen);
-        for index in cursor.top..len.min(cursor.top + in_sight) {
-            let row = head + index - cursor.top;
+        for index in cursor.top..len.min(cursor.top + height) {
+            let row = first_row + index - cursor.top;
             self.line(row, line(index));
             if index == cursor.at {
                 self.select(row);
@@ -96,9 +92,30 @@ impl Pen<'_, '_> {
         }
     }
 
-    /// Writes the sheets of the screen beside each other, the open one marked and in sight.
-    pub fn tabs(&mut self, row: usize, model: &Model) {
-        let (titles, open) = (screens::sheets(model), model.sheet(model.screen()));
+    /// A pen for a part of the area: so many columns and rows from its left and top, as far as they are there.
+    #[must_use]
+    pub fn part(
+        &mut self,
+        (left, top): (usize, usize),
+        (width, height): (usize, usize),
+    ) -> Pen<'_, 'f> {
+        let cells = |cells: usize, most: u16| u16::try_from(cells).unwrap_or(u16::MAX).min(most);
+        let (left, top) = (cells(left, self.area.width), cells(top, self.area.height));
+        let area = Rect {
+            x: self.area.x + left,
+            y: self.area.y + top,
+            width: cells(width, self.area.width - left),
+            height: cells(height, self.area.height - top),
+        };
+        Pen {
+            frame: self.frame,
+            area,
+            look: self.look,
+        }
+    }
+
+    /// Writes sheets beside each other, the open one marked and in sight.
+    pub fn tabs(&mut self, row: usize, titles: &[&'static str], open: usize) {
         let until = titles.iter().take(open + 1).map(|title| title.width() + 1);
         let mut too_far = (until.sum::<usize>() + 1).saturating_sub(self.width());
         let first = titles.iter().position(|title| {

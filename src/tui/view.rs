@@ -1,7 +1,7 @@
 //! Drawing: the frame every screen shares, and what is in it. Reads the model, changes nothing.
 //!
 //! Line 1 says where and who, the last line what can be done here, the line above it one message. What is between them
-//! is of the screens ([`super::screens`]) and of what lies on top ([`super::overlay`]).
+//! is of the screens ([`super::screen`]) and of what lies on top ([`super::overlay`]).
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -10,8 +10,8 @@ use ratatui::widgets::{Clear, Paragraph};
 use unicode_width::UnicodeWidthStr;
 
 use super::model::Model;
+use super::overlay;
 use super::pen::{Pen, fit, pad, wrap};
-use super::{overlay, screens};
 use crate::domain::dates;
 
 /// Below this nothing useful fits.
@@ -20,7 +20,7 @@ const SMALLEST: (u16, u16) = (60, 16);
 /// Draws everything.
 pub fn draw(frame: &mut Frame<'_>, model: &Model) {
     let area = frame.area();
-    let look = model.look;
+    let look = model.session.look;
     if area.width < SMALLEST.0 || area.height < SMALLEST.1 {
         let text = format!(
             "Maak het venster groter ({} bij {} of meer)",
@@ -44,7 +44,7 @@ pub fn draw(frame: &mut Frame<'_>, model: &Model) {
         area: body,
         look,
     };
-    screens::draw(&mut pen, model);
+    model.screen().draw(&mut pen, &model.session);
     // A long sentence takes lines of the body, and what lies on top stays above it.
     let message_height = draw_message(
         &mut Pen {
@@ -62,20 +62,20 @@ pub fn draw(frame: &mut Frame<'_>, model: &Model) {
 fn draw_frame(pen: &mut Pen<'_, '_>, model: &Model) {
     let look = pen.look;
     let (width, last) = (pen.width(), pen.height() - 1);
-    let title = model.screen().title();
-    let place = match screens::about(model) {
+    let (title, session) = (model.entry().title, &model.session);
+    let place = match model.screen().about() {
         Some(about) => format!(" {title} › {about}"),
         None => format!(" {title}"),
     };
-    let (name, roles) = &model.who;
-    let demo = if model.is_demo { "demo · " } else { "" };
+    let (name, roles) = &session.who;
+    let demo = if session.is_demo { "demo · " } else { "" };
     let roles = match roles.as_slice() {
         [first, second, rest @ ..] if !rest.is_empty() => {
             format!("{first}, {second} +{}", rest.len())
         }
         few => few.join(", "),
     };
-    let right = format!("{demo}{name} · {roles} · {} ", dates::short(model.today));
+    let right = format!("{demo}{name} · {roles} · {} ", dates::short(session.today));
     let right = fit(look, &right, width / 2 + 8);
     let left = pad(look, &place, width.saturating_sub(right.width()));
     pen.line(
@@ -95,11 +95,13 @@ fn draw_message(pen: &mut Pen<'_, '_>, model: &Model, row: usize) -> usize {
     let (look, width) = (pen.look, pen.width());
     let right = presence(model);
     let room = width.saturating_sub(right.width() + 2);
-    let (text, style) = match &model.message {
+    let (text, style) = match &model.session.message {
         Some(message) if message.is_bad => (message.text.clone(), look.wrong()),
         Some(message) => (message.text.clone(), look.good()),
-        None if !model.is_online => ("Geen verbinding met de server".to_owned(), look.wrong()),
-        None => (screens::status(model), look.quiet()),
+        None if !model.session.is_online => {
+            ("Geen verbinding met de server".to_owned(), look.wrong())
+        }
+        None => (model.screen().status(&model.session), look.quiet()),
     };
     // A sentence that does not fit goes on over the line above it.
     let mut lines = wrap(look, &text, room.saturating_sub(1));
@@ -128,9 +130,11 @@ fn draw_message(pen: &mut Pen<'_, '_>, model: &Model, row: usize) -> usize {
 
 /// Who else has this dossier open, or is at work.
 fn presence(model: &Model) -> String {
-    let me = &model.who.0;
-    let here = screens::record_here(model)
-        .and_then(|number| model.presence.get(&number))
+    let session = &model.session;
+    let me = &session.who.0;
+    let here = model.screen().record_here();
+    let here = here
+        .and_then(|number| session.presence.get(&number))
         .into_iter()
         .flatten();
     let others: Vec<&str> = here
@@ -149,12 +153,12 @@ fn hints(model: &Model, width: usize) -> Vec<Span<'static>> {
     let contexts = model.contexts();
     let ids = match overlay::hints(model) {
         Some(ids) => ids.to_vec(),
-        None => screens::hints(model),
+        None => model.screen().hints(),
     };
     let hint = |id: &str| {
-        let (keys, title) = model.keymap.hint(&contexts, id)?;
-        let keys = model.look.text(&keys);
-        let title = model.look.text(&title.to_lowercase());
+        let (keys, title) = model.session.keymap.hint(&contexts, id)?;
+        let keys = model.session.look.text(&keys);
+        let title = model.session.look.text(&title.to_lowercase());
         let length = keys.width() + title.width() + 3;
         Some((keys, title, length))
     };
@@ -162,16 +166,18 @@ fn hints(model: &Model, width: usize) -> Vec<Span<'static>> {
     let for_help = hint("hulp").filter(|_| ids.contains(&"hulp"));
     let mut room = width.saturating_sub(1 + for_help.as_ref().map_or(0, |(_, _, length)| *length));
     let mut spans = vec![Span::raw(" ")];
-    let others = ids.iter().filter(|id| **id != "hulp" && model.may_ever(id));
+    let others = ids
+        .iter()
+        .filter(|id| **id != "hulp" && model.session.may_ever(id));
     for (keys, title, length) in others.filter_map(|id| hint(id)) {
         if length <= room {
             room -= length;
-            spans.push(Span::styled(keys, model.look.key()));
+            spans.push(Span::styled(keys, model.session.look.key()));
             spans.push(Span::raw(format!(" {title}  ")));
         }
     }
     if let Some((keys, title, _)) = for_help {
-        spans.push(Span::styled(keys, model.look.key()));
+        spans.push(Span::styled(keys, model.session.look.key()));
         spans.push(Span::raw(format!(" {title}")));
     }
     spans

@@ -10,13 +10,11 @@ use rstest::rstest;
 use serde_json::Value;
 use wijkregie::domain::aanbesteding::words::{AanbestedingStatus, Procedure};
 use wijkregie::domain::money::Cents;
-use wijkregie::domain::rows::{AanbestedingRow, ContractRow, Melding, Severity};
-use wijkregie::exchange::aanbesteding::AanbestedingReader;
-use wijkregie::exchange::contract::ContractReader;
+use wijkregie::domain::rows::{
+    AanbestedingRow, ContractRow, Melding, ProviderRow, ReferralRow, Severity,
+};
 use wijkregie::exchange::error::ReadError;
-use wijkregie::exchange::provider::ProviderReader;
 use wijkregie::exchange::read::{ImportRow, Record, RefusedRecord, RowReader};
-use wijkregie::exchange::referral::ReferralReader;
 
 const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/office-500/");
 const CONTRACT: &str =
@@ -527,7 +525,10 @@ fn a_list_is_not_taken_for_another_one() {
         "medewerkers.csv",
         "aanbestedingen.csv",
     ] {
-        assert!(ContractReader::open(open(other), &[]).is_err(), "{other}");
+        assert!(
+            RowReader::<_, ContractRow>::open(open(other), &[]).is_err(),
+            "{other}"
+        );
     }
     for other in [
         "verwijzingen.csv",
@@ -536,12 +537,12 @@ fn a_list_is_not_taken_for_another_one() {
         "contracten.csv",
     ] {
         assert!(
-            AanbestedingReader::open(open(other), &[]).is_err(),
+            RowReader::<_, AanbestedingRow>::open(open(other), &[]).is_err(),
             "{other}"
         );
     }
-    assert!(ProviderReader::open(open("contracten.csv"), &[]).is_err());
-    assert!(ReferralReader::open(open("contracten.csv"), &[]).is_err());
+    assert!(RowReader::<_, ProviderRow>::open(open("contracten.csv"), &[]).is_err());
+    assert!(RowReader::<_, ReferralRow>::open(open("contracten.csv"), &[]).is_err());
 }
 
 /// `contracten.csv` as each program writes it: the name of the dialect and the bytes.

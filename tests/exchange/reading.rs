@@ -8,11 +8,8 @@ use proptest::prelude::*;
 use rstest::rstest;
 use serde_json::Value;
 use wijkregie::domain::rows::{EmployeeRow, Melding, ProviderRow, ReferralRow, Severity};
-use wijkregie::exchange::employee::EmployeeReader;
 use wijkregie::exchange::error::ReadError;
-use wijkregie::exchange::provider::ProviderReader;
 use wijkregie::exchange::read::{ImportRow, Record, RefusedRecord, RowReader};
-use wijkregie::exchange::referral::ReferralReader;
 use wijkregie::exchange::refused::RefusedWriter;
 
 const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/office-500/");
@@ -56,11 +53,14 @@ fn read<S: std::io::Read + std::io::Seek, R: ImportRow>(mut reader: RowReader<S,
 }
 
 fn referrals(name: &str) -> Reading<ReferralRow> {
-    read(ReferralReader::open(File::open(format!("{FOLDER}{name}")).unwrap(), &[]).unwrap())
+    read(
+        RowReader::<_, ReferralRow>::open(File::open(format!("{FOLDER}{name}")).unwrap(), &[])
+            .unwrap(),
+    )
 }
 
 fn of_text(text: impl Into<Vec<u8>>) -> Reading<ReferralRow> {
-    read(ReferralReader::open(Cursor::new(text.into()), &[]).unwrap())
+    read(RowReader::<_, ReferralRow>::open(Cursor::new(text.into()), &[]).unwrap())
 }
 
 fn truth() -> Value {
@@ -279,7 +279,7 @@ fn the_canonical_file_reads_too() {
 fn providers_and_employees_read_whole() {
     let open = |name: &str| File::open(format!("{FOLDER}{name}")).unwrap();
     let providers: Reading<ProviderRow> =
-        read(ProviderReader::open(open("aanbieders.csv"), &[]).unwrap());
+        read(RowReader::<_, ProviderRow>::open(open("aanbieders.csv"), &[]).unwrap());
     assert_eq!((providers.rows.len(), providers.meldingen.len()), (12, 0));
     let expected = ProviderRow {
         row: 5,
@@ -294,7 +294,7 @@ fn providers_and_employees_read_whole() {
     assert_eq!(providers.rows[4], expected);
     assert_eq!(providers.rows[3].name, "'t Steunpunt");
     let employees: Reading<EmployeeRow> =
-        read(EmployeeReader::open(open("medewerkers.csv"), &[]).unwrap());
+        read(RowReader::<_, EmployeeRow>::open(open("medewerkers.csv"), &[]).unwrap());
     assert_eq!((employees.rows.len(), employees.meldingen.len()), (8, 0));
     assert_eq!(shown(employees.rows[1].absent_until), "2026-11-27");
     assert_eq!(employees.rows[1].substitute, "A. de Boer");
@@ -303,9 +303,9 @@ fn providers_and_employees_read_whole() {
 #[test]
 fn a_file_of_another_kind_is_not_taken_for_this_one() {
     let open = |name: &str| File::open(format!("{FOLDER}{name}")).unwrap();
-    assert!(ReferralReader::open(open("aanbieders.csv"), &[]).is_err());
-    assert!(ProviderReader::open(open("verwijzingen.csv"), &[]).is_err());
-    assert!(EmployeeReader::open(open("aanbieders.csv"), &[]).is_err());
+    assert!(RowReader::<_, ReferralRow>::open(open("aanbieders.csv"), &[]).is_err());
+    assert!(RowReader::<_, ProviderRow>::open(open("verwijzingen.csv"), &[]).is_err());
+    assert!(RowReader::<_, EmployeeRow>::open(open("aanbieders.csv"), &[]).is_err());
 }
 
 #[test]
@@ -401,14 +401,15 @@ fn a_profile_gives_columns_other_names() {
         ("Id".into(), "volgnr".into()),
     ];
     let file = Cursor::new("Id;Familie;Kleur\n7;Smit;rood\n");
-    let reading: Reading<ReferralRow> = read(ReferralReader::open(file, &own).unwrap());
+    let reading: Reading<ReferralRow> =
+        read(RowReader::<_, ReferralRow>::open(file, &own).unwrap());
     assert_eq!(reading.rows[0].source_number, "7");
     assert_eq!(reading.unknown, ["Kleur"]);
 }
 
 #[test]
 fn a_missing_column_is_named() {
-    let error = ReferralReader::open(Cursor::new("Volgnr;Voornaam\n1;Jan\n"), &[])
+    let error = RowReader::<_, ReferralRow>::open(Cursor::new("Volgnr;Voornaam\n1;Jan\n"), &[])
         .err()
         .unwrap();
     assert!(
@@ -424,7 +425,7 @@ proptest! {
     fn no_bytes_make_the_reader_panic_or_grow(bytes in prop::collection::vec(any::<u8>(), 0..2000), with_header: bool) {
         let mut file = if with_header { HEADER.as_bytes().to_vec() } else { Vec::new() };
         file.extend(&bytes);
-        if let Ok(reader) = ReferralReader::open(Cursor::new(file.clone()), &[]) {
+        if let Ok(reader) = RowReader::<_, ReferralRow>::open(Cursor::new(file.clone()), &[]) {
             let reading = read(reader);
             prop_assert!(reading.rows.len() + reading.refused.len() <= bytes.len() + 1);
             let told: usize = reading.meldingen.iter().map(|m| m.value.len()).sum();

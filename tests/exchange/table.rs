@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use wijkregie::domain::money::Cents;
 use wijkregie::domain::rows::{ContractRow, Melding};
 use wijkregie::exchange::read::{ImportRow, Record, RowReader};
-use wijkregie::exchange::table::{Cell, Column, Table, TableError};
+use wijkregie::exchange::table::{Cell, ListColumn, ListForm, Table, TableError};
 
 const CONTRACTEN: &str = concat!(
     env!("CARGO_MANIFEST_DIR"),
@@ -30,13 +30,13 @@ fn table(rows: Vec<Vec<Cell>>) -> Table {
 
 fn csv(table: &Table) -> Vec<u8> {
     let mut bytes = Vec::new();
-    table.write_csv(&mut bytes).unwrap();
+    table.write(ListForm::Csv, &mut bytes).unwrap();
     bytes
 }
 
 fn xlsx(table: &Table) -> Vec<u8> {
     let mut bytes = Vec::new();
-    table.write_xlsx(&mut bytes).unwrap();
+    table.write(ListForm::Xlsx, &mut bytes).unwrap();
     bytes
 }
 
@@ -130,7 +130,7 @@ fn a_text_that_no_cell_can_hold_is_refused_with_its_place_and_nothing_is_written
         vec!["RO-2".into(), "a".repeat(32_768).into()],
     ]);
     let mut bytes = Vec::new();
-    let error = long.write_xlsx(&mut bytes).unwrap_err();
+    let error = long.write(ListForm::Xlsx, &mut bytes).unwrap_err();
     assert!(matches!(error, TableError::TextTooLong { row: 2, .. }));
     assert!(error.to_string().starts_with("rij 2, kolom ‘Onderwerp’"));
     assert_eq!(bytes.len(), 0);
@@ -138,64 +138,64 @@ fn a_text_that_no_cell_can_hold_is_refused_with_its_place_and_nothing_is_written
 }
 
 /// The export of contracts as rows: the columns that read back in.
-const CONTRACT: &[Column<ContractRow>] = &[
-    Column {
+const CONTRACT: &[ListColumn<ContractRow>] = &[
+    ListColumn {
         name: "Contractnr",
         cell: |row| row.number.clone().into(),
     },
-    Column {
+    ListColumn {
         name: "Onderwerp",
         cell: |row| row.title.clone().into(),
     },
-    Column {
+    ListColumn {
         name: "Leverancier",
         cell: |row| row.provider.clone().into(),
     },
-    Column {
+    ListColumn {
         name: "AGB-code",
         cell: |row| row.agb.clone().into(),
     },
-    Column {
+    ListColumn {
         name: "Startdatum",
         cell: |row| row.start.into(),
     },
-    Column {
+    ListColumn {
         name: "Einddatum",
         cell: |row| row.end.into(),
     },
-    Column {
+    ListColumn {
         name: "Verlenging (mnd)",
         cell: |row| row.extension_months.into(),
     },
-    Column {
+    ListColumn {
         name: "Aantal opties",
         cell: |row| row.options.into(),
     },
-    Column {
+    ListColumn {
         name: "Gebruikte opties",
         cell: |row| row.used_options.into(),
     },
-    Column {
+    ListColumn {
         name: "Stilzwijgend",
         cell: |row| row.is_tacit.into(),
     },
-    Column {
+    ListColumn {
         name: "Opzegtermijn",
         cell: |row| row.notice_months.into(),
     },
-    Column {
+    ListColumn {
         name: "Plafond",
         cell: |row| row.ceiling.into(),
     },
-    Column {
+    ListColumn {
         name: "Contractbeheerder",
         cell: |row| row.manager.clone().into(),
     },
-    Column {
+    ListColumn {
         name: "Beëindigd",
         cell: |row| row.is_terminated.into(),
     },
-    Column {
+    ListColumn {
         name: "Opmerkingen",
         cell: |row| row.remarks.clone().into(),
     },

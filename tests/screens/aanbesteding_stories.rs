@@ -33,7 +33,7 @@ fn plans(desk: &Desk) -> Robot<'_> {
     cora.fills_in("Dagbesteding").types("sas<Enter>");
     // The start follows from the contract it follows on.
     for _ in 0..30 {
-        match cora.model.overlays.last() {
+        match cora.model.session.overlays.last() {
             Some(Overlay::Form(form)) if form.focused().unwrap().spec.name == "volgt-op" => break,
             _ => cora.types("<Tab>"),
         };

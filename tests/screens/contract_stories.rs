@@ -152,7 +152,7 @@ fn what_the_arrows_chose_is_taken_by_enter_and_tab_and_passing_a_field_fills_not
     let (desk, number) =
         desk_with("titel=vervoer; soort=contract; begin=2026-01-01; einde=2099-12-31");
     let mut cora = opens(&desk, &number);
-    let field = |cora: &Robot<'_>, name: &str| match cora.model.overlays.last() {
+    let field = |cora: &Robot<'_>, name: &str| match cora.model.session.overlays.last() {
         Some(Overlay::Form(form)) => {
             let field = form.fields.iter().find(|field| field.spec.name == name);
             field.unwrap().input.value().to_owned()
@@ -162,7 +162,7 @@ fn what_the_arrows_chose_is_taken_by_enter_and_tab_and_passing_a_field_fills_not
     cora.types("Cw").says("nu: vervoer").says("nu: nee");
     cora.types("<Tab><Tab><Tab><Tab><Tab>")
         .says("» stilzwijgend");
-    assert!(cora.model.overlays.len() == 1 && field(&cora, "wet").is_empty());
+    assert!(cora.model.session.overlays.len() == 1 && field(&cora, "wet").is_empty());
     cora.types("<Down>").says("» ja").types("<Tab>");
     assert_eq!(field(&cora, "stilzwijgend"), "ja");
     cora.types("12").says("maanden");
@@ -292,7 +292,7 @@ fn from_a_contract_an_aanbesteding_follows_on_it() {
     let mut cora = desk.sits_down("cora");
     for keys in ["cTn", "c<Enter>Tn", "c.aanbest<Enter>"] {
         cora.types(keys).says("Aanbesteding registreren");
-        match cora.model.overlays.last() {
+        match cora.model.session.overlays.last() {
             Some(Overlay::Form(form)) => {
                 assert!(
                     form.typed().values().any(|typed| *typed == number),

@@ -4,9 +4,9 @@ use crate::support::robot;
 use crate::support::robot::{Desk, FULL, Robot};
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use proptest::prelude::*;
+use wijkregie::office::views::QueueQuery;
 use wijkregie::tui::events::Msg;
 use wijkregie::tui::model::Overlay;
-use wijkregie::tui::screens;
 use wijkregie::tui::theme::Look;
 
 /// What a monkey does.
@@ -101,7 +101,8 @@ fn does(monkey: &mut Robot<'_>, desk: &Desk, deed: &Deed) {
         Deed::Wait => drop(monkey.waits()),
         Deed::Stop => drop(monkey.happens(Msg::Suspend)),
         Deed::Other(n) => {
-            let keys = &monkey.model.queue.keys;
+            let all = QueueQuery::default();
+            let keys = desk.office.queue(&desk.caller("bea"), &all).unwrap();
             if !keys.is_empty() {
                 let (year, number) = keys[n % keys.len()];
                 let number = format!("V-{year}-{number:04}");
@@ -120,12 +121,11 @@ fn does(monkey: &mut Robot<'_>, desk: &Desk, deed: &Deed) {
 /// Nothing points outside what there is, and nothing harmful reaches the terminal.
 fn is_sound(monkey: &Robot<'_>) {
     let model = &monkey.model;
-    assert!(!model.screens.is_empty());
-    let screen = model.screen();
-    let cursor = model.cursor(screen);
-    assert!(cursor.at < screens::len(model, screen).max(1));
-    assert!(cursor.top <= cursor.at && cursor.at < cursor.top + model.list_height(screen));
-    for overlay in &model.overlays {
+    let (screen, session) = (model.screen(), &model.session);
+    let cursor = screen.place().cursor;
+    assert!(cursor.at < screen.len(session).max(1));
+    assert!(cursor.top <= cursor.at && cursor.at < cursor.top + screen.height(session));
+    for overlay in &session.overlays {
         match overlay {
             Overlay::Form(form) => {
                 assert!(form.focus < form.fields.len().max(1));

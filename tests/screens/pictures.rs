@@ -25,6 +25,7 @@ use wijkregie::office::{Clash, Notice, Outcome};
 use wijkregie::tui::effect::Effect;
 use wijkregie::tui::events::Msg;
 use wijkregie::tui::model::Model;
+use wijkregie::tui::screens::SCREENS;
 use wijkregie::tui::theme::Look;
 use wijkregie::tui::{update, view};
 
@@ -311,14 +312,15 @@ struct Shown {
 impl Shown {
     fn to(who: &'static str, size: (u16, u16), look: Look) -> Self {
         let mut shown = Self {
-            model: Model::new(look, size, today()),
+            model: Model::new(look, size, today(), SCREENS),
             case: case(),
             who,
             outcome: None,
             chord: 0,
         };
-        shown.model.register = crate::support::case::register();
-        shown.perform(update::begin());
+        shown.model.session.register = crate::support::case::register();
+        let effects = update::begin(&mut shown.model);
+        shown.perform(effects);
         shown
     }
 
@@ -388,7 +390,7 @@ impl Shown {
     }
 
     fn buffer(&self) -> Buffer {
-        let (width, height) = self.model.size;
+        let (width, height) = self.model.session.size;
         let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
         terminal
             .draw(|frame| view::draw(frame, &self.model))

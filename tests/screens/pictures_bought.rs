@@ -13,6 +13,7 @@ use wijkregie::office::{aanbestedingen, agenda, contracts};
 use wijkregie::tui::effect::Effect;
 use wijkregie::tui::events::Msg;
 use wijkregie::tui::model::Model;
+use wijkregie::tui::screens::SCREENS;
 use wijkregie::tui::theme::Look;
 use wijkregie::tui::{update, view};
 
@@ -77,11 +78,12 @@ struct Shown {
 impl Shown {
     fn at(size: (u16, u16), look: Look) -> Self {
         let mut shown = Self {
-            model: Model::new(look, size, day(TODAY)),
+            model: Model::new(look, size, day(TODAY), SCREENS),
             world: office(),
         };
-        shown.model.register = crate::support::case::register();
-        shown.perform(update::begin());
+        shown.model.session.register = crate::support::case::register();
+        let effects = update::begin(&mut shown.model);
+        shown.perform(effects);
         shown
     }
 

@@ -20,6 +20,7 @@ use wijkregie::store::{Folder, Store};
 use wijkregie::tui::effect::Effect;
 use wijkregie::tui::events::Msg;
 use wijkregie::tui::model::{Model, Overlay};
+use wijkregie::tui::screens::SCREENS;
 use wijkregie::tui::theme::Look;
 use wijkregie::tui::{update, view};
 
@@ -186,7 +187,7 @@ impl Desk {
         let mut robot = Robot {
             desk: self,
             caller: self.caller(name),
-            model: Model::new(look, size, wijkregie::office::today()),
+            model: Model::new(look, size, wijkregie::office::today(), SCREENS),
             terminal: Terminal::new(TestBackend::new(size.0, size.1)).unwrap(),
             notices,
             connection,
@@ -194,7 +195,8 @@ impl Desk {
             exit: None,
             is_cut: false,
         };
-        robot.perform(update::begin());
+        let effects = update::begin(&mut robot.model);
+        robot.perform(effects);
         robot.look();
         robot
     }
@@ -245,7 +247,7 @@ impl Robot<'_> {
 
     /// Fills in the field with the cursor and goes to the next.
     pub fn fills_in(&mut self, text: &str) -> &mut Self {
-        let len = match self.model.overlays.last() {
+        let len = match self.model.session.overlays.last() {
             Some(Overlay::Form(form)) => form
                 .focused()
                 .map_or(0, |field| field.input.value().chars().count()),

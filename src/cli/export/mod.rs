@@ -15,6 +15,7 @@ use self::target::Target;
 use super::store::StoreArgs;
 use super::{Failure, output};
 use crate::domain::record::Kind;
+use crate::exchange::table::ListForm;
 
 /// What the command line gives.
 #[derive(Debug, clap::Args)]
@@ -175,14 +176,18 @@ pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
     target::check(args.naar.as_deref(), args.als == Xlsx)?;
     let mut client = store.connect()?;
     let written = match (args.what.kind(), args.als) {
-        (Some(kind), Csv | Json | Xlsx) => records::write(kind, args, &mut client)?,
+        (Some(kind), Json) => records::json(kind, args, &mut client)?,
+        (Some(kind), Csv) => records::list(kind, ListForm::Csv, args, &mut client)?,
+        (Some(kind), Xlsx) => records::list(kind, ListForm::Xlsx, args, &mut client)?,
+        (None, Json) => signals::json(args, &mut client)?,
+        (None, Csv) => signals::list(ListForm::Csv, args, &mut client)?,
+        (None, Xlsx) => signals::list(ListForm::Xlsx, args, &mut client)?,
         (only, Ics) => signals::calendar(only, args, &mut client)?,
         (_, Ocds) => ocds::write(args, &mut client)?,
-        (None, form) => signals::list(form, args, &mut client)?,
     };
     let (one, more) = match args.als {
         Ics => ("dag", "dagen"),
-        _ => args.what.words(),
+        Csv | Json | Xlsx | Ocds => args.what.words(),
     };
     match written {
         0 if args.als == Ics => output::say("Er is niets om in een agenda te zetten"),

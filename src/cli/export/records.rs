@@ -4,7 +4,7 @@ use std::io::Write;
 
 use serde_json::{Map, Value};
 
-use super::{Args, Form, not_whole, open};
+use super::{Args, not_whole, open};
 use crate::cli::Failure;
 use crate::cli::toon::record_json;
 use crate::domain::record::fields::FieldError;
@@ -14,46 +14,78 @@ use crate::exchange::table::ListForm;
 use crate::ipc::client::Client;
 use crate::ipc::question;
 
-/// Writes every record of a kind that the user may see; returns how many.
+/// Writes every record of a kind that the user may see as JSON; returns how many.
 ///
 /// # Errors
 /// When the answer is no, or the file cannot be written.
-pub(super) fn write(kind: Kind, args: &Args, client: &mut Client) -> Result<usize, Failure> {
-    let purpose = args.doel.clone();
-    let export = client.ask(&question::Export { kind, purpose })?.export;
+pub(super) fn json(kind: Kind, args: &Args, client: &mut Client) -> Result<usize, Failure> {
+    let mut pages = Pages::ask(kind, args, client)?;
     let mut out = open(args)?;
-    let mut count = 0;
-    let mut each = |write: &mut dyn FnMut(&[Record]) -> Result<(), Failure>| {
+    let mut comma = "[\n";
+    pages.each(|group| {
+        let value = group_json(kind, group).map_err(not_whole)?;
+        write!(out, "{comma}{value}").map_err(not_whole)?;
+        comma = ",\n";
+        Ok(())
+    })?;
+    let end = if pages.count == 0 { "[]\n" } else { "\n]\n" };
+    out.write_all(end.as_bytes()).map_err(not_whole)?;
+    out.finish().map_err(not_whole)?;
+    Ok(pages.count)
+}
+
+/// Writes every record of a kind that the user may see as a list that reads back in; returns how many.
+///
+/// # Errors
+/// When the answer is no, or the file cannot be written.
+pub(super) fn list(
+    kind: Kind,
+    form: ListForm,
+    args: &Args,
+    client: &mut Client,
+) -> Result<usize, Failure> {
+    let mut pages = Pages::ask(kind, args, client)?;
+    let mut out = open(args)?;
+    let mut writer = OwnWriter::new(kind, form, &mut out).map_err(not_whole)?;
+    pages.each(|group| writer.write(group).map_err(not_whole))?;
+    writer.finish().map_err(not_whole)?;
+    out.finish().map_err(not_whole)?;
+    Ok(pages.count)
+}
+
+/// The records of an export, a page at a time.
+struct Pages<'a> {
+    client: &'a mut Client,
+    export: u64,
+    /// How many were handed out.
+    count: usize,
+}
+
+impl<'a> Pages<'a> {
+    fn ask(kind: Kind, args: &Args, client: &'a mut Client) -> Result<Self, Failure> {
+        let purpose = args.doel.clone();
+        let export = client.ask(&question::Export { kind, purpose })?.export;
+        Ok(Self {
+            client,
+            export,
+            count: 0,
+        })
+    }
+
+    fn each(
+        &mut self,
+        mut write: impl FnMut(&[Record]) -> Result<(), Failure>,
+    ) -> Result<(), Failure> {
+        let export = self.export;
         loop {
-            let page = client.ask(&question::ExportPage { export })?;
+            let page = self.client.ask(&question::ExportPage { export })?;
             if page.is_empty() {
-                return Ok::<(), Failure>(());
+                return Ok(());
             }
-            count += page.len();
+            self.count += page.len();
             page.iter().try_for_each(|group| write(group))?;
         }
-    };
-    let form = match args.als {
-        Form::Xlsx => ListForm::Xlsx,
-        _ => ListForm::Csv,
-    };
-    if args.als == Form::Json {
-        let mut comma = "[\n";
-        each(&mut |group| {
-            let value = group_json(kind, group).map_err(not_whole)?;
-            write!(out, "{comma}{value}").map_err(not_whole)?;
-            comma = ",\n";
-            Ok(())
-        })?;
-        let end = if count == 0 { "[]\n" } else { "\n]\n" };
-        out.write_all(end.as_bytes()).map_err(not_whole)?;
-    } else {
-        let mut writer = OwnWriter::new(kind, form, &mut out).map_err(not_whole)?;
-        each(&mut |group| writer.write(group).map_err(not_whole))?;
-        writer.finish().map_err(not_whole)?;
     }
-    out.finish().map_err(not_whole)?;
-    Ok(count)
 }
 
 /// One record as JSON; a verwijzing with its person and huishouden inside it.

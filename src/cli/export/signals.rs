@@ -4,11 +4,11 @@ use std::io::Write;
 
 use chrono::{DateTime, Months, NaiveDate, Utc};
 
-use super::{Args, Form, not_whole, open};
+use super::{Args, not_whole, open};
 use crate::cli::Failure;
 use crate::domain::record::Kind;
 use crate::exchange::ics::{CalendarItem, calendar as ics};
-use crate::exchange::table::{Column, Table};
+use crate::exchange::table::{ListColumn, ListForm, Table};
 use crate::ipc::client::Client;
 use crate::ipc::question;
 use crate::office::agenda::AgendaItem;
@@ -16,28 +16,28 @@ use crate::office::signals::Signal;
 use crate::office::today;
 
 /// The columns of the list; the names are those of the JSON.
-const COLUMNS: &[Column<Signal>] = &[
-    Column {
+const COLUMNS: &[ListColumn<Signal>] = &[
+    ListColumn {
         name: "ernst",
         cell: |signal| signal.ernst.word().into(),
     },
-    Column {
+    ListColumn {
         name: "nummer",
         cell: |signal| signal.nummer.clone().into(),
     },
-    Column {
+    ListColumn {
         name: "soort",
         cell: |signal| signal.soort.clone().into(),
     },
-    Column {
+    ListColumn {
         name: "datum",
         cell: |signal| signal.datum.into(),
     },
-    Column {
+    ListColumn {
         name: "tekst",
         cell: |signal| signal.tekst.clone().into(),
     },
-    Column {
+    ListColumn {
         name: "grondslag",
         cell: |signal| signal.grondslag.clone().into(),
     },
@@ -50,23 +50,35 @@ const YEARS_AHEAD: u32 = 15;
 /// A day before which this program was not there: what counts the days since then only rises.
 const FIRST_DAY: (i32, u32, u32) = (2026, 1, 1);
 
-/// Writes every signal as a list or as JSON; returns how many.
+/// Writes every signal as JSON; returns how many.
 ///
 /// # Errors
 /// When the answer is no, or the file cannot be written.
-pub(super) fn list(form: Form, args: &Args, client: &mut Client) -> Result<usize, Failure> {
-    let purpose = args.doel.clone();
-    let signals = client.ask(&question::ExportSignals { purpose })?;
+pub(super) fn json(args: &Args, client: &mut Client) -> Result<usize, Failure> {
+    let signals = ask(args, client)?;
     let mut out = open(args)?;
-    if form == Form::Json {
-        serde_json::to_writer_pretty(&mut out, &signals).map_err(not_whole)?;
-        out.write_all(b"\n").map_err(not_whole)?;
-    } else {
-        let table = Table::of("signalen", COLUMNS, &signals);
-        table.write_csv(&mut out).map_err(not_whole)?;
-    }
+    serde_json::to_writer_pretty(&mut out, &signals).map_err(not_whole)?;
+    out.write_all(b"\n").map_err(not_whole)?;
     out.finish().map_err(not_whole)?;
     Ok(signals.len())
+}
+
+/// Writes every signal as a list; returns how many.
+///
+/// # Errors
+/// When the answer is no, or the file cannot be written.
+pub(super) fn list(form: ListForm, args: &Args, client: &mut Client) -> Result<usize, Failure> {
+    let signals = ask(args, client)?;
+    let mut out = open(args)?;
+    let table = Table::of("signalen", COLUMNS, &signals);
+    table.write(form, &mut out).map_err(not_whole)?;
+    out.finish().map_err(not_whole)?;
+    Ok(signals.len())
+}
+
+fn ask(args: &Args, client: &mut Client) -> Result<Vec<Signal>, Failure> {
+    let purpose = args.doel.clone();
+    Ok(client.ask(&question::ExportSignals { purpose })?)
 }
 
 /// Writes every date, of everything or of one kind of record, as a calendar; returns how many. Nothing makes no file.

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
 
 use crate::cli::Failure;
-use crate::store::folder::in_words;
+use crate::domain::io::in_words;
 
 /// Where an export goes.
 pub enum Target {

@@ -127,6 +127,9 @@ const BID_TERMS: [BidTerm; 3] = [
 /// What is added when the documents are not free, unless it is urgent (art. 2.72).
 const NO_FREE_DOCUMENTS: u32 = 5;
 
+/// Clear days between the last nota van inlichtingen and the closing (art. 2.54(1)).
+pub const NOTA: Duration = Duration::new(10, Unit::Days);
+
 /// Days of standstill, by law (art. 2.127(3)) or by promise (contractstandaard Wmo).
 pub const STANDSTILL: Duration = Duration::new(20, Unit::Days);
 
@@ -165,15 +168,28 @@ pub fn bid_term(procedure: Procedure, closes: Phase, options: &Options) -> Optio
     })
 }
 
+/// The days from the aankondiging to the closing of inschrijvingen where bids are sent electronically: the terms on the
+/// way together; 0 where the law has none.
+#[must_use]
+pub fn bid_days(procedure: Procedure) -> u32 {
+    BID_TERMS
+        .iter()
+        .filter(|row| row.procedures.contains(&procedure))
+        .map(|row| row.electronic.0)
+        .sum()
+}
+
 /// The last nota van inlichtingen: ten clear days before the closing, four when urgent (art. 2.54). The four days do
 /// not exist for SAS: art. 2.54(2) names the other procedures.
 #[must_use]
 pub fn nota(procedure: Procedure, options: &Options) -> Option<Law> {
-    let clear = |days| Gap::Clear(Duration::new(days, Unit::Days));
     match (procedure.is_regular(), options.is_urgent) {
         _ if !procedure.is_european() => None,
-        (true, true) => Some(Law::new(clear(4), "Aw art. 2.54 lid 2")),
-        _ => Some(Law::new(clear(10), "Aw art. 2.54 lid 1")),
+        (true, true) => {
+            let four_days = Gap::Clear(Duration::new(4, Unit::Days));
+            Some(Law::new(four_days, "Aw art. 2.54 lid 2"))
+        }
+        _ => Some(Law::new(Gap::Clear(NOTA), "Aw art. 2.54 lid 1")),
     }
 }
 

@@ -37,9 +37,6 @@ const TABLE: [Years; 7] = [
     (2026, 2027, [216_000, 750_000, 5_404_000, 5_404_000]),
 ];
 
-/// The last year of the table.
-pub const LAST_KNOWN_YEAR: i32 = TABLE[TABLE.len() - 1].1;
-
 /// A threshold, and whether it is known for its day.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Threshold {

@@ -67,13 +67,13 @@ pub struct Move {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[allow(missing_docs)]
 pub struct ImportedPause {
-    /// Van.
+    /// The first suspended day.
     #[serde(rename = "van")]
     pub from: Option<NaiveDate>,
-    /// Tot.
+    /// The first day that counts again.
     #[serde(rename = "tot")]
     pub until: Option<NaiveDate>,
-    /// Reden.
+    /// Why, as written.
     #[serde(rename = "reden")]
     pub reason: String,
 }
@@ -99,31 +99,31 @@ pub struct Referral {
     /// Short name of the WIJ-team.
     pub wij_team: Option<String>,
 
-    /// Gemeld.
+    /// The day the melding came in; the six weeks count from it (Wmo 2015 art. 2.3.2 lid 1).
     #[serde(rename = "gemeld")]
     pub reported: Option<NaiveDate>,
-    /// Verwijzer.
+    /// Through whom it came in.
     #[serde(rename = "verwijzer")]
     pub entrance: Option<Entrance>,
     /// Who referred, in words.
     #[serde(rename = "verwijzer_tekst")]
     pub entrance_text: String,
-    /// Zorgvraag.
+    /// What the resident asks for, in words.
     #[serde(rename = "zorgvraag")]
     pub question: String,
-    /// Soort.
+    /// What kind of support is thought of.
     #[serde(rename = "soort")]
     pub support: Option<SupportKind>,
-    /// Wet.
+    /// The law it falls under.
     pub wet: Option<Wet>,
-    /// Urgentie.
+    /// How pressing it is.
     #[serde(rename = "urgentie")]
     pub urgency: Option<Urgency>,
     /// The areas of life named at the melding.
     #[serde(rename = "genoemde_leefgebieden")]
     pub leefgebieden: Vec<Leefgebied>,
 
-    /// Staat.
+    /// Where it stands in the work.
     #[serde(rename = "staat")]
     pub state: State,
     /// The day the state began.
@@ -139,26 +139,26 @@ pub struct Referral {
     /// Who works on it: the key of an employee, or a name.
     #[serde(rename = "medewerker")]
     pub assigned: String,
-    /// Regievoerder.
+    /// Who leads the onderzoek: the key of an employee, or a name.
     pub regievoerder: String,
-    /// Bevestigd op.
+    /// The day the resident was told that the melding is there.
     #[serde(rename = "bevestigd_op")]
     pub confirmed: Option<NaiveDate>,
-    /// Soort vraag.
+    /// Whether the question is enkelvoudig or meervoudig (regiecheck).
     #[serde(rename = "soort_vraag")]
     pub question_kind: Option<QuestionKind>,
     /// Whether regie is present (regiecheck).
     pub regie: Option<YesNo>,
-    /// Onderzoek afgerond.
+    /// The day the report was given; the six weeks stop (Wmo 2015 art. 2.3.2 lid 8).
     #[serde(rename = "onderzoek_afgerond")]
     pub research_done: Option<NaiveDate>,
     /// Reference of the report.
     #[serde(rename = "verslag")]
     pub report: String,
-    /// Spoedbesluit.
+    /// What was decided at spoed (Wmo 2015 art. 2.3.3).
     #[serde(rename = "spoedbesluit")]
     pub urgent_decision: String,
-    /// Spoedbesluit op.
+    /// The day of that decision.
     #[serde(rename = "spoedbesluit_op")]
     pub urgent_decided: Option<NaiveDate>,
     /// Points of the warme overdracht, with the day each was done.
@@ -167,22 +167,22 @@ pub struct Referral {
 
     /// Short name of the begeleidingsteam it was last offered to.
     pub bt: Option<String>,
-    /// Aangeboden op.
+    /// The day it was last offered to a BT.
     #[serde(rename = "aangeboden_op")]
     pub offered: Option<NaiveDate>,
-    /// Antwoord op.
+    /// The day the BT answered.
     #[serde(rename = "antwoord_op")]
     pub answered: Option<NaiveDate>,
     /// A word of the list `redenen`.
     #[serde(rename = "weigerreden")]
     pub refuse_reason: String,
-    /// Weigertoelichting.
+    /// What the BT said with it.
     #[serde(rename = "weigertoelichting")]
     pub refuse_note: String,
-    /// Teruglegreden.
+    /// Why the BT gave it back: a word of the list `redenen`.
     #[serde(rename = "teruglegreden")]
     pub return_reason: String,
-    /// Teruglegtoelichting.
+    /// What the BT said with that.
     #[serde(rename = "teruglegtoelichting")]
     pub return_note: String,
     /// Why an offer was withdrawn, or a return was not taken back.
@@ -200,32 +200,32 @@ pub struct Referral {
     pub provider: Option<String>,
     /// Number of the contract the support is given under.
     pub contract: String,
-    /// Wensdatum.
+    /// The day from which support is wished for.
     #[serde(rename = "wensdatum")]
     pub wish_date: Option<NaiveDate>,
-    /// Eerste gesprek.
+    /// The day of the first talk with the BT, also when it is still to come.
     #[serde(rename = "eerste_gesprek")]
     pub first_talk: Option<NaiveDate>,
-    /// Startdatum.
+    /// The day the support began.
     #[serde(rename = "startdatum")]
     pub started: Option<NaiveDate>,
-    /// Omvang.
+    /// How much support, as written: `4 uur per week`.
     #[serde(rename = "omvang")]
     pub scope: String,
-    /// Doelen van de inwoner.
+    /// What the resident wants to reach, in words.
     #[serde(rename = "doelen_van_de_inwoner")]
     pub goals: String,
 
-    /// Aanvraagdatum.
+    /// The day the aanvraag came in; the beslistermijn counts from it (Awb art. 4:13; Wmo 2015 art. 2.3.5 lid 2).
     #[serde(rename = "aanvraagdatum")]
     pub aanvraag: Option<NaiveDate>,
-    /// Besluit.
+    /// What was decided in the reguliere proces.
     #[serde(rename = "besluit")]
     pub decision: Option<Decision>,
-    /// Besluitdatum.
+    /// The day of that decision; bezwaar counts from it (Awb art. 6:7).
     #[serde(rename = "besluitdatum")]
     pub decided: Option<NaiveDate>,
-    /// Leveringsvorm.
+    /// In kind or as a budget (pgb).
     #[serde(rename = "leveringsvorm")]
     pub delivery: Option<DeliveryForm>,
     /// The column `Vervolg` of an imported file, as written.
@@ -238,26 +238,26 @@ pub struct Referral {
     /// A word of the list `uitkomsten`.
     #[serde(rename = "uitkomst")]
     pub outcome: String,
-    /// Intrekreden.
+    /// Why it does not go on: a word of the list `intrekredenen`.
     #[serde(rename = "intrekreden")]
     pub withdraw_reason: String,
-    /// Geeindigd op.
+    /// The day it ended.
     #[serde(rename = "geeindigd_op")]
     pub ended: Option<NaiveDate>,
-    /// Nazorgdatum.
+    /// The day nazorg is planned.
     #[serde(rename = "nazorgdatum")]
     pub aftercare: Option<NaiveDate>,
-    /// Nazorgbevinding.
+    /// What was found then.
     #[serde(rename = "nazorgbevinding")]
     pub aftercare_finding: String,
 
-    /// Opschorting uit bestand.
+    /// A suspension as an imported file had it.
     #[serde(rename = "opschorting_uit_bestand")]
     pub imported_pause: Option<ImportedPause>,
     /// What an imported file said about the BT's answer, as written.
     #[serde(rename = "reactie_uit_bestand")]
     pub imported_answer: String,
-    /// Klokken.
+    /// What runs and ran, each at its last time.
     #[serde(rename = "klokken")]
     pub clocks: Vec<Clock>,
 }

@@ -10,43 +10,43 @@ use crate::domain::words::{Sex, fold};
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Resident {
-    /// Achternaam.
+    /// The last name, without tussenvoegsel.
     #[serde(rename = "achternaam")]
     pub last_name: String,
-    /// Tussenvoegsel.
+    /// The tussenvoegsel: `van der`.
     #[serde(rename = "tussenvoegsel")]
     pub prefix: String,
-    /// Voornaam.
+    /// The first name, or how someone is called.
     #[serde(rename = "voornaam")]
     pub first_name: String,
-    /// Geslacht.
+    /// As the file or the resident says.
     #[serde(rename = "geslacht")]
     pub sex: Option<Sex>,
-    /// Geboortedatum.
+    /// The day of birth.
     #[serde(rename = "geboortedatum")]
     pub birth_date: Option<NaiveDate>,
-    /// Bsn.
+    /// The citizen service number; shown to who registers residents only.
     pub bsn: Option<Bsn>,
-    /// Straat.
+    /// The street, without number.
     #[serde(rename = "straat")]
     pub street: String,
-    /// Huisnummer.
+    /// The number in the street.
     #[serde(rename = "huisnummer")]
     pub house_number: String,
-    /// Toevoeging.
+    /// What follows on it: `A`, `bis`.
     #[serde(rename = "toevoeging")]
     pub addition: String,
-    /// Postcode.
+    /// As `9744 GJ`; the wijk follows from it.
     pub postcode: String,
-    /// Woonplaats.
+    /// The place of residence.
     #[serde(rename = "woonplaats")]
     pub city: String,
     /// Short name of the wijk, or none when unknown.
     pub wijk: Option<String>,
-    /// Telefoon.
+    /// One telephone number.
     #[serde(rename = "telefoon")]
     pub phone: String,
-    /// Email.
+    /// One e-mail address.
     pub email: String,
     /// Number of the huishouden, `H-0001`.
     #[serde(rename = "huishouden")]
@@ -135,7 +135,7 @@ pub struct Household {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Provider {
-    /// Naam.
+    /// How it is called.
     #[serde(rename = "naam")]
     pub name: String,
     /// AGB-code, eight digits, or empty.
@@ -153,26 +153,16 @@ pub struct Provider {
 /// The word that makes a provider a member of every begeleidingsteam.
 pub const EVERY_TEAM: &str = "alle";
 
-impl Provider {
-    /// Whether the provider is a member of a begeleidingsteam.
-    #[must_use]
-    pub fn is_in_team(&self, bt: &str) -> bool {
-        self.teams
-            .iter()
-            .any(|team| team == bt || team == EVERY_TEAM)
-    }
-}
-
 /// An employee as the office names them in its lists.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Employee {
-    /// Naam.
+    /// First and last name.
     #[serde(rename = "naam")]
     pub name: String,
     /// The team, as the office writes it.
     pub team: String,
-    /// Afwezig van.
+    /// The first day of an absence.
     #[serde(rename = "afwezig_van")]
     pub absent_from: Option<NaiveDate>,
     /// Last day of absence.

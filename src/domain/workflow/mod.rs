@@ -15,6 +15,7 @@ pub mod field;
 pub mod fields;
 mod reading;
 pub mod refusal;
+pub mod told;
 
 pub use action::{
     Action, After, Command, Context, Draft, From, Sees, Stops, To, Undo, Who, from_words, to_words,

@@ -17,8 +17,9 @@ use std::path::{Path, PathBuf};
 use chrono::{DateTime, Datelike, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::folder::{in_words, journal_of, sync_dir};
+use super::folder::{journal_of, sync_dir};
 use super::{Entry, Folder};
+use crate::domain::io::in_words;
 use crate::domain::record::fields;
 use line::{BEGINNING, hex, write_line};
 pub use line::{Chain, Checked, Header, Line, Raw, new_values, parse, parse_with};

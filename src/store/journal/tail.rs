@@ -7,7 +7,7 @@ use std::path::Path;
 
 use super::line::{Checked, parse};
 use super::{JournalError, TornEnd};
-use crate::store::folder::in_words;
+use crate::domain::io::in_words;
 
 /// What may be at the end of a logboek that nobody was promised.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -3,43 +3,60 @@
 use chrono::{Datelike, Months, NaiveDate};
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
-use unicode_width::UnicodeWidthStr;
 
-use super::{Screen, refuse_list, signal_mark};
+use super::axis::{Axis, put};
+use super::columns::{Cell, Column, Table, column, plain, rest};
+use super::list::{List, ListScreen};
+use super::marks::signal_mark;
 use crate::domain::aanbesteding::words::Phase;
 use crate::domain::dates;
 use crate::ipc::question;
 use crate::office::views::AanbestedingCells;
-use crate::tui::effect::{Effect, ask_or};
-use crate::tui::filter::Filter;
-use crate::tui::model::Model;
-use crate::tui::pen::{Pen, fit, pad};
+use crate::tui::effect::Effect;
+use crate::tui::model::Session;
+use crate::tui::pen::{fit, pad};
 use crate::tui::theme::Look;
 
-/// The sheets: the list, and the years.
-pub const SHEETS: &[&str] = &["Lijst", "Jaarbeeld"];
+/// Aanbestedingen, by what must be done first.
+pub type Aanbestedingen = ListScreen<Own>;
 
-/// What the last line offers on each sheet.
-pub const HINTS: [&[&str]; 2] = [
-    &[
-        "openen",
-        "volgend-blad",
-        "filteren",
-        "acties",
-        "aanbesteding-registreren",
-        "naar-vandaag",
-        "hulp",
-    ],
-    &[
-        "openen",
-        "later",
-        "eerder",
-        "inzoomen",
-        "uitzoomen",
-        "volgend-blad",
-        "hulp",
-    ],
+/// What is particular of it: how the years are drawn.
+pub struct Own {
+    /// Which of [`ZOOMS`].
+    zoom: usize,
+    /// Months from today's to the first in sight; below zero lies before it.
+    shift: i32,
+}
+
+impl Default for Own {
+    fn default() -> Self {
+        Self { zoom: 2, shift: -6 }
+    }
+}
+
+const COLUMNS: &[Column<AanbestedingCells>] = &[
+    column("Nummer", 10).shows(|row, _, _| plain(row.nummer.clone())),
+    column("Naam", 14)
+        .grows(44)
+        .shows(|row, _, _| plain(bare(&row.naam))),
+    column("Ingang", 9).shows(|row, _, _| day(row.ingang)),
+    column("Fase nu", 20)
+        .shows(|row, _, _| plain(row.fase.map_or_else(|| row.status.word(), Phase::word))),
+    column(" uiterst", 9).shows(|row, _, _| day(row.fase_uiterst)),
+    rest(" Ruimte", 7).shows(|row, session, _| {
+        let room = row.ruimte_dagen.map(|days| format!("{days} d"));
+        let is_late = row.ruimte_dagen.is_some_and(|days| days < 0);
+        let style = if is_late {
+            session.look.late()
+        } else {
+            Style::new()
+        };
+        (format!("{:>6}", room.unwrap_or_default()), style)
+    }),
 ];
+
+/// The sheet of the list among the sheets.
+const LIST: usize = 0;
 
 /// The months in sight, from near to far.
 const ZOOMS: [u32; 4] = [6, 12, 24, 48];
@@ -47,216 +64,117 @@ const ZOOMS: [u32; 4] = [6, 12, 24, 48];
 /// Cells before the bars.
 const LABEL: usize = 30;
 
-/// Aanbestedingen as far as they were loaded.
-#[derive(Debug)]
-pub struct Aanbestedingen {
-    /// In the order of the server.
-    pub rows: Option<Vec<AanbestedingCells>>,
-    /// Which of them.
-    pub filter: Filter,
-    /// Which of [`ZOOMS`] the years are drawn at.
-    pub zoom: usize,
-    /// Months from today's to the first in sight; below zero lies before it.
-    pub shift: i32,
-}
+impl List for Own {
+    type Row = AanbestedingCells;
+    type Asks = question::Aanbestedingen;
 
-impl Default for Aanbestedingen {
-    fn default() -> Self {
-        Self {
-            rows: None,
-            filter: Filter::default(),
-            zoom: 2,
-            shift: -6,
+    const HINTS: &'static str =
+        "openen volgend-blad filteren acties aanbesteding-registreren naar-vandaag hulp";
+    const TABLE: Table<AanbestedingCells> = Table {
+        mark: Some(|row, session| signal_mark(session.look, row.doen.as_ref())),
+        columns: COLUMNS,
+    };
+    const SHEETS: &'static [&'static str] = &["Lijst", "Jaarbeeld"];
+
+    fn ask(&self, words: &[String], _: &Session) -> question::Aanbestedingen {
+        question::Aanbestedingen {
+            filter: words.to_vec(),
+            all: false,
+            on: None,
         }
     }
-}
 
-/// What to ask the server.
-#[must_use]
-pub fn reload(model: &mut Model) -> Vec<Effect> {
-    let asked = model.aanbestedingen.filter.ask();
-    let question = question::Aanbestedingen {
-        filter: model.aanbestedingen.filter.words().to_vec(),
-        all: false,
-        on: None,
-    };
-    vec![ask_or(
-        question,
-        move |model, rows| {
-            if model.aanbestedingen.filter.answered(asked) {
-                take(model, rows);
-            }
-            Vec::new()
-        },
-        move |model, refusal| refuse_list(model, Screen::Aanbestedingen, asked, refusal),
-    )]
-}
-
-/// Takes in the rows; the cursor stays on the aanbesteding it was on.
-pub fn take(model: &mut Model, rows: Vec<AanbestedingCells>) {
-    let here = record_here(model);
-    let same = here.and_then(|number| rows.iter().position(|cells| cells.nummer == number));
-    model.aanbestedingen.rows = Some(rows);
-    model.keep_row(Screen::Aanbestedingen, same);
-}
-
-/// How many there are to move over.
-#[must_use]
-pub fn len(model: &Model) -> usize {
-    model.aanbestedingen.rows.as_ref().map_or(0, Vec::len)
-}
-
-/// The aanbesteding under the cursor.
-#[must_use]
-pub fn record_here(model: &Model) -> Option<String> {
-    let rows = model.aanbestedingen.rows.as_ref()?;
-    let cells = rows.get(model.cursor(Screen::Aanbestedingen).at)?;
-    Some(cells.nummer.clone())
-}
-
-/// Moves the years, by a quarter of what is in sight.
-pub fn scroll(model: &mut Model, by: i32) {
-    let months = i32::try_from(ZOOMS[model.aanbestedingen.zoom]).unwrap_or(12);
-    let shift = model.aanbestedingen.shift + by * (months / 4).max(1);
-    model.aanbestedingen.shift = shift.clamp(-240, 240);
-}
-
-/// Draws the years nearer, or further away.
-pub fn zoom(model: &mut Model, by: isize) {
-    let zoom = model.aanbestedingen.zoom.saturating_add_signed(by);
-    model.aanbestedingen.zoom = zoom.min(ZOOMS.len() - 1);
-}
-
-/// What stands above the hints.
-#[must_use]
-pub fn status(model: &Model) -> String {
-    let Some(rows) = &model.aanbestedingen.rows else {
-        return "laden…".to_owned();
-    };
-    let at = (model.cursor(Screen::Aanbestedingen).at + 1).min(rows.len());
-    let late = rows
-        .iter()
-        .filter(|cells| cells.ruimte_dagen.is_some_and(|room| room < 0))
-        .count();
-    format!("{at} van {} lopend · {late} zonder ruimte", rows.len())
-}
-
-/// Draws it.
-pub fn draw(pen: &mut Pen<'_, '_>, model: &Model) {
-    let look = pen.look;
-    let Some(rows) = &model.aanbestedingen.rows else {
-        pen.line(0, Line::styled(" laden…", look.quiet()));
-        return;
-    };
-    draw_top(pen, model);
-    if rows.is_empty() {
-        let none = "Er loopt geen aanbesteding.";
-        model.aanbestedingen.filter.draw_absence(pen, 3, none);
+    fn rows(&mut self, _: &mut Session, rows: Vec<AanbestedingCells>) -> Vec<AanbestedingCells> {
+        rows
     }
-    let width = pen.width();
-    if model.sheet(Screen::Aanbestedingen) == 0 {
-        let name = width.saturating_sub(63).clamp(14, 44);
-        let head = format!(
-            "   {} {} {} {} {} {:>6}",
-            pad(look, "Nummer", 10),
-            pad(look, "Naam", name),
-            pad(look, "Ingang", 9),
-            pad(look, "Fase nu", 21),
-            pad(look, "uiterst", 9),
-            "Ruimte",
-        );
-        pen.line(1, Line::styled(head, look.quiet()));
-        pen.list(Screen::Aanbestedingen, model, rows.len(), |index| {
-            list_line(look, &rows[index], name)
-        });
-    } else {
-        let axis = Axis::of(model, width.saturating_sub(LABEL));
-        pen.line(
-            1,
-            Line::styled(
-                format!("{}{}", " ".repeat(LABEL), axis.header()),
-                look.quiet(),
-            ),
-        );
-        pen.list(Screen::Aanbestedingen, model, rows.len(), |index| {
-            let cells = &rows[index];
-            let (glyph, style) = signal_mark(look, cells.doen.as_ref());
-            let mut spans = vec![
-                Span::raw(" "),
-                Span::styled(glyph, style),
-                Span::raw(format!(
-                    " {} ",
-                    pad(
-                        look,
-                        &format!("{} {}", cells.nummer, bare(&cells.naam)),
-                        LABEL - 4
-                    )
-                )),
-            ];
-            spans.extend(axis.bar(look, cells));
-            Line::from(spans)
-        });
+
+    fn record(row: &AanbestedingCells) -> Option<String> {
+        Some(row.nummer.clone())
     }
+
+    fn hints(sheet: usize) -> &'static str {
+        match sheet {
+            LIST => Self::HINTS,
+            _ => "openen later eerder inzoomen uitzoomen volgend-blad hulp",
+        }
+    }
+
+    fn top(screen: &Aanbestedingen, session: &Session, width: usize) -> Line<'static> {
+        let (unfiltered, aside) = match screen.sheet() {
+            LIST => (" wat eerst moet, bovenaan", String::new()),
+            _ => ("", format!("{} ", legend())),
+        };
+        screen.filter_line(session, width, unfiltered, &aside)
+    }
+
+    fn heads(screen: &Aanbestedingen, session: &Session, width: usize) -> String {
+        if screen.sheet() == LIST {
+            return Self::TABLE.heads(session.look, width);
+        }
+        let axis = months(&screen.list, session.today, width.saturating_sub(LABEL));
+        " ".repeat(LABEL) + &header(&axis)
+    }
+
+    fn line(screen: &Aanbestedingen, at: usize, session: &Session, width: usize) -> Line<'static> {
+        let (look, cells) = (session.look, &screen.rows()[at]);
+        if screen.sheet() == LIST {
+            return Self::TABLE.line(cells, session, width);
+        }
+        let (glyph, style) = signal_mark(look, cells.doen.as_ref());
+        let name = format!("{} {}", cells.nummer, bare(&cells.naam));
+        let mut spans = vec![
+            Span::raw(" "),
+            Span::styled(glyph, style),
+            Span::raw(format!(" {} ", pad(look, &name, LABEL - 4))),
+        ];
+        let axis = months(&screen.list, session.today, width.saturating_sub(LABEL));
+        spans.extend(bar(&axis, session.today, look, cells));
+        Line::from(spans)
+    }
+
+    fn none(&self, _: &Session) -> String {
+        "Er loopt geen aanbesteding.".to_owned()
+    }
+
+    fn status(screen: &Aanbestedingen, _: &Session) -> String {
+        let (at, count) = screen.at_of();
+        let has_none = |row: &&AanbestedingCells| row.ruimte_dagen.is_some_and(|room| room < 0);
+        let late = screen.rows().iter().filter(has_none).count();
+        format!("{at} van {count} lopend · {late} zonder ruimte")
+    }
+
+    fn run(screen: &mut Aanbestedingen, _: &mut Session, id: &'static str) -> Option<Vec<Effect>> {
+        match id {
+            "later" => screen.list.scroll(1),
+            "eerder" => screen.list.scroll(-1),
+            "inzoomen" => screen.list.zoom(-1),
+            "uitzoomen" => screen.list.zoom(1),
+            _ => return None,
+        }
+        Some(Vec::new())
+    }
+}
+
+impl Own {
+    /// Moves the years, by a quarter of what is in sight.
+    fn scroll(&mut self, by: i32) {
+        let months = i32::try_from(ZOOMS[self.zoom]).unwrap_or(12);
+        self.shift = (self.shift + by * (months / 4).max(1)).clamp(-240, 240);
+    }
+
+    /// Draws the years nearer, or further away.
+    fn zoom(&mut self, by: isize) {
+        self.zoom = self.zoom.saturating_add_signed(by).min(ZOOMS.len() - 1);
+    }
+}
+
+fn day(day: Option<NaiveDate>) -> Cell {
+    (day.map(dates::compact).unwrap_or_default(), Style::new())
 }
 
 /// A name without the word that every name in this list could begin with.
 fn bare(name: &str) -> &str {
     name.strip_prefix("Aanbesteding ").unwrap_or(name)
-}
-
-/// The filter, and beside it which sheet is open.
-fn draw_top(pen: &mut Pen<'_, '_>, model: &Model) {
-    let look = pen.look;
-    let aanbestedingen = &model.aanbestedingen;
-    let sheet = model.sheet(Screen::Aanbestedingen);
-    let first = if sheet == 0 {
-        " wat eerst moet, bovenaan"
-    } else {
-        ""
-    };
-    let text = aanbestedingen.filter.line(first);
-    let right = if sheet == 0 {
-        String::new()
-    } else {
-        format!("{} ", legend())
-    };
-    let room = pen.width().saturating_sub(right.width());
-    pen.line(
-        0,
-        Line::from(vec![
-            Span::raw(pad(look, &text, room)),
-            Span::styled(right, look.quiet()),
-        ]),
-    );
-    aanbestedingen.filter.place_cursor(pen);
-}
-
-fn list_line(look: Look, cells: &AanbestedingCells, name: usize) -> Line<'static> {
-    let room = cells.ruimte_dagen;
-    let (glyph, style) = signal_mark(look, cells.doen.as_ref());
-    let day = |day: Option<NaiveDate>| day.map(dates::compact).unwrap_or_default();
-    let is_late = room.is_some_and(|room| room < 0);
-    let room = room.map(|days| format!("{days} d")).unwrap_or_default();
-    Line::from(vec![
-        Span::raw(" "),
-        Span::styled(glyph, style),
-        Span::raw(format!(
-            " {} {} {} {} {} ",
-            pad(look, &cells.nummer, 10),
-            pad(look, bare(&cells.naam), name),
-            pad(look, &day(cells.ingang), 9),
-            pad(
-                look,
-                cells.fase.map_or_else(|| cells.status.word(), Phase::word),
-                20
-            ),
-            pad(look, &day(cells.fase_uiterst), 9),
-        )),
-        Span::styled(
-            format!("{room:>6}"),
-            if is_late { look.late() } else { Style::new() },
-        ),
-    ])
 }
 
 /// The phases of a bar, each with its letter and the phase it ends with.
@@ -278,105 +196,71 @@ fn legend() -> String {
     words.join(" ")
 }
 
-/// Some months laid out over cells.
-struct Axis {
-    from: NaiveDate,
-    days: i64,
-    cells: usize,
-    today: NaiveDate,
+/// The months in sight, from the month of today on or before it.
+fn months(own: &Own, today: NaiveDate, cells: usize) -> Axis {
+    let this_month = today.with_day(1).unwrap_or(today);
+    let by = Months::new(own.shift.unsigned_abs());
+    let from = if own.shift < 0 {
+        this_month.checked_sub_months(by)
+    } else {
+        this_month.checked_add_months(by)
+    };
+    let from = from.unwrap_or(this_month);
+    let until = from.checked_add_months(Months::new(ZOOMS[own.zoom]));
+    let days = until.map_or(365, |until| (until - from).num_days());
+    Axis { from, days, cells }
 }
 
-impl Axis {
-    fn of(model: &Model, cells: usize) -> Self {
-        let aanbestedingen = &model.aanbestedingen;
-        let this_month = model.today.with_day(1).unwrap_or(model.today);
-        let by = Months::new(aanbestedingen.shift.unsigned_abs());
-        let from = if aanbestedingen.shift < 0 {
-            this_month.checked_sub_months(by)
+/// The months for which there is room, each January with its year.
+fn header(axis: &Axis) -> String {
+    let mut text = axis.row();
+    let mut free = 0;
+    for (day, at, name) in axis.months() {
+        let is_january = day.month() == 1;
+        let name = if is_january {
+            day.year().to_string()
         } else {
-            this_month.checked_add_months(by)
+            name
         };
-        let from = from.unwrap_or(this_month);
-        let until = from.checked_add_months(Months::new(ZOOMS[aanbestedingen.zoom]));
-        Self {
-            from,
-            days: until.map_or(365, |until| (until - from).num_days()),
-            cells,
-            today: model.today,
+        // The year needs its place: the month before it stays unnamed where they would touch.
+        let is_before_year = day.month() == 12 && axis.cells < 120;
+        if (at >= free && !is_before_year) || is_january {
+            put(&mut text, at, &name);
+            free = at + name.len() + 1;
         }
     }
+    text.into_iter().collect()
+}
 
-    /// The cell of a day, also of one out of sight.
-    fn cell(&self, day: NaiveDate) -> i64 {
-        let cells = i64::try_from(self.cells).unwrap_or(0);
-        (day - self.from).num_days() * cells / self.days.max(1)
-    }
-
-    /// The months for which there is room, each January with its year.
-    fn header(&self) -> String {
-        let mut text = vec![' '; self.cells];
-        let mut month = Some(self.from);
-        let mut free = 0;
-        while let Some(day) = month {
-            let Ok(at) = usize::try_from(self.cell(day)) else {
-                break;
-            };
-            if at >= self.cells {
-                break;
-            }
-            let short = dates::compact(day);
-            let name = short.split(' ').nth(1).unwrap_or("");
-            let name = if day.month() == 1 {
-                day.year().to_string()
-            } else {
-                name.to_owned()
-            };
-            // The year needs its place: the month before it stays unnamed where they would touch.
-            let is_before_year = day.month() == 12 && self.cells < 120;
-            if (at >= free && !is_before_year) || day.month() == 1 {
-                for (index, letter) in name.chars().enumerate() {
-                    if let Some(cell) = text.get_mut(at + index) {
-                        *cell = letter;
-                    }
-                }
-                free = at + name.len() + 1;
-            }
-            month = day.checked_add_months(Months::new(1));
-        }
-        text.into_iter().collect()
-    }
-
-    /// The bar of an aanbesteding: a letter for each phase, today as a line through it.
-    fn bar(&self, look: Look, cells: &AanbestedingCells) -> Vec<Span<'static>> {
-        let last_day = |phase: Phase| {
-            let upto = cells.dagen.iter().filter(|(other, _)| *other <= phase);
-            upto.map(|(_, day)| *day).max()
+/// The bar of an aanbesteding: a letter for each phase, today as a line through it.
+fn bar(axis: &Axis, today: NaiveDate, look: Look, cells: &AanbestedingCells) -> Vec<Span<'static>> {
+    let last_day = |phase: Phase| {
+        let upto = cells.dagen.iter().filter(|(other, _)| *other <= phase);
+        upto.map(|(_, day)| *day).max()
+    };
+    let first = cells.dagen.first().map(|(_, day)| *day);
+    let mut text = axis.row();
+    let mut from = first;
+    for (letter, phase, _) in SEGMENTS {
+        // Of what was read in and cannot be counted, the start is no day of a phase.
+        let start = cells.ingang.filter(|_| *phase == Phase::Ingang);
+        let until = last_day(*phase).max(start);
+        let (Some(begin), Some(end)) = (from, until) else {
+            continue;
         };
-        let first = cells.dagen.first().map(|(_, day)| *day);
-        let mut text = vec![' '; self.cells];
-        let mut from = first;
-        for (letter, phase, _) in SEGMENTS {
-            // Of what was read in and cannot be counted, the start is no day of a phase.
-            let start = cells.ingang.filter(|_| *phase == Phase::Ingang);
-            let until = last_day(*phase).max(start);
-            let (Some(begin), Some(end)) = (from, until) else {
-                continue;
-            };
-            for cell in self.cell(begin)..=self.cell(end) {
-                if let Some(cell) = usize::try_from(cell).ok().and_then(|at| text.get_mut(at)) {
-                    *cell = *letter;
-                }
+        for cell in axis.place(begin)..=axis.place(end) {
+            if let Some(cell) = usize::try_from(cell).ok().and_then(|at| text.get_mut(at)) {
+                *cell = *letter;
             }
-            from = Some(end);
         }
-        let today = usize::try_from(self.cell(self.today)).unwrap_or(usize::MAX);
-        let line = if look.has_unicode { '│' } else { '|' };
-        if let Some(cell) = text.get_mut(today) {
-            *cell = line;
-        }
-        let text: String = text.into_iter().collect();
-        vec![Span::raw(fit(look, &text, self.cells))]
+        from = Some(end);
     }
+    let line = if look.has_unicode { "│" } else { "|" };
+    if let Some(now) = axis.cell(today) {
+        put(&mut text, now, line);
+    }
+    let text: String = text.into_iter().collect();
+    vec![Span::raw(fit(look, &text, axis.cells))]
 }
 
 #[cfg(test)]
@@ -390,7 +274,6 @@ mod tests {
             from: day("2026-11-01"),
             days: 365,
             cells: 36,
-            today: day("2026-11-16"),
         };
         let cells = AanbestedingCells {
             dagen: vec![
@@ -404,12 +287,11 @@ mod tests {
             has_colour: false,
             has_unicode: true,
         };
-        let bar: String = axis
-            .bar(look, &cells)
+        let bar: String = bar(&axis, day("2026-11-16"), look, &cells)
             .iter()
             .map(|span| span.content.to_string())
             .collect();
-        let start = usize::try_from(axis.cell(day("2027-07-01"))).unwrap();
+        let start = axis.cell(day("2027-07-01")).unwrap();
         assert_eq!(bar.trim_end().chars().count(), start + 1, "{bar}");
         assert!(bar.trim_end().ends_with('c'), "{bar}");
     }

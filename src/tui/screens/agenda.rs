@@ -1,192 +1,147 @@
 //! Agenda: a month with its dates, of all modules; beside it the month as a calendar.
 
 use chrono::{Datelike, Days, Months, NaiveDate};
-use ratatui::layout::Rect;
 use ratatui::style::Modifier;
 use ratatui::text::{Line, Span};
 
-use super::{Screen, days_left};
+use super::list::{List, ListScreen};
+use super::marks::days_left;
 use crate::domain::dates;
 use crate::domain::words::fold;
 use crate::ipc::question;
 use crate::office::agenda::AgendaItem;
-use crate::tui::effect::{Effect, ask};
-use crate::tui::filter::Filter;
-use crate::tui::model::{Cursor, Model};
+use crate::tui::effect::Effect;
+use crate::tui::model::Session;
 use crate::tui::pen::{Pen, fit, pad};
+use crate::tui::screen::Screen;
 use crate::tui::theme::{Look, mark};
 
-/// What the last line offers.
-pub const HINTS: &[&str] = &[
-    "openen",
-    "volgend-blad",
-    "vorig-blad",
-    "filteren",
-    "naar-vandaag",
-    "hulp",
-];
+/// The dates of a month.
+pub type Agenda = ListScreen<Own>;
+
+/// What is particular of it.
+#[derive(Default)]
+pub struct Own {
+    /// The first day of the month in sight; none before the first look.
+    month: Option<NaiveDate>,
+    /// All its dates, in order, also those that the filter leaves out.
+    items: Vec<AgendaItem>,
+}
 
 /// Cells of the calendar beside the list.
 const CALENDAR: usize = 30;
 
-/// The agenda as far as it was loaded.
-#[derive(Debug, Default)]
-pub struct Agenda {
-    /// The first day of the month in sight; none before the first look.
-    pub month: Option<NaiveDate>,
-    /// Its dates, in order.
-    pub items: Option<Vec<AgendaItem>>,
-    /// Words that must all be in a line: a kind, a person, a number.
-    pub filter: Filter,
-}
+impl List for Own {
+    type Row = AgendaItem;
+    type Asks = question::Agenda;
 
-fn first_of(day: NaiveDate) -> NaiveDate {
-    day.with_day(1).unwrap_or(day)
-}
+    const HINTS: &'static str = "openen volgend-blad vorig-blad filteren naar-vandaag hulp";
 
-fn month(model: &Model) -> NaiveDate {
-    model.agenda.month.unwrap_or_else(|| first_of(model.today))
-}
+    const HEAD: usize = 1;
+    const BESIDE: (usize, usize) = (CALENDAR + 1, 76);
 
-/// What to ask the server: the month in sight.
-#[must_use]
-pub fn reload(model: &Model) -> Vec<Effect> {
-    let from = month(model);
-    let until = from
-        .checked_add_months(Months::new(1))
-        .and_then(|next| next.pred_opt())
-        .unwrap_or(from);
-    vec![ask(
-        question::Agenda { from, until },
-        move |model, (items, _)| {
-            take(model, from, items);
-            Vec::new()
-        },
-    )]
-}
-
-/// Takes in a month; an answer about another month is thrown away.
-pub fn take(model: &mut Model, from: NaiveDate, items: Vec<AgendaItem>) {
-    if from != month(model) {
-        return;
+    fn ask(&self, _: &[String], session: &Session) -> question::Agenda {
+        let from = self.month_on(session.today);
+        let until = from
+            .checked_add_months(Months::new(1))
+            .and_then(|next| next.pred_opt())
+            .unwrap_or(from);
+        question::Agenda { from, until }
     }
-    let is_first = model.agenda.items.is_none();
-    let here = here(model).map(|item| item.uid.clone());
-    model.agenda.items = Some(items);
-    let shown = shown(model);
-    let same = here.and_then(|uid| shown.iter().position(|item| item.uid == uid));
-    // The month of today opens at today.
-    let at_today = shown.iter().position(|item| item.datum >= model.today);
-    let wanted = same.or(at_today.filter(|_| is_first));
-    model.keep_row(Screen::Agenda, wanted);
+
+    fn rows(&mut self, _: &mut Session, (items, _): (Vec<AgendaItem>, u64)) -> Vec<AgendaItem> {
+        self.items = items;
+        Vec::new()
+    }
+
+    fn narrowed(&self, words: &[String]) -> Option<Vec<AgendaItem>> {
+        let words: Vec<String> = words.iter().map(|word| fold(word)).collect();
+        let fits = |item: &&AgendaItem| {
+            let text = fold(&format!(
+                "{} {} {} {}",
+                item.soort, item.nummer, item.wie, item.tekst
+            ));
+            words.iter().all(|word| text.contains(word))
+        };
+        Some(self.items.iter().filter(fits).cloned().collect())
+    }
+
+    fn is_same(one: &AgendaItem, other: &AgendaItem) -> bool {
+        one.uid == other.uid
+    }
+
+    /// The month of today opens at today.
+    fn first(&self, rows: &[AgendaItem], session: &Session) -> Option<usize> {
+        rows.iter().position(|item| item.datum >= session.today)
+    }
+
+    fn record(row: &AgendaItem) -> Option<String> {
+        Some(row.nummer.clone())
+    }
+
+    fn top(screen: &Agenda, session: &Session, width: usize) -> Line<'static> {
+        let month = dates::month_and_year(screen.list.month_on(session.today));
+        let filter = &screen.filter;
+        let text = match filter.is_typing() {
+            true => filter.line(""),
+            false if filter.words().is_empty() => format!(" {month}"),
+            false => format!(" {month}, {}", filter.line("").trim_start()),
+        };
+        Line::styled(fit(session.look, &text, width), session.look.title())
+    }
+
+    fn line(screen: &Agenda, at: usize, session: &Session, width: usize) -> Line<'static> {
+        let rows = screen.rows();
+        let before = at.checked_sub(1).map(|before| rows[before].datum);
+        item_line(session.look, &rows[at], before, width, session.today)
+    }
+
+    fn none(&self, _: &Session) -> String {
+        "Deze maand staat er niets in de agenda.".to_owned()
+    }
+
+    fn status(screen: &Agenda, _: &Session) -> String {
+        let (at, shown) = screen.at_of();
+        match screen.list.items.len() {
+            all if all == shown => format!("{at} van {shown}"),
+            all => format!("{at} van {shown}, {all} zonder filter"),
+        }
+    }
+
+    fn run(screen: &mut Agenda, session: &mut Session, id: &'static str) -> Option<Vec<Effect>> {
+        match id {
+            "volgend-blad" => Some(turn(screen, session, 1)),
+            "vorig-blad" => Some(turn(screen, session, -1)),
+            _ => None,
+        }
+    }
+
+    fn draw_beside(screen: &Agenda, pen: &mut Pen<'_, '_>, session: &Session) {
+        let height = pen.height();
+        draw_calendar(&mut pen.part((1, 0), (CALENDAR, height)), screen, session);
+    }
+}
+
+impl Own {
+    fn month_on(&self, today: NaiveDate) -> NaiveDate {
+        let first = today.with_day(1).unwrap_or(today);
+        self.month.unwrap_or(first)
+    }
 }
 
 /// Goes so many months on, or back.
-pub fn turn(model: &mut Model, by: i32) -> Vec<Effect> {
-    let now = month(model);
+fn turn(screen: &mut Agenda, session: &Session, by: i32) -> Vec<Effect> {
+    let now = screen.list.month_on(session.today);
     let months = Months::new(by.unsigned_abs());
     let other = if by < 0 {
         now.checked_sub_months(months)
     } else {
         now.checked_add_months(months)
     };
-    model.agenda.month = other.or(Some(now));
-    model.agenda.items = None;
-    *model.cursor_mut(Screen::Agenda) = Cursor::default();
-    reload(model)
-}
-
-/// The dates in sight: those the filter leaves.
-fn shown(model: &Model) -> Vec<&AgendaItem> {
-    let words: Vec<String> = model
-        .agenda
-        .filter
-        .words()
-        .iter()
-        .map(|word| fold(word))
-        .collect();
-    let fits = |item: &&AgendaItem| {
-        let text = fold(&format!(
-            "{} {} {} {}",
-            item.soort, item.nummer, item.wie, item.tekst
-        ));
-        words.iter().all(|word| text.contains(word))
-    };
-    model.agenda.items.iter().flatten().filter(fits).collect()
-}
-
-/// How many dates there are to move over.
-#[must_use]
-pub fn len(model: &Model) -> usize {
-    shown(model).len()
-}
-
-fn here(model: &Model) -> Option<&AgendaItem> {
-    shown(model).get(model.cursor(Screen::Agenda).at).copied()
-}
-
-/// What the date under the cursor is about.
-#[must_use]
-pub fn record_here(model: &Model) -> Option<String> {
-    here(model).map(|item| item.nummer.clone())
-}
-
-/// What stands above the hints.
-#[must_use]
-pub fn status(model: &Model) -> String {
-    let Some(items) = &model.agenda.items else {
-        return "laden…".to_owned();
-    };
-    let shown = shown(model).len();
-    let at = (model.cursor(Screen::Agenda).at + 1).min(shown);
-    if shown == items.len() {
-        format!("{at} van {shown}")
-    } else {
-        format!("{at} van {shown}, {} zonder filter", items.len())
-    }
-}
-
-/// Draws it.
-pub fn draw(pen: &mut Pen<'_, '_>, model: &Model) {
-    let look = pen.look;
-    let has_calendar = pen.width() >= 76;
-    let width = pen.width() - if has_calendar { CALENDAR + 1 } else { 0 };
-    draw_head(pen, model, width);
-    let items = shown(model);
-    if model.agenda.items.is_some() && items.is_empty() {
-        let none = "Deze maand staat er niets in de agenda.";
-        model.agenda.filter.draw_absence(pen, 2, none);
-    }
-    pen.list(Screen::Agenda, model, items.len(), |index| {
-        let before = index.checked_sub(1).map(|before| items[before].datum);
-        item_line(look, items[index], before, width, model.today)
-    });
-    if has_calendar {
-        let area = Rect {
-            x: pen.area.x + u16::try_from(width + 1).unwrap_or(0),
-            width: u16::try_from(CALENDAR).unwrap_or(0),
-            ..pen.area
-        };
-        let mut side = Pen {
-            frame: pen.frame,
-            area,
-            look,
-        };
-        draw_calendar(&mut side, model, &items);
-    }
-}
-
-fn draw_head(pen: &mut Pen<'_, '_>, model: &Model, width: usize) {
-    let look = pen.look;
-    let agenda = &model.agenda;
-    let month = dates::month_and_year(month(model));
-    let text = match agenda.filter.is_typing() {
-        true => agenda.filter.line(""),
-        false if agenda.filter.words().is_empty() => format!(" {month}"),
-        false => format!(" {month}, {}", agenda.filter.line("").trim_start()),
-    };
-    pen.line(0, Line::styled(fit(look, &text, width), look.title()));
-    agenda.filter.place_cursor(pen);
+    screen.list.month = other.or(Some(now));
+    screen.list.items.clear();
+    screen.start_over();
+    screen.reload(session)
 }
 
 /// One date; its day stands only where it differs from the one above.
@@ -229,15 +184,16 @@ fn item_line(
 }
 
 /// The month as a calendar: every day with how much is on it.
-fn draw_calendar(pen: &mut Pen<'_, '_>, model: &Model, items: &[&AgendaItem]) {
-    let look = pen.look;
-    let first = month(model);
+fn draw_calendar(pen: &mut Pen<'_, '_>, screen: &Agenda, session: &Session) {
+    let (look, today) = (pen.look, session.today);
+    let items = screen.rows();
+    let first = screen.list.month_on(today);
     let week: Vec<String> = dates::WEEKDAYS
         .iter()
         .map(|day| format!(" {:<2} ", day.get(..2).unwrap_or(day)))
         .collect();
     pen.line(0, Line::styled(week.concat(), look.quiet()));
-    let here = here(model).map(|item| item.datum);
+    let here = screen.here().map(|item| item.datum);
     let before = u64::from(first.weekday().num_days_from_monday());
     let start = first - Days::new(before);
     for row in 0..6_u64 {
@@ -249,7 +205,7 @@ fn draw_calendar(pen: &mut Pen<'_, '_>, model: &Model, items: &[&AgendaItem]) {
                 continue;
             }
             let on_it = items.iter().filter(|item| item.datum == day);
-            let has_late = on_it.clone().any(|item| item.datum < model.today);
+            let has_late = on_it.clone().any(|item| item.datum < today);
             let mark = match (on_it.count(), has_late) {
                 (0, _) => " ",
                 (_, true) => "!",
@@ -258,14 +214,14 @@ fn draw_calendar(pen: &mut Pen<'_, '_>, model: &Model, items: &[&AgendaItem]) {
             };
             let mut style = if has_late {
                 look.late()
-            } else if day == model.today {
+            } else if day == today {
                 look.title()
             } else {
                 ratatui::style::Style::new()
             };
             if here == Some(day) {
                 style = style.add_modifier(Modifier::REVERSED);
-            } else if day == model.today {
+            } else if day == today {
                 style = style.add_modifier(Modifier::UNDERLINED);
             }
             spans.push(Span::raw(" "));

@@ -1,32 +1,43 @@
 //! Contracten: by what must be done first; below it the years of the perceel under the cursor.
 
 use chrono::{Datelike, NaiveDate};
-use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
-use unicode_width::UnicodeWidthStr;
 
-use super::{Screen, refuse_list, signal_mark};
+use super::axis::{Axis, put};
+use super::columns::{Cell, Column, Table, column, plain, rest};
+use super::list::{List, ListScreen};
+use super::marks::signal_mark;
 use crate::domain::contract::lines::{Cover, Line as Years};
 use crate::domain::contract::words::ContractStatus;
 use crate::domain::dates;
 use crate::ipc::question;
 use crate::office::views::ContractCells;
 use crate::tui::effect::{Effect, ask_or};
-use crate::tui::filter::Filter;
-use crate::tui::model::Model;
-use crate::tui::pen::{Pen, fit, pad, wrap};
+use crate::tui::model::Session;
+use crate::tui::pen::{Pen, pad, wrap};
 use crate::tui::theme::Look;
 
-/// What the last line offers.
-pub const HINTS: &[&str] = &[
-    "openen",
-    "filteren",
-    "acties",
-    "contract-registreren",
-    "naar-agenda",
-    "naar-vandaag",
-    "hulp",
+/// Contracts, by what must be done first.
+pub type Contracts = ListScreen<Own>;
+
+/// What is particular of it.
+#[derive(Default)]
+pub struct Own {
+    /// Every perceel through the years.
+    lines: Vec<Years>,
+}
+
+/// What stands before what must be done: in a narrow window that goes first, and the parties and options fall away.
+const COLUMNS: &[Column<ContractCells>] = &[
+    column("Contract", 12).shows(|row, _, _| plain(row.nummer.clone())),
+    column("Partijen", 14).from(76).below(100).shows(parties),
+    column("Partijen", 24).from(100).shows(parties),
+    column("Tot", 10)
+        .right()
+        .shows(|row, _, _| plain(row.lopend_tot.map(dates::compact).unwrap_or_default())),
+    column("Opties", 7).from(76).shows(options),
+    rest("Uiterlijk doen", 0).shows(what),
 ];
 
 /// Lines that tell what to know of the contract under the cursor; fewer in a window without bars.
@@ -38,262 +49,139 @@ const YEARS: i32 = 5;
 /// Cells before the bars.
 const LABEL: usize = 24;
 
-/// Contracts as far as they were loaded.
-#[derive(Debug, Default)]
-pub struct Contracts {
-    /// In the order of the server.
-    pub rows: Option<Vec<ContractCells>>,
-    /// Every perceel through the years.
-    pub lines: Vec<Years>,
-    /// Which of them.
-    pub filter: Filter,
-}
+impl List for Own {
+    type Row = ContractCells;
+    type Asks = question::Contracts;
 
-/// Bars below the list: as many as leave it half of the window. In a low window there are none.
-fn bars(model: &Model) -> usize {
-    /// A rule, the years and the legend go with them.
-    const AROUND: usize = 3;
-    let half = usize::from(model.size.1).saturating_sub(4) / 2;
-    match half.saturating_sub(AROUND + TOLD) {
-        0 | 1 => 0,
-        room => room.min(model.contracts.lines.len().max(4)),
-    }
-}
-
-/// Rows below the list: a rule, the years with their bars and the legend, and what to know of the contract under the
-/// cursor.
-#[must_use]
-pub fn foot(model: &Model) -> usize {
-    match bars(model) {
-        0 => TOLD,
-        bars => 3 + bars + TOLD,
-    }
-}
-
-/// What to ask the server.
-#[must_use]
-pub fn reload(model: &mut Model) -> Vec<Effect> {
-    let asked = model.contracts.filter.ask();
-    let contracts = question::Contracts {
-        filter: model.contracts.filter.words().to_vec(),
-        all: false,
-        on: None,
+    const HINTS: &'static str =
+        "openen filteren acties contract-registreren naar-agenda naar-vandaag hulp";
+    const TABLE: Table<ContractCells> = Table {
+        mark: Some(|row, session| signal_mark(session.look, row.doen.as_ref())),
+        columns: COLUMNS,
     };
-    vec![
-        ask_or(
-            contracts,
-            move |model, rows| {
-                if model.contracts.filter.answered(asked) {
-                    take(model, rows);
-                }
-                Vec::new()
-            },
-            move |model, refusal| refuse_list(model, Screen::Contracts, asked, refusal),
-        ),
-        ask_or(
+    const UNFILTERED: &'static str = " wat eerst moet, bovenaan";
+
+    fn ask(&self, words: &[String], _: &Session) -> question::Contracts {
+        question::Contracts {
+            filter: words.to_vec(),
+            all: false,
+            on: None,
+        }
+    }
+
+    fn ask_more(&self) -> Vec<Effect> {
+        vec![ask_or(
             question::Lines { on: None },
             |model, lines| {
-                model.contracts.lines = lines;
+                model.on(|screen: &mut Contracts, _| screen.list.lines = lines);
                 Vec::new()
             },
             // What is refused is said of the list above them.
             |_, _| Vec::new(),
-        ),
-    ]
-}
-
-/// Takes in the rows; the cursor stays on the contract it was on.
-pub fn take(model: &mut Model, rows: Vec<ContractCells>) {
-    let here = here(model).map(|cells| cells.nummer.clone());
-    let same = here.and_then(|number| rows.iter().position(|cells| cells.nummer == number));
-    model.contracts.rows = Some(rows);
-    model.keep_row(Screen::Contracts, same);
-}
-
-/// How many contracts there are to move over.
-#[must_use]
-pub fn len(model: &Model) -> usize {
-    model.contracts.rows.as_ref().map_or(0, Vec::len)
-}
-
-fn here(model: &Model) -> Option<&ContractCells> {
-    let rows = model.contracts.rows.as_ref()?;
-    rows.get(model.cursor(Screen::Contracts).at)
-}
-
-/// The contract under the cursor.
-#[must_use]
-pub fn record_here(model: &Model) -> Option<String> {
-    here(model).map(|cells| cells.nummer.clone())
-}
-
-/// What stands above the hints.
-#[must_use]
-pub fn status(model: &Model) -> String {
-    let Some(rows) = &model.contracts.rows else {
-        return "laden…".to_owned();
-    };
-    let at = (model.cursor(Screen::Contracts).at + 1).min(rows.len());
-    let gaps = model
-        .contracts
-        .lines
-        .iter()
-        .filter(|line| line.gaps.iter().any(|gap| is_open(gap.until, model.today)))
-        .count();
-    format!(
-        "{at} van {} · {gaps} percelen met een gat of zonder vervolg",
-        rows.len()
-    )
-}
-
-fn is_open(until: Option<NaiveDate>, today: NaiveDate) -> bool {
-    until.is_none_or(|until| until >= today)
-}
-
-/// Draws it.
-pub fn draw(pen: &mut Pen<'_, '_>, model: &Model) {
-    let look = pen.look;
-    let Some(rows) = &model.contracts.rows else {
-        pen.line(0, Line::styled(" laden…", look.quiet()));
-        return;
-    };
-    draw_filter(pen, model);
-    let columns = Columns::of(pen.width());
-    let head = columns.text(look, "Contract", "Partijen", "Tot", "Opties");
-    let head = format!("  {head}Uiterlijk doen");
-    pen.line(1, Line::styled(head, look.quiet()));
-    if rows.is_empty() {
-        let none = "Er zijn nog geen contracten: wijkregie import contracten BESTAND";
-        model.contracts.filter.draw_absence(pen, 3, none);
-        return;
+        )]
     }
-    let width = pen.width();
-    pen.list(Screen::Contracts, model, rows.len(), |index| {
-        contract_line(look, &rows[index], &columns, width)
-    });
-    let height = u16::try_from(foot(model)).unwrap_or(0).min(pen.area.height);
-    let area = Rect {
-        y: pen.area.y + pen.area.height - height,
-        height,
-        ..pen.area
-    };
-    let mut foot = Pen {
-        frame: pen.frame,
-        area,
-        look,
-    };
-    draw_foot(&mut foot, model);
-}
 
-fn draw_filter(pen: &mut Pen<'_, '_>, model: &Model) {
-    let look = pen.look;
-    let filter = &model.contracts.filter;
-    let text = filter.line(" wat eerst moet, bovenaan");
-    pen.line(0, Line::raw(fit(look, &text, pen.width())));
-    filter.place_cursor(pen);
-}
+    fn rows(&mut self, _: &mut Session, rows: Vec<ContractCells>) -> Vec<ContractCells> {
+        rows
+    }
 
-/// What stands before what must be done: in a narrow window that goes first, and the parties and options fall away.
-struct Columns {
-    parties: usize,
-    options: usize,
-}
+    fn record(row: &ContractCells) -> Option<String> {
+        Some(row.nummer.clone())
+    }
 
-impl Columns {
-    const fn of(width: usize) -> Self {
-        let (parties, options) = match width {
-            0..76 => (0, 0),
-            76..100 => (14, 7),
-            _ => (24, 7),
+    fn none(&self, _: &Session) -> String {
+        "Er zijn nog geen contracten: wijkregie import contracten BESTAND".to_owned()
+    }
+
+    fn status(screen: &Contracts, session: &Session) -> String {
+        let (at, count) = screen.at_of();
+        let is_open = |until: Option<NaiveDate>| until.is_none_or(|until| until >= session.today);
+        let lines = screen.list.lines.iter();
+        let gaps = lines
+            .filter(|line| line.gaps.iter().any(|gap| is_open(gap.until)))
+            .count();
+        format!("{at} van {count} · {gaps} percelen met een gat of zonder vervolg")
+    }
+
+    /// A rule, the years with their bars and the legend, and what to know of the contract under the cursor.
+    fn foot(&self, session: &Session) -> usize {
+        match bars(self, session) {
+            0 => TOLD,
+            bars => 3 + bars + TOLD,
+        }
+    }
+
+    /// The years of the percelen of the contract under the cursor, and what to know of it.
+    fn draw_foot(screen: &Contracts, pen: &mut Pen<'_, '_>, session: &Session) {
+        let look = pen.look;
+        let width = pen.width();
+        pen.line(0, Line::styled(look.rule().repeat(width), look.quiet()));
+        let Some(cells) = screen.here() else { return };
+        let bars = bars(&screen.list, session);
+        if bars > 0 {
+            draw_years(pen, &screen.list.lines, session.today, &cells.nummer, bars);
+        }
+        let text = match &cells.doen {
+            Some(signal) => format!("{}: {} ({})", cells.titel, signal.tekst, signal.grondslag),
+            None => format!("{}: er hoeft nu niets", cells.titel),
         };
-        Self { parties, options }
-    }
-
-    fn text(&self, look: Look, number: &str, parties: &str, until: &str, options: &str) -> String {
-        let padded = |text: &str, width: usize| match width {
-            0 => String::new(),
-            width => format!(" {}", pad(look, text, width)),
-        };
-        format!(
-            " {}{} {until:>10}{} ",
-            pad(look, number, 12),
-            padded(parties, self.parties),
-            padded(options, self.options),
-        )
+        let first = if bars > 0 { 3 + bars } else { 1 };
+        let text = wrap(look, &text, width.saturating_sub(2));
+        for (index, text) in text.into_iter().enumerate() {
+            pen.line(first + index, Line::raw(format!(" {text}")));
+        }
     }
 }
 
-fn contract_line(
-    look: Look,
-    cells: &ContractCells,
-    columns: &Columns,
-    width: usize,
-) -> Line<'static> {
-    let signal = cells.doen.as_ref();
-    let (glyph, style) = signal_mark(look, signal);
-    let who = match cells.partijen.as_slice() {
-        [] => "-".to_owned(),
-        [one] => one.clone(),
-        more => format!("{} partijen", more.len()),
-    };
-    let options = match (cells.wordt_verlengd, cells.opties.as_slice()) {
-        (true, _) => "stilzw.".to_owned(),
-        (false, []) => "-".to_owned(),
-        (false, options) => format!("{} × {}", options.len(), options[0]),
-    };
-    let what = match signal {
-        Some(_) if width < 132 => cells.doen_kort.clone(),
-        Some(signal) => signal.tekst.clone(),
-        None if cells.status == ContractStatus::Lopend => String::new(),
-        None => cells.status.word().to_owned(),
-    };
-    let until = cells.lopend_tot.map(dates::compact).unwrap_or_default();
-    let text = columns.text(look, &cells.nummer, &who, &until, &options);
-    let room = width.saturating_sub(text.width() + 2);
-    Line::from(vec![
-        Span::raw(" "),
-        Span::styled(glyph, style),
-        Span::raw(text),
-        Span::raw(fit(look, &what, room)),
-    ])
+/// Bars below the list: as many as leave it half of the window. In a low window there are none.
+fn bars(own: &Own, session: &Session) -> usize {
+    /// A rule, the years and the legend go with them.
+    const AROUND: usize = 3;
+    match (session.body() / 2).saturating_sub(AROUND + TOLD) {
+        0 | 1 => 0,
+        room => room.min(own.lines.len().max(4)),
+    }
 }
 
-/// The years of the percelen of the contract under the cursor, and what to know of it.
-fn draw_foot(pen: &mut Pen<'_, '_>, model: &Model) {
-    let look = pen.look;
-    let width = pen.width();
-    pen.line(0, Line::styled(look.rule().repeat(width), look.quiet()));
-    let Some(cells) = here(model) else { return };
-    let bars = bars(model);
-    if bars > 0 {
-        draw_years(pen, model, &cells.nummer, bars);
+fn parties(row: &ContractCells, _: &Session, _: usize) -> Cell {
+    match row.partijen.as_slice() {
+        [] => plain("-"),
+        [one] => plain(one.as_str()),
+        more => plain(format!("{} partijen", more.len())),
     }
-    let text = match &cells.doen {
-        Some(signal) => format!("{}: {} ({})", cells.titel, signal.tekst, signal.grondslag),
-        None => format!("{}: er hoeft nu niets", cells.titel),
-    };
-    let first = if bars > 0 { 3 + bars } else { 1 };
-    let text = wrap(look, &text, width.saturating_sub(2));
-    for (index, text) in text.into_iter().enumerate() {
-        pen.line(first + index, Line::raw(format!(" {text}")));
+}
+
+fn options(row: &ContractCells, _: &Session, _: usize) -> Cell {
+    match (row.wordt_verlengd, row.opties.as_slice()) {
+        (true, _) => plain("stilzw."),
+        (false, []) => plain("-"),
+        (false, options) => plain(format!("{} × {}", options.len(), options[0])),
+    }
+}
+
+fn what(row: &ContractCells, _: &Session, width: usize) -> Cell {
+    match &row.doen {
+        Some(_) if width < 132 => plain(row.doen_kort.clone()),
+        Some(signal) => plain(signal.tekst.as_str()),
+        None if row.status == ContractStatus::Lopend => plain(""),
+        None => plain(row.status.word()),
     }
 }
 
 /// The years as bars: the percelen of a contract first, then those beside it.
-fn draw_years(pen: &mut Pen<'_, '_>, model: &Model, number: &str, bars: usize) {
+fn draw_years(pen: &mut Pen<'_, '_>, lines: &[Years], today: NaiveDate, number: &str, bars: usize) {
     let look = pen.look;
     let width = pen.width();
-    let first = model.today.year() - 1;
-    let axis = Axis::new(first, width.saturating_sub(LABEL + 1));
+    let first = today.year() - 1;
+    let axis = years(first, width.saturating_sub(LABEL + 1));
     pen.line(
         1,
         Line::styled(
-            format!("{}{}", " ".repeat(LABEL), axis.header(look, model.today)),
+            format!("{}{}", " ".repeat(LABEL), header(&axis, look, today)),
             look.quiet(),
         ),
     );
     let is_of = |line: &Years| line.spans.iter().any(|span| span.number == number);
-    let lines = &model.contracts.lines;
     let own = lines.iter().position(is_of).unwrap_or(0);
     let beside = lines.iter().skip(own).chain(lines.iter().take(own));
     let mut shown: Vec<&Years> = beside.collect();
@@ -307,7 +195,7 @@ fn draw_years(pen: &mut Pen<'_, '_>, model: &Model, number: &str, bars: usize) {
             number => format!("{number} {}", perceel.aandachtsveld),
         };
         let mut spans = vec![Span::raw(format!("{own}{} ", pad(look, &name, LABEL - 2)))];
-        spans.extend(axis.bar(look, line, model.today));
+        spans.extend(bar(&axis, look, line, today));
         pen.line(2 + index, Line::from(spans));
     }
     pen.line(2 + bars, legend(look));
@@ -346,93 +234,69 @@ fn sign(look: Look, cover: Option<Cover>) -> (&'static str, Style) {
     }
 }
 
-/// Some years laid out over cells.
-struct Axis {
-    from: NaiveDate,
-    days: i64,
-    cells: usize,
+/// Some years from the first of a January on, over cells.
+fn years(first: i32, cells: usize) -> Axis {
+    let day = |year| NaiveDate::from_ymd_opt(year, 1, 1).unwrap_or_default();
+    let from = day(first);
+    let days = (day(first + YEARS) - from).num_days();
+    Axis { from, days, cells }
 }
 
-impl Axis {
-    fn new(first: i32, cells: usize) -> Self {
-        let day = |year| NaiveDate::from_ymd_opt(year, 1, 1).unwrap_or_default();
-        let from = day(first);
-        Self {
-            from,
-            days: (day(first + YEARS) - from).num_days(),
-            cells,
-        }
-    }
+/// The first day of a cell, and that of the next.
+fn days_of(axis: &Axis, cell: usize) -> (NaiveDate, NaiveDate) {
+    let cells = i64::try_from(axis.cells.max(1)).unwrap_or(1);
+    let at = |cell: usize| {
+        let cell = i64::try_from(cell).unwrap_or(0);
+        axis.from + chrono::Days::new(u64::try_from(cell * axis.days / cells).unwrap_or(0))
+    };
+    (at(cell), at(cell + 1))
+}
 
-    /// The cell of a day, if it is within sight.
-    fn cell(&self, day: NaiveDate) -> Option<usize> {
-        let at = (day - self.from).num_days();
-        let within = (0..self.days).contains(&at);
-        within.then(|| {
-            usize::try_from(at).unwrap_or(0) * self.cells / usize::try_from(self.days).unwrap_or(1)
-        })
-    }
-
-    /// The first day of a cell, and that of the next.
-    fn days_of(&self, cell: usize) -> (NaiveDate, NaiveDate) {
-        let cells = i64::try_from(self.cells.max(1)).unwrap_or(1);
-        let at = |cell: usize| {
-            let cell = i64::try_from(cell).unwrap_or(0);
-            self.from + chrono::Days::new(u64::try_from(cell * self.days / cells).unwrap_or(0))
-        };
-        (at(cell), at(cell + 1))
-    }
-
-    /// The years, and a mark above today; a year that begins there makes room.
-    fn header(&self, look: Look, today: NaiveDate) -> String {
-        let mut text: Vec<char> = vec![' '; self.cells];
-        let now = self.cell(today);
-        for year in 0..YEARS {
-            let first = NaiveDate::from_ymd_opt(self.from.year() + year, 1, 1);
-            if let Some(at) = first.and_then(|day| self.cell(day)) {
-                let at = match now.map(|now| (now, now.checked_sub(at))) {
-                    Some((now, Some(0..2))) => now + 1,
-                    Some((now, Some(2..4))) => now.saturating_sub(4),
-                    _ => at,
-                };
-                for (index, digit) in (self.from.year() + year).to_string().chars().enumerate() {
-                    if let Some(cell) = text.get_mut(at + index) {
-                        *cell = digit;
-                    }
-                }
-            }
-        }
-        if let Some(cell) = now.and_then(|at| text.get_mut(at)) {
-            *cell = if look.has_unicode { '▼' } else { 'v' };
-        }
-        text.into_iter().collect()
-    }
-
-    /// The bar of a perceel. A cell with a day in it that nothing covers is a gap, however short.
-    fn bar(&self, look: Look, line: &Years, today: NaiveDate) -> Vec<Span<'static>> {
-        let cells = (0..self.cells).map(|cell| {
-            let (from, next) = self.days_of(cell);
-            let touches = |first: NaiveDate, until: Option<NaiveDate>| {
-                first < next && until.is_none_or(|until| until >= from)
+/// The years, and a mark above today; a year that begins there makes room.
+fn header(axis: &Axis, look: Look, today: NaiveDate) -> String {
+    let mut text = axis.row();
+    let now = axis.cell(today);
+    for year in 0..YEARS {
+        let first = NaiveDate::from_ymd_opt(axis.from.year() + year, 1, 1);
+        if let Some(at) = first.and_then(|day| axis.cell(day)) {
+            let at = match now.map(|now| (now, now.checked_sub(at))) {
+                Some((now, Some(0..2))) => now + 1,
+                Some((now, Some(2..4))) => now.saturating_sub(4),
+                _ => at,
             };
-            let is_past = next <= today;
-            if !is_past && line.gaps.iter().any(|gap| touches(gap.from, gap.until)) {
-                return sign(look, None);
-            }
-            let covers = line
-                .spans
-                .iter()
-                .filter(|span| touches(span.from, span.until));
-            match covers.map(|span| span.cover).min() {
-                Some(cover) => sign(look, Some(cover)),
-                // What was not covered before today is history, and stays empty.
-                None => (" ", Style::new()),
-            }
-        });
-        cells
-            .map(|(sign, style)| Span::styled(sign, style))
-            .collect()
+            put(&mut text, at, &(axis.from.year() + year).to_string());
+        }
     }
+    if let Some(now) = now {
+        put(&mut text, now, if look.has_unicode { "▼" } else { "v" });
+    }
+    text.into_iter().collect()
+}
+
+/// The bar of a perceel. A cell with a day in it that nothing covers is a gap, however short.
+fn bar(axis: &Axis, look: Look, line: &Years, today: NaiveDate) -> Vec<Span<'static>> {
+    let cells = (0..axis.cells).map(|cell| {
+        let (from, next) = days_of(axis, cell);
+        let touches = |first: NaiveDate, until: Option<NaiveDate>| {
+            first < next && until.is_none_or(|until| until >= from)
+        };
+        let is_past = next <= today;
+        if !is_past && line.gaps.iter().any(|gap| touches(gap.from, gap.until)) {
+            return sign(look, None);
+        }
+        let covers = line
+            .spans
+            .iter()
+            .filter(|span| touches(span.from, span.until));
+        match covers.map(|span| span.cover).min() {
+            Some(cover) => sign(look, Some(cover)),
+            // What was not covered before today is history, and stays empty.
+            None => (" ", Style::new()),
+        }
+    });
+    cells
+        .map(|(sign, style)| Span::styled(sign, style))
+        .collect()
 }
 
 #[cfg(test)]
@@ -446,7 +310,7 @@ mod tests {
             let first = NaiveDate::from_ymd_opt(2026, 1, 1).unwrap();
             let today = first + chrono::Days::new(day);
             let look = Look { has_colour: false, has_unicode: true };
-            let header = Axis::new(2025, cells).header(look, today);
+            let header = header(&years(2025, cells), look, today);
             for year in 2025..2030 {
                 prop_assert!(header.contains(&year.to_string()), "{header}");
             }

@@ -4,145 +4,165 @@ use std::collections::BTreeMap;
 
 use ratatui::text::Line;
 
-use super::Screen;
 use crate::domain::record::Record;
 use crate::ipc::question;
-use crate::tui::effect::{Effect, ask, ask_or};
-use crate::tui::model::{Model, Overlay};
+use crate::tui::cursor::Place;
+use crate::tui::effect::{Effect, ask_or};
+use crate::tui::model::Session;
 use crate::tui::pen::{Pen, fit, pad};
+use crate::tui::screen::{Screen, ask_for};
 use crate::tui::theme::Look;
 use crate::tui::update::open_form;
 
-/// What the last line offers on every sheet, after what is of that sheet.
-const HINTS: &[&str] = &["volgend-blad", "naar-wachtrij", "terug", "hulp", "opdracht"];
-
 /// The sheets.
-pub const SHEETS: &[&str] = &["Gebruikers", "Instellingen"];
+const SHEETS: &[&str] = &["Gebruikers", "Instellingen"];
 
 /// The sheet of users in [`SHEETS`].
 const USERS: usize = 0;
 
-/// What the last line offers: what can be done with the rows of the open sheet, then the rest.
-#[must_use]
-pub fn hints(model: &Model) -> Vec<&'static str> {
-    let own: &[&str] = if is_users(model) {
-        &[
-            "gebruiker-wijzigen",
-            "gebruiker-toevoegen",
-            "gebruiker-intrekken",
-        ]
-    } else {
-        &["instelling-wijzigen"]
-    };
-    own.iter().chain(HINTS).copied().collect()
+/// Users and settings.
+#[derive(Default)]
+pub struct Management {
+    users: Option<Vec<Record>>,
+    settings: Option<Vec<(String, String)>>,
+    place: Place,
 }
 
-/// What to ask the server.
-#[must_use]
-pub fn reload() -> Vec<Effect> {
-    vec![
-        ask_or(
+impl Management {
+    const fn is_users(&self) -> bool {
+        self.place.sheet == USERS
+    }
+
+    /// Opens a form of an account on the user under the cursor.
+    fn on_user(&self, session: &mut Session, id: &str) -> Vec<Effect> {
+        let mut users = self.users.iter().flatten();
+        let user = users.nth(self.place.cursor.at).filter(|_| self.is_users());
+        let Some(record) = user else {
+            session.warn("Zet de cursor eerst op een gebruiker");
+            return Vec::new();
+        };
+        let mut known = BTreeMap::new();
+        if let Some(user) = record.user().filter(|_| id == "gebruiker-wijzigen") {
+            let roles: Vec<&str> = user.roles.iter().map(|role| role.word()).collect();
+            let scopes: Vec<String> = user.scopes.iter().map(ToString::to_string).collect();
+            known.insert("rol".to_owned(), roles.join(","));
+            known.insert("bereik".to_owned(), scopes.join(","));
+            known.insert("uid".to_owned(), user.uid.to_string());
+        }
+        open_form(session, id, Some(record.id.number.clone()), &known)
+    }
+
+    /// Opens the form of the setting under the cursor.
+    fn on_setting(&self, session: &mut Session) -> Vec<Effect> {
+        let mut settings = self.settings.iter().flatten();
+        let setting = settings
+            .nth(self.place.cursor.at)
+            .filter(|_| !self.is_users());
+        let Some((key, value)) = setting else {
+            session.warn("Ga eerst naar het blad Instellingen");
+            return Vec::new();
+        };
+        let known = [("waarde".to_owned(), value.clone())].into();
+        let effects = open_form(session, "instelling-wijzigen", Some(key.clone()), &known);
+        if let Some(form) = session.form() {
+            form.focus = 0;
+        }
+        effects
+    }
+}
+
+impl Screen for Management {
+    fn place(&self) -> &Place {
+        &self.place
+    }
+
+    fn place_mut(&mut self) -> &mut Place {
+        &mut self.place
+    }
+
+    fn len(&self, _: &Session) -> usize {
+        if self.is_users() {
+            self.users.as_ref().map_or(0, Vec::len)
+        } else {
+            self.settings.as_ref().map_or(0, Vec::len)
+        }
+    }
+
+    fn reload(&mut self, _: &Session) -> Vec<Effect> {
+        let users = ask_or(
             question::Users {},
             |model, users| {
-                model.users = Some(users);
+                model.on(|screen: &mut Self, _| screen.users = Some(users));
                 Vec::new()
             },
             // Who may not see them reads so on their sheet.
             |_, _| Vec::new(),
-        ),
-        ask(question::Settings {}, |model, settings| {
-            model.settings = Some(settings);
+        );
+        let settings = ask_for(question::Settings {}, |screen: &mut Self, _, settings| {
+            screen.settings = Some(settings);
             Vec::new()
-        }),
-    ]
-}
-
-/// How many rows the open sheet has.
-#[must_use]
-pub fn len(model: &Model) -> usize {
-    if is_users(model) {
-        model.users.as_ref().map_or(0, Vec::len)
-    } else {
-        model.settings.as_ref().map_or(0, Vec::len)
+        });
+        vec![users, settings]
     }
-}
 
-/// Enter: changes what is under the cursor.
-pub fn open(model: &mut Model) -> Vec<Effect> {
-    if is_users(model) {
-        on_user(model, "gebruiker-wijzigen")
-    } else {
-        on_setting(model)
+    fn sheets(&self) -> Vec<&'static str> {
+        SHEETS.to_vec()
     }
-}
 
-fn is_users(model: &Model) -> bool {
-    model.sheet(Screen::Management) == USERS
-}
-
-/// Opens a form of an account on the user under the cursor.
-pub fn on_user(model: &mut Model, id: &str) -> Vec<Effect> {
-    let user = model
-        .users
-        .as_ref()
-        .and_then(|users| users.get(model.cursor(Screen::Management).at))
-        .cloned();
-    let Some(record) = user.filter(|_| is_users(model)) else {
-        model.warn("Zet de cursor eerst op een gebruiker");
-        return Vec::new();
-    };
-    let mut known = BTreeMap::new();
-    if let Some(user) = record.user().filter(|_| id == "gebruiker-wijzigen") {
-        let roles: Vec<&str> = user.roles.iter().map(|role| role.word()).collect();
-        let scopes: Vec<String> = user.scopes.iter().map(ToString::to_string).collect();
-        known.insert("rol".to_owned(), roles.join(","));
-        known.insert("bereik".to_owned(), scopes.join(","));
-        known.insert("uid".to_owned(), user.uid.to_string());
+    /// What can be done with the rows of the open sheet, then the rest.
+    fn hints(&self) -> Vec<&'static str> {
+        const REST: &[&str] = &["volgend-blad", "naar-wachtrij", "terug", "hulp", "opdracht"];
+        let own: &[&str] = if self.is_users() {
+            &[
+                "gebruiker-wijzigen",
+                "gebruiker-toevoegen",
+                "gebruiker-intrekken",
+            ]
+        } else {
+            &["instelling-wijzigen"]
+        };
+        own.iter().chain(REST).copied().collect()
     }
-    open_form(model, id, Some(record.id.number), &known)
-}
 
-/// Opens the form of the setting under the cursor.
-pub fn on_setting(model: &mut Model) -> Vec<Effect> {
-    let setting = model
-        .settings
-        .as_ref()
-        .and_then(|settings| settings.get(model.cursor(Screen::Management).at))
-        .cloned();
-    let Some((key, value)) = setting.filter(|_| !is_users(model)) else {
-        model.warn("Ga eerst naar het blad Instellingen");
-        return Vec::new();
-    };
-    let known = [("waarde".to_owned(), value)].into();
-    let effects = open_form(model, "instelling-wijzigen", Some(key), &known);
-    if let Some(Overlay::Form(form)) = model.overlays.last_mut() {
-        form.focus = 0;
+    /// Changes what is under the cursor.
+    fn open(&mut self, session: &mut Session) -> Option<Vec<Effect>> {
+        Some(if self.is_users() {
+            self.on_user(session, "gebruiker-wijzigen")
+        } else {
+            self.on_setting(session)
+        })
     }
-    effects
-}
 
-/// Draws it.
-pub fn draw(pen: &mut Pen<'_, '_>, model: &Model) {
-    let look = pen.look;
-    pen.tabs(0, model);
-    let lines: Vec<String> = if is_users(model) {
-        match &model.users {
-            Some(users) => users
-                .iter()
-                .filter_map(|record| user_line(look, record))
-                .collect(),
-            None => vec![" Gebruikers ziet alleen wie de rol beheer heeft".to_owned()],
+    fn run(&mut self, session: &mut Session, id: &'static str) -> Option<Vec<Effect>> {
+        match id {
+            "gebruiker-wijzigen" | "gebruiker-intrekken" => Some(self.on_user(session, id)),
+            "instelling-wijzigen" => Some(self.on_setting(session)),
+            _ => None,
         }
-    } else {
-        let settings = model.settings.iter().flatten();
-        settings
-            .map(|(key, value)| format!(" {} {value}", pad(look, key, 36)))
-            .collect()
-    };
-    let width = pen.width();
-    pen.list(Screen::Management, model, lines.len(), |index| {
-        Line::raw(fit(look, &lines[index], width))
-    });
+    }
+
+    fn draw(&self, pen: &mut Pen<'_, '_>, session: &Session) {
+        let look = pen.look;
+        pen.tabs(0, SHEETS, self.place.sheet);
+        let lines: Vec<String> = if self.is_users() {
+            match &self.users {
+                Some(users) => users
+                    .iter()
+                    .filter_map(|record| user_line(look, record))
+                    .collect(),
+                None => vec![" Gebruikers ziet alleen wie de rol beheer heeft".to_owned()],
+            }
+        } else {
+            let settings = self.settings.iter().flatten();
+            settings
+                .map(|(key, value)| format!(" {} {value}", pad(look, key, 36)))
+                .collect()
+        };
+        let (width, height) = (pen.width(), self.height(session));
+        pen.list((1, height), (self.place.cursor, lines.len()), |index| {
+            Line::raw(fit(look, &lines[index], width))
+        });
+    }
 }
 
 fn user_line(look: Look, record: &Record) -> Option<String> {

@@ -1,81 +1,94 @@
 //! Aanbieders: places and occupancy.
 
 use ratatui::style::Style;
-use ratatui::text::{Line, Span};
+use ratatui::text::Line;
 
-use super::Screen;
+use super::columns::{Column, Table, column, plain, rest};
+use super::list::{List, ListScreen};
 use crate::ipc::question;
 use crate::office::views::ProviderCells;
-use crate::tui::effect::{Effect, ask};
-use crate::tui::model::Model;
-use crate::tui::pen::{Pen, pad};
-use crate::tui::theme::Look;
+use crate::tui::model::Session;
 
-/// What the last line offers.
-pub const HINTS: &[&str] = &[
-    "naar-vandaag",
-    "naar-wachtrij",
-    "terug",
-    "hulp",
-    "opdracht",
-    "stoppen",
+/// All providers.
+pub type Providers = ListScreen<Own>;
+
+/// What is particular of it.
+#[derive(Default)]
+pub struct Own;
+
+const COLUMNS: &[Column<ProviderCells>] = &[
+    column("Nummer", 8).shows(|row, _, _| plain(row.nummer.clone())),
+    column("Naam", 12)
+        .grows(40)
+        .shows(|row, _, _| plain(row.naam.clone())),
+    column("Plaatsen", 8).right().close().shows(|row, _, _| {
+        let places = row.plaatsen.map(|places| places.to_string());
+        plain(places.unwrap_or_else(|| "-".to_owned()))
+    }),
+    column("Bezet", 7)
+        .right()
+        .close()
+        .shows(|row, session, _| (row.bezet.to_string(), fullness(row, session))),
+    column("Wachtlijst", 11)
+        .right()
+        .close()
+        .shows(|row, _, _| plain(row.wachtlijst.to_string())),
+    rest("", 11).shows(|row, session, _| {
+        let text = if is_full(row) { "  vol" } else { "" };
+        (text.to_owned(), fullness(row, session))
+    }),
 ];
 
-/// What to ask the server.
-#[must_use]
-pub fn reload() -> Vec<Effect> {
-    vec![ask(question::Providers {}, |model, providers| {
-        model.providers = Some(providers);
-        Vec::new()
-    })]
+fn is_full(row: &ProviderCells) -> bool {
+    row.plaatsen.is_some_and(|places| row.bezet >= places)
 }
 
-/// Draws it.
-pub fn draw(pen: &mut Pen<'_, '_>, model: &Model) {
-    let look = pen.look;
-    let Some(providers) = &model.providers else {
-        pen.line(0, Line::styled(" laden…", look.quiet()));
-        return;
-    };
-    let name_width = pen.width().saturating_sub(48).min(40);
-    let head = format!(
-        " {} {} {:>8} {:>6} {:>10}",
-        pad(look, "Nummer", 8),
-        pad(look, "Naam", name_width),
-        "Plaatsen",
-        "Bezet",
-        "Wachtlijst"
-    );
-    pen.line(0, Line::styled(head, look.quiet()));
-    if providers.is_empty() {
-        pen.line(
-            2,
-            Line::raw("  Er zijn nog geen aanbieders: wijkregie import aanbieders BESTAND"),
-        );
+fn fullness(row: &ProviderCells, session: &Session) -> Style {
+    if is_full(row) {
+        session.look.late()
+    } else {
+        Style::new()
     }
-    pen.list(Screen::Providers, model, providers.len(), |index| {
-        provider_line(look, &providers[index], name_width)
-    });
 }
 
-fn provider_line(look: Look, provider: &ProviderCells, name_width: usize) -> Line<'static> {
-    let is_full = provider
-        .plaatsen
-        .is_some_and(|places| provider.bezet >= places);
-    let places = provider
-        .plaatsen
-        .map_or_else(|| "-".to_owned(), |places| places.to_string());
-    let style = if is_full { look.late() } else { Style::new() };
-    let text = format!(
-        " {} {} {places:>8}",
-        pad(look, &provider.nummer, 8),
-        pad(look, &provider.naam, name_width)
-    );
-    let full = if is_full { "  vol" } else { "" };
-    Line::from(vec![
-        Span::raw(text),
-        Span::styled(format!(" {:>6}", provider.bezet), style),
-        Span::raw(format!(" {:>10}", provider.wachtlijst)),
-        Span::styled(full, style),
-    ])
+impl List for Own {
+    type Row = ProviderCells;
+    type Asks = question::Providers;
+
+    const HINTS: &'static str = "naar-vandaag naar-wachtrij terug hulp opdracht stoppen";
+    const TABLE: Table<ProviderCells> = Table {
+        mark: None,
+        columns: COLUMNS,
+    };
+    const HEAD: usize = 1;
+    const HAS_FILTER: bool = false;
+
+    fn ask(&self, _: &[String], _: &Session) -> question::Providers {
+        question::Providers {}
+    }
+
+    fn rows(&mut self, _: &mut Session, rows: Vec<ProviderCells>) -> Vec<ProviderCells> {
+        rows
+    }
+
+    fn record(_: &ProviderCells) -> Option<String> {
+        None
+    }
+
+    fn top(_: &Providers, session: &Session, width: usize) -> Line<'static> {
+        let heads = Self::TABLE.heads(session.look, width);
+        Line::styled(heads, session.look.quiet())
+    }
+
+    fn is_same(one: &ProviderCells, other: &ProviderCells) -> bool {
+        one.nummer == other.nummer
+    }
+
+    fn none(&self, _: &Session) -> String {
+        "Er zijn nog geen aanbieders: wijkregie import aanbieders BESTAND".to_owned()
+    }
+
+    fn status(_: &Providers, _: &Session) -> String {
+        String::new()
+    }
 }

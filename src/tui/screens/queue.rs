@@ -6,36 +6,38 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use ratatui::style::Style;
-use ratatui::text::{Line, Span};
-use unicode_width::UnicodeWidthStr;
+use ratatui::text::Line as Text;
 
-use super::{Screen, days_left, refuse_list};
+use super::columns::{Cell, Column, Table, column, plain};
+use super::list::{List, ListScreen};
+use super::marks::days_left;
+use crate::actions::Context;
 use crate::domain::dates;
 use crate::domain::record::RecordId;
 use crate::domain::words::Urgency;
-use crate::domain::workflow::{Refusal, RefusalKind};
 use crate::ipc::question;
 use crate::office::model::key_of;
 use crate::office::views::{Key, QueueQuery, QueueRow};
-use crate::tui::effect::{self, Effect, ask, ask_or};
-use crate::tui::filter::Filter;
-use crate::tui::model::{Cursor, Model};
-use crate::tui::pen::{Pen, pad};
-use crate::tui::theme::{Look, mark};
+use crate::tui::choice::{Choice, Does, Line};
+use crate::tui::effect::Effect;
+use crate::tui::model::{Model, Session};
+use crate::tui::screen::{Screen, ask_for};
+use crate::tui::theme::mark;
 
-/// What the last line offers.
-pub const HINTS: &[&str] = &[
-    "openen",
-    "filteren",
-    "acties",
-    "aanbieden",
-    "sorteren",
-    "naar-vandaag",
-    "hulp",
-];
+/// Everything open.
+pub type Queue = ListScreen<Own>;
+
+/// What is particular of it.
+#[derive(Default)]
+pub struct Own {
+    /// The column the verwijzingen are sorted by; none means by the next date.
+    sort: Option<&'static str>,
+    /// The rows that were in sight.
+    known: HashMap<Key, QueueRow>,
+}
 
 /// The orders, each with what it puts first.
-pub const ORDERS: &[(&str, &str)] = &[
+const ORDERS: &[(&str, &str)] = &[
     ("termijn", "wat het eerst moet, bovenaan"),
     ("urgentie", "crisis en spoed bovenaan"),
     ("gemeld", "wat het langst geleden is gemeld, bovenaan"),
@@ -45,264 +47,179 @@ pub const ORDERS: &[(&str, &str)] = &[
     ("nummer", "op nummer"),
 ];
 
-/// The queue as far as it was loaded.
-#[derive(Debug, Default)]
-pub struct Queue {
-    /// Which of them.
-    pub filter: Filter,
-    /// The column they are sorted by; none means by the next date.
-    pub sort: Option<&'static str>,
-    /// The order.
-    pub keys: Vec<Key>,
-    /// The rows that were in sight.
-    pub rows: HashMap<Key, QueueRow>,
-    /// Whether the order was answered at all.
-    pub is_loaded: bool,
+/// A row. The columns of 80 cells take them all up.
+const ROW: Table<QueueRow> = Table {
+    mark: Some(pressing),
+    columns: COLUMNS,
+};
+
+const COLUMNS: &[Column<QueueRow>] = &[
+    column("Nummer", 12).shows(|row, _, _| plain(row.nummer.clone())),
+    column("Wie", 16)
+        .grows(26)
+        .shows(|row, _, _| plain(row.inwoner.clone())),
+    column("Let op", 11).shows(|row, session, _| beware(row, session)),
+    column("Staat", 12)
+        .grows(15)
+        .from(68)
+        .shows(|row, _, _| plain(row.staat.clone())),
+    column("Aan zet", 12)
+        .grows(28)
+        .from(80)
+        .shows(|row, _, _| plain(row.aan_zet.clone().unwrap_or_default())),
+    column("Termijn", 9).shows(|row, session, _| {
+        let day = next(row).map(|day| dates::in_list(day, session.today));
+        (day.unwrap_or_default(), pressing(row, session).1)
+    }),
+    column("Soort", 23)
+        .from(110)
+        .shows(|row, _, _| plain(row.soort.clone())),
+    column("Wijk", 18)
+        .from(130)
+        .shows(|row, _, _| plain(row.wijk.clone())),
+];
+
+impl List for Own {
+    type Row = Key;
+    type Asks = question::Queue;
+
+    const HINTS: &'static str = "openen filteren acties aanbieden sorteren naar-vandaag hulp";
+
+    fn ask(&self, words: &[String], _: &Session) -> question::Queue {
+        let query = QueueQuery {
+            filter: words.to_vec(),
+            sort: self.sort.map(str::to_owned),
+            ..QueueQuery::default()
+        };
+        question::Queue { query }
+    }
+
+    fn rows(&mut self, _: &mut Session, keys: Vec<Key>) -> Vec<Key> {
+        keys
+    }
+
+    fn is_same(one: &Key, other: &Key) -> bool {
+        one == other
+    }
+
+    fn record((year, n): &Key) -> Option<String> {
+        Some(RecordId::referral(i32::from(*year), *n).number)
+    }
+
+    fn top(screen: &Queue, session: &Session, width: usize) -> Text<'static> {
+        let order = format!("op {} ", screen.list.sort.unwrap_or("termijn"));
+        screen.filter_line(session, width, " alles wat open is", &order)
+    }
+
+    fn heads(_: &Queue, session: &Session, width: usize) -> String {
+        ROW.heads(session.look, width)
+    }
+
+    /// A row that was asked but is not there yet is empty for a moment.
+    fn line(screen: &Queue, at: usize, session: &Session, width: usize) -> Text<'static> {
+        let known = screen.list.known.get(&screen.rows()[at]);
+        known.map_or_else(Text::default, |row| ROW.line(row, session, width))
+    }
+
+    fn none(&self, session: &Session) -> String {
+        let new = "melding-invoeren";
+        match session
+            .keys_of(Context::Queue, new)
+            .filter(|_| session.may_ever(new))
+        {
+            Some(keys) => format!("Er is geen open verwijzing. {keys} begint een nieuwe melding."),
+            None => "Er is geen open verwijzing.".to_owned(),
+        }
+    }
+
+    fn status(screen: &Queue, _: &Session) -> String {
+        if screen.filter.has_problem() {
+            return "het filter is niet te lezen".to_owned();
+        }
+        let (at, count) = screen.at_of();
+        format!("{at} van {count}")
+    }
+
+    /// Asks the rows in sight that are not there yet, with a screen around them.
+    fn moved(screen: &mut Queue, session: &Session) -> Vec<Effect> {
+        let height = screen.height(session);
+        let top = screen.cursor().top;
+        let keys = screen.rows();
+        let sight = top.saturating_sub(height)..(top + 2 * height).min(keys.len());
+        let near = keys.get(sight).unwrap_or_default().iter();
+        let missing = near.filter(|key| !screen.list.known.contains_key(key));
+        let missing: Vec<Key> = missing.copied().collect();
+        if missing.is_empty() {
+            return Vec::new();
+        }
+        let asked = screen.filter.asked();
+        let rows = question::Rows {
+            keys: missing,
+            all: false,
+            on: None,
+        };
+        vec![ask_for(rows, move |screen: &mut Queue, _, rows| {
+            if asked == screen.filter.asked() {
+                screen.list.take(rows);
+            }
+            Vec::new()
+        })]
+    }
+
+    fn changed(&mut self, numbers: &[String]) {
+        if numbers.is_empty() {
+            self.known.clear();
+        }
+        for key in numbers.iter().filter_map(|number| key_of(number)) {
+            self.known.remove(&key);
+        }
+    }
+
+    fn run(_: &mut Queue, session: &mut Session, id: &'static str) -> Option<Vec<Effect>> {
+        if id != "sorteren" {
+            return None;
+        }
+        let lines = ORDERS.iter().map(|(column, detail)| {
+            Line::new(*column, *detail, Does::then(|model, _| sort(model, column)))
+        });
+        session.choose_from(Choice::new("Sorteren op", lines.collect()));
+        Some(Vec::new())
+    }
 }
 
-impl Queue {
-    /// Takes in rows that were asked.
-    pub fn take_rows(&mut self, rows: Vec<QueueRow>) {
+impl Own {
+    fn take(&mut self, rows: Vec<QueueRow>) {
         for row in rows {
             if let Some(key) = key_of(&row.nummer) {
-                self.rows.insert(key, row);
+                self.known.insert(key, row);
             }
         }
     }
-
-    /// Forgets what was loaded.
-    pub fn forget(&mut self) {
-        self.keys.clear();
-        self.rows.clear();
-    }
-}
-
-/// Asks the order again.
-pub fn reload(model: &mut Model) -> Vec<Effect> {
-    let asked = model.queue.filter.ask();
-    let query = QueueQuery {
-        filter: model.queue.filter.words().to_vec(),
-        sort: model.queue.sort.map(str::to_owned),
-        ..QueueQuery::default()
-    };
-    vec![ask_or(
-        question::Queue { query },
-        move |model, keys| match model.queue.filter.answered(asked) {
-            true => take(model, keys),
-            false => Vec::new(),
-        },
-        move |model, refusal| match refusal.kind {
-            RefusalKind::Usage => refuse_list(model, Screen::Queue, asked, refusal),
-            _ => hide(model, refusal),
-        },
-    )]
-}
-
-/// What may no longer be asked may no longer be in sight either.
-pub fn hide(model: &mut Model, refusal: &Refusal) -> Vec<Effect> {
-    model.queue.forget();
-    model.overview = None;
-    effect::tell(model, refusal)
-}
-
-/// Asks the rows in sight that are not there yet, with a screen around them.
-pub fn load_rows(model: &Model) -> Vec<Effect> {
-    let height = model.list_height(Screen::Queue);
-    let top = model.cursor(Screen::Queue).top;
-    let from = top.saturating_sub(height);
-    let until = (top + 2 * height).min(model.queue.keys.len());
-    let missing: Vec<_> = model
-        .queue
-        .keys
-        .get(from..until)
-        .unwrap_or_default()
-        .iter()
-        .filter(|key| !model.queue.rows.contains_key(key))
-        .copied()
-        .collect();
-    if missing.is_empty() {
-        return Vec::new();
-    }
-    let asked = model.queue.filter.asked();
-    let rows = question::Rows {
-        keys: missing,
-        all: false,
-        on: None,
-    };
-    vec![ask(rows, move |model, rows| {
-        if asked == model.queue.filter.asked() {
-            model.queue.take_rows(rows);
-        }
-        Vec::new()
-    })]
-}
-
-/// Takes in the order the server gave; the cursor stays on the verwijzing it was on.
-pub fn take(model: &mut Model, keys: Vec<Key>) -> Vec<Effect> {
-    let here = model
-        .queue
-        .keys
-        .get(model.cursor(Screen::Queue).at)
-        .copied();
-    let same = here.and_then(|key| keys.iter().position(|other| *other == key));
-    model.queue.keys = keys;
-    model.queue.is_loaded = true;
-    model.keep_row(Screen::Queue, same);
-    load_rows(model)
 }
 
 /// Puts the queue in another order.
-pub fn sort(model: &mut Model, column: &'static str) -> Vec<Effect> {
-    model.queue.sort = Some(column);
-    *model.cursor_mut(Screen::Queue) = Cursor::default();
-    reload(model)
+fn sort(model: &mut Model, column: &'static str) -> Vec<Effect> {
+    model.on(|screen: &mut Queue, session| {
+        screen.list.sort = Some(column);
+        screen.ask_from_top(session)
+    })
 }
 
-/// The verwijzing under the cursor.
-#[must_use]
-pub fn record_here(model: &Model) -> Option<String> {
-    let (year, n) = *model.queue.keys.get(model.cursor(Screen::Queue).at)?;
-    Some(RecordId::referral(i32::from(year), n).number)
+/// The day by which something must be done first.
+fn next(row: &QueueRow) -> Option<NaiveDate> {
+    row.termijnen.iter().map(|term| term.uiterst).min()
 }
 
-/// What stands above the hints.
-#[must_use]
-pub fn status(model: &Model) -> String {
-    if !model.queue.is_loaded {
-        return "laden…".to_owned();
-    }
-    if model.queue.filter.has_problem() {
-        return "het filter is niet te lezen".to_owned();
-    }
-    let count = model.queue.keys.len();
-    let at = (model.cursor(Screen::Queue).at + 1).min(count);
-    format!("{at} van {count}")
-}
-
-/// A column: its head, its least and its most width, and from which width of the screen on it is there.
-struct Column {
-    name: &'static str,
-    least: usize,
-    most: usize,
-    from: usize,
-}
-
-/// The columns from left to right. Those of 80 cells take them all up.
-const COLUMNS: &[Column] = &[
-    column("Nummer", 12, 12, 0),
-    column("Wie", 16, 26, 0),
-    column("Let op", 11, 11, 0),
-    column("Staat", 12, 15, 68),
-    column("Aan zet", 12, 28, 80),
-    column("Termijn", 9, 9, 0),
-    column("Soort", 23, 23, 110),
-    column("Wijk", 18, 18, 130),
-];
-
-const fn column(name: &'static str, least: usize, most: usize, from: usize) -> Column {
-    Column {
-        name,
-        least,
-        most,
-        from,
-    }
-}
-
-/// The columns for which there is room, with their width; what is left over goes to the first that can use it.
-fn columns(width: usize) -> Vec<(&'static str, usize)> {
-    let shown = COLUMNS.iter().filter(|column| width >= column.from);
-    let taken: usize = shown.clone().map(|column| column.least + 1).sum();
-    let mut spare = (width + 1).saturating_sub(GLYPH + taken);
-    shown
-        .map(|column| {
-            let more = spare.min(column.most - column.least);
-            spare -= more;
-            (column.name, column.least + more)
-        })
-        .collect()
-}
-
-/// Cells before the first column: the mark of lateness with a space on both sides.
-const GLYPH: usize = 3;
-
-/// Wachtrij: everything open, what must be done first at the top.
-pub fn draw(pen: &mut Pen<'_, '_>, model: &Model) {
-    let look = pen.look;
-    let width = pen.width();
-    let filter = model.queue.filter.line(" alles wat open is");
-    let order = model.queue.sort.unwrap_or("termijn");
-    let order = format!("op {order} ");
-    let room = width.saturating_sub(order.width());
-    pen.line(
-        0,
-        Line::from(vec![
-            Span::raw(pad(look, &filter, room)),
-            Span::styled(order, look.quiet()),
-        ]),
-    );
-    let columns = columns(width);
-    let head: String = columns
-        .iter()
-        .map(|(name, size)| format!("{} ", pad(look, name, *size)))
-        .collect();
-    pen.line(1, Line::styled(format!("   {head}"), look.quiet()));
-    draw_absence(pen, model);
-    pen.list(Screen::Queue, model, model.queue.keys.len(), |index| {
-        let cells = model.queue.rows.get(&model.queue.keys[index]);
-        // A row that was asked but is not there yet is empty for a moment.
-        cells.map_or_else(Line::default, |cells| {
-            queue_line(look, cells, &columns, model.today)
-        })
-    });
-    model.queue.filter.place_cursor(pen);
-}
-
-/// Says why there is no list, and what to do about it.
-fn draw_absence(pen: &mut Pen<'_, '_>, model: &Model) {
-    if !model.queue.is_loaded || !model.queue.keys.is_empty() {
-        return;
-    }
-    let new = model.keymap.keys_of(&model.contexts(), "melding-invoeren");
-    let new = new.filter(|_| model.may_ever("melding-invoeren"));
-    let none = match new {
-        Some(keys) => format!("Er is geen open verwijzing. {keys} begint een nieuwe melding."),
-        None => "Er is geen open verwijzing.".to_owned(),
-    };
-    model.queue.filter.draw_absence(pen, 3, &none);
-}
-
-fn queue_line(
-    look: Look,
-    row: &QueueRow,
-    columns: &[(&str, usize)],
-    today: NaiveDate,
-) -> Line<'static> {
-    let next = row.termijnen.iter().map(|term| term.uiterst).min();
-    let left = next.map(|day| days_left(day, today));
-    let (glyph, style) = mark(look, left);
-    let mut spans = vec![Span::raw(" "), Span::styled(glyph, style), Span::raw(" ")];
-    for (name, size) in columns {
-        let (text, style) = match *name {
-            "Nummer" => (row.nummer.clone(), Style::new()),
-            "Wie" => (row.inwoner.clone(), Style::new()),
-            "Let op" => beware(look, row, left.is_some_and(|left| left < 0)),
-            "Staat" => (row.staat.clone(), Style::new()),
-            "Aan zet" => (row.aan_zet.clone().unwrap_or_default(), Style::new()),
-            "Termijn" => (
-                next.map(|day| dates::in_list(day, today))
-                    .unwrap_or_default(),
-                style,
-            ),
-            "Soort" => (row.soort.clone(), Style::new()),
-            _ => (row.wijk.clone(), Style::new()),
-        };
-        spans.push(Span::styled(format!("{} ", pad(look, &text, *size)), style));
-    }
-    Line::from(spans)
+/// How pressing a row is by that day.
+fn pressing(row: &QueueRow, session: &Session) -> (&'static str, Style) {
+    let left = next(row).map(|day| days_left(day, session.today));
+    mark(session.look, left)
 }
 
 /// What makes a row more pressing than others, in words: `spoed laat`.
-fn beware(look: Look, row: &QueueRow, is_late: bool) -> (String, Style) {
+fn beware(row: &QueueRow, session: &Session) -> Cell {
+    let look = session.look;
+    let is_late = next(row).is_some_and(|day| day < session.today);
     let is_urgent = [Urgency::Spoed, Urgency::Crisis]
         .iter()
         .any(|urgency| urgency.word() == row.urgentie);
@@ -311,24 +228,5 @@ fn beware(look: Look, row: &QueueRow, is_late: bool) -> (String, Style) {
         (true, false) => (row.urgentie.clone(), look.title()),
         (false, true) => ("te laat".to_owned(), look.late()),
         (false, false) => (String::new(), Style::new()),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_columns_take_up_the_width_and_never_more() {
-        for width in 60..200 {
-            let columns = columns(width);
-            let taken: usize = columns.iter().map(|(_, size)| size + 1).sum();
-            assert!(GLYPH + taken <= width + 1, "{width}: {columns:?}");
-        }
-        let names: Vec<&str> = columns(80).iter().map(|(name, _)| *name).collect();
-        assert_eq!(
-            names,
-            ["Nummer", "Wie", "Let op", "Staat", "Aan zet", "Termijn"]
-        );
     }
 }

@@ -1,114 +1,71 @@
 //! Vandaag: what needs someone now, and how much there is of everything.
 
-use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Clear;
 
-use super::{Screen, queue, signal_mark};
+use super::list::{List, ListScreen};
+use super::marks::signal_mark;
+use crate::actions::Context;
 use crate::ipc::question;
 use crate::office::views::{Overview, TodayLine};
-use crate::tui::effect::{Effect, ask_or};
-use crate::tui::model::Model;
+use crate::tui::model::Session;
 use crate::tui::pen::{Pen, fit, pad};
 
-/// What the last line offers.
-pub const HINTS: &[&str] = &[
-    "openen",
-    "naar-wachtrij",
-    "melding-invoeren",
-    "acties",
-    "hulp",
-    "opdracht",
-    "stoppen",
-];
+/// What needs someone now.
+pub type Today = ListScreen<Own>;
+
+/// What is particular of it: how much there is of everything.
+#[derive(Default)]
+pub struct Own(Option<Overview>);
 
 /// The column beside the signals.
 const COUNTS: usize = 29;
 
-/// What to ask the server.
-#[must_use]
-pub fn reload() -> Vec<Effect> {
-    let take = |model: &mut Model, overview| {
-        take(model, overview);
-        Vec::new()
-    };
-    vec![ask_or(question::Overview {}, take, queue::hide)]
-}
+impl List for Own {
+    type Row = TodayLine;
+    type Asks = question::Overview;
 
-/// How many signals there are to move over.
-#[must_use]
-pub fn len(model: &Model) -> usize {
-    model
-        .overview
-        .as_ref()
-        .map_or(0, |overview| overview.signals.len())
-}
+    const HINTS: &'static str =
+        "openen naar-wachtrij melding-invoeren acties hulp opdracht stoppen";
+    const HEAD: usize = 1;
+    const HAS_FILTER: bool = false;
+    /// What is needed goes before how much there is.
+    const BESIDE: (usize, usize) = (COUNTS + 2, 72);
 
-/// The verwijzing of the signal under the cursor.
-#[must_use]
-pub fn record_here(model: &Model) -> Option<String> {
-    let signals = &model.overview.as_ref()?.signals;
-    let line = signals.get(model.cursor(Screen::Today).at)?;
-    Some(line.signal.nummer.clone())
-}
-
-/// Takes in what the server told; the cursor stays on the signal it was on.
-pub fn take(model: &mut Model, overview: Overview) {
-    model.today = overview.today;
-    let here = model
-        .overview
-        .as_ref()
-        .and_then(|old| old.signals.get(model.cursor(Screen::Today).at))
-        .cloned();
-    let same = here.and_then(|TodayLine { signal, .. }| {
-        let is_same = |TodayLine { signal: other, .. }: &TodayLine| {
-            other.nummer == signal.nummer && other.soort == signal.soort
-        };
-        overview.signals.iter().position(is_same)
-    });
-    model.overview = Some(overview);
-    model.keep_row(Screen::Today, same);
-}
-
-/// What stands above the hints.
-#[must_use]
-pub fn status(model: &Model) -> String {
-    model.overview.as_ref().map_or_else(
-        || "laden…".to_owned(),
-        |overview| format!("{} signalen · {} te laat", overview.total, overview.late),
-    )
-}
-
-/// Draws it.
-pub fn draw(pen: &mut Pen<'_, '_>, model: &Model) {
-    let look = pen.look;
-    let Some(overview) = &model.overview else {
-        return;
-    };
-    let width = pen.width();
-    // Where there is little room, what is needed goes before how much there is.
-    let has_counts = width >= 72;
-    let left = if has_counts {
-        width.saturating_sub(COUNTS + 2)
-    } else {
-        width
-    };
-    pen.line(0, Line::styled(pad(look, " Nu nodig", left), look.title()));
-    if overview.signals.is_empty() {
-        let queue = model.keymap.keys_of(&model.contexts(), "naar-wachtrij");
-        pen.line(2, Line::raw("  Er is niets dat iemand nodig heeft."));
-        if let Some(keys) = queue {
-            pen.line(3, Line::raw(format!("  {keys} toont de wachtrij.")));
-        }
+    fn ask(&self, _: &[String], _: &Session) -> question::Overview {
+        question::Overview {}
     }
-    pen.list(Screen::Today, model, overview.signals.len(), |index| {
+
+    fn rows(&mut self, session: &mut Session, mut overview: Overview) -> Vec<TodayLine> {
+        session.today = overview.today;
+        let signals = std::mem::take(&mut overview.signals);
+        self.0 = Some(overview);
+        signals
+    }
+
+    fn is_same(one: &TodayLine, other: &TodayLine) -> bool {
+        let (one, other) = (&one.signal, &other.signal);
+        (&one.nummer, &one.soort) == (&other.nummer, &other.soort)
+    }
+
+    fn record(row: &TodayLine) -> Option<String> {
+        Some(row.signal.nummer.clone())
+    }
+
+    fn top(_: &Today, session: &Session, width: usize) -> Line<'static> {
+        let look = session.look;
+        Line::styled(pad(look, " Nu nodig", width), look.title())
+    }
+
+    fn line(screen: &Today, at: usize, session: &Session, width: usize) -> Line<'static> {
+        let look = session.look;
         let TodayLine {
             signal,
             short,
             name,
-        } = &overview.signals[index];
+        } = &screen.rows()[at];
         let (glyph, style) = signal_mark(look, Some(signal));
-        let text = if width < 100 {
+        let text = if session.size.0 < 100 {
             short.clone()
         } else {
             format!("{} · {name}", signal.tekst)
@@ -117,27 +74,35 @@ pub fn draw(pen: &mut Pen<'_, '_>, model: &Model) {
             Span::raw(" "),
             Span::styled(glyph, style),
             Span::raw(format!(" {} ", pad(look, &signal.nummer, 12))),
-            Span::raw(fit(look, &text, left.saturating_sub(16))),
+            Span::raw(fit(look, &text, width.saturating_sub(16))),
         ])
-    });
-    if has_counts {
-        draw_counts(pen, overview, left + 2);
+    }
+
+    fn none(&self, session: &Session) -> String {
+        let none = "Er is niets dat iemand nodig heeft.";
+        match session.keys_of(Context::Today, "naar-wachtrij") {
+            Some(keys) => format!("{none}\n{keys} toont de wachtrij."),
+            None => none.to_owned(),
+        }
+    }
+
+    fn status(screen: &Today, _: &Session) -> String {
+        let counted = screen.list.0.as_ref();
+        let (total, late) = counted.map_or((0, 0), |counted| (counted.total, counted.late));
+        format!("{total} signalen · {late} te laat")
+    }
+
+    fn draw_beside(screen: &Today, pen: &mut Pen<'_, '_>, _: &Session) {
+        let height = pen.height();
+        if let Some(overview) = &screen.list.0 {
+            draw_counts(&mut pen.part((2, 0), (COUNTS, height)), overview);
+        }
     }
 }
 
-/// How much is in every state, from a column on.
-fn draw_counts(pen: &mut Pen<'_, '_>, overview: &Overview, column: usize) {
-    let look = pen.look;
-    let area = Rect {
-        x: pen.area.x + u16::try_from(column).unwrap_or(0),
-        width: u16::try_from(COUNTS).unwrap_or(0),
-        ..pen.area
-    };
-    let mut side = Pen {
-        frame: pen.frame,
-        area,
-        look,
-    };
+/// How much is in every state.
+fn draw_counts(side: &mut Pen<'_, '_>, overview: &Overview) {
+    let look = side.look;
     if let Some(row) = side.row(0) {
         side.frame.render_widget(Clear, row);
     }

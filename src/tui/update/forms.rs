@@ -1,72 +1,25 @@
-//! Forms: opened with what is plain filled in, walked through, sent, and kept as a draft while they are typed.
+//! Forms: opened with what is plain filled in, walked through, and kept as a draft while they are typed.
 
 use std::collections::BTreeMap;
 
 use chrono::Utc;
 use serde_json::{Map, Value};
 
-use super::{answers, lists};
 use crate::domain::dates::with_year;
 use crate::domain::money::Cents;
-use crate::domain::record::Kind;
 use crate::domain::record::fields;
 use crate::domain::register::Register;
-use crate::domain::registers::people::Resident;
 use crate::domain::workflow::{self, FieldKind, FieldSpec, Given};
 use crate::ipc::question;
 use crate::office::drafts::Draft;
 use crate::office::views::View;
-use crate::tui::effect::{Effect, ask, tell_server};
+use crate::tui::effect::{Effect, tell_server};
 use crate::tui::form::{Form, GIVEN_DAY};
-use crate::tui::model::{Model, Overlay};
-use crate::tui::screens::{self, Screen};
-
-/// A melding for the resident of the open dossier; elsewhere the resident is looked up first.
-pub fn new_melding(model: &mut Model) -> Vec<Effect> {
-    let view = model.open.as_ref().and_then(|open| open.view.as_ref());
-    let record = match view {
-        Some(View::Dossier(view)) => view.resident.as_ref(),
-        _ => None,
-    };
-    match record.filter(|_| model.screen() == Screen::Dossier) {
-        Some(record) => {
-            let name = record.resident().map(Resident::full_name);
-            let number = record.id.number.clone();
-            melding_for(model, number, name.unwrap_or_default())
-        }
-        None => lists::open_residents(model),
-    }
-}
-
-/// A new aanbesteding; from a contract, one that follows on it.
-pub fn new_aanbesteding(model: &mut Model) -> Vec<Effect> {
-    let contract =
-        screens::record_here(model).filter(|_| lists::kind_here(model) == Some(Kind::Contract));
-    let known = contract.map(|number| ("volgt-op".to_owned(), number));
-    let id = "aanbesteding-registreren";
-    open_form(model, id, None, &known.into_iter().collect())
-}
-
-/// Opens the form of a new resident, with the name that was looked for.
-pub fn new_resident(model: &mut Model, typed: &str) -> Vec<Effect> {
-    let is_name = !typed.is_empty() && !typed.contains(|c: char| c.is_ascii_digit());
-    let known = is_name.then(|| ("achternaam".to_owned(), typed.to_owned()));
-    open_form(
-        model,
-        "inwoner-registreren",
-        None,
-        &known.into_iter().collect(),
-    )
-}
-
-/// Opens a melding for a resident, with the name above its fields.
-pub fn melding_for(model: &mut Model, resident: String, name: String) -> Vec<Effect> {
-    go_on(model, "melding-registreren", ("inwoner", resident), name)
-}
+use crate::tui::model::{Model, Overlay, Session};
 
 /// Opens the form of an action that goes on with a record, named above its fields; what happened today is filled in.
 pub fn go_on(
-    model: &mut Model,
+    session: &mut Session,
     id: &'static str,
     (field, number): (&str, String),
     about: String,
@@ -79,8 +32,8 @@ pub fn go_on(
         .map(|field| (field.name.to_owned(), GIVEN_DAY.to_owned()))
         .collect();
     known.insert(field.to_owned(), number);
-    let effects = open_form(model, id, None, &known);
-    if let Some(Overlay::Form(form)) = model.overlays.last_mut() {
+    let effects = open_form(session, id, None, &known);
+    if let Some(form) = session.form() {
         form.about = about;
     }
     effects
@@ -88,7 +41,7 @@ pub fn go_on(
 
 /// Opens the form of an action, with what is known filled in and a draft over it.
 pub fn open_form(
-    model: &mut Model,
+    session: &mut Session,
     id: &str,
     target: Option<String>,
     known: &BTreeMap<String, String>,
@@ -103,7 +56,7 @@ pub fn open_form(
             known.is_none() || typed.is_none() || known == typed
         })
     };
-    let draft = model
+    let draft = session
         .drafts
         .iter()
         .filter(is_about_this)
@@ -113,41 +66,42 @@ pub fn open_form(
     let mut filled = known.clone();
     filled.extend(draft.into_iter().flatten());
     if is_draft {
-        model.say("Uw concept staat er weer; maak het af of begin opnieuw");
+        session.say("Uw concept staat er weer; maak het af of begin opnieuw");
     }
     let mut form = Form::new(action, target, &filled);
     form.is_touched = is_draft;
-    let today = model.today;
+    let today = session.today;
     for index in 0..form.fields.len() {
         let focus = std::mem::replace(&mut form.focus, index);
-        form.check(today, &model.register);
+        form.check(today, &session.register);
         form.focus = focus;
     }
-    model.overlays.push(Overlay::Form(Box::new(form)));
+    session.overlays.push(Overlay::Form(Box::new(form)));
     Vec::new()
 }
 
 /// Opens the form of a workflow action on a dossier, with what is plain filled in; or says why it cannot be.
 pub fn form_on(model: &mut Model, view: &View, id: &'static str) -> Vec<Effect> {
     if let Some((_, why)) = view.cannot().iter().find(|(action, _)| action == id) {
-        model.warn(model.in_titles(why));
+        model.session.warn(model.in_titles(why));
         return Vec::new();
     }
     let Some(action) = workflow::find(id) else {
         return Vec::new();
     };
     if action.about != view.record().id.kind {
-        model.warn(format!(
+        model.session.warn(format!(
             "{} kan niet met een {}",
             action.title,
             view.record().id.kind.word()
         ));
         return Vec::new();
     }
-    let known = known_fields(action, view, &model.register);
+    let session = &mut model.session;
+    let known = known_fields(action, view, &session.register);
     let number = view.record().id.number.clone();
-    let effects = open_form(model, id, Some(number), &known);
-    if let Some(Overlay::Form(form)) = model.overlays.last_mut() {
+    let effects = open_form(session, id, Some(number), &known);
+    if let Some(Overlay::Form(form)) = session.overlays.last_mut() {
         form.revision = Some(view.record().revision);
         form.about = view.about();
         let now = if id.ends_with("-wijzigen") {
@@ -156,7 +110,7 @@ pub fn form_on(model: &mut Model, view: &View, id: &'static str) -> Vec<Effect> 
             Map::new()
         };
         for field in &mut form.fields {
-            field.now = value_now(field.spec, &now, &model.register);
+            field.now = value_now(field.spec, &now, &session.register);
             if field.spec.given == Given::Signal {
                 let names = view.signals().iter().map(|(key, _)| key.clone());
                 field.words = names.collect();
@@ -250,82 +204,55 @@ fn known_fields(
 }
 
 /// Goes to another field; a word that was begun or chosen is taken first.
-pub fn field_step(model: &mut Model, by: isize) -> Vec<Effect> {
-    let today = model.today;
-    if let Some(Overlay::Form(form)) = model.overlays.last_mut() {
+pub fn field_step(session: &mut Session, by: isize) {
+    let today = session.today;
+    if let Some(Overlay::Form(form)) = session.overlays.last_mut() {
         let has_typed = form
             .focused()
             .is_some_and(|field| !field.input.value().trim().is_empty());
         if has_typed || form.choice.is_some() {
-            form.take_marked(today, &model.register);
+            form.take_marked(today, &session.register);
         }
         form.step(by);
     }
-    Vec::new()
 }
 
 /// Down and up in a form: through the words of a field that has them, else through the fields.
-pub fn form_arrow(model: &mut Model, by: isize) {
-    let Some(Overlay::Form(form)) = model.overlays.last_mut() else {
+pub fn form_arrow(session: &mut Session, by: isize) {
+    let Some(Overlay::Form(form)) = session.overlays.last_mut() else {
         return;
     };
-    if !form.choose(by, &model.register) {
+    if !form.choose(by, &session.register) {
         form.step(by);
     }
 }
 
-/// The next word of the list of the field.
-pub fn choose_word(model: &mut Model) -> Vec<Effect> {
-    form_arrow(model, 1);
-    Vec::new()
-}
-
-/// Enter in a form: takes the word under the cursor, goes to what is missing, and sends when nothing is.
-pub fn send_form(model: &mut Model) -> Vec<Effect> {
-    let today = model.today;
-    let Some(Overlay::Form(form)) = model.overlays.last_mut() else {
-        return Vec::new();
-    };
-    if form.is_sent {
-        return Vec::new();
-    }
-    let took_word = form.take_marked(today, &model.register);
-    // A word that was just taken is looked at before it is sent: Enter again does it.
-    if form.go_to_gap() || took_word {
-        return keep_draft(model).into_iter().collect();
-    }
-    form.is_sent = true;
-    form.refusal = None;
-    let command = form.command();
-    vec![ask(question::Perform { command }, answers::on_outcome)]
-}
-
 /// Keeps what was typed in the open form: here to come back to, and at the server should the line drop.
-pub fn keep_draft(model: &mut Model) -> Option<Effect> {
-    let Some(Overlay::Form(form)) = model.overlays.last() else {
+pub fn keep_draft(session: &mut Session) -> Option<Effect> {
+    let Some(Overlay::Form(form)) = session.overlays.last() else {
         return None;
     };
     if form.is_sent || !form.is_touched {
         return None;
     }
     let draft = draft_of(form, form.typed());
-    forget_draft(model, &draft);
+    forget_draft(session, &draft);
     if !draft.fields.is_empty() {
-        model.drafts.insert(0, draft.clone());
+        session.drafts.insert(0, draft.clone());
     }
     Some(tell_server(question::KeepDraft { draft }))
 }
 
 /// Drops the draft of a form that was done.
-pub fn drop_draft(model: &mut Model, form: &Form) -> Effect {
+pub fn drop_draft(session: &mut Session, form: &Form) -> Effect {
     let draft = draft_of(form, BTreeMap::new());
-    forget_draft(model, &draft);
+    forget_draft(session, &draft);
     tell_server(question::KeepDraft { draft })
 }
 
-fn forget_draft(model: &mut Model, draft: &Draft) {
+fn forget_draft(session: &mut Session, draft: &Draft) {
     let is_other = |other: &Draft| (&other.action, &other.target) != (&draft.action, &draft.target);
-    model.drafts.retain(is_other);
+    session.drafts.retain(is_other);
 }
 
 /// Fields as the draft of a form; none drops it.

@@ -3,22 +3,26 @@
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
 use tui_input::backend::crossterm::EventHandler;
 
-use super::{forms, lists, run};
+use super::{forms, run};
 use crate::domain::text::{Layout, clean};
 use crate::keymap::{self, Lookup};
+use crate::tui::cursor::Cursor;
 use crate::tui::effect::Effect;
 use crate::tui::filter::Filter;
-use crate::tui::model::{Cursor, Model, Overlay};
-use crate::tui::screens;
+use crate::tui::model::{Model, Overlay};
 
 /// A key was pressed.
 pub fn on_key(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
     if model.pending.is_empty() && is_typing(model) && is_text_key(key) {
         return type_key(model, key);
     }
-    if let (Some(Overlay::Form(_)), KeyCode::Up | KeyCode::Down) = (model.overlays.last(), key.code)
+    if let (Some(Overlay::Form(_)), KeyCode::Up | KeyCode::Down) =
+        (model.session.overlays.last(), key.code)
     {
-        forms::form_arrow(model, if key.code == KeyCode::Down { 1 } else { -1 });
+        forms::form_arrow(
+            &mut model.session,
+            if key.code == KeyCode::Down { 1 } else { -1 },
+        );
         return Vec::new();
     }
     let Some(combination) = keymap::of_event(key) else {
@@ -26,10 +30,10 @@ pub fn on_key(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
     };
     model.pending.push(combination);
     let contexts = model.contexts();
-    match model.keymap.look_up(&contexts, &model.pending) {
+    match model.session.keymap.look_up(&contexts, &model.pending) {
         Lookup::Action(id) => {
             end_chord(model);
-            model.message = None;
+            model.session.message = None;
             run(model, id)
         }
         Lookup::Pending(_) => {
@@ -38,7 +42,9 @@ pub fn on_key(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
         }
         Lookup::Nothing => {
             let keys = keymap::show_all(&model.pending);
-            model.warn(format!("{keys} doet hier niets; ? toont wat er kan"));
+            model
+                .session
+                .warn(format!("{keys} doet hier niets; ? toont wat er kan"));
             end_chord(model);
             Vec::new()
         }
@@ -52,11 +58,11 @@ fn end_chord(model: &mut Model) {
 
 /// Whether letters are text now.
 #[must_use]
-pub fn is_typing(model: &Model) -> bool {
-    match model.overlays.last() {
+fn is_typing(model: &Model) -> bool {
+    match model.session.overlays.last() {
         Some(Overlay::Form(form)) => !form.fields.is_empty(),
         Some(Overlay::Choice(_)) => true,
-        None => screens::is_typing(model, model.screen()),
+        None => model.screen().filter().is_some_and(Filter::is_typing),
     }
 }
 
@@ -74,8 +80,9 @@ fn is_text_key(key: KeyEvent) -> bool {
 
 fn type_key(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
     let event = Event::Key(key);
-    let (today, height) = (model.today, model.list_height(model.screen()));
-    match model.overlays.last_mut() {
+    let (screen, session) = model.here();
+    let (today, height) = (session.today, screen.height(session));
+    match session.overlays.last_mut() {
         Some(Overlay::Form(form)) => {
             if let Some(field) = form.fields.get_mut(form.focus) {
                 if std::mem::take(&mut field.is_given) && matches!(key.code, KeyCode::Char(_)) {
@@ -85,21 +92,25 @@ fn type_key(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
             }
             form.choice = None;
             form.is_touched = true;
-            form.check(today, &model.register);
-            forms::keep_draft(model).into_iter().collect()
+            form.check(today, &session.register);
+            forms::keep_draft(session).into_iter().collect()
         }
         Some(Overlay::Choice(choice)) => {
             choice.filter.handle_event(&event);
             choice.cursor = Cursor::default();
             choice.cursor.keep_within(choice.fitting().len(), height);
-            lists::find(model)
+            choice.find(today)
         }
         None => {
-            let screen = model.screen();
-            if let Some(input) = screens::filter_mut(model, screen).and_then(Filter::input) {
+            let Some(filter) = screen.filter_mut() else {
+                return Vec::new();
+            };
+            if let Some(input) = filter.input() {
                 input.handle_event(&event);
             }
-            screens::take_typed(model)
+            filter.take_typed();
+            screen.place_mut().cursor = Cursor::default();
+            screen.filtered(session)
         }
     }
 }
@@ -107,7 +118,7 @@ fn type_key(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
 /// Text was pasted.
 pub fn on_paste(model: &mut Model, text: &str) -> Vec<Effect> {
     if !is_typing(model) {
-        model.warn("Plakken kan alleen in een veld");
+        model.session.warn("Plakken kan alleen in een veld");
         return Vec::new();
     }
     // A line break never sends a form: in a one-line field it becomes a space.

@@ -1,66 +1,62 @@
 //! From what happened to what the screen knows next: pure but for the effects it returns.
 //!
-//! [`update`] takes in one thing that happened, [`run`] does an action by its id. Keys are in `keys`, moving and choosing
-//! in `lists`, forms in `forms`, what the server says in `answers`; what only one screen does is with that screen.
+//! [`update`] takes in one thing that happened, [`run`] does an action by its id: first one of the screen that is open,
+//! then one that is the same everywhere. Keys are in `keys`, forms in `forms` and `sending`, lists on top in `menus` and
+//! `residents`, what the server tells in `notices`. What one screen does alone is with that screen; none is named here.
 
-mod answers;
 mod forms;
 mod keys;
-mod lists;
+mod menus;
+mod notices;
+mod residents;
+mod sending;
 
 use std::collections::BTreeMap;
 
 use crossterm::event::KeyEventKind;
 
+use super::choice::Does;
+use super::cursor::{Cursor, Place};
 use super::effect::{Effect, ask, tell_server};
 use super::events::Msg;
+use super::filter::Filter;
 use super::model::{Model, Overlay};
-use super::screens::{self, Screen, aanbestedingen, agenda, management, today};
 use crate::actions;
-use crate::domain::record::{Kind, RecordId};
+use crate::domain::record::Kind;
 use crate::domain::workflow;
-use crate::ipc::question::{self, Question};
-use crate::office::Outcome;
+use crate::ipc::question;
+use crate::office::views::View;
 
 pub use forms::open_form;
-pub use keys::is_typing;
-
-/// What to ask when the screen begins.
-#[must_use]
-pub fn begin() -> Vec<Effect> {
-    let who = ask(question::Status {}, |model, status| {
-        model.who = status.you;
-        Vec::new()
-    });
-    let drafts = ask(question::Drafts {}, answers::take_drafts);
-    let rest = [who, answers::ask_registers(), drafts];
-    today::reload().into_iter().chain(rest).collect()
-}
+pub use notices::begin;
+pub use residents::melding_for;
 
 /// Takes in one thing that happened.
 pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     let effects = take(model, msg);
     // Whatever came in, the cursor is on a row that is there and in sight: no screen has to see to that itself.
-    model.keep_row(model.screen(), None);
+    let (screen, session) = model.here();
+    screen.settle(session);
     effects
 }
 
 fn take(model: &mut Model, msg: Msg) -> Vec<Effect> {
+    let session = &mut model.session;
     match msg {
         Msg::Key(key) if key.kind == KeyEventKind::Release => Vec::new(),
         Msg::Key(key) => keys::on_key(model, key),
         Msg::Paste(text) => keys::on_paste(model, &text),
         Msg::Resize(width, height) => {
-            model.size = (width, height);
-            let mut effects = vec![Effect::Clear];
-            effects.extend(screens::moved(model));
-            effects
+            session.size = (width, height);
+            let (screen, session) = model.here();
+            let more = screen.moved(session);
+            std::iter::once(Effect::Clear).chain(more).collect()
         }
         Msg::Answer(then, answer) => then.go_on(model, answer),
-        Msg::Notice(notice) => answers::on_notice(model, notice),
+        Msg::Notice(notice) => notices::on_notice(model, notice),
         Msg::Offline => {
-            model.is_online = false;
-            model.warn(
+            session.is_online = false;
+            session.warn(
                 "De server is weg. Wat bevestigd is, staat er; log opnieuw in om verder te gaan",
             );
             Vec::new()
@@ -69,114 +65,119 @@ fn take(model: &mut Model, msg: Msg) -> Vec<Effect> {
             model.shows_chord = model.chord == chord && !model.pending.is_empty();
             Vec::new()
         }
-        Msg::Signal(_) | Msg::Gone => forms::keep_draft(model).into_iter().collect(),
+        Msg::Signal(_) | Msg::Gone => forms::keep_draft(session).into_iter().collect(),
         Msg::Suspend => Vec::new(),
     }
 }
 
 /// Runs an action by its id, as a key, the palette or the help does.
 pub fn run(model: &mut Model, id: &'static str) -> Vec<Effect> {
-    if let Some(screen) = Screen::ALL
-        .iter()
-        .find(|screen| screen.action() == Some(id))
-    {
-        return go(model, *screen);
+    if let Some(effects) = model.go(id) {
+        return effects;
     }
+    let (screen, session) = model.here();
+    if let Some(effects) = screen.run(session, id) {
+        return effects;
+    }
+    match id {
+        "volgend-veld" => forms::field_step(session, 1),
+        "vorig-veld" => forms::field_step(session, -1),
+        "kiezen" => forms::form_arrow(session, 1),
+        "melding-invoeren" => residents::look_up(session),
+        "filteren" => {
+            screen.filter_mut().map(Filter::begin);
+        }
+        "volgend-blad" => turn_sheet(model, 1),
+        "vorig-blad" => turn_sheet(model, -1),
+        "hulp" => menus::open_help(model),
+        "opdracht" => menus::open_palette(model),
+        _ => return run_asking(model, id),
+    }
+    Vec::new()
+}
+
+/// The actions that may ask the server something.
+fn run_asking(model: &mut Model, id: &'static str) -> Vec<Effect> {
     match id {
         "terug" => back(model),
         "stoppen" => {
-            let mut effects: Vec<Effect> = forms::keep_draft(model).into_iter().collect();
-            effects.push(Effect::Quit(0));
-            effects
+            let kept = forms::keep_draft(&mut model.session).into_iter();
+            kept.chain([Effect::Quit(0)]).collect()
         }
         "opnieuw-tekenen" => std::iter::once(Effect::Clear)
-            .chain(screens::reload(model))
+            .chain(model.reload())
             .collect(),
-        "hulp" => lists::open_help(model),
-        "opdracht" => lists::open_palette(model),
-        "acties" => match screens::record_here(model) {
-            Some(number) => vec![ask(question::Show { number, on: None }, |model, view| {
-                lists::open_actions(model, &view);
-                Vec::new()
-            })],
-            None => Vec::new(),
-        },
-        "omlaag" => lists::step(model, 1),
-        "omhoog" => lists::step(model, -1),
-        "pagina-omlaag" => lists::step(model, lists::page(model)),
-        "pagina-omhoog" => lists::step(model, -lists::page(model)),
-        "begin" => lists::step(model, isize::MIN / 2),
-        "einde" => lists::step(model, isize::MAX / 2),
-        "openen" => lists::open(model),
-        "filteren" => {
-            let screen = model.screen();
-            if let Some(filter) = screens::filter_mut(model, screen) {
-                filter.begin();
-            }
+        "acties" => on_record_here(model, |model, view| {
+            menus::open_actions(model, view);
             Vec::new()
-        }
-        "sorteren" => lists::open_orders(model),
-        "later" => {
-            aanbestedingen::scroll(model, 1);
-            Vec::new()
-        }
-        "eerder" => {
-            aanbestedingen::scroll(model, -1);
-            Vec::new()
-        }
-        "inzoomen" => {
-            aanbestedingen::zoom(model, -1);
-            Vec::new()
-        }
-        "uitzoomen" => {
-            aanbestedingen::zoom(model, 1);
-            Vec::new()
-        }
-        "wat-als" => lists::open_what_if(model),
-        "volgend-blad" if model.screen() == Screen::Agenda => agenda::turn(model, 1),
-        "vorig-blad" if model.screen() == Screen::Agenda => agenda::turn(model, -1),
-        "volgend-blad" => lists::turn_sheet(model, 1),
-        "vorig-blad" => lists::turn_sheet(model, -1),
-        "volgend-veld" => forms::field_step(model, 1),
-        "vorig-veld" => forms::field_step(model, -1),
-        "kiezen" => forms::choose_word(model),
-        "bewaren" => forms::send_form(model),
-        "ongedaan" => turn(
+        }),
+        "omlaag" => step(model, 1),
+        "omhoog" => step(model, -1),
+        "pagina-omlaag" => step(model, page(model)),
+        "pagina-omhoog" => step(model, -page(model)),
+        "begin" => step(model, isize::MIN / 2),
+        "einde" => step(model, isize::MAX / 2),
+        "openen" => open(model),
+        "bewaren" => sending::send_form(model),
+        "ongedaan" => sending::turn(
             model,
             |number| question::Undo { number },
             "staat weer zoals ervoor",
         ),
-        "opnieuw" => turn(
+        "opnieuw" => sending::turn(
             model,
             |number| question::Redo { number },
             "staat er weer zoals u het had",
         ),
-        "melding-invoeren" => forms::new_melding(model),
         "gebruiker-toevoegen" | "contract-registreren" => {
-            open_form(model, id, None, &BTreeMap::new())
+            open_form(&mut model.session, id, None, &BTreeMap::new())
         }
-        "aanbesteding-registreren" => forms::new_aanbesteding(model),
-        "gebruiker-wijzigen" | "gebruiker-intrekken" => management::on_user(model, id),
-        "instelling-wijzigen" => management::on_setting(model),
-        action => match screens::record_here(model) {
-            Some(number) if !is_about(action, lists::kind_here(model)) => {
-                let what =
-                    workflow::find(action).map_or("iets anders", |action| action.about.word());
-                model.warn(format!(
-                    "Dit gaat over een {what}; de cursor staat op {number}"
-                ));
-                Vec::new()
-            }
-            Some(number) => vec![ask(
-                question::Show { number, on: None },
-                move |model, view| forms::form_on(model, &view, action),
-            )],
-            None => {
-                model.warn("Zet de cursor eerst op een regel waar dit over gaat");
-                Vec::new()
-            }
-        },
+        "aanbesteding-registreren" => new_aanbesteding(model, id),
+        action => on_record(model, action),
     }
+}
+
+/// A new aanbesteding; from a contract, one that follows on it.
+fn new_aanbesteding(model: &mut Model, id: &str) -> Vec<Effect> {
+    let is_contract = menus::kind_here(model) == Some(Kind::Contract);
+    let contract = model.screen().record_here().filter(|_| is_contract);
+    let known = contract.map(|number| ("volgt-op".to_owned(), number));
+    open_form(&mut model.session, id, None, &known.into_iter().collect())
+}
+
+/// Opens the form of an action on the record under the cursor, or says why not.
+fn on_record(model: &mut Model, action: &'static str) -> Vec<Effect> {
+    match model.screen().record_here() {
+        Some(number) if !is_about(action, menus::kind_here(model)) => {
+            let what = workflow::find(action).map_or("iets anders", |action| action.about.word());
+            model.session.warn(format!(
+                "Dit gaat over een {what}; de cursor staat op {number}"
+            ));
+            Vec::new()
+        }
+        Some(_) => on_record_here(model, move |model, view| {
+            forms::form_on(model, view, action)
+        }),
+        None => {
+            let sentence = "Zet de cursor eerst op een regel waar dit over gaat";
+            model.session.warn(sentence);
+            Vec::new()
+        }
+    }
+}
+
+/// Asks the record under the cursor as it is now, and goes on with it.
+fn on_record_here(
+    model: &Model,
+    then: impl FnOnce(&mut Model, &View) -> Vec<Effect> + Send + 'static,
+) -> Vec<Effect> {
+    let ask_record = |number| {
+        ask(question::Show { number, on: None }, move |model, view| {
+            then(model, &view)
+        })
+    };
+    let number = model.screen().record_here();
+    number.map(ask_record).into_iter().collect()
 }
 
 /// Whether an action is about the kind of record that it would be done with.
@@ -186,63 +187,93 @@ fn is_about(action: &str, here: Option<Kind>) -> bool {
         .is_none_or(|about| here.is_none_or(|here| here == about))
 }
 
-/// Goes to a screen; coming from there again is one step back.
-fn go(model: &mut Model, screen: Screen) -> Vec<Effect> {
-    model.overlays.clear();
-    let here = model.screen();
-    if let Some(filter) = screens::filter_mut(model, here) {
-        filter.leave();
-    }
-    model.screens.retain(|other| *other != screen);
-    model.screens.push(screen);
-    screens::reload(model)
-}
-
 fn back(model: &mut Model) -> Vec<Effect> {
-    if !model.overlays.is_empty() {
-        let kept = forms::keep_draft(model);
-        if let (Some(_), Some(Overlay::Form(form))) = (&kept, model.overlays.pop())
+    let session = &mut model.session;
+    if !session.overlays.is_empty() {
+        let kept = forms::keep_draft(session);
+        if let (Some(_), Some(Overlay::Form(form))) = (&kept, session.overlays.pop())
             && !form.typed().is_empty()
         {
-            model.say("Wat u typte is bewaard als concept; het komt terug als u dit opnieuw opent");
+            session
+                .say("Wat u typte is bewaard als concept; het komt terug als u dit opnieuw opent");
         }
         return kept.into_iter().collect();
     }
-    if let Some(effects) = screens::back(model) {
-        return effects;
+    let (screen, session) = model.here();
+    if screen.filter_mut().is_some_and(Filter::clear) {
+        return screen.filtered(session);
     }
-    if model.screens.len() > 1 {
-        if model.screen() == Screen::Dossier {
-            model.open = None;
-        }
-        model.screens.pop();
-    }
-    let mut effects = vec![tell_server(question::LookAt { number: None })];
-    effects.extend(screens::reload(model));
-    effects
+    model.step_back();
+    let looks = tell_server(question::LookAt { number: None });
+    std::iter::once(looks).chain(model.reload()).collect()
 }
 
-/// Undoes or redoes: in a dossier its last step, in a list what was done last.
-fn turn<Q: Question<Answer = Outcome>>(
-    model: &mut Model,
-    question: fn(String) -> Q,
-    done: &'static str,
-) -> Vec<Effect> {
-    let done_here = model.last_done.clone().filter(|number| {
-        let kind = RecordId::parse(number).map(|id| id.kind);
-        kind.is_ok_and(|kind| screens::is_about(model.screen(), kind))
-    });
-    let here = match model.screen() {
-        Screen::Dossier => screens::record_here(model),
-        _ => done_here.or_else(|| screens::record_here(model)),
+/// A screenful of rows.
+fn page(model: &Model) -> isize {
+    let height = model.screen().height(&model.session);
+    isize::try_from(height).unwrap_or(1).max(1)
+}
+
+/// Moves the cursor of what is on top by rows.
+fn step(model: &mut Model, by: isize) -> Vec<Effect> {
+    let (screen, session) = model.here();
+    let height = screen.height(session);
+    if let Some(choice) = session.choice() {
+        let len = choice.fitting().len();
+        choice.cursor.step(by, len, height.saturating_sub(3));
+        return Vec::new();
+    }
+    let len = screen.len(session);
+    screen.place_mut().cursor.step(by, len, height);
+    screen.moved(session)
+}
+
+/// Turns to another sheet of the screen, around the ends.
+fn turn_sheet(model: &mut Model, by: isize) {
+    let (screen, _) = model.here();
+    let count = screen.sheets().len();
+    if count > 0 {
+        let sheet = (screen.place().sheet + count).saturating_add_signed(by) % count;
+        let cursor = Cursor::default();
+        *screen.place_mut() = Place { cursor, sheet };
+    }
+}
+
+/// Enter: does what is chosen on top, keeps the filter being typed, or opens what is under the cursor.
+fn open(model: &mut Model) -> Vec<Effect> {
+    if let Some(Overlay::Choice(_)) = model.session.overlays.last() {
+        return choose(model);
+    }
+    let (screen, session) = model.here();
+    if screen.filter_mut().is_some_and(Filter::keep) {
+        // What cannot be read is said now; the next Enter opens.
+        return screen.filtered(session);
+    }
+    if let Some(effects) = screen.open(session) {
+        return effects;
+    }
+    match screen.record_here() {
+        Some(number) => model.open(&number),
+        None => Vec::new(),
+    }
+}
+
+/// Does what is chosen in the list on top, or says why it cannot be.
+fn choose(model: &mut Model) -> Vec<Effect> {
+    let Some(choice) = model.session.choice() else {
+        return Vec::new();
     };
-    match here {
-        Some(number) => vec![ask(question(number), move |model, outcome| {
-            answers::on_turned(model, done, outcome)
-        })],
-        None => {
-            model.warn("Er is hier niets om ongedaan te maken");
-            Vec::new()
-        }
+    let typed = choice.typed().to_owned();
+    let Some(line) = choice.chosen().cloned() else {
+        return Vec::new();
+    };
+    if let Some(why) = line.why_not {
+        model.session.warn(why);
+        return Vec::new();
+    }
+    model.session.overlays.pop();
+    match line.does {
+        Does::Run(id) => run(model, id),
+        Does::Then(does) => does(model, &typed),
     }
 }

@@ -1,32 +1,31 @@
 //! An aanbesteding: its head and its sheets, each as lines. The planning comes first: planned, latest and real days of
 //! every phase, with the months beside it.
 
-use chrono::{Datelike, Months, NaiveDate};
+use chrono::{Datelike, NaiveDate};
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use super::lines::{history, join, notes, or_nothing, pair, pair_at, signals};
+use super::lines::{Sheet, Sheets, day, each, hundredths, join, known, word};
 use crate::domain::aanbesteding::living::Change;
 use crate::domain::aanbesteding::parts::{ChecklistItem, Criterion, Question};
 use crate::domain::contract::parts::Document;
 use crate::domain::dates::{compact, in_list, with_year};
-use crate::domain::record::{Element, Record};
-use crate::office::views::{AanbestedingView, BidCells, PhaseCells, WhatIf};
-use crate::tui::model::Model;
-use crate::tui::pen::{fit, pad, wrap};
-use crate::tui::screens::days_left;
+use crate::office::views::{AanbestedingView, BidCells, PhaseCells};
+use crate::tui::pen::{fit, pad};
+use crate::tui::screens::axis::{Axis, put};
+use crate::tui::screens::marks::days_left;
 use crate::tui::theme::{Look, mark};
 
 /// The sheets.
-pub const SHEETS: &[&str] = &[
-    "Planning",
-    "Overzicht",
-    "Stukken",
-    "Vragen",
-    "Inschrijvingen",
-    "Wat als",
-    "Geschiedenis",
-    "Notities",
+pub const SHEETS: Sheets<AanbestedingView> = &[
+    ("Planning", planning),
+    ("Overzicht", overview),
+    ("Stukken", checklist),
+    ("Vragen", questions),
+    ("Inschrijvingen", bids),
+    ("Wat als", compared),
+    ("Geschiedenis", |sheet, view| sheet.history(&view.history)),
+    ("Notities", |sheet, view| sheet.notes(&view.record)),
 ];
 
 /// The sheet that shows what a change would do.
@@ -40,110 +39,66 @@ const NAME: usize = 22;
 
 /// The two lines above the sheets: what it is, and how much room is left.
 #[must_use]
-pub fn head(_: &Model, view: &AanbestedingView) -> [String; 2] {
+pub fn head(view: &AanbestedingView) -> [String; 2] {
     let cells = &view.cells;
-    let value = cells.waarde.map(|value| value.to_string());
-    let start = cells.ingang.map(|day| format!("ingang {}", with_year(day)));
     let room = match cells.ruimte_dagen {
         Some(days) if days < 0 => format!("{} dagen te laat", -days),
         Some(1) => "ruimte 1 dag".to_owned(),
         Some(days) => format!("ruimte {days} dagen"),
         None => String::new(),
     };
-    let follows = cells
-        .volgt_op
-        .as_ref()
-        .map(|number| format!("volgt op {number}"));
+    let follows = cells.volgt_op.as_ref();
     [
-        join(&[&cells.naam, &cells.procedure, &value.unwrap_or_default()]),
+        join(&[&cells.naam, &cells.procedure, &word(cells.waarde)]),
         join(&[
             cells.status.word(),
-            &start.unwrap_or_default(),
+            &known(cells.ingang, |day| format!("ingang {}", with_year(day))),
             &room,
-            &follows.unwrap_or_default(),
+            &known(follows, |number| format!("volgt op {number}")),
         ]),
     ]
 }
 
-/// The lines of a sheet.
-#[must_use]
-pub fn lines(
-    model: &Model,
-    view: &AanbestedingView,
-    what_if: &[WhatIf],
-    sheet: usize,
-    width: usize,
-) -> Vec<Line<'static>> {
-    let look = model.look;
-    match sheet {
-        0 => planning(model, view, width),
-        1 => overview(model, view, width),
-        2 => checklist(look, &view.record, width),
-        3 => questions(look, &view.record, width),
-        4 => bids(look, view, width),
-        WHAT_IF => compared(look, view, what_if, width),
-        6 => history(look, &view.history, width),
-        _ => notes(look, &view.record, width),
-    }
-}
-
-// ---------------------------------------------------------------- planning
-
 /// Every phase a line: whether it is done, its days, its room, and the months in which it runs.
-fn planning(model: &Model, view: &AanbestedingView, width: usize) -> Vec<Line<'static>> {
-    let look = model.look;
+fn planning(sheet: &mut Sheet<'_>, view: &AanbestedingView) {
+    let look = sheet.look;
     // The working day on or before the latest, where there is room for it.
-    let practical = if width >= 100 { 11 } else { 0 };
+    let practical = if sheet.width >= 100 { 11 } else { 0 };
     let fixed = 3 + NAME + 1 + 9 + 1 + 9 + 1 + practical + 6 + 1;
-    let months = Axis::of(&view.phases, width.saturating_sub(fixed));
-    let mut lines = vec![Line::styled(
-        format!(
-            "   {} {} {} {}{:>6} {}",
-            pad(look, "Fase", NAME),
-            pad(look, "gepland", 9),
-            pad(look, "uiterst", 9),
-            pad(look, " praktisch", practical),
-            "ruimte",
-            months.header(model.today),
-        ),
-        look.quiet(),
-    )];
-    let current = view.cells.fase;
+    let months = months_of(&view.phases, sheet.width.saturating_sub(fixed));
+    sheet.quiet(format!(
+        "   {} {} {} {}{:>6} {}",
+        pad(look, "Fase", NAME),
+        pad(look, "gepland", 9),
+        pad(look, "uiterst", 9),
+        pad(look, " praktisch", practical),
+        "ruimte",
+        header(&months, sheet.session.today),
+    ));
     for phase in &view.phases {
-        lines.push(phase_line(
-            look,
-            phase,
-            current == Some(phase.fase),
-            practical,
-            &months,
-            model.today,
-        ));
+        let is_current = view.cells.fase == Some(phase.fase);
+        sheet.line(phase_line(sheet, phase, is_current, practical, &months));
     }
-    lines.push(Line::raw(""));
-    lines.extend(sentences(look, view, width));
-    lines
+    sheet.line("");
+    sentences(sheet, view);
 }
 
 fn phase_line(
-    look: Look,
+    sheet: &Sheet<'_>,
     phase: &PhaseCells,
     is_current: bool,
     practical: usize,
     months: &Axis,
-    today: NaiveDate,
 ) -> Line<'static> {
+    let (look, today) = (sheet.look, sheet.session.today);
+    let left = phase.uiterst.map_or(i64::MAX, |day| days_left(day, today));
     let (glyph, style) = match (phase.werkelijk, phase.open) {
         (Some(_), _) => ("v", look.good()),
         (None, false) => ("v", look.quiet()),
-        (None, true) => mark(
-            look,
-            phase
-                .ruimte
-                .map(|room| room.min(days_left_of(phase, today))),
-        ),
+        (None, true) => mark(look, phase.ruimte.map(|room| room.min(left))),
     };
     let cursor = if is_current { look.cursor() } else { " " };
-    let day = |day: Option<NaiveDate>| day.map(|day| in_list(day, today)).unwrap_or_default();
+    let day = |day: Option<NaiveDate>| known(day, |day| in_list(day, today));
     let room = match phase.ruimte {
         Some(days) if phase.open => days.to_string(),
         _ => String::new(),
@@ -169,36 +124,19 @@ fn phase_line(
             if late { look.late() } else { Style::new() },
         ),
     ];
-    spans.extend(months.bar(look, phase));
+    spans.extend(bar(months, look, phase));
     Line::from(spans)
 }
 
-fn days_left_of(phase: &PhaseCells, today: NaiveDate) -> i64 {
-    phase.uiterst.map_or(i64::MAX, |day| days_left(day, today))
-}
-
 /// What does not fit, what would help, and what the law's signs stand for.
-fn sentences(look: Look, view: &AanbestedingView, width: usize) -> Vec<Line<'static>> {
-    let told = |glyph: &'static str, style: Style, text: &str| -> Vec<Line<'static>> {
-        wrap(look, text, width.saturating_sub(4))
-            .into_iter()
-            .enumerate()
-            .map(|(index, text)| {
-                let glyph = if index == 0 { glyph } else { " " };
-                Line::from(vec![
-                    Span::styled(format!(" {glyph} "), style),
-                    Span::raw(text),
-                ])
-            })
-            .collect()
-    };
-    let mut lines = Vec::new();
+fn sentences(sheet: &mut Sheet<'_>, view: &AanbestedingView) {
+    let look = sheet.look;
     for misfit in view.breaks.iter().chain(&view.overruns) {
         let glyph = if misfit.wettelijk { "§" } else { "!" };
-        lines.extend(told(glyph, look.late(), &misfit.zin));
+        sheet.told(glyph, look.late(), &misfit.zin);
     }
     for way in &view.ways_out {
-        lines.extend(told(look.cursor(), look.good(), way));
+        sheet.told(look.cursor(), look.good(), way);
     }
     if let Some(standstill) = &view.standstill {
         let until = match standstill.contract_vanaf {
@@ -210,119 +148,88 @@ fn sentences(look: Look, view: &AanbestedingView, width: usize) -> Vec<Line<'sta
             with_year(standstill.laatste_dag),
             standstill.grondslag
         );
-        lines.extend(told("§", look.quiet(), &text));
+        sheet.told("§", look.quiet(), &text);
     }
     for remark in &view.remarks {
-        lines.extend(told(" ", look.quiet(), remark));
+        sheet.told(" ", look.quiet(), remark);
     }
-    lines.push(Line::styled(" § de wet bepaalt deze termijn", look.quiet()));
-    lines
+    sheet.quiet(" § de wet bepaalt deze termijn");
 }
 
-/// Months laid out over cells.
-struct Axis {
-    from: NaiveDate,
-    days: i64,
-    cells: usize,
-}
-
-impl Axis {
-    /// From the month in which the first phase begins up to that of the last.
-    fn of(phases: &[PhaseCells], cells: usize) -> Self {
-        let days = phases.iter().flat_map(|phase| {
-            [
-                phase.begint.or(phase.van),
-                phase.werkelijk.or(phase.verwacht).or(phase.tot),
-            ]
-        });
-        let known: Vec<NaiveDate> = days.flatten().collect();
-        let first = known.iter().min().copied().unwrap_or_default();
-        let from = first.with_day(1).unwrap_or(first);
-        let last = known.iter().max().copied().unwrap_or(from);
-        Self {
-            from,
-            days: (last - from).num_days().max(1) + 1,
-            cells,
-        }
-    }
-
-    fn cell(&self, day: NaiveDate) -> Option<usize> {
-        let at = (day - self.from).num_days();
-        let within = (0..self.days).contains(&at) && self.cells > 0;
-        let at = usize::try_from(at).ok().filter(|_| within)?;
-        Some(at * self.cells / usize::try_from(self.days).ok()?)
-    }
-
-    /// The names of the months for which there is room, beside today.
-    fn header(&self, today: NaiveDate) -> String {
-        let mut text = vec![' '; self.cells];
-        let mut month = Some(self.from);
-        let mut free = 0;
-        let now = self.cell(today);
-        while let Some((day, at)) = month.and_then(|day| Some((day, self.cell(day)?))) {
-            let is_on_today = now.is_some_and(|now| (at..at + 3).contains(&now));
-            if at >= free && at + 3 <= self.cells && !is_on_today {
-                let name = compact(day);
-                let name = name.split(' ').nth(1).unwrap_or("");
-                for (index, letter) in name.chars().enumerate() {
-                    if let Some(cell) = text.get_mut(at + index) {
-                        *cell = letter;
-                    }
-                }
-                free = at + 4;
-            }
-            month = day.checked_add_months(Months::new(1));
-        }
-        if let Some(cell) = now.and_then(|at| text.get_mut(at)) {
-            *cell = '|';
-        }
-        text.into_iter().collect()
-    }
-
-    /// When a phase runs; from the day it is expected to the latest day is its room.
-    fn bar(&self, look: Look, phase: &PhaseCells) -> Vec<Span<'static>> {
-        let from = phase.begint.or(phase.van);
-        let until = phase.werkelijk.or(phase.verwacht).or(phase.tot);
-        let (Some(from), Some(until)) = (from, until) else {
-            return Vec::new();
-        };
-        let [runs, room] = if look.has_unicode {
-            ["█", "▒"]
-        } else {
-            ["#", "."]
-        };
-        let (Some(first), Some(last)) = (self.cell(from), self.cell(until)) else {
-            return Vec::new();
-        };
-        let spare = phase
-            .uiterst
-            .filter(|_| phase.open)
-            .and_then(|day| self.cell(day))
-            .unwrap_or(last);
-        vec![
-            Span::raw(" ".repeat(first)),
-            Span::raw(runs.repeat(last.saturating_sub(first) + 1)),
-            Span::styled(room.repeat(spare.saturating_sub(last)), look.quiet()),
+/// From the month in which the first phase begins up to that of the last.
+fn months_of(phases: &[PhaseCells], cells: usize) -> Axis {
+    let days = phases.iter().flat_map(|phase| {
+        [
+            phase.begint.or(phase.van),
+            phase.werkelijk.or(phase.verwacht).or(phase.tot),
         ]
+    });
+    let known: Vec<NaiveDate> = days.flatten().collect();
+    let first = known.iter().min().copied().unwrap_or_default();
+    let from = first.with_day(1).unwrap_or(first);
+    let last = known.iter().max().copied().unwrap_or(from);
+    Axis {
+        from,
+        days: (last - from).num_days().max(1) + 1,
+        cells,
     }
 }
 
-// ---------------------------------------------------------------- the other sheets
+/// The names of the months for which there is room, beside today.
+fn header(months: &Axis, today: NaiveDate) -> String {
+    let mut text = months.row();
+    let mut free = 0;
+    let now = months.cell(today);
+    for (_, at, name) in months.months() {
+        let is_on_today = now.is_some_and(|now| (at..at + 3).contains(&now));
+        if at >= free && at + 3 <= months.cells && !is_on_today {
+            put(&mut text, at, &name);
+            free = at + 4;
+        }
+    }
+    if let Some(now) = now {
+        put(&mut text, now, "|");
+    }
+    text.into_iter().collect()
+}
 
-fn overview(model: &Model, view: &AanbestedingView, width: usize) -> Vec<Line<'static>> {
-    let look = model.look;
-    let mut lines = signals(look, &view.signals, width);
-    lines.push(Line::raw(""));
+/// When a phase runs; from the day it is expected to the latest day is its room.
+fn bar(months: &Axis, look: Look, phase: &PhaseCells) -> Vec<Span<'static>> {
+    let from = phase.begint.or(phase.van);
+    let until = phase.werkelijk.or(phase.verwacht).or(phase.tot);
+    let (Some(from), Some(until)) = (from, until) else {
+        return Vec::new();
+    };
+    let [runs, room] = if look.has_unicode {
+        ["█", "▒"]
+    } else {
+        ["#", "."]
+    };
+    let (Some(first), Some(last)) = (months.cell(from), months.cell(until)) else {
+        return Vec::new();
+    };
+    let spare = phase
+        .uiterst
+        .filter(|_| phase.open)
+        .and_then(|day| months.cell(day))
+        .unwrap_or(last);
+    vec![
+        Span::raw(" ".repeat(first)),
+        Span::raw(runs.repeat(last.saturating_sub(first) + 1)),
+        Span::styled(room.repeat(spare.saturating_sub(last)), look.quiet()),
+    ]
+}
+
+fn overview(sheet: &mut Sheet<'_>, view: &AanbestedingView) {
+    sheet.signals(&view.signals);
+    sheet.line("");
     let Some(aanbesteding) = view.record.aanbesteding() else {
-        return lines;
+        return;
     };
     let cells = &view.cells;
-    let begin = view.begin.map(|begin| {
-        format!(
-            "{} (gebruikelijk), {} (kortst mogelijk)",
-            with_year(begin.gebruikelijk),
-            with_year(begin.minimum)
-        )
+    let begin = known(view.begin, |begin| {
+        let (usual, least) = (with_year(begin.gebruikelijk), with_year(begin.minimum));
+        format!("{usual} (gebruikelijk), {least} (kortst mogelijk)")
     });
     let gap = match cells.gat_dagen {
         Some(days) if days > 0 => format!("{days} dagen zonder contract voor de ingang"),
@@ -330,124 +237,89 @@ fn overview(model: &Model, view: &AanbestedingView, width: usize) -> Vec<Line<'s
         Some(days) => format!("{} dagen overlap met het vorige contract", -days),
         None => String::new(),
     };
-    let kort_geding = aanbesteding.kort_geding.map(|day| {
-        let judged = aanbesteding.judged.map_or_else(
-            || "nog geen uitspraak".to_owned(),
-            |day| format!("uitspraak {}", with_year(day)),
-        );
+    let kort_geding = known(aanbesteding.kort_geding, |day| {
+        let judged = match aanbesteding.judged {
+            Some(day) => format!("uitspraak {}", with_year(day)),
+            None => "nog geen uitspraak".to_owned(),
+        };
         format!("{}, {judged}", with_year(day))
     });
-    let rest = [
-        ("Beginnen uiterlijk", begin.unwrap_or_default()),
+    let register = &sheet.session.register;
+    let responsible = register.employee_name(&aanbesteding.responsible).to_owned();
+    sheet.facts([
+        ("Beginnen uiterlijk", begin),
         ("Aansluiting", gap),
         ("Percelen", cells.percelen.join(", ")),
         ("CPV", aanbesteding.cpv.clone()),
         ("TenderNed", aanbesteding.tenderned.clone()),
         ("Procedure in bestand", aanbesteding.procedure_text.clone()),
-        (
-            "Verantwoordelijke",
-            model
-                .register
-                .employee_name(&aanbesteding.responsible)
-                .to_owned(),
-        ),
+        ("Verantwoordelijke", responsible),
         ("Spoed", aanbesteding.urgent_reason.clone()),
-        ("Kort geding", kort_geding.unwrap_or_default()),
+        ("Kort geding", kort_geding),
         ("Reden van het einde", aanbesteding.ended_reason.clone()),
-        (
-            "Stukken bewaren tot",
-            view.keep_until.map(with_year).unwrap_or_default(),
-        ),
-    ];
-    lines.extend(
-        rest.iter()
-            .flat_map(|(name, value)| pair(look, name, value, width)),
-    );
-    for (key, part) in view.record.of(Document::KIND) {
-        let text = Document::of(part).map(|document| join(&[&document.title, &document.reference]));
-        lines.extend(pair(
-            look,
-            &key.to_string(),
-            &text.unwrap_or_default(),
-            width,
-        ));
+        ("Stukken bewaren tot", day(view.keep_until)),
+    ]);
+    for (key, document) in each::<Document>(&view.record) {
+        let text = join(&[&document.title, &document.reference]);
+        sheet.fact(&key.to_string(), &text);
     }
-    lines
 }
 
 /// The documents and tasks of every phase, each with its number to tick it off by.
-fn checklist(look: Look, record: &Record, width: usize) -> Vec<Line<'static>> {
-    let mut lines = Vec::new();
-    for (key, part) in record.of(ChecklistItem::KIND) {
-        let Some(item) = ChecklistItem::of(part) else {
-            continue;
-        };
-        let (box_, style) = if item.done.is_some() {
-            ("[x]", look.good())
-        } else {
-            ("[ ]", look.soon())
-        };
-        let done = item.done.map(compact).unwrap_or_default();
+fn checklist(sheet: &mut Sheet<'_>, view: &AanbestedingView) {
+    let look = sheet.look;
+    let room = sheet.width.saturating_sub(NAME + 12);
+    for (key, item) in each::<ChecklistItem>(&view.record) {
+        let done = known(item.done, compact);
         let text = join(&[&item.title, &item.responsible, &done, &item.reference]);
-        let room = width.saturating_sub(NAME + 12);
-        lines.push(Line::from(vec![
-            Span::styled(format!(" {box_} "), style),
+        sheet.line(vec![
+            sheet.ticked(item.done.is_some()),
             Span::raw(format!("{:>3} ", key.n)),
             Span::styled(
                 format!("{} ", pad(look, item.phase.word(), NAME)),
                 look.quiet(),
             ),
             Span::raw(pad(look, &text, room)),
-        ]));
+        ]);
     }
-    or_nothing(lines, "Er zijn geen stukken")
+    sheet.or("Er zijn geen stukken");
 }
 
-fn questions(look: Look, record: &Record, width: usize) -> Vec<Line<'static>> {
-    let mut lines = Vec::new();
-    for (key, part) in record.of(Question::KIND) {
-        let Some(question) = Question::of(part) else {
-            continue;
-        };
+fn questions(sheet: &mut Sheet<'_>, view: &AanbestedingView) {
+    for (key, question) in each::<Question>(&view.record) {
         let secret = if question.is_confidential {
             "vertrouwelijk"
         } else {
             ""
         };
-        let asked = question.asked.map(with_year).unwrap_or_default();
-        lines.extend(pair(
-            look,
-            &format!("Vraag {}", key.n),
-            &join(&[&question.question, &asked, secret]),
-            width,
-        ));
+        let asked = join(&[&question.question, &day(question.asked), secret]);
+        sheet.fact(&format!("Vraag {}", key.n), &asked);
         let answer = match question.answered {
             Some(day) => join(&[&question.answer, &with_year(day)]),
             None => "nog niet beantwoord".to_owned(),
         };
-        lines.extend(pair(look, "  antwoord", &answer, width));
+        sheet.fact("  antwoord", &answer);
     }
-    or_nothing(lines, "Er zijn nog geen vragen gesteld")
+    sheet.or("Er zijn nog geen vragen gesteld");
 }
 
 /// The criteria with their weight, then the inschrijvingen of each perceel in order.
-fn bids(look: Look, view: &AanbestedingView, width: usize) -> Vec<Line<'static>> {
-    let mut lines = Vec::new();
+fn bids(sheet: &mut Sheet<'_>, view: &AanbestedingView) {
     for criterion in view.record.all::<Criterion>() {
-        let text = format!("{} · {} %", criterion.kind, points(criterion.weight));
-        lines.extend(pair_at(look, 34, &criterion.name, &text, width));
+        let text = format!("{} · {} %", criterion.kind, hundredths(criterion.weight));
+        sheet.fact_at(34, &criterion.name, &text);
     }
     for ranking in &view.rankings {
-        let title = if ranking.perceel.is_empty() {
-            "Inschrijvingen".to_owned()
-        } else {
-            format!("Perceel {}", ranking.perceel)
+        let title = match ranking.perceel.as_str() {
+            "" => " Inschrijvingen".to_owned(),
+            perceel => format!(" Perceel {perceel}"),
         };
-        lines.push(Line::styled(format!(" {title}"), look.title()));
-        let bids = ranking.inschrijvingen.iter();
-        lines.extend(bids.map(|bid| bid_line(look, bid, width)));
+        sheet.line(Line::styled(title, sheet.look.title()));
+        for bid in &ranking.inschrijvingen {
+            sheet.line(bid_line(sheet.look, bid, sheet.width));
+        }
     }
-    or_nothing(lines, "Er zijn nog geen criteria en inschrijvingen")
+    sheet.or("Er zijn nog geen criteria en inschrijvingen");
 }
 
 /// One inschrijving. What came of it goes before what it costs: the end of a long line is cut.
@@ -455,7 +327,7 @@ fn bid_line(look: Look, bid: &BidCells, width: usize) -> Line<'static> {
     let place = bid
         .plaats
         .map_or_else(|| "-".to_owned(), |place| place.to_string());
-    let price = bid.prijs.map(|price| price.to_string()).unwrap_or_default();
+    let price = word(bid.prijs);
     let outcome = if !bid.terzijde.is_empty() {
         format!("terzijde: {}", bid.terzijde)
     } else if !bid.contract.is_empty() {
@@ -469,40 +341,29 @@ fn bid_line(look: Look, bid: &BidCells, width: usize) -> Line<'static> {
         " {place:>3}  {:>2} {} {:>6}  {}",
         bid.inschrijving,
         pad(look, &bid.inschrijver, 28),
-        points(bid.punten),
+        hundredths(bid.punten),
         join(&[&outcome, &price]),
     );
     Line::raw(fit(look, &text, width))
 }
 
-/// Hundredths as people write them: `7,5`.
-fn points(hundredths: u32) -> String {
-    let text = format!("{},{:02}", hundredths / 100, hundredths % 100);
-    text.trim_end_matches('0').trim_end_matches(',').to_owned()
-}
-
 /// The plan as it is beside what each change would make of it.
-fn compared(
-    look: Look,
-    view: &AanbestedingView,
-    what_if: &[WhatIf],
-    width: usize,
-) -> Vec<Line<'static>> {
+fn compared(sheet: &mut Sheet<'_>, view: &AanbestedingView) {
     const DAY: usize = 15;
-    if what_if.is_empty() {
-        return vec![Line::raw(
-            " Kies met x wat u wilt proberen. Er verandert niets.",
-        )];
+    let (look, tried) = (sheet.look, sheet.tried);
+    if tried.is_empty() {
+        sheet.line(" Kies met x wat u wilt proberen. Er verandert niets.");
+        return;
     }
     let mut head = format!(" {} {}", pad(look, "Fase", NAME), pad(look, "nu", DAY));
-    for change in what_if {
+    for change in tried {
         let title = match change.change {
             Change::Start(day) => format!("ingang {}", compact(day)),
             Change::Phase(phase, day) => format!("{phase} {}", compact(day)),
         };
         head.push_str(&format!(" {}", pad(look, &title, 24)));
     }
-    let mut lines = vec![Line::styled(head, look.quiet())];
+    sheet.quiet(head);
     let shown = |phase: &PhaseCells| {
         phase
             .werkelijk
@@ -515,34 +376,34 @@ fn compared(
         let mut spans = vec![Span::raw(format!(
             " {} {}",
             pad(look, phase.fase.word(), NAME),
-            pad(look, &now.map(with_year).unwrap_or_default(), DAY),
+            pad(look, &day(now), DAY),
         ))];
-        for change in what_if {
+        for change in tried {
             let then = change.phases.iter().find(|other| other.fase == phase.fase);
-            let day = then.and_then(shown);
+            let other = then.and_then(shown);
             let is_late =
                 then.is_some_and(|then| then.open && then.ruimte.is_some_and(|room| room < 0));
-            let mark = match (is_late, day == now) {
+            let mark = match (is_late, other == now) {
                 (true, _) => "!",
                 (false, true) => " ",
                 (false, false) if look.has_unicode => "→",
                 (false, false) => ">",
             };
             let style = if is_late { look.late() } else { Style::new() };
-            let text = format!("{mark} {}", day.map(with_year).unwrap_or_default());
+            let text = format!("{mark} {}", day(other));
             spans.push(Span::styled(format!(" {}", pad(look, &text, 24)), style));
         }
-        lines.push(Line::from(spans));
+        sheet.line(spans);
     }
-    for change in what_if {
-        let room = change.room.map(|room| format!("ruimte {room} dagen"));
+    for change in tried {
+        let room = known(change.room, |room| format!("ruimte {room} dagen"));
         let title = match change.change {
             Change::Start(day) => format!("Ingang {}", with_year(day)),
             Change::Phase(phase, day) => format!("{phase} {}", with_year(day)),
         };
-        lines.push(Line::raw(""));
-        let title = format!(" {}", join(&[&title, &room.unwrap_or_default()]));
-        lines.push(Line::raw(fit(look, &title, width)));
+        sheet.line("");
+        let title = format!(" {}", join(&[&title, &room]));
+        sheet.line(fit(look, &title, sheet.width));
         let told = change.refusal.iter().cloned();
         let misfits = change
             .breaks
@@ -550,10 +411,9 @@ fn compared(
             .chain(&change.overruns)
             .map(|misfit| misfit.zin.clone());
         for sentence in told.chain(misfits) {
-            lines.extend(pair(look, "", &sentence, width));
+            sheet.fact("", &sentence);
         }
     }
-    lines
 }
 
 #[cfg(test)]

@@ -1,140 +1,210 @@
-//! Lines that every sheet is made of: names with values, history, notes.
+//! A sheet being written: names with values, elements of a list, signals, history, notes.
 
-use chrono::Local;
+use chrono::{Local, NaiveDate};
+use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use crate::domain::dates;
-use crate::domain::record::{Part, PartKind, Record};
+use crate::domain::dates::with_year;
+use crate::domain::record::{Element, Part, PartKey, PartKind, Record};
+use crate::domain::workflow;
 use crate::office::signals::Signal;
-use crate::office::views::HistoryLine;
+use crate::office::views::{HistoryLine, WhatIf};
+use crate::tui::model::Session;
 use crate::tui::pen::{fit, pad, wrap};
-use crate::tui::screens::signal_mark;
+use crate::tui::screens::marks::signal_mark;
 use crate::tui::theme::Look;
+
+/// The sheets of a kind of dossier: the title of each, and what writes it.
+pub type Sheets<V> = &'static [(&'static str, fn(&mut Sheet<'_>, &V))];
+
+/// The titles of sheets.
+pub fn titles<V>(sheets: Sheets<V>) -> Vec<&'static str> {
+    sheets.iter().map(|(title, _)| *title).collect()
+}
+
+/// A sheet.
+pub struct Sheet<'s> {
+    /// What holds on every screen.
+    pub session: &'s Session,
+    /// What the terminal can show.
+    pub look: Look,
+    /// Cells of a line.
+    pub width: usize,
+    /// What was tried with the plan, of an aanbesteding.
+    pub tried: &'s [WhatIf],
+    lines: Vec<Line<'static>>,
+}
+
+impl<'s> Sheet<'s> {
+    /// Writes the n-th sheet of a dossier; returns its lines.
+    pub fn write<V>(
+        session: &'s Session,
+        tried: &'s [WhatIf],
+        sheets: Sheets<V>,
+        n: usize,
+        view: &V,
+    ) -> Vec<Line<'static>> {
+        let mut sheet = Self {
+            session,
+            look: session.look,
+            width: usize::from(session.size.0).saturating_sub(2),
+            tried,
+            lines: Vec::new(),
+        };
+        if let Some((_, write)) = sheets.get(n) {
+            write(&mut sheet, view);
+        }
+        sheet.lines
+    }
+
+    /// A line as it is.
+    pub fn line(&mut self, line: impl Into<Line<'static>>) {
+        self.lines.push(line.into());
+    }
+
+    /// A line of words beside what matters.
+    pub fn quiet(&mut self, text: impl Into<String>) {
+        self.lines
+            .push(Line::styled(text.into(), self.look.quiet()));
+    }
+
+    /// A name and its value beside it; nothing when there is no value.
+    pub fn fact(&mut self, name: &str, value: &str) {
+        self.fact_at(22, name, value);
+    }
+
+    /// A name and its value beside it, the value broken into lines from `indent` on. A name that is too long is cut, so
+    /// that it never touches its value.
+    pub fn fact_at(&mut self, indent: usize, name: &str, value: &str) {
+        if value.is_empty() {
+            return;
+        }
+        let look = self.look;
+        let mut first = format!(" {} ", pad(look, name, indent.saturating_sub(1)));
+        for text in wrap(look, value, self.width.saturating_sub(indent + 2)) {
+            let name = Span::styled(first, look.quiet());
+            self.line(vec![name, Span::raw(text)]);
+            first = " ".repeat(indent + 1);
+        }
+    }
+
+    /// Names and their values.
+    pub fn facts<'f>(&mut self, facts: impl IntoIterator<Item = (&'f str, String)>) {
+        for (name, value) in facts {
+            self.fact(name, &value);
+        }
+    }
+
+    /// A box with a mark in it, or none yet.
+    #[must_use]
+    pub fn ticked(&self, is_done: bool) -> Span<'static> {
+        match is_done {
+            true => Span::styled(" [x] ", self.look.good()),
+            false => Span::styled(" [ ] ", self.look.soon()),
+        }
+    }
+
+    /// A sentence behind a sign.
+    pub fn told(&mut self, glyph: &'static str, style: Style, text: &str) {
+        let mut glyph = glyph;
+        for text in wrap(self.look, text, self.width.saturating_sub(4)) {
+            let sign = Span::styled(format!(" {glyph} "), style);
+            self.line(vec![sign, Span::raw(text)]);
+            glyph = " ";
+        }
+    }
+
+    /// What needs someone, each with how pressing it is; or that nothing does.
+    pub fn signals(&mut self, signals: &[(String, Signal)]) {
+        for (_, signal) in signals {
+            let (glyph, style) = signal_mark(self.look, Some(signal));
+            self.told(glyph, style, &signal.tekst);
+        }
+        if signals.is_empty() {
+            self.quiet(" Er hoeft nu niets.");
+        }
+    }
+
+    /// A sentence, when nothing was written.
+    pub fn or(&mut self, text: &str) {
+        if self.lines.is_empty() {
+            self.line(format!(" {text}"));
+        }
+    }
+
+    /// What happened, newest first.
+    pub fn history(&mut self, history: &[HistoryLine]) {
+        for line in history.iter().rev() {
+            let at = line.tijd.with_timezone(&Local);
+            let when = format!("{} {}", with_year(at.date_naive()), at.format("%H:%M"));
+            let title =
+                workflow::find(&line.actie).map_or(line.actie.as_str(), |action| action.title);
+            let text = format!(
+                " {} {} {title}",
+                pad(self.look, &when, 23),
+                pad(self.look, &line.wie, 14)
+            );
+            self.line(fit(self.look, &text, self.width));
+        }
+    }
+
+    /// The notes, newest first.
+    pub fn notes(&mut self, record: &Record) {
+        for (_, part) in record.of(PartKind::Notes).rev() {
+            if let Part::Note(note) = part {
+                let at = note.at.with_timezone(&Local);
+                let day = with_year(at.date_naive());
+                let head = format!(" {day} {} · {}", at.format("%H:%M"), note.by);
+                self.quiet(self.look.text(&head));
+                for text in wrap(self.look, &note.text, self.width.saturating_sub(4)) {
+                    self.line(format!("   {text}"));
+                }
+            }
+        }
+        self.or("Er zijn nog geen notities");
+    }
+}
+
+/// The elements of a list of a record, each by its key.
+pub fn each<'r, E: Element + 'r>(
+    record: &'r Record,
+) -> impl DoubleEndedIterator<Item = (&'r PartKey, &'r E)> {
+    let parts = record.of(E::KIND);
+    parts.filter_map(|(key, part)| Some((key, E::of(part)?)))
+}
 
 /// What is filled in, with a dot between.
 #[must_use]
 pub fn join(parts: &[&str]) -> String {
-    parts
-        .iter()
-        .filter(|part| !part.is_empty())
-        .copied()
-        .collect::<Vec<_>>()
-        .join(" · ")
+    let filled = parts.iter().filter(|part| !part.is_empty());
+    filled.copied().collect::<Vec<_>>().join(" · ")
 }
 
-/// What needs someone, each with how pressing it is; or that nothing does.
-pub fn signals(look: Look, signals: &[(String, Signal)], width: usize) -> Vec<Line<'static>> {
-    let mut lines = Vec::new();
-    for (_, signal) in signals {
-        let (glyph, style) = signal_mark(look, Some(signal));
-        let text = wrap(look, &signal.tekst, width.saturating_sub(4));
-        for (index, text) in text.into_iter().enumerate() {
-            let glyph = if index == 0 { glyph } else { " " };
-            lines.push(Line::from(vec![
-                Span::styled(format!(" {glyph} "), style),
-                Span::raw(text),
-            ]));
-        }
-    }
-    if lines.is_empty() {
-        lines.push(Line::styled(" Er hoeft nu niets.", look.quiet()));
-    }
-    lines
+/// What is known, in words; nothing when it is not.
+pub fn known<T>(value: Option<T>, tell: impl FnOnce(T) -> String) -> String {
+    value.map(tell).unwrap_or_default()
 }
 
-/// A name and its value beside it; nothing when there is no value.
+/// A word or a number, if there is one.
+pub fn word<T: ToString>(value: Option<T>) -> String {
+    known(value, |value| value.to_string())
+}
+
+/// A day, if there is one.
 #[must_use]
-pub fn pair(look: Look, name: &str, value: &str, width: usize) -> Vec<Line<'static>> {
-    pair_at(look, 22, name, value, width)
+pub fn day(day: Option<NaiveDate>) -> String {
+    known(day, with_year)
 }
 
-/// A name and its value beside it, the value broken into lines from `indent` on. A name that is too long is cut, so
-/// that it never touches its value.
+/// Until which day, if there is one.
 #[must_use]
-pub fn pair_at(
-    look: Look,
-    indent: usize,
-    name: &str,
-    value: &str,
-    width: usize,
-) -> Vec<Line<'static>> {
-    if value.is_empty() {
-        return Vec::new();
-    }
-    let lines = wrap(look, value, width.saturating_sub(indent + 2));
-    let first = |index: usize| {
-        if index == 0 {
-            format!("{} ", pad(look, name, indent.saturating_sub(1)))
-        } else {
-            " ".repeat(indent)
-        }
-    };
-    let line = |(index, text): (usize, String)| {
-        Line::from(vec![
-            Span::styled(format!(" {}", first(index)), look.quiet()),
-            Span::raw(text),
-        ])
-    };
-    lines.into_iter().enumerate().map(line).collect()
+pub fn until(day: Option<NaiveDate>) -> String {
+    known(day, |day| format!("tot en met {}", with_year(day)))
 }
 
-/// The lines, or a sentence when there are none.
+/// Hundredths as people write them: `33,33`, `7,5`, `2`.
 #[must_use]
-pub fn or_nothing(lines: Vec<Line<'static>>, text: &str) -> Vec<Line<'static>> {
-    if lines.is_empty() {
-        vec![Line::raw(format!(" {text}"))]
-    } else {
-        lines
-    }
-}
-
-/// What happened, newest first.
-#[must_use]
-pub fn history(look: Look, history: &[HistoryLine], width: usize) -> Vec<Line<'static>> {
-    history
-        .iter()
-        .rev()
-        .map(|line| history_line(look, line, width))
-        .collect()
-}
-
-fn history_line(look: Look, line: &HistoryLine, width: usize) -> Line<'static> {
-    let at = line.tijd.with_timezone(&Local);
-    let when = format!(
-        "{} {}",
-        dates::with_year(at.date_naive()),
-        at.format("%H:%M")
-    );
-    let title = crate::domain::workflow::find(&line.actie)
-        .map_or(line.actie.as_str(), |action| action.title);
-    let text = format!(
-        " {} {} {title}",
-        pad(look, &when, 23),
-        pad(look, &line.wie, 14)
-    );
-    Line::raw(fit(look, &text, width))
-}
-
-/// The notes, newest first.
-#[must_use]
-pub fn notes(look: Look, record: &Record, width: usize) -> Vec<Line<'static>> {
-    let mut lines = Vec::new();
-    for (_, part) in record.of(PartKind::Notes).rev() {
-        if let Part::Note(note) = part {
-            let at = note.at.with_timezone(&Local);
-            let head = format!(
-                " {} {} · {}",
-                dates::with_year(at.date_naive()),
-                at.format("%H:%M"),
-                note.by
-            );
-            lines.push(Line::styled(look.text(&head), look.quiet()));
-            lines.extend(
-                wrap(look, &note.text, width.saturating_sub(4))
-                    .into_iter()
-                    .map(|text| Line::raw(format!("   {text}"))),
-            );
-        }
-    }
-    or_nothing(lines, "Er zijn nog geen notities")
+pub fn hundredths(n: u32) -> String {
+    let text = format!("{},{:02}", n / 100, n % 100);
+    text.trim_end_matches('0').trim_end_matches(',').to_owned()
 }

@@ -5,38 +5,105 @@ mod aanbesteding;
 mod contract;
 mod lines;
 mod referral;
+mod what_if;
 
+use chrono::NaiveDate;
 use ratatui::text::Line;
 
-use super::Screen;
 use crate::actions::{self, Context};
-use crate::domain::aanbesteding::living::Change;
-use crate::domain::record::{Kind, RecordId};
+use crate::domain::record::{Kind, Record, RecordId};
+use crate::domain::registers::people::Resident;
 use crate::domain::workflow::Refusal;
 use crate::ipc::question;
 use crate::office::views::{View, WhatIf};
-use crate::tui::effect::{Effect, ask, ask_or, tell, tell_server};
-use crate::tui::model::{Model, Place};
+use crate::tui::cursor::Place;
+use crate::tui::effect::{Effect, ask_or, tell, tell_server};
+use crate::tui::model::{Model, Session};
 use crate::tui::pen::{Pen, fit};
+use crate::tui::screen::Screen;
+use crate::tui::update::melding_for;
+use lines::{Sheet, titles};
 
 /// The dossier that is open.
-#[derive(Debug)]
-pub struct Open {
-    /// Its number.
-    pub number: String,
+#[derive(Default)]
+pub struct Dossier {
+    /// Its number; none when nothing is open.
+    number: Option<String>,
     /// What is in it, once loaded.
-    pub view: Option<View>,
+    view: Option<View>,
     /// What was tried with its plan, if it is an aanbesteding.
-    pub what_if: Vec<WhatIf>,
+    what_if: Vec<WhatIf>,
+    place: Place,
+    made: Option<Made>,
+}
+
+/// The lines of the open sheet, and what they were made for.
+struct Made {
+    /// The sheet, the columns of the screen, the day, and which register.
+    of: (usize, u16, NaiveDate, u32),
+    lines: Vec<Line<'static>>,
+}
+
+/// Lines above a sheet: two of the head, the sheets, an empty one.
+const HEAD: usize = 4;
+
+impl Dossier {
+    fn is_open(&self, number: &str) -> bool {
+        self.number.as_deref() == Some(number)
+    }
+
+    /// Takes in what the server told, unless another dossier was opened since.
+    fn take(&mut self, number: &str, view: View) {
+        if self.is_open(number) {
+            self.view = Some(view);
+            self.made = None;
+        }
+    }
+
+    /// Takes in what was tried with the plan, and shows it.
+    fn take_what_if(&mut self, number: &str, tried: Vec<WhatIf>) {
+        if self.is_open(number) {
+            self.what_if = tried;
+            self.made = None;
+            self.place = Place {
+                sheet: aanbesteding::WHAT_IF,
+                ..Place::default()
+            };
+        }
+    }
+
+    /// The resident of an open verwijzing.
+    fn resident(&self) -> Option<&Record> {
+        match &self.view {
+            Some(View::Dossier(view)) => view.resident.as_ref(),
+            _ => None,
+        }
+    }
+
+    fn make(&self, session: &Session) -> Vec<Line<'static>> {
+        let (tried, n) = (&self.what_if, self.place.sheet);
+        match &self.view {
+            Some(View::Dossier(view)) => Sheet::write(session, tried, referral::SHEETS, n, view),
+            Some(View::Contract(view)) => Sheet::write(session, tried, contract::SHEETS, n, view),
+            Some(View::Aanbesteding(view)) => {
+                Sheet::write(session, tried, aanbesteding::SHEETS, n, view)
+            }
+            Some(View::Sheet(_)) | None => Vec::new(),
+        }
+    }
+
+    fn lines(&self) -> &[Line<'static>] {
+        self.made.as_ref().map_or(&[], |made| &made.lines)
+    }
 }
 
 /// Asks for what is open.
-fn ask_open(number: String) -> Effect {
-    let (shown, refused) = (number.clone(), number.clone());
+fn ask_open(number: &str) -> Effect {
+    let (number, shown, refused) = (number.to_owned(), number.to_owned(), number.to_owned());
     ask_or(
         question::Show { number, on: None },
         move |model, view| {
-            take(model, &shown, *view);
+            model.on(|dossier: &mut Dossier, _| dossier.take(&shown, *view));
             Vec::new()
         },
         move |model, refusal| out_of_sight(model, &refused, refusal),
@@ -45,210 +112,185 @@ fn ask_open(number: String) -> Effect {
 
 /// What is open may not be seen, or not any more.
 fn out_of_sight(model: &mut Model, number: &str, refusal: &Refusal) -> Vec<Effect> {
-    let was_open = model.open.take_if(|open| open.number == number);
-    match (model.message.take(), was_open) {
-        // What was just done is the news; that it is out of sight follows from it.
-        (Some(done), Some(_)) if !done.is_bad => {
-            model.say(format!("{}; u ziet hem nu niet meer", done.text));
+    let (was_open, was_seen) = model.on(|dossier: &mut Dossier, _| {
+        let was = (dossier.is_open(number), dossier.view.is_some());
+        if was.0 {
+            dossier.close();
         }
-        (_, Some(open)) if open.view.is_some() => {
-            model.warn(format!("U mag {number} niet meer zien, dus hij is dicht"));
+        was
+    });
+    match model.session.message.take() {
+        // What was just done is the news; that it is out of sight follows from it.
+        Some(done) if was_open && !done.is_bad => {
+            model
+                .session
+                .say(format!("{}; u ziet hem nu niet meer", done.text));
+        }
+        _ if was_open && was_seen => {
+            let sentence = format!("U mag {number} niet meer zien, dus hij is dicht");
+            model.session.warn(sentence);
         }
         _ => drop(tell(model, refusal)),
     }
-    if model.screen() == Screen::Dossier {
-        model.overlays.clear();
-        model.screens.pop();
-        return super::reload(model);
+    if model.is_on::<Dossier>() {
+        model.session.overlays.clear();
+        model.step_back();
+        return model.reload();
     }
     Vec::new()
 }
 
-/// What to ask the server.
-#[must_use]
-pub fn reload(model: &Model) -> Vec<Effect> {
-    let number = model.open.as_ref().map(|open| open.number.clone());
-    number.map(ask_open).into_iter().collect()
-}
-
-/// Takes in what the server told, unless another dossier was opened since.
-pub fn take(model: &mut Model, number: &str, view: View) {
-    let open = model.open.as_mut();
-    if let Some(open) = open.filter(|open| open.number == number) {
-        open.view = Some(view);
+impl Screen for Dossier {
+    fn place(&self) -> &Place {
+        &self.place
     }
-}
 
-/// Opens the verwijzing under the cursor of a list.
-pub fn open_here(model: &mut Model) -> Vec<Effect> {
-    super::record_here(model).map_or_else(Vec::new, |number| open(model, number))
-}
+    fn place_mut(&mut self) -> &mut Place {
+        &mut self.place
+    }
 
-/// Opens a verwijzing.
-pub fn open(model: &mut Model, number: String) -> Vec<Effect> {
-    model.open = Some(Open {
-        number: number.clone(),
-        view: None,
-        what_if: Vec::new(),
-    });
-    model.places.insert(Screen::Dossier, Place::default());
-    model.screens.retain(|screen| *screen != Screen::Dossier);
-    model.screens.push(Screen::Dossier);
-    vec![
-        tell_server(question::LookAt {
-            number: Some(number.clone()),
-        }),
-        ask_open(number),
-    ]
-}
+    /// It has no row under the cursor: the first line in sight moves, as far as there is more below it.
+    fn len(&self, session: &Session) -> usize {
+        self.lines().len().saturating_sub(self.height(session)) + 1
+    }
 
-/// Asks what changes to the plan of the open aanbesteding would do.
-pub fn ask_what_if(model: &Model, changes: Vec<Change>) -> Vec<Effect> {
-    let open = model.open.as_ref();
-    open.map_or_else(Vec::new, |open| {
-        let number = open.number.clone();
-        let question = question::WhatIf {
-            number: number.clone(),
-            changes,
-            on: None,
-        };
-        vec![ask(question, move |model, tried| {
-            take_what_if(model, &number, tried);
-            Vec::new()
-        })]
-    })
-}
-
-/// Takes in what was tried, and shows it.
-pub fn take_what_if(model: &mut Model, number: &str, tried: Vec<WhatIf>) {
-    if let Some(open) = model.open.as_mut().filter(|open| open.number == number) {
-        open.what_if = tried;
-        model.places.insert(
-            Screen::Dossier,
-            Place {
-                sheet: aanbesteding::WHAT_IF,
-                ..Place::default()
-            },
+    fn settle(&mut self, session: &Session) {
+        let of = (
+            self.place.sheet,
+            session.size.0,
+            session.today,
+            session.register_turn,
         );
-    }
-}
-
-/// What the last line offers: the workflow actions that apply now come first.
-#[must_use]
-pub fn hints(model: &Model) -> Vec<&'static str> {
-    /// Always possible, so no news: these come after what moves the verwijzing.
-    const ALWAYS: &[&str] = &[
-        "notitie-toevoegen",
-        "gegevens-wijzigen",
-        "toewijzen",
-        "escaleren",
-        "leefgebied-scoren",
-        "ontvangst-bevestigen",
-        "toestemming-vastleggen",
-        "toestemming-intrekken",
-        "overdracht-afvinken",
-        "opschorten",
-        "hervatten",
-        "intrekken",
-    ];
-    const REST: [&str; 5] = [
-        "acties",
-        "notitie-toevoegen",
-        "volgend-blad",
-        "terug",
-        "hulp",
-    ];
-    let can = view(model).map(View::can).unwrap_or_default();
-    let is_possible = |id: &&&str| can.iter().any(|possible| possible == **id);
-    let moves: Vec<&'static str> = match view(model) {
-        Some(View::Contract(_)) => contract::MOVES
-            .iter()
-            .filter(is_possible)
-            .copied()
-            .collect(),
-        Some(View::Aanbesteding(_)) => {
-            let moves = aanbesteding::MOVES.iter().filter(is_possible).copied();
-            moves.chain(["wat-als"]).collect()
+        if self.made.as_ref().is_none_or(|made| made.of != of) {
+            let lines = self.make(session);
+            self.made = Some(Made { of, lines });
         }
-        _ => can
-            .iter()
-            .filter(|id| !ALWAYS.contains(&id.as_str()))
-            .filter_map(|id| Some(actions::find(id)?.id))
-            .collect(),
-    };
-    moves.into_iter().take(3).chain(REST).collect()
-}
-
-/// The place of what is open in the keymap.
-#[must_use]
-pub fn context(model: &Model) -> Context {
-    let number = model.open.as_ref().map_or("", |open| open.number.as_str());
-    match RecordId::parse(number).map(|id| id.kind) {
-        Ok(Kind::Referral) => Context::Dossier,
-        Ok(Kind::Aanbesteding) => Context::Aanbesteding,
-        _ => Context::Contract,
+        let (len, height) = (self.len(session), self.height(session));
+        self.place.cursor.keep_within(len, height);
     }
-}
 
-/// The sheets of what is open.
-#[must_use]
-pub fn sheets(model: &Model) -> &'static [&'static str] {
-    match view(model) {
-        Some(View::Contract(_)) => contract::SHEETS,
-        Some(View::Aanbesteding(_)) => aanbesteding::SHEETS,
-        _ => referral::SHEETS,
+    fn reload(&mut self, _: &Session) -> Vec<Effect> {
+        self.number.as_deref().map(ask_open).into_iter().collect()
     }
-}
 
-/// What is open, once loaded.
-fn view(model: &Model) -> Option<&View> {
-    model.open.as_ref()?.view.as_ref()
-}
+    fn head(&self) -> usize {
+        HEAD
+    }
 
-fn sheet_lines(model: &Model, width: usize) -> Vec<Line<'static>> {
-    let (sheet, width) = (model.sheet(Screen::Dossier), width.saturating_sub(2));
-    match view(model) {
-        Some(View::Dossier(view)) => referral::lines(model, view, sheet, width),
-        Some(View::Contract(view)) => contract::lines(model, view, sheet, width),
-        Some(View::Aanbesteding(view)) => {
-            let tried = model.open.as_ref().map_or(&[][..], |open| &open.what_if);
-            aanbesteding::lines(model, view, tried, sheet, width)
+    fn context(&self) -> Option<Context> {
+        let number = self.number.as_deref().unwrap_or_default();
+        Some(match RecordId::parse(number).map(|id| id.kind) {
+            Ok(Kind::Referral) => Context::Dossier,
+            Ok(Kind::Aanbesteding) => Context::Aanbesteding,
+            _ => Context::Contract,
+        })
+    }
+
+    fn about(&self) -> Option<&str> {
+        Some(self.number.as_deref().unwrap_or_default())
+    }
+
+    fn sheets(&self) -> Vec<&'static str> {
+        match &self.view {
+            Some(View::Contract(_)) => titles(contract::SHEETS),
+            Some(View::Aanbesteding(_)) => titles(aanbesteding::SHEETS),
+            _ => titles(referral::SHEETS),
         }
-        Some(View::Sheet(_)) | None => Vec::new(),
     }
-}
 
-/// Lines the open sheet can move up: it has no row under the cursor, the first line in sight moves.
-#[must_use]
-pub fn len(model: &Model) -> usize {
-    let lines = sheet_lines(model, usize::from(model.size.0)).len();
-    lines.saturating_sub(model.list_height(Screen::Dossier)) + 1
-}
+    fn record_here(&self) -> Option<String> {
+        self.number.clone()
+    }
 
-/// Draws it.
-pub fn draw(pen: &mut Pen<'_, '_>, model: &Model) {
-    let look = pen.look;
-    let head = match view(model) {
-        Some(View::Dossier(view)) => referral::head(model, view),
-        Some(View::Contract(view)) => contract::head(model, view),
-        Some(View::Aanbesteding(view)) => aanbesteding::head(model, view),
-        Some(View::Sheet(_)) | None => {
-            pen.line(0, Line::styled(" laden…", look.quiet()));
-            return;
+    /// What applies now comes first.
+    fn hints(&self) -> Vec<&'static str> {
+        const REST: [&str; 5] = [
+            "acties",
+            "notitie-toevoegen",
+            "volgend-blad",
+            "terug",
+            "hulp",
+        ];
+        let can = self.view.as_ref().map(View::can).unwrap_or_default();
+        let is_possible = |id: &&&str| can.iter().any(|possible| possible == **id);
+        let moves: Vec<&'static str> = match &self.view {
+            Some(View::Contract(_)) => {
+                let moves = contract::MOVES.iter().filter(is_possible);
+                moves.copied().collect()
+            }
+            Some(View::Aanbesteding(_)) => {
+                let moves = aanbesteding::MOVES.iter().filter(is_possible).copied();
+                moves.chain(["wat-als"]).collect()
+            }
+            _ => can
+                .iter()
+                .filter(|id| !referral::ALWAYS.contains(&id.as_str()))
+                .filter_map(|id| Some(actions::find(id)?.id))
+                .collect(),
+        };
+        moves.into_iter().take(3).chain(REST).collect()
+    }
+
+    /// Enter opens nothing further.
+    fn open(&mut self, _: &mut Session) -> Option<Vec<Effect>> {
+        Some(Vec::new())
+    }
+
+    fn run(&mut self, session: &mut Session, id: &'static str) -> Option<Vec<Effect>> {
+        match id {
+            "wat-als" => {
+                what_if::open(self.view.as_ref(), session);
+                Some(Vec::new())
+            }
+            "melding-invoeren" => {
+                let record = self.resident()?;
+                let name = record.resident().map(Resident::full_name);
+                let number = record.id.number.clone();
+                Some(melding_for(session, number, name.unwrap_or_default()))
+            }
+            _ => None,
         }
-    };
-    let width = pen.width().saturating_sub(1);
-    let [who, state] = head.map(|line| format!(" {}", fit(look, &line, width)));
-    pen.line(0, Line::styled(who, look.title()));
-    pen.line(1, Line::raw(state));
-    pen.tabs(2, model);
-    let lines = sheet_lines(model, pen.width());
-    let room = pen.height().saturating_sub(Screen::Dossier.head());
-    let top = model
-        .cursor(Screen::Dossier)
-        .at
-        .min(lines.len().saturating_sub(room));
-    for (index, line) in lines.into_iter().skip(top).take(room).enumerate() {
-        pen.line(Screen::Dossier.head() + index, line);
+    }
+
+    fn show(&mut self, number: &str) -> Option<Vec<Effect>> {
+        *self = Self {
+            number: Some(number.to_owned()),
+            ..Self::default()
+        };
+        let number = Some(number.to_owned());
+        let look = tell_server(question::LookAt { number });
+        Some(
+            std::iter::once(look)
+                .chain(self.number.as_deref().map(ask_open))
+                .collect(),
+        )
+    }
+
+    fn close(&mut self) {
+        *self = Self::default();
+    }
+
+    fn draw(&self, pen: &mut Pen<'_, '_>, session: &Session) {
+        let look = pen.look;
+        let head = match &self.view {
+            Some(View::Dossier(view)) => referral::head(session, view),
+            Some(View::Contract(view)) => contract::head(view),
+            Some(View::Aanbesteding(view)) => aanbesteding::head(view),
+            Some(View::Sheet(_)) | None => {
+                pen.line(0, Line::styled(" laden…", look.quiet()));
+                return;
+            }
+        };
+        let width = pen.width().saturating_sub(1);
+        let [who, state] = head.map(|line| format!(" {}", fit(look, &line, width)));
+        pen.line(0, Line::styled(who, look.title()));
+        pen.line(1, Line::raw(state));
+        pen.tabs(2, &self.sheets(), self.place.sheet);
+        let room = pen.height().saturating_sub(HEAD);
+        let lines = self.lines();
+        let top = self.place.cursor.at.min(lines.len().saturating_sub(room));
+        for (index, line) in lines.iter().skip(top).take(room).enumerate() {
+            pen.line(HEAD + index, line.clone());
+        }
     }
 }

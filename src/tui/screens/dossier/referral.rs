@@ -1,41 +1,57 @@
 //! A verwijzing: its head and its sheets, each as lines.
 
-use chrono::NaiveDate;
-use ratatui::text::{Line, Span};
+use ratatui::text::Span;
 
-use super::lines::{history, join, notes, or_nothing, pair, pair_at};
+use super::lines::{Sheet, Sheets, day, join, known, word};
 use crate::domain::dates;
 use crate::domain::record::{Part, PartKind, Record};
 use crate::domain::referral::Referral;
 use crate::domain::referral::clocks::{self, RunningTerm};
 use crate::domain::register::Register;
-use crate::domain::words::HandoverPoint;
+use crate::domain::registers::people::Resident;
+use crate::domain::words::{HandoverPoint, Leefgebied};
 use crate::office::views::Dossier;
-use crate::tui::model::Model;
+use crate::tui::model::Session;
 use crate::tui::pen::pad;
-use crate::tui::screens::days_left;
-use crate::tui::theme::{Look, mark};
+use crate::tui::screens::marks::days_left;
+use crate::tui::theme::mark;
 
 /// The sheets.
-pub const SHEETS: &[&str] = &[
-    "Overzicht",
-    "Leefgebieden",
-    "Overdracht",
-    "Klokken",
-    "Toestemming",
-    "Geschiedenis",
-    "Notities",
+pub const SHEETS: Sheets<Dossier> = &[
+    ("Overzicht", overview),
+    ("Leefgebieden", scores),
+    ("Overdracht", handover),
+    ("Klokken", clock_lines),
+    ("Toestemming", consents),
+    ("Geschiedenis", |sheet, view| sheet.history(&view.history)),
+    ("Notities", |sheet, view| sheet.notes(&view.record)),
+];
+
+/// Always possible, so no news: hinted at after what moves the verwijzing.
+pub const ALWAYS: &[&str] = &[
+    "notitie-toevoegen",
+    "gegevens-wijzigen",
+    "toewijzen",
+    "escaleren",
+    "leefgebied-scoren",
+    "ontvangst-bevestigen",
+    "toestemming-vastleggen",
+    "toestemming-intrekken",
+    "overdracht-afvinken",
+    "opschorten",
+    "hervatten",
+    "intrekken",
 ];
 
 /// The two lines above the sheets: who it is about, and whose turn it is.
 #[must_use]
-pub fn head(model: &Model, view: &Dossier) -> [String; 2] {
+pub fn head(session: &Session, view: &Dossier) -> [String; 2] {
     let row = &view.row;
     let side = |side: &Option<String>| side.clone().unwrap_or_else(|| "niemand meer".to_owned());
     let person = view.resident.as_ref().and_then(Record::resident);
     let name = person.map_or_else(|| row.inwoner.clone(), |person| person.full_name());
     let age = person
-        .and_then(|person| person.age_on(model.today))
+        .and_then(|person| person.age_on(session.today))
         .map(|age| format!(", {age} jaar"))
         .unwrap_or_default();
     let who = join(&[&format!("{name}{age}"), &row.wijk, &row.wet, &row.urgentie]);
@@ -48,51 +64,23 @@ pub fn head(model: &Model, view: &Dossier) -> [String; 2] {
     [who, state]
 }
 
-/// The lines of a sheet.
-#[must_use]
-pub fn lines(model: &Model, view: &Dossier, sheet: usize, width: usize) -> Vec<Line<'static>> {
-    let look = model.look;
+fn overview(sheet: &mut Sheet<'_>, view: &Dossier) {
+    let session = sheet.session;
     let Some(referral) = view.record.referral() else {
-        return Vec::new();
+        return;
     };
-    match sheet {
-        0 => overview(look, model, view, referral, width),
-        1 => scores(look, view, referral, width),
-        2 => handover(look, referral, model.today),
-        3 => clock_lines(look, model, referral),
-        4 => consents(look, model, view),
-        5 => history(look, &view.history, width),
-        _ => notes(look, &view.record, width),
+    sheet.fact("Zorgvraag", &referral.question);
+    sheet.fact("Termijn", &next_term(referral, session).unwrap_or_default());
+    sheet.facts(referral_facts(referral, &session.register));
+    if let Some(person) = view.resident.as_ref().and_then(Record::resident) {
+        sheet.facts(person_facts(person));
     }
-}
-
-/// A name and what is known by it; empty when it is not.
-type Fact = (&'static str, String);
-
-fn overview(
-    look: Look,
-    model: &Model,
-    view: &Dossier,
-    referral: &Referral,
-    width: usize,
-) -> Vec<Line<'static>> {
-    let first: [Fact; 2] = [
-        ("Zorgvraag", referral.question.clone()),
-        ("Termijn", next_term(referral, model).unwrap_or_default()),
-    ];
-    let facts = first
-        .into_iter()
-        .chain(referral_facts(referral, &model.register))
-        .chain(person_facts(view))
-        .chain([("Eigen nummer", referral.source_number.clone())]);
-    facts
-        .flat_map(|(name, value)| pair(look, name, &value, width))
-        .collect()
+    sheet.fact("Eigen nummer", &referral.source_number);
 }
 
 /// What must be done first, by when and by which article.
-fn next_term(referral: &Referral, model: &Model) -> Option<String> {
-    let terms = clocks::terms(referral, &model.register, model.today);
+fn next_term(referral: &Referral, session: &Session) -> Option<String> {
+    let terms = clocks::terms(referral, &session.register, session.today);
     let running = terms
         .iter()
         .filter(|term| term.is_running && !term.kind.lapses());
@@ -109,92 +97,78 @@ fn next_term(referral: &Referral, model: &Model) -> Option<String> {
 }
 
 /// What was done, in the order in which it goes.
-fn referral_facts(referral: &Referral, register: &Register) -> [Fact; 15] {
-    let day = |day: Option<NaiveDate>| day.map(dates::with_year).unwrap_or_default();
-    let bt = referral.bt.as_deref();
-    let bt = bt
-        .map(|bt| register.settings.bt_name(bt))
-        .unwrap_or_default();
-    let provider = referral.provider.as_deref();
-    let provider = provider.map(|number| register.provider_name(number).to_owned());
-    let entrance = referral
-        .entrance
-        .map(|word| word.word())
-        .unwrap_or_default();
-    let decision = referral
-        .decision
-        .map(|word| word.word())
-        .unwrap_or_default();
-    let support = referral.support.map(|word| word.word()).unwrap_or_default();
-    let refused = join(&[&referral.refuse_reason, &referral.refuse_note]);
-    let returned = join(&[&referral.return_reason, &referral.return_note]);
+fn referral_facts(referral: &Referral, register: &Register) -> [(&'static str, String); 15] {
+    let bt = known(referral.bt.as_deref(), |bt| register.settings.bt_name(bt));
+    let provider = known(referral.provider.as_deref(), |number| {
+        register.provider_name(number).to_owned()
+    });
+    let employee = |name: &str| register.employee_name(name).to_owned();
     let ended = [
         &*referral.outcome,
         &referral.withdraw_reason,
         &day(referral.ended),
     ];
-    let employee = |name: &str| register.employee_name(name).to_owned();
     [
-        ("Gemeld", join(&[&day(referral.reported), entrance])),
-        ("Soort", support.to_owned()),
+        (
+            "Gemeld",
+            join(&[&day(referral.reported), &word(referral.entrance)]),
+        ),
+        ("Soort", word(referral.support)),
         ("Regievoerder", employee(&referral.regievoerder)),
         ("Medewerker", employee(&referral.assigned)),
         ("Aangeboden", join(&[&bt, &day(referral.offered)])),
-        ("Geweigerd", refused),
-        ("Teruggelegd", returned),
+        (
+            "Geweigerd",
+            join(&[&referral.refuse_reason, &referral.refuse_note]),
+        ),
+        (
+            "Teruggelegd",
+            join(&[&referral.return_reason, &referral.return_note]),
+        ),
         ("Laatste reden", referral.last_reason.clone()),
-        ("Aanbieder", provider.unwrap_or_default()),
+        ("Aanbieder", provider),
         ("Gestart", join(&[&day(referral.started), &referral.scope])),
         ("Wensdatum", day(referral.wish_date)),
         ("Eerste gesprek", day(referral.first_talk)),
         ("Aanvraag", day(referral.aanvraag)),
-        ("Besluit", join(&[decision, &day(referral.decided)])),
+        (
+            "Besluit",
+            join(&[&word(referral.decision), &day(referral.decided)]),
+        ),
         ("Uitkomst", join(&ended)),
     ]
 }
 
-fn person_facts(view: &Dossier) -> Vec<Fact> {
-    let Some(person) = view.resident.as_ref().and_then(Record::resident) else {
-        return Vec::new();
-    };
-    let bsn = person.bsn.map(|bsn| bsn.masked());
-    vec![
+fn person_facts(person: &Resident) -> [(&'static str, String); 3] {
+    [
         ("Adres", person.address()),
         ("Telefoon", person.phone.clone()),
-        ("BSN", bsn.unwrap_or_default()),
+        ("BSN", known(person.bsn, |bsn| bsn.masked())),
     ]
 }
 
-fn scores(look: Look, view: &Dossier, referral: &Referral, width: usize) -> Vec<Line<'static>> {
-    let named: Vec<String> = referral
-        .leefgebieden
-        .iter()
-        .map(|word| word.to_string())
-        .collect();
-    let mut lines = pair(look, "Genoemd bij melding", &named.join(", "), width);
-    for leefgebied in crate::domain::words::Leefgebied::ALL {
-        let series: Vec<String> = view
-            .record
-            .of(PartKind::Scores)
-            .filter_map(|(_, part)| match part {
-                Part::Score(score) if score.leefgebied == *leefgebied => {
-                    Some(format!("{} ({})", score.score, dates::with_year(score.on)))
-                }
-                _ => None,
-            })
-            .collect();
-        lines.extend(pair_at(
-            look,
-            44,
-            leefgebied.word(),
-            &series.join(", "),
-            width,
-        ));
+fn scores(sheet: &mut Sheet<'_>, view: &Dossier) {
+    let Some(referral) = view.record.referral() else {
+        return;
+    };
+    let named = referral.leefgebieden.iter().map(ToString::to_string);
+    let named: Vec<String> = named.collect();
+    sheet.fact("Genoemd bij melding", &named.join(", "));
+    for leefgebied in Leefgebied::ALL {
+        let scores = view.record.of(PartKind::Scores);
+        let series = scores.filter_map(|(_, part)| match part {
+            Part::Score(score) if score.leefgebied == *leefgebied => {
+                Some(format!("{} ({})", score.score, dates::with_year(score.on)))
+            }
+            _ => None,
+        });
+        let series: Vec<String> = series.collect();
+        sheet.fact_at(44, leefgebied.word(), &series.join(", "));
     }
-    or_nothing(lines, "Er is nog geen leefgebied gescoord")
+    sheet.or("Er is nog geen leefgebied gescoord");
 }
 
-fn handover(look: Look, referral: &Referral, today: NaiveDate) -> Vec<Line<'static>> {
+fn handover(sheet: &mut Sheet<'_>, view: &Dossier) {
     const TITLES: &[(HandoverPoint, &str)] = &[
         (HandoverPoint::InwonerWeet, "de inwoner weet ervan"),
         (HandoverPoint::Toestemming, "er is toestemming"),
@@ -205,33 +179,28 @@ fn handover(look: Look, referral: &Referral, today: NaiveDate) -> Vec<Line<'stat
             "de dag van het eerste gesprek is bekend",
         ),
     ];
-    let line = |(point, title): &(HandoverPoint, &str)| {
-        let day = referral.handover.get(point);
-        let (box_, style) = if day.is_some() {
-            ("[x]", look.good())
-        } else {
-            ("[ ]", look.soon())
-        };
-        let when = day.map_or_else(|| "nog niet".to_owned(), |day| dates::with_year(*day));
-        let planned = if day.is_some_and(|day| *day > today) {
-            " (gepland)"
-        } else {
-            ""
-        };
-        Line::from(vec![
-            Span::styled(format!(" {box_} "), style),
-            Span::raw(format!("{} {when}{planned}", pad(look, title, 42))),
-        ])
+    let Some(referral) = view.record.referral() else {
+        return;
     };
-    TITLES.iter().map(line).collect()
+    for (point, title) in TITLES {
+        let done = referral.handover.get(point).copied();
+        let when = done.map_or_else(|| "nog niet".to_owned(), dates::with_year);
+        let planned = match done {
+            Some(day) if day > sheet.session.today => " (gepland)",
+            _ => "",
+        };
+        let text = format!("{} {when}{planned}", pad(sheet.look, title, 42));
+        sheet.line(vec![sheet.ticked(done.is_some()), Span::raw(text)]);
+    }
 }
 
-fn clock_lines(look: Look, model: &Model, referral: &Referral) -> Vec<Line<'static>> {
-    let line = |term: &RunningTerm| {
-        let left = term
-            .due
-            .map(|due| days_left(due, model.today))
-            .filter(|_| term.is_running);
+fn clock_lines(sheet: &mut Sheet<'_>, view: &Dossier) {
+    let (look, session) = (sheet.look, sheet.session);
+    let Some(referral) = view.record.referral() else {
+        return;
+    };
+    for term in clocks::terms(referral, &session.register, session.today) {
+        let left = left_of(&term, session);
         let (glyph, style) = mark(look, left.filter(|days| *days >= 0 || term.late));
         let state = match (term.is_running, term.is_suspended, term.late) {
             (true, true, _) => "stilgezet",
@@ -240,53 +209,55 @@ fn clock_lines(look: Look, model: &Model, referral: &Referral) -> Vec<Line<'stat
             (false, _, true) => "gestopt, te laat",
             (false, _, false) => "gestopt",
         };
-        let pause = if term.suspended_days > 0 {
-            format!("{} dagen opgeschort", term.suspended_days)
-        } else {
-            String::new()
+        let pause = match term.suspended_days {
+            0 => String::new(),
+            days => format!("{days} dagen opgeschort"),
         };
-        let due = term
-            .due
-            .map_or_else(|| "datum ontbreekt".to_owned(), dates::with_year);
+        let due = term.due;
+        let due = due.map_or_else(|| "datum ontbreekt".to_owned(), dates::with_year);
         let state_style = if term.is_running && term.late {
             look.late()
         } else {
             look.quiet()
         };
-        Line::from(vec![
+        sheet.line(vec![
             Span::styled(format!(" {glyph} "), style),
             Span::raw(pad(look, term.kind.word(), 18)),
             Span::raw(pad(look, &due, 17)),
             Span::styled(pad(look, term.kind.basis(referral.wet), 22), look.quiet()),
             Span::styled(join(&[state, &pause]), state_style),
-        ])
-    };
-    let terms = clocks::terms(referral, &model.register, model.today);
-    or_nothing(terms.iter().map(line).collect(), "Er loopt geen klok")
+        ]);
+    }
+    sheet.or("Er loopt geen klok");
 }
 
-fn consents(look: Look, model: &Model, view: &Dossier) -> Vec<Line<'static>> {
-    let lines = view.record.consents().map(|consent| {
-        let party = if model.register.settings.bts().contains(&consent.party) {
-            model.register.settings.bt_name(&consent.party)
+/// Days until a clock that runs must be answered.
+fn left_of(term: &RunningTerm, session: &Session) -> Option<i64> {
+    let due = term.due.filter(|_| term.is_running)?;
+    Some(days_left(due, session.today))
+}
+
+fn consents(sheet: &mut Sheet<'_>, view: &Dossier) {
+    let register = &sheet.session.register;
+    for consent in view.record.consents() {
+        let party = if register.settings.bts().contains(&consent.party) {
+            register.settings.bt_name(&consent.party)
         } else {
-            model.register.provider_name(&consent.party).to_owned()
+            register.provider_name(&consent.party).to_owned()
         };
-        let withdrawn = consent
-            .withdrawn
-            .map(|day| format!("ingetrokken op {}", dates::with_year(day)));
-        let when = consent.on.map(dates::with_year).unwrap_or_default();
         let rest = join(&[
-            &when,
+            &day(consent.on),
             &consent.given_by,
             &consent.data,
-            &withdrawn.unwrap_or_default(),
+            &known(consent.withdrawn, |day| {
+                format!("ingetrokken op {}", dates::with_year(day))
+            }),
         ]);
-        Line::raw(format!(
-            " {} {} {rest}",
-            pad(look, &party, 26),
-            pad(look, consent.answer.word(), 9)
-        ))
-    });
-    or_nothing(lines.collect(), "Er is geen toestemming vastgelegd")
+        let (party, answer) = (
+            pad(sheet.look, &party, 26),
+            pad(sheet.look, consent.answer.word(), 9),
+        );
+        sheet.line(format!(" {party} {answer} {rest}"));
+    }
+    sheet.or("Er is geen toestemming vastgelegd");
 }

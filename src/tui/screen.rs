@@ -1,0 +1,145 @@
+//! What a screen is: it owns what it shows, and answers to this trait, with a default for whatever most do alike.
+
+use std::any::Any;
+
+use super::cursor::Place;
+use super::effect::{Effect, ask};
+use super::filter::Filter;
+use super::model::Session;
+use super::pen::Pen;
+use crate::actions::Context;
+use crate::ipc::question::Question;
+
+/// One row a screen: what is fixed of it.
+pub struct Entry {
+    /// Its name on screen.
+    pub title: &'static str,
+    /// Its place in the keymap.
+    pub context: Context,
+    /// The action that goes there; none where one gets there by opening a record.
+    pub action: Option<&'static str>,
+    /// The screen before anything was loaded.
+    pub new: fn() -> Box<dyn Screen>,
+}
+
+/// A screen.
+pub trait Screen: Any {
+    /// Where the user is on it.
+    fn place(&self) -> &Place;
+
+    /// The same, to move.
+    fn place_mut(&mut self) -> &mut Place;
+
+    /// How many rows its cursor moves over.
+    fn len(&self, session: &Session) -> usize;
+
+    /// What to ask the server to show it anew.
+    fn reload(&mut self, session: &Session) -> Vec<Effect>;
+
+    /// Draws its body.
+    fn draw(&self, pen: &mut Pen<'_, '_>, session: &Session);
+
+    /// The actions to hint at on the last line, most useful first.
+    fn hints(&self) -> Vec<&'static str>;
+
+    /// Rows of the body above its list.
+    fn head(&self) -> usize {
+        1
+    }
+
+    /// Rows of the body below its list.
+    fn foot(&self, _: &Session) -> usize {
+        0
+    }
+
+    /// Its place in the keymap, where that follows from what is open in it.
+    fn context(&self) -> Option<Context> {
+        None
+    }
+
+    /// What is open in it, to stand beside the title.
+    fn about(&self) -> Option<&str> {
+        None
+    }
+
+    /// Its sheets, where it has more than one.
+    fn sheets(&self) -> Vec<&'static str> {
+        Vec::new()
+    }
+
+    /// What stands above the hints while there is nothing to say.
+    fn status(&self, _: &Session) -> String {
+        String::new()
+    }
+
+    /// The number of the record under the cursor, or open.
+    fn record_here(&self) -> Option<String> {
+        None
+    }
+
+    /// Its filter, where it has one.
+    fn filter(&self) -> Option<&Filter> {
+        None
+    }
+
+    /// The same, to change.
+    fn filter_mut(&mut self) -> Option<&mut Filter> {
+        None
+    }
+
+    /// What follows when its filter changed: the rows that it leaves are asked.
+    fn filtered(&mut self, session: &Session) -> Vec<Effect> {
+        self.reload(session)
+    }
+
+    /// What follows when its cursor moved or more rows came into sight.
+    fn moved(&mut self, _: &Session) -> Vec<Effect> {
+        Vec::new()
+    }
+
+    /// Enter, where that is not to open the record under the cursor.
+    fn open(&mut self, _: &mut Session) -> Option<Vec<Effect>> {
+        None
+    }
+
+    /// Does an action of its own; none where the action is not.
+    fn run(&mut self, _: &mut Session, _: &'static str) -> Option<Vec<Effect>> {
+        None
+    }
+
+    /// Shows a record, if it is the screen for that.
+    fn show(&mut self, _: &str) -> Option<Vec<Effect>> {
+        None
+    }
+
+    /// The user goes back from it: what was open is closed.
+    fn close(&mut self) {}
+
+    /// What may no longer be asked may no longer be in sight either.
+    fn hide(&mut self) {}
+
+    /// Records changed, these or any: what was kept of them is old.
+    fn changed(&mut self, _: &[String]) {}
+
+    /// After whatever came in: the cursor is on a row that is there and in sight.
+    fn settle(&mut self, session: &Session) {
+        let (len, height) = (self.len(session), self.height(session));
+        self.place_mut().cursor.keep_within(len, height);
+    }
+
+    /// Rows in sight in its list.
+    fn height(&self, session: &Session) -> usize {
+        let around = self.head() + self.foot(session);
+        session.body().saturating_sub(around).max(1)
+    }
+}
+
+/// Asks the server something for a screen. A refusal is told to the user.
+pub fn ask_for<S: Screen, Q: Question>(
+    question: Q,
+    then: impl FnOnce(&mut S, &mut Session, Q::Answer) -> Vec<Effect> + Send + 'static,
+) -> Effect {
+    ask(question, move |model, answer| {
+        model.on(|screen: &mut S, session| then(screen, session, answer))
+    })
+}

@@ -1,0 +1,207 @@
+//! Columns of a list: their heads, and for which there is room.
+
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+
+use crate::tui::model::Session;
+use crate::tui::pen::{fit, pad};
+use crate::tui::theme::Look;
+
+/// The text of a cell and how it is drawn.
+pub type Cell = (String, Style);
+
+/// A cell that is drawn as it comes.
+pub fn plain(text: impl Into<String>) -> Cell {
+    (text.into(), Style::new())
+}
+
+/// A column over rows of one kind.
+pub struct Column<T> {
+    head: Head,
+    cell: fn(&T, &Session, usize) -> Cell,
+}
+
+/// Where and how wide a column is, and what stands above it.
+#[derive(Clone, Copy)]
+pub struct Head {
+    name: &'static str,
+    least: usize,
+    most: usize,
+    /// From and until which width of the screen it is there.
+    widths: (usize, usize),
+    side: Side,
+    /// Cells between it and the next.
+    gap: usize,
+}
+
+/// Where the text of a cell stands in its column.
+#[derive(Clone, Copy)]
+enum Side {
+    Left,
+    Right,
+    /// To the end of the row, as far as it goes.
+    Rest,
+}
+
+/// A column of so many cells.
+pub const fn column(name: &'static str, width: usize) -> Head {
+    Head {
+        name,
+        least: width,
+        most: width,
+        widths: (0, usize::MAX),
+        side: Side::Left,
+        gap: 1,
+    }
+}
+
+/// The last column: all that is left over, and so many cells at least.
+pub const fn rest(name: &'static str, least: usize) -> Head {
+    let (side, gap) = (Side::Rest, 0);
+    Head {
+        side,
+        gap,
+        ..column(name, least)
+    }
+}
+
+impl Head {
+    /// The same, wider where there is room.
+    pub const fn grows(self, most: usize) -> Self {
+        Self { most, ..self }
+    }
+
+    /// The same, only on a screen at least so wide.
+    pub const fn from(self, from: usize) -> Self {
+        let widths = (from, self.widths.1);
+        Self { widths, ..self }
+    }
+
+    /// The same, only on a screen less wide.
+    pub const fn below(self, until: usize) -> Self {
+        let widths = (self.widths.0, until);
+        Self { widths, ..self }
+    }
+
+    /// The same, with its text to the right.
+    pub const fn right(self) -> Self {
+        let side = Side::Right;
+        Self { side, ..self }
+    }
+
+    /// The same, with no space to the next.
+    pub const fn close(self) -> Self {
+        Self { gap: 0, ..self }
+    }
+
+    /// With what stands in it: of a row, and for a list so wide.
+    pub const fn shows<T>(self, cell: fn(&T, &Session, usize) -> Cell) -> Column<T> {
+        Column { head: self, cell }
+    }
+
+    fn padded(&self, look: Look, text: &str, width: usize) -> String {
+        let text = match self.side {
+            Side::Left => pad(look, text, width),
+            Side::Right => format!("{text:>width$}"),
+            Side::Rest => fit(look, text, width),
+        };
+        text + &" ".repeat(self.gap)
+    }
+}
+
+/// How pressing a row is: its glyph, its style.
+type Mark<T> = fn(&T, &Session) -> (&'static str, Style);
+
+/// How the rows of a list look.
+pub struct Table<T: 'static> {
+    /// The sign every row begins with, where it has one.
+    pub mark: Option<Mark<T>>,
+    /// The columns from left to right.
+    pub columns: &'static [Column<T>],
+}
+
+impl<T> Table<T> {
+    /// A list without columns.
+    pub const NONE: Self = Self {
+        mark: None,
+        columns: &[],
+    };
+
+    /// Cells before the first column: a space, and where there is one the mark with a space behind it.
+    const fn before(&self) -> usize {
+        if self.mark.is_some() { 3 } else { 1 }
+    }
+
+    /// The columns for which there is room, with their width; what is left over goes to the first that can use it.
+    fn shown(&self, width: usize) -> Vec<(&'static Column<T>, usize)> {
+        let fits = |column: &&Column<T>| {
+            let (from, until) = column.head.widths;
+            (from..until).contains(&width)
+        };
+        let shown: Vec<&'static Column<T>> = self.columns.iter().filter(fits).collect();
+        let heads = || shown.iter().map(|column| column.head);
+        let taken: usize = heads().map(|head| head.least + head.gap).sum();
+        let last_gap = heads().next_back().map_or(0, |head| head.gap);
+        let mut spare = (width + last_gap).saturating_sub(self.before() + taken);
+        let sized = shown.iter().map(|column| {
+            let head = column.head;
+            let more = match head.side {
+                Side::Rest => spare,
+                _ => spare.min(head.most - head.least),
+            };
+            spare -= more;
+            (*column, head.least + more)
+        });
+        sized.collect()
+    }
+
+    /// The heads above the list.
+    #[must_use]
+    pub fn heads(&self, look: Look, width: usize) -> String {
+        let heads = self.shown(width).into_iter();
+        let heads = heads.map(|(column, size)| column.head.padded(look, column.head.name, size));
+        " ".repeat(self.before()) + &heads.collect::<String>()
+    }
+
+    /// A row as a line.
+    #[must_use]
+    pub fn line(&self, row: &T, session: &Session, width: usize) -> Line<'static> {
+        let mut spans = vec![Span::raw(" ")];
+        if let Some(mark) = self.mark {
+            let (glyph, style) = mark(row, session);
+            spans.extend([Span::styled(glyph, style), Span::raw(" ")]);
+        }
+        spans.extend(self.shown(width).into_iter().map(|(column, size)| {
+            let (text, style) = (column.cell)(row, session, width);
+            Span::styled(column.head.padded(session.look, &text, size), style)
+        }));
+        Line::from(spans)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_columns_take_up_the_width_and_never_more() {
+        const TABLE: Table<&str> = Table {
+            mark: None,
+            columns: &[
+                column("Nummer", 12).shows(|row, _, _| plain(*row)),
+                column("Wie", 16).grows(26).shows(|row, _, _| plain(*row)),
+                column("Staat", 12).from(68).shows(|row, _, _| plain(*row)),
+                column("Wijk", 9).right().shows(|row, _, _| plain(*row)),
+            ],
+        };
+        let look = Look {
+            has_colour: false,
+            has_unicode: true,
+        };
+        for width in 41..200 {
+            let heads = TABLE.heads(look, width);
+            assert!(heads.trim_end().len() <= width, "{width}: {heads}");
+            assert_eq!(heads.contains("Staat"), width >= 68);
+        }
+    }
+}

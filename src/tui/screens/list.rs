@@ -1,0 +1,388 @@
+//! The list that most screens are: rows that the server gives, a filter above them, a cursor that stays on its record,
+//! and room for what is known of the row under it.
+//!
+//! A list of its own says in [`List`] what it asks and how a row looks; everything else is here, once.
+
+use ratatui::text::{Line, Span};
+use unicode_width::UnicodeWidthStr;
+
+use super::columns::Table;
+use crate::domain::workflow::{Refusal, RefusalKind};
+use crate::ipc::question::Question;
+use crate::tui::cursor::{Cursor, Place};
+use crate::tui::effect::{self, Effect, ask_or};
+use crate::tui::filter::{self, Filter, Refused};
+use crate::tui::model::{Model, Session};
+use crate::tui::pen::{Pen, pad};
+use crate::tui::screen::Screen;
+
+/// What is particular of a list.
+pub trait List: Default + Sized + 'static {
+    /// A row as it is kept.
+    type Row: 'static;
+    /// The question that brings the rows.
+    type Asks: Question;
+
+    /// What the last line offers, most useful first.
+    const HINTS: &'static str;
+    /// How its rows look, where that takes columns.
+    const TABLE: Table<Self::Row> = Table::NONE;
+    /// Rows of the screen above the list: what it is or its filter, and the heads of the columns.
+    const HEAD: usize = 2;
+    /// Whether it can be filtered.
+    const HAS_FILTER: bool = true;
+    /// What stands above the list while there is no filter.
+    const UNFILTERED: &'static str = "";
+    /// Its sheets, where it has more than one.
+    const SHEETS: &'static [&'static str] = &[];
+    /// Cells kept free beside the rows, and from which width of the screen on.
+    const BESIDE: (usize, usize) = (0, usize::MAX);
+
+    /// What to ask, with the words of the filter.
+    fn ask(&self, words: &[String], session: &Session) -> Self::Asks;
+
+    /// What to ask beside the rows.
+    fn ask_more(&self) -> Vec<Effect> {
+        Vec::new()
+    }
+
+    /// The rows that were answered.
+    fn rows(
+        &mut self,
+        session: &mut Session,
+        answer: <Self::Asks as Question>::Answer,
+    ) -> Vec<Self::Row>;
+
+    /// The rows that a filter leaves of those that are here; none where the server filters.
+    fn narrowed(&self, _: &[String]) -> Option<Vec<Self::Row>> {
+        None
+    }
+
+    /// The number of the record a row is about.
+    fn record(row: &Self::Row) -> Option<String>;
+
+    /// What makes a row the same as one before, whatever else of it changed.
+    fn is_same(one: &Self::Row, other: &Self::Row) -> bool {
+        Self::record(one) == Self::record(other)
+    }
+
+    /// The row to begin on.
+    fn first(&self, _: &[Self::Row], _: &Session) -> Option<usize> {
+        None
+    }
+
+    /// The line above everything.
+    fn top(screen: &ListScreen<Self>, session: &Session, width: usize) -> Line<'static> {
+        screen.filter_line(session, width, Self::UNFILTERED, "")
+    }
+
+    /// The heads above the rows.
+    fn heads(_: &ListScreen<Self>, session: &Session, width: usize) -> String {
+        Self::TABLE.heads(session.look, width)
+    }
+
+    /// A row as a line.
+    fn line(
+        screen: &ListScreen<Self>,
+        at: usize,
+        session: &Session,
+        width: usize,
+    ) -> Line<'static> {
+        Self::TABLE.line(&screen.rows()[at], session, width)
+    }
+
+    /// What to say where nothing is listed.
+    fn none(&self, session: &Session) -> String;
+
+    /// What stands above the hints, once loaded.
+    fn status(screen: &ListScreen<Self>, _: &Session) -> String {
+        let (at, count) = screen.at_of();
+        format!("{at} van {count}")
+    }
+
+    /// What follows when other rows came into sight.
+    fn moved(_: &mut ListScreen<Self>, _: &Session) -> Vec<Effect> {
+        Vec::new()
+    }
+
+    /// Records changed, these or any: what was kept of them is old.
+    fn changed(&mut self, _: &[String]) {}
+
+    /// Does an action of its own; none where the action is not.
+    fn run(_: &mut ListScreen<Self>, _: &mut Session, _: &'static str) -> Option<Vec<Effect>> {
+        None
+    }
+
+    /// The hints of a sheet.
+    fn hints(_: usize) -> &'static str {
+        Self::HINTS
+    }
+
+    /// Draws what stands beside the rows, where there is room for it.
+    fn draw_beside(_: &ListScreen<Self>, _: &mut Pen<'_, '_>, _: &Session) {}
+
+    /// Rows below the list.
+    fn foot(&self, _: &Session) -> usize {
+        0
+    }
+
+    /// Draws what is to know of the row under the cursor, in the rows below the list.
+    fn draw_foot(_: &ListScreen<Self>, _: &mut Pen<'_, '_>, _: &Session) {}
+}
+
+/// A screen that is a list.
+pub struct ListScreen<L: List> {
+    /// What is particular of it.
+    pub list: L,
+    /// The rows, once loaded.
+    rows: Option<Vec<L::Row>>,
+    /// Which of them.
+    pub filter: Filter,
+    place: Place,
+}
+
+impl<L: List> Default for ListScreen<L> {
+    fn default() -> Self {
+        Self {
+            list: L::default(),
+            rows: None,
+            filter: Filter::default(),
+            place: Place::default(),
+        }
+    }
+}
+
+impl<L: List> ListScreen<L> {
+    /// The rows that were loaded.
+    #[must_use]
+    pub fn rows(&self) -> &[L::Row] {
+        self.rows.as_deref().unwrap_or_default()
+    }
+
+    /// The row under the cursor.
+    #[must_use]
+    pub fn here(&self) -> Option<&L::Row> {
+        self.rows().get(self.place.cursor.at)
+    }
+
+    /// The cursor.
+    #[must_use]
+    pub const fn cursor(&self) -> Cursor {
+        self.place.cursor
+    }
+
+    /// Which sheet is open.
+    #[must_use]
+    pub const fn sheet(&self) -> usize {
+        self.place.sheet
+    }
+
+    /// Which row is under the cursor, counted from one, and how many there are.
+    #[must_use]
+    pub fn at_of(&self) -> (usize, usize) {
+        let count = self.rows().len();
+        ((self.place.cursor.at + 1).min(count), count)
+    }
+
+    /// The line with the filter, or what stands there without one; and what stands at its end.
+    #[must_use]
+    pub fn filter_line(
+        &self,
+        session: &Session,
+        width: usize,
+        unfiltered: &str,
+        aside: &str,
+    ) -> Line<'static> {
+        let look = session.look;
+        let text = self.filter.line(unfiltered);
+        let room = width.saturating_sub(aside.width());
+        Line::from(vec![
+            Span::raw(pad(look, &text, room)),
+            Span::styled(aside.to_owned(), look.quiet()),
+        ])
+    }
+
+    /// Forgets the rows and begins at the top of what comes instead.
+    pub fn start_over(&mut self) {
+        self.rows = None;
+        self.place.cursor = Cursor::default();
+    }
+
+    /// Begins at the top, and asks the rows anew.
+    pub fn ask_from_top(&mut self, session: &Session) -> Vec<Effect> {
+        self.place.cursor = Cursor::default();
+        self.reload(session)
+    }
+
+    /// Takes in rows; the cursor stays on the row it was on.
+    fn take(&mut self, session: &Session, rows: Vec<L::Row>) -> Vec<Effect> {
+        let now_at = match self.rows {
+            None => self.list.first(&rows, session),
+            Some(_) => self
+                .here()
+                .and_then(|here| rows.iter().position(|row| L::is_same(here, row))),
+        };
+        self.rows = Some(rows);
+        if let Some(now_at) = now_at {
+            self.place.cursor.follow(now_at);
+        }
+        self.settle(session);
+        self.moved(session)
+    }
+
+    /// An answer came, unless something else was asked since.
+    fn answered(
+        &mut self,
+        session: &mut Session,
+        asked: u32,
+        answer: <L::Asks as Question>::Answer,
+    ) -> Vec<Effect> {
+        if !self.filter.answered(asked) {
+            return Vec::new();
+        }
+        let rows = self.list.rows(session, answer);
+        let narrowed = self.list.narrowed(self.filter.words());
+        self.take(session, narrowed.unwrap_or(rows))
+    }
+
+    /// The server cannot read the filter: without the word that is being typed, or no list.
+    fn refuse(&mut self, session: &Session, asked: u32, why: &str) -> Vec<Effect> {
+        match self.filter.refuse(asked, why) {
+            Refused::AskAgain => self.reload(session),
+            Refused::Said => self.take(session, Vec::new()),
+            Refused::Stale => Vec::new(),
+        }
+    }
+}
+
+/// The server gives no list.
+fn refused<L: List>(model: &mut Model, asked: u32, refusal: &Refusal) -> Vec<Effect> {
+    if refusal.kind == RefusalKind::Usage {
+        let why = model.in_titles(&refusal.to_string());
+        let refuse =
+            |screen: &mut ListScreen<L>, session: &mut Session| screen.refuse(session, asked, &why);
+        return model.on(refuse);
+    }
+    model.screens_mut().for_each(Screen::hide);
+    effect::tell(model, refusal)
+}
+
+impl<L: List> Screen for ListScreen<L> {
+    fn place(&self) -> &Place {
+        &self.place
+    }
+
+    fn place_mut(&mut self) -> &mut Place {
+        &mut self.place
+    }
+
+    fn len(&self, _: &Session) -> usize {
+        self.rows().len()
+    }
+
+    fn reload(&mut self, session: &Session) -> Vec<Effect> {
+        let asked = self.filter.ask();
+        let question = self.list.ask(self.filter.words(), session);
+        let rows = ask_or(
+            question,
+            move |model, answer| {
+                model.on(|screen: &mut Self, session| screen.answered(session, asked, answer))
+            },
+            move |model, refusal| refused::<L>(model, asked, refusal),
+        );
+        std::iter::once(rows).chain(self.list.ask_more()).collect()
+    }
+
+    fn head(&self) -> usize {
+        L::HEAD
+    }
+
+    fn foot(&self, session: &Session) -> usize {
+        self.list.foot(session)
+    }
+
+    fn sheets(&self) -> Vec<&'static str> {
+        L::SHEETS.to_vec()
+    }
+
+    fn hints(&self) -> Vec<&'static str> {
+        if self.filter.is_typing() {
+            return filter::HINTS.to_vec();
+        }
+        L::hints(self.place.sheet).split(' ').collect()
+    }
+
+    fn status(&self, session: &Session) -> String {
+        if self.rows.is_none() {
+            return "laden…".to_owned();
+        }
+        L::status(self, session)
+    }
+
+    fn record_here(&self) -> Option<String> {
+        L::record(self.here()?)
+    }
+
+    fn filter(&self) -> Option<&Filter> {
+        L::HAS_FILTER.then_some(&self.filter)
+    }
+
+    fn filter_mut(&mut self) -> Option<&mut Filter> {
+        L::HAS_FILTER.then_some(&mut self.filter)
+    }
+
+    fn filtered(&mut self, session: &Session) -> Vec<Effect> {
+        match self.list.narrowed(self.filter.words()) {
+            Some(rows) => self.take(session, rows),
+            None => self.reload(session),
+        }
+    }
+
+    fn moved(&mut self, session: &Session) -> Vec<Effect> {
+        L::moved(self, session)
+    }
+
+    fn run(&mut self, session: &mut Session, id: &'static str) -> Option<Vec<Effect>> {
+        L::run(self, session, id)
+    }
+
+    fn changed(&mut self, numbers: &[String]) {
+        self.list.changed(numbers);
+    }
+
+    fn hide(&mut self) {
+        self.rows = None;
+        self.list = L::default();
+    }
+
+    fn draw(&self, pen: &mut Pen<'_, '_>, session: &Session) {
+        let (cells, from) = L::BESIDE;
+        let beside = if pen.width() < from { 0 } else { cells };
+        let width = pen.width() - beside;
+        pen.line(0, L::top(self, session, width));
+        if L::HEAD > 1 {
+            let heads = L::heads(self, session, width);
+            pen.line(1, Line::styled(heads, session.look.quiet()));
+        }
+        let foot = self.foot(session);
+        if self.rows.as_ref().is_some_and(Vec::is_empty) {
+            let none = self.list.none(session);
+            self.filter.draw_absence(pen, L::HEAD + 1, &none);
+        } else if foot > 0 && self.rows.is_some() {
+            let top = pen.height().saturating_sub(foot);
+            let mut below = pen.part((0, top), (pen.width(), foot));
+            L::draw_foot(self, &mut below, session);
+        }
+        let height = self.height(session);
+        pen.list(
+            (L::HEAD, height),
+            (self.place.cursor, self.rows().len()),
+            |index| L::line(self, index, session, width),
+        );
+        if beside > 0 {
+            let height = pen.height();
+            L::draw_beside(self, &mut pen.part((width, 0), (beside, height)), session);
+        }
+        self.filter.place_cursor(pen);
+    }
+}

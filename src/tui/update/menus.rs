@@ -1,0 +1,137 @@
+//! The lists on top: all keys of a screen, everything that can be done, the actions of a record.
+
+use chrono::Datelike;
+
+use super::forms::open_form;
+use crate::actions::{self, ROWS};
+use crate::domain::record::{Kind, RecordId};
+use crate::domain::workflow;
+use crate::office::drafts::Draft;
+use crate::office::views::View;
+use crate::tui::choice::{Choice, Does, Finds, Line};
+use crate::tui::model::Model;
+
+/// What kind of record is under the cursor or open.
+pub fn kind_here(model: &Model) -> Option<Kind> {
+    let number = model.screen().record_here()?;
+    RecordId::parse(&number).ok().map(|id| id.kind)
+}
+
+/// All keys that do something here, with what is under the cursor; Enter does them.
+pub fn open_help(model: &mut Model) {
+    let contexts = model.contexts();
+    let here_is = kind_here(model);
+    let lines = model
+        .session
+        .keymap
+        .all(&contexts)
+        .into_iter()
+        .filter(|(_, row)| here_is.is_none() || row.about.is_none() || row.about == here_is)
+        .map(|(keys, row)| Line {
+            keys,
+            ..Line::new(row.title, row.description, Does::Run(row.id))
+        })
+        .collect();
+    let title = format!("Toetsen van {} (Enter doet het)", model.entry().title);
+    model.session.choose_from(Choice::new(title, lines));
+}
+
+/// Everything that can be done from here, by name.
+pub fn open_palette(model: &mut Model) {
+    let contexts = model.contexts();
+    let keys = |id| {
+        model
+            .session
+            .keymap
+            .keys_of(&contexts, id)
+            .unwrap_or_default()
+    };
+    let here_is = kind_here(model);
+    let here = |row: &&actions::Row| {
+        contexts
+            .iter()
+            .any(|context| row.contexts.contains(context))
+    };
+    let mut lines: Vec<Line> = ROWS
+        .iter()
+        .filter(here)
+        .filter(|row| row.about.is_none() || row.about == here_is)
+        .map(|row| Line {
+            keys: keys(row.id),
+            ..Line::new(row.title, row.description, Does::Run(row.id))
+        })
+        .collect();
+    lines.extend(model.session.drafts.iter().map(draft_line));
+    let finds = Finds::new(|choice, typed, today| {
+        let line = number_of(typed, today.year()).map(|number| {
+            let title = format!("Open {number}");
+            let open = Does::then(move |model, _| model.open(&number));
+            Line::new(title, "Het dossier met dit nummer", open)
+        });
+        choice.found = line.into_iter().collect();
+        Vec::new()
+    });
+    model
+        .session
+        .choose_from(Choice::new("Opdracht", lines).finding(finds));
+}
+
+/// An unfinished form, to go on with.
+fn draft_line(draft: &Draft) -> Line {
+    let title = workflow::find(&draft.action).map_or(draft.action.as_str(), |action| action.title);
+    let about = draft.target.as_deref().unwrap_or("nieuw");
+    let typed: Vec<&str> = draft.fields.values().map(String::as_str).collect();
+    let detail = format!("{title}: {}", typed.join(", "));
+    let draft = draft.clone();
+    let go_on = Does::then(move |model, _| {
+        let (target, fields) = (draft.target.clone(), &draft.fields);
+        open_form(&mut model.session, &draft.action, target, fields)
+    });
+    Line::new(format!("Concept {about}"), detail, go_on)
+}
+
+/// The verwijzing that a number stands for: `V-2026-0412`, `2026-412`, or `412` of this year.
+fn number_of(typed: &str, this_year: i32) -> Option<String> {
+    if let Ok(id) = RecordId::parse(typed)
+        && matches!(id.kind, Kind::Contract | Kind::Aanbesteding)
+    {
+        return Some(id.number);
+    }
+    let rest = typed.trim_start_matches(['V', 'v']).trim_start_matches('-');
+    let (year, n) = match rest.split_once('-') {
+        Some((year, n)) => (Some(year).filter(|year| year.len() == 4)?.parse().ok()?, n),
+        None => (this_year, rest),
+    };
+    let n: u32 = n.parse().ok().filter(|n| *n > 0)?;
+    Some(RecordId::referral(year, n).number)
+}
+
+/// The actions of a record, those that cannot be greyed with their reason.
+pub fn open_actions(model: &mut Model, view: &View) {
+    let contexts = model.contexts();
+    let lines = |id: &String, why_not: Option<String>| {
+        let row = actions::find(id)?;
+        Some(Line {
+            keys: model
+                .session
+                .keymap
+                .keys_of(&contexts, row.id)
+                .unwrap_or_default(),
+            why_not,
+            ..Line::new(row.title, row.description, Does::Run(row.id))
+        })
+    };
+    let can = view.can().iter().filter_map(|id| lines(id, None));
+    let cannot = view
+        .cannot()
+        .iter()
+        .filter_map(|(id, why)| lines(id, Some(model.in_titles(why))));
+    // No step of the contract itself, but what comes after it.
+    let after = "aanbesteding-registreren".to_owned();
+    let after = Some(after)
+        .filter(|id| view.record().id.kind == Kind::Contract && model.session.may_ever(id));
+    let can = can.chain(after.and_then(|id| lines(&id, None)));
+    let title = format!("Wat kan met {}", view.record().id.number);
+    let choice = Choice::new(title, can.chain(cannot).collect());
+    model.session.choose_from(choice);
+}

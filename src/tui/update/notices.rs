@@ -1,0 +1,93 @@
+//! What the server tells by itself, and what is asked of it when the screen begins.
+
+use crate::domain::record::RecordId;
+use crate::domain::workflow;
+use crate::ipc::question;
+use crate::office::Notice;
+use crate::office::drafts::Draft;
+use crate::tui::effect::{Effect, ask};
+use crate::tui::model::Model;
+
+/// What to ask when the screen begins.
+#[must_use]
+pub fn begin(model: &mut Model) -> Vec<Effect> {
+    let who = ask(question::Status {}, |model, status| {
+        model.session.who = status.you;
+        Vec::new()
+    });
+    let drafts = ask(question::Drafts {}, take_drafts);
+    let first = model.reload().into_iter();
+    first.chain([who, ask_registers(), drafts]).collect()
+}
+
+/// What every form needs to know: settings, providers and employees.
+pub fn ask_registers() -> Effect {
+    ask(question::Registers {}, |model, records| {
+        model.session.take_register(&records);
+        Vec::new()
+    })
+}
+
+/// The unfinished forms of the user; when the screen begins, the first is told.
+fn take_drafts(model: &mut Model, drafts: Vec<Draft>) -> Vec<Effect> {
+    let session = &mut model.session;
+    let is_news = session.drafts.is_empty() && session.message.is_none();
+    if let Some(draft) = drafts.first().filter(|_| is_news) {
+        let action = workflow::find(&draft.action);
+        let title = action.map_or(draft.action.as_str(), |action| action.title);
+        let about = draft.target.as_deref().unwrap_or("iets nieuws");
+        session.say(format!(
+            "Er ligt een concept: {title} bij {about}. : en ‘concept’ gaat ermee verder"
+        ));
+    }
+    session.drafts = drafts;
+    Vec::new()
+}
+
+/// The server told something.
+pub fn on_notice(model: &mut Model, notice: Notice) -> Vec<Effect> {
+    match notice {
+        Notice::Changed {
+            numbers,
+            by,
+            action,
+            ..
+        } => on_change(model, &numbers, &by, &action),
+        Notice::Present(presence) => {
+            model.session.presence = presence;
+            Vec::new()
+        }
+        Notice::Stopping => {
+            model.session.is_online = false;
+            model
+                .session
+                .warn("De server stopt. Wat bevestigd is, staat er; log zo dadelijk opnieuw in");
+            Vec::new()
+        }
+    }
+}
+
+fn on_change(model: &mut Model, numbers: &[String], by: &str, action: &str) -> Vec<Effect> {
+    model
+        .screens_mut()
+        .for_each(|screen| screen.changed(numbers));
+    let is_mine = by == model.session.who.0;
+    let here = model.screen().record_here();
+    let shown = here.filter(|number| numbers.contains(number));
+    let is_news = !is_mine && !by.is_empty() && model.session.message.is_none();
+    if let Some(number) = shown.filter(|_| is_news) {
+        let title = workflow::find(action).map_or(action, |action| action.title);
+        model
+            .session
+            .say(format!("{by} deed zojuist ‘{title}’ in {number}"));
+    }
+    let mut effects = model.reload();
+    if numbers.is_empty()
+        || numbers
+            .iter()
+            .any(|number| RecordId::parse(number).is_ok_and(|id| id.kind.prefix().is_none()))
+    {
+        effects.push(ask_registers());
+    }
+    effects
+}

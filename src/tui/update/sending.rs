@@ -1,0 +1,162 @@
+//! A form that is sent: what came of it, and what opens after it.
+
+use std::collections::BTreeSet;
+
+use super::forms::{drop_draft, go_on, keep_draft};
+use super::notices::ask_registers;
+use crate::actions;
+use crate::domain::record::RecordId;
+use crate::domain::workflow::After;
+use crate::ipc::question::{self, Question};
+use crate::office::Outcome;
+use crate::office::views::View;
+use crate::tui::effect::{Effect, ask};
+use crate::tui::form::Form;
+use crate::tui::model::{Model, Overlay};
+
+/// Enter in a form: takes the word under the cursor, goes to what is missing, and sends when nothing is.
+pub fn send_form(model: &mut Model) -> Vec<Effect> {
+    let session = &mut model.session;
+    let today = session.today;
+    let Some(Overlay::Form(form)) = session.overlays.last_mut() else {
+        return Vec::new();
+    };
+    if form.is_sent {
+        return Vec::new();
+    }
+    let took_word = form.take_marked(today, &session.register);
+    // A word that was just taken is looked at before it is sent: Enter again does it.
+    if form.go_to_gap() || took_word {
+        return keep_draft(session).into_iter().collect();
+    }
+    form.is_sent = true;
+    form.refusal = None;
+    let command = form.command();
+    vec![ask(question::Perform { command }, on_outcome)]
+}
+
+/// A form was sent: what came of it.
+fn on_outcome(model: &mut Model, outcome: Outcome) -> Vec<Effect> {
+    let is_form = |top: &mut Overlay| matches!(top, Overlay::Form(_));
+    let Some(Overlay::Form(mut form)) = model.session.overlays.pop_if(is_form) else {
+        return Vec::new();
+    };
+    form.is_sent = false;
+    match outcome {
+        Outcome::Done {
+            number, is_changed, ..
+        } => {
+            let session = &mut model.session;
+            let drop_draft = drop_draft(session, &form);
+            session.last_done = Some(number.clone());
+            session.say(if is_changed {
+                format!("{}: gedaan ({number})", form.action.title)
+            } else {
+                "Er is niets veranderd: het stond al zo".to_owned()
+            });
+            let mut effects = vec![drop_draft, ask_registers()];
+            effects.extend(open_after(model, &form, number));
+            effects
+        }
+        // What was typed stays.
+        Outcome::Refused(refusal) => {
+            form.refusal = Some(model.in_titles(&refusal.to_string()));
+            model.session.overlays.push(Overlay::Form(form));
+            Vec::new()
+        }
+        Outcome::Failed(sentence) => {
+            form.refusal = Some(sentence);
+            model.session.overlays.push(Overlay::Form(form));
+            Vec::new()
+        }
+        Outcome::Clash(clashes) => {
+            // Sending again is on top of what the other made of it.
+            form.clashes = clashes;
+            form.revision = None;
+            model.session.overlays.push(Overlay::Form(form));
+            Vec::new()
+        }
+    }
+}
+
+/// What opens after an action that was done.
+fn open_after(model: &mut Model, form: &Form, number: String) -> Vec<Effect> {
+    match form.action.after {
+        After::Stay => model.reload(),
+        // The next keys are about what was just made, and not about where the cursor was.
+        After::OpenMade => model.open(&number),
+        After::GoOn(id, field) => {
+            let first = form.fields.first();
+            let about = first.map_or("", |first| first.input.value()).to_owned();
+            go_on(&mut model.session, id, (field, number), about)
+        }
+        After::TellMade => {
+            let mut effects = model.reload();
+            let made = question::Show { number, on: None };
+            effects.push(ask(made, |model, view| {
+                on_awarded(model, &view);
+                Vec::new()
+            }));
+            effects
+        }
+    }
+}
+
+/// Tells which contracts came of an aanbesteding, after the award that made them.
+fn on_awarded(model: &mut Model, view: &View) {
+    let View::Aanbesteding(view) = view else {
+        return;
+    };
+    let bids = view.rankings.iter().flat_map(|row| &row.inschrijvingen);
+    let numbers = bids
+        .map(|bid| bid.contract.as_str())
+        .filter(|number| !number.is_empty());
+    let numbers: BTreeSet<&str> = numbers.collect();
+    let what = match numbers.len() {
+        0 => return,
+        1 => "dit contract kwam eruit",
+        _ => "deze contracten kwamen eruit",
+    };
+    let numbers: Vec<&str> = numbers.into_iter().collect();
+    model.session.say(format!(
+        "Gunnen: gedaan ({}); {what}: {}",
+        view.cells.nummer,
+        numbers.join(", ")
+    ));
+}
+
+/// Undoes or redoes: in a dossier its last step, in a list what was done last.
+pub fn turn<Q: Question<Answer = Outcome>>(
+    model: &mut Model,
+    question: fn(String) -> Q,
+    done: &'static str,
+) -> Vec<Effect> {
+    let is_in_list = |number: &String| {
+        let kind = RecordId::parse(number).map(|id| id.kind);
+        let is_list = model.screen().about().is_none();
+        is_list && kind.is_ok_and(|kind| actions::is_about(model.context(), kind))
+    };
+    let done_here = model.session.last_done.clone().filter(is_in_list);
+    match done_here.or_else(|| model.screen().record_here()) {
+        Some(number) => vec![ask(question(number), move |model, outcome| {
+            on_turned(model, done, outcome)
+        })],
+        None => {
+            model.session.warn("Er is hier niets om ongedaan te maken");
+            Vec::new()
+        }
+    }
+}
+
+/// A step was undone or done again, or not.
+fn on_turned(model: &mut Model, done: &str, outcome: Outcome) -> Vec<Effect> {
+    match outcome {
+        Outcome::Done { number, .. } => model.session.say(format!("{number} {done}")),
+        Outcome::Refused(refusal) => model.session.warn(model.in_titles(&refusal.to_string())),
+        Outcome::Failed(sentence) => model.session.warn(sentence),
+        Outcome::Clash(_) => model
+            .session
+            .warn("Een ander was u voor; er is niets veranderd"),
+    }
+    model.reload()
+}

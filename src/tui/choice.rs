@@ -1,14 +1,13 @@
 //! Something to choose from: the palette, the help, the actions of a verwijzing, an order, a resident. Narrows as you
 //! type; what typing finds beyond its own lines (a number, residents) comes first.
 
-use std::fmt;
 use std::rc::Rc;
 
 use chrono::NaiveDate;
 use tui_input::Input;
 
 use super::cursor::Cursor;
-use super::effect::Effect;
+use super::effect::{Effect, Left};
 use super::model::Model;
 use crate::domain::words::fold;
 
@@ -29,22 +28,13 @@ pub enum Does {
 
 impl Does {
     /// Something that is no action by itself.
-    pub fn then(does: impl Fn(&mut Model, &str) -> Vec<Effect> + 'static) -> Self {
-        Self::Then(Rc::new(does))
-    }
-}
-
-impl fmt::Debug for Does {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Run(id) => write!(f, "Run({id})"),
-            Self::Then(_) => f.write_str("Then"),
-        }
+    pub fn then<L: Left>(does: impl Fn(&mut Model, &str) -> L + 'static) -> Self {
+        Self::Then(Rc::new(move |model, typed| does(model, typed).effects()))
     }
 }
 
 /// One line.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Line {
     /// Its name.
     pub title: String,
@@ -88,23 +78,16 @@ pub struct Finds {
 
 impl Finds {
     /// Finds by what was typed, and today.
-    pub fn new(find: impl Fn(&mut Choice, &str, NaiveDate) -> Vec<Effect> + 'static) -> Self {
+    pub fn new<L: Left>(find: impl Fn(&mut Choice, &str, NaiveDate) -> L + 'static) -> Self {
         Self {
             hint: HINT,
             keeps_lines: false,
-            find: Rc::new(find),
+            find: Rc::new(move |choice, typed, today| find(choice, typed, today).effects()),
         }
     }
 }
 
-impl fmt::Debug for Finds {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Finds")
-    }
-}
-
 /// A list with a filter above it.
-#[derive(Debug)]
 pub struct Choice {
     /// What it is.
     pub title: String,

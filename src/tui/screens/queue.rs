@@ -162,7 +162,6 @@ impl List for Own {
             if asked == screen.filter.asked() {
                 screen.list.take(rows);
             }
-            Vec::new()
         })]
     }
 

@@ -69,7 +69,6 @@ pub fn open_palette(model: &mut Model) {
             Line::new(title, "Het dossier met dit nummer", open)
         });
         choice.found = line.into_iter().collect();
-        Vec::new()
     });
     model
         .session
@@ -85,7 +84,7 @@ fn draft_line(draft: &Draft) -> Line {
     let draft = draft.clone();
     let go_on = Does::then(move |model, _| {
         let (target, fields) = (draft.target.clone(), &draft.fields);
-        open_form(&mut model.session, &draft.action, target, fields)
+        open_form(&mut model.session, &draft.action, target, fields);
     });
     Line::new(format!("Concept {about}"), detail, go_on)
 }

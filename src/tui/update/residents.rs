@@ -76,18 +76,14 @@ fn take(session: &mut Session, text: &str, residents: Vec<ResidentCells>) {
 }
 
 /// Opens the form of a new resident, with the name that was looked for.
-fn new_resident(session: &mut Session, typed: &str) -> Vec<Effect> {
+fn new_resident(session: &mut Session, typed: &str) {
     let is_name = !typed.is_empty() && !typed.contains(|c: char| c.is_ascii_digit());
     let known = is_name.then(|| ("achternaam".to_owned(), typed.to_owned()));
-    open_form(
-        session,
-        "inwoner-registreren",
-        None,
-        &known.into_iter().collect(),
-    )
+    let known = known.into_iter().collect();
+    open_form(session, "inwoner-registreren", None, &known);
 }
 
 /// Opens a melding for a resident, with the name above its fields.
-pub fn melding_for(session: &mut Session, resident: String, name: String) -> Vec<Effect> {
-    go_on(session, "melding-registreren", ("inwoner", resident), name)
+pub fn melding_for(session: &mut Session, resident: String, name: String) {
+    go_on(session, "melding-registreren", ("inwoner", resident), name);
 }

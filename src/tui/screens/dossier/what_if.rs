@@ -81,7 +81,6 @@ fn days(phase: Phase) -> Finds {
             let day = dates::parse(day, today, &Calendar::built_in()).ok();
             let line = day.map(|day| move_line(phase, day, None));
             choice.found = line.into_iter().collect();
-            Vec::new()
         })
     }
 }
@@ -102,7 +101,6 @@ fn tries(changes: Vec<Change>) -> Does {
         };
         vec![ask_for(question, move |dossier: &mut Dossier, _, tried| {
             dossier.take_what_if(&number, tried);
-            Vec::new()
         })]
     })
 }

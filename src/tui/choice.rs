@@ -35,7 +35,7 @@ impl Does {
 
 /// One line.
 #[derive(Clone)]
-pub struct Line {
+pub struct Item {
     /// Its name.
     pub title: String,
     /// What it is, beside it.
@@ -48,7 +48,7 @@ pub struct Line {
     pub does: Does,
 }
 
-impl Line {
+impl Item {
     /// A line that can be chosen.
     #[must_use]
     pub fn new(title: impl Into<String>, detail: impl Into<String>, does: Does) -> Self {
@@ -92,11 +92,11 @@ pub struct Choice {
     /// What it is.
     pub title: String,
     /// Its own lines.
-    pub lines: Vec<Line>,
+    pub lines: Vec<Item>,
     /// What typing does beside narrowing them.
     pub finds: Option<Finds>,
     /// What was found for what is typed.
-    pub found: Vec<Line>,
+    pub found: Vec<Item>,
     /// Whether what is typed is still being looked for: until then there is nothing to choose.
     pub is_looking: bool,
     /// What was typed.
@@ -108,7 +108,7 @@ pub struct Choice {
 impl Choice {
     /// A list with nothing typed yet.
     #[must_use]
-    pub fn new(title: impl Into<String>, lines: Vec<Line>) -> Self {
+    pub fn new(title: impl Into<String>, lines: Vec<Item>) -> Self {
         Self {
             title: title.into(),
             lines,
@@ -145,18 +145,18 @@ impl Choice {
     /// What was found, then the lines that fit what was typed, by name, description or keys; what the name begins with
     /// first, then what is in it.
     #[must_use]
-    pub fn fitting(&self) -> Vec<&Line> {
+    pub fn fitting(&self) -> Vec<&Item> {
         let typed = self.typed();
         let keeps_lines = self.finds.as_ref().is_some_and(|finds| finds.keeps_lines);
         let folded = fold(typed);
-        let fits = |line: &&Line| {
+        let fits = |line: &&Item| {
             typed.is_empty()
                 || keeps_lines
                 || line.keys == typed
                 || !folded.is_empty()
                     && (fold(&line.title).contains(&folded) || fold(&line.detail).contains(&folded))
         };
-        let mut lines: Vec<&Line> = self.lines.iter().filter(fits).collect();
+        let mut lines: Vec<&Item> = self.lines.iter().filter(fits).collect();
         lines.sort_by_key(|line| {
             let title = fold(&line.title);
             (!title.starts_with(&folded), !title.contains(&folded))
@@ -166,7 +166,7 @@ impl Choice {
 
     /// The line under the cursor, unless what is typed is still being looked for.
     #[must_use]
-    pub fn chosen(&self) -> Option<&Line> {
+    pub fn chosen(&self) -> Option<&Item> {
         self.fitting()
             .get(self.cursor.at)
             .copied()

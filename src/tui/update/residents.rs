@@ -4,7 +4,7 @@ use super::forms::{go_on, open_form};
 use crate::domain::dates;
 use crate::ipc::question;
 use crate::office::views::ResidentCells;
-use crate::tui::choice::{Choice, Does, Finds, Line};
+use crate::tui::choice::{Choice, Does, Finds, Item};
 use crate::tui::effect::{Effect, ask};
 use crate::tui::model::Session;
 
@@ -14,9 +14,9 @@ const LOOK_FIRST: &str = "Zoek de inwoner eerst: misschien staat die er al";
 /// Lets the user look up the resident of a new melding.
 pub fn look_up(session: &mut Session) {
     let does = Does::then(|model, typed| new_resident(&mut model.session, typed));
-    let new = Line {
+    let new = Item {
         why_not: Some(LOOK_FIRST.to_owned()),
-        ..Line::new(
+        ..Item::new(
             "Nieuwe inwoner",
             "Staat de inwoner er niet bij, dan begint u hier",
             does,
@@ -70,7 +70,7 @@ fn take(session: &mut Session, text: &str, residents: Vec<ResidentCells>) {
             let does = Does::then(move |model, _| {
                 melding_for(&mut model.session, number.clone(), name.clone())
             });
-            Line::new(resident.naam, detail.join(" · "), does)
+            Item::new(resident.naam, detail.join(" · "), does)
         })
         .collect();
 }

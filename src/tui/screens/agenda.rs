@@ -1,5 +1,7 @@
 //! Agenda: a month with its dates, of all modules; beside it the month as a calendar.
 
+use std::borrow::Cow;
+
 use chrono::{Datelike, Days, Months, NaiveDate};
 use ratatui::style::Modifier;
 use ratatui::text::{Line, Span};
@@ -66,8 +68,8 @@ impl List for Own {
         rows.iter().position(|item| item.datum >= session.today)
     }
 
-    fn record(row: &AgendaItem) -> Option<String> {
-        Some(row.nummer.clone())
+    fn record(row: &AgendaItem) -> Option<Cow<'_, str>> {
+        Some(row.nummer.as_str().into())
     }
 
     fn top(screen: &Agenda, session: &Session, width: usize) -> Line<'static> {

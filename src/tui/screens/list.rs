@@ -3,6 +3,8 @@
 //!
 //! A list of its own says in [`List`] what it asks and how a row looks; everything else is here, once.
 
+use std::borrow::Cow;
+
 use ratatui::text::{Line, Span};
 use unicode_width::UnicodeWidthStr;
 
@@ -54,7 +56,7 @@ pub trait List: Default + Sized + 'static {
     ) -> Vec<Self::Row>;
 
     /// The number of the record a row is about.
-    fn record(row: &Self::Row) -> Option<String>;
+    fn record(row: &Self::Row) -> Option<Cow<'_, str>>;
 
     /// What makes a row the same as one before, whatever else of it changed.
     fn is_same(one: &Self::Row, other: &Self::Row) -> bool {
@@ -258,7 +260,8 @@ fn refused<L: List>(model: &mut Model, asked: u32, refusal: &Refusal) -> Vec<Eff
         return model.on(refuse);
     }
     model.screens_mut().for_each(Screen::hide);
-    effect::tell(model, refusal)
+    effect::tell(model, refusal);
+    Vec::new()
 }
 
 impl<L: List> Screen for ListScreen<L> {
@@ -314,7 +317,7 @@ impl<L: List> Screen for ListScreen<L> {
     }
 
     fn record_here(&self) -> Option<String> {
-        L::record(self.here()?)
+        L::record(self.here()?).map(Cow::into_owned)
     }
 
     fn filter(&self) -> Option<&Filter> {

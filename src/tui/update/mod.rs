@@ -89,6 +89,10 @@ pub fn run(model: &mut Model, id: &'static str) -> Vec<Effect> {
         }
         "volgend-blad" => turn_sheet(model, 1),
         "vorig-blad" => turn_sheet(model, -1),
+        "gebruiker-toevoegen" | "contract-registreren" => {
+            open_form(session, id, None, &BTreeMap::new());
+        }
+        "aanbesteding-registreren" => new_aanbesteding(model, id),
         "hulp" => menus::open_help(model),
         "opdracht" => menus::open_palette(model),
         _ => return run_asking(model, id),
@@ -107,10 +111,7 @@ fn run_asking(model: &mut Model, id: &'static str) -> Vec<Effect> {
         "opnieuw-tekenen" => std::iter::once(Effect::Clear)
             .chain(model.reload())
             .collect(),
-        "acties" => on_record_here(model, |model, view| {
-            menus::open_actions(model, view);
-            Vec::new()
-        }),
+        "acties" => on_record_here(model, menus::open_actions),
         "omlaag" => step(model, 1),
         "omhoog" => step(model, -1),
         "pagina-omlaag" => step(model, page(model)),
@@ -129,20 +130,16 @@ fn run_asking(model: &mut Model, id: &'static str) -> Vec<Effect> {
             |number| question::Redo { number },
             "staat er weer zoals u het had",
         ),
-        "gebruiker-toevoegen" | "contract-registreren" => {
-            open_form(&mut model.session, id, None, &BTreeMap::new())
-        }
-        "aanbesteding-registreren" => new_aanbesteding(model, id),
         action => on_record(model, action),
     }
 }
 
 /// A new aanbesteding; from a contract, one that follows on it.
-fn new_aanbesteding(model: &mut Model, id: &str) -> Vec<Effect> {
+fn new_aanbesteding(model: &mut Model, id: &str) {
     let is_contract = menus::kind_here(model) == Some(Kind::Contract);
     let contract = model.screen().record_here().filter(|_| is_contract);
     let known = contract.map(|number| ("volgt-op".to_owned(), number));
-    open_form(&mut model.session, id, None, &known.into_iter().collect())
+    open_form(&mut model.session, id, None, &known.into_iter().collect());
 }
 
 /// Opens the form of an action on the record under the cursor, or says why not.
@@ -156,7 +153,7 @@ fn on_record(model: &mut Model, action: &'static str) -> Vec<Effect> {
             Vec::new()
         }
         Some(_) => on_record_here(model, move |model, view| {
-            forms::form_on(model, view, action)
+            forms::form_on(model, view, action);
         }),
         None => {
             let sentence = "Zet de cursor eerst op een regel waar dit over gaat";
@@ -169,7 +166,7 @@ fn on_record(model: &mut Model, action: &'static str) -> Vec<Effect> {
 /// Asks the record under the cursor as it is now, and goes on with it.
 fn on_record_here(
     model: &Model,
-    then: impl FnOnce(&mut Model, &View) -> Vec<Effect> + Send + 'static,
+    then: impl FnOnce(&mut Model, &View) + Send + 'static,
 ) -> Vec<Effect> {
     let ask_record = |number| {
         ask(question::Show { number, on: None }, move |model, view| {

@@ -102,10 +102,7 @@ fn ask_open(number: &str) -> Effect {
     let (number, shown, refused) = (number.to_owned(), number.to_owned(), number.to_owned());
     ask_or(
         question::Show { number, on: None },
-        move |model, view| {
-            model.on(|dossier: &mut Dossier, _| dossier.take(&shown, *view));
-            Vec::new()
-        },
+        move |model, view| model.on(|dossier: &mut Dossier, _| dossier.take(&shown, *view)),
         move |model, refusal| out_of_sight(model, &refused, refusal),
     )
 }
@@ -130,7 +127,7 @@ fn out_of_sight(model: &mut Model, number: &str, refusal: &Refusal) -> Vec<Effec
             let sentence = format!("U mag {number} niet meer zien, dus hij is dicht");
             model.session.warn(sentence);
         }
-        _ => drop(tell(model, refusal)),
+        _ => tell(model, refusal),
     }
     if model.is_on::<Dossier>() {
         model.session.overlays.clear();
@@ -238,18 +235,16 @@ impl Screen for Dossier {
 
     fn run(&mut self, session: &mut Session, id: &'static str) -> Option<Vec<Effect>> {
         match id {
-            "wat-als" => {
-                what_if::open(self.view.as_ref(), session);
-                Some(Vec::new())
-            }
+            "wat-als" => what_if::open(self.view.as_ref(), session),
             "melding-invoeren" => {
                 let record = self.resident()?;
                 let name = record.resident().map(Resident::full_name);
                 let number = record.id.number.clone();
-                Some(melding_for(session, number, name.unwrap_or_default()))
+                melding_for(session, number, name.unwrap_or_default());
             }
-            _ => None,
+            _ => return None,
         }
+        Some(Vec::new())
     }
 
     fn show(&mut self, number: &str) -> Option<Vec<Effect>> {

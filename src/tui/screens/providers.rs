@@ -1,5 +1,7 @@
 //! Aanbieders: places and occupancy.
 
+use std::borrow::Cow;
+
 use ratatui::style::Style;
 use ratatui::text::Line;
 
@@ -71,7 +73,7 @@ impl List for Own {
         rows
     }
 
-    fn record(_: &ProviderCells) -> Option<String> {
+    fn record(_: &ProviderCells) -> Option<Cow<'_, str>> {
         None
     }
 

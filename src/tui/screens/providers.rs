@@ -5,6 +5,7 @@ use ratatui::text::Line;
 
 use super::columns::{Column, Table, column, plain, rest};
 use super::list::{List, ListScreen};
+use crate::domain::record::{Kind, RecordId};
 use crate::ipc::question;
 use crate::office::views::ProviderCells;
 use crate::tui::model::Session;
@@ -55,7 +56,8 @@ impl List for Own {
     type Row = ProviderCells;
     type Asks = question::Providers;
 
-    const HINTS: &'static str = "naar-vandaag naar-wachtrij terug hulp opdracht stoppen";
+    const HINTS: &'static str =
+        "openen acties aanbieder-registreren capaciteit-vastleggen naar-vandaag terug hulp";
     const TABLE: Table<ProviderCells> = Table {
         mark: None,
         columns: COLUMNS,
@@ -71,8 +73,8 @@ impl List for Own {
         rows
     }
 
-    fn record(_: &ProviderCells) -> Option<String> {
-        None
+    fn record(row: &ProviderCells) -> Option<String> {
+        Some(RecordId::new(Kind::Provider, row.nummer.clone()).to_string())
     }
 
     fn top(_: &Providers, session: &Session, width: usize) -> Line<'static> {

@@ -21,6 +21,7 @@ use super::effect::{Effect, ask, tell_server};
 use super::events::Msg;
 use super::filter::Filter;
 use super::model::{Model, Overlay};
+use super::screens::beside;
 use crate::actions;
 use crate::domain::record::Kind;
 use crate::domain::workflow;
@@ -129,12 +130,26 @@ fn run_asking(model: &mut Model, id: &'static str) -> Vec<Effect> {
             |number| question::Redo { number },
             "staat er weer zoals u het had",
         ),
-        "gebruiker-toevoegen" | "contract-registreren" => {
-            open_form(&mut model.session, id, None, &BTreeMap::new())
-        }
+        "inwoner-openen" | "huishouden-openen" => open_beside(model, id),
         "aanbesteding-registreren" => new_aanbesteding(model, id),
+        id if makes_a_record(id) => open_form(&mut model.session, id, None, &BTreeMap::new()),
         action => on_record(model, action),
     }
+}
+
+fn makes_a_record(id: &str) -> bool {
+    workflow::find(id).is_some_and(|action| action.from == workflow::From::Nothing)
+}
+
+/// Opens a record that the one under the cursor names.
+fn open_beside(model: &Model, id: &'static str) -> Vec<Effect> {
+    on_record_here(model, move |model, view| match beside::named(id, view) {
+        Ok(number) => model.open(&number),
+        Err(none) => {
+            model.session.warn(none);
+            Vec::new()
+        }
+    })
 }
 
 /// A new aanbesteding; from a contract, one that follows on it.

@@ -5,6 +5,7 @@ mod aanbesteding;
 mod contract;
 mod lines;
 mod referral;
+mod register;
 mod what_if;
 
 use chrono::NaiveDate;
@@ -21,6 +22,7 @@ use crate::tui::effect::{Effect, ask_or, tell, tell_server};
 use crate::tui::model::{Model, Session};
 use crate::tui::pen::{Pen, fit};
 use crate::tui::screen::Screen;
+use crate::tui::screens::beside;
 use crate::tui::update::melding_for;
 use lines::{Sheet, titles};
 
@@ -29,6 +31,8 @@ use lines::{Sheet, titles};
 pub struct Dossier {
     /// Its number; none when nothing is open.
     number: Option<String>,
+    /// Which were open before it and opened it, the last one last.
+    before: Vec<String>,
     /// What is in it, once loaded.
     view: Option<View>,
     /// What was tried with its plan, if it is an aanbesteding.
@@ -72,6 +76,15 @@ impl Dossier {
         }
     }
 
+    /// Opens a record that the open one names; going back comes back to this one.
+    fn show_beside(&mut self, number: &str) -> Vec<Effect> {
+        let mut before = std::mem::take(&mut self.before);
+        before.extend(self.number.take());
+        let effects = self.show(number).unwrap_or_default();
+        self.before = before;
+        effects
+    }
+
     /// The resident of an open verwijzing.
     fn resident(&self) -> Option<&Record> {
         match &self.view {
@@ -88,7 +101,8 @@ impl Dossier {
             Some(View::Aanbesteding(view)) => {
                 Sheet::write(session, tried, aanbesteding::SHEETS, n, view)
             }
-            Some(View::Sheet(_)) | None => Vec::new(),
+            Some(View::Sheet(view)) => Sheet::write(session, tried, register::SHEETS, n, view),
+            None => Vec::new(),
         }
     }
 
@@ -182,7 +196,8 @@ impl Screen for Dossier {
         Some(match RecordId::parse(number).map(|id| id.kind) {
             Ok(Kind::Referral) => Context::Dossier,
             Ok(Kind::Aanbesteding) => Context::Aanbesteding,
-            _ => Context::Contract,
+            Ok(Kind::Contract) | Err(_) => Context::Contract,
+            Ok(_) => Context::Register,
         })
     }
 
@@ -194,6 +209,7 @@ impl Screen for Dossier {
         match &self.view {
             Some(View::Contract(_)) => titles(contract::SHEETS),
             Some(View::Aanbesteding(_)) => titles(aanbesteding::SHEETS),
+            Some(View::Sheet(_)) => titles(register::SHEETS),
             _ => titles(referral::SHEETS),
         }
     }
@@ -238,6 +254,23 @@ impl Screen for Dossier {
 
     fn run(&mut self, session: &mut Session, id: &'static str) -> Option<Vec<Effect>> {
         match id {
+            "terug" if session.overlays.is_empty() => {
+                let mut before = std::mem::take(&mut self.before);
+                let number = before.pop()?;
+                let effects = self.show(&number);
+                self.before = before;
+                effects
+            }
+            "inwoner-openen" | "huishouden-openen" => {
+                let number = beside::named(id, self.view.as_ref()?);
+                Some(match number {
+                    Ok(number) => self.show_beside(&number),
+                    Err(none) => {
+                        session.warn(none);
+                        Vec::new()
+                    }
+                })
+            }
             "wat-als" => {
                 what_if::open(self.view.as_ref(), session);
                 Some(Vec::new())
@@ -276,7 +309,8 @@ impl Screen for Dossier {
             Some(View::Dossier(view)) => referral::head(session, view),
             Some(View::Contract(view)) => contract::head(view),
             Some(View::Aanbesteding(view)) => aanbesteding::head(view),
-            Some(View::Sheet(_)) | None => {
+            Some(View::Sheet(view)) => register::head(session, view),
+            None => {
                 pen.line(0, Line::styled(" laden…", look.quiet()));
                 return;
             }

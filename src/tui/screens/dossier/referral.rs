@@ -4,7 +4,7 @@ use ratatui::text::Span;
 
 use super::lines::{Sheet, Sheets, day, join, known, word};
 use crate::domain::dates;
-use crate::domain::record::{Part, PartKind, Record};
+use crate::domain::record::{Kind, Part, PartKind, Record};
 use crate::domain::referral::Referral;
 use crate::domain::referral::clocks::{self, RunningTerm};
 use crate::domain::register::Register;
@@ -23,8 +23,11 @@ pub const SHEETS: Sheets<Dossier> = &[
     ("Overdracht", handover),
     ("Klokken", clock_lines),
     ("Toestemming", consents),
-    ("Geschiedenis", |sheet, view| sheet.history(&view.history)),
+    ("Geschiedenis", |sheet, view| {
+        sheet.history(Kind::Referral, &view.history)
+    }),
     ("Notities", |sheet, view| sheet.notes(&view.record)),
+    ("Alles", everything),
 ];
 
 /// Always possible, so no news: hinted at after what moves the verwijzing.
@@ -62,6 +65,15 @@ pub fn head(session: &Session, view: &Dossier) -> [String; 2] {
         side(&row.aan_zet)
     );
     [who, state]
+}
+
+/// All that was entered, also what no other sheet has: of the verwijzing, of the resident.
+fn everything(sheet: &mut Sheet<'_>, view: &Dossier) {
+    sheet.everything(&view.record);
+    for record in [&view.resident].into_iter().flatten() {
+        sheet.quiet(format!(" {} {}", record.id.kind.word(), record.id));
+        sheet.everything(record);
+    }
 }
 
 fn overview(sheet: &mut Sheet<'_>, view: &Dossier) {

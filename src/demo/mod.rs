@@ -5,11 +5,13 @@
 //! [`aanbestedingen`] are a story in tables, the same for every count.
 
 mod aanbestedingen;
+mod cast;
 mod contracts;
 mod dice;
 mod paths;
 mod people;
 mod plan;
+mod play;
 mod story;
 #[cfg(test)]
 mod tests;
@@ -19,26 +21,45 @@ mod words;
 use chrono::{Datelike, NaiveDate};
 
 use crate::domain::record::{Head, Kind, Record, RecordId};
+use crate::domain::register::Register;
 use crate::domain::registers::people::{Employee, Provider, slug};
+use crate::domain::words::State;
+use cast::Cast;
 use dice::{Days, Dice};
 use people::People;
 use plan::Plan;
-use story::{Cast, Story};
+use play::Hand;
+use story::Story;
 
 /// Makes an office of `count` verwijzingen as it stands on a day.
 ///
 /// The first items are the registers (providers, employees, each contract and each aanbesteding); then comes one item
 /// a verwijzing, oldest first: the resident, the huishouden when it is new, and the verwijzing.
 pub fn office(count: u32, seed: u64, today: NaiveDate) -> impl Iterator<Item = Vec<Record>> {
+    played(count, seed, today, play::at_once)
+}
+
+/// The same office, with each step done in this way.
+fn played(
+    count: u32,
+    seed: u64,
+    today: NaiveDate,
+    hand: Hand,
+) -> impl Iterator<Item = Vec<Record>> {
     let days = Days::around(today);
     let contracts = contracts::contracts(&days);
     let aanbestedingen = aanbestedingen::aanbestedingen(&days);
-    let cast = Cast::new(contracts.clone());
     let bought = contracts.into_iter().chain(aanbestedingen);
-    let registers = registers(today)
+    let registers: Vec<Vec<Record>> = registers(today)
         .into_iter()
-        .chain(bought.map(|record| vec![record]));
-    registers.chain(Office {
+        .chain(bought.map(|record| vec![record]))
+        .collect();
+    let mut register = Register::default();
+    for record in registers.iter().flatten() {
+        register.take(record);
+    }
+    let cast = Cast::new(register);
+    registers.into_iter().chain(Office {
         plan: Plan::new(count),
         dice: Dice::new(seed),
         days,
@@ -46,6 +67,7 @@ pub fn office(count: u32, seed: u64, today: NaiveDate) -> impl Iterator<Item = V
         people: People::new(),
         year: 0,
         number: 0,
+        hand,
     })
 }
 
@@ -57,6 +79,7 @@ struct Office {
     people: People,
     year: i32,
     number: u32,
+    hand: Hand,
 }
 
 impl Office {
@@ -81,7 +104,11 @@ impl Iterator for Office {
         let person = self.people.next(reported, &self.days, &mut self.dice);
         let mut story = Story::begin(&self.cast, &self.days, &mut self.dice, &person, ago);
         paths::tell(&mut story, state);
-        let referral = story.finish(id, ago);
+        let has_ended = matches!(
+            state,
+            State::Nazorg | State::Afgesloten | State::Ingetrokken
+        );
+        let referral = story.finish(id, ago, has_ended, self.hand);
         let mut records = Vec::with_capacity(2 + usize::from(person.household.is_some()));
         records.push(person.record);
         records.extend(person.household);

@@ -5,7 +5,7 @@
 use super::story::Story;
 use super::texts::AFTERCARE;
 use crate::domain::words::{
-    ClockKind, ConsentAnswer, Decision, DeliveryForm, Outcome, State, Wet, WithdrawReason,
+    ClockKind, ConsentAnswer, Outcome, Side, SpecialistReason, State, Wet, WithdrawReason,
 };
 
 /// Of a hundred open verwijzingen, how many wait too long, where it does not follow from their age.
@@ -84,16 +84,14 @@ fn in_research(story: &mut Story<'_>) {
     }
 }
 
-/// From the melding to an offer so many days ago.
-fn to_offer(story: &mut Story<'_>, ago: i64) {
+/// From the melding to an offer so many days ago; returns whether the resident was asked first.
+fn to_offer(story: &mut Story<'_>, ago: i64) -> bool {
     let reported = story.at;
     story.floor = story.floor.max(ago);
     story.research();
     story.pass(1, 6);
-    let overridden = ago == story.floor && story.dice.chance(2);
-    if overridden {
-        story.referral.consent_overridden = "dringend, inwoner niet bereikbaar".to_owned();
-    } else {
+    let was_asked = ago != story.floor || !story.dice.chance(2);
+    if was_asked {
         story.consent(ConsentAnswer::Ja);
     }
     if reported > RESEARCH_DONE_BY || story.dice.chance(50) {
@@ -105,21 +103,26 @@ fn to_offer(story: &mut Story<'_>, ago: i64) {
         story.finish_research();
     }
     story.to(ago);
-    story.offer();
+    if was_asked {
+        story.offer();
+    } else {
+        story.offer_without_consent();
+    }
+    was_asked
 }
 
 /// From the melding to the answer of the begeleidingsteam, so many days ago.
 fn to_answer(story: &mut Story<'_>, ago: i64) {
     let answered_in = story.dice.between(1, 6);
     story.floor = ago;
-    to_offer(story, ago + answered_in);
+    let was_asked = to_offer(story, ago + answered_in);
     story.floor = ago;
     let told = story.dice.between(0, 2);
     if story.dice.chance(50) {
         story.to(story.at - told);
         story.tick(3);
     }
-    if !story.referral.consent_overridden.is_empty() {
+    if !was_asked {
         story.consent(ConsentAnswer::Ja);
     }
     story.to(ago);
@@ -134,9 +137,9 @@ fn offered(story: &mut Story<'_>) {
     story.tick(points);
     if late && story.dice.chance(50) {
         story.to(ago - 9);
-        story.referral.reminded = Some(story.day());
+        story.remind(Side::Wij);
     } else if !late && ago >= 5 && story.dice.chance(20) {
-        story.suspend(ClockKind::AntwoordBt);
+        story.suspend(Side::Wij, ClockKind::AntwoordBt);
     }
 }
 
@@ -156,7 +159,7 @@ fn accepted(story: &mut Story<'_>) {
         let talk = story.dice.between(ago - 12, ago.min(5));
         story.talk(talk);
     } else if !late && ago > 8 && story.dice.chance(15) {
-        story.suspend(ClockKind::EersteGesprek);
+        story.suspend(Side::Bt, ClockKind::EersteGesprek);
     }
 }
 
@@ -176,7 +179,7 @@ fn waiting(story: &mut Story<'_>) {
     story.wait();
     story.floor = 0;
     if !late && ago > 9 && story.dice.chance(8) {
-        story.suspend(ClockKind::Wachtlijst);
+        story.suspend(Side::Bt, ClockKind::Wachtlijst);
     }
 }
 
@@ -230,7 +233,7 @@ fn started(story: &mut Story<'_>) {
     } else {
         -story.dice.between(0, 88)
     };
-    story.evaluate_on(next);
+    story.evaluate_next(next);
     story.floor = 0;
 }
 
@@ -257,7 +260,7 @@ fn given_back(story: &mut Story<'_>) {
     story.floor = 0;
     if late {
         story.to(ago - 8);
-        story.referral.reminded = Some(story.day());
+        story.remind(Side::Bt);
     }
 }
 
@@ -271,37 +274,12 @@ fn to_application(story: &mut Story<'_>, ago: i64) {
         story.research();
         story.pass(4, 24);
     }
-    if story.referral.research_done.is_none() {
+    if !story.is_researched() {
         story.finish_research();
     }
     story.floor = ago;
     story.to(ago);
-    story.referral.aanvraag = Some(story.day());
-    story.step(story.cast.steps.apply_for, None);
-}
-
-/// The back office decides on an aanvraag, so many days ago; mostly it is granted.
-fn decide(story: &mut Story<'_>, ago: i64) {
-    story.floor = ago;
-    story.to(ago);
-    story.referral.decided = Some(story.day());
-    if story.dice.chance(82) {
-        let form = if story.dice.chance(80) {
-            DeliveryForm::Zin
-        } else {
-            DeliveryForm::Pgb
-        };
-        story.referral.decision = Some(Decision::Toegekend);
-        story.referral.delivery = Some(form);
-        if form == DeliveryForm::Zin {
-            story.referral.provider = story.provider();
-        }
-        let granted = story.dice.between(180, 720);
-        story.referral.ends = Some(story.days.ago(ago - granted));
-    } else {
-        story.referral.decision = Some(Decision::Afgewezen);
-    }
-    story.step(story.cast.steps.decide, None);
+    story.apply();
 }
 
 fn regular(story: &mut Story<'_>) {
@@ -309,9 +287,11 @@ fn regular(story: &mut Story<'_>) {
         let decided = story.dice.between(0, 36);
         let taken = story.dice.between(3, 12);
         to_application(story, decided + taken);
-        decide(story, decided);
+        story.floor = decided;
+        story.to(decided);
+        story.decide();
     } else {
-        let young = story.referral.wet == Some(Wet::Jeugdwet);
+        let young = story.wet == Wet::Jeugdwet;
         let (fine, late) = if young {
             ((0, 50), (64, 80))
         } else {
@@ -320,32 +300,17 @@ fn regular(story: &mut Story<'_>) {
         let (ago, late) = since(story, fine, late);
         to_application(story, ago);
         if !late && ago > 8 && story.dice.chance(25) {
-            story.suspend(ClockKind::Beslistermijn);
+            story.suspend(Side::Backoffice, ClockKind::Beslistermijn);
         }
     }
     story.floor = 0;
 }
 
 /// Ends it so many days ago, with a nazorgdatum if one is agreed.
-fn close(story: &mut Story<'_>, outcome: Outcome, ago: i64, aftercare: Option<i64>) {
+fn close(story: &mut Story<'_>, side: Side, outcome: Outcome, ago: i64, aftercare: Option<i64>) {
     story.floor = ago;
     story.to(ago);
-    let day = story.day();
-    story.referral.outcome = outcome.word().to_owned();
-    story.referral.ended = Some(day);
-    if story.dice.chance(15) {
-        story.score(2);
-    }
-    let to = match aftercare {
-        Some(on) => {
-            let on = story.days.ago(on).max(day);
-            story.referral.aftercare = Some(on);
-            story.referral.start_clock_to(ClockKind::Nazorg, day, on);
-            State::Nazorg
-        }
-        None => State::Afgesloten,
-    };
-    story.step(story.cast.steps.close, Some(to));
+    story.close(side, outcome, aftercare);
 }
 
 fn good_end(story: &mut Story<'_>) -> Outcome {
@@ -381,7 +346,7 @@ fn aftercare(story: &mut Story<'_>) {
         Outcome::Afgeschaald,
         Outcome::EigenKracht,
     ]);
-    close(story, outcome, ended, Some(on));
+    close(story, Side::Bt, outcome, ended, Some(on));
     story.floor = 0;
 }
 
@@ -404,21 +369,24 @@ fn closed(story: &mut Story<'_>) {
                 Outcome::GeenContact,
                 Outcome::BeeindigdDoorInwoner,
             ]);
-            close(story, outcome, story.floor, None);
+            close(story, Side::Wij, outcome, story.floor, None);
         }
         12..=15 => to_specialist(story, reported),
         16..=30 => {
             let asked = story.dice.between(40, 62).min(reported - 10);
             to_application(story, reported - asked);
             let taken = story.dice.between(3, 13);
-            decide(story, (reported - asked - taken).max(0));
-            let outcome = match (story.referral.decision, story.referral.delivery) {
-                (Some(Decision::Toegekend), Some(DeliveryForm::Pgb)) => Outcome::MaatwerkPgb,
-                (Some(Decision::Toegekend), _) => Outcome::MaatwerkZin,
-                _ => Outcome::Afgewezen,
-            };
+            story.floor = (reported - asked - taken).max(0);
+            story.to(story.floor);
+            let outcome = story.decide();
             let after = story.dice.between(0, 20);
-            close(story, outcome, (story.at - after).max(0), None);
+            close(
+                story,
+                Side::Backoffice,
+                outcome,
+                (story.at - after).max(0),
+                None,
+            );
         }
         _ => supported(story),
     }
@@ -430,14 +398,11 @@ fn to_specialist(story: &mut Story<'_>, reported: i64) {
     story.research();
     story.to(story.floor);
     let (to, why) = *story.dice.pick(&[
-        ("palliatief team", "palliatief"),
-        ("GGZ-kliniek", "complex"),
-        ("revalidatiecentrum", "complex"),
+        ("palliatief team", SpecialistReason::Palliatief),
+        ("GGZ-kliniek", SpecialistReason::Complex),
+        ("revalidatiecentrum", SpecialistReason::Complex),
     ]);
-    story.referral.outcome = Outcome::NaarSpecialist.word().to_owned();
-    story.referral.ended = Some(story.day());
-    story.referral.last_reason = format!("{to} ({why})");
-    story.step(story.cast.steps.specialist, None);
+    story.leave_to(to, why);
 }
 
 fn supported(story: &mut Story<'_>) {
@@ -449,15 +414,15 @@ fn supported(story: &mut Story<'_>) {
     let outcome = good_end(story);
     let later = story.dice.between(35, 90);
     if ended < later || story.dice.chance(65) {
-        close(story, outcome, ended, None);
+        close(story, Side::Bt, outcome, ended, None);
         return;
     }
     let on = ended - later;
-    close(story, outcome, ended, Some(on));
+    close(story, Side::Bt, outcome, ended, Some(on));
     story.floor = on;
     story.to(on);
-    story.referral.aftercare_finding = (*story.dice.pick(AFTERCARE)).to_owned();
-    story.step(story.cast.steps.finish_aftercare, None);
+    let finding = *story.dice.pick(AFTERCARE);
+    story.finish_aftercare(finding);
 }
 
 fn withdrawn(story: &mut Story<'_>) {
@@ -472,7 +437,9 @@ fn withdrawn(story: &mut Story<'_>) {
             story.confirm();
         }
         2..=7 => story.research(),
-        _ => to_offer(story, ended + 2),
+        _ => {
+            to_offer(story, ended + 2);
+        }
     }
     story.floor = ended;
     story.to(ended);
@@ -490,8 +457,6 @@ fn withdrawn(story: &mut Story<'_>) {
             |row| row.1,
         )
         .0;
-    story.referral.withdraw_reason = reason.word().to_owned();
-    story.referral.ended = Some(story.day());
-    story.step(story.cast.steps.withdraw, None);
+    story.withdraw(reason);
     story.floor = 0;
 }

@@ -29,6 +29,16 @@ pub struct Person {
     pub age: u32,
 }
 
+impl Person {
+    /// Who it is.
+    #[must_use]
+    pub const fn resident(&self) -> &Resident {
+        self.record
+            .resident()
+            .expect("people are made as residents")
+    }
+}
+
 struct Home {
     background: usize,
     last: usize,

@@ -1,145 +1,61 @@
-//! One verwijzing on its way: the steps of the workflow table, taken on days in the past.
+//! One verwijzing on its way: the steps its people take, told on days in the past and then played by the workflow.
 //!
-//! State and clocks move by the rows of [`crate::domain::workflow::actions`] themselves; what an action writes beside
-//! them is written here as `workflow::apply` writes it.
+//! Nothing here knows what an action does. A story is a list of actions with their fields; what becomes of the record is
+//! for [`super::play`].
 
 use chrono::{DateTime, NaiveDate, Utc};
 
+use super::cast::Cast;
 use super::dice::{Days, Dice};
 use super::people::Person;
+use super::play::{Hand, Step, filled, play};
 use super::texts::{
     ADVICE, ENTRANCES, ESCALATIONS, EXPLANATIONS, FINDINGS, GOALS, NOTES, PAUSES, QUESTIONS,
     Questions, URGENT,
 };
-use super::words::{BT_USERS, EMPLOYEES, PROVIDERS, WIJ_EMPLOYEES, WIJKEN};
-use crate::domain::contract::overview::covers_provider;
-use crate::domain::contract::parts::Perceel;
-use crate::domain::record::{
-    Advice, Consent, Escalation, Evaluation, Head, Note, Part, PartKey, PartKind, Parts, Record,
-    RecordId, Scaling, Score,
+use super::words::{WIJ_EMPLOYEES, WIJKEN};
+use crate::domain::record::{Head, Record, RecordId};
+use crate::domain::referral::Referral;
+use crate::domain::referral::actions::fields::{
+    AANBIEDER, AANVRAAGDATUM, AFGEVINKT, ANTWOORD, BESLUIT, BEVINDING, DAG, DATUM, DOELEN,
+    EINDDATUM, EVALUATIEDATUM, GEGEVEN_DOOR, INTREKREDEN, INWONER, KLOK, LEEFGEBIED, LEVERINGSVORM,
+    LOPEND_CONTRACT, MEDEWERKER, MELDINGSDATUM, NAAR, NAAR_BT, NAZORGDATUM, OMVANG, PARTIJ, PUNT,
+    REDEN, REDEN_BT, REGIE, REGIEVOERDER, SCORE, SOORT, SOORT_VRAAG, SPECIALIST, SPECIALISTREDEN,
+    SPOEDBESLUIT, STARTDATUM, TEKST, TOELICHTING, TOT, UITKOMST, URGENTIE, VAN, VERSLAG, VERWIJZER,
+    VERWIJZER_TEKST, VOLGENDE_DATUM, VRAAG, WELKE_GEGEVENS, WENSDATUM, WET, WIJK, ZORGVRAAG,
 };
-use crate::domain::referral::actions::steps::{is_urgent, start_melding_clocks};
-use crate::domain::referral::clocks::stops_on_entering;
-use crate::domain::referral::{Move, Pause, Referral};
-use crate::domain::registers::people::{EVERY_TEAM, slug};
-use crate::domain::settings::Settings;
+use crate::domain::rights::Actor;
 use crate::domain::words::{
-    ClockKind, ConsentAnswer, HandoverPoint, QuestionKind, Reason, Sex, Side, State, SupportKind,
-    Urgency, Wet, YesNo,
+    ClockKind, ConsentAnswer, Decision, DeliveryForm, HandoverPoint, Leefgebied, Outcome,
+    QuestionKind, Reason, Sex, Side, SpecialistReason, SupportKind, Urgency, Wet, WithdrawReason,
+    YesNo,
 };
-use crate::domain::workflow::{Action, Stops, To, find};
+use crate::domain::workflow::Fields;
 
-macro_rules! steps {
-    ($($name:ident = $id:literal),+ $(,)?) => {
-        /// The rows of the workflow table that move a state or a clock.
-        pub struct Steps { $(#[doc = $id] pub $name: &'static Action),+ }
-
-        impl Steps {
-            /// Looks every row up once.
-            fn new() -> Self {
-                Self { $($name: find($id).expect("the table has this row; a test makes an office")),+ }
-            }
-        }
-    };
-}
-
-steps! {
-    register = "melding-registreren", confirm = "ontvangst-bevestigen", research = "onderzoek-starten",
-    finish_research = "onderzoek-afronden", decide_urgency = "spoed-besluiten", offer = "aanbieden",
-    accept = "accepteren", wait = "op-wachtlijst", refuse = "weigeren", start = "starten",
-    give_back = "terugleggen", take_back = "terugnemen", apply_for = "aanvraag-ontvangen",
-    decide = "beschikken", specialist = "naar-specialist", close = "afsluiten",
-    finish_aftercare = "nazorg-afronden", withdraw = "intrekken",
-}
-
-/// A wijk with its teams and the providers that work there.
-struct Area {
-    wij_team: String,
-    bt: String,
-    /// Numbers of providers for adults and for young people.
-    providers: [Vec<&'static str>; 2],
-}
-
-/// What every verwijzing of the office has in common.
-pub struct Cast {
-    /// The rows of the workflow table.
-    pub steps: Steps,
-    areas: Vec<Area>,
-    /// Key and user name of each employee.
-    employees: Vec<(String, &'static str)>,
-    /// What is bought of the providers.
-    contracts: Vec<Record>,
-}
-
-impl Cast {
-    /// The teams of the default settings, and the contracts of the office.
-    #[must_use]
-    pub fn new(contracts: Vec<Record>) -> Self {
-        let settings = Settings::default();
-        let area = |name: &str| {
-            let wijk = settings.wijken().get(name).cloned().unwrap_or_default();
-            let here = |young: bool| {
-                let works = |teams: &[&str]| {
-                    teams
-                        .iter()
-                        .any(|team| *team == wijk.bt || *team == EVERY_TEAM)
-                };
-                PROVIDERS
-                    .iter()
-                    .filter(|row| row.4 == young && works(row.2))
-                    .map(|row| row.0)
-                    .collect()
-            };
-            Area {
-                providers: [here(false), here(true)],
-                wij_team: wijk.wij_team,
-                bt: wijk.bt,
-            }
-        };
-        Self {
-            steps: Steps::new(),
-            areas: WIJKEN.iter().map(|wijk| area(wijk.wijk)).collect(),
-            employees: EMPLOYEES.iter().map(|row| (slug(row.0), row.2)).collect(),
-            contracts,
-        }
-    }
-
-    /// The contract under which a provider gives a kind of support on a day: one for that kind, else any that runs.
-    fn contract(&self, provider: &str, support: SupportKind, day: NaiveDate) -> Option<&str> {
-        let running = || {
-            let all = self.contracts.iter();
-            all.filter(|contract| covers_provider(contract, provider, day))
-        };
-        let is_for = |contract: &&Record| {
-            let mut percelen = contract.all::<Perceel>();
-            percelen.any(|perceel| perceel.aandachtsveld == support.word())
-        };
-        let found = running().find(is_for).or_else(|| running().next());
-        found.map(|contract| contract.id.number.as_str())
-    }
-}
+/// Why support starts though no contract of the register covers it.
+const NO_CONTRACT: &str = "de overeenkomst van toen staat niet in het register";
 
 /// A verwijzing that is being told, from the melding on.
 pub struct Story<'o> {
-    /// What is common to all.
-    pub cast: &'o Cast,
     /// The calendar.
     pub days: &'o Days,
     /// Chance.
     pub dice: &'o mut Dice,
-    /// The verwijzing so far.
-    pub referral: Referral,
     /// How many days ago we are.
     pub at: i64,
     /// Nothing yet may happen after so many days ago.
     pub floor: i64,
-    household: Option<String>,
+    /// The law it falls under.
+    pub wet: Wet,
+    cast: &'o Cast,
+    person: &'o Person,
+    is_urgent: bool,
+    areas: Vec<Leefgebied>,
     questions: &'static Questions,
     employee: usize,
-    wijk: usize,
-    parts: Vec<Part>,
-    /// By whom, when and by which action it was last moved.
-    last_move: Option<(&'static str, DateTime<Utc>, &'static str)>,
+    steps: Vec<Step<'o>>,
+    /// How many points of the warme overdracht are done.
+    ticked: usize,
 }
 
 impl<'o> Story<'o> {
@@ -148,84 +64,82 @@ impl<'o> Story<'o> {
         cast: &'o Cast,
         days: &'o Days,
         dice: &'o mut Dice,
-        person: &Person,
+        person: &'o Person,
         ago: i64,
     ) -> Self {
         let young = person.age < 18;
         let wet = if young { Wet::Jeugdwet } else { Wet::Wmo };
         let questions = questions(wet, person.age, dice);
-        let area = &cast.areas[person.wijk];
         let entrance = dice.weighted(ENTRANCES, |row| if young { row.2 } else { row.1 });
-        let resident = person.record.resident();
         let mut areas = questions.areas.to_vec();
         areas.truncate(1 + dice.index(3));
-        let referral = Referral {
-            resident: Some(person.record.id.number.clone()),
-            wijk: Some(WIJKEN[person.wijk].wijk.to_owned()),
-            wij_team: Some(area.wij_team.clone()),
-            reported: Some(days.ago(ago)),
-            entrance: Some(entrance.0),
-            entrance_text: entrance.3.to_owned(),
-            question: question(questions, person, dice),
-            support: Some(questions.support),
-            wet: Some(wet),
-            urgency: Some(match dice.between(0, 99) {
-                0..=1 => Urgency::Crisis,
-                2..=8 => Urgency::Spoed,
-                _ => Urgency::Regulier,
-            }),
-            leefgebieden: areas,
-            clocks: Vec::with_capacity(8),
-            ..Referral::default()
+        let asked = question(questions, person, dice);
+        let urgency = match dice.between(0, 99) {
+            0..=1 => Urgency::Crisis,
+            2..=8 => Urgency::Spoed,
+            _ => Urgency::Regulier,
         };
         let mut story = Self {
             cast,
             days,
             employee: dice.index(WIJ_EMPLOYEES),
             dice,
-            referral,
             at: ago,
             floor: 0,
-            household: resident.and_then(|resident| resident.household.clone()),
+            wet,
+            person,
+            is_urgent: urgency != Urgency::Regulier,
+            areas,
             questions,
-            wijk: person.wijk,
-            parts: Vec::with_capacity(8),
-            last_move: None,
+            steps: Vec::with_capacity(24),
+            ticked: 0,
         };
-        let day = story.day();
-        start_melding_clocks(&mut story.referral, day);
-        story.step(story.cast.steps.register, None);
+        let reported = story.day();
+        story.does(
+            Side::Wij,
+            "melding-registreren",
+            filled![
+                INWONER = person.record.id.number.clone(),
+                MELDINGSDATUM = reported,
+                VERWIJZER = entrance.0,
+                VERWIJZER_TEKST = entrance.3,
+                ZORGVRAAG = asked,
+                SOORT = questions.support,
+                WET = wet,
+                URGENTIE = urgency,
+                WIJK = WIJKEN[person.wijk].wijk
+            ],
+        );
         story
     }
 
-    /// The record as the workflow would have left it, with a note or a mark now and then.
-    pub fn finish(mut self, id: RecordId, ago: i64) -> Record {
-        let end = self.referral.ended.is_some();
+    /// The record as the workflow leaves it, with a note or a mark now and then.
+    pub fn finish(mut self, id: RecordId, ago: i64, has_ended: bool, hand: Hand) -> Record {
         if self.dice.chance(2) {
-            self.escalate(ago, end);
+            self.escalate(ago, has_ended);
         }
         if self.dice.chance(30) {
             self.notes(ago);
         }
-        self.referral.last_move = self.last_move.map(|(by, at, action)| Move {
-            by: by.to_owned(),
-            at,
-            action: action.to_owned(),
-        });
-        let mut record = Record {
-            revision: 1,
-            head: Head::Referral(self.referral),
-            id,
-            parts: Parts::new(),
+        // The areas of life named at the melding are what no action asks for: they come in with a file.
+        let referral = Referral {
+            leefgebieden: self.areas,
+            clocks: Vec::with_capacity(8),
+            ..Referral::default()
         };
-        let mut counted = [0_u32; PartKind::ALL.len() + 1];
-        for part in self.parts {
-            let kind = part.kind();
-            let n = &mut counted[usize::from(kind.code())];
-            *n += 1;
-            record.parts.insert(PartKey { kind, n: *n }, part);
+        let begun = Record {
+            head: Head::Referral(referral),
+            ..Record::new(id)
+        };
+        let related = std::slice::from_ref(&self.person.record);
+        let steps = self.steps.iter();
+        let record = steps.fold(begun, |record, step| {
+            play(hand, record, step, &self.cast.register, related).0
+        });
+        Record {
+            revision: 1,
+            ..record
         }
-        record
     }
 
     // ------------------------------------------------------------ time
@@ -247,39 +161,36 @@ impl<'o> Story<'o> {
         self.to(self.at - days);
     }
 
-    /// Does a row of the table: stops and starts its clocks and moves the state. `to` is for rows that choose.
-    pub fn step(&mut self, action: &'static Action, to: Option<State>) {
-        let day = self.day();
-        for clock in &mut self.referral.clocks {
-            let stops = match action.stops {
-                Stops::Only(kinds) => kinds.contains(&clock.kind),
-                Stops::AllBut(kinds) => !kinds.contains(&clock.kind),
-            };
-            if stops && clock.stopped.is_none_or(|stopped| stopped > day) {
-                clock.stopped = Some(day);
-            }
-        }
-        for kind in action.starts {
-            self.referral.start_clock(*kind, Some(day));
-        }
-        let target = match action.to {
-            To::State(state) => Some(state),
-            To::Same | To::OneOf(_) | To::FromBt(_) => to,
+    fn wij(&mut self, action: &'static str, fields: Fields) {
+        self.does(Side::Wij, action, fields);
+    }
+
+    fn bt(&mut self, action: &'static str, fields: Fields) {
+        self.does(Side::Bt, action, fields);
+    }
+
+    fn backoffice(&mut self, action: &'static str, fields: Fields) {
+        self.does(Side::Backoffice, action, fields);
+    }
+
+    /// Someone of a side does an action today.
+    fn does(&mut self, side: Side, action: &'static str, fields: Fields) {
+        let by = match side {
+            Side::Wij => &self.cast.employees[self.employee].1,
+            Side::Bt => &self.cast.bts[self.person.wijk % self.cast.bts.len()],
+            Side::Backoffice => &self.cast.employees[WIJ_EMPLOYEES + self.person.wijk % 2].1,
         };
-        if let Some(state) = target {
-            let by = if self.referral.state.aan_zet() == Some(Side::Bt) {
-                BT_USERS[self.wijk % BT_USERS.len()]
-            } else {
-                self.cast.employees[self.employee].1
-            };
-            let at = self.moment();
-            for kind in stops_on_entering(state) {
-                self.referral.stop_clock(*kind, day);
-            }
-            self.referral.state = state;
-            self.referral.state_since = Some(day);
-            self.last_move = Some((by, at, action.id));
-        }
+        self.step(by, action, fields);
+    }
+
+    fn step(&mut self, by: &'o Actor, action: &'static str, fields: Fields) {
+        let at = self.moment();
+        self.steps.push(Step {
+            by,
+            at,
+            action,
+            fields,
+        });
     }
 
     /// A moment in office hours; early when it is today.
@@ -297,16 +208,15 @@ impl<'o> Story<'o> {
 
     /// The resident hears that the melding is there.
     pub fn confirm(&mut self) {
-        self.referral.confirmed = Some(self.day());
-        self.step(self.cast.steps.confirm, None);
+        let day = self.day();
+        self.wij("ontvangst-bevestigen", filled![DATUM = day]);
     }
 
     /// Decides what cannot wait, if it is urgent.
     pub fn decide_urgency(&mut self) {
-        if is_urgent(&self.referral) {
-            self.referral.urgent_decision = (*self.dice.pick(URGENT)).to_owned();
-            self.referral.urgent_decided = Some(self.day());
-            self.step(self.cast.steps.decide_urgency, None);
+        if self.is_urgent {
+            let (what, day) = (*self.dice.pick(URGENT), self.day());
+            self.wij("spoed-besluiten", filled![SPOEDBESLUIT = what, DATUM = day]);
         }
     }
 
@@ -317,61 +227,73 @@ impl<'o> Story<'o> {
         self.confirm();
         self.pass(0, 4);
         let key = &self.cast.employees[self.employee].0;
-        self.referral.regievoerder.clone_from(key);
-        self.referral.assigned.clone_from(key);
-        self.step(self.cast.steps.research, None);
+        self.wij("onderzoek-starten", filled![REGIEVOERDER = key.as_str()]);
+        self.wij("toewijzen", filled![MEDEWERKER = key.as_str()]);
         self.pass(0, 3);
         if self.dice.chance(85) {
-            let several = self.household.is_some() || self.referral.leefgebieden.len() > 2;
-            self.referral.question_kind = Some(if several {
+            let in_household = self.person.resident().household.is_some();
+            let kind = if in_household || self.areas.len() > 2 {
                 QuestionKind::Meervoudig
             } else {
                 QuestionKind::Enkelvoudig
-            });
-            let regie = self.dice.chance(70);
-            self.referral.regie = Some(if regie { YesNo::Ja } else { YesNo::Nee });
+            };
+            let regie = if self.dice.chance(70) {
+                YesNo::Ja
+            } else {
+                YesNo::Nee
+            };
+            self.wij(
+                "regiecheck-vastleggen",
+                filled![SOORT_VRAAG = kind, REGIE = regie],
+            );
         }
         if self.dice.chance(30) {
-            self.score(0);
+            self.score(Side::Wij, 0);
         }
         if self.dice.chance(3) {
             let (specialist, question) = self.dice.pick(ADVICE);
-            let on = self.day();
-            self.parts.push(Part::Advice(Advice {
-                on,
-                specialist: (*specialist).to_owned(),
-                question: (*question).to_owned(),
-            }));
+            self.wij(
+                "advies-vragen",
+                filled![SPECIALIST = *specialist, VRAAG = *question],
+            );
         }
     }
 
     /// Scores the areas of life that were named, so much better than at first.
-    pub fn score(&mut self, better: i64) {
-        let on = self.day();
-        for place in 0..self.referral.leefgebieden.len() {
-            let score = (self.dice.between(1, 3) + better).clamp(1, 5);
-            self.parts.push(Part::Score(Score {
-                leefgebied: self.referral.leefgebieden[place],
-                score: u8::try_from(score).unwrap_or(3),
-                on,
-            }));
+    pub fn score(&mut self, side: Side, better: i64) {
+        let day = self.day();
+        for place in 0..self.areas.len() {
+            let score = self.dice.between(1, 3) + better;
+            let score = u32::try_from(score.clamp(1, 5)).unwrap_or(3);
+            let area = self.areas[place];
+            self.does(
+                side,
+                "leefgebied-scoren",
+                filled![LEEFGEBIED = area, SCORE = score, DATUM = day],
+            );
         }
     }
 
     /// The report is there.
     pub fn finish_research(&mut self) {
-        self.referral.research_done = Some(self.day());
-        let number = self.dice.between(10_000, 99_999);
-        self.referral.report = format!("onderzoeksverslag {number}");
-        self.step(self.cast.steps.finish_research, None);
+        let day = self.day();
+        let report = format!("onderzoeksverslag {}", self.dice.between(10_000, 99_999));
+        self.wij("onderzoek-afronden", filled![DATUM = day, VERSLAG = report]);
+    }
+
+    /// Whether the report is there.
+    #[must_use]
+    pub fn is_researched(&self) -> bool {
+        self.steps
+            .iter()
+            .any(|step| step.action == "onderzoek-afronden")
     }
 
     /// The resident answers whether the begeleidingsteam may know.
     pub fn consent(&mut self, answer: ConsentAnswer) {
-        let young = self.referral.wet == Some(Wet::Jeugdwet);
-        let by = match (young, self.dice.chance(85)) {
-            (true, true) => "ouder",
-            (false, true) => "inwoner",
+        let by = match (self.wet, self.dice.chance(85)) {
+            (Wet::Jeugdwet, true) => "ouder",
+            (Wet::Wmo, true) => "inwoner",
             (_, false) => "wettelijk vertegenwoordiger",
         };
         let data = if self.dice.chance(80) {
@@ -379,69 +301,86 @@ impl<'o> Story<'o> {
         } else {
             "alleen de hulpvraag"
         };
-        self.parts.push(Part::Consent(Consent {
-            party: self.bt(),
-            answer,
-            given_by: by.to_owned(),
-            data: data.to_owned(),
-            on: Some(self.day()),
-            withdrawn: None,
-        }));
+        let (bt, day) = (self.team(), self.day());
+        self.wij(
+            "toestemming-vastleggen",
+            filled![
+                PARTIJ = bt,
+                ANTWOORD = answer,
+                GEGEVEN_DOOR = by,
+                WELKE_GEGEVENS = data,
+                DATUM = day
+            ],
+        );
     }
 
-    fn bt(&self) -> String {
-        self.cast.areas[self.wijk].bt.clone()
+    fn team(&self) -> &'o str {
+        &self.cast.areas[self.person.wijk].bt
     }
 
     /// One of the providers that work in the wijk and for the age.
-    pub fn provider(&mut self) -> Option<String> {
-        let young = self.referral.wet == Some(Wet::Jeugdwet);
-        let here = &self.cast.areas[self.wijk].providers[usize::from(young)];
-        (!here.is_empty()).then(|| (*self.dice.pick(here)).to_owned())
+    fn provider(&mut self) -> &'static str {
+        let young = self.wet == Wet::Jeugdwet;
+        let here = &self.cast.areas[self.person.wijk].providers[usize::from(young)];
+        here[self.dice.index(here.len())]
     }
 
     // ------------------------------------------------------------ between WIJ and BT
 
     /// Offers it to the begeleidingsteam of the wijk.
     pub fn offer(&mut self) {
-        self.referral.bt = Some(self.bt());
-        self.referral.offered = Some(self.day());
-        self.referral.answered = None;
-        self.referral.household.clone_from(&self.household);
-        self.step(self.cast.steps.offer, None);
+        let bt = self.team();
+        self.wij("aanbieden", filled![NAAR_BT = bt]);
+    }
+
+    /// Offers it though the resident was not asked.
+    pub fn offer_without_consent(&mut self) {
+        let reason = "dringend, inwoner niet bereikbaar";
+        let bt = self.team();
+        self.step(
+            &self.cast.overrider,
+            "aanbieden",
+            filled![NAAR_BT = bt, REDEN = reason],
+        );
     }
 
     /// Ticks the first so many points of the warme overdracht.
     pub fn tick(&mut self, points: usize) {
         let day = self.day();
-        for point in HandoverPoint::ALL.iter().take(points) {
-            self.referral.handover.entry(*point).or_insert(day);
+        for point in HandoverPoint::ALL.iter().take(points).skip(self.ticked) {
+            self.wij(
+                "overdracht-afvinken",
+                filled![PUNT = *point, AFGEVINKT = day],
+            );
         }
+        self.ticked = self.ticked.max(points);
+    }
+
+    /// The other side is asked to answer.
+    pub fn remind(&mut self, side: Side) {
+        self.does(side, "herinneren", filled![]);
     }
 
     /// The begeleidingsteam takes it over.
     pub fn accept(&mut self) {
         self.tick(4);
-        self.referral.answered = Some(self.day());
-        self.step(self.cast.steps.accept, None);
+        self.bt("accepteren", filled![]);
     }
 
     /// There is no place yet.
     pub fn wait(&mut self) {
         self.tick(4);
-        if self.referral.state == State::Aangeboden {
-            self.referral.answered = Some(self.day());
-        }
         let ahead = self.dice.between(14, 50);
-        self.referral.wish_date = Some(self.days.ago(self.at - ahead));
-        if self.dice.chance(60) {
-            self.referral.provider = self.provider();
-        }
-        self.step(self.cast.steps.wait, None);
+        let wish = self.days.ago(self.at - ahead);
+        let provider = self.dice.chance(60).then(|| self.provider());
+        self.bt(
+            "op-wachtlijst",
+            filled![WENSDATUM = wish; AANBIEDER = provider],
+        );
     }
 
-    fn reason(&mut self) -> (String, String) {
-        let reason = *self.dice.weighted(
+    fn says_no(&mut self, action: &'static str) {
+        let reason = self.dice.weighted(
             &[
                 (Reason::Complexiteit, 30),
                 (Reason::GeenCapaciteit, 28),
@@ -453,131 +392,193 @@ impl<'o> Story<'o> {
             ],
             |row| row.1,
         );
-        let explained = reason.0 == Reason::Anders || self.dice.chance(30);
-        let note = if explained {
-            (*self.dice.pick(EXPLANATIONS)).to_owned()
-        } else {
-            String::new()
-        };
-        (reason.0.word().to_owned(), note)
+        let reason = reason.0;
+        let explained = reason == Reason::Anders || self.dice.chance(30);
+        let note = explained.then(|| *self.dice.pick(EXPLANATIONS));
+        self.bt(
+            action,
+            filled![REDEN_BT = reason.word(); TOELICHTING = note],
+        );
     }
 
     /// The begeleidingsteam says no.
     pub fn refuse(&mut self) {
-        (self.referral.refuse_reason, self.referral.refuse_note) = self.reason();
-        self.referral.answered = Some(self.day());
-        self.referral.handover.clear();
-        self.step(self.cast.steps.refuse, None);
+        self.says_no("weigeren");
+        self.ticked = 0;
     }
 
-    /// The first talk is planned or held, so many days ago.
+    /// The first talk is planned for so many days ago, or ahead.
     pub fn talk(&mut self, ago: i64) {
         let day = self.days.ago(ago);
-        self.referral
-            .handover
-            .insert(HandoverPoint::EersteGesprek, day);
-        self.referral.first_talk = Some(day);
-        if let Some(clock) = self.referral.clock_mut(ClockKind::EersteGesprek) {
-            clock.stopped = Some(day);
-        }
+        self.bt("gesprek-plannen", filled![DAG = day]);
     }
 
     /// A provider begins; the plan is evaluated first after so many days.
     pub fn start(&mut self, evaluate: i64) {
         let day = self.day();
-        self.referral.provider = self.provider();
-        self.referral.started = Some(day);
-        let provider = self.referral.provider.as_deref().unwrap_or_default();
+        let provider = self.provider();
         let contract = self.cast.contract(provider, self.questions.support, day);
-        self.referral.contract = contract.unwrap_or_default().to_owned();
-        let scope = (*self.dice.pick(self.questions.scopes)).to_owned();
-        self.referral.scope.clone_from(&scope);
-        self.referral.goals = (*self.dice.pick(GOALS)).to_owned();
-        self.evaluate_on(self.at - evaluate);
-        self.parts.push(Part::Scaling(Scaling {
-            on: day,
-            scope,
-            reason: "start".to_owned(),
-        }));
-        self.step(self.cast.steps.start, None);
+        let reason = contract.is_none().then_some(NO_CONTRACT);
+        let scope = *self.dice.pick(self.questions.scopes);
+        let goals = *self.dice.pick(GOALS);
+        let first = self.days.ago(self.at - evaluate).max(day);
+        self.bt(
+            "starten",
+            filled![AANBIEDER = provider, STARTDATUM = day, OMVANG = scope, DOELEN = goals,
+                EVALUATIEDATUM = first; LOPEND_CONTRACT = contract, REDEN = reason],
+        );
     }
 
-    /// The day of the next evaluation is so many days ago, or ahead.
-    pub fn evaluate_on(&mut self, ago: i64) {
-        let (day, on) = (self.day(), self.days.ago(ago));
-        self.referral
-            .start_clock_to(ClockKind::Evaluatie, day, on.max(day));
+    /// The next evaluation, as was agreed last, is so many days ago, or ahead.
+    pub fn evaluate_next(&mut self, ago: i64) {
+        let next = self.days.ago(ago);
+        let agrees = |step: &&mut Step<'_>| ["starten", "evalueren"].contains(&step.action);
+        let Some(step) = self.steps.iter_mut().rev().find(agrees) else {
+            return;
+        };
+        let next = next.max(step.day() + chrono::Days::new(1));
+        let field = if step.action == "starten" {
+            EVALUATIEDATUM
+        } else {
+            VOLGENDE_DATUM
+        };
+        step.fields = std::mem::take(&mut step.fields).with(field, next);
     }
 
-    /// The plan is evaluated.
+    /// The plan is evaluated, and will be again so many days ago, or ahead.
     pub fn evaluate(&mut self, next: i64) {
-        let on = self.day();
-        self.evaluate_on(next);
-        let finding = (*self.dice.pick(FINDINGS)).to_owned();
-        self.parts
-            .push(Part::Evaluation(Evaluation { on, finding }));
+        let (day, next) = (self.day(), self.days.ago(next));
+        let finding = *self.dice.pick(FINDINGS);
+        self.bt(
+            "evalueren",
+            filled![DATUM = day, BEVINDING = finding, VOLGENDE_DATUM = next],
+        );
         if self.dice.chance(20) {
-            let scope = (*self.dice.pick(self.questions.scopes)).to_owned();
-            self.referral.scope.clone_from(&scope);
-            self.parts.push(Part::Scaling(Scaling {
-                on,
-                scope,
-                reason: "na evaluatie".to_owned(),
-            }));
+            let scope = *self.dice.pick(self.questions.scopes);
+            let action = if self.dice.chance(50) {
+                "opschalen"
+            } else {
+                "afschalen"
+            };
+            let reason = "na evaluatie";
+            self.bt(action, filled![OMVANG = scope, DAG = day, REDEN = reason]);
         }
         if self.dice.chance(15) {
-            self.score(1);
+            self.score(Side::Bt, 1);
         }
     }
 
     /// The begeleidingsteam gives it back.
     pub fn give_back(&mut self) {
-        self.referral.state_before = Some(self.referral.state);
-        (self.referral.return_reason, self.referral.return_note) = self.reason();
-        self.step(self.cast.steps.give_back, None);
+        self.says_no("terugleggen");
     }
 
     /// The WIJ-team takes it up again.
     pub fn take_back(&mut self) {
-        self.referral.handover.clear();
-        self.referral.first_talk = None;
-        self.referral.state_before = None;
-        self.step(self.cast.steps.take_back, None);
+        self.wij("terugnemen", filled![]);
+        self.ticked = 0;
+    }
+
+    // ------------------------------------------------------------ reguliere proces and end
+
+    /// An aanvraag is there, and the report before it.
+    pub fn apply(&mut self) {
+        let day = self.day();
+        self.wij("aanvraag-ontvangen", filled![AANVRAAGDATUM = day]);
+    }
+
+    /// The back office decides on an aanvraag; mostly it is granted. Returns the outcome that goes with it.
+    pub fn decide(&mut self) -> Outcome {
+        let day = self.day();
+        if !self.dice.chance(82) {
+            let no = Decision::Afgewezen;
+            self.backoffice("beschikken", filled![BESLUIT = no, DATUM = day]);
+            return Outcome::Afgewezen;
+        }
+        let (form, outcome, provider) = if self.dice.chance(80) {
+            let provider = self.provider();
+            (DeliveryForm::Zin, Outcome::MaatwerkZin, Some(provider))
+        } else {
+            (DeliveryForm::Pgb, Outcome::MaatwerkPgb, None)
+        };
+        let granted = self.dice.between(180, 720);
+        let ends = self.days.ago(self.at - granted);
+        self.backoffice("beschikken",
+            filled![BESLUIT = Decision::Toegekend, DATUM = day, LEVERINGSVORM = form, EINDDATUM = ends; AANBIEDER = provider],
+        );
+        outcome
+    }
+
+    /// It ends, with nazorg on a day if that is agreed.
+    pub fn close(&mut self, side: Side, outcome: Outcome, aftercare: Option<i64>) {
+        let day = self.day();
+        if self.dice.chance(15) && side != Side::Backoffice {
+            self.score(side, 2);
+        }
+        let on = aftercare.map(|on| self.days.ago(on).max(day));
+        self.does(
+            side,
+            "afsluiten",
+            filled![UITKOMST = outcome.word(), DATUM = day; NAZORGDATUM = on],
+        );
+    }
+
+    /// The nazorg is done.
+    pub fn finish_aftercare(&mut self, finding: &str) {
+        let day = self.day();
+        self.wij("nazorg-afronden", filled![BEVINDING = finding, DATUM = day]);
+    }
+
+    /// A specialist takes over.
+    pub fn leave_to(&mut self, specialist: &str, why: SpecialistReason) {
+        self.wij(
+            "naar-specialist",
+            filled![SPECIALIST = specialist, SPECIALISTREDEN = why],
+        );
+    }
+
+    /// It does not go on.
+    pub fn withdraw(&mut self, reason: WithdrawReason) {
+        self.wij("intrekken", filled![INTREKREDEN = reason.word()]);
     }
 
     // ------------------------------------------------------------ marks
 
-    /// Suspends a running clock some days after it started, until we are now or open-ended.
-    pub fn suspend(&mut self, kind: ClockKind) {
-        let reason = (*self.dice.pick(PAUSES)).to_owned();
+    /// Suspends a clock that started today some days later, until we are now or open-ended.
+    pub fn suspend(&mut self, side: Side, kind: ClockKind) {
+        let reason = *self.dice.pick(PAUSES);
         let (since, back) = (self.dice.between(2, 6), self.dice.chance(40));
+        let (start, today) = (self.day(), self.days.today());
         let from = self.days.ago(self.at - since);
-        let until = self.days.today();
-        if let Some(clock) = self.referral.clock_mut(kind)
-            && clock.stopped.is_none()
-            && clock.start.is_some_and(|start| start < from)
-            && from < until
-        {
-            clock.pauses.push(Pause {
-                from,
-                until: back.then_some(until),
-                reason,
-            });
+        if from <= start || from >= today {
+            return;
         }
+        self.at -= since;
+        let until = back.then_some(today);
+        self.does(
+            side,
+            "opschorten",
+            filled![KLOK = kind, REDEN = reason, VAN = from; TOT = until],
+        );
     }
 
-    fn escalate(&mut self, ago: i64, ended: bool) {
-        let from = self.dice.between(self.at, ago);
-        let until = self.dice.between(self.at, from);
-        let closed = ended || self.dice.chance(30);
-        let reason = (*self.dice.pick(ESCALATIONS)).to_owned();
-        self.parts.push(Part::Escalation(Escalation {
-            to: "Taskforce Jongeren".to_owned(),
-            reason,
-            from: self.days.ago(from),
-            until: closed.then(|| self.days.ago(until)),
-            closed_with: if closed { "regie is belegd" } else { "" }.to_owned(),
-        }));
+    fn escalate(&mut self, ago: i64, has_ended: bool) {
+        let end = self.at;
+        let from = self.dice.between(end, ago);
+        let until = self.dice.between(end, from);
+        let reason = *self.dice.pick(ESCALATIONS);
+        let to = "Taskforce Jongeren";
+        let is_before = |step: &Step<'_>, day| step.day() < day;
+        self.at = from;
+        self.wij("escaleren", filled![NAAR = to, REDEN = reason]);
+        self.put_last(is_before);
+        if has_ended || self.dice.chance(30) {
+            let reason = "regie is belegd";
+            self.at = until;
+            self.wij("escalatie-afsluiten", filled![REDEN = reason]);
+            self.put_last(|step, day| is_before(step, day) || step.action == "escaleren");
+        }
+        self.at = end;
     }
 
     fn notes(&mut self, ago: i64) {
@@ -585,11 +586,21 @@ impl<'o> Story<'o> {
         self.at = ago;
         for _ in 0..self.dice.between(1, 3) {
             self.at = self.dice.between(end, self.at);
-            let at = self.moment();
-            let by = self.dice.pick(&self.cast.employees).1.to_owned();
-            let text = (*self.dice.pick(NOTES)).to_owned();
-            self.parts.push(Part::Note(Note { at, by, text }));
+            let by = &self.dice.pick(&self.cast.employees).1;
+            let text = *self.dice.pick(NOTES);
+            self.step(by, "notitie-toevoegen", filled![TEKST = text]);
+            self.put_last(|step, day| step.day() <= day);
         }
+        self.at = end;
+    }
+
+    /// Moves the last step to its place: after the melding and whatever comes before it.
+    fn put_last(&mut self, is_before: impl Fn(&Step<'_>, NaiveDate) -> bool) {
+        let Some(last) = self.steps.pop() else { return };
+        let day = last.day();
+        let before = self.steps.iter().rposition(|step| is_before(step, day));
+        let place = before.map_or(1, |place| place + 1);
+        self.steps.insert(place.min(self.steps.len()), last);
     }
 }
 
@@ -612,9 +623,7 @@ fn question(questions: &Questions, person: &Person, dice: &mut Dice) -> String {
         matter = dice.pick(questions.matters);
     }
     let wish = dice.pick(questions.wishes);
-    let Some(resident) = person.record.resident() else {
-        return matter.0.to_owned();
-    };
+    let resident = person.resident();
     if questions.wet == Wet::Jeugdwet {
         return format!("{} {}; {wish}.", resident.first_name, matter.0);
     }

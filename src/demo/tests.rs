@@ -1,8 +1,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
+use proptest::prelude::*;
 
-use super::office;
+use super::{office, played};
 use crate::domain::aanbesteding::living::Living;
 use crate::domain::aanbesteding::norms::Norms;
 use crate::domain::aanbesteding::parts::Award;
@@ -20,6 +21,8 @@ use crate::domain::referral::Referral;
 use crate::domain::referral::clocks::{next_date, terms};
 use crate::domain::register::Register;
 use crate::domain::words::{ClockKind, ConsentAnswer, HandoverPoint, State, Wet};
+use crate::domain::workflow::fields::Value;
+use crate::domain::workflow::{Action, Context, FieldKind, Fields, Refusal, decide};
 
 fn monday() -> NaiveDate {
     NaiveDate::from_ymd_opt(2026, 11, 23).unwrap()
@@ -56,6 +59,61 @@ fn the_same_seed_count_and_day_give_the_same_office() {
     assert_eq!(records(300, monday()), records(300, monday()));
     let other: Vec<Record> = office(300, 8, monday()).flatten().collect();
     assert_ne!(records(300, monday()), other);
+}
+
+/// What someone would type in a field to have it read as this.
+fn typed(kind: FieldKind, value: &Value) -> String {
+    match (kind, value) {
+        (_, Value::Text(text)) => text.clone(),
+        (_, Value::Word(word)) => (*word).to_owned(),
+        (_, Value::Day(day)) => day.to_string(),
+        (FieldKind::Percent | FieldKind::Fte | FieldKind::Mark, Value::Number(number)) => {
+            format!("{},{:02}", number / 100, number % 100)
+        }
+        (_, Value::Number(number)) => number.to_string(),
+        (_, Value::Cents(amount)) => amount.to_string(),
+        other => panic!("nothing in a story is filled in as {other:?}"),
+    }
+}
+
+/// A step as someone would do it who types the fields: rights, state, fields and gate are asked too.
+fn by_all_rules(
+    action: &'static Action,
+    record: Record,
+    fields: &Fields,
+    context: &Context<'_>,
+) -> Result<(Record, Vec<Record>), Refusal> {
+    let given = fields.iter().map(|(name, value)| {
+        let asked = action.fields.iter().find(|field| field.name == name);
+        let kind = asked.map_or(FieldKind::Text, |field| field.kind);
+        (name.to_owned(), typed(kind, value))
+    });
+    let (role, mut changed) = decide(action, &record, &given.collect(), context)?;
+    assert!(role.is_some_and(|role| context.actor.is(role)));
+    let is_changed = changed.first().is_some_and(|first| first.id == record.id);
+    let first = if is_changed {
+        changed.remove(0)
+    } else {
+        record
+    };
+    Ok((first, changed))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(16))]
+
+    #[test]
+    fn every_record_is_what_the_workflow_makes_of_its_story_step_by_step(
+        seed in any::<u64>(), from_2024 in 0_u64..2_500
+    ) {
+        let today = NaiveDate::from_ymd_opt(2024, 1, 1).unwrap() + chrono::Days::new(from_2024);
+        let told: Vec<Record> = office(150, seed, today).flatten().collect();
+        let done: Vec<Record> = played(150, seed, today, by_all_rules).flatten().collect();
+        prop_assert_eq!(told.len(), done.len());
+        for (told, done) in told.iter().zip(&done) {
+            prop_assert_eq!(told, done);
+        }
+    }
 }
 
 #[test]

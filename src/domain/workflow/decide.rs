@@ -57,10 +57,7 @@ pub fn decide(
         to: None,
         context,
     };
-    (action.effect)(&mut draft, &fields)?;
-    if draft.record.referral().is_some() {
-        move_on(action, &mut draft, &fields);
-    }
+    carry_out(action, &mut draft, &fields)?;
     if role.is_none() {
         let outside = || {
             Refusal::right(format!(
@@ -75,6 +72,23 @@ pub fn decide(
     let mut records: Vec<Record> = changed.then_some(draft.record).into_iter().collect();
     records.extend(draft.also);
     Ok((role, records))
+}
+
+/// The part of [`decide`] that changes something: what the action does, and its state and clocks. Whether it may be done,
+/// by whom and on what, was asked before.
+///
+/// # Errors
+/// What the action itself refuses when it sees its fields; the draft is then of no use.
+pub fn carry_out(
+    action: &'static Action,
+    draft: &mut Draft<'_>,
+    fields: &Fields,
+) -> Result<(), Refusal> {
+    (action.effect)(draft, fields)?;
+    if draft.record.referral().is_some() {
+        move_on(action, draft, fields);
+    }
+    Ok(())
 }
 
 /// Whether the actor could do an action on a record now, before its fields are filled in.

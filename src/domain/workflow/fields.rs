@@ -225,6 +225,11 @@ impl Fields {
         }
     }
 
+    /// The fields that were typed, with what they were read as.
+    pub fn iter(&self) -> impl Iterator<Item = (&'static str, &Value)> {
+        self.0.iter().map(|(name, value)| (*name, value))
+    }
+
     /// The fields that were typed.
     pub fn names(&self) -> impl Iterator<Item = &'static str> {
         self.0.keys().copied()

@@ -29,7 +29,6 @@ pub const SHEETS: Sheets<AanbestedingView> = &[
         sheet.history(Kind::Aanbesteding, &view.history)
     }),
     ("Notities", |sheet, view| sheet.notes(&view.record)),
-    ("Alles", |sheet, view| sheet.everything(&view.record)),
 ];
 
 /// The sheet that shows what a change would do.

@@ -25,7 +25,6 @@ pub const SHEETS: Sheets<ContractView> = &[
         sheet.history(Kind::Contract, &view.history)
     }),
     ("Notities", |sheet, view| sheet.notes(&view.record)),
-    ("Alles", |sheet, view| sheet.everything(&view.record)),
 ];
 
 /// What moves it: hinted at before everything that can only be added.

@@ -138,12 +138,19 @@ impl<'s> Sheet<'s> {
 
     /// Everything a record says: its fields, then what grows with it.
     pub fn everything(&mut self, record: &Record) {
+        self.rest(record, &[]);
+    }
+
+    /// Everything a record says but what is shown already, by the names of fields and lists.
+    pub fn rest(&mut self, record: &Record, shown: &[&str]) {
         let kind = record.id.kind;
         let said = fields::of(record).unwrap_or_default();
         let is_part = |path: &str| path.parse::<PartKey>().is_ok();
-        let said = said
-            .iter()
-            .filter(|(path, _)| !told::DERIVED.contains(&path.as_str()));
+        let is_new = |path: &str| {
+            let name = path.split('/').next().unwrap_or(path);
+            !told::DERIVED.contains(&name) && !shown.contains(&name)
+        };
+        let said = said.iter().filter(|(path, _)| is_new(path));
         let (parts, head): (Vec<_>, Vec<_>) = said.partition(|(path, _)| is_part(path));
         for (path, value) in head.into_iter().chain(parts) {
             let value = told::in_words(kind, path, value, &self.session.register);

@@ -27,7 +27,6 @@ pub const SHEETS: Sheets<Dossier> = &[
         sheet.history(Kind::Referral, &view.history)
     }),
     ("Notities", |sheet, view| sheet.notes(&view.record)),
-    ("Alles", everything),
 ];
 
 /// Always possible, so no news: hinted at after what moves the verwijzing.
@@ -44,6 +43,61 @@ pub const ALWAYS: &[&str] = &[
     "opschorten",
     "hervatten",
     "intrekken",
+];
+
+/// What the head and the facts above show of a verwijzing, or another sheet does; the rest follows by itself.
+const SHOWN: &[&str] = &[
+    "zorgvraag",
+    "gemeld",
+    "verwijzer",
+    "soort",
+    "wet",
+    "urgentie",
+    "wijk",
+    "wij_team",
+    "staat",
+    "regievoerder",
+    "medewerker",
+    "bt",
+    "aangeboden_op",
+    "weigerreden",
+    "weigertoelichting",
+    "teruglegreden",
+    "teruglegtoelichting",
+    "laatste_reden",
+    "aanbieder",
+    "startdatum",
+    "omvang",
+    "wensdatum",
+    "eerste_gesprek",
+    "aanvraagdatum",
+    "besluit",
+    "besluitdatum",
+    "uitkomst",
+    "intrekreden",
+    "geeindigd_op",
+    "bronnummer",
+    "inwoner",
+    "overdracht",
+    "genoemde_leefgebieden",
+    "notities",
+    "toestemmingen",
+    "leefgebieden",
+];
+
+/// The same of the resident.
+const SHOWN_OF_PERSON: &[&str] = &[
+    "achternaam",
+    "tussenvoegsel",
+    "voornaam",
+    "straat",
+    "huisnummer",
+    "toevoeging",
+    "postcode",
+    "woonplaats",
+    "wijk",
+    "telefoon",
+    "bsn",
 ];
 
 /// The two lines above the sheets: who it is about, and whose turn it is.
@@ -67,15 +121,6 @@ pub fn head(session: &Session, view: &Dossier) -> [String; 2] {
     [who, state]
 }
 
-/// All that was entered, also what no other sheet has: of the verwijzing, of the resident.
-fn everything(sheet: &mut Sheet<'_>, view: &Dossier) {
-    sheet.everything(&view.record);
-    for record in [&view.resident].into_iter().flatten() {
-        sheet.quiet(format!(" {} {}", record.id.kind.word(), record.id));
-        sheet.everything(record);
-    }
-}
-
 fn overview(sheet: &mut Sheet<'_>, view: &Dossier) {
     let session = sheet.session;
     let Some(referral) = view.record.referral() else {
@@ -88,6 +133,10 @@ fn overview(sheet: &mut Sheet<'_>, view: &Dossier) {
         sheet.facts(person_facts(person));
     }
     sheet.fact("Eigen nummer", &referral.source_number);
+    sheet.rest(&view.record, SHOWN);
+    if let Some(resident) = &view.resident {
+        sheet.rest(resident, SHOWN_OF_PERSON);
+    }
 }
 
 /// What must be done first, by when and by which article.

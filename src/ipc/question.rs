@@ -14,14 +14,13 @@ use crate::domain::record::{Kind, Record};
 use crate::domain::workflow::{Command, Refusal};
 use crate::exchange::ocds::OcdsPackage;
 use crate::exchange::publication::publication;
-use crate::office::agenda::AgendaItem;
 use crate::office::drafts::Draft;
 use crate::office::export::Begun;
 use crate::office::import::{Batch, BatchResult};
 use crate::office::signals::Signal;
 use crate::office::views::{
-    AanbestedingCells, ContractCells, Key, Overview as Today, ProviderCells, QueueQuery, QueueRow,
-    ResidentCells, View, WhatIf as Tried,
+    AanbestedingCells, AgendaItem, ContractCells, Key, Overview as Today, ProviderCells,
+    QueueQuery, QueueRow, ResidentCells, View, WhatIf as Tried,
 };
 use crate::office::{Caller, Notice, Office, Outcome, today};
 

@@ -38,6 +38,32 @@ pub(super) enum Sight {
     Whole,
 }
 
+/// Records within sight, by number.
+pub(super) struct Listed {
+    /// How many there are.
+    pub(super) count: usize,
+    /// Which.
+    pub(super) ids: Ids,
+}
+
+/// Numbers as they are taken.
+pub(super) type Ids = Box<dyn Iterator<Item = RecordId> + Send>;
+
+impl Listed {
+    /// Every record of a kind, by these numbers.
+    pub(super) fn of<'n>(kind: Kind, numbers: impl Iterator<Item = &'n String>) -> Self {
+        let numbers: Vec<String> = numbers.cloned().collect();
+        Self {
+            count: numbers.len(),
+            ids: Box::new(
+                numbers
+                    .into_iter()
+                    .map(move |number| RecordId::new(kind, number)),
+            ),
+        }
+    }
+}
+
 impl Office {
     /// Lets a caller in.
     ///

@@ -9,7 +9,8 @@ use std::sync::{Mutex, PoisonError};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::door::Door;
+use super::door::{Door, Ids, Listed};
+use super::modules;
 use super::{Caller, Office};
 use crate::domain::record::{Kind, Record, RecordId};
 use crate::domain::register::Register;
@@ -37,7 +38,7 @@ pub struct Begun {
 struct UnderWay {
     export: u64,
     uid: u32,
-    rest: Box<dyn Iterator<Item = RecordId> + Send>,
+    rest: Ids,
 }
 
 /// The exports that are under way.
@@ -45,7 +46,7 @@ struct UnderWay {
 pub(super) struct Exports(Mutex<(u64, VecDeque<UnderWay>)>);
 
 impl Exports {
-    fn begin(&self, uid: u32, rest: Box<dyn Iterator<Item = RecordId> + Send>) -> u64 {
+    fn begin(&self, uid: u32, rest: Ids) -> u64 {
         let mut exports = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let (last, under_way) = &mut *exports;
         *last += 1;
@@ -83,10 +84,29 @@ impl Office {
     /// # Errors
     /// When the purpose is missing, the caller may not see this register, it has no export, or the look cannot be kept.
     pub fn export(&self, caller: &Caller, kind: Kind, purpose: &str) -> Result<Begun, Refusal> {
-        let (count, rest) = listed(&self.door(caller)?, kind)?;
-        self.keep_look(caller, &format!("export {}", kind.word()), purpose, count)?;
-        let export = self.shared().exports.begin(caller.uid, rest);
+        let Listed { count, ids } = self.listed(caller, kind, purpose)?;
+        let export = self.shared().exports.begin(caller.uid, ids);
         Ok(Begun { export, count })
+    }
+
+    /// The records an export of a kind brings; the look is kept.
+    fn listed(&self, caller: &Caller, kind: Kind, purpose: &str) -> Result<Listed, Refusal> {
+        let door = self.door(caller)?;
+        let no_export = || Refusal::usage("Dit register kan niet worden geëxporteerd");
+        let export = modules::of(kind).export.ok_or_else(no_export)?;
+        // Of a kind that is seen by scope, everyone gets what is within sight.
+        if !kind.seen_by().is_empty() {
+            door.must_see(kind)?;
+        }
+        let listed = export(&door);
+        drop(door);
+        self.keep_look(
+            caller,
+            &format!("export {}", kind.word()),
+            purpose,
+            listed.count,
+        )?;
+        Ok(listed)
     }
 
     /// The next records of an export the caller began, those together that stand in one row: a verwijzing with its
@@ -127,9 +147,8 @@ impl Office {
     ) -> Result<T, Refusal> {
         let mut numbers = Vec::new();
         for kind in [Kind::Aanbesteding, Kind::Contract] {
-            let (count, listed) = listed(&self.door(caller)?, kind)?;
-            self.keep_look(caller, &format!("export {}", kind.word()), purpose, count)?;
-            numbers.extend(listed.filter(|id| id.kind == Kind::Aanbesteding));
+            let listed = self.listed(caller, kind, purpose)?;
+            numbers.extend(listed.ids.filter(|id| id.kind == Kind::Aanbesteding));
         }
         let mut changed = BTreeMap::new();
         for id in numbers {
@@ -191,28 +210,4 @@ fn group(door: &Door<'_>, id: &RecordId) -> Result<Option<Vec<Record>>, Refusal>
     };
     let group = [household, resident, Some(record)];
     Ok(Some(group.into_iter().flatten().collect()))
-}
-
-/// How many records of a kind an export brings, and which.
-fn listed(
-    door: &Door<'_>,
-    kind: Kind,
-) -> Result<(usize, Box<dyn Iterator<Item = RecordId> + Send>), Refusal> {
-    let register = &door.model.register;
-    let numbers: Vec<String> = match kind {
-        Kind::Referral => {
-            let mut keys: Vec<_> = door.rows().map(|row| (row.year, row.n)).collect();
-            keys.sort_unstable();
-            let ids = |(year, n)| RecordId::referral(i32::from(year), n);
-            return Ok((keys.len(), Box::new(keys.into_iter().map(ids))));
-        }
-        Kind::Contract => register.contracts().keys().cloned().collect(),
-        Kind::Aanbesteding => register.aanbestedingen().keys().cloned().collect(),
-        Kind::Provider => register.providers.keys().cloned().collect(),
-        Kind::Employee => register.employees.keys().cloned().collect(),
-        _ => return Err(Refusal::usage("Dit register kan niet worden geëxporteerd")),
-    };
-    door.must_see(kind)?;
-    let ids = move |number| RecordId::new(kind, number);
-    Ok((numbers.len(), Box::new(numbers.into_iter().map(ids))))
 }

@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
+use super::modules;
 use crate::domain::record::{Kind, Record};
 use crate::domain::registers::user::Scope;
 use crate::domain::rights::Actor;
@@ -19,74 +20,69 @@ use crate::domain::workflow::Refusal;
 /// How many rows go in one batch, kept whole or not at all.
 pub const BATCH_ROWS: usize = 500;
 
-/// Rows to read in.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub enum Rows {
-    /// Rows of `verwijzingen`.
-    Referrals(Vec<ReferralRow>),
-    /// Rows of `aanbieders`.
-    Providers(Vec<ProviderRow>),
-    /// Rows of `medewerkers`.
-    Employees(Vec<EmployeeRow>),
-    /// Rows of `contracten`.
-    Contracts(Vec<ContractRow>),
-    /// Rows of `aanbestedingen`.
-    Aanbestedingen(Vec<AanbestedingRow>),
-    /// Whole records, as an own export or made-up data has them; each list belongs together.
-    Records(Vec<Vec<Record>>),
+/// One row a list the office keeps of its own: its name in the code, its rows, and the kind they become.
+macro_rules! lists {
+    ($($list:ident($row:ident) = $kind:ident;)+) => {
+        /// Rows to read in.
+        #[derive(Debug, Clone, Serialize, Deserialize)]
+        pub enum Rows {
+            $(#[doc = concat!("Rows of the office's own list of the kind `", stringify!($kind), "`.")] $list(Vec<$row>),)+
+            /// Whole records, as an own export or made-up data has them; each list belongs together.
+            Records(Vec<Vec<Record>>),
+        }
+
+        impl Rows {
+            /// How many there are.
+            #[must_use]
+            pub fn len(&self) -> usize {
+                match self {
+                    $(Self::$list(rows) => rows.len(),)+
+                    Self::Records(groups) => groups.len(),
+                }
+            }
+
+            /// The same rows in two halves; none when there is only one.
+            #[must_use]
+            pub fn halves(self) -> Option<(Self, Self)> {
+                match self {
+                    $(Self::$list(rows) => halves(rows, Self::$list),)+
+                    Self::Records(groups) => halves(groups, Self::Records),
+                }
+            }
+
+            /// What the rows become; none for whole records, which are of every kind.
+            const fn kind(&self) -> Option<Kind> {
+                match self {
+                    $(Self::$list(_) => Some(Kind::$kind),)+
+                    Self::Records(_) => None,
+                }
+            }
+        }
+    };
+}
+
+lists! {
+    Referrals(ReferralRow) = Referral;
+    Providers(ProviderRow) = Provider;
+    Employees(EmployeeRow) = Employee;
+    Contracts(ContractRow) = Contract;
+    Aanbestedingen(AanbestedingRow) = Aanbesteding;
 }
 
 impl Rows {
-    /// How many there are.
-    #[must_use]
-    pub fn len(&self) -> usize {
-        match self {
-            Self::Referrals(rows) => rows.len(),
-            Self::Providers(rows) => rows.len(),
-            Self::Employees(rows) => rows.len(),
-            Self::Contracts(rows) => rows.len(),
-            Self::Aanbestedingen(rows) => rows.len(),
-            Self::Records(groups) => groups.len(),
-        }
-    }
-
     /// Whether there are none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
+}
 
-    /// The same rows in two halves; none when there is only one.
-    #[must_use]
-    pub fn halves(self) -> Option<(Self, Self)> {
-        fn split<T>(mut rows: Vec<T>) -> Option<(Vec<T>, Vec<T>)> {
-            let middle = rows.len() / 2;
-            (middle > 0).then(|| {
-                let second = rows.split_off(middle);
-                (rows, second)
-            })
-        }
-        match self {
-            Self::Referrals(rows) => {
-                split(rows).map(|(one, two)| (Self::Referrals(one), Self::Referrals(two)))
-            }
-            Self::Providers(rows) => {
-                split(rows).map(|(one, two)| (Self::Providers(one), Self::Providers(two)))
-            }
-            Self::Employees(rows) => {
-                split(rows).map(|(one, two)| (Self::Employees(one), Self::Employees(two)))
-            }
-            Self::Contracts(rows) => {
-                split(rows).map(|(one, two)| (Self::Contracts(one), Self::Contracts(two)))
-            }
-            Self::Aanbestedingen(rows) => {
-                split(rows).map(|(one, two)| (Self::Aanbestedingen(one), Self::Aanbestedingen(two)))
-            }
-            Self::Records(rows) => {
-                split(rows).map(|(one, two)| (Self::Records(one), Self::Records(two)))
-            }
-        }
-    }
+fn halves<T>(mut rows: Vec<T>, list: fn(Vec<T>) -> Rows) -> Option<(Rows, Rows)> {
+    let middle = rows.len() / 2;
+    (middle > 0).then(|| {
+        let second = rows.split_off(middle);
+        (list(rows), list(second))
+    })
 }
 
 /// One batch of rows.
@@ -113,39 +109,28 @@ pub struct BatchResult {
     pub meldingen: Vec<Melding>,
 }
 
-/// Who may read whole records of a kind back in: who may read in the office's own list of them.
-const fn keepers(kind: Kind) -> &'static [Role] {
-    match kind {
-        Kind::Referral | Kind::Resident | Kind::Household => &[Role::Backoffice],
-        Kind::Provider => &[Role::Backoffice, Role::Contract],
-        Kind::Employee => &[Role::Backoffice, Role::Beheer],
-        Kind::Contract | Kind::Aanbesteding => &[Role::Contract],
-        // An account or a setting never comes from a file.
-        Kind::User | Kind::Setting => &[],
-    }
+/// Who may read these whole records back in: who keeps the first kind that is beyond the actor, or the first there is.
+fn keepers(actor: &Actor, groups: &[Vec<Record>]) -> &'static [Role] {
+    let kinds = groups.iter().flatten().map(|record| record.id.kind);
+    let kinds: BTreeSet<Kind> = kinds.collect();
+    let of = |kind: &Kind| modules::of(*kind).keepers;
+    let is_beyond = |kind: &&Kind| !of(kind).iter().any(|role| actor.is(*role));
+    let asked = kinds.iter().find(is_beyond).or_else(|| kinds.first());
+    asked.map_or(&[Role::Backoffice], of)
 }
 
 /// Whether an actor may read rows in; returns the role and the action's name in the logboek.
 ///
 /// # Errors
 /// A refusal that says who may.
-pub(super) fn may(actor: &Actor, rows: &Rows) -> Result<(Option<Role>, &'static str), Refusal> {
-    let (roles, action): (&[Role], _) = match rows {
-        Rows::Referrals(_) => (&[Role::Backoffice], "inlezen-verwijzingen"),
-        Rows::Providers(_) => (&[Role::Backoffice, Role::Contract], "inlezen-aanbieders"),
-        Rows::Employees(_) => (&[Role::Backoffice, Role::Beheer], "inlezen-medewerkers"),
-        Rows::Contracts(_) => (&[Role::Contract, Role::Backoffice], "inlezen-contracten"),
-        Rows::Aanbestedingen(_) => (&[Role::Contract], "inlezen-aanbestedingen"),
-        Rows::Records(groups) => {
-            let kinds = groups.iter().flatten().map(|record| record.id.kind);
-            let kinds: BTreeSet<Kind> = kinds.collect();
-            let is_keeper = |kind: &Kind| keepers(*kind).iter().any(|role| actor.is(*role));
-            let beyond = kinds.iter().find(|kind| !is_keeper(kind));
-            let asked = beyond.or_else(|| kinds.first());
-            let roles = asked.map_or(&[Role::Backoffice][..], |kind| keepers(*kind));
-            (roles, "inlezen-export")
-        }
+pub(super) fn may(actor: &Actor, rows: &Rows) -> Result<(Option<Role>, String), Refusal> {
+    let (roles, what) = match rows {
+        Rows::Records(groups) => (keepers(actor, groups), "export"),
+        rows => rows.kind().map_or((&[][..], ""), |kind| {
+            (modules::of(kind).readers, kind.plural())
+        }),
     };
+    let action = format!("inlezen-{what}");
     let role = roles.iter().copied().find(|role| actor.is(*role));
     match role {
         Some(role) if actor.scopes.contains(&Scope::Everything) => Ok((Some(role), action)),

@@ -5,20 +5,24 @@
 //! dossier, on the store. Start at [`Office::perform`] and `queries`.
 
 pub mod aanbestedingen;
-pub mod agenda;
+mod agenda;
 pub mod contracts;
+mod days;
 mod door;
 pub mod drafts;
 pub mod export;
-mod filter;
 mod history;
 pub mod import;
 pub mod model;
+mod modules;
+mod overview;
 pub mod people;
-pub mod queries;
+mod possible;
 mod reading;
+mod referrals;
+mod registers;
+mod show;
 pub mod signals;
-mod today;
 mod undo;
 pub mod views;
 mod writer;

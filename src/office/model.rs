@@ -3,42 +3,20 @@
 //! It is made at the start from every record and kept up to date by the writer after each commit. Nothing here is
 //! truth: it can be thrown away and made again.
 
+use std::any::{Any, TypeId};
 use std::collections::{BTreeMap, HashMap};
-use std::sync::OnceLock;
+use std::sync::{Arc, Mutex, PoisonError};
 
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 
+use super::days::{DayNumber, day_number};
 use super::people::{People, Person};
-use crate::domain::aanbesteding::signals::Due as AanbestedingDue;
-use crate::domain::contract::signals::Due;
 use crate::domain::record::{Head, Kind, Part, PartKind, Record, RecordId};
 use crate::domain::referral::Referral;
 use crate::domain::referral::clocks;
 use crate::domain::register::Register;
 use crate::domain::rights::{Access, bt_refused};
 use crate::domain::words::{ClockKind, ConsentAnswer, State, SupportKind, Urgency, Wet, fold};
-
-/// A day as the number of days since 1-1-1, four bytes.
-pub type DayNumber = i32;
-
-/// Stands for: no such day.
-pub const NO_DAY: DayNumber = i32::MIN;
-
-/// A day as a number.
-#[must_use]
-pub fn day_number(day: Option<NaiveDate>) -> DayNumber {
-    day.map_or(NO_DAY, |day| day.num_days_from_ce())
-}
-
-/// A number as a day.
-#[must_use]
-pub fn day_of(number: DayNumber) -> Option<NaiveDate> {
-    if number == NO_DAY {
-        None
-    } else {
-        NaiveDate::from_num_days_from_ce_opt(number)
-    }
-}
 
 /// Names kept once, known by a small number; 0 is none.
 #[derive(Debug, Default)]
@@ -176,6 +154,8 @@ impl Row {
     }
 }
 
+type Derived = Arc<dyn Any + Send + Sync>;
+
 /// The office as lists see it.
 #[derive(Debug, Default)]
 pub struct Model {
@@ -191,10 +171,7 @@ pub struct Model {
     by_number: HashMap<(u16, u32), u32>,
     by_source: HashMap<Box<str>, u32>,
     households: BTreeMap<String, String>,
-    /// See [`Model::contract_signals`].
-    pub(super) shown_contract_signals: OnceLock<Vec<(String, Due)>>,
-    /// See [`Model::aanbesteding_signals`].
-    pub(super) shown_aanbesteding_signals: OnceLock<Vec<(String, AanbestedingDue)>>,
+    derived: Mutex<HashMap<TypeId, Derived>>,
 }
 
 /// Year and number of a verwijzing.
@@ -339,11 +316,26 @@ impl Model {
                 false
             }
             _ => {
-                self.shown_contract_signals.take();
-                self.shown_aanbesteding_signals.take();
+                self.derived
+                    .get_mut()
+                    .unwrap_or_else(PoisonError::into_inner)
+                    .clear();
                 self.register.take(record)
             }
         }
+    }
+
+    /// What is worked out of the whole register on the day of the model, once after a change; by its type.
+    pub(super) fn derived<T: Any + Send + Sync>(&self, make: impl FnOnce() -> T) -> Arc<T> {
+        let key = TypeId::of::<T>();
+        let kept = || self.derived.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = kept().get(&key).cloned();
+        if let Some(known) = known.and_then(|known| known.downcast().ok()) {
+            return known;
+        }
+        let made = Arc::new(make());
+        kept().insert(key, made.clone());
+        made
     }
 
     fn take_referral(&mut self, record: &Record, referral: &Referral) {

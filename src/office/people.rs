@@ -2,22 +2,9 @@
 //!
 //! A name is kept once, with its resident; the rows of verwijzingen refer to it by number.
 
-use std::collections::HashMap;
-
-use super::model::{DayNumber, day_number, day_of};
-use super::views::ResidentCells;
-use super::{Caller, Office};
-use crate::domain::dates;
-use crate::domain::record::{Kind, Record, RecordId};
+use super::days::{DayNumber, day_number, day_of};
 use crate::domain::registers::people::{Resident, eighteenth_birthday};
 use crate::domain::words::fold;
-use crate::domain::workflow::Refusal;
-
-/// How many residents a search gives at most.
-const MOST_FOUND: usize = 20;
-
-/// One letter is in half of all names; a name of one sign (李) is longer than a byte.
-const LEAST: usize = 2;
 
 /// Stands between a name and the same folded; it is in no name.
 const THEN_FOLDED: char = '\0';
@@ -132,23 +119,28 @@ impl People {
         }
     }
 
-    /// The first who are wanted, of the wijken that count: whose last name begins with it, then by last name.
-    fn first(&self, wanted: &Wanted, mut counts: impl FnMut(u16) -> bool) -> Vec<&Person> {
+    /// The first who are wanted, so many at most: whose last name begins with the first word, then by last name.
+    pub(super) fn first(
+        &self,
+        words: &Words,
+        most: usize,
+        mut is_wanted: impl FnMut(&Person) -> bool,
+    ) -> Vec<&Person> {
         let mut found: Vec<Found<'_>> = self
             .0
             .iter()
-            .filter(|person| !person.is_merged && wanted.is(person) && counts(person.wijk))
+            .filter(|person| !person.is_merged && is_wanted(person))
             .map(|person| {
                 let family = person.family_name();
-                (!wanted.words.begin(family), family, person)
+                (!words.begin(family), family, person)
             })
             .collect();
         let order = |one: &Found<'_>, other: &Found<'_>| {
             (one.0, one.1, one.2.number).cmp(&(other.0, other.1, other.2.number))
         };
-        if found.len() > MOST_FOUND {
-            found.select_nth_unstable_by(MOST_FOUND, order);
-            found.truncate(MOST_FOUND);
+        if found.len() > most {
+            found.select_nth_unstable_by(most, order);
+            found.truncate(most);
         }
         found.sort_unstable_by(order);
         found.into_iter().map(|(_, _, person)| person).collect()
@@ -214,66 +206,6 @@ impl Words {
                 fold(&start).starts_with(word)
             }
         })
-    }
-}
-
-/// What someone looks for: part of a name, of a number, or a day of birth.
-struct Wanted {
-    words: Words,
-    digits: Option<String>,
-    birth: Option<DayNumber>,
-}
-
-impl Wanted {
-    fn is(&self, person: &Person) -> bool {
-        self.birth == Some(person.birth)
-            || self
-                .digits
-                .as_ref()
-                .is_some_and(|digits| format!("{:04}", person.number).contains(digits))
-            || self.words.are_in(person)
-    }
-}
-
-impl Office {
-    /// Residents within the caller's scope whose name, number or day of birth a text is (part of): those whose last name
-    /// begins with it first, twenty at most. Less than two letters find nobody.
-    ///
-    /// # Errors
-    /// When the caller has no account, or none that registers residents.
-    pub fn residents(&self, caller: &Caller, text: &str) -> Result<Vec<ResidentCells>, Refusal> {
-        let door = self.door(caller)?;
-        door.must_see(Kind::Resident)?;
-        let model = &door.model;
-        let text = text.trim();
-        if fold(text).len() < LEAST {
-            return Ok(Vec::new());
-        }
-        let number = text.trim_start_matches(['P', 'p']).trim_start_matches('-');
-        let is_number = !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit());
-        let wanted = Wanted {
-            words: Words::new(text),
-            digits: is_number.then(|| number.to_owned()),
-            birth: dates::parse(text, model.today, &model.register.calendar)
-                .ok()
-                .map(|day| day_number(Some(day))),
-        };
-        // Whether a wijk is within scope is asked once a wijk, not once a resident.
-        let mut scope: HashMap<u16, bool> = HashMap::new();
-        let is_covered = |wijk: u16| *scope.entry(wijk).or_insert_with(|| door.covers_wijk(wijk));
-        let found = model.people.first(&wanted, is_covered);
-        let cells = found.into_iter().map(|person| {
-            let id = RecordId::numbered(Kind::Resident, person.number);
-            let record = door.record(&id)?;
-            let resident = record.as_ref().and_then(Record::resident);
-            Ok(ResidentCells {
-                naam: person.name().to_owned(),
-                geboren: day_of(person.birth),
-                adres: resident.map(Resident::address).unwrap_or_default(),
-                nummer: id.number,
-            })
-        });
-        cells.collect()
     }
 }
 

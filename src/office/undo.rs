@@ -3,12 +3,11 @@
 use chrono::Utc;
 
 use super::door::{Sight, sight, unreadable};
+use super::modules;
 use super::writer::Writer;
 use super::{Caller, Outcome};
-use crate::domain::aanbesteding::Aanbesteding;
-use crate::domain::aanbesteding::words::Phase;
+use crate::domain::record::RecordId;
 use crate::domain::record::fields;
-use crate::domain::record::{Kind, Record, RecordId};
 use crate::domain::workflow::{self, Refusal, Undo};
 use crate::store::Entry;
 use crate::store::journal::Line;
@@ -17,13 +16,8 @@ use crate::store::journal::Line;
 const UNDONE: &str = "ongedaan-maken";
 const REDONE: &str = "opnieuw-doen";
 
-/// Whether steps on records of a kind can be undone.
-const fn can_step_back(kind: Kind) -> bool {
-    matches!(kind, Kind::Referral | Kind::Contract | Kind::Aanbesteding)
-}
-
 impl Writer<'_> {
-    /// Undoes or redoes the caller's last step on a verwijzing, contract or aanbesteding.
+    /// Undoes or redoes the caller's last step on a record of which steps are taken back.
     pub(super) fn step_back(
         &mut self,
         caller: &Caller,
@@ -33,10 +27,8 @@ impl Writer<'_> {
         self.keep();
         let actor = self.actor(caller)?;
         let unknown = || Refusal::unknown(number);
-        let id = RecordId::parse(number)
-            .ok()
-            .filter(|id| can_step_back(id.kind))
-            .ok_or_else(unknown)?;
+        let id = RecordId::parse(number).map_err(|_| unknown())?;
+        let holds_back = modules::of(id.kind).undo.ok_or_else(unknown)?;
         let kept = self
             .shared
             .reader
@@ -62,7 +54,7 @@ impl Writer<'_> {
             .map(|(path, [old, _])| (path, old));
         let mut after = kept.record.clone();
         fields::apply(&mut after, old).map_err(|why| Refusal::rule(why.to_string()))?;
-        decision_stands(&kept.record, &after)?;
+        holds_back(&kept.record, &after)?;
         after.revision += 1;
         let entry = Entry {
             at: Utc::now(),
@@ -129,21 +121,4 @@ impl Writer<'_> {
             _ => Ok(()),
         }
     }
-}
-
-/// An award decision that was sent is not unsent: its letters name the winner, and the standstill runs (Aw art. 2.130).
-fn decision_stands(now: &Record, after: &Record) -> Result<(), Refusal> {
-    let (Some(now), Some(after)) = (now.aanbesteding(), after.aanbesteding()) else {
-        return Ok(());
-    };
-    let sent = |head: &Aanbesteding| head.actual.get(&Phase::VoorlopigeGunning).copied();
-    let winners = |head: &Aanbesteding| head.winners.clone().unwrap_or_default();
-    let is_named = |number: &u32| winners(after).contains(number);
-    let stands = sent(now) == sent(after) && winners(now).iter().all(is_named);
-    if sent(now).is_none() || stands {
-        return Ok(());
-    }
-    Err(Refusal::rule("De gunningsbeslissing is verzonden, dus zij is niet ongedaan te maken")
-        .by("Aw art. 2.130")
-        .unless("Klopt de dag of de winnaar niet, leg haar dan opnieuw vast met een reden (fase-afronden fase=voorlopige-gunning)"))
 }

@@ -3,13 +3,14 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::signals::Signal;
+use super::signals::{Signal, Urgency};
 use crate::domain::aanbesteding::living::Change;
 use crate::domain::aanbesteding::words::{AanbestedingStatus, Phase};
 use crate::domain::contract::parts::Capacity;
 use crate::domain::contract::words::ContractStatus;
 use crate::domain::money::Cents;
 use crate::domain::record::Record;
+use crate::domain::registers::people::slug;
 use crate::domain::words::{Role, State};
 
 /// Year and number of a verwijzing: what a list is made of before its rows are asked.
@@ -69,6 +70,38 @@ pub struct ResidentCells {
     pub naam: String,
     pub geboren: Option<NaiveDate>,
     pub adres: String,
+}
+
+/// One date in the agenda.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AgendaItem {
+    /// The day.
+    pub datum: NaiveDate,
+    /// What kind of date: a clock, a signal, a phase.
+    pub soort: String,
+    /// What it is about.
+    pub nummer: String,
+    /// What to know, in one line, without the name of a resident.
+    pub tekst: String,
+    /// Who sees to it; empty when nobody was named.
+    pub wie: String,
+    /// How pressing it is.
+    pub ernst: Urgency,
+    /// What it rests on.
+    pub grondslag: String,
+    /// What tells it from every other date of this office, as long as it exists: `RO-2023-034-optie-melden`.
+    pub uid: String,
+    /// Days before it at which to remind, most first.
+    pub herinneren: Vec<u32>,
+}
+
+impl AgendaItem {
+    /// What tells a date from every other, by the number it is about and what it is; it stays the same when the date
+    /// moves.
+    #[must_use]
+    pub fn uid_of(number: &str, what: &str) -> String {
+        format!("{number}-{}", slug(what))
+    }
 }
 
 /// How many verwijzingen are in a state.

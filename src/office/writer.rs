@@ -13,7 +13,8 @@ use chrono::{Datelike, NaiveDate, Utc};
 use super::door::{Sight, sight};
 use super::import::{self, Batch, BatchResult};
 use super::model::{Model, TAKES_A_PLACE};
-use super::reading;
+use super::modules::{self, Numbers};
+use super::reading::Reading;
 use super::{Caller, Clash, Job, Notice, Outcome, Shared, today};
 use crate::domain::record::fields;
 use crate::domain::record::{Head, Held, Kind, Record, RecordId};
@@ -292,40 +293,7 @@ impl Writer<'_> {
             return Err(Refusal::usage(format!("{} vraagt een nummer", action.id))
                 .unless(format!("Schrijf: wijkregie doe {} NUMMER …", action.id)));
         }
-        let id = match action.about {
-            Kind::Setting | Kind::User => RecordId::new(action.about, text),
-            Kind::Provider => {
-                let model = self.shared.model();
-                RecordId::new(
-                    Kind::Provider,
-                    model.register.find_provider(text).unwrap_or(text),
-                )
-            }
-            Kind::Contract | Kind::Aanbesteding => {
-                let model = self.shared.model();
-                if RecordId::parse(text).is_ok_and(|id| id.kind != action.about) {
-                    return Err(Refusal::usage(format!(
-                        "‘{text}’ is geen nummer van een {}",
-                        action.about.word()
-                    )));
-                }
-                // Who may not see it is told the same whether it is there or not.
-                if !sees_register(actor, action.about) {
-                    return Err(Refusal::unknown(text));
-                }
-                let found = match action.about {
-                    Kind::Contract => model.register.find_contract(text),
-                    _ => model.register.find_aanbesteding(text),
-                };
-                found.ok_or_else(|| Refusal::unknown(text))?.id.clone()
-            }
-            about => RecordId::parse(text)
-                .ok()
-                .filter(|id| id.kind == about)
-                .ok_or_else(|| {
-                    Refusal::usage(format!("‘{text}’ is geen nummer van een {}", about.word()))
-                })?,
-        };
+        let id = self.typed(actor, action.about, text)?;
         match self.newest(&id) {
             // Of a verwijzing out of sight a BT may still be told that it moved on: that is for the rules to say.
             Some(record) if id.kind == Kind::Referral || self.is_seen(actor, &record) => Ok(record),
@@ -334,12 +302,36 @@ impl Writer<'_> {
         }
     }
 
+    /// The number of a record of a kind, as someone typed it.
+    fn typed(&self, actor: &Actor, kind: Kind, text: &str) -> Result<RecordId, Refusal> {
+        let parsed = RecordId::parse(text).ok();
+        let other = || Refusal::usage(format!("‘{text}’ is geen nummer van een {}", kind.word()));
+        match modules::of(kind).numbers {
+            Numbers::Counted | Numbers::CountedByYear => {
+                parsed.filter(|id| id.kind == kind).ok_or_else(other)
+            }
+            Numbers::Named => Ok(RecordId::new(kind, text)),
+            Numbers::Found(find) => {
+                // Who may not see it is told the same whether it is there or not.
+                let seen = sees_register(actor, kind);
+                let found = seen.then(|| find(&self.shared.model().register, text));
+                let is_other = parsed.is_some_and(|id| id.kind != kind);
+                match found.flatten() {
+                    Some(number) => Ok(RecordId::new(kind, number)),
+                    None if is_other => Err(other()),
+                    None => Err(Refusal::unknown(text)),
+                }
+            }
+        }
+    }
+
     /// The next number of a kind; used up even when nothing comes of it, until the group is kept.
     pub(super) fn new_id(&mut self, kind: Kind, year: i32) -> RecordId {
         let Some(prefix) = kind.prefix() else {
             return RecordId::new(kind, "");
         };
-        let counter = if kind == Kind::Referral {
+        let is_by_year = matches!(modules::of(kind).numbers, Numbers::CountedByYear);
+        let counter = if is_by_year {
             format!("{prefix}{year}")
         } else {
             prefix.to_owned()
@@ -351,7 +343,7 @@ impl Writer<'_> {
             .entry(counter)
             .and_modify(|last| *last += 1)
             .or_insert(from_store);
-        if kind == Kind::Referral {
+        if is_by_year {
             RecordId::referral(year, *next)
         } else {
             RecordId::numbered(kind, *next)
@@ -491,7 +483,7 @@ impl Writer<'_> {
         let (role, action) = import::may(&actor, &batch.rows)?;
         let mut result = BatchResult::default();
         let now = Utc::now();
-        let group = reading::Reading::new(self, &actor.name, now, &mut result).take(batch.rows);
+        let group = Reading::new(self, &actor.name, now, &mut result).take(batch.rows);
         if is_trial || group.is_empty() {
             self.work = Work::default();
             return Ok(result);
@@ -502,12 +494,12 @@ impl Writer<'_> {
                 at: now,
                 who: actor.name.clone(),
                 role,
-                action: action.to_owned(),
+                action: action.clone(),
                 before,
                 after,
             })
             .collect();
-        self.push(entries, &actor.name, action);
+        self.push(entries, &actor.name, &action);
         self.try_keep()
             .map(|()| result)
             .map_err(|why| Refusal::rule(why.to_string()))

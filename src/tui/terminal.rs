@@ -4,6 +4,7 @@
 //! gone there is nobody to tell. It runs at the end, in the panic hook and on a signal.
 
 use std::io::{self, Write, stdout};
+use std::mem::{ManuallyDrop, replace};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crossterm::cursor::{Hide, Show};
@@ -18,9 +19,12 @@ use ratatui::backend::CrosstermBackend;
 
 static ENTERED: AtomicBool = AtomicBool::new(false);
 
+type Inner = ratatui::Terminal<CrosstermBackend<io::Stdout>>;
+
 /// The terminal while wijkregie has it.
 pub struct Terminal {
-    inner: ratatui::Terminal<CrosstermBackend<io::Stdout>>,
+    /// Not dropped at the end: ratatui then tells stderr what went wrong, and on a line that is gone that panics.
+    inner: ManuallyDrop<Inner>,
 }
 
 impl Terminal {
@@ -37,9 +41,7 @@ impl Terminal {
         turn_on()?;
         // NO_COLOR is ours to honour: crossterm's own way loses bold and reverse with the colours.
         crossterm::style::force_color_output(true);
-        Ok(Self {
-            inner: ratatui::Terminal::new(CrosstermBackend::new(stdout()))?,
-        })
+        Ok(Self { inner: inner()? })
     }
 
     /// Draws one frame, in one piece for terminals that know how.
@@ -60,7 +62,7 @@ impl Terminal {
     pub fn clear(&mut self) -> io::Result<()> {
         // Not ratatui's own: it asks the terminal where the cursor is, and the thread that reads keys eats the answer.
         execute!(stdout(), Clear(ClearType::All))?;
-        self.inner = ratatui::Terminal::new(CrosstermBackend::new(stdout()))?;
+        drop(ManuallyDrop::into_inner(replace(&mut self.inner, inner()?)));
         Ok(())
     }
 
@@ -80,6 +82,10 @@ impl Drop for Terminal {
     fn drop(&mut self) {
         leave();
     }
+}
+
+fn inner() -> io::Result<ManuallyDrop<Inner>> {
+    ratatui::Terminal::new(CrosstermBackend::new(stdout())).map(ManuallyDrop::new)
 }
 
 fn turn_on() -> io::Result<()> {

@@ -8,8 +8,8 @@ use chrono::{Datelike, Months, NaiveDate, TimeZone, Utc};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use wijkregie::ipc::question::{Answer, Request, ServerStatus};
-use wijkregie::office::views::{HistoryLine, View};
-use wijkregie::office::{aanbestedingen, agenda, contracts};
+use wijkregie::office::views::{AgendaItem, HistoryLine, View};
+use wijkregie::office::{aanbestedingen, contracts};
 use wijkregie::tui::effect::Effect;
 use wijkregie::tui::events::Msg;
 use wijkregie::tui::model::Model;
@@ -117,14 +117,14 @@ impl Shown {
                 you: ("r.huizinga".to_owned(), vec!["contract".to_owned()]),
             }),
             Request::Contracts(asked) => {
-                let signals = contracts::signals_on(register, today);
+                let signals = contracts::signals::signals_on(register, today);
                 match contracts::rows(register, &signals, &asked.filter, false, today) {
                     Ok(rows) => Answer::Contracts(rows),
                     Err(refusal) => Answer::Refused(refusal),
                 }
             }
             Request::Aanbestedingen(asked) => {
-                let signals = aanbestedingen::signals_on(register, today);
+                let signals = aanbestedingen::signals::signals_on(register, today);
                 let rows = aanbestedingen::rows(register, &signals, &asked.filter, false, today);
                 Answer::Aanbestedingen(rows.unwrap())
             }
@@ -135,12 +135,17 @@ impl Shown {
                 let number = &asked.number;
                 let actor = actor(CONTRACT);
                 let view = match register.contracts().get(number).cloned() {
-                    Some(record) => {
-                        View::Contract(contracts::view(register, &actor, record, history(), today))
-                    }
+                    Some(record) => View::Contract(contracts::view::view(
+                        register,
+                        &actor,
+                        record,
+                        history(),
+                        today,
+                    )),
                     None => {
                         let record = register.aanbestedingen()[number].clone();
-                        let view = aanbestedingen::view(register, &actor, record, history(), today);
+                        let view =
+                            aanbestedingen::view::view(register, &actor, record, history(), today);
                         View::Aanbesteding(view)
                     }
                 };
@@ -163,12 +168,12 @@ fn history() -> Vec<HistoryLine> {
     }]
 }
 
-fn month(world: &World, from: NaiveDate) -> Vec<agenda::AgendaItem> {
+fn month(world: &World, from: NaiveDate) -> Vec<AgendaItem> {
     let until = from + Months::new(1);
     let mut items = Vec::new();
     let within = |day: NaiveDate| from <= day && day < until;
-    agenda::of_contracts(&world.register, world.today, &within, &mut items);
-    agenda::of_aanbestedingen(&world.register, world.today, &within, &mut items);
+    contracts::agenda::of_contracts(&world.register, world.today, &within, &mut items);
+    aanbestedingen::agenda::of_aanbestedingen(&world.register, world.today, &within, &mut items);
     items.sort_by_key(|item| (item.datum, item.nummer.clone()));
     items
 }

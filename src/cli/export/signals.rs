@@ -11,9 +11,9 @@ use crate::exchange::ics::{CalendarItem, calendar as ics};
 use crate::exchange::table::{ListColumn, ListForm, Table};
 use crate::ipc::client::Client;
 use crate::ipc::question;
-use crate::office::agenda::AgendaItem;
 use crate::office::signals::Signal;
 use crate::office::today;
+use crate::office::views::AgendaItem;
 
 /// The columns of the list; the names are those of the JSON.
 const COLUMNS: &[ListColumn<Signal>] = &[

@@ -2,7 +2,8 @@
 
 use chrono::{NaiveDate, Utc};
 
-use super::{head, in_words, rules};
+use super::rules;
+use super::signals::in_words;
 use crate::domain::aanbesteding::Aanbesteding;
 use crate::domain::aanbesteding::breaks::Break;
 use crate::domain::aanbesteding::living::{Change, Overrun, PhaseStatus, Status};
@@ -20,13 +21,29 @@ use crate::domain::dates::with_year;
 use crate::domain::record::Record;
 use crate::domain::register::Register;
 use crate::domain::rights::Actor;
-use crate::domain::workflow::Context;
-use crate::office::contracts::possibilities;
+use crate::domain::workflow::{Context, Refusal};
+use crate::office::door::Door;
+use crate::office::possible::possibilities;
 use crate::office::signals::Urgency;
 use crate::office::views::{
     AanbestedingCells, AanbestedingView, AfterOption, BidCells, HistoryLine, Misfit, PhaseCells,
-    RankingCells, StandstillCells, StartBy,
+    RankingCells, StandstillCells, StartBy, View,
 };
+
+/// One aanbesteding that is within sight, as shown.
+///
+/// # Errors
+/// Never.
+pub(in crate::office) fn shown(
+    door: &Door<'_>,
+    record: Record,
+    history: Vec<HistoryLine>,
+    on: Option<NaiveDate>,
+) -> Result<View, Refusal> {
+    let (register, on) = (&door.model.register, on.unwrap_or(door.model.today));
+    let view = view(register, &door.actor, record, history, on);
+    Ok(View::Aanbesteding(view))
+}
 
 /// One aanbesteding with its plan and inschrijvingen, for someone who may see it.
 #[must_use]
@@ -127,6 +144,13 @@ pub(super) fn cells(
         doen_kort: first.map(|due| due.short(on)).unwrap_or_default(),
         doen_kost: first.map_or(u8::MAX, |due| signals::row_of(due.signal).cost),
     }
+}
+
+/// The head of a record that is an aanbesteding.
+pub(super) fn head(record: &Record) -> &Aanbesteding {
+    record
+        .aanbesteding()
+        .expect("Register::take keeps only aanbestedingen there, and a view is asked by kind")
 }
 
 /// The last day of each phase: as it was, else as it is expected, else as it was planned.

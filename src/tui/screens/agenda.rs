@@ -9,7 +9,7 @@ use super::marks::days_left;
 use crate::domain::dates;
 use crate::domain::words::fold;
 use crate::ipc::question;
-use crate::office::agenda::AgendaItem;
+use crate::office::views::AgendaItem;
 use crate::tui::effect::Effect;
 use crate::tui::model::Session;
 use crate::tui::pen::{Pen, fit, pad};

@@ -3,10 +3,10 @@
 use std::cell::RefCell;
 use std::fmt::Write;
 
-use super::model::{Model, Row};
-use super::people::{Person, Words};
 use crate::domain::words::{State, SupportKind, UnknownWord, Urgency, Wet, fold};
 use crate::domain::workflow::Refusal;
+use crate::office::model::{Model, Row};
+use crate::office::people::{Person, Words};
 
 /// A test on a row.
 pub(super) type Test<'a> = Box<dyn Fn(&Model, &Row) -> bool + 'a>;

@@ -1,125 +1,35 @@
-//! What can be asked about contracts: the list, one contract with all its dates, the lines of percelen, their signals.
+//! Contracts: the list, one with all its dates, the lines of percelen, their signals and dates, reading them in.
 //!
-//! Everything is worked out from the register; what it costs to go over all contracts is paid once after a change, in
-//! [`Model::contract_signals`].
+//! Everything is worked out from the register.
+
+pub mod agenda;
+mod read_in;
+pub mod signals;
+pub mod view;
 
 use std::collections::HashMap;
 
-use chrono::{Days, NaiveDate, Utc};
+use chrono::{Days, NaiveDate};
 
-use super::door::Door;
-use super::model::Model;
-use super::signals::{Signal, Urgency, urgency};
-use super::views::{
-    ContractCells, ContractDates, ContractView, HistoryLine, NextOptionDates, StartBy,
-};
-use super::{Caller, Office};
+use self::signals::{in_words, order, shown};
 use crate::domain::contract::dates::Dates;
 use crate::domain::contract::lines::{self, Line};
-use crate::domain::contract::overview::{self, followers, has_maatwerk};
+use crate::domain::contract::overview;
 use crate::domain::contract::parts::{ContractOption, Party, Perceel};
 use crate::domain::contract::signals::{
-    self as contract_signals, Detail, Due, LeadTimes, option_notice, row_of,
+    self as contract_signals, Due, LeadTimes, option_notice, row_of,
 };
-use crate::domain::contract::words::{ContractKind, ContractSignal, ContractStatus};
+use crate::domain::contract::words::{ContractKind, ContractStatus};
 use crate::domain::record::{Kind, Record};
 use crate::domain::register::Register;
-use crate::domain::rights::Actor;
 use crate::domain::words::{UnknownWord, Wet, fold};
-use crate::domain::workflow::{self, Context, Refusal};
+use crate::domain::workflow::Refusal;
+use crate::office::signals::{Signal, Urgency, first_of_each};
+use crate::office::views::ContractCells;
+use crate::office::{Caller, Office};
 
 /// What may stand in a filter of contracts.
 const FILTERS: &str = "status:, partij:, perceel:, beheerder:, wet:, soort:, actie:180d, opzeggen:180d, gemist, te-laat, of een stuk van nummer of titel";
-
-/// Every signal of contracts that shows on a day, with the number of its contract.
-#[must_use]
-pub fn signals_on(register: &Register, on: NaiveDate) -> Vec<(String, Due)> {
-    let leads = LeadTimes::of(&register.settings);
-    let all = overview::signals(register, on);
-    all.into_iter()
-        .filter(|(number, due)| {
-            register.contracts().get(*number).is_some_and(|record| {
-                contract_signals::shows(record, due, &leads, &register.calendar, on)
-            })
-        })
-        .map(|(number, due)| (number.to_owned(), due))
-        .collect()
-}
-
-/// How pressing a signal is: by its day, by how much is spent, and what is only missing can wait.
-pub(super) fn pressing(due: &Due, on: NaiveDate) -> Urgency {
-    match due.detail {
-        Detail::Spent {
-            threshold: 95.., ..
-        } => Urgency::Late,
-        Detail::Spent {
-            threshold: 85.., ..
-        } => Urgency::ThisWeek,
-        _ if matches!(
-            due.signal,
-            ContractSignal::DatumOntbreekt | ContractSignal::TermijnOntbreekt
-        ) =>
-        {
-            Urgency::ThisWeek
-        }
-        _ if due.has_date() => urgency(due.date, on),
-        _ => Urgency::Coming,
-    }
-}
-
-/// A signal of a contract in words.
-pub(super) fn in_words(record: &Record, due: &Due, on: NaiveDate) -> Signal {
-    Signal {
-        soort: due.signal.word().to_owned(),
-        nummer: record.id.number.clone(),
-        tekst: due.text(record, on),
-        datum: due.date,
-        ernst: pressing(due, on),
-        grondslag: due.basis().to_owned(),
-    }
-}
-
-/// What comes first among signals: by urgency, by what it costs to miss it, by date.
-pub(super) type Order = (Urgency, u8, NaiveDate);
-
-/// Days that nothing covers stand on top, however far ahead.
-pub(super) fn order(due: &Due, on: NaiveDate) -> Order {
-    let ernst = match due.detail {
-        Detail::Gap { .. } => Urgency::Late,
-        _ => pressing(due, on),
-    };
-    (ernst, row_of(due.signal).cost, due.date)
-}
-
-/// The signals of contracts on a day for who may see contracts, with what they are ordered by; not yet in words.
-pub(super) fn ordered<'m>(
-    door: &'m Door<'_>,
-    other_day: &'m [(String, Due)],
-    on: NaiveDate,
-) -> Vec<(Order, &'m Record, &'m Due)> {
-    if !door.sees(Kind::Contract) {
-        return Vec::new();
-    }
-    let model = &door.model;
-    let signals = if on == model.today {
-        model.contract_signals()
-    } else {
-        other_day
-    };
-    let found = signals.iter().filter_map(|(number, due)| {
-        let record = model.register.contracts().get(number)?;
-        Some((order(due, on), record, due))
-    });
-    found.collect()
-}
-
-impl Model {
-    /// The signals of contracts that show today; worked out once after a change.
-    pub(super) fn contract_signals(&self) -> &[(String, Due)] {
-        self.shown_contract_signals
-            .get_or_init(|| signals_on(&self.register, self.today))
-    }
-}
 
 impl Office {
     /// The contracts a query asks for: by what must be done first, or by number.
@@ -138,14 +48,7 @@ impl Office {
         let model = &door.model;
         let on = on.unwrap_or(model.today);
         let register = &model.register;
-        let other_day;
-        let signals = if on == model.today {
-            model.contract_signals()
-        } else {
-            other_day = signals_on(register, on);
-            &other_day
-        };
-        rows(register, signals, filter, all, on)
+        rows(register, &shown(model, on).0, filter, all, on)
     }
 
     /// Every perceel through the years: what covers it, and what nothing covers.
@@ -193,79 +96,11 @@ pub fn rows(
     Ok(found)
 }
 
-/// One contract of a register with all its dates, for someone who may see it.
-#[must_use]
-pub fn view(
-    register: &Register,
-    actor: &Actor,
-    record: Record,
-    history: Vec<HistoryLine>,
-    on: NaiveDate,
-) -> ContractView {
-    let context = Context {
-        now: Utc::now(),
-        today: on,
-        actor,
-        register,
-        related: &[],
-        occupied: &|_, _| 0,
-    };
-    let (can, cannot) = possibilities(&record, &context);
-    let leads = LeadTimes::of(&register.settings);
-    let signals = overview::signals_of(&record, register, on)
-        .iter()
-        .filter(|due| contract_signals::shows(&record, due, &leads, &register.calendar, on))
-        .map(|due| (due.key(&record), in_words(&record, due, on)))
-        .collect();
-    ContractView {
-        cells: cells(register, &record, None, on),
-        dates: contract_dates(register, &record, on),
-        signals,
-        record,
-        history,
-        can,
-        cannot,
-    }
-}
-
-/// Which actions on a record are possible now, and why the others are not.
-pub(super) fn possibilities(
-    record: &Record,
-    context: &Context<'_>,
-) -> (Vec<String>, Vec<(String, String)>) {
-    let (mut can, mut cannot) = (Vec::new(), Vec::new());
-    let about_this = |action: &&&workflow::Action| {
-        action.about == record.id.kind && action.from != workflow::From::Nothing
-    };
-    for action in workflow::ACTIONS.iter().filter(about_this) {
-        match workflow::possible(action, record, context) {
-            Ok(()) => can.push(action.id.to_owned()),
-            Err(refusal) => cannot.push((action.id.to_owned(), refusal.to_string())),
-        }
-    }
-    (can, cannot)
-}
-
 fn party_names(register: &Register, record: &Record) -> Vec<String> {
     record
         .all::<Party>()
         .map(|party| register.provider_name(&party.provider).to_owned())
         .collect()
-}
-
-/// Of each record the signal that must be dealt with first, in the order that is given.
-pub(super) fn first_of_each<D>(
-    signals: &[(String, D)],
-    order: impl Fn(&D) -> Order,
-) -> HashMap<&str, &D> {
-    let mut first: HashMap<&str, &D> = HashMap::new();
-    for (number, due) in signals {
-        let known = first.entry(number).or_insert(due);
-        if order(due) < order(known) {
-            *known = due;
-        }
-    }
-    first
 }
 
 fn cells(
@@ -407,56 +242,6 @@ fn within(filter: &str, value: &str, on: NaiveDate) -> Result<NaiveDate, Refusal
         })
 }
 
-/// Every date of a contract, with the practical working day beside what must be done by then.
-fn contract_dates(register: &Register, record: &Record, on: NaiveDate) -> ContractDates {
-    let calendar = &register.calendar;
-    let practical = |day: NaiveDate| calendar.workday_on_or_before(day);
-    let dates = Dates::of(record, option_notice(&register.settings), on);
-    let contract = record.contract();
-    let end = dates.and_then(|dates| dates.current_end);
-    let notice = dates.and_then(|dates| dates.notice);
-    let followers = followers(register);
-    let next = followers
-        .get(record.id.number.as_str())
-        .and_then(|followers| followers.first());
-    let start_by =
-        end.and_then(|end| overview::BeginBy::default().after(end, has_maatwerk(record), register));
-    ContractDates {
-        einde: contract.and_then(|contract| contract.end),
-        lopend_tot: end,
-        maximaal_tot: dates.and_then(|dates| dates.max_end),
-        uiterste_opzegdatum: notice.map(|notice| notice.month_end),
-        opzegdatum_veilig: notice.map(|notice| notice.plain),
-        opzegdatum_praktisch: notice.map(|notice| practical(notice.plain)),
-        opzegdatum_gemist: dates.is_some_and(|dates| dates.notice_missed),
-        volgende_optie_uiterlijk: dates
-            .and_then(|dates| dates.next_option)
-            .map(|option| option.latest),
-        volgende_optie: dates
-            .and_then(|dates| dates.next_option)
-            .map(|option| NextOptionDates {
-                maanden: option.months,
-                uiterlijk: option.latest,
-                praktisch: practical(option.latest),
-                dan_tot: option.new_end,
-            }),
-        stilzwijgend_verlengd_tot: dates
-            .and_then(|dates| dates.renewal)
-            .map(|renewal| renewal.until),
-        aanbesteding_starten_uiterlijk: start_by.map(|(minimum, gebruikelijk)| StartBy {
-            minimum,
-            gebruikelijk,
-        }),
-        opvolger: next.map(|follower| follower.number.to_owned()),
-        gat_dagen: end
-            .and_then(|end| end.succ_opt())
-            .zip(next.and_then(|follower| follower.start))
-            .map(|(free, start)| (start - free).num_days()),
-        langer_dan_vier_jaar: dates.is_some_and(|dates| dates.exceeds_four_years),
-        besteed: contract_signals::spent(record),
-    }
-}
-
 impl ContractCells {
     /// What must be done first comes first: by urgency, by what it costs to miss it, by date.
     fn order(&self) -> (Urgency, u8, Option<NaiveDate>, &str) {
@@ -473,10 +258,4 @@ impl ContractCells {
             &self.nummer,
         )
     }
-}
-
-/// The gap signal, to be drawn apart.
-#[must_use]
-pub fn is_gap(signal: &Signal) -> bool {
-    signal.soort == ContractSignal::Gat.word()
 }

@@ -1,16 +1,12 @@
-//! Rows of contracts and aanbestedingen, read in as they stand: history keeps its unlawful terms, with warnings.
+//! Rows of contracts, read in as they stand: history keeps its unlawful terms, with warnings.
 
-use chrono::NaiveDate;
-
-use super::Reading;
-use crate::domain::aanbesteding::Aanbesteding;
-use crate::domain::aanbesteding::words::Phase;
 use crate::domain::contract::Contract;
 use crate::domain::contract::parts::{ContractOption, Party, Perceel};
 use crate::domain::contract::words::ContractKind;
 use crate::domain::record::{Head, Kind, Note, Part, Record, RecordId};
-use crate::domain::rows::{AanbestedingRow, ContractRow, RawValue};
+use crate::domain::rows::{ContractRow, RawValue};
 use crate::domain::words::fold;
+use crate::office::reading::{Reading, number_of};
 
 /// What a title can begin with that says what kind of agreement it is, not what is bought.
 const KINDS_IN_TITLE: &[(&str, ContractKind)] = &[
@@ -22,7 +18,7 @@ const KINDS_IN_TITLE: &[(&str, ContractKind)] = &[
 ];
 
 impl Reading<'_, '_> {
-    pub(super) fn contract(&mut self, row: &ContractRow) {
+    pub(in crate::office) fn contract(&mut self, row: &ContractRow) {
         let known = self.known(|register| number_of(register.find_contract(&row.number)));
         let number = known.unwrap_or_else(|| row.number.to_uppercase());
         let record = self.make_contract(row, RecordId::new(Kind::Contract, number));
@@ -141,80 +137,6 @@ impl Reading<'_, '_> {
             }));
         }
     }
-
-    pub(super) fn aanbesteding(&mut self, row: &AanbestedingRow) {
-        let known = self.known(|register| number_of(register.find_aanbesteding(&row.number)));
-        let number = known.unwrap_or_else(|| row.number.to_uppercase());
-        let id = RecordId::new(Kind::Aanbesteding, number);
-        let before = self.known(|register| number_of(register.find_contract(&row.successor_of)));
-        let successor_of = match before {
-            Some(contract) => Some(contract),
-            None if row.successor_of.is_empty() => None,
-            None => {
-                let reason =
-                    "dit contract is er niet; lees eerst de contracten in. Het nummer is bewaard"
-                        .to_owned();
-                self.warn(row.row, "Opvolger van", &row.successor_of, reason);
-                Some(row.successor_of.to_uppercase())
-            }
-        };
-        let status = row.status.unwrap_or_default();
-        if let Some(existing) = self
-            .writer
-            .newest(&id)
-            .as_ref()
-            .and_then(Record::aanbesteding)
-            && row.status.is_some_and(|told| told != existing.status)
-        {
-            let reason = format!(
-                "in wijkregie staat deze aanbesteding op {}; het bestand verplaatst niets",
-                existing.status
-            );
-            self.warn(row.row, "Status", status.word(), reason);
-        }
-        let days = phase_days(row).into_iter();
-        let (actual, planned) = days.partition(|(_, day)| *day <= self.today);
-        let head = Aanbesteding {
-            name: row.name.clone(),
-            tenderned: row.tenderned.clone(),
-            procedure: row.procedure,
-            procedure_text: row.procedure_text.clone(),
-            cpv: row.cpv.clone(),
-            value: row.value,
-            start: row.start,
-            successor_of,
-            status,
-            planned,
-            actual,
-            closes_at: row.closes_at.clone(),
-            imported: true,
-            ..Aanbesteding::default()
-        };
-        let record = Record {
-            head: Head::Aanbesteding(head),
-            ..Record::new(id)
-        };
-        self.register_row(record, &row.raw);
-    }
-}
-
-fn number_of(record: Option<&Record>) -> Option<&str> {
-    record.map(|record| record.id.number.as_str())
-}
-
-fn phase_days(row: &AanbestedingRow) -> Vec<(Phase, NaiveDate)> {
-    let days = [
-        (Phase::Marktconsultatie, row.consulted),
-        (Phase::Publicatie, row.published),
-        (Phase::NotaVanInlichtingen, row.nota),
-        (Phase::SluitingInschrijving, row.closes),
-        (Phase::VoorlopigeGunning, row.provisional_award),
-        (Phase::Standstill, row.standstill_end),
-        (Phase::OpdrachtVerleend, row.awarded),
-    ];
-    days.into_iter()
-        .filter_map(|(phase, day)| Some((phase, day?)))
-        .collect()
 }
 
 /// What a title says: the kind of agreement, and what is bought. `Jeugdhulp met verblijf, perceel 2` is perceel 2 of

@@ -1,0 +1,133 @@
+//! Which signals of contracts show, and how they read.
+
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+
+use crate::domain::contract::overview;
+use crate::domain::contract::signals::{self as contract_signals, Detail, Due, LeadTimes, row_of};
+use crate::domain::contract::words::ContractSignal;
+use crate::domain::record::{Kind, Record};
+use crate::domain::register::Register;
+use crate::office::door::Door;
+use crate::office::model::Model;
+use crate::office::signals::{Order, Pressing, Signal, Urgency, urgency};
+use crate::office::views::TodayLine;
+
+/// Every signal of contracts that shows on a day, with the number of its contract.
+#[must_use]
+pub fn signals_on(register: &Register, on: NaiveDate) -> Vec<(String, Due)> {
+    let leads = LeadTimes::of(&register.settings);
+    let all = overview::signals(register, on);
+    all.into_iter()
+        .filter(|(number, due)| {
+            register.contracts().get(*number).is_some_and(|record| {
+                contract_signals::shows(record, due, &leads, &register.calendar, on)
+            })
+        })
+        .map(|(number, due)| (number.to_owned(), due))
+        .collect()
+}
+
+/// How pressing a signal is: by its day, by how much is spent, and what is only missing can wait.
+fn how_pressing(due: &Due, on: NaiveDate) -> Urgency {
+    match due.detail {
+        Detail::Spent {
+            threshold: 95.., ..
+        } => Urgency::Late,
+        Detail::Spent {
+            threshold: 85.., ..
+        } => Urgency::ThisWeek,
+        _ if matches!(
+            due.signal,
+            ContractSignal::DatumOntbreekt | ContractSignal::TermijnOntbreekt
+        ) =>
+        {
+            Urgency::ThisWeek
+        }
+        _ if due.has_date() => urgency(due.date, on),
+        _ => Urgency::Coming,
+    }
+}
+
+/// A signal of a contract in words.
+pub(super) fn in_words(record: &Record, due: &Due, on: NaiveDate) -> Signal {
+    Signal {
+        soort: due.signal.word().to_owned(),
+        nummer: record.id.number.clone(),
+        tekst: due.text(record, on),
+        datum: due.date,
+        ernst: how_pressing(due, on),
+        grondslag: due.basis().to_owned(),
+    }
+}
+
+/// Days that nothing covers stand on top, however far ahead.
+pub(super) fn order(due: &Due, on: NaiveDate) -> Order {
+    let ernst = match due.detail {
+        Detail::Gap { .. } => Urgency::Late,
+        _ => how_pressing(due, on),
+    };
+    (ernst, row_of(due.signal).cost, due.date)
+}
+
+/// The signals of contracts that show on a day.
+pub(super) struct Shown(pub(super) Vec<(String, Due)>);
+
+/// The signals of contracts that show on a day; those of today are worked out once after a change.
+pub(super) fn shown(model: &Model, on: NaiveDate) -> Arc<Shown> {
+    let make = || Shown(signals_on(&model.register, on));
+    if on == model.today {
+        model.derived(make)
+    } else {
+        Arc::new(make())
+    }
+}
+
+/// Those of a day, each with its contract and what it is ordered by.
+fn ordered<'m>(
+    register: &'m Register,
+    shown: &'m Shown,
+    on: NaiveDate,
+) -> impl Iterator<Item = (Order, &'m Record, &'m Due)> {
+    shown.0.iter().filter_map(move |(number, due)| {
+        let record = register.contracts().get(number)?;
+        Some((order(due, on), record, due))
+    })
+}
+
+/// Every signal of contracts on a day, in words.
+pub(in crate::office) fn all(door: &Door<'_>, on: NaiveDate) -> Vec<(Order, Signal)> {
+    if !door.sees(Kind::Contract) {
+        return Vec::new();
+    }
+    let shown = shown(&door.model, on);
+    ordered(&door.model.register, &shown, on)
+        .map(|(order, record, due)| (order, in_words(record, due, on)))
+        .collect()
+}
+
+/// The most pressing signals of contracts today, so many at most.
+pub(in crate::office) fn pressing(door: &Door<'_>, most: usize) -> Option<Pressing> {
+    let (model, today) = (&door.model, door.model.today);
+    let shown = door.sees(Kind::Contract).then(|| shown(model, today))?;
+    let mut found: Vec<_> = ordered(&model.register, &shown, today).collect();
+    found.sort_by_key(|(order, record, _)| (*order, &record.id));
+    let is_late = |(.., due): &&(Order, &Record, &Due)| how_pressing(due, today) == Urgency::Late;
+    let late = found.iter().filter(is_late).count();
+    let line = |(order, record, due): &(Order, &Record, &Due)| {
+        let title = record.contract().map(|contract| contract.title.clone());
+        let line = TodayLine {
+            signal: in_words(record, due, today),
+            short: due.short(today),
+            name: title.unwrap_or_default(),
+        };
+        (*order, line)
+    };
+    Some(Pressing {
+        lines: found.iter().take(most).map(line).collect(),
+        total: found.len(),
+        late,
+        states: Vec::new(),
+    })
+}

@@ -1,0 +1,118 @@
+//! One contract with all its dates, its signals and what can be done.
+
+use chrono::{NaiveDate, Utc};
+
+use super::cells;
+use super::signals::in_words;
+use crate::domain::contract::dates::Dates;
+use crate::domain::contract::overview::{self, followers, has_maatwerk};
+use crate::domain::contract::signals::{self as contract_signals, LeadTimes, option_notice};
+use crate::domain::record::Record;
+use crate::domain::register::Register;
+use crate::domain::rights::Actor;
+use crate::domain::workflow::{Context, Refusal};
+use crate::office::door::Door;
+use crate::office::possible::possibilities;
+use crate::office::views::{
+    ContractDates, ContractView, HistoryLine, NextOptionDates, StartBy, View,
+};
+
+/// One contract that is within sight, as shown.
+///
+/// # Errors
+/// Never.
+pub(in crate::office) fn shown(
+    door: &Door<'_>,
+    record: Record,
+    history: Vec<HistoryLine>,
+    on: Option<NaiveDate>,
+) -> Result<View, Refusal> {
+    let (register, on) = (&door.model.register, on.unwrap_or(door.model.today));
+    let view = view(register, &door.actor, record, history, on);
+    Ok(View::Contract(view))
+}
+
+/// One contract of a register with all its dates, for someone who may see it.
+#[must_use]
+pub fn view(
+    register: &Register,
+    actor: &Actor,
+    record: Record,
+    history: Vec<HistoryLine>,
+    on: NaiveDate,
+) -> ContractView {
+    let context = Context {
+        now: Utc::now(),
+        today: on,
+        actor,
+        register,
+        related: &[],
+        occupied: &|_, _| 0,
+    };
+    let (can, cannot) = possibilities(&record, &context);
+    let leads = LeadTimes::of(&register.settings);
+    let signals = overview::signals_of(&record, register, on)
+        .iter()
+        .filter(|due| contract_signals::shows(&record, due, &leads, &register.calendar, on))
+        .map(|due| (due.key(&record), in_words(&record, due, on)))
+        .collect();
+    ContractView {
+        cells: cells(register, &record, None, on),
+        dates: contract_dates(register, &record, on),
+        signals,
+        record,
+        history,
+        can,
+        cannot,
+    }
+}
+
+/// Every date of a contract, with the practical working day beside what must be done by then.
+fn contract_dates(register: &Register, record: &Record, on: NaiveDate) -> ContractDates {
+    let calendar = &register.calendar;
+    let practical = |day: NaiveDate| calendar.workday_on_or_before(day);
+    let dates = Dates::of(record, option_notice(&register.settings), on);
+    let contract = record.contract();
+    let end = dates.and_then(|dates| dates.current_end);
+    let notice = dates.and_then(|dates| dates.notice);
+    let followers = followers(register);
+    let next = followers
+        .get(record.id.number.as_str())
+        .and_then(|followers| followers.first());
+    let start_by =
+        end.and_then(|end| overview::BeginBy::default().after(end, has_maatwerk(record), register));
+    ContractDates {
+        einde: contract.and_then(|contract| contract.end),
+        lopend_tot: end,
+        maximaal_tot: dates.and_then(|dates| dates.max_end),
+        uiterste_opzegdatum: notice.map(|notice| notice.month_end),
+        opzegdatum_veilig: notice.map(|notice| notice.plain),
+        opzegdatum_praktisch: notice.map(|notice| practical(notice.plain)),
+        opzegdatum_gemist: dates.is_some_and(|dates| dates.notice_missed),
+        volgende_optie_uiterlijk: dates
+            .and_then(|dates| dates.next_option)
+            .map(|option| option.latest),
+        volgende_optie: dates
+            .and_then(|dates| dates.next_option)
+            .map(|option| NextOptionDates {
+                maanden: option.months,
+                uiterlijk: option.latest,
+                praktisch: practical(option.latest),
+                dan_tot: option.new_end,
+            }),
+        stilzwijgend_verlengd_tot: dates
+            .and_then(|dates| dates.renewal)
+            .map(|renewal| renewal.until),
+        aanbesteding_starten_uiterlijk: start_by.map(|(minimum, gebruikelijk)| StartBy {
+            minimum,
+            gebruikelijk,
+        }),
+        opvolger: next.map(|follower| follower.number.to_owned()),
+        gat_dagen: end
+            .and_then(|end| end.succ_opt())
+            .zip(next.and_then(|follower| follower.start))
+            .map(|(free, start)| (start - free).num_days()),
+        langer_dan_vier_jaar: dates.is_some_and(|dates| dates.exceeds_four_years),
+        besteed: contract_signals::spent(record),
+    }
+}

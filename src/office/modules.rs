@@ -1,0 +1,151 @@
+//! What the office does with the records of each kind: one row a kind. What a record is (its number, what grows with it,
+//! who sees it) is in its row of [`Kind`]; what is done with it beside keeping, changing and showing it is here.
+//!
+//! The folders beside this file have what a row names. Whatever goes over all modules (Vandaag, the agenda, an export,
+//! a step back, an import) takes it from here and names no kind.
+
+use chrono::NaiveDate;
+
+use super::door::{Door, Listed};
+use super::signals::{Order, Pressing, Signal};
+use super::views::{AgendaItem, HistoryLine, View};
+use super::{aanbestedingen, contracts, referrals, registers};
+use crate::domain::record::{Kind, Record};
+use crate::domain::register::Register;
+use crate::domain::words::Role;
+use crate::domain::workflow::Refusal;
+
+/// What the office does with the records of one kind. What a module does not have is none.
+pub(super) struct Module {
+    /// How what someone types becomes the number of a record.
+    pub(super) numbers: Numbers,
+    /// What is shown of one.
+    pub(super) view: Shown,
+    /// What needs someone, counted on a day.
+    pub(super) signals: Option<Signals>,
+    /// The most pressing of it today, so many at most; none for who may not see it.
+    pub(super) pressing: Option<fn(&Door<'_>, usize) -> Option<Pressing>>,
+    /// Adds its dates within some days.
+    pub(super) agenda: Option<Agenda>,
+    /// What holds a step back from a record as it is to what it was; none where no step is taken back.
+    pub(super) undo: Option<StepBack>,
+    /// Which records an export brings.
+    pub(super) export: Option<fn(&Door<'_>) -> Listed>,
+    /// Who may read in the office's own list of them.
+    pub(super) readers: &'static [Role],
+    /// Who may read whole records of an export back in.
+    pub(super) keepers: &'static [Role],
+}
+
+type Shown = fn(&Door<'_>, Record, Vec<HistoryLine>, Option<NaiveDate>) -> Result<View, Refusal>;
+type Signals = fn(&Door<'_>, NaiveDate) -> Vec<(Order, Signal)>;
+type Agenda = fn(&Door<'_>, &dyn Fn(NaiveDate) -> bool, &mut Vec<AgendaItem>);
+type StepBack = fn(&Record, &Record) -> Result<(), Refusal>;
+
+/// How a kind is numbered.
+#[derive(Clone, Copy)]
+pub(super) enum Numbers {
+    /// The office counts them, each year anew: `V-2026-0412`.
+    CountedByYear,
+    /// The office counts them: `P-0012`.
+    Counted,
+    /// By a name of their own, exactly as typed.
+    Named,
+    /// By the office's own number, found however it is typed.
+    Found(fn(&Register, &str) -> Option<String>),
+}
+
+/// A kind that is kept, done and shown, and nothing else.
+const BARE: Module = Module {
+    numbers: Numbers::Named,
+    view: registers::sheet,
+    signals: None,
+    pressing: None,
+    agenda: None,
+    undo: None,
+    export: None,
+    readers: &[],
+    keepers: &[],
+};
+
+/// The row of a kind.
+pub(super) const fn of(kind: Kind) -> &'static Module {
+    match kind {
+        Kind::Referral => &REFERRALS,
+        Kind::Resident => &PEOPLE,
+        Kind::Household => &PEOPLE,
+        Kind::Provider => &PROVIDERS,
+        Kind::Employee => &EMPLOYEES,
+        // An account or a setting never comes from a file.
+        Kind::User => &BARE,
+        Kind::Setting => &BARE,
+        Kind::Contract => &CONTRACTS,
+        Kind::Aanbesteding => &AANBESTEDINGEN,
+    }
+}
+
+const REFERRALS: Module = Module {
+    numbers: Numbers::CountedByYear,
+    view: referrals::dossier::shown,
+    signals: Some(referrals::signals::all),
+    pressing: Some(referrals::signals::pressing),
+    agenda: Some(referrals::agenda::add),
+    undo: Some(|_, _| Ok(())),
+    export: Some(referrals::listed),
+    readers: &[Role::Backoffice],
+    keepers: &[Role::Backoffice],
+};
+
+const PEOPLE: Module = Module {
+    numbers: Numbers::Counted,
+    keepers: &[Role::Backoffice],
+    ..BARE
+};
+
+const PROVIDERS: Module = Module {
+    numbers: Numbers::Found(|register, text| register.find_provider(text).map(str::to_owned)),
+    export: Some(|door| Listed::of(Kind::Provider, door.model.register.providers.keys())),
+    readers: &[Role::Backoffice, Role::Contract],
+    keepers: &[Role::Backoffice, Role::Contract],
+    ..BARE
+};
+
+const EMPLOYEES: Module = Module {
+    export: Some(|door| Listed::of(Kind::Employee, door.model.register.employees.keys())),
+    readers: &[Role::Backoffice, Role::Beheer],
+    keepers: &[Role::Backoffice, Role::Beheer],
+    ..BARE
+};
+
+const CONTRACTS: Module = Module {
+    numbers: Numbers::Found(|register, text| number(register.find_contract(text))),
+    view: contracts::view::shown,
+    signals: Some(contracts::signals::all),
+    pressing: Some(contracts::signals::pressing),
+    agenda: Some(contracts::agenda::add),
+    undo: Some(|_, _| Ok(())),
+    export: Some(|door| Listed::of(Kind::Contract, door.model.register.contracts().keys())),
+    readers: &[Role::Contract, Role::Backoffice],
+    keepers: &[Role::Contract],
+};
+
+const AANBESTEDINGEN: Module = Module {
+    numbers: Numbers::Found(|register, text| number(register.find_aanbesteding(text))),
+    view: aanbestedingen::view::shown,
+    signals: Some(aanbestedingen::signals::all),
+    pressing: Some(aanbestedingen::signals::pressing),
+    agenda: Some(aanbestedingen::agenda::add),
+    undo: Some(aanbestedingen::undo::decision_stands),
+    export: Some(|door| {
+        Listed::of(
+            Kind::Aanbesteding,
+            door.model.register.aanbestedingen().keys(),
+        )
+    }),
+    readers: &[Role::Contract],
+    keepers: &[Role::Contract],
+};
+
+fn number(record: Option<&Record>) -> Option<String> {
+    record.map(|record| record.id.number.clone())
+}

@@ -1,0 +1,65 @@
+//! What needs someone, of all modules: every signal, and what Vandaag shows of it.
+//!
+//! Vandaag is asked for after every change, so a module goes over what it has once and puts only what is shown in words.
+
+use chrono::NaiveDate;
+
+use super::modules;
+use super::signals::{Order, Pressing, Signal};
+use super::views::{Overview, TodayLine};
+use super::{Caller, Office};
+use crate::domain::record::Kind;
+use crate::domain::workflow::Refusal;
+
+/// How many signals Vandaag gets.
+const MOST_SIGNALS: usize = 200;
+
+impl Office {
+    /// The signals of everything the caller may see, most urgent first.
+    ///
+    /// # Errors
+    /// When the caller has no account.
+    pub fn signals(&self, caller: &Caller, on: Option<NaiveDate>) -> Result<Vec<Signal>, Refusal> {
+        let door = self.door(caller)?;
+        let day = on.unwrap_or(door.model.today);
+        let modules = Kind::ALL
+            .iter()
+            .filter_map(|kind| modules::of(*kind).signals);
+        let mut signals: Vec<(Order, Signal)> = modules.flat_map(|all| all(&door, day)).collect();
+        // Stable: what is equal stays in the order of its own list.
+        signals.sort_by_key(|(order, _)| *order);
+        Ok(signals.into_iter().map(|(_, signal)| signal).collect())
+    }
+
+    /// What Vandaag shows: the most urgent signals, and how much is in every state.
+    ///
+    /// # Errors
+    /// When the caller has no account.
+    pub fn overview(&self, caller: &Caller) -> Result<Overview, Refusal> {
+        let door = self.door(caller)?;
+        let modules = Kind::ALL
+            .iter()
+            .filter_map(|kind| modules::of(*kind).pressing);
+        let found: Vec<Pressing> = modules
+            .filter_map(|pressing| pressing(&door, MOST_SIGNALS))
+            .collect();
+        let (total, late) = found.iter().fold((0, 0), |(total, late), of| {
+            (total + of.total, late + of.late)
+        });
+        let mut lines: Vec<(Order, TodayLine)> = Vec::new();
+        let mut states = Vec::new();
+        for of in found {
+            lines.extend(of.lines);
+            states.extend(of.states);
+        }
+        lines.sort_by_key(|(order, _)| *order);
+        lines.truncate(MOST_SIGNALS);
+        Ok(Overview {
+            signals: lines.into_iter().map(|(_, line)| line).collect(),
+            total,
+            late,
+            states,
+            today: door.model.today,
+        })
+    }
+}

@@ -1,0 +1,229 @@
+//! One batch being read in: rows become records, and rows that were read before fill what is empty.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, NaiveDate, Utc};
+
+use super::import::{BatchResult, Rows};
+use super::writer::Writer;
+use crate::domain::contract::actions::sound;
+use crate::domain::record::{Held, Part, PartKind, Record, RecordId, fields};
+use crate::domain::register::Register;
+use crate::domain::rows::{Melding, RawValue, Severity};
+use crate::domain::workflow::Refusal;
+
+/// Records before and after, in the order they are to be kept.
+pub(super) type Group = Vec<(Record, Record)>;
+
+/// One batch being read in.
+pub(super) struct Reading<'a, 'w> {
+    pub(super) writer: &'a mut Writer<'w>,
+    /// The settings, and what this batch read in so far. What the office has stays with the writer: a copy of it for
+    /// every batch costs more the more there is.
+    pub(super) batch: Register,
+    pub(super) by: &'a str,
+    pub(super) now: DateTime<Utc>,
+    pub(super) today: NaiveDate,
+    pub(super) result: &'a mut BatchResult,
+    group: Group,
+    pub(super) sources: HashMap<String, RecordId>,
+    pub(super) households: HashMap<String, String>,
+}
+
+impl<'a, 'w> Reading<'a, 'w> {
+    /// A batch on top of what the writer knows.
+    pub(super) fn new(
+        writer: &'a mut Writer<'w>,
+        by: &'a str,
+        now: DateTime<Utc>,
+        result: &'a mut BatchResult,
+    ) -> Self {
+        let batch = writer.model().register.with_same_settings();
+        Self {
+            writer,
+            batch,
+            by,
+            now,
+            today: super::today(),
+            result,
+            group: Group::new(),
+            sources: HashMap::new(),
+            households: HashMap::new(),
+        }
+    }
+
+    /// Reads all rows; returns the changes in order.
+    pub(super) fn take(mut self, rows: Rows) -> Group {
+        match rows {
+            Rows::Referrals(rows) => rows.iter().for_each(|row| self.referral(row)),
+            Rows::Providers(rows) => rows.iter().for_each(|row| self.provider(row)),
+            Rows::Employees(rows) => rows.iter().for_each(|row| self.employee(row)),
+            Rows::Contracts(rows) => rows.iter().for_each(|row| self.contract(row)),
+            Rows::Aanbestedingen(rows) => rows.iter().for_each(|row| self.aanbesteding(row)),
+            Rows::Records(groups) => {
+                for (place, group) in (1_u32..).zip(groups) {
+                    if let Err(refusal) = self.records(group) {
+                        self.result.refused.push((place, refusal.to_string()));
+                    }
+                }
+            }
+        }
+        self.group
+    }
+
+    /// Keeps a record as new; its revision becomes 1.
+    pub(super) fn create(&mut self, record: Record) {
+        let before = Record::new(record.id.clone());
+        self.change(before, record);
+    }
+
+    pub(super) fn change(&mut self, before: Record, mut after: Record) {
+        after.revision = before.revision + 1;
+        self.writer.remember(&after);
+        self.group.push((before, after));
+    }
+
+    /// Fills what is empty in a record that is there; returns whether anything was.
+    pub(super) fn fill(&mut self, existing: &Record, candidate: &Record, skip: &[&str]) -> bool {
+        let after = filled(existing, candidate, skip);
+        let has_changed = after != *existing;
+        if has_changed {
+            self.change(existing.clone(), after);
+        }
+        has_changed
+    }
+
+    pub(super) fn count(&mut self, is_updated: bool) {
+        if is_updated {
+            self.result.updated += 1
+        } else {
+            self.result.unchanged += 1
+        }
+    }
+
+    pub(super) fn warn(&mut self, row: u32, field: &str, value: &str, reason: String) {
+        let melding = Melding {
+            row,
+            field: field.to_owned(),
+            value: value.to_owned(),
+            reason,
+            severity: Severity::Warning,
+        };
+        self.result.meldingen.push(melding);
+    }
+
+    /// The number of a provider, or its name as written until the providers are read in.
+    pub(super) fn provider_of(&self, text: &str) -> Option<String> {
+        let known = || self.known(|register| register.find_provider(text));
+        (!text.is_empty()).then(|| known().unwrap_or_else(|| text.to_owned()))
+    }
+
+    /// The key of an employee, or the name as written until the employees are read in.
+    pub(super) fn employee_of(&self, text: &str) -> String {
+        self.known(|register| register.find_employee(text))
+            .unwrap_or_else(|| text.to_owned())
+    }
+
+    /// What is found in this batch, else in what the office has.
+    pub(super) fn known(&self, find: impl Fn(&Register) -> Option<&str>) -> Option<String> {
+        let here = find(&self.batch).map(str::to_owned);
+        here.or_else(|| find(&self.writer.model().register).map(str::to_owned))
+    }
+
+    pub(super) fn register_row(&mut self, mut record: Record, raw: &[RawValue]) {
+        for raw in raw {
+            record.add(Part::RawValue(raw.clone()));
+        }
+        self.batch.take(&record);
+        match self.writer.newest(&record.id) {
+            Some(existing) => {
+                let is_updated = self.fill(&existing, &record, &[]);
+                self.count(is_updated);
+            }
+            None => {
+                self.create(record);
+                self.result.added += 1;
+            }
+        }
+    }
+
+    /// Keeps the records of a group, or none of them when one says what cannot be.
+    fn records(&mut self, group: Vec<Record>) -> Result<(), Refusal> {
+        let mut changes = Group::new();
+        let mut is_new = false;
+        for record in group {
+            let (before, after) = match self.writer.newest(&record.id) {
+                Some(existing) => {
+                    let after = filled(&existing, &record, &["klokken", "laatste_stap"]);
+                    (existing, after)
+                }
+                None => {
+                    is_new = true;
+                    (Record::new(record.id.clone()), record)
+                }
+            };
+            if after != before {
+                // As it was agreed: what time did to it since, such as tacit renewal past four years, is no reason.
+                let start = after.contract().and_then(|contract| contract.start);
+                let model = self.writer.model();
+                sound(&after, &model.register, start.unwrap_or(self.today))?;
+                changes.push((before, after));
+            }
+        }
+        let has_changed = !changes.is_empty();
+        changes
+            .into_iter()
+            .for_each(|(before, after)| self.change(before, after));
+        if is_new {
+            self.result.added += 1;
+        } else {
+            self.count(has_changed);
+        }
+        Ok(())
+    }
+}
+
+/// The record with what is empty in it filled in from another; what is there is never replaced.
+pub(super) fn filled(existing: &Record, candidate: &Record, skip: &[&str]) -> Record {
+    let (Ok(mut now), Ok(offered)) = (
+        fields::of_head(&existing.head),
+        fields::of_head(&candidate.head),
+    ) else {
+        return existing.clone();
+    };
+    let mut after = existing.clone();
+    let missing: Vec<_> = offered
+        .into_iter()
+        .filter(|(path, _)| !skip.contains(&path.as_str()) && !now.contains_key(path))
+        .collect();
+    if !missing.is_empty() {
+        now.extend(missing);
+        let whole = now.into_iter().collect();
+        if let Ok(record) = fields::to_record(existing.id.clone(), existing.revision, whole) {
+            after.head = record.head;
+        }
+    }
+    for part in candidate.parts.values() {
+        let is_known = match part {
+            Part::Consent(consent) => existing.consent_for(&consent.party).is_some(),
+            Part::Note(note) => existing
+                .of(PartKind::Notes)
+                .any(|(_, known)| matches!(known, Part::Note(known) if known.text == note.text)),
+            // Lists that the register holds are filled whole or not at all: what was used or mended since stays so.
+            Part::RawValue(_) => existing.of(part.kind()).any(|(_, known)| known == part),
+            _ if existing.id.kind.held() == Held::Whole => {
+                existing.of(part.kind()).next().is_some()
+            }
+            other => existing.of(other.kind()).any(|(_, known)| known == other),
+        };
+        if !is_known {
+            after.add(part.clone());
+        }
+    }
+    after
+}
+
+/// The number of a record that was found.
+pub(super) fn number_of(record: Option<&Record>) -> Option<&str> {
+    record.map(|record| record.id.number.as_str())
+}

@@ -1,0 +1,159 @@
+//! Verwijzingen: the queue, one with all that belongs to it, their signals and dates, reading them in.
+
+pub(in crate::office) mod agenda;
+pub(in crate::office) mod dossier;
+mod filter;
+mod read_in;
+pub(in crate::office) mod signals;
+
+use chrono::NaiveDate;
+
+use self::filter::{Test, sort, test};
+use crate::domain::record::{Record, RecordId};
+use crate::domain::referral::clocks::{self, side_name};
+use crate::domain::rights::{Access, covers};
+use crate::domain::words::{Role, State};
+use crate::domain::workflow::Refusal;
+use crate::office::days::day_of;
+use crate::office::door::{Door, Listed};
+use crate::office::model::{Row, RowTerm, row_term};
+use crate::office::views::{Key, QueueQuery, QueueRow, TermCell};
+use crate::office::{Caller, Office};
+
+impl Office {
+    /// The verwijzingen a query asks for, in order.
+    ///
+    /// # Errors
+    /// When the caller has no account, or the filter or order cannot be read.
+    pub fn queue(&self, caller: &Caller, query: &QueueQuery) -> Result<Vec<Key>, Refusal> {
+        let door = self.door(caller)?;
+        let model = &door.model;
+        let tests: Vec<Test<'_>> = query
+            .filter
+            .iter()
+            .map(|word| test(word, model))
+            .collect::<Result<_, _>>()?;
+        let asked = model.rows().iter().filter(|row| {
+            (query.all || row.state.is_open()) && tests.iter().all(|test| test(model, row))
+        });
+        // The rights last: they cost more than most filters.
+        let mut rows: Vec<&Row> = asked.filter(|row| door.sees_row(row)).collect();
+        sort(&mut rows, query.sort.as_deref(), model)?;
+        Ok(rows.into_iter().map(|row| (row.year, row.n)).collect())
+    }
+
+    /// The rows of these verwijzingen; one that the caller may no longer see is left out.
+    ///
+    /// # Errors
+    /// When the caller has no account.
+    pub fn rows(
+        &self,
+        caller: &Caller,
+        keys: &[Key],
+        all: bool,
+        on: Option<NaiveDate>,
+    ) -> Result<Vec<QueueRow>, Refusal> {
+        let door = self.door(caller)?;
+        let visible = keys.iter().filter_map(|key| door.row(*key));
+        Ok(visible.map(|row| cells(&door, row, all, on)).collect())
+    }
+
+    /// Whether the caller works for a begeleidingsteam.
+    #[must_use]
+    pub fn is_of_bt(&self, caller: &Caller, bt: &str) -> bool {
+        let at_bt = Access {
+            state: State::Aangeboden,
+            wijk: None,
+            wij_team: None,
+            bt: Some(bt),
+            bt_refused: false,
+        };
+        self.actor(caller)
+            .is_ok_and(|actor| covers(&actor, Role::Bt, at_bt))
+    }
+}
+
+/// A verwijzing within sight as a row of a list.
+pub(in crate::office) fn cells(
+    door: &Door<'_>,
+    row: &Row,
+    all: bool,
+    on: Option<NaiveDate>,
+) -> QueueRow {
+    let model = &door.model;
+    let other_day = on.filter(|on| *on != model.today);
+    let terms: Vec<RowTerm> = match other_day {
+        Some(day) => terms_on(door, row, day),
+        None => row.terms.to_vec(),
+    };
+    let names = &model.names;
+    let (wij_team, bt) = (names.name(row.wij_team), names.name(row.bt));
+    let wijk = names.name(row.wijk).unwrap_or("");
+    QueueRow {
+        nummer: row.id().number,
+        bronnummer: row.source_number.to_string(),
+        inwoner: model.short_name(row),
+        wijk: model
+            .register
+            .settings
+            .wijken()
+            .get(wijk)
+            .map_or(wijk, |wijk| wijk.name.as_str())
+            .to_owned(),
+        soort: row
+            .support
+            .map(|word| word.word())
+            .unwrap_or_default()
+            .to_owned(),
+        wet: row
+            .wet
+            .map(|word| word.word())
+            .unwrap_or_default()
+            .to_owned(),
+        urgentie: row
+            .urgency
+            .map(|word| word.word())
+            .unwrap_or_default()
+            .to_owned(),
+        staat: row.state.word().to_owned(),
+        houder: side_name(row.state.houder(), wij_team, bt, &model.register),
+        aan_zet: side_name(row.state.aan_zet(), wij_team, bt, &model.register),
+        gemeld: day_of(row.reported),
+        termijnen: terms
+            .iter()
+            .filter(|term| all || term.is_running)
+            .filter_map(|term| {
+                Some(TermCell {
+                    soort: term.kind.word().to_owned(),
+                    uiterst: day_of(term.due)?,
+                    te_laat: term.late,
+                    opgeschort: term.suspended_days,
+                    grondslag: term.kind.basis(row.wet).to_owned(),
+                })
+            })
+            .collect(),
+    }
+}
+
+/// The clocks of a verwijzing counted on another day than today.
+fn terms_on(door: &Door<'_>, row: &Row, day: NaiveDate) -> Vec<RowTerm> {
+    let record = door.record(&row.id()).ok().flatten();
+    let referral = record.as_ref().and_then(Record::referral);
+    referral.map_or_else(Vec::new, |referral| {
+        let terms = clocks::terms(referral, &door.model.register, day);
+        terms.iter().map(row_term).collect()
+    })
+}
+
+/// Every verwijzing within sight, by number.
+pub(in crate::office) fn listed(door: &Door<'_>) -> Listed {
+    let mut keys: Vec<_> = door.rows().map(|row| (row.year, row.n)).collect();
+    keys.sort_unstable();
+    Listed {
+        count: keys.len(),
+        ids: Box::new(
+            keys.into_iter()
+                .map(|(year, n)| RecordId::referral(i32::from(year), n)),
+        ),
+    }
+}

@@ -1,0 +1,328 @@
+//! The signals of verwijzingen, worked out of the rows.
+
+use chrono::{Datelike, NaiveDate};
+
+use super::terms_on;
+use crate::domain::dates;
+use crate::domain::record::RecordId;
+use crate::domain::register::Register;
+use crate::domain::term::{Regime, Term};
+use crate::domain::words::{ClockKind, State};
+use crate::office::days::{NO_DAY, day_number, day_of};
+use crate::office::door::Door;
+use crate::office::model::{Model, Row, RowTerm, flags, key_of};
+use crate::office::people::Person;
+use crate::office::signals::{Order, Pressing, Signal, Urgency, urgency};
+use crate::office::views::{StateCount, TodayLine};
+
+/// What is missing or marked, by flag: the kind of signal, its sentence, and what it rests on.
+const MARKS: &[(u16, &str, &str, &str)] = &[
+    (
+        flags::NO_DATE,
+        "datum ontbreekt",
+        "een datum ontbreekt, dus een termijn is niet te berekenen",
+        "werkproces",
+    ),
+    (
+        flags::BT_REFUSED,
+        "toestemming geweigerd",
+        "de inwoner weigerde of trok in; het BT ziet dit niet meer",
+        "Wmo art. 5.3.3",
+    ),
+    (
+        flags::NO_CONSENT,
+        "toestemming ontbreekt",
+        "er is geen toestemming vastgelegd voor het BT",
+        "Wmo art. 5.3.3",
+    ),
+    (
+        flags::OVERRIDDEN,
+        "toestemming gepasseerd",
+        "aangeboden zonder toestemming, met een reden",
+        "Wmo art. 5.3.3",
+    ),
+    (
+        flags::ESCALATED,
+        "escalatie",
+        "er is een escalatie open",
+        "werkproces",
+    ),
+    (
+        flags::REMINDED,
+        "herinnering",
+        "de houder vraagt om een antwoord",
+        "werkproces",
+    ),
+    (
+        flags::NO_BSN,
+        "bsn ontbreekt",
+        "het reguliere proces vraagt een BSN",
+        "Wmo art. 5.2.9",
+    ),
+    (
+        flags::NO_CONTRACT,
+        "contract ontbreekt",
+        "gestart zonder contract",
+        "werkproces",
+    ),
+    (
+        flags::NO_OUTCOME,
+        "uitkomst ontbreekt",
+        "geëindigd zonder uitkomst of reden",
+        "werkproces",
+    ),
+];
+
+/// Marks that matter only where a BT has the verwijzing before it.
+const ONLY_AT_BT: u16 = flags::BT_REFUSED | flags::NO_CONSENT | flags::OVERRIDDEN;
+
+/// What a signal is about, before it is put in words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum What {
+    /// A clock: its kind and last day.
+    Term(ClockKind),
+    /// A row of [`MARKS`].
+    Mark(usize),
+    /// The indication ends.
+    Ends,
+    /// The resident turns eighteen.
+    Eighteen,
+    /// The kind of support is missing.
+    NoSupport,
+}
+
+impl What {
+    /// What it costs to miss it, on the scale of [`crate::domain::contract::signals::TABLE`]: a term of the law or of an agreement goes
+    /// before what must only be filled in.
+    const fn cost(self) -> u8 {
+        match self {
+            Self::Term(_) => 2,
+            Self::Ends | Self::Eighteen => 3,
+            Self::Mark(_) => 4,
+            Self::NoSupport => 6,
+        }
+    }
+}
+
+impl Brief {
+    /// What comes first: by urgency, by what it costs to miss it, by date.
+    const fn order(&self) -> Order {
+        (self.ernst, self.cost, self.datum)
+    }
+}
+
+/// A signal in a few bytes: sorted and counted by the thousand, put in words only when shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Brief {
+    ernst: Urgency,
+    cost: u8,
+    datum: NaiveDate,
+    number: (u16, u32),
+    what: What,
+}
+
+/// The number of the verwijzing a signal is about.
+fn number_of(brief: &Brief) -> String {
+    RecordId::referral(i32::from(brief.number.0), brief.number.1).number
+}
+
+/// Adds the signals of one row.
+fn of_row(model: &Model, row: &Row, terms: &[RowTerm], today: NaiveDate, found: &mut Vec<Brief>) {
+    let number = (row.year, row.n);
+    let mut add = |what: What, datum: NaiveDate, ernst: Urgency| {
+        found.push(Brief {
+            ernst,
+            cost: what.cost(),
+            datum,
+            number,
+            what,
+        })
+    };
+    for term in terms
+        .iter()
+        .filter(|term| term.is_running && !term.kind.lapses())
+    {
+        if let Some(due) = day_of(term.due) {
+            add(What::Term(term.kind), due, urgency(due, today));
+        }
+    }
+    let marks = model.marks(row);
+    if marks != 0 {
+        for (index, (flag, ..)) in MARKS.iter().enumerate() {
+            if marks & *flag != 0 && (*flag & ONLY_AT_BT == 0 || row.state.is_at_bt()) {
+                let ernst = if row.state.is_open() {
+                    Urgency::ThisWeek
+                } else {
+                    Urgency::Coming
+                };
+                add(What::Mark(index), today, ernst);
+            }
+        }
+    }
+    if !row.state.is_open() {
+        return;
+    }
+    if row.support.is_none() {
+        add(What::NoSupport, today, Urgency::Coming);
+    }
+    if let Some(day) = ahead(model, "signaal.indicatie", row.ends, today) {
+        add(What::Ends, day, urgency(day, today));
+    }
+    let person = model.people.get(row.resident);
+    let eighteen = person.map_or(NO_DAY, Person::turns_eighteen);
+    if let Some(day) = ahead(model, "signaal.achttien", eighteen, today) {
+        add(What::Eighteen, day, urgency(day, today));
+    }
+}
+
+/// Puts a signal in words.
+fn in_words(model: &Model, brief: &Brief, today: NaiveDate) -> Option<Signal> {
+    let row = model.row(brief.number)?;
+    let day = dates::with_year(brief.datum);
+    let (soort, tekst, grondslag) = match brief.what {
+        What::Term(kind) => (
+            kind.word(),
+            term_text(kind, brief.datum, today, row),
+            kind.basis(row.wet),
+        ),
+        What::Mark(index) => {
+            let (_, soort, tekst, grondslag) = MARKS.get(index)?;
+            (*soort, (*tekst).to_owned(), *grondslag)
+        }
+        What::Ends => (
+            "indicatie loopt af",
+            format!("de indicatie loopt af op {day}"),
+            "werkproces",
+        ),
+        What::Eighteen => (
+            "wordt 18",
+            format!("wordt 18 op {day}; regel de overgang"),
+            "Jeugdwet art. 1.1",
+        ),
+        What::NoSupport => (
+            "soort ontbreekt",
+            "de soort ondersteuning is niet ingevuld".to_owned(),
+            "werkproces",
+        ),
+    };
+    Some(Signal {
+        soort: soort.to_owned(),
+        nummer: row.id().number,
+        tekst,
+        datum: brief.datum,
+        ernst: brief.ernst,
+        grondslag: grondslag.to_owned(),
+    })
+}
+
+/// The day of a transition, when it lies ahead within its lead time.
+fn ahead(model: &Model, setting: &str, day: i32, today: NaiveDate) -> Option<NaiveDate> {
+    if day < day_number(Some(today)) {
+        return None;
+    }
+    let day = day_of(day)?;
+    let Register {
+        settings, calendar, ..
+    } = &model.register;
+    let from = Term::new(day, settings.norm(setting)?, Regime::Contract)
+        .backward()
+        .due(calendar)?;
+    (from <= today).then_some(day)
+}
+
+/// What a term of a verwijzing says, in a few words.
+pub(super) fn term_text(kind: ClockKind, due: NaiveDate, today: NaiveDate, row: &Row) -> String {
+    let what = match (kind, row.state) {
+        (ClockKind::Terugname, _) => "teruggelegd, wie pakt op?",
+        (ClockKind::BesluitWij, State::Geweigerd) => "geweigerd, besluit nodig",
+        (ClockKind::AntwoordBt, _) => "antwoord van het BT",
+        (kind, _) => kind.word(),
+    };
+    match (today - due).num_days() {
+        1 => format!("{what} 1 dag te laat"),
+        days @ 2.. => format!("{what} {days} dagen te laat"),
+        0 => format!("{what} uiterlijk vandaag"),
+        _ if due.year() == today.year() => format!("{what} uiterlijk {}", dates::short(due)),
+        _ => format!("{what} uiterlijk {}", dates::with_year(due)),
+    }
+}
+
+/// Every signal of the verwijzingen within sight on a day, in words.
+pub(in crate::office) fn all(door: &Door<'_>, on: NaiveDate) -> Vec<(Order, Signal)> {
+    let model = &door.model;
+    let mut found = Vec::new();
+    for row in door.rows() {
+        if on == model.today {
+            of_row(model, row, &row.terms, on, &mut found);
+        } else {
+            of_row(model, row, &terms_on(door, row, on), on, &mut found);
+        }
+    }
+    found.sort_unstable();
+    let signals = found.iter();
+    signals
+        .filter_map(|brief| Some((brief.order(), in_words(model, brief, on)?)))
+        .collect()
+}
+
+/// The most pressing signals of the open verwijzingen within sight today, so many at most; and how many of them are in
+/// every state.
+pub(in crate::office) fn pressing(door: &Door<'_>, most: usize) -> Option<Pressing> {
+    let (model, today) = (&door.model, door.model.today);
+    let (states, briefs) = open_referrals(door);
+    let total = briefs.len();
+    let is_late = |brief: &&Brief| brief.ernst == Urgency::Late;
+    let late = briefs.iter().filter(is_late).count();
+    let briefs = most_urgent(briefs, most);
+    let lines = briefs.iter();
+    let lines = lines.filter_map(|brief| Some((brief.order(), line(model, brief, today)?)));
+    Some(Pressing {
+        lines: lines.collect(),
+        total,
+        late,
+        states,
+    })
+}
+
+/// How many open verwijzingen are in every state, and every signal of them.
+fn open_referrals(door: &Door<'_>) -> (Vec<StateCount>, Vec<Brief>) {
+    let model = &door.model;
+    let mut found = Vec::new();
+    let open_states = State::ALL.iter().filter(|state| state.is_open());
+    let mut states: Vec<StateCount> = open_states
+        .map(|state| StateCount {
+            state: *state,
+            open: 0,
+            late: 0,
+        })
+        .collect();
+    let open = model.rows().iter().filter(|row| row.state.is_open());
+    for row in open.filter(|row| door.sees_row(row)) {
+        of_row(model, row, &row.terms, model.today, &mut found);
+        if let Some(count) = states.iter_mut().find(|count| count.state == row.state) {
+            count.open += 1;
+            count.late += u32::from(row.is_late());
+        }
+    }
+    (states, found)
+}
+
+/// The first of the signals of verwijzingen, in order; the rest is not sorted.
+fn most_urgent(mut briefs: Vec<Brief>, most: usize) -> Vec<Brief> {
+    if briefs.len() > most {
+        briefs.select_nth_unstable(most);
+        briefs.truncate(most);
+    }
+    briefs.sort_unstable();
+    briefs
+}
+
+fn line(model: &Model, brief: &Brief, today: NaiveDate) -> Option<TodayLine> {
+    let row = model.row(key_of(&number_of(brief))?)?;
+    let signal = in_words(model, brief, today)?;
+    Some(TodayLine {
+        short: signal.tekst.clone(),
+        signal,
+        name: model.short_name(row),
+    })
+}

@@ -1,0 +1,139 @@
+//! What stands beside the work: residents and huishoudens, aanbieders, medewerkers, accounts and settings.
+
+mod read_in;
+mod residents;
+
+use chrono::NaiveDate;
+
+use crate::domain::record::{Kind, Record, RecordId};
+use crate::domain::words::State;
+use crate::domain::workflow::Refusal;
+use crate::office::door::Door;
+use crate::office::model::{Row, numeral};
+use crate::office::referrals::cells;
+use crate::office::views::{HistoryLine, ProviderCells, Sheet, View};
+use crate::office::{Caller, Office};
+
+impl Office {
+    /// Settings, providers and employees: what a form needs to offer choices and check what is typed.
+    ///
+    /// # Errors
+    /// When the caller has no account, or the store cannot be read.
+    pub fn registers(&self, caller: &Caller) -> Result<Vec<Record>, Refusal> {
+        let door = self.door(caller)?;
+        let register = &door.model.register;
+        let ids = |kind: Kind, numbers: Vec<String>| {
+            let seen = numbers.into_iter().filter(|_| door.sees(kind));
+            seen.map(move |number| RecordId::new(kind, number))
+                .collect::<Vec<_>>()
+        };
+        let providers = register.providers.keys().cloned().collect();
+        let employees = register.employees.keys().cloned().collect();
+        let ids = [
+            ids(Kind::Setting, register.changed_settings()),
+            ids(Kind::Provider, providers),
+            ids(Kind::Employee, employees),
+        ];
+        let found = ids.concat();
+        let found = found.iter().map(|id| door.record(id));
+        Ok(found
+            .collect::<Result<Vec<_>, _>>()?
+            .into_iter()
+            .flatten()
+            .collect())
+    }
+
+    /// Every provider with its occupancy.
+    ///
+    /// # Errors
+    /// When the caller has no account.
+    pub fn providers(&self, caller: &Caller) -> Result<Vec<ProviderCells>, Refusal> {
+        let door = self.door(caller)?;
+        door.must_see(Kind::Provider)?;
+        let model = &door.model;
+        let cells = model
+            .register
+            .providers
+            .iter()
+            .map(|(number, provider)| ProviderCells {
+                nummer: number.clone(),
+                naam: provider.name.clone(),
+                agb: provider.agb.clone(),
+                begeleidingsteams: provider.teams.clone(),
+                plaatsen: provider.places,
+                capaciteit: model
+                    .register
+                    .capacities
+                    .get(number)
+                    .cloned()
+                    .unwrap_or_default(),
+                bezet: model.occupied(number, None),
+                wachtlijst: model.count_at(number, None, &[State::Wachtlijst]),
+            });
+        Ok(cells.collect())
+    }
+
+    /// Every setting with its value, in order.
+    ///
+    /// # Errors
+    /// When the caller has no account.
+    pub fn settings(&self, caller: &Caller) -> Result<Vec<(String, String)>, Refusal> {
+        let door = self.door(caller)?;
+        door.must_see(Kind::Setting)?;
+        Ok(door
+            .model
+            .register
+            .settings
+            .all()
+            .map(|(key, value)| (key.to_owned(), value.to_owned()))
+            .collect())
+    }
+
+    /// Every user account.
+    ///
+    /// # Errors
+    /// When the caller does not manage accounts.
+    pub fn users(&self, caller: &Caller) -> Result<Vec<Record>, Refusal> {
+        let door = self.door(caller)?;
+        door.must_see(Kind::User)?;
+        let names = door.model.register.users.keys();
+        let found = names.map(|name| door.record(&RecordId::new(Kind::User, name)));
+        Ok(found
+            .collect::<Result<Vec<_>, _>>()?
+            .into_iter()
+            .flatten()
+            .collect())
+    }
+}
+
+/// A record that no module shows in a way of its own, with the verwijzingen that belong to it.
+///
+/// # Errors
+/// Never.
+pub(in crate::office) fn sheet(
+    door: &Door<'_>,
+    record: Record,
+    history: Vec<HistoryLine>,
+    on: Option<NaiveDate>,
+) -> Result<View, Refusal> {
+    Ok(View::Sheet(Sheet {
+        referrals: referrals_of(door, &record.id)
+            .map(|row| cells(door, row, true, on))
+            .collect(),
+        record,
+        history,
+    }))
+}
+
+/// The verwijzingen within sight of a resident, and the open ones of an aanbieder.
+fn referrals_of<'d>(door: &'d Door<'_>, id: &'d RecordId) -> impl Iterator<Item = &'d Row> {
+    let model = &door.model;
+    let resident = numeral(id);
+    let belongs = move |row: &&Row| match id.kind {
+        Kind::Resident => Some(row.resident) == resident,
+        Kind::Provider => model.names.name(row.provider) == Some(&id.number) && row.state.is_open(),
+        _ => false,
+    };
+    let rows = model.rows().iter().filter(belongs);
+    rows.filter(|row| door.sees_row(row))
+}

@@ -500,6 +500,18 @@ mod tests {
     use std::collections::BTreeSet;
 
     #[test]
+    fn whatever_the_office_does_can_be_done_from_the_screen() {
+        for action in workflow::ACTIONS.iter() {
+            // Looking up the resident comes first.
+            let id = match action.id {
+                "melding-registreren" => "melding-invoeren",
+                id => id,
+            };
+            assert!(find(id).is_some(), "{id}");
+        }
+    }
+
+    #[test]
     fn every_row_has_a_name_of_its_own_a_description_and_a_place() {
         let ids: BTreeSet<&str> = ROWS.iter().map(|row| row.id).collect();
         assert_eq!(ids.len(), ROWS.len());

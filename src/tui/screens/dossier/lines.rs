@@ -154,7 +154,7 @@ impl<'s> Sheet<'s> {
         let (parts, head): (Vec<_>, Vec<_>) = said.partition(|(path, _)| is_part(path));
         for (path, value) in head.into_iter().chain(parts) {
             let value = told::in_words(kind, path, value, &self.session.register);
-            self.fact_at(LABEL, &told::label(kind, path), &value);
+            self.fact(&capital(&told::label(kind, path)), &value);
         }
     }
 
@@ -216,6 +216,12 @@ pub fn each<'r, E: Element + 'r>(
 ) -> impl DoubleEndedIterator<Item = (&'r PartKey, &'r E)> {
     let parts = record.of(E::KIND);
     parts.filter_map(|(key, part)| Some((key, E::of(part)?)))
+}
+
+fn capital(name: &str) -> String {
+    let mut letters = name.chars();
+    let first = letters.next().into_iter().flat_map(char::to_uppercase);
+    first.chain(letters).collect()
 }
 
 /// What is filled in, with a dot between.

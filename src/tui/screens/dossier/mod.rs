@@ -202,7 +202,8 @@ impl Screen for Dossier {
     }
 
     fn about(&self) -> Option<&str> {
-        Some(self.number.as_deref().unwrap_or_default())
+        let number = self.number.as_deref().unwrap_or_default();
+        Some(number.split_once(':').map_or(number, |(_, name)| name))
     }
 
     fn sheets(&self) -> Vec<&'static str> {

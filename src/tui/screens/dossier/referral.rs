@@ -79,6 +79,7 @@ const SHOWN: &[&str] = &[
     "bronnummer",
     "inwoner",
     "overdracht",
+    "huishouden",
     "genoemde_leefgebieden",
     "notities",
     "toestemmingen",
@@ -136,6 +137,9 @@ fn overview(sheet: &mut Sheet<'_>, view: &Dossier) {
     sheet.rest(&view.record, SHOWN);
     if let Some(resident) = &view.resident {
         sheet.rest(resident, SHOWN_OF_PERSON);
+    }
+    if let Some(household) = &view.household {
+        sheet.rest(household, &[]);
     }
 }
 

@@ -1,14 +1,13 @@
 //! Something to choose from: the palette, the help, the actions of a verwijzing, an order, a resident. Narrows as you
 //! type; what typing finds beyond its own lines (a number, residents) comes first.
 
-use std::fmt;
 use std::rc::Rc;
 
 use chrono::NaiveDate;
 use tui_input::Input;
 
 use super::cursor::Cursor;
-use super::effect::Effect;
+use super::effect::{Effect, Left};
 use super::model::Model;
 use crate::domain::words::fold;
 
@@ -29,23 +28,14 @@ pub enum Does {
 
 impl Does {
     /// Something that is no action by itself.
-    pub fn then(does: impl Fn(&mut Model, &str) -> Vec<Effect> + 'static) -> Self {
-        Self::Then(Rc::new(does))
-    }
-}
-
-impl fmt::Debug for Does {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Run(id) => write!(f, "Run({id})"),
-            Self::Then(_) => f.write_str("Then"),
-        }
+    pub fn then<L: Left>(does: impl Fn(&mut Model, &str) -> L + 'static) -> Self {
+        Self::Then(Rc::new(move |model, typed| does(model, typed).effects()))
     }
 }
 
 /// One line.
-#[derive(Debug, Clone)]
-pub struct Line {
+#[derive(Clone)]
+pub struct Item {
     /// Its name.
     pub title: String,
     /// What it is, beside it.
@@ -58,7 +48,7 @@ pub struct Line {
     pub does: Does,
 }
 
-impl Line {
+impl Item {
     /// A line that can be chosen.
     #[must_use]
     pub fn new(title: impl Into<String>, detail: impl Into<String>, does: Does) -> Self {
@@ -88,32 +78,25 @@ pub struct Finds {
 
 impl Finds {
     /// Finds by what was typed, and today.
-    pub fn new(find: impl Fn(&mut Choice, &str, NaiveDate) -> Vec<Effect> + 'static) -> Self {
+    pub fn new<L: Left>(find: impl Fn(&mut Choice, &str, NaiveDate) -> L + 'static) -> Self {
         Self {
             hint: HINT,
             keeps_lines: false,
-            find: Rc::new(find),
+            find: Rc::new(move |choice, typed, today| find(choice, typed, today).effects()),
         }
     }
 }
 
-impl fmt::Debug for Finds {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Finds")
-    }
-}
-
 /// A list with a filter above it.
-#[derive(Debug)]
 pub struct Choice {
     /// What it is.
     pub title: String,
     /// Its own lines.
-    pub lines: Vec<Line>,
+    pub lines: Vec<Item>,
     /// What typing does beside narrowing them.
     pub finds: Option<Finds>,
     /// What was found for what is typed.
-    pub found: Vec<Line>,
+    pub found: Vec<Item>,
     /// Whether what is typed is still being looked for: until then there is nothing to choose.
     pub is_looking: bool,
     /// What was typed.
@@ -125,7 +108,7 @@ pub struct Choice {
 impl Choice {
     /// A list with nothing typed yet.
     #[must_use]
-    pub fn new(title: impl Into<String>, lines: Vec<Line>) -> Self {
+    pub fn new(title: impl Into<String>, lines: Vec<Item>) -> Self {
         Self {
             title: title.into(),
             lines,
@@ -162,18 +145,18 @@ impl Choice {
     /// What was found, then the lines that fit what was typed, by name, description or keys; what the name begins with
     /// first, then what is in it.
     #[must_use]
-    pub fn fitting(&self) -> Vec<&Line> {
+    pub fn fitting(&self) -> Vec<&Item> {
         let typed = self.typed();
         let keeps_lines = self.finds.as_ref().is_some_and(|finds| finds.keeps_lines);
         let folded = fold(typed);
-        let fits = |line: &&Line| {
+        let fits = |line: &&Item| {
             typed.is_empty()
                 || keeps_lines
                 || line.keys == typed
                 || !folded.is_empty()
                     && (fold(&line.title).contains(&folded) || fold(&line.detail).contains(&folded))
         };
-        let mut lines: Vec<&Line> = self.lines.iter().filter(fits).collect();
+        let mut lines: Vec<&Item> = self.lines.iter().filter(fits).collect();
         lines.sort_by_key(|line| {
             let title = fold(&line.title);
             (!title.starts_with(&folded), !title.contains(&folded))
@@ -183,7 +166,7 @@ impl Choice {
 
     /// The line under the cursor, unless what is typed is still being looked for.
     #[must_use]
-    pub fn chosen(&self) -> Option<&Line> {
+    pub fn chosen(&self) -> Option<&Item> {
         self.fitting()
             .get(self.cursor.at)
             .copied()

@@ -1,7 +1,5 @@
 //! What `update` wants done, and the questions among it: each carries what to do with its answer.
 
-use std::fmt;
-
 use crate::domain::workflow::Refusal;
 use crate::ipc::client::ClientError;
 use crate::ipc::question::{Answer, Question, Request};
@@ -9,7 +7,6 @@ use crate::ipc::question::{Answer, Question, Request};
 use super::model::Model;
 
 /// What `update` wants done.
-#[derive(Debug)]
 pub enum Effect {
     /// Ask the server, and go on with what it says.
     Ask(Request, Then),
@@ -19,6 +16,24 @@ pub enum Effect {
     Clear,
     /// End with this exit code.
     Quit(u8),
+}
+
+/// What something that was done leaves to do: nothing, or more.
+pub trait Left {
+    /// What is left to do.
+    fn effects(self) -> Vec<Effect>;
+}
+
+impl Left for () {
+    fn effects(self) -> Vec<Effect> {
+        Vec::new()
+    }
+}
+
+impl Left for Vec<Effect> {
+    fn effects(self) -> Self {
+        self
+    }
 }
 
 /// What follows on an answer, or on a line that broke with this sentence.
@@ -34,30 +49,24 @@ impl Then {
     }
 }
 
-impl fmt::Debug for Then {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Then")
-    }
-}
-
 /// Asks the server. A refusal is told to the user.
-pub fn ask<Q: Question>(
+pub fn ask<Q: Question, L: Left>(
     question: Q,
-    then: impl FnOnce(&mut Model, Q::Answer) -> Vec<Effect> + Send + 'static,
+    then: impl FnOnce(&mut Model, Q::Answer) -> L + Send + 'static,
 ) -> Effect {
     ask_or(question, then, tell)
 }
 
 /// Asks the server, with what follows on a refusal.
-pub fn ask_or<Q: Question>(
+pub fn ask_or<Q: Question, L: Left, R: Left>(
     question: Q,
-    then: impl FnOnce(&mut Model, Q::Answer) -> Vec<Effect> + Send + 'static,
-    refused: impl FnOnce(&mut Model, &Refusal) -> Vec<Effect> + Send + 'static,
+    then: impl FnOnce(&mut Model, Q::Answer) -> L + Send + 'static,
+    refused: impl FnOnce(&mut Model, &Refusal) -> R + Send + 'static,
 ) -> Effect {
     let follows = move |model: &mut Model, answer| match answer {
-        Ok(Answer::Refused(refusal)) => refused(model, &refusal),
+        Ok(Answer::Refused(refusal)) => refused(model, &refusal).effects(),
         Ok(answer) => match Q::told(answer) {
-            Some(told) => then(model, told),
+            Some(told) => then(model, told).effects(),
             None => {
                 model.session.warn(ClientError::Confused.to_string());
                 Vec::new()
@@ -77,11 +86,10 @@ pub fn ask_or<Q: Question>(
 
 /// Tells the server something whose answer nobody waits for.
 pub fn tell_server(question: impl Question) -> Effect {
-    ask_or(question, |_, _| Vec::new(), |_, _| Vec::new())
+    ask_or(question, |_, _| (), |_, _| ())
 }
 
 /// Tells a refusal to the user.
-pub fn tell(model: &mut Model, refusal: &Refusal) -> Vec<Effect> {
+pub fn tell(model: &mut Model, refusal: &Refusal) {
     model.session.warn(model.in_titles(&refusal.to_string()));
-    Vec::new()
 }

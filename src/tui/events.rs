@@ -17,7 +17,6 @@ use crate::office::Notice;
 use super::effect::Then;
 
 /// Something that happened.
-#[derive(Debug)]
 pub enum Msg {
     /// A key was pressed.
     Key(KeyEvent),

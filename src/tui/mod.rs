@@ -1,7 +1,13 @@
 //! The screen: model, update, view, and the loop that joins them.
 //!
-//! Screens hold no rules: what may be done, and why not, comes from the server with each dossier. The main thread blocks
-//! on one channel and draws only when something happened. Start at [`run`] and [`update::update`].
+//! A key travels so: [`events`] sends it, [`update`] looks its action up in the keymap and runs it, on the screen that is
+//! open if it is one of its own; what must be asked of the server goes out as an [`effect::Effect`] that carries what to
+//! do with the answer, and comes back through [`update`]; then [`view`] draws. The main thread blocks on one channel and
+//! draws only when something happened.
+//!
+//! [`model`] holds what is the same on every screen, and the screens by their trait ([`screen::Screen`]); only
+//! [`screens`] names them. Screens hold no rules: what may be done, and why not, comes from the server with each dossier.
+//! Nothing here reaches the disk. Start at [`run`] and [`update::update`]; a new screen begins in [`screens`].
 
 pub mod choice;
 pub mod cursor;

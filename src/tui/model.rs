@@ -21,7 +21,6 @@ use crate::keymap::Keymap;
 use crate::office::drafts::Draft;
 
 /// What lies on top of the screen; only the topmost gets keys.
-#[derive(Debug)]
 pub enum Overlay {
     /// A form.
     Form(Box<Form>),

@@ -308,7 +308,7 @@ fn draw_choice(pen: &mut Pen<'_, '_>, session: &Session, choice: &Choice) {
     let top = (choice.cursor.at + 1)
         .saturating_sub(room)
         .max(choice.cursor.top);
-    let widest = |of: fn(&choice::Line) -> &str, most: usize| {
+    let widest = |of: fn(&choice::Item) -> &str, most: usize| {
         let widths = lines.iter().map(|line| of(line).width());
         widths.max().unwrap_or(0).min(most)
     };
@@ -333,7 +333,7 @@ fn draw_choice(pen: &mut Pen<'_, '_>, session: &Session, choice: &Choice) {
 /// One line to choose: keys, title and what it is, or why it cannot be chosen.
 fn choice_line(
     look: Look,
-    line: &choice::Line,
+    line: &choice::Item,
     (keys, title, width): (usize, usize, usize),
 ) -> Line<'static> {
     let (detail, style) = match &line.why_not {

@@ -3,7 +3,7 @@
 use std::any::Any;
 
 use super::cursor::Place;
-use super::effect::{Effect, ask};
+use super::effect::{Effect, Left, ask};
 use super::filter::Filter;
 use super::model::Session;
 use super::pen::Pen;
@@ -135,9 +135,9 @@ pub trait Screen: Any {
 }
 
 /// Asks the server something for a screen. A refusal is told to the user.
-pub fn ask_for<S: Screen, Q: Question>(
+pub fn ask_for<S: Screen, Q: Question, L: Left + Default>(
     question: Q,
-    then: impl FnOnce(&mut S, &mut Session, Q::Answer) -> Vec<Effect> + Send + 'static,
+    then: impl FnOnce(&mut S, &mut Session, Q::Answer) -> L + Send + 'static,
 ) -> Effect {
     ask(question, move |model, answer| {
         model.on(|screen: &mut S, session| then(screen, session, answer))

@@ -72,12 +72,9 @@ impl List for Own {
     fn ask_more(&self) -> Vec<Effect> {
         vec![ask_or(
             question::Lines { on: None },
-            |model, lines| {
-                model.on(|screen: &mut Contracts, _| screen.list.lines = lines);
-                Vec::new()
-            },
+            |model, lines| model.on(|screen: &mut Contracts, _| screen.list.lines = lines),
             // What is refused is said of the list above them.
-            |_, _| Vec::new(),
+            |_, _| (),
         )]
     }
 

@@ -264,7 +264,8 @@ fn refused<L: List>(model: &mut Model, asked: u32, refusal: &Refusal) -> Vec<Eff
         return model.on(refuse);
     }
     model.screens_mut().for_each(Screen::hide);
-    effect::tell(model, refusal)
+    effect::tell(model, refusal);
+    Vec::new()
 }
 
 impl<L: List> Screen for ListScreen<L> {

@@ -34,12 +34,12 @@ impl Management {
     }
 
     /// Opens a form of an account on the user under the cursor.
-    fn on_user(&self, session: &mut Session, id: &str) -> Vec<Effect> {
+    fn on_user(&self, session: &mut Session, id: &str) {
         let mut users = self.users.iter().flatten();
         let user = users.nth(self.place.cursor.at).filter(|_| self.is_users());
         let Some(record) = user else {
             session.warn("Zet de cursor eerst op een gebruiker");
-            return Vec::new();
+            return;
         };
         let mut known = BTreeMap::new();
         if let Some(user) = record.user().filter(|_| id == "gebruiker-wijzigen") {
@@ -49,25 +49,24 @@ impl Management {
             known.insert("bereik".to_owned(), scopes.join(","));
             known.insert("uid".to_owned(), user.uid.to_string());
         }
-        open_form(session, id, Some(record.id.number.clone()), &known)
+        open_form(session, id, Some(record.id.number.clone()), &known);
     }
 
     /// Opens the form of the setting under the cursor.
-    fn on_setting(&self, session: &mut Session) -> Vec<Effect> {
+    fn on_setting(&self, session: &mut Session) {
         let mut settings = self.settings.iter().flatten();
         let setting = settings
             .nth(self.place.cursor.at)
             .filter(|_| !self.is_users());
         let Some((key, value)) = setting else {
             session.warn("Ga eerst naar het blad Instellingen");
-            return Vec::new();
+            return;
         };
         let known = [("waarde".to_owned(), value.clone())].into();
-        let effects = open_form(session, "instelling-wijzigen", Some(key.clone()), &known);
-        if let Some(form) = session.form() {
+        let target = Some(key.clone());
+        if let Some(form) = open_form(session, "instelling-wijzigen", target, &known) {
             form.focus = 0;
         }
-        effects
     }
 }
 
@@ -91,16 +90,12 @@ impl Screen for Management {
     fn reload(&mut self, _: &Session) -> Vec<Effect> {
         let users = ask_or(
             question::Users {},
-            |model, users| {
-                model.on(|screen: &mut Self, _| screen.users = Some(users));
-                Vec::new()
-            },
+            |model, users| model.on(|screen: &mut Self, _| screen.users = Some(users)),
             // Who may not see them reads so on their sheet.
-            |_, _| Vec::new(),
+            |_, _| (),
         );
         let settings = ask_for(question::Settings {}, |screen: &mut Self, _, settings| {
             screen.settings = Some(settings);
-            Vec::new()
         });
         vec![users, settings]
     }
@@ -126,19 +121,21 @@ impl Screen for Management {
 
     /// Changes what is under the cursor.
     fn open(&mut self, session: &mut Session) -> Option<Vec<Effect>> {
-        Some(if self.is_users() {
-            self.on_user(session, "gebruiker-wijzigen")
+        if self.is_users() {
+            self.on_user(session, "gebruiker-wijzigen");
         } else {
-            self.on_setting(session)
-        })
+            self.on_setting(session);
+        }
+        Some(Vec::new())
     }
 
     fn run(&mut self, session: &mut Session, id: &'static str) -> Option<Vec<Effect>> {
         match id {
-            "gebruiker-wijzigen" | "gebruiker-intrekken" => Some(self.on_user(session, id)),
-            "instelling-wijzigen" => Some(self.on_setting(session)),
-            _ => None,
+            "gebruiker-wijzigen" | "gebruiker-intrekken" => self.on_user(session, id),
+            "instelling-wijzigen" => self.on_setting(session),
+            _ => return None,
         }
+        Some(Vec::new())
     }
 
     fn draw(&self, pen: &mut Pen<'_, '_>, session: &Session) {

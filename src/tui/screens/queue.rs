@@ -6,7 +6,7 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use ratatui::style::Style;
-use ratatui::text::Line as Text;
+use ratatui::text::Line;
 
 use super::columns::{Cell, Column, Table, column, plain};
 use super::list::{List, ListScreen};
@@ -18,7 +18,7 @@ use crate::domain::words::Urgency;
 use crate::ipc::question;
 use crate::office::model::key_of;
 use crate::office::views::{Key, QueueQuery, QueueRow};
-use crate::tui::choice::{Choice, Does, Line};
+use crate::tui::choice::{Choice, Does, Item};
 use crate::tui::effect::Effect;
 use crate::tui::model::{Model, Session};
 use crate::tui::screen::{Screen, ask_for};
@@ -106,7 +106,7 @@ impl List for Own {
         Some(RecordId::referral(i32::from(*year), *n).number)
     }
 
-    fn top(screen: &Queue, session: &Session, width: usize) -> Text<'static> {
+    fn top(screen: &Queue, session: &Session, width: usize) -> Line<'static> {
         let order = format!("op {} ", screen.list.sort.unwrap_or("termijn"));
         screen.filter_line(session, width, " alles wat open is", &order)
     }
@@ -116,9 +116,9 @@ impl List for Own {
     }
 
     /// A row that was asked but is not there yet is empty for a moment.
-    fn line(screen: &Queue, at: usize, session: &Session, width: usize) -> Text<'static> {
+    fn line(screen: &Queue, at: usize, session: &Session, width: usize) -> Line<'static> {
         let known = screen.list.known.get(&screen.rows()[at]);
-        known.map_or_else(Text::default, |row| ROW.line(row, session, width))
+        known.map_or_else(Line::default, |row| ROW.line(row, session, width))
     }
 
     fn none(&self, session: &Session) -> String {
@@ -162,7 +162,6 @@ impl List for Own {
             if asked == screen.filter.asked() {
                 screen.list.take(rows);
             }
-            Vec::new()
         })]
     }
 
@@ -180,7 +179,7 @@ impl List for Own {
             return None;
         }
         let lines = ORDERS.iter().map(|(column, detail)| {
-            Line::new(*column, *detail, Does::then(|model, _| sort(model, column)))
+            Item::new(*column, *detail, Does::then(|model, _| sort(model, column)))
         });
         session.choose_from(Choice::new("Sorteren op", lines.collect()));
         Some(Vec::new())

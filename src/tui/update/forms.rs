@@ -23,7 +23,7 @@ pub fn go_on(
     id: &'static str,
     (field, number): (&str, String),
     about: String,
-) -> Vec<Effect> {
+) {
     let fields = workflow::find(id).map_or(&[][..], |action| action.fields);
     let today = fields
         .iter()
@@ -32,23 +32,19 @@ pub fn go_on(
         .map(|field| (field.name.to_owned(), GIVEN_DAY.to_owned()))
         .collect();
     known.insert(field.to_owned(), number);
-    let effects = open_form(session, id, None, &known);
-    if let Some(form) = session.form() {
+    if let Some(form) = open_form(session, id, None, &known) {
         form.about = about;
     }
-    effects
 }
 
 /// Opens the form of an action, with what is known filled in and a draft over it.
-pub fn open_form(
-    session: &mut Session,
+pub fn open_form<'s>(
+    session: &'s mut Session,
     id: &str,
     target: Option<String>,
     known: &BTreeMap<String, String>,
-) -> Vec<Effect> {
-    let Some(action) = workflow::find(id) else {
-        return Vec::new();
-    };
+) -> Option<&'s mut Form> {
+    let action = workflow::find(id)?;
     // What was typed about another inwoner or contract does not come back under this one.
     let is_about_this = |draft: &&Draft| {
         ["inwoner", "volgt-op"].iter().all(|name| {
@@ -77,47 +73,45 @@ pub fn open_form(
         form.focus = focus;
     }
     session.overlays.push(Overlay::Form(Box::new(form)));
-    Vec::new()
+    session.form()
 }
 
 /// Opens the form of a workflow action on a dossier, with what is plain filled in; or says why it cannot be.
-pub fn form_on(model: &mut Model, view: &View, id: &'static str) -> Vec<Effect> {
+pub fn form_on(model: &mut Model, view: &View, id: &'static str) {
     if let Some((_, why)) = view.cannot().iter().find(|(action, _)| action == id) {
         model.session.warn(model.in_titles(why));
-        return Vec::new();
+        return;
     }
+    let (session, record) = (&mut model.session, view.record());
     let Some(action) = workflow::find(id) else {
-        return Vec::new();
+        return;
     };
-    if action.about != view.record().id.kind {
-        model.session.warn(format!(
-            "{} kan niet met een {}",
-            action.title,
-            view.record().id.kind.word()
-        ));
-        return Vec::new();
+    if action.about != record.id.kind {
+        let what = record.id.kind.word();
+        session.warn(format!("{} kan niet met een {what}", action.title));
+        return;
     }
-    let session = &mut model.session;
+    let now = if id.ends_with("-wijzigen") {
+        fields::of_head(&record.head).unwrap_or_default()
+    } else {
+        Map::new()
+    };
+    let now = |spec: FieldSpec| value_now(spec, &now, &session.register);
+    let now: Vec<String> = action.fields.iter().map(|spec| now(*spec)).collect();
     let known = known_fields(action, view, &session.register);
-    let number = view.record().id.number.clone();
-    let effects = open_form(session, id, Some(number), &known);
-    if let Some(Overlay::Form(form)) = session.overlays.last_mut() {
-        form.revision = Some(view.record().revision);
-        form.about = view.about();
-        let now = if id.ends_with("-wijzigen") {
-            fields::of_head(&view.record().head).unwrap_or_default()
-        } else {
-            Map::new()
-        };
-        for field in &mut form.fields {
-            field.now = value_now(field.spec, &now, &session.register);
-            if field.spec.given == Given::Signal {
-                let names = view.signals().iter().map(|(key, _)| key.clone());
-                field.words = names.collect();
-            }
+    let number = record.id.number.clone();
+    let Some(form) = open_form(session, id, Some(number), &known) else {
+        return;
+    };
+    form.revision = Some(record.revision);
+    form.about = view.about();
+    for (field, now) in form.fields.iter_mut().zip(now) {
+        field.now = now;
+        if field.spec.given == Given::Signal {
+            let names = view.signals().iter().map(|(key, _)| key.clone());
+            field.words = names.collect();
         }
     }
-    effects
 }
 
 /// What a record says now in a field of a form, as it is typed; empty where it says nothing, or says it elsewhere.

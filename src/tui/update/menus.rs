@@ -8,7 +8,7 @@ use crate::domain::record::{Kind, RecordId};
 use crate::domain::workflow;
 use crate::office::drafts::Draft;
 use crate::office::views::View;
-use crate::tui::choice::{Choice, Does, Finds, Line};
+use crate::tui::choice::{Choice, Does, Finds, Item};
 use crate::tui::model::Model;
 
 /// What kind of record is under the cursor or open.
@@ -27,9 +27,9 @@ pub fn open_help(model: &mut Model) {
         .all(&contexts)
         .into_iter()
         .filter(|(_, row)| here_is.is_none() || row.about.is_none() || row.about == here_is)
-        .map(|(keys, row)| Line {
+        .map(|(keys, row)| Item {
             keys,
-            ..Line::new(row.title, row.description, Does::Run(row.id))
+            ..Item::new(row.title, row.description, Does::Run(row.id))
         })
         .collect();
     let title = format!("Toetsen van {} (Enter doet het)", model.entry().title);
@@ -52,13 +52,13 @@ pub fn open_palette(model: &mut Model) {
             .iter()
             .any(|context| row.contexts.contains(context))
     };
-    let mut lines: Vec<Line> = ROWS
+    let mut lines: Vec<Item> = ROWS
         .iter()
         .filter(here)
         .filter(|row| row.about.is_none() || row.about == here_is)
-        .map(|row| Line {
+        .map(|row| Item {
             keys: keys(row.id),
-            ..Line::new(row.title, row.description, Does::Run(row.id))
+            ..Item::new(row.title, row.description, Does::Run(row.id))
         })
         .collect();
     lines.extend(model.session.drafts.iter().map(draft_line));
@@ -66,10 +66,9 @@ pub fn open_palette(model: &mut Model) {
         let line = number_of(typed, today.year()).map(|number| {
             let title = format!("Open {number}");
             let open = Does::then(move |model, _| model.open(&number));
-            Line::new(title, "Het dossier met dit nummer", open)
+            Item::new(title, "Het dossier met dit nummer", open)
         });
         choice.found = line.into_iter().collect();
-        Vec::new()
     });
     model
         .session
@@ -77,7 +76,7 @@ pub fn open_palette(model: &mut Model) {
 }
 
 /// An unfinished form, to go on with.
-fn draft_line(draft: &Draft) -> Line {
+fn draft_line(draft: &Draft) -> Item {
     let title = workflow::find(&draft.action).map_or(draft.action.as_str(), |action| action.title);
     let about = draft.target.as_deref().unwrap_or("nieuw");
     let typed: Vec<&str> = draft.fields.values().map(String::as_str).collect();
@@ -85,9 +84,9 @@ fn draft_line(draft: &Draft) -> Line {
     let draft = draft.clone();
     let go_on = Does::then(move |model, _| {
         let (target, fields) = (draft.target.clone(), &draft.fields);
-        open_form(&mut model.session, &draft.action, target, fields)
+        open_form(&mut model.session, &draft.action, target, fields);
     });
-    Line::new(format!("Concept {about}"), detail, go_on)
+    Item::new(format!("Concept {about}"), detail, go_on)
 }
 
 /// The verwijzing that a number stands for: `V-2026-0412`, `2026-412`, or `412` of this year.
@@ -111,14 +110,14 @@ pub fn open_actions(model: &mut Model, view: &View) {
     let contexts = model.contexts();
     let lines = |id: &String, why_not: Option<String>| {
         let row = actions::find(id)?;
-        Some(Line {
+        Some(Item {
             keys: model
                 .session
                 .keymap
                 .keys_of(&contexts, row.id)
                 .unwrap_or_default(),
             why_not,
-            ..Line::new(row.title, row.description, Does::Run(row.id))
+            ..Item::new(row.title, row.description, Does::Run(row.id))
         })
     };
     let can = view.can().iter().filter_map(|id| lines(id, None));

@@ -17,7 +17,7 @@ use crossterm::event::KeyEventKind;
 
 use super::choice::Does;
 use super::cursor::{Cursor, Place};
-use super::effect::{Effect, ask, tell_server};
+use super::effect::{Effect, Left, ask, tell_server};
 use super::events::Msg;
 use super::filter::Filter;
 use super::model::{Model, Overlay};
@@ -90,8 +90,12 @@ pub fn run(model: &mut Model, id: &'static str) -> Vec<Effect> {
         }
         "volgend-blad" => turn_sheet(model, 1),
         "vorig-blad" => turn_sheet(model, -1),
+        "aanbesteding-registreren" => new_aanbesteding(model, id),
         "hulp" => menus::open_help(model),
         "opdracht" => menus::open_palette(model),
+        id if makes_a_record(id) => {
+            open_form(session, id, None, &BTreeMap::new());
+        }
         _ => return run_asking(model, id),
     }
     Vec::new()
@@ -108,10 +112,7 @@ fn run_asking(model: &mut Model, id: &'static str) -> Vec<Effect> {
         "opnieuw-tekenen" => std::iter::once(Effect::Clear)
             .chain(model.reload())
             .collect(),
-        "acties" => on_record_here(model, |model, view| {
-            menus::open_actions(model, view);
-            Vec::new()
-        }),
+        "acties" => on_record_here(model, menus::open_actions),
         "omlaag" => step(model, 1),
         "omhoog" => step(model, -1),
         "pagina-omlaag" => step(model, page(model)),
@@ -131,8 +132,6 @@ fn run_asking(model: &mut Model, id: &'static str) -> Vec<Effect> {
             "staat er weer zoals u het had",
         ),
         "inwoner-openen" | "huishouden-openen" => open_beside(model, id),
-        "aanbesteding-registreren" => new_aanbesteding(model, id),
-        id if makes_a_record(id) => open_form(&mut model.session, id, None, &BTreeMap::new()),
         action => on_record(model, action),
     }
 }
@@ -143,21 +142,21 @@ fn makes_a_record(id: &str) -> bool {
 
 /// Opens a record that the one under the cursor names.
 fn open_beside(model: &Model, id: &'static str) -> Vec<Effect> {
-    on_record_here(model, move |model, view| match beside::named(id, view) {
-        Ok(number) => model.open(&number),
-        Err(none) => {
-            model.session.warn(none);
-            Vec::new()
+    on_record_here(model, move |model, view| {
+        match beside::named(id, view) {
+            Ok(number) => return model.open(&number),
+            Err(none) => model.session.warn(none),
         }
+        Vec::new()
     })
 }
 
 /// A new aanbesteding; from a contract, one that follows on it.
-fn new_aanbesteding(model: &mut Model, id: &str) -> Vec<Effect> {
+fn new_aanbesteding(model: &mut Model, id: &str) {
     let is_contract = menus::kind_here(model) == Some(Kind::Contract);
     let contract = model.screen().record_here().filter(|_| is_contract);
     let known = contract.map(|number| ("volgt-op".to_owned(), number));
-    open_form(&mut model.session, id, None, &known.into_iter().collect())
+    open_form(&mut model.session, id, None, &known.into_iter().collect());
 }
 
 /// Opens the form of an action on the record under the cursor, or says why not.
@@ -171,7 +170,7 @@ fn on_record(model: &mut Model, action: &'static str) -> Vec<Effect> {
             Vec::new()
         }
         Some(_) => on_record_here(model, move |model, view| {
-            forms::form_on(model, view, action)
+            forms::form_on(model, view, action);
         }),
         None => {
             let sentence = "Zet de cursor eerst op een regel waar dit over gaat";
@@ -182,9 +181,9 @@ fn on_record(model: &mut Model, action: &'static str) -> Vec<Effect> {
 }
 
 /// Asks the record under the cursor as it is now, and goes on with it.
-fn on_record_here(
+fn on_record_here<L: Left>(
     model: &Model,
-    then: impl FnOnce(&mut Model, &View) -> Vec<Effect> + Send + 'static,
+    then: impl FnOnce(&mut Model, &View) -> L + Send + 'static,
 ) -> Vec<Effect> {
     let ask_record = |number| {
         ask(question::Show { number, on: None }, move |model, view| {

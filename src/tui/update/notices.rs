@@ -13,7 +13,6 @@ use crate::tui::model::Model;
 pub fn begin(model: &mut Model) -> Vec<Effect> {
     let who = ask(question::Status {}, |model, status| {
         model.session.who = status.you;
-        Vec::new()
     });
     let drafts = ask(question::Drafts {}, take_drafts);
     let first = model.reload().into_iter();
@@ -24,12 +23,11 @@ pub fn begin(model: &mut Model) -> Vec<Effect> {
 pub fn ask_registers() -> Effect {
     ask(question::Registers {}, |model, records| {
         model.session.take_register(&records);
-        Vec::new()
     })
 }
 
 /// The unfinished forms of the user; when the screen begins, the first is told.
-fn take_drafts(model: &mut Model, drafts: Vec<Draft>) -> Vec<Effect> {
+fn take_drafts(model: &mut Model, drafts: Vec<Draft>) {
     let session = &mut model.session;
     let is_news = session.drafts.is_empty() && session.message.is_none();
     if let Some(draft) = drafts.first().filter(|_| is_news) {
@@ -41,7 +39,6 @@ fn take_drafts(model: &mut Model, drafts: Vec<Draft>) -> Vec<Effect> {
         ));
     }
     session.drafts = drafts;
-    Vec::new()
 }
 
 /// The server told something.

@@ -4,7 +4,7 @@ use super::forms::{go_on, open_form};
 use crate::domain::dates;
 use crate::ipc::question;
 use crate::office::views::ResidentCells;
-use crate::tui::choice::{Choice, Does, Finds, Line};
+use crate::tui::choice::{Choice, Does, Finds, Item};
 use crate::tui::effect::{Effect, ask};
 use crate::tui::model::Session;
 
@@ -14,9 +14,9 @@ const LOOK_FIRST: &str = "Zoek de inwoner eerst: misschien staat die er al";
 /// Lets the user look up the resident of a new melding.
 pub fn look_up(session: &mut Session) {
     let does = Does::then(|model, typed| new_resident(&mut model.session, typed));
-    let new = Line {
+    let new = Item {
         why_not: Some(LOOK_FIRST.to_owned()),
-        ..Line::new(
+        ..Item::new(
             "Nieuwe inwoner",
             "Staat de inwoner er niet bij, dan begint u hier",
             does,
@@ -70,24 +70,20 @@ fn take(session: &mut Session, text: &str, residents: Vec<ResidentCells>) {
             let does = Does::then(move |model, _| {
                 melding_for(&mut model.session, number.clone(), name.clone())
             });
-            Line::new(resident.naam, detail.join(" · "), does)
+            Item::new(resident.naam, detail.join(" · "), does)
         })
         .collect();
 }
 
 /// Opens the form of a new resident, with the name that was looked for.
-fn new_resident(session: &mut Session, typed: &str) -> Vec<Effect> {
+fn new_resident(session: &mut Session, typed: &str) {
     let is_name = !typed.is_empty() && !typed.contains(|c: char| c.is_ascii_digit());
     let known = is_name.then(|| ("achternaam".to_owned(), typed.to_owned()));
-    open_form(
-        session,
-        "inwoner-registreren",
-        None,
-        &known.into_iter().collect(),
-    )
+    let known = known.into_iter().collect();
+    open_form(session, "inwoner-registreren", None, &known);
 }
 
 /// Opens a melding for a resident, with the name above its fields.
-pub fn melding_for(session: &mut Session, resident: String, name: String) -> Vec<Effect> {
-    go_on(session, "melding-registreren", ("inwoner", resident), name)
+pub fn melding_for(session: &mut Session, resident: String, name: String) {
+    go_on(session, "melding-registreren", ("inwoner", resident), name);
 }

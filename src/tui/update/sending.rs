@@ -91,15 +91,13 @@ fn open_after(model: &mut Model, form: &Form, number: String) -> Vec<Effect> {
         After::GoOn(id, field) => {
             let first = form.fields.first();
             let about = first.map_or("", |first| first.input.value()).to_owned();
-            go_on(&mut model.session, id, (field, number), about)
+            go_on(&mut model.session, id, (field, number), about);
+            Vec::new()
         }
         After::TellMade => {
             let mut effects = model.reload();
             let made = question::Show { number, on: None };
-            effects.push(ask(made, |model, view| {
-                on_awarded(model, &view);
-                Vec::new()
-            }));
+            effects.push(ask(made, |model, view| on_awarded(model, &view)));
             effects
         }
     }

@@ -116,10 +116,7 @@ fn ask_open(number: &str) -> Effect {
     let (number, shown, refused) = (number.to_owned(), number.to_owned(), number.to_owned());
     ask_or(
         question::Show { number, on: None },
-        move |model, view| {
-            model.on(|dossier: &mut Dossier, _| dossier.take(&shown, *view));
-            Vec::new()
-        },
+        move |model, view| model.on(|dossier: &mut Dossier, _| dossier.take(&shown, *view)),
         move |model, refusal| out_of_sight(model, &refused, refusal),
     )
 }
@@ -144,7 +141,7 @@ fn out_of_sight(model: &mut Model, number: &str, refusal: &Refusal) -> Vec<Effec
             let sentence = format!("U mag {number} niet meer zien, dus hij is dicht");
             model.session.warn(sentence);
         }
-        _ => drop(tell(model, refusal)),
+        _ => tell(model, refusal),
     }
     if model.is_on::<Dossier>() {
         model.session.overlays.clear();
@@ -260,30 +257,24 @@ impl Screen for Dossier {
                 let number = before.pop()?;
                 let effects = self.show(&number);
                 self.before = before;
-                effects
+                return effects;
             }
             "inwoner-openen" | "huishouden-openen" => {
-                let number = beside::named(id, self.view.as_ref()?);
-                Some(match number {
-                    Ok(number) => self.show_beside(&number),
-                    Err(none) => {
-                        session.warn(none);
-                        Vec::new()
-                    }
-                })
+                match beside::named(id, self.view.as_ref()?) {
+                    Ok(number) => return Some(self.show_beside(&number)),
+                    Err(none) => session.warn(none),
+                }
             }
-            "wat-als" => {
-                what_if::open(self.view.as_ref(), session);
-                Some(Vec::new())
-            }
+            "wat-als" => what_if::open(self.view.as_ref(), session),
             "melding-invoeren" => {
                 let record = self.resident()?;
                 let name = record.resident().map(Resident::full_name);
                 let number = record.id.number.clone();
-                Some(melding_for(session, number, name.unwrap_or_default()))
+                melding_for(session, number, name.unwrap_or_default());
             }
-            _ => None,
+            _ => return None,
         }
+        Some(Vec::new())
     }
 
     fn show(&mut self, number: &str) -> Option<Vec<Effect>> {

@@ -10,7 +10,7 @@ use crate::domain::dates;
 use crate::domain::words::fold;
 use crate::ipc::question;
 use crate::office::views::View;
-use crate::tui::choice::{Choice, Does, Finds, Line};
+use crate::tui::choice::{Choice, Does, Finds, Item};
 use crate::tui::model::Session;
 use crate::tui::screen::ask_for;
 
@@ -25,10 +25,10 @@ fn phase_and_day(typed: &str) -> Option<(Phase, &str)> {
 }
 
 /// A phase on another day, to try.
-fn move_line(phase: Phase, day: NaiveDate, detail: Option<String>) -> Line {
+fn move_line(phase: Phase, day: NaiveDate, detail: Option<String>) -> Item {
     let title = format!("{phase} naar {}", dates::with_year(day));
     let detail = detail.unwrap_or_else(|| "Wat dan nog past, naast wat nu gepland is".to_owned());
-    Line::new(title, detail, tries(vec![Change::Phase(phase, day)]))
+    Item::new(title, detail, tries(vec![Change::Phase(phase, day)]))
 }
 
 /// What could change in the plan of the open aanbesteding: the next phase later, or the option of the contract before
@@ -44,7 +44,7 @@ pub fn open(view: Option<&View>, session: &mut Session) {
         session.warn("Van deze aanbesteding is niets meer te verschuiven");
         return;
     };
-    let mut lines: Vec<Line> = [1_u64, 2, 4, 8]
+    let mut lines: Vec<Item> = [1_u64, 2, 4, 8]
         .into_iter()
         .map(|weeks| {
             let later = match weeks {
@@ -62,11 +62,11 @@ pub fn open(view: Option<&View>, session: &mut Session) {
             option.maanden,
             dates::with_year(option.ingang)
         );
-        lines.insert(0, Line::new(&title, &detail, tries(vec![start])));
+        lines.insert(0, Item::new(&title, &detail, tries(vec![start])));
         let slip = day + Days::new(28);
         let both = vec![start, Change::Phase(phase, slip)];
         let title = format!("{title}, naast {phase} 4 weken later");
-        lines.insert(1, Line::new(title, detail, tries(both)));
+        lines.insert(1, Item::new(title, detail, tries(both)));
     }
     let title = format!("Wat als {phase} schuift? Of een andere fase: publicatie 15-1");
     session.choose_from(Choice::new(title, lines).finding(days(phase)));
@@ -81,7 +81,6 @@ fn days(phase: Phase) -> Finds {
             let day = dates::parse(day, today, &Calendar::built_in()).ok();
             let line = day.map(|day| move_line(phase, day, None));
             choice.found = line.into_iter().collect();
-            Vec::new()
         })
     }
 }
@@ -102,7 +101,6 @@ fn tries(changes: Vec<Change>) -> Does {
         };
         vec![ask_for(question, move |dossier: &mut Dossier, _, tried| {
             dossier.take_what_if(&number, tried);
-            Vec::new()
         })]
     })
 }

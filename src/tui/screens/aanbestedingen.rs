@@ -1,5 +1,7 @@
 //! Aanbestedingen: the list by what must be done first, and the years with a bar for each.
 
+use std::borrow::Cow;
+
 use chrono::{Datelike, Months, NaiveDate};
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
@@ -88,8 +90,8 @@ impl List for Own {
         rows
     }
 
-    fn record(row: &AanbestedingCells) -> Option<String> {
-        Some(row.nummer.clone())
+    fn record(row: &AanbestedingCells) -> Option<Cow<'_, str>> {
+        Some(row.nummer.as_str().into())
     }
 
     fn hints(sheet: usize) -> &'static str {

@@ -1,5 +1,7 @@
 //! Contracten: by what must be done first; below it the years of the perceel under the cursor.
 
+use std::borrow::Cow;
+
 use chrono::{Datelike, NaiveDate};
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
@@ -82,8 +84,8 @@ impl List for Own {
         rows
     }
 
-    fn record(row: &ContractCells) -> Option<String> {
-        Some(row.nummer.clone())
+    fn record(row: &ContractCells) -> Option<Cow<'_, str>> {
+        Some(row.nummer.as_str().into())
     }
 
     fn none(&self, _: &Session) -> String {

@@ -1,5 +1,7 @@
 //! Aanbieders: places and occupancy.
 
+use std::borrow::Cow;
+
 use ratatui::style::Style;
 use ratatui::text::Line;
 
@@ -73,8 +75,9 @@ impl List for Own {
         rows
     }
 
-    fn record(row: &ProviderCells) -> Option<String> {
-        Some(RecordId::new(Kind::Provider, row.nummer.clone()).to_string())
+    fn record(row: &ProviderCells) -> Option<Cow<'_, str>> {
+        let id = RecordId::new(Kind::Provider, row.nummer.clone());
+        Some(id.to_string().into())
     }
 
     fn top(_: &Providers, session: &Session, width: usize) -> Line<'static> {

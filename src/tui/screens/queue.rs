@@ -2,6 +2,7 @@
 //!
 //! The server gives the order as keys; rows are asked for what is in sight, with a screen around it.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
@@ -102,8 +103,8 @@ impl List for Own {
         one == other
     }
 
-    fn record((year, n): &Key) -> Option<String> {
-        Some(RecordId::referral(i32::from(*year), *n).number)
+    fn record((year, n): &Key) -> Option<Cow<'_, str>> {
+        Some(RecordId::referral(i32::from(*year), *n).number.into())
     }
 
     fn top(screen: &Queue, session: &Session, width: usize) -> Line<'static> {

@@ -1,5 +1,7 @@
 //! Vandaag: what needs someone now, and how much there is of everything.
 
+use std::borrow::Cow;
+
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Clear;
 
@@ -48,8 +50,8 @@ impl List for Own {
         (&one.nummer, &one.soort) == (&other.nummer, &other.soort)
     }
 
-    fn record(row: &TodayLine) -> Option<String> {
-        Some(row.signal.nummer.clone())
+    fn record(row: &TodayLine) -> Option<Cow<'_, str>> {
+        Some(row.signal.nummer.as_str().into())
     }
 
     fn top(_: &Today, session: &Session, width: usize) -> Line<'static> {

@@ -1,0 +1,81 @@
+//! Answers come later: an older one never takes the place of a newer, and what no longer may be seen goes.
+
+use crate::support::robot;
+use wijkregie::domain::workflow::Refusal;
+use wijkregie::ipc::question::{Answer, Request};
+use wijkregie::tui::effect::{Effect, Then};
+use wijkregie::tui::events::Msg;
+use wijkregie::tui::model::Model;
+use wijkregie::tui::screens::SCREENS;
+use wijkregie::tui::update;
+
+fn at_the_queue() -> Model {
+    let today = wijkregie::office::today();
+    let mut model = Model::new(robot::FULL, (80, 24), today, SCREENS);
+    let asked = asks(&mut model, "w");
+    answers(&mut model, asked, &[1, 2, 3]);
+    model
+}
+
+/// What follows on the answer to the question for the queue that these keys ask last.
+fn asks(model: &mut Model, keys: &str) -> Then {
+    let effects = robot::keys_of(keys)
+        .into_iter()
+        .flat_map(|key| update::update(model, Msg::Key(key)));
+    let asked = effects.filter_map(|effect| match effect {
+        Effect::Ask(Request::Queue(_), then) => Some(then),
+        _ => None,
+    });
+    asked.last().unwrap()
+}
+
+fn answers(model: &mut Model, then: Then, numbers: &[u32]) {
+    let keys = numbers.iter().map(|number| (2026, *number)).collect();
+    update::update(model, Msg::Answer(then, Ok(Answer::Queue(keys))));
+}
+
+fn rows(model: &Model) -> usize {
+    model.screen().len(&model.session)
+}
+
+#[test]
+fn an_answer_to_an_older_filter_is_thrown_away() {
+    let mut model = at_the_queue();
+    let older = asks(&mut model, "/d");
+    let newer = asks(&mut model, "i");
+    answers(&mut model, newer, &[2]);
+    answers(&mut model, older, &[1, 2]);
+    assert_eq!(rows(&model), 1);
+    assert_eq!(model.screen().record_here().as_deref(), Some("V-2026-0002"));
+}
+
+#[test]
+fn the_cursor_stays_on_its_verwijzing_wherever_that_goes_in_the_list() {
+    let mut model = at_the_queue();
+    let again = asks(&mut model, "j<C-l>");
+    answers(&mut model, again, &[7, 8, 2, 9]);
+    assert_eq!(model.screen().record_here().as_deref(), Some("V-2026-0002"));
+}
+
+#[test]
+fn whoever_is_shut_out_sees_no_row_any_more() {
+    let mut model = at_the_queue();
+    let asked = asks(&mut model, "<C-l>");
+    let no = Refusal::right("U hebt geen account meer");
+    update::update(&mut model, Msg::Answer(asked, Ok(Answer::Refused(no))));
+    assert_eq!(rows(&model), 0);
+    let told = model.session.message.as_ref().unwrap();
+    assert!(told.is_bad && told.text.contains("geen account"));
+}
+
+#[test]
+fn an_answer_to_another_question_is_told_and_changes_nothing() {
+    let mut model = at_the_queue();
+    let asked = asks(&mut model, "<C-l>");
+    update::update(
+        &mut model,
+        Msg::Answer(asked, Ok(Answer::Providers(Vec::new()))),
+    );
+    assert_eq!(rows(&model), 3);
+    assert!(model.session.message.as_ref().unwrap().is_bad);
+}

@@ -227,6 +227,7 @@ fn dossier(case: &Case, who: &str) -> Dossier {
         },
         record: case.record.clone(),
         resident: Some(resident()),
+        household: None,
         history: history
             .iter()
             .zip(1..)

@@ -44,7 +44,11 @@ struct Failing {
 impl Failing {
     fn start(home: &Path, data: &Path, call: &str, nth: u32) -> Self {
         let (log, said) = (home.join("calls"), home.join("said"));
-        let error = if nth % 2 == 0 { "EIO" } else { "ENOSPC" };
+        let error = if nth.is_multiple_of(2) {
+            "EIO"
+        } else {
+            "ENOSPC"
+        };
         let child = Process::new("strace")
             .args(["-f", "--seccomp-bpf", "-e", &format!("trace={call}"), "-o"])
             .arg(&log)

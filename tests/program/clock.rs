@@ -84,7 +84,7 @@ fn a_clock_that_was_once_far_ahead_leaves_one_file_of_that_month_and_the_order_s
         note(&mut store, at, text).unwrap();
         assert_eq!(notes(&store), texts[..=n]);
         store.verify().unwrap();
-        if n % 2 == 0 {
+        if n.is_multiple_of(2) {
             store.close().unwrap();
             store = open(&data);
             assert_eq!(notes(&store), texts[..=n]);

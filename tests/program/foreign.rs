@@ -311,7 +311,7 @@ fn one_flipped_bit_in_the_last_line_is_damage_and_never_cut_off() {
         let data = home.path().join("data");
         server::copy(&ours, &data);
         reboot(&data);
-        if n % 2 == 0 {
+        if n.is_multiple_of(2) {
             fs::remove_dir_all(data.join("sled")).unwrap();
             fs::remove_file(data.join("stand")).unwrap();
         }

@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use chrono::{DateTime, Local, NaiveDate, Utc};
 use serde_json::Value;
 
-use super::actions::ACTIONS;
+use super::actions::{ACTIONS, find};
 use super::field::{FieldKind, FieldSpec};
 use crate::domain::dates::with_year;
 use crate::domain::identifiers::Bsn;
@@ -20,14 +20,41 @@ use crate::domain::register::Register;
 /// their own.
 pub const DERIVED: &[&str] = &["laatste_stap", "staat_sinds", "klokken"];
 
-/// The fields of all actions, by kind and by the name under which the record keeps them.
-static KEPT: LazyLock<HashMap<(Kind, String), &'static FieldSpec>> = LazyLock::new(|| {
+/// Steps that are no action of anyone: what they are called.
+const OTHER_STEPS: &[(&str, &str)] = &[
+    ("oprichten", "Opslag opgericht"),
+    ("ongedaan-maken", "Ongedaan gemaakt"),
+    ("opnieuw-doen", "Opnieuw gedaan"),
+];
+
+/// What a step in a history is called on screen.
+#[must_use]
+pub fn step(id: &str) -> &str {
+    let other = || OTHER_STEPS.iter().find(|(step, _)| *step == id);
+    match find(id) {
+        Some(action) => action.title,
+        // Each kind of file has its own verb.
+        None if id.starts_with("inlezen-") => "Ingelezen uit een bestand",
+        None => other().map_or(id, |(_, title)| title),
+    }
+}
+
+/// Where a field stands among the others: in the order in which forms ask for them; the rest comes after.
+#[must_use]
+pub fn place(kind: Kind, path: &str) -> usize {
+    KEPT.get(&(kind, path.to_owned()))
+        .map_or(usize::MAX, |(place, _)| *place)
+}
+
+/// The fields of all actions with their place among them, by kind and by the name under which the record keeps them.
+static KEPT: LazyLock<HashMap<(Kind, String), (usize, &'static FieldSpec)>> = LazyLock::new(|| {
     let mut kept = HashMap::new();
     for action in ACTIONS.iter() {
         for field in action.fields {
             let path = field.path.rsplit('.').next().unwrap_or(field.path);
+            let place = kept.len();
             kept.entry((action.about, path.replace('-', "_")))
-                .or_insert(field);
+                .or_insert((place, field));
         }
     }
     kept
@@ -37,7 +64,9 @@ static KEPT: LazyLock<HashMap<(Kind, String), &'static FieldSpec>> = LazyLock::n
 /// “notities 7”, and what an action asks for is called what it is called there.
 #[must_use]
 pub fn label(kind: Kind, path: &str) -> String {
-    let name = KEPT.get(&(kind, path.to_owned())).map(|field| field.name);
+    let name = KEPT
+        .get(&(kind, path.to_owned()))
+        .map(|(_, field)| field.name);
     name.unwrap_or(path)
         .replace(['_', '-', '/'], " ")
         .replace("geeindigd", "geëindigd")
@@ -48,7 +77,9 @@ pub fn label(kind: Kind, path: &str) -> String {
 /// not filled in.
 #[must_use]
 pub fn in_words(kind: Kind, path: &str, value: &Value, register: &Register) -> String {
-    let asked = KEPT.get(&(kind, path.to_owned())).map(|field| field.kind);
+    let asked = KEPT
+        .get(&(kind, path.to_owned()))
+        .map(|(_, field)| field.kind);
     match value {
         Value::Null => String::new(),
         Value::Bool(is_so) => if *is_so { "ja" } else { "nee" }.to_owned(),
@@ -160,6 +191,19 @@ mod tests {
         ] {
             assert_eq!(told(kind, path, value), words, "{path}");
         }
+    }
+
+    #[test]
+    fn a_step_of_the_history_is_called_by_its_title_whoever_took_it() {
+        for (id, title) in [
+            ("aanbieden", "Aanbieden"),
+            ("inlezen-contracten", "Ingelezen uit een bestand"),
+            ("ongedaan-maken", "Ongedaan gemaakt"),
+        ] {
+            assert_eq!(step(id), title);
+        }
+        assert!(place(Kind::Resident, "achternaam") < place(Kind::Resident, "telefoon"));
+        assert_eq!(place(Kind::Resident, "samengevoegd_met"), usize::MAX);
     }
 
     #[test]

@@ -7,7 +7,7 @@ use ratatui::text::{Line, Span};
 use crate::domain::dates::with_year;
 use crate::domain::record::fields::{self, Difference};
 use crate::domain::record::{Element, Kind, Part, PartKey, PartKind, Record};
-use crate::domain::workflow::{self, told};
+use crate::domain::workflow::told;
 use crate::office::signals::Signal;
 use crate::office::views::{HistoryLine, WhatIf};
 use crate::tui::model::Session;
@@ -151,7 +151,8 @@ impl<'s> Sheet<'s> {
             !told::DERIVED.contains(&name) && !shown.contains(&name)
         };
         let said = said.iter().filter(|(path, _)| is_new(path));
-        let (parts, head): (Vec<_>, Vec<_>) = said.partition(|(path, _)| is_part(path));
+        let (parts, mut head): (Vec<_>, Vec<_>) = said.partition(|(path, _)| is_part(path));
+        head.sort_by_key(|(path, _)| told::place(kind, path));
         for (path, value) in head.into_iter().chain(parts) {
             let value = told::in_words(kind, path, value, &self.session.register);
             self.fact(&capital(&told::label(kind, path)), &value);
@@ -180,12 +181,11 @@ impl<'s> Sheet<'s> {
         for line in history.iter().rev() {
             let at = line.tijd.with_timezone(&Local);
             let when = format!("{} {}", with_year(at.date_naive()), at.format("%H:%M"));
-            let title =
-                workflow::find(&line.actie).map_or(line.actie.as_str(), |action| action.title);
             let text = format!(
-                " {} {} {title}",
+                " {} {} {}",
                 pad(self.look, &when, 23),
-                pad(self.look, &line.wie, 14)
+                pad(self.look, &line.wie, 14),
+                told::step(&line.actie)
             );
             self.line(fit(self.look, &text, self.width));
             self.changes(kind, serde_json::from_str(&line.velden).unwrap_or_default());

@@ -12,12 +12,8 @@ use crate::ipc::question::Question;
 
 /// One row a screen: what is fixed of it.
 pub struct Entry {
-    /// Its name on screen.
-    pub title: &'static str,
-    /// Its place in the keymap.
+    /// Its place in the keymap; its title and the action that goes there come with it.
     pub context: Context,
-    /// The action that goes there; none where one gets there by opening a record.
-    pub action: Option<&'static str>,
     /// The screen before anything was loaded.
     pub new: fn() -> Box<dyn Screen>,
 }

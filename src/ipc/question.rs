@@ -208,8 +208,13 @@ questions! {
             })
         };
         /// Every date from a day up to and with another; a long time is asked a year at a time.
-        Agenda { from: NaiveDate, until: NaiveDate } -> (Vec<AgendaItem>, u64) =
-            |office, caller, it| office.agenda(caller, it.from, it.until);
+        Agenda {
+            /// Words that must all hold.
+            filter: Vec<String>,
+            from: NaiveDate,
+            until: NaiveDate,
+        } -> (Vec<AgendaItem>, usize) =
+            |office, caller, it| office.agenda(caller, &it.filter, it.from, it.until);
         /// What Vandaag shows.
         Overview {} -> Today = |office, caller, _| office.overview(caller);
         /// Which contracts.

@@ -5,28 +5,51 @@
 use chrono::NaiveDate;
 
 use super::door::Door;
+use super::filter::{Words, piece};
 use super::modules;
+use super::signals::Urgency;
 use super::views::AgendaItem;
 use super::{Caller, Office};
 use crate::domain::record::Kind;
 use crate::domain::workflow::Refusal;
 
+/// What the agenda can be filtered by.
+const WORDS: Words<AgendaItem, ()> = Words {
+    words: &[
+        ("soort:", |value, ()| piece(value, |item| vec![&item.soort])),
+        ("wie:", |value, ()| piece(value, |item| vec![&item.wie])),
+        ("te-laat", |_, ()| {
+            Ok(Box::new(|item| item.ernst == Urgency::Late))
+        }),
+    ],
+    text: ("een stuk van wat er staat", |typed, ()| {
+        piece(typed, |item| {
+            vec![&item.soort, &item.nummer, &item.wie, &item.tekst]
+        })
+    }),
+};
+
 impl Office {
-    /// Every date from a day up to another, both counted, in order; with what raises when anything changed.
+    /// The dates from a day up to another, both counted, that a filter leaves, in order; with how many there are without
+    /// it.
     ///
     /// # Errors
-    /// When the caller has no account.
+    /// When the caller has no account, or the filter cannot be read.
     pub fn agenda(
         &self,
         caller: &Caller,
+        filter: &[String],
         from: NaiveDate,
         until: NaiveDate,
-    ) -> Result<(Vec<AgendaItem>, u64), Refusal> {
-        let door = self.door(caller)?;
-        Ok((items(&door, from, until, None), self.last_line()))
+    ) -> Result<(Vec<AgendaItem>, usize), Refusal> {
+        let filter = WORDS.filter(filter, &())?;
+        let mut items = items(&self.door(caller)?, from, until, None);
+        let all = items.len();
+        items.retain(|item| filter.fits(item));
+        Ok((items, all))
     }
 
-    /// The same for an export, of everything or of one register; who took it and what for is on disk before the answer
+    /// Every date for an export, of everything or of one register, with what raises when anything changed; who took it and what for is on disk before the answer
     /// is given.
     ///
     /// # Errors

@@ -11,6 +11,7 @@ mod days;
 mod door;
 pub mod drafts;
 pub mod export;
+mod filter;
 mod history;
 pub mod import;
 pub mod model;

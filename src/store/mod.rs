@@ -219,12 +219,6 @@ impl Store {
         self.reader.clone()
     }
 
-    /// The folder the store is in.
-    #[must_use]
-    pub const fn folder(&self) -> &Folder {
-        &self.folder
-    }
-
     /// The sequence number of the last line of the logboek.
     #[must_use]
     pub const fn last_seq(&self) -> u64 {

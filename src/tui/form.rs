@@ -129,12 +129,6 @@ impl Form {
         empty.map(|field| field.spec.name).collect()
     }
 
-    /// Whether nothing stands in the way of sending it.
-    #[must_use]
-    pub fn is_complete(&self) -> bool {
-        self.missing().is_empty() && self.fields.iter().all(|field| field.error.is_none())
-    }
-
     /// The words the focused field offers that fit what was typed.
     #[must_use]
     pub fn choices(&self, register: &Register) -> Vec<String> {

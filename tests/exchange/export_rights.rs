@@ -6,6 +6,7 @@ use wijkregie::domain::record::{Kind, Record};
 use wijkregie::domain::workflow::{Refusal, RefusalKind};
 use wijkregie::office::import::{Batch, BatchResult, Rows};
 use wijkregie::office::today;
+use wijkregie::office::views::QueueQuery;
 
 /// An office with made-up data and someone in every role that buys.
 fn desk() -> Desk {
@@ -142,4 +143,36 @@ fn whole_records_are_read_back_in_by_who_keeps_their_register() {
         no.to_string().contains("Gebruikers en instellingen"),
         "{no}"
     );
+}
+
+#[test]
+fn a_wrong_filter_is_refused_in_every_list_also_where_there_is_nothing_to_filter() {
+    let desk = Desk::new();
+    let caller = desk.caller(FOUNDER);
+    let office = &desk.office;
+    let wrong = ["kleur:rood".to_owned()];
+    let query = QueueQuery {
+        filter: wrong.to_vec(),
+        ..QueueQuery::default()
+    };
+    let (from, until) = around();
+    for no in [
+        office.queue(&caller, &query).unwrap_err(),
+        office.contracts(&caller, &wrong, true, None).unwrap_err(),
+        office
+            .aanbestedingen(&caller, &wrong, true, None)
+            .unwrap_err(),
+        office.agenda(&caller, &wrong, from, until).unwrap_err(),
+    ] {
+        assert_eq!(no.kind, RefusalKind::Usage);
+        let said = no.to_string();
+        let start = "Het filter ‘kleur:rood’ klopt niet: dit filter is er niet. Gebruik: ";
+        assert!(
+            said.starts_with(start) && said.contains("te-laat"),
+            "{said}"
+        );
+    }
+    // A word of a list that is none is told too.
+    let no = office.contracts(&caller, &["wet:Awb".to_owned()], false, None);
+    assert!(no.unwrap_err().to_string().contains("‘Awb’"));
 }

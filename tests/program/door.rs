@@ -220,13 +220,18 @@ fn probes(question: Name, id: &RecordId) -> Vec<Request> {
             .map(|export| question::ExportPage { export }.into())
             .collect(),
         Name::Publication => vec![question::Publication { purpose: purpose() }.into()],
-        Name::Agenda => vec![
-            question::Agenda {
-                from: around.0,
-                until: around.1,
-            }
-            .into(),
-        ],
+        Name::Agenda => filters()
+            .into_iter()
+            .map(|filter| {
+                let (from, until) = around;
+                question::Agenda {
+                    filter,
+                    from,
+                    until,
+                }
+                .into()
+            })
+            .collect(),
         Name::Overview => vec![question::Overview {}.into()],
         Name::Contracts => filters()
             .into_iter()
@@ -405,7 +410,7 @@ fn something(kind: FieldKind) -> String {
 
 /// An answer, but for when it was given and for how many changes the office had by then.
 fn told(mut answer: Answer) -> String {
-    if let Answer::Agenda((_, line)) | Answer::ExportAgenda((_, line)) = &mut answer {
+    if let Answer::ExportAgenda((_, line)) = &mut answer {
         *line = 0;
     }
     if let Answer::Status(status) = &mut answer {

@@ -151,7 +151,11 @@ impl Shown {
                 };
                 Answer::Show(Box::new(view))
             }
-            Request::Agenda(asked) => Answer::Agenda((month(&self.world, asked.from), 1)),
+            Request::Agenda(asked) => {
+                let items = month(&self.world, asked.from);
+                let all = items.len();
+                Answer::Agenda((items, all))
+            }
             _ => return None,
         })
     }

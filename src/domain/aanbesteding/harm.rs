@@ -51,12 +51,6 @@ impl Harm {
         }
         harm
     }
-
-    /// Whether nothing was broken.
-    #[must_use]
-    pub fn is_none(&self) -> bool {
-        self.legal.is_empty() && self.own.is_empty()
-    }
 }
 
 fn disorder(found: &Break, status: &Status) -> Option<Disorder> {

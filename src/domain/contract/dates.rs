@@ -8,7 +8,6 @@ use chrono::{Datelike, Days, Months, NaiveDate};
 use super::Contract;
 use super::parts::ContractOption;
 use super::words::{ContractKind, ContractStatus};
-use crate::domain::calendar::Calendar;
 use crate::domain::record::{Element, PartKey, Record};
 
 /// The months a raamovereenkomst may run without a reason, options and extensions included (Aw 2.140 lid 3).
@@ -296,10 +295,4 @@ pub fn end_by_notice(record: &Record, given: NaiveDate, on: NaiveDate) -> Option
         end = current_end(record, end.succ_opt()?)?;
     }
     None
-}
-
-/// A day with the working day on or before it beside it, for who wants to act on a day the other side reads mail.
-#[must_use]
-pub fn practical(day: NaiveDate, calendar: &Calendar) -> NaiveDate {
-    calendar.workday_on_or_before(day)
 }

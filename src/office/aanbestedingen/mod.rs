@@ -4,6 +4,7 @@
 //! Bids are secret: every question goes through the rights check of aanbestedingen first.
 
 pub mod agenda;
+mod filter;
 mod read_in;
 pub mod signals;
 pub(in crate::office) mod undo;
@@ -12,23 +13,18 @@ mod what_if;
 
 use chrono::NaiveDate;
 
+use self::filter::WORDS;
 use self::signals::{order, shown};
 use self::view::cells;
 use crate::domain::aanbesteding::norms::Norms;
 use crate::domain::aanbesteding::plan::Rules;
 use crate::domain::aanbesteding::signals::Due;
-use crate::domain::aanbesteding::words::Procedure;
 use crate::domain::record::Kind;
 use crate::domain::register::Register;
-use crate::domain::words::fold;
 use crate::domain::workflow::Refusal;
-use crate::office::contracts::one_of;
 use crate::office::signals::first_of_each;
 use crate::office::views::AanbestedingCells;
 use crate::office::{Caller, Office};
-
-/// What may stand in a filter of aanbestedingen.
-const FILTERS: &str = "status:, procedure:, fase:, perceel:, verantwoordelijke:, volgt-op:, te-laat, of een stuk van nummer of naam";
 
 impl Office {
     /// The aanbestedingen a query asks for: by what must be done first, or by number.
@@ -62,6 +58,7 @@ pub fn rows(
     all: bool,
     on: NaiveDate,
 ) -> Result<Vec<AanbestedingCells>, Refusal> {
+    let filter = WORDS.filter(filter, &())?;
     let norms = Norms::from(&register.settings);
     let rules = rules(&norms, register);
     let first = first_of_each(signals, |due| order(due, on));
@@ -75,7 +72,7 @@ pub fn rows(
             rules,
         );
         let is_shown = all || cells.status.is_running() || cells.doen.is_some();
-        if is_shown && fits(&cells, filter)? {
+        if is_shown && filter.fits(&cells) {
             found.push(cells);
         }
     }
@@ -90,40 +87,4 @@ const fn rules<'a>(norms: &'a Norms, register: &'a Register) -> Rules<'a> {
         norms,
         calendar: &register.calendar,
     }
-}
-
-fn fits(cells: &AanbestedingCells, filter: &[String]) -> Result<bool, Refusal> {
-    for word in filter {
-        let (key, value) = word.split_once(':').unwrap_or((word, ""));
-        let wanted = fold(value);
-        let has = |text: &str| fold(text).contains(&wanted);
-        let fits = match key {
-            "status" => cells.status == one_of(word, value)?,
-            "procedure" => {
-                let procedure: Procedure = one_of(word, value)?;
-                fold(&cells.procedure) == fold(procedure.word())
-            }
-            "fase" => cells.fase == Some(one_of(word, value)?),
-            "perceel" => cells.percelen.iter().any(|name| has(name)),
-            "verantwoordelijke" => has(&cells.verantwoordelijke),
-            "volgt-op" => cells.volgt_op.as_deref().is_some_and(has),
-            "te-laat" => cells.ruimte_dagen.is_some_and(|room| room < 0),
-            _ if value.is_empty() => {
-                let wanted = fold(word);
-                [&cells.nummer, &cells.naam]
-                    .into_iter()
-                    .any(|text| fold(text).contains(&wanted))
-            }
-            _ => {
-                return Err(Refusal::usage(format!(
-                    "Het filter ‘{word}’ klopt niet: dit filter is er niet"
-                ))
-                .unless(format!("Gebruik: {FILTERS}")));
-            }
-        };
-        if !fits {
-            return Ok(false);
-        }
-    }
-    Ok(true)
 }

@@ -3,14 +3,16 @@
 //! Everything is worked out from the register.
 
 pub mod agenda;
+mod filter;
 mod read_in;
 pub mod signals;
 pub mod view;
 
 use std::collections::HashMap;
 
-use chrono::{Days, NaiveDate};
+use chrono::NaiveDate;
 
+use self::filter::{Filtered, WORDS};
 use self::signals::{in_words, order, shown};
 use crate::domain::contract::dates::Dates;
 use crate::domain::contract::lines::{self, Line};
@@ -19,17 +21,13 @@ use crate::domain::contract::parts::{ContractOption, Party, Perceel};
 use crate::domain::contract::signals::{
     self as contract_signals, Due, LeadTimes, option_notice, row_of,
 };
-use crate::domain::contract::words::{ContractKind, ContractStatus};
+use crate::domain::contract::words::ContractStatus;
 use crate::domain::record::{Kind, Record};
 use crate::domain::register::Register;
-use crate::domain::words::{UnknownWord, Wet, fold};
 use crate::domain::workflow::Refusal;
 use crate::office::signals::{Signal, Urgency, first_of_each};
 use crate::office::views::ContractCells;
 use crate::office::{Caller, Office};
-
-/// What may stand in a filter of contracts.
-const FILTERS: &str = "status:, partij:, perceel:, beheerder:, wet:, soort:, actie:180d, opzeggen:180d, gemist, te-laat, of een stuk van nummer of titel";
 
 impl Office {
     /// The contracts a query asks for: by what must be done first, or by number.
@@ -74,9 +72,10 @@ pub fn rows(
     all: bool,
     on: NaiveDate,
 ) -> Result<Vec<ContractCells>, Refusal> {
+    let asks_days = filter.iter().any(|word| word.starts_with("actie:"));
+    let filter = WORDS.filter(filter, &on)?;
     let mut found = Vec::new();
     let first = first_of_each(signals, |due| order(due, on));
-    let asks_days = filter.iter().any(|word| word.starts_with("actie:"));
     let days = asks_days.then(|| first_days(register, on));
     for (number, record) in register.contracts() {
         let cells = cells(register, record, first.get(number.as_str()).copied(), on);
@@ -85,9 +84,16 @@ pub fn rows(
             ContractStatus::Verlopen | ContractStatus::Beeindigd
         );
         let day = days.as_ref().and_then(|days| days.get(number.as_str()));
+        let contract = record.contract();
         let is_shown = all || !has_ended || cells.doen.is_some();
-        if is_shown && fits(&cells, record, day.copied(), filter, on)? {
-            found.push(cells);
+        let row = Filtered {
+            wet: contract.and_then(|contract| contract.wet),
+            kind: contract.and_then(|contract| contract.kind),
+            first_day: day.copied(),
+            cells,
+        };
+        if is_shown && filter.fits(&row) {
+            found.push(row.cells);
         }
     }
     if !all {
@@ -141,70 +147,6 @@ fn cells(
     }
 }
 
-fn fits(
-    cells: &ContractCells,
-    record: &Record,
-    first_day: Option<NaiveDate>,
-    filter: &[String],
-    on: NaiveDate,
-) -> Result<bool, Refusal> {
-    for word in filter {
-        let (key, value) = word.split_once(':').unwrap_or((word, ""));
-        let wanted = fold(value);
-        let has = |text: &str| fold(text).contains(&wanted);
-        let fits = match key {
-            "status" => cells.status == one_of(word, value)?,
-            "partij" => cells.partijen.iter().any(|name| has(name)),
-            "perceel" => cells.percelen.iter().any(|name| has(name)),
-            "beheerder" => has(&cells.beheerder),
-            "wet" => {
-                let wet: Wet = one_of(word, value)?;
-                record.contract().and_then(|contract| contract.wet) == Some(wet)
-            }
-            "soort" => {
-                let kind: ContractKind = one_of(word, value)?;
-                record.contract().and_then(|contract| contract.kind) == Some(kind)
-            }
-            "gemist" => cells.opzegdatum_gemist,
-            "te-laat" => cells
-                .doen
-                .as_ref()
-                .is_some_and(|doen| doen.ernst == Urgency::Late),
-            // What must be done, and what was not done in time.
-            "actie" => {
-                let last = within(word, value, on)?;
-                first_day.is_some_and(|day| day <= last)
-            }
-            "opzeggen" => {
-                let days = on..=within(word, value, on)?;
-                cells.status == ContractStatus::Lopend
-                    && cells
-                        .uiterste_opzegdatum
-                        .is_some_and(|day| days.contains(&day))
-            }
-            _ if value.is_empty() => {
-                let wanted = fold(word);
-                fold(&cells.nummer).contains(&wanted)
-                    || fold(&cells.titel).contains(&wanted)
-                    || cells
-                        .partijen
-                        .iter()
-                        .any(|name| fold(name).contains(&wanted))
-            }
-            _ => {
-                return Err(Refusal::usage(format!(
-                    "Het filter ‘{word}’ klopt niet: dit filter is er niet"
-                ))
-                .unless(format!("Gebruik: {FILTERS}")));
-            }
-        };
-        if !fits {
-            return Ok(false);
-        }
-    }
-    Ok(true)
-}
-
 /// The first day on which something must be done for each contract, whether its signal shows yet or not.
 fn first_days(register: &Register, on: NaiveDate) -> HashMap<&str, NaiveDate> {
     let leads = LeadTimes::of(&register.settings);
@@ -219,27 +161,6 @@ fn first_days(register: &Register, on: NaiveDate) -> HashMap<&str, NaiveDate> {
         }
     }
     first
-}
-
-/// The word of a list that a filter names.
-pub(super) fn one_of<W: std::str::FromStr<Err = UnknownWord>>(
-    filter: &str,
-    value: &str,
-) -> Result<W, Refusal> {
-    value
-        .parse()
-        .map_err(|why| Refusal::usage(format!("Het filter ‘{filter}’ klopt niet: {why}")))
-}
-
-/// The last day of a filter as `actie:180d`.
-fn within(filter: &str, value: &str, on: NaiveDate) -> Result<NaiveDate, Refusal> {
-    let days = value.trim_end_matches('d').parse().ok();
-    days.and_then(|days| on.checked_add_days(Days::new(days)))
-        .ok_or_else(|| {
-            Refusal::usage(format!(
-                "Het filter ‘{filter}’ klopt niet: schrijf een aantal dagen, zoals 180d"
-            ))
-        })
 }
 
 impl ContractCells {

@@ -3,103 +3,90 @@
 use std::cell::RefCell;
 use std::fmt::Write;
 
-use crate::domain::words::{State, SupportKind, UnknownWord, Urgency, Wet, fold};
+use crate::domain::registers::people::slug;
+use crate::domain::words::{Side, State, SupportKind, UnknownWord, Urgency, Wet, fold};
 use crate::domain::workflow::Refusal;
+use crate::office::filter::{Test, Words, Wrong};
 use crate::office::model::{Model, Row};
-use crate::office::people::{Person, Words};
+use crate::office::people::{self, Person};
 
-/// A test on a row.
-pub(super) type Test<'a> = Box<dyn Fn(&Model, &Row) -> bool + 'a>;
+/// What the queue can be filtered by.
+pub(super) const WORDS: Words<Row, Model> = Words {
+    words: &[
+        ("staat:|status:", |value, _| {
+            if value == "open" {
+                return Ok(Box::new(|row| row.state.is_open()));
+            }
+            let wanted: State = word(value)?;
+            Ok(Box::new(move |row| row.state == wanted))
+        }),
+        ("wijk:", |value, model| {
+            let found = model.register.settings.find_wijk(value);
+            let id = found.ok_or_else(|| "deze wijk is er niet".to_owned())?;
+            Ok(named(model, |row| row.wijk, id))
+        }),
+        ("wij:", |value, model| {
+            Ok(named(model, |row| row.wij_team, &slug(value)))
+        }),
+        ("bt:", |value, model| {
+            let found = model.register.settings.find_bt(value);
+            let id = found.ok_or_else(|| "dit begeleidingsteam is er niet".to_owned())?;
+            Ok(named(model, |row| row.bt, &id))
+        }),
+        ("wet:", |value, _| {
+            let wanted: Wet = word(value)?;
+            Ok(Box::new(move |row| row.wet == Some(wanted)))
+        }),
+        ("urgentie:", |value, _| {
+            let wanted: Urgency = word(value)?;
+            Ok(Box::new(move |row| row.urgency == Some(wanted)))
+        }),
+        ("soort:", |value, _| {
+            let wanted: SupportKind = word(value)?;
+            Ok(Box::new(move |row| row.support == Some(wanted)))
+        }),
+        ("houder:", |value, _| {
+            let wanted: Side = word(value)?;
+            Ok(Box::new(move |row| row.state.houder() == Some(wanted)))
+        }),
+        ("aan-zet:", |value, _| {
+            let wanted: Side = word(value)?;
+            Ok(Box::new(move |row| row.state.aan_zet() == Some(wanted)))
+        }),
+        ("aanbieder:", |value, model| {
+            let id = model.register.find_provider(value).unwrap_or(value);
+            Ok(named(model, |row| row.provider, id))
+        }),
+        ("medewerker:", |value, model| {
+            let id = model.register.find_employee(value).unwrap_or(value);
+            Ok(named(model, |row| row.assigned, id))
+        }),
+        ("te-laat", |_, _| Ok(Box::new(Row::is_late))),
+        ("open", |_, _| Ok(Box::new(|row| row.state.is_open()))),
+    ],
+    text: ("een stuk van een naam", |typed, model| {
+        let text = Text::new(typed);
+        Ok(Box::new(move |row| text.is_in(model, row)))
+    }),
+};
 
-const FILTERS: &str = "staat:, wijk:, wij:, bt:, wet:, urgentie:, soort:, houder:, aan-zet:, aanbieder:, medewerker:, te-laat, open, of een stuk van een naam";
-
-/// One word of a filter as a test on a row.
-pub(super) fn test<'a>(word: &str, model: &Model) -> Result<Test<'a>, Refusal> {
-    let settings = &model.register.settings;
-    let wrong = |what: &str| Refusal::usage(format!("Het filter ‘{word}’ klopt niet: {what}"));
-    let (key, value) = word.split_once(':').unwrap_or((word, ""));
-    let value = value.to_owned();
-    let unknown = |why: UnknownWord| {
-        wrong(&why.to_string())
-            .unless("Schrijf een streepje voor een spatie, zoals staat:in-onderzoek")
-    };
-    Ok(match key {
-        "te-laat" => Box::new(|_, row| row.is_late()),
-        "open" => Box::new(|_, row| row.state.is_open()),
-        "status" if value == "open" => Box::new(|_, row| row.state.is_open()),
-        "staat" | "status" => {
-            let wanted: State = value.parse().map_err(unknown)?;
-            Box::new(move |_, row| row.state == wanted)
-        }
-        "wet" => {
-            let wanted: Wet = value.parse().map_err(unknown)?;
-            Box::new(move |_, row| row.wet == Some(wanted))
-        }
-        "urgentie" => {
-            let wanted: Urgency = value.parse().map_err(unknown)?;
-            Box::new(move |_, row| row.urgency == Some(wanted))
-        }
-        "soort" => {
-            let wanted: SupportKind = value.parse().map_err(unknown)?;
-            Box::new(move |_, row| row.support == Some(wanted))
-        }
-        "houder" | "aan-zet" => {
-            let wanted = value.parse().map_err(unknown)?;
-            let is_houder = key == "houder";
-            Box::new(move |_, row| {
-                let side = if is_houder {
-                    row.state.houder()
-                } else {
-                    row.state.aan_zet()
-                };
-                side == Some(wanted)
-            })
-        }
-        "wijk" => {
-            let id = settings
-                .find_wijk(&value)
-                .ok_or_else(|| wrong("deze wijk is er niet"))?
-                .to_owned();
-            Box::new(move |model, row| model.names.name(row.wijk) == Some(&id))
-        }
-        "bt" => {
-            let id = settings
-                .find_bt(&value)
-                .ok_or_else(|| wrong("dit begeleidingsteam is er niet"))?;
-            Box::new(move |model, row| model.names.name(row.bt) == Some(&id))
-        }
-        "wij" => {
-            let id = crate::domain::registers::people::slug(&value);
-            Box::new(move |model, row| model.names.name(row.wij_team) == Some(&id))
-        }
-        "aanbieder" => {
-            let id = model
-                .register
-                .find_provider(&value)
-                .unwrap_or(&value)
-                .to_owned();
-            Box::new(move |model, row| model.names.name(row.provider) == Some(&id))
-        }
-        "medewerker" => {
-            let id = model
-                .register
-                .find_employee(&value)
-                .unwrap_or(&value)
-                .to_owned();
-            Box::new(move |model, row| model.names.name(row.assigned) == Some(&id))
-        }
-        _ if !word.contains(':') => {
-            let text = Text::new(word);
-            Box::new(move |model, row| text.is_in(model, row))
-        }
-        _ => return Err(wrong("dit filter is er niet").unless(format!("Gebruik: {FILTERS}"))),
+/// A word of a list, with what helps who wrote it with a space.
+fn word<W: std::str::FromStr<Err = UnknownWord>>(value: &str) -> Result<W, Wrong> {
+    value.parse().map_err(|why: UnknownWord| {
+        Wrong::from(why).unless("Schrijf een streepje voor een spatie, zoals staat:in-onderzoek")
     })
+}
+
+/// A test whether something of a row goes by a name.
+fn named<'a>(model: &'a Model, of: fn(&Row) -> u16, name: &str) -> Test<'a, Row> {
+    let name = name.to_owned();
+    Box::new(move |row| model.names.name(of(row)) == Some(&name))
 }
 
 /// A text to look for in names and numbers.
 struct Text {
     typed: String,
-    words: Words,
+    words: people::Words,
     /// As it would be in a number; none without a digit: then it is (part of) a name, and no row needs its number made.
     number: Option<String>,
     made: RefCell<String>,
@@ -110,7 +97,7 @@ impl Text {
         let folded = fold(word);
         Self {
             typed: word.to_owned(),
-            words: Words::new(word),
+            words: people::Words::new(word),
             number: Some(folded).filter(|text| text.contains(|c: char| c.is_ascii_digit())),
             made: RefCell::default(),
         }

@@ -9,7 +9,6 @@ use ratatui::text::{Line, Span};
 use super::list::{List, ListScreen};
 use super::marks::days_left;
 use crate::domain::dates;
-use crate::domain::words::fold;
 use crate::ipc::question;
 use crate::office::views::AgendaItem;
 use crate::tui::effect::Effect;
@@ -26,8 +25,8 @@ pub type Agenda = ListScreen<Own>;
 pub struct Own {
     /// The first day of the month in sight; none before the first look.
     month: Option<NaiveDate>,
-    /// All its dates, in order, also those that the filter leaves out.
-    items: Vec<AgendaItem>,
+    /// How many dates it has without the filter.
+    all: usize,
 }
 
 /// Cells of the calendar beside the list.
@@ -42,30 +41,22 @@ impl List for Own {
     const HEAD: usize = 1;
     const BESIDE: (usize, usize) = (CALENDAR + 1, 76);
 
-    fn ask(&self, _: &[String], session: &Session) -> question::Agenda {
+    fn ask(&self, words: &[String], session: &Session) -> question::Agenda {
         let from = self.month_on(session.today);
         let until = from
             .checked_add_months(Months::new(1))
             .and_then(|next| next.pred_opt())
             .unwrap_or(from);
-        question::Agenda { from, until }
+        question::Agenda {
+            filter: words.to_vec(),
+            from,
+            until,
+        }
     }
 
-    fn rows(&mut self, _: &mut Session, (items, _): (Vec<AgendaItem>, u64)) -> Vec<AgendaItem> {
-        self.items = items;
-        Vec::new()
-    }
-
-    fn narrowed(&self, words: &[String]) -> Option<Vec<AgendaItem>> {
-        let words: Vec<String> = words.iter().map(|word| fold(word)).collect();
-        let fits = |item: &&AgendaItem| {
-            let text = fold(&format!(
-                "{} {} {} {}",
-                item.soort, item.nummer, item.wie, item.tekst
-            ));
-            words.iter().all(|word| text.contains(word))
-        };
-        Some(self.items.iter().filter(fits).cloned().collect())
+    fn rows(&mut self, _: &mut Session, (items, all): (Vec<AgendaItem>, usize)) -> Vec<AgendaItem> {
+        self.all = all;
+        items
     }
 
     fn is_same(one: &AgendaItem, other: &AgendaItem) -> bool {
@@ -104,7 +95,7 @@ impl List for Own {
 
     fn status(screen: &Agenda, _: &Session) -> String {
         let (at, shown) = screen.at_of();
-        match screen.list.items.len() {
+        match screen.list.all {
             all if all == shown => format!("{at} van {shown}"),
             all => format!("{at} van {shown}, {all} zonder filter"),
         }
@@ -141,7 +132,6 @@ fn turn(screen: &mut Agenda, session: &Session, by: i32) -> Vec<Effect> {
         now.checked_add_months(months)
     };
     screen.list.month = other.or(Some(now));
-    screen.list.items.clear();
     screen.start_over();
     screen.reload(session)
 }

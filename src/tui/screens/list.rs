@@ -55,11 +55,6 @@ pub trait List: Default + Sized + 'static {
         answer: <Self::Asks as Question>::Answer,
     ) -> Vec<Self::Row>;
 
-    /// The rows that a filter leaves of those that are here; none where the server filters.
-    fn narrowed(&self, _: &[String]) -> Option<Vec<Self::Row>> {
-        None
-    }
-
     /// The number of the record a row is about.
     fn record(row: &Self::Row) -> Option<Cow<'_, str>>;
 
@@ -243,8 +238,7 @@ impl<L: List> ListScreen<L> {
             return Vec::new();
         }
         let rows = self.list.rows(session, answer);
-        let narrowed = self.list.narrowed(self.filter.words());
-        self.take(session, narrowed.unwrap_or(rows))
+        self.take(session, rows)
     }
 
     /// The server cannot read the filter: without the word that is being typed, or no list.
@@ -332,13 +326,6 @@ impl<L: List> Screen for ListScreen<L> {
 
     fn filter_mut(&mut self) -> Option<&mut Filter> {
         L::HAS_FILTER.then_some(&mut self.filter)
-    }
-
-    fn filtered(&mut self, session: &Session) -> Vec<Effect> {
-        match self.list.narrowed(self.filter.words()) {
-            Some(rows) => self.take(session, rows),
-            None => self.reload(session),
-        }
     }
 
     fn moved(&mut self, session: &Session) -> Vec<Effect> {

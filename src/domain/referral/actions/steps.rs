@@ -31,14 +31,6 @@ pub(crate) fn referral<'d>(draft: &'d mut Draft<'_>) -> Result<&'d mut Referral,
         .ok_or_else(|| Refusal::unknown(&number))
 }
 
-/// Does nothing beside state and clocks.
-///
-/// # Errors
-/// Never.
-pub const fn nothing(_: &mut Draft<'_>, _: &Fields) -> Done {
-    Ok(())
-}
-
 // ---------------------------------------------------------------- melding and onderzoek
 
 pub(crate) fn register_melding(draft: &mut Draft<'_>, fields: &Fields) -> Done {

@@ -83,11 +83,6 @@ pub trait Screen: Any {
         None
     }
 
-    /// What follows when its filter changed: the rows that it leaves are asked.
-    fn filtered(&mut self, session: &Session) -> Vec<Effect> {
-        self.reload(session)
-    }
-
     /// What follows when its cursor moved or more rows came into sight.
     fn moved(&mut self, _: &Session) -> Vec<Effect> {
         Vec::new()

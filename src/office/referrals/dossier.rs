@@ -4,6 +4,7 @@ use chrono::{NaiveDate, Utc};
 
 use super::cells;
 use crate::domain::record::Record;
+use crate::domain::referral::clocks;
 use crate::domain::workflow::{Context, Refusal};
 use crate::office::door::Door;
 use crate::office::model::key_of;
@@ -36,8 +37,12 @@ pub(in crate::office) fn shown(
         occupied: &|provider, bt| model.occupied(provider, bt),
     };
     let (can, cannot) = possibilities(&record, &context);
+    let day = on.unwrap_or(context.today);
+    let referral = record.referral();
+    let terms = referral.map(|referral| clocks::terms(referral, &model.register, day));
     Ok(View::Dossier(Dossier {
         row,
+        terms: terms.unwrap_or_default(),
         record,
         resident,
         history,

@@ -228,6 +228,7 @@ fn dossier(case: &Case, who: &str) -> Dossier {
         terms: clocks::terms(referral, &case.register, today()),
         record: case.record.clone(),
         resident: Some(resident()),
+        household: None,
         history: history
             .iter()
             .zip(1..)

@@ -5,13 +5,7 @@ use chrono::NaiveDate;
 
 use super::{MANAGERS, Told, contracts};
 use crate::demo::play::filled;
-use crate::domain::aanbesteding::actions::fields::{
-    AANDACHTSVELD, ANTWOORD, CLAUSULE, CPV, CRITERIUM, CRITERIUMSOORT, DAG, DATUM, FASE,
-    GERAAMDE_WAARDE, INGANG, INSCHRIJFNUMMER, INSCHRIJVER, INSCHRIJVING, LOOPTIJD, MAATWERK,
-    MAXIMALE_WAARDE, MOTIVERING, NAAM, NUMMER, ONTVANGEN, OPTIE_MAANDEN, OPTIES, PERCEEL, PRIJS,
-    PROCEDURE, REDEN, SCORE, SLUIT_OM, STANDSTILL, STUK, STUKNUMMER, TENDERNED, TITEL,
-    VERANTWOORDELIJKE, VINDPLAATS, VOLGT_OP, VRAAG, VRAAGNUMMER, WEGING, WET,
-};
+use crate::domain::aanbesteding::actions::fields::*;
 use crate::domain::aanbesteding::checklist;
 use crate::domain::aanbesteding::law::Options;
 use crate::domain::aanbesteding::living::Living;

@@ -8,14 +8,7 @@ use super::{MANAGERS, Told};
 use crate::demo::dice::Months;
 use crate::demo::play::filled;
 use crate::domain::contract::Contract;
-use crate::domain::contract::actions::fields::{
-    AANBIEDER, AANDACHTSVELD, AANDEEL, AFSPRAAK, AFSPRAAKNUMMER, BEDRAG, BEGIN, BEKOSTIGING,
-    CLAUSULE, CONTRACTBEHEERDER, DATUM, EENHEID, EINDE, FTE, GEMETEN, INDEXERING, MAANDEN,
-    MAXIMALE_WAARDE, MET, MOTIVERING, NUMMER, OMSCHRIJVING, OPZEGGEN_DOOR, OPZEGGEN_HOE,
-    OPZEGTERMIJN, PARTIJ, PARTNER, PER, PERCEEL, PERIODE, PRODUCTCODE, REDEN, SIGNAAL, SOORT,
-    STILZWIJGEND, STREEFWAARDE, TEAM, TEKST, TITEL, TOT, VAN, VERLENGINGSDUUR, VERSLAG, VINDPLAATS,
-    VOLGENDE, VOORGANGER, WET,
-};
+use crate::domain::contract::actions::fields::*;
 use crate::domain::contract::signals::EVALUATE;
 use crate::domain::contract::words::ContractKind::{
     self, Contract as Overeenkomst, Convenant, Raamovereenkomst, Toelating,

@@ -10,6 +10,7 @@ use crate::domain::contract::parts::Capacity;
 use crate::domain::contract::words::ContractStatus;
 use crate::domain::money::Cents;
 use crate::domain::record::Record;
+use crate::domain::referral::clocks::RunningTerm;
 use crate::domain::registers::people::slug;
 use crate::domain::words::{Role, State};
 
@@ -180,6 +181,8 @@ pub struct Dossier {
     pub row: QueueRow,
     /// The record.
     pub record: Record,
+    /// Every clock as it counts, also those that stopped or have no last day yet.
+    pub terms: Vec<RunningTerm>,
     /// The resident, if known.
     pub resident: Option<Record>,
     /// The huishouden of the resident, if there is one and the caller may see it.

@@ -4,10 +4,12 @@ use chrono::NaiveDate;
 
 use super::cells;
 use crate::domain::record::Record;
+use crate::domain::referral::clocks;
 use crate::domain::workflow::Refusal;
 use crate::office::door::Door;
 use crate::office::model::key_of;
 use crate::office::possible::possible_now;
+use crate::office::today;
 use crate::office::views::{Dossier, HistoryLine, View};
 
 /// One verwijzing that is within sight, as shown.
@@ -27,8 +29,12 @@ pub(in crate::office) fn shown(
     let household = resident.as_ref().map(|person| door.household_of(person));
     let related: Vec<Record> = resident.iter().cloned().collect();
     let (can, cannot) = possible_now(door, &record, &related);
+    let day = on.unwrap_or_else(today);
+    let referral = record.referral();
+    let terms = referral.map(|referral| clocks::terms(referral, &door.model.register, day));
     Ok(View::Dossier(Dossier {
         row,
+        terms: terms.unwrap_or_default(),
         record,
         resident,
         household: household.transpose()?.flatten(),

@@ -6,7 +6,7 @@ use super::lines::{Sheet, Sheets, day, join, known, word};
 use crate::domain::dates;
 use crate::domain::record::{Kind, Part, PartKind, Record};
 use crate::domain::referral::Referral;
-use crate::domain::referral::clocks::{self, RunningTerm};
+use crate::domain::referral::clocks::RunningTerm;
 use crate::domain::register::Register;
 use crate::domain::registers::people::Resident;
 use crate::domain::words::{HandoverPoint, Leefgebied};
@@ -128,7 +128,10 @@ fn overview(sheet: &mut Sheet<'_>, view: &Dossier) {
         return;
     };
     sheet.fact("Zorgvraag", &referral.question);
-    sheet.fact("Termijn", &next_term(referral, session).unwrap_or_default());
+    sheet.fact(
+        "Termijn",
+        &next_term(referral, &view.terms).unwrap_or_default(),
+    );
     sheet.facts(referral_facts(referral, &session.register));
     if let Some(person) = view.resident.as_ref().and_then(Record::resident) {
         sheet.facts(person_facts(person));
@@ -144,8 +147,7 @@ fn overview(sheet: &mut Sheet<'_>, view: &Dossier) {
 }
 
 /// What must be done first, by when and by which article.
-fn next_term(referral: &Referral, session: &Session) -> Option<String> {
-    let terms = clocks::terms(referral, &session.register, session.today);
+fn next_term(referral: &Referral, terms: &[RunningTerm]) -> Option<String> {
     let running = terms
         .iter()
         .filter(|term| term.is_running && !term.kind.lapses());
@@ -264,8 +266,8 @@ fn clock_lines(sheet: &mut Sheet<'_>, view: &Dossier) {
     let Some(referral) = view.record.referral() else {
         return;
     };
-    for term in clocks::terms(referral, &session.register, session.today) {
-        let left = left_of(&term, session);
+    for term in &view.terms {
+        let left = left_of(term, session);
         let (glyph, style) = mark(look, left.filter(|days| *days >= 0 || term.late));
         let state = match (term.is_running, term.is_suspended, term.late) {
             (true, true, _) => "stilgezet",

@@ -46,9 +46,11 @@ pub fn place(kind: Kind, path: &str) -> usize {
         .map_or(usize::MAX, |(place, _)| *place)
 }
 
+type Kept = HashMap<(Kind, String), (usize, &'static FieldSpec)>;
+
 /// The fields of all actions with their place among them, by kind and by the name under which the record keeps them.
-static KEPT: LazyLock<HashMap<(Kind, String), (usize, &'static FieldSpec)>> = LazyLock::new(|| {
-    let mut kept = HashMap::new();
+static KEPT: LazyLock<Kept> = LazyLock::new(|| {
+    let mut kept = Kept::new();
     for action in ACTIONS.iter() {
         for field in action.fields {
             let path = field.path.rsplit('.').next().unwrap_or(field.path);

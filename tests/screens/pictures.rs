@@ -225,6 +225,7 @@ fn dossier(case: &Case, who: &str) -> Dossier {
             aan_zet: side(referral.state.aan_zet()),
             ..rows()[2].clone()
         },
+        terms: case.terms(),
         record: case.record.clone(),
         resident: Some(resident()),
         history: history
@@ -239,7 +240,7 @@ fn dossier(case: &Case, who: &str) -> Dossier {
                 rol: None,
                 actie: (*action).to_owned(),
                 revisie: revision,
-                velden: "{}".to_owned(),
+                changes: Some(Vec::new()),
             })
             .collect(),
         can,

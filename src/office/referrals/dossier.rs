@@ -4,6 +4,7 @@ use chrono::{NaiveDate, Utc};
 
 use super::cells;
 use crate::domain::record::Record;
+use crate::domain::referral::clocks;
 use crate::domain::workflow::{Context, Refusal};
 use crate::office::door::Door;
 use crate::office::model::key_of;
@@ -25,6 +26,10 @@ pub(in crate::office) fn shown(
     let row = key_of(&record.id.number).and_then(|key| door.row(key));
     let row = row.ok_or_else(|| Refusal::unknown(&record.id.number))?;
     let row = cells(door, row, true, on);
+    let day = on.unwrap_or(model.today);
+    let terms = record
+        .referral()
+        .map(|referral| clocks::terms(referral, &model.register, day));
     let resident = door.resident_of(&record)?;
     let related: Vec<Record> = resident.iter().cloned().collect();
     let context = Context {
@@ -38,6 +43,7 @@ pub(in crate::office) fn shown(
     let (can, cannot) = possibilities(&record, &context);
     Ok(View::Dossier(Dossier {
         row,
+        terms: terms.unwrap_or_default(),
         record,
         resident,
         history,

@@ -6,7 +6,7 @@ use super::lines::{Sheet, Sheets, day, join, known, word};
 use crate::domain::dates;
 use crate::domain::record::{Part, PartKind, Record};
 use crate::domain::referral::Referral;
-use crate::domain::referral::clocks::{self, RunningTerm};
+use crate::domain::referral::clocks::RunningTerm;
 use crate::domain::register::Register;
 use crate::domain::registers::people::Resident;
 use crate::domain::words::{HandoverPoint, Leefgebied};
@@ -70,7 +70,7 @@ fn overview(sheet: &mut Sheet<'_>, view: &Dossier) {
         return;
     };
     sheet.fact("Zorgvraag", &referral.question);
-    sheet.fact("Termijn", &next_term(referral, session).unwrap_or_default());
+    sheet.fact("Termijn", &next_term(view).unwrap_or_default());
     sheet.facts(referral_facts(referral, &session.register));
     if let Some(person) = view.resident.as_ref().and_then(Record::resident) {
         sheet.facts(person_facts(person));
@@ -79,11 +79,10 @@ fn overview(sheet: &mut Sheet<'_>, view: &Dossier) {
 }
 
 /// What must be done first, by when and by which article.
-fn next_term(referral: &Referral, session: &Session) -> Option<String> {
-    let terms = clocks::terms(referral, &session.register, session.today);
-    let running = terms
-        .iter()
-        .filter(|term| term.is_running && !term.kind.lapses());
+fn next_term(view: &Dossier) -> Option<String> {
+    let wet = view.record.referral()?.wet;
+    let terms = view.terms.iter();
+    let running = terms.filter(|term| term.is_running && !term.kind.lapses());
     let (due, term) = running
         .filter_map(|term| Some((term.due?, term)))
         .min_by_key(|(due, _)| *due)?;
@@ -92,7 +91,7 @@ fn next_term(referral: &Referral, session: &Session) -> Option<String> {
         "{} uiterlijk {} ({}){late}",
         term.kind,
         dates::with_year(due),
-        term.kind.basis(referral.wet)
+        term.kind.basis(wet)
     ))
 }
 
@@ -199,8 +198,8 @@ fn clock_lines(sheet: &mut Sheet<'_>, view: &Dossier) {
     let Some(referral) = view.record.referral() else {
         return;
     };
-    for term in clocks::terms(referral, &session.register, session.today) {
-        let left = left_of(&term, session);
+    for term in &view.terms {
+        let left = left_of(term, session);
         let (glyph, style) = mark(look, left.filter(|days| *days >= 0 || term.late));
         let state = match (term.is_running, term.is_suspended, term.late) {
             (true, true, _) => "stilgezet",

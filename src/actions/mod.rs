@@ -32,6 +32,8 @@ pub enum Context {
     Aanbesteding,
     /// Agenda.
     Agenda,
+    /// One inwoner, huishouden, aanbieder or medewerker.
+    Register,
     /// Aanbieders.
     Providers,
     /// Beheer.
@@ -55,6 +57,7 @@ impl Context {
         Self::Aanbestedingen,
         Self::Aanbesteding,
         Self::Agenda,
+        Self::Register,
         Self::Providers,
         Self::Management,
         Self::Form,
@@ -75,6 +78,7 @@ impl Context {
             Self::Aanbestedingen => "aanbestedingen",
             Self::Aanbesteding => "aanbesteding",
             Self::Agenda => "agenda",
+            Self::Register => "register",
             Self::Providers => "aanbieders",
             Self::Management => "beheer",
             Self::Form => "formulier",
@@ -119,6 +123,15 @@ const ON_BOUGHT: &[Context] = &[
     C::Aanbesteding,
 ];
 
+/// Where a record of a register is open: an inwoner, a huishouden, an aanbieder.
+const ON_REGISTER: &[Context] = &[C::Register];
+
+/// Where an aanbieder is under the cursor or open.
+const ON_PROVIDER: &[Context] = &[C::Providers, C::Register];
+
+/// Where an inwoner or a verwijzing of one is under the cursor or open.
+const ON_PERSON: &[Context] = &[C::Today, C::Agenda, C::Queue, C::Dossier, C::Register];
+
 /// Where anything is under the cursor or open that actions are about.
 const ON_RECORD: &[Context] = &[
     C::Today,
@@ -129,6 +142,8 @@ const ON_RECORD: &[Context] = &[
     C::Aanbestedingen,
     C::Aanbesteding,
     C::Agenda,
+    C::Providers,
+    C::Register,
 ];
 
 const fn row(
@@ -263,6 +278,30 @@ const SCREEN_ROWS: &[Row] = &[
         ON_REFERRAL,
     ),
     row(
+        "inwoner-openen",
+        "Inwoner openen",
+        "Gegevens van de inwoner, en al zijn verwijzingen",
+        ON_PERSON,
+    ),
+    row(
+        "huishouden-openen",
+        "Huishouden openen",
+        "Regisseur, afspraken en doelen van het huishouden",
+        ON_PERSON,
+    ),
+    row(
+        "inwoner-registreren",
+        "Nieuwe inwoner",
+        "Legt een inwoner vast, en gaat verder met een melding",
+        ON_PERSON,
+    ),
+    row(
+        "huishouden-registreren",
+        "Nieuw huishouden",
+        "1 gezin, 1 plan, 1 regisseur; wijs het daarna aan bij de inwoners",
+        ON_PERSON,
+    ),
+    row(
         "ongedaan",
         "Ongedaan maken",
         "Maakt uw laatste stap hierin ongedaan",
@@ -344,6 +383,7 @@ const SCREEN_ROWS: &[Row] = &[
             C::Aanbestedingen,
             C::Aanbesteding,
             C::Agenda,
+            C::Register,
             C::Management,
         ],
     ),
@@ -357,6 +397,7 @@ const SCREEN_ROWS: &[Row] = &[
             C::Aanbestedingen,
             C::Aanbesteding,
             C::Agenda,
+            C::Register,
             C::Management,
         ],
     ),
@@ -416,7 +457,10 @@ const fn contexts_of(kind: Kind) -> &'static [Context] {
         Kind::Referral => ON_REFERRAL,
         Kind::Contract => ON_CONTRACT,
         Kind::Aanbesteding => ON_AANBESTEDING,
-        _ => &[],
+        Kind::Resident | Kind::Household | Kind::Employee => ON_REGISTER,
+        Kind::Provider => ON_PROVIDER,
+        // Beheer does them on the row under its cursor.
+        Kind::User | Kind::Setting => &[],
     }
 }
 
@@ -428,17 +472,18 @@ pub fn is_about(context: Context, kind: Kind) -> bool {
 
 /// Every row: what only a screen has, then the workflow's actions on what is under the cursor.
 pub static ROWS: LazyLock<Vec<Row>> = LazyLock::new(|| {
+    let has_row = |id: &str| SCREEN_ROWS.iter().any(|row| row.id == id);
     let of_workflow = workflow::ACTIONS
         .iter()
-        .filter(|action| {
-            !contexts_of(action.about).is_empty() && action.from != workflow::From::Nothing
-        })
+        .filter(|action| !contexts_of(action.about).is_empty() && !has_row(action.id))
+        // A melding begins with looking up its resident: that row is melding-invoeren.
+        .filter(|action| action.id != "melding-registreren")
         .map(|action| Row {
             id: action.id,
             title: action.title,
             description: action.description,
             contexts: contexts_of(action.about),
-            about: Some(action.about),
+            about: Some(action.about).filter(|_| action.from != workflow::From::Nothing),
         });
     SCREEN_ROWS.iter().copied().chain(of_workflow).collect()
 });
@@ -453,6 +498,18 @@ pub fn find(id: &str) -> Option<&'static Row> {
 mod tests {
     use super::*;
     use std::collections::BTreeSet;
+
+    #[test]
+    fn whatever_the_office_does_can_be_done_from_the_screen() {
+        for action in workflow::ACTIONS.iter() {
+            // Looking up the resident comes first.
+            let id = match action.id {
+                "melding-registreren" => "melding-invoeren",
+                id => id,
+            };
+            assert!(find(id).is_some(), "{id}");
+        }
+    }
 
     #[test]
     fn every_row_has_a_name_of_its_own_a_description_and_a_place() {

@@ -31,6 +31,11 @@ impl Dice {
         self.0.random_range(0..100_u32) < percent
     }
 
+    /// One thing in `percent` of a hundred, else the other.
+    pub fn either<T>(&mut self, percent: u32, one: T, other: T) -> T {
+        if self.chance(percent) { one } else { other }
+    }
+
     /// A place in a list of this length.
     pub fn index(&mut self, length: usize) -> usize {
         let last = u32::try_from(length.saturating_sub(1)).unwrap_or(u32::MAX);

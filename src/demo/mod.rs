@@ -1,12 +1,11 @@
 //! A believable office that does not exist: made-up residents, verwijzingen and providers, from ten to a million.
 //!
 //! [`office`] streams the records as the workflow itself would leave them. The same count, seed and day give the same
-//! records on every machine, and however many there are, only one is in memory at a time. [`contracts`] and
-//! [`aanbestedingen`] are a story in tables, the same for every count.
+//! records on every machine, and however many there are, only one is in memory at a time. What is [`mod@bought`] is a story
+//! in tables, the same for every count. Nothing here says what an action does: that is for the rules, in [`play`].
 
-mod aanbestedingen;
+mod bought;
 mod cast;
-mod contracts;
 mod dice;
 mod paths;
 mod people;
@@ -47,17 +46,13 @@ fn played(
     hand: Hand,
 ) -> impl Iterator<Item = Vec<Record>> {
     let days = Days::around(today);
-    let contracts = contracts::contracts(&days);
-    let aanbestedingen = aanbestedingen::aanbestedingen(&days);
-    let bought = contracts.into_iter().chain(aanbestedingen);
-    let registers: Vec<Vec<Record>> = registers(today)
-        .into_iter()
-        .chain(bought.map(|record| vec![record]))
-        .collect();
+    let mut registers: Vec<Vec<Record>> = registers(today).into();
     let mut register = Register::default();
     for record in registers.iter().flatten() {
         register.take(record);
     }
+    let bought = bought::bought(&mut register, &days, hand).into_iter();
+    registers.extend(bought.map(|record| vec![record]));
     let cast = Cast::new(register);
     registers.into_iter().chain(Office {
         plan: Plan::new(count),
@@ -130,7 +125,7 @@ fn registers(today: NaiveDate) -> [Vec<Record>; 2] {
             agb: (98_990_000 + 7 * n).to_string(),
             kvk: (90_000_000 + 1_234 * n).to_string(),
             teams: teams.iter().map(|team| (*team).to_owned()).collect(),
-            places: Some(places),
+            places: Some(places).filter(|places| *places > 0),
         };
         record(Kind::Provider, number, Head::Provider(provider))
     });

@@ -15,7 +15,7 @@ use crate::domain::workflow::{ACTIONS, Action, Context, Draft, Fields, Refusal};
 
 /// The fields of a step with their values; of those after a semicolon only the ones that are there.
 macro_rules! filled {
-    ($($field:ident = $value:expr),* $(; $($maybe:ident = $option:expr),+)? $(,)?) => {{
+    ($($field:ident = $value:expr),* $(,)? $(; $($maybe:ident = $option:expr),+)?) => {{
         let fields = $crate::domain::workflow::Fields::default();
         $(let fields = fields.with($field, $value.into());)*
         $($(

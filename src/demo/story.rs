@@ -16,14 +16,7 @@ use super::texts::{
 use super::words::{WIJ_EMPLOYEES, WIJKEN};
 use crate::domain::record::{Head, Record, RecordId};
 use crate::domain::referral::Referral;
-use crate::domain::referral::actions::fields::{
-    AANBIEDER, AANVRAAGDATUM, AFGEVINKT, ANTWOORD, BESLUIT, BEVINDING, DAG, DATUM, DOELEN,
-    EINDDATUM, EVALUATIEDATUM, GEGEVEN_DOOR, INTREKREDEN, INWONER, KLOK, LEEFGEBIED, LEVERINGSVORM,
-    LOPEND_CONTRACT, MEDEWERKER, MELDINGSDATUM, NAAR, NAAR_BT, NAZORGDATUM, OMVANG, PARTIJ, PUNT,
-    REDEN, REDEN_BT, REGIE, REGIEVOERDER, SCORE, SOORT, SOORT_VRAAG, SPECIALIST, SPECIALISTREDEN,
-    SPOEDBESLUIT, STARTDATUM, TEKST, TOELICHTING, TOT, UITKOMST, URGENTIE, VAN, VERSLAG, VERWIJZER,
-    VERWIJZER_TEKST, VOLGENDE_DATUM, VRAAG, WELKE_GEGEVENS, WENSDATUM, WET, WIJK, ZORGVRAAG,
-};
+use crate::domain::referral::actions::fields::*;
 use crate::domain::rights::Actor;
 use crate::domain::words::{
     ClockKind, ConsentAnswer, Decision, DeliveryForm, HandoverPoint, Leefgebied, Outcome,
@@ -237,11 +230,7 @@ impl<'o> Story<'o> {
             } else {
                 QuestionKind::Enkelvoudig
             };
-            let regie = if self.dice.chance(70) {
-                YesNo::Ja
-            } else {
-                YesNo::Nee
-            };
+            let regie = self.dice.either(70, YesNo::Ja, YesNo::Nee);
             self.wij(
                 "regiecheck-vastleggen",
                 filled![SOORT_VRAAG = kind, REGIE = regie],
@@ -296,11 +285,9 @@ impl<'o> Story<'o> {
             (Wet::Wmo, true) => "inwoner",
             (_, false) => "wettelijk vertegenwoordiger",
         };
-        let data = if self.dice.chance(80) {
-            "hulpvraag en onderzoeksverslag"
-        } else {
-            "alleen de hulpvraag"
-        };
+        let data = self
+            .dice
+            .either(80, "hulpvraag en onderzoeksverslag", "alleen de hulpvraag");
         let (bt, day) = (self.team(), self.day());
         self.wij(
             "toestemming-vastleggen",
@@ -455,11 +442,7 @@ impl<'o> Story<'o> {
         );
         if self.dice.chance(20) {
             let scope = *self.dice.pick(self.questions.scopes);
-            let action = if self.dice.chance(50) {
-                "opschalen"
-            } else {
-                "afschalen"
-            };
+            let action = self.dice.either(50, "opschalen", "afschalen");
             let reason = "na evaluatie";
             self.bt(action, filled![OMVANG = scope, DAG = day, REDEN = reason]);
         }

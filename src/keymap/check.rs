@@ -154,6 +154,7 @@ pub const fn stack(context: Context) -> &'static [Context] {
         C::Aanbestedingen => &[C::Aanbestedingen, C::List, C::Everywhere],
         C::Aanbesteding => &[C::Aanbesteding, C::List, C::Everywhere],
         C::Agenda => &[C::Agenda, C::List, C::Everywhere],
+        C::Register => &[C::Register, C::List, C::Everywhere],
         C::Providers => &[C::Providers, C::List, C::Everywhere],
         C::Management => &[C::Management, C::List, C::Everywhere],
         C::Form => &[C::Form],

@@ -1,9 +1,32 @@
 //! Which actions on a record are possible now.
 
+use chrono::Utc;
+
+use super::door::Door;
+use super::today;
 use crate::domain::record::Record;
 use crate::domain::workflow::{self, Context};
 
-/// Which actions on a record are possible now, and why the others are not.
+/// Which actions someone can do on a record now, and why not the others; `related` is what a decision may look at beside
+/// it.
+pub(super) fn possible_now(
+    door: &Door<'_>,
+    record: &Record,
+    related: &[Record],
+) -> (Vec<String>, Vec<(String, String)>) {
+    let model = &door.model;
+    let context = Context {
+        now: Utc::now(),
+        today: today(),
+        actor: &door.actor,
+        register: &model.register,
+        related,
+        occupied: &|provider, bt| model.occupied(provider, bt),
+    };
+    possibilities(record, &context)
+}
+
+/// Which actions on a record are possible, and why the others are not.
 pub(super) fn possibilities(
     record: &Record,
     context: &Context<'_>,

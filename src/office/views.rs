@@ -215,6 +215,8 @@ pub struct Dossier {
     pub record: Record,
     /// The resident, if known.
     pub resident: Option<Record>,
+    /// The huishouden of the resident, if there is one and the caller may see it.
+    pub household: Option<Record>,
     /// What happened to it, oldest first.
     pub history: Vec<HistoryLine>,
     /// Actions possible now.
@@ -232,6 +234,10 @@ pub struct Sheet {
     pub history: Vec<HistoryLine>,
     /// The verwijzingen that belong to it and that the caller may see.
     pub referrals: Vec<QueueRow>,
+    /// Actions possible now.
+    pub can: Vec<String>,
+    /// Actions not possible now, with the reason.
+    pub cannot: Vec<(String, String)>,
 }
 
 /// One contract in a list. The names are those of the JSON, which scripts rest on.
@@ -555,7 +561,7 @@ impl View {
             Self::Dossier(view) => &view.can,
             Self::Contract(view) => &view.can,
             Self::Aanbesteding(view) => &view.can,
-            Self::Sheet(_) => &[],
+            Self::Sheet(view) => &view.can,
         }
     }
 
@@ -566,7 +572,7 @@ impl View {
             Self::Dossier(view) => &view.cannot,
             Self::Contract(view) => &view.cannot,
             Self::Aanbesteding(view) => &view.cannot,
-            Self::Sheet(_) => &[],
+            Self::Sheet(view) => &view.cannot,
         }
     }
 

@@ -11,4 +11,5 @@ mod contract_stories;
 mod monkey;
 mod pictures;
 mod pictures_bought;
+mod register_stories;
 mod stories;

@@ -228,6 +228,7 @@ fn dossier(case: &Case, who: &str) -> Dossier {
         terms: case.terms(),
         record: case.record.clone(),
         resident: Some(resident()),
+        household: None,
         history: history
             .iter()
             .zip(1..)

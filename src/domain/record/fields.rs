@@ -90,6 +90,18 @@ pub fn first_record(id: RecordId, velden: &str) -> Result<Record, FieldError> {
     Ok(record)
 }
 
+/// Everything a record says, by path.
+///
+/// # Errors
+/// When a value has no JSON form, which no record has.
+pub fn of(record: &Record) -> Result<FieldMap, FieldError> {
+    let mut fields: FieldMap = of_head(&record.head)?.into_iter().collect();
+    for (key, part) in &record.parts {
+        fields.insert(key.to_string(), part_value(part)?);
+    }
+    Ok(fields)
+}
+
 /// Everything a record says, by name: its fields, and each growing list under its own name, empty ones too.
 ///
 /// # Errors

@@ -29,13 +29,14 @@ pub const REGISTER_ACTIONS: &[Action] = &[
         .by(&[BACKOFFICE]).asking(asks![MET*]).when(is_not_merged).does(merge_residents)
         .for_good("Dit raakt meer dan één nummer; vraag uw beheerder").seeing(&[Sees::ReferralsOf(MET.name())]),
     row(Kind::Household, "huishouden-registreren", "Huishouden registreren", "1 gezin, 1 plan, 1 regisseur")
-        .by(&[WIJ, BACKOFFICE]).makes().asking(asks![REGISSEUR*, AFSPRAKEN]).does(change_household),
+        .by(&[WIJ, BACKOFFICE]).makes().asking(asks![REGISSEUR*, AFSPRAKEN]).does(change_household).then(After::OpenMade),
     row(Kind::Household, "huishouden-wijzigen", "Huishouden wijzigen", "Verandert regisseur of afspraken")
         .by(&[WIJ, BACKOFFICE]).asking(asks![REGISSEUR, AFSPRAKEN]).does(change_household),
     row(Kind::Household, "doel-toevoegen", "Doel toevoegen", "Voegt een doel toe aan het plan van een huishouden")
         .by(&[WIJ, BACKOFFICE]).asking(asks![LEEFGEBIED*, DOEL*, EVALUATIEDATUM]).does(add_goal),
     row(Kind::Provider, "aanbieder-registreren", "Aanbieder registreren", "Legt een aanbieder vast")
-        .by(&[BACKOFFICE, CONTRACT]).makes().asking(asks![NUMMER*, NAAM*, AGB, KVK, BEGELEIDINGSTEAMS, PLAATSEN]).does(change_provider),
+        .by(&[BACKOFFICE, CONTRACT]).makes().asking(asks![NUMMER*, NAAM*, AGB, KVK, BEGELEIDINGSTEAMS, PLAATSEN]).does(change_provider)
+        .then(After::OpenMade),
     row(Kind::Provider, "aanbieder-wijzigen", "Aanbieder wijzigen", "Verandert naam, plaatsen of BT's")
         .by(&[BACKOFFICE, CONTRACT]).asking(asks![NAAM, AGB, KVK, BEGELEIDINGSTEAMS, PLAATSEN]).does(change_provider),
     row(Kind::Setting, "instelling-wijzigen", "Instelling wijzigen", "Verandert een norm, lijst, wijk of team")

@@ -1,15 +1,14 @@
 //! One verwijzing with its resident, its clocks and what can be done.
 
-use chrono::{NaiveDate, Utc};
+use chrono::NaiveDate;
 
 use super::cells;
 use crate::domain::record::Record;
 use crate::domain::referral::clocks;
-use crate::domain::workflow::{Context, Refusal};
+use crate::domain::workflow::Refusal;
 use crate::office::door::Door;
 use crate::office::model::key_of;
-use crate::office::possible::possibilities;
-use crate::office::today;
+use crate::office::possible::possible_now;
 use crate::office::views::{Dossier, HistoryLine, View};
 
 /// One verwijzing that is within sight, as shown.
@@ -22,30 +21,23 @@ pub(in crate::office) fn shown(
     history: Vec<HistoryLine>,
     on: Option<NaiveDate>,
 ) -> Result<View, Refusal> {
-    let model = &door.model;
     let row = key_of(&record.id.number).and_then(|key| door.row(key));
     let row = row.ok_or_else(|| Refusal::unknown(&record.id.number))?;
     let row = cells(door, row, true, on);
-    let day = on.unwrap_or(model.today);
+    let day = on.unwrap_or(door.model.today);
     let terms = record
         .referral()
-        .map(|referral| clocks::terms(referral, &model.register, day));
+        .map(|referral| clocks::terms(referral, &door.model.register, day));
     let resident = door.resident_of(&record)?;
+    let household = resident.as_ref().map(|person| door.household_of(person));
     let related: Vec<Record> = resident.iter().cloned().collect();
-    let context = Context {
-        now: Utc::now(),
-        today: today(),
-        actor: &door.actor,
-        register: &model.register,
-        related: &related,
-        occupied: &|provider, bt| model.occupied(provider, bt),
-    };
-    let (can, cannot) = possibilities(&record, &context);
+    let (can, cannot) = possible_now(door, &record, &related);
     Ok(View::Dossier(Dossier {
         row,
         terms: terms.unwrap_or_default(),
         record,
         resident,
+        household: household.transpose()?.flatten(),
         history,
         can,
         cannot,

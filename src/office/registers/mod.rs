@@ -10,6 +10,7 @@ use crate::domain::words::State;
 use crate::domain::workflow::Refusal;
 use crate::office::door::Door;
 use crate::office::model::{Row, numeral};
+use crate::office::possible::possible_now;
 use crate::office::referrals::cells;
 use crate::office::views::{HistoryLine, ProviderCells, Sheet, View};
 use crate::office::{Caller, Office};
@@ -116,12 +117,15 @@ pub(in crate::office) fn sheet(
     history: Vec<HistoryLine>,
     on: Option<NaiveDate>,
 ) -> Result<View, Refusal> {
+    let (can, cannot) = possible_now(door, &record, &[]);
     Ok(View::Sheet(Sheet {
         referrals: referrals_of(door, &record.id)
             .map(|row| cells(door, row, true, on))
             .collect(),
         record,
         history,
+        can,
+        cannot,
     }))
 }
 

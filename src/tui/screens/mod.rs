@@ -7,6 +7,7 @@
 mod aanbestedingen;
 mod agenda;
 mod axis;
+pub mod beside;
 mod columns;
 mod contracts;
 mod dossier;

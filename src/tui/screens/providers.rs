@@ -7,6 +7,7 @@ use ratatui::text::Line;
 
 use super::columns::{Column, Table, column, plain, rest};
 use super::list::{List, ListScreen};
+use crate::domain::record::{Kind, RecordId};
 use crate::ipc::question;
 use crate::office::views::ProviderCells;
 use crate::tui::model::Session;
@@ -57,7 +58,8 @@ impl List for Own {
     type Row = ProviderCells;
     type Asks = question::Providers;
 
-    const HINTS: &'static str = "naar-vandaag naar-wachtrij terug hulp opdracht stoppen";
+    const HINTS: &'static str =
+        "openen acties aanbieder-registreren capaciteit-vastleggen naar-vandaag terug hulp";
     const TABLE: Table<ProviderCells> = Table {
         mark: None,
         columns: COLUMNS,
@@ -73,8 +75,9 @@ impl List for Own {
         rows
     }
 
-    fn record(_: &ProviderCells) -> Option<Cow<'_, str>> {
-        None
+    fn record(row: &ProviderCells) -> Option<Cow<'_, str>> {
+        let id = RecordId::new(Kind::Provider, row.nummer.clone());
+        Some(id.to_string().into())
     }
 
     fn top(_: &Providers, session: &Session, width: usize) -> Line<'static> {

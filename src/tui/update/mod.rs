@@ -17,10 +17,11 @@ use crossterm::event::KeyEventKind;
 
 use super::choice::Does;
 use super::cursor::{Cursor, Place};
-use super::effect::{Effect, ask, tell_server};
+use super::effect::{Effect, Left, ask, tell_server};
 use super::events::Msg;
 use super::filter::Filter;
 use super::model::{Model, Overlay};
+use super::screens::beside;
 use crate::actions;
 use crate::domain::record::Kind;
 use crate::domain::workflow;
@@ -89,12 +90,12 @@ pub fn run(model: &mut Model, id: &'static str) -> Vec<Effect> {
         }
         "volgend-blad" => turn_sheet(model, 1),
         "vorig-blad" => turn_sheet(model, -1),
-        "gebruiker-toevoegen" | "contract-registreren" => {
-            open_form(session, id, None, &BTreeMap::new());
-        }
         "aanbesteding-registreren" => new_aanbesteding(model, id),
         "hulp" => menus::open_help(model),
         "opdracht" => menus::open_palette(model),
+        id if makes_a_record(id) => {
+            open_form(session, id, None, &BTreeMap::new());
+        }
         _ => return run_asking(model, id),
     }
     Vec::new()
@@ -130,8 +131,24 @@ fn run_asking(model: &mut Model, id: &'static str) -> Vec<Effect> {
             |number| question::Redo { number },
             "staat er weer zoals u het had",
         ),
+        "inwoner-openen" | "huishouden-openen" => open_beside(model, id),
         action => on_record(model, action),
     }
+}
+
+fn makes_a_record(id: &str) -> bool {
+    workflow::find(id).is_some_and(|action| action.from == workflow::From::Nothing)
+}
+
+/// Opens a record that the one under the cursor names.
+fn open_beside(model: &Model, id: &'static str) -> Vec<Effect> {
+    on_record_here(model, move |model, view| {
+        match beside::named(id, view) {
+            Ok(number) => return model.open(&number),
+            Err(none) => model.session.warn(none),
+        }
+        Vec::new()
+    })
 }
 
 /// A new aanbesteding; from a contract, one that follows on it.
@@ -164,9 +181,9 @@ fn on_record(model: &mut Model, action: &'static str) -> Vec<Effect> {
 }
 
 /// Asks the record under the cursor as it is now, and goes on with it.
-fn on_record_here(
+fn on_record_here<L: Left>(
     model: &Model,
-    then: impl FnOnce(&mut Model, &View) + Send + 'static,
+    then: impl FnOnce(&mut Model, &View) -> L + Send + 'static,
 ) -> Vec<Effect> {
     let ask_record = |number| {
         ask(question::Show { number, on: None }, move |model, view| {

@@ -84,7 +84,10 @@ fn open_after(model: &mut Model, form: &Form, number: String) -> Vec<Effect> {
     match form.action.after {
         After::Stay => model.reload(),
         // The next keys are about what was just made, and not about where the cursor was.
-        After::OpenMade => model.open(&number),
+        After::OpenMade => {
+            let made = RecordId::new(form.action.about, number);
+            model.open(&made.to_string())
+        }
         After::GoOn(id, field) => {
             let first = form.fields.first();
             let about = first.map_or("", |first| first.input.value()).to_owned();

@@ -10,6 +10,7 @@ use crate::domain::aanbesteding::living::Change;
 use crate::domain::aanbesteding::parts::{ChecklistItem, Criterion, Question};
 use crate::domain::contract::parts::Document;
 use crate::domain::dates::{compact, in_list, with_year};
+use crate::domain::record::Kind;
 use crate::office::views::{AanbestedingView, BidCells, PhaseCells};
 use crate::tui::pen::{fit, pad};
 use crate::tui::screens::axis::{Axis, put};
@@ -24,7 +25,9 @@ pub const SHEETS: Sheets<AanbestedingView> = &[
     ("Vragen", questions),
     ("Inschrijvingen", bids),
     ("Wat als", compared),
-    ("Geschiedenis", |sheet, view| sheet.history(&view.history)),
+    ("Geschiedenis", |sheet, view| {
+        sheet.history(Kind::Aanbesteding, &view.history)
+    }),
     ("Notities", |sheet, view| sheet.notes(&view.record)),
 ];
 

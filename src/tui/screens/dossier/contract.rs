@@ -9,6 +9,7 @@ use crate::domain::contract::parts::{
     Agreement, ContractOption, Document, Party, Perceel, Spending, Staffing, Talk, Tariff,
 };
 use crate::domain::dates::with_year;
+use crate::domain::record::Kind;
 use crate::office::views::{ContractDates, ContractView};
 use crate::tui::pen::pad;
 
@@ -20,7 +21,9 @@ pub const SHEETS: Sheets<ContractView> = &[
     ("Geld", money),
     ("Afspraken", agreements),
     ("Documenten", documents),
-    ("Geschiedenis", |sheet, view| sheet.history(&view.history)),
+    ("Geschiedenis", |sheet, view| {
+        sheet.history(Kind::Contract, &view.history)
+    }),
     ("Notities", |sheet, view| sheet.notes(&view.record)),
 ];
 

@@ -5,10 +5,11 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use crate::domain::dates::with_year;
-use crate::domain::record::{Element, Part, PartKey, PartKind, Record};
-use crate::domain::workflow;
+use crate::domain::record::fields;
+use crate::domain::record::{Element, Kind, Part, PartKey, PartKind, Record};
+use crate::domain::workflow::{self, told};
 use crate::office::signals::Signal;
-use crate::office::views::{HistoryLine, WhatIf};
+use crate::office::views::{Changed, HistoryLine, WhatIf};
 use crate::tui::model::Session;
 use crate::tui::pen::{fit, pad, wrap};
 use crate::tui::screens::marks::signal_mark;
@@ -21,6 +22,9 @@ pub type Sheets<V> = &'static [(&'static str, fn(&mut Sheet<'_>, &V))];
 pub fn titles<V>(sheets: Sheets<V>) -> Vec<&'static str> {
     sheets.iter().map(|(title, _)| *title).collect()
 }
+
+/// Cells of the name of a field, on sheets that show them all.
+const LABEL: usize = 26;
 
 /// A sheet.
 pub struct Sheet<'s> {
@@ -132,8 +136,48 @@ impl<'s> Sheet<'s> {
         }
     }
 
-    /// What happened, newest first.
-    pub fn history(&mut self, history: &[HistoryLine]) {
+    /// Everything a record says: its fields, then what grows with it.
+    pub fn everything(&mut self, record: &Record) {
+        self.rest(record, &[]);
+    }
+
+    /// Everything a record says but what is shown already, by the names of fields and lists.
+    pub fn rest(&mut self, record: &Record, shown: &[&str]) {
+        let kind = record.id.kind;
+        let said = fields::of(record).unwrap_or_default();
+        let is_part = |path: &str| path.parse::<PartKey>().is_ok();
+        let is_new = |path: &str| {
+            let name = path.split('/').next().unwrap_or(path);
+            !told::DERIVED.contains(&name) && !shown.contains(&name)
+        };
+        let said = said.iter().filter(|(path, _)| is_new(path));
+        let (parts, head): (Vec<_>, Vec<_>) = said.partition(|(path, _)| is_part(path));
+        for (path, value) in head.into_iter().chain(parts) {
+            let value = told::in_words(kind, path, value, &self.session.register);
+            self.fact(&capital(&told::label(kind, path)), &value);
+        }
+    }
+
+    /// What a step changed, below it: old → new.
+    fn changes(&mut self, kind: Kind, changes: &[Changed]) {
+        let arrow = if self.look.has_unicode { "→" } else { "->" };
+        let is_told = |change: &&Changed| !told::DERIVED.contains(&change.path.as_str());
+        for Changed { path, old, new } in changes.iter().filter(is_told) {
+            let register = &self.session.register;
+            let [old, new] =
+                [old, new].map(|value| told::in_words(kind, path, &value.into(), register));
+            let change = match (old.as_str(), new.as_str()) {
+                ("", new) => new.to_owned(),
+                (old, "") => format!("{old} {arrow} leeg"),
+                (old, new) => format!("{old} {arrow} {new}"),
+            };
+            let name = format!("  {}", told::label(kind, path));
+            self.fact_at(LABEL, &name, &change);
+        }
+    }
+
+    /// What happened to a record of a kind, newest first: each step, and what it changed.
+    pub fn history(&mut self, kind: Kind, history: &[HistoryLine]) {
         for line in history.iter().rev() {
             let at = line.tijd.with_timezone(&Local);
             let when = format!("{} {}", with_year(at.date_naive()), at.format("%H:%M"));
@@ -145,7 +189,9 @@ impl<'s> Sheet<'s> {
                 pad(self.look, &line.wie, 14)
             );
             self.line(fit(self.look, &text, self.width));
+            self.changes(kind, line.changes.as_deref().unwrap_or_default());
         }
+        self.or("Wat hiermee gebeurde, mag u niet zien");
     }
 
     /// The notes, newest first.
@@ -171,6 +217,12 @@ pub fn each<'r, E: Element + 'r>(
 ) -> impl DoubleEndedIterator<Item = (&'r PartKey, &'r E)> {
     let parts = record.of(E::KIND);
     parts.filter_map(|(key, part)| Some((key, E::of(part)?)))
+}
+
+fn capital(name: &str) -> String {
+    let mut letters = name.chars();
+    let first = letters.next().into_iter().flat_map(char::to_uppercase);
+    first.chain(letters).collect()
 }
 
 /// What is filled in, with a dot between.

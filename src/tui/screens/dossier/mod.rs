@@ -5,6 +5,7 @@ mod aanbesteding;
 mod contract;
 mod lines;
 mod referral;
+mod register;
 mod what_if;
 
 use chrono::NaiveDate;
@@ -21,6 +22,7 @@ use crate::tui::effect::{Effect, ask_or, tell, tell_server};
 use crate::tui::model::{Model, Session};
 use crate::tui::pen::{Pen, fit};
 use crate::tui::screen::Screen;
+use crate::tui::screens::beside;
 use crate::tui::update::melding_for;
 use lines::{Sheet, titles};
 
@@ -29,6 +31,8 @@ use lines::{Sheet, titles};
 pub struct Dossier {
     /// Its number; none when nothing is open.
     number: Option<String>,
+    /// Which were open before it and opened it, the last one last.
+    before: Vec<String>,
     /// What is in it, once loaded.
     view: Option<View>,
     /// What was tried with its plan, if it is an aanbesteding.
@@ -72,6 +76,15 @@ impl Dossier {
         }
     }
 
+    /// Opens a record that the open one names; going back comes back to this one.
+    fn show_beside(&mut self, number: &str) -> Vec<Effect> {
+        let mut before = std::mem::take(&mut self.before);
+        before.extend(self.number.take());
+        let effects = self.show(number).unwrap_or_default();
+        self.before = before;
+        effects
+    }
+
     /// The resident of an open verwijzing.
     fn resident(&self) -> Option<&Record> {
         match &self.view {
@@ -88,7 +101,8 @@ impl Dossier {
             Some(View::Aanbesteding(view)) => {
                 Sheet::write(session, tried, aanbesteding::SHEETS, n, view)
             }
-            Some(View::Sheet(_)) | None => Vec::new(),
+            Some(View::Sheet(view)) => Sheet::write(session, tried, register::SHEETS, n, view),
+            None => Vec::new(),
         }
     }
 
@@ -179,18 +193,21 @@ impl Screen for Dossier {
         Some(match RecordId::parse(number).map(|id| id.kind) {
             Ok(Kind::Referral) => Context::Dossier,
             Ok(Kind::Aanbesteding) => Context::Aanbesteding,
-            _ => Context::Contract,
+            Ok(Kind::Contract) | Err(_) => Context::Contract,
+            Ok(_) => Context::Register,
         })
     }
 
     fn about(&self) -> Option<&str> {
-        Some(self.number.as_deref().unwrap_or_default())
+        let number = self.number.as_deref().unwrap_or_default();
+        Some(number.split_once(':').map_or(number, |(_, name)| name))
     }
 
     fn sheets(&self) -> Vec<&'static str> {
         match &self.view {
             Some(View::Contract(_)) => titles(contract::SHEETS),
             Some(View::Aanbesteding(_)) => titles(aanbesteding::SHEETS),
+            Some(View::Sheet(_)) => titles(register::SHEETS),
             _ => titles(referral::SHEETS),
         }
     }
@@ -235,6 +252,19 @@ impl Screen for Dossier {
 
     fn run(&mut self, session: &mut Session, id: &'static str) -> Option<Vec<Effect>> {
         match id {
+            "terug" if session.overlays.is_empty() => {
+                let mut before = std::mem::take(&mut self.before);
+                let number = before.pop()?;
+                let effects = self.show(&number);
+                self.before = before;
+                return effects;
+            }
+            "inwoner-openen" | "huishouden-openen" => {
+                match beside::named(id, self.view.as_ref()?) {
+                    Ok(number) => return Some(self.show_beside(&number)),
+                    Err(none) => session.warn(none),
+                }
+            }
             "wat-als" => what_if::open(self.view.as_ref(), session),
             "melding-invoeren" => {
                 let record = self.resident()?;
@@ -271,7 +301,8 @@ impl Screen for Dossier {
             Some(View::Dossier(view)) => referral::head(session, view),
             Some(View::Contract(view)) => contract::head(view),
             Some(View::Aanbesteding(view)) => aanbesteding::head(view),
-            Some(View::Sheet(_)) | None => {
+            Some(View::Sheet(view)) => register::head(session, view),
+            None => {
                 pen.line(0, Line::styled(" laden…", look.quiet()));
                 return;
             }

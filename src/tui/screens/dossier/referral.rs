@@ -4,7 +4,7 @@ use ratatui::text::Span;
 
 use super::lines::{Sheet, Sheets, day, join, known, word};
 use crate::domain::dates;
-use crate::domain::record::{Part, PartKind, Record};
+use crate::domain::record::{Kind, Part, PartKind, Record};
 use crate::domain::referral::Referral;
 use crate::domain::referral::clocks::RunningTerm;
 use crate::domain::register::Register;
@@ -23,7 +23,9 @@ pub const SHEETS: Sheets<Dossier> = &[
     ("Overdracht", handover),
     ("Klokken", clock_lines),
     ("Toestemming", consents),
-    ("Geschiedenis", |sheet, view| sheet.history(&view.history)),
+    ("Geschiedenis", |sheet, view| {
+        sheet.history(Kind::Referral, &view.history)
+    }),
     ("Notities", |sheet, view| sheet.notes(&view.record)),
 ];
 
@@ -41,6 +43,62 @@ pub const ALWAYS: &[&str] = &[
     "opschorten",
     "hervatten",
     "intrekken",
+];
+
+/// What the head and the facts above show of a verwijzing, or another sheet does; the rest follows by itself.
+const SHOWN: &[&str] = &[
+    "zorgvraag",
+    "gemeld",
+    "verwijzer",
+    "soort",
+    "wet",
+    "urgentie",
+    "wijk",
+    "wij_team",
+    "staat",
+    "regievoerder",
+    "medewerker",
+    "bt",
+    "aangeboden_op",
+    "weigerreden",
+    "weigertoelichting",
+    "teruglegreden",
+    "teruglegtoelichting",
+    "laatste_reden",
+    "aanbieder",
+    "startdatum",
+    "omvang",
+    "wensdatum",
+    "eerste_gesprek",
+    "aanvraagdatum",
+    "besluit",
+    "besluitdatum",
+    "uitkomst",
+    "intrekreden",
+    "geeindigd_op",
+    "bronnummer",
+    "inwoner",
+    "overdracht",
+    "huishouden",
+    "genoemde_leefgebieden",
+    "notities",
+    "toestemmingen",
+    "leefgebieden",
+];
+
+/// The same of the resident.
+const SHOWN_OF_PERSON: &[&str] = &[
+    "achternaam",
+    "tussenvoegsel",
+    "voornaam",
+    "straat",
+    "huisnummer",
+    "toevoeging",
+    "postcode",
+    "woonplaats",
+    "wijk",
+    "telefoon",
+    "bsn",
 ];
 
 /// The two lines above the sheets: who it is about, and whose turn it is.
@@ -76,6 +134,13 @@ fn overview(sheet: &mut Sheet<'_>, view: &Dossier) {
         sheet.facts(person_facts(person));
     }
     sheet.fact("Eigen nummer", &referral.source_number);
+    sheet.rest(&view.record, SHOWN);
+    if let Some(resident) = &view.resident {
+        sheet.rest(resident, SHOWN_OF_PERSON);
+    }
+    if let Some(household) = &view.household {
+        sheet.rest(household, &[]);
+    }
 }
 
 /// What must be done first, by when and by which article.

@@ -1,0 +1,491 @@
+//! What is bought of the providers of a made-up office, when it must be acted on, and what went wrong.
+//!
+//! Days are in months from this one, so that the story is the same on every day.
+
+use chrono::{Months as Length, NaiveDate};
+
+use super::{MANAGERS, Told};
+use crate::demo::dice::Months;
+use crate::demo::play::filled;
+use crate::domain::contract::Contract;
+use crate::domain::contract::actions::fields::*;
+use crate::domain::contract::signals::EVALUATE;
+use crate::domain::contract::words::ContractKind::{
+    self, Contract as Overeenkomst, Convenant, Raamovereenkomst, Toelating,
+};
+use crate::domain::contract::words::{ContractSignal, Funding, NoticeBy, NoticeForm};
+use crate::domain::money::Cents;
+use crate::domain::record::{Head, Kind, Record, RecordId};
+use crate::domain::words::{Wet, YesNo};
+use crate::domain::workflow::Fields;
+
+/// An option: how many months, whether it was used, and its clause.
+pub type OptionRow = (u32, bool, &'static str);
+
+/// One contract.
+pub struct Row {
+    /// What is at the end of its number.
+    pub id: u32,
+    pub kind: ContractKind,
+    pub title: &'static str,
+    pub wet: Wet,
+    /// Aandachtsveld and perceel.
+    pub percelen: &'static [(&'static str, &'static str)],
+    /// Providers with their share in percent; 0 when it was not agreed.
+    pub parties: &'static [(&'static str, u32)],
+    /// The month it begins in, and the month its first period ends in; none when the list did not say.
+    pub months: (i32, Option<i32>),
+    pub options: &'static [OptionRow],
+    /// Months of a tacit renewal, and of notice; 0 is none.
+    pub renewal: u32,
+    pub notice: u32,
+    /// The most that may be spent, in euros, and how much of it is, in percent.
+    pub euros: u64,
+    pub spent: u64,
+    /// The contract it follows on; 0 is none.
+    pub follows: u32,
+    /// It came from an aanbesteding, and is made by its award.
+    pub is_awarded: bool,
+    /// In which month notice was given, and the month it ended in.
+    pub ended: Option<(i32, i32)>,
+    /// Why nothing follows.
+    pub not_continued: &'static str,
+    /// It stands as the old list had it.
+    pub is_imported: bool,
+}
+
+/// What most contracts are.
+const RAAM: Row = Row {
+    id: 0,
+    kind: Raamovereenkomst,
+    title: "",
+    wet: Wet::Wmo,
+    percelen: &[],
+    parties: &[],
+    months: (0, None),
+    options: &[],
+    renewal: 0,
+    notice: 0,
+    euros: 0,
+    spent: 0,
+    follows: 0,
+    is_awarded: false,
+    ended: None,
+    not_continued: "",
+    is_imported: false,
+};
+
+const CLAUSE: &str = "bestek 3.4 en raamovereenkomst art. 5 lid 2";
+
+/// Every contract, by what is bought; the one before comes first.
+#[rustfmt::skip]
+pub const CONTRACTS: &[Row] = &[
+    Row { id: 1, title: "Individuele begeleiding 1e ronde, perceel 1", percelen: &[("individuele begeleiding", "1")],
+        parties: &[("L001", 60), ("L002", 40)], months: (-90, Some(-43)), euros: 2_900_000, spent: 64, ..RAAM },
+    // Almost four years, most of the money is gone, and the aanbesteding that must follow has slipped.
+    Row { id: 11, title: "Individuele begeleiding, perceel 1", percelen: &[("individuele begeleiding", "1")],
+        parties: &[("L001", 55), ("L002", 45)], months: (-42, Some(4)), euros: 3_400_000, spent: 88, follows: 1,
+        ..RAAM },
+    Row { id: 2, title: "Individuele begeleiding 1e ronde, perceel 2", percelen: &[("individuele begeleiding", "2")],
+        parties: &[("L003", 0), ("L012", 0)], months: (-77, Some(-30)), euros: 1_800_000, spent: 61, ..RAAM },
+    // The option must be reported this month.
+    Row { id: 12, title: "Individuele begeleiding, perceel 2", percelen: &[("individuele begeleiding", "2")],
+        parties: &[("L003", 65), ("L012", 35)], months: (-29, Some(6)), options: &[(12, false, CLAUSE)],
+        euros: 2_150_000, spent: 72, follows: 2, ..RAAM },
+    Row { id: 3, title: "Individuele begeleiding 1e ronde, perceel 3", percelen: &[("individuele begeleiding", "3")],
+        parties: &[("L006", 100)], months: (-65, Some(-18)), euros: 900_000, spent: 58, ..RAAM },
+    // Time to evaluate: extend, or buy again.
+    Row { id: 13, title: "Individuele begeleiding, perceel 3", percelen: &[("individuele begeleiding", "3")],
+        parties: &[("L006", 100)], months: (-17, Some(18)), options: &[(12, false, CLAUSE)], euros: 1_050_000,
+        spent: 38, follows: 3, ..RAAM },
+    Row { id: 4, title: "Dagbesteding 1e ronde, perceel 1", percelen: &[("dagbesteding", "1")],
+        parties: &[("L007", 100)], months: (-70, Some(-23)), euros: 700_000, spent: 66, ..RAAM },
+    // Nobody gave notice in time.
+    Row { id: 21, title: "Dagbesteding, perceel 1", percelen: &[("dagbesteding", "1")], parties: &[("L007", 100)],
+        months: (-22, Some(1)), renewal: 12, notice: 3, euros: 640_000, spent: 47, follows: 4, ..RAAM },
+    Row { id: 5, title: "Dagbesteding 1e ronde, perceel 2", percelen: &[("dagbesteding", "2")],
+        parties: &[("L008", 100)], months: (-66, Some(-19)), euros: 480_000, spent: 69, ..RAAM },
+    // Notice can still be given, and must be: its successor is being bought.
+    Row { id: 22, title: "Dagbesteding, perceel 2", percelen: &[("dagbesteding", "2")], parties: &[("L008", 100)],
+        months: (-18, Some(5)), renewal: 12, notice: 3, euros: 510_000, spent: 44, follows: 5, ..RAAM },
+    Row { id: 6, title: "Huishoudelijke hulp 1e ronde", percelen: &[("huishoudelijke hulp", "")],
+        parties: &[("L010", 100)], months: (-93, Some(-46)), euros: 5_200_000, spent: 68, ..RAAM },
+    // Almost all of the money is gone; the next is awarded.
+    Row { id: 31, title: "Huishoudelijke hulp", percelen: &[("huishoudelijke hulp", "")], parties: &[("L010", 100)],
+        months: (-45, Some(-10)), options: &[(12, true, CLAUSE)], euros: 6_000_000, spent: 96, follows: 6, ..RAAM },
+    Row { id: 32, title: "Huishoudelijke hulp 3e ronde", percelen: &[("huishoudelijke hulp", "")],
+        parties: &[("L010", 100)], months: (3, Some(38)), options: &[(12, false, CLAUSE)], euros: 6_400_000,
+        follows: 31, is_awarded: true, ..RAAM },
+    Row { id: 9, title: "Kortdurend verblijf 1e ronde", percelen: &[("kortdurend verblijf", "")],
+        parties: &[("L009", 100)], months: (-76, Some(-29)), euros: 300_000, spent: 55, ..RAAM },
+    // Two months without a contract: the aanbesteding failed and its successor starts late.
+    Row { id: 41, title: "Kortdurend verblijf", percelen: &[("kortdurend verblijf", "")], parties: &[("L009", 100)],
+        months: (-28, Some(7)), euros: 340_000, spent: 51, follows: 9, ..RAAM },
+    Row { id: 42, title: "Kortdurend verblijf 3e ronde", percelen: &[("kortdurend verblijf", "")],
+        parties: &[("L009", 100)], months: (10, Some(33)), euros: 230_000, follows: 41, ..RAAM },
+    Row { id: 7, title: "Jeugdhulp ambulant 1e ronde, perceel 1", wet: Wet::Jeugdwet,
+        percelen: &[("jeugdhulp ambulant", "1")], parties: &[("L004", 70), ("L005", 30)], months: (-81, Some(-34)),
+        euros: 2_200_000, spent: 67, ..RAAM },
+    Row { id: 51, title: "Jeugdhulp ambulant, perceel 1", wet: Wet::Jeugdwet,
+        percelen: &[("jeugdhulp ambulant", "1")], parties: &[("L004", 70), ("L005", 30)], months: (-33, Some(14)),
+        euros: 2_600_000, spent: 63, follows: 7, ..RAAM },
+    Row { id: 8, title: "Jeugdhulp ambulant 1e ronde, perceel 2", wet: Wet::Jeugdwet,
+        percelen: &[("jeugdhulp ambulant", "2")], parties: &[("L011", 100)], months: (-57, Some(-10)), euros: 400_000,
+        spent: 62, ..RAAM },
+    // One of the options has no clause, and cannot be used so.
+    Row { id: 52, title: "Jeugdhulp ambulant, perceel 2", wet: Wet::Jeugdwet,
+        percelen: &[("jeugdhulp ambulant", "2")], parties: &[("L011", 100)], months: (-9, Some(14)),
+        options: &[(12, false, CLAUSE), (12, false, "")], euros: 450_000, spent: 29, follows: 8, ..RAAM },
+    // Everyone who fits is let in.
+    Row { id: 61, kind: Toelating, title: "Logeeropvang (open house), Zorg om de Hoek",
+        percelen: &[("logeeropvang", "")], parties: &[("L002", 0)], months: (-14, Some(-3)),
+        options: &[(12, true, "toelatingsdocument art. 7"), (12, false, "toelatingsdocument art. 7")],
+        is_awarded: true, ..RAAM },
+    Row { id: 62, kind: Toelating, title: "Logeeropvang (open house), Noorderzon", percelen: &[("logeeropvang", "")],
+        parties: &[("L012", 0)], months: (-14, Some(21)), is_awarded: true, ..RAAM },
+    // The aanbesteding was withdrawn: it must begin anew, now.
+    Row { id: 71, title: "Begeleiding na hersenletsel", percelen: &[("begeleiding na hersenletsel", "")],
+        parties: &[("L003", 100)], months: (-21, Some(14)), euros: 380_000, spent: 48, ..RAAM },
+    // As the old list had it: six years, and no reason why.
+    Row { id: 81, title: "Ambulante crisishulp", wet: Wet::Jeugdwet, percelen: &[("ambulante crisishulp", "")],
+        parties: &[("L004", 0)], months: (-59, Some(12)), euros: 820_000, is_imported: true, ..RAAM },
+    Row { id: 91, kind: Convenant, title: "Convenant inzet in de WIJ-teams Hoogkerk en Beijum",
+        parties: &[("L013", 0)], months: (-34, Some(13)), renewal: 12, notice: 6, ..RAAM },
+    Row { id: 92, kind: Convenant, title: "Convenant schoolmaatschappelijk werk", wet: Wet::Jeugdwet,
+        parties: &[("L014", 0)], months: (-30, Some(5)),
+        not_continued: "de taken gaan over naar de WIJ-teams", ..RAAM },
+    Row { id: 95, kind: Overeenkomst, title: "Onafhankelijke cliëntondersteuning",
+        percelen: &[("cliëntondersteuning", "")], parties: &[("L015", 100)], months: (-40, Some(7)),
+        notice: 2, euros: 210_000, ended: Some((-6, -3)), not_continued: "de gemeente doet dit nu zelf", ..RAAM },
+    // It ends by itself, and nobody has looked at what comes next.
+    Row { id: 96, kind: Overeenkomst, title: "Respijtvervoer", percelen: &[("respijtvervoer", "")],
+        parties: &[("L016", 100)], months: (-20, Some(4)), euros: 95_000, spent: 57, ..RAAM },
+    // The old list did not say until when.
+    Row { id: 97, kind: Overeenkomst, title: "Tolkdiensten", parties: &[("L017", 0)], months: (-70, None),
+        is_imported: true, ..RAAM },
+    // It renews itself, and the old list did not say how long before one must give notice.
+    Row { id: 98, kind: Overeenkomst, title: "Maaltijden dagbesteding", percelen: &[("maaltijden", "")],
+        parties: &[("L018", 0)], months: (-50, Some(9)), renewal: 12, is_imported: true, ..RAAM },
+];
+
+/// Contract, product, unit, cents, and the months from and to which it counts.
+#[rustfmt::skip]
+pub const TARIFFS: &[(u32, &str, &str, u64, i32, i32)] = &[
+    (11, "02A05", "uur", 7_140, -23, -11),
+    (11, "02A05", "uur", 7_390, -10, 1),
+    (12, "02A03", "uur", 8_895, -10, 13),
+    (21, "07A11", "dagdeel", 4_210, -10, 13),
+    (31, "01A01", "uur", 3_475, -10, 2),
+    (32, "01A01", "uur", 3_620, 3, 14),
+    (51, "45A04", "uur", 9_260, -10, 13),
+];
+
+/// Convenant, partner, team, hundredths of an fte, and the months from and to which it is delivered.
+#[rustfmt::skip]
+pub const STAFFINGS: &[(u32, &str, &str, u32, i32, i32)] = &[
+    (91, "Welzijn Stadsbreed", "WIJ Hoogkerk", 150, -34, 2),
+    (91, "Welzijn Stadsbreed", "WIJ Beijum", 200, -34, 13),
+    (92, "Samenwerkende Basisscholen Stad", "WIJ Vinkhuizen", 80, -30, 5),
+    (92, "Samenwerkende Basisscholen Stad", "WIJ Lewenborg", 60, -30, 5),
+];
+
+/// Contract, with which party, what was agreed, the value to reach, and the value measured last quarter.
+#[rustfmt::skip]
+pub const AGREEMENTS: &[(u32, &str, &str, &str, &str)] = &[
+    (11, "L001", "wachttijd tot het eerste gesprek", "hoogstens 10 werkdagen", "12 werkdagen"),
+    (11, "L002", "wachttijd tot het eerste gesprek", "hoogstens 10 werkdagen", "8 werkdagen"),
+    (12, "", "duurzame uitstroom binnen een jaar", "30 %", "27 %"),
+    (21, "", "bezetting van de groepen", "85 %", ""),
+    (51, "L004", "start binnen zes weken", "90 %", "93 %"),
+];
+
+/// Contract, with whom, how many days ago, what was said, and in how many days again; 0 is not planned.
+#[rustfmt::skip]
+pub const TALKS: &[(u32, &str, i64, &str, i64)] = &[
+    (11, "Stichting Naoberhuis en Zorg om de Hoek", 82, "besteding loopt voor op de raming; prognose per wijk volgt", 9),
+    (12, "Thuisbij Begeleiding en Noorderzon", 55, "tevreden over de samenwerking; verlengen ligt voor de hand", 40),
+    (31, "Schoon & Thuis Stad", 30, "plafond komt in zicht; nieuwe aanvragen gaan naar de volgende overeenkomst", 0),
+    (51, "De Springplank en 't Gezinsanker", 68, "vooruitblik op de nieuwe aanbesteding", 61),
+];
+
+/// Contract, what it is, and where it is.
+#[rustfmt::skip]
+pub const DOCUMENTS: &[(u32, &str, &str)] = &[
+    (11, "raamovereenkomst, getekend", "zaak 2023-118804"),
+    (12, "raamovereenkomst, getekend", "zaak 2024-073310"),
+    (31, "besluit verlenging", "zaak 2025-190022"),
+    (91, "convenant", "zaak 2024-004417"),
+];
+
+/// Contract, how many days ago, and what was noted.
+#[rustfmt::skip]
+pub const NOTES: &[(u32, i64, &str)] = &[
+    (21, 12, "opzegdatum gemist door ziekte van de beheerder; met de aanbieder bespreken of eerder stoppen kan"),
+    (41, 9, "de aanbesteding is mislukt; overbrugging van twee maanden nog niet geregeld"),
+    (71, 14, "aanbesteding ingetrokken, zie het besluit van het college"),
+];
+
+/// Contracts that were evaluated in time, long before they end.
+pub const EVALUATED: &[u32] = &[12, 52, 61, 81];
+
+/// Why a contract may run on without an end.
+const RENEWED: &str = "investering in locaties die pas na zes jaar is terugverdiend";
+
+impl Row {
+    /// Its number: `RO-2024-011`.
+    pub fn number(&self, months: Months) -> RecordId {
+        let letters = match self.kind {
+            ContractKind::Raamovereenkomst => "RO",
+            ContractKind::Contract => "DO",
+            ContractKind::Toelating => "TO",
+            ContractKind::Convenant => "CV",
+        };
+        let year = months.first(self.months.0).format("%Y");
+        RecordId::new(Kind::Contract, format!("{letters}-{year}-{:03}", self.id))
+    }
+
+    /// How it is paid, when it is.
+    pub fn funding(&self) -> Option<Funding> {
+        (self.euros > 0).then_some(Funding::Inspanningsgericht)
+    }
+
+    /// The most that may be spent.
+    pub fn ceiling(&self) -> Option<Cents> {
+        (self.euros > 0).then(|| Cents::euros(self.euros))
+    }
+}
+
+/// The contract with this at the end of its number.
+pub fn find(id: u32) -> Option<&'static Row> {
+    CONTRACTS.iter().find(|row| row.id == id)
+}
+
+/// Every contract, from its first day on the list to today.
+pub fn tell(told: &mut Told<'_>) {
+    for row in CONTRACTS {
+        let id = row.number(told.months);
+        let mut one = Telling { row, id, told };
+        if !row.is_awarded {
+            one.begin();
+        }
+        one.options();
+        one.spending();
+        one.kept();
+        one.end();
+    }
+}
+
+/// One contract that is being told.
+struct Telling<'t, 'o> {
+    row: &'static Row,
+    id: RecordId,
+    told: &'t mut Told<'o>,
+}
+
+impl Telling<'_, '_> {
+    fn does(&mut self, on: NaiveDate, action: &'static str, fields: Fields) {
+        self.told.does((&self.id, self.row.id), on, action, fields);
+    }
+
+    fn first(&self, month: i32) -> NaiveDate {
+        self.told.months.first(month)
+    }
+
+    fn last(&self, month: i32) -> NaiveDate {
+        self.told.months.last(month)
+    }
+
+    /// The day it was signed: some weeks before it begins, today at the latest.
+    fn signed(&self) -> NaiveDate {
+        let day = self.first(self.row.months.0) - chrono::Days::new(20);
+        let days = self.told.days;
+        days.open(day).min(days.today())
+    }
+
+    /// It is signed, or read in as an old list had it, with what was agreed.
+    fn begin(&mut self) {
+        let row = self.row;
+        let day = self.signed();
+        if row.is_imported {
+            self.read_in();
+        } else {
+            self.register(day);
+        }
+        for (provider, share) in row.parties {
+            let share = Some(share * 100).filter(|share| *share > 0);
+            let fields = filled![AANBIEDER = *provider; AANDEEL = share];
+            self.does(day, "partij-toevoegen", fields);
+        }
+        for (aandachtsveld, perceel) in row.percelen {
+            let perceel = Some(*perceel).filter(|perceel| !perceel.is_empty());
+            let fields = filled![AANDACHTSVELD = *aandachtsveld; PERCEEL = perceel];
+            self.does(day, "perceel-toevoegen", fields);
+        }
+        for (months, _, clause) in row.options {
+            let clause = Some(*clause).filter(|clause| !clause.is_empty());
+            let fields = filled![MAANDEN = *months; CLAUSULE = clause];
+            self.does(day, "optie-toevoegen", fields);
+        }
+    }
+
+    fn register(&mut self, day: NaiveDate) {
+        let row = self.row;
+        let (manager, _) = MANAGERS[row.id as usize % MANAGERS.len()];
+        let before = find(row.follows).map(|before| before.number(self.told.months).number);
+        let is_tacit = row.renewal > 0;
+        let has_notice = row.notice > 0;
+        let fields = filled![
+            TITEL = row.title,
+            SOORT = row.kind,
+            NUMMER = self.id.number.as_str(),
+            WET = row.wet,
+            CONTRACTBEHEERDER = manager,
+            BEGIN = self.first(row.months.0),
+            EINDE = self.last(row.months.1.unwrap_or(row.months.0));
+            STILZWIJGEND = is_tacit.then_some(YesNo::Ja),
+            VERLENGINGSDUUR = is_tacit.then_some(row.renewal),
+            MOTIVERING = is_tacit.then_some(RENEWED),
+            OPZEGTERMIJN = has_notice.then_some(row.notice),
+            OPZEGGEN_HOE = has_notice.then_some(NoticeForm::Schriftelijk),
+            OPZEGGEN_DOOR = has_notice.then_some(NoticeBy::Beide),
+            BEKOSTIGING = row.funding(),
+            MAXIMALE_WAARDE = row.ceiling(),
+            VOORGANGER = before
+        ];
+        self.does(day, "contract-registreren", fields);
+    }
+
+    /// As the old list had it: no rule of today judges that.
+    fn read_in(&mut self) {
+        let row = self.row;
+        let head = Contract {
+            title: row.title.to_owned(),
+            kind: Some(row.kind),
+            wet: Some(row.wet),
+            manager: MANAGERS[row.id as usize % MANAGERS.len()].0.to_owned(),
+            start: Some(self.first(row.months.0)),
+            end: row.months.1.map(|month| self.last(month)),
+            is_tacit: row.renewal > 0,
+            renewal_months: Some(row.renewal).filter(|months| *months > 0),
+            funding: row.funding(),
+            ceiling: row.ceiling(),
+            imported: true,
+            ..Contract::default()
+        };
+        self.told.read_in.push(Record {
+            head: Head::Contract(head),
+            ..Record::new(self.id.clone())
+        });
+    }
+
+    /// The options that were used, and the evaluation that comes before.
+    fn options(&mut self) {
+        let row = self.row;
+        let mut end = row.months.1.unwrap_or_default();
+        for (months, ..) in row.options.iter().filter(|(_, is_used, _)| *is_used) {
+            let day = self.told.days.open(self.first(end - 6));
+            self.does(day, "optie-gebruiken", filled![DATUM = day]);
+            end += i32::try_from(*months).unwrap_or_default();
+        }
+        let due = self.last(end).checked_sub_months(Length::new(EVALUATE));
+        if let Some(due) = due.filter(|_| EVALUATED.contains(&row.id)) {
+            let (day, signal) = (self.told.days.open(due), ContractSignal::Evalueren.word());
+            let reason = "besproken in het contractgesprek";
+            let fields = filled![SIGNAAL = signal, REDEN = reason];
+            self.does(day, "signaal-afhandelen", fields);
+        }
+    }
+
+    /// What was spent, booked in parts up to last month or the end.
+    fn spending(&mut self) {
+        /// How many parts, and how many months lie between two.
+        const PARTS: u64 = 4;
+        const BETWEEN: i32 = 2;
+        let mut month = self.row.months.1.map_or(-1, |end| end.min(-1)) - 3 * BETWEEN;
+        // So many percent of euros are so many cents.
+        let cents = self.row.euros * self.row.spent;
+        for _ in (0..PARTS).filter(|_| cents > 0) {
+            let day = self.last(month);
+            let fields = filled![
+                DATUM = day,
+                BEDRAG = Cents(cents / PARTS),
+                OMSCHRIJVING = "declaraties"
+            ];
+            self.does(day, "besteding-toevoegen", fields);
+            month += BETWEEN;
+        }
+    }
+
+    /// What is kept with a contract: tariffs, staffing, agreements on results, talks, documents, notes.
+    fn kept(&mut self) {
+        let id = self.row.id;
+        let signed = self.signed();
+        for (_, product, unit, cents, from, until) in TARIFFS.iter().filter(|one| one.0 == id) {
+            let from = self.first(*from);
+            let fields = filled![
+                PRODUCTCODE = *product,
+                EENHEID = *unit,
+                BEDRAG = Cents(*cents),
+                VAN = from,
+                TOT = self.last(*until),
+                INDEXERING = "jaarlijks, OVA en prijsindex"
+            ];
+            let day = self.told.days.today().min(from);
+            self.does(day, "tarief-toevoegen", fields);
+        }
+        for (_, partner, team, fte, from, until) in STAFFINGS.iter().filter(|one| one.0 == id) {
+            let (from, until) = (self.first(*from), self.last(*until));
+            let fields = filled![
+                PARTNER = *partner,
+                TEAM = *team,
+                FTE = *fte,
+                VAN = from,
+                TOT = until
+            ];
+            self.does(signed, "inzet-toevoegen", fields);
+        }
+        let agreements = AGREEMENTS.iter().filter(|one| one.0 == id);
+        for ((_, party, text, target, measured), number) in agreements.zip(1_u32..) {
+            let party = Some(*party).filter(|party| !party.is_empty());
+            let fields = filled![
+                AFSPRAAK = *text, STREEFWAARDE = *target, PERIODE = "kwartaal"; PARTIJ = party
+            ];
+            self.does(signed, "resultaat-afspreken", fields);
+            if !measured.is_empty() {
+                let day = self.told.days.ago(41);
+                let fields = filled![AFSPRAAKNUMMER = number, GEMETEN = *measured, DATUM = day];
+                self.does(day, "resultaat-meten", fields);
+            }
+        }
+        for (_, with, ago, report, next) in TALKS.iter().filter(|one| one.0 == id) {
+            let day = self.told.days.ago(*ago);
+            let next = (*next > 0).then(|| self.told.days.ago(-next));
+            let fields = filled![DATUM = day, MET = *with, VERSLAG = *report; VOLGENDE = next];
+            self.does(day, "contractgesprek-vastleggen", fields);
+        }
+        let start = self.first(self.row.months.0);
+        for (_, title, reference) in DOCUMENTS.iter().filter(|one| one.0 == id) {
+            let fields = filled![TITEL = *title, VINDPLAATS = *reference, DATUM = start];
+            self.does(start, "document-toevoegen", fields);
+        }
+        for (_, ago, text) in NOTES.iter().filter(|one| one.0 == id) {
+            let day = self.told.days.ago(*ago);
+            self.does(day, "contractnotitie-toevoegen", filled![TEKST = *text]);
+        }
+    }
+
+    /// How it ends: by notice, and with nothing to follow.
+    fn end(&mut self) {
+        let row = self.row;
+        let mut decided = self.told.days.ago(45);
+        if let Some((given, last)) = row.ended {
+            decided = self.told.days.open(self.first(given));
+            let fields = filled![DATUM = decided, PER = self.last(last)];
+            self.does(decided, "opzeggen", fields);
+        }
+        if !row.not_continued.is_empty() {
+            let fields = filled![REDEN = row.not_continued];
+            self.does(decided, "niet-voortzetten", fields);
+        }
+    }
+}

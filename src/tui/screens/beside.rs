@@ -1,0 +1,24 @@
+//! Which record another one names, to open it from there.
+
+use crate::office::views::View;
+
+/// The number of the inwoner or huishouden that a record is about, for the action that opens it.
+///
+/// # Errors
+/// A sentence, when it names none.
+pub fn named(id: &str, view: &View) -> Result<String, &'static str> {
+    let resident = match view {
+        View::Dossier(view) => view.resident.as_ref(),
+        View::Sheet(view) => Some(&view.record),
+        View::Contract(_) | View::Aanbesteding(_) => None,
+    };
+    let resident = resident.and_then(|record| Some((record.id.to_string(), record.resident()?)));
+    match (id, resident) {
+        ("huishouden-openen", Some((_, person))) => person
+            .household
+            .clone()
+            .ok_or("Hier hoort nog geen huishouden bij; wijs het aan bij de inwoner"),
+        (_, Some((number, _))) => Ok(number),
+        (_, None) => Err("Hier hoort geen inwoner bij die u mag zien"),
+    }
+}

@@ -1,0 +1,49 @@
+//! A record of a register: an inwoner, a huishouden, an aanbieder, a medewerker. All it says, which verwijzingen belong
+//! to it, and what happened to it.
+
+use super::lines::{Sheet, Sheets, day, join};
+use crate::domain::record::{Head, Record};
+use crate::office::views;
+use crate::tui::model::Session;
+
+/// The sheets.
+pub const SHEETS: Sheets<views::Sheet> = &[
+    ("Gegevens", |sheet, view| sheet.everything(&view.record)),
+    ("Verwijzingen", referrals),
+    ("Geschiedenis", |sheet, view| {
+        sheet.history(view.record.id.kind, &view.history);
+    }),
+];
+
+/// The two lines above the sheets: who or what it is, and what to know first.
+#[must_use]
+pub fn head(session: &Session, view: &views::Sheet) -> [String; 2] {
+    let kind = view.record.id.kind.word();
+    let count = match view.referrals.len() {
+        1 => "1 verwijzing".to_owned(),
+        n => format!("{n} verwijzingen"),
+    };
+    [name(session, &view.record), format!("{kind} · {count}")]
+}
+
+fn name(session: &Session, record: &Record) -> String {
+    match &record.head {
+        Head::Resident(person) => {
+            let age = person.age_on(session.today);
+            let age = age.map(|age| format!("{age} jaar")).unwrap_or_default();
+            join(&[&person.full_name(), &age, &person.address()])
+        }
+        Head::Provider(provider) => provider.name.clone(),
+        Head::Employee(employee) => employee.name.clone(),
+        _ => record.id.number.clone(),
+    }
+}
+
+fn referrals(sheet: &mut Sheet<'_>, view: &views::Sheet) {
+    for row in &view.referrals {
+        let holder = row.houder.clone().unwrap_or_default();
+        let told = join(&[&row.staat, &row.soort, &day(row.gemeld), &holder]);
+        sheet.fact(&row.nummer, &told);
+    }
+    sheet.or("Er hoort geen verwijzing bij die u mag zien");
+}

@@ -1,0 +1,120 @@
+//! Registers on the screen: whatever the command line can do with an inwoner, a huishouden or an aanbieder, a key does too.
+
+use crate::support::robot::Desk;
+
+#[test]
+fn from_a_dossier_one_goes_to_the_inwoner_and_back() {
+    let desk = Desk::with_people();
+    let number = desk.melding("Dijkstra");
+    let mut bea = desk.sits_down("bea");
+    bea.types("w<Enter>").says(&number);
+    bea.types("Hi")
+        .says("Dossier › P-0001")
+        .says("Dijkstra")
+        .says("inwoner · 1 verwijzing");
+    bea.types("<Right>").says(&number).says("nieuw");
+    bea.types("<Esc>").says(&format!("Dossier › {number}"));
+    bea.types("<Esc>").says("Wachtrij");
+}
+
+#[test]
+fn a_changed_telephone_number_stands_in_the_history_old_and_new() {
+    let desk = Desk::with_people();
+    desk.melding("Dijkstra");
+    desk.does("bea", "inwoner-wijzigen", "P-0001", "telefoon=06-12345678");
+    let mut bea = desk.sits_down("bea");
+    bea.types("w<Enter>Hi").types("Hw").says("Inwoner wijzigen");
+    bea.types("<S-Tab><S-Tab><S-Tab>").fills_in("06-87654321");
+    bea.types("<Enter>");
+    bea.says("Inwoner wijzigen: gedaan").says("+31687654321");
+    bea.types("<Right><Right>")
+        .says("Inwoner wijzigen")
+        .says("+31612345678 → +31687654321");
+}
+
+#[test]
+fn a_huishouden_is_made_pointed_at_and_given_a_goal_by_keys_alone() {
+    let desk = Desk::with_people();
+    desk.melding("Dijkstra");
+    let mut bea = desk.sits_down("bea");
+    bea.types("w<Enter>")
+        .types("Hh")
+        .says("nog geen huishouden");
+    bea.types("Hg").says("Huishouden registreren");
+    bea.types("Mila, de buurvrouw<Enter>");
+    bea.says("Dossier › H-0001").says("Mila, de buurvrouw");
+    bea.types("Hd").says("Doel toevoegen");
+    bea.types("fin<Enter>").types("geen nieuwe schulden<Enter>");
+    bea.says("Doel toevoegen: gedaan")
+        .says("geen nieuwe schulden");
+    bea.types("<Esc>").types("w<Enter>Hi").types("Hw");
+    bea.types("<S-Tab>").fills_in("H-0001").types("<Enter>");
+    bea.says("Inwoner wijzigen: gedaan");
+    bea.types("<Esc>")
+        .says("Mila, de buurvrouw")
+        .says("geen nieuwe schulden");
+}
+
+#[test]
+fn an_aanbieder_is_made_opened_and_given_places_from_the_list() {
+    let desk = Desk::with_people();
+    let mut bea = desk.sits_down("bea");
+    bea.types("ga").types("Zn").says("Aanbieder registreren");
+    bea.types("L077<Enter>").types("De Berk<Enter>");
+    bea.says("Dossier › L077").says("De Berk");
+    bea.types("Zc").says("Capaciteit vastleggen");
+    bea.types("12<Enter>").says("Capaciteit vastleggen: gedaan");
+    bea.types("Zw").says("Aanbieder wijzigen");
+    bea.fills_in("naam=De Berk BV")
+        .types("<Enter>")
+        .says("De Berk BV");
+    bea.types("<Esc>ga").says("De Berk BV");
+}
+
+#[test]
+fn the_overview_of_a_verwijzing_shows_whatever_was_entered() {
+    let desk = Desk::with_people();
+    let number = desk.melding("Dijkstra");
+    desk.does("bea", "ontvangst-bevestigen", &number, "datum=vandaag");
+    desk.does("wim", "onderzoek-starten", &number, "regievoerder=wim");
+    desk.does(
+        "wim",
+        "regiecheck-vastleggen",
+        &number,
+        "soort-vraag=meervoudig; regie=nee",
+    );
+    desk.does(
+        "wim",
+        "advies-vragen",
+        &number,
+        "specialist=wijkverpleegkundige; vraag=is het veilig?",
+    );
+    desk.does(
+        "wim",
+        "escaleren",
+        &number,
+        "naar=Taskforce Jongeren; reden=geen plek",
+    );
+    desk.does(
+        "bea",
+        "inwoner-wijzigen",
+        "P-0001",
+        "email=j.dijkstra@voorbeeld.nl",
+    );
+    let mut bea = desk.sits_down_at(
+        "bea",
+        (100, 50),
+        wijkregie::tui::theme::Look {
+            has_colour: false,
+            has_unicode: true,
+        },
+    );
+    bea.types("w<Enter>")
+        .says("Bevestigd op")
+        .says("meervoudig")
+        .says("Regie")
+        .says("wijkverpleegkundige")
+        .says("is het veilig?")
+        .says("Taskforce Jongeren")
+        .says("j.dijkstra@voorbeeld.nl");
+}

@@ -9,82 +9,83 @@ use std::sync::LazyLock;
 use crate::domain::record::Kind;
 use crate::domain::workflow;
 
-/// Where keys are looked up: an overlay first, then the screen, then its family, then everywhere.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Context {
+/// One row a context: its name in the code, its table in a keymap file, and for a screen its title, with the action that
+/// goes there and what one finds there.
+macro_rules! contexts {
+    ($($(#[$doc:meta])* $name:ident = $word:literal $(, $title:literal $(, $going:literal, $found:literal)?)?;)+) => {
+        /// Where keys are looked up: an overlay first, then the screen, then its family, then everywhere.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Context { $($(#[$doc])* $name),+ }
+
+        impl Context {
+            /// Every context.
+            pub const ALL: &'static [Self] = &[$(Self::$name),+];
+
+            /// Its table in a keymap file.
+            #[must_use]
+            pub const fn word(self) -> &'static str {
+                match self { $(Self::$name => $word),+ }
+            }
+        }
+
+        /// The screens by their title.
+        const TITLES: &[(Context, &str)] = &[$($((Context::$name, $title),)?)+];
+
+        /// The screens one can go to, each with the action that does.
+        const GOING: &[(Context, Row)] =
+            &[$($($((Context::$name, row($going, $title, $found, &[Context::Everywhere])),)?)?)+];
+    };
+}
+
+contexts! {
     /// Everywhere.
-    Everywhere,
+    Everywhere = "overal";
     /// Every screen with rows to move over.
-    List,
+    List = "lijst";
     /// Vandaag.
-    Today,
+    Today = "vandaag", "Vandaag", "naar-vandaag", "Wat er nu nodig is";
     /// Wachtrij.
-    Queue,
+    Queue = "wachtrij", "Wachtrij", "naar-wachtrij", "Alle open verwijzingen";
     /// Dossier.
-    Dossier,
+    Dossier = "dossier", "Dossier";
     /// Contracten.
-    Contracts,
+    Contracts = "contracten", "Contracten", "naar-contracten", "Contracten, op wat eerst moet";
     /// One contract.
-    Contract,
+    Contract = "contract";
     /// Aanbestedingen.
-    Aanbestedingen,
+    Aanbestedingen = "aanbestedingen", "Aanbestedingen", "naar-aanbestedingen", "Lopende aanbestedingen, en het jaarbeeld";
     /// One aanbesteding.
-    Aanbesteding,
+    Aanbesteding = "aanbesteding";
     /// Agenda.
-    Agenda,
+    Agenda = "agenda", "Agenda", "naar-agenda", "Alle datums, per maand";
     /// One inwoner, huishouden, aanbieder or medewerker.
-    Register,
+    Register = "register";
     /// Aanbieders.
-    Providers,
+    Providers = "aanbieders", "Aanbieders", "naar-aanbieders", "Aanbieders met plaatsen en bezetting";
     /// Beheer.
-    Management,
+    Management = "beheer", "Beheer", "naar-beheer", "Gebruikers en instellingen";
     /// A form being filled in.
-    Form,
+    Form = "formulier";
     /// A list to choose from: palette, help, picker.
-    Choice,
+    Choice = "keuze";
 }
 
 impl Context {
-    /// Every context.
-    pub const ALL: &'static [Self] = &[
-        Self::Everywhere,
-        Self::List,
-        Self::Today,
-        Self::Queue,
-        Self::Dossier,
-        Self::Contracts,
-        Self::Contract,
-        Self::Aanbestedingen,
-        Self::Aanbesteding,
-        Self::Agenda,
-        Self::Register,
-        Self::Providers,
-        Self::Management,
-        Self::Form,
-        Self::Choice,
-    ];
-
-    /// Its table in a keymap file.
+    /// The title of the screen; empty for what is no screen of its own.
     #[must_use]
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Everywhere => "overal",
-            Self::List => "lijst",
-            Self::Today => "vandaag",
-            Self::Queue => "wachtrij",
-            Self::Dossier => "dossier",
-            Self::Contracts => "contracten",
-            Self::Contract => "contract",
-            Self::Aanbestedingen => "aanbestedingen",
-            Self::Aanbesteding => "aanbesteding",
-            Self::Agenda => "agenda",
-            Self::Register => "register",
-            Self::Providers => "aanbieders",
-            Self::Management => "beheer",
-            Self::Form => "formulier",
-            Self::Choice => "keuze",
-        }
+    pub fn title(self) -> &'static str {
+        let mut titles = TITLES.iter();
+        titles
+            .find_map(|(context, title)| (*context == self).then_some(*title))
+            .unwrap_or_default()
     }
+}
+
+/// The screen that an action goes to, if it goes anywhere.
+#[must_use]
+pub fn going(id: &str) -> Option<Context> {
+    let mut going = GOING.iter();
+    going.find_map(|(context, row)| (row.id == id).then_some(*context))
 }
 
 /// One thing a user can do from a screen.
@@ -163,30 +164,6 @@ const fn row(
 
 const SCREEN_ROWS: &[Row] = &[
     row(
-        "naar-vandaag",
-        "Vandaag",
-        "Wat er nu nodig is",
-        &[C::Everywhere],
-    ),
-    row(
-        "naar-wachtrij",
-        "Wachtrij",
-        "Alle open verwijzingen",
-        &[C::Everywhere],
-    ),
-    row(
-        "naar-contracten",
-        "Contracten",
-        "Contracten, op wat eerst moet",
-        &[C::Everywhere],
-    ),
-    row(
-        "naar-aanbestedingen",
-        "Aanbestedingen",
-        "Lopende aanbestedingen, en het jaarbeeld",
-        &[C::Everywhere],
-    ),
-    row(
         "aanbesteding-registreren",
         "Nieuwe aanbesteding",
         "Plant een aanbesteding terug vanaf de ingang; bij een contract volgt zij daarop",
@@ -223,28 +200,10 @@ const SCREEN_ROWS: &[Row] = &[
         &[C::Aanbestedingen],
     ),
     row(
-        "naar-agenda",
-        "Agenda",
-        "Alle datums, per maand",
-        &[C::Everywhere],
-    ),
-    row(
         "contract-registreren",
         "Nieuw contract",
         "Legt een contract of raamovereenkomst vast",
         ON_CONTRACT,
-    ),
-    row(
-        "naar-aanbieders",
-        "Aanbieders",
-        "Aanbieders met plaatsen en bezetting",
-        &[C::Everywhere],
-    ),
-    row(
-        "naar-beheer",
-        "Beheer",
-        "Gebruikers en instellingen",
-        &[C::Everywhere],
     ),
     row(
         "hulp",
@@ -485,7 +444,9 @@ pub static ROWS: LazyLock<Vec<Row>> = LazyLock::new(|| {
             contexts: contexts_of(action.about),
             about: Some(action.about).filter(|_| action.from != workflow::From::Nothing),
         });
-    SCREEN_ROWS.iter().copied().chain(of_workflow).collect()
+    let going = GOING.iter().map(|(_, row)| *row);
+    let of_screens = going.chain(SCREEN_ROWS.iter().copied());
+    of_screens.chain(of_workflow).collect()
 });
 
 /// The row with an id.

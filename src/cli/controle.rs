@@ -6,7 +6,7 @@ use super::store::StoreArgs;
 use super::{Failure, exit, output};
 use crate::ipc::client;
 use crate::ipc::question;
-use crate::ipc::server::{self, RebuildError};
+use crate::ipc::server::{self, RebuildError, Word};
 
 /// What the command line gives.
 #[derive(Debug, clap::Args)]
@@ -19,7 +19,21 @@ pub struct Args {
 /// What the command line gives.
 #[derive(Debug, clap::Args)]
 #[command(about = "Bouw de opslag opnieuw op uit het logboek")]
-pub struct RebuildArgs {}
+pub struct RebuildArgs {
+    #[arg(
+        long,
+        value_name = "REGEL",
+        help = "Zet een regel die niet te verwerken is apart; alle andere blijven meedoen. Mag vaker"
+    )]
+    zet_apart: Vec<u64>,
+    #[arg(
+        long,
+        help = "Het logboek dat er nu staat, is het goede, ook als de opslag een ander kende"
+    )]
+    dit_logboek: bool,
+    #[arg(long, help = "Ruim ook op wat eerdere starts apart hebben gezet")]
+    ruim_op: bool,
+}
 
 /// Checks.
 ///
@@ -60,7 +74,7 @@ pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
 ///
 /// # Errors
 /// When a server has the folder, or the logboek is damaged.
-pub fn rebuild(_: &RebuildArgs, store: &StoreArgs) -> Result<(), Failure> {
+pub fn rebuild(args: &RebuildArgs, store: &StoreArgs) -> Result<(), Failure> {
     let path = store.folder()?;
     if !client::has_store(&path) {
         return Err(Failure::error(format!(
@@ -70,20 +84,38 @@ pub fn rebuild(_: &RebuildArgs, store: &StoreArgs) -> Result<(), Failure> {
     }
     leave_it_to_us(&path)?;
     let bar = ProgressBar::new(100).with_style(bar_style());
-    let rebuilt = server::rebuild(&path, &mut |progress| {
+    let word = Word {
+        apart: args.zet_apart.clone(),
+        this_journal: args.dit_logboek,
+        clear: args.ruim_op,
+    };
+    let rebuilt = server::rebuild(&path, &word, &mut |progress| {
         bar.set_length(progress.total_bytes.max(1));
         bar.set_position(progress.bytes);
     });
     bar.finish_and_clear();
-    let lines = rebuilt.map_err(|error| Failure {
+    let (lines, set_aside) = rebuilt.map_err(|error| Failure {
         code: match error {
             RebuildError::Folder(_) => exit::UNAVAILABLE,
             RebuildError::Store(_) => exit::ERROR,
         },
         sentence: error.to_string(),
     })?;
+    let apart = args.zet_apart.iter().map(u64::to_string);
+    let apart = apart.collect::<Vec<_>>().join(", ");
+    let apart = if apart.is_empty() {
+        String::new()
+    } else {
+        format!(
+            "Apart gezet, en niet meer verwerkt: regel {apart}. Die staat nog in het logboek.\n"
+        )
+    };
+    let kept = set_aside.filter(|_| !args.ruim_op);
+    let kept = kept.map_or(String::new(), |path| {
+        format!("De opslag van ervoor staat apart in {}.\n", path.display())
+    });
     output::print(&format!(
-        "De opslag is opnieuw opgebouwd uit {lines} regels van het logboek.\n"
+        "De opslag is opnieuw opgebouwd uit {lines} regels van het logboek.\n{apart}{kept}"
     ))
 }
 

@@ -186,27 +186,28 @@ impl Import<'_> {
             .for_each(|column| say_unknown(column));
         let mut refused = RefusedWriter::new(&self.args.file, reader.header());
         let bar = ProgressBar::new(reader.progress().total).with_style(bar_style());
-        let mut batch = Vec::with_capacity(BATCH_ROWS);
+        let (mut batch, mut stood) = (Vec::with_capacity(BATCH_ROWS), Vec::new());
         while let Some(record) = reader.next() {
             match record {
                 Ok(Record::Row(row, meldingen)) => {
                     self.report.meldingen.extend(meldingen);
                     batch.push(row);
+                    stood.push(reader.refused(""));
                 }
                 Ok(Record::Refused(record)) => self.refuse(&mut refused, &record)?,
                 Err(why) => {
-                    self.send(wrap(std::mem::take(&mut batch)))?;
+                    self.send_rows(wrap(std::mem::take(&mut batch)), &mut stood, &mut refused)?;
                     bar.finish_and_clear();
                     self.tell(refused)?;
                     return Err(Failure::error(why.to_string()));
                 }
             }
             if batch.len() == BATCH_ROWS {
-                self.send(wrap(std::mem::take(&mut batch)))?;
+                self.send_rows(wrap(std::mem::take(&mut batch)), &mut stood, &mut refused)?;
                 bar.set_position(reader.progress().read);
             }
         }
-        self.send(wrap(batch))?;
+        self.send_rows(wrap(batch), &mut stood, &mut refused)?;
         bar.finish_and_clear();
         if reader.blank_rows() > 0 {
             output::say(&format!("{} lege regels overgeslagen", reader.blank_rows()));
@@ -253,35 +254,37 @@ impl Import<'_> {
                 }
                 Ok(Record::Refused(record)) => self.refuse(&mut refused, &record)?,
                 Err(why) => {
-                    self.send_records(&mut batch, &mut rows, &mut refused)?;
+                    let records = Rows::Records(std::mem::take(&mut batch));
+                    self.send_rows(records, &mut rows, &mut refused)?;
                     bar.finish_and_clear();
                     self.tell(refused)?;
                     return Err(Failure::error(why.to_string()));
                 }
             }
             if batch.len() == BATCH_ROWS {
-                self.send_records(&mut batch, &mut rows, &mut refused)?;
+                let records = Rows::Records(std::mem::take(&mut batch));
+                self.send_rows(records, &mut rows, &mut refused)?;
                 bar.set_position(reader.progress().read);
             }
         }
-        self.send_records(&mut batch, &mut rows, &mut refused)?;
+        self.send_rows(Rows::Records(batch), &mut rows, &mut refused)?;
         bar.finish_and_clear();
         self.tell(refused)
     }
 
-    /// Sends whole records with the rows they came from; what the office cannot keep stands with its reason among the
-    /// refused rows.
-    fn send_records(
+    /// Sends a batch with the rows it came from, as they stood; what the office cannot keep stands with its reason among
+    /// the refused rows.
+    fn send_rows(
         &mut self,
-        batch: &mut Vec<Vec<domain::record::Record>>,
-        rows: &mut Vec<RefusedRecord>,
+        batch: Rows,
+        stood: &mut Vec<RefusedRecord>,
         writer: &mut RefusedWriter,
     ) -> Result<(), Failure> {
-        let mut rows = std::mem::take(rows);
-        for (place, reason) in self.send(Rows::Records(std::mem::take(batch)))? {
+        let mut stood = std::mem::take(stood);
+        for (place, reason) in self.send(batch)? {
             let row = (place as usize)
                 .checked_sub(1)
-                .and_then(|at| rows.get_mut(at));
+                .and_then(|at| stood.get_mut(at));
             let row = row.ok_or(ClientError::Confused)?;
             row.reason = reason;
             self.refuse(writer, row)?;

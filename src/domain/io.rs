@@ -13,6 +13,16 @@ pub fn in_words(error: &Error) -> String {
         ErrorKind::ReadOnlyFilesystem => "de schijf is alleen-lezen".to_owned(),
         ErrorKind::NotADirectory => "is geen map".to_owned(),
         ErrorKind::IsADirectory => "is een map".to_owned(),
-        _ => error.to_string(),
+        ErrorKind::Interrupted | ErrorKind::TimedOut | ErrorKind::WouldBlock => {
+            "er komt geen antwoord".to_owned()
+        }
+        ErrorKind::UnexpectedEof => "het houdt te vroeg op".to_owned(),
+        ErrorKind::InvalidData => "er staat iets anders in dan er hoort".to_owned(),
+        _ => match error.raw_os_error() {
+            // EIO (errno(3)): what a dying disk says.
+            Some(5) => "de schijf geeft een fout".to_owned(),
+            Some(code) => format!("het systeem geeft fout {code}"),
+            None => "het lukt niet".to_owned(),
+        },
     }
 }

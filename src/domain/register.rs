@@ -15,8 +15,11 @@ use crate::domain::registers::user::User;
 struct Names(BTreeSet<(String, String)>);
 
 impl Names {
+    /// A name without letters or digits is the same as any other, so nothing is found by it.
     fn add(&mut self, name: String, number: &str) {
-        self.0.insert((name, number.to_owned()));
+        if !name.is_empty() {
+            self.0.insert((name, number.to_owned()));
+        }
     }
 
     fn forget(&mut self, name: String, number: &str) {

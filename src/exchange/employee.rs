@@ -3,6 +3,7 @@
 use super::columns::{ColumnNames, columns};
 use super::read::{Cells, ImportRow};
 use super::values::{self, DateKind};
+use crate::domain::registers::people::slug;
 use crate::domain::rows::EmployeeRow;
 
 columns! {
@@ -16,7 +17,8 @@ columns! {
     }
 }
 
-const NOBODY: &str = "deze rij heeft geen naam; vul de naam in en lees de rij opnieuw in";
+const NOBODY: &str =
+    "deze rij heeft geen naam met letters of cijfers; vul de naam in en lees de rij opnieuw in";
 
 impl ImportRow for EmployeeRow {
     const COLUMNS: &'static [ColumnNames] = NAMES;
@@ -35,7 +37,7 @@ impl ImportRow for EmployeeRow {
             raw: Vec::new(),
         };
         row.raw = cells.take_raw();
-        if row.name.is_empty() {
+        if slug(&row.name).is_empty() {
             Err(NOBODY)
         } else {
             Ok(row)

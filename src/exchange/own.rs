@@ -410,9 +410,18 @@ impl<S: Read + Seek> Iterator for OwnReader<S> {
 
 fn id_of(kind: Kind, number: &str) -> Result<RecordId, String> {
     if kind.prefix().is_none() {
-        return Ok(RecordId::new(kind, number));
+        let id = RecordId::new(kind, number);
+        return if id.reads_back() {
+            Ok(id)
+        } else {
+            let rule = "heeft letters of cijfers, en geen spatie ervoor of erachter";
+            Err(format!("‘{number}’ kan geen nummer zijn: dat {rule}"))
+        };
     }
     match RecordId::parse(number) {
+        Ok(id) if id.kind == kind && !id.can_be_counted() => {
+            Err(format!("{number} is geen nummer dat wijkregie uitgeeft"))
+        }
         Ok(id) if id.kind == kind => Ok(id),
         Ok(_) => Err(format!("{number} is geen {}", kind.word())),
         Err(why) => Err(why.to_string()),

@@ -3,6 +3,7 @@
 use super::columns::{ColumnNames, columns};
 use super::read::{Cells, ImportRow};
 use super::values;
+use crate::domain::registers::people::slug;
 use crate::domain::rows::ProviderRow;
 
 columns! {
@@ -18,8 +19,7 @@ columns! {
 }
 
 const PADDED: &str = "dit nummer had minder dan acht cijfers; de nullen vooraan, die Excel weglaat, zijn er weer bij gezet";
-const NOBODY: &str =
-    "deze rij heeft geen naam en geen nummer; vul een van beide in en lees de rij opnieuw in";
+const NOBODY: &str = "deze rij heeft geen naam met letters of cijfers en geen nummer; vul een van beide in en lees de rij opnieuw in";
 
 impl ImportRow for ProviderRow {
     const COLUMNS: &'static [ColumnNames] = NAMES;
@@ -38,7 +38,7 @@ impl ImportRow for ProviderRow {
             raw: Vec::new(),
         };
         row.raw = cells.take_raw();
-        let nobody = row.name.is_empty() && row.source_number.is_empty();
+        let nobody = slug(&row.name).is_empty() && row.source_number.is_empty();
         if nobody { Err(NOBODY) } else { Ok(row) }
     }
 }

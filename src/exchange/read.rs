@@ -162,7 +162,13 @@ impl<S: Read + Seek, R: ImportRow> RowReader<S, R> {
     }
 
     fn refuse(&self, reason: &str) -> Record<R> {
-        Record::Refused(RefusedRecord {
+        Record::Refused(self.refused(reason))
+    }
+
+    /// The record that was handed out last, as it stood, refused for a reason.
+    #[must_use]
+    pub fn refused(&self, reason: &str) -> RefusedRecord {
+        RefusedRecord {
             row: self.row,
             fields: self
                 .record
@@ -170,7 +176,7 @@ impl<S: Read + Seek, R: ImportRow> RowReader<S, R> {
                 .map(|field| unharmed(field).to_owned())
                 .collect(),
             reason: reason.to_owned(),
-        })
+        }
     }
 
     fn understand(&mut self) -> Record<R> {

@@ -25,6 +25,7 @@ use crate::domain::register::NoAccount;
 use crate::domain::words::Role;
 use crate::domain::workflow::Refusal;
 use crate::office::{Caller, Notice, Office};
+pub use crate::store::Word;
 use crate::store::{Folder, FolderError, Progress, Store, StoreError};
 
 /// How long a client may take over the handshake.
@@ -58,6 +59,12 @@ pub enum ServerError {
         "De map {} heeft een te lang pad: een socket erin mag op deze computer hoogstens {MOST_OF_A_PATH} tekens hebben. Er is niets gemaakt of veranderd. Kies met --data een map met een korter pad", .0.display()
     )]
     TooDeep(PathBuf),
+    /// The one thread that writes came to an end by itself.
+    #[error(
+        "Het schrijven is onverwacht gestopt, dus de server stopt ook. Wat bevestigd is, staat op schijf. Start de server \
+         opnieuw; hij kijkt dan na wat er staat"
+    )]
+    WriterStopped,
     /// The named founder is no user of this computer.
     #[error(
         "{0} is geen gebruiker van deze computer; noem een bestaande naam met --eerste-beheerder"
@@ -90,16 +97,21 @@ pub enum RebuildError {
     Store(#[from] StoreError),
 }
 
-/// Makes the store of a folder anew from its logboek, where no server has it; how many lines that has.
+/// Makes the store of a folder anew from its logboek, where no server has it; how many lines that has, and where the
+/// store before it is kept if it is.
 ///
 /// # Errors
-/// When the folder cannot be had, or the logboek is damaged.
-pub fn rebuild(data: &Path, progress: &mut dyn FnMut(Progress)) -> Result<u64, RebuildError> {
+/// When the folder cannot be had, or the logboek is damaged or not the one that was confirmed.
+pub fn rebuild(
+    data: &Path,
+    word: &Word,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<(u64, Option<PathBuf>), RebuildError> {
     let folder = Folder::claim(data).map_err(RebuildError::Folder)?;
-    let store = Store::rebuild(folder, progress)?;
+    let (store, opening) = Store::rebuild(folder, word, progress)?;
     let lines = store.last_seq();
     store.close()?;
-    Ok(lines)
+    Ok((lines, opening.set_aside))
 }
 
 /// How the server is to run.
@@ -175,13 +187,16 @@ pub fn run(
     let accepting = Arc::clone(&server);
     std::thread::spawn(move || accept(&accepting, &listener));
     ready();
+    let mut is_broken = false;
     loop {
         match stopped.recv_timeout(Duration::from_millis(500)) {
             Ok(()) | Err(RecvTimeoutError::Disconnected) => break,
             Err(RecvTimeoutError::Timeout) => server.office.turn_day(),
         }
         if !server.office.is_at_work() {
-            // The writer panicked: the next server repairs what is wrong; this one can do no more.
+            // The writer panicked: the next server repairs what is wrong; this one can do no more. It ends with an error,
+            // so that who keeps it running starts it again.
+            is_broken = true;
             break;
         }
         if settings
@@ -193,12 +208,15 @@ pub fn run(
     }
     // Nobody new; then finish what waits. A client that just connected finds no server and starts one.
     let _ = fs::remove_file(&path);
-    server.office.stop()?;
+    let stopped = server.office.stop();
     let patience = Instant::now() + Duration::from_secs(2);
     while server.busy.load(Ordering::SeqCst) > 0 && Instant::now() < patience {
         std::thread::sleep(Duration::from_millis(5));
     }
-    Ok(())
+    if is_broken {
+        return Err(ServerError::WriterStopped);
+    }
+    Ok(stopped?)
 }
 
 fn founder(name: Option<&str>) -> Result<Caller, ServerError> {

@@ -3,6 +3,7 @@
 //! Kept per user, outside the logboek: a draft is no change. Only its own user gets it back.
 
 use std::collections::BTreeMap;
+use std::sync::PoisonError;
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -32,6 +33,8 @@ impl Office {
     /// # Errors
     /// When the caller has no account or it cannot be written.
     pub fn keep_draft(&self, caller: &Caller, draft: &Draft) -> Result<(), Refusal> {
+        let drafting = self.shared().drafting.lock();
+        let _one = drafting.unwrap_or_else(PoisonError::into_inner);
         let mut drafts = self.drafts(caller)?;
         drafts.retain(|other| (&other.action, &other.target) != (&draft.action, &draft.target));
         if !draft.fields.is_empty() {

@@ -147,6 +147,8 @@ pub struct Shared {
     looked_at: Mutex<BTreeMap<(String, String), DateTime<Utc>>>,
     since: DateTime<Utc>,
     exports: Exports,
+    /// Held while drafts are read and written: a user has one file, and may have more screens.
+    drafting: Mutex<()>,
 }
 
 impl Shared {
@@ -210,6 +212,7 @@ impl Office {
             looked_at: Mutex::default(),
             since: Utc::now(),
             exports: Exports::default(),
+            drafting: Mutex::new(()),
         });
         let (jobs, waiting) = std::sync::mpsc::channel();
         let for_writer = Arc::clone(&shared);

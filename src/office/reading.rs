@@ -10,10 +10,21 @@ use crate::domain::contract::actions::sound;
 use crate::domain::record::{Held, Part, PartKind, Record, RecordId, fields};
 use crate::domain::register::Register;
 use crate::domain::rows::{Melding, RawValue, Severity};
+use crate::domain::words::Role;
 use crate::domain::workflow::Refusal;
+use crate::store::{Entry, Proven};
 
-/// Records before and after, in the order they are to be kept.
-pub(super) type Group = Vec<(Record, Record)>;
+/// Changes, in the order they are to be kept.
+pub(super) type Group = Vec<Proven>;
+
+/// What every line of a batch says of who read it in.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Stamp<'a> {
+    pub(super) at: DateTime<Utc>,
+    pub(super) who: &'a str,
+    pub(super) role: Option<Role>,
+    pub(super) action: &'a str,
+}
 
 /// One batch being read in.
 pub(super) struct Reading<'a, 'w> {
@@ -21,11 +32,12 @@ pub(super) struct Reading<'a, 'w> {
     /// The settings, and what this batch read in so far. What the office has stays with the writer: a copy of it for
     /// every batch costs more the more there is.
     pub(super) batch: Register,
-    pub(super) by: &'a str,
-    pub(super) now: DateTime<Utc>,
+    pub(super) stamp: Stamp<'a>,
     pub(super) today: NaiveDate,
     pub(super) result: &'a mut BatchResult,
     group: Group,
+    /// Why something of the row at hand cannot be kept.
+    failed: Option<Refusal>,
     pub(super) sources: HashMap<String, RecordId>,
     pub(super) households: HashMap<String, String>,
 }
@@ -34,19 +46,18 @@ impl<'a, 'w> Reading<'a, 'w> {
     /// A batch on top of what the writer knows.
     pub(super) fn new(
         writer: &'a mut Writer<'w>,
-        by: &'a str,
-        now: DateTime<Utc>,
+        stamp: Stamp<'a>,
         result: &'a mut BatchResult,
     ) -> Self {
         let batch = writer.model().register.with_same_settings();
         Self {
             writer,
             batch,
-            by,
-            now,
+            stamp,
             today: super::today(),
             result,
             group: Group::new(),
+            failed: None,
             sources: HashMap::new(),
             households: HashMap::new(),
         }
@@ -55,20 +66,51 @@ impl<'a, 'w> Reading<'a, 'w> {
     /// Reads all rows; returns the changes in order.
     pub(super) fn take(mut self, rows: Rows) -> Group {
         match rows {
-            Rows::Referrals(rows) => rows.iter().for_each(|row| self.referral(row)),
-            Rows::Providers(rows) => rows.iter().for_each(|row| self.provider(row)),
-            Rows::Employees(rows) => rows.iter().for_each(|row| self.employee(row)),
-            Rows::Contracts(rows) => rows.iter().for_each(|row| self.contract(row)),
-            Rows::Aanbestedingen(rows) => rows.iter().for_each(|row| self.aanbesteding(row)),
-            Rows::Records(groups) => {
-                for (place, group) in (1_u32..).zip(groups) {
-                    if let Err(refusal) = self.records(group) {
-                        self.result.refused.push((place, refusal.to_string()));
-                    }
+            Rows::Referrals(rows) => self.each(&rows, Self::referral),
+            Rows::Providers(rows) => self.each(&rows, Self::provider),
+            Rows::Employees(rows) => self.each(&rows, Self::employee),
+            Rows::Contracts(rows) => self.each(&rows, Self::contract),
+            Rows::Aanbestedingen(rows) => self.each(&rows, Self::aanbesteding),
+            Rows::Records(groups) => self.each(&groups, |reading, group| {
+                if let Err(refusal) = reading.records(group) {
+                    reading.failed = Some(refusal);
                 }
-            }
+            }),
         }
         self.group
+    }
+
+    /// Reads row after row, each whole or not at all.
+    fn each<R>(&mut self, rows: &[R], read: impl Fn(&mut Self, &R)) {
+        for (place, row) in (1_u32..).zip(rows) {
+            let begin = self.group.len();
+            let told = self.result.meldingen.len();
+            let BatchResult {
+                added,
+                updated,
+                unchanged,
+                ..
+            } = *self.result;
+            read(self, row);
+            if let Some(refusal) = self.failed.take() {
+                self.take_back(begin);
+                self.result.meldingen.truncate(told);
+                (self.result.added, self.result.updated) = (added, updated);
+                self.result.unchanged = unchanged;
+                self.result.refused.push((place, refusal.to_string()));
+            }
+        }
+    }
+
+    /// Forgets what was changed since a place in the group.
+    fn take_back(&mut self, begin: usize) {
+        for change in self.group.drain(begin..).rev() {
+            let before = &change.entry().before;
+            self.writer.forget(before);
+            let is_gone = |number: &str| before.revision == 0 && number == before.id.number;
+            self.households.retain(|_, number| !is_gone(number));
+            self.sources.retain(|_, id| !is_gone(&id.number));
+        }
     }
 
     /// Keeps a record as new; its revision becomes 1.
@@ -79,8 +121,23 @@ impl<'a, 'w> Reading<'a, 'w> {
 
     pub(super) fn change(&mut self, before: Record, mut after: Record) {
         after.revision = before.revision + 1;
-        self.writer.remember(&after);
-        self.group.push((before, after));
+        let entry = Entry {
+            at: self.stamp.at,
+            who: self.stamp.who.to_owned(),
+            role: self.stamp.role,
+            action: self.stamp.action.to_owned(),
+            before,
+            after,
+        };
+        match self.writer.prove(entry) {
+            Ok(change) => {
+                self.writer.remember(&change.entry().after);
+                self.group.push(change);
+            }
+            Err(refusal) => {
+                self.failed.get_or_insert(refusal);
+            }
+        }
     }
 
     /// Fills what is empty in a record that is there; returns whether anything was.
@@ -134,35 +191,37 @@ impl<'a, 'w> Reading<'a, 'w> {
         for raw in raw {
             record.add(Part::RawValue(raw.clone()));
         }
-        self.batch.take(&record);
         match self.writer.newest(&record.id) {
             Some(existing) => {
                 let is_updated = self.fill(&existing, &record, &[]);
                 self.count(is_updated);
             }
             None => {
-                self.create(record);
+                self.create(record.clone());
                 self.result.added += 1;
             }
+        }
+        if self.failed.is_none() {
+            self.batch.take(&record);
         }
     }
 
     /// Keeps the records of a group, or none of them when one says what cannot be.
-    fn records(&mut self, group: Vec<Record>) -> Result<(), Refusal> {
-        let mut changes = Group::new();
+    fn records(&mut self, group: &[Record]) -> Result<(), Refusal> {
+        let mut changes = Vec::new();
         let mut is_new = false;
         for record in group {
             let (before, after) = match self.writer.newest(&record.id) {
                 Some(existing) => {
-                    let after = filled(&existing, &record, &["klokken", "laatste_stap"]);
+                    let after = filled(&existing, record, &["klokken", "laatste_stap"]);
                     (existing, after)
                 }
                 None => {
                     is_new = true;
-                    (Record::new(record.id.clone()), record)
+                    (Record::new(record.id.clone()), record.clone())
                 }
             };
-            if after != before {
+            if before.revision == 0 || after != before {
                 // As it was agreed: what time did to it since, such as tacit renewal past four years, is no reason.
                 let start = after.contract().and_then(|contract| contract.start);
                 let model = self.writer.model();

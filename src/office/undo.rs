@@ -69,8 +69,8 @@ impl Writer<'_> {
             revision: entry.after.revision,
             is_changed: true,
         };
-        self.remember(&entry.after);
-        self.push(vec![entry], &actor.name, action);
+        let change = self.prove(entry)?;
+        self.push(vec![change], &actor.name, action);
         Ok(done)
     }
 

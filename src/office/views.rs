@@ -209,10 +209,10 @@ pub enum FieldValue {
 pub struct Dossier {
     /// As in the list, with every clock.
     pub row: QueueRow,
-    /// Every clock, as it counts on the day that was asked.
-    pub terms: Vec<RunningTerm>,
     /// The record.
     pub record: Record,
+    /// Every clock as it counts, also those that stopped or have no last day yet.
+    pub terms: Vec<RunningTerm>,
     /// The resident, if known.
     pub resident: Option<Record>,
     /// The huishouden of the resident, if there is one and the caller may see it.

@@ -14,14 +14,14 @@ use super::door::{Sight, sight};
 use super::import::{self, Batch, BatchResult};
 use super::model::{Model, TAKES_A_PLACE};
 use super::modules::{self, Numbers};
-use super::reading::Reading;
+use super::reading::{self, Reading};
 use super::{Caller, Clash, Job, Notice, Outcome, Shared, today};
 use crate::domain::record::fields;
 use crate::domain::record::{Head, Held, Kind, Record, RecordId};
 use crate::domain::registers::user::{FOUNDER_ROLES, Scope, User};
 use crate::domain::rights::{Access, Actor, sees_register};
 use crate::domain::workflow::{self, Command, Context, FieldKind, From, Refusal, Sees};
-use crate::store::{Entry, Reader, Store, StoreError};
+use crate::store::{Entry, Proven, Reader, Store, StoreError};
 
 /// How many commands share one sync at most.
 const GROUP: usize = 256;
@@ -121,7 +121,7 @@ pub(super) fn run(store: Store, shared: &Shared, waiting: &Receiver<Job>) {
 /// Changes decided but not yet kept.
 #[derive(Default)]
 struct Work {
-    groups: Vec<Vec<Entry>>,
+    groups: Vec<Vec<Proven>>,
     /// Records as the waiting changes leave them.
     newest: HashMap<RecordId, Record>,
     /// The last number given out, by counter.
@@ -149,7 +149,7 @@ impl Writer<'_> {
             .groups
             .iter()
             .flatten()
-            .any(|entry| entry.after.id.kind.held() != Held::Not)
+            .any(|change| change.entry().after.id.kind.held() != Held::Not)
         {
             self.keep();
         }
@@ -183,9 +183,11 @@ impl Writer<'_> {
             before,
             after,
         };
-        self.remember(&entry.after);
-        self.push(vec![entry], &caller.name, "oprichten");
-        self.keep();
+        // A Unix name reads back; one that did not founds nothing, and who founds is told so at the door.
+        if let Ok(change) = self.prove(entry) {
+            self.push(vec![change], &caller.name, "oprichten");
+            self.keep();
+        }
     }
 
     fn decide(&mut self, caller: &Caller, command: &Command) -> Result<Outcome, Outcome> {
@@ -234,23 +236,40 @@ impl Writer<'_> {
                 self.newest_or_empty(&after.id)
             };
             after.revision = before.revision + 1;
-            group.push(Entry {
+            let entry = Entry {
                 at: now,
                 who: actor.name.clone(),
                 role,
                 action: action.id.to_owned(),
                 before,
                 after,
-            });
+            };
+            group.push(self.prove(entry).map_err(refuse)?);
         }
+        let first = &group[0].entry().after;
         let done = Outcome::Done {
-            number: shown(&group[0].after.id),
-            revision: group[0].after.revision,
+            number: shown(&first.id),
+            revision: first.revision,
             is_changed: true,
         };
-        group.iter().for_each(|entry| self.remember(&entry.after));
         self.push(group, &actor.name, action.id);
         Ok(done)
+    }
+
+    /// Makes sure that a change can be kept: it reads back, and what is new is new.
+    pub(super) fn prove(&self, entry: Entry) -> Result<Proven, Refusal> {
+        let id = &entry.after.id;
+        if entry.before.revision == 0 {
+            if !id.can_be_counted() {
+                let why = format!("{} is geen nummer dat wijkregie uitgeeft", id.number);
+                return Err(Refusal::rule(why).unless("Geef het het nummer dat het had"));
+            }
+            if self.newest(id).is_some() {
+                let why = format!("{} bestaat al, dus er is niets bewaard", id.number);
+                return Err(Refusal::rule(why).unless("Probeer het opnieuw"));
+            }
+        }
+        entry.prove().map_err(|why| Refusal::usage(why.to_string()))
     }
 
     /// The places taken at a provider, with what waits to be kept: two that come at once do not share the last one.
@@ -420,6 +439,15 @@ impl Writer<'_> {
         self.work.newest.insert(record.id.clone(), record.clone());
     }
 
+    /// Takes back what later rows of this group were to see of a record.
+    pub(super) fn forget(&mut self, before: &Record) {
+        if before.revision == 0 {
+            self.work.newest.remove(&before.id);
+        } else {
+            self.remember(before);
+        }
+    }
+
     /// The read model, as it was before this group.
     pub(super) fn model(&self) -> RwLockReadGuard<'_, Model> {
         self.shared.model()
@@ -483,44 +511,41 @@ impl Writer<'_> {
         let (role, action) = import::may(&actor, &batch.rows)?;
         let mut result = BatchResult::default();
         let now = Utc::now();
-        let group = Reading::new(self, &actor.name, now, &mut result).take(batch.rows);
+        let stamp = reading::Stamp {
+            at: now,
+            who: &actor.name,
+            role,
+            action: &action,
+        };
+        let group = Reading::new(self, stamp, &mut result).take(batch.rows);
         if is_trial || group.is_empty() {
             self.work = Work::default();
             return Ok(result);
         }
-        let entries: Vec<Entry> = group
-            .into_iter()
-            .map(|(before, after)| Entry {
-                at: now,
-                who: actor.name.clone(),
-                role,
-                action: action.clone(),
-                before,
-                after,
-            })
-            .collect();
-        self.push(entries, &actor.name, &action);
+        self.push(group, &actor.name, &action);
         self.try_keep()
             .map(|()| result)
             .map_err(|why| Refusal::rule(why.to_string()))
     }
 
-    /// Puts changes that are remembered already in line to be kept.
-    pub(super) fn push(&mut self, group: Vec<Entry>, by: &str, action: &str) {
+    /// Puts changes in line to be kept.
+    pub(super) fn push(&mut self, group: Vec<Proven>, by: &str, action: &str) {
+        let entries = || group.iter().map(Proven::entry);
         // A big group is announced without its numbers: every list is asked again anyway.
         let numbers = if group.len() > 100 {
             Vec::new()
         } else {
-            group
-                .iter()
-                .map(|entry| entry.after.id.to_string())
-                .collect()
+            entries().map(|entry| entry.after.id.to_string()).collect()
         };
         self.work.notices.push(Notice::Changed {
             numbers,
             by: by.to_owned(),
             action: action.to_owned(),
-            left: group.iter().filter_map(left_bt).collect(),
+            left: entries().filter_map(left_bt).collect(),
+        });
+        entries().for_each(|entry| {
+            let after = &entry.after;
+            self.work.newest.insert(after.id.clone(), after.clone());
         });
         self.work.groups.push(group);
     }
@@ -566,8 +591,8 @@ impl Writer<'_> {
                 .model
                 .write()
                 .unwrap_or_else(PoisonError::into_inner);
-            for entry in work.groups.iter().flatten() {
-                from_scratch |= model.take(&entry.after);
+            for change in work.groups.iter().flatten() {
+                from_scratch |= model.take(&change.entry().after);
             }
         }
         if from_scratch || self.shared.model().today != today() {

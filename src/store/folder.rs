@@ -19,6 +19,7 @@ use std::path::{Path, PathBuf};
 use rustix::fs::FlockOperation;
 use serde::{Deserialize, Serialize};
 
+use super::journal::{Mark, Place};
 use crate::domain::io::in_words;
 
 /// Why the folder cannot be used.
@@ -86,6 +87,31 @@ struct Stand {
     schoon: bool,
     /// The last line of the logboek then.
     seq: u64,
+    /// SHA-256 of that line's header, in hex; empty in a stand of an older program.
+    #[serde(default)]
+    keten: String,
+    /// Where the line after it would begin.
+    #[serde(default)]
+    verder: Option<Place>,
+    /// How many starts have tried to open sled since the last that could.
+    #[serde(default)]
+    pogingen: u8,
+}
+
+/// A start that does not come back from sled may have been killed by hand; one more try may.
+const MOST_TRIES: u8 = 2;
+
+impl Stand {
+    fn of(boot: String, schoon: bool, mark: &Mark) -> Self {
+        Self {
+            boot,
+            schoon,
+            seq: mark.seq,
+            keten: mark.chain.clone(),
+            verder: Some(mark.next),
+            pogingen: 0,
+        }
+    }
 }
 
 /// How the folder was left before sled was tried.
@@ -120,12 +146,18 @@ impl Folder {
         let fail = |error: std::io::Error| FolderError::io(root, &error);
         // What is made from here on, by sled too, is for this user alone.
         rustix::process::umask(rustix::fs::Mode::from_raw_mode(0o077));
+        let is_new = !root.exists();
         fs::DirBuilder::new()
             .recursive(true)
             .mode(0o711)
             .create(root)
             .map_err(fail)?;
         let lock = File::open(root).map_err(fail)?;
+        if is_new {
+            // The names of the folders above it too: without them a power cut leaves nothing to find. They may be of
+            // someone else, so not each by itself.
+            rustix::fs::syncfs(&lock).map_err(|error| fail(error.into()))?;
+        }
         refuse_network(root, &lock)?;
         if fs::metadata(root).map_err(fail)?.uid() != rustix::process::geteuid().as_raw() {
             return Err(FolderError::NotOwner(root.to_owned()));
@@ -169,7 +201,8 @@ impl Folder {
     }
 
     /// Where looks at dossiers are kept.
-    fn looks(&self) -> PathBuf {
+    #[must_use]
+    pub fn looks(&self) -> PathBuf {
         self.root.join("inzage")
     }
 
@@ -215,10 +248,23 @@ impl Folder {
         fs::read_dir(self.journal()).is_ok_and(|mut entries| entries.next().is_some())
     }
 
-    /// The last line of the logboek that is known to have been kept; there may be more.
+    /// The last line of the logboek that is known to have been kept; there may be more. Its chain is empty where only
+    /// its number is known.
     #[must_use]
-    pub fn last_known_line(&self) -> u64 {
-        self.mark().map_or(0, |mark| mark.seq)
+    pub fn last_known_line(&self) -> Mark {
+        let mut known = Mark::beginning();
+        if let Some(stand) = self.mark() {
+            known.seq = stand.seq;
+            known.chain = stand.keten;
+            known.next = stand.verder.unwrap_or(known.next);
+        }
+        known
+    }
+
+    /// Whether sled may be opened: not when the last starts never came back from that.
+    #[must_use]
+    pub fn may_try_sled(&self) -> bool {
+        self.mark().is_none_or(|stand| stand.pogingen < MOST_TRIES)
     }
 
     fn mark(&self) -> Option<Stand> {
@@ -231,10 +277,14 @@ impl Folder {
     /// When it cannot be written.
     pub fn mark_trying(&self) -> Result<BeforeTrying, FolderError> {
         let before = self.mark();
+        let tries = before.as_ref().map_or(0, |stand| stand.pogingen);
         self.write_mark(&Stand {
-            boot: "bezig met openen".to_owned(),
-            schoon: false,
-            seq: self.last_known_line(),
+            pogingen: tries.saturating_add(1),
+            ..Stand::of(
+                "bezig met openen".to_owned(),
+                false,
+                &self.last_known_line(),
+            )
         })?;
         Ok(BeforeTrying(before))
     }
@@ -257,41 +307,23 @@ impl Folder {
     ///
     /// # Errors
     /// When it cannot be written.
-    pub fn mark_busy(&self, seq: u64) -> Result<(), FolderError> {
-        self.write_mark(&Stand {
-            boot: boot_id(),
-            schoon: false,
-            seq,
-        })
+    pub fn mark_busy(&self, mark: &Mark) -> Result<(), FolderError> {
+        self.write_mark(&Stand::of(boot_id(), false, mark))
     }
 
     /// Notes that the server stopped cleanly.
     ///
     /// # Errors
     /// When it cannot be written.
-    pub fn mark_clean(&self, seq: u64) -> Result<(), FolderError> {
-        self.write_mark(&Stand {
-            boot: boot_id(),
-            schoon: true,
-            seq,
-        })
+    pub fn mark_clean(&self, mark: &Mark) -> Result<(), FolderError> {
+        self.write_mark(&Stand::of(boot_id(), true, mark))
     }
 
     fn write_mark(&self, mark: &Stand) -> Result<(), FolderError> {
         let path = self.mark_path();
-        let fail = |error: std::io::Error| FolderError::io(&path, &error);
-        let fresh = self.root.join("stand.nieuw");
-        let mut file = fs::OpenOptions::new()
-            .write(true)
-            .create(true)
-            .truncate(true)
-            .mode(0o600)
-            .open(&fresh)
-            .map_err(fail)?;
-        serde_json::to_writer(&mut file, mark).map_err(|error| fail(error.into()))?;
-        file.flush().and_then(|()| file.sync_data()).map_err(fail)?;
-        fs::rename(&fresh, &path).map_err(fail)?;
-        self.sync()
+        let bytes = serde_json::to_vec(mark);
+        let bytes = bytes.map_err(|error| FolderError::io(&path, &error.into()))?;
+        write_whole(&path, &bytes)
     }
 
     /// Syncs the folder's own list of files.
@@ -328,44 +360,28 @@ pub fn journal_of(root: &Path) -> PathBuf {
     root.join("logboek")
 }
 
-/// Appends a look to this month's file and syncs it.
-pub(super) fn keep_look(root: &Path, look: &super::Look<'_>) -> Result<(), FolderError> {
-    let path = root
-        .join("inzage")
-        .join(format!("{}.jsonl", look.tijd.format("%Y-%m")));
-    let fail = |error: std::io::Error| FolderError::io(&path, &error);
-    let mut line = serde_json::to_vec(look).map_err(|error| fail(error.into()))?;
-    line.push(b'\n');
-    let mut file = fs::OpenOptions::new()
-        .append(true)
-        .create(true)
-        .mode(0o600)
-        .open(&path)
-        .map_err(fail)?;
-    file.write_all(&line)
-        .and_then(|()| file.sync_data())
-        .map_err(fail)
-}
-
 pub(super) fn drafts_path(root: &Path, uid: u32) -> PathBuf {
     root.join("concepten").join(format!("{uid}.json"))
 }
 
 /// Replaces the drafts of a user.
 pub(super) fn keep_drafts(root: &Path, uid: u32, bytes: &[u8]) -> Result<(), FolderError> {
-    let path = drafts_path(root, uid);
-    let fresh = path.with_extension("nieuw");
-    let fail = |error: std::io::Error| FolderError::io(&path, &error);
+    write_whole(&drafts_path(root, uid), bytes)
+}
+
+/// Puts bytes in the place of a file, synced: after a stop the file has these or those of before, never half of them.
+pub(super) fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), FolderError> {
+    let fail = |error: std::io::Error| FolderError::io(path, &error);
+    let mut fresh = path.as_os_str().to_owned();
+    fresh.push(".nieuw");
     let mut options = fs::OpenOptions::new();
-    let mut file = options
-        .write(true)
-        .create(true)
-        .truncate(true)
-        .mode(0o600)
-        .open(&fresh)
+    options.write(true).create(true).truncate(true).mode(0o600);
+    let mut file = options.open(&fresh).map_err(fail)?;
+    file.write_all(bytes)
+        .and_then(|()| file.sync_all())
+        .and_then(|()| fs::rename(&fresh, path))
         .map_err(fail)?;
-    file.write_all(bytes).map_err(fail)?;
-    fs::rename(&fresh, &path).map_err(fail)
+    sync_dir(path.parent().unwrap_or(path))
 }
 
 /// Syncs a folder's list of files.
@@ -438,11 +454,17 @@ mod tests {
         let data = tempfile::tempdir().unwrap();
         let folder = Folder::claim(data.path()).unwrap();
         assert_eq!(folder.left_as(), LeftAs::New);
-        folder.mark_busy(12).unwrap();
+        let mut mark = Mark::beginning();
+        mark.seq = 12;
+        folder.mark_busy(&mark).unwrap();
         let before = folder.mark_trying().unwrap();
         assert_eq!(folder.left_as(), LeftAs::Doubtful);
-        assert_eq!(folder.last_known_line(), 12);
+        assert_eq!(folder.last_known_line(), mark);
+        assert!(folder.may_try_sled(), "once may have been a kill");
+        folder.mark_trying().unwrap();
+        assert!(!folder.may_try_sled());
         folder.mark_refused(before).unwrap();
         assert_eq!(folder.left_as(), LeftAs::Trusted);
+        assert!(folder.may_try_sled());
     }
 }

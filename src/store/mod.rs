@@ -5,24 +5,25 @@
 //! here: files, keys, bytes, recovery. What may not: rules, rights, users. Start at [`Store::open`] and
 //! [`Store::commit`].
 
+mod apart;
 pub mod codec;
+mod entry;
 pub mod folder;
 pub mod journal;
+mod looks;
 mod open;
 pub mod trees;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, RwLock};
 
-use chrono::{DateTime, Utc};
-use serde::Serialize;
-
 use crate::domain::record::{Kind, Record, RecordId};
-use crate::domain::words::Role;
+pub use entry::{Entry, Proven, Unprovable};
 pub use folder::{Folder, FolderError};
 pub use journal::{Journal, JournalError, Line};
-pub use open::{Opening, Progress};
+pub use looks::{Look, Looks, LooksError};
+pub use open::{Opening, Progress, Word};
 use trees::{Trees, TreesError};
 
 /// sled is flushed at least every so many changes, so that a kill never leaves much to replay.
@@ -43,6 +44,9 @@ pub enum StoreError {
     /// sled cannot be read or written.
     #[error(transparent)]
     Trees(#[from] TreesError),
+    /// What left the office cannot be written down, or was changed.
+    #[error(transparent)]
+    Looks(#[from] LooksError),
     /// There is no room, or a write failed: nothing of the change was kept.
     #[error(
         "De schijf is vol of niet te beschrijven, dus uw wijziging is niet bewaard. Alles wat eerder is bevestigd, \
@@ -52,9 +56,10 @@ pub enum StoreError {
         /// Where there is no room.
         folder: String,
     },
-    /// A line of the logboek does not fit the record it is about.
+    /// A line of the logboek is as it was written, and still says nothing that can be applied.
     #[error(
-        "Het logboek klopt niet bij regel {seq}: {why}. Zet een reservekopie van de map terug, of vraag uw beheerder"
+        "Het logboek is heel, maar regel {seq} is niet te verwerken: {why}. Er is niets veranderd. Een beheerder zet alleen \
+         die regel apart met: wijkregie herbouw --zet-apart {seq}. Alle andere regels blijven meedoen"
     )]
     Unreadable {
         /// The line's sequence number.
@@ -62,38 +67,19 @@ pub enum StoreError {
         /// What does not fit.
         why: String,
     },
-}
-
-/// One change to one record, ready to be kept.
-#[derive(Debug, Clone)]
-pub struct Entry {
-    /// When.
-    pub at: DateTime<Utc>,
-    /// By whom: a Unix name.
-    pub who: String,
-    /// In which role.
-    pub role: Option<Role>,
-    /// By which action.
-    pub action: String,
-    /// The record as it was; revision 0 when it is new.
-    pub before: Record,
-    /// The record as it becomes; its revision is one more.
-    pub after: Record,
-}
-
-/// A look at data that left the office: who, when, what for.
-#[derive(Debug, Serialize)]
-pub struct Look<'a> {
-    /// When.
-    pub tijd: DateTime<Utc>,
-    /// By whom.
-    pub wie: &'a str,
-    /// What was done.
-    pub actie: &'a str,
-    /// What for.
-    pub doel: &'a str,
-    /// How many records.
-    pub aantal: usize,
+    /// A line was to be set apart that is as good as any other.
+    #[error(
+        "Regel {0} is gewoon te verwerken, of is er niet. Er is niets apart gezet of veranderd"
+    )]
+    NothingWrong(u64),
+    /// The reading of the logboek stopped half-way.
+    #[error("Het lezen van het logboek is afgebroken. Er is niets veranderd. Probeer het opnieuw")]
+    Stopped,
+    /// A record would be made that is there already.
+    #[error(
+        "{0} bestaat al, dus het is niet nog eens gemaakt. Er is niets bewaard. Probeer het opnieuw"
+    )]
+    Exists(String),
 }
 
 /// The open store. One thread writes; [`Reader`]s read beside it.
@@ -113,6 +99,7 @@ pub struct Reader {
     /// Records whose change is in the logboek but could not be written to sled: the truth until it is reopened.
     ahead_of_sled: Arc<RwLock<HashMap<RecordId, Arc<Kept>>>>,
     folder: std::path::PathBuf,
+    looks: Arc<Looks>,
 }
 
 /// A record with the places of its lines in the logboek.
@@ -138,6 +125,17 @@ impl Reader {
         match from_sled {
             Some(Ok(kept)) => Ok(kept),
             Some(Err(_)) | None => open::from_journal(&self.folder, id),
+        }
+    }
+
+    /// Whether there is a record with a number.
+    fn has(&self, id: &RecordId) -> Result<bool, StoreError> {
+        if read(&self.ahead_of_sled).contains_key(id) {
+            return Ok(true);
+        }
+        match read(&self.trees).as_ref() {
+            Some(trees) => Ok(trees.has(id)?),
+            None => Err(TreesError::Closed.into()),
         }
     }
 
@@ -168,7 +166,7 @@ impl Reader {
     /// # Errors
     /// When it cannot be written.
     pub fn keep_look(&self, look: &Look<'_>) -> Result<(), StoreError> {
-        Ok(folder::keep_look(&self.folder, look)?)
+        Ok(self.looks.keep(look)?)
     }
 
     /// Keeps the unfinished forms of a user.
@@ -225,9 +223,10 @@ impl Store {
         self.journal.last_seq()
     }
 
-    /// The next free number of a counter (`V-2026`, `P`, `H`), counting from 1.
+    /// The next free number of a counter (`V-2026`, `P`, `H`), counting from 1; it is never one that was given out.
     #[must_use]
     pub fn next_number(&self, counter: &str) -> u32 {
+        // A counter holds no number over MOST_NUMBER.
         self.numbers.get(counter).map_or(1, |last| last + 1)
     }
 
@@ -251,15 +250,16 @@ impl Store {
     /// Keeps a list of groups of changes, each whole or not at all, durably: when this returns Ok they are on disk.
     ///
     /// # Errors
-    /// When nothing was kept: no room, or the logboek cannot be written.
-    pub fn commit(&mut self, groups: &[Vec<Entry>]) -> Result<(), StoreError> {
+    /// When nothing was kept: no room, a new record is there already, or the logboek cannot be written.
+    pub fn commit(&mut self, groups: &[Vec<Proven>]) -> Result<(), StoreError> {
         self.ensure_room()?;
+        self.refuse_twice_made(groups)?;
         let appended = match self.journal.append(groups) {
             Ok(places) => places,
             Err(JournalError::Write { .. }) => return Err(self.full()),
             Err(other) => return Err(other.into()),
         };
-        let entries: Vec<&Entry> = groups.iter().flatten().collect();
+        let entries: Vec<&Entry> = groups.iter().flatten().map(Proven::entry).collect();
         for (counter, n) in entries
             .iter()
             .filter_map(|entry| trees::counter_of(&entry.after.id))
@@ -284,6 +284,19 @@ impl Store {
         Ok(())
     }
 
+    /// A record that is made has a number that nothing has yet.
+    fn refuse_twice_made(&self, groups: &[Vec<Proven>]) -> Result<(), StoreError> {
+        let mut made = HashSet::new();
+        let new = groups.iter().flatten().map(Proven::entry);
+        for entry in new.filter(|entry| entry.before.revision == 0) {
+            let id = &entry.after.id;
+            if !made.insert(id) || self.reader.has(id)? {
+                return Err(StoreError::Exists(id.number.clone()));
+            }
+        }
+        Ok(())
+    }
+
     fn full(&self) -> StoreError {
         StoreError::Full {
             folder: self.folder.root().display().to_string(),
@@ -304,7 +317,7 @@ impl Store {
                 // Read from the logboek itself, the new line may be among them already.
                 lines: lines
                     .into_iter()
-                    .filter(|line| line < place)
+                    .filter(|line| line != place)
                     .chain([*place])
                     .collect(),
             };
@@ -329,19 +342,22 @@ impl Store {
     }
 
     fn flush(&mut self) {
+        // What fails here costs a replay, never a change: the logboek has them all.
         if let Some(trees) = read(&self.reader.trees).as_ref() {
-            // A failed flush costs a replay, never a change: the logboek has them all.
             let _ = trees.flush();
         }
+        // The stand is the third that knows how far the logboek was.
+        let _ = self.folder.mark_busy(self.journal.mark());
         self.since_flush = 0;
     }
 
-    /// Checks the chain of the logboek, and that the state is the one the logboek leads to; returns the lines checked.
+    /// Checks the chains of the logboek and of the looks, and that the state is the one the logboek leads to; returns the lines checked.
     ///
     /// # Errors
     /// At the first thing that is wrong, naming it.
     pub fn verify(&mut self) -> Result<u64, StoreError> {
         let lines = self.journal.verify()?;
+        self.reader.looks.verify()?;
         self.flush();
         match read(&self.reader.trees).as_ref() {
             Some(trees) => {
@@ -361,7 +377,7 @@ impl Store {
         self.flush();
         drop(write(&self.reader.trees).take());
         self.folder.sync_sled()?;
-        self.folder.mark_clean(self.journal.last_seq())?;
+        self.folder.mark_clean(self.journal.mark())?;
         Ok(())
     }
 }

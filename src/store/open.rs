@@ -2,14 +2,18 @@
 
 use std::collections::{HashMap, HashSet};
 use std::fs;
+use std::hash::{BuildHasher, RandomState};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
+use super::apart::Apart;
 use super::folder::{LeftAs, journal_of};
-use super::journal::{self, Chain, Journal, Mark, Place, Raw, TornEnd, WasKilled};
+use super::journal::{
+    self, Chain, Header, Journal, JournalError, Mark, Place, Raw, TornEnd, WasKilled,
+};
 use super::trees::{Trees, TreesError};
-use super::{Folder, FolderError, Kept, Reader, Store, StoreError};
+use super::{Folder, FolderError, Kept, Looks, Reader, Store, StoreError};
 use crate::domain::record::fields::{self, Difference};
 use crate::domain::record::{Record, RecordId};
 
@@ -38,6 +42,10 @@ pub struct Opening {
     pub replayed: u64,
     /// Why sled was made anew from the logboek, if it was.
     pub rebuilt: Option<String>,
+    /// Lines in the logboek.
+    pub lines: u64,
+    /// Where the sled before it is kept, when it could not be shown that the logboek has all it had.
+    pub set_aside: Option<PathBuf>,
 }
 
 impl std::fmt::Display for Opening {
@@ -45,14 +53,15 @@ impl std::fmt::Display for Opening {
         let mut sentences = Vec::new();
         if let Some(torn) = &self.torn {
             sentences.push(format!(
-                "De laatste {} bytes van het logboek waren niet af en door niemand bevestigd; ze staan apart in {}.",
+                "De laatste {} bytes van het logboek waren niet af, en wat niet af is, is aan niemand bevestigd; ze staan apart in {}.",
                 torn.bytes,
                 torn.kept_in.display()
             ));
         }
         if let Some(why) = &self.rebuilt {
             sentences.push(format!(
-                "De opslag is opnieuw opgebouwd uit het logboek ({why}). Er is niets verloren."
+                "De opslag is opnieuw opgebouwd uit het logboek ({why}): {} regels, alle verwerkt.",
+                self.lines
             ));
         } else if self.replayed > 0 {
             sentences.push(format!(
@@ -60,35 +69,63 @@ impl std::fmt::Display for Opening {
                 self.replayed
             ));
         }
+        if let Some(aside) = &self.set_aside {
+            sentences.push(format!(
+                "De opslag van ervoor is niet met het logboek te vergelijken en staat apart in {}. Klopt alles, dan ruimt \
+                 een beheerder haar op met: wijkregie herbouw --ruim-op.",
+                aside.display()
+            ));
+        }
         f.write_str(&sentences.join(" "))
     }
+}
+
+/// What an administrator gave their word for, when a store is made anew.
+#[derive(Debug, Clone, Default)]
+pub struct Word {
+    /// Lines to pass over from now on: those that cannot be applied.
+    pub apart: Vec<u64>,
+    /// The logboek that is there is the one that counts, whatever sled and the stand knew.
+    pub this_journal: bool,
+    /// What was set aside by earlier starts may go.
+    pub clear: bool,
 }
 
 impl Store {
     /// Opens the store of a folder this process holds, repairing what a crash or damage left.
     ///
     /// # Errors
-    /// When the logboek is damaged or something cannot be read or written. sled alone never stops it.
+    /// When the logboek is damaged or not the one that was confirmed, or something cannot be read or written. sled alone
+    /// never stops it.
     pub fn open(
         folder: Folder,
         progress: &mut dyn FnMut(Progress),
     ) -> Result<(Self, Opening), StoreError> {
-        Self::open_with(folder, Ok(()), progress)
+        Self::open_with(folder, None, progress)
     }
 
     /// Sets sled aside and rebuilds it from the logboek, of a folder this process holds.
     ///
     /// # Errors
-    /// When the logboek is damaged or something cannot be read or written.
-    pub fn rebuild(folder: Folder, progress: &mut dyn FnMut(Progress)) -> Result<Self, StoreError> {
+    /// When the logboek is damaged or, without a word for it, not the one that was confirmed; when a line without a word
+    /// for it cannot be applied, or one with can; when something cannot be read or written. Nothing was changed then.
+    pub fn rebuild(
+        folder: Folder,
+        word: &Word,
+        progress: &mut dyn FnMut(Progress),
+    ) -> Result<(Self, Opening), StoreError> {
         // What cannot be read back must not be set aside: a working store stays as it is.
         journal::verify(&folder.journal())?;
-        Ok(Self::open_with(folder, Err("op verzoek".to_owned()), progress)?.0)
+        let opened = Self::open_with(folder, Some(word), progress)?;
+        if word.clear {
+            clear_set_aside(&opened.0.folder)?;
+        }
+        Ok(opened)
     }
 
     fn open_with(
         folder: Folder,
-        may_trust: Result<(), String>,
+        word: Option<&Word>,
         progress: &mut dyn FnMut(Progress),
     ) -> Result<(Self, Opening), StoreError> {
         let left_as = folder.left_as();
@@ -97,64 +134,131 @@ impl Store {
             LeftAs::Doubtful => WasKilled::Machine,
         };
         let mut journal = Journal::open(&folder, was_killed)?;
-        journal.must_have(folder.last_known_line())?;
-        remove_set_aside(&folder)?;
+        let known = folder.last_known_line();
+        if !word.is_some_and(|word| word.this_journal) {
+            journal.must_follow(&known)?;
+        }
+        let may_try = folder.may_try_sled();
         // sled may take the process with it, or never come back; then the next start does not try it again.
         let before = folder.mark_trying()?;
-        let mut trusted = match left_as {
-            LeftAs::New | LeftAs::Trusted => match try_trees(&folder, &journal, left_as) {
-                Ok(trusted) => trusted,
-                Err(why) => {
-                    folder.mark_refused(before)?;
-                    return Err(why);
-                }
-            },
-            LeftAs::Doubtful => {
-                Err("wijkregie of de computer is de vorige keer onverwacht gestopt".to_owned())
-            }
-        };
-        let mut opening = Opening {
-            is_new: left_as == LeftAs::New,
-            torn: journal.cut_torn_end()?,
-            ..Opening::default()
-        };
-        trusted = trusted.and_then(|trees| may_trust.map(|()| trees));
-        let replayed = trusted.and_then(|mut trees| {
-            quietly(|| {
-                let replayed =
-                    replay(&folder, &mut trees, &journal).map_err(|why| why.to_string())?;
-                Ok((trees, replayed))
-            })
-        });
-        let trees = match replayed {
-            Ok((trees, replayed)) => {
-                opening.replayed = replayed;
-                trees
-            }
+        let settled = Settling {
+            folder: &folder,
+            left_as,
+            may_try,
+            known,
+            word,
+        }
+        .settle(&mut journal, progress);
+        let (trees, opening) = match settled {
+            Ok(settled) => settled,
             Err(why) => {
-                opening.rebuilt = Some(why);
-                rebuild(&folder, &journal, progress)?
+                // The next start must find what this one found; if that cannot be written, it doubts more than it has to.
+                let _ = folder.mark_refused(before);
+                return Err(why);
             }
         };
-        folder.mark_busy(journal.last_seq())?;
+        folder.mark_busy(journal.mark())?;
         let numbers = trees.counters().clone();
         let reader = Reader {
             trees: Arc::new(RwLock::new(Some(trees))),
             ahead_of_sled: Arc::default(),
             folder: folder.root().to_owned(),
+            looks: Arc::new(Looks::of(folder.looks())),
         };
-        Ok((
-            Self {
-                folder,
-                journal,
-                reader,
-                numbers,
-                since_flush: 0,
-            },
-            opening,
-        ))
+        let store = Self {
+            folder,
+            journal,
+            reader,
+            numbers,
+            since_flush: 0,
+        };
+        Ok((store, opening))
     }
 }
+
+/// What is known before sled is opened.
+struct Settling<'a> {
+    folder: &'a Folder,
+    left_as: LeftAs,
+    may_try: bool,
+    /// The last line by the stand.
+    known: Mark,
+    word: Option<&'a Word>,
+}
+
+impl Settling<'_> {
+    /// Lets sled speak, cuts off what is torn, and gives sled what it missed or makes it anew.
+    fn settle(
+        &self,
+        journal: &mut Journal,
+        progress: &mut dyn FnMut(Progress),
+    ) -> Result<(Trees, Opening), StoreError> {
+        let folder = self.folder;
+        let mut trusted = match self.word {
+            Some(word) if word.this_journal => Err(Untrusted::unproven("op verzoek")),
+            _ if !self.may_try => Err(Untrusted::unproven(UNEXPECTED)),
+            _ => try_trees(folder, journal, self.left_as, &self.known)?,
+        };
+        let torn = journal.cut_torn_end()?;
+        if self.word.is_some() {
+            trusted = trusted.and(Err(Untrusted::proven("op verzoek")));
+        }
+        let replayed = trusted.and_then(|mut trees| {
+            let caught_up = quietly(|| {
+                let replayed =
+                    replay(folder, &mut trees, journal).map_err(|why| why.to_string())?;
+                Ok((trees, replayed))
+            });
+            caught_up.map_err(Untrusted::proven)
+        });
+        let mut opening = Opening {
+            is_new: self.left_as == LeftAs::New,
+            torn,
+            lines: journal.last_seq(),
+            ..Opening::default()
+        };
+        let trees = match replayed {
+            Ok((trees, replayed)) => {
+                opening.replayed = replayed;
+                trees
+            }
+            Err(untrusted) => {
+                let apart = self.word.map_or(&[][..], |word| &word.apart);
+                let (trees, aside) = rebuild(folder, journal, &untrusted, apart, progress)?;
+                opening.rebuilt = Some(untrusted.why);
+                opening.set_aside = aside;
+                trees
+            }
+        };
+        Ok((trees, opening))
+    }
+}
+
+/// sled that is not gone on with.
+struct Untrusted {
+    /// Why, in words.
+    why: String,
+    /// Whether it was seen that the logboek has all that it was given.
+    is_proven: bool,
+}
+
+impl Untrusted {
+    fn proven(why: impl Into<String>) -> Self {
+        Self {
+            why: why.into(),
+            is_proven: true,
+        }
+    }
+
+    fn unproven(why: impl Into<String>) -> Self {
+        Self {
+            why: why.into(),
+            is_proven: false,
+        }
+    }
+}
+
+const UNEXPECTED: &str = "wijkregie of de computer is de vorige keer onverwacht gestopt";
 
 /// Runs something in which sled may panic; a panic is an answer like any other.
 fn quietly<T>(run: impl FnOnce() -> Result<T, String>) -> Result<T, String> {
@@ -168,7 +272,8 @@ fn quietly<T>(run: impl FnOnce() -> Result<T, String>) -> Result<T, String> {
     result.unwrap_or_else(|_| Err("de opslag is beschadigd".to_owned()))
 }
 
-/// Opens sled and checks all of it; in words why it cannot be trusted.
+/// Opens sled and hears what it knows of the logboek; then, unless the machine stopped meanwhile, checks all of it.
+/// `known` is what the stand knew, which the logboek has.
 ///
 /// # Errors
 /// When sled knows of lines that the logboek no longer has, or has otherwise.
@@ -176,30 +281,51 @@ fn try_trees(
     folder: &Folder,
     journal: &Journal,
     left_as: LeftAs,
-) -> Result<Result<Trees, String>, StoreError> {
+    known: &Mark,
+) -> Result<Result<Trees, Untrusted>, StoreError> {
     let mut applied = None;
     let trees = quietly(|| {
         let trees =
             Trees::open(&folder.sled(), left_as == LeftAs::New).map_err(|why| why.to_string())?;
         applied = Some(trees.mark().clone());
-        trees.check().map_err(|why| why.to_string())?;
+        if left_as != LeftAs::Doubtful {
+            trees.check().map_err(|why| why.to_string())?;
+        }
         Ok(trees)
     });
-    match applied {
-        Some(applied) if !journal.must_follow(&applied)? => {
-            Ok(Err("het logboek is verplaatst".to_owned()))
+    let Some(applied) = applied else {
+        let why = trees.err().unwrap_or_default();
+        return Ok(Err(Untrusted::unproven(why)));
+    };
+    match journal.must_follow(&applied) {
+        Ok(true) if left_as == LeftAs::Doubtful => Ok(Err(Untrusted::proven(UNEXPECTED))),
+        Ok(true) => Ok(trees.map_err(Untrusted::proven)),
+        Ok(false) => Ok(Err(Untrusted::proven("het logboek is verplaatst"))),
+        // Two against one: the stand knows at least as much, and knows this logboek.
+        Err(JournalError::Foreign { .. })
+            if !known.chain.is_empty() && known.seq >= applied.seq =>
+        {
+            Ok(Err(Untrusted::unproven(
+                "de opslag was van een ander logboek",
+            )))
         }
-        _ => Ok(trees),
+        Err(why) => Err(why.into()),
     }
 }
 
 /// Opens sled anew and lets it catch up, for a server that lost it; makes it anew where it cannot be trusted. Also
 /// returns the records that it could not be given, as they are by the logboek: until it can, these are the truth.
 pub(super) fn reopen(folder: &Folder, journal: &Journal) -> Result<(Trees, Vec<Kept>), StoreError> {
-    let Ok(mut trees) = try_trees(folder, journal, LeftAs::Trusted)? else {
-        return Ok((rebuild(folder, journal, &mut |_| {})?, Vec::new()));
+    let known = folder.last_known_line();
+    let mut trees = match try_trees(folder, journal, LeftAs::Trusted, &known)? {
+        Ok(trees) => trees,
+        Err(untrusted) => {
+            let (trees, _) = rebuild(folder, journal, &untrusted, &[], &mut |_| {})?;
+            return Ok((trees, Vec::new()));
+        }
     };
-    let mut building = Building::new(&mut trees);
+    let mut apart = Apart::of(&folder.journal(), &[])?;
+    let mut building = Building::new(&mut trees, &mut apart);
     missed(folder, &mut building)?;
     let records = building.pending.values().cloned().collect();
     let written = quietly(|| {
@@ -216,7 +342,8 @@ fn replay(folder: &Folder, trees: &mut Trees, journal: &Journal) -> Result<u64, 
     if applied == journal.last_seq() {
         return Ok(0);
     }
-    let mut building = Building::new(trees);
+    let mut apart = Apart::of(&folder.journal(), &[])?;
+    let mut building = Building::new(trees, &mut apart);
     missed(folder, &mut building)?;
     building.finish(journal.mark())?;
     Ok(journal.last_seq() - applied)
@@ -226,46 +353,94 @@ fn replay(folder: &Folder, trees: &mut Trees, journal: &Journal) -> Result<u64, 
 fn missed(folder: &Folder, building: &mut Building<'_>) -> Result<(), StoreError> {
     let mut chain = Chain::after(building.trees.mark());
     let from = building.trees.mark().next;
-    journal::for_each_from(&folder.journal(), from, &mut |place, text| {
+    let mut failed = None;
+    let walked = journal::for_each_from(&folder.journal(), from, &mut |place, text| {
         let step = read_step(text)?;
         chain.take(&step.raw)?;
-        building.take(place, step).map_err(|why| why.to_string())
-    })?;
-    Ok(())
+        building.take(place, step).map_err(|why| {
+            let words = why.to_string();
+            failed = Some(why);
+            words
+        })
+    });
+    match failed {
+        Some(why) => Err(why),
+        None => Ok(walked?),
+    }
 }
 
-fn aside(folder: &Folder) -> PathBuf {
-    folder.root().join("sled.opzij")
+/// What the name of a sled that was set aside begins with.
+const ASIDE: &str = "sled.opzij-";
+
+/// Deletes every sled that was set aside.
+fn clear_set_aside(folder: &Folder) -> Result<(), FolderError> {
+    let root = folder.root();
+    let fail = |error: std::io::Error| FolderError::io(root, &error);
+    for entry in fs::read_dir(root).map_err(fail)? {
+        let entry = entry.map_err(fail)?;
+        if entry.file_name().to_string_lossy().starts_with(ASIDE) {
+            remove(&entry.path())?;
+        }
+    }
+    folder.sync()
 }
 
-fn remove_set_aside(folder: &Folder) -> Result<(), FolderError> {
-    let aside = aside(folder);
-    match fs::remove_dir_all(&aside) {
+/// Where sled is made before it takes its place.
+fn in_the_making(folder: &Folder) -> PathBuf {
+    folder.root().join("sled.nieuw")
+}
+
+fn remove(path: &Path) -> Result<(), FolderError> {
+    match fs::remove_dir_all(path) {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-            Err(FolderError::io(&aside, &error))
+            Err(FolderError::io(path, &error))
         }
         _ => Ok(()),
     }
 }
 
-/// Sets sled aside, makes it anew from the logboek, and then deletes what was set aside.
+/// Makes sled anew from the logboek beside the old one; only when that went well does it take its place. Returns where
+/// the old one is kept, when the logboek was not seen to have all that it was given.
 fn rebuild(
     folder: &Folder,
     journal: &Journal,
+    untrusted: &Untrusted,
+    apart: &[u64],
     progress: &mut dyn FnMut(Progress),
-) -> Result<Trees, StoreError> {
-    let (sled, aside) = (folder.sled(), aside(folder));
-    remove_set_aside(folder)?;
-    fs::rename(&sled, &aside).map_err(|error| FolderError::io(&sled, &error))?;
-    use std::os::unix::fs::DirBuilderExt;
-    fs::DirBuilder::new()
-        .mode(0o700)
-        .create(&sled)
-        .map_err(|error| FolderError::io(&sled, &error))?;
-    let trees = build(folder, journal, &sled, progress)?;
+) -> Result<(Trees, Option<PathBuf>), StoreError> {
+    let (sled, fresh) = (folder.sled(), in_the_making(folder));
+    let mut apart = Apart::of(&folder.journal(), apart)?;
+    let built = build(folder, journal, &fresh, &mut apart, progress);
+    let kept = built.and_then(|trees| {
+        drop(trees);
+        apart.keep(&folder.journal())
+    });
+    if let Err(why) = kept {
+        remove(&fresh)?;
+        return Err(why);
+    }
+    let fail = |error: std::io::Error| FolderError::io(&sled, &error);
+    // One with nothing in it is no one's last copy.
+    let aside = if fs::remove_dir(&sled).is_ok() {
+        None
+    } else {
+        let free = |path: &PathBuf| !path.exists();
+        let names = (1_u32..).map(|n| folder.root().join(format!("{ASIDE}{n}")));
+        let aside = names.into_iter().find(free).unwrap_or_default();
+        fs::rename(&sled, &aside).map_err(fail)?;
+        Some(aside)
+    };
+    fs::rename(&fresh, &sled).map_err(fail)?;
+    folder.sync()?;
+    let trees = Trees::open(&sled, false)?;
     folder.sync_sled()?;
-    remove_set_aside(folder)?;
-    Ok(trees)
+    match aside {
+        Some(aside) if untrusted.is_proven => {
+            remove(&aside)?;
+            Ok((trees, None))
+        }
+        aside => Ok((trees, aside)),
+    }
 }
 
 /// Checks that a store holds what replaying the whole logboek leads to, by doing just that beside it.
@@ -274,12 +449,12 @@ pub(super) fn same_as_replayed(
     trees: &Trees,
     journal: &Journal,
 ) -> Result<(), StoreError> {
-    let scratch = aside(folder);
-    remove_set_aside(folder)?;
-    let replayed = build(folder, journal, &scratch, &mut |_| {})?;
-    let is_same = replayed.holds_the_same_as(trees);
-    drop(replayed);
-    remove_set_aside(folder)?;
+    let scratch = in_the_making(folder);
+    let mut apart = Apart::of(&folder.journal(), &[])?;
+    let replayed = build(folder, journal, &scratch, &mut apart, &mut |_| {});
+    let is_same = replayed.map(|replayed| replayed.holds_the_same_as(trees));
+    remove(&scratch)?;
+    let is_same = is_same?;
     if is_same {
         Ok(())
     } else {
@@ -291,9 +466,11 @@ pub(super) fn same_as_replayed(
 fn build(
     folder: &Folder,
     journal: &Journal,
-    sled: &std::path::Path,
+    sled: &Path,
+    apart: &mut Apart,
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Trees, StoreError> {
+    remove(sled)?;
     let mut trees = Trees::open(sled, true)?;
     let total_bytes = journal::total_bytes(&folder.journal())?;
     let mut at = Progress {
@@ -301,9 +478,9 @@ fn build(
         bytes: 0,
         total_bytes,
     };
-    let mut building = Building::new(&mut trees);
+    let mut building = Building::new(&mut trees, apart);
     each_parsed(folder, &mut |place, step, length| {
-        building.take(place, step).map_err(|why| why.to_string())?;
+        building.take(place, step)?;
         at.lines += 1;
         at.bytes += length as u64 + 1;
         if at.lines.is_multiple_of(10_000) {
@@ -323,7 +500,7 @@ fn build(
 /// Reads the whole logboek with the parsing on a second thread, in order.
 fn each_parsed(
     folder: &Folder,
-    each: &mut dyn FnMut(Place, Step, usize) -> Result<(), String>,
+    each: &mut dyn FnMut(Place, Step, usize) -> Result<(), StoreError>,
 ) -> Result<(), StoreError> {
     type Parsed = Vec<(Place, Step, usize)>;
     let (sender, receiver) = std::sync::mpsc::sync_channel::<Parsed>(4);
@@ -351,16 +528,12 @@ fn each_parsed(
     });
     for batch in receiver {
         for (place, step, length) in batch {
-            let seq = step.raw.header.seq;
-            each(place, step, length).map_err(|why| StoreError::Unreadable { seq, why })?;
+            each(place, step, length)?;
         }
     }
     match reading.join() {
         Ok(result) => Ok(result?),
-        Err(_) => Err(StoreError::Unreadable {
-            seq: 0,
-            why: "het lezen is afgebroken".to_owned(),
-        }),
+        Err(_) => Err(StoreError::Stopped),
     }
 }
 
@@ -370,6 +543,10 @@ enum Change {
     First(Box<Record>),
     /// These values are new.
     Later(Difference),
+    /// It was set apart: nothing.
+    None,
+    /// It cannot be read; in words why.
+    Unreadable(String),
 }
 
 /// One line, read as far as a replay needs it.
@@ -380,14 +557,16 @@ struct Step {
 }
 
 impl Step {
-    /// Makes the record what this line says.
-    fn apply(self, kept: &mut Kept, place: Place) -> Result<(), fields::FieldError> {
+    /// Makes the record what this line says; in words why that cannot be.
+    fn apply(self, kept: &mut Kept, place: Place) -> Result<(), String> {
         match self.change {
             Some(Change::First(record)) => kept.record = *record,
             Some(Change::Later(velden)) => {
-                fields::apply(&mut kept.record, journal::new_values(velden))?;
+                fields::apply(&mut kept.record, journal::new_values(velden))
+                    .map_err(|why| why.to_string())?;
             }
-            None => {}
+            Some(Change::Unreadable(why)) => return Err(why),
+            Some(Change::None) | None => {}
         }
         kept.record.revision = self.raw.header.revisie;
         kept.lines.push(place);
@@ -397,15 +576,19 @@ impl Step {
 
 fn read_step(text: &str) -> Result<Step, String> {
     let (raw, change) = journal::parse_with(text, |header, velden| {
-        if header.revisie > 1 {
-            let velden = serde_json::from_str(velden).map_err(|why| why.to_string())?;
-            return Ok(Change::Later(velden));
-        }
-        let id = RecordId::parse(&header.over).map_err(|why| why.to_string())?;
-        let record = fields::first_record(id, velden).map_err(|why| why.to_string())?;
-        Ok(Change::First(Box::new(record)))
+        Ok(read_change(header, velden).unwrap_or_else(Change::Unreadable))
     })?;
     Ok(Step { raw, change })
+}
+
+fn read_change(header: &Header, velden: &str) -> Result<Change, String> {
+    if header.revisie > 1 {
+        let velden = serde_json::from_str(velden).map_err(|why| why.to_string())?;
+        return Ok(Change::Later(velden));
+    }
+    let id = RecordId::parse(&header.over).map_err(|why| why.to_string())?;
+    let record = fields::first_record(id, velden).map_err(|why| why.to_string())?;
+    Ok(Change::First(Box::new(record)))
 }
 
 /// One record straight from the logboek, for when sled cannot be had: slow, and always true.
@@ -416,19 +599,23 @@ pub(super) fn from_journal(root: &Path, id: &RecordId) -> Result<Option<Kept>, S
         month: 0,
         offset: 0,
     };
+    let apart = Apart::of(&journal_of(root), &[])?;
     journal::for_each_from(&journal_of(root), beginning, &mut |place, text| {
         if !text.contains(&about) {
             return Ok(());
         }
-        let step = read_step(text)?;
+        let mut step = read_step(text)?;
         if step.raw.header.over != id.to_string() {
             return Ok(());
+        }
+        if apart.has(&step.raw) {
+            step.change = Some(Change::None);
         }
         let kept = found.get_or_insert_with(|| Kept {
             record: Record::new(id.clone()),
             lines: Vec::new(),
         });
-        step.apply(kept, place).map_err(|why| why.to_string())
+        step.apply(kept, place)
     })?;
     Ok(found)
 }
@@ -436,36 +623,64 @@ pub(super) fn from_journal(root: &Path, id: &RecordId) -> Result<Option<Kept>, S
 /// Records being made from lines, written to sled in batches.
 struct Building<'a> {
     trees: &'a mut Trees,
+    apart: &'a mut Apart,
     pending: HashMap<RecordId, Kept>,
     /// Which of them sled has already.
     rewritten: HashSet<RecordId>,
-    began_empty: bool,
+    /// Of which records the first line came by, where sled began empty; by the hash of their number.
+    made: Option<HashSet<u64>>,
+    hasher: RandomState,
 }
 
 impl<'a> Building<'a> {
-    fn new(trees: &'a mut Trees) -> Self {
-        let began_empty = trees.is_empty();
+    fn new(trees: &'a mut Trees, apart: &'a mut Apart) -> Self {
+        let made = trees.is_empty().then(HashSet::new);
         Self {
             trees,
+            apart,
             pending: HashMap::new(),
             rewritten: HashSet::new(),
-            began_empty,
+            made,
+            hasher: RandomState::new(),
         }
     }
 
-    fn take(&mut self, place: Place, step: Step) -> Result<(), StoreError> {
-        let header = step.raw.header.clone();
-        let unreadable = |why: String| StoreError::Unreadable {
-            seq: header.seq,
-            why,
+    fn take(&mut self, place: Place, mut step: Step) -> Result<(), StoreError> {
+        let raw = step.raw.clone();
+        if self.apart.has(&raw) {
+            step.change = Some(Change::None);
+        }
+        if let Err(why) = self.apply(place, step)? {
+            if !self.apart.may_pass(&raw) {
+                let seq = raw.header.seq;
+                return Err(StoreError::Unreadable { seq, why });
+            }
+            // It counts as a line about its record where it can, so that the lines after it fit.
+            let change = Some(Change::None);
+            let _ = self.apply(place, Step { raw, change })?;
+        }
+        if self.pending.len() >= BATCH {
+            // Between lines of one logboek the mark says no more than: not done yet.
+            let mark = self.trees.mark().clone();
+            self.write_down(&mark)?;
+        }
+        Ok(())
+    }
+
+    /// Applies a line to its record; inside, in words why that cannot be.
+    fn apply(&mut self, place: Place, step: Step) -> Result<Result<(), String>, StoreError> {
+        let (over, revisie) = (step.raw.header.over.clone(), step.raw.header.revisie);
+        let id = match RecordId::parse(&over) {
+            Ok(id) => id,
+            Err(why) => return Ok(Err(why.to_string())),
         };
-        let id = RecordId::parse(&header.over).map_err(|why| unreadable(why.to_string()))?;
+        if let Some(Change::Unreadable(why)) = step.change {
+            return Ok(Err(why));
+        }
         if !self.pending.contains_key(&id) {
-            let kept = if header.revisie == 1 && self.began_empty {
-                None
-            } else {
-                self.trees.get(&id)?
-            };
+            let hash = self.hasher.hash_one(&id);
+            let is_new = revisie == 1 && self.made.as_mut().is_some_and(|made| made.insert(hash));
+            let kept = if is_new { None } else { self.trees.get(&id)? };
             if kept.is_some() {
                 self.rewritten.insert(id.clone());
             }
@@ -475,26 +690,21 @@ impl<'a> Building<'a> {
             });
             self.pending.insert(id.clone(), kept);
         }
-        if let Some(kept) = self.pending.get_mut(&id) {
-            if header.revisie <= kept.record.revision {
-                // A replay that was itself cut short already wrote this one down.
-                return Ok(());
-            }
-            if kept.record.revision + 1 != header.revisie {
-                return Err(unreadable(format!(
-                    "{} heeft revisie {}",
-                    header.over, kept.record.revision
-                )));
-            }
-            step.apply(kept, place)
-                .map_err(|why| unreadable(why.to_string()))?;
+        let Some(kept) = self.pending.get_mut(&id) else {
+            return Ok(Ok(()));
+        };
+        let known = kept.lines.get((revisie as usize).wrapping_sub(1));
+        if known == Some(&place) {
+            // A replay that was itself cut short already wrote this one down.
+            return Ok(Ok(()));
         }
-        if self.pending.len() >= BATCH {
-            // Between lines of one logboek the mark says no more than: not done yet.
-            let mark = self.trees.mark().clone();
-            self.write_down(&mark)?;
+        if kept.record.revision + 1 != revisie {
+            let has = kept.record.revision;
+            return Ok(Err(format!(
+                "zij maakt revisie {revisie} van {over}, en daarvan is er al revisie {has}"
+            )));
         }
-        Ok(())
+        Ok(step.apply(kept, place))
     }
 
     fn finish(mut self, mark: &Mark) -> Result<(), StoreError> {

@@ -7,6 +7,7 @@
 use std::collections::{BTreeMap, HashSet};
 use std::panic::resume_unwind;
 use std::path::Path;
+use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
 use sled::Transactional;
@@ -15,7 +16,8 @@ use sled::transaction::ConflictableTransactionError;
 use super::codec::{self, CodecError};
 use super::journal::{Mark, Place};
 use super::{Entry, Kept};
-use crate::domain::record::{Head, Kind, Part, Parts, Record, RecordId};
+use crate::domain::io::in_words;
+use crate::domain::record::{Head, Kind, MOST_NUMBER, Part, Parts, Record, RecordId};
 
 /// Values longer than this, in bytes, go on in `chunks`: sled writes leaves of sixteen values, and one over 128 KiB
 /// becomes a file whose name it does not sync.
@@ -28,7 +30,7 @@ const CACHE_BYTES: u64 = 256 * 1024 * 1024;
 #[derive(Debug, thiserror::Error)]
 pub enum TreesError {
     /// sled says no.
-    #[error("de opslag werkt niet: {0}")]
+    #[error("de opslag werkt niet: {}", sled_in_words(.0))]
     Sled(#[from] sled::Error),
     /// A value cannot be read back.
     #[error(transparent)]
@@ -134,7 +136,40 @@ pub(super) fn counter_of(id: &RecordId) -> Option<(String, u32)> {
         (Kind::Referral, Some((year, n))) => (format!("{prefix}{year}"), n),
         _ => (prefix.to_owned(), rest),
     };
-    Some((counter, n.parse().ok()?))
+    // A number that no office ever counted to would leave nothing to count on to.
+    let n = n.parse().ok().filter(|n| *n <= MOST_NUMBER)?;
+    Some((counter, n))
+}
+
+/// Opens sled. One that this process just closed holds its lock until its own thread has ended; nobody else can have
+/// it, because the folder is ours.
+fn open_sled(path: &Path) -> Result<sled::Db, sled::Error> {
+    let patience = Instant::now() + Duration::from_secs(10);
+    loop {
+        let opened = sled::Config::new()
+            .path(path)
+            .cache_capacity(CACHE_BYTES)
+            .flush_every_ms(Some(500))
+            .open();
+        match opened {
+            Err(sled::Error::Io(why))
+                if why.to_string().contains("could not acquire lock")
+                    && Instant::now() < patience =>
+            {
+                std::thread::sleep(Duration::from_millis(5));
+            }
+            opened => return opened,
+        }
+    }
+}
+
+/// What sled says, in words that say no more than whoever reads them can use.
+fn sled_in_words(error: &sled::Error) -> String {
+    match error {
+        sled::Error::Io(error) => in_words(error),
+        sled::Error::Corruption { .. } => "zij is beschadigd".to_owned(),
+        _ => "zij weigert".to_owned(),
+    }
 }
 
 impl Trees {
@@ -143,11 +178,7 @@ impl Trees {
     /// # Errors
     /// When sled says no or its counts and sums differ. sled also panics on some damage: the caller catches that.
     pub fn open(path: &Path, is_new: bool) -> Result<Self, TreesError> {
-        let db = sled::Config::new()
-            .path(path)
-            .cache_capacity(CACHE_BYTES)
-            .flush_every_ms(Some(500))
-            .open()?;
+        let db = open_sled(path)?;
         let trees = [
             db.open_tree("records")?,
             db.open_tree("parts")?,
@@ -157,14 +188,7 @@ impl Trees {
         let stand = match meta.get(STAND)? {
             Some(bytes) => codec::decode(&bytes)?,
             None if is_new && trees.iter().all(sled::Tree::is_empty) => Stand {
-                mark: Mark {
-                    seq: 0,
-                    chain: String::new(),
-                    next: Place {
-                        month: 0,
-                        offset: 0,
-                    },
-                },
+                mark: Mark::beginning(),
                 counters: BTreeMap::new(),
                 tallies: [Tally::default(); 3],
             },
@@ -242,6 +266,14 @@ impl Trees {
             }
             before = after;
         }
+    }
+
+    /// Whether there is a record with a number.
+    ///
+    /// # Errors
+    /// When sled cannot be read.
+    pub fn has(&self, id: &RecordId) -> Result<bool, TreesError> {
+        Ok(self.trees[Tree::Records as usize].contains_key(codec::record_key(id))?)
     }
 
     fn value(&self, tree: Tree, key: &[u8]) -> Result<Option<Vec<u8>>, TreesError> {

@@ -13,7 +13,7 @@ use super::effect::Effect;
 use super::form::Form;
 use super::screen::{Entry, Screen};
 use super::theme::Look;
-use crate::actions::Context;
+use crate::actions::{self, Context};
 use crate::domain::record::Record;
 use crate::domain::register::Register;
 use crate::domain::workflow::{self, Who};
@@ -260,8 +260,11 @@ impl Model {
 
     /// Goes where an action goes, if it goes anywhere; coming from there again is one step back.
     pub fn go(&mut self, action: &str) -> Option<Vec<Effect>> {
-        let to = |slot: &Slot| slot.entry.action == Some(action);
-        let screen = self.slots.iter().position(to)?;
+        let to = actions::going(action)?;
+        let screen = self
+            .slots
+            .iter()
+            .position(|slot| slot.entry.context == to)?;
         self.session.overlays.clear();
         if let Some(filter) = self.here().0.filter_mut() {
             filter.leave();

@@ -12,12 +12,8 @@ use crate::ipc::question::Question;
 
 /// One row a screen: what is fixed of it.
 pub struct Entry {
-    /// Its name on screen.
-    pub title: &'static str,
-    /// Its place in the keymap.
+    /// Its place in the keymap; its title and the action that goes there come with it.
     pub context: Context,
-    /// The action that goes there; none where one gets there by opening a record.
-    pub action: Option<&'static str>,
     /// The screen before anything was loaded.
     pub new: fn() -> Box<dyn Screen>,
 }
@@ -85,11 +81,6 @@ pub trait Screen: Any {
     /// The same, to change.
     fn filter_mut(&mut self) -> Option<&mut Filter> {
         None
-    }
-
-    /// What follows when its filter changed: the rows that it leaves are asked.
-    fn filtered(&mut self, session: &Session) -> Vec<Effect> {
-        self.reload(session)
     }
 
     /// What follows when its cursor moved or more rows came into sight.

@@ -62,7 +62,7 @@ pub fn draw(frame: &mut Frame<'_>, model: &Model) {
 fn draw_frame(pen: &mut Pen<'_, '_>, model: &Model) {
     let look = pen.look;
     let (width, last) = (pen.width(), pen.height() - 1);
-    let (title, session) = (model.entry().title, &model.session);
+    let (title, session) = (model.entry().context.title(), &model.session);
     let place = match model.screen().about() {
         Some(about) => format!(" {title} › {about}"),
         None => format!(" {title}"),

@@ -5,13 +5,18 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod calls;
+mod clock;
 mod crash;
 mod damage;
 mod disk;
 mod door;
+mod drafts;
+mod foreign;
 mod older;
 mod pty;
 mod readme;
+mod replay;
 mod server;
 mod two_screens;
 mod two_users;

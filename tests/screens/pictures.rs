@@ -225,7 +225,7 @@ fn dossier(case: &Case, who: &str) -> Dossier {
             aan_zet: side(referral.state.aan_zet()),
             ..rows()[2].clone()
         },
-        terms: case.terms(),
+        terms: clocks::terms(referral, &case.register, today()),
         record: case.record.clone(),
         resident: Some(resident()),
         household: None,

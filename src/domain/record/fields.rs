@@ -184,18 +184,20 @@ pub fn difference(before: &Record, after: &Record) -> Result<Difference, FieldEr
 /// Applies a line's new values to a record. Applying the same line twice changes nothing more.
 ///
 /// # Errors
-/// When a value does not fit its field.
+/// When a value does not fit its field; the record is then as it was.
 pub fn apply(
     record: &mut Record,
     velden: impl IntoIterator<Item = (String, Value)>,
 ) -> Result<(), FieldError> {
     let mut head: Option<Map<String, Value>> = None;
+    let mut parts: Vec<(PartKey, Option<Part>)> = Vec::new();
     for (path, value) in velden {
         if let Ok(key) = path.parse::<PartKey>() {
-            match value {
-                Value::Null => drop(record.parts.remove(&key)),
-                value => drop(record.parts.insert(key, key.kind.read(value)?)),
-            }
+            let part = match value {
+                Value::Null => None,
+                value => Some(key.kind.read(value)?),
+            };
+            parts.push((key, part));
             continue;
         }
         if head.is_none() {
@@ -214,6 +216,12 @@ pub fn apply(
     }
     if let Some(map) = head {
         record.head = record.id.kind.read(Value::Object(map))?;
+    }
+    for (key, part) in parts {
+        match part {
+            Some(part) => drop(record.parts.insert(key, part)),
+            None => drop(record.parts.remove(&key)),
+        }
     }
     Ok(())
 }

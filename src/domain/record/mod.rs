@@ -217,6 +217,9 @@ pub struct RecordId {
     pub number: String,
 }
 
+/// The highest number that is counted on from: far beyond any office, and far from where a count would begin again.
+pub const MOST_NUMBER: u32 = 99_999_999;
+
 /// A text that names no record.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("‘{0}’ is geen nummer van wijkregie; een verwijzing heet bijvoorbeeld V-2026-0412")]
@@ -242,6 +245,24 @@ impl RecordId {
     #[must_use]
     pub fn numbered(kind: Kind, n: u32) -> Self {
         Self::new(kind, format!("{}{n:04}", kind.prefix().unwrap_or("")))
+    }
+
+    /// Whether its text reads back to the very same number.
+    #[must_use]
+    pub fn reads_back(&self) -> bool {
+        // A zero byte ends the number in the keys of the store.
+        !self.number.contains('\0') && Self::parse(&self.to_string()).as_ref() == Ok(self)
+    }
+
+    /// Whether the office itself can have counted to this number; also so for what has a number of its own.
+    #[must_use]
+    pub fn can_be_counted(&self) -> bool {
+        let Some(prefix) = self.kind.prefix() else {
+            return true;
+        };
+        let digits = self.number.rsplit('-').next().unwrap_or_default();
+        let n = digits.parse::<u32>().unwrap_or(0);
+        self.number.starts_with(prefix) && (1..=MOST_NUMBER).contains(&n)
     }
 
     /// Reads a number as people type it: `v-2026-412`, `P-1`, `aanbieder:L001`.

@@ -131,8 +131,8 @@ impl Reading<'_, '_> {
     fn add_remarks(&self, record: &mut Record, remarks: &str) {
         if !remarks.is_empty() {
             record.add(Part::Note(Note {
-                at: self.now,
-                by: self.by.to_owned(),
+                at: self.stamp.at,
+                by: self.stamp.who.to_owned(),
                 text: remarks.to_owned(),
             }));
         }

@@ -9,6 +9,7 @@ use crate::domain::workflow::Refusal;
 use crate::office::door::Door;
 use crate::office::model::key_of;
 use crate::office::possible::possible_now;
+use crate::office::today;
 use crate::office::views::{Dossier, HistoryLine, View};
 
 /// One verwijzing that is within sight, as shown.
@@ -24,14 +25,13 @@ pub(in crate::office) fn shown(
     let row = key_of(&record.id.number).and_then(|key| door.row(key));
     let row = row.ok_or_else(|| Refusal::unknown(&record.id.number))?;
     let row = cells(door, row, true, on);
-    let day = on.unwrap_or(door.model.today);
-    let terms = record
-        .referral()
-        .map(|referral| clocks::terms(referral, &door.model.register, day));
     let resident = door.resident_of(&record)?;
     let household = resident.as_ref().map(|person| door.household_of(person));
     let related: Vec<Record> = resident.iter().cloned().collect();
     let (can, cannot) = possible_now(door, &record, &related);
+    let day = on.unwrap_or_else(today);
+    let referral = record.referral();
+    let terms = referral.map(|referral| clocks::terms(referral, &door.model.register, day));
     Ok(View::Dossier(Dossier {
         row,
         terms: terms.unwrap_or_default(),

@@ -269,8 +269,8 @@ impl Reading<'_, '_> {
         }
         if !row.remarks.is_empty() {
             record.add(Part::Note(Note {
-                at: self.now,
-                by: self.by.to_owned(),
+                at: self.stamp.at,
+                by: self.stamp.who.to_owned(),
                 text: row.remarks.clone(),
             }));
         }

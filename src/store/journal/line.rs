@@ -9,10 +9,10 @@ use sha2::{Digest, Sha256};
 use super::{JournalError, Mark};
 use crate::domain::record::fields::{self, Difference};
 use crate::domain::words::Role;
-use crate::store::Entry;
+use crate::store::Proven;
 
-/// The version of the line format.
-const VERSION: u8 = 1;
+/// The version of the line format. The first had no `bevestigd` and no `som`.
+const VERSION: u8 = 2;
 
 /// What comes before the first line.
 pub(super) const BEGINNING: &str =
@@ -45,7 +45,13 @@ pub struct Header {
     pub vorige: String,
     /// SHA-256 over salt and velden, in hex.
     pub digest: String,
+    /// The last line that was on disk, synced, before this one was written; none in lines of the first version.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bevestigd: Option<u64>,
 }
+
+/// What begins the last field of a header: CRC-32 of the header's bytes before it, in hex.
+const SUM: &str = ",\"som\":\"";
 
 #[derive(Deserialize)]
 struct Content<'a> {
@@ -74,7 +80,7 @@ pub struct Checked {
     pub is_whole: bool,
 }
 
-pub(super) fn hex(bytes: &[u8]) -> String {
+pub(in crate::store) fn hex(bytes: &[u8]) -> String {
     use std::fmt::Write as _;
     bytes
         .iter()
@@ -138,13 +144,16 @@ pub fn parse_with<T>(
 ) -> Result<(Raw, Option<T>), String> {
     let (head, content) = text.split_once(CONTENT).ok_or("er is geen inhoud")?;
     let content = content.strip_suffix('}').ok_or("de regel is niet af")?;
-    let header: Header =
-        serde_json::from_str(&format!("{head}}}")).map_err(|why| why.to_string())?;
-    if header.v != VERSION {
-        return Err(format!("versie {} is van een nieuwere wijkregie", header.v));
+    if newer_version(text.as_bytes()).is_some() {
+        return Err("de regel is van een nieuwere wijkregie".to_owned());
+    }
+    let header: Header = serde_json::from_str(&format!("{head}}}"))
+        .map_err(|_| "de kop is niet te lezen".to_owned())?;
+    if header.v > 1 && !has_its_sum(head) {
+        return Err("de kop is veranderd".to_owned());
     }
     let content: Option<Content<'_>> =
-        serde_json::from_str(content).map_err(|why| why.to_string())?;
+        serde_json::from_str(content).map_err(|_| "de inhoud is niet te lezen".to_owned())?;
     let (velden, is_whole) = match content {
         None => (None, true),
         Some(content) => {
@@ -164,16 +173,33 @@ pub fn parse_with<T>(
     ))
 }
 
+/// The version of a line that begins as one of a newer program, also when the rest of it is not there.
+pub(super) fn newer_version(line: &[u8]) -> Option<u64> {
+    let rest = line.strip_prefix(b"{\"v\":")?;
+    let digits = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let version = std::str::from_utf8(&rest[..digits]).ok()?.parse().ok()?;
+    (version > u64::from(VERSION)).then_some(version)
+}
+
+fn sum_of(header: &str) -> String {
+    format!("{:08x}", crc32fast::hash(header.as_bytes()))
+}
+
+fn has_its_sum(head: &str) -> bool {
+    let parts = head.rsplit_once(SUM);
+    parts.is_some_and(|(before, sum)| sum.strip_suffix('"') == Some(&sum_of(before)))
+}
+
 /// Adds the line of a change to a text, and moves the mark over it.
 pub(super) fn write_line(
     text: &mut String,
     mark: &mut Mark,
-    entry: &Entry,
+    change: &Proven,
     groep: Option<[u64; 2]>,
+    bevestigd: u64,
     salt: &str,
 ) -> Result<(), JournalError> {
-    let velden = serde_json::to_string(&fields::difference(&entry.before, &entry.after)?)
-        .map_err(fields::FieldError::from)?;
+    let (entry, velden) = (change.entry(), change.velden());
     let header = Header {
         v: VERSION,
         seq: mark.seq + 1,
@@ -185,11 +211,16 @@ pub(super) fn write_line(
         revisie: entry.after.revision,
         groep,
         vorige: std::mem::take(&mut mark.chain),
-        digest: digest(salt, &velden),
+        digest: digest(salt, velden),
+        bevestigd: Some(bevestigd),
     };
     let begin = text.len();
     text.push_str(&serde_json::to_string(&header).map_err(fields::FieldError::from)?);
     text.pop();
+    let sum = sum_of(&text[begin..]);
+    text.push_str(SUM);
+    text.push_str(&sum);
+    text.push('"');
     mark.chain = chain_hash(&text[begin..]);
     mark.seq = header.seq;
     for piece in [
@@ -197,7 +228,7 @@ pub(super) fn write_line(
         "{\"salt\":\"",
         salt,
         "\",\"velden\":",
-        &velden,
+        velden,
         "}}\n",
     ] {
         text.push_str(piece);

@@ -1,10 +1,14 @@
 //! The logboek: one line a change, appended and synced before anything else.
 //!
-//! A line is `{v, seq, tijd, wie, rol, actie, over, revisie, groep, vorige, digest, inhoud:{salt, velden}}`. `digest`
-//! is SHA-256 over salt and velden; `vorige` is SHA-256 over the whole header of the line before, its digest included.
-//! So the content of a line can be destroyed by law and the chain still verifies. Both are taken over the bytes as
-//! they stand in the file.
+//! A line is `{v, seq, tijd, wie, rol, actie, over, revisie, groep, vorige, digest, bevestigd, som, inhoud:{salt,
+//! velden}}`. `digest` is SHA-256 over salt and velden; `vorige` is SHA-256 over the whole header of the line before,
+//! its digest included. So the content of a line can be destroyed by law and the chain still verifies. `bevestigd` is
+//! the last line that was synced before this one was written: whoever finds it knows that everything up to there may
+//! have been confirmed to someone. `som` is CRC-32 over the header before it, so that the last line, which no `vorige`
+//! vouches for yet, is known to be as it was written. All are taken over the bytes as they stand in the file. Lines of
+//! version 1 have no `bevestigd` and no `som`.
 
+mod files;
 mod line;
 mod tail;
 
@@ -14,14 +18,15 @@ use std::io::{BufRead, BufReader, Seek, SeekFrom};
 use std::os::unix::fs::{FileExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
-use chrono::{DateTime, Datelike, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::folder::{journal_of, sync_dir};
-use super::{Entry, Folder};
+use super::{Folder, Proven};
 use crate::domain::io::in_words;
 use crate::domain::record::fields;
-use line::{BEGINNING, hex, write_line};
+use files::{MonthFile, files, month_of, month_path, must_begin, next_file};
+pub(super) use line::hex;
+use line::{BEGINNING, newer_version, write_line};
 pub use line::{Chain, Checked, Header, Line, Raw, new_values, parse, parse_with};
 pub use tail::WasKilled;
 use tail::{cut, find_end};
@@ -36,7 +41,7 @@ pub enum JournalError {
         why: String,
     },
     /// It cannot be read.
-    #[error("{path} is niet te lezen: {why}")]
+    #[error("{path} is niet te lezen: {why}. Er is niets veranderd. Vraag uw beheerder")]
     Read {
         /// Which file.
         path: PathBuf,
@@ -58,7 +63,8 @@ pub enum JournalError {
     /// Lines that were confirmed are gone.
     #[error(
         "Het logboek in {folder} houdt op bij regel {found}, maar regel {known} is bevestigd: er is iets weggehaald. Er \
-         is niets veranderd. Zet een reservekopie van de map terug, of vraag uw beheerder"
+         is niets veranderd. Zet een reservekopie van de map terug, of vraag uw beheerder. Is er geen logboek met meer \
+         regels, dan gaat een beheerder met dit verder met: wijkregie herbouw --dit-logboek"
     )]
     Short {
         /// The folder of the logboek.
@@ -68,6 +74,40 @@ pub enum JournalError {
         /// The last line that is known to have been kept.
         known: u64,
     },
+    /// It was written by a program that knows more than this one.
+    #[error(
+        "In {path} staan regels van een nieuwere wijkregie (versie {version}). Er is niets veranderd. Start die nieuwere \
+         wijkregie, of vraag uw beheerder"
+    )]
+    Newer {
+        /// Which file.
+        path: PathBuf,
+        /// The version of the line.
+        version: u64,
+    },
+    /// It is not the logboek that was confirmed.
+    #[error(
+        "Het logboek in {folder} is niet dat van deze opslag: regel {seq} is een andere dan die is bevestigd. Er is niets \
+         veranderd: het logboek en de opslag staan er allebei nog. Zet het eigen logboek terug. Is dit het goede, dan \
+         wijst een beheerder het aan met: wijkregie herbouw --dit-logboek"
+    )]
+    Foreign {
+        /// The folder of the logboek.
+        folder: PathBuf,
+        /// The line that is another.
+        seq: u64,
+    },
+    /// A file does not go on where the one before it ended.
+    #[error(
+        "Het logboek is niet heel bij {path}: {why}. Er is niets veranderd. Zet de eigen bestanden terug uit een \
+         reservekopie, of vraag uw beheerder"
+    )]
+    Gap {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong.
+        why: String,
+    },
     /// A change has no JSON form.
     #[error(transparent)]
     Field(#[from] fields::FieldError),
@@ -76,7 +116,7 @@ pub enum JournalError {
 /// Where a line is: which month's file, and the byte it begins at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Place {
-    /// Year times twelve plus month, counting from 0.
+    /// Year times twelve plus month, counting from 0; and 2^17 for every file further of the same month.
     pub month: u32,
     /// Byte in the file.
     pub offset: u64,
@@ -93,45 +133,27 @@ pub struct Mark {
     pub next: Place,
 }
 
-fn month_of(time: DateTime<Utc>) -> u32 {
-    u32::try_from(time.year().max(0)).unwrap_or(0) * 12 + time.month0()
-}
-
-fn month_path(folder: &Path, month: u32) -> PathBuf {
-    folder.join(format!("{:04}-{:02}.jsonl", month / 12, month % 12 + 1))
-}
-
-/// The months that have a file, in order.
-///
-/// # Errors
-/// When the folder cannot be listed.
-pub fn months(folder: &Path) -> Result<Vec<u32>, JournalError> {
-    let fail = |error: std::io::Error| JournalError::Read {
-        path: folder.to_owned(),
-        why: in_words(&error),
-    };
-    let mut months = Vec::new();
-    for entry in fs::read_dir(folder).map_err(fail)? {
-        let name = entry.map_err(fail)?.file_name();
-        let Some((year, month)) = name
-            .to_str()
-            .and_then(|name| name.strip_suffix(".jsonl")?.split_once('-'))
-        else {
-            continue;
-        };
-        if let (Ok(year), Ok(month @ 1..=12)) = (year.parse::<u32>(), month.parse::<u32>()) {
-            months.push(year * 12 + month - 1);
+impl Mark {
+    /// Before the first line.
+    #[must_use]
+    pub fn beginning() -> Self {
+        Self {
+            seq: 0,
+            chain: BEGINNING.to_owned(),
+            next: Place {
+                month: 0,
+                offset: 0,
+            },
         }
     }
-    months.sort_unstable();
-    Ok(months)
 }
 
 /// The open logboek: appends, and knows where it ends.
 #[derive(Debug)]
 pub struct Journal {
     folder: PathBuf,
-    file: Option<File>,
+    /// The file that is written to, and which it is.
+    file: Option<(u32, File)>,
     mark: Mark,
     /// A group that failed half-way could not be cut off: in which file, and where it begins.
     broken: Option<(PathBuf, u64)>,
@@ -155,34 +177,32 @@ impl Journal {
     /// When it cannot be read, or its end was damaged rather than torn.
     pub fn open(folder: &Folder, was_killed: WasKilled) -> Result<Self, JournalError> {
         let folder = folder.journal();
+        let files = files(&folder)?;
         let mut torn = Vec::new();
-        let mut mark = Mark {
-            seq: 0,
-            chain: BEGINNING.to_owned(),
-            next: Place {
-                month: 0,
-                offset: 0,
-            },
-        };
-        // A month's file can hold nothing but a torn line; then the one before it has the last line.
-        for month in months(&folder)?.into_iter().rev() {
-            let path = month_path(&folder, month);
-            let end = find_end(&path, was_killed)?;
+        let mut mark = Mark::beginning();
+        let mut earlier = &files[..];
+        // The newest file can hold nothing but a torn line; then the one before it has the last line.
+        while let Some((file, before)) = earlier.split_last() {
+            earlier = before;
+            let end = find_end(&file.path, was_killed, WIDE)?;
             if end.cut_at < end.length {
-                torn.push((path, end.cut_at, end.length));
+                torn.push((file.path.clone(), end.cut_at, end.length));
             }
             if let Some(last) = end.last {
                 mark = Mark {
                     seq: last.line.header.seq,
                     chain: last.chain,
                     next: Place {
-                        month,
+                        month: file.month,
                         offset: end.cut_at,
                     },
                 };
                 break;
             }
         }
+        // What came last and begins with no line is torn, and was looked at above.
+        let whole = files.iter().filter(|file| file.first.is_some());
+        must_join(&whole.collect::<Vec<_>>())?;
         Ok(Self {
             folder,
             file: None,
@@ -207,24 +227,43 @@ impl Journal {
         Ok(())
     }
 
-    /// Makes sure that the logboek goes on from where sled was; false when it does, but no longer in the same places.
+    /// Makes sure that a line that was confirmed is in it, the same; false when it is, but no longer in the same place.
     ///
     /// # Errors
-    /// When a line that was applied is gone or was changed, naming it.
-    pub fn must_follow(&self, applied: &Mark) -> Result<bool, JournalError> {
-        self.must_have(applied.seq)?;
-        if applied.seq < self.mark.seq || applied.seq == 0 || *applied == self.mark {
+    /// When that line is gone or is another, or a line is damaged, naming it.
+    pub fn must_follow(&self, known: &Mark) -> Result<bool, JournalError> {
+        self.must_have(known.seq)?;
+        if known.seq == 0 || known.chain.is_empty() || *known == self.mark {
             return Ok(true);
         }
-        let end = verify(&self.folder)?;
-        if end.chain == applied.chain {
+        if known.seq < self.mark.seq && self.goes_on_from(known) {
+            return Ok(true);
+        }
+        let mut found = None;
+        let end = walk(&self.folder, &mut |chain| {
+            if chain.seq == known.seq {
+                found = Some(chain.chain.clone());
+            }
+        })?;
+        if end.seq >= known.seq && found.as_ref() == Some(&known.chain) {
             return Ok(false);
         }
-        Err(JournalError::Damaged {
-            path: month_path(&self.folder, self.mark.next.month),
-            offset: self.mark.next.offset,
-            why: format!("regel {} is veranderd", end.seq),
+        Err(JournalError::Foreign {
+            folder: self.folder.clone(),
+            seq: known.seq,
         })
+    }
+
+    /// Whether the line after a known one stands where it should, and says that it follows it.
+    fn goes_on_from(&self, known: &Mark) -> bool {
+        let mut goes_on = false;
+        // The walk is broken off after one line; what else stops it is found by whoever walks it all.
+        let _ = for_each_from(&self.folder, known.next, &mut |_, text| {
+            let (raw, _) = parse_with(text, |_, _| Ok(()))?;
+            goes_on = raw.header.seq == known.seq + 1 && raw.header.vorige == known.chain;
+            Err(String::new())
+        });
+        goes_on
     }
 
     /// Makes sure that the file ends in the line that was written last.
@@ -278,13 +317,17 @@ impl Journal {
     ///
     /// # Errors
     /// When nothing was kept: the disk said no, and what was written is cut off again.
-    pub fn append(&mut self, groups: &[Vec<Entry>]) -> Result<Vec<Place>, JournalError> {
-        let count = groups.iter().map(Vec::len).sum();
+    pub fn append(&mut self, groups: &[Vec<Proven>]) -> Result<Vec<Place>, JournalError> {
+        let count: usize = groups.iter().map(Vec::len).sum();
         let Some(first) = groups.iter().flatten().next() else {
             return Ok(Vec::new());
         };
-        let month = month_of(first.at).max(self.mark.next.month);
         self.mend()?;
+        let month = next_file(
+            &self.folder,
+            self.mark.next.month,
+            month_of(first.entry().at),
+        );
         let start = if month == self.mark.next.month {
             self.mark.next.offset
         } else {
@@ -306,7 +349,7 @@ impl Journal {
                     offset: start + text.len() as u64,
                 });
                 let salt = hex(salts.next().unwrap_or_default());
-                write_line(&mut text, &mut mark, entry, numbered, &salt)?;
+                write_line(&mut text, &mut mark, entry, numbered, self.mark.seq, &salt)?;
             }
         }
         self.write(month, start, text.as_bytes())?;
@@ -323,13 +366,20 @@ impl Journal {
         let Some((path, start)) = &self.broken else {
             return Ok(());
         };
-        OpenOptions::new()
+        let cut = OpenOptions::new()
             .write(true)
             .open(path)
-            .and_then(|file| file.set_len(*start).and_then(|()| file.sync_all()))
-            .map_err(|error| JournalError::Write {
-                why: in_words(&error),
-            })?;
+            .and_then(|file| file.set_len(*start).and_then(|()| file.sync_all()));
+        match cut {
+            Ok(()) => {}
+            // There is nothing of it to cut off.
+            Err(error) if *start == 0 && error.kind() == std::io::ErrorKind::NotFound => {}
+            Err(error) => {
+                return Err(JournalError::Write {
+                    why: in_words(&error),
+                });
+            }
+        }
         self.broken = None;
         Ok(())
     }
@@ -338,7 +388,8 @@ impl Journal {
         let fail = |error: std::io::Error| JournalError::Write {
             why: in_words(&error),
         };
-        if self.file.is_none() || month != self.mark.next.month {
+        if self.file.as_ref().is_none_or(|(open, _)| *open != month) {
+            self.file = None;
             let path = month_path(&self.folder, month);
             let mut options = OpenOptions::new();
             // Not append mode: a torn end may have been cut off, and the place of each line is ours to say.
@@ -352,9 +403,9 @@ impl Journal {
             sync_dir(&self.folder).map_err(|why| JournalError::Write {
                 why: why.to_string(),
             })?;
-            self.file = Some(file);
+            self.file = Some((month, file));
         }
-        let Some(file) = &self.file else {
+        let Some((_, file)) = &self.file else {
             return Ok(());
         };
         let written = file
@@ -370,6 +421,15 @@ impl Journal {
     }
 }
 
+/// Why a line is refused: it is of a newer program, or it was damaged.
+fn wrong_line(path: &Path, offset: u64, line: &[u8], why: String) -> JournalError {
+    let path = path.to_owned();
+    match newer_version(line) {
+        Some(version) => JournalError::Newer { path, version },
+        None => JournalError::Damaged { path, offset, why },
+    }
+}
+
 /// Calls `each` with every line from a place on, with its own place; stops when `each` says so.
 ///
 /// # Errors
@@ -379,31 +439,37 @@ pub fn for_each_from(
     from: Place,
     each: &mut dyn FnMut(Place, &str) -> Result<(), String>,
 ) -> Result<(), JournalError> {
-    for month in months(folder)?
-        .into_iter()
-        .filter(|month| *month >= from.month)
-    {
-        let path = month_path(folder, month);
+    let files = files(folder)?;
+    let begin = files.iter().position(|file| file.month == from.month);
+    for MonthFile { month, path, .. } in &files[begin.unwrap_or(0)..] {
+        let month = *month;
         let fail = |error: std::io::Error| JournalError::Read {
             path: path.clone(),
             why: in_words(&error),
         };
-        let mut reader = BufReader::with_capacity(1 << 20, File::open(&path).map_err(fail)?);
+        let mut reader = BufReader::with_capacity(1 << 20, files::open(path)?);
         let mut offset = if month == from.month { from.offset } else { 0 };
         reader.seek(SeekFrom::Start(offset)).map_err(fail)?;
         let mut line = String::new();
         loop {
             line.clear();
-            let read = reader.read_line(&mut line).map_err(fail)?;
-            if read == 0 {
-                break;
-            }
             let damaged = |why: String| JournalError::Damaged {
                 path: path.clone(),
                 offset,
                 why,
             };
-            each(Place { month, offset }, line.trim_end_matches('\n')).map_err(damaged)?;
+            let read = match reader.read_line(&mut line) {
+                Err(error) if error.kind() == std::io::ErrorKind::InvalidData => {
+                    return Err(damaged("hier staat geen tekst".to_owned()));
+                }
+                read => read.map_err(fail)?,
+            };
+            if read == 0 {
+                break;
+            }
+            let place = Place { month, offset };
+            each(place, line.trim_end_matches('\n'))
+                .map_err(|why| wrong_line(path, offset, line.as_bytes(), why))?;
             offset += read as u64;
         }
     }
@@ -415,11 +481,11 @@ pub fn for_each_from(
 /// # Errors
 /// When the folder cannot be listed.
 pub fn total_bytes(folder: &Path) -> Result<u64, JournalError> {
-    Ok(months(folder)?
-        .into_iter()
-        .filter_map(|month| fs::metadata(month_path(folder, month)).ok())
-        .map(|m| m.len())
-        .sum())
+    let files = files(folder)?;
+    let sizes = files
+        .iter()
+        .filter_map(|file| fs::metadata(&file.path).ok());
+    Ok(sizes.map(|metadata| metadata.len()).sum())
 }
 
 /// Reads the lines at these places.
@@ -439,7 +505,7 @@ pub fn read_places(root: &Path, places: &[Place]) -> Result<Vec<Line>, JournalEr
         let reader = match files.entry(place.month) {
             std::collections::btree_map::Entry::Occupied(open) => open.into_mut(),
             std::collections::btree_map::Entry::Vacant(none) => {
-                none.insert(BufReader::new(File::open(&path).map_err(fail)?))
+                none.insert(BufReader::new(files::open(&path)?))
             }
         };
         reader.seek(SeekFrom::Start(place.offset)).map_err(fail)?;
@@ -460,13 +526,45 @@ pub fn read_places(root: &Path, places: &[Place]) -> Result<Vec<Line>, JournalEr
 /// # Errors
 /// At the first line that was changed, removed, inserted or moved, naming file and place.
 pub fn verify(folder: &Path) -> Result<Chain, JournalError> {
+    let files = files(folder)?;
+    must_join(&files.iter().collect::<Vec<_>>())?;
+    walk(folder, &mut |_| ())
+}
+
+/// The same, calling `each` with the chain after every line.
+fn walk(folder: &Path, each: &mut dyn FnMut(&Chain)) -> Result<Chain, JournalError> {
     let mut chain = Chain::beginning();
-    let from = Place {
-        month: 0,
-        offset: 0,
-    };
+    let from = Mark::beginning().next;
     for_each_from(folder, from, &mut |_, text| {
-        chain.take(&parse_with(text, |_, _| Ok(()))?.0)
+        chain.take(&parse_with(text, |_, _| Ok(()))?.0)?;
+        each(&chain);
+        Ok(())
     })?;
     Ok(chain)
 }
+
+/// Makes sure that the first file is the beginning, and that each goes on where the one before it ended.
+fn must_join(files: &[&MonthFile]) -> Result<(), JournalError> {
+    if let Some(first) = files.first() {
+        must_begin(first)?;
+    }
+    for pair in files.windows(2) {
+        let (before, after) = (pair[0], pair[1]);
+        let end = find_end(&before.path, WasKilled::Process, NARROW)?;
+        if end.cut_at < end.length {
+            return Err(JournalError::Damaged {
+                path: before.path.clone(),
+                offset: end.cut_at,
+                why: "hier staat geen regel, en erna gaat het logboek verder".to_owned(),
+            });
+        }
+        if let Some(last) = end.last {
+            after.must_follow(last.line.header.seq, &last.chain)?;
+        }
+    }
+    Ok(())
+}
+
+/// How much of the end of the newest file is looked at, in bytes, and of an earlier one.
+const WIDE: u64 = 256 * 1024;
+const NARROW: u64 = 16 * 1024;

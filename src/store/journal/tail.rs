@@ -1,12 +1,12 @@
 //! The end of the logboek after a stop that nobody saw coming: what is torn is cut off, what is damaged is refused.
 
-use std::fs::{File, OpenOptions};
+use std::fs::OpenOptions;
 use std::io::{Seek, SeekFrom};
 use std::os::unix::fs::{FileExt, OpenOptionsExt};
 use std::path::Path;
 
-use super::line::{Checked, parse};
-use super::{JournalError, TornEnd};
+use super::line::{Checked, newer_version, parse};
+use super::{JournalError, TornEnd, files, wrong_line};
 use crate::domain::io::in_words;
 
 /// What may be at the end of a logboek that nobody was promised.
@@ -26,14 +26,18 @@ pub(super) struct End {
 }
 
 /// Finds the end of the last whole group in a file, reading backwards.
-pub(super) fn find_end(path: &Path, was_killed: WasKilled) -> Result<End, JournalError> {
+pub(super) fn find_end(
+    path: &Path,
+    was_killed: WasKilled,
+    window: u64,
+) -> Result<End, JournalError> {
     let fail = |error: std::io::Error| JournalError::Read {
         path: path.to_owned(),
         why: in_words(&error),
     };
-    let file = File::open(path).map_err(fail)?;
+    let file = files::open(path)?;
     let length = file.metadata().map_err(fail)?.len();
-    let mut window = 256 * 1024;
+    let mut window = window;
     loop {
         let from = length.saturating_sub(window);
         let mut bytes = vec![0; usize::try_from(length - from).unwrap_or(0)];
@@ -45,10 +49,9 @@ pub(super) fn find_end(path: &Path, was_killed: WasKilled) -> Result<End, Journa
         };
         if let Some(skipped) = skipped
             && let Some((cut, last)) = last_whole_group(&bytes[skipped..], from == 0, was_killed)
-                .map_err(|(at, why)| JournalError::Damaged {
-                    path: path.to_owned(),
-                    offset: from + skipped as u64 + at,
-                    why,
+                .map_err(|(at, why)| {
+                    let line = &bytes[skipped + usize::try_from(at).unwrap_or(0)..];
+                    wrong_line(path, from + skipped as u64 + at, line, why)
                 })?
         {
             return Ok(End {
@@ -76,10 +79,24 @@ fn last_whole_group(
     let mut lines = Vec::new();
     let mut at = 0;
     for piece in bytes.split_inclusive(|byte| *byte == b'\n') {
+        let before: Option<&Checked> = lines.last().map(|(_, line)| line);
         match whole_line(piece) {
-            Ok(checked) => lines.push((at + piece.len(), checked)),
-            Err(_) if is_torn(&bytes[at..], was_killed) => break,
-            Err(why) => return Err((at as u64, why)),
+            Ok(checked) if before.is_none_or(|before| follows(before, &checked)) => {
+                lines.push((at + piece.len(), checked));
+            }
+            Ok(checked) => {
+                let seq = checked.line.header.seq;
+                let why = format!("regel {seq} sluit niet aan op de regel ervoor");
+                return Err((at as u64, why));
+            }
+            Err(why) => {
+                // With no line before it here, nothing is known of what came before.
+                let seq = before.map_or(u64::MAX, |before| before.line.header.seq);
+                if !may_be_torn(&bytes[at..], was_killed, seq) {
+                    return Err((at as u64, why));
+                }
+                break;
+            }
         }
         at += piece.len();
     }
@@ -112,16 +129,28 @@ fn whole_line(piece: &[u8]) -> Result<Checked, String> {
     parse(std::str::from_utf8(line).map_err(|why| why.to_string())?)
 }
 
-/// Whether an end that begins with something that is no line can be what was being written when it was cut short. If
-/// not, it was damaged after it was confirmed, and may not be cut off.
-fn is_torn(end: &[u8], was_killed: WasKilled) -> bool {
-    let is_unwritten = |piece: &[u8]| piece.contains(&0);
-    let mut pieces = end.split_inclusive(|byte| *byte == b'\n');
+fn follows(before: &Checked, after: &Checked) -> bool {
+    let (before_header, header) = (&before.line.header, &after.line.header);
+    header.seq == before_header.seq + 1 && header.vorige == before.chain
+}
+
+/// Whether an end that begins with something that is no line, after line `seq`, can be what was being written when it
+/// was cut short: then nobody was told that it was kept. If not, it was damaged after it was confirmed, or is of a newer
+/// program.
+fn may_be_torn(end: &[u8], was_killed: WasKilled, seq: u64) -> bool {
+    // Blocks that were not written read as zeros. A line that is all there and wrong was written whole.
+    let is_unwritten = |piece: &[u8]| piece.contains(&0) || !piece.ends_with(b"\n");
+    let pieces = || end.split_inclusive(|byte| *byte == b'\n');
+    if pieces().any(|piece| newer_version(piece).is_some()) {
+        return false;
+    }
     match was_killed {
-        WasKilled::Process => pieces.all(|piece| is_unwritten(piece) || !piece.ends_with(b"\n")),
+        WasKilled::Process => pieces().all(is_unwritten),
+        // A line further on that knows of a later one than the last good one was written after a sync of what is wrong.
         WasKilled::Machine => {
-            pieces.next().is_some_and(is_unwritten)
-                || pieces.all(|piece| whole_line(piece).is_err())
+            let knows_more = |line: Checked| line.line.header.bevestigd > Some(seq);
+            pieces().next().is_none_or(is_unwritten)
+                && !pieces().any(|piece| whole_line(piece).is_ok_and(knows_more))
         }
     }
 }

@@ -110,7 +110,7 @@ fn type_key(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
             }
             filter.take_typed();
             screen.place_mut().cursor = Cursor::default();
-            screen.filtered(session)
+            screen.reload(session)
         }
     }
 }

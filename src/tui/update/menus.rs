@@ -32,7 +32,8 @@ pub fn open_help(model: &mut Model) {
             ..Item::new(row.title, row.description, Does::Run(row.id))
         })
         .collect();
-    let title = format!("Toetsen van {} (Enter doet het)", model.entry().title);
+    let screen = model.entry().context.title();
+    let title = format!("Toetsen van {screen} (Enter doet het)");
     model.session.choose_from(Choice::new(title, lines));
 }
 

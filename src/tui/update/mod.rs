@@ -215,7 +215,7 @@ fn back(model: &mut Model) -> Vec<Effect> {
     }
     let (screen, session) = model.here();
     if screen.filter_mut().is_some_and(Filter::clear) {
-        return screen.filtered(session);
+        return screen.reload(session);
     }
     model.step_back();
     let looks = tell_server(question::LookAt { number: None });
@@ -261,7 +261,7 @@ fn open(model: &mut Model) -> Vec<Effect> {
     let (screen, session) = model.here();
     if screen.filter_mut().is_some_and(Filter::keep) {
         // What cannot be read is said now; the next Enter opens.
-        return screen.filtered(session);
+        return screen.reload(session);
     }
     if let Some(effects) = screen.open(session) {
         return effects;

@@ -128,7 +128,10 @@ fn overview(sheet: &mut Sheet<'_>, view: &Dossier) {
         return;
     };
     sheet.fact("Zorgvraag", &referral.question);
-    sheet.fact("Termijn", &next_term(view).unwrap_or_default());
+    sheet.fact(
+        "Termijn",
+        &next_term(referral, &view.terms).unwrap_or_default(),
+    );
     sheet.facts(referral_facts(referral, &session.register));
     if let Some(person) = view.resident.as_ref().and_then(Record::resident) {
         sheet.facts(person_facts(person));
@@ -144,10 +147,10 @@ fn overview(sheet: &mut Sheet<'_>, view: &Dossier) {
 }
 
 /// What must be done first, by when and by which article.
-fn next_term(view: &Dossier) -> Option<String> {
-    let wet = view.record.referral()?.wet;
-    let terms = view.terms.iter();
-    let running = terms.filter(|term| term.is_running && !term.kind.lapses());
+fn next_term(referral: &Referral, terms: &[RunningTerm]) -> Option<String> {
+    let running = terms
+        .iter()
+        .filter(|term| term.is_running && !term.kind.lapses());
     let (due, term) = running
         .filter_map(|term| Some((term.due?, term)))
         .min_by_key(|(due, _)| *due)?;
@@ -156,7 +159,7 @@ fn next_term(view: &Dossier) -> Option<String> {
         "{} uiterlijk {} ({}){late}",
         term.kind,
         dates::with_year(due),
-        term.kind.basis(wet)
+        term.kind.basis(referral.wet)
     ))
 }
 

@@ -1,0 +1,93 @@
+//! Lines of the logboek that are whole and still cannot be applied, set apart on an administrator's word.
+//!
+//! They stay where they are, and the chain runs over them; a replay does not apply them. The list stands beside the
+//! logboek, so that a copy of the one has the other.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use super::folder::write_whole;
+use super::journal::Raw;
+use super::{FolderError, StoreError};
+
+/// One line that was set apart. Its hash is in it: in another logboek that line is another.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct OneApart {
+    regel: u64,
+    keten: String,
+}
+
+/// Which lines are set apart, and which may be now.
+#[derive(Debug, Clone, Default)]
+pub struct Apart {
+    known: BTreeMap<u64, String>,
+    asked: BTreeSet<u64>,
+    fresh: BTreeMap<u64, String>,
+}
+
+fn path_in(journal: &Path) -> PathBuf {
+    journal.join("apart.json")
+}
+
+impl Apart {
+    /// The lines that were set apart in a folder of logboek files, and those that may be now.
+    ///
+    /// # Errors
+    /// When the list is there and cannot be read.
+    pub fn of(journal: &Path, asked: &[u64]) -> Result<Self, FolderError> {
+        let path = path_in(journal);
+        let fail = |error: std::io::Error| FolderError::io(&path, &error);
+        let known: Vec<OneApart> = match fs::read(&path) {
+            Ok(bytes) => serde_json::from_slice(&bytes).map_err(|error| fail(error.into()))?,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Vec::new(),
+            Err(error) => return Err(fail(error)),
+        };
+        Ok(Self {
+            known: known.into_iter().map(|it| (it.regel, it.keten)).collect(),
+            asked: asked.iter().copied().collect(),
+            fresh: BTreeMap::new(),
+        })
+    }
+
+    /// Whether a line was set apart before.
+    #[must_use]
+    pub fn has(&self, line: &Raw) -> bool {
+        self.known.get(&line.header.seq) == Some(&line.chain)
+    }
+
+    /// Whether a line that cannot be applied may be passed over now.
+    pub fn may_pass(&mut self, line: &Raw) -> bool {
+        let seq = line.header.seq;
+        let may = self.has(line) || self.asked.contains(&seq);
+        if may {
+            self.fresh.insert(seq, line.chain.clone());
+        }
+        may
+    }
+
+    /// Writes down what is set apart now.
+    ///
+    /// # Errors
+    /// When a line was asked for that nothing is wrong with, or the list cannot be written.
+    pub fn keep(mut self, journal: &Path) -> Result<(), StoreError> {
+        let wrong = |seq: &&u64| !self.fresh.contains_key(seq) && !self.known.contains_key(seq);
+        if let Some(seq) = self.asked.iter().find(wrong) {
+            return Err(StoreError::NothingWrong(*seq));
+        }
+        if self.fresh.keys().all(|seq| self.known.contains_key(seq)) {
+            return Ok(());
+        }
+        self.known.append(&mut self.fresh);
+        let all = self.known.into_iter();
+        let all: Vec<OneApart> = all
+            .map(|(regel, keten)| OneApart { regel, keten })
+            .collect();
+        let path = path_in(journal);
+        let bytes = serde_json::to_vec(&all);
+        let bytes = bytes.map_err(|error| FolderError::io(&path, &error.into()))?;
+        Ok(write_whole(&path, &bytes)?)
+    }
+}

@@ -1,0 +1,35 @@
+//! What is typed and not sent yet: whole or absent, of every screen of a user.
+
+use std::collections::BTreeMap;
+
+use crate::support::server::Served;
+use chrono::Utc;
+use wijkregie::ipc::question;
+use wijkregie::office::drafts::Draft;
+
+#[test]
+fn two_screens_of_one_user_that_type_at_once_both_keep_what_was_typed() {
+    let home = tempfile::tempdir().unwrap();
+    let data = home.path().join("data");
+    let server = Served::start(&data).unwrap();
+    std::thread::scope(|scope| {
+        for screen in 0..2 {
+            let mut client = server.client();
+            scope.spawn(move || {
+                for n in 0..9 {
+                    let draft = Draft {
+                        action: "notitie-toevoegen".to_owned(),
+                        target: Some(format!("V-2026-{screen}00{n}")),
+                        fields: BTreeMap::from([("tekst".to_owned(), format!("{screen}.{n}"))]),
+                        at: Utc::now(),
+                    };
+                    client.ask(&question::KeepDraft { draft }).unwrap();
+                }
+            });
+        }
+    });
+    server.kill();
+    let server = Served::start(&data).unwrap();
+    let drafts = server.client().ask(&question::Drafts {}).unwrap();
+    assert_eq!(drafts.len(), 18);
+}

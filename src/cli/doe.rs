@@ -41,7 +41,7 @@ pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
         return output::print(&text);
     };
     let command = read(action, &args.rest)?;
-    let done = perform(&mut store.connect()?, command)?;
+    let done = perform(store, command)?;
     if args.json {
         return output::print_json(
             &serde_json::json!({ "nummer": done.number, "gewijzigd": done.is_changed }),

@@ -123,7 +123,7 @@ pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
         revision: None,
         fields,
     };
-    let done = perform(&mut store.connect()?, command)?;
+    let done = perform(store, command)?;
     output::print(&format!("{}\n", done.number))
 }
 

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::{Failure, output};
 use crate::domain::workflow::Command;
-use crate::ipc::client::{self, Client};
+use crate::ipc::client::{self, Client, ClientError};
 use crate::ipc::question;
 use crate::office::Outcome;
 
@@ -79,8 +79,17 @@ pub struct Done {
 ///
 /// # Errors
 /// When it is refused, clashes, or cannot be kept.
-pub fn perform(client: &mut Client, command: Command) -> Result<Done, Failure> {
-    match client.ask(&question::Perform { command })? {
+pub fn perform(store: &StoreArgs, command: Command) -> Result<Done, Failure> {
+    // Without a number of its own it is asked once.
+    let request = getrandom::u64().map_or_else(|_| String::new(), |n| format!("{n:016x}"));
+    let can_ask_again = !request.is_empty();
+    let question = question::Perform { command, request };
+    let outcome = match store.connect()?.ask(&question) {
+        // Whether it was done before the line broke, nobody knows; under the same number it is not done twice.
+        Err(ClientError::Broken(_)) if can_ask_again => store.connect()?.ask(&question),
+        outcome => outcome,
+    };
+    match outcome? {
         Outcome::Done {
             number, is_changed, ..
         } => Ok(Done { number, is_changed }),

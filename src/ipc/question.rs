@@ -170,8 +170,8 @@ macro_rules! questions {
 
 questions! {
     by the office {
-        /// Do this.
-        Perform { command: Command } -> Outcome = |office, caller, it| Ok(office.perform(caller.clone(), it.command));
+        /// Do this. Asked again under the same number, which is the caller's own, it is not done again; empty is none.
+        Perform { command: Command, request: String } -> Outcome = |office, caller, it| Ok(office.perform_once(caller.clone(), it.command, it.request));
         /// Undo the caller's last step on this record.
         Undo { number: String } -> Outcome = |office, caller, it| Ok(office.undo(caller.clone(), it.number));
         /// Do again what the caller undid on this record.

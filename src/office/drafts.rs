@@ -21,10 +21,21 @@ pub struct Draft {
     pub action: String,
     /// The record it is about, if any.
     pub target: Option<String>,
+    /// The form it was typed in: two screens of one user can have the same one open.
+    #[serde(default)]
+    pub form: String,
     /// What was typed; none at all drops the draft.
     pub fields: BTreeMap<String, String>,
     /// When it was last typed in.
     pub at: DateTime<Utc>,
+}
+
+impl Draft {
+    /// Whether this is what was typed in the same form.
+    #[must_use]
+    pub fn is_of_same_form(&self, other: &Self) -> bool {
+        (&self.action, &self.target, &self.form) == (&other.action, &other.target, &other.form)
+    }
 }
 
 impl Office {
@@ -36,7 +47,7 @@ impl Office {
         let drafting = self.shared().drafting.lock();
         let _one = drafting.unwrap_or_else(PoisonError::into_inner);
         let mut drafts = self.drafts(caller)?;
-        drafts.retain(|other| (&other.action, &other.target) != (&draft.action, &draft.target));
+        drafts.retain(|other| !other.is_of_same_form(draft));
         if !draft.fields.is_empty() {
             drafts.push(draft.clone());
         }

@@ -112,6 +112,7 @@ enum Job {
     Perform {
         caller: Caller,
         command: Command,
+        request: String,
         reply: SyncSender<Outcome>,
     },
     Undo {
@@ -232,12 +233,20 @@ impl Office {
     /// Does a command for a caller; returns when it is durable, or refused.
     #[must_use]
     pub fn perform(&self, caller: Caller, command: Command) -> Outcome {
+        self.perform_once(caller, command, String::new())
+    }
+
+    /// The same for a request with a number of the caller's own: asked again under that number, what was kept is not done
+    /// again, and the first answer is given. An empty number is none.
+    #[must_use]
+    pub fn perform_once(&self, caller: Caller, command: Command, request: String) -> Outcome {
         let (reply, answer) = sync_channel(1);
         let sent = self
             .jobs
             .send(Job::Perform {
                 caller,
                 command,
+                request,
                 reply,
             })
             .is_ok();

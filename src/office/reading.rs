@@ -126,6 +126,7 @@ impl<'a, 'w> Reading<'a, 'w> {
             who: self.stamp.who.to_owned(),
             role: self.stamp.role,
             action: self.stamp.action.to_owned(),
+            request: None,
             before,
             after,
         };

@@ -61,6 +61,7 @@ impl Writer<'_> {
             who: actor.name.clone(),
             role: line.header.rol,
             action: action.to_owned(),
+            request: None,
             before: kept.record,
             after,
         };

@@ -26,6 +26,9 @@ use crate::store::{Entry, Proven, Reader, Store, StoreError};
 /// How many commands share one sync at most.
 const GROUP: usize = 256;
 
+/// How many answers are kept for who asks again; whoever lost a line asks again within minutes.
+const MOST_ANSWERED: usize = 100_000;
+
 /// Makes the read model from every record in the store. The verwijzingen are read on a second thread and never all held.
 pub(super) fn build_model(reader: &Reader, today: NaiveDate) -> Result<Model, StoreError> {
     let mut model = Model::new(today);
@@ -66,10 +69,12 @@ fn read_referrals(reader: &Reader, to: &SyncSender<Vec<Record>>) -> Result<(), S
 
 /// Takes jobs until it is told to stop.
 pub(super) fn run(store: Store, shared: &Shared, waiting: &Receiver<Job>) {
+    let answered = answered(&store);
     let mut writer = Writer {
         store,
         shared,
         work: Work::default(),
+        answered,
     };
     while let Ok(first) = waiting.recv() {
         let more = waiting.try_iter().take(GROUP - 1);
@@ -78,8 +83,9 @@ pub(super) fn run(store: Store, shared: &Shared, waiting: &Receiver<Job>) {
                 Job::Perform {
                     caller,
                     command,
+                    request,
                     reply,
-                } => writer.perform(&caller, &command, reply),
+                } => writer.perform(&caller, &command, &request, reply),
                 Job::Undo {
                     caller,
                     number,
@@ -118,6 +124,23 @@ pub(super) fn run(store: Store, shared: &Shared, waiting: &Receiver<Job>) {
     }
 }
 
+/// By whom a request was made, and the number they gave it.
+type Asked = (String, String);
+
+/// What was answered to the requests in the newest lines: who asks again may have lost the answer with the server.
+fn answered(store: &Store) -> HashMap<Asked, Outcome> {
+    let headers = store.newest_headers().unwrap_or_default().into_iter();
+    let asked = headers.filter_map(|header| {
+        let outcome = Outcome::Done {
+            number: RecordId::parse(&header.over).ok()?.number,
+            revision: header.revisie,
+            is_changed: true,
+        };
+        Some(((header.wie, header.verzoek?), outcome))
+    });
+    asked.collect()
+}
+
 /// Changes decided but not yet kept.
 #[derive(Default)]
 struct Work {
@@ -128,21 +151,51 @@ struct Work {
     numbers: BTreeMap<String, u32>,
     answers: Vec<(SyncSender<Outcome>, Outcome)>,
     notices: Vec<Notice>,
+    /// Requests with a number that are among them, with their answer.
+    asked: Vec<(Asked, Outcome)>,
 }
 
 pub(super) struct Writer<'a> {
     store: Store,
     pub(super) shared: &'a Shared,
     work: Work,
+    /// What was kept for a request with a number: asked again, it is answered the same and not done again.
+    answered: HashMap<Asked, Outcome>,
 }
 
 impl Writer<'_> {
-    fn perform(&mut self, caller: &Caller, command: &Command, reply: SyncSender<Outcome>) {
+    fn perform(
+        &mut self,
+        caller: &Caller,
+        command: &Command,
+        asked: &str,
+        reply: SyncSender<Outcome>,
+    ) {
+        let key = (caller.name.clone(), asked.to_owned());
+        if self.work.asked.iter().any(|(known, _)| *known == key) {
+            self.keep();
+        }
+        if let Some(first) = self.answered.get(&key) {
+            self.work.answers.push((reply, first.clone()));
+            return;
+        }
+
         // On a store that lost its state for now, a number could be given out twice.
         let outcome = match self.store.ensure_room() {
-            Ok(()) => self.decide(caller, command).unwrap_or_else(|no| no),
+            Ok(()) => self.decide(caller, command, asked).unwrap_or_else(|no| no),
             Err(why) => Outcome::Failed(why.to_string()),
         };
+        if !asked.is_empty()
+            && matches!(
+                outcome,
+                Outcome::Done {
+                    is_changed: true,
+                    ..
+                }
+            )
+        {
+            self.work.asked.push((key, outcome.clone()));
+        }
         self.work.answers.push((reply, outcome));
         if self
             .work
@@ -180,6 +233,7 @@ impl Writer<'_> {
             who,
             role: None,
             action: "oprichten".to_owned(),
+            request: None,
             before,
             after,
         };
@@ -190,7 +244,12 @@ impl Writer<'_> {
         }
     }
 
-    fn decide(&mut self, caller: &Caller, command: &Command) -> Result<Outcome, Outcome> {
+    fn decide(
+        &mut self,
+        caller: &Caller,
+        command: &Command,
+        asked: &str,
+    ) -> Result<Outcome, Outcome> {
         let refuse = Outcome::Refused;
         let actor = self.actor(caller).map_err(refuse)?;
         let action = workflow::find(&command.action).ok_or_else(|| {
@@ -229,6 +288,7 @@ impl Writer<'_> {
             }
         }
         let mut group = Vec::with_capacity(records.len());
+        let mut request = (!asked.is_empty()).then(|| asked.to_owned());
         for mut after in records {
             let before = if after.id == before.id {
                 before.clone()
@@ -241,6 +301,7 @@ impl Writer<'_> {
                 who: actor.name.clone(),
                 role,
                 action: action.id.to_owned(),
+                request: request.take(),
                 before,
                 after,
             };
@@ -576,6 +637,10 @@ impl Writer<'_> {
             let _ = reply.send(outcome);
         }
         if kept.is_ok() {
+            if self.answered.len() > MOST_ANSWERED {
+                self.answered.clear();
+            }
+            self.answered.extend(work.asked);
             work.notices
                 .iter()
                 .for_each(|notice| self.shared.publish(notice));

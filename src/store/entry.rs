@@ -18,6 +18,8 @@ pub struct Entry {
     pub role: Option<Role>,
     /// By which action.
     pub action: String,
+    /// The number that who asked gave the request, to be known by when it is asked again; none for most.
+    pub request: Option<String>,
     /// The record as it was; revision 0 when it is new.
     pub before: Record,
     /// The record as it becomes; its revision is one more.

@@ -8,6 +8,7 @@
 //!   sled/      0700  can be made again from the logboek
 //!   concepten/ 0700  unfinished forms, by user
 //!   backup/    0700
+//!   reserve    0600  room for a start on a full disk
 //!   stand            how it was left: boot, clean or not, last line
 //! ```
 
@@ -97,6 +98,13 @@ struct Stand {
     #[serde(default)]
     pogingen: u8,
 }
+
+/// What is put by on a disk with room, in bytes: more than sled writes when it is opened.
+const RESERVE: u64 = 16 * 1024 * 1024;
+
+/// With less room than this, in bytes, nothing is put by; and with less than the other, what was put by is spent.
+const ROOMY: u64 = 16 * 1024 * 1024;
+const NOTHING_LEFT: u64 = 2 * 1024 * 1024;
 
 /// A start that does not come back from sled may have been killed by hand; one more try may.
 const MOST_TRIES: u8 = 2;
@@ -231,6 +239,34 @@ impl Folder {
     pub fn free_bytes(&self) -> u64 {
         rustix::fs::statvfs(&self.root)
             .map_or(0, |stat| stat.f_bavail.saturating_mul(stat.f_frsize))
+    }
+
+    fn reserve_path(&self) -> PathBuf {
+        self.root.join("reserve")
+    }
+
+    /// Puts room by for a start on a full disk: without it sled cannot be opened, and nobody can read. A disk that has
+    /// little to give gives none.
+    pub fn keep_reserve(&self) {
+        let free = self.free_bytes();
+        let path = self.reserve_path();
+        if free < ROOMY || path.exists() {
+            return;
+        }
+        let size = (free / 8).min(RESERVE);
+        let mut options = fs::OpenOptions::new();
+        let made = options.write(true).create_new(true).mode(0o600).open(&path);
+        // Where it cannot be had, a start on a full disk says that the disk is full.
+        let _ = made
+            .map(|file| rustix::fs::fallocate(file, rustix::fs::FallocateFlags::empty(), 0, size));
+    }
+
+    /// Gives the room that was put by to a disk that has none left.
+    pub fn spend_reserve_when_full(&self) {
+        if self.free_bytes() < NOTHING_LEFT {
+            // When it was not there, there is nothing more to give.
+            let _ = fs::remove_file(self.reserve_path());
+        }
     }
 
     /// How the store was left.

@@ -29,6 +29,9 @@ use trees::{Trees, TreesError};
 /// sled is flushed at least every so many changes, so that a kill never leaves much to replay.
 const FLUSH_EVERY: u64 = 1000;
 
+/// How much of the end of the logboek is looked at for requests that may be asked again, in bytes.
+const ASKED_AGAIN: u64 = 1024 * 1024;
+
 /// The store stops taking changes when the disk has less room than this, in bytes.
 const ROOM_NEEDED: u64 = 8 * 1024 * 1024;
 
@@ -221,6 +224,14 @@ impl Store {
     #[must_use]
     pub const fn last_seq(&self) -> u64 {
         self.journal.last_seq()
+    }
+
+    /// The headers of the newest lines: what a client that lost its line may ask again.
+    ///
+    /// # Errors
+    /// When the logboek cannot be read.
+    pub fn newest_headers(&self) -> Result<Vec<journal::Header>, StoreError> {
+        Ok(self.journal.last_headers(ASKED_AGAIN)?)
     }
 
     /// The next free number of a counter (`V-2026`, `P`, `H`), counting from 1; it is never one that was given out.

@@ -128,6 +128,7 @@ impl Store {
         word: Option<&Word>,
         progress: &mut dyn FnMut(Progress),
     ) -> Result<(Self, Opening), StoreError> {
+        folder.spend_reserve_when_full();
         let left_as = folder.left_as();
         let was_killed = match left_as {
             LeftAs::New | LeftAs::Trusted => WasKilled::Process,
@@ -158,6 +159,7 @@ impl Store {
             }
         };
         folder.mark_busy(journal.mark())?;
+        folder.keep_reserve();
         let numbers = trees.counters().clone();
         let reader = Reader {
             trees: Arc::new(RwLock::new(Some(trees))),

@@ -185,7 +185,7 @@ impl Trees {
             db.open_tree("chunks")?,
         ];
         let meta = db.open_tree("meta")?;
-        let stand = match meta.get(STAND)? {
+        let stand: Stand = match meta.get(STAND)? {
             Some(bytes) => codec::decode(&bytes)?,
             None if is_new && trees.iter().all(sled::Tree::is_empty) => Stand {
                 mark: Mark::beginning(),
@@ -194,6 +194,12 @@ impl Trees {
             },
             None => return Err(TreesError::Damaged("de stand ontbreekt")),
         };
+        if stand.counters.values().any(|last| *last > MOST_NUMBER) {
+            // An older program counted on from any number that a file had.
+            return Err(TreesError::Damaged(
+                "er is doorgeteld vanaf een nummer dat niemand uitgaf",
+            ));
+        }
         Ok(Self {
             db,
             trees,

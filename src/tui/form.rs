@@ -55,6 +55,8 @@ pub struct Form {
     pub action: &'static Action,
     /// The record it is about.
     pub target: Option<String>,
+    /// What tells it from any other form, also after it was put aside and taken up again.
+    pub id: String,
     /// What to say about that record above the fields.
     pub about: String,
     /// The revision that was in sight when it was opened.
@@ -101,6 +103,7 @@ impl Form {
         Self {
             action,
             target,
+            id: String::new(),
             about: String::new(),
             revision: None,
             focus: first_empty.unwrap_or(0),
@@ -269,6 +272,18 @@ impl Form {
         filled
             .map(|field| (field.spec.name.to_owned(), field.input.value().to_owned()))
             .collect()
+    }
+
+    /// What this form with these words in it is sent under: sent twice it is done once. Empty for a form without a name.
+    #[must_use]
+    pub fn request(&self) -> String {
+        use std::hash::{DefaultHasher, Hash, Hasher};
+        if self.id.is_empty() {
+            return String::new();
+        }
+        let mut hasher = DefaultHasher::new();
+        (self.action.id, &self.target, self.typed()).hash(&mut hasher);
+        format!("{}-{:016x}", self.id, hasher.finish())
     }
 
     /// The command it stands for.

@@ -9,6 +9,7 @@
 //! [`screens`] names them. Screens hold no rules: what may be done, and why not, comes from the server with each dossier.
 //! Nothing here reaches the disk. Start at [`run`] and [`update::update`]; a new screen begins in [`screens`].
 
+pub mod beside;
 pub mod choice;
 pub mod cursor;
 pub mod effect;

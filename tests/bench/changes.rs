@@ -60,7 +60,13 @@ fn note(client: &mut Client, key: Key, n: usize) {
         )]
         .into(),
     };
-    match client.ask(&question::Perform { command }).unwrap() {
+    match client
+        .ask(&question::Perform {
+            command,
+            request: String::new(),
+        })
+        .unwrap()
+    {
         Outcome::Done {
             is_changed: true, ..
         } => {}

@@ -37,6 +37,7 @@ fn note(store: &mut Store, at: &str, text: &str) -> Result<(), StoreError> {
         who: "anna".to_owned(),
         role: None,
         action: "notitie-toevoegen".to_owned(),
+        request: None,
         before,
         after,
     };

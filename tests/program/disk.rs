@@ -159,6 +159,49 @@ fn a_full_disk_refuses_with_one_sentence_and_goes_on_when_there_is_room_again() 
 }
 
 #[test]
+fn a_full_disk_lets_people_read_also_after_a_restart() {
+    let Some(disk) = SmallDisk::mount("size=40m") else {
+        return;
+    };
+    let data = disk.path().join("data");
+    let server = Served::start(&data).unwrap();
+    let mut client = server.client();
+    let number = server::melding(&mut client);
+    let on = Some(number.as_str());
+    let kept: Vec<String> = (0..20).map(|n| format!("notitie {n}")).collect();
+    for text in &kept {
+        perform_now(
+            &mut client,
+            "notitie-toevoegen",
+            on,
+            &format!("tekst={text}"),
+        );
+    }
+    let fill = || {
+        let mut options = fs::OpenOptions::new();
+        let path = disk.path().join("vulling");
+        let mut file = options.create(true).append(true).open(path).unwrap();
+        while file.write_all(&[1; 4096]).is_ok() || file.write_all(&[1]).is_ok() {}
+    };
+    fill();
+    drop(client);
+    server.kill();
+    let server = Served::start(&data).unwrap();
+    let mut client = server.client();
+    assert_eq!(notes(&mut client, &number), kept, "{}", server.said);
+    let no = perform(&mut client, "notitie-toevoegen", on, "tekst=past niet").unwrap();
+    let no = no.unwrap_err();
+    assert!(
+        no.starts_with("De schijf is vol of niet te beschrijven"),
+        "{no}"
+    );
+    // With room again it goes on by itself.
+    fs::remove_file(disk.path().join("vulling")).unwrap();
+    perform_now(&mut client, "notitie-toevoegen", on, "tekst=weer verder");
+    verified(&mut client).unwrap();
+}
+
+#[test]
 fn a_file_that_cannot_grow_is_like_a_full_disk_whichever_file_it_is() {
     // A limit on the size of a file makes sled fail after the logboek was written, and then the logboek itself.
     let home = tempfile::tempdir().unwrap();

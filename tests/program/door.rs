@@ -158,7 +158,13 @@ fn probes(question: Name, id: &RecordId) -> Vec<Request> {
     match question {
         Name::Perform => commands(id)
             .into_iter()
-            .map(|command| question::Perform { command }.into())
+            .map(|command| {
+                question::Perform {
+                    command,
+                    request: String::new(),
+                }
+                .into()
+            })
             .collect(),
         Name::Undo => spellings()
             .map(|number| question::Undo { number }.into())
@@ -285,6 +291,7 @@ fn probes(question: Name, id: &RecordId) -> Vec<Request> {
             let draft = Draft {
                 action: "notitie-toevoegen".to_owned(),
                 target: Some(number.clone()),
+                form: String::new(),
                 fields: server::fields("tekst=x"),
                 at: DateTime::UNIX_EPOCH,
             };

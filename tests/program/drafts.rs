@@ -19,7 +19,9 @@ fn two_screens_of_one_user_that_type_at_once_both_keep_what_was_typed() {
                 for n in 0..9 {
                     let draft = Draft {
                         action: "notitie-toevoegen".to_owned(),
-                        target: Some(format!("V-2026-{screen}00{n}")),
+                        // The same form on both screens, nine times over.
+                        target: Some(format!("V-2026-000{n}")),
+                        form: format!("scherm {screen}"),
                         fields: BTreeMap::from([("tekst".to_owned(), format!("{screen}.{n}"))]),
                         at: Utc::now(),
                     };

@@ -14,6 +14,7 @@ mod door;
 mod drafts;
 mod foreign;
 mod older;
+mod once;
 mod pty;
 mod readme;
 mod replay;

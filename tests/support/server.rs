@@ -155,7 +155,8 @@ pub fn command(action: &str, target: Option<&str>, given: &str) -> question::Per
         revision: None,
         fields: fields(given),
     };
-    question::Perform { command }
+    let request = String::new();
+    question::Perform { command, request }
 }
 
 /// Asks for a change; the record's number and revision, or the sentence of the refusal. The outer error is a broken line.

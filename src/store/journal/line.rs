@@ -48,6 +48,9 @@ pub struct Header {
     /// The last line that was on disk, synced, before this one was written; none in lines of the first version.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub bevestigd: Option<u64>,
+    /// The number that who asked gave the request, in the first line that came of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub verzoek: Option<String>,
 }
 
 /// What begins the last field of a header: CRC-32 of the header's bytes before it, in hex.
@@ -213,6 +216,7 @@ pub(super) fn write_line(
         vorige: std::mem::take(&mut mark.chain),
         digest: digest(salt, velden),
         bevestigd: Some(bevestigd),
+        verzoek: entry.request.clone(),
     };
     let begin = text.len();
     text.push_str(&serde_json::to_string(&header).map_err(fields::FieldError::from)?);

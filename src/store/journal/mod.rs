@@ -5,7 +5,7 @@
 //! its digest included. So the content of a line can be destroyed by law and the chain still verifies. `bevestigd` is
 //! the last line that was synced before this one was written: whoever finds it knows that everything up to there may
 //! have been confirmed to someone. `som` is CRC-32 over the header before it, so that the last line, which no `vorige`
-//! vouches for yet, is known to be as it was written. All are taken over the bytes as they stand in the file. Lines of
+//! vouches for yet, is known to be as it was written. `verzoek` is there when who asked gave the request a number. All are taken over the bytes as they stand in the file. Lines of
 //! version 1 have no `bevestigd` and no `som`.
 
 mod files;
@@ -299,6 +299,30 @@ impl Journal {
             last = Some(cut(&path, at, length)?);
         }
         Ok(last)
+    }
+
+    /// The headers at the end of the newest file, as many as stand in so many bytes.
+    ///
+    /// # Errors
+    /// When they cannot be read.
+    pub fn last_headers(&self, bytes: u64) -> Result<Vec<Header>, JournalError> {
+        let Place { month, offset } = self.mark.next;
+        if offset == 0 {
+            return Ok(Vec::new());
+        }
+        let path = month_path(&self.folder, month);
+        let from = offset.saturating_sub(bytes);
+        let mut text = vec![0; usize::try_from(offset - from).unwrap_or(0)];
+        let read = files::open(&path)?.read_exact_at(&mut text, from);
+        read.map_err(|error| JournalError::Read {
+            path,
+            why: in_words(&error),
+        })?;
+        // The first may be half a line; so it is none.
+        let lines = text.split(|byte| *byte == b'\n');
+        let texts = lines.filter_map(|line| std::str::from_utf8(line).ok());
+        let read = texts.filter_map(|text| parse_with(text, |_, _| Ok(())).ok());
+        Ok(read.map(|(raw, _)| raw.header).collect())
     }
 
     /// The number of the last line.

@@ -7,7 +7,6 @@
 mod aanbestedingen;
 mod agenda;
 mod axis;
-pub mod beside;
 mod columns;
 mod contracts;
 mod dossier;

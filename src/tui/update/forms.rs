@@ -57,15 +57,19 @@ pub fn open_form<'s>(
         .iter()
         .filter(is_about_this)
         .find(|draft| draft.action == id && draft.target == target)
-        .map(|draft| draft.fields.clone());
+        .cloned();
     let is_draft = draft.is_some();
     let mut filled = known.clone();
-    filled.extend(draft.into_iter().flatten());
+    let of_draft = draft.map(|draft| {
+        filled.extend(draft.fields);
+        draft.form
+    });
     if is_draft {
         session.say("Uw concept staat er weer; maak het af of begin opnieuw");
     }
     let mut form = Form::new(action, target, &filled);
     form.is_touched = is_draft;
+    form.id = of_draft.unwrap_or_else(fresh_id);
     let today = session.today;
     for index in 0..form.fields.len() {
         let focus = std::mem::replace(&mut form.focus, index);
@@ -245,8 +249,12 @@ pub fn drop_draft(session: &mut Session, form: &Form) -> Effect {
 }
 
 fn forget_draft(session: &mut Session, draft: &Draft) {
-    let is_other = |other: &Draft| (&other.action, &other.target) != (&draft.action, &draft.target);
-    session.drafts.retain(is_other);
+    session.drafts.retain(|other| !other.is_of_same_form(draft));
+}
+
+/// A name for a form that no other has; empty where the system gives none, and then it is the same as any other.
+fn fresh_id() -> String {
+    getrandom::u64().map_or_else(|_| String::new(), |id| format!("{id:016x}"))
 }
 
 /// Fields as the draft of a form; none drops it.
@@ -254,6 +262,7 @@ fn draft_of(form: &Form, fields: BTreeMap<String, String>) -> Draft {
     Draft {
         action: form.action.id.to_owned(),
         target: form.target.clone(),
+        form: form.id.clone(),
         fields,
         at: Utc::now(),
     }

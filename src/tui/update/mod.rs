@@ -15,13 +15,13 @@ use std::collections::BTreeMap;
 
 use crossterm::event::KeyEventKind;
 
+use super::beside;
 use super::choice::Does;
 use super::cursor::{Cursor, Place};
 use super::effect::{Effect, Left, ask, tell_server};
 use super::events::Msg;
 use super::filter::Filter;
 use super::model::{Model, Overlay};
-use super::screens::beside;
 use crate::actions;
 use crate::domain::record::Kind;
 use crate::domain::workflow;

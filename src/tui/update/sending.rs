@@ -31,8 +31,8 @@ pub fn send_form(model: &mut Model) -> Vec<Effect> {
     }
     form.is_sent = true;
     form.refusal = None;
-    let command = form.command();
-    vec![ask(question::Perform { command }, on_outcome)]
+    let (command, request) = (form.command(), form.request());
+    vec![ask(question::Perform { command, request }, on_outcome)]
 }
 
 /// A form was sent: what came of it.

@@ -17,12 +17,12 @@ use crate::domain::registers::people::Resident;
 use crate::domain::workflow::Refusal;
 use crate::ipc::question;
 use crate::office::views::{View, WhatIf};
+use crate::tui::beside;
 use crate::tui::cursor::Place;
 use crate::tui::effect::{Effect, ask_or, tell, tell_server};
 use crate::tui::model::{Model, Session};
 use crate::tui::pen::{Pen, fit};
 use crate::tui::screen::Screen;
-use crate::tui::screens::beside;
 use crate::tui::update::melding_for;
 use lines::{Sheet, titles};
 

@@ -16,7 +16,7 @@ use crate::domain::record::Record;
 use crate::domain::record::fields;
 use crate::ipc::question;
 use crate::office::signals::Signal;
-use crate::office::views::{ContractView, Dossier, HistoryLine, QueueRow, Sheet, View};
+use crate::office::views::{Changed, ContractView, Dossier, HistoryLine, QueueRow, Sheet, View};
 
 /// What the command line gives.
 #[derive(Debug, clap::Args)]
@@ -106,10 +106,19 @@ fn history_json(history: &[HistoryLine]) -> Value {
     let line = |line: &HistoryLine| {
         json!({
             "tijd": line.tijd, "wie": line.wie, "rol": line.rol, "actie": line.actie, "revisie": line.revisie,
-            "velden": serde_json::from_str::<Value>(&line.velden).unwrap_or(Value::Null),
+            "velden": line.changes.as_deref().map(changes_json),
         })
     };
     history.iter().map(line).collect()
+}
+
+/// Old and new of each field: `{"pad":[oud,nieuw]}`.
+fn changes_json(changes: &[Changed]) -> Map<String, Value> {
+    let change = |change: &Changed| {
+        let values = [&change.old, &change.new].map(Value::from);
+        (change.path.clone(), Value::from(values.to_vec()))
+    };
+    changes.iter().map(change).collect()
 }
 
 fn dossier_json(dossier: &Dossier) -> Result<Value, fields::FieldError> {
@@ -228,14 +237,9 @@ fn dossier_text(dossier: &Dossier) -> String {
         side(houder),
         side(aan_zet)
     );
-    let clocks = dossier
-        .record
-        .referral()
-        .map_or(&[][..], |referral| &referral.clocks);
     for term in &dossier.row.termijnen {
-        let is_stopped = clocks
-            .iter()
-            .any(|clock| clock.kind.word() == term.soort && clock.stopped.is_some());
+        let mut clocks = dossier.terms.iter();
+        let is_stopped = clocks.any(|clock| clock.kind.word() == term.soort && !clock.is_running);
         let mark = match (is_stopped, term.te_laat) {
             (true, true) => "  gestopt, te laat",
             (true, false) => "  gestopt",

@@ -1,14 +1,18 @@
-//! What happened to a record, as whoever may see it is told.
+//! What happened to a record, as whoever may see it is told: old and new of each field.
 
-use super::views::HistoryLine;
+use serde_json::Value;
+
+use super::views::{Changed, FieldValue, HistoryLine};
 use crate::store::journal::Line;
 
 /// A line of the logboek as part of the history of its record.
 pub(super) fn line(line: Line) -> HistoryLine {
-    let velden = line
-        .velden
-        .and_then(|velden| serde_json::to_string(&velden).ok())
-        .unwrap_or_else(|| "null".into());
+    let changed = |(path, [old, new]): (String, [Value; 2])| Changed {
+        path,
+        old: old.into(),
+        new: new.into(),
+    };
+    let changes = line.velden.map(|velden| velden.into_iter().map(changed));
     let header = line.header;
     HistoryLine {
         tijd: header.tijd,
@@ -16,6 +20,55 @@ pub(super) fn line(line: Line) -> HistoryLine {
         rol: header.rol,
         actie: header.actie,
         revisie: header.revisie,
-        velden,
+        changes: changes.map(Iterator::collect),
+    }
+}
+
+impl From<Value> for FieldValue {
+    fn from(json: Value) -> Self {
+        match json {
+            Value::Null => Self::Nothing,
+            Value::Bool(is_so) => Self::YesNo(is_so),
+            // Records hold whole numbers only.
+            Value::Number(number) => number
+                .as_i64()
+                .map_or_else(|| Self::Text(number.to_string()), Self::Number),
+            Value::String(text) => Self::Text(text),
+            Value::Array(values) => Self::List(values.into_iter().map(Self::from).collect()),
+            Value::Object(fields) => {
+                let fields = fields.into_iter();
+                Self::Fields(fields.map(|(name, value)| (name, value.into())).collect())
+            }
+        }
+    }
+}
+
+impl From<&FieldValue> for Value {
+    fn from(value: &FieldValue) -> Self {
+        match value {
+            FieldValue::Nothing => Self::Null,
+            FieldValue::YesNo(is_so) => Self::Bool(*is_so),
+            FieldValue::Number(number) => (*number).into(),
+            FieldValue::Text(text) => Self::String(text.clone()),
+            FieldValue::List(values) => values.iter().map(Self::from).collect(),
+            FieldValue::Fields(fields) => {
+                let fields = fields.iter();
+                fields
+                    .map(|(name, value)| (name.clone(), Self::from(value)))
+                    .collect()
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn what_a_field_says_reads_back_as_the_logboek_has_it() {
+        let json = json!({ "a": [1, null, true, "x"], "b": { "c": -7 }, "d": [] });
+        assert_eq!(Value::from(&FieldValue::from(json.clone())), json);
     }
 }

@@ -1,5 +1,7 @@
 //! The shapes of what is asked and answered. Where a struct is printed as JSON, its names are those of the JSON.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -170,8 +172,36 @@ pub struct HistoryLine {
     pub actie: String,
     /// The revision after it.
     pub revisie: u32,
-    /// What changed, as JSON text: `{"pad":[oud,nieuw]}`.
-    pub velden: String,
+    /// What changed, by the path of the field; none where the line does not say.
+    pub changes: Option<Vec<Changed>>,
+}
+
+/// One field that changed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Changed {
+    /// The path of the field: `staat`, `notities/3`.
+    pub path: String,
+    /// What it said.
+    pub old: FieldValue,
+    /// What it says since.
+    pub new: FieldValue,
+}
+
+/// What a field says, as the logboek keeps it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum FieldValue {
+    /// Nothing.
+    Nothing,
+    /// Yes or no.
+    YesNo(bool),
+    /// A whole number; money in cents.
+    Number(i64),
+    /// A text, a word of a list, a day as `2026-11-23`.
+    Text(String),
+    /// More than one.
+    List(Vec<FieldValue>),
+    /// Fields of its own, by name.
+    Fields(BTreeMap<String, FieldValue>),
 }
 
 /// A verwijzing, whole.

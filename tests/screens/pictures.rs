@@ -241,7 +241,7 @@ fn dossier(case: &Case, who: &str) -> Dossier {
                 rol: None,
                 actie: (*action).to_owned(),
                 revisie: revision,
-                velden: "{}".to_owned(),
+                changes: Some(Vec::new()),
             })
             .collect(),
         can,

@@ -168,7 +168,7 @@ fn history() -> Vec<HistoryLine> {
         rol: None,
         actie: "contract-registreren".into(),
         revisie: 1,
-        velden: "{}".into(),
+        changes: Some(Vec::new()),
     }]
 }
 

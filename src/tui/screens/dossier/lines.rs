@@ -5,11 +5,11 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use crate::domain::dates::with_year;
-use crate::domain::record::fields::{self, Difference};
+use crate::domain::record::fields;
 use crate::domain::record::{Element, Kind, Part, PartKey, PartKind, Record};
 use crate::domain::workflow::told;
 use crate::office::signals::Signal;
-use crate::office::views::{HistoryLine, WhatIf};
+use crate::office::views::{Changed, HistoryLine, WhatIf};
 use crate::tui::model::Session;
 use crate::tui::pen::{fit, pad, wrap};
 use crate::tui::screens::marks::signal_mark;
@@ -160,18 +160,19 @@ impl<'s> Sheet<'s> {
     }
 
     /// What a step changed, below it: old → new.
-    fn changes(&mut self, kind: Kind, changes: Difference) {
+    fn changes(&mut self, kind: Kind, changes: &[Changed]) {
         let arrow = if self.look.has_unicode { "→" } else { "->" };
-        let changes = changes.into_iter();
-        for (path, values) in changes.filter(|(path, _)| !told::DERIVED.contains(&path.as_str())) {
+        let is_told = |change: &&Changed| !told::DERIVED.contains(&change.path.as_str());
+        for Changed { path, old, new } in changes.iter().filter(is_told) {
             let register = &self.session.register;
-            let [old, new] = values.map(|value| told::in_words(kind, &path, &value, register));
+            let [old, new] =
+                [old, new].map(|value| told::in_words(kind, path, &value.into(), register));
             let change = match (old.as_str(), new.as_str()) {
                 ("", new) => new.to_owned(),
                 (old, "") => format!("{old} {arrow} leeg"),
                 (old, new) => format!("{old} {arrow} {new}"),
             };
-            let name = format!("  {}", told::label(kind, &path));
+            let name = format!("  {}", told::label(kind, path));
             self.fact_at(LABEL, &name, &change);
         }
     }
@@ -188,7 +189,7 @@ impl<'s> Sheet<'s> {
                 told::step(&line.actie)
             );
             self.line(fit(self.look, &text, self.width));
-            self.changes(kind, serde_json::from_str(&line.velden).unwrap_or_default());
+            self.changes(kind, line.changes.as_deref().unwrap_or_default());
         }
         self.or("Wat hiermee gebeurde, mag u niet zien");
     }

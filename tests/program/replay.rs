@@ -4,12 +4,17 @@ use std::fs;
 use std::path::Path;
 
 use crate::support::logboek::{lines, rechained, write};
-use crate::support::server::{self, Served, done, perform, perform_now, run, stderr, verified};
+use crate::support::server::{
+    self, Dice, Served, command, done, perform, perform_now, rounds, run, stderr, verified,
+};
 use wijkregie::domain::record::{Head, Kind, Record, RecordId};
 use wijkregie::domain::registers::people::{Employee, Provider, Resident};
-use wijkregie::domain::rows::{EmployeeRow, ProviderRow};
+use wijkregie::domain::rows::{
+    AanbestedingRow, ContractRow, EmployeeRow, ProviderRow, ReferralRow, ResidentRow,
+};
 use wijkregie::ipc::client::Client;
 use wijkregie::ipc::question;
+use wijkregie::office::Outcome;
 use wijkregie::office::import::{Batch, BatchResult, Rows};
 
 /// Whether the folder starts anew from its logboek alone, and says the same.
@@ -257,4 +262,153 @@ fn a_bad_line_of_an_older_program_is_named_and_set_apart_and_every_other_line_co
         replays(&data);
         assert_eq!(lines(&data).len(), all.len(), "the line is still there");
     }
+}
+
+/// What stands in files and is typed by people, and what nobody thought of.
+const WORDS: &[&str] = &[
+    "",
+    " ",
+    "-",
+    "???",
+    "***",
+    ".",
+    "L 9 ",
+    " L9",
+    "L\t9",
+    "L9\n",
+    "a:b",
+    "aanbieder:L1",
+    "V-2026-0001",
+    "P-0001",
+    "AB-2026-01",
+    "ro-2023-034",
+    "RO-2023-034",
+    "2023/34",
+    "é",
+    "ﬀ",
+    "ß",
+    "İ",
+    "\u{200b}",
+    "\u{feff}x",
+    "\0",
+    "x\0y",
+    "\"",
+    "\\",
+    ",\"inhoud\":",
+    "notities/1",
+    "null",
+    "De Linde",
+    "Anna de Boer",
+    "=1+1",
+    "😀",
+    "\u{301}",
+    "0",
+    "4294967295",
+    "99999999999",
+    "x y  z",
+];
+
+#[test]
+fn whatever_is_accepted_of_any_import_and_request_replays_to_the_same_state() {
+    let home = tempfile::tempdir().unwrap();
+    let data = home.path().join("data");
+    let server = Served::start(&data).unwrap();
+    let mut client = server.client();
+    let mut dice = Dice::new();
+    let (mut accepted, mut refused) = (0, 0);
+    for _ in 0..rounds(3) * 10 {
+        let mut word = || {
+            let one = WORDS[dice.below(WORDS.len() as u64) as usize];
+            let two = WORDS[dice.below(WORDS.len() as u64) as usize];
+            if dice.below(3) == 0 {
+                format!("{one}{two}")
+            } else {
+                one.to_owned()
+            }
+        };
+        let referral = |word: &mut dyn FnMut() -> String| ReferralRow {
+            source_number: word(),
+            wijk: word(),
+            entrance_text: word(),
+            question: word(),
+            offered_to: word(),
+            provider: word(),
+            contract: word(),
+            employee: word(),
+            remarks: word(),
+            resident: ResidentRow {
+                last_name: word(),
+                household: word(),
+                phone: word(),
+                ..ResidentRow::default()
+            },
+            ..ReferralRow::default()
+        };
+        let provider = |word: &mut dyn FnMut() -> String| ProviderRow {
+            source_number: word(),
+            name: word(),
+            agb: word(),
+            ..ProviderRow::default()
+        };
+        let employee = |word: &mut dyn FnMut() -> String| EmployeeRow {
+            name: word(),
+            team: word(),
+            substitute: word(),
+            ..EmployeeRow::default()
+        };
+        let contract = |word: &mut dyn FnMut() -> String| ContractRow {
+            number: word(),
+            title: word(),
+            provider: word(),
+            manager: word(),
+            remarks: word(),
+            ..ContractRow::default()
+        };
+        let aanbesteding = |word: &mut dyn FnMut() -> String| AanbestedingRow {
+            number: word(),
+            name: word(),
+            successor_of: word(),
+            closes_at: word(),
+            ..AanbestedingRow::default()
+        };
+        let batches = [
+            Rows::Referrals((0..8).map(|_| referral(&mut word)).collect()),
+            Rows::Providers((0..8).map(|_| provider(&mut word)).collect()),
+            Rows::Employees((0..8).map(|_| employee(&mut word)).collect()),
+            Rows::Contracts((0..8).map(|_| contract(&mut word)).collect()),
+            Rows::Aanbestedingen((0..8).map(|_| aanbesteding(&mut word)).collect()),
+        ];
+        for rows in batches {
+            let result = import(&mut client, rows);
+            accepted += result.added + result.updated;
+            refused += result.refused.len();
+        }
+        for (action, on, fields) in [
+            ("inwoner-registreren", None, &["achternaam", "telefoon"][..]),
+            (
+                "inwoner-wijzigen",
+                Some("P-0001"),
+                &["achternaam", "straat"],
+            ),
+            ("aanbieder-registreren", None, &["nummer", "naam"]),
+            ("gebruiker-toevoegen", None, &["naam", "rol", "bereik"]),
+            ("contract-registreren", None, &["nummer", "titel"]),
+            ("notitie-toevoegen", Some("V-2026-0001"), &["tekst"]),
+        ] {
+            let mut asked = command(action, on, "");
+            let given = fields.iter().map(|name| ((*name).to_owned(), word()));
+            asked.command.fields = given.collect();
+            match client.ask(&asked).unwrap() {
+                Outcome::Done { .. } => accepted += 1,
+                Outcome::Refused(_) => refused += 1,
+                other => panic!("{other:?}"),
+            }
+        }
+    }
+    assert!(accepted > 100 && refused > 20, "{accepted} and {refused}");
+    verified(&mut client).unwrap();
+    drop(client);
+    assert!(server.term().success());
+    replays(&data);
+    println!("{accepted} aangenomen, {refused} geweigerd, alles terug te lezen");
 }

@@ -54,7 +54,9 @@ pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
         return letter(args, bid, on, store);
     }
     let number = args.number.clone();
-    let view = store.connect()?.ask(&question::Show { number, on })?;
+    let view = store
+        .connect_to_read()?
+        .ask(&question::Show { number, on })?;
     let value = match &*view {
         View::Dossier(dossier) => dossier_json(dossier),
         View::Contract(contract) => contract_json(contract),
@@ -83,7 +85,7 @@ pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
 fn letter(args: &Args, bid: u32, on: Option<NaiveDate>, store: &StoreArgs) -> Result<(), Failure> {
     let number = args.number.clone();
     let letter = store
-        .connect()?
+        .connect_to_read()?
         .ask(&question::Letter { number, bid, on })?;
     let mut page = String::new();
     for line in letter.lines() {

@@ -5,6 +5,7 @@
 //! same row (`inwoner.`, `huishouden.`). How a field stands in its cell follows from what the record takes there
 //! ([`Holds`]). What no row can carry: history, and records of another kind.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Read, Seek, Write};
 
 use chrono::NaiveDate;
@@ -315,6 +316,21 @@ impl<S: Read + Seek> OwnReader<S> {
         known
             .filter(|(name, column)| column.is_none() && *name != REASON_COLUMN)
             .map(|(name, _)| name.as_str())
+    }
+
+    /// The fields the file has a column for, by kind: an empty cell in one of them says that there is nothing.
+    #[must_use]
+    pub fn fields(&self) -> BTreeMap<Kind, BTreeSet<String>> {
+        let mut fields: BTreeMap<Kind, BTreeSet<String>> = BTreeMap::new();
+        for column in self.columns.iter().flatten() {
+            if column.holds != Holds::Number {
+                fields
+                    .entry(column.kind)
+                    .or_default()
+                    .insert(column.name.clone());
+            }
+        }
+        fields
     }
 
     /// How far the reading is.

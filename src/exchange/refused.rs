@@ -26,26 +26,64 @@ pub struct RefusedError {
     pub source: io::Error,
 }
 
+/// What became of the refused records.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Refusals {
+    /// There were none.
+    None,
+    /// They stand in a file.
+    In(PathBuf),
+    /// The file itself, for who reads no file: what came in from elsewhere goes back there.
+    Text(Vec<u8>),
+}
+
+/// Where they are written.
+#[derive(Debug)]
+enum Out {
+    File(File),
+    Text(Vec<u8>),
+}
+
+impl Write for Out {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match self {
+            Self::File(file) => file.write(bytes),
+            Self::Text(text) => text.write(bytes),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        match self {
+            Self::File(file) => file.flush(),
+            Self::Text(_) => Ok(()),
+        }
+    }
+}
+
 /// Writes refused records beside the file they came from; makes no file as long as nothing is refused.
 #[derive(Debug)]
 pub struct RefusedWriter {
-    path: PathBuf,
+    /// Where the file stands; none when it is kept.
+    path: Option<PathBuf>,
     header: Vec<String>,
-    file: Option<csv::Writer<File>>,
+    out: Option<csv::Writer<Out>>,
 }
 
 impl RefusedWriter {
-    /// A writer for the records of `imported`, whose header line is `header`.
+    /// A writer for the records of `imported`, whose header line is `header`; of what is no file the text is kept.
     #[must_use]
-    pub fn new(imported: &Path, header: &[String]) -> Self {
-        let mut path = imported.as_os_str().to_owned();
-        path.push(SUFFIX);
+    pub fn new(imported: Option<&Path>, header: &[String]) -> Self {
+        let beside = |imported: &Path| {
+            let mut path = imported.as_os_str().to_owned();
+            path.push(SUFFIX);
+            path.into()
+        };
         let own_reason = header.last().is_some_and(|name| name == REASON_COLUMN);
         let kept = header.len() - usize::from(own_reason);
         Self {
-            path: path.into(),
+            path: imported.map(beside),
             header: header[..kept].to_vec(),
-            file: None,
+            out: None,
         }
     }
 
@@ -57,31 +95,41 @@ impl RefusedWriter {
         self.try_write(refused).map_err(|source| self.error(source))
     }
 
-    /// Brings all to disk; the path when there is a file.
+    /// Brings all to where it goes.
     ///
     /// # Errors
     /// When the file cannot be written.
-    pub fn finish(mut self) -> Result<Option<PathBuf>, RefusedError> {
-        let Some(file) = self.file.take() else {
-            return Ok(None);
+    pub fn finish(mut self) -> Result<Refusals, RefusedError> {
+        let Some(out) = self.out.take() else {
+            return Ok(Refusals::None);
         };
-        file.into_inner()
-            .map_err(|e| io::Error::other(e.to_string()))
-            .and_then(|file| file.sync_all())
-            .map_err(|source| self.error(source))?;
-        Ok(Some(self.path))
+        let out = out
+            .into_inner()
+            .map_err(|e| io::Error::other(e.to_string()));
+        match (out.map_err(|source| self.error(source))?, self.path.take()) {
+            (Out::File(file), Some(path)) => match file.sync_all() {
+                Ok(()) => Ok(Refusals::In(path)),
+                Err(source) => {
+                    self.path = Some(path);
+                    Err(self.error(source))
+                }
+            },
+            (Out::Text(text), _) => Ok(Refusals::Text(text)),
+            (Out::File(_), None) => Ok(Refusals::None),
+        }
     }
 
     fn error(&self, source: io::Error) -> RefusedError {
+        let path = self.path.as_deref().unwrap_or(Path::new("-"));
         RefusedError {
-            path: self.path.display().to_string(),
+            path: path.display().to_string(),
             source,
         }
     }
 
     fn try_write(&mut self, refused: &RefusedRecord) -> io::Result<()> {
-        let mut file = match self.file.take() {
-            Some(file) => file,
+        let mut out = match self.out.take() {
+            Some(out) => out,
             None => self.create()?,
         };
         let width = self.header.len();
@@ -92,27 +140,33 @@ impl RefusedWriter {
             .chain([refused.reason.as_str()])
             .chain(extra)
             .map(harmless);
-        let written = file.write_record(line);
-        self.file = Some(file);
+        let written = out.write_record(line);
+        self.out = Some(out);
         Ok(written?)
     }
 
-    fn create(&self) -> io::Result<csv::Writer<File>> {
-        match fs::remove_file(&self.path) {
-            Err(e) if e.kind() != io::ErrorKind::NotFound => return Err(e),
-            _ => {}
-        }
-        let mut file = OpenOptions::new()
-            .write(true)
-            .create_new(true)
-            .mode(MODE)
-            .open(&self.path)?;
-        file.write_all("\u{feff}".as_bytes())?;
+    fn create(&self) -> io::Result<csv::Writer<Out>> {
+        let mut out = match &self.path {
+            None => Out::Text(Vec::new()),
+            Some(path) => {
+                match fs::remove_file(path) {
+                    Err(e) if e.kind() != io::ErrorKind::NotFound => return Err(e),
+                    _ => {}
+                }
+                let file = OpenOptions::new()
+                    .write(true)
+                    .create_new(true)
+                    .mode(MODE)
+                    .open(path)?;
+                Out::File(file)
+            }
+        };
+        out.write_all("\u{feff}".as_bytes())?;
         let mut writer = csv::WriterBuilder::new()
             .delimiter(b';')
             .terminator(csv::Terminator::CRLF)
             .flexible(true)
-            .from_writer(file);
+            .from_writer(out);
         let header = self
             .header
             .iter()
@@ -135,7 +189,7 @@ mod tests {
     #[test]
     fn refused_records_stand_in_a_private_file_with_the_reason() {
         let folder = tempfile::tempdir().unwrap();
-        let mut writer = RefusedWriter::new(&folder.path().join("lijst.csv"), &header());
+        let mut writer = RefusedWriter::new(Some(&folder.path().join("lijst.csv")), &header());
         let fields = vec![String::new(), "=1+1".into()];
         writer
             .write(&RefusedRecord {
@@ -144,7 +198,9 @@ mod tests {
                 reason: "geen naam; geen nummer".into(),
             })
             .unwrap();
-        let path = writer.finish().unwrap().unwrap();
+        let Refusals::In(path) = writer.finish().unwrap() else {
+            panic!("no file");
+        };
         assert_eq!(path, folder.path().join("lijst.csv.geweigerd.csv"));
         let expected =
             "\u{feff}Volgnr;Achternaam;Opmerkingen;reden\r\n;'=1+1;;\"geen naam; geen nummer\"\r\n";
@@ -158,8 +214,30 @@ mod tests {
     #[test]
     fn nothing_refused_makes_no_file() {
         let folder = tempfile::tempdir().unwrap();
-        let writer = RefusedWriter::new(&folder.path().join("lijst.csv"), &header());
-        assert_eq!(writer.finish().unwrap(), None);
+        let writer = RefusedWriter::new(Some(&folder.path().join("lijst.csv")), &header());
+        assert_eq!(writer.finish().unwrap(), Refusals::None);
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+    }
+
+    #[test]
+    fn what_came_from_no_file_makes_none() {
+        let mut writer = RefusedWriter::new(None, &header());
+        let fields = vec!["1".into(), "Bos".into(), String::new()];
+        let reason = "te lang".to_owned();
+        writer
+            .write(&RefusedRecord {
+                row: 1,
+                fields,
+                reason,
+            })
+            .unwrap();
+        let Refusals::Text(text) = writer.finish().unwrap() else {
+            panic!("no text");
+        };
+        assert!(
+            String::from_utf8(text)
+                .unwrap()
+                .ends_with("\r\n1;Bos;;te lang\r\n")
+        );
     }
 }

@@ -5,6 +5,7 @@
 //! dossier, on the store. Start at [`Office::perform`] and `queries`.
 
 pub mod aanbestedingen;
+mod against;
 mod agenda;
 pub mod contracts;
 mod days;

@@ -304,8 +304,8 @@ impl Model {
                 let household = resident.household.as_deref();
                 let household = household.and_then(|of| numeral_in(Kind::Household, of));
                 let household = household.unwrap_or(0);
-                self.people
-                    .take(Person::new(number, resident, wijk, household));
+                let person = Person::new(number, resident, wijk, household);
+                self.people.take(person, resident.bsn);
                 false
             }
             Head::Household(household) => {

@@ -2,7 +2,12 @@
 //!
 //! A name is kept once, with its resident; the rows of verwijzingen refer to it by number.
 
-use super::days::{DayNumber, day_number, day_of};
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+
+use super::days::{DayNumber, NO_DAY, day_number, day_of};
+use crate::domain::identifiers::Bsn;
 use crate::domain::registers::people::{Resident, eighteenth_birthday};
 use crate::domain::words::fold;
 
@@ -94,29 +99,61 @@ type Found<'a> = (bool, &'a str, &'a Person);
 
 /// Every resident, by number.
 #[derive(Debug, Default)]
-pub struct People(Vec<Person>);
+pub struct People {
+    all: Vec<Person>,
+    /// Who had a BSN, and who was born on a day, when they were last taken in: whoever asks looks whether it still holds.
+    by_bsn: HashMap<Bsn, u32>,
+    by_birth: HashMap<DayNumber, Vec<u32>>,
+}
 
 impl People {
     /// The resident with a number.
     #[must_use]
     pub fn get(&self, number: u32) -> Option<&Person> {
-        self.0.get(self.place_of(number).ok()?)
+        self.all.get(self.place_of(number).ok()?)
     }
 
     /// The residents of a huishouden, by the 12 of `H-0012`.
     pub fn of_household(&self, household: Option<u32>) -> impl Iterator<Item = &Person> {
         let wanted = household.unwrap_or(0);
-        self.0
+        self.all
             .iter()
             .filter(move |person| wanted > 0 && person.household == wanted)
     }
 
-    /// Takes in a new or changed resident.
-    pub fn take(&mut self, person: Person) {
-        match self.place_of(person.number) {
-            Ok(at) => self.0[at] = person,
-            Err(at) => self.0.insert(at, person),
+    /// Takes in a new or changed resident, with the BSN.
+    pub fn take(&mut self, person: Person, bsn: Option<Bsn>) {
+        if let Some(bsn) = bsn {
+            self.by_bsn.insert(bsn, person.number);
         }
+        let born = self.by_birth.entry(person.birth).or_default();
+        if person.birth != NO_DAY && !born.contains(&person.number) {
+            born.push(person.number);
+        }
+        match self.place_of(person.number) {
+            Ok(at) => self.all[at] = person,
+            Err(at) => self.all.insert(at, person),
+        }
+    }
+
+    /// Who had a BSN when they were last taken in.
+    #[must_use]
+    pub fn with_bsn(&self, bsn: Bsn) -> Option<u32> {
+        self.by_bsn.get(&bsn).copied()
+    }
+
+    /// Who has the same name, however it is spelt, and was born on the same day.
+    #[must_use]
+    pub fn namesake(&self, name: &str, birth: Option<NaiveDate>) -> Option<u32> {
+        let of = |name: &str| fold(name).replace(' ', "");
+        let wanted = of(name);
+        let born = self.by_birth.get(&day_number(Some(birth?)))?;
+        born.iter().copied().find(|number| {
+            let person = self.get(*number);
+            person.is_some_and(|person| {
+                !person.is_merged && day_of(person.birth) == birth && of(person.name()) == wanted
+            })
+        })
     }
 
     /// The first who are wanted, so many at most: whose last name begins with the first word, then by last name.
@@ -127,7 +164,7 @@ impl People {
         mut is_wanted: impl FnMut(&Person) -> bool,
     ) -> Vec<&Person> {
         let mut found: Vec<Found<'_>> = self
-            .0
+            .all
             .iter()
             .filter(|person| !person.is_merged && is_wanted(person))
             .map(|person| {
@@ -150,13 +187,14 @@ impl People {
     fn place_of(&self, number: u32) -> Result<usize, usize> {
         let likely = (number as usize).wrapping_sub(1);
         if self
-            .0
+            .all
             .get(likely)
             .is_some_and(|person| person.number == number)
         {
             return Ok(likely);
         }
-        self.0.binary_search_by_key(&number, |person| person.number)
+        self.all
+            .binary_search_by_key(&number, |person| person.number)
     }
 }
 
@@ -250,7 +288,7 @@ mod tests {
     fn a_person_is_found_by_number_whatever_came_first() {
         let mut people = People::default();
         for number in [7, 2, 1, 4, 3, 7] {
-            people.take(person(number, "", "", &number.to_string()).1);
+            people.take(person(number, "", "", &number.to_string()).1, None);
         }
         for number in [1, 2, 3, 4, 7] {
             assert_eq!(people.get(number).unwrap().name(), number.to_string());

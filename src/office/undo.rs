@@ -4,7 +4,7 @@ use chrono::Utc;
 
 use super::door::{Sight, sight, unreadable};
 use super::modules;
-use super::writer::Writer;
+use super::writer::{TAKEN_OVER, Writer};
 use super::{Caller, Outcome};
 use crate::domain::record::RecordId;
 use crate::domain::record::fields;
@@ -15,6 +15,16 @@ use crate::store::journal::Line;
 /// The verbs of the logboek for a step back and for one forward again.
 const UNDONE: &str = "ongedaan-maken";
 const REDONE: &str = "opnieuw-doen";
+
+/// The group in which a line took over values of a file, or took that back: its first line and its size.
+fn taken_over(line: &Line) -> Option<[u64; 2]> {
+    let header = &line.header;
+    let is_of_file = header.actie.starts_with(TAKEN_OVER);
+    // A group of which one alone could not be undone, but was: it was taken over.
+    let is_turned = header.groep.is_some() && [UNDONE, REDONE].contains(&header.actie.as_str());
+    let alone = [header.seq, 1];
+    (is_of_file || is_turned).then(|| header.groep.unwrap_or(alone))
+}
 
 impl Writer<'_> {
     /// Undoes or redoes the caller's last step on a record of which steps are taken back.
@@ -46,6 +56,9 @@ impl Writer<'_> {
             .pop()
             .ok_or_else(unknown)?;
         let action = if is_redo { REDONE } else { UNDONE };
+        if let Some(group) = taken_over(&line) {
+            return self.step_back_group(&actor.name, &line, group, is_redo);
+        }
         self.may_be_turned(&line, &actor.name, &id, is_redo)?;
         let old = line
             .velden
@@ -72,6 +85,87 @@ impl Writer<'_> {
         };
         let change = self.prove(entry)?;
         self.push(vec![change], &actor.name, action);
+        Ok(done)
+    }
+
+    /// Undoes or redoes a group in which values of a file were taken over: all of it, while nothing happened since to any
+    /// record of it.
+    fn step_back_group(
+        &mut self,
+        name: &str,
+        line: &Line,
+        [first, size]: [u64; 2],
+        is_redo: bool,
+    ) -> Result<Outcome, Refusal> {
+        let rule = |reason: String| Refusal::rule(reason).by("werkproces");
+        if line.header.wie != name {
+            return Err(rule(format!(
+                "Deze waarden zijn overgenomen door {}",
+                line.header.wie
+            ))
+            .unless("U kunt alleen uw eigen laatste stap ongedaan maken"));
+        }
+        if (line.header.actie == UNDONE) != is_redo {
+            let said = if is_redo {
+                "Er is niets om opnieuw te doen"
+            } else {
+                "Uw laatste stap is al ongedaan gemaakt"
+            };
+            return Err(rule(said.to_owned()));
+        }
+        let headers = self.store.newest_headers().map_err(unreadable)?;
+        let group: Vec<_> = headers
+            .into_iter()
+            .filter(|header| (first..first + size).contains(&header.seq))
+            .collect();
+        if group.len() as u64 != size {
+            return Err(rule(
+                "Dit is te lang geleden om in één keer terug te nemen".to_owned(),
+            ));
+        }
+        let mut changes = Vec::new();
+        for header in group {
+            let id = RecordId::parse(&header.over).map_err(|_| Refusal::unknown(&header.over))?;
+            let kept = self.shared.reader.get(&id).map_err(unreadable)?;
+            let kept = kept.ok_or_else(|| Refusal::unknown(&id.number))?;
+            if kept.record.revision != header.revisie {
+                return Err(rule(format!(
+                    "{} is sindsdien veranderd, dus er is niets teruggenomen",
+                    id.number
+                )));
+            }
+            let own = self.shared.reader.history(&kept).map_err(unreadable)?.pop();
+            let old = own.and_then(|line| line.velden).unwrap_or_default();
+            let mut after = kept.record.clone();
+            fields::apply(
+                &mut after,
+                old.into_iter().map(|(path, [old, _])| (path, old)),
+            )
+            .map_err(|why| Refusal::rule(why.to_string()))?;
+            if let Some(holds_back) = modules::of(id.kind).undo {
+                holds_back(&kept.record, &after)?;
+            }
+            after.revision += 1;
+            changes.push(self.prove(Entry {
+                at: Utc::now(),
+                who: name.to_owned(),
+                role: line.header.rol,
+                action: if is_redo { REDONE } else { UNDONE }.to_owned(),
+                request: None,
+                before: kept.record,
+                after,
+            })?);
+        }
+        let of_this = changes.iter().map(|change| &change.entry().after);
+        let this = of_this
+            .clone()
+            .find(|after| after.id.to_string() == line.header.over);
+        let done = Outcome::Done {
+            number: this.map_or_else(String::new, |after| after.id.number.clone()),
+            revision: this.map_or(0, |after| after.revision),
+            is_changed: true,
+        };
+        self.push(changes, name, if is_redo { REDONE } else { UNDONE });
         Ok(done)
     }
 

@@ -174,10 +174,7 @@ fn probes(question: Name, id: &RecordId) -> Vec<Request> {
             .collect(),
         Name::Import => {
             let rows = Rows::Records(vec![vec![Record::new(id.clone())]]);
-            let batch = Batch {
-                rows,
-                is_trial: true,
-            };
+            let batch = Batch::filling(rows, true);
             vec![question::Import { batch }.into()]
         }
         Name::Queue => {

@@ -174,7 +174,7 @@ fn in_capital(word: &str) -> String {
 pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
     let missing = not_carried(args.what, args.als)?;
     target::check(args.naar.as_deref(), args.als == Xlsx)?;
-    let mut client = store.connect()?;
+    let mut client = store.connect_to_read()?;
     let written = match (args.what.kind(), args.als) {
         (Some(kind), Json) => records::json(kind, args, &mut client)?,
         (Some(kind), Csv) => records::list(kind, ListForm::Csv, args, &mut client)?,

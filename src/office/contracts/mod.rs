@@ -24,6 +24,7 @@ use crate::domain::contract::signals::{
 use crate::domain::contract::words::ContractStatus;
 use crate::domain::record::{Kind, Record};
 use crate::domain::register::Register;
+use crate::domain::rows::OwnColumn;
 use crate::domain::workflow::Refusal;
 use crate::office::signals::{Signal, Urgency, first_of_each};
 use crate::office::views::ContractCells;
@@ -90,6 +91,7 @@ pub fn rows(
             wet: contract.and_then(|contract| contract.wet),
             kind: contract.and_then(|contract| contract.kind),
             first_day: day.copied(),
+            own: record.all::<OwnColumn>().cloned().collect(),
             cells,
         };
         if is_shown && filter.fits(&row) {

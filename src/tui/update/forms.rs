@@ -132,9 +132,10 @@ fn value_now(spec: FieldSpec, now: &Map<String, Value>, register: &Register) -> 
             cents.as_u64().map(Cents).unwrap_or_default().to_string()
         }
         (_, Some(Value::Number(number))) => number.to_string(),
-        (FieldKind::Date | FieldKind::PastDate, Some(Value::String(day))) => {
-            day.parse().map(with_year).unwrap_or_default()
-        }
+        (
+            FieldKind::Date | FieldKind::PastDate | FieldKind::BirthDate,
+            Some(Value::String(day)),
+        ) => day.parse().map(with_year).unwrap_or_default(),
         (FieldKind::Provider, Some(Value::String(number))) => {
             register.provider_name(number).to_owned()
         }

@@ -89,10 +89,7 @@ impl Server {
         let mut client = self.client();
         let mut send = |batch: Vec<_>| {
             let rows = Rows::Records(batch);
-            let batch = Batch {
-                rows,
-                is_trial: false,
-            };
+            let batch = Batch::filling(rows, false);
             client.ask(&question::Import { batch }).unwrap();
         };
         let mut batch = Vec::with_capacity(BATCH_ROWS);

@@ -18,6 +18,7 @@ mod follow;
 mod foreign;
 mod older;
 mod once;
+mod power;
 mod pty;
 mod readme;
 mod replay;

@@ -17,7 +17,7 @@ use super::error::ReadError;
 use super::figures;
 use super::read::{self, RefusedRecord};
 use super::records::{Progress, Records, is_blank};
-use super::table::{Cell, ListForm, ListWriter, TableError};
+use super::table::{Cell, ListForm, ListWriter, Table, TableError};
 use super::values::{self, DateKind};
 use crate::domain::money::Cents;
 use crate::domain::record::fields::{self, FieldError, FieldMap};
@@ -203,12 +203,29 @@ impl<W: Write> OwnWriter<W> {
     /// # Errors
     /// When it cannot be written, or there is no own export of this kind.
     pub fn new(kind: Kind, form: ListForm, out: W) -> Result<Self, OwnError> {
+        Self::behind(kind, form, None, out)
+    }
+
+    /// The same, in a workbook behind a sheet for people.
+    ///
+    /// # Errors
+    /// When it cannot be written, or there is no own export of this kind.
+    pub fn behind(
+        kind: Kind,
+        form: ListForm,
+        overview: Option<&Table>,
+        out: W,
+    ) -> Result<Self, OwnError> {
         let shape = Shape::of(kind).ok_or(OwnError::NoShape(kind.word()))?;
         let columns = shape.columns()?;
         let header = columns.iter().map(|column| shape.title(column)).collect();
+        let mut list = ListWriter::new(form, shape.name, header, out)?;
+        if let Some(overview) = overview {
+            list = list.behind(overview)?;
+        }
         Ok(Self {
             shape,
-            list: ListWriter::new(form, shape.name, header, out)?,
+            list,
             columns,
         })
     }

@@ -11,6 +11,8 @@ mod contracts_import;
 mod export;
 mod export_for_others;
 mod export_rights;
+mod for_people;
+mod generator;
 mod import;
 mod others;
 mod own_export;

@@ -393,7 +393,7 @@ fn commands(id: &RecordId) -> Vec<Command> {
 /// Something that can stand in a field.
 fn something(kind: FieldKind) -> String {
     match kind {
-        FieldKind::Date | FieldKind::PastDate => "vandaag".to_owned(),
+        FieldKind::Date | FieldKind::PastDate | FieldKind::BirthDate => "vandaag".to_owned(),
         FieldKind::Number(low, _) => low.to_string(),
         FieldKind::Word(words) => words()[0].to_owned(),
         FieldKind::Resident => "P-0001".to_owned(),

@@ -511,7 +511,7 @@ fn a_client_of_a_stopped_server_is_told_so() {
 fn a_folder_too_deep_for_a_socket_is_told_before_anything_is_made() {
     let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
     let data = folder.path().join("diep".repeat(30));
-    for words in [&["server"][..], &["lijst", "wachtrij"]] {
+    for words in [&["server"][..], &["gebruiker", "lijst"]] {
         let output = run(&data, words);
         assert!(!output.status.success());
         let sentence = stderr(&output);

@@ -4,6 +4,7 @@
 //! date, also as a calendar, [`ocds`] the open data of aanbestedingen; [`target`] is where it goes.
 
 mod ocds;
+mod people;
 mod records;
 mod signals;
 mod target;
@@ -23,7 +24,7 @@ use crate::exchange::table::ListForm;
 pub struct Args {
     #[arg(
         value_name = "SOORT",
-        help = "verwijzingen, contracten, aanbestedingen, aanbieders, medewerkers of signalen"
+        help = "verwijzingen, contracten, aanbestedingen, aanbieders, medewerkers, signalen, wachtrij of agenda"
     )]
     what: What,
     #[arg(
@@ -54,6 +55,8 @@ enum What {
     Aanbieders,
     Medewerkers,
     Signalen,
+    Wachtrij,
+    Agenda,
 }
 
 impl What {
@@ -65,14 +68,18 @@ impl What {
             Self::Aanbestedingen => Some(Kind::Aanbesteding),
             Self::Aanbieders => Some(Kind::Provider),
             Self::Medewerkers => Some(Kind::Employee),
-            Self::Signalen => None,
+            Self::Signalen | Self::Wachtrij | Self::Agenda => None,
         }
     }
 
     /// What one is called, and more of them.
     fn words(self) -> (&'static str, &'static str) {
         let of_kind = self.kind().map(|kind| (kind.word(), kind.plural()));
-        of_kind.unwrap_or(("signaal", "signalen"))
+        of_kind.unwrap_or(match self {
+            Self::Wachtrij => ("verwijzing", "verwijzingen"),
+            Self::Agenda => ("dag", "dagen"),
+            _ => ("signaal", "signalen"),
+        })
     }
 }
 
@@ -120,7 +127,17 @@ const WAYS: &[(What, &[Form], &str)] = &[
         "geschiedenis, bezetting en wachtlijst",
     ),
     (What::Medewerkers, &[Csv, Json, Xlsx], "geschiedenis"),
-    (What::Signalen, &[Csv, Json], "wat al is afgehandeld"),
+    (What::Signalen, &[Csv, Json, Xlsx], "wat al is afgehandeld"),
+    (
+        What::Wachtrij,
+        &[Csv, Xlsx],
+        "wat is geëindigd, en alles wat in een dossier staat; dit is om te lezen en leest niet weer in",
+    ),
+    (
+        What::Agenda,
+        &[Csv, Xlsx],
+        "wat al is afgehandeld; dit is om te lezen en leest niet weer in",
+    ),
     (
         What::Signalen,
         &[Ics],
@@ -179,6 +196,18 @@ pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
         (Some(kind), Json) => records::json(kind, args, &mut client)?,
         (Some(kind), Csv) => records::list(kind, ListForm::Csv, args, &mut client)?,
         (Some(kind), Xlsx) => records::list(kind, ListForm::Xlsx, args, &mut client)?,
+        (None, Csv) if args.what == What::Wachtrij => {
+            people::queue(ListForm::Csv, args, &mut client)?
+        }
+        (None, Xlsx) if args.what == What::Wachtrij => {
+            people::queue(ListForm::Xlsx, args, &mut client)?
+        }
+        (None, Csv) if args.what == What::Agenda => {
+            people::agenda(ListForm::Csv, args, &mut client)?
+        }
+        (None, Xlsx) if args.what == What::Agenda => {
+            people::agenda(ListForm::Xlsx, args, &mut client)?
+        }
         (None, Json) => signals::json(args, &mut client)?,
         (None, Csv) => signals::list(ListForm::Csv, args, &mut client)?,
         (None, Xlsx) => signals::list(ListForm::Xlsx, args, &mut client)?,

@@ -4,7 +4,7 @@ use std::io::Write;
 
 use serde_json::{Map, Value};
 
-use super::{Args, not_whole, open};
+use super::{Args, not_whole, open, people};
 use crate::cli::Failure;
 use crate::cli::toon::record_json;
 use crate::domain::record::fields::FieldError;
@@ -44,9 +44,14 @@ pub(super) fn list(
     args: &Args,
     client: &mut Client,
 ) -> Result<usize, Failure> {
+    let overview = match form {
+        ListForm::Xlsx => people::overview(kind, client)?,
+        ListForm::Csv => None,
+    };
     let mut pages = Pages::ask(kind, args, client)?;
     let mut out = open(args)?;
-    let mut writer = OwnWriter::new(kind, form, &mut out).map_err(not_whole)?;
+    let mut writer =
+        OwnWriter::behind(kind, form, overview.as_ref(), &mut out).map_err(not_whole)?;
     pages.each(|group| writer.write(group).map_err(not_whole))?;
     writer.finish().map_err(not_whole)?;
     out.finish().map_err(not_whole)?;

@@ -109,13 +109,16 @@ pub fn read_profile(path: &Path) -> Result<Profile, Failure> {
     Profile::parse(&text).map_err(|why| Failure::usage(format!("{}: {why}", path.display())))
 }
 
+/// A record of the file, or more that belong together, with how they stood.
+pub type Handed<T> = (Record<T>, Vec<RefusedRecord>);
+
 /// What hands out rows with the records of the file they stand for.
 pub trait Source {
     /// A row.
     type Row: Clone;
 
     /// The next row; none at the end.
-    fn next_row(&mut self) -> Option<Result<(Record<Self::Row>, Vec<RefusedRecord>), ReadError>>;
+    fn next_row(&mut self) -> Option<Result<Handed<Self::Row>, ReadError>>;
 
     /// How far the reading is.
     fn progress(&self) -> Progress;
@@ -127,7 +130,7 @@ pub trait Source {
 impl<R: ImportRow + Clone> Source for RowReader<File, R> {
     type Row = R;
 
-    fn next_row(&mut self) -> Option<Result<(Record<R>, Vec<RefusedRecord>), ReadError>> {
+    fn next_row(&mut self) -> Option<Result<Handed<R>, ReadError>> {
         let next = self.next()?;
         Some(next.map(|record| (record, self.take_stood())))
     }
@@ -144,7 +147,7 @@ impl<R: ImportRow + Clone> Source for RowReader<File, R> {
 impl Source for OwnReader<File> {
     type Row = Vec<Kept>;
 
-    fn next_row(&mut self) -> Option<Result<(Record<Vec<Kept>>, Vec<RefusedRecord>), ReadError>> {
+    fn next_row(&mut self) -> Option<Result<Handed<Vec<Kept>>, ReadError>> {
         let next = self.next()?;
         Some(next.map(|record| (record, vec![self.refuse("")])))
     }
@@ -183,10 +186,7 @@ pub fn connect(store: &StoreArgs, is_trial: bool) -> Result<(Client, Option<Tria
         return Ok((store.connect()?, None));
     }
     let trial = tempfile::tempdir().map_err(|why| Failure::error(in_words(&why)))?;
-    output::say(&format!(
-        "In {} staat nog geen opslag; de proef gaat op een lege, en daarvan blijft niets",
-        folder.display()
-    ));
+    output::say("Er is nog geen opslag; de proef gaat op een lege, en daarvan blijft niets");
     let client = client::connect(&trial.path().join("proef"), &mut |_| {})?;
     Ok((client, Some(Trial(trial))))
 }

@@ -299,6 +299,24 @@ fn probes(question: Name, id: &RecordId) -> Vec<Request> {
         }
         Name::Drafts => vec![question::Drafts {}.into()],
         Name::Providers => vec![question::Providers {}.into()],
+        Name::Find => [
+            "Geheim",
+            "ge",
+            "gehiem",
+            "veen",
+            "jeugdhulp",
+            "9744GJ",
+            "1968",
+            BSN,
+            &number,
+        ]
+        .map(|text| {
+            question::Find {
+                text: text.to_owned(),
+            }
+            .into()
+        })
+        .into(),
         Name::Residents => ["Geheim", "ge", "0002", "veen", &number]
             .map(|text| {
                 question::Residents {

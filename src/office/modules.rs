@@ -20,7 +20,7 @@ pub(super) struct Module {
     /// How what someone types becomes the number of a record.
     pub(super) numbers: Numbers,
     /// The number and the title of each, where they are found by title.
-    pub(super) titles: Option<fn(&Register) -> Vec<(String, String)>>,
+    pub(super) titles: Option<Titles>,
     /// What is shown of one.
     pub(super) view: Shown,
     /// What needs someone, counted on a day.
@@ -39,6 +39,7 @@ pub(super) struct Module {
     pub(super) keepers: &'static [Role],
 }
 
+type Titles = fn(&Register) -> Vec<(String, String)>;
 type Shown = fn(&Door<'_>, Record, Vec<HistoryLine>, Option<NaiveDate>) -> Result<View, Refusal>;
 type Signals = fn(&Door<'_>, NaiveDate) -> Vec<(Order, Signal)>;
 type Agenda = fn(&Door<'_>, &dyn Fn(NaiveDate) -> bool, &mut Vec<AgendaItem>);

@@ -106,9 +106,13 @@ pub(super) fn run(store: Store, shared: &Shared, waiting: &Receiver<Job>) {
                     writer.found(&caller);
                     let _ = reply.send(());
                 }
-                Job::Verify { reply } => {
+                Job::Mark { reply } => {
                     writer.keep();
-                    let _ = reply.send(writer.store.verify());
+                    let _ = reply.send(writer.store.mark().clone());
+                }
+                Job::EndCheck { checking, reply } => {
+                    writer.keep();
+                    let _ = reply.send(writer.store.end_check(*checking));
                 }
                 Job::NewDay => writer.rebuild_model(),
                 Job::Stop { reply } => {

@@ -5,13 +5,16 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod backup;
 mod calls;
+mod check;
 mod clock;
 mod crash;
 mod damage;
 mod disk;
 mod door;
 mod drafts;
+mod follow;
 mod foreign;
 mod older;
 mod once;
@@ -22,3 +25,4 @@ mod replay;
 mod server;
 mod two_screens;
 mod two_users;
+mod upgrade;

@@ -97,7 +97,7 @@ fn a_bsn_a_phone_a_postcode_and_a_birthday_are_found_whole_by_who_registers() {
         found(&desk, "bea", "123456782").is_empty(),
         "what it was is no more"
     );
-    assert_eq!(found(&desk, "bea", "111222333"), [numbers[0].clone()]);
+    assert_eq!(found(&desk, "bea", "111222333"), numbers[..1]);
     assert!(!found(&desk, "bea", "9744TA").contains(&numbers[0]));
 }
 
@@ -106,7 +106,7 @@ fn who_changed_name_is_found_by_the_new_one_only() {
     let (desk, numbers) = office();
     desk.does("bea", "inwoner-wijzigen", &numbers[0], "achternaam=Wiersma");
     assert!(found(&desk, "bea", "dijkstra").is_empty());
-    assert_eq!(found(&desk, "bea", "wiersma"), [numbers[0].clone()]);
+    assert_eq!(found(&desk, "bea", "wiersma"), numbers[..1]);
 }
 
 #[test]
@@ -122,7 +122,10 @@ fn a_closed_dossier_is_found_and_an_open_one_before_it() {
 fn what_is_out_of_sight_is_not_found() {
     let desk = Desk::with_people();
     let melding = desk.melding("Bakker");
-    assert_eq!(found(&desk, "bea", "bakker"), [melding.clone()]);
+    assert_eq!(
+        found(&desk, "bea", "bakker"),
+        std::slice::from_ref(&melding)
+    );
     desk.hire("berend", "bt", "bt:beijum");
     for text in ["bakker", "bakkre", &melding, "1", "1968"] {
         assert!(found(&desk, "berend", text).is_empty(), "{text}");

@@ -7,6 +7,7 @@
 pub mod client;
 pub mod desk;
 pub mod frame;
+pub mod limits;
 pub mod protocol;
 pub mod question;
 pub mod server;

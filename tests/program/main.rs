@@ -17,6 +17,7 @@ mod foreign;
 mod hostile;
 mod older;
 mod once;
+mod power;
 mod pty;
 mod readme;
 mod replay;

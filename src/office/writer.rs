@@ -90,11 +90,13 @@ pub(super) fn run(store: Store, shared: &Shared, arriving: &Receiver<Job>) {
         arriving.try_iter().for_each(|job| waiting.add(job));
         let begun = Instant::now();
         for _ in 0..GROUP {
-            let Some(job) = waiting.next() else { break };
+            let Some((uid, job)) = waiting.next() else {
+                break;
+            };
             if let Job::Stop { reply } = job {
                 // What waited for this to be done is done first.
                 arriving.try_iter().for_each(|job| waiting.add(job));
-                while let Some(job) = waiting.next() {
+                while let Some((_, job)) = waiting.next() {
                     writer.take(job);
                 }
                 writer.keep();
@@ -103,8 +105,11 @@ pub(super) fn run(store: Store, shared: &Shared, arriving: &Receiver<Job>) {
                 let _ = reply.send(writer.store.close());
                 return;
             }
+            let before = begun.elapsed();
             writer.take(job);
-            if begun.elapsed() > LONGEST_GROUP {
+            let after = begun.elapsed();
+            waiting.took(uid, after.saturating_sub(before));
+            if after > LONGEST_GROUP {
                 break;
             }
         }

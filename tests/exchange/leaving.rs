@@ -10,7 +10,14 @@ use crate::support::office::{Office, said};
 fn export(office: &Office, to: &Path) -> (Option<i32>, String) {
     let to = to.display().to_string();
     let words = [
-        "export", "aanbieders", "--als", "csv", "--naar", &to, "--doel", "proef",
+        "export",
+        "aanbieders",
+        "--als",
+        "csv",
+        "--naar",
+        &to,
+        "--doel",
+        "proef",
     ];
     let output = office.run(&words);
     (output.status.code(), said(&output))
@@ -32,7 +39,10 @@ fn an_export_goes_into_no_link_pipe_or_device_and_is_not_even_kept_as_one() {
     ] {
         let (code, said) = export(&office, &to);
         assert_eq!(code, Some(1), "{said}");
-        assert!(said.contains(what) && said.contains("niets veranderd"), "{said}");
+        assert!(
+            said.contains(what) && said.contains("niets veranderd"),
+            "{said}"
+        );
     }
     assert_eq!(fs::read_to_string(at("elders")).unwrap(), "");
     let looks = fs::read_dir(office.data().join("inzage")).unwrap().count();
@@ -43,7 +53,10 @@ fn an_export_goes_into_no_link_pipe_or_device_and_is_not_even_kept_as_one() {
 #[test]
 fn refused_rows_go_into_no_link() {
     let office = Office::new();
-    let file = office.file("lijst.csv", "Volgnr;Achternaam;Meldingsdatum\r\n;;1-11-2026\r\n");
+    let file = office.file(
+        "lijst.csv",
+        "Volgnr;Achternaam;Meldingsdatum\r\n;;1-11-2026\r\n",
+    );
     let link = format!("{file}.geweigerd.csv");
     let elsewhere = office.file("elders", "van een ander");
     symlink(&elsewhere, &link).unwrap();
@@ -79,7 +92,10 @@ fn the_folder_of_a_demo_is_for_its_user_alone_under_a_name_nobody_can_know() {
         assert_eq!(data.uid(), rustix::process::geteuid().as_raw());
         let name = folder.file_name().into_string().unwrap();
         let random = name.strip_prefix("wijkregie-demo-").unwrap();
-        assert!(random.len() >= 6 && random.parse::<u32>().is_err(), "{name}");
+        assert!(
+            random.len() >= 6 && random.parse::<u32>().is_err(),
+            "{name}"
+        );
         let office = folder.path().join("kantoor").display().to_string();
         let stopped = run(&["--data", &office, "server", "stop"]);
         assert!(stopped.status.success(), "{}", said(&stopped));

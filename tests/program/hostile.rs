@@ -25,14 +25,17 @@ const GROWTH: u64 = 64 * 1024 * 1024;
 /// How many changes another makes meanwhile.
 const CHANGES: usize = 1500;
 
-/// The ways, with what is asked for in each.
-const WAYS: &[(&str, fn(&Path) -> Vec<UnixStream>)] = &[
-    ("stil", |data| idle(data, 2000)),
-    ("half", |data| unfinished(data, 150)),
-    ("doof", |data| deaf(data, 50)),
-    ("vraagt", |data| asking(data, 100)),
-    ("leest niet", |data| not_reading(data, 100)),
+/// The ways, with what is asked for in each. Where all lines keep both processors busy, a change takes its part of them too:
+/// so many times as long as otherwise, in a program that is not optimised.
+const WAYS: &[(&str, u32, fn(&Path) -> Vec<UnixStream>)] = &[
+    ("stil", 1, |data| idle(data, 2000)),
+    ("half", 1, |data| unfinished(data, 150)),
+    ("doof", 1, |data| deaf(data, 50)),
+    ("vraagt", BUSY, |data| asking(data, 100)),
+    ("leest niet", BUSY, |data| not_reading(data, 100)),
 ];
+
+const BUSY: u32 = if cfg!(debug_assertions) { 4 } else { 1 };
 
 #[test]
 fn no_account_keeps_the_others_out() {
@@ -56,7 +59,7 @@ fn no_account_keeps_the_others_out() {
     }
     let program = copied(home.path());
     let mut told = Vec::new();
-    for (way, _) in WAYS {
+    for (way, times_as_long, _) in WAYS {
         let before = memory(&server);
         let mut hostile = Hostile::start(&program, &data, way);
         let mut times: Vec<Duration> = (0..CHANGES).map(|_| change(&mut client)).collect();
@@ -72,7 +75,7 @@ fn no_account_keeps_the_others_out() {
         let mut other = server.client();
         perform_now(&mut other, "inwoner-registreren", None, "achternaam=Veen");
         hostile.stop();
-        assert!(p99 < P99, "{told:?}");
+        assert!(p99 < P99 * *times_as_long, "{told:?}");
         assert!(growth < GROWTH, "{told:?}");
     }
     println!("{}", told.join("\n"));
@@ -131,13 +134,14 @@ fn without_a_handle_left() {
     if std::env::var_os("ZONDER_BESTANDEN").is_none() {
         return;
     }
-    let known = caller_of(0).unwrap();
-    assert_eq!(known.name, "root");
+    // Not root: some sources of names know that one without looking.
+    let known = caller_of(1).unwrap();
+    assert_ne!(known.name, "uid1");
     assert_eq!(caller_of(54_399).unwrap().name, "uid54399");
     let mut limit = getrlimit(Resource::Nofile);
     limit.current = Some(3);
     setrlimit(Resource::Nofile, limit).unwrap();
-    assert!(caller_of(0).is_err() && caller_of(54_399).is_err());
+    assert!(caller_of(1).is_err() && caller_of(54_399).is_err());
     println!("niet op te zoeken");
 }
 
@@ -190,7 +194,7 @@ fn one_of_the_ways() {
         return;
     };
     all_handles();
-    let (_, run) = WAYS.iter().find(|(name, _)| way == *name).unwrap();
+    let (.., run) = WAYS.iter().find(|(name, ..)| way == *name).unwrap();
     let lines = run(Path::new(&data));
     println!("\nbezig: {} lijnen", lines.len());
     // Until it is killed, or whoever started it is gone.

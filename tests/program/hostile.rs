@@ -268,11 +268,11 @@ fn deaf(data: &Path, count: usize) -> Vec<UnixStream> {
 
 /// Lines that ask and change as fast as they are answered.
 fn asking(data: &Path, count: usize) -> Vec<UnixStream> {
-    let number = server::melding(&mut server::client(data));
     for n in 0..count {
-        let (data, number): (PathBuf, String) = (data.to_owned(), number.clone());
+        let data: PathBuf = data.to_owned();
         std::thread::spawn(move || {
             let mut client = server::client(&data);
+            let number = server::melding(&mut client);
             loop {
                 if n % 2 == 0 {
                     note(&mut client, &number);

@@ -35,7 +35,7 @@ const WAYS: &[(&str, u32, fn(&Path) -> Vec<UnixStream>)] = &[
     ("leest niet", BUSY, |data| not_reading(data, 100)),
 ];
 
-const BUSY: u32 = if cfg!(debug_assertions) { 4 } else { 1 };
+const BUSY: u32 = if cfg!(debug_assertions) { 10 } else { 1 };
 
 #[test]
 fn no_account_keeps_the_others_out() {

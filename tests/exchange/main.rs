@@ -15,5 +15,6 @@ mod leaving;
 mod others;
 mod own_export;
 mod reading;
+mod spoilt;
 mod table;
 mod xlsx;

@@ -27,13 +27,16 @@ const CHANGES: usize = 1500;
 
 /// The ways, with what is asked for in each. Where all lines keep both processors busy, a change takes its part of them too:
 /// so many times as long as otherwise, in a program that is not optimised.
-const WAYS: &[(&str, u32, fn(&Path) -> Vec<UnixStream>)] = &[
+const WAYS: &[Way] = &[
     ("stil", 1, |data| idle(data, 2000)),
     ("half", 1, |data| unfinished(data, 150)),
     ("doof", 1, |data| deaf(data, 50)),
     ("vraagt", BUSY, |data| asking(data, 100)),
     ("leest niet", BUSY, |data| not_reading(data, 100)),
 ];
+
+/// Its name, how many times as long a change may take, and what it does.
+type Way = (&'static str, u32, fn(&Path) -> Vec<UnixStream>);
 
 const BUSY: u32 = if cfg!(debug_assertions) { 10 } else { 1 };
 

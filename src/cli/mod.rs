@@ -3,6 +3,8 @@
 //! Data goes to stdout, everything else to stderr. [`run`] parses and hands over; [`Failure`] carries the exit code.
 
 pub mod acties;
+mod anker;
+mod backup;
 mod controle;
 mod demo;
 mod doe;
@@ -19,6 +21,7 @@ pub mod ssh;
 mod store;
 pub mod termijn;
 mod toon;
+mod volg;
 pub mod werkproces;
 
 use clap::error::ErrorKind;
@@ -142,6 +145,11 @@ enum Command {
     Werkproces(werkproces::Args),
     Gebruiker(gebruiker::Args),
     Controle(controle::Args),
+    Backup(backup::Args),
+    Herstel(backup::RestoreArgs),
+    Anker(anker::Args),
+    Volg(volg::Args),
+    Overnemen(volg::TakeOverArgs),
     Keymap(keymap::Args),
     Ssh(ssh::Args),
     Herbouw(controle::RebuildArgs),
@@ -216,6 +224,11 @@ fn perform(arguments: &Arguments) -> u8 {
         Command::Gebruiker(args) => gebruiker::run(args, store),
         Command::Keymap(args) => keymap::run(args),
         Command::Controle(args) => controle::run(args, store),
+        Command::Backup(args) => backup::run(args, store),
+        Command::Herstel(args) => backup::restore(args, store),
+        Command::Anker(args) => anker::run(args, store),
+        Command::Volg(args) => volg::run(args, store),
+        Command::Overnemen(args) => volg::take_over(args, store),
         Command::Herbouw(args) => controle::rebuild(args, store),
     };
     finish(result.map(|()| exit::DONE))

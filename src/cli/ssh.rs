@@ -82,8 +82,15 @@ pub(super) fn must_be_allowed(arguments: &Arguments) -> Result<(), Failure> {
         Some(Command::Keymap(args)) if args.reads_a_file() => {
             no("Een bestand van de server lezen", "")
         }
+        Some(Command::Controle(args)) if args.reads_a_file() => {
+            no("Een bestand van de server lezen", "")
+        }
         Some(Command::Server(args)) if args.starts_one() => no("Een server beginnen", ""),
         Some(Command::Herbouw(_)) => no("Opnieuw opbouwen", ""),
+        Some(Command::Backup(_)) => no("Een reservekopie maken", ""),
+        Some(Command::Herstel(_)) => no("Een reservekopie terugzetten", ""),
+        Some(Command::Anker(_)) => no("Een anker zetten", ""),
+        Some(Command::Volg(_) | Command::Overnemen(_)) => no("Een tweede computer", ""),
         Some(Command::Demo(_)) => no("De demo", ""),
         Some(Command::Ssh(_)) => no("Nog eens ssh", ""),
         None

@@ -16,18 +16,19 @@ use std::time::{Duration, Instant};
 
 use signal_hook::consts::{SIGINT, SIGTERM};
 
+use super::client::has_store;
 use super::desk::{self, Presence};
 use super::frame::{self, FrameError, LARGEST_ANSWER, LARGEST_REQUEST};
 use super::limits::{Gate, Gates, Inside, Limits, Place, Places, SMALL, Taken};
 use super::protocol::{self, PROTOCOL};
-use super::question::{self, Answer, Request, ServerStatus};
+use super::question::{self, Answer, BackupMoment, Request, ServerStatus};
 use crate::domain::io::in_words;
 use crate::domain::register::NoAccount;
 use crate::domain::words::Role;
 use crate::domain::workflow::Refusal;
 use crate::office::{Caller, Listener, Notice, Office};
-pub use crate::store::Word;
-use crate::store::{Folder, FolderError, Progress, Store, StoreError};
+use crate::store::{Folder, FolderError, Opening, Progress, Store, StoreError};
+pub use crate::store::{Lost, Word};
 
 /// How long a client may take over the handshake.
 const HANDSHAKE: Duration = Duration::from_secs(5);
@@ -86,6 +87,11 @@ pub enum ServerError {
          opnieuw; hij kijkt dan na wat er staat"
     )]
     WriterStopped,
+    /// There is no store, and none was to be made.
+    #[error(
+        "Er is geen opslag in {0}, en er is er geen gemaakt. Is de schijf aangekoppeld? Start de server daarna opnieuw. Een nieuwe opslag begint u zonder --alleen-bestaand"
+    )]
+    NoStore(PathBuf),
     /// The named founder is no user of this computer.
     #[error(
         "{0} is geen gebruiker van deze computer; noem een bestaande naam met --eerste-beheerder"
@@ -118,8 +124,7 @@ pub enum RebuildError {
     Store(#[from] StoreError),
 }
 
-/// Makes the store of a folder anew from its logboek, where no server has it; how many lines that has, and where the
-/// store before it is kept if it is.
+/// Makes the store of a folder anew from its logboek, where no server has it; returns what it had to do.
 ///
 /// # Errors
 /// When the folder cannot be had, or the logboek is damaged or not the one that was confirmed.
@@ -127,12 +132,11 @@ pub fn rebuild(
     data: &Path,
     word: &Word,
     progress: &mut dyn FnMut(Progress),
-) -> Result<(u64, Option<PathBuf>), RebuildError> {
+) -> Result<Opening, RebuildError> {
     let folder = Folder::claim(data).map_err(RebuildError::Folder)?;
     let (store, opening) = Store::rebuild(folder, word, progress)?;
-    let lines = store.last_seq();
     store.close()?;
-    Ok((lines, opening.set_aside))
+    Ok(opening)
 }
 
 /// How the server is to run.
@@ -144,6 +148,8 @@ pub struct Settings {
     pub founder: Option<String>,
     /// Leave so long after the last client; none means stay.
     pub leave_after: Option<Duration>,
+    /// Make no new store where there is none.
+    pub only_existing: bool,
 }
 
 /// Bytes of the path of a socket on Linux: `sun_path` without its closing zero (unix(7)).
@@ -181,6 +187,9 @@ pub fn run(
     // Before anything is made: a store that cannot be reached is of no use to anyone.
     if path.as_os_str().len() > MOST_OF_A_PATH {
         return Err(ServerError::TooDeep(settings.data.clone()));
+    }
+    if settings.only_existing && !has_store(&settings.data) {
+        return Err(ServerError::NoStore(settings.data.clone()));
     }
     let founder = founder(settings.founder.as_deref())?;
     let folder = Folder::claim(&settings.data)?;
@@ -346,7 +355,10 @@ fn accept(server: &Arc<Server>, listener: &UnixListener) {
             turn_away(stream, NOT_LOOKED_UP);
             continue;
         };
-        if let Err(why) = server.office.actor(&caller) {
+        let account = server.office.actor(&caller);
+        if let Err(why) = account
+            && !server.is_of_the_house(&caller)
+        {
             turn_away(stream, &no_account(&caller, why));
             server.was_seen();
             continue;
@@ -548,11 +560,22 @@ impl Server {
         mut stream: &UnixStream,
     ) -> Result<(), FrameError> {
         let caller = &visitor.caller;
+        let is_about_the_server = matches!(
+            request,
+            Request::Status(_) | Request::Verify(_) | Request::Stop(_) | Request::BackupPoint(_)
+        );
+        if !is_about_the_server && let Err(why) = self.office.actor(caller) {
+            let no = Answer::Refused(Refusal::right(no_account(caller, why)));
+            return frame::write(&mut stream, &no, LARGEST_ANSWER);
+        }
         let answer = match request {
             Request::Status(_) => Answer::Status(self.status(caller)),
-            Request::Verify(_) => self
-                .verify(caller)
+            Request::Verify(it) => self
+                .verify(caller, &it.anchors)
                 .map_or_else(Answer::Refused, Answer::Verify),
+            Request::BackupPoint(_) => self
+                .backup_point(caller)
+                .map_or_else(Answer::Refused, Answer::BackupPoint),
             Request::Stop(_) => self.stop(caller).map_or_else(Answer::Refused, Answer::Stop),
             Request::LookAt(look) => {
                 self.look_at(visitor, look.number);
@@ -577,9 +600,15 @@ impl Server {
         }
     }
 
-    /// Stopping and checking are for whoever owns the folder, and for the beheerder.
+    /// Whoever can read every file of the folder anyway: its owner and root. They need no account for what is about the
+    /// server, and get nothing else without one.
+    const fn is_of_the_house(&self, caller: &Caller) -> bool {
+        caller.uid == self.owner || caller.uid == 0
+    }
+
+    /// Stopping, checking and back-ups are for whoever owns the folder, and for the beheerder.
     fn is_in_charge(&self, caller: &Caller) -> bool {
-        caller.uid == self.owner
+        self.is_of_the_house(caller)
             || self
                 .office
                 .actor(caller)
@@ -594,10 +623,21 @@ impl Server {
         Err(no.unless("Dit kan iemand met de rol beheer"))
     }
 
-    fn verify(&self, caller: &Caller) -> Result<u64, Refusal> {
+    fn verify(&self, caller: &Caller, anchors: &[(u64, String)]) -> Result<u64, Refusal> {
         self.must_be_in_charge(caller, "Controleren")?;
-        let verified = self.office.verify();
+        let verified = self.office.verify(anchors);
         verified.map_err(|why| Refusal::rule(why.to_string()))
+    }
+
+    fn backup_point(&self, caller: &Caller) -> Result<BackupMoment, Refusal> {
+        self.must_be_in_charge(caller, "Een reservekopie maken")?;
+        let moment = self.office.backup_point();
+        let (point, keep, recipient) = moment.map_err(|why| Refusal::rule(why.to_string()))?;
+        Ok(BackupMoment {
+            point,
+            keep,
+            recipient,
+        })
     }
 
     fn stop(&self, caller: &Caller) -> Result<(), Refusal> {

@@ -39,8 +39,12 @@ use chrono::{DateTime, Local, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::domain::rights::Actor;
+use crate::domain::settings::{KEEP, RECIPIENT};
 use crate::domain::workflow::{Command, Refusal};
-use crate::store::{Reader, Store, StoreError};
+use crate::store::backup::Point;
+use crate::store::journal::Mark;
+use crate::store::trees::TreesError;
+use crate::store::{Checking, Reader, Store, StoreError};
 use export::Exports;
 use import::{Batch, BatchResult};
 use model::Model;
@@ -134,7 +138,12 @@ enum Job {
         caller: Caller,
         reply: SyncSender<()>,
     },
-    Verify {
+    /// Say how far the logboek is, with everything before it kept.
+    Mark {
+        reply: SyncSender<Mark>,
+    },
+    EndCheck {
+        checking: Box<Checking>,
         reply: SyncSender<Result<u64, StoreError>>,
     },
     NewDay,
@@ -154,6 +163,8 @@ pub struct Shared {
     exports: Exports,
     /// Held while drafts are read and written: a user has one file, and may have more screens.
     drafting: Mutex<()>,
+    /// Held by the one check there may be.
+    checking: Mutex<()>,
 }
 
 impl Shared {
@@ -214,6 +225,7 @@ impl Office {
             since: Utc::now(),
             exports: Exports::default(),
             drafting: Mutex::new(()),
+            checking: Mutex::new(()),
         });
         let (jobs, waiting) = std::sync::mpsc::channel();
         let for_writer = Arc::clone(&shared);
@@ -332,18 +344,50 @@ impl Office {
         self.shared.publish(notice);
     }
 
-    /// Checks the chain of the logboek and that the state is what the logboek says; returns the lines checked. Changes
-    /// wait meanwhile.
+    /// Checks the chain of the logboek and that the state is what the logboek says; returns the lines checked. `anchors`
+    /// are lines that someone kept elsewhere, by number and hash. People work on meanwhile.
     ///
     /// # Errors
     /// At the first thing that is wrong, naming it.
-    pub fn verify(&self) -> Result<u64, StoreError> {
+    pub fn verify(&self, anchors: &[(u64, String)]) -> Result<u64, StoreError> {
+        // Two at once would write in each other's place.
+        let checking = self.shared.checking.lock();
+        let _one = checking.unwrap_or_else(PoisonError::into_inner);
+        let reader = &self.shared.reader;
+        let mut checking = reader.begin_check(&self.mark()?, anchors)?;
+        while !reader.go_on_check(&mut checking, &self.mark()?)? {}
         let (reply, answer) = sync_channel(1);
-        let sent = self.jobs.send(Job::Verify { reply }).is_ok();
+        let checking = Box::new(checking);
+        let sent = self.jobs.send(Job::EndCheck { checking, reply }).is_ok();
         match answer.recv() {
             Ok(result) if sent => result,
-            _ => Err(StoreError::Trees(crate::store::trees::TreesError::Closed)),
+            _ => Err(TreesError::Closed.into()),
         }
+    }
+
+    /// How far the logboek is.
+    fn mark(&self) -> Result<Mark, StoreError> {
+        let (reply, answer) = sync_channel(1);
+        let sent = self.jobs.send(Job::Mark { reply }).is_ok();
+        let closed = |_| StoreError::from(TreesError::Closed);
+        answer.recv().map_err(closed).and_then(|mark| match sent {
+            true => Ok(mark),
+            false => Err(TreesError::Closed.into()),
+        })
+    }
+
+    /// One moment of the store for a back-up; and what the settings say of back-ups: how many are kept, and the public
+    /// key they are for.
+    ///
+    /// # Errors
+    /// When the server is stopping, or the looks cannot be read.
+    pub fn backup_point(&self) -> Result<(Point, String, String), StoreError> {
+        let mark = self.mark()?;
+        // After the line: what left the office until then is in it, and perhaps a little more.
+        let looks = self.shared.reader.looks_end()?;
+        let model = self.shared.model();
+        let setting = |key| model.register.settings.get(key).unwrap_or("").to_owned();
+        Ok((Point { mark, looks }, setting(KEEP), setting(RECIPIENT)))
     }
 
     /// The number of the last line of the logboek.

@@ -71,7 +71,7 @@ impl Job {
             | Self::Undo { caller, .. }
             | Self::Import { caller, .. }
             | Self::Found { caller, .. } => Some(caller.uid),
-            Self::Verify { .. } | Self::NewDay | Self::Stop { .. } => None,
+            Self::Mark { .. } | Self::EndCheck { .. } | Self::NewDay | Self::Stop { .. } => None,
         }
     }
 }

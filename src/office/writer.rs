@@ -184,9 +184,13 @@ impl Writer<'_> {
                 self.found(&caller);
                 let _ = reply.send(());
             }
-            Job::Verify { reply } => {
+            Job::Mark { reply } => {
                 self.keep();
-                let _ = reply.send(self.store.verify());
+                let _ = reply.send(self.store.mark().clone());
+            }
+            Job::EndCheck { checking, reply } => {
+                self.keep();
+                let _ = reply.send(self.store.end_check(*checking));
             }
             Job::NewDay => self.rebuild_model(),
             // A second one, while the first is being done: the same answer.

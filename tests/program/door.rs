@@ -335,7 +335,12 @@ fn probes(question: Name, id: &RecordId) -> Vec<Request> {
             })
             .collect(),
         // About the server and the connection; what they tell of records is in the tests of notices and presence below.
-        Name::Status | Name::Verify | Name::Stop | Name::Listen | Name::LookAt => Vec::new(),
+        Name::Status
+        | Name::Verify
+        | Name::BackupPoint
+        | Name::Stop
+        | Name::Listen
+        | Name::LookAt => Vec::new(),
     }
 }
 
@@ -626,7 +631,11 @@ fn ask_for_another_test() {
     ] {
         let of_the_server = [
             question::Status {}.into(),
-            question::Verify {}.into(),
+            question::Verify {
+                anchors: Vec::new(),
+            }
+            .into(),
+            question::BackupPoint {}.into(),
             question::Stop {}.into(),
             question::LookAt {
                 number: Some(id.number.clone()),

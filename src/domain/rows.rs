@@ -7,6 +7,8 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::aanbesteding::words::{AanbestedingStatus, Procedure};
+use super::contract::length::Length;
+use super::contract::when::When;
 use super::identifiers::Bsn;
 use super::money::Cents;
 use super::words::{
@@ -205,18 +207,18 @@ pub struct ContractRow {
     pub agb: String,
     /// The first day.
     pub start: Option<NaiveDate>,
-    /// The last day, before any extension.
-    pub end: Option<NaiveDate>,
-    /// Months of one extension.
-    pub extension_months: Option<u32>,
+    /// The last day, before any extension, or what is known of it.
+    pub end: Option<When>,
+    /// How long one extension lasts.
+    pub extension: Option<Length>,
     /// How many extensions were agreed.
     pub options: Option<u32>,
     /// How many were used; with tacit renewal: how often it was renewed.
     pub used_options: Option<u32>,
     /// Whether it is renewed tacitly.
     pub is_tacit: Option<bool>,
-    /// Months of notice.
-    pub notice_months: Option<u32>,
+    /// How long before the end notice must be given.
+    pub notice: Option<Length>,
     /// The most that may be spent.
     pub ceiling: Option<Cents>,
     /// Who manages it, as written.

@@ -5,6 +5,7 @@ use super::figures;
 use super::provider::eight_digits;
 use super::read::{Cells, ImportRow};
 use super::values::{self, DateKind, Reading};
+use crate::domain::contract::when::{self, When};
 use crate::domain::money::Cents;
 use crate::domain::record::{Kind, can_be_number};
 use crate::domain::rows::ContractRow;
@@ -18,11 +19,11 @@ columns! {
         Agb = ["AGB-code", "AGB", "agbcode"],
         Start = ["Startdatum", "start", "datum start", "ingangsdatum", "ingang", "begindatum"],
         End = ["Einddatum (oorspronkelijk)", "einddatum", "einde", "datum einde", "oorspronkelijke einddatum"],
-        ExtensionMonths = ["Verlenging (mnd)", "verlenging", "verlenging in maanden", "duur verlenging", "duur optie"],
+        Extension = ["Verlenging (mnd)", "verlenging", "verlenging in maanden", "duur verlenging", "duur optie", "verlengingsduur"],
         Options = ["Aantal opties", "opties", "verlengingsopties", "aantal verlengingsopties"],
         UsedOptions = ["Gebruikte opties", "opties gebruikt", "aantal gebruikte opties", "aantal verlengingen"],
         Tacit = ["Stilzwijgend", "stilzwijgende verlenging", "stilzwijgend verlengen"],
-        NoticeMonths = ["Opzegtermijn", "opzegtermijn (mnd)", "opzegtermijn in maanden"],
+        Notice = ["Opzegtermijn", "opzegtermijn (mnd)", "opzegtermijn in maanden"],
         Ceiling = ["Plafond", "budgetplafond", "maximale waarde", "contractwaarde", "waarde"],
         Manager = ["Contractbeheerder", "contractmanager", "beheerder"],
         Terminated = ["Beëindigd", "is beëindigd", "geëindigd"],
@@ -34,6 +35,9 @@ const NO_NUMBER: &str = "deze rij heeft geen contractnummer, en daaraan wordt ee
 const NOT_A_NUMBER: &str = "dit kan geen nummer van een contract zijn: gebruik letters, cijfers en streepjes (RO-2026-001), en niet de vorm van een verwijzing, inwoner of aanbesteding; verbeter het en lees de rij opnieuw in";
 const NOT_TACIT: &str = "dit is geen ja of nee; tot u het invult, telt dit contract als een dat niet stilzwijgend wordt verlengd";
 const ENDS_BEFORE_IT_STARTS: &str = "de einddatum ligt voor de startdatum en is niet overgenomen; kijk beide na en vul het einde zelf in";
+const NO_END: &str =
+    "dit jaar staat in andere programma's voor geen einde; het contract loopt voor onbepaalde tijd";
+const NOT_EXACT: &str = "dit is geen dag maar een maand, een kwartaal of twee lezingen; het staat er zo bij en signalen rekenen met de eerste dag ervan";
 const ROUNDED: &str =
     "er stonden meer dan twee cijfers achter de komma; het bedrag is afgerond op hele centen";
 
@@ -51,21 +55,26 @@ impl ImportRow for ContractRow {
             provider: cells.name(Column::Provider),
             agb: eight_digits(cells, Column::Agb),
             start: cells.value(Column::Start, date),
-            end: cells.value(Column::End, date),
-            extension_months: cells.value(Column::ExtensionMonths, figures::months),
+            end: cells.value(Column::End, end),
+            extension: cells.value(Column::Extension, figures::length),
             options: cells.value(Column::Options, values::count),
             used_options: cells.value(Column::UsedOptions, values::count),
             is_tacit: cells.value(Column::Tacit, tacit),
-            notice_months: cells.value(Column::NoticeMonths, figures::months),
+            notice: cells.value(Column::Notice, figures::length),
             ceiling: amount(cells, Column::Ceiling),
             manager: cells.name(Column::Manager),
             is_terminated: cells.value(Column::Terminated, values::yes_no),
             remarks: cells.lines(Column::Remarks),
             raw: Vec::new(),
         };
-        if row.end < row.start && row.end.is_some() {
-            cells.unreadable(Column::End, ENDS_BEFORE_IT_STARTS);
-            row.end = None;
+        match &row.end {
+            Some(When::Day(end, _)) if Some(*end) < row.start => {
+                cells.unreadable(Column::End, ENDS_BEFORE_IT_STARTS);
+                row.end = None;
+            }
+            Some(When::Day(_, Some(_))) => cells.warn(Column::End, NOT_EXACT),
+            Some(When::Never) => cells.warn(Column::End, NO_END),
+            _ => {}
         }
         row.raw = cells.take_raw();
         if row.number.is_empty() {
@@ -76,6 +85,17 @@ impl ImportRow for ContractRow {
         }
         Ok(row)
     }
+}
+
+/// The end: a day, what is known of it, or that there is none.
+fn end(text: &str) -> Reading<When> {
+    let day = |text: &str| values::date(text, DateKind::Event);
+    if when::is_never(text) {
+        return Ok(When::Never);
+    }
+    day(text)
+        .map(|day| When::Day(day, None))
+        .or_else(|why| when::not_exact(text, |text| day(text).ok()).ok_or(why))
 }
 
 /// Whether it is renewed tacitly; what cannot be read counts as no, and that is told.

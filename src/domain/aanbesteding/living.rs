@@ -309,8 +309,9 @@ impl Living {
         let expected = self.expected(table, today, rules)?;
         // The award is announced within a month of when it was made, not of when it could have been.
         let grant = Phase::OpdrachtVerleend;
-        let awarded = self.unannounced.or(self.actual.get(&grant).copied());
-        if let Some(awarded) = awarded.or(expected.get(&grant).copied()) {
+        let granted = self.unannounced.or(self.actual.get(&grant).copied());
+        let awarded = granted.or(expected.get(&grant).copied());
+        if let Some(awarded) = awarded {
             let notice = law::award_notice(awarded, rules.calendar)?;
             latest.insert(Phase::AankondigingGunning, notice);
         }
@@ -325,9 +326,14 @@ impl Living {
                 let bundled = dates::with_year(bundled);
                 ground.push_str(&format!("; met het kwartaal uiterlijk {bundled} (lid 3)"));
             }
-            let planned = self.planned.get(&phase).copied();
+            let mut planned = self.planned.get(&phase).copied();
             let actual = self.actual.get(&phase).copied();
-            let expected = expected.get(&phase).copied();
+            let mut expected = expected.get(&phase).copied();
+            // Once something was awarded its term is all there is to go by.
+            let is_due = phase == Phase::AankondigingGunning && actual.is_none();
+            if is_due && planned.is_some() && granted.is_some() {
+                (planned, expected) = (Some(latest), Some(latest.max(today)));
+            }
             let behind = expected.filter(|day| planned.is_some_and(|planned| *day > planned));
             Some(PhaseStatus {
                 phase,

@@ -158,7 +158,7 @@ fn days(sheet: &mut Sheet<'_>, view: &ContractView) {
         let (per, by) = (with_year(way.per), with_year(way.uiterlijk));
         format!("per {per}: opzeggen uiterlijk {by}")
     };
-    let others = dates.opzegmogelijkheden.iter().map(out).collect::<Vec<_>>();
+    let outs: Vec<String> = dates.opzegmogelijkheden.iter().map(out).collect();
     let other_end = known(dates.lopend_tot_anders, |end| {
         format!("of {}; de eerste telt voor signalen", with_year(end))
     });
@@ -173,7 +173,6 @@ fn days(sheet: &mut Sheet<'_>, view: &ContractView) {
         ("Opzeggen uiterlijk", notice),
         ("", read_otherwise(dates)),
         ("Vandaag opgezegd", now_given),
-        ("Eruit", others.join("; ")),
         ("", missed(dates, today).to_owned()),
         ("Optie melden uiterlijk", option_by),
         ("", option_then),
@@ -189,6 +188,9 @@ fn days(sheet: &mut Sheet<'_>, view: &ContractView) {
         ("", gap(dates)),
     ] {
         sheet.fact_at(NAME, name, &value);
+    }
+    for (place, out) in outs.iter().enumerate() {
+        sheet.fact_at(NAME, if place == 0 { "Eruit" } else { "" }, out);
     }
     for (key, option) in each::<ContractOption>(&view.record) {
         let used = if option.is_used {

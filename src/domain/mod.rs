@@ -11,6 +11,7 @@ pub mod identifiers;
 pub mod io;
 pub mod leads;
 pub mod money;
+pub mod plausible;
 pub mod record;
 pub mod referral;
 pub mod register;

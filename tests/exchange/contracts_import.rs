@@ -411,6 +411,11 @@ fn what_a_file_says_in_two_ways_or_not_in_months_is_told_and_kept_as_it_stood() 
         told,
         [
             [
+                "Einddatum",
+                "31-12-9999",
+                "dit jaar staat in andere programma's voor geen einde; het contract loopt voor onbepaalde tijd"
+            ],
+            [
                 "Stilzwijgend",
                 "Ja, tenzij",
                 "dit is geen ja of nee; tot u het invult, telt dit contract als een dat niet stilzwijgend wordt verlengd"
@@ -425,11 +430,6 @@ fn what_a_file_says_in_two_ways_or_not_in_months_is_told_and_kept_as_it_stood() 
                 "1,234",
                 "dit kan twee bedragen zijn; schrijf 1234 of 1,23"
             ],
-            [
-                "Einddatum",
-                "31-12-9999",
-                "dit jaar staat in andere programma's voor geen einde; het contract loopt voor onbepaalde tijd"
-            ],
         ]
     );
     let whole = office.json(&["toon", "RO-1"]);
@@ -440,7 +440,7 @@ fn what_a_file_says_in_two_ways_or_not_in_months_is_told_and_kept_as_it_stood() 
     let kept: Vec<&str> = kept.map(|one| one["waarde"].as_str().unwrap()).collect();
     // No end is understood; the rest stays as it stood.
     assert_eq!(whole["onbepaalde_tijd"], true);
-    let unread = told.iter().take(3).map(|one| one[1]);
+    let unread = told.iter().skip(1).map(|one| one[1]);
     assert_eq!(kept, unread.collect::<Vec<_>>());
     for (field, why) in [
         ("einde=31-12-2150", "dit jaar kan niet kloppen"),

@@ -14,5 +14,6 @@ mod import;
 mod others;
 mod own_export;
 mod reading;
+mod spoilt;
 mod table;
 mod xlsx;

@@ -15,6 +15,7 @@ mod drafts;
 mod foreign;
 mod older;
 mod once;
+mod power;
 mod pty;
 mod readme;
 mod replay;

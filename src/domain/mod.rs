@@ -4,6 +4,7 @@
 //! applies them to a verwijzing, [`rights`] says who may, [`record`] is the shape of what is kept.
 
 pub mod aanbesteding;
+pub mod anchor;
 pub mod calendar;
 pub mod contract;
 pub mod dates;

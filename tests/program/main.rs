@@ -5,14 +5,19 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod backup;
 mod calls;
+mod check;
 mod clock;
 mod crash;
 mod damage;
 mod disk;
 mod door;
 mod drafts;
+mod follow;
+mod forced;
 mod foreign;
+mod hostile;
 mod older;
 mod once;
 mod power;
@@ -22,3 +27,4 @@ mod replay;
 mod server;
 mod two_screens;
 mod two_users;
+mod upgrade;

@@ -1,18 +1,15 @@
 //! `BESTAND.geweigerd.csv`: the records that could not be taken over, with the reason, ready to mend.
 
-use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
-use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
 use super::columns::REASON_COLUMN;
 use super::read::RefusedRecord;
 use crate::domain::text::harmless;
+use crate::outfile::{OutFile, OutFileError};
 
 /// What is put behind the name of the file that was read.
 const SUFFIX: &str = ".geweigerd.csv";
-/// Only who reads the file may see what is in it.
-const MODE: u32 = 0o600;
 
 /// The file of refused records cannot be written.
 #[derive(Debug, thiserror::Error)]
@@ -22,8 +19,8 @@ const MODE: u32 = 0o600;
 pub struct RefusedError {
     /// The file.
     pub path: String,
-    /// What the system says.
-    pub source: io::Error,
+    /// What stands in its way.
+    pub source: OutFileError,
 }
 
 /// What became of the refused records.
@@ -40,7 +37,7 @@ pub enum Refusals {
 /// Where they are written.
 #[derive(Debug)]
 enum Out {
-    File(File),
+    File(OutFile),
     Text(Vec<u8>),
 }
 
@@ -66,7 +63,7 @@ pub struct RefusedWriter {
     /// Where the file stands; none when it is kept.
     path: Option<PathBuf>,
     header: Vec<String>,
-    out: Option<csv::Writer<Out>>,
+    file: Option<csv::Writer<Out>>,
 }
 
 impl RefusedWriter {
@@ -83,11 +80,11 @@ impl RefusedWriter {
         Self {
             path: imported.map(beside),
             header: header[..kept].to_vec(),
-            out: None,
+            file: None,
         }
     }
 
-    /// Writes one record; the first makes the file, in the place of an older one.
+    /// Writes one record; the first begins the file.
     ///
     /// # Errors
     /// When the file cannot be written.
@@ -95,41 +92,47 @@ impl RefusedWriter {
         self.try_write(refused).map_err(|source| self.error(source))
     }
 
-    /// Brings all to where it goes.
+    /// Brings all to where it goes; a file in the place of an older one.
     ///
     /// # Errors
     /// When the file cannot be written.
     pub fn finish(mut self) -> Result<Refusals, RefusedError> {
-        let Some(out) = self.out.take() else {
+        let Some(file) = self.file.take() else {
             return Ok(Refusals::None);
         };
-        let out = out
+        let whole = file
             .into_inner()
-            .map_err(|e| io::Error::other(e.to_string()));
-        match (out.map_err(|source| self.error(source))?, self.path.take()) {
-            (Out::File(file), Some(path)) => match file.sync_all() {
-                Ok(()) => Ok(Refusals::In(path)),
-                Err(source) => {
-                    self.path = Some(path);
-                    Err(self.error(source))
-                }
-            },
-            (Out::Text(text), _) => Ok(Refusals::Text(text)),
-            (Out::File(_), None) => Ok(Refusals::None),
+            .map_err(|why| OutFileError::from(why.into_error()));
+        let kept = whole.and_then(|out| match out {
+            Out::File(file) => file.finish().map(|()| None),
+            Out::Text(text) => Ok(Some(text)),
+        });
+        match (kept, self.path.take()) {
+            (Ok(Some(text)), _) => Ok(Refusals::Text(text)),
+            (Ok(None), Some(path)) => Ok(Refusals::In(path)),
+            (Ok(None), None) => Ok(Refusals::None),
+            (Err(source), path) => {
+                self.path = path;
+                Err(self.error(source))
+            }
         }
     }
 
-    fn error(&self, source: io::Error) -> RefusedError {
-        let path = self.path.as_deref().unwrap_or(Path::new("-"));
+    fn error(&self, source: OutFileError) -> RefusedError {
         RefusedError {
-            path: path.display().to_string(),
+            path: self
+                .path
+                .as_deref()
+                .unwrap_or(Path::new("-"))
+                .display()
+                .to_string(),
             source,
         }
     }
 
-    fn try_write(&mut self, refused: &RefusedRecord) -> io::Result<()> {
-        let mut out = match self.out.take() {
-            Some(out) => out,
+    fn try_write(&mut self, refused: &RefusedRecord) -> Result<(), OutFileError> {
+        let mut file = match self.file.take() {
+            Some(file) => file,
             None => self.create()?,
         };
         let width = self.header.len();
@@ -140,39 +143,30 @@ impl RefusedWriter {
             .chain([refused.reason.as_str()])
             .chain(extra)
             .map(harmless);
-        let written = out.write_record(line);
-        self.out = Some(out);
-        Ok(written?)
+        let written = file.write_record(line);
+        self.file = Some(file);
+        Ok(written.map_err(io::Error::from)?)
     }
 
-    fn create(&self) -> io::Result<csv::Writer<Out>> {
-        let mut out = match &self.path {
+    fn create(&self) -> Result<csv::Writer<Out>, OutFileError> {
+        let mut file = match &self.path {
+            Some(path) => Out::File(OutFile::begin(path)?),
             None => Out::Text(Vec::new()),
-            Some(path) => {
-                match fs::remove_file(path) {
-                    Err(e) if e.kind() != io::ErrorKind::NotFound => return Err(e),
-                    _ => {}
-                }
-                let file = OpenOptions::new()
-                    .write(true)
-                    .create_new(true)
-                    .mode(MODE)
-                    .open(path)?;
-                Out::File(file)
-            }
         };
-        out.write_all("\u{feff}".as_bytes())?;
+        file.write_all("\u{feff}".as_bytes())?;
         let mut writer = csv::WriterBuilder::new()
             .delimiter(b';')
             .terminator(csv::Terminator::CRLF)
             .flexible(true)
-            .from_writer(out);
+            .from_writer(file);
         let header = self
             .header
             .iter()
             .map(String::as_str)
             .chain([REASON_COLUMN]);
-        writer.write_record(header.map(harmless))?;
+        writer
+            .write_record(header.map(harmless))
+            .map_err(io::Error::from)?;
         Ok(writer)
     }
 }
@@ -180,6 +174,7 @@ impl RefusedWriter {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::fs;
     use std::os::unix::fs::PermissionsExt;
 
     fn header() -> Vec<String> {
@@ -217,27 +212,5 @@ mod tests {
         let writer = RefusedWriter::new(Some(&folder.path().join("lijst.csv")), &header());
         assert_eq!(writer.finish().unwrap(), Refusals::None);
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
-    }
-
-    #[test]
-    fn what_came_from_no_file_makes_none() {
-        let mut writer = RefusedWriter::new(None, &header());
-        let fields = vec!["1".into(), "Bos".into(), String::new()];
-        let reason = "te lang".to_owned();
-        writer
-            .write(&RefusedRecord {
-                row: 1,
-                fields,
-                reason,
-            })
-            .unwrap();
-        let Refusals::Text(text) = writer.finish().unwrap() else {
-            panic!("no text");
-        };
-        assert!(
-            String::from_utf8(text)
-                .unwrap()
-                .ends_with("\r\n1;Bos;;te lang\r\n")
-        );
     }
 }

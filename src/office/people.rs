@@ -2,17 +2,12 @@
 //!
 //! A name is kept once, with its resident; the rows of verwijzingen refer to it by number.
 
-use std::collections::HashMap;
-
 use chrono::NaiveDate;
 
-use super::days::{DayNumber, NO_DAY, day_number, day_of};
-use crate::domain::identifiers::Bsn;
+use super::days::{DayNumber, day_number, day_of};
+use super::finder::Value;
 use crate::domain::registers::people::{Resident, eighteenth_birthday};
 use crate::domain::words::fold;
-
-/// Stands between a name and the same folded; it is in no name.
-const THEN_FOLDED: char = '\0';
 
 /// What lists and searches need of one resident.
 #[derive(Debug, Clone)]
@@ -31,21 +26,14 @@ pub struct Person {
     pub is_merged: bool,
     /// Bytes of the first names in `text`.
     given: u8,
-    /// First names, tussenvoegsel and last name; when they are not all ASCII, after a [`THEN_FOLDED`] the same as `fold`
-    /// has it, because folding every name for every letter typed is what costs most.
-    text: Box<str>,
+    /// First names, tussenvoegsel and last name.
+    name: Box<str>,
 }
 
 impl Person {
     /// A resident as kept under a number, with the wijk and the huishouden as numbers.
     #[must_use]
     pub fn new(number: u32, resident: &Resident, wijk: u16, household: u32) -> Self {
-        let mut text = resident.full_name().replace(THEN_FOLDED, "");
-        if !text.is_ascii() {
-            let folded = fold(&text);
-            text.push(THEN_FOLDED);
-            text.push_str(&folded);
-        }
         Self {
             number,
             birth: day_number(resident.birth_date),
@@ -55,7 +43,7 @@ impl Person {
             is_merged: resident.merged_into.is_some(),
             // Who has more than 255 bytes of first names is listed with all of them.
             given: u8::try_from(resident.first_name.len()).unwrap_or(0),
-            text: text.into(),
+            name: resident.full_name().into(),
         }
     }
 
@@ -68,10 +56,26 @@ impl Person {
     /// `Sofie van der Veen`
     #[must_use]
     pub fn name(&self) -> &str {
-        match self.text.split_once(THEN_FOLDED) {
-            Some((name, _)) => name,
-            None => &self.text,
+        &self.name
+    }
+
+    /// The words by which this person is found.
+    #[must_use]
+    pub fn words(&self) -> Vec<String> {
+        let first = &self.name[..usize::from(self.given).min(self.name.len())];
+        let family = self.family_name();
+        let mut words = words_of(first, family);
+        let spelt = (spelt_out(first), spelt_out(family));
+        if spelt.0.is_some() || spelt.1.is_some() {
+            let (first, family) = (
+                spelt.0.as_deref().unwrap_or(first),
+                spelt.1.as_deref().unwrap_or(family),
+            );
+            words.extend(words_of(first, family));
+            words.sort_unstable();
+            words.dedup();
         }
+        words
     }
 
     /// `S. van der Veen`
@@ -94,108 +98,160 @@ impl Person {
     }
 }
 
-/// Whether a last name does not begin with what was typed, that name, and whose it is: the order of a search.
-type Found<'a> = (bool, &'a str, &'a Person);
-
 /// Every resident, by number.
 #[derive(Debug, Default)]
-pub struct People {
-    all: Vec<Person>,
-    /// Who had a BSN, and who was born on a day, when they were last taken in: whoever asks looks whether it still holds.
-    by_bsn: HashMap<Bsn, u32>,
-    by_birth: HashMap<DayNumber, Vec<u32>>,
-}
+pub struct People(Vec<Person>);
 
 impl People {
     /// The resident with a number.
     #[must_use]
     pub fn get(&self, number: u32) -> Option<&Person> {
-        self.all.get(self.place_of(number).ok()?)
+        self.0.get(self.place_of(number).ok()?)
     }
 
     /// The residents of a huishouden, by the 12 of `H-0012`.
     pub fn of_household(&self, household: Option<u32>) -> impl Iterator<Item = &Person> {
         let wanted = household.unwrap_or(0);
-        self.all
+        self.0
             .iter()
             .filter(move |person| wanted > 0 && person.household == wanted)
     }
 
-    /// Takes in a new or changed resident, with the BSN.
-    pub fn take(&mut self, person: Person, bsn: Option<Bsn>) {
-        if let Some(bsn) = bsn {
-            self.by_bsn.insert(bsn, person.number);
-        }
-        let born = self.by_birth.entry(person.birth).or_default();
-        if person.birth != NO_DAY && !born.contains(&person.number) {
-            born.push(person.number);
-        }
-        match self.place_of(person.number) {
-            Ok(at) => self.all[at] = person,
-            Err(at) => self.all.insert(at, person),
-        }
-    }
-
-    /// Who had a BSN when they were last taken in.
+    /// The first of these who has the same name, however it is spelt, and was born on the same day.
     #[must_use]
-    pub fn with_bsn(&self, bsn: Bsn) -> Option<u32> {
-        self.by_bsn.get(&bsn).copied()
-    }
-
-    /// Who has the same name, however it is spelt, and was born on the same day.
-    #[must_use]
-    pub fn namesake(&self, name: &str, birth: Option<NaiveDate>) -> Option<u32> {
+    pub fn namesake(
+        &self,
+        name: &str,
+        birth: Option<NaiveDate>,
+        among: impl Iterator<Item = u32>,
+    ) -> Option<u32> {
         let of = |name: &str| fold(name).replace(' ', "");
         let wanted = of(name);
-        let born = self.by_birth.get(&day_number(Some(birth?)))?;
-        born.iter().copied().find(|number| {
-            let person = self.get(*number);
-            person.is_some_and(|person| {
-                !person.is_merged && day_of(person.birth) == birth && of(person.name()) == wanted
-            })
-        })
+        let born = day_number(Some(birth?));
+        let is_it = |number: &u32| {
+            let person = self.get(*number).filter(|person| !person.is_merged);
+            person.is_some_and(|person| person.birth == born && of(person.name()) == wanted)
+        };
+        among.into_iter().find(is_it)
     }
 
-    /// The first who are wanted, so many at most: whose last name begins with the first word, then by last name.
-    pub(super) fn first(
-        &self,
-        words: &Words,
-        most: usize,
-        mut is_wanted: impl FnMut(&Person) -> bool,
-    ) -> Vec<&Person> {
-        let mut found: Vec<Found<'_>> = self
-            .all
-            .iter()
-            .filter(|person| !person.is_merged && is_wanted(person))
-            .map(|person| {
-                let family = person.family_name();
-                (!words.begin(family), family, person)
-            })
-            .collect();
-        let order = |one: &Found<'_>, other: &Found<'_>| {
-            (one.0, one.1, one.2.number).cmp(&(other.0, other.1, other.2.number))
-        };
-        if found.len() > most {
-            found.select_nth_unstable_by(most, order);
-            found.truncate(most);
+    /// Takes in a new or changed resident.
+    pub fn take(&mut self, person: Person) {
+        match self.place_of(person.number) {
+            Ok(at) => self.0[at] = person,
+            Err(at) => self.0.insert(at, person),
         }
-        found.sort_unstable_by(order);
-        found.into_iter().map(|(_, _, person)| person).collect()
     }
 
     /// Numbers are given out one after the other, so a resident is nearly always at its own number.
     fn place_of(&self, number: u32) -> Result<usize, usize> {
         let likely = (number as usize).wrapping_sub(1);
         if self
-            .all
+            .0
             .get(likely)
             .is_some_and(|person| person.number == number)
         {
             return Ok(likely);
         }
-        self.all
-            .binary_search_by_key(&number, |person| person.number)
+        self.0.binary_search_by_key(&number, |person| person.number)
     }
+}
+
+/// What a word of a name is that goes before another: `van`, `der`, `'t`.
+const LONGEST_PREFIX: usize = 3;
+
+/// Letters with a mark that others write as two.
+const TWO_LETTERS: &[(char, &str)] = &[
+    ('ä', "ae"),
+    ('ö', "oe"),
+    ('ü', "ue"),
+    ('å', "aa"),
+    ('ø', "oe"),
+    ('Ä', "ae"),
+    ('Ö', "oe"),
+    ('Ü', "ue"),
+    ('Å', "aa"),
+    ('Ø', "oe"),
+];
+
+/// The words by which a name is found: each of its own, and of a family name the tussenvoegsels together (`vander`),
+/// with what follows (`vanderveen`) and by their first letters (`vdveen`).
+fn words_of(first: &str, family: &str) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    let mut add = |word: String| {
+        if !word.is_empty() && !words.contains(&word) {
+            words.push(word);
+        }
+    };
+    fold(first).split(' ').for_each(|word| add(word.to_owned()));
+    let mut prefixes: Vec<&str> = Vec::new();
+    let family = fold(family);
+    for word in family.split(' ') {
+        add(word.to_owned());
+        if !prefixes.is_empty() {
+            let firsts: String = prefixes.iter().filter_map(|it| it.chars().next()).collect();
+            add(prefixes.concat());
+            add(prefixes.concat() + word);
+            add(firsts + word);
+        }
+        if word.len() <= LONGEST_PREFIX {
+            prefixes.push(word);
+        } else {
+            prefixes.clear();
+        }
+    }
+    words
+}
+
+/// A name with its marked letters as others write them, when it has any.
+fn spelt_out(name: &str) -> Option<String> {
+    let letter = |letter: char| {
+        let two = TWO_LETTERS.iter().find(|(marked, _)| *marked == letter);
+        two.map_or_else(|| letter.to_string(), |(_, two)| (*two).to_owned())
+    };
+    let spelt: String = name.chars().map(letter).collect();
+    (spelt != name).then_some(spelt)
+}
+
+/// What a resident is found by as a whole. What was kept before a change still finds: whoever asks looks whether it holds.
+pub fn values_of(resident: &Resident) -> impl Iterator<Item = Value> {
+    let bsn = resident
+        .bsn
+        .as_ref()
+        .and_then(|bsn| bsn.to_string().parse().ok());
+    let birth = resident
+        .birth_date
+        .and_then(|day| u32::try_from(day_number(Some(day))).ok());
+    [
+        bsn.map(Value::Bsn),
+        phone_value(&resident.phone),
+        postcode_value(&resident.postcode),
+        birth.map(Value::Birth),
+    ]
+    .into_iter()
+    .flatten()
+}
+
+/// A telephone number as kept (`+31612345678`), as a value.
+#[must_use]
+pub fn phone_value(phone: &str) -> Option<Value> {
+    let digits = phone.strip_prefix('+')?;
+    // Fifteen digits are the most there are (E.164).
+    let fits = digits.len() <= 15;
+    fits.then(|| digits.parse().ok())
+        .flatten()
+        .map(Value::Phone)
+}
+
+/// A postcode as kept (`9744 GJ`), as a value.
+#[must_use]
+pub fn postcode_value(postcode: &str) -> Option<Value> {
+    let (digits, letters) = postcode.split_once(' ')?;
+    let digits: u32 = digits.parse().ok()?;
+    let letters = letters
+        .bytes()
+        .fold(0, |sum, letter| sum * 256 + u32::from(letter));
+    (digits < 10_000).then_some(Value::Postcode(digits << 16 | letters & 0xffff))
 }
 
 /// The words of a text to look for in names.
@@ -218,31 +274,18 @@ impl Words {
     /// Whether every word is somewhere in the name of a person.
     #[must_use]
     pub fn are_in(&self, person: &Person) -> bool {
-        if let Some((_, folded)) = person.text.split_once(THEN_FOLDED) {
+        if !person.name.is_ascii() {
+            let folded = fold(&person.name);
             return self.0.iter().all(|word| folded.contains(word));
         }
         // A word has no signs in it, so in a name of ASCII it is there as it is or not at all.
-        let name = person.text.as_bytes();
+        let name = person.name.as_bytes();
         self.0.iter().all(|word| {
             let word = word.as_bytes();
             let mut parts = name.windows(word.len());
             parts.any(|part| {
                 part[0].eq_ignore_ascii_case(&word[0]) && part.eq_ignore_ascii_case(word)
             })
-        })
-    }
-
-    /// Whether a name begins with the first word.
-    fn begin(&self, name: &str) -> bool {
-        self.0.first().is_some_and(|word| {
-            if name.is_ascii() {
-                let start = name.as_bytes().get(..word.len());
-                start.is_some_and(|start| start.eq_ignore_ascii_case(word.as_bytes()))
-            } else {
-                // As much of the name as the word can be, with a mark on every letter.
-                let start: String = name.chars().take(2 * word.len()).collect();
-                fold(&start).starts_with(word)
-            }
         })
     }
 }
@@ -288,7 +331,7 @@ mod tests {
     fn a_person_is_found_by_number_whatever_came_first() {
         let mut people = People::default();
         for number in [7, 2, 1, 4, 3, 7] {
-            people.take(person(number, "", "", &number.to_string()).1, None);
+            people.take(person(number, "", "", &number.to_string()).1);
         }
         for number in [1, 2, 3, 4, 7] {
             assert_eq!(people.get(number).unwrap().name(), number.to_string());
@@ -316,5 +359,49 @@ mod tests {
         let jan = person(1, "Jan", "de", "Boer").1;
         assert!(!Words::new("jan veer").are_in(&jan));
         assert!(!Words::new("nb").are_in(&jan), "across the space");
+    }
+
+    #[test]
+    fn a_name_is_found_by_its_words_together_by_first_letters_and_without_marks() {
+        assert_eq!(
+            words_of("Sofie", "van der Veen"),
+            [
+                "sofie",
+                "van",
+                "der",
+                "vander",
+                "vder",
+                "veen",
+                "vanderveen",
+                "vdveen"
+            ]
+        );
+        assert_eq!(
+            words_of("Jan", "Bos"),
+            ["jan", "bos"],
+            "a first name is no tussenvoegsel"
+        );
+        let honing = person(1, "Dirk", "", "Höning").1.words();
+        for word in ["dirk", "honing", "hoening"] {
+            assert!(honing.contains(&word.to_owned()), "{word}");
+        }
+        assert_eq!(words_of("李", "小龙"), ["李", "小龙"]);
+        assert!(words_of("", "").is_empty());
+    }
+
+    #[test]
+    fn a_phone_and_a_postcode_are_values_as_they_are_kept() {
+        assert!(matches!(
+            phone_value("+31612345678"),
+            Some(Value::Phone(31_612_345_678))
+        ));
+        assert!(phone_value("06-12345678").is_none() && phone_value("+1234567890123456").is_none());
+        let (Some(Value::Postcode(one)), Some(Value::Postcode(other))) =
+            (postcode_value("9744 GJ"), postcode_value("9744 JG"))
+        else {
+            panic!("a postcode is one");
+        };
+        assert_ne!(one, other);
+        assert!(postcode_value("onbekend").is_none() && postcode_value("").is_none());
     }
 }

@@ -7,7 +7,9 @@ use calamine::{Data, Reader, Xlsx};
 
 fn export(office: &Office, what: &str, name: &str) -> String {
     let path = office.folder.path().join(name).display().to_string();
-    office.text(&["export", what, "--als", "xlsx", "--naar", &path, "--doel", PURPOSE]);
+    office.text(&[
+        "export", what, "--als", "xlsx", "--naar", &path, "--doel", PURPOSE,
+    ]);
     path
 }
 
@@ -18,7 +20,9 @@ fn sheet(path: &str, name: &str) -> Vec<Vec<Data>> {
 }
 
 fn column(header: &[Data], name: &str) -> usize {
-    let found = header.iter().position(|cell| *cell == Data::String(name.to_owned()));
+    let found = header
+        .iter()
+        .position(|cell| *cell == Data::String(name.to_owned()));
     found.unwrap_or_else(|| panic!("{name} in {header:?}"))
 }
 
@@ -34,29 +38,57 @@ fn the_first_sheet_has_what_a_manager_asks_and_the_register_behind_it_reads_back
     let until = column(header, "Loopt tot en met");
     let value = column(header, "Maximale waarde");
     for row in &rows[2..] {
-        assert!(matches!(row[until], Data::DateTime(_) | Data::Empty), "{row:?}");
-        assert!(matches!(row[value], Data::Float(_) | Data::Empty), "{row:?}");
+        assert!(
+            matches!(row[until], Data::DateTime(_) | Data::Empty),
+            "{row:?}"
+        );
+        assert!(
+            matches!(row[value], Data::Float(_) | Data::Empty),
+            "{row:?}"
+        );
     }
-    for name in ["Nummer", "Titel", "Partijen", "Percelen", "Opzeggen uiterlijk", "Optie melden uiterlijk", "Besteed", "Te doen"] {
+    for name in [
+        "Nummer",
+        "Titel",
+        "Partijen",
+        "Percelen",
+        "Opzeggen uiterlijk",
+        "Optie melden uiterlijk",
+        "Besteed",
+        "Te doen",
+    ] {
         column(header, name);
     }
     let report = office.json(&["import", "contracten", &path]);
-    assert_eq!((&report["ongewijzigd"], &report["verschillen"]), (&30.into(), &serde_json::json!([])));
+    assert_eq!(
+        (&report["ongewijzigd"], &report["verschillen"]),
+        (&30.into(), &serde_json::json!([]))
+    );
 }
 
 #[test]
 fn the_same_content_is_the_same_bytes() {
     let office = Office::buying();
     for what in ["contracten", "aanbestedingen", "aanbieders", "agenda"] {
-        let (one, two) = (export(&office, what, "een.xlsx"), export(&office, what, "twee.xlsx"));
-        assert!(std::fs::read(one).unwrap() == std::fs::read(two).unwrap(), "{what}");
+        let (one, two) = (
+            export(&office, what, "een.xlsx"),
+            export(&office, what, "twee.xlsx"),
+        );
+        assert!(
+            std::fs::read(one).unwrap() == std::fs::read(two).unwrap(),
+            "{what}"
+        );
     }
 }
 
 #[test]
 fn a_sheet_for_people_is_not_taken_for_a_list() {
     let office = Office::whole();
-    for (what, first) in [("wachtrij", "verwijzingen"), ("agenda", "contracten"), ("signalen", "contracten")] {
+    for (what, first) in [
+        ("wachtrij", "verwijzingen"),
+        ("agenda", "contracten"),
+        ("signalen", "contracten"),
+    ] {
         let path = export(&office, what, "lezen.xlsx");
         let output = office.run(&["import", first, &path]);
         assert_eq!(output.status.code(), Some(1), "{what}");

@@ -14,6 +14,7 @@ mod export_rights;
 mod for_people;
 mod generator;
 mod import;
+mod leaving;
 mod others;
 mod own_export;
 mod reading;

@@ -4,7 +4,8 @@
 use chrono::{Months, NaiveDate};
 
 use super::signals::{YEARS_AHEAD, YEARS_BACK};
-use super::{Args, not_whole, open};
+use super::target::Target;
+use super::{Args, not_whole};
 use crate::cli::Failure;
 use crate::cli::lijst::all_rows;
 use crate::domain::dates::with_year;
@@ -283,23 +284,33 @@ pub(super) fn overview(kind: Kind, client: &mut Client) -> Result<Option<Table>,
 ///
 /// # Errors
 /// When the answer is no, or the file cannot be written.
-pub(super) fn queue(form: ListForm, args: &Args, client: &mut Client) -> Result<usize, Failure> {
+pub(super) fn queue(
+    form: ListForm,
+    args: &Args,
+    client: &mut Client,
+    out: Target,
+) -> Result<usize, Failure> {
     let purpose = args.doel.clone();
     let kind = Kind::Referral;
     client.ask(&question::Export { kind, purpose })?;
     let mut rows = Vec::new();
     let query = QueueQuery::default();
     all_rows(client, query, false, |row| rows.push(row))?;
-    write(&Table::of("Wachtrij", QUEUE, &rows), form, args)
+    write(&Table::of("Wachtrij", QUEUE, &rows), form, out)
 }
 
 /// Writes the agenda; returns how many.
 ///
 /// # Errors
 /// When the answer is no, or the file cannot be written.
-pub(super) fn agenda(form: ListForm, args: &Args, client: &mut Client) -> Result<usize, Failure> {
+pub(super) fn agenda(
+    form: ListForm,
+    args: &Args,
+    client: &mut Client,
+    out: Target,
+) -> Result<usize, Failure> {
     let items = dates(args, None, client)?.0;
-    write(&Table::of("Agenda", AGENDA, &items), form, args)
+    write(&Table::of("Agenda", AGENDA, &items), form, out)
 }
 
 /// Every date, with what raises when anything changed.
@@ -326,8 +337,7 @@ pub(super) fn dates(
 ///
 /// # Errors
 /// When it cannot be written.
-pub(super) fn write(table: &Table, form: ListForm, args: &Args) -> Result<usize, Failure> {
-    let mut out = open(args)?;
+pub(super) fn write(table: &Table, form: ListForm, mut out: Target) -> Result<usize, Failure> {
     match form {
         ListForm::Xlsx => table.write_for_people(&mut out),
         ListForm::Csv => table.write(form, &mut out),

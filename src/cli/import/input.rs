@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use tempfile::TempDir;
 
+use crate::cli::ssh::is_dash;
 use crate::cli::store::StoreArgs;
 use crate::cli::{Failure, output};
 use crate::domain::io::in_words;
@@ -18,44 +19,33 @@ use crate::exchange::records::Progress;
 use crate::ipc::client::{self, Client};
 use crate::ipc::question;
 
-/// Stands for stdin.
-const STDIN: &str = "-";
-
 /// What is read: a file, or a copy of what came in, which nobody else sees and which leaves with the program.
 pub struct Input {
     /// What it is called.
     pub name: String,
     /// Where it stands; none for what came in.
     pub path: Option<PathBuf>,
-    copy: Option<File>,
+    file: File,
 }
 
 impl Input {
-    /// Opens what a path names.
+    /// Opens what a path names; what comes over a pipe is kept in a file without a name.
     ///
     /// # Errors
     /// When it cannot be read.
     pub fn open(path: &Path) -> Result<Self, Failure> {
-        if path.as_os_str() != STDIN {
-            open(path)?;
+        if is_dash(path) {
+            let copy = kept(&mut std::io::stdin().lock()).map_err(|why| unreadable(&why))?;
             return Ok(Self {
-                name: path.display().to_string(),
-                path: Some(path.to_owned()),
-                copy: None,
+                name: "stdin".to_owned(),
+                path: None,
+                file: copy,
             });
         }
-        let fail = |why: std::io::Error| {
-            Failure::error(format!(
-                "Wat binnenkomt is niet te lezen ({}). Er is niets veranderd",
-                in_words(&why)
-            ))
-        };
-        let mut copy = tempfile::tempfile().map_err(fail)?;
-        std::io::copy(&mut std::io::stdin().lock(), &mut copy).map_err(fail)?;
         Ok(Self {
-            name: "stdin".to_owned(),
-            path: None,
-            copy: Some(copy),
+            name: output::one_line(&path.display().to_string()),
+            path: Some(path.to_owned()),
+            file: open(path)?,
         })
     }
 
@@ -64,32 +54,41 @@ impl Input {
     /// # Errors
     /// When it cannot be read.
     pub fn again(&self) -> Result<File, Failure> {
-        match (&self.path, &self.copy) {
-            (Some(path), _) => open(path),
-            (None, Some(copy)) => {
-                let again = copy.try_clone().and_then(|mut copy| {
-                    copy.rewind()?;
-                    Ok(copy)
-                });
-                again.map_err(|why| Failure::error(in_words(&why)))
-            }
-            (None, None) => Err(Failure::error("Er is niets te lezen")),
-        }
+        let again = self.file.try_clone().and_then(|mut file| {
+            file.rewind()?;
+            Ok(file)
+        });
+        again.map_err(|why| unreadable(&why))
     }
 }
 
+fn kept(from: &mut dyn Read) -> std::io::Result<File> {
+    let mut file = tempfile::tempfile()?;
+    std::io::copy(from, &mut file)?;
+    file.rewind()?;
+    Ok(file)
+}
+
+fn unreadable(error: &std::io::Error) -> Failure {
+    Failure::error(format!(
+        "Het bestand is niet te lezen ({}). Er is niets veranderd",
+        in_words(error)
+    ))
+}
+
 fn open(path: &Path) -> Result<File, Failure> {
-    let fail = |why: String| {
+    let fail = |why: &str| {
         Failure::error(format!(
             "{} is niet te lezen ({why}). Er is niets veranderd",
             path.display()
         ))
     };
-    let file = File::open(path).map_err(|error| fail(in_words(&error)))?;
-    if file.metadata().is_ok_and(|data| data.is_dir()) {
-        Err(fail("is een map".to_owned()))
-    } else {
-        Ok(file)
+    let opened = File::open(path).and_then(|file| Ok((file.metadata()?, file)));
+    match opened {
+        Err(error) => Err(fail(&in_words(&error))),
+        Ok((data, _)) if data.is_dir() => Err(fail("is een map")),
+        Ok((data, file)) if data.is_file() => Ok(file),
+        Ok((_, mut pipe)) => kept(&mut pipe).map_err(|error| fail(&in_words(&error))),
     }
 }
 

@@ -13,6 +13,7 @@ use indicatif::ProgressBar;
 use self::input::{Input, Source, Trial};
 use self::report::Report;
 use super::controle::bar_style;
+use super::ssh::is_dash;
 use super::store::StoreArgs;
 use super::{Failure, output};
 use crate::domain;
@@ -66,6 +67,14 @@ pub struct Args {
     blad: Option<String>,
     #[arg(long, help = "Schrijf JSON")]
     json: bool,
+}
+
+impl Args {
+    /// Whether no file of this computer is read, nor made for rows that are refused.
+    #[must_use]
+    pub fn is_from_stdin(&self) -> bool {
+        is_dash(&self.file) && self.profiel.is_none()
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]

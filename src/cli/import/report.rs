@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::{Args, RefusedRecord, row_of};
+use crate::cli::ssh::is_dash;
 use crate::cli::{Failure, output};
 use crate::domain::rows::{Melding, Severity};
 use crate::exchange::refused::{Refusals, RefusedWriter};
@@ -145,7 +146,7 @@ impl Report {
         }
         self.say_meldingen();
         self.verschillen.iter().for_each(say_difference);
-        if args.file.as_os_str() == "-" {
+        if is_dash(&args.file) {
             output::say(&self.sentence(args.proef));
             return output::print(&back.unwrap_or_default());
         }

@@ -9,6 +9,8 @@ use crate::domain::registers::people::{Household, Resident};
 use crate::domain::rows::{ReferralRow, ResidentRow};
 use crate::domain::words::{ClockKind, ConsentAnswer, State, fold};
 use crate::office::against::Speaks;
+use crate::office::finder::Value;
+use crate::office::people::values_of;
 use crate::office::reading::{Reading, add_kept, filled};
 
 impl Reading<'_, '_> {
@@ -58,10 +60,16 @@ impl Reading<'_, '_> {
     fn warn_of_same_person(&mut self, row: &ReferralRow, resident: &Resident) {
         let (by_bsn, by_name) = {
             let model = self.writer.model();
-            let by_bsn = resident.bsn.and_then(|bsn| model.people.with_bsn(bsn));
-            let by_name = model
-                .people
-                .namesake(&resident.full_name(), resident.birth_date);
+            let (mut by_bsn, mut born) = (None, Vec::new());
+            for value in values_of(resident) {
+                match value {
+                    Value::Bsn(_) => by_bsn = model.finder.exactly(value).last(),
+                    Value::Birth(_) => born.extend(model.finder.exactly(value)),
+                    Value::Phone(_) | Value::Postcode(_) => {}
+                }
+            }
+            let (name, birth) = (resident.full_name(), resident.birth_date);
+            let by_name = model.people.namesake(&name, birth, born.into_iter());
             (by_bsn, by_name)
         };
         let id = |n: u32| RecordId::numbered(Kind::Resident, n);

@@ -131,11 +131,7 @@ fn what_is_taken_over_is_one_group_that_one_undo_takes_back() {
 fn what_someone_changed_on_screen_is_named_and_taken_over_only_when_its_field_is_named() {
     let office = Office::new();
     office.json(&["import", "contracten", &first(&office)]);
-    office.does(&[
-        "contract-wijzigen",
-        "contract:RO-1",
-        "titel=Begeleiding aan huis",
-    ]);
+    office.does(&["contract-wijzigen", "RO-1", "titel=Begeleiding aan huis"]);
     let report = office.json(&["import", "contracten", &changed(&office), "--neem-over"]);
     let title = report["verschillen"]
         .as_array()

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::Cursor;
 
 use crate::support::reading;
-use chrono::{Days, NaiveDate};
+use chrono::{Datelike, Days, NaiveDate};
 use rand::seq::IndexedRandom;
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
@@ -150,7 +150,11 @@ fn spoilt(seed: u64) -> Spoilt {
     let mut merged: Vec<(u32, u32)> = Vec::new();
     let count = rng.random_range(3..10);
     for n in 0..count {
-        let truth = truth(rng, n);
+        let mut truth = truth(rng, n);
+        // Of a column with the month first one date can be nothing else.
+        if n == 0 {
+            truth.start = truth.start.with_day(27).unwrap();
+        }
         let first = rows.len();
         for supplier in &truth.suppliers {
             let mut cells = cells(&truth, supplier, is_american);
@@ -158,7 +162,7 @@ fn spoilt(seed: u64) -> Spoilt {
                 let column = *[1, 2, 6, 7, 8].choose(rng).unwrap();
                 cells[column] = (*ERRORS.choose(rng).unwrap()).to_owned();
             }
-            if rng.random_bool(0.07) {
+            if n > 0 && rng.random_bool(0.07) {
                 // Shifted: the last cell stands beyond the header.
                 cells.insert(1, "verschoven".to_owned());
             }

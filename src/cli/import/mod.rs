@@ -112,9 +112,9 @@ pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
     }
     let input = Input::open(&args.file)?;
     if let Some(reader) = OwnReader::open(input.again()?, args.what.kind()) {
+        let mut import = Import::begin(args, store, &input, reader.header())?;
         output::say(&format!("{}: een export van wijkregie zelf", input.name));
         reader.unknown_columns().for_each(report::say_unknown);
-        let mut import = Import::begin(args, store, &input, reader.header())?;
         import.columns = reader.fields();
         return import.go(reader, Rows::Records);
     }
@@ -139,13 +139,13 @@ fn rows<R: ImportRow + Clone>(
 ) -> Result<(), Failure> {
     let reader = RowReader::<_, R>::open(input.again()?, profile, today())
         .map_err(|why| Failure::error(why.to_string()))?;
+    let mut import = Import::begin(args, store, input, reader.header())?;
     output::say(&format!("{}: {}", input.name, reader.dialect()));
     reader
         .remarks()
         .iter()
         .for_each(|remark| output::say(remark));
     report::say_own(reader.own_columns());
-    let mut import = Import::begin(args, store, input, reader.header())?;
     import.report.meldingen.extend(reader.about_columns());
     import.go(reader, wrap)
 }

@@ -343,7 +343,9 @@ fn of_spoilt_workbooks_nothing_is_lost_without_a_word_and_nothing_is_invented() 
                     .told
                     .iter()
                     .any(|told| told.row == at && told.field.starts_with(&name[..3]));
-                let is_there = says.contains(cell.as_str());
+                // The eighth of August reads the same with the month first.
+                let is_same_day = *name == "Startdatum" && row.start == Some(truth.start);
+                let is_there = says.contains(cell.as_str()) || is_same_day;
                 assert!(
                     is_told || is_there,
                     "{seed} row {at} {name}: {cell} of {says}"

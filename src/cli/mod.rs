@@ -9,10 +9,12 @@ mod doe;
 mod export;
 mod gebruiker;
 mod import;
+mod inzage;
 mod keymap;
 mod lijst;
 mod output;
 pub mod plan;
+mod rechten;
 mod scherm;
 mod server;
 mod store;
@@ -139,7 +141,9 @@ enum Command {
     Termijn(termijn::Args),
     Plan(plan::Args),
     Werkproces(werkproces::Args),
+    Rechten(rechten::Args),
     Gebruiker(gebruiker::Args),
+    Inzage(inzage::Args),
     Controle(controle::Args),
     Keymap(keymap::Args),
     Herbouw(controle::RebuildArgs),
@@ -181,8 +185,10 @@ pub fn run(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> u8 {
         Command::Werkproces(args) => {
             werkproces::run(args).map_err(|why| Failure::error(why.to_string()))
         }
+        Command::Rechten(args) => rechten::run(args),
         Command::Gebruiker(args) => gebruiker::run(args, store),
         Command::Keymap(args) => keymap::run(args),
+        Command::Inzage(args) => inzage::run(args, store),
         Command::Controle(args) => controle::run(args, store),
         Command::Herbouw(args) => controle::rebuild(args, store),
     };

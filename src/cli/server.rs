@@ -108,17 +108,20 @@ fn status(json: bool, store: &StoreArgs) -> Result<(), Failure> {
     } else {
         "blijft draaien"
     };
+    let lines = status.lines.map(|lines| {
+        let lines = usize::try_from(lines).unwrap_or(usize::MAX);
+        format!(
+            ", {} in het logboek",
+            output::count(lines, "regel", "regels")
+        )
+    });
+    let lines = lines.unwrap_or_default();
     output::print(&format!(
-        "De server draait op {} (proces {}, versie {}) en\n{leaves}.\n{}, {} in het logboek.\nU bent {name}: {}.\n",
+        "De server draait op {} (proces {}, versie {}) en\n{leaves}.\n{}{lines}.\nU bent {name}: {}.\n",
         data.display(),
         status.pid,
         status.version,
         output::count(status.clients, "verbinding", "verbindingen"),
-        output::count(
-            usize::try_from(status.lines).unwrap_or(usize::MAX),
-            "regel",
-            "regels"
-        ),
         roles.join(", ")
     ))
 }

@@ -72,6 +72,7 @@ fn typed(kind: FieldKind, value: &Value) -> String {
         }
         (_, Value::Number(number)) => number.to_string(),
         (_, Value::Cents(amount)) => amount.to_string(),
+        (_, Value::Names(names)) => names.join(", "),
         other => panic!("nothing in a story is filled in as {other:?}"),
     }
 }

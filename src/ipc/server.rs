@@ -19,10 +19,9 @@ use signal_hook::consts::{SIGINT, SIGTERM};
 use super::desk::{self, Presence};
 use super::frame::{self, FrameError, LARGEST_ANSWER, LARGEST_REQUEST};
 use super::protocol::{self, PROTOCOL};
-use super::question::{self, Answer, Request, ServerStatus};
+use super::question::{self, Answer, Name, Request, ServerStatus};
 use crate::domain::io::in_words;
 use crate::domain::register::NoAccount;
-use crate::domain::words::Role;
 use crate::domain::workflow::Refusal;
 use crate::office::{Caller, Notice, Office};
 pub use crate::store::Word;
@@ -225,6 +224,7 @@ fn founder(name: Option<&str>) -> Result<Caller, ServerError> {
             .map(|user| Caller {
                 name: name.to_owned(),
                 uid: user.uid(),
+                process: 0,
             })
             .ok_or_else(|| ServerError::NoSuchUser(name.to_owned())),
         None => Ok(caller_of(rustix::process::geteuid().as_raw())),
@@ -238,6 +238,7 @@ pub fn caller_of(uid: u32) -> Caller {
     Caller {
         name: name.unwrap_or_else(|| format!("uid{uid}")),
         uid,
+        process: 0,
     }
 }
 
@@ -401,11 +402,11 @@ impl Server {
         let refused = || std::io::Error::from(std::io::ErrorKind::PermissionDenied);
         stream.set_read_timeout(Some(HANDSHAKE))?;
         stream.set_write_timeout(Some(READING))?;
-        let caller = caller_of(
-            rustix::net::sockopt::socket_peercred(&*stream)?
-                .uid
-                .as_raw(),
-        );
+        let peer = rustix::net::sockopt::socket_peercred(&*stream)?;
+        let caller = Caller {
+            process: u32::try_from(peer.pid.as_raw_nonzero().get()).unwrap_or(0),
+            ..caller_of(peer.uid.as_raw())
+        };
         let Some(theirs) = protocol::read_greeting(stream)? else {
             return Err(refused());
         };
@@ -464,7 +465,7 @@ impl Server {
             pid: std::process::id(),
             version: env!("CARGO_PKG_VERSION").to_owned(),
             clients: self.clients.load(Ordering::SeqCst),
-            lines: self.office.last_line(),
+            lines: self.is_in_charge(caller).then(|| self.office.last_line()),
             leaves_by_itself: self.leaves_by_itself,
             you: desk::you(&self.office, caller),
         }
@@ -472,11 +473,7 @@ impl Server {
 
     /// Stopping and checking are for whoever owns the folder, and for the beheerder.
     fn is_in_charge(&self, caller: &Caller) -> bool {
-        caller.uid == self.owner
-            || self
-                .office
-                .actor(caller)
-                .is_ok_and(|actor| actor.is(Role::Beheer))
+        caller.uid == self.owner || self.office.admit(caller, Name::Stop.needs()).is_ok()
     }
 
     fn must_be_in_charge(&self, caller: &Caller, what: &str) -> Result<(), Refusal> {

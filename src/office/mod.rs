@@ -14,6 +14,7 @@ pub mod export;
 mod filter;
 mod history;
 pub mod import;
+mod looks;
 pub mod model;
 mod modules;
 mod overview;
@@ -41,6 +42,7 @@ use crate::domain::workflow::{Command, Refusal};
 use crate::store::{Reader, Store, StoreError};
 use export::Exports;
 use import::{Batch, BatchResult};
+use looks::Recent;
 use model::Model;
 
 /// Someone who asks, as the system vouches for.
@@ -50,6 +52,8 @@ pub struct Caller {
     pub name: String,
     /// The Unix uid.
     pub uid: u32,
+    /// The process that asks, for the looks; 0 where nobody knows.
+    pub process: u32,
 }
 
 /// One field that two people changed.
@@ -148,6 +152,7 @@ pub struct Shared {
     looked_at: Mutex<BTreeMap<(String, String), DateTime<Utc>>>,
     since: DateTime<Utc>,
     exports: Exports,
+    recent: Recent,
     /// Held while drafts are read and written: a user has one file, and may have more screens.
     drafting: Mutex<()>,
 }
@@ -213,6 +218,7 @@ impl Office {
             looked_at: Mutex::default(),
             since: Utc::now(),
             exports: Exports::default(),
+            recent: Recent::default(),
             drafting: Mutex::new(()),
         });
         let (jobs, waiting) = std::sync::mpsc::channel();

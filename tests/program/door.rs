@@ -335,6 +335,26 @@ fn probes(question: Name, id: &RecordId) -> Vec<Request> {
                 .into()
             })
             .collect(),
+        Name::Reveal => spellings()
+            .map(|number| {
+                question::Reveal {
+                    number,
+                    purpose: purpose(),
+                }
+                .into()
+            })
+            .collect(),
+        Name::ForResident => spellings()
+            .map(|number| {
+                question::ForResident {
+                    number,
+                    purpose: purpose(),
+                }
+                .into()
+            })
+            .collect(),
+        // The looks of two offices are never the same: they are when someone looked.
+        Name::Looks => Vec::new(),
         // About the server and the connection; what they tell of records is in the tests of notices and presence below.
         Name::Status | Name::Verify | Name::Stop | Name::Listen | Name::LookAt => Vec::new(),
     }
@@ -402,6 +422,7 @@ fn something(kind: FieldKind) -> String {
         }
         FieldKind::Clock => "antwoord-bt".to_owned(),
         FieldKind::Bsn => BSN.to_owned(),
+        FieldKind::ConsentParts => "hulpvraag".to_owned(),
         FieldKind::Postcode => "9744 GJ".to_owned(),
         FieldKind::Phone => "0612345678".to_owned(),
         FieldKind::Roles => "wij".to_owned(),
@@ -421,7 +442,7 @@ fn told(mut answer: Answer) -> String {
         *line = 0;
     }
     if let Answer::Status(status) = &mut answer {
-        (status.pid, status.lines) = (0, 0);
+        status.pid = 0;
     }
     let text = format!("{answer:?}");
     let mut told = String::new();

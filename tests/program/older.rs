@@ -42,6 +42,7 @@ fn give_account(data: &Path) {
     let root = Caller {
         name: "root".to_owned(),
         uid: 0,
+        process: 0,
     };
     let given = format!(
         "naam={}; uid={}; rol=wij,bt,backoffice,contract,leiding,beheer; bereik=alles",

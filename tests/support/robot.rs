@@ -107,6 +107,7 @@ impl Desk {
         Caller {
             name: name.to_owned(),
             uid: self.uids.borrow()[name],
+            process: 0,
         }
     }
 
@@ -332,7 +333,7 @@ impl Robot<'_> {
                 pid: 1,
                 version: "0".to_owned(),
                 clients: 1,
-                lines: office.last_line(),
+                lines: Some(office.last_line()),
                 leaves_by_itself: false,
                 you: desk::you(office, &self.caller),
             }),

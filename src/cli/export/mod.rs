@@ -3,6 +3,7 @@
 //! [`WAYS`] says what can be written as what. [`records`] writes whole records, [`signals`] what needs someone by a
 //! date, also as a calendar, [`ocds`] the open data of aanbestedingen; [`target`] is where it goes.
 
+mod inzage;
 mod ocds;
 mod records;
 mod signals;
@@ -23,12 +24,19 @@ use crate::exchange::table::ListForm;
 pub struct Args {
     #[arg(
         value_name = "SOORT",
-        help = "verwijzingen, contracten, aanbestedingen, aanbieders, medewerkers of signalen"
+        help = "verwijzingen, contracten, aanbestedingen, aanbieders, medewerkers, signalen of inzage"
     )]
     what: What,
     #[arg(
+        value_name = "NUMMER",
+        help = "Bij inzage: de inwoner die vraagt wat er van hem of haar is vastgelegd"
+    )]
+    nummer: Option<String>,
+    #[arg(
         long,
         value_name = "VORM",
+        required_unless_present = "nummer",
+        default_value_if("nummer", clap::builder::ArgPredicate::IsPresent, "json"),
         help = "csv en xlsx (lezen weer in), json, ics (agenda) of ocds (open data)"
     )]
     als: Form,
@@ -54,6 +62,8 @@ enum What {
     Aanbieders,
     Medewerkers,
     Signalen,
+    /// Everything held about one resident, as a letter.
+    Inzage,
 }
 
 impl What {
@@ -65,7 +75,7 @@ impl What {
             Self::Aanbestedingen => Some(Kind::Aanbesteding),
             Self::Aanbieders => Some(Kind::Provider),
             Self::Medewerkers => Some(Kind::Employee),
-            Self::Signalen => None,
+            Self::Signalen | Self::Inzage => None,
         }
     }
 
@@ -172,6 +182,13 @@ fn in_capital(word: &str) -> String {
 /// # Errors
 /// When the combination does not exist, the answer is no, or the file cannot be written.
 pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
+    if args.what == What::Inzage {
+        target::check(args.naar.as_deref(), false)?;
+        return inzage::write(args, store);
+    }
+    if args.nummer.is_some() {
+        return Err(Failure::usage("Een nummer kan alleen bij inzage"));
+    }
     let missing = not_carried(args.what, args.als)?;
     target::check(args.naar.as_deref(), args.als == Xlsx)?;
     let mut client = store.connect()?;

@@ -134,7 +134,7 @@ fn overview(sheet: &mut Sheet<'_>, view: &Dossier) {
     );
     sheet.facts(referral_facts(referral, &session.register));
     if let Some(person) = view.resident.as_ref().and_then(Record::resident) {
-        sheet.facts(person_facts(person));
+        sheet.facts(person_facts(person, &view.bsn));
     }
     sheet.fact("Eigen nummer", &referral.source_number);
     sheet.rest(&view.record, SHOWN);
@@ -206,11 +206,11 @@ fn referral_facts(referral: &Referral, register: &Register) -> [(&'static str, S
     ]
 }
 
-fn person_facts(person: &Resident) -> [(&'static str, String); 3] {
+fn person_facts(person: &Resident, bsn: &str) -> [(&'static str, String); 3] {
     [
         ("Adres", person.address()),
         ("Telefoon", person.phone.clone()),
-        ("BSN", known(person.bsn, |bsn| bsn.masked())),
+        ("BSN", bsn.to_owned()),
     ]
 }
 

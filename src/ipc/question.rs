@@ -332,8 +332,8 @@ questions! {
             /// What it is needed for; kept.
             purpose: String,
         } -> Vec<Signal> = |office, caller, it| office.export_signals(caller, &it.purpose);
-        /// Every date of everything or of one register, for an export with this purpose; with a number that rises with each
-        /// export.
+        /// Every date of everything or of one register, for an export with this purpose; with a number that rises with
+        /// every change.
         ExportAgenda [WORK] {
             /// The first and the last day.
             days: (NaiveDate, NaiveDate),

@@ -2,7 +2,9 @@
 //!
 //! No residents' names: an agenda goes to calendars outside.
 
-use chrono::{NaiveDate, Utc};
+use std::sync::atomic::Ordering;
+
+use chrono::NaiveDate;
 
 use super::door::Door;
 use super::filter::{Words, piece};
@@ -50,8 +52,8 @@ impl Office {
         Ok((items, all))
     }
 
-    /// Every date for an export, of everything or of one register, with a number that rises with each export (a count of
-    /// changes would tell how much happens beyond what the caller sees); who took it and what for is on disk before the
+    /// Every date for an export, of everything or of one register, with a number that rises with every change but does not
+    /// count them (that would tell how much happens beyond what the caller sees); who took it and what for is on disk before the
     /// answer is given.
     ///
     /// # Errors
@@ -72,7 +74,7 @@ impl Office {
         let numbers = items.iter().map(|item| item.nummer.clone());
         let about = numbers.filter(|number| key_of(number).is_some()).collect();
         self.keep_look(caller, "export agenda", purpose, items.len(), about)?;
-        Ok((items, u64::try_from(Utc::now().timestamp()).unwrap_or(0)))
+        Ok((items, self.shared().changed.load(Ordering::SeqCst)))
     }
 }
 

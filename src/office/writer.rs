@@ -679,6 +679,7 @@ impl Writer<'_> {
     }
 
     fn update_model(&mut self, work: &Work) {
+        self.shared.has_changed();
         let mut from_scratch = false;
         {
             let mut model = self

@@ -36,10 +36,9 @@ pub struct Args {
         long,
         value_name = "VORM",
         required_unless_present = "nummer",
-        default_value_if("nummer", clap::builder::ArgPredicate::IsPresent, "json"),
         help = "csv en xlsx (lezen weer in), json, ics (agenda) of ocds (open data)"
     )]
-    als: Form,
+    als: Option<Form>,
     #[arg(
         long,
         value_name = "BESTAND",
@@ -189,10 +188,13 @@ pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
     if args.nummer.is_some() {
         return Err(Failure::usage("Een nummer kan alleen bij inzage"));
     }
-    let missing = not_carried(args.what, args.als)?;
-    target::check(args.naar.as_deref(), args.als == Xlsx)?;
+    let Some(als) = args.als else {
+        return Err(Failure::usage("In welke vorm? Noem hem met --als"));
+    };
+    let missing = not_carried(args.what, als)?;
+    target::check(args.naar.as_deref(), als == Xlsx)?;
     let mut client = store.connect()?;
-    let written = match (args.what.kind(), args.als) {
+    let written = match (args.what.kind(), als) {
         (Some(kind), Json) => records::json(kind, args, &mut client)?,
         (Some(kind), Csv) => records::list(kind, ListForm::Csv, args, &mut client)?,
         (Some(kind), Xlsx) => records::list(kind, ListForm::Xlsx, args, &mut client)?,
@@ -202,12 +204,12 @@ pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
         (only, Ics) => signals::calendar(only, args, &mut client)?,
         (_, Ocds) => ocds::write(args, &mut client)?,
     };
-    let (one, more) = match args.als {
+    let (one, more) = match als {
         Ics => ("dag", "dagen"),
         Csv | Json | Xlsx | Ocds => args.what.words(),
     };
     match written {
-        0 if args.als == Ics => output::say("Er is niets om in een agenda te zetten"),
+        0 if als == Ics => output::say("Er is niets om in een agenda te zetten"),
         count => output::say(&format!(
             "{} geschreven.\nNiet in het bestand: {missing}",
             output::count(count, one, more)

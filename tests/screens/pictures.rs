@@ -229,7 +229,7 @@ fn dossier(case: &Case, who: &str) -> Dossier {
         record: case.record.clone(),
         hidden: Vec::new(),
         resident: Some(resident()),
-        bsn: "······782".to_owned(),
+        bsn: String::new(),
         household: None,
         history: history
             .iter()

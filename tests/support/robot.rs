@@ -34,8 +34,7 @@ pub const FULL: Look = Look {
 pub const FOUNDER: &str = "baas";
 
 /// Consent of the resident for BT Hoogkerk.
-pub const CONSENT: &str =
-    "partij=hoogkerk; gegeven-door=inwoner; welke-gegevens=verslag; datum=vandaag; antwoord=ja";
+pub const CONSENT: &str = "partij=hoogkerk; gegeven-door=inwoner; welke-gegevens=hulpvraag, verslag, contactgegevens; datum=vandaag; antwoord=ja";
 
 /// An office on a throw-away store, without a socket.
 pub struct Desk {

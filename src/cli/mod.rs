@@ -3,6 +3,8 @@
 //! Data goes to stdout, everything else to stderr. [`run`] parses and hands over; [`Failure`] carries the exit code.
 
 pub mod acties;
+mod anker;
+mod backup;
 mod controle;
 mod demo;
 mod doe;
@@ -17,9 +19,11 @@ pub mod plan;
 mod rechten;
 mod scherm;
 mod server;
+pub mod ssh;
 mod store;
 pub mod termijn;
 mod toon;
+mod volg;
 pub mod werkproces;
 
 use clap::error::ErrorKind;
@@ -145,26 +149,62 @@ enum Command {
     Gebruiker(gebruiker::Args),
     Inzage(inzage::Args),
     Controle(controle::Args),
+    Backup(backup::Args),
+    Herstel(backup::RestoreArgs),
+    Anker(anker::Args),
+    Volg(volg::Args),
+    Overnemen(volg::TakeOverArgs),
     Keymap(keymap::Args),
+    Ssh(ssh::Args),
     Herbouw(controle::RebuildArgs),
 }
 
 /// Does what the command line asks; returns the exit code.
 #[must_use]
 pub fn run(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> u8 {
-    let read = in_our_shape(Arguments::command())
-        .try_get_matches_from(arguments)
-        .and_then(|matches| Arguments::from_arg_matches(&matches));
-    let arguments = match read {
+    let arguments = match read(arguments) {
         Ok(arguments) => arguments,
         Err(error) => return explain(&error),
     };
+    if matches!(arguments.command, Some(Command::Ssh(_))) {
+        return over_ssh(arguments.store);
+    }
+    perform(&arguments)
+}
+
+fn read(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> Result<Arguments, clap::Error> {
+    in_our_shape(Arguments::command())
+        .try_get_matches_from(arguments)
+        .and_then(|matches| Arguments::from_arg_matches(&matches))
+}
+
+/// Does what came over the line, on the folder that sshd's own command names.
+fn over_ssh(store: store::StoreArgs) -> u8 {
+    let words = match ssh::words(std::env::var_os(ssh::ORIGINAL).as_deref()) {
+        Ok(words) => words,
+        Err(failure) => return finish(Err(failure)),
+    };
+    let arguments = match read(ssh::as_arguments(words)) {
+        Ok(arguments) => arguments,
+        Err(error) => return explain(&error),
+    };
+    if let Err(failure) = ssh::must_be_allowed(&arguments) {
+        return finish(Err(failure));
+    }
+    perform(&Arguments {
+        store: store.of_a_guest(),
+        ..arguments
+    })
+}
+
+fn perform(arguments: &Arguments) -> u8 {
     let store = &arguments.store;
     let Some(command) = &arguments.command else {
         return finish(scherm::run(store));
     };
     let result = match command {
         Command::Demo(args) => return finish(demo::run(args)),
+        Command::Ssh(_) => return finish(Err(Failure::usage("Nog eens ssh kan niet"))),
         Command::Server(args) => server::run(args, store),
         Command::Import(args) => import::run(args, store),
         Command::Export(args) => export::run(args, store),
@@ -190,6 +230,11 @@ pub fn run(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> u8 {
         Command::Keymap(args) => keymap::run(args),
         Command::Inzage(args) => inzage::run(args, store),
         Command::Controle(args) => controle::run(args, store),
+        Command::Backup(args) => backup::run(args, store),
+        Command::Herstel(args) => backup::restore(args, store),
+        Command::Anker(args) => anker::run(args, store),
+        Command::Volg(args) => volg::run(args, store),
+        Command::Overnemen(args) => volg::take_over(args, store),
         Command::Herbouw(args) => controle::rebuild(args, store),
     };
     finish(result.map(|()| exit::DONE))

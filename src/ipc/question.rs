@@ -24,6 +24,7 @@ use crate::office::views::{
     Overview as Today, ProviderCells, QueueQuery, QueueRow, ResidentCells, View, WhatIf as Tried,
 };
 use crate::office::{Caller, Notice, Office, Outcome, today};
+use crate::store::backup::Point;
 
 /// One row a question: its name, what someone needs to ask it, its fields, what its answer holds, and the call of the office that answers it. What is
 /// about the connection or the server itself has no such call: the server answers that.
@@ -347,7 +348,12 @@ questions! {
         /// How the server is.
         Status [ACCOUNT] {} -> ServerStatus;
         /// Check logboek and state; returns how many lines of the logboek were checked.
-        Verify [WATCH] {} -> u64;
+        Verify [WATCH] {
+            /// Lines that someone kept elsewhere, by number and hash.
+            anchors: Vec<(u64, String)>,
+        } -> u64;
+        /// One moment to make a back-up of.
+        BackupPoint [WATCH] {} -> BackupMoment;
         /// Stop.
         Stop [WATCH] {} -> ();
         /// From now on only send notices on this connection.
@@ -377,6 +383,17 @@ impl<Q: Question> Serialize for Asked<'_, Q> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_newtype_variant("Request", Q::NAME as u32, Q::NAME.word(), self.0)
     }
+}
+
+/// One moment to make a back-up of, and what the settings say of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BackupMoment {
+    /// How far it goes.
+    pub point: Point,
+    /// How many are kept, as the setting says it.
+    pub keep: String,
+    /// The public key they are for; empty when for none.
+    pub recipient: String,
 }
 
 /// How the server is.

@@ -284,6 +284,30 @@ impl Looks {
         Ok(looks)
     }
 
+    /// The files in a folder, in the order of their lines.
+    pub(super) fn files(folder: &Path) -> Result<Vec<PathBuf>, std::io::Error> {
+        files(folder)
+    }
+
+    /// The newest file by its name, and where its last line ends; none when there is no look yet.
+    ///
+    /// # Errors
+    /// When they cannot be read.
+    pub fn end(&self) -> Result<Option<(String, u64)>, LooksError> {
+        let mut known = self.end.lock().unwrap_or_else(PoisonError::into_inner);
+        let end = match known.take() {
+            Some(end) => end,
+            None => self.find_end().map_err(|error| LooksError::Read {
+                path: self.folder.clone(),
+                why: in_words(&error),
+            })?,
+        };
+        let name = end.path.file_name();
+        let found = name.map(|name| (name.to_string_lossy().into_owned(), end.length));
+        *known = Some(end);
+        Ok(found)
+    }
+
     /// Finds the last whole line; half a line behind it is put apart.
     fn find_end(&self) -> Result<End, std::io::Error> {
         let mut end = End {

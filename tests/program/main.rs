@@ -5,19 +5,26 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod backup;
 mod calls;
+mod check;
 mod clock;
 mod crash;
 mod damage;
 mod disk;
 mod door;
 mod drafts;
+mod follow;
+mod forced;
 mod foreign;
+mod hostile;
 mod older;
 mod once;
+mod power;
 mod pty;
 mod readme;
 mod replay;
 mod server;
 mod two_screens;
 mod two_users;
+mod upgrade;

@@ -4,7 +4,8 @@ use std::io::Write;
 
 use chrono::Local;
 
-use super::{Args, not_whole, open};
+use super::target::Target;
+use super::{Args, not_whole};
 use crate::cli::inzage::table;
 use crate::cli::store::StoreArgs;
 use crate::cli::toon::page;
@@ -24,10 +25,10 @@ pub(super) fn write(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
         ));
     };
     let purpose = args.doel.clone();
+    let mut out = Target::open(args.file(), false)?;
     let held = store
         .connect()?
         .ask(&question::ForResident { number, purpose })?;
-    let mut out = open(args)?;
     out.write_all(letter(&held)?.as_bytes())
         .map_err(not_whole)?;
     out.finish().map_err(not_whole)?;

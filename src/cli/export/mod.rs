@@ -9,10 +9,11 @@ mod records;
 mod signals;
 mod target;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use self::Form::{Csv, Ics, Json, Ocds, Xlsx};
 use self::target::Target;
+use super::ssh::is_dash;
 use super::store::StoreArgs;
 use super::{Failure, output};
 use crate::domain::record::Kind;
@@ -42,7 +43,7 @@ pub struct Args {
     #[arg(
         long,
         value_name = "BESTAND",
-        help = "Waarheen (anders naar het scherm)"
+        help = "Waarheen; - is naar stdout (zo ook zonder)"
     )]
     naar: Option<PathBuf>,
     #[arg(
@@ -51,6 +52,14 @@ pub struct Args {
         help = "Waarvoor u dit nodig hebt; wordt bewaard"
     )]
     doel: String,
+}
+
+impl Args {
+    /// The file it goes to; none for stdout.
+    #[must_use]
+    pub fn file(&self) -> Option<&Path> {
+        self.naar.as_deref().filter(|path| !is_dash(path))
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -182,7 +191,6 @@ fn in_capital(word: &str) -> String {
 /// When the combination does not exist, the answer is no, or the file cannot be written.
 pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
     if args.what == What::Inzage {
-        target::check(args.naar.as_deref(), false)?;
         return inzage::write(args, store);
     }
     if args.nummer.is_some() {
@@ -192,17 +200,18 @@ pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
         return Err(Failure::usage("In welke vorm? Noem hem met --als"));
     };
     let missing = not_carried(args.what, als)?;
-    target::check(args.naar.as_deref(), als == Xlsx)?;
+    // Before anything is asked for, and kept as asked for: where it cannot go.
+    let out = Target::open(args.file(), als == Xlsx)?;
     let mut client = store.connect()?;
     let written = match (args.what.kind(), als) {
-        (Some(kind), Json) => records::json(kind, args, &mut client)?,
-        (Some(kind), Csv) => records::list(kind, ListForm::Csv, args, &mut client)?,
-        (Some(kind), Xlsx) => records::list(kind, ListForm::Xlsx, args, &mut client)?,
-        (None, Json) => signals::json(args, &mut client)?,
-        (None, Csv) => signals::list(ListForm::Csv, args, &mut client)?,
-        (None, Xlsx) => signals::list(ListForm::Xlsx, args, &mut client)?,
-        (only, Ics) => signals::calendar(only, args, &mut client)?,
-        (_, Ocds) => ocds::write(args, &mut client)?,
+        (Some(kind), Json) => records::json(kind, args, &mut client, out)?,
+        (Some(kind), Csv) => records::list(kind, ListForm::Csv, args, &mut client, out)?,
+        (Some(kind), Xlsx) => records::list(kind, ListForm::Xlsx, args, &mut client, out)?,
+        (None, Json) => signals::json(args, &mut client, out)?,
+        (None, Csv) => signals::list(ListForm::Csv, args, &mut client, out)?,
+        (None, Xlsx) => signals::list(ListForm::Xlsx, args, &mut client, out)?,
+        (only, Ics) => signals::calendar(only, args, &mut client, out)?,
+        (_, Ocds) => ocds::write(args, &mut client, out)?,
     };
     let (one, more) = match als {
         Ics => ("dag", "dagen"),
@@ -216,11 +225,6 @@ pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
         )),
     }
     Ok(())
-}
-
-/// Where it goes.
-fn open(args: &Args) -> Result<Target, Failure> {
-    Target::open(args.naar.as_deref())
 }
 
 /// Writing stopped halfway, and why.

@@ -5,7 +5,8 @@
 
 use std::collections::BTreeMap;
 
-use serde::de::IgnoredAny;
+use serde::Deserializer;
+use serde::de::{DeserializeSeed, Error, IgnoredAny, IntoDeserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
@@ -54,40 +55,107 @@ fn part_value(part: &Part) -> Result<Value, serde_json::Error> {
 
 /// The record that the first line about it makes, from the text of its `velden`.
 ///
-/// Most lines of a logboek are first lines, so a rebuild hangs on this: the text goes straight into the record,
-/// without a tree of values between.
+/// Most lines of a logboek are first lines, and each is read back before it is written, so a rebuild and an import
+/// hang on this: the text goes straight into the record, without a tree of values between.
 ///
 /// # Errors
 /// When a value does not fit its field.
 pub fn first_record(id: RecordId, velden: &str) -> Result<Record, FieldError> {
-    let pairs: BTreeMap<&str, (IgnoredAny, &RawValue)> = serde_json::from_str(velden)?;
     let mut record = Record::new(id);
     record.revision = 1;
-    let mut head = String::with_capacity(velden.len());
-    for (path, (_, new)) in pairs {
-        let new = new.get();
-        if let Ok(key) = path.parse::<PartKey>() {
-            let part = key
-                .kind
-                .read(&mut serde_json::Deserializer::from_str(new))?;
-            record.parts.insert(key, part);
-        } else if new != "null" {
-            for piece in [
-                if head.is_empty() { "{\"" } else { ",\"" },
-                path,
-                "\":",
-                new,
-            ] {
-                head.push_str(piece);
+    record.head = record.id.kind.read(FirstLine {
+        velden: serde_json::Deserializer::from_str(velden),
+        parts: &mut record.parts,
+    })?;
+    Ok(record)
+}
+
+/// The `velden` of a first line, read as a head; its parts are put aside on the way.
+struct FirstLine<'a, R> {
+    velden: serde_json::Deserializer<R>,
+    parts: &'a mut BTreeMap<PartKey, Part>,
+}
+
+impl<'de, R: serde_json::de::Read<'de>> Deserializer<'de> for FirstLine<'_, R> {
+    type Error = serde_json::Error;
+
+    fn deserialize_any<V: Visitor<'de>>(mut self, head: V) -> Result<V::Value, Self::Error> {
+        let of_head = OfHead {
+            head,
+            parts: self.parts,
+        };
+        let value = self.velden.deserialize_map(of_head)?;
+        self.velden.end()?;
+        Ok(value)
+    }
+
+    serde::forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit unit_struct
+        newtype_struct seq tuple tuple_struct map struct enum identifier ignored_any
+    }
+}
+
+/// Shows the visitor of a head the new value of each of its fields.
+struct OfHead<'a, V> {
+    head: V,
+    parts: &'a mut BTreeMap<PartKey, Part>,
+}
+
+impl<'de, V: Visitor<'de>> Visitor<'de> for OfHead<'_, V> {
+    type Value = V::Value;
+
+    fn expecting(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.head.expecting(out)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, velden: A) -> Result<V::Value, A::Error> {
+        self.head.visit_map(NewValues {
+            velden,
+            parts: self.parts,
+            value: "null",
+        })
+    }
+}
+
+/// The fields of a head in a first line; the one that was named last has this value, as text.
+struct NewValues<'de, 'a, A> {
+    velden: A,
+    parts: &'a mut BTreeMap<PartKey, Part>,
+    value: &'de str,
+}
+
+impl<'de, A: MapAccess<'de>> MapAccess<'de> for NewValues<'de, '_, A> {
+    type Error = A::Error;
+
+    fn next_key_seed<K: DeserializeSeed<'de>>(
+        &mut self,
+        seed: K,
+    ) -> Result<Option<K::Value>, Self::Error> {
+        while let Some(path) = self.velden.next_key::<&str>()? {
+            let (_, new): (IgnoredAny, &RawValue) = self.velden.next_value()?;
+            self.value = new.get();
+            if path.contains('/')
+                && let Ok(key) = path.parse::<PartKey>()
+            {
+                let part = key
+                    .kind
+                    .read(&mut serde_json::Deserializer::from_str(self.value))
+                    .map_err(Self::Error::custom)?;
+                self.parts.insert(key, part);
+            } else if self.value != "null" {
+                return seed.deserialize(path.into_deserializer()).map(Some);
             }
         }
+        Ok(None)
     }
-    head.push_str(if head.is_empty() { "{}" } else { "}" });
-    record.head = record
-        .id
-        .kind
-        .read(&mut serde_json::Deserializer::from_str(&head))?;
-    Ok(record)
+
+    fn next_value_seed<S: DeserializeSeed<'de>>(
+        &mut self,
+        seed: S,
+    ) -> Result<S::Value, Self::Error> {
+        seed.deserialize(&mut serde_json::Deserializer::from_str(self.value))
+            .map_err(Self::Error::custom)
+    }
 }
 
 /// Everything a record says, by path.

@@ -130,7 +130,7 @@ kinds! {
     /// An aanbieder, known by the office's own number.
     Provider(Provider) = b'A', "aanbieder", "aanbieders", None, OF_A_PROVIDER, InPart, provider, provider_mut;
     /// A medewerker of the office or a team.
-    Employee(Employee) = b'M', "medewerker", "medewerkers", None, &[PartKind::Raw], InPart, employee, employee_mut;
+    Employee(Employee) = b'M', "medewerker", "medewerkers", None, &[PartKind::Raw, PartKind::OwnColumns], InPart, employee, employee_mut;
     /// A user account.
     User(User) = b'U', "gebruiker", "gebruikers", None, OF_A_DOSSIER, InPart, user, user_mut;
     /// One setting.
@@ -152,7 +152,7 @@ pub enum Held {
     Whole,
 }
 
-const OF_A_PROVIDER: &[PartKind] = &[PartKind::Capacities, PartKind::Raw];
+const OF_A_PROVIDER: &[PartKind] = &[PartKind::Capacities, PartKind::Raw, PartKind::OwnColumns];
 
 /// The lists of a dossier.
 const OF_A_DOSSIER: &[PartKind] = &[
@@ -165,6 +165,7 @@ const OF_A_DOSSIER: &[PartKind] = &[
     PartKind::Escalations,
     PartKind::Goals,
     PartKind::Raw,
+    PartKind::OwnColumns,
 ];
 
 const OF_A_CONTRACT: &[PartKind] = &[
@@ -180,6 +181,7 @@ const OF_A_CONTRACT: &[PartKind] = &[
     PartKind::Handleds,
     PartKind::Notes,
     PartKind::Raw,
+    PartKind::OwnColumns,
 ];
 
 const OF_AN_AANBESTEDING: &[PartKind] = &[
@@ -194,6 +196,7 @@ const OF_AN_AANBESTEDING: &[PartKind] = &[
     PartKind::Handleds,
     PartKind::Notes,
     PartKind::Raw,
+    PartKind::OwnColumns,
 ];
 
 /// Names one record everywhere: on screen, in the logboek and in the store.

@@ -82,6 +82,7 @@ const FIELDS: &[(Facet, &[&str])] = &[
             "verwijzer_tekst",
             "zorgvraag",
             "genoemde_leefgebieden",
+            "eigen-kolommen",
             "ruw",
         ],
     ),
@@ -145,7 +146,12 @@ pub const fn is_of_a_dossier(kind: Kind) -> bool {
 
 /// A column of a file that can hold a BSN that could not be read.
 fn is_bsn_column(part: &Part) -> bool {
-    matches!(part, Part::RawValue(raw) if raw.field.to_lowercase().contains("bsn"))
+    let column = match part {
+        Part::RawValue(raw) => &raw.field,
+        Part::OwnColumn(own) => &own.field,
+        _ => return false,
+    };
+    column.to_lowercase().contains("bsn")
 }
 
 /// Whether what happened to a path shows, for someone with this sight of a record as it is now.

@@ -14,7 +14,7 @@ mod tail;
 
 use std::collections::BTreeMap;
 use std::fs::{self, File, OpenOptions};
-use std::io::{BufRead, BufReader, Seek, SeekFrom};
+use std::io::{BufRead, BufReader, Read, Seek, SeekFrom};
 use std::os::unix::fs::{FileExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
@@ -62,9 +62,10 @@ pub enum JournalError {
     },
     /// Lines that were confirmed are gone.
     #[error(
-        "Het logboek in {folder} houdt op bij regel {found}, maar regel {known} is bevestigd: er is iets weggehaald. Er \
-         is niets veranderd. Zet een reservekopie van de map terug, of vraag uw beheerder. Is er geen logboek met meer \
-         regels, dan gaat een beheerder met dit verder met: wijkregie herbouw --dit-logboek"
+        "Het logboek in {folder} houdt op bij regel {found}, maar regel {known} is bevestigd: regel {} tot en met {known} \
+         ontbreken, door een oudere kopie misschien. Er is niets veranderd. Zet een reservekopie van de map terug, of vraag uw beheerder. Is er geen logboek met meer \
+         regels, dan gaat een beheerder met dit verder met: wijkregie herbouw --dit-logboek",
+        .found + 1
     )]
     Short {
         /// The folder of the logboek.
@@ -106,6 +107,17 @@ pub enum JournalError {
         /// The file.
         path: PathBuf,
         /// What is wrong.
+        why: String,
+    },
+    /// It has not the line that someone kept elsewhere.
+    #[error(
+        "Het logboek in {folder} is niet meer dat van het anker: {why}. Er is iets weggehaald of herschreven. Er is niets \
+         veranderd. Laat deze map zoals zij is, en zet een reservekopie van ervoor terug met: wijkregie herstel"
+    )]
+    NotAnchored {
+        /// The folder of the logboek.
+        folder: PathBuf,
+        /// What differs.
         why: String,
     },
     /// A change has no JSON form.
@@ -266,27 +278,26 @@ impl Journal {
         goes_on
     }
 
-    /// Makes sure that the file ends in the line that was written last.
+    /// Makes sure that nothing was written behind the last line by another.
     ///
     /// # Errors
-    /// When a line is wrong, naming it.
-    pub fn verify(&self) -> Result<u64, JournalError> {
-        let end = verify(&self.folder)?;
-        if end.seq < self.mark.seq {
-            return Err(JournalError::Short {
-                folder: self.folder.clone(),
-                found: end.seq,
-                known: self.mark.seq,
-            });
+    /// When the file is longer or shorter than what was written.
+    pub fn must_be_all(&self) -> Result<(), JournalError> {
+        let Place { month, offset } = self.mark.next;
+        if self.mark.seq == 0 {
+            return Ok(());
         }
-        if end.chain != self.mark.chain {
-            return Err(JournalError::Damaged {
-                path: month_path(&self.folder, self.mark.next.month),
-                offset: self.mark.next.offset,
-                why: format!("regel {} is veranderd", self.mark.seq),
-            });
+        let path = month_path(&self.folder, month);
+        let length = fs::metadata(&path).map_or(0, |metadata| metadata.len());
+        if length == offset {
+            return Ok(());
         }
-        Ok(end.seq)
+        Err(JournalError::Damaged {
+            path,
+            offset: offset.min(length),
+            why: "hier houdt op wat de server schreef, en het bestand houdt ergens anders op"
+                .to_owned(),
+        })
     }
 
     /// Cuts off a torn end and keeps it beside the file.
@@ -463,6 +474,22 @@ pub fn for_each_from(
     from: Place,
     each: &mut dyn FnMut(Place, &str) -> Result<(), String>,
 ) -> Result<(), JournalError> {
+    for_each_between(folder, from, None, each)
+}
+
+/// The same up to a place: what comes after it may still be being written.
+///
+/// # Errors
+/// When a file cannot be read or a line is no line.
+pub fn for_each_between(
+    folder: &Path,
+    from: Place,
+    until: Option<Place>,
+    each: &mut dyn FnMut(Place, &str) -> Result<(), String>,
+) -> Result<(), JournalError> {
+    if until == Some(Mark::beginning().next) {
+        return Ok(());
+    }
     let files = files(folder)?;
     let begin = files.iter().position(|file| file.month == from.month);
     for MonthFile { month, path, .. } in &files[begin.unwrap_or(0)..] {
@@ -471,9 +498,12 @@ pub fn for_each_from(
             path: path.clone(),
             why: in_words(&error),
         };
-        let mut reader = BufReader::with_capacity(1 << 20, files::open(path)?);
         let mut offset = if month == from.month { from.offset } else { 0 };
-        reader.seek(SeekFrom::Start(offset)).map_err(fail)?;
+        let end = until.filter(|until| until.month == month);
+        let length = end.map_or(u64::MAX, |end| end.offset.saturating_sub(offset));
+        let mut file = files::open(path)?;
+        file.seek(SeekFrom::Start(offset)).map_err(fail)?;
+        let mut reader = BufReader::with_capacity(1 << 20, file.take(length));
         let mut line = String::new();
         loop {
             line.clear();
@@ -496,8 +526,52 @@ pub fn for_each_from(
                 .map_err(|why| wrong_line(path, offset, line.as_bytes(), why))?;
             offset += read as u64;
         }
+        if end.is_some() {
+            break;
+        }
     }
     Ok(())
+}
+
+/// The files up to a mark, in order, each with how many of its bytes: the last ends where the line of the mark does.
+///
+/// # Errors
+/// When the folder cannot be listed, or a file is no file.
+pub fn files_until(folder: &Path, until: &Mark) -> Result<Vec<(PathBuf, u64)>, JournalError> {
+    let mut found = Vec::new();
+    if until.seq == 0 {
+        return Ok(found);
+    }
+    for MonthFile { month, path, .. } in files(folder)? {
+        if month == until.next.month {
+            found.push((path, until.next.offset));
+            break;
+        }
+        let length = files::open(&path)?.metadata();
+        let length = length.map_err(|error| JournalError::Read {
+            path: path.clone(),
+            why: in_words(&error),
+        })?;
+        found.push((path, length.len()));
+    }
+    Ok(found)
+}
+
+/// The hash of the first line, in hex: no two logboeken have the same. None when there is no line.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn first_chain(folder: &Path) -> Result<Option<String>, JournalError> {
+    let mut found = None;
+    let walked = for_each_from(folder, Mark::beginning().next, &mut |_, text| {
+        found = Some(parse_with(text, |_, _| Ok(()))?.0.chain);
+        Err(String::new())
+    });
+    match found {
+        // The walk was broken off after one line.
+        Some(chain) => Ok(Some(chain)),
+        None => walked.map(|()| None),
+    }
 }
 
 /// Bytes of all files of the logboek together.
@@ -543,6 +617,82 @@ pub fn read_places(root: &Path, places: &[Place]) -> Result<Vec<Line>, JournalEr
         lines.push(parse(text.trim_end_matches('\n')).map_err(damaged)?.line);
     }
     Ok(lines)
+}
+
+/// Makes sure that a walk up to a mark came to the line of that mark.
+///
+/// # Errors
+/// When lines before it are gone, or it is another line.
+pub fn must_end(folder: &Path, end: &Chain, until: &Mark) -> Result<(), JournalError> {
+    if end.seq < until.seq {
+        return Err(JournalError::Short {
+            folder: folder.to_owned(),
+            found: end.seq,
+            known: until.seq,
+        });
+    }
+    if end.chain != until.chain {
+        return Err(JournalError::Damaged {
+            path: month_path(folder, until.next.month),
+            offset: until.next.offset,
+            why: format!("regel {} is veranderd", until.seq),
+        });
+    }
+    Ok(())
+}
+
+/// Makes sure that the logboek up to a mark has these lines, each by its number and the hash of its header in hex.
+///
+/// # Errors
+/// When one is another or is gone, naming it, or the logboek cannot be read.
+pub fn must_have_lines(
+    folder: &Path,
+    until: &Mark,
+    lines: &[(u64, String)],
+) -> Result<(), JournalError> {
+    let mut wanted: BTreeMap<u64, Vec<&String>> = BTreeMap::new();
+    for (seq, chain) in lines {
+        wanted.entry(*seq).or_default().push(chain);
+    }
+    let not_anchored = |why| JournalError::NotAnchored {
+        folder: folder.to_owned(),
+        why,
+    };
+    let mut other = None;
+    for_each_between(
+        folder,
+        Mark::beginning().next,
+        Some(until.next),
+        &mut |_, text| {
+            let (raw, _) = parse_with(text, |_, _| Ok(()))?;
+            let known = wanted.remove(&raw.header.seq).unwrap_or_default();
+            if other.is_none() && known.iter().any(|chain| **chain != raw.chain) {
+                other = Some(raw.header.seq);
+            }
+            Ok(())
+        },
+    )?;
+    if let Some(seq) = other {
+        return Err(not_anchored(format!("regel {seq} is een andere")));
+    }
+    match wanted.into_keys().next_back() {
+        Some(seq) => Err(not_anchored(format!(
+            "het houdt op bij regel {}, en het anker kent regel {seq}",
+            until.seq
+        ))),
+        None => Ok(()),
+    }
+}
+
+/// Makes sure that the files up to a mark follow one another.
+///
+/// # Errors
+/// When one is missing or is another's, or something in one is no line.
+pub fn must_join_until(folder: &Path, until: &Mark) -> Result<(), JournalError> {
+    let files = files(folder)?;
+    let end = files.iter().position(|file| file.month == until.next.month);
+    let until = end.map_or(&files[..], |end| &files[..=end]);
+    must_join(&until.iter().collect::<Vec<_>>())
 }
 
 /// Walks the whole logboek and checks numbers, chain and digests; returns where it ends.

@@ -20,8 +20,9 @@ use crate::office::export::Begun;
 use crate::office::import::{Batch, BatchResult};
 use crate::office::signals::Signal;
 use crate::office::views::{
-    AanbestedingCells, AgendaItem, ContractCells, ForResident as Held, Key, LookLine, LooksAsked,
-    Overview as Today, ProviderCells, QueueQuery, QueueRow, ResidentCells, View, WhatIf as Tried,
+    AanbestedingCells, AgendaItem, ContractCells, ForResident as Held, Found, Key, LookLine,
+    LooksAsked, Overview as Today, ProviderCells, QueueQuery, QueueRow, ResidentCells, View,
+    WhatIf as Tried,
 };
 use crate::office::{Caller, Notice, Office, Outcome, today};
 use crate::store::backup::Point;
@@ -291,7 +292,9 @@ questions! {
         Drafts [ACCOUNT] {} -> Vec<Draft> = |office, caller, _| office.drafts(caller);
         /// All providers.
         Providers [Needs::Any(&[Subject::Register(Kind::Provider)])] {} -> Vec<ProviderCells> = |office, caller, _| office.providers(caller);
-        /// Residents whose name, number or day of birth this is part of.
+        /// Anything by name, number, day of birth, postcode or telephone number, the best first.
+        Find [ACCOUNT] { text: String } -> Vec<Found> = |office, caller, it| office.find(caller, &it.text);
+        /// Residents by name, number, day of birth, postcode or telephone number, the best first.
         Residents [REGISTRARS] { text: String } -> Vec<ResidentCells> = |office, caller, it| office.residents(caller, &it.text);
         /// All settings, each with its value.
         Settings [Needs::Any(&[Subject::Register(Kind::Setting)])] {} -> Vec<(String, String)> = |office, caller, _| office.settings(caller);

@@ -89,6 +89,21 @@ impl Person {
         }
     }
 
+    /// `S.v.d.V. (58)` on a day: initials and age; only initials where the day of birth is not known.
+    #[must_use]
+    pub fn initials_on(&self, day: NaiveDate) -> String {
+        let letters = self
+            .name()
+            .split_whitespace()
+            .filter_map(|word| word.chars().next());
+        let initials: String = letters.flat_map(|letter| [letter, '.']).collect();
+        let age = day_of(self.birth).and_then(|birth| day.years_since(birth));
+        match age {
+            Some(age) => format!("{initials} ({age})"),
+            None => initials,
+        }
+    }
+
     /// `van der Veen`
     #[must_use]
     pub fn family_name(&self) -> &str {

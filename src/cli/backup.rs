@@ -268,13 +268,13 @@ pub fn restore(args: &RestoreArgs, store: &StoreArgs) -> Result<(), Failure> {
 }
 
 fn owner(name: &str) -> Result<(u32, u32), Failure> {
-    let user = uzers::get_user_by_name(name);
+    let user = nix::unistd::User::from_name(name).ok().flatten();
     let user = user.ok_or_else(|| {
         Failure::usage(format!(
             "{name} is geen gebruiker van deze computer. Er is niets veranderd"
         ))
     })?;
-    Ok((user.uid(), user.primary_group_id()))
+    Ok((user.uid.as_raw(), user.gid.as_raw()))
 }
 
 /// What the folder has now and the back-up has not, before it goes out of use.

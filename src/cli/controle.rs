@@ -32,6 +32,14 @@ pub struct Args {
     json: bool,
 }
 
+impl Args {
+    /// Whether files of this computer are read.
+    #[must_use]
+    pub const fn reads_a_file(&self) -> bool {
+        self.anker.is_some() || self.sleutel.is_some()
+    }
+}
+
 /// What the command line gives.
 #[derive(Debug, clap::Args)]
 #[command(about = "Bouw de opslag opnieuw op uit het logboek")]

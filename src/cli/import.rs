@@ -1,13 +1,14 @@
 //! `wijkregie import`: reads an office export in, as this user, in batches.
 
 use std::fs::File;
-use std::io::Read;
+use std::io::{Read, Seek};
 use std::path::{Path, PathBuf};
 
 use indicatif::ProgressBar;
 use serde::Serialize;
 
 use super::controle::bar_style;
+use super::ssh::is_dash;
 use super::store::StoreArgs;
 use super::{Failure, output};
 use crate::domain;
@@ -34,7 +35,7 @@ pub struct Args {
         help = "verwijzingen, aanbieders, medewerkers, contracten of aanbestedingen"
     )]
     what: What,
-    #[arg(value_name = "BESTAND", help = "Het bestand")]
+    #[arg(value_name = "BESTAND", help = "Het bestand, of - voor stdin")]
     file: PathBuf,
     #[arg(long, help = "Kijk wat er zou gebeuren en bewaar niets")]
     proef: bool,
@@ -52,6 +53,22 @@ pub struct Args {
     blad: Option<String>,
     #[arg(long, help = "Schrijf JSON")]
     json: bool,
+}
+
+impl Args {
+    /// Whether no file of this computer is read, nor made for rows that are refused.
+    #[must_use]
+    pub fn is_from_stdin(&self) -> bool {
+        is_dash(&self.file) && self.profiel.is_none()
+    }
+
+    /// What is read, as a user knows it.
+    fn name(&self) -> String {
+        if is_dash(&self.file) {
+            return "stdin".to_owned();
+        }
+        output::one_line(&self.file.display().to_string())
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -113,8 +130,11 @@ pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
     if args.blad.is_some() {
         profile.sheet.clone_from(&args.blad);
     }
-    let own_export = OwnReader::open(open(&args.file)?, args.what.kind());
-    let file = open(&args.file)?;
+    let mut file = open(&args.file)?;
+    let own_export = OwnReader::open(file.try_clone().map_err(unreadable)?, args.what.kind());
+    if own_export.is_none() {
+        file.rewind().map_err(unreadable)?;
+    }
     let import = Import {
         args,
         profile,
@@ -133,19 +153,37 @@ pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
     }
 }
 
+/// The file, to be read more than once: what comes over a pipe is kept in a file without a name.
 fn open(path: &Path) -> Result<File, Failure> {
-    let fail = |why: String| {
+    let kept = |from: &mut dyn Read| {
+        let mut file = tempfile::tempfile()?;
+        std::io::copy(from, &mut file)?;
+        file.rewind()?;
+        Ok(file)
+    };
+    if is_dash(path) {
+        return kept(&mut std::io::stdin().lock()).map_err(unreadable);
+    }
+    let fail = |why: &str| {
         Failure::error(format!(
             "{} is niet te lezen ({why}). Er is niets veranderd",
             path.display()
         ))
     };
-    let file = File::open(path).map_err(|error| fail(in_words(&error)))?;
-    if file.metadata().is_ok_and(|data| data.is_dir()) {
-        Err(fail("is een map".to_owned()))
-    } else {
-        Ok(file)
+    let opened = File::open(path).and_then(|file| Ok((file.metadata()?, file)));
+    match opened {
+        Err(error) => Err(fail(&in_words(&error))),
+        Ok((data, _)) if data.is_dir() => Err(fail("is een map")),
+        Ok((data, file)) if data.is_file() => Ok(file),
+        Ok((_, mut pipe)) => kept(&mut pipe).map_err(|error| fail(&in_words(&error))),
     }
+}
+
+fn unreadable(error: std::io::Error) -> Failure {
+    Failure::error(format!(
+        "Het bestand is niet te lezen ({}). Er is niets veranderd",
+        in_words(&error)
+    ))
 }
 
 fn read_profile(path: &Path) -> Result<Profile, Failure> {
@@ -171,18 +209,14 @@ impl Import<'_> {
     fn rows<R: ImportRow>(mut self, file: File, wrap: fn(Vec<R>) -> Rows) -> Result<(), Failure> {
         let mut reader = RowReader::<File, R>::open(file, &self.profile, today())
             .map_err(|why| Failure::error(why.to_string()))?;
-        output::say(&format!(
-            "{}: {}",
-            self.args.file.display(),
-            reader.dialect()
-        ));
+        output::say(&format!("{}: {}", self.args.name(), reader.dialect()));
         reader
             .remarks()
             .iter()
             .for_each(|remark| output::say(remark));
         say_own(reader.own_columns());
         self.report.meldingen.extend(reader.about_columns());
-        let mut refused = RefusedWriter::new(&self.args.file, reader.header());
+        let mut refused = self.refused(reader.header());
         let bar = ProgressBar::new(reader.progress().total).with_style(bar_style());
         let (mut batch, mut stood) = (Vec::with_capacity(BATCH_ROWS), Vec::new());
         while let Some(record) = reader.next() {
@@ -215,7 +249,7 @@ impl Import<'_> {
 
     fn refuse(
         &mut self,
-        writer: &mut RefusedWriter,
+        writer: &mut Option<RefusedWriter>,
         record: &RefusedRecord,
     ) -> Result<(), Failure> {
         self.report.geweigerd += 1;
@@ -226,22 +260,25 @@ impl Import<'_> {
             reason: record.reason.clone(),
             severity: Severity::Error,
         });
-        if self.args.proef {
-            Ok(())
-        } else {
-            writer
-                .write(record)
-                .map_err(|why| Failure::error(why.to_string()))
-        }
+        let written = writer
+            .as_mut()
+            .map_or(Ok(()), |writer| writer.write(record));
+        written.map_err(|why| Failure::error(why.to_string()))
+    }
+
+    /// Where refused rows go; nowhere in a trial, nor of what came over stdin: who sent that has the rows.
+    fn refused(&self, header: &[String]) -> Option<RefusedWriter> {
+        let is_kept = !self.args.proef && !is_dash(&self.args.file);
+        is_kept.then(|| RefusedWriter::new(&self.args.file, header))
     }
 
     fn own_export(mut self, mut reader: OwnReader<File>) -> Result<(), Failure> {
         output::say(&format!(
             "{}: een export van wijkregie zelf",
-            self.args.file.display()
+            self.args.name()
         ));
         reader.unknown_columns().for_each(say_unknown);
-        let mut refused = RefusedWriter::new(&self.args.file, reader.header());
+        let mut refused = self.refused(reader.header());
         let bar = ProgressBar::new(reader.progress().total).with_style(bar_style());
         let (mut batch, mut rows) = (Vec::new(), Vec::new());
         while let Some(record) = reader.next() {
@@ -276,7 +313,7 @@ impl Import<'_> {
         &mut self,
         batch: Rows,
         stood: &mut Vec<Vec<RefusedRecord>>,
-        writer: &mut RefusedWriter,
+        writer: &mut Option<RefusedWriter>,
     ) -> Result<(), Failure> {
         let mut stood = std::mem::take(stood);
         for (place, reason) in self.send(batch)? {
@@ -318,7 +355,7 @@ impl Import<'_> {
         }
     }
 
-    fn tell(mut self, refused: RefusedWriter) -> Result<(), Failure> {
+    fn tell(mut self, refused: Option<RefusedWriter>) -> Result<(), Failure> {
         let report = &mut self.report;
         report.gelezen = report.toegevoegd
             + report.bijgewerkt
@@ -326,10 +363,8 @@ impl Import<'_> {
             + report.geweigerd
             + report.samengevoegd;
         report.meldingen.sort_by_key(|melding| melding.row);
-        if let Some(path) = refused
-            .finish()
-            .map_err(|why| Failure::error(why.to_string()))?
-        {
+        let written = refused.map_or(Ok(None), RefusedWriter::finish);
+        if let Some(path) = written.map_err(|why| Failure::error(why.to_string()))? {
             output::say(&format!(
                 "Geweigerde rijen staan met de reden in {}",
                 path.display()

@@ -30,6 +30,14 @@ pub struct Args {
     verlaat_na: Option<u64>,
 }
 
+impl Args {
+    /// Whether a server is to be run.
+    #[must_use]
+    pub const fn starts_one(&self) -> bool {
+        self.what.is_none()
+    }
+}
+
 #[derive(Debug, Clone, Copy, clap::Subcommand)]
 enum What {
     #[command(about = "Hoe het met de server staat")]

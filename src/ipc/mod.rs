@@ -9,6 +9,7 @@ pub mod client;
 pub mod desk;
 pub mod follow;
 pub mod frame;
+pub mod limits;
 pub mod protocol;
 pub mod question;
 pub mod server;

@@ -12,10 +12,13 @@ mod door;
 pub mod drafts;
 pub mod export;
 mod filter;
+mod find;
+pub mod finder;
 mod history;
 pub mod import;
 pub mod model;
 mod modules;
+mod notices;
 mod overview;
 pub mod people;
 mod possible;
@@ -24,6 +27,7 @@ mod referrals;
 mod registers;
 mod show;
 pub mod signals;
+mod turns;
 mod undo;
 pub mod views;
 mod writer;
@@ -46,6 +50,8 @@ use crate::store::{Checking, Reader, Store, StoreError};
 use export::Exports;
 use import::{Batch, BatchResult};
 use model::Model;
+pub use notices::Listener;
+use notices::Listeners;
 
 /// Someone who asks, as the system vouches for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -152,7 +158,7 @@ enum Job {
 pub struct Shared {
     reader: Reader,
     model: RwLock<Model>,
-    listeners: Mutex<Vec<Sender<Notice>>>,
+    listeners: Listeners,
     /// When each verwijzing was last looked at, by number and user, and since when that is known.
     looked_at: Mutex<BTreeMap<(String, String), DateTime<Utc>>>,
     since: DateTime<Utc>,
@@ -187,12 +193,8 @@ impl Shared {
         since < self.since || looks.any(|((_, name), at)| name != by && *at >= since)
     }
 
-    fn publish(&self, notice: &Notice) {
-        let mut listeners = self
-            .listeners
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
-        listeners.retain(|listener| listener.send(notice.clone()).is_ok());
+    fn publish(&self, notice: Notice) {
+        self.listeners.tell(notice);
     }
 }
 
@@ -220,7 +222,7 @@ impl Office {
         let shared = Arc::new(Shared {
             reader,
             model: RwLock::new(model),
-            listeners: Mutex::new(Vec::new()),
+            listeners: Listeners::default(),
             looked_at: Mutex::default(),
             since: Utc::now(),
             exports: Exports::default(),
@@ -334,17 +336,13 @@ impl Office {
         }
     }
 
-    /// Sends notices to a listener until it is dropped.
-    pub fn listen(&self, listener: Sender<Notice>) {
-        self.shared
-            .listeners
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .push(listener);
+    /// Someone who hears what happens from now on.
+    pub fn listen(&self) -> Listener {
+        self.shared.listeners.add()
     }
 
     /// Tells every listener something.
-    pub fn publish(&self, notice: &Notice) {
+    pub fn publish(&self, notice: Notice) {
         self.shared.publish(notice);
     }
 

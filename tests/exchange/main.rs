@@ -11,6 +11,7 @@ mod export;
 mod export_for_others;
 mod export_rights;
 mod import;
+mod leaving;
 mod others;
 mod own_export;
 mod reading;

@@ -54,6 +54,8 @@ pub const CONTRACT_ACTIONS: &[Action] = &[
         .asking(asks![TITEL, SOORT, BEGIN, EINDE, WET, STILZWIJGEND, VERLENGINGSDUUR, HOOGSTENS_VERLENGD, OPZEGTERMIJN,
             OPZEGGEN_TEGEN, OPZEGGEN_HOE, OPZEGGEN_DOOR, MELDTERMIJN, MAXIMALE_WAARDE, BEKOSTIGING, CONTRACTBEHEERDER,
             SAMEN_MET, GEBIED, MAATWERK, MOTIVERING, UIT_TE_ZOEKEN_DOOR]).does(register::change_contract),
+    about("contract-verwijderen", "Contract uit het register", "Bij vergissing ingevoerd: weg uit lijsten, signalen en agenda")
+        .asking(asks![REDEN*]).does(register::take_out),
     about("partij-toevoegen", "Partij toevoegen", "Een aanbieder doet mee in het contract")
         .asking(asks![AANBIEDER*, AANDEEL, ROL]).does(parts::add_party),
     about("perceel-toevoegen", "Perceel toevoegen", "Het contract dekt een perceel of aandachtsveld")

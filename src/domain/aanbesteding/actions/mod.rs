@@ -47,8 +47,6 @@ pub const AANBESTEDING_ACTIONS: &[Action] = &[
     about("aanbesteding-wijzigen", "Aanbesteding wijzigen", "Verbetert gegevens; het plan schuift alleen als het moet")
         .asking(asks![NAAM, PROCEDURE, VOLGT_OP, SOORT_OPDRACHT, GERAAMDE_WAARDE, CPV, WET, LOOPTIJD, MAATWERK, STANDSTILL, ELEKTRONISCH,
             VOORAANKONDIGING, SPOED, VRIJE_STUKKEN, VERANTWOORDELIJKE, TENDERNED, SLUIT_OM]).when(is_not_off).does(register::change),
-    about("aanbesteding-verwijderen", "Aanbesteding uit het register", "Bij vergissing ingevoerd: weg uit lijsten, signalen en agenda")
-        .asking(asks![REDEN*]).does(register::take_out),
     about("aanbestedingsperceel-toevoegen", "Perceel toevoegen", "De aanbesteding koopt een perceel of aandachtsveld in")
         .asking(asks![AANDACHTSVELD*, PERCEEL]).when(runs).does(register::add_perceel),
     about("ingang-verplaatsen", "Ingang verplaatsen", "Het contract begint op een andere dag")
@@ -91,6 +89,8 @@ pub const AANBESTEDING_ACTIONS: &[Action] = &[
         .asking(asks![TITEL*, VINDPLAATS*, DATUM]).does(contracts::add_document),
     about("aanbestedingssignaal-afhandelen", "Signaal afhandelen", "Blijft weg zolang de datum dezelfde is, of tot een dag")
         .asking(asks![SIGNAAL*, REDEN*, TOT]).does(deal_with_signal),
+    about("aanbesteding-verwijderen", "Aanbesteding uit het register", "Bij vergissing ingevoerd: weg uit lijsten, signalen en agenda")
+        .asking(asks![REDEN*]).does(register::take_out),
 ];
 
 fn deal_with_signal(draft: &mut Draft<'_>, fields: &Fields) -> Done {

@@ -54,8 +54,6 @@ pub const CONTRACT_ACTIONS: &[Action] = &[
         .asking(asks![TITEL, SOORT, BEGIN, EINDE, WET, STILZWIJGEND, VERLENGINGSDUUR, HOOGSTENS_VERLENGD, OPZEGTERMIJN,
             OPZEGGEN_TEGEN, OPZEGGEN_HOE, OPZEGGEN_DOOR, MELDTERMIJN, MAXIMALE_WAARDE, BEKOSTIGING, CONTRACTBEHEERDER,
             SAMEN_MET, GEBIED, MAATWERK, MOTIVERING, UIT_TE_ZOEKEN_DOOR]).does(register::change_contract),
-    about("contract-verwijderen", "Contract uit het register", "Bij vergissing ingevoerd: weg uit lijsten, signalen en agenda")
-        .asking(asks![REDEN*]).does(register::take_out),
     about("partij-toevoegen", "Partij toevoegen", "Een aanbieder doet mee in het contract")
         .asking(asks![AANBIEDER*, AANDEEL, ROL]).does(parts::add_party),
     about("perceel-toevoegen", "Perceel toevoegen", "Het contract dekt een perceel of aandachtsveld")
@@ -100,6 +98,8 @@ pub const CONTRACT_ACTIONS: &[Action] = &[
         .asking(asks![SIGNAALSOORT*, STAPPEN*]).does(dealt::set_steps),
     about("onderdeel-verwijderen", "Onderdeel verwijderen", "Haalt een partij, perceel, optie of tarief weg")
         .asking(asks![ONDERDEEL*, REDEN*]).does(parts::remove_part),
+    about("contract-verwijderen", "Contract uit het register", "Bij vergissing ingevoerd: weg uit lijsten, signalen en agenda")
+        .asking(asks![REDEN*]).does(register::take_out),
     row(Kind::Provider, "capaciteit-vastleggen", "Capaciteit vastleggen", "Hoeveel plaatsen er zijn, per perceel en BT")
         .by(&[BACKOFFICE, CONTRACT, BT]).asking(asks![MAXIMUM*, BESCHIKBAAR, EENHEID, PERCEEL, VOOR_BT])
         .does(parts::record_capacity),

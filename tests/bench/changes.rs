@@ -315,8 +315,8 @@ fn beside_a_check(server: &Server, keys: &[Key]) {
     let is_done = AtomicBool::new(false);
     let begin = Instant::now();
     let (mut beside, took) = std::thread::scope(|scope| {
-        let mut client = server.client();
-        let checking = scope.spawn(|| {
+        let (mut client, is_done) = (server.client(), &is_done);
+        let checking = scope.spawn(move || {
             let anchors = Vec::new();
             let lines = client.ask(&question::Verify { anchors }).unwrap();
             is_done.store(true, Ordering::SeqCst);

@@ -156,7 +156,7 @@ fn cells(
             .map(|option| option.latest),
         gat_dagen: None,
         waarde: contract.and_then(|contract| contract.ceiling),
-        besteed: contract_signals::spent(record),
+        besteed: contract_signals::spent(record, on),
         status: dates.map_or(ContractStatus::Onbekend, |dates| dates.status),
         doen: first.map(|due| in_words(record, due, register, on)),
         doen_kort: first.map(|due| due.short(on)).unwrap_or_default(),

@@ -1,10 +1,12 @@
 //! A change on its way to the logboek, and the proof that it can be read back from there.
 
 use chrono::{DateTime, Utc};
+use serde_json::Value;
 
 use super::journal;
 use crate::domain::record::fields::{self, FieldError};
 use crate::domain::record::{Record, RecordId};
+use crate::domain::text::is_plain;
 use crate::domain::words::Role;
 
 /// One change to one record, ready to be kept.
@@ -39,6 +41,17 @@ pub enum Unprovable {
         "Het veld ‘{field}’ van {over} is niet terug te lezen zoals het er staat. Er is niets bewaard. Vul het anders in"
     )]
     Field {
+        /// Which record.
+        over: String,
+        /// Which field.
+        field: String,
+    },
+    /// It has what a terminal would obey, or an eye would not see.
+    #[error(
+        "In {field} van {over} staat een teken dat niet te zien is of een terminal bestuurt. Er is niets bewaard. Typ de tekst \
+         opnieuw"
+    )]
+    Hidden {
         /// Which record.
         over: String,
         /// Which field.
@@ -82,7 +95,7 @@ impl Entry {
     pub fn prove(self) -> Result<Proven, Unprovable> {
         let (before, after) = (&self.before, &self.after);
         let over = after.id.to_string();
-        if !after.id.reads_back() {
+        if !after.id.reads_back() || !is_plain(&after.id.number) {
             return Err(Unprovable::Number(after.id.number.clone()));
         }
         let form = |why: FieldError| Unprovable::Form {
@@ -90,6 +103,11 @@ impl Entry {
             why: why.to_string(),
         };
         let changed = fields::difference(before, after).map_err(form)?;
+        let hides = |(_, [_, new]): &(&String, &[Value; 2])| !says_plainly(new);
+        if let Some((field, _)) = changed.iter().find(hides) {
+            let field = field.clone();
+            return Err(Unprovable::Hidden { over, field });
+        }
         let velden = serde_json::to_string(&changed).map_err(|why| form(why.into()))?;
         let back = read_back(before, &after.id, &velden).map_err(form)?;
         if back != *after {
@@ -105,6 +123,18 @@ impl Entry {
             entry: self,
             velden,
         })
+    }
+}
+
+/// Whether every text in a value can be shown as it is.
+fn says_plainly(value: &Value) -> bool {
+    match value {
+        Value::String(text) => is_plain(text),
+        Value::Array(values) => values.iter().all(says_plainly),
+        Value::Object(fields) => fields
+            .iter()
+            .all(|(name, value)| is_plain(name) && says_plainly(value)),
+        Value::Null | Value::Bool(_) | Value::Number(_) => true,
     }
 }
 

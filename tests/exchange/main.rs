@@ -10,6 +10,7 @@ mod contracts_import;
 mod export;
 mod export_for_others;
 mod export_rights;
+mod hostile_text;
 mod import;
 mod leaving;
 mod others;

@@ -19,8 +19,8 @@ use crate::office::export::Begun;
 use crate::office::import::{Batch, BatchResult};
 use crate::office::signals::Signal;
 use crate::office::views::{
-    AanbestedingCells, AgendaItem, ContractCells, Key, Overview as Today, ProviderCells,
-    QueueQuery, QueueRow, ResidentCells, View, WhatIf as Tried,
+    AanbestedingCells, AgendaItem, ContractCells, KeepingRow, Key, Overview as Today,
+    ProviderCells, QueueQuery, QueueRow, ResidentCells, View, WhatIf as Tried,
 };
 use crate::office::{Caller, Notice, Office, Outcome, today};
 use crate::store::backup::Point;
@@ -256,6 +256,10 @@ questions! {
             /// Sent on this day, as long as it was not sent.
             on: Option<NaiveDate>,
         } -> String = |office, caller, it| office.letter(caller, &it.number, it.bid, it.on);
+        /// Dossiers that may be destroyed, were proposed for it, or of which a resident asked it.
+        Keeping {} -> Vec<KeepingRow> = |office, caller, _| office.keeping(caller);
+        /// The declaration that a dossier was destroyed.
+        Declaration { number: String } -> String = |office, caller, it| office.declaration(caller, &it.number);
         /// Settings, providers and employees.
         Registers {} -> Vec<Record> = |office, caller, _| office.registers(caller);
         /// Keep an unfinished form of the caller, or drop it when it has no fields.

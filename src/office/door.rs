@@ -157,6 +157,11 @@ impl Door<'_> {
         Ok(seen.map(|(kept, sight)| as_seen(kept.record, sight)))
     }
 
+    /// The store, to read what is no part of what is shown.
+    pub(super) const fn reader(&self) -> &Reader {
+        self.reader
+    }
+
     /// The same, with what happened to it, oldest first.
     ///
     /// # Errors

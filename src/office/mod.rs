@@ -14,6 +14,7 @@ pub mod export;
 mod filter;
 mod history;
 pub mod import;
+mod keeping;
 pub mod model;
 mod modules;
 mod notices;

@@ -13,6 +13,7 @@ use chrono::{Datelike, NaiveDate, Utc};
 
 use super::door::{Sight, sight};
 use super::import::{self, Batch, BatchResult};
+use super::keeping;
 use super::model::{Model, TAKES_A_PLACE};
 use super::modules::{self, Numbers};
 use super::reading::{self, Reading};
@@ -21,6 +22,7 @@ use super::{Caller, Clash, Job, Notice, Outcome, Shared, today};
 use crate::domain::record::fields;
 use crate::domain::record::{Head, Held, Kind, Record, RecordId};
 use crate::domain::registers::user::{FOUNDER_ROLES, Scope, User};
+use crate::domain::retention::{DESTROY, destroyed, stub};
 use crate::domain::rights::{Access, Actor, sees_register};
 use crate::domain::workflow::{self, Command, Context, FieldKind, From, Refusal, Sees};
 use crate::store::{Entry, Proven, Reader, Store, StoreError};
@@ -81,6 +83,7 @@ pub(super) fn run(store: Store, shared: &Shared, arriving: &Receiver<Job>) {
         work: Work::default(),
         answered,
     };
+    writer.destroy_again();
     let mut waiting = Waiting::default();
     loop {
         if waiting.is_empty() {
@@ -133,6 +136,9 @@ fn answered(store: &Store) -> HashMap<Asked, Outcome> {
     });
     asked.collect()
 }
+
+/// Who does what nobody asked for now.
+const OFFICE: &str = "wijkregie";
 
 /// Changes decided but not yet kept.
 #[derive(Default)]
@@ -242,6 +248,31 @@ impl Writer<'_> {
         }
     }
 
+    /// Destroys what was destroyed before and is there again: the logboek is of before.
+    fn destroy_again(&mut self) {
+        // What cannot be read now is there at the next start.
+        for id in self.store.to_destroy_again().unwrap_or_default() {
+            let Some(before) = self.newest(&id).filter(|it| destroyed(it).is_none()) else {
+                continue;
+            };
+            let mut after = stub(&before, today());
+            after.revision += 1;
+            let entry = Entry {
+                at: Utc::now(),
+                who: OFFICE.to_owned(),
+                role: None,
+                action: DESTROY.to_owned(),
+                request: None,
+                before,
+                after,
+            };
+            if let Ok(change) = self.prove(entry) {
+                self.push(vec![change], OFFICE, DESTROY);
+            }
+        }
+        self.keep();
+    }
+
     /// Gives whoever founds a store an account, when nobody has one yet.
     fn found(&mut self, caller: &Caller) {
         self.keep();
@@ -304,6 +335,7 @@ impl Writer<'_> {
                 register: &model.register,
                 related: &related,
                 occupied: &|provider, bt| self.occupied(&model, provider, bt),
+                last_change: &|record| keeping::last_change(&self.shared.reader, record),
             };
             workflow::decide(action, &before, &command.fields, &context)
         };
@@ -498,10 +530,42 @@ impl Writer<'_> {
                     let resident = given.get(*field).and_then(read);
                     ids.extend(resident.map_or_else(Vec::new, |id| self.referrals_of(&id)));
                 }
+                Sees::Family => ids.extend(
+                    own.and_then(read)
+                        .map_or_else(Vec::new, |id| self.family(&id)),
+                ),
             }
         }
         related.extend(ids.iter().filter_map(|id| self.newest(id)));
         related
+    }
+
+    /// The other numbers that are, or were merged into, a resident, its verwijzingen, its huishouden, and who else is of
+    /// that.
+    fn family(&self, resident: &RecordId) -> Vec<RecordId> {
+        let mut ids = self.referrals_of(resident);
+        let own = self.newest(resident);
+        let household = own
+            .as_ref()
+            .and_then(|own| own.resident()?.household.clone());
+        ids.extend(
+            household
+                .iter()
+                .map(|number| RecordId::new(Kind::Household, number)),
+        );
+        // Rare enough to read every resident: a number that was merged is in no list.
+        let read = self.shared.reader.for_each(&[Kind::Resident], &mut |kept| {
+            let Some(other) = kept.record.resident() else {
+                return;
+            };
+            let is_merged = other.merged_into.as_ref() == Some(&resident.number);
+            let is_of_household = household.is_some() && other.household == household;
+            if kept.record.id != *resident && (is_merged || is_of_household) {
+                ids.push(kept.record.id);
+            }
+        });
+        // Who cannot be read might be of the huishouden: then that stays.
+        read.map_or_else(|_| self.referrals_of(resident), |()| ids)
     }
 
     fn referrals_of(&self, resident: &RecordId) -> Vec<RecordId> {

@@ -148,6 +148,8 @@ impl Store {
             .trees
             .as_ref()
             .is_some_and(|ours| ours.says_the_same_as(theirs));
+        checking.apart.must_be_lawful()?;
+        self.must_be_erased(checking.apart.destroyed())?;
         if !says_the_same || !checking.differs.is_empty() {
             return Err(TreesError::Damaged("de opslag zegt iets anders dan het logboek").into());
         }

@@ -6,6 +6,7 @@ use serde_json::Value;
 use super::journal;
 use crate::domain::record::fields::{self, FieldError};
 use crate::domain::record::{Record, RecordId};
+use crate::domain::retention::DESTROY;
 use crate::domain::text::is_plain;
 use crate::domain::words::Role;
 
@@ -88,12 +89,25 @@ impl Proven {
 }
 
 impl Entry {
+    /// Whether the record begins anew with it, and what was known before it goes.
+    #[must_use]
+    pub fn destroys(&self) -> bool {
+        self.action == DESTROY
+    }
+
     /// Writes the change down and reads it back.
     ///
     /// # Errors
     /// When what is read is not what was written.
     pub fn prove(self) -> Result<Proven, Unprovable> {
-        let (before, after) = (&self.before, &self.after);
+        // What is destroyed does not stand in the line that says so either.
+        let empty = Record::new(self.after.id.clone());
+        let before = if self.destroys() {
+            &empty
+        } else {
+            &self.before
+        };
+        let after = &self.after;
         let over = after.id.to_string();
         if !after.id.reads_back() || !is_plain(&after.id.number) {
             return Err(Unprovable::Number(after.id.number.clone()));
@@ -109,7 +123,10 @@ impl Entry {
             return Err(Unprovable::Hidden { over, field });
         }
         let velden = serde_json::to_string(&changed).map_err(|why| form(why.into()))?;
-        let back = read_back(before, &after.id, &velden).map_err(form)?;
+        let mut back = read_back(before, &after.id, &velden).map_err(form)?;
+        if self.destroys() {
+            back.revision = self.before.revision + 1;
+        }
         if back != *after {
             let other = fields::difference(&back, after).unwrap_or_default();
             let field = other.into_keys().next();

@@ -9,6 +9,7 @@ mod apart;
 pub mod backup;
 mod check;
 pub mod codec;
+pub mod destroy;
 mod entry;
 pub mod folder;
 pub mod follow;
@@ -81,6 +82,28 @@ pub enum StoreError {
         "Regel {0} is gewoon te verwerken, of is er niet. Er is niets apart gezet of veranderd"
     )]
     NothingWrong(u64),
+    /// A line says nothing any more, and no line says that this was decided.
+    #[error(
+        "Het logboek is beschadigd: regel {seq} over {over} is leeggemaakt, en nergens staat dat {over} is vernietigd. Er is \
+         niets veranderd. Zet de eigen bestanden terug uit een reservekopie, of vraag uw beheerder"
+    )]
+    Emptied {
+        /// The line.
+        seq: u64,
+        /// What it is about.
+        over: String,
+    },
+    /// A record was destroyed, and a line before that still has what it said.
+    #[error(
+        "{over} is vernietigd, maar regel {seq} van het logboek heeft nog wat er stond: er is een bestand van eerder \
+         teruggezet. Een beheerder wist het opnieuw met: wijkregie herbouw"
+    )]
+    NotErased {
+        /// The line.
+        seq: u64,
+        /// What it is about.
+        over: String,
+    },
     /// The reading of the logboek stopped half-way.
     #[error("Het lezen van het logboek is afgebroken. Er is niets veranderd. Probeer het opnieuw")]
     Stopped,
@@ -287,6 +310,12 @@ impl Store {
     pub fn commit(&mut self, groups: &[Vec<Proven>]) -> Result<(), StoreError> {
         self.ensure_room()?;
         self.refuse_twice_made(groups)?;
+        let destroys = groups.iter().flatten().map(Proven::entry);
+        let destroys = destroys.filter(|entry| entry.destroys());
+        let destroyed: Vec<RecordId> = destroys.map(|entry| entry.after.id.clone()).collect();
+        if !destroyed.is_empty() {
+            destroy::announce(&self.folder, &destroyed)?;
+        }
         let appended = match self.journal.append(groups) {
             Ok(places) => places,
             Err(JournalError::Write { .. }) => return Err(self.full()),
@@ -313,6 +342,11 @@ impl Store {
             self.keep_ahead(&entries, &appended);
         } else if self.since_flush >= FLUSH_EVERY {
             self.flush();
+        }
+        if !destroyed.is_empty() {
+            // The decision is durable. What cannot be erased now is erased by the next start, and until then the
+            // declaration says that it is still there.
+            let _ = self.erase(&destroyed);
         }
         Ok(())
     }

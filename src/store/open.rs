@@ -17,6 +17,7 @@ use super::trees::Trees;
 use super::{Folder, FolderError, Kept, Looks, Reader, Store, StoreError};
 use crate::domain::record::fields::{self, Difference};
 use crate::domain::record::{Record, RecordId};
+use crate::domain::retention::DESTROY;
 
 /// How many records a rebuild holds before it writes them down.
 const BATCH: usize = 5000;
@@ -122,7 +123,8 @@ impl Store {
         if !word.this_journal {
             journal::verify(&folder.journal())?;
         }
-        let opened = Self::open_with(folder, Some(word), progress)?;
+        let mut opened = Self::open_with(folder, Some(word), progress)?;
+        opened.0.erase_again()?;
         if word.clear {
             clear_set_aside(&opened.0.folder)?;
         }
@@ -174,13 +176,14 @@ impl Store {
             folder: folder.root().to_owned(),
             looks: Arc::new(Looks::of(folder.looks())),
         };
-        let store = Self {
+        let mut store = Self {
             folder,
             journal,
             reader,
             numbers,
             since_flush: 0,
         };
+        store.finish_destroying()?;
         Ok((store, opening))
     }
 }
@@ -252,7 +255,7 @@ impl Settling<'_> {
 }
 
 /// sled that is not gone on with.
-struct Untrusted {
+pub(super) struct Untrusted {
     /// Why, in words.
     why: String,
     /// Whether it was seen that the logboek has all that it was given.
@@ -260,7 +263,7 @@ struct Untrusted {
 }
 
 impl Untrusted {
-    fn proven(why: impl Into<String>) -> Self {
+    pub(super) fn proven(why: impl Into<String>) -> Self {
         Self {
             why: why.into(),
             is_proven: true,
@@ -404,7 +407,7 @@ fn missed(logboek: &Path, until: &Mark, building: &mut Building<'_>) -> Result<C
 const ASIDE: &str = "sled.opzij-";
 
 /// Deletes every sled that was set aside.
-fn clear_set_aside(folder: &Folder) -> Result<(), FolderError> {
+pub(super) fn clear_set_aside(folder: &Folder) -> Result<(), FolderError> {
     let root = folder.root();
     let fail = |error: std::io::Error| FolderError::io(root, &error);
     for entry in fs::read_dir(root).map_err(fail)? {
@@ -432,7 +435,7 @@ pub(super) fn remove(path: &Path) -> Result<(), FolderError> {
 
 /// Makes sled anew from the logboek beside the old one; only when that went well does it take its place. Returns where
 /// the old one is kept, when the logboek was not seen to have all that it was given.
-fn rebuild(
+pub(super) fn rebuild(
     folder: &Folder,
     journal: &Journal,
     untrusted: &Untrusted,
@@ -450,6 +453,7 @@ fn rebuild(
     );
     let kept = built.and_then(|trees| {
         drop(trees);
+        apart.must_be_lawful()?;
         apart.keep(&folder.journal())
     });
     if let Err(why) = kept {
@@ -599,7 +603,7 @@ fn read_step(text: &str) -> Result<Step, String> {
 }
 
 fn read_change(header: &Header, velden: &str) -> Result<Change, String> {
-    if header.revisie > 1 {
+    if header.revisie > 1 && header.actie != DESTROY {
         let velden = serde_json::from_str(velden).map_err(|why| why.to_string())?;
         return Ok(Change::Later(velden));
     }
@@ -664,6 +668,7 @@ impl<'a> Building<'a> {
 
     fn take(&mut self, place: Place, mut step: Step) -> Result<(), StoreError> {
         let raw = step.raw.clone();
+        self.apart.note(&raw);
         if self.apart.has(&raw) {
             step.change = Some(Change::None);
         }

@@ -285,6 +285,10 @@ fn probes(question: Name, id: &RecordId) -> Vec<Request> {
                 .into()
             })
             .collect(),
+        Name::Keeping => vec![question::Keeping {}.into()],
+        Name::Declaration => spellings()
+            .map(|number| question::Declaration { number }.into())
+            .collect(),
         Name::Registers => vec![question::Registers {}.into()],
         Name::KeepDraft => {
             let draft = Draft {

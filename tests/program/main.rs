@@ -24,6 +24,7 @@ mod power;
 mod pty;
 mod readme;
 mod replay;
+mod retention;
 mod server;
 mod two_screens;
 mod two_users;

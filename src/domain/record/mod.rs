@@ -178,6 +178,8 @@ const OF_A_DOSSIER: &[PartKind] = &[
     PartKind::Goals,
     PartKind::Raw,
     PartKind::OwnColumns,
+    PartKind::Blocks,
+    PartKind::Corrections,
 ];
 
 const OF_A_CONTRACT: &[PartKind] = &[

@@ -4,14 +4,16 @@
 //! names, and what comes back to a month that has a file already goes on in `2026-11.2.jsonl`.
 
 use std::fs::{self, File};
-use std::io::{BufRead, BufReader, Read};
+use std::io::{BufRead, BufReader, Read, Seek, SeekFrom};
+use std::os::unix::fs::{FileExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Datelike, Utc};
 
 use super::JournalError;
-use super::line::{BEGINNING, parse_with};
+use super::line::{BEGINNING, erased, parse_with};
 use crate::domain::io::in_words;
+use crate::store::folder::sync_dir;
 
 /// From one file of a month to its next: more than any month.
 const NEXT_FILE: u32 = 1 << 17;
@@ -168,4 +170,37 @@ fn first_line(path: &Path) -> Result<Option<(u64, String)>, JournalError> {
 /// Makes sure that the first file is the beginning.
 pub(super) fn must_begin(first: &MonthFile) -> Result<(), JournalError> {
     first.must_follow(0, BEGINNING)
+}
+
+/// Makes a file anew without the content of the lines that begin at these bytes.
+///
+/// # Errors
+/// When it cannot be read or written; it is then as it was.
+pub(super) fn erase(path: &Path, offsets: &[u64]) -> Result<(), JournalError> {
+    let fail = |error: std::io::Error| JournalError::Erase {
+        path: path.to_owned(),
+        why: in_words(&error),
+    };
+    let mut from = BufReader::new(open(path)?);
+    let beside = path.with_extension("jsonl.nieuw");
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create(true).truncate(true).mode(0o600);
+    let mut to = options.open(&beside).map_err(fail)?;
+    std::io::copy(&mut from, &mut to).map_err(fail)?;
+    for offset in offsets {
+        let mut line = Vec::new();
+        from.seek(SeekFrom::Start(*offset)).map_err(fail)?;
+        from.read_until(b'\n', &mut line).map_err(fail)?;
+        let line = line.strip_suffix(b"\n").unwrap_or(&line);
+        if let Some(erased) = erased(line) {
+            to.write_all_at(&erased, *offset).map_err(fail)?;
+        }
+    }
+    to.sync_all().map_err(fail)?;
+    fs::rename(&beside, path).map_err(fail)?;
+    let folder = path.parent().unwrap_or(path);
+    sync_dir(folder).map_err(|why| JournalError::Erase {
+        path: path.to_owned(),
+        why: why.to_string(),
+    })
 }

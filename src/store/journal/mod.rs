@@ -23,6 +23,7 @@ use serde::{Deserialize, Serialize};
 use super::folder::{journal_of, sync_dir};
 use super::{Folder, Proven};
 use crate::domain::io::in_words;
+use crate::domain::record::RecordId;
 use crate::domain::record::fields;
 use files::{MonthFile, files, month_of, month_path, must_begin, next_file};
 pub(super) use line::hex;
@@ -118,6 +119,14 @@ pub enum JournalError {
         /// The folder of the logboek.
         folder: PathBuf,
         /// What differs.
+        why: String,
+    },
+    /// What was destroyed cannot be taken out of a file.
+    #[error("Uit {path} is niet te wissen ({why}); de volgende start gaat ermee verder")]
+    Erase {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
         why: String,
     },
     /// A change has no JSON form.
@@ -298,6 +307,24 @@ impl Journal {
             why: "hier houdt op wat de server schreef, en het bestand houdt ergens anders op"
                 .to_owned(),
         })
+    }
+
+    /// Takes the content out of the lines at these places, for good. Each file is made anew beside the old one, with every
+    /// line where it was, and takes its place whole.
+    ///
+    /// # Errors
+    /// When it cannot be read or written; a file is then as it was, or done.
+    pub fn erase(&mut self, places: &[Place]) -> Result<(), JournalError> {
+        let mut by_file: BTreeMap<u32, Vec<u64>> = BTreeMap::new();
+        for place in places {
+            by_file.entry(place.month).or_default().push(place.offset);
+        }
+        for (month, offsets) in by_file {
+            // The file it writes to is another one after this.
+            self.file = None;
+            files::erase(&month_path(&self.folder, month), &offsets)?;
+        }
+        Ok(())
     }
 
     /// Cuts off a torn end and keeps it beside the file.
@@ -572,6 +599,28 @@ pub fn first_chain(folder: &Path) -> Result<Option<String>, JournalError> {
         Some(chain) => Ok(Some(chain)),
         None => walked.map(|()| None),
     }
+}
+
+/// Takes the content out of every line about some records, in a folder that nobody writes to.
+///
+/// # Errors
+/// When a file cannot be read or written.
+pub fn erase_about(folder: &Path, ids: &[RecordId]) -> Result<(), JournalError> {
+    if !folder.exists() {
+        return Ok(());
+    }
+    let names: Vec<String> = ids.iter().map(ToString::to_string).collect();
+    let mut by_file: BTreeMap<u32, Vec<u64>> = BTreeMap::new();
+    for_each_from(folder, Mark::beginning().next, &mut |place, text| {
+        let (raw, _) = parse_with(text, |_, _| Ok(()))?;
+        if names.contains(&raw.header.over) {
+            by_file.entry(place.month).or_default().push(place.offset);
+        }
+        Ok(())
+    })?;
+    by_file
+        .into_iter()
+        .try_for_each(|(month, offsets)| files::erase(&month_path(folder, month), &offsets))
 }
 
 /// Bytes of all files of the logboek together.

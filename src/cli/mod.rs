@@ -23,6 +23,7 @@ pub mod termijn;
 mod toon;
 mod volg;
 pub mod werkproces;
+mod zoek;
 
 use clap::error::ErrorKind;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
@@ -139,6 +140,7 @@ enum Command {
     Export(export::Args),
     Lijst(lijst::Args),
     Toon(toon::Args),
+    Zoek(zoek::Args),
     Doe(doe::Args),
     Termijn(termijn::Args),
     Plan(plan::Args),
@@ -206,6 +208,7 @@ fn perform(arguments: &Arguments) -> u8 {
         Command::Export(args) => export::run(args, store),
         Command::Lijst(args) => lijst::run(args, store),
         Command::Toon(args) => toon::run(args, store),
+        Command::Zoek(args) => zoek::run(args, store),
         Command::Doe(args) => doe::run(args, store),
         Command::Termijn(args) => {
             termijn::run(args, &Calendar::built_in()).map_err(|why| Failure {

@@ -19,7 +19,7 @@ use crate::office::export::Begun;
 use crate::office::import::{Batch, BatchResult};
 use crate::office::signals::Signal;
 use crate::office::views::{
-    AanbestedingCells, AgendaItem, ContractCells, KeepingRow, Key, Overview as Today,
+    AanbestedingCells, AgendaItem, ContractCells, Found, KeepingRow, Key, Overview as Today,
     ProviderCells, QueueQuery, QueueRow, ResidentCells, View, WhatIf as Tried,
 };
 use crate::office::{Caller, Notice, Office, Outcome, today};
@@ -268,7 +268,9 @@ questions! {
         Drafts {} -> Vec<Draft> = |office, caller, _| office.drafts(caller);
         /// All providers.
         Providers {} -> Vec<ProviderCells> = |office, caller, _| office.providers(caller);
-        /// Residents whose name, number or day of birth this is part of.
+        /// Anything by name, number, day of birth, postcode or telephone number, the best first.
+        Find { text: String } -> Vec<Found> = |office, caller, it| office.find(caller, &it.text);
+        /// Residents by name, number, day of birth, postcode or telephone number, the best first.
         Residents { text: String } -> Vec<ResidentCells> = |office, caller, it| office.residents(caller, &it.text);
         /// All settings, each with its value.
         Settings {} -> Vec<(String, String)> = |office, caller, _| office.settings(caller);

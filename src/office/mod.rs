@@ -12,6 +12,8 @@ mod door;
 pub mod drafts;
 pub mod export;
 mod filter;
+mod find;
+pub mod finder;
 mod history;
 pub mod import;
 mod keeping;

@@ -302,6 +302,24 @@ fn probes(question: Name, id: &RecordId) -> Vec<Request> {
         }
         Name::Drafts => vec![question::Drafts {}.into()],
         Name::Providers => vec![question::Providers {}.into()],
+        Name::Find => [
+            "Geheim",
+            "ge",
+            "gehiem",
+            "veen",
+            "jeugdhulp",
+            "9744GJ",
+            "1968",
+            BSN,
+            &number,
+        ]
+        .map(|text| {
+            question::Find {
+                text: text.to_owned(),
+            }
+            .into()
+        })
+        .into(),
         Name::Residents => ["Geheim", "ge", "0002", "veen", &number]
             .map(|text| {
                 question::Residents {
@@ -399,7 +417,7 @@ fn commands(id: &RecordId) -> Vec<Command> {
 /// Something that can stand in a field.
 fn something(kind: FieldKind) -> String {
     match kind {
-        FieldKind::Date | FieldKind::PastDate => "vandaag".to_owned(),
+        FieldKind::Date | FieldKind::PastDate | FieldKind::When => "vandaag".to_owned(),
         FieldKind::Number(low, _) => low.to_string(),
         FieldKind::Word(words) => words()[0].to_owned(),
         FieldKind::Resident => "P-0001".to_owned(),
@@ -415,7 +433,7 @@ fn something(kind: FieldKind) -> String {
         FieldKind::Roles => "wij".to_owned(),
         FieldKind::Scopes => "alles".to_owned(),
         FieldKind::Contract => "RO-2026-001".to_owned(),
-        FieldKind::Steps => "1m".to_owned(),
+        FieldKind::Steps | FieldKind::Length => "1m".to_owned(),
         FieldKind::Amount | FieldKind::Percent | FieldKind::Fte | FieldKind::Mark => "1".to_owned(),
         FieldKind::Text | FieldKind::List(_) | FieldKind::Employee | FieldKind::Cpv => {
             "iets".to_owned()

@@ -359,8 +359,9 @@ fn a_logboek_of_before_is_destroyed_again_and_one_that_was_emptied_is_damage() {
         .iter()
         .position(|line| line.contains("blijvend-verhaal"))
         .unwrap();
-    let (head, content) = lines[at].split_once(",\"inhoud\":").unwrap();
-    lines[at] = format!("{head},\"inhoud\":null{}}}", " ".repeat(content.len() - 5));
+    let (head, content) = lines[at].trim_end().split_once(",\"inhoud\":").unwrap();
+    let spaces = " ".repeat(content.len() - 5);
+    lines[at] = format!("{head},\"inhoud\":null{spaces}}}\n");
     logboek::write(data, &lines);
     for words in [&["controle"][..], &["herbouw"]] {
         let output = run(data, words);

@@ -255,7 +255,8 @@ fn move_on(action: &'static Action, draft: &mut Draft<'_>, fields: &Fields) {
     for kind in ClockKind::ALL {
         let stops = match action.stops {
             Stops::Only(kinds) => kinds.contains(kind),
-            Stops::AllBut(kinds) => !kinds.contains(kind),
+            // What the resident asked for outlives the verwijzing.
+            Stops::AllBut(kinds) => !kinds.contains(kind) && *kind != ClockKind::Vernietiging,
         };
         if stops {
             referral.stop_clock(*kind, day.min(today));

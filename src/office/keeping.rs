@@ -2,9 +2,9 @@
 
 use chrono::{Datelike, Local, NaiveDate};
 
-use super::door::Door;
+use super::door::{Door, unreadable};
 use super::model::Row;
-use super::views::{HistoryLine, KeepingRow};
+use super::views::KeepingRow;
 use super::{Caller, Office, today};
 use crate::domain::record::{Record, RecordId};
 use crate::domain::referral::clocks;
@@ -67,7 +67,7 @@ impl Office {
         for id in ids {
             // A door for each: nobody's change waits for the list.
             let door = self.door(caller)?;
-            let record = door.record(&id)?;
+            let record = door.whole(&id);
             rows.extend(record.and_then(|record| row(&door, &record)));
         }
         rows.sort_by(|one: &KeepingRow, two| {
@@ -84,25 +84,28 @@ impl Office {
         let door = self.door(caller)?;
         let unknown = || Refusal::unknown(number);
         let id = RecordId::parse(number).map_err(|_| unknown())?;
-        let (record, history) = door.with_history(&id)?.ok_or_else(unknown)?;
-        let destroyed = history.iter().rfind(|line| line.actie == DESTROY);
+        if door.record(&id)?.is_none() {
+            return Err(unknown());
+        }
+        // The lines themselves, not what is shown of them: whether anything is left is a fact for everybody.
+        let kept = door.reader().get(&id).map_err(unreadable)?;
+        let kept = kept.ok_or_else(unknown)?;
+        let history = door.reader().history(&kept).map_err(unreadable)?;
+        let record = kept.record;
+        let destroyed = history.iter().rfind(|line| line.header.actie == DESTROY);
         let destroyed = destroyed.filter(|_| retention::destroyed(&record).is_some());
         let destroyed =
             destroyed.ok_or_else(|| Refusal::rule(format!("{id} is niet vernietigd")))?;
-        let before = || {
-            history
-                .iter()
-                .filter(|line| line.revisie < destroyed.revisie)
-        };
-        let proposed = before().rfind(|line| line.actie == "vernietiging-voorstellen");
-        let is_left = |line: &&HistoryLine| line.changes.is_some();
+        let last = &destroyed.header;
+        let before = || history.iter().filter(|line| line.header.seq < last.seq);
+        let proposed = before().rfind(|line| line.header.actie == "vernietiging-voorstellen");
         Ok(retention::declaration(
             &record,
             &Destruction {
-                by: destroyed.wie.clone(),
-                proposed_by: proposed.map_or_else(String::new, |line| line.wie.clone()),
+                by: last.wie.clone(),
+                proposed_by: proposed.map_or_else(String::new, |line| line.header.wie.clone()),
                 lines: before().count(),
-                left: before().filter(is_left).count(),
+                left: before().filter(|line| line.velden.is_some()).count(),
             },
         ))
     }

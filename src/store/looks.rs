@@ -1,12 +1,13 @@
-//! Looks at data that left the office: a line each, chained, synced before the data goes.
+//! Looks at data: a line each, chained, synced before the data goes.
 //!
 //! A line is the look with `nr`, counting from 1, and `vorige`, SHA-256 over the line before it as it stands in the file.
 //! Lines of older programs have neither; the first with them takes the last of those in.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File, OpenOptions};
 use std::os::unix::fs::{FileExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Condvar, Mutex, PoisonError};
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -14,20 +15,47 @@ use sha2::{Digest, Sha256};
 
 use super::journal::hex;
 use crate::domain::io::in_words;
+use crate::domain::words::{Role, UnknownWord, fold, words};
 
-/// A look at data that left the office: who, when, what for.
-#[derive(Debug, Serialize)]
-pub struct Look<'a> {
+/// A look at data: who, in which roles, from where, at what, what for, and what came of it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Look {
     /// When.
     pub tijd: DateTime<Utc>,
-    /// By whom.
-    pub wie: &'a str,
-    /// What was done.
-    pub actie: &'a str,
+    /// By whom: the Unix name.
+    pub wie: String,
+    /// The roles that person had then.
+    pub rollen: BTreeSet<Role>,
+    /// From which program: its process on this computer; 0 where nobody knows.
+    pub proces: u32,
+    /// What was done: `openen`, `zoeken`, `export verwijzing`.
+    pub actie: String,
+    /// What was looked at: the number of a record, or of each.
+    pub over: Vec<String>,
+    /// What was typed to find it; empty where nothing was.
+    pub gezocht: String,
     /// What for.
-    pub doel: &'a str,
+    pub doel: String,
     /// How many records.
     pub aantal: usize,
+    /// What came of it.
+    pub resultaat: Seen,
+}
+
+words! {
+    /// What came of a look.
+    Seen, "resultaat" {
+        Gezien = "gezien",
+        Geweigerd = "geweigerd",
+    }
+}
+
+/// What older programs kept was seen.
+impl Default for Seen {
+    fn default() -> Self {
+        Self::Gezien
+    }
 }
 
 /// Why a look cannot be kept, or the looks are not what was kept.
@@ -75,7 +103,7 @@ struct Link {
 #[derive(Serialize)]
 struct Written<'a> {
     #[serde(flatten)]
-    look: &'a Look<'a>,
+    look: &'a Look,
     nr: u64,
     vorige: &'a str,
 }
@@ -89,12 +117,28 @@ struct End {
     hash: String,
 }
 
-/// The folder of looks; one writes at a time.
+/// The folder of looks. Looks that come while others are being written share the next sync.
 #[derive(Debug)]
 pub struct Looks {
     folder: PathBuf,
+    queue: Mutex<Queue>,
+    written: Condvar,
     end: Mutex<Option<End>>,
 }
+
+/// What waits to be written, each with its place in the order of arrival.
+#[derive(Debug, Default)]
+struct Queue {
+    waiting: Vec<(u64, Look)>,
+    last: u64,
+    /// Everything up to this was written, or failed.
+    done: u64,
+    is_writing: bool,
+    failed: BTreeMap<u64, Unwritten>,
+}
+
+/// Which file cannot be written, and what the system said.
+type Unwritten = (PathBuf, String);
 
 fn hash_of(line: &[u8]) -> String {
     hex(&Sha256::digest(line))
@@ -118,23 +162,59 @@ impl Looks {
     pub fn of(folder: PathBuf) -> Self {
         Self {
             folder,
+            queue: Mutex::default(),
+            written: Condvar::new(),
             end: Mutex::new(None),
         }
     }
 
-    /// Appends a look to this month's file and syncs it.
+    /// Keeps a look: returns when it is on disk.
     ///
     /// # Errors
     /// When it cannot be written; then nothing of it stays.
-    pub fn keep(&self, look: &Look<'_>) -> Result<(), LooksError> {
+    pub fn keep(&self, look: Look) -> Result<(), LooksError> {
+        let mut queue = self.queue.lock().unwrap_or_else(PoisonError::into_inner);
+        queue.last += 1;
+        let place = queue.last;
+        queue.waiting.push((place, look));
+        while queue.done < place {
+            if queue.is_writing {
+                queue = self
+                    .written
+                    .wait(queue)
+                    .unwrap_or_else(PoisonError::into_inner);
+                continue;
+            }
+            queue.is_writing = true;
+            let group = std::mem::take(&mut queue.waiting);
+            drop(queue);
+            let failed = self.write(&group).err();
+            queue = self.queue.lock().unwrap_or_else(PoisonError::into_inner);
+            queue.is_writing = false;
+            for (place, _) in &group {
+                queue.done = queue.done.max(*place);
+                if let Some(why) = &failed {
+                    queue.failed.insert(*place, why.clone());
+                }
+            }
+            self.written.notify_all();
+        }
+        match queue.failed.remove(&place) {
+            Some((path, why)) => Err(LooksError::Write { path, why }),
+            None => Ok(()),
+        }
+    }
+
+    /// Appends looks to this month's file, with one sync.
+    fn write(&self, group: &[(u64, Look)]) -> Result<(), Unwritten> {
         let mut known = self.end.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some((_, newest)) = group.last() else {
+            return Ok(());
+        };
         let month = self
             .folder
-            .join(format!("{}.jsonl", look.tijd.format("%Y-%m")));
-        let fail = |error: std::io::Error| LooksError::Write {
-            path: month.clone(),
-            why: in_words(&error),
-        };
+            .join(format!("{}.jsonl", newest.tijd.format("%Y-%m")));
+        let fail = |error: std::io::Error| (month.clone(), in_words(&error));
         // Whatever fails below, the next look finds the end anew.
         let end = match known.take() {
             Some(end) => end,
@@ -147,14 +227,19 @@ impl Looks {
         } else {
             (&end.path, end.length)
         };
-        let written = Written {
-            look,
-            nr: end.nr + 1,
-            vorige: &end.hash,
-        };
-        let mut line = serde_json::to_vec(&written).map_err(|error| fail(error.into()))?;
-        let hash = hash_of(&line);
-        line.push(b'\n');
+        let (mut nr, mut hash, mut lines) = (end.nr, end.hash.clone(), Vec::new());
+        for (_, look) in group {
+            nr += 1;
+            let written = Written {
+                look,
+                nr,
+                vorige: &hash,
+            };
+            let line = serde_json::to_vec(&written).map_err(|error| fail(error.into()))?;
+            hash = hash_of(&line);
+            lines.extend_from_slice(&line);
+            lines.push(b'\n');
+        }
         let mut options = OpenOptions::new();
         let file = options
             .write(true)
@@ -164,7 +249,7 @@ impl Looks {
             .open(path);
         let file = file.map_err(fail)?;
         let kept = file
-            .write_all_at(&line, at)
+            .write_all_at(&lines, at)
             .and_then(|()| file.sync_data())
             .and_then(|()| if is_new { sync(&self.folder) } else { Ok(()) });
         if let Err(error) = kept {
@@ -174,11 +259,29 @@ impl Looks {
         }
         *known = Some(End {
             path: path.clone(),
-            length: at + line.len() as u64,
-            nr: written.nr,
+            length: at + lines.len() as u64,
+            nr,
             hash,
         });
         Ok(())
+    }
+
+    /// Every look that was kept, oldest first; what cannot be read as one is left out, `controle` names it.
+    ///
+    /// # Errors
+    /// When a file cannot be read.
+    pub fn all(&self) -> Result<Vec<Look>, LooksError> {
+        let fail = |path: &Path, error: &std::io::Error| LooksError::Read {
+            path: path.to_owned(),
+            why: in_words(error),
+        };
+        let mut looks = Vec::new();
+        for path in files(&self.folder).map_err(|error| fail(&self.folder, &error))? {
+            let bytes = fs::read(&path).map_err(|error| fail(&path, &error))?;
+            let lines = bytes.split(|byte| *byte == b'\n');
+            looks.extend(lines.filter_map(|line| serde_json::from_slice::<Look>(line).ok()));
+        }
+        Ok(looks)
     }
 
     /// The files in a folder, in the order of their lines.
@@ -293,12 +396,13 @@ mod tests {
     use super::*;
 
     fn look(looks: &Looks, doel: &str) -> Result<(), LooksError> {
-        looks.keep(&Look {
+        looks.keep(Look {
             tijd: "2026-11-28T10:00:00Z".parse().unwrap(),
-            wie: "anna",
-            actie: "export contract",
-            doel,
+            wie: "anna".to_owned(),
+            actie: "export contract".to_owned(),
+            doel: doel.to_owned(),
             aantal: 3,
+            ..Look::default()
         })
     }
 
@@ -320,6 +424,33 @@ mod tests {
         look(&looks, "nog een").unwrap();
         look(&looks, "en nog een").unwrap();
         assert_eq!(looks.verify().unwrap(), 5);
+    }
+
+    #[test]
+    fn looks_of_many_at_once_are_all_kept_once_and_chained() {
+        let home = tempfile::tempdir().unwrap();
+        let looks = Looks::of(home.path().to_owned());
+        std::thread::scope(|scope| {
+            for who in 0..8 {
+                let looks = &looks;
+                scope.spawn(move || {
+                    for n in 0..20 {
+                        look(looks, &format!("{who}-{n}")).unwrap();
+                    }
+                });
+            }
+        });
+        assert_eq!(looks.verify().unwrap(), 160);
+        let all = looks.all().unwrap();
+        let mut purposes: Vec<&str> = all.iter().map(|look| look.doel.as_str()).collect();
+        purposes.sort_unstable();
+        purposes.dedup();
+        assert_eq!(purposes.len(), 160);
+        // Of one who looked, the order is kept.
+        let mine = all.iter().filter(|look| look.doel.starts_with("3-"));
+        let order: Vec<String> = mine.map(|look| look.doel.clone()).collect();
+        let expected: Vec<String> = (0..20).map(|n| format!("3-{n}")).collect();
+        assert_eq!(order, expected);
     }
 
     #[test]
@@ -347,10 +478,7 @@ mod tests {
         let text = fs::read_to_string(file(home.path())).unwrap();
         let lines: Vec<&str> = text.split_inclusive('\n').collect();
         for (changed, at) in [
-            (
-                text.replace("\"aantal\":3,\"nr\":1,", "\"aantal\":1,\"nr\":1,"),
-                2,
-            ),
+            (text.replacen("\"aantal\":3", "\"aantal\":1", 1), 2),
             ([lines[0], lines[2]].concat(), 2),
             ([lines[1], lines[2]].concat(), 1),
             ([lines[1], lines[0], lines[2]].concat(), 1),

@@ -28,7 +28,7 @@ pub use check::Checking;
 pub use entry::{Entry, Proven, Unprovable};
 pub use folder::{Folder, FolderError};
 pub use journal::{Journal, JournalError, Line};
-pub use looks::{Look, Looks, LooksError};
+pub use looks::{Look, Looks, LooksError, Seen};
 pub use lost::Lost;
 pub use open::{Opening, Progress, Word};
 use trees::{Trees, TreesError};
@@ -197,8 +197,16 @@ impl Reader {
     ///
     /// # Errors
     /// When it cannot be written.
-    pub fn keep_look(&self, look: &Look<'_>) -> Result<(), StoreError> {
+    pub fn keep_look(&self, look: Look) -> Result<(), StoreError> {
         Ok(self.looks.keep(look)?)
+    }
+
+    /// Every look that was kept, oldest first.
+    ///
+    /// # Errors
+    /// When they cannot be read.
+    pub fn looks(&self) -> Result<Vec<Look>, StoreError> {
+        Ok(self.looks.all()?)
     }
 
     /// Keeps the unfinished forms of a user.

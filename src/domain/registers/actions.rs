@@ -2,7 +2,7 @@
 
 use super::fields::*;
 use crate::domain::record::{Goal, Head, Kind, Part, Record, RecordId};
-use crate::domain::referral::actions::fields::{GEVRAAGD_OP, GROND, INWONER, NIEUW, VELD};
+use crate::domain::referral::actions::fields::{GEVRAAGD_OP, INWONER, NIEUW, VELD, WAAROM};
 use crate::domain::referral::actions::keeping::correct_resident;
 use crate::domain::registers::user::User;
 use crate::domain::settings;
@@ -30,7 +30,7 @@ pub const REGISTER_ACTIONS: &[Action] = &[
         .by(&[BACKOFFICE]).asking(asks![MET*]).when(is_not_merged).does(merge_residents)
         .for_good("Dit raakt meer dan één nummer; vraag uw beheerder").seeing(&[Sees::ReferralsOf(MET.name())]),
     row(Kind::Resident, "inwoner-corrigeren", "Corrigeren op verzoek", "Verbetert een gegeven omdat de inwoner erom vroeg; wat er stond, blijft erbij")
-        .by(&[WIJ, BACKOFFICE]).asking(asks![VELD*, NIEUW*, GROND*, GEVRAAGD_OP*]).when(is_not_merged).does(correct_resident),
+        .by(&[WIJ, BACKOFFICE]).asking(asks![VELD*, NIEUW*, WAAROM*, GEVRAAGD_OP*]).when(is_not_merged).does(correct_resident),
     row(Kind::Household, "huishouden-registreren", "Huishouden registreren", "1 gezin, 1 plan, 1 regisseur")
         .by(&[WIJ, BACKOFFICE]).makes().asking(asks![REGISSEUR*, AFSPRAKEN]).does(change_household).then(After::OpenMade),
     row(Kind::Household, "huishouden-wijzigen", "Huishouden wijzigen", "Verandert regisseur of afspraken")

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, Datelike, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::field::FieldSpec;
@@ -10,7 +10,7 @@ use super::fields::Fields;
 use super::refusal::Refusal;
 use crate::domain::record::{Kind, Note, Part, Record, RecordId};
 use crate::domain::register::Register;
-use crate::domain::rights::Actor;
+use crate::domain::rights::{Access, Actor, covers};
 use crate::domain::words::{ClockKind, Role, State};
 
 /// What someone asks to have done.
@@ -358,14 +358,11 @@ pub struct Context<'a> {
 }
 
 impl Context<'_> {
-    /// The next free number of the year among these, with so many digits at least: `RO-2026-001`.
-    pub fn next_free<'n>(
-        &self,
-        letters: &str,
-        digits: usize,
-        numbers: impl Iterator<Item = &'n String>,
-    ) -> String {
-        let prefix = format!("{letters}-{}-", self.today.year());
+    /// The next free number of a kind in a year, with so many digits at least: `RO-2026-001`.
+    #[must_use]
+    pub fn next_free(&self, kind: Kind, letters: &str, digits: usize, year: i32) -> String {
+        let numbers = self.register.numbers(kind);
+        let prefix = format!("{letters}-{year}-");
         let last = numbers
             .filter_map(|number| number.strip_prefix(&prefix)?.parse::<u32>().ok())
             .max();
@@ -394,12 +391,22 @@ pub struct Draft<'a> {
 impl Draft<'_> {
     /// Adds a note to the record, by who does the action.
     pub fn note(&mut self, text: &str) {
+        let for_bt = acts_for_bt(&self.record, self.context);
         self.record.add(Part::Note(Note {
             at: self.context.now,
             by: self.context.actor.name.clone(),
             text: text.to_owned(),
+            for_bt,
         }));
     }
+}
+
+/// The begeleidingsteam the actor acts for on a verwijzing; none for who has it within the scope of another role too.
+fn acts_for_bt(record: &Record, context: &Context<'_>) -> Option<String> {
+    let access = Access::of(record, context.today)?;
+    let is = |role| covers(context.actor, role, access);
+    let is_for_bt = is(Role::Bt) && !is(Role::Wij) && !is(Role::Backoffice);
+    access.bt.filter(|_| is_for_bt).map(str::to_owned)
 }
 
 /// Nothing stands in the way beside state and rights.

@@ -11,11 +11,11 @@ use crate::domain::dates;
 use crate::domain::identifiers::{Bsn, phone, postcode};
 use crate::domain::leads::read_steps;
 use crate::domain::money::Cents;
-use crate::domain::record::{Kind, RecordId};
+use crate::domain::record::{Kind, RecordId, consent_parts};
 use crate::domain::register::Register;
 use crate::domain::registers::people::EVERY_TEAM;
 use crate::domain::registers::user::Scope;
-use crate::domain::words::{ClockKind, Role, fold};
+use crate::domain::words::{ClockKind, ConsentPart, Role, fold, words_of};
 
 impl FieldKind {
     /// Reads a text that is not empty; returns it as it is to be kept.
@@ -75,6 +75,17 @@ impl FieldKind {
                 }
             })
             .map(Value::Names),
+            Self::ConsentParts => {
+                let parts = consent_parts(text);
+                let words = parts.iter().map(|part| part.word().to_owned());
+                match parts.is_empty() {
+                    false => Ok(Value::Names(words.collect())),
+                    true => Err(format!(
+                        "noem wat de partij mag weten: {}",
+                        words_of::<ConsentPart>().join(", ")
+                    )),
+                }
+            }
             Self::Wijk => {
                 let found = register.settings.find_wijk(text);
                 found.map(|id| Value::Text(id.to_owned())).ok_or_else(|| {
@@ -96,8 +107,8 @@ impl FieldKind {
                 .map(Value::Length)
                 .map_err(|why| why.to_string()),
             Self::When => when::parse(text, today, &register.calendar).map(Value::When),
-            Self::Amount => text
-                .parse::<Cents>()
+            Self::Amount => millions(text)
+                .map_or_else(|| text.parse::<Cents>(), Ok)
                 .map(Value::Cents)
                 .map_err(|why| why.to_string()),
             Self::Percent => hundredths(
@@ -153,6 +164,10 @@ impl FieldKind {
                 .map(|kind| kind.word().to_owned())
                 .collect(),
             Self::Bt => settings.bts().into_iter().collect(),
+            Self::ConsentParts => words_of::<ConsentPart>()
+                .into_iter()
+                .map(str::to_owned)
+                .collect(),
             Self::Wijk => settings.wijken().keys().cloned().collect(),
             Self::Roles => Role::ALL
                 .iter()
@@ -214,6 +229,21 @@ fn hundredths(text: &str, most: u64) -> Option<u32> {
     let amount: Cents = text.trim_end_matches('%').trim().parse().ok()?;
     let within = amount <= Cents::euros(most);
     within.then(|| u32::try_from(amount.0).ok()).flatten()
+}
+
+/// No amount is larger.
+const MOST_EUROS: Cents = Cents::euros(10_000_000_000_000);
+
+/// `€ 12 mln` and `1,5 miljoen`; none when it is not written so.
+fn millions(text: &str) -> Option<Cents> {
+    let lower = text.trim().to_lowercase();
+    let number = lower
+        .strip_suffix("mln")
+        .or_else(|| lower.strip_suffix("miljoen"))?;
+    let amount: Cents = number.trim().parse().ok()?;
+    // Two decimals of a million are tens of thousands of euros.
+    let euros = amount.0.checked_mul(1_000_000).map(Cents)?;
+    (euros <= MOST_EUROS).then_some(euros)
 }
 
 fn pick<'a>(text: &str, words: impl Iterator<Item = &'a str>) -> Result<&'a str, String> {

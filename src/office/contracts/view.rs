@@ -14,7 +14,7 @@ use crate::domain::record::Record;
 use crate::domain::register::Register;
 use crate::domain::rights::Actor;
 use crate::domain::workflow::{Context, Refusal};
-use crate::office::door::Door;
+use crate::office::door::{Door, Seen};
 use crate::office::possible::possibilities;
 use crate::office::views::{
     ContractDates, ContractView, HistoryLine, NextOptionDates, StartBy, View, WayOut,
@@ -26,10 +26,12 @@ use crate::office::views::{
 /// Never.
 pub(in crate::office) fn shown(
     door: &Door<'_>,
-    record: Record,
-    history: Vec<HistoryLine>,
+    seen: Seen,
     on: Option<NaiveDate>,
 ) -> Result<View, Refusal> {
+    let Seen {
+        record, history, ..
+    } = seen;
     let (register, on) = (&door.model.register, on.unwrap_or(door.model.today));
     let view = view(register, &door.actor, record, history, on);
     Ok(View::Contract(view))
@@ -149,6 +151,6 @@ fn contract_dates(register: &Register, record: &Record, on: NaiveDate) -> Contra
             .zip(next.and_then(|follower| follower.start))
             .map(|(free, start)| (start - free).num_days()),
         langer_dan_vier_jaar: dates.is_some_and(|dates| dates.exceeds_four_years),
-        besteed: contract_signals::spent(record),
+        besteed: contract_signals::spent(record, on),
     }
 }

@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use crate::domain::words::BlockGround;
 use crate::domain::words::ClockKind;
 use crate::domain::words::ConsentAnswer;
+use crate::domain::words::ConsentGround;
 use crate::domain::words::Decision;
 use crate::domain::words::DeliveryForm;
 use crate::domain::words::Entrance;
@@ -35,7 +36,8 @@ pub(crate) const EINDDATUM: Field<NaiveDate> = Field::date("einddatum");
 pub(crate) const GEGEVEN_DOOR: Field<String> = Field::text("gegeven-door");
 pub(crate) const GEVRAAGD_OP: Field<NaiveDate> =
     Field::past_date("gevraagd-op").given(Given::Today);
-pub(crate) const GROND: Field<String> = Field::text("grond");
+pub(crate) const GROND: Field<ConsentGround> = Field::word("grond");
+pub(crate) const WAAROM: Field<String> = Field::text("grond");
 pub(crate) const INTREKREDEN: Field<String> = Field::list("reden", "intrekredenen");
 pub(crate) const INWONER: Field<String> = Field::of("inwoner", K::Resident);
 pub(crate) const KLOK: Field<ClockKind> = Field::clock("klok");
@@ -69,7 +71,8 @@ pub(crate) const VELD: Field<String> = Field::text("veld");
 pub(crate) const VERWIJZER: Field<Entrance> = Field::word("verwijzer");
 pub(crate) const VERWIJZER_TEKST: Field<String> = Field::text("verwijzer-tekst");
 pub(crate) const VOLGENDE_DATUM: Field<NaiveDate> = Field::date("volgende-datum");
-pub(crate) const WELKE_GEGEVENS: Field<String> = Field::text("welke-gegevens");
+pub(crate) const TOT_EN_MET: Field<NaiveDate> = Field::date("tot-en-met");
+pub(crate) const WELKE_GEGEVENS: Field<Vec<String>> = Field::consent_parts("welke-gegevens");
 pub(crate) const WENSDATUM: Field<NaiveDate> = Field::date("wensdatum");
 pub(crate) const ZORGVRAAG: Field<String> = Field::text("zorgvraag");
 pub(crate) const AFGEVINKT: Field<NaiveDate> =

@@ -55,7 +55,7 @@ fn correct(draft: &mut Draft<'_>, fields: &Fields, by: &str) -> Done {
         field: name,
         old,
         new,
-        ground: fields.owned(GROND),
+        ground: fields.owned(WAAROM),
         asked: fields.get(GEVRAAGD_OP),
         by: draft.context.actor.name.clone(),
         at: draft.context.now,

@@ -48,7 +48,7 @@ pub const REFERRAL_ACTIONS: &[Action] = &[
         .asking(asks![SPOEDBESLUIT*, DATUM*]).stopping(&[C::Spoed]).does(a::decide_urgency),
     row("toestemming-vastleggen", "Toestemming vastleggen", "Legt vast of de inwoner een partij toestemming geeft")
         .by(&[WIJ, BACKOFFICE]).from_bt_to(S::InOnderzoek)
-        .asking(asks![PARTIJ*, GEGEVEN_DOOR*, WELKE_GEGEVENS*, DATUM*, ANTWOORD*]).does(a::record_consent),
+        .asking(asks![PARTIJ*, GEGEVEN_DOOR*, WELKE_GEGEVENS*, DATUM*, ANTWOORD*, GROND, TOT_EN_MET]).does(a::record_consent),
     row("toestemming-intrekken", "Toestemming intrekken", "Neemt de partij meteen het zicht op het dossier af")
         .by(&[WIJ, BACKOFFICE]).from_bt_to(S::InOnderzoek).asking(asks![PARTIJ*, DATUM*]).does(a::withdraw_consent)
         .for_good("Geeft de inwoner toch toestemming, leg die dan opnieuw vast"),
@@ -140,7 +140,7 @@ pub const REFERRAL_ACTIONS: &[Action] = &[
         .by(&[WIJ, BACKOFFICE]).from(&[S::Afgesloten, S::Ingetrokken]).to(S::InOnderzoek).asking(asks![REDEN*])
         .does(a::reopen),
     row("gegevens-corrigeren", "Corrigeren op verzoek", "Verbetert een gegeven omdat de inwoner erom vroeg; wat er stond, blijft erbij")
-        .by(&[WIJ, BACKOFFICE]).from_any().asking(asks![VELD*, NIEUW*, GROND*, GEVRAAGD_OP*]).does(keeping::correct_referral),
+        .by(&[WIJ, BACKOFFICE]).from_any().asking(asks![VELD*, NIEUW*, WAAROM*, GEVRAAGD_OP*]).does(keeping::correct_referral),
     row("vernietiging-verzoeken", "Verzoek om te vernietigen", "De inwoner vraagt het dossier te vernietigen: binnen drie maanden (Wmo 5.3.5)")
         .by(&[WIJ, BACKOFFICE]).from_any().asking(asks![DATUM*]).starting(&[C::Vernietiging]).when(keeping::no_request_yet),
     row("verzoek-afwijzen", "Verzoek afwijzen", "Het dossier blijft: een ander heeft er belang bij, of de wet vraagt het")

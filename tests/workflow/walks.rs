@@ -300,7 +300,9 @@ fn a_large_walk_reaches_every_state_and_does_every_action() {
             seen.states
         );
     }
-    for action in referral_actions().iter().skip(1) {
+    // Destroying takes a request, an end and two people after each other: a walk of its own (tests/program/retention.rs).
+    let walked = |action: &&&Action| action.id != "vernietigen";
+    for action in referral_actions().iter().skip(1).filter(walked) {
         let often = seen.actions.get(action.id).copied().unwrap_or(0);
         assert!(
             often >= 1,

@@ -8,7 +8,7 @@ use indicatif::ProgressBar;
 use serde::Serialize;
 
 use super::controle::bar_style;
-use super::store::StoreArgs;
+use super::store::{StoreArgs, fresh_request};
 use super::{Failure, output};
 use crate::domain;
 use crate::domain::io::in_words;
@@ -18,7 +18,7 @@ use crate::domain::rows::{
 };
 use crate::exchange::own::OwnReader;
 use crate::exchange::read::{ImportRow, Record, RefusedRecord, RowReader};
-use crate::exchange::refused::RefusedWriter;
+use crate::exchange::refused::{RefusedError, RefusedWriter};
 use crate::ipc::client::{Client, ClientError};
 use crate::ipc::question;
 use crate::office::import::{BATCH_ROWS, Batch, BatchResult, Rows};
@@ -107,9 +107,11 @@ pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
     let file = open(&args.file)?;
     let import = Import {
         args,
+        store,
         own_names,
         client: store.connect()?,
         report: Report::default(),
+        blocked: None,
     };
     if let Some(reader) = own_export {
         return import.own_export(reader);
@@ -166,9 +168,12 @@ fn read_profile(path: &Path) -> Result<Vec<(String, String)>, Failure> {
 
 struct Import<'a> {
     args: &'a Args,
+    store: &'a StoreArgs,
     own_names: Vec<(String, String)>,
     client: Client,
     report: Report,
+    /// Why the refused rows cannot be written down, if they cannot; the others are read in all the same.
+    blocked: Option<RefusedError>,
 }
 
 impl Import<'_> {
@@ -194,7 +199,7 @@ impl Import<'_> {
                     batch.push(row);
                     stood.push(reader.refused(""));
                 }
-                Ok(Record::Refused(record)) => self.refuse(&mut refused, &record)?,
+                Ok(Record::Refused(record)) => self.refuse(&mut refused, &record),
                 Err(why) => {
                     self.send_rows(wrap(std::mem::take(&mut batch)), &mut stood, &mut refused)?;
                     bar.finish_and_clear();
@@ -215,11 +220,7 @@ impl Import<'_> {
         self.tell(refused)
     }
 
-    fn refuse(
-        &mut self,
-        writer: &mut RefusedWriter,
-        record: &RefusedRecord,
-    ) -> Result<(), Failure> {
+    fn refuse(&mut self, writer: &mut RefusedWriter, record: &RefusedRecord) {
         self.report.geweigerd += 1;
         self.report.meldingen.push(Melding {
             row: record.row,
@@ -228,12 +229,8 @@ impl Import<'_> {
             reason: record.reason.clone(),
             severity: Severity::Error,
         });
-        if self.args.proef {
-            Ok(())
-        } else {
-            writer
-                .write(record)
-                .map_err(|why| Failure::error(why.to_string()))
+        if !self.args.proef && self.blocked.is_none() {
+            self.blocked = writer.write(record).err();
         }
     }
 
@@ -252,7 +249,7 @@ impl Import<'_> {
                     batch.push(group);
                     rows.push(reader.refuse(""));
                 }
-                Ok(Record::Refused(record)) => self.refuse(&mut refused, &record)?,
+                Ok(Record::Refused(record)) => self.refuse(&mut refused, &record),
                 Err(why) => {
                     let records = Rows::Records(std::mem::take(&mut batch));
                     self.send_rows(records, &mut rows, &mut refused)?;
@@ -287,7 +284,7 @@ impl Import<'_> {
                 .and_then(|at| stood.get_mut(at));
             let row = row.ok_or(ClientError::Confused)?;
             row.reason = reason;
-            self.refuse(writer, row)?;
+            self.refuse(writer, row);
         }
         Ok(())
     }
@@ -298,10 +295,13 @@ impl Import<'_> {
             return Ok(Vec::new());
         }
         let is_trial = self.args.proef;
+        let request = fresh_request();
         let question = question::Import {
             batch: Batch { rows, is_trial },
+            request: request.clone(),
         };
-        match self.client.ask(&question) {
+        let asked = self.store.ask_once(&mut self.client, &request, &question);
+        match asked {
             Ok(result) => Ok(self.report.add(result)),
             Err(ClientError::TooLarge) => {
                 let (one, two) = question.batch.rows.halves().ok_or_else(|| {
@@ -322,15 +322,23 @@ impl Import<'_> {
         report.gelezen =
             report.toegevoegd + report.bijgewerkt + report.ongewijzigd + report.geweigerd;
         report.meldingen.sort_by_key(|melding| melding.row);
-        if let Some(path) = refused
-            .finish()
-            .map_err(|why| Failure::error(why.to_string()))?
-        {
-            output::say(&format!(
-                "Geweigerde rijen staan met de reden in {}",
-                path.display()
-            ));
-        }
+        let blocked = match (self.blocked.take(), refused.finish()) {
+            (None, Ok(Some(path))) => {
+                output::say(&format!(
+                    "Geweigerde rijen staan met de reden in {}",
+                    path.display()
+                ));
+                None
+            }
+            (None, Ok(None)) => None,
+            (Some(why), _) | (None, Err(why)) => Some(Failure::error(why.to_string())),
+        };
+        self.print()?;
+        blocked.map_or(Ok(()), Err)
+    }
+
+    /// Prints what it came to.
+    fn print(&self) -> Result<(), Failure> {
         if self.args.json {
             return output::print_json(&self.report);
         }
@@ -395,6 +403,7 @@ pub fn send_records(
             let is_trial = false;
             client.ask(&question::Import {
                 batch: Batch { rows, is_trial },
+                request: String::new(),
             })?;
             progress(count);
         }

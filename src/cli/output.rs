@@ -7,6 +7,7 @@ use serde::Serialize;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::Failure;
+use crate::domain::io::in_words;
 use crate::domain::text::visible;
 
 /// Writes data. A reader that stopped reading is no error.
@@ -16,9 +17,12 @@ use crate::domain::text::visible;
 pub fn print(text: &str) -> Result<(), Failure> {
     let mut out = std::io::stdout().lock();
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
-        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(Failure::error(
-            format!("De uitvoer is niet te schrijven ({error}). Er is niets veranderd"),
-        )),
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+            Err(Failure::error(format!(
+                "De uitvoer is niet te schrijven ({}). Wat gedaan is, is gedaan; alleen het antwoord ontbreekt",
+                in_words(&error)
+            )))
+        }
         _ => Ok(()),
     }
 }

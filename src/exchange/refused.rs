@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use super::columns::REASON_COLUMN;
 use super::read::RefusedRecord;
+use crate::domain::io::in_words;
 use crate::domain::text::harmless;
 
 /// What is put behind the name of the file that was read.
@@ -17,7 +18,8 @@ const MODE: u32 = 0o600;
 /// The file of refused records cannot be written.
 #[derive(Debug, thiserror::Error)]
 #[error(
-    "de geweigerde rijen kunnen niet in ‘{path}’ worden bewaard: {source}; de andere rijen zijn wel gelezen. Maak ruimte of kies een map waarin u mag schrijven en lees het bestand opnieuw in"
+    "De geweigerde rijen zijn niet te bewaren in ‘{path}’ ({}). De andere rijen zijn wel gelezen. Maak ruimte of zet het bestand in een map waarin u mag schrijven, en lees het opnieuw in",
+    in_words(source)
 )]
 pub struct RefusedError {
     /// The file.

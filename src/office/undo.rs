@@ -23,6 +23,7 @@ impl Writer<'_> {
         caller: &Caller,
         number: &str,
         is_redo: bool,
+        request: &str,
     ) -> Result<Outcome, Refusal> {
         self.keep();
         let actor = self.actor(caller)?;
@@ -61,7 +62,7 @@ impl Writer<'_> {
             who: actor.name.clone(),
             role: line.header.rol,
             action: action.to_owned(),
-            request: None,
+            request: (!request.is_empty()).then(|| request.to_owned()),
             before: kept.record,
             after,
         };

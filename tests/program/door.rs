@@ -167,10 +167,22 @@ fn probes(question: Name, id: &RecordId) -> Vec<Request> {
             })
             .collect(),
         Name::Undo => spellings()
-            .map(|number| question::Undo { number }.into())
+            .map(|number| {
+                question::Undo {
+                    number,
+                    request: String::new(),
+                }
+                .into()
+            })
             .collect(),
         Name::Redo => spellings()
-            .map(|number| question::Redo { number }.into())
+            .map(|number| {
+                question::Redo {
+                    number,
+                    request: String::new(),
+                }
+                .into()
+            })
             .collect(),
         Name::Import => {
             let rows = Rows::Records(vec![vec![Record::new(id.clone())]]);
@@ -178,7 +190,13 @@ fn probes(question: Name, id: &RecordId) -> Vec<Request> {
                 rows,
                 is_trial: true,
             };
-            vec![question::Import { batch }.into()]
+            vec![
+                question::Import {
+                    batch,
+                    request: String::new(),
+                }
+                .into(),
+            ]
         }
         Name::Queue => {
             let words = ["wijk:beijum", "bt:beijum", "wij:beijum", "staat:nieuw"];

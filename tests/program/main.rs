@@ -20,5 +20,6 @@ mod pty;
 mod readme;
 mod replay;
 mod server;
+mod table;
 mod two_screens;
 mod two_users;

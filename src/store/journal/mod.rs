@@ -15,16 +15,18 @@ mod tail;
 use std::collections::BTreeMap;
 use std::fs::{self, File, OpenOptions};
 use std::io::{BufRead, BufReader, Seek, SeekFrom};
-use std::os::unix::fs::{FileExt, OpenOptionsExt};
+use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
 
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::folder::{journal_of, sync_dir};
+use super::months::{month_of, month_path, next_file, open_to_write};
 use super::{Folder, Proven};
 use crate::domain::io::in_words;
 use crate::domain::record::fields;
-use files::{MonthFile, files, month_of, month_path, must_begin, next_file};
+use files::{MonthFile, files, must_begin};
 pub(super) use line::hex;
 use line::{BEGINNING, newer_version, write_line};
 pub use line::{Chain, Checked, Header, Line, Raw, new_values, parse, parse_with};
@@ -35,7 +37,10 @@ use tail::{cut, find_end};
 #[derive(Debug, thiserror::Error)]
 pub enum JournalError {
     /// It cannot be written; what was written of it is cut off again.
-    #[error("het logboek is niet te schrijven: {why}")]
+    #[error(
+        "Het logboek is niet te schrijven ({why}). Wat bevestigd is, staat er nog. Maak ruimte op de schijf, of vraag uw \
+         beheerder"
+    )]
     Write {
         /// What the system said.
         why: String,
@@ -240,7 +245,7 @@ impl Journal {
             return Ok(true);
         }
         let mut found = None;
-        let end = walk(&self.folder, &mut |chain| {
+        let end = walk(&self.folder, self.mark.next, &mut |chain| {
             if chain.seq == known.seq {
                 found = Some(chain.chain.clone());
             }
@@ -271,7 +276,9 @@ impl Journal {
     /// # Errors
     /// When a line is wrong, naming it.
     pub fn verify(&self) -> Result<u64, JournalError> {
-        let end = verify(&self.folder)?;
+        // What is torn and waits to be cut off is no line, and was found to be that at the start.
+        let is_torn = !self.torn.is_empty();
+        let end = verify_until(&self.folder, if is_torn { self.mark.next } else { NOWHERE })?;
         if end.seq < self.mark.seq {
             return Err(JournalError::Short {
                 folder: self.folder.clone(),
@@ -301,28 +308,39 @@ impl Journal {
         Ok(last)
     }
 
-    /// The headers at the end of the newest file, as many as stand in so many bytes.
+    /// The headers of lines of requests with a number, oldest first, that were written since a moment, through all files.
     ///
     /// # Errors
     /// When they cannot be read.
-    pub fn last_headers(&self, bytes: u64) -> Result<Vec<Header>, JournalError> {
-        let Place { month, offset } = self.mark.next;
-        if offset == 0 {
-            return Ok(Vec::new());
+    pub fn requests_since(&self, since: DateTime<Utc>) -> Result<Vec<Header>, JournalError> {
+        let mut found = Vec::new();
+        let all = files(&self.folder)?;
+        for MonthFile { month, path, .. } in all.iter().rev() {
+            let fail = |error: std::io::Error| JournalError::Read {
+                path: path.clone(),
+                why: in_words(&error),
+            };
+            let file = files::open(path)?;
+            // What is torn has no line of a request that was answered.
+            let length = file.metadata().map_err(fail)?.len();
+            let is_last = *month == self.mark.next.month;
+            let mut end = if is_last {
+                self.mark.next.offset
+            } else {
+                length
+            };
+            while end > 0 {
+                let (from, piece) = tail::lines_before(&file, end).map_err(fail)?;
+                let newest = requests_in(&piece, &mut found);
+                if newest.is_some_and(|newest| newest < since) {
+                    found.reverse();
+                    return Ok(found);
+                }
+                end = from;
+            }
         }
-        let path = month_path(&self.folder, month);
-        let from = offset.saturating_sub(bytes);
-        let mut text = vec![0; usize::try_from(offset - from).unwrap_or(0)];
-        let read = files::open(&path)?.read_exact_at(&mut text, from);
-        read.map_err(|error| JournalError::Read {
-            path,
-            why: in_words(&error),
-        })?;
-        // The first may be half a line; so it is none.
-        let lines = text.split(|byte| *byte == b'\n');
-        let texts = lines.filter_map(|line| std::str::from_utf8(line).ok());
-        let read = texts.filter_map(|text| parse_with(text, |_, _| Ok(())).ok());
-        Ok(read.map(|(raw, _)| raw.header).collect())
+        found.reverse();
+        Ok(found)
     }
 
     /// The number of the last line.
@@ -415,15 +433,7 @@ impl Journal {
         if self.file.as_ref().is_none_or(|(open, _)| *open != month) {
             self.file = None;
             let path = month_path(&self.folder, month);
-            let mut options = OpenOptions::new();
-            // Not append mode: a torn end may have been cut off, and the place of each line is ours to say.
-            let file = options
-                .write(true)
-                .create(true)
-                .truncate(false)
-                .mode(0o600)
-                .open(path)
-                .map_err(fail)?;
+            let file = open_to_write(&path).map_err(fail)?;
             sync_dir(&self.folder).map_err(|why| JournalError::Write {
                 why: why.to_string(),
             })?;
@@ -445,6 +455,29 @@ impl Journal {
     }
 }
 
+/// Adds the headers of requests with a number among whole lines, newest first; returns the latest time among those and
+/// the first line: a clock that was wrong once is not taken for the time of all.
+fn requests_in(lines: &[u8], found: &mut Vec<Header>) -> Option<DateTime<Utc>> {
+    let mut newest = None;
+    let lines = lines
+        .split(|byte| *byte == b'\n')
+        .filter_map(|line| std::str::from_utf8(line).ok());
+    let lines: Vec<&str> = lines.collect();
+    for (n, line) in lines.iter().enumerate().rev() {
+        if n > 0 && !line.contains("\"verzoek\":") {
+            continue;
+        }
+        let Ok((raw, _)) = parse_with(line, |_, _| Ok(())) else {
+            continue;
+        };
+        newest = newest.max(Some(raw.header.tijd));
+        if raw.header.verzoek.is_some() {
+            found.push(raw.header);
+        }
+    }
+    newest
+}
+
 /// Why a line is refused: it is of a newer program, or it was damaged.
 fn wrong_line(path: &Path, offset: u64, line: &[u8], why: String) -> JournalError {
     let path = path.to_owned();
@@ -461,6 +494,19 @@ fn wrong_line(path: &Path, offset: u64, line: &[u8], why: String) -> JournalErro
 pub fn for_each_from(
     folder: &Path,
     from: Place,
+    each: &mut dyn FnMut(Place, &str) -> Result<(), String>,
+) -> Result<(), JournalError> {
+    for_each_between(folder, from, NOWHERE, each)
+}
+
+/// The same, up to the place where the next line would begin: what is torn stands behind it.
+///
+/// # Errors
+/// When a file cannot be read or a line is no line.
+pub fn for_each_between(
+    folder: &Path,
+    from: Place,
+    until: Place,
     each: &mut dyn FnMut(Place, &str) -> Result<(), String>,
 ) -> Result<(), JournalError> {
     let files = files(folder)?;
@@ -492,9 +538,15 @@ pub fn for_each_from(
                 break;
             }
             let place = Place { month, offset };
+            if place == until {
+                return Ok(());
+            }
             each(place, line.trim_end_matches('\n'))
                 .map_err(|why| wrong_line(path, offset, line.as_bytes(), why))?;
             offset += read as u64;
+        }
+        if month == until.month {
+            return Ok(());
         }
     }
     Ok(())
@@ -550,16 +602,20 @@ pub fn read_places(root: &Path, places: &[Place]) -> Result<Vec<Line>, JournalEr
 /// # Errors
 /// At the first line that was changed, removed, inserted or moved, naming file and place.
 pub fn verify(folder: &Path) -> Result<Chain, JournalError> {
+    verify_until(folder, NOWHERE)
+}
+
+fn verify_until(folder: &Path, until: Place) -> Result<Chain, JournalError> {
     let files = files(folder)?;
     must_join(&files.iter().collect::<Vec<_>>())?;
-    walk(folder, &mut |_| ())
+    walk(folder, until, &mut |_| ())
 }
 
 /// The same, calling `each` with the chain after every line.
-fn walk(folder: &Path, each: &mut dyn FnMut(&Chain)) -> Result<Chain, JournalError> {
+fn walk(folder: &Path, until: Place, each: &mut dyn FnMut(&Chain)) -> Result<Chain, JournalError> {
     let mut chain = Chain::beginning();
     let from = Mark::beginning().next;
-    for_each_from(folder, from, &mut |_, text| {
+    for_each_between(folder, from, until, &mut |_, text| {
         chain.take(&parse_with(text, |_, _| Ok(()))?.0)?;
         each(&chain);
         Ok(())
@@ -588,6 +644,12 @@ fn must_join(files: &[&MonthFile]) -> Result<(), JournalError> {
     }
     Ok(())
 }
+
+/// No line begins there.
+const NOWHERE: Place = Place {
+    month: u32::MAX,
+    offset: 0,
+};
 
 /// How much of the end of the newest file is looked at, in bytes, and of an earlier one.
 const WIDE: u64 = 256 * 1024;

@@ -1,19 +1,43 @@
 //! `wijkregie controle` and `herbouw`: verify the store, make it anew.
 
+use std::path::PathBuf;
+
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::store::StoreArgs;
-use super::{Failure, exit, output};
+use super::{Failure, anker, exit, output, volg};
 use crate::ipc::client;
 use crate::ipc::question;
-use crate::ipc::server::{self, RebuildError, Word};
+use crate::ipc::server::{self, Lost, RebuildError, Word};
 
 /// What the command line gives.
 #[derive(Debug, clap::Args)]
 #[command(about = "Controleer het logboek (keten) en de opslag (gelijk aan het logboek)")]
 pub struct Args {
+    #[arg(
+        long,
+        value_name = "BESTAND",
+        requires = "sleutel",
+        help = "Kijk ook of het logboek nog dat van deze ankers is (gemaakt met: wijkregie anker)"
+    )]
+    anker: Option<PathBuf>,
+    #[arg(
+        long,
+        value_name = "BESTAND",
+        requires = "anker",
+        help = "De sleutel van de ankers; - leest hem van de invoer"
+    )]
+    sleutel: Option<PathBuf>,
     #[arg(long, help = "Schrijf JSON")]
     json: bool,
+}
+
+impl Args {
+    /// Whether files of this computer are read.
+    #[must_use]
+    pub const fn reads_a_file(&self) -> bool {
+        self.anker.is_some() || self.sleutel.is_some()
+    }
 }
 
 /// What the command line gives.
@@ -41,19 +65,33 @@ pub struct RebuildArgs {
 /// When something is wrong; the sentence names it.
 pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
     let folder = store.folder()?;
+    if volg::check(store, args.json)?.is_some() {
+        return Ok(());
+    }
     if !client::has_store(&folder) {
         return Err(Failure::error(format!(
             "Er is geen opslag in {}",
             folder.display()
         )));
     }
-    let verified = store.connect()?.ask(&question::Verify {});
+    let anchors = match (&args.anker, &args.sleutel) {
+        (Some(anchors), Some(key)) => anker::anchors(anchors, key)?,
+        _ => Vec::new(),
+    };
+    let known = match anchors.len() {
+        0 => String::new(),
+        n => format!(
+            " Het is het logboek van {}.",
+            output::count(n, "anker", "ankers")
+        ),
+    };
+    let verified = store.connect()?.ask(&question::Verify { anchors });
     match verified.map_err(Failure::from) {
         Ok(lines) if args.json => {
             output::print_json(&serde_json::json!({ "in_orde": true, "regels": lines }))
         }
         Ok(lines) => output::print(&format!(
-            "Alles klopt: {lines} regels in het logboek, de keten is heel, de opslag zegt hetzelfde.\n"
+            "Alles klopt: {lines} regels in het logboek, de keten is heel, de opslag zegt hetzelfde.{known}\n"
         )),
         Err(failure) if failure.code == exit::REFUSED && args.json => {
             output::print_json(&serde_json::json!({ "in_orde": false, "fout": failure.sentence }))?;
@@ -94,7 +132,7 @@ pub fn rebuild(args: &RebuildArgs, store: &StoreArgs) -> Result<(), Failure> {
         bar.set_position(progress.bytes);
     });
     bar.finish_and_clear();
-    let (lines, set_aside) = rebuilt.map_err(|error| Failure {
+    let opening = rebuilt.map_err(|error| Failure {
         code: match error {
             RebuildError::Folder(_) => exit::UNAVAILABLE,
             RebuildError::Store(_) => exit::ERROR,
@@ -110,17 +148,46 @@ pub fn rebuild(args: &RebuildArgs, store: &StoreArgs) -> Result<(), Failure> {
             "Apart gezet, en niet meer verwerkt: regel {apart}. Die staat nog in het logboek.\n"
         )
     };
-    let kept = set_aside.filter(|_| !args.ruim_op);
+    let lines = opening.lines;
+    let lost = lost(&opening.lost);
+    let kept = opening.set_aside.filter(|_| !args.ruim_op);
     let kept = kept.map_or(String::new(), |path| {
         format!("De opslag van ervoor staat apart in {}.\n", path.display())
     });
     output::print(&format!(
-        "De opslag is opnieuw opgebouwd uit {lines} regels van het logboek.\n{apart}{kept}"
+        "De opslag is opnieuw opgebouwd uit {lines} regels van het logboek.\n{apart}{kept}{lost}"
     ))
 }
 
+/// How many records that have lines less are named.
+const NAMED: usize = 40;
+
+/// What the store of before had and the logboek of now has not, for the office to look into.
+fn lost(lost: &[Lost]) -> String {
+    if lost.is_empty() {
+        return String::new();
+    }
+    let lines: usize = lost.iter().map(|lost| lost.lines).sum();
+    let mut text = format!(
+        "De opslag van ervoor had {} meer dan dit logboek. Kijk na wat daarvan opnieuw moet:\n",
+        output::count(lines, "regel", "regels")
+    );
+    for lost in lost.iter().take(NAMED) {
+        let count = output::count(lost.lines, "regel", "regels");
+        text += &output::one_line(&format!("  {}: {count} minder", lost.id.number));
+        text.push('\n');
+    }
+    if lost.len() > NAMED {
+        text += &format!("  en nog {} andere\n", lost.len() - NAMED);
+    }
+    text
+}
+
 /// A server that only waits for its next client makes room; one that was put there by a beheerder does not.
-fn leave_it_to_us(path: &std::path::Path) -> Result<(), Failure> {
+///
+/// # Errors
+/// When it does not, or says no.
+pub fn leave_it_to_us(path: &std::path::Path) -> Result<(), Failure> {
     let Some(mut client) = client::connect_running(path)? else {
         return Ok(());
     };

@@ -9,6 +9,7 @@ use super::controle::bar_style;
 use super::import::send_records;
 use super::lijst::signal_table;
 use super::{Failure, exit, output, scherm};
+use crate::domain;
 use crate::ipc::client::{self, Client};
 use crate::ipc::question;
 use crate::office::today;
@@ -32,8 +33,18 @@ pub struct Args {
 /// # Errors
 /// When the folder or the server cannot be made.
 pub fn run(args: &Args) -> Result<u8, Failure> {
-    let name = format!("wijkregie-demo-{}", std::process::id());
-    let data = std::env::temp_dir().join(name);
+    // In a folder that nobody else may pass, under a name that nobody can have taken before.
+    let folder = tempfile::Builder::new()
+        .prefix("wijkregie-demo-")
+        .tempdir()
+        .map_err(|why| {
+            Failure::error(format!(
+                "In {} is geen map te maken ({})",
+                std::env::temp_dir().display(),
+                domain::io::in_words(&why)
+            ))
+        })?;
+    let data = folder.path().join("kantoor");
     let mut client = client::connect(&data, &mut |_| {})?;
     let bar = ProgressBar::new(u64::from(args.aantal)).with_style(bar_style());
     send_records(
@@ -43,6 +54,7 @@ pub fn run(args: &Args) -> Result<u8, Failure> {
     )?;
     bar.finish_and_clear();
     if !std::io::stdout().is_terminal() {
+        let _ = folder.keep();
         return in_words(args, &mut client, &data).map(|()| exit::DONE);
     }
     let code = scherm::show(client, &data, true);
@@ -51,8 +63,8 @@ pub fn run(args: &Args) -> Result<u8, Failure> {
         // The line closes when the server has finished.
         let _ = client.read();
     }
-    // What could not be thrown away is in the folder for temporary files.
-    let _ = std::fs::remove_dir_all(&data);
+    // What cannot be thrown away is in the folder for temporary files.
+    let _ = folder.close();
     code
 }
 
@@ -62,6 +74,7 @@ fn in_words(args: &Args, client: &mut Client, data: &Path) -> Result<(), Failure
         .iter()
         .filter(|signal| signal.ernst == crate::office::signals::Urgency::Late)
         .count();
+    let folder = data.parent().unwrap_or(data);
     let data = data.display();
     output::print(&format!(
         "Een verzonnen kantoor met {} verwijzingen staat in {data}\n\nNu nodig ({} signalen, {late} te laat):\n\n{}\n",
@@ -75,6 +88,7 @@ fn in_words(args: &Args, client: &mut Client, data: &Path) -> Result<(), Failure
     let number = of_referral.map_or("V-2026-0001", |signal| signal.nummer.as_str());
     output::print(&format!(
         "Kijk rond:\n  export WIJKREGIE_DATA={data}\n  wijkregie lijst wachtrij staat:aangeboden\n  wijkregie lijst contracten\n  wijkregie toon {number}\n  \
-         wijkregie doe notitie-toevoegen {number} tekst=\"belt morgen\"\n\nOpruimen: wijkregie server stop; rm -r {data}\n"
+         wijkregie doe notitie-toevoegen {number} tekst=\"belt morgen\"\n\nOpruimen: wijkregie server stop; rm -r {}\n",
+        folder.display()
     ))
 }

@@ -1,9 +1,11 @@
 //! `wijkregie doe`: any action, back only when it is durable.
 
+use std::io::{BufRead, IsTerminal};
+
 use super::store::{StoreArgs, perform};
 use super::{Failure, acties, output};
 use crate::domain::register::Register;
-use crate::domain::workflow::{self, Command, From};
+use crate::domain::workflow::{self, Command, FieldKind, From};
 
 /// What the command line gives.
 #[derive(Debug, clap::Args)]
@@ -17,7 +19,7 @@ pub struct Args {
     action: Option<String>,
     #[arg(
         value_name = "NUMMER en veld=waarde",
-        help = "Het nummer, en de velden; een waarde met spaties tussen aanhalingstekens"
+        help = "Het nummer, en de velden; een waarde met spaties tussen aanhalingstekens. bsn=- vraagt het BSN, of leest het van stdin"
     )]
     rest: Vec<String>,
     #[arg(long, help = "Toon alle acties met hun velden")]
@@ -40,7 +42,8 @@ pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
         };
         return output::print(&text);
     };
-    let command = read(action, &args.rest)?;
+    let mut command = read(action, &args.rest)?;
+    ask_for_secrets(&mut command)?;
     let done = perform(store, command)?;
     if args.json {
         return output::print_json(
@@ -83,6 +86,31 @@ fn read(action: &str, rest: &[String]) -> Result<Command, Failure> {
         }
     }
     Ok(command)
+}
+
+/// A BSN that is given as `-` is asked for, or read from stdin, a line each: on a command line others can read it.
+fn ask_for_secrets(command: &mut Command) -> Result<(), Failure> {
+    let fields = workflow::find(&command.action).map_or(&[][..], |action| action.fields);
+    for field in fields {
+        let is_secret = matches!(field.kind, FieldKind::Bsn);
+        let given = command.fields.get_mut(field.name);
+        let Some(given) = given.filter(|given| is_secret && *given == "-") else {
+            continue;
+        };
+        if std::io::stdin().is_terminal() {
+            output::ask(&format!("{}: ", field.name));
+        }
+        let mut line = String::new();
+        let read = std::io::stdin().lock().read_line(&mut line);
+        if !matches!(read, Ok(1..)) {
+            return Err(Failure::usage(format!(
+                "Bij {}=- hoort een regel op stdin. Er is niets veranderd",
+                field.name
+            )));
+        }
+        *given = line.trim().to_owned();
+    }
+    Ok(())
 }
 
 #[cfg(test)]

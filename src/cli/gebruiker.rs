@@ -128,7 +128,8 @@ pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
 }
 
 fn uid_of(name: &str) -> Result<u32, Failure> {
-    uzers::get_user_by_name(name).map(|user| user.uid()).ok_or_else(|| {
+    let user = nix::unistd::User::from_name(name).ok().flatten();
+    user.map(|user| user.uid.as_raw()).ok_or_else(|| {
         Failure::error(format!("{name} is geen gebruiker van deze computer. Er is niets veranderd; noem het uid met --uid"))
     })
 }

@@ -1,13 +1,14 @@
 //! `wijkregie import`: reads an office export in, as this user, in batches.
 
 use std::fs::File;
-use std::io::Read;
+use std::io::{Read, Seek};
 use std::path::{Path, PathBuf};
 
 use indicatif::ProgressBar;
 use serde::Serialize;
 
 use super::controle::bar_style;
+use super::ssh::is_dash;
 use super::store::{StoreArgs, fresh_request};
 use super::{Failure, output};
 use crate::domain;
@@ -17,36 +18,57 @@ use crate::domain::rows::{
     AanbestedingRow, ContractRow, EmployeeRow, Melding, ProviderRow, ReferralRow, Severity,
 };
 use crate::exchange::own::OwnReader;
+use crate::exchange::profile::Profile;
 use crate::exchange::read::{ImportRow, Record, RefusedRecord, RowReader};
 use crate::exchange::refused::{RefusedError, RefusedWriter};
 use crate::ipc::client::{Client, ClientError};
 use crate::ipc::question;
 use crate::office::import::{BATCH_ROWS, Batch, BatchResult, Rows};
+use crate::office::today;
 
 /// What the command line gives.
 #[derive(Debug, clap::Args)]
-#[command(about = "Lees een export van kantoor in (een CSV of een .xlsx uit Excel)")]
+#[command(about = "Lees een lijst van kantoor in (een CSV, of een werkmap: .xlsx, .xls, .ods)")]
 pub struct Args {
     #[arg(
         value_name = "SOORT",
         help = "verwijzingen, aanbieders, medewerkers, contracten of aanbestedingen"
     )]
     what: What,
-    #[arg(
-        value_name = "BESTAND",
-        help = "Het bestand; van een .xlsx het eerste blad"
-    )]
+    #[arg(value_name = "BESTAND", help = "Het bestand, of - voor stdin")]
     file: PathBuf,
     #[arg(long, help = "Kijk wat er zou gebeuren en bewaar niets")]
     proef: bool,
     #[arg(
         long,
         value_name = "BESTAND",
-        help = "Eigen kolomnamen: regels als  Naam in bestand = naam van wijkregie"
+        help = "Hoe dit bestand is geschreven: regels als  Naam in bestand = naam van wijkregie, en  datums: maand-dag"
     )]
     profiel: Option<PathBuf>,
+    #[arg(
+        long,
+        value_name = "BLAD",
+        help = "Het blad van een werkmap, bij naam of nummer (anders het eerste met de kolommen)"
+    )]
+    blad: Option<String>,
     #[arg(long, help = "Schrijf JSON")]
     json: bool,
+}
+
+impl Args {
+    /// Whether no file of this computer is read, nor made for rows that are refused.
+    #[must_use]
+    pub fn is_from_stdin(&self) -> bool {
+        is_dash(&self.file) && self.profiel.is_none()
+    }
+
+    /// What is read, as a user knows it.
+    fn name(&self) -> String {
+        if is_dash(&self.file) {
+            return "stdin".to_owned();
+        }
+        output::one_line(&self.file.display().to_string())
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -78,6 +100,10 @@ struct Report {
     bijgewerkt: u32,
     ongewijzigd: u32,
     geweigerd: u32,
+    /// Rows that went into the record of an earlier row of the same number.
+    samengevoegd: u32,
+    /// Rows with nothing in them; they are not among those that were read.
+    lege_rijen: u32,
     meldingen: Vec<Melding>,
 }
 
@@ -97,18 +123,22 @@ impl Report {
 /// # Errors
 /// When the file cannot be read, or the answer is no. What was kept before stays; running it again completes it.
 pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
-    let own_names = args
-        .profiel
-        .as_deref()
-        .map(read_profile)
-        .transpose()?
-        .unwrap_or_default();
-    let own_export = OwnReader::open(open(&args.file)?, args.what.kind());
-    let file = open(&args.file)?;
+    let mut profile = match &args.profiel {
+        Some(path) => read_profile(path)?,
+        None => Profile::default(),
+    };
+    if args.blad.is_some() {
+        profile.sheet.clone_from(&args.blad);
+    }
+    let mut file = open(&args.file)?;
+    let own_export = OwnReader::open(file.try_clone().map_err(unreadable)?, args.what.kind());
+    if own_export.is_none() {
+        file.rewind().map_err(unreadable)?;
+    }
     let import = Import {
         args,
         store,
-        own_names,
+        profile,
         client: store.connect()?,
         report: Report::default(),
         blocked: None,
@@ -125,22 +155,40 @@ pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
     }
 }
 
+/// The file, to be read more than once: what comes over a pipe is kept in a file without a name.
 fn open(path: &Path) -> Result<File, Failure> {
-    let fail = |why: String| {
+    let kept = |from: &mut dyn Read| {
+        let mut file = tempfile::tempfile()?;
+        std::io::copy(from, &mut file)?;
+        file.rewind()?;
+        Ok(file)
+    };
+    if is_dash(path) {
+        return kept(&mut std::io::stdin().lock()).map_err(unreadable);
+    }
+    let fail = |why: &str| {
         Failure::error(format!(
             "{} is niet te lezen ({why}). Er is niets veranderd",
             path.display()
         ))
     };
-    let file = File::open(path).map_err(|error| fail(in_words(&error)))?;
-    if file.metadata().is_ok_and(|data| data.is_dir()) {
-        Err(fail("is een map".to_owned()))
-    } else {
-        Ok(file)
+    let opened = File::open(path).and_then(|file| Ok((file.metadata()?, file)));
+    match opened {
+        Err(error) => Err(fail(&in_words(&error))),
+        Ok((data, _)) if data.is_dir() => Err(fail("is een map")),
+        Ok((data, file)) if data.is_file() => Ok(file),
+        Ok((_, mut pipe)) => kept(&mut pipe).map_err(|error| fail(&in_words(&error))),
     }
 }
 
-fn read_profile(path: &Path) -> Result<Vec<(String, String)>, Failure> {
+fn unreadable(error: std::io::Error) -> Failure {
+    Failure::error(format!(
+        "Het bestand is niet te lezen ({}). Er is niets veranderd",
+        in_words(&error)
+    ))
+}
+
+fn read_profile(path: &Path) -> Result<Profile, Failure> {
     let mut text = String::new();
     open(path)?.read_to_string(&mut text).map_err(|error| {
         Failure::error(format!(
@@ -149,27 +197,13 @@ fn read_profile(path: &Path) -> Result<Vec<(String, String)>, Failure> {
             in_words(&error)
         ))
     })?;
-    let lines = text
-        .lines()
-        .map(str::trim)
-        .filter(|line| !line.is_empty() && !line.starts_with('#'));
-    lines
-        .map(|line| {
-            let (theirs, ours) = line.split_once('=').ok_or_else(|| {
-                Failure::usage(format!(
-                    "‘{line}’ in {} is geen regel als  Naam in bestand = naam",
-                    path.display()
-                ))
-            })?;
-            Ok((theirs.trim().to_owned(), ours.trim().to_owned()))
-        })
-        .collect()
+    Profile::parse(&text).map_err(|why| Failure::usage(format!("{}: {why}", path.display())))
 }
 
 struct Import<'a> {
     args: &'a Args,
     store: &'a StoreArgs,
-    own_names: Vec<(String, String)>,
+    profile: Profile,
     client: Client,
     report: Report,
     /// Why the refused rows cannot be written down, if they cannot; the others are read in all the same.
@@ -178,18 +212,16 @@ struct Import<'a> {
 
 impl Import<'_> {
     fn rows<R: ImportRow>(mut self, file: File, wrap: fn(Vec<R>) -> Rows) -> Result<(), Failure> {
-        let mut reader = RowReader::<File, R>::open(file, &self.own_names)
+        let mut reader = RowReader::<File, R>::open(file, &self.profile, today())
             .map_err(|why| Failure::error(why.to_string()))?;
-        output::say(&format!(
-            "{}: {}",
-            self.args.file.display(),
-            reader.dialect()
-        ));
+        output::say(&format!("{}: {}", self.args.name(), reader.dialect()));
         reader
-            .unknown_columns()
+            .remarks()
             .iter()
-            .for_each(|column| say_unknown(column));
-        let mut refused = RefusedWriter::new(&self.args.file, reader.header());
+            .for_each(|remark| output::say(remark));
+        say_own(reader.own_columns());
+        self.report.meldingen.extend(reader.about_columns());
+        let mut refused = self.refused(reader.header());
         let bar = ProgressBar::new(reader.progress().total).with_style(bar_style());
         let (mut batch, mut stood) = (Vec::with_capacity(BATCH_ROWS), Vec::new());
         while let Some(record) = reader.next() {
@@ -197,7 +229,9 @@ impl Import<'_> {
                 Ok(Record::Row(row, meldingen)) => {
                     self.report.meldingen.extend(meldingen);
                     batch.push(row);
-                    stood.push(reader.refused(""));
+                    let rows = reader.take_stood();
+                    self.report.samengevoegd += rows.len().saturating_sub(1) as u32;
+                    stood.push(rows);
                 }
                 Ok(Record::Refused(record)) => self.refuse(&mut refused, &record),
                 Err(why) => {
@@ -214,13 +248,11 @@ impl Import<'_> {
         }
         self.send_rows(wrap(batch), &mut stood, &mut refused)?;
         bar.finish_and_clear();
-        if reader.blank_rows() > 0 {
-            output::say(&format!("{} lege regels overgeslagen", reader.blank_rows()));
-        }
+        self.report.lege_rijen = reader.blank_rows();
         self.tell(refused)
     }
 
-    fn refuse(&mut self, writer: &mut RefusedWriter, record: &RefusedRecord) {
+    fn refuse(&mut self, writer: &mut Option<RefusedWriter>, record: &RefusedRecord) {
         self.report.geweigerd += 1;
         self.report.meldingen.push(Melding {
             row: record.row,
@@ -229,25 +261,33 @@ impl Import<'_> {
             reason: record.reason.clone(),
             severity: Severity::Error,
         });
-        if !self.args.proef && self.blocked.is_none() {
+        if let Some(writer) = writer
+            && self.blocked.is_none()
+        {
             self.blocked = writer.write(record).err();
         }
+    }
+
+    /// Where refused rows go; nowhere in a trial, nor of what came over stdin: who sent that has the rows.
+    fn refused(&self, header: &[String]) -> Option<RefusedWriter> {
+        let is_kept = !self.args.proef && !is_dash(&self.args.file);
+        is_kept.then(|| RefusedWriter::new(&self.args.file, header))
     }
 
     fn own_export(mut self, mut reader: OwnReader<File>) -> Result<(), Failure> {
         output::say(&format!(
             "{}: een export van wijkregie zelf",
-            self.args.file.display()
+            self.args.name()
         ));
         reader.unknown_columns().for_each(say_unknown);
-        let mut refused = RefusedWriter::new(&self.args.file, reader.header());
+        let mut refused = self.refused(reader.header());
         let bar = ProgressBar::new(reader.progress().total).with_style(bar_style());
         let (mut batch, mut rows) = (Vec::new(), Vec::new());
         while let Some(record) = reader.next() {
             match record {
                 Ok(Record::Row(group, _)) => {
                     batch.push(group);
-                    rows.push(reader.refuse(""));
+                    rows.push(vec![reader.refuse("")]);
                 }
                 Ok(Record::Refused(record)) => self.refuse(&mut refused, &record),
                 Err(why) => {
@@ -274,17 +314,20 @@ impl Import<'_> {
     fn send_rows(
         &mut self,
         batch: Rows,
-        stood: &mut Vec<RefusedRecord>,
-        writer: &mut RefusedWriter,
+        stood: &mut Vec<Vec<RefusedRecord>>,
+        writer: &mut Option<RefusedWriter>,
     ) -> Result<(), Failure> {
         let mut stood = std::mem::take(stood);
         for (place, reason) in self.send(batch)? {
             let row = (place as usize)
                 .checked_sub(1)
                 .and_then(|at| stood.get_mut(at));
-            let row = row.ok_or(ClientError::Confused)?;
-            row.reason = reason;
-            self.refuse(writer, row);
+            let rows = row.ok_or(ClientError::Confused)?;
+            self.report.samengevoegd -= rows.len().saturating_sub(1) as u32;
+            for row in rows {
+                row.reason.clone_from(&reason);
+                self.refuse(writer, row);
+            }
         }
         Ok(())
     }
@@ -317,12 +360,16 @@ impl Import<'_> {
         }
     }
 
-    fn tell(mut self, refused: RefusedWriter) -> Result<(), Failure> {
+    fn tell(mut self, refused: Option<RefusedWriter>) -> Result<(), Failure> {
         let report = &mut self.report;
-        report.gelezen =
-            report.toegevoegd + report.bijgewerkt + report.ongewijzigd + report.geweigerd;
+        report.gelezen = report.toegevoegd
+            + report.bijgewerkt
+            + report.ongewijzigd
+            + report.geweigerd
+            + report.samengevoegd;
         report.meldingen.sort_by_key(|melding| melding.row);
-        let blocked = match (self.blocked.take(), refused.finish()) {
+        let written = refused.map_or(Ok(None), RefusedWriter::finish);
+        let blocked = match (self.blocked.take(), written) {
             (None, Ok(Some(path))) => {
                 output::say(&format!(
                     "Geweigerde rijen staan met de reden in {}",
@@ -353,8 +400,17 @@ impl Import<'_> {
             bijgewerkt,
             ongewijzigd,
             geweigerd,
+            samengevoegd,
+            lege_rijen,
             meldingen,
         } = &self.report;
+        if *lege_rijen > 0 {
+            let (one, more) = ("lege rij", "lege rijen");
+            output::say(&format!(
+                "{} overgeslagen",
+                output::count(*lege_rijen as usize, one, more)
+            ));
+        }
         for melding in meldingen {
             let Melding {
                 row,
@@ -363,17 +419,43 @@ impl Import<'_> {
                 reason,
                 ..
             } = melding;
-            output::say(&format!(
-                "rij {row}, {}: ‘{}’ {reason}",
-                output::one_line(field),
-                output::one_line(value)
-            ));
+            let field = output::one_line(field);
+            let place = match row {
+                0 => format!("kolom ‘{field}’"),
+                row => format!("rij {row}, {field}"),
+            };
+            let value = match output::one_line(value) {
+                value if value.is_empty() => String::new(),
+                value => format!("‘{value}’ "),
+            };
+            output::say(&format!("{place}: {value}{reason}"));
         }
+        let joined = match samengevoegd {
+            0 => String::new(),
+            n => format!(", {n} samengevoegd met een eerdere rij"),
+        };
         output::print(&format!(
             "{gelezen} gelezen: {toegevoegd} toegevoegd, {bijgewerkt} bijgewerkt, {ongewijzigd} ongewijzigd, \
-             {geweigerd} geweigerd; {} meldingen{trial}\n",
+             {geweigerd} geweigerd{joined}; {} meldingen{trial}\n",
             meldingen.len()
         ))
+    }
+}
+
+/// Says which columns stay with the records under their own name.
+fn say_own<'c>(columns: impl Iterator<Item = &'c str>) {
+    let names: Vec<String> = columns
+        .map(|column| format!("‘{}’", output::one_line(column)))
+        .collect();
+    match names.as_slice() {
+        [] => {}
+        [one] => output::say(&format!(
+            "De kolom {one} ken ik niet; die blijft onder haar eigen naam bij elke rij bewaard"
+        )),
+        all => output::say(&format!(
+            "De kolommen {} ken ik niet; die blijven onder hun eigen naam bij elke rij bewaard",
+            all.join(", ")
+        )),
     }
 }
 

@@ -16,6 +16,14 @@ pub struct Args {
     what: What,
 }
 
+impl Args {
+    /// Whether a file is read.
+    #[must_use]
+    pub const fn reads_a_file(&self) -> bool {
+        matches!(self.what, What::Controle { file: Some(_) })
+    }
+}
+
 #[derive(Debug, clap::Subcommand)]
 enum What {
     #[command(about = "Controleer een bestand met toetsen, of de ingebouwde")]

@@ -3,6 +3,8 @@
 //! Data goes to stdout, everything else to stderr. [`run`] parses and hands over; [`Failure`] carries the exit code.
 
 pub mod acties;
+mod anker;
+mod backup;
 mod controle;
 mod demo;
 mod doe;
@@ -15,10 +17,13 @@ mod output;
 pub mod plan;
 mod scherm;
 mod server;
+pub mod ssh;
 mod store;
 pub mod termijn;
 mod toon;
+mod volg;
 pub mod werkproces;
+mod zoek;
 
 use clap::error::ErrorKind;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
@@ -135,37 +140,75 @@ enum Command {
     Export(export::Args),
     Lijst(lijst::Args),
     Toon(toon::Args),
+    Zoek(zoek::Args),
     Doe(doe::Args),
     Termijn(termijn::Args),
     Plan(plan::Args),
     Werkproces(werkproces::Args),
     Gebruiker(gebruiker::Args),
     Controle(controle::Args),
+    Backup(backup::Args),
+    Herstel(backup::RestoreArgs),
+    Anker(anker::Args),
+    Volg(volg::Args),
+    Overnemen(volg::TakeOverArgs),
     Keymap(keymap::Args),
+    Ssh(ssh::Args),
     Herbouw(controle::RebuildArgs),
 }
 
 /// Does what the command line asks; returns the exit code.
 #[must_use]
 pub fn run(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> u8 {
-    let read = in_our_shape(Arguments::command())
-        .try_get_matches_from(arguments)
-        .and_then(|matches| Arguments::from_arg_matches(&matches));
-    let arguments = match read {
+    let arguments = match read(arguments) {
         Ok(arguments) => arguments,
         Err(error) => return explain(&error),
     };
+    if matches!(arguments.command, Some(Command::Ssh(_))) {
+        return over_ssh(arguments.store);
+    }
+    perform(&arguments)
+}
+
+fn read(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> Result<Arguments, clap::Error> {
+    in_our_shape(Arguments::command())
+        .try_get_matches_from(arguments)
+        .and_then(|matches| Arguments::from_arg_matches(&matches))
+}
+
+/// Does what came over the line, on the folder that sshd's own command names.
+fn over_ssh(store: store::StoreArgs) -> u8 {
+    let words = match ssh::words(std::env::var_os(ssh::ORIGINAL).as_deref()) {
+        Ok(words) => words,
+        Err(failure) => return finish(Err(failure)),
+    };
+    let arguments = match read(ssh::as_arguments(words)) {
+        Ok(arguments) => arguments,
+        Err(error) => return explain(&error),
+    };
+    if let Err(failure) = ssh::must_be_allowed(&arguments) {
+        return finish(Err(failure));
+    }
+    perform(&Arguments {
+        store: store.of_a_guest(),
+        ..arguments
+    })
+}
+
+fn perform(arguments: &Arguments) -> u8 {
     let store = &arguments.store;
     let Some(command) = &arguments.command else {
         return finish(scherm::run(store));
     };
     let result = match command {
         Command::Demo(args) => return finish(demo::run(args)),
+        Command::Ssh(_) => return finish(Err(Failure::usage("Nog eens ssh kan niet"))),
         Command::Server(args) => server::run(args, store),
         Command::Import(args) => import::run(args, store),
         Command::Export(args) => export::run(args, store),
         Command::Lijst(args) => lijst::run(args, store),
         Command::Toon(args) => toon::run(args, store),
+        Command::Zoek(args) => zoek::run(args, store),
         Command::Doe(args) => doe::run(args, store),
         Command::Termijn(args) => {
             termijn::run(args, &Calendar::built_in()).map_err(|why| Failure {
@@ -184,6 +227,11 @@ pub fn run(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> u8 {
         Command::Gebruiker(args) => gebruiker::run(args, store),
         Command::Keymap(args) => keymap::run(args),
         Command::Controle(args) => controle::run(args, store),
+        Command::Backup(args) => backup::run(args, store),
+        Command::Herstel(args) => backup::restore(args, store),
+        Command::Anker(args) => anker::run(args, store),
+        Command::Volg(args) => volg::run(args, store),
+        Command::Overnemen(args) => volg::take_over(args, store),
         Command::Herbouw(args) => controle::rebuild(args, store),
     };
     finish(result.map(|()| exit::DONE))
@@ -323,7 +371,7 @@ mod tests {
             let error = || Error::from_raw_os_error(code);
             let refused = RefusedError {
                 path: "lijst.csv".to_owned(),
-                source: error(),
+                source: error().into(),
             };
             let own = error().to_string();
             let own = own.split(" (os error").next().unwrap_or_default();

@@ -43,6 +43,14 @@ pub fn say(sentence: &str) {
     let _ = writeln!(std::io::stderr().lock(), "{sentence}");
 }
 
+/// Asks something; the answer comes on the same line.
+pub fn ask(question: &str) {
+    let mut err = std::io::stderr().lock();
+    let _ = err
+        .write_all(question.as_bytes())
+        .and_then(|()| err.flush());
+}
+
 /// A table with aligned columns, two spaces apart. Text of users is made harmless for a terminal. On a terminal the
 /// widest columns are cut until it fits; a file or a pipe gets everything.
 #[must_use]

@@ -20,9 +20,22 @@ pub struct Args {
         help = "Wie bij een nieuwe opslag beheerder wordt (anders wie de server start)"
     )]
     eerste_beheerder: Option<String>,
+    #[arg(
+        long,
+        help = "Begin geen nieuwe opslag als er geen is, bijvoorbeeld omdat de schijf niet is aangekoppeld"
+    )]
+    alleen_bestaand: bool,
     /// Given by a client that starts a server for itself.
     #[arg(long, value_name = "SECONDEN", hide = true)]
     verlaat_na: Option<u64>,
+}
+
+impl Args {
+    /// Whether a server is to be run.
+    #[must_use]
+    pub const fn starts_one(&self) -> bool {
+        self.what.is_none()
+    }
 }
 
 #[derive(Debug, Clone, Copy, clap::Subcommand)]
@@ -54,6 +67,7 @@ fn serve(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
         data: store.folder()?,
         founder: args.eerste_beheerder.clone(),
         leave_after,
+        only_existing: args.alleen_bestaand,
     };
     let in_background = leave_after.is_some();
     if in_background {
@@ -108,8 +122,12 @@ fn status(json: bool, store: &StoreArgs) -> Result<(), Failure> {
     } else {
         "blijft draaien"
     };
+    let roles = match roles.is_empty() {
+        true => ", zonder account".to_owned(),
+        false => format!(": {}", roles.join(", ")),
+    };
     output::print(&format!(
-        "De server draait op {} (proces {}, versie {}) en\n{leaves}.\n{}, {} in het logboek.\nU bent {name}: {}.\n",
+        "De server draait op {} (proces {}, versie {}) en\n{leaves}.\n{}, {} in het logboek.\nU bent {name}{roles}.\n",
         data.display(),
         status.pid,
         status.version,
@@ -118,8 +136,7 @@ fn status(json: bool, store: &StoreArgs) -> Result<(), Failure> {
             usize::try_from(status.lines).unwrap_or(usize::MAX),
             "regel",
             "regels"
-        ),
-        roles.join(", ")
+        )
     ))
 }
 

@@ -18,9 +18,21 @@ pub struct StoreArgs {
         help = "Map met de gegevens (anders WIJKREGIE_DATA, /etc/wijkregie of uw eigen map)"
     )]
     pub data: Option<PathBuf>,
+    /// Whoever came in over ssh has no folder of its own.
+    #[arg(skip)]
+    is_guest: bool,
 }
 
 impl StoreArgs {
+    /// The same for who came in over ssh: only a folder that the computer names.
+    #[must_use]
+    pub fn of_a_guest(self) -> Self {
+        Self {
+            is_guest: true,
+            ..self
+        }
+    }
+
     /// The data folder: `--data`, else `WIJKREGIE_DATA`, else the line in `/etc/wijkregie`, else the user's XDG folder.
     ///
     /// # Errors
@@ -49,12 +61,16 @@ impl StoreArgs {
             .or_else(from_variable)
             .or_else(from_etc)
             .or_else(|| {
-                from_xdg()
-                    .or_else(from_home)
-                    .map(|folder| folder.join("wijkregie"))
+                let own = || from_xdg().or_else(from_home);
+                let own = (!self.is_guest).then(own).flatten();
+                own.map(|folder| folder.join("wijkregie"))
             })
             .ok_or_else(|| {
-                Failure::usage("Ik weet niet waar de gegevens staan; noem de map met --data")
+                Failure::usage(if self.is_guest {
+                    "Deze computer zegt niet waar de gegevens staan. Vraag uw beheerder om /etc/wijkregie"
+                } else {
+                    "Ik weet niet waar de gegevens staan; noem de map met --data"
+                })
             })
     }
 

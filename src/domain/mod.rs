@@ -4,6 +4,7 @@
 //! applies them to a verwijzing, [`rights`] says who may, [`record`] is the shape of what is kept.
 
 pub mod aanbesteding;
+pub mod anchor;
 pub mod calendar;
 pub mod contract;
 pub mod dates;
@@ -11,6 +12,7 @@ pub mod identifiers;
 pub mod io;
 pub mod leads;
 pub mod money;
+pub mod plausible;
 pub mod record;
 pub mod referral;
 pub mod register;

@@ -55,6 +55,17 @@ pub struct RawValue {
     pub value: String,
 }
 
+/// What a file has in a column of the office's own: it stays with the record under the name that the file gives it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OwnColumn {
+    /// The column, as the file names it.
+    #[serde(rename = "kolom")]
+    pub field: String,
+    /// What stands there.
+    #[serde(rename = "waarde")]
+    pub value: String,
+}
+
 /// The resident in a row of `verwijzingen`. Empty text means: not filled in.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[allow(missing_docs)] // the names are those of a letter head
@@ -148,6 +159,8 @@ pub struct ReferralRow {
     pub remarks: String,
     /// Values that could not be read, kept as they stood.
     pub raw: Vec<RawValue>,
+    /// Columns of the office's own.
+    pub own: Vec<OwnColumn>,
 }
 
 /// One row of `aanbieders`.
@@ -169,6 +182,8 @@ pub struct ProviderRow {
     pub places: Option<u32>,
     /// Values that could not be read, kept as they stood.
     pub raw: Vec<RawValue>,
+    /// Columns of the office's own.
+    pub own: Vec<OwnColumn>,
 }
 
 /// One row of `medewerkers`.
@@ -188,6 +203,19 @@ pub struct EmployeeRow {
     pub substitute: String,
     /// Values that could not be read, kept as they stood.
     pub raw: Vec<RawValue>,
+    /// Columns of the office's own.
+    pub own: Vec<OwnColumn>,
+}
+
+/// A party in a row of `contracten`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PartyRow {
+    /// The provider, as written.
+    pub provider: String,
+    /// Its AGB-code, eight digits, or empty.
+    pub agb: String,
+    /// Its share, in hundredths of a percent.
+    pub share: Option<u32>,
 }
 
 /// One row of `contracten`.
@@ -199,10 +227,14 @@ pub struct ContractRow {
     pub number: String,
     /// What it is about.
     pub title: String,
-    /// The provider, as written.
-    pub provider: String,
-    /// AGB-code of the provider, eight digits, or empty.
-    pub agb: String,
+    /// Wmo or Jeugdwet.
+    pub wet: Option<Wet>,
+    /// With whom.
+    pub parties: Vec<PartyRow>,
+    /// The percelen, as written.
+    pub percelen: Vec<String>,
+    /// With whom it is bought together, as written.
+    pub buyers: String,
     /// The first day.
     pub start: Option<NaiveDate>,
     /// The last day, before any extension.
@@ -213,10 +245,16 @@ pub struct ContractRow {
     pub options: Option<u32>,
     /// How many were used; with tacit renewal: how often it was renewed.
     pub used_options: Option<u32>,
+    /// Extensions of another length that later rows of the same number have: months, and how many.
+    pub more_options: Vec<(u32, u32)>,
+    /// Where the extensions were agreed, as written.
+    pub clause: String,
     /// Whether it is renewed tacitly.
     pub is_tacit: Option<bool>,
     /// Months of notice.
     pub notice_months: Option<u32>,
+    /// Months before the end by which an extension must be reported.
+    pub option_notice_months: Option<u32>,
     /// The most that may be spent.
     pub ceiling: Option<Cents>,
     /// Who manages it, as written.
@@ -227,6 +265,8 @@ pub struct ContractRow {
     pub remarks: String,
     /// Values that could not be read, kept as they stood.
     pub raw: Vec<RawValue>,
+    /// Columns of the office's own.
+    pub own: Vec<OwnColumn>,
 }
 
 /// One row of `aanbestedingen`.
@@ -244,6 +284,8 @@ pub struct AanbestedingRow {
     pub procedure: Option<Procedure>,
     /// The procedure as written.
     pub procedure_text: String,
+    /// The percelen, as written.
+    pub percelen: Vec<String>,
     /// The CPV code as written, with its check digit: `85312400-3`.
     pub cpv: String,
     /// The estimated value.
@@ -272,4 +314,6 @@ pub struct AanbestedingRow {
     pub status: Option<AanbestedingStatus>,
     /// Values that could not be read, kept as they stood.
     pub raw: Vec<RawValue>,
+    /// Columns of the office's own.
+    pub own: Vec<OwnColumn>,
 }

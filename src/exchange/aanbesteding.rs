@@ -6,16 +6,16 @@
 use chrono::NaiveDate;
 
 use super::columns::{ColumnNames, columns};
-use super::contract::{amount, number};
+use super::contract::{Says, amount, differences, number, percelen, said};
 use super::figures;
-use super::read::{Cells, ImportRow};
+use super::read::{Cells, Contradiction, ImportRow};
 use super::spellings::PROCEDURES;
-use super::values::{self, DateKind};
 use crate::domain::aanbesteding::law;
 use crate::domain::aanbesteding::words::Procedure;
+use crate::domain::dates::with_year;
 use crate::domain::identifiers::{self, CpvError};
 use crate::domain::record::{Kind, can_be_number};
-use crate::domain::rows::AanbestedingRow;
+use crate::domain::rows::{AanbestedingRow, OwnColumn, RawValue};
 
 columns! {
     /// The columns of `aanbestedingen`.
@@ -23,6 +23,7 @@ columns! {
         Number = ["Kenmerk", "aanbestedingsnummer", "nummer", "nr", "referentie"],
         Tenderned = ["TenderNed-kenmerk", "TenderNed", "TenderNed-nummer", "publicatieId"],
         Name = ["Naam", "naam aanbesteding", "aanbestedingNaam", "titel", "onderwerp"],
+        Perceel = ["Perceel", "perceelnr", "perceelnummer", "percelen"],
         Procedure = ["Procedure", "soort procedure"],
         Cpv = ["CPV", "CPV-code"],
         Value = ["Geraamde waarde", "raming", "waarde", "geraamde opdrachtwaarde"],
@@ -46,25 +47,37 @@ const UNKNOWN_PROCEDURE: &str =
 
 impl ImportRow for AanbestedingRow {
     const COLUMNS: &'static [ColumnNames] = NAMES;
-    const ESSENTIAL: &'static [usize] = &[Column::Number as usize, Column::Name as usize];
+    const ESSENTIAL: &'static [&'static [usize]] =
+        &[&[Column::Number as usize], &[Column::Name as usize]];
     const KNOWN_BY: usize = Column::Number as usize;
+    const IS_GATHERED: bool = true;
+    const DAYS: &'static [usize] = &[
+        Column::Consulted as usize,
+        Column::Published as usize,
+        Column::Nota as usize,
+        Column::ProvisionalAward as usize,
+        Column::StandstillEnd as usize,
+        Column::Awarded as usize,
+        Column::Start as usize,
+        Column::Closes as usize,
+    ];
 
     fn from_record(cells: &mut Cells<'_>) -> Result<Self, &'static str> {
-        let date = |text: &str| values::date(text, DateKind::Event);
         let mut row = Self {
             row: cells.row(),
             number: number(cells, Column::Number),
             tenderned: cells.text(Column::Tenderned),
             name: cells.name(Column::Name),
+            percelen: percelen(cells, Column::Perceel),
             cpv: cpv(cells),
             value: amount(cells, Column::Value),
-            consulted: cells.value(Column::Consulted, date),
-            published: cells.value(Column::Published, date),
-            nota: cells.value(Column::Nota, date),
-            provisional_award: cells.value(Column::ProvisionalAward, date),
-            standstill_end: cells.value(Column::StandstillEnd, date),
-            awarded: cells.value(Column::Awarded, date),
-            start: cells.value(Column::Start, date),
+            consulted: cells.day(Column::Consulted),
+            published: cells.day(Column::Published),
+            nota: cells.day(Column::Nota),
+            provisional_award: cells.day(Column::ProvisionalAward),
+            standstill_end: cells.day(Column::StandstillEnd),
+            awarded: cells.day(Column::Awarded),
+            start: cells.day(Column::Start),
             successor_of: number(cells, Column::SuccessorOf),
             status: cells.value(Column::Status, figures::aanbesteding_status),
             ..Self::default()
@@ -82,7 +95,82 @@ impl ImportRow for AanbestedingRow {
         }
         Ok(row)
     }
+
+    fn kept(&mut self) -> (&mut Vec<RawValue>, &mut Vec<OwnColumn>) {
+        (&mut self.raw, &mut self.own)
+    }
+
+    fn gather(&mut self, later: Self) -> Vec<Contradiction> {
+        let against = differences(SINGLE, self, &later);
+        for perceel in later.percelen {
+            if !self.percelen.contains(&perceel) {
+                self.percelen.push(perceel);
+            }
+        }
+        let text = |own: &mut String, more: String| {
+            if own.is_empty() {
+                *own = more;
+            }
+        };
+        text(&mut self.name, later.name);
+        text(&mut self.tenderned, later.tenderned);
+        text(&mut self.cpv, later.cpv);
+        text(&mut self.successor_of, later.successor_of);
+        if self.procedure_text.is_empty() {
+            (self.procedure_text, self.procedure) = (later.procedure_text, later.procedure);
+        }
+        if self.closes.is_none() {
+            (self.closes, self.closes_at) = (later.closes, later.closes_at);
+        }
+        self.value = self.value.or(later.value);
+        self.status = self.status.or(later.status);
+        for (own, more) in [
+            (&mut self.consulted, later.consulted),
+            (&mut self.published, later.published),
+            (&mut self.nota, later.nota),
+            (&mut self.provisional_award, later.provisional_award),
+            (&mut self.standstill_end, later.standstill_end),
+            (&mut self.awarded, later.awarded),
+            (&mut self.start, later.start),
+        ] {
+            *own = own.or(more);
+        }
+        against
+    }
 }
+
+/// What an aanbesteding can say only once.
+const SINGLE: &[Says<AanbestedingRow>] = &[
+    (Column::Tenderned as usize, |row| row.tenderned.clone()),
+    (Column::Name as usize, |row| row.name.clone()),
+    (Column::Procedure as usize, |row| row.procedure_text.clone()),
+    (Column::Cpv as usize, |row| row.cpv.clone()),
+    (Column::Value as usize, |row| said(row.value)),
+    (Column::Consulted as usize, |row| {
+        said(row.consulted.map(with_year))
+    }),
+    (Column::Published as usize, |row| {
+        said(row.published.map(with_year))
+    }),
+    (Column::Nota as usize, |row| said(row.nota.map(with_year))),
+    (Column::Closes as usize, |row| {
+        said(row.closes.map(with_year))
+    }),
+    (Column::ProvisionalAward as usize, |row| {
+        said(row.provisional_award.map(with_year))
+    }),
+    (Column::StandstillEnd as usize, |row| {
+        said(row.standstill_end.map(with_year))
+    }),
+    (Column::Awarded as usize, |row| {
+        said(row.awarded.map(with_year))
+    }),
+    (Column::Start as usize, |row| said(row.start.map(with_year))),
+    (Column::SuccessorOf as usize, |row| row.successor_of.clone()),
+    (Column::Status as usize, |row| {
+        said(row.status.map(|status| status.word()))
+    }),
+];
 
 /// The CPV code as written, or several, perhaps with their names; a code that cannot be one is told.
 fn cpv(cells: &mut Cells<'_>) -> String {
@@ -116,7 +204,7 @@ fn procedure(cells: &mut Cells<'_>) -> (String, Option<Procedure>) {
 
 /// The day of closing and the time of that day.
 fn closing(cells: &mut Cells<'_>) -> (Option<NaiveDate>, String) {
-    let Some((day, time)) = cells.value(Column::Closes, figures::day_and_time) else {
+    let Some((day, time)) = cells.dated(Column::Closes, figures::day_and_time) else {
         return (None, String::new());
     };
     if time.is_empty() {

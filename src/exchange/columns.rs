@@ -28,10 +28,31 @@ macro_rules! columns {
 }
 pub(super) use columns;
 
+/// What a name is known by, whatever was put in or behind it: a soft hyphen, a break in the middle of a word, a mark that
+/// refers to a footnote.
+fn key_of(name: &str) -> String {
+    let whole: String = name
+        .replace("-\r\n", "")
+        .replace("-\n", "")
+        .chars()
+        .filter(|c| !matches!(c, '\u{ad}' | '\u{200b}' | '¹' | '²' | '³' | '⁴'..='⁹'))
+        .collect();
+    let mut bare = whole.trim_end_matches([' ', '*', '†', '‡', ':', '.']);
+    // `(1)`, `[1]` and `1)` behind a name.
+    if let Some(rest) = bare.strip_suffix([')', ']']) {
+        let before = rest.trim_end_matches(|c: char| c.is_ascii_digit());
+        if before.len() < rest.len() {
+            bare = before.trim_end_matches(['(', '[', ' ']);
+        }
+    }
+    fold(bare)
+}
+
 /// All names by which columns are known, with those of a profile.
 #[derive(Debug)]
 pub struct KnownNames {
-    by_name: HashMap<String, usize>,
+    /// The column of a name, and how far it stands from our own name of it; a name of a profile goes before all.
+    by_name: HashMap<String, (usize, usize)>,
     columns: usize,
 }
 
@@ -41,14 +62,15 @@ impl KnownNames {
     /// # Errors
     /// When a profile names one of our columns that does not exist.
     pub fn new(table: &[ColumnNames], own: &[(String, String)]) -> Result<Self, ReadError> {
-        let mut by_name: HashMap<String, usize> = table
-            .iter()
-            .enumerate()
-            .flat_map(|(at, names)| names.iter().map(move |name| (fold(name), at)))
-            .collect();
+        let mut by_name = HashMap::new();
+        for (at, names) in table.iter().enumerate() {
+            for (rank, name) in (1..).zip(*names) {
+                by_name.insert(fold(name), (at, rank));
+            }
+        }
         let ours = by_name.clone();
         for (own, target) in own {
-            let at = ours
+            let (at, _) = ours
                 .get(&fold(target))
                 .ok_or_else(|| ReadError::UnknownTarget {
                     own: own.clone(),
@@ -59,7 +81,7 @@ impl KnownNames {
                         .collect::<Vec<_>>()
                         .join(", "),
                 })?;
-            by_name.insert(fold(own), *at);
+            by_name.insert(fold(own), (*at, 0));
         }
         Ok(Self {
             by_name,
@@ -67,11 +89,21 @@ impl KnownNames {
         })
     }
 
-    /// Which of our columns a name stands for.
+    /// Which of our columns a name stands for, and how far it stands from our own name of it.
     #[must_use]
-    pub fn find(&self, name: &str) -> Option<usize> {
-        self.by_name.get(&fold(name)).copied()
+    pub fn find(&self, name: &str) -> Option<(usize, usize)> {
+        let exact = self.by_name.get(&fold(name));
+        exact.or_else(|| self.by_name.get(&key_of(name))).copied()
     }
+}
+
+/// Two columns of a file that stand for one of ours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Double {
+    /// Our column.
+    pub column: usize,
+    /// Where the one stands that does not count.
+    pub at: usize,
 }
 
 /// Where our columns stand in a file.
@@ -79,41 +111,68 @@ impl KnownNames {
 pub struct ColumnMap {
     header: Vec<String>,
     places: Vec<Option<usize>>,
-    unknown: Vec<String>,
+    doubles: Vec<Double>,
+    /// The columns of the office's own, by place.
+    own: Vec<usize>,
 }
 
 impl ColumnMap {
-    /// Maps a header line. A name that comes twice counts the first time.
+    /// Maps a header line. Of two columns for one of ours the one that bears our own name counts, else the first. A
+    /// column without a name is known by its letter.
     #[must_use]
-    pub fn new(header: Vec<String>, names: &KnownNames) -> Self {
-        let mut places = vec![None; names.columns];
-        let mut unknown = Vec::new();
+    pub fn new(mut header: Vec<String>, names: &KnownNames) -> Self {
+        let mut found: Vec<Vec<(usize, usize)>> = vec![Vec::new(); names.columns];
+        let mut own = Vec::new();
         let last = header.len().saturating_sub(1);
         for (at, name) in header.iter().enumerate() {
-            let is_our_reason = at == last && name == REASON_COLUMN;
-            match names.find(name).and_then(|column| places.get_mut(column)) {
-                Some(place @ None) if !is_our_reason => *place = Some(at),
-                _ if name.is_empty() => {}
-                _ => unknown.push(name.clone()),
+            if at == last && name == REASON_COLUMN {
+                continue;
+            }
+            match names.find(name) {
+                Some((column, rank)) => found[column].push((rank, at)),
+                None => own.push(at),
+            }
+        }
+        let mut places = Vec::with_capacity(names.columns);
+        let mut doubles = Vec::new();
+        for (column, mut candidates) in found.into_iter().enumerate() {
+            candidates.sort_unstable();
+            let mut candidates = candidates.into_iter().map(|(_, at)| at);
+            places.push(candidates.next());
+            doubles.extend(candidates.map(|at| Double { column, at }));
+        }
+        for at in &own {
+            let name = &header[*at];
+            let is_taken = header[..*at].contains(name);
+            if name.is_empty() {
+                header[*at] = format!("kolom {}", letter(*at));
+            } else if is_taken {
+                header[*at] = format!("{name} (kolom {})", letter(*at));
             }
         }
         Self {
             header,
             places,
-            unknown,
+            doubles,
+            own,
         }
     }
 
-    /// The header line as the file has it.
+    /// The header line as the file has it; a column without a name by its letter.
     #[must_use]
     pub fn header(&self) -> &[String] {
         &self.header
     }
 
-    /// The columns that are not read.
+    /// The columns that are the office's own, by place and name.
+    pub fn own(&self) -> impl Iterator<Item = (usize, &str)> {
+        self.own.iter().map(|at| (*at, self.header[*at].as_str()))
+    }
+
+    /// The columns that stand for one of ours beside the one that counts.
     #[must_use]
-    pub fn unknown(&self) -> &[String] {
-        &self.unknown
+    pub fn doubles(&self) -> &[Double] {
+        &self.doubles
     }
 
     /// Where a column stands.
@@ -128,6 +187,16 @@ impl ColumnMap {
         self.place(column)
             .and_then(|at| self.header.get(at))
             .map_or("", String::as_str)
+    }
+}
+
+/// What a spreadsheet calls a column: A, B, … Z, AA.
+#[must_use]
+pub fn letter(at: usize) -> String {
+    let own = char::from(b'A' + (at % 26) as u8);
+    match at / 26 {
+        0 => own.to_string(),
+        more => format!("{}{own}", letter(more - 1)),
     }
 }
 
@@ -148,12 +217,49 @@ mod tests {
     #[test]
     fn a_column_is_found_by_any_of_its_names_and_the_rest_is_reported() {
         let names = KnownNames::new(TABLE, &[("Familie".into(), "achternaam".into())]).unwrap();
-        let map = ColumnMap::new(header(&["NR", "familie", "Kleur", "volgnr"]), &names);
+        let map = ColumnMap::new(header(&["NR", "familie", "Kleur", ""]), &names);
         assert_eq!(
             (map.place(0), map.place(1), map.place(2)),
             (Some(0), Some(1), None)
         );
-        assert_eq!(map.unknown(), ["Kleur", "volgnr"]);
+        let own: Vec<_> = map.own().collect();
+        assert_eq!(own, [(2, "Kleur"), (3, "kolom D")]);
+    }
+
+    #[test]
+    fn of_two_columns_for_one_field_our_own_name_counts() {
+        let names = KnownNames::new(TABLE, &[]).unwrap();
+        let map = ColumnMap::new(
+            header(&["nr", "Volgnr", "Achternaam", "achternaam"]),
+            &names,
+        );
+        assert_eq!((map.place(0), map.place(1)), (Some(1), Some(2)));
+        let doubles: Vec<_> = map.doubles().iter().map(|it| (it.column, it.at)).collect();
+        assert_eq!(doubles, [(0, 0), (1, 3)]);
+        let map = ColumnMap::new(header(&["x", "x", "Volgnr"]), &names);
+        assert_eq!(map.header(), ["x", "x (kolom B)", "Volgnr"]);
+    }
+
+    #[test]
+    fn what_was_put_in_or_behind_a_name_does_not_matter() {
+        let names = KnownNames::new(TABLE, &[]).unwrap();
+        for name in [
+            "Achter\u{ad}naam",
+            "Achternaam*",
+            "Achternaam ¹",
+            "Achternaam (1)",
+            "Achternaam [2]",
+            "  achternaam  1) ",
+            "Achter-\nnaam",
+            "ACHTERNAAM:",
+        ] {
+            assert_eq!(names.find(name).map(|it| it.0), Some(1), "{name}");
+        }
+        assert_eq!(names.find("Reden  afwijzing").map(|it| it.0), Some(2));
+        assert_eq!(
+            [letter(0), letter(25), letter(26), letter(701)],
+            ["A", "Z", "AA", "ZZ"]
+        );
     }
 
     #[test]

@@ -3,24 +3,32 @@
 use super::columns::{ColumnNames, columns};
 use super::figures;
 use super::provider::eight_digits;
-use super::read::{Cells, ImportRow};
-use super::values::{self, DateKind, Reading};
+use super::read::{Cells, Contradiction, ImportRow};
+use super::values::{self, Reading};
+use crate::domain::dates::with_year;
 use crate::domain::money::Cents;
 use crate::domain::record::{Kind, can_be_number};
-use crate::domain::rows::ContractRow;
+use crate::domain::rows::{ContractRow, OwnColumn, PartyRow, RawValue};
+use crate::domain::words::fold;
 
 columns! {
     /// The columns of `contracten`.
     Column, NAMES {
         Number = ["Contractnr", "contractnummer", "contract nr", "nummer", "nr", "kenmerk", "contract"],
         Title = ["Onderwerp", "titel", "omschrijving", "naam contract", "contractnaam"],
+        Wet = ["Wet"],
+        Perceel = ["Perceel", "perceelnr", "perceelnummer", "percelen"],
+        Buyers = ["Samen met", "inkopers", "opdrachtgevers", "gemeenten", "regio"],
         Provider = ["Leverancier", "aanbieder", "zorgaanbieder", "contractant", "opdrachtnemer", "naam leverancier"],
         Agb = ["AGB-code", "AGB", "agbcode"],
+        Share = ["Aandeel", "aandeel (%)", "aandeel in %", "percentage"],
         Start = ["Startdatum", "start", "datum start", "ingangsdatum", "ingang", "begindatum"],
         End = ["Einddatum (oorspronkelijk)", "einddatum", "einde", "datum einde", "oorspronkelijke einddatum"],
         ExtensionMonths = ["Verlenging (mnd)", "verlenging", "verlenging in maanden", "duur verlenging", "duur optie"],
         Options = ["Aantal opties", "opties", "verlengingsopties", "aantal verlengingsopties"],
         UsedOptions = ["Gebruikte opties", "opties gebruikt", "aantal gebruikte opties", "aantal verlengingen"],
+        Clause = ["Clausule", "clausule verlenging", "verlengingsclausule"],
+        OptionNotice = ["Meldtermijn", "meldtermijn (mnd)", "meldtermijn optie", "meldtermijn verlenging"],
         Tacit = ["Stilzwijgend", "stilzwijgende verlenging", "stilzwijgend verlengen"],
         NoticeMonths = ["Opzegtermijn", "opzegtermijn (mnd)", "opzegtermijn in maanden"],
         Ceiling = ["Plafond", "budgetplafond", "maximale waarde", "contractwaarde", "waarde"],
@@ -34,27 +42,36 @@ const NO_NUMBER: &str = "deze rij heeft geen contractnummer, en daaraan wordt ee
 const NOT_A_NUMBER: &str = "dit kan geen nummer van een contract zijn: gebruik letters, cijfers en streepjes (RO-2026-001), en niet de vorm van een verwijzing, inwoner of aanbesteding; verbeter het en lees de rij opnieuw in";
 const NOT_TACIT: &str = "dit is geen ja of nee; tot u het invult, telt dit contract als een dat niet stilzwijgend wordt verlengd";
 const ENDS_BEFORE_IT_STARTS: &str = "de einddatum ligt voor de startdatum en is niet overgenomen; kijk beide na en vul het einde zelf in";
+const NO_PARTY: &str =
+    "er is een aandeel maar geen leverancier; het is bewaard en niet overgenomen";
 const ROUNDED: &str =
     "er stonden meer dan twee cijfers achter de komma; het bedrag is afgerond op hele centen";
 
 impl ImportRow for ContractRow {
     const COLUMNS: &'static [ColumnNames] = NAMES;
-    const ESSENTIAL: &'static [usize] = &[Column::Number as usize, Column::Title as usize];
+    const ESSENTIAL: &'static [&'static [usize]] =
+        &[&[Column::Number as usize], &[Column::Title as usize]];
     const KNOWN_BY: usize = Column::Number as usize;
+    const IS_GATHERED: bool = true;
+    const DAYS: &'static [usize] = &[Column::Start as usize, Column::End as usize];
 
     fn from_record(cells: &mut Cells<'_>) -> Result<Self, &'static str> {
-        let date = |text: &str| values::date(text, DateKind::Event);
         let mut row = Self {
             row: cells.row(),
             number: number(cells, Column::Number),
             title: cells.name(Column::Title),
-            provider: cells.name(Column::Provider),
-            agb: eight_digits(cells, Column::Agb),
-            start: cells.value(Column::Start, date),
-            end: cells.value(Column::End, date),
+            wet: cells.value(Column::Wet, values::wet),
+            parties: party(cells).into_iter().collect(),
+            percelen: percelen(cells, Column::Perceel),
+            buyers: cells.name(Column::Buyers),
+            start: cells.day(Column::Start),
+            end: cells.day(Column::End),
             extension_months: cells.value(Column::ExtensionMonths, figures::months),
             options: cells.value(Column::Options, values::count),
             used_options: cells.value(Column::UsedOptions, values::count),
+            more_options: Vec::new(),
+            clause: cells.name(Column::Clause),
+            option_notice_months: cells.value(Column::OptionNotice, figures::months),
             is_tacit: cells.value(Column::Tacit, tacit),
             notice_months: cells.value(Column::NoticeMonths, figures::months),
             ceiling: amount(cells, Column::Ceiling),
@@ -62,11 +79,9 @@ impl ImportRow for ContractRow {
             is_terminated: cells.value(Column::Terminated, values::yes_no),
             remarks: cells.lines(Column::Remarks),
             raw: Vec::new(),
+            own: Vec::new(),
         };
-        if row.end < row.start && row.end.is_some() {
-            cells.unreadable(Column::End, ENDS_BEFORE_IT_STARTS);
-            row.end = None;
-        }
+        cells.in_order(row.start, &mut row.end, Column::End, ENDS_BEFORE_IT_STARTS);
         row.raw = cells.take_raw();
         if row.number.is_empty() {
             return Err(NO_NUMBER);
@@ -76,6 +91,188 @@ impl ImportRow for ContractRow {
         }
         Ok(row)
     }
+
+    fn kept(&mut self) -> (&mut Vec<RawValue>, &mut Vec<OwnColumn>) {
+        (&mut self.raw, &mut self.own)
+    }
+
+    fn gather(&mut self, mut later: Self) -> Vec<Contradiction> {
+        let mut against = differences(SINGLE, self, &later);
+        let mut has_more = false;
+        for party in std::mem::take(&mut later.parties) {
+            let is_same = |known: &&mut PartyRow| {
+                fold(&known.provider) == fold(&party.provider) && known.agb == party.agb
+            };
+            match self.parties.iter_mut().find(is_same) {
+                Some(known) if party.share.is_none() || known.share == party.share => {}
+                Some(known) => match known.share {
+                    None => known.share = party.share,
+                    Some(counts) => {
+                        let says = percent(party.share.unwrap_or(0));
+                        against.push((Column::Share.into(), percent(counts), says));
+                    }
+                },
+                None => {
+                    self.parties.push(party);
+                    has_more = true;
+                }
+            }
+        }
+        for perceel in std::mem::take(&mut later.percelen) {
+            if !self
+                .percelen
+                .iter()
+                .any(|known| fold(known) == fold(&perceel))
+            {
+                self.percelen.push(perceel);
+                has_more = true;
+            }
+        }
+        // A row with the same parties and percelen that has other months is another option; beside a new party it is a
+        // contradiction.
+        let months = (self.extension_months, later.extension_months);
+        if let (Some(counts), Some(says)) = months
+            && counts != says
+        {
+            if has_more || later.options.is_none_or(|count| count == 0) {
+                let column = Column::ExtensionMonths.into();
+                against.push((column, counts.to_string(), says.to_string()));
+            } else {
+                self.more_options.push((says, later.options.unwrap_or(1)));
+            }
+        } else {
+            against.extend(differences(
+                OPTIONS,
+                self,
+                &ContractRow {
+                    options: later.options,
+                    used_options: later.used_options,
+                    ..ContractRow::default()
+                },
+            ));
+            self.extension_months = self.extension_months.or(later.extension_months);
+        }
+        fill_empty(self, later);
+        against
+    }
+}
+
+/// What one row says in a column; empty when it says nothing.
+pub(super) type Says<R> = (usize, fn(&R) -> String);
+
+/// Where a later row says something else than the first; what the first leaves empty is no contradiction.
+pub(super) fn differences<R>(columns: &[Says<R>], first: &R, later: &R) -> Vec<Contradiction> {
+    let both = columns
+        .iter()
+        .map(|(column, says)| (*column, says(first), says(later)));
+    both.filter(|(_, counts, says)| {
+        !counts.is_empty() && !says.is_empty() && fold(counts) != fold(says)
+    })
+    .collect()
+}
+
+/// What a contract can say only once.
+const SINGLE: &[Says<ContractRow>] = &[
+    (Column::Title as usize, |row| row.title.clone()),
+    (Column::Wet as usize, |row| {
+        row.wet.map(|wet| wet.word().to_owned()).unwrap_or_default()
+    }),
+    (Column::Buyers as usize, |row| row.buyers.clone()),
+    (Column::Start as usize, |row| said(row.start.map(with_year))),
+    (Column::End as usize, |row| said(row.end.map(with_year))),
+    (Column::Clause as usize, |row| row.clause.clone()),
+    (Column::OptionNotice as usize, |row| {
+        said(row.option_notice_months)
+    }),
+    (Column::Tacit as usize, |row| {
+        said(row.is_tacit.map(yes_or_no))
+    }),
+    (Column::NoticeMonths as usize, |row| said(row.notice_months)),
+    (Column::Ceiling as usize, |row| said(row.ceiling)),
+    (Column::Manager as usize, |row| row.manager.clone()),
+    (Column::Terminated as usize, |row| {
+        said(row.is_terminated.map(yes_or_no))
+    }),
+];
+
+/// What it says of its extensions.
+const OPTIONS: &[Says<ContractRow>] = &[
+    (Column::Options as usize, |row| said(row.options)),
+    (Column::UsedOptions as usize, |row| said(row.used_options)),
+];
+
+pub(super) fn said<T: ToString>(value: Option<T>) -> String {
+    value.map_or_else(String::new, |value| value.to_string())
+}
+
+fn yes_or_no(answer: bool) -> &'static str {
+    if answer { "ja" } else { "nee" }
+}
+
+fn percent(hundredths: u32) -> String {
+    format!("{},{:02} %", hundredths / 100, hundredths % 100)
+}
+
+/// What the first row leaves empty is taken of a later one.
+fn fill_empty(row: &mut ContractRow, later: ContractRow) {
+    let text = |own: &mut String, more: String| {
+        if own.is_empty() {
+            *own = more;
+        }
+    };
+    text(&mut row.title, later.title);
+    text(&mut row.buyers, later.buyers);
+    text(&mut row.clause, later.clause);
+    text(&mut row.manager, later.manager);
+    row.wet = row.wet.or(later.wet);
+    row.start = row.start.or(later.start);
+    row.end = row.end.or(later.end);
+    row.options = row.options.or(later.options);
+    row.used_options = row.used_options.or(later.used_options);
+    row.option_notice_months = row.option_notice_months.or(later.option_notice_months);
+    row.is_tacit = row.is_tacit.or(later.is_tacit);
+    row.notice_months = row.notice_months.or(later.notice_months);
+    row.ceiling = row.ceiling.or(later.ceiling);
+    row.is_terminated = row.is_terminated.or(later.is_terminated);
+    if !later.remarks.is_empty() && !row.remarks.contains(&later.remarks) {
+        if !row.remarks.is_empty() {
+            row.remarks.push('\n');
+        }
+        row.remarks.push_str(&later.remarks);
+    }
+}
+
+/// The party of a row, when it names one.
+fn party(cells: &mut Cells<'_>) -> Option<PartyRow> {
+    let party = PartyRow {
+        provider: cells.name(Column::Provider),
+        agb: eight_digits(cells, Column::Agb),
+        share: cells.value(Column::Share, figures::share),
+    };
+    let is_named = !party.provider.is_empty() || !party.agb.is_empty();
+    if !is_named && party.share.is_some() {
+        cells.unreadable(Column::Share, NO_PARTY);
+    }
+    is_named.then_some(party)
+}
+
+/// The percelen that a cell names: `2`, `perceel 2`, `1, 2 en 3`.
+pub(super) fn percelen(cells: &mut Cells<'_>, column: impl Into<usize>) -> Vec<String> {
+    let text = cells.name(column);
+    let parts = text
+        .split([';', ',', '\n'])
+        .flat_map(|part| part.split(" en "));
+    let bare = |part: &str| {
+        let part = part.trim();
+        let word = part.split(char::is_whitespace).next().unwrap_or_default();
+        let is_word = matches!(fold(word).as_str(), "perceel" | "percelen" | "p");
+        if is_word {
+            part[word.len()..].trim().to_owned()
+        } else {
+            part.to_owned()
+        }
+    };
+    parts.map(bare).filter(|part| !part.is_empty()).collect()
 }
 
 /// Whether it is renewed tacitly; what cannot be read counts as no, and that is told.
@@ -104,7 +301,7 @@ pub(super) fn number(cells: &mut Cells<'_>, column: impl Into<usize>) -> String 
 /// An amount; tells when it was rounded to cents.
 pub(super) fn amount(cells: &mut Cells<'_>, column: impl Into<usize>) -> Option<Cents> {
     let column = column.into();
-    let (cents, is_rounded) = cells.value(column, figures::amount)?;
+    let (cents, is_rounded) = cells.amount(column, figures::amount)?;
     if is_rounded {
         cells.warn(column, ROUNDED);
     }

@@ -4,6 +4,8 @@ use std::fmt;
 use std::io::{Read, Seek, SeekFrom};
 
 use super::error::ReadError;
+use super::sheet::{HEADER_WITHIN, find_header};
+use crate::domain::text::visible;
 
 /// How much of the beginning is looked at to find the header line.
 const SAMPLE: u64 = 256 * 1024;
@@ -30,6 +32,10 @@ pub enum TextEncoding {
     Utf16Le,
     /// UTF-16, high byte first.
     Utf16Be,
+    /// The same without a byte order mark, as some programs write it.
+    Utf16LeBare,
+    /// UTF-16, high byte first, without a mark.
+    Utf16BeBare,
     /// What Excel for Windows writes as plain “CSV”.
     Windows1252,
 }
@@ -53,6 +59,18 @@ const ENCODINGS: &[(TextEncoding, &[u8], &encoding_rs::Encoding, &str)] = &[
         b"\xFE\xFF",
         encoding_rs::UTF_16BE,
         "UTF-16 (BE) met BOM",
+    ),
+    (
+        TextEncoding::Utf16LeBare,
+        b"",
+        encoding_rs::UTF_16LE,
+        "UTF-16 (LE) zonder BOM",
+    ),
+    (
+        TextEncoding::Utf16BeBare,
+        b"",
+        encoding_rs::UTF_16BE,
+        "UTF-16 (BE) zonder BOM",
     ),
     (
         TextEncoding::Utf8,
@@ -86,7 +104,7 @@ pub enum LineEnd {
 }
 
 /// How a file is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Dialect {
     /// The encoding.
     pub encoding: TextEncoding,
@@ -94,8 +112,10 @@ pub struct Dialect {
     pub delimiter: u8,
     /// The end of the header line.
     pub line_end: LineEnd,
-    /// Whether Excel's own first line (`sep=;`) comes before the header.
-    pub has_sep_line: bool,
+    /// How many records come before the header: Excel's own first line (`sep=;`), a title.
+    pub lines_before: usize,
+    /// The first words above the header that do not belong to the list; empty when there are none.
+    title: String,
 }
 
 impl TextEncoding {
@@ -156,15 +176,24 @@ impl Dialect {
         if body.trim().is_empty() {
             return Err(ReadError::Empty);
         }
-        let (known, delimiter) = best_delimiter(body, is_known);
-        if known < ENOUGH_NAMES {
+        let Some(found) = best_delimiter(body, is_known) else {
             return Err(ReadError::no_known_columns(body, expected));
-        }
+        };
         Ok(Self {
             encoding,
-            delimiter,
+            delimiter: found.delimiter,
             line_end: line_end_of(body),
-            has_sep_line,
+            lines_before: found.before + usize::from(has_sep_line),
+            title: found.title,
+        })
+    }
+
+    /// What was passed over to find the header, as a sentence.
+    #[must_use]
+    pub fn remark(&self) -> Option<String> {
+        let title = &self.title;
+        (!title.is_empty()).then(|| {
+            format!("Boven de kopregel staat tekst die niet bij de lijst hoort (‘{title}’); overgeslagen")
         })
     }
 }
@@ -187,7 +216,7 @@ fn encoding_of<S: Read + Seek>(source: &mut S, head: &[u8]) -> Result<TextEncodi
         return Ok(encoding);
     }
     if head.contains(&0) {
-        return Err(ReadError::Binary);
+        return bare_utf16(head).ok_or(ReadError::Binary);
     }
     source.rewind()?;
     Ok(if is_utf8(source)? {
@@ -195,6 +224,18 @@ fn encoding_of<S: Read + Seek>(source: &mut S, head: &[u8]) -> Result<TextEncodi
     } else {
         TextEncoding::Windows1252
     })
+}
+
+/// UTF-16 without a mark: in text of our letters every other byte is zero, and no pair is.
+fn bare_utf16(head: &[u8]) -> Option<TextEncoding> {
+    let (pairs, _) = head.as_chunks::<2>();
+    let zeros = |at: usize| pairs.iter().filter(|pair| pair[at] == 0).count();
+    let most = pairs.len() * 9 / 10;
+    match (zeros(0), zeros(1)) {
+        (0, high) if high >= most.max(1) => Some(TextEncoding::Utf16LeBare),
+        (low, 0) if low >= most.max(1) => Some(TextEncoding::Utf16BeBare),
+        _ => None,
+    }
 }
 
 /// Whether a file is UTF-8, perhaps with a damaged place: more good letters beyond ASCII than bad bytes.
@@ -259,26 +300,42 @@ fn after_sep_line(text: &str) -> (bool, &str) {
     }
 }
 
-/// The delimiter with which the header line has the most known names, and how many.
-fn best_delimiter(text: &str, is_known: &dyn Fn(&str) -> bool) -> (usize, u8) {
-    let mut best = (0, b';');
+/// Where the header was found, and with which delimiter.
+struct Found {
+    delimiter: u8,
+    before: usize,
+    title: String,
+}
+
+/// The delimiter with which a line near the beginning has the most known names.
+fn best_delimiter(text: &str, is_known: &dyn Fn(&str) -> bool) -> Option<Found> {
+    let mut best: Option<(usize, Found)> = None;
     for &(delimiter, _) in DELIMITERS {
-        let mut header = csv::StringRecord::new();
-        let found = csv::ReaderBuilder::new()
+        let records: Vec<csv::StringRecord> = csv::ReaderBuilder::new()
             .delimiter(delimiter)
             .has_headers(false)
             .flexible(true)
             .from_reader(text.as_bytes())
-            .read_record(&mut header);
-        let known = match found {
-            Ok(true) => header.iter().filter(|name| is_known(name)).count(),
-            _ => 0,
+            .into_records()
+            .take(HEADER_WITHIN as usize)
+            .map_while(Result::ok)
+            .collect();
+        let Some(header) = find_header(records.iter(), is_known) else {
+            continue;
         };
-        if known > best.0 {
-            best = (known, delimiter);
+        if best.as_ref().is_none_or(|(known, _)| header.known > *known) {
+            let above = records[..header.row].iter().flatten();
+            let first = above.map(str::trim).find(|cell| !cell.is_empty());
+            let title = first.map(|words| visible(words).chars().take(60).collect());
+            let found = Found {
+                delimiter,
+                before: header.row,
+                title: title.unwrap_or_default(),
+            };
+            best = Some((header.known, found));
         }
     }
-    best
+    best.map(|(_, found)| found)
 }
 
 /// The end of the first line that is not empty, outside quotes.
@@ -333,6 +390,14 @@ mod tests {
         "UTF-16 (LE) met BOM, tabs, LF"
     )]
     #[case("Naam;Team\né;ö\n".as_bytes(), "UTF-8 zonder BOM, puntkomma's, LF")]
+    #[case(
+        b"N\0a\0a\0m\0\t\0T\0e\0a\0m\0\n\0",
+        "UTF-16 (LE) zonder BOM, tabs, LF"
+    )]
+    #[case(
+        b"Lijst 2026\n\n;;\nNaam;Team;Kleur\n",
+        "UTF-8 zonder BOM, puntkomma's, LF"
+    )]
     fn a_dialect_is_told_in_one_sentence(#[case] bytes: &[u8], #[case] sentence: &str) {
         assert_eq!(detect(bytes).unwrap(), sentence);
     }

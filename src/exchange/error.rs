@@ -17,7 +17,7 @@ pub enum ReadError {
     Empty,
     /// A workbook that cannot be opened, or another zip.
     #[error(
-        "dit Excel-bestand is niet te lezen: het is beschadigd of geen .xlsx; er is niets gelezen. Open het in Excel en bewaar het opnieuw als .xlsx, of bewaar het blad als CSV (UTF-8)"
+        "deze werkmap is niet te lezen: het bestand is beschadigd, niet af, of geen .xlsx, .xls of .ods; er is niets gelezen. Wacht tot het klaar is als het nog wordt geschreven, of open het in Excel en bewaar het opnieuw als .xlsx, of bewaar het blad als CSV (UTF-8)"
     )]
     BrokenWorkbook,
     /// A workbook with a password.
@@ -25,11 +25,19 @@ pub enum ReadError {
         "dit Excel-bestand is beveiligd met een wachtwoord; er is niets gelezen. Haal het wachtwoord eraf, of bewaar het blad als CSV (UTF-8)"
     )]
     ProtectedWorkbook,
-    /// A workbook as Excel made them before 2007.
+    /// A sheet that is not there.
+    #[error("er is geen blad ‘{wanted}’; er is niets gelezen. De bladen zijn: {sheets}")]
+    NoSuchSheet {
+        /// What was asked for.
+        wanted: String,
+        /// All sheets with their numbers.
+        sheets: String,
+    },
+    /// A file that grew or shrank while it was read.
     #[error(
-        "dit is een oud Excel-bestand (.xls); er is niets gelezen. Open het in Excel en bewaar het als .xlsx, of bewaar het blad als CSV (UTF-8)"
+        "het bestand veranderde terwijl het gelezen werd: waarschijnlijk wordt het nog geschreven; er is niets gelezen. Wacht tot het klaar is en probeer het opnieuw"
     )]
-    OldWorkbook,
+    StillWritten,
     /// A workbook that fills the memory.
     #[error(
         "dit Excel-bestand is te groot om te openen; er is niets gelezen. Bewaar het blad als CSV (UTF-8): daarvan is elke grootte goed"
@@ -47,7 +55,7 @@ pub enum ReadError {
     Binary,
     /// No header line.
     #[error(
-        "de eerste regel bevat geen bekende kolomnamen ({seen}); er is niets gelezen. Zet de kolomnamen op de eerste regel (bijvoorbeeld {expected}), of geef een profiel op"
+        "bovenaan staat geen regel met bekende kolomnamen ({seen}); er is niets gelezen. Zet een regel met kolomnamen boven de lijst (bijvoorbeeld {expected}), of geef een profiel op"
     )]
     NoKnownColumns {
         /// The beginning of what stood there.

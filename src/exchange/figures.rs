@@ -49,6 +49,23 @@ fn rounded(text: &str) -> Option<String> {
     Some(Cents(total).decimal())
 }
 
+/// Reads a share in hundredths of a percent: `33,3 %`, `25`, and `0,25` as Excel keeps a percentage of itself.
+///
+/// # Errors
+/// When it is no number from 0 to 100.
+pub fn share(text: &str) -> Reading<u32> {
+    let bare = text.trim_end_matches('%').trim();
+    let hundredths = bare.parse::<Cents>().ok().map(|amount| amount.0);
+    let is_part = bare.starts_with(['0', ',', '.']) && !text.contains('%');
+    let hundredths = hundredths.map(|read| if is_part { read * 100 } else { read });
+    hundredths
+        .filter(|share| *share <= 10_000)
+        .and_then(|share| u32::try_from(share).ok())
+        .ok_or_else(|| {
+            "dit is geen aandeel; schrijf een percentage van 0 tot en met 100, zoals 33,3 %".into()
+        })
+}
+
 /// The units a term is written in, longest first, with their months.
 const UNITS: &[(&str, u32)] = &[
     ("kalendermaanden", 1),

@@ -285,7 +285,7 @@ impl<S: Read + Seek> OwnReader<S> {
         let shape = Shape::of(kind)?;
         let ours = shape.columns().ok()?;
         let is_known = |name: &str| ours.iter().any(|column| shape.title(column) == name);
-        let (records, record) = Records::open(source, &is_known, NUMBER).ok()?;
+        let (records, record) = Records::open(source, None, &is_known, NUMBER).ok()?;
         let header: Vec<String> = record.iter().map(str::to_owned).collect();
         let is_own = header.first().is_some_and(|name| name == NUMBER)
             && header.iter().any(|name| name == shape.mark);

@@ -4,7 +4,7 @@ use super::columns::{ColumnNames, columns};
 use super::read::{Cells, ImportRow};
 use super::values;
 use crate::domain::registers::people::slug;
-use crate::domain::rows::ProviderRow;
+use crate::domain::rows::{OwnColumn, ProviderRow, RawValue};
 
 columns! {
     /// The columns of `aanbieders`.
@@ -23,8 +23,9 @@ const NOBODY: &str = "deze rij heeft geen naam met letters of cijfers en geen nu
 
 impl ImportRow for ProviderRow {
     const COLUMNS: &'static [ColumnNames] = NAMES;
-    const ESSENTIAL: &'static [usize] = &[Column::Name as usize];
+    const ESSENTIAL: &'static [&'static [usize]] = &[&[Column::Name as usize]];
     const KNOWN_BY: usize = Column::SourceNumber as usize;
+    const DAYS: &'static [usize] = &[];
 
     fn from_record(cells: &mut Cells<'_>) -> Result<Self, &'static str> {
         let mut row = Self {
@@ -36,10 +37,15 @@ impl ImportRow for ProviderRow {
             in_bt: cells.value(Column::InBt, values::yes_no),
             places: cells.value(Column::Places, values::count),
             raw: Vec::new(),
+            own: Vec::new(),
         };
         row.raw = cells.take_raw();
         let nobody = slug(&row.name).is_empty() && row.source_number.is_empty();
         if nobody { Err(NOBODY) } else { Ok(row) }
+    }
+
+    fn kept(&mut self) -> (&mut Vec<RawValue>, &mut Vec<OwnColumn>) {
+        (&mut self.raw, &mut self.own)
     }
 }
 

@@ -1,43 +1,89 @@
 //! Records of a file, one by one, as rows with what is wrong with them.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::io::{Read, Seek};
 use std::marker::PhantomData;
 
+use chrono::NaiveDate;
 use csv::StringRecord;
 
+pub use super::cells::Cells;
+use super::cells::{Known, MONTH_FIRST, shortened};
 use super::columns::{ColumnMap, ColumnNames, KnownNames};
 use super::error::ReadError;
+use super::profile::Profile;
 use super::records::{Progress, Records, is_blank};
-use super::values::Reading;
-use crate::domain::rows::{Melding, RawValue, Severity};
-use crate::domain::text::{Layout, clean, unharmed, visible};
-
-/// How many characters of a value a melding repeats; the row's raw value is whole.
-const SHOWN_CHARS: usize = 200;
+use super::survey::Survey;
+use crate::domain::identifiers::Bsn;
+use crate::domain::rows::{Melding, OwnColumn, RawValue, Severity};
+use crate::domain::text::{Layout, clean, unharmed};
+use crate::domain::words::fold;
 
 /// How many delimiters on one line within a field no longer are the writer's own.
 const TELLING_DELIMITERS: usize = 8;
 
-const LOST_LETTER: &str = "hier is een letter verloren gegaan in het bestand; het is overgenomen zoals het er staat, kijk het na";
-const STRIPPED: &str =
-    "er stonden onzichtbare stuurtekens in; die zijn weggelaten, de tekst is overgenomen";
 const SWALLOWED: &str = "in één veld staan hele rijen, waarschijnlijk door een aanhalingsteken dat niet gesloten is; herstel het aanhalingsteken en lees deze rijen opnieuw in";
+const TOTAL: &str =
+    "dit is een regel met een totaal en geen rij van de lijst; hij is niet overgenomen";
+const HEADER_AGAIN: &str =
+    "dit is de kopregel nog een keer en geen rij van de lijst; hij is niet overgenomen";
+
+/// What the first cell of a line with a total begins with.
+const TOTALS: &[&str] = &[
+    "totaal",
+    "subtotaal",
+    "sub totaal",
+    "eindtotaal",
+    "totalen",
+    "som",
+    "total",
+    "subtotal",
+    "grand total",
+];
+
+/// Where a later row of the same record says something else than the first: our column, what counts, and what it says.
+pub type Contradiction = (usize, String, String);
+
+/// Who a row is about, as far as that tells two people apart.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Whom {
+    /// The BSN, and where it stands.
+    pub bsn: Option<(Bsn, usize)>,
+    /// Name and day of birth in one text, and where the name stands.
+    pub name: Option<(String, usize)>,
+}
 
 /// A kind of row that can be read from a file.
 pub trait ImportRow: Sized {
     /// The names of its columns; the place in the table is the column.
     const COLUMNS: &'static [ColumnNames];
-    /// The columns without which a file is not of this kind.
-    const ESSENTIAL: &'static [usize];
+    /// The columns without which a file is not of this kind; of each group one is enough.
+    const ESSENTIAL: &'static [&'static [usize]];
     /// The column by which a row is known: another row that has the same in it is about the same.
     const KNOWN_BY: usize;
+    /// The columns that hold days.
+    const DAYS: &'static [usize];
+    /// Whether several rows that are known by the same make one record.
+    const IS_GATHERED: bool = false;
 
     /// Makes a row of a record.
     ///
     /// # Errors
     /// The reason, when the record can be no row at all.
     fn from_record(cells: &mut Cells<'_>) -> Result<Self, &'static str>;
+
+    /// What of the row is kept as it stood: values that could not be read, and columns that are the office's own.
+    fn kept(&mut self) -> (&mut Vec<RawValue>, &mut Vec<OwnColumn>);
+
+    /// Takes a later row of the same record into this one; returns where it says something else.
+    fn gather(&mut self, _later: Self) -> Vec<Contradiction> {
+        Vec::new()
+    }
+
+    /// Who it is about; nobody where a row is not about a person.
+    fn whom(&self) -> Whom {
+        Whom::default()
+    }
 }
 
 /// What became of one record.
@@ -60,53 +106,74 @@ pub struct RefusedRecord {
     pub reason: String,
 }
 
-/// Reads a file record by record, a CSV or the first sheet of a workbook. Of a CSV it holds only the record it is at, and
-/// by what each row is known.
+/// A record that was handed out, and the records of the file it stands for.
+type Handed<R> = (Record<R>, Vec<RefusedRecord>);
+
+/// Reads a file record by record, a CSV or a sheet of a workbook. Of a CSV it holds only the record it is at, and by what
+/// each row is known; of a kind where rows are gathered, all rows.
 pub struct RowReader<S, R> {
     records: Records<S>,
     record: StringRecord,
-    columns: ColumnMap,
+    known: Known,
+    /// How many fields a record has.
+    width: usize,
     row: u32,
-    rows_by_key: HashMap<String, u32>,
+    seen: Seen,
     blank_rows: u32,
     ended: bool,
+    gathered: Option<VecDeque<Result<Handed<R>, ReadError>>>,
+    stood: Vec<RefusedRecord>,
     kind: PhantomData<fn() -> R>,
 }
 
+/// What earlier rows are known by.
+#[derive(Debug, Default)]
+struct Seen {
+    keys: HashMap<String, u32>,
+    bsns: HashMap<Bsn, u32>,
+    names: HashMap<String, u32>,
+}
+
 impl<S: Read + Seek, R: ImportRow> RowReader<S, R> {
-    /// Opens a file; `own_names` are pairs of a column name of the file and the name of ours it stands for.
+    /// Opens a file, with what is known of it beforehand, on a day. It is read through once to judge its columns.
     ///
     /// # Errors
     /// When the file cannot be read, is no list, or has not the columns of this kind.
-    pub fn open(source: S, own_names: &[(String, String)]) -> Result<Self, ReadError> {
-        let names = KnownNames::new(R::COLUMNS, own_names)?;
-        let first_name = |column: &usize| R::COLUMNS.get(*column)?.first().copied();
+    pub fn open(source: S, profile: &Profile, today: NaiveDate) -> Result<Self, ReadError> {
+        let names = KnownNames::new(R::COLUMNS, &profile.names)?;
         let expected: Vec<_> = R::COLUMNS
             .iter()
             .take(4)
             .filter_map(|n| n.first().copied())
             .collect();
         let is_known = |name: &str| names.find(name).is_some();
-        let (records, record) = Records::open(source, &is_known, &expected.join(", "))?;
-        let header = record
+        let sheet = profile.sheet.as_deref();
+        let (records, record) = Records::open(source, sheet, &is_known, &expected.join(", "))?;
+        let header: Vec<String> = record
             .iter()
             .map(|name| clean(name, Layout::OneLine).text)
             .collect();
         let columns = ColumnMap::new(header, &names);
-        let missing = R::ESSENTIAL
-            .iter()
-            .find(|&&column| columns.place(column).is_none());
-        if let Some(missing) = missing.and_then(first_name) {
-            return Err(ReadError::MissingColumn { missing });
-        }
+        check_essential::<R>(&columns)?;
+        let (records, survey) = surveyed::<S, R>(records, &columns)?;
+        let header = columns.header().len();
         Ok(Self {
             records,
             record,
-            columns,
+            width: survey.even_length(header).unwrap_or(header),
+            known: Known {
+                columns,
+                survey,
+                order: profile.order,
+                decimal: profile.decimal,
+                today,
+            },
             row: 0,
-            rows_by_key: HashMap::new(),
+            seen: Seen::default(),
             blank_rows: 0,
             ended: false,
+            gathered: None,
+            stood: Vec::new(),
             kind: PhantomData,
         })
     }
@@ -117,16 +184,60 @@ impl<S: Read + Seek, R: ImportRow> RowReader<S, R> {
         self.records.to_string()
     }
 
+    /// What was passed over or filled in to find the table, a sentence each.
+    #[must_use]
+    pub fn remarks(&self) -> Vec<String> {
+        self.records.remarks()
+    }
+
     /// The header line as the file has it.
     #[must_use]
     pub fn header(&self) -> &[String] {
-        self.columns.header()
+        self.known.columns.header()
     }
 
-    /// The columns of the file that are not read.
+    /// Each column of the file and our name of it; none for one of the office's own, or one that does not count.
+    pub fn mapping(&self) -> impl Iterator<Item = (&str, Option<&'static str>)> {
+        let columns = &self.known.columns;
+        let ours = |at: usize| {
+            let found = (0..R::COLUMNS.len()).find(|column| columns.place(*column) == Some(at))?;
+            R::COLUMNS.get(found)?.first().copied()
+        };
+        let header = columns.header().iter().enumerate();
+        header.map(move |(at, name)| (name.as_str(), ours(at)))
+    }
+
+    /// The columns that are the office's own: they stay with the record under their own name.
+    pub fn own_columns(&self) -> impl Iterator<Item = &str> {
+        self.known.columns.own().map(|(_, name)| name)
+    }
+
+    /// What is to be said of whole columns: two for one field, dates with the month first. Their row is 0.
     #[must_use]
-    pub fn unknown_columns(&self) -> &[String] {
-        self.columns.unknown()
+    pub fn about_columns(&self) -> Vec<Melding> {
+        let columns = &self.known.columns;
+        let about = |field: &str, value: &str, reason: String, severity| Melding {
+            row: 0,
+            field: field.to_owned(),
+            value: shortened(value),
+            reason,
+            severity,
+        };
+        let doubles = columns.doubles().iter().map(|double| {
+            let ours = columns.name(double.column);
+            let reason = format!(
+                "er zijn twee kolommen voor één veld; ‘{ours}’ telt, en rijen waar deze iets anders zegt zijn meldingen"
+            );
+            let field = &columns.header()[double.at];
+            about(field, "", reason, Severity::Warning)
+        });
+        let asked = self.known.order.is_none();
+        let month_first = self.known.survey.month_first().filter(|_| asked);
+        let month_first = month_first.map(|(place, value)| {
+            let field = columns.header().get(place).map_or("", String::as_str);
+            about(field, value, MONTH_FIRST.to_owned(), Severity::Error)
+        });
+        doubles.chain(month_first).collect()
     }
 
     /// How far the reading is.
@@ -139,6 +250,12 @@ impl<S: Read + Seek, R: ImportRow> RowReader<S, R> {
     #[must_use]
     pub fn blank_rows(&self) -> u32 {
         self.blank_rows
+    }
+
+    /// The records of the file that the row handed out last stands for, as they stood.
+    #[must_use]
+    pub fn take_stood(&mut self) -> Vec<RefusedRecord> {
+        std::mem::take(&mut self.stood)
     }
 
     /// Whether a field holds a line with so many delimiters that it must be (part of) another record: a quote was
@@ -161,13 +278,48 @@ impl<S: Read + Seek, R: ImportRow> RowReader<S, R> {
             })
     }
 
-    fn refuse(&self, reason: &str) -> Record<R> {
-        Record::Refused(self.refused(reason))
+    /// Why a record can be no row, whatever its kind.
+    fn misfit(&self) -> Option<String> {
+        if self.has_swallowed_rows() {
+            return Some(SWALLOWED.to_owned());
+        }
+        let header = self.header().len();
+        let found = self.record.len();
+        if found != self.width {
+            return Some(format!(
+                "deze rij heeft {found} velden en de kopregel {header}, dus er is iets verschoven; er is niets van overgenomen. Zet een tekst met een scheidingsteken erin tussen aanhalingstekens, of vul de rij aan, en lees hem opnieuw in"
+            ));
+        }
+        let filled = || {
+            self.record
+                .iter()
+                .zip(self.header())
+                .filter(|(cell, _)| !cell.trim().is_empty())
+        };
+        if filled().all(|(cell, name)| fold(cell) == fold(name)) {
+            return Some(HEADER_AGAIN.to_owned());
+        }
+        let key = self.known.columns.place(R::KNOWN_BY);
+        let first = self
+            .record
+            .iter()
+            .position(|cell| !cell.trim().is_empty())?;
+        let names_nobody = key.is_none_or(|key| {
+            key == first
+                || self
+                    .record
+                    .get(key)
+                    .is_none_or(|cell| cell.trim().is_empty())
+        });
+        let word = fold(&self.record[first]);
+        let is_total = TOTALS.iter().any(|total| {
+            word.strip_prefix(total)
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+        });
+        (names_nobody && is_total).then(|| TOTAL.to_owned())
     }
 
-    /// The record that was handed out last, as it stood, refused for a reason.
-    #[must_use]
-    pub fn refused(&self, reason: &str) -> RefusedRecord {
+    fn as_it_stood(&self, reason: &str) -> RefusedRecord {
         RefusedRecord {
             row: self.row,
             fields: self
@@ -179,30 +331,32 @@ impl<S: Read + Seek, R: ImportRow> RowReader<S, R> {
         }
     }
 
-    fn understand(&mut self) -> Record<R> {
-        if self.has_swallowed_rows() {
-            return self.refuse(SWALLOWED);
+    /// Makes a row of the record at hand; beside it, by what it is known.
+    fn understand(&mut self) -> (Record<R>, String) {
+        if let Some(reason) = self.misfit() {
+            return (Record::Refused(self.as_it_stood(&reason)), String::new());
         }
-        let mut cells = Cells {
-            row: self.row,
-            columns: &self.columns,
-            record: &self.record,
-            meldingen: Vec::new(),
-            raw: Vec::new(),
-        };
-        cells.check_length();
-        cells.check_known(R::KNOWN_BY, &mut self.rows_by_key);
+        let mut cells = Cells::new(self.row, &self.known, &self.record);
+        let key = cells.raw_text(R::KNOWN_BY).trim().to_lowercase();
+        if !R::IS_GATHERED {
+            check_known(&mut cells, R::KNOWN_BY, &key, &mut self.seen.keys);
+        }
+        cells.check_doubles();
+        cells.tell_filled(self.records.filled());
         match R::from_record(&mut cells) {
-            Ok(row) => Record::Row(row, cells.meldingen),
-            Err(reason) => self.refuse(reason),
+            Ok(mut row) => {
+                *row.kept().1 = cells.own_columns();
+                self.seen.check_whom(&mut cells, &row.whom());
+                (Record::Row(row, cells.into_meldingen()), key)
+            }
+            Err(reason) => {
+                let refused = self.as_it_stood(reason);
+                (Record::Refused(refused), String::new())
+            }
         }
     }
-}
 
-impl<S: Read + Seek, R: ImportRow> Iterator for RowReader<S, R> {
-    type Item = Result<Record<R>, ReadError>;
-
-    fn next(&mut self) -> Option<Self::Item> {
+    fn next_record(&mut self) -> Option<Result<(Record<R>, String), ReadError>> {
         while !self.ended {
             match self.records.advance(&mut self.record, self.row) {
                 Err(error) => {
@@ -221,162 +375,163 @@ impl<S: Read + Seek, R: ImportRow> Iterator for RowReader<S, R> {
         }
         None
     }
-}
 
-/// The cells of one record, read by column; keeps what is wrong with them.
-pub struct Cells<'a> {
-    row: u32,
-    columns: &'a ColumnMap,
-    record: &'a StringRecord,
-    meldingen: Vec<Melding>,
-    raw: Vec<RawValue>,
-}
-
-impl Cells<'_> {
-    /// The record's number.
-    #[must_use]
-    pub fn row(&self) -> u32 {
-        self.row
-    }
-
-    /// Takes the values that could not be read.
-    #[must_use]
-    pub fn take_raw(&mut self) -> Vec<RawValue> {
-        std::mem::take(&mut self.raw)
-    }
-
-    /// A text of one line.
-    pub fn text(&mut self, column: impl Into<usize>) -> String {
-        self.cleaned(column.into(), Layout::OneLine)
-    }
-
-    /// A text with its own lines.
-    pub fn lines(&mut self, column: impl Into<usize>) -> String {
-        self.cleaned(column.into(), Layout::Lines)
-    }
-
-    /// A name: a text of one line in which a question mark stands for a lost letter.
-    pub fn name(&mut self, column: impl Into<usize>) -> String {
-        let column = column.into();
-        let text = self.cleaned(column, Layout::OneLine);
-        if text.contains('?') && !text.contains('\u{fffd}') {
-            self.melding(column, &text, LOST_LETTER, Severity::Warning);
-        }
-        text
-    }
-
-    /// A value; when it cannot be read it is kept as it stood, with a melding.
-    pub fn value<T>(
-        &mut self,
-        column: impl Into<usize>,
-        read: impl Fn(&str) -> Reading<T>,
-    ) -> Option<T> {
-        let column = column.into();
-        let text = self.cleaned(column, Layout::Lines);
-        if text.is_empty() {
-            return None;
-        }
-        match read(&text) {
-            Ok(value) => Some(value),
-            Err(reason) => {
-                self.unreadable(column, &reason.0);
-                None
+    /// Reads all records; those that are known by the same become one, at the place of the first.
+    fn gather(&mut self) -> VecDeque<Result<Handed<R>, ReadError>> {
+        let mut all: VecDeque<Result<Handed<R>, ReadError>> = VecDeque::new();
+        let mut places: HashMap<String, usize> = HashMap::new();
+        while let Some(next) = self.next_record() {
+            let (record, key) = match next {
+                Ok(next) => next,
+                Err(why) => {
+                    all.push_back(Err(why));
+                    break;
+                }
+            };
+            let stood = self.as_it_stood("");
+            let first = places.get(&key).and_then(|at| all.get_mut(*at));
+            match (record, first) {
+                (Record::Row(row, told), Some(Ok((Record::Row(into, meldingen), rows)))) => {
+                    meldingen.extend(told);
+                    let from = rows.first().map_or(0, |first| first.row);
+                    let against = gathered(into, row);
+                    let against: Vec<_> = against
+                        .into_iter()
+                        .map(|it| self.contradicts(from, it))
+                        .collect();
+                    let kept = against.iter().map(|melding| RawValue {
+                        field: melding.field.clone(),
+                        value: melding.value.clone(),
+                    });
+                    into.kept().0.extend(kept);
+                    meldingen.extend(against);
+                    rows.push(stood);
+                }
+                (record, _) => {
+                    if !key.is_empty() {
+                        places.insert(key, all.len());
+                    }
+                    all.push_back(Ok((record, vec![stood])));
+                }
             }
         }
+        all
     }
 
-    /// Tells that the value of a column could not be taken over, and keeps it.
-    pub fn unreadable(&mut self, column: impl Into<usize>, reason: &str) {
-        let column = column.into();
-        let value = visible(self.raw_text(column).trim());
-        self.melding(column, &value, reason, Severity::Error);
-        self.raw.push(RawValue {
-            field: self.columns.name(column).to_owned(),
-            value,
-        });
-    }
-
-    /// Tells something about a value that was taken over.
-    pub fn warn(&mut self, column: impl Into<usize>, reason: &str) {
-        let column = column.into();
-        let value = visible(self.raw_text(column).trim());
-        self.melding(column, &value, reason, Severity::Warning);
-    }
-
-    fn raw_text(&self, column: usize) -> &str {
-        self.columns
-            .place(column)
-            .and_then(|at| self.record.get(at))
-            .unwrap_or_default()
-    }
-
-    fn cleaned(&mut self, column: usize, layout: Layout) -> String {
-        let raw = self.raw_text(column);
-        if raw.is_empty() {
-            return String::new();
-        }
-        let cleaned = clean(raw, layout);
-        if cleaned.stripped {
-            self.warn(column, STRIPPED);
-        }
-        if cleaned.text.contains('\u{fffd}') {
-            self.warn(column, LOST_LETTER);
-        }
-        cleaned.text
-    }
-
-    fn melding(&mut self, column: usize, value: &str, reason: &str, severity: Severity) {
-        self.meldingen.push(Melding {
+    fn contradicts(&self, from: u32, (column, counts, says): Contradiction) -> Melding {
+        Melding {
             row: self.row,
-            field: self.columns.name(column).to_owned(),
-            value: shortened(value),
-            reason: shortened(reason),
-            severity,
-        });
-    }
-
-    /// Tells when an earlier row of the file is about the same.
-    fn check_known(&mut self, column: usize, rows_by_key: &mut HashMap<String, u32>) {
-        let key = self.raw_text(column).trim().to_lowercase();
-        if key.is_empty() {
-            return;
-        }
-        let first = *rows_by_key.entry(key).or_insert(self.row);
-        if first != self.row {
-            let reason = format!(
-                "dit staat ook op rij {first}; het is één keer overgenomen, en uit deze rij alleen wat daar leeg is"
-            );
-            self.warn(column, &reason);
-        }
-    }
-
-    /// Tells when a record has more or fewer fields than the header line.
-    fn check_length(&mut self) {
-        let (wanted, found) = (self.columns.header().len(), self.record.len());
-        let extra: Vec<_> = self
-            .record
-            .iter()
-            .skip(wanted)
-            .filter(|f| !f.trim().is_empty())
-            .collect();
-        if found >= wanted && extra.is_empty() {
-            return;
-        }
-        self.meldingen.push(Melding {
-            row: self.row,
-            field: "(hele rij)".to_owned(),
-            value: shortened(&visible(&extra.join(" "))),
-            reason: format!(
-                "deze rij heeft {found} velden en de kopregel {wanted}; gelezen is wat er staat, kijk na of niets verschoven is"
-            ),
+            field: self.known.columns.name(column).to_owned(),
+            reason: shortened(&format!(
+                "op rij {from} van hetzelfde nummer staat ‘{counts}’, en dat telt; deze waarde is bewaard en niet overgenomen, kijk ze na"
+            )),
+            value: shortened(&says),
             severity: Severity::Warning,
-        });
+        }
     }
 }
 
-fn shortened(value: &str) -> String {
-    match value.char_indices().nth(SHOWN_CHARS) {
-        Some((at, _)) => format!("{}…", &value[..at]),
-        None => value.to_owned(),
+/// Takes a later row into the first; what the office's own columns say beside it stands behind what they said.
+fn gathered<R: ImportRow>(into: &mut R, mut later: R) -> Vec<Contradiction> {
+    let (raw, more) = later.kept();
+    into.kept().0.append(raw);
+    for more in std::mem::take(more) {
+        let own = into.kept().1;
+        match own.iter_mut().find(|known| known.field == more.field) {
+            Some(known) if known.value.split("; ").any(|value| value == more.value) => {}
+            Some(known) => {
+                known.value.push_str("; ");
+                known.value.push_str(&more.value);
+            }
+            None => own.push(more),
+        }
+    }
+    into.gather(later)
+}
+
+fn check_essential<R: ImportRow>(columns: &ColumnMap) -> Result<(), ReadError> {
+    let is_there = |column: &&usize| columns.place(**column).is_some();
+    let missing = R::ESSENTIAL
+        .iter()
+        .find(|group| group.iter().find(is_there).is_none());
+    let name = |group: &&[usize]| R::COLUMNS.get(*group.first()?)?.first().copied();
+    match missing.and_then(name) {
+        Some(missing) => Err(ReadError::MissingColumn { missing }),
+        None => Ok(()),
+    }
+}
+
+/// Reads all records to see what they say of the file as a whole, and begins again behind the header.
+fn surveyed<S: Read + Seek, R: ImportRow>(
+    mut records: Records<S>,
+    columns: &ColumnMap,
+) -> Result<(Records<S>, Survey), ReadError> {
+    let days: Vec<usize> = R::DAYS.iter().filter_map(|at| columns.place(*at)).collect();
+    let (mut survey, mut record, mut row) = (Survey::default(), StringRecord::new(), 0);
+    // What fails now fails again at its row, with the rows before it read.
+    while let Ok(true) = records.advance(&mut record, row) {
+        survey.see(&record, &days);
+        row += 1;
+    }
+    Ok((records.again()?, survey))
+}
+
+/// Tells when an earlier row of the file is about the same.
+fn check_known(cells: &mut Cells<'_>, column: usize, key: &str, keys: &mut HashMap<String, u32>) {
+    if key.is_empty() {
+        return;
+    }
+    let row = cells.row();
+    let first = *keys.entry(key.to_owned()).or_insert(row);
+    if first != row {
+        let reason = format!(
+            "dit staat ook op rij {first}; het is één keer overgenomen, en uit deze rij alleen wat daar leeg is"
+        );
+        cells.warn(column, &reason);
+    }
+}
+
+impl Seen {
+    /// Tells when an earlier row is about the same person, or so it seems.
+    fn check_whom(&mut self, cells: &mut Cells<'_>, whom: &Whom) {
+        let row = cells.row();
+        let mut by_bsn = None;
+        if let Some((bsn, column)) = whom.bsn {
+            let first = *self.bsns.entry(bsn).or_insert(row);
+            by_bsn = (first != row).then_some((first, column, "dit BSN staat"));
+        }
+        let mut by_name = None;
+        if let Some((name, column)) = &whom.name {
+            let first = *self.names.entry(name.clone()).or_insert(row);
+            by_name =
+                (first != row).then_some((first, *column, "deze naam en geboortedatum staan"));
+        }
+        if let Some((first, column, what)) = by_bsn.or(by_name) {
+            let reason =
+                format!("{what} ook op rij {first}; mogelijk is het dezelfde inwoner, kijk het na");
+            cells.warn(column, &reason);
+        }
+    }
+}
+
+impl<S: Read + Seek, R: ImportRow> Iterator for RowReader<S, R> {
+    type Item = Result<Record<R>, ReadError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if !R::IS_GATHERED {
+            let next = self.next_record()?;
+            return Some(next.map(|(record, _)| {
+                self.stood = vec![self.as_it_stood("")];
+                record
+            }));
+        }
+        if self.gathered.is_none() {
+            self.gathered = Some(self.gather());
+        }
+        let next = self.gathered.as_mut()?.pop_front()?;
+        Some(next.map(|(record, stood)| {
+            self.stood = stood;
+            record
+        }))
     }
 }

@@ -5,10 +5,11 @@ use std::io::{Read, Seek, SeekFrom};
 
 use csv::StringRecord;
 
-use super::dialect::{Dialect, ENOUGH_NAMES, LineEnd, skip_bom};
+use super::dialect::{Dialect, LineEnd, skip_bom};
 use super::error::ReadError;
+use super::sheet::Sheet;
 use super::stream::{RECORD_LIMIT, Utf8Stream};
-use super::xlsx::{self, Sheet};
+use super::workbook;
 
 /// How far the reading is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,7 +25,7 @@ pub enum Records<S> {
     /// A CSV, in constant memory.
     Text {
         /// The records.
-        csv: csv::Reader<Utf8Stream<S>>,
+        csv: Box<csv::Reader<Utf8Stream<S>>>,
         /// How it is written.
         dialect: Dialect,
         /// Bytes of the file.
@@ -44,47 +45,32 @@ impl<S> fmt::Display for Records<S> {
 }
 
 impl<S: Read + Seek> Records<S> {
-    /// Opens a file and reads up to its header line, which it returns; `is_known` tells a column name.
+    /// Opens a file and reads up to its header line, which it returns; `is_known` tells a column name, `sheet` is the one
+    /// that is asked for.
     ///
     /// # Errors
     /// When it cannot be read, is no CSV and no workbook, or has no header line.
     pub fn open(
         mut source: S,
+        sheet: Option<&str>,
         is_known: &dyn Fn(&str) -> bool,
         expected: &str,
     ) -> Result<(Self, StringRecord), ReadError> {
-        let mut records = if xlsx::is_workbook(&mut source)? {
-            Self::Sheet(Sheet::open(source)?)
-        } else {
-            Self::text(source, is_known, expected)?
-        };
-        let mut header = StringRecord::new();
-        let mut found = records.advance(&mut header, 0)?;
-        if matches!(&records, Self::Text { dialect, .. } if dialect.has_sep_line) {
-            found = records.advance(&mut header, 0)?;
+        if workbook::is_workbook(&mut source)? {
+            let (sheet, header) = Sheet::open(source, sheet, is_known, expected)?;
+            return Ok((Self::Sheet(sheet), header));
         }
-        while found && is_blank(&header) {
-            found = records.advance(&mut header, 0)?;
-        }
-        if let Self::Sheet(sheet) = &mut records {
-            if header.iter().filter(|name| is_known(name)).count() < ENOUGH_NAMES {
-                return Err(ReadError::no_known_columns(
-                    &header.iter().collect::<Vec<_>>().join(" "),
-                    expected,
-                ));
-            }
-            sheet.widen(header.len());
-        }
-        Ok((records, header))
-    }
-
-    fn text(
-        mut source: S,
-        is_known: &dyn Fn(&str) -> bool,
-        expected: &str,
-    ) -> Result<Self, ReadError> {
         let dialect = Dialect::detect(&mut source, is_known, expected)?;
         let total = source.seek(SeekFrom::End(0))?;
+        Self::text(source, dialect, total)
+    }
+
+    /// The records of a text behind its header, and the header.
+    fn text(
+        mut source: S,
+        dialect: Dialect,
+        total: u64,
+    ) -> Result<(Self, StringRecord), ReadError> {
         skip_bom(&mut source, dialect.encoding)?;
         let csv = csv::ReaderBuilder::new()
             .delimiter(dialect.delimiter)
@@ -92,11 +78,41 @@ impl<S: Read + Seek> Records<S> {
             .flexible(true)
             .buffer_capacity(64 * 1024)
             .from_reader(Utf8Stream::new(source, dialect.encoding.codec()));
-        Ok(Self::Text {
-            csv,
+        let before = dialect.lines_before;
+        let mut records = Self::Text {
+            csv: Box::new(csv),
             dialect,
             total,
-        })
+        };
+        let mut header = StringRecord::new();
+        for _ in 0..=before {
+            records.advance(&mut header, 0)?;
+        }
+        Ok((records, header))
+    }
+
+    /// The same records from the first on.
+    ///
+    /// # Errors
+    /// When the file cannot be read, or became longer or shorter meanwhile.
+    pub fn again(self) -> Result<Self, ReadError> {
+        match self {
+            Self::Text {
+                csv,
+                dialect,
+                total,
+            } => {
+                let mut source = csv.into_inner().into_source();
+                if source.seek(SeekFrom::End(0))? != total {
+                    return Err(ReadError::StillWritten);
+                }
+                Ok(Self::text(source, dialect, total)?.0)
+            }
+            Self::Sheet(mut sheet) => {
+                sheet.rewind();
+                Ok(Self::Sheet(sheet))
+            }
+        }
     }
 
     /// Reads the record that follows on `row`; false at the end. The header line is row 0.
@@ -121,6 +137,24 @@ impl<S: Read + Seek> Records<S> {
         match self {
             Self::Text { dialect, .. } => Some(dialect.delimiter),
             Self::Sheet(_) => None,
+        }
+    }
+
+    /// The columns of the record that was read last that were filled from a merged cell above.
+    #[must_use]
+    pub fn filled(&self) -> &[u32] {
+        match self {
+            Self::Text { .. } => &[],
+            Self::Sheet(sheet) => sheet.filled(),
+        }
+    }
+
+    /// What was passed over or filled in to find the table, a sentence each.
+    #[must_use]
+    pub fn remarks(&self) -> Vec<String> {
+        match self {
+            Self::Text { dialect, .. } => dialect.remark().into_iter().collect(),
+            Self::Sheet(sheet) => sheet.remarks().to_vec(),
         }
     }
 

@@ -1,12 +1,13 @@
 //! Rows of `verwijzingen`.
 
 use super::columns::{ColumnNames, columns};
-use super::read::{Cells, ImportRow};
+use super::names::{NameParts, take_apart};
+use super::read::{Cells, ImportRow, Whom};
 use super::spellings::{ENTRANCES, REASONS};
-use super::values::{self, DateKind};
+use super::values;
 use crate::domain::identifiers::Bsn;
-use crate::domain::rows::{ReferralRow, ResidentRow};
-use crate::domain::words::{DeliveryForm, Entrance, Leefgebied, Reason};
+use crate::domain::rows::{OwnColumn, RawValue, ReferralRow, ResidentRow};
+use crate::domain::words::{DeliveryForm, Entrance, Leefgebied, Reason, fold};
 
 columns! {
     /// The columns of `verwijzingen`.
@@ -14,6 +15,7 @@ columns! {
         SourceNumber = ["Volgnr", "volgnummer", "bronnummer", "nr", "nummer"],
         Reported = ["Meldingsdatum", "melding", "gemeld", "datum melding"],
         LastName = ["Achternaam", "geslachtsnaam", "familienaam"],
+        Name = ["Naam inwoner", "inwoner", "cliënt", "naam cliënt", "volledige naam", "betrokkene"],
         Prefix = ["Tussenvoegsel", "tussenvoegsels", "voorvoegsel", "tv"],
         FirstName = ["Voornaam", "roepnaam", "voornamen"],
         Sex = ["Geslacht", "m/v"],
@@ -56,20 +58,33 @@ columns! {
 }
 
 const PADDED_BSN: &str = "dit BSN heeft minder dan negen cijfers; de nullen vooraan, die Excel weglaat, zijn er weer bij gezet";
+const ENDS_FIRST: &str =
+    "het einde ligt voor het begin en is niet overgenomen; kijk beide na en vul het einde zelf in";
 const NOBODY: &str =
     "deze rij heeft geen naam en geen nummer; vul een van beide in en lees de rij opnieuw in";
 
 impl ImportRow for ReferralRow {
     const COLUMNS: &'static [ColumnNames] = NAMES;
-    const ESSENTIAL: &'static [usize] = &[Column::LastName as usize];
+    const ESSENTIAL: &'static [&'static [usize]] =
+        &[&[Column::LastName as usize, Column::Name as usize]];
     const KNOWN_BY: usize = Column::SourceNumber as usize;
+    const DAYS: &'static [usize] = &[
+        Column::Reported as usize,
+        Column::StateDate as usize,
+        Column::OfferedOn as usize,
+        Column::AnsweredOn as usize,
+        Column::SuspendedFrom as usize,
+        Column::SuspendedUntil as usize,
+        Column::Started as usize,
+        Column::Ended as usize,
+        Column::BirthDate as usize,
+    ];
 
     fn from_record(cells: &mut Cells<'_>) -> Result<Self, &'static str> {
-        let event = |text: &str| values::date(text, DateKind::Event);
         let mut row = Self {
             row: cells.row(),
             source_number: cells.text(Column::SourceNumber),
-            reported: cells.value(Column::Reported, event),
+            reported: cells.happened(Column::Reported),
             resident: resident(cells),
             wijk: cells.name(Column::Wijk),
             question: cells.lines(Column::Question),
@@ -78,25 +93,32 @@ impl ImportRow for ReferralRow {
             urgency: cells.value(Column::Urgency, values::urgency),
             consent: cells.value(Column::Consent, values::consent),
             state: cells.value(Column::State, values::state),
-            state_date: cells.value(Column::StateDate, event),
+            state_date: cells.happened(Column::StateDate),
             offered_to: cells.name(Column::OfferedTo),
-            offered_on: cells.value(Column::OfferedOn, event),
+            offered_on: cells.happened(Column::OfferedOn),
             answer: cells.text(Column::Answer),
-            answered_on: cells.value(Column::AnsweredOn, event),
-            suspended_from: cells.value(Column::SuspendedFrom, event),
-            suspended_until: cells.value(Column::SuspendedUntil, event),
+            answered_on: cells.happened(Column::AnsweredOn),
+            suspended_from: cells.day(Column::SuspendedFrom),
+            suspended_until: cells.day(Column::SuspendedUntil),
             suspended_reason: cells.text(Column::SuspendedReason),
             provider: cells.name(Column::Provider),
             contract: cells.text(Column::Contract),
             employee: cells.name(Column::Employee),
-            started: cells.value(Column::Started, event),
-            ended: cells.value(Column::Ended, event),
+            started: cells.day(Column::Started),
+            ended: cells.day(Column::Ended),
             remarks: cells.lines(Column::Remarks),
             ..Self::default()
         };
         (row.entrance_text, row.entrance) = entrance(cells);
         (row.reason_text, row.reason) = reason(cells);
         (row.follow_up, row.delivery) = follow_up(cells);
+        cells.in_order(
+            row.suspended_from,
+            &mut row.suspended_until,
+            Column::SuspendedUntil,
+            ENDS_FIRST,
+        );
+        cells.in_order(row.started, &mut row.ended, Column::Ended, ENDS_FIRST);
         row.raw = cells.take_raw();
         let person = &row.resident;
         if row.source_number.is_empty()
@@ -107,18 +129,62 @@ impl ImportRow for ReferralRow {
         }
         Ok(row)
     }
+
+    fn kept(&mut self) -> (&mut Vec<RawValue>, &mut Vec<OwnColumn>) {
+        (&mut self.raw, &mut self.own)
+    }
+
+    fn whom(&self) -> Whom {
+        let person = &self.resident;
+        let of_name = |text: &str| fold(text).replace(' ', "");
+        let last = of_name(&format!("{}{}", person.prefix, person.last_name));
+        let name = person.birth_date.filter(|_| !last.is_empty()).map(|birth| {
+            let first = of_name(&person.first_name);
+            (format!("{last} {first} {birth}"), Column::LastName as usize)
+        });
+        Whom {
+            bsn: person.bsn.map(|bsn| (bsn, Column::Bsn as usize)),
+            name,
+        }
+    }
+}
+
+/// Who it is: from columns of their own, or from one name that is taken apart.
+fn whose_name(cells: &mut Cells<'_>) -> NameParts {
+    let own = NameParts {
+        last: cells.name(Column::LastName),
+        prefix: cells.name(Column::Prefix),
+        first: cells.name(Column::FirstName),
+        is_guess: false,
+    };
+    let is_alone = own.prefix.is_empty() && own.first.is_empty();
+    let (whole, column) = if own.last.is_empty() && is_alone {
+        (cells.name(Column::Name), Column::Name)
+    } else if is_alone && own.last.contains(',') {
+        (own.last.clone(), Column::LastName)
+    } else {
+        return own;
+    };
+    let parts = take_apart(&whole);
+    if parts.is_guess {
+        let sentence = format!(
+            "hieraan is niet te zien waar de achternaam begint; gelezen als ‘{}’ met voornaam ‘{}’, kijk het na",
+            parts.last, parts.first
+        );
+        cells.warn(column, &sentence);
+    }
+    parts
 }
 
 fn resident(cells: &mut Cells<'_>) -> ResidentRow {
     let (house_number, addition) = address_number(cells);
+    let name = whose_name(cells);
     ResidentRow {
-        last_name: cells.name(Column::LastName),
-        prefix: cells.name(Column::Prefix),
-        first_name: cells.name(Column::FirstName),
+        last_name: name.last,
+        prefix: name.prefix,
+        first_name: name.first,
         sex: cells.value(Column::Sex, values::sex),
-        birth_date: cells.value(Column::BirthDate, |text| {
-            values::date(text, DateKind::Birth)
-        }),
+        birth_date: cells.born(Column::BirthDate),
         bsn: bsn(cells),
         street: cells.name(Column::Street),
         house_number,

@@ -1,31 +1,26 @@
 //! `BESTAND.geweigerd.csv`: the records that could not be taken over, with the reason, ready to mend.
 
-use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
-use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
 use super::columns::REASON_COLUMN;
 use super::read::RefusedRecord;
-use crate::domain::io::in_words;
 use crate::domain::text::harmless;
+use crate::outfile::{OutFile, OutFileError};
 
 /// What is put behind the name of the file that was read.
 const SUFFIX: &str = ".geweigerd.csv";
-/// Only who reads the file may see what is in it.
-const MODE: u32 = 0o600;
 
 /// The file of refused records cannot be written.
 #[derive(Debug, thiserror::Error)]
 #[error(
-    "De geweigerde rijen zijn niet te bewaren in ‘{path}’ ({}). De andere rijen zijn wel gelezen. Maak ruimte of zet het bestand in een map waarin u mag schrijven, en lees het opnieuw in",
-    in_words(source)
+    "De geweigerde rijen zijn niet te bewaren in ‘{path}’ ({source}). De andere rijen zijn wel gelezen. Maak ruimte of zet het bestand in een map waarin u mag schrijven, en lees het opnieuw in"
 )]
 pub struct RefusedError {
     /// The file.
     pub path: String,
-    /// What the system says.
-    pub source: io::Error,
+    /// What stands in its way.
+    pub source: OutFileError,
 }
 
 /// Writes refused records beside the file they came from; makes no file as long as nothing is refused.
@@ -33,7 +28,7 @@ pub struct RefusedError {
 pub struct RefusedWriter {
     path: PathBuf,
     header: Vec<String>,
-    file: Option<csv::Writer<File>>,
+    file: Option<csv::Writer<OutFile>>,
 }
 
 impl RefusedWriter {
@@ -51,7 +46,7 @@ impl RefusedWriter {
         }
     }
 
-    /// Writes one record; the first makes the file, in the place of an older one.
+    /// Writes one record; the first begins the file.
     ///
     /// # Errors
     /// When the file cannot be written.
@@ -59,7 +54,7 @@ impl RefusedWriter {
         self.try_write(refused).map_err(|source| self.error(source))
     }
 
-    /// Brings all to disk; the path when there is a file.
+    /// Brings all to disk, in the place of an older one; the path when there is a file.
     ///
     /// # Errors
     /// When the file cannot be written.
@@ -67,21 +62,23 @@ impl RefusedWriter {
         let Some(file) = self.file.take() else {
             return Ok(None);
         };
-        file.into_inner()
-            .map_err(|e| io::Error::other(e.to_string()))
-            .and_then(|file| file.sync_all())
-            .map_err(|source| self.error(source))?;
-        Ok(Some(self.path))
+        let whole = file
+            .into_inner()
+            .map_err(|why| OutFileError::from(why.into_error()));
+        match whole.and_then(OutFile::finish) {
+            Ok(()) => Ok(Some(self.path)),
+            Err(source) => Err(self.error(source)),
+        }
     }
 
-    fn error(&self, source: io::Error) -> RefusedError {
+    fn error(&self, source: OutFileError) -> RefusedError {
         RefusedError {
             path: self.path.display().to_string(),
             source,
         }
     }
 
-    fn try_write(&mut self, refused: &RefusedRecord) -> io::Result<()> {
+    fn try_write(&mut self, refused: &RefusedRecord) -> Result<(), OutFileError> {
         let mut file = match self.file.take() {
             Some(file) => file,
             None => self.create()?,
@@ -96,19 +93,11 @@ impl RefusedWriter {
             .map(harmless);
         let written = file.write_record(line);
         self.file = Some(file);
-        Ok(written?)
+        Ok(written.map_err(io::Error::from)?)
     }
 
-    fn create(&self) -> io::Result<csv::Writer<File>> {
-        match fs::remove_file(&self.path) {
-            Err(e) if e.kind() != io::ErrorKind::NotFound => return Err(e),
-            _ => {}
-        }
-        let mut file = OpenOptions::new()
-            .write(true)
-            .create_new(true)
-            .mode(MODE)
-            .open(&self.path)?;
+    fn create(&self) -> Result<csv::Writer<OutFile>, OutFileError> {
+        let mut file = OutFile::begin(&self.path)?;
         file.write_all("\u{feff}".as_bytes())?;
         let mut writer = csv::WriterBuilder::new()
             .delimiter(b';')
@@ -120,7 +109,9 @@ impl RefusedWriter {
             .iter()
             .map(String::as_str)
             .chain([REASON_COLUMN]);
-        writer.write_record(header.map(harmless))?;
+        writer
+            .write_record(header.map(harmless))
+            .map_err(io::Error::from)?;
         Ok(writer)
     }
 }
@@ -128,6 +119,7 @@ impl RefusedWriter {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::fs;
     use std::os::unix::fs::PermissionsExt;
 
     fn header() -> Vec<String> {

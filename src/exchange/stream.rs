@@ -47,6 +47,12 @@ impl<S: Read> Utf8Stream<S> {
         }
     }
 
+    /// The file itself, wherever it was read to.
+    #[must_use]
+    pub fn into_source(self) -> S {
+        self.source
+    }
+
     /// How many bytes of the file have been read.
     #[must_use]
     pub fn bytes_read(&self) -> u64 {

@@ -53,6 +53,127 @@ const NO_SUCH_DAY: &str = "deze dag bestaat niet; een datum is dag-maand-jaar";
 const TWO_DIGIT_BIRTH: &str =
     "het geboortejaar heeft maar twee cijfers en kan van twee eeuwen zijn; schrijf vier cijfers";
 
+/// The numbers of a date that is written in numbers alone, and the sign between them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DateNumbers {
+    first: u32,
+    second: u32,
+    /// What stands between them.
+    pub sign: char,
+}
+
+impl DateNumbers {
+    /// Whether it can only be a date with the month first.
+    #[must_use]
+    pub fn is_month_first(self) -> bool {
+        (1..=12).contains(&self.first) && (13..=31).contains(&self.second)
+    }
+
+    /// Whether it is one day with the day first and another with the month first, or can only be read the other way.
+    #[must_use]
+    pub fn is_ambiguous(self) -> bool {
+        (1..=12).contains(&self.first)
+            && (1..=31).contains(&self.second)
+            && self.first != self.second
+    }
+
+    /// The same date with its first two numbers in each other's place.
+    #[must_use]
+    pub fn swapped(self, text: &str) -> String {
+        let rest = text.trim_start_matches(|c: char| c.is_ascii_digit() || c == ' ');
+        let rest = rest.trim_start_matches(self.sign);
+        let rest = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+        format!("{}{}{}{rest}", self.second, self.sign, self.first)
+    }
+}
+
+/// The numbers of a date like `4/30/2026 13:42`; none when the year comes first, or it is written with words.
+#[must_use]
+pub fn numbers_of_date(text: &str) -> Option<DateNumbers> {
+    let text = text.trim();
+    let text = text.split([' ', 'T']).next().unwrap_or(text);
+    let sign = text.chars().find(|c| !c.is_ascii_digit())?;
+    if !matches!(sign, '/' | '-' | '.') {
+        return None;
+    }
+    let mut parts = text.split(sign);
+    let (first, second, year) = (parts.next()?, parts.next()?, parts.next()?);
+    let is_year = matches!(year.len(), 2 | 4) && number_like(year);
+    (parts.next().is_none() && is_year).then_some(())?;
+    Some(DateNumbers {
+        first: number(first, 2)?,
+        second: number(second, 2)?,
+        sign,
+    })
+}
+
+/// Excel's words for a cell that went wrong without a sign behind them, in the languages it writes them in.
+const ERROR_WORDS: &[&str] = &[
+    "#N/A",
+    "#N/B",
+    "#NV",
+    "#N/D",
+    "#I/T",
+    "#ND",
+    "#NB",
+    "#YOK",
+    "#Н/Д",
+    "#SAKNAS",
+    "#HIÁNYZIK",
+    "#GETTING_DATA",
+    "#GEGEVENS_OPHALEN",
+    "#NENÍ_K_DISPOZICI",
+];
+
+/// Whether a cell holds no value but Excel's word for what went wrong, in any language: `#N/B`, `#VERW!`, `#NAAM?`,
+/// `########`.
+#[must_use]
+pub fn is_error_cell(text: &str) -> bool {
+    let Some(word) = text.strip_prefix('#') else {
+        return false;
+    };
+    if word.len() >= 2 && word.bytes().all(|b| b == b'#') {
+        return true;
+    }
+    let is_of_word = |c: char| {
+        c.is_uppercase() || c.is_ascii_digit() || matches!(c, '/' | '_' | '.' | '¡' | '¿')
+    };
+    let bare = word.trim_end_matches(['!', '?']);
+    let is_word =
+        !bare.is_empty() && bare.chars().all(is_of_word) && bare.contains(char::is_alphabetic);
+    (is_word && bare.len() < word.len() && word.len() - bare.len() == 1)
+        || ERROR_WORDS.contains(&text.to_uppercase().as_str())
+}
+
+/// Whether a number was written as Excel does when a column is too narrow: `1,11222E+08`. What it was cannot be known.
+fn is_scientific(text: &str) -> bool {
+    let digits_and = |part: &str, signs: &[char]| {
+        !part.is_empty()
+            && part
+                .chars()
+                .all(|c| c.is_ascii_digit() || signs.contains(&c))
+    };
+    text.split_once(['E', 'e']).is_some_and(|(whole, power)| {
+        digits_and(whole, &[',', '.']) && digits_and(power, &['+', '-']) && power.len() >= 2
+    })
+}
+
+const SCIENTIFIC: &str = "Excel heeft dit nummer afgerond (E+), dus het echte nummer staat niet meer in het bestand; maak de kolom tekst en vul het opnieuw in";
+
+/// A whole number without the `,0` or `,00` that a column of amounts gives it.
+fn without_zero_decimals(text: &str) -> &str {
+    match text.split_once([',', '.']) {
+        Some((whole, decimals))
+            if number_like(whole)
+                && (1..=2).contains(&decimals.len())
+                && decimals.bytes().all(|b| b == b'0') =>
+        {
+            whole
+        }
+        _ => text,
+    }
+}
+
 /// Reads a date as people write it: day, month, year, whatever is between them; year first only with four digits.
 ///
 /// # Errors
@@ -162,6 +283,7 @@ const EXCEL_MADE_A_DATE: &str =
 /// # Errors
 /// When it does not begin with a number, or Excel has made a date of it (`6-feb`).
 pub fn house_number(text: &str) -> Reading<(String, String)> {
+    let text = without_zero_decimals(text);
     let end = text
         .find(|c: char| !c.is_ascii_digit())
         .unwrap_or(text.len());
@@ -198,6 +320,10 @@ pub fn house_number(text: &str) -> Reading<(String, String)> {
 /// # Errors
 /// When it is no BSN or fails the 11-proef.
 pub fn bsn(text: &str) -> Reading<(Bsn, bool)> {
+    if is_scientific(text) {
+        return Err(SCIENTIFIC.into());
+    }
+    let text = without_zero_decimals(text.trim_start_matches('\''));
     let parsed = Bsn::parse(text).map_err(|e| Unreadable(e.to_string()))?;
     let digits = text.bytes().filter(u8::is_ascii_digit).count();
     Ok((parsed, digits < 9))
@@ -212,19 +338,31 @@ pub fn postcode(text: &str) -> Reading<String> {
         .ok_or_else(|| "dit is geen postcode: vier cijfers en twee letters".into())
 }
 
-/// Reads a telephone number. Nine digits beginning with 6 lost their zero in Excel.
+/// Reads a telephone number. Nine digits beginning with 6 lost their zero in Excel, eleven beginning with 31 their `+`;
+/// the zero of `+31 (0)6` is not dialled.
 ///
 /// # Errors
 /// When it is no telephone number.
 pub fn phone(text: &str) -> Reading<String> {
-    identifiers::phone(text)
-        .or_else(|| {
-            let lost_zero = text.len() == 9 && text.starts_with('6') && number_like(text);
-            lost_zero
-                .then(|| identifiers::phone(&format!("0{text}")))
-                .flatten()
-        })
-        .ok_or_else(|| "dit is geen telefoonnummer".into())
+    if is_scientific(text) {
+        return Err(SCIENTIFIC.into());
+    }
+    let text = text.trim_start_matches('\'').replace("(0)", "");
+    let packed: String = text.split_whitespace().collect();
+    let in_excel = without_zero_decimals(&packed);
+    let mended = match in_excel.len() {
+        9 if in_excel.starts_with('6') => format!("0{in_excel}"),
+        11 if in_excel.starts_with("31") => format!("+{in_excel}"),
+        _ => packed.clone(),
+    };
+    let mended = if number_like(in_excel) {
+        mended
+    } else {
+        packed
+    };
+    identifiers::phone(&mended).ok_or_else(|| {
+        "dit is niet als één telefoonnummer te lezen; schrijf er een, zoals 06-12345678".into()
+    })
 }
 
 /// Reads a number of eight digits (AGB, KvK); true when zeros in front were put back.
@@ -427,6 +565,102 @@ mod tests {
     }
 
     #[rstest]
+    #[case("#N/B", true)]
+    #[case("#VERW!", true)]
+    #[case("#WAARDE!", true)]
+    #[case("#DEEL/0!", true)]
+    #[case("#GETAL!", true)]
+    #[case("#NAAM?", true)]
+    #[case("#LEEG!", true)]
+    #[case("#OVERLOOP!", true)]
+    #[case("#N/A", true)]
+    #[case("#REF!", true)]
+    #[case("#DIV/0!", true)]
+    #[case("#NV", true)]
+    #[case("#BEZUG!", true)]
+    #[case("#¡VALOR!", true)]
+    #[case("#ИМЯ?", true)]
+    #[case("########", true)]
+    #[case("#n/b", true)]
+    #[case("#1", false)]
+    #[case("#", false)]
+    #[case("#2!", false)]
+    #[case("#MeToo", false)]
+    #[case("#JEUGD", false)]
+    #[case("nr. #12!", false)]
+    fn what_excel_writes_in_a_cell_that_went_wrong_is_no_value(
+        #[case] text: &str,
+        #[case] is_error: bool,
+    ) {
+        assert_eq!(is_error_cell(text), is_error);
+    }
+
+    #[rstest]
+    #[case("4/30/2026 13:42", true, true, "30/4/2026 13:42")]
+    #[case("4/5/2026", false, true, "5/4/2026")]
+    #[case("4/4/2026", false, false, "4/4/2026")]
+    #[case("30-4-2026", false, false, "4-30-2026")]
+    fn a_date_of_numbers_can_be_one_day_or_two(
+        #[case] text: &str,
+        #[case] is_month_first: bool,
+        #[case] is_ambiguous: bool,
+        #[case] swapped: &str,
+    ) {
+        let numbers = numbers_of_date(text).unwrap();
+        assert_eq!(
+            (numbers.is_month_first(), numbers.is_ambiguous()),
+            (is_month_first, is_ambiguous)
+        );
+        assert_eq!(numbers.swapped(text), swapped);
+        for other in [
+            "2026-04-30",
+            "30 april 2026",
+            "46000",
+            "1.250",
+            "4/5",
+            "4-5/2026",
+            "",
+        ] {
+            assert_eq!(numbers_of_date(other), None, "{other}");
+        }
+    }
+
+    #[rstest]
+    #[case("+31(0)612345678", Some("+31612345678"))]
+    #[case("+31 (0)6 12345678", Some("+31612345678"))]
+    #[case("31612345678", Some("+31612345678"))]
+    #[case("612345678", Some("+31612345678"))]
+    #[case("612345678,00", Some("+31612345678"))]
+    #[case("0031 6 1234 5678", Some("+31612345678"))]
+    #[case("06 - 12 34 56 78", Some("+31612345678"))]
+    #[case("6,12346E+08", None)]
+    #[case("06-12345678 / 050-3123456", None)]
+    #[case("n.v.t.", None)]
+    fn a_phone_is_one_number(#[case] text: &str, #[case] expected: Option<&str>) {
+        assert_eq!(phone(text).ok().as_deref(), expected);
+    }
+
+    #[test]
+    fn a_bsn_that_excel_rounded_is_gone() {
+        assert_eq!(
+            bsn("111222333,00").map(|(bsn, _)| bsn.to_string()),
+            Ok("111222333".into())
+        );
+        assert!(bsn("1,11222E+08").unwrap_err().0.contains("afgerond"));
+        assert!(bsn("1112223330").is_err());
+    }
+
+    #[rstest]
+    #[case("12,0", Some(("12", "")))]
+    #[case("12 bis", Some(("12", "bis")))]
+    #[case("3HS", Some(("3", "HS")))]
+    #[case("42-12", Some(("42", "12")))]
+    #[case("7A-2", Some(("7", "A-2")))]
+    #[case("110 A II", Some(("110", "A II")))]
+    #[case("12-mrt", None)]
+    #[case("mrt-12", None)]
+    #[case("t/o 15", None)]
+    #[case("200000", None)]
     #[case("4b", Some(("4", "b")))]
     #[case("56bis", Some(("56", "bis")))]
     #[case("88-2", Some(("88", "2")))]

@@ -131,7 +131,8 @@ fn may_start(data: &Path) -> Result<(), ClientError> {
     if folder.uid() == rustix::process::geteuid().as_raw() {
         return Ok(());
     }
-    let owner = super::server::caller_of(folder.uid()).name;
+    let owner = super::server::caller_of(folder.uid());
+    let owner = owner.map_or_else(|_| "uw beheerder".to_owned(), |owner| owner.name);
     Err(ClientError::NotRunning {
         data: data.to_owned(),
         owner,

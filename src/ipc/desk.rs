@@ -100,6 +100,6 @@ impl Presence {
             }
             open
         };
-        office.publish(&Notice::Present(open));
+        office.publish(Notice::Present(open));
     }
 }

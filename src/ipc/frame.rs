@@ -13,6 +13,9 @@ pub const LARGEST_REQUEST: u32 = 4 * 1024 * 1024;
 /// The largest frame a server may send, in bytes.
 pub const LARGEST_ANSWER: u32 = 64 * 1024 * 1024;
 
+/// What is held for a message before any of it came, in bytes.
+const FIRST_READ: u32 = 4096;
+
 /// Why a frame cannot be read or written.
 #[derive(Debug, thiserror::Error)]
 pub enum FrameError {
@@ -53,6 +56,15 @@ pub fn write(
 /// # Errors
 /// When the line was closed or broke, or the frame is too large or no message.
 pub fn read<T: DeserializeOwned>(stream: &mut impl Read, limit: u32) -> Result<T, FrameError> {
+    let length = read_length(stream, limit)?;
+    read_body(stream, length)
+}
+
+/// Reads how many bytes the next message has.
+///
+/// # Errors
+/// When the line was closed or broke, or the frame is too large.
+pub fn read_length(stream: &mut impl Read, limit: u32) -> Result<u32, FrameError> {
     let mut length = [0; 4];
     match stream.read_exact(&mut length) {
         Err(error) if error.kind() == std::io::ErrorKind::UnexpectedEof => {
@@ -64,8 +76,22 @@ pub fn read<T: DeserializeOwned>(stream: &mut impl Read, limit: u32) -> Result<T
     if length > limit {
         return Err(FrameError::TooLarge(u64::from(length)));
     }
-    let mut body = vec![0; length as usize];
-    stream.read_exact(&mut body)?;
+    Ok(length)
+}
+
+/// Reads a message of so many bytes. Of what was announced and does not come, nothing is held.
+///
+/// # Errors
+/// When the line broke or the frame is no message.
+pub fn read_body<T: DeserializeOwned>(
+    stream: &mut impl Read,
+    length: u32,
+) -> Result<T, FrameError> {
+    let mut body = Vec::with_capacity(length.min(FIRST_READ) as usize);
+    stream.take(u64::from(length)).read_to_end(&mut body)?;
+    if body.len() < length as usize {
+        return Err(std::io::Error::from(std::io::ErrorKind::UnexpectedEof).into());
+    }
     Ok(decode_frame(&body)?)
 }
 

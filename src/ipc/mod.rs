@@ -4,9 +4,12 @@
 //! the office with the caller the kernel vouches for. Start at [`question`],
 //! [`server::run`] and [`client::connect`].
 
+pub mod backup;
 pub mod client;
 pub mod desk;
+pub mod follow;
 pub mod frame;
+pub mod limits;
 pub mod protocol;
 pub mod question;
 pub mod server;

@@ -45,8 +45,12 @@ pub fn welcome(stream: &mut impl Write, answer: Result<(), &str>) -> std::io::Re
         Ok(()) => (0, ""),
         Err(text) => (1, text),
     };
-    let mut bytes = vec![code];
-    bytes.extend_from_slice(&u16::try_from(text.len()).unwrap_or(0).to_le_bytes());
+    let [low, high] = u16::try_from(text.len()).unwrap_or(0).to_le_bytes();
+    // One write: whoever is turned away may not read a second. A yes is said without a heap, see the server.
+    if text.is_empty() {
+        return stream.write_all(&[code, low, high]);
+    }
+    let mut bytes = vec![code, low, high];
     bytes.extend_from_slice(text.as_bytes());
     stream.write_all(&bytes)
 }

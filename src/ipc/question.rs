@@ -19,10 +19,11 @@ use crate::office::export::Begun;
 use crate::office::import::{Batch, BatchResult};
 use crate::office::signals::Signal;
 use crate::office::views::{
-    AanbestedingCells, AgendaItem, ContractCells, Key, Overview as Today, ProviderCells,
+    AanbestedingCells, AgendaItem, ContractCells, Found, Key, Overview as Today, ProviderCells,
     QueueQuery, QueueRow, ResidentCells, View, WhatIf as Tried,
 };
 use crate::office::{Caller, Notice, Office, Outcome, today};
+use crate::store::backup::Point;
 
 /// One row a question: its name and fields, what its answer holds, and the call of the office that answers it. What is
 /// about the connection or the server itself has no such call: the server answers that.
@@ -263,7 +264,9 @@ questions! {
         Drafts {} -> Vec<Draft> = |office, caller, _| office.drafts(caller);
         /// All providers.
         Providers {} -> Vec<ProviderCells> = |office, caller, _| office.providers(caller);
-        /// Residents whose name, number or day of birth this is part of.
+        /// Anything by name, number, day of birth, postcode or telephone number, the best first.
+        Find { text: String } -> Vec<Found> = |office, caller, it| office.find(caller, &it.text);
+        /// Residents by name, number, day of birth, postcode or telephone number, the best first.
         Residents { text: String } -> Vec<ResidentCells> = |office, caller, it| office.residents(caller, &it.text);
         /// All settings, each with its value.
         Settings {} -> Vec<(String, String)> = |office, caller, _| office.settings(caller);
@@ -302,7 +305,12 @@ questions! {
         /// How the server is.
         Status {} -> ServerStatus;
         /// Check logboek and state; returns how many lines of the logboek were checked.
-        Verify {} -> u64;
+        Verify {
+            /// Lines that someone kept elsewhere, by number and hash.
+            anchors: Vec<(u64, String)>,
+        } -> u64;
+        /// One moment to make a back-up of.
+        BackupPoint {} -> BackupMoment;
         /// Stop.
         Stop {} -> ();
         /// From now on only send notices on this connection.
@@ -332,6 +340,17 @@ impl<Q: Question> Serialize for Asked<'_, Q> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_newtype_variant("Request", Q::NAME as u32, Q::NAME.word(), self.0)
     }
+}
+
+/// One moment to make a back-up of, and what the settings say of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BackupMoment {
+    /// How far it goes.
+    pub point: Point,
+    /// How many are kept, as the setting says it.
+    pub keep: String,
+    /// The public key they are for; empty when for none.
+    pub recipient: String,
 }
 
 /// How the server is.

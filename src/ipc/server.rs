@@ -4,7 +4,7 @@
 //! stop, or, where a client started it, until a while after the last client left.
 
 use std::fs::{self, Permissions};
-use std::io::BufReader;
+use std::io::{BufRead, BufReader, Read};
 use std::os::unix::fs::PermissionsExt;
 use std::os::unix::net::{UnixListener, UnixStream};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -16,20 +16,25 @@ use std::time::{Duration, Instant};
 
 use signal_hook::consts::{SIGINT, SIGTERM};
 
+use super::client::has_store;
 use super::desk::{self, Presence};
 use super::frame::{self, FrameError, LARGEST_ANSWER, LARGEST_REQUEST};
+use super::limits::{Gate, Gates, Inside, Limits, Place, Places, SMALL, Taken};
 use super::protocol::{self, PROTOCOL};
-use super::question::{self, Answer, Request, ServerStatus};
+use super::question::{self, Answer, BackupMoment, Request, ServerStatus};
 use crate::domain::io::in_words;
 use crate::domain::register::NoAccount;
 use crate::domain::words::Role;
 use crate::domain::workflow::Refusal;
-use crate::office::{Caller, Notice, Office};
-pub use crate::store::Word;
-use crate::store::{Folder, FolderError, Progress, Store, StoreError};
+use crate::office::{Caller, Listener, Notice, Office};
+use crate::store::{Folder, FolderError, Opening, Progress, Store, StoreError};
+pub use crate::store::{Lost, Word};
 
 /// How long a client may take over the handshake.
 const HANDSHAKE: Duration = Duration::from_secs(5);
+
+/// How long a client may take over a request it began, and how long one waits for its account's own requests.
+const WHOLE_REQUEST: Duration = Duration::from_secs(30);
 
 /// How long a client may take to read what it is sent; one that stopped reading would hold its thread for good.
 const READING: Duration = Duration::from_secs(60);
@@ -37,8 +42,25 @@ const READING: Duration = Duration::from_secs(60);
 /// How often it is looked whether a client that only listens is still there.
 const STILL_THERE: Duration = Duration::from_millis(500);
 
-/// How many connections there may be at once.
-const CONNECTIONS: usize = 2000;
+/// How much there is for all clients together, where this computer has the handles for it: a connection is one.
+const MOST: Places = Places {
+    connections: 2000,
+    listeners: 1000,
+    dossiers: 1000,
+};
+
+/// The places there are with so many handles: half of those are for the store and what it reads.
+const fn places(handles: usize) -> Places {
+    let half = handles / 2;
+    Places {
+        connections: if half < MOST.connections {
+            half
+        } else {
+            MOST.connections
+        },
+        ..MOST
+    }
+}
 
 /// Why the server cannot run.
 #[derive(Debug, thiserror::Error)]
@@ -65,6 +87,11 @@ pub enum ServerError {
          opnieuw; hij kijkt dan na wat er staat"
     )]
     WriterStopped,
+    /// There is no store, and none was to be made.
+    #[error(
+        "Er is geen opslag in {0}, en er is er geen gemaakt. Is de schijf aangekoppeld? Start de server daarna opnieuw. Een nieuwe opslag begint u zonder --alleen-bestaand"
+    )]
+    NoStore(PathBuf),
     /// The named founder is no user of this computer.
     #[error(
         "{0} is geen gebruiker van deze computer; noem een bestaande naam met --eerste-beheerder"
@@ -97,8 +124,7 @@ pub enum RebuildError {
     Store(#[from] StoreError),
 }
 
-/// Makes the store of a folder anew from its logboek, where no server has it; how many lines that has, and where the
-/// store before it is kept if it is.
+/// Makes the store of a folder anew from its logboek, where no server has it; returns what it had to do.
 ///
 /// # Errors
 /// When the folder cannot be had, or the logboek is damaged or not the one that was confirmed.
@@ -106,12 +132,11 @@ pub fn rebuild(
     data: &Path,
     word: &Word,
     progress: &mut dyn FnMut(Progress),
-) -> Result<(u64, Option<PathBuf>), RebuildError> {
+) -> Result<Opening, RebuildError> {
     let folder = Folder::claim(data).map_err(RebuildError::Folder)?;
     let (store, opening) = Store::rebuild(folder, word, progress)?;
-    let lines = store.last_seq();
     store.close()?;
-    Ok((lines, opening.set_aside))
+    Ok(opening)
 }
 
 /// How the server is to run.
@@ -123,6 +148,8 @@ pub struct Settings {
     pub founder: Option<String>,
     /// Leave so long after the last client; none means stay.
     pub leave_after: Option<Duration>,
+    /// Make no new store where there is none.
+    pub only_existing: bool,
 }
 
 /// Bytes of the path of a socket on Linux: `sun_path` without its closing zero (unix(7)).
@@ -137,7 +164,7 @@ pub fn socket_of(data: &Path) -> PathBuf {
 struct Server {
     office: Office,
     owner: u32,
-    clients: AtomicUsize,
+    limits: Arc<Limits>,
     busy: AtomicUsize,
     last_seen: Mutex<Instant>,
     presence: Presence,
@@ -161,6 +188,9 @@ pub fn run(
     if path.as_os_str().len() > MOST_OF_A_PATH {
         return Err(ServerError::TooDeep(settings.data.clone()));
     }
+    if settings.only_existing && !has_store(&settings.data) {
+        return Err(ServerError::NoStore(settings.data.clone()));
+    }
     let founder = founder(settings.founder.as_deref())?;
     let folder = Folder::claim(&settings.data)?;
     let (store, opening) = Store::open(folder, &mut |progress| say(&progress_line(progress)))?;
@@ -175,7 +205,7 @@ pub fn run(
     let server = Arc::new(Server {
         office,
         owner: rustix::process::geteuid().as_raw(),
-        clients: AtomicUsize::new(0),
+        limits: Limits::new(places(all_handles())),
         busy: AtomicUsize::new(0),
         last_seen: Mutex::new(Instant::now()),
         presence: Presence::default(),
@@ -220,25 +250,50 @@ pub fn run(
 }
 
 fn founder(name: Option<&str>) -> Result<Caller, ServerError> {
+    let no_such_user = || ServerError::NoSuchUser(name.unwrap_or("u zelf").to_owned());
     match name {
-        Some(name) => uzers::get_user_by_name(name)
+        Some(name) => nix::unistd::User::from_name(name)
+            .ok()
+            .flatten()
             .map(|user| Caller {
-                name: name.to_owned(),
-                uid: user.uid(),
+                name: user.name,
+                uid: user.uid.as_raw(),
             })
-            .ok_or_else(|| ServerError::NoSuchUser(name.to_owned())),
-        None => Ok(caller_of(rustix::process::geteuid().as_raw())),
+            .ok_or_else(no_such_user),
+        None => caller_of(rustix::process::geteuid().as_raw()).map_err(|_| no_such_user()),
     }
 }
 
-/// The caller with a uid, by the name this computer knows.
-#[must_use]
-pub fn caller_of(uid: u32) -> Caller {
-    let name = uzers::get_user_by_uid(uid).map(|user| user.name().to_string_lossy().into_owned());
-    Caller {
-        name: name.unwrap_or_else(|| format!("uid{uid}")),
-        uid,
-    }
+/// The caller with a uid, by the name this computer knows; one that it has no name for is called by the uid.
+///
+/// # Errors
+/// When it cannot be looked up now; that says nothing about who it is.
+pub fn caller_of(uid: u32) -> std::io::Result<Caller> {
+    let user = nix::unistd::User::from_uid(uid.into())?;
+    let name = match user {
+        Some(user) => user.name,
+        None => {
+            // Without a handle left one source of names cannot be read, and the next says that it knows nobody.
+            fs::File::open("/dev/null")?;
+            format!("uid{uid}")
+        }
+    };
+    Ok(Caller { name, uid })
+}
+
+/// Asks for every handle this process may have; how many that is.
+fn all_handles() -> usize {
+    use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+    let now = getrlimit(Resource::Nofile);
+    let all = Rlimit {
+        current: now.maximum,
+        ..now
+    };
+    // Where it may not, the limit of before holds.
+    let limit = setrlimit(Resource::Nofile, all).map_or(now.current, |()| all.current);
+    limit.map_or(usize::MAX, |limit| {
+        usize::try_from(limit).unwrap_or(usize::MAX)
+    })
 }
 
 fn progress_line(progress: Progress) -> String {
@@ -288,26 +343,54 @@ fn accept(server: &Arc<Server>, listener: &UnixListener) {
             std::thread::sleep(Duration::from_millis(50));
             continue;
         };
-        if server.clients.fetch_add(1, Ordering::SeqCst) >= CONNECTIONS {
-            server.leave();
-            continue;
-        }
-        let Some(stream) = server.at_the_door(stream) else {
-            server.leave();
+        let Ok(whose) = rustix::net::sockopt::socket_peercred(&stream) else {
             continue;
         };
+        let uid = whose.uid.as_raw();
+        let Some(place) = server.limits.take(uid, Place::Connection) else {
+            turn_away(stream, TOO_MANY_LINES);
+            continue;
+        };
+        let Ok(caller) = caller_of(uid) else {
+            turn_away(stream, NOT_LOOKED_UP);
+            continue;
+        };
+        let account = server.office.actor(&caller);
+        if let Err(why) = account
+            && !server.is_of_the_house(&caller)
+        {
+            turn_away(stream, &no_account(&caller, why));
+            server.was_seen();
+            continue;
+        }
         let serving = Arc::clone(server);
         let spawned = std::thread::Builder::new()
             .stack_size(512 * 1024)
             .spawn(move || {
-                // A panic ends one connection; the others go on, and this one is no longer counted.
-                let _ = catch_unwind(AssertUnwindSafe(|| serving.serve(stream)));
-                serving.leave();
+                // A panic ends one connection; the others go on, and its place is given back.
+                let _ = catch_unwind(AssertUnwindSafe(|| serving.serve(&stream, caller, &place)));
+                serving.was_seen();
+                drop(place);
             });
         if spawned.is_err() {
-            server.leave();
+            server.was_seen();
         }
     }
+}
+
+const TOO_MANY_LINES: &str = "U hebt al te veel verbindingen met wijkregie open, dus deze kwam er niet bij. Sluit schermen \
+     of opdrachten die u niet meer gebruikt";
+const TOO_MANY_LISTENERS: &str =
+    "U hebt al te veel schermen open, dus dit kwam er niet bij. Sluit er een";
+const TOO_MUCH_AT_ONCE: &str =
+    "U vraagt te veel tegelijk, dus dit is niet gedaan. Probeer het zo dadelijk opnieuw";
+const NOT_LOOKED_UP: &str =
+    "Wie u bent, is op deze computer nu niet op te zoeken. Probeer het zo dadelijk opnieuw";
+
+/// Says why not. Who does not read it holds nobody up: the sentence fits in what the kernel keeps.
+fn turn_away(mut stream: UnixStream, why: &str) {
+    let _ = stream.set_nonblocking(true);
+    let _ = protocol::welcome(&mut stream, Err(why));
 }
 
 fn no_account(caller: &Caller, why: NoAccount) -> String {
@@ -315,6 +398,55 @@ fn no_account(caller: &Caller, why: NoAccount) -> String {
         "{0}: {why}. Vraag uw beheerder om een account (wijkregie gebruiker toevoegen {0})",
         caller.name
     )
+}
+
+/// What a client sends, and until when it may take over it.
+struct Sent<'s> {
+    stream: &'s UnixStream,
+    until: Option<Instant>,
+}
+
+impl Read for Sent<'_> {
+    fn read(&mut self, bytes: &mut [u8]) -> std::io::Result<usize> {
+        let left = self
+            .until
+            .map(|until| until.saturating_duration_since(Instant::now()));
+        if left.is_some_and(|left| left.is_zero()) {
+            return Err(std::io::ErrorKind::TimedOut.into());
+        }
+        self.stream.set_read_timeout(left)?;
+        self.stream.read(bytes)
+    }
+}
+
+/// Lets a client say which protocol it speaks, and answers whether that is ours.
+fn handshake(mut stream: &UnixStream) -> std::io::Result<()> {
+    stream.set_read_timeout(Some(HANDSHAKE))?;
+    stream.set_write_timeout(Some(READING))?;
+    let refused = || std::io::Error::from(std::io::ErrorKind::PermissionDenied);
+    let theirs = protocol::read_greeting(&mut stream)?.ok_or_else(refused)?;
+    stream.set_read_timeout(None)?;
+    if theirs == PROTOCOL {
+        return protocol::welcome(&mut stream, Ok(()));
+    }
+    let (old, new) = (theirs.min(PROTOCOL), theirs.max(PROTOCOL));
+    let whose = if theirs < PROTOCOL {
+        "Uw wijkregie is ouder dan de server"
+    } else {
+        "De server is ouder dan uw wijkregie"
+    };
+    let no = format!(
+        "{whose} (protocol {old} en {new}). Log opnieuw in, of vraag uw beheerder de server opnieuw te starten"
+    );
+    protocol::welcome(&mut stream, Err(&no))?;
+    Err(refused())
+}
+
+/// Waits until a client says something; false when it leaves. Nothing is taken from the line.
+fn says_something(stream: &UnixStream) -> bool {
+    use rustix::net::{RecvFlags, recv};
+    let mut byte = [0_u8; 1];
+    matches!(recv(stream, &mut byte, RecvFlags::PEEK), Ok((1, _)))
 }
 
 /// Whether the other end is still open. Nothing is taken from the line.
@@ -329,35 +461,15 @@ fn is_there(stream: &UnixStream) -> bool {
 }
 
 impl Server {
-    /// Lets in who has an account. Anyone else gets one sentence, and neither a thread nor a place in the queue.
-    fn at_the_door(&self, mut stream: UnixStream) -> Option<UnixStream> {
-        let uid = rustix::net::sockopt::socket_peercred(&stream)
-            .ok()?
-            .uid
-            .as_raw();
-        let caller = caller_of(uid);
-        match self.office.actor(&caller) {
-            Ok(_) => Some(stream),
-            Err(why) => {
-                let no = no_account(&caller, why);
-                // Who does not read it does not hold anyone up: the sentence fits in what the kernel keeps.
-                let _ = stream.set_nonblocking(true);
-                let _ = protocol::welcome(&mut stream, Err(&no));
-                None
-            }
-        }
-    }
-
-    fn leave(&self) {
+    fn was_seen(&self) {
         *self
             .last_seen
             .lock()
             .unwrap_or_else(PoisonError::into_inner) = Instant::now();
-        self.clients.fetch_sub(1, Ordering::SeqCst);
     }
 
     fn has_been_alone(&self, leave_after: Duration) -> bool {
-        self.clients.load(Ordering::SeqCst) == 0
+        self.limits.taken(Place::Connection) == 0
             && self
                 .last_seen
                 .lock()
@@ -367,94 +479,112 @@ impl Server {
     }
 
     /// One connection, from handshake to end.
-    fn serve(&self, mut stream: UnixStream) {
-        let Ok(caller) = self.handshake(&mut stream) else {
+    fn serve(&self, stream: &UnixStream, caller: Caller, place: &Taken) {
+        if handshake(stream).is_err() {
             return;
-        };
-        let Ok(reading) = stream.try_clone() else {
-            return;
-        };
-        let mut reading = BufReader::new(reading);
-        let connection = self.next_connection.fetch_add(1, Ordering::SeqCst);
-        loop {
-            let request: Request = match frame::read(&mut reading, LARGEST_REQUEST) {
-                Ok(request) => request,
-                Err(FrameError::Closed | FrameError::Io(_)) => break,
-                Err(why) => {
-                    let no = Answer::Refused(Refusal::usage(why.to_string()));
-                    // Who sends what cannot be read may not be listening either.
-                    let _ = frame::write(&mut stream, &no, LARGEST_ANSWER);
-                    break;
-                }
-            };
-            self.busy.fetch_add(1, Ordering::SeqCst);
-            let going_on = self.answer(connection, &caller, request, &mut stream);
-            self.busy.fetch_sub(1, Ordering::SeqCst);
-            if going_on.is_err() {
-                break;
-            }
         }
-        self.look_at(connection, &caller, None);
+        let mut visitor = Visitor {
+            connection: self.next_connection.fetch_add(1, Ordering::SeqCst),
+            caller,
+            place,
+            open: None,
+        };
+        // However it ends, the line is closed then; there is nobody to tell.
+        let _ = self.go_on(stream, &mut visitor);
+        self.look_at(&mut visitor, None);
     }
 
-    fn handshake(&self, stream: &mut UnixStream) -> std::io::Result<Caller> {
-        let refused = || std::io::Error::from(std::io::ErrorKind::PermissionDenied);
-        stream.set_read_timeout(Some(HANDSHAKE))?;
-        stream.set_write_timeout(Some(READING))?;
-        let caller = caller_of(
-            rustix::net::sockopt::socket_peercred(&*stream)?
-                .uid
-                .as_raw(),
-        );
-        let Some(theirs) = protocol::read_greeting(stream)? else {
-            return Err(refused());
-        };
-        let no = if theirs != PROTOCOL {
-            let (old, new) = (theirs.min(PROTOCOL), theirs.max(PROTOCOL));
-            let whose = if theirs < PROTOCOL {
-                "Uw wijkregie is ouder dan de server"
-            } else {
-                "De server is ouder dan uw wijkregie"
-            };
-            Some(format!(
-                "{whose} (protocol {old} en {new}). Log opnieuw in, of vraag uw beheerder de server opnieuw te starten"
-            ))
-        } else {
-            self.office
-                .actor(&caller)
-                .err()
-                .map(|why| no_account(&caller, why))
-        };
-        protocol::welcome(stream, no.as_deref().map_or(Ok(()), Err))?;
-        if no.is_some() {
-            return Err(refused());
+    /// Answers requests until the client leaves.
+    fn go_on(&self, stream: &UnixStream, visitor: &mut Visitor<'_>) -> Result<(), FrameError> {
+        let gates = visitor.place.gates();
+        // Until it asks something, a connection has a stack and no heap: that is most of what idle ones would cost.
+        if !says_something(stream) {
+            return Ok(());
         }
-        stream.set_read_timeout(None)?;
-        Ok(caller)
+        let until = None;
+        let mut reading = BufReader::new(Sent { stream, until });
+        loop {
+            reading.get_mut().until = None;
+            if reading.fill_buf()?.is_empty() {
+                return Ok(());
+            }
+            reading.get_mut().until = Some(Instant::now() + WHOLE_REQUEST);
+            let length =
+                self.or_say_why(stream, frame::read_length(&mut reading, LARGEST_REQUEST))?;
+            // Until it is answered: a request that waits is held whole.
+            let mut large = None;
+            if length > SMALL {
+                large = Some(self.pass(stream, &gates.large)?);
+                reading.get_mut().until = Some(Instant::now() + WHOLE_REQUEST);
+            }
+            let request: Request =
+                self.or_say_why(stream, frame::read_body(&mut reading, length))?;
+            gates.keep_pace();
+            let inside = self.pass(stream, gate_of(&gates, &request))?;
+            self.busy.fetch_add(1, Ordering::SeqCst);
+            let going_on = match request {
+                Request::Listen(_) => {
+                    drop((inside, large));
+                    self.notify(visitor, stream)
+                }
+                request => self.answer(visitor, request, stream),
+            };
+            self.busy.fetch_sub(1, Ordering::SeqCst);
+            going_on?;
+        }
+    }
+
+    /// Tells a client why what it sent cannot be read; it may not be listening either.
+    fn or_say_why<T>(
+        &self,
+        stream: &UnixStream,
+        read: Result<T, FrameError>,
+    ) -> Result<T, FrameError> {
+        if let Err(why @ (FrameError::TooLarge(_) | FrameError::Unreadable(_))) = &read {
+            say_no(stream, Refusal::usage(why.to_string()));
+        }
+        read
+    }
+
+    fn pass<'g>(&self, stream: &UnixStream, gate: &'g Gate) -> Result<Inside<'g>, FrameError> {
+        gate.pass(WHOLE_REQUEST).ok_or_else(|| {
+            say_no(stream, Refusal::rule(TOO_MUCH_AT_ONCE));
+            FrameError::Closed
+        })
     }
 
     fn answer(
         &self,
-        connection: u64,
-        caller: &Caller,
+        visitor: &mut Visitor<'_>,
         request: Request,
-        stream: &mut UnixStream,
+        mut stream: &UnixStream,
     ) -> Result<(), FrameError> {
+        let caller = &visitor.caller;
+        let is_about_the_server = matches!(
+            request,
+            Request::Status(_) | Request::Verify(_) | Request::Stop(_) | Request::BackupPoint(_)
+        );
+        if !is_about_the_server && let Err(why) = self.office.actor(caller) {
+            let no = Answer::Refused(Refusal::right(no_account(caller, why)));
+            return frame::write(&mut stream, &no, LARGEST_ANSWER);
+        }
         let answer = match request {
             Request::Status(_) => Answer::Status(self.status(caller)),
-            Request::Verify(_) => self
-                .verify(caller)
+            Request::Verify(it) => self
+                .verify(caller, &it.anchors)
                 .map_or_else(Answer::Refused, Answer::Verify),
+            Request::BackupPoint(_) => self
+                .backup_point(caller)
+                .map_or_else(Answer::Refused, Answer::BackupPoint),
             Request::Stop(_) => self.stop(caller).map_or_else(Answer::Refused, Answer::Stop),
-            Request::Listen(_) => return self.notify(caller, stream),
             Request::LookAt(look) => {
-                self.look_at(connection, caller, look.number);
+                self.look_at(visitor, look.number);
                 Answer::LookAt(())
             }
             request => question::answer(&self.office, caller, request),
         };
         for piece in answer.in_pieces() {
-            frame::write(stream, &piece, LARGEST_ANSWER)?;
+            frame::write(&mut stream, &piece, LARGEST_ANSWER)?;
         }
         Ok(())
     }
@@ -463,16 +593,22 @@ impl Server {
         ServerStatus {
             pid: std::process::id(),
             version: env!("CARGO_PKG_VERSION").to_owned(),
-            clients: self.clients.load(Ordering::SeqCst),
+            clients: self.limits.taken(Place::Connection),
             lines: self.office.last_line(),
             leaves_by_itself: self.leaves_by_itself,
             you: desk::you(&self.office, caller),
         }
     }
 
-    /// Stopping and checking are for whoever owns the folder, and for the beheerder.
+    /// Whoever can read every file of the folder anyway: its owner and root. They need no account for what is about the
+    /// server, and get nothing else without one.
+    const fn is_of_the_house(&self, caller: &Caller) -> bool {
+        caller.uid == self.owner || caller.uid == 0
+    }
+
+    /// Stopping, checking and back-ups are for whoever owns the folder, and for the beheerder.
     fn is_in_charge(&self, caller: &Caller) -> bool {
-        caller.uid == self.owner
+        self.is_of_the_house(caller)
             || self
                 .office
                 .actor(caller)
@@ -487,10 +623,21 @@ impl Server {
         Err(no.unless("Dit kan iemand met de rol beheer"))
     }
 
-    fn verify(&self, caller: &Caller) -> Result<u64, Refusal> {
+    fn verify(&self, caller: &Caller, anchors: &[(u64, String)]) -> Result<u64, Refusal> {
         self.must_be_in_charge(caller, "Controleren")?;
-        let verified = self.office.verify();
+        let verified = self.office.verify(anchors);
         verified.map_err(|why| Refusal::rule(why.to_string()))
+    }
+
+    fn backup_point(&self, caller: &Caller) -> Result<BackupMoment, Refusal> {
+        self.must_be_in_charge(caller, "Een reservekopie maken")?;
+        let moment = self.office.backup_point();
+        let (point, keep, recipient) = moment.map_err(|why| Refusal::rule(why.to_string()))?;
+        Ok(BackupMoment {
+            point,
+            keep,
+            recipient,
+        })
     }
 
     fn stop(&self, caller: &Caller) -> Result<(), Refusal> {
@@ -501,12 +648,15 @@ impl Server {
     }
 
     /// Sends notices until the client leaves; of records it may not know of, nothing.
-    fn notify(&self, caller: &Caller, stream: &mut UnixStream) -> Result<(), FrameError> {
-        let (sender, notices) = channel();
-        self.office.listen(sender);
+    fn notify(&self, visitor: &Visitor<'_>, stream: &UnixStream) -> Result<(), FrameError> {
+        let Some(_place) = visitor.place.another(Place::Listener) else {
+            say_no(stream, Refusal::rule(TOO_MANY_LISTENERS));
+            return Err(FrameError::Closed);
+        };
+        let listener = self.office.listen();
         // This connection no longer asks anything, so it holds no work up at a stop.
         self.busy.fetch_sub(1, Ordering::SeqCst);
-        let result = self.send_notices(caller, stream, &notices);
+        let result = self.send_notices(&visitor.caller, stream, &listener);
         self.busy.fetch_add(1, Ordering::SeqCst);
         result
     }
@@ -514,19 +664,19 @@ impl Server {
     fn send_notices(
         &self,
         caller: &Caller,
-        stream: &mut UnixStream,
-        notices: &std::sync::mpsc::Receiver<Notice>,
+        mut stream: &UnixStream,
+        listener: &Listener,
     ) -> Result<(), FrameError> {
-        frame::write(stream, &Answer::Listen(()), LARGEST_ANSWER)?;
+        frame::write(&mut stream, &Answer::Listen(()), LARGEST_ANSWER)?;
         loop {
-            let notice = match notices.recv_timeout(STILL_THERE) {
-                Ok(notice) => notice,
-                Err(RecvTimeoutError::Timeout) if is_there(stream) => continue,
-                Err(_) => break,
+            let notice = match listener.next(STILL_THERE) {
+                Some(notice) => notice,
+                None if is_there(stream) => continue,
+                None => break,
             };
             let is_last = notice == Notice::Stopping;
             if let Some(notice) = desk::for_eyes_of(&self.office, &self.presence, caller, notice) {
-                frame::write(stream, &Answer::Notice(notice), LARGEST_ANSWER)?;
+                frame::write(&mut stream, &Answer::Notice(notice), LARGEST_ANSWER)?;
             }
             if is_last {
                 break;
@@ -535,8 +685,37 @@ impl Server {
         Err(FrameError::Closed)
     }
 
-    fn look_at(&self, connection: u64, caller: &Caller, number: Option<String>) {
+    /// The client has a dossier open, or none. One for which there is no place is not shown to others.
+    fn look_at(&self, visitor: &mut Visitor<'_>, number: Option<String>) {
+        if visitor.open.is_none() && number.is_some() {
+            visitor.open = visitor.place.another(Place::Dossier);
+        }
+        let number = number.filter(|_| visitor.open.is_some());
+        if number.is_none() {
+            visitor.open = None;
+        }
         self.presence
-            .look_at(&self.office, connection, caller, number);
+            .look_at(&self.office, visitor.connection, &visitor.caller, number);
     }
+}
+
+/// Who is at the other end of a connection, and what it has.
+struct Visitor<'p> {
+    connection: u64,
+    caller: Caller,
+    place: &'p Taken,
+    open: Option<Taken>,
+}
+
+/// The gate a request passes.
+const fn gate_of<'g>(gates: &'g Gates, request: &Request) -> &'g Gate {
+    match request {
+        Request::Perform(_) | Request::Undo(_) | Request::Redo(_) => &gates.changes,
+        _ => &gates.questions,
+    }
+}
+
+fn say_no(mut stream: &UnixStream, why: Refusal) {
+    // Whoever is told may not be listening.
+    let _ = frame::write(&mut stream, &Answer::Refused(why), LARGEST_ANSWER);
 }

@@ -38,6 +38,10 @@ impl Draft {
     }
 }
 
+fn is_unreadable(bytes: &[u8]) -> bool {
+    serde_json::from_slice::<Vec<Draft>>(bytes).is_err()
+}
+
 impl Office {
     /// Keeps an unfinished form of the caller, or drops it when it has no fields.
     ///
@@ -47,6 +51,15 @@ impl Office {
         let drafting = self.shared().drafting.lock();
         let _one = drafting.unwrap_or_else(PoisonError::into_inner);
         let mut drafts = self.drafts(caller)?;
+        let reader = &self.shared().reader;
+        if drafts.is_empty()
+            && reader
+                .drafts(caller.uid)
+                .is_some_and(|bytes| is_unreadable(&bytes))
+        {
+            let aside = reader.set_drafts_aside(caller.uid);
+            aside.map_err(|why| Refusal::rule(why.to_string()))?;
+        }
         drafts.retain(|other| !other.is_of_same_form(draft));
         if !draft.fields.is_empty() {
             drafts.push(draft.clone());
@@ -54,8 +67,7 @@ impl Office {
         drafts.sort_by_key(|draft| std::cmp::Reverse(draft.at));
         drafts.truncate(MOST);
         let bytes = serde_json::to_vec(&drafts).map_err(|why| Refusal::rule(why.to_string()))?;
-        self.shared()
-            .reader
+        reader
             .keep_drafts(caller.uid, &bytes)
             .map_err(|why| Refusal::rule(why.to_string()))
     }
@@ -66,7 +78,7 @@ impl Office {
     /// When the caller has no account.
     pub fn drafts(&self, caller: &Caller) -> Result<Vec<Draft>, Refusal> {
         self.door(caller)?;
-        // Drafts that cannot be read are lost drafts: the form starts empty, the office goes on.
+        // Drafts that cannot be read, a newer wijkregie's perhaps, are not offered: the form starts empty.
         Ok(self
             .shared()
             .reader

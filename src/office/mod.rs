@@ -13,10 +13,13 @@ mod door;
 pub mod drafts;
 pub mod export;
 mod filter;
+mod find;
+pub mod finder;
 mod history;
 pub mod import;
 pub mod model;
 mod modules;
+mod notices;
 mod overview;
 pub mod people;
 mod possible;
@@ -25,6 +28,7 @@ mod referrals;
 mod registers;
 mod show;
 pub mod signals;
+mod turns;
 mod undo;
 pub mod views;
 mod writer;
@@ -39,11 +43,17 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::io::in_words;
 use crate::domain::rights::Actor;
+use crate::domain::settings::{KEEP, RECIPIENT};
 use crate::domain::workflow::{Command, Refusal};
-use crate::store::{Reader, Store, StoreError};
+use crate::store::backup::Point;
+use crate::store::journal::Mark;
+use crate::store::trees::TreesError;
+use crate::store::{Checking, Reader, Store, StoreError};
 use export::Exports;
 use import::{Batch, BatchResult};
 use model::Model;
+pub use notices::Listener;
+use notices::Listeners;
 
 /// Someone who asks, as the system vouches for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -134,7 +144,12 @@ enum Job {
         caller: Caller,
         reply: SyncSender<()>,
     },
-    Verify {
+    /// Say how far the logboek is, with everything before it kept.
+    Mark {
+        reply: SyncSender<Mark>,
+    },
+    EndCheck {
+        checking: Box<Checking>,
         reply: SyncSender<Result<u64, StoreError>>,
     },
     NewDay,
@@ -147,13 +162,15 @@ enum Job {
 pub struct Shared {
     reader: Reader,
     model: RwLock<Model>,
-    listeners: Mutex<Vec<Sender<Notice>>>,
+    listeners: Listeners,
     /// When each verwijzing was last looked at, by number and user, and since when that is known.
     looked_at: Mutex<BTreeMap<(String, String), DateTime<Utc>>>,
     since: DateTime<Utc>,
     exports: Exports,
     /// Held while drafts are read and written: a user has one file, and may have more screens.
     drafting: Mutex<()>,
+    /// Held by the one check there may be.
+    checking: Mutex<()>,
 }
 
 impl Shared {
@@ -180,12 +197,8 @@ impl Shared {
         since < self.since || looks.any(|((_, name), at)| name != by && *at >= since)
     }
 
-    fn publish(&self, notice: &Notice) {
-        let mut listeners = self
-            .listeners
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
-        listeners.retain(|listener| listener.send(notice.clone()).is_ok());
+    fn publish(&self, notice: Notice) {
+        self.listeners.tell(notice);
     }
 }
 
@@ -213,11 +226,12 @@ impl Office {
         let shared = Arc::new(Shared {
             reader,
             model: RwLock::new(model),
-            listeners: Mutex::new(Vec::new()),
+            listeners: Listeners::default(),
             looked_at: Mutex::default(),
             since: Utc::now(),
             exports: Exports::default(),
             drafting: Mutex::new(()),
+            checking: Mutex::new(()),
         });
         let (jobs, waiting) = std::sync::mpsc::channel();
         let for_writer = Arc::clone(&shared);
@@ -336,32 +350,60 @@ impl Office {
         }
     }
 
-    /// Sends notices to a listener until it is dropped.
-    pub fn listen(&self, listener: Sender<Notice>) {
-        self.shared
-            .listeners
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .push(listener);
+    /// Someone who hears what happens from now on.
+    pub fn listen(&self) -> Listener {
+        self.shared.listeners.add()
     }
 
     /// Tells every listener something.
-    pub fn publish(&self, notice: &Notice) {
+    pub fn publish(&self, notice: Notice) {
         self.shared.publish(notice);
     }
 
-    /// Checks the chain of the logboek and that the state is what the logboek says; returns the lines checked. Changes
-    /// wait meanwhile.
+    /// Checks the chain of the logboek and that the state is what the logboek says; returns the lines checked. `anchors`
+    /// are lines that someone kept elsewhere, by number and hash. People work on meanwhile.
     ///
     /// # Errors
     /// At the first thing that is wrong, naming it.
-    pub fn verify(&self) -> Result<u64, StoreError> {
+    pub fn verify(&self, anchors: &[(u64, String)]) -> Result<u64, StoreError> {
+        // Two at once would write in each other's place.
+        let checking = self.shared.checking.lock();
+        let _one = checking.unwrap_or_else(PoisonError::into_inner);
+        let reader = &self.shared.reader;
+        let mut checking = reader.begin_check(&self.mark()?, anchors)?;
+        while !reader.go_on_check(&mut checking, &self.mark()?)? {}
         let (reply, answer) = sync_channel(1);
-        let sent = self.jobs.send(Job::Verify { reply }).is_ok();
+        let checking = Box::new(checking);
+        let sent = self.jobs.send(Job::EndCheck { checking, reply }).is_ok();
         match answer.recv() {
             Ok(result) if sent => result,
-            _ => Err(StoreError::Trees(crate::store::trees::TreesError::Closed)),
+            _ => Err(TreesError::Closed.into()),
         }
+    }
+
+    /// How far the logboek is.
+    fn mark(&self) -> Result<Mark, StoreError> {
+        let (reply, answer) = sync_channel(1);
+        let sent = self.jobs.send(Job::Mark { reply }).is_ok();
+        let closed = |_| StoreError::from(TreesError::Closed);
+        answer.recv().map_err(closed).and_then(|mark| match sent {
+            true => Ok(mark),
+            false => Err(TreesError::Closed.into()),
+        })
+    }
+
+    /// One moment of the store for a back-up; and what the settings say of back-ups: how many are kept, and the public
+    /// key they are for.
+    ///
+    /// # Errors
+    /// When the server is stopping, or the looks cannot be read.
+    pub fn backup_point(&self) -> Result<(Point, String, String), StoreError> {
+        let mark = self.mark()?;
+        // After the line: what left the office until then is in it, and perhaps a little more.
+        let looks = self.shared.reader.looks_end()?;
+        let model = self.shared.model();
+        let setting = |key| model.register.settings.get(key).unwrap_or("").to_owned();
+        Ok((Point { mark, looks }, setting(KEEP), setting(RECIPIENT)))
     }
 
     /// The number of the last line of the logboek.

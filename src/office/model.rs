@@ -4,13 +4,14 @@
 //! truth: it can be thrown away and made again.
 
 use std::any::{Any, TypeId};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::NaiveDate;
 
 use super::days::{DayNumber, day_number};
-use super::people::{People, Person};
+use super::finder::Finder;
+use super::people::{People, Person, values_of};
 use crate::domain::record::{Head, Kind, Part, PartKind, Record, RecordId};
 use crate::domain::referral::Referral;
 use crate::domain::referral::clocks;
@@ -165,9 +166,15 @@ pub struct Model {
     pub names: Names,
     /// Residents.
     pub people: People,
+    /// The same, by their words and values; the number is that of the resident.
+    pub finder: Finder,
     /// The day the terms were computed for.
     pub today: NaiveDate,
     rows: Vec<Row>,
+    /// Where the verwijzingen of each resident are among the rows.
+    of_resident: BTreeSet<(u32, u32)>,
+    /// By resident, who goes first among those that are found alike.
+    standing: Vec<u32>,
     by_number: HashMap<(u16, u32), u32>,
     by_source: HashMap<Box<str>, u32>,
     households: BTreeMap<String, String>,
@@ -228,6 +235,19 @@ impl Model {
     #[must_use]
     pub fn household(&self, source_number: &str) -> Option<&str> {
         self.households.get(source_number).map(String::as_str)
+    }
+
+    /// The verwijzingen of a resident, in no order.
+    pub fn rows_of(&self, resident: u32) -> impl Iterator<Item = &Row> {
+        let range = self.of_resident.range((resident, 0)..=(resident, u32::MAX));
+        range.map(|(_, index)| &self.rows[*index as usize])
+    }
+
+    /// How a resident stands among those that are found alike: with an open verwijzing before without, then the newest.
+    #[must_use]
+    pub fn standing(&self, resident: u32) -> u32 {
+        let standing = self.standing.get(resident as usize);
+        standing.copied().unwrap_or(0)
     }
 
     /// How many places of a provider are taken, by its number; with a begeleidingsteam, only there.
@@ -304,8 +324,17 @@ impl Model {
                 let household = resident.household.as_deref();
                 let household = household.and_then(|of| numeral_in(Kind::Household, of));
                 let household = household.unwrap_or(0);
-                self.people
-                    .take(Person::new(number, resident, wijk, household));
+                let person = Person::new(number, resident, wijk, household);
+                if let Some(before) = self.people.get(number) {
+                    let words = before.words();
+                    self.finder.forget(number, words.iter().map(String::as_str));
+                }
+                if !person.is_merged {
+                    let words = person.words();
+                    self.finder.take(number, words.iter().map(String::as_str));
+                    values_of(resident).for_each(|value| self.finder.keep(value, number));
+                }
+                self.people.take(person);
                 false
             }
             Head::Household(household) => {
@@ -344,13 +373,19 @@ impl Model {
         };
         let row = self.make_row(key, record, referral);
         let source = row.source_number.clone();
+        let resident = row.resident;
         let index = match self.by_number.get(&key) {
             Some(index) => {
                 let old = std::mem::replace(&mut self.rows[*index as usize], row);
                 if old.source_number != source {
                     self.by_source.remove(&old.source_number);
                 }
-                *index
+                let index = *index;
+                if old.resident != resident {
+                    self.of_resident.remove(&(old.resident, index));
+                    self.stand(old.resident);
+                }
+                index
             }
             None => {
                 let index = u32::try_from(self.rows.len()).unwrap_or(u32::MAX);
@@ -362,6 +397,27 @@ impl Model {
         if !source.is_empty() {
             self.by_source.insert(source, index);
         }
+        self.of_resident.insert((resident, index));
+        self.stand(resident);
+    }
+
+    /// Works out anew how a resident stands among those that are found alike.
+    fn stand(&mut self, resident: u32) {
+        const OPEN: u32 = 1 << 31;
+        let standing = |row: &Row| {
+            let reported = u32::try_from(row.reported).unwrap_or(0);
+            if row.state.is_open() {
+                reported | OPEN
+            } else {
+                reported
+            }
+        };
+        let standing = self.rows_of(resident).map(standing).max().unwrap_or(0);
+        let at = resident as usize;
+        if at >= self.standing.len() {
+            self.standing.resize(at + 1, 0);
+        }
+        self.standing[at] = standing;
     }
 
     fn make_row(&mut self, key: (u16, u32), record: &Record, referral: &Referral) -> Row {

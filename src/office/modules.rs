@@ -19,6 +19,8 @@ use crate::domain::workflow::Refusal;
 pub(super) struct Module {
     /// How what someone types becomes the number of a record.
     pub(super) numbers: Numbers,
+    /// The number and the title of each, where they are found by title.
+    pub(super) titles: Option<Titles>,
     /// What is shown of one.
     pub(super) view: Shown,
     /// What needs someone, counted on a day.
@@ -37,6 +39,7 @@ pub(super) struct Module {
     pub(super) keepers: &'static [Role],
 }
 
+type Titles = fn(&Register) -> Vec<(String, String)>;
 type Shown = fn(&Door<'_>, Record, Vec<HistoryLine>, Option<NaiveDate>) -> Result<View, Refusal>;
 type Signals = fn(&Door<'_>, NaiveDate) -> Vec<(Order, Signal)>;
 type Agenda = fn(&Door<'_>, &dyn Fn(NaiveDate) -> bool, &mut Vec<AgendaItem>);
@@ -58,6 +61,7 @@ pub(super) enum Numbers {
 /// A kind that is kept, done and shown, and nothing else.
 const BARE: Module = Module {
     numbers: Numbers::Named,
+    titles: None,
     view: registers::sheet,
     signals: None,
     pressing: None,
@@ -86,6 +90,7 @@ pub(super) const fn of(kind: Kind) -> &'static Module {
 
 const REFERRALS: Module = Module {
     numbers: Numbers::CountedByYear,
+    titles: None,
     view: referrals::dossier::shown,
     signals: Some(referrals::signals::all),
     pressing: Some(referrals::signals::pressing),
@@ -104,6 +109,12 @@ const PEOPLE: Module = Module {
 
 const PROVIDERS: Module = Module {
     numbers: Numbers::Found(|register, text| register.find_provider(text).map(str::to_owned)),
+    titles: Some(|register| {
+        let providers = register.providers.iter();
+        providers
+            .map(|(number, it)| (number.clone(), it.name.clone()))
+            .collect()
+    }),
     export: Some(|door| Listed::of(Kind::Provider, door.model.register.providers.keys())),
     readers: &[Role::Backoffice, Role::Contract],
     keepers: &[Role::Backoffice, Role::Contract],
@@ -111,6 +122,12 @@ const PROVIDERS: Module = Module {
 };
 
 const EMPLOYEES: Module = Module {
+    titles: Some(|register| {
+        let employees = register.employees.iter();
+        employees
+            .map(|(number, it)| (number.clone(), it.name.clone()))
+            .collect()
+    }),
     export: Some(|door| Listed::of(Kind::Employee, door.model.register.employees.keys())),
     readers: &[Role::Backoffice, Role::Beheer],
     keepers: &[Role::Backoffice, Role::Beheer],
@@ -119,6 +136,12 @@ const EMPLOYEES: Module = Module {
 
 const CONTRACTS: Module = Module {
     numbers: Numbers::Found(|register, text| number(register.find_contract(text))),
+    titles: Some(|register| {
+        let titled = |(number, record): (&String, &Record)| {
+            Some((number.clone(), record.contract()?.title.clone()))
+        };
+        register.contracts().iter().filter_map(titled).collect()
+    }),
     view: contracts::view::shown,
     signals: Some(contracts::signals::all),
     pressing: Some(contracts::signals::pressing),
@@ -131,6 +154,16 @@ const CONTRACTS: Module = Module {
 
 const AANBESTEDINGEN: Module = Module {
     numbers: Numbers::Found(|register, text| number(register.find_aanbesteding(text))),
+    titles: Some(|register| {
+        let titled = |(number, record): (&String, &Record)| {
+            Some((number.clone(), record.aanbesteding()?.name.clone()))
+        };
+        register
+            .aanbestedingen()
+            .iter()
+            .filter_map(titled)
+            .collect()
+    }),
     view: aanbestedingen::view::shown,
     signals: Some(aanbestedingen::signals::all),
     pressing: Some(aanbestedingen::signals::pressing),

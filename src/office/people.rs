@@ -3,11 +3,9 @@
 //! A name is kept once, with its resident; the rows of verwijzingen refer to it by number.
 
 use super::days::{DayNumber, day_number, day_of};
+use super::finder::Value;
 use crate::domain::registers::people::{Resident, eighteenth_birthday};
 use crate::domain::words::fold;
-
-/// Stands between a name and the same folded; it is in no name.
-const THEN_FOLDED: char = '\0';
 
 /// What lists and searches need of one resident.
 #[derive(Debug, Clone)]
@@ -26,21 +24,14 @@ pub struct Person {
     pub is_merged: bool,
     /// Bytes of the first names in `text`.
     given: u8,
-    /// First names, tussenvoegsel and last name; when they are not all ASCII, after a [`THEN_FOLDED`] the same as `fold`
-    /// has it, because folding every name for every letter typed is what costs most.
-    text: Box<str>,
+    /// First names, tussenvoegsel and last name.
+    name: Box<str>,
 }
 
 impl Person {
     /// A resident as kept under a number, with the wijk and the huishouden as numbers.
     #[must_use]
     pub fn new(number: u32, resident: &Resident, wijk: u16, household: u32) -> Self {
-        let mut text = resident.full_name().replace(THEN_FOLDED, "");
-        if !text.is_ascii() {
-            let folded = fold(&text);
-            text.push(THEN_FOLDED);
-            text.push_str(&folded);
-        }
         Self {
             number,
             birth: day_number(resident.birth_date),
@@ -50,7 +41,7 @@ impl Person {
             is_merged: resident.merged_into.is_some(),
             // Who has more than 255 bytes of first names is listed with all of them.
             given: u8::try_from(resident.first_name.len()).unwrap_or(0),
-            text: text.into(),
+            name: resident.full_name().into(),
         }
     }
 
@@ -63,10 +54,26 @@ impl Person {
     /// `Sofie van der Veen`
     #[must_use]
     pub fn name(&self) -> &str {
-        match self.text.split_once(THEN_FOLDED) {
-            Some((name, _)) => name,
-            None => &self.text,
+        &self.name
+    }
+
+    /// The words by which this person is found.
+    #[must_use]
+    pub fn words(&self) -> Vec<String> {
+        let first = &self.name[..usize::from(self.given).min(self.name.len())];
+        let family = self.family_name();
+        let mut words = words_of(first, family);
+        let spelt = (spelt_out(first), spelt_out(family));
+        if spelt.0.is_some() || spelt.1.is_some() {
+            let (first, family) = (
+                spelt.0.as_deref().unwrap_or(first),
+                spelt.1.as_deref().unwrap_or(family),
+            );
+            words.extend(words_of(first, family));
+            words.sort_unstable();
+            words.dedup();
         }
+        words
     }
 
     /// `S. van der Veen`
@@ -88,9 +95,6 @@ impl Person {
         family.trim_start()
     }
 }
-
-/// Whether a last name does not begin with what was typed, that name, and whose it is: the order of a search.
-type Found<'a> = (bool, &'a str, &'a Person);
 
 /// Every resident, by number.
 #[derive(Debug, Default)]
@@ -119,33 +123,6 @@ impl People {
         }
     }
 
-    /// The first who are wanted, so many at most: whose last name begins with the first word, then by last name.
-    pub(super) fn first(
-        &self,
-        words: &Words,
-        most: usize,
-        mut is_wanted: impl FnMut(&Person) -> bool,
-    ) -> Vec<&Person> {
-        let mut found: Vec<Found<'_>> = self
-            .0
-            .iter()
-            .filter(|person| !person.is_merged && is_wanted(person))
-            .map(|person| {
-                let family = person.family_name();
-                (!words.begin(family), family, person)
-            })
-            .collect();
-        let order = |one: &Found<'_>, other: &Found<'_>| {
-            (one.0, one.1, one.2.number).cmp(&(other.0, other.1, other.2.number))
-        };
-        if found.len() > most {
-            found.select_nth_unstable_by(most, order);
-            found.truncate(most);
-        }
-        found.sort_unstable_by(order);
-        found.into_iter().map(|(_, _, person)| person).collect()
-    }
-
     /// Numbers are given out one after the other, so a resident is nearly always at its own number.
     fn place_of(&self, number: u32) -> Result<usize, usize> {
         let likely = (number as usize).wrapping_sub(1);
@@ -158,6 +135,103 @@ impl People {
         }
         self.0.binary_search_by_key(&number, |person| person.number)
     }
+}
+
+/// What a word of a name is that goes before another: `van`, `der`, `'t`.
+const LONGEST_PREFIX: usize = 3;
+
+/// Letters with a mark that others write as two.
+const TWO_LETTERS: &[(char, &str)] = &[
+    ('ä', "ae"),
+    ('ö', "oe"),
+    ('ü', "ue"),
+    ('å', "aa"),
+    ('ø', "oe"),
+    ('Ä', "ae"),
+    ('Ö', "oe"),
+    ('Ü', "ue"),
+    ('Å', "aa"),
+    ('Ø', "oe"),
+];
+
+/// The words by which a name is found: each of its own, and of a family name the tussenvoegsels together (`vander`),
+/// with what follows (`vanderveen`) and by their first letters (`vdveen`).
+fn words_of(first: &str, family: &str) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    let mut add = |word: String| {
+        if !word.is_empty() && !words.contains(&word) {
+            words.push(word);
+        }
+    };
+    fold(first).split(' ').for_each(|word| add(word.to_owned()));
+    let mut prefixes: Vec<&str> = Vec::new();
+    let family = fold(family);
+    for word in family.split(' ') {
+        add(word.to_owned());
+        if !prefixes.is_empty() {
+            let firsts: String = prefixes.iter().filter_map(|it| it.chars().next()).collect();
+            add(prefixes.concat());
+            add(prefixes.concat() + word);
+            add(firsts + word);
+        }
+        if word.len() <= LONGEST_PREFIX {
+            prefixes.push(word);
+        } else {
+            prefixes.clear();
+        }
+    }
+    words
+}
+
+/// A name with its marked letters as others write them, when it has any.
+fn spelt_out(name: &str) -> Option<String> {
+    let letter = |letter: char| {
+        let two = TWO_LETTERS.iter().find(|(marked, _)| *marked == letter);
+        two.map_or_else(|| letter.to_string(), |(_, two)| (*two).to_owned())
+    };
+    let spelt: String = name.chars().map(letter).collect();
+    (spelt != name).then_some(spelt)
+}
+
+/// What a resident is found by as a whole. What was kept before a change still finds: whoever asks looks whether it holds.
+pub fn values_of(resident: &Resident) -> impl Iterator<Item = Value> {
+    let bsn = resident
+        .bsn
+        .as_ref()
+        .and_then(|bsn| bsn.to_string().parse().ok());
+    let birth = resident
+        .birth_date
+        .and_then(|day| u32::try_from(day_number(Some(day))).ok());
+    [
+        bsn.map(Value::Bsn),
+        phone_value(&resident.phone),
+        postcode_value(&resident.postcode),
+        birth.map(Value::Birth),
+    ]
+    .into_iter()
+    .flatten()
+}
+
+/// A telephone number as kept (`+31612345678`), as a value.
+#[must_use]
+pub fn phone_value(phone: &str) -> Option<Value> {
+    let digits = phone.strip_prefix('+')?;
+    // Fifteen digits are the most there are (E.164).
+    let fits = digits.len() <= 15;
+    fits.then(|| digits.parse().ok())
+        .flatten()
+        .map(Value::Phone)
+}
+
+/// A postcode as kept (`9744 GJ`), as a value.
+#[must_use]
+pub fn postcode_value(postcode: &str) -> Option<Value> {
+    let (digits, letters) = postcode.split_once(' ')?;
+    let digits: u32 = digits.parse().ok()?;
+    let letters = letters
+        .bytes()
+        .fold(0, |sum, letter| sum * 256 + u32::from(letter));
+    (digits < 10_000).then_some(Value::Postcode(digits << 16 | letters & 0xffff))
 }
 
 /// The words of a text to look for in names.
@@ -180,31 +254,18 @@ impl Words {
     /// Whether every word is somewhere in the name of a person.
     #[must_use]
     pub fn are_in(&self, person: &Person) -> bool {
-        if let Some((_, folded)) = person.text.split_once(THEN_FOLDED) {
+        if !person.name.is_ascii() {
+            let folded = fold(&person.name);
             return self.0.iter().all(|word| folded.contains(word));
         }
         // A word has no signs in it, so in a name of ASCII it is there as it is or not at all.
-        let name = person.text.as_bytes();
+        let name = person.name.as_bytes();
         self.0.iter().all(|word| {
             let word = word.as_bytes();
             let mut parts = name.windows(word.len());
             parts.any(|part| {
                 part[0].eq_ignore_ascii_case(&word[0]) && part.eq_ignore_ascii_case(word)
             })
-        })
-    }
-
-    /// Whether a name begins with the first word.
-    fn begin(&self, name: &str) -> bool {
-        self.0.first().is_some_and(|word| {
-            if name.is_ascii() {
-                let start = name.as_bytes().get(..word.len());
-                start.is_some_and(|start| start.eq_ignore_ascii_case(word.as_bytes()))
-            } else {
-                // As much of the name as the word can be, with a mark on every letter.
-                let start: String = name.chars().take(2 * word.len()).collect();
-                fold(&start).starts_with(word)
-            }
         })
     }
 }
@@ -278,5 +339,49 @@ mod tests {
         let jan = person(1, "Jan", "de", "Boer").1;
         assert!(!Words::new("jan veer").are_in(&jan));
         assert!(!Words::new("nb").are_in(&jan), "across the space");
+    }
+
+    #[test]
+    fn a_name_is_found_by_its_words_together_by_first_letters_and_without_marks() {
+        assert_eq!(
+            words_of("Sofie", "van der Veen"),
+            [
+                "sofie",
+                "van",
+                "der",
+                "vander",
+                "vder",
+                "veen",
+                "vanderveen",
+                "vdveen"
+            ]
+        );
+        assert_eq!(
+            words_of("Jan", "Bos"),
+            ["jan", "bos"],
+            "a first name is no tussenvoegsel"
+        );
+        let honing = person(1, "Dirk", "", "Höning").1.words();
+        for word in ["dirk", "honing", "hoening"] {
+            assert!(honing.contains(&word.to_owned()), "{word}");
+        }
+        assert_eq!(words_of("李", "小龙"), ["李", "小龙"]);
+        assert!(words_of("", "").is_empty());
+    }
+
+    #[test]
+    fn a_phone_and_a_postcode_are_values_as_they_are_kept() {
+        assert!(matches!(
+            phone_value("+31612345678"),
+            Some(Value::Phone(31_612_345_678))
+        ));
+        assert!(phone_value("06-12345678").is_none() && phone_value("+1234567890123456").is_none());
+        let (Some(Value::Postcode(one)), Some(Value::Postcode(other))) =
+            (postcode_value("9744 GJ"), postcode_value("9744 JG"))
+        else {
+            panic!("a postcode is one");
+        };
+        assert_ne!(one, other);
+        assert!(postcode_value("onbekend").is_none() && postcode_value("").is_none());
     }
 }

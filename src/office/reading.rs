@@ -9,7 +9,7 @@ use super::writer::Writer;
 use crate::domain::contract::actions::sound;
 use crate::domain::record::{Held, Part, PartKind, Record, RecordId, fields};
 use crate::domain::register::Register;
-use crate::domain::rows::{Melding, RawValue, Severity};
+use crate::domain::rows::{Melding, OwnColumn, RawValue, Severity};
 use crate::domain::words::Role;
 use crate::domain::workflow::Refusal;
 use crate::store::{Entry, Proven};
@@ -188,10 +188,8 @@ impl<'a, 'w> Reading<'a, 'w> {
         here.or_else(|| find(&self.writer.model().register).map(str::to_owned))
     }
 
-    pub(super) fn register_row(&mut self, mut record: Record, raw: &[RawValue]) {
-        for raw in raw {
-            record.add(Part::RawValue(raw.clone()));
-        }
+    pub(super) fn register_row(&mut self, mut record: Record, raw: &[RawValue], own: &[OwnColumn]) {
+        add_kept(&mut record, raw, own);
         match self.writer.newest(&record.id) {
             Some(existing) => {
                 let is_updated = self.fill(&existing, &record, &[]);
@@ -243,6 +241,16 @@ impl<'a, 'w> Reading<'a, 'w> {
     }
 }
 
+/// Adds what of a row is kept as it stood: values that could not be read, and columns that are the office's own.
+pub(super) fn add_kept(record: &mut Record, raw: &[RawValue], own: &[OwnColumn]) {
+    for raw in raw {
+        record.add(Part::RawValue(raw.clone()));
+    }
+    for own in own {
+        record.add(Part::OwnColumn(own.clone()));
+    }
+}
+
 /// The record with what is empty in it filled in from another; what is there is never replaced.
 pub(super) fn filled(existing: &Record, candidate: &Record, skip: &[&str]) -> Record {
     let (Ok(mut now), Ok(offered)) = (
@@ -271,6 +279,9 @@ pub(super) fn filled(existing: &Record, candidate: &Record, skip: &[&str]) -> Re
                 .any(|(_, known)| matches!(known, Part::Note(known) if known.text == note.text)),
             // Lists that the register holds are filled whole or not at all: what was used or mended since stays so.
             Part::RawValue(_) => existing.of(part.kind()).any(|(_, known)| known == part),
+            Part::OwnColumn(own) => existing
+                .all::<OwnColumn>()
+                .any(|known| known.field == own.field),
             _ if existing.id.kind.held() == Held::Whole => {
                 existing.of(part.kind()).next().is_some()
             }

@@ -75,6 +75,16 @@ pub struct ResidentCells {
     pub adres: String,
 }
 
+/// One thing that was found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(missing_docs)]
+pub struct Found {
+    pub nummer: String,
+    pub soort: String,
+    pub titel: String,
+    pub uitleg: String,
+}
+
 /// One date in the agenda.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AgendaItem {

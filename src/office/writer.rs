@@ -7,6 +7,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{PoisonError, RwLockReadGuard};
+use std::time::{Duration, Instant};
 
 use chrono::{Datelike, NaiveDate, Utc};
 
@@ -16,6 +17,7 @@ use super::import::{self, Batch, BatchResult};
 use super::model::{Model, TAKES_A_PLACE};
 use super::modules::{self, Numbers};
 use super::reading::{self, Reading};
+use super::turns::Waiting;
 use super::{Caller, Clash, Job, Notice, Outcome, Shared, today};
 use crate::domain::record::fields;
 use crate::domain::record::{Head, Held, Kind, Record, RecordId};
@@ -26,6 +28,9 @@ use crate::store::{Entry, Proven, Reader, Store, StoreError};
 
 /// How many commands share one sync at most.
 const GROUP: usize = 256;
+
+/// How long commands are gathered for one sync: whoever comes meanwhile waits for it.
+const LONGEST_GROUP: Duration = Duration::from_millis(10);
 
 /// Makes the read model from every record in the store. The verwijzingen are read on a second thread and never all held.
 pub(super) fn build_model(reader: &Reader, today: NaiveDate) -> Result<Model, StoreError> {
@@ -66,7 +71,7 @@ fn read_referrals(reader: &Reader, to: &SyncSender<Vec<Record>>) -> Result<(), S
 }
 
 /// Takes jobs until it is told to stop.
-pub(super) fn run(store: Store, shared: &Shared, waiting: &Receiver<Job>) {
+pub(super) fn run(store: Store, shared: &Shared, arriving: &Receiver<Job>) {
     let answered = Answered::of(&store);
     let mut writer = Writer {
         store,
@@ -75,51 +80,36 @@ pub(super) fn run(store: Store, shared: &Shared, waiting: &Receiver<Job>) {
         answered,
         batches: Answered::default(),
     };
-    while let Ok(first) = waiting.recv() {
-        let more = waiting.try_iter().take(GROUP - 1);
-        for job in std::iter::once(first).chain(more).collect::<Vec<_>>() {
-            match job {
-                Job::Perform {
-                    caller,
-                    command,
-                    request,
-                    reply,
-                } => writer.once(&caller, &request, reply, |writer| {
-                    writer.perform(&caller, &command, &request)
-                }),
-                Job::Undo {
-                    caller,
-                    number,
-                    is_redo,
-                    request,
-                    reply,
-                } => writer.once(&caller, &request, reply, |writer| {
-                    writer
-                        .step_back(&caller, &number, is_redo, &request)
-                        .unwrap_or_else(Outcome::Refused)
-                }),
-                Job::Import {
-                    caller,
-                    batch,
-                    request,
-                    reply,
-                } => writer.import(&caller, batch, &request, &reply),
-                Job::Found { caller, reply } => {
-                    writer.found(&caller);
-                    let _ = reply.send(());
+    let mut waiting = Waiting::default();
+    loop {
+        if waiting.is_empty() {
+            let Ok(first) = arriving.recv() else { return };
+            waiting.add(first);
+        }
+        arriving.try_iter().for_each(|job| waiting.add(job));
+        let begun = Instant::now();
+        for _ in 0..GROUP {
+            let Some((uid, job)) = waiting.next() else {
+                break;
+            };
+            if let Job::Stop { reply } = job {
+                // What waited for this to be done is done first.
+                arriving.try_iter().for_each(|job| waiting.add(job));
+                while let Some((_, job)) = waiting.next() {
+                    writer.take(job);
                 }
-                Job::Verify { reply } => {
-                    writer.keep();
-                    let _ = reply.send(writer.store.verify());
-                }
-                Job::NewDay => writer.rebuild_model(),
-                Job::Stop { reply } => {
-                    writer.keep();
-                    shared.publish(&Notice::Stopping);
-                    // Whoever asked may be gone; the store is closed all the same.
-                    let _ = reply.send(writer.store.close());
-                    return;
-                }
+                writer.keep();
+                shared.publish(Notice::Stopping);
+                // Whoever asked may be gone; the store is closed all the same.
+                let _ = reply.send(writer.store.close());
+                return;
+            }
+            let before = begun.elapsed();
+            writer.take(job);
+            let after = begun.elapsed();
+            waiting.took(uid, after.saturating_sub(before));
+            if after > LONGEST_GROUP {
+                break;
             }
         }
         writer.keep();
@@ -151,6 +141,50 @@ pub(super) struct Writer<'a> {
 }
 
 impl Writer<'_> {
+    fn take(&mut self, job: Job) {
+        match job {
+            Job::Perform {
+                caller,
+                command,
+                request,
+                reply,
+            } => self.once(&caller, &request, reply, |writer| {
+                writer.perform(&caller, &command, &request)
+            }),
+            Job::Undo {
+                caller,
+                number,
+                is_redo,
+                request,
+                reply,
+            } => self.once(&caller, &request, reply, |writer| {
+                let outcome = writer.step_back(&caller, &number, is_redo, &request);
+                outcome.unwrap_or_else(Outcome::Refused)
+            }),
+            Job::Import {
+                caller,
+                batch,
+                request,
+                reply,
+            } => self.import(&caller, batch, &request, &reply),
+            Job::Found { caller, reply } => {
+                self.found(&caller);
+                let _ = reply.send(());
+            }
+            Job::Mark { reply } => {
+                self.keep();
+                let _ = reply.send(self.store.mark().clone());
+            }
+            Job::EndCheck { checking, reply } => {
+                self.keep();
+                let _ = reply.send(self.store.end_check(*checking));
+            }
+            Job::NewDay => self.rebuild_model(),
+            // A second one, while the first is being done: the same answer.
+            Job::Stop { reply } => drop(reply.send(Ok(()))),
+        }
+    }
+
     /// Does something, unless it was done before under the same number; its answer waits until it is kept.
     fn once(
         &mut self,
@@ -635,7 +669,7 @@ impl Writer<'_> {
                 self.answered.keep(now, asked, outcome);
             }
             work.notices
-                .iter()
+                .into_iter()
                 .for_each(|notice| self.shared.publish(notice));
         }
         kept

@@ -28,7 +28,8 @@ pub struct Apart {
     fresh: BTreeMap<u64, String>,
 }
 
-fn path_in(journal: &Path) -> PathBuf {
+/// Where the list is, in a folder of logboek files.
+pub(super) fn path_in(journal: &Path) -> PathBuf {
     journal.join("apart.json")
 }
 

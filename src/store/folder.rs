@@ -21,6 +21,9 @@ use rustix::fs::FlockOperation;
 use serde::{Deserialize, Serialize};
 
 use super::StoreError;
+use super::backup::restore;
+use super::codec::FORMAT;
+use super::follow;
 use super::journal::{Mark, Place};
 use super::looks::LooksMark;
 use crate::domain::io::in_words;
@@ -56,6 +59,22 @@ pub enum FolderError {
         /// What the system said, in Dutch where known.
         why: String,
     },
+    /// A newer program kept what this one cannot read.
+    #[error(
+        "De opslag in {folder} is van een nieuwere wijkregie (formaat {theirs}; deze kent tot en met {FORMAT}). Er is niets \
+         veranderd. Gebruik die nieuwere wijkregie, of zet een reservekopie van voor de overgang terug met: wijkregie herstel"
+    )]
+    Newer {
+        /// The folder.
+        folder: PathBuf,
+        /// Its format.
+        theirs: u8,
+    },
+    /// It follows the store of another computer.
+    #[error(
+        "{0} volgt de opslag van een andere computer, dus hier werkt niemand. Er is niets veranderd. Neem over met: wijkregie overnemen"
+    )]
+    Follows(PathBuf),
     /// Something could not be made or read.
     #[error(
         "{path} is niet te gebruiken ({why}). Er is niets veranderd. Kies met --data een andere map, of vraag uw beheerder"
@@ -121,6 +140,9 @@ struct Stand {
     /// The last look that was kept.
     #[serde(default)]
     inzage: LooksMark,
+    /// The format of what the program that wrote it keeps; 0 in a stand of an older one.
+    #[serde(default)]
+    formaat: u8,
 }
 
 /// Nothing is written on a disk with less room than this, in bytes.
@@ -139,6 +161,7 @@ impl Stand {
             verder: Some(mark.next),
             pogingen: 0,
             inzage: looks,
+            formaat: FORMAT,
         }
     }
 }
@@ -173,25 +196,17 @@ impl Folder {
     /// When another server has it, it is on a network disk, or it cannot be made or written.
     pub fn claim(root: &Path) -> Result<Self, FolderError> {
         let fail = |error: std::io::Error| FolderError::io(root, &error);
-        // What is made from here on, by sled too, is for this user alone.
-        rustix::process::umask(rustix::fs::Mode::from_raw_mode(0o077));
-        fs::DirBuilder::new()
-            .recursive(true)
-            .mode(0o711)
-            .create(root)
-            .map_err(fail)?;
-        let lock = File::open(root).map_err(fail)?;
-        if !root.join("stand").exists() {
-            // The names of the folders above it too: without them a power cut leaves nothing to find. They may be of
-            // someone else, so not each by itself. Until a start came this far, nobody knows whether that was done.
-            rustix::fs::syncfs(&lock).map_err(|error| fail(error.into()))?;
-        }
-        refuse_network(root, &lock)?;
-        if fs::metadata(root).map_err(fail)?.uid() != rustix::process::geteuid().as_raw() {
+        if root.exists()
+            && fs::metadata(root).map_err(fail)?.uid() != rustix::process::geteuid().as_raw()
+        {
             return Err(FolderError::NotOwner(root.to_owned()));
         }
-        lock_it(&lock).map_err(|_| FolderError::InUse(root.to_owned()))?;
+        let lock = hold(root)?;
+        if follow::is_following(root) {
+            return Err(FolderError::Follows(root.to_owned()));
+        }
         fs::set_permissions(root, Permissions::from_mode(0o711)).map_err(fail)?;
+        restore::finish(root)?;
         let folder = Self {
             root: root.to_owned(),
             _lock: lock,
@@ -230,7 +245,7 @@ impl Folder {
     /// Where looks at dossiers are kept.
     #[must_use]
     pub fn looks(&self) -> PathBuf {
-        self.root.join("inzage")
+        looks_of(&self.root)
     }
 
     /// Where sled is.
@@ -241,12 +256,12 @@ impl Folder {
 
     /// Where unfinished forms are.
     fn drafts(&self) -> PathBuf {
-        self.root.join("concepten")
+        drafts_of(&self.root)
     }
 
     /// Where back-ups are.
     fn backup(&self) -> PathBuf {
-        self.root.join("backup")
+        backups_of(&self.root)
     }
 
     fn mark_path(&self) -> PathBuf {
@@ -256,8 +271,7 @@ impl Folder {
     /// Room left on the disk, in bytes; 0 when it cannot be asked.
     #[must_use]
     pub fn free_bytes(&self) -> u64 {
-        rustix::fs::statvfs(&self.root)
-            .map_or(0, |stat| stat.f_bavail.saturating_mul(stat.f_frsize))
+        free_bytes(&self.root)
     }
 
     /// Makes sure that there is room for what a change writes.
@@ -321,6 +335,21 @@ impl Folder {
     #[must_use]
     pub fn may_try_sled(&self) -> bool {
         self.mark().is_none_or(|stand| stand.pogingen < MOST_TRIES)
+    }
+
+    /// Makes sure that no newer program kept here what this one cannot read.
+    ///
+    /// # Errors
+    /// When one did.
+    pub fn must_be_readable(&self) -> Result<(), FolderError> {
+        let theirs = self.mark().map_or(0, |stand| stand.formaat);
+        if theirs > FORMAT {
+            return Err(FolderError::Newer {
+                folder: self.root.clone(),
+                theirs,
+            });
+        }
+        Ok(())
     }
 
     fn mark(&self) -> Option<Stand> {
@@ -418,8 +447,60 @@ pub fn journal_of(root: &Path) -> PathBuf {
     root.join("logboek")
 }
 
+/// Where looks are kept in a data folder.
+pub(super) fn looks_of(root: &Path) -> PathBuf {
+    root.join("inzage")
+}
+
+/// Where unfinished forms are kept in a data folder.
+pub(super) fn drafts_of(root: &Path) -> PathBuf {
+    root.join("concepten")
+}
+
+/// Where back-ups of a data folder go when nothing else is said.
+#[must_use]
+pub fn backups_of(root: &Path) -> PathBuf {
+    root.join("backup")
+}
+
+/// Room left on the disk of a folder, in bytes; 0 when it cannot be asked.
+pub(super) fn free_bytes(root: &Path) -> u64 {
+    rustix::fs::statvfs(root).map_or(0, |stat| stat.f_bavail.saturating_mul(stat.f_frsize))
+}
+
+/// Makes a data folder where needed and takes its lock, which goes with the process, also after kill -9.
+pub(super) fn hold(root: &Path) -> Result<File, FolderError> {
+    let fail = |error: std::io::Error| FolderError::io(root, &error);
+    // What is made from here on, by sled too, is for this user alone.
+    rustix::process::umask(rustix::fs::Mode::from_raw_mode(0o077));
+    fs::DirBuilder::new()
+        .recursive(true)
+        .mode(0o711)
+        .create(root)
+        .map_err(fail)?;
+    let lock = File::open(root).map_err(fail)?;
+    if !root.join("stand").exists() {
+        // The names of the folders above it too: without them a power cut leaves nothing to find. They may be of
+        // someone else, so not each by itself. Until a start came this far, nobody knows whether that was done.
+        rustix::fs::syncfs(&lock).map_err(|error| fail(error.into()))?;
+    }
+    refuse_network(root, &lock)?;
+    lock_it(&lock).map_err(|_| FolderError::InUse(root.to_owned()))?;
+    Ok(lock)
+}
+
 pub(super) fn drafts_path(root: &Path, uid: u32) -> PathBuf {
-    root.join("concepten").join(format!("{uid}.json"))
+    drafts_of(root).join(format!("{uid}.json"))
+}
+
+/// Puts drafts that cannot be read beside those that will be kept: a newer program may have written them.
+pub(super) fn set_drafts_aside(root: &Path, uid: u32) -> Result<(), FolderError> {
+    let path = drafts_path(root, uid);
+    let names = (1_u32..).map(|n| path.with_extension(format!("onleesbaar-{n}")));
+    let free = names.into_iter().find(|name| !name.exists());
+    let aside = free.unwrap_or_else(|| path.with_extension("onleesbaar"));
+    fs::rename(&path, &aside).map_err(|error| FolderError::io(&path, &error))?;
+    sync_dir(&drafts_of(root))
 }
 
 /// Replaces the drafts of a user.

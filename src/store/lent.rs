@@ -50,7 +50,13 @@ impl Lent {
         made.map_err(|error| FolderError::write(&lent.path, &error))?;
         let mut apart = Apart::of(&folder.journal(), &[])?;
         let sled = lent.path.join("sled");
-        let trees = build(folder, journal, &sled, &mut apart, progress)?;
+        let trees = build(
+            &folder.journal(),
+            journal.mark(),
+            &sled,
+            &mut apart,
+            progress,
+        )?;
         Ok((lent, trees))
     }
 }

@@ -273,6 +273,33 @@ impl Looks {
         Ok(())
     }
 
+    /// The files in a folder, in the order of their lines.
+    ///
+    /// # Errors
+    /// When they cannot be read.
+    pub(super) fn paths(folder: &Path) -> Result<Vec<PathBuf>, LooksError> {
+        let looks = Self::of(folder.to_owned(), LooksMark::default());
+        let files = looks.files()?.into_iter();
+        Ok(files.map(|file| file.path).collect())
+    }
+
+    /// The name of the newest file, and where its last line ends; none when there is no look yet.
+    ///
+    /// # Errors
+    /// When they cannot be read.
+    pub fn end(&self) -> Result<Option<(String, u64)>, LooksError> {
+        let mut known = self.end.lock().unwrap_or_else(PoisonError::into_inner);
+        let end = match known.take() {
+            Some(end) => end,
+            None => self.find_end()?,
+        };
+        let path = end.month.map(|month| month_path(&self.folder, month));
+        let name = path.as_deref().and_then(Path::file_name);
+        let found = name.map(|name| (name.to_string_lossy().into_owned(), end.length));
+        *known = Some(end);
+        Ok(found)
+    }
+
     /// Finds the last whole line; half a line behind it is put apart.
     fn find_end(&self) -> Result<End, LooksError> {
         let mut end = End {

@@ -6,12 +6,16 @@
 //! [`Store::commit`].
 
 mod apart;
+pub mod backup;
+mod check;
 pub mod codec;
 mod entry;
 pub mod folder;
+pub mod follow;
 pub mod journal;
 mod lent;
 mod looks;
+mod lost;
 mod months;
 mod open;
 pub mod trees;
@@ -21,11 +25,13 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, RwLock};
 
 use crate::domain::record::{Kind, Record, RecordId};
+pub use check::Checking;
 pub use entry::{Entry, Proven, Unprovable};
 pub use folder::{Folder, FolderError};
 pub use journal::{Journal, JournalError, Line};
 use lent::Lent;
 pub use looks::{Look, Looks, LooksError, LooksMark};
+pub use lost::Lost;
 pub use open::{Opening, Progress, Word};
 use trees::{Trees, TreesError};
 
@@ -202,10 +208,26 @@ impl Reader {
         Ok(folder::keep_drafts(&self.folder, uid, bytes)?)
     }
 
+    /// Puts the unfinished forms of a user aside, where nothing of them is lost.
+    ///
+    /// # Errors
+    /// When they cannot be moved.
+    pub fn set_drafts_aside(&self, uid: u32) -> Result<(), StoreError> {
+        Ok(folder::set_drafts_aside(&self.folder, uid)?)
+    }
+
     /// The unfinished forms of a user, if any.
     #[must_use]
     pub fn drafts(&self, uid: u32) -> Option<Vec<u8>> {
         std::fs::read(folder::drafts_path(&self.folder, uid)).ok()
+    }
+
+    /// Where the last look ends: its file by name, and the byte behind it; none when there is none.
+    ///
+    /// # Errors
+    /// When the looks cannot be read.
+    pub fn looks_end(&self) -> Result<Option<(String, u64)>, StoreError> {
+        Ok(self.looks.end()?)
     }
 
     /// The number of the last line applied; 0 while sled is not open.
@@ -246,6 +268,14 @@ impl Store {
     #[must_use]
     pub const fn last_seq(&self) -> u64 {
         self.journal.last_seq()
+    }
+
+    /// When the last line was written; none before the first.
+    ///
+    /// # Errors
+    /// When the logboek cannot be read.
+    pub fn last_time(&self) -> Result<Option<chrono::DateTime<chrono::Utc>>, StoreError> {
+        Ok(self.journal.last_time()?)
     }
 
     /// The headers of lines of requests with a number, oldest first, that were written since a moment: what a client
@@ -416,28 +446,6 @@ impl Store {
         let looks = self.reader.looks.last();
         let _ = self.folder.mark_busy(self.journal.mark(), looks);
         self.since_flush = 0;
-    }
-
-    /// Checks the chains of the logboek and of the looks, and that the state is the one the logboek leads to; returns the lines checked.
-    ///
-    /// # Errors
-    /// At the first thing that is wrong, naming it.
-    pub fn verify(&mut self) -> Result<u64, StoreError> {
-        let lines = self.journal.verify()?;
-        self.reader.looks.verify()?;
-        if self.lent.is_some() {
-            // It was made of this logboek by this process.
-            return Ok(lines);
-        }
-        self.flush();
-        match read(&self.reader.trees).as_ref() {
-            Some(trees) => {
-                trees.check()?;
-                open::same_as_replayed(&self.folder, trees, &self.journal)?;
-            }
-            None => return Err(TreesError::Closed.into()),
-        }
-        Ok(lines)
     }
 
     /// Stops cleanly: sled synced, the mark set, so that the next start trusts it.

@@ -13,7 +13,8 @@ use super::journal::{
     self, Chain, Header, Journal, JournalError, Mark, Place, Raw, TornEnd, WasKilled,
 };
 use super::lent::Lent;
-use super::trees::{Trees, TreesError};
+use super::lost::{self, Lost};
+use super::trees::Trees;
 use super::{Folder, FolderError, Kept, Looks, Reader, Store, StoreError};
 use crate::domain::record::fields::{self, Difference};
 use crate::domain::record::{Record, RecordId};
@@ -51,6 +52,8 @@ pub struct Opening {
     pub only_to_read: Option<String>,
     /// What is wrong with the looks that were kept, if anything is.
     pub looks: Option<String>,
+    /// What that had and the logboek that was pointed out has not, as far as it can be read.
+    pub lost: Vec<Lost>,
 }
 
 impl std::fmt::Display for Opening {
@@ -126,8 +129,11 @@ impl Store {
         word: &Word,
         progress: &mut dyn FnMut(Progress),
     ) -> Result<(Self, Opening), StoreError> {
-        // What cannot be read back must not be set aside: a working store stays as it is.
-        journal::verify(&folder.journal())?;
+        // What cannot be read back must not be set aside: a working store stays as it is. A logboek that someone gave
+        // their word for may end in half a line, as one that was copied while it was written does.
+        if !word.this_journal {
+            journal::verify(&folder.journal())?;
+        }
         let opened = Self::open_with(folder, Some(word), progress)?;
         if word.clear {
             clear_set_aside(&opened.0.folder)?;
@@ -140,6 +146,7 @@ impl Store {
         word: Option<&Word>,
         progress: &mut dyn FnMut(Progress),
     ) -> Result<(Self, Opening), StoreError> {
+        folder.must_be_readable()?;
         folder.give_back_reserve();
         let was_killed = match folder.left_as() {
             LeftAs::New | LeftAs::Trusted => WasKilled::Process,
@@ -273,6 +280,14 @@ impl Settling<'_> {
                 let apart = self.word.map_or(&[][..], |word| &word.apart);
                 let (trees, aside) = rebuild(folder, journal, &untrusted, apart, progress)?;
                 opening.rebuilt = Some(untrusted.why);
+                if self.word.is_some_and(|word| word.this_journal)
+                    && let Some(aside) = &aside
+                {
+                    let lost =
+                        quietly(|| lost::since(aside, &trees).map_err(|why| why.to_string()));
+                    // One that cannot be read says nothing; it stays where it is.
+                    opening.lost = lost.unwrap_or_default();
+                }
                 opening.set_aside = aside;
                 trees
             }
@@ -373,7 +388,7 @@ pub(super) fn reopen(folder: &Folder, journal: &Journal) -> Result<(Trees, Vec<K
     };
     let mut apart = Apart::of(&folder.journal(), &[])?;
     let mut building = Building::new(&mut trees, &mut apart);
-    missed(folder, &mut building)?;
+    missed(&folder.journal(), journal.mark(), &mut building)?;
     let records = building.pending.values().cloned().collect();
     let written = quietly(|| {
         building
@@ -390,18 +405,32 @@ fn replay(folder: &Folder, trees: &mut Trees, journal: &Journal) -> Result<u64, 
         return Ok(0);
     }
     let mut apart = Apart::of(&folder.journal(), &[])?;
-    let mut building = Building::new(trees, &mut apart);
-    missed(folder, &mut building)?;
-    building.finish(journal.mark())?;
+    catch_up(&folder.journal(), journal.mark(), trees, &mut apart)?;
     Ok(journal.last_seq() - applied)
 }
 
-/// Takes the lines that sled missed.
-fn missed(folder: &Folder, building: &mut Building<'_>) -> Result<(), StoreError> {
+/// Applies the lines that sled missed, up to a mark.
+pub(super) fn catch_up(
+    logboek: &Path,
+    until: &Mark,
+    trees: &mut Trees,
+    apart: &mut Apart,
+) -> Result<(), StoreError> {
+    if trees.mark().seq == until.seq {
+        return Ok(());
+    }
+    let mut building = Building::new(trees, apart);
+    let end = missed(logboek, until, &mut building)?;
+    journal::must_end(logboek, &end, until)?;
+    building.finish(until)
+}
+
+/// Takes the lines that sled missed, up to a mark; returns where that ended.
+fn missed(logboek: &Path, until: &Mark, building: &mut Building<'_>) -> Result<Chain, StoreError> {
     let mut chain = Chain::after(building.trees.mark());
     let from = building.trees.mark().next;
     let mut failed = None;
-    let walked = journal::for_each_from(&folder.journal(), from, &mut |place, text| {
+    let walked = journal::for_each_between(logboek, from, Some(until.next), &mut |place, text| {
         let step = read_step(text)?;
         chain.take(&step.raw)?;
         building.take(place, step).map_err(|why| {
@@ -412,7 +441,7 @@ fn missed(folder: &Folder, building: &mut Building<'_>) -> Result<(), StoreError
     });
     match failed {
         Some(why) => Err(why),
-        None => Ok(walked?),
+        None => Ok(walked.map(|()| chain)?),
     }
 }
 
@@ -437,7 +466,7 @@ fn in_the_making(folder: &Folder) -> PathBuf {
     folder.root().join("sled.nieuw")
 }
 
-fn remove(path: &Path) -> Result<(), FolderError> {
+pub(super) fn remove(path: &Path) -> Result<(), FolderError> {
     match fs::remove_dir_all(path) {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
             Err(FolderError::io(path, &error))
@@ -457,7 +486,13 @@ fn rebuild(
 ) -> Result<(Trees, Option<PathBuf>), StoreError> {
     let (sled, fresh) = (folder.sled(), in_the_making(folder));
     let mut apart = Apart::of(&folder.journal(), apart)?;
-    let built = build(folder, journal, &fresh, &mut apart, progress);
+    let built = build(
+        &folder.journal(),
+        journal.mark(),
+        &fresh,
+        &mut apart,
+        progress,
+    );
     let kept = built.and_then(|trees| {
         drop(trees);
         apart.keep(&folder.journal())
@@ -490,43 +525,24 @@ fn rebuild(
     }
 }
 
-/// Checks that a store holds what replaying the whole logboek leads to, by doing just that beside it.
-pub(super) fn same_as_replayed(
-    folder: &Folder,
-    trees: &Trees,
-    journal: &Journal,
-) -> Result<(), StoreError> {
-    let scratch = in_the_making(folder);
-    let mut apart = Apart::of(&folder.journal(), &[])?;
-    let replayed = build(folder, journal, &scratch, &mut apart, &mut |_| {});
-    let is_same = replayed.map(|replayed| replayed.holds_the_same_as(trees));
-    remove(&scratch)?;
-    let is_same = is_same?;
-    if is_same {
-        Ok(())
-    } else {
-        Err(TreesError::Damaged("de opslag zegt iets anders dan het logboek").into())
-    }
-}
-
-/// Makes sled in a folder from the whole logboek.
+/// Makes sled in a folder from the logboek in another, up to a mark.
 pub(super) fn build(
-    folder: &Folder,
-    journal: &Journal,
+    logboek: &Path,
+    until: &Mark,
     sled: &Path,
     apart: &mut Apart,
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Trees, StoreError> {
     remove(sled)?;
-    let mut trees = Trees::open(sled, true)?;
-    let total_bytes = journal::total_bytes(&folder.journal())?;
+    let mut trees = Trees::make(sled)?;
+    let total_bytes = journal::total_bytes(logboek)?;
     let mut at = Progress {
         lines: 0,
         bytes: 0,
         total_bytes,
     };
     let mut building = Building::new(&mut trees, apart);
-    each_parsed(folder, journal.mark(), &mut |place, step, length| {
+    let end = each_parsed(logboek, until, &mut |place, step, length| {
         building.take(place, step)?;
         at.lines += 1;
         at.bytes += length as u64 + 1;
@@ -535,7 +551,8 @@ pub(super) fn build(
         }
         Ok(())
     })?;
-    building.finish(journal.mark())?;
+    journal::must_end(logboek, &end, until)?;
+    building.finish(until)?;
     progress(Progress {
         bytes: total_bytes,
         ..at
@@ -544,23 +561,20 @@ pub(super) fn build(
     Ok(trees)
 }
 
-/// Reads the logboek up to a mark with the parsing on a second thread, in order.
+/// Reads the logboek up to a mark with the parsing on a second thread, in order; returns where that ended.
 fn each_parsed(
-    folder: &Folder,
+    logboek: &Path,
     until: &Mark,
     each: &mut dyn FnMut(Place, Step, usize) -> Result<(), StoreError>,
-) -> Result<(), StoreError> {
+) -> Result<Chain, StoreError> {
     type Parsed = Vec<(Place, Step, usize)>;
     let (sender, receiver) = std::sync::mpsc::sync_channel::<Parsed>(4);
-    let (path, until) = (folder.journal(), until.next);
+    let (path, until) = (logboek.to_owned(), until.next);
     let reading = std::thread::spawn(move || {
         let mut batch = Parsed::new();
         let mut chain = Chain::beginning();
-        let from = Place {
-            month: 0,
-            offset: 0,
-        };
-        let result = journal::for_each_between(&path, from, until, &mut |place, text| {
+        let from = Mark::beginning().next;
+        let result = journal::for_each_between(&path, from, Some(until), &mut |place, text| {
             let step = read_step(text)?;
             chain.take(&step.raw)?;
             batch.push((place, step, text.len()));
@@ -572,7 +586,7 @@ fn each_parsed(
             Ok(())
         });
         let _ = sender.send(batch);
-        result
+        result.map(|()| chain)
     });
     for batch in receiver {
         for (place, step, length) in batch {

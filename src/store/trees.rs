@@ -5,6 +5,7 @@
 //! that finds other counts or sums than the stand says has lost something.
 
 use std::collections::{BTreeMap, HashSet};
+use std::ops::Bound;
 use std::panic::resume_unwind;
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -117,7 +118,26 @@ pub struct Trees {
     trees: [sled::Tree; 3],
     meta: sled::Tree,
     stand: Stand,
+    /// Nobody goes on with it if the making of it stops, so it is written without transactions.
+    is_in_the_making: bool,
 }
+
+/// A pair that two stores do not both have, or not the same.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Differs {
+    tree: Tree,
+    key: Vec<u8>,
+}
+
+/// Gives a store that is written to meanwhile to whoever asks, until that returns.
+pub type ForAMoment<'a> =
+    dyn Fn(&mut dyn FnMut(&Trees) -> Result<(), TreesError>) -> Result<(), TreesError> + 'a;
+
+/// A key and what is to be there; none removes.
+type Pair = (Vec<u8>, Option<Vec<u8>>);
+
+/// How many pairs are read at a time of a store that is written to meanwhile.
+const AT_A_TIME: usize = 256;
 
 fn tally(tree: &sled::Tree) -> Result<Tally, TreesError> {
     let mut found = Tally::default();
@@ -205,6 +225,19 @@ impl Trees {
             trees,
             meta,
             stand,
+            is_in_the_making: false,
+        })
+    }
+
+    /// Makes an empty one that is of use only when it is whole. A transaction of sled holds up those of every other
+    /// sled of the process; this one has none.
+    ///
+    /// # Errors
+    /// When sled says no, or something is there already.
+    pub fn make(path: &Path) -> Result<Self, TreesError> {
+        Ok(Self {
+            is_in_the_making: true,
+            ..Self::open(path, true)?
         })
     }
 
@@ -229,10 +262,76 @@ impl Trees {
         Ok(())
     }
 
-    /// Whether two stores hold the same, byte for byte.
+    /// Whether two stores say that they hold the same: the same last line, counters, counts and sums.
     #[must_use]
-    pub fn holds_the_same_as(&self, other: &Self) -> bool {
+    pub fn says_the_same_as(&self, other: &Self) -> bool {
         self.stand == other.stand
+    }
+
+    /// The pairs that are not the same in another store, which may be written to meanwhile: `other` gives it for a
+    /// moment at a time.
+    ///
+    /// # Errors
+    /// When one of them cannot be read.
+    pub fn differences(&self, other: &ForAMoment<'_>) -> Result<Vec<Differs>, TreesError> {
+        let mut found = Vec::new();
+        for tree in [Tree::Records, Tree::Parts, Tree::Chunks] {
+            let mut ours = self.trees[tree as usize].iter().peekable();
+            let mut after: Option<Vec<u8>> = None;
+            loop {
+                let mut theirs: Vec<(sled::IVec, sled::IVec)> = Vec::new();
+                other(&mut |other| {
+                    let from = after.clone().map_or(Bound::Unbounded, Bound::Excluded);
+                    let pairs =
+                        other.trees[tree as usize].range::<Vec<u8>, _>((from, Bound::Unbounded));
+                    for pair in pairs.take(AT_A_TIME) {
+                        theirs.push(pair?);
+                    }
+                    Ok(())
+                })?;
+                let Some((last, _)) = theirs.last() else {
+                    break;
+                };
+                after = Some(last.to_vec());
+                for (key, value) in &theirs {
+                    let mut is_same = false;
+                    while let Some(pair) =
+                        ours.next_if(|pair| !matches!(pair, Ok((our, _)) if our > key))
+                    {
+                        let (our, ours) = pair?;
+                        is_same = our == *key && ours == *value;
+                        if our != *key {
+                            found.push(Differs {
+                                tree,
+                                key: our.to_vec(),
+                            });
+                        }
+                    }
+                    if !is_same {
+                        found.push(Differs {
+                            tree,
+                            key: key.to_vec(),
+                        });
+                    }
+                }
+            }
+            for pair in ours {
+                found.push(Differs {
+                    tree,
+                    key: pair?.0.to_vec(),
+                });
+            }
+        }
+        Ok(found)
+    }
+
+    /// Whether a pair is not the same in another store.
+    ///
+    /// # Errors
+    /// When one of them cannot be read.
+    pub fn still_differs(&self, other: &Self, at: &Differs) -> Result<bool, TreesError> {
+        let tree = at.tree as usize;
+        Ok(self.trees[tree].get(&at.key)? != other.trees[tree].get(&at.key)?)
     }
 
     /// Whether there is no record yet.
@@ -452,11 +551,7 @@ impl Trees {
             let last = stand.counters.entry(counter).or_default();
             *last = n.max(*last);
         }
-        let mut batches = [
-            sled::Batch::default(),
-            sled::Batch::default(),
-            sled::Batch::default(),
-        ];
+        let mut writes_of: [Vec<Pair>; 3] = Default::default();
         for ((tree, key), Write { value, is_new }) in writes {
             let old = if is_new {
                 None
@@ -474,31 +569,81 @@ impl Trees {
                 if let Some(old) = old {
                     stand.tallies[index].remove(&key, &old);
                 }
-                match value {
-                    Some(value) => {
-                        stand.tallies[index].add(&key, &value);
-                        batches[index].insert(key, value);
-                    }
-                    None => batches[index].remove(key),
+                if let Some(value) = &value {
+                    stand.tallies[index].add(&key, value);
                 }
+                writes_of[index].push((key, value));
             }
         }
         let stand_bytes = codec::encode(&stand)?;
+        if self.is_in_the_making {
+            for (tree, writes) in self.trees.iter().zip(writes_of) {
+                for (key, value) in writes {
+                    match value {
+                        Some(value) => tree.insert(key, value)?,
+                        None => tree.remove(key)?,
+                    };
+                }
+            }
+            self.meta.insert(STAND, stand_bytes)?;
+        } else {
+            self.in_one_transaction(writes_of, &stand_bytes)?;
+        }
+        self.stand = stand;
+        Ok(())
+    }
+
+    fn in_one_transaction(
+        &self,
+        writes_of: [Vec<Pair>; 3],
+        stand: &[u8],
+    ) -> Result<(), TreesError> {
+        let batches = writes_of.map(|writes| {
+            let mut batch = sled::Batch::default();
+            for (key, value) in writes {
+                match value {
+                    Some(value) => batch.insert(key, value),
+                    None => batch.remove(key),
+                }
+            }
+            batch
+        });
         let [records, parts, chunks] = &self.trees;
-        (records, parts, chunks, &self.meta)
-            .transaction(|(records, parts, chunks, meta)| {
+        let done =
+            (records, parts, chunks, &self.meta).transaction(|(records, parts, chunks, meta)| {
                 records.apply_batch(&batches[0])?;
                 parts.apply_batch(&batches[1])?;
                 chunks.apply_batch(&batches[2])?;
-                meta.insert(STAND, stand_bytes.as_slice())?;
+                meta.insert(STAND, stand)?;
                 Ok::<(), ConflictableTransactionError<std::convert::Infallible>>(())
-            })
-            .map_err(|error| match error {
-                sled::transaction::TransactionError::Storage(error) => TreesError::Sled(error),
-                sled::transaction::TransactionError::Abort(never) => match never {},
-            })?;
-        self.stand = stand;
-        Ok(())
+            });
+        done.map_err(|error| match error {
+            sled::transaction::TransactionError::Storage(error) => TreesError::Sled(error),
+            sled::transaction::TransactionError::Abort(never) => match never {},
+        })
+    }
+
+    /// Changes a part behind the back of the stand: takes it away, changes it, or puts one in; returns what undoes that.
+    #[cfg(test)]
+    pub(super) fn tamper(&mut self, what: u8) -> Box<dyn FnOnce(&mut Self)> {
+        let parts = &self.trees[Tree::Parts as usize];
+        let (key, value) = parts.iter().nth(300).unwrap().unwrap();
+        match what {
+            0 => drop(parts.remove(&key).unwrap()),
+            1 => drop(parts.insert(&key, [&value[..], b"x"].concat()).unwrap()),
+            _ => {
+                let more = [&key[..], b"x"].concat();
+                parts.insert(&more, &value).unwrap();
+                return Box::new(move |trees| {
+                    trees.trees[Tree::Parts as usize].remove(more).unwrap();
+                });
+            }
+        }
+        Box::new(move |trees| {
+            trees.trees[Tree::Parts as usize]
+                .insert(key, value)
+                .unwrap();
+        })
     }
 
     /// Hands everything to the operating system.

@@ -1,5 +1,6 @@
 //! Reading the office's contracts and aanbestedingen: every row as it stands, in every dialect and spelling.
 
+use crate::support::reading;
 use std::collections::HashMap;
 use std::fs::File;
 use std::io::Cursor;
@@ -11,10 +12,10 @@ use serde_json::Value;
 use wijkregie::domain::aanbesteding::words::{AanbestedingStatus, Procedure};
 use wijkregie::domain::money::Cents;
 use wijkregie::domain::rows::{
-    AanbestedingRow, ContractRow, Melding, ProviderRow, ReferralRow, Severity,
+    AanbestedingRow, ContractRow, Melding, PartyRow, ProviderRow, ReferralRow, Severity,
 };
 use wijkregie::exchange::error::ReadError;
-use wijkregie::exchange::read::{ImportRow, Record, RefusedRecord, RowReader};
+use wijkregie::exchange::read::{ImportRow, Record, RefusedRecord};
 
 const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/office-500/");
 const CONTRACT: &str =
@@ -29,12 +30,8 @@ struct Reading<R> {
 }
 
 fn read<R: ImportRow>(bytes: impl Into<Vec<u8>>) -> Result<Reading<R>, ReadError> {
-    let mut reader = RowReader::<_, R>::open(Cursor::new(bytes.into()), &[])?;
-    assert!(
-        reader.unknown_columns().is_empty(),
-        "{:?}",
-        reader.unknown_columns()
-    );
+    let mut reader = reading::open::<_, R>(Cursor::new(bytes.into()))?;
+    assert_eq!(reader.own_columns().collect::<Vec<_>>(), Vec::<&str>::new());
     let mut reading = Reading {
         dialect: reader.dialect().to_string(),
         rows: Vec::new(),
@@ -108,8 +105,11 @@ fn every_contract_is_read_as_it_stands() {
             row: u32::try_from(at).unwrap() + 1,
             number: cell["Contractnr"].clone(),
             title: cell["Onderwerp"].clone(),
-            provider: cell["Leverancier"].clone(),
-            agb: cell["AGB-code"].clone(),
+            parties: vec![PartyRow {
+                provider: cell["Leverancier"].clone(),
+                agb: cell["AGB-code"].clone(),
+                share: None,
+            }],
             start: day(&cell["Startdatum"]),
             end: day(&cell["Einddatum (oorspronkelijk)"]),
             extension_months: number(&cell["Verlenging (mnd)"]),
@@ -121,7 +121,7 @@ fn every_contract_is_read_as_it_stands() {
             manager: cell["Contractbeheerder"].clone(),
             is_terminated: Some(cell["Beëindigd"] == "J"),
             remarks: cell["Opmerkingen"].clone(),
-            raw: vec![],
+            ..ContractRow::default()
         };
         assert!(expected.start.is_some() && expected.ceiling.is_some());
         assert_eq!(*row, expected);
@@ -191,7 +191,7 @@ fn every_aanbesteding_is_read_as_it_stands() {
             start: day(&cell["Ingangsdatum"]),
             successor_of: cell["Opvolger van"].clone(),
             status: cell["Status"].parse().ok(),
-            raw: vec![],
+            ..AanbestedingRow::default()
         };
         assert!(expected.closes.is_some() && expected.status.is_some());
         assert_eq!(*row, expected);
@@ -502,18 +502,35 @@ fn spaces_in_a_number_become_dashes_and_it_is_told() {
 }
 
 #[test]
-fn the_same_number_on_a_second_row_is_told_with_the_row_it_was_on() {
+fn rows_of_the_same_number_are_one_contract_and_what_contradicts_is_told_with_both_values() {
     let reading = contracts(format!(
         "{CONTRACT}RO-1;x;1-1-2026;31-12-2026;;;\r\nRO-2;y;;;;;\r\nro-1;z;1-1-2027;31-12-2027;;;\r\n"
     ));
-    assert_eq!(reading.rows.len(), 3);
+    assert_eq!(reading.rows.len(), 2);
     let told: Vec<_> = reading
         .meldingen
         .iter()
-        .map(|told| (told.row, told.value.as_str()))
+        .map(|told| (told.row, told.field.as_str(), told.value.as_str()))
         .collect();
-    assert_eq!(told, [(3, "ro-1")]);
-    assert!(reading.meldingen[0].reason.contains("op rij 1"));
+    let expected = [
+        (3, "Onderwerp", "z"),
+        (3, "Startdatum", "vr 1 jan 2027"),
+        (3, "Einddatum", "vr 31 dec 2027"),
+    ];
+    assert_eq!(told, expected);
+    for (melding, counts) in
+        reading
+            .meldingen
+            .iter()
+            .zip(["‘x’", "‘do 1 jan 2026’", "‘do 31 dec 2026’"])
+    {
+        assert!(
+            melding.reason.contains("op rij 1") && melding.reason.contains(counts),
+            "{}",
+            melding.reason
+        );
+    }
+    assert_eq!(reading.rows[0].raw.len(), 3);
 }
 
 #[test]
@@ -526,7 +543,7 @@ fn a_list_is_not_taken_for_another_one() {
         "aanbestedingen.csv",
     ] {
         assert!(
-            RowReader::<_, ContractRow>::open(open(other), &[]).is_err(),
+            reading::open::<_, ContractRow>(open(other)).is_err(),
             "{other}"
         );
     }
@@ -537,12 +554,12 @@ fn a_list_is_not_taken_for_another_one() {
         "contracten.csv",
     ] {
         assert!(
-            RowReader::<_, AanbestedingRow>::open(open(other), &[]).is_err(),
+            reading::open::<_, AanbestedingRow>(open(other)).is_err(),
             "{other}"
         );
     }
-    assert!(RowReader::<_, ProviderRow>::open(open("contracten.csv"), &[]).is_err());
-    assert!(RowReader::<_, ReferralRow>::open(open("contracten.csv"), &[]).is_err());
+    assert!(reading::open::<_, ProviderRow>(open("contracten.csv")).is_err());
+    assert!(reading::open::<_, ReferralRow>(open("contracten.csv")).is_err());
 }
 
 /// `contracten.csv` as each program writes it: the name of the dialect and the bytes.

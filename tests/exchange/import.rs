@@ -170,10 +170,20 @@ fn what_cannot_be_read_is_reported_by_row_and_nothing_else_is() {
     );
     expected.sort();
     assert_eq!(with("fout"), expected);
-    let padded: Vec<u64> = with("waarschuwing")
-        .into_iter()
-        .map(|(row, _)| row)
+    let is_padded = |m: &&Value| m["reden"].as_str().unwrap().contains("nullen vooraan");
+    let padded: Vec<u64> = report["meldingen"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(is_padded)
+        .map(|m| m["rij"].as_u64().unwrap())
         .collect();
+    let others = with("waarschuwing").len() - padded.len();
+    let same_person = report["meldingen"].as_array().unwrap().iter();
+    let same_person = same_person
+        .filter(|m| m["reden"].as_str().unwrap().contains("dezelfde inwoner"))
+        .count();
+    assert_eq!(others, same_person);
     assert_eq!(padded, rows_of("bsn_zonder_voorloopnul"));
 }
 

@@ -1,6 +1,7 @@
 //! Files for other programs: checked here, and written down for the readers of `tests/interop/`, which `.ci/run`
 //! starts after the tests. What the program itself exports is in `export_for_others.rs`.
 
+use crate::support::reading;
 use std::fs::File;
 use std::path::PathBuf;
 
@@ -17,7 +18,7 @@ use wijkregie::exchange::ocds::{
     AwardStatus, MilestoneKind, MilestoneStatus, OcdsAmendment, OcdsAward, OcdsContract, OcdsItem,
     OcdsMilestone, OcdsPackage, OcdsParty, OcdsPeriod, OcdsProcess, OcdsRelated, Relation, package,
 };
-use wijkregie::exchange::read::{Record, RowReader};
+use wijkregie::exchange::read::Record;
 
 const DATA: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/");
 
@@ -461,7 +462,7 @@ fn from_row(row: AanbestedingRow) -> OcdsProcess {
 #[test]
 fn the_aanbestedingen_of_the_office_say_what_the_example_publishes() {
     let file = File::open(format!("{DATA}office-500/aanbestedingen.csv")).unwrap();
-    let rows = RowReader::<_, AanbestedingRow>::open(file, &[])
+    let rows = reading::open::<_, AanbestedingRow>(file)
         .unwrap()
         .map(|record| match record.unwrap() {
             Record::Row(row, _) => row,

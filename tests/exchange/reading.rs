@@ -1,5 +1,6 @@
 //! Reading the office's own files: what a perfect import understands, in every dialect Excel writes.
 
+use crate::support::reading;
 use std::collections::{BTreeSet, HashMap};
 use std::fs::File;
 use std::io::Cursor;
@@ -9,6 +10,7 @@ use rstest::rstest;
 use serde_json::Value;
 use wijkregie::domain::rows::{EmployeeRow, Melding, ProviderRow, ReferralRow, Severity};
 use wijkregie::exchange::error::ReadError;
+use wijkregie::exchange::profile::Profile;
 use wijkregie::exchange::read::{ImportRow, Record, RefusedRecord, RowReader};
 use wijkregie::exchange::refused::RefusedWriter;
 
@@ -28,7 +30,7 @@ struct Reading<R> {
 fn read<S: std::io::Read + std::io::Seek, R: ImportRow>(mut reader: RowReader<S, R>) -> Reading<R> {
     let mut reading = Reading {
         dialect: reader.dialect().to_string(),
-        unknown: reader.unknown_columns().to_vec(),
+        unknown: reader.own_columns().map(str::to_owned).collect(),
         rows: Vec::new(),
         meldingen: Vec::new(),
         refused: Vec::new(),
@@ -53,14 +55,11 @@ fn read<S: std::io::Read + std::io::Seek, R: ImportRow>(mut reader: RowReader<S,
 }
 
 fn referrals(name: &str) -> Reading<ReferralRow> {
-    read(
-        RowReader::<_, ReferralRow>::open(File::open(format!("{FOLDER}{name}")).unwrap(), &[])
-            .unwrap(),
-    )
+    read(reading::open::<_, ReferralRow>(File::open(format!("{FOLDER}{name}")).unwrap()).unwrap())
 }
 
 fn of_text(text: impl Into<Vec<u8>>) -> Reading<ReferralRow> {
-    read(RowReader::<_, ReferralRow>::open(Cursor::new(text.into()), &[]).unwrap())
+    read(reading::open::<_, ReferralRow>(Cursor::new(text.into())).unwrap())
 }
 
 fn truth() -> Value {
@@ -212,13 +211,36 @@ fn padded_bsns_and_lost_letters_are_the_only_warnings(#[case] name: &str, #[case
     let warnings = reading
         .meldingen
         .iter()
-        .filter(|m| m.severity == Severity::Warning);
+        .filter(|m| m.severity == Severity::Warning && !is_same_person(m));
     let (padded, letters): (Vec<&Melding>, Vec<&Melding>) =
         warnings.partition(|m| m.field == "BSN");
     let rows = |list: Vec<&Melding>| list.iter().map(|m| m.row).collect::<BTreeSet<_>>();
     assert_eq!(rows(padded), numbers(&truth, "bsn_zonder_voorloopnul"));
     let expected = numbers(&truth, "rijen_met_tekens_buiten_cp1252");
     assert_eq!(rows(letters), if lost { expected } else { BTreeSet::new() });
+}
+
+fn is_same_person(told: &Melding) -> bool {
+    told.reason.contains("mogelijk is het dezelfde inwoner")
+}
+
+#[test]
+fn who_is_twice_in_the_list_is_told_and_no_namesake() {
+    let truth = truth();
+    let mut same = BTreeSet::new();
+    for rows in truth["dubbele_personen"].as_object().unwrap().values() {
+        let rows = rows.as_array().unwrap().iter();
+        same.extend(rows.filter_map(|row| row[0].as_u64()));
+    }
+    let told: BTreeSet<u64> = referrals("verwijzingen.csv")
+        .meldingen
+        .iter()
+        .filter(|told| is_same_person(told))
+        .map(|told| told.row.into())
+        .collect();
+    assert!(told.is_subset(&same), "{:?}", told.difference(&same));
+    // Of each person one row is the first; a slip of the pen in name and number at once is not seen.
+    assert!(told.len() > 15, "{told:?}");
 }
 
 #[test]
@@ -259,7 +281,11 @@ fn the_canonical_file_reads_too() {
         canonical.unknown,
         ["persoon_id", "cbs_wijkcode", "wij_team"]
     );
-    assert_eq!((canonical.rows.len(), canonical.meldingen.len()), (500, 0));
+    let others = canonical
+        .meldingen
+        .iter()
+        .filter(|told| !is_same_person(told));
+    assert_eq!((canonical.rows.len(), others.count()), (500, 0));
     for (clean, dirty) in canonical.rows.iter().zip(&office.rows) {
         let dirty = in_canonical_form(dirty);
         for (clean, dirty) in in_canonical_form(clean).iter().zip(&dirty) {
@@ -279,7 +305,7 @@ fn the_canonical_file_reads_too() {
 fn providers_and_employees_read_whole() {
     let open = |name: &str| File::open(format!("{FOLDER}{name}")).unwrap();
     let providers: Reading<ProviderRow> =
-        read(RowReader::<_, ProviderRow>::open(open("aanbieders.csv"), &[]).unwrap());
+        read(reading::open::<_, ProviderRow>(open("aanbieders.csv")).unwrap());
     assert_eq!((providers.rows.len(), providers.meldingen.len()), (12, 0));
     let expected = ProviderRow {
         row: 5,
@@ -289,12 +315,12 @@ fn providers_and_employees_read_whole() {
         kvk: "90004936".into(),
         in_bt: Some(true),
         places: Some(19),
-        raw: vec![],
+        ..ProviderRow::default()
     };
     assert_eq!(providers.rows[4], expected);
     assert_eq!(providers.rows[3].name, "'t Steunpunt");
     let employees: Reading<EmployeeRow> =
-        read(RowReader::<_, EmployeeRow>::open(open("medewerkers.csv"), &[]).unwrap());
+        read(reading::open::<_, EmployeeRow>(open("medewerkers.csv")).unwrap());
     assert_eq!((employees.rows.len(), employees.meldingen.len()), (8, 0));
     assert_eq!(shown(employees.rows[1].absent_until), "2026-11-27");
     assert_eq!(employees.rows[1].substitute, "A. de Boer");
@@ -303,9 +329,9 @@ fn providers_and_employees_read_whole() {
 #[test]
 fn a_file_of_another_kind_is_not_taken_for_this_one() {
     let open = |name: &str| File::open(format!("{FOLDER}{name}")).unwrap();
-    assert!(RowReader::<_, ReferralRow>::open(open("aanbieders.csv"), &[]).is_err());
-    assert!(RowReader::<_, ProviderRow>::open(open("verwijzingen.csv"), &[]).is_err());
-    assert!(RowReader::<_, EmployeeRow>::open(open("aanbieders.csv"), &[]).is_err());
+    assert!(reading::open::<_, ReferralRow>(open("aanbieders.csv")).is_err());
+    assert!(reading::open::<_, ProviderRow>(open("verwijzingen.csv")).is_err());
+    assert!(reading::open::<_, EmployeeRow>(open("aanbieders.csv")).is_err());
 }
 
 #[test]
@@ -328,7 +354,7 @@ fn a_record_without_name_and_number_is_refused_and_comes_back_when_mended() {
         .unwrap()
         .replace("\r\n;;", "\r\n1;Smit;");
     let again = of_text(mended);
-    assert_eq!(again.unknown, ["reden"]);
+    assert_eq!(again.unknown, Vec::<String>::new());
     assert_eq!(
         (
             again.rows[0].question.as_str(),
@@ -339,17 +365,24 @@ fn a_record_without_name_and_number_is_refused_and_comes_back_when_mended() {
 }
 
 #[test]
-fn a_record_with_another_number_of_fields_is_read_and_reported() {
+fn a_record_with_another_number_of_fields_is_refused_and_nothing_of_it_is_taken() {
     let reading = of_text(format!(
-        "{HEADER}1;Smit\r\n2;Bos;;;;;;extra\r\n3;Vos;;;;;;;;\r\n"
+        "{HEADER}1;Smit\r\n2;Bos;;;;;;extra\r\n3;Vos;;;;;;;;\r\n4;Mol;;;;;\r\n"
     ));
-    assert_eq!(reading.rows.len(), 3);
-    let told: Vec<_> = reading
-        .meldingen
-        .iter()
-        .map(|m| (m.row, m.severity))
-        .collect();
-    assert_eq!(told, [(1, Severity::Warning), (2, Severity::Warning)]);
+    let rows: Vec<_> = reading.rows.iter().map(|row| row.row).collect();
+    let refused: Vec<_> = reading.refused.iter().map(|it| it.row).collect();
+    assert_eq!((rows, refused), (vec![4], vec![1, 2, 3]));
+    assert!(
+        reading.refused[0]
+            .reason
+            .contains("2 velden en de kopregel 7")
+    );
+}
+
+#[test]
+fn a_file_whose_lines_all_end_in_the_same_empty_fields_has_no_shifted_rows() {
+    let reading = of_text(format!("{HEADER}1;Smit;;;;;;;;\r\n2;Bos;;;;;;;;\r\n"));
+    assert_eq!((reading.rows.len(), reading.refused.len()), (2, 0));
 }
 
 #[test]
@@ -396,20 +429,17 @@ fn hostile_text_is_made_harmless_and_told() {
 
 #[test]
 fn a_profile_gives_columns_other_names() {
-    let own = [
-        ("Familie".to_owned(), "Achternaam".to_owned()),
-        ("Id".into(), "volgnr".into()),
-    ];
+    let own = Profile::parse("Familie = Achternaam\nId = volgnr").unwrap();
     let file = Cursor::new("Id;Familie;Kleur\n7;Smit;rood\n");
     let reading: Reading<ReferralRow> =
-        read(RowReader::<_, ReferralRow>::open(file, &own).unwrap());
+        read(RowReader::<_, ReferralRow>::open(file, &own, reading::day_of_reading()).unwrap());
     assert_eq!(reading.rows[0].source_number, "7");
     assert_eq!(reading.unknown, ["Kleur"]);
 }
 
 #[test]
 fn a_missing_column_is_named() {
-    let error = RowReader::<_, ReferralRow>::open(Cursor::new("Volgnr;Voornaam\n1;Jan\n"), &[])
+    let error = reading::open::<_, ReferralRow>(Cursor::new("Volgnr;Voornaam\n1;Jan\n"))
         .err()
         .unwrap();
     assert!(
@@ -425,7 +455,7 @@ proptest! {
     fn no_bytes_make_the_reader_panic_or_grow(bytes in prop::collection::vec(any::<u8>(), 0..2000), with_header: bool) {
         let mut file = if with_header { HEADER.as_bytes().to_vec() } else { Vec::new() };
         file.extend(&bytes);
-        if let Ok(reader) = RowReader::<_, ReferralRow>::open(Cursor::new(file.clone()), &[]) {
+        if let Ok(reader) = reading::open::<_, ReferralRow>(Cursor::new(file.clone())) {
             let reading = read(reader);
             prop_assert!(reading.rows.len() + reading.refused.len() <= bytes.len() + 1);
             let told: usize = reading.meldingen.iter().map(|m| m.value.len()).sum();

@@ -1,5 +1,6 @@
 //! Lists on their way out: what Excel opens is what was meant, and what was written reads back.
 
+use crate::support::reading;
 use std::io::Cursor;
 
 use calamine::{Data, Reader, Xlsx};
@@ -7,7 +8,7 @@ use chrono::{Days, NaiveDate};
 use proptest::prelude::*;
 use wijkregie::domain::money::Cents;
 use wijkregie::domain::rows::{ContractRow, Melding};
-use wijkregie::exchange::read::{ImportRow, Record, RowReader};
+use wijkregie::exchange::read::{ImportRow, Record};
 use wijkregie::exchange::table::{Cell, ListColumn, ListForm, Table, TableError};
 
 const CONTRACTEN: &str = concat!(
@@ -50,7 +51,7 @@ fn cells(bytes: Vec<u8>) -> Vec<Vec<Data>> {
 
 fn read<R: ImportRow>(bytes: Vec<u8>) -> (Vec<R>, Vec<Melding>) {
     let (mut rows, mut meldingen) = (Vec::new(), Vec::new());
-    for record in RowReader::open(Cursor::new(bytes), &[]).unwrap() {
+    for record in reading::open::<_, R>(Cursor::new(bytes)).unwrap() {
         match record.unwrap() {
             Record::Row(row, told) => {
                 rows.push(row);
@@ -149,11 +150,16 @@ const CONTRACT: &[ListColumn<ContractRow>] = &[
     },
     ListColumn {
         name: "Leverancier",
-        cell: |row| row.provider.clone().into(),
+        cell: |row| {
+            row.parties
+                .first()
+                .map(|party| party.provider.clone())
+                .into()
+        },
     },
     ListColumn {
         name: "AGB-code",
-        cell: |row| row.agb.clone().into(),
+        cell: |row| row.parties.first().map(|party| party.agb.clone()).into(),
     },
     ListColumn {
         name: "Startdatum",

@@ -8,7 +8,6 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::process::Command as Process;
-use std::sync::mpsc::channel;
 
 use crate::support::robot::{Desk, FOUNDER};
 use crate::support::server::{self, Served, perform_now};
@@ -317,6 +316,24 @@ fn probes(question: Name, id: &RecordId) -> Vec<Request> {
         }
         Name::Drafts => vec![question::Drafts {}.into()],
         Name::Providers => vec![question::Providers {}.into()],
+        Name::Find => [
+            "Geheim",
+            "ge",
+            "gehiem",
+            "veen",
+            "jeugdhulp",
+            "9744GJ",
+            "1968",
+            BSN,
+            &number,
+        ]
+        .map(|text| {
+            question::Find {
+                text: text.to_owned(),
+            }
+            .into()
+        })
+        .into(),
         Name::Residents => ["Geheim", "ge", "0002", "veen", &number]
             .map(|text| {
                 question::Residents {
@@ -354,7 +371,12 @@ fn probes(question: Name, id: &RecordId) -> Vec<Request> {
             })
             .collect(),
         // About the server and the connection; what they tell of records is in the tests of notices and presence below.
-        Name::Status | Name::Verify | Name::Stop | Name::Listen | Name::LookAt => Vec::new(),
+        Name::Status
+        | Name::Verify
+        | Name::BackupPoint
+        | Name::Stop
+        | Name::Listen
+        | Name::LookAt => Vec::new(),
     }
 }
 
@@ -554,8 +576,7 @@ fn what_an_account_may_not_see_is_not_heard_of() {
             continue;
         };
         let presence = Presence::default();
-        let (sender, heard) = channel();
-        desk.office.listen(sender);
+        let heard = desk.office.listen();
         for (name, ..) in ACCOUNTS {
             let caller = desk.caller(name);
             let hears = |notice| desk::for_eyes_of(&desk.office, &presence, &caller, notice);
@@ -570,9 +591,9 @@ fn what_an_account_may_not_see_is_not_heard_of() {
             ));
             presence.look_at(&desk.office, 1, &caller, Some(secret.to_string()));
             let is_present = |notice| matches!(notice, Notice::Present(open) if !open.is_empty());
-            let is_told = heard.try_iter().any(is_present);
+            let is_told = heard.take().into_iter().any(is_present);
             presence.look_at(&desk.office, 1, &caller, None);
-            heard.try_iter().for_each(drop);
+            drop(heard.take());
             let may_hear = may_see(*kind).contains(name);
             assert_eq!(changed.is_some(), may_hear, "{name} {secret}");
             assert_eq!(
@@ -646,7 +667,11 @@ fn ask_for_another_test() {
     ] {
         let of_the_server = [
             question::Status {}.into(),
-            question::Verify {}.into(),
+            question::Verify {
+                anchors: Vec::new(),
+            }
+            .into(),
+            question::BackupPoint {}.into(),
             question::Stop {}.into(),
             question::LookAt {
                 number: Some(id.number.clone()),

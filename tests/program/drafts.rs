@@ -35,3 +35,34 @@ fn two_screens_of_one_user_that_type_at_once_both_keep_what_was_typed() {
     let drafts = server.client().ask(&question::Drafts {}).unwrap();
     assert_eq!(drafts.len(), 18);
 }
+
+#[test]
+fn drafts_of_a_newer_wijkregie_are_kept_aside_when_an_older_one_writes_its_own() {
+    let home = tempfile::tempdir().unwrap();
+    let data = home.path().join("data");
+    let server = Served::start(&data).unwrap();
+    let uid = rustix::process::geteuid().as_raw();
+    let path = data.join(format!("concepten/{uid}.json"));
+    let newer = r#"{"versie":9,"concepten":[{"tekst":"nog niet af"}]}"#;
+    for n in 1..=2 {
+        std::fs::write(&path, newer).unwrap();
+        assert!(
+            server
+                .client()
+                .ask(&question::Drafts {})
+                .unwrap()
+                .is_empty()
+        );
+        let draft = Draft {
+            action: "notitie-toevoegen".to_owned(),
+            target: None,
+            form: String::new(),
+            fields: BTreeMap::from([("tekst".to_owned(), "van nu".to_owned())]),
+            at: Utc::now(),
+        };
+        server.client().ask(&question::KeepDraft { draft }).unwrap();
+        assert_eq!(server.client().ask(&question::Drafts {}).unwrap().len(), 1);
+        let aside = path.with_extension(format!("onleesbaar-{n}"));
+        assert_eq!(std::fs::read_to_string(aside).unwrap(), newer);
+    }
+}

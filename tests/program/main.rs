@@ -5,14 +5,19 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod backup;
 mod calls;
+mod check;
 mod clock;
 mod crash;
 mod damage;
 mod disk;
 mod door;
 mod drafts;
+mod follow;
+mod forced;
 mod foreign;
+mod hostile;
 mod older;
 mod once;
 mod power;
@@ -23,3 +28,4 @@ mod server;
 mod table;
 mod two_screens;
 mod two_users;
+mod upgrade;

@@ -33,7 +33,7 @@ fn left_by(format: u8) -> (TempDir, PathBuf, Value) {
 
 /// The stores were founded by root; anyone else gets an account from root.
 fn give_account(data: &Path) {
-    let me = caller_of(rustix::process::geteuid().as_raw());
+    let me = caller_of(rustix::process::geteuid().as_raw()).unwrap();
     if me.uid == 0 {
         return;
     }

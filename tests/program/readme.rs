@@ -149,21 +149,3 @@ fn systemd_takes_the_unit() {
     assert!(ours.is_empty(), "{ours:?}");
     assert!(output.status.success() || !said.is_empty(), "{said}");
 }
-
-#[test]
-fn the_forced_command_splits_words_and_runs_nothing_else() {
-    let script = blocks("bash")[0].replace("/usr/local/bin/wijkregie", "printf '<%s>'");
-    let output = Command::new("bash")
-        .args(["-c", &script])
-        .env(
-            "SSH_ORIGINAL_COMMAND",
-            "doe notitie-toevoegen V-1 tekst=\"belt $(id); morgen\"",
-        )
-        .output()
-        .unwrap();
-    let said = String::from_utf8(output.stdout).unwrap();
-    assert_eq!(
-        said,
-        "<doe><notitie-toevoegen><V-1><tekst=belt $(id); morgen>"
-    );
-}

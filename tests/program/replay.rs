@@ -10,7 +10,8 @@ use crate::support::server::{
 use wijkregie::domain::record::{Head, Kind, Record, RecordId};
 use wijkregie::domain::registers::people::{Employee, Provider, Resident};
 use wijkregie::domain::rows::{
-    AanbestedingRow, ContractRow, EmployeeRow, ProviderRow, ReferralRow, ResidentRow,
+    AanbestedingRow, ContractRow, EmployeeRow, OwnColumn, PartyRow, ProviderRow, ReferralRow,
+    ResidentRow,
 };
 use wijkregie::ipc::client::Client;
 use wijkregie::ipc::question;
@@ -360,7 +361,15 @@ fn whatever_is_accepted_of_any_import_and_request_replays_to_the_same_state() {
         let contract = |word: &mut dyn FnMut() -> String| ContractRow {
             number: word(),
             title: word(),
-            provider: word(),
+            parties: vec![PartyRow {
+                provider: word(),
+                ..PartyRow::default()
+            }],
+            percelen: vec![word()],
+            own: vec![OwnColumn {
+                field: word(),
+                value: word(),
+            }],
             manager: word(),
             remarks: word(),
             ..ContractRow::default()

@@ -8,6 +8,7 @@ mod support;
 mod aanbesteding_stories;
 mod answers;
 mod contract_stories;
+mod finding;
 mod monkey;
 mod pictures;
 mod pictures_bought;

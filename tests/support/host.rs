@@ -22,6 +22,8 @@ pub const EVERYBODY: [&str; 6] = [SERVICE, FOUNDER, WIJ, BT, OTHER_BT, STRANGER]
 pub struct Host {
     home: tempfile::TempDir,
     port: u16,
+    /// Where whoever comes in gets wijkregie and nothing else, as the README says.
+    forced_port: u16,
     running: Vec<Child>,
     /// Last, so that the users are gone before the next host makes its own.
     _alone: MutexGuard<'static, ()>,
@@ -74,6 +76,7 @@ impl Host {
         let mut host = Self {
             home,
             port: 0,
+            forced_port: 0,
             running: Vec::new(),
             _alone: alone,
         };
@@ -138,15 +141,27 @@ impl Host {
         );
         // sshd wants this folder to be there.
         fs::create_dir_all("/run/sshd").unwrap();
-        self.port = TcpListener::bind("127.0.0.1:0")
+        let free = [(); 2].map(|()| TcpListener::bind("127.0.0.1:0").unwrap());
+        [self.port, self.forced_port] = free.map(|listener| listener.local_addr().unwrap().port());
+        let forced = include_str!("../../README.md")
+            .split_once("\n```sshd\n")
+            .and_then(|(_, after)| after.split_once("\n```"))
             .unwrap()
-            .local_addr()
-            .unwrap()
-            .port();
+            .0
+            .replace(
+                "Match Group wijkteam",
+                &format!("Match LocalPort {}", self.forced_port),
+            )
+            .replace(
+                "/usr/local/bin/wijkregie",
+                &format!("{} --data {}", self.text("wijkregie"), self.text("data")),
+            );
         let settings = format!(
-            "Port {}\nListenAddress 127.0.0.1\nHostKey {}\nPidFile none\nAuthorizedKeysFile {}\n\
-             StrictModes no\nPasswordAuthentication no\nKbdInteractiveAuthentication no\nUsePAM no\nMaxStartups 100\n",
+            "Port {}\nPort {}\nListenAddress 127.0.0.1\nHostKey {}\nPidFile none\nAuthorizedKeysFile {}\n\
+             StrictModes no\nPasswordAuthentication no\nKbdInteractiveAuthentication no\nUsePAM no\nMaxStartups 100\n\
+             Subsystem sftp internal-sftp\nAcceptEnv LANG\n{forced}\n",
             self.port,
+            self.forced_port,
             self.text("hostsleutel"),
             self.text("sleutels/allen"),
         );
@@ -180,17 +195,11 @@ impl Host {
         });
     }
 
-    /// `ssh naam@127.0.0.1 wijkregie …`, not started yet.
-    pub fn ssh(&self, user: &str, words: &[&str]) -> Process {
-        let mut process = Process::new("ssh");
-        process.args([
-            "-F",
-            "none",
-            "-p",
-            &self.port.to_string(),
-            "-i",
-            &self.text("sleutel"),
-        ]);
+    /// A program of OpenSSH with what it needs to come in; `port` is how it says that.
+    pub fn openssh(&self, program: &str, port: [&str; 2]) -> Process {
+        let mut process = Process::new(program);
+        process.args(["-F", "none"]).args(port);
+        process.args(["-i", &self.text("sleutel")]);
         for option in [
             "BatchMode=yes",
             "IdentitiesOnly=yes",
@@ -200,6 +209,29 @@ impl Host {
         ] {
             process.args(["-o", option]);
         }
+        process
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
+        process
+    }
+
+    /// Where sshd lets nobody do anything but wijkregie.
+    pub fn forced_port(&self) -> String {
+        self.forced_port.to_string()
+    }
+
+    /// `ssh naam@kantoor LINE` where sshd starts `wijkregie ssh` whatever the line is; not started yet.
+    pub fn forced(&self, user: &str, options: &[&str], line: Option<&str>) -> Process {
+        let mut process = self.openssh("ssh", ["-p", &self.forced_port()]);
+        process.args(options).arg(format!("{user}@127.0.0.1"));
+        process.args(line);
+        process
+    }
+
+    /// `ssh naam@127.0.0.1 wijkregie …`, not started yet.
+    pub fn ssh(&self, user: &str, words: &[&str]) -> Process {
+        let mut process = self.openssh("ssh", ["-p", &self.port.to_string()]);
         process.arg(format!("{user}@127.0.0.1"));
         // The other side's shell reads one line.
         let quoted: Vec<String> = words.iter().map(|word| format!("'{word}'")).collect();
@@ -210,22 +242,15 @@ impl Host {
             quoted.join(" ")
         ));
         process
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped());
-        process
     }
 
-    /// The line that opens the screen over ssh, for a terminal.
+    /// The line that opens the screen over ssh, for a terminal: no command at all.
     pub fn screen(&self, user: &str) -> String {
         format!(
             "ssh -tt -F none -p {} -i {} -o BatchMode=yes -o IdentitiesOnly=yes -o StrictHostKeyChecking=no \
-             -o UserKnownHostsFile=/dev/null -o LogLevel=ERROR {user}@127.0.0.1 \
-             'LANG=C.UTF-8 {} --data {}'",
-            self.port,
+             -o UserKnownHostsFile=/dev/null -o LogLevel=ERROR -o SetEnv=LANG=C.UTF-8 {user}@127.0.0.1",
+            self.forced_port,
             self.text("sleutel"),
-            self.text("wijkregie"),
-            self.text("data"),
         )
     }
 

@@ -8,6 +8,7 @@ pub mod host;
 pub mod logboek;
 pub mod office;
 pub mod pictures;
+pub mod reading;
 pub mod robot;
 pub mod server;
 pub mod standard;

@@ -3,7 +3,7 @@
 //! What the screen asks is answered at once, and what others do reaches it between two keys; so a story never waits.
 
 use std::collections::BTreeMap;
-use std::sync::mpsc::{Receiver, channel};
+use std::time::Duration;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::Terminal;
@@ -15,7 +15,7 @@ use wijkregie::domain::workflow::Command;
 use wijkregie::ipc::desk::{self, Presence};
 use wijkregie::ipc::question::{self, Answer, Request, ServerStatus};
 use wijkregie::office::import::{Batch, Rows};
-use wijkregie::office::{Caller, Notice, Office, Outcome};
+use wijkregie::office::{Caller, Listener, Office, Outcome};
 use wijkregie::store::{Folder, Store};
 use wijkregie::tui::effect::Effect;
 use wijkregie::tui::events::Msg;
@@ -173,7 +173,7 @@ impl Desk {
 
     /// Whether the chain is whole and the state is what the logboek says.
     pub fn is_whole(&self) -> bool {
-        self.office.verify().is_ok()
+        self.office.verify(&[]).is_ok()
     }
 
     /// Someone sits down at a terminal of 80 by 24.
@@ -182,8 +182,7 @@ impl Desk {
     }
 
     pub fn sits_down_at(&self, name: &str, size: (u16, u16), look: Look) -> Robot<'_> {
-        let (sender, notices) = channel();
-        self.office.listen(sender);
+        let notices = self.office.listen();
         let connection = self.connections.get();
         self.connections.set(connection + 1);
         let mut robot = Robot {
@@ -217,7 +216,7 @@ pub struct Robot<'a> {
     caller: Caller,
     pub model: Model,
     terminal: Terminal<TestBackend>,
-    notices: Receiver<Notice>,
+    notices: Listener,
     connection: u64,
     chord: Option<u32>,
     /// The exit code, once the user left.
@@ -286,7 +285,7 @@ impl Robot<'_> {
     pub fn look(&mut self) -> &mut Self {
         // A founder of an office that has one changes nothing; but everything before it was told by then.
         self.desk.office.found(self.caller.clone());
-        while let Ok(notice) = self.notices.try_recv() {
+        while let Some(notice) = self.notices.next(Duration::ZERO) {
             if self.is_cut {
                 continue;
             }

@@ -199,7 +199,9 @@ pub fn melding(client: &mut Client) -> String {
 
 /// Whether the server finds its chain whole and its state the same as a replay; the lines checked.
 pub fn verified(client: &mut Client) -> Result<u64, String> {
-    match client.ask(&question::Verify {}) {
+    match client.ask(&question::Verify {
+        anchors: Vec::new(),
+    }) {
         Ok(lines) => Ok(lines),
         Err(ClientError::Refused(why)) => Err(why.to_string()),
         Err(other) => panic!("{other:?}"),

@@ -8,10 +8,11 @@ mod records;
 mod signals;
 mod target;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use self::Form::{Csv, Ics, Json, Ocds, Xlsx};
 use self::target::Target;
+use super::ssh::is_dash;
 use super::store::StoreArgs;
 use super::{Failure, output};
 use crate::domain::record::Kind;
@@ -35,7 +36,7 @@ pub struct Args {
     #[arg(
         long,
         value_name = "BESTAND",
-        help = "Waarheen (anders naar het scherm)"
+        help = "Waarheen; - is naar stdout (zo ook zonder)"
     )]
     naar: Option<PathBuf>,
     #[arg(
@@ -44,6 +45,14 @@ pub struct Args {
         help = "Waarvoor u dit nodig hebt; wordt bewaard"
     )]
     doel: String,
+}
+
+impl Args {
+    /// The file it goes to; none for stdout.
+    #[must_use]
+    pub fn file(&self) -> Option<&Path> {
+        self.naar.as_deref().filter(|path| !is_dash(path))
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -173,17 +182,18 @@ fn in_capital(word: &str) -> String {
 /// When the combination does not exist, the answer is no, or the file cannot be written.
 pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
     let missing = not_carried(args.what, args.als)?;
-    target::check(args.naar.as_deref(), args.als == Xlsx)?;
+    // Before anything is asked for, and kept as asked for: where it cannot go.
+    let out = Target::open(args.file(), args.als == Xlsx)?;
     let mut client = store.connect()?;
     let written = match (args.what.kind(), args.als) {
-        (Some(kind), Json) => records::json(kind, args, &mut client)?,
-        (Some(kind), Csv) => records::list(kind, ListForm::Csv, args, &mut client)?,
-        (Some(kind), Xlsx) => records::list(kind, ListForm::Xlsx, args, &mut client)?,
-        (None, Json) => signals::json(args, &mut client)?,
-        (None, Csv) => signals::list(ListForm::Csv, args, &mut client)?,
-        (None, Xlsx) => signals::list(ListForm::Xlsx, args, &mut client)?,
-        (only, Ics) => signals::calendar(only, args, &mut client)?,
-        (_, Ocds) => ocds::write(args, &mut client)?,
+        (Some(kind), Json) => records::json(kind, args, &mut client, out)?,
+        (Some(kind), Csv) => records::list(kind, ListForm::Csv, args, &mut client, out)?,
+        (Some(kind), Xlsx) => records::list(kind, ListForm::Xlsx, args, &mut client, out)?,
+        (None, Json) => signals::json(args, &mut client, out)?,
+        (None, Csv) => signals::list(ListForm::Csv, args, &mut client, out)?,
+        (None, Xlsx) => signals::list(ListForm::Xlsx, args, &mut client, out)?,
+        (only, Ics) => signals::calendar(only, args, &mut client, out)?,
+        (_, Ocds) => ocds::write(args, &mut client, out)?,
     };
     let (one, more) = match args.als {
         Ics => ("dag", "dagen"),
@@ -197,11 +207,6 @@ pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
         )),
     }
     Ok(())
-}
-
-/// Where it goes.
-fn open(args: &Args) -> Result<Target, Failure> {
-    Target::open(args.naar.as_deref())
 }
 
 /// Writing stopped halfway, and why.

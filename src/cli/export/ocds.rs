@@ -2,7 +2,8 @@
 
 use std::io::Write;
 
-use super::{Args, not_whole, open};
+use super::target::Target;
+use super::{Args, not_whole};
 use crate::cli::{Failure, output};
 use crate::exchange::ocds;
 use crate::exchange::publication::OCID_PREFIX;
@@ -14,10 +15,9 @@ use crate::ipc::question;
 ///
 /// # Errors
 /// When the answer is no, or the file cannot be written.
-pub(super) fn write(args: &Args, client: &mut Client) -> Result<usize, Failure> {
+pub(super) fn write(args: &Args, client: &mut Client, mut out: Target) -> Result<usize, Failure> {
     let purpose = args.doel.clone();
     let (package, left_out) = client.ask(&question::Publication { purpose })?;
-    let mut out = open(args)?;
     serde_json::to_writer_pretty(&mut out, &ocds::package(&package)).map_err(not_whole)?;
     out.write_all(b"\n").map_err(not_whole)?;
     out.finish().map_err(not_whole)?;

@@ -4,7 +4,8 @@ use std::io::Write;
 
 use serde_json::{Map, Value};
 
-use super::{Args, not_whole, open};
+use super::target::Target;
+use super::{Args, not_whole};
 use crate::cli::Failure;
 use crate::cli::toon::record_json;
 use crate::domain::record::fields::FieldError;
@@ -18,9 +19,13 @@ use crate::ipc::question;
 ///
 /// # Errors
 /// When the answer is no, or the file cannot be written.
-pub(super) fn json(kind: Kind, args: &Args, client: &mut Client) -> Result<usize, Failure> {
+pub(super) fn json(
+    kind: Kind,
+    args: &Args,
+    client: &mut Client,
+    mut out: Target,
+) -> Result<usize, Failure> {
     let mut pages = Pages::ask(kind, args, client)?;
-    let mut out = open(args)?;
     let mut comma = "[\n";
     pages.each(|group| {
         let value = group_json(kind, group).map_err(not_whole)?;
@@ -43,9 +48,9 @@ pub(super) fn list(
     form: ListForm,
     args: &Args,
     client: &mut Client,
+    mut out: Target,
 ) -> Result<usize, Failure> {
     let mut pages = Pages::ask(kind, args, client)?;
-    let mut out = open(args)?;
     let mut writer = OwnWriter::new(kind, form, &mut out).map_err(not_whole)?;
     pages.each(|group| writer.write(group).map_err(not_whole))?;
     writer.finish().map_err(not_whole)?;

@@ -4,7 +4,8 @@ use std::io::Write;
 
 use chrono::{DateTime, Months, NaiveDate, Utc};
 
-use super::{Args, not_whole, open};
+use super::target::Target;
+use super::{Args, not_whole};
 use crate::cli::Failure;
 use crate::domain::record::Kind;
 use crate::exchange::ics::{CalendarItem, calendar as ics};
@@ -54,9 +55,8 @@ const FIRST_DAY: (i32, u32, u32) = (2026, 1, 1);
 ///
 /// # Errors
 /// When the answer is no, or the file cannot be written.
-pub(super) fn json(args: &Args, client: &mut Client) -> Result<usize, Failure> {
+pub(super) fn json(args: &Args, client: &mut Client, mut out: Target) -> Result<usize, Failure> {
     let signals = ask(args, client)?;
-    let mut out = open(args)?;
     serde_json::to_writer_pretty(&mut out, &signals).map_err(not_whole)?;
     out.write_all(b"\n").map_err(not_whole)?;
     out.finish().map_err(not_whole)?;
@@ -67,9 +67,13 @@ pub(super) fn json(args: &Args, client: &mut Client) -> Result<usize, Failure> {
 ///
 /// # Errors
 /// When the answer is no, or the file cannot be written.
-pub(super) fn list(form: ListForm, args: &Args, client: &mut Client) -> Result<usize, Failure> {
+pub(super) fn list(
+    form: ListForm,
+    args: &Args,
+    client: &mut Client,
+    mut out: Target,
+) -> Result<usize, Failure> {
     let signals = ask(args, client)?;
-    let mut out = open(args)?;
     let table = Table::of("signalen", COLUMNS, &signals);
     table.write(form, &mut out).map_err(not_whole)?;
     out.finish().map_err(not_whole)?;
@@ -89,6 +93,7 @@ pub(super) fn calendar(
     only: Option<Kind>,
     args: &Args,
     client: &mut Client,
+    mut out: Target,
 ) -> Result<usize, Failure> {
     let today = today();
     let beyond = || Failure::error("De agenda valt buiten de kalender. Er is niets geschreven");
@@ -107,7 +112,6 @@ pub(super) fn calendar(
         .into_iter()
         .map(|date| item(date, sequence, now))
         .collect();
-    let mut out = open(args)?;
     out.write_all(&ics(&items)).map_err(not_whole)?;
     out.finish().map_err(not_whole)?;
     Ok(items.len())

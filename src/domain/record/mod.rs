@@ -137,7 +137,7 @@ kinds! {
     /// An aanbieder, known by the office's own number.
     Provider(Provider) = b'A', "aanbieder", "aanbieders", None, OF_A_PROVIDER, InPart, Role::ALL, provider, provider_mut;
     /// A medewerker of the office or a team.
-    Employee(Employee) = b'M', "medewerker", "medewerkers", None, &[PartKind::Raw], InPart, Role::ALL, employee, employee_mut;
+    Employee(Employee) = b'M', "medewerker", "medewerkers", None, &[PartKind::Raw, PartKind::OwnColumns], InPart, Role::ALL, employee, employee_mut;
     /// A user account.
     User(User) = b'U', "gebruiker", "gebruikers", None, OF_A_DOSSIER, InPart, &[Role::Beheer], user, user_mut;
     /// One setting.
@@ -164,7 +164,7 @@ const REGISTRARS: &[Role] = &[Role::Wij, Role::Backoffice];
 const BUYERS: &[Role] = &[Role::Contract, Role::Leiding];
 const BUYERS_AND_OFFICE: &[Role] = &[Role::Contract, Role::Backoffice, Role::Leiding];
 
-const OF_A_PROVIDER: &[PartKind] = &[PartKind::Capacities, PartKind::Raw];
+const OF_A_PROVIDER: &[PartKind] = &[PartKind::Capacities, PartKind::Raw, PartKind::OwnColumns];
 
 /// The lists of a dossier.
 const OF_A_DOSSIER: &[PartKind] = &[
@@ -177,6 +177,7 @@ const OF_A_DOSSIER: &[PartKind] = &[
     PartKind::Escalations,
     PartKind::Goals,
     PartKind::Raw,
+    PartKind::OwnColumns,
 ];
 
 const OF_A_CONTRACT: &[PartKind] = &[
@@ -192,6 +193,7 @@ const OF_A_CONTRACT: &[PartKind] = &[
     PartKind::Handleds,
     PartKind::Notes,
     PartKind::Raw,
+    PartKind::OwnColumns,
 ];
 
 const OF_AN_AANBESTEDING: &[PartKind] = &[
@@ -206,6 +208,7 @@ const OF_AN_AANBESTEDING: &[PartKind] = &[
     PartKind::Handleds,
     PartKind::Notes,
     PartKind::Raw,
+    PartKind::OwnColumns,
 ];
 
 /// Names one record everywhere: on screen, in the logboek and in the store.

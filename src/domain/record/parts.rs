@@ -12,7 +12,7 @@ use crate::domain::contract::parts::{
     Agreement, Capacity, ContractOption, Document, Handled, Party, Perceel, Spending, Staffing,
     Talk, Tariff,
 };
-use crate::domain::rows::RawValue;
+use crate::domain::rows::{OwnColumn, RawValue};
 use crate::domain::words::{ConsentAnswer, Leefgebied};
 
 /// One row a list: its name in the code, its byte in the keys of the store (never reuse one), its word in paths, and
@@ -118,6 +118,7 @@ parts! {
     Bids = 24, "inschrijvingen": Bid,
     BidScores = 25, "beoordelingen": BidScore,
     Awards = 26, "gunningen": Award,
+    OwnColumns = 27, "eigen-kolommen": OwnColumn,
 }
 
 /// A note in a dossier.

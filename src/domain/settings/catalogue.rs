@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 
+use super::keep::BACKUP;
 use super::tables::{GEMEENTE, GRONINGEN, LISTS, NORMS, TEAM_NAMES, WordList, steps};
 use super::values::Settings;
 use crate::domain::aanbesteding::norms::Norms;
@@ -28,6 +29,7 @@ impl Settings {
         values.extend(
             GEMEENTE
                 .iter()
+                .chain(BACKUP)
                 .map(|(key, value)| ((*key).to_owned(), (*value).to_owned())),
         );
         for (id, name, postcodes, wij_team, bt) in GRONINGEN {

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use super::keep::{EXPECTED, KEEP, Keep, RECIPIENT};
 use super::tables::{LISTS, NORMS, STATUTORY, steps};
 use super::values::DECREE_DAYS;
 use crate::domain::aanbesteding::norms::{Norm as PlanNorm, NotASpan, QUIET, Quiet, Span};
@@ -55,6 +56,7 @@ pub fn check(key: &str, value: &str) -> Result<String, SettingError> {
     } else {
         check_plan(key, value)
             .or_else(|| check_words(key, value))
+            .or_else(|| check_backup(key, value))
             .or_else(|| check_names(key, value))
     };
     match kept {
@@ -133,6 +135,25 @@ fn check_words(key: &str, value: &str) -> Option<Kept> {
             "schrijf dagen als 2029-05-11, met spaties ertussen",
         )
     })
+}
+
+/// Checks how back-ups are kept and for whom they are; none when the key is none of them.
+fn check_backup(key: &str, value: &str) -> Option<Kept> {
+    let is_letters = |text: &str| {
+        text.bytes()
+            .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
+    };
+    let (fits, expected) = match key {
+        KEEP => (value.parse::<Keep>().is_ok(), EXPECTED),
+        // An X25519 recipient of age: 62 letters in all, of which the last six are a checksum.
+        RECIPIENT => (
+            value.is_empty()
+                || (value.len() == 62 && value.starts_with("age1") && is_letters(value)),
+            "schrijf een openbare sleutel (age1…), of niets",
+        ),
+        _ => return None,
+    };
+    Some(fits.then(|| value.to_owned()).ok_or(expected))
 }
 
 /// Checks what the gemeente, a wijk or a team is called; none when the key is none of them.

@@ -6,9 +6,11 @@
 
 mod catalogue;
 mod check;
+mod keep;
 mod tables;
 pub mod values;
 
 pub use self::check::{SettingError, check};
+pub use self::keep::{KEEP, Keep, RECIPIENT};
 pub use self::tables::{GEMEENTE, LISTS, NORMS, Norm, STATUTORY, WordList};
 pub use self::values::{DECREE_DAYS, Settings, Wijk};

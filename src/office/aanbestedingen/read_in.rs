@@ -4,7 +4,8 @@ use chrono::NaiveDate;
 
 use crate::domain::aanbesteding::Aanbesteding;
 use crate::domain::aanbesteding::words::Phase;
-use crate::domain::record::{Head, Kind, Record, RecordId};
+use crate::domain::contract::parts::Perceel;
+use crate::domain::record::{Head, Kind, Part, Record, RecordId};
 use crate::domain::rows::AanbestedingRow;
 use crate::office::reading::{Reading, number_of};
 
@@ -57,11 +58,17 @@ impl Reading<'_, '_> {
             imported: true,
             ..Aanbesteding::default()
         };
-        let record = Record {
+        let mut record = Record {
             head: Head::Aanbesteding(head),
             ..Record::new(id)
         };
-        self.register_row(record, &row.raw);
+        for perceel in &row.percelen {
+            record.add(Part::Perceel(Perceel {
+                aandachtsveld: row.name.clone(),
+                perceel: perceel.clone(),
+            }));
+        }
+        self.register_row(record, &row.raw, &row.own);
     }
 }
 

@@ -17,6 +17,9 @@ const KINDS_IN_TITLE: &[(&str, ContractKind)] = &[
     ("convenant ", ContractKind::Convenant),
 ];
 
+/// How many options a contract can have at most; no file has more that is right.
+const MOST_OPTIONS: usize = 100;
+
 impl Reading<'_, '_> {
     pub(in crate::office) fn contract(&mut self, row: &ContractRow) {
         let known = self.known(|register| number_of(register.find_contract(&row.number)));
@@ -25,7 +28,7 @@ impl Reading<'_, '_> {
         if let Some(existing) = self.writer.newest(&record.id) {
             self.warn_of_other_options(row, &existing);
         }
-        self.register_row(record, &row.raw);
+        self.register_row(record, &row.raw, &row.own);
     }
 
     /// The contract as the row has it.
@@ -35,6 +38,8 @@ impl Reading<'_, '_> {
         let head = Contract {
             title: row.title.clone(),
             kind: Some(kind),
+            wet: row.wet,
+            joint_with: row.buyers.clone(),
             manager: self.employee_of(&row.manager),
             start: row.start,
             end: row.end,
@@ -43,6 +48,7 @@ impl Reading<'_, '_> {
             renewals: row.used_options.filter(|_| is_tacit).unwrap_or(0),
             is_terminated: row.is_terminated == Some(true),
             notice_months: row.notice_months,
+            option_notice_months: row.option_notice_months,
             ceiling: row.ceiling,
             imported: true,
             ..Contract::default()
@@ -51,14 +57,15 @@ impl Reading<'_, '_> {
             head: Head::Contract(head),
             ..Record::new(id)
         };
-        if !row.provider.is_empty() || !row.agb.is_empty() {
-            let provider = self.provider_by(&row.provider, &row.agb);
+        for party in &row.parties {
+            let provider = self.provider_by(&party.provider, &party.agb);
             record.add(Part::Party(Party {
                 provider,
+                share: party.share,
                 ..Party::default()
             }));
         }
-        if let Some(perceel) = bought {
+        for perceel in percelen(bought, &row.percelen) {
             record.add(Part::Perceel(perceel));
         }
         if !is_tacit {
@@ -89,9 +96,12 @@ impl Reading<'_, '_> {
             }
             return;
         };
-        for n in 0..count.min(100) {
+        let lengths = std::iter::once((months, count)).chain(row.more_options.iter().copied());
+        let each = lengths.flat_map(|(months, count)| std::iter::repeat_n(months, count as usize));
+        for (n, months) in (0..).zip(each.take(MOST_OPTIONS)) {
             record.add(Part::ContractOption(ContractOption {
                 months,
+                clause: row.clause.clone(),
                 is_used: n < used,
                 ..ContractOption::default()
             }));
@@ -137,6 +147,19 @@ impl Reading<'_, '_> {
             }));
         }
     }
+}
+
+/// The percelen of a row: those of its column, within the aandachtsveld of its title; without a column, that of the title.
+fn percelen(of_title: Option<Perceel>, of_column: &[String]) -> Vec<Perceel> {
+    if of_column.is_empty() {
+        return of_title.into_iter().collect();
+    }
+    let aandachtsveld = of_title.map_or_else(String::new, |perceel| perceel.aandachtsveld);
+    let of = |perceel: &String| Perceel {
+        aandachtsveld: aandachtsveld.clone(),
+        perceel: perceel.clone(),
+    };
+    of_column.iter().map(of).collect()
 }
 
 /// What a title says: the kind of agreement, and what is bought. `Jeugdhulp met verblijf, perceel 2` is perceel 2 of

@@ -8,7 +8,7 @@ use crate::domain::referral::{ImportedPause, Referral};
 use crate::domain::registers::people::{Household, Resident};
 use crate::domain::rows::{ReferralRow, ResidentRow};
 use crate::domain::words::{ClockKind, ConsentAnswer, State, fold};
-use crate::office::reading::{Reading, filled};
+use crate::office::reading::{Reading, add_kept, filled};
 
 impl Reading<'_, '_> {
     pub(in crate::office) fn referral(&mut self, row: &ReferralRow) {
@@ -274,9 +274,7 @@ impl Reading<'_, '_> {
                 text: row.remarks.clone(),
             }));
         }
-        for raw in &row.raw {
-            record.add(Part::RawValue(raw.clone()));
-        }
+        add_kept(record, &row.raw, &row.own);
     }
 
     /// The begeleidingsteam a row names; without a name it is the one of the wijk.

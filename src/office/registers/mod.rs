@@ -1,7 +1,6 @@
 //! What stands beside the work: residents and huishoudens, aanbieders, medewerkers, accounts and settings.
 
 mod read_in;
-mod residents;
 
 use chrono::NaiveDate;
 

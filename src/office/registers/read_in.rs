@@ -33,6 +33,7 @@ impl Reading<'_, '_> {
                 ..Record::new(id)
             },
             &row.raw,
+            &row.own,
         );
     }
 
@@ -51,6 +52,7 @@ impl Reading<'_, '_> {
                 ..Record::new(id)
             },
             &row.raw,
+            &row.own,
         );
     }
 }

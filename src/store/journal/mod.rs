@@ -14,7 +14,7 @@ mod tail;
 
 use std::collections::BTreeMap;
 use std::fs::{self, File, OpenOptions};
-use std::io::{BufRead, BufReader, Seek, SeekFrom};
+use std::io::{BufRead, BufReader, Read, Seek, SeekFrom};
 use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
 
@@ -67,9 +67,10 @@ pub enum JournalError {
     },
     /// Lines that were confirmed are gone.
     #[error(
-        "Het logboek in {folder} houdt op bij regel {found}, maar regel {known} is bevestigd: er is iets weggehaald. Er \
-         is niets veranderd. Zet een reservekopie van de map terug, of vraag uw beheerder. Is er geen logboek met meer \
-         regels, dan gaat een beheerder met dit verder met: wijkregie herbouw --dit-logboek"
+        "Het logboek in {folder} houdt op bij regel {found}, maar regel {known} is bevestigd: regel {} tot en met {known} \
+         ontbreken, door een oudere kopie misschien. Er is niets veranderd. Zet een reservekopie van de map terug, of vraag uw beheerder. Is er geen logboek met meer \
+         regels, dan gaat een beheerder met dit verder met: wijkregie herbouw --dit-logboek",
+        .found + 1
     )]
     Short {
         /// The folder of the logboek.
@@ -111,6 +112,17 @@ pub enum JournalError {
         /// The file.
         path: PathBuf,
         /// What is wrong.
+        why: String,
+    },
+    /// It has not the line that someone kept elsewhere.
+    #[error(
+        "Het logboek in {folder} is niet meer dat van het anker: {why}. Er is iets weggehaald of herschreven. Er is niets \
+         veranderd. Laat deze map zoals zij is, en zet een reservekopie van ervoor terug met: wijkregie herstel"
+    )]
+    NotAnchored {
+        /// The folder of the logboek.
+        folder: PathBuf,
+        /// What differs.
         why: String,
     },
     /// A change has no JSON form.
@@ -245,7 +257,7 @@ impl Journal {
             return Ok(true);
         }
         let mut found = None;
-        let end = walk(&self.folder, self.mark.next, &mut |chain| {
+        let end = walk(&self.folder, Some(self.mark.next), &mut |chain| {
             if chain.seq == known.seq {
                 found = Some(chain.chain.clone());
             }
@@ -271,29 +283,26 @@ impl Journal {
         goes_on
     }
 
-    /// Makes sure that the file ends in the line that was written last.
+    /// Makes sure that nothing was written behind the last line by another.
     ///
     /// # Errors
-    /// When a line is wrong, naming it.
-    pub fn verify(&self) -> Result<u64, JournalError> {
-        // What is torn and waits to be cut off is no line, and was found to be that at the start.
-        let is_torn = !self.torn.is_empty();
-        let end = verify_until(&self.folder, if is_torn { self.mark.next } else { NOWHERE })?;
-        if end.seq < self.mark.seq {
-            return Err(JournalError::Short {
-                folder: self.folder.clone(),
-                found: end.seq,
-                known: self.mark.seq,
-            });
+    /// When the file is longer or shorter than what was written.
+    pub fn must_be_all(&self) -> Result<(), JournalError> {
+        let Place { month, offset } = self.mark.next;
+        if self.mark.seq == 0 {
+            return Ok(());
         }
-        if end.chain != self.mark.chain {
-            return Err(JournalError::Damaged {
-                path: month_path(&self.folder, self.mark.next.month),
-                offset: self.mark.next.offset,
-                why: format!("regel {} is veranderd", self.mark.seq),
-            });
+        let path = month_path(&self.folder, month);
+        let length = fs::metadata(&path).map_or(0, |metadata| metadata.len());
+        if length == offset {
+            return Ok(());
         }
-        Ok(end.seq)
+        Err(JournalError::Damaged {
+            path,
+            offset: offset.min(length),
+            why: "hier houdt op wat de server schreef, en het bestand houdt ergens anders op"
+                .to_owned(),
+        })
     }
 
     /// Cuts off a torn end and keeps it beside the file.
@@ -306,6 +315,30 @@ impl Journal {
             last = Some(cut(&path, at, length)?);
         }
         Ok(last)
+    }
+
+    /// When the last line was written; none before the first.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn last_time(&self) -> Result<Option<DateTime<Utc>>, JournalError> {
+        let Place { month, offset } = self.mark.next;
+        if offset == 0 {
+            return Ok(None);
+        }
+        let path = month_path(&self.folder, month);
+        let (_, piece) = tail::lines_before(&files::open(&path)?, offset).map_err(|error| {
+            JournalError::Read {
+                path,
+                why: in_words(&error),
+            }
+        })?;
+        let lines = piece.split(|byte| *byte == b'\n');
+        let mut texts = lines
+            .rev()
+            .filter_map(|line| std::str::from_utf8(line).ok());
+        let last = texts.find_map(|text| parse_with(text, |_, _| Ok(())).ok());
+        Ok(last.map(|(raw, _)| raw.header.tijd))
     }
 
     /// The headers of lines of requests with a number, oldest first, that were written since a moment, through all files.
@@ -496,19 +529,22 @@ pub fn for_each_from(
     from: Place,
     each: &mut dyn FnMut(Place, &str) -> Result<(), String>,
 ) -> Result<(), JournalError> {
-    for_each_between(folder, from, NOWHERE, each)
+    for_each_between(folder, from, None, each)
 }
 
-/// The same, up to the place where the next line would begin: what is torn stands behind it.
+/// The same up to a place: what comes after it may still be being written.
 ///
 /// # Errors
 /// When a file cannot be read or a line is no line.
 pub fn for_each_between(
     folder: &Path,
     from: Place,
-    until: Place,
+    until: Option<Place>,
     each: &mut dyn FnMut(Place, &str) -> Result<(), String>,
 ) -> Result<(), JournalError> {
+    if until == Some(Mark::beginning().next) {
+        return Ok(());
+    }
     let files = files(folder)?;
     let begin = files.iter().position(|file| file.month == from.month);
     for MonthFile { month, path, .. } in &files[begin.unwrap_or(0)..] {
@@ -517,9 +553,12 @@ pub fn for_each_between(
             path: path.clone(),
             why: in_words(&error),
         };
-        let mut reader = BufReader::with_capacity(1 << 20, files::open(path)?);
         let mut offset = if month == from.month { from.offset } else { 0 };
-        reader.seek(SeekFrom::Start(offset)).map_err(fail)?;
+        let end = until.filter(|until| until.month == month);
+        let length = end.map_or(u64::MAX, |end| end.offset.saturating_sub(offset));
+        let mut file = files::open(path)?;
+        file.seek(SeekFrom::Start(offset)).map_err(fail)?;
+        let mut reader = BufReader::with_capacity(1 << 20, file.take(length));
         let mut line = String::new();
         loop {
             line.clear();
@@ -538,18 +577,56 @@ pub fn for_each_between(
                 break;
             }
             let place = Place { month, offset };
-            if place == until {
-                return Ok(());
-            }
             each(place, line.trim_end_matches('\n'))
                 .map_err(|why| wrong_line(path, offset, line.as_bytes(), why))?;
             offset += read as u64;
         }
-        if month == until.month {
-            return Ok(());
+        if end.is_some() {
+            break;
         }
     }
     Ok(())
+}
+
+/// The files up to a mark, in order, each with how many of its bytes: the last ends where the line of the mark does.
+///
+/// # Errors
+/// When the folder cannot be listed, or a file is no file.
+pub fn files_until(folder: &Path, until: &Mark) -> Result<Vec<(PathBuf, u64)>, JournalError> {
+    let mut found = Vec::new();
+    if until.seq == 0 {
+        return Ok(found);
+    }
+    for MonthFile { month, path, .. } in files(folder)? {
+        if month == until.next.month {
+            found.push((path, until.next.offset));
+            break;
+        }
+        let length = files::open(&path)?.metadata();
+        let length = length.map_err(|error| JournalError::Read {
+            path: path.clone(),
+            why: in_words(&error),
+        })?;
+        found.push((path, length.len()));
+    }
+    Ok(found)
+}
+
+/// The hash of the first line, in hex: no two logboeken have the same. None when there is no line.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn first_chain(folder: &Path) -> Result<Option<String>, JournalError> {
+    let mut found = None;
+    let walked = for_each_from(folder, Mark::beginning().next, &mut |_, text| {
+        found = Some(parse_with(text, |_, _| Ok(()))?.0.chain);
+        Err(String::new())
+    });
+    match found {
+        // The walk was broken off after one line.
+        Some(chain) => Ok(Some(chain)),
+        None => walked.map(|()| None),
+    }
 }
 
 /// Bytes of all files of the logboek together.
@@ -597,22 +674,98 @@ pub fn read_places(root: &Path, places: &[Place]) -> Result<Vec<Line>, JournalEr
     Ok(lines)
 }
 
+/// Makes sure that a walk up to a mark came to the line of that mark.
+///
+/// # Errors
+/// When lines before it are gone, or it is another line.
+pub fn must_end(folder: &Path, end: &Chain, until: &Mark) -> Result<(), JournalError> {
+    if end.seq < until.seq {
+        return Err(JournalError::Short {
+            folder: folder.to_owned(),
+            found: end.seq,
+            known: until.seq,
+        });
+    }
+    if end.chain != until.chain {
+        return Err(JournalError::Damaged {
+            path: month_path(folder, until.next.month),
+            offset: until.next.offset,
+            why: format!("regel {} is veranderd", until.seq),
+        });
+    }
+    Ok(())
+}
+
+/// Makes sure that the logboek up to a mark has these lines, each by its number and the hash of its header in hex.
+///
+/// # Errors
+/// When one is another or is gone, naming it, or the logboek cannot be read.
+pub fn must_have_lines(
+    folder: &Path,
+    until: &Mark,
+    lines: &[(u64, String)],
+) -> Result<(), JournalError> {
+    let mut wanted: BTreeMap<u64, Vec<&String>> = BTreeMap::new();
+    for (seq, chain) in lines {
+        wanted.entry(*seq).or_default().push(chain);
+    }
+    let not_anchored = |why| JournalError::NotAnchored {
+        folder: folder.to_owned(),
+        why,
+    };
+    let mut other = None;
+    for_each_between(
+        folder,
+        Mark::beginning().next,
+        Some(until.next),
+        &mut |_, text| {
+            let (raw, _) = parse_with(text, |_, _| Ok(()))?;
+            let known = wanted.remove(&raw.header.seq).unwrap_or_default();
+            if other.is_none() && known.iter().any(|chain| **chain != raw.chain) {
+                other = Some(raw.header.seq);
+            }
+            Ok(())
+        },
+    )?;
+    if let Some(seq) = other {
+        return Err(not_anchored(format!("regel {seq} is een andere")));
+    }
+    match wanted.into_keys().next_back() {
+        Some(seq) => Err(not_anchored(format!(
+            "het houdt op bij regel {}, en het anker kent regel {seq}",
+            until.seq
+        ))),
+        None => Ok(()),
+    }
+}
+
+/// Makes sure that the files up to a mark follow one another.
+///
+/// # Errors
+/// When one is missing or is another's, or something in one is no line.
+pub fn must_join_until(folder: &Path, until: &Mark) -> Result<(), JournalError> {
+    let files = files(folder)?;
+    let end = files.iter().position(|file| file.month == until.next.month);
+    let until = end.map_or(&files[..], |end| &files[..=end]);
+    must_join(&until.iter().collect::<Vec<_>>())
+}
+
 /// Walks the whole logboek and checks numbers, chain and digests; returns where it ends.
 ///
 /// # Errors
 /// At the first line that was changed, removed, inserted or moved, naming file and place.
 pub fn verify(folder: &Path) -> Result<Chain, JournalError> {
-    verify_until(folder, NOWHERE)
-}
-
-fn verify_until(folder: &Path, until: Place) -> Result<Chain, JournalError> {
     let files = files(folder)?;
     must_join(&files.iter().collect::<Vec<_>>())?;
-    walk(folder, until, &mut |_| ())
+    walk(folder, None, &mut |_| ())
 }
 
-/// The same, calling `each` with the chain after every line.
-fn walk(folder: &Path, until: Place, each: &mut dyn FnMut(&Chain)) -> Result<Chain, JournalError> {
+/// The same, up to the place where the next line would begin and calling `each` with the chain after every line.
+fn walk(
+    folder: &Path,
+    until: Option<Place>,
+    each: &mut dyn FnMut(&Chain),
+) -> Result<Chain, JournalError> {
     let mut chain = Chain::beginning();
     let from = Mark::beginning().next;
     for_each_between(folder, from, until, &mut |_, text| {
@@ -644,12 +797,6 @@ fn must_join(files: &[&MonthFile]) -> Result<(), JournalError> {
     }
     Ok(())
 }
-
-/// No line begins there.
-const NOWHERE: Place = Place {
-    month: u32::MAX,
-    offset: 0,
-};
 
 /// How much of the end of the newest file is looked at, in bytes, and of an earlier one.
 const WIDE: u64 = 256 * 1024;

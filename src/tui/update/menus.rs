@@ -5,11 +5,17 @@ use chrono::Datelike;
 use super::forms::open_form;
 use crate::actions::{self, ROWS};
 use crate::domain::record::{Kind, RecordId};
+use crate::domain::words::fold;
 use crate::domain::workflow;
+use crate::ipc::question;
 use crate::office::drafts::Draft;
-use crate::office::views::View;
+use crate::office::views::{Found, View};
 use crate::tui::choice::{Choice, Does, Finds, Item};
-use crate::tui::model::Model;
+use crate::tui::effect::{Effect, ask_or};
+use crate::tui::model::{Model, Session};
+
+/// From how many letters on a name is looked for.
+const LEAST: usize = 2;
 
 /// What kind of record is under the cursor or open.
 pub fn kind_here(model: &Model) -> Option<Kind> {
@@ -63,17 +69,53 @@ pub fn open_palette(model: &mut Model) {
         })
         .collect();
     lines.extend(model.session.drafts.iter().map(draft_line));
-    let finds = Finds::new(|choice, typed, today| {
-        let line = number_of(typed, today.year()).map(|number| {
-            let title = format!("Open {number}");
-            let open = Does::then(move |model, _| model.open(&number));
-            Item::new(title, "Het dossier met dit nummer", open)
-        });
-        choice.found = line.into_iter().collect();
-    });
+    let finds = Finds::new(|choice, typed, today| find(choice, typed, today.year()));
     model
         .session
         .choose_from(Choice::new("Opdracht", lines).finding(finds));
+}
+
+/// Shows what has this number at once, and asks for what has this name.
+fn find(choice: &mut Choice, typed: &str, this_year: i32) -> Vec<Effect> {
+    let line = number_of(typed, this_year).map(|number| {
+        let title = format!("Open {number}");
+        let open = Does::then(move |model, _| model.open(&number));
+        Item::new(title, "Het dossier met dit nummer", open)
+    });
+    choice.found = line.into_iter().collect();
+    if fold(typed).chars().count() < LEAST {
+        return Vec::new();
+    }
+    let (text, typed) = (typed.to_owned(), typed.to_owned());
+    vec![ask_or(
+        question::Find { text },
+        move |model, found| take(&mut model.session, &typed, found),
+        |_, _| (),
+    )]
+}
+
+/// Takes in what was found, unless something else was typed since. A line that begins with what was typed stays first:
+/// whoever knows the name of a screen goes there without looking.
+fn take(session: &mut Session, typed: &str, found: Vec<Found>) {
+    let Some(choice) = session.choice().filter(|choice| choice.typed() == typed) else {
+        return;
+    };
+    let is_shown = |number: &str, choice: &Choice| {
+        let mut shown = choice.found.iter();
+        shown.any(|item| item.title.ends_with(number))
+    };
+    for one in found {
+        if is_shown(&one.nummer, choice) {
+            continue;
+        }
+        let detail = [one.nummer.clone(), one.uitleg]
+            .into_iter()
+            .filter(|part| !part.is_empty())
+            .collect::<Vec<_>>()
+            .join(" · ");
+        let open = Does::then(move |model, _| model.open(&one.nummer));
+        choice.found.push(Item::new(one.titel, detail, open));
+    }
 }
 
 /// An unfinished form, to go on with.

@@ -1,0 +1,169 @@
+//! Anchors: a line that says how far the logboek was, with a mark that only who has the key can make. Kept elsewhere, it
+//! shows whether the logboek of today still goes on from there.
+
+use chrono::{DateTime, Utc};
+use hmac::{Hmac, KeyInit, Mac};
+use serde::{Deserialize, Serialize};
+use sha2::Sha256;
+
+/// The version of the line.
+const VERSION: u8 = 1;
+
+/// What an anchor begins with, also behind what syslog puts before it.
+const BEGIN: &str = "{\"anker\":";
+
+/// A key has at least so many bytes.
+const LEAST_KEY: usize = 16;
+
+/// One anchor, as it is written: a line of JSON.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Anchor {
+    anker: u8,
+    /// When it was made.
+    pub tijd: DateTime<Utc>,
+    /// The last line of the logboek then.
+    pub regel: u64,
+    /// SHA-256 of that line's header, in hex.
+    pub keten: String,
+    /// HMAC-SHA-256 over the others, in hex.
+    merk: String,
+}
+
+/// The key of anchors, which the administrator keeps.
+pub struct Key(Vec<u8>);
+
+/// Why anchors say nothing.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum AnchorError {
+    /// The key is too short to be one.
+    #[error(
+        "de sleutel is te kort; neem ten minste {LEAST_KEY} tekens, bijvoorbeeld van: head -c 32 /dev/urandom | base64"
+    )]
+    ShortKey,
+    /// There is none.
+    #[error("er staat geen anker in")]
+    None,
+    /// One was changed, or made with another key.
+    #[error("het anker op regel {0} is veranderd, of niet met deze sleutel gemaakt")]
+    Wrong(usize),
+}
+
+impl Key {
+    /// The key in these bytes, without white space at its ends.
+    ///
+    /// # Errors
+    /// When it is too short.
+    pub fn new(bytes: &[u8]) -> Result<Self, AnchorError> {
+        let bytes = bytes.trim_ascii();
+        if bytes.len() < LEAST_KEY {
+            return Err(AnchorError::ShortKey);
+        }
+        Ok(Self(bytes.to_vec()))
+    }
+
+    fn over(&self, tijd: DateTime<Utc>, regel: u64, keten: &str) -> Hmac<Sha256> {
+        let mut mac =
+            Hmac::<Sha256>::new_from_slice(&self.0).expect("a key of HMAC has any length");
+        let text = format!(
+            "wijkregie anker {VERSION}\n{}\n{regel}\n{keten}",
+            tijd.to_rfc3339()
+        );
+        mac.update(text.as_bytes());
+        mac
+    }
+}
+
+impl Anchor {
+    /// An anchor at a line of the logboek.
+    #[must_use]
+    pub fn new(key: &Key, tijd: DateTime<Utc>, regel: u64, keten: &str) -> Self {
+        let merk = key.over(tijd, regel, keten).finalize().into_bytes();
+        Self {
+            anker: VERSION,
+            tijd,
+            regel,
+            keten: keten.to_owned(),
+            merk: merk.iter().map(|byte| format!("{byte:02x}")).collect(),
+        }
+    }
+
+    fn is_made_with(&self, key: &Key) -> bool {
+        let merk: Option<Vec<u8>> = (0..self.merk.len())
+            .step_by(2)
+            .map(|at| u8::from_str_radix(self.merk.get(at..at + 2)?, 16).ok())
+            .collect();
+        let mac = key.over(self.tijd, self.regel, &self.keten);
+        self.anker == VERSION && merk.is_some_and(|merk| mac.verify_slice(&merk).is_ok())
+    }
+}
+
+/// Every anchor in a text, one a line; other lines are passed over.
+///
+/// # Errors
+/// When there is none, or one is not as it was made.
+pub fn read_all(text: &str, key: &Key) -> Result<Vec<Anchor>, AnchorError> {
+    let mut found = Vec::new();
+    for (n, line) in (1..).zip(text.lines()) {
+        let Some(at) = line.find(BEGIN) else {
+            continue;
+        };
+        let anchor: Anchor =
+            serde_json::from_str(&line[at..]).map_err(|_| AnchorError::Wrong(n))?;
+        if !anchor.is_made_with(key) {
+            return Err(AnchorError::Wrong(n));
+        }
+        found.push(anchor);
+    }
+    if found.is_empty() {
+        return Err(AnchorError::None);
+    }
+    Ok(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn key(text: &str) -> Key {
+        Key::new(text.as_bytes()).unwrap()
+    }
+
+    fn line(key: &Key, regel: u64) -> String {
+        let tijd = "2026-11-28T13:24:00.123456789Z".parse().unwrap();
+        serde_json::to_string(&Anchor::new(key, tijd, regel, &"ab".repeat(32))).unwrap()
+    }
+
+    #[test]
+    fn an_anchor_reads_back_also_behind_what_syslog_writes() {
+        let ours = key("een sleutel van kantoor\n");
+        let text = format!(
+            "iets anders\nNov 28 kantoor wijkregie: {}\n{}\n",
+            line(&ours, 3),
+            line(&ours, 9)
+        );
+        let found = read_all(&text, &key("een sleutel van kantoor")).unwrap();
+        assert_eq!(found.iter().map(|it| it.regel).collect::<Vec<_>>(), [3, 9]);
+    }
+
+    #[test]
+    fn an_anchor_that_was_changed_or_is_of_another_key_is_named() {
+        let ours = key("een sleutel van kantoor");
+        let good = line(&ours, 3);
+        for wrong in [
+            good.replace("\"regel\":3", "\"regel\":2"),
+            good.replace("abab", "abac"),
+            good.replace("2026", "2025"),
+            good.replace("\"merk\":\"", "\"merk\":\"00"),
+            good[..good.len() - 10].to_owned(),
+            line(&key("een sleutel van een ander"), 3),
+        ] {
+            assert_eq!(
+                read_all(&format!("{good}\n{wrong}"), &ours),
+                Err(AnchorError::Wrong(2)),
+                "{wrong}"
+            );
+        }
+        assert_eq!(read_all("niets", &ours), Err(AnchorError::None));
+        assert!(matches!(Key::new(b" kort \n"), Err(AnchorError::ShortKey)));
+    }
+}

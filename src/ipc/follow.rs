@@ -1,0 +1,266 @@
+//! A second computer that follows the first by rsync over ssh, and takes over.
+
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use chrono::Utc;
+
+use super::server::{RebuildError, Word, rebuild};
+use crate::domain::io::in_words;
+pub use crate::store::FolderError;
+pub use crate::store::backup::{BackupError, Checked};
+use crate::store::follow::{FOLLOWED, Held};
+pub use crate::store::follow::{Following, following};
+
+/// How long a take-over waits for a round of copying that is under way.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// Why a folder does not follow, or does not take over.
+#[derive(Debug, thiserror::Error)]
+pub enum FollowError {
+    /// The folder cannot be used.
+    #[error(transparent)]
+    Folder(#[from] FolderError),
+    /// It is the store of an office at work.
+    #[error(
+        "In {0} staat een eigen opslag, en die wordt nooit overschreven. Er is niets veranderd. Kies een lege map"
+    )]
+    OwnStore(PathBuf),
+    /// It follows another already.
+    #[error("{folder} volgt al {other}. Er is niets veranderd. Kies een andere map")]
+    Other {
+        /// The folder.
+        folder: PathBuf,
+        /// What it follows.
+        other: String,
+    },
+    /// It does not follow anything.
+    #[error("{0} volgt geen andere opslag, dus er is niets over te nemen. Er is niets veranderd")]
+    NotFollowing(PathBuf),
+    /// A program is missing.
+    #[error("Het programma {program} is niet te starten ({why}). Er is niets veranderd")]
+    Program {
+        /// Which.
+        program: String,
+        /// What the system said.
+        why: String,
+    },
+    /// There is nothing to copy yet, or it cannot be had.
+    #[error("{from} is niet over te halen: {why}")]
+    Copy {
+        /// From where.
+        from: String,
+        /// What rsync said last.
+        why: String,
+    },
+    /// The first is at work.
+    #[error(
+        "De server van {0} draait nog, dus er is niets overgenomen: met twee servers raken wijzigingen zoek. Stop hem eerst \
+         (wijkregie server stop), en doe dit dan opnieuw"
+    )]
+    Alive(String),
+    /// Nobody knows whether the first is at work.
+    #[error(
+        "{from} antwoordt niet ({why}), dus wijkregie kan niet weten of de server daar nog draait. Er is niets overgenomen. Zorg dat \
+         die computer uit is of van het net, en geef daar uw woord voor met --eerste-is-uit"
+    )]
+    Unknown {
+        /// What is followed.
+        from: String,
+        /// What ssh said last.
+        why: String,
+    },
+    /// What was copied does not become a store.
+    #[error("Er is niet overgenomen, en deze map volgt nog. {0}")]
+    NotWhole(String),
+}
+
+/// How it is with the first.
+enum First {
+    Alive,
+    Stopped,
+    Unknown(String),
+}
+
+/// A take-over that was done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TakenOver {
+    /// What was followed.
+    pub following: Following,
+    /// Lines of the logboek.
+    pub lines: u64,
+    /// The first had stopped, and all that it had came along.
+    pub has_all: bool,
+}
+
+/// The last thing a program said.
+fn last_words(stderr: &[u8]) -> String {
+    let text = String::from_utf8_lossy(stderr);
+    let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    lines.next_back().unwrap_or("zonder uitleg").to_owned()
+}
+
+/// Copies what changed, once.
+fn copy(from: &str, to: &Path) -> Result<(), FollowError> {
+    let mut rsync = Command::new("rsync");
+    rsync.args(["--recursive", "--times", "--inplace", "--no-whole-file"]);
+    rsync.args(["--chmod=D0700,F0600", "--timeout=20"]);
+    for folder in FOLLOWED {
+        rsync.arg(format!("--include=/{folder}/***"));
+    }
+    rsync.arg("--exclude=*");
+    rsync
+        .arg(format!("{}/", from.trim_end_matches('/')))
+        .arg(to);
+    let output = run(&mut rsync)?;
+    // 24: a file went away meanwhile; a draft that was just finished.
+    if output.status.success() || output.status.code() == Some(24) {
+        return Ok(());
+    }
+    Err(FollowError::Copy {
+        from: from.to_owned(),
+        why: last_words(&output.stderr),
+    })
+}
+
+fn run(command: &mut Command) -> Result<std::process::Output, FollowError> {
+    let output = command.stdin(Stdio::null()).output();
+    output.map_err(|error| FollowError::Program {
+        program: command.get_program().to_string_lossy().into_owned(),
+        why: match error.kind() {
+            ErrorKind::NotFound => "het is er niet; installeer het".to_owned(),
+            _ => in_words(&error),
+        },
+    })
+}
+
+/// Asks whether a server runs on what is followed: here, or there by ssh.
+fn first(from: &str) -> Result<First, FollowError> {
+    let question = |data: &str| {
+        [
+            "--data".to_owned(),
+            data.to_owned(),
+            "server".to_owned(),
+            "status".to_owned(),
+        ]
+    };
+    let output = match from.split_once(':') {
+        Some((host, data)) => {
+            // The words that rsync takes its ssh from.
+            let ssh = std::env::var("RSYNC_RSH").unwrap_or_default();
+            let mut words = ssh.split_whitespace();
+            let program = words.next().unwrap_or("ssh");
+            let mut ssh = Command::new(program);
+            ssh.args(words).args([
+                "-o",
+                "BatchMode=yes",
+                "-o",
+                "ConnectTimeout=10",
+                host,
+                "wijkregie",
+            ]);
+            run(ssh.args(question(data)))?
+        }
+        None => {
+            let program = std::env::current_exe().unwrap_or_else(|_| PathBuf::from("wijkregie"));
+            run(Command::new(program).args(question(from)))?
+        }
+    };
+    Ok(match output.status.code() {
+        Some(0) => First::Alive,
+        // What `server status` ends with when there is no server.
+        Some(75) => First::Stopped,
+        _ => First::Unknown(last_words(&output.stderr)),
+    })
+}
+
+/// Makes a folder follow another one and copies once what changed.
+///
+/// # Errors
+/// When the folder has a store of its own or follows another, or it cannot be copied.
+pub fn follow_once(data: &Path, from: &str) -> Result<(), FollowError> {
+    let held = Held::take(data)?;
+    if held.has_own_store() {
+        return Err(FollowError::OwnStore(data.to_owned()));
+    }
+    let known = following(data)?;
+    if let Some(other) = known.as_ref().filter(|known| known.van != from) {
+        return Err(FollowError::Other {
+            folder: data.to_owned(),
+            other: other.van.clone(),
+        });
+    }
+    let mut now = known.unwrap_or(Following {
+        van: from.to_owned(),
+        bij: None,
+    });
+    held.note(&now)?;
+    let began = Utc::now();
+    copy(from, data)?;
+    now.bij = Some(began);
+    Ok(held.note(&now)?)
+}
+
+/// Proves that what a folder that follows has can take over.
+///
+/// # Errors
+/// When it is not whole.
+pub fn check(data: &Path) -> Result<Checked, BackupError> {
+    take(data)?.check()
+}
+
+/// Takes the folder when a round of copying has ended.
+fn take(data: &Path) -> Result<Held, FolderError> {
+    let until = Instant::now() + PATIENCE;
+    loop {
+        match Held::take(data) {
+            Err(FolderError::InUse(_)) if Instant::now() < until => {
+                std::thread::sleep(Duration::from_millis(50));
+            }
+            held => return held,
+        }
+    }
+}
+
+/// Takes over: from here on this folder is the store. `first_is_off` is the administrator's word for what cannot be
+/// known from here.
+///
+/// # Errors
+/// When the first is at work, or nobody knows and no word was given, or what is here is not whole. The folder goes on
+/// following then.
+pub fn take_over(data: &Path, first_is_off: bool) -> Result<TakenOver, FollowError> {
+    let nothing = || FollowError::NotFollowing(data.to_owned());
+    let held = take(data)?;
+    let now = following(data)?.ok_or_else(nothing)?;
+    let has_all = match first(&now.van)? {
+        First::Alive => return Err(FollowError::Alive(now.van)),
+        First::Stopped => {
+            copy(&now.van, data)?;
+            true
+        }
+        First::Unknown(_) if first_is_off => false,
+        First::Unknown(why) => {
+            return Err(FollowError::Unknown { from: now.van, why });
+        }
+    };
+    held.end()?;
+    let word = Word {
+        this_journal: true,
+        ..Word::default()
+    };
+    match rebuild(data, &word, &mut |_| {}) {
+        Ok(opening) => Ok(TakenOver {
+            following: now,
+            lines: opening.lines,
+            has_all,
+        }),
+        Err(why) => {
+            if let RebuildError::Store(_) = why {
+                Held::take(data)?.note(&now)?;
+            }
+            Err(FollowError::NotWhole(why.to_string()))
+        }
+    }
+}

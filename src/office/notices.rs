@@ -1,0 +1,144 @@
+//! Who listens, and what waits for each: never more than a little, however long a listener leaves it lying.
+
+use std::collections::{BTreeMap, VecDeque};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, Weak};
+use std::time::Duration;
+
+use super::Notice;
+
+/// How many notices wait for a listener. More become one: whatever is shown may have changed.
+const MOST_WAITING: usize = 64;
+
+#[derive(Debug, Default)]
+struct Mailbox {
+    waiting: Mutex<VecDeque<Arc<Notice>>>,
+    came: Condvar,
+}
+
+impl Mailbox {
+    fn waiting(&self) -> MutexGuard<'_, VecDeque<Arc<Notice>>> {
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn put(&self, notice: &Arc<Notice>) {
+        let mut waiting = self.waiting();
+        if waiting.len() >= MOST_WAITING {
+            let present = |notice: &&Arc<Notice>| matches!(***notice, Notice::Present(_));
+            let present = waiting.iter().rev().find(present).cloned();
+            waiting.clear();
+            waiting.push_back(Arc::new(Notice::everything()));
+            waiting.extend(present);
+        }
+        waiting.push_back(Arc::clone(notice));
+        self.came.notify_one();
+    }
+}
+
+impl Notice {
+    /// Whatever is shown may have changed.
+    fn everything() -> Self {
+        Self::Changed {
+            numbers: Vec::new(),
+            by: String::new(),
+            action: String::new(),
+            left: BTreeMap::new(),
+        }
+    }
+}
+
+/// Someone who listens, until it is dropped.
+#[derive(Debug)]
+pub struct Listener(Arc<Mailbox>);
+
+impl Listener {
+    /// The next notice; none when none comes within so long.
+    #[must_use]
+    pub fn next(&self, patience: Duration) -> Option<Notice> {
+        let waiting = self.0.waiting();
+        let is_empty = |waiting: &mut VecDeque<_>| waiting.is_empty();
+        let waited = self.0.came.wait_timeout_while(waiting, patience, is_empty);
+        let (mut waiting, _) = waited.unwrap_or_else(PoisonError::into_inner);
+        let next = waiting.pop_front();
+        drop(waiting);
+        next.map(Arc::unwrap_or_clone)
+    }
+
+    /// What waits now.
+    #[must_use]
+    pub fn take(&self) -> Vec<Notice> {
+        let waiting = std::mem::take(&mut *self.0.waiting());
+        waiting.into_iter().map(Arc::unwrap_or_clone).collect()
+    }
+}
+
+/// Everyone who listens.
+#[derive(Debug, Default)]
+pub(super) struct Listeners(Mutex<Vec<Weak<Mailbox>>>);
+
+impl Listeners {
+    /// One more.
+    pub(super) fn add(&self) -> Listener {
+        let mailbox = Arc::new(Mailbox::default());
+        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        all.push(Arc::downgrade(&mailbox));
+        Listener(mailbox)
+    }
+
+    /// Puts a notice in the box of each; nobody waits for anybody.
+    pub(super) fn tell(&self, notice: Notice) {
+        let notice = Arc::new(notice);
+        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        all.retain(|listener| match listener.upgrade() {
+            Some(mailbox) => {
+                mailbox.put(&notice);
+                true
+            }
+            None => false,
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn changed(number: usize) -> Notice {
+        Notice::Changed {
+            numbers: vec![format!("V-2026-{number:04}")],
+            by: "bea".to_owned(),
+            action: "iets".to_owned(),
+            left: BTreeMap::new(),
+        }
+    }
+
+    #[test]
+    fn a_listener_hears_everything_in_order_until_it_is_gone() {
+        let listeners = Listeners::default();
+        let listener = listeners.add();
+        listeners.tell(changed(1));
+        listeners.tell(Notice::Stopping);
+        assert_eq!(listener.next(Duration::ZERO), Some(changed(1)));
+        assert_eq!(listener.next(Duration::ZERO), Some(Notice::Stopping));
+        assert_eq!(listener.next(Duration::ZERO), None);
+        drop(listener);
+        listeners.tell(changed(2));
+        assert!(listeners.0.lock().unwrap().is_empty());
+    }
+
+    #[test]
+    fn who_does_not_come_for_them_misses_no_change_and_keeps_little() {
+        let listeners = Listeners::default();
+        let listener = listeners.add();
+        let present = Notice::Present([("V-1".to_owned(), vec!["bea".to_owned()])].into());
+        listeners.tell(present.clone());
+        for number in 0..10 * MOST_WAITING {
+            listeners.tell(changed(number));
+        }
+        let heard = listener.take();
+        assert!(heard.len() <= MOST_WAITING);
+        assert_eq!(heard[0], Notice::everything());
+        assert_eq!(heard[1], present);
+        assert_eq!(heard.last(), Some(&changed(10 * MOST_WAITING - 1)));
+        assert_eq!(listener.take(), []);
+    }
+}

@@ -1,0 +1,333 @@
+//! Putting a back-up back: made beside what is there, and taken for good in one step that a stop cannot break in two.
+//!
+//! A whole new store stands in `herstel.bezig`. Renamed to `herstel.klaar` it counts: whoever takes the folder next
+//! finishes what is left, which is to move the old parts aside and the new ones in their place.
+
+use std::fs::{self, File};
+use std::os::unix::fs::MetadataExt;
+use std::path::{Path, PathBuf};
+
+use chrono::{DateTime, Utc};
+
+use super::BackupError;
+use super::read::{Keys, rebuilt, unpack};
+use crate::store::folder::{self, FolderError, journal_of, sync_dir};
+use crate::store::follow;
+use crate::store::journal::{self, Header, Place, parse_with};
+
+/// What is put back; everything else in the folder stays where it is.
+const PARTS: [&str; 5] = ["logboek", "inzage", "concepten", "sled", "stand"];
+
+const BUSY: &str = "herstel.bezig";
+const READY: &str = "herstel.klaar";
+
+/// Inside `herstel.klaar`: the parts of before, until they are set aside together.
+const OLD: &str = "oud";
+
+/// What the name of what was set aside begins with.
+const ASIDE: &str = "opzij-";
+
+/// How many of the lines that are missing are named.
+const NAMED: usize = 20;
+
+/// What the folder has now and the back-up has not.
+#[derive(Debug, Clone, Default)]
+pub struct Missing {
+    /// How many lines the logboek that is there now has, as far as it can be read.
+    pub has: u64,
+    /// How many of them are not in the back-up.
+    pub lines: u64,
+    /// When the first and the last of those were written.
+    pub between: Option<(DateTime<Utc>, DateTime<Utc>)>,
+    /// The first of them, to look into.
+    pub first: Vec<Header>,
+    /// Why the rest of the logboek that is there now cannot be read, when it cannot.
+    pub unreadable: Option<String>,
+}
+
+/// A back-up that stands ready to be put back. Dropped, nothing happened.
+pub struct Restoring {
+    root: PathBuf,
+    /// Nobody else takes the folder meanwhile.
+    _lock: File,
+    /// The folder was not there before.
+    is_new: bool,
+    owner: (u32, u32),
+    is_put: bool,
+    /// Lines of the logboek in the back-up.
+    pub lines: u64,
+    /// When the last of them was written.
+    pub last: Option<DateTime<Utc>>,
+    /// When the back-up was made.
+    pub made: DateTime<Utc>,
+    /// What will no longer be in use.
+    pub missing: Missing,
+}
+
+impl Restoring {
+    /// Makes a whole store of a back-up beside what is in a folder, and says what the back-up lacks. `owner` is whose a
+    /// new folder becomes, by uid and gid; one that is there stays its owner's.
+    ///
+    /// # Errors
+    /// When a server has the folder, or the back-up cannot be read or does not become a store that is whole. Nothing
+    /// was changed then.
+    pub fn prepare(
+        file: &Path,
+        keys: &Keys,
+        root: &Path,
+        owner: Option<(u32, u32)>,
+    ) -> Result<Self, BackupError> {
+        let is_new = !root.exists();
+        let lock = folder::hold(root)?;
+        if follow::is_following(root) {
+            return Err(FolderError::Follows(root.to_owned()).into());
+        }
+        let fail = |error: std::io::Error| FolderError::io(root, &error);
+        let found = fs::metadata(root).map_err(fail)?;
+        let owner = match owner {
+            Some(owner) if is_new => owner,
+            _ => (found.uid(), found.gid()),
+        };
+        let me = rustix::process::geteuid();
+        if found.uid() != me.as_raw() && !me.is_root() {
+            return Err(FolderError::NotOwner(root.to_owned()).into());
+        }
+        let mut restoring = Self {
+            root: root.to_owned(),
+            _lock: lock,
+            is_new,
+            owner,
+            is_put: false,
+            lines: 0,
+            last: None,
+            made: Utc::now(),
+            missing: Missing::default(),
+        };
+        // An earlier one that was cut short after it counted is finished first, one before that is nothing.
+        finish(root)?;
+        must_have_room(file, root)?;
+        let fresh = root.join(BUSY);
+        remove(&fresh)?;
+        let manifest = unpack(file, keys, &fresh)?;
+        (restoring.lines, restoring.last) = rebuilt(&fresh, file)?;
+        restoring.made = manifest.tijd;
+        restoring.missing = missing(&journal_of(root), &journal_of(&fresh))?;
+        Ok(restoring)
+    }
+
+    /// Puts it in use; returns where what was there before is kept, if there was anything.
+    ///
+    /// # Errors
+    /// When a file cannot be moved; the next start, or another try, goes on where it stopped.
+    pub fn put(mut self) -> Result<Option<PathBuf>, BackupError> {
+        let fresh = self.root.join(BUSY);
+        for not_part in ["backup", "reserve"] {
+            let path = fresh.join(not_part);
+            let fail = |error: std::io::Error| FolderError::io(&path, &error);
+            match not_part {
+                "backup" => remove(&path)?,
+                _ if path.exists() => fs::remove_file(&path).map_err(fail)?,
+                _ => {}
+            }
+        }
+        if rustix::process::geteuid().is_root() {
+            give_all(&fresh, self.owner)?;
+            if self.is_new {
+                give(&self.root, self.owner)?;
+            }
+        }
+        let fail = |error: std::io::Error| FolderError::io(&fresh, &error);
+        fs::rename(&fresh, self.root.join(READY)).map_err(fail)?;
+        sync_dir(&self.root)?;
+        self.is_put = true;
+        Ok(finish(&self.root)?)
+    }
+}
+
+impl Drop for Restoring {
+    fn drop(&mut self) {
+        if self.is_put {
+            return;
+        }
+        // What cannot be cleared now is cleared by the next; nothing ever reads it.
+        let _ = remove(&self.root.join(BUSY));
+        if self.is_new {
+            let _ = fs::remove_dir(&self.root);
+        }
+    }
+}
+
+/// Finishes a restore that counted and was cut short; returns where what was there before is kept.
+pub(in crate::store) fn finish(root: &Path) -> Result<Option<PathBuf>, FolderError> {
+    let ready = root.join(READY);
+    if !ready.exists() {
+        return Ok(None);
+    }
+    let old = ready.join(OLD);
+    let fail = |error: std::io::Error| FolderError::io(&ready, &error);
+    match fs::create_dir(&old) {
+        Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => return Err(fail(error)),
+        _ => {}
+    }
+    let owner = fs::metadata(&ready).map_err(fail)?;
+    if rustix::process::geteuid().is_root() {
+        give(&old, (owner.uid(), owner.gid()))?;
+    }
+    for part in PARTS {
+        let (fresh, place) = (ready.join(part), root.join(part));
+        if !fresh.exists() {
+            continue;
+        }
+        if place.exists() {
+            fs::rename(&place, old.join(part)).map_err(fail)?;
+        }
+        fs::rename(&fresh, &place).map_err(fail)?;
+    }
+    sync_dir(&old)?;
+    sync_dir(root)?;
+    let had_any = fs::read_dir(&old).map_err(fail)?.next().is_some();
+    let aside = had_any.then(|| free_name(root));
+    if let Some(aside) = &aside {
+        fs::rename(&old, aside).map_err(fail)?;
+        sync_dir(root)?;
+    }
+    remove(&ready)?;
+    sync_dir(root)?;
+    Ok(aside)
+}
+
+fn free_name(root: &Path) -> PathBuf {
+    let names = (1_u32..).map(|n| root.join(format!("{ASIDE}{n}")));
+    let free = names.into_iter().find(|path| !path.exists());
+    free.unwrap_or_else(|| root.join(ASIDE))
+}
+
+fn remove(path: &Path) -> Result<(), FolderError> {
+    match fs::remove_dir_all(path) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            Err(FolderError::io(path, &error))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn give(path: &Path, (uid, gid): (u32, u32)) -> Result<(), FolderError> {
+    let given = std::os::unix::fs::lchown(path, Some(uid), Some(gid));
+    given.map_err(|error| FolderError::io(path, &error))
+}
+
+fn give_all(path: &Path, owner: (u32, u32)) -> Result<(), FolderError> {
+    let fail = |error: std::io::Error| FolderError::io(path, &error);
+    if fs::symlink_metadata(path).map_err(fail)?.is_dir() {
+        for entry in fs::read_dir(path).map_err(fail)? {
+            give_all(&entry.map_err(fail)?.path(), owner)?;
+        }
+    }
+    give(path, owner)
+}
+
+/// gzip makes of a logboek about a quarter, and sled of it about as much as it is.
+const GROWS: u64 = 12;
+
+fn must_have_room(file: &Path, root: &Path) -> Result<(), BackupError> {
+    let size = fs::metadata(file).map_err(|error| BackupError::read(file, &error))?;
+    let (needed, free) = (size.len().saturating_mul(GROWS), folder::free_bytes(root));
+    if needed > free {
+        return Err(BackupError::NoRoom {
+            folder: root.to_owned(),
+            needed: needed >> 20,
+            free: free >> 20,
+        });
+    }
+    Ok(())
+}
+
+/// The lines that one logboek has and another has not. The one that is there now may be damaged: that is why it is
+/// replaced.
+fn missing(now: &Path, fresh: &Path) -> Result<Missing, BackupError> {
+    let mut found = Missing::default();
+    if !now.exists() {
+        return Ok(found);
+    }
+    let beginning = Place {
+        month: 0,
+        offset: 0,
+    };
+    // A hash begun is enough to tell lines apart, and a million of them fit in memory.
+    let mut kept: Vec<String> = Vec::new();
+    journal::for_each_from(fresh, beginning, &mut |_, text| {
+        kept.push(parse_with(text, |_, _| Ok(()))?.0.chain[..16].to_owned());
+        Ok(())
+    })?;
+    let mut is_same = true;
+    let read = journal::for_each_from(now, beginning, &mut |_, text| {
+        let (raw, _) = parse_with(text, |_, _| Ok(()))?;
+        let at = usize::try_from(found.has).unwrap_or(usize::MAX);
+        is_same = is_same
+            && kept
+                .get(at)
+                .is_some_and(|chain| raw.chain.starts_with(chain));
+        found.has += 1;
+        if !is_same {
+            let first = found.between.map_or(raw.header.tijd, |(first, _)| first);
+            found.between = Some((first, raw.header.tijd));
+            found.lines += 1;
+            if found.first.len() < NAMED {
+                found.first.push(raw.header);
+            }
+        }
+        Ok(())
+    });
+    found.unreadable = read.err().map(|why| why.to_string());
+    Ok(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A folder with a file of before in each part.
+    fn folder_with(parts: &[&str]) -> tempfile::TempDir {
+        let home = tempfile::tempdir().unwrap();
+        fs::create_dir(home.path().join(READY)).unwrap();
+        for part in parts {
+            fs::write(home.path().join(part), format!("oud {part}")).unwrap();
+        }
+        for part in PARTS {
+            fs::write(home.path().join(READY).join(part), format!("nieuw {part}")).unwrap();
+        }
+        home
+    }
+
+    #[test]
+    fn a_restore_that_counted_is_finished_whatever_it_was_cut_short_at() {
+        // Each stop is after so many renames: of every part the old one away, then the new one in.
+        for stop in 0..=PARTS.len() * 2 {
+            let home = folder_with(&PARTS);
+            let (root, ready) = (home.path(), home.path().join(READY));
+            fs::create_dir(ready.join(OLD)).unwrap();
+            for step in 0..stop {
+                let part = PARTS[step / 2];
+                match step % 2 {
+                    0 => fs::rename(root.join(part), ready.join(OLD).join(part)).unwrap(),
+                    _ => fs::rename(ready.join(part), root.join(part)).unwrap(),
+                }
+            }
+            let aside = finish(root).unwrap().unwrap();
+            for part in PARTS {
+                let read = |path: PathBuf| fs::read_to_string(path).unwrap();
+                assert_eq!(read(root.join(part)), format!("nieuw {part}"), "{stop}");
+                assert_eq!(read(aside.join(part)), format!("oud {part}"), "{stop}");
+            }
+            assert!(!ready.exists());
+            assert_eq!(finish(root).unwrap(), None);
+        }
+    }
+
+    #[test]
+    fn into_an_empty_folder_nothing_is_set_aside() {
+        let home = folder_with(&[]);
+        assert_eq!(finish(home.path()).unwrap(), None);
+        assert!(home.path().join("logboek").exists());
+    }
+}

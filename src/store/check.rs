@@ -1,0 +1,248 @@
+//! The whole check, beside people at work: the logboek is replayed up to a line into a store of its own, that is compared
+//! with the real one pair by pair, and catches up with what changed meanwhile. Changes wait only for the last few lines.
+
+use std::path::{Path, PathBuf};
+
+use super::apart::Apart;
+use super::folder::journal_of;
+use super::journal::{self, Mark};
+use super::open::{build, catch_up, remove};
+use super::trees::{Differs, Trees, TreesError};
+use super::{Reader, Store, StoreError, read};
+
+/// So many lines may be left for the moment in which changes wait.
+const FEW: u64 = 100;
+
+/// How often it catches up before changes have to wait all the same.
+const MOST_ROUNDS: usize = 20;
+
+/// A check that is under way. Its own store is deleted when it is dropped.
+pub struct Checking {
+    logboek: PathBuf,
+    trees: Option<Trees>,
+    apart: Apart,
+    scratch: PathBuf,
+    differs: Vec<Differs>,
+    rounds: usize,
+}
+
+/// Where the check makes its own store.
+fn scratch_of(root: &Path) -> PathBuf {
+    root.join("sled.controle")
+}
+
+impl Reader {
+    /// Begins a check of everything up to a mark: the chains of the logboek and of the looks, and every pair of the
+    /// store against a replay. `anchors` are lines that someone kept elsewhere: the number and the hash of each.
+    ///
+    /// # Errors
+    /// At the first thing that is wrong, naming it.
+    pub fn begin_check(
+        &self,
+        until: &Mark,
+        anchors: &[(u64, String)],
+    ) -> Result<Checking, StoreError> {
+        let logboek = journal_of(&self.folder);
+        let scratch = scratch_of(&self.folder);
+        let mut checking = Checking {
+            apart: Apart::of(&logboek, &[])?,
+            logboek,
+            trees: None,
+            scratch,
+            differs: Vec::new(),
+            rounds: 0,
+        };
+        journal::must_join_until(&checking.logboek, until)?;
+        if !anchors.is_empty() {
+            journal::must_have_lines(&checking.logboek, until, anchors)?;
+        }
+        let Checking {
+            logboek,
+            scratch,
+            apart,
+            ..
+        } = &mut checking;
+        let trees = build(logboek, until, scratch, apart, &mut |_| {})?;
+        self.looks.verify()?;
+        checking.differs = trees.differences(&|each| match read(&self.trees).as_ref() {
+            Some(theirs) => each(theirs),
+            None => Err(TreesError::Closed),
+        })?;
+        checking.trees = Some(trees);
+        Ok(checking)
+    }
+
+    /// Lets a check catch up with what was written since; whether it is so near that the rest can be done while changes
+    /// wait.
+    ///
+    /// # Errors
+    /// At the first thing that is wrong, naming it.
+    pub fn go_on_check(&self, checking: &mut Checking, until: &Mark) -> Result<bool, StoreError> {
+        checking.rounds += 1;
+        let before = checking.seq();
+        checking.catch_up(until)?;
+        match read(&self.trees).as_ref() {
+            Some(theirs) => checking.look_again(theirs)?,
+            None => return Err(TreesError::Closed.into()),
+        }
+        Ok(until.seq.saturating_sub(before) <= FEW || checking.rounds >= MOST_ROUNDS)
+    }
+}
+
+impl Checking {
+    fn seq(&self) -> u64 {
+        self.trees.as_ref().map_or(0, |trees| trees.mark().seq)
+    }
+
+    fn catch_up(&mut self, until: &Mark) -> Result<(), StoreError> {
+        match &mut self.trees {
+            Some(trees) => catch_up(&self.logboek, until, trees, &mut self.apart),
+            None => Err(StoreError::Stopped),
+        }
+    }
+
+    /// Leaves of what differed what still does.
+    fn look_again(&mut self, theirs: &Trees) -> Result<(), StoreError> {
+        let Some(ours) = &self.trees else {
+            return Err(StoreError::Stopped);
+        };
+        let mut left = Vec::new();
+        for at in std::mem::take(&mut self.differs) {
+            if ours.still_differs(theirs, &at)? {
+                left.push(at);
+            }
+        }
+        self.differs = left;
+        Ok(())
+    }
+}
+
+impl Drop for Checking {
+    fn drop(&mut self) {
+        drop(self.trees.take());
+        // The next one begins with clearing it.
+        let _ = remove(&self.scratch);
+    }
+}
+
+impl Store {
+    /// Ends a check with the last lines; returns how many lines of the logboek were checked.
+    ///
+    /// # Errors
+    /// At the first thing that is wrong, naming it.
+    pub fn end_check(&mut self, mut checking: Checking) -> Result<u64, StoreError> {
+        self.journal.must_be_all()?;
+        // What was checked is from here on known to sled and the stand, also after a kill.
+        self.flush();
+        checking.catch_up(self.journal.mark())?;
+        let trees = read(&self.reader.trees);
+        let Some(theirs) = trees.as_ref() else {
+            return Err(TreesError::Closed.into());
+        };
+        if theirs.mark() != self.journal.mark() {
+            // After a full disk it is behind until it can be opened again.
+            return Err(TreesError::Closed.into());
+        }
+        checking.look_again(theirs)?;
+        let says_the_same = checking
+            .trees
+            .as_ref()
+            .is_some_and(|ours| ours.says_the_same_as(theirs));
+        if !says_the_same || !checking.differs.is_empty() {
+            return Err(TreesError::Damaged("de opslag zegt iets anders dan het logboek").into());
+        }
+        Ok(self.journal.last_seq())
+    }
+
+    /// Checks the chains of the logboek and of the looks, and that the state is the one the logboek leads to; returns
+    /// the lines checked.
+    ///
+    /// # Errors
+    /// At the first thing that is wrong, naming it.
+    pub fn verify(&mut self) -> Result<u64, StoreError> {
+        let checking = self.reader.begin_check(self.journal.mark(), &[])?;
+        self.end_check(checking)
+    }
+
+    /// The last line and where the next would begin.
+    #[must_use]
+    pub const fn mark(&self) -> &Mark {
+        self.journal.mark()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::{DateTime, Utc};
+
+    use super::*;
+    use crate::domain::record::{Kind, Note, Part, Record, RecordId};
+    use crate::store::{Entry, Folder, write};
+
+    fn note(store: &mut Store, about: u32, text: &str) {
+        let id = RecordId::numbered(Kind::Resident, about);
+        let kept = store.reader().get(&id).unwrap();
+        let before = kept.map_or_else(|| Record::new(id), |kept| kept.record);
+        let mut after = before.clone();
+        after.revision += 1;
+        let at: DateTime<Utc> = "2026-11-28T10:00:00Z".parse().unwrap();
+        after.add(Part::Note(Note {
+            at,
+            by: "anna".to_owned(),
+            text: text.to_owned(),
+        }));
+        let entry = Entry {
+            at,
+            who: "anna".to_owned(),
+            role: None,
+            action: "notitie-toevoegen".to_owned(),
+            request: None,
+            before,
+            after,
+        };
+        store.commit(&[vec![entry.prove().unwrap()]]).unwrap();
+    }
+
+    fn store(home: &Path) -> Store {
+        let folder = Folder::claim(home).unwrap();
+        let (mut store, _) = Store::open(folder, &mut |_| {}).unwrap();
+        for about in 1..=600 {
+            note(&mut store, about, &"lang ".repeat(about as usize % 7 * 300));
+        }
+        store
+    }
+
+    #[test]
+    fn what_changes_while_a_check_runs_is_checked_too() {
+        let home = tempfile::tempdir().unwrap();
+        let mut store = store(home.path());
+        let reader = store.reader();
+        let mut checking = reader.begin_check(store.mark(), &[]).unwrap();
+        for about in 1..=300 {
+            note(&mut store, about * 3, "tijdens de controle");
+        }
+        assert!(!reader.go_on_check(&mut checking, store.mark()).unwrap());
+        note(&mut store, 601, "nog een");
+        assert!(reader.go_on_check(&mut checking, store.mark()).unwrap());
+        note(&mut store, 602, "en nog een");
+        assert_eq!(store.end_check(checking).unwrap(), 902);
+        assert!(!scratch_of(home.path()).exists());
+    }
+
+    #[test]
+    fn a_pair_that_is_gone_changed_or_put_in_is_found_whatever_the_sums_say() {
+        let home = tempfile::tempdir().unwrap();
+        let mut store = store(home.path());
+        store.verify().unwrap();
+        for what in 0..3 {
+            let undo = {
+                let mut trees = write(&store.reader.trees);
+                trees.as_mut().unwrap().tamper(what)
+            };
+            let why = store.verify().unwrap_err().to_string();
+            assert!(why.contains("zegt iets anders"), "{what}: {why}");
+            undo(write(&store.reader.trees).as_mut().unwrap());
+            store.verify().unwrap();
+        }
+    }
+}

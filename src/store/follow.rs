@@ -1,0 +1,118 @@
+//! A folder that follows the store of another computer: no server takes it until it has taken over.
+
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::backup::{BackupError, Checked, check_folder};
+use super::folder::{self, FolderError, sync_dir, write_whole};
+
+/// The folders that are followed; sled is made again when it takes over.
+pub const FOLLOWED: [&str; 3] = ["logboek", "inzage", "concepten"];
+
+/// What a folder follows, in its file `volgt`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Following {
+    /// The folder it follows, as rsync names it: `wijkregie@kantoor:/var/lib/wijkregie`.
+    pub van: String,
+    /// When it last had all that was there; none when it never had.
+    pub bij: Option<DateTime<Utc>>,
+}
+
+fn path_in(root: &Path) -> PathBuf {
+    root.join("volgt")
+}
+
+/// What a folder follows, if anything.
+///
+/// # Errors
+/// When that cannot be read.
+pub fn following(root: &Path) -> Result<Option<Following>, FolderError> {
+    let path = path_in(root);
+    let fail = |error: std::io::Error| FolderError::io(&path, &error);
+    match fs::read(&path) {
+        Ok(bytes) => Ok(Some(
+            serde_json::from_slice(&bytes).map_err(|why| fail(why.into()))?,
+        )),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        // A folder that others may not look into is found out by whoever takes it.
+        Err(error) if error.kind() == std::io::ErrorKind::NotADirectory => Ok(None),
+        Err(error) => Err(fail(error)),
+    }
+}
+
+/// Whether no server may take a folder.
+pub(super) fn is_following(root: &Path) -> bool {
+    path_in(root).exists()
+}
+
+/// A folder that follows, held while its files change.
+pub struct Held {
+    root: PathBuf,
+    _lock: File,
+}
+
+impl Held {
+    /// Takes a folder that follows, or is to.
+    ///
+    /// # Errors
+    /// When another has it.
+    pub fn take(root: &Path) -> Result<Self, FolderError> {
+        Ok(Self {
+            _lock: folder::hold(root)?,
+            root: root.to_owned(),
+        })
+    }
+
+    /// Whether there is a store of its own.
+    #[must_use]
+    pub fn has_own_store(&self) -> bool {
+        !is_following(&self.root) && FOLLOWED.iter().any(|name| self.root.join(name).exists())
+    }
+
+    /// Writes down what it follows, and until when it has all of it.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn note(&self, following: &Following) -> Result<(), FolderError> {
+        let path = path_in(&self.root);
+        let bytes = serde_json::to_vec(following);
+        let written = bytes.map_err(std::io::Error::from);
+        let written = written.and_then(|bytes| write_whole(&path, &bytes));
+        written.map_err(|error| FolderError::write(&path, &error))
+    }
+
+    /// Ends the following: from here on a server may take it.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn end(self) -> Result<(), FolderError> {
+        let path = path_in(&self.root);
+        fs::remove_file(&path).map_err(|error| FolderError::io(&path, &error))?;
+        sync_dir(&self.root)
+    }
+
+    /// Proves that what is here can take over, in a store made of a copy inside the folder.
+    ///
+    /// # Errors
+    /// When it is not whole.
+    pub fn check(&self) -> Result<Checked, BackupError> {
+        check_folder(&self.root, |into| {
+            for name in FOLLOWED {
+                let (from, to) = (self.root.join(name), into.join(name));
+                let fail = |error: std::io::Error| FolderError::io(&from, &error);
+                fs::create_dir(&to).map_err(fail)?;
+                if !from.exists() {
+                    continue;
+                }
+                for entry in fs::read_dir(&from).map_err(fail)? {
+                    let entry = entry.map_err(fail)?;
+                    fs::copy(entry.path(), to.join(entry.file_name())).map_err(fail)?;
+                }
+            }
+            Ok(())
+        })
+    }
+}

@@ -208,17 +208,18 @@ fn contract_cells(contract: &ContractCells) -> Vec<String> {
     let options = match (contract.wordt_verlengd, contract.opties.as_slice()) {
         (true, _) => "stilzwijgend".to_owned(),
         (false, []) => "–".to_owned(),
-        (false, options) => format!("{} × {}", options.len(), options[0]),
+        (false, options) => format!("{} × {}", options.len(), options[0].short()),
+    };
+    let until = match contract.lopend_tot {
+        None if contract.onbepaalde_tijd => "onbepaald".to_owned(),
+        until => until.map(dates::with_year).unwrap_or_default(),
     };
     vec![
         mark(contract.doen.as_ref()).to_owned(),
         contract.nummer.clone(),
         contract.titel.clone(),
         contract.partijen.join(", "),
-        contract
-            .lopend_tot
-            .map(dates::with_year)
-            .unwrap_or_default(),
+        until,
         options,
         contract.doen.as_ref().map_or_else(
             || contract.status.word().to_owned(),

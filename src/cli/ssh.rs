@@ -101,12 +101,14 @@ pub(super) fn must_be_allowed(arguments: &Arguments) -> Result<(), Failure> {
             | Command::Server(_)
             | Command::Lijst(_)
             | Command::Toon(_)
+            | Command::Zoek(_)
             | Command::Doe(_)
             | Command::Termijn(_)
             | Command::Plan(_)
             | Command::Werkproces(_)
             | Command::Gebruiker(_)
-            | Command::Controle(_),
+            | Command::Controle(_)
+            | Command::Zoek(_),
         ) => Ok(()),
     }
 }

@@ -4,7 +4,6 @@ use chrono::NaiveDate;
 use proptest::prelude::*;
 
 use super::{office, played};
-use crate::domain::aanbesteding::living::Living;
 use crate::domain::aanbesteding::norms::Norms;
 use crate::domain::aanbesteding::parts::Award;
 use crate::domain::aanbesteding::plan::Rules;
@@ -14,6 +13,7 @@ use crate::domain::contract::dates::Dates;
 use crate::domain::contract::overview;
 use crate::domain::contract::parts::Spending;
 use crate::domain::contract::signals::{LeadTimes, option_notice, shows};
+use crate::domain::contract::when::When;
 use crate::domain::contract::words::{ContractSignal, ContractStatus};
 use crate::domain::identifiers::{Bsn, phone, postcode};
 use crate::domain::record::{Kind, Part, Record, RecordId};
@@ -72,6 +72,10 @@ fn typed(kind: FieldKind, value: &Value) -> String {
         }
         (_, Value::Number(number)) => number.to_string(),
         (_, Value::Cents(amount)) => amount.to_string(),
+        (_, Value::Length(length)) => length.to_string(),
+        (_, Value::When(When::Day(day, None))) => day.to_string(),
+        (_, Value::When(When::Day(_, Some(unsure)))) => unsure.written.clone(),
+        (_, Value::When(When::Never)) => "onbepaalde tijd".to_owned(),
         other => panic!("nothing in a story is filled in as {other:?}"),
     }
 }
@@ -421,13 +425,7 @@ fn one_aanbesteding_has_room_and_one_has_slipped() {
                 .iter()
                 .find(|record| record.aanbesteding().is_some() && record.id.number.ends_with(end));
             let head = record.unwrap().aanbesteding().unwrap();
-            let living = Living {
-                start: head.start.unwrap(),
-                procedure: head.procedure.unwrap(),
-                options: head.options,
-                planned: head.planned.clone(),
-                actual: head.actual.clone(),
-            };
+            let living = head.living().unwrap();
             living.status(today, rules).unwrap()
         };
         let (room, slipped) = (status("-01"), status("-02"));

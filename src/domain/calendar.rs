@@ -325,6 +325,16 @@ impl Calendar {
             self.previous_workday(date)
         }
     }
+
+    /// The date itself when it is a working day, else the first one after it.
+    #[must_use]
+    pub fn workday_on_or_after(&self, date: NaiveDate) -> NaiveDate {
+        if self.is_workday(date) {
+            date
+        } else {
+            self.next_workday(date)
+        }
+    }
 }
 
 #[cfg(test)]

@@ -165,6 +165,12 @@ fn month(text: &str) -> Option<u32> {
     })
 }
 
+/// The first day of a month, its name or number and its year as written; none when there is no such month.
+#[must_use]
+pub fn first_of_month(name: &str, of_year: &str) -> Option<NaiveDate> {
+    NaiveDate::from_ymd_opt(year(of_year)?, month(name)?, 1)
+}
+
 fn weekday_name(date: NaiveDate) -> &'static str {
     WEEKDAYS[date.weekday().num_days_from_monday() as usize]
 }

@@ -7,6 +7,8 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::aanbesteding::words::{AanbestedingStatus, Procedure};
+use super::contract::length::Length;
+use super::contract::when::When;
 use super::identifiers::Bsn;
 use super::money::Cents;
 use super::words::{
@@ -237,24 +239,24 @@ pub struct ContractRow {
     pub buyers: String,
     /// The first day.
     pub start: Option<NaiveDate>,
-    /// The last day, before any extension.
-    pub end: Option<NaiveDate>,
-    /// Months of one extension.
-    pub extension_months: Option<u32>,
+    /// The last day, before any extension, or what is known of it.
+    pub end: Option<When>,
+    /// How long one extension lasts.
+    pub extension: Option<Length>,
     /// How many extensions were agreed.
     pub options: Option<u32>,
     /// How many were used; with tacit renewal: how often it was renewed.
     pub used_options: Option<u32>,
-    /// Extensions of another length that later rows of the same number have: months, and how many.
-    pub more_options: Vec<(u32, u32)>,
+    /// Extensions of another length that later rows of the same number have: how long, and how many.
+    pub more_options: Vec<(Length, u32)>,
     /// Where the extensions were agreed, as written.
     pub clause: String,
     /// Whether it is renewed tacitly.
     pub is_tacit: Option<bool>,
-    /// Months of notice.
-    pub notice_months: Option<u32>,
-    /// Months before the end by which an extension must be reported.
-    pub option_notice_months: Option<u32>,
+    /// How long before the end notice must be given.
+    pub notice: Option<Length>,
+    /// How long before the end an extension must be reported.
+    pub option_notice: Option<Length>,
     /// The most that may be spent.
     pub ceiling: Option<Cents>,
     /// Who manages it, as written.

@@ -4,7 +4,8 @@ use super::columns::{ColumnNames, columns};
 use super::figures;
 use super::provider::eight_digits;
 use super::read::{Cells, Contradiction, ImportRow};
-use super::values::{self, Reading};
+use super::values::{self, DateKind, Reading};
+use crate::domain::contract::when::{self, When};
 use crate::domain::dates::with_year;
 use crate::domain::money::Cents;
 use crate::domain::record::{Kind, can_be_number};
@@ -24,13 +25,13 @@ columns! {
         Share = ["Aandeel", "aandeel (%)", "aandeel in %", "percentage"],
         Start = ["Startdatum", "start", "datum start", "ingangsdatum", "ingang", "begindatum"],
         End = ["Einddatum (oorspronkelijk)", "einddatum", "einde", "datum einde", "oorspronkelijke einddatum"],
-        ExtensionMonths = ["Verlenging (mnd)", "verlenging", "verlenging in maanden", "duur verlenging", "duur optie"],
+        Extension = ["Verlenging (mnd)", "verlenging", "verlenging in maanden", "duur verlenging", "duur optie", "verlengingsduur"],
         Options = ["Aantal opties", "opties", "verlengingsopties", "aantal verlengingsopties"],
         UsedOptions = ["Gebruikte opties", "opties gebruikt", "aantal gebruikte opties", "aantal verlengingen"],
         Clause = ["Clausule", "clausule verlenging", "verlengingsclausule"],
         OptionNotice = ["Meldtermijn", "meldtermijn (mnd)", "meldtermijn optie", "meldtermijn verlenging"],
         Tacit = ["Stilzwijgend", "stilzwijgende verlenging", "stilzwijgend verlengen"],
-        NoticeMonths = ["Opzegtermijn", "opzegtermijn (mnd)", "opzegtermijn in maanden"],
+        Notice = ["Opzegtermijn", "opzegtermijn (mnd)", "opzegtermijn in maanden"],
         Ceiling = ["Plafond", "budgetplafond", "maximale waarde", "contractwaarde", "waarde"],
         Manager = ["Contractbeheerder", "contractmanager", "beheerder"],
         Terminated = ["Beëindigd", "is beëindigd", "geëindigd"],
@@ -42,6 +43,9 @@ const NO_NUMBER: &str = "deze rij heeft geen contractnummer, en daaraan wordt ee
 const NOT_A_NUMBER: &str = "dit kan geen nummer van een contract zijn: gebruik letters, cijfers en streepjes (RO-2026-001), en niet de vorm van een verwijzing, inwoner of aanbesteding; verbeter het en lees de rij opnieuw in";
 const NOT_TACIT: &str = "dit is geen ja of nee; tot u het invult, telt dit contract als een dat niet stilzwijgend wordt verlengd";
 const ENDS_BEFORE_IT_STARTS: &str = "de einddatum ligt voor de startdatum en is niet overgenomen; kijk beide na en vul het einde zelf in";
+const NO_END: &str =
+    "dit jaar staat in andere programma's voor geen einde; het contract loopt voor onbepaalde tijd";
+const NOT_EXACT: &str = "dit is geen dag maar een maand, een kwartaal of twee lezingen; het staat er zo bij en signalen rekenen met de eerste dag ervan";
 const NO_PARTY: &str =
     "er is een aandeel maar geen leverancier; het is bewaard en niet overgenomen";
 const ROUNDED: &str =
@@ -65,15 +69,15 @@ impl ImportRow for ContractRow {
             percelen: percelen(cells, Column::Perceel),
             buyers: cells.name(Column::Buyers),
             start: cells.day(Column::Start),
-            end: cells.day(Column::End),
-            extension_months: cells.value(Column::ExtensionMonths, figures::months),
+            end: end(cells),
+            extension: cells.value(Column::Extension, figures::length),
             options: cells.value(Column::Options, values::count),
             used_options: cells.value(Column::UsedOptions, values::count),
             more_options: Vec::new(),
             clause: cells.name(Column::Clause),
-            option_notice_months: cells.value(Column::OptionNotice, figures::months),
+            option_notice: cells.value(Column::OptionNotice, figures::length),
             is_tacit: cells.value(Column::Tacit, tacit),
-            notice_months: cells.value(Column::NoticeMonths, figures::months),
+            notice: cells.value(Column::Notice, figures::length),
             ceiling: amount(cells, Column::Ceiling),
             manager: cells.name(Column::Manager),
             is_terminated: cells.value(Column::Terminated, values::yes_no),
@@ -81,7 +85,11 @@ impl ImportRow for ContractRow {
             raw: Vec::new(),
             own: Vec::new(),
         };
-        cells.in_order(row.start, &mut row.end, Column::End, ENDS_BEFORE_IT_STARTS);
+        if let Some(When::Day(day, _)) = row.end {
+            let mut last = Some(day);
+            cells.in_order(row.start, &mut last, Column::End, ENDS_BEFORE_IT_STARTS);
+            row.end = row.end.filter(|_| last.is_some());
+        }
         row.raw = cells.take_raw();
         if row.number.is_empty() {
             return Err(NO_NUMBER);
@@ -130,12 +138,12 @@ impl ImportRow for ContractRow {
         }
         // A row with the same parties and percelen that has other months is another option; beside a new party it is a
         // contradiction.
-        let months = (self.extension_months, later.extension_months);
+        let months = (self.extension, later.extension);
         if let (Some(counts), Some(says)) = months
             && counts != says
         {
             if has_more || later.options.is_none_or(|count| count == 0) {
-                let column = Column::ExtensionMonths.into();
+                let column = Column::Extension.into();
                 against.push((column, counts.to_string(), says.to_string()));
             } else {
                 self.more_options.push((says, later.options.unwrap_or(1)));
@@ -150,7 +158,7 @@ impl ImportRow for ContractRow {
                     ..ContractRow::default()
                 },
             ));
-            self.extension_months = self.extension_months.or(later.extension_months);
+            self.extension = self.extension.or(later.extension);
         }
         fill_empty(self, later);
         against
@@ -179,15 +187,15 @@ const SINGLE: &[Says<ContractRow>] = &[
     }),
     (Column::Buyers as usize, |row| row.buyers.clone()),
     (Column::Start as usize, |row| said(row.start.map(with_year))),
-    (Column::End as usize, |row| said(row.end.map(with_year))),
-    (Column::Clause as usize, |row| row.clause.clone()),
-    (Column::OptionNotice as usize, |row| {
-        said(row.option_notice_months)
+    (Column::End as usize, |row| {
+        row.end.as_ref().map(end_in_words).unwrap_or_default()
     }),
+    (Column::Clause as usize, |row| row.clause.clone()),
+    (Column::OptionNotice as usize, |row| said(row.option_notice)),
     (Column::Tacit as usize, |row| {
         said(row.is_tacit.map(yes_or_no))
     }),
-    (Column::NoticeMonths as usize, |row| said(row.notice_months)),
+    (Column::Notice as usize, |row| said(row.notice)),
     (Column::Ceiling as usize, |row| said(row.ceiling)),
     (Column::Manager as usize, |row| row.manager.clone()),
     (Column::Terminated as usize, |row| {
@@ -226,12 +234,12 @@ fn fill_empty(row: &mut ContractRow, later: ContractRow) {
     text(&mut row.manager, later.manager);
     row.wet = row.wet.or(later.wet);
     row.start = row.start.or(later.start);
-    row.end = row.end.or(later.end);
+    row.end = row.end.take().or(later.end);
     row.options = row.options.or(later.options);
     row.used_options = row.used_options.or(later.used_options);
-    row.option_notice_months = row.option_notice_months.or(later.option_notice_months);
+    row.option_notice = row.option_notice.or(later.option_notice);
     row.is_tacit = row.is_tacit.or(later.is_tacit);
-    row.notice_months = row.notice_months.or(later.notice_months);
+    row.notice = row.notice.or(later.notice);
     row.ceiling = row.ceiling.or(later.ceiling);
     row.is_terminated = row.is_terminated.or(later.is_terminated);
     if !later.remarks.is_empty() && !row.remarks.contains(&later.remarks) {
@@ -273,6 +281,36 @@ pub(super) fn percelen(cells: &mut Cells<'_>, column: impl Into<usize>) -> Vec<S
         }
     };
     parts.map(bare).filter(|part| !part.is_empty()).collect()
+}
+
+/// The end: a day, what is known of it, or that there is none.
+fn end(cells: &mut Cells<'_>) -> Option<When> {
+    let text = cells.name(Column::End);
+    if when::is_never(&text) {
+        if text.contains(|c: char| c.is_ascii_digit()) {
+            cells.warn(Column::End, NO_END);
+        }
+        return Some(When::Never);
+    }
+    let day = |text: &str| values::date(text, DateKind::Event).ok();
+    match when::not_exact(&text, day).filter(|_| day(&text).is_none()) {
+        Some(found) => {
+            if matches!(found, When::Day(_, Some(_))) {
+                cells.warn(Column::End, NOT_EXACT);
+            }
+            Some(found)
+        }
+        None => cells.day(Column::End).map(|day| When::Day(day, None)),
+    }
+}
+
+/// The end as it is told.
+fn end_in_words(end: &When) -> String {
+    match end {
+        When::Day(day, None) => with_year(*day),
+        When::Day(_, Some(unsure)) => unsure.written.clone(),
+        When::Never => "onbepaalde tijd".to_owned(),
+    }
 }
 
 /// Whether it is renewed tacitly; what cannot be read counts as no, and that is told.

@@ -1,4 +1,4 @@
-//! One cell of a contract or an aanbesteding, understood: amounts, months, a day with its time.
+//! One cell of a contract or an aanbesteding, understood: amounts, terms, a day with its time.
 //!
 //! As in [`values`], every function takes a cleaned cell that is not empty, and guesses nothing.
 
@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use super::spellings::AANBESTEDING_STATUSES;
 use super::values::{self, DateKind, Reading};
 use crate::domain::aanbesteding::words::AanbestedingStatus;
+use crate::domain::contract::length::Length;
 use crate::domain::money::{Cents, NotAnAmount};
 
 /// Reads an amount; true when it had more than two decimals, as a worked-out cell has, and was rounded to cents.
@@ -66,83 +67,15 @@ pub fn share(text: &str) -> Reading<u32> {
         })
 }
 
-/// The units a term is written in, longest first, with their months.
-const UNITS: &[(&str, u32)] = &[
-    ("kalendermaanden", 1),
-    ("kalendermaand", 1),
-    // As `maand(en)`, without the brackets.
-    ("maanden", 1),
-    ("maand", 1),
-    ("mnden", 1),
-    ("mnd", 1),
-    ("m", 1),
-    ("kwartalen", 3),
-    ("kwartaal", 3),
-    ("jaren", 12),
-    ("jaar", 12),
-    ("jr", 12),
-    ("j", 12),
-];
-
-/// Numbers in words, in halves.
-const WORDS: &[(&str, u32)] = &[
-    ("½", 1),
-    ("half", 1),
-    ("eenhalf", 1),
-    ("een", 2),
-    ("één", 2),
-    ("anderhalf", 3),
-    ("twee", 4),
-    ("drie", 6),
-    ("vier", 8),
-    ("vijf", 10),
-    ("zes", 12),
-    ("zeven", 14),
-    ("acht", 16),
-    ("negen", 18),
-    ("tien", 20),
-    ("elf", 22),
-    ("twaalf", 24),
-];
-
-/// The longest term that is taken for one.
-const MOST_MONTHS: u32 = 600;
-
-/// Reads a term in months: `3`, `3 mnd`, `1 maand(en)`, `½ jaar`, `1 jaar`.
+/// Reads a term as a contract has it: `3`, `3 mnd`, `60 dagen`, `½ jaar`; a number alone is months.
 ///
 /// # Errors
-/// When it is no term in months (days and weeks are not), or longer than fifty years.
-pub fn months(text: &str) -> Reading<u32> {
-    let bare: String = text
-        .to_lowercase()
-        .chars()
-        .filter(|c| !c.is_whitespace() && !matches!(c, '(' | ')'))
-        .collect();
-    let bare = bare.trim_end_matches('.');
-    let (quantity, unit) = UNITS
-        .iter()
-        .find_map(|(unit, months)| Some((bare.strip_suffix(unit)?, *months)))
-        .unwrap_or((bare, 1));
-    halves(quantity)
-        .and_then(|halves| halves.checked_mul(unit))
-        .filter(|halves| halves % 2 == 0 && halves / 2 <= MOST_MONTHS)
-        .map(|halves| halves / 2)
-        .ok_or_else(|| {
-            "dit is niet te lezen als termijn in maanden; schrijf bijvoorbeeld 3 of 3 mnd".into()
-        })
-}
-
-fn halves(text: &str) -> Option<u32> {
-    if let Some((_, halves)) = WORDS.iter().find(|(word, _)| *word == text) {
-        return Some(*halves);
-    }
-    let (whole, half) = [",5", ".5", "½"]
-        .iter()
-        .find_map(|sign| text.strip_suffix(sign))
-        .map_or((text, 0), |whole| (whole, 1));
-    let is_digits = (1..=4).contains(&whole.len()) && whole.bytes().all(|b| b.is_ascii_digit());
-    let whole: u32 = is_digits.then(|| whole.parse().ok())??;
-    Some(whole * 2 + half)
+/// When it is no term, or longer than fifty years.
+pub fn length(text: &str) -> Reading<Length> {
+    text.parse().map_err(|_| {
+        "dit is niet te lezen als termijn; schrijf bijvoorbeeld 3 maanden, 60 dagen of 6 weken"
+            .into()
+    })
 }
 
 /// Reads a day and, as text, the time of that day; the time is empty when there is none.
@@ -241,49 +174,6 @@ pub fn aanbesteding_status(text: &str) -> Reading<AanbestedingStatus> {
 mod tests {
     use super::*;
     use rstest::rstest;
-
-    #[rstest]
-    #[case("3", 3)]
-    #[case("3 mnd", 3)]
-    #[case("3 mnd.", 3)]
-    #[case("3mnd", 3)]
-    #[case("12 maanden", 12)]
-    #[case("1 maanden", 1)]
-    #[case("1 maand(en)", 1)]
-    #[case("3 Maand", 3)]
-    #[case("6 kalendermaanden", 6)]
-    #[case("drie maanden", 3)]
-    #[case("één maand", 1)]
-    #[case("1 kwartaal", 3)]
-    #[case("1 jaar", 12)]
-    #[case("2 jaren", 24)]
-    #[case("½ jaar", 6)]
-    #[case("half jaar", 6)]
-    #[case("een half jaar", 6)]
-    #[case("anderhalf jaar", 18)]
-    #[case("1½ jaar", 18)]
-    #[case("1,5 jaar", 18)]
-    #[case("0", 0)]
-    fn a_term_in_months_is_read_as_people_write_it(#[case] text: &str, #[case] expected: u32) {
-        assert_eq!(months(text), Ok(expected));
-    }
-
-    #[rstest]
-    #[case("6 weken")]
-    #[case("30 dagen")]
-    #[case("1,5")]
-    #[case("½ maand")]
-    #[case("1 jaar en 6 maanden")]
-    #[case("nvt")]
-    #[case("3-6 maanden")]
-    #[case("-3")]
-    #[case("51 jaar")]
-    #[case("99999999999")]
-    #[case("=1+1")]
-    #[case("maanden")]
-    fn what_is_no_term_in_months_is_not_guessed(#[case] text: &str) {
-        assert!(months(text).is_err(), "{:?}", months(text));
-    }
 
     #[rstest]
     #[case("€ 1.810.000,--", 181_000_000, false)]

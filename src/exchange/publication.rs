@@ -18,6 +18,7 @@ use crate::domain::aanbesteding::words::{AanbestedingStatus, Phase};
 use crate::domain::aanbesteding::{Aanbesteding, cpv};
 use crate::domain::contract::Contract;
 use crate::domain::contract::dates::{Dates, extended};
+use crate::domain::contract::length::Span;
 use crate::domain::contract::parts::{ContractOption, Party};
 use crate::domain::contract::signals::option_notice;
 use crate::domain::dates::with_year;
@@ -388,7 +389,7 @@ impl Publisher<'_> {
             let due = option.used_on.or(next.map(|next| next.latest));
             if let Some(due) = due {
                 let id = format!("optie-{}", key.n);
-                let title = format!("Verlenging met {} maanden melden", option.months);
+                let title = format!("Verlenging met {} melden", option.length);
                 let kind = MilestoneKind::Approval;
                 found.push(self.milestone(&id, &title, kind, due, option.used_on, true));
             }
@@ -499,14 +500,14 @@ fn award_title(award: &Award, aanbesteding: &Aanbesteding) -> String {
 
 /// The options that were used, each with the end it gave.
 fn amendments(record: &Record, contract: &Contract) -> Vec<OcdsAmendment> {
-    let mut months = 0_u32;
+    let mut used = Span::default();
     let mut found = Vec::new();
     for (key, part) in record.of(ContractOption::KIND) {
         let Some(option) = ContractOption::of(part).filter(|option| option.is_used) else {
             continue;
         };
-        months = months.saturating_add(option.months);
-        let until = contract.end.and_then(|end| extended(end, months));
+        used = used + option.length.span();
+        let until = contract.end.and_then(|end| extended(end, used));
         let until = until.map_or_else(String::new, |day| format!(" tot en met {}", with_year(day)));
         let rationale = match option.ground {
             Some(ground) => format!("Wijziging op grond van art. 2.163{ground} Aw"),
@@ -520,7 +521,7 @@ fn amendments(record: &Record, contract: &Contract) -> Vec<OcdsAmendment> {
             id: key.n.to_string(),
             date: option.used_on,
             rationale,
-            description: format!("Verlengd met {} maanden{until}", option.months),
+            description: format!("Verlengd met {}{until}", option.length),
         });
     }
     found

@@ -163,14 +163,12 @@ impl<'d, 'o> Seen<'d, 'o> {
         let Some(person) = self.person(of) else {
             return;
         };
-        let born = day_of(person.birth).map(|day| format!("geboren {}", dates::short(day)));
+        let born = day_of(person.birth).map(|day| format!("geboren {}", day.format("%d-%m-%Y")));
+        let model = &self.door.model;
+        let wijken = model.register.settings.wijken();
         let wijk = |number| {
-            self.door
-                .model
-                .names
-                .name(number)
-                .unwrap_or_default()
-                .to_owned()
+            let short = model.names.name(number).unwrap_or_default();
+            wijken.get(short).map_or(short, |wijk| wijk.name.as_str()).to_owned()
         };
         let line = |number: String, kind: Kind, wijk: String, state: &str| Found {
             nummer: number,

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::signals::{Signal, Urgency};
 use crate::domain::aanbesteding::living::Change;
 use crate::domain::aanbesteding::words::{AanbestedingStatus, Phase};
+use crate::domain::contract::length::Length;
 use crate::domain::contract::parts::Capacity;
 use crate::domain::contract::words::ContractStatus;
 use crate::domain::money::Cents;
@@ -267,8 +268,10 @@ pub struct ContractCells {
     pub stilzwijgend: bool,
     /// Whether it is renewed when nobody acts: tacit, and nobody gave notice.
     pub wordt_verlengd: bool,
-    /// The months of each option that was not used.
-    pub opties: Vec<u32>,
+    /// Whether it runs without an end until notice is given.
+    pub onbepaalde_tijd: bool,
+    /// The length of each option that still can be used; months as a number.
+    pub opties: Vec<Length>,
     pub status: ContractStatus,
     /// What must be done first.
     pub doen: Option<Signal>,
@@ -284,7 +287,13 @@ pub struct ContractCells {
 pub struct ContractDates {
     pub einde: Option<NaiveDate>,
     pub lopend_tot: Option<NaiveDate>,
+    /// The later reading of that day, where there are two.
+    pub lopend_tot_anders: Option<NaiveDate>,
     pub maximaal_tot: Option<NaiveDate>,
+    /// The end when notice were given on the day asked about.
+    pub nu_opgezegd_eindigt: Option<NaiveDate>,
+    /// The next days it can end by notice, each with the last day to give it: the safe reading.
+    pub opzegmogelijkheden: Vec<WayOut>,
     /// The month-end reading.
     pub uiterste_opzegdatum: Option<NaiveDate>,
     /// The plain reading, never later: the safe one.
@@ -305,11 +314,20 @@ pub struct ContractDates {
     pub besteed: Cents,
 }
 
+/// A day on which a contract can be ended by notice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(missing_docs)]
+pub struct WayOut {
+    pub per: NaiveDate,
+    pub uiterlijk: NaiveDate,
+}
+
 /// The next option of a contract.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[allow(missing_docs)]
 pub struct NextOptionDates {
-    pub maanden: u32,
+    /// Months as a number, any other length in words.
+    pub maanden: Length,
     pub uiterlijk: NaiveDate,
     pub praktisch: NaiveDate,
     pub dan_tot: NaiveDate,
@@ -502,7 +520,8 @@ pub struct AanbestedingView {
 #[allow(missing_docs)]
 pub struct AfterOption {
     pub contract: String,
-    pub maanden: u32,
+    /// Months as a number, any other length in words.
+    pub maanden: Length,
     pub ingang: NaiveDate,
 }
 

@@ -7,10 +7,13 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use tui_input::Input;
 
+use crate::domain::contract::dates::end_by_notice;
+use crate::domain::contract::when::When;
 use crate::domain::dates::with_year;
+use crate::domain::record::Record;
 use crate::domain::register::Register;
 use crate::domain::words::fold;
-use crate::domain::workflow::{Action, Command, FieldSpec, Value};
+use crate::domain::workflow::{Action, Command, FieldKind, FieldSpec, Given, Value};
 use crate::office::Clash;
 
 /// How many words of a list are in sight.
@@ -41,6 +44,10 @@ impl Field {
     #[must_use]
     pub fn hint(&self) -> String {
         match (self.now.as_str(), self.spec.unit) {
+            // It is kept with its unit.
+            (now, _) if !now.is_empty() && matches!(self.spec.kind, FieldKind::Length) => {
+                format!("nu: {now}")
+            }
             ("", unit) => unit.to_owned(),
             (now, "") => format!("nu: {now}"),
             (now, unit) => format!("nu: {now} {unit}"),
@@ -71,6 +78,8 @@ pub struct Form {
     pub is_touched: bool,
     /// Whether it was sent and waits for an answer.
     pub is_sent: bool,
+    /// The contract it is about, of which the end by notice follows from the day that is typed.
+    pub contract: Option<Record>,
     /// Why it was not done.
     pub refusal: Option<String>,
     /// What someone else changed meanwhile.
@@ -111,6 +120,7 @@ impl Form {
             choice: None,
             is_touched: false,
             is_sent: false,
+            contract: None,
             refusal: None,
             clashes: Vec::new(),
         }
@@ -207,6 +217,32 @@ impl Form {
         let text = field.input.value().trim();
         let read = field.spec.kind.read(text, today, register);
         field.error = read.err().filter(|_| !text.is_empty() && !still_fits);
+        self.follow(today, register);
+    }
+
+    /// Fills in against which end notice works, by the day of notice that stands there, until another is typed.
+    pub fn follow(&mut self, today: NaiveDate, register: &Register) {
+        let Some(contract) = &self.contract else {
+            return;
+        };
+        let event = self.fields.iter().find(|field| field.spec.is_event);
+        let read = event.map(|field| {
+            let text = field.input.value().trim();
+            field.spec.kind.read(text, today, register)
+        });
+        let Some(Ok(Value::Day(given))) = read else {
+            return;
+        };
+        let end = end_by_notice(contract, given, today);
+        let end = end.map_or_else(String::new, |end| end.format("%d-%m-%Y").to_string());
+        let is_ours = |field: &&mut Field| {
+            let is_empty = field.input.value().is_empty();
+            field.spec.given == Given::End && (field.is_given || is_empty)
+        };
+        if let Some(field) = self.fields.iter_mut().find(is_ours) {
+            field.input = Input::new(end);
+            field.is_given = true;
+        }
     }
 
     /// What the focused field makes of what was typed, when that reads differently: `wo 25 nov 2026` for `+3d`.
@@ -215,7 +251,15 @@ impl Form {
         let field = self.focused()?;
         let text = field.input.value().trim();
         match field.spec.kind.read(text, today, register) {
-            Ok(Value::Day(day)) if !text.is_empty() => Some(with_year(day)),
+            Ok(Value::Day(day) | Value::When(When::Day(day, None))) if !text.is_empty() => {
+                Some(with_year(day))
+            }
+            Ok(Value::When(When::Day(day, Some(unsure)))) => {
+                let (day, latest) = (with_year(day), with_year(unsure.latest));
+                Some(format!("van {day} tot en met {latest}"))
+            }
+            Ok(Value::When(When::Never)) => Some("onbepaalde tijd".to_owned()),
+            Ok(Value::Length(length)) => Some(length.to_string()).filter(|read| read != text),
             _ => None,
         }
     }

@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 
 use chrono::{Days, Months, NaiveDate};
 use wijkregie::domain::contract::Contract;
+use wijkregie::domain::contract::length::Length;
 use wijkregie::domain::contract::lines::lines;
 use wijkregie::domain::contract::overview::signals;
 use wijkregie::domain::contract::parts::{ContractOption, Party, Perceel};
@@ -36,8 +37,8 @@ fn register(count: u64, today: NaiveDate) -> Register {
             start: Some(start),
             end: (start + Months::new(12 * years)).pred_opt(),
             is_tacit,
-            renewal_months: is_tacit.then_some(12),
-            notice_months: Some(3),
+            renewal_term: is_tacit.then(|| Length::months(12)),
+            notice_term: Some(Length::months(3)),
             ..Contract::default()
         };
         let mut record = Record {
@@ -55,7 +56,7 @@ fn register(count: u64, today: NaiveDate) -> Register {
         }));
         if !is_tacit {
             record.add(Part::ContractOption(ContractOption {
-                months: 12,
+                length: Length::months(12),
                 clause: "bestek 4.2".into(),
                 ..ContractOption::default()
             }));

@@ -283,7 +283,7 @@ fn what_if_answers_without_changing_anything() {
             .parse()
             .unwrap()
     };
-    let latest: chrono::NaiveDate = day("publicatie", "uiterst");
+    let latest: chrono::NaiveDate = day("publicatie", "praktisch");
     let start: chrono::NaiveDate = day("ingang", "gepland");
     let request = question::WhatIf {
         number: number.clone(),
@@ -398,7 +398,7 @@ fn what_a_file_says_in_two_ways_or_not_in_months_is_told_and_kept_as_it_stood() 
     let file = office.file(
         "twijfel.csv",
         "Contractnr;Onderwerp;Startdatum;Einddatum;Stilzwijgend;Opzegtermijn;Plafond\n\
-         RO-1;Vervoer;01-01-2025;31-12-9999;Ja, tenzij;13 weken;1,234\n",
+         RO-1;Vervoer;01-01-2025;31-12-9999;Ja, tenzij;3 tot 6 maanden;1,234\n",
     );
     let report = office.json(&["import", "contracten", &file]);
     let told: Vec<[&str; 3]> = report["meldingen"]
@@ -413,7 +413,7 @@ fn what_a_file_says_in_two_ways_or_not_in_months_is_told_and_kept_as_it_stood() 
             [
                 "Einddatum",
                 "31-12-9999",
-                "dit jaar kan niet kloppen; schrijf een jaar van 1880 tot en met 2100"
+                "dit jaar staat in andere programma's voor geen einde; het contract loopt voor onbepaalde tijd"
             ],
             [
                 "Stilzwijgend",
@@ -422,8 +422,8 @@ fn what_a_file_says_in_two_ways_or_not_in_months_is_told_and_kept_as_it_stood() 
             ],
             [
                 "Opzegtermijn",
-                "13 weken",
-                "dit is niet te lezen als termijn in maanden; schrijf bijvoorbeeld 3 of 3 mnd"
+                "3 tot 6 maanden",
+                "dit is niet te lezen als termijn; schrijf bijvoorbeeld 3 maanden, 60 dagen of 6 weken"
             ],
             [
                 "Plafond",
@@ -438,9 +438,12 @@ fn what_a_file_says_in_two_ways_or_not_in_months_is_told_and_kept_as_it_stood() 
     }
     let kept = whole["ruw"].as_array().unwrap().iter();
     let kept: Vec<&str> = kept.map(|one| one["waarde"].as_str().unwrap()).collect();
-    assert_eq!(kept, told.iter().map(|one| one[1]).collect::<Vec<_>>());
+    // No end is understood; the rest stays as it stood.
+    assert_eq!(whole["onbepaalde_tijd"], true);
+    let unread = told.iter().skip(1).map(|one| one[1]);
+    assert_eq!(kept, unread.collect::<Vec<_>>());
     for (field, why) in [
-        ("einde=31-12-9999", "dit jaar kan niet kloppen"),
+        ("einde=31-12-2150", "dit jaar kan niet kloppen"),
         ("maximale-waarde=12,345", "schrijf 12345 of 12,35"),
     ] {
         let output = office.run(&["doe", "contract-wijzigen", "RO-1", field]);

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use crate::support::office::{Office, PURPOSE, said};
 use serde_json::{Value, json};
 use wijkregie::domain::contract::Contract;
+use wijkregie::domain::contract::length::Length;
 use wijkregie::domain::contract::words::ContractKind;
 use wijkregie::domain::record::{Head, Kind, Record, RecordId};
 use wijkregie::exchange::own::OwnWriter;
@@ -183,7 +184,7 @@ fn what_time_did_to_a_contract_is_no_reason_to_refuse_it() {
         start: day("2019-01-01"),
         end: day("2020-12-31"),
         is_tacit: true,
-        renewal_months: Some(12),
+        renewal_term: Some(Length::months(12)),
         ..Contract::default()
     };
     let too_long = Contract {

@@ -8,6 +8,7 @@ use wijkregie::domain::aanbesteding::Aanbesteding;
 use wijkregie::domain::aanbesteding::parts::Question;
 use wijkregie::domain::aanbesteding::words::Phase;
 use wijkregie::domain::contract::Contract;
+use wijkregie::domain::contract::length::Length;
 use wijkregie::domain::contract::parts::{Party, Talk};
 use wijkregie::domain::contract::words::{ContractKind, NoticeForm};
 use wijkregie::domain::identifiers::Bsn;
@@ -75,7 +76,7 @@ fn contract() -> Contract {
         wet: Some(Wet::Wmo),
         start: Some(day("2025-01-01")),
         end: Some(day("2026-12-31")),
-        notice_months: Some(3),
+        notice_term: Some(Length::months(3)),
         notice_form: Some(NoticeForm::Aangetekend),
         ceiling: Some(Cents(140_533_333)),
         steps: [("opzegdatum".to_owned(), "6m 3m".to_owned())].into(),
@@ -315,7 +316,7 @@ fn any_contract() -> impl Strategy<Value = Record> {
                         start: Some(epoch + chrono::TimeDelta::days(start)),
                         end: Some(epoch + chrono::TimeDelta::days(end)),
                         ceiling: Some(Cents(cents)),
-                        notice_months: Some(months),
+                        notice_term: Some(Length::months(months)),
                         is_tacit: answer,
                         steps: [(named, note.clone())].into(),
                         ..contract()

@@ -5,6 +5,8 @@ use std::io::Cursor;
 
 use crate::support::reading;
 use rstest::rstest;
+use wijkregie::domain::contract::length::Length;
+use wijkregie::domain::contract::when::When;
 use wijkregie::domain::rows::{AanbestedingRow, ContractRow, Melding, ReferralRow, Severity};
 use wijkregie::exchange::profile::Profile;
 use wijkregie::exchange::read::{ImportRow, Record, RefusedRecord, RowReader};
@@ -74,10 +76,13 @@ fn three_suppliers_on_three_rows_of_one_number_are_one_contract_with_three_parti
         .collect();
     assert_eq!(
         told,
-        [(3, "Einddatum", "vr 31 dec 2027"), (3, "Opzegtermijn", "6")]
+        [
+            (3, "Einddatum", "vr 31 dec 2027"),
+            (3, "Opzegtermijn", "6 maanden")
+        ]
     );
     assert!(read.meldingen[0].reason.contains("do 31 dec 2026"));
-    assert!(read.meldingen[1].reason.contains("‘3’"));
+    assert!(read.meldingen[1].reason.contains("‘3 maanden’"));
     assert_eq!(row.raw.len(), 2);
 }
 
@@ -94,8 +99,9 @@ fn rows_of_one_number_can_be_percelen_and_options() {
     assert_eq!(row.percelen, ["1", "2"]);
     let shares: Vec<_> = row.parties.iter().map(|it| it.share).collect();
     assert_eq!(shares, [Some(6_000), Some(4_000)]);
-    assert_eq!((row.extension_months, row.options), (Some(12), Some(1)));
-    assert_eq!(row.more_options, [(24, 2)]);
+    let months = |months| Length::months(months);
+    assert_eq!((row.extension, row.options), (Some(months(12)), Some(1)));
+    assert_eq!(row.more_options, [(months(24), 2)]);
     assert_eq!(read.meldingen, []);
 }
 
@@ -118,7 +124,7 @@ fn totals_headers_again_and_empty_cells_of_1900_are_no_contracts() {
     assert!(read.refused[2].reason.contains("totaal"));
     assert_eq!(read.told(1, "Einddatum").len(), 1);
     assert_eq!(read.told(2, "Startdatum").len(), 1);
-    assert_eq!((read.rows[0].end, read.rows[1].start), (None, None));
+    assert_eq!((&read.rows[0].end, read.rows[1].start), (&None, None));
     let again = text::<ContractRow>(
         "Contractnr;Onderwerp;Plafond\nRO-1;Totaal pakket;5\nContractnr;Onderwerp;Plafond\n;Subtotaal begeleiding;10\n\n;;\nEindtotaal;;15\nRO-2;b;1\n",
     );
@@ -224,7 +230,10 @@ fn an_end_in_words_is_no_day() {
     let read = read::<ContractRow>("einddatum-als-tekst-c.csv");
     let end = |number: &str| {
         let row = read.rows.iter().find(|row| row.number == number).unwrap();
-        row.end.map(|day| day.to_string())
+        match &row.end {
+            Some(When::Day(day, None)) => Some(day.to_string()),
+            _ => None,
+        }
     };
     for number in [
         "C-401", "C-402", "C-404", "C-405", "C-406", "C-409", "C-412",
@@ -233,6 +242,17 @@ fn an_end_in_words_is_no_day() {
         let row = read.rows.iter().find(|row| row.number == number).unwrap();
         assert_eq!(read.told(row.row, "Einddatum").len(), 1, "{number}");
     }
+    // A month and a quarter are kept as what they are, no end as no end.
+    let as_written = |number: &str| {
+        let row = read.rows.iter().find(|row| row.number == number).unwrap();
+        match &row.end {
+            Some(When::Day(_, Some(unsure))) => unsure.written.clone(),
+            Some(When::Never) => "geen".to_owned(),
+            other => format!("{other:?}"),
+        }
+    };
+    let kept = ["C-403", "C-406", "C-412"].map(as_written);
+    assert_eq!(kept, ["geen", "juni 2027", "1e kwartaal 2027"]);
     for number in ["C-407", "C-413", "C-414", "C-415", "C-416"] {
         assert_eq!(end(number).as_deref(), Some("2027-09-30"), "{number}");
     }

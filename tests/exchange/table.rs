@@ -6,6 +6,8 @@ use std::io::Cursor;
 use calamine::{Data, Reader, Xlsx};
 use chrono::{Days, NaiveDate};
 use proptest::prelude::*;
+use wijkregie::domain::contract::length::Length;
+use wijkregie::domain::contract::when::When;
 use wijkregie::domain::money::Cents;
 use wijkregie::domain::rows::{ContractRow, Melding};
 use wijkregie::exchange::read::{ImportRow, Record};
@@ -167,11 +169,14 @@ const CONTRACT: &[ListColumn<ContractRow>] = &[
     },
     ListColumn {
         name: "Einddatum",
-        cell: |row| row.end.into(),
+        cell: |row| match row.end {
+            Some(When::Day(day, _)) => day.into(),
+            _ => Cell::Empty,
+        },
     },
     ListColumn {
         name: "Verlenging (mnd)",
-        cell: |row| row.extension_months.into(),
+        cell: |row| row.extension.map(|term| term.to_string()).into(),
     },
     ListColumn {
         name: "Aantal opties",
@@ -187,7 +192,7 @@ const CONTRACT: &[ListColumn<ContractRow>] = &[
     },
     ListColumn {
         name: "Opzegtermijn",
-        cell: |row| row.notice_months.into(),
+        cell: |row| row.notice.map(|notice| notice.to_string()).into(),
     },
     ListColumn {
         name: "Plafond",
@@ -227,8 +232,11 @@ fn any_contract() -> impl Strategy<Value = ContractRow> {
                 number: "RO-1".into(),
                 title: title.replace('\n', " "),
                 start: Some(start),
-                end: Some(start + Days::new(length)).filter(|end| *end <= day("2100-12-31")),
-                notice_months: Some(months),
+                // What ends in 2099 is read as what has no end.
+                end: Some(start + Days::new(length))
+                    .filter(|end| *end < day("2099-01-01"))
+                    .map(|end| When::Day(end, None)),
+                notice: Some(Length::months(months)),
                 ceiling: Some(Cents(cents)),
                 remarks,
                 ..ContractRow::default()

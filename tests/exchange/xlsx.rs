@@ -8,6 +8,7 @@ use crate::support::workbook::{fill, records, workbook};
 use proptest::prelude::*;
 use rstest::rstest;
 use rust_xlsxwriter::{Format, Formula, Workbook};
+use wijkregie::domain::contract::length::Length;
 use wijkregie::domain::money::Cents;
 use wijkregie::domain::rows::{
     AanbestedingRow, ContractRow, EmployeeRow, Melding, ProviderRow, ReferralRow,
@@ -131,7 +132,10 @@ fn a_formula_counts_with_the_value_that_excel_kept() {
     assert_eq!(told, ["#N/A"]);
     let row = &rows[0];
     assert_eq!(row.ceiling, Some(Cents(125_000_050)));
-    assert_eq!((row.notice_months, row.is_tacit), (Some(3), Some(true)));
+    assert_eq!(
+        (row.notice, row.is_tacit),
+        (Some(Length::months(3)), Some(true))
+    );
     assert_eq!(row.remarks, "");
 }
 

@@ -3,5 +3,6 @@
 #![allow(clippy::unwrap_used, missing_docs)]
 
 mod aanbesteding;
+mod contracts;
 mod holds;
 mod terms;

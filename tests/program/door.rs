@@ -431,7 +431,7 @@ fn commands(id: &RecordId) -> Vec<Command> {
 /// Something that can stand in a field.
 fn something(kind: FieldKind) -> String {
     match kind {
-        FieldKind::Date | FieldKind::PastDate => "vandaag".to_owned(),
+        FieldKind::Date | FieldKind::PastDate | FieldKind::When => "vandaag".to_owned(),
         FieldKind::Number(low, _) => low.to_string(),
         FieldKind::Word(words) => words()[0].to_owned(),
         FieldKind::Resident => "P-0001".to_owned(),
@@ -447,7 +447,7 @@ fn something(kind: FieldKind) -> String {
         FieldKind::Roles => "wij".to_owned(),
         FieldKind::Scopes => "alles".to_owned(),
         FieldKind::Contract => "RO-2026-001".to_owned(),
-        FieldKind::Steps => "1m".to_owned(),
+        FieldKind::Steps | FieldKind::Length => "1m".to_owned(),
         FieldKind::Amount | FieldKind::Percent | FieldKind::Fte | FieldKind::Mark => "1".to_owned(),
         FieldKind::Text | FieldKind::List(_) | FieldKind::Employee | FieldKind::Cpv => {
             "iets".to_owned()

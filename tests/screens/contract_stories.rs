@@ -128,7 +128,7 @@ fn the_agenda_turns_months_and_filters_as_it_is_typed() {
 
 #[test]
 fn who_may_not_see_contracts_is_told_so() {
-    let (desk, number) = desk_with("titel=x; soort=contract; begin=2026-01-01; einde=2099-12-31");
+    let (desk, number) = desk_with("titel=x; soort=contract; begin=2026-01-01; einde=2098-12-31");
     let mut wim = desk.sits_down("wim");
     wim.types("c")
         .says("Contracten mag u niet zien")
@@ -150,7 +150,7 @@ fn an_empty_form_says_what_is_missing_and_a_wrong_amount_is_said_at_once() {
 #[test]
 fn what_the_arrows_chose_is_taken_by_enter_and_tab_and_passing_a_field_fills_nothing() {
     let (desk, number) =
-        desk_with("titel=vervoer; soort=contract; begin=2026-01-01; einde=2099-12-31");
+        desk_with("titel=vervoer; soort=contract; begin=2026-01-01; einde=2098-12-31");
     let mut cora = opens(&desk, &number);
     let field = |cora: &Robot<'_>, name: &str| match cora.model.session.overlays.last() {
         Some(Overlay::Form(form)) => {
@@ -178,8 +178,8 @@ fn what_the_arrows_chose_is_taken_by_enter_and_tab_and_passing_a_field_fills_not
 #[test]
 fn what_was_typed_comes_back_at_once_and_the_list_of_drafts_tells_them_apart() {
     let (desk, number) =
-        desk_with("titel=vervoer; soort=contract; begin=2026-01-01; einde=2099-12-31");
-    let given = "titel=dagbesteding; soort=contract; begin=2026-01-01; einde=2099-12-31";
+        desk_with("titel=vervoer; soort=contract; begin=2026-01-01; einde=2098-12-31");
+    let given = "titel=dagbesteding; soort=contract; begin=2026-01-01; einde=2098-12-31";
     let other = desk.does("cora", "contract-registreren", "", given);
     let mut cora = opens(&desk, &number);
     cora.types("Cw<Esc>").does_not_say("bewaard als concept");
@@ -225,7 +225,7 @@ fn a_low_window_shows_contracts_and_what_must_be_done() {
         year - 2
     ));
     for title in ["a", "b", "c", "d", "e"] {
-        let given = format!("titel={title}; soort=contract; begin=2026-01-01; einde=2099-12-31");
+        let given = format!("titel={title}; soort=contract; begin=2026-01-01; einde=2098-12-31");
         desk.does("cora", "contract-registreren", "", &given);
     }
     let mut cora = desk.sits_down("cora");
@@ -270,7 +270,7 @@ fn a_contract_that_ends_says_so_and_days_that_passed_say_voorbij() {
 
 #[test]
 fn the_next_keys_are_about_the_contract_that_was_just_made() {
-    let (desk, _) = desk_with("titel=vervoer; soort=contract; begin=2026-01-01; einde=2099-12-31");
+    let (desk, _) = desk_with("titel=vervoer; soort=contract; begin=2026-01-01; einde=2098-12-31");
     let mut cora = desk.sits_down("cora");
     cora.types("cCn")
         .fills_in("nieuw vervoer")

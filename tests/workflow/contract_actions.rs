@@ -3,7 +3,9 @@
 use crate::support::case::{BT, Case, day};
 use crate::support::contracts::World;
 use rstest::rstest;
-use wijkregie::domain::contract::overview::signals_of;
+use wijkregie::domain::contract::dates::{current_end, end_by_notice};
+use wijkregie::domain::contract::lines::lines;
+use wijkregie::domain::contract::overview::{signals_of, told as told_of};
 use wijkregie::domain::contract::signals::{LeadTimes, shows};
 use wijkregie::domain::contract::words::ContractSignal;
 use wijkregie::domain::record::{Head, Kind, Record, RecordId};
@@ -23,7 +25,7 @@ use wijkregie::domain::words::State;
     "begin=2026-01-01 einde=2026-12-31 maximale-waarde=veel",
     "geen bedrag"
 )]
-#[case("begin=2026-01-01 einde=2026-12-31 opties=2", "hoeveel maanden")]
+#[case("begin=2026-01-01 einde=2026-12-31 opties=2", "hoe lang er één duurt")]
 #[case("begin=2026-01-01 einde=2026-12-31 stilzwijgend=ja", "verlengingsduur")]
 #[case("begin=2026-01-01 einde=2026-12-31 perceel=2", "aandachtsveld")]
 #[case(
@@ -40,8 +42,16 @@ use wijkregie::domain::words::State;
 )]
 #[case("begin=2026-01-01 einde=2026-12-31 meldtermijn=24", "meldtermijn")]
 #[case(
-    "begin=2026-01-01 einde=2027-12-31 stilzwijgend=ja verlengingsduur=3 opzegtermijn=6",
-    "nooit op tijd"
+    "begin=2026-01-01 einde=onbepaald opties=1 optie-maanden=6",
+    "onbepaalde tijd heeft geen opties"
+)]
+#[case(
+    "begin=2026-01-01 einde=2027-12-31 opzeggen-tegen='einde maand'",
+    "hoort bij een contract voor onbepaalde tijd"
+)]
+#[case(
+    "begin=2026-01-01 einde=2027-12-31 hoogstens-verlengd=2",
+    "stilzwijgend wordt verlengd"
 )]
 #[case(
     "begin=2026-01-01 einde=2027-12-31 stilzwijgend=ja verlengingsduur=3 opties=1 optie-maanden=6",
@@ -473,7 +483,7 @@ fn an_option_that_runs_into_what_follows_asks_for_a_reason() {
 }
 
 #[test]
-fn a_gap_that_was_dealt_with_comes_back_when_it_grows() {
+fn dealing_with_a_signal_never_makes_a_gap_invisible() {
     let mut world = World::new("2026-11-22");
     world.contract(
         "RO-2025-020",
@@ -484,13 +494,193 @@ fn a_gap_that_was_dealt_with_comes_back_when_it_grows() {
     let gap = |world: &World| shown(world).into_iter().find(|key| key.starts_with("gat"));
     assert_eq!(gap(&world).as_deref(), Some("gat tot en met 2027-04-01"));
     let bridged = "signaal=gat reden='een dag, overbrugd'";
-    world.done("contract", "signaal-afhandelen", bridged);
+    let told = world.refusal("contract", "signaal-afhandelen", bridged);
+    assert!(told.to_string().contains("niet-voortzetten"), "{told}");
+    assert!(gap(&world).is_some());
+    // Put off, it comes back when it grows.
+    let later = "signaal=gat reden='over een week' tot=2026-11-29";
+    world.done("contract", "signaal-uitstellen", later);
     assert_eq!(gap(&world), None);
     world
         .on("RO-2027-001")
         .done("contract", "contract-wijzigen", "begin=2027-12-01");
     world.on("RO-2025-020");
     assert_eq!(gap(&world).as_deref(), Some("gat tot en met 2027-11-30"));
+}
+
+#[test]
+fn an_option_that_will_not_be_used_shows_its_gap_from_that_moment() {
+    let mut world = World::new("2026-05-04");
+    world.contract("RO-2025-021", "titel=x soort=raamovereenkomst begin=2025-01-01 einde=2026-12-31 aandachtsveld=dagbesteding opties=2 optie-maanden='half jaar' clausule=4.2");
+    world.on("RO-2025-021");
+    let gap = |world: &World| {
+        let found = signals_of(&world.record(), &world.register, world.today);
+        let gap = found.iter().find(|due| due.signal == ContractSignal::Gat);
+        gap.map(|due| due.date.to_string())
+    };
+    // Two half years: the line ends with 2027.
+    assert_eq!(gap(&world).as_deref(), Some("2028-01-01"));
+    let hidden = "signaal='optie melden' reden='doen we niet'";
+    let told = world.refusal("contract", "signaal-afhandelen", hidden);
+    assert!(told.to_string().contains("optie-niet-gebruiken"), "{told}");
+    world.done(
+        "contract",
+        "optie-niet-gebruiken",
+        "datum=2026-05-04 reden='te duur'",
+    );
+    assert_eq!(gap(&world).as_deref(), Some("2027-07-01"));
+    world.done(
+        "contract",
+        "optie-niet-gebruiken",
+        "datum=2026-05-04 reden='te duur'",
+    );
+    assert_eq!(gap(&world).as_deref(), Some("2027-01-01"));
+    let told = world.refusal("contract", "optie-gebruiken", "datum=2026-05-04");
+    assert!(told.to_string().contains("geen optie meer"), "{told}");
+}
+
+#[test]
+fn the_option_of_2017_can_be_recorded_years_later() {
+    let mut world = World::new("2026-11-28");
+    world.contract("RO-2016-001", "titel='individuele ondersteuning' soort=raamovereenkomst begin=2016-01-01 einde=2017-12-31 aandachtsveld='individuele ondersteuning' opties=1 optie-maanden=12 clausule='bestek 4.2'");
+    world
+        .on("RO-2016-001")
+        .done("contract", "optie-gebruiken", "datum=2017-06-30");
+    let end = current_end(&world.record(), world.today);
+    assert_eq!(
+        end.map(|end| end.to_string()).as_deref(),
+        Some("2018-12-31")
+    );
+    // What had run out by the day it is said to have happened was not extended.
+    let mut world = World::new("2026-11-28");
+    world.contract("RO-2016-002", "titel=x soort=contract begin=2016-01-01 einde=2017-12-31 opties=1 optie-maanden=12 clausule=4.2");
+    world.on("RO-2016-002");
+    let told = world.refusal("contract", "optie-gebruiken", "datum=2018-01-02");
+    assert!(
+        told.to_string().contains("liep af op zo 31 dec 2017"),
+        "{told}"
+    );
+}
+
+#[test]
+fn notice_works_against_the_end_of_the_day_it_was_given() {
+    let mut world = World::new("2026-11-28");
+    world.contract("RO-2025-022", "titel=x soort=contract begin=2025-01-01 einde=2026-12-31 stilzwijgend=ja verlengingsduur=12 opzegtermijn=3");
+    world.on("RO-2025-022");
+    // Given on 15 September it is in time for 2026; today it is not.
+    for (given, end) in [("2026-09-15", "2026-12-31"), ("2026-11-28", "2027-12-31")] {
+        let found = end_by_notice(&world.record(), day(given), world.today);
+        assert_eq!(found, Some(day(end)), "{given}");
+    }
+    world.done("contract", "opzeggen", "datum=2026-11-28");
+    let head = world.record();
+    assert_eq!(
+        head.contract().unwrap().ends_by_notice,
+        Some(day("2027-12-31"))
+    );
+}
+
+#[test]
+fn a_contract_without_an_end_covers_its_perceel_until_notice_was_given() {
+    let mut world = World::new("2026-11-28");
+    world.contract("DO-2024-001", "titel=tolk soort=contract begin=2024-04-10 einde='onbepaalde tijd' aandachtsveld=tolk opzegtermijn='3 maanden' opzeggen-tegen='einde kwartaal'");
+    world.on("DO-2024-001");
+    let gaps = |world: &World| -> Vec<String> {
+        let found = lines(&world.register, world.today);
+        let gaps = found.iter().flat_map(|line| line.gaps.clone());
+        gaps.map(|gap| gap.from.to_string()).collect()
+    };
+    assert_eq!(gaps(&world), Vec::<String>::new());
+    let told = world.refusal("contract", "opzeggen", "datum=2026-11-28 per=2027-04-15");
+    assert!(told.to_string().contains("Kies wo 31 mrt 2027"), "{told}");
+    world.done("contract", "opzeggen", "datum=2026-11-28");
+    assert_eq!(gaps(&world), ["2027-04-01"]);
+}
+
+#[test]
+fn an_end_that_is_only_known_by_its_month_alarms_from_its_first_reading() {
+    let mut world = World::new("2021-11-28");
+    world.contract("DO-2018-001", "titel=vervoer soort=contract begin=2018-01-01 einde='tot augustus 2022' aandachtsveld=vervoer uit-te-zoeken-door='M. de Boer'");
+    world.on("DO-2018-001");
+    let signals = signals_of(&world.record(), &world.register, world.today);
+    let gap = signals.iter().find(|due| due.signal == ContractSignal::Gat);
+    assert_eq!(gap.unwrap().date, day("2022-08-01"));
+    let unsure = signals
+        .iter()
+        .find(|due| due.signal == ContractSignal::DatumOnzeker);
+    let text = unsure.unwrap().text(&world.record(), world.today);
+    for part in [
+        "‘tot augustus 2022’",
+        "zo 31 jul 2022",
+        "wo 31 aug 2022",
+        "M. de Boer",
+    ] {
+        assert!(text.contains(part), "{part}: {text}");
+    }
+    world.done("contract", "contract-wijzigen", "einde=2022-08-31");
+    let signals = signals_of(&world.record(), &world.register, world.today);
+    assert!(
+        signals
+            .iter()
+            .all(|due| due.signal != ContractSignal::DatumOnzeker)
+    );
+    assert!(world.record().contract().unwrap().settled_by.is_empty());
+}
+
+#[test]
+fn perceel_1_and_1_are_one_perceel_and_twice_is_told() {
+    let mut world = World::new("2026-11-28");
+    world.contract("RO-2025-001", "titel=a soort=contract begin=2025-01-01 einde=2027-12-31 aandachtsveld=begeleiding perceel='perceel 1'");
+    world.contract("RO-2026-001", "titel=b soort=contract begin=2026-06-01 einde=2027-05-31 aandachtsveld=Begeleiding perceel=1");
+    let found = lines(&world.register, world.today);
+    assert_eq!(found.len(), 1);
+    assert_eq!(found[0].perceel.to_string(), "begeleiding, perceel 1");
+    world.on("RO-2025-001");
+    let told = world.refusal(
+        "contract",
+        "perceel-toevoegen",
+        "aandachtsveld=begeleiding perceel='Perceel 1'",
+    );
+    assert!(told.to_string().contains("staat er al"), "{told}");
+    let signals = signals_of(&world.record(), &world.register, world.today);
+    let twice = signals
+        .iter()
+        .find(|due| due.signal == ContractSignal::DubbelGedekt);
+    let text = told_of(
+        &world.record(),
+        twice.unwrap(),
+        &world.register,
+        world.today,
+    );
+    assert_eq!(
+        text,
+        "dubbel gedekt vanaf ma 1 jun 2026 tot en met ma 31 mei 2027: ook door RO-2026-001"
+    );
+}
+
+#[test]
+fn an_aanbesteding_covers_from_the_day_its_contract_can_start_and_the_gap_names_the_ways_out() {
+    let mut world = World::new("2026-11-28");
+    world.contract("DO-2025-096", "titel=respijtvervoer soort=contract begin=2025-04-01 einde=2027-03-31 aandachtsveld=respijtvervoer");
+    world.aanbesteding(
+        "AB-2026-70",
+        "naam=respijtvervoer procedure=openbaar volgt-op=DO-2025-096 looptijd=24 ingang=2027-04-01",
+    );
+    world.on("DO-2025-096");
+    let signals = signals_of(&world.record(), &world.register, world.today);
+    let gap = signals
+        .iter()
+        .find(|due| due.signal == ContractSignal::Gat)
+        .unwrap();
+    let text = told_of(&world.record(), gap, &world.register, world.today);
+    // 28 November is a Saturday. Decide on Monday 30 November, a month to 30 December, six weeks to 10 February, two weeks
+    // to 24 February 2027; published that day, forty complete days end on 5 April, so bids close on 6 April; three weeks
+    // end on Koningsdag, so 28 April; twenty days end on 18 May, the opdracht is of the 19th, and three months on it can
+    // start: 19 August. 30 + 31 + 30 + 31 + 18 days from 1 April to 18 August are 140.
+    assert_eq!(
+        text,
+        "gat van do 1 apr 2027 tot en met wo 18 aug 2027: 140 dagen zonder contract; een overbruggingscontract van 140 dagen is genoeg; AB-2026-70 zou ingaan op do 1 apr 2027; de ingang naar do 19 aug 2027 verplaatsen dicht het gat niet, samen met een overbrugging klopt het wel"
+    );
 }
 
 #[test]

@@ -14,6 +14,8 @@ use crate::domain::aanbesteding::plan::Rules;
 use crate::domain::aanbesteding::words::{CriterionKind, Phase as P, Procedure};
 use crate::domain::calendar::Calendar;
 use crate::domain::contract::actions::fields::{BEKOSTIGING, EINDE};
+use crate::domain::contract::length::Length;
+use crate::domain::contract::when::When;
 use crate::domain::money::Cents;
 use crate::domain::record::{Kind, RecordId};
 use crate::domain::words::{Wet, YesNo};
@@ -342,12 +344,13 @@ impl Telling<'_, '_> {
                 NUMMER = id.number.as_str(),
                 TITEL = made.title;
                 OPTIES = option.map(|_| options),
-                OPTIE_MAANDEN = option.map(|option| option.0),
+                OPTIE_MAANDEN = option.map(|option| Length::months(option.0)),
                 CLAUSULE = option.map(|option| option.2),
                 MAXIMALE_WAARDE = made.ceiling()
             ];
             self.does(day, "gunnen", fields);
             let end = made.months.1.map(|end| self.told.months.last(end));
+            let end = end.map(|end| When::Day(end, None));
             let fields = filled![; EINDE = end, BEKOSTIGING = made.funding()];
             self.told
                 .does((&id, made.id), day, "contract-wijzigen", fields);

@@ -9,11 +9,14 @@ use crate::demo::dice::Months;
 use crate::demo::play::filled;
 use crate::domain::contract::Contract;
 use crate::domain::contract::actions::fields::*;
+use crate::domain::contract::length::Length as Term;
 use crate::domain::contract::signals::EVALUATE;
+use crate::domain::contract::when::{Unsure, When};
 use crate::domain::contract::words::ContractKind::{
     self, Contract as Overeenkomst, Convenant, Raamovereenkomst, Toelating,
 };
 use crate::domain::contract::words::{ContractSignal, Funding, NoticeBy, NoticeForm};
+use crate::domain::dates::month_and_year;
 use crate::domain::money::Cents;
 use crate::domain::record::{Head, Kind, Record, RecordId};
 use crate::domain::words::{Wet, YesNo};
@@ -52,6 +55,19 @@ pub struct Row {
     pub not_continued: &'static str,
     /// It stands as the old list had it.
     pub is_imported: bool,
+    /// How much of its end is known.
+    pub end: Known,
+}
+
+/// How much is known of the end of a contract.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Known {
+    /// The day.
+    Day,
+    /// The month only.
+    Month,
+    /// That there is none.
+    Never,
 }
 
 /// What most contracts are.
@@ -73,6 +89,7 @@ const RAAM: Row = Row {
     ended: None,
     not_continued: "",
     is_imported: false,
+    end: Known::Day,
 };
 
 const CLAUSE: &str = "bestek 3.4 en raamovereenkomst art. 5 lid 2";
@@ -160,6 +177,15 @@ pub const CONTRACTS: &[Row] = &[
     // It ends by itself, and nobody has looked at what comes next.
     Row { id: 96, kind: Overeenkomst, title: "Respijtvervoer", percelen: &[("respijtvervoer", "")],
         parties: &[("L016", 100)], months: (-20, Some(4)), euros: 95_000, spent: 57, ..RAAM },
+    // It runs on until someone gives notice.
+    Row { id: 93, kind: Overeenkomst, title: "Vertrouwenspersoon", percelen: &[("vertrouwenspersoon", "")],
+        parties: &[("L014", 0)], months: (-47, None), notice: 3, end: Known::Never, ..RAAM },
+    // The letter to the council only gives a month.
+    Row { id: 94, kind: Overeenkomst, title: "Doelgroepenvervoer", percelen: &[("doelgroepenvervoer", "")],
+        parties: &[("L016", 100)], months: (-34, Some(20)), euros: 1_700_000, spent: 41, end: Known::Month, ..RAAM },
+    // A trial with the same meals, beside the contract that runs.
+    Row { id: 99, kind: Overeenkomst, title: "Maaltijden dagbesteding, proef", percelen: &[("maaltijden", "")],
+        parties: &[("L007", 0)], months: (-3, Some(2)), not_continued: "de proef is eenmalig", ..RAAM },
     // The old list did not say until when.
     Row { id: 97, kind: Overeenkomst, title: "Tolkdiensten", parties: &[("L017", 0)], months: (-70, None),
         is_imported: true, ..RAAM },
@@ -323,7 +349,7 @@ impl Telling<'_, '_> {
         }
         for (months, _, clause) in row.options {
             let clause = Some(*clause).filter(|clause| !clause.is_empty());
-            let fields = filled![MAANDEN = *months; CLAUSULE = clause];
+            let fields = filled![MAANDEN = Term::months(*months); CLAUSULE = clause];
             self.does(day, "optie-toevoegen", fields);
         }
     }
@@ -340,12 +366,13 @@ impl Telling<'_, '_> {
             NUMMER = self.id.number.as_str(),
             WET = row.wet,
             CONTRACTBEHEERDER = manager,
-            BEGIN = self.first(row.months.0),
-            EINDE = self.last(row.months.1.unwrap_or(row.months.0));
+            BEGIN = When::Day(self.first(row.months.0), None),
+            EINDE = self.ends();
+            UIT_TE_ZOEKEN_DOOR = (row.end == Known::Month).then_some(manager),
             STILZWIJGEND = is_tacit.then_some(YesNo::Ja),
-            VERLENGINGSDUUR = is_tacit.then_some(row.renewal),
+            VERLENGINGSDUUR = is_tacit.then(|| Term::months(row.renewal)),
             MOTIVERING = is_tacit.then_some(RENEWED),
-            OPZEGTERMIJN = has_notice.then_some(row.notice),
+            OPZEGTERMIJN = has_notice.then(|| Term::months(row.notice)),
             OPZEGGEN_HOE = has_notice.then_some(NoticeForm::Schriftelijk),
             OPZEGGEN_DOOR = has_notice.then_some(NoticeBy::Beide),
             BEKOSTIGING = row.funding(),
@@ -353,6 +380,24 @@ impl Telling<'_, '_> {
             VOORGANGER = before
         ];
         self.does(day, "contract-registreren", fields);
+    }
+
+    /// The end as the papers have it.
+    fn ends(&self) -> When {
+        let month = self.row.months.1.unwrap_or(self.row.months.0);
+        let last = self.last(month);
+        match self.row.end {
+            Known::Never => When::Never,
+            Known::Day => When::Day(last, None),
+            Known::Month => {
+                let written = month_and_year(last);
+                let unsure = Unsure {
+                    latest: last,
+                    written,
+                };
+                When::Day(self.first(month), Some(unsure))
+            }
+        }
     }
 
     /// As the old list had it: no rule of today judges that.
@@ -366,7 +411,7 @@ impl Telling<'_, '_> {
             start: Some(self.first(row.months.0)),
             end: row.months.1.map(|month| self.last(month)),
             is_tacit: row.renewal > 0,
-            renewal_months: Some(row.renewal).filter(|months| *months > 0),
+            renewal_term: (row.renewal > 0).then(|| Term::months(row.renewal)),
             funding: row.funding(),
             ceiling: row.ceiling(),
             imported: true,

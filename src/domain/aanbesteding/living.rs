@@ -14,7 +14,8 @@ use super::gap::statutory_end;
 use super::law::{self, Options};
 use super::links::{Link, phases};
 use super::plan::{
-    PhaseDays, PlanError, Rules, ground, handover, latest_days, practical_days, table, usual_days,
+    PhaseDays, PlanError, Rules, ground, handover, is_act, latest_days, practical_days, table,
+    usual_workdays,
 };
 use super::quiet;
 use super::words::{Phase, Procedure};
@@ -33,6 +34,10 @@ pub struct Living {
     pub planned: PhaseDays,
     /// When each phase did end.
     pub actual: PhaseDays,
+    /// The day of the first award that is still to be announced, where there is one: its thirty days run from there.
+    pub unannounced: Option<NaiveDate>,
+    /// The day a judge is expected to decide, while a kort geding holds the opdracht.
+    pub judgment: Option<NaiveDate>,
 }
 
 /// How an aanbesteding stands on a day.
@@ -61,7 +66,8 @@ pub struct PhaseStatus {
     pub planned: Option<NaiveDate>,
     /// When it did end.
     pub actual: Option<NaiveDate>,
-    /// When it will end if nothing else goes wrong: as planned, but not in the past and not before what it waits for.
+    /// When it will end if nothing else goes wrong: as planned, but not in the past and not before what it waits for; an
+    /// act on a working day.
     pub expected: Option<NaiveDate>,
     /// The last day it can end when everything after it takes the least time.
     pub latest: NaiveDate,
@@ -117,6 +123,8 @@ impl fmt::Display for Overrun {
 pub struct Moved {
     /// The phases that got another day, in order: which, the old day and the new one.
     pub moved: Vec<(Phase, Option<NaiveDate>, NaiveDate)>,
+    /// The phases that get less than their usual time because of it: which, and by how many days.
+    pub squeezed: Vec<(Phase, i64)>,
     /// How it stands now, with everything that broke.
     pub status: Status,
 }
@@ -178,13 +186,15 @@ impl Living {
         rules: Rules<'_>,
     ) -> Result<Self, PlanError> {
         let table = table(procedure, &options, rules)?;
-        let planned = usual_days(start, &table, None, rules).ok_or(PlanError::OutOfRange)?;
+        let planned = usual_workdays(start, &table, None, rules).ok_or(PlanError::OutOfRange)?;
         Ok(Self {
             start,
             procedure,
             options,
             planned,
             actual: PhaseDays::new(),
+            unannounced: None,
+            judgment: None,
         })
     }
 
@@ -298,18 +308,32 @@ impl Living {
         let mut latest = latest_days(self.start, table, rules)?;
         let expected = self.expected(table, today, rules)?;
         // The award is announced within a month of when it was made, not of when it could have been.
-        let awarded = self.day(Phase::OpdrachtVerleend);
-        if let Some(awarded) = awarded.or(expected.get(&Phase::OpdrachtVerleend).copied()) {
+        let grant = Phase::OpdrachtVerleend;
+        let granted = self.unannounced.or(self.actual.get(&grant).copied());
+        let awarded = granted.or(expected.get(&grant).copied());
+        if let Some(awarded) = awarded {
             let notice = law::award_notice(awarded, rules.calendar)?;
             latest.insert(Phase::AankondigingGunning, notice);
         }
         let practical = self.practical_days(&latest, table, rules)?;
         let row = |phase| {
-            let (is_statutory, ground) = ground(phase, self.procedure, &self.options, table);
+            let (is_statutory, mut ground) = ground(phase, self.procedure, &self.options, table);
             let latest = *latest.get(&phase)?;
-            let planned = self.planned.get(&phase).copied();
+            let is_bundled =
+                phase == Phase::AankondigingGunning && self.procedure == Procedure::Sas;
+            if let Some(awarded) = awarded.filter(|_| is_bundled) {
+                let bundled = law::award_notice_bundled(awarded, rules.calendar)?;
+                let bundled = dates::with_year(bundled);
+                ground.push_str(&format!("; met het kwartaal uiterlijk {bundled} (lid 3)"));
+            }
+            let mut planned = self.planned.get(&phase).copied();
             let actual = self.actual.get(&phase).copied();
-            let expected = expected.get(&phase).copied();
+            let mut expected = expected.get(&phase).copied();
+            // Once something was awarded its term is all there is to go by.
+            let is_due = phase == Phase::AankondigingGunning && actual.is_none();
+            if is_due && planned.is_some() && granted.is_some() {
+                (planned, expected) = (Some(latest), Some(latest.max(today)));
+            }
             let behind = expected.filter(|day| planned.is_some_and(|planned| *day > planned));
             Some(PhaseStatus {
                 phase,
@@ -384,25 +408,59 @@ impl Living {
             if !self.is_open(phase) {
                 continue;
             }
-            let mut end = self.planned.get(&phase).copied();
-            if phase == Phase::Ingang {
-                end = Some(self.start);
-            }
+            let planned = match phase {
+                Phase::Ingang => Some(self.start),
+                _ => self.planned.get(&phase).copied(),
+            };
+            let mut earliest = self.judgment.filter(|_| phase == Phase::OpdrachtVerleend);
             for link in table.iter().filter(|link| link.to == phase) {
                 if let Some(from) = days.get(&link.from) {
-                    let earliest = link.minimum.earliest(*from, rules.calendar)?;
-                    end = Some(end.map_or(earliest, |end| end.max(earliest)));
+                    earliest = earliest.max(Some(link.minimum.earliest(*from, rules.calendar)?));
                 }
             }
-            let is_past = |end: &NaiveDate| *end < today && !hangs_on_start(phase);
-            if let Some(end) = end {
-                days.insert(
-                    phase,
-                    Some(end).filter(|end| !is_past(end)).unwrap_or(today),
-                );
+            if !hangs_on_start(phase) && earliest.max(planned).is_some() {
+                earliest = earliest.max(Some(today));
             }
+            let Some(end) = planned.max(earliest) else {
+                continue;
+            };
+            let before = rules.calendar.workday_on_or_before(end);
+            let day = match is_act(phase) {
+                false => end,
+                true if earliest.is_none_or(|earliest| before >= earliest) => before,
+                true => rules.calendar.workday_on_or_after(end),
+            };
+            days.insert(phase, day);
         }
         Some(days)
+    }
+
+    /// The first day the contract can start when everything that is still to be done takes the least time from a day on.
+    ///
+    /// # Errors
+    /// For a national procedure, and when a day falls outside the years 1 to 9999.
+    pub fn earliest_start(
+        &self,
+        today: NaiveDate,
+        rules: Rules<'_>,
+    ) -> Result<NaiveDate, PlanError> {
+        let table = self.table(rules)?;
+        let mut tried = self.clone();
+        tried.start = today;
+        tried.planned.clear();
+        let begins = |phase: &Phase| !table.iter().any(|link| link.to == *phase);
+        let first = tried.phases().find(|phase| tried.is_open(*phase));
+        let waits_for_none = tried
+            .phases()
+            .filter(begins)
+            .filter(|phase| tried.is_open(*phase));
+        let from_today: Vec<Phase> = waits_for_none.chain(first).collect();
+        tried
+            .planned
+            .extend(from_today.into_iter().map(|phase| (phase, today)));
+        let days = tried.expected(&table, today, rules);
+        let start = days.and_then(|days| days.get(&Phase::Ingang).copied());
+        start.ok_or(PlanError::OutOfRange)
     }
 
     /// The minimums that the days do not keep; none outside the calendar.
@@ -444,7 +502,7 @@ impl Living {
         let table = self.table(rules)?;
         let mut after = self.clone();
         after.planned.insert(phase, day);
-        after
+        let squeezed = after
             .push(phase, &table, rules)
             .ok_or(PlanError::OutOfRange)?;
         let status = after
@@ -452,7 +510,11 @@ impl Living {
             .ok_or(PlanError::OutOfRange)?;
         let moved = after.changes_since(self);
         *self = after;
-        Ok(Moved { moved, status })
+        Ok(Moved {
+            moved,
+            squeezed,
+            status,
+        })
     }
 
     /// Moves the start. The phases before it keep their days; what hangs on it moves along.
@@ -480,7 +542,11 @@ impl Living {
         let status = after.status(today, rules)?;
         let moved = after.changes_since(self);
         *self = after;
-        Ok(Moved { moved, status })
+        Ok(Moved {
+            moved,
+            squeezed: Vec::new(),
+            status,
+        })
     }
 
     /// What each change would do, each on its own; nothing is changed.
@@ -509,36 +575,70 @@ impl Living {
         Ok(scenarios)
     }
 
-    /// Moves the planned days after a phase as far as the minimums force them, and the standstill and announcing the
-    /// award back into their terms when these begin earlier; none outside the calendar.
-    fn push(&mut self, moved: Phase, table: &[Link], rules: Rules<'_>) -> Option<()> {
+    /// Moves the planned days after a phase: each keeps its usual distance where there is room before the latest day, and
+    /// never less than the least. The standstill and announcing the award go back into their terms when these begin
+    /// earlier. Returns what got less than its usual time, and by how many days; none outside the calendar.
+    fn push(
+        &mut self,
+        moved: Phase,
+        table: &[Link],
+        rules: Rules<'_>,
+    ) -> Option<Vec<(Phase, i64)>> {
+        let latest = latest_days(self.start, table, rules)?;
+        let latest = self.practical_days(&latest, table, rules)?;
+        let calendar = rules.calendar;
         let mut touched = BTreeSet::from([moved]);
+        let mut squeezed = Vec::new();
         for phase in self.phases().filter(|phase| *phase > moved) {
+            let Some(planned) = self.planned.get(&phase).copied() else {
+                continue;
+            };
             if hangs_on_start(phase) || !self.is_open(phase) {
                 continue;
             }
-            for link in table.iter().filter(|link| link.to == phase) {
-                let (Some(from), true) = (self.day(link.from), touched.contains(&link.from)) else {
+            let is_forced = |link: &&Link| link.to == phase && touched.contains(&link.from);
+            let (mut least, mut usual) = (None, None);
+            for link in table.iter().filter(is_forced) {
+                let Some(from) = self.day(link.from) else {
                     continue;
                 };
-                let earliest = link.minimum.earliest(from, rules.calendar)?;
-                let ends_by_itself = phase == Phase::Standstill;
-                let must_move =
-                    |day: &NaiveDate| *day < earliest || (ends_by_itself && *day > earliest);
-                if self.planned.get(&phase).is_some_and(must_move) {
-                    self.planned.insert(phase, earliest);
+                least = least.max(Some(link.minimum.earliest(from, calendar)?));
+                usual = usual.max(Some(link.usual.earliest(from, calendar)?));
+            }
+            let (Some(least), Some(usual)) = (least, usual) else {
+                continue;
+            };
+            if phase == Phase::Standstill {
+                if planned != least {
+                    self.planned.insert(phase, least);
                     touched.insert(phase);
                 }
+                continue;
+            }
+            let room = latest.get(&phase).copied().unwrap_or(usual);
+            let wanted = usual.min(room).max(least);
+            let before = calendar.workday_on_or_before(wanted);
+            let day = match before >= least {
+                _ if planned >= wanted => planned,
+                true => before,
+                false => calendar.workday_on_or_after(wanted),
+            };
+            let day = day.max(planned);
+            if day > planned {
+                self.planned.insert(phase, day);
+                touched.insert(phase);
+            }
+            if day < calendar.workday_on_or_before(usual) {
+                squeezed.push((phase, (usual - day).num_days()));
             }
         }
         let (award, notice) = (Phase::OpdrachtVerleend, Phase::AankondigingGunning);
         let has_term = law::award_notice_article(self.procedure).is_some();
         if has_term && touched.contains(&award) && self.is_open(notice) {
             let last = law::award_notice(self.day(award)?, rules.calendar)?;
-            let planned = self.planned.entry(notice).or_insert(last);
-            *planned = last.min(*planned);
+            self.planned.insert(notice, last);
         }
-        Some(())
+        Some(squeezed)
     }
 
     /// The planned days that differ from before.

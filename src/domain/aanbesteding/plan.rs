@@ -141,7 +141,7 @@ fn make(
     table: &[Link],
     rules: Rules<'_>,
 ) -> Option<Plan> {
-    let usual = usual_days(start, table, None, rules)?;
+    let usual = usual_days(start, table, None, same, rules)?;
     let latest = latest_days(start, table, rules)?;
     let practical = practical_days(start, &latest, table, rules)?;
     let row = |phase| {
@@ -183,7 +183,7 @@ pub(super) fn practical_days(
         start,
         table,
         |link| link.minimum,
-        workday,
+        |_, day| workday(day),
         None,
         rules.calendar,
     )?;
@@ -199,18 +199,20 @@ pub(super) fn practical_days(
     Some(days)
 }
 
-/// The last day of each phase with the usual times. The closing can be held to a day at the latest.
+/// The last day of each phase with the usual times, moved to a day that it can be by `roll`. The closing can be held to
+/// a day at the latest.
 pub(super) fn usual_days(
     start: NaiveDate,
     table: &[Link],
     closing: Option<NaiveDate>,
+    roll: impl Fn(Phase, NaiveDate) -> NaiveDate,
     rules: Rules<'_>,
 ) -> Option<PhaseDays> {
     let mut days = count_back(
         start,
         table,
         |link| link.usual,
-        same,
+        roll,
         closing,
         rules.calendar,
     )?;
@@ -247,8 +249,34 @@ pub(super) fn latest_days(start: NaiveDate, table: &[Link], rules: Rules<'_>) ->
 }
 
 /// A day as it is.
-const fn same(day: NaiveDate) -> NaiveDate {
+const fn same(_: Phase, day: NaiveDate) -> NaiveDate {
     day
+}
+
+/// Whether someone does something on the last day of a phase, so that it is a working day; the others end by themselves.
+pub(super) const fn is_act(phase: Phase) -> bool {
+    !matches!(
+        phase,
+        Phase::Standstill | Phase::Implementatie | Phase::Ingang | Phase::Overgang
+    )
+}
+
+/// The working days on which things can be done with the usual times: on or before the day that counting gives.
+pub(super) fn usual_workdays(
+    start: NaiveDate,
+    table: &[Link],
+    closing: Option<NaiveDate>,
+    rules: Rules<'_>,
+) -> Option<PhaseDays> {
+    let workday = |phase, day| match is_act(phase) {
+        true => rules.calendar.workday_on_or_before(day),
+        false => day,
+    };
+    let mut days = usual_days(start, table, closing, workday, rules)?;
+    let awarded = *days.get(&Phase::OpdrachtVerleend)?;
+    let notice = law::award_notice(awarded, rules.calendar)?;
+    days.insert(Phase::AankondigingGunning, notice);
+    Some(days)
 }
 
 /// The last day of each phase that something waits for, counted back from the start; `roll` says which day near it to
@@ -257,7 +285,7 @@ fn count_back(
     start: NaiveDate,
     table: &[Link],
     gap: impl Fn(&Link) -> Gap,
-    roll: impl Fn(NaiveDate) -> NaiveDate,
+    roll: impl Fn(Phase, NaiveDate) -> NaiveDate,
     closing: Option<NaiveDate>,
     calendar: &Calendar,
 ) -> Option<PhaseDays> {
@@ -272,7 +300,7 @@ fn count_back(
             end = Some(end.map_or(latest, |end| end.min(latest)));
         }
         if let Some(end) = end {
-            days.insert(*phase, roll(end));
+            days.insert(*phase, roll(*phase, end));
         }
     }
     Some(days)

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::links::Link;
-use super::plan::{PhaseDays, Rules, usual_days};
+use super::plan::{PhaseDays, Rules, usual_workdays};
 use super::words::Phase;
 use crate::domain::dates;
 
@@ -46,7 +46,7 @@ pub(super) fn earlier(
             return is_moved.then_some(days);
         };
         is_moved = true;
-        days = usual_days(start, table, Some(period.from.pred_opt()?), rules)?;
+        days = usual_workdays(start, table, Some(period.from.pred_opt()?), rules)?;
     }
     None
 }

@@ -11,7 +11,8 @@ use super::living::{PhaseStatus, Status};
 use super::norms::Norms;
 use super::parts::{Award, ChecklistItem, Question};
 use super::plan::Rules;
-use super::words::{AanbestedingSignal as S, AanbestedingStatus, Phase};
+use super::standing::{first_unannounced, standing_of};
+use super::words::{AanbestedingSignal as S, AanbestedingStatus, Phase, Procedure};
 use crate::domain::dates::{compact, with_year};
 use crate::domain::leads::{self, read_steps};
 use crate::domain::record::Record;
@@ -140,7 +141,7 @@ pub fn of(record: &Record, register: &Register, on: NaiveDate) -> Vec<Due> {
     let Some(head) = record.aanbesteding().filter(|head| !head.is_off()) else {
         return Vec::new();
     };
-    let status = head.standing(on, rules);
+    let status = standing_of(record, on, rules);
     let mut found = Vec::new();
     if let Some(status) = &status {
         misfits(head, status, on, &mut found);
@@ -305,20 +306,27 @@ fn standstill(head: &Aanbesteding, on: NaiveDate, rules: Rules<'_>) -> Option<Du
 fn notice(record: &Record, head: &Aanbesteding, rules: Rules<'_>) -> Option<Due> {
     let phase = Phase::AankondigingGunning;
     let article = head.procedure.and_then(law::award_notice_article)?;
-    let open = record.all::<Award>().filter(|one| one.announced.is_none());
-    let first = open.filter_map(|award| award.on).min();
+    let first = first_unannounced(record);
     let granted = head.actual.get(&Phase::OpdrachtVerleend).copied();
     let awarded = match record.all::<Award>().next() {
         Some(_) => first?,
         None => granted.filter(|_| !head.actual.contains_key(&phase))?,
     };
     let is_open = head.planned.contains_key(&phase);
+    let bundled = law::award_notice_bundled(awarded, rules.calendar)
+        .filter(|_| head.procedure == Some(Procedure::Sas))
+        .map_or_else(String::new, |day| {
+            format!(", of met het hele kwartaal uiterlijk {}", with_year(day))
+        });
     let date = law::award_notice(awarded, rules.calendar).filter(|_| is_open)?;
     Some(Due {
         signal: S::AankondigingGunning,
         phase,
         date,
-        text: format!("gegunde opdracht aankondigen uiterlijk {}", with_year(date)),
+        text: format!(
+            "gegunde opdracht aankondigen uiterlijk {}{bundled}",
+            with_year(date)
+        ),
         basis: article.to_owned(),
     })
 }

@@ -1,12 +1,13 @@
 //! How a kept aanbesteding stands: its plan as it runs, its standstill, how long its file is kept.
 
-use chrono::{Months, NaiveDate};
+use chrono::{Days, Months, NaiveDate};
 
 use super::Aanbesteding;
 use super::gap::statutory_end;
 use super::law::{self, STANDSTILL};
 use super::links::phases;
 use super::living::{Living, Overrun, Status};
+use super::parts::Award;
 use super::plan::{PhaseDays, Rules, first_day};
 use super::words::{AanbestedingStatus, Phase, Procedure};
 use crate::domain::contract::dates;
@@ -15,6 +16,22 @@ use crate::domain::register::Register;
 
 /// Months that the documentation is kept after the award (Aw art. 2.56).
 const KEEP_FILE: u32 = 36;
+
+/// How an aanbesteding stands on a day, its awards counted: the first that is not announced has its own thirty days. None
+/// where nothing can be counted.
+#[must_use]
+pub fn standing_of(record: &Record, on: NaiveDate, rules: Rules<'_>) -> Option<Status> {
+    let mut living = record.aanbesteding()?.living()?;
+    living.unannounced = first_unannounced(record);
+    living.status(on, rules).ok()
+}
+
+/// The day of the first award that is still to be announced.
+#[must_use]
+pub fn first_unannounced(record: &Record) -> Option<NaiveDate> {
+    let open = record.all::<Award>().filter(|one| one.announced.is_none());
+    open.filter_map(|award| award.on).min()
+}
 
 /// The time in which no contract may be made, from the award decision on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,13 +68,36 @@ impl Aanbesteding {
             options: self.options,
             planned: self.planned.clone(),
             actual: self.actual.clone(),
+            unannounced: None,
+            judgment: self.judgment_expected(),
         })
+    }
+
+    /// The day a judge is expected to decide, while a kort geding holds the opdracht: six weeks after it was brought.
+    #[must_use]
+    pub fn judgment_expected(&self) -> Option<NaiveDate> {
+        let waits = self.status == AanbestedingStatus::VoorlopigGegund
+            && (self.open_cases > 0 || self.judged.is_none());
+        let last = self.planned.get(&Phase::Standstill).copied();
+        let in_time = |brought: &NaiveDate| last.is_none_or(|last| *brought <= last);
+        let brought = self
+            .kort_geding
+            .filter(|brought| waits && in_time(brought))?;
+        brought.checked_add_days(Days::new(42))
     }
 
     /// How it stands on a day; none where nothing can be counted: no start, no procedure, or one that is history.
     #[must_use]
     pub fn standing(&self, on: NaiveDate, rules: Rules<'_>) -> Option<Status> {
         self.living()?.status(on, rules).ok()
+    }
+
+    /// The day its contract can start as things stand; none where nothing can be counted.
+    #[must_use]
+    pub fn expected_start(&self, on: NaiveDate, rules: Rules<'_>) -> Option<NaiveDate> {
+        let status = self.standing(on, rules)?;
+        let start = status.rows.iter().find(|row| row.phase == Phase::Ingang);
+        start?.expected
     }
 
     /// Its phases in order, also where nothing can be counted.
@@ -74,6 +114,8 @@ impl Aanbesteding {
             options: self.options,
             planned: PhaseDays::new(),
             actual: self.actual.clone(),
+            unannounced: None,
+            judgment: None,
         };
         !self.is_off() && living.is_open(phase)
     }

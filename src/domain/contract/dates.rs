@@ -6,47 +6,117 @@
 use chrono::{Datelike, Days, Months, NaiveDate};
 
 use super::Contract;
+use super::length::{Length, Span};
 use super::parts::ContractOption;
-use super::words::{ContractKind, ContractStatus};
+use super::words::{ContractKind, ContractStatus, NoticeTowards};
 use crate::domain::record::{Element, PartKey, Record};
 
 /// The months a raamovereenkomst may run without a reason, options and extensions included (Aw 2.140 lid 3).
 pub const FOUR_YEARS: u32 = 48;
 
-/// The end of an extension by months: the day after the end, so many months on, and a day back. An end on the last day
-/// of a month stays on one.
-#[must_use]
-pub fn extended(end: NaiveDate, months: u32) -> Option<NaiveDate> {
-    if months == 0 {
-        return Some(end);
-    }
-    let after = end.checked_add_days(Days::new(1))?;
-    after
-        .checked_add_months(Months::new(months))?
-        .checked_sub_days(Days::new(1))
+fn last_of_month(day: NaiveDate) -> u32 {
+    u32::from(day.num_days_in_month())
 }
 
-/// A day counted back by months from an end, in both readings.
+fn is_month_end(day: NaiveDate) -> bool {
+    day.day() == last_of_month(day)
+}
+
+/// The end of an extension: the same day number so many months on, the last of the month where that day does not exist,
+/// and from the last day of a month to the last day of a month; then the days. By analogy with Regulation (EEC, Euratom)
+/// 1182/71 art. 3 lid 2 c, and a month end as parties mean it.
+#[must_use]
+pub fn extended(end: NaiveDate, by: Span) -> Option<NaiveDate> {
+    let plain = end.checked_add_months(Months::new(by.months))?;
+    let months_on = if by.months > 0 && is_month_end(end) {
+        plain.with_day(last_of_month(plain))?
+    } else {
+        plain
+    };
+    months_on.checked_add_days(Days::new(u64::from(by.days)))
+}
+
+/// An end on the last day of a month by its day number only: 29-08 t/m 28-02 is six months from the start on, not up to a
+/// month end. None where the start does not say so.
+fn extended_from_start(start: NaiveDate, end: NaiveDate, by: Span) -> Option<NaiveDate> {
+    let eve = start.pred_opt()?;
+    let between = (end.year() - eve.year()) * 12 + month(end) - month(eve);
+    let so_far = u32::try_from(between).ok().filter(|months| *months > 0)?;
+    let is_counted = !is_month_end(eve) && eve.checked_add_months(Months::new(so_far)) == Some(end);
+    let all = Months::new(so_far.checked_add(by.months)?);
+    let days = Days::new(u64::from(by.days));
+    (is_counted && is_month_end(end) && by.months > 0)
+        .then(|| eve.checked_add_months(all)?.checked_add_days(days))
+        .flatten()
+}
+
+fn month(day: NaiveDate) -> i32 {
+    // At most twelve.
+    i32::try_from(day.month()).unwrap_or(12)
+}
+
+/// An end in its two readings; the same day twice where there is one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Readings {
+    /// The earlier: alarms count from it.
+    pub early: NaiveDate,
+    /// The later.
+    pub late: NaiveDate,
+}
+
+impl Readings {
+    const fn one(day: NaiveDate) -> Self {
+        Self {
+            early: day,
+            late: day,
+        }
+    }
+
+    /// The original end, extended.
+    fn of(contract: &Contract, by: Span) -> Option<Self> {
+        let first = contract.end?;
+        let last = contract.end_unsure.as_ref().map_or(first, |end| end.latest);
+        if by.is_nothing() {
+            return Some(Self {
+                early: first,
+                late: last,
+            });
+        }
+        let (first_on, last_on) = (extended(first, by)?, extended(last, by)?);
+        let start = contract.start;
+        let other = start.and_then(|start| extended_from_start(start, first, by));
+        Some(Self {
+            early: other.map_or(first_on, |other| other.min(first_on)),
+            late: last_on.max(other.unwrap_or(last_on)),
+        })
+    }
+}
+
+/// A day counted back by a term from an end, in both readings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CountedBack {
     /// The same day number, clamped to the month: never later than the other reading, so the safe one.
     pub plain: NaiveDate,
-    /// From the last day of a month to the last day of a month.
+    /// From the last day of a month to the last day of a month; for months only.
     pub month_end: NaiveDate,
 }
 
 impl CountedBack {
-    /// So many months before an end.
+    /// So long before an end.
     #[must_use]
-    pub fn from(end: NaiveDate, months: u32) -> Option<Self> {
+    pub fn from(end: NaiveDate, term: Length) -> Option<Self> {
+        let Span { months, days } = term.span();
         let plain = end.checked_sub_months(Months::new(months))?;
-        let last_of = |day: NaiveDate| u32::from(day.num_days_in_month());
-        let month_end = if end.day() == last_of(end) {
-            plain.with_day(last_of(plain))?
+        let month_end = if is_month_end(end) && months > 0 {
+            plain.with_day(last_of_month(plain))?
         } else {
             plain
         };
-        Some(Self { plain, month_end })
+        let before = |day: NaiveDate| day.checked_sub_days(Days::new(u64::from(days)));
+        Some(Self {
+            plain: before(plain)?,
+            month_end: before(month_end)?,
+        })
     }
 
     /// Whether the readings differ, so that both must be shown.
@@ -61,8 +131,8 @@ impl CountedBack {
 pub struct NextOption {
     /// Which element of the list.
     pub key: PartKey,
-    /// How many months it adds.
-    pub months: u32,
+    /// How long it adds.
+    pub length: Length,
     /// The last day to report it.
     pub latest: NaiveDate,
     /// Whether that day was agreed; else it is the office's norm.
@@ -85,14 +155,21 @@ pub struct Renewal {
 pub struct Dates {
     /// Where it stands.
     pub status: ContractStatus,
-    /// The end with used options and renewals.
+    /// The end with used options and renewals, by its earliest reading; none also while it has no end.
     pub current_end: Option<NaiveDate>,
-    /// The end after all options; none when it is renewed tacitly.
+    /// The same by the latest reading, where it can be read in two ways.
+    pub end_otherwise: Option<NaiveDate>,
+    /// Whether it runs without an end until notice is given.
+    pub has_no_end: bool,
+    /// The end after all options, or after the renewals agreed at most; none when nothing bounds it.
     pub max_end: Option<NaiveDate>,
-    /// The last day on which notice against the current end is in time.
+    /// The last day on which notice is in time: against the current end, or where notice takes longer than a renewal
+    /// against the first end that can still be reached.
     pub notice: Option<CountedBack>,
     /// Whether it runs, is renewed tacitly, and the notice date has passed.
     pub notice_missed: bool,
+    /// Whether notice takes longer than one renewal: then there is no end that is still in time and then no longer.
+    pub notice_rolls: bool,
     /// The next option and by when to report it.
     pub next_option: Option<NextOption>,
     /// The next tacit renewal, when nothing stops it.
@@ -101,111 +178,148 @@ pub struct Dates {
     pub exceeds_four_years: bool,
 }
 
-/// The months of the options that were used, and of those that were not.
-fn option_months(record: &Record) -> (u32, u32) {
+/// The time of the options that were used, and of those that still can be.
+fn option_spans(record: &Record) -> (Span, Span) {
     let options = record.all::<ContractOption>();
-    options.fold((0, 0), |(used, open), option| {
-        if option.is_used {
-            (used.saturating_add(option.months), open)
-        } else {
-            (used, open.saturating_add(option.months))
-        }
-    })
+    options.fold(
+        (Span::default(), Span::default()),
+        |(used, open), option| {
+            let span = option.length.span();
+            match (option.is_used, option.is_declined()) {
+                (true, _) => (used + span, open),
+                (false, true) => (used, open),
+                (false, false) => (used, open + span),
+            }
+        },
+    )
 }
 
-/// Whether a contract goes on by itself until someone stops it.
-#[must_use]
-pub fn renews(contract: &Contract) -> bool {
-    contract.is_tacit
-        && !contract.is_terminated
-        && contract.ends_by_notice.is_none()
-        && contract.renewal_months.is_some_and(|months| months > 0)
+/// The period of a tacit renewal, as long as nobody stopped it.
+fn period(contract: &Contract) -> Option<Span> {
+    let period = contract.renewal_term?.span();
+    let is_tacit = contract.is_tacit && !contract.has_no_end();
+    (is_tacit && !period.is_nothing()).then_some(period)
+}
+
+/// How far a contract has come on a day.
+#[derive(Clone, Copy)]
+struct Course {
+    end: Readings,
+    /// The time of the options that were used.
+    used: Span,
+    /// The time added to the original end so far, with that of renewals.
+    added: Span,
+    /// The period of the renewal that follows by itself.
+    next: Option<Span>,
+}
+
+/// The original end with used options and told renewals; where it is renewed tacitly, the first end of a period that is
+/// not before the day, as far as the agreed number of renewals goes.
+fn course(contract: &Contract, used: Span, on: NaiveDate) -> Option<Course> {
+    let ended = |end| Course {
+        end: Readings::one(end),
+        used,
+        added: used,
+        next: None,
+    };
+    if let Some(end) = contract.ends_by_notice {
+        return Some(ended(end));
+    }
+    let period = period(contract);
+    let told = period.unwrap_or_default() * contract.renewals;
+    let agreed = used + told;
+    let end = Readings::of(contract, agreed)?;
+    let so_far = |next| Course {
+        end,
+        used,
+        added: agreed,
+        next,
+    };
+    let Some(period) = period.filter(|_| !contract.is_terminated) else {
+        return Some(so_far(None));
+    };
+    let most = contract.max_renewals.unwrap_or(u32::MAX);
+    let most = most.saturating_sub(contract.renewals);
+    if end.early >= on || most == 0 {
+        return Some(so_far((most > 0).then_some(period)));
+    }
+    // Whole periods up to about the day, then the last steps one by one.
+    let days = u64::try_from((on - end.early).num_days()).unwrap_or(0);
+    let about = days / period.most_days().max(1);
+    let mut periods = u32::try_from(about).unwrap_or(u32::MAX).clamp(1, most);
+    loop {
+        let added = agreed + period * periods;
+        let end = Readings::of(contract, added)?;
+        if end.early >= on || periods == most {
+            return Some(Course {
+                end,
+                used,
+                added,
+                next: (periods < most).then_some(period),
+            });
+        }
+        periods += 1;
+    }
 }
 
 /// The end of a contract on a day: the original end with used options and told renewals; where it is renewed tacitly,
-/// the first end of a period that is not before the day.
+/// the first end of a period that is not before the day. None also while it has no end.
 #[must_use]
 pub fn current_end(record: &Record, on: NaiveDate) -> Option<NaiveDate> {
-    end_on(record.contract()?, option_months(record).0, on)
-}
-
-/// The same, with the months of the options that were used.
-fn end_on(contract: &Contract, used: u32, on: NaiveDate) -> Option<NaiveDate> {
-    if contract.ends_by_notice.is_some() {
-        return contract.ends_by_notice;
-    }
-    let end = contract.end?;
-    let period = contract.renewal_months.filter(|_| contract.is_tacit);
-    let told = period.unwrap_or(0).saturating_mul(contract.renewals);
-    let agreed = used.saturating_add(told);
-    let so_far = extended(end, agreed)?;
-    match period.filter(|period| *period > 0 && renews(contract)) {
-        Some(period) if so_far < on => {
-            // Whole periods up to about the day, then the last steps one by one.
-            let years = u32::try_from(on.year() - so_far.year()).unwrap_or(0);
-            let mut periods = (years * 12).saturating_sub(12) / period;
-            loop {
-                let end = extended(end, agreed + periods * period)?;
-                if end >= on {
-                    return Some(end);
-                }
-                periods += 1;
-            }
-        }
-        _ => Some(so_far),
-    }
-}
-
-/// The end of the contract after `months` more than the `used` ones.
-fn end_after(contract: &Contract, current: NaiveDate, used: u32, months: u32) -> Option<NaiveDate> {
-    // Counted from the original end: extending step by step would lose days in short months.
-    match contract.end {
-        Some(end) if contract.ends_by_notice.is_none() && !contract.is_tacit => {
-            extended(end, used.saturating_add(months))
-        }
-        _ => extended(current, months),
-    }
+    Some(
+        course(record.contract()?, option_spans(record).0, on)?
+            .end
+            .early,
+    )
 }
 
 impl Dates {
-    /// Every date of a contract on a day. `option_notice` is the office's norm in months for reporting an extension.
+    /// Every date of a contract on a day. `option_notice` is the office's norm for reporting an extension.
     ///
     /// Returns none for a record that is no contract.
     #[must_use]
-    pub fn of(record: &Record, option_notice: u32, on: NaiveDate) -> Option<Self> {
+    pub fn of(record: &Record, option_notice: Length, on: NaiveDate) -> Option<Self> {
         let contract = record.contract()?;
-        let (used, open) = option_months(record);
-        let end = end_on(contract, used, on);
+        let (used, open) = option_spans(record);
+        let course = course(contract, used, on);
+        let end = course.map(|course| course.end.early);
         let status = status(contract, end, on);
-        let is_renewed = renews(contract);
-        let max_end = if is_renewed {
-            None
-        } else if contract.ends_by_notice.is_some() || contract.is_terminated {
-            end
-        } else {
-            end.and_then(|end| end_after(contract, end, used, open))
-        };
-        let notice = end
-            .zip(contract.notice_months)
-            .and_then(|(end, months)| CountedBack::from(end, months));
+        let next = course.and_then(|course| course.next);
+        let renewal = course.zip(next).and_then(|(course, next)| {
+            // Counted from the original end, as it will be once that day has come.
+            Some(Renewal {
+                from: course.end.early.succ_opt()?,
+                until: Readings::of(contract, course.added + next)?.early,
+            })
+        });
+        let max_end = max_end(contract, course, open);
         let runs = status == ContractStatus::Lopend;
+        let rolls = notice_rolls(contract);
+        let against = match rolls && runs && next.is_some() {
+            true => end_by_notice(record, on, on),
+            false => end,
+        };
+        let notice = against
+            .zip(contract.notice_term)
+            .and_then(|(end, term)| CountedBack::from(end, term));
+        let is_late = notice.is_some_and(|notice| notice.month_end < on);
         Some(Self {
             status,
             current_end: end,
+            end_otherwise: course
+                .map(|course| course.end.late)
+                .filter(|late| Some(*late) != end),
+            has_no_end: contract.has_no_end(),
             max_end,
             notice,
-            notice_missed: runs && is_renewed && notice.is_some_and(|notice| notice.month_end < on),
-            next_option: end.and_then(|end| next_option(record, option_notice, end, used)),
-            renewal: end.filter(|_| is_renewed).and_then(|end| {
-                let from = end.succ_opt()?;
-                // Counted from the original end, as it will be once that day has come.
-                Some(Renewal {
-                    from,
-                    until: end_on(contract, used, from)?,
-                })
-            }),
-            // What is renewed without an end runs on until someone stops it.
-            exceeds_four_years: (is_renewed && is_framework(contract))
+            notice_missed: runs && next.is_some() && !rolls && is_late,
+            notice_rolls: rolls,
+            next_option: course.and_then(|course| next_option(record, option_notice, course)),
+            renewal,
+            // What nothing bounds runs on until someone stops it.
+            exceeds_four_years: (is_framework(contract)
+                && max_end.is_none()
+                && (next.is_some() || contract.has_no_end()))
                 || exceeds_four_years(record, max_end.or(end)),
         })
     }
@@ -219,13 +333,33 @@ impl Dates {
     }
 }
 
+/// Whether notice takes longer than one renewal.
+fn notice_rolls(contract: &Contract) -> bool {
+    let notice = contract.notice_term.map(Length::span);
+    notice
+        .zip(period(contract))
+        .is_some_and(|(notice, period)| notice.is_longer_than(period))
+}
+
+fn max_end(contract: &Contract, course: Option<Course>, open: Span) -> Option<NaiveDate> {
+    let course = course?;
+    if contract.ends_by_notice.is_some() || contract.is_terminated {
+        return Some(course.end.early);
+    }
+    let Some(period) = course.next else {
+        return Some(Readings::of(contract, course.added + open)?.early);
+    };
+    let most = contract.max_renewals?;
+    Some(Readings::of(contract, course.used + period * most)?.early)
+}
+
 fn status(contract: &Contract, end: Option<NaiveDate>, on: NaiveDate) -> ContractStatus {
-    let (Some(start), Some(end)) = (contract.start, end) else {
+    let (Some(start), true) = (contract.start, end.is_some() || contract.has_no_end()) else {
         return ContractStatus::Onbekend;
     };
     if on < start {
         ContractStatus::Toekomstig
-    } else if on <= end {
+    } else if end.is_none_or(|end| on <= end) {
         ContractStatus::Lopend
     } else if contract.is_terminated || contract.ends_by_notice.is_some() {
         ContractStatus::Beeindigd
@@ -234,23 +368,24 @@ fn status(contract: &Contract, end: Option<NaiveDate>, on: NaiveDate) -> Contrac
     }
 }
 
-fn next_option(record: &Record, norm: u32, end: NaiveDate, used: u32) -> Option<NextOption> {
+fn next_option(record: &Record, norm: Length, course: Course) -> Option<NextOption> {
     let contract = record.contract()?;
     if contract.ends_by_notice.is_some() || contract.is_terminated {
         return None;
     }
     let unused = record.of(ContractOption::KIND).find_map(|(key, part)| {
         let option = ContractOption::of(part)?;
-        (!option.is_used).then_some((*key, option.months))
+        (!option.is_used && !option.is_declined()).then_some((*key, option.length))
     });
-    let (key, months) = unused?;
-    let ahead = contract.option_notice_months.unwrap_or(norm);
+    let (key, length) = unused?;
+    let ahead = contract.option_term.unwrap_or(norm);
     Some(NextOption {
         key,
-        months,
-        latest: CountedBack::from(end, ahead)?.plain,
-        is_agreed: contract.option_notice_months.is_some(),
-        new_end: end_after(contract, end, used, months)?,
+        length,
+        latest: CountedBack::from(course.end.early, ahead)?.plain,
+        is_agreed: contract.option_term.is_some(),
+        // Counted from the original end: extending step by step would lose days in short months.
+        new_end: Readings::of(contract, course.added + length.span())?.early,
     })
 }
 
@@ -276,23 +411,93 @@ pub fn exceeds_four_years(record: &Record, until: Option<NaiveDate>) -> bool {
 }
 
 /// The end that notice given on a day works against: for a contract that is renewed tacitly the first end for which it is
-/// in time, else the current end when it is in time for that. None when there is no such end.
+/// in time, for one without an end the first day it can end, else the current end when it is in time for that. None when
+/// there is no such end.
 #[must_use]
 pub fn end_by_notice(record: &Record, given: NaiveDate, on: NaiveDate) -> Option<NaiveDate> {
     let contract = record.contract()?;
-    let months = contract.notice_months.unwrap_or(0);
-    let in_time =
-        |end: NaiveDate| CountedBack::from(end, months).is_some_and(|last| given <= last.month_end);
-    let mut end = current_end(record, on.min(given))?;
-    if !renews(contract) {
-        return in_time(end).then_some(end);
+    if contract.has_no_end() {
+        return first_way_out(contract, given);
     }
+    let term = contract.notice_term.unwrap_or(Length::months(0));
+    let in_time =
+        |end: NaiveDate| CountedBack::from(end, term).is_some_and(|last| given <= last.month_end);
+    let mut end = current_end(record, on.min(given))?;
     for _ in 0..10_000 {
         if in_time(end) {
             return Some(end);
         }
         // Counted from the original end each time: step by step would lose days in short months.
-        end = current_end(record, end.succ_opt()?)?;
+        end = current_end(record, end.succ_opt()?).filter(|next| *next > end)?;
     }
     None
+}
+
+/// The first day on which a contract without an end can end when notice is given on a day.
+fn first_way_out(contract: &Contract, given: NaiveDate) -> Option<NaiveDate> {
+    let term = contract.notice_term.unwrap_or(Length::months(0));
+    // Months are clamped: the day counted onwards can be some days off.
+    let Span { months, days } = term.span();
+    let about = given
+        .checked_add_months(Months::new(months))?
+        .checked_add_days(Days::new(u64::from(days)))?
+        .checked_sub_days(Days::new(3))?
+        .max(given)
+        .max(contract.start.unwrap_or(given));
+    let mut end = towards(contract, about)?;
+    while CountedBack::from(end, term)?.plain < given {
+        end = towards(contract, end.succ_opt()?)?;
+    }
+    Some(end)
+}
+
+/// To be out of a contract without an end on a day at the latest: the last day it can end by then, and by when notice must
+/// be given. None when it cannot end by then.
+#[must_use]
+pub fn out_by(record: &Record, day: NaiveDate) -> Option<(NaiveDate, CountedBack)> {
+    let contract = record.contract()?;
+    let term = contract.notice_term.unwrap_or(Length::months(0));
+    let end = match contract.has_no_end() {
+        true => {
+            let mut end = day;
+            while towards(contract, end)? != end {
+                end = end.pred_opt().filter(|end| Some(*end) >= contract.start)?;
+            }
+            end
+        }
+        false => {
+            let mut end = current_end(record, contract.start?)?;
+            while let Some(next) = current_end(record, end.succ_opt()?).filter(|next| *next > end) {
+                if next > day {
+                    break;
+                }
+                end = next;
+            }
+            end
+        }
+    };
+    (end <= day).then_some(())?;
+    Some((end, CountedBack::from(end, term)?))
+}
+
+/// The first day on or after a day towards which notice can be given.
+fn towards(contract: &Contract, day: NaiveDate) -> Option<NaiveDate> {
+    let month_end = |months: u32| {
+        let first = day.with_day(1)?.checked_add_months(Months::new(months))?;
+        first.with_day(last_of_month(first))
+    };
+    match contract.notice_towards.unwrap_or(NoticeTowards::ElkeDag) {
+        NoticeTowards::ElkeDag => Some(day),
+        NoticeTowards::EindeMaand => month_end(0),
+        NoticeTowards::EindeKwartaal => month_end(2 - day.month0() % 3),
+        NoticeTowards::EindeJaar => month_end(11 - day.month0()),
+        NoticeTowards::Jaardag => {
+            let start = contract.start?;
+            let years = u32::try_from(day.year() - start.year()).unwrap_or(0);
+            (years..years + 3).find_map(|years| {
+                let again = start.checked_add_months(Months::new(years * 12))?;
+                again.pred_opt().filter(|eve| *eve >= day && years > 0)
+            })
+        }
+    }
 }

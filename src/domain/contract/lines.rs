@@ -10,13 +10,15 @@ use std::collections::{BTreeMap, HashMap};
 use chrono::{Months, NaiveDate};
 
 use super::dates::{Dates, FOUR_YEARS};
-use super::parts::Perceel;
+use super::parts::{Handled, Perceel};
 use super::signals::option_notice;
+use super::words::{ContractKind, ContractSignal};
+use crate::domain::aanbesteding::norms::Norms;
 use crate::domain::aanbesteding::parts::Award;
+use crate::domain::aanbesteding::plan::Rules;
 use crate::domain::aanbesteding::words::AanbestedingStatus;
 use crate::domain::record::Record;
 use crate::domain::register::Register;
-use crate::domain::words::fold;
 
 /// What covers days.
 #[derive(
@@ -68,6 +70,13 @@ pub struct Line {
     pub gaps: Vec<Gap>,
 }
 
+/// Days that a contract covers while another does too.
+pub(super) struct Double<'a> {
+    pub(super) number: &'a str,
+    pub(super) from: NaiveDate,
+    pub(super) until: Option<NaiveDate>,
+}
+
 /// One perceel with what covers it, still pointing into the register: what signals are worked out from.
 pub(super) struct Strip<'a> {
     perceel: Cow<'a, Perceel>,
@@ -83,6 +92,8 @@ struct Stretch<'a> {
     until: Option<NaiveDate>,
     /// Whether someone decided that the line ends with it.
     ends_line: bool,
+    /// The first day of what it belongs to; none for what does not count as covered twice.
+    alone_since: Option<NaiveDate>,
 }
 
 /// A [`Gap`] that points into the register.
@@ -118,7 +129,7 @@ impl<'a> Strips<'a> {
         let at = match self.seen.get(&*perceel) {
             Some(at) => *at,
             None => {
-                let name = (fold(&perceel.aandachtsveld), fold(&perceel.perceel));
+                let name = perceel.key();
                 let next = self.strips.len();
                 let at = *self.by_name.entry(name).or_insert(next);
                 self.seen.insert(perceel.clone().into_owned(), at);
@@ -181,8 +192,13 @@ pub(super) fn strips(register: &Register, on: NaiveDate) -> Vec<Strip<'_>> {
 }
 
 fn add_aanbestedingen<'a>(strips: &mut Strips<'a>, register: &'a Register, on: NaiveDate) {
+    let norms = Norms::from(&register.settings);
+    let rules = Rules {
+        norms: &norms,
+        calendar: &register.calendar,
+    };
     for (number, record) in register.aanbestedingen() {
-        let Some(stretch) = of_aanbesteding(number, record, on) else {
+        let Some(stretch) = of_aanbesteding(number, record, on, rules) else {
             continue;
         };
         let mut bought: Vec<Cow<'_, Perceel>> = record.all().map(Cow::Borrowed).collect();
@@ -233,38 +249,65 @@ fn of_contract<'a>(
     let Some(contract) = record.contract() else {
         return [None, None];
     };
-    let (Some(start), Some(end)) = (contract.start, dates.current_end) else {
-        return [None, None];
-    };
     let ends_line = !contract.not_continued.is_empty();
+    // Whoever fits is let in: there it is no mistake.
+    let is_open = contract.kind == Some(ContractKind::Toelating);
     let stretch = |cover, from, until| Stretch {
         cover,
         number,
         from,
         until,
         ends_line,
+        alone_since: contract
+            .start
+            .filter(|_| !is_open && cover != Cover::Option),
+    };
+    let (start, end) = match (contract.start, dates.current_end) {
+        (Some(start), Some(end)) => (start, end),
+        (Some(start), None) if dates.has_no_end => {
+            return [Some(stretch(Cover::Contract, start, None)), None];
+        }
+        _ => return [None, None],
     };
     let after = end.succ_opt().filter(|_| !ends_line).and_then(|next| {
         if dates.renewal.is_some() {
-            return Some(stretch(Cover::Renewal, next, None));
+            return Some(stretch(Cover::Renewal, next, dates.max_end));
         }
-        // An option that was not used in time, or before the contract ended, covers nothing any more.
-        let can_extend = end >= on && !dates.has_lapsed_option(on);
+        // An option that was let go, or not used before its day or the end, covers nothing any more.
+        let can_extend = end >= on && !dates.has_lapsed_option(on) && !is_let_go(record, dates);
         let last = dates.max_end.filter(|last| can_extend && *last > end)?;
         Some(stretch(Cover::Option, next, Some(last)))
     });
     [Some(stretch(Cover::Contract, start, Some(end))), after]
 }
 
-/// What an aanbesteding will cover, as long as its awards made no contracts of it and it was not ended. Once its start has
-/// come without an award it covers nothing: there is no contract.
-fn of_aanbesteding<'a>(number: &'a str, record: &Record, on: NaiveDate) -> Option<Stretch<'a>> {
+/// Whether someone dealt with the day to report the next option without using it.
+fn is_let_go(record: &Record, dates: &Dates) -> bool {
+    let word = ContractSignal::OptieMelden.word();
+    let latest = dates.next_option.map(|option| option.latest);
+    let mut handled = record.all::<Handled>();
+    handled.any(|one| one.signal == word && one.until.is_none() && one.date == latest)
+}
+
+/// What an aanbesteding will cover, as long as its awards made no contracts of it and it was not ended: from the day its
+/// contract can start as things stand, never from a day that was only hoped for. Once its start has come without an award
+/// it covers nothing: there is no contract.
+fn of_aanbesteding<'a>(
+    number: &'a str,
+    record: &Record,
+    on: NaiveDate,
+    rules: Rules<'_>,
+) -> Option<Stretch<'a>> {
     let aanbesteding = record.aanbesteding()?;
     let is_awarded = aanbesteding.status == AanbestedingStatus::Gegund;
     if aanbesteding.is_off() || (is_awarded && record.all::<Award>().next().is_some()) {
         return None;
     }
-    let from = aanbesteding.start.filter(|from| is_awarded || *from > on)?;
+    let hoped = aanbesteding.start.filter(|from| is_awarded || *from > on)?;
+    let from = aanbesteding
+        .expected_start(on, rules)
+        .filter(|_| !is_awarded)
+        .map_or(hoped, |expected| expected.max(hoped));
     let months = aanbesteding.months.unwrap_or(FOUR_YEARS);
     Some(Stretch {
         cover: Cover::Aanbesteding,
@@ -274,6 +317,7 @@ fn of_aanbesteding<'a>(number: &'a str, record: &Record, on: NaiveDate) -> Optio
             .checked_add_months(Months::new(months))
             .and_then(|day| day.pred_opt()),
         ends_line: false,
+        alone_since: None,
     })
 }
 
@@ -308,6 +352,39 @@ impl<'a> Strip<'a> {
         }
         holes.extend(hole(reach, None));
         holes
+    }
+
+    /// What is covered by two contracts at once, with the one that came first. Contracts that begin together were bought
+    /// together.
+    pub(super) fn doubles(&self) -> Vec<Double<'a>> {
+        let mut found: Vec<Double<'a>> = Vec::new();
+        let counted = |one: &&Stretch<'a>| one.alone_since.is_some();
+        for (place, later) in self
+            .stretches
+            .iter()
+            .enumerate()
+            .filter(|(_, one)| counted(one))
+        {
+            for first in self.stretches.iter().filter(counted) {
+                let is_first =
+                    first.alone_since < later.alone_since && first.number != later.number;
+                let from = first.from.max(later.from);
+                let until = match (first.until, later.until) {
+                    (Some(one), Some(two)) => Some(one.min(two)),
+                    (one, two) => one.or(two),
+                };
+                let overlaps = is_first && until.is_none_or(|until| from <= until);
+                let is_known = found.iter().any(|known| known.number == first.number);
+                if overlaps && !is_known && place > 0 {
+                    found.push(Double {
+                        number: first.number,
+                        from,
+                        until,
+                    });
+                }
+            }
+        }
+        found
     }
 }
 

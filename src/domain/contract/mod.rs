@@ -4,10 +4,12 @@
 
 pub mod actions;
 pub mod dates;
+pub mod length;
 pub mod lines;
 pub mod overview;
 pub mod parts;
 pub mod signals;
+pub mod when;
 pub mod words;
 
 use std::collections::BTreeMap;
@@ -15,7 +17,9 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use self::words::{ContractKind, Funding, NoticeBy, NoticeForm};
+use self::length::Length;
+use self::when::Unsure;
+use self::words::{ContractKind, Funding, NoticeBy, NoticeForm, NoticeTowards};
 use super::money::Cents;
 use super::words::Wet;
 
@@ -43,27 +47,45 @@ pub struct Contract {
     /// For which area.
     #[serde(rename = "gebied")]
     pub area: String,
-    /// The first day.
+    /// The first day; its earliest reading where it is not exactly known.
     #[serde(rename = "begin")]
     pub start: Option<NaiveDate>,
-    /// The last day, before any extension.
+    /// The last day, before any extension; its earliest reading where it is not exactly known.
     #[serde(rename = "einde")]
     pub end: Option<NaiveDate>,
+    /// What else the first day can be.
+    #[serde(rename = "begin_onzeker")]
+    pub start_unsure: Option<Unsure>,
+    /// What else the last day can be.
+    #[serde(rename = "einde_onzeker")]
+    pub end_unsure: Option<Unsure>,
+    /// Who is to settle what is not exactly known.
+    #[serde(rename = "uit_te_zoeken_door")]
+    pub settled_by: String,
+    /// Whether it was agreed without an end (onbepaalde tijd).
+    #[serde(rename = "onbepaalde_tijd")]
+    pub is_indefinite: bool,
+    /// Towards which day notice ends it while it has no end; none means any day.
+    #[serde(rename = "opzeggen_tegen")]
+    pub notice_towards: Option<NoticeTowards>,
     /// Whether it is renewed tacitly.
     #[serde(rename = "stilzwijgend")]
     pub is_tacit: bool,
-    /// Months of one tacit renewal.
+    /// How long one tacit renewal lasts.
     #[serde(rename = "verlengingsduur")]
-    pub renewal_months: Option<u32>,
+    pub renewal_term: Option<Length>,
+    /// How often it is renewed tacitly at the most; none means until someone stops it.
+    #[serde(rename = "hoogstens_verlengd")]
+    pub max_renewals: Option<u32>,
     /// How often it was renewed already, as far as was told.
     #[serde(rename = "verlengd")]
     pub renewals: u32,
     /// Whether the office ended it: no renewal after the ones told.
     #[serde(rename = "beeindigd")]
     pub is_terminated: bool,
-    /// Months of notice.
+    /// How long before the end notice must be given.
     #[serde(rename = "opzegtermijn")]
-    pub notice_months: Option<u32>,
+    pub notice_term: Option<Length>,
     /// How notice must be given.
     #[serde(rename = "opzeggen_hoe")]
     pub notice_form: Option<NoticeForm>,
@@ -76,9 +98,9 @@ pub struct Contract {
     /// The last day after notice was given.
     #[serde(rename = "opgezegd_per")]
     pub ends_by_notice: Option<NaiveDate>,
-    /// Months before the end by which an extension must be reported; none means the office's norm.
+    /// How long before the end an extension must be reported; none means the office's norm.
     #[serde(rename = "meldtermijn")]
-    pub option_notice_months: Option<u32>,
+    pub option_term: Option<Length>,
     /// Why it may run longer than four years (Aw 2.140 lid 3).
     #[serde(rename = "motivering")]
     pub motivation: String,
@@ -102,4 +124,12 @@ pub struct Contract {
     /// Whether it was read in from a file.
     #[serde(rename = "ingelezen")]
     pub imported: bool,
+}
+
+impl Contract {
+    /// Whether it runs without an end: agreed so, and nobody gave notice.
+    #[must_use]
+    pub const fn has_no_end(&self) -> bool {
+        self.is_indefinite && self.ends_by_notice.is_none()
+    }
 }

@@ -8,13 +8,14 @@ use chrono::NaiveDate;
 
 use super::dates::{Dates, current_end};
 use super::lines::{Hole, Strip, Strips, strips};
-use super::parts::Party;
+use super::parts::{Party, Perceel};
 use super::signals::{self, Around, Detail, Due, option_notice};
 use super::words::ContractSignal;
 use crate::domain::aanbesteding::law::Options;
 use crate::domain::aanbesteding::norms::Norms;
 use crate::domain::aanbesteding::plan::{self, Rules};
 use crate::domain::aanbesteding::words::Procedure;
+use crate::domain::dates::with_year;
 use crate::domain::record::Record;
 use crate::domain::register::Register;
 use crate::domain::words::Wet;
@@ -148,7 +149,9 @@ pub fn signals(register: &Register, on: NaiveDate) -> Vec<(&str, Due)> {
         });
         strips.add(number, record, &dates, on);
     }
-    found.extend(gaps(&strips.finish(register, on), register, on));
+    let strips = strips.finish(register, on);
+    found.extend(gaps(&strips, register, on));
+    found.extend(doubles(&strips, on));
     found
 }
 
@@ -168,13 +171,132 @@ pub fn signals_of(record: &Record, register: &Register, on: NaiveDate) -> Vec<Du
     };
     let mut found = Vec::new();
     signals::each(record, &dates, &around, |due| found.push(due));
+    let strips = strips(register, on);
+    let of_lines = gaps(&strips, register, on).into_iter();
     found.extend(
-        gaps(&strips(register, on), register, on)
-            .into_iter()
-            .filter(|(after, _)| *after == record.id.number)
+        of_lines
+            .chain(doubles(&strips, on))
+            .filter(|(number, _)| *number == record.id.number)
             .map(|(_, due)| due),
     );
     found
+}
+
+/// What is covered twice from some day on, with the number of the contract that came first, each once.
+fn doubles<'a>(strips: &[Strip<'a>], on: NaiveDate) -> Vec<(&'a str, Due)> {
+    let mut first: BTreeMap<&str, Due> = BTreeMap::new();
+    for double in strips.iter().flat_map(Strip::doubles) {
+        // What was over before today is history.
+        if double.until.is_some_and(|until| until < on) {
+            continue;
+        }
+        let due = Due {
+            signal: ContractSignal::DubbelGedekt,
+            date: double.from,
+            detail: Detail::Twice {
+                from: double.from,
+                until: double.until,
+            },
+        };
+        let known = first.entry(double.number).or_insert(due);
+        if due.date < known.date {
+            *known = due;
+        }
+    }
+    first.into_iter().collect()
+}
+
+/// A signal of a contract in one line, with what the rest of the register has to say about it: the ways out of a gap, and
+/// what else covers the same days.
+#[must_use]
+pub fn told(record: &Record, due: &Due, register: &Register, on: NaiveDate) -> String {
+    let text = due.text(record, on);
+    match due.detail {
+        Detail::Gap { from, until } => {
+            let ways = ways_out(record, register, (from, until), on);
+            format!("{text}; {}", ways.join("; "))
+        }
+        Detail::Twice { from, until } => {
+            let others = beside(record, register, (from, until), on);
+            format!("{text}: ook door {}", others.join(", "))
+        }
+        _ => text,
+    }
+}
+
+/// The contracts that cover a perceel of a contract on some of its days.
+fn beside<'r>(
+    record: &Record,
+    register: &'r Register,
+    (from, until): (NaiveDate, Option<NaiveDate>),
+    on: NaiveDate,
+) -> Vec<&'r str> {
+    let own: Vec<_> = record.all::<Perceel>().map(Perceel::key).collect();
+    let covers = |other: &Record| {
+        let start = other.contract().and_then(|contract| contract.start);
+        let is_same = other.all::<Perceel>().any(|one| own.contains(&one.key()));
+        let ends = current_end(other, on).is_some_and(|end| end < from);
+        let begins = start.is_some_and(|start| until.is_none_or(|until| start <= until));
+        is_same && begins && !ends && other.id != record.id
+    };
+    let others = register.contracts().values().filter(|other| covers(other));
+    others.map(|other| other.id.number.as_str()).collect()
+}
+
+/// How a gap after a contract can be closed, and whether each way is enough.
+fn ways_out(
+    record: &Record,
+    register: &Register,
+    (from, until): (NaiveDate, Option<NaiveDate>),
+    on: NaiveDate,
+) -> Vec<String> {
+    let mut ways = Vec::new();
+    let dates = Dates::of(record, option_notice(&register.settings), on);
+    let option = dates.and_then(|dates| dates.next_option);
+    if let Some(option) = option.filter(|option| option.new_end >= from) {
+        let consent = match option.latest < on && option.is_agreed {
+            true => ", nu alleen als de aanbieder instemt",
+            false => "",
+        };
+        let enough = match until {
+            Some(until) if option.new_end >= until => "dat is genoeg".to_owned(),
+            Some(until) => {
+                let left = (until - option.new_end).num_days();
+                format!("dan blijven er {left} dagen over")
+            }
+            None => "daarna is er weer niets".to_owned(),
+        };
+        let new_end = with_year(option.new_end);
+        ways.push(format!(
+            "de optie van {}{consent} loopt tot en met {new_end}: {enough}",
+            option.length
+        ));
+    }
+    match until {
+        Some(until) => {
+            let days = (until - from).num_days() + 1;
+            ways.push(format!(
+                "een overbruggingscontract van {days} dagen is genoeg"
+            ));
+        }
+        None => ways.push("een opvolger of een aanbesteding is nodig".to_owned()),
+    }
+    let own = record.id.number.as_str();
+    let followers = followers(register);
+    let awaited = followers.get(own).into_iter().flatten();
+    let awaited = awaited.filter(|one| register.aanbestedingen().contains_key(one.number));
+    if let Some((next, start)) = awaited
+        .filter_map(|one| Some((one.number, one.start?)))
+        .find(|(_, start)| until.is_some_and(|until| *start <= until))
+    {
+        let free = until.and_then(|until| until.succ_opt());
+        let free = free.map_or_else(String::new, with_year);
+        ways.push(format!(
+            "{next} zou ingaan op {}; de ingang naar {free} verplaatsen dicht het gat niet, samen met een overbrugging klopt het wel",
+            with_year(start)
+        ));
+    }
+    ways
 }
 
 /// The gaps that count on a day, with the number of the contract they come after, one for each: of two percelen the

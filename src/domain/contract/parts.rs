@@ -4,8 +4,10 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use super::length::Length;
 use super::words::ChangeGround;
 use crate::domain::money::Cents;
+use crate::domain::words::fold;
 
 /// A party to a contract.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -32,12 +34,46 @@ pub struct Perceel {
     pub perceel: String,
 }
 
+impl Perceel {
+    /// A perceel as it is kept: `perceel 1` is `1`.
+    #[must_use]
+    pub fn new(aandachtsveld: &str, perceel: &str) -> Self {
+        Self {
+            aandachtsveld: aandachtsveld.trim().to_owned(),
+            perceel: bare(perceel).to_owned(),
+        }
+    }
+
+    /// What tells it from any other, whatever its capitals and signs.
+    #[must_use]
+    pub fn key(&self) -> (String, String) {
+        (fold(&self.aandachtsveld), fold(bare(&self.perceel)))
+    }
+}
+
+/// The name of a perceel without the word itself.
+fn bare(perceel: &str) -> &str {
+    const WORD: &str = "perceel";
+    let perceel = perceel.trim();
+    let begins = perceel
+        .get(..WORD.len())
+        .is_some_and(|start| start.eq_ignore_ascii_case(WORD));
+    let rest = perceel.get(WORD.len()..).filter(|_| begins);
+    let rest = rest.map(|rest| rest.trim_start_matches([' ', ':', '.', '-', '\u{a0}']));
+    rest.filter(|rest| !rest.is_empty() && rest.len() < perceel.len() - WORD.len())
+        .unwrap_or(perceel)
+}
+
 impl std::fmt::Display for Perceel {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         if self.perceel.is_empty() {
             return f.pad(&self.aandachtsveld);
         }
-        f.pad(&format!("{}, perceel {}", self.aandachtsveld, self.perceel))
+        f.pad(&format!(
+            "{}, perceel {}",
+            self.aandachtsveld,
+            bare(&self.perceel)
+        ))
     }
 }
 
@@ -45,9 +81,9 @@ impl std::fmt::Display for Perceel {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct ContractOption {
-    /// How many months it adds.
+    /// How long it adds.
     #[serde(rename = "maanden")]
-    pub months: u32,
+    pub length: Length,
     /// Document and article of the clause (Aw 2.163c asks a clear one in the original documents).
     #[serde(rename = "clausule")]
     pub clause: String,
@@ -63,6 +99,26 @@ pub struct ContractOption {
     /// By whom.
     #[serde(rename = "gelicht_door")]
     pub used_by: String,
+    /// The day it was decided not to use it; none when that was not decided.
+    #[serde(rename = "niet_gebruikt_op")]
+    pub declined_on: Option<NaiveDate>,
+    /// Why not.
+    #[serde(rename = "reden_niet")]
+    pub declined_because: String,
+}
+
+impl ContractOption {
+    /// Whether it still can be used: neither used nor declined.
+    #[must_use]
+    pub const fn is_open(&self) -> bool {
+        !self.is_used && !self.is_declined()
+    }
+
+    /// Whether it was decided not to use it.
+    #[must_use]
+    pub const fn is_declined(&self) -> bool {
+        self.declined_on.is_some()
+    }
 }
 
 /// A tariff of one product.

@@ -8,8 +8,11 @@ use std::borrow::Cow;
 
 use chrono::{Months, NaiveDate};
 
+use super::Contract;
 use super::dates::{CountedBack, Dates, NextOption};
+use super::length::Length;
 use super::parts::{ContractOption, Spending, Staffing, Talk, Tariff};
+use super::when::Unsure;
 use super::words::{ContractKind, ContractSignal as S, ContractStatus};
 use crate::domain::calendar::Calendar;
 use crate::domain::dates::{compact, with_year};
@@ -44,6 +47,7 @@ const fn row(signal: S, steps: &'static str, basis: &'static str, cost: u8) -> S
 pub const TABLE: &[SignalRow] = &[
     row(S::Gat, "18m 12m 6m 3m", "inkoopbeleid", 1),
     row(S::OpzegdatumGemist, "", "overeenkomst, opzegtermijn", 1),
+    row(S::DubbelGedekt, "6m 3m", "inkoopbeleid", 4),
     row(
         S::Opzegdatum,
         "6m 3m 1m 2w",
@@ -80,6 +84,7 @@ pub const TABLE: &[SignalRow] = &[
         6,
     ),
     row(S::DatumOntbreekt, "", "overeenkomst, looptijd", 2),
+    row(S::DatumOnzeker, "", "overeenkomst, looptijd", 3),
     row(S::TermijnOntbreekt, "", "overeenkomst, opzegtermijn", 2),
     row(S::MotiveringOntbreekt, "", "Aw 2.140 lid 3", 6),
     row(S::ClausuleOntbreekt, "", "Aw 2.163c", 6),
@@ -94,7 +99,7 @@ pub const OFFICE_NORM: &str = "norm van kantoor (norm.optie-melden)";
 /// The months before an end at which its evaluation is due.
 pub const EVALUATE: u32 = 18;
 /// The months before an end at which letters to residents go out.
-const TELL_RESIDENTS: u32 = 2;
+const TELL_RESIDENTS: Length = Length::months(2);
 
 /// What is behind a signal, to put it in words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -124,6 +129,13 @@ pub enum Detail {
         /// The first of them.
         from: NaiveDate,
         /// The last; none when nothing follows.
+        until: Option<NaiveDate>,
+    },
+    /// Days that another contract covers too.
+    Twice {
+        /// The first of them.
+        from: NaiveDate,
+        /// The last; none when both go on.
         until: Option<NaiveDate>,
     },
     /// What was spent of the maximum.
@@ -169,12 +181,11 @@ pub fn row_of(signal: S) -> &'static SignalRow {
     found.expect("the table has a row for every signal; a test walks through them")
 }
 
-/// The months before the end by which an extension is to be reported, by the office's norm.
+/// How long before the end an extension is to be reported, by the office's norm.
 #[must_use]
-pub fn option_notice(settings: &Settings) -> u32 {
-    settings
-        .norm("norm.optie-melden")
-        .map_or(6, |norm| norm.amount)
+pub fn option_notice(settings: &Settings) -> Length {
+    let norm = settings.norm("norm.optie-melden");
+    norm.and_then(Length::of).unwrap_or(Length::months(6))
 }
 
 /// The lead times of the office, read once: looked up for every signal of every contract.
@@ -271,18 +282,20 @@ pub fn each(record: &Record, dates: &Dates, around: &Around, mut found: impl FnM
     if runs {
         spending(record, around.on, &mut add);
         elements(record, around.on, &mut add);
-        if contract.is_tacit
-            && contract.ends_by_notice.is_none()
-            && (contract.notice_months.is_none() || contract.renewal_months.is_none())
-        {
+        let renews = contract.is_tacit && !dates.has_no_end && contract.ends_by_notice.is_none();
+        let misses_term = renews && contract.renewal_term.is_none();
+        if misses_term || ((renews || dates.has_no_end) && contract.notice_term.is_none()) {
             add(S::TermijnOntbreekt, around.on, Detail::Plain);
+        }
+        if contract.start_unsure.is_some() || contract.end_unsure.is_some() {
+            add(S::DatumOnzeker, around.on, Detail::Plain);
         }
         if dates.exceeds_four_years && contract.motivation.is_empty() {
             add(S::MotiveringOntbreekt, around.on, Detail::Plain);
         }
         let mut options = record.all::<ContractOption>();
         if options
-            .any(|option| !option.is_used && option.clause.is_empty() && option.ground.is_none())
+            .any(|option| option.is_open() && option.clause.is_empty() && option.ground.is_none())
         {
             add(S::ClausuleOntbreekt, around.on, Detail::Plain);
         }
@@ -303,7 +316,9 @@ fn notice(
         month_end: notice.differ().then_some(notice.month_end),
         renewed_until: dates.renewal.map(|renewal| renewal.until),
     };
-    if dates.notice_missed {
+    if dates.notice_rolls {
+        // There is always an end that can still be reached; which one stands on the sheet.
+    } else if dates.notice_missed {
         add(S::OpzegdatumGemist, notice.month_end, detail);
     } else if dates.renewal.is_some() || notice.month_end >= on {
         // What ends by itself needs no notice any more once the day has passed.
@@ -467,6 +482,7 @@ impl Due {
                 let days = until.map(|until| format!(": {} dagen", (until - from).num_days() + 1));
                 format!("gat vanaf {day}{}", days.unwrap_or_default())
             }
+            (_, Detail::Twice { .. }) => format!("dubbel gedekt vanaf {day}"),
             (_, Detail::Spent { threshold, .. }) => format!("boven {threshold} % besteed"),
             (_, Detail::Plain) => self.signal.word().to_owned(),
             (signal, _) => format!("{signal} {day}"),
@@ -518,8 +534,8 @@ impl Due {
                 format!("opzeggen per {end} {by} {day}{both}; {else_what}")
             }
             (_, Detail::Option(option)) => format!(
-                "optie van {} maanden melden {by} {day}; loopt dan tot en met {}",
-                option.months,
+                "optie van {} melden {by} {day}; loopt dan tot en met {}",
+                option.length,
                 with_year(option.new_end)
             ),
             (_, Detail::Begin { minimum, end }) => {
@@ -554,6 +570,12 @@ impl Due {
                 ),
                 None => format!("gat vanaf {}: er volgt geen contract", with_year(from)),
             },
+            (_, Detail::Twice { from, until }) => {
+                let until = until.map_or_else(String::new, |until| {
+                    format!(" tot en met {}", with_year(until))
+                });
+                format!("dubbel gedekt vanaf {}{until}", with_year(from))
+            }
             (
                 _,
                 Detail::Spent {
@@ -577,15 +599,41 @@ impl Due {
             (S::DatumOntbreekt, _) => {
                 "begin of einde ontbreekt, dus wijkregie bewaakt hier niets; vul het in met contract-wijzigen".to_owned()
             }
+            (S::TermijnOntbreekt, _) if record.contract().is_some_and(Contract::has_no_end) => {
+                "loopt voor onbepaalde tijd, maar de opzegtermijn ontbreekt, dus wijkregie weet niet wanneer het kan eindigen; vul die in met contract-wijzigen".to_owned()
+            }
             (S::TermijnOntbreekt, _) => {
                 "wordt stilzwijgend verlengd, maar de opzegtermijn of de verlengingsduur ontbreekt, dus wijkregie bewaakt het opzeggen niet; vul het in met contract-wijzigen".to_owned()
             }
+            (S::DatumOnzeker, _) => record.contract().map_or_else(String::new, unsure),
             (S::ClausuleOntbreekt, _) => {
                 "een optie heeft geen clausule; zonder grond is zij niet te gebruiken".to_owned()
             }
             (signal, _) => format!("{signal} {by} {day}"),
         }
     }
+}
+
+/// What of a contract is not exactly known, and who is to settle it.
+fn unsure(contract: &Contract) -> String {
+    let told = |name: &str, day: Option<NaiveDate>, unsure: &Option<Unsure>| {
+        let (day, unsure) = day.zip(unsure.as_ref())?;
+        let (day, latest) = (with_year(day), with_year(unsure.latest));
+        Some(format!(
+            "{name} is niet precies bekend: ‘{unsure}’, dus tussen {day} en {latest}"
+        ))
+    };
+    let start = told("het begin", contract.start, &contract.start_unsure);
+    let end = told("het einde", contract.end, &contract.end_unsure);
+    let both: Vec<String> = start.into_iter().chain(end).collect();
+    let who = match contract.settled_by.as_str() {
+        "" => "niemand zoekt het uit".to_owned(),
+        who => format!("{who} zoekt het uit"),
+    };
+    format!(
+        "{}; signalen rekenen met de eerste dag, {who} (contract-wijzigen)",
+        both.join("; ")
+    )
 }
 
 fn element_name(record: &Record, signal: S, n: u32) -> String {

@@ -46,6 +46,18 @@ words! {
 }
 
 words! {
+    /// Towards which day a contract without an end can be ended.
+    NoticeTowards, "dag waartegen wordt opgezegd" {
+        ElkeDag = "elke dag",
+        EindeMaand = "einde maand",
+        EindeKwartaal = "einde kwartaal",
+        EindeJaar = "einde kalenderjaar",
+        /// The day before the anniversary of its first day.
+        Jaardag = "jaardag",
+    }
+}
+
+words! {
     /// The ground on which a running contract is changed without a new aanbesteding (Aw 2.163b–g).
     ChangeGround, "wijzigingsgrond" {
         OnderDrempel = "b",
@@ -74,6 +86,7 @@ words! {
     ContractSignal, "signaal" {
         Gat = "gat",
         OpzegdatumGemist = "opzegdatum gemist",
+        DubbelGedekt = "dubbel gedekt",
         Opzegdatum = "opzegdatum",
         OptieMelden = "optie melden",
         AanbestedingStarten = "aanbesteding starten",
@@ -87,6 +100,7 @@ words! {
         MotiveringOntbreekt = "motivering ontbreekt",
         ClausuleOntbreekt = "clausule ontbreekt",
         DatumOntbreekt = "datum ontbreekt",
+        DatumOnzeker = "datum onzeker",
         TermijnOntbreekt = "termijn ontbreekt",
     }
 }

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use crate::domain::contract::length::Length;
 use crate::domain::money::Cents;
 use crate::domain::words::Leefgebied;
 use crate::domain::words::Wet;
@@ -22,8 +23,8 @@ pub(crate) const MOTIVERING: Field<String> = Field::text("motivering");
 pub(crate) const NAAM: Field<String> = Field::text("naam");
 pub(crate) const NUMMER: Field<String> = Field::text("nummer");
 pub(crate) const OPTIES: Field<u32> = Field::number("opties", 0, 20);
-pub(crate) const OPTIE_MAANDEN: Field<u32> = Field::number("optie-maanden", 1, 120).counts(MONTHS);
-pub(crate) const OPZEGTERMIJN: Field<u32> = Field::number("opzegtermijn", 0, 120).counts(MONTHS);
+pub(crate) const OPTIE_MAANDEN: Field<Length> = Field::length("optie-maanden").counts(MONTHS);
+pub(crate) const OPZEGTERMIJN: Field<Length> = Field::length("opzegtermijn").counts(MONTHS);
 pub(crate) const PERCEEL: Field<String> = Field::text("perceel");
 pub(crate) const REDEN: Field<String> = Field::text("reden");
 pub(crate) const SIGNAAL: Field<String> = Field::text("signaal").given(Given::Signal);
@@ -38,5 +39,5 @@ pub(crate) const VRAAG: Field<String> = Field::text("vraag");
 pub(crate) const WET: Field<Wet> = Field::word("wet");
 pub(crate) const WIJK: Field<String> = Field::of("wijk", K::Wijk);
 
-/// What most numbers of a contract count.
-pub(crate) const MONTHS: &str = "maanden";
+/// What the lengths of a contract are when only a number is typed.
+pub(crate) const MONTHS: &str = "maanden, of 60 dagen, half jaar";

@@ -9,6 +9,8 @@ use std::marker::PhantomData;
 
 use chrono::NaiveDate;
 
+use crate::domain::contract::length::Length;
+use crate::domain::contract::when::When;
 use crate::domain::identifiers::Bsn;
 use crate::domain::money::Cents;
 use crate::domain::registers::user::Scope;
@@ -71,6 +73,10 @@ pub enum FieldKind {
     Mark,
     /// A CPV code of the pick list, or its name.
     Cpv,
+    /// How long something of a contract lasts: `3 maanden`, `60 dagen`; a number alone is months.
+    Length,
+    /// A begin or an end of a contract: a day, a month, a quarter, two readings, or no end.
+    When,
     /// Who made a bid: an aanbieder by number or name; someone not in the register is kept as typed.
     Bidder,
 }
@@ -253,6 +259,22 @@ impl Field<u32> {
     #[must_use]
     pub const fn mark(name: &'static str) -> Self {
         Self::new(name, FieldKind::Mark)
+    }
+}
+
+impl Field<Length> {
+    /// How long something of a contract lasts.
+    #[must_use]
+    pub const fn length(name: &'static str) -> Self {
+        Self::new(name, FieldKind::Length)
+    }
+}
+
+impl Field<When> {
+    /// A begin or an end of a contract.
+    #[must_use]
+    pub const fn when(name: &'static str) -> Self {
+        Self::new(name, FieldKind::When)
     }
 }
 

@@ -6,6 +6,8 @@ use chrono::NaiveDate;
 
 use super::field::{Field, FieldSpec};
 use super::refusal::Refusal;
+use crate::domain::contract::length::Length;
+use crate::domain::contract::when::When;
 use crate::domain::identifiers::Bsn;
 use crate::domain::money::Cents;
 use crate::domain::register::Register;
@@ -25,6 +27,10 @@ pub enum Value {
     Word(&'static str),
     /// A day.
     Day(NaiveDate),
+    /// How long something of a contract lasts.
+    Length(Length),
+    /// A begin or an end of a contract.
+    When(When),
     /// A whole number; of a percentage, fte and marks the hundredths.
     Number(u32),
     /// An amount.
@@ -74,7 +80,7 @@ macro_rules! typed {
 
 typed! {
     Day(NaiveDate), Number(u32), Cents(Cents), Bsn(Bsn), Names(Vec<String>), Roles(BTreeSet<Role>),
-    Scopes(BTreeSet<Scope>),
+    Scopes(BTreeSet<Scope>), Length(Length), When(When),
 }
 
 impl Typed for String {

@@ -5,6 +5,8 @@ use chrono::NaiveDate;
 use super::field::FieldKind;
 use super::fields::Value;
 use crate::domain::aanbesteding::cpv;
+use crate::domain::contract::length::Length;
+use crate::domain::contract::when;
 use crate::domain::dates;
 use crate::domain::identifiers::{Bsn, phone, postcode};
 use crate::domain::leads::read_steps;
@@ -89,6 +91,11 @@ impl FieldKind {
                 .map_err(|why| why.to_string()),
             Self::Postcode => text_of(postcode(text), "schrijf een postcode als 9744 GJ"),
             Self::Phone => text_of(phone(text), "schrijf een telefoonnummer als 06-12345678"),
+            Self::Length => text
+                .parse::<Length>()
+                .map(Value::Length)
+                .map_err(|why| why.to_string()),
+            Self::When => when::parse(text, today, &register.calendar).map(Value::When),
             Self::Amount => text
                 .parse::<Cents>()
                 .map(Value::Cents)

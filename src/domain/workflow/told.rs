@@ -10,6 +10,7 @@ use serde_json::Value;
 
 use super::actions::{ACTIONS, find};
 use super::field::{FieldKind, FieldSpec};
+use crate::domain::contract::length::Length;
 use crate::domain::dates::with_year;
 use crate::domain::identifiers::Bsn;
 use crate::domain::money::Cents;
@@ -115,6 +116,9 @@ fn filled(words: impl Iterator<Item = String>) -> Vec<String> {
 fn in_number(asked: Option<FieldKind>, number: Option<u64>, text: &str) -> String {
     match (asked, number) {
         (Some(FieldKind::Amount), Some(cents)) => Cents(cents).to_string(),
+        (Some(FieldKind::Length), Some(n)) => {
+            u32::try_from(n).map_or_else(|_| text.to_owned(), |n| Length::months(n).to_string())
+        }
         (Some(FieldKind::Percent), Some(n)) => format!("{} %", hundredths(n)),
         (Some(FieldKind::Fte | FieldKind::Mark), Some(n)) => hundredths(n),
         _ => text.to_owned(),

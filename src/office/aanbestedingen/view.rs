@@ -12,6 +12,7 @@ use crate::domain::aanbesteding::parts::{Award, ChecklistItem};
 use crate::domain::aanbesteding::plan::{Plan, Rules, plan};
 use crate::domain::aanbesteding::ranking::{Ranked, rankings};
 use crate::domain::aanbesteding::signals::{self, Due};
+use crate::domain::aanbesteding::standing::standing_of;
 use crate::domain::aanbesteding::thresholds::{Category, threshold, verdict};
 use crate::domain::aanbesteding::words::{Phase, Procedure};
 use crate::domain::contract::dates::Dates;
@@ -66,7 +67,7 @@ pub fn view(
     };
     let (can, cannot) = possibilities(&record, &context);
     let head = head(&record);
-    let status = head.standing(on, rules).filter(|_| !head.is_off());
+    let status = standing_of(&record, on, rules).filter(|_| !head.is_off());
     let usual = head.start.zip(head.procedure);
     let usual =
         usual.and_then(|(start, procedure)| plan(start, procedure, &head.options, rules).ok());
@@ -112,7 +113,7 @@ pub(super) fn cells(
     rules: Rules<'_>,
 ) -> AanbestedingCells {
     let head = head(record);
-    let status = head.standing(on, rules).filter(|_| !head.is_off());
+    let status = standing_of(record, on, rules).filter(|_| !head.is_off());
     let current = head.current_phase(on);
     let row = |status: &Status| {
         let mut rows = status.rows.iter();
@@ -175,7 +176,7 @@ fn after_option(head: &Aanbesteding, register: &Register, on: NaiveDate) -> Opti
     let option = dates.next_option?;
     Some(AfterOption {
         contract: number.to_owned(),
-        maanden: option.months,
+        maanden: option.length,
         ingang: option.new_end.succ_opt()?,
     })
 }
@@ -279,8 +280,8 @@ fn ways_out(
         let after = &tried.first()?.status;
         let number = &before.id.number;
         let extended = format!(
-            "{number} verlengen met {} maanden (melden uiterlijk {}) en de ingang naar {}",
-            option.months,
+            "{number} verlengen met {} (melden uiterlijk {}) en de ingang naar {}",
+            option.length,
             with_year(option.latest),
             with_year(start)
         );

@@ -70,7 +70,7 @@ pub fn of_contracts(
             datum: due.date,
             soort: due.signal.word().to_owned(),
             nummer: number.to_owned(),
-            tekst: due.text(record, today),
+            tekst: overview::told(record, &due, register, today),
             wie: register.employee_name(manager).to_owned(),
             ernst: urgency(due.date, today),
             grondslag: due.basis().to_owned(),

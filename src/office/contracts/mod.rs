@@ -120,7 +120,7 @@ fn cells(
     let contract = record.contract();
     let open = record
         .all::<ContractOption>()
-        .filter(|option| !option.is_used);
+        .filter(|option| option.is_open());
     ContractCells {
         nummer: number.clone(),
         bronnummer: number.clone(),
@@ -138,10 +138,11 @@ fn cells(
             .map(|notice| notice.month_end),
         opzegdatum_gemist: dates.is_some_and(|dates| dates.notice_missed),
         stilzwijgend: contract.is_some_and(|contract| contract.is_tacit),
+        onbepaalde_tijd: dates.is_some_and(|dates| dates.has_no_end),
         wordt_verlengd: dates.is_some_and(|dates| dates.renewal.is_some()),
-        opties: open.map(|option| option.months).collect(),
+        opties: open.map(|option| option.length).collect(),
         status: dates.map_or(ContractStatus::Onbekend, |dates| dates.status),
-        doen: first.map(|due| in_words(record, due, on)),
+        doen: first.map(|due| in_words(record, due, register, on)),
         doen_kort: first.map(|due| due.short(on)).unwrap_or_default(),
         doen_kost: first.map_or(u8::MAX, |due| row_of(due.signal).cost),
     }

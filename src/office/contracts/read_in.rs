@@ -2,6 +2,7 @@
 
 use crate::domain::contract::Contract;
 use crate::domain::contract::parts::{ContractOption, Party, Perceel};
+use crate::domain::contract::when::When;
 use crate::domain::contract::words::ContractKind;
 use crate::domain::record::{Head, Kind, Note, Part, Record, RecordId};
 use crate::domain::rows::{ContractRow, RawValue};
@@ -35,6 +36,10 @@ impl Reading<'_, '_> {
     fn make_contract(&mut self, row: &ContractRow, id: RecordId) -> Record {
         let is_tacit = row.is_tacit == Some(true);
         let (kind, bought) = read_title(&row.title, &id.number);
+        let (end, end_unsure) = match row.end.clone() {
+            Some(When::Day(day, unsure)) => (Some(day), unsure),
+            Some(When::Never) | None => (None, None),
+        };
         let head = Contract {
             title: row.title.clone(),
             kind: Some(kind),
@@ -42,13 +47,15 @@ impl Reading<'_, '_> {
             joint_with: row.buyers.clone(),
             manager: self.employee_of(&row.manager),
             start: row.start,
-            end: row.end,
+            end,
+            end_unsure,
+            is_indefinite: row.end == Some(When::Never),
             is_tacit,
-            renewal_months: row.extension_months.filter(|_| is_tacit),
+            renewal_term: row.extension.filter(|_| is_tacit),
             renewals: row.used_options.filter(|_| is_tacit).unwrap_or(0),
             is_terminated: row.is_terminated == Some(true),
-            notice_months: row.notice_months,
-            option_notice_months: row.option_notice_months,
+            notice_term: row.notice,
+            option_term: row.option_notice,
             ceiling: row.ceiling,
             imported: true,
             ..Contract::default()
@@ -85,7 +92,7 @@ impl Reading<'_, '_> {
             );
             self.warn(row.row, "Gebruikte opties", &used.to_string(), reason);
         }
-        let Some(months) = row.extension_months else {
+        let Some(length) = row.extension else {
             if count > 0 {
                 let reason = "er zijn opties maar geen duur; ze zijn niet overgenomen".to_owned();
                 self.warn(row.row, "Aantal opties", &count.to_string(), reason);
@@ -96,11 +103,11 @@ impl Reading<'_, '_> {
             }
             return;
         };
-        let lengths = std::iter::once((months, count)).chain(row.more_options.iter().copied());
-        let each = lengths.flat_map(|(months, count)| std::iter::repeat_n(months, count as usize));
-        for (n, months) in (0..).zip(each.take(MOST_OPTIONS)) {
+        let lengths = std::iter::once((length, count)).chain(row.more_options.iter().copied());
+        let each = lengths.flat_map(|(length, count)| std::iter::repeat_n(length, count as usize));
+        for (n, length) in (0..).zip(each.take(MOST_OPTIONS)) {
             record.add(Part::ContractOption(ContractOption {
-                months,
+                length,
                 clause: row.clause.clone(),
                 is_used: n < used,
                 ..ContractOption::default()
@@ -188,10 +195,7 @@ fn read_title(title: &str, number: &str) -> (ContractKind, Option<Perceel>) {
             (field, name)
         });
     let aandachtsveld = aandachtsveld.trim();
-    let bought = (!aandachtsveld.is_empty()).then(|| Perceel {
-        aandachtsveld: aandachtsveld.to_owned(),
-        perceel: perceel.trim().to_owned(),
-    });
+    let bought = (!aandachtsveld.is_empty()).then(|| Perceel::new(aandachtsveld, perceel));
     (kind, bought)
 }
 

@@ -51,11 +51,11 @@ fn how_pressing(due: &Due, on: NaiveDate) -> Urgency {
 }
 
 /// A signal of a contract in words.
-pub(super) fn in_words(record: &Record, due: &Due, on: NaiveDate) -> Signal {
+pub(super) fn in_words(record: &Record, due: &Due, register: &Register, on: NaiveDate) -> Signal {
     Signal {
         soort: due.signal.word().to_owned(),
         nummer: record.id.number.clone(),
-        tekst: due.text(record, on),
+        tekst: overview::told(record, due, register, on),
         datum: due.date,
         ernst: how_pressing(due, on),
         grondslag: due.basis().to_owned(),
@@ -103,7 +103,7 @@ pub(in crate::office) fn all(door: &Door<'_>, on: NaiveDate) -> Vec<(Order, Sign
     }
     let shown = shown(&door.model, on);
     ordered(&door.model.register, &shown, on)
-        .map(|(order, record, due)| (order, in_words(record, due, on)))
+        .map(|(order, record, due)| (order, in_words(record, due, &door.model.register, on)))
         .collect()
 }
 
@@ -118,7 +118,7 @@ pub(in crate::office) fn pressing(door: &Door<'_>, most: usize) -> Option<Pressi
     let line = |(order, record, due): &(Order, &Record, &Due)| {
         let title = record.contract().map(|contract| contract.title.clone());
         let line = TodayLine {
-            signal: in_words(record, due, today),
+            signal: in_words(record, due, &model.register, today),
             short: due.short(today),
             name: title.unwrap_or_default(),
         };

@@ -1,12 +1,15 @@
 //! One contract with all its dates, its signals and what can be done.
 
+use std::iter::successors;
+
 use chrono::{NaiveDate, Utc};
 
 use super::cells;
 use super::signals::in_words;
-use crate::domain::contract::dates::Dates;
+use crate::domain::contract::dates::{Dates, end_by_notice, out_by};
 use crate::domain::contract::overview::{self, followers, has_maatwerk};
 use crate::domain::contract::signals::{self as contract_signals, LeadTimes, option_notice};
+use crate::domain::contract::words::{ContractStatus, NoticeTowards};
 use crate::domain::record::Record;
 use crate::domain::register::Register;
 use crate::domain::rights::Actor;
@@ -14,7 +17,7 @@ use crate::domain::workflow::{Context, Refusal};
 use crate::office::door::Door;
 use crate::office::possible::possibilities;
 use crate::office::views::{
-    ContractDates, ContractView, HistoryLine, NextOptionDates, StartBy, View,
+    ContractDates, ContractView, HistoryLine, NextOptionDates, StartBy, View, WayOut,
 };
 
 /// One contract that is within sight, as shown.
@@ -54,7 +57,7 @@ pub fn view(
     let signals = overview::signals_of(&record, register, on)
         .iter()
         .filter(|due| contract_signals::shows(&record, due, &leads, &register.calendar, on))
-        .map(|due| (due.key(&record), in_words(&record, due, on)))
+        .map(|due| (due.key(&record), in_words(&record, due, register, on)))
         .collect();
     ContractView {
         cells: cells(register, &record, None, on),
@@ -65,6 +68,35 @@ pub fn view(
         can,
         cannot,
     }
+}
+
+/// The end when notice were given on a day; none where nobody needs to or can.
+fn way_out(record: &Record, dates: Option<Dates>, on: NaiveDate) -> Option<NaiveDate> {
+    let dates = dates.filter(|dates| dates.has_no_end || dates.renewal.is_some())?;
+    (dates.status == ContractStatus::Lopend).then(|| end_by_notice(record, on, on))?
+}
+
+/// The next days it can end by notice, where it goes on until then.
+fn ways_out(record: &Record, dates: Option<Dates>, on: NaiveDate) -> Vec<WayOut> {
+    /// So many are shown.
+    const SHOWN: usize = 4;
+    let towards = record
+        .contract()
+        .and_then(|contract| contract.notice_towards);
+    let is_any_day = dates.is_some_and(|dates| dates.has_no_end)
+        && matches!(towards, None | Some(NoticeTowards::ElkeDag));
+    let first = way_out(record, dates, on);
+    let ends = successors(first, |end| {
+        let (_, last) = out_by(record, *end)?;
+        let next = end_by_notice(record, last.month_end.succ_opt()?, on)?;
+        (!is_any_day && next > *end).then_some(next)
+    });
+    ends.take(SHOWN)
+        .filter_map(|per| {
+            let uiterlijk = out_by(record, per)?.1.plain;
+            Some(WayOut { per, uiterlijk })
+        })
+        .collect()
 }
 
 /// Every date of a contract, with the practical working day beside what must be done by then.
@@ -84,6 +116,9 @@ fn contract_dates(register: &Register, record: &Record, on: NaiveDate) -> Contra
     ContractDates {
         einde: contract.and_then(|contract| contract.end),
         lopend_tot: end,
+        lopend_tot_anders: dates.and_then(|dates| dates.end_otherwise),
+        nu_opgezegd_eindigt: way_out(record, dates, on),
+        opzegmogelijkheden: ways_out(record, dates, on),
         maximaal_tot: dates.and_then(|dates| dates.max_end),
         uiterste_opzegdatum: notice.map(|notice| notice.month_end),
         opzegdatum_veilig: notice.map(|notice| notice.plain),
@@ -95,7 +130,7 @@ fn contract_dates(register: &Register, record: &Record, on: NaiveDate) -> Contra
         volgende_optie: dates
             .and_then(|dates| dates.next_option)
             .map(|option| NextOptionDates {
-                maanden: option.months,
+                maanden: option.length,
                 uiterlijk: option.latest,
                 praktisch: practical(option.latest),
                 dan_tot: option.new_end,

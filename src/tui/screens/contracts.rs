@@ -37,7 +37,10 @@ const COLUMNS: &[Column<ContractCells>] = &[
     column("Partijen", 24).from(100).shows(parties),
     column("Tot", 10)
         .right()
-        .shows(|row, _, _| plain(row.lopend_tot.map(dates::compact).unwrap_or_default())),
+        .shows(|row, _, _| match row.lopend_tot {
+            None if row.onbepaalde_tijd => plain("onbepaald"),
+            until => plain(until.map(dates::compact).unwrap_or_default()),
+        }),
     column("Opties", 7).from(76).shows(options),
     rest("Uiterlijk doen", 0).shows(what),
 ];
@@ -154,7 +157,7 @@ fn options(row: &ContractCells, _: &Session, _: usize) -> Cell {
     match (row.wordt_verlengd, row.opties.as_slice()) {
         (true, _) => plain("stilzw."),
         (false, []) => plain("-"),
-        (false, options) => plain(format!("{} × {}", options.len(), options[0])),
+        (false, options) => plain(format!("{} × {}", options.len(), options[0].short())),
     }
 }
 

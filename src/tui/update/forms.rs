@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use chrono::Utc;
 use serde_json::{Map, Value};
 
+use crate::domain::contract::length::Length;
 use crate::domain::dates::with_year;
 use crate::domain::money::Cents;
 use crate::domain::record::fields;
@@ -104,17 +105,23 @@ pub fn form_on(model: &mut Model, view: &View, id: &'static str) {
     let now: Vec<String> = action.fields.iter().map(|spec| now(*spec)).collect();
     let known = known_fields(action, view, &session.register);
     let number = record.id.number.clone();
+    let contract = record.contract().map(|_| record.clone());
     let Some(form) = open_form(session, id, Some(number), &known) else {
         return;
     };
     form.revision = Some(record.revision);
     form.about = view.about();
+    form.contract = contract;
     for (field, now) in form.fields.iter_mut().zip(now) {
         field.now = now;
         if field.spec.given == Given::Signal {
             let names = view.signals().iter().map(|(key, _)| key.clone());
             field.words = names.collect();
         }
+    }
+    let today = session.today;
+    if let Some(Overlay::Form(form)) = session.overlays.last_mut() {
+        form.follow(today, &session.register);
     }
 }
 
@@ -125,14 +132,31 @@ fn value_now(spec: FieldSpec, now: &Map<String, Value>, register: &Register) -> 
         Some((outer, inner)) => now.get(outer).and_then(|outer| outer.get(inner)),
         None => now.get(&path),
     };
+    let unsure = now.get(&format!("{path}_onzeker"));
     match (spec.kind, kept) {
+        (FieldKind::When, _) if unsure.is_some() => {
+            let written = unsure.and_then(|unsure| unsure.get("geschreven"));
+            written
+                .and_then(Value::as_str)
+                .unwrap_or_default()
+                .to_owned()
+        }
+        (FieldKind::When, None) if path == "einde" && now.contains_key("onbepaalde_tijd") => {
+            "onbepaalde tijd".to_owned()
+        }
         (_, None) if !now.is_empty() => spec.absent.to_owned(),
         (_, Some(Value::Bool(is_so))) => if *is_so { "ja" } else { "nee" }.to_owned(),
         (FieldKind::Amount, Some(Value::Number(cents))) => {
             cents.as_u64().map(Cents).unwrap_or_default().to_string()
         }
+        (FieldKind::Length, Some(Value::Number(months))) => {
+            let months = months
+                .as_u64()
+                .and_then(|months| u32::try_from(months).ok());
+            Length::months(months.unwrap_or(0)).to_string()
+        }
         (_, Some(Value::Number(number))) => number.to_string(),
-        (FieldKind::Date | FieldKind::PastDate, Some(Value::String(day))) => {
+        (FieldKind::Date | FieldKind::PastDate | FieldKind::When, Some(Value::String(day))) => {
             day.parse().map(with_year).unwrap_or_default()
         }
         (FieldKind::Provider, Some(Value::String(number))) => {
@@ -174,18 +198,11 @@ fn known_fields(
             )
         })
     });
-    let end = match view {
-        // Against which end notice works is in sight before it is given.
-        View::Contract(contract) if contract.dates.opzegdatum_gemist => {
-            contract.dates.stilzwijgend_verlengd_tot
-        }
-        View::Contract(contract) => contract.dates.lopend_tot,
-        _ => None,
-    };
     let mut known = BTreeMap::new();
     for field in action.fields {
         let value = match field.given {
-            Given::End => end.map(|end| end.format("%d-%m-%Y").to_string()),
+            // Follows from the day of notice, once that is filled in.
+            Given::End => None,
             _ if !field.is_required => None,
             Given::Nothing => None,
             Given::Today => Some(GIVEN_DAY.to_owned()),

@@ -184,7 +184,8 @@ fn a_nota_on_the_tenth_day_is_in_time_and_a_later_one_is_recorded_with_a_reason(
         "fase=nota-van-inlichtingen datum=2027-07-20",
     );
     let closing = head(&world).planned[&Phase::SluitingInschrijving];
-    assert_eq!(closing, day("2027-07-31"));
+    // Ten clear days lead to Saturday 31 July; bids close on the working day after it.
+    assert_eq!(closing, day("2027-08-02"));
     let mut world = published();
     done_on(&mut world, "2027-07-20", "nota-van-inlichtingen");
     assert!(

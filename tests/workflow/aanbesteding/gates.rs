@@ -29,13 +29,13 @@ fn a_move_that_breaks_the_law_is_refused_with_phase_article_and_lawful_day() {
     );
     assert!(
         told.contains("Opdracht-verleend op wo 6 okt 2027 is te laat")
-            && told.contains("kan publicatie uiterlijk za 10 jul 2027"),
+            && told.contains("kan publicatie uiterlijk vr 9 jul 2027"),
         "{told}"
     );
     let told = no(
         &mut world,
         "fase-verplaatsen",
-        "fase=sluiting-inschrijving datum=2027-07-13 reden=graag",
+        "fase=sluiting-inschrijving datum=2027-07-12 reden=graag",
     );
     assert!(
         told.contains("(Aw art. 2.54 lid 1). Verplaats eerst nota-van-inlichtingen"),
@@ -84,7 +84,9 @@ fn what_moves_along_is_told_and_the_first_phases_stay() {
     );
     let note = world.notes().pop().unwrap();
     assert!(
-        note.contains("mee schuift") && note.contains("sluiting-inschrijving naar do 5 aug 2027"),
+        note.contains("mee schuift")
+            && note.contains("sluiting-inschrijving naar di 10 aug 2027")
+            && note.contains("korter dan gebruikelijk: beoordeling (11 dagen minder)"),
         "{note}"
     );
     assert_eq!(head(&world).planned[&Phase::Publicatie], day("2027-06-25"));

@@ -15,6 +15,7 @@ use crate::domain::aanbesteding::words::{AanbestedingStatus, Phase, Procedure};
 use crate::domain::contract::Contract;
 use crate::domain::contract::actions::{may_follow, next_number, sound};
 use crate::domain::contract::dates::extended;
+use crate::domain::contract::length::Length;
 use crate::domain::contract::parts::{ContractOption, Party, Perceel};
 use crate::domain::contract::words::ContractKind;
 use crate::domain::record::{Head, Kind, Part, Record, RecordId};
@@ -158,7 +159,7 @@ fn make_contract(
         start: Some(start),
         end: Some(end),
         ceiling: fields.get(MAXIMALE_WAARDE),
-        notice_months: fields.get(OPZEGTERMIJN),
+        notice_term: fields.get(OPZEGTERMIJN),
         motivation: fields.owned(MOTIVERING),
         aanbesteding: Some(draft.record.id.number.clone()),
         ..Contract::default()
@@ -205,7 +206,9 @@ fn term(head: &Aanbesteding) -> Result<(NaiveDate, NaiveDate), Refusal> {
             "Vul die in: aanbesteding-wijzigen looptijd=24 (maanden, zonder opties)",
         )
     })?;
-    let end = start.pred_opt().and_then(|eve| extended(eve, months));
+    let end = start
+        .pred_opt()
+        .and_then(|eve| extended(eve, Length::months(months).span()));
     let end = end.ok_or_else(|| missing("het einde", "Kies een andere looptijd"))?;
     Ok((start, end))
 }
@@ -252,15 +255,13 @@ fn title(head: &Aanbesteding, perceel: &str) -> String {
 
 fn add_options(record: &mut Record, fields: &Fields) -> Done {
     let count: u32 = fields.get(OPTIES).unwrap_or(0);
-    let months = fields.get(OPTIE_MAANDEN);
+    let length = fields.get(OPTIE_MAANDEN);
     let clause = fields.owned(CLAUSULE);
-    match (count, months) {
+    match (count, length) {
         (0, _) => return Ok(()),
         (_, None) => {
-            return Err(
-                Refusal::rule("Bij opties hoort hoeveel maanden er één duurt")
-                    .unless("Vul optie-maanden in"),
-            );
+            return Err(Refusal::rule("Bij opties hoort hoe lang er één duurt")
+                .unless("Vul optie-maanden in"));
         }
         (_, Some(_)) if clause.is_empty() => {
             return Err(Refusal::rule(
@@ -269,10 +270,10 @@ fn add_options(record: &mut Record, fields: &Fields) -> Done {
             .by("Aw art. 2.163c")
             .unless("Vul clausule in: document en artikel"));
         }
-        (count, Some(months)) => {
+        (count, Some(length)) => {
             for _ in 0..count {
                 record.add(Part::ContractOption(ContractOption {
-                    months,
+                    length,
                     clause: clause.clone(),
                     ..ContractOption::default()
                 }));

@@ -91,7 +91,7 @@ fn way_out(found: &Break, after: &Status, moved: Option<Phase>) -> String {
         _ if moved == phase => format!("Kies die dag, of verplaats eerst {other}"),
         Some(row) if moved != other => format!(
             "Met de kortste termijnen kan {moved} uiterlijk {}; later kan alleen met een latere ingang (ingang-verplaatsen)",
-            with_year(row.latest)
+            with_year(row.practical)
         ),
         _ => format!("Verplaats eerst {phase}"),
     }

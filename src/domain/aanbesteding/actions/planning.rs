@@ -117,6 +117,17 @@ fn tell(
     if !along.is_empty() {
         told.push_str(&format!("; mee schuift {}", along.join(", ")));
     }
+    let squeezed: Vec<String> = moved
+        .squeezed
+        .iter()
+        .map(|(phase, days)| format!("{phase} ({days} dagen minder)"))
+        .collect();
+    if !squeezed.is_empty() {
+        told.push_str(&format!(
+            "; korter dan gebruikelijk: {}",
+            squeezed.join(", ")
+        ));
+    }
     for overrun in &moved.status.overruns {
         told.push_str(&format!("; let op: {overrun}"));
     }

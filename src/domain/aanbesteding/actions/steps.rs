@@ -321,9 +321,7 @@ pub(crate) fn announce_by(head: &mut Aanbesteding, awarded: NaiveDate, rules: Ru
         return;
     }
     if let Some(last) = law::award_notice(awarded, rules.calendar) {
-        let planned = head.planned.entry(Phase::AankondigingGunning);
-        let planned = planned.or_insert(last);
-        *planned = last.min(*planned).max(awarded);
+        head.planned.insert(Phase::AankondigingGunning, last);
     }
 }
 

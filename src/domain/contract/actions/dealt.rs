@@ -5,6 +5,7 @@ use chrono::{Months, NaiveDate};
 use super::fields::*;
 use crate::domain::contract::actions::{Done, contract};
 use crate::domain::contract::parts::Handled;
+use crate::domain::contract::words::ContractSignal;
 use crate::domain::dates::with_year;
 use crate::domain::record::Part;
 use crate::domain::words::fold;
@@ -31,7 +32,23 @@ fn deal_with(draft: &mut Draft<'_>, fields: &Fields, until: Option<NaiveDate>) -
         .iter()
         .map(|due| (due.key(&draft.record), due.behind()))
         .collect();
-    deal_with_signal(draft, fields, &known, until)
+    deal_with_signal(draft, fields, &known, until)?;
+    let dealt = draft.record.all::<Handled>().next_back();
+    let signal = dealt.map(|handled| handled.signal.clone());
+    let about = all
+        .iter()
+        .find(|due| Some(due.key(&draft.record)) == signal);
+    match about.map(|due| due.signal).filter(|_| until.is_none()) {
+        Some(ContractSignal::Gat) => Err(Refusal::rule(
+            "Een gat gaat niet weg door het af te handelen: het blijft te zien tot het gedicht is",
+        )
+        .unless("Gebruik een optie, koppel een opvolger, begin een aanbesteding, of leg vast dat het niet wordt voortgezet (niet-voortzetten); uitstellen kan ook")),
+        Some(ContractSignal::OptieMelden) => Err(Refusal::rule(
+            "Over een optie wordt besloten: wie haar alleen afhandelt, verbergt het gat dat dan ontstaat",
+        )
+        .unless("Gebruik haar (optie-gebruiken), of leg vast dat u haar niet gebruikt (optie-niet-gebruiken)")),
+        _ => Ok(()),
+    }
 }
 
 /// Deals with one of the signals of a record, each with its name and the date behind it, if any; until a day, or for

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::fields::*;
 use crate::domain::contract::actions::sound::{checked, within_contract};
-use crate::domain::contract::actions::{Done, contract, dates_of, in_words};
+use crate::domain::contract::actions::{Done, contract, dates_of, dates_on, in_words};
 use crate::domain::contract::dates;
 use crate::domain::contract::overview::followers;
 use crate::domain::contract::parts::ContractOption;
@@ -19,11 +19,14 @@ use crate::domain::workflow::refusal::Refusal;
 
 pub(crate) fn add_option(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     let option = ContractOption {
-        months: fields.get(MAANDEN).unwrap_or(0),
+        length: fields.need(MAANDEN)?,
         clause: fields.owned(CLAUSULE),
         ground: fields.get(GROND),
         ..ContractOption::default()
     };
+    if option.length.span().is_nothing() {
+        return Err(Refusal::rule("Een optie duurt langer dan niets"));
+    }
     if option.clause.is_empty() && option.ground.is_some() && fields.text(MOTIVERING).is_empty() {
         return Err(Refusal::rule(
             "Een verlenging zonder clausule vraagt een motivering bij de wijzigingsgrond",
@@ -51,8 +54,12 @@ pub(crate) fn has_option(record: &Record, context: &Context<'_>) -> Done {
         return Ok(());
     }
     let count = record.all::<ContractOption>().count();
+    let is_declined = record
+        .all::<ContractOption>()
+        .any(ContractOption::is_declined);
     let why = match count {
         0 => "dit contract heeft geen verlengingsoptie".to_owned(),
+        _ if is_declined => "er is geen optie meer waarover nog niet is besloten".to_owned(),
         1 => "de enige optie is al gebruikt".to_owned(),
         count => format!("alle {count} opties zijn al gebruikt"),
     };
@@ -64,14 +71,15 @@ pub(crate) fn has_option(record: &Record, context: &Context<'_>) -> Done {
 pub(crate) fn use_option(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     let context = draft.context;
     let today = context.today;
-    let next = dates_of(&draft.record, context)
+    let day = fields.get(DATUM).unwrap_or(today);
+    // Judged by the contract of the day it happened: what ran out since ran then.
+    let then = dates_on(&draft.record, context, day);
+    let next = then
         .and_then(|dates| dates.next_option)
         .ok_or_else(|| Refusal::rule("Er is geen optie om te gebruiken"))?;
-    let day = fields.get(DATUM).unwrap_or(today);
-    let status = dates_of(&draft.record, context).map(|dates| dates.status);
-    let end = dates::current_end(&draft.record, today);
+    let end = then.and_then(|dates| dates.current_end);
     within_contract(&draft.record, day, "De optie")?;
-    if status == Some(ContractStatus::Verlopen) || end.is_some_and(|end| end < day) {
+    if end.is_some_and(|end| end < day) {
         return Err(Refusal::rule(format!(
             "De optie kan niet meer: het contract liep af op {}",
             in_words(end)
@@ -117,6 +125,23 @@ pub(crate) fn use_option(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     checked(draft)
 }
 
+/// Nothing is used up: what was decided stands with the option, and the days after the end are open from now on.
+pub(crate) fn decline_option(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    let context = draft.context;
+    let day = fields.get(DATUM).unwrap_or(context.today);
+    let next = dates_on(&draft.record, context, day)
+        .and_then(|dates| dates.next_option)
+        .ok_or_else(|| Refusal::rule("Er is geen optie om over te besluiten"))?;
+    within_contract(&draft.record, day, "Het besluit")?;
+    let option = draft
+        .record
+        .element_mut::<ContractOption>(next.key.n)
+        .ok_or_else(|| Refusal::rule("Deze optie is er niet meer"))?;
+    option.declined_on = Some(day);
+    option.declined_because = fields.owned(REDEN);
+    Ok(())
+}
+
 /// What already follows on the contract must start after the end with the option, or there is a reason for both.
 fn meets_no_follower(draft: &Draft<'_>, fields: &Fields, new_end: NaiveDate) -> Done {
     let own = draft.record.id.number.as_str();
@@ -154,21 +179,22 @@ pub(crate) fn can_give_notice(record: &Record, context: &Context<'_>) -> Done {
                 .by("overeenkomst, opzegging"),
         );
     }
+    // What ran out can have been noticed while it ran: the day of notice decides.
     match dates_of(record, context).map(|dates| dates.status) {
-        Some(ContractStatus::Lopend | ContractStatus::Toekomstig) | None => Ok(()),
-        Some(status) => Err(Refusal::rule(format!(
-            "Opzeggen kan niet: het contract is {status}"
-        ))),
+        Some(status @ (ContractStatus::Beeindigd | ContractStatus::Onbekend)) => Err(
+            Refusal::rule(format!("Opzeggen kan niet: het contract is {status}")),
+        ),
+        _ => Ok(()),
     }
 }
 
 pub(crate) fn give_notice(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     let context = draft.context;
     let given = fields.get(DATUM).unwrap_or(context.today);
-    let months = contract(draft)?.notice_months.unwrap_or(0);
+    let term = contract(draft)?.notice_term.unwrap_or_default();
     let end = match fields.get(PER) {
         Some(per) => {
-            let last = dates::CountedBack::from(per, months).map(|last| last.month_end);
+            let last = dates::CountedBack::from(per, term).map(|last| last.month_end);
             if last.is_none_or(|last| given > last) {
                 return Err(Refusal::rule(format!(
                     "Opzeggen per {} had uiterlijk {} gemoeten, en dit is {}",
@@ -178,8 +204,10 @@ pub(crate) fn give_notice(draft: &mut Draft<'_>, fields: &Fields) -> Done {
                 ))
                 .by("overeenkomst, opzegtermijn"));
             }
-            let end = dates::current_end(&draft.record, context.today);
-            let renews = draft.record.contract().is_some_and(dates::renews);
+            is_towards(draft, per)?;
+            let then = dates_on(&draft.record, context, given);
+            let renews = then.is_some_and(|dates| dates.renewal.is_some());
+            let end = then.and_then(|dates| dates.max_end.or(dates.current_end));
             if !renews && end.is_some_and(|end| per > end) {
                 return Err(Refusal::rule(format!(
                     "Het contract loopt al af op {}, voor {}",
@@ -190,7 +218,7 @@ pub(crate) fn give_notice(draft: &mut Draft<'_>, fields: &Fields) -> Done {
             per
         }
         None => dates::end_by_notice(&draft.record, given, context.today).ok_or_else(|| {
-            let dates = dates_of(&draft.record, context);
+            let dates = dates_on(&draft.record, context, given);
             let last = dates.and_then(|dates| dates.notice);
             Refusal::rule(format!(
                 "Opzeggen tegen {} had uiterlijk {} gemoeten",
@@ -211,6 +239,25 @@ pub(crate) fn give_notice(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     contract.notice_given = Some(given);
     contract.ends_by_notice = Some(end);
     Ok(())
+}
+
+/// A contract without an end ends on a day towards which notice can be given.
+fn is_towards(draft: &Draft<'_>, per: NaiveDate) -> Done {
+    let contract = draft.record.contract().filter(|one| one.has_no_end());
+    let towards = contract.and_then(|contract| contract.notice_towards);
+    let before = towards.and_then(|_| dates::out_by(&draft.record, per));
+    match (towards, before) {
+        (Some(towards), Some((end, _))) if end != per => Err(Refusal::rule(format!(
+            "Opzeggen kan tegen {towards}, en {} is dat niet",
+            with_year(per)
+        ))
+        .by("overeenkomst, opzegging")
+        .unless(format!(
+            "Kies {}, of laat per leeg: dan wordt het de eerste dag die kan",
+            with_year(end)
+        ))),
+        _ => Ok(()),
+    }
 }
 
 pub(crate) fn notice_was_given(record: &Record, _: &Context<'_>) -> Done {

@@ -2,12 +2,15 @@
 
 use chrono::NaiveDate;
 
+use crate::domain::contract::length::Length;
+use crate::domain::contract::when::When;
 use crate::domain::contract::words::ChangeGround;
 use crate::domain::contract::words::ContractKind;
 use crate::domain::contract::words::ContractSignal;
 use crate::domain::contract::words::Funding;
 use crate::domain::contract::words::NoticeBy;
 use crate::domain::contract::words::NoticeForm;
+use crate::domain::contract::words::NoticeTowards;
 use crate::domain::money::Cents;
 use crate::domain::words::YesNo;
 pub(crate) use crate::domain::workflow::common::{
@@ -22,27 +25,30 @@ pub(crate) const AANDEEL: Field<u32> = Field::percent("aandeel");
 pub(crate) const AFSPRAAK: Field<String> = Field::text("afspraak");
 pub(crate) const AFSPRAAKNUMMER: Field<u32> = Field::number("afspraak", 1, 9_999);
 pub(crate) const BEDRAG: Field<Cents> = Field::amount("bedrag");
-pub(crate) const BEGIN: Field<NaiveDate> = Field::date("begin");
+pub(crate) const BEGIN: Field<When> = Field::when("begin");
 pub(crate) const BEKOSTIGING: Field<Funding> = Field::word("bekostiging");
 pub(crate) const BESCHIKBAAR: Field<u32> = Field::number("beschikbaar", 0, 100_000);
 pub(crate) const CONTRACTBEHEERDER: Field<String> = Field::of("contractbeheerder", K::Employee);
 pub(crate) const EENHEID: Field<String> = Field::text("eenheid");
-pub(crate) const EINDE: Field<NaiveDate> = Field::date("einde");
+pub(crate) const EINDE: Field<When> = Field::when("einde");
 pub(crate) const FTE: Field<u32> = Field::fte("fte");
 pub(crate) const GEBIED: Field<String> = Field::text("gebied");
 pub(crate) const GEMETEN: Field<String> = Field::text("gemeten");
 pub(crate) const GROND: Field<ChangeGround> = Field::word("grond");
+pub(crate) const HOOGSTENS_VERLENGD: Field<u32> =
+    Field::number("hoogstens-verlengd", 1, 100).counts("keer");
 pub(crate) const INDEXERING: Field<String> = Field::text("indexering");
-pub(crate) const MAANDEN: Field<u32> = Field::number("maanden", 1, 120).counts(MONTHS);
+pub(crate) const MAANDEN: Field<Length> = Field::length("maanden").counts(MONTHS);
 pub(crate) const MAATWERK: Field<YesNo> = Field::word("maatwerk");
 pub(crate) const MAXIMUM: Field<u32> = Field::number("maximum", 0, 100_000);
-pub(crate) const MELDTERMIJN: Field<u32> = Field::number("meldtermijn", 0, 60).counts(MONTHS);
+pub(crate) const MELDTERMIJN: Field<Length> = Field::length("meldtermijn").counts(MONTHS);
 pub(crate) const MET: Field<String> = Field::text("met");
 pub(crate) const OMSCHRIJVING: Field<String> = Field::text("omschrijving");
 pub(crate) const ONDERDEEL: Field<String> = Field::text("onderdeel");
 pub(crate) const OPVOLGER: Field<String> = Field::of("opvolger", K::Contract);
 pub(crate) const OPZEGGEN_DOOR: Field<NoticeBy> = Field::word("opzeggen-door");
 pub(crate) const OPZEGGEN_HOE: Field<NoticeForm> = Field::word("opzeggen-hoe");
+pub(crate) const OPZEGGEN_TEGEN: Field<NoticeTowards> = Field::word("opzeggen-tegen");
 pub(crate) const PARTIJ: Field<String> = Field::of("partij", K::Provider);
 pub(crate) const PARTNER: Field<String> = Field::text("partner");
 pub(crate) const PER: Field<NaiveDate> = Field::date("per").given(Given::End);
@@ -56,9 +62,9 @@ pub(crate) const STAPPEN: Field<String> = Field::of("stappen", K::Steps);
 pub(crate) const STILZWIJGEND: Field<YesNo> = Field::word("stilzwijgend").absent_as("nee");
 pub(crate) const STREEFWAARDE: Field<String> = Field::text("streefwaarde");
 pub(crate) const TEAM: Field<String> = Field::text("team");
-pub(crate) const VERLENGINGSDUUR: Field<u32> =
-    Field::number("verlengingsduur", 1, 120).counts(MONTHS);
+pub(crate) const VERLENGINGSDUUR: Field<Length> = Field::length("verlengingsduur").counts(MONTHS);
 pub(crate) const VOLGENDE: Field<NaiveDate> = Field::date("volgende");
 pub(crate) const VOORGANGER: Field<String> = Field::of("voorganger", K::Contract);
 pub(crate) const VOOR_BT: Field<String> = Field::of("bt", K::Bt);
+pub(crate) const UIT_TE_ZOEKEN_DOOR: Field<String> = Field::text("uit-te-zoeken-door");
 pub(crate) const UITGESTELD_TOT: Field<NaiveDate> = Field::date("tot");

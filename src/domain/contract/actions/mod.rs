@@ -46,12 +46,14 @@ pub const CONTRACT_ACTIONS: &[Action] = &[
     about("contract-registreren", "Contract registreren", "Legt een contract of raamovereenkomst vast")
         .makes().asking(asks![TITEL*, SOORT*, BEGIN*, EINDE*,
             AANBIEDER, AANDACHTSVELD, PERCEEL, OPTIES, OPTIE_MAANDEN, CLAUSULE, VOORGANGER, NUMMER,
-            WET, STILZWIJGEND, VERLENGINGSDUUR, OPZEGTERMIJN, OPZEGGEN_HOE, OPZEGGEN_DOOR, MELDTERMIJN, MAXIMALE_WAARDE,
-            BEKOSTIGING, CONTRACTBEHEERDER, SAMEN_MET, GEBIED, MAATWERK, MOTIVERING]).does(register::register_contract)
+            WET, STILZWIJGEND, VERLENGINGSDUUR, HOOGSTENS_VERLENGD, OPZEGTERMIJN, OPZEGGEN_TEGEN, OPZEGGEN_HOE, OPZEGGEN_DOOR,
+            MELDTERMIJN, MAXIMALE_WAARDE, BEKOSTIGING, CONTRACTBEHEERDER, SAMEN_MET, GEBIED, MAATWERK, MOTIVERING,
+            UIT_TE_ZOEKEN_DOOR]).does(register::register_contract)
         .for_good("Verbeter het met contract-wijzigen, of beëindig het met opzeggen of niet-voortzetten").then(After::OpenMade),
     about("contract-wijzigen", "Contract wijzigen", "Verbetert gegevens van een contract")
-        .asking(asks![TITEL, SOORT, BEGIN, EINDE, WET, STILZWIJGEND, VERLENGINGSDUUR, OPZEGTERMIJN, OPZEGGEN_HOE, OPZEGGEN_DOOR, MELDTERMIJN, MAXIMALE_WAARDE,
-            BEKOSTIGING, CONTRACTBEHEERDER, SAMEN_MET, GEBIED, MAATWERK, MOTIVERING]).does(register::change_contract),
+        .asking(asks![TITEL, SOORT, BEGIN, EINDE, WET, STILZWIJGEND, VERLENGINGSDUUR, HOOGSTENS_VERLENGD, OPZEGTERMIJN,
+            OPZEGGEN_TEGEN, OPZEGGEN_HOE, OPZEGGEN_DOOR, MELDTERMIJN, MAXIMALE_WAARDE, BEKOSTIGING, CONTRACTBEHEERDER,
+            SAMEN_MET, GEBIED, MAATWERK, MOTIVERING, UIT_TE_ZOEKEN_DOOR]).does(register::change_contract),
     about("partij-toevoegen", "Partij toevoegen", "Een aanbieder doet mee in het contract")
         .asking(asks![AANBIEDER*, AANDEEL, ROL]).does(parts::add_party),
     about("perceel-toevoegen", "Perceel toevoegen", "Het contract dekt een perceel of aandachtsveld")
@@ -60,6 +62,8 @@ pub const CONTRACT_ACTIONS: &[Action] = &[
         .asking(asks![MAANDEN*, CLAUSULE, GROND, MOTIVERING]).does(ending::add_option),
     about("optie-gebruiken", "Optie gebruiken", "De verlenging is gemeld aan de aanbieder")
         .asking(asks![DATUM*, CLAUSULE, GROND, REDEN]).when(ending::has_option).does(ending::use_option),
+    about("optie-niet-gebruiken", "Optie niet gebruiken", "Besluit de volgende optie niet te gebruiken: het gat is zichtbaar")
+        .asking(asks![DATUM*, REDEN*]).when(ending::has_option).does(ending::decline_option),
     about("opzeggen", "Opzeggen", "Het contract is schriftelijk opgezegd")
         .asking(asks![DATUM*, PER]).when(ending::can_give_notice).does(ending::give_notice),
     about("opzegging-intrekken", "Opzegging intrekken", "Het contract loopt toch door")
@@ -105,8 +109,12 @@ fn contract<'d>(draft: &'d mut Draft<'_>) -> Result<&'d mut Contract, Refusal> {
 }
 
 fn dates_of(record: &Record, context: &Context<'_>) -> Option<Dates> {
-    let norm = option_notice(&context.register.settings);
-    Dates::of(record, norm, context.today)
+    dates_on(record, context, context.today)
+}
+
+/// As they were on the day something happened.
+fn dates_on(record: &Record, context: &Context<'_>, day: NaiveDate) -> Option<Dates> {
+    Dates::of(record, option_notice(&context.register.settings), day)
 }
 
 pub(crate) fn in_words(day: Option<NaiveDate>) -> String {

@@ -36,11 +36,9 @@ pub(crate) fn add_party(draft: &mut Draft<'_>, fields: &Fields) -> Done {
 }
 
 pub(crate) fn add_perceel(draft: &mut Draft<'_>, fields: &Fields) -> Done {
-    let perceel = Perceel {
-        aandachtsveld: fields.owned(AANDACHTSVELD),
-        perceel: fields.owned(PERCEEL),
-    };
-    if draft.record.all::<Perceel>().any(|known| *known == perceel) {
+    let perceel = Perceel::new(fields.text(AANDACHTSVELD), fields.text(PERCEEL));
+    let is_same = |known: &Perceel| known.key() == perceel.key();
+    if draft.record.all::<Perceel>().any(is_same) {
         return Err(Refusal::rule(format!("{perceel} staat er al")));
     }
     draft.record.add(Part::Perceel(perceel));

@@ -1,9 +1,11 @@
 //! The contract itself: making one, mending it, and its place between what came before and what follows on it.
 
 use super::fields::*;
+use crate::domain::contract::Contract;
 use crate::domain::contract::actions::sound::{checked, within_ceiling};
 use crate::domain::contract::actions::{Done, contract, in_words};
 use crate::domain::contract::parts::{ContractOption, Party, Perceel};
+use crate::domain::contract::when::When;
 use crate::domain::record::{Kind, Part, Record, RecordId, can_be_number};
 use crate::domain::words::YesNo;
 use crate::domain::workflow::action::{Context, Draft};
@@ -23,28 +25,22 @@ pub(crate) fn register_contract(draft: &mut Draft<'_>, fields: &Fields) -> Done 
         }));
     }
     if let Some(aandachtsveld) = fields.get(AANDACHTSVELD) {
-        let perceel = fields.owned(PERCEEL);
-        draft.record.add(Part::Perceel(Perceel {
-            aandachtsveld,
-            perceel,
-        }));
+        let perceel = Perceel::new(&aandachtsveld, fields.text(PERCEEL));
+        draft.record.add(Part::Perceel(perceel));
     } else if fields.has(PERCEEL) {
         return Err(
             Refusal::rule("Bij een perceel hoort een aandachtsveld").unless("Vul aandachtsveld in")
         );
     }
     let count = fields.get(OPTIES).unwrap_or(0);
-    let months = fields.get(OPTIE_MAANDEN);
     if count > 0 {
-        let Some(months) = months else {
-            return Err(
-                Refusal::rule("Bij opties hoort hoeveel maanden er één duurt")
-                    .unless("Vul optie-maanden in"),
-            );
+        let Some(length) = fields.get(OPTIE_MAANDEN) else {
+            return Err(Refusal::rule("Bij opties hoort hoe lang er één duurt")
+                .unless("Vul optie-maanden in"));
         };
         for _ in 0..count {
             draft.record.add(Part::ContractOption(ContractOption {
-                months,
+                length,
                 clause: fields.owned(CLAUSULE),
                 ..ContractOption::default()
             }));
@@ -155,25 +151,49 @@ fn set_fields(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     let contract = contract(draft)?;
     fields.change(TITEL, &mut contract.title);
     fields.change(SOORT, &mut contract.kind);
-    fields.change(BEGIN, &mut contract.start);
-    fields.change(EINDE, &mut contract.end);
+    set_days(contract, fields)?;
     fields.change(WET, &mut contract.wet);
-    fields.change(VERLENGINGSDUUR, &mut contract.renewal_months);
-    fields.change(OPZEGTERMIJN, &mut contract.notice_months);
+    fields.change(VERLENGINGSDUUR, &mut contract.renewal_term);
+    fields.change(HOOGSTENS_VERLENGD, &mut contract.max_renewals);
+    fields.change(OPZEGTERMIJN, &mut contract.notice_term);
+    fields.change(OPZEGGEN_TEGEN, &mut contract.notice_towards);
     fields.change(OPZEGGEN_HOE, &mut contract.notice_form);
     fields.change(OPZEGGEN_DOOR, &mut contract.notice_by);
-    fields.change(MELDTERMIJN, &mut contract.option_notice_months);
+    fields.change(MELDTERMIJN, &mut contract.option_term);
     fields.change(MAXIMALE_WAARDE, &mut contract.ceiling);
     fields.change(BEKOSTIGING, &mut contract.funding);
     fields.change(CONTRACTBEHEERDER, &mut contract.manager);
     fields.change(SAMEN_MET, &mut contract.joint_with);
     fields.change(GEBIED, &mut contract.area);
     fields.change(MOTIVERING, &mut contract.motivation);
+    fields.change(UIT_TE_ZOEKEN_DOOR, &mut contract.settled_by);
     if fields.has(STILZWIJGEND) {
         contract.is_tacit = fields.get(STILZWIJGEND) == Some(YesNo::Ja);
     }
     if fields.has(MAATWERK) {
         contract.no_maatwerk = fields.get(MAATWERK) == Some(YesNo::Nee);
+    }
+    Ok(())
+}
+
+/// The begin and the end as the papers have them.
+fn set_days(contract: &mut Contract, fields: &Fields) -> Done {
+    match fields.get(BEGIN) {
+        Some(When::Never) => return Err(Refusal::rule("Een contract heeft altijd een begin")),
+        Some(When::Day(day, unsure)) => {
+            (contract.start, contract.start_unsure) = (Some(day), unsure);
+        }
+        None => {}
+    }
+    if let Some(when) = fields.get(EINDE) {
+        contract.is_indefinite = when == When::Never;
+        (contract.end, contract.end_unsure) = match when {
+            When::Day(day, unsure) => (Some(day), unsure),
+            When::Never => (None, None),
+        };
+    }
+    if contract.start_unsure.is_none() && contract.end_unsure.is_none() {
+        contract.settled_by.clear();
     }
     Ok(())
 }

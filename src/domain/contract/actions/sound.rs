@@ -58,36 +58,28 @@ pub(crate) fn agreed(
     register: &Register,
     today: NaiveDate,
 ) -> Done {
-    if let (Some(start), Some(end)) = (contract.start, contract.end) {
-        let notice = contract.notice_months.unwrap_or(0);
+    if let (Some(start), Some(end), Some(notice)) =
+        (contract.start, contract.end, contract.notice_term)
+    {
         let is_longer =
             dates::CountedBack::from(end, notice).is_none_or(|last| last.month_end < start);
-        if notice > 0 && is_longer {
+        // What is renewed can still be ended at a later end.
+        if !notice.span().is_nothing() && is_longer && !contract.is_tacit {
             return Err(Refusal::rule(format!(
-                "De opzegtermijn van {notice} maanden is langer dan het contract zelf ({} tot en met {})",
+                "De opzegtermijn van {notice} is langer dan het contract zelf ({} tot en met {})",
                 with_year(start),
                 with_year(end)
             )));
         }
     }
     if let (Some(start), Some(end), Some(ahead)) =
-        (contract.start, contract.end, contract.option_notice_months)
+        (contract.start, contract.end, contract.option_term)
         && dates::CountedBack::from(end, ahead).is_none_or(|last| last.month_end < start)
     {
         return Err(Refusal::rule(format!(
-            "De meldtermijn van {ahead} maanden is langer dan het contract zelf ({} tot en met {})",
+            "De meldtermijn van {ahead} is langer dan het contract zelf ({} tot en met {})",
             with_year(start),
             with_year(end)
-        )));
-    }
-    if let (true, Some(period), Some(notice)) = (
-        contract.is_tacit,
-        contract.renewal_months,
-        contract.notice_months,
-    ) && notice > period
-    {
-        return Err(Refusal::rule(format!(
-            "De opzegtermijn van {notice} maanden is langer dan een verlenging van {period} maanden, dus opzeggen zou nooit op tijd zijn"
         )));
     }
     if contract.is_tacit && record.all::<ContractOption>().next().is_some() {
@@ -96,11 +88,35 @@ pub(crate) fn agreed(
         )
         .unless("Kies het een of het ander"));
     }
-    if contract.is_tacit && contract.renewal_months.is_none() {
+    if contract.is_indefinite {
+        let options = record.all::<ContractOption>().next().is_some();
+        if contract.is_tacit || options {
+            return Err(Refusal::rule(
+                "Een contract voor onbepaalde tijd heeft geen opties en wordt niet verlengd: het loopt door",
+            )
+            .unless("Kies een einde, of laat stilzwijgend en opties weg"));
+        }
+    } else if contract.notice_towards.is_some() {
         return Err(Refusal::rule(
-            "Een contract dat stilzwijgend wordt verlengd, heeft een verlengingsduur in maanden",
+            "Opzeggen tegen een vaste dag hoort bij een contract voor onbepaalde tijd",
         )
-        .unless("Vul verlengingsduur in"));
+        .unless("Laat opzeggen-tegen leeg, of vul bij einde in: onbepaalde tijd"));
+    }
+    if contract.is_tacit
+        && contract
+            .renewal_term
+            .is_none_or(|term| term.span().is_nothing())
+    {
+        return Err(Refusal::rule(
+            "Een contract dat stilzwijgend wordt verlengd, heeft een verlengingsduur",
+        )
+        .unless("Vul verlengingsduur in, bijvoorbeeld 12 maanden"));
+    }
+    if contract.max_renewals.is_some() && !contract.is_tacit {
+        return Err(Refusal::rule(
+            "Hoogstens zo vaak verlengd hoort bij een contract dat stilzwijgend wordt verlengd",
+        )
+        .unless("Vul stilzwijgend=ja in, of gebruik opties"));
     }
     // What is renewed without an end can still be stopped in time: that is a signal.
     let last = Dates::of(record, option_notice(&register.settings), today)

@@ -5,12 +5,14 @@ use ratatui::style::Style;
 use ratatui::text::Span;
 
 use super::lines::{Sheet, Sheets, day, each, hundredths, join, known, until, word};
+use crate::domain::contract::Contract;
 use crate::domain::contract::parts::{
     Agreement, ContractOption, Document, Party, Perceel, Spending, Staffing, Talk, Tariff,
 };
+use crate::domain::contract::when::Unsure;
 use crate::domain::dates::with_year;
 use crate::domain::record::Kind;
-use crate::office::views::{ContractDates, ContractView};
+use crate::office::views::{ContractDates, ContractView, WayOut};
 use crate::tui::pen::pad;
 
 /// The sheets.
@@ -61,30 +63,53 @@ fn overview(sheet: &mut Sheet<'_>, view: &ContractView) {
     let Some(contract) = view.record.contract() else {
         return;
     };
-    let months = |months: Option<u32>| known(months, |n| format!("{n} maanden"));
     let options: Vec<&ContractOption> = view.record.all().collect();
     let used = options.iter().filter(|option| option.is_used).count();
-    let options = match options.len() {
-        0 => String::new(),
-        all => format!("{all}, waarvan {used} gebruikt"),
+    let declined = options.iter().filter(|option| option.is_declined()).count();
+    let options = match (options.len(), declined) {
+        (0, _) => String::new(),
+        (all, 0) => format!("{all}, waarvan {used} gebruikt"),
+        (all, not) => format!("{all}, waarvan {used} gebruikt en {not} niet te gebruiken"),
     };
-    let renewal = if contract.is_tacit {
-        format!("stilzwijgend, telkens {}", months(contract.renewal_months))
-    } else {
-        "niet stilzwijgend".to_owned()
+    let renewal = match contract.max_renewals {
+        _ if contract.is_indefinite => String::new(),
+        _ if !contract.is_tacit => "niet stilzwijgend".to_owned(),
+        most => join(&[
+            &format!("stilzwijgend, telkens {}", word(contract.renewal_term)),
+            &known(most, |most| format!("hoogstens {most} keer")),
+        ]),
     };
     let notice = join(&[
-        &months(contract.notice_months),
+        &word(contract.notice_term),
+        &known(contract.notice_towards, |towards| {
+            format!("tegen {towards}")
+        }),
         &word(contract.notice_form),
         &known(contract.notice_by, |by| format!("door {by}")),
     ]);
-    let runs = format!("{} tot en met {}", day(contract.start), day(contract.end));
+    let runs = match contract.is_indefinite {
+        true => format!("vanaf {}, voor onbepaalde tijd", day(contract.start)),
+        false => format!("{} tot en met {}", day(contract.start), day(contract.end)),
+    };
+    let unsure = |day: Option<NaiveDate>, unsure: &Option<Unsure>| {
+        let both = day.zip(unsure.as_ref());
+        known(both, |(day, unsure)| {
+            let (day, latest) = (with_year(day), with_year(unsure.latest));
+            format!("‘{unsure}’: van {day} tot en met {latest}")
+        })
+    };
     let given = known(contract.ends_by_notice, |end| {
         format!("op {}, per {}", day(contract.notice_given), with_year(end))
     });
     sheet.facts([
         ("Soort", join(&[&word(contract.kind), &word(contract.wet)])),
         ("Looptijd", runs),
+        (
+            "Begin onzeker",
+            unsure(contract.start, &contract.start_unsure),
+        ),
+        ("Einde onzeker", unsure(contract.end, &contract.end_unsure)),
+        ("Uit te zoeken door", contract.settled_by.clone()),
         ("Verlenging", renewal),
         ("Opties", options),
         ("Opzegtermijn", notice),
@@ -114,22 +139,40 @@ fn days(sheet: &mut Sheet<'_>, view: &ContractView) {
     });
     let option_then = known(option, |option| {
         let until = with_year(option.dan_tot);
-        format!("{} maanden: dan tot en met {until}", option.maanden)
+        format!("{}: dan tot en met {until}", option.maanden)
     });
     let start = |by: NaiveDate, how: &str| format!("{} ({how}){}", with_year(by), past(by));
     let start_by = dates.aanbesteding_starten_uiterlijk;
     let notice = beside(dates.opzegdatum_veilig, dates.opzegdatum_praktisch);
     let last_day = dates.maximaal_tot;
-    let last_day = last_day.map_or_else(|| "geen einde: stilzwijgend".to_owned(), with_year);
+    let contract = view.record.contract();
+    let no_end = match contract.is_some_and(Contract::has_no_end) {
+        true => "geen einde: onbepaalde tijd",
+        false => "geen einde: stilzwijgend",
+    };
+    let last_day = last_day.map_or_else(|| no_end.to_owned(), with_year);
+    let now_given = known(dates.nu_opgezegd_eindigt, |end| {
+        format!("eindigt op {}", with_year(end))
+    });
+    let out = |way: &WayOut| {
+        let (per, by) = (with_year(way.per), with_year(way.uiterlijk));
+        format!("per {per}: opzeggen uiterlijk {by}")
+    };
+    let outs: Vec<String> = dates.opzegmogelijkheden.iter().map(out).collect();
+    let other_end = known(dates.lopend_tot_anders, |end| {
+        format!("of {}; de eerste telt voor signalen", with_year(end))
+    });
     let successor = dates.opvolger.clone();
     let successor = successor.unwrap_or_else(|| "geen".to_owned());
     for (name, value) in [
         ("Oorspronkelijk einde", day(dates.einde)),
         ("Loopt nu tot en met", day(dates.lopend_tot)),
+        ("", other_end),
         ("Na alle opties", last_day),
         ("Als niemand iets doet", if_nobody_acts(dates, today)),
         ("Opzeggen uiterlijk", notice),
         ("", read_otherwise(dates)),
+        ("Vandaag opgezegd", now_given),
         ("", missed(dates, today).to_owned()),
         ("Optie melden uiterlijk", option_by),
         ("", option_then),
@@ -146,14 +189,27 @@ fn days(sheet: &mut Sheet<'_>, view: &ContractView) {
     ] {
         sheet.fact_at(NAME, name, &value);
     }
+    for (place, out) in outs.iter().enumerate() {
+        sheet.fact_at(NAME, if place == 0 { "Eruit" } else { "" }, out);
+    }
     for (key, option) in each::<ContractOption>(&view.record) {
         let used = if option.is_used {
             join(&["gebruikt", &day(option.used_on), &option.used_by])
         } else {
-            "niet gebruikt".to_owned()
+            let on = known(option.declined_on, |day| {
+                format!(
+                    "besloten op {}: {}",
+                    with_year(day),
+                    option.declined_because
+                )
+            });
+            match option.is_declined() {
+                true => join(&["wordt niet gebruikt", &on]),
+                false => "niet gebruikt".to_owned(),
+            }
         };
         let text = join(&[
-            &format!("{} maanden", option.months),
+            &option.length.to_string(),
             &used,
             &option.clause,
             &known(option.ground, |ground| format!("grond {ground}")),

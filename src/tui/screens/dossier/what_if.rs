@@ -58,7 +58,7 @@ pub fn open(view: Option<&View>, session: &mut Session) {
         let title = format!("optie van {} gebruiken", option.contract);
         let start = Change::Start(option.ingang);
         let detail = format!(
-            "{} maanden: ingang {}",
+            "{}: ingang {}",
             option.maanden,
             dates::with_year(option.ingang)
         );

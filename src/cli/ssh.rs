@@ -107,8 +107,7 @@ pub(super) fn must_be_allowed(arguments: &Arguments) -> Result<(), Failure> {
             | Command::Plan(_)
             | Command::Werkproces(_)
             | Command::Gebruiker(_)
-            | Command::Controle(_)
-            | Command::Zoek(_),
+            | Command::Controle(_),
         ) => Ok(()),
     }
 }

@@ -168,7 +168,10 @@ impl<'d, 'o> Seen<'d, 'o> {
         let wijken = model.register.settings.wijken();
         let wijk = |number| {
             let short = model.names.name(number).unwrap_or_default();
-            wijken.get(short).map_or(short, |wijk| wijk.name.as_str()).to_owned()
+            wijken
+                .get(short)
+                .map_or(short, |wijk| wijk.name.as_str())
+                .to_owned()
         };
         let line = |number: String, kind: Kind, wijk: String, state: &str| Found {
             nummer: number,

@@ -279,10 +279,11 @@ impl Folder {
     /// # Errors
     /// When there is not.
     pub(super) fn must_have_room(&self) -> Result<(), StoreError> {
-        if self.free_bytes() < ROOM_NEEDED {
-            return Err(self.full());
+        if has_room(&self.root) {
+            Ok(())
+        } else {
+            Err(self.full())
         }
-        Ok(())
     }
 
     pub(super) fn full(&self) -> StoreError {
@@ -461,6 +462,11 @@ pub(super) fn drafts_of(root: &Path) -> PathBuf {
 #[must_use]
 pub fn backups_of(root: &Path) -> PathBuf {
     root.join("backup")
+}
+
+/// Whether there is room for what a change writes.
+pub(super) fn has_room(root: &Path) -> bool {
+    free_bytes(root) >= ROOM_NEEDED
 }
 
 /// Room left on the disk of a folder, in bytes; 0 when it cannot be asked.

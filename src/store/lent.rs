@@ -41,13 +41,12 @@ impl Lent {
         progress: &mut dyn FnMut(Progress),
     ) -> Result<(Self, Trees), StoreError> {
         let lent = Self {
-            path: path_for(folder)?,
+            path: path_for(folder.root())?,
             tried: None,
         };
         // One that was killed left its own behind.
         let _ = fs::remove_dir_all(&lent.path);
-        let made = DirBuilder::new().mode(0o700).create(&lent.path);
-        made.map_err(|error| FolderError::write(&lent.path, &error))?;
+        make(&lent.path)?;
         let mut apart = Apart::of(&folder.journal(), &[])?;
         let sled = lent.path.join("sled");
         let trees = build(
@@ -74,8 +73,7 @@ impl Lent {
 }
 
 /// A name of its own for each data folder; whose server has that, has this.
-fn path_for(folder: &Folder) -> Result<PathBuf, FolderError> {
-    let root = folder.root();
+fn path_for(root: &Path) -> Result<PathBuf, FolderError> {
     let it = fs::metadata(root).map_err(|error| FolderError::io(root, &error))?;
     let memory = Path::new(MEMORY);
     let memory = if memory.is_dir() {
@@ -84,4 +82,22 @@ fn path_for(folder: &Folder) -> Result<PathBuf, FolderError> {
         std::env::temp_dir()
     };
     Ok(memory.join(format!("wijkregie-{:x}-{:x}", it.dev(), it.ino())))
+}
+
+/// Makes a folder for this user alone.
+fn make(path: &Path) -> Result<(), FolderError> {
+    let made = DirBuilder::new().mode(0o700).create(path);
+    made.map_err(|error| FolderError::write(path, &error))
+}
+
+/// A place in memory for something that goes again.
+///
+/// # Errors
+/// When it cannot be made.
+pub(super) fn scratch(root: &Path) -> Result<PathBuf, FolderError> {
+    let path = path_for(root)?;
+    if !path.is_dir() {
+        make(&path)?;
+    }
+    Ok(path.join("controle"))
 }

@@ -289,7 +289,8 @@ impl Journal {
     /// When the file is longer or shorter than what was written.
     pub fn must_be_all(&self) -> Result<(), JournalError> {
         let Place { month, offset } = self.mark.next;
-        if self.mark.seq == 0 {
+        // What is torn and waits to be cut off was found to be that at the start.
+        if self.mark.seq == 0 || !self.torn.is_empty() {
             return Ok(());
         }
         let path = month_path(&self.folder, month);

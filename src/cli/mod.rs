@@ -11,10 +11,12 @@ mod doe;
 mod export;
 mod gebruiker;
 mod import;
+mod inzage;
 mod keymap;
 mod lijst;
 mod output;
 pub mod plan;
+mod rechten;
 mod scherm;
 mod server;
 pub mod ssh;
@@ -145,7 +147,9 @@ enum Command {
     Termijn(termijn::Args),
     Plan(plan::Args),
     Werkproces(werkproces::Args),
+    Rechten(rechten::Args),
     Gebruiker(gebruiker::Args),
+    Inzage(inzage::Args),
     Controle(controle::Args),
     Backup(backup::Args),
     Herstel(backup::RestoreArgs),
@@ -224,8 +228,10 @@ fn perform(arguments: &Arguments) -> u8 {
         Command::Werkproces(args) => {
             werkproces::run(args).map_err(|why| Failure::error(why.to_string()))
         }
+        Command::Rechten(args) => rechten::run(args),
         Command::Gebruiker(args) => gebruiker::run(args, store),
         Command::Keymap(args) => keymap::run(args),
+        Command::Inzage(args) => inzage::run(args, store),
         Command::Controle(args) => controle::run(args, store),
         Command::Backup(args) => backup::run(args, store),
         Command::Herstel(args) => backup::restore(args, store),

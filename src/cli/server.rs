@@ -122,21 +122,24 @@ fn status(json: bool, store: &StoreArgs) -> Result<(), Failure> {
     } else {
         "blijft draaien"
     };
+    let lines = status.lines.map(|lines| {
+        let lines = usize::try_from(lines).unwrap_or(usize::MAX);
+        format!(
+            ", {} in het logboek",
+            output::count(lines, "regel", "regels")
+        )
+    });
+    let lines = lines.unwrap_or_default();
     let roles = match roles.is_empty() {
         true => ", zonder account".to_owned(),
         false => format!(": {}", roles.join(", ")),
     };
     output::print(&format!(
-        "De server draait op {} (proces {}, versie {}) en\n{leaves}.\n{}, {} in het logboek.\nU bent {name}{roles}.\n",
+        "De server draait op {} (proces {}, versie {}) en\n{leaves}.\n{}{lines}.\nU bent {name}{roles}.\n",
         data.display(),
         status.pid,
         status.version,
         output::count(status.clients, "verbinding", "verbindingen"),
-        output::count(
-            usize::try_from(status.lines).unwrap_or(usize::MAX),
-            "regel",
-            "regels"
-        )
     ))
 }
 

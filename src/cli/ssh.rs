@@ -106,6 +106,8 @@ pub(super) fn must_be_allowed(arguments: &Arguments) -> Result<(), Failure> {
             | Command::Termijn(_)
             | Command::Plan(_)
             | Command::Werkproces(_)
+            | Command::Rechten(_)
+            | Command::Inzage(_)
             | Command::Gebruiker(_)
             | Command::Controle(_),
         ) => Ok(()),

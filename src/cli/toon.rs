@@ -10,7 +10,6 @@ use super::store::StoreArgs;
 use super::werkproces::fold_under;
 use super::{Failure, output};
 use crate::domain::dates;
-use crate::domain::identifiers::Bsn;
 use crate::domain::money::Cents;
 use crate::domain::record::Record;
 use crate::domain::record::fields;
@@ -40,6 +39,20 @@ pub struct Args {
         help = "De brief met de gunningsbeslissing aan deze inschrijving van een aanbesteding"
     )]
     brief: Option<u32>,
+    #[arg(
+        long,
+        requires = "doel",
+        conflicts_with_all = ["json", "brief"],
+        help = "Alleen het BSN, voluit; wie dat vroeg en waarvoor wordt bewaard"
+    )]
+    bsn: bool,
+    #[arg(
+        long,
+        value_name = "TEKST",
+        requires = "bsn",
+        help = "Waarvoor u het BSN nodig hebt"
+    )]
+    doel: Option<String>,
     #[arg(long, help = "Schrijf JSON")]
     json: bool,
 }
@@ -54,29 +67,47 @@ pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
         return letter(args, bid, on, store);
     }
     let number = args.number.clone();
+    if args.bsn {
+        let purpose = args.doel.clone().unwrap_or_default();
+        let bsn = store
+            .connect()?
+            .ask(&question::Reveal { number, purpose })?;
+        return output::print(&format!("{bsn}\n"));
+    }
     let view = store.connect()?.ask(&question::Show { number, on })?;
-    let value = match &*view {
+    if args.json {
+        return output::print_json(&as_json(&view)?);
+    }
+    output::print(&page(&view)?)
+}
+
+fn as_json(view: &View) -> Result<Value, Failure> {
+    match view {
         View::Dossier(dossier) => dossier_json(dossier),
         View::Contract(contract) => contract_json(contract),
         View::Aanbesteding(view) => aanbesteding::as_json(view),
         View::Sheet(sheet) => sheet_json(sheet),
     }
-    .map_err(|why| Failure::error(why.to_string()))?;
-    if args.json {
-        return output::print_json(&value);
-    }
-    let mut text = match &*view {
+    .map_err(|why| Failure::error(why.to_string()))
+}
+
+/// A record as text.
+///
+/// # Errors
+/// When a value has no JSON form, which no record has.
+pub fn page(view: &View) -> Result<String, Failure> {
+    let mut text = match view {
         View::Dossier(dossier) => dossier_text(dossier),
         View::Contract(contract) => contract_text(contract),
         View::Aanbesteding(view) => aanbesteding::as_text(view),
         View::Sheet(sheet) => sheet_text(sheet),
     };
-    let said = match &*view {
+    let said = match view {
         View::Aanbesteding(_) => aanbesteding::SAID,
         _ => &[],
     };
-    text.push_str(&rest_text(&value, said));
-    output::print(&text)
+    text.push_str(&rest_text(&as_json(view)?, said));
+    Ok(text)
 }
 
 /// The letter of the award decision to one inschrijver, folded at 80 columns.
@@ -125,10 +156,11 @@ fn dossier_json(dossier: &Dossier) -> Result<Value, fields::FieldError> {
     let mut map = record_json(&dossier.record)?;
     map.entry("overdracht").or_insert_with(|| json!({}));
     if let Some(resident) = &dossier.resident {
-        map.insert(
-            "persoon".to_owned(),
-            Value::Object(fields::of_head(&resident.head)?),
-        );
+        let mut person = fields::of_head(&resident.head)?;
+        if !dossier.bsn.is_empty() {
+            person.insert("bsn".to_owned(), dossier.bsn.clone().into());
+        }
+        map.insert("persoon".to_owned(), Value::Object(person));
         map.insert(
             "inwoner_nummer".to_owned(),
             resident.id.number.clone().into(),
@@ -141,6 +173,8 @@ fn dossier_json(dossier: &Dossier) -> Result<Value, fields::FieldError> {
         map.extend(row);
     }
     map.insert("geschiedenis".to_owned(), history_json(&dossier.history));
+    let hidden: Vec<&str> = dossier.hidden.iter().map(|facet| facet.word()).collect();
+    map.insert("niet_te_zien".to_owned(), json!(hidden));
     insert_possibilities(&mut map, &dossier.can, &dossier.cannot);
     Ok(Value::Object(map))
 }
@@ -209,6 +243,9 @@ fn contract_text(contract: &ContractView) -> String {
 
 fn sheet_json(sheet: &Sheet) -> Result<Value, fields::FieldError> {
     let mut map = record_json(&sheet.record)?;
+    if !sheet.bsn.is_empty() {
+        map.insert("bsn".to_owned(), sheet.bsn.clone().into());
+    }
     map.insert("nummer".to_owned(), sheet.record.id.number.clone().into());
     map.insert("verwijzingen".to_owned(), json!(sheet.referrals));
     map.insert("geschiedenis".to_owned(), history_json(&sheet.history));
@@ -376,14 +413,8 @@ fn in_words(value: &Value) -> String {
         Value::Object(map) => map
             .iter()
             .filter(|(_, value)| !value.is_null() && value.as_str() != Some(""))
-            .map(|(name, value)| match (name.as_str(), value.as_str()) {
-                ("bsn", Some(bsn)) => {
-                    format!(
-                        "bsn {}",
-                        Bsn::parse(bsn).map(Bsn::masked).unwrap_or_default()
-                    )
-                }
-                _ => format!("{} {}", name.replace('_', " "), named_in_words(name, value)),
+            .map(|(name, value)| {
+                format!("{} {}", name.replace('_', " "), named_in_words(name, value))
             })
             .collect::<Vec<_>>()
             .join(", "),

@@ -19,14 +19,21 @@ use crate::domain::referral::Referral;
 use crate::domain::referral::actions::fields::*;
 use crate::domain::rights::Actor;
 use crate::domain::words::{
-    ClockKind, ConsentAnswer, Decision, DeliveryForm, HandoverPoint, Leefgebied, Outcome,
-    QuestionKind, Reason, Sex, Side, SpecialistReason, SupportKind, Urgency, Wet, WithdrawReason,
-    YesNo,
+    ClockKind, ConsentAnswer, ConsentGround, ConsentPart, Decision, DeliveryForm, HandoverPoint,
+    Leefgebied, Outcome, QuestionKind, Reason, Sex, Side, SpecialistReason, SupportKind, Urgency,
+    Wet, WithdrawReason, YesNo,
 };
 use crate::domain::workflow::Fields;
 
 /// Why support starts though no contract of the register covers it.
 const NO_CONTRACT: &str = "de overeenkomst van toen staat niet in het register";
+
+/// What most residents let a begeleidingsteam know.
+const CONSENTED: &[ConsentPart] = &[
+    ConsentPart::Hulpvraag,
+    ConsentPart::Verslag,
+    ConsentPart::Contactgegevens,
+];
 
 /// A verwijzing that is being told, from the melding on.
 pub struct Story<'o> {
@@ -280,22 +287,25 @@ impl<'o> Story<'o> {
 
     /// The resident answers whether the begeleidingsteam may know.
     pub fn consent(&mut self, answer: ConsentAnswer) {
-        let by = match (self.wet, self.dice.chance(85)) {
-            (Wet::Jeugdwet, true) => "ouder",
-            (Wet::Wmo, true) => "inwoner",
-            (_, false) => "wettelijk vertegenwoordiger",
+        let day = self.day();
+        let age = self.person.resident().age_on(day).unwrap_or(18);
+        let (ground, by) = match (age, self.dice.chance(90)) {
+            (..12, _) => (ConsentGround::Ouder, "ouder"),
+            (12..16, _) => (ConsentGround::KindEnOuder, "kind en ouder"),
+            (_, true) => (ConsentGround::Zelf, "inwoner"),
+            (_, false) => (ConsentGround::Mentor, "mentor"),
         };
-        let data = self
-            .dice
-            .either(80, "hulpvraag en onderzoeksverslag", "alleen de hulpvraag");
-        let (bt, day) = (self.team(), self.day());
+        let parts: &[ConsentPart] = self.dice.either(80, CONSENTED, &[ConsentPart::Hulpvraag]);
+        let parts: Vec<String> = parts.iter().map(|part| part.word().to_owned()).collect();
+        let bt = self.team();
         self.wij(
             "toestemming-vastleggen",
             filled![
                 PARTIJ = bt,
                 ANTWOORD = answer,
                 GEGEVEN_DOOR = by,
-                WELKE_GEGEVENS = data,
+                GROND = ground,
+                WELKE_GEGEVENS = parts,
                 DATUM = day
             ],
         );

@@ -314,6 +314,30 @@ words! {
 }
 
 words! {
+    /// What a resident lets another party know.
+    ConsentPart, "gegeven" {
+        Hulpvraag = "hulpvraag",
+        Plan = "plan",
+        Verslag = "verslag",
+        Scores = "scores",
+        Contactgegevens = "contactgegevens",
+        Alles = "alles",
+    }
+}
+
+words! {
+    /// On what ground someone can consent: the resident, or who decides for the resident (Wmo 2015 art. 5.3.3 lid 2,
+    /// Jeugdwet art. 7.3.11 and 7.3.4).
+    ConsentGround, "grond" {
+        Zelf = "zelf",
+        KindEnOuder = "kind en ouder met gezag",
+        Ouder = "ouder met gezag",
+        Curator = "curator",
+        Mentor = "mentor",
+    }
+}
+
+words! {
     /// Yes or no.
     YesNo, "antwoord" {
         Ja = "ja",

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize, Serializer};
 use crate::domain::aanbesteding::living::Change;
 use crate::domain::contract::lines::Line;
 use crate::domain::record::{Kind, Record};
+use crate::domain::rights::{Facet, Needs, Subject, Task};
 use crate::domain::workflow::{Command, Refusal};
 use crate::exchange::ocds::OcdsPackage;
 use crate::exchange::publication::publication;
@@ -19,38 +20,42 @@ use crate::office::export::Begun;
 use crate::office::import::{Batch, BatchResult};
 use crate::office::signals::Signal;
 use crate::office::views::{
-    AanbestedingCells, AgendaItem, ContractCells, Found, Key, Overview as Today, ProviderCells,
-    QueueQuery, QueueRow, ResidentCells, View, WhatIf as Tried,
+    AanbestedingCells, AgendaItem, ContractCells, ForResident as Held, Found, Key, LookLine,
+    LooksAsked, Overview as Today, ProviderCells, QueueQuery, QueueRow, ResidentCells, View,
+    WhatIf as Tried,
 };
 use crate::office::{Caller, Notice, Office, Outcome, today};
 use crate::store::backup::Point;
 
-/// One row a question: its name and fields, what its answer holds, and the call of the office that answers it. What is
+/// One row a question: its name, what someone needs to ask it, its fields, what its answer holds, and the call of the office that answers it. What is
 /// about the connection or the server itself has no such call: the server answers that.
 macro_rules! questions {
     (
         by the office { $(
             $(#[$doc:meta])*
-            $name:ident { $($(#[$field_doc:meta])* $field:ident: $type:ty),* $(,)? } -> $answer:ty = $call:expr;
+            $name:ident [$needs:expr] { $($(#[$field_doc:meta])* $field:ident: $type:ty),* $(,)? } -> $answer:ty = $call:expr;
         )+ }
         by the office, in pieces { $(
             $(#[$long_doc:meta])*
-            $long:ident { $($(#[$long_field_doc:meta])* $long_field:ident: $long_type:ty),* $(,)? } -> $long_answer:ty = $long_call:expr;
+            $long:ident [$long_needs:expr] { $($(#[$long_field_doc:meta])* $long_field:ident: $long_type:ty),* $(,)? } -> $long_answer:ty = $long_call:expr;
         )+ }
         by the server { $(
             $(#[$own_doc:meta])*
-            $own:ident { $($(#[$own_field_doc:meta])* $own_field:ident: $own_type:ty),* $(,)? } -> $own_answer:ty;
+            $own:ident [$own_needs:expr] { $($(#[$own_field_doc:meta])* $own_field:ident: $own_type:ty),* $(,)? } -> $own_answer:ty;
         )+ }
     ) => {
         questions! { @each
-            $( $(#[$doc])* $name { $($(#[$field_doc])* $field: $type),* } -> $answer; )+
-            $( $(#[$long_doc])* $long { $($(#[$long_field_doc])* $long_field: $long_type),* } -> $long_answer; )+
-            $( $(#[$own_doc])* $own { $($(#[$own_field_doc])* $own_field: $own_type),* } -> $own_answer; )+
+            $( $(#[$doc])* $name [$needs] { $($(#[$field_doc])* $field: $type),* } -> $answer; )+
+            $( $(#[$long_doc])* $long [$long_needs] { $($(#[$long_field_doc])* $long_field: $long_type),* } -> $long_answer; )+
+            $( $(#[$own_doc])* $own [$own_needs] { $($(#[$own_field_doc])* $own_field: $own_type),* } -> $own_answer; )+
         }
 
-        /// What the office answers to a caller. What only the server can answer is refused.
+        /// What the office answers to a caller who has the right to ask. What only the server can answer is refused.
         #[must_use]
         pub fn answer(office: &Office, caller: &Caller, request: Request) -> Answer {
+            if let Err(no) = office.admit(caller, request.name().needs()) {
+                return Answer::Refused(no);
+            }
             match request {
                 $(Request::$name(it) => {
                     let call: fn(&Office, &Caller, $name) -> Result<$answer, Refusal> = $call;
@@ -103,7 +108,7 @@ macro_rules! questions {
     };
     (@each $(
         $(#[$doc:meta])*
-        $name:ident { $($(#[$field_doc:meta])* $field:ident: $type:ty),* } -> $answer:ty;
+        $name:ident [$needs:expr] { $($(#[$field_doc:meta])* $field:ident: $type:ty),* } -> $answer:ty;
     )+) => {
         $(
             $(#[$doc])*
@@ -141,6 +146,12 @@ macro_rules! questions {
             pub const fn word(self) -> &'static str {
                 match self { $(Self::$name => stringify!($name)),+ }
             }
+
+            /// What someone needs to ask it.
+            #[must_use]
+            pub const fn needs(self) -> Needs {
+                match self { $(Self::$name => $needs),+ }
+            }
         }
 
         /// What a client asks.
@@ -169,20 +180,37 @@ macro_rules! questions {
     };
 }
 
+/// Everyone with an account.
+const ACCOUNT: Needs = Needs::Account;
+/// What the record or the action has in its own row.
+const RECORD: Needs = Needs::Record;
+const DOSSIERS: Needs = Needs::Any(&[Subject::Dossier(Facet::Rij)]);
+const CONTRACTS: Needs = Needs::Any(&[Subject::Register(Kind::Contract)]);
+const AANBESTEDINGEN: Needs = Needs::Any(&[Subject::Register(Kind::Aanbesteding)]);
+/// Signals and dates of anything the office works on.
+const WORK: Needs = Needs::Any(&[
+    Subject::Dossier(Facet::Rij),
+    Subject::Register(Kind::Contract),
+    Subject::Register(Kind::Aanbesteding),
+]);
+const REGISTRARS: Needs = Needs::Any(&[Subject::Register(Kind::Resident)]);
+const WATCH_LOOKS: Needs = Needs::Any(&[Subject::Task(Task::Inzage)]);
+const WATCH: Needs = Needs::Any(&[Subject::Task(Task::Bewaken)]);
+
 questions! {
     by the office {
         /// Do this. Asked again under the same number, which is the caller's own, it is not done again; empty is none.
-        Perform { command: Command, request: String } -> Outcome = |office, caller, it| Ok(office.perform_once(caller.clone(), it.command, it.request));
+        Perform [RECORD] { command: Command, request: String } -> Outcome = |office, caller, it| Ok(office.perform_once(caller.clone(), it.command, it.request));
         /// Undo the caller's last step on this record; the request as in [`Perform`].
-        Undo { number: String, request: String } -> Outcome = |office, caller, it| Ok(office.undo(caller.clone(), it.number, it.request));
+        Undo [RECORD] { number: String, request: String } -> Outcome = |office, caller, it| Ok(office.undo(caller.clone(), it.number, it.request));
         /// Do again what the caller undid on this record; the request as in [`Perform`].
-        Redo { number: String, request: String } -> Outcome = |office, caller, it| Ok(office.redo(caller.clone(), it.number, it.request));
+        Redo [RECORD] { number: String, request: String } -> Outcome = |office, caller, it| Ok(office.redo(caller.clone(), it.number, it.request));
         /// Read in these rows; the request as in [`Perform`].
-        Import { batch: Batch, request: String } -> BatchResult = |office, caller, it| office.import(caller.clone(), it.batch, it.request);
+        Import [RECORD] { batch: Batch, request: String } -> BatchResult = |office, caller, it| office.import(caller.clone(), it.batch, it.request);
         /// Which verwijzingen, in which order.
-        Queue { query: QueueQuery } -> Vec<Key> = |office, caller, it| office.queue(caller, &it.query);
+        Queue [DOSSIERS] { query: QueueQuery } -> Vec<Key> = |office, caller, it| office.queue(caller, &it.query);
         /// The rows of these verwijzingen.
-        Rows {
+        Rows [DOSSIERS] {
             keys: Vec<Key>,
             /// Stopped clocks too.
             all: bool,
@@ -190,15 +218,15 @@ questions! {
             on: Option<NaiveDate>,
         } -> Vec<QueueRow> = |office, caller, it| office.rows(caller, &it.keys, it.all, it.on);
         /// Begin an export of every record of a kind.
-        Export {
+        Export [RECORD] {
             kind: Kind,
             /// What it is needed for; kept.
             purpose: String,
         } -> Begun = |office, caller, it| office.export(caller, it.kind, &it.purpose);
         /// The next records of an export the caller began, those together that stand in one row; none at its end.
-        ExportPage { export: u64 } -> Vec<Vec<Record>> = |office, caller, it| office.export_page(caller, it.export);
+        ExportPage [RECORD] { export: u64 } -> Vec<Vec<Record>> = |office, caller, it| office.export_page(caller, it.export);
         /// Every published aanbesteding with its contracts as open data, and how many were not published.
-        Publication {
+        Publication [AANBESTEDINGEN] {
             /// What it is needed for; kept.
             purpose: String,
         } -> (OcdsPackage, usize) = |office, caller, it| {
@@ -209,7 +237,7 @@ questions! {
             })
         };
         /// Every date from a day up to and with another; a long time is asked a year at a time.
-        Agenda {
+        Agenda [WORK] {
             /// Words that must all hold.
             filter: Vec<String>,
             from: NaiveDate,
@@ -217,9 +245,9 @@ questions! {
         } -> (Vec<AgendaItem>, usize) =
             |office, caller, it| office.agenda(caller, &it.filter, it.from, it.until);
         /// What Vandaag shows.
-        Overview {} -> Today = |office, caller, _| office.overview(caller);
+        Overview [WORK] {} -> Today = |office, caller, _| office.overview(caller);
         /// Which contracts.
-        Contracts {
+        Contracts [CONTRACTS] {
             /// Words that must all hold.
             filter: Vec<String>,
             /// What has ended too.
@@ -228,12 +256,12 @@ questions! {
             on: Option<NaiveDate>,
         } -> Vec<ContractCells> = |office, caller, it| office.contracts(caller, &it.filter, it.all, it.on);
         /// Every perceel through the years.
-        Lines {
+        Lines [CONTRACTS] {
             /// Counted on this day.
             on: Option<NaiveDate>,
         } -> Vec<Line> = |office, caller, it| office.lines(caller, it.on);
         /// Which aanbestedingen.
-        Aanbestedingen {
+        Aanbestedingen [AANBESTEDINGEN] {
             /// Words that must all hold.
             filter: Vec<String>,
             /// What has ended too.
@@ -242,14 +270,14 @@ questions! {
             on: Option<NaiveDate>,
         } -> Vec<AanbestedingCells> = |office, caller, it| office.aanbestedingen(caller, &it.filter, it.all, it.on);
         /// What each of these changes to the plan of an aanbesteding would do, each on its own.
-        WhatIf {
+        WhatIf [RECORD] {
             number: String,
             changes: Vec<Change>,
             /// Counted on this day.
             on: Option<NaiveDate>,
         } -> Vec<Tried> = |office, caller, it| office.what_if(caller, &it.number, &it.changes, it.on);
         /// The letter of the award decision of an aanbesteding to one inschrijver.
-        Letter {
+        Letter [RECORD] {
             number: String,
             /// Which inschrijving, by its number in the list.
             bid: u32,
@@ -257,42 +285,60 @@ questions! {
             on: Option<NaiveDate>,
         } -> String = |office, caller, it| office.letter(caller, &it.number, it.bid, it.on);
         /// Settings, providers and employees.
-        Registers {} -> Vec<Record> = |office, caller, _| office.registers(caller);
+        Registers [ACCOUNT] {} -> Vec<Record> = |office, caller, _| office.registers(caller);
         /// Keep an unfinished form of the caller, or drop it when it has no fields.
-        KeepDraft { draft: Draft } -> () = |office, caller, it| office.keep_draft(caller, &it.draft);
+        KeepDraft [ACCOUNT] { draft: Draft } -> () = |office, caller, it| office.keep_draft(caller, &it.draft);
         /// The unfinished forms of the caller.
-        Drafts {} -> Vec<Draft> = |office, caller, _| office.drafts(caller);
+        Drafts [ACCOUNT] {} -> Vec<Draft> = |office, caller, _| office.drafts(caller);
         /// All providers.
-        Providers {} -> Vec<ProviderCells> = |office, caller, _| office.providers(caller);
+        Providers [Needs::Any(&[Subject::Register(Kind::Provider)])] {} -> Vec<ProviderCells> = |office, caller, _| office.providers(caller);
         /// Anything by name, number, day of birth, postcode or telephone number, the best first.
-        Find { text: String } -> Vec<Found> = |office, caller, it| office.find(caller, &it.text);
+        Find [ACCOUNT] { text: String } -> Vec<Found> = |office, caller, it| office.find(caller, &it.text);
         /// Residents by name, number, day of birth, postcode or telephone number, the best first.
-        Residents { text: String } -> Vec<ResidentCells> = |office, caller, it| office.residents(caller, &it.text);
+        Residents [REGISTRARS] { text: String } -> Vec<ResidentCells> = |office, caller, it| office.residents(caller, &it.text);
         /// All settings, each with its value.
-        Settings {} -> Vec<(String, String)> = |office, caller, _| office.settings(caller);
+        Settings [Needs::Any(&[Subject::Register(Kind::Setting)])] {} -> Vec<(String, String)> = |office, caller, _| office.settings(caller);
         /// All users.
-        Users {} -> Vec<Record> = |office, caller, _| office.users(caller);
+        Users [Needs::Any(&[Subject::Register(Kind::User)])] {} -> Vec<Record> = |office, caller, _| office.users(caller);
         /// One record, whole.
-        Show {
+        Show [RECORD] {
             number: String,
             /// Counted on this day.
             on: Option<NaiveDate>,
         } -> Box<View> = |office, caller, it| office.show(caller, &it.number, it.on).map(Box::new);
+        /// The BSN of a resident in full.
+        Reveal [REGISTRARS] {
+            number: String,
+            /// What it is needed for; kept.
+            purpose: String,
+        } -> String = |office, caller, it| office.reveal(caller, &it.number, &it.purpose);
+        /// Everything held about a resident who asks for it.
+        ForResident [REGISTRARS] {
+            number: String,
+            /// What it is needed for; kept.
+            purpose: String,
+        } -> Box<Held> = |office, caller, it| office.for_resident(caller, &it.number, &it.purpose).map(Box::new);
     }
     by the office, in pieces {
+        /// Who looked at what.
+        Looks [WATCH_LOOKS] {
+            asked: LooksAsked,
+            /// What it is needed for; kept.
+            purpose: String,
+        } -> Vec<LookLine> = |office, caller, it| office.looks(caller, &it.asked, &it.purpose);
         /// All signals.
-        Signals {
+        Signals [WORK] {
             /// Counted on this day.
             on: Option<NaiveDate>,
         } -> Vec<Signal> = |office, caller, it| office.signals(caller, it.on);
         /// All signals, for an export with this purpose.
-        ExportSignals {
+        ExportSignals [WORK] {
             /// What it is needed for; kept.
             purpose: String,
         } -> Vec<Signal> = |office, caller, it| office.export_signals(caller, &it.purpose);
-        /// Every date of everything or of one register, for an export with this purpose; with the last line of the logboek
-        /// they were made with.
-        ExportAgenda {
+        /// Every date of everything or of one register, for an export with this purpose; with a number that rises with
+        /// every change.
+        ExportAgenda [WORK] {
             /// The first and the last day.
             days: (NaiveDate, NaiveDate),
             /// Of which register only.
@@ -303,20 +349,20 @@ questions! {
     }
     by the server {
         /// How the server is.
-        Status {} -> ServerStatus;
+        Status [ACCOUNT] {} -> ServerStatus;
         /// Check logboek and state; returns how many lines of the logboek were checked.
-        Verify {
+        Verify [WATCH] {
             /// Lines that someone kept elsewhere, by number and hash.
             anchors: Vec<(u64, String)>,
         } -> u64;
         /// One moment to make a back-up of.
-        BackupPoint {} -> BackupMoment;
+        BackupPoint [WATCH] {} -> BackupMoment;
         /// Stop.
-        Stop {} -> ();
+        Stop [WATCH] {} -> ();
         /// From now on only send notices on this connection.
-        Listen {} -> ();
+        Listen [ACCOUNT] {} -> ();
         /// The caller has this dossier open, or none.
-        LookAt { number: Option<String> } -> ();
+        LookAt [ACCOUNT] { number: Option<String> } -> ();
     }
 }
 
@@ -362,8 +408,8 @@ pub struct ServerStatus {
     pub version: String,
     /// Connections now.
     pub clients: usize,
-    /// The last line of the logboek.
-    pub lines: u64,
+    /// The last line of the logboek, for who watches over the server: how much happens is not everyone's.
+    pub lines: Option<u64>,
     /// Whether it leaves by itself after its last client.
     pub leaves_by_itself: bool,
     /// The caller's own name and roles.
@@ -406,7 +452,7 @@ impl<T> Long for Vec<T> {
     }
 }
 
-/// A list with the last line of the logboek that it was made with.
+/// A list with the number it was made under.
 impl<T> Long for (Vec<T>, u64) {
     fn cut(self) -> Vec<Self> {
         let (list, line) = self;

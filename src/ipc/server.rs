@@ -21,10 +21,9 @@ use super::desk::{self, Presence};
 use super::frame::{self, FrameError, LARGEST_ANSWER, LARGEST_REQUEST};
 use super::limits::{Gate, Gates, Inside, Limits, Place, Places, SMALL, Taken};
 use super::protocol::{self, PROTOCOL};
-use super::question::{self, Answer, BackupMoment, Request, ServerStatus};
+use super::question::{self, Answer, BackupMoment, Name, Request, ServerStatus};
 use crate::domain::io::in_words;
 use crate::domain::register::NoAccount;
-use crate::domain::words::Role;
 use crate::domain::workflow::Refusal;
 use crate::office::{Caller, Listener, Notice, Office};
 use crate::store::{Folder, FolderError, Opening, Progress, Store, StoreError};
@@ -258,6 +257,7 @@ fn founder(name: Option<&str>) -> Result<Caller, ServerError> {
             .map(|user| Caller {
                 name: user.name,
                 uid: user.uid.as_raw(),
+                process: 0,
             })
             .ok_or_else(no_such_user),
         None => caller_of(rustix::process::geteuid().as_raw()).map_err(|_| no_such_user()),
@@ -278,7 +278,11 @@ pub fn caller_of(uid: u32) -> std::io::Result<Caller> {
             format!("uid{uid}")
         }
     };
-    Ok(Caller { name, uid })
+    Ok(Caller {
+        name,
+        uid,
+        process: 0,
+    })
 }
 
 /// Asks for every handle this process may have; how many that is.
@@ -354,6 +358,10 @@ fn accept(server: &Arc<Server>, listener: &UnixListener) {
         let Ok(caller) = caller_of(uid) else {
             turn_away(stream, NOT_LOOKED_UP);
             continue;
+        };
+        let caller = Caller {
+            process: u32::try_from(whose.pid.as_raw_nonzero().get()).unwrap_or(0),
+            ..caller
         };
         let account = server.office.actor(&caller);
         if let Err(why) = account
@@ -594,7 +602,7 @@ impl Server {
             pid: std::process::id(),
             version: env!("CARGO_PKG_VERSION").to_owned(),
             clients: self.limits.taken(Place::Connection),
-            lines: self.office.last_line(),
+            lines: self.is_in_charge(caller).then(|| self.office.last_line()),
             leaves_by_itself: self.leaves_by_itself,
             you: desk::you(&self.office, caller),
         }
@@ -608,11 +616,7 @@ impl Server {
 
     /// Stopping, checking and back-ups are for whoever owns the folder, and for the beheerder.
     fn is_in_charge(&self, caller: &Caller) -> bool {
-        self.is_of_the_house(caller)
-            || self
-                .office
-                .actor(caller)
-                .is_ok_and(|actor| actor.is(Role::Beheer))
+        self.is_of_the_house(caller) || self.office.admit(caller, Name::Stop.needs()).is_ok()
     }
 
     fn must_be_in_charge(&self, caller: &Caller, what: &str) -> Result<(), Refusal> {

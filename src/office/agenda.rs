@@ -2,10 +2,13 @@
 //!
 //! No residents' names: an agenda goes to calendars outside.
 
+use std::sync::atomic::Ordering;
+
 use chrono::NaiveDate;
 
 use super::door::Door;
 use super::filter::{Words, piece};
+use super::model::key_of;
 use super::modules;
 use super::signals::Urgency;
 use super::views::AgendaItem;
@@ -49,8 +52,9 @@ impl Office {
         Ok((items, all))
     }
 
-    /// Every date for an export, of everything or of one register, with what raises when anything changed; who took it and what for is on disk before the answer
-    /// is given.
+    /// Every date for an export, of everything or of one register, with a number that rises with every change but does not
+    /// count them (that would tell how much happens beyond what the caller sees); who took it and what for is on disk before the
+    /// answer is given.
     ///
     /// # Errors
     /// When the purpose is missing, the caller may not see the register, or the look cannot be kept.
@@ -67,8 +71,10 @@ impl Office {
         }
         let items = items(&door, from, until, only);
         drop(door);
-        self.keep_look(caller, "export agenda", purpose, items.len())?;
-        Ok((items, self.last_line()))
+        let numbers = items.iter().map(|item| item.nummer.clone());
+        let about = numbers.filter(|number| key_of(number).is_some()).collect();
+        self.keep_look(caller, "export agenda", purpose, items.len(), about)?;
+        Ok((items, self.shared().changed.load(Ordering::SeqCst)))
     }
 }
 

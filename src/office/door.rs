@@ -2,9 +2,10 @@
 //! may see. What may not be seen is answered as what is not there: in the same words, and left out of every list and
 //! count.
 //!
-//! A verwijzing is seen by who has it within scope. Residents and huishoudens are seen whole by who registers them in
-//! their wijk; by who sees them only through a verwijzing without BSN and history (Wmo art. 5.2.9, AVG art. 5: not more
-//! than the work needs). Of every other kind someone sees all records or none.
+//! Of a verwijzing someone sees the parts that the table of rights gives ([`crate::domain::rights::table`]). Residents and
+//! huishoudens are seen whole by who registers them in their wijk; by who sees them only through a verwijzing as far as
+//! that one shows them, without BSN and history (Wmo art. 5.2.9, AVG art. 5: not more than the work needs). Of every other
+//! kind someone sees all records or none.
 
 use std::sync::RwLockReadGuard;
 
@@ -12,10 +13,15 @@ use super::history;
 use super::model::{Model, Row, key_of, numeral};
 use super::views::HistoryLine;
 use super::{Caller, Office};
+use crate::domain::identifiers::Bsn;
 use crate::domain::record::{Kind, Record, RecordId};
-use crate::domain::rights::{Access, Actor, covers_resident, covers_wijk, sees, sees_register};
-use crate::domain::words::Role;
+use crate::domain::rights::seen::{Own, as_seen, is_of_a_dossier, numbers, shows};
+use crate::domain::rights::{
+    self, Access, Actor, Facet, Facets, Needs, Sight, Subject, can_see, covers_resident,
+    covers_wijk, no_sight, sees, sees_register,
+};
 use crate::domain::workflow::Refusal;
+use crate::store::journal::Line;
 use crate::store::{Kept, Reader, StoreError};
 
 /// Someone who was let in, with the office as it is while the question is answered.
@@ -27,15 +33,18 @@ pub(super) struct Door<'o> {
     reader: &'o Reader,
 }
 
-/// How much of a record someone may see.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Sight {
-    /// Not even that it is there.
-    Nothing,
-    /// What a verwijzing shows of it.
-    Through,
-    /// All of it, with its history.
-    Whole,
+/// A record that is within sight, with what happened to it.
+pub(super) struct Seen {
+    /// As far as it is seen; a BSN never.
+    pub(super) record: Record,
+    /// The BSN with all but its last digits hidden; empty when there is none, or it may not be seen.
+    pub(super) bsn: String,
+    /// What happened to it as far as that is seen, oldest first.
+    pub(super) history: Vec<HistoryLine>,
+    /// What is seen of it.
+    pub(super) sight: Sight,
+    /// All of it, to decide on. Nothing of this is shown.
+    pub(super) whole: Record,
 }
 
 /// Records within sight, by number.
@@ -79,6 +88,15 @@ impl Office {
         })
     }
 
+    /// Whether a caller may ask something at all.
+    ///
+    /// # Errors
+    /// When the caller has no account, or no role that may.
+    pub fn admit(&self, caller: &Caller, needs: Needs) -> Result<(), Refusal> {
+        let actor = self.actor(caller);
+        needs.met_by(&actor.map_err(|why| Refusal::right(why.to_string()))?)
+    }
+
     /// Whether the caller may hear that something happens to a record, by its number as a notice names it.
     #[must_use]
     pub fn may_know(&self, caller: &Caller, number: &str) -> bool {
@@ -103,6 +121,11 @@ impl Door<'_> {
         sees(&self.actor, self.model.access(row))
     }
 
+    /// What is seen of a verwijzing.
+    pub(super) fn sight_of(&self, row: &Row) -> Sight {
+        rights::sight(&self.actor, self.model.access(row))
+    }
+
     /// Whether the actor may see records of a kind of which everyone sees all or none.
     pub(super) fn sees(&self, kind: Kind) -> bool {
         sees_register(&self.actor, kind)
@@ -113,29 +136,23 @@ impl Door<'_> {
     /// # Errors
     /// When the actor may not.
     pub(super) fn must_see(&self, kind: Kind) -> Result<(), Refusal> {
-        if self.sees(kind) {
+        let subject = Subject::Register(kind);
+        if can_see(&self.actor, subject) {
             return Ok(());
         }
-        let (what, who) = match kind {
-            Kind::User => (
-                "De lijst van gebruikers mag u niet zien".to_owned(),
-                "beheer",
-            ),
-            Kind::Resident => (
-                "Inwoners opzoeken mag u niet".to_owned(),
-                "wij of backoffice",
-            ),
-            kind => {
-                let who = kind
-                    .seen_by()
-                    .first()
-                    .map_or("backoffice", |role| role.word());
-                let mut what = format!("{} mag u niet zien", kind.plural());
-                what[..1].make_ascii_uppercase();
-                (what, who)
-            }
-        };
-        Err(Refusal::right(what).unless(format!("Dit kan iemand met de rol {who}")))
+        Err(no_sight(&self.actor, subject))
+    }
+
+    /// Tells who sees no dossiers at all so, whether there is one with this number or not.
+    ///
+    /// # Errors
+    /// When the actor has no role that sees dossiers.
+    pub(super) fn must_see_dossiers(&self, kind: Kind) -> Result<(), Refusal> {
+        let subject = Subject::Dossier(Facet::Rij);
+        if is_of_a_dossier(kind) && !can_see(&self.actor, subject) {
+            return Err(no_sight(&self.actor, subject));
+        }
+        Ok(())
     }
 
     /// Whether the actor registers residents of a wijk, by the number of its name.
@@ -154,29 +171,48 @@ impl Door<'_> {
     /// When the store cannot be read.
     pub(super) fn record(&self, id: &RecordId) -> Result<Option<Record>, Refusal> {
         let seen = self.kept(id)?;
-        Ok(seen.map(|(kept, sight)| as_seen(kept.record, sight)))
+        Ok(seen.map(|(kept, sight)| as_seen(kept.record, sight, &self.actor)))
     }
 
-    /// The same, with what happened to it, oldest first.
+    /// A verwijzing within sight, whole, to count on. Nothing of this is shown.
+    pub(super) fn whole(&self, id: &RecordId) -> Option<Record> {
+        let seen = self.kept(id).ok().flatten();
+        seen.map(|(kept, _)| kept.record)
+    }
+
+    /// The same to show, with what happened to it.
     ///
     /// # Errors
     /// When the store cannot be read.
-    pub(super) fn with_history(
-        &self,
-        id: &RecordId,
-    ) -> Result<Option<(Record, Vec<HistoryLine>)>, Refusal> {
+    pub(super) fn seen(&self, id: &RecordId) -> Result<Option<Seen>, Refusal> {
         let Some((kept, sight)) = self.kept(id)? else {
             return Ok(None);
         };
-        let lines = match sight {
-            Sight::Whole => self.reader.history(&kept).map_err(unreadable)?,
-            Sight::Through | Sight::Nothing => Vec::new(),
+        let is_told = |facet| sight.has(facet) || sight.own.has(facet);
+        let lines = match is_told(Facet::Geschiedenis) || !is_of_a_dossier(id.kind) {
+            true => self.reader.history(&kept).map_err(unreadable)?,
+            false => Vec::new(),
         };
-        let history = lines.into_iter().map(history::line).collect();
-        Ok(Some((as_seen(kept.record, sight), history)))
+        let whole = kept.record;
+        let mut history = as_told(&whole, lines, sight, &self.actor);
+        let (mut record, bsn) = without_bsn(as_seen(whole.clone(), sight, &self.actor));
+        if !sight.has(Facet::Geschiedenis) && is_of_a_dossier(id.kind) {
+            // Who sees part of what happened counts only that.
+            for (n, line) in (1..).zip(&mut history) {
+                line.revisie = n;
+            }
+            record.revision = history.last().map_or(0, |line| line.revisie);
+        }
+        Ok(Some(Seen {
+            record,
+            bsn,
+            history,
+            sight,
+            whole,
+        }))
     }
 
-    /// The resident of a verwijzing that is within sight.
+    /// The resident of a verwijzing, as far as it is seen.
     ///
     /// # Errors
     /// When the store cannot be read.
@@ -186,6 +222,22 @@ impl Door<'_> {
             Kind::Resident,
             referral.and_then(|it| it.resident.as_deref()),
         )
+    }
+
+    /// The resident of a verwijzing, whole, to decide on. Nothing of this is shown.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub(super) fn person_of(&self, referral: &Record) -> Result<Option<Record>, Refusal> {
+        let number = referral.referral().and_then(|it| it.resident.as_deref());
+        let Some(number) = number else {
+            return Ok(None);
+        };
+        let kept = self
+            .reader
+            .get(&RecordId::new(Kind::Resident, number))
+            .map_err(unreadable)?;
+        Ok(kept.map(|kept| kept.record))
     }
 
     /// The huishouden of a resident who is within sight.
@@ -200,25 +252,20 @@ impl Door<'_> {
         )
     }
 
-    /// A person or huishouden that a record within sight names; it is seen at least through that one.
+    /// A person or huishouden that a record within sight names, as far as it is seen through that one; whether more of
+    /// it is seen is for the row of the register to say.
     fn named(&self, kind: Kind, number: Option<&str>) -> Result<Option<Record>, Refusal> {
-        let Some(number) = number else {
-            return Ok(None);
-        };
-        let kept = self.reader.get(&RecordId::new(kind, number));
-        let kept = kept.map_err(unreadable)?;
-        Ok(kept.map(|kept| {
-            let is_own = is_within_scope(&self.model, &self.actor, &kept.record);
-            let sight = if is_own { Sight::Whole } else { Sight::Through };
-            as_seen(kept.record, sight)
-        }))
+        match number {
+            Some(number) => self.record(&RecordId::new(kind, number)),
+            None => Ok(None),
+        }
     }
 
     fn kept(&self, id: &RecordId) -> Result<Option<(Kept, Sight)>, Refusal> {
         let kept = self.reader.get(id).map_err(unreadable)?;
         Ok(kept.and_then(|kept| {
             let sight = sight(&self.model, &self.actor, &kept.record);
-            (sight != Sight::Nothing).then_some((kept, sight))
+            (!sight.is_nothing()).then_some((kept, sight))
         }))
     }
 
@@ -242,30 +289,29 @@ impl Door<'_> {
 
 /// How much of a record an actor may see.
 pub(super) fn sight(model: &Model, actor: &Actor, record: &Record) -> Sight {
-    if is_within_scope(model, actor, record) {
-        Sight::Whole
-    } else if is_seen_through(model, actor, &record.id) {
-        Sight::Through
-    } else {
-        Sight::Nothing
-    }
-}
-
-fn is_within_scope(model: &Model, actor: &Actor, record: &Record) -> bool {
+    let all_or_nothing = |is_seen| {
+        if is_seen {
+            Sight::everything()
+        } else {
+            Sight::default()
+        }
+    };
     match record.id.kind {
-        Kind::Referral => Access::of(record).is_some_and(|access| sees(actor, access)),
-        Kind::Resident => covers_resident(actor, record, &model.register.settings),
-        Kind::Household => covers_household(model, actor, &record.id),
-        kind => sees_register(actor, kind),
+        Kind::Referral => Access::of(record, model.today)
+            .map(|access| rights::sight(actor, access))
+            .unwrap_or_default(),
+        Kind::Resident if covers_resident(actor, record, &model.register.settings) => {
+            Sight::everything()
+        }
+        Kind::Household if covers_household(model, actor, &record.id) => Sight::everything(),
+        Kind::Resident | Kind::Household => sight_through(model, actor, &record.id),
+        kind => all_or_nothing(sees_register(actor, kind)),
     }
 }
 
 /// Whether the actor registers the residents of a huishouden; one without residents is everyone's who registers.
 fn covers_household(model: &Model, actor: &Actor, id: &RecordId) -> bool {
-    if ![Role::Wij, Role::Backoffice]
-        .iter()
-        .any(|role| actor.is(*role))
-    {
+    if !sees_register(actor, Kind::Household) {
         return false;
     }
     let mut residents = model.people.of_household(numeral(id)).peekable();
@@ -279,26 +325,87 @@ fn covers_household(model: &Model, actor: &Actor, id: &RecordId) -> bool {
         })
 }
 
-/// Whether a verwijzing within sight is about this resident, or someone of this huishouden.
-fn is_seen_through(model: &Model, actor: &Actor, id: &RecordId) -> bool {
+/// What the verwijzingen within sight of this resident, or of someone of this huishouden, show of it. Who may not know
+/// who someone is, does not see the person.
+fn sight_through(model: &Model, actor: &Actor, id: &RecordId) -> Sight {
     let residents: Vec<u32> = match id.kind {
         Kind::Resident => numeral(id).into_iter().collect(),
         Kind::Household => {
             let residents = model.people.of_household(numeral(id));
             residents.map(|person| person.number).collect()
         }
-        _ => return false,
+        _ => Vec::new(),
     };
-    let mut rows = model.rows().iter();
-    rows.any(|row| residents.contains(&row.resident) && sees(actor, model.access(row)))
+    let own = if id.kind == Kind::Resident {
+        Facet::Contactgegevens
+    } else {
+        Facet::Plan
+    };
+    let rows = model
+        .rows()
+        .iter()
+        .filter(|row| residents.contains(&row.resident));
+    let seen = rows.map(|row| rights::sight(actor, model.access(row)).whole);
+    let seen = seen.fold(Facets::NONE, Facets::and);
+    let through: Facets = [Facet::Rij, Facet::Contactgegevens, Facet::Plan]
+        .into_iter()
+        .collect();
+    let whole = match seen.has(own) {
+        true => seen.of(through),
+        false => Facets::NONE,
+    };
+    Sight {
+        whole,
+        own: Facets::NONE,
+    }
 }
 
-fn as_seen(mut record: Record, sight: Sight) -> Record {
-    if let Some(resident) = record.resident_mut().filter(|_| sight != Sight::Whole) {
-        resident.bsn = None;
-    }
-    record
+/// A record without its BSN, and the BSN as it is shown.
+pub(super) fn without_bsn(mut record: Record) -> (Record, String) {
+    let bsn = record
+        .resident_mut()
+        .and_then(|resident| resident.bsn.take());
+    (record, bsn.map(Bsn::masked).unwrap_or_default())
 }
+
+/// What happened to a record, as someone with this sight of it is told: for who sees only what the own BT made, since it
+/// was offered, with numbers that leave no gap.
+pub(super) fn as_told(
+    record: &Record,
+    lines: Vec<Line>,
+    sight: Sight,
+    actor: &Actor,
+) -> Vec<HistoryLine> {
+    if sight.has(Facet::Geschiedenis) || !is_of_a_dossier(record.id.kind) {
+        return lines.into_iter().map(history::line).collect();
+    }
+    if !sight.own.has(Facet::Geschiedenis) {
+        return Vec::new();
+    }
+    let own = Own::of(record, actor);
+    let numbers = numbers(record, sight, actor);
+    let offered = lines.iter().rposition(|line| line.header.actie == OFFERED);
+    let since = lines
+        .into_iter()
+        .skip(offered.unwrap_or(0))
+        .map(history::line);
+    since
+        .filter_map(|mut line| {
+            let changes = line.changes.as_mut()?;
+            changes.retain(|change| shows(&change.path, sight, &own));
+            for change in changes.iter_mut() {
+                let key = change.path.parse().ok().and_then(|key| numbers.get(&key));
+                if let Some(key) = key {
+                    change.path = key.to_string();
+                }
+            }
+            (!changes.is_empty()).then_some(line)
+        })
+        .collect()
+}
+
+/// The action with which a BT gets sight of a verwijzing.
+const OFFERED: &str = "aanbieden";
 
 /// A store that cannot be read, as whoever asks is told.
 pub(super) fn unreadable(why: StoreError) -> Refusal {

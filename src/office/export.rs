@@ -3,21 +3,24 @@
 //! Whole records leave in no other way: an export is begun with its purpose, and what it lists is then handed out page
 //! by page, once, to who began it.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::{Mutex, PoisonError};
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::door::{Door, Ids, Listed};
+use super::looks::{Looking, purpose_of};
+use super::model::key_of;
 use super::modules;
 use super::{Caller, Office};
 use crate::domain::record::{Kind, Record, RecordId};
 use crate::domain::register::Register;
-use crate::domain::text::{Layout, clean};
+use crate::domain::rights::is_seen_whole;
+use crate::domain::rights::seen::is_of_a_dossier;
 use crate::domain::workflow::Refusal;
 use crate::office::signals::Signal;
-use crate::store::Look;
+use crate::store::Seen;
 
 /// How many records go in one page.
 const PAGE: usize = 2000;
@@ -95,18 +98,27 @@ impl Office {
         let no_export = || Refusal::usage("Dit register kan niet worden geëxporteerd");
         let export = modules::of(kind).export.ok_or_else(no_export)?;
         // Of a kind that is seen by scope, everyone gets what is within sight.
-        if !kind.seen_by().is_empty() {
-            door.must_see(kind)?;
+        match is_seen_whole(kind) {
+            true => door.must_see(kind)?,
+            false => door.must_see_dossiers(kind)?,
         }
-        let listed = export(&door);
+        let Listed { count, ids } = export(&door);
         drop(door);
+        // Of people it is kept whose data left.
+        let ids: Vec<RecordId> = ids.collect();
+        let people = ids.iter().filter(|id| is_of_a_dossier(id.kind));
+        let about = people.map(|id| id.number.clone()).collect();
         self.keep_look(
             caller,
             &format!("export {}", kind.word()),
             purpose,
-            listed.count,
+            count,
+            about,
         )?;
-        Ok(listed)
+        Ok(Listed {
+            count,
+            ids: Box::new(ids.into_iter()),
+        })
     }
 
     /// The next records of an export the caller began, those together that stand in one row: a verwijzing with its
@@ -152,8 +164,8 @@ impl Office {
         }
         let mut changed = BTreeMap::new();
         for id in numbers {
-            let seen = self.door(caller)?.with_history(&id)?;
-            let last = seen.and_then(|(_, mut history)| history.pop());
+            let seen = self.door(caller)?.seen(&id)?;
+            let last = seen.and_then(|mut seen| seen.history.pop());
             changed.extend(last.map(|line| (id.number, line.tijd)));
         }
         Ok(make(&self.door(caller)?.model.register, &changed))
@@ -165,11 +177,13 @@ impl Office {
     /// When the purpose is missing, the caller has no account, or the look cannot be kept.
     pub fn export_signals(&self, caller: &Caller, purpose: &str) -> Result<Vec<Signal>, Refusal> {
         let signals = self.signals(caller, None)?;
-        self.keep_look(caller, "export signaal", purpose, signals.len())?;
+        let numbers = signals.iter().map(|signal| signal.nummer.clone());
+        let about = numbers.filter(|number| key_of(number).is_some()).collect();
+        self.keep_look(caller, "export signaal", purpose, signals.len(), about)?;
         Ok(signals)
     }
 
-    /// Keeps that someone looked, and what for.
+    /// Keeps that someone took data out, which and what for.
     ///
     /// # Errors
     /// When the purpose is missing or it cannot be kept.
@@ -179,22 +193,19 @@ impl Office {
         action: &str,
         purpose: &str,
         count: usize,
+        about: BTreeSet<String>,
     ) -> Result<(), Refusal> {
-        let purpose = clean(purpose, Layout::OneLine).text;
-        if purpose.is_empty() {
-            return Err(Refusal::rule("Een export kan niet zonder doel")
-                .by("AVG")
-                .unless("Noem het met --doel"));
-        }
-        let look = Look {
-            tijd: Utc::now(),
-            wie: &caller.name,
-            actie: action,
-            doel: &purpose,
-            aantal: count,
+        let purpose = purpose_of(purpose)?;
+        let actor = self.door(caller)?.actor.clone();
+        let looking = Looking {
+            action,
+            about: about.into_iter().collect(),
+            searched: "",
+            purpose: &purpose,
+            count,
+            result: Seen::Gezien,
         };
-        let kept = self.shared().reader.keep_look(&look);
-        kept.map_err(|why| Refusal::rule(why.to_string()))
+        self.look(caller, &actor, looking)
     }
 }
 
@@ -203,6 +214,7 @@ fn group(door: &Door<'_>, id: &RecordId) -> Result<Option<Vec<Record>>, Refusal>
     let Some(record) = door.record(id)? else {
         return Ok(None);
     };
+    // Who does not see whose it is, gets no person beside it.
     let resident = door.resident_of(&record)?;
     let household = match &resident {
         Some(resident) => door.household_of(resident)?,

@@ -67,6 +67,23 @@ impl<R, C> Words<R, C> {
         tests.collect::<Result<_, _>>().map(Filter)
     }
 
+    /// Whether a word without anything behind it is one of these.
+    pub(super) fn has(&self, word: &str) -> bool {
+        let names = self.words.iter().flat_map(|(names, _)| names.split('|'));
+        names.map(key_of).any(|name| name == word)
+    }
+
+    /// A refusal of a word that is none of these; what can be written beside them comes with it.
+    pub(super) fn unknown(&self, word: &str, text: &str) -> Refusal {
+        let names = self
+            .words
+            .iter()
+            .filter_map(|(names, _)| names.split('|').next());
+        let names: Vec<&str> = names.collect();
+        let all = format!("Gebruik: {}, of {text}", names.join(", "));
+        wrong(word, "dit filter is er niet").unless(all)
+    }
+
     fn test<'a>(&self, word: &str, context: &'a C) -> Result<Test<'a, R>, Refusal> {
         let (key, value) = word.split_once(':').unwrap_or((word, ""));
         let is_it = |names: &str| names.split('|').any(|name| key_of(name) == key);
@@ -74,15 +91,7 @@ impl<R, C> Words<R, C> {
         let made = match found {
             Some((_, make)) => make(value, context),
             None if !word.contains(':') => (self.text.1)(word, context),
-            None => {
-                let names = self
-                    .words
-                    .iter()
-                    .filter_map(|(names, _)| names.split('|').next());
-                let names: Vec<&str> = names.collect();
-                let all = format!("Gebruik: {}, of {}", names.join(", "), self.text.0);
-                return Err(wrong(word, "dit filter is er niet").unless(all));
-            }
+            None => return Err(self.unknown(word, self.text.0)),
         };
         made.map_err(|Wrong(what, remedy)| {
             let no = wrong(word, &what);

@@ -12,6 +12,7 @@ use chrono::{Datelike, NaiveDate};
 use super::days::{day_number, day_of};
 use super::door::Door;
 use super::finder::{Finder, Hit, Of, Value};
+use super::looks::{Looking, SEARCH};
 use super::model::{Row, key_of, numeral};
 use super::people::{Person, phone_value, postcode_value, values_of};
 use super::views::{Found, ResidentCells};
@@ -21,8 +22,12 @@ use crate::domain::dates;
 use crate::domain::identifiers::{self, Bsn};
 use crate::domain::record::{Kind, Record, RecordId};
 use crate::domain::registers::people::Resident;
+use crate::domain::rights::{Actor, Facet};
 use crate::domain::words::fold;
 use crate::domain::workflow::Refusal;
+
+/// The kinds of which finding one is a look at people.
+const PEOPLE: &[&str] = &[Kind::Referral.word(), Kind::Resident.word()];
 
 /// How many are found at most.
 const MOST: usize = 20;
@@ -43,36 +48,39 @@ impl Office {
     /// # Errors
     /// When the caller has no account, or the store cannot be read.
     pub fn find(&self, caller: &Caller, text: &str) -> Result<Vec<Found>, Refusal> {
-        let door = self.door(caller)?;
         let text = text.trim();
-        let mut found: Vec<Found> = Vec::new();
-        for id in numbers(text, door.model.today) {
-            found.extend(door.record(&id)?.map(|record| door.found(&record)));
-        }
-        let mut seen = Seen::new(&door);
-        for resident in door.by_value(text)? {
-            seen.show(resident, &mut found);
-        }
-        let folded = fold(text);
-        let typed: Vec<&str> = folded.split(' ').filter(|word| !word.is_empty()).collect();
-        let people = seen.people(&typed).into_iter().map(|hit| (hit, None));
-        let titles = door.titled(&typed).into_iter();
-        let mut hits: Vec<(Hit, Option<RecordId>)> = people.chain(titles).collect();
-        hits.sort_by_key(|(hit, _)| Reverse(*hit));
-        for (hit, title) in hits {
-            match title {
-                None => seen.show(hit.of.0, &mut found),
-                Some(id) => found.extend(door.record(&id)?.map(|record| door.found(&record))),
-            }
-        }
-        let mut told: Vec<String> = Vec::new();
-        found.retain(|one| {
-            let is_new = !told.contains(&one.nummer);
-            told.push(one.nummer.clone());
-            is_new
-        });
-        found.truncate(MOST);
+        let (actor, found) = {
+            let door = self.door(caller)?;
+            (door.actor.clone(), anything(&door, text)?)
+        };
+        let people = found
+            .iter()
+            .filter(|found| PEOPLE.contains(&found.soort.as_str()));
+        self.searched(caller, &actor, text, people.count())?;
         Ok(found)
+    }
+
+    /// Keeps that someone looked for people. A BSN that was typed is not kept.
+    fn searched(
+        &self,
+        caller: &Caller,
+        actor: &Actor,
+        text: &str,
+        count: usize,
+    ) -> Result<(), Refusal> {
+        if text.is_empty() {
+            return Ok(());
+        }
+        let is_bsn = Bsn::parse(text).is_ok() && text.len() >= 8;
+        let looking = Looking {
+            action: SEARCH,
+            about: Vec::new(),
+            searched: if is_bsn { "een BSN" } else { text },
+            purpose: "",
+            count,
+            result: crate::store::Seen::Gezien,
+        };
+        self.look(caller, actor, looking)
     }
 
     /// Residents whom the caller registers, found by name, number, day of birth, postcode or telephone number; the best
@@ -81,37 +89,78 @@ impl Office {
     /// # Errors
     /// When the caller has no account, or none that registers residents.
     pub fn residents(&self, caller: &Caller, text: &str) -> Result<Vec<ResidentCells>, Refusal> {
-        let door = self.door(caller)?;
-        door.must_see(Kind::Resident)?;
         let text = text.trim();
-        let mut seen = Seen::new(&door);
-        let by_number = numbers(text, door.model.today)
-            .filter(|id| id.kind == Kind::Resident)
-            .filter_map(|id| numeral(&id));
-        let mut found: Vec<Of> = by_number.chain(door.by_value(text)?).collect();
-        let folded = fold(text);
-        let typed: Vec<&str> = folded.split(' ').filter(|word| !word.is_empty()).collect();
-        found.extend(seen.people(&typed).into_iter().map(|hit| hit.of.0));
-        let mut told: Vec<Of> = Vec::new();
-        found.retain(|of| {
-            !told.contains(of) && {
-                told.push(*of);
-                seen.registers(*of)
-            }
-        });
-        let cells = found.into_iter().take(MOST).map(|of| {
-            let id = RecordId::numbered(Kind::Resident, of);
-            let record = door.record(&id)?;
-            let resident = record.as_ref().and_then(Record::resident);
-            Ok(ResidentCells {
-                naam: resident.map(Resident::full_name).unwrap_or_default(),
-                geboren: resident.and_then(|resident| resident.birth_date),
-                adres: resident.map(Resident::address).unwrap_or_default(),
-                nummer: id.number,
-            })
-        });
-        cells.collect()
+        let (actor, found) = {
+            let door = self.door(caller)?;
+            door.must_see(Kind::Resident)?;
+            (door.actor.clone(), residents(&door, text)?)
+        };
+        self.searched(caller, &actor, text, found.len())?;
+        Ok(found)
     }
+}
+
+/// What is found within sight, the best first.
+fn anything(door: &Door<'_>, text: &str) -> Result<Vec<Found>, Refusal> {
+    let mut found: Vec<Found> = Vec::new();
+    for id in numbers(text, door.model.today) {
+        found.extend(door.record(&id)?.map(|record| door.found(&record)));
+    }
+    let mut seen = Seen::new(door);
+    for resident in door.by_value(text)? {
+        seen.show(resident, &mut found);
+    }
+    let folded = fold(text);
+    let typed: Vec<&str> = folded.split(' ').filter(|word| !word.is_empty()).collect();
+    let people = seen.people(&typed).into_iter().map(|hit| (hit, None));
+    let titles = door.titled(&typed).into_iter();
+    let mut hits: Vec<(Hit, Option<RecordId>)> = people.chain(titles).collect();
+    hits.sort_by_key(|(hit, _)| Reverse(*hit));
+    for (hit, title) in hits {
+        match title {
+            None => seen.show(hit.of.0, &mut found),
+            Some(id) => found.extend(door.record(&id)?.map(|record| door.found(&record))),
+        }
+    }
+    let mut told: Vec<String> = Vec::new();
+    found.retain(|one| {
+        let is_new = !told.contains(&one.nummer);
+        told.push(one.nummer.clone());
+        is_new
+    });
+    found.truncate(MOST);
+    Ok(found)
+}
+
+/// The residents that the actor registers and a text finds, the best first.
+fn residents(door: &Door<'_>, text: &str) -> Result<Vec<ResidentCells>, Refusal> {
+    let mut seen = Seen::new(door);
+    let by_number = numbers(text, door.model.today)
+        .filter(|id| id.kind == Kind::Resident)
+        .filter_map(|id| numeral(&id));
+    let mut found: Vec<Of> = by_number.chain(door.by_value(text)?).collect();
+    let folded = fold(text);
+    let typed: Vec<&str> = folded.split(' ').filter(|word| !word.is_empty()).collect();
+    found.extend(seen.people(&typed).into_iter().map(|hit| hit.of.0));
+    let mut told: Vec<Of> = Vec::new();
+    found.retain(|of| {
+        !told.contains(of) && {
+            told.push(*of);
+            seen.registers(*of)
+        }
+    });
+    let cells = found.into_iter().take(MOST).map(|of| {
+        let id = RecordId::numbered(Kind::Resident, of);
+        let record = door.record(&id)?;
+        let resident = record.as_ref().and_then(Record::resident);
+        Ok(ResidentCells {
+            naam: resident.map(Resident::full_name).unwrap_or_default(),
+            geboren: resident.and_then(|resident| resident.birth_date),
+            adres: resident.map(Resident::address).unwrap_or_default(),
+            nummer: id.number,
+        })
+    });
+    cells.collect()
 }
 
 /// Residents as one caller may find them. Whether a wijk is within scope is asked once a wijk, not once a resident.
@@ -143,9 +192,11 @@ impl<'d, 'o> Seen<'d, 'o> {
         *is_covered.or_insert_with(|| door.covers_wijk(person.wijk))
     }
 
+    /// The verwijzingen of which the caller sees whose they are.
     fn rows(&self, of: Of) -> impl Iterator<Item = &'d Row> {
         let door = self.door;
-        door.model.rows_of(of).filter(|row| door.sees_row(row))
+        let rows = door.model.rows_of(of);
+        rows.filter(|row| door.sight_of(row).has(Facet::Contactgegevens))
     }
 
     fn people(&mut self, typed: &[&str]) -> Vec<Hit> {
@@ -262,7 +313,6 @@ impl Door<'_> {
     /// A record as it is shown among what was found.
     fn found(&self, record: &Record) -> Found {
         let row = key_of(&record.id.number).and_then(|key| self.row(key));
-        let person = row.and_then(|row| self.model.people.get(row.resident));
         let titles = self.titles();
         let title = titles.of.iter().find(|(id, _)| *id == record.id);
         Found {
@@ -270,7 +320,7 @@ impl Door<'_> {
             soort: record.id.kind.word().to_owned(),
             titel: title
                 .map(|(_, title)| title.clone())
-                .or_else(|| person.map(|person| person.name().to_owned()))
+                .or_else(|| row.map(|row| self.model.called(row, self.sight_of(row))))
                 .or_else(|| record.resident().map(Resident::full_name))
                 .unwrap_or_default(),
             uitleg: row.map_or("", |row| row.state.word()).to_owned(),

@@ -3,14 +3,17 @@
 use serde_json::Value;
 
 use super::views::{Changed, FieldValue, HistoryLine};
+use crate::domain::identifiers::Bsn;
 use crate::store::journal::Line;
 
-/// A line of the logboek as part of the history of its record.
+/// A line of the logboek as part of the history of its record; a BSN is never in it whole.
 pub(super) fn line(line: Line) -> HistoryLine {
-    let changed = |(path, [old, new]): (String, [Value; 2])| Changed {
-        path,
-        old: old.into(),
-        new: new.into(),
+    let changed = |(path, values): (String, [Value; 2])| {
+        let [old, new] = values.map(|value| match path.as_str() {
+            "bsn" => masked(value),
+            _ => value.into(),
+        });
+        Changed { path, old, new }
     };
     let changes = line.velden.map(|velden| velden.into_iter().map(changed));
     let header = line.header;
@@ -21,6 +24,14 @@ pub(super) fn line(line: Line) -> HistoryLine {
         actie: header.actie,
         revisie: header.revisie,
         changes: changes.map(Iterator::collect),
+    }
+}
+
+fn masked(bsn: Value) -> FieldValue {
+    match bsn.as_str().map(Bsn::parse) {
+        Some(Ok(bsn)) => FieldValue::Text(bsn.masked()),
+        Some(Err(_)) => FieldValue::Text(String::new()),
+        None => FieldValue::Nothing,
     }
 }
 

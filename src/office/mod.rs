@@ -17,6 +17,7 @@ mod find;
 pub mod finder;
 mod history;
 pub mod import;
+mod looks;
 pub mod model;
 mod modules;
 mod notices;
@@ -34,6 +35,7 @@ pub mod views;
 mod writer;
 
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Sender, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard};
 use std::thread::JoinHandle;
@@ -51,6 +53,7 @@ use crate::store::trees::TreesError;
 use crate::store::{Checking, Reader, Store, StoreError};
 use export::Exports;
 use import::{Batch, BatchResult};
+use looks::Recent;
 use model::Model;
 pub use notices::Listener;
 use notices::Listeners;
@@ -62,6 +65,8 @@ pub struct Caller {
     pub name: String,
     /// The Unix uid.
     pub uid: u32,
+    /// The process that asks, for the looks; 0 where nobody knows.
+    pub process: u32,
 }
 
 /// One field that two people changed.
@@ -167,6 +172,10 @@ pub struct Shared {
     looked_at: Mutex<BTreeMap<(String, String), DateTime<Utc>>>,
     since: DateTime<Utc>,
     exports: Exports,
+    recent: Recent,
+    /// When anything last changed, in tenths of a second since 2026: rises with every change, and tells nobody how many
+    /// there were.
+    changed: AtomicU64,
     /// Held while drafts are read and written: a user has one file, and may have more screens.
     drafting: Mutex<()>,
     /// Held by the one check there may be.
@@ -176,6 +185,15 @@ pub struct Shared {
 impl Shared {
     fn model(&self) -> RwLockReadGuard<'_, Model> {
         self.model.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn has_changed(&self) {
+        let now = tenths(Utc::now());
+        let next = |before: u64| Some(now.max(before + 1));
+        // It always has a next.
+        let _ = self
+            .changed
+            .fetch_update(Ordering::SeqCst, Ordering::SeqCst, next);
     }
 
     fn was_looked_at(&self, number: &str, by: &str) {
@@ -209,6 +227,12 @@ pub struct Office {
     writer: Mutex<Option<JoinHandle<()>>>,
 }
 
+/// Tenths of a second since 2026; in 32 bits as calendars count, good for more than six years.
+fn tenths(at: DateTime<Utc>) -> u64 {
+    const BEGIN_OF_2026: i64 = 1_767_225_600_000;
+    u64::try_from((at.timestamp_millis() - BEGIN_OF_2026) / 100).unwrap_or(0)
+}
+
 /// Today where the office is.
 #[must_use]
 pub fn today() -> NaiveDate {
@@ -222,6 +246,7 @@ impl Office {
     /// When the store cannot be read.
     pub fn start(store: Store) -> Result<Self, StoreError> {
         let reader = store.reader();
+        let last = store.last_time().unwrap_or_default();
         let model = writer::build_model(&reader, today())?;
         let shared = Arc::new(Shared {
             reader,
@@ -230,6 +255,8 @@ impl Office {
             looked_at: Mutex::default(),
             since: Utc::now(),
             exports: Exports::default(),
+            recent: Recent::default(),
+            changed: AtomicU64::new(last.map_or(0, tenths)),
             drafting: Mutex::new(()),
             checking: Mutex::new(()),
         });

@@ -16,8 +16,8 @@ use crate::domain::record::{Head, Kind, Part, PartKind, Record, RecordId};
 use crate::domain::referral::Referral;
 use crate::domain::referral::clocks;
 use crate::domain::register::Register;
-use crate::domain::rights::{Access, bt_refused};
-use crate::domain::words::{ClockKind, ConsentAnswer, State, SupportKind, Urgency, Wet, fold};
+use crate::domain::rights::{Access, Facet, Facets, Sight, bt_refused, opened};
+use crate::domain::words::{ClockKind, State, SupportKind, Urgency, Wet, fold};
 
 /// Names kept once, known by a small number; 0 is none.
 #[derive(Debug, Default)]
@@ -119,6 +119,8 @@ pub struct Row {
     pub support: Option<SupportKind>,
     /// What it is marked with by itself, see [`flags`] and [`Model::marks`].
     pub flags: u16,
+    /// What consent opens for its BT.
+    pub opened: Facets,
     /// Short names, as numbers in [`Model::names`].
     pub wijk: u16,
     /// Its WIJ-team.
@@ -274,11 +276,16 @@ impl Model {
         u32::try_from(rows.count()).unwrap_or(u32::MAX)
     }
 
-    /// The name of a row's resident, short: `S. van der Veen`. Empty when there is none.
+    /// What a row's resident is called: `S. van der Veen`, or `S.v.d.V. (58)` for who does not see the name. Empty when
+    /// there is none.
     #[must_use]
-    pub fn short_name(&self, row: &Row) -> String {
+    pub fn called(&self, row: &Row, sight: Sight) -> String {
         let person = self.people.get(row.resident);
-        person.map(Person::short_name).unwrap_or_default()
+        let called = person.map(|person| match sight.has(Facet::Contactgegevens) {
+            true => person.short_name(),
+            false => person.initials_on(self.today),
+        });
+        called.unwrap_or_default()
     }
 
     /// What a row is marked with (see [`flags`]), what its resident lacks included.
@@ -306,6 +313,7 @@ impl Model {
             wij_team: self.names.name(row.wij_team),
             bt: self.names.name(row.bt),
             bt_refused: row.has(flags::BT_REFUSED),
+            opened: row.opened,
         }
     }
 
@@ -439,7 +447,8 @@ impl Model {
             wet: referral.wet,
             urgency: referral.urgency,
             support: referral.support,
-            flags: row_flags(record, referral, &terms),
+            flags: row_flags(record, referral, &terms, self.today),
+            opened: opened(record, referral, self.today),
             wijk: names.number(referral.wijk.as_deref()),
             wij_team: names.number(referral.wij_team.as_deref()),
             bt: names.number(referral.bt.as_deref()),
@@ -463,12 +472,17 @@ pub fn row_term(term: &clocks::RunningTerm) -> RowTerm {
     }
 }
 
-fn row_flags(record: &Record, referral: &Referral, terms: &[clocks::RunningTerm]) -> u16 {
+fn row_flags(
+    record: &Record,
+    referral: &Referral,
+    terms: &[clocks::RunningTerm],
+    today: NaiveDate,
+) -> u16 {
     let consented = referral
         .bt
         .as_deref()
         .and_then(|bt| record.consent_for(bt))
-        .is_some_and(|consent| consent.answer == ConsentAnswer::Ja && consent.withdrawn.is_none());
+        .is_some_and(|consent| consent.holds(today));
     let overridden = !referral.consent_overridden.is_empty();
     let escalated = record.of(PartKind::Escalations).any(
         |(_, part)| matches!(part, Part::Escalation(escalation) if escalation.until.is_none()),

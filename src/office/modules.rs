@@ -6,9 +6,9 @@
 
 use chrono::NaiveDate;
 
-use super::door::{Door, Listed};
+use super::door::{Door, Listed, Seen};
 use super::signals::{Order, Pressing, Signal};
-use super::views::{AgendaItem, HistoryLine, View};
+use super::views::{AgendaItem, View};
 use super::{aanbestedingen, contracts, referrals, registers};
 use crate::domain::record::{Kind, Record};
 use crate::domain::register::Register;
@@ -40,7 +40,7 @@ pub(super) struct Module {
 }
 
 type Titles = fn(&Register) -> Vec<(String, String)>;
-type Shown = fn(&Door<'_>, Record, Vec<HistoryLine>, Option<NaiveDate>) -> Result<View, Refusal>;
+type Shown = fn(&Door<'_>, Seen, Option<NaiveDate>) -> Result<View, Refusal>;
 type Signals = fn(&Door<'_>, NaiveDate) -> Vec<(Order, Signal)>;
 type Agenda = fn(&Door<'_>, &dyn Fn(NaiveDate) -> bool, &mut Vec<AgendaItem>);
 type StepBack = fn(&Record, &Record) -> Result<(), Refusal>;

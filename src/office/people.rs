@@ -2,6 +2,8 @@
 //!
 //! A name is kept once, with its resident; the rows of verwijzingen refer to it by number.
 
+use chrono::NaiveDate;
+
 use super::days::{DayNumber, day_number, day_of};
 use super::finder::Value;
 use crate::domain::registers::people::{Resident, eighteenth_birthday};
@@ -84,6 +86,21 @@ impl Person {
                 .trim_end()
                 .to_owned(),
             None => self.name().to_owned(),
+        }
+    }
+
+    /// `S.v.d.V. (58)` on a day: initials and age; only initials where the day of birth is not known.
+    #[must_use]
+    pub fn initials_on(&self, day: NaiveDate) -> String {
+        let letters = self
+            .name()
+            .split_whitespace()
+            .filter_map(|word| word.chars().next());
+        let initials: String = letters.flat_map(|letter| [letter, '.']).collect();
+        let age = day_of(self.birth).and_then(|birth| day.years_since(birth));
+        match age {
+            Some(age) => format!("{initials} ({age})"),
+            None => initials,
         }
     }
 

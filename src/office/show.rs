@@ -3,12 +3,14 @@
 use chrono::NaiveDate;
 
 use super::door::Door;
+use super::looks::{Looking, is_look};
 use super::modules::{self, Numbers};
 use super::views::View;
 use super::{Caller, Office};
 use crate::domain::record::{Kind, RecordId};
 use crate::domain::words::Role;
 use crate::domain::workflow::Refusal;
+use crate::store::Seen;
 
 impl Office {
     /// One record, whole. What may not be seen does not exist.
@@ -21,18 +23,46 @@ impl Office {
         number: &str,
         on: Option<NaiveDate>,
     ) -> Result<View, Refusal> {
-        let door = self.door(caller)?;
-        let unknown = || Refusal::unknown(number.trim());
-        let id = match RecordId::parse(number) {
-            Ok(id) => id,
-            Err(_) => named(&door, number).ok_or_else(unknown)?,
+        let (actor, id, shown) = {
+            let door = self.door(caller)?;
+            let id = match RecordId::parse(number) {
+                Ok(id) => id,
+                Err(_) => named(&door, number).ok_or_else(|| Refusal::unknown(number.trim()))?,
+            };
+            door.must_see_dossiers(id.kind)?;
+            let shown = shown(&door, &id, number, on);
+            (door.actor.clone(), id, shown)
         };
-        let (record, history) = door.with_history(&id)?.ok_or_else(unknown)?;
-        if door.actor.is(Role::Bt) {
-            self.shared().was_looked_at(&id.number, &door.actor.name);
+        // The door is closed: nobody's change waits for the disk.
+        if is_look(id.kind) {
+            let result = match &shown {
+                Ok(_) => Seen::Gezien,
+                Err(_) => Seen::Geweigerd,
+            };
+            let looking = Looking {
+                result,
+                ..Looking::opening(&id.number)
+            };
+            self.look(caller, &actor, looking)?;
         }
-        (modules::of(id.kind).view)(&door, record, history, on)
+        if actor.is(Role::Bt) && shown.is_ok() {
+            self.shared().was_looked_at(&id.number, &actor.name);
+        }
+        shown
     }
+}
+
+/// One record that is within sight, as its module shows it.
+fn shown(
+    door: &Door<'_>,
+    id: &RecordId,
+    typed: &str,
+    on: Option<NaiveDate>,
+) -> Result<View, Refusal> {
+    let seen = door
+        .seen(id)?
+        .ok_or_else(|| Refusal::unknown(typed.trim()))?;
+    (modules::of(id.kind).view)(door, seen, on)
 }
 
 /// A record of a register by its own number or its name, as people type it; a name comes after every number.

@@ -86,7 +86,11 @@ mod tests {
     fn of(uid: u32, name: &str) -> Job {
         let (name, (reply, _)) = (name.to_owned(), sync_channel(1));
         Job::Found {
-            caller: Caller { name, uid },
+            caller: Caller {
+                name,
+                uid,
+                process: 0,
+            },
             reply,
         }
     }

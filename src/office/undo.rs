@@ -2,7 +2,7 @@
 
 use chrono::Utc;
 
-use super::door::{Sight, sight, unreadable};
+use super::door::{sight, unreadable};
 use super::modules;
 use super::writer::Writer;
 use super::{Caller, Outcome};
@@ -36,7 +36,7 @@ impl Writer<'_> {
             .get(&id)
             .map_err(unreadable)?
             .ok_or_else(unknown)?;
-        if sight(&self.model(), &actor, &kept.record) == Sight::Nothing {
+        if sight(&self.model(), &actor, &kept.record).is_nothing() {
             return Err(unknown());
         }
         let line = self

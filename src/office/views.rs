@@ -15,6 +15,7 @@ use crate::domain::money::Cents;
 use crate::domain::record::Record;
 use crate::domain::referral::clocks::RunningTerm;
 use crate::domain::registers::people::slug;
+use crate::domain::rights::Facet;
 use crate::domain::words::{Role, State};
 
 /// Year and number of a verwijzing: what a list is made of before its rows are asked.
@@ -224,8 +225,12 @@ pub struct Dossier {
     pub record: Record,
     /// Every clock as it counts, also those that stopped or have no last day yet.
     pub terms: Vec<RunningTerm>,
-    /// The resident, if known.
+    /// The parts of the dossier of which nothing is shown to this caller.
+    pub hidden: Vec<Facet>,
+    /// The resident, if known and as far as the caller may see who it is; without BSN.
     pub resident: Option<Record>,
+    /// The BSN with all but its last digits hidden; empty when there is none, or it may not be seen.
+    pub bsn: String,
     /// The huishouden of the resident, if there is one and the caller may see it.
     pub household: Option<Record>,
     /// What happened to it, oldest first.
@@ -239,8 +244,10 @@ pub struct Dossier {
 /// A record that is no verwijzing, whole.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sheet {
-    /// The record.
+    /// The record; without BSN.
     pub record: Record,
+    /// The BSN with all but its last digits hidden; empty when there is none, or it may not be seen.
+    pub bsn: String,
     /// What happened to it, oldest first.
     pub history: Vec<HistoryLine>,
     /// The verwijzingen that belong to it and that the caller may see.
@@ -628,4 +635,87 @@ impl View {
             Self::Sheet(view) => view.record.id.number.clone(),
         }
     }
+}
+
+/// What someone who watches over looks asks.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum LooksAsked {
+    /// The newest of all.
+    Latest,
+    /// Who saw this resident, or the resident of this verwijzing.
+    SeenOf(String),
+    /// What one user looked at.
+    By {
+        /// The Unix name.
+        who: String,
+        /// The first day.
+        from: Option<NaiveDate>,
+        /// The last day.
+        until: Option<NaiveDate>,
+    },
+    /// Whose data was touched: by one user or by anyone, in some days.
+    Breach {
+        /// The Unix name; none for everyone.
+        who: Option<String>,
+        /// The first day.
+        from: Option<NaiveDate>,
+        /// The last day.
+        until: Option<NaiveDate>,
+    },
+    /// Where consent was passed over.
+    Overrides,
+    /// Every BSN that was shown in full.
+    Reveals,
+}
+
+impl LooksAsked {
+    /// Whom it is about, if anyone.
+    #[must_use]
+    pub fn about(&self) -> Option<String> {
+        match self {
+            Self::SeenOf(number) => Some(number.trim().to_uppercase()),
+            _ => None,
+        }
+    }
+}
+
+impl std::fmt::Display for LooksAsked {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Latest => f.write_str("alles"),
+            Self::SeenOf(number) => write!(f, "wie zag {}", number.trim()),
+            Self::By { who, .. } => write!(f, "wat zag {who}"),
+            Self::Breach { who, .. } => {
+                write!(f, "lek door {}", who.as_deref().unwrap_or("wie dan ook"))
+            }
+            Self::Overrides => f.write_str("gepasseerde toestemming"),
+            Self::Reveals => f.write_str("getoonde BSN's"),
+        }
+    }
+}
+
+/// One look. The names are those of the JSON, which scripts rest on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(missing_docs)]
+pub struct LookLine {
+    pub tijd: DateTime<Utc>,
+    pub wie: String,
+    pub rollen: Vec<String>,
+    /// The process it was asked from; 0 where nobody knows.
+    pub proces: u32,
+    pub actie: String,
+    pub over: Vec<String>,
+    pub gezocht: String,
+    pub doel: String,
+    pub aantal: usize,
+    pub resultaat: String,
+}
+
+/// Everything held about a resident who asks for it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ForResident {
+    /// The resident first, then the verwijzingen and the huishouden.
+    pub views: Vec<View>,
+    /// Who looked at it, oldest first.
+    pub looks: Vec<LookLine>,
 }

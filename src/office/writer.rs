@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 use chrono::{Datelike, NaiveDate, Utc};
 
 use super::answered::{Answered, Asked};
-use super::door::{Sight, sight};
+use super::door::{as_told, sight};
 use super::import::{self, Batch, BatchResult};
 use super::model::{Model, TAKES_A_PLACE};
 use super::modules::{self, Numbers};
@@ -22,7 +22,8 @@ use super::{Caller, Clash, Job, Notice, Outcome, Shared, today};
 use crate::domain::record::fields;
 use crate::domain::record::{Head, Held, Kind, Record, RecordId};
 use crate::domain::registers::user::{FOUNDER_ROLES, Scope, User};
-use crate::domain::rights::{Access, Actor, sees_register};
+use crate::domain::rights::seen::is_of_a_dossier;
+use crate::domain::rights::{Access, Actor, Facet, sees_register};
 use crate::domain::workflow::{self, Command, Context, FieldKind, From, Refusal, Sees};
 use crate::store::{Entry, Proven, Reader, Store, StoreError};
 
@@ -292,14 +293,24 @@ impl Writer<'_> {
             workflow::decide(action, &before, &command.fields, &context)
         };
         let (role, records) = decided.map_err(refuse)?;
+        let known = self.known_revisions(&actor, &before);
         let Some(first) = records.first() else {
+            let last = known.map(|known| u32::try_from(known.len()).unwrap_or(0));
             return Ok(Outcome::Done {
                 number: shown(&before.id),
-                revision: before.revision,
+                revision: last.unwrap_or(before.revision),
                 is_changed: false,
             });
         };
-        if let Some(seen) = command.revision.filter(|seen| *seen < before.revision) {
+        let as_kept = |seen: u32| match &known {
+            Some(known) => match seen.checked_sub(1) {
+                Some(last) => known.get(last as usize).copied().unwrap_or(before.revision),
+                None => known.first().map_or(before.revision, |first| first - 1),
+            },
+            None => seen,
+        };
+        let seen = command.revision.map(as_kept);
+        if let Some(seen) = seen.filter(|seen| *seen < before.revision) {
             let clashes = self.clashes(&before, first, seen);
             if !clashes.is_empty() {
                 return Err(Outcome::Clash(clashes));
@@ -326,9 +337,10 @@ impl Writer<'_> {
             group.push(self.prove(entry).map_err(refuse)?);
         }
         let first = &group[0].entry().after;
+        let last = known.map(|known| u32::try_from(known.len()).unwrap_or(0) + 1);
         let done = Outcome::Done {
             number: shown(&first.id),
-            revision: first.revision,
+            revision: last.unwrap_or(first.revision),
             is_changed: true,
         };
         self.push(group, &actor.name, action.id);
@@ -450,7 +462,7 @@ impl Writer<'_> {
 
     /// Whether an actor may know of a record, as it is now.
     fn is_seen(&self, actor: &Actor, record: &Record) -> bool {
-        sight(&self.shared.model(), actor, record) != Sight::Nothing
+        !sight(&self.shared.model(), actor, record).is_nothing()
     }
 
     /// The other records a decision needs to see: the resident of a verwijzing, whom the fields name, and what the row
@@ -536,6 +548,19 @@ impl Writer<'_> {
         self.newest(id).unwrap_or_else(|| Record::new(id.clone()))
     }
 
+    /// The revisions that an actor knows of a record, oldest first, where that is not all of them: who sees only part of
+    /// what happened to it, counts only that.
+    fn known_revisions(&self, actor: &Actor, record: &Record) -> Option<Vec<u32>> {
+        let sight = sight(&self.model(), actor, record);
+        if sight.has(Facet::Geschiedenis) || !is_of_a_dossier(record.id.kind) {
+            return None;
+        }
+        let kept = self.shared.reader.get(&record.id).ok().flatten();
+        let lines = kept.and_then(|kept| self.shared.reader.history(&kept).ok());
+        let told = as_told(record, lines.unwrap_or_default(), sight, actor);
+        Some(told.iter().map(|line| line.revisie).collect())
+    }
+
     /// The fields that were changed by others since `seen` and that this change touches too.
     fn clashes(&self, before: &Record, after: &Record, seen: u32) -> Vec<Clash> {
         // These follow from every step; a clash is about what people fill in.
@@ -556,12 +581,17 @@ impl Writer<'_> {
                     .get(&path)
                     .filter(|_| !DERIVED.contains(&path.as_str()))
                 {
+                    // A number that is shown only after a look is no part of it.
+                    let told = |value| match path.as_str() {
+                        "bsn" => "een ander BSN".to_owned(),
+                        _ => in_words(value),
+                    };
                     let clash = Clash {
                         path: path.clone(),
                         by: line.header.wie.clone(),
                         at: line.header.tijd,
-                        theirs: in_words(&new),
-                        yours: in_words(mine),
+                        theirs: told(&new),
+                        yours: told(mine),
                     };
                     clashes.insert(path, clash);
                 }
@@ -676,6 +706,7 @@ impl Writer<'_> {
     }
 
     fn update_model(&mut self, work: &Work) {
+        self.shared.has_changed();
         let mut from_scratch = false;
         {
             let mut model = self
@@ -706,8 +737,8 @@ impl Writer<'_> {
 /// The begeleidingsteam that lost sight of a verwijzing with this change, if one did.
 fn left_bt(entry: &Entry) -> Option<(String, String)> {
     let bt_with_sight = |record: &Record| {
-        let access =
-            Access::of(record).filter(|access| access.state.is_at_bt() && !access.bt_refused);
+        let access = Access::of(record, today())
+            .filter(|access| access.state.is_at_bt() && !access.bt_refused);
         access.and_then(|access| access.bt.map(str::to_owned))
     };
     let before = bt_with_sight(&entry.before)?;

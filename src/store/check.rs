@@ -198,6 +198,7 @@ mod tests {
             at,
             by: "anna".to_owned(),
             text: text.to_owned(),
+            for_bt: None,
         }));
         let entry = Entry {
             at,

@@ -8,6 +8,7 @@
 //!   sled/      0700  can be made again from the logboek
 //!   concepten/ 0700  unfinished forms, by user
 //!   backup/    0700
+//!   reserve    0600  room for looks on a full disk
 //!   stand            how it was left: boot, clean or not, last line
 //! ```
 
@@ -144,6 +145,9 @@ struct Stand {
     #[serde(default)]
     formaat: u8,
 }
+
+/// What is put by on a disk with room, in bytes: tens of thousands of looks.
+const RESERVE: u64 = 16 * 1024 * 1024;
 
 /// Nothing is written on a disk with less room than this, in bytes.
 const ROOM_NEEDED: u64 = 8 * 1024 * 1024;
@@ -292,10 +296,20 @@ impl Folder {
         }
     }
 
-    /// Gives back the room that an older program put by.
-    pub fn give_back_reserve(&self) {
-        // Where there is none, there is nothing to give back.
-        let _ = fs::remove_file(self.root.join("reserve"));
+    /// Puts room by for looks on a full disk: without a look that is kept, nobody may read. A disk that has little to give
+    /// gives none.
+    pub fn keep_reserve(&self) {
+        let free = self.free_bytes();
+        let path = reserve_of(&self.root);
+        if free < RESERVE || path.exists() {
+            return;
+        }
+        let size = (free / 8).min(RESERVE);
+        let mut options = fs::OpenOptions::new();
+        let made = options.write(true).create_new(true).mode(0o600).open(&path);
+        // Where it cannot be had, a full disk gives no dossiers.
+        let _ = made
+            .map(|file| rustix::fs::fallocate(file, rustix::fs::FallocateFlags::empty(), 0, size));
     }
 
     /// How the store was left.
@@ -462,6 +476,15 @@ pub(super) fn drafts_of(root: &Path) -> PathBuf {
 #[must_use]
 pub fn backups_of(root: &Path) -> PathBuf {
     root.join("backup")
+}
+
+fn reserve_of(root: &Path) -> PathBuf {
+    root.join("reserve")
+}
+
+/// Gives what was put by to a disk that has no room left; false when there was nothing.
+pub(super) fn spend_reserve(root: &Path) -> bool {
+    fs::remove_file(reserve_of(root)).is_ok()
 }
 
 /// Whether there is room for what a change writes.

@@ -1,37 +1,65 @@
-//! Looks at data that left the office: a line each, chained, synced before the data goes.
+//! Looks at data: a line each, chained, synced before the data goes.
 //!
 //! A line is the look with `nr`, counting from 1, and `vorige`, SHA-256 over the line before it as it stands in the file.
 //! Lines of older programs have neither; the first with them takes the last of those in. The file `einde` beside them and
 //! the stand know which was the last: an end that is cut off is missed.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, OpenOptions};
 use std::io::Read;
 use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Condvar, Mutex, PoisonError};
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::folder::write_whole;
+use super::folder::{has_room, spend_reserve, write_whole};
 use super::journal::hex;
 use super::months::{month_files, month_of, month_path, next_file, open_to_read, open_to_write};
 use crate::domain::io::in_words;
+use crate::domain::words::{Role, UnknownWord, fold, words};
 
-/// A look at data that left the office: who, when, what for.
-#[derive(Debug, Serialize)]
-pub struct Look<'a> {
+/// A look at data: who, in which roles, from where, at what, what for, and what came of it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Look {
     /// When.
     pub tijd: DateTime<Utc>,
-    /// By whom.
-    pub wie: &'a str,
-    /// What was done.
-    pub actie: &'a str,
+    /// By whom: the Unix name.
+    pub wie: String,
+    /// The roles that person had then.
+    pub rollen: BTreeSet<Role>,
+    /// From which program: its process on this computer; 0 where nobody knows.
+    pub proces: u32,
+    /// What was done: `openen`, `zoeken`, `export verwijzing`.
+    pub actie: String,
+    /// What was looked at: the number of a record, or of each.
+    pub over: Vec<String>,
+    /// What was typed to find it; empty where nothing was.
+    pub gezocht: String,
     /// What for.
-    pub doel: &'a str,
+    pub doel: String,
     /// How many records.
     pub aantal: usize,
+    /// What came of it.
+    pub resultaat: Seen,
+}
+
+words! {
+    /// What came of a look.
+    Seen, "resultaat" {
+        Gezien = "gezien",
+        Geweigerd = "geweigerd",
+    }
+}
+
+/// What older programs kept was seen.
+impl Default for Seen {
+    fn default() -> Self {
+        Self::Gezien
+    }
 }
 
 /// Why a look cannot be kept, or the looks are not what was kept.
@@ -83,6 +111,16 @@ pub enum LooksError {
     },
 }
 
+impl LooksError {
+    /// As why a look was not written.
+    fn unwritten(self) -> Unwritten {
+        match self {
+            Self::Write { path, why } | Self::Read { path, why } => (path, why),
+            other => (PathBuf::new(), other.to_string()),
+        }
+    }
+}
+
 /// What a line says of the one before it.
 #[derive(Debug, Default, Deserialize)]
 struct Link {
@@ -93,7 +131,7 @@ struct Link {
 #[derive(Serialize)]
 struct Written<'a> {
     #[serde(flatten)]
-    look: &'a Look<'a>,
+    look: &'a Look,
     nr: u64,
     vorige: &'a str,
 }
@@ -116,14 +154,30 @@ struct End {
     last: LooksMark,
 }
 
-/// The folder of looks; one writes at a time.
+/// The folder of looks. Looks that come while others are being written share the next sync.
 #[derive(Debug)]
 pub struct Looks {
     folder: PathBuf,
     /// What the stand knew of them.
     known: LooksMark,
+    queue: Mutex<Queue>,
+    written: Condvar,
     end: Mutex<Option<End>>,
 }
+
+/// What waits to be written, each with its place in the order of arrival.
+#[derive(Debug, Default)]
+struct Queue {
+    waiting: Vec<(u64, Look)>,
+    last: u64,
+    /// Everything up to this was written, or failed.
+    done: u64,
+    is_writing: bool,
+    failed: BTreeMap<u64, Unwritten>,
+}
+
+/// Which file cannot be written, and what the system said.
+type Unwritten = (PathBuf, String);
 
 fn hash_of(line: &[u8]) -> String {
     hex(&Sha256::digest(line))
@@ -169,6 +223,8 @@ impl Looks {
         Self {
             folder,
             known,
+            queue: Mutex::default(),
+            written: Condvar::new(),
             end: Mutex::new(None),
         }
     }
@@ -217,18 +273,65 @@ impl Looks {
             .map_or_else(|| self.known(), |end| end.last.clone())
     }
 
-    /// Appends a look to this month's file and syncs it.
+    /// Keeps a look: returns when it is on disk.
     ///
     /// # Errors
     /// When it cannot be written; then nothing of it stays.
-    pub fn keep(&self, look: &Look<'_>) -> Result<(), LooksError> {
+    pub fn keep(&self, look: Look) -> Result<(), LooksError> {
+        let mut queue = self.queue.lock().unwrap_or_else(PoisonError::into_inner);
+        queue.last += 1;
+        let place = queue.last;
+        queue.waiting.push((place, look));
+        while queue.done < place {
+            if queue.is_writing {
+                queue = self
+                    .written
+                    .wait(queue)
+                    .unwrap_or_else(PoisonError::into_inner);
+                continue;
+            }
+            queue.is_writing = true;
+            let group = std::mem::take(&mut queue.waiting);
+            drop(queue);
+            let failed = self.write(&group).err();
+            queue = self.queue.lock().unwrap_or_else(PoisonError::into_inner);
+            queue.is_writing = false;
+            for (place, _) in &group {
+                queue.done = queue.done.max(*place);
+                if let Some(why) = &failed {
+                    queue.failed.insert(*place, why.clone());
+                }
+            }
+            self.written.notify_all();
+        }
+        match queue.failed.remove(&place) {
+            Some((path, why)) => Err(LooksError::Write { path, why }),
+            None => Ok(()),
+        }
+    }
+
+    /// Appends looks to this month's file. On a disk without room, in the room that was put by for them: else nobody
+    /// could read any more.
+    fn write(&self, group: &[(u64, Look)]) -> Result<(), Unwritten> {
+        let root = self.folder.parent().unwrap_or(&self.folder);
+        match self.append(group) {
+            Err(_) if !has_room(root) && spend_reserve(root) => self.append(group),
+            written => written,
+        }
+    }
+
+    /// Appends looks to a file, with one sync.
+    fn append(&self, group: &[(u64, Look)]) -> Result<(), Unwritten> {
         let mut known = self.end.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some((_, newest)) = group.last() else {
+            return Ok(());
+        };
         // Whatever fails below, the next look finds the end anew.
         let end = match known.take() {
             Some(end) => end,
-            None => self.find_end()?,
+            None => self.find_end().map_err(LooksError::unwritten)?,
         };
-        let clock = month_of(look.tijd);
+        let clock = month_of(newest.tijd);
         let month = end
             .month
             .map_or(clock, |now| next_file(&self.folder, now, clock));
@@ -238,39 +341,53 @@ impl Looks {
             0
         };
         let path = month_path(&self.folder, month);
-        let fail = |error: std::io::Error| LooksError::Write {
-            path: path.clone(),
-            why: in_words(&error),
-        };
-        let nr = end.last.nr + 1;
-        let written = Written {
-            look,
-            nr,
-            vorige: &end.last.hash,
-        };
-        let mut line = serde_json::to_vec(&written).map_err(|error| fail(error.into()))?;
-        let last = LooksMark {
-            nr,
-            hash: hash_of(&line),
-        };
-        line.push(b'\n');
+        let fail = |error: std::io::Error| (path.clone(), in_words(&error));
+        let (mut last, mut lines) = (end.last, Vec::new());
+        for (_, look) in group {
+            let nr = last.nr + 1;
+            let written = Written {
+                look,
+                nr,
+                vorige: &last.hash,
+            };
+            let line = serde_json::to_vec(&written).map_err(|error| fail(error.into()))?;
+            let hash = hash_of(&line);
+            last = LooksMark { nr, hash };
+            lines.extend_from_slice(&line);
+            lines.push(b'\n');
+        }
         let file = open_to_write(&path).map_err(fail)?;
-        let kept = file.write_all_at(&line, at).and_then(|()| file.sync_data());
+        let kept = file
+            .write_all_at(&lines, at)
+            .and_then(|()| file.sync_data());
         if let Err(error) = kept {
             // What cannot be cut off now is a look too many, or half a line, which the next look cuts off.
             let _ = file.set_len(at).and_then(|()| file.sync_all());
             return Err(fail(error));
         }
-        // It says that the line is there, so it comes after it, and the line stays whatever comes of this. It syncs the
+        // It says that the lines are there, so it comes after them, and they stay whatever comes of this. It syncs the
         // names in the folder too, that of a new file among them.
         let mark = serde_json::to_vec(&last).map_err(|error| fail(error.into()))?;
         write_whole(&self.mark_path(), &mark).map_err(fail)?;
         *known = Some(End {
             month: Some(month),
-            length: at + line.len() as u64,
+            length: at + lines.len() as u64,
             last,
         });
         Ok(())
+    }
+
+    /// Every look that was kept, oldest first; what cannot be read as one is left out, `controle` names it.
+    ///
+    /// # Errors
+    /// When a file cannot be read.
+    pub fn all(&self) -> Result<Vec<Look>, LooksError> {
+        let mut looks = Vec::new();
+        for file in self.files()? {
+            let lines = file.bytes.split(|byte| *byte == b'\n');
+            looks.extend(lines.filter_map(|line| serde_json::from_slice::<Look>(line).ok()));
+        }
+        Ok(looks)
     }
 
     /// The files in a folder, in the order of their lines.
@@ -412,12 +529,13 @@ mod tests {
     }
 
     fn look_at(looks: &Looks, tijd: &str, doel: &str) -> Result<(), LooksError> {
-        looks.keep(&Look {
+        looks.keep(Look {
             tijd: tijd.parse().unwrap(),
-            wie: "anna",
-            actie: "export contract",
-            doel,
+            wie: "anna".to_owned(),
+            actie: "export contract".to_owned(),
+            doel: doel.to_owned(),
             aantal: 3,
+            ..Look::default()
         })
     }
 

@@ -30,7 +30,7 @@ pub use entry::{Entry, Proven, Unprovable};
 pub use folder::{Folder, FolderError};
 pub use journal::{Journal, JournalError, Line};
 use lent::Lent;
-pub use looks::{Look, Looks, LooksError, LooksMark};
+pub use looks::{Look, Looks, LooksError, LooksMark, Seen};
 pub use lost::Lost;
 pub use open::{Opening, Progress, Word};
 use trees::{Trees, TreesError};
@@ -196,8 +196,16 @@ impl Reader {
     ///
     /// # Errors
     /// When it cannot be written.
-    pub fn keep_look(&self, look: &Look<'_>) -> Result<(), StoreError> {
+    pub fn keep_look(&self, look: Look) -> Result<(), StoreError> {
         Ok(self.looks.keep(look)?)
+    }
+
+    /// Every look that was kept, oldest first.
+    ///
+    /// # Errors
+    /// When they cannot be read.
+    pub fn looks(&self) -> Result<Vec<Look>, StoreError> {
+        Ok(self.looks.all()?)
     }
 
     /// Keeps the unfinished forms of a user.

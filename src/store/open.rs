@@ -147,7 +147,6 @@ impl Store {
         progress: &mut dyn FnMut(Progress),
     ) -> Result<(Self, Opening), StoreError> {
         folder.must_be_readable()?;
-        folder.give_back_reserve();
         let was_killed = match folder.left_as() {
             LeftAs::New | LeftAs::Trusted => WasKilled::Process,
             LeftAs::Doubtful => WasKilled::Machine,
@@ -227,6 +226,7 @@ pub(super) fn settle(
         }
     };
     folder.mark_busy(journal.mark(), looks.last())?;
+    folder.keep_reserve();
     Ok(settled)
 }
 

@@ -765,6 +765,7 @@ mod tests {
             at: chrono::DateTime::UNIX_EPOCH,
             by: "anna".to_owned(),
             text: "lang ".repeat(2000),
+            for_bt: None,
         };
         let key = PartKey {
             kind: PartKind::Notes,

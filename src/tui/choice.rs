@@ -142,8 +142,8 @@ impl Choice {
         }
     }
 
-    /// What was found, then the lines that fit what was typed, by name, description or keys; what the name begins with
-    /// first, then what is in it.
+    /// The lines that fit what was typed, by name, description or keys: whose name begins with it, then what was found,
+    /// then the lines that have it somewhere. Whoever knows the name of a screen goes there whatever is found.
     #[must_use]
     pub fn fitting(&self) -> Vec<&Item> {
         let typed = self.typed();
@@ -161,7 +161,12 @@ impl Choice {
             let title = fold(&line.title);
             (!title.starts_with(&folded), !title.contains(&folded))
         });
-        self.found.iter().chain(lines).collect()
+        let is_named = |line: &&Item| {
+            !keeps_lines && !folded.is_empty() && fold(&line.title).starts_with(&folded)
+        };
+        let named = lines.iter().take_while(|line| is_named(line)).count();
+        let rest = lines.split_off(named);
+        lines.into_iter().chain(&self.found).chain(rest).collect()
     }
 
     /// The line under the cursor, unless what is typed is still being looked for.

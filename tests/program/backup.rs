@@ -87,13 +87,15 @@ fn a_backup_made_while_twenty_write_is_put_back_line_by_line() {
                 .client()
                 .ask(&wijkregie::ipc::question::Status {})
                 .unwrap()
-                .lines;
+                .lines
+                .unwrap();
             let path = back_up(&data, &["--naar", text(&to)]);
             let after = server
                 .client()
                 .ask(&wijkregie::ipc::question::Status {})
                 .unwrap()
-                .lines;
+                .lines
+                .unwrap();
             backups.push((path, before, after));
         }
         stopped.store(true, Ordering::SeqCst);

@@ -31,6 +31,7 @@ fn note(store: &mut Store, at: &str, text: &str) -> Result<(), StoreError> {
         at,
         by: "anna".to_owned(),
         text: text.to_owned(),
+        for_bt: None,
     }));
     let entry = Entry {
         at,

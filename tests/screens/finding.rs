@@ -148,4 +148,11 @@ fn whoever_knows_the_name_of_a_screen_goes_there_as_before() {
     let (desk, _) = office();
     let mut robot = desk.sits_down("bea");
     robot.types(":wachtrij<Enter>").says("alles wat open is");
+    desk.does("bea", "inwoner-registreren", "", "achternaam=Aanb");
+    robot.types(":aanb").says("Aanb");
+    assert!(
+        robot.chosen().contains("Aanbestedingen"),
+        "{}",
+        robot.chosen()
+    );
 }

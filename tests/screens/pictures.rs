@@ -227,7 +227,9 @@ fn dossier(case: &Case, who: &str) -> Dossier {
         },
         terms: clocks::terms(referral, &case.register, today()),
         record: case.record.clone(),
+        hidden: Vec::new(),
         resident: Some(resident()),
+        bsn: String::new(),
         household: None,
         history: history
             .iter()
@@ -359,7 +361,7 @@ impl Shown {
                 pid: 1,
                 version: String::new(),
                 clients: 1,
-                lines: 1,
+                lines: Some(1),
                 leaves_by_itself: false,
                 you: ("t.postma".to_owned(), vec![actor(self.who).name]),
             }),

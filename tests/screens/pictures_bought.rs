@@ -112,7 +112,7 @@ impl Shown {
                 pid: 1,
                 version: String::new(),
                 clients: 1,
-                lines: 1,
+                lines: Some(1),
                 leaves_by_itself: false,
                 you: ("r.huizinga".to_owned(), vec!["contract".to_owned()]),
             }),

@@ -295,7 +295,7 @@ impl Case {
     }
 
     pub fn sees(&self, who: &str) -> bool {
-        sees(&actor(who), Access::of(&self.record).unwrap())
+        sees(&actor(who), Access::of(&self.record, self.today).unwrap())
     }
 
     pub fn terms(&self) -> Vec<RunningTerm> {

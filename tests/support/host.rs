@@ -335,7 +335,7 @@ impl Host {
             &number,
             "partij=hoogkerk",
             "gegeven-door=inwoner",
-            "welke-gegevens=verslag",
+            "welke-gegevens=hulpvraag,verslag,contactgegevens",
             &format!("datum={today}"),
             "antwoord=ja",
         ];

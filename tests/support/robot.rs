@@ -34,8 +34,7 @@ pub const FULL: Look = Look {
 pub const FOUNDER: &str = "baas";
 
 /// Consent of the resident for BT Hoogkerk.
-pub const CONSENT: &str =
-    "partij=hoogkerk; gegeven-door=inwoner; welke-gegevens=verslag; datum=vandaag; antwoord=ja";
+pub const CONSENT: &str = "partij=hoogkerk; gegeven-door=inwoner; welke-gegevens=hulpvraag, verslag, contactgegevens; datum=vandaag; antwoord=ja";
 
 /// An office on a throw-away store, without a socket.
 pub struct Desk {
@@ -109,6 +108,7 @@ impl Desk {
         Caller {
             name: name.to_owned(),
             uid: self.uids.borrow()[name],
+            process: 0,
         }
     }
 
@@ -333,7 +333,7 @@ impl Robot<'_> {
                 pid: 1,
                 version: "0".to_owned(),
                 clients: 1,
-                lines: office.last_line(),
+                lines: Some(office.last_line()),
                 leaves_by_itself: false,
                 you: desk::you(office, &self.caller),
             }),

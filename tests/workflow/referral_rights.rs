@@ -174,8 +174,11 @@ fn an_imported_refusal_of_consent_shows_nothing_to_the_bt_but_leaves_wij_a_way()
         party: "hoogkerk".into(),
         answer: ConsentAnswer::Nee,
         given_by: String::new(),
+        ground: None,
         data: String::new(),
+        parts: Default::default(),
         on: None,
+        until: None,
         withdrawn: None,
     }));
     assert!(!case.sees(BT));

@@ -13,7 +13,7 @@ regiecheck-vastleggen | nieuw, in onderzoek | wij | soort-vraag*, regie*
 leefgebied-scoren | any open | wij, bt | leefgebied*, score*, datum*
 onderzoek-afronden | every open state but nieuw and nazorg | wij | datum*, verslag*
 spoed-besluiten | nieuw, in onderzoek, aangeboden, geweigerd | wij, backoffice | besluit*, datum*
-toestemming-vastleggen | any open, from a BT → in onderzoek | wij, backoffice | partij*, gegeven-door*, welke-gegevens*, datum*, antwoord*
+toestemming-vastleggen | any open, from a BT → in onderzoek | wij, backoffice | partij*, gegeven-door*, welke-gegevens*, datum*, antwoord*, grond, tot-en-met
 toestemming-intrekken | any open, from a BT → in onderzoek | wij, backoffice | partij*, datum*
 overdracht-afvinken | any open | wij, bt | punt*, datum*
 aanbieden | in onderzoek, geweigerd → aangeboden | wij, backoffice, contract | bt*, reden

@@ -349,8 +349,11 @@ fn imported_one(bits: u32, state: State) -> Case {
                 ConsentAnswer::Onbekend
             },
             given_by: String::new(),
+            ground: None,
             data: String::new(),
+            parts: Default::default(),
             on: None,
+            until: None,
             withdrawn: None,
         }));
     }
@@ -481,7 +484,7 @@ proptest! {
         let mut case = Case::new();
         for _ in 0..60 {
             step(&mut rng, &mut case, &mut Seen::default());
-            let access = Access::of(&case.record).unwrap();
+            let access = Access::of(&case.record, case.today).unwrap();
             let own = access.state.is_at_bt() && access.bt == Some("hoogkerk");
             prop_assert!(own || !case.sees(BT), "{}", case.state());
             prop_assert!(!case.sees(FG) && !case.sees(BEHEER));

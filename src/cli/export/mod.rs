@@ -3,6 +3,7 @@
 //! [`WAYS`] says what can be written as what. [`records`] writes whole records, [`signals`] what needs someone by a
 //! date, also as a calendar, [`ocds`] the open data of aanbestedingen; [`target`] is where it goes.
 
+mod inzage;
 mod ocds;
 mod records;
 mod signals;
@@ -24,15 +25,21 @@ use crate::exchange::table::ListForm;
 pub struct Args {
     #[arg(
         value_name = "SOORT",
-        help = "verwijzingen, contracten, aanbestedingen, aanbieders, medewerkers of signalen"
+        help = "verwijzingen, contracten, aanbestedingen, aanbieders, medewerkers, signalen of inzage"
     )]
     what: What,
     #[arg(
+        value_name = "NUMMER",
+        help = "Bij inzage: de inwoner die vraagt wat er van hem of haar is vastgelegd"
+    )]
+    nummer: Option<String>,
+    #[arg(
         long,
         value_name = "VORM",
+        required_unless_present = "nummer",
         help = "csv en xlsx (lezen weer in), json, ics (agenda) of ocds (open data)"
     )]
-    als: Form,
+    als: Option<Form>,
     #[arg(
         long,
         value_name = "BESTAND",
@@ -63,6 +70,8 @@ enum What {
     Aanbieders,
     Medewerkers,
     Signalen,
+    /// Everything held about one resident, as a letter.
+    Inzage,
 }
 
 impl What {
@@ -74,7 +83,7 @@ impl What {
             Self::Aanbestedingen => Some(Kind::Aanbesteding),
             Self::Aanbieders => Some(Kind::Provider),
             Self::Medewerkers => Some(Kind::Employee),
-            Self::Signalen => None,
+            Self::Signalen | Self::Inzage => None,
         }
     }
 
@@ -181,11 +190,20 @@ fn in_capital(word: &str) -> String {
 /// # Errors
 /// When the combination does not exist, the answer is no, or the file cannot be written.
 pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
-    let missing = not_carried(args.what, args.als)?;
+    if args.what == What::Inzage {
+        return inzage::write(args, store);
+    }
+    if args.nummer.is_some() {
+        return Err(Failure::usage("Een nummer kan alleen bij inzage"));
+    }
+    let Some(als) = args.als else {
+        return Err(Failure::usage("In welke vorm? Noem hem met --als"));
+    };
+    let missing = not_carried(args.what, als)?;
     // Before anything is asked for, and kept as asked for: where it cannot go.
-    let out = Target::open(args.file(), args.als == Xlsx)?;
+    let out = Target::open(args.file(), als == Xlsx)?;
     let mut client = store.connect()?;
-    let written = match (args.what.kind(), args.als) {
+    let written = match (args.what.kind(), als) {
         (Some(kind), Json) => records::json(kind, args, &mut client, out)?,
         (Some(kind), Csv) => records::list(kind, ListForm::Csv, args, &mut client, out)?,
         (Some(kind), Xlsx) => records::list(kind, ListForm::Xlsx, args, &mut client, out)?,
@@ -195,12 +213,12 @@ pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
         (only, Ics) => signals::calendar(only, args, &mut client, out)?,
         (_, Ocds) => ocds::write(args, &mut client, out)?,
     };
-    let (one, more) = match args.als {
+    let (one, more) = match als {
         Ics => ("dag", "dagen"),
         Csv | Json | Xlsx | Ocds => args.what.words(),
     };
     match written {
-        0 if args.als == Ics => output::say("Er is niets om in een agenda te zetten"),
+        0 if als == Ics => output::say("Er is niets om in een agenda te zetten"),
         count => output::say(&format!(
             "{} geschreven.\nNiet in het bestand: {missing}",
             output::count(count, one, more)

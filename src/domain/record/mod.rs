@@ -17,15 +17,14 @@ use crate::domain::contract::Contract;
 use crate::domain::referral::Referral;
 use crate::domain::registers::people::{Employee, Household, Provider, Resident};
 use crate::domain::registers::user::User;
-use crate::domain::words::Role;
 pub use parts::*;
 use setting::Setting;
 
 /// One row a kind: its name in the code, its byte in the keys of the store (never reuse one), its word on screen for one
 /// and for more, the letter before a number the office gives out itself, the lists that can grow with it, whether the
-/// register holds it, the roles that see every record of it, and how its head is had.
+/// register holds it, and how its head is had. Who sees it is in [`crate::domain::rights::table`].
 macro_rules! kinds {
-    ($($(#[$doc:meta])* $kind:ident($head:ident) = $code:literal, $word:literal, $plural:literal, $prefix:expr, $lists:expr, $held:ident, $seen_by:expr, $get:ident, $get_mut:ident;)+) => {
+    ($($(#[$doc:meta])* $kind:ident($head:ident) = $code:literal, $word:literal, $plural:literal, $prefix:expr, $lists:expr, $held:ident, $get:ident, $get_mut:ident;)+) => {
         /// What a record is about.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         pub enum Kind { $($(#[$doc])* $kind),+ }
@@ -68,12 +67,6 @@ macro_rules! kinds {
             #[must_use]
             pub const fn held(self) -> Held {
                 match self { $(Self::$kind => Held::$held),+ }
-            }
-
-            /// The roles that see every record of this kind, whatever their scope; none where the scope decides.
-            #[must_use]
-            pub const fn seen_by(self) -> &'static [Role] {
-                match self { $(Self::$kind => $seen_by),+ }
             }
 
             /// Reads a head of this kind.
@@ -129,24 +122,23 @@ macro_rules! kinds {
 
 kinds! {
     /// A verwijzing, `V-2026-0412`.
-    Referral(Referral) = b'V', "verwijzing", "verwijzingen", Some("V-"), OF_A_DOSSIER, Not, &[], referral, referral_mut;
-    /// An inwoner, `P-0001`. Who registers them finds them before there is a verwijzing to see.
-    Resident(Resident) = b'P', "inwoner", "inwoners", Some("P-"), OF_A_DOSSIER, Not, REGISTRARS, resident, resident_mut;
+    Referral(Referral) = b'V', "verwijzing", "verwijzingen", Some("V-"), OF_A_DOSSIER, Not, referral, referral_mut;
+    /// An inwoner, `P-0001`.
+    Resident(Resident) = b'P', "inwoner", "inwoners", Some("P-"), OF_A_DOSSIER, Not, resident, resident_mut;
     /// A huishouden, `H-0001`.
-    Household(Household) = b'H', "huishouden", "huishoudens", Some("H-"), OF_A_DOSSIER, Not, REGISTRARS, household, household_mut;
+    Household(Household) = b'H', "huishouden", "huishoudens", Some("H-"), OF_A_DOSSIER, Not, household, household_mut;
     /// An aanbieder, known by the office's own number.
-    Provider(Provider) = b'A', "aanbieder", "aanbieders", None, OF_A_PROVIDER, InPart, Role::ALL, provider, provider_mut;
+    Provider(Provider) = b'A', "aanbieder", "aanbieders", None, OF_A_PROVIDER, InPart, provider, provider_mut;
     /// A medewerker of the office or a team.
-    Employee(Employee) = b'M', "medewerker", "medewerkers", None, &[PartKind::Raw, PartKind::OwnColumns], InPart, Role::ALL, employee, employee_mut;
+    Employee(Employee) = b'M', "medewerker", "medewerkers", None, &[PartKind::Raw, PartKind::OwnColumns], InPart, employee, employee_mut;
     /// A user account.
-    User(User) = b'U', "gebruiker", "gebruikers", None, OF_A_DOSSIER, InPart, &[Role::Beheer], user, user_mut;
+    User(User) = b'U', "gebruiker", "gebruikers", None, OF_A_DOSSIER, InPart, user, user_mut;
     /// One setting.
-    Setting(Setting) = b'S', "instelling", "instellingen", None, OF_A_DOSSIER, InPart, Role::ALL, setting, setting_mut;
+    Setting(Setting) = b'S', "instelling", "instellingen", None, OF_A_DOSSIER, InPart, setting, setting_mut;
     /// A contract, known by the office's own number: `RO-2023-034`.
-    Contract(Contract) = b'C', "contract", "contracten", None, OF_A_CONTRACT, Whole, BUYERS_AND_OFFICE, contract, contract_mut;
-    /// An aanbesteding, known by the office's own number: `AB-2026-01`. Bids are secret until the award: fewer people see
-    /// one than see a contract.
-    Aanbesteding(Aanbesteding) = b'T', "aanbesteding", "aanbestedingen", None, OF_AN_AANBESTEDING, Whole, BUYERS, aanbesteding, aanbesteding_mut;
+    Contract(Contract) = b'C', "contract", "contracten", None, OF_A_CONTRACT, Whole, contract, contract_mut;
+    /// An aanbesteding, known by the office's own number: `AB-2026-01`.
+    Aanbesteding(Aanbesteding) = b'T', "aanbesteding", "aanbestedingen", None, OF_AN_AANBESTEDING, Whole, aanbesteding, aanbesteding_mut;
 }
 
 /// How the register holds records of a kind.
@@ -159,10 +151,6 @@ pub enum Held {
     /// As they are, with all their lists.
     Whole,
 }
-
-const REGISTRARS: &[Role] = &[Role::Wij, Role::Backoffice];
-const BUYERS: &[Role] = &[Role::Contract, Role::Leiding];
-const BUYERS_AND_OFFICE: &[Role] = &[Role::Contract, Role::Backoffice, Role::Leiding];
 
 const OF_A_PROVIDER: &[PartKind] = &[PartKind::Capacities, PartKind::Raw, PartKind::OwnColumns];
 

@@ -2,6 +2,8 @@
 //!
 //! The elements of contracts and aanbestedingen live with their module. To add a list: its struct, and one row below.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -13,7 +15,7 @@ use crate::domain::contract::parts::{
     Talk, Tariff,
 };
 use crate::domain::rows::{OwnColumn, RawValue};
-use crate::domain::words::{ConsentAnswer, Leefgebied};
+use crate::domain::words::{ConsentAnswer, ConsentGround, ConsentPart, Leefgebied, fold};
 
 /// One row a list: its name in the code, its byte in the keys of the store (never reuse one), its word in paths, and
 /// what its elements are.
@@ -133,6 +135,9 @@ pub struct Note {
     /// What it says.
     #[serde(rename = "tekst")]
     pub text: String,
+    /// The begeleidingsteam it was written for, by its short name; none when the writer did not act for one.
+    #[serde(rename = "namens_bt", default)]
+    pub for_bt: Option<String>,
 }
 
 /// Consent of a resident for one party. A begeleidingsteam delivers an algemene voorziening, and Wmo 2015 art. 5.2.1(2)
@@ -145,18 +150,72 @@ pub struct Consent {
     /// Given, refused or unknown.
     #[serde(rename = "antwoord")]
     pub answer: ConsentAnswer,
-    /// By whom: the resident, a representative, a parent.
+    /// Who gave it, by name or in words.
     #[serde(rename = "gegeven_door")]
     pub given_by: String,
-    /// For which data.
+    /// On what ground that person could; none when nobody wrote it down.
+    #[serde(rename = "grond", default)]
+    pub ground: Option<ConsentGround>,
+    /// For which data, in the words it was written in.
     #[serde(rename = "welke_gegevens")]
     pub data: String,
+    /// For which data. Empty where an older program kept only words: [`Consent::opens`] then reads those.
+    #[serde(rename = "delen", default)]
+    pub parts: BTreeSet<ConsentPart>,
     /// Since when.
     #[serde(rename = "datum")]
     pub on: Option<NaiveDate>,
+    /// The last day it holds; none when it has no end.
+    #[serde(rename = "tot_en_met", default)]
+    pub until: Option<NaiveDate>,
     /// The day it was withdrawn, if it was.
     #[serde(rename = "ingetrokken_op")]
     pub withdrawn: Option<NaiveDate>,
+}
+
+impl Consent {
+    /// Whether it lets the party know anything on a day.
+    #[must_use]
+    pub fn holds(&self, today: NaiveDate) -> bool {
+        self.answer == ConsentAnswer::Ja
+            && self.withdrawn.is_none()
+            && self.until.is_none_or(|until| today <= until)
+    }
+
+    /// Which data it opens.
+    #[must_use]
+    pub fn opens(&self) -> BTreeSet<ConsentPart> {
+        if self.parts.is_empty() {
+            consent_parts(&self.data)
+        } else {
+            self.parts.clone()
+        }
+    }
+}
+
+/// Which data a text of people names: `hulpvraag en onderzoeksverslag`, `alleen de hulpvraag`, `alles`. A text that takes
+/// something out again (`alles behalve het verslag`) is understood as nothing: nobody may guess what was meant.
+#[must_use]
+pub fn consent_parts(text: &str) -> BTreeSet<ConsentPart> {
+    const WORDS: &[(&str, ConsentPart)] = &[
+        ("hulpvraag", ConsentPart::Hulpvraag),
+        ("zorgvraag", ConsentPart::Hulpvraag),
+        ("plan", ConsentPart::Plan),
+        ("verslag", ConsentPart::Verslag),
+        ("score", ConsentPart::Scores),
+        ("contact", ConsentPart::Contactgegevens),
+        ("alles", ConsentPart::Alles),
+    ];
+    const TAKES_OUT: &[&str] = &["behalve", "geen", "niet", "niets", "zonder", "uitgezonderd"];
+    let folded = fold(text);
+    let words: Vec<&str> = folded.split(' ').collect();
+    if words.iter().any(|word| TAKES_OUT.contains(word)) {
+        return BTreeSet::new();
+    }
+    let named = WORDS
+        .iter()
+        .filter(|(piece, _)| words.iter().any(|word| word.contains(piece)));
+    named.map(|(_, part)| *part).collect()
 }
 
 /// A score of the zelfredzaamheidsmatrix, one of a series.

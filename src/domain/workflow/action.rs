@@ -10,7 +10,7 @@ use super::fields::Fields;
 use super::refusal::Refusal;
 use crate::domain::record::{Kind, Note, Part, Record, RecordId};
 use crate::domain::register::Register;
-use crate::domain::rights::Actor;
+use crate::domain::rights::{Access, Actor, covers};
 use crate::domain::words::{ClockKind, Role, State};
 
 /// What someone asks to have done.
@@ -389,12 +389,22 @@ pub struct Draft<'a> {
 impl Draft<'_> {
     /// Adds a note to the record, by who does the action.
     pub fn note(&mut self, text: &str) {
+        let for_bt = acts_for_bt(&self.record, self.context);
         self.record.add(Part::Note(Note {
             at: self.context.now,
             by: self.context.actor.name.clone(),
             text: text.to_owned(),
+            for_bt,
         }));
     }
+}
+
+/// The begeleidingsteam the actor acts for on a verwijzing; none for who has it within the scope of another role too.
+fn acts_for_bt(record: &Record, context: &Context<'_>) -> Option<String> {
+    let access = Access::of(record, context.today)?;
+    let is = |role| covers(context.actor, role, access);
+    let is_for_bt = is(Role::Bt) && !is(Role::Wij) && !is(Role::Backoffice);
+    access.bt.filter(|_| is_for_bt).map(str::to_owned)
 }
 
 /// Nothing stands in the way beside state and rights.

@@ -114,7 +114,7 @@ fn may(action: &Action, record: &Record, context: &Context<'_>) -> Result<Role, 
     {
         return Err(Refusal::unknown(&record.id.to_string()));
     }
-    let Some(access) = Access::of(record) else {
+    let Some(access) = Access::of(record, context.today) else {
         return action
             .who
             .iter()

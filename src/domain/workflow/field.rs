@@ -43,6 +43,8 @@ pub enum FieldKind {
     Bt,
     /// Begeleidingsteams with commas, or `alle`.
     Bts,
+    /// What a resident lets a party know, with commas or as a sentence.
+    ConsentParts,
     /// A wijk, by name.
     Wijk,
     /// A clock; the choices are those that can be suspended.
@@ -219,6 +221,12 @@ impl Field<Vec<String>> {
     #[must_use]
     pub const fn bts(name: &'static str) -> Self {
         Self::new(name, FieldKind::Bts)
+    }
+
+    /// What a resident lets a party know, with commas or as a sentence.
+    #[must_use]
+    pub const fn consent_parts(name: &'static str) -> Self {
+        Self::new(name, FieldKind::ConsentParts)
     }
 }
 

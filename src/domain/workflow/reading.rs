@@ -11,11 +11,11 @@ use crate::domain::dates;
 use crate::domain::identifiers::{Bsn, phone, postcode};
 use crate::domain::leads::read_steps;
 use crate::domain::money::Cents;
-use crate::domain::record::{Kind, RecordId};
+use crate::domain::record::{Kind, RecordId, consent_parts};
 use crate::domain::register::Register;
 use crate::domain::registers::people::EVERY_TEAM;
 use crate::domain::registers::user::Scope;
-use crate::domain::words::{ClockKind, Role, fold};
+use crate::domain::words::{ClockKind, ConsentPart, Role, fold, words_of};
 
 impl FieldKind {
     /// Reads a text that is not empty; returns it as it is to be kept.
@@ -75,6 +75,17 @@ impl FieldKind {
                 }
             })
             .map(Value::Names),
+            Self::ConsentParts => {
+                let parts = consent_parts(text);
+                let words = parts.iter().map(|part| part.word().to_owned());
+                match parts.is_empty() {
+                    false => Ok(Value::Names(words.collect())),
+                    true => Err(format!(
+                        "noem wat de partij mag weten: {}",
+                        words_of::<ConsentPart>().join(", ")
+                    )),
+                }
+            }
             Self::Wijk => {
                 let found = register.settings.find_wijk(text);
                 found.map(|id| Value::Text(id.to_owned())).ok_or_else(|| {
@@ -153,6 +164,10 @@ impl FieldKind {
                 .map(|kind| kind.word().to_owned())
                 .collect(),
             Self::Bt => settings.bts().into_iter().collect(),
+            Self::ConsentParts => words_of::<ConsentPart>()
+                .into_iter()
+                .map(str::to_owned)
+                .collect(),
             Self::Wijk => settings.wijken().keys().cloned().collect(),
             Self::Roles => Role::ALL
                 .iter()

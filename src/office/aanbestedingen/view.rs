@@ -23,7 +23,7 @@ use crate::domain::record::Record;
 use crate::domain::register::Register;
 use crate::domain::rights::Actor;
 use crate::domain::workflow::{Context, Refusal};
-use crate::office::door::Door;
+use crate::office::door::{Door, Seen};
 use crate::office::possible::possibilities;
 use crate::office::signals::Urgency;
 use crate::office::views::{
@@ -37,10 +37,12 @@ use crate::office::views::{
 /// Never.
 pub(in crate::office) fn shown(
     door: &Door<'_>,
-    record: Record,
-    history: Vec<HistoryLine>,
+    seen: Seen,
     on: Option<NaiveDate>,
 ) -> Result<View, Refusal> {
+    let Seen {
+        record, history, ..
+    } = seen;
     let (register, on) = (&door.model.register, on.unwrap_or(door.model.today));
     let view = view(register, &door.actor, record, history, on);
     Ok(View::Aanbesteding(view))

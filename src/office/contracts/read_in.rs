@@ -151,6 +151,7 @@ impl Reading<'_, '_> {
                 at: self.stamp.at,
                 by: self.stamp.who.to_owned(),
                 text: remarks.to_owned(),
+                for_bt: None,
             }));
         }
     }

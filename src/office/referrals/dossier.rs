@@ -6,11 +6,11 @@ use super::cells;
 use crate::domain::record::Record;
 use crate::domain::referral::clocks;
 use crate::domain::workflow::Refusal;
-use crate::office::door::Door;
+use crate::office::door::{Door, Seen, without_bsn};
 use crate::office::model::key_of;
 use crate::office::possible::possible_now;
 use crate::office::today;
-use crate::office::views::{Dossier, HistoryLine, View};
+use crate::office::views::{Dossier, View};
 
 /// One verwijzing that is within sight, as shown.
 ///
@@ -18,27 +18,37 @@ use crate::office::views::{Dossier, HistoryLine, View};
 /// When the store cannot be read.
 pub(in crate::office) fn shown(
     door: &Door<'_>,
-    record: Record,
-    history: Vec<HistoryLine>,
+    seen: Seen,
     on: Option<NaiveDate>,
 ) -> Result<View, Refusal> {
-    let row = key_of(&record.id.number).and_then(|key| door.row(key));
-    let row = row.ok_or_else(|| Refusal::unknown(&record.id.number))?;
+    let whole = &seen.whole;
+    let row = key_of(&whole.id.number).and_then(|key| door.row(key));
+    let row = row.ok_or_else(|| Refusal::unknown(&whole.id.number))?;
     let row = cells(door, row, true, on);
-    let resident = door.resident_of(&record)?;
-    let household = resident.as_ref().map(|person| door.household_of(person));
-    let related: Vec<Record> = resident.iter().cloned().collect();
-    let (can, cannot) = possible_now(door, &record, &related);
+    let person = door.person_of(whole)?;
+    let related: Vec<Record> = person.iter().cloned().collect();
+    let (can, cannot) = possible_now(door, whole, &related);
     let day = on.unwrap_or_else(today);
-    let referral = record.referral();
-    let terms = referral.map(|referral| clocks::terms(referral, &door.model.register, day));
+    let terms = whole
+        .referral()
+        .map(|referral| clocks::terms(referral, &door.model.register, day));
+    let (resident, bsn) = match door.resident_of(whole)? {
+        Some(resident) => {
+            let (resident, bsn) = without_bsn(resident);
+            (Some(resident), bsn)
+        }
+        None => (None, String::new()),
+    };
+    let household = resident.as_ref().map(|person| door.household_of(person));
     Ok(View::Dossier(Dossier {
         row,
         terms: terms.unwrap_or_default(),
-        record,
-        resident,
+        record: seen.record,
+        hidden: seen.sight.hidden(),
         household: household.transpose()?.flatten(),
-        history,
+        resident,
+        bsn,
+        history: seen.history,
         can,
         cannot,
     }))

@@ -4,8 +4,10 @@ use std::cell::RefCell;
 use std::fmt::Write;
 
 use crate::domain::registers::people::slug;
+use crate::domain::rights::{Actor, Facet, Subject, can_see};
 use crate::domain::words::{Side, State, SupportKind, UnknownWord, Urgency, Wet, fold};
 use crate::domain::workflow::Refusal;
+use crate::office::door::Door;
 use crate::office::filter::{Test, Words, Wrong};
 use crate::office::model::{Model, Row};
 use crate::office::people::{self, Person};
@@ -70,6 +72,18 @@ pub(super) const WORDS: Words<Row, Model> = Words {
     }),
 };
 
+/// Whether a word of a filter looks for a piece of a name. Whoever may not see whose a row is, finds no row by it.
+///
+/// # Errors
+/// When the actor sees nobody's name: then it is no word of the filter at all.
+pub(super) fn asks_name(word: &str, actor: &Actor) -> Result<bool, Refusal> {
+    let is_name = !word.contains(':') && !WORDS.has(word) && Text::new(word).number.is_none();
+    if is_name && !can_see(actor, Subject::Dossier(Facet::Contactgegevens)) {
+        return Err(WORDS.unknown(word, "een stuk van een nummer"));
+    }
+    Ok(is_name)
+}
+
 /// A word of a list, with what helps who wrote it with a space.
 fn word<W: std::str::FromStr<Err = UnknownWord>>(value: &str) -> Result<W, Wrong> {
     value.parse().map_err(|why: UnknownWord| {
@@ -123,9 +137,15 @@ impl Text {
     }
 }
 
-/// Puts rows in the order of a column.
-pub(super) fn sort(rows: &mut [&Row], column: Option<&str>, model: &Model) -> Result<(), Refusal> {
+/// Puts rows in the order of a column. Who does not see a name cannot read it from the order.
+pub(super) fn sort(
+    rows: &mut [&Row],
+    column: Option<&str>,
+    door: &Door<'_>,
+) -> Result<(), Refusal> {
+    let model = &door.model;
     let number = |row: &Row| (row.year, row.n);
+    let sees_names = can_see(&door.actor, Subject::Dossier(Facet::Contactgegevens));
     match column.unwrap_or("termijn") {
         "termijn" => rows.sort_unstable_by_key(|row| (!row.state.is_open(), row.next, number(row))),
         "nummer" => rows.sort_unstable_by_key(|row| number(row)),
@@ -134,14 +154,22 @@ pub(super) fn sort(rows: &mut [&Row], column: Option<&str>, model: &Model) -> Re
         "urgentie" => {
             rows.sort_unstable_by_key(|row| (std::cmp::Reverse(row.urgency), row.next, number(row)))
         }
-        "inwoner" => {
-            let family = |row: &Row| model.people.get(row.resident).map(Person::family_name);
-            rows.sort_by_key(|row| (family(row), number(row)));
+        "inwoner" if sees_names => {
+            let family = |row: &Row| {
+                let person = model.people.get(row.resident);
+                let seen = person.filter(|_| door.sight_of(row).has(Facet::Contactgegevens));
+                seen.map(Person::family_name)
+            };
+            rows.sort_by_cached_key(|row| (family(row), number(row)));
         }
         "wijk" => rows.sort_by_key(|row| (model.names.name(row.wijk), row.next, number(row))),
         other => {
-            return Err(Refusal::usage(format!("Op ‘{other}’ is niet te sorteren"))
-                .unless("Sorteer op termijn, nummer, gemeld, staat, urgentie, inwoner of wijk"));
+            let name = if sees_names { ", inwoner" } else { "" };
+            return Err(
+                Refusal::usage(format!("Op ‘{other}’ is niet te sorteren")).unless(format!(
+                    "Sorteer op termijn, nummer, gemeld, staat, urgentie{name} of wijk"
+                )),
+            );
         }
     }
     Ok(())

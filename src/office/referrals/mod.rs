@@ -8,17 +8,19 @@ pub(in crate::office) mod signals;
 
 use chrono::NaiveDate;
 
-use self::filter::{WORDS, sort};
+use self::filter::{WORDS, asks_name, sort};
 use crate::domain::record::{Record, RecordId};
 use crate::domain::referral::clocks::{self, side_name};
-use crate::domain::rights::{Access, covers};
-use crate::domain::words::{Role, State};
+use crate::domain::rights::{Access, Facet, covers};
+use crate::domain::words::Role;
 use crate::domain::workflow::Refusal;
 use crate::office::days::day_of;
 use crate::office::door::{Door, Listed};
+use crate::office::looks::{Looking, SEARCH};
 use crate::office::model::{Row, RowTerm, row_term};
 use crate::office::views::{Key, QueueQuery, QueueRow, TermCell};
 use crate::office::{Caller, Office};
+use crate::store::Seen;
 
 impl Office {
     /// The verwijzingen a query asks for, in order.
@@ -26,15 +28,24 @@ impl Office {
     /// # Errors
     /// When the caller has no account, or the filter or order cannot be read.
     pub fn queue(&self, caller: &Caller, query: &QueueQuery) -> Result<Vec<Key>, Refusal> {
-        let door = self.door(caller)?;
-        let model = &door.model;
-        let filter = WORDS.filter(&query.filter, &**model)?;
-        let asked = model.rows().iter();
-        let asked = asked.filter(|row| (query.all || row.state.is_open()) && filter.fits(row));
-        // The rights last: they cost more than most filters.
-        let mut rows: Vec<&Row> = asked.filter(|row| door.sees_row(row)).collect();
-        sort(&mut rows, query.sort.as_deref(), model)?;
-        Ok(rows.into_iter().map(|row| (row.year, row.n)).collect())
+        let (actor, by_name, keys) = {
+            let door = self.door(caller)?;
+            let names = query.filter.iter().map(|word| asks_name(word, &door.actor));
+            let by_name = names.collect::<Result<Vec<bool>, _>>()?.contains(&true);
+            (door.actor.clone(), by_name, keys(&door, query, by_name)?)
+        };
+        if by_name {
+            let looking = Looking {
+                action: SEARCH,
+                about: Vec::new(),
+                searched: &query.filter.join(" "),
+                purpose: "",
+                count: keys.len(),
+                result: Seen::Gezien,
+            };
+            self.look(caller, &actor, looking)?;
+        }
+        Ok(keys)
     }
 
     /// The rows of these verwijzingen; one that the caller may no longer see is left out.
@@ -56,16 +67,24 @@ impl Office {
     /// Whether the caller works for a begeleidingsteam.
     #[must_use]
     pub fn is_of_bt(&self, caller: &Caller, bt: &str) -> bool {
-        let at_bt = Access {
-            state: State::Aangeboden,
-            wijk: None,
-            wij_team: None,
-            bt: Some(bt),
-            bt_refused: false,
-        };
         self.actor(caller)
-            .is_ok_and(|actor| covers(&actor, Role::Bt, at_bt))
+            .is_ok_and(|actor| covers(&actor, Role::Bt, Access::at_bt(bt)))
     }
+}
+
+/// The verwijzingen within sight that a query asks for, in order; by a name only where the name is seen.
+fn keys(door: &Door<'_>, query: &QueueQuery, by_name: bool) -> Result<Vec<Key>, Refusal> {
+    let model = &door.model;
+    let filter = WORDS.filter(&query.filter, &**model)?;
+    let asked = model.rows().iter();
+    let asked = asked.filter(|row| (query.all || row.state.is_open()) && filter.fits(row));
+    // The rights last: they cost more than most filters.
+    let is_seen = |row: &&Row| {
+        door.sees_row(row) && (!by_name || door.sight_of(row).has(Facet::Contactgegevens))
+    };
+    let mut rows: Vec<&Row> = asked.filter(is_seen).collect();
+    sort(&mut rows, query.sort.as_deref(), door)?;
+    Ok(rows.into_iter().map(|row| (row.year, row.n)).collect())
 }
 
 /// A verwijzing within sight as a row of a list.
@@ -87,7 +106,7 @@ pub(in crate::office) fn cells(
     QueueRow {
         nummer: row.id().number,
         bronnummer: row.source_number.to_string(),
-        inwoner: model.short_name(row),
+        inwoner: model.called(row, door.sight_of(row)),
         wijk: model
             .register
             .settings
@@ -132,7 +151,7 @@ pub(in crate::office) fn cells(
 
 /// The clocks of a verwijzing counted on another day than today.
 fn terms_on(door: &Door<'_>, row: &Row, day: NaiveDate) -> Vec<RowTerm> {
-    let record = door.record(&row.id()).ok().flatten();
+    let record = door.whole(&row.id());
     let referral = record.as_ref().and_then(Record::referral);
     referral.map_or_else(Vec::new, |referral| {
         let terms = clocks::terms(referral, &door.model.register, day);

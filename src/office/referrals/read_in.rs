@@ -262,8 +262,11 @@ impl Reading<'_, '_> {
                 party: bt.unwrap_or_else(|| "begeleidingsteam".to_owned()),
                 answer,
                 given_by: String::new(),
+                ground: None,
                 data: String::new(),
+                parts: Default::default(),
                 on: None,
+                until: None,
                 withdrawn: None,
             }));
         }
@@ -272,6 +275,7 @@ impl Reading<'_, '_> {
                 at: self.stamp.at,
                 by: self.stamp.who.to_owned(),
                 text: row.remarks.clone(),
+                for_bt: None,
             }));
         }
         add_kept(record, &row.raw, &row.own);

@@ -6,6 +6,7 @@ use super::terms_on;
 use crate::domain::dates;
 use crate::domain::record::RecordId;
 use crate::domain::register::Register;
+use crate::domain::rights::{Facet, Sight, Subject, can_see};
 use crate::domain::term::{Regime, Term};
 use crate::domain::words::{ClockKind, State};
 use crate::office::days::{NO_DAY, day_number, day_of};
@@ -126,8 +127,26 @@ fn number_of(brief: &Brief) -> String {
     RecordId::referral(i32::from(brief.number.0), brief.number.1).number
 }
 
-/// Adds the signals of one row.
-fn of_row(model: &Model, row: &Row, terms: &[RowTerm], today: NaiveDate, found: &mut Vec<Brief>) {
+/// What someone must see of a dossier to be told of a mark; beside what everyone in sight is told.
+const fn told_by(flag: u16) -> Option<Facet> {
+    match flag {
+        flags::BT_REFUSED | flags::NO_CONSENT | flags::OVERRIDDEN => Some(Facet::Toestemming),
+        flags::ESCALATED | flags::NO_OUTCOME => Some(Facet::Verloop),
+        flags::NO_BSN => Some(Facet::Bsn),
+        _ => None,
+    }
+}
+
+/// Adds the signals of one row that show with this sight of it.
+fn of_row(
+    model: &Model,
+    row: &Row,
+    sight: Sight,
+    terms: &[RowTerm],
+    today: NaiveDate,
+    found: &mut Vec<Brief>,
+) {
+    let tells = |facet: Facet| sight.has(facet) || sight.own.has(facet);
     let number = (row.year, row.n);
     let mut add = |what: What, datum: NaiveDate, ernst: Urgency| {
         found.push(Brief {
@@ -149,7 +168,9 @@ fn of_row(model: &Model, row: &Row, terms: &[RowTerm], today: NaiveDate, found: 
     let marks = model.marks(row);
     if marks != 0 {
         for (index, (flag, ..)) in MARKS.iter().enumerate() {
-            if marks & *flag != 0 && (*flag & ONLY_AT_BT == 0 || row.state.is_at_bt()) {
+            let is_told = told_by(*flag).is_none_or(tells);
+            let applies = *flag & ONLY_AT_BT == 0 || row.state.is_at_bt();
+            if marks & *flag != 0 && is_told && applies {
                 let ernst = if row.state.is_open() {
                     Urgency::ThisWeek
                 } else {
@@ -169,6 +190,8 @@ fn of_row(model: &Model, row: &Row, terms: &[RowTerm], today: NaiveDate, found: 
         add(What::Ends, day, urgency(day, today));
     }
     let person = model.people.get(row.resident);
+    // A day of birth is more than an age.
+    let person = person.filter(|_| sight.has(Facet::Contactgegevens));
     let eighteen = person.map_or(NO_DAY, Person::turns_eighteen);
     if let Some(day) = ahead(model, "signaal.achttien", eighteen, today) {
         add(What::Eighteen, day, urgency(day, today));
@@ -252,10 +275,11 @@ pub(in crate::office) fn all(door: &Door<'_>, on: NaiveDate) -> Vec<(Order, Sign
     let model = &door.model;
     let mut found = Vec::new();
     for row in door.rows() {
+        let sight = door.sight_of(row);
         if on == model.today {
-            of_row(model, row, &row.terms, on, &mut found);
+            of_row(model, row, sight, &row.terms, on, &mut found);
         } else {
-            of_row(model, row, &terms_on(door, row, on), on, &mut found);
+            of_row(model, row, sight, &terms_on(door, row, on), on, &mut found);
         }
     }
     found.sort_unstable();
@@ -268,14 +292,17 @@ pub(in crate::office) fn all(door: &Door<'_>, on: NaiveDate) -> Vec<(Order, Sign
 /// The most pressing signals of the open verwijzingen within sight today, so many at most; and how many of them are in
 /// every state.
 pub(in crate::office) fn pressing(door: &Door<'_>, most: usize) -> Option<Pressing> {
-    let (model, today) = (&door.model, door.model.today);
+    let today = door.model.today;
+    if !can_see(&door.actor, Subject::Dossier(Facet::Rij)) {
+        return None;
+    }
     let (states, briefs) = open_referrals(door);
     let total = briefs.len();
     let is_late = |brief: &&Brief| brief.ernst == Urgency::Late;
     let late = briefs.iter().filter(is_late).count();
     let briefs = most_urgent(briefs, most);
     let lines = briefs.iter();
-    let lines = lines.filter_map(|brief| Some((brief.order(), line(model, brief, today)?)));
+    let lines = lines.filter_map(|brief| Some((brief.order(), line(door, brief, today)?)));
     Some(Pressing {
         lines: lines.collect(),
         total,
@@ -297,8 +324,11 @@ fn open_referrals(door: &Door<'_>) -> (Vec<StateCount>, Vec<Brief>) {
         })
         .collect();
     let open = model.rows().iter().filter(|row| row.state.is_open());
-    for row in open.filter(|row| door.sees_row(row)) {
-        of_row(model, row, &row.terms, model.today, &mut found);
+    for (row, sight) in open.map(|row| (row, door.sight_of(row))) {
+        if sight.is_nothing() {
+            continue;
+        }
+        of_row(model, row, sight, &row.terms, model.today, &mut found);
         if let Some(count) = states.iter_mut().find(|count| count.state == row.state) {
             count.open += 1;
             count.late += u32::from(row.is_late());
@@ -317,12 +347,13 @@ fn most_urgent(mut briefs: Vec<Brief>, most: usize) -> Vec<Brief> {
     briefs
 }
 
-fn line(model: &Model, brief: &Brief, today: NaiveDate) -> Option<TodayLine> {
+fn line(door: &Door<'_>, brief: &Brief, today: NaiveDate) -> Option<TodayLine> {
+    let model = &door.model;
     let row = model.row(key_of(&number_of(brief))?)?;
     let signal = in_words(model, brief, today)?;
     Some(TodayLine {
         short: signal.tekst.clone(),
         signal,
-        name: model.short_name(row),
+        name: model.called(row, door.sight_of(row)),
     })
 }

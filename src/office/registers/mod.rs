@@ -7,11 +7,11 @@ use chrono::NaiveDate;
 use crate::domain::record::{Kind, Record, RecordId};
 use crate::domain::words::State;
 use crate::domain::workflow::Refusal;
-use crate::office::door::Door;
+use crate::office::door::{Door, Seen};
 use crate::office::model::{Row, numeral};
 use crate::office::possible::possible_now;
 use crate::office::referrals::cells;
-use crate::office::views::{HistoryLine, ProviderCells, Sheet, View};
+use crate::office::views::{ProviderCells, Sheet, View};
 use crate::office::{Caller, Office};
 
 impl Office {
@@ -112,17 +112,17 @@ impl Office {
 /// Never.
 pub(in crate::office) fn sheet(
     door: &Door<'_>,
-    record: Record,
-    history: Vec<HistoryLine>,
+    seen: Seen,
     on: Option<NaiveDate>,
 ) -> Result<View, Refusal> {
-    let (can, cannot) = possible_now(door, &record, &[]);
+    let (can, cannot) = possible_now(door, &seen.whole, &[]);
     Ok(View::Sheet(Sheet {
-        referrals: referrals_of(door, &record.id)
+        referrals: referrals_of(door, &seen.record.id)
             .map(|row| cells(door, row, true, on))
             .collect(),
-        record,
-        history,
+        record: seen.record,
+        bsn: seen.bsn,
+        history: seen.history,
         can,
         cannot,
     }))

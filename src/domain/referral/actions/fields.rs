@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use crate::domain::words::ClockKind;
 use crate::domain::words::ConsentAnswer;
+use crate::domain::words::ConsentGround;
 use crate::domain::words::Decision;
 use crate::domain::words::DeliveryForm;
 use crate::domain::words::Entrance;
@@ -31,6 +32,7 @@ pub(crate) const CONTRACTNUMMER: Field<String> = Field::text("contract");
 pub(crate) const DOELEN: Field<String> = Field::text("doelen");
 pub(crate) const EINDDATUM: Field<NaiveDate> = Field::date("einddatum");
 pub(crate) const GEGEVEN_DOOR: Field<String> = Field::text("gegeven-door");
+pub(crate) const GROND: Field<ConsentGround> = Field::word("grond");
 pub(crate) const INTREKREDEN: Field<String> = Field::list("reden", "intrekredenen");
 pub(crate) const INWONER: Field<String> = Field::of("inwoner", K::Resident);
 pub(crate) const KLOK: Field<ClockKind> = Field::clock("klok");
@@ -62,7 +64,8 @@ pub(crate) const URGENTIE: Field<Urgency> = Field::word("urgentie");
 pub(crate) const VERWIJZER: Field<Entrance> = Field::word("verwijzer");
 pub(crate) const VERWIJZER_TEKST: Field<String> = Field::text("verwijzer-tekst");
 pub(crate) const VOLGENDE_DATUM: Field<NaiveDate> = Field::date("volgende-datum");
-pub(crate) const WELKE_GEGEVENS: Field<String> = Field::text("welke-gegevens");
+pub(crate) const TOT_EN_MET: Field<NaiveDate> = Field::date("tot-en-met");
+pub(crate) const WELKE_GEGEVENS: Field<Vec<String>> = Field::consent_parts("welke-gegevens");
 pub(crate) const WENSDATUM: Field<NaiveDate> = Field::date("wensdatum");
 pub(crate) const ZORGVRAAG: Field<String> = Field::text("zorgvraag");
 pub(crate) const AFGEVINKT: Field<NaiveDate> =

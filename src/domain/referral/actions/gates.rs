@@ -9,7 +9,7 @@ use crate::domain::contract::overview::covers_provider;
 use crate::domain::dates;
 use crate::domain::record::{Part, PartKind, Record};
 use crate::domain::referral::clocks;
-use crate::domain::words::{ClockKind, ConsentAnswer, HandoverPoint, Role, State, Wet};
+use crate::domain::words::{ClockKind, HandoverPoint, Role, State, Wet};
 use crate::domain::workflow::action::Context;
 use crate::domain::workflow::fields::Fields;
 use crate::domain::workflow::refusal::Refusal;
@@ -24,16 +24,18 @@ pub(crate) const fn secrecy(wet: Option<Wet>) -> &'static str {
     }
 }
 
-pub(crate) fn gives_consent(record: &Record, party: &str) -> bool {
-    record
-        .consent_for(party)
-        .is_some_and(|c| c.answer == ConsentAnswer::Ja && c.withdrawn.is_none())
+pub(crate) fn gives_consent(record: &Record, party: &str, today: NaiveDate) -> bool {
+    let consent = record.consent_for(party);
+    consent.is_some_and(|consent| consent.holds(today))
 }
 
 /// Offering needs consent for some begeleidingsteam, or the right to pass over it.
 pub(crate) fn has_some_consent(record: &Record, context: &Context<'_>) -> Done {
     let bts = context.register.settings.bts();
-    if context.actor.is(Role::ToestemmingPasseren) || bts.iter().any(|bt| gives_consent(record, bt))
+    if context.actor.is(Role::ToestemmingPasseren)
+        || bts
+            .iter()
+            .any(|bt| gives_consent(record, bt, context.today))
     {
         return Ok(());
     }
@@ -45,14 +47,18 @@ pub(crate) fn has_some_consent(record: &Record, context: &Context<'_>) -> Done {
     .unless("Leg eerst de toestemming vast (toestemming-vastleggen)"))
 }
 
-fn missing_points(record: &Record, needed: &[HandoverPoint]) -> Vec<&'static str> {
+fn missing_points(
+    record: &Record,
+    needed: &[HandoverPoint],
+    today: NaiveDate,
+) -> Vec<&'static str> {
     let Some(referral) = record.referral() else {
         return Vec::new();
     };
     let consented = referral
         .bt
         .as_deref()
-        .is_some_and(|bt| gives_consent(record, bt));
+        .is_some_and(|bt| gives_consent(record, bt, today));
     needed
         .iter()
         .filter(|point| {
@@ -63,8 +69,8 @@ fn missing_points(record: &Record, needed: &[HandoverPoint]) -> Vec<&'static str
         .collect()
 }
 
-fn points_done(record: &Record, needed: &[HandoverPoint], what: &str) -> Done {
-    let missing = missing_points(record, needed);
+fn points_done(record: &Record, needed: &[HandoverPoint], what: &str, today: NaiveDate) -> Done {
+    let missing = missing_points(record, needed, today);
     if missing.is_empty() {
         return Ok(());
     }
@@ -77,23 +83,31 @@ fn points_done(record: &Record, needed: &[HandoverPoint], what: &str) -> Done {
 }
 
 /// The first four points of the warme overdracht come before accepting.
-pub(crate) fn four_points_done(record: &Record, _: &Context<'_>) -> Done {
-    points_done(record, &HandoverPoint::ALL[..4], "Accepteren")
+pub(crate) fn four_points_done(record: &Record, context: &Context<'_>) -> Done {
+    points_done(
+        record,
+        &HandoverPoint::ALL[..4],
+        "Accepteren",
+        context.today,
+    )
 }
 
 /// From an offer straight to the waiting list, the four points come first too.
-pub(crate) fn four_points_when_offered(record: &Record, _: &Context<'_>) -> Done {
+pub(crate) fn four_points_when_offered(record: &Record, context: &Context<'_>) -> Done {
     match record.referral() {
-        Some(referral) if referral.state == State::Aangeboden => {
-            points_done(record, &HandoverPoint::ALL[..4], "Op de wachtlijst zetten")
-        }
+        Some(referral) if referral.state == State::Aangeboden => points_done(
+            record,
+            &HandoverPoint::ALL[..4],
+            "Op de wachtlijst zetten",
+            context.today,
+        ),
         _ => Ok(()),
     }
 }
 
 /// All five points come before starting.
-pub(crate) fn five_points_done(record: &Record, _: &Context<'_>) -> Done {
-    points_done(record, HandoverPoint::ALL, "Starten")
+pub(crate) fn five_points_done(record: &Record, context: &Context<'_>) -> Done {
+    points_done(record, HandoverPoint::ALL, "Starten", context.today)
 }
 
 /// Starting needs a place at the provider and a contract that runs on that day, or a reason. Returns the contract, when

@@ -238,7 +238,7 @@ fn only_own_fields(draft: &Draft<'_>, fields: &Fields) -> Done {
         DOELEN.name(),
         EINDDATUM.name(),
     ];
-    let Some(access) = Access::of(&draft.record) else {
+    let Some(access) = Access::of(&draft.record, draft.context.today) else {
         return Ok(());
     };
     let actor = draft.context.actor;

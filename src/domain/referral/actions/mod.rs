@@ -46,7 +46,7 @@ pub const REFERRAL_ACTIONS: &[Action] = &[
         .asking(asks![SPOEDBESLUIT*, DATUM*]).stopping(&[C::Spoed]).does(a::decide_urgency),
     row("toestemming-vastleggen", "Toestemming vastleggen", "Legt vast of de inwoner een partij toestemming geeft")
         .by(&[WIJ, BACKOFFICE]).from_bt_to(S::InOnderzoek)
-        .asking(asks![PARTIJ*, GEGEVEN_DOOR*, WELKE_GEGEVENS*, DATUM*, ANTWOORD*]).does(a::record_consent),
+        .asking(asks![PARTIJ*, GEGEVEN_DOOR*, WELKE_GEGEVENS*, DATUM*, ANTWOORD*, GROND, TOT_EN_MET]).does(a::record_consent),
     row("toestemming-intrekken", "Toestemming intrekken", "Neemt de partij meteen het zicht op het dossier af")
         .by(&[WIJ, BACKOFFICE]).from_bt_to(S::InOnderzoek).asking(asks![PARTIJ*, DATUM*]).does(a::withdraw_consent)
         .for_good("Geeft de inwoner toch toestemming, leg die dan opnieuw vast"),

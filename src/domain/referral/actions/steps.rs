@@ -1,5 +1,9 @@
 //! What each action on a verwijzing does beside moving its state and clocks, and the gates before it.
 
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+
 use super::fields::*;
 use crate::domain::dates;
 use crate::domain::referral::actions::gates::{
@@ -10,11 +14,12 @@ use crate::domain::workflow::fields::Fields;
 use crate::domain::workflow::refusal::Refusal;
 
 use crate::domain::record::{
-    Advice, Consent, Evaluation, Kind, Note, Part, Record, RecordId, Scaling, Score,
+    Advice, Consent, Evaluation, Kind, Part, Record, RecordId, Scaling, Score,
 };
 use crate::domain::referral::Referral;
 use crate::domain::words::{
-    ClockKind, ConsentAnswer, HandoverPoint, Outcome, Reason, Role, State, Urgency, Wet,
+    ClockKind, ConsentAnswer, ConsentGround, ConsentPart, HandoverPoint, Outcome, Reason, Role,
+    State, Urgency, Wet, fold,
 };
 
 type Done = Result<(), Refusal>;
@@ -175,13 +180,30 @@ pub(crate) fn ask_advice(draft: &mut Draft<'_>, fields: &Fields) -> Done {
 
 pub(crate) fn record_consent(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     let answer = fields.get(ANTWOORD).unwrap_or(ConsentAnswer::Onbekend);
-    let party = fields.owned(PARTIJ);
+    let (party, given_by) = (fields.owned(PARTIJ), fields.owned(GEGEVEN_DOOR));
+    let (on, until) = (fields.get(DATUM), fields.get(TOT_EN_MET));
+    let ground = fields.get(GROND).or_else(|| ground_in(&given_by));
+    if answer == ConsentAnswer::Ja {
+        may_consent(draft, ground, on)?;
+    }
+    if let Some((on, until)) = on.zip(until).filter(|(on, until)| until < on) {
+        return Err(before(
+            "De toestemming kan niet aflopen",
+            until,
+            "het begin",
+            on,
+        ));
+    }
+    let parts = fields.get(WELKE_GEGEVENS).unwrap_or_default();
     draft.record.add(Part::Consent(Consent {
         party: party.clone(),
         answer,
-        given_by: fields.owned(GEGEVEN_DOOR),
-        data: fields.owned(WELKE_GEGEVENS),
-        on: fields.get(DATUM),
+        given_by,
+        ground,
+        data: parts.join(", "),
+        parts: parts.iter().filter_map(|word| word.parse().ok()).collect(),
+        on,
+        until,
         withdrawn: None,
     }));
     if answer == ConsentAnswer::Nee {
@@ -189,6 +211,60 @@ pub(crate) fn record_consent(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     } else {
         Ok(())
     }
+}
+
+/// The ground that who gave it says by itself.
+fn ground_in(given_by: &str) -> Option<ConsentGround> {
+    const WORDS: &[(&str, ConsentGround)] = &[
+        ("kind en ouder", ConsentGround::KindEnOuder),
+        ("curator", ConsentGround::Curator),
+        ("mentor", ConsentGround::Mentor),
+        ("ouder", ConsentGround::Ouder),
+        ("moeder", ConsentGround::Ouder),
+        ("vader", ConsentGround::Ouder),
+        ("inwoner", ConsentGround::Zelf),
+        ("zelf", ConsentGround::Zelf),
+    ];
+    let text = fold(given_by);
+    let found = WORDS.iter().find(|(word, _)| text.contains(word));
+    found.map(|(_, ground)| *ground)
+}
+
+/// Whether someone can consent on this ground at the age the resident has: under 12 a parent, from 12 to 16 the child
+/// and a parent, from 16 the resident, unless a curator or mentor decides.
+fn may_consent(draft: &Draft<'_>, ground: Option<ConsentGround>, on: Option<NaiveDate>) -> Done {
+    use ConsentGround as G;
+    let referral = draft.record.referral();
+    let number = referral.and_then(|referral| referral.resident.clone());
+    let resident = number.and_then(|number| {
+        draft
+            .context
+            .related(&RecordId::new(Kind::Resident, number))
+    });
+    let age = resident
+        .and_then(Record::resident)
+        .and_then(|resident| resident.age_on(on.unwrap_or(draft.context.today)));
+    let Some(age) = age else {
+        return Ok(());
+    };
+    let (can, who): (&[G], _) = match age {
+        ..12 => (&[G::Ouder], "een ouder met gezag"),
+        12..16 => (&[G::KindEnOuder], "het kind en een ouder met gezag, samen"),
+        _ => (
+            &[G::Zelf, G::Curator, G::Mentor],
+            "de inwoner zelf, of een curator of mentor",
+        ),
+    };
+    if ground.is_none_or(|ground| can.contains(&ground)) {
+        return Ok(());
+    }
+    let wet = referral.and_then(|referral| referral.wet);
+    let words: Vec<&str> = can.iter().map(|ground| ground.word()).collect();
+    Err(Refusal::rule(format!(
+        "Toestemming op deze grond kan niet: de inwoner is {age} jaar, dan geeft {who} toestemming"
+    ))
+    .by(format!("{}, lid 2", secrecy(wet)))
+    .unless(format!("Vul bij grond in: {}", words.join(", of "))))
 }
 
 pub(crate) fn withdraw_consent(draft: &mut Draft<'_>, fields: &Fields) -> Done {
@@ -202,9 +278,10 @@ pub(crate) fn withdraw_consent(draft: &mut Draft<'_>, fields: &Fields) -> Done {
             Part::Consent(consent) if consent.party == party => Some(consent),
             _ => None,
         });
-    match consent {
+    let opened = match consent {
         Some(consent) if consent.withdrawn.is_none() && consent.answer != ConsentAnswer::Nee => {
-            consent.withdrawn = day
+            consent.withdrawn = day;
+            consent.opens()
         }
         _ => {
             return Err(Refusal::rule(format!(
@@ -214,8 +291,33 @@ pub(crate) fn withdraw_consent(draft: &mut Draft<'_>, fields: &Fields) -> Done {
                 "Weigert de inwoner, leg dat dan vast met toestemming-vastleggen antwoord=nee",
             ));
         }
-    }
+    };
+    tell_what_was_shared(draft, &party, &opened);
     take_sight_away(draft, &party)
+}
+
+/// What someone saw cannot be taken back: it stays with the dossier, so that the resident can be told.
+fn tell_what_was_shared(draft: &mut Draft<'_>, party: &str, opened: &BTreeSet<ConsentPart>) {
+    let Some(referral) = draft.record.referral() else {
+        return;
+    };
+    let Some(offered) = referral
+        .offered
+        .filter(|_| referral.bt.as_deref() == Some(party))
+    else {
+        return;
+    };
+    let words: Vec<&str> = opened.iter().map(|part| part.word()).collect();
+    let what = if words.is_empty() {
+        "alleen dat er een vraag is"
+    } else {
+        &words.join(", ")
+    };
+    let name = draft.context.register.settings.bt_name(party);
+    draft.note(&format!(
+        "Toestemming ingetrokken. {name} kon dit zien sinds {}: {what}",
+        dates::with_year(offered)
+    ));
 }
 
 /// The BT that holds the verwijzing, or is offered it, loses it at once when consent goes.
@@ -256,7 +358,7 @@ pub(crate) fn tick_handover(draft: &mut Draft<'_>, fields: &Fields) -> Done {
 pub(crate) fn offer(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     let bt = fields.owned(NAAR_BT);
     let context = draft.context;
-    let consented = gives_consent(&draft.record, &bt);
+    let consented = gives_consent(&draft.record, &bt, context.today);
     let reason = fields.owned(REDEN);
     if !consented {
         let wet = draft.record.referral().and_then(|referral| referral.wet);
@@ -399,12 +501,7 @@ pub(crate) fn start(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     };
     draft.record.add(Part::Scaling(scaling));
     if let Some(reason) = fields.get(REDEN) {
-        let note = Note {
-            at: draft.context.now,
-            by: draft.context.actor.name.clone(),
-            text: format!("Gestart zonder plaats of contract: {reason}"),
-        };
-        draft.record.add(Part::Note(note));
+        draft.note(&format!("Gestart zonder plaats of contract: {reason}"));
     }
     Ok(())
 }

@@ -4,7 +4,7 @@ use ratatui::text::Span;
 
 use super::lines::{Sheet, Sheets, day, join, known, word};
 use crate::domain::dates;
-use crate::domain::record::{Kind, Part, PartKind, Record};
+use crate::domain::record::{Consent, Kind, Part, PartKind, Record};
 use crate::domain::referral::Referral;
 use crate::domain::referral::clocks::RunningTerm;
 use crate::domain::register::Register;
@@ -134,9 +134,11 @@ fn overview(sheet: &mut Sheet<'_>, view: &Dossier) {
     );
     sheet.facts(referral_facts(referral, &session.register));
     if let Some(person) = view.resident.as_ref().and_then(Record::resident) {
-        sheet.facts(person_facts(person));
+        sheet.facts(person_facts(person, &view.bsn));
     }
     sheet.fact("Eigen nummer", &referral.source_number);
+    let hidden: Vec<&str> = view.hidden.iter().map(|facet| facet.word()).collect();
+    sheet.fact("Niet voor u te zien", &hidden.join(", "));
     sheet.rest(&view.record, SHOWN);
     if let Some(resident) = &view.resident {
         sheet.rest(resident, SHOWN_OF_PERSON);
@@ -206,11 +208,11 @@ fn referral_facts(referral: &Referral, register: &Register) -> [(&'static str, S
     ]
 }
 
-fn person_facts(person: &Resident) -> [(&'static str, String); 3] {
+fn person_facts(person: &Resident, bsn: &str) -> [(&'static str, String); 3] {
     [
         ("Adres", person.address()),
         ("Telefoon", person.phone.clone()),
-        ("BSN", known(person.bsn, |bsn| bsn.masked())),
+        ("BSN", bsn.to_owned()),
     ]
 }
 
@@ -304,6 +306,18 @@ fn left_of(term: &RunningTerm, session: &Session) -> Option<i64> {
     Some(days_left(due, session.today))
 }
 
+/// What a consent lets the party know, in words; what an older program kept in words that say nothing, so.
+fn opened(consent: &Consent) -> String {
+    let words: Vec<String> = consent.opens().iter().map(ToString::to_string).collect();
+    match words.is_empty() {
+        false => words.join(", "),
+        true => join(&[
+            "zegt niet welke gegevens; leg haar opnieuw vast",
+            &consent.data,
+        ]),
+    }
+}
+
 fn consents(sheet: &mut Sheet<'_>, view: &Dossier) {
     let register = &sheet.session.register;
     for consent in view.record.consents() {
@@ -315,7 +329,11 @@ fn consents(sheet: &mut Sheet<'_>, view: &Dossier) {
         let rest = join(&[
             &day(consent.on),
             &consent.given_by,
-            &consent.data,
+            &word(consent.ground),
+            &opened(consent),
+            &known(consent.until, |day| {
+                format!("tot en met {}", dates::with_year(day))
+            }),
             &known(consent.withdrawn, |day| {
                 format!("ingetrokken op {}", dates::with_year(day))
             }),

@@ -1,14 +1,22 @@
 //! Who may see and do what: the one place where roles and scope are asked, for commands and for queries.
 //!
-//! Start at [`sees`]: whether a user sees a dossier at all; in which role a user acts on it is decided here too.
+//! Start at [`table`]: what each role may see, of what, within which reach. [`facets`] reads it for one person and one
+//! verwijzing, [`seen`] takes everything else out of a record, and `wijkregie rechten` prints it.
+
+pub mod seen;
+pub mod table;
 
 use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
 
 use super::record::{Kind, Record};
 use super::referral::Referral;
 use super::settings::values::Settings;
 use super::words::{ConsentAnswer, Role, Side, State};
+use super::workflow::Refusal;
 use crate::domain::registers::user::{LONE_FOUNDER_ROLES, Scope, User};
+pub use table::{Facet, Facets, Reach, Subject, Task};
 
 /// Someone who asks for something.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -61,12 +69,14 @@ pub struct Access<'a> {
     pub bt: Option<&'a str>,
     /// Whether the resident refused or withdrew consent for that begeleidingsteam.
     pub bt_refused: bool,
+    /// What consent opens for that begeleidingsteam.
+    pub opened: Facets,
 }
 
 impl<'a> Access<'a> {
-    /// The access of a whole record, or none when it is no verwijzing.
+    /// The access of a whole record on a day, or none when it is no verwijzing.
     #[must_use]
-    pub fn of(record: &'a Record) -> Option<Self> {
+    pub fn of(record: &'a Record, today: NaiveDate) -> Option<Self> {
         let referral = record.referral()?;
         Some(Self {
             state: referral.state,
@@ -74,7 +84,21 @@ impl<'a> Access<'a> {
             wij_team: referral.wij_team.as_deref(),
             bt: referral.bt.as_deref(),
             bt_refused: bt_refused(record, referral),
+            opened: opened(record, referral, today),
         })
+    }
+
+    /// What stands at a begeleidingsteam of which nothing else is known.
+    #[must_use]
+    pub const fn at_bt(bt: &'a str) -> Self {
+        Self {
+            state: State::Aangeboden,
+            wijk: None,
+            wij_team: None,
+            bt: Some(bt),
+            bt_refused: false,
+            opened: Facets::NONE,
+        }
     }
 }
 
@@ -92,25 +116,40 @@ pub fn bt_refused(record: &Record, referral: &Referral) -> bool {
         .is_some_and(|consent| consent.withdrawn.is_some() || consent.answer == ConsentAnswer::Nee)
 }
 
-/// Whether the actor, in this one role, has the verwijzing within scope.
+/// What the BT of a verwijzing may see of it by consent on a day. Who passed over consent, with a reason that is kept,
+/// opened all that can be consented to.
+#[must_use]
+pub fn opened(record: &Record, referral: &Referral, today: NaiveDate) -> Facets {
+    use crate::domain::words::ConsentPart;
+    if !referral.consent_overridden.is_empty() {
+        return table::opened_by(ConsentPart::Alles);
+    }
+    let consent = referral.bt.as_deref().and_then(|bt| record.consent_for(bt));
+    let parts = consent
+        .filter(|consent| consent.holds(today))
+        .map(|consent| consent.opens());
+    let parts = parts.into_iter().flatten().map(table::opened_by);
+    parts.fold(Facets::NONE, Facets::and)
+}
+
+/// Whether the actor, in this one role, has the verwijzing within reach at all.
 ///
-/// A BT sees only what stands at the own BT, and not when the resident refused or withdrew consent for it.
+/// A BT has only what stands at the own BT, and not when the resident refused or withdrew consent for it.
 #[must_use]
 pub fn covers(actor: &Actor, role: Role, access: Access<'_>) -> bool {
     if !actor.is(role) {
         return false;
     }
-    let area = |scope: &Scope| match scope {
-        Scope::Everything => true,
-        Scope::WijTeam(team) => access.wij_team == Some(team),
-        Scope::Wijk(wijk) => access.wijk == Some(wijk),
-        Scope::Bt(_) => false,
-    };
-    match role {
-        Role::Wij | Role::Backoffice | Role::Contract | Role::Leiding => {
-            actor.scopes.iter().any(area)
-        }
-        Role::Bt => {
+    match table::of(role, Subject::Dossier(Facet::Rij)) {
+        Reach::No => false,
+        Reach::All => true,
+        Reach::Scope => actor.scopes.iter().any(|scope| match scope {
+            Scope::Everything => true,
+            Scope::WijTeam(team) => access.wij_team == Some(team),
+            Scope::Wijk(wijk) => access.wijk == Some(wijk),
+            Scope::Bt(_) => false,
+        }),
+        Reach::Own | Reach::Consent => {
             access.state.is_at_bt()
                 && !access.bt_refused
                 && actor.scopes.iter().any(|scope| match scope {
@@ -119,22 +158,146 @@ pub fn covers(actor: &Actor, role: Role, access: Access<'_>) -> bool {
                     Scope::WijTeam(_) | Scope::Wijk(_) => false,
                 })
         }
-        Role::Fg | Role::Beheer | Role::ToestemmingPasseren => false,
     }
 }
 
 /// Whether the actor may see a verwijzing at all, in any role.
 #[must_use]
 pub fn sees(actor: &Actor, access: Access<'_>) -> bool {
-    Role::ALL.iter().any(|role| covers(actor, *role, access))
+    actor.roles.iter().any(|role| covers(actor, *role, access))
 }
 
-/// Whether the actor may see a record that is no verwijzing.
+/// How much of a verwijzing someone may see.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Sight {
+    /// Whole.
+    pub whole: Facets,
+    /// Only as far as the own BT made it since it was offered.
+    pub own: Facets,
+}
+
+impl Sight {
+    /// Everything there is.
+    #[must_use]
+    pub fn everything() -> Self {
+        Self {
+            whole: Facets::all(),
+            own: Facets::NONE,
+        }
+    }
+
+    /// Whether all of a part is seen.
+    #[must_use]
+    pub const fn has(self, facet: Facet) -> bool {
+        self.whole.has(facet)
+    }
+
+    /// The parts of which nothing is seen.
+    #[must_use]
+    pub fn hidden(self) -> Vec<Facet> {
+        Facets::all()
+            .without(self.whole.and(self.own))
+            .iter()
+            .collect()
+    }
+
+    /// Whether nothing is seen, not even that it is there.
+    #[must_use]
+    pub const fn is_nothing(self) -> bool {
+        self.whole.is_empty() && self.own.is_empty()
+    }
+}
+
+/// What an actor may see of a verwijzing: of each part what the roles that have it within reach allow together.
+#[must_use]
+pub fn sight(actor: &Actor, access: Access<'_>) -> Sight {
+    let mut sight = Sight::default();
+    for role in actor
+        .roles
+        .iter()
+        .filter(|role| covers(actor, **role, access))
+    {
+        let column = table::column(*role);
+        let opened = column.by_consent.of(access.opened);
+        sight.whole = sight.whole.and(column.whole).and(opened);
+        sight.own = sight.own.and(column.own);
+    }
+    sight.own = sight.own.without(sight.whole);
+    sight
+}
+
+/// Whether any role of the actor can see this part of some verwijzing.
+#[must_use]
+pub fn can_see(actor: &Actor, subject: Subject) -> bool {
+    table::roles(subject).any(|role| actor.is(role))
+}
+
+/// Whether the actor may see records of a kind.
 ///
-/// A resident or huishouden is seen through a verwijzing; whether one is within sight is for the caller to find.
+/// A resident or huishouden is also seen through a verwijzing; whether one is within sight is for the caller to find.
 #[must_use]
 pub fn sees_register(actor: &Actor, kind: Kind) -> bool {
-    kind.seen_by().iter().any(|role| actor.is(*role))
+    can_see(actor, Subject::Register(kind))
+}
+
+/// Whether everyone who sees records of a kind sees all of them, whatever the scope.
+#[must_use]
+pub fn is_seen_whole(kind: Kind) -> bool {
+    let reach = table::reach(Subject::Register(kind));
+    !reach
+        .iter()
+        .any(|reach| matches!(reach, Reach::Scope | Reach::Own | Reach::Consent))
+}
+
+/// What someone needs to ask something.
+#[derive(Debug, Clone, Copy)]
+pub enum Needs {
+    /// An account.
+    Account,
+    /// Sight of the record it is about, or the right to what is done with it; that has a row of its own.
+    Record,
+    /// Reach of one of these.
+    Any(&'static [Subject]),
+}
+
+impl Needs {
+    /// Whether an actor may ask.
+    ///
+    /// # Errors
+    /// A refusal that says who may, the same whatever is there.
+    pub fn met_by(self, actor: &Actor) -> Result<(), Refusal> {
+        match self {
+            Self::Any(subjects) if !subjects.iter().any(|subject| can_see(actor, *subject)) => {
+                Err(no_sight(actor, subjects[0]))
+            }
+            Self::Any(_) | Self::Account | Self::Record => Ok(()),
+        }
+    }
+}
+
+/// Says no to who may not, whatever is there: which roles may.
+#[must_use]
+pub fn no_sight(actor: &Actor, subject: Subject) -> Refusal {
+    let may: Vec<&str> = table::roles(subject).map(Role::word).collect();
+    let mine: Vec<&str> = actor.roles.iter().map(|role| role.word()).collect();
+    let what = match subject {
+        Subject::Dossier(_) | Subject::Register(Kind::Referral) => {
+            format!("Met de rol {} ziet u geen dossiers", mine.join(", "))
+        }
+        Subject::Register(Kind::Resident) => "Inwoners opzoeken mag u niet".to_owned(),
+        Subject::Register(Kind::User) => "De lijst van gebruikers mag u niet zien".to_owned(),
+        Subject::Register(kind) => {
+            let mut what = format!("{} mag u niet zien", kind.plural());
+            what[..1].make_ascii_uppercase();
+            what
+        }
+        Subject::Task(task) => {
+            let mut what = format!("{} mag u niet", task.word());
+            what[..1].make_ascii_uppercase();
+            what
+        }
+    };
+    Refusal::right(what).unless(format!("Dit kan iemand met de rol {}", may.join(" of ")))
 }
 
 /// Whether records of a kind are about people, and so about a wijk.
@@ -167,12 +330,13 @@ pub fn covers_wijk(actor: &Actor, wijk: Option<&str>, settings: &Settings) -> bo
         wij_team: team,
         bt: None,
         bt_refused: false,
+        opened: Facets::NONE,
     };
-    let roles = [Role::Wij, Role::Backoffice];
+    let mut roles = table::roles(Subject::Register(Kind::Resident));
     if wijk.is_none() {
-        return roles.iter().any(|role| actor.is(*role));
+        return roles.any(|role| actor.is(role));
     }
-    roles.iter().any(|role| covers(actor, *role, access))
+    roles.any(|role| covers(actor, role, access))
 }
 
 impl Role {
@@ -205,6 +369,7 @@ mod tests {
         wij_team: Some("hoogkerk"),
         bt: Some("hoogkerk"),
         bt_refused: false,
+        opened: Facets::NONE,
     };
 
     #[test]

@@ -1,0 +1,424 @@
+//! Looks at people's data: kept before the answer is given, and read back by who watches over them.
+//!
+//! A list shows what a list may and is no look. Opening a dossier is one, and so are a search by name, a BSN shown in
+//! full, an export, and reading the looks themselves. The same look by the same program counts once in a while, so that a
+//! screen that asks again after every change stays quick.
+
+use std::collections::{BTreeSet, HashMap};
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use chrono::{NaiveDate, Utc};
+
+use super::door::{Door, unreadable};
+use super::model::{flags, key_of, numeral};
+use super::views::{ForResident, LookLine, LooksAsked, View};
+use super::{Caller, Office};
+use crate::domain::record::{Kind, Record, RecordId};
+use crate::domain::rights::seen::is_of_a_dossier;
+use crate::domain::rights::{Actor, Facet};
+use crate::domain::text::{Layout, clean};
+use crate::domain::workflow::Refusal;
+use crate::store::{Look, Seen};
+
+/// How long the same look by the same program counts as one.
+const ONE_LOOK: Duration = Duration::from_secs(15 * 60);
+
+/// How many looks are remembered as just kept.
+const MOST_RECENT: usize = 20_000;
+
+/// Looks that were just kept: by whom, from which program, what, at what.
+#[derive(Debug, Default)]
+pub(super) struct Recent(Mutex<HashMap<(String, u32, String), Instant>>);
+
+impl Recent {
+    /// Whether this was kept a moment ago.
+    fn has(&self, key: &(String, u32, String)) -> bool {
+        let recent = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        recent.get(key).is_some_and(|at| at.elapsed() < ONE_LOOK)
+    }
+
+    fn add(&self, key: (String, u32, String)) {
+        let mut recent = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if recent.len() >= MOST_RECENT {
+            recent.retain(|_, at| at.elapsed() < ONE_LOOK);
+        }
+        if recent.len() >= MOST_RECENT {
+            recent.clear();
+        }
+        recent.insert(key, Instant::now());
+    }
+}
+
+/// What someone did to look, and at what.
+pub(super) struct Looking<'a> {
+    pub(super) action: &'a str,
+    pub(super) about: Vec<String>,
+    pub(super) searched: &'a str,
+    pub(super) purpose: &'a str,
+    pub(super) count: usize,
+    pub(super) result: Seen,
+}
+
+impl Looking<'_> {
+    /// Opening one record.
+    pub(super) fn opening(number: &str) -> Self {
+        Self {
+            action: OPEN,
+            about: vec![number.to_owned()],
+            searched: "",
+            purpose: "",
+            count: 1,
+            result: Seen::Gezien,
+        }
+    }
+}
+
+/// The verbs of looks.
+pub(super) const OPEN: &str = "openen";
+pub(super) const SEARCH: &str = "zoeken";
+const REVEAL: &str = "bsn-tonen";
+const READ_LOOKS: &str = "inzage-lezen";
+const FOR_RESIDENT: &str = "inzage-voor-inwoner";
+const ASK_OVERRIDES: &str = "gepasseerde-toestemming";
+
+impl Office {
+    /// Keeps a look, unless the same one was kept a moment ago. On disk when this returns.
+    ///
+    /// # Errors
+    /// When it cannot be kept: then nothing may be shown.
+    pub(super) fn look(
+        &self,
+        caller: &Caller,
+        actor: &Actor,
+        looking: Looking<'_>,
+    ) -> Result<(), Refusal> {
+        let what = format!(
+            "{} {} {} {}",
+            looking.action,
+            looking.about.join(" "),
+            looking.searched,
+            looking.result
+        );
+        let key = (caller.name.clone(), caller.process, what);
+        // With a purpose of its own, each is one.
+        let may_repeat = looking.purpose.is_empty();
+        if may_repeat && self.shared().recent.has(&key) {
+            return Ok(());
+        }
+        self.shared()
+            .reader
+            .keep_look(Look {
+                tijd: Utc::now(),
+                wie: caller.name.clone(),
+                rollen: actor.roles.clone(),
+                proces: caller.process,
+                actie: looking.action.to_owned(),
+                over: looking.about,
+                gezocht: clean(looking.searched, Layout::OneLine).text,
+                doel: clean(looking.purpose, Layout::OneLine).text,
+                aantal: looking.count,
+                resultaat: looking.result,
+            })
+            .map_err(|why| Refusal::rule(why.to_string()))?;
+        if may_repeat {
+            self.shared().recent.add(key);
+        }
+        Ok(())
+    }
+
+    /// The BSN of a resident in full; who asked and what for is on disk before it is given.
+    ///
+    /// # Errors
+    /// When the purpose is missing, there is no such resident or BSN for this caller, or the look cannot be kept.
+    pub fn reveal(&self, caller: &Caller, number: &str, purpose: &str) -> Result<String, Refusal> {
+        let purpose = purpose_of(purpose)?;
+        let unknown = || Refusal::unknown(number.trim());
+        let (actor, about, bsn) = {
+            let door = self.door(caller)?;
+            let id = RecordId::parse(number).map_err(|_| unknown())?;
+            door.must_see_dossiers(id.kind)?;
+            let record = door.record(&id)?.ok_or_else(unknown)?;
+            let resident = match id.kind {
+                Kind::Resident => Some(record),
+                _ => door.resident_of(&record)?,
+            };
+            let resident = resident.ok_or_else(unknown)?;
+            let bsn = resident.resident().and_then(|resident| resident.bsn);
+            (door.actor.clone(), resident.id.number, bsn)
+        };
+        let Some(bsn) = bsn else {
+            let why = format!("Van {about} is geen BSN vastgelegd, of u mag het niet zien");
+            return Err(Refusal::rule(why).by("Wmo art. 5.2.9"));
+        };
+        let looking = Looking {
+            action: REVEAL,
+            purpose: &purpose,
+            ..Looking::opening(&about)
+        };
+        self.look(caller, &actor, looking)?;
+        Ok(bsn.to_string())
+    }
+
+    /// What was looked at, for who watches over that; asking is itself a look.
+    ///
+    /// # Errors
+    /// When the purpose is missing, the caller may not, or the looks cannot be read or kept.
+    pub fn looks(
+        &self,
+        caller: &Caller,
+        asked: &LooksAsked,
+        purpose: &str,
+    ) -> Result<Vec<LookLine>, Refusal> {
+        let purpose = purpose_of(purpose)?;
+        let actor = self.door(caller)?.actor.clone();
+        let lines = match asked {
+            LooksAsked::Overrides => self.overrides()?,
+            asked => self.kept_looks(asked)?,
+        };
+        let looking = Looking {
+            action: match asked {
+                LooksAsked::Overrides => ASK_OVERRIDES,
+                _ => READ_LOOKS,
+            },
+            about: asked.about().into_iter().collect(),
+            searched: &asked.to_string(),
+            purpose: &purpose,
+            count: lines.len(),
+            result: Seen::Gezien,
+        };
+        self.look(caller, &actor, looking)?;
+        Ok(lines)
+    }
+
+    fn kept_looks(&self, asked: &LooksAsked) -> Result<Vec<LookLine>, Refusal> {
+        let of_person = match asked {
+            LooksAsked::SeenOf(number) => self.numbers_of(number),
+            _ => BTreeSet::new(),
+        };
+        let within = |look: &Look, from: Option<NaiveDate>, until: Option<NaiveDate>| {
+            let day = look.tijd.with_timezone(&chrono::Local).date_naive();
+            from.is_none_or(|from| from <= day) && until.is_none_or(|until| day <= until)
+        };
+        let is_asked = |look: &Look| match asked {
+            LooksAsked::SeenOf(_) => look.over.iter().any(|number| of_person.contains(number)),
+            LooksAsked::By { who, from, until } => look.wie == *who && within(look, *from, *until),
+            LooksAsked::Breach { who, from, until } => {
+                who.as_ref().is_none_or(|who| look.wie == *who)
+                    && within(look, *from, *until)
+                    && !look.over.is_empty()
+                    && look.resultaat == Seen::Gezien
+            }
+            LooksAsked::Reveals => look.actie == REVEAL,
+            LooksAsked::Latest => true,
+            LooksAsked::Overrides => false,
+        };
+        let looks = self.shared().reader.looks().map_err(unreadable)?;
+        let mut lines: Vec<LookLine> = looks
+            .into_iter()
+            .filter(is_asked)
+            .map(|look| LookLine {
+                tijd: look.tijd,
+                wie: look.wie,
+                rollen: look
+                    .rollen
+                    .iter()
+                    .map(|role| role.word().to_owned())
+                    .collect(),
+                proces: look.proces,
+                actie: look.actie,
+                over: look.over,
+                gezocht: look.gezocht,
+                doel: look.doel,
+                aantal: look.aantal,
+                resultaat: look.resultaat.to_string(),
+            })
+            .collect();
+        without_half_words(&mut lines);
+        if matches!(asked, LooksAsked::Latest) {
+            lines.reverse();
+            lines.truncate(500);
+        }
+        if matches!(asked, LooksAsked::Breach { .. }) {
+            lines.iter_mut().for_each(|line| self.add_residents(line));
+        }
+        Ok(lines)
+    }
+
+    /// The number itself and, of a resident, of every verwijzing.
+    fn numbers_of(&self, typed: &str) -> BTreeSet<String> {
+        let Ok(id) = RecordId::parse(typed) else {
+            return BTreeSet::from([typed.trim().to_owned()]);
+        };
+        let model = self.shared().model();
+        let resident = match id.kind {
+            Kind::Resident => numeral(&id),
+            Kind::Referral => {
+                let row = key_of(&id.number).and_then(|key| model.row(key));
+                row.map(|row| row.resident)
+            }
+            _ => None,
+        };
+        let resident = resident.filter(|number| *number > 0);
+        let rows = model
+            .rows()
+            .iter()
+            .filter(|row| Some(row.resident) == resident);
+        let mut numbers: BTreeSet<String> = rows.map(|row| row.id().number).collect();
+        numbers.extend(resident.map(|n| RecordId::numbered(Kind::Resident, n).number));
+        numbers.insert(id.number);
+        numbers
+    }
+
+    /// Puts beside every verwijzing that was looked at whose it is.
+    fn add_residents(&self, line: &mut LookLine) {
+        let model = self.shared().model();
+        let rows = line
+            .over
+            .iter()
+            .filter_map(|number| model.row(key_of(number)?));
+        let residents = rows.filter(|row| row.resident > 0);
+        let residents: BTreeSet<String> = residents
+            .map(|row| RecordId::numbered(Kind::Resident, row.resident).number)
+            .collect();
+        line.over.extend(residents);
+    }
+
+    /// Every verwijzing that was offered though the resident did not consent: by whom, when and why.
+    fn overrides(&self) -> Result<Vec<LookLine>, Refusal> {
+        let ids: Vec<RecordId> = {
+            let model = self.shared().model();
+            let rows = model.rows().iter().filter(|row| row.has(flags::OVERRIDDEN));
+            rows.map(super::model::Row::id).collect()
+        };
+        let reader = &self.shared().reader;
+        let mut lines = Vec::new();
+        for id in ids {
+            let Some(kept) = reader.get(&id).map_err(unreadable)? else {
+                continue;
+            };
+            let history = reader.history(&kept).map_err(unreadable)?;
+            let offer = history
+                .into_iter()
+                .rfind(|line| line.header.actie == "aanbieden");
+            let referral = kept.record.referral();
+            let reason = referral.map(|referral| referral.consent_overridden.clone());
+            let Some(offer) = offer else { continue };
+            lines.push(LookLine {
+                tijd: offer.header.tijd,
+                wie: offer.header.wie,
+                rollen: offer
+                    .header
+                    .rol
+                    .iter()
+                    .map(|role| role.word().to_owned())
+                    .collect(),
+                proces: 0,
+                actie: offer.header.actie,
+                over: vec![id.number],
+                gezocht: String::new(),
+                doel: reason.unwrap_or_default(),
+                aantal: 1,
+                resultaat: "toestemming gepasseerd".to_owned(),
+            });
+        }
+        lines.sort_by_key(|line| line.tijd);
+        Ok(lines)
+    }
+
+    /// Everything held about a resident, and who looked at it, for the resident who asks (AVG art. 15, Wmo art. 5.3.2);
+    /// itself a look.
+    ///
+    /// # Errors
+    /// When the purpose is missing, the caller does not register this resident, or the look cannot be kept.
+    pub fn for_resident(
+        &self,
+        caller: &Caller,
+        number: &str,
+        purpose: &str,
+    ) -> Result<ForResident, Refusal> {
+        let purpose = purpose_of(purpose)?;
+        let unknown = || Refusal::unknown(number.trim());
+        let (actor, id, views) = {
+            let door = self.door(caller)?;
+            let id = RecordId::parse(number).map_err(|_| unknown())?;
+            let views = views_of(&door, &id)?.ok_or_else(unknown)?;
+            (door.actor.clone(), id, views)
+        };
+        let looks = self.kept_looks(&LooksAsked::SeenOf(id.number.clone()))?;
+        let mut about = vec![id.number.clone()];
+        about.extend(views.iter().map(|view| view.record().id.number.clone()));
+        about.dedup();
+        let looking = Looking {
+            action: FOR_RESIDENT,
+            about,
+            purpose: &purpose,
+            ..Looking::opening(&id.number)
+        };
+        self.look(caller, &actor, looking)?;
+        Ok(ForResident { views, looks })
+    }
+}
+
+/// The resident and every verwijzing, as the caller sees them; none when the caller does not see the whole resident.
+fn views_of(door: &Door<'_>, id: &RecordId) -> Result<Option<Vec<View>>, Refusal> {
+    if id.kind != Kind::Resident {
+        return Ok(None);
+    }
+    let Some(seen) = door.seen(id)? else {
+        return Ok(None);
+    };
+    if !seen.sight.has(Facet::Bsn) {
+        return Ok(None);
+    }
+    let household = door.household_of(&seen.record)?;
+    let mut views = vec![super::registers::sheet(door, seen, None)?];
+    let rows = door.rows().filter(|row| Some(row.resident) == numeral(id));
+    let mut ids: Vec<RecordId> = rows.map(super::model::Row::id).collect();
+    ids.sort();
+    ids.extend(household.map(|household: Record| household.id));
+    for id in ids {
+        if let Some(seen) = door.seen(&id)? {
+            views.push((super::modules::of(id.kind).view)(door, seen, None)?);
+        }
+    }
+    Ok(Some(views))
+}
+
+/// What a look is for.
+///
+/// # Errors
+/// When it is not said.
+pub(super) fn purpose_of(text: &str) -> Result<String, Refusal> {
+    let purpose = clean(text, Layout::OneLine).text;
+    if purpose.is_empty() {
+        return Err(Refusal::rule("Dit kan niet zonder doel")
+            .by("AVG")
+            .unless("Noem het met --doel"));
+    }
+    Ok(purpose)
+}
+
+/// Whoever searches types letter after letter, and each is on disk: of a run only the last is told.
+fn without_half_words(lines: &mut Vec<LookLine>) {
+    let mut told: Vec<LookLine> = Vec::with_capacity(lines.len());
+    for line in lines.drain(..) {
+        let goes_on = told.last().is_some_and(|last| {
+            last.actie == SEARCH
+                && (&last.wie, last.proces, &last.actie) == (&line.wie, line.proces, &line.actie)
+                && (line.tijd - last.tijd).num_seconds() < 60
+                && (line.gezocht.starts_with(&last.gezocht)
+                    || last.gezocht.starts_with(&line.gezocht))
+        });
+        match told.last_mut() {
+            Some(last) if goes_on => *last = line,
+            _ => told.push(line),
+        }
+    }
+    *lines = told;
+}
+
+/// Whether opening a record of a kind is a look.
+pub(super) const fn is_look(kind: Kind) -> bool {
+    is_of_a_dossier(kind)
+}

@@ -65,7 +65,11 @@ pub struct RebuildArgs {
 /// When something is wrong; the sentence names it.
 pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
     let folder = store.folder()?;
-    if volg::check(store, args.json)?.is_some() {
+    let anchors = match (&args.anker, &args.sleutel) {
+        (Some(anchors), Some(key)) => anker::anchors(anchors, key)?,
+        _ => Vec::new(),
+    };
+    if volg::check(store, args.json, &anchors)?.is_some() {
         return Ok(());
     }
     if !client::has_store(&folder) {
@@ -74,10 +78,6 @@ pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
             folder.display()
         )));
     }
-    let anchors = match (&args.anker, &args.sleutel) {
-        (Some(anchors), Some(key)) => anker::anchors(anchors, key)?,
-        _ => Vec::new(),
-    };
     let known = match anchors.len() {
         0 => String::new(),
         n => format!(

@@ -7,12 +7,12 @@ use indicatif::ProgressBar;
 
 use super::controle::bar_style;
 use super::import::send_records;
-use super::lijst::signal_table;
+use super::lijst::{read_day, signal_table};
 use super::{Failure, exit, output, scherm};
 use crate::domain;
 use crate::ipc::client::{self, Client};
 use crate::ipc::question;
-use crate::office::today;
+use crate::office::{hold_still, today};
 
 /// How many signals are shown.
 const SHOWN: usize = 12;
@@ -26,6 +26,12 @@ const SEED: u64 = 2016;
 pub struct Args {
     #[arg(long, value_name = "N", default_value_t = 250, value_parser = clap::value_parser!(u32).range(10..=1_000_000), help = "Hoeveel verwijzingen, van 10 tot 1.000.000")]
     aantal: u32,
+    #[arg(
+        long,
+        value_name = "DATUM",
+        help = "Sta stil op deze dag: een voorbeeld blijft dan hetzelfde"
+    )]
+    peildatum: Option<String>,
 }
 
 /// Makes it, shows it, and throws it away. Without a terminal it is told in words, and stays.
@@ -33,6 +39,9 @@ pub struct Args {
 /// # Errors
 /// When the folder or the server cannot be made.
 pub fn run(args: &Args) -> Result<u8, Failure> {
+    if let Some(day) = read_day(args.peildatum.as_deref())? {
+        hold_still(day);
+    }
     // In a folder that nobody else may pass, under a name that nobody can have taken before.
     let folder = tempfile::Builder::new()
         .prefix("wijkregie-demo-")

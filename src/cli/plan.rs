@@ -6,6 +6,7 @@ use serde::Serialize;
 use super::werkproces::fold_under;
 use super::{Failure, exit, output};
 use crate::domain::aanbesteding::law::Options;
+use crate::domain::aanbesteding::living::Living;
 use crate::domain::aanbesteding::norms::Norms;
 use crate::domain::aanbesteding::plan::{Begin, PhasePlan, Plan, Rules, plan};
 use crate::domain::aanbesteding::thresholds::{Category, Verdict, threshold, verdict};
@@ -79,6 +80,8 @@ pub struct Args {
 /// A plan, and what must be said beside it.
 struct Answer {
     plan: Plan,
+    /// The first day the contract can start for who begins today.
+    earliest: NaiveDate,
     warnings: Vec<String>,
 }
 
@@ -89,6 +92,7 @@ struct Json<'a> {
     procedure: Procedure,
     fasen: Vec<JsonPhase<'a>>,
     begin_uiterlijk: JsonBegin,
+    vroegste_ingang: NaiveDate,
     opmerkingen: &'a [String],
 }
 
@@ -119,8 +123,12 @@ pub fn run(args: &Args, calendar: &Calendar) -> Result<(), Failure> {
     for warning in &answer.warnings {
         output::say(&format!("Let op: {warning}"));
     }
+    let earliest = dates::with_year(answer.earliest);
+    output::say(&format!(
+        "Wie vandaag begint, kan op zijn vroegst ingaan op {earliest}."
+    ));
     if args.json {
-        output::print_json(&json(&answer.plan))
+        output::print_json(&json(&answer))
     } else {
         output::print(&text(&answer.plan))
     }
@@ -151,7 +159,13 @@ fn answer(args: &Args, today: NaiveDate, calendar: &Calendar) -> Result<Answer, 
         plan.remarks.extend(remarks);
     }
     let warnings = past(&plan, today);
-    Ok(Answer { plan, warnings })
+    let living = Living::new(start, procedure, options, rules).map_err(|why| usage(&why))?;
+    let earliest = living.earliest_start(today, rules);
+    Ok(Answer {
+        earliest: earliest.map_err(|why| usage(&why))?,
+        plan,
+        warnings,
+    })
 }
 
 fn procedure(word: &str) -> Result<Procedure, Failure> {
@@ -220,7 +234,8 @@ fn past(plan: &Plan, today: NaiveDate) -> Vec<String> {
     vec![warning]
 }
 
-fn json(plan: &Plan) -> Json<'_> {
+fn json(answer: &Answer) -> Json<'_> {
+    let plan = &answer.plan;
     Json {
         ingang: plan.start,
         procedure: plan.procedure,
@@ -229,6 +244,7 @@ fn json(plan: &Plan) -> Json<'_> {
             minimum: plan.begin.minimum,
             gebruikelijk: plan.begin.usual,
         },
+        vroegste_ingang: answer.earliest,
         opmerkingen: &plan.remarks,
     }
 }
@@ -328,14 +344,17 @@ mod tests {
     #[test]
     fn json_has_the_promised_fields_in_order() {
         let answer = ask("--ingang 2028-01-01 --procedure sas").unwrap();
-        let text = serde_json::to_string(&json(&answer.plan)).unwrap();
+        let text = serde_json::to_string(&json(&answer)).unwrap();
         let head = concat!(
             r#"{"ingang":"2028-01-01","procedure":"sas","fasen":[{"fase":"beslismoment","van":"2026-10-14","#,
             r#""tot":"2026-10-14","uiterst":"2027-04-15","praktisch":"2027-04-15","wettelijk":false,"#,
             r#""grondslag":"afspraak"},"#
         );
         assert!(text.starts_with(head), "{text}");
-        let begin = r#""begin_uiterlijk":{"minimum":"2027-04-15","gebruikelijk":"2026-10-14"},"opmerkingen":["#;
+        let begin = r#""begin_uiterlijk":{"minimum":"2027-04-15","gebruikelijk":"2026-10-14"},"vroegste_ingang":"2027-08-12","opmerkingen":["#;
+        // From Monday 23 November: a month to 23 December, six weeks to 3 February, two to the 17th; forty complete days
+        // end on tweede Paasdag, so 30 March, and bids close on the 31st; three weeks to 21 April, twenty days to 11 May,
+        // the opdracht on the 12th, and three months.
         assert!(text.contains(begin), "{text}");
     }
 

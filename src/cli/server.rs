@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use chrono::NaiveDate;
+
 use super::store::StoreArgs;
 use super::{Failure, exit, output};
 use crate::ipc::client;
@@ -28,6 +30,9 @@ pub struct Args {
     /// Given by a client that starts a server for itself.
     #[arg(long, value_name = "SECONDEN", hide = true)]
     verlaat_na: Option<u64>,
+    /// Given by a demo that stands still on a day.
+    #[arg(long, value_name = "DATUM", hide = true)]
+    peildatum: Option<NaiveDate>,
 }
 
 impl Args {
@@ -62,6 +67,9 @@ pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
 }
 
 fn serve(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
+    if let Some(day) = args.peildatum {
+        crate::office::hold_still(day);
+    }
     let leave_after = args.verlaat_na.map(Duration::from_secs);
     let settings = Settings {
         data: store.folder()?,

@@ -388,12 +388,25 @@ const MONEY: &[&str] = &[
     "waarde",
 ];
 
-/// The value of a field as words: an amount as an amount.
+/// The value of a field as words: an amount as an amount, hundredths as people write them.
 fn named_in_words(name: &str, value: &Value) -> String {
-    match value.as_u64().filter(|_| MONEY.contains(&name)) {
-        Some(cents) => Cents(cents).to_string(),
-        None => in_words(value),
+    let number = value.as_u64();
+    match number.and_then(|number| u32::try_from(number).ok()) {
+        Some(hundredths) if name == "fte" => decimal(hundredths),
+        Some(hundredths) if matches!(name, "aandeel" | "weging") => {
+            format!("{} %", decimal(hundredths))
+        }
+        _ => match number.filter(|_| MONEY.contains(&name)) {
+            Some(cents) => Cents(cents).to_string(),
+            None => in_words(value),
+        },
     }
+}
+
+/// Hundredths as people write them: `1,33`, `55`.
+fn decimal(hundredths: u32) -> String {
+    let text = format!("{},{:02}", hundredths / 100, hundredths % 100);
+    text.trim_end_matches('0').trim_end_matches(',').to_owned()
 }
 
 /// A value as words: what a list or a group holds, one after the other.

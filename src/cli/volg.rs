@@ -120,7 +120,7 @@ pub fn take_over(args: &TakeOverArgs, store: &StoreArgs) -> Result<(), Failure> 
         );
         format!(
             "Wat {van} {since} nog bevestigde, is niet meegekomen. Komt die computer terug: start daar geen server, want dan \
-             zijn er twee; haal die regels uit zijn logboek."
+             zijn er twee. Zet er een reservekopie van hier terug (wijkregie herstel); dat noemt wat alleen daar stond."
         )
     };
     output::print(&format!(
@@ -134,13 +134,17 @@ pub fn take_over(args: &TakeOverArgs, store: &StoreArgs) -> Result<(), Failure> 
 ///
 /// # Errors
 /// When it is not whole.
-pub fn check(store: &StoreArgs, json: bool) -> Result<Option<()>, Failure> {
+pub fn check(
+    store: &StoreArgs,
+    json: bool,
+    anchors: &[(u64, String)],
+) -> Result<Option<()>, Failure> {
     let data = store.folder()?;
     let follows = following(&data).map_err(|why| Failure::error(why.to_string()))?;
     let Some(follows) = follows else {
         return Ok(None);
     };
-    let found = follow::check(&data)?;
+    let found = follow::check(&data, anchors)?;
     let behind = follows.bij.map(|at| (Utc::now() - at).num_seconds().max(0));
     if json {
         output::print_json(&serde_json::json!({

@@ -7,7 +7,8 @@ use super::{office, played};
 use crate::domain::aanbesteding::norms::Norms;
 use crate::domain::aanbesteding::parts::Award;
 use crate::domain::aanbesteding::plan::Rules;
-use crate::domain::aanbesteding::words::AanbestedingStatus;
+use crate::domain::aanbesteding::standing::standing_of;
+use crate::domain::aanbesteding::words::{AanbestedingStatus, Phase};
 use crate::domain::contract::actions::sound;
 use crate::domain::contract::dates::Dates;
 use crate::domain::contract::overview;
@@ -335,6 +336,98 @@ fn every_signal_of_a_contract_is_there_today() {
         );
         assert_eq!(shown["besteding"].len(), 3);
         assert_eq!(shown["opzegdatum gemist"].len(), 1);
+    }
+}
+
+/// The days of the agenda of contracts and aanbestedingen, by number and what they are about.
+fn agenda(register: &Register, today: NaiveDate) -> BTreeMap<(String, String), NaiveDate> {
+    let mut items = Vec::new();
+    crate::office::contracts::agenda::of_contracts(register, today, &|_| true, &mut items);
+    crate::office::aanbestedingen::agenda::of_aanbestedingen(
+        register,
+        today,
+        &|_| true,
+        &mut items,
+    );
+    items
+        .into_iter()
+        .map(|item| ((item.nummer, item.soort), item.datum))
+        .collect()
+}
+
+#[test]
+fn two_screens_never_show_another_day_of_one_thing() {
+    let still = NaiveDate::from_ymd_opt(2026, 11, 28).unwrap();
+    for today in days().into_iter().chain([still]) {
+        let (bought, register) = bought(today);
+        let agenda = agenda(&register, today);
+        let at = |number: &str, what: &str| agenda.get(&(number.to_owned(), what.to_owned()));
+        let norms = Norms::default();
+        let rules = Rules {
+            norms: &norms,
+            calendar: &register.calendar,
+        };
+        for record in &bought {
+            let number = record.id.number.as_str();
+            if let Some(dates) = Dates::of(record, option_notice(&register.settings), today) {
+                let option = dates.next_option.map(|option| option.latest);
+                let shown = at(number, "optie melden").copied();
+                assert!(shown.is_none() || shown == option, "{today} {number} optie");
+                let notice = dates.notice.map(|notice| notice.plain);
+                let shown = at(number, "opzegdatum").copied();
+                assert!(
+                    shown.is_none() || shown == notice,
+                    "{today} {number} opzeggen"
+                );
+                let shown = at(number, "einde contract").copied();
+                assert!(
+                    shown.is_none() || shown == dates.current_end,
+                    "{today} {number} einde"
+                );
+            }
+            let (Some(head), Some(status)) =
+                (record.aanbesteding(), standing_of(record, today, rules))
+            else {
+                continue;
+            };
+            let row = status
+                .rows
+                .iter()
+                .find(|row| row.phase == Phase::AankondigingGunning);
+            let shown = at(number, "aankondiging gunning").copied();
+            let latest = row.map(|row| row.latest);
+            assert!(
+                shown.is_none() || shown == latest,
+                "{today} {number}: {shown:?} {latest:?}"
+            );
+            // Nothing was granted within its own standstill.
+            let granted = head.actual.get(&Phase::OpdrachtVerleend);
+            let awards = record.all::<Award>().filter_map(|award| award.on);
+            if let Some(from) = head.standstill(rules).and_then(|one| one.contract_from) {
+                for day in awards.chain(granted.copied()) {
+                    assert!(day >= from, "{today} {number}: {day} is before {from}");
+                }
+            }
+            // What is planned or expected to be done is done on a working day.
+            for row in status.rows.iter().filter(|row| row.is_open) {
+                let is_act = ![
+                    Phase::Standstill,
+                    Phase::Implementatie,
+                    Phase::Ingang,
+                    Phase::Overgang,
+                ]
+                .contains(&row.phase);
+                let is_workday = row
+                    .expected
+                    .is_none_or(|day| register.calendar.is_workday(day));
+                assert!(
+                    !is_act || is_workday,
+                    "{today} {number} {}: {:?}",
+                    row.phase,
+                    row.expected
+                );
+            }
+        }
     }
 }
 

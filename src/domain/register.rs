@@ -61,6 +61,8 @@ pub struct Register {
 struct Whole {
     records: BTreeMap<String, Record>,
     numbers: Names,
+    /// The numbers of what was entered by mistake: nobody gets them again.
+    taken_out: BTreeSet<String>,
 }
 
 impl Register {
@@ -106,8 +108,15 @@ impl Register {
             }
             _ if record.id.kind.held() == Held::Whole => {
                 let of_kind = self.whole.entry(record.id.kind).or_default();
-                of_kind.numbers.add(slug(&number), &number);
-                of_kind.records.insert(number, record.clone());
+                if record.is_taken_out() {
+                    of_kind.numbers.forget(slug(&number), &number);
+                    of_kind.records.remove(&number);
+                    of_kind.taken_out.insert(number);
+                } else {
+                    of_kind.taken_out.remove(&number);
+                    of_kind.numbers.add(slug(&number), &number);
+                    of_kind.records.insert(number, record.clone());
+                }
             }
             _ => {}
         }
@@ -168,10 +177,18 @@ impl Register {
         self.whole.get(&kind).map_or(&NONE, |whole| &whole.records)
     }
 
+    /// Every number of a kind that is held whole, also of what was taken out again: none is given twice.
+    pub fn numbers(&self, kind: Kind) -> impl Iterator<Item = &String> {
+        let whole = self.whole.get(&kind).into_iter();
+        whole.flat_map(|whole| whole.records.keys().chain(&whole.taken_out))
+    }
+
     /// Finds a record of a kind that is held whole by number, whatever its capitals.
     #[must_use]
     pub fn find(&self, kind: Kind, text: &str) -> Option<&Record> {
-        let Whole { records, numbers } = self.whole.get(&kind)?;
+        let Whole {
+            records, numbers, ..
+        } = self.whole.get(&kind)?;
         let text = text.trim();
         records
             .get(text)

@@ -148,10 +148,12 @@ fn start(data: &Path, say: &mut dyn FnMut(&str)) -> Result<(), ClientError> {
     let is_new = !has_store(data);
     // Nothing this process was given may stay open in the server: whoever waits for the end of a pipe would wait on.
     close_fds::set_fds_cloexec(3, &[]);
+    let held = crate::office::held().map(|day| format!("--peildatum={day}"));
     let mut server: Child = Process::new(program)
         .arg("--data")
         .arg(data)
         .args(["server", "--verlaat-na", &LEAVE_AFTER.as_secs().to_string()])
+        .args(held)
         .stdin(Stdio::null())
         .stdout(Stdio::null())
         .stderr(Stdio::piped())

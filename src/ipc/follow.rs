@@ -52,7 +52,7 @@ pub enum FollowError {
     Copy {
         /// From where.
         from: String,
-        /// What rsync said last.
+        /// What rsync said.
         why: String,
     },
     /// The first is at work.
@@ -69,7 +69,7 @@ pub enum FollowError {
     Unknown {
         /// What is followed.
         from: String,
-        /// What ssh said last.
+        /// What ssh said.
         why: String,
     },
     /// What was copied does not become a store.
@@ -95,11 +95,12 @@ pub struct TakenOver {
     pub has_all: bool,
 }
 
-/// The last thing a program said.
-fn last_words(stderr: &[u8]) -> String {
+/// What a program said first: what comes after it is of what came of that.
+fn first_words(stderr: &[u8]) -> String {
     let text = String::from_utf8_lossy(stderr);
-    let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
-    lines.next_back().unwrap_or("zonder uitleg").to_owned()
+    let mut lines = text.lines().map(str::trim);
+    let said = lines.find(|line| !line.is_empty() && !line.starts_with("Warning:"));
+    said.unwrap_or("zonder uitleg").to_owned()
 }
 
 /// Copies what changed, once.
@@ -121,7 +122,7 @@ fn copy(from: &str, to: &Path) -> Result<(), FollowError> {
     }
     Err(FollowError::Copy {
         from: from.to_owned(),
-        why: last_words(&output.stderr),
+        why: first_words(&output.stderr),
     })
 }
 
@@ -172,7 +173,7 @@ fn first(from: &str) -> Result<First, FollowError> {
         Some(0) => First::Alive,
         // What `server status` ends with when there is no server.
         Some(75) => First::Stopped,
-        _ => First::Unknown(last_words(&output.stderr)),
+        _ => First::Unknown(first_words(&output.stderr)),
     })
 }
 
@@ -203,12 +204,13 @@ pub fn follow_once(data: &Path, from: &str) -> Result<(), FollowError> {
     Ok(held.note(&now)?)
 }
 
-/// Proves that what a folder that follows has can take over.
+/// Proves that what a folder that follows has can take over. `anchors` are lines that someone kept elsewhere, by number
+/// and hash.
 ///
 /// # Errors
 /// When it is not whole.
-pub fn check(data: &Path) -> Result<Checked, BackupError> {
-    take(data)?.check()
+pub fn check(data: &Path, anchors: &[(u64, String)]) -> Result<Checked, BackupError> {
+    take(data)?.check(anchors)
 }
 
 /// Takes the folder when a round of copying has ended.

@@ -37,7 +37,7 @@ mod writer;
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Sender, SyncSender, sync_channel};
-use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock, RwLockReadGuard};
 use std::thread::JoinHandle;
 
 use chrono::{DateTime, Local, NaiveDate, Utc};
@@ -227,6 +227,21 @@ pub struct Office {
     writer: Mutex<Option<JoinHandle<()>>>,
 }
 
+/// The day an office of made-up data stands still on.
+static HELD: OnceLock<NaiveDate> = OnceLock::new();
+
+/// Lets this process count from one day, whatever the clock says: only for made-up data. The first day counts.
+pub fn hold_still(day: NaiveDate) {
+    // A second day would be another office.
+    let _ = HELD.set(day);
+}
+
+/// The day it stands still on, if it does.
+#[must_use]
+pub fn held() -> Option<NaiveDate> {
+    HELD.get().copied()
+}
+
 /// Tenths of a second since 2026; in 32 bits as calendars count, good for more than six years.
 fn tenths(at: DateTime<Utc>) -> u64 {
     const BEGIN_OF_2026: i64 = 1_767_225_600_000;
@@ -236,7 +251,7 @@ fn tenths(at: DateTime<Utc>) -> u64 {
 /// Today where the office is.
 #[must_use]
 pub fn today() -> NaiveDate {
-    Local::now().date_naive()
+    held().unwrap_or_else(|| Local::now().date_naive())
 }
 
 impl Office {

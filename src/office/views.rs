@@ -494,6 +494,8 @@ pub struct AanbestedingView {
     pub phases: Vec<PhaseCells>,
     /// By when it has to begin; none where nothing can be counted.
     pub begin: Option<StartBy>,
+    /// The first day the contract can start when everything left takes the least time; none once it is awarded or ended.
+    pub earliest_start: Option<NaiveDate>,
     /// The minimums that planned and actual days do not keep.
     pub breaks: Vec<Misfit>,
     /// The phases that will come after their latest day.

@@ -168,7 +168,15 @@ impl Store {
     /// # Errors
     /// At the first thing that is wrong, naming it.
     pub fn verify(&mut self) -> Result<u64, StoreError> {
-        let checking = self.reader.begin_check(self.journal.mark(), &[])?;
+        self.verify_against(&[])
+    }
+
+    /// The same, and that it has these lines, which someone kept elsewhere by number and hash.
+    ///
+    /// # Errors
+    /// At the first thing that is wrong, naming it.
+    pub fn verify_against(&mut self, anchors: &[(u64, String)]) -> Result<u64, StoreError> {
+        let checking = self.reader.begin_check(self.journal.mark(), anchors)?;
         self.end_check(checking)
     }
 

@@ -94,12 +94,13 @@ impl Held {
         sync_dir(&self.root)
     }
 
-    /// Proves that what is here can take over, in a store made of a copy inside the folder.
+    /// Proves that what is here can take over, in a store made of a copy inside the folder. `anchors` are lines that
+    /// someone kept elsewhere, by number and hash.
     ///
     /// # Errors
     /// When it is not whole.
-    pub fn check(&self) -> Result<Checked, BackupError> {
-        check_folder(&self.root, |into| {
+    pub fn check(&self, anchors: &[(u64, String)]) -> Result<Checked, BackupError> {
+        check_folder(&self.root, anchors, |into| {
             for name in FOLLOWED {
                 let (from, to) = (self.root.join(name), into.join(name));
                 let fail = |error: std::io::Error| FolderError::io(&from, &error);

@@ -44,6 +44,9 @@ fn main() {
     if wanted("sessions") {
         sessions(&server, &keys);
     }
+    if wanted("check") {
+        beside_a_check(&server, &keys);
+    }
     server.stop();
     let checked = support::run(&data, &["controle"]);
     figure("controle afterwards", &ms(checked), "", None);
@@ -280,4 +283,58 @@ fn sessions(server: &Server, keys: &[Key]) {
         "p99 <= 100 ms",
         Some(slow <= Duration::from_millis(100)),
     );
+}
+
+/// Eight people who change something fifty times a second together, without a check and while one runs.
+fn beside_a_check(server: &Server, keys: &[Key]) {
+    const PEOPLE: usize = 8;
+    let work = |going_on: &(dyn Fn() -> bool + Sync), seed: usize| {
+        let all = Mutex::new(Vec::new());
+        std::thread::scope(|scope| {
+            for person in 0..PEOPLE {
+                let all = &all;
+                let mut client = server.client();
+                scope.spawn(move || {
+                    let mut dice = dice(seed + person);
+                    let mut times = Vec::new();
+                    while going_on() {
+                        std::thread::sleep(Duration::from_millis(160));
+                        let key = keys[dice.random_range(0..keys.len())];
+                        let begin = Instant::now();
+                        note(&mut client, key, times.len());
+                        times.push(begin.elapsed());
+                    }
+                    all.lock().unwrap().extend(times);
+                });
+            }
+        });
+        all.into_inner().unwrap()
+    };
+    let until = Instant::now() + 3 * ROUND;
+    let mut without = work(&|| Instant::now() < until, 8_000_000);
+    let is_done = AtomicBool::new(false);
+    let begin = Instant::now();
+    let (mut beside, took) = std::thread::scope(|scope| {
+        let (mut client, is_done) = (server.client(), &is_done);
+        let checking = scope.spawn(move || {
+            let anchors = Vec::new();
+            let lines = client.ask(&question::Verify { anchors }).unwrap();
+            is_done.store(true, Ordering::SeqCst);
+            assert!(lines > 0);
+            begin.elapsed()
+        });
+        let beside = work(&|| !is_done.load(Ordering::SeqCst), 9_000_000);
+        (beside, checking.join().unwrap())
+    });
+    head(&format!("a check of {} beside {PEOPLE} people", ms(took)));
+    for (what, times) in [("without it", &mut without), ("while it runs", &mut beside)] {
+        let slow = percentile(times, 99);
+        let usual = percentile(times, 50);
+        figure(
+            &format!("one change {what}, p50 and p99"),
+            &format!("{} {}", ms(usual), ms(slow)),
+            "p99 <= 100 ms",
+            Some(slow <= Duration::from_millis(100)),
+        );
+    }
 }

@@ -159,6 +159,8 @@ fn looks_and_drafts_come_back_too_and_a_backup_is_for_its_owner_alone() {
         fs::metadata(&path).unwrap().permissions().mode() & 0o777,
         0o600
     );
+    // What a check that was killed left of people's data does not lie about.
+    fs::create_dir(data.join("backup/.wijkregie-controle-oud")).unwrap();
     let said = done(&data, &["backup", "--controle", text(&path)]);
     assert!(said.starts_with("Deze reservekopie is heel"), "{said}");
     assert_eq!(
@@ -628,4 +630,137 @@ fn a_store_is_not_begun_where_only_an_existing_one_is_asked_for() {
             .term()
             .success()
     );
+}
+
+#[test]
+fn a_full_disk_leaves_no_half_backup_and_the_store_as_it_was() {
+    let Some(disk) = crate::disk::SmallDisk::mount("size=16k") else {
+        return;
+    };
+    let home = tempfile::tempdir().unwrap();
+    let data = store(home.path(), "data", 300);
+    let output = run(&data, &["backup", "--naar", text(disk.path())]);
+    let said = stderr(&output);
+    assert_eq!(output.status.code(), Some(1), "{said}");
+    assert!(
+        said.contains("de schijf is vol") && said.contains("geen reservekopie gemaakt"),
+        "{said}"
+    );
+    assert_eq!(fs::read_dir(disk.path()).unwrap().count(), 0);
+    // Neither is it put back where it does not fit.
+    let path = back_up(&data, &[]);
+    let small = disk.path().join("data");
+    let output = run(&small, &["herstel", text(&path), "--ja"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(
+        stderr(&output).contains("te weinig ruimte"),
+        "{}",
+        stderr(&output)
+    );
+    assert!(!small.exists());
+    stop(&data);
+}
+
+#[test]
+fn a_restore_that_is_killed_leaves_all_of_before_or_all_of_after() {
+    let home = tempfile::tempdir().unwrap();
+    let ours = store(home.path(), "ours", 5);
+    let path = back_up(&ours, &[]);
+    let number = server::melding(&mut server::client(&ours));
+    done(&ours, &["doe", "notitie-toevoegen", &number, "tekst=later"]);
+    stop(&ours);
+    let (before, mut dice) = (lines(&ours), server::Dice::new());
+    let (mut old, mut new) = (0, 0);
+    for _ in 0..server::rounds(8) {
+        let data = home.path().join("data");
+        server::copy(&ours, &data);
+        let mut process = server::wijkregie();
+        process
+            .arg("--data")
+            .arg(&data)
+            .args(["herstel", text(&path), "--ja"]);
+        process
+            .stdout(std::process::Stdio::null())
+            .stderr(std::process::Stdio::null());
+        let mut restoring = process.spawn().unwrap();
+        std::thread::sleep(std::time::Duration::from_millis(dice.below(400)));
+        restoring.kill().unwrap();
+        restoring.wait().unwrap();
+        let server = Served::start(&data).unwrap();
+        let count = verified(&mut server.client()).unwrap() as usize;
+        assert!(server.term().success());
+        assert_eq!(lines(&data), before[..count]);
+        match count == before.len() {
+            true => old += 1,
+            false => new += 1,
+        }
+        assert!(
+            count == before.len() || count == before.len() - 3,
+            "{count}"
+        );
+        assert!(!data.join("herstel.klaar").exists() && !data.join("herstel.bezig").exists());
+        // And after it, it can be done.
+        done(&data, &["herstel", text(&path), "--ja"]);
+        assert_eq!(lines(&data).len(), before.len() - 3);
+        fs::remove_dir_all(&data).unwrap();
+    }
+    println!("gestopt tijdens het terugzetten: {old} keer nog van voor, {new} keer van erna");
+}
+
+/// Every file of a folder that is not someone's.
+fn not_of(folder: &Path, uid: u32) -> Vec<PathBuf> {
+    use std::os::unix::fs::MetadataExt;
+    let mut found = Vec::new();
+    let metadata = fs::symlink_metadata(folder).unwrap();
+    if metadata.uid() != uid {
+        found.push(folder.to_owned());
+    }
+    if metadata.is_dir() {
+        for entry in fs::read_dir(folder).unwrap() {
+            found.extend(not_of(&entry.unwrap().path(), uid));
+        }
+    }
+    found
+}
+
+#[test]
+fn root_puts_back_for_the_user_of_the_service_and_that_user_goes_on() {
+    use std::os::unix::process::CommandExt;
+    if !server::is_root() {
+        println!("overgeslagen: alleen root kan iets van een ander maken");
+        return;
+    }
+    const NOBODY: u32 = 65534;
+    let home = tempfile::tempdir().unwrap();
+    fs::set_permissions(home.path(), fs::Permissions::from_mode(0o755)).unwrap();
+    let program = home.path().join("wijkregie");
+    fs::copy(env!("CARGO_BIN_EXE_wijkregie"), &program).unwrap();
+    fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).unwrap();
+    let data = store(home.path(), "data", 3);
+    let path = back_up(&data, &[]);
+    stop(&data);
+    let owned = std::process::Command::new("chown")
+        .args(["-R", "nobody"])
+        .arg(&data)
+        .status();
+    assert!(owned.unwrap().success());
+    let fresh = home.path().join("nieuw");
+    done(&data, &["herstel", text(&path), "--ja"]);
+    done(
+        &fresh,
+        &["herstel", text(&path), "--ja", "--eigenaar", "nobody"],
+    );
+    for folder in [&data, &fresh] {
+        assert_eq!(not_of(folder, NOBODY), Vec::<PathBuf>::new());
+        let mut process = std::process::Command::new(&program);
+        process
+            .arg("--data")
+            .arg(folder)
+            .arg("controle")
+            .uid(NOBODY)
+            .gid(NOBODY);
+        let output = process.current_dir("/").output().unwrap();
+        assert!(output.status.success(), "{}", stderr(&output));
+        done(folder, &["server", "stop"]);
+    }
 }

@@ -17,13 +17,13 @@ use wijkregie::ipc::question;
 use wijkregie::office::views::View;
 
 /// A small disk in memory; gone when dropped.
-struct SmallDisk {
+pub struct SmallDisk {
     home: tempfile::TempDir,
 }
 
 impl SmallDisk {
     /// None where this user may not mount, with the reason printed.
-    fn mount(options: &str) -> Option<Self> {
+    pub fn mount(options: &str) -> Option<Self> {
         let home = tempfile::tempdir().unwrap();
         let mounted = Process::new("mount")
             .args(["-t", "tmpfs", "-o", options, "wijkregie-proef"])
@@ -38,7 +38,7 @@ impl SmallDisk {
         }
     }
 
-    fn path(&self) -> &Path {
+    pub fn path(&self) -> &Path {
         self.home.path()
     }
 

@@ -353,3 +353,41 @@ fn what_renews_itself_overlaps_what_follows_until_notice_is_given() {
         cora.types("<Tab>").says("Opvolger").says(told);
     }
 }
+
+#[test]
+fn the_agreements_of_2012_to_2018_go_in_by_screen_years_later() {
+    let desk = Desk::with_people();
+    desk.hire("cora", "contract", "alles");
+    let mut cora = desk.sits_down("cora");
+    cora.types("c").types("Cn").says("Contract registreren");
+    cora.types("individuele ondersteuning<Tab>raam<Tab>1-1-2016<Tab>31-12-2017<Tab>")
+        .types("<Tab>individuele ondersteuning<Tab><Tab>1<Tab>12<Tab>bestek 4.2<Enter>")
+        .says("Dossier › RO-2016-001");
+    // The option was used on the last day it could be reported.
+    cora.types("Vg")
+        .says("Optie gebruiken")
+        .types("30-6-2017<Enter>");
+    cora.says("Optie gebruiken: gedaan").types("<Tab>");
+    cora.says("Loopt nu tot en met     ma 31 dec 2018");
+    cora.types("c").types("Cn").says("Contract registreren");
+    cora.types("doelgroepenvervoer<Tab>contract<Tab>1-1-2018<Tab>tot augustus 2022")
+        .says("van zo 31 jul 2022 tot en")
+        .types("<Enter>");
+    cora.says("Dossier › RO-2018-001")
+        .says("‘tot augustus 2022’");
+    cora.types("c").types("Cn").says("Contract registreren");
+    cora.types("wijkpilots<Tab>convenant<Tab>1-1-2013<Tab>1-1-2014 of 31-12-2013<Enter>");
+    cora.says("Dossier › RO-2013-001")
+        .says("van di 31 dec 2013 tot en met wo 1 jan 2014");
+}
+
+#[test]
+fn a_contract_that_was_a_mistake_is_taken_out_of_every_list() {
+    let (desk, number) =
+        desk_with("titel=dubbel; soort=contract; begin=2026-01-01; einde=2098-12-31");
+    let mut cora = opens(&desk, &number);
+    cora.types("Cx").says("Contract uit het register");
+    cora.types("twee keer ingevoerd<Enter>").says("gedaan");
+    cora.types("c").does_not_say(&number);
+    desk.is_whole();
+}

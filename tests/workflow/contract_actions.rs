@@ -6,7 +6,7 @@ use rstest::rstest;
 use wijkregie::domain::contract::dates::{current_end, end_by_notice};
 use wijkregie::domain::contract::lines::lines;
 use wijkregie::domain::contract::overview::{signals_of, told as told_of};
-use wijkregie::domain::contract::signals::{LeadTimes, shows};
+use wijkregie::domain::contract::signals::{LeadTimes, shows, spent};
 use wijkregie::domain::contract::words::ContractSignal;
 use wijkregie::domain::record::{Head, Kind, Record, RecordId};
 use wijkregie::domain::words::State;
@@ -625,6 +625,84 @@ fn an_end_that_is_only_known_by_its_month_alarms_from_its_first_reading() {
             .all(|due| due.signal != ContractSignal::DatumOnzeker)
     );
     assert!(world.record().contract().unwrap().settled_by.is_empty());
+}
+
+#[test]
+fn what_was_entered_by_mistake_leaves_every_list_and_its_number_stays_taken() {
+    let mut world = World::new("2026-11-28");
+    world.contract(
+        "RO-2026-001",
+        "titel=a soort=contract begin=2026-01-01 einde=2026-12-31 aandachtsveld=vervoer",
+    );
+    world.contract("RO-2027-001", "titel=b soort=contract begin=2027-01-01 einde=2027-12-31 aandachtsveld=vervoer voorganger=RO-2026-001");
+    world.on("RO-2026-001");
+    let told = world.refusal("contract", "contract-verwijderen", "reden=dubbel");
+    assert!(
+        told.to_string().contains("RO-2027-001 hangt eraan"),
+        "{told}"
+    );
+    world
+        .on("RO-2027-001")
+        .done("contract", "contract-verwijderen", "reden=dubbel");
+    assert_eq!(world.register.contracts().len(), 1);
+    let found = lines(&world.register, world.today);
+    assert_eq!(found[0].gaps[0].from, day("2027-01-01"));
+    world
+        .on("RO-2026-001")
+        .done("contract", "contract-verwijderen", "reden=test");
+    assert!(lines(&world.register, world.today).is_empty());
+    world
+        .new_contract("titel=c soort=contract begin=2026-01-01 einde=2026-12-31")
+        .unwrap();
+    assert!(world.register.contracts().contains_key("RO-2026-002"));
+}
+
+#[test]
+fn a_contract_of_2012_is_numbered_in_its_own_year() {
+    let mut world = World::new("2026-11-28");
+    world
+        .new_contract("titel='convenant 2012' soort=convenant begin=2012-06-01 einde=2013-12-31")
+        .unwrap();
+    assert!(world.register.contracts().contains_key("RO-2012-001"));
+}
+
+#[test]
+fn what_was_spent_counts_from_its_day_and_after_the_end_with_a_reason_only() {
+    let mut world = World::new("2026-11-28");
+    world.contract(
+        "RO-2024-001",
+        "titel=a soort=contract begin=2024-01-01 einde=2025-12-31 maximale-waarde='€ 1,5 mln'",
+    );
+    world.on("RO-2024-001");
+    world.done(
+        "contract",
+        "besteding-toevoegen",
+        "datum=2024-06-01 bedrag=500.000",
+    );
+    world.done(
+        "contract",
+        "besteding-toevoegen",
+        "datum=2025-06-01 bedrag=700.000",
+    );
+    let told = world.refusal(
+        "contract",
+        "besteding-toevoegen",
+        "datum=2026-02-01 bedrag=1.000",
+    );
+    assert!(
+        told.to_string()
+            .contains("na het einde van het contract op wo 31 dec 2025"),
+        "{told}"
+    );
+    world.done(
+        "contract",
+        "besteding-toevoegen",
+        "datum=2026-02-01 bedrag=1.000 reden='late factuur'",
+    );
+    let spent = |on: &str| spent(&world.record(), day(on)).to_string();
+    assert_eq!(spent("2024-12-31"), "€ 500.000");
+    assert_eq!(spent("2025-12-31"), "€ 1.200.000");
+    assert_eq!(spent("2026-12-31"), "€ 1.201.000");
 }
 
 #[test]

@@ -32,6 +32,7 @@ pub(super) fn as_json(view: &AanbestedingView) -> Result<Value, FieldError> {
     let worked_out = [
         ("fasen", json!(view.phases)),
         ("begin_uiterlijk", json!(view.begin)),
+        ("vroegste_ingang", json!(view.earliest_start)),
         ("niet_gehaald", json!(view.breaks)),
         ("past_niet", json!(view.overruns)),
         ("uitwegen", json!(view.ways_out)),

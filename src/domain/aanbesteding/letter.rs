@@ -9,7 +9,7 @@ use super::plan::Rules;
 use super::ranking::{Ranked, Ranking, rankings, score};
 use super::standing::Standstill;
 use super::words::{AanbestedingStatus, Phase, Procedure};
-use crate::domain::dates::with_year;
+use crate::domain::dates::long;
 use crate::domain::record::Record;
 use crate::domain::register::Register;
 
@@ -115,7 +115,7 @@ fn opening(record: &Record, head: &Aanbesteding, bid: &Bid, register: &Register)
     };
     let received = bid
         .received
-        .map_or_else(String::new, |day| format!(" op {}", with_year(day)));
+        .map_or_else(String::new, |day| format!(" op {}", long(day)));
     vec![
         format!(
             "Betreft: mededeling van de gunningsbeslissing, {} ({}){perceel}",
@@ -216,7 +216,7 @@ fn no_standstill() -> String {
 fn term(standstill: Standstill) -> String {
     let Standstill { sent, last_day, .. } = standstill;
     let first = sent.succ_opt().unwrap_or(sent);
-    let last = with_year(last_day);
+    let last = long(last_day);
     let source = if standstill.is_statutory {
         "Dit is de opschortende termijn van Aw art. 2.127."
     } else {
@@ -225,8 +225,8 @@ fn term(standstill: Standstill) -> String {
     let from = last_day.succ_opt().unwrap_or(last_day);
     format!(
         "Deze mededeling is verzonden op {}. De opschortende termijn van twintig kalenderdagen loopt van {} tot en met {last}, de laatste dag. {source} Bent u het niet eens met de beslissing, vraag dan uiterlijk {last} een voorziening bij de rechter (kort geding); daarna kan dat niet meer. Is er in die termijn een kort geding, dan sluiten wij geen overeenkomst voordat de rechter heeft beslist en de termijn voorbij is (Aw art. 2.131). Anders sluiten wij de overeenkomst niet eerder dan {}.",
-        with_year(sent),
-        with_year(first),
-        with_year(from)
+        long(sent),
+        long(first),
+        long(from)
     )
 }

@@ -110,6 +110,9 @@ pub struct Aanbesteding {
     /// How many kort gedingen wait for the judge.
     #[serde(rename = "kort_gedingen_open")]
     pub open_cases: u32,
+    /// Why it was taken out of the register: it was entered by mistake. Empty while it is in it.
+    #[serde(rename = "uit_register")]
+    pub taken_out: String,
     /// Whether it was read in from a file: history, not gated.
     #[serde(rename = "ingelezen")]
     pub imported: bool,

@@ -121,6 +121,9 @@ pub struct Contract {
     /// Its own lead times, by signal: `6m 3m 1m`.
     #[serde(rename = "signaalstappen")]
     pub steps: BTreeMap<String, String>,
+    /// Why it was taken out of the register: it was entered by mistake. Empty while it is in it.
+    #[serde(rename = "uit_register")]
+    pub taken_out: String,
     /// Whether it was read in from a file.
     #[serde(rename = "ingelezen")]
     pub imported: bool,

@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use chrono::NaiveDate;
+use chrono::{Months, NaiveDate};
 
 use super::dates::{Dates, current_end};
 use super::lines::{Hole, Strip, Strips, strips};
@@ -304,8 +304,10 @@ fn ways_out(
 fn gaps<'a>(strips: &[Strip<'a>], register: &Register, on: NaiveDate) -> Vec<(&'a str, Due)> {
     let mut first: BTreeMap<&str, Hole<'_>> = BTreeMap::new();
     for hole in strips.iter().flat_map(Strip::holes) {
-        // What was closed again before today is history.
-        if hole.until.is_some_and(|until| until < on) {
+        // What was closed again before today is history, and so is what ended years ago and was never followed.
+        let years_ago = on.checked_sub_months(Months::new(24));
+        let is_past = hole.until.is_none() && years_ago.is_some_and(|day| hole.from < day);
+        if is_past || hole.until.is_some_and(|until| until < on) {
             continue;
         }
         let known = first.entry(hole.after).or_insert(hole);

@@ -330,7 +330,7 @@ fn spending(record: &Record, on: NaiveDate, add: &mut impl FnMut(S, NaiveDate, D
     let Some(ceiling) = record.contract().and_then(|contract| contract.ceiling) else {
         return;
     };
-    let spent = spent(record);
+    let spent = spent(record, on);
     let share = |amount: Cents| amount.share_of(ceiling).unwrap_or(0);
     let Some(threshold) = THRESHOLDS
         .into_iter()
@@ -339,7 +339,10 @@ fn spending(record: &Record, on: NaiveDate, add: &mut impl FnMut(S, NaiveDate, D
     else {
         return;
     };
-    let mut all: Vec<&Spending> = record.all::<Spending>().collect();
+    let mut all: Vec<&Spending> = record
+        .all::<Spending>()
+        .filter(|one| counts(one, on))
+        .collect();
     all.sort_by_key(|spending| spending.on);
     let mut so_far = Cents(0);
     let passed = all.iter().find(|spending| {
@@ -358,10 +361,16 @@ fn spending(record: &Record, on: NaiveDate, add: &mut impl FnMut(S, NaiveDate, D
     );
 }
 
-/// Everything spent or called off on a contract.
+/// Whether what was spent counts on a day: what was booked later does not yet.
+fn counts(spending: &Spending, on: NaiveDate) -> bool {
+    spending.on.is_none_or(|day| day <= on)
+}
+
+/// Everything spent or called off on a contract by a day.
 #[must_use]
-pub fn spent(record: &Record) -> Cents {
-    let amounts = record.all::<Spending>().map(|spending| spending.amount.0);
+pub fn spent(record: &Record, on: NaiveDate) -> Cents {
+    let counted = record.all::<Spending>().filter(|one| counts(one, on));
+    let amounts = counted.map(|spending| spending.amount.0);
     Cents(amounts.fold(0, u64::saturating_add))
 }
 

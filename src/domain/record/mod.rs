@@ -406,6 +406,16 @@ impl Record {
         }
     }
 
+    /// Whether it was entered by mistake and taken out of its register: the logboek keeps it, nothing else counts it.
+    #[must_use]
+    pub fn is_taken_out(&self) -> bool {
+        match &self.head {
+            Head::Contract(contract) => !contract.taken_out.is_empty(),
+            Head::Aanbesteding(aanbesteding) => !aanbesteding.taken_out.is_empty(),
+            _ => false,
+        }
+    }
+
     /// Adds an element at the end of its list and returns its key.
     pub fn add(&mut self, part: Part) -> PartKey {
         let kind = part.kind();

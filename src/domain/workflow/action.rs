@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, Datelike, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::field::FieldSpec;
@@ -353,14 +353,11 @@ pub struct Context<'a> {
 }
 
 impl Context<'_> {
-    /// The next free number of the year among these, with so many digits at least: `RO-2026-001`.
-    pub fn next_free<'n>(
-        &self,
-        letters: &str,
-        digits: usize,
-        numbers: impl Iterator<Item = &'n String>,
-    ) -> String {
-        let prefix = format!("{letters}-{}-", self.today.year());
+    /// The next free number of a kind in a year, with so many digits at least: `RO-2026-001`.
+    #[must_use]
+    pub fn next_free(&self, kind: Kind, letters: &str, digits: usize, year: i32) -> String {
+        let numbers = self.register.numbers(kind);
+        let prefix = format!("{letters}-{year}-");
         let last = numbers
             .filter_map(|number| number.strip_prefix(&prefix)?.parse::<u32>().ok())
             .max();

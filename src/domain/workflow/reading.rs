@@ -107,8 +107,8 @@ impl FieldKind {
                 .map(Value::Length)
                 .map_err(|why| why.to_string()),
             Self::When => when::parse(text, today, &register.calendar).map(Value::When),
-            Self::Amount => text
-                .parse::<Cents>()
+            Self::Amount => millions(text)
+                .map_or_else(|| text.parse::<Cents>(), Ok)
                 .map(Value::Cents)
                 .map_err(|why| why.to_string()),
             Self::Percent => hundredths(
@@ -229,6 +229,21 @@ fn hundredths(text: &str, most: u64) -> Option<u32> {
     let amount: Cents = text.trim_end_matches('%').trim().parse().ok()?;
     let within = amount <= Cents::euros(most);
     within.then(|| u32::try_from(amount.0).ok()).flatten()
+}
+
+/// No amount is larger.
+const MOST_EUROS: Cents = Cents::euros(10_000_000_000_000);
+
+/// `€ 12 mln` and `1,5 miljoen`; none when it is not written so.
+fn millions(text: &str) -> Option<Cents> {
+    let lower = text.trim().to_lowercase();
+    let number = lower
+        .strip_suffix("mln")
+        .or_else(|| lower.strip_suffix("miljoen"))?;
+    let amount: Cents = number.trim().parse().ok()?;
+    // Two decimals of a million are tens of thousands of euros.
+    let euros = amount.0.checked_mul(1_000_000).map(Cents)?;
+    (euros <= MOST_EUROS).then_some(euros)
 }
 
 fn pick<'a>(text: &str, words: impl Iterator<Item = &'a str>) -> Result<&'a str, String> {

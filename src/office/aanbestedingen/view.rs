@@ -80,6 +80,10 @@ pub fn view(
             minimum: plan.begin.minimum,
             gebruikelijk: plan.begin.usual,
         }),
+        earliest_start: head
+            .living()
+            .filter(|_| head.status.is_running())
+            .and_then(|living| living.earliest_start(on, rules).ok()),
         breaks: status
             .iter()
             .flat_map(|status| &status.breaks)

@@ -150,6 +150,6 @@ fn contract_dates(register: &Register, record: &Record, on: NaiveDate) -> Contra
             .zip(next.and_then(|follower| follower.start))
             .map(|(free, start)| (start - free).num_days()),
         langer_dan_vier_jaar: dates.is_some_and(|dates| dates.exceeds_four_years),
-        besteed: contract_signals::spent(record),
+        besteed: contract_signals::spent(record, on),
     }
 }

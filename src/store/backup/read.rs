@@ -9,7 +9,7 @@ use std::str::FromStr;
 use age::x25519::Identity;
 use chrono::{DateTime, Utc};
 use flate2::bufread::GzDecoder;
-use rustix::fs::OFlags;
+use rustix::fs::{FlockOperation, OFlags};
 
 use super::{BackupError, FORMAT, MANIFEST, Manifest, Piece, WHAT};
 use crate::store::folder::{FolderError, sync_dir};
@@ -75,10 +75,10 @@ pub struct Checked {
 /// # Errors
 /// When it cannot be read, was changed, or does not become a store that is whole.
 pub fn check(file: &Path, keys: &Keys, beside: &Path) -> Result<Checked, BackupError> {
-    let home = room_beside(beside)?;
-    let into = home.path().join("proef");
+    let trial = room_beside(beside)?;
+    let into = trial.home.path().join("proef");
     let manifest = unpack(file, keys, &into)?;
-    let (lines, last) = rebuilt(&into, file)?;
+    let (lines, last) = rebuilt(&into, file, &[])?;
     Ok(Checked {
         lines,
         last,
@@ -87,31 +87,60 @@ pub fn check(file: &Path, keys: &Keys, beside: &Path) -> Result<Checked, BackupE
 }
 
 /// Proves the same of a folder that follows another store: `copy` puts what is there now in the folder it is given.
+/// `anchors` are lines that someone kept elsewhere, by number and hash.
 ///
 /// # Errors
 /// As for a back-up.
 pub fn check_folder(
     data: &Path,
+    anchors: &[(u64, String)],
     copy: impl FnOnce(&Path) -> Result<(), BackupError>,
 ) -> Result<Checked, BackupError> {
-    let home = room_beside(data)?;
-    let into = home.path().join("proef");
+    let trial = room_beside(data)?;
+    let into = trial.home.path().join("proef");
     make_dir(&into)?;
     copy(&into)?;
-    let (lines, last) = rebuilt(&into, data)?;
+    let (lines, last) = rebuilt(&into, data, anchors)?;
     let made = None;
     Ok(Checked { lines, last, made })
 }
 
-fn room_beside(beside: &Path) -> Result<tempfile::TempDir, BackupError> {
-    let made = tempfile::Builder::new()
-        .prefix(".wijkregie-controle-")
-        .tempdir_in(beside);
-    made.map_err(|error| BackupError::Store(FolderError::io(beside, &error).into()))
+/// What the name of a folder begins with in which something is put back to be checked.
+const TRIAL: &str = ".wijkregie-controle-";
+
+/// A folder to put something back in; gone when dropped, and when its process was killed, at the next check.
+struct Trial {
+    home: tempfile::TempDir,
+    _lock: File,
+}
+
+fn room_beside(beside: &Path) -> Result<Trial, BackupError> {
+    let fail = |error: std::io::Error| BackupError::Store(FolderError::io(beside, &error).into());
+    for entry in std::fs::read_dir(beside).map_err(fail)?.flatten() {
+        let is_trial = entry.file_name().to_string_lossy().starts_with(TRIAL);
+        if is_trial && File::open(entry.path()).is_ok_and(|folder| is_free(&folder)) {
+            // It holds what should not lie about; what cannot be deleted is tried again next time.
+            let _ = std::fs::remove_dir_all(entry.path());
+        }
+    }
+    let home = tempfile::Builder::new().prefix(TRIAL).tempdir_in(beside);
+    let home = home.map_err(fail)?;
+    let lock = File::open(home.path()).map_err(fail)?;
+    is_free(&lock);
+    Ok(Trial { home, _lock: lock })
+}
+
+/// Takes the lock of a file or folder; false when another process has it.
+pub(super) fn is_free(file: &File) -> bool {
+    rustix::fs::flock(file, FlockOperation::NonBlockingLockExclusive).is_ok()
 }
 
 /// Makes a store of what was unpacked and checks it; how many lines it has, and when the last was written.
-pub(super) fn rebuilt(into: &Path, of: &Path) -> Result<(u64, Option<DateTime<Utc>>), BackupError> {
+pub(super) fn rebuilt(
+    into: &Path,
+    of: &Path,
+    anchors: &[(u64, String)],
+) -> Result<(u64, Option<DateTime<Utc>>), BackupError> {
     let wrong = |why: StoreError| BackupError::NotWhole {
         path: of.to_owned(),
         why: Box::new(why),
@@ -122,7 +151,7 @@ pub(super) fn rebuilt(into: &Path, of: &Path) -> Result<(u64, Option<DateTime<Ut
         ..Word::default()
     };
     let (mut store, _) = Store::rebuild(folder, &word, &mut |_| {}).map_err(wrong)?;
-    let lines = store.verify().map_err(wrong)?;
+    let lines = store.verify_against(anchors).map_err(wrong)?;
     let last = store.last_time()?;
     store.close()?;
     Ok((lines, last))

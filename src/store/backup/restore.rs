@@ -103,13 +103,12 @@ impl Restoring {
             made: Utc::now(),
             missing: Missing::default(),
         };
-        // An earlier one that was cut short after it counted is finished first, one before that is nothing.
+        // An earlier one that was cut short after it counted is finished first.
         finish(root)?;
         must_have_room(file, root)?;
         let fresh = root.join(BUSY);
-        remove(&fresh)?;
         let manifest = unpack(file, keys, &fresh)?;
-        (restoring.lines, restoring.last) = rebuilt(&fresh, file)?;
+        (restoring.lines, restoring.last) = rebuilt(&fresh, file, &[])?;
         restoring.made = manifest.tijd;
         restoring.missing = missing(&journal_of(root), &journal_of(&fresh))?;
         Ok(restoring)
@@ -161,6 +160,8 @@ impl Drop for Restoring {
 pub(in crate::store) fn finish(root: &Path) -> Result<Option<PathBuf>, FolderError> {
     let ready = root.join(READY);
     if !ready.exists() {
+        // One that did not count is nothing: nobody else holds the folder, so nobody is at it.
+        remove(&root.join(BUSY))?;
         return Ok(None);
     }
     let old = ready.join(OLD);

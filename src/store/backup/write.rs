@@ -13,7 +13,7 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use rustix::fs::{Advice, AtFlags, CWD, FlockOperation, OFlags, RenameFlags};
 
-use super::read::{Keys, read};
+use super::read::{Keys, is_free, read};
 use super::{BackupError, FORMAT, MANIFEST, Manifest, Piece, Point, WHAT, rotate};
 use crate::domain::io::in_words;
 use crate::store::apart;
@@ -153,9 +153,7 @@ fn clear_unfinished(to: &Path) {
         if !name.starts_with(".wijkregie-") || !name.ends_with(UNFINISHED) {
             continue;
         }
-        let is_left = File::open(entry.path()).is_ok_and(|file| {
-            rustix::fs::flock(&file, FlockOperation::NonBlockingLockExclusive).is_ok()
-        });
+        let is_left = File::open(entry.path()).is_ok_and(|file| is_free(&file));
         if is_left {
             // It is only in the way; what cannot be deleted is tried again next time.
             let _ = fs::remove_file(entry.path());

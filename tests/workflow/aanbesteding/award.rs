@@ -178,7 +178,10 @@ fn a_winner_who_goes_aside_asks_for_a_new_decision_and_the_letters_stay_as_sent(
     );
     let letter = letter_of(&world, 1).unwrap();
     assert!(letter.contains("van plan de opdracht aan u"), "{letter}");
-    assert!(letter.contains("verzonden op vr 1 okt 2027"), "{letter}");
+    assert!(
+        letter.contains("verzonden op vrijdag 1 oktober 2027"),
+        "{letter}"
+    );
 }
 
 #[test]

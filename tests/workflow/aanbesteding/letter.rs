@@ -23,9 +23,9 @@ fn the_letter_gives_reasons_the_winner_and_the_last_day_of_the_standstill() {
         "Uw inschrijving kreeg 7,70 van de 10 punten: plaats 2 van 2",
         "kreeg 8,50 punten",
         "plan van aanpak (kwaliteit, weegt 60 %): u 7,50 (helder beschreven); Nieuw Begin BV 8,00",
-        "verzonden op vr 10 sep 2027",
-        "loopt van za 11 sep 2027 tot en met do 30 sep 2027, de laatste dag",
-        "niet eerder dan vr 1 okt 2027",
+        "verzonden op vrijdag 10 september 2027",
+        "loopt van zaterdag 11 september 2027 tot en met donderdag 30 september 2027, de laatste dag",
+        "niet eerder dan vrijdag 1 oktober 2027",
         "De wet vraagt deze termijn hier niet",
     ] {
         assert!(lost.contains(wanted), "{wanted}\n{lost}");

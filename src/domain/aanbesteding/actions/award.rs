@@ -164,7 +164,7 @@ fn make_contract(
         aanbesteding: Some(draft.record.id.number.clone()),
         ..Contract::default()
     };
-    let number = contract_number(fields, context)?;
+    let number = contract_number(fields, context, start)?;
     let mut record = Record {
         head: Head::Contract(contract.clone()),
         ..Record::new(RecordId::new(Kind::Contract, number))
@@ -213,9 +213,13 @@ fn term(head: &Aanbesteding) -> Result<(NaiveDate, NaiveDate), Refusal> {
     Ok((start, end))
 }
 
-fn contract_number(fields: &Fields, context: &Context<'_>) -> Result<String, Refusal> {
+fn contract_number(
+    fields: &Fields,
+    context: &Context<'_>,
+    start: NaiveDate,
+) -> Result<String, Refusal> {
     let Some(number) = fields.get(NUMMER) else {
-        return Ok(next_number(context));
+        return Ok(next_number(context, start));
     };
     let number = number.to_uppercase();
     if RecordId::parse(&number).is_ok_and(|id| id.kind != Kind::Contract) {

@@ -89,6 +89,8 @@ pub const AANBESTEDING_ACTIONS: &[Action] = &[
         .asking(asks![TITEL*, VINDPLAATS*, DATUM]).does(contracts::add_document),
     about("aanbestedingssignaal-afhandelen", "Signaal afhandelen", "Blijft weg zolang de datum dezelfde is, of tot een dag")
         .asking(asks![SIGNAAL*, REDEN*, TOT]).does(deal_with_signal),
+    about("aanbesteding-verwijderen", "Aanbesteding uit het register", "Bij vergissing ingevoerd: weg uit lijsten, signalen en agenda")
+        .asking(asks![REDEN*]).does(register::take_out),
 ];
 
 fn deal_with_signal(draft: &mut Draft<'_>, fields: &Fields) -> Done {

@@ -1,6 +1,6 @@
 //! Making an aanbesteding and mending it: what is bought, how, from when on, and the plan that follows.
 
-use chrono::{NaiveDate, NaiveTime};
+use chrono::{Datelike, NaiveDate, NaiveTime};
 
 use super::fields::*;
 use crate::domain::aanbesteding::Aanbesteding;
@@ -10,7 +10,7 @@ use crate::domain::aanbesteding::checklist;
 use crate::domain::aanbesteding::harm::Harm;
 use crate::domain::aanbesteding::law::{self, Options};
 use crate::domain::aanbesteding::living::{Change, Living};
-use crate::domain::aanbesteding::parts::ChecklistItem;
+use crate::domain::aanbesteding::parts::{Award, ChecklistItem};
 use crate::domain::aanbesteding::plan::{PlanError, Rules};
 use crate::domain::aanbesteding::thresholds::{Category, verdict, verdicts};
 use crate::domain::aanbesteding::words::{Phase, Procedure};
@@ -83,7 +83,7 @@ fn other_after(before: &Record, context: &Context<'_>) -> Option<String> {
 
 /// The number that was given, else the next free one: `AB-2026-01`.
 fn number(fields: &Fields, context: &Context<'_>) -> Result<String, Refusal> {
-    let next = || context.next_free("AB", 2, context.register.aanbestedingen().keys());
+    let next = || context.next_free(Kind::Aanbesteding, "AB", 2, context.today.year());
     Ok(given_number(Kind::Aanbesteding, fields, context)?.unwrap_or_else(next))
 }
 
@@ -129,10 +129,25 @@ pub(crate) fn add_perceel(draft: &mut Draft<'_>, fields: &Fields) -> Done {
         aandachtsveld: fields.owned(AANDACHTSVELD),
         perceel: fields.owned(PERCEEL),
     };
-    if draft.record.all::<Perceel>().any(|known| *known == perceel) {
+    let perceel = Perceel::new(&perceel.aandachtsveld, &perceel.perceel);
+    let is_same = |known: &Perceel| known.key() == perceel.key();
+    if draft.record.all::<Perceel>().any(is_same) {
         return Err(Refusal::rule(format!("{perceel} staat er al")));
     }
     draft.record.add(Part::Perceel(perceel));
+    Ok(())
+}
+
+/// It was entered by mistake: the logboek keeps it, and no list, signal or date does.
+pub(crate) fn take_out(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    if let Some(award) = draft.record.all::<Award>().next() {
+        return Err(Refusal::rule(format!(
+            "Deze aanbesteding kan niet uit het register: {} kwam eruit voort",
+            award.contract
+        ))
+        .unless("Een aanbesteding die niet doorging, trekt u in (aanbesteding-intrekken)"));
+    }
+    head(draft)?.taken_out = fields.need(REDEN)?;
     Ok(())
 }
 

@@ -98,6 +98,8 @@ pub const CONTRACT_ACTIONS: &[Action] = &[
         .asking(asks![SIGNAALSOORT*, STAPPEN*]).does(dealt::set_steps),
     about("onderdeel-verwijderen", "Onderdeel verwijderen", "Haalt een partij, perceel, optie of tarief weg")
         .asking(asks![ONDERDEEL*, REDEN*]).does(parts::remove_part),
+    about("contract-verwijderen", "Contract uit het register", "Bij vergissing ingevoerd: weg uit lijsten, signalen en agenda")
+        .asking(asks![REDEN*]).does(register::take_out),
     row(Kind::Provider, "capaciteit-vastleggen", "Capaciteit vastleggen", "Hoeveel plaatsen er zijn, per perceel en BT")
         .by(&[BACKOFFICE, CONTRACT, BT]).asking(asks![MAXIMUM*, BESCHIKBAAR, EENHEID, PERCEEL, VOOR_BT])
         .does(parts::record_capacity),

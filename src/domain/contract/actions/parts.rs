@@ -4,9 +4,11 @@
 use super::fields::*;
 use crate::domain::contract::actions::sound::{checked, within_ceiling, within_contract};
 use crate::domain::contract::actions::{Done, in_words};
+use crate::domain::contract::dates::current_end;
 use crate::domain::contract::parts::{
     Agreement, Capacity, ContractOption, Document, Party, Perceel, Spending, Staffing, Talk, Tariff,
 };
+use crate::domain::dates::with_year;
 use crate::domain::money::Cents;
 use crate::domain::record::{Element, Part, PartKey, PartKind};
 use crate::domain::registers::user::Scope;
@@ -49,6 +51,15 @@ pub(crate) fn add_spending(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     let amount: Cents = fields.get(BEDRAG).unwrap_or_default();
     if let Some(day) = fields.get(DATUM) {
         within_contract(&draft.record, day, "De besteding")?;
+        let end = current_end(&draft.record, day).filter(|end| *end < day);
+        if let Some(end) = end.filter(|_| fields.text(REDEN).is_empty()) {
+            return Err(Refusal::rule(format!(
+                "De besteding van {} ligt na het einde van het contract op {}",
+                with_year(day),
+                with_year(end)
+            ))
+            .unless("Klopt dat, bijvoorbeeld door een late factuur, geef dan de reden (reden=…)"));
+        }
     }
     if amount == Cents(0) {
         return Err(Refusal::rule("Een besteding van nul telt niet mee")

@@ -1,6 +1,9 @@
 //! The contract itself: making one, mending it, and its place between what came before and what follows on it.
 
+use chrono::{Datelike, NaiveDate};
+
 use super::fields::*;
+use crate::domain::aanbesteding::parts::Award;
 use crate::domain::contract::Contract;
 use crate::domain::contract::actions::sound::{checked, within_ceiling};
 use crate::domain::contract::actions::{Done, contract, in_words};
@@ -15,7 +18,11 @@ use crate::domain::workflow::refusal::Refusal;
 pub(crate) fn register_contract(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     let context = draft.context;
     let number = given_number(Kind::Contract, fields, context)?;
-    let number = number.unwrap_or_else(|| next_number(context));
+    let first = match fields.get(BEGIN) {
+        Some(When::Day(day, _)) => day,
+        _ => context.today,
+    };
+    let number = number.unwrap_or_else(|| next_number(context, first));
     draft.record = Record::new(RecordId::new(Kind::Contract, number));
     set_fields(draft, fields)?;
     if let Some(provider) = fields.get(AANBIEDER) {
@@ -88,9 +95,36 @@ pub(crate) fn given_number(
     Ok(Some(number))
 }
 
-/// The next free number of the year: `RO-2026-001`.
-pub(crate) fn next_number(context: &Context<'_>) -> String {
-    context.next_free("RO", 3, context.register.contracts().keys())
+/// The next free number, `RO-2026-001`: of this year, and of an older year for what began then.
+pub(crate) fn next_number(context: &Context<'_>, first: NaiveDate) -> String {
+    let year = first.year().min(context.today.year());
+    context.next_free(Kind::Contract, "RO", 3, year)
+}
+
+/// It was entered by mistake: the logboek keeps it, and no list, signal or date does.
+pub(crate) fn take_out(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    let own = draft.record.id.number.clone();
+    let register = draft.context.register;
+    let mut contracts = register.contracts().values();
+    let follows = contracts.find(|other| {
+        let contract = other.contract();
+        contract.is_some_and(|contract| contract.predecessor.as_ref() == Some(&own))
+    });
+    let mut aanbestedingen = register.aanbestedingen().values();
+    let bought = aanbestedingen.find(|other| {
+        let head = other.aanbesteding();
+        let follows = head.is_some_and(|head| head.successor_of.as_ref() == Some(&own));
+        follows || other.all::<Award>().any(|award| award.contract == own)
+    });
+    if let Some(other) = follows.or(bought) {
+        return Err(Refusal::rule(format!(
+            "{own} kan niet uit het register: {} hangt eraan",
+            other.id.number
+        ))
+        .unless("Maak die eerst los, of neem die eerst uit het register"));
+    }
+    contract(draft)?.taken_out = fields.need(REDEN)?;
+    Ok(())
 }
 
 pub(crate) fn change_contract(draft: &mut Draft<'_>, fields: &Fields) -> Done {

@@ -136,7 +136,8 @@ pub(crate) fn agreed(
 /// What was spent stays within the maximum value. What is over it can be recorded when it happened, with a reason.
 pub(crate) fn within_ceiling(record: &Record, unless: &str) -> Done {
     let ceiling = record.contract().and_then(|contract| contract.ceiling);
-    let spent = signals::spent(record);
+    // Whatever the day it was booked: what was said must fit altogether.
+    let spent = signals::spent(record, NaiveDate::MAX);
     match ceiling.filter(|ceiling| spent > *ceiling) {
         Some(ceiling) => Err(Refusal::rule(format!(
             "Dan is er {spent} besteed, meer dan de maximale waarde van {ceiling}"

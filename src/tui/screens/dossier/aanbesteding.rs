@@ -251,6 +251,7 @@ fn overview(sheet: &mut Sheet<'_>, view: &AanbestedingView) {
     let responsible = register.employee_name(&aanbesteding.responsible).to_owned();
     sheet.facts([
         ("Beginnen uiterlijk", begin),
+        ("Vroegste ingang", day(view.earliest_start)),
         ("Aansluiting", gap),
         ("Percelen", cells.percelen.join(", ")),
         ("CPV", aanbesteding.cpv.clone()),

@@ -550,7 +550,7 @@ impl Writer<'_> {
 
     /// The revisions that an actor knows of a record, oldest first, where that is not all of them: who sees only part of
     /// what happened to it, counts only that.
-    fn known_revisions(&self, actor: &Actor, record: &Record) -> Option<Vec<u32>> {
+    pub(super) fn known_revisions(&self, actor: &Actor, record: &Record) -> Option<Vec<u32>> {
         let sight = sight(&self.model(), actor, record);
         if sight.has(Facet::Geschiedenis) || !is_of_a_dossier(record.id.kind) {
             return None;

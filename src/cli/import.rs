@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::controle::bar_style;
 use super::ssh::is_dash;
-use super::store::StoreArgs;
+use super::store::{StoreArgs, fresh_request};
 use super::{Failure, output};
 use crate::domain;
 use crate::domain::io::in_words;
@@ -20,7 +20,7 @@ use crate::domain::rows::{
 use crate::exchange::own::OwnReader;
 use crate::exchange::profile::Profile;
 use crate::exchange::read::{ImportRow, Record, RefusedRecord, RowReader};
-use crate::exchange::refused::RefusedWriter;
+use crate::exchange::refused::{RefusedError, RefusedWriter};
 use crate::ipc::client::{Client, ClientError};
 use crate::ipc::question;
 use crate::office::import::{BATCH_ROWS, Batch, BatchResult, Rows};
@@ -137,9 +137,11 @@ pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
     }
     let import = Import {
         args,
+        store,
         profile,
         client: store.connect()?,
         report: Report::default(),
+        blocked: None,
     };
     if let Some(reader) = own_export {
         return import.own_export(reader);
@@ -200,9 +202,12 @@ fn read_profile(path: &Path) -> Result<Profile, Failure> {
 
 struct Import<'a> {
     args: &'a Args,
+    store: &'a StoreArgs,
     profile: Profile,
     client: Client,
     report: Report,
+    /// Why the refused rows cannot be written down, if they cannot; the others are read in all the same.
+    blocked: Option<RefusedError>,
 }
 
 impl Import<'_> {
@@ -228,7 +233,7 @@ impl Import<'_> {
                     self.report.samengevoegd += rows.len().saturating_sub(1) as u32;
                     stood.push(rows);
                 }
-                Ok(Record::Refused(record)) => self.refuse(&mut refused, &record)?,
+                Ok(Record::Refused(record)) => self.refuse(&mut refused, &record),
                 Err(why) => {
                     self.send_rows(wrap(std::mem::take(&mut batch)), &mut stood, &mut refused)?;
                     bar.finish_and_clear();
@@ -247,11 +252,7 @@ impl Import<'_> {
         self.tell(refused)
     }
 
-    fn refuse(
-        &mut self,
-        writer: &mut Option<RefusedWriter>,
-        record: &RefusedRecord,
-    ) -> Result<(), Failure> {
+    fn refuse(&mut self, writer: &mut Option<RefusedWriter>, record: &RefusedRecord) {
         self.report.geweigerd += 1;
         self.report.meldingen.push(Melding {
             row: record.row,
@@ -260,10 +261,11 @@ impl Import<'_> {
             reason: record.reason.clone(),
             severity: Severity::Error,
         });
-        let written = writer
-            .as_mut()
-            .map_or(Ok(()), |writer| writer.write(record));
-        written.map_err(|why| Failure::error(why.to_string()))
+        if let Some(writer) = writer
+            && self.blocked.is_none()
+        {
+            self.blocked = writer.write(record).err();
+        }
     }
 
     /// Where refused rows go; nowhere in a trial, nor of what came over stdin: who sent that has the rows.
@@ -287,7 +289,7 @@ impl Import<'_> {
                     batch.push(group);
                     rows.push(vec![reader.refuse("")]);
                 }
-                Ok(Record::Refused(record)) => self.refuse(&mut refused, &record)?,
+                Ok(Record::Refused(record)) => self.refuse(&mut refused, &record),
                 Err(why) => {
                     let records = Rows::Records(std::mem::take(&mut batch));
                     self.send_rows(records, &mut rows, &mut refused)?;
@@ -324,7 +326,7 @@ impl Import<'_> {
             self.report.samengevoegd -= rows.len().saturating_sub(1) as u32;
             for row in rows {
                 row.reason.clone_from(&reason);
-                self.refuse(writer, row)?;
+                self.refuse(writer, row);
             }
         }
         Ok(())
@@ -336,10 +338,13 @@ impl Import<'_> {
             return Ok(Vec::new());
         }
         let is_trial = self.args.proef;
+        let request = fresh_request();
         let question = question::Import {
             batch: Batch { rows, is_trial },
+            request: request.clone(),
         };
-        match self.client.ask(&question) {
+        let asked = self.store.ask_once(&mut self.client, &request, &question);
+        match asked {
             Ok(result) => Ok(self.report.add(result)),
             Err(ClientError::TooLarge) => {
                 let (one, two) = question.batch.rows.halves().ok_or_else(|| {
@@ -364,12 +369,23 @@ impl Import<'_> {
             + report.samengevoegd;
         report.meldingen.sort_by_key(|melding| melding.row);
         let written = refused.map_or(Ok(None), RefusedWriter::finish);
-        if let Some(path) = written.map_err(|why| Failure::error(why.to_string()))? {
-            output::say(&format!(
-                "Geweigerde rijen staan met de reden in {}",
-                path.display()
-            ));
-        }
+        let blocked = match (self.blocked.take(), written) {
+            (None, Ok(Some(path))) => {
+                output::say(&format!(
+                    "Geweigerde rijen staan met de reden in {}",
+                    path.display()
+                ));
+                None
+            }
+            (None, Ok(None)) => None,
+            (Some(why), _) | (None, Err(why)) => Some(Failure::error(why.to_string())),
+        };
+        self.print()?;
+        blocked.map_or(Ok(()), Err)
+    }
+
+    /// Prints what it came to.
+    fn print(&self) -> Result<(), Failure> {
         if self.args.json {
             return output::print_json(&self.report);
         }
@@ -469,6 +485,7 @@ pub fn send_records(
             let is_trial = false;
             client.ask(&question::Import {
                 batch: Batch { rows, is_trial },
+                request: String::new(),
             })?;
             progress(count);
         }

@@ -7,6 +7,7 @@ use serde::Serialize;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::Failure;
+use crate::domain::io::in_words;
 use crate::domain::text::{plain_json, visible};
 
 /// Writes data, with what a terminal would obey made visible. A reader that stopped reading is no error.
@@ -20,9 +21,12 @@ pub fn print(text: &str) -> Result<(), Failure> {
 fn write(text: &str) -> Result<(), Failure> {
     let mut out = std::io::stdout().lock();
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
-        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(Failure::error(
-            format!("De uitvoer is niet te schrijven ({error}). Er is niets veranderd"),
-        )),
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+            Err(Failure::error(format!(
+                "De uitvoer is niet te schrijven ({}). Wat gedaan is, is gedaan; alleen het antwoord ontbreekt",
+                in_words(&error)
+            )))
+        }
         _ => Ok(()),
     }
 }

@@ -414,7 +414,7 @@ mod tests {
     #[case(b"\xEF\xBB\xBF\r\n \r\n", "leeg")]
     #[case(b"%PDF-1.7", "PDF")]
     #[case(b"Naam;Team\0\0\x01", "geen tekstbestand")]
-    #[case(b"zomaar een brief\nover iets", "geen bekende kolomnamen")]
+    #[case(b"zomaar een brief\nover iets", "geen regel met bekende kolomnamen")]
     fn what_is_no_csv_is_told_in_one_sentence(#[case] bytes: &[u8], #[case] part: &str) {
         let error = detect(bytes).unwrap_err().to_string();
         assert!(error.contains(part), "{error}");

@@ -201,12 +201,12 @@ questions! {
     by the office {
         /// Do this. Asked again under the same number, which is the caller's own, it is not done again; empty is none.
         Perform [RECORD] { command: Command, request: String } -> Outcome = |office, caller, it| Ok(office.perform_once(caller.clone(), it.command, it.request));
-        /// Undo the caller's last step on this record.
-        Undo [RECORD] { number: String } -> Outcome = |office, caller, it| Ok(office.undo(caller.clone(), it.number));
-        /// Do again what the caller undid on this record.
-        Redo [RECORD] { number: String } -> Outcome = |office, caller, it| Ok(office.redo(caller.clone(), it.number));
-        /// Read in these rows.
-        Import [RECORD] { batch: Batch } -> BatchResult = |office, caller, it| office.import(caller.clone(), it.batch);
+        /// Undo the caller's last step on this record; the request as in [`Perform`].
+        Undo [RECORD] { number: String, request: String } -> Outcome = |office, caller, it| Ok(office.undo(caller.clone(), it.number, it.request));
+        /// Do again what the caller undid on this record; the request as in [`Perform`].
+        Redo [RECORD] { number: String, request: String } -> Outcome = |office, caller, it| Ok(office.redo(caller.clone(), it.number, it.request));
+        /// Read in these rows; the request as in [`Perform`].
+        Import [RECORD] { batch: Batch, request: String } -> BatchResult = |office, caller, it| office.import(caller.clone(), it.batch, it.request);
         /// Which verwijzingen, in which order.
         Queue [DOSSIERS] { query: QueueQuery } -> Vec<Key> = |office, caller, it| office.queue(caller, &it.query);
         /// The rows of these verwijzingen.

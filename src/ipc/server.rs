@@ -392,6 +392,7 @@ const TOO_MANY_LISTENERS: &str =
     "U hebt al te veel schermen open, dus dit kwam er niet bij. Sluit er een";
 const TOO_MUCH_AT_ONCE: &str =
     "U vraagt te veel tegelijk, dus dit is niet gedaan. Probeer het zo dadelijk opnieuw";
+const NO_LONGER: &str = "U hebt geen account meer in deze wijkregie. Vraag uw beheerder";
 const NOT_LOOKED_UP: &str =
     "Wie u bent, is op deze computer nu niet op te zoeken. Probeer het zo dadelijk opnieuw";
 
@@ -528,6 +529,10 @@ impl Server {
             let request: Request =
                 self.or_say_why(stream, frame::read_body(&mut reading, length))?;
             gates.keep_pace();
+            if !self.still_has_account(&visitor.caller) {
+                say_no(stream, Refusal::right(NO_LONGER));
+                return Err(FrameError::Closed);
+            }
             let inside = self.pass(stream, gate_of(&gates, &request))?;
             self.busy.fetch_add(1, Ordering::SeqCst);
             let going_on = match request {
@@ -614,6 +619,11 @@ impl Server {
         caller.uid == self.owner || caller.uid == 0
     }
 
+    /// Whether a caller who was let in may still be here.
+    fn still_has_account(&self, caller: &Caller) -> bool {
+        self.is_of_the_house(caller) || self.office.actor(caller).is_ok()
+    }
+
     /// Stopping, checking and back-ups are for whoever owns the folder, and for the beheerder.
     fn is_in_charge(&self, caller: &Caller) -> bool {
         self.is_of_the_house(caller) || self.office.admit(caller, Name::Stop.needs()).is_ok()
@@ -679,6 +689,10 @@ impl Server {
                 None => break,
             };
             let is_last = notice == Notice::Stopping;
+            // Who lost the account loses the line with it, and the screen says so.
+            if !self.still_has_account(caller) {
+                break;
+            }
             if let Some(notice) = desk::for_eyes_of(&self.office, &self.presence, caller, notice) {
                 frame::write(&mut stream, &Answer::Notice(notice), LARGEST_ANSWER)?;
             }

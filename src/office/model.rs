@@ -255,12 +255,18 @@ impl Model {
     /// How many places of a provider are taken, by its number; with a begeleidingsteam, only there.
     #[must_use]
     pub fn occupied(&self, provider: &str, bt: Option<&str>) -> u32 {
-        self.count_at(provider, bt, &TAKES_A_PLACE)
+        self.count_at(provider, bt, &TAKES_A_PLACE, |_| true)
     }
 
-    /// How many verwijzingen stand at a provider in these states; with a begeleidingsteam, only there.
+    /// How many of the verwijzingen that count stand at a provider in these states; with a begeleidingsteam, only there.
     #[must_use]
-    pub fn count_at(&self, provider: &str, bt: Option<&str>, states: &[State]) -> u32 {
+    pub fn count_at(
+        &self,
+        provider: &str,
+        bt: Option<&str>,
+        states: &[State],
+        counts: impl Fn(&Row) -> bool,
+    ) -> u32 {
         let name = self.register.provider_name(provider);
         let folded = fold(name);
         // A verwijzing can name a provider by its number, or by its name as a file wrote it.
@@ -271,7 +277,10 @@ impl Model {
             .collect();
         let at_bt = |row: &Row| bt.is_none() || self.names.name(row.bt) == bt;
         let rows = self.rows.iter().filter(|row| {
-            states.contains(&row.state) && numbers.contains(&row.provider) && at_bt(row)
+            states.contains(&row.state)
+                && numbers.contains(&row.provider)
+                && at_bt(row)
+                && counts(row)
         });
         u32::try_from(rows.count()).unwrap_or(u32::MAX)
     }

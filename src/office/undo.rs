@@ -8,6 +8,8 @@ use super::writer::Writer;
 use super::{Caller, Outcome};
 use crate::domain::record::RecordId;
 use crate::domain::record::fields;
+use crate::domain::rights::Facet;
+use crate::domain::rights::seen::is_of_a_dossier;
 use crate::domain::workflow::{self, Refusal, Undo};
 use crate::store::Entry;
 use crate::store::journal::Line;
@@ -23,6 +25,7 @@ impl Writer<'_> {
         caller: &Caller,
         number: &str,
         is_redo: bool,
+        request: &str,
     ) -> Result<Outcome, Refusal> {
         self.keep();
         let actor = self.actor(caller)?;
@@ -35,7 +38,8 @@ impl Writer<'_> {
             .get(&id)
             .map_err(unreadable)?
             .ok_or_else(unknown)?;
-        if sight(&self.model(), &actor, &kept.record).is_nothing() {
+        let seen = sight(&self.model(), &actor, &kept.record);
+        if seen.is_nothing() {
             return Err(unknown());
         }
         let line = self
@@ -46,6 +50,13 @@ impl Writer<'_> {
             .pop()
             .ok_or_else(unknown)?;
         let action = if is_redo { REDONE } else { UNDONE };
+        // Who does not see all that happened, hears neither what the last step was nor whose.
+        let sees_steps = seen.has(Facet::Geschiedenis) || !is_of_a_dossier(id.kind);
+        if !sees_steps && line.header.wie != actor.name {
+            return Err(Refusal::rule("De laatste stap was niet van u")
+                .by("werkproces")
+                .unless("U kunt alleen uw eigen laatste stap ongedaan maken"));
+        }
         self.may_be_turned(&line, &actor.name, &id, is_redo)?;
         let old = line
             .velden
@@ -61,13 +72,15 @@ impl Writer<'_> {
             who: actor.name.clone(),
             role: line.header.rol,
             action: action.to_owned(),
-            request: None,
+            request: (!request.is_empty()).then(|| request.to_owned()),
             before: kept.record,
             after,
         };
+        let known = self.known_revisions(&actor, &entry.before);
+        let known = known.map(|known| u32::try_from(known.len()).unwrap_or(0) + 1);
         let done = Outcome::Done {
             number: id.number,
-            revision: entry.after.revision,
+            revision: known.unwrap_or(entry.after.revision),
             is_changed: true,
         };
         let change = self.prove(entry)?;

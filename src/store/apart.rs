@@ -129,8 +129,8 @@ impl Apart {
             .map(|(regel, keten)| OneApart { regel, keten })
             .collect();
         let path = path_in(journal);
-        let bytes = serde_json::to_vec(&all);
-        let bytes = bytes.map_err(|error| FolderError::io(&path, &error.into()))?;
-        Ok(write_whole(&path, &bytes)?)
+        let bytes = serde_json::to_vec(&all).map_err(std::io::Error::from);
+        let written = bytes.and_then(|bytes| write_whole(&path, &bytes));
+        Ok(written.map_err(|error| FolderError::write(&path, &error))?)
     }
 }

@@ -4,11 +4,11 @@
 use std::path::{Path, PathBuf};
 
 use super::apart::Apart;
-use super::folder::journal_of;
+use super::folder::{has_room, journal_of};
 use super::journal::{self, Mark};
 use super::open::{build, catch_up, remove};
 use super::trees::{Differs, Trees, TreesError};
-use super::{Reader, Store, StoreError, read};
+use super::{Reader, Store, StoreError, lent, read};
 
 /// So many lines may be left for the moment in which changes wait.
 const FEW: u64 = 100;
@@ -26,9 +26,13 @@ pub struct Checking {
     rounds: usize,
 }
 
-/// Where the check makes its own store.
-fn scratch_of(root: &Path) -> PathBuf {
-    root.join("sled.controle")
+/// Where the check makes its own store: in memory when there is no room on disk.
+fn scratch_of(root: &Path) -> Result<PathBuf, StoreError> {
+    if has_room(root) {
+        Ok(root.join("sled.controle"))
+    } else {
+        Ok(lent::scratch(root)?)
+    }
 }
 
 impl Reader {
@@ -43,7 +47,7 @@ impl Reader {
         anchors: &[(u64, String)],
     ) -> Result<Checking, StoreError> {
         let logboek = journal_of(&self.folder);
-        let scratch = scratch_of(&self.folder);
+        let scratch = scratch_of(&self.folder)?;
         let mut checking = Checking {
             apart: Apart::of(&logboek, &[])?,
             logboek,
@@ -122,6 +126,10 @@ impl Drop for Checking {
         drop(self.trees.take());
         // The next one begins with clearing it.
         let _ = remove(&self.scratch);
+        if let Some(folder) = self.scratch.parent() {
+            // One in memory that has nothing else in it.
+            let _ = std::fs::remove_dir(folder);
+        }
     }
 }
 
@@ -237,7 +245,7 @@ mod tests {
         assert!(reader.go_on_check(&mut checking, store.mark()).unwrap());
         note(&mut store, 602, "en nog een");
         assert_eq!(store.end_check(checking).unwrap(), 902);
-        assert!(!scratch_of(home.path()).exists());
+        assert!(!scratch_of(home.path()).unwrap().exists());
     }
 
     #[test]

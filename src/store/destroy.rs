@@ -61,7 +61,8 @@ pub(super) fn announce(folder: &Folder, ids: &[RecordId]) -> Result<(), StoreErr
     let names: Vec<String> = ids.iter().map(ToString::to_string).collect();
     let path = announced(folder.root());
     let bytes = serde_json::to_vec(&names).map_err(|why| FolderError::io(&path, &why.into()))?;
-    Ok(write_whole(&path, &bytes)?)
+    write_whole(&path, &bytes).map_err(|error| FolderError::io(&path, &error))?;
+    Ok(())
 }
 
 impl Store {
@@ -231,7 +232,7 @@ fn forget_drafts(folder: &Path, ids: &[RecordId]) -> Result<(), StoreError> {
         if drafts.len() < before {
             let bytes = serde_json::to_vec(&drafts);
             let bytes = bytes.map_err(|why| FolderError::io(&path, &why.into()))?;
-            write_whole(&path, &bytes)?;
+            write_whole(&path, &bytes).map_err(|error| FolderError::io(&path, &error))?;
         }
     }
     Ok(())

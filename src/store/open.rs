@@ -12,6 +12,7 @@ use super::folder::{LeftAs, journal_of};
 use super::journal::{
     self, Chain, Header, Journal, JournalError, Mark, Place, Raw, TornEnd, WasKilled,
 };
+use super::lent::Lent;
 use super::lost::{self, Lost};
 use super::trees::Trees;
 use super::{Folder, FolderError, Kept, Looks, Reader, Store, StoreError};
@@ -48,6 +49,10 @@ pub struct Opening {
     pub lines: u64,
     /// Where the sled before it is kept, when it could not be shown that the logboek has all it had.
     pub set_aside: Option<PathBuf>,
+    /// Why the store is in memory and can only be read, if it is.
+    pub only_to_read: Option<String>,
+    /// What is wrong with the looks that were kept, if anything is.
+    pub looks: Option<String>,
     /// What that had and the logboek that was pointed out has not, as far as it can be read.
     pub lost: Vec<Lost>,
 }
@@ -80,6 +85,13 @@ impl std::fmt::Display for Opening {
                 aside.display()
             ));
         }
+        if let Some(why) = &self.only_to_read {
+            sentences.push(format!(
+                "De opslag kan niet op schijf ({why}), dus zij staat zolang in het geheugen. Alles is te lezen; wijzigen \
+                 kan weer zodra er op de schijf ruimte is."
+            ));
+        }
+        sentences.extend(self.looks.clone());
         f.write_str(&sentences.join(" "))
     }
 }
@@ -137,9 +149,7 @@ impl Store {
         progress: &mut dyn FnMut(Progress),
     ) -> Result<(Self, Opening), StoreError> {
         folder.must_be_readable()?;
-        folder.spend_reserve_when_full();
-        let left_as = folder.left_as();
-        let was_killed = match left_as {
+        let was_killed = match folder.left_as() {
             LeftAs::New | LeftAs::Trusted => WasKilled::Process,
             LeftAs::Doubtful => WasKilled::Machine,
         };
@@ -148,33 +158,34 @@ impl Store {
         if !word.is_some_and(|word| word.this_journal) {
             journal.must_follow(&known)?;
         }
-        let may_try = folder.may_try_sled();
-        // sled may take the process with it, or never come back; then the next start does not try it again.
-        let before = folder.mark_trying()?;
-        let settled = Settling {
-            folder: &folder,
-            left_as,
-            may_try,
-            known,
-            word,
-        }
-        .settle(&mut journal, progress);
-        let (trees, opening) = match settled {
-            Ok(settled) => settled,
-            Err(why) => {
-                // The next start must find what this one found; if that cannot be written, it doubts more than it has to.
-                let _ = folder.mark_refused(before);
-                return Err(why);
-            }
+        let looks = Looks::of(folder.looks(), folder.last_known_look());
+        let is_on_purpose = word.is_some();
+        let settled = match folder.must_have_room() {
+            Err(why) if !is_on_purpose => Err(why),
+            _ => settle(&folder, &mut journal, &looks, word, progress),
         };
-        folder.mark_busy(journal.mark())?;
-        folder.keep_reserve();
+        let (trees, mut opening, lent) = match settled {
+            Ok((trees, opening)) => (trees, opening, None),
+            // Where there is nothing to read yet, and for who came to mend it, that is no help.
+            Err(why) if why.is_of_the_disk() && !is_on_purpose && journal.last_seq() > 0 => {
+                let (lent, trees) = Lent::make(&folder, &journal, progress)?;
+                let opening = Opening {
+                    lines: journal.last_seq(),
+                    only_to_read: Some(why.of_the_disk()),
+                    ..Opening::default()
+                };
+                (trees, opening, Some(lent))
+            }
+            Err(why) => return Err(why),
+        };
+        // The work does not depend on them; who runs the server must know.
+        opening.looks = looks.verify().err().map(|why| why.to_string());
         let numbers = trees.counters().clone();
         let reader = Reader {
             trees: Arc::new(RwLock::new(Some(trees))),
             ahead_of_sled: Arc::default(),
             folder: folder.root().to_owned(),
-            looks: Arc::new(Looks::of(folder.looks())),
+            looks: Arc::new(looks),
         };
         let mut store = Self {
             folder,
@@ -182,10 +193,44 @@ impl Store {
             reader,
             numbers,
             since_flush: 0,
+            lent,
         };
         store.finish_destroying()?;
         Ok((store, opening))
     }
+}
+
+/// Takes the sled of a folder into use: as it is, with what it missed, or made anew.
+///
+/// # Errors
+/// As [`Store::open`] and [`Store::rebuild`]; the next start finds what this one found.
+pub(super) fn settle(
+    folder: &Folder,
+    journal: &mut Journal,
+    looks: &Looks,
+    word: Option<&Word>,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<(Trees, Opening), StoreError> {
+    let settling = Settling {
+        folder,
+        left_as: folder.left_as(),
+        may_try: folder.may_try_sled(),
+        known: folder.last_known_line(),
+        word,
+    };
+    // sled may take the process with it, or never come back; then the next start does not try it again.
+    let before = folder.mark_trying()?;
+    let settled = match settling.settle(journal, progress) {
+        Ok(settled) => settled,
+        Err(why) => {
+            // If that cannot be written, the next start doubts more than it has to.
+            let _ = folder.mark_refused(before);
+            return Err(why);
+        }
+    };
+    folder.mark_busy(journal.mark(), looks.last())?;
+    folder.keep_reserve();
+    Ok(settled)
 }
 
 /// What is known before sled is opened.

@@ -117,6 +117,7 @@ fn whole_records_are_read_back_in_by_who_keeps_their_register() {
                 rows,
                 is_trial: true,
             },
+            String::new(),
         )
     };
     for (kind, may, may_not) in [

@@ -19,8 +19,8 @@ use wijkregie::ipc::desk::{self, Presence};
 use wijkregie::ipc::question::{self, Answer, Name, Request};
 use wijkregie::office::drafts::Draft;
 use wijkregie::office::import::{Batch, Rows};
-use wijkregie::office::views::QueueQuery;
-use wijkregie::office::{Caller, Notice, Office, today};
+use wijkregie::office::views::{LooksAsked, QueueQuery};
+use wijkregie::office::{Caller, Notice, Office, Outcome, today};
 
 /// Every role, with all of the work and with a part of it that the secret is not in.
 const ACCOUNTS: &[(&str, &str, &str)] = &[
@@ -165,10 +165,22 @@ fn probes(question: Name, id: &RecordId) -> Vec<Request> {
             })
             .collect(),
         Name::Undo => spellings()
-            .map(|number| question::Undo { number }.into())
+            .map(|number| {
+                question::Undo {
+                    number,
+                    request: String::new(),
+                }
+                .into()
+            })
             .collect(),
         Name::Redo => spellings()
-            .map(|number| question::Redo { number }.into())
+            .map(|number| {
+                question::Redo {
+                    number,
+                    request: String::new(),
+                }
+                .into()
+            })
             .collect(),
         Name::Import => {
             let rows = Rows::Records(vec![vec![Record::new(id.clone())]]);
@@ -176,7 +188,13 @@ fn probes(question: Name, id: &RecordId) -> Vec<Request> {
                 rows,
                 is_trial: true,
             };
-            vec![question::Import { batch }.into()]
+            vec![
+                question::Import {
+                    batch,
+                    request: String::new(),
+                }
+                .into(),
+            ]
         }
         Name::Queue => {
             let words = ["wijk:beijum", "bt:beijum", "wij:beijum", "staat:nieuw"];
@@ -519,6 +537,55 @@ fn what_an_account_may_not_see_is_answered_as_what_is_not_there() {
     }
 }
 
+/// Two offices are the same but for one part of a dossier that everyone here sees: whoever may not see that part gets the
+/// same answers from both, byte for byte, and whoever may gets at least one that differs.
+#[test]
+fn what_an_account_may_not_see_of_a_dossier_is_answered_as_if_it_were_not_there() {
+    const CHANGES: &[(&str, &str, &str, &[&str])] = &[
+        ("notitie-toevoegen", "wim", "tekst=geheim", &["berend"]),
+        (
+            "leefgebied-scoren",
+            "wim",
+            "leefgebied=onderwijs; score=1; datum=vandaag",
+            &["berend"],
+        ),
+        ("gegevens-wijzigen", "wim", "zorgvraag=geheim", &["berend"]),
+        (
+            "toestemming-vastleggen",
+            "wim",
+            "partij=beijum; gegeven-door=inwoner; welke-gegevens=alles; datum=vandaag; antwoord=nee",
+            &["berend"],
+        ),
+        ("inwoner-wijzigen", "bea", "telefoon=0612345678", &[]),
+        ("inwoner-wijzigen", "bea", "bsn=111222333", &["berend"]),
+    ];
+    for (action, by, given, also) in CHANGES {
+        let (with, without) = (office(), office());
+        let about = match *action {
+            "inwoner-wijzigen" => RecordId::new(Kind::Resident, "P-0001"),
+            _ => RecordId::referral(chrono::Datelike::year(&today()), 1),
+        };
+        with.does(by, action, &about.number, given);
+        let never = ["cor", "cas", "lea", "leo", "bianca", "fien", "ben", "tom"];
+        for name in never.iter().chain(*also).chain(["willem"].iter()) {
+            let (caller, there) = (with.caller(name), without.caller(name));
+            let mut differs = false;
+            for question in Name::ALL {
+                for request in probes(*question, &about) {
+                    let asked = format!("{request:?}");
+                    let one = ask(&with.office, &caller, request.clone());
+                    let two = ask(&without.office, &there, request);
+                    differs |= one != two;
+                    if *name != "willem" {
+                        assert_eq!(one, two, "{name} learns of {action} {given} by {asked}");
+                    }
+                }
+            }
+            assert_eq!(differs, *name == "willem", "{name} {action} {given}");
+        }
+    }
+}
+
 /// Who sees a resident through a verwijzing only, gets neither the BSN nor what happened to the person; who sees no more
 /// than the row of a list gets no person at all. Nobody gets the BSN without saying what for.
 #[test]
@@ -566,6 +633,102 @@ fn through_a_verwijzing_nobody_gets_a_bsn() {
         .show(&desk.caller("willem"), "P-0001", None)
         .unwrap();
     assert!(whole.record().resident().unwrap().bsn.is_none() && !whole.history().is_empty());
+}
+
+#[test]
+fn opening_a_dossier_is_kept_and_only_the_fg_reads_that_and_is_kept_too() {
+    let desk = office();
+    let year = chrono::Datelike::year(&today());
+    let dossier = RecordId::referral(year, 1).number;
+    let (fien, willem) = (desk.caller("fien"), desk.caller("willem"));
+    desk.office.show(&willem, &dossier, None).unwrap();
+    // The same again at once is the same look.
+    desk.office.show(&willem, &dossier, None).unwrap();
+    let hidden = desk.office.show(&desk.caller("bianca"), &dossier, None);
+    assert!(hidden.is_err());
+    desk.office.residents(&willem, "Veen").unwrap();
+    desk.office.reveal(&willem, "P-0001", "aanvraag").unwrap();
+    let looks = |caller: &Caller, asked: LooksAsked, purpose: &str| {
+        let purpose = purpose.to_owned();
+        question::answer(
+            &desk.office,
+            caller,
+            question::Looks { asked, purpose }.into(),
+        )
+    };
+    let told = |asked: LooksAsked| match looks(&fien, asked, "controle") {
+        Answer::Looks(lines) => lines,
+        other => panic!("{other:?}"),
+    };
+    let seen = told(LooksAsked::SeenOf("P-0001".to_owned()));
+    let of = |who: &str, action: &str| {
+        let lines = seen
+            .iter()
+            .filter(|line| line.wie == who && line.actie == action);
+        lines.count()
+    };
+    assert_eq!(of("willem", "openen"), 1);
+    assert_eq!(of("willem", "bsn-tonen"), 1);
+    let refused = seen.iter().find(|line| line.wie == "bianca").unwrap();
+    assert_eq!(refused.resultaat, "geweigerd");
+    let by = |who: &str| LooksAsked::By {
+        who: who.to_owned(),
+        from: None,
+        until: None,
+    };
+    assert!(told(by("willem")).iter().any(|line| line.gezocht == "Veen"));
+    assert_eq!(told(LooksAsked::Reveals)[0].doel, "aanvraag");
+    // Reading them is a look as well, and takes a purpose.
+    assert!(
+        told(by("fien"))
+            .iter()
+            .any(|line| line.actie == "inzage-lezen")
+    );
+    assert!(matches!(
+        looks(&fien, LooksAsked::Latest, " "),
+        Answer::Refused(_)
+    ));
+    for name in ["willem", "beau", "cor", "lea", "ben", "bea"] {
+        let answer = looks(&desk.caller(name), LooksAsked::Latest, "controle");
+        assert!(matches!(answer, Answer::Refused(_)), "{name}");
+    }
+    // Whose data bea's export of the beginning took out, is known by person.
+    let breach = LooksAsked::Breach {
+        who: Some(FOUNDER.to_owned()),
+        from: None,
+        until: None,
+    };
+    assert!(
+        told(breach)
+            .iter()
+            .any(|line| line.over.contains(&"P-0001".to_owned()))
+    );
+}
+
+#[test]
+fn nobody_gives_themselves_more_once_there_is_another_beheerder() {
+    let desk = office();
+    let ben = desk.caller("ben");
+    let gives = |fields: &str| {
+        let command = Command {
+            action: "gebruiker-wijzigen".to_owned(),
+            target: Some("ben".to_owned()),
+            revision: None,
+            fields: server::fields(fields),
+        };
+        desk.office.perform(ben.clone(), command)
+    };
+    let told = format!("{:?}", gives("rol=beheer,fg"));
+    assert!(
+        told.contains("Uzelf meer rollen of een groter bereik geven mag u niet"),
+        "{told}"
+    );
+    assert!(told.contains(FOUNDER), "{told}");
+    // Less is one's own to give up.
+    assert!(matches!(
+        gives("bereik=wijk:hoogkerk"),
+        Outcome::Done { .. }
+    ));
 }
 
 #[test]

@@ -32,7 +32,8 @@ fn replays(data: &Path) {
 fn import(client: &mut Client, rows: Rows) -> BatchResult {
     let is_trial = false;
     let batch = Batch { rows, is_trial };
-    client.ask(&question::Import { batch }).unwrap()
+    let request = String::new();
+    client.ask(&question::Import { batch, request }).unwrap()
 }
 
 #[test]

@@ -98,7 +98,9 @@ impl Desk {
                 rows: Rows::Records(groups.to_vec()),
                 is_trial: false,
             };
-            self.office.import(self.caller(FOUNDER), batch).unwrap();
+            self.office
+                .import(self.caller(FOUNDER), batch, String::new())
+                .unwrap();
         }
     }
 

@@ -4,7 +4,7 @@ use super::fields::*;
 use crate::domain::record::{Goal, Head, Kind, Part, Record, RecordId};
 use crate::domain::referral::actions::fields::{GEVRAAGD_OP, INWONER, NIEUW, VELD, WAAROM};
 use crate::domain::referral::actions::keeping::correct_resident;
-use crate::domain::registers::user::User;
+use crate::domain::registers::user::{Scope, User};
 use crate::domain::settings;
 use crate::domain::words::Role;
 use crate::domain::workflow::action::{
@@ -288,6 +288,7 @@ fn change_user(draft: &mut Draft<'_>, fields: &Fields) -> Done {
             .unwrap_or_else(|| Record::new(id));
     }
     let name = draft.record.id.number.clone();
+    let before = draft.record.user().cloned().unwrap_or_default();
     let Some(user) = draft.record.user_mut() else {
         return Err(wrong_kind(draft));
     };
@@ -310,12 +311,44 @@ fn change_user(draft: &mut Draft<'_>, fields: &Fields) -> Done {
                 .unless("Noem het uid van deze persoon zelf"),
         );
     }
-    let stays_in_charge = user.roles.contains(&Role::Beheer);
-    if stays_in_charge {
+    let after = user.clone();
+    if context.actor.name == name {
+        gives_itself(draft, &before, &after)?;
+    }
+    if after.roles.contains(&Role::Beheer) {
         Ok(())
     } else {
         someone_else_in_charge(context, &name)
     }
+}
+
+/// Nobody gives themselves more than they have: another beheerder does. As long as there is no other, that is said and
+/// kept with the account.
+fn gives_itself(draft: &mut Draft<'_>, before: &User, after: &User) -> Done {
+    let had_all = before.scopes.contains(&Scope::Everything);
+    let is_wider = !had_all && !after.scopes.is_subset(&before.scopes);
+    let is_more = is_wider || !after.roles.is_subset(&before.roles);
+    if !is_more {
+        return Ok(());
+    }
+    let context = draft.context;
+    let others = context.register.users.iter().filter(|(name, user)| {
+        **name != context.actor.name && !user.withdrawn && user.roles.contains(&Role::Beheer)
+    });
+    let others: Vec<&str> = others.map(|(name, _)| name.as_str()).collect();
+    if others.is_empty() {
+        draft
+            .note("Zichzelf rollen of bereik gegeven; er was geen tweede beheerder om het te doen");
+        return Ok(());
+    }
+    Err(
+        Refusal::right("Uzelf meer rollen of een groter bereik geven mag u niet")
+            .by("vier ogen")
+            .unless(format!(
+                "Vraag het een andere beheerder: {}",
+                others.join(", ")
+            )),
+    )
 }
 
 fn withdraw_user(draft: &mut Draft<'_>, _: &Fields) -> Done {

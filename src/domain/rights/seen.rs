@@ -262,6 +262,10 @@ pub fn as_seen(record: Record, sight: Sight, actor: &Actor) -> Record {
     let mut seen = fields::to_record(record.id.clone(), record.revision, kept)
         .unwrap_or_else(|_| Record::new(record.id.clone()));
     renumber(&mut seen);
+    // How often it was changed is part of what happened to it.
+    if !sight.has(Facet::Geschiedenis) {
+        seen.revision = 0;
+    }
     seen
 }
 

@@ -8,7 +8,7 @@ use crate::domain::record::{Kind, Record, RecordId};
 use crate::domain::words::State;
 use crate::domain::workflow::Refusal;
 use crate::office::door::{Door, Seen};
-use crate::office::model::{Row, numeral};
+use crate::office::model::{Row, TAKES_A_PLACE, numeral};
 use crate::office::possible::possible_now;
 use crate::office::referrals::cells;
 use crate::office::views::{ProviderCells, Sheet, View};
@@ -43,7 +43,7 @@ impl Office {
             .collect())
     }
 
-    /// Every provider with its occupancy.
+    /// Every provider with its occupancy, as far as the caller sees the verwijzingen that take it up.
     ///
     /// # Errors
     /// When the caller has no account.
@@ -51,6 +51,10 @@ impl Office {
         let door = self.door(caller)?;
         door.must_see(Kind::Provider)?;
         let model = &door.model;
+        // Of what the caller may not see, not even how much there is.
+        let count = |number: &str, states: &[State]| {
+            model.count_at(number, None, states, |row| door.sees_row(row))
+        };
         let cells = model
             .register
             .providers
@@ -67,8 +71,8 @@ impl Office {
                     .get(number)
                     .cloned()
                     .unwrap_or_default(),
-                bezet: model.occupied(number, None),
-                wachtlijst: model.count_at(number, None, &[State::Wachtlijst]),
+                bezet: count(number, &TAKES_A_PLACE),
+                wachtlijst: count(number, &[State::Wachtlijst]),
             });
         Ok(cells.collect())
     }

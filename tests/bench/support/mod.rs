@@ -93,7 +93,8 @@ impl Server {
                 rows,
                 is_trial: false,
             };
-            client.ask(&question::Import { batch }).unwrap();
+            let request = String::new();
+            client.ask(&question::Import { batch, request }).unwrap();
         };
         let mut batch = Vec::with_capacity(BATCH_ROWS);
         for group in demo::office(count, 2016, today()) {

@@ -84,7 +84,9 @@ fn what_a_client_of_ones_own_sends_is_kept_without_it_or_not_at_all() {
                 let caller = desk.caller(FOUNDER);
                 let is_trial = false;
                 // Refused, whole or in its row, or kept: that is another test's.
-                let _ = desk.office.import(caller, Batch { rows, is_trial });
+                let _ = desk
+                    .office
+                    .import(caller, Batch { rows, is_trial }, String::new());
                 let _ = path;
             }
         }

@@ -99,7 +99,12 @@ fn family(client: &mut Client) {
             rows: Rows::Records(vec![row]),
             is_trial: false,
         };
-        let result = client.ask(&question::Import { batch }).unwrap();
+        let result = client
+            .ask(&question::Import {
+                batch,
+                request: String::new(),
+            })
+            .unwrap();
         assert!(result.refused.is_empty(), "{:?}", result.refused);
     }
 }

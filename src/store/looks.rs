@@ -589,7 +589,12 @@ mod tests {
         let lines: Vec<&str> = text.split_inclusive('\n').collect();
         for (changed, at) in [
             (
-                text.replace("\"aantal\":3,\"nr\":1,", "\"aantal\":1,\"nr\":1,"),
+                [
+                    &lines[0].replace("\"aantal\":3", "\"aantal\":1"),
+                    lines[1],
+                    lines[2],
+                ]
+                .concat(),
                 2,
             ),
             ([lines[0], lines[2]].concat(), 2),

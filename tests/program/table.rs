@@ -258,14 +258,14 @@ const ENDS: &[Row] = &[
         Refused("nieuwere wijkregie"),
         |data, _| {
             let line = next_lines(data, 1, None).remove(0);
-            append(data, line.replacen('{', "{\"v\":3,", 1).as_bytes());
+            append(data, line.replacen('{', "{\"v\":9,", 1).as_bytes());
         },
     ),
     (
         "half a line of a newer wijkregie",
         Refused("nieuwere wijkregie"),
         |data, _| {
-            append(data, b"{\"v\":3,\"iets\":\"nieu");
+            append(data, b"{\"v\":9,\"iets\":\"nieu");
         },
     ),
     (

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use super::{Failure, output};
 use crate::actions::Context;
+use crate::domain::io::in_words;
 use crate::keymap::{DEFAULT, Grade, Keymap, Problem, show_all};
 
 /// What the command line gives.
@@ -46,8 +47,9 @@ pub fn run(args: &Args) -> Result<(), Failure> {
         What::Controle { file: None } => check(DEFAULT, "default.toml"),
         What::Controle { file: Some(path) } => {
             let name = output::one_line(&path.display().to_string());
-            let text = std::fs::read_to_string(path)
-                .map_err(|why| Failure::error(format!("{name} is niet te lezen ({why})")))?;
+            let text = std::fs::read_to_string(path).map_err(|why| {
+                Failure::error(format!("{name} is niet te lezen ({})", in_words(&why)))
+            })?;
             check(&text, &name)
         }
         What::Toon => output::print(&page(&Keymap::built_in())),

@@ -18,12 +18,12 @@ pub const PAGE: usize = 2000;
 /// What the command line gives.
 #[derive(Debug, clap::Args)]
 #[command(
-    about = "Toon een lijst: wachtrij, contracten, aanbestedingen, signalen, aanbieders of instellingen"
+    about = "Toon een lijst: wachtrij, contracten, aanbestedingen, signalen, aanbieders, instellingen of vernietigen"
 )]
 pub struct Args {
     #[arg(
         value_name = "SOORT",
-        help = "wachtrij, contracten, aanbestedingen, signalen, aanbieders of instellingen"
+        help = "wachtrij, contracten, aanbestedingen, signalen, aanbieders, instellingen, of vernietigen (wat weg mag)"
     )]
     what: What,
     #[arg(
@@ -57,6 +57,7 @@ enum What {
     Signalen,
     Aanbieders,
     Instellingen,
+    Vernietigen,
 }
 
 /// Prints it.
@@ -85,7 +86,42 @@ pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
         What::Signalen => signals(args, on, &mut client),
         What::Aanbieders => providers(args, &mut client),
         What::Instellingen => settings(args, &mut client),
+        What::Vernietigen => keeping(args, &mut client),
     }
+}
+
+fn keeping(args: &Args, client: &mut Client) -> Result<(), Failure> {
+    let rows = client.ask(&question::Keeping {})?;
+    if args.json {
+        return output::print_json(&rows);
+    }
+    let day = |day: Option<NaiveDate>| day.map(dates::with_year).unwrap_or_default();
+    let cells: Vec<Vec<String>> = rows
+        .iter()
+        .map(|row| {
+            vec![
+                row.nummer.clone(),
+                row.wet.clone(),
+                day(Some(row.gewijzigd)),
+                day(row.bewaren_tot),
+                row.grondslag.clone(),
+                day(row.verzoek_uiterlijk),
+                row.stand.clone(),
+            ]
+        })
+        .collect();
+    let head = [
+        "Nummer",
+        "Wet",
+        "Gewijzigd",
+        "Bewaren tot",
+        "Grondslag",
+        "Op verzoek uiterlijk",
+        "Stand",
+    ];
+    output::print(&output::table(&head, &cells))?;
+    output::say(&output::count(rows.len(), "dossier", "dossiers"));
+    Ok(())
 }
 
 /// A day as typed after `--peildatum`.

@@ -365,4 +365,33 @@ mod tests {
             }
         }
     }
+
+    #[test]
+    fn no_sentence_has_the_own_words_of_the_system() {
+        use crate::exchange::{error::ReadError, refused::RefusedError, table::TableError};
+        use crate::ipc::frame::FrameError;
+        use crate::tui::ScreenError;
+        use std::io::Error;
+
+        for code in [2, 5, 13, 24, 28, 30, 32, 104] {
+            let error = || Error::from_raw_os_error(code);
+            let refused = RefusedError {
+                path: "lijst.csv".to_owned(),
+                source: error().into(),
+            };
+            let own = error().to_string();
+            let own = own.split(" (os error").next().unwrap_or_default();
+            for sentence in [
+                ClientError::from(FrameError::Io(error())).to_string(),
+                ReadError::Io(error()).to_string(),
+                refused.to_string(),
+                TableError::Io(error()).to_string(),
+                ScreenError::NoTerminal(error()).to_string(),
+                termijn::TermijnError::Write(error()).to_string(),
+            ] {
+                let is_raw = sentence.contains("os error") || sentence.contains(own);
+                assert!(!is_raw, "{code}: {sentence}");
+            }
+        }
+    }
 }

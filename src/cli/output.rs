@@ -7,18 +7,26 @@ use serde::Serialize;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::Failure;
-use crate::domain::text::visible;
+use crate::domain::io::in_words;
+use crate::domain::text::{plain_json, visible};
 
-/// Writes data. A reader that stopped reading is no error.
+/// Writes data, with what a terminal would obey made visible. A reader that stopped reading is no error.
 ///
 /// # Errors
 /// When it cannot be written for another reason.
 pub fn print(text: &str) -> Result<(), Failure> {
+    write(&visible(text))
+}
+
+fn write(text: &str) -> Result<(), Failure> {
     let mut out = std::io::stdout().lock();
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
-        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(Failure::error(
-            format!("De uitvoer is niet te schrijven ({error}). Er is niets veranderd"),
-        )),
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+            Err(Failure::error(format!(
+                "De uitvoer is niet te schrijven ({}). Wat gedaan is, is gedaan; alleen het antwoord ontbreekt",
+                in_words(&error)
+            )))
+        }
         _ => Ok(()),
     }
 }
@@ -30,13 +38,13 @@ pub fn print(text: &str) -> Result<(), Failure> {
 pub fn print_json(value: &impl Serialize) -> Result<(), Failure> {
     let text =
         serde_json::to_string_pretty(value).map_err(|why| Failure::error(why.to_string()))?;
-    print(&format!("{text}\n"))
+    write(&plain_json(&format!("{text}\n")))
 }
 
-/// Says something to the user, beside the data.
+/// Says something to the user, beside the data: what a terminal would obey made visible, for another may have typed it.
 pub fn say(sentence: &str) {
     // Whoever closed stderr does not want to hear it.
-    let _ = writeln!(std::io::stderr().lock(), "{sentence}");
+    let _ = writeln!(std::io::stderr().lock(), "{}", visible(sentence));
 }
 
 /// Asks something; the answer comes on the same line.

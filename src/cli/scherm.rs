@@ -5,6 +5,7 @@ use std::path::Path;
 
 use super::store::StoreArgs;
 use super::{Failure, exit, output};
+use crate::domain::io::in_words;
 use crate::ipc::client::{self, Client};
 use crate::tui::{self, ScreenError};
 
@@ -49,6 +50,11 @@ fn wants_new(data: &Path) -> Result<bool, Failure> {
     std::io::stdin()
         .lock()
         .read_line(&mut answer)
-        .map_err(|error| Failure::error(error.to_string()))?;
+        .map_err(|error| {
+            let why = in_words(&error);
+            Failure::error(format!(
+                "Uw antwoord is niet te lezen ({why}). Er is niets gemaakt"
+            ))
+        })?;
     Ok(answer.trim().eq_ignore_ascii_case("n"))
 }

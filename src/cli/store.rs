@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use super::{Failure, output};
 use crate::domain::workflow::Command;
 use crate::ipc::client::{self, Client, ClientError};
-use crate::ipc::question;
+use crate::ipc::question::{self, Question};
 use crate::office::Outcome;
 
 /// The option every command takes.
@@ -98,6 +98,36 @@ impl StoreArgs {
         }
         self.connect()
     }
+
+    /// Asks for something that has a number of its own; when the line breaks, once more on a new one. Whether it was
+    /// done before that, nobody knows; under the same number it is not done twice.
+    ///
+    /// # Errors
+    /// As [`Client::ask`].
+    pub fn ask_once<Q: Question>(
+        &self,
+        client: &mut Client,
+        request: &str,
+        question: &Q,
+    ) -> Result<Q::Answer, ClientError> {
+        let broken = match client.ask(question) {
+            Err(broken @ ClientError::Broken(_)) if !request.is_empty() => broken,
+            answered => return answered,
+        };
+        match self.connect() {
+            Ok(again) => {
+                *client = again;
+                client.ask(question)
+            }
+            Err(_) => Err(broken),
+        }
+    }
+}
+
+/// A number for a request that no other has; empty where the system gives none, and then it is asked once.
+#[must_use]
+pub fn fresh_request() -> String {
+    getrandom::u64().map_or_else(|_| String::new(), |n| format!("{n:016x}"))
 }
 
 /// What was done.
@@ -113,16 +143,12 @@ pub struct Done {
 /// # Errors
 /// When it is refused, clashes, or cannot be kept.
 pub fn perform(store: &StoreArgs, command: Command) -> Result<Done, Failure> {
-    // Without a number of its own it is asked once.
-    let request = getrandom::u64().map_or_else(|_| String::new(), |n| format!("{n:016x}"));
-    let can_ask_again = !request.is_empty();
-    let question = question::Perform { command, request };
-    let outcome = match store.connect()?.ask(&question) {
-        // Whether it was done before the line broke, nobody knows; under the same number it is not done twice.
-        Err(ClientError::Broken(_)) if can_ask_again => store.connect()?.ask(&question),
-        outcome => outcome,
+    let request = fresh_request();
+    let question = question::Perform {
+        command,
+        request: request.clone(),
     };
-    match outcome? {
+    match store.ask_once(&mut store.connect()?, &request, &question)? {
         Outcome::Done {
             number, is_changed, ..
         } => Ok(Done { number, is_changed }),

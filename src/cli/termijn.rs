@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use crate::domain::calendar::Calendar;
 use crate::domain::dates::{self, NotADate};
+use crate::domain::io::in_words;
 use crate::domain::term::{
     Direction, Duration, NotADuration, Reason, Regime, Suspension, Term, TermEnd, TermError, Unit,
 };
@@ -73,7 +74,7 @@ pub enum TermijnError {
     #[error("{0}")]
     Term(#[from] TermError),
     /// The answer could not be written to stdout.
-    #[error("het antwoord kon niet worden geschreven: {0}")]
+    #[error("het antwoord kon niet worden geschreven: {}", in_words(.0))]
     Write(#[from] io::Error),
 }
 

@@ -39,6 +39,8 @@ pub struct Args {
         help = "De brief met de gunningsbeslissing aan deze inschrijving van een aanbesteding"
     )]
     brief: Option<u32>,
+    #[arg(long, conflicts_with_all = ["json", "brief", "bsn"], help = "De verklaring dat een verwijzing of inwoner is vernietigd")]
+    verklaring: bool,
     #[arg(
         long,
         requires = "doel",
@@ -65,6 +67,10 @@ pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
     let on = read_day(args.peildatum.as_deref())?;
     if let Some(bid) = args.brief {
         return letter(args, bid, on, store);
+    }
+    if args.verklaring {
+        let number = args.number.clone();
+        return print_letter(&store.connect()?.ask(&question::Declaration { number })?);
     }
     let number = args.number.clone();
     if args.bsn {
@@ -118,6 +124,10 @@ fn letter(args: &Args, bid: u32, on: Option<NaiveDate>, store: &StoreArgs) -> Re
     let letter = store
         .connect_to_read()?
         .ask(&question::Letter { number, bid, on })?;
+    print_letter(&letter)
+}
+
+fn print_letter(letter: &str) -> Result<(), Failure> {
     let mut page = String::new();
     for line in letter.lines() {
         fold_under(&mut page, "", &output::one_line(line));

@@ -166,6 +166,7 @@ impl People {
         };
         let bsn = self.bsns[self.residents as usize * BSN_STEP % self.bsns.len()];
         let resident = Resident {
+            destroyed: None,
             last_name: last.to_owned(),
             prefix: prefix.to_owned(),
             first_name: (*first).to_owned(),
@@ -257,6 +258,7 @@ fn names_of(background: usize, birth: NaiveDate) -> &'static Background {
 
 fn plan_of(id: RecordId, days: &Days, dice: &mut Dice) -> Record {
     let household = Household {
+        destroyed: None,
         source_number: String::new(),
         regisseur: if dice.chance(75) {
             dice.pick(EMPLOYEES).0.to_owned()

@@ -104,6 +104,7 @@ pub fn play(
         related,
         // A verwijzing is told by itself: nobody counts the places of the others.
         occupied: &|_, _| 0,
+        last_change: &|_| None,
     };
     let action = BY_ID.get(step.action);
     let action = action.expect("a story takes its actions from the table; a test plays them all");

@@ -17,6 +17,7 @@ pub mod record;
 pub mod referral;
 pub mod register;
 pub mod registers;
+pub mod retention;
 pub mod rights;
 pub mod rows;
 pub mod settings;

@@ -1,5 +1,8 @@
 //! Text at the boundary: what a terminal would obey, or an eye would not see, goes out of it.
 
+use std::borrow::Cow;
+use std::fmt::Write as _;
+
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 /// How a field may be laid out.
@@ -62,6 +65,34 @@ pub fn unharmed(cell: &str) -> &str {
 
 fn is_hidden(c: char) -> bool {
     c.is_control() || INVISIBLE.iter().any(|range| range.contains(&c))
+}
+
+/// Whether nothing in a text is obeyed by a terminal or hidden from the eye; line breaks and tabs may be in it.
+#[must_use]
+pub fn is_plain(text: &str) -> bool {
+    text.chars()
+        .all(|c| matches!(c, '\n' | '\t') || !is_hidden(c))
+}
+
+/// JSON in which what a terminal would obey, or an eye would not see, is written as `\u` and its number: that says the same.
+#[must_use]
+pub fn plain_json(json: &str) -> Cow<'_, str> {
+    if is_plain(json) {
+        return Cow::Borrowed(json);
+    }
+    let mut plain = String::with_capacity(json.len() + 16);
+    for c in json.chars() {
+        if is_plain(c.encode_utf8(&mut [0; 4])) {
+            plain.push(c);
+        } else {
+            let mut units = [0; 2];
+            for unit in c.encode_utf16(&mut units) {
+                // A String takes every write.
+                let _ = write!(plain, "\\u{unit:04x}");
+            }
+        }
+    }
+    Cow::Owned(plain)
 }
 
 /// Cleans a cell: escape sequences, control and bidi characters out, NFC, trimmed.
@@ -220,6 +251,23 @@ mod tests {
             assert!(!cell.starts_with(FORMULA_STARTS), "{cell:?}");
             assert_eq!(unharmed(&cell), text);
         }
+    }
+
+    #[test]
+    fn json_says_the_same_without_what_a_terminal_obeys() {
+        let texts = [
+            "\u{1b}[31m",
+            "\u{9b}2J",
+            "a\u{202e}b",
+            "\u{e0001}",
+            "één\n\t",
+            "'\"\\",
+        ];
+        let json = serde_json::to_string(&texts).unwrap();
+        let plain = plain_json(&json);
+        assert!(is_plain(&plain), "{plain}");
+        assert_eq!(serde_json::from_str::<Vec<String>>(&plain).unwrap(), texts);
+        assert!(matches!(plain_json("{\"a\":\"één\"}"), Cow::Borrowed(_)));
     }
 
     #[test]

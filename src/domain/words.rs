@@ -396,6 +396,16 @@ words! {
         Beslistermijn = "beslistermijn",
         Bezwaar = "bezwaar",
         Nazorg = "nazorg",
+        Vernietiging = "vernietiging",
+    }
+}
+
+words! {
+    /// What holds a dossier that would be destroyed.
+    BlockGround, "blokkade" {
+        Bezwaar = "bezwaar",
+        Rechtszaak = "rechtszaak",
+        Toezicht = "toezicht",
     }
 }
 

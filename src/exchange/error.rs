@@ -1,5 +1,6 @@
 //! What can stop the reading of a file as a whole.
 
+use crate::domain::io::in_words;
 use crate::domain::text::visible;
 
 /// Why a file cannot be read, or cannot be read any further.
@@ -7,7 +8,8 @@ use crate::domain::text::visible;
 pub enum ReadError {
     /// The file itself fails.
     #[error(
-        "het bestand kan niet (verder) worden gelezen: {0}; wat al gelezen was blijft, probeer het daarna opnieuw"
+        "het bestand kan niet (verder) worden gelezen: {}; wat al gelezen was blijft, probeer het daarna opnieuw",
+        in_words(.0)
     )]
     Io(#[from] std::io::Error),
     /// Nothing in it.

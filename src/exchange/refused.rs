@@ -14,7 +14,7 @@ const SUFFIX: &str = ".geweigerd.csv";
 /// The file of refused records cannot be written.
 #[derive(Debug, thiserror::Error)]
 #[error(
-    "de geweigerde rijen kunnen niet in ‘{path}’ worden bewaard: {source}; de andere rijen zijn wel gelezen. Maak ruimte of kies een map waarin u mag schrijven en lees het bestand opnieuw in"
+    "De geweigerde rijen zijn niet te bewaren in ‘{path}’ ({source}). De andere rijen zijn wel gelezen. Maak ruimte of zet het bestand in een map waarin u mag schrijven, en lees het opnieuw in"
 )]
 pub struct RefusedError {
     /// The file.

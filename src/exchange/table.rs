@@ -8,6 +8,7 @@ use std::io::{self, Write};
 use chrono::{Datelike, NaiveDate};
 use rust_xlsxwriter::{Color, DocProperties, Format, FormatAlign, Workbook, Worksheet, XlsxError};
 
+use crate::domain::io::in_words;
 use crate::domain::money::Cents;
 use crate::domain::text::harmless;
 
@@ -118,7 +119,7 @@ pub struct Table {
 #[derive(Debug, thiserror::Error)]
 pub enum TableError {
     /// The file fails.
-    #[error("het bestand is niet te schrijven: {0}")]
+    #[error("het bestand is niet te schrijven: {}", in_words(.0))]
     Io(#[from] io::Error),
     /// A text that no cell of a workbook can hold.
     #[error(

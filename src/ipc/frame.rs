@@ -4,6 +4,7 @@ use std::io::{Read, Write};
 
 use serde::{Serialize, de::DeserializeOwned};
 
+use crate::domain::io::in_words;
 use crate::store::codec::{CodecError, decode_frame, encode_frame};
 
 /// The largest frame a client may send, in bytes.
@@ -22,7 +23,7 @@ pub enum FrameError {
     #[error("de verbinding is gesloten")]
     Closed,
     /// The line broke.
-    #[error("de verbinding is verbroken: {0}")]
+    #[error("{}", in_words(.0))]
     Io(#[from] std::io::Error),
     /// A frame announces more than is allowed.
     #[error("een bericht van {0} bytes is te groot; niets ervan is gelezen")]

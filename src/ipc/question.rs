@@ -20,9 +20,9 @@ use crate::office::export::Begun;
 use crate::office::import::{Batch, BatchResult};
 use crate::office::signals::Signal;
 use crate::office::views::{
-    AanbestedingCells, AgendaItem, ContractCells, ForResident as Held, Found, Key, LookLine,
-    LooksAsked, Overview as Today, ProviderCells, QueueQuery, QueueRow, ResidentCells, View,
-    WhatIf as Tried,
+    AanbestedingCells, AgendaItem, ContractCells, ForResident as Held, Found, KeepingRow, Key,
+    LookLine, LooksAsked, Overview as Today, ProviderCells, QueueQuery, QueueRow, ResidentCells,
+    View, WhatIf as Tried,
 };
 use crate::office::{Caller, Notice, Office, Outcome, today};
 use crate::store::backup::Point;
@@ -201,12 +201,12 @@ questions! {
     by the office {
         /// Do this. Asked again under the same number, which is the caller's own, it is not done again; empty is none.
         Perform [RECORD] { command: Command, request: String } -> Outcome = |office, caller, it| Ok(office.perform_once(caller.clone(), it.command, it.request));
-        /// Undo the caller's last step on this record.
-        Undo [RECORD] { number: String } -> Outcome = |office, caller, it| Ok(office.undo(caller.clone(), it.number));
-        /// Do again what the caller undid on this record.
-        Redo [RECORD] { number: String } -> Outcome = |office, caller, it| Ok(office.redo(caller.clone(), it.number));
-        /// Read in these rows.
-        Import [RECORD] { batch: Batch } -> BatchResult = |office, caller, it| office.import(caller.clone(), it.batch);
+        /// Undo the caller's last step on this record; the request as in [`Perform`].
+        Undo [RECORD] { number: String, request: String } -> Outcome = |office, caller, it| Ok(office.undo(caller.clone(), it.number, it.request));
+        /// Do again what the caller undid on this record; the request as in [`Perform`].
+        Redo [RECORD] { number: String, request: String } -> Outcome = |office, caller, it| Ok(office.redo(caller.clone(), it.number, it.request));
+        /// Read in these rows; the request as in [`Perform`].
+        Import [RECORD] { batch: Batch, request: String } -> BatchResult = |office, caller, it| office.import(caller.clone(), it.batch, it.request);
         /// Which verwijzingen, in which order.
         Queue [DOSSIERS] { query: QueueQuery } -> Vec<Key> = |office, caller, it| office.queue(caller, &it.query);
         /// The rows of these verwijzingen.
@@ -284,6 +284,10 @@ questions! {
             /// Sent on this day, as long as it was not sent.
             on: Option<NaiveDate>,
         } -> String = |office, caller, it| office.letter(caller, &it.number, it.bid, it.on);
+        /// Dossiers that may be destroyed, were proposed for it, or of which a resident asked it.
+        Keeping [WORK] {} -> Vec<KeepingRow> = |office, caller, _| office.keeping(caller);
+        /// The declaration that a dossier was destroyed.
+        Declaration [RECORD] { number: String } -> String = |office, caller, it| office.declaration(caller, &it.number);
         /// Settings, providers and employees.
         Registers [ACCOUNT] {} -> Vec<Record> = |office, caller, _| office.registers(caller);
         /// Keep an unfinished form of the caller, or drop it when it has no fields.

@@ -58,14 +58,14 @@ pub(super) fn normalise(code: KeyCode, modifiers: KeyModifiers) -> Option<KeyCom
         KeyCode::Char('\t') => KeyCode::Tab,
         KeyCode::Char(c) if c.is_control() => return None,
         KeyCode::Char(c) => {
-            if let Some((_, twin)) = TWINS
-                .iter()
-                .find(|(twin, _)| *twin == c && modifiers == KeyModifiers::CONTROL)
-            {
-                modifiers = KeyModifiers::NONE;
-                *twin
-            } else {
-                KeyCode::Char(with_shift(c, &mut modifiers))
+            let c = with_shift(c, &mut modifiers);
+            let is_twin = |twin: &&(char, KeyCode)| twin.0 == c;
+            match TWINS.iter().find(is_twin) {
+                Some((_, twin)) if modifiers == KeyModifiers::CONTROL => {
+                    modifiers = KeyModifiers::NONE;
+                    *twin
+                }
+                _ => KeyCode::Char(c),
             }
         }
         KeyCode::BackTab => {
@@ -246,6 +246,7 @@ mod tests {
         ] {
             assert_eq!(show(read(written).unwrap()), shown);
         }
+        assert_eq!(read("ctrl-shift-["), read("esc"), "one byte on the line");
         assert_eq!(read("ctrl-"), None);
         assert_eq!(read("f25"), None);
         assert_eq!(read(""), None);

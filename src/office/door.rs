@@ -174,6 +174,11 @@ impl Door<'_> {
         Ok(seen.map(|(kept, sight)| as_seen(kept.record, sight, &self.actor)))
     }
 
+    /// The store, to read what is no part of what is shown.
+    pub(super) const fn reader(&self) -> &Reader {
+        self.reader
+    }
+
     /// A verwijzing within sight, whole, to count on. Nothing of this is shown.
     pub(super) fn whole(&self, id: &RecordId) -> Option<Record> {
         let seen = self.kept(id).ok().flatten();

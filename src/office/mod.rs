@@ -7,6 +7,7 @@
 pub mod aanbestedingen;
 mod against;
 mod agenda;
+mod answered;
 pub mod contracts;
 mod days;
 mod door;
@@ -17,6 +18,7 @@ mod find;
 pub mod finder;
 mod history;
 pub mod import;
+mod keeping;
 mod looks;
 pub mod model;
 mod modules;
@@ -43,6 +45,7 @@ use std::thread::JoinHandle;
 use chrono::{DateTime, Local, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
+use crate::domain::io::in_words;
 use crate::domain::rights::Actor;
 use crate::domain::settings::{KEEP, RECIPIENT};
 use crate::domain::workflow::{Command, Refusal};
@@ -135,11 +138,13 @@ enum Job {
         caller: Caller,
         number: String,
         is_redo: bool,
+        request: String,
         reply: SyncSender<Outcome>,
     },
     Import {
         caller: Caller,
         batch: Batch,
+        request: String,
         reply: SyncSender<Result<BatchResult, Refusal>>,
     },
     Found {
@@ -258,8 +263,7 @@ impl Office {
     /// When the store cannot be read.
     pub fn start(store: Store) -> Result<Self, StoreError> {
         let reader = store.reader();
-        let headers = store.newest_headers().unwrap_or_default();
-        let last = headers.iter().map(|header| header.tijd).max();
+        let last = store.last_time().unwrap_or_default();
         let model = writer::build_model(&reader, today())?;
         let shared = Arc::new(Shared {
             reader,
@@ -279,7 +283,7 @@ impl Office {
             .name("schrijver".to_owned())
             .spawn(move || writer::run(store, &for_writer, &waiting))
             .map_err(|error| crate::store::JournalError::Write {
-                why: error.to_string(),
+                why: in_words(&error),
             })?;
         Ok(Self {
             shared,
@@ -314,19 +318,21 @@ impl Office {
         }
     }
 
-    /// Undoes the caller's last step on a record, when nothing happened to it since.
+    /// Undoes the caller's last step on a record, when nothing happened to it since; `request` as in
+    /// [`Office::perform_once`].
     #[must_use]
-    pub fn undo(&self, caller: Caller, number: String) -> Outcome {
-        self.step_back(caller, number, false)
+    pub fn undo(&self, caller: Caller, number: String, request: String) -> Outcome {
+        self.step_back(caller, number, false, request)
     }
 
-    /// Does again what the caller undid on a record, when nothing happened to it since.
+    /// Does again what the caller undid on a record, when nothing happened to it since; `request` as in
+    /// [`Office::perform_once`].
     #[must_use]
-    pub fn redo(&self, caller: Caller, number: String) -> Outcome {
-        self.step_back(caller, number, true)
+    pub fn redo(&self, caller: Caller, number: String, request: String) -> Outcome {
+        self.step_back(caller, number, true, request)
     }
 
-    fn step_back(&self, caller: Caller, number: String, is_redo: bool) -> Outcome {
+    fn step_back(&self, caller: Caller, number: String, is_redo: bool, request: String) -> Outcome {
         let (reply, answer) = sync_channel(1);
         let sent = self
             .jobs
@@ -334,6 +340,7 @@ impl Office {
                 caller,
                 number,
                 is_redo,
+                request,
                 reply,
             })
             .is_ok();
@@ -343,17 +350,24 @@ impl Office {
         }
     }
 
-    /// Reads in one batch of rows for a caller, whole or not at all.
+    /// Reads in one batch of rows for a caller, whole or not at all; `request` as in [`Office::perform_once`], but known
+    /// to this server only: to the next one, what was read in is there already.
     ///
     /// # Errors
     /// When the caller may not, or the store cannot keep it.
-    pub fn import(&self, caller: Caller, batch: Batch) -> Result<BatchResult, Refusal> {
+    pub fn import(
+        &self,
+        caller: Caller,
+        batch: Batch,
+        request: String,
+    ) -> Result<BatchResult, Refusal> {
         let (reply, answer) = sync_channel(1);
         let sent = self
             .jobs
             .send(Job::Import {
                 caller,
                 batch,
+                request,
                 reply,
             })
             .is_ok();

@@ -22,6 +22,7 @@ pub(super) fn possible_now(
         register: &model.register,
         related,
         occupied: &|provider, bt| model.occupied(provider, bt),
+        last_change: &|record| door.last_change(record),
     };
     possibilities(record, &context)
 }

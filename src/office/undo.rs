@@ -8,11 +8,11 @@ use super::writer::{TAKEN_OVER, Writer};
 use super::{Caller, Outcome};
 use crate::domain::record::RecordId;
 use crate::domain::record::fields;
-use crate::domain::rights::Facet;
 use crate::domain::rights::seen::is_of_a_dossier;
+use crate::domain::rights::{Actor, Facet};
 use crate::domain::workflow::{self, Refusal, Undo};
-use crate::store::Entry;
 use crate::store::journal::Line;
+use crate::store::{Entry, Kept};
 
 /// The verbs of the logboek for a step back and for one forward again.
 const UNDONE: &str = "ongedaan-maken";
@@ -35,6 +35,7 @@ impl Writer<'_> {
         caller: &Caller,
         number: &str,
         is_redo: bool,
+        request: &str,
     ) -> Result<Outcome, Refusal> {
         self.keep();
         let actor = self.actor(caller)?;
@@ -67,7 +68,7 @@ impl Writer<'_> {
                 .unless("U kunt alleen uw eigen laatste stap ongedaan maken"));
         }
         if let Some(group) = taken_over(&line) {
-            return self.step_back_group(&actor.name, &line, group, is_redo);
+            return self.step_back_group(&actor, &kept, &line, group, is_redo, request);
         }
         self.may_be_turned(&line, &actor.name, &id, is_redo)?;
         let old = line
@@ -84,7 +85,7 @@ impl Writer<'_> {
             who: actor.name.clone(),
             role: line.header.rol,
             action: action.to_owned(),
-            request: None,
+            request: (!request.is_empty()).then(|| request.to_owned()),
             before: kept.record,
             after,
         };
@@ -104,13 +105,15 @@ impl Writer<'_> {
     /// record of it.
     fn step_back_group(
         &mut self,
-        name: &str,
+        actor: &Actor,
+        kept: &Kept,
         line: &Line,
-        [first, size]: [u64; 2],
+        group: [u64; 2],
         is_redo: bool,
+        request: &str,
     ) -> Result<Outcome, Refusal> {
         let rule = |reason: String| Refusal::rule(reason).by("werkproces");
-        if line.header.wie != name {
+        if line.header.wie != actor.name {
             return Err(rule(format!(
                 "Deze waarden zijn overgenomen door {}",
                 line.header.wie
@@ -125,16 +128,19 @@ impl Writer<'_> {
             };
             return Err(rule(said.to_owned()));
         }
-        let headers = self.store.newest_headers().map_err(unreadable)?;
-        let group: Vec<_> = headers
-            .into_iter()
-            .filter(|header| (first..first + size).contains(&header.seq))
-            .collect();
-        if group.len() as u64 != size {
-            return Err(rule(
-                "Dit is te lang geleden om in één keer terug te nemen".to_owned(),
-            ));
-        }
+        let group = self
+            .shared
+            .reader
+            .group_of(kept, group)
+            .map_err(unreadable)?;
+        let action = if is_redo { REDONE } else { UNDONE };
+        let known = self.known_revisions(actor, &kept.record);
+        let known = known.and_then(|known| u32::try_from(known.len()).ok());
+        let done = Outcome::Done {
+            number: kept.record.id.number.clone(),
+            revision: known.unwrap_or(kept.record.revision) + 1,
+            is_changed: true,
+        };
         let mut changes = Vec::new();
         for header in group {
             let id = RecordId::parse(&header.over).map_err(|_| Refusal::unknown(&header.over))?;
@@ -158,26 +164,20 @@ impl Writer<'_> {
                 holds_back(&kept.record, &after)?;
             }
             after.revision += 1;
+            // As of any group, one line has the number of the request: that of the record it was asked of.
+            let asked = (header.over == line.header.over && !request.is_empty())
+                .then(|| request.to_owned());
             changes.push(self.prove(Entry {
                 at: Utc::now(),
-                who: name.to_owned(),
+                who: actor.name.clone(),
                 role: line.header.rol,
-                action: if is_redo { REDONE } else { UNDONE }.to_owned(),
-                request: None,
+                action: action.to_owned(),
+                request: asked,
                 before: kept.record,
                 after,
             })?);
         }
-        let of_this = changes.iter().map(|change| &change.entry().after);
-        let this = of_this
-            .clone()
-            .find(|after| after.id.to_string() == line.header.over);
-        let done = Outcome::Done {
-            number: this.map_or_else(String::new, |after| after.id.number.clone()),
-            revision: this.map_or(0, |after| after.revision),
-            is_changed: true,
-        };
-        self.push(changes, name, if is_redo { REDONE } else { UNDONE });
+        self.push(changes, &actor.name, action);
         Ok(done)
     }
 

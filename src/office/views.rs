@@ -647,6 +647,27 @@ impl View {
     }
 }
 
+/// A dossier on the list of what may be destroyed. The names of the fields are those of the JSON.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeepingRow {
+    /// Its number.
+    pub nummer: String,
+    /// Wmo or Jeugdwet; empty when it is not known.
+    pub wet: String,
+    /// The day it ended.
+    pub geeindigd: Option<NaiveDate>,
+    /// The day it last changed.
+    pub gewijzigd: NaiveDate,
+    /// The last day it must be there; none while it is open.
+    pub bewaren_tot: Option<NaiveDate>,
+    /// The article or setting that says so.
+    pub grondslag: String,
+    /// By when a request of the resident must be carried out, where there is one.
+    pub verzoek_uiterlijk: Option<NaiveDate>,
+    /// How it stands, in words.
+    pub stand: String,
+}
+
 /// What someone who watches over looks asks.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum LooksAsked {

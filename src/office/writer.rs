@@ -11,8 +11,10 @@ use std::time::{Duration, Instant};
 
 use chrono::{Datelike, NaiveDate, Utc};
 
+use super::answered::{Answered, Asked};
 use super::door::{as_told, sight};
 use super::import::{self, Batch, BatchResult, TakeOver};
+use super::keeping;
 use super::model::{Model, TAKES_A_PLACE};
 use super::modules::{self, Numbers};
 use super::reading::{self, Reading};
@@ -21,6 +23,7 @@ use super::{Caller, Clash, Job, Notice, Outcome, Shared, today};
 use crate::domain::record::fields;
 use crate::domain::record::{Head, Held, Kind, Record, RecordId};
 use crate::domain::registers::user::{FOUNDER_ROLES, Scope, User};
+use crate::domain::retention::{DESTROY, destroyed, stub};
 use crate::domain::rights::seen::is_of_a_dossier;
 use crate::domain::rights::{Access, Actor, Facet, sees_register};
 use crate::domain::workflow::{self, Command, Context, FieldKind, From, Refusal, Sees};
@@ -34,9 +37,6 @@ const GROUP: usize = 256;
 
 /// How long commands are gathered for one sync: whoever comes meanwhile waits for it.
 const LONGEST_GROUP: Duration = Duration::from_millis(10);
-
-/// How many answers are kept for who asks again; whoever lost a line asks again within minutes.
-const MOST_ANSWERED: usize = 100_000;
 
 /// Makes the read model from every record in the store. The verwijzingen are read on a second thread and never all held.
 pub(super) fn build_model(reader: &Reader, today: NaiveDate) -> Result<Model, StoreError> {
@@ -78,13 +78,15 @@ fn read_referrals(reader: &Reader, to: &SyncSender<Vec<Record>>) -> Result<(), S
 
 /// Takes jobs until it is told to stop.
 pub(super) fn run(store: Store, shared: &Shared, arriving: &Receiver<Job>) {
-    let answered = answered(&store);
+    let answered = Answered::of(&store);
     let mut writer = Writer {
         store,
         shared,
         work: Work::default(),
         answered,
+        batches: Answered::default(),
     };
+    writer.destroy_again();
     let mut waiting = Waiting::default();
     loop {
         if waiting.is_empty() {
@@ -121,22 +123,8 @@ pub(super) fn run(store: Store, shared: &Shared, arriving: &Receiver<Job>) {
     }
 }
 
-/// By whom a request was made, and the number they gave it.
-type Asked = (String, String);
-
-/// What was answered to the requests in the newest lines: who asks again may have lost the answer with the server.
-fn answered(store: &Store) -> HashMap<Asked, Outcome> {
-    let headers = store.newest_headers().unwrap_or_default().into_iter();
-    let asked = headers.filter_map(|header| {
-        let outcome = Outcome::Done {
-            number: RecordId::parse(&header.over).ok()?.number,
-            revision: header.revisie,
-            is_changed: true,
-        };
-        Some(((header.wie, header.verzoek?), outcome))
-    });
-    asked.collect()
-}
+/// Who does what nobody asked for now.
+const OFFICE: &str = "wijkregie";
 
 /// Changes decided but not yet kept.
 #[derive(Default)]
@@ -157,7 +145,9 @@ pub(super) struct Writer<'a> {
     pub(super) shared: &'a Shared,
     work: Work,
     /// What was kept for a request with a number: asked again, it is answered the same and not done again.
-    answered: HashMap<Asked, Outcome>,
+    answered: Answered<Outcome>,
+    /// The same for batches that were read in, by this server.
+    batches: Answered<BatchResult>,
 }
 
 impl Writer<'_> {
@@ -168,22 +158,25 @@ impl Writer<'_> {
                 command,
                 request,
                 reply,
-            } => self.perform(&caller, &command, &request, reply),
+            } => self.once(&caller, &request, reply, |writer| {
+                writer.perform(&caller, &command, &request)
+            }),
             Job::Undo {
                 caller,
                 number,
                 is_redo,
+                request,
                 reply,
-            } => {
-                let outcome = self.step_back(&caller, &number, is_redo);
-                let outcome = outcome.unwrap_or_else(Outcome::Refused);
-                self.work.answers.push((reply, outcome));
-            }
+            } => self.once(&caller, &request, reply, |writer| {
+                let outcome = writer.step_back(&caller, &number, is_redo, &request);
+                outcome.unwrap_or_else(Outcome::Refused)
+            }),
             Job::Import {
                 caller,
                 batch,
+                request,
                 reply,
-            } => self.import(&caller, batch, &reply),
+            } => self.import(&caller, batch, &request, &reply),
             Job::Found { caller, reply } => {
                 self.found(&caller);
                 let _ = reply.send(());
@@ -202,48 +195,70 @@ impl Writer<'_> {
         }
     }
 
-    fn perform(
+    /// Does something, unless it was done before under the same number; its answer waits until it is kept.
+    fn once(
         &mut self,
         caller: &Caller,
-        command: &Command,
-        asked: &str,
+        request: &str,
         reply: SyncSender<Outcome>,
+        decide: impl FnOnce(&mut Self) -> Outcome,
     ) {
-        let key = (caller.name.clone(), asked.to_owned());
-        if self.work.asked.iter().any(|(known, _)| *known == key) {
+        let asked = (caller.name.clone(), request.to_owned());
+        if self.work.asked.iter().any(|(known, _)| *known == asked) {
             self.keep();
         }
-        if let Some(first) = self.answered.get(&key) {
-            self.work.answers.push((reply, first.clone()));
+        if let Some(first) = self.answered.get(&asked) {
+            self.work.answers.push((reply, first));
             return;
         }
-
         // On a store that lost its state for now, a number could be given out twice.
         let outcome = match self.store.ensure_room() {
-            Ok(()) => self.decide(caller, command, asked).unwrap_or_else(|no| no),
+            Ok(()) => decide(self),
             Err(why) => Outcome::Failed(why.to_string()),
         };
-        if !asked.is_empty()
-            && matches!(
-                outcome,
-                Outcome::Done {
-                    is_changed: true,
-                    ..
-                }
-            )
-        {
-            self.work.asked.push((key, outcome.clone()));
+        let is_new = matches!(outcome, Outcome::Done { is_changed, .. } if is_changed);
+        if is_new {
+            self.work.asked.push((asked, outcome.clone()));
         }
         self.work.answers.push((reply, outcome));
-        if self
-            .work
-            .groups
-            .iter()
-            .flatten()
-            .any(|change| change.entry().after.id.kind.held() != Held::Not)
+        let waiting = self.work.groups.iter().flatten();
+        // The next one is decided with what a register says now.
+        if waiting
+            .map(Proven::entry)
+            .any(|entry| entry.after.id.kind.held() != Held::Not)
         {
             self.keep();
         }
+    }
+
+    /// Destroys what was destroyed before and is there again: the logboek is of before.
+    fn destroy_again(&mut self) {
+        // What cannot be read now is there at the next start.
+        for id in self.store.to_destroy_again().unwrap_or_default() {
+            let Some(before) = self.newest(&id).filter(|it| destroyed(it).is_none()) else {
+                continue;
+            };
+            let mut after = stub(&before, today());
+            after.revision += 1;
+            let entry = Entry {
+                at: Utc::now(),
+                who: OFFICE.to_owned(),
+                role: None,
+                action: DESTROY.to_owned(),
+                request: None,
+                before,
+                after,
+            };
+            if let Ok(change) = self.prove(entry) {
+                self.push(vec![change], OFFICE, DESTROY);
+            }
+        }
+        self.keep();
+    }
+
+    fn perform(&mut self, caller: &Caller, command: &Command, request: &str) -> Outcome {
+        let decided = self.decide(caller, command, request);
+        decided.unwrap_or_else(|no| no)
     }
 
     /// Gives whoever founds a store an account, when nobody has one yet.
@@ -308,6 +323,7 @@ impl Writer<'_> {
                 register: &model.register,
                 related: &related,
                 occupied: &|provider, bt| self.occupied(&model, provider, bt),
+                last_change: &|record| keeping::last_change(&self.shared.reader, record),
             };
             workflow::decide(action, &before, &command.fields, &context)
         };
@@ -513,10 +529,42 @@ impl Writer<'_> {
                     let resident = given.get(*field).and_then(read);
                     ids.extend(resident.map_or_else(Vec::new, |id| self.referrals_of(&id)));
                 }
+                Sees::Family => ids.extend(
+                    own.and_then(read)
+                        .map_or_else(Vec::new, |id| self.family(&id)),
+                ),
             }
         }
         related.extend(ids.iter().filter_map(|id| self.newest(id)));
         related
+    }
+
+    /// The other numbers that are, or were merged into, a resident, its verwijzingen, its huishouden, and who else is of
+    /// that.
+    fn family(&self, resident: &RecordId) -> Vec<RecordId> {
+        let mut ids = self.referrals_of(resident);
+        let own = self.newest(resident);
+        let household = own
+            .as_ref()
+            .and_then(|own| own.resident()?.household.clone());
+        ids.extend(
+            household
+                .iter()
+                .map(|number| RecordId::new(Kind::Household, number)),
+        );
+        // Rare enough to read every resident: a number that was merged is in no list.
+        let read = self.shared.reader.for_each(&[Kind::Resident], &mut |kept| {
+            let Some(other) = kept.record.resident() else {
+                return;
+            };
+            let is_merged = other.merged_into.as_ref() == Some(&resident.number);
+            let is_of_household = household.is_some() && other.household == household;
+            if kept.record.id != *resident && (is_merged || is_of_household) {
+                ids.push(kept.record.id);
+            }
+        });
+        // Who cannot be read might be of the huishouden: then that stays.
+        read.map_or_else(|_| self.referrals_of(resident), |()| ids)
     }
 
     fn referrals_of(&self, resident: &RecordId) -> Vec<RecordId> {
@@ -623,11 +671,20 @@ impl Writer<'_> {
         &mut self,
         caller: &Caller,
         batch: Batch,
+        request: &str,
         reply: &SyncSender<Result<BatchResult, Refusal>>,
     ) {
         self.keep();
+        let asked = (caller.name.clone(), request.to_owned());
+        let result = match self.batches.get(&asked) {
+            Some(first) => Ok(first),
+            None => self.import_batch(caller, batch),
+        };
+        if let Ok(result) = &result {
+            self.batches.keep(Utc::now(), asked, result.clone());
+        }
         // A connection that went away still gets its batch kept: running the import again completes it.
-        let _ = reply.send(self.import_batch(caller, batch));
+        let _ = reply.send(result);
     }
 
     fn import_batch(&mut self, caller: &Caller, batch: Batch) -> Result<BatchResult, Refusal> {
@@ -708,10 +765,10 @@ impl Writer<'_> {
             let _ = reply.send(outcome);
         }
         if kept.is_ok() {
-            if self.answered.len() > MOST_ANSWERED {
-                self.answered.clear();
+            let now = Utc::now();
+            for (asked, outcome) in work.asked {
+                self.answered.keep(now, asked, outcome);
             }
-            self.answered.extend(work.asked);
             work.notices
                 .into_iter()
                 .for_each(|notice| self.shared.publish(notice));

@@ -12,6 +12,8 @@ use serde::{Deserialize, Serialize};
 use super::folder::write_whole;
 use super::journal::Raw;
 use super::{FolderError, StoreError};
+use crate::domain::record::RecordId;
+use crate::domain::retention::DESTROY;
 
 /// One line that was set apart. Its hash is in it: in another logboek that line is another.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -26,6 +28,11 @@ pub struct Apart {
     known: BTreeMap<u64, String>,
     asked: BTreeSet<u64>,
     fresh: BTreeMap<u64, String>,
+    /// Records of which a line was read that says nothing any more, with the first such line, until one says that they
+    /// were destroyed.
+    emptied: BTreeMap<String, u64>,
+    /// Records that were destroyed.
+    destroyed: BTreeSet<String>,
 }
 
 /// Where the list is, in a folder of logboek files.
@@ -50,7 +57,42 @@ impl Apart {
             known: known.into_iter().map(|it| (it.regel, it.keten)).collect(),
             asked: asked.iter().copied().collect(),
             fresh: BTreeMap::new(),
+            emptied: BTreeMap::new(),
+            destroyed: BTreeSet::new(),
         })
+    }
+
+    /// Hears of every line that is read.
+    pub fn note(&mut self, line: &Raw) {
+        let header = &line.header;
+        if line.is_gone {
+            let seq = header.seq;
+            self.emptied.entry(header.over.clone()).or_insert(seq);
+        } else if header.actie == DESTROY {
+            self.emptied.remove(&header.over);
+            self.destroyed.insert(header.over.clone());
+        }
+    }
+
+    /// Makes sure that no line says nothing any more but those of records that were destroyed; to be asked when all were
+    /// read.
+    ///
+    /// # Errors
+    /// At the first line that was emptied otherwise.
+    pub fn must_be_lawful(&self) -> Result<(), StoreError> {
+        match self.emptied.iter().min_by_key(|(_, seq)| **seq) {
+            Some((over, seq)) => Err(StoreError::Emptied {
+                seq: *seq,
+                over: over.clone(),
+            }),
+            None => Ok(()),
+        }
+    }
+
+    /// Every record that was read to be destroyed.
+    pub fn destroyed(&self) -> impl Iterator<Item = RecordId> {
+        let names = self.destroyed.iter();
+        names.filter_map(|name| RecordId::parse(name).ok())
     }
 
     /// Whether a line was set apart before.
@@ -87,8 +129,8 @@ impl Apart {
             .map(|(regel, keten)| OneApart { regel, keten })
             .collect();
         let path = path_in(journal);
-        let bytes = serde_json::to_vec(&all);
-        let bytes = bytes.map_err(|error| FolderError::io(&path, &error.into()))?;
-        Ok(write_whole(&path, &bytes)?)
+        let bytes = serde_json::to_vec(&all).map_err(std::io::Error::from);
+        let written = bytes.and_then(|bytes| write_whole(&path, &bytes));
+        Ok(written.map_err(|error| FolderError::write(&path, &error))?)
     }
 }

@@ -1,10 +1,13 @@
 //! A change on its way to the logboek, and the proof that it can be read back from there.
 
 use chrono::{DateTime, Utc};
+use serde_json::Value;
 
 use super::journal;
 use crate::domain::record::fields::{self, FieldError};
 use crate::domain::record::{Record, RecordId};
+use crate::domain::retention::DESTROY;
+use crate::domain::text::is_plain;
 use crate::domain::words::Role;
 
 /// One change to one record, ready to be kept.
@@ -44,6 +47,17 @@ pub enum Unprovable {
         /// Which field.
         field: String,
     },
+    /// It has what a terminal would obey, or an eye would not see.
+    #[error(
+        "In {field} van {over} staat een teken dat niet te zien is of een terminal bestuurt. Er is niets bewaard. Typ de tekst \
+         opnieuw"
+    )]
+    Hidden {
+        /// Which record.
+        over: String,
+        /// Which field.
+        field: String,
+    },
     /// It has no text form.
     #[error("{over} is niet op te schrijven ({why}). Er is niets bewaard. Vul het anders in")]
     Form {
@@ -75,14 +89,27 @@ impl Proven {
 }
 
 impl Entry {
+    /// Whether the record begins anew with it, and what was known before it goes.
+    #[must_use]
+    pub fn destroys(&self) -> bool {
+        self.action == DESTROY
+    }
+
     /// Writes the change down and reads it back.
     ///
     /// # Errors
     /// When what is read is not what was written.
     pub fn prove(self) -> Result<Proven, Unprovable> {
-        let (before, after) = (&self.before, &self.after);
+        // What is destroyed does not stand in the line that says so either.
+        let empty = Record::new(self.after.id.clone());
+        let before = if self.destroys() {
+            &empty
+        } else {
+            &self.before
+        };
+        let after = &self.after;
         let over = after.id.to_string();
-        if !after.id.reads_back() {
+        if !after.id.reads_back() || !is_plain(&after.id.number) {
             return Err(Unprovable::Number(after.id.number.clone()));
         }
         let form = |why: FieldError| Unprovable::Form {
@@ -90,8 +117,16 @@ impl Entry {
             why: why.to_string(),
         };
         let changed = fields::difference(before, after).map_err(form)?;
+        let hides = |(_, [_, new]): &(&String, &[Value; 2])| !says_plainly(new);
+        if let Some((field, _)) = changed.iter().find(hides) {
+            let field = field.clone();
+            return Err(Unprovable::Hidden { over, field });
+        }
         let velden = serde_json::to_string(&changed).map_err(|why| form(why.into()))?;
-        let back = read_back(before, &after.id, &velden).map_err(form)?;
+        let mut back = read_back(before, &after.id, &velden).map_err(form)?;
+        if self.destroys() {
+            back.revision = self.before.revision + 1;
+        }
         if back != *after {
             let other = fields::difference(&back, after).unwrap_or_default();
             let field = other.into_keys().next();
@@ -105,6 +140,18 @@ impl Entry {
             entry: self,
             velden,
         })
+    }
+}
+
+/// Whether every text in a value can be shown as it is.
+fn says_plainly(value: &Value) -> bool {
+    match value {
+        Value::String(text) => is_plain(text),
+        Value::Array(values) => values.iter().all(says_plainly),
+        Value::Object(fields) => fields
+            .iter()
+            .all(|(name, value)| is_plain(name) && says_plainly(value)),
+        Value::Null | Value::Bool(_) | Value::Number(_) => true,
     }
 }
 

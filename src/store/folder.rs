@@ -8,7 +8,7 @@
 //!   sled/      0700  can be made again from the logboek
 //!   concepten/ 0700  unfinished forms, by user
 //!   backup/    0700
-//!   reserve    0600  room for a start on a full disk
+//!   reserve    0600  room for looks on a full disk
 //!   stand            how it was left: boot, clean or not, last line
 //! ```
 
@@ -16,14 +16,17 @@ use std::fs::{self, File, Permissions};
 use std::io::Write;
 use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 use rustix::fs::FlockOperation;
 use serde::{Deserialize, Serialize};
 
+use super::StoreError;
 use super::backup::restore;
 use super::codec::FORMAT;
 use super::follow;
 use super::journal::{Mark, Place};
+use super::looks::LooksMark;
 use crate::domain::io::in_words;
 
 /// Why the folder cannot be used.
@@ -46,6 +49,17 @@ pub enum FolderError {
     /// It belongs to someone else.
     #[error("{0} is van een andere gebruiker; alleen de eigenaar kan hier de server starten")]
     NotOwner(PathBuf),
+    /// Something could not be written.
+    #[error(
+        "{path} is niet te schrijven ({why}). Wat eerder is bevestigd, staat er nog. Maak ruimte op de schijf, of vraag uw \
+         beheerder"
+    )]
+    Write {
+        /// What was tried.
+        path: PathBuf,
+        /// What the system said, in Dutch where known.
+        why: String,
+    },
     /// A newer program kept what this one cannot read.
     #[error(
         "De opslag in {folder} is van een nieuwere wijkregie (formaat {theirs}; deze kent tot en met {FORMAT}). Er is niets \
@@ -62,7 +76,7 @@ pub enum FolderError {
         "{0} volgt de opslag van een andere computer, dus hier werkt niemand. Er is niets veranderd. Neem over met: wijkregie overnemen"
     )]
     Follows(PathBuf),
-    /// Something could not be made, read or written.
+    /// Something could not be made or read.
     #[error(
         "{path} is niet te gebruiken ({why}). Er is niets veranderd. Kies met --data een andere map, of vraag uw beheerder"
     )]
@@ -75,6 +89,14 @@ pub enum FolderError {
 }
 
 impl FolderError {
+    /// A write that failed.
+    pub(super) fn write(path: &Path, error: &std::io::Error) -> Self {
+        Self::Write {
+            path: path.to_owned(),
+            why: in_words(error),
+        }
+    }
+
     pub(super) fn io(path: &Path, error: &std::io::Error) -> Self {
         Self::Io {
             path: path.to_owned(),
@@ -99,7 +121,7 @@ const NETWORK_FILE_SYSTEMS: &[(u64, &str)] = &[
 ];
 
 /// How the folder was left, in the file `stand`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 struct Stand {
     /// The boot it was written in.
     boot: String,
@@ -116,23 +138,25 @@ struct Stand {
     /// How many starts have tried to open sled since the last that could.
     #[serde(default)]
     pogingen: u8,
+    /// The last look that was kept.
+    #[serde(default)]
+    inzage: LooksMark,
     /// The format of what the program that wrote it keeps; 0 in a stand of an older one.
     #[serde(default)]
     formaat: u8,
 }
 
-/// What is put by on a disk with room, in bytes: more than sled writes when it is opened.
+/// What is put by on a disk with room, in bytes: tens of thousands of looks.
 const RESERVE: u64 = 16 * 1024 * 1024;
 
-/// With less room than this, in bytes, nothing is put by; and with less than the other, what was put by is spent.
-const ROOMY: u64 = 16 * 1024 * 1024;
-const NOTHING_LEFT: u64 = 2 * 1024 * 1024;
+/// Nothing is written on a disk with less room than this, in bytes.
+const ROOM_NEEDED: u64 = 8 * 1024 * 1024;
 
 /// A start that does not come back from sled may have been killed by hand; one more try may.
 const MOST_TRIES: u8 = 2;
 
 impl Stand {
-    fn of(boot: String, schoon: bool, mark: &Mark) -> Self {
+    fn of(boot: String, schoon: bool, mark: &Mark, looks: LooksMark) -> Self {
         Self {
             boot,
             schoon,
@@ -140,6 +164,7 @@ impl Stand {
             keten: mark.chain.clone(),
             verder: Some(mark.next),
             pogingen: 0,
+            inzage: looks,
             formaat: FORMAT,
         }
     }
@@ -253,32 +278,38 @@ impl Folder {
         free_bytes(&self.root)
     }
 
-    fn reserve_path(&self) -> PathBuf {
-        self.root.join("reserve")
+    /// Makes sure that there is room for what a change writes.
+    ///
+    /// # Errors
+    /// When there is not.
+    pub(super) fn must_have_room(&self) -> Result<(), StoreError> {
+        if has_room(&self.root) {
+            Ok(())
+        } else {
+            Err(self.full())
+        }
     }
 
-    /// Puts room by for a start on a full disk: without it sled cannot be opened, and nobody can read. A disk that has
-    /// little to give gives none.
+    pub(super) fn full(&self) -> StoreError {
+        StoreError::Full {
+            folder: self.root.display().to_string(),
+        }
+    }
+
+    /// Puts room by for looks on a full disk: without a look that is kept, nobody may read. A disk that has little to give
+    /// gives none.
     pub fn keep_reserve(&self) {
         let free = self.free_bytes();
-        let path = self.reserve_path();
-        if free < ROOMY || path.exists() {
+        let path = reserve_of(&self.root);
+        if free < RESERVE || path.exists() {
             return;
         }
         let size = (free / 8).min(RESERVE);
         let mut options = fs::OpenOptions::new();
         let made = options.write(true).create_new(true).mode(0o600).open(&path);
-        // Where it cannot be had, a start on a full disk says that the disk is full.
+        // Where it cannot be had, a full disk gives no dossiers.
         let _ = made
             .map(|file| rustix::fs::fallocate(file, rustix::fs::FallocateFlags::empty(), 0, size));
-    }
-
-    /// Gives the room that was put by to a disk that has none left.
-    pub fn spend_reserve_when_full(&self) {
-        if self.free_bytes() < NOTHING_LEFT {
-            // When it was not there, there is nothing more to give.
-            let _ = fs::remove_file(self.reserve_path());
-        }
     }
 
     /// How the store was left.
@@ -307,6 +338,12 @@ impl Folder {
             known.next = stand.verder.unwrap_or(known.next);
         }
         known
+    }
+
+    /// The last look that is known to have been kept; there may be more.
+    #[must_use]
+    pub fn last_known_look(&self) -> LooksMark {
+        self.mark().unwrap_or_default().inzage
     }
 
     /// Whether sled may be opened: not when the last starts never came back from that.
@@ -347,6 +384,7 @@ impl Folder {
                 "bezig met openen".to_owned(),
                 false,
                 &self.last_known_line(),
+                self.last_known_look(),
             )
         })?;
         Ok(BeforeTrying(before))
@@ -361,7 +399,7 @@ impl Folder {
             Some(mark) => self.write_mark(&mark),
             None => {
                 let path = self.mark_path();
-                fs::remove_file(&path).map_err(|error| FolderError::io(&path, &error))
+                fs::remove_file(&path).map_err(|error| FolderError::write(&path, &error))
             }
         }
     }
@@ -370,23 +408,24 @@ impl Folder {
     ///
     /// # Errors
     /// When it cannot be written.
-    pub fn mark_busy(&self, mark: &Mark) -> Result<(), FolderError> {
-        self.write_mark(&Stand::of(boot_id(), false, mark))
+    pub fn mark_busy(&self, mark: &Mark, looks: LooksMark) -> Result<(), FolderError> {
+        self.write_mark(&Stand::of(boot_id(), false, mark, looks))
     }
 
     /// Notes that the server stopped cleanly.
     ///
     /// # Errors
     /// When it cannot be written.
-    pub fn mark_clean(&self, mark: &Mark) -> Result<(), FolderError> {
-        self.write_mark(&Stand::of(boot_id(), true, mark))
+    pub fn mark_clean(&self, mark: &Mark, looks: LooksMark) -> Result<(), FolderError> {
+        self.write_mark(&Stand::of(boot_id(), true, mark, looks))
     }
 
     fn write_mark(&self, mark: &Stand) -> Result<(), FolderError> {
         let path = self.mark_path();
         let bytes = serde_json::to_vec(mark);
-        let bytes = bytes.map_err(|error| FolderError::io(&path, &error.into()))?;
-        write_whole(&path, &bytes)
+        let written = bytes.map_err(std::io::Error::from);
+        let written = written.and_then(|bytes| write_whole(&path, &bytes));
+        written.map_err(|error| FolderError::write(&path, &error))
     }
 
     /// Syncs the folder's own list of files.
@@ -404,7 +443,7 @@ impl Folder {
     /// When the disk says no.
     pub fn sync_sled(&self) -> Result<(), FolderError> {
         let sled = self.sled();
-        let fail = |error: std::io::Error| FolderError::io(&sled, &error);
+        let fail = |error: std::io::Error| FolderError::write(&sled, &error);
         for entry in fs::read_dir(&sled).map_err(fail)? {
             let path = entry.map_err(fail)?.path();
             if path.is_file() {
@@ -439,6 +478,20 @@ pub fn backups_of(root: &Path) -> PathBuf {
     root.join("backup")
 }
 
+fn reserve_of(root: &Path) -> PathBuf {
+    root.join("reserve")
+}
+
+/// Gives what was put by to a disk that has no room left; false when there was nothing.
+pub(super) fn spend_reserve(root: &Path) -> bool {
+    fs::remove_file(reserve_of(root)).is_ok()
+}
+
+/// Whether there is room for what a change writes.
+pub(super) fn has_room(root: &Path) -> bool {
+    free_bytes(root) >= ROOM_NEEDED
+}
+
 /// Room left on the disk of a folder, in bytes; 0 when it cannot be asked.
 pub(super) fn free_bytes(root: &Path) -> u64 {
     rustix::fs::statvfs(root).map_or(0, |stat| stat.f_bavail.saturating_mul(stat.f_frsize))
@@ -449,21 +502,19 @@ pub(super) fn hold(root: &Path) -> Result<File, FolderError> {
     let fail = |error: std::io::Error| FolderError::io(root, &error);
     // What is made from here on, by sled too, is for this user alone.
     rustix::process::umask(rustix::fs::Mode::from_raw_mode(0o077));
-    let is_new = !root.exists();
     fs::DirBuilder::new()
         .recursive(true)
         .mode(0o711)
         .create(root)
         .map_err(fail)?;
     let lock = File::open(root).map_err(fail)?;
-    if is_new {
+    if !root.join("stand").exists() {
         // The names of the folders above it too: without them a power cut leaves nothing to find. They may be of
-        // someone else, so not each by itself.
+        // someone else, so not each by itself. Until a start came this far, nobody knows whether that was done.
         rustix::fs::syncfs(&lock).map_err(|error| fail(error.into()))?;
     }
     refuse_network(root, &lock)?;
-    rustix::fs::flock(&lock, FlockOperation::NonBlockingLockExclusive)
-        .map_err(|_| FolderError::InUse(root.to_owned()))?;
+    lock_it(&lock).map_err(|_| FolderError::InUse(root.to_owned()))?;
     Ok(lock)
 }
 
@@ -483,22 +534,36 @@ pub(super) fn set_drafts_aside(root: &Path, uid: u32) -> Result<(), FolderError>
 
 /// Replaces the drafts of a user.
 pub(super) fn keep_drafts(root: &Path, uid: u32, bytes: &[u8]) -> Result<(), FolderError> {
-    write_whole(&drafts_path(root, uid), bytes)
+    let path = drafts_path(root, uid);
+    write_whole(&path, bytes).map_err(|error| FolderError::write(&path, &error))
+}
+
+/// Takes the lock. One that was let go this moment may still be held by a process that is just being started by who held
+/// it.
+fn lock_it(lock: &File) -> Result<(), rustix::io::Errno> {
+    let patience = Instant::now() + Duration::from_millis(300);
+    loop {
+        match rustix::fs::flock(lock, FlockOperation::NonBlockingLockExclusive) {
+            Err(_) if Instant::now() < patience => std::thread::sleep(Duration::from_millis(5)),
+            locked => return locked,
+        }
+    }
 }
 
 /// Puts bytes in the place of a file, synced: after a stop the file has these or those of before, never half of them.
-pub(super) fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), FolderError> {
-    let fail = |error: std::io::Error| FolderError::io(path, &error);
+///
+/// # Errors
+/// When the system says no.
+pub(super) fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), std::io::Error> {
     let mut fresh = path.as_os_str().to_owned();
     fresh.push(".nieuw");
     let mut options = fs::OpenOptions::new();
     options.write(true).create(true).truncate(true).mode(0o600);
-    let mut file = options.open(&fresh).map_err(fail)?;
-    file.write_all(bytes)
-        .and_then(|()| file.sync_all())
-        .and_then(|()| fs::rename(&fresh, path))
-        .map_err(fail)?;
-    sync_dir(path.parent().unwrap_or(path))
+    let mut file = options.open(&fresh)?;
+    file.write_all(bytes)?;
+    file.sync_all()?;
+    fs::rename(&fresh, path)?;
+    File::open(path.parent().unwrap_or(path))?.sync_all()
 }
 
 /// Syncs a folder's list of files.
@@ -508,7 +573,7 @@ pub(super) fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), FolderError> 
 pub fn sync_dir(path: &Path) -> Result<(), FolderError> {
     File::open(path)
         .and_then(|dir| dir.sync_all())
-        .map_err(|error| FolderError::io(path, &error))
+        .map_err(|error| FolderError::write(path, &error))
 }
 
 fn refuse_network(root: &Path, dir: &File) -> Result<(), FolderError> {
@@ -573,7 +638,7 @@ mod tests {
         assert_eq!(folder.left_as(), LeftAs::New);
         let mut mark = Mark::beginning();
         mark.seq = 12;
-        folder.mark_busy(&mark).unwrap();
+        folder.mark_busy(&mark, LooksMark::default()).unwrap();
         let before = folder.mark_trying().unwrap();
         assert_eq!(folder.left_as(), LeftAs::Doubtful);
         assert_eq!(folder.last_known_line(), mark);

@@ -79,10 +79,9 @@ impl Held {
     pub fn note(&self, following: &Following) -> Result<(), FolderError> {
         let path = path_in(&self.root);
         let bytes = serde_json::to_vec(following);
-        write_whole(
-            &path,
-            &bytes.map_err(|error| FolderError::io(&path, &error.into()))?,
-        )
+        let written = bytes.map_err(std::io::Error::from);
+        let written = written.and_then(|bytes| write_whole(&path, &bytes));
+        written.map_err(|error| FolderError::write(&path, &error))
     }
 
     /// Ends the following: from here on a server may take it.

@@ -9,12 +9,16 @@ mod apart;
 pub mod backup;
 mod check;
 pub mod codec;
+pub mod destroy;
 mod entry;
 pub mod folder;
 pub mod follow;
 pub mod journal;
+mod lent;
 mod looks;
 mod lost;
+mod memory;
+mod months;
 mod open;
 pub mod trees;
 
@@ -27,19 +31,14 @@ pub use check::Checking;
 pub use entry::{Entry, Proven, Unprovable};
 pub use folder::{Folder, FolderError};
 pub use journal::{Journal, JournalError, Line};
-pub use looks::{Look, Looks, LooksError, Seen};
+use lent::Lent;
+pub use looks::{Look, Looks, LooksError, LooksMark, Seen};
 pub use lost::Lost;
 pub use open::{Opening, Progress, Word};
 use trees::{Trees, TreesError};
 
 /// sled is flushed at least every so many changes, so that a kill never leaves much to replay.
 const FLUSH_EVERY: u64 = 1000;
-
-/// How much of the end of the logboek is looked at for requests that may be asked again, in bytes.
-const ASKED_AGAIN: u64 = 1024 * 1024;
-
-/// The store stops taking changes when the disk has less room than this, in bytes.
-const ROOM_NEEDED: u64 = 8 * 1024 * 1024;
 
 /// Why the store cannot do something. The sentence is for the user.
 #[derive(Debug, thiserror::Error)]
@@ -81,6 +80,28 @@ pub enum StoreError {
         "Regel {0} is gewoon te verwerken, of is er niet. Er is niets apart gezet of veranderd"
     )]
     NothingWrong(u64),
+    /// A line says nothing any more, and no line says that this was decided.
+    #[error(
+        "Het logboek is beschadigd: regel {seq} over {over} is leeggemaakt, en nergens staat dat {over} is vernietigd. Er is \
+         niets veranderd. Zet de eigen bestanden terug uit een reservekopie, of vraag uw beheerder"
+    )]
+    Emptied {
+        /// The line.
+        seq: u64,
+        /// What it is about.
+        over: String,
+    },
+    /// A record was destroyed, and a line before that still has what it said.
+    #[error(
+        "{over} is vernietigd, maar regel {seq} van het logboek heeft nog wat er stond: er is een bestand van eerder \
+         teruggezet. Een beheerder wist het opnieuw met: wijkregie herbouw"
+    )]
+    NotErased {
+        /// The line.
+        seq: u64,
+        /// What it is about.
+        over: String,
+    },
     /// The reading of the logboek stopped half-way.
     #[error("Het lezen van het logboek is afgebroken. Er is niets veranderd. Probeer het opnieuw")]
     Stopped,
@@ -91,6 +112,29 @@ pub enum StoreError {
     Exists(String),
 }
 
+impl StoreError {
+    /// Whether the disk is why: it is full, or cannot be written.
+    fn is_of_the_disk(&self) -> bool {
+        matches!(
+            self,
+            Self::Full { .. }
+                | Self::Folder(FolderError::Write { .. })
+                | Self::Journal(JournalError::Write { .. })
+                | Self::Trees(TreesError::Sled(_))
+        )
+    }
+
+    /// The same in a few words.
+    fn of_the_disk(&self) -> String {
+        match self {
+            Self::Folder(FolderError::Write { path, why }) => format!("{}: {why}", path.display()),
+            Self::Journal(JournalError::Write { why }) => format!("het logboek: {why}"),
+            Self::Trees(why) => why.to_string(),
+            _ => "er is geen ruimte".to_owned(),
+        }
+    }
+}
+
 /// The open store. One thread writes; [`Reader`]s read beside it.
 pub struct Store {
     folder: Folder,
@@ -99,6 +143,8 @@ pub struct Store {
     /// The last number given out, by counter; also of changes that sled does not have yet.
     numbers: BTreeMap<String, u32>,
     since_flush: u64,
+    /// sled is in memory, because there is no room for it on disk; then nothing is written.
+    lent: Option<Lent>,
 }
 
 /// Reads records and history beside the writer, from any thread.
@@ -231,6 +277,22 @@ impl Reader {
     pub fn history(&self, kept: &Kept) -> Result<Vec<Line>, StoreError> {
         Ok(journal::read_places(&self.folder, &kept.lines)?)
     }
+
+    /// The headers of the group `[first sequence number, size]` in which the newest line of a record was written.
+    ///
+    /// # Errors
+    /// When the logboek cannot be read.
+    pub fn group_of(
+        &self,
+        kept: &Kept,
+        group: [u64; 2],
+    ) -> Result<Vec<journal::Header>, StoreError> {
+        let newest = kept.lines.last().copied();
+        newest.map_or(Ok(Vec::new()), |newest| {
+            let folder = folder::journal_of(&self.folder);
+            Ok(journal::headers_around(&folder, newest, group)?)
+        })
+    }
 }
 
 fn read<T>(lock: &RwLock<T>) -> std::sync::RwLockReadGuard<'_, T> {
@@ -256,12 +318,24 @@ impl Store {
         self.journal.last_seq()
     }
 
-    /// The headers of the newest lines: what a client that lost its line may ask again.
+    /// When the last line was written; none before the first.
     ///
     /// # Errors
     /// When the logboek cannot be read.
-    pub fn newest_headers(&self) -> Result<Vec<journal::Header>, StoreError> {
-        Ok(self.journal.last_headers(ASKED_AGAIN)?)
+    pub fn last_time(&self) -> Result<Option<chrono::DateTime<chrono::Utc>>, StoreError> {
+        Ok(self.journal.last_time()?)
+    }
+
+    /// The headers of lines of requests with a number, oldest first, that were written since a moment: what a client
+    /// that lost its line may ask again.
+    ///
+    /// # Errors
+    /// When the logboek cannot be read.
+    pub fn requests_since(
+        &self,
+        since: chrono::DateTime<chrono::Utc>,
+    ) -> Result<Vec<journal::Header>, StoreError> {
+        Ok(self.journal.requests_since(since)?)
     }
 
     /// The next free number of a counter (`V-2026`, `P`, `H`), counting from 1; it is never one that was given out.
@@ -276,8 +350,9 @@ impl Store {
     /// # Errors
     /// When there is no room.
     pub fn ensure_room(&mut self) -> Result<(), StoreError> {
-        if self.folder.free_bytes() < ROOM_NEEDED {
-            return Err(self.full());
+        self.folder.must_have_room()?;
+        if self.lent.is_some() {
+            self.take_back()?;
         }
         let is_behind =
             !read(&self.reader.ahead_of_sled).is_empty() || read(&self.reader.trees).is_none();
@@ -295,6 +370,12 @@ impl Store {
     pub fn commit(&mut self, groups: &[Vec<Proven>]) -> Result<(), StoreError> {
         self.ensure_room()?;
         self.refuse_twice_made(groups)?;
+        let destroys = groups.iter().flatten().map(Proven::entry);
+        let destroys = destroys.filter(|entry| entry.destroys());
+        let destroyed: Vec<RecordId> = destroys.map(|entry| entry.after.id.clone()).collect();
+        if !destroyed.is_empty() {
+            destroy::announce(&self.folder, &destroyed)?;
+        }
         let appended = match self.journal.append(groups) {
             Ok(places) => places,
             Err(JournalError::Write { .. }) => return Err(self.full()),
@@ -322,6 +403,11 @@ impl Store {
         } else if self.since_flush >= FLUSH_EVERY {
             self.flush();
         }
+        if !destroyed.is_empty() {
+            // The decision is durable. What cannot be erased now is erased by the next start, and until then the
+            // declaration says that it is still there.
+            let _ = self.erase(&destroyed);
+        }
         Ok(())
     }
 
@@ -339,9 +425,7 @@ impl Store {
     }
 
     fn full(&self) -> StoreError {
-        StoreError::Full {
-            folder: self.folder.root().display().to_string(),
-        }
+        self.folder.full()
     }
 
     fn keep_ahead(&self, entries: &[&Entry], places: &[journal::Place]) {
@@ -382,13 +466,44 @@ impl Store {
         if is_behind { Err(self.full()) } else { Ok(()) }
     }
 
+    /// Puts sled back on disk, now that there is room.
+    fn take_back(&mut self) -> Result<(), StoreError> {
+        if !self.lent.as_ref().is_none_or(Lent::may_try) {
+            return Err(self.full());
+        }
+        let began = std::time::Instant::now();
+        let looks = Arc::clone(&self.reader.looks);
+        match open::settle(&self.folder, &mut self.journal, &looks, None, &mut |_| {}) {
+            Ok((trees, _)) => {
+                self.numbers.clone_from(trees.counters());
+                *write(&self.reader.trees) = Some(trees);
+                self.lent = None;
+                Ok(())
+            }
+            Err(why) => {
+                if let Some(lent) = &mut self.lent {
+                    lent.was_tried(began);
+                }
+                Err(if why.is_of_the_disk() {
+                    self.full()
+                } else {
+                    why
+                })
+            }
+        }
+    }
+
     fn flush(&mut self) {
+        if self.lent.is_some() {
+            return;
+        }
         // What fails here costs a replay, never a change: the logboek has them all.
         if let Some(trees) = read(&self.reader.trees).as_ref() {
             let _ = trees.flush();
         }
         // The stand is the third that knows how far the logboek was.
-        let _ = self.folder.mark_busy(self.journal.mark());
+        let looks = self.reader.looks.last();
+        let _ = self.folder.mark_busy(self.journal.mark(), looks);
         self.since_flush = 0;
     }
 
@@ -399,8 +514,12 @@ impl Store {
     pub fn close(mut self) -> Result<(), StoreError> {
         self.flush();
         drop(write(&self.reader.trees).take());
+        if self.lent.is_some() {
+            return Ok(());
+        }
         self.folder.sync_sled()?;
-        self.folder.mark_clean(self.journal.mark())?;
+        let looks = self.reader.looks.last();
+        self.folder.mark_clean(self.journal.mark(), looks)?;
         Ok(())
     }
 }

@@ -12,11 +12,13 @@ use super::folder::{LeftAs, journal_of};
 use super::journal::{
     self, Chain, Header, Journal, JournalError, Mark, Place, Raw, TornEnd, WasKilled,
 };
+use super::lent::Lent;
 use super::lost::{self, Lost};
 use super::trees::Trees;
-use super::{Folder, FolderError, Kept, Looks, Reader, Store, StoreError};
+use super::{Folder, FolderError, Kept, Looks, Reader, Store, StoreError, check, memory};
 use crate::domain::record::fields::{self, Difference};
 use crate::domain::record::{Record, RecordId};
+use crate::domain::retention::DESTROY;
 
 /// How many records a rebuild holds before it writes them down.
 const BATCH: usize = 5000;
@@ -47,6 +49,10 @@ pub struct Opening {
     pub lines: u64,
     /// Where the sled before it is kept, when it could not be shown that the logboek has all it had.
     pub set_aside: Option<PathBuf>,
+    /// Why the store is in memory and can only be read, if it is.
+    pub only_to_read: Option<String>,
+    /// What is wrong with the looks that were kept, if anything is.
+    pub looks: Option<String>,
     /// What that had and the logboek that was pointed out has not, as far as it can be read.
     pub lost: Vec<Lost>,
 }
@@ -79,6 +85,13 @@ impl std::fmt::Display for Opening {
                 aside.display()
             ));
         }
+        if let Some(why) = &self.only_to_read {
+            sentences.push(format!(
+                "De opslag kan niet op schijf ({why}), dus zij staat zolang in het geheugen. Alles is te lezen; wijzigen \
+                 kan weer zodra er op de schijf ruimte is."
+            ));
+        }
+        sentences.extend(self.looks.clone());
         f.write_str(&sentences.join(" "))
     }
 }
@@ -122,7 +135,8 @@ impl Store {
         if !word.this_journal {
             journal::verify(&folder.journal())?;
         }
-        let opened = Self::open_with(folder, Some(word), progress)?;
+        let mut opened = Self::open_with(folder, Some(word), progress)?;
+        opened.0.erase_again()?;
         if word.clear {
             clear_set_aside(&opened.0.folder)?;
         }
@@ -134,10 +148,11 @@ impl Store {
         word: Option<&Word>,
         progress: &mut dyn FnMut(Progress),
     ) -> Result<(Self, Opening), StoreError> {
+        memory::clear();
+        // Where that cannot be removed now, the next check says so.
+        let _ = check::clear(folder.root());
         folder.must_be_readable()?;
-        folder.spend_reserve_when_full();
-        let left_as = folder.left_as();
-        let was_killed = match left_as {
+        let was_killed = match folder.left_as() {
             LeftAs::New | LeftAs::Trusted => WasKilled::Process,
             LeftAs::Doubtful => WasKilled::Machine,
         };
@@ -146,43 +161,79 @@ impl Store {
         if !word.is_some_and(|word| word.this_journal) {
             journal.must_follow(&known)?;
         }
-        let may_try = folder.may_try_sled();
-        // sled may take the process with it, or never come back; then the next start does not try it again.
-        let before = folder.mark_trying()?;
-        let settled = Settling {
-            folder: &folder,
-            left_as,
-            may_try,
-            known,
-            word,
-        }
-        .settle(&mut journal, progress);
-        let (trees, opening) = match settled {
-            Ok(settled) => settled,
-            Err(why) => {
-                // The next start must find what this one found; if that cannot be written, it doubts more than it has to.
-                let _ = folder.mark_refused(before);
-                return Err(why);
-            }
+        let looks = Looks::of(folder.looks(), folder.last_known_look());
+        let is_on_purpose = word.is_some();
+        let settled = match folder.must_have_room() {
+            Err(why) if !is_on_purpose => Err(why),
+            _ => settle(&folder, &mut journal, &looks, word, progress),
         };
-        folder.mark_busy(journal.mark())?;
-        folder.keep_reserve();
+        let (trees, mut opening, lent) = match settled {
+            Ok((trees, opening)) => (trees, opening, None),
+            // Where there is nothing to read yet, and for who came to mend it, that is no help.
+            Err(why) if why.is_of_the_disk() && !is_on_purpose && journal.last_seq() > 0 => {
+                let (lent, trees) = Lent::make(&folder, &journal, progress)?;
+                let opening = Opening {
+                    lines: journal.last_seq(),
+                    only_to_read: Some(why.of_the_disk()),
+                    ..Opening::default()
+                };
+                (trees, opening, Some(lent))
+            }
+            Err(why) => return Err(why),
+        };
+        // The work does not depend on them; who runs the server must know.
+        opening.looks = looks.verify().err().map(|why| why.to_string());
         let numbers = trees.counters().clone();
         let reader = Reader {
             trees: Arc::new(RwLock::new(Some(trees))),
             ahead_of_sled: Arc::default(),
             folder: folder.root().to_owned(),
-            looks: Arc::new(Looks::of(folder.looks())),
+            looks: Arc::new(looks),
         };
-        let store = Self {
+        let mut store = Self {
             folder,
             journal,
             reader,
             numbers,
             since_flush: 0,
+            lent,
         };
+        store.finish_destroying()?;
         Ok((store, opening))
     }
+}
+
+/// Takes the sled of a folder into use: as it is, with what it missed, or made anew.
+///
+/// # Errors
+/// As [`Store::open`] and [`Store::rebuild`]; the next start finds what this one found.
+pub(super) fn settle(
+    folder: &Folder,
+    journal: &mut Journal,
+    looks: &Looks,
+    word: Option<&Word>,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<(Trees, Opening), StoreError> {
+    let settling = Settling {
+        folder,
+        left_as: folder.left_as(),
+        may_try: folder.may_try_sled(),
+        known: folder.last_known_line(),
+        word,
+    };
+    // sled may take the process with it, or never come back; then the next start does not try it again.
+    let before = folder.mark_trying()?;
+    let settled = match settling.settle(journal, progress) {
+        Ok(settled) => settled,
+        Err(why) => {
+            // If that cannot be written, the next start doubts more than it has to.
+            let _ = folder.mark_refused(before);
+            return Err(why);
+        }
+    };
+    folder.mark_busy(journal.mark(), looks.last())?;
+    folder.keep_reserve();
+    Ok(settled)
 }
 
 /// What is known before sled is opened.
@@ -252,7 +303,7 @@ impl Settling<'_> {
 }
 
 /// sled that is not gone on with.
-struct Untrusted {
+pub(super) struct Untrusted {
     /// Why, in words.
     why: String,
     /// Whether it was seen that the logboek has all that it was given.
@@ -260,7 +311,7 @@ struct Untrusted {
 }
 
 impl Untrusted {
-    fn proven(why: impl Into<String>) -> Self {
+    pub(super) fn proven(why: impl Into<String>) -> Self {
         Self {
             why: why.into(),
             is_proven: true,
@@ -404,7 +455,7 @@ fn missed(logboek: &Path, until: &Mark, building: &mut Building<'_>) -> Result<C
 const ASIDE: &str = "sled.opzij-";
 
 /// Deletes every sled that was set aside.
-fn clear_set_aside(folder: &Folder) -> Result<(), FolderError> {
+pub(super) fn clear_set_aside(folder: &Folder) -> Result<(), FolderError> {
     let root = folder.root();
     let fail = |error: std::io::Error| FolderError::io(root, &error);
     for entry in fs::read_dir(root).map_err(fail)? {
@@ -432,7 +483,7 @@ pub(super) fn remove(path: &Path) -> Result<(), FolderError> {
 
 /// Makes sled anew from the logboek beside the old one; only when that went well does it take its place. Returns where
 /// the old one is kept, when the logboek was not seen to have all that it was given.
-fn rebuild(
+pub(super) fn rebuild(
     folder: &Folder,
     journal: &Journal,
     untrusted: &Untrusted,
@@ -450,6 +501,7 @@ fn rebuild(
     );
     let kept = built.and_then(|trees| {
         drop(trees);
+        apart.must_be_lawful()?;
         apart.keep(&folder.journal())
     });
     if let Err(why) = kept {
@@ -599,7 +651,7 @@ fn read_step(text: &str) -> Result<Step, String> {
 }
 
 fn read_change(header: &Header, velden: &str) -> Result<Change, String> {
-    if header.revisie > 1 {
+    if header.revisie > 1 && header.actie != DESTROY {
         let velden = serde_json::from_str(velden).map_err(|why| why.to_string())?;
         return Ok(Change::Later(velden));
     }
@@ -664,6 +716,7 @@ impl<'a> Building<'a> {
 
     fn take(&mut self, place: Place, mut step: Step) -> Result<(), StoreError> {
         let raw = step.raw.clone();
+        self.apart.note(&raw);
         if self.apart.has(&raw) {
             step.change = Some(Change::None);
         }

@@ -31,6 +31,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use crate::domain::io::in_words;
 use crate::ipc::client::{Client, ClientError};
 use crate::ipc::question::Request;
 use crate::office::Notice;
@@ -45,7 +46,8 @@ use theme::Look;
 pub enum ScreenError {
     /// There is no terminal.
     #[error(
-        "Dit is geen terminal ({0}), dus het scherm is er niet. De opdrachten doen het wel: wijkregie --help"
+        "Dit is geen terminal ({}), dus het scherm is er niet. De opdrachten doen het wel: wijkregie --help",
+        in_words(.0)
     )]
     NoTerminal(std::io::Error),
     /// There is no server.

@@ -118,7 +118,12 @@ fn what_is_taken_over_is_one_group_that_one_undo_takes_back() {
     );
     let mut client = connect_running(&office.data()).unwrap().unwrap();
     let number = "contract:RO-2".to_owned();
-    let outcome = client.ask(&question::Undo { number }).unwrap();
+    let outcome = client
+        .ask(&question::Undo {
+            number,
+            request: String::new(),
+        })
+        .unwrap();
     assert!(matches!(outcome, Outcome::Done { .. }), "{outcome:?}");
     assert_eq!(
         office.json(&["toon", "contract:RO-1"])["einde"],

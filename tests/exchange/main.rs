@@ -13,6 +13,7 @@ mod export_for_others;
 mod export_rights;
 mod for_people;
 mod generator;
+mod hostile_text;
 mod import;
 mod leaving;
 mod others;

@@ -4,10 +4,11 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command as Process, Stdio};
+use std::time::Duration;
 
 use crate::support::server::{self, Served, perform, rounds, verified};
 use wijkregie::domain::record::Part;
-use wijkregie::ipc::client::{self, Client};
+use wijkregie::ipc::client::{self, Client, ClientError};
 use wijkregie::ipc::question;
 use wijkregie::office::views::View;
 
@@ -87,18 +88,21 @@ impl Failing {
     }
 }
 
-fn notes(client: &mut Client, number: &str) -> Vec<String> {
+/// The notes of a dossier; why not, when the look at it cannot be kept.
+fn notes(client: &mut Client, number: &str) -> Result<Vec<String>, String> {
     let number = number.to_owned();
     let question = question::Show { number, on: None };
-    let View::Dossier(dossier) = *client.ask(&question).unwrap() else {
-        panic!("no dossier");
+    let dossier = match client.ask(&question).map(|view| *view) {
+        Ok(View::Dossier(dossier)) => dossier,
+        Err(ClientError::Refused(no)) => return Err(no.to_string()),
+        other => panic!("{other:?}"),
     };
     let parts = dossier.record.parts.into_values();
     let texts = parts.filter_map(|part| match part {
         Part::Note(note) => Some(note.text),
         _ => None,
     });
-    texts.collect()
+    Ok(texts.collect())
 }
 
 fn is_in_dutch(said: &str, what: &str) {
@@ -127,6 +131,8 @@ fn work(base: &Path, number: &str, call: &str, nth: u32) -> bool {
                 Ok(Err(why)) => {
                     is_in_dutch(&why, &what);
                     refused.push(text);
+                    // A server that took its store into memory does not try the disk all the time.
+                    std::thread::sleep(Duration::from_millis(100));
                 }
                 // The one thread that writes may have ended: then the server does.
                 Err(_) => break,
@@ -134,8 +140,10 @@ fn work(base: &Path, number: &str, call: &str, nth: u32) -> bool {
         }
         if let Ok(Some(mut client)) = client::connect_running(&data) {
             assert!(refused.len() < 8, "{what}: it went on");
-            let now = notes(&mut client, number);
-            assert_eq!(now, confirmed, "{what}: as said, while it runs");
+            match notes(&mut client, number) {
+                Ok(now) => assert_eq!(now, confirmed, "{what}: as said, while it runs"),
+                Err(no) => is_in_dutch(&no, &what),
+            }
         }
         // strace lets go of who is killed.
         let _ = Process::new("kill").args(["-9", &pid.to_string()]).status();
@@ -146,7 +154,7 @@ fn work(base: &Path, number: &str, call: &str, nth: u32) -> bool {
     is_in_dutch(&server.said, &what);
     let mut client = server.client();
     verified(&mut client).unwrap_or_else(|why| panic!("{what}: {why}"));
-    let now = notes(&mut client, number);
+    let now = notes(&mut client, number).unwrap();
     // What could neither be kept nor be cut off may be there after all; it was never called kept.
     let without: Vec<_> = now.iter().filter(|text| !refused.contains(text)).collect();
     assert_eq!(without, confirmed.iter().collect::<Vec<_>>(), "{what}");
@@ -185,4 +193,98 @@ fn whichever_call_fails_what_was_confirmed_is_there_in_its_order() {
     }
     assert!(failed > CALLS.len());
     println!("{failed} keer een fout van de schijf, 0 verloren");
+}
+
+/// Runs a server under strace with these words, until `work` is done; what it said, and how it ended.
+fn under_strace(data: &Path, words: &[&str], work: impl FnOnce()) -> (String, Option<i32>) {
+    let mut child = Process::new("strace")
+        .args(["-f", "--seccomp-bpf"])
+        .args(words)
+        .arg(env!("CARGO_BIN_EXE_wijkregie"))
+        .arg("--data")
+        .arg(data)
+        .arg("server")
+        .env_remove("WIJKREGIE_DATA")
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    server::until("a server", || {
+        matches!(client::connect_running(data), Ok(Some(_)))
+    });
+    work();
+    let output = child.stderr.take().unwrap();
+    let said = std::io::read_to_string(output).unwrap();
+    (said, child.wait().unwrap().code())
+}
+
+#[test]
+fn a_writer_that_panics_ends_the_server_with_an_error_and_loses_nothing_that_was_confirmed() {
+    if !can_fail() {
+        return;
+    }
+    let home = tempfile::tempdir().unwrap();
+    let data = home.path().join("data");
+    let served = Served::start(&data).unwrap();
+    let number = server::melding(&mut served.client());
+    assert!(served.term().success());
+    let month = crate::support::logboek::month(&data);
+    let mut confirmed = Vec::new();
+    // The system says that it wrote more than it was given: std says that cannot be, and panics.
+    let lie = "inject=pwrite64:retval=1000000:when=3";
+    let log = home.path().join("calls");
+    let words = [
+        "-P",
+        month.to_str().unwrap(),
+        "-e",
+        lie,
+        "-o",
+        log.to_str().unwrap(),
+    ];
+    let (said, code) = under_strace(&data, &words, || {
+        let mut client = server::client(&data);
+        for n in 0.. {
+            let given = format!("tekst={n}");
+            match perform(&mut client, "notitie-toevoegen", Some(&number), &given) {
+                Ok(Ok(_)) => confirmed.push(n.to_string()),
+                Ok(Err(why)) => {
+                    is_in_dutch(&why, "the answer");
+                    break;
+                }
+                Err(_) => break,
+            }
+        }
+    });
+    assert_eq!(confirmed, ["0", "1"]);
+    assert_eq!(code, Some(1), "{said}");
+    assert!(
+        said.contains("Het schrijven is onverwacht gestopt"),
+        "{said}"
+    );
+    let served = Served::start(&data).unwrap();
+    let mut client = served.client();
+    verified(&mut client).unwrap();
+    assert_eq!(notes(&mut client, &number).unwrap(), confirmed);
+}
+
+#[test]
+fn the_folders_above_a_new_store_are_synced_until_a_start_came_through() {
+    if !can_fail() {
+        return;
+    }
+    let home = tempfile::tempdir().unwrap();
+    // Made by somebody else, or by a start that came no further.
+    let data = home.path().join("boven/data");
+    fs::create_dir_all(&data).unwrap();
+    let log = home.path().join("calls");
+    let words = ["-e", "trace=syncfs", "-o", log.to_str().unwrap()];
+    for synced in [true, false] {
+        let (_, code) = under_strace(&data, &words, || {
+            server::done(&data, &["server", "stop"]);
+        });
+        assert_eq!(code, Some(0));
+        let calls = fs::read_to_string(&log).unwrap();
+        assert_eq!(calls.contains("syncfs("), synced, "{calls}");
+    }
 }

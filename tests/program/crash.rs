@@ -246,10 +246,18 @@ fn an_import_during_which_the_server_was_killed_is_whole_after_running_it_again(
         server.kill();
         let _ = import.kill();
         import.wait().unwrap();
-        // The killed import may have started a server of its own meanwhile.
-        server::done(&data, &["server", "stop"]);
+        // The killed import may have started a server of its own meanwhile, which may still be starting.
         kill_while_starting(&data, &mut dice);
-        let server = Served::start(&data).unwrap();
+        let mut started = None;
+        server::until("the folder to itself", || {
+            server::done(&data, &["server", "stop"]);
+            started = match Served::start(&data) {
+                Err(said) if said.starts_with("Er draait al") => None,
+                started => Some(started.unwrap()),
+            };
+            started.is_some()
+        });
+        let server = started.unwrap();
         verified(&mut server.client()).unwrap();
         let report: serde_json::Value = serde_json::from_str(&server::done(&data, &words)).unwrap();
         let count = |name: &str| report[name].as_u64().unwrap();

@@ -1,9 +1,10 @@
 //! A disk that is full or cannot be written: one clear sentence, nothing confirmed is lost, and on it goes.
 
+use crate::support::logboek::month;
 use crate::support::server;
 use std::fs;
 use std::io::Write;
-use std::os::unix::fs::PermissionsExt;
+use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use std::process::Command as Process;
 use std::sync::Arc;
@@ -158,8 +159,27 @@ fn a_full_disk_refuses_with_one_sentence_and_goes_on_when_there_is_room_again() 
     );
 }
 
+/// Fills a disk to the last byte.
+fn fill_up(disk: &Path) {
+    let mut options = fs::OpenOptions::new();
+    let path = disk.join("vulling");
+    let mut file = options.create(true).append(true).open(path).unwrap();
+    while file.write_all(&[1; 4096]).is_ok() || file.write_all(&[1]).is_ok() {}
+}
+
+/// As after a power cut: everybody's boot id is another one, and half a line stands behind the last.
+fn reboot(data: &Path) {
+    let stand = fs::read_to_string(data.join("stand")).unwrap();
+    let mut stand: serde_json::Value = serde_json::from_str(&stand).unwrap();
+    stand["boot"] = "another".into();
+    fs::write(data.join("stand"), stand.to_string()).unwrap();
+    let mut options = fs::OpenOptions::new();
+    let mut file = options.append(true).open(month(data)).unwrap();
+    file.write_all(b"{\"v\":2,\"seq\":").unwrap();
+}
+
 #[test]
-fn a_full_disk_lets_people_read_also_after_a_restart() {
+fn a_full_disk_lets_people_read_after_any_number_of_restarts_and_after_a_power_cut() {
     let Some(disk) = SmallDisk::mount("size=40m") else {
         return;
     };
@@ -168,7 +188,7 @@ fn a_full_disk_lets_people_read_also_after_a_restart() {
     let mut client = server.client();
     let number = server::melding(&mut client);
     let on = Some(number.as_str());
-    let kept: Vec<String> = (0..20).map(|n| format!("notitie {n}")).collect();
+    let mut kept: Vec<String> = (0..20).map(|n| format!("notitie {n}")).collect();
     for text in &kept {
         perform_now(
             &mut client,
@@ -177,28 +197,145 @@ fn a_full_disk_lets_people_read_also_after_a_restart() {
             &format!("tekst={text}"),
         );
     }
-    let fill = || {
-        let mut options = fs::OpenOptions::new();
-        let path = disk.path().join("vulling");
-        let mut file = options.create(true).append(true).open(path).unwrap();
-        while file.write_all(&[1; 4096]).is_ok() || file.write_all(&[1]).is_ok() {}
-    };
-    fill();
     drop(client);
     server.kill();
-    let server = Served::start(&data).unwrap();
-    let mut client = server.client();
-    assert_eq!(notes(&mut client, &number), kept, "{}", server.said);
-    let no = perform(&mut client, "notitie-toevoegen", on, "tekst=past niet").unwrap();
-    let no = no.unwrap_err();
-    assert!(
-        no.starts_with("De schijf is vol of niet te beschrijven"),
-        "{no}"
+    for round in 0..rounds(2).min(20) {
+        reboot(&data);
+        fill_up(disk.path());
+        let stand = fs::read(data.join("stand")).unwrap();
+        for restart in 0..6 {
+            let server = Served::start(&data).unwrap();
+            let what = format!("{round}.{restart}: {}", server.said);
+            assert!(server.said.contains("Alles is te lezen"), "{what}");
+            let mut client = server.client();
+            assert_eq!(notes(&mut client, &number), kept, "{what}");
+            let no = perform(&mut client, "notitie-toevoegen", on, "tekst=past niet");
+            let no = no.unwrap().unwrap_err();
+            assert!(
+                no.starts_with("De schijf is vol of niet te beschrijven"),
+                "{what}, {no}"
+            );
+            verified(&mut client).unwrap();
+            drop(client);
+            if restart % 2 == 0 {
+                server.kill();
+            } else {
+                assert!(server.term().success(), "{what}");
+                assert_eq!(in_memory(&disk).len(), 0, "{what}");
+            }
+            // Nothing was written: the next start finds what this one found.
+            assert_eq!(fs::read(data.join("stand")).unwrap(), stand, "{what}");
+        }
+        // With room again the same server goes on by itself.
+        let server = Served::start(&data).unwrap();
+        let mut client = server.client();
+        fs::remove_file(disk.path().join("vulling")).unwrap();
+        let text = format!("weer verder {round}");
+        perform_now(
+            &mut client,
+            "notitie-toevoegen",
+            on,
+            &format!("tekst={text}"),
+        );
+        kept.push(text);
+        assert_eq!(notes(&mut client, &number), kept);
+        verified(&mut client).unwrap();
+        drop(client);
+        assert!(server.term().success());
+        assert_eq!(in_memory(&disk).len(), 0);
+        assert_eq!(Served::start(&data).unwrap().said, "");
+    }
+}
+
+/// The folders in memory of the stores on a disk.
+fn in_memory(disk: &SmallDisk) -> Vec<PathBuf> {
+    let place = format!(
+        "wijkregie-geheugen-{:x}-",
+        fs::metadata(disk.path()).unwrap().dev()
     );
-    // With room again it goes on by itself.
+    let all = fs::read_dir("/dev/shm").unwrap();
+    let paths = all.map(|entry| entry.unwrap().path());
+    let is_of_it = |path: &PathBuf| {
+        let name = path.file_name().unwrap().to_str().unwrap();
+        name.starts_with(&place)
+    };
+    paths.filter(is_of_it).collect()
+}
+
+/// A store with a melding on a full disk, and a server that runs it from memory.
+fn from_memory(disk: &SmallDisk) -> (PathBuf, Served, String) {
+    let data = disk.path().join("data");
+    let server = Served::start(&data).unwrap();
+    let number = server::melding(&mut server.client());
+    server.kill();
+    reboot(&data);
+    fill_up(disk.path());
+    let server = Served::start(&data).unwrap();
+    assert!(server.said.contains("Alles is te lezen"), "{}", server.said);
+    assert_eq!(in_memory(disk).len(), 1);
+    (data, server, number)
+}
+
+#[test]
+fn what_a_killed_server_had_in_memory_is_gone_at_the_next_start_whichever_that_is() {
+    let [Some(disk), Some(other)] = [(); 2].map(|()| SmallDisk::mount("size=24m")) else {
+        return;
+    };
+    let (data, server, number) = from_memory(&disk);
+    let (_, living, seen) = from_memory(&other);
+    // A kill leaves it; from here on any start, also of a test beside this one, removes it.
+    server.kill();
     fs::remove_file(disk.path().join("vulling")).unwrap();
-    perform_now(&mut client, "notitie-toevoegen", on, "tekst=weer verder");
-    verified(&mut client).unwrap();
+    let server = Served::start(&data).unwrap();
+    assert_eq!(in_memory(&disk).len(), 0);
+    assert_eq!(notes(&mut server.client(), &number), [""; 0]);
+    // What another server lives in is left alone, and is gone when that one is.
+    assert_eq!(in_memory(&other).len(), 1);
+    assert_eq!(notes(&mut living.client(), &seen), [""; 0]);
+    assert!(server.term().success());
+    living.kill();
+    assert!(Served::start(&data).unwrap().term().success());
+    assert_eq!(in_memory(&other).len(), 0);
+}
+
+#[test]
+fn what_is_in_memory_and_not_of_a_store_of_ours_is_never_touched() {
+    let Some(disk) = SmallDisk::mount("size=24m") else {
+        return;
+    };
+    let home = tempfile::tempdir().unwrap();
+    fs::write(home.path().join("bestand"), "van een ander").unwrap();
+    let (dev, ours) = (
+        fs::metadata(disk.path()).unwrap().dev(),
+        Path::new("/dev/shm"),
+    );
+    let link = ours.join(format!("wijkregie-geheugen-{dev:x}-ffffff1"));
+    let strangers = ours.join(format!("wijkregie-geheugen-{dev:x}-ffffff2"));
+    let file = ours.join(format!("wijkregie-geheugen-{dev:x}-ffffff3"));
+    std::os::unix::fs::symlink(home.path(), &link).unwrap();
+    fs::create_dir(&strangers).unwrap();
+    fs::write(strangers.join("bestand"), "van een ander").unwrap();
+    if server::is_root() {
+        std::os::unix::fs::chown(&strangers, Some(54321), None).unwrap();
+    }
+    fs::write(&file, "geen map").unwrap();
+    assert!(
+        Served::start(&disk.path().join("data"))
+            .unwrap()
+            .term()
+            .success()
+    );
+    let kept = [&home.path().join("bestand"), &file];
+    let kept = kept.map(|path| path.exists());
+    let stranger_kept = strangers.join("bestand").exists();
+    let is_link = fs::symlink_metadata(&link).is_ok();
+    fs::remove_file(&link).unwrap();
+    fs::remove_file(&file).unwrap();
+    let _ = fs::remove_dir_all(&strangers);
+    assert_eq!((kept, is_link), ([true, true], true));
+    if server::is_root() {
+        assert!(stranger_kept);
+    }
 }
 
 #[test]

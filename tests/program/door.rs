@@ -165,15 +165,28 @@ fn probes(question: Name, id: &RecordId) -> Vec<Request> {
             })
             .collect(),
         Name::Undo => spellings()
-            .map(|number| question::Undo { number }.into())
+            .map(|number| {
+                question::Undo {
+                    number,
+                    request: String::new(),
+                }
+                .into()
+            })
             .collect(),
         Name::Redo => spellings()
-            .map(|number| question::Redo { number }.into())
+            .map(|number| {
+                question::Redo {
+                    number,
+                    request: String::new(),
+                }
+                .into()
+            })
             .collect(),
         Name::Import => {
             let rows = Rows::Records(vec![vec![Record::new(id.clone())]]);
             let batch = Batch::filling(rows, true);
-            vec![question::Import { batch }.into()]
+            let request = String::new();
+            vec![question::Import { batch, request }.into()]
         }
         Name::Queue => {
             let words = ["wijk:beijum", "bt:beijum", "wij:beijum", "staat:nieuw"];
@@ -280,6 +293,10 @@ fn probes(question: Name, id: &RecordId) -> Vec<Request> {
                 }
                 .into()
             })
+            .collect(),
+        Name::Keeping => vec![question::Keeping {}.into()],
+        Name::Declaration => spellings()
+            .map(|number| question::Declaration { number }.into())
             .collect(),
         Name::Registers => vec![question::Registers {}.into()],
         Name::KeepDraft => {

@@ -195,7 +195,7 @@ const CHANGES: &[(&str, &str, Change)] = &[
         |data, _| {
             let mut all = lines(data);
             let line = next_lines(data, 1, None).remove(0);
-            all.push(line.replacen("{", "{\"v\":3,", 1));
+            all.push(line.replacen("{", "{\"v\":9,", 1));
             write(data, &all);
         },
     ),
@@ -204,7 +204,7 @@ const CHANGES: &[(&str, &str, Change)] = &[
         "nieuwere wijkregie",
         |data, _| {
             let mut all = lines(data);
-            all.push("{\"v\":3,\"iets\":\"nieu".to_owned());
+            all.push("{\"v\":9,\"iets\":\"nieu".to_owned());
             write(data, &all);
         },
     ),

@@ -31,7 +31,8 @@ fn replays(data: &Path) {
 
 fn import(client: &mut Client, rows: Rows) -> BatchResult {
     let batch = Batch::filling(rows, false);
-    client.ask(&question::Import { batch }).unwrap()
+    let request = String::new();
+    client.ask(&question::Import { batch, request }).unwrap()
 }
 
 #[test]

@@ -263,6 +263,7 @@ impl Case {
             register: &self.register,
             related: &self.related,
             occupied: &|_, _| 0,
+            last_change: &|_| None,
         }
     }
 

@@ -85,6 +85,7 @@ impl World {
             register: &self.register,
             related: &[],
             occupied: &|_, _| 0,
+            last_change: &|_| None,
         };
         let (_, changed) = decide(action(id), record, &fields(given), &context)?;
         for mut record in changed {

@@ -95,7 +95,9 @@ impl Desk {
             wijkregie::demo::office(count, 2016, wijkregie::office::today()).collect();
         for groups in groups.chunks(500) {
             let batch = Batch::filling(Rows::Records(groups.to_vec()), false);
-            self.office.import(self.caller(FOUNDER), batch).unwrap();
+            self.office
+                .import(self.caller(FOUNDER), batch, String::new())
+                .unwrap();
         }
     }
 

@@ -10,6 +10,7 @@ use crate::cli::Failure;
 use crate::cli::toon::record_json;
 use crate::domain::record::fields::FieldError;
 use crate::domain::record::{Kind, Record};
+use crate::domain::text::plain_json;
 use crate::exchange::own::OwnWriter;
 use crate::exchange::table::ListForm;
 use crate::ipc::client::Client;
@@ -29,7 +30,7 @@ pub(super) fn json(
     let mut comma = "[\n";
     pages.each(|group| {
         let value = group_json(kind, group).map_err(not_whole)?;
-        write!(out, "{comma}{value}").map_err(not_whole)?;
+        write!(out, "{comma}{}", plain_json(&value.to_string())).map_err(not_whole)?;
         comma = ",\n";
         Ok(())
     })?;

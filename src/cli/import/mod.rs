@@ -14,7 +14,7 @@ use self::input::{Input, Source, Trial};
 use self::report::Report;
 use super::controle::bar_style;
 use super::ssh::is_dash;
-use super::store::StoreArgs;
+use super::store::{StoreArgs, fresh_request};
 use super::{Failure, output};
 use crate::domain;
 use crate::domain::record::Kind;
@@ -22,7 +22,7 @@ use crate::domain::rows::{AanbestedingRow, ContractRow, EmployeeRow, ProviderRow
 use crate::exchange::own::OwnReader;
 use crate::exchange::profile::Profile;
 use crate::exchange::read::{ImportRow, Record, RefusedRecord, RowReader};
-use crate::exchange::refused::RefusedWriter;
+use crate::exchange::refused::{RefusedError, RefusedWriter};
 use crate::ipc::client::{Client, ClientError};
 use crate::ipc::question;
 use crate::office::import::{BATCH_ROWS, Batch, BatchResult, Rows, TakeOver};
@@ -155,10 +155,13 @@ type Stood<T> = (T, Vec<RefusedRecord>);
 
 struct Import<'a> {
     args: &'a Args,
+    store: &'a StoreArgs,
     client: Client,
     /// The store of a trial where there is none yet; it leaves with the import.
     trial: Option<Trial>,
     refused: RefusedWriter,
+    /// Why the refused rows cannot be written down, if they cannot; the others are read in all the same.
+    blocked: Option<RefusedError>,
     columns: std::collections::BTreeMap<Kind, std::collections::BTreeSet<String>>,
     report: Report,
 }
@@ -166,16 +169,18 @@ struct Import<'a> {
 impl<'a> Import<'a> {
     fn begin(
         args: &'a Args,
-        store: &StoreArgs,
+        store: &'a StoreArgs,
         input: &Input,
         header: &[String],
     ) -> Result<Self, Failure> {
         let (client, trial) = input::connect(store, args.proef)?;
         Ok(Self {
             args,
+            store,
             client,
             trial,
             refused: RefusedWriter::new(input.path.as_deref(), header),
+            blocked: None,
             columns: std::collections::BTreeMap::new(),
             report: Report::default(),
         })
@@ -200,7 +205,11 @@ impl<'a> Import<'a> {
                 return Err(failure);
             }
         };
-        let told = self.report.tell(self.args, self.refused);
+        let written = match self.blocked {
+            None => self.refused.finish(),
+            Some(blocked) => Err(blocked),
+        };
+        let told = self.report.tell(self.args, written);
         if let Some(trial) = self.trial {
             trial.leave(self.client);
         }
@@ -232,7 +241,7 @@ impl<'a> Import<'a> {
                     self.report.meldingen.extend(told);
                     batch.push((row, stood));
                 }
-                Ok((Record::Refused(record), _)) => self.refuse(&record)?,
+                Ok((Record::Refused(record), _)) => self.refuse(&record),
                 Err(why) => {
                     stopped = Some(why.to_string());
                     break;
@@ -264,7 +273,7 @@ impl<'a> Import<'a> {
                     self.report.meldingen.extend(told);
                     all.push((row, stood));
                 }
-                Ok((Record::Refused(record), _)) => self.refuse(&record)?,
+                Ok((Record::Refused(record), _)) => self.refuse(&record),
                 // Nothing was kept yet, so nothing is half.
                 Err(why) => return Err(Failure::error(why.to_string())),
             }
@@ -303,13 +312,11 @@ impl<'a> Import<'a> {
         Ok(None)
     }
 
-    fn refuse(&mut self, record: &RefusedRecord) -> Result<(), Failure> {
+    fn refuse(&mut self, record: &RefusedRecord) {
         self.report.refuse(record);
-        if self.args.proef {
-            return Ok(());
+        if !self.args.proef && self.blocked.is_none() {
+            self.blocked = self.refused.write(record).err();
         }
-        let written = self.refused.write(record);
-        written.map_err(|why| Failure::error(why.to_string()))
     }
 
     /// Sends a batch with the records of the file it came from; what the office cannot keep stands with its reason among
@@ -329,7 +336,7 @@ impl<'a> Import<'a> {
                 .and_then(|at| stood.get_mut(at));
             for row in rows.ok_or(ClientError::Confused)? {
                 row.reason.clone_from(&reason);
-                self.refuse(row)?;
+                self.refuse(row);
             }
         }
         Ok(())
@@ -347,10 +354,18 @@ impl<'a> Import<'a> {
         }
         let mut question = question::Import {
             batch: Batch::filling(rows, is_trial),
+            // A trial changes nothing, and its own store is nowhere to be found again.
+            request: if is_trial {
+                String::new()
+            } else {
+                fresh_request()
+            },
         };
         question.batch.take_over = take_over.clone();
         question.batch.columns = self.columns.clone();
-        match self.client.ask(&question) {
+        let request = question.request.clone();
+        let asked = self.store.ask_once(&mut self.client, &request, &question);
+        match asked {
             Ok(result) => Ok(result),
             Err(ClientError::TooLarge) if *take_over != TakeOver::Nothing && !is_trial => {
                 Err(Failure::error(
@@ -410,6 +425,7 @@ pub fn send_records(
             let count = rows.len() as u64;
             client.ask(&question::Import {
                 batch: Batch::filling(rows, false),
+                request: String::new(),
             })?;
             progress(count);
         }

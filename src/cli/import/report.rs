@@ -6,7 +6,7 @@ use super::{Args, RefusedRecord, row_of};
 use crate::cli::ssh::is_dash;
 use crate::cli::{Failure, output};
 use crate::domain::rows::{Melding, Severity};
-use crate::exchange::refused::{Refusals, RefusedWriter};
+use crate::exchange::refused::{Refusals, RefusedError};
 use crate::office::import::{BatchResult, Difference};
 
 /// What an import did; the names are those of the JSON, which scripts rest on.
@@ -119,8 +119,13 @@ impl Report {
         });
     }
 
-    /// Tells it all. What came in on stdin gets its refused rows back on stdout, and the words on stderr.
-    pub fn tell(mut self, args: &Args, refused: RefusedWriter) -> Result<(), Failure> {
+    /// Tells it all, then whether the refused rows could not be written down. What came in on stdin gets its refused
+    /// rows back on stdout, and the words on stderr.
+    pub fn tell(
+        mut self,
+        args: &Args,
+        refused: Result<Refusals, RefusedError>,
+    ) -> Result<(), Failure> {
         self.gelezen = self.toegevoegd
             + self.bijgewerkt
             + self.ongewijzigd
@@ -128,18 +133,22 @@ impl Report {
             + self.samengevoegd;
         self.meldingen.sort_by_key(|melding| melding.row);
         self.verschillen.sort_by_key(|it| it.rij);
-        let refusals = refused
-            .finish()
-            .map_err(|why| Failure::error(why.to_string()))?;
         let mut back = None;
-        match refusals {
-            Refusals::None => {}
-            Refusals::In(path) => output::say(&format!(
+        let mut blocked = Ok(());
+        match refused {
+            Ok(Refusals::None) => {}
+            Ok(Refusals::In(path)) => output::say(&format!(
                 "Geweigerde rijen staan met de reden in {}",
                 path.display()
             )),
-            Refusals::Text(text) => back = Some(String::from_utf8_lossy(&text).into_owned()),
+            Ok(Refusals::Text(text)) => back = Some(String::from_utf8_lossy(&text).into_owned()),
+            Err(why) => blocked = Err(Failure::error(why.to_string())),
         }
+        self.print(args, back)?;
+        blocked
+    }
+
+    fn print(mut self, args: &Args, back: Option<String>) -> Result<(), Failure> {
         if args.json {
             self.geweigerde_rijen = back;
             return output::print_json(&self);

@@ -166,6 +166,8 @@ const OF_A_DOSSIER: &[PartKind] = &[
     PartKind::Goals,
     PartKind::Raw,
     PartKind::OwnColumns,
+    PartKind::Blocks,
+    PartKind::Corrections,
 ];
 
 const OF_A_CONTRACT: &[PartKind] = &[

@@ -15,7 +15,9 @@ use crate::domain::contract::parts::{
     Talk, Tariff,
 };
 use crate::domain::rows::{OwnColumn, RawValue};
-use crate::domain::words::{ConsentAnswer, ConsentGround, ConsentPart, Leefgebied, fold};
+use crate::domain::words::{
+    BlockGround, ConsentAnswer, ConsentGround, ConsentPart, Leefgebied, fold,
+};
 
 /// One row a list: its name in the code, its byte in the keys of the store (never reuse one), its word in paths, and
 /// what its elements are.
@@ -120,6 +122,8 @@ parts! {
     Bids = 24, "inschrijvingen": Bid,
     BidScores = 25, "beoordelingen": BidScore,
     Awards = 26, "gunningen": Award,
+    Blocks = 40, "blokkades": Block,
+    Corrections = 41, "correcties": Correction,
     OwnColumns = 27, "eigen-kolommen": OwnColumn,
 }
 
@@ -286,6 +290,52 @@ pub struct Escalation {
     /// How it was closed.
     #[serde(rename = "afgesloten_met")]
     pub closed_with: String,
+}
+
+/// Something that holds a dossier that would be destroyed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Block {
+    /// What it is.
+    #[serde(rename = "grond")]
+    pub ground: BlockGround,
+    /// About what.
+    #[serde(rename = "toelichting")]
+    pub note: String,
+    /// Since when.
+    #[serde(rename = "van")]
+    pub from: NaiveDate,
+    /// When it was lifted, if it was.
+    #[serde(rename = "tot")]
+    pub until: Option<NaiveDate>,
+    /// Who put it there: the user's name.
+    #[serde(rename = "door")]
+    pub by: String,
+}
+
+/// A field that was changed at the resident's request, with what it said before (AVG art. 16).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Correction {
+    /// The field, as an action asks for it.
+    #[serde(rename = "veld")]
+    pub field: String,
+    /// What it said.
+    #[serde(rename = "oud")]
+    pub old: String,
+    /// What it says since.
+    #[serde(rename = "nieuw")]
+    pub new: String,
+    /// Why.
+    #[serde(rename = "grond")]
+    pub ground: String,
+    /// When the resident asked for it.
+    #[serde(rename = "gevraagd_op")]
+    pub asked: Option<NaiveDate>,
+    /// Who changed it: the user's name.
+    #[serde(rename = "door")]
+    pub by: String,
+    /// When.
+    #[serde(rename = "op")]
+    pub at: DateTime<Utc>,
 }
 
 /// A goal in the plan of a huishouden (1 gezin, 1 plan, 1 regisseur).

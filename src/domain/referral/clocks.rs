@@ -99,6 +99,13 @@ const CLOCKS: &[Rule] = &[
         lapses: true,
     },
     chosen(ClockKind::Nazorg),
+    Rule {
+        kind: ClockKind::Vernietiging,
+        wmo: (Length::Law(Unit::Months, 3), "Wmo art. 5.3.5 lid 1"),
+        jeugd: (Length::Law(Unit::Months, 3), "Jeugdwet art. 7.3.9 lid 1"),
+        can_be_suspended: false,
+        lapses: false,
+    },
 ];
 
 fn rule(kind: ClockKind) -> &'static Rule {
@@ -161,7 +168,8 @@ pub fn terms(referral: &Referral, register: &Register, today: NaiveDate) -> Vec<
         .iter()
         .map(|clock| term(clock, referral.wet, register, today))
         .collect();
-    if referral.state.is_open() && !terms.iter().any(|term| term.is_running) {
+    let moves_on = |term: &RunningTerm| term.is_running && term.kind != ClockKind::Vernietiging;
+    if referral.state.is_open() && !terms.iter().any(moves_on) {
         let start = last_stop(referral, &terms, today);
         let clock = Clock {
             kind: ClockKind::BesluitWij,

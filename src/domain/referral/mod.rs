@@ -78,6 +78,20 @@ pub struct ImportedPause {
     pub reason: String,
 }
 
+/// A proposal to destroy a verwijzing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Proposal {
+    /// Who proposed it: the user's name.
+    #[serde(rename = "door")]
+    pub by: String,
+    /// When.
+    #[serde(rename = "op")]
+    pub on: NaiveDate,
+    /// Why it may go, in words.
+    #[serde(rename = "grond")]
+    pub ground: String,
+}
+
 /// The fields of a verwijzing. Empty text and none mean: not filled in.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -250,6 +264,16 @@ pub struct Referral {
     /// What was found then.
     #[serde(rename = "nazorgbevinding")]
     pub aftercare_finding: String,
+
+    /// Who proposed to destroy it, as long as that stands.
+    #[serde(rename = "vernietiging_voorgesteld")]
+    pub proposal: Option<Proposal>,
+    /// The day it was destroyed; what else is filled in then says nothing of anyone.
+    #[serde(rename = "vernietigd_op")]
+    pub destroyed: Option<NaiveDate>,
+    /// Why it was.
+    #[serde(rename = "vernietigd_wegens")]
+    pub destroyed_ground: String,
 
     /// A suspension as an imported file had it.
     #[serde(rename = "opschorting_uit_bestand")]

@@ -2,7 +2,8 @@
 
 use super::fields::*;
 use crate::domain::record::{Goal, Head, Kind, Part, Record, RecordId};
-use crate::domain::referral::actions::fields::INWONER;
+use crate::domain::referral::actions::fields::{GEVRAAGD_OP, INWONER, NIEUW, VELD, WAAROM};
+use crate::domain::referral::actions::keeping::correct_resident;
 use crate::domain::registers::user::{Scope, User};
 use crate::domain::settings;
 use crate::domain::words::Role;
@@ -28,6 +29,8 @@ pub const REGISTER_ACTIONS: &[Action] = &[
     row(Kind::Resident, "inwoners-samenvoegen", "Inwoners samenvoegen", "Twee nummers blijken één persoon")
         .by(&[BACKOFFICE]).asking(asks![MET*]).when(is_not_merged).does(merge_residents)
         .for_good("Dit raakt meer dan één nummer; vraag uw beheerder").seeing(&[Sees::ReferralsOf(MET.name())]),
+    row(Kind::Resident, "inwoner-corrigeren", "Corrigeren op verzoek", "Verbetert een gegeven omdat de inwoner erom vroeg; wat er stond, blijft erbij")
+        .by(&[WIJ, BACKOFFICE]).asking(asks![VELD*, NIEUW*, WAAROM*, GEVRAAGD_OP*]).when(is_not_merged).does(correct_resident),
     row(Kind::Household, "huishouden-registreren", "Huishouden registreren", "1 gezin, 1 plan, 1 regisseur")
         .by(&[WIJ, BACKOFFICE]).makes().asking(asks![REGISSEUR*, AFSPRAKEN]).does(change_household).then(After::OpenMade),
     row(Kind::Household, "huishouden-wijzigen", "Huishouden wijzigen", "Verandert regisseur of afspraken")

@@ -54,6 +54,9 @@ pub struct Resident {
     /// The number this resident was merged into, when it turned out to be the same person.
     #[serde(rename = "samengevoegd_met")]
     pub merged_into: Option<String>,
+    /// The day this was destroyed; then nothing else says who it was.
+    #[serde(rename = "vernietigd_op")]
+    pub destroyed: Option<NaiveDate>,
 }
 
 impl Resident {
@@ -129,6 +132,9 @@ pub struct Household {
     /// Agreements of the plan.
     #[serde(rename = "afspraken")]
     pub agreements: String,
+    /// The day this was destroyed.
+    #[serde(rename = "vernietigd_op")]
+    pub destroyed: Option<NaiveDate>,
 }
 
 /// An aanbieder. Known by the office's own number.

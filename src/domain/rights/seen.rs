@@ -53,6 +53,9 @@ const FIELDS: &[(Facet, &[&str])] = &[
             "nazorgdatum",
             "spoedbesluit_op",
             "klokken",
+            "vernietigd_op",
+            "vernietigd_wegens",
+            "vernietiging_voorgesteld",
         ],
     ),
     (
@@ -117,11 +120,12 @@ const FIELDS: &[(Facet, &[&str])] = &[
             "opschorting_uit_bestand",
             "reactie_uit_bestand",
             "escalaties",
+            "blokkades",
         ],
     ),
     (
         Facet::Notities,
-        &["notities", "adviezen", "nazorgbevinding"],
+        &["notities", "adviezen", "nazorgbevinding", "correcties"],
     ),
     (
         Facet::Toestemming,

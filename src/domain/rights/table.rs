@@ -85,8 +85,6 @@ words! {
     Task, "taak" {
         Rechten = "de rechten bekijken",
         Inzage = "nagaan wie wat bekeek",
-        WieZiet = "zien wie een dossier kan zien",
-        DatNietWat = "weten dát er een andere partij is",
         Bewaken = "controleren en de server stoppen",
     }
 }
@@ -134,8 +132,6 @@ pub const fn reach(subject: Subject) -> [Reach; 8] {
         Subject::Register(Kind::Aanbesteding)       => [N, N, N, A, A, N, N, N],
         Subject::Task(Task::Rechten)                => [A, A, A, A, A, A, A, A],
         Subject::Task(Task::Inzage)                 => [N, N, N, N, N, A, N, N],
-        Subject::Task(Task::WieZiet)                => [S, N, S, N, N, A, N, N],
-        Subject::Task(Task::DatNietWat)             => [S, N, S, N, N, N, N, N],
         Subject::Task(Task::Bewaken)                => [N, N, N, N, N, N, A, N],
     }
 }

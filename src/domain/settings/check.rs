@@ -8,6 +8,7 @@ use super::values::DECREE_DAYS;
 use crate::domain::aanbesteding::norms::{Norm as PlanNorm, NotASpan, QUIET, Quiet, Span};
 use crate::domain::leads::read_steps;
 use crate::domain::registers::people::slug;
+use crate::domain::retention::{LONGER, read_longer};
 use crate::domain::term::{Duration, Unit};
 
 /// Why a setting cannot be changed so.
@@ -103,6 +104,15 @@ fn check_norm(key: &str, value: &str) -> Kept {
 fn check_plan(key: &str, value: &str) -> Option<Kept> {
     if key == QUIET {
         return Some(Quiet::read_all(value).map(|_| value.to_owned()));
+    }
+    if key == LONGER {
+        let expected =
+            "schrijf uitkomsten of redenen met jaren, bijvoorbeeld overleden 20, afgebroken 25";
+        return Some(
+            read_longer(value)
+                .map(|_| value.to_owned())
+                .map_err(|_| expected),
+        );
     }
     PlanNorm::of_key(key)?;
     let span = value.parse::<Span>();

@@ -97,6 +97,9 @@ pub const LISTS: &[WordList] = &[
     },
 ];
 
+/// How long dossiers are kept beyond what the law asks: outcomes and reasons, each with its years.
+pub const KEPT_LONGER: (&str, &str) = (crate::domain::retention::LONGER, "");
+
 /// What the gemeente that buys is called where it publishes: key, and its value until someone changes it.
 pub const GEMEENTE: &[(&str, &str)] = &[
     ("gemeente.naam", "Gemeente Groningen"),

@@ -119,6 +119,9 @@ pub enum Sees {
     User(&'static str),
     /// Every verwijzing of the resident that this field names.
     ReferralsOf(&'static str),
+    /// Everything that goes with the last dossier of someone: the other verwijzingen of the resident, the numbers merged
+    /// into it, the huishouden, and who else is of it.
+    Family,
 }
 
 /// Whether a record allows an action now, before anything is filled in.
@@ -350,6 +353,8 @@ pub struct Context<'a> {
     pub related: &'a [Record],
     /// How many places of a provider are taken now, by its number; with a begeleidingsteam, only there.
     pub occupied: &'a (dyn Fn(&str, Option<&str>) -> u32 + Sync),
+    /// The day a dossier last changed, steps about keeping it left out; none when nobody knows.
+    pub last_change: &'a (dyn Fn(&Record) -> Option<NaiveDate> + Sync),
 }
 
 impl Context<'_> {

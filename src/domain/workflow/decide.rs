@@ -12,6 +12,7 @@ use crate::domain::dates::with_year;
 use crate::domain::record::{Kind, Record};
 use crate::domain::referral::Move;
 use crate::domain::referral::clocks::stops_on_entering;
+use crate::domain::retention::destroyed;
 use crate::domain::rights::{Access, Actor, covers, covers_resident, is_person, sees};
 use crate::domain::words::{ClockKind, Role, State};
 
@@ -31,6 +32,7 @@ pub fn decide(
     let mut role = None;
     if action.from != From::Nothing {
         role = Some(may(action, record, context)?);
+        must_be_there(record)?;
         allows_state(action, record)?;
     } else if record.revision > 0 {
         return Err(Refusal::usage(format!(
@@ -101,6 +103,7 @@ pub fn possible(
     context: &Context<'_>,
 ) -> Result<(), Refusal> {
     may(action, record, context)?;
+    must_be_there(record)?;
     allows_state(action, record)?;
     (action.gate)(record, context)
 }
@@ -182,6 +185,19 @@ fn not_for_you(action: &Action, houder: Option<Role>) -> Refusal {
     ))
 }
 
+/// Of what was destroyed nothing is left to do anything with.
+fn must_be_there(record: &Record) -> Result<(), Refusal> {
+    match destroyed(record) {
+        Some(day) => Err(Refusal::rule(format!(
+            "{} is vernietigd op {}; er valt niets meer aan te doen",
+            record.id,
+            with_year(day)
+        ))
+        .by("Wmo art. 5.3.4")),
+        None => Ok(()),
+    }
+}
+
 fn allows_state(action: &Action, record: &Record) -> Result<(), Refusal> {
     match record.referral() {
         Some(referral) if !action.from.includes(referral.state) => {
@@ -239,7 +255,8 @@ fn move_on(action: &'static Action, draft: &mut Draft<'_>, fields: &Fields) {
     for kind in ClockKind::ALL {
         let stops = match action.stops {
             Stops::Only(kinds) => kinds.contains(kind),
-            Stops::AllBut(kinds) => !kinds.contains(kind),
+            // What the resident asked for outlives the verwijzing.
+            Stops::AllBut(kinds) => !kinds.contains(kind) && *kind != ClockKind::Vernietiging,
         };
         if stops {
             referral.stop_clock(*kind, day.min(today));

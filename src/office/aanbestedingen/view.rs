@@ -66,6 +66,7 @@ pub fn view(
         register,
         related: &[],
         occupied: &|_, _| 0,
+        last_change: &|_| None,
     };
     let (can, cannot) = possibilities(&record, &context);
     let head = head(&record);

@@ -53,6 +53,7 @@ pub fn view(
         register,
         related: &[],
         occupied: &|_, _| 0,
+        last_change: &|_| None,
     };
     let (can, cannot) = possibilities(&record, &context);
     let leads = LeadTimes::of(&register.settings);

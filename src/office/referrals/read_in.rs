@@ -362,6 +362,7 @@ impl ClockKind {
 
 fn resident(row: &ResidentRow, household: Option<String>, wijk: Option<String>) -> Resident {
     Resident {
+        destroyed: None,
         last_name: row.last_name.clone(),
         prefix: row.prefix.clone(),
         first_name: row.first_name.clone(),

@@ -152,8 +152,7 @@ pub(super) fn rebuilt(
     };
     let (mut store, _) = Store::rebuild(folder, &word, &mut |_| {}).map_err(wrong)?;
     let lines = store.verify_against(anchors).map_err(wrong)?;
-    let headers = store.newest_headers()?;
-    let last = headers.last().map(|header| header.tijd);
+    let last = store.last_time()?;
     store.close()?;
     Ok((lines, last))
 }

@@ -18,7 +18,7 @@ use super::{BackupError, FORMAT, MANIFEST, Manifest, Piece, Point, WHAT, rotate}
 use crate::domain::io::in_words;
 use crate::store::apart;
 use crate::store::folder::{drafts_of, journal_of, looks_of, sync_dir};
-use crate::store::{Looks, codec, journal};
+use crate::store::{Looks, StoreError, codec, journal};
 
 /// What the name of a back-up that is being written ends with.
 const UNFINISHED: &str = ".deel";
@@ -204,8 +204,9 @@ fn sources(data: &Path, point: &Point) -> Result<Vec<Source>, BackupError> {
     }
     if let Some((newest, end)) = &point.looks {
         let folder = looks_of(data);
-        let files = Looks::files(&folder).map_err(|error| BackupError::read(&folder, &error))?;
-        for path in files.into_iter().filter(|path| name_of(path) <= *newest) {
+        let files = Looks::paths(&folder).map_err(StoreError::from)?;
+        let end_at = files.iter().position(|path| name_of(path) == *newest);
+        for path in files.into_iter().take(end_at.map_or(0, |at| at + 1)) {
             let length = match name_of(&path) == *newest {
                 true => *end,
                 false => fs::metadata(&path)

@@ -11,14 +11,18 @@ use crate::domain::record::fields::{self, Difference};
 use crate::domain::words::Role;
 use crate::store::Proven;
 
-/// The version of the line format. The first had no `bevestigd` and no `som`.
-const VERSION: u8 = 2;
+/// The version of the line format. The first had no `bevestigd` and no `som`; in the second no line began its record anew
+/// by destroying it.
+const VERSION: u8 = 3;
 
 /// What comes before the first line.
 pub(super) const BEGINNING: &str =
     "0000000000000000000000000000000000000000000000000000000000000000";
 
 const CONTENT: &str = ",\"inhoud\":";
+
+/// What stands where a content was destroyed, with spaces after it.
+const GONE: &str = "null";
 
 /// The header of a line: everything but the content.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -135,6 +139,8 @@ pub struct Raw {
     pub chain: String,
     /// Whether the content is what the digest says, or was destroyed.
     pub is_whole: bool,
+    /// Whether the content is no longer there.
+    pub is_gone: bool,
 }
 
 /// Reads one line, with `read` for the text of its `velden`; none when the content was destroyed.
@@ -165,15 +171,30 @@ pub fn parse_with<T>(
             (Some(read(&header, velden)?), is_whole)
         }
     };
+    let is_gone = velden.is_none();
     let chain = chain_hash(head);
     Ok((
         Raw {
             header,
             chain,
             is_whole,
+            is_gone,
         },
         velden,
     ))
+}
+
+/// The same line without its content, of the same length, so that every line after it stays where it is; none when there
+/// is none in it.
+pub(super) fn erased(line: &[u8]) -> Option<Vec<u8>> {
+    let text = std::str::from_utf8(line).ok()?;
+    let (head, content) = text.split_once(CONTENT)?;
+    let content = content.strip_suffix('}')?;
+    if content.trim_end() == GONE {
+        return None;
+    }
+    let room = content.len().checked_sub(GONE.len())?;
+    Some(format!("{head}{CONTENT}{GONE}{}}}", " ".repeat(room)).into_bytes())
 }
 
 /// The version of a line that begins as one of a newer program, also when the rest of it is not there.

@@ -9,22 +9,27 @@
 //! version 1 have no `bevestigd` and no `som`.
 
 mod files;
+mod group;
 mod line;
 mod tail;
 
 use std::collections::BTreeMap;
 use std::fs::{self, File, OpenOptions};
 use std::io::{BufRead, BufReader, Read, Seek, SeekFrom};
-use std::os::unix::fs::{FileExt, OpenOptionsExt};
+use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
 
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::folder::{journal_of, sync_dir};
+use super::months::{month_of, month_path, next_file, open_to_write};
 use super::{Folder, Proven};
 use crate::domain::io::in_words;
+use crate::domain::record::RecordId;
 use crate::domain::record::fields;
-use files::{MonthFile, files, month_of, month_path, must_begin, next_file};
+use files::{MonthFile, files, must_begin};
+pub use group::headers_around;
 pub(super) use line::hex;
 use line::{BEGINNING, newer_version, write_line};
 pub use line::{Chain, Checked, Header, Line, Raw, new_values, parse, parse_with};
@@ -35,7 +40,10 @@ use tail::{cut, find_end};
 #[derive(Debug, thiserror::Error)]
 pub enum JournalError {
     /// It cannot be written; what was written of it is cut off again.
-    #[error("het logboek is niet te schrijven: {why}")]
+    #[error(
+        "Het logboek is niet te schrijven ({why}). Wat bevestigd is, staat er nog. Maak ruimte op de schijf, of vraag uw \
+         beheerder"
+    )]
     Write {
         /// What the system said.
         why: String,
@@ -118,6 +126,14 @@ pub enum JournalError {
         /// The folder of the logboek.
         folder: PathBuf,
         /// What differs.
+        why: String,
+    },
+    /// What was destroyed cannot be taken out of a file.
+    #[error("Uit {path} is niet te wissen ({why}); de volgende start gaat ermee verder")]
+    Erase {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
         why: String,
     },
     /// A change has no JSON form.
@@ -252,7 +268,7 @@ impl Journal {
             return Ok(true);
         }
         let mut found = None;
-        let end = walk(&self.folder, &mut |chain| {
+        let end = walk(&self.folder, Some(self.mark.next), &mut |chain| {
             if chain.seq == known.seq {
                 found = Some(chain.chain.clone());
             }
@@ -284,7 +300,8 @@ impl Journal {
     /// When the file is longer or shorter than what was written.
     pub fn must_be_all(&self) -> Result<(), JournalError> {
         let Place { month, offset } = self.mark.next;
-        if self.mark.seq == 0 {
+        // What is torn and waits to be cut off was found to be that at the start.
+        if self.mark.seq == 0 || !self.torn.is_empty() {
             return Ok(());
         }
         let path = month_path(&self.folder, month);
@@ -300,6 +317,24 @@ impl Journal {
         })
     }
 
+    /// Takes the content out of the lines at these places, for good. Each file is made anew beside the old one, with every
+    /// line where it was, and takes its place whole.
+    ///
+    /// # Errors
+    /// When it cannot be read or written; a file is then as it was, or done.
+    pub fn erase(&mut self, places: &[Place]) -> Result<(), JournalError> {
+        let mut by_file: BTreeMap<u32, Vec<u64>> = BTreeMap::new();
+        for place in places {
+            by_file.entry(place.month).or_default().push(place.offset);
+        }
+        for (month, offsets) in by_file {
+            // The file it writes to is another one after this.
+            self.file = None;
+            files::erase(&month_path(&self.folder, month), &offsets)?;
+        }
+        Ok(())
+    }
+
     /// Cuts off a torn end and keeps it beside the file.
     ///
     /// # Errors
@@ -312,28 +347,63 @@ impl Journal {
         Ok(last)
     }
 
-    /// The headers at the end of the newest file, as many as stand in so many bytes.
+    /// When the last line was written; none before the first.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn last_time(&self) -> Result<Option<DateTime<Utc>>, JournalError> {
+        let Place { month, offset } = self.mark.next;
+        if offset == 0 {
+            return Ok(None);
+        }
+        let path = month_path(&self.folder, month);
+        let (_, piece) = tail::lines_before(&files::open(&path)?, offset).map_err(|error| {
+            JournalError::Read {
+                path,
+                why: in_words(&error),
+            }
+        })?;
+        let lines = piece.split(|byte| *byte == b'\n');
+        let mut texts = lines
+            .rev()
+            .filter_map(|line| std::str::from_utf8(line).ok());
+        let last = texts.find_map(|text| parse_with(text, |_, _| Ok(())).ok());
+        Ok(last.map(|(raw, _)| raw.header.tijd))
+    }
+
+    /// The headers of lines of requests with a number, oldest first, that were written since a moment, through all files.
     ///
     /// # Errors
     /// When they cannot be read.
-    pub fn last_headers(&self, bytes: u64) -> Result<Vec<Header>, JournalError> {
-        let Place { month, offset } = self.mark.next;
-        if offset == 0 {
-            return Ok(Vec::new());
+    pub fn requests_since(&self, since: DateTime<Utc>) -> Result<Vec<Header>, JournalError> {
+        let mut found = Vec::new();
+        let all = files(&self.folder)?;
+        for MonthFile { month, path, .. } in all.iter().rev() {
+            let fail = |error: std::io::Error| JournalError::Read {
+                path: path.clone(),
+                why: in_words(&error),
+            };
+            let file = files::open(path)?;
+            // What is torn has no line of a request that was answered.
+            let length = file.metadata().map_err(fail)?.len();
+            let is_last = *month == self.mark.next.month;
+            let mut end = if is_last {
+                self.mark.next.offset
+            } else {
+                length
+            };
+            while end > 0 {
+                let (from, piece) = tail::lines_before(&file, end).map_err(fail)?;
+                let newest = requests_in(&piece, &mut found);
+                if newest.is_some_and(|newest| newest < since) {
+                    found.reverse();
+                    return Ok(found);
+                }
+                end = from;
+            }
         }
-        let path = month_path(&self.folder, month);
-        let from = offset.saturating_sub(bytes);
-        let mut text = vec![0; usize::try_from(offset - from).unwrap_or(0)];
-        let read = files::open(&path)?.read_exact_at(&mut text, from);
-        read.map_err(|error| JournalError::Read {
-            path,
-            why: in_words(&error),
-        })?;
-        // The first may be half a line; so it is none.
-        let lines = text.split(|byte| *byte == b'\n');
-        let texts = lines.filter_map(|line| std::str::from_utf8(line).ok());
-        let read = texts.filter_map(|text| parse_with(text, |_, _| Ok(())).ok());
-        Ok(read.map(|(raw, _)| raw.header).collect())
+        found.reverse();
+        Ok(found)
     }
 
     /// The number of the last line.
@@ -426,15 +496,7 @@ impl Journal {
         if self.file.as_ref().is_none_or(|(open, _)| *open != month) {
             self.file = None;
             let path = month_path(&self.folder, month);
-            let mut options = OpenOptions::new();
-            // Not append mode: a torn end may have been cut off, and the place of each line is ours to say.
-            let file = options
-                .write(true)
-                .create(true)
-                .truncate(false)
-                .mode(0o600)
-                .open(path)
-                .map_err(fail)?;
+            let file = open_to_write(&path).map_err(fail)?;
             sync_dir(&self.folder).map_err(|why| JournalError::Write {
                 why: why.to_string(),
             })?;
@@ -454,6 +516,29 @@ impl Journal {
             fail(error)
         })
     }
+}
+
+/// Adds the headers of requests with a number among whole lines, newest first; returns the latest time among those and
+/// the first line: a clock that was wrong once is not taken for the time of all.
+fn requests_in(lines: &[u8], found: &mut Vec<Header>) -> Option<DateTime<Utc>> {
+    let mut newest = None;
+    let lines = lines
+        .split(|byte| *byte == b'\n')
+        .filter_map(|line| std::str::from_utf8(line).ok());
+    let lines: Vec<&str> = lines.collect();
+    for (n, line) in lines.iter().enumerate().rev() {
+        if n > 0 && !line.contains("\"verzoek\":") {
+            continue;
+        }
+        let Ok((raw, _)) = parse_with(line, |_, _| Ok(())) else {
+            continue;
+        };
+        newest = newest.max(Some(raw.header.tijd));
+        if raw.header.verzoek.is_some() {
+            found.push(raw.header);
+        }
+    }
+    newest
 }
 
 /// Why a line is refused: it is of a newer program, or it was damaged.
@@ -572,6 +657,28 @@ pub fn first_chain(folder: &Path) -> Result<Option<String>, JournalError> {
         Some(chain) => Ok(Some(chain)),
         None => walked.map(|()| None),
     }
+}
+
+/// Takes the content out of every line about some records, in a folder that nobody writes to.
+///
+/// # Errors
+/// When a file cannot be read or written.
+pub fn erase_about(folder: &Path, ids: &[RecordId]) -> Result<(), JournalError> {
+    if !folder.exists() {
+        return Ok(());
+    }
+    let names: Vec<String> = ids.iter().map(ToString::to_string).collect();
+    let mut by_file: BTreeMap<u32, Vec<u64>> = BTreeMap::new();
+    for_each_from(folder, Mark::beginning().next, &mut |place, text| {
+        let (raw, _) = parse_with(text, |_, _| Ok(()))?;
+        if names.contains(&raw.header.over) {
+            by_file.entry(place.month).or_default().push(place.offset);
+        }
+        Ok(())
+    })?;
+    by_file
+        .into_iter()
+        .try_for_each(|(month, offsets)| files::erase(&month_path(folder, month), &offsets))
 }
 
 /// Bytes of all files of the logboek together.
@@ -702,14 +809,18 @@ pub fn must_join_until(folder: &Path, until: &Mark) -> Result<(), JournalError> 
 pub fn verify(folder: &Path) -> Result<Chain, JournalError> {
     let files = files(folder)?;
     must_join(&files.iter().collect::<Vec<_>>())?;
-    walk(folder, &mut |_| ())
+    walk(folder, None, &mut |_| ())
 }
 
-/// The same, calling `each` with the chain after every line.
-fn walk(folder: &Path, each: &mut dyn FnMut(&Chain)) -> Result<Chain, JournalError> {
+/// The same, up to the place where the next line would begin and calling `each` with the chain after every line.
+fn walk(
+    folder: &Path,
+    until: Option<Place>,
+    each: &mut dyn FnMut(&Chain),
+) -> Result<Chain, JournalError> {
     let mut chain = Chain::beginning();
     let from = Mark::beginning().next;
-    for_each_from(folder, from, &mut |_, text| {
+    for_each_between(folder, from, until, &mut |_, text| {
         chain.take(&parse_with(text, |_, _| Ok(()))?.0)?;
         each(&chain);
         Ok(())

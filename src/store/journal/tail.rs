@@ -1,6 +1,6 @@
 //! The end of the logboek after a stop that nobody saw coming: what is torn is cut off, what is damaged is refused.
 
-use std::fs::OpenOptions;
+use std::fs::{File, OpenOptions};
 use std::io::{Seek, SeekFrom};
 use std::os::unix::fs::{FileExt, OpenOptionsExt};
 use std::path::Path;
@@ -8,6 +8,9 @@ use std::path::Path;
 use super::line::{Checked, newer_version, parse};
 use super::{JournalError, TornEnd, files, wrong_line};
 use crate::domain::io::in_words;
+
+/// How much of a file is read at once on the way back, in bytes.
+const PIECE: u64 = 1024 * 1024;
 
 /// What may be at the end of a logboek that nobody was promised.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,6 +64,28 @@ pub(super) fn find_end(
             });
         }
         window *= 4;
+    }
+}
+
+/// The whole lines that end at a byte, as many as stand in a piece, and the byte they begin at.
+pub(super) fn lines_before(file: &File, end: u64) -> Result<(u64, Vec<u8>), std::io::Error> {
+    let mut window = PIECE;
+    loop {
+        let from = end.saturating_sub(window);
+        let mut bytes = vec![0; usize::try_from(end - from).unwrap_or(0)];
+        file.read_exact_at(&mut bytes, from)?;
+        if from == 0 {
+            return Ok((0, bytes));
+        }
+        // What stands before the first end of a line is the rest of a line that began earlier.
+        let first = bytes
+            .iter()
+            .position(|byte| *byte == b'\n')
+            .map(|at| at + 1);
+        match first.filter(|first| *first < bytes.len()) {
+            Some(first) => return Ok((from + first as u64, bytes.split_off(first))),
+            None => window *= 4,
+        }
     }
 }
 
@@ -157,8 +182,7 @@ fn may_be_torn(end: &[u8], was_killed: WasKilled, seq: u64) -> bool {
 
 /// Cuts a file at a byte and keeps what came after it beside it.
 pub(super) fn cut(path: &Path, at: u64, length: u64) -> Result<TornEnd, JournalError> {
-    let fail = |error: std::io::Error| JournalError::Read {
-        path: path.to_owned(),
+    let fail = |error: std::io::Error| JournalError::Write {
         why: in_words(&error),
     };
     let mut file = OpenOptions::new()

@@ -270,8 +270,9 @@ fn forget_draft(session: &mut Session, draft: &Draft) {
     session.drafts.retain(|other| !other.is_of_same_form(draft));
 }
 
-/// A name for a form that no other has; empty where the system gives none, and then it is the same as any other.
-fn fresh_id() -> String {
+/// A name for a form or a request that no other has; empty where the system gives none, and then it is the same as any
+/// other.
+pub fn fresh_id() -> String {
     getrandom::u64().map_or_else(|_| String::new(), |id| format!("{id:016x}"))
 }
 

@@ -123,12 +123,12 @@ fn run_asking(model: &mut Model, id: &'static str) -> Vec<Effect> {
         "bewaren" => sending::send_form(model),
         "ongedaan" => sending::turn(
             model,
-            |number| question::Undo { number },
+            |number, request| question::Undo { number, request },
             "staat weer zoals ervoor",
         ),
         "opnieuw" => sending::turn(
             model,
-            |number| question::Redo { number },
+            |number, request| question::Redo { number, request },
             "staat er weer zoals u het had",
         ),
         "inwoner-openen" | "huishouden-openen" => open_beside(model, id),

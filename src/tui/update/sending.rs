@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::forms::{drop_draft, go_on, keep_draft};
+use super::forms::{drop_draft, fresh_id, go_on, keep_draft};
 use super::notices::ask_registers;
 use crate::actions;
 use crate::domain::record::RecordId;
@@ -129,7 +129,7 @@ fn on_awarded(model: &mut Model, view: &View) {
 /// Undoes or redoes: in a dossier its last step, in a list what was done last.
 pub fn turn<Q: Question<Answer = Outcome>>(
     model: &mut Model,
-    question: fn(String) -> Q,
+    question: fn(String, String) -> Q,
     done: &'static str,
 ) -> Vec<Effect> {
     let is_in_list = |number: &String| {
@@ -139,7 +139,7 @@ pub fn turn<Q: Question<Answer = Outcome>>(
     };
     let done_here = model.session.last_done.clone().filter(is_in_list);
     match done_here.or_else(|| model.screen().record_here()) {
-        Some(number) => vec![ask(question(number), move |model, outcome| {
+        Some(number) => vec![ask(question(number, fresh_id()), move |model, outcome| {
             on_turned(model, done, outcome)
         })],
         None => {

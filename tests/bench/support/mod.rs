@@ -90,7 +90,8 @@ impl Server {
         let mut send = |batch: Vec<_>| {
             let rows = Rows::Records(batch);
             let batch = Batch::filling(rows, false);
-            client.ask(&question::Import { batch }).unwrap();
+            let request = String::new();
+            client.ask(&question::Import { batch, request }).unwrap();
         };
         let mut batch = Vec::with_capacity(BATCH_ROWS);
         for group in demo::office(count, 2016, today()) {

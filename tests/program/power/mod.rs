@@ -98,7 +98,7 @@ fn a_sync_that_is_left_out_is_caught() {
             &lines,
         ),
         ("the folders above", |it| it.path.is_empty(), &lines),
-        ("a look", |it| it.path.contains("/inzage/"), &looks),
+        ("a look", |it| it.path.contains("/inzage/2"), &looks),
         (
             "the file of looks",
             |it| it.path.ends_with("/inzage"),

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use crate::domain::words::BlockGround;
 use crate::domain::words::ClockKind;
 use crate::domain::words::ConsentAnswer;
 use crate::domain::words::ConsentGround;
@@ -27,12 +28,16 @@ pub(crate) const AANVRAAGDATUM: Field<NaiveDate> = Field::past_date("aanvraagdat
 pub(crate) const ANTWOORD: Field<ConsentAnswer> = Field::word("antwoord");
 pub(crate) const BESLUIT: Field<Decision> = Field::word("besluit");
 pub(crate) const BEVINDING: Field<String> = Field::text("bevinding");
+pub(crate) const BLOKKADE: Field<BlockGround> = Field::word("blokkade");
 pub(crate) const BRONNUMMER: Field<String> = Field::text("bronnummer");
 pub(crate) const CONTRACTNUMMER: Field<String> = Field::text("contract");
 pub(crate) const DOELEN: Field<String> = Field::text("doelen");
 pub(crate) const EINDDATUM: Field<NaiveDate> = Field::date("einddatum");
 pub(crate) const GEGEVEN_DOOR: Field<String> = Field::text("gegeven-door");
+pub(crate) const GEVRAAGD_OP: Field<NaiveDate> =
+    Field::past_date("gevraagd-op").given(Given::Today);
 pub(crate) const GROND: Field<ConsentGround> = Field::word("grond");
+pub(crate) const WAAROM: Field<String> = Field::text("grond");
 pub(crate) const INTREKREDEN: Field<String> = Field::list("reden", "intrekredenen");
 pub(crate) const INWONER: Field<String> = Field::of("inwoner", K::Resident);
 pub(crate) const KLOK: Field<ClockKind> = Field::clock("klok");
@@ -45,6 +50,7 @@ pub(crate) const MELDINGSDATUM: Field<NaiveDate> = Field::past_date("meldingsdat
     .of_the_event();
 pub(crate) const NAAR: Field<String> = Field::text("naar");
 pub(crate) const NAAR_BT: Field<String> = Field::of("bt", K::Bt).given(Given::Bt);
+pub(crate) const NIEUW: Field<String> = Field::text("nieuw");
 pub(crate) const NAZORGDATUM: Field<NaiveDate> = Field::date("nazorgdatum");
 pub(crate) const OMVANG: Field<String> = Field::text("omvang");
 pub(crate) const PARTIJ: Field<String> = Field::of("partij", K::Party).given(Given::Bt);
@@ -61,6 +67,7 @@ pub(crate) const SPOEDBESLUIT: Field<String> = Field::text("besluit");
 pub(crate) const STARTDATUM: Field<NaiveDate> = Field::date("startdatum").of_the_event();
 pub(crate) const UITKOMST: Field<String> = Field::list("uitkomst", "uitkomsten");
 pub(crate) const URGENTIE: Field<Urgency> = Field::word("urgentie");
+pub(crate) const VELD: Field<String> = Field::text("veld");
 pub(crate) const VERWIJZER: Field<Entrance> = Field::word("verwijzer");
 pub(crate) const VERWIJZER_TEKST: Field<String> = Field::text("verwijzer-tekst");
 pub(crate) const VOLGENDE_DATUM: Field<NaiveDate> = Field::date("volgende-datum");

@@ -3,15 +3,17 @@
 
 pub(crate) mod fields;
 pub mod gates;
+pub(crate) mod keeping;
 pub mod marks;
 pub mod steps;
 
 use self::fields::*;
 use self::steps as a;
 use crate::domain::record::Kind;
+use crate::domain::retention::DESTROY;
 use crate::domain::words::{ClockKind as C, State as S};
 use crate::domain::workflow::action::{
-    self, Action, After, BACKOFFICE, BT, CONTRACT, From, LEIDING, WIJ, Who,
+    self, Action, After, BACKOFFICE, BT, CONTRACT, From, LEIDING, Sees, WIJ, Who,
 };
 use crate::domain::workflow::field::asks;
 
@@ -137,4 +139,20 @@ pub const REFERRAL_ACTIONS: &[Action] = &[
     row("heropenen", "Heropenen", "Gaat weer open; de oude onderzoekstermijn gaat verder")
         .by(&[WIJ, BACKOFFICE]).from(&[S::Afgesloten, S::Ingetrokken]).to(S::InOnderzoek).asking(asks![REDEN*])
         .does(a::reopen),
+    row("gegevens-corrigeren", "Corrigeren op verzoek", "Verbetert een gegeven omdat de inwoner erom vroeg; wat er stond, blijft erbij")
+        .by(&[WIJ, BACKOFFICE]).from_any().asking(asks![VELD*, NIEUW*, WAAROM*, GEVRAAGD_OP*]).does(keeping::correct_referral),
+    row("vernietiging-verzoeken", "Verzoek om te vernietigen", "De inwoner vraagt het dossier te vernietigen: binnen drie maanden (Wmo 5.3.5)")
+        .by(&[WIJ, BACKOFFICE]).from_any().asking(asks![DATUM*]).starting(&[C::Vernietiging]).when(keeping::no_request_yet),
+    row("verzoek-afwijzen", "Verzoek afwijzen", "Het dossier blijft: een ander heeft er belang bij, of de wet vraagt het")
+        .by(&[WIJ, BACKOFFICE]).from_any().asking(asks![REDEN*]).stopping(&[C::Vernietiging]).when(keeping::has_request)
+        .does(keeping::refuse_request),
+    row("bewaren-blokkeren", "Bewaren: blokkeren", "Bezwaar of rechtszaak: het dossier mag niet weg")
+        .by(&[WIJ, BACKOFFICE, LEIDING]).from_any().asking(asks![BLOKKADE*, TOELICHTING*]).does(keeping::block),
+    row("blokkade-opheffen", "Blokkade opheffen", "Wat het vernietigen tegenhield, is voorbij")
+        .by(&[WIJ, BACKOFFICE, LEIDING]).from_any().asking(asks![REDEN*]).when(keeping::is_blocked).does(keeping::lift_block),
+    row("vernietiging-voorstellen", "Vernietigen voorstellen", "Stelt voor het dossier te vernietigen; een ander doet het")
+        .by(&[BACKOFFICE, LEIDING]).from(&[S::Afgesloten, S::Ingetrokken]).when(keeping::may_go).does(keeping::propose),
+    row(DESTROY, "Vernietigen", "Wist het dossier voorgoed; alleen wat telt voor statistiek blijft")
+        .by(&[BACKOFFICE, LEIDING]).from(&[S::Afgesloten, S::Ingetrokken]).when(keeping::another_proposed).does(keeping::destroy)
+        .seeing(&[Sees::Family]).for_good("Wat gewist is, is er niet meer"),
 ];

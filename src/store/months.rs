@@ -1,0 +1,103 @@
+//! Files that grow, one a month, in a folder: the logboek and the looks.
+//!
+//! A clock that was once wrong names a file after a month far ahead. So the order is that of the lines, not of the
+//! names, and what comes back to a month that has a file already goes on in `2026-11.2.jsonl`.
+
+use std::fs::{self, File, OpenOptions};
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::{Path, PathBuf};
+
+use chrono::{DateTime, Datelike, Utc};
+use rustix::fs::OFlags;
+
+use crate::domain::io::in_words;
+
+/// From one file of a month to its next: more than any month.
+const NEXT_FILE: u32 = 1 << 17;
+
+/// The file of a month, counted from year 0, that a time falls in.
+pub(super) fn month_of(time: DateTime<Utc>) -> u32 {
+    u32::try_from(time.year().max(0)).unwrap_or(0) * 12 + time.month0()
+}
+
+pub(super) fn month_path(folder: &Path, month: u32) -> PathBuf {
+    let (n, month) = (month / NEXT_FILE, month % NEXT_FILE);
+    let name = format!("{:04}-{:02}", month / 12, month % 12 + 1);
+    if n == 0 {
+        folder.join(format!("{name}.jsonl"))
+    } else {
+        folder.join(format!("{name}.{}.jsonl", n + 1))
+    }
+}
+
+fn month_in(name: &str) -> Option<u32> {
+    let stem = name.strip_suffix(".jsonl")?;
+    let (stem, n) = match stem.split_once('.') {
+        Some((stem, n)) => (stem, n.parse::<u32>().ok()?.checked_sub(1)?),
+        None => (stem, 0),
+    };
+    let (year, month) = stem.split_once('-')?;
+    let (year, month): (u32, u32) = (year.parse().ok()?, month.parse().ok()?);
+    if year > 9999 || n > 1000 || !(1..=12).contains(&month) {
+        return None;
+    }
+    Some(year * 12 + month - 1 + n * NEXT_FILE)
+}
+
+/// Every file of a month in a folder, in the order of their names.
+///
+/// # Errors
+/// When the folder cannot be listed.
+pub(super) fn month_files(folder: &Path) -> Result<Vec<(u32, PathBuf)>, std::io::Error> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let name = entry?.file_name();
+        let Some(month) = name.to_str().and_then(month_in) else {
+            continue;
+        };
+        let path = month_path(folder, month);
+        if path.file_name() == Some(&name) {
+            found.push((month, path));
+        }
+    }
+    found.sort_unstable();
+    Ok(found)
+}
+
+/// Where the next line goes, by the clock: on in the file it is at, unless a new month began. A clock that is back in
+/// the month before is a clock that was set right; one that is back further was far ahead once.
+pub(super) fn next_file(folder: &Path, now: u32, clock: u32) -> u32 {
+    let month = now % NEXT_FILE;
+    if clock == month || clock + 1 == month {
+        return now;
+    }
+    let is_used = |file: &u32| {
+        fs::metadata(month_path(folder, *file)).is_ok_and(|metadata| metadata.len() > 0)
+    };
+    let mut files = (0..1000).map(|n| clock + n * NEXT_FILE);
+    files.find(|file| !is_used(file)).unwrap_or(now)
+}
+
+/// Opens a file to read; a pipe or a folder in its place would never end, or never begin.
+///
+/// # Errors
+/// In words, when it is no file or cannot be opened.
+pub(super) fn open_to_read(path: &Path) -> Result<File, String> {
+    match fs::metadata(path) {
+        Ok(metadata) if metadata.is_file() => File::open(path).map_err(|error| in_words(&error)),
+        Ok(_) => Err("hier hoort een gewoon bestand te staan".to_owned()),
+        Err(error) => Err(in_words(&error)),
+    }
+}
+
+/// Opens a file to write in, made where it is not there yet. Not to append: a torn end may have been cut off, and the
+/// place of each line is ours to say.
+///
+/// # Errors
+/// When the system says no; a pipe that nobody reads is one, and no wait without end.
+pub(super) fn open_to_write(path: &Path) -> Result<File, std::io::Error> {
+    let mut options = OpenOptions::new();
+    options.write(true).create(true).truncate(false).mode(0o600);
+    let flags = i32::try_from(OFlags::NONBLOCK.bits()).unwrap_or(0);
+    options.custom_flags(flags).open(path)
+}

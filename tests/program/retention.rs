@@ -1,0 +1,442 @@
+//! Destroying by law: two people, and then nothing of it is left in the folder, while the chain is whole and the rest of
+//! the huishouden reads on. Needs root, to be two users; says so where not.
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
+use std::process::{Command as Process, Output, Stdio};
+
+use chrono::NaiveDate;
+use wijkregie::domain::record::{Goal, Head, Kind, Part, Record, RecordId};
+use wijkregie::domain::referral::Referral;
+use wijkregie::domain::registers::people::{Household, Resident};
+use wijkregie::domain::words::{Leefgebied, State, Wet};
+use wijkregie::ipc::client::Client;
+use wijkregie::ipc::question;
+use wijkregie::office::drafts::Draft;
+use wijkregie::office::import::{Batch, Rows};
+
+use crate::support::logboek;
+use crate::support::server::{self, Served, done, perform, perform_now, run, stderr, stdout};
+
+const SECOND: u32 = 54_325;
+
+/// What must be gone, and what must stay.
+const GONE: [&str; 4] = [
+    "Verdwenen",
+    "Weggegaan",
+    "geheim-verhaal",
+    "verdwijn@example.org",
+];
+const STAYS: [&str; 3] = ["Blijvend", "blijvend-verhaal", "gezamenlijk-doel"];
+
+fn record(kind: Kind, number: &str, head: Head) -> Record {
+    Record {
+        head,
+        ..Record::new(RecordId::new(kind, number))
+    }
+}
+
+/// Two members of one huishouden, each with a verwijzing that ended long ago.
+fn family(client: &mut Client) {
+    let ended = NaiveDate::from_ymd_opt(2008, 6, 2);
+    let groups = [
+        (
+            "P-0001",
+            "V-2008-0001",
+            "Verdwenen",
+            "geheim-verhaal",
+            "verdwijn@example.org",
+        ),
+        (
+            "P-0002",
+            "V-2008-0002",
+            "Blijvend",
+            "blijvend-verhaal",
+            "blijf@example.org",
+        ),
+    ];
+    let rows = groups.map(|(person, number, name, story, email)| {
+        let mut household = record(
+            Kind::Household,
+            "H-0001",
+            Head::Household(Household::default()),
+        );
+        household.add(Part::Goal(Goal {
+            leefgebied: Leefgebied::ALL[0],
+            text: "gezamenlijk-doel".to_owned(),
+            evaluate_on: None,
+        }));
+        let resident = Resident {
+            last_name: name.to_owned(),
+            email: email.to_owned(),
+            household: Some("H-0001".to_owned()),
+            wijk: Some("hoogkerk".to_owned()),
+            ..Resident::default()
+        };
+        let referral = Referral {
+            imported: true,
+            resident: Some(person.to_owned()),
+            household: Some("H-0001".to_owned()),
+            wijk: Some("hoogkerk".to_owned()),
+            wij_team: Some("hoogkerk".to_owned()),
+            wet: Some(Wet::Wmo),
+            question: story.to_owned(),
+            state: State::Afgesloten,
+            outcome: "doel bereikt".to_owned(),
+            reported: NaiveDate::from_ymd_opt(2008, 1, 7),
+            ended,
+            ..Referral::default()
+        };
+        vec![
+            household,
+            record(Kind::Resident, person, Head::Resident(resident)),
+            record(Kind::Referral, number, Head::Referral(referral)),
+        ]
+    });
+    for row in rows {
+        let batch = Batch::filling(Rows::Records(vec![row]), false);
+        let result = client
+            .ask(&question::Import {
+                batch,
+                request: String::new(),
+            })
+            .unwrap();
+        assert!(result.refused.is_empty(), "{:?}", result.refused);
+    }
+}
+
+/// Every file below a folder with what it holds.
+fn holds(folder: &Path, text: &str) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let kind = fs::symlink_metadata(&path).unwrap().file_type();
+        if kind.is_dir() {
+            found.extend(holds(&path, text));
+        } else if kind.is_file() {
+            let bytes = fs::read(&path).unwrap();
+            if bytes
+                .windows(text.len())
+                .any(|window| window == text.as_bytes())
+            {
+                found.push(path);
+            }
+        }
+    }
+    found
+}
+
+fn as_second(program: &Path, data: &Path, words: &[&str]) -> Output {
+    let uid = SECOND.to_string();
+    let mut process = Process::new("setpriv");
+    process.args(["--reuid", &uid, "--regid", &uid, "--clear-groups"]);
+    process.arg(program).arg("--data").arg(data).args(words);
+    process.env_remove("WIJKREGIE_DATA").stdin(Stdio::null());
+    process.output().unwrap()
+}
+
+struct Place {
+    home: tempfile::TempDir,
+    data: PathBuf,
+    program: PathBuf,
+}
+
+impl Place {
+    fn new() -> Self {
+        let home = tempfile::tempdir().unwrap();
+        fs::set_permissions(home.path(), fs::Permissions::from_mode(0o755)).unwrap();
+        let program = home.path().join("wijkregie");
+        fs::copy(env!("CARGO_BIN_EXE_wijkregie"), &program).unwrap();
+        fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).unwrap();
+        let data = home.path().join("data");
+        Self {
+            home,
+            data,
+            program,
+        }
+    }
+
+    /// An office with the family in it and two who may destroy.
+    fn start(&self) -> Served {
+        let server = Served::start(&self.data).unwrap();
+        let mut client = server.client();
+        let given = format!("naam=uid{SECOND}; uid={SECOND}; rol=backoffice,leiding; bereik=alles");
+        perform_now(&mut client, "gebruiker-toevoegen", None, &given);
+        family(&mut client);
+        server
+    }
+
+    fn destroys(&self) {
+        done(
+            &self.data,
+            &["doe", "vernietiging-voorstellen", "V-2008-0001"],
+        );
+        let output = as_second(
+            &self.program,
+            &self.data,
+            &["doe", "vernietigen", "V-2008-0001"],
+        );
+        assert!(output.status.success(), "{}", stderr(&output));
+    }
+
+    fn is_gone(&self) {
+        for text in GONE {
+            assert_eq!(holds(&self.data, text), Vec::<PathBuf>::new(), "{text}");
+        }
+        for text in STAYS {
+            assert!(!holds(&self.data, text).is_empty(), "{text}");
+        }
+        let checked = run(&self.data, &["controle"]);
+        assert!(checked.status.success(), "{}", stderr(&checked));
+    }
+}
+
+#[test]
+fn what_two_people_destroy_is_gone_and_the_rest_reads_on() {
+    if !server::is_root() {
+        println!("overgeslagen: alleen root kan een ander worden");
+        return;
+    }
+    let place = Place::new();
+    let server = place.start();
+    let data = &place.data;
+    let mut client = server.client();
+    perform_now(
+        &mut client,
+        "notitie-toevoegen",
+        Some("V-2008-0002"),
+        "tekst=blijvend-verhaal",
+    );
+    let draft = |target: &str, text: &str| {
+        let draft = Draft {
+            action: "notitie-toevoegen".to_owned(),
+            target: Some(target.to_owned()),
+            form: "1".to_owned(),
+            fields: server::fields(&format!("tekst={text}")),
+            at: chrono::Utc::now(),
+        };
+        question::KeepDraft { draft }
+    };
+    client.ask(&draft("V-2008-0001", "Weggegaan")).unwrap();
+    client.ask(&draft("V-2008-0002", "Blijvend")).unwrap();
+
+    // It is on the list; nobody does it alone; and not before it was proposed.
+    let listed = done(data, &["lijst", "vernietigen", "--json"]);
+    assert!(
+        listed.contains("V-2008-0001") && listed.contains("bewaartermijn voorbij"),
+        "{listed}"
+    );
+    let no = run(data, &["doe", "vernietigen", "V-2008-0001"]);
+    assert!(
+        stderr(&no).contains("niemand heeft het voorgesteld"),
+        "{}",
+        stderr(&no)
+    );
+    done(data, &["doe", "vernietiging-voorstellen", "V-2008-0001"]);
+    let no = run(data, &["doe", "vernietigen", "V-2008-0001"]);
+    assert!(stderr(&no).contains("een ander"), "{}", stderr(&no));
+    // A lawsuit holds it, and takes the proposal away.
+    done(
+        data,
+        &[
+            "doe",
+            "bewaren-blokkeren",
+            "V-2008-0001",
+            "blokkade=rechtszaak",
+            "toelichting=zaak 7",
+        ],
+    );
+    let no = as_second(&place.program, data, &["doe", "vernietigen", "V-2008-0001"]);
+    assert_eq!(no.status.code(), Some(3), "{}", stderr(&no));
+    let no = run(data, &["doe", "vernietiging-voorstellen", "V-2008-0001"]);
+    assert!(stderr(&no).contains("rechtszaak"), "{}", stderr(&no));
+    done(
+        data,
+        &["doe", "blokkade-opheffen", "V-2008-0001", "reden=uitspraak"],
+    );
+
+    let lines = logboek::lines(data).len();
+    place.destroys();
+    place.is_gone();
+    assert_eq!(
+        logboek::lines(data).len(),
+        lines + 3,
+        "the proposal, the verwijzing and its resident"
+    );
+    let drafts = client.ask(&question::Drafts {}).unwrap();
+    assert_eq!(drafts.len(), 1);
+
+    // What is left says nothing of anyone; the other member and the huishouden are whole.
+    let left = stdout(&run(data, &["toon", "V-2008-0001", "--json"]));
+    assert!(
+        left.contains("doel bereikt") && left.contains("2008-01-01"),
+        "{left}"
+    );
+    assert!(stdout(&run(data, &["toon", "V-2008-0002"])).contains("Blijvend"));
+    assert!(stdout(&run(data, &["toon", "H-0001"])).contains("gezamenlijk-doel"));
+    let no = run(
+        data,
+        &["doe", "notitie-toevoegen", "V-2008-0001", "tekst=x"],
+    );
+    assert!(stderr(&no).contains("is vernietigd op"), "{}", stderr(&no));
+    let declared = done(data, &["toon", "V-2008-0001", "--verklaring"]);
+    for word in [
+        "Verklaring van vernietiging",
+        "op voorstel van root",
+        "uid54325",
+        "is de inhoud gewist",
+    ] {
+        assert!(declared.contains(word), "{word}: {declared}");
+    }
+    drop(client);
+    // And after a restart, and made anew.
+    assert!(server.term().success());
+    let again = run(data, &["herbouw"]);
+    assert!(again.status.success(), "{}", stderr(&again));
+    let _server = Served::start(data).unwrap();
+    place.is_gone();
+}
+
+#[test]
+fn a_logboek_of_before_is_destroyed_again_and_one_that_was_emptied_is_damage() {
+    if !server::is_root() {
+        println!("overgeslagen: alleen root kan een ander worden");
+        return;
+    }
+    let place = Place::new();
+    let data = &place.data;
+    let server = place.start();
+    assert!(server.term().success());
+    let before = place.home.path().join("ervoor");
+    server::copy(data, &before);
+    let server = Served::start(data).unwrap();
+    place.destroys();
+    assert!(server.term().success());
+    let after = logboek::lines(data);
+
+    // A file of before, with the decision behind it: named, and erased again by a rebuild.
+    let mut mixed = logboek::lines(&before);
+    mixed.extend_from_slice(&after[mixed.len()..]);
+    logboek::write(data, &mixed);
+    let checked = run(data, &["controle"]);
+    assert_eq!(checked.status.code(), Some(1), "{}", stderr(&checked));
+    assert!(
+        stderr(&checked).contains("is vernietigd, maar regel"),
+        "{}",
+        stderr(&checked)
+    );
+    let again = run(data, &["herbouw"]);
+    assert!(again.status.success(), "{}", stderr(&again));
+    place.is_gone();
+    let _ = run(data, &["server", "stop"]);
+
+    // A start that finds what a killed server had announced finishes it.
+    logboek::write(data, &mixed);
+    fs::write(data.join("opruimen"), "[\"V-2008-0001\",\"P-0001\"]").unwrap();
+    let server = Served::start(data).unwrap();
+    place.is_gone();
+    assert!(!data.join("opruimen").exists());
+    assert!(server.term().success());
+
+    // The whole logboek of before, as a back-up brings it: destroyed again.
+    for part in ["logboek", "sled", "stand"] {
+        let _ = fs::remove_dir_all(data.join(part));
+        let _ = fs::remove_file(data.join(part));
+        let copied = Process::new("cp")
+            .arg("-a")
+            .arg(before.join(part))
+            .arg(data)
+            .status();
+        assert!(copied.unwrap().success());
+    }
+    assert!(!holds(data, "geheim-verhaal").is_empty());
+    let server = Served::start(data).unwrap();
+    place.is_gone();
+    assert!(server.term().success());
+
+    // Emptied by hand, without a decision.
+    let mut lines = logboek::lines(data);
+    let at = lines
+        .iter()
+        .position(|line| line.contains("blijvend-verhaal"))
+        .unwrap();
+    let (head, content) = lines[at].trim_end().split_once(",\"inhoud\":").unwrap();
+    let spaces = " ".repeat(content.len() - 5);
+    lines[at] = format!("{head},\"inhoud\":null{spaces}}}\n");
+    logboek::write(data, &lines);
+    for words in [&["controle"][..], &["herbouw"]] {
+        let output = run(data, words);
+        assert_eq!(
+            output.status.code(),
+            Some(1),
+            "{words:?} {}",
+            stderr(&output)
+        );
+        let said = stderr(&output);
+        assert!(
+            said.contains("leeggemaakt") || said.contains("iets anders"),
+            "{words:?} {said}"
+        );
+    }
+    let _ = run(data, &["server", "stop"]);
+}
+
+#[test]
+fn a_request_of_a_resident_is_a_term_of_three_months_and_a_correction_keeps_what_it_said() {
+    let home = tempfile::tempdir().unwrap();
+    let data = home.path().join("data");
+    let server = Served::start(&data).unwrap();
+    let mut client = server.client();
+    let number = server::melding(&mut client);
+    let today = chrono::Local::now().date_naive();
+    perform_now(
+        &mut client,
+        "vernietiging-verzoeken",
+        Some(&number),
+        &format!("datum={today}"),
+    );
+    let shown = done(&data, &["toon", &number]);
+    assert!(
+        shown.contains("vernietiging") && shown.contains("Wmo art. 5.3.5 lid 1"),
+        "{shown}"
+    );
+    assert!(done(&data, &["lijst", "signalen"]).contains("vernietiging"));
+    let no = perform(&mut client, "vernietiging-voorstellen", Some(&number), "").unwrap();
+    assert!(no.unwrap_err().contains("kan niet"));
+    perform_now(&mut client, "intrekken", Some(&number), "reden=anders");
+    assert!(
+        done(&data, &["lijst", "signalen"]).contains("vernietiging"),
+        "also when it has ended"
+    );
+    let listed = done(&data, &["lijst", "vernietigen"]);
+    assert!(listed.contains("op verzoek van de inwoner"), "{listed}");
+    perform_now(&mut client, "vernietiging-voorstellen", Some(&number), "");
+    perform_now(
+        &mut client,
+        "verzoek-afwijzen",
+        Some(&number),
+        "reden=belang van een ander",
+    );
+    let no = perform(&mut client, "vernietigen", Some(&number), "").unwrap();
+    assert!(no.is_err(), "by oneself");
+
+    let given =
+        format!("veld=zorgvraag; nieuw=hulp bij de post; grond=klopte niet; gevraagd-op={today}");
+    perform_now(&mut client, "gegevens-corrigeren", Some(&number), &given);
+    let shown = done(&data, &["toon", &number, "--json"]);
+    for word in [
+        "hulp bij de administratie",
+        "hulp bij de post",
+        "klopte niet",
+        "correcties",
+    ] {
+        assert!(shown.contains(word), "{word}: {shown}");
+    }
+    let given = format!("veld=achternaam; nieuw=Bos; grond=trouwde; gevraagd-op={today}");
+    perform_now(&mut client, "inwoner-corrigeren", Some("P-0001"), &given);
+    let shown = done(&data, &["toon", "P-0001", "--json"]);
+    assert!(shown.contains("Veen") && shown.contains("Bos"), "{shown}");
+    let no = perform(&mut client, "gegevens-corrigeren", Some(&number), &given).unwrap();
+    assert!(no.unwrap_err().contains("geen veld"));
+}

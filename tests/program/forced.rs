@@ -161,7 +161,7 @@ fn over_ssh_a_bsn_and_files_come_and_go_over_the_line() {
     assert_eq!(code, 0, "{why}");
     assert!(why.contains("1 geweigerd"), "{said} {why}");
     assert!(
-        said.contains(";;1-11-2026;deze rij heeft geen naam"),
+        said.contains(";;1-11-2026;\"deze rij heeft geen naam"),
         "{said}"
     );
     assert_eq!(names(&host, FOUNDER), Vec::<String>::new());

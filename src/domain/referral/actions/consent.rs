@@ -1,4 +1,5 @@
 //! Who may see what: consent given, refused and taken back, and what was shared until then.
+
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;

@@ -1,4 +1,5 @@
 //! The reguliere proces, and how a verwijzing ends.
+
 use super::fields::*;
 use super::gates::{before, research_over_on};
 use super::with_bt::leave_bt;

@@ -1,4 +1,5 @@
 //! Actions that move nothing: suspensions, escalations, notes, mended data.
+
 use chrono::NaiveDate;
 
 use super::fields::*;

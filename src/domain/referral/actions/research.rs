@@ -1,4 +1,5 @@
 //! From a melding to what the onderzoek found: the steps of the WIJ-team.
+
 use super::fields::*;
 use super::gates::before;
 use super::{Done, referral};

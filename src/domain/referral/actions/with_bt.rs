@@ -1,4 +1,5 @@
 //! Between WIJ-team and begeleidingsteam: offer, answer, support, and back again.
+
 use super::fields::*;
 use super::gates::{before, gives_consent, place_and_contract, secrecy};
 use super::{Done, referral};

@@ -20,6 +20,7 @@ pub mod parts;
 pub mod plan;
 mod quiet;
 pub mod ranking;
+mod register;
 pub mod signals;
 pub mod standing;
 pub mod thresholds;

@@ -8,6 +8,7 @@ pub mod length;
 pub mod lines;
 pub mod overview;
 pub mod parts;
+mod register;
 pub mod signals;
 pub mod when;
 pub mod words;

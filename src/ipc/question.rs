@@ -8,7 +8,7 @@ use std::fmt::Debug;
 use chrono::{NaiveDate, Utc};
 use serde::{Deserialize, Serialize, Serializer};
 
-use crate::domain::aanbesteding::living::Change;
+use crate::domain::aanbesteding::moving::Change;
 use crate::domain::contract::lines::Line;
 use crate::domain::record::{Kind, Record};
 use crate::domain::rights::{Facet, Needs, Subject, Task};

@@ -12,7 +12,7 @@ use std::process::Command as Process;
 use crate::support::robot::{Desk, FOUNDER};
 use crate::support::server::{self, Served, perform_now};
 use chrono::{DateTime, Days, Utc};
-use wijkregie::domain::aanbesteding::living::Change;
+use wijkregie::domain::aanbesteding::moving::Change;
 use wijkregie::domain::record::{Kind, Record, RecordId};
 use wijkregie::domain::workflow::{self, Command, FieldKind, From};
 use wijkregie::ipc::desk::{self, Presence};

@@ -15,6 +15,7 @@ pub mod law;
 pub mod letter;
 pub mod links;
 pub mod living;
+pub mod moving;
 pub mod norms;
 pub mod parts;
 pub mod plan;

@@ -10,6 +10,7 @@ pub mod overview;
 pub mod parts;
 mod register;
 pub mod signals;
+mod told;
 pub mod when;
 pub mod words;
 

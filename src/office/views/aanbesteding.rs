@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::{HistoryLine, StartBy};
-use crate::domain::aanbesteding::living::Change;
+use crate::domain::aanbesteding::moving::Change;
 use crate::domain::aanbesteding::words::{AanbestedingStatus, Phase};
 use crate::domain::contract::length::Length;
 use crate::domain::money::Cents;

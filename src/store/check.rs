@@ -6,9 +6,10 @@ use std::path::{Path, PathBuf};
 use super::apart::Apart;
 use super::folder::{has_room, journal_of};
 use super::journal::{self, Mark};
+use super::memory::InMemory;
 use super::open::{build, catch_up, remove};
 use super::trees::{Differs, Trees, TreesError};
-use super::{Reader, Store, StoreError, lent, read};
+use super::{FolderError, Reader, Store, StoreError, read};
 
 /// So many lines may be left for the moment in which changes wait.
 const FEW: u64 = 100;
@@ -21,18 +22,54 @@ pub struct Checking {
     logboek: PathBuf,
     trees: Option<Trees>,
     apart: Apart,
-    scratch: PathBuf,
+    scratch: Scratch,
     differs: Vec<Differs>,
     rounds: usize,
 }
 
-/// Where the check makes its own store: in memory when there is no room on disk.
-fn scratch_of(root: &Path) -> Result<PathBuf, StoreError> {
-    if has_room(root) {
-        Ok(root.join("sled.controle"))
-    } else {
-        Ok(lent::scratch(root)?)
+/// Where the check makes its own store.
+enum Scratch {
+    OnDisk(PathBuf),
+    /// There is no room on disk.
+    InMemory(InMemory),
+}
+
+impl Scratch {
+    fn of(root: &Path) -> Result<Self, FolderError> {
+        if has_room(root) {
+            Ok(Self::OnDisk(on_disk(root)))
+        } else {
+            Ok(Self::InMemory(InMemory::make(root)?))
+        }
     }
+
+    fn sled(&self) -> PathBuf {
+        match self {
+            Self::OnDisk(path) => path.clone(),
+            Self::InMemory(place) => place.sled(),
+        }
+    }
+}
+
+impl Drop for Scratch {
+    fn drop(&mut self) {
+        if let Self::OnDisk(path) = self {
+            // The next check begins with clearing it, and so does the next start.
+            let _ = remove(path);
+        }
+    }
+}
+
+fn on_disk(root: &Path) -> PathBuf {
+    root.join("sled.controle")
+}
+
+/// Removes what a check left that was killed.
+///
+/// # Errors
+/// When it cannot be removed.
+pub(super) fn clear(root: &Path) -> Result<(), FolderError> {
+    remove(&on_disk(root))
 }
 
 impl Reader {
@@ -47,7 +84,7 @@ impl Reader {
         anchors: &[(u64, String)],
     ) -> Result<Checking, StoreError> {
         let logboek = journal_of(&self.folder);
-        let scratch = scratch_of(&self.folder)?;
+        let scratch = Scratch::of(&self.folder)?;
         let mut checking = Checking {
             apart: Apart::of(&logboek, &[])?,
             logboek,
@@ -66,7 +103,7 @@ impl Reader {
             apart,
             ..
         } = &mut checking;
-        let trees = build(logboek, until, scratch, apart, &mut |_| {})?;
+        let trees = build(logboek, until, &scratch.sled(), apart, &mut |_| {})?;
         self.looks.verify()?;
         checking.differs = trees.differences(&|each| match read(&self.trees).as_ref() {
             Some(theirs) => each(theirs),
@@ -118,18 +155,6 @@ impl Checking {
         }
         self.differs = left;
         Ok(())
-    }
-}
-
-impl Drop for Checking {
-    fn drop(&mut self) {
-        drop(self.trees.take());
-        // The next one begins with clearing it.
-        let _ = remove(&self.scratch);
-        if let Some(folder) = self.scratch.parent() {
-            // One in memory that has nothing else in it.
-            let _ = std::fs::remove_dir(folder);
-        }
     }
 }
 
@@ -245,7 +270,7 @@ mod tests {
         assert!(reader.go_on_check(&mut checking, store.mark()).unwrap());
         note(&mut store, 602, "en nog een");
         assert_eq!(store.end_check(checking).unwrap(), 902);
-        assert!(!scratch_of(home.path()).unwrap().exists());
+        assert!(!on_disk(home.path()).exists());
     }
 
     #[test]

@@ -17,6 +17,7 @@ pub mod journal;
 mod lent;
 mod looks;
 mod lost;
+mod memory;
 mod months;
 mod open;
 pub mod trees;

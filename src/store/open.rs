@@ -15,7 +15,7 @@ use super::journal::{
 use super::lent::Lent;
 use super::lost::{self, Lost};
 use super::trees::Trees;
-use super::{Folder, FolderError, Kept, Looks, Reader, Store, StoreError};
+use super::{Folder, FolderError, Kept, Looks, Reader, Store, StoreError, check, memory};
 use crate::domain::record::fields::{self, Difference};
 use crate::domain::record::{Record, RecordId};
 use crate::domain::retention::DESTROY;
@@ -148,6 +148,9 @@ impl Store {
         word: Option<&Word>,
         progress: &mut dyn FnMut(Progress),
     ) -> Result<(Self, Opening), StoreError> {
+        memory::clear();
+        // Where that cannot be removed now, the next check says so.
+        let _ = check::clear(folder.root());
         folder.must_be_readable()?;
         let was_killed = match folder.left_as() {
             LeftAs::New | LeftAs::Trusted => WasKilled::Process,

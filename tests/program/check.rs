@@ -68,6 +68,33 @@ fn a_check_while_eight_write_finds_all_of_it_whole_and_leaves_nothing_behind() {
 }
 
 #[test]
+fn what_a_killed_check_had_made_is_gone_at_the_next_start() {
+    let home = tempfile::tempdir().unwrap();
+    let data = store(home.path(), "data", 20);
+    let scratch = data.join("sled.controle");
+    server::until("a check that is killed half-way", || {
+        let server = Served::start(&data).unwrap();
+        assert!(!scratch.exists());
+        let mut client = server.client();
+        let checking = std::thread::spawn(move || {
+            // It is killed before it can answer, or just after.
+            let _ = client.ask(&wijkregie::ipc::question::Verify {
+                anchors: Vec::new(),
+            });
+        });
+        server::until("a check or its end", || {
+            scratch.exists() || checking.is_finished()
+        });
+        server.kill();
+        checking.join().unwrap();
+        scratch.exists()
+    });
+    let server = Served::start(&data).unwrap();
+    assert!(!scratch.exists());
+    verified(&mut server.client()).unwrap();
+}
+
+#[test]
 fn a_logboek_that_was_rewritten_cut_or_swapped_with_all_that_knew_it_is_seen_by_an_anchor() {
     let home = tempfile::tempdir().unwrap();
     let (ours, other) = (

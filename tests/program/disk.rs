@@ -197,12 +197,6 @@ fn a_full_disk_lets_people_read_after_any_number_of_restarts_and_after_a_power_c
             &format!("tekst={text}"),
         );
     }
-    let place = format!("wijkregie-{:x}-", fs::metadata(&data).unwrap().dev());
-    let in_memory = || {
-        let all = fs::read_dir("/dev/shm").unwrap();
-        let names = all.map(|entry| entry.unwrap().file_name().into_string().unwrap());
-        names.filter(|name| name.starts_with(&place)).count()
-    };
     drop(client);
     server.kill();
     for round in 0..rounds(2).min(20) {
@@ -227,7 +221,7 @@ fn a_full_disk_lets_people_read_after_any_number_of_restarts_and_after_a_power_c
                 server.kill();
             } else {
                 assert!(server.term().success(), "{what}");
-                assert_eq!(in_memory(), 0, "{what}");
+                assert_eq!(in_memory(&disk).len(), 0, "{what}");
             }
             // Nothing was written: the next start finds what this one found.
             assert_eq!(fs::read(data.join("stand")).unwrap(), stand, "{what}");
@@ -248,8 +242,99 @@ fn a_full_disk_lets_people_read_after_any_number_of_restarts_and_after_a_power_c
         verified(&mut client).unwrap();
         drop(client);
         assert!(server.term().success());
-        assert_eq!(in_memory(), 0);
+        assert_eq!(in_memory(&disk).len(), 0);
         assert_eq!(Served::start(&data).unwrap().said, "");
+    }
+}
+
+/// The folders in memory of the stores on a disk.
+fn in_memory(disk: &SmallDisk) -> Vec<PathBuf> {
+    let place = format!(
+        "wijkregie-geheugen-{:x}-",
+        fs::metadata(disk.path()).unwrap().dev()
+    );
+    let all = fs::read_dir("/dev/shm").unwrap();
+    let paths = all.map(|entry| entry.unwrap().path());
+    let is_of_it = |path: &PathBuf| {
+        let name = path.file_name().unwrap().to_str().unwrap();
+        name.starts_with(&place)
+    };
+    paths.filter(is_of_it).collect()
+}
+
+/// A store with a melding on a full disk, and a server that runs it from memory.
+fn from_memory(disk: &SmallDisk) -> (PathBuf, Served, String) {
+    let data = disk.path().join("data");
+    let server = Served::start(&data).unwrap();
+    let number = server::melding(&mut server.client());
+    server.kill();
+    reboot(&data);
+    fill_up(disk.path());
+    let server = Served::start(&data).unwrap();
+    assert!(server.said.contains("Alles is te lezen"), "{}", server.said);
+    assert_eq!(in_memory(disk).len(), 1);
+    (data, server, number)
+}
+
+#[test]
+fn what_a_killed_server_had_in_memory_is_gone_at_the_next_start_whichever_that_is() {
+    let [Some(disk), Some(other)] = [(); 2].map(|()| SmallDisk::mount("size=24m")) else {
+        return;
+    };
+    let (data, server, number) = from_memory(&disk);
+    let (_, living, seen) = from_memory(&other);
+    // A kill leaves it; from here on any start, also of a test beside this one, removes it.
+    server.kill();
+    fs::remove_file(disk.path().join("vulling")).unwrap();
+    let server = Served::start(&data).unwrap();
+    assert_eq!(in_memory(&disk).len(), 0);
+    assert_eq!(notes(&mut server.client(), &number), [""; 0]);
+    // What another server lives in is left alone, and is gone when that one is.
+    assert_eq!(in_memory(&other).len(), 1);
+    assert_eq!(notes(&mut living.client(), &seen), [""; 0]);
+    assert!(server.term().success());
+    living.kill();
+    assert!(Served::start(&data).unwrap().term().success());
+    assert_eq!(in_memory(&other).len(), 0);
+}
+
+#[test]
+fn what_is_in_memory_and_not_of_a_store_of_ours_is_never_touched() {
+    let Some(disk) = SmallDisk::mount("size=24m") else {
+        return;
+    };
+    let home = tempfile::tempdir().unwrap();
+    fs::write(home.path().join("bestand"), "van een ander").unwrap();
+    let (dev, ours) = (
+        fs::metadata(disk.path()).unwrap().dev(),
+        Path::new("/dev/shm"),
+    );
+    let link = ours.join(format!("wijkregie-geheugen-{dev:x}-ffffff1"));
+    let strangers = ours.join(format!("wijkregie-geheugen-{dev:x}-ffffff2"));
+    let file = ours.join(format!("wijkregie-geheugen-{dev:x}-ffffff3"));
+    std::os::unix::fs::symlink(home.path(), &link).unwrap();
+    fs::create_dir(&strangers).unwrap();
+    fs::write(strangers.join("bestand"), "van een ander").unwrap();
+    if server::is_root() {
+        std::os::unix::fs::chown(&strangers, Some(54321), None).unwrap();
+    }
+    fs::write(&file, "geen map").unwrap();
+    assert!(
+        Served::start(&disk.path().join("data"))
+            .unwrap()
+            .term()
+            .success()
+    );
+    let kept = [&home.path().join("bestand"), &file];
+    let kept = kept.map(|path| path.exists());
+    let stranger_kept = strangers.join("bestand").exists();
+    let is_link = fs::symlink_metadata(&link).is_ok();
+    fs::remove_file(&link).unwrap();
+    fs::remove_file(&file).unwrap();
+    let _ = fs::remove_dir_all(&strangers);
+    assert_eq!((kept, is_link), ([true, true], true));
+    if server::is_root() {
+        assert!(stranger_kept);
     }
 }
 

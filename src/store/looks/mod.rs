@@ -62,6 +62,8 @@ words! {
     Seen, "resultaat" {
         Gezien = "gezien",
         Geweigerd = "geweigerd",
+        /// No look: consent was passed over, and that is told beside the looks.
+        Gepasseerd = "toestemming gepasseerd",
     }
 }
 

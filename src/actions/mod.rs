@@ -410,17 +410,40 @@ const SCREEN_ROWS: &[Row] = &[
     ),
 ];
 
-/// Where the actions on a kind of record make sense; nowhere when the screen does them another way.
-const fn contexts_of(kind: Kind) -> &'static [Context] {
+/// A kind on the screen: where it is open, and where the actions on it make sense; nowhere when the screen does them
+/// another way.
+#[rustfmt::skip]
+const fn on_screen(kind: Kind) -> (Context, &'static [Context]) {
     match kind {
-        Kind::Referral => ON_REFERRAL,
-        Kind::Contract => ON_CONTRACT,
-        Kind::Aanbesteding => ON_AANBESTEDING,
-        Kind::Resident | Kind::Household | Kind::Employee => ON_REGISTER,
-        Kind::Provider => ON_PROVIDER,
+        Kind::Referral     => (C::Dossier, ON_REFERRAL),
+        Kind::Contract     => (C::Contract, ON_CONTRACT),
+        Kind::Aanbesteding => (C::Aanbesteding, ON_AANBESTEDING),
+        Kind::Resident | Kind::Household | Kind::Employee => (C::Register, ON_REGISTER),
+        Kind::Provider     => (C::Register, ON_PROVIDER),
         // Beheer does them on the row under its cursor.
-        Kind::User | Kind::Setting => &[],
+        Kind::User | Kind::Setting => (C::Register, &[]),
     }
+}
+
+/// The place in the keymap of one record of a kind that is open.
+#[must_use]
+pub const fn open_as(kind: Kind) -> Context {
+    on_screen(kind).0
+}
+
+const fn contexts_of(kind: Kind) -> &'static [Context] {
+    on_screen(kind).1
+}
+
+/// What can follow on a record of a kind and is no step of it: which action begins it, and in which of its fields the
+/// number stands.
+pub const FOLLOWS: &[(Kind, &str, &str)] =
+    &[(Kind::Contract, "aanbesteding-registreren", "volgt-op")];
+
+/// What can follow on a record of a kind: the action and its field.
+pub fn follows_on(kind: Kind) -> impl Iterator<Item = (&'static str, &'static str)> {
+    let rows = FOLLOWS.iter().filter(move |row| row.0 == kind);
+    rows.map(|(_, action, field)| (*action, *field))
 }
 
 /// Whether a screen is about records of a kind; Vandaag and the agenda are about those of all.

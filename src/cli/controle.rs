@@ -6,9 +6,10 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use super::store::StoreArgs;
 use super::{Failure, anker, exit, output, volg};
+use crate::domain::io::in_words;
 use crate::ipc::client;
 use crate::ipc::question;
-use crate::ipc::server::{self, Lost, RebuildError, Word};
+use crate::ipc::server::{self, Broken, Look, Lost, RebuildError, Word};
 
 /// What the command line gives.
 #[derive(Debug, clap::Args)]
@@ -50,6 +51,11 @@ pub struct RebuildArgs {
         help = "Zet een regel die niet te verwerken is apart; alle andere blijven meedoen. Mag vaker"
     )]
     zet_apart: Vec<u64>,
+    #[arg(
+        long,
+        help = "Zet apart wat er in de vastgelegde inzage is veranderd of weg is; het blijft staan"
+    )]
+    zet_inzage_apart: bool,
     #[arg(
         long,
         help = "Het logboek dat er nu staat, is het goede, ook als de opslag een ander kende"
@@ -125,6 +131,7 @@ pub fn rebuild(args: &RebuildArgs, store: &StoreArgs) -> Result<(), Failure> {
     let word = Word {
         apart: args.zet_apart.clone(),
         this_journal: args.dit_logboek,
+        looks: args.zet_inzage_apart.then(looks_word).transpose()?,
         clear: args.ruim_op,
     };
     let rebuilt = server::rebuild(&path, &word, &mut |progress| {
@@ -148,6 +155,7 @@ pub fn rebuild(args: &RebuildArgs, store: &StoreArgs) -> Result<(), Failure> {
             "Apart gezet, en niet meer verwerkt: regel {apart}. Die staat nog in het logboek.\n"
         )
     };
+    let looks = looks_apart(&opening.looks_apart);
     let lines = opening.lines;
     let lost = lost(&opening.lost);
     let kept = opening.set_aside.filter(|_| !args.ruim_op);
@@ -155,12 +163,48 @@ pub fn rebuild(args: &RebuildArgs, store: &StoreArgs) -> Result<(), Failure> {
         format!("De opslag van ervoor staat apart in {}.\n", path.display())
     });
     output::print(&format!(
-        "De opslag is opnieuw opgebouwd uit {lines} regels van het logboek.\n{apart}{kept}{lost}"
+        "De opslag is opnieuw opgebouwd uit {lines} regels van het logboek.\n{apart}{looks}{kept}{lost}"
     ))
 }
 
-/// How many records that have lines less are named.
+/// How many of a kind are named.
 const NAMED: usize = 40;
+
+/// The look that says who set apart what was wrong with the looks.
+fn looks_word() -> Result<Look, Failure> {
+    let me = rustix::process::geteuid().as_raw();
+    let wie = server::caller_of(me)
+        .map_err(|why| Failure::error(in_words(&why)))?
+        .name;
+    Ok(Look {
+        tijd: chrono::Utc::now(),
+        wie,
+        proces: std::process::id(),
+        actie: "inzage-apart-zetten".to_owned(),
+        doel: "de inzage was veranderd, of er was iets weg".to_owned(),
+        ..Look::default()
+    })
+}
+
+/// Where the looks were broken, for who watches over them.
+fn looks_apart(broken: &[Broken]) -> String {
+    if broken.is_empty() {
+        return String::new();
+    }
+    let places = output::count(broken.len(), "plaats", "plaatsen");
+    let mut text = format!(
+        "Apart gezet in de inzage: {places}. Alles staat er nog, en controle ziet wat er verder verandert:\n"
+    );
+    for it in broken.iter().take(NAMED) {
+        let (file, line, why) = (&it.bestand, it.regel, &it.waarom);
+        text += &output::one_line(&format!("  {file}, regel {line}: {why}"));
+        text.push('\n');
+    }
+    if broken.len() > NAMED {
+        text += &format!("  en nog {} andere\n", broken.len() - NAMED);
+    }
+    text
+}
 
 /// What the store of before had and the logboek of now has not, for the office to look into.
 fn lost(lost: &[Lost]) -> String {

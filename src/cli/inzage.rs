@@ -9,7 +9,7 @@ use super::store::StoreArgs;
 use super::{Failure, output};
 use crate::domain::dates;
 use crate::ipc::question;
-use crate::office::views::{LookLine, LooksAsked};
+use crate::office::views::{Look, LooksAsked, Seen};
 
 /// What the command line gives.
 #[derive(Debug, clap::Args)]
@@ -106,7 +106,7 @@ pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
 
 /// Looks as a table.
 #[must_use]
-pub fn table(lines: &[LookLine]) -> String {
+pub fn table(lines: &[Look]) -> String {
     let rows: Vec<Vec<String>> = lines.iter().map(cells).collect();
     output::table(
         &["Wanneer", "Wie", "Rollen", "Wat", "Over", "Waarvoor"],
@@ -114,12 +114,13 @@ pub fn table(lines: &[LookLine]) -> String {
     )
 }
 
-fn cells(line: &LookLine) -> Vec<String> {
+fn cells(line: &Look) -> Vec<String> {
     let at = line.tijd.with_timezone(&Local);
-    let what = match line.resultaat.as_str() {
-        "gezien" => line.actie.clone(),
+    let what = match line.resultaat {
+        Seen::Gezien => line.actie.clone(),
         other => format!("{} ({other})", line.actie),
     };
+    let roles: Vec<&str> = line.rollen.iter().map(|role| role.word()).collect();
     let about = match (line.over.as_slice(), line.gezocht.as_str()) {
         ([], "") => output::count(line.aantal, "gegeven", "gegevens"),
         ([], searched) => format!("‘{searched}’"),
@@ -133,7 +134,7 @@ fn cells(line: &LookLine) -> Vec<String> {
             at.format("%H:%M")
         ),
         line.wie.clone(),
-        line.rollen.join(", "),
+        roles.join(", "),
         what,
         about,
         line.doel.clone(),
@@ -148,7 +149,7 @@ struct Touched {
 }
 
 /// Everyone whose data was touched, once each: who must be told of a data breach (AVG art. 34).
-fn breach(lines: &[LookLine], json: bool) -> Result<(), Failure> {
+fn breach(lines: &[Look], json: bool) -> Result<(), Failure> {
     let mut touched: BTreeMap<&str, Touched> = BTreeMap::new();
     for line in lines {
         let day = line.tijd.with_timezone(&Local).date_naive();

@@ -4,6 +4,7 @@
 //! records on every machine, and however many there are, only one is in memory at a time. What is [`mod@bought`] is a story
 //! in tables, the same for every count. Nothing here says what an action does: that is for the rules, in [`play`].
 
+mod answered;
 mod bought;
 mod cast;
 mod dice;

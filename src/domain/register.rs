@@ -196,30 +196,6 @@ impl Register {
             .or_else(|| records.get(numbers.find(slug(text))?))
     }
 
-    /// Contracts by number, whole: options and percelen decide what follows.
-    #[must_use]
-    pub fn contracts(&self) -> &BTreeMap<String, Record> {
-        self.all(Kind::Contract)
-    }
-
-    /// Finds a contract by number, whatever its capitals.
-    #[must_use]
-    pub fn find_contract(&self, text: &str) -> Option<&Record> {
-        self.find(Kind::Contract, text)
-    }
-
-    /// Aanbestedingen by number, whole.
-    #[must_use]
-    pub fn aanbestedingen(&self) -> &BTreeMap<String, Record> {
-        self.all(Kind::Aanbesteding)
-    }
-
-    /// Finds an aanbesteding by number, whatever its capitals.
-    #[must_use]
-    pub fn find_aanbesteding(&self, text: &str) -> Option<&Record> {
-        self.find(Kind::Aanbesteding, text)
-    }
-
     /// Finds an employee by key or name; a user's own name counts too.
     #[must_use]
     pub fn find_employee(&self, text: &str) -> Option<&str> {

@@ -8,7 +8,7 @@ use std::fmt::Debug;
 use chrono::{NaiveDate, Utc};
 use serde::{Deserialize, Serialize, Serializer};
 
-use crate::domain::aanbesteding::living::Change;
+use crate::domain::aanbesteding::moving::Change;
 use crate::domain::contract::lines::Line;
 use crate::domain::record::{Kind, Record};
 use crate::domain::rights::{Facet, Needs, Subject, Task};
@@ -21,8 +21,8 @@ use crate::office::import::{Batch, BatchResult};
 use crate::office::signals::Signal;
 use crate::office::views::{
     AanbestedingCells, AgendaItem, ContractCells, ForResident as Held, Found, KeepingRow, Key,
-    LookLine, LooksAsked, Overview as Today, ProviderCells, QueueQuery, QueueRow, ResidentCells,
-    View, WhatIf as Tried,
+    Look, LooksAsked, Overview as Today, ProviderCells, QueueQuery, QueueRow, ResidentCells, View,
+    WhatIf as Tried,
 };
 use crate::office::{Caller, Notice, Office, Outcome, today};
 use crate::store::backup::Point;
@@ -329,7 +329,7 @@ questions! {
             asked: LooksAsked,
             /// What it is needed for; kept.
             purpose: String,
-        } -> Vec<LookLine> = |office, caller, it| office.looks(caller, &it.asked, &it.purpose);
+        } -> Vec<Look> = |office, caller, it| office.looks(caller, &it.asked, &it.purpose);
         /// All signals.
         Signals [WORK] {
             /// Counted on this day.

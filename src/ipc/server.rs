@@ -26,8 +26,8 @@ use crate::domain::io::in_words;
 use crate::domain::register::NoAccount;
 use crate::domain::workflow::Refusal;
 use crate::office::{Caller, Listener, Notice, Office};
+pub use crate::store::{Broken, Look, Lost, Word};
 use crate::store::{Folder, FolderError, Opening, Progress, Store, StoreError};
-pub use crate::store::{Lost, Word};
 
 /// How long a client may take over the handshake.
 const HANDSHAKE: Duration = Duration::from_secs(5);

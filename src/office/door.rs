@@ -346,10 +346,9 @@ fn sight_through(model: &Model, actor: &Actor, id: &RecordId) -> Sight {
     } else {
         Facet::Plan
     };
-    let rows = model
-        .rows()
-        .iter()
-        .filter(|row| residents.contains(&row.resident));
+    let rows = residents
+        .into_iter()
+        .flat_map(|number| model.rows_of(number));
     let seen = rows.map(|row| rights::sight(actor, model.access(row)).whole);
     let seen = seen.fold(Facets::NONE, Facets::and);
     let through: Facets = [Facet::Rij, Facet::Contactgegevens, Facet::Plan]

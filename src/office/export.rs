@@ -3,10 +3,9 @@
 //! Whole records leave in no other way: an export is begun with its purpose, and what it lists is then handed out page
 //! by page, once, to who began it.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeSet, VecDeque};
 use std::sync::{Mutex, PoisonError};
 
-use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::door::{Door, Ids, Listed};
@@ -15,7 +14,6 @@ use super::model::key_of;
 use super::modules;
 use super::{Caller, Office};
 use crate::domain::record::{Kind, Record, RecordId};
-use crate::domain::register::Register;
 use crate::domain::rights::is_seen_whole;
 use crate::domain::rights::seen::is_of_a_dossier;
 use crate::domain::workflow::Refusal;
@@ -93,7 +91,12 @@ impl Office {
     }
 
     /// The records an export of a kind brings; the look is kept.
-    fn listed(&self, caller: &Caller, kind: Kind, purpose: &str) -> Result<Listed, Refusal> {
+    pub(super) fn listed(
+        &self,
+        caller: &Caller,
+        kind: Kind,
+        purpose: &str,
+    ) -> Result<Listed, Refusal> {
         let door = self.door(caller)?;
         let no_export = || Refusal::usage("Dit register kan niet worden geëxporteerd");
         let export = modules::of(kind).export.ok_or_else(no_export)?;
@@ -144,31 +147,6 @@ impl Office {
             }
         }
         Ok(groups)
-    }
-
-    /// Has something made of the aanbestedingen with their contracts, and of when each was last changed, for an export;
-    /// who took it and what for is on disk before the answer is given.
-    ///
-    /// # Errors
-    /// When the purpose is missing, the caller may not see both, the store cannot be read, or the look cannot be kept.
-    pub fn publication<T>(
-        &self,
-        caller: &Caller,
-        purpose: &str,
-        make: impl FnOnce(&Register, &BTreeMap<String, DateTime<Utc>>) -> T,
-    ) -> Result<T, Refusal> {
-        let mut numbers = Vec::new();
-        for kind in [Kind::Aanbesteding, Kind::Contract] {
-            let listed = self.listed(caller, kind, purpose)?;
-            numbers.extend(listed.ids.filter(|id| id.kind == Kind::Aanbesteding));
-        }
-        let mut changed = BTreeMap::new();
-        for id in numbers {
-            let seen = self.door(caller)?.seen(&id)?;
-            let last = seen.and_then(|mut seen| seen.history.pop());
-            changed.extend(last.map(|line| (id.number, line.tijd)));
-        }
-        Ok(make(&self.door(caller)?.model.register, &changed))
     }
 
     /// All signals for an export; who took it and what for is on disk before the answer is given.

@@ -32,6 +32,9 @@ const PEOPLE: &[&str] = &[Kind::Referral.word(), Kind::Resident.word()];
 /// How many are found at most.
 const MOST: usize = 20;
 
+/// How many digits in a row may be (the beginning of) a BSN.
+const MOST_OF_A_BSN: usize = 6;
+
 /// The years that four digits can be a year of birth.
 const BIRTH_YEARS: std::ops::RangeInclusive<i32> = 1900..=2100;
 
@@ -60,7 +63,7 @@ impl Office {
         Ok(found)
     }
 
-    /// Keeps that someone looked for people. A BSN that was typed is not kept.
+    /// Keeps that someone looked for people. A BSN that was typed is not kept, nor the most of one on the way to it.
     fn searched(
         &self,
         caller: &Caller,
@@ -71,11 +74,18 @@ impl Office {
         if text.is_empty() {
             return Ok(());
         }
-        let is_bsn = Bsn::parse(text).is_ok() && text.len() >= 8;
+        let is_number = text
+            .bytes()
+            .all(|byte| byte.is_ascii_digit() || matches!(byte, b' ' | b'.'));
+        let is_bsn = is_number && text.bytes().filter(u8::is_ascii_digit).count() >= MOST_OF_A_BSN;
         let looking = Looking {
             action: SEARCH,
             about: Vec::new(),
-            searched: if is_bsn { "een BSN" } else { text },
+            searched: if is_bsn {
+                "een BSN of ander lang nummer"
+            } else {
+                text
+            },
             purpose: "",
             count,
             result: crate::store::Seen::Gezien,

@@ -12,7 +12,7 @@ use chrono::{NaiveDate, Utc};
 
 use super::door::{Door, unreadable};
 use super::model::{flags, key_of, numeral};
-use super::views::{ForResident, LookLine, LooksAsked, View};
+use super::views::{ForResident, LooksAsked, View};
 use super::{Caller, Office};
 use crate::domain::record::{Kind, Record, RecordId};
 use crate::domain::rights::seen::is_of_a_dossier;
@@ -169,7 +169,7 @@ impl Office {
         caller: &Caller,
         asked: &LooksAsked,
         purpose: &str,
-    ) -> Result<Vec<LookLine>, Refusal> {
+    ) -> Result<Vec<Look>, Refusal> {
         let purpose = purpose_of(purpose)?;
         let actor = self.door(caller)?.actor.clone();
         let lines = match asked {
@@ -191,7 +191,7 @@ impl Office {
         Ok(lines)
     }
 
-    fn kept_looks(&self, asked: &LooksAsked) -> Result<Vec<LookLine>, Refusal> {
+    fn kept_looks(&self, asked: &LooksAsked) -> Result<Vec<Look>, Refusal> {
         let of_person = match asked {
             LooksAsked::SeenOf(number) => self.numbers_of(number),
             _ => BTreeSet::new(),
@@ -214,26 +214,7 @@ impl Office {
             LooksAsked::Overrides => false,
         };
         let looks = self.shared().reader.looks().map_err(unreadable)?;
-        let mut lines: Vec<LookLine> = looks
-            .into_iter()
-            .filter(is_asked)
-            .map(|look| LookLine {
-                tijd: look.tijd,
-                wie: look.wie,
-                rollen: look
-                    .rollen
-                    .iter()
-                    .map(|role| role.word().to_owned())
-                    .collect(),
-                proces: look.proces,
-                actie: look.actie,
-                over: look.over,
-                gezocht: look.gezocht,
-                doel: look.doel,
-                aantal: look.aantal,
-                resultaat: look.resultaat.to_string(),
-            })
-            .collect();
+        let mut lines: Vec<Look> = looks.into_iter().filter(is_asked).collect();
         without_half_words(&mut lines);
         if matches!(asked, LooksAsked::Latest) {
             lines.reverse();
@@ -260,10 +241,9 @@ impl Office {
             _ => None,
         };
         let resident = resident.filter(|number| *number > 0);
-        let rows = model
-            .rows()
-            .iter()
-            .filter(|row| Some(row.resident) == resident);
+        let rows = resident
+            .into_iter()
+            .flat_map(|number| model.rows_of(number));
         let mut numbers: BTreeSet<String> = rows.map(|row| row.id().number).collect();
         numbers.extend(resident.map(|n| RecordId::numbered(Kind::Resident, n).number));
         numbers.insert(id.number);
@@ -271,7 +251,7 @@ impl Office {
     }
 
     /// Puts beside every verwijzing that was looked at whose it is.
-    fn add_residents(&self, line: &mut LookLine) {
+    fn add_residents(&self, line: &mut Look) {
         let model = self.shared().model();
         let rows = line
             .over
@@ -285,7 +265,7 @@ impl Office {
     }
 
     /// Every verwijzing that was offered though the resident did not consent: by whom, when and why.
-    fn overrides(&self) -> Result<Vec<LookLine>, Refusal> {
+    fn overrides(&self) -> Result<Vec<Look>, Refusal> {
         let ids: Vec<RecordId> = {
             let model = self.shared().model();
             let rows = model.rows().iter().filter(|row| row.has(flags::OVERRIDDEN));
@@ -304,22 +284,16 @@ impl Office {
             let referral = kept.record.referral();
             let reason = referral.map(|referral| referral.consent_overridden.clone());
             let Some(offer) = offer else { continue };
-            lines.push(LookLine {
+            lines.push(Look {
                 tijd: offer.header.tijd,
                 wie: offer.header.wie,
-                rollen: offer
-                    .header
-                    .rol
-                    .iter()
-                    .map(|role| role.word().to_owned())
-                    .collect(),
-                proces: 0,
+                rollen: offer.header.rol.into_iter().collect(),
                 actie: offer.header.actie,
                 over: vec![id.number],
-                gezocht: String::new(),
                 doel: reason.unwrap_or_default(),
                 aantal: 1,
-                resultaat: "toestemming gepasseerd".to_owned(),
+                resultaat: Seen::Gepasseerd,
+                ..Look::default()
             });
         }
         lines.sort_by_key(|line| line.tijd);
@@ -400,8 +374,8 @@ pub(super) fn purpose_of(text: &str) -> Result<String, Refusal> {
 }
 
 /// Whoever searches types letter after letter, and each is on disk: of a run only the last is told.
-fn without_half_words(lines: &mut Vec<LookLine>) {
-    let mut told: Vec<LookLine> = Vec::with_capacity(lines.len());
+fn without_half_words(lines: &mut Vec<Look>) {
+    let mut told: Vec<Look> = Vec::with_capacity(lines.len());
     for line in lines.drain(..) {
         let goes_on = told.last().is_some_and(|last| {
             last.actie == SEARCH

@@ -398,7 +398,7 @@ impl Model {
                     self.by_source.remove(&old.source_number);
                 }
                 let index = *index;
-                if old.resident != resident {
+                if old.resident > 0 && old.resident != resident {
                     self.of_resident.remove(&(old.resident, index));
                     self.stand(old.resident);
                 }
@@ -414,8 +414,10 @@ impl Model {
         if !source.is_empty() {
             self.by_source.insert(source, index);
         }
-        self.of_resident.insert((resident, index));
-        self.stand(resident);
+        if resident > 0 {
+            self.of_resident.insert((resident, index));
+            self.stand(resident);
+        }
     }
 
     /// Works out anew how a resident stands among those that are found alike.

@@ -15,7 +15,7 @@ use super::answered::{Answered, Asked};
 use super::door::{as_told, sight};
 use super::import::{self, Batch, BatchResult, TakeOver};
 use super::keeping;
-use super::model::{Model, TAKES_A_PLACE};
+use super::model::{Model, TAKES_A_PLACE, numeral};
 use super::modules::{self, Numbers};
 use super::reading::{self, Reading};
 use super::turns::Waiting;
@@ -568,15 +568,9 @@ impl Writer<'_> {
     }
 
     fn referrals_of(&self, resident: &RecordId) -> Vec<RecordId> {
-        let n = resident
-            .number
-            .strip_prefix("P-")
-            .and_then(|n| n.parse().ok());
-        let n: u32 = n.unwrap_or(0);
         let model = self.shared.model();
-        let rows = model.rows().iter();
-        let own = rows.filter(|row| row.resident == n && n > 0);
-        own.map(super::model::Row::id).collect()
+        let rows = numeral(resident).into_iter().flat_map(|n| model.rows_of(n));
+        rows.map(super::model::Row::id).collect()
     }
 
     pub(super) fn newest(&self, id: &RecordId) -> Option<Record> {

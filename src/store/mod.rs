@@ -32,7 +32,7 @@ pub use entry::{Entry, Proven, Unprovable};
 pub use folder::{Folder, FolderError};
 pub use journal::{Journal, JournalError, Line};
 use lent::Lent;
-pub use looks::{Look, Looks, LooksError, LooksMark, Seen};
+pub use looks::{Broken, Look, Looks, LooksError, LooksMark, Seen};
 pub use lost::Lost;
 pub use open::{Opening, Progress, Word};
 use trees::{Trees, TreesError};

@@ -15,7 +15,9 @@ use super::journal::{
 use super::lent::Lent;
 use super::lost::{self, Lost};
 use super::trees::Trees;
-use super::{Folder, FolderError, Kept, Looks, Reader, Store, StoreError, check, memory};
+use super::{
+    Broken, Folder, FolderError, Kept, Look, Looks, Reader, Store, StoreError, check, memory,
+};
 use crate::domain::record::fields::{self, Difference};
 use crate::domain::record::{Record, RecordId};
 use crate::domain::retention::DESTROY;
@@ -53,6 +55,8 @@ pub struct Opening {
     pub only_to_read: Option<String>,
     /// What is wrong with the looks that were kept, if anything is.
     pub looks: Option<String>,
+    /// What was wrong with them and is set apart now.
+    pub looks_apart: Vec<Broken>,
     /// What that had and the logboek that was pointed out has not, as far as it can be read.
     pub lost: Vec<Lost>,
 }
@@ -103,6 +107,8 @@ pub struct Word {
     pub apart: Vec<u64>,
     /// The logboek that is there is the one that counts, whatever sled and the stand knew.
     pub this_journal: bool,
+    /// What is wrong with the looks is set apart, and this look says on whose word.
+    pub looks: Option<Look>,
     /// What was set aside by earlier starts may go.
     pub clear: bool,
 }
@@ -181,6 +187,9 @@ impl Store {
             }
             Err(why) => return Err(why),
         };
+        if let Some(word) = word.and_then(|word| word.looks.clone()) {
+            opening.looks_apart = looks.set_apart(word)?;
+        }
         // The work does not depend on them; who runs the server must know.
         opening.looks = looks.verify().err().map(|why| why.to_string());
         let numbers = trees.counters().clone();

@@ -269,7 +269,7 @@ fn registered(office: &Office) -> String {
 
 #[test]
 fn what_if_answers_without_changing_anything() {
-    use wijkregie::domain::aanbesteding::living::Change;
+    use wijkregie::domain::aanbesteding::moving::Change;
     use wijkregie::domain::aanbesteding::words::Phase;
     use wijkregie::ipc::client::connect_running;
     use wijkregie::ipc::question;

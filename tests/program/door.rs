@@ -12,14 +12,14 @@ use std::process::Command as Process;
 use crate::support::robot::{Desk, FOUNDER};
 use crate::support::server::{self, Served, perform_now};
 use chrono::{DateTime, Days, Utc};
-use wijkregie::domain::aanbesteding::living::Change;
+use wijkregie::domain::aanbesteding::moving::Change;
 use wijkregie::domain::record::{Kind, Record, RecordId};
 use wijkregie::domain::workflow::{self, Command, FieldKind, From};
 use wijkregie::ipc::desk::{self, Presence};
 use wijkregie::ipc::question::{self, Answer, Name, Request};
 use wijkregie::office::drafts::Draft;
 use wijkregie::office::import::{Batch, Rows};
-use wijkregie::office::views::{LooksAsked, QueueQuery};
+use wijkregie::office::views::{LooksAsked, QueueQuery, Seen};
 use wijkregie::office::{Caller, Notice, Office, Outcome, today};
 
 /// Every role, with all of the work and with a part of it that the secret is not in.
@@ -664,7 +664,7 @@ fn opening_a_dossier_is_kept_and_only_the_fg_reads_that_and_is_kept_too() {
     assert_eq!(of("willem", "openen"), 1);
     assert_eq!(of("willem", "bsn-tonen"), 1);
     let refused = seen.iter().find(|line| line.wie == "bianca").unwrap();
-    assert_eq!(refused.resultaat, "geweigerd");
+    assert_eq!(refused.resultaat, Seen::Geweigerd);
     let by = |who: &str| LooksAsked::By {
         who: who.to_owned(),
         from: None,

@@ -1,5 +1,7 @@
 //! Finding anything: who and what the office has, typed as people type.
 
+use wijkregie::office::views::LooksAsked;
+
 use crate::support::robot::Desk;
 
 /// People whose names are often mistyped, with what is typed.
@@ -99,6 +101,32 @@ fn a_bsn_a_phone_a_postcode_and_a_birthday_are_found_whole_by_who_registers() {
     );
     assert_eq!(found(&desk, "bea", "111222333"), numbers[..1]);
     assert!(!found(&desk, "bea", "9744TA").contains(&numbers[0]));
+}
+
+#[test]
+fn no_bsn_is_kept_of_what_was_looked_for_nor_the_most_of_one() {
+    let (desk, _) = office();
+    desk.hire("fien", "fg", "alles");
+    for text in ["123456", "12345678", "123456782", "1234.56.782", "dijkstra"] {
+        found(&desk, "bea", text);
+    }
+    let asked = LooksAsked::By {
+        who: "bea".to_owned(),
+        from: None,
+        until: None,
+    };
+    let looks = desk
+        .office
+        .looks(&desk.caller("fien"), &asked, "controle")
+        .unwrap();
+    let searched: Vec<&str> = looks.iter().map(|look| look.gezocht.as_str()).collect();
+    assert!(searched.contains(&"dijkstra"), "{searched:?}");
+    assert!(
+        !searched
+            .iter()
+            .any(|text| text.contains(|c: char| c.is_ascii_digit())),
+        "{searched:?}"
+    );
 }
 
 #[test]

@@ -332,7 +332,7 @@ fn imported_one(bits: u32, state: State) -> Case {
         ..Referral::default()
     };
     if has(6) {
-        wijkregie::domain::referral::actions::steps::start_melding_clocks(
+        wijkregie::domain::referral::actions::research::start_melding_clocks(
             &mut referral,
             day("2026-04-13"),
         );

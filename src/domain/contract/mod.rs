@@ -8,7 +8,9 @@ pub mod length;
 pub mod lines;
 pub mod overview;
 pub mod parts;
+mod register;
 pub mod signals;
+mod told;
 pub mod when;
 pub mod words;
 

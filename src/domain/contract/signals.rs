@@ -8,14 +8,11 @@ use std::borrow::Cow;
 
 use chrono::{Months, NaiveDate};
 
-use super::Contract;
 use super::dates::{CountedBack, Dates, NextOption};
 use super::length::Length;
 use super::parts::{ContractOption, Spending, Staffing, Talk, Tariff};
-use super::when::Unsure;
 use super::words::{ContractKind, ContractSignal as S, ContractStatus};
 use crate::domain::calendar::Calendar;
-use crate::domain::dates::{compact, with_year};
 use crate::domain::leads::{self, read_steps};
 use crate::domain::money::Cents;
 use crate::domain::record::{Element, Record};
@@ -476,176 +473,9 @@ impl Due {
             _ => word.to_owned(),
         }
     }
-
-    /// The signal in a few words, for a narrow list.
-    #[must_use]
-    pub fn short(&self, on: NaiveDate) -> String {
-        let day = compact(self.date);
-        let when = if self.date < on { "was" } else { "voor" };
-        match (self.signal, self.detail) {
-            (S::OpzegdatumGemist, _) => format!("opzegdatum was {day}"),
-            (S::Opzegdatum, _) => format!("opzeggen {when} {day}"),
-            (S::OptieMelden, _) => format!("optie melden {when} {day}"),
-            (S::AanbestedingStarten, _) => format!("aanbesteden {when} {day}"),
-            (_, Detail::Gap { from, until }) => {
-                let days = until.map(|until| format!(": {} dagen", (until - from).num_days() + 1));
-                format!("gat vanaf {day}{}", days.unwrap_or_default())
-            }
-            (_, Detail::Twice { .. }) => format!("dubbel gedekt vanaf {day}"),
-            (_, Detail::Spent { threshold, .. }) => format!("boven {threshold} % besteed"),
-            (_, Detail::Plain) => self.signal.word().to_owned(),
-            (signal, _) => format!("{signal} {day}"),
-        }
-    }
-
-    /// The signal in one line, as the screen shows it.
-    #[must_use]
-    pub fn text(&self, record: &Record, on: NaiveDate) -> String {
-        let day = with_year(self.date);
-        let is_past = self.date < on;
-        let by = if is_past {
-            "had gemoeten op"
-        } else {
-            "uiterlijk"
-        };
-        match (self.signal, self.detail) {
-            (
-                S::OpzegdatumGemist,
-                Detail::Notice {
-                    renewed_until, end, ..
-                },
-            ) => {
-                let until = renewed_until.map_or_else(String::new, |until| {
-                    format!(" en loopt dan door tot en met {}", with_year(until))
-                });
-                format!(
-                    "opzegdatum was {day}; wordt na {} stilzwijgend verlengd{until}",
-                    with_year(end)
-                )
-            }
-            (
-                _,
-                Detail::Notice {
-                    end,
-                    month_end,
-                    renewed_until,
-                },
-            ) => {
-                let end = with_year(end);
-                let both = month_end.map_or_else(String::new, |other| {
-                    format!(" (gelezen per maandeinde: {})", with_year(other))
-                });
-                let else_what = if renewed_until.is_some() {
-                    "anders stilzwijgend verlengd"
-                } else {
-                    "daarna loopt het af"
-                };
-                format!("opzeggen per {end} {by} {day}{both}; {else_what}")
-            }
-            (_, Detail::Option(option)) => format!(
-                "optie van {} melden {by} {day}; loopt dan tot en met {}",
-                option.length,
-                with_year(option.new_end)
-            ),
-            (_, Detail::Begin { minimum, end }) => {
-                let last = if minimum < on {
-                    format!(
-                        "zelfs met de kortste planning was het {}",
-                        with_year(minimum)
-                    )
-                } else {
-                    format!("met de kortste planning {}", with_year(minimum))
-                };
-                format!(
-                    "nieuwe aanbesteding beginnen {by} {day} ({last}), want het loopt af op {}",
-                    with_year(end)
-                )
-            }
-            (S::Evalueren, Detail::End(end)) => format!(
-                "evalueren en kiezen: verlengen of opnieuw aanbesteden, {by} {day} (einde {})",
-                with_year(end)
-            ),
-            (S::ClientenInformeren, Detail::End(end)) => format!(
-                "cliënten en aanbieders informeren {by} {day} (einde {})",
-                with_year(end)
-            ),
-            (_, Detail::End(end)) => format!("loopt af op {} en niets volgt erop", with_year(end)),
-            (_, Detail::Gap { from, until }) => match until {
-                Some(until) => format!(
-                    "gat van {} tot en met {}: {} dagen zonder contract",
-                    with_year(from),
-                    with_year(until),
-                    (until - from).num_days() + 1
-                ),
-                None => format!("gat vanaf {}: er volgt geen contract", with_year(from)),
-            },
-            (_, Detail::Twice { from, until }) => {
-                let until = until.map_or_else(String::new, |until| {
-                    format!(" tot en met {}", with_year(until))
-                });
-                format!("dubbel gedekt vanaf {}{until}", with_year(from))
-            }
-            (
-                _,
-                Detail::Spent {
-                    threshold,
-                    spent,
-                    ceiling,
-                },
-            ) => format!("{spent} van {ceiling} besteed: boven {threshold} %"),
-            (S::TariefLooptAf, Detail::Element(n)) => format!(
-                "tarief {} loopt af op {day} en is niet opgevolgd",
-                element_name(record, self.signal, n)
-            ),
-            (S::InzetLooptAf, Detail::Element(n)) => format!(
-                "inzet van {} loopt af op {day}",
-                element_name(record, self.signal, n)
-            ),
-            (S::Contractgesprek, _) => format!("contractgesprek op {day}"),
-            (S::MotiveringOntbreekt, _) => {
-                "kan langer dan vier jaar lopen, en er is geen motivering".to_owned()
-            }
-            (S::DatumOntbreekt, _) => {
-                "begin of einde ontbreekt, dus wijkregie bewaakt hier niets; vul het in met contract-wijzigen".to_owned()
-            }
-            (S::TermijnOntbreekt, _) if record.contract().is_some_and(Contract::has_no_end) => {
-                "loopt voor onbepaalde tijd, maar de opzegtermijn ontbreekt, dus wijkregie weet niet wanneer het kan eindigen; vul die in met contract-wijzigen".to_owned()
-            }
-            (S::TermijnOntbreekt, _) => {
-                "wordt stilzwijgend verlengd, maar de opzegtermijn of de verlengingsduur ontbreekt, dus wijkregie bewaakt het opzeggen niet; vul het in met contract-wijzigen".to_owned()
-            }
-            (S::DatumOnzeker, _) => record.contract().map_or_else(String::new, unsure),
-            (S::ClausuleOntbreekt, _) => {
-                "een optie heeft geen clausule; zonder grond is zij niet te gebruiken".to_owned()
-            }
-            (signal, _) => format!("{signal} {by} {day}"),
-        }
-    }
 }
 
-/// What of a contract is not exactly known, and who is to settle it.
-fn unsure(contract: &Contract) -> String {
-    let told = |name: &str, day: Option<NaiveDate>, unsure: &Option<Unsure>| {
-        let (day, unsure) = day.zip(unsure.as_ref())?;
-        let (day, latest) = (with_year(day), with_year(unsure.latest));
-        Some(format!(
-            "{name} is niet precies bekend: ‘{unsure}’, dus tussen {day} en {latest}"
-        ))
-    };
-    let start = told("het begin", contract.start, &contract.start_unsure);
-    let end = told("het einde", contract.end, &contract.end_unsure);
-    let both: Vec<String> = start.into_iter().chain(end).collect();
-    let who = match contract.settled_by.as_str() {
-        "" => "niemand zoekt het uit".to_owned(),
-        who => format!("{who} zoekt het uit"),
-    };
-    format!(
-        "{}; signalen rekenen met de eerste dag, {who} (contract-wijzigen)",
-        both.join("; ")
-    )
-}
-
-fn element_name(record: &Record, signal: S, n: u32) -> String {
+pub(super) fn element_name(record: &Record, signal: S, n: u32) -> String {
     let found = match signal {
         S::TariefLooptAf => record
             .element::<Tariff>(n)

@@ -5,6 +5,7 @@
 
 pub mod agenda;
 mod filter;
+mod publication;
 mod read_in;
 pub mod signals;
 pub(in crate::office) mod undo;

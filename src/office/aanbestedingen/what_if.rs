@@ -8,7 +8,7 @@ use crate::domain::aanbesteding::Aanbesteding;
 use crate::domain::aanbesteding::actions::gate;
 use crate::domain::aanbesteding::harm::Harm;
 use crate::domain::aanbesteding::letter::letter;
-use crate::domain::aanbesteding::living::Change;
+use crate::domain::aanbesteding::moving::Change;
 use crate::domain::aanbesteding::norms::Norms;
 use crate::domain::aanbesteding::words::Phase;
 use crate::domain::record::{Kind, Record};

@@ -3,7 +3,7 @@
 use chrono::{Datelike, NaiveDate};
 
 use crate::domain::record::{Consent, Head, Kind, Note, Part, Record, RecordId};
-use crate::domain::referral::actions::steps::{is_urgent, start_melding_clocks};
+use crate::domain::referral::actions::research::{is_urgent, start_melding_clocks};
 use crate::domain::referral::{ImportedPause, Referral};
 use crate::domain::registers::people::{Household, Resident};
 use crate::domain::rows::{ReferralRow, ResidentRow};

@@ -135,12 +135,18 @@ pub(in crate::office) fn sheet(
 /// The verwijzingen within sight of a resident, and the open ones of an aanbieder.
 fn referrals_of<'d>(door: &'d Door<'_>, id: &'d RecordId) -> impl Iterator<Item = &'d Row> {
     let model = &door.model;
-    let resident = numeral(id);
-    let belongs = move |row: &&Row| match id.kind {
-        Kind::Resident => Some(row.resident) == resident,
-        Kind::Provider => model.names.name(row.provider) == Some(&id.number) && row.state.is_open(),
-        _ => false,
+    let resident = numeral(id).filter(|_| id.kind == Kind::Resident);
+    let of_resident = resident
+        .into_iter()
+        .flat_map(|number| model.rows_of(number));
+    let is_at =
+        |row: &&Row| model.names.name(row.provider) == Some(&id.number) && row.state.is_open();
+    let all = if id.kind == Kind::Provider {
+        model.rows()
+    } else {
+        &[]
     };
-    let rows = model.rows().iter().filter(belongs);
-    rows.filter(|row| door.sees_row(row))
+    of_resident
+        .chain(all.iter().filter(is_at))
+        .filter(|row| door.sees_row(row))
 }

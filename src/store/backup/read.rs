@@ -255,7 +255,7 @@ fn place_of(name: &str) -> Option<PathBuf> {
     let is_number = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
     let is_month = |text: &str| text.split(['-', '.']).all(is_number);
     let is_ours = match (folder, end) {
-        ("logboek", "json") => stem == "apart",
+        ("logboek" | "inzage", "json") => stem == "apart",
         ("logboek" | "inzage", "jsonl") => is_month(stem),
         ("concepten", "json") => is_number(stem),
         _ => false,

@@ -18,6 +18,7 @@ use super::{BackupError, FORMAT, MANIFEST, Manifest, Piece, Point, WHAT, rotate}
 use crate::domain::io::in_words;
 use crate::store::apart;
 use crate::store::folder::{drafts_of, journal_of, looks_of, sync_dir};
+use crate::store::looks::apart_in;
 use crate::store::{Looks, StoreError, codec, journal};
 
 /// What the name of a back-up that is being written ends with.
@@ -193,6 +194,7 @@ fn sources(data: &Path, point: &Point) -> Result<Vec<Source>, BackupError> {
         Ok(())
     };
     whole("logboek", &apart::path_in(&logboek))?;
+    whole("inzage", &apart_in(&looks_of(data)))?;
     let drafts = drafts_of(data);
     let listed = fs::read_dir(&drafts).map_err(|error| BackupError::read(&drafts, &error))?;
     let mut listed: Vec<PathBuf> = listed.flatten().map(|entry| entry.path()).collect();

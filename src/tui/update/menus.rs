@@ -135,7 +135,7 @@ fn draft_line(draft: &Draft) -> Item {
 /// The verwijzing that a number stands for: `V-2026-0412`, `2026-412`, or `412` of this year.
 fn number_of(typed: &str, this_year: i32) -> Option<String> {
     if let Ok(id) = RecordId::parse(typed)
-        && matches!(id.kind, Kind::Contract | Kind::Aanbesteding)
+        && id.kind.prefix().is_none()
     {
         return Some(id.number);
     }
@@ -168,11 +168,10 @@ pub fn open_actions(model: &mut Model, view: &View) {
         .cannot()
         .iter()
         .filter_map(|(id, why)| lines(id, Some(model.in_titles(why))));
-    // No step of the contract itself, but what comes after it.
-    let after = "aanbesteding-registreren".to_owned();
-    let after = Some(after)
-        .filter(|id| view.record().id.kind == Kind::Contract && model.session.may_ever(id));
-    let can = can.chain(after.and_then(|id| lines(&id, None)));
+    let after = actions::follows_on(view.record().id.kind)
+        .filter(|(id, _)| model.session.may_ever(id))
+        .filter_map(|(id, _)| lines(&id.to_owned(), None));
+    let can = can.chain(after);
     let title = format!("Wat kan met {}", view.record().id.number);
     let choice = Choice::new(title, can.chain(cannot).collect());
     model.session.choose_from(choice);

@@ -90,7 +90,7 @@ pub fn run(model: &mut Model, id: &'static str) -> Vec<Effect> {
         }
         "volgend-blad" => turn_sheet(model, 1),
         "vorig-blad" => turn_sheet(model, -1),
-        "aanbesteding-registreren" => new_aanbesteding(model, id),
+        id if actions::FOLLOWS.iter().any(|row| row.1 == id) => following(model, id),
         "hulp" => menus::open_help(model),
         "opdracht" => menus::open_palette(model),
         id if makes_a_record(id) => {
@@ -151,11 +151,12 @@ fn open_beside(model: &Model, id: &'static str) -> Vec<Effect> {
     })
 }
 
-/// A new aanbesteding; from a contract, one that follows on it.
-fn new_aanbesteding(model: &mut Model, id: &str) {
-    let is_contract = menus::kind_here(model) == Some(Kind::Contract);
-    let contract = model.screen().record_here().filter(|_| is_contract);
-    let known = contract.map(|number| ("volgt-op".to_owned(), number));
+/// A new record that may follow on the one under the cursor.
+fn following(model: &mut Model, id: &str) {
+    let kind = menus::kind_here(model).into_iter();
+    let field = kind.flat_map(actions::follows_on).find(|row| row.0 == id);
+    let known =
+        field.and_then(|(_, field)| Some((field.to_owned(), model.screen().record_here()?)));
     open_form(&mut model.session, id, None, &known.into_iter().collect());
 }
 

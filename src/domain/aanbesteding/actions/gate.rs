@@ -4,7 +4,8 @@ use chrono::NaiveDate;
 
 use crate::domain::aanbesteding::breaks::Break;
 use crate::domain::aanbesteding::harm::Harm;
-use crate::domain::aanbesteding::living::{Change, Status};
+use crate::domain::aanbesteding::living::Status;
+use crate::domain::aanbesteding::moving::Change;
 use crate::domain::aanbesteding::words::Phase;
 use crate::domain::dates::with_year;
 use crate::domain::workflow::refusal::Refusal;

@@ -4,7 +4,8 @@ use chrono::NaiveDate;
 
 use super::fields::*;
 use crate::domain::aanbesteding::actions::{Done, gate, head, kept, norms, rules};
-use crate::domain::aanbesteding::living::{Change, Living, MoveError, Moved};
+use crate::domain::aanbesteding::living::Living;
+use crate::domain::aanbesteding::moving::{Change, MoveError, Moved};
 use crate::domain::aanbesteding::plan::Rules;
 use crate::domain::aanbesteding::words::Phase;
 use crate::domain::dates::with_year;

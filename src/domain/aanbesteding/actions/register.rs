@@ -9,7 +9,8 @@ use crate::domain::aanbesteding::actions::{Done, gate, head, kept, norms, rules}
 use crate::domain::aanbesteding::checklist;
 use crate::domain::aanbesteding::harm::Harm;
 use crate::domain::aanbesteding::law::{self, Options};
-use crate::domain::aanbesteding::living::{Change, Living};
+use crate::domain::aanbesteding::living::Living;
+use crate::domain::aanbesteding::moving::Change;
 use crate::domain::aanbesteding::parts::{Award, ChecklistItem};
 use crate::domain::aanbesteding::plan::{PlanError, Rules};
 use crate::domain::aanbesteding::thresholds::{Category, verdict, verdicts};

@@ -236,3 +236,13 @@ pub(crate) fn is_escalated(record: &Record, _: &Context<'_>) -> Done {
         Err(Refusal::rule("Er is geen escalatie open"))
     }
 }
+
+pub(crate) fn before(
+    what: &str,
+    day: chrono::NaiveDate,
+    than: &str,
+    other: chrono::NaiveDate,
+) -> Refusal {
+    let (day, other) = (dates::with_year(day), dates::with_year(other));
+    Refusal::rule(format!("{what} op {day}: dat is voor {than} van {other}"))
+}

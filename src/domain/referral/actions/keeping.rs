@@ -2,7 +2,7 @@
 //! it, the proposal, and destroying itself, by a second person.
 
 use super::fields::*;
-use super::steps::referral;
+use super::referral;
 use crate::domain::dates::with_year;
 use crate::domain::record::fields::of_head;
 use crate::domain::record::{Block, Correction, Kind, Part, Record, RecordId};

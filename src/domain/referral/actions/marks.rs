@@ -3,9 +3,11 @@
 use chrono::NaiveDate;
 
 use super::fields::*;
+use super::gates::before;
+use super::referral;
+use super::research::is_urgent;
 use crate::domain::dates;
 use crate::domain::record::{Escalation, Part};
-use crate::domain::referral::actions::steps::{before, is_urgent, referral};
 use crate::domain::referral::clocks::{self, RunningTerm};
 use crate::domain::referral::{Pause, Referral};
 use crate::domain::rights::{Access, covers};

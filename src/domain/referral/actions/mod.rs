@@ -1,21 +1,41 @@
-//! The table of what can be done with a verwijzing, one row an action: `steps` moves it on, `marks` changes it where it is,
-//! `gates` says what must be there first, and `fields` is what they ask for.
+//! The table of what can be done with a verwijzing, one row an action. `research`, `consent`, `with_bt` and `ending` move it on,
+//! `marks` changes it where it is, `keeping` is about how long it is kept, `gates` says what must be there first, and
+//! `fields` is what they ask for.
 
+mod consent;
+mod ending;
 pub(crate) mod fields;
 pub mod gates;
 pub(crate) mod keeping;
 pub mod marks;
-pub mod steps;
+pub mod research;
+mod with_bt;
 
 use self::fields::*;
-use self::steps as a;
 use crate::domain::record::Kind;
+use crate::domain::referral::Referral;
 use crate::domain::retention::DESTROY;
 use crate::domain::words::{ClockKind as C, State as S};
 use crate::domain::workflow::action::{
-    self, Action, After, BACKOFFICE, BT, CONTRACT, From, LEIDING, Sees, WIJ, Who,
+    self, Action, After, BACKOFFICE, BT, CONTRACT, Draft, From, LEIDING, Sees, WIJ, Who,
 };
 use crate::domain::workflow::field::asks;
+use crate::domain::workflow::refusal::Refusal;
+
+/// What a step says of itself: done, or why not.
+type Done = Result<(), Refusal>;
+
+/// The verwijzing a draft is about.
+///
+/// # Errors
+/// When the record is of another kind, which the table rules out.
+pub(crate) fn referral<'d>(draft: &'d mut Draft<'_>) -> Result<&'d mut Referral, Refusal> {
+    let number = draft.record.id.to_string();
+    draft
+        .record
+        .referral_mut()
+        .ok_or_else(|| Refusal::unknown(&number))
+}
 
 /// A row about a verwijzing in any open state.
 const fn row(id: &'static str, title: &'static str, description: &'static str) -> Action {
@@ -30,85 +50,85 @@ pub const REFERRAL_ACTIONS: &[Action] = &[
     row("melding-registreren", "Melding registreren", "Legt een nieuwe melding vast; de zes weken beginnen")
         .by(&[WIJ, BACKOFFICE]).makes().to(S::Nieuw)
         .asking(asks![INWONER*, MELDINGSDATUM*, VERWIJZER*, ZORGVRAAG*, SOORT*, WET*, URGENTIE*, VERWIJZER_TEKST, WIJK])
-        .starting(&[C::Onderzoek, C::Bevestigen]).does(a::register_melding)
+        .starting(&[C::Onderzoek, C::Bevestigen]).does(research::register_melding)
         .for_good("Trek de verwijzing in als hij niet klopt (intrekken)").then(After::OpenMade),
     row("ontvangst-bevestigen", "Ontvangst bevestigen", "De inwoner heeft bericht dat de melding er is")
-        .by(&[WIJ, BACKOFFICE]).asking(asks![DATUM*]).stopping(&[C::Bevestigen]).does(a::confirm),
+        .by(&[WIJ, BACKOFFICE]).asking(asks![DATUM*]).stopping(&[C::Bevestigen]).does(research::confirm),
     row("onderzoek-starten", "Onderzoek starten", "Een regievoerder gaat met de vraag aan het werk")
-        .by(&[WIJ]).from(&[S::Nieuw]).to(S::InOnderzoek).asking(asks![REGIEVOERDER*]).does(a::start_research),
+        .by(&[WIJ]).from(&[S::Nieuw]).to(S::InOnderzoek).asking(asks![REGIEVOERDER*]).does(research::start_research),
     row("regiecheck-vastleggen", "Regiecheck vastleggen", "Enkelvoudig of meervoudig, en is er regie")
-        .by(&[WIJ]).from(&[S::Nieuw, S::InOnderzoek]).asking(asks![SOORT_VRAAG*, REGIE*]).does(a::regiecheck),
+        .by(&[WIJ]).from(&[S::Nieuw, S::InOnderzoek]).asking(asks![SOORT_VRAAG*, REGIE*]).does(research::regiecheck),
     row("leefgebied-scoren", "Leefgebied scoren", "Voegt een score van de zelfredzaamheidsmatrix toe")
-        .by(&[WIJ, BT]).asking(asks![LEEFGEBIED*, SCORE*, DATUM*]).does(a::score),
+        .by(&[WIJ, BT]).asking(asks![LEEFGEBIED*, SCORE*, DATUM*]).does(research::score),
     row("onderzoek-afronden", "Onderzoek afronden", "Het verslag ligt er; de zes weken stoppen (Wmo 2.3.2 lid 8)")
         .by(&[WIJ]).from_open_but(&[S::Nieuw, S::Nazorg]).asking(asks![DATUM*, VERSLAG*]).stopping(&[C::Onderzoek])
-        .does(a::finish_research),
+        .does(research::finish_research),
     row("spoed-besluiten", "Besluiten bij spoed", "Besluit over een tijdelijke voorziening (Wmo 2.3.3)")
         .by(&[WIJ, BACKOFFICE]).from(&[S::Nieuw, S::InOnderzoek, S::Aangeboden, S::Geweigerd])
-        .asking(asks![SPOEDBESLUIT*, DATUM*]).stopping(&[C::Spoed]).does(a::decide_urgency),
+        .asking(asks![SPOEDBESLUIT*, DATUM*]).stopping(&[C::Spoed]).does(research::decide_urgency),
     row("toestemming-vastleggen", "Toestemming vastleggen", "Legt vast of de inwoner een partij toestemming geeft")
         .by(&[WIJ, BACKOFFICE]).from_bt_to(S::InOnderzoek)
-        .asking(asks![PARTIJ*, GEGEVEN_DOOR*, WELKE_GEGEVENS*, DATUM*, ANTWOORD*, GROND, TOT_EN_MET]).does(a::record_consent),
+        .asking(asks![PARTIJ*, GEGEVEN_DOOR*, WELKE_GEGEVENS*, DATUM*, ANTWOORD*, GROND, TOT_EN_MET]).does(consent::record_consent),
     row("toestemming-intrekken", "Toestemming intrekken", "Neemt de partij meteen het zicht op het dossier af")
-        .by(&[WIJ, BACKOFFICE]).from_bt_to(S::InOnderzoek).asking(asks![PARTIJ*, DATUM*]).does(a::withdraw_consent)
+        .by(&[WIJ, BACKOFFICE]).from_bt_to(S::InOnderzoek).asking(asks![PARTIJ*, DATUM*]).does(consent::withdraw_consent)
         .for_good("Geeft de inwoner toch toestemming, leg die dan opnieuw vast"),
     row("overdracht-afvinken", "Overdracht afvinken", "Vinkt een punt van de warme overdracht af")
-        .by(&[WIJ, BT]).asking(asks![PUNT*, AFGEVINKT*]).does(a::tick_handover),
+        .by(&[WIJ, BT]).asking(asks![PUNT*, AFGEVINKT*]).does(with_bt::tick_handover),
     row("aanbieden", "Aanbieden", "Legt de verwijzing voor aan een begeleidingsteam")
         .by(&[WIJ, BACKOFFICE, CONTRACT]).from(&[S::InOnderzoek, S::Geweigerd]).to(S::Aangeboden)
         .asking(asks![NAAR_BT*, REDEN]).stopping(&[C::BesluitWij]).starting(&[C::AntwoordBt])
-        .when(gates::has_some_consent).does(a::offer)
+        .when(gates::has_some_consent).does(with_bt::offer)
         .undone_while_unseen("Het BT kan dit aanbod al hebben gezien, dus het is niet meer ongedaan te maken",
             "Trek het aanbod in, met een reden (aanbod-intrekken)"),
     row("aanbod-intrekken", "Aanbod intrekken", "Haalt de verwijzing terug voor het BT antwoordt")
         .by(&[WIJ, BACKOFFICE]).from(&[S::Aangeboden]).to(S::InOnderzoek).asking(asks![REDEN*])
-        .stopping(&[C::AntwoordBt]).does(a::take_offer_back),
+        .stopping(&[C::AntwoordBt]).does(with_bt::take_offer_back),
     row("accepteren", "Accepteren", "Het BT neemt de verwijzing over van het WIJ-team")
         .by(&[BT]).from(&[S::Aangeboden]).to(S::Geaccepteerd).stopping(&[C::AntwoordBt]).starting(&[C::EersteGesprek])
-        .when(gates::four_points_done).does(a::answer),
+        .when(gates::four_points_done).does(with_bt::answer),
     row("op-wachtlijst", "Op de wachtlijst", "Er is nog geen plaats; plek en wensdatum zijn bekend")
         .by(&[BT]).from(&[S::Aangeboden, S::Geaccepteerd]).to(S::Wachtlijst).asking(asks![AANBIEDER, WENSDATUM*])
         .stopping(&[C::AntwoordBt, C::EersteGesprek]).starting(&[C::Wachtlijst]).when(gates::four_points_when_offered)
-        .does(a::waiting_list),
+        .does(with_bt::waiting_list),
     row("weigeren", "Weigeren", "Het BT weigert, met een reden die meegaat")
         .by(&[BT]).from(&[S::Aangeboden]).to(S::Geweigerd).asking(asks![REDEN_BT*, TOELICHTING])
-        .stopping(&[C::AntwoordBt]).starting(&[C::BesluitWij]).does(a::refuse),
+        .stopping(&[C::AntwoordBt]).starting(&[C::BesluitWij]).does(with_bt::refuse),
     row("gesprek-plannen", "Gesprek plannen", "Legt de dag van het eerste gesprek vast")
-        .by(&[BT]).from(&[S::Geaccepteerd, S::Wachtlijst]).asking(asks![DAG*]).does(a::plan_talk),
+        .by(&[BT]).from(&[S::Geaccepteerd, S::Wachtlijst]).asking(asks![DAG*]).does(with_bt::plan_talk),
     row("starten", "Starten", "Een aanbieder begint met de ondersteuning")
         .by(&[BT]).from(&[S::Geaccepteerd, S::Wachtlijst]).to(S::Gestart)
         .asking(asks![AANBIEDER*, STARTDATUM*, OMVANG*, DOELEN, EVALUATIEDATUM*, LOPEND_CONTRACT, REDEN])
-        .stopping(&[C::EersteGesprek, C::Wachtlijst]).when(gates::five_points_done).does(a::start),
+        .stopping(&[C::EersteGesprek, C::Wachtlijst]).when(gates::five_points_done).does(with_bt::start),
     row("opschalen", "Opschalen", "Meer ondersteuning, zonder nieuw besluit")
-        .by(&[BT]).from(&[S::Gestart]).asking(asks![OMVANG*, DAG*, REDEN]).does(a::scale),
+        .by(&[BT]).from(&[S::Gestart]).asking(asks![OMVANG*, DAG*, REDEN]).does(with_bt::scale),
     row("afschalen", "Afschalen", "Minder ondersteuning, zonder nieuw besluit")
-        .by(&[BT]).from(&[S::Gestart]).asking(asks![OMVANG*, DAG*, REDEN]).does(a::scale),
+        .by(&[BT]).from(&[S::Gestart]).asking(asks![OMVANG*, DAG*, REDEN]).does(with_bt::scale),
     row("evalueren", "Evalueren", "Legt de evaluatie van het plan vast en plant de volgende")
-        .by(&[BT, WIJ]).from(&[S::Gestart]).asking(asks![DATUM*, BEVINDING*, VOLGENDE_DATUM*]).does(a::evaluate),
+        .by(&[BT, WIJ]).from(&[S::Gestart]).asking(asks![DATUM*, BEVINDING*, VOLGENDE_DATUM*]).does(with_bt::evaluate),
     row("terugleggen", "Terugleggen", "Het BT vindt zijn ondersteuning niet passend")
         .by(&[BT]).from(&[S::Geaccepteerd, S::Wachtlijst, S::Gestart]).to(S::Teruggelegd)
         .asking(asks![REDEN_BT*, TOELICHTING])
         .stopping(&[C::EersteGesprek, C::Wachtlijst, C::Evaluatie, C::BesluitWij]).starting(&[C::Terugname])
-        .does(a::give_back),
+        .does(with_bt::give_back),
     row("terugnemen", "Terugnemen", "Het WIJ-team pakt de verwijzing weer op")
         .by(&[WIJ]).from(&[S::Teruggelegd, S::Geweigerd]).to(S::InOnderzoek).stopping(&[C::Terugname, C::BesluitWij])
-        .does(a::take_back),
+        .does(with_bt::take_back),
     row("terugname-weigeren", "Terugname weigeren", "De verwijzing gaat terug naar het BT, naar de staat ervoor")
         .by(&[WIJ]).from(&[S::Teruggelegd]).to_one_of(&[S::Geaccepteerd, S::Wachtlijst, S::Gestart])
-        .asking(asks![REDEN*]).stopping(&[C::Terugname]).does(a::refuse_return),
+        .asking(asks![REDEN*]).stopping(&[C::Terugname]).does(with_bt::refuse_return),
     row("aanvraag-ontvangen", "Aanvraag ontvangen", "Het reguliere proces begint; de beslistermijn loopt")
         .by(&[WIJ, BACKOFFICE]).from(&[S::InOnderzoek, S::Geweigerd, S::Teruggelegd]).to(S::RegulierProces)
         .asking(asks![AANVRAAGDATUM*]).stopping(&[C::BesluitWij, C::Terugname]).starting(&[C::Beslistermijn])
-        .when(gates::research_done_or_over).does(a::receive_aanvraag),
+        .when(gates::research_done_or_over).does(ending::receive_aanvraag),
     row("beschikken", "Beschikken", "Legt de beschikking of zorgtoewijzing vast; bezwaar staat open")
         .by(&[BACKOFFICE]).from(&[S::RegulierProces])
         .asking(asks![BESLUIT*, DATUM*, LEVERINGSVORM, AANBIEDER, EINDDATUM]).stopping(&[C::Beslistermijn])
-        .starting(&[C::Bezwaar]).does(a::beschikken),
+        .starting(&[C::Bezwaar]).does(ending::beschikken),
     row("advies-vragen", "Advies vragen", "Vraagt een specialist om advies")
-        .by(&[WIJ]).from(&[S::InOnderzoek]).asking(asks![SPECIALIST*, VRAAG*]).does(a::ask_advice),
+        .by(&[WIJ]).from(&[S::InOnderzoek]).asking(asks![SPECIALIST*, VRAAG*]).does(research::ask_advice),
     row("naar-specialist", "Naar specialist", "Sluit af: een specialist neemt de vraag over")
         .by(&[WIJ]).from(&[S::Nieuw, S::InOnderzoek]).to(S::Afgesloten).asking(asks![SPECIALIST*, SPECIALISTREDEN*])
-        .stopping_all_but(&[C::Nazorg, C::Bezwaar]).does(a::to_specialist),
+        .stopping_all_but(&[C::Nazorg, C::Bezwaar]).does(ending::to_specialist),
     row("opschorten", "Opschorten", "Zet een klok stil (Awb 4:15)")
         .by(&[Who::Houder]).asking(asks![KLOK*, REDEN*, VAN*, TOT]).does(marks::suspend),
     row("hervatten", "Hervatten", "Laat een stilgezette klok weer lopen")
@@ -129,16 +149,16 @@ pub const REFERRAL_ACTIONS: &[Action] = &[
     row("afsluiten", "Afsluiten", "Eindigt de verwijzing, met of zonder nazorg")
         .by(&[Who::Houder]).from(&[S::InOnderzoek, S::Geweigerd, S::Wachtlijst, S::Gestart, S::RegulierProces])
         .to_one_of(&[S::Nazorg, S::Afgesloten]).asking(asks![UITKOMST*, DATUM*, NAZORGDATUM])
-        .stopping_all_but(&[C::Nazorg, C::Bezwaar]).does(a::close),
+        .stopping_all_but(&[C::Nazorg, C::Bezwaar]).does(ending::close),
     row("nazorg-afronden", "Nazorg afronden", "De nazorg is gedaan")
         .by(&[WIJ]).from(&[S::Nazorg]).to(S::Afgesloten).asking(asks![BEVINDING*, DATUM*]).stopping(&[C::Nazorg])
-        .does(a::finish_aftercare),
+        .does(ending::finish_aftercare),
     row("intrekken", "Intrekken", "De vraag gaat niet door")
         .by(&[WIJ, BACKOFFICE]).from_open_but(&[S::Nazorg]).to(S::Ingetrokken).asking(asks![INTREKREDEN*])
-        .stopping_all_but(&[C::Bezwaar]).does(a::withdraw),
+        .stopping_all_but(&[C::Bezwaar]).does(ending::withdraw),
     row("heropenen", "Heropenen", "Gaat weer open; de oude onderzoekstermijn gaat verder")
         .by(&[WIJ, BACKOFFICE]).from(&[S::Afgesloten, S::Ingetrokken]).to(S::InOnderzoek).asking(asks![REDEN*])
-        .does(a::reopen),
+        .does(ending::reopen),
     row("gegevens-corrigeren", "Corrigeren op verzoek", "Verbetert een gegeven omdat de inwoner erom vroeg; wat er stond, blijft erbij")
         .by(&[WIJ, BACKOFFICE]).from_any().asking(asks![VELD*, NIEUW*, WAAROM*, GEVRAAGD_OP*]).does(keeping::correct_referral),
     row("vernietiging-verzoeken", "Verzoek om te vernietigen", "De inwoner vraagt het dossier te vernietigen: binnen drie maanden (Wmo 5.3.5)")

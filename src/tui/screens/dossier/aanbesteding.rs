@@ -6,7 +6,7 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use super::lines::{Sheet, Sheets, day, each, hundredths, join, known, word};
-use crate::domain::aanbesteding::living::Change;
+use crate::domain::aanbesteding::moving::Change;
 use crate::domain::aanbesteding::parts::{ChecklistItem, Criterion, Question};
 use crate::domain::contract::parts::Document;
 use crate::domain::dates::{compact, in_list, with_year};

@@ -12,7 +12,7 @@ use chrono::NaiveDate;
 use ratatui::text::Line;
 
 use crate::actions::{self, Context};
-use crate::domain::record::{Kind, Record, RecordId};
+use crate::domain::record::{Record, RecordId};
 use crate::domain::registers::people::Resident;
 use crate::domain::workflow::Refusal;
 use crate::ipc::question;
@@ -189,13 +189,13 @@ impl Screen for Dossier {
     }
 
     fn context(&self) -> Option<Context> {
-        let number = self.number.as_deref().unwrap_or_default();
-        Some(match RecordId::parse(number).map(|id| id.kind) {
-            Ok(Kind::Referral) => Context::Dossier,
-            Ok(Kind::Aanbesteding) => Context::Aanbesteding,
-            Ok(Kind::Contract) | Err(_) => Context::Contract,
-            Ok(_) => Context::Register,
-        })
+        let shown = self.view.as_ref().map(|view| view.record().id.kind);
+        let asked = || Some(RecordId::parse(self.number.as_deref()?).ok()?.kind);
+        Some(
+            shown
+                .or_else(asked)
+                .map_or(Context::Dossier, actions::open_as),
+        )
     }
 
     fn about(&self) -> Option<&str> {

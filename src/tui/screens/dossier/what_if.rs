@@ -3,7 +3,7 @@
 use chrono::{Days, NaiveDate};
 
 use super::Dossier;
-use crate::domain::aanbesteding::living::Change;
+use crate::domain::aanbesteding::moving::Change;
 use crate::domain::aanbesteding::words::Phase;
 use crate::domain::calendar::Calendar;
 use crate::domain::dates;

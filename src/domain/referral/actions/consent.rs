@@ -1,0 +1,172 @@
+//! Who may see what: consent given, refused and taken back, and what was shared until then.
+
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+
+use super::fields::*;
+use super::gates::{before, secrecy};
+use super::with_bt::leave_bt;
+use super::{Done, referral};
+use crate::domain::dates;
+use crate::domain::record::{Consent, Kind, Part, Record, RecordId};
+use crate::domain::words::{ConsentAnswer, ConsentGround, ConsentPart, State, fold};
+use crate::domain::workflow::action::Draft;
+use crate::domain::workflow::fields::Fields;
+use crate::domain::workflow::refusal::Refusal;
+
+pub(crate) fn record_consent(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    let answer = fields.get(ANTWOORD).unwrap_or(ConsentAnswer::Onbekend);
+    let (party, given_by) = (fields.owned(PARTIJ), fields.owned(GEGEVEN_DOOR));
+    let (on, until) = (fields.get(DATUM), fields.get(TOT_EN_MET));
+    let ground = fields.get(GROND).or_else(|| ground_in(&given_by));
+    if answer == ConsentAnswer::Ja {
+        may_consent(draft, ground, on)?;
+    }
+    if let Some((on, until)) = on.zip(until).filter(|(on, until)| until < on) {
+        return Err(before(
+            "De toestemming kan niet aflopen",
+            until,
+            "het begin",
+            on,
+        ));
+    }
+    let parts = fields.get(WELKE_GEGEVENS).unwrap_or_default();
+    draft.record.add(Part::Consent(Consent {
+        party: party.clone(),
+        answer,
+        given_by,
+        ground,
+        data: parts.join(", "),
+        parts: parts.iter().filter_map(|word| word.parse().ok()).collect(),
+        on,
+        until,
+        withdrawn: None,
+    }));
+    if answer == ConsentAnswer::Nee {
+        take_sight_away(draft, &party)
+    } else {
+        Ok(())
+    }
+}
+
+/// The ground that who gave it says by itself.
+fn ground_in(given_by: &str) -> Option<ConsentGround> {
+    const WORDS: &[(&str, ConsentGround)] = &[
+        ("kind en ouder", ConsentGround::KindEnOuder),
+        ("curator", ConsentGround::Curator),
+        ("mentor", ConsentGround::Mentor),
+        ("ouder", ConsentGround::Ouder),
+        ("moeder", ConsentGround::Ouder),
+        ("vader", ConsentGround::Ouder),
+        ("inwoner", ConsentGround::Zelf),
+        ("zelf", ConsentGround::Zelf),
+    ];
+    let text = fold(given_by);
+    let found = WORDS.iter().find(|(word, _)| text.contains(word));
+    found.map(|(_, ground)| *ground)
+}
+
+/// Whether someone can consent on this ground at the age the resident has: under 12 a parent, from 12 to 16 the child
+/// and a parent, from 16 the resident, unless a curator or mentor decides.
+fn may_consent(draft: &Draft<'_>, ground: Option<ConsentGround>, on: Option<NaiveDate>) -> Done {
+    use ConsentGround as G;
+    let referral = draft.record.referral();
+    let number = referral.and_then(|referral| referral.resident.clone());
+    let resident = number.and_then(|number| {
+        draft
+            .context
+            .related(&RecordId::new(Kind::Resident, number))
+    });
+    let age = resident
+        .and_then(Record::resident)
+        .and_then(|resident| resident.age_on(on.unwrap_or(draft.context.today)));
+    let Some(age) = age else {
+        return Ok(());
+    };
+    let (can, who): (&[G], _) = match age {
+        ..12 => (&[G::Ouder], "een ouder met gezag"),
+        12..16 => (&[G::KindEnOuder], "het kind en een ouder met gezag, samen"),
+        _ => (
+            &[G::Zelf, G::Curator, G::Mentor],
+            "de inwoner zelf, of een curator of mentor",
+        ),
+    };
+    if ground.is_none_or(|ground| can.contains(&ground)) {
+        return Ok(());
+    }
+    let wet = referral.and_then(|referral| referral.wet);
+    let words: Vec<&str> = can.iter().map(|ground| ground.word()).collect();
+    Err(Refusal::rule(format!(
+        "Toestemming op deze grond kan niet: de inwoner is {age} jaar, dan geeft {who} toestemming"
+    ))
+    .by(format!("{}, lid 2", secrecy(wet)))
+    .unless(format!("Vul bij grond in: {}", words.join(", of "))))
+}
+
+pub(crate) fn withdraw_consent(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    let (party, day) = (fields.owned(PARTIJ), fields.get(DATUM));
+    let consent = draft
+        .record
+        .parts
+        .values_mut()
+        .rev()
+        .find_map(|part| match part {
+            Part::Consent(consent) if consent.party == party => Some(consent),
+            _ => None,
+        });
+    let opened = match consent {
+        Some(consent) if consent.withdrawn.is_none() && consent.answer != ConsentAnswer::Nee => {
+            consent.withdrawn = day;
+            consent.opens()
+        }
+        _ => {
+            return Err(Refusal::rule(format!(
+                "Er is geen toestemming voor {party} om in te trekken"
+            ))
+            .unless(
+                "Weigert de inwoner, leg dat dan vast met toestemming-vastleggen antwoord=nee",
+            ));
+        }
+    };
+    tell_what_was_shared(draft, &party, &opened);
+    take_sight_away(draft, &party)
+}
+
+/// What someone saw cannot be taken back: it stays with the dossier, so that the resident can be told.
+fn tell_what_was_shared(draft: &mut Draft<'_>, party: &str, opened: &BTreeSet<ConsentPart>) {
+    let Some(referral) = draft.record.referral() else {
+        return;
+    };
+    let Some(offered) = referral
+        .offered
+        .filter(|_| referral.bt.as_deref() == Some(party))
+    else {
+        return;
+    };
+    let words: Vec<&str> = opened.iter().map(|part| part.word()).collect();
+    let what = if words.is_empty() {
+        "alleen dat er een vraag is"
+    } else {
+        &words.join(", ")
+    };
+    let name = draft.context.register.settings.bt_name(party);
+    draft.note(&format!(
+        "Toestemming ingetrokken. {name} kon dit zien sinds {}: {what}",
+        dates::with_year(offered)
+    ));
+}
+
+/// The BT that holds the verwijzing, or is offered it, loses it at once when consent goes.
+fn take_sight_away(draft: &mut Draft<'_>, party: &str) -> Done {
+    let referral = referral(draft)?;
+    if referral.bt.as_deref() != Some(party) {
+        return Ok(());
+    }
+    referral.consent_overridden.clear();
+    if referral.state.is_at_bt() {
+        leave_bt(referral);
+        draft.to = Some(State::InOnderzoek);
+    }
+    Ok(())
+}

@@ -1,0 +1,118 @@
+//! The reguliere proces, and how a verwijzing ends.
+
+use super::fields::*;
+use super::gates::{before, research_over_on};
+use super::with_bt::leave_bt;
+use super::{Done, referral};
+use crate::domain::words::{ClockKind, Outcome, State};
+use crate::domain::workflow::action::Draft;
+use crate::domain::workflow::fields::Fields;
+
+pub(crate) fn receive_aanvraag(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    let day = fields.get(AANVRAAGDATUM);
+    research_over_on(&draft.record, draft.context, day)?;
+    let referral = referral(draft)?;
+    if let (Some(day), Some(reported)) = (day, referral.reported)
+        && day < reported
+    {
+        return Err(before(
+            "De aanvraag kan niet zijn ontvangen",
+            day,
+            "de melding",
+            reported,
+        ));
+    }
+    referral.aanvraag = day;
+    referral.state_before = None;
+    referral.reminded = None;
+    Ok(())
+}
+
+pub(crate) fn beschikken(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    let referral = referral(draft)?;
+    let day = fields.get(DATUM);
+    if let (Some(day), Some(aanvraag)) = (day, referral.aanvraag)
+        && day < aanvraag
+    {
+        return Err(before("Beschikken kan niet", day, "de aanvraag", aanvraag));
+    }
+    referral.decision = fields.get(BESLUIT);
+    referral.decided = day;
+    referral.delivery = fields.get(LEVERINGSVORM).or(referral.delivery);
+    referral.provider = fields.get(AANBIEDER).or_else(|| referral.provider.clone());
+    referral.ends = fields.get(EINDDATUM).or(referral.ends);
+    Ok(())
+}
+
+pub(crate) fn to_specialist(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    let today = draft.context.today;
+    let referral = referral(draft)?;
+    referral.outcome = Outcome::NaarSpecialist.word().to_owned();
+    referral.ended = Some(today);
+    let reason = fields.need(SPECIALISTREDEN)?;
+    referral.last_reason = format!("{} ({reason})", fields.text(SPECIALIST));
+    Ok(())
+}
+
+pub(crate) fn close(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    let day = fields.get(DATUM);
+    let aftercare = fields.get(NAZORGDATUM);
+    let referral = referral(draft)?;
+    if let (Some(day), Some(reported)) = (day, referral.reported)
+        && day < reported
+    {
+        return Err(before("Afsluiten kan niet", day, "de melding", reported));
+    }
+    if let (Some(day), Some(aftercare)) = (day, aftercare)
+        && aftercare < day
+    {
+        return Err(before("Nazorg kan niet", aftercare, "de afsluiting", day));
+    }
+    referral.outcome = fields.owned(UITKOMST);
+    referral.ended = day;
+    referral.aftercare = aftercare;
+    draft.to = Some(match aftercare {
+        Some(on) => {
+            referral.start_clock_to(ClockKind::Nazorg, day.unwrap_or(on), on);
+            State::Nazorg
+        }
+        None => State::Afgesloten,
+    });
+    Ok(())
+}
+
+pub(crate) fn finish_aftercare(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    let referral = referral(draft)?;
+    referral.aftercare_finding = fields.owned(BEVINDING);
+    referral.ended = referral.ended.or_else(|| fields.get(DATUM));
+    Ok(())
+}
+
+pub(crate) fn withdraw(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    let today = draft.context.today;
+    let referral = referral(draft)?;
+    referral.withdraw_reason = fields.owned(INTREKREDEN);
+    referral.ended = Some(today);
+    Ok(())
+}
+
+pub(crate) fn reopen(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    let today = draft.context.today;
+    let referral = referral(draft)?;
+    referral.last_reason = fields.owned(REDEN);
+    referral.outcome.clear();
+    referral.withdraw_reason.clear();
+    referral.ended = None;
+    referral.aftercare = None;
+    leave_bt(referral);
+    if referral.research_done.is_none() && referral.reported.is_some() {
+        let reported = referral.reported;
+        match referral.clock_mut(ClockKind::Onderzoek) {
+            Some(clock) => clock.stopped = None,
+            None => referral.start_clock(ClockKind::Onderzoek, reported),
+        }
+    } else {
+        referral.start_clock(ClockKind::BesluitWij, Some(today));
+    }
+    Ok(())
+}

@@ -1,0 +1,139 @@
+//! From a melding to what the onderzoek found: the steps of the WIJ-team.
+
+use super::fields::*;
+use super::gates::before;
+use super::{Done, referral};
+use crate::domain::record::{Advice, Kind, Part, Record, RecordId, Score};
+use crate::domain::referral::Referral;
+use crate::domain::words::{ClockKind, Urgency, Wet};
+use crate::domain::workflow::action::Draft;
+use crate::domain::workflow::fields::Fields;
+use crate::domain::workflow::refusal::Refusal;
+
+pub(crate) fn register_melding(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    let register = draft.context.register;
+    let number = fields.owned(INWONER);
+    let id = RecordId::new(Kind::Resident, number.clone());
+    let resident = draft
+        .context
+        .related(&id)
+        .and_then(Record::resident)
+        .ok_or_else(|| {
+            Refusal::unknown(&number).unless("Registreer de inwoner eerst (inwoner-registreren)")
+        })?;
+    if let Some(into) = &resident.merged_into {
+        return Err(
+            Refusal::rule(format!("{number} is samengevoegd met {into}"))
+                .unless(format!("Gebruik {into}")),
+        );
+    }
+    let wijk = fields
+        .get(WIJK)
+        .or_else(|| resident.wijk.clone())
+        .or_else(|| {
+            register
+                .settings
+                .wijk_of_postcode(&resident.postcode)
+                .map(str::to_owned)
+        });
+    let wij_team = wijk
+        .as_ref()
+        .and_then(|id| register.settings.wijken().get(id))
+        .map(|wijk| wijk.wij_team.clone());
+    let today = draft.context.today;
+    let referral = referral(draft)?;
+    referral.resident = Some(number);
+    referral.wijk = wijk;
+    referral.wij_team = wij_team;
+    referral.reported = fields.get(MELDINGSDATUM);
+    referral.entrance = fields.get(VERWIJZER);
+    referral.entrance_text = fields.owned(VERWIJZER_TEKST);
+    referral.question = fields.owned(ZORGVRAAG);
+    referral.support = fields.get(SOORT);
+    referral.wet = fields.get(WET);
+    referral.urgency = fields.get(URGENTIE);
+    start_melding_clocks(referral, today);
+    Ok(())
+}
+
+/// Starts what runs from the melding: always the six weeks and the confirmation, the persoonlijk plan under the Wmo,
+/// and the spoed clock where it is urgent.
+pub fn start_melding_clocks(referral: &mut Referral, today: chrono::NaiveDate) {
+    let reported = referral.reported;
+    referral.start_clock(ClockKind::Onderzoek, reported);
+    referral.start_clock(ClockKind::Bevestigen, reported);
+    if referral.wet == Some(Wet::Wmo) {
+        referral.start_clock(ClockKind::PersoonlijkPlan, reported);
+    }
+    if is_urgent(referral) {
+        referral.start_clock(ClockKind::Spoed, reported.or(Some(today)));
+    }
+}
+
+/// Whether a verwijzing is spoed or crisis.
+#[must_use]
+pub fn is_urgent(referral: &Referral) -> bool {
+    matches!(referral.urgency, Some(Urgency::Spoed | Urgency::Crisis))
+}
+
+pub(crate) fn confirm(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    referral(draft)?.confirmed = fields.get(DATUM);
+    Ok(())
+}
+
+pub(crate) fn start_research(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    referral(draft)?.regievoerder = fields.owned(REGIEVOERDER);
+    Ok(())
+}
+
+pub(crate) fn regiecheck(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    let referral = referral(draft)?;
+    referral.question_kind = fields.get(SOORT_VRAAG);
+    referral.regie = fields.get(REGIE);
+    Ok(())
+}
+
+pub(crate) fn score(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    draft.record.add(Part::Score(Score {
+        leefgebied: fields.need(LEEFGEBIED)?,
+        score: u8::try_from(fields.need(SCORE)?).unwrap_or(u8::MAX),
+        on: fields.need(DATUM)?,
+    }));
+    Ok(())
+}
+
+pub(crate) fn finish_research(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    let referral = referral(draft)?;
+    let day = fields.get(DATUM);
+    if let (Some(day), Some(reported)) = (day, referral.reported)
+        && day < reported
+    {
+        return Err(before(
+            "Het onderzoek is niet af te ronden",
+            day,
+            "de melding",
+            reported,
+        ));
+    }
+    referral.research_done = day;
+    referral.report = fields.owned(VERSLAG);
+    Ok(())
+}
+
+pub(crate) fn decide_urgency(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    let referral = referral(draft)?;
+    referral.urgent_decision = fields.owned(SPOEDBESLUIT);
+    referral.urgent_decided = fields.get(DATUM);
+    Ok(())
+}
+
+pub(crate) fn ask_advice(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    let on = draft.context.today;
+    let advice = Advice {
+        on,
+        specialist: fields.owned(SPECIALIST),
+        question: fields.owned(VRAAG),
+    };
+    draft.record.add(Part::Advice(advice));
+    Ok(())
+}

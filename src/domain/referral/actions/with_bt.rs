@@ -1,0 +1,252 @@
+//! Between WIJ-team and begeleidingsteam: offer, answer, support, and back again.
+
+use super::fields::*;
+use super::gates::{before, gives_consent, place_and_contract, secrecy};
+use super::{Done, referral};
+use crate::domain::record::{Evaluation, Kind, Part, Record, RecordId, Scaling};
+use crate::domain::referral::Referral;
+use crate::domain::words::{ClockKind, ConsentAnswer, HandoverPoint, Reason, Role, State};
+use crate::domain::workflow::action::Draft;
+use crate::domain::workflow::fields::Fields;
+use crate::domain::workflow::refusal::Refusal;
+
+pub(crate) fn tick_handover(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    let today = draft.context.today;
+    let (Some(point), Some(day)) = (fields.get(PUNT), fields.get(DAG)) else {
+        return Ok(());
+    };
+    if point != HandoverPoint::EersteGesprek && day > today {
+        return Err(
+            Refusal::rule(format!("Het punt {point} kan niet in de toekomst liggen"))
+                .unless("Alleen het eerste gesprek kan nog komen"),
+        );
+    }
+    let referral = referral(draft)?;
+    referral.handover.insert(point, day);
+    if point == HandoverPoint::EersteGesprek {
+        talk_on(referral, day);
+    }
+    Ok(())
+}
+
+pub(crate) fn offer(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    let bt = fields.owned(NAAR_BT);
+    let context = draft.context;
+    let consented = gives_consent(&draft.record, &bt, context.today);
+    let reason = fields.owned(REDEN);
+    if !consented {
+        let wet = draft.record.referral().and_then(|referral| referral.wet);
+        let name = context.register.settings.bt_name(&bt);
+        let refusal = match draft.record.consent_for(&bt) {
+            Some(consent)
+                if consent.withdrawn.is_some() || consent.answer == ConsentAnswer::Nee =>
+            {
+                Refusal::rule(format!(
+                    "Aanbieden kan niet: de inwoner wil niet dat {name} de gegevens krijgt"
+                ))
+            }
+            _ => Refusal::rule(format!(
+                "Aanbieden kan nog niet: er is geen toestemming vastgelegd voor {name}"
+            )),
+        }
+        .by(secrecy(wet));
+        if !context.actor.is(Role::ToestemmingPasseren) {
+            return Err(refusal.unless("Leg eerst de toestemming vast (toestemming-vastleggen)"));
+        }
+        if reason.is_empty() {
+            return Err(refusal.unless("U mag toch aanbieden als u een reden opgeeft (reden=…)"));
+        }
+    }
+    let household = draft
+        .record
+        .referral()
+        .and_then(|referral| referral.resident.clone())
+        .and_then(|number| context.related(&RecordId::new(Kind::Resident, number)))
+        .and_then(Record::resident)
+        .and_then(|resident| resident.household.clone());
+    let today = context.today;
+    let referral = referral(draft)?;
+    referral.bt = Some(bt);
+    referral.offered = Some(today);
+    referral.answered = None;
+    referral.household = household.or_else(|| referral.household.clone());
+    referral.consent_overridden = if consented { String::new() } else { reason };
+    referral.reminded = None;
+    Ok(())
+}
+
+/// What was agreed with one BT is not agreed with the next: the warme overdracht begins anew.
+pub(super) fn leave_bt(referral: &mut Referral) {
+    referral.handover.clear();
+    referral.first_talk = None;
+    referral.state_before = None;
+    referral.reminded = None;
+}
+
+pub(crate) fn take_offer_back(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    let referral = referral(draft)?;
+    referral.last_reason = fields.owned(REDEN);
+    leave_bt(referral);
+    Ok(())
+}
+
+pub(crate) fn answer(draft: &mut Draft<'_>, _: &Fields) -> Done {
+    let today = draft.context.today;
+    let referral = referral(draft)?;
+    referral.answered = Some(today);
+    referral.reminded = None;
+    Ok(())
+}
+
+pub(crate) fn waiting_list(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    let today = draft.context.today;
+    let referral = referral(draft)?;
+    if referral.state == State::Aangeboden {
+        referral.answered = Some(today);
+    }
+    referral.wish_date = fields.get(WENSDATUM);
+    referral.provider = fields.get(AANBIEDER).or_else(|| referral.provider.clone());
+    referral.reminded = None;
+    Ok(())
+}
+
+/// `anders` says nothing by itself, so it needs an explanation.
+fn explained(fields: &Fields) -> Done {
+    if fields.text(REDEN_BT) == Reason::Anders.word() && fields.text(TOELICHTING).is_empty() {
+        return Err(Refusal::rule("Bij de reden anders hoort een toelichting")
+            .by("werkproces")
+            .unless("Vul toelichting in"));
+    }
+    Ok(())
+}
+
+pub(crate) fn refuse(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    explained(fields)?;
+    answer(draft, fields)?;
+    let referral = referral(draft)?;
+    referral.refuse_reason = fields.owned(REDEN_BT);
+    referral.refuse_note = fields.owned(TOELICHTING);
+    leave_bt(referral);
+    Ok(())
+}
+
+/// The first talk is known: while it is what the BT is to do, its clock runs until that day.
+fn talk_on(referral: &mut Referral, day: chrono::NaiveDate) {
+    referral.first_talk = Some(day);
+    if referral.state == State::Geaccepteerd
+        && let Some(clock) = referral.clock_mut(ClockKind::EersteGesprek)
+    {
+        clock.stopped = Some(day);
+    }
+}
+
+pub(crate) fn plan_talk(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    let referral = referral(draft)?;
+    if let Some(day) = fields.get(DAG) {
+        referral.handover.insert(HandoverPoint::EersteGesprek, day);
+        talk_on(referral, day);
+    }
+    Ok(())
+}
+
+pub(crate) fn start(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    let today = draft.context.today;
+    let started = fields.get(STARTDATUM);
+    let evaluate = fields.get(EVALUATIEDATUM);
+    if let (Some(evaluate), Some(started)) = (evaluate, started)
+        && evaluate < started
+    {
+        return Err(before("Evalueren kan niet", evaluate, "de start", started));
+    }
+    let contract = place_and_contract(&draft.record, draft.context, fields, started)?;
+    let referral = referral(draft)?;
+    referral.contract = contract.unwrap_or_else(|| referral.contract.clone());
+    referral.provider = fields.get(AANBIEDER);
+    referral.started = started;
+    referral.scope = fields.owned(OMVANG);
+    referral.goals = fields.owned(DOELEN);
+    if let Some(evaluate) = evaluate {
+        referral.start_clock_to(ClockKind::Evaluatie, started.unwrap_or(today), evaluate);
+    }
+    let scaling = Scaling {
+        on: started.unwrap_or(today),
+        scope: fields.owned(OMVANG),
+        reason: "start".into(),
+    };
+    draft.record.add(Part::Scaling(scaling));
+    if let Some(reason) = fields.get(REDEN) {
+        draft.note(&format!("Gestart zonder plaats of contract: {reason}"));
+    }
+    Ok(())
+}
+
+pub(crate) fn scale(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    let on = fields.get(DAG).unwrap_or(draft.context.today);
+    referral(draft)?.scope = fields.owned(OMVANG);
+    draft.record.add(Part::Scaling(Scaling {
+        on,
+        scope: fields.owned(OMVANG),
+        reason: fields.owned(REDEN),
+    }));
+    Ok(())
+}
+
+pub(crate) fn evaluate(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    let today = draft.context.today;
+    let on = fields.get(DATUM).unwrap_or(today);
+    let next = fields.get(VOLGENDE_DATUM).unwrap_or(today);
+    if next <= on {
+        return Err(before(
+            "De volgende evaluatie kan niet",
+            next,
+            "of op de dag",
+            on,
+        ));
+    }
+    let referral = referral(draft)?;
+    referral.start_clock_to(ClockKind::Evaluatie, on, next);
+    referral.stop_clock(ClockKind::BesluitWij, today);
+    draft.record.add(Part::Evaluation(Evaluation {
+        on,
+        finding: fields.owned(BEVINDING),
+    }));
+    Ok(())
+}
+
+pub(crate) fn give_back(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    explained(fields)?;
+    let referral = referral(draft)?;
+    referral.state_before = Some(referral.state);
+    referral.return_reason = fields.owned(REDEN_BT);
+    referral.return_note = fields.owned(TOELICHTING);
+    referral.reminded = None;
+    Ok(())
+}
+
+pub(crate) fn take_back(draft: &mut Draft<'_>, _: &Fields) -> Done {
+    leave_bt(referral(draft)?);
+    Ok(())
+}
+
+pub(crate) fn refuse_return(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    let referral = referral(draft)?;
+    let back_to = referral.state_before.take().unwrap_or(State::Geaccepteerd);
+    referral.last_reason = fields.owned(REDEN);
+    referral.reminded = None;
+    // The clock of that state goes on with its old date: a return never gives the BT new time.
+    let kind = match back_to {
+        State::Wachtlijst => ClockKind::Wachtlijst,
+        State::Gestart => ClockKind::Evaluatie,
+        _ => ClockKind::EersteGesprek,
+    };
+    let talk = referral.first_talk;
+    if let Some(clock) = referral.clock_mut(kind) {
+        clock.stopped = if kind == ClockKind::EersteGesprek {
+            talk
+        } else {
+            None
+        };
+    }
+    draft.to = Some(back_to);
+    Ok(())
+}

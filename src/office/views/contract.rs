@@ -1,0 +1,128 @@
+//! Contracts as they go over the line: a row of the list, and one whole.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use super::HistoryLine;
+use crate::domain::contract::length::Length;
+use crate::domain::contract::words::ContractStatus;
+use crate::domain::money::Cents;
+use crate::domain::record::Record;
+use crate::office::signals::Signal;
+
+/// One contract in a list. The names are those of the JSON, which scripts rest on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(missing_docs)]
+pub struct ContractCells {
+    pub nummer: String,
+    pub bronnummer: String,
+    pub titel: String,
+    pub partijen: Vec<String>,
+    pub percelen: Vec<String>,
+    pub beheerder: String,
+    pub lopend_tot: Option<NaiveDate>,
+    /// The month-end reading.
+    pub uiterste_opzegdatum: Option<NaiveDate>,
+    pub opzegdatum_gemist: bool,
+    pub stilzwijgend: bool,
+    /// Whether it is renewed when nobody acts: tacit, and nobody gave notice.
+    pub wordt_verlengd: bool,
+    /// Whether it runs without an end until notice is given.
+    pub onbepaalde_tijd: bool,
+    /// The length of each option that still can be used; months as a number.
+    pub opties: Vec<Length>,
+    /// The last day to report the next option.
+    pub optie_uiterlijk: Option<NaiveDate>,
+    /// Days between its end and what follows; below zero where they overlap, none when nothing follows. Only in a list.
+    pub gat_dagen: Option<i64>,
+    /// The most that may be spent, in cents.
+    pub waarde: Option<Cents>,
+    /// What was spent, in cents.
+    pub besteed: Cents,
+    pub status: ContractStatus,
+    /// What must be done first.
+    pub doen: Option<Signal>,
+    /// The same in a few words.
+    pub doen_kort: String,
+    /// What it costs to miss that; 1 is the most.
+    pub doen_kost: u8,
+}
+
+/// Every date of a contract. The names are those of the JSON, which scripts rest on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(missing_docs)]
+pub struct ContractDates {
+    pub einde: Option<NaiveDate>,
+    pub lopend_tot: Option<NaiveDate>,
+    /// The later reading of that day, where there are two.
+    pub lopend_tot_anders: Option<NaiveDate>,
+    pub maximaal_tot: Option<NaiveDate>,
+    /// The end when notice were given on the day asked about.
+    pub nu_opgezegd_eindigt: Option<NaiveDate>,
+    /// The next days it can end by notice, each with the last day to give it: the safe reading.
+    pub opzegmogelijkheden: Vec<WayOut>,
+    /// The month-end reading.
+    pub uiterste_opzegdatum: Option<NaiveDate>,
+    /// The plain reading, never later: the safe one.
+    pub opzegdatum_veilig: Option<NaiveDate>,
+    /// The working day on or before the safe one.
+    pub opzegdatum_praktisch: Option<NaiveDate>,
+    pub opzegdatum_gemist: bool,
+    pub volgende_optie_uiterlijk: Option<NaiveDate>,
+    pub volgende_optie: Option<NextOptionDates>,
+    /// Until when it runs on when nobody acts.
+    pub stilzwijgend_verlengd_tot: Option<NaiveDate>,
+    pub aanbesteding_starten_uiterlijk: Option<StartBy>,
+    pub opvolger: Option<String>,
+    /// Days between the current end and the start of what follows; below zero where they overlap.
+    pub gat_dagen: Option<i64>,
+    pub langer_dan_vier_jaar: bool,
+    /// In cents.
+    pub besteed: Cents,
+}
+
+/// A day on which a contract can be ended by notice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(missing_docs)]
+pub struct WayOut {
+    pub per: NaiveDate,
+    pub uiterlijk: NaiveDate,
+}
+
+/// The next option of a contract.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(missing_docs)]
+pub struct NextOptionDates {
+    /// Months as a number, any other length in words.
+    pub maanden: Length,
+    pub uiterlijk: NaiveDate,
+    pub praktisch: NaiveDate,
+    pub dan_tot: NaiveDate,
+}
+
+/// The last days to begin an aanbesteding.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(missing_docs)]
+pub struct StartBy {
+    pub minimum: NaiveDate,
+    pub gebruikelijk: NaiveDate,
+}
+
+/// A contract, whole.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ContractView {
+    /// As in the list.
+    pub cells: ContractCells,
+    /// Every date.
+    pub dates: ContractDates,
+    /// What needs someone, each with its name for dealing with it.
+    pub signals: Vec<(String, Signal)>,
+    /// The record.
+    pub record: Record,
+    /// What happened to it, oldest first.
+    pub history: Vec<HistoryLine>,
+    /// Actions possible now.
+    pub can: Vec<String>,
+    /// Actions not possible now, with the reason.
+    pub cannot: Vec<(String, String)>,
+}

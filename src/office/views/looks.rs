@@ -1,0 +1,72 @@
+//! What was looked at, as who asks after it is told.
+
+use super::View;
+pub use crate::store::{Look, Seen};
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+/// What someone who watches over looks asks.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum LooksAsked {
+    /// The newest of all.
+    Latest,
+    /// Who saw this resident, or the resident of this verwijzing.
+    SeenOf(String),
+    /// What one user looked at.
+    By {
+        /// The Unix name.
+        who: String,
+        /// The first day.
+        from: Option<NaiveDate>,
+        /// The last day.
+        until: Option<NaiveDate>,
+    },
+    /// Whose data was touched: by one user or by anyone, in some days.
+    Breach {
+        /// The Unix name; none for everyone.
+        who: Option<String>,
+        /// The first day.
+        from: Option<NaiveDate>,
+        /// The last day.
+        until: Option<NaiveDate>,
+    },
+    /// Where consent was passed over.
+    Overrides,
+    /// Every BSN that was shown in full.
+    Reveals,
+}
+
+impl LooksAsked {
+    /// Whom it is about, if anyone.
+    #[must_use]
+    pub fn about(&self) -> Option<String> {
+        match self {
+            Self::SeenOf(number) => Some(number.trim().to_uppercase()),
+            _ => None,
+        }
+    }
+}
+
+impl std::fmt::Display for LooksAsked {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Latest => f.write_str("alles"),
+            Self::SeenOf(number) => write!(f, "wie zag {}", number.trim()),
+            Self::By { who, .. } => write!(f, "wat zag {who}"),
+            Self::Breach { who, .. } => {
+                write!(f, "lek door {}", who.as_deref().unwrap_or("wie dan ook"))
+            }
+            Self::Overrides => f.write_str("gepasseerde toestemming"),
+            Self::Reveals => f.write_str("getoonde BSN's"),
+        }
+    }
+}
+
+/// Everything held about a resident who asks for it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ForResident {
+    /// The resident first, then the verwijzingen and the huishouden.
+    pub views: Vec<View>,
+    /// Who looked at it, oldest first.
+    pub looks: Vec<Look>,
+}

@@ -1,0 +1,367 @@
+//! The shapes of what is asked and answered. Where a struct is printed as JSON, its names are those of the JSON.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::signals::{Signal, Urgency};
+use crate::domain::contract::parts::Capacity;
+use crate::domain::record::Record;
+use crate::domain::referral::clocks::RunningTerm;
+use crate::domain::registers::people::slug;
+use crate::domain::rights::Facet;
+use crate::domain::words::{Role, State};
+
+mod aanbesteding;
+mod contract;
+mod looks;
+
+pub use aanbesteding::*;
+pub use contract::*;
+pub use looks::*;
+
+/// Year and number of a verwijzing: what a list is made of before its rows are asked.
+pub type Key = (u16, u32);
+
+/// Which verwijzingen, in which order, counted on which day.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct QueueQuery {
+    /// Words as `staat:aangeboden`, `wijk:hoogkerk`, `te-laat`; all must hold.
+    pub filter: Vec<String>,
+    /// The column to sort by; none means by the next date.
+    pub sort: Option<String>,
+    /// Whether what has ended is in it too, and clocks that stopped.
+    pub all: bool,
+    /// The day to count from; none means today.
+    pub on: Option<NaiveDate>,
+}
+
+/// One clock in a list. The names are those of the JSON.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TermCell {
+    /// Which clock.
+    pub soort: String,
+    /// The last day.
+    pub uiterst: NaiveDate,
+    /// Whether it was not done by then.
+    pub te_laat: bool,
+    /// Whole days suspended so far.
+    pub opgeschort: u16,
+    /// The article, or `afspraak`.
+    pub grondslag: String,
+}
+
+/// One verwijzing in a list. The names are those of the JSON, which scripts rest on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(missing_docs)]
+pub struct QueueRow {
+    pub nummer: String,
+    pub bronnummer: String,
+    pub inwoner: String,
+    pub wijk: String,
+    pub soort: String,
+    pub wet: String,
+    pub urgentie: String,
+    pub staat: String,
+    pub houder: Option<String>,
+    pub aan_zet: Option<String>,
+    pub gemeld: Option<NaiveDate>,
+    pub termijnen: Vec<TermCell>,
+}
+
+/// One resident in a list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(missing_docs)]
+pub struct ResidentCells {
+    pub nummer: String,
+    pub naam: String,
+    pub geboren: Option<NaiveDate>,
+    pub adres: String,
+}
+
+/// One thing that was found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(missing_docs)]
+pub struct Found {
+    pub nummer: String,
+    pub soort: String,
+    pub titel: String,
+    pub uitleg: String,
+}
+
+/// One date in the agenda.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AgendaItem {
+    /// The day.
+    pub datum: NaiveDate,
+    /// What kind of date: a clock, a signal, a phase.
+    pub soort: String,
+    /// What it is about.
+    pub nummer: String,
+    /// What to know, in one line, without the name of a resident.
+    pub tekst: String,
+    /// Who sees to it; empty when nobody was named.
+    pub wie: String,
+    /// How pressing it is.
+    pub ernst: Urgency,
+    /// What it rests on.
+    pub grondslag: String,
+    /// What tells it from every other date of this office, as long as it exists: `RO-2023-034-optie-melden`.
+    pub uid: String,
+    /// Days before it at which to remind, most first.
+    pub herinneren: Vec<u32>,
+}
+
+impl AgendaItem {
+    /// What tells a date from every other, by the number it is about and what it is; it stays the same when the date
+    /// moves.
+    #[must_use]
+    pub fn uid_of(number: &str, what: &str) -> String {
+        format!("{number}-{}", slug(what))
+    }
+}
+
+/// How many verwijzingen are in a state.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StateCount {
+    /// Which state.
+    pub state: State,
+    /// How many.
+    pub open: u32,
+    /// How many of them are late.
+    pub late: u32,
+}
+
+/// One line of Vandaag.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TodayLine {
+    /// The signal.
+    pub signal: Signal,
+    /// The same in a few words, for a narrow list.
+    pub short: String,
+    /// The name of the resident, or what the contract or aanbesteding is called.
+    pub name: String,
+}
+
+/// What Vandaag shows.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Overview {
+    /// The most urgent signals, in order.
+    pub signals: Vec<TodayLine>,
+    /// How many signals there are in all.
+    pub total: usize,
+    /// How many of them are late.
+    pub late: usize,
+    /// The open states.
+    pub states: Vec<StateCount>,
+    /// The day it was counted for.
+    pub today: NaiveDate,
+}
+
+/// One provider in a list, with its occupancy counted from the queue.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(missing_docs)]
+pub struct ProviderCells {
+    pub nummer: String,
+    pub naam: String,
+    pub agb: String,
+    pub begeleidingsteams: Vec<String>,
+    pub plaatsen: Option<u32>,
+    /// Places per perceel and BT, where that was told.
+    pub capaciteit: Vec<Capacity>,
+    pub bezet: u32,
+    pub wachtlijst: u32,
+}
+
+/// One line of a record's history.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HistoryLine {
+    /// When.
+    pub tijd: DateTime<Utc>,
+    /// By whom.
+    pub wie: String,
+    /// In which role.
+    pub rol: Option<Role>,
+    /// By which action.
+    pub actie: String,
+    /// The revision after it.
+    pub revisie: u32,
+    /// What changed, by the path of the field; none where the line does not say.
+    pub changes: Option<Vec<Changed>>,
+}
+
+/// One field that changed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Changed {
+    /// The path of the field: `staat`, `notities/3`.
+    pub path: String,
+    /// What it said.
+    pub old: FieldValue,
+    /// What it says since.
+    pub new: FieldValue,
+}
+
+/// What a field says, as the logboek keeps it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum FieldValue {
+    /// Nothing.
+    Nothing,
+    /// Yes or no.
+    YesNo(bool),
+    /// A whole number; money in cents.
+    Number(i64),
+    /// A text, a word of a list, a day as `2026-11-23`.
+    Text(String),
+    /// More than one.
+    List(Vec<FieldValue>),
+    /// Fields of its own, by name.
+    Fields(BTreeMap<String, FieldValue>),
+}
+
+/// A verwijzing, whole.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Dossier {
+    /// As in the list, with every clock.
+    pub row: QueueRow,
+    /// The record.
+    pub record: Record,
+    /// Every clock as it counts, also those that stopped or have no last day yet.
+    pub terms: Vec<RunningTerm>,
+    /// The parts of the dossier of which nothing is shown to this caller.
+    pub hidden: Vec<Facet>,
+    /// The resident, if known and as far as the caller may see who it is; without BSN.
+    pub resident: Option<Record>,
+    /// The BSN with all but its last digits hidden; empty when there is none, or it may not be seen.
+    pub bsn: String,
+    /// The huishouden of the resident, if there is one and the caller may see it.
+    pub household: Option<Record>,
+    /// What happened to it, oldest first.
+    pub history: Vec<HistoryLine>,
+    /// Actions possible now.
+    pub can: Vec<String>,
+    /// Actions not possible now, with the reason.
+    pub cannot: Vec<(String, String)>,
+}
+
+/// A record that is no verwijzing, whole.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sheet {
+    /// The record; without BSN.
+    pub record: Record,
+    /// The BSN with all but its last digits hidden; empty when there is none, or it may not be seen.
+    pub bsn: String,
+    /// What happened to it, oldest first.
+    pub history: Vec<HistoryLine>,
+    /// The verwijzingen that belong to it and that the caller may see.
+    pub referrals: Vec<QueueRow>,
+    /// Actions possible now.
+    pub can: Vec<String>,
+    /// Actions not possible now, with the reason.
+    pub cannot: Vec<(String, String)>,
+}
+
+/// The answer to `toon`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(clippy::large_enum_variant)] // one at a time
+pub enum View {
+    /// A verwijzing.
+    Dossier(Dossier),
+    /// A contract.
+    Contract(ContractView),
+    /// An aanbesteding.
+    Aanbesteding(AanbestedingView),
+    /// Anything else.
+    Sheet(Sheet),
+}
+
+impl View {
+    /// The record itself.
+    #[must_use]
+    pub const fn record(&self) -> &Record {
+        match self {
+            Self::Dossier(view) => &view.record,
+            Self::Contract(view) => &view.record,
+            Self::Aanbesteding(view) => &view.record,
+            Self::Sheet(view) => &view.record,
+        }
+    }
+
+    /// What happened to it, oldest first.
+    #[must_use]
+    pub fn history(&self) -> &[HistoryLine] {
+        match self {
+            Self::Dossier(view) => &view.history,
+            Self::Contract(view) => &view.history,
+            Self::Aanbesteding(view) => &view.history,
+            Self::Sheet(view) => &view.history,
+        }
+    }
+
+    /// Actions possible now.
+    #[must_use]
+    pub fn can(&self) -> &[String] {
+        match self {
+            Self::Dossier(view) => &view.can,
+            Self::Contract(view) => &view.can,
+            Self::Aanbesteding(view) => &view.can,
+            Self::Sheet(view) => &view.can,
+        }
+    }
+
+    /// Actions not possible now, with the reason.
+    #[must_use]
+    pub fn cannot(&self) -> &[(String, String)] {
+        match self {
+            Self::Dossier(view) => &view.cannot,
+            Self::Contract(view) => &view.cannot,
+            Self::Aanbesteding(view) => &view.cannot,
+            Self::Sheet(view) => &view.cannot,
+        }
+    }
+
+    /// What needs someone, each with its name for dealing with it; a verwijzing has clocks instead.
+    #[must_use]
+    pub fn signals(&self) -> &[(String, Signal)] {
+        match self {
+            Self::Contract(view) => &view.signals,
+            Self::Aanbesteding(view) => &view.signals,
+            Self::Dossier(_) | Self::Sheet(_) => &[],
+        }
+    }
+
+    /// What it is about, in one line.
+    #[must_use]
+    pub fn about(&self) -> String {
+        match self {
+            Self::Dossier(view) => {
+                let row = &view.row;
+                format!("{} · {} · {}", row.inwoner, row.staat, row.wijk)
+            }
+            Self::Contract(view) => format!("{} · {}", view.cells.titel, view.cells.status),
+            Self::Aanbesteding(view) => format!("{} · {}", view.cells.naam, view.cells.status),
+            Self::Sheet(view) => view.record.id.number.clone(),
+        }
+    }
+}
+
+/// A dossier on the list of what may be destroyed. The names of the fields are those of the JSON.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeepingRow {
+    /// Its number.
+    pub nummer: String,
+    /// Wmo or Jeugdwet; empty when it is not known.
+    pub wet: String,
+    /// The day it ended.
+    pub geeindigd: Option<NaiveDate>,
+    /// The day it last changed.
+    pub gewijzigd: NaiveDate,
+    /// The last day it must be there; none while it is open.
+    pub bewaren_tot: Option<NaiveDate>,
+    /// The article or setting that says so.
+    pub grondslag: String,
+    /// By when a request of the resident must be carried out, where there is one.
+    pub verzoek_uiterlijk: Option<NaiveDate>,
+    /// How it stands, in words.
+    pub stand: String,
+}

@@ -1,0 +1,181 @@
+//! The check of the chain of looks, and the word of an administrator to go on past what is wrong with it.
+//!
+//! What is wrong stays where it is, and what can be read of it is still read. Beside the looks stands a list of the places
+//! where the chain is broken, each with the hash of its line and of the line before it: the check passes those and no
+//! other, so what is changed later is seen as before.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::PoisonError;
+
+use serde::{Deserialize, Serialize};
+
+use super::files::{Link, MonthOfLooks};
+use super::{Look, Looks, LooksError, before_the_first, hash_of};
+use crate::domain::io::in_words;
+use crate::store::folder::write_whole;
+
+/// A line that is not the one that was written after the line before it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Broken {
+    /// The file, by its name.
+    pub bestand: String,
+    /// Which line of it, counting from 1.
+    pub regel: usize,
+    /// What is wrong.
+    pub waarom: String,
+    /// The hash of the line before it, in hex; of nothing, zeros.
+    vorige: String,
+    /// The hash of this line, in hex.
+    keten: String,
+}
+
+/// How a check of all looks went.
+struct Walked {
+    /// How many are chained.
+    chained: u64,
+    /// The number of the last.
+    last: u64,
+    /// Every place where the chain is broken, those that were set apart too.
+    broken: Vec<(PathBuf, Broken)>,
+}
+
+/// Where the list of what was set apart is, in the folder of looks.
+pub(in crate::store) fn apart_in(folder: &Path) -> PathBuf {
+    folder.join("apart.json")
+}
+
+impl Looks {
+    /// Checks that every look is there as it was kept, but for what was set apart; returns how many are chained.
+    ///
+    /// # Errors
+    /// At the first that was changed, removed or put in, naming it; when looks are gone that were kept.
+    pub fn verify(&self) -> Result<u64, LooksError> {
+        let _one = self.end.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = self.known().nr;
+        let apart = self.apart()?;
+        let walked = self.walk()?;
+        let mut broken = walked.broken.into_iter();
+        if let Some((path, it)) = broken.find(|(_, it)| !passes(&apart, it)) {
+            return Err(LooksError::Damaged {
+                path,
+                line: it.regel,
+                why: it.waarom,
+            });
+        }
+        if walked.last < known {
+            return Err(LooksError::Short {
+                folder: self.folder.clone(),
+                found: walked.last,
+                known,
+            });
+        }
+        Ok(walked.chained)
+    }
+
+    /// Lets the check pass everything that is wrong now, which stays where it is; returns every place. That it was done,
+    /// and on whose word, is a look like any other, the first after what is gone.
+    ///
+    /// # Errors
+    /// When nothing is wrong, or something cannot be read or written.
+    pub fn set_apart(&self, word: Look) -> Result<Vec<Broken>, LooksError> {
+        match self.verify() {
+            Err(LooksError::Damaged { .. } | LooksError::Short { .. }) => {}
+            Err(other) => return Err(other),
+            Ok(_) => return Err(LooksError::NothingWrong),
+        }
+        // It does not join what was changed or is gone at the end: so that is a place like the others.
+        self.keep(word)?;
+        let _one = self.end.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut apart = self.apart()?;
+        let fresh: Vec<Broken> = self
+            .walk()?
+            .broken
+            .into_iter()
+            .map(|(_, it)| it)
+            .filter(|it| !passes(&apart, it))
+            .collect();
+        apart.extend(fresh.iter().cloned());
+        let path = apart_in(&self.folder);
+        let bytes = serde_json::to_vec(&apart).map_err(std::io::Error::from);
+        let written = bytes.and_then(|bytes| write_whole(&path, &bytes));
+        written.map_err(|error| LooksError::Write {
+            path,
+            why: in_words(&error),
+        })?;
+        Ok(fresh)
+    }
+
+    /// What was set apart before.
+    fn apart(&self) -> Result<Vec<Broken>, LooksError> {
+        let path = apart_in(&self.folder);
+        let fail = |why: std::io::Error| LooksError::Read {
+            path: path.clone(),
+            why: in_words(&why),
+        };
+        match fs::read(&path) {
+            Ok(bytes) => serde_json::from_slice(&bytes).map_err(|why| fail(why.into())),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Vec::new()),
+            Err(error) => Err(fail(error)),
+        }
+    }
+
+    fn walk(&self) -> Result<Walked, LooksError> {
+        let known = self.known();
+        let mut before = before_the_first().hash;
+        let mut last: Option<u64> = None;
+        let (mut chained, mut broken) = (0, Vec::new());
+        for file in MonthOfLooks::all(&self.folder)? {
+            for (n, line) in file.lines().enumerate() {
+                let hash = hash_of(line);
+                let link = serde_json::from_slice::<Link>(line).ok();
+                let waarom = match &link {
+                    None => Some("dit is geen regel"),
+                    Some(Link {
+                        nr: Some(nr),
+                        vorige: Some(vorige),
+                    }) => {
+                        chained += 1;
+                        let is_next = last.is_none_or(|last| last.checked_add(1) == Some(*nr));
+                        if *vorige != before || !is_next {
+                            Some("zij sluit niet aan op de regel ervoor")
+                        } else if *nr == known.nr && hash != known.hash {
+                            Some("zij is een andere dan die is vastgelegd")
+                        } else {
+                            None
+                        }
+                    }
+                    Some(_) => last.map(|_| "zij is niet van wijkregie"),
+                };
+                last = link.and_then(|link| link.nr).or(last);
+                if let Some(waarom) = waarom {
+                    let it = Broken {
+                        bestand: name_of(&file.path),
+                        regel: n + 1,
+                        waarom: waarom.to_owned(),
+                        vorige: before,
+                        keten: hash.clone(),
+                    };
+                    broken.push((file.path.clone(), it));
+                }
+                before = hash;
+            }
+        }
+        Ok(Walked {
+            chained,
+            last: last.unwrap_or(0),
+            broken,
+        })
+    }
+}
+
+/// Whether a place was set apart: the same line after the same line, wherever it is now.
+fn passes(apart: &[Broken], it: &Broken) -> bool {
+    let is_it = |known: &Broken| (&known.vorige, &known.keten) == (&it.vorige, &it.keten);
+    apart.iter().any(is_it)
+}
+
+fn name_of(path: &Path) -> String {
+    let name = path.file_name().unwrap_or_default();
+    name.to_string_lossy().into_owned()
+}

@@ -9,9 +9,9 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use super::folder::write_whole;
+use super::error::StoreError;
+use super::folder::{FolderError, write_whole};
 use super::journal::Raw;
-use super::{FolderError, StoreError};
 use crate::domain::record::RecordId;
 use crate::domain::retention::DESTROY;
 

@@ -4,12 +4,15 @@
 use std::path::{Path, PathBuf};
 
 use super::apart::Apart;
-use super::folder::{has_room, journal_of};
-use super::journal::{self, Mark};
+use super::commit::Store;
+use super::error::StoreError;
+use super::folder::{FolderError, has_room, journal_of, remove};
+use super::journal;
+use super::mark::Mark;
 use super::memory::InMemory;
-use super::open::{build, catch_up, remove};
+use super::reader::{Reader, read};
+use super::replay::{build, catch_up};
 use super::trees::{Differs, Trees, TreesError};
-use super::{FolderError, Reader, Store, StoreError, read};
 
 /// So many lines may be left for the moment in which changes wait.
 const FEW: u64 = 100;
@@ -220,7 +223,8 @@ mod tests {
 
     use super::*;
     use crate::domain::record::{Kind, Note, Part, Record, RecordId};
-    use crate::store::{Entry, Folder, write};
+    use crate::store::reader::write;
+    use crate::store::{Entry, Folder};
 
     fn note(store: &mut Store, about: u32, text: &str) {
         let id = RecordId::numbered(Kind::Resident, about);

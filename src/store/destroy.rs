@@ -13,10 +13,13 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use super::folder::write_whole;
-use super::journal::{self, Place};
+use super::commit::Store;
+use super::error::StoreError;
+use super::folder::{Folder, FolderError, remove, write_whole};
+use super::journal;
+use super::mark::Place;
 use super::open::{self, Untrusted};
-use super::{Folder, FolderError, Store, StoreError, write};
+use super::reader::write;
 use crate::domain::record::RecordId;
 use crate::domain::retention::DESTROY;
 
@@ -251,7 +254,7 @@ fn forget_aside(folder: &Folder, ids: &[RecordId]) -> Result<(), StoreError> {
             forget_drafts(&drafts, ids)?;
         }
         // It can be made again from its logboek.
-        open::remove(&aside.join("sled"))?;
+        remove(&aside.join("sled"))?;
     }
     Ok(())
 }

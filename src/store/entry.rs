@@ -3,7 +3,6 @@
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 
-use super::journal;
 use crate::domain::record::fields::{self, FieldError};
 use crate::domain::record::{Record, RecordId};
 use crate::domain::retention::DESTROY;
@@ -161,10 +160,7 @@ fn read_back(before: &Record, id: &RecordId, velden: &str) -> Result<Record, Fie
         return fields::first_record(id.clone(), velden);
     }
     let mut back = before.clone();
-    fields::apply(
-        &mut back,
-        journal::new_values(serde_json::from_str(velden)?),
-    )?;
+    fields::apply(&mut back, fields::new_values(serde_json::from_str(velden)?))?;
     back.revision += 1;
     Ok(back)
 }

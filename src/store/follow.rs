@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::backup::{BackupError, Checked, check_folder};
-use super::folder::{self, FolderError, sync_dir, write_whole};
+use super::folder::{self, FolderError, follows_of, sync_dir, write_whole};
 
 /// The folders that are followed; sled is made again when it takes over.
 pub const FOLLOWED: [&str; 3] = ["logboek", "inzage", "concepten"];
@@ -21,16 +21,12 @@ pub struct Following {
     pub bij: Option<DateTime<Utc>>,
 }
 
-fn path_in(root: &Path) -> PathBuf {
-    root.join("volgt")
-}
-
 /// What a folder follows, if anything.
 ///
 /// # Errors
 /// When that cannot be read.
 pub fn following(root: &Path) -> Result<Option<Following>, FolderError> {
-    let path = path_in(root);
+    let path = follows_of(root);
     let fail = |error: std::io::Error| FolderError::io(&path, &error);
     match fs::read(&path) {
         Ok(bytes) => Ok(Some(
@@ -41,11 +37,6 @@ pub fn following(root: &Path) -> Result<Option<Following>, FolderError> {
         Err(error) if error.kind() == std::io::ErrorKind::NotADirectory => Ok(None),
         Err(error) => Err(fail(error)),
     }
-}
-
-/// Whether no server may take a folder.
-pub(super) fn is_following(root: &Path) -> bool {
-    path_in(root).exists()
 }
 
 /// A folder that follows, held while its files change.
@@ -69,7 +60,8 @@ impl Held {
     /// Whether there is a store of its own.
     #[must_use]
     pub fn has_own_store(&self) -> bool {
-        !is_following(&self.root) && FOLLOWED.iter().any(|name| self.root.join(name).exists())
+        !follows_of(&self.root).exists()
+            && FOLLOWED.iter().any(|name| self.root.join(name).exists())
     }
 
     /// Writes down what it follows, and until when it has all of it.
@@ -77,7 +69,7 @@ impl Held {
     /// # Errors
     /// When it cannot be written.
     pub fn note(&self, following: &Following) -> Result<(), FolderError> {
-        let path = path_in(&self.root);
+        let path = follows_of(&self.root);
         let bytes = serde_json::to_vec(following);
         let written = bytes.map_err(std::io::Error::from);
         let written = written.and_then(|bytes| write_whole(&path, &bytes));
@@ -89,7 +81,7 @@ impl Held {
     /// # Errors
     /// When it cannot be written.
     pub fn end(self) -> Result<(), FolderError> {
-        let path = path_in(&self.root);
+        let path = follows_of(&self.root);
         fs::remove_file(&path).map_err(|error| FolderError::io(&path, &error))?;
         sync_dir(&self.root)
     }

@@ -4,11 +4,12 @@
 use std::time::{Duration, Instant};
 
 use super::apart::Apart;
+use super::error::StoreError;
+use super::folder::Folder;
 use super::journal::Journal;
 use super::memory::InMemory;
-use super::open::{Progress, build};
+use super::replay::{Progress, build};
 use super::trees::Trees;
-use super::{Folder, StoreError};
 
 /// The sled of one data folder, in memory; gone when dropped.
 #[derive(Debug)]

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use rustix::fs::FlockOperation;
 
-use super::FolderError;
+use super::folder::FolderError;
 
 /// Where Linux has a file system in memory.
 const MEMORY: &str = "/dev/shm";

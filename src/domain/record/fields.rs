@@ -249,6 +249,15 @@ pub fn difference(before: &Record, after: &Record) -> Result<Difference, FieldEr
     Ok(changed)
 }
 
+/// The new values of what a line says, by path.
+#[must_use]
+pub fn new_values(velden: Difference) -> Vec<(String, Value)> {
+    velden
+        .into_iter()
+        .map(|(path, [_, new])| (path, new))
+        .collect()
+}
+
 /// Applies a line's new values to a record. Applying the same line twice changes nothing more.
 ///
 /// # Errors

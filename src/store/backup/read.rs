@@ -11,7 +11,8 @@ use chrono::{DateTime, Utc};
 use flate2::bufread::GzDecoder;
 use rustix::fs::{FlockOperation, OFlags};
 
-use super::{BackupError, FORMAT, MANIFEST, Manifest, Piece, WHAT};
+use super::error::BackupError;
+use super::manifest::{FORMAT, MANIFEST, Manifest, Piece, WHAT};
 use crate::store::folder::{FolderError, sync_dir};
 use crate::store::journal::{Chain, parse_with};
 use crate::store::{Folder, Store, StoreError, Word};

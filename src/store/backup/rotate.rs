@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, NaiveDateTime, Utc};
 
-use super::BackupError;
+use super::error::BackupError;
 use crate::domain::settings::Keep;
 use crate::store::folder::sync_dir;
 

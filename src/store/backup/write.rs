@@ -13,8 +13,10 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use rustix::fs::{Advice, AtFlags, CWD, FlockOperation, OFlags, RenameFlags};
 
+use super::error::BackupError;
+use super::manifest::{FORMAT, MANIFEST, Manifest, Piece, Point, WHAT};
 use super::read::{Keys, is_free, read};
-use super::{BackupError, FORMAT, MANIFEST, Manifest, Piece, Point, WHAT, rotate};
+use super::rotate;
 use crate::domain::io::in_words;
 use crate::store::apart;
 use crate::store::folder::{drafts_of, journal_of, looks_of, sync_dir};

@@ -1,14 +1,13 @@
 //! The files of the logboek: one a month, in the order of their lines.
 
 use std::fs::{self, File};
-use std::io::{BufRead, BufReader, Read, Seek, SeekFrom};
-use std::os::unix::fs::{FileExt, OpenOptionsExt};
+use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
-use super::JournalError;
-use super::line::{BEGINNING, erased, parse_with};
+use super::error::JournalError;
+use super::line::parse_with;
 use crate::domain::io::in_words;
-use crate::store::folder::sync_dir;
+use crate::store::mark::{BEGINNING, Mark};
 use crate::store::months::{month_files, open_to_read};
 
 /// No line is longer than this, in bytes.
@@ -111,35 +110,38 @@ pub(super) fn must_begin(first: &MonthFile) -> Result<(), JournalError> {
     first.must_follow(0, BEGINNING)
 }
 
-/// Makes a file anew without the content of the lines that begin at these bytes.
+/// The files up to a mark, in order, each with how many of its bytes: the last ends where the line of the mark does.
 ///
 /// # Errors
-/// When it cannot be read or written; it is then as it was.
-pub(super) fn erase(path: &Path, offsets: &[u64]) -> Result<(), JournalError> {
-    let fail = |error: std::io::Error| JournalError::Erase {
-        path: path.to_owned(),
-        why: in_words(&error),
-    };
-    let mut from = BufReader::new(open(path)?);
-    let beside = path.with_extension("jsonl.nieuw");
-    let mut options = fs::OpenOptions::new();
-    options.write(true).create(true).truncate(true).mode(0o600);
-    let mut to = options.open(&beside).map_err(fail)?;
-    std::io::copy(&mut from, &mut to).map_err(fail)?;
-    for offset in offsets {
-        let mut line = Vec::new();
-        from.seek(SeekFrom::Start(*offset)).map_err(fail)?;
-        from.read_until(b'\n', &mut line).map_err(fail)?;
-        let line = line.strip_suffix(b"\n").unwrap_or(&line);
-        if let Some(erased) = erased(line) {
-            to.write_all_at(&erased, *offset).map_err(fail)?;
-        }
+/// When the folder cannot be listed, or a file is no file.
+pub fn files_until(folder: &Path, until: &Mark) -> Result<Vec<(PathBuf, u64)>, JournalError> {
+    let mut found = Vec::new();
+    if until.seq == 0 {
+        return Ok(found);
     }
-    to.sync_all().map_err(fail)?;
-    fs::rename(&beside, path).map_err(fail)?;
-    let folder = path.parent().unwrap_or(path);
-    sync_dir(folder).map_err(|why| JournalError::Erase {
-        path: path.to_owned(),
-        why: why.to_string(),
-    })
+    for MonthFile { month, path, .. } in files(folder)? {
+        if month == until.next.month {
+            found.push((path, until.next.offset));
+            break;
+        }
+        let length = open(&path)?.metadata();
+        let length = length.map_err(|error| JournalError::Read {
+            path: path.clone(),
+            why: in_words(&error),
+        })?;
+        found.push((path, length.len()));
+    }
+    Ok(found)
+}
+
+/// Bytes of all files of the logboek together.
+///
+/// # Errors
+/// When the folder cannot be listed.
+pub fn total_bytes(folder: &Path) -> Result<u64, JournalError> {
+    let files = files(folder)?;
+    let sizes = files
+        .iter()
+        .filter_map(|file| fs::metadata(&file.path).ok());
+    Ok(sizes.map(|metadata| metadata.len()).sum())
 }

@@ -3,10 +3,12 @@
 use std::io::{BufRead, BufReader, Seek, SeekFrom};
 use std::path::Path;
 
+use super::error::{JournalError, wrong_line};
 use super::line::{Header, parse_with};
 use super::tail::lines_before;
-use super::{JournalError, Place, files, month_path, wrong_line};
+use super::{Place, files};
 use crate::domain::io::in_words;
+use crate::store::months::month_path;
 
 /// The headers of the group `[first sequence number, size]`, of which one line stands at a place.
 ///

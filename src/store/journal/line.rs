@@ -2,22 +2,17 @@
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 use serde_json::value::RawValue;
 use sha2::{Digest, Sha256};
 
-use super::{JournalError, Mark};
-use crate::domain::record::fields::{self, Difference};
+use crate::domain::record::fields::{Difference, FieldError};
 use crate::domain::words::Role;
-use crate::store::Proven;
+use crate::store::entry::Proven;
+use crate::store::mark::{BEGINNING, Mark};
 
 /// The version of the line format. The first had no `bevestigd` and no `som`; in the second no line began its record anew
 /// by destroying it.
 const VERSION: u8 = 3;
-
-/// What comes before the first line.
-pub(super) const BEGINNING: &str =
-    "0000000000000000000000000000000000000000000000000000000000000000";
 
 const CONTENT: &str = ",\"inhoud\":";
 
@@ -222,7 +217,7 @@ pub(super) fn write_line(
     groep: Option<[u64; 2]>,
     bevestigd: u64,
     salt: &str,
-) -> Result<(), JournalError> {
+) -> Result<(), FieldError> {
     let (entry, velden) = (change.entry(), change.velden());
     let header = Header {
         v: VERSION,
@@ -240,7 +235,7 @@ pub(super) fn write_line(
         verzoek: entry.request.clone(),
     };
     let begin = text.len();
-    text.push_str(&serde_json::to_string(&header).map_err(fields::FieldError::from)?);
+    text.push_str(&serde_json::to_string(&header)?);
     text.pop();
     let sum = sum_of(&text[begin..]);
     text.push_str(SUM);
@@ -259,15 +254,6 @@ pub(super) fn write_line(
         text.push_str(piece);
     }
     Ok(())
-}
-
-/// The new values of a line, by path.
-#[must_use]
-pub fn new_values(velden: Difference) -> Vec<(String, Value)> {
-    velden
-        .into_iter()
-        .map(|(path, [_, new])| (path, new))
-        .collect()
 }
 
 /// How far a walk along the chain came.

@@ -5,176 +5,51 @@
 //! its digest included. So the content of a line can be destroyed by law and the chain still verifies. `bevestigd` is
 //! the last line that was synced before this one was written: whoever finds it knows that everything up to there may
 //! have been confirmed to someone. `som` is CRC-32 over the header before it, so that the last line, which no `vorige`
-//! vouches for yet, is known to be as it was written. `verzoek` is there when who asked gave the request a number. All are taken over the bytes as they stand in the file. Lines of
-//! version 1 have no `bevestigd` and no `som`.
+//! vouches for yet, is known to be as it was written. `verzoek` is there when who asked gave the request a number. All are
+//! taken over the bytes as they stand in the file. Lines of version 1 have no `bevestigd` and no `som`.
+//!
+//! Here it is opened and written to. `line` is one line and the chain from line to line, `files` the files they are in,
+//! `walk` goes along them, `tail` is the end after a stop that nobody saw coming, `erase` takes the content out of lines,
+//! `group` finds the lines that were written at once.
 
+mod erase;
+mod error;
 mod files;
 mod group;
 mod line;
 mod tail;
+mod walk;
 
 use std::collections::BTreeMap;
 use std::fs::{self, File, OpenOptions};
-use std::io::{BufRead, BufReader, Read, Seek, SeekFrom};
 use std::os::unix::fs::FileExt;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use chrono::{DateTime, Utc};
-use serde::{Deserialize, Serialize};
 
-use super::folder::{journal_of, sync_dir};
+use super::entry::Proven;
+use super::folder::{Folder, sync_dir};
+pub use super::mark::{Mark, Place};
 use super::months::{month_of, month_path, next_file, open_to_write};
-use super::{Folder, Proven};
 use crate::domain::io::in_words;
-use crate::domain::record::RecordId;
-use crate::domain::record::fields;
-use files::{MonthFile, files, must_begin};
+pub use erase::erase_about;
+pub use error::JournalError;
+use files::{MonthFile, files};
+pub use files::{files_until, total_bytes};
 pub use group::headers_around;
 pub(super) use line::hex;
-use line::{BEGINNING, newer_version, write_line};
-pub use line::{Chain, Checked, Header, Line, Raw, new_values, parse, parse_with};
-pub use tail::WasKilled;
+use line::write_line;
+pub use line::{Chain, Checked, Header, Line, Raw, parse, parse_with};
+pub use tail::{TornEnd, WasKilled};
 use tail::{cut, find_end};
+pub use walk::{
+    first_chain, for_each_between, for_each_from, must_end, must_have_lines, must_join_until,
+    read_places, verify,
+};
+use walk::{must_join, walk};
 
-/// Why the logboek cannot be used.
-#[derive(Debug, thiserror::Error)]
-pub enum JournalError {
-    /// It cannot be written; what was written of it is cut off again.
-    #[error(
-        "Het logboek is niet te schrijven ({why}). Wat bevestigd is, staat er nog. Maak ruimte op de schijf, of vraag uw \
-         beheerder"
-    )]
-    Write {
-        /// What the system said.
-        why: String,
-    },
-    /// It cannot be read.
-    #[error("{path} is niet te lezen: {why}. Er is niets veranderd. Vraag uw beheerder")]
-    Read {
-        /// Which file.
-        path: PathBuf,
-        /// What the system said.
-        why: String,
-    },
-    /// A line is no line of the logboek.
-    #[error(
-        "{path} is beschadigd bij byte {offset}: {why}. Er is niets veranderd. Zet een reservekopie van de map terug, of vraag uw beheerder"
-    )]
-    Damaged {
-        /// Which file.
-        path: PathBuf,
-        /// Where in it.
-        offset: u64,
-        /// What is wrong.
-        why: String,
-    },
-    /// Lines that were confirmed are gone.
-    #[error(
-        "Het logboek in {folder} houdt op bij regel {found}, maar regel {known} is bevestigd: regel {} tot en met {known} \
-         ontbreken, door een oudere kopie misschien. Er is niets veranderd. Zet een reservekopie van de map terug, of vraag uw beheerder. Is er geen logboek met meer \
-         regels, dan gaat een beheerder met dit verder met: wijkregie herbouw --dit-logboek",
-        .found + 1
-    )]
-    Short {
-        /// The folder of the logboek.
-        folder: PathBuf,
-        /// The last line that is there.
-        found: u64,
-        /// The last line that is known to have been kept.
-        known: u64,
-    },
-    /// It was written by a program that knows more than this one.
-    #[error(
-        "In {path} staan regels van een nieuwere wijkregie (versie {version}). Er is niets veranderd. Start die nieuwere \
-         wijkregie, of vraag uw beheerder"
-    )]
-    Newer {
-        /// Which file.
-        path: PathBuf,
-        /// The version of the line.
-        version: u64,
-    },
-    /// It is not the logboek that was confirmed.
-    #[error(
-        "Het logboek in {folder} is niet dat van deze opslag: regel {seq} is een andere dan die is bevestigd. Er is niets \
-         veranderd: het logboek en de opslag staan er allebei nog. Zet het eigen logboek terug. Is dit het goede, dan \
-         wijst een beheerder het aan met: wijkregie herbouw --dit-logboek"
-    )]
-    Foreign {
-        /// The folder of the logboek.
-        folder: PathBuf,
-        /// The line that is another.
-        seq: u64,
-    },
-    /// A file does not go on where the one before it ended.
-    #[error(
-        "Het logboek is niet heel bij {path}: {why}. Er is niets veranderd. Zet de eigen bestanden terug uit een \
-         reservekopie, of vraag uw beheerder"
-    )]
-    Gap {
-        /// The file.
-        path: PathBuf,
-        /// What is wrong.
-        why: String,
-    },
-    /// It has not the line that someone kept elsewhere.
-    #[error(
-        "Het logboek in {folder} is niet meer dat van het anker: {why}. Er is iets weggehaald of herschreven. Er is niets \
-         veranderd. Laat deze map zoals zij is, en zet een reservekopie van ervoor terug met: wijkregie herstel"
-    )]
-    NotAnchored {
-        /// The folder of the logboek.
-        folder: PathBuf,
-        /// What differs.
-        why: String,
-    },
-    /// What was destroyed cannot be taken out of a file.
-    #[error("Uit {path} is niet te wissen ({why}); de volgende start gaat ermee verder")]
-    Erase {
-        /// The file.
-        path: PathBuf,
-        /// What the system said.
-        why: String,
-    },
-    /// A change has no JSON form.
-    #[error(transparent)]
-    Field(#[from] fields::FieldError),
-}
-
-/// Where a line is: which month's file, and the byte it begins at.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct Place {
-    /// Year times twelve plus month, counting from 0; and 2^17 for every file further of the same month.
-    pub month: u32,
-    /// Byte in the file.
-    pub offset: u64,
-}
-
-/// How far the logboek goes: kept in sled with every transaction.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Mark {
-    /// The last line's number; 0 before the first.
-    pub seq: u64,
-    /// SHA-256 of the last line's header, in hex.
-    pub chain: String,
-    /// Where the next line would begin.
-    pub next: Place,
-}
-
-impl Mark {
-    /// Before the first line.
-    #[must_use]
-    pub fn beginning() -> Self {
-        Self {
-            seq: 0,
-            chain: BEGINNING.to_owned(),
-            next: Place {
-                month: 0,
-                offset: 0,
-            },
-        }
-    }
-}
+/// How much of the end of the newest file is looked at, in bytes.
+const WIDE: u64 = 256 * 1024;
 
 /// The open logboek: appends, and knows where it ends.
 #[derive(Debug)]
@@ -187,15 +62,6 @@ pub struct Journal {
     broken: Option<(PathBuf, u64)>,
     /// What is to be cut off: in which file, from where, to where.
     torn: Vec<(PathBuf, u64, u64)>,
-}
-
-/// What was cut off a logboek that ended in the middle of a line or a group.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TornEnd {
-    /// Where the piece is kept.
-    pub kept_in: PathBuf,
-    /// How many bytes.
-    pub bytes: u64,
 }
 
 impl Journal {
@@ -330,7 +196,7 @@ impl Journal {
         for (month, offsets) in by_file {
             // The file it writes to is another one after this.
             self.file = None;
-            files::erase(&month_path(&self.folder, month), &offsets)?;
+            erase::erase(&month_path(&self.folder, month), &offsets)?;
         }
         Ok(())
     }
@@ -540,316 +406,3 @@ fn requests_in(lines: &[u8], found: &mut Vec<Header>) -> Option<DateTime<Utc>> {
     }
     newest
 }
-
-/// Why a line is refused: it is of a newer program, or it was damaged.
-fn wrong_line(path: &Path, offset: u64, line: &[u8], why: String) -> JournalError {
-    let path = path.to_owned();
-    match newer_version(line) {
-        Some(version) => JournalError::Newer { path, version },
-        None => JournalError::Damaged { path, offset, why },
-    }
-}
-
-/// Calls `each` with every line from a place on, with its own place; stops when `each` says so.
-///
-/// # Errors
-/// When a file cannot be read or a line is no line.
-pub fn for_each_from(
-    folder: &Path,
-    from: Place,
-    each: &mut dyn FnMut(Place, &str) -> Result<(), String>,
-) -> Result<(), JournalError> {
-    for_each_between(folder, from, None, each)
-}
-
-/// The same up to a place: what comes after it may still be being written.
-///
-/// # Errors
-/// When a file cannot be read or a line is no line.
-pub fn for_each_between(
-    folder: &Path,
-    from: Place,
-    until: Option<Place>,
-    each: &mut dyn FnMut(Place, &str) -> Result<(), String>,
-) -> Result<(), JournalError> {
-    if until == Some(Mark::beginning().next) {
-        return Ok(());
-    }
-    let files = files(folder)?;
-    let begin = files.iter().position(|file| file.month == from.month);
-    for MonthFile { month, path, .. } in &files[begin.unwrap_or(0)..] {
-        let month = *month;
-        let fail = |error: std::io::Error| JournalError::Read {
-            path: path.clone(),
-            why: in_words(&error),
-        };
-        let mut offset = if month == from.month { from.offset } else { 0 };
-        let end = until.filter(|until| until.month == month);
-        let length = end.map_or(u64::MAX, |end| end.offset.saturating_sub(offset));
-        let mut file = files::open(path)?;
-        file.seek(SeekFrom::Start(offset)).map_err(fail)?;
-        let mut reader = BufReader::with_capacity(1 << 20, file.take(length));
-        let mut line = String::new();
-        loop {
-            line.clear();
-            let damaged = |why: String| JournalError::Damaged {
-                path: path.clone(),
-                offset,
-                why,
-            };
-            let read = match reader.read_line(&mut line) {
-                Err(error) if error.kind() == std::io::ErrorKind::InvalidData => {
-                    return Err(damaged("hier staat geen tekst".to_owned()));
-                }
-                read => read.map_err(fail)?,
-            };
-            if read == 0 {
-                break;
-            }
-            let place = Place { month, offset };
-            each(place, line.trim_end_matches('\n'))
-                .map_err(|why| wrong_line(path, offset, line.as_bytes(), why))?;
-            offset += read as u64;
-        }
-        if end.is_some() {
-            break;
-        }
-    }
-    Ok(())
-}
-
-/// The files up to a mark, in order, each with how many of its bytes: the last ends where the line of the mark does.
-///
-/// # Errors
-/// When the folder cannot be listed, or a file is no file.
-pub fn files_until(folder: &Path, until: &Mark) -> Result<Vec<(PathBuf, u64)>, JournalError> {
-    let mut found = Vec::new();
-    if until.seq == 0 {
-        return Ok(found);
-    }
-    for MonthFile { month, path, .. } in files(folder)? {
-        if month == until.next.month {
-            found.push((path, until.next.offset));
-            break;
-        }
-        let length = files::open(&path)?.metadata();
-        let length = length.map_err(|error| JournalError::Read {
-            path: path.clone(),
-            why: in_words(&error),
-        })?;
-        found.push((path, length.len()));
-    }
-    Ok(found)
-}
-
-/// The hash of the first line, in hex: no two logboeken have the same. None when there is no line.
-///
-/// # Errors
-/// When it cannot be read.
-pub fn first_chain(folder: &Path) -> Result<Option<String>, JournalError> {
-    let mut found = None;
-    let walked = for_each_from(folder, Mark::beginning().next, &mut |_, text| {
-        found = Some(parse_with(text, |_, _| Ok(()))?.0.chain);
-        Err(String::new())
-    });
-    match found {
-        // The walk was broken off after one line.
-        Some(chain) => Ok(Some(chain)),
-        None => walked.map(|()| None),
-    }
-}
-
-/// Takes the content out of every line about some records, in a folder that nobody writes to.
-///
-/// # Errors
-/// When a file cannot be read or written.
-pub fn erase_about(folder: &Path, ids: &[RecordId]) -> Result<(), JournalError> {
-    if !folder.exists() {
-        return Ok(());
-    }
-    let names: Vec<String> = ids.iter().map(ToString::to_string).collect();
-    let mut by_file: BTreeMap<u32, Vec<u64>> = BTreeMap::new();
-    for_each_from(folder, Mark::beginning().next, &mut |place, text| {
-        let (raw, _) = parse_with(text, |_, _| Ok(()))?;
-        if names.contains(&raw.header.over) {
-            by_file.entry(place.month).or_default().push(place.offset);
-        }
-        Ok(())
-    })?;
-    by_file
-        .into_iter()
-        .try_for_each(|(month, offsets)| files::erase(&month_path(folder, month), &offsets))
-}
-
-/// Bytes of all files of the logboek together.
-///
-/// # Errors
-/// When the folder cannot be listed.
-pub fn total_bytes(folder: &Path) -> Result<u64, JournalError> {
-    let files = files(folder)?;
-    let sizes = files
-        .iter()
-        .filter_map(|file| fs::metadata(&file.path).ok());
-    Ok(sizes.map(|metadata| metadata.len()).sum())
-}
-
-/// Reads the lines at these places.
-///
-/// # Errors
-/// When a file cannot be read or a line is no line.
-pub fn read_places(root: &Path, places: &[Place]) -> Result<Vec<Line>, JournalError> {
-    let folder = journal_of(root);
-    let mut files: BTreeMap<u32, BufReader<File>> = BTreeMap::new();
-    let mut lines = Vec::with_capacity(places.len());
-    for place in places {
-        let path = month_path(&folder, place.month);
-        let fail = |error: std::io::Error| JournalError::Read {
-            path: path.clone(),
-            why: in_words(&error),
-        };
-        let reader = match files.entry(place.month) {
-            std::collections::btree_map::Entry::Occupied(open) => open.into_mut(),
-            std::collections::btree_map::Entry::Vacant(none) => {
-                none.insert(BufReader::new(files::open(&path)?))
-            }
-        };
-        reader.seek(SeekFrom::Start(place.offset)).map_err(fail)?;
-        let mut text = String::new();
-        reader.read_line(&mut text).map_err(fail)?;
-        let damaged = |why| JournalError::Damaged {
-            path: path.clone(),
-            offset: place.offset,
-            why,
-        };
-        lines.push(parse(text.trim_end_matches('\n')).map_err(damaged)?.line);
-    }
-    Ok(lines)
-}
-
-/// Makes sure that a walk up to a mark came to the line of that mark.
-///
-/// # Errors
-/// When lines before it are gone, or it is another line.
-pub fn must_end(folder: &Path, end: &Chain, until: &Mark) -> Result<(), JournalError> {
-    if end.seq < until.seq {
-        return Err(JournalError::Short {
-            folder: folder.to_owned(),
-            found: end.seq,
-            known: until.seq,
-        });
-    }
-    if end.chain != until.chain {
-        return Err(JournalError::Damaged {
-            path: month_path(folder, until.next.month),
-            offset: until.next.offset,
-            why: format!("regel {} is veranderd", until.seq),
-        });
-    }
-    Ok(())
-}
-
-/// Makes sure that the logboek up to a mark has these lines, each by its number and the hash of its header in hex.
-///
-/// # Errors
-/// When one is another or is gone, naming it, or the logboek cannot be read.
-pub fn must_have_lines(
-    folder: &Path,
-    until: &Mark,
-    lines: &[(u64, String)],
-) -> Result<(), JournalError> {
-    let mut wanted: BTreeMap<u64, Vec<&String>> = BTreeMap::new();
-    for (seq, chain) in lines {
-        wanted.entry(*seq).or_default().push(chain);
-    }
-    let not_anchored = |why| JournalError::NotAnchored {
-        folder: folder.to_owned(),
-        why,
-    };
-    let mut other = None;
-    for_each_between(
-        folder,
-        Mark::beginning().next,
-        Some(until.next),
-        &mut |_, text| {
-            let (raw, _) = parse_with(text, |_, _| Ok(()))?;
-            let known = wanted.remove(&raw.header.seq).unwrap_or_default();
-            if other.is_none() && known.iter().any(|chain| **chain != raw.chain) {
-                other = Some(raw.header.seq);
-            }
-            Ok(())
-        },
-    )?;
-    if let Some(seq) = other {
-        return Err(not_anchored(format!("regel {seq} is een andere")));
-    }
-    match wanted.into_keys().next_back() {
-        Some(seq) => Err(not_anchored(format!(
-            "het houdt op bij regel {}, en het anker kent regel {seq}",
-            until.seq
-        ))),
-        None => Ok(()),
-    }
-}
-
-/// Makes sure that the files up to a mark follow one another.
-///
-/// # Errors
-/// When one is missing or is another's, or something in one is no line.
-pub fn must_join_until(folder: &Path, until: &Mark) -> Result<(), JournalError> {
-    let files = files(folder)?;
-    let end = files.iter().position(|file| file.month == until.next.month);
-    let until = end.map_or(&files[..], |end| &files[..=end]);
-    must_join(&until.iter().collect::<Vec<_>>())
-}
-
-/// Walks the whole logboek and checks numbers, chain and digests; returns where it ends.
-///
-/// # Errors
-/// At the first line that was changed, removed, inserted or moved, naming file and place.
-pub fn verify(folder: &Path) -> Result<Chain, JournalError> {
-    let files = files(folder)?;
-    must_join(&files.iter().collect::<Vec<_>>())?;
-    walk(folder, None, &mut |_| ())
-}
-
-/// The same, up to the place where the next line would begin and calling `each` with the chain after every line.
-fn walk(
-    folder: &Path,
-    until: Option<Place>,
-    each: &mut dyn FnMut(&Chain),
-) -> Result<Chain, JournalError> {
-    let mut chain = Chain::beginning();
-    let from = Mark::beginning().next;
-    for_each_between(folder, from, until, &mut |_, text| {
-        chain.take(&parse_with(text, |_, _| Ok(()))?.0)?;
-        each(&chain);
-        Ok(())
-    })?;
-    Ok(chain)
-}
-
-/// Makes sure that the first file is the beginning, and that each goes on where the one before it ended.
-fn must_join(files: &[&MonthFile]) -> Result<(), JournalError> {
-    if let Some(first) = files.first() {
-        must_begin(first)?;
-    }
-    for pair in files.windows(2) {
-        let (before, after) = (pair[0], pair[1]);
-        let end = find_end(&before.path, WasKilled::Process, NARROW)?;
-        if end.cut_at < end.length {
-            return Err(JournalError::Damaged {
-                path: before.path.clone(),
-                offset: end.cut_at,
-                why: "hier staat geen regel, en erna gaat het logboek verder".to_owned(),
-            });
-        }
-        if let Some(last) = end.last {
-            after.must_follow(last.line.header.seq, &last.chain)?;
-        }
-    }
-    Ok(())
-}
-
-/// How much of the end of the newest file is looked at, in bytes, and of an earlier one.
-const WIDE: u64 = 256 * 1024;
-const NARROW: u64 = 16 * 1024;

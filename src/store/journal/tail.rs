@@ -3,10 +3,11 @@
 use std::fs::{File, OpenOptions};
 use std::io::{Seek, SeekFrom};
 use std::os::unix::fs::{FileExt, OpenOptionsExt};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
+use super::error::{JournalError, wrong_line};
+use super::files;
 use super::line::{Checked, newer_version, parse};
-use super::{JournalError, TornEnd, files, wrong_line};
 use crate::domain::io::in_words;
 
 /// How much of a file is read at once on the way back, in bytes.
@@ -178,6 +179,15 @@ fn may_be_torn(end: &[u8], was_killed: WasKilled, seq: u64) -> bool {
                 && !pieces().any(|piece| whole_line(piece).is_ok_and(knows_more))
         }
     }
+}
+
+/// What was cut off a logboek that ended in the middle of a line or a group.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TornEnd {
+    /// Where the piece is kept.
+    pub kept_in: PathBuf,
+    /// How many bytes.
+    pub bytes: u64,
 }
 
 /// Cuts a file at a byte and keeps what came after it beside it.

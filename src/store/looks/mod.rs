@@ -24,6 +24,7 @@ use sha2::{Digest, Sha256};
 
 use super::folder::{has_room, spend_reserve, write_whole};
 use super::journal::hex;
+pub use super::mark::LooksMark;
 use super::months::{month_of, month_path, next_file, open_to_write};
 use crate::domain::io::in_words;
 use crate::domain::words::{Role, UnknownWord, fold, words};
@@ -144,15 +145,6 @@ struct Written<'a> {
     look: &'a Look,
     nr: u64,
     vorige: &'a str,
-}
-
-/// The last look that was kept: in a file beside the looks, and in the stand.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct LooksMark {
-    /// Its number; 0 before the first.
-    pub nr: u64,
-    /// SHA-256 of its line, in hex; of nothing, zeros.
-    pub hash: String,
 }
 
 /// Where the last line ends.

@@ -1,0 +1,252 @@
+//! The open store, and how a change is kept: in the logboek first, in sled second.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+
+use super::entry::{Entry, Proven};
+use super::error::StoreError;
+use super::folder::Folder;
+use super::journal::{Header, Journal, JournalError};
+use super::lent::Lent;
+use super::mark::Place;
+use super::reader::{Reader, read, write};
+use super::trees::{self, Kept, TreesError};
+use super::{destroy, open};
+use crate::domain::record::RecordId;
+
+/// sled is flushed at least every so many changes, so that a kill never leaves much to replay.
+const FLUSH_EVERY: u64 = 1000;
+
+/// The open store. One thread writes; [`Reader`]s read beside it.
+pub struct Store {
+    pub(super) folder: Folder,
+    pub(super) journal: Journal,
+    pub(super) reader: Reader,
+    /// The last number given out, by counter; also of changes that sled does not have yet.
+    pub(super) numbers: BTreeMap<String, u32>,
+    pub(super) since_flush: u64,
+    /// sled is in memory, because there is no room for it on disk; then nothing is written.
+    pub(super) lent: Option<Lent>,
+}
+
+impl Store {
+    /// A handle to read with, from any thread.
+    #[must_use]
+    pub fn reader(&self) -> Reader {
+        self.reader.clone()
+    }
+
+    /// The sequence number of the last line of the logboek.
+    #[must_use]
+    pub const fn last_seq(&self) -> u64 {
+        self.journal.last_seq()
+    }
+
+    /// When the last line was written; none before the first.
+    ///
+    /// # Errors
+    /// When the logboek cannot be read.
+    pub fn last_time(&self) -> Result<Option<chrono::DateTime<chrono::Utc>>, StoreError> {
+        Ok(self.journal.last_time()?)
+    }
+
+    /// The headers of lines of requests with a number, oldest first, that were written since a moment: what a client
+    /// that lost its line may ask again.
+    ///
+    /// # Errors
+    /// When the logboek cannot be read.
+    pub fn requests_since(
+        &self,
+        since: chrono::DateTime<chrono::Utc>,
+    ) -> Result<Vec<Header>, StoreError> {
+        Ok(self.journal.requests_since(since)?)
+    }
+
+    /// The next free number of a counter (`V-2026`, `P`, `H`), counting from 1; it is never one that was given out.
+    #[must_use]
+    pub fn next_number(&self, counter: &str) -> u32 {
+        // A counter holds no number over MOST_NUMBER.
+        self.numbers.get(counter).map_or(1, |last| last + 1)
+    }
+
+    /// Makes sure that a change can be decided on the newest state and kept; opens sled again where it was lost.
+    ///
+    /// # Errors
+    /// When there is no room.
+    pub fn ensure_room(&mut self) -> Result<(), StoreError> {
+        if !self.folder.has_room() {
+            return Err(self.full());
+        }
+        if self.lent.is_some() {
+            self.take_back()?;
+        }
+        let is_behind =
+            !read(&self.reader.ahead_of_sled).is_empty() || read(&self.reader.trees).is_none();
+        if is_behind {
+            self.reopen_trees().map_err(|_| self.full())
+        } else {
+            Ok(())
+        }
+    }
+
+    /// Keeps a list of groups of changes, each whole or not at all, durably: when this returns Ok they are on disk.
+    ///
+    /// # Errors
+    /// When nothing was kept: no room, a new record is there already, or the logboek cannot be written.
+    pub fn commit(&mut self, groups: &[Vec<Proven>]) -> Result<(), StoreError> {
+        self.ensure_room()?;
+        self.refuse_twice_made(groups)?;
+        let destroys = groups.iter().flatten().map(Proven::entry);
+        let destroys = destroys.filter(|entry| entry.destroys());
+        let destroyed: Vec<RecordId> = destroys.map(|entry| entry.after.id.clone()).collect();
+        if !destroyed.is_empty() {
+            destroy::announce(&self.folder, &destroyed)?;
+        }
+        let appended = match self.journal.append(groups) {
+            Ok(places) => places,
+            Err(JournalError::Write { .. }) => return Err(self.full()),
+            Err(other) => return Err(other.into()),
+        };
+        let entries: Vec<&Entry> = groups.iter().flatten().map(Proven::entry).collect();
+        for (counter, n) in entries
+            .iter()
+            .filter_map(|entry| trees::counter_of(&entry.after.id))
+        {
+            let last = self.numbers.entry(counter).or_default();
+            *last = n.max(*last);
+        }
+        // A panic of sled is a failure like any other: the change is durable and must be answered so.
+        let applied = catch_unwind(AssertUnwindSafe(|| {
+            match write(&self.reader.trees).as_mut() {
+                Some(trees) => trees.apply(&entries, &appended, self.journal.mark()),
+                None => Err(TreesError::Closed),
+            }
+        }));
+        self.since_flush += entries.len() as u64;
+        if !matches!(applied, Ok(Ok(()))) {
+            // The change is durable in the logboek; sled catches up when it can be opened again.
+            self.keep_ahead(&entries, &appended);
+        } else if self.since_flush >= FLUSH_EVERY {
+            self.flush();
+        }
+        if !destroyed.is_empty() {
+            // The decision is durable. What cannot be erased now is erased by the next start, and until then the
+            // declaration says that it is still there.
+            let _ = self.erase(&destroyed);
+        }
+        Ok(())
+    }
+
+    /// A record that is made has a number that nothing has yet.
+    fn refuse_twice_made(&self, groups: &[Vec<Proven>]) -> Result<(), StoreError> {
+        let mut made = HashSet::new();
+        let new = groups.iter().flatten().map(Proven::entry);
+        for entry in new.filter(|entry| entry.before.revision == 0) {
+            let id = &entry.after.id;
+            if !made.insert(id) || self.reader.has(id)? {
+                return Err(StoreError::Exists(id.number.clone()));
+            }
+        }
+        Ok(())
+    }
+
+    fn full(&self) -> StoreError {
+        StoreError::full(&self.folder)
+    }
+
+    fn keep_ahead(&self, entries: &[&Entry], places: &[Place]) {
+        for (entry, place) in entries.iter().zip(places) {
+            let id = entry.after.id.clone();
+            let lines = self
+                .reader
+                .get(&id)
+                .ok()
+                .flatten()
+                .map_or_else(Vec::new, |kept| kept.lines);
+            let kept = Kept {
+                record: entry.after.clone(),
+                // Read from the logboek itself, the new line may be among them already.
+                lines: lines
+                    .into_iter()
+                    .filter(|line| line != place)
+                    .chain([*place])
+                    .collect(),
+            };
+            write(&self.reader.ahead_of_sled).insert(id, Arc::new(kept));
+        }
+    }
+
+    /// After a full disk sled refuses every write until it is opened anew, also when there is room again: open it, and
+    /// replay what it missed.
+    fn reopen_trees(&mut self) -> Result<(), StoreError> {
+        let mut slot = write(&self.reader.trees);
+        drop(slot.take());
+        let (trees, ahead) = open::reopen(&self.folder, &self.journal)?;
+        *slot = Some(trees);
+        let ahead: HashMap<_, _> = ahead
+            .into_iter()
+            .map(|kept| (kept.record.id.clone(), Arc::new(kept)))
+            .collect();
+        let is_behind = !ahead.is_empty();
+        *write(&self.reader.ahead_of_sled) = ahead;
+        if is_behind { Err(self.full()) } else { Ok(()) }
+    }
+
+    /// Puts sled back on disk, now that there is room.
+    fn take_back(&mut self) -> Result<(), StoreError> {
+        if !self.lent.as_ref().is_none_or(Lent::may_try) {
+            return Err(self.full());
+        }
+        let began = std::time::Instant::now();
+        let looks = Arc::clone(&self.reader.looks);
+        match open::settle(&self.folder, &mut self.journal, &looks, None, &mut |_| {}) {
+            Ok((trees, _)) => {
+                self.numbers.clone_from(trees.counters());
+                *write(&self.reader.trees) = Some(trees);
+                self.lent = None;
+                Ok(())
+            }
+            Err(why) => {
+                if let Some(lent) = &mut self.lent {
+                    lent.was_tried(began);
+                }
+                Err(if why.is_of_the_disk() {
+                    self.full()
+                } else {
+                    why
+                })
+            }
+        }
+    }
+
+    pub(super) fn flush(&mut self) {
+        if self.lent.is_some() {
+            return;
+        }
+        // What fails here costs a replay, never a change: the logboek has them all.
+        if let Some(trees) = read(&self.reader.trees).as_ref() {
+            let _ = trees.flush();
+        }
+        // The stand is the third that knows how far the logboek was.
+        let looks = self.reader.looks.last();
+        let _ = self.folder.mark_busy(self.journal.mark(), looks);
+        self.since_flush = 0;
+    }
+
+    /// Stops cleanly: sled synced, the mark set, so that the next start trusts it.
+    ///
+    /// # Errors
+    /// When sled or the mark cannot be written; the next start then rebuilds or replays.
+    pub fn close(mut self) -> Result<(), StoreError> {
+        self.flush();
+        drop(write(&self.reader.trees).take());
+        if self.lent.is_some() {
+            return Ok(());
+        }
+        self.folder.sync_sled()?;
+        let looks = self.reader.looks.last();
+        self.folder.mark_clean(self.journal.mark(), looks)?;
+        Ok(())
+    }
+}

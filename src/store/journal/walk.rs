@@ -1,0 +1,260 @@
+//! Walking the logboek line by line, and what a walk can make sure of.
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{BufRead, BufReader, Read, Seek, SeekFrom};
+use std::path::Path;
+
+use super::error::{JournalError, wrong_line};
+use super::files::{self, MonthFile, files, must_begin};
+use super::line::{Chain, Line, parse, parse_with};
+use super::tail::{WasKilled, find_end};
+use crate::domain::io::in_words;
+use crate::store::folder::journal_of;
+use crate::store::mark::{Mark, Place};
+use crate::store::months::month_path;
+
+/// How much of the end of a file that is not the newest is looked at, in bytes.
+const NARROW: u64 = 16 * 1024;
+
+/// Calls `each` with every line from a place on, with its own place; stops when `each` says so.
+///
+/// # Errors
+/// When a file cannot be read or a line is no line.
+pub fn for_each_from(
+    folder: &Path,
+    from: Place,
+    each: &mut dyn FnMut(Place, &str) -> Result<(), String>,
+) -> Result<(), JournalError> {
+    for_each_between(folder, from, None, each)
+}
+
+/// The same up to a place: what comes after it may still be being written.
+///
+/// # Errors
+/// When a file cannot be read or a line is no line.
+pub fn for_each_between(
+    folder: &Path,
+    from: Place,
+    until: Option<Place>,
+    each: &mut dyn FnMut(Place, &str) -> Result<(), String>,
+) -> Result<(), JournalError> {
+    if until == Some(Mark::beginning().next) {
+        return Ok(());
+    }
+    let files = files(folder)?;
+    let begin = files.iter().position(|file| file.month == from.month);
+    for MonthFile { month, path, .. } in &files[begin.unwrap_or(0)..] {
+        let month = *month;
+        let fail = |error: std::io::Error| JournalError::Read {
+            path: path.clone(),
+            why: in_words(&error),
+        };
+        let mut offset = if month == from.month { from.offset } else { 0 };
+        let end = until.filter(|until| until.month == month);
+        let length = end.map_or(u64::MAX, |end| end.offset.saturating_sub(offset));
+        let mut file = files::open(path)?;
+        file.seek(SeekFrom::Start(offset)).map_err(fail)?;
+        let mut reader = BufReader::with_capacity(1 << 20, file.take(length));
+        let mut line = String::new();
+        loop {
+            line.clear();
+            let damaged = |why: String| JournalError::Damaged {
+                path: path.clone(),
+                offset,
+                why,
+            };
+            let read = match reader.read_line(&mut line) {
+                Err(error) if error.kind() == std::io::ErrorKind::InvalidData => {
+                    return Err(damaged("hier staat geen tekst".to_owned()));
+                }
+                read => read.map_err(fail)?,
+            };
+            if read == 0 {
+                break;
+            }
+            let place = Place { month, offset };
+            each(place, line.trim_end_matches('\n'))
+                .map_err(|why| wrong_line(path, offset, line.as_bytes(), why))?;
+            offset += read as u64;
+        }
+        if end.is_some() {
+            break;
+        }
+    }
+    Ok(())
+}
+
+/// The hash of the first line, in hex: no two logboeken have the same. None when there is no line.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn first_chain(folder: &Path) -> Result<Option<String>, JournalError> {
+    let mut found = None;
+    let walked = for_each_from(folder, Mark::beginning().next, &mut |_, text| {
+        found = Some(parse_with(text, |_, _| Ok(()))?.0.chain);
+        Err(String::new())
+    });
+    match found {
+        // The walk was broken off after one line.
+        Some(chain) => Ok(Some(chain)),
+        None => walked.map(|()| None),
+    }
+}
+
+/// Reads the lines at these places.
+///
+/// # Errors
+/// When a file cannot be read or a line is no line.
+pub fn read_places(root: &Path, places: &[Place]) -> Result<Vec<Line>, JournalError> {
+    let folder = journal_of(root);
+    let mut files: BTreeMap<u32, BufReader<File>> = BTreeMap::new();
+    let mut lines = Vec::with_capacity(places.len());
+    for place in places {
+        let path = month_path(&folder, place.month);
+        let fail = |error: std::io::Error| JournalError::Read {
+            path: path.clone(),
+            why: in_words(&error),
+        };
+        let reader = match files.entry(place.month) {
+            std::collections::btree_map::Entry::Occupied(open) => open.into_mut(),
+            std::collections::btree_map::Entry::Vacant(none) => {
+                none.insert(BufReader::new(files::open(&path)?))
+            }
+        };
+        reader.seek(SeekFrom::Start(place.offset)).map_err(fail)?;
+        let mut text = String::new();
+        reader.read_line(&mut text).map_err(fail)?;
+        let damaged = |why| JournalError::Damaged {
+            path: path.clone(),
+            offset: place.offset,
+            why,
+        };
+        lines.push(parse(text.trim_end_matches('\n')).map_err(damaged)?.line);
+    }
+    Ok(lines)
+}
+
+/// Walks the whole logboek and checks numbers, chain and digests; returns where it ends.
+///
+/// # Errors
+/// At the first line that was changed, removed, inserted or moved, naming file and place.
+pub fn verify(folder: &Path) -> Result<Chain, JournalError> {
+    let files = files(folder)?;
+    must_join(&files.iter().collect::<Vec<_>>())?;
+    walk(folder, None, &mut |_| ())
+}
+
+/// The same, up to the place where the next line would begin and calling `each` with the chain after every line.
+pub(super) fn walk(
+    folder: &Path,
+    until: Option<Place>,
+    each: &mut dyn FnMut(&Chain),
+) -> Result<Chain, JournalError> {
+    let mut chain = Chain::beginning();
+    let from = Mark::beginning().next;
+    for_each_between(folder, from, until, &mut |_, text| {
+        chain.take(&parse_with(text, |_, _| Ok(()))?.0)?;
+        each(&chain);
+        Ok(())
+    })?;
+    Ok(chain)
+}
+
+/// Makes sure that a walk up to a mark came to the line of that mark.
+///
+/// # Errors
+/// When lines before it are gone, or it is another line.
+pub fn must_end(folder: &Path, end: &Chain, until: &Mark) -> Result<(), JournalError> {
+    if end.seq < until.seq {
+        return Err(JournalError::Short {
+            folder: folder.to_owned(),
+            found: end.seq,
+            known: until.seq,
+        });
+    }
+    if end.chain != until.chain {
+        return Err(JournalError::Damaged {
+            path: month_path(folder, until.next.month),
+            offset: until.next.offset,
+            why: format!("regel {} is veranderd", until.seq),
+        });
+    }
+    Ok(())
+}
+
+/// Makes sure that the logboek up to a mark has these lines, each by its number and the hash of its header in hex.
+///
+/// # Errors
+/// When one is another or is gone, naming it, or the logboek cannot be read.
+pub fn must_have_lines(
+    folder: &Path,
+    until: &Mark,
+    lines: &[(u64, String)],
+) -> Result<(), JournalError> {
+    let mut wanted: BTreeMap<u64, Vec<&String>> = BTreeMap::new();
+    for (seq, chain) in lines {
+        wanted.entry(*seq).or_default().push(chain);
+    }
+    let not_anchored = |why| JournalError::NotAnchored {
+        folder: folder.to_owned(),
+        why,
+    };
+    let mut other = None;
+    for_each_between(
+        folder,
+        Mark::beginning().next,
+        Some(until.next),
+        &mut |_, text| {
+            let (raw, _) = parse_with(text, |_, _| Ok(()))?;
+            let known = wanted.remove(&raw.header.seq).unwrap_or_default();
+            if other.is_none() && known.iter().any(|chain| **chain != raw.chain) {
+                other = Some(raw.header.seq);
+            }
+            Ok(())
+        },
+    )?;
+    if let Some(seq) = other {
+        return Err(not_anchored(format!("regel {seq} is een andere")));
+    }
+    match wanted.into_keys().next_back() {
+        Some(seq) => Err(not_anchored(format!(
+            "het houdt op bij regel {}, en het anker kent regel {seq}",
+            until.seq
+        ))),
+        None => Ok(()),
+    }
+}
+
+/// Makes sure that the files up to a mark follow one another.
+///
+/// # Errors
+/// When one is missing or is another's, or something in one is no line.
+pub fn must_join_until(folder: &Path, until: &Mark) -> Result<(), JournalError> {
+    let files = files(folder)?;
+    let end = files.iter().position(|file| file.month == until.next.month);
+    let until = end.map_or(&files[..], |end| &files[..=end]);
+    must_join(&until.iter().collect::<Vec<_>>())
+}
+
+/// Makes sure that the first file is the beginning, and that each goes on where the one before it ended.
+pub(super) fn must_join(files: &[&MonthFile]) -> Result<(), JournalError> {
+    if let Some(first) = files.first() {
+        must_begin(first)?;
+    }
+    for pair in files.windows(2) {
+        let (before, after) = (pair[0], pair[1]);
+        let end = find_end(&before.path, WasKilled::Process, NARROW)?;
+        if end.cut_at < end.length {
+            return Err(JournalError::Damaged {
+                path: before.path.clone(),
+                offset: end.cut_at,
+                why: "hier staat geen regel, en erna gaat het logboek verder".to_owned(),
+            });
+        }
+        if let Some(last) = end.last {
+            after.must_follow(last.line.header.seq, &last.chain)?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,162 @@
+//! Reading beside the writer, from any thread.
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::sync::{Arc, RwLock};
+
+use super::error::StoreError;
+use super::folder;
+use super::journal::{self, Line};
+use super::looks::{Look, Looks};
+use super::replay;
+use super::trees::{Kept, Trees, TreesError};
+use crate::domain::record::{Kind, RecordId};
+
+/// Reads records and history beside the writer, from any thread.
+#[derive(Clone)]
+pub struct Reader {
+    pub(super) trees: Arc<RwLock<Option<Trees>>>,
+    /// Records whose change is in the logboek but could not be written to sled: the truth until it is reopened.
+    pub(super) ahead_of_sled: Arc<RwLock<HashMap<RecordId, Arc<Kept>>>>,
+    pub(super) folder: PathBuf,
+    pub(super) looks: Arc<Looks>,
+}
+
+impl Reader {
+    /// The record with a number, with the places of its lines; none when there is no such record.
+    ///
+    /// # Errors
+    /// When sled cannot be read.
+    pub fn get(&self, id: &RecordId) -> Result<Option<Kept>, StoreError> {
+        if let Some(kept) = read(&self.ahead_of_sled).get(id) {
+            return Ok(Some(Kept::clone(kept)));
+        }
+        // After a failed write sled may not read either; the logboek can always be read.
+        let from_sled = read(&self.trees).as_ref().map(|trees| trees.get(id));
+        match from_sled {
+            Some(Ok(kept)) => Ok(kept),
+            Some(Err(_)) | None => replay::from_journal(&self.folder, id),
+        }
+    }
+
+    /// Whether there is a record with a number.
+    pub(super) fn has(&self, id: &RecordId) -> Result<bool, StoreError> {
+        if read(&self.ahead_of_sled).contains_key(id) {
+            return Ok(true);
+        }
+        match read(&self.trees).as_ref() {
+            Some(trees) => Ok(trees.has(id)?),
+            None => Err(TreesError::Closed.into()),
+        }
+    }
+
+    /// Calls `each` with every record of these kinds.
+    ///
+    /// # Errors
+    /// When sled cannot be read.
+    pub fn for_each(&self, kinds: &[Kind], each: &mut dyn FnMut(Kept)) -> Result<(), StoreError> {
+        let mut ahead = read(&self.ahead_of_sled).clone();
+        ahead.retain(|id, _| kinds.contains(&id.kind));
+        match read(&self.trees).as_ref() {
+            Some(trees) => trees.for_each(kinds, &mut |kept| {
+                each(match ahead.remove(&kept.record.id) {
+                    Some(newer) => Kept::clone(&newer),
+                    None => kept,
+                });
+            })?,
+            None => return Err(TreesError::Closed.into()),
+        }
+        for kept in ahead.into_values() {
+            each(Kept::clone(&kept));
+        }
+        Ok(())
+    }
+
+    /// Keeps a look, durably.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn keep_look(&self, look: Look) -> Result<(), StoreError> {
+        Ok(self.looks.keep(look)?)
+    }
+
+    /// Every look that was kept, oldest first.
+    ///
+    /// # Errors
+    /// When they cannot be read.
+    pub fn looks(&self) -> Result<Vec<Look>, StoreError> {
+        Ok(self.looks.all()?)
+    }
+
+    /// Keeps the unfinished forms of a user.
+    ///
+    /// # Errors
+    /// When they cannot be written.
+    pub fn keep_drafts(&self, uid: u32, bytes: &[u8]) -> Result<(), StoreError> {
+        Ok(folder::keep_drafts(&self.folder, uid, bytes)?)
+    }
+
+    /// Puts the unfinished forms of a user aside, where nothing of them is lost.
+    ///
+    /// # Errors
+    /// When they cannot be moved.
+    pub fn set_drafts_aside(&self, uid: u32) -> Result<(), StoreError> {
+        Ok(folder::set_drafts_aside(&self.folder, uid)?)
+    }
+
+    /// The unfinished forms of a user, if any.
+    #[must_use]
+    pub fn drafts(&self, uid: u32) -> Option<Vec<u8>> {
+        std::fs::read(folder::drafts_path(&self.folder, uid)).ok()
+    }
+
+    /// Where the last look ends: its file by name, and the byte behind it; none when there is none.
+    ///
+    /// # Errors
+    /// When the looks cannot be read.
+    pub fn looks_end(&self) -> Result<Option<(String, u64)>, StoreError> {
+        Ok(self.looks.end()?)
+    }
+
+    /// The number of the last line applied; 0 while sled is not open.
+    #[must_use]
+    pub fn last_line(&self) -> u64 {
+        read(&self.trees)
+            .as_ref()
+            .map_or(0, |trees| trees.mark().seq)
+    }
+
+    /// The lines of a record, oldest first.
+    ///
+    /// # Errors
+    /// When the logboek cannot be read.
+    pub fn history(&self, kept: &Kept) -> Result<Vec<Line>, StoreError> {
+        Ok(journal::read_places(&self.folder, &kept.lines)?)
+    }
+
+    /// The headers of the group `[first sequence number, size]` in which the newest line of a record was written.
+    ///
+    /// # Errors
+    /// When the logboek cannot be read.
+    pub fn group_of(
+        &self,
+        kept: &Kept,
+        group: [u64; 2],
+    ) -> Result<Vec<journal::Header>, StoreError> {
+        let newest = kept.lines.last().copied();
+        newest.map_or(Ok(Vec::new()), |newest| {
+            let folder = folder::journal_of(&self.folder);
+            Ok(journal::headers_around(&folder, newest, group)?)
+        })
+    }
+}
+
+pub(super) fn read<T>(lock: &RwLock<T>) -> std::sync::RwLockReadGuard<'_, T> {
+    lock.read()
+        .unwrap_or_else(std::sync::PoisonError::into_inner)
+}
+
+pub(super) fn write<T>(lock: &RwLock<T>) -> std::sync::RwLockWriteGuard<'_, T> {
+    lock.write()
+        .unwrap_or_else(std::sync::PoisonError::into_inner)
+}

@@ -1,0 +1,333 @@
+//! Replaying the logboek: lines applied to records one after the other, and what that leads to written to sled.
+
+use std::collections::{HashMap, HashSet};
+use std::hash::{BuildHasher, RandomState};
+use std::path::Path;
+
+use super::apart::Apart;
+use super::error::StoreError;
+use super::folder::{journal_of, remove};
+use super::journal::{self, Chain, Header, Raw};
+use super::mark::{Mark, Place};
+use super::trees::{Kept, Trees};
+use crate::domain::record::fields::{self, Difference};
+use crate::domain::record::{Record, RecordId};
+use crate::domain::retention::DESTROY;
+
+/// How many records a rebuild holds before it writes them down.
+const BATCH: usize = 5000;
+
+/// How far a rebuild is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Progress {
+    /// Lines of the logboek applied.
+    pub lines: u64,
+    /// Bytes of the logboek read.
+    pub bytes: u64,
+    /// Bytes of the logboek in all.
+    pub total_bytes: u64,
+}
+
+/// Applies the lines that sled missed, up to a mark.
+pub(super) fn catch_up(
+    logboek: &Path,
+    until: &Mark,
+    trees: &mut Trees,
+    apart: &mut Apart,
+) -> Result<(), StoreError> {
+    if trees.mark().seq == until.seq {
+        return Ok(());
+    }
+    let mut building = Building::new(trees, apart);
+    let end = missed(logboek, until, &mut building)?;
+    journal::must_end(logboek, &end, until)?;
+    building.finish(until)
+}
+
+/// Takes the lines that sled missed, up to a mark; returns where that ended.
+pub(super) fn missed(
+    logboek: &Path,
+    until: &Mark,
+    building: &mut Building<'_>,
+) -> Result<Chain, StoreError> {
+    let mut chain = Chain::after(building.trees.mark());
+    let from = building.trees.mark().next;
+    let mut failed = None;
+    let walked = journal::for_each_between(logboek, from, Some(until.next), &mut |place, text| {
+        let step = read_step(text)?;
+        chain.take(&step.raw)?;
+        building.take(place, step).map_err(|why| {
+            let words = why.to_string();
+            failed = Some(why);
+            words
+        })
+    });
+    match failed {
+        Some(why) => Err(why),
+        None => Ok(walked.map(|()| chain)?),
+    }
+}
+
+/// Makes sled in a folder from the logboek in another, up to a mark.
+pub(super) fn build(
+    logboek: &Path,
+    until: &Mark,
+    sled: &Path,
+    apart: &mut Apart,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<Trees, StoreError> {
+    remove(sled)?;
+    let mut trees = Trees::make(sled)?;
+    let total_bytes = journal::total_bytes(logboek)?;
+    let mut at = Progress {
+        lines: 0,
+        bytes: 0,
+        total_bytes,
+    };
+    let mut building = Building::new(&mut trees, apart);
+    let end = each_parsed(logboek, until, &mut |place, step, length| {
+        building.take(place, step)?;
+        at.lines += 1;
+        at.bytes += length as u64 + 1;
+        if at.lines.is_multiple_of(10_000) {
+            progress(at);
+        }
+        Ok(())
+    })?;
+    journal::must_end(logboek, &end, until)?;
+    building.finish(until)?;
+    progress(Progress {
+        bytes: total_bytes,
+        ..at
+    });
+    trees.flush()?;
+    Ok(trees)
+}
+
+/// Reads the logboek up to a mark with the parsing on a second thread, in order; returns where that ended.
+fn each_parsed(
+    logboek: &Path,
+    until: &Mark,
+    each: &mut dyn FnMut(Place, Step, usize) -> Result<(), StoreError>,
+) -> Result<Chain, StoreError> {
+    type Parsed = Vec<(Place, Step, usize)>;
+    let (sender, receiver) = std::sync::mpsc::sync_channel::<Parsed>(4);
+    let (path, until) = (logboek.to_owned(), until.next);
+    let reading = std::thread::spawn(move || {
+        let mut batch = Parsed::new();
+        let mut chain = Chain::beginning();
+        let from = Mark::beginning().next;
+        let result = journal::for_each_between(&path, from, Some(until), &mut |place, text| {
+            let step = read_step(text)?;
+            chain.take(&step.raw)?;
+            batch.push((place, step, text.len()));
+            if batch.len() == 1000 {
+                sender
+                    .send(std::mem::take(&mut batch))
+                    .map_err(|_| "het opbouwen is gestopt".to_owned())?;
+            }
+            Ok(())
+        });
+        let _ = sender.send(batch);
+        result.map(|()| chain)
+    });
+    for batch in receiver {
+        for (place, step, length) in batch {
+            each(place, step, length)?;
+        }
+    }
+    match reading.join() {
+        Ok(result) => Ok(result?),
+        Err(_) => Err(StoreError::Stopped),
+    }
+}
+
+/// What a line does to its record.
+enum Change {
+    /// It is the first about it: this is the record.
+    First(Box<Record>),
+    /// These values are new.
+    Later(Difference),
+    /// It was set apart: nothing.
+    None,
+    /// It cannot be read; in words why.
+    Unreadable(String),
+}
+
+/// One line, read as far as a replay needs it.
+struct Step {
+    raw: Raw,
+    /// None when the content was destroyed.
+    change: Option<Change>,
+}
+
+impl Step {
+    /// Makes the record what this line says; in words why that cannot be.
+    fn apply(self, kept: &mut Kept, place: Place) -> Result<(), String> {
+        match self.change {
+            Some(Change::First(record)) => kept.record = *record,
+            Some(Change::Later(velden)) => {
+                fields::apply(&mut kept.record, fields::new_values(velden))
+                    .map_err(|why| why.to_string())?;
+            }
+            Some(Change::Unreadable(why)) => return Err(why),
+            Some(Change::None) | None => {}
+        }
+        kept.record.revision = self.raw.header.revisie;
+        kept.lines.push(place);
+        Ok(())
+    }
+}
+
+fn read_step(text: &str) -> Result<Step, String> {
+    let (raw, change) = journal::parse_with(text, |header, velden| {
+        Ok(read_change(header, velden).unwrap_or_else(Change::Unreadable))
+    })?;
+    Ok(Step { raw, change })
+}
+
+fn read_change(header: &Header, velden: &str) -> Result<Change, String> {
+    if header.revisie > 1 && header.actie != DESTROY {
+        let velden = serde_json::from_str(velden).map_err(|why| why.to_string())?;
+        return Ok(Change::Later(velden));
+    }
+    let id = RecordId::parse(&header.over).map_err(|why| why.to_string())?;
+    let record = fields::first_record(id, velden).map_err(|why| why.to_string())?;
+    Ok(Change::First(Box::new(record)))
+}
+
+/// One record straight from the logboek, for when sled cannot be had: slow, and always true.
+pub(super) fn from_journal(root: &Path, id: &RecordId) -> Result<Option<Kept>, StoreError> {
+    let about = format!("\"over\":{}", serde_json::Value::from(id.to_string()));
+    let mut found: Option<Kept> = None;
+    let beginning = Place {
+        month: 0,
+        offset: 0,
+    };
+    let apart = Apart::of(&journal_of(root), &[])?;
+    journal::for_each_from(&journal_of(root), beginning, &mut |place, text| {
+        if !text.contains(&about) {
+            return Ok(());
+        }
+        let mut step = read_step(text)?;
+        if step.raw.header.over != id.to_string() {
+            return Ok(());
+        }
+        if apart.has(&step.raw) {
+            step.change = Some(Change::None);
+        }
+        let kept = found.get_or_insert_with(|| Kept {
+            record: Record::new(id.clone()),
+            lines: Vec::new(),
+        });
+        step.apply(kept, place)
+    })?;
+    Ok(found)
+}
+
+/// Records being made from lines, written to sled in batches.
+pub(super) struct Building<'a> {
+    trees: &'a mut Trees,
+    apart: &'a mut Apart,
+    pending: HashMap<RecordId, Kept>,
+    /// Which of them sled has already.
+    rewritten: HashSet<RecordId>,
+    /// Of which records the first line came by, where sled began empty; by the hash of their number.
+    made: Option<HashSet<u64>>,
+    hasher: RandomState,
+}
+
+impl<'a> Building<'a> {
+    pub(super) fn new(trees: &'a mut Trees, apart: &'a mut Apart) -> Self {
+        let made = trees.is_empty().then(HashSet::new);
+        Self {
+            trees,
+            apart,
+            pending: HashMap::new(),
+            rewritten: HashSet::new(),
+            made,
+            hasher: RandomState::new(),
+        }
+    }
+
+    fn take(&mut self, place: Place, mut step: Step) -> Result<(), StoreError> {
+        let raw = step.raw.clone();
+        self.apart.note(&raw);
+        if self.apart.has(&raw) {
+            step.change = Some(Change::None);
+        }
+        if let Err(why) = self.apply(place, step)? {
+            if !self.apart.may_pass(&raw) {
+                let seq = raw.header.seq;
+                return Err(StoreError::Unreadable { seq, why });
+            }
+            // It counts as a line about its record where it can, so that the lines after it fit.
+            let change = Some(Change::None);
+            let _ = self.apply(place, Step { raw, change })?;
+        }
+        if self.pending.len() >= BATCH {
+            // Between lines of one logboek the mark says no more than: not done yet.
+            let mark = self.trees.mark().clone();
+            self.write_down(&mark)?;
+        }
+        Ok(())
+    }
+
+    /// Applies a line to its record; inside, in words why that cannot be.
+    fn apply(&mut self, place: Place, step: Step) -> Result<Result<(), String>, StoreError> {
+        let (over, revisie) = (step.raw.header.over.clone(), step.raw.header.revisie);
+        let id = match RecordId::parse(&over) {
+            Ok(id) => id,
+            Err(why) => return Ok(Err(why.to_string())),
+        };
+        if let Some(Change::Unreadable(why)) = step.change {
+            return Ok(Err(why));
+        }
+        if !self.pending.contains_key(&id) {
+            let hash = self.hasher.hash_one(&id);
+            let is_new = revisie == 1 && self.made.as_mut().is_some_and(|made| made.insert(hash));
+            let kept = if is_new { None } else { self.trees.get(&id)? };
+            if kept.is_some() {
+                self.rewritten.insert(id.clone());
+            }
+            let kept = kept.unwrap_or_else(|| Kept {
+                record: Record::new(id.clone()),
+                lines: Vec::new(),
+            });
+            self.pending.insert(id.clone(), kept);
+        }
+        let Some(kept) = self.pending.get_mut(&id) else {
+            return Ok(Ok(()));
+        };
+        let known = kept.lines.get((revisie as usize).wrapping_sub(1));
+        if known == Some(&place) {
+            // A replay that was itself cut short already wrote this one down.
+            return Ok(Ok(()));
+        }
+        if kept.record.revision + 1 != revisie {
+            let has = kept.record.revision;
+            return Ok(Err(format!(
+                "zij maakt revisie {revisie} van {over}, en daarvan is er al revisie {has}"
+            )));
+        }
+        Ok(step.apply(kept, place))
+    }
+
+    /// The records as they became, of which sled does not have all yet.
+    pub(super) fn records(&self) -> Vec<Kept> {
+        self.pending.values().cloned().collect()
+    }
+
+    pub(super) fn finish(mut self, mark: &Mark) -> Result<(), StoreError> {
+        self.write_down(mark)
+    }
+
+    fn write_down(&mut self, mark: &Mark) -> Result<(), StoreError> {
+        let mut records: Vec<&Kept> = self.pending.values().collect();
+        records.sort_unstable_by(|one, two| one.record.id.cmp(&two.record.id));
+        self.trees.put(&records, &self.rewritten, mark)?;
+        self.pending.clear();
+        self.rewritten.clear();
+        Ok(())
+    }
+}

@@ -1,0 +1,63 @@
+use std::collections::HashSet;
+
+use super::*;
+use crate::domain::record::{Note, PartKey, PartKind};
+
+#[test]
+fn a_part_that_is_gone_in_a_later_batch_of_a_rebuild_is_gone() {
+    let home = tempfile::tempdir().unwrap();
+    let mut trees = Trees::open(home.path(), true).unwrap();
+    let mark = trees.mark().clone();
+    let id = RecordId::referral(2026, 1);
+    let place = Place {
+        month: 0,
+        offset: 0,
+    };
+    let mut kept = Kept {
+        record: Record::new(id.clone()),
+        lines: vec![place],
+    };
+    let note = Note {
+        at: chrono::DateTime::UNIX_EPOCH,
+        by: "anna".to_owned(),
+        text: "lang ".repeat(2000),
+        for_bt: None,
+    };
+    let key = PartKey {
+        kind: PartKind::Notes,
+        n: 1,
+    };
+    kept.record.parts.insert(key, Part::Note(note));
+    trees.put(&[&kept], &HashSet::new(), &mark).unwrap();
+    kept.record.parts.clear();
+    kept.lines.push(place);
+    trees
+        .put(&[&kept], &HashSet::from([id.clone()]), &mark)
+        .unwrap();
+    assert!(trees.get(&id).unwrap().unwrap().record.parts.is_empty());
+    trees.check().unwrap();
+}
+
+impl Trees {
+    /// Changes a part behind the back of the stand: takes it away, changes it, or puts one in; returns what undoes that.
+    pub(in crate::store) fn tamper(&mut self, what: u8) -> Box<dyn FnOnce(&mut Self)> {
+        let parts = &self.trees[Tree::Parts as usize];
+        let (key, value) = parts.iter().nth(300).unwrap().unwrap();
+        match what {
+            0 => drop(parts.remove(&key).unwrap()),
+            1 => drop(parts.insert(&key, [&value[..], b"x"].concat()).unwrap()),
+            _ => {
+                let more = [&key[..], b"x"].concat();
+                parts.insert(&more, &value).unwrap();
+                return Box::new(move |trees| {
+                    trees.trees[Tree::Parts as usize].remove(more).unwrap();
+                });
+            }
+        }
+        Box::new(move |trees| {
+            trees.trees[Tree::Parts as usize]
+                .insert(key, value)
+                .unwrap();
+        })
+    }
+}

@@ -78,7 +78,7 @@ pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
     if args.sorteer.is_some() && args.what != What::Wachtrij {
         return Err(Failure::usage("Sorteren kan alleen bij de wachtrij"));
     }
-    let mut client = store.connect()?;
+    let mut client = store.connect_to_read()?;
     match args.what {
         What::Wachtrij => queue(args, on, &mut client),
         What::Contracten => contracts(args, on, &mut client),

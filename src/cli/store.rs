@@ -82,6 +82,23 @@ impl StoreArgs {
         Ok(client::connect(&self.folder()?, &mut output::say)?)
     }
 
+    /// A connection to read with: where there is no store, none is made.
+    ///
+    /// # Errors
+    /// When there is no store, or no server to be had.
+    pub fn connect_to_read(&self) -> Result<Client, Failure> {
+        let folder = self.folder()?;
+        // Of a folder that cannot be looked into its server tells.
+        let is_open = std::fs::read_dir(&folder).is_ok() || !folder.exists();
+        if is_open && !client::has_store(&folder) {
+            return Err(Failure::error(format!(
+                "In {} staat geen opslag, en er is er geen gemaakt. Kijk of de map zo heet; een nieuwe opslag begint met het scherm, met doe of met import",
+                folder.display()
+            )));
+        }
+        self.connect()
+    }
+
     /// Asks for something that has a number of its own; when the line breaks, once more on a new one. Whether it was
     /// done before that, nobody knows; under the same number it is not done twice.
     ///

@@ -76,11 +76,13 @@ pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
     if args.bsn {
         let purpose = args.doel.clone().unwrap_or_default();
         let bsn = store
-            .connect()?
+            .connect_to_read()?
             .ask(&question::Reveal { number, purpose })?;
         return output::print(&format!("{bsn}\n"));
     }
-    let view = store.connect()?.ask(&question::Show { number, on })?;
+    let view = store
+        .connect_to_read()?
+        .ask(&question::Show { number, on })?;
     if args.json {
         return output::print_json(&as_json(&view)?);
     }
@@ -120,7 +122,7 @@ pub fn page(view: &View) -> Result<String, Failure> {
 fn letter(args: &Args, bid: u32, on: Option<NaiveDate>, store: &StoreArgs) -> Result<(), Failure> {
     let number = args.number.clone();
     let letter = store
-        .connect()?
+        .connect_to_read()?
         .ask(&question::Letter { number, bid, on })?;
     print_letter(&letter)
 }

@@ -30,7 +30,7 @@ pub(super) use columns;
 
 /// What a name is known by, whatever was put in or behind it: a soft hyphen, a break in the middle of a word, a mark that
 /// refers to a footnote.
-fn key_of(name: &str) -> String {
+pub(super) fn key_of(name: &str) -> String {
     let whole: String = name
         .replace("-\r\n", "")
         .replace("-\n", "")

@@ -5,6 +5,7 @@ use std::io::{Read, Seek, SeekFrom};
 
 use super::error::ReadError;
 use super::sheet::{HEADER_WITHIN, find_header};
+use super::table::FOR_PEOPLE;
 use crate::domain::text::visible;
 
 /// How much of the beginning is looked at to find the header line.
@@ -175,6 +176,12 @@ impl Dialect {
         let (has_sep_line, body) = after_sep_line(&text);
         if body.trim().is_empty() {
             return Err(ReadError::Empty);
+        }
+        if body
+            .trim_start_matches(['"', '\r', '\n'])
+            .starts_with(FOR_PEOPLE)
+        {
+            return Err(ReadError::ForPeople);
         }
         let Some(found) = best_delimiter(body, is_known) else {
             return Err(ReadError::no_known_columns(body, expected));

@@ -33,6 +33,11 @@ pub enum ReadError {
         /// All sheets with their numbers.
         sheets: String,
     },
+    /// A sheet that was made for people.
+    #[error(
+        "dit is een overzicht dat wijkregie voor lezers maakte; er is niets gelezen. Lees het blad met het register in, dat in dezelfde werkmap staat, of een eigen export als csv"
+    )]
+    ForPeople,
     /// A file that grew or shrank while it was read.
     #[error(
         "het bestand veranderde terwijl het gelezen werd: waarschijnlijk wordt het nog geschreven; er is niets gelezen. Wacht tot het klaar is en probeer het opnieuw"

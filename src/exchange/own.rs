@@ -5,6 +5,7 @@
 //! same row (`inwoner.`, `huishouden.`). How a field stands in its cell follows from what the record takes there
 //! ([`Holds`]). What no row can carry: history, and records of another kind.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Read, Seek, Write};
 
 use chrono::NaiveDate;
@@ -16,7 +17,7 @@ use super::error::ReadError;
 use super::figures;
 use super::read::{self, RefusedRecord};
 use super::records::{Progress, Records, is_blank};
-use super::table::{Cell, ListForm, ListWriter, TableError};
+use super::table::{Cell, ListForm, ListWriter, Table, TableError};
 use super::values::{self, DateKind};
 use crate::domain::money::Cents;
 use crate::domain::record::fields::{self, FieldError, FieldMap};
@@ -202,12 +203,29 @@ impl<W: Write> OwnWriter<W> {
     /// # Errors
     /// When it cannot be written, or there is no own export of this kind.
     pub fn new(kind: Kind, form: ListForm, out: W) -> Result<Self, OwnError> {
+        Self::behind(kind, form, None, out)
+    }
+
+    /// The same, in a workbook behind a sheet for people.
+    ///
+    /// # Errors
+    /// When it cannot be written, or there is no own export of this kind.
+    pub fn behind(
+        kind: Kind,
+        form: ListForm,
+        overview: Option<&Table>,
+        out: W,
+    ) -> Result<Self, OwnError> {
         let shape = Shape::of(kind).ok_or(OwnError::NoShape(kind.word()))?;
         let columns = shape.columns()?;
         let header = columns.iter().map(|column| shape.title(column)).collect();
+        let mut list = ListWriter::new(form, shape.name, header, out)?;
+        if let Some(overview) = overview {
+            list = list.behind(overview)?;
+        }
         Ok(Self {
             shape,
-            list: ListWriter::new(form, shape.name, header, out)?,
+            list,
             columns,
         })
     }
@@ -315,6 +333,21 @@ impl<S: Read + Seek> OwnReader<S> {
         known
             .filter(|(name, column)| column.is_none() && *name != REASON_COLUMN)
             .map(|(name, _)| name.as_str())
+    }
+
+    /// The fields the file has a column for, by kind: an empty cell in one of them says that there is nothing.
+    #[must_use]
+    pub fn fields(&self) -> BTreeMap<Kind, BTreeSet<String>> {
+        let mut fields: BTreeMap<Kind, BTreeSet<String>> = BTreeMap::new();
+        for column in self.columns.iter().flatten() {
+            if column.holds != Holds::Number {
+                fields
+                    .entry(column.kind)
+                    .or_default()
+                    .insert(column.name.clone());
+            }
+        }
+        fields
     }
 
     /// How far the reading is.

@@ -9,7 +9,7 @@ use csv::StringRecord;
 
 pub use super::cells::Cells;
 use super::cells::{Known, MONTH_FIRST, shortened};
-use super::columns::{ColumnMap, ColumnNames, KnownNames};
+use super::columns::{ColumnMap, ColumnNames, KnownNames, key_of};
 use super::error::ReadError;
 use super::profile::Profile;
 use super::records::{Progress, Records, is_blank};
@@ -290,13 +290,14 @@ impl<S: Read + Seek, R: ImportRow> RowReader<S, R> {
                 "deze rij heeft {found} velden en de kopregel {header}, dus er is iets verschoven; er is niets van overgenomen. Zet een tekst met een scheidingsteken erin tussen aanhalingstekens, of vul de rij aan, en lees hem opnieuw in"
             ));
         }
-        let filled = || {
-            self.record
-                .iter()
-                .zip(self.header())
-                .filter(|(cell, _)| !cell.trim().is_empty())
-        };
-        if filled().all(|(cell, name)| fold(cell) == fold(name)) {
+        let filled = self
+            .record
+            .iter()
+            .zip(self.header())
+            .filter(|(cell, _)| !cell.trim().is_empty());
+        let (same, other): (Vec<_>, Vec<_>) =
+            filled.partition(|(cell, name)| key_of(cell) == key_of(name));
+        if same.len() > other.len() && same.len() > 1 {
             return Some(HEADER_AGAIN.to_owned());
         }
         let key = self.known.columns.place(R::KNOWN_BY);

@@ -23,24 +23,62 @@ pub struct RefusedError {
     pub source: OutFileError,
 }
 
+/// What became of the refused records.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Refusals {
+    /// There were none.
+    None,
+    /// They stand in a file.
+    In(PathBuf),
+    /// The file itself, for who reads no file: what came in from elsewhere goes back there.
+    Text(Vec<u8>),
+}
+
+/// Where they are written.
+#[derive(Debug)]
+enum Out {
+    File(OutFile),
+    Text(Vec<u8>),
+}
+
+impl Write for Out {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match self {
+            Self::File(file) => file.write(bytes),
+            Self::Text(text) => text.write(bytes),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        match self {
+            Self::File(file) => file.flush(),
+            Self::Text(_) => Ok(()),
+        }
+    }
+}
+
 /// Writes refused records beside the file they came from; makes no file as long as nothing is refused.
 #[derive(Debug)]
 pub struct RefusedWriter {
-    path: PathBuf,
+    /// Where the file stands; none when it is kept.
+    path: Option<PathBuf>,
     header: Vec<String>,
-    file: Option<csv::Writer<OutFile>>,
+    file: Option<csv::Writer<Out>>,
 }
 
 impl RefusedWriter {
-    /// A writer for the records of `imported`, whose header line is `header`.
+    /// A writer for the records of `imported`, whose header line is `header`; of what is no file the text is kept.
     #[must_use]
-    pub fn new(imported: &Path, header: &[String]) -> Self {
-        let mut path = imported.as_os_str().to_owned();
-        path.push(SUFFIX);
+    pub fn new(imported: Option<&Path>, header: &[String]) -> Self {
+        let beside = |imported: &Path| {
+            let mut path = imported.as_os_str().to_owned();
+            path.push(SUFFIX);
+            path.into()
+        };
         let own_reason = header.last().is_some_and(|name| name == REASON_COLUMN);
         let kept = header.len() - usize::from(own_reason);
         Self {
-            path: path.into(),
+            path: imported.map(beside),
             header: header[..kept].to_vec(),
             file: None,
         }
@@ -54,26 +92,40 @@ impl RefusedWriter {
         self.try_write(refused).map_err(|source| self.error(source))
     }
 
-    /// Brings all to disk, in the place of an older one; the path when there is a file.
+    /// Brings all to where it goes; a file in the place of an older one.
     ///
     /// # Errors
     /// When the file cannot be written.
-    pub fn finish(mut self) -> Result<Option<PathBuf>, RefusedError> {
+    pub fn finish(mut self) -> Result<Refusals, RefusedError> {
         let Some(file) = self.file.take() else {
-            return Ok(None);
+            return Ok(Refusals::None);
         };
         let whole = file
             .into_inner()
             .map_err(|why| OutFileError::from(why.into_error()));
-        match whole.and_then(OutFile::finish) {
-            Ok(()) => Ok(Some(self.path)),
-            Err(source) => Err(self.error(source)),
+        let kept = whole.and_then(|out| match out {
+            Out::File(file) => file.finish().map(|()| None),
+            Out::Text(text) => Ok(Some(text)),
+        });
+        match (kept, self.path.take()) {
+            (Ok(Some(text)), _) => Ok(Refusals::Text(text)),
+            (Ok(None), Some(path)) => Ok(Refusals::In(path)),
+            (Ok(None), None) => Ok(Refusals::None),
+            (Err(source), path) => {
+                self.path = path;
+                Err(self.error(source))
+            }
         }
     }
 
     fn error(&self, source: OutFileError) -> RefusedError {
         RefusedError {
-            path: self.path.display().to_string(),
+            path: self
+                .path
+                .as_deref()
+                .unwrap_or(Path::new("-"))
+                .display()
+                .to_string(),
             source,
         }
     }
@@ -96,8 +148,11 @@ impl RefusedWriter {
         Ok(written.map_err(io::Error::from)?)
     }
 
-    fn create(&self) -> Result<csv::Writer<OutFile>, OutFileError> {
-        let mut file = OutFile::begin(&self.path)?;
+    fn create(&self) -> Result<csv::Writer<Out>, OutFileError> {
+        let mut file = match &self.path {
+            Some(path) => Out::File(OutFile::begin(path)?),
+            None => Out::Text(Vec::new()),
+        };
         file.write_all("\u{feff}".as_bytes())?;
         let mut writer = csv::WriterBuilder::new()
             .delimiter(b';')
@@ -129,7 +184,7 @@ mod tests {
     #[test]
     fn refused_records_stand_in_a_private_file_with_the_reason() {
         let folder = tempfile::tempdir().unwrap();
-        let mut writer = RefusedWriter::new(&folder.path().join("lijst.csv"), &header());
+        let mut writer = RefusedWriter::new(Some(&folder.path().join("lijst.csv")), &header());
         let fields = vec![String::new(), "=1+1".into()];
         writer
             .write(&RefusedRecord {
@@ -138,7 +193,9 @@ mod tests {
                 reason: "geen naam; geen nummer".into(),
             })
             .unwrap();
-        let path = writer.finish().unwrap().unwrap();
+        let Refusals::In(path) = writer.finish().unwrap() else {
+            panic!("no file");
+        };
         assert_eq!(path, folder.path().join("lijst.csv.geweigerd.csv"));
         let expected =
             "\u{feff}Volgnr;Achternaam;Opmerkingen;reden\r\n;'=1+1;;\"geen naam; geen nummer\"\r\n";
@@ -152,8 +209,8 @@ mod tests {
     #[test]
     fn nothing_refused_makes_no_file() {
         let folder = tempfile::tempdir().unwrap();
-        let writer = RefusedWriter::new(&folder.path().join("lijst.csv"), &header());
-        assert_eq!(writer.finish().unwrap(), None);
+        let writer = RefusedWriter::new(Some(&folder.path().join("lijst.csv")), &header());
+        assert_eq!(writer.finish().unwrap(), Refusals::None);
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
     }
 }

@@ -11,6 +11,7 @@ use super::columns::letter;
 use super::dialect::ENOUGH_NAMES;
 use super::error::ReadError;
 use super::stream::RECORD_LIMIT;
+use super::table::FOR_PEOPLE;
 use super::workbook::{SheetCell, SheetCells, SheetName, Workbook};
 use crate::domain::text::{Layout, clean};
 use crate::domain::words::fold;
@@ -90,6 +91,7 @@ impl Sheet {
         let sheets = book.sheets.clone();
         let mut tops = Vec::new();
         let mut first_row = String::new();
+        let mut has_overview = false;
         for sheet in &sheets {
             let top = rows_of(&book.top(&sheet.name, HEADER_WITHIN)?);
             if first_row.is_empty() {
@@ -98,7 +100,13 @@ impl Sheet {
                     .find(|row| !row.is_empty())
                     .map_or_else(String::new, |row| row.join(" "));
             }
-            tops.push(find_header(top.iter(), is_known));
+            let is_for_people = top
+                .first()
+                .and_then(|row| row.first())
+                .is_some_and(|cell| cell == FOR_PEOPLE);
+            has_overview |= is_for_people;
+            let header = find_header(top.iter(), is_known);
+            tops.push(header.filter(|_| !is_for_people));
         }
         let is_candidate = |at: &usize| tops[*at].is_some();
         let at = match wanted {
@@ -116,7 +124,10 @@ impl Sheet {
             return Err(ReadError::Empty);
         }
         let Some((at, header)) = at.and_then(|at| Some((at, tops[at]?))) else {
-            return Err(ReadError::no_known_columns(&first_row, expected));
+            return Err(match has_overview {
+                true => ReadError::ForPeople,
+                false => ReadError::no_known_columns(&first_row, expected),
+            });
         };
         let kind = book.kind();
         let whole = book.sheet(&sheets[at].name)?;

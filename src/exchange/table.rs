@@ -6,7 +6,7 @@
 use std::io::{self, Write};
 
 use chrono::{Datelike, NaiveDate};
-use rust_xlsxwriter::{Format, FormatAlign, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{Color, DocProperties, Format, FormatAlign, Workbook, Worksheet, XlsxError};
 
 use crate::domain::io::in_words;
 use crate::domain::money::Cents;
@@ -25,7 +25,24 @@ pub enum Cell {
     Amount(Cents),
     /// A whole number, of which a workbook keeps fifteen digits; below zero it is no formula.
     Number(i64),
+    /// A share, in hundredths of a percent.
+    Percent(u32),
+    /// Text that stands out, by colour beside its words.
+    Marked(String, Mark),
 }
+
+/// How a text stands out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mark {
+    /// It is late.
+    Late,
+    /// It soon will be.
+    Soon,
+}
+
+/// What stands above a list for people. A sheet that begins so is not read back in.
+pub const FOR_PEOPLE: &str =
+    "Overzicht van wijkregie, om te lezen; dit blad wordt niet weer ingelezen";
 
 impl From<&str> for Cell {
     fn from(text: &str) -> Self {
@@ -151,6 +168,51 @@ impl Table {
         }
     }
 
+    /// Writes it as a workbook for people.
+    ///
+    /// # Errors
+    /// When it cannot be written, or does not fit in a sheet; nothing is written then.
+    pub fn write_for_people(&self, out: impl Write) -> Result<(), TableError> {
+        save(vec![self.sheet_for_people()?], out)
+    }
+
+    /// A sheet for people: what it is, a header that stays in sight with a filter, and the rows.
+    fn sheet_for_people(&self) -> Result<Worksheet, TableError> {
+        const HEADER: u32 = 1;
+        let mut sheet = Worksheet::new();
+        sheet.set_name(self.name).map_err(TableError::Workbook)?;
+        let told = |error, row, column| told(error, &self.header, row, column);
+        let formats = Formats::new();
+        let bold = Format::new()
+            .set_bold()
+            .set_text_wrap()
+            .set_align(FormatAlign::Top)
+            .set_background_color(Color::RGB(0x00DD_E6F0));
+        for (at, name) in self.header.iter().enumerate() {
+            sheet
+                .write_string_with_format(HEADER, column_number(at)?, name, &bold)
+                .map_err(|error| told(error, 0, at))?;
+        }
+        for (at, row) in self.rows.iter().enumerate() {
+            let number = u32::try_from(at).map_err(|_| TableError::TooLarge)? + HEADER + 1;
+            for (column, cell) in row.iter().enumerate() {
+                formats
+                    .write(&mut sheet, number, column_number(column)?, cell)
+                    .map_err(|error| told(error, at + 1, column))?;
+            }
+        }
+        let last_row = u32::try_from(self.rows.len()).map_err(|_| TableError::TooLarge)? + HEADER;
+        let last_column = column_number(self.header.len().saturating_sub(1))?;
+        sheet.set_autofit_max_width(MOST_PIXELS).autofit();
+        // After the widths: it is longer than any column.
+        sheet
+            .write_string_with_format(0, 0, FOR_PEOPLE, &Format::new().set_italic())
+            .and_then(|sheet| sheet.autofilter(HEADER, 0, last_row, last_column))
+            .and_then(|sheet| sheet.set_freeze_panes(HEADER + 1, 1))
+            .map_err(TableError::Workbook)?;
+        Ok(sheet)
+    }
+
     /// Writes it.
     ///
     /// # Errors
@@ -177,6 +239,8 @@ pub enum ListForm {
 /// A list that is written row by row. A CSV goes out at once, a workbook when it is finished.
 pub struct ListWriter<W: Write> {
     header: Vec<String>,
+    /// The sheet before it, for people.
+    first: Option<Worksheet>,
     rows: usize,
     to: To<W>,
 }
@@ -221,9 +285,21 @@ impl<W: Write> ListWriter<W> {
         };
         Ok(Self {
             header,
+            first: None,
             rows: 0,
             to,
         })
+    }
+
+    /// The same, in a workbook behind a sheet for people.
+    ///
+    /// # Errors
+    /// When that sheet cannot hold what stands in it.
+    pub fn behind(mut self, overview: &Table) -> Result<Self, TableError> {
+        if matches!(self.to, To::Sheet(..)) {
+            self.first = Some(overview.sheet_for_people()?);
+        }
+        Ok(self)
     }
 
     /// Writes one row; cells that are not there are empty.
@@ -265,14 +341,24 @@ impl<W: Write> ListWriter<W> {
                     .map_err(TableError::Workbook)?
                     .set_autofit_max_width(MOST_PIXELS)
                     .autofit();
-                let mut book = Workbook::new();
-                book.push_worksheet(sheet);
-                let bytes = book.save_to_buffer().map_err(TableError::Workbook)?;
-                out.write_all(&bytes)?;
-                Ok(out.flush()?)
+                save(self.first.into_iter().chain([sheet]).collect(), &mut out)
             }
         }
     }
+}
+
+/// Writes a workbook of these sheets. What is in it says when: the same sheets are the same bytes.
+fn save(sheets: Vec<Worksheet>, mut out: impl Write) -> Result<(), TableError> {
+    let made =
+        rust_xlsxwriter::ExcelDateTime::from_ymd(2026, 1, 1).map_err(TableError::Workbook)?;
+    let mut book = Workbook::new();
+    book.set_properties(&DocProperties::new().set_creation_datetime(&made));
+    for sheet in sheets {
+        book.push_worksheet(sheet);
+    }
+    let bytes = book.save_to_buffer().map_err(TableError::Workbook)?;
+    out.write_all(&bytes)?;
+    Ok(out.flush()?)
 }
 
 fn told(error: XlsxError, header: &[String], row: usize, column: usize) -> TableError {
@@ -300,6 +386,8 @@ fn csv_text(cell: &Cell) -> String {
         Cell::Date(day) => day.format("%d-%m-%Y").to_string(),
         Cell::Amount(amount) => amount.decimal().replace('.', ","),
         Cell::Number(number) => number.to_string(),
+        Cell::Percent(share) => format!("{},{:02}%", share / 100, share % 100),
+        Cell::Marked(text, _) => harmless(text),
     }
 }
 
@@ -308,6 +396,9 @@ struct Formats {
     text: Format,
     day: Format,
     euro: Format,
+    percent: Format,
+    late: Format,
+    soon: Format,
 }
 
 /// The years that a date in a workbook can have.
@@ -320,6 +411,14 @@ impl Formats {
             text: top().set_text_wrap(),
             day: top().set_num_format("dd-mm-yyyy"),
             euro: top().set_num_format("\"€\" #,##0.00"),
+            percent: top().set_num_format("0.00%"),
+            late: top()
+                .set_bold()
+                .set_font_color(Color::RGB(0x009C_0006))
+                .set_background_color(Color::RGB(0x00FF_C7CE)),
+            soon: top()
+                .set_font_color(Color::RGB(0x007F_6000))
+                .set_background_color(Color::RGB(0x00FF_EB9C)),
         }
     }
 
@@ -342,6 +441,17 @@ impl Formats {
                 sheet.write_number_with_format(row, column, amount.0 as f64 / 100.0, &self.euro)?
             }
             Cell::Number(number) => sheet.write_number(row, column, *number as f64)?,
+            Cell::Percent(share) => {
+                let part = f64::from(*share) / 10_000.0;
+                sheet.write_number_with_format(row, column, part, &self.percent)?
+            }
+            Cell::Marked(text, mark) => {
+                let format = match mark {
+                    Mark::Late => &self.late,
+                    Mark::Soon => &self.soon,
+                };
+                sheet.write_string_with_format(row, column, text, format)?
+            }
         };
         Ok(())
     }

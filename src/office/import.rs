@@ -3,7 +3,7 @@
 //! No gate, checklist or obligatory outcome refuses a row; what is missing becomes a signal. A row that was read in
 //! before only fills what is empty: nothing is replaced, nobody is moved.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -92,6 +92,56 @@ pub struct Batch {
     pub rows: Rows,
     /// Whether nothing must be kept (`--proef`).
     pub is_trial: bool,
+    /// Which of the file's values are taken over where the office has another.
+    pub take_over: TakeOver,
+    /// Of whole records: the fields the file has a column for, so that an empty cell in it means nothing, by kind.
+    pub columns: BTreeMap<Kind, BTreeSet<String>>,
+}
+
+impl Batch {
+    /// Rows that fill what is empty and replace nothing.
+    #[must_use]
+    pub const fn filling(rows: Rows, is_trial: bool) -> Self {
+        Self {
+            rows,
+            is_trial,
+            take_over: TakeOver::Nothing,
+            columns: BTreeMap::new(),
+        }
+    }
+}
+
+/// Which of the file's values are taken over where the office has another.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum TakeOver {
+    /// None.
+    #[default]
+    Nothing,
+    /// All, but for what someone changed on screen since it was read in.
+    Everything,
+    /// These fields, whoever changed them.
+    Fields(Vec<String>),
+}
+
+/// Where a file says otherwise than the office.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Difference {
+    /// The row's place in the batch; the first is 1.
+    pub place: u32,
+    /// The record.
+    pub number: String,
+    /// The field, as people read it.
+    pub field: String,
+    /// What the office has, in words.
+    pub stored: String,
+    /// What the file has, in words.
+    pub offered: String,
+    /// Who changed it on screen since it was read in, and when; none when nobody did.
+    pub changed_by: Option<String>,
+    /// Whether only a step in the office changes it.
+    pub is_by_step: bool,
+    /// Whether the file's value was taken over.
+    pub is_taken: bool,
 }
 
 /// What came of a batch. The four counts add up to the rows in it.
@@ -107,6 +157,25 @@ pub struct BatchResult {
     pub refused: Vec<(u32, String)>,
     /// What someone should look at.
     pub meldingen: Vec<Melding>,
+    /// Where the file says otherwise.
+    pub differences: Vec<Difference>,
+}
+
+impl BatchResult {
+    /// Joins what came of the rows that followed, of which the first has `before` before it.
+    pub fn join(&mut self, later: Self, before: u32) {
+        self.added += later.added;
+        self.updated += later.updated;
+        self.unchanged += later.unchanged;
+        let refused = later.refused.into_iter();
+        self.refused
+            .extend(refused.map(|(place, why)| (place + before, why)));
+        self.meldingen.extend(later.meldingen);
+        for mut difference in later.differences {
+            difference.place += before;
+            self.differences.push(difference);
+        }
+    }
 }
 
 /// Who may read these whole records back in: who keeps the first kind that is beyond the actor, or the first there is.

@@ -5,6 +5,7 @@
 //! dossier, on the store. Start at [`Office::perform`] and `queries`.
 
 pub mod aanbestedingen;
+mod against;
 mod agenda;
 mod answered;
 pub mod contracts;

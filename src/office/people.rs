@@ -132,6 +132,24 @@ impl People {
             .filter(move |person| wanted > 0 && person.household == wanted)
     }
 
+    /// The first of these who has the same name, however it is spelt, and was born on the same day.
+    #[must_use]
+    pub fn namesake(
+        &self,
+        name: &str,
+        birth: Option<NaiveDate>,
+        among: impl Iterator<Item = u32>,
+    ) -> Option<u32> {
+        let of = |name: &str| fold(name).replace(' ', "");
+        let wanted = of(name);
+        let born = day_number(Some(birth?));
+        let is_it = |number: &u32| {
+            let person = self.get(*number).filter(|person| !person.is_merged);
+            person.is_some_and(|person| person.birth == born && of(person.name()) == wanted)
+        };
+        among.into_iter().find(is_it)
+    }
+
     /// Takes in a new or changed resident.
     pub fn take(&mut self, person: Person) {
         match self.place_of(person.number) {

@@ -1,13 +1,14 @@
 //! One batch being read in: rows become records, and rows that were read before fill what is empty.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use super::import::{BatchResult, Rows};
+use super::against::Speaks;
+use super::import::{BatchResult, Rows, TakeOver};
 use super::writer::Writer;
 use crate::domain::contract::actions::sound;
-use crate::domain::record::{Held, Part, PartKind, Record, RecordId, fields};
+use crate::domain::record::{Held, Kind, Part, PartKind, Record, RecordId, fields};
 use crate::domain::register::Register;
 use crate::domain::rows::{Melding, OwnColumn, RawValue, Severity};
 use crate::domain::words::Role;
@@ -35,6 +36,12 @@ pub(super) struct Reading<'a, 'w> {
     pub(super) stamp: Stamp<'a>,
     pub(super) today: NaiveDate,
     pub(super) result: &'a mut BatchResult,
+    /// Which of the file's values are taken over.
+    pub(super) take_over: TakeOver,
+    /// Of whole records: the fields the file has a column for.
+    columns: BTreeMap<Kind, BTreeSet<String>>,
+    /// The place of the row at hand in the batch.
+    pub(super) place: u32,
     group: Group,
     /// Why something of the row at hand cannot be kept.
     failed: Option<Refusal>,
@@ -48,6 +55,8 @@ impl<'a, 'w> Reading<'a, 'w> {
         writer: &'a mut Writer<'w>,
         stamp: Stamp<'a>,
         result: &'a mut BatchResult,
+        take_over: TakeOver,
+        columns: BTreeMap<Kind, BTreeSet<String>>,
     ) -> Self {
         let batch = writer.model().register.with_same_settings();
         Self {
@@ -56,6 +65,9 @@ impl<'a, 'w> Reading<'a, 'w> {
             stamp,
             today: super::today(),
             result,
+            take_over,
+            columns,
+            place: 0,
             group: Group::new(),
             failed: None,
             sources: HashMap::new(),
@@ -85,6 +97,8 @@ impl<'a, 'w> Reading<'a, 'w> {
         for (place, row) in (1_u32..).zip(rows) {
             let begin = self.group.len();
             let told = self.result.meldingen.len();
+            let differences = self.result.differences.len();
+            self.place = place;
             let BatchResult {
                 added,
                 updated,
@@ -95,6 +109,7 @@ impl<'a, 'w> Reading<'a, 'w> {
             if let Some(refusal) = self.failed.take() {
                 self.take_back(begin);
                 self.result.meldingen.truncate(told);
+                self.result.differences.truncate(differences);
                 (self.result.added, self.result.updated) = (added, updated);
                 self.result.unchanged = unchanged;
                 self.result.refused.push((place, refusal.to_string()));
@@ -141,9 +156,15 @@ impl<'a, 'w> Reading<'a, 'w> {
         }
     }
 
-    /// Fills what is empty in a record that is there; returns whether anything was.
-    pub(super) fn fill(&mut self, existing: &Record, candidate: &Record, skip: &[&str]) -> bool {
-        let after = filled(existing, candidate, skip);
+    /// Fills what is empty in a record that is there, and takes over what is asked; returns whether anything changed.
+    pub(super) fn fill(
+        &mut self,
+        existing: &Record,
+        candidate: &Record,
+        speaks: &Speaks<'_>,
+    ) -> bool {
+        let after = filled(existing, candidate, &[]);
+        let after = self.with_differences(existing, candidate, after, speaks);
         let has_changed = after != *existing;
         if has_changed {
             self.change(existing.clone(), after);
@@ -188,11 +209,24 @@ impl<'a, 'w> Reading<'a, 'w> {
         here.or_else(|| find(&self.writer.model().register).map(str::to_owned))
     }
 
-    pub(super) fn register_row(&mut self, mut record: Record, raw: &[RawValue], own: &[OwnColumn]) {
+    pub(super) fn register_row(
+        &mut self,
+        mut record: Record,
+        raw: &[RawValue],
+        own: &[OwnColumn],
+        no: &[&str],
+    ) {
+        /// What follows from a row without being said in it.
+        const DERIVED: &[&str] = &["ingelezen", "soort", "begeleidingsteams", "status"];
         add_kept(&mut record, raw, own);
         match self.writer.newest(&record.id) {
             Some(existing) => {
-                let is_updated = self.fill(&existing, &record, &[]);
+                let speaks = Speaks {
+                    not_of: DERIVED,
+                    whole: None,
+                    no,
+                };
+                let is_updated = self.fill(&existing, &record, &speaks);
                 self.count(is_updated);
             }
             None => {
@@ -213,6 +247,17 @@ impl<'a, 'w> Reading<'a, 'w> {
             let (before, after) = match self.writer.newest(&record.id) {
                 Some(existing) => {
                     let after = filled(&existing, record, &["klokken", "laatste_stap"]);
+                    let columns = self
+                        .columns
+                        .get(&record.id.kind)
+                        .cloned()
+                        .unwrap_or_default();
+                    let speaks = Speaks {
+                        not_of: &["klokken", "laatste_stap"],
+                        whole: Some(&columns),
+                        no: &[],
+                    };
+                    let after = self.with_differences(&existing, record, after, &speaks);
                     (existing, after)
                 }
                 None => {

@@ -4,19 +4,29 @@ use chrono::Utc;
 
 use super::door::{sight, unreadable};
 use super::modules;
-use super::writer::Writer;
+use super::writer::{TAKEN_OVER, Writer};
 use super::{Caller, Outcome};
 use crate::domain::record::RecordId;
 use crate::domain::record::fields;
-use crate::domain::rights::Facet;
 use crate::domain::rights::seen::is_of_a_dossier;
+use crate::domain::rights::{Actor, Facet};
 use crate::domain::workflow::{self, Refusal, Undo};
-use crate::store::Entry;
 use crate::store::journal::Line;
+use crate::store::{Entry, Kept};
 
 /// The verbs of the logboek for a step back and for one forward again.
 const UNDONE: &str = "ongedaan-maken";
 const REDONE: &str = "opnieuw-doen";
+
+/// The group in which a line took over values of a file, or took that back: its first line and its size.
+fn taken_over(line: &Line) -> Option<[u64; 2]> {
+    let header = &line.header;
+    let is_of_file = header.actie.starts_with(TAKEN_OVER);
+    // A group of which one alone could not be undone, but was: it was taken over.
+    let is_turned = header.groep.is_some() && [UNDONE, REDONE].contains(&header.actie.as_str());
+    let alone = [header.seq, 1];
+    (is_of_file || is_turned).then(|| header.groep.unwrap_or(alone))
+}
 
 impl Writer<'_> {
     /// Undoes or redoes the caller's last step on a record of which steps are taken back.
@@ -57,6 +67,9 @@ impl Writer<'_> {
                 .by("werkproces")
                 .unless("U kunt alleen uw eigen laatste stap ongedaan maken"));
         }
+        if let Some(group) = taken_over(&line) {
+            return self.step_back_group(&actor, &kept, &line, group, is_redo, request);
+        }
         self.may_be_turned(&line, &actor.name, &id, is_redo)?;
         let old = line
             .velden
@@ -85,6 +98,86 @@ impl Writer<'_> {
         };
         let change = self.prove(entry)?;
         self.push(vec![change], &actor.name, action);
+        Ok(done)
+    }
+
+    /// Undoes or redoes a group in which values of a file were taken over: all of it, while nothing happened since to any
+    /// record of it.
+    fn step_back_group(
+        &mut self,
+        actor: &Actor,
+        kept: &Kept,
+        line: &Line,
+        group: [u64; 2],
+        is_redo: bool,
+        request: &str,
+    ) -> Result<Outcome, Refusal> {
+        let rule = |reason: String| Refusal::rule(reason).by("werkproces");
+        if line.header.wie != actor.name {
+            return Err(rule(format!(
+                "Deze waarden zijn overgenomen door {}",
+                line.header.wie
+            ))
+            .unless("U kunt alleen uw eigen laatste stap ongedaan maken"));
+        }
+        if (line.header.actie == UNDONE) != is_redo {
+            let said = if is_redo {
+                "Er is niets om opnieuw te doen"
+            } else {
+                "Uw laatste stap is al ongedaan gemaakt"
+            };
+            return Err(rule(said.to_owned()));
+        }
+        let group = self
+            .shared
+            .reader
+            .group_of(kept, group)
+            .map_err(unreadable)?;
+        let action = if is_redo { REDONE } else { UNDONE };
+        let known = self.known_revisions(actor, &kept.record);
+        let known = known.and_then(|known| u32::try_from(known.len()).ok());
+        let done = Outcome::Done {
+            number: kept.record.id.number.clone(),
+            revision: known.unwrap_or(kept.record.revision) + 1,
+            is_changed: true,
+        };
+        let mut changes = Vec::new();
+        for header in group {
+            let id = RecordId::parse(&header.over).map_err(|_| Refusal::unknown(&header.over))?;
+            let kept = self.shared.reader.get(&id).map_err(unreadable)?;
+            let kept = kept.ok_or_else(|| Refusal::unknown(&id.number))?;
+            if kept.record.revision != header.revisie {
+                return Err(rule(format!(
+                    "{} is sindsdien veranderd, dus er is niets teruggenomen",
+                    id.number
+                )));
+            }
+            let own = self.shared.reader.history(&kept).map_err(unreadable)?.pop();
+            let old = own.and_then(|line| line.velden).unwrap_or_default();
+            let mut after = kept.record.clone();
+            fields::apply(
+                &mut after,
+                old.into_iter().map(|(path, [old, _])| (path, old)),
+            )
+            .map_err(|why| Refusal::rule(why.to_string()))?;
+            if let Some(holds_back) = modules::of(id.kind).undo {
+                holds_back(&kept.record, &after)?;
+            }
+            after.revision += 1;
+            // As of any group, one line has the number of the request: that of the record it was asked of.
+            let asked = (header.over == line.header.over && !request.is_empty())
+                .then(|| request.to_owned());
+            changes.push(self.prove(Entry {
+                at: Utc::now(),
+                who: actor.name.clone(),
+                role: line.header.rol,
+                action: action.to_owned(),
+                request: asked,
+                before: kept.record,
+                after,
+            })?);
+        }
+        self.push(changes, &actor.name, action);
         Ok(done)
     }
 

@@ -13,7 +13,7 @@ use chrono::{Datelike, NaiveDate, Utc};
 
 use super::answered::{Answered, Asked};
 use super::door::{as_told, sight};
-use super::import::{self, Batch, BatchResult};
+use super::import::{self, Batch, BatchResult, TakeOver};
 use super::keeping;
 use super::model::{Model, TAKES_A_PLACE, numeral};
 use super::modules::{self, Numbers};
@@ -28,6 +28,9 @@ use crate::domain::rights::seen::is_of_a_dossier;
 use crate::domain::rights::{Access, Actor, Facet, sees_register};
 use crate::domain::workflow::{self, Command, Context, FieldKind, From, Refusal, Sees};
 use crate::store::{Entry, Proven, Reader, Store, StoreError};
+
+/// What the verb of a group begins with in which values of a file were taken over; one undo takes it back whole.
+pub(super) const TAKEN_OVER: &str = "overnemen-";
 
 /// How many commands share one sync at most.
 const GROUP: usize = 256;
@@ -138,7 +141,7 @@ struct Work {
 }
 
 pub(super) struct Writer<'a> {
-    store: Store,
+    pub(super) store: Store,
     pub(super) shared: &'a Shared,
     work: Work,
     /// What was kept for a request with a number: asked again, it is answered the same and not done again.
@@ -684,7 +687,10 @@ impl Writer<'_> {
             .ensure_room()
             .map_err(|why| Refusal::rule(why.to_string()))?;
         let actor = self.actor(caller)?;
-        let (role, action) = import::may(&actor, &batch.rows)?;
+        let (role, mut action) = import::may(&actor, &batch.rows)?;
+        if batch.take_over != TakeOver::Nothing {
+            action = action.replace("inlezen-", TAKEN_OVER);
+        }
         let mut result = BatchResult::default();
         let now = Utc::now();
         let stamp = reading::Stamp {
@@ -693,7 +699,8 @@ impl Writer<'_> {
             role,
             action: &action,
         };
-        let group = Reading::new(self, stamp, &mut result).take(batch.rows);
+        let reading = Reading::new(self, stamp, &mut result, batch.take_over, batch.columns);
+        let group = reading.take(batch.rows);
         if is_trial || group.is_empty() {
             self.work = Work::default();
             return Ok(result);

@@ -133,6 +133,22 @@ impl Reader {
     pub fn history(&self, kept: &Kept) -> Result<Vec<Line>, StoreError> {
         Ok(journal::read_places(&self.folder, &kept.lines)?)
     }
+
+    /// The headers of the group `[first sequence number, size]` in which the newest line of a record was written.
+    ///
+    /// # Errors
+    /// When the logboek cannot be read.
+    pub fn group_of(
+        &self,
+        kept: &Kept,
+        group: [u64; 2],
+    ) -> Result<Vec<journal::Header>, StoreError> {
+        let newest = kept.lines.last().copied();
+        newest.map_or(Ok(Vec::new()), |newest| {
+            let folder = folder::journal_of(&self.folder);
+            Ok(journal::headers_around(&folder, newest, group)?)
+        })
+    }
 }
 
 pub(super) fn read<T>(lock: &RwLock<T>) -> std::sync::RwLockReadGuard<'_, T> {

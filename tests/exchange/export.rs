@@ -213,12 +213,13 @@ fn what_time_did_to_a_contract_is_no_reason_to_refuse_it() {
 
 #[test]
 fn what_cannot_be_written_so_gets_one_sentence_with_what_can() {
-    let office = Office::new();
+    let office = Office::without_store();
     for (what, form, choices) in [
         ("verwijzingen", "ics", "csv, json, xlsx"),
         ("contracten", "ocds", "csv, json, xlsx, ics"),
         ("aanbieders", "ocds", "csv, json, xlsx"),
-        ("signalen", "xlsx", "csv, json, ics"),
+        ("signalen", "ocds", "csv, json, xlsx, ics"),
+        ("wachtrij", "json", "csv, xlsx"),
     ] {
         let output = office.run(&["export", what, "--als", form, "--doel", PURPOSE]);
         assert_eq!(output.status.code(), Some(2), "{what} {form}");

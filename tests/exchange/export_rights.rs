@@ -111,14 +111,8 @@ fn whole_records_are_read_back_in_by_who_keeps_their_register() {
     };
     let read = |name: &str, groups: Vec<Vec<Record>>| -> Result<BatchResult, Refusal> {
         let rows = Rows::Records(groups);
-        desk.office.import(
-            desk.caller(name),
-            Batch {
-                rows,
-                is_trial: true,
-            },
-            String::new(),
-        )
+        let batch = Batch::filling(rows, true);
+        desk.office.import(desk.caller(name), batch, String::new())
     };
     for (kind, may, may_not) in [
         (Kind::Contract, &["cor"][..], &["bea", "lea", "wim"][..]),

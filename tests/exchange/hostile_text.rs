@@ -82,11 +82,10 @@ fn what_a_client_of_ones_own_sends_is_kept_without_it_or_not_at_all() {
                 asked += 1;
                 let rows = Rows::Records(vec![vec![record]]);
                 let caller = desk.caller(FOUNDER);
-                let is_trial = false;
                 // Refused, whole or in its row, or kept: that is another test's.
                 let _ = desk
                     .office
-                    .import(caller, Batch { rows, is_trial }, String::new());
+                    .import(caller, Batch::filling(rows, false), String::new());
                 let _ = path;
             }
         }

@@ -5,11 +5,14 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod again;
 mod contracts;
 mod contracts_import;
 mod export;
 mod export_for_others;
 mod export_rights;
+mod for_people;
+mod generator;
 mod hostile_text;
 mod import;
 mod leaving;

@@ -12,7 +12,7 @@ use wijkregie::domain::rows::{EmployeeRow, Melding, ProviderRow, ReferralRow, Se
 use wijkregie::exchange::error::ReadError;
 use wijkregie::exchange::profile::Profile;
 use wijkregie::exchange::read::{ImportRow, Record, RefusedRecord, RowReader};
-use wijkregie::exchange::refused::RefusedWriter;
+use wijkregie::exchange::refused::{Refusals, RefusedWriter};
 
 const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/office-500/");
 const HEADER: &str =
@@ -347,9 +347,11 @@ fn a_record_without_name_and_number_is_refused_and_comes_back_when_mended() {
 
     let folder = tempfile::tempdir().unwrap();
     let header: Vec<_> = HEADER.trim().split(';').map(str::to_owned).collect();
-    let mut writer = RefusedWriter::new(&folder.path().join("lijst.csv"), &header);
+    let mut writer = RefusedWriter::new(Some(&folder.path().join("lijst.csv")), &header);
     writer.write(&reading.refused[0]).unwrap();
-    let path = writer.finish().unwrap().unwrap();
+    let Refusals::In(path) = writer.finish().unwrap() else {
+        panic!("no file");
+    };
     let mended = std::fs::read_to_string(path)
         .unwrap()
         .replace("\r\n;;", "\r\n1;Smit;");

@@ -457,12 +457,12 @@ fn a_file_where_the_folder_should_be_gives_one_sentence() {
     let home = tempfile::tempdir().unwrap();
     let file = home.path().join("bestand");
     fs::write(&file, "geen map").unwrap();
-    for words in [&["lijst", "wachtrij"][..], &["server"]] {
+    for words in [&["gebruiker", "lijst"][..], &["server"]] {
         refused(&server::run(&file, words), "geen map", &[1], words);
     }
     let below = file.join("data");
     refused(
-        &server::run(&below, &["lijst", "wachtrij"]),
+        &server::run(&below, &["gebruiker", "lijst"]),
         "geen map",
         &[1],
         &["below"],
@@ -512,7 +512,7 @@ fn a_folder_that_may_not_be_made_or_is_of_another_gives_one_sentence() {
         process.arg(&program).arg("--data").arg(data).args(words);
         process.env_remove("WIJKREGIE_DATA").output().unwrap()
     };
-    let lijst = &["lijst", "wachtrij"];
+    let lijst = &["gebruiker", "lijst"];
     refused(
         &run(&home.path().join("nieuw"), lijst),
         "u mag dit niet",

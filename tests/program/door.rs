@@ -184,17 +184,9 @@ fn probes(question: Name, id: &RecordId) -> Vec<Request> {
             .collect(),
         Name::Import => {
             let rows = Rows::Records(vec![vec![Record::new(id.clone())]]);
-            let batch = Batch {
-                rows,
-                is_trial: true,
-            };
-            vec![
-                question::Import {
-                    batch,
-                    request: String::new(),
-                }
-                .into(),
-            ]
+            let batch = Batch::filling(rows, true);
+            let request = String::new();
+            vec![question::Import { batch, request }.into()]
         }
         Name::Queue => {
             let words = ["wijk:beijum", "bt:beijum", "wij:beijum", "staat:nieuw"];
@@ -454,7 +446,9 @@ fn commands(id: &RecordId) -> Vec<Command> {
 /// Something that can stand in a field.
 fn something(kind: FieldKind) -> String {
     match kind {
-        FieldKind::Date | FieldKind::PastDate | FieldKind::When => "vandaag".to_owned(),
+        FieldKind::Date | FieldKind::PastDate | FieldKind::BirthDate | FieldKind::When => {
+            "vandaag".to_owned()
+        }
         FieldKind::Number(low, _) => low.to_string(),
         FieldKind::Word(words) => words()[0].to_owned(),
         FieldKind::Resident => "P-0001".to_owned(),

@@ -129,10 +129,7 @@ fn a_step_back_a_step_forward_and_a_batch_are_done_once_and_answered_the_same() 
         ..ProviderRow::default()
     };
     let import = question::Import {
-        batch: Batch {
-            rows: Rows::Providers(vec![row]),
-            is_trial: false,
-        },
+        batch: Batch::filling(Rows::Providers(vec![row]), false),
         request: "lezen".to_owned(),
     };
     assert_eq!(surely(&server, &mut client, &import).added, 1);

@@ -30,8 +30,7 @@ fn replays(data: &Path) {
 }
 
 fn import(client: &mut Client, rows: Rows) -> BatchResult {
-    let is_trial = false;
-    let batch = Batch { rows, is_trial };
+    let batch = Batch::filling(rows, false);
     let request = String::new();
     client.ask(&question::Import { batch, request }).unwrap()
 }

@@ -95,10 +95,7 @@ fn family(client: &mut Client) {
         ]
     });
     for row in rows {
-        let batch = Batch {
-            rows: Rows::Records(vec![row]),
-            is_trial: false,
-        };
+        let batch = Batch::filling(Rows::Records(vec![row]), false);
         let result = client
             .ask(&question::Import {
                 batch,

@@ -87,10 +87,10 @@ fn two_clients_that_start_a_server_at_once_get_the_same_one() {
 fn a_server_that_a_client_started_holds_nothing_of_it() {
     let program = env!("CARGO_BIN_EXE_wijkregie");
     let scripts = [
-        "\"$0\" --data \"$1\" lijst wachtrij | cat",
-        "x=$(\"$0\" --data \"$1\" lijst wachtrij 2>&1); echo \"$x\"",
-        "x=$(\"$0\" --data \"$1\" lijst wachtrij 9>&1 2>/dev/null); echo \"$x\"",
-        "{ \"$0\" --data \"$1\" lijst wachtrij 9>&1 >/dev/null 2>&1; } | cat",
+        "\"$0\" --data \"$1\" gebruiker lijst | cat",
+        "x=$(\"$0\" --data \"$1\" gebruiker lijst 2>&1); echo \"$x\"",
+        "x=$(\"$0\" --data \"$1\" gebruiker lijst 9>&1 2>/dev/null); echo \"$x\"",
+        "{ \"$0\" --data \"$1\" gebruiker lijst 9>&1 >/dev/null 2>&1; } | cat",
     ];
     for script in scripts {
         let home = tempfile::tempdir().unwrap();
@@ -511,7 +511,7 @@ fn a_client_of_a_stopped_server_is_told_so() {
 fn a_folder_too_deep_for_a_socket_is_told_before_anything_is_made() {
     let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
     let data = folder.path().join("diep".repeat(30));
-    for words in [&["server"][..], &["lijst", "wachtrij"]] {
+    for words in [&["server"][..], &["gebruiker", "lijst"]] {
         let output = run(&data, words);
         assert!(!output.status.success());
         let sentence = stderr(&output);

@@ -15,7 +15,15 @@ pub struct Office {
 }
 
 impl Office {
+    /// An office with an empty store; a command that only reads makes none.
     pub fn new() -> Self {
+        let office = Self::without_store();
+        office.text(&["gebruiker", "lijst"]);
+        office
+    }
+
+    /// A place for an office, without a store.
+    pub fn without_store() -> Self {
         Self {
             folder: tempfile::tempdir().unwrap(),
         }

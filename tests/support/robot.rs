@@ -94,10 +94,7 @@ impl Desk {
         let groups: Vec<_> =
             wijkregie::demo::office(count, 2016, wijkregie::office::today()).collect();
         for groups in groups.chunks(500) {
-            let batch = Batch {
-                rows: Rows::Records(groups.to_vec()),
-                is_trial: false,
-            };
+            let batch = Batch::filling(Rows::Records(groups.to_vec()), false);
             self.office
                 .import(self.caller(FOUNDER), batch, String::new())
                 .unwrap();

@@ -5,6 +5,7 @@
 
 mod inzage;
 mod ocds;
+mod people;
 mod records;
 mod signals;
 mod target;
@@ -25,7 +26,7 @@ use crate::exchange::table::ListForm;
 pub struct Args {
     #[arg(
         value_name = "SOORT",
-        help = "verwijzingen, contracten, aanbestedingen, aanbieders, medewerkers, signalen of inzage"
+        help = "verwijzingen, contracten, aanbestedingen, aanbieders, medewerkers, signalen, wachtrij, agenda of inzage"
     )]
     what: What,
     #[arg(
@@ -70,6 +71,8 @@ enum What {
     Aanbieders,
     Medewerkers,
     Signalen,
+    Wachtrij,
+    Agenda,
     /// Everything held about one resident, as a letter.
     Inzage,
 }
@@ -83,14 +86,18 @@ impl What {
             Self::Aanbestedingen => Some(Kind::Aanbesteding),
             Self::Aanbieders => Some(Kind::Provider),
             Self::Medewerkers => Some(Kind::Employee),
-            Self::Signalen | Self::Inzage => None,
+            Self::Signalen | Self::Wachtrij | Self::Agenda | Self::Inzage => None,
         }
     }
 
     /// What one is called, and more of them.
     fn words(self) -> (&'static str, &'static str) {
         let of_kind = self.kind().map(|kind| (kind.word(), kind.plural()));
-        of_kind.unwrap_or(("signaal", "signalen"))
+        of_kind.unwrap_or(match self {
+            Self::Wachtrij => ("verwijzing", "verwijzingen"),
+            Self::Agenda => ("dag", "dagen"),
+            _ => ("signaal", "signalen"),
+        })
     }
 }
 
@@ -138,7 +145,17 @@ const WAYS: &[(What, &[Form], &str)] = &[
         "geschiedenis, bezetting en wachtlijst",
     ),
     (What::Medewerkers, &[Csv, Json, Xlsx], "geschiedenis"),
-    (What::Signalen, &[Csv, Json], "wat al is afgehandeld"),
+    (What::Signalen, &[Csv, Json, Xlsx], "wat al is afgehandeld"),
+    (
+        What::Wachtrij,
+        &[Csv, Xlsx],
+        "wat is geëindigd, en alles wat in een dossier staat; dit is om te lezen en leest niet weer in",
+    ),
+    (
+        What::Agenda,
+        &[Csv, Xlsx],
+        "wat al is afgehandeld; dit is om te lezen en leest niet weer in",
+    ),
     (
         What::Signalen,
         &[Ics],
@@ -202,11 +219,23 @@ pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
     let missing = not_carried(args.what, als)?;
     // Before anything is asked for, and kept as asked for: where it cannot go.
     let out = Target::open(args.file(), als == Xlsx)?;
-    let mut client = store.connect()?;
+    let mut client = store.connect_to_read()?;
     let written = match (args.what.kind(), als) {
         (Some(kind), Json) => records::json(kind, args, &mut client, out)?,
         (Some(kind), Csv) => records::list(kind, ListForm::Csv, args, &mut client, out)?,
         (Some(kind), Xlsx) => records::list(kind, ListForm::Xlsx, args, &mut client, out)?,
+        (None, Csv) if args.what == What::Wachtrij => {
+            people::queue(ListForm::Csv, args, &mut client, out)?
+        }
+        (None, Xlsx) if args.what == What::Wachtrij => {
+            people::queue(ListForm::Xlsx, args, &mut client, out)?
+        }
+        (None, Csv) if args.what == What::Agenda => {
+            people::agenda(ListForm::Csv, args, &mut client, out)?
+        }
+        (None, Xlsx) if args.what == What::Agenda => {
+            people::agenda(ListForm::Xlsx, args, &mut client, out)?
+        }
         (None, Json) => signals::json(args, &mut client, out)?,
         (None, Csv) => signals::list(ListForm::Csv, args, &mut client, out)?,
         (None, Xlsx) => signals::list(ListForm::Xlsx, args, &mut client, out)?,

@@ -5,7 +5,7 @@ use std::io::Write;
 use serde_json::{Map, Value};
 
 use super::target::Target;
-use super::{Args, not_whole};
+use super::{Args, not_whole, people};
 use crate::cli::Failure;
 use crate::cli::toon::record_json;
 use crate::domain::record::fields::FieldError;
@@ -51,8 +51,13 @@ pub(super) fn list(
     client: &mut Client,
     mut out: Target,
 ) -> Result<usize, Failure> {
+    let overview = match form {
+        ListForm::Xlsx => people::overview(kind, client)?,
+        ListForm::Csv => None,
+    };
     let mut pages = Pages::ask(kind, args, client)?;
-    let mut writer = OwnWriter::new(kind, form, &mut out).map_err(not_whole)?;
+    let mut writer =
+        OwnWriter::behind(kind, form, overview.as_ref(), &mut out).map_err(not_whole)?;
     pages.each(|group| writer.write(group).map_err(not_whole))?;
     writer.finish().map_err(not_whole)?;
     out.finish().map_err(not_whole)?;

@@ -2,10 +2,10 @@
 
 use std::io::Write;
 
-use chrono::{DateTime, Months, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 
 use super::target::Target;
-use super::{Args, not_whole};
+use super::{Args, not_whole, people};
 use crate::cli::Failure;
 use crate::domain::record::Kind;
 use crate::exchange::ics::{CalendarItem, calendar as ics};
@@ -45,8 +45,8 @@ const COLUMNS: &[ListColumn<Signal>] = &[
 ];
 
 /// What lies further back is only history; what lies further ahead no office plans.
-const YEARS_BACK: u32 = 2;
-const YEARS_AHEAD: u32 = 15;
+pub(super) const YEARS_BACK: u32 = 2;
+pub(super) const YEARS_AHEAD: u32 = 15;
 
 /// A day before which this program was not there: what counts the days since then only rises.
 const FIRST_DAY: (i32, u32, u32) = (2026, 1, 1);
@@ -71,13 +71,10 @@ pub(super) fn list(
     form: ListForm,
     args: &Args,
     client: &mut Client,
-    mut out: Target,
+    out: Target,
 ) -> Result<usize, Failure> {
     let signals = ask(args, client)?;
-    let table = Table::of("signalen", COLUMNS, &signals);
-    table.write(form, &mut out).map_err(not_whole)?;
-    out.finish().map_err(not_whole)?;
-    Ok(signals.len())
+    people::write(&Table::of("signalen", COLUMNS, &signals), form, out)
 }
 
 fn ask(args: &Args, client: &mut Client) -> Result<Vec<Signal>, Failure> {
@@ -95,19 +92,11 @@ pub(super) fn calendar(
     client: &mut Client,
     mut out: Target,
 ) -> Result<usize, Failure> {
-    let today = today();
-    let beyond = || Failure::error("De agenda valt buiten de kalender. Er is niets geschreven");
-    let from = today.checked_sub_months(Months::new(12 * YEARS_BACK));
-    let until = today.checked_add_months(Months::new(12 * YEARS_AHEAD));
-    let (dates, last_line) = client.ask(&question::ExportAgenda {
-        days: from.zip(until).ok_or_else(beyond)?,
-        only,
-        purpose: args.doel.clone(),
-    })?;
+    let (dates, last_line) = people::dates(args, only, client)?;
     if dates.is_empty() {
         return Ok(0);
     }
-    let (now, sequence) = (Utc::now(), sequence(last_line, today));
+    let (now, sequence) = (Utc::now(), sequence(last_line, today()));
     let items: Vec<CalendarItem> = dates
         .into_iter()
         .map(|date| item(date, sequence, now))

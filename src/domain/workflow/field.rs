@@ -25,6 +25,8 @@ pub enum FieldKind {
     Date,
     /// A day that is not in the future: something that happened.
     PastDate,
+    /// A day on which someone alive can have been born.
+    BirthDate,
     /// A whole number within these bounds.
     Number(u32, u32),
     /// A word of a fixed list.
@@ -241,6 +243,12 @@ impl Field<NaiveDate> {
     #[must_use]
     pub const fn past_date(name: &'static str) -> Self {
         Self::new(name, FieldKind::PastDate)
+    }
+
+    /// A day on which someone alive can have been born.
+    #[must_use]
+    pub const fn birth_date(name: &'static str) -> Self {
+        Self::new(name, FieldKind::BirthDate)
     }
 }
 

@@ -11,6 +11,7 @@ use crate::domain::dates;
 use crate::domain::identifiers::{Bsn, phone, postcode};
 use crate::domain::leads::read_steps;
 use crate::domain::money::Cents;
+use crate::domain::plausible;
 use crate::domain::record::{Kind, RecordId, consent_parts};
 use crate::domain::register::Register;
 use crate::domain::registers::people::EVERY_TEAM;
@@ -34,7 +35,16 @@ impl FieldKind {
         };
         match self {
             Self::Text => Ok(Value::Text(text.to_owned())),
-            Self::Date => read_date(text).map(Value::Day),
+            Self::Date => {
+                let day = read_date(text)?;
+                plausible::day(day)?;
+                Ok(Value::Day(day))
+            }
+            Self::BirthDate => {
+                let day = read_date(text)?;
+                plausible::born(day, today)?;
+                Ok(Value::Day(day))
+            }
             Self::PastDate => match read_date(text)? {
                 day if day > today => Err(format!("{} ligt in de toekomst", dates::with_year(day))),
                 day => Ok(Value::Day(day)),

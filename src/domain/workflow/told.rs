@@ -36,6 +36,7 @@ pub fn step(id: &str) -> &str {
         Some(action) => action.title,
         // Each kind of file has its own verb.
         None if id.starts_with("inlezen-") => "Ingelezen uit een bestand",
+        None if id.starts_with("overnemen-") => "Overgenomen uit een bestand",
         None => other().map_or(id, |(_, title)| title),
     }
 }

@@ -68,7 +68,7 @@ impl Reading<'_, '_> {
                 perceel: perceel.clone(),
             }));
         }
-        self.register_row(record, &row.raw, &row.own);
+        self.register_row(record, &row.raw, &row.own, &[]);
     }
 }
 

@@ -3,7 +3,8 @@
 use chrono::NaiveDate;
 
 use crate::domain::contract::words::{ContractKind, ContractStatus};
-use crate::domain::words::Wet;
+use crate::domain::rows::OwnColumn;
+use crate::domain::words::{Wet, fold};
 use crate::office::filter::{Words, piece, within};
 use crate::office::signals::Urgency;
 use crate::office::views::ContractCells;
@@ -15,6 +16,8 @@ pub(super) struct Filtered {
     pub(super) kind: Option<ContractKind>,
     /// The first day on which something must be done; known only when it is asked.
     pub(super) first_day: Option<NaiveDate>,
+    /// Its columns of the office's own.
+    pub(super) own: Vec<OwnColumn>,
 }
 
 /// The words, counted on a day.
@@ -40,6 +43,16 @@ pub(super) const WORDS: Words<Filtered, NaiveDate> = Words {
         ("soort:", |value, _| {
             let wanted: ContractKind = value.parse()?;
             Ok(Box::new(move |row| row.kind == Some(wanted)))
+        }),
+        // A column of the office's own: its name, and a piece of what stands there; or only the piece.
+        ("kolom:naam=tekst", |value, _| {
+            let (name, wanted) = value.split_once('=').unwrap_or(("", value));
+            let (name, wanted) = (fold(name), fold(wanted));
+            Ok(Box::new(move |row| {
+                let own = row.own.iter();
+                let mut named = own.filter(|own| name.is_empty() || fold(&own.field) == name);
+                named.any(|own| fold(&own.value).contains(&wanted))
+            }))
         }),
         // What must be done, and what was not done in time.
         ("actie:180d", |value, on| {

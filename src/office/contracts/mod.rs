@@ -24,6 +24,7 @@ use crate::domain::contract::signals::{
 use crate::domain::contract::words::ContractStatus;
 use crate::domain::record::{Kind, Record};
 use crate::domain::register::Register;
+use crate::domain::rows::OwnColumn;
 use crate::domain::workflow::Refusal;
 use crate::office::signals::{Signal, Urgency, first_of_each};
 use crate::office::views::ContractCells;
@@ -77,8 +78,16 @@ pub fn rows(
     let mut found = Vec::new();
     let first = first_of_each(signals, |due| order(due, on));
     let days = asks_days.then(|| first_days(register, on));
+    let followers = overview::followers(register);
     for (number, record) in register.contracts() {
-        let cells = cells(register, record, first.get(number.as_str()).copied(), on);
+        let next = followers
+            .get(number.as_str())
+            .and_then(|followers| followers.first()?.start);
+        let mut cells = cells(register, record, first.get(number.as_str()).copied(), on);
+        let free = cells.lopend_tot.and_then(|end| end.succ_opt());
+        cells.gat_dagen = free
+            .zip(next)
+            .map(|(free, start)| (start - free).num_days());
         let has_ended = matches!(
             cells.status,
             ContractStatus::Verlopen | ContractStatus::Beeindigd
@@ -90,6 +99,7 @@ pub fn rows(
             wet: contract.and_then(|contract| contract.wet),
             kind: contract.and_then(|contract| contract.kind),
             first_day: day.copied(),
+            own: record.all::<OwnColumn>().cloned().collect(),
             cells,
         };
         if is_shown && filter.fits(&row) {
@@ -141,6 +151,12 @@ fn cells(
         onbepaalde_tijd: dates.is_some_and(|dates| dates.has_no_end),
         wordt_verlengd: dates.is_some_and(|dates| dates.renewal.is_some()),
         opties: open.map(|option| option.length).collect(),
+        optie_uiterlijk: dates
+            .and_then(|dates| dates.next_option)
+            .map(|option| option.latest),
+        gat_dagen: None,
+        waarde: contract.and_then(|contract| contract.ceiling),
+        besteed: contract_signals::spent(record, on),
         status: dates.map_or(ContractStatus::Onbekend, |dates| dates.status),
         doen: first.map(|due| in_words(record, due, register, on)),
         doen_kort: first.map(|due| due.short(on)).unwrap_or_default(),

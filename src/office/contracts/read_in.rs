@@ -29,7 +29,13 @@ impl Reading<'_, '_> {
         if let Some(existing) = self.writer.newest(&record.id) {
             self.warn_of_other_options(row, &existing);
         }
-        self.register_row(record, &row.raw, &row.own);
+        let said_no = [
+            (row.is_tacit, "stilzwijgend"),
+            (row.is_terminated, "beeindigd"),
+        ];
+        let said_no = said_no.into_iter().filter(|(said, _)| *said == Some(false));
+        let no: Vec<&str> = said_no.map(|(_, name)| name).collect();
+        self.register_row(record, &row.raw, &row.own, &no);
     }
 
     /// The contract as the row has it.

@@ -8,6 +8,9 @@ use crate::domain::referral::{ImportedPause, Referral};
 use crate::domain::registers::people::{Household, Resident};
 use crate::domain::rows::{ReferralRow, ResidentRow};
 use crate::domain::words::{ClockKind, ConsentAnswer, State, fold};
+use crate::office::against::Speaks;
+use crate::office::finder::Value;
+use crate::office::people::values_of;
 use crate::office::reading::{Reading, add_kept, filled};
 
 impl Reading<'_, '_> {
@@ -33,6 +36,7 @@ impl Reading<'_, '_> {
         let wijk = self.wijk(row);
         let resident_id = self.writer.new_id(Kind::Resident, 0);
         let resident = resident(&row.resident, household.clone(), wijk.clone());
+        self.warn_of_same_person(row, &resident);
         self.create(Record {
             head: Head::Resident(resident),
             ..Record::new(resident_id.clone())
@@ -50,6 +54,47 @@ impl Reading<'_, '_> {
             self.sources.insert(row.source_number.clone(), id);
         }
         self.result.added += 1;
+    }
+
+    /// Tells when someone in the office has the same BSN, or the same name and day of birth.
+    fn warn_of_same_person(&mut self, row: &ReferralRow, resident: &Resident) {
+        let (by_bsn, by_name) = {
+            let model = self.writer.model();
+            let (mut by_bsn, mut born) = (None, Vec::new());
+            for value in values_of(resident) {
+                match value {
+                    Value::Bsn(_) => by_bsn = model.finder.exactly(value).last(),
+                    Value::Birth(_) => born.extend(model.finder.exactly(value)),
+                    Value::Phone(_) | Value::Postcode(_) => {}
+                }
+            }
+            let (name, birth) = (resident.full_name(), resident.birth_date);
+            let by_name = model.people.namesake(&name, birth, born.into_iter());
+            (by_bsn, by_name)
+        };
+        let id = |n: u32| RecordId::numbered(Kind::Resident, n);
+        // What was taken in may have been mended since.
+        let by_bsn = by_bsn.map(id).filter(|id| {
+            let kept = self.writer.newest(id);
+            kept.as_ref()
+                .and_then(Record::resident)
+                .is_some_and(|known| known.bsn == resident.bsn)
+        });
+        let (field, value, what, who) = match (by_bsn, by_name.map(id)) {
+            (Some(who), _) => ("BSN", "", "dit BSN staat", who),
+            (None, Some(who)) => (
+                "Achternaam",
+                row.resident.last_name.as_str(),
+                "deze naam en geboortedatum staan",
+                who,
+            ),
+            (None, None) => return,
+        };
+        let reason = format!(
+            "{what} ook bij {}; mogelijk is het dezelfde inwoner, kijk het na",
+            who.number
+        );
+        self.warn(row.row, field, value, reason);
     }
 
     fn again(&mut self, row: &ReferralRow, existing: &Record) {
@@ -70,7 +115,11 @@ impl Reading<'_, '_> {
                     head,
                     ..Record::new(person.id.clone())
                 },
-                &[],
+                &Speaks {
+                    not_of: &["huishouden", "wijk"],
+                    whole: None,
+                    no: &[],
+                },
             );
         }
         self.count(is_updated);
@@ -122,7 +171,13 @@ impl Reading<'_, '_> {
         } else {
             OWN.iter().chain(STEPS).copied().collect()
         };
-        let mut after = filled(existing, candidate, &skip);
+        let after = filled(existing, candidate, &skip);
+        let speaks = Speaks {
+            not_of: &skip,
+            whole: None,
+            no: &[],
+        };
+        let mut after = self.with_differences(existing, candidate, after, &speaks);
         let had_no_date = now.reported.is_none();
         if let (Some(referral), Some(reported)) =
             (after.referral_mut(), file.reported.filter(|_| had_no_date))

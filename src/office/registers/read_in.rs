@@ -34,6 +34,7 @@ impl Reading<'_, '_> {
             },
             &row.raw,
             &row.own,
+            &[],
         );
     }
 
@@ -53,6 +54,7 @@ impl Reading<'_, '_> {
             },
             &row.raw,
             &row.own,
+            &[],
         );
     }
 }

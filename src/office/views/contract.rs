@@ -31,6 +31,14 @@ pub struct ContractCells {
     pub onbepaalde_tijd: bool,
     /// The length of each option that still can be used; months as a number.
     pub opties: Vec<Length>,
+    /// The last day to report the next option.
+    pub optie_uiterlijk: Option<NaiveDate>,
+    /// Days between its end and what follows; below zero where they overlap, none when nothing follows. Only in a list.
+    pub gat_dagen: Option<i64>,
+    /// The most that may be spent, in cents.
+    pub waarde: Option<Cents>,
+    /// What was spent, in cents.
+    pub besteed: Cents,
     pub status: ContractStatus,
     /// What must be done first.
     pub doen: Option<Signal>,

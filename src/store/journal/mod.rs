@@ -9,11 +9,13 @@
 //! taken over the bytes as they stand in the file. Lines of version 1 have no `bevestigd` and no `som`.
 //!
 //! Here it is opened and written to. `line` is one line and the chain from line to line, `files` the files they are in,
-//! `walk` goes along them, `tail` is the end after a stop that nobody saw coming, `erase` takes the content out of lines.
+//! `walk` goes along them, `tail` is the end after a stop that nobody saw coming, `erase` takes the content out of lines,
+//! `group` finds the lines that were written at once.
 
 mod erase;
 mod error;
 mod files;
+mod group;
 mod line;
 mod tail;
 mod walk;
@@ -34,6 +36,7 @@ pub use erase::erase_about;
 pub use error::JournalError;
 use files::{MonthFile, files};
 pub use files::{files_until, total_bytes};
+pub use group::headers_around;
 pub(super) use line::hex;
 use line::write_line;
 pub use line::{Chain, Checked, Header, Line, Raw, parse, parse_with};

@@ -156,9 +156,10 @@ fn value_now(spec: FieldSpec, now: &Map<String, Value>, register: &Register) -> 
             Length::months(months.unwrap_or(0)).to_string()
         }
         (_, Some(Value::Number(number))) => number.to_string(),
-        (FieldKind::Date | FieldKind::PastDate | FieldKind::When, Some(Value::String(day))) => {
-            day.parse().map(with_year).unwrap_or_default()
-        }
+        (
+            FieldKind::Date | FieldKind::PastDate | FieldKind::BirthDate | FieldKind::When,
+            Some(Value::String(day)),
+        ) => day.parse().map(with_year).unwrap_or_default(),
         (FieldKind::Provider, Some(Value::String(number))) => {
             register.provider_name(number).to_owned()
         }

@@ -89,10 +89,7 @@ impl Server {
         let mut client = self.client();
         let mut send = |batch: Vec<_>| {
             let rows = Rows::Records(batch);
-            let batch = Batch {
-                rows,
-                is_trial: false,
-            };
+            let batch = Batch::filling(rows, false);
             let request = String::new();
             client.ask(&question::Import { batch, request }).unwrap();
         };

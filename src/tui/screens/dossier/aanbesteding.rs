@@ -263,6 +263,7 @@ fn overview(sheet: &mut Sheet<'_>, view: &AanbestedingView) {
         ("Reden van het einde", aanbesteding.ended_reason.clone()),
         ("Stukken bewaren tot", day(view.keep_until)),
     ]);
+    sheet.own_columns(&view.record);
     for (key, document) in each::<Document>(&view.record) {
         let text = join(&[&document.title, &document.reference]);
         sheet.fact(&key.to_string(), &text);

@@ -123,6 +123,7 @@ fn overview(sheet: &mut Sheet<'_>, view: &ContractView) {
         ("Gebied", contract.area.clone()),
         ("Motivering", contract.motivation.clone()),
     ]);
+    sheet.own_columns(&view.record);
 }
 
 /// Every date, with the working day to act on beside it; a day to act on that has passed says so.

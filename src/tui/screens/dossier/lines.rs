@@ -3,10 +3,12 @@
 use chrono::{Local, NaiveDate};
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
+use serde::Deserialize;
 
 use crate::domain::dates::with_year;
 use crate::domain::record::fields;
 use crate::domain::record::{Element, Kind, Part, PartKey, PartKind, Record};
+use crate::domain::rows::OwnColumn;
 use crate::domain::workflow::told;
 use crate::office::signals::Signal;
 use crate::office::views::{Changed, HistoryLine, WhatIf};
@@ -154,8 +156,19 @@ impl<'s> Sheet<'s> {
         let (parts, mut head): (Vec<_>, Vec<_>) = said.partition(|(path, _)| is_part(path));
         head.sort_by_key(|(path, _)| told::place(kind, path));
         for (path, value) in head.into_iter().chain(parts) {
+            if let Some(own) = own_column(path, value) {
+                self.fact(&own.field, &own.value);
+                continue;
+            }
             let value = told::in_words(kind, path, value, &self.session.register);
             self.fact(&capital(&told::label(kind, path)), &value);
+        }
+    }
+
+    /// The columns of the office's own that came with a file, under the names they had there.
+    pub fn own_columns(&mut self, record: &Record) {
+        for own in record.all::<OwnColumn>() {
+            self.fact(&own.field, &own.value);
         }
     }
 
@@ -217,6 +230,13 @@ pub fn each<'r, E: Element + 'r>(
 ) -> impl DoubleEndedIterator<Item = (&'r PartKey, &'r E)> {
     let parts = record.of(E::KIND);
     parts.filter_map(|(key, part)| Some((key, E::of(part)?)))
+}
+
+/// A column of the office's own, by its path in a record.
+fn own_column(path: &str, value: &serde_json::Value) -> Option<OwnColumn> {
+    let key: PartKey = path.parse().ok()?;
+    (key.kind == PartKind::OwnColumns).then_some(())?;
+    OwnColumn::deserialize(value).ok()
 }
 
 fn capital(name: &str) -> String {

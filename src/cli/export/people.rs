@@ -1,0 +1,348 @@
+//! Workbooks for people: what a manager asks of contracts and aanbestedingen on a first sheet, the queue, and the agenda.
+//! They are read, not read back in.
+
+use chrono::{Months, NaiveDate};
+
+use super::signals::{YEARS_AHEAD, YEARS_BACK};
+use super::target::Target;
+use super::{Args, not_whole};
+use crate::cli::Failure;
+use crate::cli::lijst::all_rows;
+use crate::domain::dates::with_year;
+use crate::domain::record::Kind;
+use crate::exchange::table::{Cell, ListColumn, ListForm, Mark, Table};
+use crate::ipc::client::Client;
+use crate::ipc::question;
+use crate::office::signals::{Signal, Urgency};
+use crate::office::today;
+use crate::office::views::{AanbestedingCells, AgendaItem, ContractCells, QueueQuery, QueueRow};
+
+/// What a manager asks of contracts.
+const CONTRACTS: &[ListColumn<ContractCells>] = &[
+    ListColumn {
+        name: "Nummer",
+        cell: |row| row.nummer.clone().into(),
+    },
+    ListColumn {
+        name: "Titel",
+        cell: |row| row.titel.clone().into(),
+    },
+    ListColumn {
+        name: "Partijen",
+        cell: |row| row.partijen.join("\n").into(),
+    },
+    ListColumn {
+        name: "Percelen",
+        cell: |row| row.percelen.join("\n").into(),
+    },
+    ListColumn {
+        name: "Beheerder",
+        cell: |row| row.beheerder.clone().into(),
+    },
+    ListColumn {
+        name: "Status",
+        cell: |row| row.status.word().into(),
+    },
+    ListColumn {
+        name: "Loopt tot en met",
+        cell: |row| row.lopend_tot.into(),
+    },
+    ListColumn {
+        name: "Opzeggen uiterlijk",
+        cell: |row| row.uiterste_opzegdatum.into(),
+    },
+    ListColumn {
+        name: "Optie melden uiterlijk",
+        cell: |row| row.optie_uiterlijk.into(),
+    },
+    ListColumn {
+        name: "Dagen tot het vervolg",
+        cell: |row| row.gat_dagen.into(),
+    },
+    ListColumn {
+        name: "Maximale waarde",
+        cell: |row| row.waarde.into(),
+    },
+    ListColumn {
+        name: "Besteed",
+        cell: |row| row.besteed.into(),
+    },
+    ListColumn {
+        name: "Besteed (%)",
+        cell: |row| {
+            row.waarde
+                .and_then(|whole| row.besteed.share_of(whole))
+                .map_or(Cell::Empty, Cell::Percent)
+        },
+    },
+    ListColumn {
+        name: "Hoe dringend",
+        cell: |row| urgency(row.doen.as_ref()),
+    },
+    ListColumn {
+        name: "Te doen",
+        cell: |row| to_do(row.doen.as_ref()),
+    },
+];
+
+/// What a manager asks of aanbestedingen.
+const AANBESTEDINGEN: &[ListColumn<AanbestedingCells>] = &[
+    ListColumn {
+        name: "Nummer",
+        cell: |row| row.nummer.clone().into(),
+    },
+    ListColumn {
+        name: "Aanbesteding",
+        cell: |row| row.naam.clone().into(),
+    },
+    ListColumn {
+        name: "Procedure",
+        cell: |row| row.procedure.clone().into(),
+    },
+    ListColumn {
+        name: "Percelen",
+        cell: |row| row.percelen.join("\n").into(),
+    },
+    ListColumn {
+        name: "Verantwoordelijke",
+        cell: |row| row.verantwoordelijke.clone().into(),
+    },
+    ListColumn {
+        name: "Status",
+        cell: |row| row.status.word().into(),
+    },
+    ListColumn {
+        name: "Nu te doen",
+        cell: |row| row.fase.map(|phase| phase.word().to_owned()).into(),
+    },
+    ListColumn {
+        name: "Uiterlijk",
+        cell: |row| row.fase_uiterst.into(),
+    },
+    ListColumn {
+        name: "Ruimte (dagen)",
+        cell: |row| row.ruimte_dagen.into(),
+    },
+    ListColumn {
+        name: "Ingang",
+        cell: |row| row.ingang.into(),
+    },
+    ListColumn {
+        name: "Volgt op",
+        cell: |row| row.volgt_op.clone().into(),
+    },
+    ListColumn {
+        name: "Dagen zonder contract",
+        cell: |row| row.gat_dagen.into(),
+    },
+    ListColumn {
+        name: "Geraamde waarde",
+        cell: |row| row.waarde.into(),
+    },
+    ListColumn {
+        name: "Hoe dringend",
+        cell: |row| urgency(row.doen.as_ref()),
+    },
+    ListColumn {
+        name: "Te doen",
+        cell: |row| to_do(row.doen.as_ref()),
+    },
+];
+
+const QUEUE: &[ListColumn<QueueRow>] = &[
+    ListColumn {
+        name: "Nummer",
+        cell: |row| row.nummer.clone().into(),
+    },
+    ListColumn {
+        name: "Bronnummer",
+        cell: |row| row.bronnummer.clone().into(),
+    },
+    ListColumn {
+        name: "Inwoner",
+        cell: |row| row.inwoner.clone().into(),
+    },
+    ListColumn {
+        name: "Wijk",
+        cell: |row| row.wijk.clone().into(),
+    },
+    ListColumn {
+        name: "Soort",
+        cell: |row| row.soort.clone().into(),
+    },
+    ListColumn {
+        name: "Wet",
+        cell: |row| row.wet.clone().into(),
+    },
+    ListColumn {
+        name: "Urgentie",
+        cell: |row| row.urgentie.clone().into(),
+    },
+    ListColumn {
+        name: "Staat",
+        cell: |row| row.staat.clone().into(),
+    },
+    ListColumn {
+        name: "Aan zet",
+        cell: |row| row.aan_zet.clone().into(),
+    },
+    ListColumn {
+        name: "Gemeld",
+        cell: |row| row.gemeld.into(),
+    },
+    ListColumn {
+        name: "Eerste termijn",
+        cell: |row| next(row).map(|term| term.soort.clone()).into(),
+    },
+    ListColumn {
+        name: "Uiterlijk",
+        cell: |row| next(row).map(|term| term.uiterst).into(),
+    },
+    ListColumn {
+        name: "Te laat",
+        cell: |row| match row.termijnen.iter().any(|term| term.te_laat) {
+            true => Cell::Marked("te laat".to_owned(), Mark::Late),
+            false => Cell::Empty,
+        },
+    },
+];
+
+const AGENDA: &[ListColumn<AgendaItem>] = &[
+    ListColumn {
+        name: "Datum",
+        cell: |item| item.datum.into(),
+    },
+    ListColumn {
+        name: "Hoe dringend",
+        cell: |item| marked(item.ernst),
+    },
+    ListColumn {
+        name: "Nummer",
+        cell: |item| item.nummer.clone().into(),
+    },
+    ListColumn {
+        name: "Soort",
+        cell: |item| item.soort.clone().into(),
+    },
+    ListColumn {
+        name: "Wat",
+        cell: |item| item.tekst.clone().into(),
+    },
+    ListColumn {
+        name: "Wie",
+        cell: |item| item.wie.clone().into(),
+    },
+    ListColumn {
+        name: "Grondslag",
+        cell: |item| item.grondslag.clone().into(),
+    },
+];
+
+fn next(row: &QueueRow) -> Option<&crate::office::views::TermCell> {
+    row.termijnen.iter().min_by_key(|term| term.uiterst)
+}
+
+fn marked(urgency: Urgency) -> Cell {
+    let mark = match urgency {
+        Urgency::Late => Mark::Late,
+        Urgency::ThisWeek => Mark::Soon,
+        Urgency::Coming => return urgency.word().into(),
+    };
+    Cell::Marked(urgency.word().to_owned(), mark)
+}
+
+fn urgency(first: Option<&Signal>) -> Cell {
+    first.map_or(Cell::Empty, |signal| marked(signal.pressing()))
+}
+
+fn to_do(first: Option<&Signal>) -> Cell {
+    first
+        .map(|signal| format!("{} ({})", signal.tekst, with_year(signal.datum)))
+        .into()
+}
+
+/// What people read before the register of a kind; none where the register says it all.
+///
+/// # Errors
+/// When the answer is no.
+pub(super) fn overview(kind: Kind, client: &mut Client) -> Result<Option<Table>, Failure> {
+    let (filter, all, on) = (Vec::new(), true, None);
+    Ok(match kind {
+        Kind::Contract => {
+            let rows = client.ask(&question::Contracts { filter, all, on })?;
+            Some(Table::of("Overzicht", CONTRACTS, &rows))
+        }
+        Kind::Aanbesteding => {
+            let rows = client.ask(&question::Aanbestedingen { filter, all, on })?;
+            Some(Table::of("Overzicht", AANBESTEDINGEN, &rows))
+        }
+        _ => None,
+    })
+}
+
+/// Writes the queue; returns how many. That it left, and what for, is kept as for the verwijzingen themselves.
+///
+/// # Errors
+/// When the answer is no, or the file cannot be written.
+pub(super) fn queue(
+    form: ListForm,
+    args: &Args,
+    client: &mut Client,
+    out: Target,
+) -> Result<usize, Failure> {
+    let purpose = args.doel.clone();
+    let kind = Kind::Referral;
+    client.ask(&question::Export { kind, purpose })?;
+    let mut rows = Vec::new();
+    let query = QueueQuery::default();
+    all_rows(client, query, false, |row| rows.push(row))?;
+    write(&Table::of("Wachtrij", QUEUE, &rows), form, out)
+}
+
+/// Writes the agenda; returns how many.
+///
+/// # Errors
+/// When the answer is no, or the file cannot be written.
+pub(super) fn agenda(
+    form: ListForm,
+    args: &Args,
+    client: &mut Client,
+    out: Target,
+) -> Result<usize, Failure> {
+    let items = dates(args, None, client)?.0;
+    write(&Table::of("Agenda", AGENDA, &items), form, out)
+}
+
+/// Every date, with what raises when anything changed.
+///
+/// # Errors
+/// When the answer is no.
+pub(super) fn dates(
+    args: &Args,
+    only: Option<Kind>,
+    client: &mut Client,
+) -> Result<(Vec<AgendaItem>, u64), Failure> {
+    let day: NaiveDate = today();
+    let beyond = || Failure::error("De agenda valt buiten de kalender. Er is niets geschreven");
+    let from = day.checked_sub_months(Months::new(12 * YEARS_BACK));
+    let until = day.checked_add_months(Months::new(12 * YEARS_AHEAD));
+    Ok(client.ask(&question::ExportAgenda {
+        days: from.zip(until).ok_or_else(beyond)?,
+        only,
+        purpose: args.doel.clone(),
+    })?)
+}
+
+/// Writes a list for people.
+///
+/// # Errors
+/// When it cannot be written.
+pub(super) fn write(table: &Table, form: ListForm, mut out: Target) -> Result<usize, Failure> {
+    match form {
+        ListForm::Xlsx => table.write_for_people(&mut out),
+        ListForm::Csv => table.write(form, &mut out),
+    }
+    .map_err(not_whole)?;
+    out.finish().map_err(not_whole)?;
+    Ok(table.rows.len())
+}

@@ -1,0 +1,306 @@
+//! What a file says otherwise than the office: found and told with both values, and taken over only when that is asked.
+//!
+//! What someone changed on screen since it was read in last is taken over only when its field is named.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::{Map, Value};
+
+use super::import::{Difference, TakeOver};
+use super::reading::Reading;
+use crate::domain::record::{Kind, Part, PartKind, Record, fields};
+use crate::domain::rows::OwnColumn;
+use crate::domain::words::fold;
+use crate::domain::workflow::told;
+
+/// What only a step in the office changes: a file never does, whoever asks.
+const BY_STEPS: &[&str] = &[
+    "staat",
+    "staat_sinds",
+    "staat_ervoor",
+    "laatste_stap",
+    "klokken",
+    "status",
+    "winnaars",
+    "kort_geding_op",
+    "uitspraak_op",
+    "kort_gedingen_open",
+    "geeindigd_op",
+    "reden_einde",
+    "samengevoegd_met",
+    "ingelezen",
+    "inwoner",
+    "huishouden",
+    "bt",
+    "aangeboden_op",
+    "antwoord_op",
+    "weigerreden",
+    "teruglegreden",
+    "uitkomst",
+];
+
+/// The fields that are kept by phase, a day each.
+const BY_PHASE: [&str; 2] = ["gepland", "werkelijk"];
+
+/// The lists that a row of an office speaks of as a whole.
+const LISTS: &[PartKind] = &[PartKind::Parties, PartKind::Percelen, PartKind::Options];
+
+/// The lists of an own export that are compared; what is only added to is joined without a word.
+const OWN_LISTS: &[PartKind] = &[
+    PartKind::Parties,
+    PartKind::Percelen,
+    PartKind::Options,
+    PartKind::Tariffs,
+    PartKind::Spendings,
+    PartKind::Agreements,
+    PartKind::Documents,
+    PartKind::Staffings,
+    PartKind::Capacities,
+    PartKind::Criteria,
+];
+
+/// How a file speaks of a record.
+pub(super) struct Speaks<'a> {
+    /// What it does not speak of, although the candidate has it.
+    pub(super) not_of: &'a [&'a str],
+    /// The fields it has a column for, when an empty cell in it means: nothing; none when it leaves things out.
+    pub(super) whole: Option<&'a BTreeSet<String>>,
+    /// What it says though it reads as nothing: a no.
+    pub(super) no: &'a [&'a str],
+}
+
+/// A field with both values.
+struct Found {
+    path: String,
+    stored: Value,
+    offered: Value,
+}
+
+impl Reading<'_, '_> {
+    /// Tells what the file says otherwise than what is kept, and returns the record with what is taken over of it;
+    /// `filled` is the record as it is with what was empty filled in.
+    pub(super) fn with_differences(
+        &mut self,
+        existing: &Record,
+        candidate: &Record,
+        mut filled: Record,
+        speaks: &Speaks<'_>,
+    ) -> Record {
+        let found = differences(existing, candidate, speaks);
+        if found.is_empty() {
+            return filled;
+        }
+        let changes = self.changes_on_screen(existing);
+        for it in found {
+            let name = it.path.split(['.', '/']).next().unwrap_or_default();
+            let changed = changes.get(name);
+            let label = told::label(existing.id.kind, &it.path.replace('.', " "));
+            let is_by_step = BY_STEPS.contains(&name);
+            let is_taken = !is_by_step && self.take_over.takes(&label, changed.is_some());
+            let words = |value: &Value| {
+                let model = self.writer.model();
+                told::in_words(existing.id.kind, name, value, &model.register)
+            };
+            let (stored, offered) = (words(&it.stored), words(&it.offered));
+            // A name that was not in the register yet and its number since read the same.
+            if stored == offered {
+                continue;
+            }
+            let difference = Difference {
+                place: self.place,
+                number: existing.id.number.clone(),
+                field: label,
+                stored,
+                offered,
+                changed_by: changed.cloned(),
+                is_by_step,
+                is_taken,
+            };
+            self.result.differences.push(difference);
+            if is_taken {
+                filled = taken(filled, candidate, &it);
+            }
+        }
+        filled
+    }
+
+    /// Who changed each field last, as far as that was not by reading a file in.
+    fn changes_on_screen(&self, record: &Record) -> BTreeMap<String, String> {
+        let mut changes = BTreeMap::new();
+        let reader = &self.writer.shared.reader;
+        let Ok(Some(kept)) = reader.get(&record.id) else {
+            return changes;
+        };
+        for line in reader.history(&kept).unwrap_or_default() {
+            let header = line.header;
+            let is_of_file =
+                header.actie.starts_with("inlezen-") || header.actie.starts_with("overnemen-");
+            for path in line.velden.unwrap_or_default().into_keys() {
+                let name = path.split(['.', '/']).next().unwrap_or_default().to_owned();
+                if is_of_file {
+                    changes.remove(&name);
+                } else {
+                    let day = told::in_words(
+                        Kind::User,
+                        "",
+                        &Value::String(header.tijd.date_naive().to_string()),
+                        &self.batch,
+                    );
+                    changes.insert(name, format!("{} op {day}", header.wie));
+                }
+            }
+        }
+        changes
+    }
+}
+
+impl TakeOver {
+    /// Whether the file's value of a field is taken over.
+    fn takes(&self, field: &str, was_changed: bool) -> bool {
+        match self {
+            Self::Nothing => false,
+            Self::Everything => !was_changed,
+            Self::Fields(names) => names.iter().any(|name| fold(name) == fold(field)),
+        }
+    }
+}
+
+/// Everything a record says that can be compared: fields, days by phase, columns of the office's own, lists.
+fn said(record: &Record, lists: &[PartKind]) -> BTreeMap<String, Value> {
+    let mut all = BTreeMap::new();
+    for (name, value) in fields::of_head(&record.head).unwrap_or_default() {
+        match value {
+            Value::Object(phases) if BY_PHASE.contains(&name.as_str()) => {
+                // Whether a day is planned or was is not what a file says.
+                all.extend(
+                    phases
+                        .into_iter()
+                        .map(|(phase, day)| (format!("{}.{phase}", BY_PHASE[0]), day)),
+                );
+            }
+            value => drop(all.insert(name, value)),
+        }
+    }
+    for own in record.all::<OwnColumn>() {
+        let path = format!("{}.{}", PartKind::OwnColumns.word(), own.field);
+        all.insert(path, own.value.clone().into());
+    }
+    let of = fields::by_name(record).unwrap_or_default();
+    for list in lists {
+        if let Some(Value::Array(values)) = of.get(list.word())
+            && !values.is_empty()
+        {
+            all.insert(list.word().to_owned(), Value::Array(values.clone()));
+        }
+    }
+    all
+}
+
+/// Whether everything an element of a list says is said by another.
+fn covers(stored: &Value, offered: &Value) -> bool {
+    match (stored, offered) {
+        (Value::Object(stored), Value::Object(offered)) => offered.iter().all(|(name, value)| {
+            let says_nothing = matches!(value, Value::Null | Value::Bool(false))
+                || value.as_str().is_some_and(str::is_empty);
+            says_nothing || stored.get(name) == Some(value)
+        }),
+        (stored, offered) => stored == offered,
+    }
+}
+
+/// Whether two lists say the same, in any order; of a file that leaves things out, as far as it goes.
+fn same_list(stored: &[Value], offered: &[Value], is_whole: bool) -> bool {
+    let mut left: Vec<&Value> = stored.iter().collect();
+    let is_it = |stored: &Value, offered: &Value| {
+        if is_whole {
+            stored == offered
+        } else {
+            covers(stored, offered)
+        }
+    };
+    let all = offered.iter().all(|offered| {
+        let at = left.iter().position(|stored| is_it(stored, offered));
+        at.map(|at| left.remove(at)).is_some()
+    });
+    all && left.is_empty()
+}
+
+fn differences(existing: &Record, candidate: &Record, speaks: &Speaks<'_>) -> Vec<Found> {
+    let is_whole = speaks.whole.is_some();
+    let lists = if is_whole { OWN_LISTS } else { LISTS };
+    let (stored, mut offered) = (said(existing, lists), said(candidate, lists));
+    let no = speaks.no.iter().filter(|name| stored.contains_key(**name));
+    offered.extend(no.map(|name| ((*name).to_owned(), Value::Bool(false))));
+    for name in speaks.whole.into_iter().flatten() {
+        if stored.contains_key(name) && !offered.contains_key(name) {
+            offered.insert(name.clone(), Value::Null);
+        }
+    }
+    let mut found = Vec::new();
+    for (path, offered) in offered {
+        let name = path.split('.').next().unwrap_or_default();
+        let Some(stored) = stored.get(&path).filter(|_| !speaks.not_of.contains(&name)) else {
+            continue;
+        };
+        let is_same = match (stored, &offered) {
+            (Value::Array(stored), Value::Array(offered)) => same_list(stored, offered, is_whole),
+            (stored, offered) => stored == offered,
+        };
+        if !is_same {
+            let stored = stored.clone();
+            found.push(Found {
+                path,
+                stored,
+                offered,
+            });
+        }
+    }
+    found
+}
+
+/// A record with what the file says in one field.
+fn taken(record: Record, candidate: &Record, it: &Found) -> Record {
+    let mut after = record.clone();
+    let (name, within) = match it.path.split_once('.') {
+        Some((name, within)) => (name, Some(within)),
+        None => (it.path.as_str(), None),
+    };
+    if name == PartKind::OwnColumns.word() {
+        let own = after.parts.values_mut().find_map(|part| match part {
+            Part::OwnColumn(own) if Some(own.field.as_str()) == within => Some(own),
+            _ => None,
+        });
+        if let (Some(own), Some(value)) = (own, it.offered.as_str()) {
+            own.value = value.to_owned();
+        }
+        return after;
+    }
+    if let Some(list) = OWN_LISTS.iter().find(|list| list.word() == name) {
+        after.parts.retain(|key, _| key.kind != *list);
+        for (_, part) in candidate.of(*list) {
+            after.add(part.clone());
+        }
+        return after;
+    }
+    let Ok(mut head) = fields::of_head(&after.head) else {
+        return record;
+    };
+    match within {
+        Some(phase) => {
+            let holds = |of: &&&str| head.get(**of).and_then(|days| days.get(phase)).is_some();
+            let of = BY_PHASE.iter().find(holds).unwrap_or(&BY_PHASE[0]);
+            if let Some(Value::Object(days)) = head.get_mut(*of) {
+                days.insert(phase.to_owned(), it.offered.clone());
+            }
+        }
+        None => drop(head.insert(name.to_owned(), it.offered.clone())),
+    }
+    with_head(after, head).unwrap_or(record)
+}
+
+fn with_head(mut record: Record, head: Map<String, Value>) -> Option<Record> {
+    let head = head.into_iter().filter(|(_, value)| !value.is_null());
+    let made = fields::to_record(record.id.clone(), record.revision, head.collect()).ok()?;
+    record.head = made.head;
+    Some(record)
+}

@@ -1,0 +1,99 @@
+//! Workbooks for people: what a manager asks on the first sheet, the register behind it, the same bytes every time.
+
+use std::io::Cursor;
+
+use crate::support::office::{Office, PURPOSE, said};
+use calamine::{Data, Reader, Xlsx};
+
+fn export(office: &Office, what: &str, name: &str) -> String {
+    let path = office.folder.path().join(name).display().to_string();
+    office.text(&[
+        "export", what, "--als", "xlsx", "--naar", &path, "--doel", PURPOSE,
+    ]);
+    path
+}
+
+fn sheet(path: &str, name: &str) -> Vec<Vec<Data>> {
+    let mut book = Xlsx::new(Cursor::new(std::fs::read(path).unwrap())).unwrap();
+    let range = book.worksheet_range(name).unwrap();
+    range.rows().map(<[Data]>::to_vec).collect()
+}
+
+fn column(header: &[Data], name: &str) -> usize {
+    let found = header
+        .iter()
+        .position(|cell| *cell == Data::String(name.to_owned()));
+    found.unwrap_or_else(|| panic!("{name} in {header:?}"))
+}
+
+#[test]
+fn the_first_sheet_has_what_a_manager_asks_and_the_register_behind_it_reads_back_in() {
+    let office = Office::buying();
+    let path = export(&office, "contracten", "contracten.xlsx");
+    let book = Xlsx::new(Cursor::new(std::fs::read(&path).unwrap())).unwrap();
+    assert_eq!(book.sheet_names(), ["Overzicht", "contracten"]);
+    let rows = sheet(&path, "Overzicht");
+    let header = &rows[1];
+    assert_eq!(rows.len(), 32);
+    let until = column(header, "Loopt tot en met");
+    let value = column(header, "Maximale waarde");
+    for row in &rows[2..] {
+        assert!(
+            matches!(row[until], Data::DateTime(_) | Data::Empty),
+            "{row:?}"
+        );
+        assert!(
+            matches!(row[value], Data::Float(_) | Data::Empty),
+            "{row:?}"
+        );
+    }
+    for name in [
+        "Nummer",
+        "Titel",
+        "Partijen",
+        "Percelen",
+        "Opzeggen uiterlijk",
+        "Optie melden uiterlijk",
+        "Besteed",
+        "Te doen",
+    ] {
+        column(header, name);
+    }
+    let report = office.json(&["import", "contracten", &path]);
+    assert_eq!(
+        (&report["ongewijzigd"], &report["verschillen"]),
+        (&30.into(), &serde_json::json!([]))
+    );
+}
+
+#[test]
+fn the_same_content_is_the_same_bytes() {
+    let office = Office::buying();
+    for what in ["contracten", "aanbestedingen", "aanbieders", "agenda"] {
+        let (one, two) = (
+            export(&office, what, "een.xlsx"),
+            export(&office, what, "twee.xlsx"),
+        );
+        assert!(
+            std::fs::read(one).unwrap() == std::fs::read(two).unwrap(),
+            "{what}"
+        );
+    }
+}
+
+#[test]
+fn a_sheet_for_people_is_not_taken_for_a_list() {
+    let office = Office::whole();
+    for (what, first) in [
+        ("wachtrij", "verwijzingen"),
+        ("agenda", "contracten"),
+        ("signalen", "contracten"),
+    ] {
+        let path = export(&office, what, "lezen.xlsx");
+        let output = office.run(&["import", first, &path]);
+        assert_eq!(output.status.code(), Some(1), "{what}");
+        assert!(said(&output).contains("voor lezers"), "{}", said(&output));
+    }
+    let csv = office.text(&["export", "wachtrij", "--als", "csv", "--doel", PURPOSE]);
+    assert!(csv.contains("Inwoner"));
+}

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::calendar::Calendar;
 use super::contract::parts::Capacity;
-use super::record::{Head, Held, Kind, Record};
+use super::record::{Head, Held, Kind, Record, RecordId};
 use super::rights::Actor;
 use super::settings::Settings;
 use crate::domain::registers::people::{Employee, Provider, slug};
@@ -123,6 +123,15 @@ impl Register {
         false
     }
 
+    /// Lets go of a record that is held whole, as if it had never been.
+    pub fn leave(&mut self, id: &RecordId) {
+        if let Some(of_kind) = self.whole.get_mut(&id.kind) {
+            of_kind.numbers.forget(slug(&id.number), &id.number);
+            of_kind.records.remove(&id.number);
+            of_kind.taken_out.remove(&id.number);
+        }
+    }
+
     /// The keys of the settings that were changed.
     #[must_use]
     pub fn changed_settings(&self) -> Vec<String> {
@@ -228,7 +237,6 @@ pub enum NoAccount {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::record::{Kind, RecordId};
 
     fn take(register: &mut Register, number: &str, name: &str, agb: &str) {
         let provider = Provider {

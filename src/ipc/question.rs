@@ -347,9 +347,11 @@ questions! {
             days: (NaiveDate, NaiveDate),
             /// Of which register only.
             only: Option<Kind>,
+            /// Whether also what lapsed in the last year.
+            with_lapsed: bool,
             /// What it is needed for; kept.
             purpose: String,
-        } -> (Vec<AgendaItem>, u64) = |office, caller, it| office.export_agenda(caller, it.days, it.only, &it.purpose);
+        } -> (Vec<AgendaItem>, u64) = |office, caller, it| office.export_agenda(caller, it.days, it.only, it.with_lapsed, &it.purpose);
     }
     by the server {
         /// How the server is.
@@ -490,6 +492,7 @@ mod tests {
                 grondslag: String::new(),
                 uid: String::new(),
                 herinneren: Vec::new(),
+                vervallen: false,
             };
             Answer::ExportAgenda((vec![item; count], 7))
         };

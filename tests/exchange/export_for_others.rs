@@ -78,7 +78,7 @@ fn expected(text: &str) -> Value {
             "title": event.get_summary().unwrap(),
             "description": event.get_description().unwrap_or(""),
             "sequence": event.get_sequence().unwrap(),
-            "is_cancelled": false,
+            "is_cancelled": event.property_value("STATUS") == Some("CANCELLED"),
             "alarms": alarms.collect::<Vec<_>>(),
         })
     });
@@ -98,7 +98,8 @@ fn a_calendar_names_no_resident_and_folds_its_lines() {
             && days.keys().any(|uid| uid.starts_with("RO-"))
     );
     for (uid, day) in &days {
-        let number = day.title.split(' ').next().unwrap();
+        let standing = day.title.trim_start_matches("Vervallen: ");
+        let number = standing.split(' ').next().unwrap();
         assert!(
             uid.starts_with(&format!("{number}-")),
             "{uid} {}",
@@ -166,6 +167,94 @@ fn two_exports_give_the_same_uids_and_a_moved_date_a_higher_sequence() {
     assert_eq!(others(&after), others(&first));
 }
 
+/// The events of a calendar that are struck out, by uid: day, title and alarms.
+fn struck_out(text: &str) -> BTreeMap<String, (String, usize)> {
+    let cancelled = events(text).into_iter().filter(|event| {
+        let status = event.property_value("STATUS").unwrap();
+        assert!(["CANCELLED", "CONFIRMED"].contains(&status));
+        let is_lapsed = event.get_summary().unwrap().starts_with("Vervallen: ");
+        assert_eq!(status == "CANCELLED", is_lapsed);
+        is_lapsed
+    });
+    cancelled
+        .map(|event| {
+            let (uid, title) = (event.get_uid().unwrap(), event.get_summary().unwrap());
+            let uid = uid.replace("@wijkregie", "");
+            (uid, (title.to_owned(), event.components().len()))
+        })
+        .collect()
+}
+
+#[test]
+fn what_is_dealt_with_goes_out_as_cancelled_with_a_higher_sequence_and_without_an_alarm() {
+    let office = Office::new();
+    let list = "Contractnr;Onderwerp;Begindatum;Einddatum;Stilzwijgend;Opzegtermijn;Verlengingsduur\r\n\
+        C-271;Vervoer;01-01-2024;31-12-2027;ja;3;12\r\n\
+        C-272;Verblijf;01-01-2024;31-12-2027;nee;;\r\n";
+    office.json(&["import", "contracten", &office.file("c.csv", list)]);
+    let first = office.export("contracten", "ics");
+    assert!(struck_out(&first).is_empty(), "{first}");
+    assert!(
+        days(&first).contains_key("C-271-opzegdatum@wijkregie"),
+        "{first}"
+    );
+    office.does(&["opzeggen", "C-271", "datum=2026-11-01", "per=2027-12-31"]);
+    office.does(&["contract-verwijderen", "C-272", "reden=dubbel ingevoerd"]);
+    let after = office.export("contracten", "ics");
+    let struck = struck_out(&after);
+    let (before, now) = (days(&first), days(&after));
+    for uid in before.keys() {
+        let bare = uid.replace("@wijkregie", "");
+        assert!(now.contains_key(uid), "{uid} is gone without a word");
+        if let Some((title, alarms)) = struck.get(&bare) {
+            assert_eq!(*title, format!("Vervallen: {}", before[uid].title));
+            assert_eq!(
+                (now[uid].day.as_str(), *alarms),
+                (before[uid].day.as_str(), 0)
+            );
+            assert!(now[uid].sequence > before[uid].sequence);
+        }
+    }
+    assert!(struck.contains_key("C-271-opzegdatum"), "{struck:?}");
+    assert!(
+        struck.keys().any(|uid| uid.starts_with("C-272-")),
+        "{struck:?}"
+    );
+    // A list of dates has only what stands.
+    let list = office.text(&["export", "agenda", "--als", "csv", "--doel", PURPOSE]);
+    assert!(!list.contains("opzegdatum"), "{list}");
+}
+
+#[test]
+fn a_clock_that_stopped_goes_out_as_cancelled() {
+    let office = Office::with_registers();
+    let resident = office.does(&[
+        "inwoner-registreren",
+        "achternaam=Proef",
+        "postcode=9744 GJ",
+    ]);
+    let made = office.does(&[
+        "melding-registreren",
+        &format!("inwoner={resident}"),
+        "meldingsdatum=vandaag",
+        "verwijzer=huisarts",
+        "zorgvraag=hulp thuis",
+        "soort=individuele begeleiding",
+        "wet=Wmo",
+        "urgentie=regulier",
+    ]);
+    let first = office.export("signalen", "ics");
+    let uid = format!("{made}-onderzoek@wijkregie");
+    assert!(days(&first).contains_key(&uid), "{first}");
+    office.does(&["intrekken", &made, "reden=verhuisd"]);
+    let after = office.export("signalen", "ics");
+    let struck = struck_out(&after);
+    assert!(
+        struck.contains_key(&uid.replace("@wijkregie", "")),
+        "{after}"
+    );
+}
+
 #[test]
 fn a_calendar_of_contracten_has_only_contracten_and_an_empty_one_is_not_written() {
     let office = Office::whole();
@@ -203,6 +292,7 @@ fn every_contract_that_runs_has_its_end_in_the_calendar_once() {
         let told: Vec<&Day> = ["loopt-af", "einde-contract"]
             .into_iter()
             .filter_map(of)
+            .filter(|day| !day.title.starts_with("Vervallen: "))
             .collect();
         assert_eq!(told.len(), 1, "{number}");
         assert_eq!(row["lopend_tot"], told[0].day, "{number}");

@@ -67,7 +67,8 @@ fn a_calendar_has_only_what_its_reader_may_see() {
     let desk = desk();
     let items = |name: &str, only| {
         let caller = desk.caller(name);
-        desk.office.export_agenda(&caller, around(), only, "proef")
+        desk.office
+            .export_agenda(&caller, around(), only, true, "proef")
     };
     let numbers = |name: &str| -> Vec<String> {
         let (items, _) = items(name, None).unwrap();
@@ -91,7 +92,7 @@ fn a_calendar_has_only_what_its_reader_may_see() {
     let caller = desk.caller("cor");
     assert!(
         desk.office
-            .export_agenda(&caller, around(), None, " ")
+            .export_agenda(&caller, around(), None, true, " ")
             .is_err()
     );
     assert!(desk.office.export_signals(&caller, "").is_err());

@@ -360,6 +360,7 @@ fn probes(question: Name, id: &RecordId) -> Vec<Request> {
                 question::ExportAgenda {
                     days: around,
                     only,
+                    with_lapsed: true,
                     purpose: purpose(),
                 }
                 .into()

@@ -159,17 +159,17 @@ const WAYS: &[(What, &[Form], &str)] = &[
     (
         What::Signalen,
         &[Ics],
-        "namen van inwoners, wat al is afgehandeld en wat ontbreekt zonder eigen datum",
+        "namen van inwoners, wat langer dan een jaar geleden is afgehandeld en wat ontbreekt zonder eigen datum",
     ),
     (
         What::Contracten,
         &[Ics],
-        "bedragen, partijen en percelen, en wat al is afgehandeld",
+        "bedragen, partijen en percelen, en wat langer dan een jaar geleden is afgehandeld",
     ),
     (
         What::Aanbestedingen,
         &[Ics],
-        "bedragen, partijen en percelen, en wat al is afgehandeld",
+        "bedragen, partijen en percelen, en wat langer dan een jaar geleden is afgehandeld",
     ),
     (
         What::Aanbestedingen,

@@ -8,12 +8,21 @@ use crate::support::office::{Office, PURPOSE, example, said};
 use crate::support::standard::Standard;
 use icalendar::{CalendarComponent, Component, DatePerhapsTime};
 use serde_json::{Value, json};
-use wijkregie::domain::record::{Kind, Record};
+use wijkregie::domain::aanbesteding::Aanbesteding;
+use wijkregie::domain::aanbesteding::parts::Award;
+use wijkregie::domain::aanbesteding::words::{AanbestedingStatus, Phase};
+use wijkregie::domain::contract::Contract;
+use wijkregie::domain::contract::parts::Perceel;
+use wijkregie::domain::money::Cents;
+use wijkregie::domain::record::{Head, Kind, Part, Record, RecordId};
+use wijkregie::domain::register::Register;
+use wijkregie::exchange::ocds::package;
 use wijkregie::exchange::own::OwnWriter;
+use wijkregie::exchange::publication::publication;
 use wijkregie::exchange::table::ListForm;
 
 /// Where `.ci/run` finds what other programs are to read.
-fn for_others(name: &str, contents: impl AsRef<[u8]>) {
+pub fn for_others(name: &str, contents: impl AsRef<[u8]>) {
     let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("interop");
     std::fs::create_dir_all(&folder).unwrap();
     std::fs::write(folder.join(name), contents).unwrap();
@@ -423,6 +432,7 @@ fn the_aanbestedingen_of_the_office_are_sound_open_data() {
         .iter()
         .find(|one| one["ocid"] == "ocds-213czf-ab-2026-03");
     let before = &ours.unwrap()["relatedProcesses"][0];
+    assert_eq!(before["scheme"], "ocid");
     assert_eq!(before["relationship"], json!(["prior"]));
     assert!(
         before["title"]
@@ -462,6 +472,99 @@ fn made_up() -> Office {
         assert_eq!(report["toegevoegd"], report["gelezen"], "{what}");
     }
     office
+}
+
+#[test]
+fn every_perceel_has_its_award_and_its_contract_and_who_buys_along_is_a_party() {
+    let day = |text: &str| Some(text.parse::<chrono::NaiveDate>().unwrap());
+    let mut register = Register::default();
+    let mut bought = Record {
+        head: Head::Aanbesteding(Aanbesteding {
+            name: "Jeugdhulp".into(),
+            status: AanbestedingStatus::Gegund,
+            successor_of: Some("RO-2019-007".into()),
+            actual: [(Phase::Publicatie, day("2026-01-05").unwrap())].into(),
+            ..Aanbesteding::default()
+        }),
+        ..Record::new(RecordId::new(Kind::Aanbesteding, "AB-2026-01"))
+    };
+    for (perceel, winner) in [("1", "L001"), ("perceel 1", "L002"), ("2", "L001")] {
+        bought.add(Part::Award(Award {
+            perceel: perceel.into(),
+            winner: winner.into(),
+            on: day("2026-06-01"),
+            contract: "RO-2027-001".into(),
+            announced: None,
+        }));
+    }
+    let mut contract = Record {
+        head: Head::Contract(Contract {
+            title: "Jeugdhulp 2027".into(),
+            joint_with: "RIGG en Gemeente Westerkwartier".into(),
+            start: day("2027-01-01"),
+            end: day("2028-12-31"),
+            ceiling: Some(Cents::euros(900_000)),
+            aanbesteding: Some("AB-2026-01".into()),
+            ..Contract::default()
+        }),
+        ..Record::new(RecordId::new(Kind::Contract, "RO-2027-001"))
+    };
+    for perceel in ["1", "2", "3"] {
+        contract.add(Part::Perceel(Perceel::new("Jeugdhulp", perceel)));
+    }
+    register.take(&bought);
+    register.take(&contract);
+    let now = "2026-11-28T10:00:00Z".parse().unwrap();
+    let published = publication(&register, &BTreeMap::new(), now, day("2026-11-28").unwrap());
+    let json = package(&published);
+    assert_eq!(Standard::open().problems_of(&json), Vec::<String>::new());
+    for_others("percelen.json", json.to_string());
+    let release = &json["releases"][0];
+    let told = |list: &str, what: &str| -> Vec<String> {
+        let list = release[list].as_array().unwrap().iter();
+        list.map(|one| one[what].as_str().unwrap().to_owned())
+            .collect()
+    };
+    assert_eq!(
+        told("awards", "title"),
+        [
+            "Jeugdhulp, perceel 1",
+            "Jeugdhulp, perceel 2",
+            "Jeugdhulp 2027, Jeugdhulp, perceel 3"
+        ]
+    );
+    assert_eq!(
+        release["awards"][0]["suppliers"].as_array().unwrap().len(),
+        2
+    );
+    assert_eq!(told("contracts", "awardID"), told("awards", "id"));
+    assert_eq!(
+        told("contracts", "id"),
+        ["1", "2", "3"].map(|perceel| format!("RO-2027-001-jeugdhulp-perceel-{perceel}"))
+    );
+    for one in release["contracts"].as_array().unwrap() {
+        assert!(
+            one.get("value").is_none(),
+            "the whole is nobody's share: {one}"
+        );
+    }
+    let buyers: Vec<&str> = release["parties"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|party| party["roles"].as_array().unwrap().contains(&"buyer".into()))
+        .map(|party| party["name"].as_str().unwrap())
+        .collect();
+    assert_eq!(
+        buyers,
+        ["Gemeente Groningen", "Gemeente Westerkwartier", "RIGG"]
+    );
+    assert_eq!(release["buyer"]["name"], "Gemeente Groningen");
+    let before = &release["relatedProcesses"][0];
+    assert_eq!(
+        (&before["scheme"], &before["identifier"]),
+        (&"ocid".into(), &"ocds-213czf-ro-2019-007".into())
+    );
 }
 
 #[test]

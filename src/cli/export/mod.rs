@@ -174,7 +174,7 @@ const WAYS: &[(What, &[Form], &str)] = &[
     (
         What::Aanbestedingen,
         &[Ocds],
-        "wat nog niet gepubliceerd is, percelen, criteria, inschrijvingen en beoordelingen, vragen en antwoorden, stukken en notities",
+        "wat nog niet gepubliceerd is, criteria, inschrijvingen en beoordelingen, vragen en antwoorden, stukken en notities",
     ),
 ];
 

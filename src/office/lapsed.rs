@@ -22,9 +22,10 @@ pub(super) enum Lapsed {
     /// All dates of a register on a day, within some days; so those of the register as it was.
     OfRegister(OfRegister),
     /// The records themselves keep them.
-    OfRecords(fn(&Door<'_>, NaiveDate, &dyn Fn(NaiveDate) -> bool, &mut Vec<AgendaItem>)),
+    OfRecords(OfRecords),
 }
 
+type OfRecords = fn(&Door<'_>, NaiveDate, &dyn Fn(NaiveDate) -> bool, &mut Vec<AgendaItem>);
 type OfRegister = fn(&Register, NaiveDate, &dyn Fn(NaiveDate) -> bool, &mut Vec<AgendaItem>);
 
 /// How long after it lapsed a date is told.

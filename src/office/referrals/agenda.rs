@@ -21,7 +21,7 @@ pub(in crate::office) fn add_lapsed(
 ) {
     for row in door.model.rows() {
         let is_over =
-            |term: &&RowTerm| !(row.state.is_open() && term.is_running) && !term.kind.lapses();
+            |term: &&RowTerm| !(term.kind.lapses() || row.state.is_open() && term.is_running);
         let over: Vec<(&RowTerm, NaiveDate)> = row
             .terms
             .iter()

@@ -292,7 +292,11 @@ pub(super) fn queue(
 ) -> Result<usize, Failure> {
     let purpose = args.doel.clone();
     let kind = Kind::Referral;
-    client.ask(&question::Export { kind, purpose })?;
+    client.ask(&question::Export {
+        kind,
+        with_history: false,
+        purpose,
+    })?;
     let mut rows = Vec::new();
     let query = QueueQuery::default();
     all_rows(client, query, false, |row| rows.push(row))?;

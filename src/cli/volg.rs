@@ -84,7 +84,9 @@ pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
                 false
             }
             // Someone checks it, or it is taking over just now: the next round knows.
-            Err(FollowError::Folder(FolderError::InUse(_))) if was_well.is_some() => {
+            Err(FollowError::Folder(FolderError::InUse(_)) | FollowError::OwnStore(_))
+                if was_well.is_some() =>
+            {
                 is_well_till_now
             }
             Err(why) => return Err(why.into()),

@@ -40,8 +40,11 @@ pub(super) fn open_if_there(path: &Path) -> Result<Option<File>, String> {
         ));
     }
     let mut options = OpenOptions::new();
-    let opened = options.read(true).custom_flags(as_it_is()).open(path);
-    Ok(Some(opened.map_err(|error| in_words(&error))?))
+    match options.read(true).custom_flags(as_it_is()).open(path) {
+        // Replaced or dropped this moment.
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        opened => Ok(Some(opened.map_err(|error| in_words(&error))?)),
+    }
 }
 
 /// The bytes of a file; none when there is none.

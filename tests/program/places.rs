@@ -342,7 +342,7 @@ fn what_may_not_be_read_is_named_and_not_taken_for_nothing() {
             .arg(&data)
             .status();
         assert!(owned.unwrap().success());
-        fs::set_permissions(&at, fs::Permissions::from_mode(0)).unwrap();
+        fs::set_permissions(&at, fs::Permissions::from_mode(0o000)).unwrap();
         let (is_well, said) = as_nobody(&data, &["controle"]);
         as_nobody(&data, &["server", "stop"]);
         let is_made_anew = name == "sled/db" && is_well;

@@ -118,7 +118,7 @@ fn office(data: &std::path::Path) -> Office {
         &used,
         mended,
     );
-    Office::start(store).unwrap()
+    Office::start(store, &mut |_| ()).unwrap()
 }
 
 fn contract(view: View) -> ContractView {

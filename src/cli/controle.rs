@@ -7,6 +7,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use super::store::StoreArgs;
 use super::{Failure, anker, exit, output, volg};
 use crate::domain::io::in_words;
+use crate::ipc::caller::caller_of;
 use crate::ipc::client;
 use crate::ipc::question;
 use crate::ipc::server::{self, Broken, Look, Lost, RebuildError, Word};
@@ -173,7 +174,7 @@ const NAMED: usize = 40;
 /// The look that says who set apart what was wrong with the looks.
 fn looks_word() -> Result<Look, Failure> {
     let me = rustix::process::geteuid().as_raw();
-    let wie = server::caller_of(me)
+    let wie = caller_of(me)
         .map_err(|why| Failure::error(in_words(&why)))?
         .name;
     Ok(Look {

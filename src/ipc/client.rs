@@ -9,13 +9,13 @@ use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
 use super::frame::{self, FrameError, LARGEST_ANSWER, LARGEST_REQUEST};
+pub use super::place::has_store;
+use super::place::socket_of;
 use super::protocol;
 use super::question::{self, Answer, Asked, Question, Request};
-use super::server::socket_of;
 use crate::domain::io::in_words;
 use crate::domain::workflow::Refusal;
 use crate::office::Notice;
-use crate::store::folder::journal_of;
 
 /// How long a server that a client started stays after its last client.
 pub const LEAVE_AFTER: Duration = Duration::from_secs(30);
@@ -73,14 +73,6 @@ pub struct Client {
     stream: UnixStream,
 }
 
-/// Whether there is a store in a folder, as far as this user can see.
-#[must_use]
-pub fn has_store(data: &Path) -> bool {
-    [socket_of(data), journal_of(data), data.join("stand")]
-        .iter()
-        .any(|path| path.exists())
-}
-
 /// Connects to the server of a data folder; where none runs and the folder is this user's, starts one.
 ///
 /// `say` gets what the user should read on the way.
@@ -131,7 +123,7 @@ fn may_start(data: &Path) -> Result<(), ClientError> {
     if folder.uid() == rustix::process::geteuid().as_raw() {
         return Ok(());
     }
-    let owner = super::server::caller_of(folder.uid());
+    let owner = super::caller::caller_of(folder.uid());
     let owner = owner.map_or_else(|_| "uw beheerder".to_owned(), |owner| owner.name);
     Err(ClientError::NotRunning {
         data: data.to_owned(),

@@ -10,11 +10,11 @@ use std::process::{Child, Command as Process, Stdio};
 use std::time::{Duration, Instant};
 
 use crate::support::server::{self, Served, perform_now};
+use wijkregie::ipc::caller::caller_of;
 use wijkregie::ipc::client::Client;
 use wijkregie::ipc::frame::LARGEST_REQUEST;
 use wijkregie::ipc::protocol::PROTOCOL;
 use wijkregie::ipc::question;
-use wijkregie::ipc::server::caller_of;
 
 const HOSTILE: u32 = 54_322;
 

@@ -7,7 +7,7 @@ use serde_json::Value;
 use tempfile::TempDir;
 use wijkregie::domain::identifiers::Bsn;
 use wijkregie::domain::workflow::Command;
-use wijkregie::ipc::server::caller_of;
+use wijkregie::ipc::caller::caller_of;
 use wijkregie::office::{Caller, Office, Outcome};
 use wijkregie::store::{Folder, Store, codec};
 

@@ -25,7 +25,7 @@ use crate::domain::record::{Head, Held, Kind, Record, RecordId};
 use crate::domain::registers::user::{FOUNDER_ROLES, Scope, User};
 use crate::domain::retention::{DESTROY, destroyed, stub};
 use crate::domain::rights::seen::is_of_a_dossier;
-use crate::domain::rights::{Access, Actor, Facet, sees_register};
+use crate::domain::rights::{Access, Actor, Facet, Standing, sees_register};
 use crate::domain::workflow::{self, Command, Context, FieldKind, From, Refusal, Sees};
 use crate::store::{Entry, Proven, Reader, Store, StoreError};
 
@@ -529,6 +529,7 @@ impl Writer<'_> {
                     let resident = given.get(*field).and_then(read);
                     ids.extend(resident.map_or_else(Vec::new, |id| self.referrals_of(&id)));
                 }
+                Sees::Referrals => ids.extend(self.referrals_of(&record.id)),
                 Sees::Family => ids.extend(
                     own.and_then(read)
                         .map_or_else(Vec::new, |id| self.family(&id)),
@@ -802,7 +803,7 @@ impl Writer<'_> {
 /// The begeleidingsteam that lost sight of a verwijzing with this change, if one did.
 fn left_bt(entry: &Entry) -> Option<(String, String)> {
     let bt_with_sight = |record: &Record| {
-        let access = Access::of(record, today())
+        let access = Access::of(record, Standing::Usual, today())
             .filter(|access| access.state.is_at_bt() && !access.bt_refused);
         access.and_then(|access| access.bt.map(str::to_owned))
     };

@@ -158,11 +158,12 @@ fn answer(args: &Args, today: NaiveDate, calendar: &Calendar) -> Result<Answer, 
         let remarks = weigh(value, &plan)?;
         plan.remarks.extend(remarks);
     }
-    let warnings = past(&plan, today);
     let living = Living::new(start, procedure, options, rules).map_err(|why| usage(&why))?;
     let earliest = living.earliest_start(today, rules);
+    let earliest = earliest.map_err(|why| usage(&why))?;
+    let warnings = past(&plan, earliest, today);
     Ok(Answer {
-        earliest: earliest.map_err(|why| usage(&why))?,
+        earliest,
         plan,
         warnings,
     })
@@ -211,8 +212,8 @@ fn weigh(value: Cents, plan: &Plan) -> Result<Vec<String>, Failure> {
     Ok(remarks)
 }
 
-/// What is too late already.
-fn past(plan: &Plan, today: NaiveDate) -> Vec<String> {
+/// What is too late already; `earliest` is the first day it can start for who begins today and works on working days.
+fn past(plan: &Plan, earliest: NaiveDate, today: NaiveDate) -> Vec<String> {
     let Begin { minimum, usual } = plan.begin;
     let day = dates::with_year;
     let warning = if plan.start <= today {
@@ -221,6 +222,11 @@ fn past(plan: &Plan, today: NaiveDate) -> Vec<String> {
         format!(
             "dit past niet meer: ook met de kortste termijnen moest u op {} beginnen",
             day(minimum)
+        )
+    } else if plan.start < earliest {
+        format!(
+            "dit past niet meer: op kalenderdagen kan het nog net, maar wie vandaag begint en op werkdagen werkt, is {} dagen te laat",
+            (earliest - plan.start).num_days()
         )
     } else if usual < today {
         format!(
@@ -268,6 +274,9 @@ pub(super) fn narrow(date: NaiveDate) -> String {
     format!("{weekday} {}", date.format("%d-%m-%Y"))
 }
 
+/// What the days of the page are: the terms of the law run on in the weekend.
+const CALENDAR_DAYS: &str = "Van, tot en uiterst zijn kalenderdagen en kunnen in een weekend of op een feestdag vallen; praktisch is een werkdag. Een aanbesteding in het register plant en verwacht alleen werkdagen.";
+
 /// The plan as a page of at most 80 columns.
 fn text(plan: &Plan) -> String {
     let mut page = String::new();
@@ -308,9 +317,8 @@ fn text(plan: &Plan) -> String {
         let label = format!("§ {:<21} ", row.phase.word());
         fold_under(&mut page, &label, &row.ground);
     }
-    if !plan.remarks.is_empty() {
-        page.push('\n');
-    }
+    page.push('\n');
+    fold_under(&mut page, "- ", CALENDAR_DAYS);
     for remark in &plan.remarks {
         fold_under(&mut page, "- ", remark);
     }
@@ -443,6 +451,27 @@ mod tests {
         }
         let in_time = ask("--ingang 2028-06-01 --procedure sas").unwrap();
         assert_eq!(in_time.warnings, Vec::<String>::new());
+    }
+
+    #[test]
+    fn the_first_day_that_can_be_and_what_is_too_late_never_contradict() {
+        for procedure in ["sas", "openbaar", "niet-openbaar", "mededinging"] {
+            for days in (0..200).step_by(3) {
+                let start = NaiveDate::from_ymd_opt(2027, 6, 1).unwrap() + chrono::Days::new(days);
+                let answer = ask(&format!("--ingang {start} --procedure {procedure}")).unwrap();
+                let says_no = answer
+                    .warnings
+                    .iter()
+                    .any(|told| told.starts_with("dit past niet meer"));
+                assert_eq!(
+                    says_no,
+                    answer.earliest > start,
+                    "{procedure} {start} {} {:?}",
+                    answer.earliest,
+                    answer.warnings
+                );
+            }
+        }
     }
 
     #[test]

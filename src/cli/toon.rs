@@ -221,7 +221,7 @@ fn contract_json(contract: &ContractView) -> Result<Value, fields::FieldError> {
     }
     map.remove("doen");
     map.remove("doen_kort");
-    map.remove("doen_kost");
+    map.remove("doen_voorrang");
     let signals: Vec<&Signal> = contract.signals.iter().map(|(_, signal)| signal).collect();
     map.insert(
         "afgehandeld".to_owned(),

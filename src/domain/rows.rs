@@ -241,8 +241,12 @@ pub struct ContractRow {
     pub start: Option<NaiveDate>,
     /// The last day, before any extension, or what is known of it.
     pub end: Option<When>,
-    /// How long one extension lasts.
+    /// How long one extension lasts; of what is renewed tacitly too, where a file has one column for both.
     pub extension: Option<Length>,
+    /// How long one tacit renewal lasts.
+    pub renewal: Option<Length>,
+    /// How often it is renewed tacitly at the most.
+    pub max_renewals: Option<u32>,
     /// How many extensions were agreed.
     pub options: Option<u32>,
     /// How many were used; with tacit renewal: how often it was renewed.

@@ -25,7 +25,9 @@ columns! {
         Share = ["Aandeel", "aandeel (%)", "aandeel in %", "percentage"],
         Start = ["Startdatum", "start", "datum start", "ingangsdatum", "ingang", "begindatum"],
         End = ["Einddatum (oorspronkelijk)", "einddatum", "einde", "datum einde", "oorspronkelijke einddatum"],
-        Extension = ["Verlenging (mnd)", "verlenging", "verlenging in maanden", "duur verlenging", "duur optie", "verlengingsduur"],
+        Extension = ["Verlenging (mnd)", "verlenging", "verlenging in maanden", "duur verlenging", "duur optie", "optieduur", "optie maanden"],
+        Renewal = ["Verlengingsduur", "duur stilzwijgende verlenging", "stilzwijgend telkens", "verlengingsperiode"],
+        MostRenewals = ["Hoogstens verlengd", "maximaal aantal verlengingen", "hoogstens aantal verlengingen", "max verlengingen", "hoogstens"],
         Options = ["Aantal opties", "opties", "verlengingsopties", "aantal verlengingsopties"],
         UsedOptions = ["Gebruikte opties", "opties gebruikt", "aantal gebruikte opties", "aantal verlengingen"],
         Clause = ["Clausule", "clausule verlenging", "verlengingsclausule"],
@@ -71,6 +73,8 @@ impl ImportRow for ContractRow {
             start: cells.day(Column::Start),
             end: end(cells),
             extension: cells.value(Column::Extension, figures::length),
+            renewal: cells.value(Column::Renewal, figures::length),
+            max_renewals: cells.value(Column::MostRenewals, values::count),
             options: cells.value(Column::Options, values::count),
             used_options: cells.value(Column::UsedOptions, values::count),
             more_options: Vec::new(),
@@ -190,6 +194,8 @@ const SINGLE: &[Says<ContractRow>] = &[
     (Column::End as usize, |row| {
         row.end.as_ref().map(end_in_words).unwrap_or_default()
     }),
+    (Column::Renewal as usize, |row| said(row.renewal)),
+    (Column::MostRenewals as usize, |row| said(row.max_renewals)),
     (Column::Clause as usize, |row| row.clause.clone()),
     (Column::OptionNotice as usize, |row| said(row.option_notice)),
     (Column::Tacit as usize, |row| {
@@ -235,6 +241,8 @@ fn fill_empty(row: &mut ContractRow, later: ContractRow) {
     row.wet = row.wet.or(later.wet);
     row.start = row.start.or(later.start);
     row.end = row.end.take().or(later.end);
+    row.renewal = row.renewal.or(later.renewal);
+    row.max_renewals = row.max_renewals.or(later.max_renewals);
     row.options = row.options.or(later.options);
     row.used_options = row.used_options.or(later.used_options);
     row.option_notice = row.option_notice.or(later.option_notice);

@@ -129,18 +129,30 @@ impl Sheet {
                 false => ReadError::no_known_columns(&first_row, expected),
             });
         };
-        let kind = book.kind();
-        let whole = book.sheet(&sheets[at].name)?;
-        let mut sheet = Self::of(whole, header.row);
-        sheet.kind = kind;
-        sheet.name = said(&sheets[at].name);
-        sheet.others = sheets.len() - 1;
+        let (mut sheet, record) = Self::at(&mut book, at, header.row)?;
         if sheets.len() > 1 {
             let remark = sheets_in_words(&sheets, at, &tops);
             sheet.remarks.insert(0, remark);
         }
+        Ok((sheet, record))
+    }
+
+    /// The table of one sheet, by its place in the workbook and the row of its header, which comes with it.
+    ///
+    /// # Errors
+    /// When the sheet cannot be read.
+    pub fn at<S: Read + Seek>(
+        book: &mut Workbook<S>,
+        at: usize,
+        header: usize,
+    ) -> Result<(Self, StringRecord), ReadError> {
+        let name = book.sheets[at].name.clone();
+        let mut sheet = Self::of(book.sheet(&name)?, header);
+        sheet.kind = book.kind();
+        sheet.name = said(&name);
+        sheet.others = book.sheets.len() - 1;
         let mut record = StringRecord::new();
-        sheet.row = u32::try_from(header.row).unwrap_or(0);
+        sheet.row = u32::try_from(header).unwrap_or(0);
         sheet.next = sheet.cells.partition_point(|cell| cell.row < sheet.row);
         sheet
             .advance(&mut record)

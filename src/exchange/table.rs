@@ -27,6 +27,8 @@ pub enum Cell {
     Number(i64),
     /// A share, in hundredths of a percent.
     Percent(u32),
+    /// A number with two decimals, in hundredths.
+    Hundredths(u32),
     /// Text that stands out, by colour beside its words.
     Marked(String, Mark),
 }
@@ -182,7 +184,7 @@ impl Table {
         let mut sheet = Worksheet::new();
         sheet.set_name(self.name).map_err(TableError::Workbook)?;
         let told = |error, row, column| told(error, &self.header, row, column);
-        let formats = Formats::new();
+        let formats = Formats::default();
         let bold = Format::new()
             .set_bold()
             .set_text_wrap()
@@ -238,16 +240,62 @@ pub enum ListForm {
 
 /// A list that is written row by row. A CSV goes out at once, a workbook when it is finished.
 pub struct ListWriter<W: Write> {
-    header: Vec<String>,
     /// The sheet before it, for people.
     first: Option<Worksheet>,
-    rows: usize,
     to: To<W>,
 }
 
 enum To<W: Write> {
-    Csv(Box<csv::Writer<W>>),
-    Sheet(Box<(Worksheet, Formats)>, W),
+    Csv(Box<csv::Writer<W>>, usize),
+    /// The list, the sheets behind it, and what cells look like.
+    Book(Vec<ListSheet>, Box<Formats>, W),
+}
+
+/// One sheet with a list.
+struct ListSheet {
+    name: String,
+    header: Vec<String>,
+    rows: usize,
+    sheet: Box<Worksheet>,
+}
+
+impl ListSheet {
+    fn new(name: &str, header: Vec<String>) -> Result<Self, TableError> {
+        let mut sheet = Box::new(Worksheet::new());
+        sheet.set_name(name).map_err(TableError::Workbook)?;
+        let bold = Format::new().set_bold();
+        for (at, name) in header.iter().enumerate() {
+            sheet
+                .write_string_with_format(0, column_number(at)?, name, &bold)
+                .map_err(|error| told(error, &header, 0, at))?;
+        }
+        Ok(Self {
+            name: name.to_owned(),
+            header,
+            rows: 0,
+            sheet,
+        })
+    }
+
+    fn row(&mut self, cells: &[Cell], formats: &Formats) -> Result<(), TableError> {
+        self.rows += 1;
+        let number = u32::try_from(self.rows).map_err(|_| TableError::TooLarge)?;
+        for (column, cell) in cells.iter().enumerate() {
+            formats
+                .write(&mut self.sheet, number, column_number(column)?, cell)
+                .map_err(|error| told(error, &self.header, self.rows, column))?;
+        }
+        Ok(())
+    }
+
+    fn finish(mut self) -> Result<Worksheet, TableError> {
+        self.sheet
+            .set_freeze_panes(1, 0)
+            .map_err(TableError::Workbook)?
+            .set_autofit_max_width(MOST_PIXELS)
+            .autofit();
+        Ok(*self.sheet)
+    }
 }
 
 impl<W: Write> ListWriter<W> {
@@ -269,26 +317,11 @@ impl<W: Write> ListWriter<W> {
                     .terminator(csv::Terminator::CRLF)
                     .from_writer(out);
                 csv.write_record(header.iter().map(|name| harmless(name)))?;
-                To::Csv(Box::new(csv))
+                To::Csv(Box::new(csv), header.len())
             }
-            ListForm::Xlsx => {
-                let mut sheet = Worksheet::new();
-                sheet.set_name(name).map_err(TableError::Workbook)?;
-                let bold = Format::new().set_bold();
-                for (at, name) in header.iter().enumerate() {
-                    sheet
-                        .write_string_with_format(0, column_number(at)?, name, &bold)
-                        .map_err(|error| told(error, &header, 0, at))?;
-                }
-                To::Sheet(Box::new((sheet, Formats::new())), out)
-            }
+            ListForm::Xlsx => To::Book(vec![ListSheet::new(name, header)?], Box::default(), out),
         };
-        Ok(Self {
-            header,
-            first: None,
-            rows: 0,
-            to,
-        })
+        Ok(Self { first: None, to })
     }
 
     /// The same, in a workbook behind a sheet for people.
@@ -296,10 +329,21 @@ impl<W: Write> ListWriter<W> {
     /// # Errors
     /// When that sheet cannot hold what stands in it.
     pub fn behind(mut self, overview: &Table) -> Result<Self, TableError> {
-        if matches!(self.to, To::Sheet(..)) {
+        if matches!(self.to, To::Book(..)) {
             self.first = Some(overview.sheet_for_people()?);
         }
         Ok(self)
+    }
+
+    /// Adds a sheet to a workbook, behind those that are there. One without rows is left out; a CSV has none.
+    ///
+    /// # Errors
+    /// When there can be no such sheet.
+    pub fn add_sheet(&mut self, name: &str, header: Vec<String>) -> Result<(), TableError> {
+        if let To::Book(sheets, ..) = &mut self.to {
+            sheets.push(ListSheet::new(name, header)?);
+        }
+        Ok(())
     }
 
     /// Writes one row; cells that are not there are empty.
@@ -307,22 +351,25 @@ impl<W: Write> ListWriter<W> {
     /// # Errors
     /// When it cannot be written, or does not fit in a sheet.
     pub fn row(&mut self, cells: &[Cell]) -> Result<(), TableError> {
-        self.rows += 1;
         match &mut self.to {
-            To::Csv(csv) => {
-                let missing = self.header.len().saturating_sub(cells.len());
+            To::Csv(csv, width) => {
+                let missing = width.saturating_sub(cells.len());
                 let rest = std::iter::repeat_n(String::new(), missing);
-                csv.write_record(cells.iter().map(csv_text).chain(rest))?;
+                Ok(csv.write_record(cells.iter().map(csv_text).chain(rest))?)
             }
-            To::Sheet(book, _) => {
-                let (sheet, formats) = &mut **book;
-                let number = u32::try_from(self.rows).map_err(|_| TableError::TooLarge)?;
-                for (column, cell) in cells.iter().enumerate() {
-                    formats
-                        .write(sheet, number, column_number(column)?, cell)
-                        .map_err(|error| told(error, &self.header, self.rows, column))?;
-                }
-            }
+            To::Book(sheets, formats, _) => sheets[0].row(cells, formats),
+        }
+    }
+
+    /// Writes one row on a sheet that was added.
+    ///
+    /// # Errors
+    /// When it does not fit in the sheet.
+    pub fn row_on(&mut self, name: &str, cells: &[Cell]) -> Result<(), TableError> {
+        if let To::Book(sheets, formats, _) = &mut self.to
+            && let Some(sheet) = sheets.iter_mut().find(|sheet| sheet.name == name)
+        {
+            sheet.row(cells, formats)?;
         }
         Ok(())
     }
@@ -333,15 +380,13 @@ impl<W: Write> ListWriter<W> {
     /// When it cannot be written.
     pub fn finish(self) -> Result<(), TableError> {
         match self.to {
-            To::Csv(mut csv) => Ok(csv.flush()?),
-            To::Sheet(book, mut out) => {
-                let (mut sheet, _) = *book;
-                sheet
-                    .set_freeze_panes(1, 0)
-                    .map_err(TableError::Workbook)?
-                    .set_autofit_max_width(MOST_PIXELS)
-                    .autofit();
-                save(self.first.into_iter().chain([sheet]).collect(), &mut out)
+            To::Csv(mut csv, _) => Ok(csv.flush()?),
+            To::Book(sheets, _, mut out) => {
+                let is_there = |(at, sheet): &(usize, ListSheet)| *at == 0 || sheet.rows > 0;
+                let sheets = sheets.into_iter().enumerate().filter(is_there);
+                let sheets = sheets.map(|(_, sheet)| sheet.finish());
+                let all = self.first.map(Ok).into_iter().chain(sheets);
+                save(all.collect::<Result<_, _>>()?, &mut out)
             }
         }
     }
@@ -387,6 +432,7 @@ fn csv_text(cell: &Cell) -> String {
         Cell::Amount(amount) => amount.decimal().replace('.', ","),
         Cell::Number(number) => number.to_string(),
         Cell::Percent(share) => format!("{},{:02}%", share / 100, share % 100),
+        Cell::Hundredths(number) => format!("{},{:02}", number / 100, number % 100),
         Cell::Marked(text, _) => harmless(text),
     }
 }
@@ -397,6 +443,7 @@ struct Formats {
     day: Format,
     euro: Format,
     percent: Format,
+    decimals: Format,
     late: Format,
     soon: Format,
 }
@@ -404,14 +451,15 @@ struct Formats {
 /// The years that a date in a workbook can have.
 const YEARS: std::ops::RangeInclusive<i32> = 1900..=9999;
 
-impl Formats {
-    fn new() -> Self {
+impl Default for Formats {
+    fn default() -> Self {
         let top = || Format::new().set_align(FormatAlign::Top);
         Self {
             text: top().set_text_wrap(),
             day: top().set_num_format("dd-mm-yyyy"),
             euro: top().set_num_format("\"€\" #,##0.00"),
             percent: top().set_num_format("0.00%"),
+            decimals: top().set_num_format("0.00"),
             late: top()
                 .set_bold()
                 .set_font_color(Color::RGB(0x009C_0006))
@@ -421,7 +469,9 @@ impl Formats {
                 .set_background_color(Color::RGB(0x00FF_EB9C)),
         }
     }
+}
 
+impl Formats {
     fn write(
         &self,
         sheet: &mut Worksheet,
@@ -444,6 +494,10 @@ impl Formats {
             Cell::Percent(share) => {
                 let part = f64::from(*share) / 10_000.0;
                 sheet.write_number_with_format(row, column, part, &self.percent)?
+            }
+            Cell::Hundredths(number) => {
+                let number = f64::from(*number) / 100.0;
+                sheet.write_number_with_format(row, column, number, &self.decimals)?
             }
             Cell::Marked(text, mark) => {
                 let format = match mark {

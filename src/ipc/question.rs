@@ -9,6 +9,7 @@ use chrono::{NaiveDate, Utc};
 use serde::{Deserialize, Serialize, Serializer};
 
 use crate::domain::aanbesteding::moving::Change;
+use crate::domain::anchor::Anchored;
 use crate::domain::contract::lines::Line;
 use crate::domain::record::{Kind, Record};
 use crate::domain::rights::{Facet, Needs, Subject, Task};
@@ -362,8 +363,8 @@ questions! {
         Status [ACCOUNT] {} -> ServerStatus;
         /// Check logboek and state; returns how many lines of the logboek were checked.
         Verify [WATCH] {
-            /// Lines that someone kept elsewhere, by number and hash.
-            anchors: Vec<(u64, String)>,
+            /// What someone kept elsewhere.
+            anchors: Anchored,
         } -> u64;
         /// One moment to make a back-up of.
         BackupPoint [WATCH] {} -> BackupMoment;
@@ -420,6 +421,11 @@ pub struct ServerStatus {
     pub clients: usize,
     /// The last line of the logboek, for who watches over the server: how much happens is not everyone's.
     pub lines: Option<u64>,
+    /// How the logboek was found since the start, for the same: whole up to a line, or not and why; none while it is still
+    /// being read, and of others.
+    pub walked: Option<Result<u64, String>>,
+    /// What is to be said of the clock, if it is behind the logboek.
+    pub clock: Option<String>,
     /// Whether it leaves by itself after its last client.
     pub leaves_by_itself: bool,
     /// The caller's own name and roles.

@@ -69,6 +69,72 @@ fn every_contract_stands_as_the_truth_has_it() {
 }
 
 #[test]
+fn renewals_have_columns_of_their_own_and_what_is_missing_is_said() {
+    let office = Office::new();
+    let file = office.file(
+        "c.csv",
+        "Contractnr;Onderwerp;Startdatum;Einddatum;Verlenging (mnd);Aantal opties;Stilzwijgend;Verlengingsduur;Hoogstens verlengd;Opzegtermijn\n\
+         RO-2024-001;Vervoer;01-01-2024;31-12-2024;;;ja;1 jaar;2;3\n\
+         RO-2024-002;Tolk;01-01-2024;31-12-2027;6;2;nee;;;3\n\
+         RO-2024-003;Dagbesteding;01-01-2022;31-12-2023;;;ja;;;3\n\
+         RO-2024-004;;;;;;;;;\n",
+    );
+    let report = office.json(&["import", "contracten", &file]);
+    assert_eq!(report["toegevoegd"], 4);
+    let told: Vec<(u64, &str, &str)> = report["meldingen"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| {
+            (
+                one["rij"].as_u64().unwrap(),
+                one["veld"].as_str().unwrap(),
+                one["reden"].as_str().unwrap(),
+            )
+        })
+        .collect();
+    assert_eq!(
+        told,
+        [
+            (
+                3,
+                "Verlengingsduur",
+                "wordt stilzwijgend verlengd, maar de verlengingsduur ontbreekt: tot wanneer het loopt, is niet uit te rekenen; vul die in"
+            ),
+            (
+                4,
+                "Onderwerp",
+                "leeg: Onderwerp, Startdatum, Einddatum; het contract staat erin, maar wijkregie kan het niet bewaken zolang dat ontbreekt"
+            ),
+        ]
+    );
+    let rows = list(&office, &["--alles"]);
+    let of = |number: &str| {
+        rows.iter()
+            .find(|row| row["nummer"] == number)
+            .unwrap()
+            .clone()
+    };
+    // Twice a year from the end of 2024.
+    let toon = office.json(&["toon", "RO-2024-001", "--peildatum", PEILDATUM]);
+    assert_eq!(toon["maximaal_tot"], "2026-12-31");
+    assert_eq!(of("RO-2024-002")["opties"], json!([6, 6]));
+    assert_eq!(of("RO-2024-003")["status"], "onbekend");
+}
+
+#[test]
+fn an_aanbesteding_of_which_only_the_number_is_known_says_so() {
+    let office = Office::new();
+    let file = office.file(
+        "t.csv",
+        "Kenmerk;Naam;Procedure;Publicatie\nAB-2019-01;;;\n",
+    );
+    let report = office.json(&["import", "aanbestedingen", &file]);
+    let told = report["meldingen"][0]["reden"].as_str().unwrap();
+    assert!(told.contains("alleen een kenmerk"), "{told}");
+}
+
+#[test]
 fn what_must_be_done_within_180_days_and_what_was_missed() {
     let office = office();
     let truth = truth();

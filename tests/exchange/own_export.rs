@@ -2,21 +2,23 @@
 
 use std::io::Cursor;
 
+use calamine::{Data, Reader, Xlsx};
 use chrono::NaiveDate;
 use proptest::prelude::*;
 use wijkregie::domain::aanbesteding::Aanbesteding;
-use wijkregie::domain::aanbesteding::parts::Question;
+use wijkregie::domain::aanbesteding::parts::{Bid, Question};
 use wijkregie::domain::aanbesteding::words::Phase;
 use wijkregie::domain::contract::Contract;
 use wijkregie::domain::contract::length::Length;
-use wijkregie::domain::contract::parts::{Party, Talk};
+use wijkregie::domain::contract::parts::{Party, Spending, Staffing, Talk};
 use wijkregie::domain::contract::words::{ContractKind, NoticeForm};
 use wijkregie::domain::identifiers::Bsn;
 use wijkregie::domain::money::Cents;
-use wijkregie::domain::record::{Head, Kind, Part, Record, RecordId};
+use wijkregie::domain::record::{Head, Kind, Part, PartKey, PartKind, Record, RecordId};
+use wijkregie::domain::referral::{Clock, Pause};
 use wijkregie::domain::registers::people::{Employee, Provider};
 use wijkregie::domain::text::{Layout, clean};
-use wijkregie::domain::words::Wet;
+use wijkregie::domain::words::{ClockKind, Wet};
 use wijkregie::exchange::own::{OwnReader, OwnWriter};
 use wijkregie::exchange::read;
 use wijkregie::exchange::table::ListForm;
@@ -381,4 +383,328 @@ proptest! {
             prop_assert!(!cell.starts_with(['=', '+', '-', '@', '\t', '\r']), "{cell:?}");
         }
     }
+}
+
+/// The sheets of a workbook, each with its rows.
+fn sheets(file: Vec<u8>) -> Vec<(String, Vec<Vec<Data>>)> {
+    let mut book = Xlsx::new(Cursor::new(file)).unwrap();
+    let names = book.sheet_names();
+    let mut rows = |name: &String| {
+        let range = book.worksheet_range(name).unwrap();
+        range.rows().map(<[Data]>::to_vec).collect()
+    };
+    names
+        .iter()
+        .map(|name| (name.clone(), rows(name)))
+        .collect()
+}
+
+fn office_of(kind: Kind) -> Vec<Vec<Record>> {
+    let all = wijkregie::demo::office(300, 5, day("2026-11-23"));
+    let has_it = |group: &Vec<Record>| group.iter().any(|record| record.id.kind == kind);
+    match kind {
+        Kind::Referral => all.filter(has_it).collect(),
+        kind => all
+            .flatten()
+            .filter(|record| record.id.kind == kind)
+            .map(|record| vec![record])
+            .collect(),
+    }
+}
+
+#[test]
+fn no_cell_of_a_workbook_is_json() {
+    for kind in [
+        Kind::Referral,
+        Kind::Contract,
+        Kind::Aanbesteding,
+        Kind::Provider,
+        Kind::Employee,
+    ] {
+        for (name, rows) in sheets(written(kind, ListForm::Xlsx, &office_of(kind))) {
+            for cell in rows.iter().flatten() {
+                if let Data::String(text) = cell {
+                    assert!(!text.starts_with(['{', '[']), "{name}: {text}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_list_stands_on_a_sheet_of_its_own_with_real_percentages_amounts_and_days() {
+    let mut record = record(Kind::Contract, "RO-1", Head::Contract(contract()));
+    for (provider, share) in [("L001", Some(6_000)), ("L002", None)] {
+        record.add(Part::Party(Party {
+            provider: provider.into(),
+            share,
+            role: String::new(),
+        }));
+    }
+    record.add(Part::Spending(Spending {
+        on: Some(day("2026-03-01")),
+        amount: Cents(125_050),
+        description: "kwartaal 1".into(),
+    }));
+    record.add(Part::Staffing(Staffing {
+        fte: 89,
+        ..Staffing::default()
+    }));
+    let all = sheets(written(
+        Kind::Contract,
+        ListForm::Xlsx,
+        &[vec![record.clone()]],
+    ));
+    let names: Vec<&str> = all.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(
+        names,
+        [
+            "contracten",
+            "signaalstappen",
+            "partijen",
+            "bestedingen",
+            "inzet"
+        ]
+    );
+    let text = |text: &str| Data::String(text.to_owned());
+    let parties = &all[2].1;
+    assert_eq!(
+        parties[0],
+        ["nummer", "rij", "aanbieder", "aandeel", "rol"].map(text)
+    );
+    assert_eq!(
+        parties[1][..4],
+        [
+            text("RO-1"),
+            Data::Float(1.0),
+            text("L001"),
+            Data::Float(0.6)
+        ]
+    );
+    let spent = &all[3].1[1];
+    assert!(matches!(spent[2], Data::DateTime(_)), "{spent:?}");
+    assert_eq!(spent[3], Data::Float(1250.5));
+    assert_eq!(all[4].1[1][4], Data::Float(0.89));
+    comes_back(Kind::Contract, &[vec![record.clone()]]);
+    let text = csv(Kind::Contract, record);
+    for told in ["60,00 %", "€ 1.250,50", "0,89 fte"] {
+        assert!(text.contains(told), "{told}: {text}");
+    }
+}
+
+#[test]
+fn an_element_keeps_its_place_when_one_before_it_is_gone() {
+    let mut record = record(
+        Kind::Aanbesteding,
+        "AB-2026-01",
+        Head::Aanbesteding(Aanbesteding {
+            name: "Vervoer".into(),
+            winners: Some(vec![3]),
+            ..Aanbesteding::default()
+        }),
+    );
+    for bidder in ["L001", "L002", "L003"] {
+        record.add(Part::Bid(Bid {
+            bidder: bidder.into(),
+            ..Bid::default()
+        }));
+    }
+    record.parts.remove(&PartKey {
+        kind: PartKind::Bids,
+        n: 2,
+    });
+    comes_back(Kind::Aanbesteding, &[vec![record]]);
+}
+
+#[test]
+fn a_clock_that_was_held_up_twice_reads_back() {
+    let mut referral = Record::new(RecordId::referral(2026, 1));
+    let pause = |from: &str| Pause {
+        from: day(from),
+        until: None,
+        reason: "wacht op stukken".into(),
+    };
+    referral.referral_mut().unwrap().clocks = vec![
+        Clock {
+            kind: ClockKind::Onderzoek,
+            start: Some(day("2026-01-05")),
+            on: None,
+            stopped: None,
+            pauses: vec![pause("2026-01-10"), pause("2026-02-10")],
+        },
+        Clock {
+            kind: ClockKind::Evaluatie,
+            start: None,
+            on: None,
+            stopped: Some(day("2026-03-01")),
+            pauses: Vec::new(),
+        },
+    ];
+    comes_back(Kind::Referral, &[vec![referral]]);
+}
+
+/// A workbook of sheets with rows of text.
+fn book(sheets: &[(&str, &[&[&str]])]) -> Vec<u8> {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    for (name, rows) in sheets {
+        let sheet = book.add_worksheet().set_name(*name).unwrap();
+        for (row, cells) in (0..).zip(*rows) {
+            for (column, cell) in (0..).zip(*cells) {
+                sheet.write_string(row, column, *cell).unwrap();
+            }
+        }
+    }
+    book.save_to_buffer().unwrap()
+}
+
+const REGISTER: &[&[&str]] = &[
+    &["nummer", "titel", "opzeggen_hoe"],
+    &["RO-1", "Vervoer", "digitaal"],
+];
+
+#[test]
+fn a_row_of_a_list_without_its_record_is_refused_with_its_place() {
+    let file = book(&[
+        ("contracten", REGISTER),
+        (
+            "partijen",
+            &[
+                &["nummer", "rij", "aanbieder"],
+                &["RO-1", "1", "L001"],
+                &["RO-9", "1", "L002"],
+            ],
+        ),
+    ]);
+    let rows = rows(Kind::Contract, file);
+    let parties: Vec<&Party> = rows[0].as_ref().unwrap()[0].all::<Party>().collect();
+    assert_eq!(parties.len(), 1);
+    let why = rows[1].as_ref().unwrap_err();
+    assert!(
+        why.contains("blad ‘partijen’, rij 3,") && why.contains("‘RO-9’"),
+        "{why}"
+    );
+}
+
+#[test]
+fn a_record_whose_list_cannot_be_read_is_refused_whole_and_its_list_goes_with_it() {
+    let file = book(&[
+        ("contracten", REGISTER),
+        (
+            "partijen",
+            &[
+                &["nummer", "rij", "aanbieder", "aandeel"],
+                &["RO-1", "1", "L001", "de helft"],
+            ],
+        ),
+    ]);
+    let mut reader = OwnReader::open(Cursor::new(file), Kind::Contract).unwrap();
+    let header = reader.header().to_vec();
+    let read::Record::Refused(refused) = reader.next().unwrap().unwrap() else {
+        panic!("kept")
+    };
+    let why = &refused.reason;
+    assert!(
+        why.starts_with("blad ‘partijen’, kolom aandeel: ‘de helft’ past hier niet"),
+        "{why}"
+    );
+    assert_eq!(header, ["nummer", "titel", "opzeggen_hoe", "partijen"]);
+    // Mended, the row of the refused file is the whole record.
+    let mended = refused.fields[3]
+        .replace("de helft", "50 %")
+        .replace('"', "\"\"");
+    let csv = format!(
+        "{}\r\nRO-1;Vervoer;digitaal;\"{mended}\"\r\n",
+        header.join(";")
+    );
+    let back = rows(Kind::Contract, csv.into_bytes()).remove(0).unwrap();
+    let party = back[0].all::<Party>().next().unwrap();
+    assert_eq!(
+        (party.provider.as_str(), party.share),
+        ("L001", Some(5_000))
+    );
+}
+
+#[test]
+fn an_element_within_a_row_that_is_not_there_is_not_lost_without_a_word() {
+    let mut referral = Record::new(RecordId::referral(2026, 1));
+    referral.referral_mut().unwrap().wijk = Some("beijum".into());
+    let file = book(&[
+        (
+            "verwijzingen",
+            &[
+                &["nummer", "wijk", "inwoner.nummer"],
+                &["V-2026-0001", "beijum", ""],
+            ],
+        ),
+        (
+            "klokken.opschortingen",
+            &[
+                &["nummer", "bij rij", "rij", "van", "reden"],
+                &["V-2026-0001", "1", "1", "01-02-2026", "wacht"],
+            ],
+        ),
+    ]);
+    let why = rows(Kind::Referral, file).remove(0).unwrap_err();
+    assert!(
+        why.contains("rij 2 van blad ‘klokken.opschortingen’"),
+        "{why}"
+    );
+}
+
+#[test]
+fn what_is_not_read_of_a_workbook_is_said() {
+    let file = book(&[
+        (
+            "contracten",
+            &[
+                &["nummer", "titel", "opzeggen_hoe", "kleur"],
+                &["RO-1", "Vervoer", "", "rood"],
+            ],
+        ),
+        (
+            "partijen",
+            &[
+                &["nummer", "rij", "aanbieder", "haarkleur"],
+                &["RO-1", "1", "L001", "rood"],
+            ],
+        ),
+        ("Blad3", &[&["van alles"]]),
+    ]);
+    let reader = OwnReader::open(Cursor::new(file), Kind::Contract).unwrap();
+    let said = reader.remarks().join("\n");
+    for name in ["‘kleur’", "‘haarkleur op blad partijen’", "‘Blad3’"] {
+        assert!(said.contains(name), "{name}: {said}");
+    }
+    let fields = &reader.fields()[&Kind::Contract];
+    assert!(fields.contains("partijen") && fields.contains("titel"));
+}
+
+#[test]
+fn a_workbook_of_before_with_json_in_its_cells_still_reads_in() {
+    let file = book(&[(
+        "contracten",
+        &[
+            &[
+                "nummer",
+                "titel",
+                "opzeggen_hoe",
+                "partijen",
+                "signaalstappen",
+            ],
+            &[
+                "RO-1",
+                "Vervoer",
+                "digitaal",
+                "[{\"aanbieder\":\"L001\",\"aandeel\":6000,\"rol\":\"\"}]",
+                "{\"opzegdatum\":\"6m\"}",
+            ],
+        ],
+    )]);
+    let group = rows(Kind::Contract, file).remove(0).unwrap();
+    let party = group[0].all::<Party>().next().unwrap();
+    assert_eq!(
+        (party.provider.as_str(), party.share),
+        ("L001", Some(6_000))
+    );
+    assert_eq!(group[0].contract().unwrap().steps["opzegdatum"], "6m");
 }

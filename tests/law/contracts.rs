@@ -4,7 +4,9 @@ use chrono::{Datelike, Days, NaiveDate};
 use proptest::prelude::*;
 use rstest::rstest;
 use wijkregie::domain::contract::Contract;
-use wijkregie::domain::contract::dates::{CountedBack, Dates, end_by_notice, extended, out_by};
+use wijkregie::domain::contract::dates::{
+    CountedBack, Dates, end_by_notice, end_by_notice_plain, extended, out_by,
+};
 use wijkregie::domain::contract::length::{Length, LengthUnit};
 use wijkregie::domain::contract::parts::ContractOption;
 use wijkregie::domain::contract::words::{ContractKind, ContractStatus, NoticeTowards};
@@ -308,6 +310,85 @@ fn to_be_out_on_a_day_notice_is_given_by(
     let record = without_end(notice.parse().unwrap(), towards);
     let (found, last) = out_by(&record, date(day)).unwrap();
     assert_eq!((found, last.month_end), (date(end), date(by)));
+}
+
+#[rstest]
+// A month before the last of November is the last of October; by the day number it is the 30th.
+#[case(
+    "1 maand",
+    NoticeTowards::EindeMaand,
+    "2026-10-31",
+    "2026-11-30",
+    "2026-12-31"
+)]
+#[case(
+    "1 maand",
+    NoticeTowards::EindeMaand,
+    "2026-10-30",
+    "2026-11-30",
+    "2026-11-30"
+)]
+#[case(
+    "3 maanden",
+    NoticeTowards::EindeKwartaal,
+    "2027-03-31",
+    "2027-06-30",
+    "2027-09-30"
+)]
+#[case(
+    "1 maand",
+    NoticeTowards::EindeMaand,
+    "2027-01-31",
+    "2027-02-28",
+    "2027-03-31"
+)]
+// Days have one reading.
+#[case(
+    "30 dagen",
+    NoticeTowards::EindeMaand,
+    "2026-10-31",
+    "2026-11-30",
+    "2026-11-30"
+)]
+fn notice_towards_a_month_end_has_the_two_readings_that_it_has_elsewhere(
+    #[case] notice: &str,
+    #[case] towards: NoticeTowards,
+    #[case] given: &str,
+    #[case] end: &str,
+    #[case] plain: &str,
+) {
+    let record = without_end(notice.parse().unwrap(), towards);
+    let given = date(given);
+    assert_eq!(end_by_notice(&record, given, given), Some(date(end)));
+    assert_eq!(
+        end_by_notice_plain(&record, given, given),
+        Some(date(plain))
+    );
+}
+
+#[test]
+fn a_renewal_whose_time_is_missing_goes_on_until_a_day_nobody_can_work_out() {
+    let head = Contract {
+        renewal_term: None,
+        ..tacit(
+            "2023-01-01",
+            "2024-12-31",
+            Length::months(12),
+            Length::months(3),
+        )
+    };
+    let record = contract(head, &[]);
+    let first = dates(&record, "2024-06-01");
+    assert_eq!(first.status, ContractStatus::Lopend);
+    assert_eq!(first.current_end, Some(date("2024-12-31")));
+    assert_eq!((first.max_end, first.renewal), (None, None));
+    assert!(first.is_renewed_unknown && !first.notice_missed);
+    // The last of September was the last day: from October on it goes on.
+    assert!(dates(&record, "2024-10-01").notice_missed);
+    let then = dates(&record, "2025-01-01");
+    assert_eq!(then.status, ContractStatus::Onbekend);
+    assert_eq!((then.current_end, then.max_end), (None, None));
+    assert!(then.is_renewed_unknown);
 }
 
 // ---------------------------------------------------------------- bounds of tacit renewal

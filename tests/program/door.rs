@@ -13,6 +13,7 @@ use crate::support::robot::{Desk, FOUNDER};
 use crate::support::server::{self, Served, perform_now};
 use chrono::{DateTime, Days, Utc};
 use wijkregie::domain::aanbesteding::moving::Change;
+use wijkregie::domain::anchor::Anchored;
 use wijkregie::domain::record::{Kind, Record, RecordId};
 use wijkregie::domain::workflow::{self, Command, FieldKind, From};
 use wijkregie::ipc::desk::{self, Presence};
@@ -918,7 +919,7 @@ fn ask_for_another_test() {
         let of_the_server = [
             question::Status {}.into(),
             question::Verify {
-                anchors: Vec::new(),
+                anchors: Anchored::default(),
             }
             .into(),
             question::BackupPoint {}.into(),

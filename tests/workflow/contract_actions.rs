@@ -10,6 +10,8 @@ use wijkregie::domain::contract::signals::{LeadTimes, shows, spent};
 use wijkregie::domain::contract::words::ContractSignal;
 use wijkregie::domain::record::{Head, Kind, Record, RecordId};
 use wijkregie::domain::words::State;
+use wijkregie::office::contracts::rows;
+use wijkregie::office::contracts::signals::signals_on;
 
 #[rstest]
 #[case("begin=2026-01-01 einde=2025-12-31", "ligt voor het begin")]
@@ -578,6 +580,88 @@ fn notice_works_against_the_end_of_the_day_it_was_given() {
         head.contract().unwrap().ends_by_notice,
         Some(day("2027-12-31"))
     );
+}
+
+#[test]
+fn what_is_renewed_for_a_missing_time_says_which_field_is_missing_and_nothing_else() {
+    let mut world = World::new("2026-11-28");
+    world.contract("RO-2020-001", "titel=vervoer soort=contract begin=2020-01-01 einde=2021-12-31 stilzwijgend=ja verlengingsduur=12 opzegtermijn=3 aandachtsveld=vervoer");
+    let mut record = world.on("RO-2020-001").record();
+    let Head::Contract(head) = &mut record.head else {
+        unreachable!()
+    };
+    // As an import can have it.
+    (head.renewal_term, head.imported) = (None, true);
+    world.register.take(&record);
+    let due = signals_of(&record, &world.register, world.today);
+    let told: Vec<String> = due
+        .iter()
+        .map(|due| due.text(&record, world.today))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            "wordt stilzwijgend verlengd, maar de verlengingsduur ontbreekt: tot wanneer het loopt, is niet uit te rekenen; vul het in met contract-wijzigen"
+        ]
+    );
+    let refusal = world.refusal("contract", "opzeggen", "datum=2026-11-28");
+    assert!(refusal.to_string().contains("verlengingsduur"), "{refusal}");
+    world.done("contract", "contract-wijzigen", "verlengingsduur=12");
+    world.done("contract", "opzeggen", "datum=2026-11-28");
+    assert_eq!(
+        world.record().contract().unwrap().ends_by_notice,
+        Some(day("2027-12-31"))
+    );
+}
+
+#[test]
+fn what_ends_by_itself_does_not_ask_for_notice() {
+    let mut world = World::new("2026-08-01");
+    world.contract(
+        "RO-2025-001",
+        "titel=x soort=contract begin=2025-01-01 einde=2026-12-31 opzegtermijn=3",
+    );
+    let record = world.on("RO-2025-001").record();
+    let due = signals_of(&record, &world.register, world.today);
+    let notice = due
+        .iter()
+        .find(|due| due.signal == ContractSignal::Opzegdatum);
+    let notice = notice.unwrap();
+    assert_eq!(
+        notice.text(&record, world.today),
+        "loopt op do 31 dec 2026 vanzelf af; wie toch wil opzeggen, doet dat uiterlijk wo 30 sep 2026"
+    );
+    assert_eq!(notice.short(world.today), "opzeggen kan tot 30 sep 26");
+}
+
+#[test]
+fn an_option_of_today_stands_before_a_gap_of_years_ahead_and_one_of_next_spring_before_both() {
+    let mut world = World::new("2026-11-28");
+    // Six months before 28 May 2027 is today; its line is open after May 2028.
+    world.contract("RO-2025-001", "titel=een soort=contract begin=2025-05-29 einde=2027-05-28 aandachtsveld=een opties=1 optie-maanden=12 clausule=4.2 meldtermijn=6");
+    world.contract(
+        "RO-2025-002",
+        "titel=twee soort=contract begin=2025-01-01 einde=2028-12-31 aandachtsveld=twee",
+    );
+    world.contract(
+        "RO-2025-003",
+        "titel=drie soort=contract begin=2025-01-01 einde=2027-03-31 aandachtsveld=drie",
+    );
+    let on = world.today;
+    let signals = signals_on(&world.register, on);
+    let list = rows(&world.register, &signals, &[], false, on).unwrap();
+    let first = |number: &str| {
+        let row = list.iter().find(|row| row.nummer == number).unwrap();
+        row.doen_kort.clone()
+    };
+    assert_eq!(first("RO-2025-001"), "optie melden voor 28 nov 26");
+    let order: Vec<&str> = list.iter().map(|row| &*row.nummer).collect();
+    assert_eq!(order[..2], ["RO-2025-001", "RO-2025-003"]);
+    // A day later it is late like any other, and the gap of next spring stands on top.
+    let on = day("2026-11-29");
+    let signals = signals_on(&world.register, on);
+    let list = rows(&world.register, &signals, &[], false, on).unwrap();
+    assert_eq!(list[0].nummer, "RO-2025-003");
 }
 
 #[test]

@@ -114,7 +114,10 @@ pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
     if let Some(reader) = OwnReader::open(input.again()?, args.what.kind()) {
         let mut import = Import::begin(args, store, &input, reader.header())?;
         output::say(&format!("{}: een export van wijkregie zelf", input.name));
-        reader.unknown_columns().for_each(report::say_unknown);
+        reader
+            .remarks()
+            .iter()
+            .for_each(|remark| output::say(remark));
         import.columns = reader.fields();
         return import.go(reader, Rows::Records);
     }

@@ -226,11 +226,3 @@ pub fn say_own<'c>(columns: impl Iterator<Item = &'c str>) {
         )),
     }
 }
-
-/// Says that a column of an own export is not read.
-pub fn say_unknown(column: &str) {
-    output::say(&format!(
-        "De kolom ‘{}’ ken ik niet; die is overgeslagen",
-        output::one_line(column)
-    ));
-}

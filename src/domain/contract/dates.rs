@@ -174,6 +174,8 @@ pub struct Dates {
     pub next_option: Option<NextOption>,
     /// The next tacit renewal, when nothing stops it.
     pub renewal: Option<Renewal>,
+    /// Whether it is renewed tacitly for a time that nobody filled in: it goes on, and until when cannot be worked out.
+    pub is_renewed_unknown: bool,
     /// Whether it may run longer than four years.
     pub exceeds_four_years: bool,
 }
@@ -199,6 +201,12 @@ fn period(contract: &Contract) -> Option<Span> {
     let period = contract.renewal_term?.span();
     let is_tacit = contract.is_tacit && !contract.has_no_end();
     (is_tacit && !period.is_nothing()).then_some(period)
+}
+
+/// Whether it is renewed tacitly for a time that is missing, as long as nobody stopped it.
+fn lacks_period(contract: &Contract) -> bool {
+    let goes_on = contract.is_tacit && !contract.has_no_end() && !contract.is_terminated;
+    goes_on && contract.ends_by_notice.is_none() && period(contract).is_none()
 }
 
 /// How far a contract has come on a day.
@@ -229,6 +237,9 @@ fn course(contract: &Contract, used: Span, on: NaiveDate) -> Option<Course> {
     let told = period.unwrap_or_default() * contract.renewals;
     let agreed = used + told;
     let end = Readings::of(contract, agreed)?;
+    if lacks_period(contract) && (contract.renewals > 0 || end.early < on) {
+        return None;
+    }
     let so_far = |next| Course {
         end,
         used,
@@ -263,7 +274,8 @@ fn course(contract: &Contract, used: Span, on: NaiveDate) -> Option<Course> {
 }
 
 /// The end of a contract on a day: the original end with used options and told renewals; where it is renewed tacitly,
-/// the first end of a period that is not before the day. None also while it has no end.
+/// the first end of a period that is not before the day. None also while it has no end, and once a renewal that nobody
+/// filled in the time of has begun.
 #[must_use]
 pub fn current_end(record: &Record, on: NaiveDate) -> Option<NaiveDate> {
     Some(
@@ -295,6 +307,8 @@ impl Dates {
         let max_end = max_end(contract, course, open);
         let runs = status == ContractStatus::Lopend;
         let rolls = notice_rolls(contract);
+        let is_renewed_unknown = lacks_period(contract);
+        let goes_on = next.is_some() || is_renewed_unknown;
         let against = match rolls && runs && next.is_some() {
             true => end_by_notice(record, on, on),
             false => end,
@@ -312,14 +326,15 @@ impl Dates {
             has_no_end: contract.has_no_end(),
             max_end,
             notice,
-            notice_missed: runs && next.is_some() && !rolls && is_late,
+            notice_missed: runs && goes_on && !rolls && is_late,
             notice_rolls: rolls,
             next_option: course.and_then(|course| next_option(record, option_notice, course)),
             renewal,
+            is_renewed_unknown,
             // What nothing bounds runs on until someone stops it.
             exceeds_four_years: (is_framework(contract)
                 && max_end.is_none()
-                && (next.is_some() || contract.has_no_end()))
+                && (goes_on || contract.has_no_end()))
                 || exceeds_four_years(record, max_end.or(end)),
         })
     }
@@ -345,6 +360,9 @@ fn max_end(contract: &Contract, course: Option<Course>, open: Span) -> Option<Na
     let course = course?;
     if contract.ends_by_notice.is_some() || contract.is_terminated {
         return Some(course.end.early);
+    }
+    if lacks_period(contract) {
+        return None;
     }
     let Some(period) = course.next else {
         return Some(Readings::of(contract, course.added + open)?.early);
@@ -415,13 +433,43 @@ pub fn exceeds_four_years(record: &Record, until: Option<NaiveDate>) -> bool {
 /// there is no such end.
 #[must_use]
 pub fn end_by_notice(record: &Record, given: NaiveDate, on: NaiveDate) -> Option<NaiveDate> {
+    first_end(record, given, on, |last| last.month_end)
+}
+
+/// The same where the months of the notice term are counted by the day number: the later reading, where they differ.
+#[must_use]
+pub fn end_by_notice_plain(record: &Record, given: NaiveDate, on: NaiveDate) -> Option<NaiveDate> {
+    first_end(record, given, on, |last| last.plain)
+}
+
+/// The first day on or after another on which notice given on a day at the earliest ends a contract that goes on until
+/// then. None where no notice ends it.
+#[must_use]
+pub fn first_end_from(record: &Record, given: NaiveDate, from: NaiveDate) -> Option<NaiveDate> {
+    let mut end = end_by_notice(record, given, given)?;
+    let contract = record.contract()?;
+    while end < from {
+        end = match contract.has_no_end() {
+            true => towards(contract, from)?,
+            false => current_end(record, end.succ_opt()?).filter(|next| *next > end)?,
+        };
+    }
+    Some(end)
+}
+
+fn first_end(
+    record: &Record,
+    given: NaiveDate,
+    on: NaiveDate,
+    reading: fn(CountedBack) -> NaiveDate,
+) -> Option<NaiveDate> {
     let contract = record.contract()?;
     if contract.has_no_end() {
-        return first_way_out(contract, given);
+        return first_way_out(contract, given, reading);
     }
     let term = contract.notice_term.unwrap_or(Length::months(0));
     let in_time =
-        |end: NaiveDate| CountedBack::from(end, term).is_some_and(|last| given <= last.month_end);
+        |end: NaiveDate| CountedBack::from(end, term).is_some_and(|last| given <= reading(last));
     let mut end = current_end(record, on.min(given))?;
     for _ in 0..10_000 {
         if in_time(end) {
@@ -434,7 +482,11 @@ pub fn end_by_notice(record: &Record, given: NaiveDate, on: NaiveDate) -> Option
 }
 
 /// The first day on which a contract without an end can end when notice is given on a day.
-fn first_way_out(contract: &Contract, given: NaiveDate) -> Option<NaiveDate> {
+fn first_way_out(
+    contract: &Contract,
+    given: NaiveDate,
+    reading: fn(CountedBack) -> NaiveDate,
+) -> Option<NaiveDate> {
     let term = contract.notice_term.unwrap_or(Length::months(0));
     // Months are clamped: the day counted onwards can be some days off.
     let Span { months, days } = term.span();
@@ -445,7 +497,7 @@ fn first_way_out(contract: &Contract, given: NaiveDate) -> Option<NaiveDate> {
         .max(given)
         .max(contract.start.unwrap_or(given));
     let mut end = towards(contract, about)?;
-    while CountedBack::from(end, term)?.plain < given {
+    while reading(CountedBack::from(end, term)?) < given {
         end = towards(contract, end.succ_opt()?)?;
     }
     Some(end)

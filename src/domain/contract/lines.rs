@@ -264,13 +264,14 @@ fn of_contract<'a>(
     };
     let (start, end) = match (contract.start, dates.current_end) {
         (Some(start), Some(end)) => (start, end),
-        (Some(start), None) if dates.has_no_end => {
+        // What was renewed for a time that is missing goes on; its own signal says so.
+        (Some(start), None) if dates.has_no_end || dates.is_renewed_unknown => {
             return [Some(stretch(Cover::Contract, start, None)), None];
         }
         _ => return [None, None],
     };
     let after = end.succ_opt().filter(|_| !ends_line).and_then(|next| {
-        if dates.renewal.is_some() {
+        if dates.renewal.is_some() || dates.is_renewed_unknown {
             return Some(stretch(Cover::Renewal, next, dates.max_end));
         }
         // An option that was let go, or not used before its day or the end, covers nothing any more.

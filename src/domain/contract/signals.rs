@@ -107,8 +107,8 @@ pub enum Detail {
         end: NaiveDate,
         /// The month-end reading, where it is later.
         month_end: Option<NaiveDate>,
-        /// Whether the contract is renewed when nobody acts, and until when.
-        renewed_until: Option<NaiveDate>,
+        /// What becomes of it when nobody acts.
+        then: Then,
     },
     /// An option to report.
     Option(NextOption),
@@ -148,6 +148,17 @@ pub enum Detail {
     Element(u32),
     /// Nothing more to say.
     Plain,
+}
+
+/// What becomes of a contract when nobody acts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Then {
+    /// It ends by itself.
+    Ends,
+    /// It is renewed until a day.
+    RenewedUntil(NaiveDate),
+    /// It is renewed, and until when is missing.
+    Renewed,
 }
 
 /// A signal of one contract.
@@ -234,15 +245,21 @@ pub fn each(record: &Record, dates: &Dates, around: &Around, mut found: impl FnM
             detail,
         });
     };
+    let misses_period = dates.is_renewed_unknown;
     if dates.status == ContractStatus::Onbekend {
-        add(S::DatumOntbreekt, around.on, Detail::Plain);
+        // With both days there, what is missing is how long a renewal lasts.
+        let signal = match misses_period && contract.start.is_some() && contract.end.is_some() {
+            true => S::TermijnOntbreekt,
+            false => S::DatumOntbreekt,
+        };
+        add(signal, around.on, Detail::Plain);
     }
     let runs = matches!(
         dates.status,
         ContractStatus::Lopend | ContractStatus::Toekomstig
     );
     if let (true, Some(end)) = (runs, dates.current_end) {
-        let goes_on = dates.renewal.is_some();
+        let goes_on = dates.renewal.is_some() || dates.is_renewed_unknown;
         // Who gave notice need not be told to.
         if contract.ends_by_notice.is_none() {
             notice(dates, end, around.on, &mut add);
@@ -280,8 +297,7 @@ pub fn each(record: &Record, dates: &Dates, around: &Around, mut found: impl FnM
         spending(record, around.on, &mut add);
         elements(record, around.on, &mut add);
         let renews = contract.is_tacit && !dates.has_no_end && contract.ends_by_notice.is_none();
-        let misses_term = renews && contract.renewal_term.is_none();
-        if misses_term || ((renews || dates.has_no_end) && contract.notice_term.is_none()) {
+        if misses_period || ((renews || dates.has_no_end) && contract.notice_term.is_none()) {
             add(S::TermijnOntbreekt, around.on, Detail::Plain);
         }
         if contract.start_unsure.is_some() || contract.end_unsure.is_some() {
@@ -308,16 +324,21 @@ fn notice(
     let Some(notice) = dates.notice else {
         return;
     };
+    let then = match dates.renewal {
+        Some(renewal) => Then::RenewedUntil(renewal.until),
+        None if dates.is_renewed_unknown => Then::Renewed,
+        None => Then::Ends,
+    };
     let detail = Detail::Notice {
         end,
         month_end: notice.differ().then_some(notice.month_end),
-        renewed_until: dates.renewal.map(|renewal| renewal.until),
+        then,
     };
     if dates.notice_rolls {
         // There is always an end that can still be reached; which one stands on the sheet.
     } else if dates.notice_missed {
         add(S::OpzegdatumGemist, notice.month_end, detail);
-    } else if dates.renewal.is_some() || notice.month_end >= on {
+    } else if then != Then::Ends || notice.month_end >= on {
         // What ends by itself needs no notice any more once the day has passed.
         add(S::Opzegdatum, notice.plain, detail);
     }

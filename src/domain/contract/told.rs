@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use super::Contract;
+use super::length::Length;
 use super::signals::*;
 use super::when::Unsure;
 use super::words::ContractSignal as S;
@@ -17,6 +18,12 @@ impl Due {
         let when = if self.date < on { "was" } else { "voor" };
         match (self.signal, self.detail) {
             (S::OpzegdatumGemist, _) => format!("opzegdatum was {day}"),
+            (
+                S::Opzegdatum,
+                Detail::Notice {
+                    then: Then::Ends, ..
+                },
+            ) => format!("opzeggen kan tot {day}"),
             (S::Opzegdatum, _) => format!("opzeggen {when} {day}"),
             (S::OptieMelden, _) => format!("optie melden {when} {day}"),
             (S::AanbestedingStarten, _) => format!("aanbesteden {when} {day}"),
@@ -44,13 +51,14 @@ impl Due {
         match (self.signal, self.detail) {
             (
                 S::OpzegdatumGemist,
-                Detail::Notice {
-                    renewed_until, end, ..
-                },
+                Detail::Notice { then, end, .. },
             ) => {
-                let until = renewed_until.map_or_else(String::new, |until| {
-                    format!(" en loopt dan door tot en met {}", with_year(until))
-                });
+                let until = match then {
+                    Then::RenewedUntil(until) => {
+                        format!(" en loopt dan door tot en met {}", with_year(until))
+                    }
+                    Then::Renewed | Then::Ends => String::new(),
+                };
                 format!(
                     "opzegdatum was {day}; wordt na {} stilzwijgend verlengd{until}",
                     with_year(end)
@@ -61,19 +69,21 @@ impl Due {
                 Detail::Notice {
                     end,
                     month_end,
-                    renewed_until,
+                    then,
                 },
             ) => {
                 let end = with_year(end);
                 let both = month_end.map_or_else(String::new, |other| {
                     format!(" (gelezen per maandeinde: {})", with_year(other))
                 });
-                let else_what = if renewed_until.is_some() {
-                    "anders stilzwijgend verlengd"
-                } else {
-                    "daarna loopt het af"
-                };
-                format!("opzeggen per {end} {by} {day}{both}; {else_what}")
+                match then {
+                    Then::Ends => format!(
+                        "loopt op {end} vanzelf af; wie toch wil opzeggen, doet dat uiterlijk {day}{both}"
+                    ),
+                    Then::RenewedUntil(_) | Then::Renewed => format!(
+                        "opzeggen per {end} {by} {day}{both}; anders stilzwijgend verlengd"
+                    ),
+                }
             }
             (_, Detail::Option(option)) => format!(
                 "optie van {} melden {by} {day}; loopt dan tot en met {}",
@@ -144,9 +154,7 @@ impl Due {
             (S::TermijnOntbreekt, _) if record.contract().is_some_and(Contract::has_no_end) => {
                 "loopt voor onbepaalde tijd, maar de opzegtermijn ontbreekt, dus wijkregie weet niet wanneer het kan eindigen; vul die in met contract-wijzigen".to_owned()
             }
-            (S::TermijnOntbreekt, _) => {
-                "wordt stilzwijgend verlengd, maar de opzegtermijn of de verlengingsduur ontbreekt, dus wijkregie bewaakt het opzeggen niet; vul het in met contract-wijzigen".to_owned()
-            }
+            (S::TermijnOntbreekt, _) => record.contract().map_or_else(String::new, lacks),
             (S::DatumOnzeker, _) => record.contract().map_or_else(String::new, unsure),
             (S::ClausuleOntbreekt, _) => {
                 "een optie heeft geen clausule; zonder grond is zij niet te gebruiken".to_owned()
@@ -154,6 +162,29 @@ impl Due {
             (signal, _) => format!("{signal} {by} {day}"),
         }
     }
+}
+
+/// What is missing of a contract that is renewed tacitly, and what cannot be worked out without it.
+fn lacks(contract: &Contract) -> String {
+    let without = |term: Option<Length>| term.is_none_or(|term| term.span().is_nothing());
+    let (missing, so) = match (
+        without(contract.renewal_term),
+        contract.notice_term.is_none(),
+    ) {
+        (true, true) => (
+            "de verlengingsduur en de opzegtermijn ontbreken",
+            "tot wanneer het loopt en wanneer u moet opzeggen, is niet uit te rekenen",
+        ),
+        (true, false) => (
+            "de verlengingsduur ontbreekt",
+            "tot wanneer het loopt, is niet uit te rekenen",
+        ),
+        (false, _) => (
+            "de opzegtermijn ontbreekt",
+            "wijkregie bewaakt het opzeggen niet",
+        ),
+    };
+    format!("wordt stilzwijgend verlengd, maar {missing}: {so}; vul het in met contract-wijzigen")
 }
 
 /// What of a contract is not exactly known, and who is to settle it.

@@ -40,6 +40,9 @@ impl Reading<'_, '_> {
             );
             self.warn(row.row, "Status", status.word(), reason);
         }
+        if self.writer.newest(&id).is_none() {
+            self.warn_of_blank_aanbesteding(row);
+        }
         let days = phase_days(row).into_iter();
         let (actual, planned) = days.partition(|(_, day)| *day <= self.today);
         let head = Aanbesteding {
@@ -69,6 +72,25 @@ impl Reading<'_, '_> {
             }));
         }
         self.register_row(record, &row.raw, &row.own, &[]);
+    }
+
+    /// A new aanbesteding of which nothing but a number was filled in, or no name.
+    fn warn_of_blank_aanbesteding(&mut self, row: &AanbestedingRow) {
+        let is_empty = phase_days(row).is_empty()
+            && row.start.is_none()
+            && row.procedure_text.is_empty()
+            && row.raw.is_empty();
+        let reason = match (row.name.is_empty(), is_empty) {
+            (true, true) => {
+                "deze rij heeft alleen een kenmerk; de aanbesteding staat erin, maar er is niets te bewaken zolang naam, procedure en data ontbreken"
+            }
+            (true, false) => "de naam is leeg; vul die in",
+            (false, true) => {
+                "er staan geen procedure en geen data; de aanbesteding staat erin, maar er is niets te bewaken zolang die ontbreken"
+            }
+            (false, false) => return,
+        };
+        self.warn(row.row, "Naam", &row.name, reason.to_owned());
     }
 }
 

@@ -106,7 +106,7 @@ fn ends(
         let Some(end) = dates.current_end.filter(|end| runs && within(*end)) else {
             continue;
         };
-        let then = if dates.renewal.is_some() {
+        let then = if dates.renewal.is_some() || dates.is_renewed_unknown {
             "verlengd, tenzij opgezegd"
         } else if contract.ends_by_notice.is_some() {
             "opgezegd"

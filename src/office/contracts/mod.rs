@@ -18,15 +18,13 @@ use crate::domain::contract::dates::Dates;
 use crate::domain::contract::lines::{self, Line};
 use crate::domain::contract::overview;
 use crate::domain::contract::parts::{ContractOption, Party, Perceel};
-use crate::domain::contract::signals::{
-    self as contract_signals, Due, LeadTimes, option_notice, row_of,
-};
+use crate::domain::contract::signals::{self as contract_signals, Due, LeadTimes, option_notice};
 use crate::domain::contract::words::ContractStatus;
 use crate::domain::record::{Kind, Record};
 use crate::domain::register::Register;
 use crate::domain::rows::OwnColumn;
 use crate::domain::workflow::Refusal;
-use crate::office::signals::{Signal, Urgency, first_of_each};
+use crate::office::signals::{Urgency, first_of_each};
 use crate::office::views::ContractCells;
 use crate::office::{Caller, Office};
 
@@ -149,7 +147,8 @@ fn cells(
         opzegdatum_gemist: dates.is_some_and(|dates| dates.notice_missed),
         stilzwijgend: contract.is_some_and(|contract| contract.is_tacit),
         onbepaalde_tijd: dates.is_some_and(|dates| dates.has_no_end),
-        wordt_verlengd: dates.is_some_and(|dates| dates.renewal.is_some()),
+        wordt_verlengd: dates
+            .is_some_and(|dates| dates.renewal.is_some() || dates.is_renewed_unknown),
         opties: open.map(|option| option.length).collect(),
         optie_uiterlijk: dates
             .and_then(|dates| dates.next_option)
@@ -160,7 +159,10 @@ fn cells(
         status: dates.map_or(ContractStatus::Onbekend, |dates| dates.status),
         doen: first.map(|due| in_words(record, due, register, on)),
         doen_kort: first.map(|due| due.short(on)).unwrap_or_default(),
-        doen_kost: first.map_or(u8::MAX, |due| row_of(due.signal).cost),
+        doen_voorrang: first.map_or((Urgency::Coming, u8::MAX), |due| {
+            let (urgency, cost, _) = order(due, on);
+            (urgency, cost)
+        }),
     }
 }
 
@@ -184,14 +186,11 @@ impl ContractCells {
     /// What must be done first comes first: by urgency, by what it costs to miss it, by date.
     fn order(&self) -> (Urgency, u8, Option<NaiveDate>, &str) {
         let first = self.doen.as_ref();
-        // The same order as among signals: a gap has the highest cost and stands on top.
-        let ernst = |signal: &Signal| match self.doen_kost {
-            1 => Urgency::Late,
-            _ => signal.ernst,
-        };
+        // The same order as among signals.
+        let (urgency, cost) = self.doen_voorrang;
         (
-            first.map_or(Urgency::Coming, ernst),
-            self.doen_kost,
+            urgency,
+            cost,
             first.map(|signal| signal.datum).or(self.lopend_tot),
             &self.nummer,
         )

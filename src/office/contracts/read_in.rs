@@ -26,8 +26,9 @@ impl Reading<'_, '_> {
         let known = self.known(|register| number_of(register.find_contract(&row.number)));
         let number = known.unwrap_or_else(|| row.number.to_uppercase());
         let record = self.make_contract(row, RecordId::new(Kind::Contract, number));
-        if let Some(existing) = self.writer.newest(&record.id) {
-            self.warn_of_other_options(row, &existing);
+        match self.writer.newest(&record.id) {
+            Some(existing) => self.warn_of_other_options(row, &existing),
+            None => self.warn_of_blanks(row),
         }
         let said_no = [
             (row.is_tacit, "stilzwijgend"),
@@ -57,7 +58,8 @@ impl Reading<'_, '_> {
             end_unsure,
             is_indefinite: row.end == Some(When::Never),
             is_tacit,
-            renewal_term: row.extension.filter(|_| is_tacit),
+            renewal_term: row.renewal.or(row.extension).filter(|_| is_tacit),
+            max_renewals: row.max_renewals.filter(|most| is_tacit && *most > 0),
             renewals: row.used_options.filter(|_| is_tacit).unwrap_or(0),
             is_terminated: row.is_terminated == Some(true),
             notice_term: row.notice,
@@ -88,6 +90,40 @@ impl Reading<'_, '_> {
         record
     }
 
+    /// What a new contract cannot be watched without, where its cells are empty.
+    fn warn_of_blanks(&mut self, row: &ContractRow) {
+        let has_raw = |field: &str| row.raw.iter().any(|raw| fold(&raw.field).contains(field));
+        let blank: Vec<&str> = [
+            (row.title.is_empty(), "Onderwerp"),
+            (
+                row.start.is_none() && !has_raw("start") && !has_raw("begin") && !has_raw("ingang"),
+                "Startdatum",
+            ),
+            (row.end.is_none() && !has_raw("eind"), "Einddatum"),
+        ]
+        .into_iter()
+        .filter_map(|(is_blank, name)| is_blank.then_some(name))
+        .collect();
+        if !blank.is_empty() {
+            let reason = format!(
+                "leeg: {}; het contract staat erin, maar wijkregie kan het niet bewaken zolang dat ontbreekt",
+                blank.join(", ")
+            );
+            self.warn(row.row, blank[0], "", reason);
+        }
+        let is_tacit = row.is_tacit == Some(true);
+        let has_term = [row.renewal, row.extension].into_iter().flatten();
+        if is_tacit && has_term.clone().next().is_none() && !has_raw("verleng") {
+            let reason = "wordt stilzwijgend verlengd, maar de verlengingsduur ontbreekt: tot wanneer het loopt, is niet uit te rekenen; vul die in".to_owned();
+            self.warn(row.row, "Verlengingsduur", "", reason);
+        }
+        if row.max_renewals.is_some() && !is_tacit {
+            let most = row.max_renewals.unwrap_or(0).to_string();
+            let reason = "hoogstens zo vaak verlengd hoort bij een contract dat stilzwijgend wordt verlengd; het is niet overgenomen".to_owned();
+            self.warn(row.row, "Hoogstens verlengd", &most, reason);
+        }
+    }
+
     /// The options of a contract without tacit renewal: so many of so many months, the first ones used.
     fn add_options(&mut self, record: &mut Record, row: &ContractRow) {
         let count = row.options.unwrap_or(0);
@@ -98,7 +134,7 @@ impl Reading<'_, '_> {
             );
             self.warn(row.row, "Gebruikte opties", &used.to_string(), reason);
         }
-        let Some(length) = row.extension else {
+        let Some(length) = row.extension.or(row.renewal) else {
             if count > 0 {
                 let reason = "er zijn opties maar geen duur; ze zijn niet overgenomen".to_owned();
                 self.warn(row.row, "Aantal opties", &count.to_string(), reason);

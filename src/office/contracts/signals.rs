@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use chrono::NaiveDate;
+use chrono::{Months, NaiveDate};
 
 use crate::domain::contract::overview;
 use crate::domain::contract::signals::{self as contract_signals, Detail, Due, LeadTimes, row_of};
@@ -62,13 +62,27 @@ pub(super) fn in_words(record: &Record, due: &Due, register: &Register, on: Naiv
     }
 }
 
-/// Days that nothing covers stand on top, however far ahead.
+/// What can still be done today and no longer tomorrow comes first, then days that nothing covers and that come within the
+/// year it takes to buy what covers them. Those further ahead come after what is lost for good when it is not done.
 pub(super) fn order(due: &Due, on: NaiveDate) -> Order {
-    let ernst = match due.detail {
-        Detail::Gap { .. } => Urgency::Late,
-        _ => how_pressing(due, on),
-    };
-    (ernst, row_of(due.signal).cost, due.date)
+    const LAST_DAY: u8 = 0;
+    let cost = row_of(due.signal).cost;
+    let is_last_day = due.has_date() && due.date == on && cost <= MUST_ACT;
+    match due.detail {
+        Detail::Gap { from, .. } if is_near(from, on) => (Urgency::Late, cost, due.date),
+        Detail::Gap { .. } => (Urgency::Late, MUST_ACT + 1, due.date),
+        _ if is_last_day => (Urgency::Late, LAST_DAY, due.date),
+        _ => (how_pressing(due, on), cost, due.date),
+    }
+}
+
+/// What costs as much to miss as this, or more, is an act that is lost for good.
+const MUST_ACT: u8 = 2;
+
+/// Whether a gap comes too soon to buy what covers it at one's ease.
+fn is_near(from: NaiveDate, on: NaiveDate) -> bool {
+    on.checked_add_months(Months::new(12))
+        .is_none_or(|year| from <= year)
 }
 
 /// The signals of contracts that show on a day.

@@ -6,7 +6,7 @@ use chrono::{NaiveDate, Utc};
 
 use super::cells;
 use super::signals::in_words;
-use crate::domain::contract::dates::{Dates, end_by_notice, out_by};
+use crate::domain::contract::dates::{Dates, end_by_notice, end_by_notice_plain, out_by};
 use crate::domain::contract::overview::{self, followers, has_maatwerk};
 use crate::domain::contract::signals::{self as contract_signals, LeadTimes, option_notice};
 use crate::domain::contract::words::{ContractStatus, NoticeTowards};
@@ -73,10 +73,18 @@ pub fn view(
     }
 }
 
+/// How an end by notice is found.
+type EndByNotice = fn(&Record, NaiveDate, NaiveDate) -> Option<NaiveDate>;
+
 /// The end when notice were given on a day; none where nobody needs to or can.
-fn way_out(record: &Record, dates: Option<Dates>, on: NaiveDate) -> Option<NaiveDate> {
+fn way_out(
+    record: &Record,
+    dates: Option<Dates>,
+    on: NaiveDate,
+    end: EndByNotice,
+) -> Option<NaiveDate> {
     let dates = dates.filter(|dates| dates.has_no_end || dates.renewal.is_some())?;
-    (dates.status == ContractStatus::Lopend).then(|| end_by_notice(record, on, on))?
+    (dates.status == ContractStatus::Lopend).then(|| end(record, on, on))?
 }
 
 /// The next days it can end by notice, where it goes on until then.
@@ -88,7 +96,7 @@ fn ways_out(record: &Record, dates: Option<Dates>, on: NaiveDate) -> Vec<WayOut>
         .and_then(|contract| contract.notice_towards);
     let is_any_day = dates.is_some_and(|dates| dates.has_no_end)
         && matches!(towards, None | Some(NoticeTowards::ElkeDag));
-    let first = way_out(record, dates, on);
+    let first = way_out(record, dates, on, end_by_notice);
     let ends = successors(first, |end| {
         let (_, last) = out_by(record, *end)?;
         let next = end_by_notice(record, last.month_end.succ_opt()?, on)?;
@@ -110,6 +118,7 @@ fn contract_dates(register: &Register, record: &Record, on: NaiveDate) -> Contra
     let contract = record.contract();
     let end = dates.and_then(|dates| dates.current_end);
     let notice = dates.and_then(|dates| dates.notice);
+    let now_given = way_out(record, dates, on, end_by_notice);
     let followers = followers(register);
     let next = followers
         .get(record.id.number.as_str())
@@ -120,7 +129,9 @@ fn contract_dates(register: &Register, record: &Record, on: NaiveDate) -> Contra
         einde: contract.and_then(|contract| contract.end),
         lopend_tot: end,
         lopend_tot_anders: dates.and_then(|dates| dates.end_otherwise),
-        nu_opgezegd_eindigt: way_out(record, dates, on),
+        nu_opgezegd_eindigt: now_given,
+        nu_opgezegd_anders: way_out(record, dates, on, end_by_notice_plain)
+            .filter(|other| Some(*other) != now_given),
         opzegmogelijkheden: ways_out(record, dates, on),
         maximaal_tot: dates.and_then(|dates| dates.max_end),
         uiterste_opzegdatum: notice.map(|notice| notice.month_end),

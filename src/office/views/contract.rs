@@ -8,7 +8,7 @@ use crate::domain::contract::length::Length;
 use crate::domain::contract::words::ContractStatus;
 use crate::domain::money::Cents;
 use crate::domain::record::Record;
-use crate::office::signals::Signal;
+use crate::office::signals::{Signal, Urgency};
 
 /// One contract in a list. The names are those of the JSON, which scripts rest on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -44,8 +44,8 @@ pub struct ContractCells {
     pub doen: Option<Signal>,
     /// The same in a few words.
     pub doen_kort: String,
-    /// What it costs to miss that; 1 is the most.
-    pub doen_kost: u8,
+    /// What that is ordered by: how pressing, and what it costs to miss it, of which 1 is the most.
+    pub doen_voorrang: (Urgency, u8),
 }
 
 /// Every date of a contract. The names are those of the JSON, which scripts rest on.
@@ -59,6 +59,8 @@ pub struct ContractDates {
     pub maximaal_tot: Option<NaiveDate>,
     /// The end when notice were given on the day asked about.
     pub nu_opgezegd_eindigt: Option<NaiveDate>,
+    /// The same where the months of notice are counted by the day number, where that is later.
+    pub nu_opgezegd_anders: Option<NaiveDate>,
     /// The next days it can end by notice, each with the last day to give it: the safe reading.
     pub opzegmogelijkheden: Vec<WayOut>,
     /// The month-end reading.

@@ -85,7 +85,9 @@ impl List for Own {
 
     fn line(screen: &Agenda, at: usize, session: &Session, width: usize) -> Line<'static> {
         let rows = screen.rows();
-        let before = at.checked_sub(1).map(|before| rows[before].datum);
+        // The first in sight has its day, whatever scrolled away above it.
+        let before = at.checked_sub(1).filter(|_| at != screen.cursor().top);
+        let before = before.map(|before| rows[before].datum);
         item_line(session.look, &rows[at], before, width, session.today)
     }
 

@@ -39,6 +39,7 @@ const COLUMNS: &[Column<ContractCells>] = &[
         .right()
         .shows(|row, _, _| match row.lopend_tot {
             None if row.onbepaalde_tijd => plain("onbepaald"),
+            None if row.wordt_verlengd => plain("onbekend"),
             until => plain(until.map(dates::compact).unwrap_or_default()),
         }),
     column("Opties", 7).from(76).shows(options),

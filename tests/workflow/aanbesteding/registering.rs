@@ -3,6 +3,7 @@
 use super::*;
 use crate::support::case::day;
 use crate::support::contracts::World;
+use chrono::Datelike;
 use rstest::rstest;
 use wijkregie::domain::aanbesteding::living::PhaseStatus;
 use wijkregie::domain::aanbesteding::moving::Change;
@@ -16,6 +17,45 @@ use wijkregie::domain::settings::check;
 use wijkregie::domain::workflow::RefusalKind;
 
 // ---------------------------------------------------------------- registering
+
+#[rstest]
+// The notice day of 2026 has passed, and buying takes until the summer: the end of 2027 is the first that can be kept.
+#[case(
+    "begin=2025-01-01 einde=2026-12-31 stilzwijgend=ja verlengingsduur=12 opzegtermijn=3",
+    "2028-01-01"
+)]
+// Every month end will do: the first after there was time to buy.
+#[case(
+    "begin=2025-01-01 einde='onbepaalde tijd' opzegtermijn=1 opzeggen-tegen='einde maand'",
+    ""
+)]
+// What ends by itself.
+#[case("begin=2025-01-01 einde=2027-12-31", "2028-01-01")]
+fn what_follows_begins_the_day_after_the_contract_can_end(
+    #[case] terms: &str,
+    #[case] start: &str,
+) {
+    let mut world = World::new("2026-11-28");
+    let terms = format!("titel=x soort=contract aandachtsveld=vervoer {terms}");
+    world.contract("RO-2025-001", &terms);
+    world.aanbesteding("AB-2026-70", "naam=x procedure=sas volgt-op=RO-2025-001");
+    let begins = head(world.on("AB-2026-70")).start.unwrap();
+    if start.is_empty() {
+        // A month end can be the last day; and as things stand there is time for it.
+        let living = head(world.on("AB-2026-70")).living().unwrap();
+        let norms = Norms::from(&world.register.settings);
+        let rules = Rules {
+            norms: &norms,
+            calendar: &world.register.calendar,
+        };
+        assert_eq!(begins.day(), 1, "{begins}");
+        let earliest = living.earliest_start(world.today, rules).unwrap();
+        assert!(begins >= earliest, "{begins} {earliest}");
+        assert!((begins - earliest).num_days() < 31, "{begins} {earliest}");
+    } else {
+        assert_eq!(begins, day(start));
+    }
+}
 
 #[test]
 fn a_new_aanbesteding_has_a_number_a_plan_and_the_documents_of_every_phase() {

@@ -35,7 +35,7 @@ pub(crate) fn register(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     let before = before
         .map(|number| known_contract(context, &number))
         .transpose()?;
-    let start = start(fields, before, context.today)?;
+    let start = start(fields, before, context)?;
     gate::is_ahead(Change::Start(start), context.today)?;
     let head = head(draft)?;
     head.start = Some(start);
@@ -88,16 +88,45 @@ fn number(fields: &Fields, context: &Context<'_>) -> Result<String, Refusal> {
     Ok(given_number(Kind::Aanbesteding, fields, context)?.unwrap_or_else(next))
 }
 
-/// The start that was given, else the day after the contract it follows on ends.
-fn start(fields: &Fields, before: Option<&Record>, today: NaiveDate) -> Result<NaiveDate, Refusal> {
+/// The start that was given, else the day after the contract it follows on ends. One that goes on until someone gives
+/// notice ends on the first day it can for which there is time to buy what follows.
+fn start(
+    fields: &Fields,
+    before: Option<&Record>,
+    context: &Context<'_>,
+) -> Result<NaiveDate, Refusal> {
+    let today = context.today;
     let after = || {
-        let end = dates::current_end(before?, today)?;
+        let before = before?;
+        let contract = before.contract()?;
+        let is_stopped = contract.ends_by_notice.is_some() || contract.is_terminated;
+        let goes_on = (contract.is_tacit || contract.is_indefinite) && !is_stopped;
+        let end = match goes_on {
+            true => {
+                let ready = earliest_start(fields, before, context).unwrap_or(today);
+                dates::first_end_from(before, today, ready.pred_opt()?)?
+            }
+            false => dates::current_end(before, today)?,
+        };
         end.succ_opt()
     };
     fields.get(INGANG).or_else(after).ok_or_else(|| {
         Refusal::rule("Een aanbesteding heeft een dag waarop het contract ingaat")
             .unless("Vul ingang in, of volgt-op: dan is het de dag na het einde van dat contract")
     })
+}
+
+/// The first day a contract can start when buying it begins today.
+fn earliest_start(fields: &Fields, before: &Record, context: &Context<'_>) -> Option<NaiveDate> {
+    let norms = norms(context);
+    let rules = rules(&norms, context);
+    let options = Options {
+        is_maatwerk: has_maatwerk(before),
+        ..Options::default()
+    };
+    let today = context.today;
+    let living = Living::new(today, fields.get(PROCEDURE)?, options, rules).ok()?;
+    living.earliest_start(today, rules).ok()
 }
 
 /// What is bought: as given, else what the contract before it covers.

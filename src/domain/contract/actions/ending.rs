@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::fields::*;
 use crate::domain::contract::actions::sound::{checked, within_contract};
 use crate::domain::contract::actions::{Done, contract, dates_of, dates_on, in_words};
-use crate::domain::contract::dates;
+use crate::domain::contract::dates::{self, Dates};
 use crate::domain::contract::overview::followers;
 use crate::domain::contract::parts::ContractOption;
 use crate::domain::contract::signals::OFFICE_NORM;
@@ -180,7 +180,16 @@ pub(crate) fn can_give_notice(record: &Record, context: &Context<'_>) -> Done {
         );
     }
     // What ran out can have been noticed while it ran: the day of notice decides.
-    match dates_of(record, context).map(|dates| dates.status) {
+    let dates = dates_of(record, context);
+    let is_unknown = |dates: Dates| dates.is_renewed_unknown && dates.current_end.is_none();
+    if dates.is_some_and(is_unknown) {
+        return Err(Refusal::rule(
+            "Opzeggen kan nog niet: het contract wordt stilzwijgend verlengd, en hoe lang telkens ontbreekt",
+        )
+        .by("overeenkomst, opzegtermijn")
+        .unless("Vul eerst verlengingsduur in (contract-wijzigen)"));
+    }
+    match dates.map(|dates| dates.status) {
         Some(status @ (ContractStatus::Beeindigd | ContractStatus::Onbekend)) => Err(
             Refusal::rule(format!("Opzeggen kan niet: het contract is {status}")),
         ),

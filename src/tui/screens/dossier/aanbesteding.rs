@@ -67,12 +67,23 @@ fn planning(sheet: &mut Sheet<'_>, view: &AanbestedingView) {
     let look = sheet.look;
     // The working day on or before the latest, where there is room for it.
     let practical = if sheet.width >= 100 { 11 } else { 0 };
-    let fixed = 3 + NAME + 1 + 9 + 1 + 9 + 1 + practical + 6 + 1;
+    // Where the plan no longer holds, the days as things stand are what matters.
+    let differs = |phase: &PhaseCells| phase.open && phase.verwacht != phase.gepland;
+    let expected = match view.phases.iter().any(differs) {
+        true => 10,
+        false => 0,
+    };
+    let wide = Wide {
+        practical,
+        expected,
+    };
+    let fixed = 3 + NAME + 1 + 9 + 1 + expected + 9 + 1 + practical + 6 + 1;
     let months = months_of(&view.phases, sheet.width.saturating_sub(fixed));
     sheet.quiet(format!(
-        "   {} {} {} {}{:>6} {}",
+        "   {} {} {}{} {}{:>6} {}",
         pad(look, "Fase", NAME),
         pad(look, "gepland", 9),
+        pad(look, "verwacht", expected),
         pad(look, "uiterst", 9),
         pad(look, " praktisch", practical),
         "ruimte",
@@ -80,17 +91,24 @@ fn planning(sheet: &mut Sheet<'_>, view: &AanbestedingView) {
     ));
     for phase in &view.phases {
         let is_current = view.cells.fase == Some(phase.fase);
-        sheet.line(phase_line(sheet, phase, is_current, practical, &months));
+        sheet.line(phase_line(sheet, phase, is_current, wide, &months));
     }
     sheet.line("");
     sentences(sheet, view);
+}
+
+/// Cells of the columns that are not always there.
+#[derive(Clone, Copy)]
+struct Wide {
+    practical: usize,
+    expected: usize,
 }
 
 fn phase_line(
     sheet: &Sheet<'_>,
     phase: &PhaseCells,
     is_current: bool,
-    practical: usize,
+    wide: Wide,
     months: &Axis,
 ) -> Line<'static> {
     let (look, today) = (sheet.look, sheet.session.today);
@@ -112,15 +130,20 @@ fn phase_line(
         Span::raw(cursor),
         Span::styled(glyph.to_owned(), style),
         Span::raw(format!(
-            " {} {} {}{law}{}",
+            " {} {} {}{}{law}{}",
             pad(look, phase.fase.word(), NAME),
             pad(
                 look,
                 &day(phase.werkelijk.or(phase.gepland).or(phase.tot)),
                 9
             ),
+            pad(
+                look,
+                &day(phase.verwacht.filter(|_| phase.open)),
+                wide.expected
+            ),
             pad(look, &day(phase.uiterst), 9),
-            pad(look, &format!(" {}", day(phase.praktisch)), practical),
+            pad(look, &format!(" {}", day(phase.praktisch)), wide.practical),
         )),
         Span::styled(
             format!("{room:>6} "),

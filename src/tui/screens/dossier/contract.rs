@@ -41,9 +41,9 @@ pub const MOVES: &[&str] = &[
 #[must_use]
 pub fn head(view: &ContractView) -> [String; 2] {
     let cells = &view.cells;
-    let tacit = match view.dates.stilzwijgend_verlengd_tot {
-        Some(_) => "wordt stilzwijgend verlengd",
-        None => "",
+    let tacit = match cells.wordt_verlengd {
+        true => "wordt stilzwijgend verlengd",
+        false => "",
     };
     [
         join(&[&cells.titel, &cells.partijen.join(", ")]),
@@ -142,7 +142,11 @@ fn days(sheet: &mut Sheet<'_>, view: &ContractView) {
         let until = with_year(option.dan_tot);
         format!("{}: dan tot en met {until}", option.maanden)
     });
-    let start = |by: NaiveDate, how: &str| format!("{} ({how}){}", with_year(by), past(by));
+    let calendar = &sheet.session.register.calendar;
+    let start = |by: NaiveDate, how: &str| {
+        let on = beside(Some(by), Some(calendar.workday_on_or_before(by)));
+        format!("{on} ({how}){}", past(by))
+    };
     let start_by = dates.aanbesteding_starten_uiterlijk;
     let notice = beside(dates.opzegdatum_veilig, dates.opzegdatum_praktisch);
     let last_day = dates.maximaal_tot;
@@ -153,7 +157,11 @@ fn days(sheet: &mut Sheet<'_>, view: &ContractView) {
     };
     let last_day = last_day.map_or_else(|| no_end.to_owned(), with_year);
     let now_given = known(dates.nu_opgezegd_eindigt, |end| {
-        format!("eindigt op {}", with_year(end))
+        let other = dates.nu_opgezegd_anders;
+        let other = known(other, |other| {
+            format!(" (wie de maand op de dag telt: {})", with_year(other))
+        });
+        format!("eindigt op {}{other}", with_year(end))
     });
     let out = |way: &WayOut| {
         let (per, by) = (with_year(way.per), with_year(way.uiterlijk));
@@ -170,7 +178,7 @@ fn days(sheet: &mut Sheet<'_>, view: &ContractView) {
         ("Loopt nu tot en met", day(dates.lopend_tot)),
         ("", other_end),
         ("Na alle opties", last_day),
-        ("Als niemand iets doet", if_nobody_acts(dates, today)),
+        ("Als niemand iets doet", if_nobody_acts(view, today)),
         ("Opzeggen uiterlijk", notice),
         ("", read_otherwise(dates)),
         ("Vandaag opgezegd", now_given),
@@ -248,9 +256,13 @@ fn missed(dates: &ContractDates, today: NaiveDate) -> &'static str {
     }
 }
 
-fn if_nobody_acts(dates: &ContractDates, today: NaiveDate) -> String {
+fn if_nobody_acts(view: &ContractView, today: NaiveDate) -> String {
+    let dates = &view.dates;
     match (dates.stilzwijgend_verlengd_tot, dates.lopend_tot) {
         (Some(until), _) => format!("verlengd tot en met {}", with_year(until)),
+        (None, _) if view.cells.wordt_verlengd => {
+            "stilzwijgend verlengd; hoe lang ontbreekt (verlengingsduur)".to_owned()
+        }
         (None, Some(end)) if end < today => format!("afgelopen op {}", with_year(end)),
         (None, Some(end)) => format!("loopt af op {}", with_year(end)),
         (None, None) => String::new(),

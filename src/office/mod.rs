@@ -24,6 +24,7 @@ pub mod model;
 mod modules;
 mod notices;
 mod overview;
+mod past;
 pub mod people;
 mod possible;
 mod reading;

@@ -261,6 +261,18 @@ fn probes(question: Name, id: &RecordId) -> Vec<Request> {
                 })
             })
             .collect(),
+        Name::ContractsKnown => filters()
+            .into_iter()
+            .map(|filter| {
+                question::ContractsKnown {
+                    filter,
+                    all: true,
+                    on: None,
+                    day: today(),
+                }
+                .into()
+            })
+            .collect(),
         Name::Lines => days.map(|on| question::Lines { on }.into()).into(),
         Name::Aanbestedingen => filters()
             .into_iter()
@@ -273,6 +285,18 @@ fn probes(question: Name, id: &RecordId) -> Vec<Request> {
                     }
                     .into()
                 })
+            })
+            .collect(),
+        Name::AanbestedingenKnown => filters()
+            .into_iter()
+            .map(|filter| {
+                question::AanbestedingenKnown {
+                    filter,
+                    all: true,
+                    on: None,
+                    day: today(),
+                }
+                .into()
             })
             .collect(),
         Name::WhatIf => spellings()
@@ -349,6 +373,16 @@ fn probes(question: Name, id: &RecordId) -> Vec<Request> {
                     }
                     .into()
                 })
+            })
+            .collect(),
+        Name::ShowKnown => spellings()
+            .map(|number| {
+                question::ShowKnown {
+                    number,
+                    on: None,
+                    day: today(),
+                }
+                .into()
             })
             .collect(),
         Name::Signals => days.map(|on| question::Signals { on }.into()).into(),

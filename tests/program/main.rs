@@ -18,6 +18,7 @@ mod follow;
 mod forced;
 mod foreign;
 mod hostile;
+mod known;
 mod looks;
 mod older;
 mod once;

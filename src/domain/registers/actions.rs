@@ -59,7 +59,7 @@ pub const REGISTER_ACTIONS: &[Action] = &[
     row(Kind::Provider, "aanbieder-wijzigen", "Aanbieder wijzigen", "Verandert naam, plaatsen of BT's")
         .by(&[BACKOFFICE, CONTRACT]).asking(asks![NAAM, AGB, KVK, BEGELEIDINGSTEAMS, PLAATSEN]).does(change_provider),
     row(Kind::Setting, "instelling-wijzigen", "Instelling wijzigen", "Verandert een norm, lijst, wijk of team")
-        .by(&[BEHEER]).asking(asks![WAARDE*, REDEN*]).does(change_setting),
+        .by(&[BEHEER]).asking(asks![WAARDE*, REDEN*, VANAF]).does(change_setting),
     row(Kind::User, "gebruiker-toevoegen", "Gebruiker toevoegen", "Geeft iemand een account")
         .by(&[BEHEER]).makes().asking(asks![NAAM*, ROL*, BEREIK*, UID*]).does(change_user)
         .seeing(&[Sees::User(NAAM.name())]),
@@ -272,7 +272,12 @@ fn change_setting(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     let Some(setting) = draft.record.setting_mut() else {
         return Err(wrong_kind(draft));
     };
-    setting.value = value;
+    let context = draft.context;
+    let since = fields.get(VANAF).unwrap_or(context.today);
+    let is_said_again = setting.value == value && fields.get(VANAF).is_none();
+    if !is_said_again {
+        setting.change(value, since, context.register.settings.get(&key));
+    }
     setting.reason = fields.owned(REDEN);
     Ok(())
 }

@@ -40,6 +40,7 @@ pub(crate) const TELEFOON: Field<String> = Field::of("telefoon", K::Phone);
 pub(crate) const TOEVOEGING: Field<String> = Field::text("toevoeging");
 pub(crate) const TUSSENVOEGSEL: Field<String> = Field::text("tussenvoegsel");
 pub(crate) const UID: Field<u32> = Field::number("uid", 0, u32::MAX);
+pub(crate) const VANAF: Field<NaiveDate> = Field::past_date("vanaf");
 pub(crate) const VOORNAAM: Field<String> = Field::text("voornaam");
 pub(crate) const VERWIJZING: Field<String> = Field::text("verwijzing");
 pub(crate) const VOOR: Field<String> = Field::text("voor");

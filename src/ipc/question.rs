@@ -23,7 +23,7 @@ use crate::office::signals::Signal;
 use crate::office::views::{
     AanbestedingCells, AgendaItem, ContractCells, ForResident as Held, Found, KeepingRow, Key,
     Look, LooksAsked, Overview as Today, ProviderCells, QueueQuery, QueueRow, ResidentCells, View,
-    WhatIf as Tried,
+    Viewer, WhatIf as Tried,
 };
 use crate::office::{Caller, Notice, Office, Outcome, today};
 use crate::store::backup::Point;
@@ -195,6 +195,10 @@ const WORK: Needs = Needs::Any(&[
     Subject::Register(Kind::Aanbesteding),
 ]);
 const REGISTRARS: Needs = Needs::Any(&[Subject::Register(Kind::Resident)]);
+const REGISTRARS_AND_WATCH: Needs = Needs::Any(&[
+    Subject::Register(Kind::Resident),
+    Subject::Task(Task::Inzage),
+]);
 const WATCH_LOOKS: Needs = Needs::Any(&[Subject::Task(Task::Inzage)]);
 const WATCH: Needs = Needs::Any(&[Subject::Task(Task::Bewaken)]);
 
@@ -355,6 +359,8 @@ questions! {
         } -> Box<Held> = |office, caller, it| office.for_resident(caller, &it.number, &it.purpose).map(Box::new);
     }
     by the office, in pieces {
+        /// Who can see a resident now.
+        Viewers [REGISTRARS_AND_WATCH] { number: String } -> Vec<Viewer> = |office, caller, it| office.viewers(caller, &it.number);
         /// Who looked at what.
         Looks [WATCH_LOOKS] {
             asked: LooksAsked,

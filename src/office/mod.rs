@@ -34,6 +34,7 @@ mod show;
 pub mod signals;
 mod turns;
 mod undo;
+mod viewers;
 pub mod views;
 mod writer;
 

@@ -29,6 +29,7 @@ mod readme;
 mod replay;
 mod retention;
 mod server;
+mod sight;
 mod table;
 mod two_screens;
 mod two_users;

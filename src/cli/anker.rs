@@ -1,4 +1,4 @@
-//! `wijkregie anker`: write down elsewhere how far the logboek is.
+//! `wijkregie anker`: write down elsewhere how far the logboek and the looks are.
 
 use std::fs::{File, OpenOptions};
 use std::io::{Read, Seek, SeekFrom, Write};
@@ -9,14 +9,14 @@ use chrono::Utc;
 
 use super::store::StoreArgs;
 use super::{Failure, output};
-use crate::domain::anchor::{Anchor, Key, read_all};
+use crate::domain::anchor::{Anchor, Anchored, Key, read_all};
 use crate::domain::io::in_words;
 use crate::ipc::question;
 
 /// What the command line gives.
 #[derive(Debug, clap::Args)]
 #[command(
-    about = "Leg elders vast hoe ver het logboek is; controle --anker ziet later of het nog hetzelfde is"
+    about = "Leg elders vast hoe ver het logboek en de inzage zijn; controle --anker ziet later of zij nog hetzelfde zijn"
 )]
 pub struct Args {
     #[arg(
@@ -39,8 +39,14 @@ pub struct Args {
 /// When the server says no, or it cannot be written.
 pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
     let key = key(&args.sleutel)?;
-    let mark = store.connect()?.ask(&question::BackupPoint {})?.point.mark;
-    let anchor = Anchor::new(&key, Utc::now(), mark.seq, &mark.chain);
+    let point = store.connect()?.ask(&question::BackupPoint {})?.point;
+    let (mark, look) = (point.mark, point.look);
+    let anchor = Anchor::new(
+        &key,
+        Utc::now(),
+        (mark.seq, mark.chain),
+        (look.nr, look.hash),
+    );
     let line = serde_json::to_string(&anchor).map_err(|why| Failure::error(why.to_string()))?;
     let Some(path) = &args.naar else {
         return output::print(&format!("{line}\n"));
@@ -53,9 +59,10 @@ pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
         ))
     })?;
     output::say(&format!(
-        "Anker vastgelegd in {}: regel {} van het logboek.",
+        "Anker vastgelegd in {}: regel {} van het logboek, en regel {} van de inzage.",
         path.display(),
-        mark.seq
+        mark.seq,
+        look.nr
     ));
     Ok(())
 }
@@ -100,11 +107,11 @@ fn key(path: &Path) -> Result<Key, Failure> {
     key.map_err(|why| Failure::error(format!("{}: {why}", path.display())))
 }
 
-/// The lines that a file of anchors knows, by number and hash.
+/// What a file of anchors knows.
 ///
 /// # Errors
 /// When it cannot be read, or an anchor in it is not as it was made.
-pub fn anchors(path: &Path, sleutel: &Path) -> Result<Vec<(u64, String)>, Failure> {
+pub fn anchors(path: &Path, sleutel: &Path) -> Result<Anchored, Failure> {
     let text = read(path)?;
     let found = read_all(&String::from_utf8_lossy(&text), &key(sleutel)?);
     let found = found.map_err(|why| {
@@ -113,8 +120,5 @@ pub fn anchors(path: &Path, sleutel: &Path) -> Result<Vec<(u64, String)>, Failur
             path.display()
         ))
     })?;
-    Ok(found
-        .into_iter()
-        .map(|anchor| (anchor.regel, anchor.keten))
-        .collect())
+    Ok(Anchored::by(found))
 }

@@ -8,8 +8,9 @@ use chrono::{DateTime, Local, Utc};
 use super::store::StoreArgs;
 use super::{Failure, exit, output};
 use crate::domain::dates::with_year;
+use crate::domain::record::RecordId;
 use crate::ipc::backup::{
-    self, BackupError, Checked, Keys, Missing, NotMade, Restoring, backups_of, make_key,
+    self, BackupError, Checked, Keys, Missing, Newer, NotMade, Restoring, backups_of, make_key,
 };
 
 /// What the command line gives.
@@ -140,7 +141,7 @@ pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
     if args.json {
         return output::print_json(&serde_json::json!({
             "bestand": path, "regels": made.written.lines, "bytes": made.written.bytes,
-            "versleuteld": made.is_locked,
+            "versleuteld": made.is_locked, "let_op": made.written.wrong,
             "opgeruimd": made.dropped.iter().map(|path| path.display().to_string()).collect::<Vec<_>>(),
         }));
     }
@@ -158,6 +159,9 @@ pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
             ),
         }
     ));
+    if let Some(why) = &made.written.wrong {
+        output::say(mind(Some(why)).trim_end());
+    }
     Ok(())
 }
 
@@ -203,15 +207,24 @@ fn check(file: &Path, args: &Args, store: &StoreArgs) -> Result<(), Failure> {
     if args.json {
         return output::print_json(&serde_json::json!({
             "in_orde": true, "regels": found.lines, "laatste": found.last, "gemaakt": found.made,
+            "let_op": found.beside,
         }));
     }
     let last = found.last.map_or(String::new(), |at| {
         format!(", de laatste van {}", moment(at))
     });
     output::print(&format!(
-        "Deze reservekopie is heel: teruggezet in een eigen map, {}{last}, de keten is heel en de opslag zegt hetzelfde.\n",
-        lines(found.lines)
+        "Deze reservekopie is heel: teruggezet in een eigen map, {}{last}, de keten is heel en de opslag zegt hetzelfde.\n{}",
+        lines(found.lines),
+        mind(found.beside.as_ref())
     ))
+}
+
+/// What is wrong beside the dossiers, on a line of its own.
+fn mind(wrong: Option<&String>) -> String {
+    wrong.map_or(String::new(), |why| {
+        format!("Let op, naast de dossiers klopt niet alles. {why}\n")
+    })
 }
 
 /// Puts one back.
@@ -232,8 +245,9 @@ pub fn restore(args: &RestoreArgs, store: &StoreArgs) -> Result<(), Failure> {
             format!(", de laatste van {}", moment(at))
         });
         output::say(&format!(
-            "De reservekopie van {made} is heel: {}{last}.\n{}",
+            "De reservekopie van {made} is heel: {}{last}.\n{}{}",
             lines(found),
+            mind(restoring.wrong.as_ref()),
             to_be_lost(&missing, &data)
         ));
     }
@@ -249,6 +263,9 @@ pub fn restore(args: &RestoreArgs, store: &StoreArgs) -> Result<(), Failure> {
         return output::print_json(&serde_json::json!({
             "regels": found, "laatste": has, "niet_meer_in_gebruik": missing.lines,
             "van": missing.between.map(|between| between.0), "tot": missing.between.map(|between| between.1),
+            "inzage_blijft": missing.beside.looks_kept, "inzage_uit_gebruik": missing.beside.looks_lost,
+            "concepten_blijven": missing.beside.drafts_kept, "concepten_uit_gebruik": missing.beside.drafts_lost,
+            "opnieuw_vernietigen": numbers(&missing.beside.destroyed),
             "apart": aside.map(|path| path.display().to_string()),
         }));
     }
@@ -284,13 +301,10 @@ fn to_be_lost(missing: &Missing, data: &Path) -> String {
     });
     let what = match (missing.has, missing.between) {
         (0, _) if missing.unreadable.is_none() => {
-            format!(
-                "In {} staat nog geen logboek; er gaat niets verloren.",
-                data.display()
-            )
+            format!("In {} staat nog geen logboek.", data.display())
         }
         (has, None) => format!(
-            "In {} staan nu {}; die zitten alle in de reservekopie, er gaat niets verloren.",
+            "In {} staan nu {}; die zitten alle in de reservekopie.",
             data.display(),
             lines(has)
         ),
@@ -308,7 +322,60 @@ fn to_be_lost(missing: &Missing, data: &Path) -> String {
             moment(last)
         ),
     };
-    what + &unreadable
+    let nothing = match missing.is_nothing() {
+        true => " Er gaat niets verloren.",
+        false => "",
+    };
+    what + &unreadable + &beside(&missing.beside) + nothing
+}
+
+/// What is newer beside the dossiers, and what becomes of it.
+fn beside(newer: &Newer) -> String {
+    let mut text = String::new();
+    let mut say = |sentence: String| text = format!("{text}\n{sentence}");
+    if newer.looks_kept > 0 {
+        let count = lines(newer.looks_kept);
+        say(format!(
+            "De vastgelegde inzage van nu blijft: {count} van na de reservekopie."
+        ));
+    }
+    if newer.looks_lost > 0 {
+        let count = lines(newer.looks_lost);
+        say(format!(
+            "De vastgelegde inzage van nu gaat niet verder op die van de reservekopie. Daarvan gaan uit gebruik: {count}."
+        ));
+    }
+    if let Some(why) = &newer.looks_unreadable {
+        say(format!(
+            "De vastgelegde inzage van nu gaat uit gebruik, want zij is niet te lezen: {why}."
+        ));
+    }
+    if newer.drafts_kept > 0 {
+        let users = output::count(newer.drafts_kept, "gebruiker", "gebruikers");
+        say(format!(
+            "Wat {users} typte en nog niet af was, blijft, met wat daarvan in de reservekopie zit."
+        ));
+    }
+    if !newer.drafts_lost.is_empty() {
+        let names = newer.drafts_lost.join(", ");
+        say(format!(
+            "Concepten die niet te lezen zijn en uit gebruik gaan: {names}."
+        ));
+    }
+    if newer.is_list_damaged {
+        say("De lijst van wat vernietigd is (vernietigd.jsonl) is niet heel; wat het logboek van nu daarvan zegt, telt.".to_owned());
+    }
+    if !newer.destroyed.is_empty() {
+        let numbers = numbers(&newer.destroyed).join(", ");
+        say(format!(
+            "Hier vernietigd, en in de reservekopie nog niet: {numbers}. De volgende start vernietigt dat opnieuw."
+        ));
+    }
+    text
+}
+
+fn numbers(ids: &[RecordId]) -> Vec<String> {
+    ids.iter().map(|id| id.number.clone()).collect()
 }
 
 /// What the office does with what is not in use any more.

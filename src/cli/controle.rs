@@ -6,9 +6,11 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use super::store::StoreArgs;
 use super::{Failure, anker, exit, output, volg};
+use crate::domain::anchor::Anchored;
 use crate::domain::io::in_words;
 use crate::ipc::caller::caller_of;
 use crate::ipc::client;
+use crate::ipc::follow::FolderError;
 use crate::ipc::question;
 use crate::ipc::server::{self, Broken, Look, Lost, RebuildError, Word};
 
@@ -74,7 +76,7 @@ pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
     let folder = store.folder()?;
     let anchors = match (&args.anker, &args.sleutel) {
         (Some(anchors), Some(key)) => anker::anchors(anchors, key)?,
-        _ => Vec::new(),
+        _ => Anchored::default(),
     };
     if volg::check(store, args.json, &anchors)?.is_some() {
         return Ok(());
@@ -85,7 +87,7 @@ pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
             folder.display()
         )));
     }
-    let known = match anchors.len() {
+    let known = match anchors.lines.len() {
         0 => String::new(),
         n => format!(
             " Het is het logboek van {}.",
@@ -142,8 +144,8 @@ pub fn rebuild(args: &RebuildArgs, store: &StoreArgs) -> Result<(), Failure> {
     bar.finish_and_clear();
     let opening = rebuilt.map_err(|error| Failure {
         code: match error {
-            RebuildError::Folder(_) => exit::UNAVAILABLE,
-            RebuildError::Store(_) => exit::ERROR,
+            RebuildError::Folder(FolderError::InUse(_)) => exit::UNAVAILABLE,
+            _ => exit::ERROR,
         },
         sentence: error.to_string(),
     })?;

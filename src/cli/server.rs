@@ -122,6 +122,8 @@ fn status(json: bool, store: &StoreArgs) -> Result<(), Failure> {
         return output::print_json(&serde_json::json!({
             "pid": status.pid, "versie": status.version, "verbindingen": status.clients,
             "regels": status.lines, "vertrekt_vanzelf": status.leaves_by_itself,
+            "logboek_heel": status.walked.as_ref().map(Result::is_ok),
+            "logboek_fout": status.walked.as_ref().and_then(|walked| walked.as_ref().err()), "klok": status.clock,
             "gebruiker": name, "rollen": roles,
         }));
     }
@@ -138,12 +140,23 @@ fn status(json: bool, store: &StoreArgs) -> Result<(), Failure> {
         )
     });
     let lines = lines.unwrap_or_default();
+    let walked = match (&status.walked, lines.is_empty()) {
+        (Some(Ok(line)), _) => {
+            format!(
+                "Het logboek is sinds de start nagelezen tot en met regel {line}: de keten is heel.\n"
+            )
+        }
+        (Some(Err(why)), _) => format!("Er wordt niets meer bewaard. {why}.\n"),
+        (None, false) => "Het logboek wordt sinds de start nog nagelezen.\n".to_owned(),
+        (None, true) => String::new(),
+    };
+    let clock = status.clock.map_or(String::new(), |clock| clock + "\n");
     let roles = match roles.is_empty() {
         true => ", zonder account".to_owned(),
         false => format!(": {}", roles.join(", ")),
     };
     output::print(&format!(
-        "De server draait op {} (proces {}, versie {}) en\n{leaves}.\n{}{lines}.\nU bent {name}{roles}.\n",
+        "De server draait op {} (proces {}, versie {}) en\n{leaves}.\n{}{lines}.\n{walked}{clock}U bent {name}{roles}.\n",
         data.display(),
         status.pid,
         status.version,

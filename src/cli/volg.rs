@@ -8,6 +8,7 @@ use signal_hook::consts::{SIGINT, SIGTERM};
 
 use super::store::StoreArgs;
 use super::{Failure, exit, output};
+use crate::domain::anchor::Anchored;
 use crate::ipc::follow::{self, FolderError, FollowError, following};
 
 /// What the command line gives.
@@ -83,7 +84,9 @@ pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
                 false
             }
             // Someone checks it, or it is taking over just now: the next round knows.
-            Err(FollowError::Folder(FolderError::InUse(_))) if was_well.is_some() => {
+            Err(FollowError::Folder(FolderError::InUse(_)) | FollowError::OwnStore(_))
+                if was_well.is_some() =>
+            {
                 is_well_till_now
             }
             Err(why) => return Err(why.into()),
@@ -134,11 +137,7 @@ pub fn take_over(args: &TakeOverArgs, store: &StoreArgs) -> Result<(), Failure> 
 ///
 /// # Errors
 /// When it is not whole.
-pub fn check(
-    store: &StoreArgs,
-    json: bool,
-    anchors: &[(u64, String)],
-) -> Result<Option<()>, Failure> {
+pub fn check(store: &StoreArgs, json: bool, anchors: &Anchored) -> Result<Option<()>, Failure> {
     let data = store.folder()?;
     let follows = following(&data).map_err(|why| Failure::error(why.to_string()))?;
     let Some(follows) = follows else {

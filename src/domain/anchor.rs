@@ -6,8 +6,8 @@ use hmac::{Hmac, KeyInit, Mac};
 use serde::{Deserialize, Serialize};
 use sha2::Sha256;
 
-/// The version of the line.
-const VERSION: u8 = 1;
+/// The version of the line. The first said nothing of the looks.
+const VERSION: u8 = 2;
 
 /// What an anchor begins with, also behind what syslog puts before it.
 const BEGIN: &str = "{\"anker\":";
@@ -25,8 +25,33 @@ pub struct Anchor {
     pub regel: u64,
     /// SHA-256 of that line's header, in hex.
     pub keten: String,
+    /// The number of the last look that was kept then, and SHA-256 of its line in hex; none in the first version.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub inzage: Option<(u64, String)>,
     /// HMAC-SHA-256 over the others, in hex.
     merk: String,
+}
+
+/// What anchors know: lines of the logboek and looks, each by its number and hash.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Anchored {
+    /// Lines of the logboek.
+    pub lines: Vec<(u64, String)>,
+    /// Looks.
+    pub looks: Vec<(u64, String)>,
+}
+
+impl Anchored {
+    /// What these anchors know.
+    #[must_use]
+    pub fn by(anchors: Vec<Anchor>) -> Self {
+        let mut known = Self::default();
+        for anchor in anchors {
+            known.lines.push((anchor.regel, anchor.keten));
+            known.looks.extend(anchor.inzage);
+        }
+        known
+    }
 }
 
 /// The key of anchors, which the administrator keeps.
@@ -61,30 +86,49 @@ impl Key {
         Ok(Self(bytes.to_vec()))
     }
 
-    fn over(&self, tijd: DateTime<Utc>, regel: u64, keten: &str) -> Hmac<Sha256> {
+    fn over(&self, anchor: &Anchor) -> Hmac<Sha256> {
         let mut mac =
             Hmac::<Sha256>::new_from_slice(&self.0).expect("a key of HMAC has any length");
-        let text = format!(
-            "wijkregie anker {VERSION}\n{}\n{regel}\n{keten}",
+        let Anchor {
+            anker,
+            tijd,
+            regel,
+            keten,
+            inzage,
+            ..
+        } = anchor;
+        let mut text = format!(
+            "wijkregie anker {anker}\n{}\n{regel}\n{keten}",
             tijd.to_rfc3339()
         );
+        if let Some((nr, hash)) = inzage {
+            text += &format!("\n{nr}\n{hash}");
+        }
         mac.update(text.as_bytes());
         mac
     }
 }
 
 impl Anchor {
-    /// An anchor at a line of the logboek.
+    /// An anchor at a line of the logboek and at a look, each by its number and hash.
     #[must_use]
-    pub fn new(key: &Key, tijd: DateTime<Utc>, regel: u64, keten: &str) -> Self {
-        let merk = key.over(tijd, regel, keten).finalize().into_bytes();
-        Self {
+    pub fn new(
+        key: &Key,
+        tijd: DateTime<Utc>,
+        (regel, keten): (u64, String),
+        inzage: (u64, String),
+    ) -> Self {
+        let mut anchor = Self {
             anker: VERSION,
             tijd,
             regel,
-            keten: keten.to_owned(),
-            merk: merk.iter().map(|byte| format!("{byte:02x}")).collect(),
-        }
+            keten,
+            inzage: Some(inzage),
+            merk: String::new(),
+        };
+        let merk = key.over(&anchor).finalize().into_bytes();
+        anchor.merk = merk.iter().map(|byte| format!("{byte:02x}")).collect();
+        anchor
     }
 
     fn is_made_with(&self, key: &Key) -> bool {
@@ -92,8 +136,11 @@ impl Anchor {
             .step_by(2)
             .map(|at| u8::from_str_radix(self.merk.get(at..at + 2)?, 16).ok())
             .collect();
-        let mac = key.over(self.tijd, self.regel, &self.keten);
-        self.anker == VERSION && merk.is_some_and(|merk| mac.verify_slice(&merk).is_ok())
+        let mac = key.over(self);
+        // Of each version what it says, no more and no less.
+        let is_whole = (self.anker, self.inzage.is_some()) == (VERSION, true)
+            || (self.anker, self.inzage.is_some()) == (1, false);
+        is_whole && merk.is_some_and(|merk| mac.verify_slice(&merk).is_ok())
     }
 }
 
@@ -130,7 +177,8 @@ mod tests {
 
     fn line(key: &Key, regel: u64) -> String {
         let tijd = "2026-11-28T13:24:00.123456789Z".parse().unwrap();
-        serde_json::to_string(&Anchor::new(key, tijd, regel, &"ab".repeat(32))).unwrap()
+        let (line, look) = ((regel, "ab".repeat(32)), (4, "cd".repeat(32)));
+        serde_json::to_string(&Anchor::new(key, tijd, line, look)).unwrap()
     }
 
     #[test]
@@ -152,6 +200,10 @@ mod tests {
         for wrong in [
             good.replace("\"regel\":3", "\"regel\":2"),
             good.replace("abab", "abac"),
+            good.replace("[4,", "[3,"),
+            good.replace("cdcd", "cdce"),
+            good.replace(&format!(",\"inzage\":[4,\"{}\"]", "cd".repeat(32)), ""),
+            good.replace("\"anker\":2", "\"anker\":1"),
             good.replace("2026", "2025"),
             good.replace("\"merk\":\"", "\"merk\":\"00"),
             good[..good.len() - 10].to_owned(),

@@ -6,7 +6,7 @@ use super::client::{Client, ClientError};
 use super::question::{self, BackupMoment};
 use crate::domain::settings::Keep;
 pub use crate::store::backup::restore::{Missing, Restoring};
-pub use crate::store::backup::{BackupError, Checked, Keys, Written, check, make_key};
+pub use crate::store::backup::{BackupError, Checked, Keys, Newer, Written, check, make_key};
 use crate::store::backup::{rotate, write};
 pub use crate::store::folder::backups_of;
 use crate::store::{FolderError, StoreError};

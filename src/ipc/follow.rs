@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use chrono::Utc;
 
 use super::server::{RebuildError, Word, rebuild};
+use crate::domain::anchor::Anchored;
 use crate::domain::io::in_words;
 pub use crate::store::FolderError;
 pub use crate::store::backup::{BackupError, Checked};
@@ -204,12 +205,11 @@ pub fn follow_once(data: &Path, from: &str) -> Result<(), FollowError> {
     Ok(held.note(&now)?)
 }
 
-/// Proves that what a folder that follows has can take over. `anchors` are lines that someone kept elsewhere, by number
-/// and hash.
+/// Proves that what a folder that follows has can take over. `anchors` are what someone kept elsewhere.
 ///
 /// # Errors
 /// When it is not whole.
-pub fn check(data: &Path, anchors: &[(u64, String)]) -> Result<Checked, BackupError> {
+pub fn check(data: &Path, anchors: &Anchored) -> Result<Checked, BackupError> {
     take(data)?.check(anchors)
 }
 

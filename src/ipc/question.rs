@@ -9,6 +9,7 @@ use chrono::{NaiveDate, Utc};
 use serde::{Deserialize, Serialize, Serializer};
 
 use crate::domain::aanbesteding::moving::Change;
+use crate::domain::anchor::Anchored;
 use crate::domain::contract::lines::Line;
 use crate::domain::record::{Kind, Record};
 use crate::domain::rights::{Facet, Needs, Subject, Task};
@@ -22,7 +23,7 @@ use crate::office::signals::Signal;
 use crate::office::views::{
     AanbestedingCells, AgendaItem, ContractCells, ForResident as Held, Found, KeepingRow, Key,
     Look, LooksAsked, Overview as Today, ProviderCells, QueueQuery, QueueRow, ResidentCells, View,
-    WhatIf as Tried,
+    Viewer, WhatIf as Tried,
 };
 use crate::office::{Caller, Notice, Office, Outcome, today};
 use crate::store::backup::Point;
@@ -194,6 +195,10 @@ const WORK: Needs = Needs::Any(&[
     Subject::Register(Kind::Aanbesteding),
 ]);
 const REGISTRARS: Needs = Needs::Any(&[Subject::Register(Kind::Resident)]);
+const REGISTRARS_AND_WATCH: Needs = Needs::Any(&[
+    Subject::Register(Kind::Resident),
+    Subject::Task(Task::Inzage),
+]);
 const WATCH_LOOKS: Needs = Needs::Any(&[Subject::Task(Task::Inzage)]);
 const WATCH: Needs = Needs::Any(&[Subject::Task(Task::Bewaken)]);
 
@@ -259,6 +264,17 @@ questions! {
             /// Counted on this day.
             on: Option<NaiveDate>,
         } -> Vec<ContractCells> = |office, caller, it| office.contracts(caller, &it.filter, it.all, it.on);
+        /// The contracts as they were known at the end of a day.
+        ContractsKnown [CONTRACTS] {
+            /// Words that must all hold.
+            filter: Vec<String>,
+            /// What has ended too.
+            all: bool,
+            /// Counted on this day; that day itself where it is none.
+            on: Option<NaiveDate>,
+            /// The day at the end of which it was known.
+            day: NaiveDate,
+        } -> Vec<ContractCells> = |office, caller, it| office.contracts_known(caller, (&it.filter, it.all), it.on, it.day);
         /// Every perceel through the years.
         Lines [CONTRACTS] {
             /// Counted on this day.
@@ -273,6 +289,17 @@ questions! {
             /// Counted on this day.
             on: Option<NaiveDate>,
         } -> Vec<AanbestedingCells> = |office, caller, it| office.aanbestedingen(caller, &it.filter, it.all, it.on);
+        /// The aanbestedingen as they were known at the end of a day.
+        AanbestedingenKnown [AANBESTEDINGEN] {
+            /// Words that must all hold.
+            filter: Vec<String>,
+            /// What has ended too.
+            all: bool,
+            /// Counted on this day; that day itself where it is none.
+            on: Option<NaiveDate>,
+            /// The day at the end of which it was known.
+            day: NaiveDate,
+        } -> Vec<AanbestedingCells> = |office, caller, it| office.aanbestedingen_known(caller, (&it.filter, it.all), it.on, it.day);
         /// What each of these changes to the plan of an aanbesteding would do, each on its own.
         WhatIf [RECORD] {
             number: String,
@@ -314,6 +341,14 @@ questions! {
             /// Counted on this day.
             on: Option<NaiveDate>,
         } -> Box<View> = |office, caller, it| office.show(caller, &it.number, it.on).map(Box::new);
+        /// One contract or aanbesteding as it was known at the end of a day.
+        ShowKnown [CONTRACTS] {
+            number: String,
+            /// Counted on this day; that day itself where it is none.
+            on: Option<NaiveDate>,
+            /// The day at the end of which it was known.
+            day: NaiveDate,
+        } -> Box<View> = |office, caller, it| office.show_known(caller, &it.number, it.on, it.day).map(Box::new);
         /// The BSN of a resident in full.
         Reveal [REGISTRARS] {
             number: String,
@@ -328,6 +363,8 @@ questions! {
         } -> Box<Held> = |office, caller, it| office.for_resident(caller, &it.number, &it.purpose).map(Box::new);
     }
     by the office, in pieces {
+        /// Who can see a resident now.
+        Viewers [REGISTRARS_AND_WATCH] { number: String } -> Vec<Viewer> = |office, caller, it| office.viewers(caller, &it.number);
         /// Who looked at what.
         Looks [WATCH_LOOKS] {
             asked: LooksAsked,
@@ -362,8 +399,8 @@ questions! {
         Status [ACCOUNT] {} -> ServerStatus;
         /// Check logboek and state; returns how many lines of the logboek were checked.
         Verify [WATCH] {
-            /// Lines that someone kept elsewhere, by number and hash.
-            anchors: Vec<(u64, String)>,
+            /// What someone kept elsewhere.
+            anchors: Anchored,
         } -> u64;
         /// One moment to make a back-up of.
         BackupPoint [WATCH] {} -> BackupMoment;
@@ -420,6 +457,11 @@ pub struct ServerStatus {
     pub clients: usize,
     /// The last line of the logboek, for who watches over the server: how much happens is not everyone's.
     pub lines: Option<u64>,
+    /// How the logboek was found since the start, for the same: whole up to a line, or not and why; none while it is still
+    /// being read, and of others.
+    pub walked: Option<Result<u64, String>>,
+    /// What is to be said of the clock, if it is behind the logboek.
+    pub clock: Option<String>,
     /// Whether it leaves by itself after its last client.
     pub leaves_by_itself: bool,
     /// The caller's own name and roles.

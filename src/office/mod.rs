@@ -25,6 +25,7 @@ pub mod model;
 mod modules;
 mod notices;
 mod overview;
+mod past;
 pub mod people;
 mod possible;
 mod reading;
@@ -34,6 +35,7 @@ mod show;
 pub mod signals;
 mod turns;
 mod undo;
+mod viewers;
 pub mod views;
 mod writer;
 
@@ -46,6 +48,7 @@ use std::thread::JoinHandle;
 use chrono::{DateTime, Local, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
+use crate::domain::anchor::Anchored;
 use crate::domain::io::in_words;
 use crate::domain::rights::Actor;
 use crate::domain::settings::{KEEP, RECIPIENT};
@@ -258,14 +261,19 @@ pub fn today() -> NaiveDate {
 }
 
 impl Office {
-    /// Opens the office on a store: makes the read model and starts the writer.
+    /// Opens the office on a store: makes the read model and starts the writer. `say` gets what whoever started it should
+    /// read.
     ///
     /// # Errors
     /// When the store cannot be read.
-    pub fn start(store: Store) -> Result<Self, StoreError> {
+    pub fn start(store: Store, say: &mut dyn FnMut(&str)) -> Result<Self, StoreError> {
         let reader = store.reader();
         let last = store.last_time().unwrap_or_default();
-        let model = writer::build_model(&reader, today())?;
+        let (model, destroyed) = writer::build_model(&reader, today())?;
+        // On a disk that cannot be written, the next start does it; a check says so until then.
+        if let Ok(Some(mended)) = store.mend_list(&destroyed) {
+            say(&mended);
+        }
         let shared = Arc::new(Shared {
             reader,
             model: RwLock::new(model),
@@ -405,17 +413,18 @@ impl Office {
         self.shared.publish(notice);
     }
 
-    /// Checks the chain of the logboek and that the state is what the logboek says; returns the lines checked. `anchors`
-    /// are lines that someone kept elsewhere, by number and hash. People work on meanwhile.
+    /// Checks the chains of the logboek and of the looks, and that the state is what the logboek says; returns the lines
+    /// checked. `anchors` are what someone kept elsewhere. People work on meanwhile.
     ///
     /// # Errors
     /// At the first thing that is wrong, naming it.
-    pub fn verify(&self, anchors: &[(u64, String)]) -> Result<u64, StoreError> {
+    pub fn verify(&self, anchors: &Anchored) -> Result<u64, StoreError> {
         // Two at once would write in each other's place.
         let checking = self.shared.checking.lock();
         let _one = checking.unwrap_or_else(PoisonError::into_inner);
         let reader = &self.shared.reader;
-        let mut checking = reader.begin_check(&self.mark()?, anchors)?;
+        let mut checking = reader.begin_check(&self.mark()?, &anchors.lines)?;
+        reader.check_beside(&anchors.looks)?;
         while !reader.go_on_check(&mut checking, &self.mark()?)? {}
         let (reply, answer) = sync_channel(1);
         let checking = Box::new(checking);
@@ -445,10 +454,32 @@ impl Office {
     pub fn backup_point(&self) -> Result<(Point, String, String), StoreError> {
         let mark = self.mark()?;
         // After the line: what left the office until then is in it, and perhaps a little more.
-        let looks = self.shared.reader.looks_end()?;
+        let (look, looks) = self.shared.reader.looks_end()?;
         let model = self.shared.model();
         let setting = |key| model.register.settings.get(key).unwrap_or("").to_owned();
-        Ok((Point { mark, looks }, setting(KEEP), setting(RECIPIENT)))
+        let point = Point { mark, look, looks };
+        Ok((point, setting(KEEP), setting(RECIPIENT)))
+    }
+
+    /// Walks the chain of the logboek as it is now, beside the work: a start reads only its end. Where it is damaged, no
+    /// change is kept from then on.
+    ///
+    /// # Errors
+    /// When it cannot be read or is damaged, or the server is stopping.
+    pub fn walk_chain(&self) -> Result<(), StoreError> {
+        self.shared.reader.walk_chain(&self.mark()?)
+    }
+
+    /// How the logboek was found since the start: whole up to a line, or not and why; none while it is being walked.
+    #[must_use]
+    pub fn walked(&self) -> Option<Result<u64, String>> {
+        self.shared.reader.walked().cloned()
+    }
+
+    /// What is to be said of a clock that is behind the last line; none of one that is not.
+    #[must_use]
+    pub fn clock_is_behind(&self) -> Option<String> {
+        self.shared.reader.clock_is_behind()
     }
 
     /// The number of the last line of the logboek.

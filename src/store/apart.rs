@@ -4,13 +4,12 @@
 //! logboek, so that a copy of the one has the other.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
 use super::error::StoreError;
-use super::folder::{FolderError, write_whole};
+use super::folder::{FolderError, read_whole, write_whole};
 use super::journal::Raw;
 use crate::domain::record::RecordId;
 use crate::domain::retention::DESTROY;
@@ -48,10 +47,9 @@ impl Apart {
     pub fn of(journal: &Path, asked: &[u64]) -> Result<Self, FolderError> {
         let path = path_in(journal);
         let fail = |error: std::io::Error| FolderError::io(&path, &error);
-        let known: Vec<OneApart> = match fs::read(&path) {
-            Ok(bytes) => serde_json::from_slice(&bytes).map_err(|error| fail(error.into()))?,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Vec::new(),
-            Err(error) => return Err(fail(error)),
+        let known: Vec<OneApart> = match read_whole(&path)? {
+            Some(bytes) => serde_json::from_slice(&bytes).map_err(|error| fail(error.into()))?,
+            None => Vec::new(),
         };
         Ok(Self {
             known: known.into_iter().map(|it| (it.regel, it.keten)).collect(),

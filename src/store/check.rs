@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 use super::apart::Apart;
 use super::commit::Store;
 use super::error::StoreError;
-use super::folder::{FolderError, has_room, journal_of, remove};
+use super::folder::{
+    FolderError, For, drafts_must_read, has_room, journal_of, must_be_ours, remove,
+};
 use super::journal;
 use super::mark::Mark;
 use super::memory::InMemory;
@@ -76,8 +78,7 @@ pub(super) fn clear(root: &Path) -> Result<(), FolderError> {
 }
 
 impl Reader {
-    /// Begins a check of everything up to a mark: the chains of the logboek and of the looks, and every pair of the
-    /// store against a replay. `anchors` are lines that someone kept elsewhere: the number and the hash of each.
+    /// Begins a check of the records up to a mark: the chain of the logboek, and every pair of the store against a replay. `anchors` are lines that someone kept elsewhere: the number and the hash of each.
     ///
     /// # Errors
     /// At the first thing that is wrong, naming it.
@@ -96,7 +97,8 @@ impl Reader {
             differs: Vec::new(),
             rounds: 0,
         };
-        journal::must_join_until(&checking.logboek, until)?;
+        let joined = journal::must_join_until(&checking.logboek, until);
+        joined.inspect_err(|why| self.note_damage(why))?;
         if !anchors.is_empty() {
             journal::must_have_lines(&checking.logboek, until, anchors)?;
         }
@@ -106,14 +108,29 @@ impl Reader {
             apart,
             ..
         } = &mut checking;
-        let trees = build(logboek, until, &scratch.sled(), apart, &mut |_| {})?;
-        self.looks.verify()?;
+        let built = build(logboek, until, &scratch.sled(), apart, &mut |_| {});
+        let trees = built.inspect_err(|why| {
+            if let StoreError::Journal(why) = why {
+                self.note_damage(why);
+            }
+        })?;
         checking.differs = trees.differences(&|each| match read(&self.trees).as_ref() {
             Some(theirs) => each(theirs),
             None => Err(TreesError::Closed),
         })?;
         checking.trees = Some(trees);
         Ok(checking)
+    }
+
+    /// Checks everything beside the records: that what is in the folder is what it should be, and the chain of the looks;
+    /// `anchors` are looks that someone kept elsewhere, by number and hash.
+    ///
+    /// # Errors
+    /// At the first thing that is wrong, naming it.
+    pub fn check_beside(&self, anchors: &[(u64, String)]) -> Result<(), StoreError> {
+        must_be_ours(&self.folder, For::Work)?;
+        self.looks.verify(anchors)?;
+        Ok(drafts_must_read(&self.folder)?)
     }
 
     /// Lets a check catch up with what was written since; whether it is so near that the rest can be done while changes
@@ -186,6 +203,7 @@ impl Store {
             .is_some_and(|ours| ours.says_the_same_as(theirs));
         checking.apart.must_be_lawful()?;
         self.must_be_erased(checking.apart.destroyed())?;
+        self.must_be_listed(checking.apart.destroyed())?;
         if !says_the_same || !checking.differs.is_empty() {
             return Err(TreesError::Damaged("de opslag zegt iets anders dan het logboek").into());
         }
@@ -198,10 +216,12 @@ impl Store {
     /// # Errors
     /// At the first thing that is wrong, naming it.
     pub fn verify(&mut self) -> Result<u64, StoreError> {
+        self.reader.check_beside(&[])?;
         self.verify_against(&[])
     }
 
-    /// The same, and that it has these lines, which someone kept elsewhere by number and hash.
+    /// The same of the logboek and the state alone, and that it has these lines, which someone kept elsewhere by number and
+    /// hash.
     ///
     /// # Errors
     /// At the first thing that is wrong, naming it.

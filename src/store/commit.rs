@@ -48,7 +48,7 @@ impl Store {
     /// # Errors
     /// When the logboek cannot be read.
     pub fn last_time(&self) -> Result<Option<chrono::DateTime<chrono::Utc>>, StoreError> {
-        Ok(self.journal.last_time()?)
+        Ok(self.reader.last_time()?)
     }
 
     /// The headers of lines of requests with a number, oldest first, that were written since a moment: what a client
@@ -73,8 +73,11 @@ impl Store {
     /// Makes sure that a change can be decided on the newest state and kept; opens sled again where it was lost.
     ///
     /// # Errors
-    /// When there is no room.
-    pub fn ensure_room(&mut self) -> Result<(), StoreError> {
+    /// When the logboek was found to be damaged, or there is no room.
+    pub fn must_take_changes(&mut self) -> Result<(), StoreError> {
+        if let Some(why) = self.reader.damage() {
+            return Err(StoreError::Broken(why.to_owned()));
+        }
         if !self.folder.has_room() {
             return Err(self.full());
         }
@@ -95,7 +98,7 @@ impl Store {
     /// # Errors
     /// When nothing was kept: no room, a new record is there already, or the logboek cannot be written.
     pub fn commit(&mut self, groups: &[Vec<Proven>]) -> Result<(), StoreError> {
-        self.ensure_room()?;
+        self.must_take_changes()?;
         self.refuse_twice_made(groups)?;
         let destroys = groups.iter().flatten().map(Proven::entry);
         let destroys = destroys.filter(|entry| entry.destroys());
@@ -109,6 +112,9 @@ impl Store {
             Err(other) => return Err(other.into()),
         };
         let entries: Vec<&Entry> = groups.iter().flatten().map(Proven::entry).collect();
+        entries
+            .iter()
+            .for_each(|entry| self.reader.note_time(entry.at));
         for (counter, n) in entries
             .iter()
             .filter_map(|entry| trees::counter_of(&entry.after.id))
@@ -182,7 +188,7 @@ impl Store {
     fn reopen_trees(&mut self) -> Result<(), StoreError> {
         let mut slot = write(&self.reader.trees);
         drop(slot.take());
-        let (trees, ahead) = open::reopen(&self.folder, &self.journal)?;
+        let (trees, ahead) = open::reopen(&self.folder, &self.journal, &self.reader.looks)?;
         *slot = Some(trees);
         let ahead: HashMap<_, _> = ahead
             .into_iter()
@@ -224,12 +230,12 @@ impl Store {
         if self.lent.is_some() {
             return;
         }
+        let looks = self.reader.looks.last();
         // What fails here costs a replay, never a change: the logboek has them all.
         if let Some(trees) = read(&self.reader.trees).as_ref() {
-            let _ = trees.flush();
+            let _ = trees.keep_looks(&looks).and_then(|()| trees.flush());
         }
         // The stand is the third that knows how far the logboek was.
-        let looks = self.reader.looks.last();
         let _ = self.folder.mark_busy(self.journal.mark(), looks);
         self.since_flush = 0;
     }

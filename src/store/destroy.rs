@@ -7,15 +7,13 @@
 //! destroyed again.
 
 use std::fs;
-use std::io::Write;
-use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
 use super::commit::Store;
 use super::error::StoreError;
-use super::folder::{Folder, FolderError, remove, write_whole};
+use super::folder::{Folder, FolderError, read_whole, remove, write_whole};
 use super::journal;
 use super::mark::Place;
 use super::open::{self, Untrusted};
@@ -27,6 +25,36 @@ use crate::domain::retention::DESTROY;
 #[derive(Debug, Serialize, Deserialize)]
 struct Destroyed {
     over: String,
+    /// CRC-32 of that, in hex: with one letter another, another record would be destroyed. None in lines of an older
+    /// program.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    som: Option<String>,
+}
+
+impl Destroyed {
+    fn of(id: &RecordId) -> Self {
+        let over = id.to_string();
+        let som = Some(sum(&over));
+        Self { over, som }
+    }
+
+    fn read(line: &str) -> Option<RecordId> {
+        let read: Self = serde_json::from_str(line).ok()?;
+        let is_it = read.som.is_none_or(|som| som == sum(&read.over));
+        RecordId::parse(&read.over).ok().filter(|_| is_it)
+    }
+}
+
+fn sum(over: &str) -> String {
+    format!("{:08x}", crc32fast::hash(over.as_bytes()))
+}
+
+/// The list of what was destroyed, as far as it can be read.
+#[derive(Debug, Default)]
+pub(super) struct Listed {
+    pub(super) ids: Vec<RecordId>,
+    /// A line of it says nothing.
+    pub(super) is_damaged: bool,
 }
 
 fn announced(root: &Path) -> PathBuf {
@@ -34,29 +62,55 @@ fn announced(root: &Path) -> PathBuf {
 }
 
 /// Where it stands what was destroyed.
-#[must_use]
-pub fn list_of(root: &Path) -> PathBuf {
+pub(super) fn list_of(root: &Path) -> PathBuf {
     root.join("vernietigd.jsonl")
 }
 
 /// Every record that was ever destroyed here, also when the logboek no longer says so.
 ///
 /// # Errors
-/// When the list is there and cannot be read.
-pub fn destroyed(root: &Path) -> Result<Vec<RecordId>, FolderError> {
-    let path = list_of(root);
-    let text = match fs::read_to_string(&path) {
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
-        read => read.map_err(|error| FolderError::io(&path, &error))?,
-    };
-    let mut ids: Vec<RecordId> = Vec::new();
-    for line in text.lines() {
-        // A line that was cut short by a stop was not yet gone on with.
-        let read = serde_json::from_str::<Destroyed>(line).ok();
-        let id = read.and_then(|it| RecordId::parse(&it.over).ok());
-        ids.extend(id.filter(|id| !ids.contains(id)));
+/// When something else is in the place of the list, or it cannot be read.
+pub(super) fn listed(root: &Path) -> Result<Listed, FolderError> {
+    let bytes = read_whole(&list_of(root))?.unwrap_or_default();
+    let mut listed = Listed::default();
+    for line in String::from_utf8_lossy(&bytes).lines() {
+        match Destroyed::read(line) {
+            Some(id) if !listed.ids.contains(&id) => listed.ids.push(id),
+            None if !line.trim().is_empty() => listed.is_damaged = true,
+            _ => {}
+        }
     }
-    Ok(ids)
+    Ok(listed)
+}
+
+/// Adds records to the list; says whether it was not whole.
+///
+/// # Errors
+/// When it cannot be read or written.
+pub(super) fn list(root: &Path, ids: &[RecordId]) -> Result<bool, FolderError> {
+    let Listed {
+        ids: mut all,
+        is_damaged,
+    } = listed(root)?;
+    let known = all.len();
+    for id in ids {
+        if !all.contains(id) {
+            all.push(id.clone());
+        }
+    }
+    let is_whole = all.len() == known && !is_damaged;
+    if !is_whole {
+        let path = list_of(root);
+        let lines = all
+            .iter()
+            .map(|id| serde_json::to_string(&Destroyed::of(id)));
+        let lines: Result<Vec<String>, _> = lines.collect();
+        let text = lines.map(|lines| lines.join("\n") + "\n");
+        let written = text.map_err(std::io::Error::from);
+        let written = written.and_then(|text| write_whole(&path, text.as_bytes()));
+        written.map_err(|error| FolderError::write(&path, &error))?;
+    }
+    Ok(!is_whole)
 }
 
 /// Says which records a line that follows is to destroy.
@@ -71,8 +125,7 @@ pub(super) fn announce(folder: &Folder, ids: &[RecordId]) -> Result<(), StoreErr
 impl Store {
     /// Finishes what an earlier server left to do.
     pub(super) fn finish_destroying(&mut self) -> Result<(), StoreError> {
-        let path = announced(self.folder.root());
-        let Ok(bytes) = fs::read(&path) else {
+        let Some(bytes) = read_whole(&announced(self.folder.root()))? else {
             return Ok(());
         };
         let names: Vec<String> = serde_json::from_slice(&bytes).unwrap_or_default();
@@ -83,7 +136,7 @@ impl Store {
 
     /// Erases again what was destroyed, for a logboek of which files were put back.
     pub(super) fn erase_again(&mut self) -> Result<(), StoreError> {
-        let ids = destroyed(self.folder.root())?;
+        let ids = listed(self.folder.root())?.ids;
         if ids.is_empty() {
             return Ok(());
         }
@@ -116,7 +169,7 @@ impl Store {
             forget_pieces(&self.folder, &gone)?;
             forget_drafts(&self.folder.root().join("concepten"), &gone)?;
             forget_aside(&self.folder, &gone)?;
-            self.note_destroyed(&gone)?;
+            list(self.folder.root(), &gone)?;
             self.rebuild_trees()?;
         }
         let path = announced(self.folder.root());
@@ -155,37 +208,46 @@ impl Store {
         Ok(())
     }
 
-    /// Records that were destroyed here and are there again: the logboek is of before.
+    /// Every record that was destroyed here; one that is there again is of a logboek of before.
     ///
     /// # Errors
     /// When the list cannot be read.
     pub fn to_destroy_again(&self) -> Result<Vec<RecordId>, StoreError> {
-        Ok(destroyed(self.folder.root())?)
+        Ok(listed(self.folder.root())?.ids)
     }
 
-    /// Adds to the list of what was destroyed.
-    fn note_destroyed(&self, ids: &[RecordId]) -> Result<(), StoreError> {
+    /// Makes the list of what was destroyed whole, from the records that are no more than that; says where it was not.
+    ///
+    /// # Errors
+    /// When it cannot be read or written.
+    pub fn mend_list(&self, destroyed: &[RecordId]) -> Result<Option<String>, StoreError> {
         let root = self.folder.root();
-        let known = destroyed(root)?;
-        let path = list_of(root);
-        let fail = |error: std::io::Error| FolderError::io(&path, &error);
-        let mut options = fs::OpenOptions::new();
-        let mut file = options
-            .append(true)
-            .create(true)
-            .mode(0o600)
-            .open(&path)
-            .map_err(fail)?;
-        for id in ids.iter().filter(|id| !known.contains(id)) {
-            let over = id.to_string();
-            let line = serde_json::to_string(&Destroyed { over });
-            let line = line.map_err(|why| fail(why.into()))?;
-            // Begun anew each time, so that what a stop left of a line before it spoils no other.
-            file.write_all(format!("\n{line}\n").as_bytes())
-                .map_err(fail)?;
+        Ok(list(root, destroyed)?.then(|| {
+            format!(
+                "{} was niet heel: de lijst van wat vernietigd is, is opnieuw gemaakt uit het logboek.",
+                list_of(root).display()
+            )
+        }))
+    }
+
+    /// Makes sure that the list of what was destroyed has all of these.
+    ///
+    /// # Errors
+    /// When it has not, or a line of it says nothing.
+    pub(super) fn must_be_listed(
+        &self,
+        destroyed: impl Iterator<Item = RecordId>,
+    ) -> Result<(), StoreError> {
+        let path = list_of(self.folder.root());
+        let listed = listed(self.folder.root())?;
+        let mut destroyed = destroyed;
+        match destroyed.find(|id| !listed.ids.contains(id)) {
+            None if !listed.is_damaged => Ok(()),
+            missing => Err(StoreError::NotListed {
+                path,
+                over: missing.map(|id| id.to_string()),
+            }),
         }
-        file.sync_all().map_err(fail)?;
-        Ok(self.folder.sync()?)
     }
 
     /// sled keeps what was overwritten until it needs the room: it is made anew, and what was set aside goes.
@@ -210,21 +272,30 @@ fn forget_pieces(folder: &Folder, ids: &[RecordId]) -> Result<(), StoreError> {
         if !name.contains(".afgescheurd-") {
             continue;
         }
-        let bytes = fs::read(&path).map_err(|error| FolderError::io(&path, &error))?;
+        let bytes = read_whole(&path)?.unwrap_or_default();
         let text = String::from_utf8_lossy(&bytes);
         if about.iter().any(|about| text.contains(about.as_str())) {
-            fs::remove_file(&path).map_err(|error| FolderError::io(&path, &error))?;
+            remove_file(&path)?;
         }
     }
     Ok(())
+}
+
+fn remove_file(path: &Path) -> Result<(), FolderError> {
+    fs::remove_file(path).map_err(|error| FolderError::io(path, &error))
 }
 
 /// Unfinished forms that name one of these.
 fn forget_drafts(folder: &Path, ids: &[RecordId]) -> Result<(), StoreError> {
     let numbers: Vec<&str> = ids.iter().map(|id| id.number.as_str()).collect();
     for path in entries(folder)? {
-        let bytes = fs::read(&path).map_err(|error| FolderError::io(&path, &error))?;
+        let bytes = read_whole(&path)?.unwrap_or_default();
         let Ok(mut drafts) = serde_json::from_slice::<Vec<serde_json::Value>>(&bytes) else {
+            // What cannot be read is set aside, and may name one all the same.
+            let text = String::from_utf8_lossy(&bytes);
+            if numbers.iter().any(|number| text.contains(number)) {
+                remove_file(&path)?;
+            }
             continue;
         };
         let before = drafts.len();

@@ -1,5 +1,7 @@
 //! Why the store cannot do something, in words for whoever asked.
 
+use std::path::PathBuf;
+
 use super::folder::{Folder, FolderError};
 use super::journal::JournalError;
 use super::looks::LooksError;
@@ -66,6 +68,24 @@ pub enum StoreError {
         seq: u64,
         /// What it is about.
         over: String,
+    },
+    /// The logboek was found to be damaged while people work.
+    #[error(
+        "Het logboek is beschadigd, dus uw wijziging is niet bewaard. Lezen kan nog, en alles wat eerder is bevestigd is te \
+         herstellen uit een reservekopie. Meld dit uw beheerder: {0}"
+    )]
+    Broken(String),
+    /// The list of what was destroyed has not all that was.
+    #[error(
+        "{path} is niet heel: {}. Er is niets veranderd. De volgende start van de server maakt die lijst opnieuw uit het \
+         logboek; kijk na wie erbij kon",
+        over.as_ref().map_or_else(|| "er staat iets in dat geen regel is".to_owned(), |over| format!("dat {over} is vernietigd, staat er niet in"))
+    )]
+    NotListed {
+        /// The list.
+        path: PathBuf,
+        /// One that is missing; none when something in it cannot be read.
+        over: Option<String>,
     },
     /// The reading of the logboek stopped half-way.
     #[error("Het lezen van het logboek is afgebroken. Er is niets veranderd. Probeer het opnieuw")]

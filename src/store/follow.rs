@@ -7,7 +7,8 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::backup::{BackupError, Checked, check_folder};
-use super::folder::{self, FolderError, follows_of, sync_dir, write_whole};
+use super::folder::{self, FolderError, For, follows_of, read_whole, sync_dir, write_whole};
+use crate::domain::anchor::Anchored;
 
 /// The folders that are followed; sled is made again when it takes over.
 pub const FOLLOWED: [&str; 3] = ["logboek", "inzage", "concepten"];
@@ -28,15 +29,13 @@ pub struct Following {
 pub fn following(root: &Path) -> Result<Option<Following>, FolderError> {
     let path = follows_of(root);
     let fail = |error: std::io::Error| FolderError::io(&path, &error);
-    match fs::read(&path) {
-        Ok(bytes) => Ok(Some(
-            serde_json::from_slice(&bytes).map_err(|why| fail(why.into()))?,
-        )),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
-        // A folder that others may not look into is found out by whoever takes it.
-        Err(error) if error.kind() == std::io::ErrorKind::NotADirectory => Ok(None),
-        Err(error) => Err(fail(error)),
+    // What is no folder is found out by whoever takes it.
+    if !root.is_dir() {
+        return Ok(None);
     }
+    read_whole(&path)?
+        .map(|bytes| serde_json::from_slice(&bytes).map_err(|why| fail(why.into())))
+        .transpose()
 }
 
 /// A folder that follows, held while its files change.
@@ -51,6 +50,7 @@ impl Held {
     /// # Errors
     /// When another has it.
     pub fn take(root: &Path) -> Result<Self, FolderError> {
+        folder::must_be_ours(root, For::Work)?;
         Ok(Self {
             _lock: folder::hold(root)?,
             root: root.to_owned(),
@@ -86,12 +86,12 @@ impl Held {
         sync_dir(&self.root)
     }
 
-    /// Proves that what is here can take over, in a store made of a copy inside the folder. `anchors` are lines that
-    /// someone kept elsewhere, by number and hash.
+    /// Proves that what is here can take over, in a store made of a copy inside the folder. `anchors` are what someone
+    /// kept elsewhere.
     ///
     /// # Errors
     /// When it is not whole.
-    pub fn check(&self, anchors: &[(u64, String)]) -> Result<Checked, BackupError> {
+    pub fn check(&self, anchors: &Anchored) -> Result<Checked, BackupError> {
         check_folder(&self.root, anchors, |into| {
             for name in FOLLOWED {
                 let (from, to) = (self.root.join(name), into.join(name));

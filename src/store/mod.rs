@@ -7,13 +7,14 @@
 //!
 //! `commit` is the open store and [`Reader`] reads beside it. `open` opens it, with `replay` for what sled missed and
 //! `lent` where there is no room; `opening` is what was asked and done. [`journal`], [`trees`] and `looks` are the three
-//! things on disk, [`folder`] what they lie in and `mark` how far they go. `check` compares them while people work,
-//! `apart` and [`destroy`] are lines that no longer count and records that no longer are. [`backup`], `put_back` and
+//! things on disk, [`folder`] what they lie in and `mark` how far they go. `check` compares them while people work, `clock` is told of where
+//! it is behind them, `apart` and [`destroy`] are lines that no longer count and records that no longer are. [`backup`], `put_back` and
 //! [`follow`] are copies of it all.
 
 mod apart;
 pub mod backup;
 mod check;
+mod clock;
 pub mod codec;
 mod commit;
 pub mod destroy;

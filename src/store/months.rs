@@ -3,14 +3,10 @@
 //! A clock that was once wrong names a file after a month far ahead. So the order is that of the lines, not of the
 //! names, and what comes back to a month that has a file already goes on in `2026-11.2.jsonl`.
 
-use std::fs::{self, File, OpenOptions};
-use std::os::unix::fs::OpenOptionsExt;
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Datelike, Utc};
-use rustix::fs::OFlags;
-
-use crate::domain::io::in_words;
 
 /// From one file of a month to its next: more than any month.
 const NEXT_FILE: u32 = 1 << 17;
@@ -76,28 +72,4 @@ pub(super) fn next_file(folder: &Path, now: u32, clock: u32) -> u32 {
     };
     let mut files = (0..1000).map(|n| clock + n * NEXT_FILE);
     files.find(|file| !is_used(file)).unwrap_or(now)
-}
-
-/// Opens a file to read; a pipe or a folder in its place would never end, or never begin.
-///
-/// # Errors
-/// In words, when it is no file or cannot be opened.
-pub(super) fn open_to_read(path: &Path) -> Result<File, String> {
-    match fs::metadata(path) {
-        Ok(metadata) if metadata.is_file() => File::open(path).map_err(|error| in_words(&error)),
-        Ok(_) => Err("hier hoort een gewoon bestand te staan".to_owned()),
-        Err(error) => Err(in_words(&error)),
-    }
-}
-
-/// Opens a file to write in, made where it is not there yet. Not to append: a torn end may have been cut off, and the
-/// place of each line is ours to say.
-///
-/// # Errors
-/// When the system says no; a pipe that nobody reads is one, and no wait without end.
-pub(super) fn open_to_write(path: &Path) -> Result<File, std::io::Error> {
-    let mut options = OpenOptions::new();
-    options.write(true).create(true).truncate(false).mode(0o600);
-    let flags = i32::try_from(OFlags::NONBLOCK.bits()).unwrap_or(0);
-    options.custom_flags(flags).open(path)
 }

@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use super::apart::Apart;
 use super::commit::Store;
 use super::error::StoreError;
-use super::folder::{Folder, FolderError, LeftAs, remove};
+use super::folder::{Folder, FolderError, LeftAs, drafts_must_read, remove};
 use super::journal::{self, Journal, JournalError, WasKilled};
 use super::lent::Lent;
 use super::looks::Looks;
@@ -69,6 +69,7 @@ impl Store {
             LeftAs::New | LeftAs::Trusted => WasKilled::Process,
             LeftAs::Doubtful => WasKilled::Machine,
         };
+        let stand = folder.stand_is_lost();
         let mut journal = Journal::open(&folder, was_killed)?;
         let known = folder.last_known_line();
         if !word.is_some_and(|word| word.this_journal) {
@@ -97,15 +98,25 @@ impl Store {
         if let Some(word) = word.and_then(|word| word.looks.clone()) {
             opening.looks_apart = looks.set_apart(word)?;
         }
+        opening.stand = stand;
         // The work does not depend on them; who runs the server must know.
-        opening.looks = looks.verify().err().map(|why| why.to_string());
+        opening.looks = looks.verify(&[]).err().map(|why| why.to_string());
+        let drafts = drafts_must_read(folder.root());
+        opening.drafts = drafts.err().map(|why| why.to_string());
         let numbers = trees.counters().clone();
         let reader = Reader {
             trees: Arc::new(RwLock::new(Some(trees))),
             ahead_of_sled: Arc::default(),
             folder: folder.root().to_owned(),
             looks: Arc::new(looks),
+            walked: Arc::default(),
+            latest: Arc::default(),
         };
+        // One that cannot be read now was read a moment ago, and is told of by whoever walks it.
+        if let Ok(Some(at)) = reader.last_time() {
+            reader.note_time(at);
+        }
+        opening.clock = reader.clock_is_behind();
         let mut store = Self {
             folder,
             journal,
@@ -135,6 +146,7 @@ pub(super) fn settle(
         left_as: folder.left_as(),
         may_try: folder.may_try_sled(),
         known: folder.last_known_line(),
+        looks,
         word,
     };
     // sled may take the process with it, or never come back; then the next start does not try it again.
@@ -148,6 +160,7 @@ pub(super) fn settle(
         }
     };
     folder.mark_busy(journal.mark(), looks.last())?;
+    settled.0.keep_looks(&looks.last())?;
     folder.keep_reserve();
     Ok(settled)
 }
@@ -159,6 +172,8 @@ struct Settling<'a> {
     may_try: bool,
     /// The last line by the stand.
     known: Mark,
+    /// Who hears which look sled knows to be the last.
+    looks: &'a Looks,
     word: Option<&'a Word>,
 }
 
@@ -173,7 +188,7 @@ impl Settling<'_> {
         let mut trusted = match self.word {
             Some(word) if word.this_journal => Err(Untrusted::unproven("op verzoek")),
             _ if !self.may_try => Err(Untrusted::unproven(UNEXPECTED)),
-            _ => try_trees(folder, journal, self.left_as, &self.known)?,
+            _ => try_trees(folder, journal, self.left_as, &self.known, self.looks)?,
         };
         let torn = journal.cut_torn_end()?;
         if self.word.is_some() {
@@ -256,8 +271,8 @@ fn quietly<T>(run: impl FnOnce() -> Result<T, String>) -> Result<T, String> {
     result.unwrap_or_else(|_| Err("de opslag is beschadigd".to_owned()))
 }
 
-/// Opens sled and hears what it knows of the logboek; then, unless the machine stopped meanwhile, checks all of it.
-/// `known` is what the stand knew, which the logboek has.
+/// Opens sled and hears what it knows of the logboek and of the looks; then, unless the machine stopped meanwhile, checks
+/// all of it. `known` is what the stand knew, which the logboek has.
 ///
 /// # Errors
 /// When sled knows of lines that the logboek no longer has, or has otherwise.
@@ -266,22 +281,28 @@ fn try_trees(
     journal: &Journal,
     left_as: LeftAs,
     known: &Mark,
+    looks: &Looks,
 ) -> Result<Result<Trees, Untrusted>, StoreError> {
     let mut applied = None;
     let trees = quietly(|| {
         let trees =
             Trees::open(&folder.sled(), left_as == LeftAs::New).map_err(|why| why.to_string())?;
-        applied = Some(trees.mark().clone());
+        let look = trees.looks().map_err(|why| why.to_string())?;
+        applied = Some((trees.mark().clone(), look));
         if left_as != LeftAs::Doubtful {
             trees.check().map_err(|why| why.to_string())?;
         }
         Ok(trees)
     });
-    let Some(applied) = applied else {
+    let Some((applied, look)) = applied else {
         let why = trees.err().unwrap_or_default();
         return Ok(Err(Untrusted::unproven(why)));
     };
-    match journal.must_follow(&applied) {
+    let is_of_this = journal.must_follow(&applied);
+    if is_of_this.is_ok() {
+        looks.also_known(look);
+    }
+    match is_of_this {
         Ok(true) if left_as == LeftAs::Doubtful => Ok(Err(Untrusted::proven(UNEXPECTED))),
         Ok(true) => Ok(trees.map_err(Untrusted::proven)),
         Ok(false) => Ok(Err(Untrusted::proven("het logboek is verplaatst"))),
@@ -299,9 +320,13 @@ fn try_trees(
 
 /// Opens sled anew and lets it catch up, for a server that lost it; makes it anew where it cannot be trusted. Also
 /// returns the records that it could not be given, as they are by the logboek: until it can, these are the truth.
-pub(super) fn reopen(folder: &Folder, journal: &Journal) -> Result<(Trees, Vec<Kept>), StoreError> {
+pub(super) fn reopen(
+    folder: &Folder,
+    journal: &Journal,
+    looks: &Looks,
+) -> Result<(Trees, Vec<Kept>), StoreError> {
     let known = folder.last_known_line();
-    let mut trees = match try_trees(folder, journal, LeftAs::Trusted, &known)? {
+    let mut trees = match try_trees(folder, journal, LeftAs::Trusted, &known, looks)? {
         Ok(trees) => trees,
         Err(untrusted) => {
             let (trees, _) = rebuild(folder, journal, &untrusted, &[], &mut |_| {})?;

@@ -13,6 +13,8 @@ pub struct Opening {
     pub is_new: bool,
     /// A torn end of the logboek was cut off.
     pub torn: Option<TornEnd>,
+    /// What is wrong with the stand, if anything is.
+    pub stand: Option<String>,
     /// Lines that sled had missed.
     pub replayed: u64,
     /// Why sled was made anew from the logboek, if it was.
@@ -25,6 +27,10 @@ pub struct Opening {
     pub only_to_read: Option<String>,
     /// What is wrong with the looks that were kept, if anything is.
     pub looks: Option<String>,
+    /// Whose unfinished forms are not what was kept, if anyone's.
+    pub drafts: Option<String>,
+    /// What is to be said of the clock, if it is behind the logboek.
+    pub clock: Option<String>,
     /// What was wrong with them and is set apart now.
     pub looks_apart: Vec<Broken>,
     /// What that had and the logboek that was pointed out has not, as far as it can be read.
@@ -33,7 +39,7 @@ pub struct Opening {
 
 impl std::fmt::Display for Opening {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let mut sentences = Vec::new();
+        let mut sentences: Vec<String> = self.stand.iter().cloned().collect();
         if let Some(torn) = &self.torn {
             sentences.push(format!(
                 "De laatste {} bytes van het logboek waren niet af, en wat niet af is, is aan niemand bevestigd; ze staan apart in {}.",
@@ -66,6 +72,8 @@ impl std::fmt::Display for Opening {
             ));
         }
         sentences.extend(self.looks.clone());
+        sentences.extend(self.drafts.clone());
+        sentences.extend(self.clock.clone());
         f.write_str(&sentences.join(" "))
     }
 }

@@ -44,7 +44,8 @@ pub(super) fn finish(root: &Path) -> Result<Option<PathBuf>, FolderError> {
         if !fresh.exists() {
             continue;
         }
-        if place.exists() {
+        // Of a link the link: what it leads to is not ours.
+        if fs::symlink_metadata(&place).is_ok() {
             fs::rename(&place, old.join(part)).map_err(fail)?;
         }
         fs::rename(&fresh, &place).map_err(fail)?;

@@ -2,12 +2,15 @@
 
 use std::collections::HashMap;
 use std::path::PathBuf;
-use std::sync::{Arc, RwLock};
+use std::sync::{Arc, OnceLock, RwLock};
 
+use chrono::{DateTime, Utc};
+
+use super::clock;
 use super::error::StoreError;
 use super::folder;
-use super::journal::{self, Line};
-use super::looks::{Look, Looks};
+use super::journal::{self, JournalError, Line, Mark};
+use super::looks::{Look, Looks, LooksMark};
 use super::replay;
 use super::trees::{Kept, Trees, TreesError};
 use crate::domain::record::{Kind, RecordId};
@@ -20,6 +23,10 @@ pub struct Reader {
     pub(super) ahead_of_sled: Arc<RwLock<HashMap<RecordId, Arc<Kept>>>>,
     pub(super) folder: PathBuf,
     pub(super) looks: Arc<Looks>,
+    /// How the logboek was found by who walked it since the start: whole up to a line, or not and why.
+    pub(super) walked: Arc<OnceLock<Result<u64, String>>>,
+    /// The latest time of the last line at the start and of every line since.
+    pub(super) latest: Arc<RwLock<Option<DateTime<Utc>>>>,
 }
 
 impl Reader {
@@ -107,14 +114,15 @@ impl Reader {
     /// The unfinished forms of a user, if any.
     #[must_use]
     pub fn drafts(&self, uid: u32) -> Option<Vec<u8>> {
-        std::fs::read(folder::drafts_path(&self.folder, uid)).ok()
+        let path = folder::drafts_path(&self.folder, uid);
+        folder::read_whole(&path).ok().flatten()
     }
 
-    /// Where the last look ends: its file by name, and the byte behind it; none when there is none.
+    /// The last look that was kept, and where it ends: its file by name, and the byte behind it; none when there is none.
     ///
     /// # Errors
     /// When the looks cannot be read.
-    pub fn looks_end(&self) -> Result<Option<(String, u64)>, StoreError> {
+    pub fn looks_end(&self) -> Result<(LooksMark, Option<(String, u64)>), StoreError> {
         Ok(self.looks.end()?)
     }
 
@@ -124,6 +132,67 @@ impl Reader {
         read(&self.trees)
             .as_ref()
             .map_or(0, |trees| trees.mark().seq)
+    }
+
+    /// Walks the logboek up to a mark and remembers how it was: what is wrong early in it, a start does not see.
+    ///
+    /// # Errors
+    /// When it cannot be read, or is damaged: from then on no change is kept.
+    pub fn walk_chain(&self, until: &Mark) -> Result<(), StoreError> {
+        let folder = folder::journal_of(&self.folder);
+        match journal::verify_until(&folder, until) {
+            Err(why) => {
+                self.note_damage(&why);
+                Err(why.into())
+            }
+            Ok(()) => {
+                // Another may have found it damaged, and that stays so.
+                let _ = self.walked.set(Ok(until.seq));
+                Ok(())
+            }
+        }
+    }
+
+    /// Remembers that the logboek is damaged, where it is.
+    pub(super) fn note_damage(&self, why: &JournalError) {
+        if why.is_damage() {
+            let _ = self.walked.set(Err(why.to_string()));
+        }
+    }
+
+    /// How the logboek was found since the start: whole up to a line, or not and why; none while it is being walked.
+    #[must_use]
+    pub fn walked(&self) -> Option<&Result<u64, String>> {
+        self.walked.get()
+    }
+
+    /// Why no change is kept, where the logboek was found to be damaged.
+    #[must_use]
+    pub fn damage(&self) -> Option<&str> {
+        self.walked.get()?.as_ref().err().map(String::as_str)
+    }
+
+    /// When the last line was written; none before the first.
+    ///
+    /// # Errors
+    /// When the logboek cannot be read.
+    pub fn last_time(&self) -> Result<Option<DateTime<Utc>>, JournalError> {
+        let place = read(&self.trees).as_ref().map(|trees| trees.mark().next);
+        let folder = folder::journal_of(&self.folder);
+        place.map_or(Ok(None), |place| journal::time_before(&folder, place))
+    }
+
+    /// Hears when a line was written.
+    pub(super) fn note_time(&self, at: DateTime<Utc>) {
+        let mut latest = write(&self.latest);
+        *latest = latest.max(Some(at));
+    }
+
+    /// What is to be said of a clock that is behind the last line that the start found, or one since; none of one that is
+    /// not.
+    #[must_use]
+    pub fn clock_is_behind(&self) -> Option<String> {
+        clock::behind(*read(&self.latest), Utc::now())
     }
 
     /// The lines of a record, oldest first.

@@ -317,7 +317,7 @@ fn beside_a_check(server: &Server, keys: &[Key]) {
     let (mut beside, took) = std::thread::scope(|scope| {
         let (mut client, is_done) = (server.client(), &is_done);
         let checking = scope.spawn(move || {
-            let anchors = Vec::new();
+            let anchors = wijkregie::domain::anchor::Anchored::default();
             let lines = client.ask(&question::Verify { anchors }).unwrap();
             is_done.store(true, Ordering::SeqCst);
             assert!(lines > 0);

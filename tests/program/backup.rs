@@ -6,24 +6,14 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use wijkregie::ipc::question;
+use wijkregie::office::drafts::Draft;
 use wijkregie::store::journal;
 
 use crate::support::logboek::{header, lines, month, rechained, write};
-use crate::support::server::{self, Served, command, done, run, stderr, stdout, until, verified};
-
-/// The data of a store, with so many notes.
-fn store(home: &Path, name: &str, notes: usize) -> PathBuf {
-    let data = home.join(name);
-    let server = Served::start(&data).unwrap();
-    let mut client = server.client();
-    let number = server::melding(&mut client);
-    for n in 0..notes {
-        let text = format!("tekst={name} {n}");
-        server::perform_now(&mut client, "notitie-toevoegen", Some(&number), &text);
-    }
-    assert!(server.term().success());
-    data
-}
+use crate::support::server::{
+    self, Served, command, done, run, stderr, stdout, store, text, until, verified,
+};
 
 /// Every file of the folders that a back-up keeps, with its bytes.
 fn kept(data: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
@@ -47,10 +37,6 @@ fn back_up(data: &Path, options: &[&str]) -> PathBuf {
         .chain(options.iter().copied())
         .collect();
     PathBuf::from(done(data, &words))
-}
-
-fn text(path: &Path) -> &str {
-    path.to_str().unwrap()
 }
 
 fn stop(data: &Path) {
@@ -229,7 +215,113 @@ fn what_is_not_in_the_backup_is_said_before_and_after_and_stays_aside() {
 
     // The same again, on what is the same: nothing is lost, and that is said.
     let said = stderr(&run(&data, &["herstel", text(&path), "--ja"]));
-    assert!(said.contains("er gaat niets verloren"), "{said}");
+    assert!(said.contains("Er gaat niets verloren"), "{said}");
+}
+
+/// A draft of the user of the test, as a screen keeps it.
+fn draft(data: &Path, form: &str, words: &str) {
+    let draft = Draft {
+        action: "notitie-toevoegen".to_owned(),
+        target: Some("V-2026-0001".to_owned()),
+        form: form.to_owned(),
+        fields: BTreeMap::from([("tekst".to_owned(), words.to_owned())]),
+        at: chrono::Utc::now(),
+    };
+    let server = Served::start(data).unwrap();
+    server.client().ask(&question::KeepDraft { draft }).unwrap();
+    assert!(server.term().success());
+}
+
+fn drafts(data: &Path) -> Vec<String> {
+    let server = Served::start(data).unwrap();
+    let drafts = server.client().ask(&question::Drafts {}).unwrap();
+    assert!(server.term().success());
+    let mut texts: Vec<String> = drafts
+        .into_iter()
+        .map(|it| it.fields["tekst"].clone())
+        .collect();
+    texts.sort();
+    texts
+}
+
+fn look(data: &Path, doel: &str) {
+    done(
+        data,
+        &["export", "contracten", "--als", "json", "--doel", doel],
+    );
+    stop(data);
+}
+
+/// The purposes of every look that counts.
+fn looks(data: &Path) -> String {
+    let text = fs::read_to_string(data.join("inzage").join(month(data).file_name().unwrap()));
+    text.unwrap_or_default()
+}
+
+#[test]
+fn looks_and_drafts_of_after_the_backup_stay_and_nothing_is_said_to_be_lost_that_is_not() {
+    let home = tempfile::tempdir().unwrap();
+    let data = store(home.path(), "data", 2);
+    look(&data, "ervoor");
+    draft(&data, "oud", "oud concept");
+    draft(&data, "af", "af te maken");
+    let path = back_up(&data, &[]);
+    stop(&data);
+    look(&data, "erna een");
+    look(&data, "erna twee");
+    draft(&data, "nieuw", "nieuw concept");
+    draft(&data, "af", "verder getypt");
+    let output = run(&data, &["herstel", text(&path), "--ja"]);
+    let said = stderr(&output);
+    assert!(output.status.success(), "{said}");
+    for words in [
+        "De vastgelegde inzage van nu blijft: 2 regels",
+        "Wat 1 gebruiker typte",
+        "Er gaat niets verloren.",
+    ] {
+        assert!(said.contains(words), "{words}: {said}");
+    }
+    for doel in ["ervoor", "erna een", "erna twee"] {
+        assert!(looks(&data).contains(doel), "{doel}");
+    }
+    assert_eq!(
+        drafts(&data),
+        [
+            "af te maken",
+            "nieuw concept",
+            "oud concept",
+            "verder getypt"
+        ]
+    );
+    // They go on, in one chain, and the next look joins.
+    look(&data, "weer verder");
+    done(&data, &["controle"]);
+    stop(&data);
+
+    // Looks that do not go on from those of the back-up are another matter, and so are drafts that say nothing.
+    let changed = looks(&data).replace("ervoor", "veranderd");
+    let file = data.join("inzage").join(month(&data).file_name().unwrap());
+    fs::write(&file, changed).unwrap();
+    fs::write(data.join("concepten/4242.json"), "onzin").unwrap();
+    let output = run(&data, &["herstel", text(&path), "--ja"]);
+    let said = stderr(&output);
+    assert!(output.status.success(), "{said}");
+    for words in [
+        "gaat niet verder op die van de reservekopie. Daarvan gaan uit gebruik: 4 regels",
+        "niet te lezen zijn en uit gebruik gaan: 4242.json",
+    ] {
+        assert!(said.contains(words), "{words}: {said}");
+    }
+    assert!(!said.contains("Er gaat niets verloren"), "{said}");
+    let aside = data.join("opzij-2");
+    let kept = fs::read_to_string(aside.join("inzage").join(file.file_name().unwrap())).unwrap();
+    assert!(kept.contains("veranderd") && kept.contains("erna twee"));
+    assert_eq!(
+        fs::read_to_string(aside.join("concepten/4242.json")).unwrap(),
+        "onzin"
+    );
+    done(&data, &["controle"]);
+    stop(&data);
 }
 
 #[test]

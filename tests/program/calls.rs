@@ -2,11 +2,11 @@
 //! `RONDEN=100` tries every place.
 
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::{Child, Command as Process, Stdio};
+use std::path::Path;
 use std::time::Duration;
 
 use crate::support::server::{self, Served, perform, rounds, verified};
+use crate::support::traced::{self, Traced};
 use wijkregie::domain::record::Part;
 use wijkregie::ipc::client::{self, Client, ClientError};
 use wijkregie::ipc::question;
@@ -22,71 +22,6 @@ const CALLS: &[&str] = &[
     "mkdir",
     "write",
 ];
-
-/// Whether a call can be made to fail here; the reason is printed when not.
-fn can_fail() -> bool {
-    let tried = Process::new("strace")
-        .args(["-f", "-e", "trace=none", "true"])
-        .output();
-    let can = tried.as_ref().is_ok_and(|output| output.status.success());
-    if !can {
-        println!("overgeslagen: strace werkt hier niet ({tried:?})");
-    }
-    can
-}
-
-/// A server of which one call fails, the nth of its name.
-struct Failing {
-    child: Child,
-    log: PathBuf,
-    said: PathBuf,
-}
-
-impl Failing {
-    fn start(home: &Path, data: &Path, call: &str, nth: u32) -> Self {
-        let (log, said) = (home.join("calls"), home.join("said"));
-        let error = if nth.is_multiple_of(2) {
-            "EIO"
-        } else {
-            "ENOSPC"
-        };
-        let child = Process::new("strace")
-            .args(["-f", "--seccomp-bpf", "-e", &format!("trace={call}"), "-o"])
-            .arg(&log)
-            .args(["-e", &format!("inject={call}:error={error}:when={nth}")])
-            .arg(env!("CARGO_BIN_EXE_wijkregie"))
-            .arg("--data")
-            .arg(data)
-            .arg("server")
-            .env_remove("WIJKREGIE_DATA")
-            .stdin(Stdio::null())
-            .stdout(Stdio::null())
-            .stderr(fs::File::create(&said).unwrap())
-            .spawn()
-            .unwrap();
-        Self { child, log, said }
-    }
-
-    /// A client, once it is ready; none when it did not start.
-    fn client(&mut self, data: &Path) -> Option<Client> {
-        let mut found = None;
-        server::until("a server or its end", || {
-            found = client::connect_running(data).ok().flatten();
-            found.is_some() || self.child.try_wait().unwrap().is_some()
-        });
-        found
-    }
-
-    /// Whether the call came to be made, and what was said.
-    fn end(mut self) -> (bool, String) {
-        self.child.wait().unwrap();
-        let log = fs::read_to_string(&self.log).unwrap_or_default();
-        (
-            log.contains("(INJECTED)"),
-            fs::read_to_string(&self.said).unwrap(),
-        )
-    }
-}
 
 /// The notes of a dossier; why not, when the look at it cannot be kept.
 fn notes(client: &mut Client, number: &str) -> Result<Vec<String>, String> {
@@ -117,11 +52,19 @@ fn work(base: &Path, number: &str, call: &str, nth: u32) -> bool {
     let home = tempfile::tempdir().unwrap();
     let data = home.path().join("data");
     server::copy(base, &data);
-    let mut failing = Failing::start(home.path(), &data, call, nth);
+    let error = if nth.is_multiple_of(2) {
+        "EIO"
+    } else {
+        "ENOSPC"
+    };
+    let (traced, inject) = (
+        format!("trace={call}"),
+        format!("inject={call}:error={error}:when={nth}"),
+    );
+    let mut failing = Traced::start(home.path(), &data, &["-e", &traced, "-e", &inject]);
     let mut confirmed = vec!["begin".to_owned()];
     let mut refused = Vec::new();
     if let Some(mut client) = failing.client(&data) {
-        let pid = client.ask(&question::Status {}).unwrap().pid;
         for n in 0..8 {
             let text = format!("{n} {}", "lang ".repeat(n * 200));
             let text = text.trim().to_owned();
@@ -145,10 +88,10 @@ fn work(base: &Path, number: &str, call: &str, nth: u32) -> bool {
                 Err(no) => is_in_dutch(&no, &what),
             }
         }
-        // strace lets go of who is killed.
-        let _ = Process::new("kill").args(["-9", &pid.to_string()]).status();
+        failing.signal("-9");
     }
-    let (was_made, said) = failing.end();
+    let (_, log, said) = failing.end();
+    let was_made = log.contains("(INJECTED)");
     is_in_dutch(&said, &what);
     let server = Served::start(&data).unwrap_or_else(|why| panic!("{what}: {why}"));
     is_in_dutch(&server.said, &what);
@@ -163,7 +106,7 @@ fn work(base: &Path, number: &str, call: &str, nth: u32) -> bool {
 
 #[test]
 fn whichever_call_fails_what_was_confirmed_is_there_in_its_order() {
-    if !can_fail() {
+    if !traced::works() {
         return;
     }
     let home = tempfile::tempdir().unwrap();
@@ -195,33 +138,9 @@ fn whichever_call_fails_what_was_confirmed_is_there_in_its_order() {
     println!("{failed} keer een fout van de schijf, 0 verloren");
 }
 
-/// Runs a server under strace with these words, until `work` is done; what it said, and how it ended.
-fn under_strace(data: &Path, words: &[&str], work: impl FnOnce()) -> (String, Option<i32>) {
-    let mut child = Process::new("strace")
-        .args(["-f", "--seccomp-bpf"])
-        .args(words)
-        .arg(env!("CARGO_BIN_EXE_wijkregie"))
-        .arg("--data")
-        .arg(data)
-        .arg("server")
-        .env_remove("WIJKREGIE_DATA")
-        .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    server::until("a server", || {
-        matches!(client::connect_running(data), Ok(Some(_)))
-    });
-    work();
-    let output = child.stderr.take().unwrap();
-    let said = std::io::read_to_string(output).unwrap();
-    (said, child.wait().unwrap().code())
-}
-
 #[test]
 fn a_writer_that_panics_ends_the_server_with_an_error_and_loses_nothing_that_was_confirmed() {
-    if !can_fail() {
+    if !traced::works() {
         return;
     }
     let home = tempfile::tempdir().unwrap();
@@ -233,29 +152,21 @@ fn a_writer_that_panics_ends_the_server_with_an_error_and_loses_nothing_that_was
     let mut confirmed = Vec::new();
     // The system says that it wrote more than it was given: std says that cannot be, and panics.
     let lie = "inject=pwrite64:retval=1000000:when=3";
-    let log = home.path().join("calls");
-    let words = [
-        "-P",
-        month.to_str().unwrap(),
-        "-e",
-        lie,
-        "-o",
-        log.to_str().unwrap(),
-    ];
-    let (said, code) = under_strace(&data, &words, || {
-        let mut client = server::client(&data);
-        for n in 0.. {
-            let given = format!("tekst={n}");
-            match perform(&mut client, "notitie-toevoegen", Some(&number), &given) {
-                Ok(Ok(_)) => confirmed.push(n.to_string()),
-                Ok(Err(why)) => {
-                    is_in_dutch(&why, "the answer");
-                    break;
-                }
-                Err(_) => break,
+    let words = ["-P", month.to_str().unwrap(), "-e", lie];
+    let mut traced = Traced::start(home.path(), &data, &words);
+    let mut client = traced.client(&data).unwrap();
+    for n in 0.. {
+        let given = format!("tekst={n}");
+        match perform(&mut client, "notitie-toevoegen", Some(&number), &given) {
+            Ok(Ok(_)) => confirmed.push(n.to_string()),
+            Ok(Err(why)) => {
+                is_in_dutch(&why, "the answer");
+                break;
             }
+            Err(_) => break,
         }
-    });
+    }
+    let (code, _, said) = traced.end();
     assert_eq!(confirmed, ["0", "1"]);
     assert_eq!(code, Some(1), "{said}");
     assert!(
@@ -270,21 +181,19 @@ fn a_writer_that_panics_ends_the_server_with_an_error_and_loses_nothing_that_was
 
 #[test]
 fn the_folders_above_a_new_store_are_synced_until_a_start_came_through() {
-    if !can_fail() {
+    if !traced::works() {
         return;
     }
     let home = tempfile::tempdir().unwrap();
     // Made by somebody else, or by a start that came no further.
     let data = home.path().join("boven/data");
     fs::create_dir_all(&data).unwrap();
-    let log = home.path().join("calls");
-    let words = ["-e", "trace=syncfs", "-o", log.to_str().unwrap()];
     for synced in [true, false] {
-        let (_, code) = under_strace(&data, &words, || {
-            server::done(&data, &["server", "stop"]);
-        });
+        let mut traced = Traced::start(home.path(), &data, &["-e", "trace=syncfs"]);
+        drop(traced.client(&data).unwrap());
+        server::done(&data, &["server", "stop"]);
+        let (code, calls, _) = traced.end();
         assert_eq!(code, Some(0));
-        let calls = fs::read_to_string(&log).unwrap();
         assert_eq!(calls.contains("syncfs("), synced, "{calls}");
     }
 }

@@ -5,7 +5,7 @@ use std::os::unix::fs::symlink;
 use std::path::Path;
 
 use crate::support::logboek::header;
-use crate::support::server::done;
+use crate::support::server::{self, Served, done};
 use chrono::{DateTime, Utc};
 use wijkregie::domain::record::{Kind, Note, Part, Record, RecordId};
 use wijkregie::store::{Entry, Folder, Store, StoreError};
@@ -118,11 +118,13 @@ fn a_first_write_of_a_month_that_fails_and_a_clock_that_steps_back_lose_nothing(
     let mut store = open(&data);
     note(&mut store, "2026-11-30T23:59:50Z", "1").unwrap();
     let december = data.join("logboek/2026-12.jsonl");
-    // It can be opened, and nothing fits.
+    // A link is not followed, whatever it leads to.
     symlink("/dev/full", &december).unwrap();
     let no = note(&mut store, "2026-12-01T00:00:01Z", "geweigerd").unwrap_err();
     assert!(matches!(no, StoreError::Full { .. }), "{no}");
+    // What a write that failed leaves behind.
     fs::remove_file(&december).unwrap();
+    fs::write(&december, "").unwrap();
     note(&mut store, "2026-11-30T23:59:59Z", "2").unwrap();
     note(&mut store, "2026-12-01T00:00:03Z", "3").unwrap();
     assert_eq!(notes(&store), ["1", "2", "3"]);
@@ -132,4 +134,40 @@ fn a_first_write_of_a_month_that_fails_and_a_clock_that_steps_back_lose_nothing(
     drop(store);
     fs::remove_dir_all(data.join("sled")).unwrap();
     assert_eq!(notes(&open(&data)), ["1", "2", "3"]);
+}
+
+#[test]
+fn a_clock_that_is_behind_the_last_line_is_told_of_at_a_start_and_in_the_status_and_the_order_stays()
+ {
+    let home = tempfile::tempdir().unwrap();
+    let data = home.path().join("data");
+    let mut store = open(&data);
+    let later = Utc::now() + chrono::TimeDelta::hours(3);
+    note(&mut store, "2026-11-28T10:00:00Z", "1").unwrap();
+    note(&mut store, &later.to_rfc3339(), "2").unwrap();
+    store.close().unwrap();
+    let words = "De klok van deze computer staat op";
+    let server = Served::start(&data).unwrap();
+    assert!(server.said.contains(words), "{}", server.said);
+    let said = done(&data, &["server", "status"]);
+    assert!(said.contains(words), "{said}");
+    let json = done(&data, &["server", "status", "--json"]);
+    assert!(json.contains(words), "{json}");
+    // Work goes on, each line after the one before it, with the time that the clock has.
+    let mut client = server.client();
+    server::melding(&mut client);
+    drop(client);
+    let said = done(&data, &["server", "status"]);
+    assert!(
+        said.contains(words),
+        "a line of now makes no clock right: {said}"
+    );
+    done(&data, &["controle"]);
+    assert!(server.term().success());
+    let store = open(&data);
+    assert_eq!(notes(&store), ["1", "2"]);
+    store.close().unwrap();
+    let server = Served::start(&data).unwrap();
+    assert!(!server.said.contains(words), "{}", server.said);
+    assert!(server.term().success());
 }

@@ -284,6 +284,71 @@ fn a_stand_that_is_gone_or_nonsense_or_of_another_boot_means_a_rebuild_with_ever
 }
 
 #[test]
+fn one_changed_letter_early_on_is_found_beside_the_work_and_from_then_on_no_change_is_kept() {
+    let (_home, data) = left(small(), Ended::Killed);
+    let mut all = lines(&data);
+    let kept = all.clone();
+    all[3] = all[3].replacen("notitie 0", "notitie 7", 1);
+    assert_ne!(all, kept);
+    write(&data, &all);
+    let server = Served::start(&data).unwrap();
+    let status = || status_of(&data);
+    server::until("the logboek is read", || {
+        !status().contains("nog nagelezen")
+    });
+    let said = status();
+    assert!(
+        said.contains("Er wordt niets meer bewaard") && said.contains("is beschadigd bij byte"),
+        "{said}"
+    );
+    let mut client = server.client();
+    let number = number_of(&kept);
+    for (action, about, given) in [
+        ("notitie-toevoegen", Some(&*number), "tekst=erna"),
+        (
+            "inwoner-registreren",
+            None,
+            "achternaam=Veen; postcode=9744 GJ",
+        ),
+    ] {
+        let no = server::perform(&mut client, action, about, given).unwrap();
+        let no = no.unwrap_err();
+        assert!(
+            no.contains("uw wijziging is niet bewaard") && no.contains("bij byte"),
+            "{no}"
+        );
+    }
+    assert_eq!(lines(&data), all);
+    // Reading goes on, and it can be stopped.
+    server::done(&data, &["lijst", "wachtrij"]);
+    drop(client);
+    assert!(server.term().success());
+    write(&data, &kept);
+    let server = Served::start(&data).unwrap();
+    server::until("the logboek is read", || {
+        status_of(&data).contains("de keten is heel")
+    });
+    let given = "tekst=weer goed";
+    server::perform_now(
+        &mut server.client(),
+        "notitie-toevoegen",
+        Some(&number),
+        given,
+    );
+}
+
+fn status_of(data: &Path) -> String {
+    server::done(data, &["server", "status"])
+}
+
+/// The verwijzing that a logboek has notes of.
+fn number_of(lines: &[String]) -> String {
+    let about = crate::support::logboek::header(lines.last().unwrap())["over"].clone();
+    let about = about.as_str().unwrap();
+    about.rsplit(':').next().unwrap().to_owned()
+}
+
+#[test]
 fn a_stopped_store_is_not_rebuilt_and_says_nothing() {
     let (_home, data) = left(small(), Ended::Stopped);
     assert_eq!(start(small(), &data), Ok((String::new(), true)));

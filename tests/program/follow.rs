@@ -6,7 +6,7 @@ use std::process::{Child, Command, Stdio};
 
 use crate::support::logboek::{lines, month};
 use crate::support::server::{
-    self, PATIENCE, Served, command, done, run, stderr, stdout, until, verified, wijkregie,
+    self, PATIENCE, Served, command, done, run, stderr, stdout, text, until, verified, wijkregie,
 };
 
 fn has_rsync() -> bool {
@@ -15,10 +15,6 @@ fn has_rsync() -> bool {
         println!("overgeslagen: rsync is er niet");
     }
     found
-}
-
-fn text(path: &Path) -> &str {
-    path.to_str().unwrap()
 }
 
 /// A second folder that follows until it is killed or has taken over.

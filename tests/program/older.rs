@@ -39,7 +39,7 @@ fn give_account(data: &Path) {
         return;
     }
     let (store, _) = Store::open(Folder::claim(data).unwrap(), &mut |_| ()).unwrap();
-    let office = Office::start(store).unwrap();
+    let office = Office::start(store, &mut |_| {}).unwrap();
     let root = Caller {
         name: "root".to_owned(),
         uid: 0,

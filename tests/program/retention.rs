@@ -383,6 +383,86 @@ fn a_logboek_of_before_is_destroyed_again_and_one_that_was_emptied_is_damage() {
 }
 
 #[test]
+fn a_backup_of_before_brings_nothing_back_whatever_became_of_the_list_of_what_was_destroyed() {
+    if !server::is_root() {
+        println!("overgeslagen: alleen root kan een ander worden");
+        return;
+    }
+    let place = Place::new();
+    let data = &place.data;
+    let server = place.start();
+    let copy = done(data, &["backup"]);
+    place.destroys();
+    assert!(server.term().success());
+    let after = place.home.path().join("erna");
+    server::copy(data, &after);
+    let list = data.join("vernietigd.jsonl");
+    let whole = fs::read_to_string(&list).unwrap();
+    // One letter changed would be another dossier.
+    let other = whole.replace("V-2008-0001", "V-2008-0002");
+    assert_ne!(other, whole);
+    for (what, text) in [
+        ("whole", Some(whole.as_str())),
+        ("gone", None),
+        ("nonsense", Some("onzin\n")),
+        ("of another", Some(&other)),
+        ("half", Some(&whole[..whole.len() / 2])),
+    ] {
+        let lose = || match text {
+            Some(text) => fs::write(&list, text).unwrap(),
+            None => fs::remove_file(&list).unwrap(),
+        };
+        fs::remove_dir_all(data).unwrap();
+        server::copy(&after, data);
+        let server = Served::start(data).unwrap();
+        lose();
+        let checked = run(data, &["controle"]);
+        let said = stderr(&checked);
+        assert_eq!(checked.status.success(), what == "whole", "{what}: {said}");
+        if what != "whole" {
+            assert!(
+                said.contains("vernietigd.jsonl is niet heel"),
+                "{what}: {said}"
+            );
+        }
+        assert!(server.term().success());
+        // A start makes it whole again and says so.
+        let server = Served::start(data).unwrap();
+        assert_eq!(
+            server.said.contains("vernietigd.jsonl was niet heel"),
+            what != "whole",
+            "{what}: {}",
+            server.said
+        );
+        place.is_gone();
+        assert!(server.term().success());
+        // And a back-up of before does not need that start.
+        lose();
+        let output = run(data, &["herstel", &copy, "--ja"]);
+        let said = stderr(&output);
+        assert!(output.status.success(), "{what}: {said}");
+        assert!(
+            said.contains("V-2008-0001") && said.contains("vernietigt dat opnieuw"),
+            "{what}: {said}"
+        );
+        let server = Served::start(data).unwrap();
+        for text in GONE {
+            let found = holds(data, text);
+            let left: Vec<_> = found
+                .iter()
+                .filter(|path| !path.starts_with(data.join("backup")))
+                .collect();
+            assert!(left.is_empty(), "{what}, {text}: {left:?}");
+        }
+        for text in STAYS {
+            assert!(!holds(data, text).is_empty(), "{what}: {text}");
+        }
+        done(data, &["controle"]);
+        assert!(server.term().success());
+    }
+}
+
+#[test]
 fn a_request_of_a_resident_is_a_term_of_three_months_and_a_correction_keeps_what_it_said() {
     let home = tempfile::tempdir().unwrap();
     let data = home.path().join("data");

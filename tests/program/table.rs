@@ -206,12 +206,12 @@ const FOREIGN: &[Row] = &[
     ),
     (
         "a link to nowhere for an earlier month",
-        Refused("is niet te lezen"),
+        Refused("een koppeling (symlink)"),
         |data, _| symlink("/nergens", month(data).with_file_name("2019-01.jsonl")).unwrap(),
     ),
     (
         "a link to itself for the folder",
-        Refused("is niet te gebruiken"),
+        Refused("een koppeling (symlink)"),
         |data, _| {
             fs::remove_dir_all(data.join("logboek")).unwrap();
             symlink(data.join("logboek"), data.join("logboek")).unwrap();
@@ -294,15 +294,19 @@ const AROUND: &[Row] = &[
         pipe(&data.join("logboek/pijp"));
         symlink("/nergens", data.join("sled.oud")).unwrap();
     }),
-    ("no stand", Repaired("opnieuw opgebouwd"), |data, _| {
+    ("no stand", Repaired("stand is weg"), |data, _| {
         fs::remove_file(data.join("stand")).unwrap();
     }),
-    ("half a stand", Repaired("opnieuw opgebouwd"), |data, _| {
-        overwrite(&data.join("stand"), |bytes| bytes.truncate(40));
-    }),
+    (
+        "half a stand",
+        Repaired("stand is niet te lezen"),
+        |data, _| {
+            overwrite(&data.join("stand"), |bytes| bytes.truncate(40));
+        },
+    ),
     (
         "a folder for a stand",
-        Repaired("stand: is een map"),
+        Refused("stand is een map"),
         |data, _| {
             fs::remove_file(data.join("stand")).unwrap();
             fs::create_dir(data.join("stand")).unwrap();
@@ -329,7 +333,7 @@ const AROUND: &[Row] = &[
     ),
     (
         "a link to nowhere for sled",
-        Refused("is niet te gebruiken"),
+        Refused("een koppeling (symlink)"),
         |data, _| {
             fs::remove_dir_all(data.join("sled")).unwrap();
             symlink("/nergens", data.join("sled")).unwrap();
@@ -350,11 +354,15 @@ const AROUND: &[Row] = &[
 
 /// Drafts and looks.
 const BESIDE: &[Row] = &[
-    ("half a draft", Repaired(""), |data, _| {
-        let folder = fs::read_dir(data.join("concepten")).unwrap();
-        let path = folder.map(|entry| entry.unwrap().path()).next().unwrap();
-        overwrite(&path, |bytes| bytes.truncate(bytes.len() / 2));
-    }),
+    (
+        "half a draft",
+        Said("de concepten van een gebruiker"),
+        |data, _| {
+            let folder = fs::read_dir(data.join("concepten")).unwrap();
+            let path = folder.map(|entry| entry.unwrap().path()).next().unwrap();
+            overwrite(&path, |bytes| bytes.truncate(bytes.len() / 2));
+        },
+    ),
     ("half a look", Repaired(""), |data, _| {
         overwrite(&looks(data), |bytes| bytes.extend_from_slice(b"{\"tijd\":"));
     }),

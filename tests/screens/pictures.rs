@@ -358,6 +358,8 @@ impl Shown {
     fn answer(&self, request: &Request) -> Option<Answer> {
         Some(match request {
             Request::Status(_) => Answer::Status(ServerStatus {
+                walked: None,
+                clock: None,
                 pid: 1,
                 version: String::new(),
                 clients: 1,

@@ -109,6 +109,8 @@ impl Shown {
         let (register, today) = (&self.world.register, self.world.today);
         Some(match request {
             Request::Status(_) => Answer::Status(ServerStatus {
+                walked: None,
+                clock: None,
                 pid: 1,
                 version: String::new(),
                 clients: 1,

@@ -12,4 +12,5 @@ pub mod reading;
 pub mod robot;
 pub mod server;
 pub mod standard;
+pub mod traced;
 pub mod workbook;

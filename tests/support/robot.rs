@@ -11,6 +11,8 @@ use ratatui::backend::{Backend, TestBackend};
 use ratatui::buffer::Buffer;
 use tempfile::TempDir;
 use unicode_width::UnicodeWidthStr;
+use wijkregie::domain::anchor::Anchored;
+use wijkregie::domain::record::Record;
 use wijkregie::domain::workflow::Command;
 use wijkregie::ipc::desk::{self, Presence};
 use wijkregie::ipc::question::{self, Answer, Request, ServerStatus};
@@ -51,7 +53,7 @@ impl Desk {
         let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
         let claimed = Folder::claim(&folder.path().join("data")).unwrap();
         let (store, _) = Store::open(claimed, &mut |_| ()).unwrap();
-        let office = Office::start(store).unwrap();
+        let office = Office::start(store, &mut |_| {}).unwrap();
         let desk = Self {
             office,
             presence: Presence::default(),
@@ -135,6 +137,17 @@ impl Desk {
         }
     }
 
+    /// Whether someone can open a record.
+    pub fn sees(&self, who: &str, number: &str) -> bool {
+        self.office.show(&self.caller(who), number, None).is_ok()
+    }
+
+    /// A record as someone sees it.
+    pub fn record(&self, who: &str, number: &str) -> Record {
+        let view = self.office.show(&self.caller(who), number, None).unwrap();
+        view.record().clone()
+    }
+
     /// A resident of Hoogkerk with a melding; returns the melding's number.
     pub fn melding(&self, name: &str) -> String {
         let given = format!("achternaam={name}; postcode=9744 GJ");
@@ -170,7 +183,7 @@ impl Desk {
 
     /// Whether the chain is whole and the state is what the logboek says.
     pub fn is_whole(&self) -> bool {
-        self.office.verify(&[]).is_ok()
+        self.office.verify(&Anchored::default()).is_ok()
     }
 
     /// Someone sits down at a terminal of 80 by 24.
@@ -327,6 +340,8 @@ impl Robot<'_> {
                 Answer::LookAt(())
             }
             Request::Status(_) => Answer::Status(ServerStatus {
+                walked: None,
+                clock: None,
                 pid: 1,
                 version: "0".to_owned(),
                 clients: 1,

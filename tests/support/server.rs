@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command as Process, ExitStatus, Output, Stdio};
 use std::time::{Duration, Instant};
 
+use wijkregie::domain::anchor::Anchored;
 use wijkregie::domain::record::{Kind, Record, RecordId};
 use wijkregie::domain::workflow::Command;
 use wijkregie::ipc::client::{self, Client, ClientError};
@@ -197,10 +198,30 @@ pub fn melding(client: &mut Client) -> String {
     perform_now(client, "melding-registreren", None, &given)
 }
 
+/// A stopped store with a melding and so many notes in it, `NAAM 0` and on; where it is.
+pub fn store(home: &Path, name: &str, notes: usize) -> PathBuf {
+    let data = home.join(name);
+    let server = Served::start(&data).unwrap();
+    let mut client = server.client();
+    let number = melding(&mut client);
+    for n in 0..notes {
+        let text = format!("tekst={name} {n}");
+        perform_now(&mut client, "notitie-toevoegen", Some(&number), &text);
+    }
+    drop(client);
+    assert!(server.term().success());
+    data
+}
+
+/// A path as a word of a command.
+pub fn text(path: &Path) -> &str {
+    path.to_str().unwrap()
+}
+
 /// Whether the server finds its chain whole and its state the same as a replay; the lines checked.
 pub fn verified(client: &mut Client) -> Result<u64, String> {
     match client.ask(&question::Verify {
-        anchors: Vec::new(),
+        anchors: Anchored::default(),
     }) {
         Ok(lines) => Ok(lines),
         Err(ClientError::Refused(why)) => Err(why.to_string()),

@@ -5,6 +5,7 @@ use std::sync::mpsc::Sender;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
+use crate::domain::anchor::Anchored;
 use crate::domain::register::NoAccount;
 use crate::domain::workflow::Refusal;
 use crate::ipc::desk::{self, Presence};
@@ -43,11 +44,14 @@ impl Server {
     }
 
     pub(super) fn status(&self, caller: &Caller) -> ServerStatus {
+        let is_in_charge = self.is_in_charge(caller);
         ServerStatus {
             pid: std::process::id(),
             version: env!("CARGO_PKG_VERSION").to_owned(),
             clients: self.limits.taken(Place::Connection),
-            lines: self.is_in_charge(caller).then(|| self.office.last_line()),
+            lines: is_in_charge.then(|| self.office.last_line()),
+            walked: self.office.walked().filter(|_| is_in_charge),
+            clock: self.office.clock_is_behind(),
             leaves_by_itself: self.leaves_by_itself,
             you: desk::you(&self.office, caller),
         }
@@ -77,11 +81,7 @@ impl Server {
         Err(no.unless("Dit kan iemand met de rol beheer"))
     }
 
-    pub(super) fn verify(
-        &self,
-        caller: &Caller,
-        anchors: &[(u64, String)],
-    ) -> Result<u64, Refusal> {
+    pub(super) fn verify(&self, caller: &Caller, anchors: &Anchored) -> Result<u64, Refusal> {
         self.must_be_in_charge(caller, "Controleren")?;
         let verified = self.office.verify(anchors);
         verified.map_err(|why| Refusal::rule(why.to_string()))

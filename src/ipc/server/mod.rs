@@ -95,7 +95,7 @@ pub fn run(
     if !told.is_empty() {
         say(&told);
     }
-    let office = Office::start(store)?;
+    let office = Office::start(store, say)?;
     office.found(founder);
     let listener = bind(&path)?;
     let (stop, stopped) = channel();
@@ -113,12 +113,19 @@ pub fn run(
     on_signal(stop);
     let accepting = Arc::clone(&server);
     std::thread::spawn(move || accept(&accepting, &listener));
+    let walking = Arc::clone(&server);
+    // What it finds is said below and by `server status`; one that cannot be read now is read by the next check.
+    std::thread::spawn(move || walking.office.walk_chain());
     ready();
-    let mut is_broken = false;
+    let (mut is_broken, mut is_told) = (false, false);
     loop {
         match stopped.recv_timeout(Duration::from_millis(500)) {
             Ok(()) | Err(RecvTimeoutError::Disconnected) => break,
             Err(RecvTimeoutError::Timeout) => server.office.turn_day(),
+        }
+        if let Some(Err(why)) = server.office.walked().filter(|_| !is_told) {
+            say(&format!("Er wordt niets meer bewaard. {why}"));
+            is_told = true;
         }
         if !server.office.is_at_work() {
             // The writer panicked: the next server repairs what is wrong; this one can do no more. It ends with an error,

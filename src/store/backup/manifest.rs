@@ -3,7 +3,8 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::store::mark::Mark;
+use crate::domain::anchor::Anchored;
+use crate::store::mark::{LooksMark, Mark};
 
 /// The format of a back-up. Raise it when what is in it, or how, changes. In the
 /// first nothing of the looks was set apart.
@@ -20,6 +21,8 @@ pub(super) const MANIFEST: &str = "kopie.json";
 pub struct Point {
     /// The last line of the logboek.
     pub mark: Mark,
+    /// The last look that was kept.
+    pub look: LooksMark,
     /// The newest file of looks by its name, and where its last line ends; none when nothing was ever looked at.
     pub looks: Option<(String, u64)>,
 }
@@ -39,7 +42,20 @@ pub(super) struct Manifest {
     pub(super) regel: u64,
     /// SHA-256 of that line's header, in hex.
     pub(super) keten: String,
+    /// The last look that was kept; of an older program it is not known.
+    #[serde(default)]
+    pub(super) inzage: LooksMark,
     pub(super) stukken: Vec<Piece>,
+}
+
+impl Manifest {
+    /// What it knows of what is in it.
+    pub(super) fn known(&self) -> Anchored {
+        Anchored {
+            lines: Vec::new(),
+            looks: vec![(self.inzage.nr, self.inzage.hash.clone())],
+        }
+    }
 }
 
 /// A file in a back-up.

@@ -7,6 +7,7 @@
 
 mod error;
 mod manifest;
+mod newer;
 mod read;
 pub mod restore;
 pub mod rotate;
@@ -14,5 +15,6 @@ mod write;
 
 pub use error::BackupError;
 pub use manifest::Point;
+pub use newer::Newer;
 pub use read::{Checked, Keys, check, check_folder};
 pub use write::{Written, make_key, write};

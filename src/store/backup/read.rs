@@ -13,6 +13,7 @@ use rustix::fs::{FlockOperation, OFlags};
 
 use super::error::BackupError;
 use super::manifest::{FORMAT, MANIFEST, Manifest, Piece, WHAT};
+use crate::domain::anchor::Anchored;
 use crate::store::folder::{FolderError, sync_dir};
 use crate::store::journal::{Chain, parse_with};
 use crate::store::{Folder, Store, StoreError, Word};
@@ -69,6 +70,8 @@ pub struct Checked {
     pub last: Option<DateTime<Utc>>,
     /// When the back-up was made; none of a folder, which goes on.
     pub made: Option<DateTime<Utc>>,
+    /// What is wrong with the looks or the drafts in it, if anything is: that keeps nothing from being put back.
+    pub beside: Option<String>,
 }
 
 /// Proves that a back-up can be put back, by doing so in a folder inside `beside` and checking all of it there.
@@ -79,31 +82,26 @@ pub fn check(file: &Path, keys: &Keys, beside: &Path) -> Result<Checked, BackupE
     let trial = room_beside(beside)?;
     let into = trial.home.path().join("proef");
     let manifest = unpack(file, keys, &into)?;
-    let (lines, last) = rebuilt(&into, file, &[])?;
-    Ok(Checked {
-        lines,
-        last,
-        made: Some(manifest.tijd),
-    })
+    let made = Some(manifest.tijd);
+    let found = rebuilt(&into, file, &manifest.known())?;
+    Ok(Checked { made, ..found })
 }
 
 /// Proves the same of a folder that follows another store: `copy` puts what is there now in the folder it is given.
-/// `anchors` are lines that someone kept elsewhere, by number and hash.
+/// `anchors` are what someone kept elsewhere.
 ///
 /// # Errors
 /// As for a back-up.
 pub fn check_folder(
     data: &Path,
-    anchors: &[(u64, String)],
+    anchors: &Anchored,
     copy: impl FnOnce(&Path) -> Result<(), BackupError>,
 ) -> Result<Checked, BackupError> {
     let trial = room_beside(data)?;
     let into = trial.home.path().join("proef");
     make_dir(&into)?;
     copy(&into)?;
-    let (lines, last) = rebuilt(&into, data, anchors)?;
-    let made = None;
-    Ok(Checked { lines, last, made })
+    rebuilt(&into, data, anchors)
 }
 
 /// What the name of a folder begins with in which something is put back to be checked.
@@ -136,12 +134,8 @@ pub(super) fn is_free(file: &File) -> bool {
     rustix::fs::flock(file, FlockOperation::NonBlockingLockExclusive).is_ok()
 }
 
-/// Makes a store of what was unpacked and checks it; how many lines it has, and when the last was written.
-pub(super) fn rebuilt(
-    into: &Path,
-    of: &Path,
-    anchors: &[(u64, String)],
-) -> Result<(u64, Option<DateTime<Utc>>), BackupError> {
+/// Makes a store of what was unpacked and checks it against what is known of it.
+pub(super) fn rebuilt(into: &Path, of: &Path, known: &Anchored) -> Result<Checked, BackupError> {
     let wrong = |why: StoreError| BackupError::NotWhole {
         path: of.to_owned(),
         why: Box::new(why),
@@ -152,10 +146,18 @@ pub(super) fn rebuilt(
         ..Word::default()
     };
     let (mut store, _) = Store::rebuild(folder, &word, &mut |_| {}).map_err(wrong)?;
-    let lines = store.verify_against(anchors).map_err(wrong)?;
+    let lines = store.verify_against(&known.lines).map_err(wrong)?;
     let last = store.last_time()?;
+    let beside = store.reader().check_beside(&known.looks);
+    let beside = beside.err().map(|why| why.to_string());
     store.close()?;
-    Ok((lines, last))
+    let made = None;
+    Ok(Checked {
+        lines,
+        last,
+        made,
+        beside,
+    })
 }
 
 /// Unpacks a back-up into a folder that is not there yet, synced; nothing of it is believed unless all of it is whole.

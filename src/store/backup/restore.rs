@@ -10,8 +10,11 @@ use std::path::{Path, PathBuf};
 use chrono::{DateTime, Utc};
 
 use super::error::BackupError;
+use super::newer::Newer;
 use super::read::{Keys, rebuilt, unpack};
-use crate::store::folder::{self, FolderError, follows_of, journal_of, remove, sync_dir};
+use crate::domain::record::RecordId;
+use crate::domain::retention::DESTROY;
+use crate::store::folder::{self, FolderError, For, follows_of, journal_of, remove, sync_dir};
 use crate::store::journal::{self, Header, Place, parse_with};
 use crate::store::put_back::{BUSY, READY, finish, give};
 
@@ -31,6 +34,16 @@ pub struct Missing {
     pub first: Vec<Header>,
     /// Why the rest of the logboek that is there now cannot be read, when it cannot.
     pub unreadable: Option<String>,
+    /// What is newer beside the dossiers.
+    pub beside: Newer,
+}
+
+impl Missing {
+    /// Whether nothing at all goes out of use.
+    #[must_use]
+    pub fn is_nothing(&self) -> bool {
+        self.lines == 0 && self.unreadable.is_none() && self.beside.is_all_kept()
+    }
 }
 
 /// A back-up that stands ready to be put back. Dropped, nothing happened.
@@ -48,6 +61,8 @@ pub struct Restoring {
     pub last: Option<DateTime<Utc>>,
     /// When the back-up was made.
     pub made: DateTime<Utc>,
+    /// What is wrong with the looks or the drafts in the back-up, if anything is.
+    pub wrong: Option<String>,
     /// What will no longer be in use.
     pub missing: Missing,
 }
@@ -66,6 +81,7 @@ impl Restoring {
         owner: Option<(u32, u32)>,
     ) -> Result<Self, BackupError> {
         let is_new = !root.exists();
+        folder::must_be_ours(root, For::Restore)?;
         let lock = folder::hold(root)?;
         if follows_of(root).exists() {
             return Err(FolderError::Follows(root.to_owned()).into());
@@ -89,6 +105,7 @@ impl Restoring {
             lines: 0,
             last: None,
             made: Utc::now(),
+            wrong: None,
             missing: Missing::default(),
         };
         // An earlier one that was cut short after it counted is finished first.
@@ -96,9 +113,13 @@ impl Restoring {
         must_have_room(file, root)?;
         let fresh = root.join(BUSY);
         let manifest = unpack(file, keys, &fresh)?;
-        (restoring.lines, restoring.last) = rebuilt(&fresh, file, &[])?;
+        let found = rebuilt(&fresh, file, &manifest.known())?;
+        (restoring.lines, restoring.last) = (found.lines, found.last);
+        restoring.wrong = found.beside;
         restoring.made = manifest.tijd;
-        restoring.missing = missing(&journal_of(root), &journal_of(&fresh))?;
+        let (mut missing, destroyed) = missing(&journal_of(root), &journal_of(&fresh))?;
+        missing.beside = Newer::find(root, &fresh, destroyed)?;
+        restoring.missing = missing;
         Ok(restoring)
     }
 
@@ -117,6 +138,7 @@ impl Restoring {
                 _ => {}
             }
         }
+        self.missing.beside.keep(&self.root, &fresh, self.owner)?;
         if rustix::process::geteuid().is_root() {
             give_all(&fresh, self.owner)?;
             if self.is_new {
@@ -170,13 +192,15 @@ fn must_have_room(file: &Path, root: &Path) -> Result<(), BackupError> {
     Ok(())
 }
 
-/// The lines that one logboek has and another has not. The one that is there now may be damaged: that is why it is
-/// replaced.
-fn missing(now: &Path, fresh: &Path) -> Result<Missing, BackupError> {
+/// The lines that one logboek has and another has not, and the records that each says were destroyed. The one that is there
+/// now may be damaged: that is why it is replaced.
+fn missing(now: &Path, fresh: &Path) -> Result<(Missing, TwoOf<RecordId>), BackupError> {
     let mut found = Missing::default();
-    if !now.exists() {
-        return Ok(found);
-    }
+    let mut destroyed: TwoOf<RecordId> = Default::default();
+    let is_gone = |header: &Header| {
+        let id = RecordId::parse(&header.over).ok();
+        id.filter(|_| header.actie == DESTROY)
+    };
     let beginning = Place {
         month: 0,
         offset: 0,
@@ -184,12 +208,18 @@ fn missing(now: &Path, fresh: &Path) -> Result<Missing, BackupError> {
     // A hash begun is enough to tell lines apart, and a million of them fit in memory.
     let mut kept: Vec<String> = Vec::new();
     journal::for_each_from(fresh, beginning, &mut |_, text| {
-        kept.push(parse_with(text, |_, _| Ok(()))?.0.chain[..16].to_owned());
+        let (raw, _) = parse_with(text, |_, _| Ok(()))?;
+        destroyed.1.extend(is_gone(&raw.header));
+        kept.push(raw.chain[..16].to_owned());
         Ok(())
     })?;
+    if !now.exists() {
+        return Ok((found, destroyed));
+    }
     let mut is_same = true;
     let read = journal::for_each_from(now, beginning, &mut |_, text| {
         let (raw, _) = parse_with(text, |_, _| Ok(()))?;
+        destroyed.0.extend(is_gone(&raw.header));
         let at = usize::try_from(found.has).unwrap_or(usize::MAX);
         is_same = is_same
             && kept
@@ -207,5 +237,8 @@ fn missing(now: &Path, fresh: &Path) -> Result<Missing, BackupError> {
         Ok(())
     });
     found.unreadable = read.err().map(|why| why.to_string());
-    Ok(found)
+    Ok((found, destroyed))
 }
+
+/// Of now, and of the back-up.
+type TwoOf<T> = (Vec<T>, Vec<T>);

@@ -19,7 +19,9 @@ use super::read::{Keys, is_free, read};
 use super::rotate;
 use crate::domain::io::in_words;
 use crate::store::apart;
-use crate::store::folder::{drafts_of, journal_of, looks_of, sync_dir};
+use crate::store::folder::{
+    drafts_must_read, drafts_of, journal_of, looks_of, read_whole, sync_dir,
+};
 use crate::store::looks::apart_in;
 use crate::store::{Looks, StoreError, codec, journal};
 
@@ -35,6 +37,8 @@ pub struct Written {
     pub lines: u64,
     /// Its size, in bytes.
     pub bytes: u64,
+    /// What is wrong with the looks or the drafts it was made of, if anything is; they are in it as they are.
+    pub wrong: Option<String>,
 }
 
 /// A file to be put in, and where its bytes come from.
@@ -75,6 +79,7 @@ pub fn write(
         tijd: now,
         regel: point.mark.seq,
         keten: point.mark.chain.clone(),
+        inzage: point.look.clone(),
         stukken: sources
             .iter()
             .map(|source| Piece {
@@ -100,6 +105,7 @@ pub fn write(
             path,
             lines: manifest.regel,
             bytes,
+            wrong: wrong_beside(data, point),
         }),
         Err(why) => {
             // What stays of it has no name of a back-up, and the next one clears it.
@@ -107,6 +113,14 @@ pub fn write(
             Err(why)
         }
     }
+}
+
+/// What is wrong with the looks or the drafts of a folder.
+fn wrong_beside(data: &Path, point: &Point) -> Option<String> {
+    let looks = Looks::of(looks_of(data), point.look.clone()).verify(&[]);
+    let looks = looks.map_err(|why| why.to_string());
+    let both = looks.and_then(|_| drafts_must_read(data).map_err(|why| why.to_string()));
+    both.err()
 }
 
 fn read_recipient(text: &str) -> Result<Recipient, BackupError> {
@@ -182,11 +196,9 @@ fn sources(data: &Path, point: &Point) -> Result<Vec<Source>, BackupError> {
         });
     }
     let mut whole = |folder: &str, path: &Path| -> Result<(), BackupError> {
-        let bytes = match fs::read(path) {
-            Ok(bytes) => bytes,
-            // Dropped since it was listed.
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(()),
-            Err(error) => return Err(BackupError::read(path, &error)),
+        // None was dropped since it was listed.
+        let Some(bytes) = read_whole(path)? else {
+            return Ok(());
         };
         sources.push(Source {
             name: format!("{folder}/{}", name_of(path)),
@@ -202,7 +214,8 @@ fn sources(data: &Path, point: &Point) -> Result<Vec<Source>, BackupError> {
     let mut listed: Vec<PathBuf> = listed.flatten().map(|entry| entry.path()).collect();
     listed.sort();
     for path in listed {
-        if path.extension().is_some_and(|end| end == "json") {
+        // One that cannot be read keeps no dossier from being copied; it is named beside.
+        if path.extension().is_some_and(|end| end == "json") && read_whole(&path).is_ok() {
             whole("concepten", &path)?;
         }
     }

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::error::FolderError;
-use super::files::{sync_dir, write_whole};
+use super::files::{read_whole, sync_dir, write_whole};
 
 /// Where unfinished forms are kept in a data folder.
 pub(in crate::store) fn drafts_of(root: &Path) -> PathBuf {
@@ -13,6 +13,28 @@ pub(in crate::store) fn drafts_of(root: &Path) -> PathBuf {
 
 pub(in crate::store) fn drafts_path(root: &Path, uid: u32) -> PathBuf {
     drafts_of(root).join(format!("{uid}.json"))
+}
+
+/// Makes sure that the drafts of every user are a list.
+///
+/// # Errors
+/// When one is not, naming it.
+pub(in crate::store) fn drafts_must_read(root: &Path) -> Result<(), FolderError> {
+    let folder = drafts_of(root);
+    let fail = |path: &Path, error: std::io::Error| FolderError::io(path, &error);
+    for entry in fs::read_dir(&folder).map_err(|error| fail(&folder, error))? {
+        let path = entry.map_err(|error| fail(&folder, error))?.path();
+        // What was set aside stands beside them under another name.
+        if path.extension().is_none_or(|end| end != "json") {
+            continue;
+        }
+        let bytes = read_whole(&path)?;
+        let read = bytes.map(|bytes| serde_json::from_slice::<Vec<serde_json::Value>>(&bytes));
+        if let Some(Err(_)) = read {
+            return Err(FolderError::Drafts(path));
+        }
+    }
+    Ok(())
 }
 
 /// Puts drafts that cannot be read beside those that will be kept: a newer program may have written them.

@@ -25,6 +25,46 @@ pub enum FolderError {
     /// It belongs to someone else.
     #[error("{0} is van een andere gebruiker; alleen de eigenaar kan hier de server starten")]
     NotOwner(PathBuf),
+    /// The folder that was named leads elsewhere.
+    #[error(
+        "{path} is een koppeling (symlink) naar {target}, en die volgt wijkregie niet. Er is niets veranderd. Noem de map zelf, \
+         met --data"
+    )]
+    Link {
+        /// What was named.
+        path: PathBuf,
+        /// Where it leads.
+        target: PathBuf,
+    },
+    /// Something else is in the place of a part of the store.
+    #[error(
+        "{path} is {is}, en daar hoort {should} te staan. Er is niets veranderd, en wijkregie begint niet voor dat weer zo is"
+    )]
+    Strange {
+        /// What.
+        path: PathBuf,
+        /// What it is, in words.
+        is: &'static str,
+        /// What it should be, in words.
+        should: &'static str,
+    },
+    /// There is something in the folder, and no store.
+    #[error(
+        "In {folder} staat geen opslag, maar wel iets anders ({found}). Er is niets veranderd. Kies met --data een lege map, of \
+         een die er nog niet is"
+    )]
+    NotEmpty {
+        /// The folder.
+        folder: PathBuf,
+        /// One of the names in it.
+        found: String,
+    },
+    /// The unfinished forms of a user are not what was kept.
+    #[error(
+        "{0} is niet te lezen; daar horen de concepten van een gebruiker te staan, formulieren die nog niet af zijn. De dossiers \
+         staan hier los van. Zodra die gebruiker weer iets typt, gaat het opzij"
+    )]
+    Drafts(PathBuf),
     /// Something could not be written.
     #[error(
         "{path} is niet te schrijven ({why}). Wat eerder is bevestigd, staat er nog. Maak ruimte op de schijf, of vraag uw \

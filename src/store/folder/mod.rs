@@ -12,13 +12,14 @@
 //!   stand            how it was left: boot, clean or not, last line
 //! ```
 //!
-//! Here it is taken and its parts are named. `lock` is how it is taken, `stand` how it was left, `room` what there is on
-//! the disk, `files` how a file is written whole, `drafts` the unfinished forms.
+//! Here it is taken and its parts are named. `parts` is what they have to be, `lock` how it is taken, `stand` how it was
+//! left, `room` what there is on the disk, `files` how a file is written whole, `drafts` the unfinished forms.
 
 mod drafts;
 mod error;
 mod files;
 mod lock;
+mod parts;
 mod room;
 mod stand;
 
@@ -27,11 +28,12 @@ use std::os::unix::fs::{DirBuilderExt, MetadataExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
 use super::put_back;
-pub(super) use drafts::{drafts_of, drafts_path, keep_drafts, set_drafts_aside};
+pub(super) use drafts::{drafts_must_read, drafts_of, drafts_path, keep_drafts, set_drafts_aside};
 pub use error::FolderError;
 pub use files::sync_dir;
-pub(super) use files::{remove, write_whole};
+pub(super) use files::{open_anew, open_to_read, open_to_write, read_whole, remove, write_whole};
 pub(super) use lock::hold;
+pub(super) use parts::{For, must_be_ours, must_hold_files};
 pub(super) use room::{free_bytes, has_room, spend_reserve};
 pub use stand::{BeforeTrying, LeftAs};
 
@@ -47,7 +49,8 @@ impl Folder {
     /// Makes the folder where needed, takes it for this process, and sets its rights.
     ///
     /// # Errors
-    /// When another server has it, it is on a network disk, or it cannot be made or written.
+    /// When another server has it, it is on a network disk, it or something in it is not what it should be, or it cannot
+    /// be made or written.
     pub fn claim(root: &Path) -> Result<Self, FolderError> {
         let fail = |error: std::io::Error| FolderError::io(root, &error);
         if root.exists()
@@ -55,6 +58,7 @@ impl Folder {
         {
             return Err(FolderError::NotOwner(root.to_owned()));
         }
+        must_be_ours(root, For::Work)?;
         let lock = hold(root)?;
         if follows_of(root).exists() {
             return Err(FolderError::Follows(root.to_owned()));

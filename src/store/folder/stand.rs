@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
-use super::files::write_whole;
+use super::files::{read_whole, write_whole};
 use super::{Folder, FolderError};
 use crate::store::codec::FORMAT;
 use crate::store::mark::{LooksMark, Mark, Place};
@@ -79,6 +79,21 @@ impl Folder {
             None if self.has_lines() => LeftAs::Doubtful,
             None => LeftAs::New,
         }
+    }
+
+    /// What is wrong with the stand itself, in words: it should be there, and say something.
+    #[must_use]
+    pub fn stand_is_lost(&self) -> Option<String> {
+        let why = match read_whole(&self.mark_path()) {
+            Ok(None) if self.has_lines() => "is weg",
+            Ok(Some(_)) | Err(_) if self.mark().is_none() => "is niet te lezen",
+            _ => return None,
+        };
+        Some(format!(
+            "{} {why}. Daarin stond hoe ver het logboek en de inzage waren; nu weten dat alleen de opslag en uw ankers nog. \
+             Kijk na wie erbij kon, en controleer met: wijkregie controle --anker.",
+            self.mark_path().display()
+        ))
     }
 
     fn has_lines(&self) -> bool {
@@ -179,7 +194,8 @@ impl Folder {
     }
 
     fn mark(&self) -> Option<Stand> {
-        serde_json::from_slice(&fs::read(self.mark_path()).ok()?).ok()
+        let bytes = read_whole(&self.mark_path()).ok()??;
+        serde_json::from_slice(&bytes).ok()
     }
 
     fn write_mark(&self, mark: &Stand) -> Result<(), FolderError> {

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::{BufRead, BufReader, Seek, SeekFrom};
-use std::os::unix::fs::{FileExt, OpenOptionsExt};
+use std::os::unix::fs::FileExt;
 use std::path::Path;
 
 use super::error::JournalError;
@@ -13,7 +13,7 @@ use super::line::{erased, parse_with};
 use super::walk::for_each_from;
 use crate::domain::io::in_words;
 use crate::domain::record::RecordId;
-use crate::store::folder::sync_dir;
+use crate::store::folder::{open_anew, sync_dir};
 use crate::store::mark::Mark;
 use crate::store::months::month_path;
 
@@ -28,9 +28,7 @@ pub(super) fn erase(path: &Path, offsets: &[u64]) -> Result<(), JournalError> {
     };
     let mut from = BufReader::new(open(path)?);
     let beside = path.with_extension("jsonl.nieuw");
-    let mut options = fs::OpenOptions::new();
-    options.write(true).create(true).truncate(true).mode(0o600);
-    let mut to = options.open(&beside).map_err(fail)?;
+    let mut to = open_anew(&beside).map_err(fail)?;
     std::io::copy(&mut from, &mut to).map_err(fail)?;
     for offset in offsets {
         let mut line = Vec::new();

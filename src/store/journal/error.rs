@@ -110,6 +110,17 @@ pub enum JournalError {
     Field(#[from] fields::FieldError),
 }
 
+impl JournalError {
+    /// Whether it is not as it was written, rather than out of reach for now.
+    #[must_use]
+    pub const fn is_damage(&self) -> bool {
+        matches!(
+            self,
+            Self::Damaged { .. } | Self::Short { .. } | Self::Foreign { .. } | Self::Gap { .. }
+        )
+    }
+}
+
 /// Why a line is refused: it is of a newer program, or it was damaged.
 pub(super) fn wrong_line(path: &Path, offset: u64, line: &[u8], why: String) -> JournalError {
     let path = path.to_owned();

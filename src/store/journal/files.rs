@@ -7,8 +7,9 @@ use std::path::{Path, PathBuf};
 use super::error::JournalError;
 use super::line::parse_with;
 use crate::domain::io::in_words;
+use crate::store::folder::open_to_read;
 use crate::store::mark::{BEGINNING, Mark};
-use crate::store::months::{month_files, open_to_read};
+use crate::store::months::month_files;
 
 /// No line is longer than this, in bytes.
 const LONGEST_LINE: u64 = 64 * 1024 * 1024;

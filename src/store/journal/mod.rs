@@ -5,7 +5,7 @@
 //! its digest included. So the content of a line can be destroyed by law and the chain still verifies. `bevestigd` is
 //! the last line that was synced before this one was written: whoever finds it knows that everything up to there may
 //! have been confirmed to someone. `som` is CRC-32 over the header before it, so that the last line, which no `vorige`
-//! vouches for yet, is known to be as it was written. `verzoek` is there when who asked gave the request a number. All are
+//! vouches for yet, is known to be as it was written. `tijd` is what the clock said, and the order is that of `seq` alone. `verzoek` is there when who asked gave the request a number. All are
 //! taken over the bytes as they stand in the file. Lines of version 1 have no `bevestigd` and no `som`.
 //!
 //! Here it is opened and written to. `line` is one line and the chain from line to line, `files` the files they are in,
@@ -28,9 +28,9 @@ use std::path::PathBuf;
 use chrono::{DateTime, Utc};
 
 use super::entry::Proven;
-use super::folder::{Folder, sync_dir};
+use super::folder::{Folder, open_to_write, sync_dir};
 pub use super::mark::{Mark, Place};
-use super::months::{month_of, month_path, next_file, open_to_write};
+use super::months::{month_of, month_path, next_file};
 use crate::domain::io::in_words;
 pub use erase::erase_about;
 pub use error::JournalError;
@@ -40,11 +40,11 @@ pub use group::headers_around;
 pub(super) use line::hex;
 use line::write_line;
 pub use line::{Chain, Checked, Header, Line, Raw, parse, parse_with};
-pub use tail::{TornEnd, WasKilled};
+pub use tail::{TornEnd, WasKilled, time_before};
 use tail::{cut, find_end};
 pub use walk::{
     first_chain, for_each_between, for_each_from, must_end, must_have_lines, must_join_until,
-    read_places, verify,
+    read_places, verify, verify_until,
 };
 use walk::{must_join, walk};
 
@@ -211,30 +211,6 @@ impl Journal {
             last = Some(cut(&path, at, length)?);
         }
         Ok(last)
-    }
-
-    /// When the last line was written; none before the first.
-    ///
-    /// # Errors
-    /// When it cannot be read.
-    pub fn last_time(&self) -> Result<Option<DateTime<Utc>>, JournalError> {
-        let Place { month, offset } = self.mark.next;
-        if offset == 0 {
-            return Ok(None);
-        }
-        let path = month_path(&self.folder, month);
-        let (_, piece) = tail::lines_before(&files::open(&path)?, offset).map_err(|error| {
-            JournalError::Read {
-                path,
-                why: in_words(&error),
-            }
-        })?;
-        let lines = piece.split(|byte| *byte == b'\n');
-        let mut texts = lines
-            .rev()
-            .filter_map(|line| std::str::from_utf8(line).ok());
-        let last = texts.find_map(|text| parse_with(text, |_, _| Ok(())).ok());
-        Ok(last.map(|(raw, _)| raw.header.tijd))
     }
 
     /// The headers of lines of requests with a number, oldest first, that were written since a moment, through all files.

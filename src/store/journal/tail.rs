@@ -2,13 +2,18 @@
 
 use std::fs::{File, OpenOptions};
 use std::io::{Seek, SeekFrom};
-use std::os::unix::fs::{FileExt, OpenOptionsExt};
+use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
+
+use chrono::{DateTime, Utc};
 
 use super::error::{JournalError, wrong_line};
 use super::files;
-use super::line::{Checked, newer_version, parse};
+use super::line::{Checked, newer_version, parse, parse_with};
 use crate::domain::io::in_words;
+use crate::store::folder::open_anew;
+use crate::store::mark::Place;
+use crate::store::months::month_path;
 
 /// How much of a file is read at once on the way back, in bytes.
 const PIECE: u64 = 1024 * 1024;
@@ -88,6 +93,28 @@ pub(super) fn lines_before(file: &File, end: u64) -> Result<(u64, Vec<u8>), std:
             None => window *= 4,
         }
     }
+}
+
+/// When the last line before a place was written; none before the first.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn time_before(folder: &Path, place: Place) -> Result<Option<DateTime<Utc>>, JournalError> {
+    if place.offset == 0 {
+        return Ok(None);
+    }
+    let path = month_path(folder, place.month);
+    let piece = lines_before(&files::open(&path)?, place.offset);
+    let (_, piece) = piece.map_err(|error| JournalError::Read {
+        path,
+        why: in_words(&error),
+    })?;
+    let lines = piece.split(|byte| *byte == b'\n');
+    let mut texts = lines
+        .rev()
+        .filter_map(|line| std::str::from_utf8(line).ok());
+    let last = texts.find_map(|text| parse_with(text, |_, _| Ok(())).ok());
+    Ok(last.map(|(raw, _)| raw.header.tijd))
 }
 
 /// Where the last whole group ends, and its last line; none when there is no line at all.
@@ -202,13 +229,7 @@ pub(super) fn cut(path: &Path, at: u64, length: u64) -> Result<TornEnd, JournalE
         .map_err(fail)?;
     file.seek(SeekFrom::Start(at)).map_err(fail)?;
     let kept_in = path.with_extension(format!("jsonl.afgescheurd-{at}"));
-    let mut beside = OpenOptions::new()
-        .write(true)
-        .create(true)
-        .truncate(true)
-        .mode(0o600)
-        .open(&kept_in)
-        .map_err(fail)?;
+    let mut beside = open_anew(&kept_in).map_err(fail)?;
     std::io::copy(&mut file, &mut beside).map_err(fail)?;
     beside.sync_all().map_err(fail)?;
     file.set_len(at)

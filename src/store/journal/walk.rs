@@ -145,6 +145,16 @@ pub fn verify(folder: &Path) -> Result<Chain, JournalError> {
     walk(folder, None, &mut |_| ())
 }
 
+/// The same up to a mark, which it must come to: what comes after it may still be being written.
+///
+/// # Errors
+/// As for all of it.
+pub fn verify_until(folder: &Path, until: &Mark) -> Result<(), JournalError> {
+    must_join_until(folder, until)?;
+    let end = walk(folder, Some(until.next), &mut |_| ())?;
+    must_end(folder, &end, until)
+}
+
 /// The same, up to the place where the next line would begin and calling `each` with the chain after every line.
 pub(super) fn walk(
     folder: &Path,

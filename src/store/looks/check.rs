@@ -4,16 +4,16 @@
 //! where the chain is broken, each with the hash of its line and of the line before it: the check passes those and no
 //! other, so what is changed later is seen as before.
 
-use std::fs;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::PoisonError;
 
 use serde::{Deserialize, Serialize};
 
 use super::files::{Link, MonthOfLooks};
-use super::{Look, Looks, LooksError, before_the_first, hash_of};
+use super::{Look, Looks, LooksError, LooksMark, before_the_first, hash_of};
 use crate::domain::io::in_words;
-use crate::store::folder::write_whole;
+use crate::store::folder::{read_whole, write_whole};
 
 /// A line that is not the one that was written after the line before it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -47,14 +47,22 @@ pub(in crate::store) fn apart_in(folder: &Path) -> PathBuf {
 
 impl Looks {
     /// Checks that every look is there as it was kept, but for what was set apart; returns how many are chained.
+    /// `anchors` are looks that someone kept elsewhere, by number and hash.
     ///
     /// # Errors
     /// At the first that was changed, removed or put in, naming it; when looks are gone that were kept.
-    pub fn verify(&self) -> Result<u64, LooksError> {
-        let _one = self.end.lock().unwrap_or_else(PoisonError::into_inner);
-        let known = self.known().nr;
+    pub fn verify(&self, anchors: &[(u64, String)]) -> Result<u64, LooksError> {
+        let end = self.end.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut known = self.all_known();
+        // Whoever writes knows best, whatever a file was made to say.
+        known.extend(end.as_ref().map(|end| end.last.clone()));
         let apart = self.apart()?;
-        let walked = self.walk()?;
+        let mut wanted: BTreeSet<(u64, String)> = anchors.iter().cloned().collect();
+        wanted.retain(|(nr, _)| *nr > 0);
+        let walked = self.walk(&known, &mut |nr, hash| {
+            wanted.remove(&(nr, hash.clone()));
+        })?;
+        let known = known.iter().map(|mark| mark.nr).max().unwrap_or(0);
         let mut broken = walked.broken.into_iter();
         if let Some((path, it)) = broken.find(|(_, it)| !passes(&apart, it)) {
             return Err(LooksError::Damaged {
@@ -70,7 +78,14 @@ impl Looks {
                 known,
             });
         }
-        Ok(walked.chained)
+        self.beside()?;
+        match wanted.into_iter().next() {
+            Some((nr, _)) => Err(LooksError::NotAnchored {
+                folder: self.folder.clone(),
+                nr,
+            }),
+            None => Ok(walked.chained),
+        }
     }
 
     /// Lets the check pass everything that is wrong now, which stays where it is; returns every place. That it was done,
@@ -79,7 +94,7 @@ impl Looks {
     /// # Errors
     /// When nothing is wrong, or something cannot be read or written.
     pub fn set_apart(&self, word: Look) -> Result<Vec<Broken>, LooksError> {
-        match self.verify() {
+        match self.verify(&[]) {
             Err(LooksError::Damaged { .. } | LooksError::Short { .. }) => {}
             Err(other) => return Err(other),
             Ok(_) => return Err(LooksError::NothingWrong),
@@ -89,7 +104,7 @@ impl Looks {
         let _one = self.end.lock().unwrap_or_else(PoisonError::into_inner);
         let mut apart = self.apart()?;
         let fresh: Vec<Broken> = self
-            .walk()?
+            .walk(&self.all_known(), &mut |_, _| ())?
             .broken
             .into_iter()
             .map(|(_, it)| it)
@@ -113,15 +128,22 @@ impl Looks {
             path: path.clone(),
             why: in_words(&why),
         };
-        match fs::read(&path) {
-            Ok(bytes) => serde_json::from_slice(&bytes).map_err(|why| fail(why.into())),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Vec::new()),
-            Err(error) => Err(fail(error)),
+        match read_whole(&path)? {
+            Some(bytes) => serde_json::from_slice(&bytes).map_err(|why| fail(why.into())),
+            None => Ok(Vec::new()),
         }
     }
 
-    fn walk(&self) -> Result<Walked, LooksError> {
-        let known = self.known();
+    /// Walks all of them beside what is known of some, and calls `each` with the number and the hash of every one.
+    fn walk(
+        &self,
+        known: &[LooksMark],
+        each: &mut dyn FnMut(u64, &String),
+    ) -> Result<Walked, LooksError> {
+        let is_other = |nr: u64, hash: &String| {
+            let mut of_it = known.iter().filter(|mark| mark.nr == nr);
+            of_it.any(|mark| mark.hash != *hash)
+        };
         let mut before = before_the_first().hash;
         let mut last: Option<u64> = None;
         let (mut chained, mut broken) = (0, Vec::new());
@@ -136,10 +158,11 @@ impl Looks {
                         vorige: Some(vorige),
                     }) => {
                         chained += 1;
+                        each(*nr, &hash);
                         let is_next = last.is_none_or(|last| last.checked_add(1) == Some(*nr));
                         if *vorige != before || !is_next {
                             Some("zij sluit niet aan op de regel ervoor")
-                        } else if *nr == known.nr && hash != known.hash {
+                        } else if is_other(*nr, &hash) {
                             Some("zij is een andere dan die is vastgelegd")
                         } else {
                             None

@@ -8,8 +8,8 @@ use serde::Deserialize;
 
 use super::LooksError;
 use crate::domain::io::in_words;
-use crate::store::folder::write_whole;
-use crate::store::months::{month_files, open_to_read};
+use crate::store::folder::{open_to_read, write_whole};
+use crate::store::months::month_files;
 
 /// What a line says of the one before it.
 #[derive(Debug, Default, Deserialize)]

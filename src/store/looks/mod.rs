@@ -5,15 +5,15 @@
 //! the stand know which was the last: an end that is cut off is missed.
 //!
 //! Here is what a look is and how it is kept; `files` reads the files, `check` walks the chain and sets apart what is wrong
-//! with it.
+//! with it, `beyond` is what some have that others have not.
 
+mod beyond;
 mod check;
 mod files;
 #[cfg(test)]
 mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
 use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
 use std::sync::{Condvar, Mutex, PoisonError};
@@ -22,12 +22,13 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::folder::{has_room, spend_reserve, write_whole};
+use super::folder::{FolderError, has_room, open_to_write, read_whole, spend_reserve, write_whole};
 use super::journal::hex;
 pub use super::mark::LooksMark;
-use super::months::{month_of, month_path, next_file, open_to_write};
+use super::months::{month_of, month_path, next_file};
 use crate::domain::io::in_words;
 use crate::domain::words::{Role, UnknownWord, fold, words};
+pub(super) use beyond::{Beyond, beyond};
 pub use check::Broken;
 pub(super) use check::apart_in;
 use files::{Link, MonthOfLooks};
@@ -96,6 +97,9 @@ pub enum LooksError {
         /// What the system said.
         why: String,
     },
+    /// Something in the folder is not what it should be.
+    #[error(transparent)]
+    Folder(#[from] FolderError),
     /// Looks that were kept are gone.
     #[error(
         "De vastgelegde inzage in {folder} houdt op bij {found}, maar {known} is vastgelegd: er is iets weggehaald. Het \
@@ -109,6 +113,18 @@ pub enum LooksError {
         found: u64,
         /// The last that is known to have been kept.
         known: u64,
+    },
+    /// They have not a look that someone kept elsewhere.
+    #[error(
+        "De vastgelegde inzage in {folder} is niet meer die van het anker: regel {nr} is er niet meer, of is een andere. Er is \
+         iets weggehaald of herschreven. Het logboek met de wijzigingen staat hier los van. Zet de eigen bestanden terug uit \
+         een reservekopie, of leg vast wat er weg is"
+    )]
+    NotAnchored {
+        /// The folder.
+        folder: PathBuf,
+        /// The look.
+        nr: u64,
     },
     /// A line is not the one that was written.
     #[error(
@@ -160,8 +176,8 @@ struct End {
 #[derive(Debug)]
 pub struct Looks {
     folder: PathBuf,
-    /// What the stand knew of them.
-    known: LooksMark,
+    /// What the stand, sled and anchors knew of them.
+    known: Mutex<Vec<LooksMark>>,
     queue: Mutex<Queue>,
     written: Condvar,
     end: Mutex<Option<End>>,
@@ -198,7 +214,7 @@ impl Looks {
     pub fn of(folder: PathBuf, known: LooksMark) -> Self {
         Self {
             folder,
-            known,
+            known: Mutex::new(vec![known]),
             queue: Mutex::default(),
             written: Condvar::new(),
             end: Mutex::new(None),
@@ -209,16 +225,37 @@ impl Looks {
         self.folder.join("einde")
     }
 
+    /// Hears of a look that another knows to have been kept.
+    pub fn also_known(&self, mark: LooksMark) {
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        known.push(mark);
+    }
+
+    /// Looks that are known to have been kept, from all who know one.
+    fn all_known(&self) -> Vec<LooksMark> {
+        let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        // What is wrong with that, a check says.
+        let beside = self.beside().ok().flatten();
+        known.iter().cloned().chain(beside).collect()
+    }
+
+    /// The last look by the file beside them.
+    fn beside(&self) -> Result<Option<LooksMark>, LooksError> {
+        let path = self.mark_path();
+        let Some(bytes) = read_whole(&path)? else {
+            return Ok(None);
+        };
+        let read = serde_json::from_slice(&bytes).map(Some);
+        read.map_err(|why| LooksError::Read {
+            path,
+            why: in_words(&why.into()),
+        })
+    }
+
     /// The last look that is known to have been kept.
     fn known(&self) -> LooksMark {
-        let beside = fs::read(self.mark_path()).ok();
-        let beside = beside.and_then(|bytes| serde_json::from_slice(&bytes).ok());
-        let beside: LooksMark = beside.unwrap_or_default();
-        if beside.nr < self.known.nr {
-            self.known.clone()
-        } else {
-            beside
-        }
+        let all = self.all_known().into_iter();
+        all.max_by_key(|mark| mark.nr).unwrap_or_default()
     }
 
     /// The last look that was kept, for the stand.
@@ -355,11 +392,12 @@ impl Looks {
         Ok(files.map(|file| file.path).collect())
     }
 
-    /// The name of the newest file, and where its last line ends; none when there is no look yet.
+    /// The last look that was kept; with the name of the newest file and where its last line ends, or none when there is
+    /// no look in any.
     ///
     /// # Errors
     /// When they cannot be read.
-    pub fn end(&self) -> Result<Option<(String, u64)>, LooksError> {
+    pub fn end(&self) -> Result<(LooksMark, Option<(String, u64)>), LooksError> {
         let mut known = self.end.lock().unwrap_or_else(PoisonError::into_inner);
         let end = match known.take() {
             Some(end) => end,
@@ -367,7 +405,8 @@ impl Looks {
         };
         let path = end.month.map(|month| month_path(&self.folder, month));
         let name = path.as_deref().and_then(Path::file_name);
-        let found = name.map(|name| (name.to_string_lossy().into_owned(), end.length));
+        let place = name.map(|name| (name.to_string_lossy().into_owned(), end.length));
+        let found = (end.last.clone(), place);
         *known = Some(end);
         Ok(found)
     }

@@ -1,6 +1,7 @@
 use super::*;
 use crate::store::months::month_files;
 use proptest::prelude::*;
+use std::fs;
 
 fn look(looks: &Looks, doel: &str) -> Result<(), LooksError> {
     look_at(looks, "2026-11-28T10:00:00Z", doel)
@@ -35,10 +36,10 @@ fn looks_are_chained_also_behind_those_of_an_older_program() {
         look(&looks_in(home.path()), doel).unwrap();
     }
     let looks = looks_in(home.path());
-    assert_eq!(looks.verify().unwrap(), 3);
+    assert_eq!(looks.verify(&[]).unwrap(), 3);
     look(&looks, "nog een").unwrap();
     look(&looks, "en nog een").unwrap();
-    assert_eq!(looks.verify().unwrap(), 5);
+    assert_eq!(looks.verify(&[]).unwrap(), 5);
 }
 
 #[test]
@@ -50,7 +51,7 @@ fn a_look_is_never_glued_to_half_a_line() {
     fs::write(file(home.path()), half).unwrap();
     let looks = looks_in(home.path());
     look(&looks, "controle").unwrap();
-    assert_eq!(looks.verify().unwrap(), 2);
+    assert_eq!(looks.verify(&[]).unwrap(), 2);
     let apart = format!("2026-11.jsonl.afgescheurd-{}", whole.len());
     let apart = fs::read(home.path().join(apart)).unwrap();
     assert_eq!(apart, whole[..whole.len() / 2]);
@@ -80,7 +81,7 @@ fn a_look_that_was_changed_or_taken_out_is_named() {
         ([lines[1], lines[0], lines[2]].concat(), 1),
     ] {
         fs::write(file(home.path()), changed).unwrap();
-        let no = looks.verify().unwrap_err();
+        let no = looks.verify(&[]).unwrap_err();
         assert!(
             matches!(no, LooksError::Damaged { line, .. } if line == at),
             "{no}"
@@ -109,13 +110,13 @@ fn an_end_that_is_cut_off_is_missed_also_after_the_next_look() {
             } else {
                 looks_in(home.path())
             };
-            let no = looks.verify().unwrap_err();
+            let no = looks.verify(&[]).unwrap_err();
             assert!(matches!(no, LooksError::Short { known: 3, .. }), "{no}");
         }
         fs::write(file(home.path()), lines[..2].concat()).unwrap();
         let looks = Looks::of(home.path().to_owned(), known);
         look(&looks, "erna").unwrap();
-        let no = looks.verify().unwrap_err();
+        let no = looks.verify(&[]).unwrap_err();
         assert!(matches!(no, LooksError::Damaged { line: 3, .. }), "{no}");
     }
 }
@@ -127,11 +128,11 @@ fn the_last_look_cannot_be_another_one() {
     look(&looks, "audit").unwrap();
     let text = fs::read_to_string(file(home.path())).unwrap();
     fs::write(file(home.path()), text.replace("audit", "adiut")).unwrap();
-    let no = looks_in(home.path()).verify().unwrap_err();
+    let no = looks_in(home.path()).verify(&[]).unwrap_err();
     assert!(matches!(no, LooksError::Damaged { line: 1, .. }), "{no}");
     // And the next does not cover it up.
     look(&looks_in(home.path()), "erna").unwrap();
-    let no = looks_in(home.path()).verify().unwrap_err();
+    let no = looks_in(home.path()).verify(&[]).unwrap_err();
     assert!(matches!(no, LooksError::Damaged { line: 2, .. }), "{no}");
 }
 
@@ -153,7 +154,7 @@ fn a_clock_that_was_once_far_ahead_leaves_one_file_of_that_month() {
     {
         let looks = looks_in(home.path());
         look_at(&looks, at, "audit").unwrap();
-        assert_eq!(looks.verify().unwrap(), n as u64 + 1, "{at}");
+        assert_eq!(looks.verify(&[]).unwrap(), n as u64 + 1, "{at}");
     }
     let names = month_files(home.path()).unwrap().into_iter();
     let lines = names.map(|(_, path)| {
@@ -189,7 +190,7 @@ fn a_pipe_in_the_place_of_a_file_is_named_and_holds_nobody_up() {
     let looks = looks_in(home.path());
     for no in [
         look(&looks, "audit").unwrap_err(),
-        looks.verify().unwrap_err(),
+        looks.verify(&[]).unwrap_err(),
     ] {
         assert!(no.to_string().contains("een gewoon bestand"), "{no}");
     }
@@ -257,7 +258,7 @@ proptest! {
         looks.end().unwrap();
         let before = purposes(&looks);
         let word = Look { doel: "op mijn woord".to_owned(), ..Look::default() };
-        if looks.verify().is_ok() {
+        if looks.verify(&[]).is_ok() {
             let no = looks.set_apart(word).unwrap_err();
             prop_assert!(matches!(no, LooksError::NothingWrong));
             prop_assert_eq!(purposes(&looks), before);
@@ -265,7 +266,7 @@ proptest! {
         }
         let broken = looks.set_apart(word).unwrap();
         prop_assert!(!broken.is_empty());
-        looks.verify().unwrap();
+        looks.verify(&[]).unwrap();
         let mut expected = before;
         expected.push("op mijn woord".to_owned());
         expected.sort();
@@ -273,7 +274,7 @@ proptest! {
         for doel in ["erna", "nog een"] {
             let looks = looks_in(home.path());
             look_at(&looks, "2026-12-29T10:00:00Z", doel).unwrap();
-            looks.verify().unwrap();
+            looks.verify(&[]).unwrap();
         }
         // Any letter of any whole line, those that were set apart too.
         let files = month_files(home.path()).unwrap();
@@ -292,6 +293,6 @@ proptest! {
         let mut bytes = fs::read(path).unwrap();
         bytes[*at] ^= 2;
         fs::write(path, bytes).unwrap();
-        prop_assert!(looks_in(home.path()).verify().is_err(), "{} {at}", path.display());
+        prop_assert!(looks_in(home.path()).verify(&[]).is_err(), "{} {at}", path.display());
     }
 }

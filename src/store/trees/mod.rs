@@ -1,7 +1,7 @@
 //! sled: state by key, rebuildable. The only place that names sled, which is no longer maintained (0.34.7 of 2021).
 //!
 //! Four trees: `records` (heads), `parts` (elements of growing lists), `chunks` (the rest of long values) and `meta`
-//! (the stand: last applied line, counters, counts and sums). Every transaction writes the stand with it, so an open
+//! (the stand: last applied line, counters, counts and sums; and the last look). Every transaction writes the stand with it, so an open
 //! that finds other counts or sums than the stand says has lost something.
 //!
 //! Here it is opened, checked and read; `write` is how it is written, `compare` how two are told apart.
@@ -13,13 +13,14 @@ mod write;
 
 use std::collections::BTreeMap;
 use std::panic::resume_unwind;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
 
 use super::codec::{self, CodecError};
-use super::mark::{Mark, Place};
+use super::folder::{FolderError, must_hold_files};
+use super::mark::{LooksMark, Mark, Place};
 use crate::domain::io::in_words;
 use crate::domain::record::{Head, Kind, MOST_NUMBER, Part, Parts, Record, RecordId};
 pub use compare::{Differs, ForAMoment};
@@ -40,6 +41,17 @@ pub enum TreesError {
     /// The contents are not what the last transaction left.
     #[error("de opslag is beschadigd: {0}")]
     Damaged(&'static str),
+    /// Something in its folder is no file.
+    #[error("{path} is {is}")]
+    NoFile {
+        /// What.
+        path: PathBuf,
+        /// What it is, in words.
+        is: &'static str,
+    },
+    /// Its folder cannot be looked into.
+    #[error(transparent)]
+    Folder(#[from] FolderError),
     /// The store is closed, or could not be opened again yet.
     #[error("de opslag is nu niet open")]
     Closed,
@@ -81,6 +93,9 @@ struct Stand {
 }
 
 const STAND: &[u8] = b"stand";
+
+/// Where the last look is kept that was known at a flush.
+const LOOKS: &[u8] = b"inzage";
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Tree {
@@ -161,6 +176,11 @@ impl Trees {
     /// # Errors
     /// When sled says no or its counts and sums differ. sled also panics on some damage: the caller catches that.
     pub fn open(path: &Path, is_new: bool) -> Result<Self, TreesError> {
+        // sled would follow a link, and wait for a pipe without end.
+        must_hold_files(path, |name| name != "blobs").map_err(|why| match why {
+            FolderError::Strange { path, is, .. } => TreesError::NoFile { path, is },
+            other => TreesError::Folder(other),
+        })?;
         let db = open_sled(path)?;
         let trees = [
             db.open_tree("records")?,
@@ -235,6 +255,24 @@ impl Trees {
     #[must_use]
     pub const fn mark(&self) -> &Mark {
         &self.stand.mark
+    }
+
+    /// The last look that was kept, as far as it was told; none by an older program.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn looks(&self) -> Result<LooksMark, TreesError> {
+        let bytes = self.meta.get(LOOKS)?;
+        Ok(bytes.map_or_else(|| Ok(LooksMark::default()), |bytes| codec::decode(&bytes))?)
+    }
+
+    /// Keeps which look is the last.
+    ///
+    /// # Errors
+    /// When sled says no.
+    pub fn keep_looks(&self, mark: &LooksMark) -> Result<(), TreesError> {
+        self.meta.insert(LOOKS, codec::encode(mark)?)?;
+        Ok(())
     }
 
     /// The last number given out, by counter.

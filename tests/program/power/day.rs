@@ -2,15 +2,15 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::{Child, Command as Process, Stdio};
+use std::path::PathBuf;
 use std::sync::OnceLock;
 
 use super::disk::Disk;
 use super::trace;
 use crate::support::server::{self, perform, verified};
+use crate::support::traced::Traced;
 use wijkregie::domain::record::Kind;
-use wijkregie::ipc::client::{self, Client};
+use wijkregie::ipc::client::Client;
 use wijkregie::ipc::question::{self, Answer};
 use wijkregie::office::Outcome;
 use wijkregie::office::drafts::Draft;
@@ -45,55 +45,6 @@ pub struct Day {
     pub drafts: Vec<String>,
     /// The moment after the last.
     pub end: usize,
-}
-
-/// A server under strace.
-struct Recorded {
-    child: Child,
-    log: PathBuf,
-    pid: u32,
-}
-
-impl Recorded {
-    fn start(home: &Path, data: &Path) -> Self {
-        let log = home.join("opname");
-        let mut child = Process::new("strace")
-            .args(["-f", "--seccomp-bpf", "-xx", "-s", "67108864", "-o"])
-            .arg(&log)
-            .args(["-e", &format!("trace={}", trace::CALLS)])
-            .arg(env!("CARGO_BIN_EXE_wijkregie"))
-            .arg("--data")
-            .arg(data)
-            .arg("server")
-            .env_remove("WIJKREGIE_DATA")
-            .stdin(Stdio::null())
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        let mut found = None;
-        server::until("a recorded server", || {
-            assert!(child.try_wait().unwrap().is_none(), "it does not start");
-            found = client::connect_running(data).ok().flatten();
-            found.is_some()
-        });
-        let pid = found.unwrap().ask(&question::Status {}).unwrap().pid;
-        Self { child, log, pid }
-    }
-
-    fn end(mut self, signal: &str) -> String {
-        let pid = self.pid.to_string();
-        assert!(
-            Process::new("kill")
-                .args([signal, &pid])
-                .status()
-                .unwrap()
-                .success()
-        );
-        // Of what was killed, strace says the same.
-        let _ = self.child.wait().unwrap();
-        fs::read_to_string(&self.log).unwrap()
-    }
 }
 
 pub fn day() -> &'static Day {
@@ -138,7 +89,10 @@ impl Day {
     /// A server from its start to its end, with everybody at work.
     fn work(&mut self, part: u32, signal: &str) {
         let data = self.data();
-        let recorded = Recorded::start(self.home.path(), &data);
+        let calls = format!("trace={}", trace::CALLS);
+        let words = ["-xx", "-s", "67108864", "-e", &calls];
+        let mut recorded = Traced::start(self.home.path(), &data, &words);
+        drop(recorded.client(&data).expect("it does not start"));
         let mut clerk = server::client(&data);
         std::thread::scope(|scope| {
             let working: Vec<_> = (0..CLIENTS)
@@ -166,7 +120,9 @@ impl Day {
             self.said.entry(number).or_default().insert(revision, text);
         }
         drop(clerk);
-        self.take(&recorded.end(signal));
+        recorded.signal(signal);
+        let (_, calls, _) = recorded.end();
+        self.take(&calls);
     }
 
     /// What was recorded happens to the disk.

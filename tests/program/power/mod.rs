@@ -11,32 +11,19 @@ mod day;
 mod disk;
 mod trace;
 
-use std::process::Command as Process;
-
 use crate::support::server::{Dice, rounds};
+use crate::support::traced;
 use after::When;
 use cut::{FileSystem, Luck};
 use day::{Told, day};
 use disk::Sync;
-
-/// Whether strace can be used here; the reason is printed when not.
-fn can_record() -> bool {
-    let tried = Process::new("strace")
-        .args(["-f", "--seccomp-bpf", "-e", "trace=close", "true"])
-        .output();
-    let can = tried.as_ref().is_ok_and(|output| output.status.success());
-    if !can {
-        println!("overgeslagen: strace werkt hier niet ({tried:?})");
-    }
-    can
-}
 
 const KINDS: [FileSystem; 2] = [FileSystem::Ordinary, FileSystem::Strict];
 const LUCKS: [Luck; 4] = [Luck::Lost, Luck::Torn, Luck::Torn, Luck::There];
 
 #[test]
 fn a_power_cut_at_any_moment_loses_nothing_that_was_confirmed() {
-    if !can_record() {
+    if !traced::works() {
         return;
     }
     let day = day();
@@ -76,7 +63,7 @@ fn a_power_cut_at_any_moment_loses_nothing_that_was_confirmed() {
 
 #[test]
 fn a_sync_that_is_left_out_is_caught() {
-    if !can_record() {
+    if !traced::works() {
         return;
     }
     let day = day();

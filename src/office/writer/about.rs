@@ -1,0 +1,193 @@
+//! What a command is about: who asks, the record, the others that a decision on it needs to see, and the numbers that are
+//! given out.
+
+use std::collections::BTreeMap;
+
+use chrono::Datelike;
+
+use super::Writer;
+use crate::domain::record::{Kind, Record, RecordId};
+use crate::domain::rights::{Actor, sees_register};
+use crate::domain::workflow::{self, Command, FieldKind, From, Refusal, Sees};
+use crate::office::door::sight;
+use crate::office::model::{Model, Row, TAKES_A_PLACE, numeral};
+use crate::office::modules::{self, Numbers};
+use crate::office::{Caller, today};
+
+impl Writer<'_> {
+    pub(in crate::office) fn actor(&self, caller: &Caller) -> Result<Actor, Refusal> {
+        let model = self.shared.model();
+        model
+            .register
+            .actor(&caller.name, caller.uid)
+            .map_err(|why| Refusal::right(why.to_string()))
+    }
+
+    /// The record a command is about, or an empty one with the next number.
+    pub(super) fn target(
+        &mut self,
+        actor: &Actor,
+        action: &workflow::Action,
+        command: &Command,
+    ) -> Result<Record, Refusal> {
+        if action.from == From::Nothing {
+            return Ok(Record::new(self.new_id(action.about, today().year())));
+        }
+        let text = command.target.as_deref().unwrap_or("").trim();
+        if text.is_empty() {
+            return Err(Refusal::usage(format!("{} vraagt een nummer", action.id))
+                .unless(format!("Schrijf: wijkregie doe {} NUMMER …", action.id)));
+        }
+        let id = self.typed(actor, action.about, text)?;
+        match self.newest(&id) {
+            // Of a verwijzing out of sight a BT may still be told that it moved on: that is for the rules to say.
+            Some(record) if id.kind == Kind::Referral || self.is_seen(actor, &record) => Ok(record),
+            None if action.about == Kind::Setting => Ok(Record::new(id)),
+            _ => Err(Refusal::unknown(&id.number)),
+        }
+    }
+
+    /// The number of a record of a kind, as someone typed it.
+    fn typed(&self, actor: &Actor, kind: Kind, text: &str) -> Result<RecordId, Refusal> {
+        let parsed = RecordId::parse(text).ok();
+        let other = || Refusal::usage(format!("‘{text}’ is geen nummer van een {}", kind.word()));
+        match modules::of(kind).numbers {
+            Numbers::Counted | Numbers::CountedByYear => {
+                parsed.filter(|id| id.kind == kind).ok_or_else(other)
+            }
+            Numbers::Named => Ok(RecordId::new(kind, text)),
+            Numbers::Found(find) => {
+                // Who may not see it is told the same whether it is there or not.
+                let seen = sees_register(actor, kind);
+                let found = seen.then(|| find(&self.shared.model().register, text));
+                let is_other = parsed.is_some_and(|id| id.kind != kind);
+                match found.flatten() {
+                    Some(number) => Ok(RecordId::new(kind, number)),
+                    None if is_other => Err(other()),
+                    None => Err(Refusal::unknown(text)),
+                }
+            }
+        }
+    }
+
+    /// The next number of a kind; used up even when nothing comes of it, until the group is kept.
+    pub(in crate::office) fn new_id(&mut self, kind: Kind, year: i32) -> RecordId {
+        let Some(prefix) = kind.prefix() else {
+            return RecordId::new(kind, "");
+        };
+        let is_by_year = matches!(modules::of(kind).numbers, Numbers::CountedByYear);
+        let counter = if is_by_year {
+            format!("{prefix}{year}")
+        } else {
+            prefix.to_owned()
+        };
+        let from_store = self.store.next_number(&counter);
+        let next = self
+            .work
+            .numbers
+            .entry(counter)
+            .and_modify(|last| *last += 1)
+            .or_insert(from_store);
+        if is_by_year {
+            RecordId::referral(year, *next)
+        } else {
+            RecordId::numbered(kind, *next)
+        }
+    }
+
+    /// Whether an actor may know of a record, as it is now.
+    fn is_seen(&self, actor: &Actor, record: &Record) -> bool {
+        !sight(&self.shared.model(), actor, record).is_nothing()
+    }
+
+    /// The other records a decision needs to see: the resident of a verwijzing, whom the fields name, and what the row
+    /// of the action says. What is named and may not be seen is not there.
+    pub(super) fn related(
+        &self,
+        actor: &Actor,
+        record: &Record,
+        action: &workflow::Action,
+        given: &BTreeMap<String, String>,
+    ) -> Vec<Record> {
+        let read = |text: &String| RecordId::parse(text).ok();
+        let is_record = |kind| matches!(kind, FieldKind::Resident | FieldKind::Household);
+        let named = action.fields.iter().filter(|field| is_record(field.kind));
+        let named = named.filter_map(|field| read(given.get(field.name)?));
+        let named = named.filter_map(|id| self.newest(&id));
+        let mut related: Vec<Record> = named.filter(|it| self.is_seen(actor, it)).collect();
+        let own = record
+            .referral()
+            .and_then(|referral| referral.resident.as_ref());
+        let mut ids: Vec<RecordId> = own.and_then(read).into_iter().collect();
+        for sees in action.sees {
+            match sees {
+                Sees::User(field) => {
+                    let name = given.get(*field);
+                    ids.extend(name.map(|name| RecordId::new(Kind::User, name)));
+                }
+                Sees::ReferralsOf(field) => {
+                    let resident = given.get(*field).and_then(read);
+                    ids.extend(resident.map_or_else(Vec::new, |id| self.referrals_of(&id)));
+                }
+                Sees::Referrals => ids.extend(self.referrals_of(&record.id)),
+                Sees::Family => ids.extend(
+                    own.and_then(read)
+                        .map_or_else(Vec::new, |id| self.family(&id)),
+                ),
+            }
+        }
+        related.extend(ids.iter().filter_map(|id| self.newest(id)));
+        related
+    }
+
+    /// The other numbers that are, or were merged into, a resident, its verwijzingen, its huishouden, and who else is of
+    /// that.
+    fn family(&self, resident: &RecordId) -> Vec<RecordId> {
+        let mut ids = self.referrals_of(resident);
+        let own = self.newest(resident);
+        let household = own
+            .as_ref()
+            .and_then(|own| own.resident()?.household.clone());
+        ids.extend(
+            household
+                .iter()
+                .map(|number| RecordId::new(Kind::Household, number)),
+        );
+        // Rare enough to read every resident: a number that was merged is in no list.
+        let read = self.shared.reader.for_each(&[Kind::Resident], &mut |kept| {
+            let Some(other) = kept.record.resident() else {
+                return;
+            };
+            let is_merged = other.merged_into.as_ref() == Some(&resident.number);
+            let is_of_household = household.is_some() && other.household == household;
+            if kept.record.id != *resident && (is_merged || is_of_household) {
+                ids.push(kept.record.id);
+            }
+        });
+        // Who cannot be read might be of the huishouden: then that stays.
+        read.map_or_else(|_| self.referrals_of(resident), |()| ids)
+    }
+
+    fn referrals_of(&self, resident: &RecordId) -> Vec<RecordId> {
+        let model = self.shared.model();
+        let rows = numeral(resident).into_iter().flat_map(|n| model.rows_of(n));
+        rows.map(Row::id).collect()
+    }
+
+    /// The places taken at a provider, with what waits to be kept: two that come at once do not share the last one.
+    pub(super) fn occupied(&self, model: &Model, provider: &str, bt: Option<&str>) -> u32 {
+        let takes = |record: &Record| {
+            record.referral().is_some_and(|referral| {
+                TAKES_A_PLACE.contains(&referral.state)
+                    && referral.provider.as_deref() == Some(provider)
+                    && (bt.is_none() || referral.bt.as_deref() == bt)
+            })
+        };
+        let waiting = self.work.newest.values();
+        let changed = waiting.filter(|record| record.id.kind == Kind::Referral);
+        changed.fold(model.occupied(provider, bt), |count, record| {
+            let was = self.kept(&record.id).as_ref().is_some_and(takes);
+            (count + u32::from(takes(record))).saturating_sub(u32::from(was))
+        })
+    }
+}

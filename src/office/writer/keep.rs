@@ -1,0 +1,113 @@
+//! Keeping what was decided: with one sync, then in the read model, then answered and published.
+
+use std::sync::PoisonError;
+
+use chrono::Utc;
+
+use super::beginning::build_model;
+use super::{Work, Writer};
+use crate::domain::record::Record;
+use crate::domain::rights::{Access, Standing};
+use crate::office::{Notice, Outcome, today};
+use crate::store::{Entry, Proven, StoreError};
+
+impl Writer<'_> {
+    /// Puts changes in line to be kept.
+    pub(in crate::office) fn push(&mut self, group: Vec<Proven>, by: &str, action: &str) {
+        let entries = || group.iter().map(Proven::entry);
+        // A big group is announced without its numbers: every list is asked again anyway.
+        let numbers = if group.len() > 100 {
+            Vec::new()
+        } else {
+            entries().map(|entry| entry.after.id.to_string()).collect()
+        };
+        self.work.notices.push(Notice::Changed {
+            numbers,
+            by: by.to_owned(),
+            action: action.to_owned(),
+            left: entries().filter_map(left_bt).collect(),
+        });
+        entries().for_each(|entry| {
+            let after = &entry.after;
+            self.work.newest.insert(after.id.clone(), after.clone());
+        });
+        self.work.groups.push(group);
+    }
+
+    /// Keeps what was decided, answers and publishes.
+    pub(in crate::office) fn keep(&mut self) {
+        // A failure reaches whoever waits for an answer.
+        let _ = self.try_keep();
+    }
+
+    pub(super) fn try_keep(&mut self) -> Result<(), StoreError> {
+        let work = std::mem::take(&mut self.work);
+        let kept = if work.groups.is_empty() {
+            Ok(())
+        } else {
+            self.store.commit(&work.groups)
+        };
+        if kept.is_ok() && !work.groups.is_empty() {
+            self.update_model(&work);
+        }
+        for (reply, outcome) in work.answers {
+            let outcome = match (&kept, outcome) {
+                // Also what was said to be so already: it was a change before it in this group.
+                (Err(why), Outcome::Done { .. }) => Outcome::Failed(why.to_string()),
+                (_, outcome) => outcome,
+            };
+            // A connection that went away finds the change at its next look.
+            let _ = reply.send(outcome);
+        }
+        if kept.is_ok() {
+            let now = Utc::now();
+            for (asked, outcome) in work.asked {
+                self.answered.keep(now, asked, outcome);
+            }
+            work.notices
+                .into_iter()
+                .for_each(|notice| self.shared.publish(notice));
+        }
+        kept
+    }
+
+    fn update_model(&mut self, work: &Work) {
+        self.shared.has_changed();
+        let mut from_scratch = false;
+        {
+            let mut model = self
+                .shared
+                .model
+                .write()
+                .unwrap_or_else(PoisonError::into_inner);
+            for change in work.groups.iter().flatten() {
+                from_scratch |= model.take(&change.entry().after);
+            }
+        }
+        if from_scratch || self.shared.model().today != today() {
+            self.rebuild_model();
+        }
+    }
+
+    pub(super) fn rebuild_model(&mut self) {
+        if let Ok((fresh, _)) = build_model(&self.shared.reader, today()) {
+            *self
+                .shared
+                .model
+                .write()
+                .unwrap_or_else(PoisonError::into_inner) = fresh;
+        }
+    }
+}
+
+/// The begeleidingsteam that lost sight of a verwijzing with this change, if one did.
+fn left_bt(entry: &Entry) -> Option<(String, String)> {
+    let bt_with_sight = |record: &Record| {
+        let access = Access::of(record, Standing::Usual, today())
+            .filter(|access| access.state.is_at_bt() && !access.bt_refused);
+        access.and_then(|access| access.bt.map(str::to_owned))
+    };
+    let before = bt_with_sight(&entry.before)?;
+    (bt_with_sight(&entry.after).as_ref() != Some(&before))
+        .then(|| (entry.after.id.to_string(), before))
+}

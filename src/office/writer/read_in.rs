@@ -1,0 +1,63 @@
+//! One batch of rows of a file: kept whole or not at all.
+
+use std::sync::mpsc::SyncSender;
+
+use chrono::Utc;
+
+use super::{TAKEN_OVER, Work, Writer};
+use crate::domain::workflow::Refusal;
+use crate::office::Caller;
+use crate::office::import::{self, Batch, BatchResult, TakeOver};
+use crate::office::reading::{self, Reading};
+
+impl Writer<'_> {
+    pub(super) fn import(
+        &mut self,
+        caller: &Caller,
+        batch: Batch,
+        request: &str,
+        reply: &SyncSender<Result<BatchResult, Refusal>>,
+    ) {
+        self.keep();
+        let asked = (caller.name.clone(), request.to_owned());
+        let result = match self.batches.get(&asked) {
+            Some(first) => Ok(first),
+            None => self.import_batch(caller, batch),
+        };
+        if let Ok(result) = &result {
+            self.batches.keep(Utc::now(), asked, result.clone());
+        }
+        // A connection that went away still gets its batch kept: running the import again completes it.
+        let _ = reply.send(result);
+    }
+
+    fn import_batch(&mut self, caller: &Caller, batch: Batch) -> Result<BatchResult, Refusal> {
+        let is_trial = batch.is_trial;
+        self.store
+            .must_take_changes()
+            .map_err(|why| Refusal::rule(why.to_string()))?;
+        let actor = self.actor(caller)?;
+        let (role, mut action) = import::may(&actor, &batch.rows)?;
+        if batch.take_over != TakeOver::Nothing {
+            action = action.replace("inlezen-", TAKEN_OVER);
+        }
+        let mut result = BatchResult::default();
+        let now = Utc::now();
+        let stamp = reading::Stamp {
+            at: now,
+            who: &actor.name,
+            role,
+            action: &action,
+        };
+        let reading = Reading::new(self, stamp, &mut result, batch.take_over, batch.columns);
+        let group = reading.take(batch.rows);
+        if is_trial || group.is_empty() {
+            self.work = Work::default();
+            return Ok(result);
+        }
+        self.push(group, &actor.name, &action);
+        self.try_keep()
+            .map(|()| result)
+            .map_err(|why| Refusal::rule(why.to_string()))
+    }
+}

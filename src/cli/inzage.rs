@@ -46,6 +46,11 @@ enum What {
         #[arg(value_name = "NUMMER", help = "Bijvoorbeeld P-0012 of V-2026-0412")]
         number: String,
     },
+    #[command(about = "Wie kan deze inwoner nu zien, wat, op welke grond en tot wanneer")]
+    Mag {
+        #[arg(value_name = "NUMMER", help = "Bijvoorbeeld P-0012 of V-2026-0412")]
+        number: String,
+    },
     #[command(about = "Waar keek deze gebruiker naar")]
     Gebruiker {
         #[arg(value_name = "NAAM", help = "De Unix-naam")]
@@ -86,6 +91,7 @@ pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
                 "Een periode kan alleen bij gebruiker en bij lek",
             ));
         }
+        What::Mag { number } => return may(number, args.json, store),
         What::Wie { number } => LooksAsked::SeenOf(number.clone()),
         What::Gepasseerd => LooksAsked::Overrides,
         What::Bsn => LooksAsked::Reveals,
@@ -102,6 +108,31 @@ pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
             Ok(())
         }
     }
+}
+
+/// Who can see a resident now.
+fn may(number: &str, json: bool, store: &StoreArgs) -> Result<(), Failure> {
+    let number = number.to_owned();
+    let viewers = store.connect()?.ask(&question::Viewers { number })?;
+    if json {
+        return output::print_json(&viewers);
+    }
+    let rows = viewers.iter().map(|viewer| {
+        let until = viewer.tot_en_met.map(dates::with_year);
+        vec![
+            viewer.gebruiker.clone(),
+            if viewer.mag { "ja" } else { "nee" }.to_owned(),
+            viewer.over.join(", "),
+            viewer.ziet.join(", "),
+            viewer.grond.clone(),
+            until.unwrap_or_default(),
+        ]
+    });
+    let rows: Vec<Vec<String>> = rows.collect();
+    let titles = ["Wie", "Mag", "Over", "Ziet", "Grond", "Tot en met"];
+    output::print(&output::table(&titles, &rows))?;
+    output::say(&output::count(rows.len(), "regel", "regels"));
+    Ok(())
 }
 
 /// Looks as a table.

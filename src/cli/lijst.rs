@@ -45,6 +45,12 @@ pub struct Args {
         help = "Reken vanaf deze dag in plaats van vandaag"
     )]
     peildatum: Option<String>,
+    #[arg(
+        long,
+        value_name = "DATUM",
+        help = "Zoals het aan het eind van die dag bekend was, uit het logboek; bij contracten en aanbestedingen"
+    )]
+    bekend_op: Option<String>,
     #[arg(long, help = "Schrijf JSON")]
     json: bool,
 }
@@ -73,6 +79,12 @@ pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
     if !can_filter && !args.filter.is_empty() {
         return Err(Failure::usage(
             "Filteren kan alleen bij de wachtrij, bij contracten en bij aanbestedingen",
+        ));
+    }
+    let has_past = matches!(args.what, What::Contracten | What::Aanbestedingen);
+    if args.bekend_op.is_some() && !has_past {
+        return Err(Failure::usage(
+            "Wat op een dag bekend was, is er van contracten en aanbestedingen",
         ));
     }
     if args.sorteer.is_some() && args.what != What::Wachtrij {
@@ -207,11 +219,16 @@ fn queue_cells(row: &QueueRow, today: NaiveDate) -> Vec<String> {
 }
 
 fn contracts(args: &Args, on: Option<NaiveDate>, client: &mut Client) -> Result<(), Failure> {
-    let contracts = client.ask(&question::Contracts {
-        filter: args.filter.clone(),
-        all: args.alles,
-        on,
-    })?;
+    let (filter, all) = (args.filter.clone(), args.alles);
+    let contracts = match read_day(args.bekend_op.as_deref())? {
+        Some(day) => client.ask(&question::ContractsKnown {
+            filter,
+            all,
+            on,
+            day,
+        })?,
+        None => client.ask(&question::Contracts { filter, all, on })?,
+    };
     if args.json {
         return output::print_json(&contracts);
     }
@@ -265,11 +282,16 @@ fn contract_cells(contract: &ContractCells) -> Vec<String> {
 }
 
 fn aanbestedingen(args: &Args, on: Option<NaiveDate>, client: &mut Client) -> Result<(), Failure> {
-    let rows = client.ask(&question::Aanbestedingen {
-        filter: args.filter.clone(),
-        all: args.alles,
-        on,
-    })?;
+    let (filter, all) = (args.filter.clone(), args.alles);
+    let rows = match read_day(args.bekend_op.as_deref())? {
+        Some(day) => client.ask(&question::AanbestedingenKnown {
+            filter,
+            all,
+            on,
+            day,
+        })?,
+        None => client.ask(&question::Aanbestedingen { filter, all, on })?,
+    };
     if args.json {
         return output::print_json(&rows);
     }

@@ -130,7 +130,7 @@ pub fn text() -> String {
     for name in Name::ALL {
         fold_under(
             &mut page,
-            &format!("  {:<18}", name.word()),
+            &format!("  {:<20}", name.word()),
             &needs_words(name.needs()),
         );
     }

@@ -34,6 +34,13 @@ pub struct Args {
     peildatum: Option<String>,
     #[arg(
         long,
+        value_name = "DATUM",
+        conflicts_with_all = ["brief", "verklaring", "bsn"],
+        help = "Zoals het aan het eind van die dag bekend was, uit het logboek; bij contracten en aanbestedingen"
+    )]
+    bekend_op: Option<String>,
+    #[arg(
+        long,
         value_name = "INSCHRIJVING",
         conflicts_with = "json",
         help = "De brief met de gunningsbeslissing aan deze inschrijving van een aanbesteding"
@@ -80,9 +87,12 @@ pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
             .ask(&question::Reveal { number, purpose })?;
         return output::print(&format!("{bsn}\n"));
     }
-    let view = store
-        .connect_to_read()?
-        .ask(&question::Show { number, on })?;
+    let known = read_day(args.bekend_op.as_deref())?;
+    let mut client = store.connect_to_read()?;
+    let view = match known {
+        Some(day) => client.ask(&question::ShowKnown { number, on, day })?,
+        None => client.ask(&question::Show { number, on })?,
+    };
     if args.json {
         return output::print_json(&as_json(&view)?);
     }

@@ -1,12 +1,17 @@
 //! What the office knows beside its verwijzingen, and needs for every decision: settings, providers, employees, users.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::NaiveDate;
 
 use super::calendar::Calendar;
 use super::contract::parts::Capacity;
+use super::record::setting::Setting;
 use super::record::{Head, Held, Kind, Record};
 use super::rights::Actor;
 use super::settings::Settings;
+use super::term::Duration;
 use crate::domain::registers::people::{Employee, Provider, slug};
 use crate::domain::registers::user::User;
 
@@ -53,6 +58,8 @@ pub struct Register {
     provider_codes: Names,
     employee_names: Names,
     setting_changes: BTreeMap<String, String>,
+    /// The settings of which it is known since when they count.
+    dated_settings: BTreeMap<String, Setting>,
     whole: BTreeMap<Kind, Whole>,
 }
 
@@ -73,6 +80,7 @@ impl Register {
             settings: self.settings.clone(),
             calendar: self.calendar.clone(),
             setting_changes: self.setting_changes.clone(),
+            dated_settings: self.dated_settings.clone(),
             ..Self::default()
         }
     }
@@ -101,7 +109,13 @@ impl Register {
             }
             Head::User(user) => drop(self.users.insert(number, user.clone())),
             Head::Setting(setting) => {
-                self.setting_changes.insert(number, setting.value.clone());
+                self.setting_changes
+                    .insert(number.clone(), setting.value.clone());
+                if setting.since.is_some() {
+                    self.dated_settings.insert(number, setting.clone());
+                } else {
+                    self.dated_settings.remove(&number);
+                }
                 self.settings = Settings::from_changes(&self.setting_changes);
                 self.calendar = Calendar::with_decree_days(self.settings.decree_days());
                 return true;
@@ -121,6 +135,35 @@ impl Register {
             _ => {}
         }
         false
+    }
+
+    /// The settings as they counted on a day: what was changed later does not judge it.
+    #[must_use]
+    pub fn settings_on(&self, day: NaiveDate) -> Cow<'_, Settings> {
+        let is_later = |setting: &Setting| setting.since.is_some_and(|since| since > day);
+        let mut later = self.dated_settings.iter();
+        if !later.any(|(_, setting)| is_later(setting)) {
+            return Cow::Borrowed(&self.settings);
+        }
+        let mut changes = self.setting_changes.clone();
+        for (key, setting) in &self.dated_settings {
+            match setting.on(day) {
+                Some(value) => changes.insert(key.clone(), value.to_owned()),
+                None => changes.remove(key),
+            };
+        }
+        Cow::Owned(Settings::from_changes(&changes))
+    }
+
+    /// A norm as it counted on a day.
+    #[must_use]
+    pub fn norm_on(&self, key: &str, day: NaiveDate) -> Option<Duration> {
+        let dated = self.dated_settings.get(key);
+        let is_later = |setting: &&Setting| setting.since.is_some_and(|since| since > day);
+        match dated.filter(is_later) {
+            Some(setting) => setting.on(day)?.parse().ok(),
+            None => self.settings.norm(key),
+        }
     }
 
     /// The keys of the settings that were changed.

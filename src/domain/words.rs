@@ -338,6 +338,15 @@ words! {
 }
 
 words! {
+    /// Why only a few may see a resident's dossiers.
+    NarrowGround, "grond" {
+        Dwang = "dwang",
+        Bedreiging = "bedreiging",
+        GeheimAdres = "geheim adres",
+    }
+}
+
+words! {
     /// Yes or no.
     YesNo, "antwoord" {
         Ja = "ja",

@@ -23,7 +23,7 @@ use crate::office::signals::Signal;
 use crate::office::views::{
     AanbestedingCells, AgendaItem, ContractCells, ForResident as Held, Found, KeepingRow, Key,
     Look, LooksAsked, Overview as Today, ProviderCells, QueueQuery, QueueRow, ResidentCells, View,
-    WhatIf as Tried,
+    Viewer, WhatIf as Tried,
 };
 use crate::office::{Caller, Notice, Office, Outcome, today};
 use crate::store::backup::Point;
@@ -195,6 +195,10 @@ const WORK: Needs = Needs::Any(&[
     Subject::Register(Kind::Aanbesteding),
 ]);
 const REGISTRARS: Needs = Needs::Any(&[Subject::Register(Kind::Resident)]);
+const REGISTRARS_AND_WATCH: Needs = Needs::Any(&[
+    Subject::Register(Kind::Resident),
+    Subject::Task(Task::Inzage),
+]);
 const WATCH_LOOKS: Needs = Needs::Any(&[Subject::Task(Task::Inzage)]);
 const WATCH: Needs = Needs::Any(&[Subject::Task(Task::Bewaken)]);
 
@@ -256,6 +260,17 @@ questions! {
             /// Counted on this day.
             on: Option<NaiveDate>,
         } -> Vec<ContractCells> = |office, caller, it| office.contracts(caller, &it.filter, it.all, it.on);
+        /// The contracts as they were known at the end of a day.
+        ContractsKnown [CONTRACTS] {
+            /// Words that must all hold.
+            filter: Vec<String>,
+            /// What has ended too.
+            all: bool,
+            /// Counted on this day; that day itself where it is none.
+            on: Option<NaiveDate>,
+            /// The day at the end of which it was known.
+            day: NaiveDate,
+        } -> Vec<ContractCells> = |office, caller, it| office.contracts_known(caller, (&it.filter, it.all), it.on, it.day);
         /// Every perceel through the years.
         Lines [CONTRACTS] {
             /// Counted on this day.
@@ -270,6 +285,17 @@ questions! {
             /// Counted on this day.
             on: Option<NaiveDate>,
         } -> Vec<AanbestedingCells> = |office, caller, it| office.aanbestedingen(caller, &it.filter, it.all, it.on);
+        /// The aanbestedingen as they were known at the end of a day.
+        AanbestedingenKnown [AANBESTEDINGEN] {
+            /// Words that must all hold.
+            filter: Vec<String>,
+            /// What has ended too.
+            all: bool,
+            /// Counted on this day; that day itself where it is none.
+            on: Option<NaiveDate>,
+            /// The day at the end of which it was known.
+            day: NaiveDate,
+        } -> Vec<AanbestedingCells> = |office, caller, it| office.aanbestedingen_known(caller, (&it.filter, it.all), it.on, it.day);
         /// What each of these changes to the plan of an aanbesteding would do, each on its own.
         WhatIf [RECORD] {
             number: String,
@@ -311,6 +337,14 @@ questions! {
             /// Counted on this day.
             on: Option<NaiveDate>,
         } -> Box<View> = |office, caller, it| office.show(caller, &it.number, it.on).map(Box::new);
+        /// One contract or aanbesteding as it was known at the end of a day.
+        ShowKnown [CONTRACTS] {
+            number: String,
+            /// Counted on this day; that day itself where it is none.
+            on: Option<NaiveDate>,
+            /// The day at the end of which it was known.
+            day: NaiveDate,
+        } -> Box<View> = |office, caller, it| office.show_known(caller, &it.number, it.on, it.day).map(Box::new);
         /// The BSN of a resident in full.
         Reveal [REGISTRARS] {
             number: String,
@@ -325,6 +359,8 @@ questions! {
         } -> Box<Held> = |office, caller, it| office.for_resident(caller, &it.number, &it.purpose).map(Box::new);
     }
     by the office, in pieces {
+        /// Who can see a resident now.
+        Viewers [REGISTRARS_AND_WATCH] { number: String } -> Vec<Viewer> = |office, caller, it| office.viewers(caller, &it.number);
         /// Who looked at what.
         Looks [WATCH_LOOKS] {
             asked: LooksAsked,

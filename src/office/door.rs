@@ -11,14 +11,15 @@ use std::sync::RwLockReadGuard;
 
 use super::history;
 use super::model::{Model, Row, key_of, numeral};
+use super::people::Person;
 use super::views::HistoryLine;
 use super::{Caller, Office};
 use crate::domain::identifiers::Bsn;
 use crate::domain::record::{Kind, Record, RecordId};
 use crate::domain::rights::seen::{Own, as_seen, is_of_a_dossier, numbers, shows};
 use crate::domain::rights::{
-    self, Access, Actor, Facet, Facets, Needs, Sight, Subject, can_see, covers_resident,
-    covers_wijk, no_sight, sees, sees_register,
+    self, Access, Actor, Facet, Facets, Needs, Sight, Standing, Subject, can_see, covers_person,
+    covers_resident, covers_wijk, no_sight, sees, sees_register,
 };
 use crate::domain::workflow::Refusal;
 use crate::store::journal::Line;
@@ -118,12 +119,12 @@ impl Door<'_> {
     }
 
     pub(super) fn sees_row(&self, row: &Row) -> bool {
-        sees(&self.actor, self.model.access(row))
+        sees(&self.actor, self.model.access(row, &self.actor))
     }
 
     /// What is seen of a verwijzing.
     pub(super) fn sight_of(&self, row: &Row) -> Sight {
-        rights::sight(&self.actor, self.model.access(row))
+        rights::sight(&self.actor, self.model.access(row, &self.actor))
     }
 
     /// Whether the actor may see records of a kind of which everyone sees all or none.
@@ -155,7 +156,7 @@ impl Door<'_> {
         Ok(())
     }
 
-    /// Whether the actor registers residents of a wijk, by the number of its name.
+    /// Whether the actor registers residents of a wijk, by the number of its name, as far as nothing else was decided.
     pub(super) fn covers_wijk(&self, wijk: u16) -> bool {
         let model = &self.model;
         covers_wijk(
@@ -163,6 +164,11 @@ impl Door<'_> {
             model.names.name(wijk),
             &model.register.settings,
         )
+    }
+
+    /// Whether the actor registers a resident.
+    pub(super) fn covers(&self, person: &Person) -> bool {
+        covers(&self.model, &self.actor, person)
     }
 
     /// A record as the actor may see it; none when there is none, or not for this actor.
@@ -281,7 +287,7 @@ impl Door<'_> {
             Kind::Referral => key_of(&id.number).is_some_and(|key| self.row(key).is_some()),
             Kind::Resident => {
                 let person = numeral(id).and_then(|number| self.model.people.get(number));
-                person.is_some_and(|person| self.covers_wijk(person.wijk))
+                person.is_some_and(|person| self.covers(person))
             }
             Kind::Household => {
                 let is_there = || self.reader.get(id).is_ok_and(|kept| kept.is_some());
@@ -302,10 +308,17 @@ pub(super) fn sight(model: &Model, actor: &Actor, record: &Record) -> Sight {
         }
     };
     match record.id.kind {
-        Kind::Referral => Access::of(record, model.today)
-            .map(|access| rights::sight(actor, access))
-            .unwrap_or_default(),
-        Kind::Resident if covers_resident(actor, record, &model.register.settings) => {
+        Kind::Referral => {
+            let resident = record.referral().and_then(|it| it.resident.as_ref());
+            let resident = resident.and_then(|it| numeral(&RecordId::new(Kind::Resident, it)));
+            let exceptions = resident.and_then(|it| model.exceptions(it));
+            let number = Some(record.id.number.as_str());
+            let standing = exceptions.map(|it| it.standing(&actor.name, number, model.today));
+            Access::of(record, standing.unwrap_or_default(), model.today)
+                .map(|access| rights::sight(actor, access))
+                .unwrap_or_default()
+        }
+        Kind::Resident if covers_resident(actor, record, &model.register.settings, model.today) => {
             Sight::everything()
         }
         Kind::Household if covers_household(model, actor, &record.id) => Sight::everything(),
@@ -320,14 +333,25 @@ fn covers_household(model: &Model, actor: &Actor, id: &RecordId) -> bool {
         return false;
     }
     let mut residents = model.people.of_household(numeral(id)).peekable();
-    residents.peek().is_none()
-        || residents.any(|person| {
-            covers_wijk(
-                actor,
-                model.names.name(person.wijk),
-                &model.register.settings,
-            )
-        })
+    if residents.peek().is_none() {
+        return true;
+    }
+    let mut is_of_some = false;
+    for person in residents {
+        // Whom one may not see is not found through the household either.
+        if model.standing_with(person.number, actor) == Standing::Barred {
+            return false;
+        }
+        is_of_some |= covers(model, actor, person);
+    }
+    is_of_some
+}
+
+/// Whether an actor registers a resident.
+pub(super) fn covers(model: &Model, actor: &Actor, person: &Person) -> bool {
+    let standing = model.standing_with(person.number, actor);
+    let wijk = model.names.name(person.wijk);
+    covers_person(actor, standing, wijk, &model.register.settings)
 }
 
 /// What the verwijzingen within sight of this resident, or of someone of this huishouden, show of it. Who may not know
@@ -349,7 +373,7 @@ fn sight_through(model: &Model, actor: &Actor, id: &RecordId) -> Sight {
     let rows = residents
         .into_iter()
         .flat_map(|number| model.rows_of(number));
-    let seen = rows.map(|row| rights::sight(actor, model.access(row)).whole);
+    let seen = rows.map(|row| rights::sight(actor, model.access(row, actor)).whole);
     let seen = seen.fold(Facets::NONE, Facets::and);
     let through: Facets = [Facet::Rij, Facet::Contactgegevens, Facet::Plan]
         .into_iter()

@@ -198,6 +198,9 @@ impl<'d, 'o> Seen<'d, 'o> {
             return false;
         };
         let door = self.door;
+        if door.model.exceptions(of).is_some() {
+            return door.covers(person);
+        }
         let is_covered = self.wijken.entry(person.wijk);
         *is_covered.or_insert_with(|| door.covers_wijk(person.wijk))
     }

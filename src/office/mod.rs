@@ -24,6 +24,7 @@ pub mod model;
 mod modules;
 mod notices;
 mod overview;
+mod past;
 pub mod people;
 mod possible;
 mod reading;
@@ -33,6 +34,7 @@ mod show;
 pub mod signals;
 mod turns;
 mod undo;
+mod viewers;
 pub mod views;
 mod writer;
 

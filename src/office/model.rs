@@ -16,7 +16,9 @@ use crate::domain::record::{Head, Kind, Part, PartKind, Record, RecordId};
 use crate::domain::referral::Referral;
 use crate::domain::referral::clocks;
 use crate::domain::register::Register;
-use crate::domain::rights::{Access, Facet, Facets, Sight, bt_refused, opened};
+use crate::domain::rights::{
+    Access, Actor, Exceptions, Facet, Facets, Sight, Standing, bt_refused, opened,
+};
 use crate::domain::words::{ClockKind, State, SupportKind, Urgency, Wet, fold};
 
 /// Names kept once, known by a small number; 0 is none.
@@ -180,6 +182,8 @@ pub struct Model {
     by_number: HashMap<(u16, u32), u32>,
     by_source: HashMap<Box<str>, u32>,
     households: BTreeMap<String, String>,
+    /// By resident, what was decided apart from role and reach: of nearly nobody.
+    exceptions: BTreeMap<u32, Exceptions>,
     derived: Mutex<HashMap<TypeId, Derived>>,
 }
 
@@ -313,9 +317,27 @@ impl Model {
         }
     }
 
-    /// What the rights of a row hang on.
+    /// What was decided of who may see a resident, apart from role and reach.
     #[must_use]
-    pub fn access<'a>(&'a self, row: &'a Row) -> Access<'a> {
+    pub fn exceptions(&self, resident: u32) -> Option<&Exceptions> {
+        self.exceptions.get(&resident)
+    }
+
+    /// How someone stands with a resident.
+    #[must_use]
+    pub fn standing_with(&self, resident: u32, actor: &Actor) -> Standing {
+        let exceptions = self.exceptions(resident);
+        let standing = exceptions.map(|it| it.standing(&actor.name, None, self.today));
+        standing.unwrap_or_default()
+    }
+
+    /// What someone's rights on a row hang on.
+    #[must_use]
+    pub fn access<'a>(&'a self, row: &'a Row, actor: &Actor) -> Access<'a> {
+        let standing = self.exceptions(row.resident).map(|exceptions| {
+            let number = row.id().number;
+            exceptions.standing(&actor.name, Some(&number), self.today)
+        });
         Access {
             state: row.state,
             wijk: self.names.name(row.wijk),
@@ -323,6 +345,7 @@ impl Model {
             bt: self.names.name(row.bt),
             bt_refused: row.has(flags::BT_REFUSED),
             opened: row.opened,
+            standing: standing.unwrap_or_default(),
         }
     }
 
@@ -337,6 +360,10 @@ impl Model {
             }
             Head::Resident(resident) => {
                 let number = numeral(&record.id).unwrap_or(0);
+                match Exceptions::of(record) {
+                    Some(exceptions) => drop(self.exceptions.insert(number, exceptions)),
+                    None => drop(self.exceptions.remove(&number)),
+                }
                 let wijk = self.names.number(resident.wijk.as_deref());
                 let household = resident.household.as_deref();
                 let household = household.and_then(|of| numeral_in(Kind::Household, of));

@@ -115,13 +115,14 @@ impl Entry {
             over: over.clone(),
             why: why.to_string(),
         };
-        let changed = fields::difference(before, after).map_err(form)?;
-        let hides = |(_, [_, new]): &(&String, &[Value; 2])| !says_plainly(new);
-        if let Some((field, _)) = changed.iter().find(hides) {
-            let field = field.clone();
-            return Err(Unprovable::Hidden { over, field });
+        let velden = fields::velden(before, after).map_err(form)?;
+        if may_hide(&velden) {
+            let changed = fields::difference(before, after).map_err(form)?;
+            let hides = |(_, [_, new]): &(String, [Value; 2])| !says_plainly(new);
+            if let Some((field, _)) = changed.into_iter().find(hides) {
+                return Err(Unprovable::Hidden { over, field });
+            }
         }
-        let velden = serde_json::to_string(&changed).map_err(|why| form(why.into()))?;
         let mut back = read_back(before, &after.id, &velden).map_err(form)?;
         if self.destroys() {
             back.revision = self.before.revision + 1;
@@ -140,6 +141,12 @@ impl Entry {
             velden,
         })
     }
+}
+
+/// Whether the text of a line has anything that may not be plain once it is read: JSON escapes only what is seldom there.
+fn may_hide(velden: &str) -> bool {
+    let escaped = ["\\u", "\\b", "\\f", "\\r"];
+    !is_plain(velden) || escaped.iter().any(|it| velden.contains(it))
 }
 
 /// Whether every text in a value can be shown as it is.

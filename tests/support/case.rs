@@ -8,7 +8,7 @@ use wijkregie::domain::referral::Referral;
 use wijkregie::domain::referral::clocks::{self, RunningTerm};
 use wijkregie::domain::register::Register;
 use wijkregie::domain::registers::people::{Household, Provider, Resident};
-use wijkregie::domain::rights::{Access, Actor, sees};
+use wijkregie::domain::rights::{Access, Actor, Standing, sees};
 use wijkregie::domain::words::{ClockKind, State};
 use wijkregie::domain::workflow::{self, Action, Context, Refusal, decide};
 
@@ -296,7 +296,10 @@ impl Case {
     }
 
     pub fn sees(&self, who: &str) -> bool {
-        sees(&actor(who), Access::of(&self.record, self.today).unwrap())
+        sees(
+            &actor(who),
+            Access::of(&self.record, Standing::Usual, self.today).unwrap(),
+        )
     }
 
     pub fn terms(&self) -> Vec<RunningTerm> {

@@ -12,6 +12,7 @@ use ratatui::buffer::Buffer;
 use tempfile::TempDir;
 use unicode_width::UnicodeWidthStr;
 use wijkregie::domain::anchor::Anchored;
+use wijkregie::domain::record::Record;
 use wijkregie::domain::workflow::Command;
 use wijkregie::ipc::desk::{self, Presence};
 use wijkregie::ipc::question::{self, Answer, Request, ServerStatus};
@@ -134,6 +135,17 @@ impl Desk {
             Outcome::Done { number, .. } => number,
             other => panic!("{who} {action} {target} {given}: {other:?}"),
         }
+    }
+
+    /// Whether someone can open a record.
+    pub fn sees(&self, who: &str, number: &str) -> bool {
+        self.office.show(&self.caller(who), number, None).is_ok()
+    }
+
+    /// A record as someone sees it.
+    pub fn record(&self, who: &str, number: &str) -> Record {
+        let view = self.office.show(&self.caller(who), number, None).unwrap();
+        view.record().clone()
     }
 
     /// A resident of Hoogkerk with a melding; returns the melding's number.

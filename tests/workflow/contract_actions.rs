@@ -6,8 +6,10 @@ use rstest::rstest;
 use wijkregie::domain::contract::dates::{current_end, end_by_notice};
 use wijkregie::domain::contract::lines::lines;
 use wijkregie::domain::contract::overview::{signals_of, told as told_of};
+use wijkregie::domain::contract::parts::ContractOption;
 use wijkregie::domain::contract::signals::{LeadTimes, shows, spent};
 use wijkregie::domain::contract::words::ContractSignal;
+use wijkregie::domain::record::setting::Setting;
 use wijkregie::domain::record::{Head, Kind, Record, RecordId};
 use wijkregie::domain::words::State;
 use wijkregie::office::contracts::rows;
@@ -963,4 +965,96 @@ fn starting_asks_for_a_place_and_counts_what_was_told_for_that_team_first() {
         .capacities
         .insert("L001".into(), vec![full("", 5)]);
     case.done(BT, "starten", start);
+}
+
+// ---------------------------------------------------------------- the register of another day
+
+#[test]
+fn what_was_done_later_did_not_hold_before_it() {
+    let mut world = World::new("2026-11-28");
+    world.contract("RO-2024-001", "titel=vervoer soort=contract begin=2024-01-01 einde=2025-12-31 aandachtsveld=vervoer opties=2 optie-maanden=12 clausule=4.2 maximale-waarde=1000");
+    world.contract("RO-2024-002", "titel=tolk soort=contract begin=2024-01-01 einde='onbepaalde tijd' aandachtsveld=tolk opzegtermijn=3");
+    // All of it entered today, about days that were.
+    world
+        .on("RO-2024-001")
+        .done("contract", "optie-gebruiken", "datum=2025-05-20");
+    world.done(
+        "contract",
+        "optie-niet-gebruiken",
+        "datum=2026-03-10 reden='te duur'",
+    );
+    world.done(
+        "contract",
+        "niet-voortzetten",
+        "reden='de gemeente doet het zelf' datum=2026-06-01",
+    );
+    world.done(
+        "contract",
+        "besteding-toevoegen",
+        "datum=2025-02-01 bedrag=400",
+    );
+    world.done(
+        "contract",
+        "besteding-toevoegen",
+        "datum=2026-02-01 bedrag=300",
+    );
+    world
+        .on("RO-2024-002")
+        .done("contract", "opzeggen", "datum=2026-08-15");
+    let end = |number: &str, on: &str| {
+        let held = world.register.held_on(day(on));
+        current_end(&held.contracts()[number], day(on)).map(|end| end.to_string())
+    };
+    let first = Some("2025-12-31".to_owned());
+    let second = Some("2026-12-31".to_owned());
+    assert_eq!(end("RO-2024-001", "2025-05-19"), first);
+    assert_eq!(end("RO-2024-001", "2025-05-20"), second);
+    assert_eq!(end("RO-2024-002", "2026-08-14"), None);
+    // Three months from 15 August.
+    assert_eq!(
+        end("RO-2024-002", "2026-08-15"),
+        Some("2026-11-15".to_owned())
+    );
+    let held = |on: &str| world.register.held_on(day(on)).contracts()["RO-2024-001"].clone();
+    let open = |on: &str| {
+        let record = held(on);
+        let mut options = record.all::<ContractOption>();
+        options.any(ContractOption::is_open)
+    };
+    assert!(open("2026-03-09") && !open("2026-03-10"));
+    let decided = |on: &str| held(on).contract().unwrap().not_continued.clone();
+    assert_eq!(decided("2026-05-31"), "");
+    assert_eq!(decided("2026-06-01"), "de gemeente doet het zelf");
+    assert_eq!(spent(&held("2026-01-31"), world.today).to_string(), "€ 400");
+    // Nothing is to come: as it is.
+    assert_eq!(
+        &held("2026-11-28"),
+        &world.register.contracts()["RO-2024-001"]
+    );
+}
+
+#[test]
+fn a_norm_of_the_office_judges_what_happened_while_it_counted() {
+    let mut world = World::new("2026-11-28");
+    // No term of its own: the office's norm says six months before 31 December.
+    world.contract("RO-2025-001", "titel=vervoer soort=contract begin=2025-01-01 einde=2026-12-31 aandachtsveld=vervoer opties=1 optie-maanden=12 clausule=4.2");
+    let mut setting = Setting {
+        value: "2m".to_owned(),
+        ..Setting::default()
+    };
+    // Nine months since September: what was reported in June was in time by the two months that counted then.
+    setting.change("9m".to_owned(), day("2026-09-01"), None);
+    world.register.take(&Record {
+        head: Head::Setting(setting),
+        ..Record::new(RecordId::new(Kind::Setting, "norm.optie-melden"))
+    });
+    let late = world
+        .on("RO-2025-001")
+        .refusal("contract", "optie-gebruiken", "datum=2026-10-15");
+    assert!(late.to_string().contains("di 31 mrt 2026"), "{late}");
+    world.done("contract", "optie-gebruiken", "datum=2026-06-15");
+    assert_eq!(
+        current_end(&world.record(), world.today),
+        Some(day("2027-12-31"))
+    );
 }

@@ -2,6 +2,8 @@
 //! 2.3.3).
 
 use crate::support::case::*;
+use wijkregie::domain::record::setting::Setting;
+use wijkregie::domain::record::{Head, Kind, Record, RecordId};
 use wijkregie::domain::words::{ClockKind as C, State as S, Wet};
 
 // ---------------------------------------------------------------- the six weeks
@@ -271,4 +273,35 @@ fn mending_the_urgency_of_what_is_urgent_already_gives_no_new_time() {
         "2026-04-21",
         "it counts from the day it became urgent"
     );
+}
+
+// ---------------------------------------------------------------- norms of a day
+
+#[test]
+fn a_norm_that_was_changed_does_not_judge_what_began_before_it() {
+    let mut case = Case::at(S::InOnderzoek);
+    case.done(WIJ, "toestemming-vastleggen", CONSENT);
+    case.on("2026-04-20").done(WIJ, "aanbieden", "bt=hoogkerk");
+    let before = case.due(C::AntwoordBt);
+    let norm = case.register.settings.get("norm.antwoord-bt").unwrap();
+    let change = |since: Option<&str>, value: &str, earlier: &str| {
+        let mut setting = Setting {
+            value: earlier.to_owned(),
+            ..Setting::default()
+        };
+        if let Some(since) = since {
+            setting.change(value.to_owned(), day(since), None);
+        }
+        Record {
+            head: Head::Setting(setting),
+            ..Record::new(RecordId::new(Kind::Setting, "norm.antwoord-bt"))
+        }
+    };
+    let norm = norm.to_owned();
+    // Changed the day after it was offered: it keeps the time it had.
+    case.register.take(&change(Some("2026-04-21"), "1d", &norm));
+    assert_eq!(case.due(C::AntwoordBt), before);
+    // Changed on the day itself: it has the new one.
+    case.register.take(&change(Some("2026-04-20"), "1d", &norm));
+    assert_eq!(case.due(C::AntwoordBt), "2026-04-21");
 }

@@ -10,7 +10,7 @@ use rand::seq::IndexedRandom as _;
 use rand_chacha::ChaCha8Rng;
 use wijkregie::domain::record::{Consent, Kind, Part};
 use wijkregie::domain::referral::{Clock, Pause, Referral};
-use wijkregie::domain::rights::Access;
+use wijkregie::domain::rights::{Access, Standing};
 use wijkregie::domain::term::{Duration, Regime, Suspension, Term};
 use wijkregie::domain::words::{ClockKind, ConsentAnswer, HandoverPoint, State, Urgency, Wet};
 use wijkregie::domain::workflow::{ACTIONS, Action, Context, FieldKind, To, possible};
@@ -491,7 +491,7 @@ proptest! {
         let mut case = Case::new();
         for _ in 0..60 {
             step(&mut rng, &mut case, &mut Seen::default());
-            let access = Access::of(&case.record, case.today).unwrap();
+            let access = Access::of(&case.record, Standing::Usual, case.today).unwrap();
             let own = access.state.is_at_bt() && access.bt == Some("hoogkerk");
             prop_assert!(own || !case.sees(BT), "{}", case.state());
             prop_assert!(!case.sees(FG) && !case.sees(BEHEER));

@@ -11,6 +11,7 @@ pub mod checklist;
 pub mod cpv;
 pub mod gap;
 pub mod harm;
+pub mod held;
 pub mod law;
 pub mod letter;
 pub mod links;

@@ -4,6 +4,7 @@
 
 pub mod actions;
 pub mod dates;
+pub mod held;
 pub mod length;
 pub mod lines;
 pub mod overview;
@@ -120,6 +121,9 @@ pub struct Contract {
     /// Why nothing follows on it: a decision, so no gap.
     #[serde(rename = "niet_voortzetten")]
     pub not_continued: String,
+    /// The day that was decided; none where nobody said.
+    #[serde(rename = "niet_voortzetten_op")]
+    pub not_continued_on: Option<NaiveDate>,
     /// Its own lead times, by signal: `6m 3m 1m`.
     #[serde(rename = "signaalstappen")]
     pub steps: BTreeMap<String, String>,

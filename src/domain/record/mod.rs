@@ -124,7 +124,7 @@ kinds! {
     /// A verwijzing, `V-2026-0412`.
     Referral(Referral) = b'V', "verwijzing", "verwijzingen", Some("V-"), OF_A_DOSSIER, Not, referral, referral_mut;
     /// An inwoner, `P-0001`.
-    Resident(Resident) = b'P', "inwoner", "inwoners", Some("P-"), OF_A_DOSSIER, Not, resident, resident_mut;
+    Resident(Resident) = b'P', "inwoner", "inwoners", Some("P-"), OF_A_RESIDENT, Not, resident, resident_mut;
     /// A huishouden, `H-0001`.
     Household(Household) = b'H', "huishouden", "huishoudens", Some("H-"), OF_A_DOSSIER, Not, household, household_mut;
     /// An aanbieder, known by the office's own number.
@@ -168,6 +168,24 @@ const OF_A_DOSSIER: &[PartKind] = &[
     PartKind::OwnColumns,
     PartKind::Blocks,
     PartKind::Corrections,
+];
+
+/// The lists of a resident: those of a dossier, and who may see it.
+const OF_A_RESIDENT: &[PartKind] = &[
+    PartKind::Notes,
+    PartKind::Consents,
+    PartKind::Scores,
+    PartKind::Evaluations,
+    PartKind::Scalings,
+    PartKind::Advices,
+    PartKind::Escalations,
+    PartKind::Goals,
+    PartKind::Raw,
+    PartKind::OwnColumns,
+    PartKind::Blocks,
+    PartKind::Corrections,
+    PartKind::SightRules,
+    PartKind::Narrowings,
 ];
 
 const OF_A_CONTRACT: &[PartKind] = &[

@@ -16,7 +16,7 @@ use crate::domain::contract::parts::{
 };
 use crate::domain::rows::{OwnColumn, RawValue};
 use crate::domain::words::{
-    BlockGround, ConsentAnswer, ConsentGround, ConsentPart, Leefgebied, fold,
+    BlockGround, ConsentAnswer, ConsentGround, ConsentPart, Leefgebied, NarrowGround, YesNo, fold,
 };
 
 /// One row a list: its name in the code, its byte in the keys of the store (never reuse one), its word in paths, and
@@ -125,6 +125,8 @@ parts! {
     Blocks = 40, "blokkades": Block,
     Corrections = 41, "correcties": Correction,
     OwnColumns = 27, "eigen-kolommen": OwnColumn,
+    SightRules = 42, "inzagerechten": SightRule,
+    Narrowings = 43, "afschermingen": Narrowing,
 }
 
 /// A note in a dossier.
@@ -336,6 +338,72 @@ pub struct Correction {
     /// When.
     #[serde(rename = "op")]
     pub at: DateTime<Utc>,
+}
+
+/// That one person may see a resident's dossiers, or may not, whatever role and reach say.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SightRule {
+    /// The account: a Unix name.
+    #[serde(rename = "gebruiker")]
+    pub user: String,
+    /// May, or may not.
+    #[serde(rename = "mag")]
+    pub answer: YesNo,
+    /// The one verwijzing it is about; none for the resident and every verwijzing.
+    #[serde(rename = "verwijzing")]
+    pub dossier: Option<String>,
+    /// Why.
+    #[serde(rename = "reden")]
+    pub reason: String,
+    /// Who decided it: the user's name.
+    #[serde(rename = "door")]
+    pub by: String,
+    /// Since when.
+    #[serde(rename = "van")]
+    pub from: NaiveDate,
+    /// The last day; none for who may not, and for who may see what is narrowed.
+    #[serde(rename = "tot_en_met")]
+    pub until: Option<NaiveDate>,
+    /// When it was taken back, if it was.
+    #[serde(rename = "ingetrokken_op")]
+    pub taken_back: Option<NaiveDate>,
+}
+
+impl SightRule {
+    /// Whether it holds on a day.
+    #[must_use]
+    pub fn holds(&self, today: NaiveDate) -> bool {
+        self.taken_back.is_none() && self.until.is_none_or(|until| today <= until)
+    }
+}
+
+/// That only who is named sees a resident's dossiers, because someone forces or threatens the resident.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Narrowing {
+    /// On what ground.
+    #[serde(rename = "grond")]
+    pub ground: NarrowGround,
+    /// About what.
+    #[serde(rename = "toelichting")]
+    pub note: String,
+    /// Since when.
+    #[serde(rename = "van")]
+    pub from: NaiveDate,
+    /// The last day it was meant for. It holds after that too, until someone lifts it.
+    #[serde(rename = "laatste_dag")]
+    pub last_day: NaiveDate,
+    /// When it is looked at again.
+    #[serde(rename = "herzien_op")]
+    pub review: NaiveDate,
+    /// Who decided it: the user's name.
+    #[serde(rename = "door")]
+    pub by: String,
+    /// When it was lifted or decided anew, if it was.
+    #[serde(rename = "opgeheven_op")]
+    pub lifted: Option<NaiveDate>,
+    /// Why it was lifted.
+    #[serde(rename = "opgeheven_omdat")]
+    pub lifted_why: String,
 }
 
 /// A goal in the plan of a huishouden (1 gezin, 1 plan, 1 regisseur).

@@ -250,7 +250,8 @@ fn term(clock: &Clock, wet: Option<Wet>, register: &Register, today: NaiveDate) 
     let due = clock.on.or_else(|| {
         let (duration, regime) = match length {
             Length::Law(unit, amount) => (Duration::new(*amount, *unit), Regime::Atw),
-            Length::Norm(key) => (register.settings.norm(key)?, Regime::Contract),
+            // A norm that was changed since does not judge what began before it.
+            Length::Norm(key) => (register.norm_on(key, clock.start?)?, Regime::Contract),
             Length::Chosen => return None,
         };
         Term::new(clock.start?, duration, regime)

@@ -1,6 +1,7 @@
 //! Actions on everything that is no verwijzing: residents, huishoudens, providers, employees, settings, users.
 
 use super::fields::*;
+use super::sight;
 use crate::domain::record::{Goal, Head, Kind, Part, Record, RecordId};
 use crate::domain::referral::actions::fields::{GEVRAAGD_OP, INWONER, NIEUW, VELD, WAAROM};
 use crate::domain::referral::actions::keeping::correct_resident;
@@ -31,6 +32,21 @@ pub const REGISTER_ACTIONS: &[Action] = &[
         .for_good("Dit raakt meer dan één nummer; vraag uw beheerder").seeing(&[Sees::ReferralsOf(MET.name())]),
     row(Kind::Resident, "inwoner-corrigeren", "Corrigeren op verzoek", "Verbetert een gegeven omdat de inwoner erom vroeg; wat er stond, blijft erbij")
         .by(&[WIJ, BACKOFFICE]).asking(asks![VELD*, NIEUW*, WAAROM*, GEVRAAGD_OP*]).when(is_not_merged).does(correct_resident),
+    row(Kind::Resident, "inzage-geven", "Inzage geven", "Eén persoon mag tot en met een dag meekijken, ook buiten het eigen bereik")
+        .by(&[WIJ, BACKOFFICE]).asking(asks![GEBRUIKER*, REDEN*, TOT_EN_MET*, VERWIJZING]).when(is_not_merged).does(sight::give)
+        .seeing(&[Sees::Referrals]),
+    row(Kind::Resident, "inzage-weigeren", "Inzage weigeren", "Eén persoon ziet hier vanaf nu niets meer van, welke rol die ook heeft")
+        .by(&[WIJ, BACKOFFICE]).asking(asks![GEBRUIKER*, REDEN*]).when(is_not_merged).does(sight::refuse),
+    row(Kind::Resident, "inzage-intrekken", "Inzage intrekken", "Haalt een eerder ja of nee voor één persoon weg: rol en bereik beslissen weer")
+        .by(&[WIJ, BACKOFFICE]).asking(asks![GEBRUIKER*]).does(sight::take_rule_back),
+    row(Kind::Resident, "afschermen", "Afschermen", "Bij dwang of bedreiging: alleen u en wie u noemt, zien deze inwoner nog")
+        .by(&[WIJ, BACKOFFICE]).asking(asks![NARROW_GROUND*, VOOR*, TOT_EN_MET*, HERZIEN_OP*, TOELICHTING]).when(sight::is_not_narrowed)
+        .does(sight::narrow),
+    row(Kind::Resident, "afscherming-herzien", "Afscherming herzien", "Opnieuw bekeken: de afscherming blijft, met een nieuwe laatste dag")
+        .by(&[WIJ, BACKOFFICE]).asking(asks![TOT_EN_MET*, HERZIEN_OP*, TOELICHTING]).when(sight::is_narrowed)
+        .does(sight::review_narrowing),
+    row(Kind::Resident, "afscherming-opheffen", "Afscherming opheffen", "Het gevaar is voorbij: rol en bereik beslissen weer wie dit ziet")
+        .by(&[WIJ, BACKOFFICE]).asking(asks![REDEN*]).when(sight::is_narrowed).does(sight::lift_narrowing),
     row(Kind::Household, "huishouden-registreren", "Huishouden registreren", "1 gezin, 1 plan, 1 regisseur")
         .by(&[WIJ, BACKOFFICE]).makes().asking(asks![REGISSEUR*, AFSPRAKEN]).does(change_household).then(After::OpenMade),
     row(Kind::Household, "huishouden-wijzigen", "Huishouden wijzigen", "Verandert regisseur of afspraken")
@@ -43,7 +59,7 @@ pub const REGISTER_ACTIONS: &[Action] = &[
     row(Kind::Provider, "aanbieder-wijzigen", "Aanbieder wijzigen", "Verandert naam, plaatsen of BT's")
         .by(&[BACKOFFICE, CONTRACT]).asking(asks![NAAM, AGB, KVK, BEGELEIDINGSTEAMS, PLAATSEN]).does(change_provider),
     row(Kind::Setting, "instelling-wijzigen", "Instelling wijzigen", "Verandert een norm, lijst, wijk of team")
-        .by(&[BEHEER]).asking(asks![WAARDE*, REDEN*]).does(change_setting),
+        .by(&[BEHEER]).asking(asks![WAARDE*, REDEN*, VANAF]).does(change_setting),
     row(Kind::User, "gebruiker-toevoegen", "Gebruiker toevoegen", "Geeft iemand een account")
         .by(&[BEHEER]).makes().asking(asks![NAAM*, ROL*, BEREIK*, UID*]).does(change_user)
         .seeing(&[Sees::User(NAAM.name())]),
@@ -256,7 +272,12 @@ fn change_setting(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     let Some(setting) = draft.record.setting_mut() else {
         return Err(wrong_kind(draft));
     };
-    setting.value = value;
+    let context = draft.context;
+    let since = fields.get(VANAF).unwrap_or(context.today);
+    let is_said_again = setting.value == value && fields.get(VANAF).is_none();
+    if !is_said_again {
+        setting.change(value, since, context.register.settings.get(&key));
+    }
     setting.reason = fields.owned(REDEN);
     Ok(())
 }

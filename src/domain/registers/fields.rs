@@ -5,10 +5,11 @@ use std::collections::BTreeSet;
 
 use crate::domain::identifiers::Bsn;
 use crate::domain::registers::user::Scope;
+use crate::domain::words::NarrowGround;
 use crate::domain::words::Role;
 use crate::domain::words::Sex;
 pub(crate) use crate::domain::workflow::common::{
-    EVALUATIEDATUM, LEEFGEBIED, NAAM, NUMMER, REDEN, WIJK,
+    EVALUATIEDATUM, LEEFGEBIED, NAAM, NUMMER, REDEN, TOELICHTING, TOT_EN_MET, WIJK,
 };
 use crate::domain::workflow::field::Field;
 use crate::domain::workflow::field::FieldKind as K;
@@ -22,11 +23,14 @@ pub(crate) const BSN: Field<Bsn> = Field::bsn("bsn");
 pub(crate) const DOEL: Field<String> = Field::text("doel");
 pub(crate) const EMAIL: Field<String> = Field::text("email");
 pub(crate) const GEBOORTEDATUM: Field<NaiveDate> = Field::birth_date("geboortedatum");
+pub(crate) const GEBRUIKER: Field<String> = Field::text("gebruiker");
 pub(crate) const GESLACHT: Field<Sex> = Field::word("geslacht");
+pub(crate) const HERZIEN_OP: Field<NaiveDate> = Field::date("herzien-op");
 pub(crate) const HUISHOUDEN: Field<String> = Field::of("huishouden", K::Household);
 pub(crate) const HUISNUMMER: Field<String> = Field::text("huisnummer");
 pub(crate) const KVK: Field<String> = Field::text("kvk");
 pub(crate) const MET: Field<String> = Field::of("met", K::Resident);
+pub(crate) const NARROW_GROUND: Field<NarrowGround> = Field::word("grond");
 pub(crate) const PLAATSEN: Field<u32> = Field::number("plaatsen", 0, 100_000);
 pub(crate) const POSTCODE: Field<String> = Field::of("postcode", K::Postcode);
 pub(crate) const REGISSEUR: Field<String> = Field::text("regisseur");
@@ -36,6 +40,9 @@ pub(crate) const TELEFOON: Field<String> = Field::of("telefoon", K::Phone);
 pub(crate) const TOEVOEGING: Field<String> = Field::text("toevoeging");
 pub(crate) const TUSSENVOEGSEL: Field<String> = Field::text("tussenvoegsel");
 pub(crate) const UID: Field<u32> = Field::number("uid", 0, u32::MAX);
+pub(crate) const VANAF: Field<NaiveDate> = Field::past_date("vanaf");
 pub(crate) const VOORNAAM: Field<String> = Field::text("voornaam");
+pub(crate) const VERWIJZING: Field<String> = Field::text("verwijzing");
+pub(crate) const VOOR: Field<String> = Field::text("voor");
 pub(crate) const WAARDE: Field<String> = Field::text("waarde");
 pub(crate) const WOONPLAATS: Field<String> = Field::text("woonplaats");

@@ -4,4 +4,5 @@
 pub mod actions;
 pub(crate) mod fields;
 pub mod people;
+mod sight;
 pub mod user;

@@ -3,6 +3,7 @@
 //! Start at [`table`]: what each role may see, of what, within which reach. [`facets`] reads it for one person and one
 //! verwijzing, [`seen`] takes everything else out of a record, and `wijkregie rechten` prints it.
 
+pub mod exceptions;
 pub mod seen;
 pub mod table;
 
@@ -16,6 +17,7 @@ use super::settings::values::Settings;
 use super::words::{ConsentAnswer, Role, Side, State};
 use super::workflow::Refusal;
 use crate::domain::registers::user::{LONE_FOUNDER_ROLES, Scope, User};
+pub use exceptions::{Exceptions, Standing};
 pub use table::{Facet, Facets, Reach, Subject, Task};
 
 /// Someone who asks for something.
@@ -71,12 +73,15 @@ pub struct Access<'a> {
     pub bt_refused: bool,
     /// What consent opens for that begeleidingsteam.
     pub opened: Facets,
+    /// What was decided of who asks, apart from role and reach.
+    pub standing: Standing,
 }
 
 impl<'a> Access<'a> {
-    /// The access of a whole record on a day, or none when it is no verwijzing.
+    /// The access of a whole record on a day for who has this standing with its resident, or none when it is no
+    /// verwijzing.
     #[must_use]
-    pub fn of(record: &'a Record, today: NaiveDate) -> Option<Self> {
+    pub fn of(record: &'a Record, standing: Standing, today: NaiveDate) -> Option<Self> {
         let referral = record.referral()?;
         Some(Self {
             state: referral.state,
@@ -85,6 +90,7 @@ impl<'a> Access<'a> {
             bt: referral.bt.as_deref(),
             bt_refused: bt_refused(record, referral),
             opened: opened(record, referral, today),
+            standing,
         })
     }
 
@@ -98,6 +104,7 @@ impl<'a> Access<'a> {
             bt: Some(bt),
             bt_refused: false,
             opened: Facets::NONE,
+            standing: Standing::Usual,
         }
     }
 }
@@ -137,12 +144,13 @@ pub fn opened(record: &Record, referral: &Referral, today: NaiveDate) -> Facets 
 /// A BT has only what stands at the own BT, and not when the resident refused or withdrew consent for it.
 #[must_use]
 pub fn covers(actor: &Actor, role: Role, access: Access<'_>) -> bool {
-    if !actor.is(role) {
+    if !actor.is(role) || access.standing == Standing::Barred {
         return false;
     }
     match table::of(role, Subject::Dossier(Facet::Rij)) {
         Reach::No => false,
         Reach::All => true,
+        Reach::Scope if access.standing == Standing::Given => true,
         Reach::Scope => actor.scopes.iter().any(|scope| match scope {
             Scope::Everything => true,
             Scope::WijTeam(team) => access.wij_team == Some(team),
@@ -309,13 +317,31 @@ pub const fn is_person(kind: Kind) -> bool {
 /// Whether the actor has a resident or huishouden within scope: by the wijk; one without a wijk is everyone's who
 /// registers residents.
 #[must_use]
-pub fn covers_resident(actor: &Actor, record: &Record, settings: &Settings) -> bool {
-    let resident = record.resident();
-    covers_wijk(
-        actor,
-        resident.and_then(|resident| resident.wijk.as_deref()),
-        settings,
-    )
+pub fn covers_resident(
+    actor: &Actor,
+    record: &Record,
+    settings: &Settings,
+    today: NaiveDate,
+) -> bool {
+    let exceptions = Exceptions::of(record);
+    let standing = exceptions.map(|it| it.standing(&actor.name, None, today));
+    let wijk = record.resident().and_then(|it| it.wijk.as_deref());
+    covers_person(actor, standing.unwrap_or_default(), wijk, settings)
+}
+
+/// The same, of someone of whom only standing and wijk are known.
+#[must_use]
+pub fn covers_person(
+    actor: &Actor,
+    standing: Standing,
+    wijk: Option<&str>,
+    settings: &Settings,
+) -> bool {
+    match standing {
+        Standing::Usual => covers_wijk(actor, wijk, settings),
+        Standing::Given => can_see(actor, Subject::Register(Kind::Resident)),
+        Standing::Barred => false,
+    }
 }
 
 /// Whether the actor has residents of a wijk within scope; those without a wijk, who registers residents.
@@ -331,6 +357,7 @@ pub fn covers_wijk(actor: &Actor, wijk: Option<&str>, settings: &Settings) -> bo
         bt: None,
         bt_refused: false,
         opened: Facets::NONE,
+        standing: Standing::Usual,
     };
     let mut roles = table::roles(Subject::Register(Kind::Resident));
     if wijk.is_none() {
@@ -370,6 +397,7 @@ mod tests {
         bt: Some("hoogkerk"),
         bt_refused: false,
         opened: Facets::NONE,
+        standing: Standing::Usual,
     };
 
     #[test]

@@ -129,7 +129,12 @@ const FIELDS: &[(Facet, &[&str])] = &[
     ),
     (
         Facet::Toestemming,
-        &["toestemmingen", "toestemming_gepasseerd"],
+        &[
+            "toestemmingen",
+            "toestemming_gepasseerd",
+            "inzagerechten",
+            "afschermingen",
+        ],
     ),
     (Facet::Bsn, &["bsn"]),
 ];

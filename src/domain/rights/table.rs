@@ -44,7 +44,9 @@ impl Facet {
             Self::Uitvoering => "omvang, doelen bij de start, evaluaties",
             Self::Verloop => "redenen van weigeren, terugleggen, intrekken; besluit; escalaties",
             Self::Notities => "notities, adviezen, bevindingen van nazorg",
-            Self::Toestemming => "wie toestemming gaf, waarvoor, tot wanneer",
+            Self::Toestemming => {
+                "wie toestemming gaf, waarvoor, tot wanneer; wie het mag zien, en wie niet"
+            }
             Self::Geschiedenis => "wie wat wanneer veranderde",
             Self::Bsn => "afgeschermd; voluit alleen met een doel, en dat wordt vastgelegd",
         }

@@ -10,7 +10,7 @@ use super::fields::Fields;
 use super::refusal::Refusal;
 use crate::domain::record::{Kind, Note, Part, Record, RecordId};
 use crate::domain::register::Register;
-use crate::domain::rights::{Access, Actor, covers};
+use crate::domain::rights::{Access, Actor, Exceptions, covers};
 use crate::domain::words::{ClockKind, Role, State};
 
 /// What someone asks to have done.
@@ -119,6 +119,8 @@ pub enum Sees {
     User(&'static str),
     /// Every verwijzing of the resident that this field names.
     ReferralsOf(&'static str),
+    /// Every verwijzing of the resident that it is about.
+    Referrals,
     /// Everything that goes with the last dossier of someone: the other verwijzingen of the resident, the numbers merged
     /// into it, the huishouden, and who else is of it.
     Family,
@@ -374,6 +376,17 @@ impl Context<'_> {
     pub fn related(&self, id: &RecordId) -> Option<&Record> {
         self.related.iter().find(|record| record.id == *id)
     }
+
+    /// What the actor's rights on a verwijzing hang on; none for another record.
+    #[must_use]
+    pub fn access<'r>(&self, record: &'r Record) -> Option<Access<'r>> {
+        let resident = record.referral()?.resident.as_deref();
+        let resident = resident.and_then(|it| self.related(&RecordId::new(Kind::Resident, it)));
+        let number = Some(record.id.number.as_str());
+        let exceptions = resident.and_then(Exceptions::of);
+        let standing = exceptions.map(|it| it.standing(&self.actor.name, number, self.today));
+        Access::of(record, standing.unwrap_or_default(), self.today)
+    }
 }
 
 /// A record being changed, with the others that change with it.
@@ -403,7 +416,7 @@ impl Draft<'_> {
 
 /// The begeleidingsteam the actor acts for on a verwijzing; none for who has it within the scope of another role too.
 fn acts_for_bt(record: &Record, context: &Context<'_>) -> Option<String> {
-    let access = Access::of(record, context.today)?;
+    let access = context.access(record)?;
     let is = |role| covers(context.actor, role, access);
     let is_for_bt = is(Role::Bt) && !is(Role::Wij) && !is(Role::Backoffice);
     access.bt.filter(|_| is_for_bt).map(str::to_owned)

@@ -31,6 +31,7 @@ pub(crate) const SIGNAAL: Field<String> = Field::text("signaal").given(Given::Si
 pub(crate) const TEKST: Field<String> = Field::text("tekst");
 pub(crate) const TITEL: Field<String> = Field::text("titel");
 pub(crate) const TOELICHTING: Field<String> = Field::text("toelichting");
+pub(crate) const TOT_EN_MET: Field<NaiveDate> = Field::date("tot-en-met");
 pub(crate) const TOT: Field<NaiveDate> = Field::date("tot").given(Given::Today);
 pub(crate) const VAN: Field<NaiveDate> = Field::date("van").given(Given::Today);
 pub(crate) const VERSLAG: Field<String> = Field::text("verslag");

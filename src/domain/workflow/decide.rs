@@ -113,11 +113,11 @@ fn may(action: &Action, record: &Record, context: &Context<'_>) -> Result<Role, 
     let actor = context.actor;
     if is_person(record.id.kind)
         && record.revision > 0
-        && !covers_resident(actor, record, &context.register.settings)
+        && !covers_resident(actor, record, &context.register.settings, context.today)
     {
         return Err(Refusal::unknown(&record.id.to_string()));
     }
-    let Some(access) = Access::of(record, context.today) else {
+    let Some(access) = context.access(record) else {
         return action
             .who
             .iter()

@@ -15,7 +15,7 @@ mod what_if;
 use chrono::NaiveDate;
 
 use self::filter::WORDS;
-use self::signals::{order, shown};
+use self::signals::{order, shown, signals_on};
 use self::view::cells;
 use crate::domain::aanbesteding::norms::Norms;
 use crate::domain::aanbesteding::plan::Rules;
@@ -43,8 +43,11 @@ impl Office {
         door.must_see(Kind::Aanbesteding)?;
         let model = &door.model;
         let on = on.unwrap_or(model.today);
-        let register = &model.register;
-        rows(register, &shown(model, on).0, filter, all, on)
+        if on < model.today {
+            let register = model.register.held_on(on);
+            return rows(&register, &signals_on(&register, on), filter, all, on);
+        }
+        rows(&model.register, &shown(model, on).0, filter, all, on)
     }
 }
 

@@ -10,6 +10,7 @@ use crate::domain::record::{Kind, Record};
 use crate::domain::register::Register;
 use crate::office::door::Door;
 use crate::office::model::Model;
+use crate::office::past::held;
 use crate::office::signals::{Order, Pressing, Signal, Urgency, urgency};
 use crate::office::views::TodayLine;
 
@@ -61,12 +62,10 @@ pub(super) struct Shown(pub(super) Vec<(String, Due)>);
 
 /// The signals of aanbestedingen that show on a day; those of today are worked out once after a change.
 pub(super) fn shown(model: &Model, on: NaiveDate) -> Arc<Shown> {
-    let make = || Shown(signals_on(&model.register, on));
     if on == model.today {
-        model.derived(make)
-    } else {
-        Arc::new(make())
+        return model.derived(|| Shown(signals_on(&model.register, on)));
     }
+    Arc::new(Shown(signals_on(&held(model, on), on)))
 }
 
 /// Those of a day in order, each with the number of its aanbesteding.

@@ -25,6 +25,7 @@ use crate::domain::register::Register;
 use crate::domain::rights::Actor;
 use crate::domain::workflow::{Context, Refusal};
 use crate::office::door::{Door, Seen};
+use crate::office::past::{held, not_yet};
 use crate::office::possible::possibilities;
 use crate::office::signals::Urgency;
 use crate::office::views::{
@@ -35,7 +36,7 @@ use crate::office::views::{
 /// One aanbesteding that is within sight, as shown.
 ///
 /// # Errors
-/// Never.
+/// When it was not there yet on that day.
 pub(in crate::office) fn shown(
     door: &Door<'_>,
     seen: Seen,
@@ -44,8 +45,18 @@ pub(in crate::office) fn shown(
     let Seen {
         record, history, ..
     } = seen;
-    let (register, on) = (&door.model.register, on.unwrap_or(door.model.today));
-    let view = view(register, &door.actor, record, history, on);
+    let on = on.unwrap_or(door.model.today);
+    let register = held(&door.model, on);
+    // As it held that day, unless it was not there yet.
+    let record = match on < door.model.today {
+        true => register
+            .all(record.id.kind)
+            .get(&record.id.number)
+            .cloned()
+            .ok_or_else(|| not_yet(&record.id, on, "was er nog niet"))?,
+        false => record,
+    };
+    let view = view(&register, &door.actor, record, history, on);
     Ok(View::Aanbesteding(view))
 }
 

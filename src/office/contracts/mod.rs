@@ -13,7 +13,7 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 
 use self::filter::{Filtered, WORDS};
-use self::signals::{in_words, order, shown};
+use self::signals::{in_words, order, shown, signals_on};
 use crate::domain::contract::dates::Dates;
 use crate::domain::contract::lines::{self, Line};
 use crate::domain::contract::overview;
@@ -24,6 +24,7 @@ use crate::domain::record::{Kind, Record};
 use crate::domain::register::Register;
 use crate::domain::rows::OwnColumn;
 use crate::domain::workflow::Refusal;
+use crate::office::past::held;
 use crate::office::signals::{Urgency, first_of_each};
 use crate::office::views::ContractCells;
 use crate::office::{Caller, Office};
@@ -44,8 +45,11 @@ impl Office {
         door.must_see(Kind::Contract)?;
         let model = &door.model;
         let on = on.unwrap_or(model.today);
-        let register = &model.register;
-        rows(register, &shown(model, on).0, filter, all, on)
+        if on < model.today {
+            let register = model.register.held_on(on);
+            return rows(&register, &signals_on(&register, on), filter, all, on);
+        }
+        rows(&model.register, &shown(model, on).0, filter, all, on)
     }
 
     /// Every perceel through the years: what covers it, and what nothing covers.
@@ -55,8 +59,8 @@ impl Office {
     pub fn lines(&self, caller: &Caller, on: Option<NaiveDate>) -> Result<Vec<Line>, Refusal> {
         let door = self.door(caller)?;
         door.must_see(Kind::Contract)?;
-        let model = &door.model;
-        Ok(lines::lines(&model.register, on.unwrap_or(model.today)))
+        let on = on.unwrap_or(door.model.today);
+        Ok(lines::lines(&held(&door.model, on), on))
     }
 }
 

@@ -11,6 +11,7 @@ use crate::domain::record::{Kind, Record};
 use crate::domain::register::Register;
 use crate::office::door::Door;
 use crate::office::model::Model;
+use crate::office::past::held;
 use crate::office::signals::{Order, Pressing, Signal, Urgency, urgency};
 use crate::office::views::TodayLine;
 
@@ -90,12 +91,10 @@ pub(super) struct Shown(pub(super) Vec<(String, Due)>);
 
 /// The signals of contracts that show on a day; those of today are worked out once after a change.
 pub(super) fn shown(model: &Model, on: NaiveDate) -> Arc<Shown> {
-    let make = || Shown(signals_on(&model.register, on));
     if on == model.today {
-        model.derived(make)
-    } else {
-        Arc::new(make())
+        return model.derived(|| Shown(signals_on(&model.register, on)));
     }
+    Arc::new(Shown(signals_on(&held(model, on), on)))
 }
 
 /// Those of a day, each with its contract and what it is ordered by.
@@ -115,9 +114,10 @@ pub(in crate::office) fn all(door: &Door<'_>, on: NaiveDate) -> Vec<(Order, Sign
     if !door.sees(Kind::Contract) {
         return Vec::new();
     }
+    let register = held(&door.model, on);
     let shown = shown(&door.model, on);
-    ordered(&door.model.register, &shown, on)
-        .map(|(order, record, due)| (order, in_words(record, due, &door.model.register, on)))
+    ordered(&register, &shown, on)
+        .map(|(order, record, due)| (order, in_words(record, due, &register, on)))
         .collect()
 }
 

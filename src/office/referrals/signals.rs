@@ -1,12 +1,13 @@
 //! The signals of verwijzingen, worked out of the rows.
 
-use chrono::{Datelike, NaiveDate};
+use chrono::{Datelike, Days, NaiveDate};
 
+use super::agenda::REVIEW;
 use super::terms_on;
 use crate::domain::dates;
 use crate::domain::record::RecordId;
 use crate::domain::register::Register;
-use crate::domain::rights::{Facet, Sight, Subject, can_see};
+use crate::domain::rights::{Exceptions, Facet, Sight, Subject, can_see};
 use crate::domain::term::{Regime, Term};
 use crate::domain::words::{ClockKind, State};
 use crate::office::days::{NO_DAY, day_number, day_of};
@@ -74,6 +75,9 @@ const MARKS: &[(u16, &str, &str, &str)] = &[
     ),
 ];
 
+/// How long before its review a narrowing is told of.
+const REVIEW_AHEAD: Days = Days::new(14);
+
 /// Marks that matter only where a BT has the verwijzing before it.
 const ONLY_AT_BT: u16 = flags::BT_REFUSED | flags::NO_CONSENT | flags::OVERRIDDEN;
 
@@ -88,6 +92,8 @@ enum What {
     Ends,
     /// The resident turns eighteen.
     Eighteen,
+    /// Only a few see the resident, and that is to be looked at again.
+    Review,
     /// The kind of support is missing.
     NoSupport,
 }
@@ -98,7 +104,7 @@ impl What {
     const fn cost(self) -> u8 {
         match self {
             Self::Term(_) => 2,
-            Self::Ends | Self::Eighteen => 3,
+            Self::Ends | Self::Eighteen | Self::Review => 3,
             Self::Mark(_) => 4,
             Self::NoSupport => 6,
         }
@@ -189,6 +195,15 @@ fn of_row(
     if let Some(day) = ahead(model, "signaal.indicatie", row.ends, today) {
         add(What::Ends, day, urgency(day, today));
     }
+    let exceptions = model.exceptions(row.resident);
+    if let Some(review) = exceptions
+        .and_then(Exceptions::narrowing)
+        .map(|it| it.review)
+        && review <= today + REVIEW_AHEAD
+        && sight.has(Facet::Toestemming)
+    {
+        add(What::Review, review, urgency(review, today));
+    }
     let person = model.people.get(row.resident);
     // A day of birth is more than an age.
     let person = person.filter(|_| sight.has(Facet::Contactgegevens));
@@ -221,6 +236,11 @@ fn in_words(model: &Model, brief: &Brief, today: NaiveDate) -> Option<Signal> {
             "wordt 18",
             format!("wordt 18 op {day}; regel de overgang"),
             "Jeugdwet art. 1.1",
+        ),
+        What::Review => (
+            REVIEW,
+            format!("de afscherming wordt herzien op {day}"),
+            "AVG art. 25",
         ),
         What::NoSupport => (
             "soort ontbreekt",

@@ -5,12 +5,14 @@ mod read_in;
 use chrono::NaiveDate;
 
 use crate::domain::record::{Kind, Record, RecordId};
+use crate::domain::rights::Facet;
 use crate::domain::words::State;
 use crate::domain::workflow::Refusal;
 use crate::office::door::{Door, Seen};
 use crate::office::model::{Row, TAKES_A_PLACE, numeral};
 use crate::office::possible::possible_now;
 use crate::office::referrals::cells;
+use crate::office::viewers;
 use crate::office::views::{ProviderCells, Sheet, View};
 use crate::office::{Caller, Office};
 
@@ -120,7 +122,13 @@ pub(in crate::office) fn sheet(
     on: Option<NaiveDate>,
 ) -> Result<View, Refusal> {
     let (can, cannot) = possible_now(door, &seen.whole, &[]);
+    let resident = numeral(&seen.record.id).filter(|_| seen.record.id.kind == Kind::Resident);
+    // Who sees the resident only through a verwijzing is not told who else does.
+    let resident = resident.filter(|_| seen.sight.has(Facet::Toestemming));
+    let narrowed = resident.and_then(|_| viewers::narrowing_of(&seen.whole, door.model.today));
     Ok(View::Sheet(Sheet {
+        viewers: resident.map_or_else(Vec::new, |resident| viewers::of(door, resident)),
+        narrowed: narrowed.unwrap_or_default(),
         referrals: referrals_of(door, &seen.record.id)
             .map(|row| cells(door, row, true, on))
             .collect(),

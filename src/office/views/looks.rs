@@ -62,6 +62,23 @@ impl std::fmt::Display for LooksAsked {
     }
 }
 
+/// What one account can see of a resident now, or that it was told no.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Viewer {
+    /// The Unix name.
+    pub gebruiker: String,
+    /// Whether it may; not where it was told no.
+    pub mag: bool,
+    /// Of which records, by number.
+    pub over: Vec<String>,
+    /// Which parts, in words.
+    pub ziet: Vec<String>,
+    /// On what ground.
+    pub grond: String,
+    /// The last day; none when nothing ends it by itself.
+    pub tot_en_met: Option<NaiveDate>,
+}
+
 /// Everything held about a resident who asks for it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ForResident {

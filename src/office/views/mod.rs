@@ -255,6 +255,10 @@ pub struct Sheet {
     pub history: Vec<HistoryLine>,
     /// The verwijzingen that belong to it and that the caller may see.
     pub referrals: Vec<QueueRow>,
+    /// Who can see it now; of a resident only.
+    pub viewers: Vec<Viewer>,
+    /// That only a few may, in words; empty for nearly everyone.
+    pub narrowed: String,
     /// Actions possible now.
     pub can: Vec<String>,
     /// Actions not possible now, with the reason.

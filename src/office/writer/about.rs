@@ -129,6 +129,7 @@ impl Writer<'_> {
                     let resident = given.get(*field).and_then(read);
                     ids.extend(resident.map_or_else(Vec::new, |id| self.referrals_of(&id)));
                 }
+                Sees::Referrals => ids.extend(self.referrals_of(&record.id)),
                 Sees::Family => ids.extend(
                     own.and_then(read)
                         .map_or_else(Vec::new, |id| self.family(&id)),

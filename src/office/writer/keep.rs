@@ -7,7 +7,7 @@ use chrono::Utc;
 use super::beginning::build_model;
 use super::{Work, Writer};
 use crate::domain::record::Record;
-use crate::domain::rights::Access;
+use crate::domain::rights::{Access, Standing};
 use crate::office::{Notice, Outcome, today};
 use crate::store::{Entry, Proven, StoreError};
 
@@ -103,7 +103,7 @@ impl Writer<'_> {
 /// The begeleidingsteam that lost sight of a verwijzing with this change, if one did.
 fn left_bt(entry: &Entry) -> Option<(String, String)> {
     let bt_with_sight = |record: &Record| {
-        let access = Access::of(record, today())
+        let access = Access::of(record, Standing::Usual, today())
             .filter(|access| access.state.is_at_bt() && !access.bt_refused);
         access.and_then(|access| access.bt.map(str::to_owned))
     };

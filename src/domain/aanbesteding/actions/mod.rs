@@ -15,6 +15,8 @@ mod planning;
 mod register;
 mod steps;
 
+use chrono::NaiveDate;
+
 use self::fields::*;
 use crate::domain::aanbesteding::Aanbesteding;
 use crate::domain::aanbesteding::norms::Norms;
@@ -121,6 +123,11 @@ const fn rules<'a>(norms: &'a Norms, context: &Context<'a>) -> Rules<'a> {
 
 fn norms(context: &Context<'_>) -> Norms {
     Norms::from(&context.register.settings)
+}
+
+/// The norms of the day something happened.
+fn norms_on(context: &Context<'_>, day: NaiveDate) -> Norms {
+    Norms::from(&*context.register.settings_on(day))
 }
 
 /// It did not end without an award.

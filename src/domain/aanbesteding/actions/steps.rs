@@ -7,7 +7,7 @@ use super::fields::*;
 use crate::domain::aanbesteding::Aanbesteding;
 use crate::domain::aanbesteding::actions::decision::{compares, decided};
 use crate::domain::aanbesteding::actions::market::{received_bids, set_late_aside, valid_bids};
-use crate::domain::aanbesteding::actions::{Done, gate, head, kept, norms, rules, runs};
+use crate::domain::aanbesteding::actions::{Done, gate, head, kept, norms, norms_on, rules, runs};
 use crate::domain::aanbesteding::gap::Gap;
 use crate::domain::aanbesteding::harm::Harm;
 use crate::domain::aanbesteding::law;
@@ -175,7 +175,7 @@ fn can_close(draft: &Draft<'_>, phase: Phase, day: NaiveDate, reason: &str) -> D
         ))
         .unless("Leg eerst publicatie vast (fase-afronden fase=publicatie)"));
     }
-    let norms = norms(context);
+    let norms = norms_on(context, day);
     head.actual.insert(phase, day);
     let status = head.standing(context.today, rules(&norms, context));
     let breaks = status.iter().flat_map(|status| &status.breaks);
@@ -276,7 +276,7 @@ pub(crate) fn record_phase(
     reason: &str,
 ) -> Done {
     let context = draft.context;
-    let norms = norms(context);
+    let norms = norms_on(context, day);
     let rules = rules(&norms, context);
     let before = kept(&draft.record)?.standing(context.today, rules);
     let head = head(draft)?;

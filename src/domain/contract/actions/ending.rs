@@ -287,7 +287,10 @@ pub(crate) fn withdraw_notice(draft: &mut Draft<'_>, fields: &Fields) -> Done {
 }
 
 pub(crate) fn do_not_continue(draft: &mut Draft<'_>, fields: &Fields) -> Done {
-    contract(draft)?.not_continued = fields.owned(REDEN);
+    let day = fields.get(DATUM).unwrap_or(draft.context.today);
+    let contract = contract(draft)?;
+    contract.not_continued = fields.owned(REDEN);
+    contract.not_continued_on = Some(day);
     Ok(())
 }
 
@@ -301,7 +304,9 @@ pub(crate) fn was_not_continued(record: &Record, _: &Context<'_>) -> Done {
 }
 
 pub(crate) fn continue_after_all(draft: &mut Draft<'_>, fields: &Fields) -> Done {
-    contract(draft)?.not_continued.clear();
+    let contract = contract(draft)?;
+    contract.not_continued.clear();
+    contract.not_continued_on = None;
     draft.note(&format!("Toch voortzetten: {}", fields.text(REDEN)));
     Ok(())
 }

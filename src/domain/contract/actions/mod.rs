@@ -69,7 +69,7 @@ pub const CONTRACT_ACTIONS: &[Action] = &[
     about("opzegging-intrekken", "Opzegging intrekken", "Het contract loopt toch door")
         .asking(asks![REDEN*]).when(ending::notice_was_given).does(ending::withdraw_notice),
     about("niet-voortzetten", "Niet voortzetten", "Besluit dat er niets op volgt: geen gat")
-        .asking(asks![REDEN*]).does(ending::do_not_continue),
+        .asking(asks![REDEN*, DATUM]).does(ending::do_not_continue),
     about("toch-voortzetten", "Toch voortzetten", "Herroept het besluit om niet voort te zetten")
         .asking(asks![REDEN*]).when(ending::was_not_continued).does(ending::continue_after_all),
     about("opvolger-koppelen", "Opvolger koppelen", "Wijst het contract aan dat hierop volgt")
@@ -116,7 +116,11 @@ fn dates_of(record: &Record, context: &Context<'_>) -> Option<Dates> {
 
 /// As they were on the day something happened.
 fn dates_on(record: &Record, context: &Context<'_>, day: NaiveDate) -> Option<Dates> {
-    Dates::of(record, option_notice(&context.register.settings), day)
+    Dates::of(
+        record,
+        option_notice(&context.register.settings_on(day)),
+        day,
+    )
 }
 
 pub(crate) fn in_words(day: Option<NaiveDate>) -> String {

@@ -16,8 +16,8 @@ use crate::domain::words::SupportKind;
 use crate::domain::words::Urgency;
 use crate::domain::words::YesNo;
 pub(crate) use crate::domain::workflow::common::{
-    AANBIEDER, DAG, DATUM, EVALUATIEDATUM, LEEFGEBIED, REDEN, TEKST, TOELICHTING, TOT, VAN,
-    VERSLAG, VRAAG, WET, WIJK,
+    AANBIEDER, DAG, DATUM, EVALUATIEDATUM, LEEFGEBIED, REDEN, TEKST, TOELICHTING, TOT, TOT_EN_MET,
+    VAN, VERSLAG, VRAAG, WET, WIJK,
 };
 use crate::domain::workflow::field::FieldKind as K;
 use crate::domain::workflow::field::{Field, Given};
@@ -71,7 +71,6 @@ pub(crate) const VELD: Field<String> = Field::text("veld");
 pub(crate) const VERWIJZER: Field<Entrance> = Field::word("verwijzer");
 pub(crate) const VERWIJZER_TEKST: Field<String> = Field::text("verwijzer-tekst");
 pub(crate) const VOLGENDE_DATUM: Field<NaiveDate> = Field::date("volgende-datum");
-pub(crate) const TOT_EN_MET: Field<NaiveDate> = Field::date("tot-en-met");
 pub(crate) const WELKE_GEGEVENS: Field<Vec<String>> = Field::consent_parts("welke-gegevens");
 pub(crate) const WENSDATUM: Field<NaiveDate> = Field::date("wensdatum");
 pub(crate) const ZORGVRAAG: Field<String> = Field::text("zorgvraag");

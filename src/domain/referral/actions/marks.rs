@@ -10,7 +10,7 @@ use crate::domain::dates;
 use crate::domain::record::{Escalation, Part};
 use crate::domain::referral::clocks::{self, RunningTerm};
 use crate::domain::referral::{Pause, Referral};
-use crate::domain::rights::{Access, covers};
+use crate::domain::rights::covers;
 use crate::domain::words::{ClockKind, Role, State, Urgency};
 use crate::domain::workflow::action::Draft;
 use crate::domain::workflow::fields::Fields;
@@ -240,7 +240,7 @@ fn only_own_fields(draft: &Draft<'_>, fields: &Fields) -> Done {
         DOELEN.name(),
         EINDDATUM.name(),
     ];
-    let Some(access) = Access::of(&draft.record, draft.context.today) else {
+    let Some(access) = draft.context.access(&draft.record) else {
         return Ok(());
     };
     let actor = draft.context.actor;

@@ -1,7 +1,7 @@
 //! A record of a register: an inwoner, a huishouden, an aanbieder, a medewerker. All it says, which verwijzingen belong
 //! to it, and what happened to it.
 
-use super::lines::{Sheet, Sheets, day, join};
+use super::lines::{Sheet, Sheets, day, join, until};
 use crate::domain::record::{Head, Record};
 use crate::office::views;
 use crate::tui::model::Session;
@@ -13,6 +13,7 @@ pub const SHEETS: Sheets<views::Sheet> = &[
     ("Geschiedenis", |sheet, view| {
         sheet.history(view.record.id.kind, &view.history);
     }),
+    ("Wie ziet dit", viewers),
 ];
 
 /// The two lines above the sheets: who or what it is, and what to know first.
@@ -37,6 +38,27 @@ fn name(session: &Session, record: &Record) -> String {
         Head::Employee(employee) => employee.name.clone(),
         _ => record.id.number.clone(),
     }
+}
+
+/// Who can see a resident now, each with what and on what ground; of another record, nobody in particular.
+fn viewers(sheet: &mut Sheet<'_>, view: &views::Sheet) {
+    if !view.narrowed.is_empty() {
+        sheet.fact("Let op", &view.narrowed);
+    }
+    for viewer in &view.viewers {
+        let what = if viewer.mag {
+            format!(
+                "ziet {} van {}",
+                viewer.ziet.join(", "),
+                viewer.over.join(", ")
+            )
+        } else {
+            "mag niets zien".to_owned()
+        };
+        let told = join(&[&viewer.grond, &until(viewer.tot_en_met), &what]);
+        sheet.fact(&viewer.gebruiker, &told);
+    }
+    sheet.or("Dit ziet iedereen met een rol die erbij mag; zie wijkregie rechten");
 }
 
 fn referrals(sheet: &mut Sheet<'_>, view: &views::Sheet) {

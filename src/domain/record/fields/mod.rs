@@ -3,14 +3,14 @@
 //! A path is one field (`zorgvraag`) or one element of a growing list (`notities/7`). Empty values are left out, so a
 //! field that is emptied has the new value null.
 
+mod first;
+
 use std::collections::BTreeMap;
 
-use serde::Deserializer;
-use serde::de::{DeserializeSeed, Error, IgnoredAny, IntoDeserializer, MapAccess, Visitor};
-use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
 use crate::domain::record::{Head, Part, PartKey, Record, RecordId};
+pub use first::{first_record, first_velden};
 
 /// Values by path.
 pub type FieldMap = BTreeMap<String, Value>;
@@ -51,111 +51,6 @@ pub fn of_head(head: &Head) -> Result<Map<String, Value>, FieldError> {
 
 fn part_value(part: &Part) -> Result<Value, serde_json::Error> {
     part.write(serde_json::value::Serializer)
-}
-
-/// The record that the first line about it makes, from the text of its `velden`.
-///
-/// Most lines of a logboek are first lines, and each is read back before it is written, so a rebuild and an import
-/// hang on this: the text goes straight into the record, without a tree of values between.
-///
-/// # Errors
-/// When a value does not fit its field.
-pub fn first_record(id: RecordId, velden: &str) -> Result<Record, FieldError> {
-    let mut record = Record::new(id);
-    record.revision = 1;
-    record.head = record.id.kind.read(FirstLine {
-        velden: serde_json::Deserializer::from_str(velden),
-        parts: &mut record.parts,
-    })?;
-    Ok(record)
-}
-
-/// The `velden` of a first line, read as a head; its parts are put aside on the way.
-struct FirstLine<'a, R> {
-    velden: serde_json::Deserializer<R>,
-    parts: &'a mut BTreeMap<PartKey, Part>,
-}
-
-impl<'de, R: serde_json::de::Read<'de>> Deserializer<'de> for FirstLine<'_, R> {
-    type Error = serde_json::Error;
-
-    fn deserialize_any<V: Visitor<'de>>(mut self, head: V) -> Result<V::Value, Self::Error> {
-        let of_head = OfHead {
-            head,
-            parts: self.parts,
-        };
-        let value = self.velden.deserialize_map(of_head)?;
-        self.velden.end()?;
-        Ok(value)
-    }
-
-    serde::forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit unit_struct
-        newtype_struct seq tuple tuple_struct map struct enum identifier ignored_any
-    }
-}
-
-/// Shows the visitor of a head the new value of each of its fields.
-struct OfHead<'a, V> {
-    head: V,
-    parts: &'a mut BTreeMap<PartKey, Part>,
-}
-
-impl<'de, V: Visitor<'de>> Visitor<'de> for OfHead<'_, V> {
-    type Value = V::Value;
-
-    fn expecting(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.head.expecting(out)
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, velden: A) -> Result<V::Value, A::Error> {
-        self.head.visit_map(NewValues {
-            velden,
-            parts: self.parts,
-            value: "null",
-        })
-    }
-}
-
-/// The fields of a head in a first line; the one that was named last has this value, as text.
-struct NewValues<'de, 'a, A> {
-    velden: A,
-    parts: &'a mut BTreeMap<PartKey, Part>,
-    value: &'de str,
-}
-
-impl<'de, A: MapAccess<'de>> MapAccess<'de> for NewValues<'de, '_, A> {
-    type Error = A::Error;
-
-    fn next_key_seed<K: DeserializeSeed<'de>>(
-        &mut self,
-        seed: K,
-    ) -> Result<Option<K::Value>, Self::Error> {
-        while let Some(path) = self.velden.next_key::<&str>()? {
-            let (_, new): (IgnoredAny, &RawValue) = self.velden.next_value()?;
-            self.value = new.get();
-            if path.contains('/')
-                && let Ok(key) = path.parse::<PartKey>()
-            {
-                let part = key
-                    .kind
-                    .read(&mut serde_json::Deserializer::from_str(self.value))
-                    .map_err(Self::Error::custom)?;
-                self.parts.insert(key, part);
-            } else if self.value != "null" {
-                return seed.deserialize(path.into_deserializer()).map(Some);
-            }
-        }
-        Ok(None)
-    }
-
-    fn next_value_seed<S: DeserializeSeed<'de>>(
-        &mut self,
-        seed: S,
-    ) -> Result<S::Value, Self::Error> {
-        seed.deserialize(&mut serde_json::Deserializer::from_str(self.value))
-            .map_err(Self::Error::custom)
-    }
 }
 
 /// Everything a record says, by path.
@@ -202,6 +97,17 @@ pub fn to_record(id: RecordId, revision: u32, fields: FieldMap) -> Result<Record
     }
     record.head = record.id.kind.read(Value::Object(head))?;
     Ok(record)
+}
+
+/// The text of what changed from one record to the next, as a line of the logboek has it.
+///
+/// # Errors
+/// When a value has no JSON form, which no record has.
+pub fn velden(before: &Record, after: &Record) -> Result<String, FieldError> {
+    if before.revision == 0 && before.parts.is_empty() {
+        return first_velden(after);
+    }
+    Ok(serde_json::to_string(&difference(before, after)?)?)
 }
 
 /// What changed from one record to the next: old and new value of each path.
@@ -301,35 +207,4 @@ pub fn apply(
         }
     }
     Ok(())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use chrono::NaiveDate;
-
-    #[test]
-    fn the_first_line_read_straight_makes_the_same_record_as_read_by_value() {
-        let today = NaiveDate::from_ymd_opt(2026, 11, 23).unwrap();
-        for record in crate::demo::office(300, 3, today).flatten() {
-            let empty = Record::new(record.id.clone());
-            let velden = difference(&empty, &record).unwrap();
-            let text = serde_json::to_string(&velden).unwrap();
-            let straight = first_record(record.id.clone(), &text).unwrap();
-            let mut by_value = empty;
-            apply(
-                &mut by_value,
-                velden.into_iter().map(|(path, [_, new])| (path, new)),
-            )
-            .unwrap();
-            assert_eq!(
-                (&straight.head, &straight.parts),
-                (&by_value.head, &by_value.parts)
-            );
-            assert_eq!(
-                (&straight.head, &straight.parts),
-                (&record.head, &record.parts)
-            );
-        }
-    }
 }

@@ -1,0 +1,195 @@
+//! The first line about a record: its text straight from the record, and the record straight from its text.
+//!
+//! Most lines of a logboek are first lines, and each is read back before it is written, so a rebuild and an import hang
+//! on this: nothing of it makes a tree of values in between.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+use serde::Deserializer;
+use serde::de::{DeserializeSeed, Error, IgnoredAny, IntoDeserializer, MapAccess, Visitor};
+use serde_json::value::RawValue;
+
+use super::FieldError;
+use crate::domain::record::{Part, PartKey, Record, RecordId};
+
+/// How a field is written in which nothing is filled in.
+const EMPTY: [&str; 5] = ["null", "false", "\"\"", "[]", "{}"];
+
+/// The `velden` of the first line about a record: every path that says something, in order, with null as what it was.
+///
+/// # Errors
+/// When a value has no JSON form, which no record has.
+pub fn first_velden(record: &Record) -> Result<String, FieldError> {
+    let mut head = Vec::new();
+    record
+        .head
+        .write(&mut serde_json::Serializer::new(&mut head))?;
+    let head: BTreeMap<&str, &RawValue> = serde_json::from_slice(&head)?;
+    let filled = head.into_iter().map(|(path, new)| (path, new.get()));
+    let mut paths: Vec<(Cow<'_, str>, Cow<'_, str>)> = filled
+        .filter(|(_, new)| !EMPTY.contains(new))
+        .map(|(path, new)| (path.into(), new.into()))
+        .collect();
+    for (key, part) in &record.parts {
+        let mut new = Vec::new();
+        part.write(&mut serde_json::Serializer::new(&mut new))?;
+        let new = String::from_utf8(new).map_err(serde_json::Error::custom)?;
+        paths.push((key.to_string().into(), new.into()));
+    }
+    paths.sort_unstable();
+    let mut velden = String::from("{");
+    for (path, new) in paths {
+        let comma = if velden.len() > 1 { "," } else { "" };
+        // A path is the name of a field or of a list with a number: nothing in it needs to be escaped.
+        let _ = write!(velden, "{comma}\"{path}\":[null,{new}]");
+    }
+    velden.push('}');
+    Ok(velden)
+}
+
+/// The record that the first line about it makes, from the text of its `velden`.
+///
+/// # Errors
+/// When a value does not fit its field.
+pub fn first_record(id: RecordId, velden: &str) -> Result<Record, FieldError> {
+    let mut record = Record::new(id);
+    record.revision = 1;
+    record.head = record.id.kind.read(FirstLine {
+        velden: serde_json::Deserializer::from_str(velden),
+        parts: &mut record.parts,
+    })?;
+    Ok(record)
+}
+
+/// The `velden` of a first line, read as a head; its parts are put aside on the way.
+struct FirstLine<'a, R> {
+    velden: serde_json::Deserializer<R>,
+    parts: &'a mut BTreeMap<PartKey, Part>,
+}
+
+impl<'de, R: serde_json::de::Read<'de>> Deserializer<'de> for FirstLine<'_, R> {
+    type Error = serde_json::Error;
+
+    fn deserialize_any<V: Visitor<'de>>(mut self, head: V) -> Result<V::Value, Self::Error> {
+        let of_head = OfHead {
+            head,
+            parts: self.parts,
+        };
+        let value = self.velden.deserialize_map(of_head)?;
+        self.velden.end()?;
+        Ok(value)
+    }
+
+    serde::forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit unit_struct
+        newtype_struct seq tuple tuple_struct map struct enum identifier ignored_any
+    }
+}
+
+/// Shows the visitor of a head the new value of each of its fields.
+struct OfHead<'a, V> {
+    head: V,
+    parts: &'a mut BTreeMap<PartKey, Part>,
+}
+
+impl<'de, V: Visitor<'de>> Visitor<'de> for OfHead<'_, V> {
+    type Value = V::Value;
+
+    fn expecting(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.head.expecting(out)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, velden: A) -> Result<V::Value, A::Error> {
+        self.head.visit_map(NewValues {
+            velden,
+            parts: self.parts,
+            value: "null",
+        })
+    }
+}
+
+/// The fields of a head in a first line; the one that was named last has this value, as text.
+struct NewValues<'de, 'a, A> {
+    velden: A,
+    parts: &'a mut BTreeMap<PartKey, Part>,
+    value: &'de str,
+}
+
+impl<'de, A: MapAccess<'de>> MapAccess<'de> for NewValues<'de, '_, A> {
+    type Error = A::Error;
+
+    fn next_key_seed<K: DeserializeSeed<'de>>(
+        &mut self,
+        seed: K,
+    ) -> Result<Option<K::Value>, Self::Error> {
+        while let Some(path) = self.velden.next_key::<&str>()? {
+            let (_, new): (IgnoredAny, &RawValue) = self.velden.next_value()?;
+            self.value = new.get();
+            if path.contains('/')
+                && let Ok(key) = path.parse::<PartKey>()
+            {
+                let part = key
+                    .kind
+                    .read(&mut serde_json::Deserializer::from_str(self.value))
+                    .map_err(Self::Error::custom)?;
+                self.parts.insert(key, part);
+            } else if self.value != "null" {
+                return seed.deserialize(path.into_deserializer()).map(Some);
+            }
+        }
+        Ok(None)
+    }
+
+    fn next_value_seed<S: DeserializeSeed<'de>>(
+        &mut self,
+        seed: S,
+    ) -> Result<S::Value, Self::Error> {
+        seed.deserialize(&mut serde_json::Deserializer::from_str(self.value))
+            .map_err(Self::Error::custom)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Difference, apply, difference};
+    use super::*;
+    use chrono::NaiveDate;
+
+    #[test]
+    fn the_first_line_written_straight_says_what_the_difference_with_nothing_says() {
+        let today = NaiveDate::from_ymd_opt(2026, 11, 23).unwrap();
+        for record in crate::demo::office(300, 3, today).flatten() {
+            let velden = difference(&Record::new(record.id.clone()), &record).unwrap();
+            let straight = first_velden(&record).unwrap();
+            let said: Difference = serde_json::from_str(&straight).unwrap();
+            assert_eq!(said, velden);
+        }
+    }
+
+    #[test]
+    fn the_first_line_read_straight_makes_the_same_record_as_read_by_value() {
+        let today = NaiveDate::from_ymd_opt(2026, 11, 23).unwrap();
+        for record in crate::demo::office(300, 3, today).flatten() {
+            let empty = Record::new(record.id.clone());
+            let velden = difference(&empty, &record).unwrap();
+            let text = serde_json::to_string(&velden).unwrap();
+            let straight = first_record(record.id.clone(), &text).unwrap();
+            let mut by_value = empty;
+            apply(
+                &mut by_value,
+                velden.into_iter().map(|(path, [_, new])| (path, new)),
+            )
+            .unwrap();
+            assert_eq!(
+                (&straight.head, &straight.parts),
+                (&by_value.head, &by_value.parts)
+            );
+            assert_eq!(
+                (&straight.head, &straight.parts),
+                (&record.head, &record.parts)
+            );
+        }
+    }
+}

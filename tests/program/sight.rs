@@ -1,0 +1,304 @@
+//! Sight apart from role and reach: given to one person until a day, refused to one, narrowed to a few; and everyone who
+//! can see a resident now.
+
+use chrono::{Days, NaiveDate};
+use wijkregie::domain::record::{Kind, Part, Record, RecordId, SightRule};
+use wijkregie::domain::rights::{Exceptions, Standing};
+use wijkregie::domain::words::YesNo;
+use wijkregie::domain::workflow::Command;
+use wijkregie::office::{Outcome, today};
+
+use crate::support::robot::Desk;
+use crate::support::server::fields;
+
+/// An office with a colleague of another team, and a resident of Hoogkerk with a melding.
+fn office() -> (Desk, String, String) {
+    let desk = Desk::with_people();
+    desk.hire("wout", "wij", "wij:beijum");
+    desk.hire("lea", "leiding", "alles");
+    desk.hire("fien", "fg", "alles");
+    let given = "achternaam=Veen; wijk=hoogkerk";
+    let resident = desk.does("bea", "inwoner-registreren", "", given);
+    let melding = melding(&desk, &resident);
+    (desk, resident, melding)
+}
+
+fn melding(desk: &Desk, resident: &str) -> String {
+    let given = format!(
+        "inwoner={resident}; meldingsdatum=vandaag; verwijzer=huisarts; zorgvraag=hulp bij de post; \
+         soort=individuele begeleiding; wet=Wmo; urgentie=regulier"
+    );
+    desk.does("bea", "melding-registreren", "", &given)
+}
+
+fn day(ahead: u64) -> NaiveDate {
+    today() + Days::new(ahead)
+}
+
+/// What someone is told who asks for something that is not done.
+fn refused(desk: &Desk, who: &str, action: &str, target: &str, given: &str) -> String {
+    let command = Command {
+        action: action.to_owned(),
+        target: Some(target.to_owned()),
+        revision: None,
+        fields: fields(given),
+    };
+    match desk.office.perform(desk.caller(who), command) {
+        Outcome::Refused(no) => no.to_string(),
+        other => panic!("{who} {action} {target} {given}: {other:?}"),
+    }
+}
+
+#[test]
+fn a_colleague_from_elsewhere_sees_one_dossier_until_the_day_that_was_said() {
+    let (desk, resident, melding) = office();
+    let other = self::melding(&desk, &resident);
+    assert!(!desk.sees("wout", &melding));
+    let given = format!(
+        "gebruiker=wout; reden=neemt waar; tot-en-met={}; verwijzing={melding}",
+        day(7)
+    );
+    desk.does("bea", "inzage-geven", &resident, &given);
+    assert!(desk.sees("wout", &melding));
+    assert!(!desk.sees("wout", &other));
+    desk.does("wout", "notitie-toevoegen", &melding, "tekst=gebeld");
+    desk.does("bea", "inzage-intrekken", &resident, "gebruiker=wout");
+    assert!(!desk.sees("wout", &melding));
+}
+
+/// (last day, days from today, what it makes of sight)
+#[test]
+fn what_is_given_ends_by_itself_and_what_is_refused_does_not() {
+    let rule = |answer, until| SightRule {
+        user: "wout".to_owned(),
+        answer,
+        dossier: None,
+        reason: "neemt waar".to_owned(),
+        by: "bea".to_owned(),
+        from: today(),
+        until,
+        taken_back: None,
+    };
+    let of = |rules: &[SightRule]| {
+        let mut record = Record::new(RecordId::new(Kind::Resident, "P-0001"));
+        for rule in rules {
+            record.add(Part::SightRule(rule.clone()));
+        }
+        Exceptions::of(&record).unwrap()
+    };
+    let given = of(&[rule(YesNo::Ja, Some(day(7)))]);
+    let refused = of(&[rule(YesNo::Nee, None)]);
+    let both = of(&[rule(YesNo::Nee, None), rule(YesNo::Ja, Some(day(7)))]);
+    let cases = [
+        (&given, 0, Standing::Given),
+        (&given, 7, Standing::Given),
+        (&given, 8, Standing::Usual),
+        (&refused, 0, Standing::Barred),
+        (&refused, 10_000, Standing::Barred),
+        // What was said last goes first, and what it was before comes back after it.
+        (&both, 7, Standing::Given),
+        (&both, 8, Standing::Barred),
+    ];
+    for (exceptions, ahead, standing) in cases {
+        assert_eq!(
+            exceptions.standing("wout", None, day(ahead)),
+            standing,
+            "{ahead}"
+        );
+        assert_eq!(
+            exceptions.standing("bea", None, day(ahead)),
+            Standing::Usual
+        );
+    }
+}
+
+#[test]
+fn a_no_of_the_resident_works_at_once_and_for_what_comes_later() {
+    let (desk, resident, melding) = office();
+    assert!(desk.sees("wim", &melding) && desk.sees("wim", &resident));
+    desk.does(
+        "bea",
+        "inzage-weigeren",
+        &resident,
+        "gebruiker=wim; reden=is familie",
+    );
+    let later = self::melding(&desk, &resident);
+    for number in [&resident, &melding, &later] {
+        assert!(!desk.sees("wim", number), "{number}");
+    }
+    assert!(
+        refused(&desk, "wim", "notitie-toevoegen", &melding, "tekst=x").contains("bestaat niet")
+    );
+    desk.does("bea", "inzage-intrekken", &resident, "gebruiker=wim");
+    assert!(desk.sees("wim", &melding));
+}
+
+#[test]
+fn nobody_gives_or_refuses_themselves_and_whom_nobody_knows_gets_nothing() {
+    let (desk, resident, _) = office();
+    let until = day(7);
+    let told = refused(
+        &desk,
+        "bea",
+        "inzage-geven",
+        &resident,
+        &format!("gebruiker=bea; reden=x; tot-en-met={until}"),
+    );
+    assert!(told.contains("kan niet voor uzelf"), "{told}");
+    let told = refused(
+        &desk,
+        "bea",
+        "inzage-weigeren",
+        &resident,
+        "gebruiker=nemo; reden=x",
+    );
+    assert!(told.contains("‘nemo’ heeft geen account"), "{told}");
+    let told = refused(
+        &desk,
+        "bea",
+        "inzage-geven",
+        &resident,
+        "gebruiker=wout; reden=x; tot-en-met=1-1-2020",
+    );
+    assert!(told.contains("al voorbij"), "{told}");
+    let told = refused(
+        &desk,
+        "bea",
+        "inzage-geven",
+        &resident,
+        &format!("gebruiker=wout; reden=x; tot-en-met={until}; verwijzing=V-2020-0001"),
+    );
+    assert!(told.contains("geen verwijzing van"), "{told}");
+    // What one may not see oneself, one does not give.
+    let told = refused(
+        &desk,
+        "wout",
+        "inzage-geven",
+        &resident,
+        &format!("gebruiker=iris; reden=x; tot-en-met={until}"),
+    );
+    assert!(told.contains("bestaat niet"), "{told}");
+}
+
+#[test]
+fn who_is_threatened_is_seen_only_by_who_is_named_until_someone_lifts_it() {
+    let (desk, resident, melding) = office();
+    let dates = format!("tot-en-met={}; herzien-op={}", day(60), day(30));
+    let alone = refused(
+        &desk,
+        "bea",
+        "afschermen",
+        &resident,
+        &format!("grond=bedreiging; voor=bea; {dates}"),
+    );
+    assert!(alone.contains("ten minste één collega"), "{alone}");
+    desk.does(
+        "bea",
+        "afschermen",
+        &resident,
+        &format!("grond=bedreiging; voor=wim; {dates}"),
+    );
+    let later = self::melding(&desk, &resident);
+    for number in [&resident, &melding, &later] {
+        let seen: Vec<&str> = ["bea", "bob", "wim", "lea", "bram"]
+            .into_iter()
+            .filter(|who| desk.sees(who, number))
+            .collect();
+        assert_eq!(seen, ["bea", "wim"], "{number}");
+    }
+    let record = desk.record("bea", &resident);
+    let exceptions = Exceptions::of(&record).unwrap();
+    // It never lapses by itself.
+    assert_eq!(exceptions.standing("bob", None, day(61)), Standing::Barred);
+    assert_eq!(exceptions.standing("wim", None, day(61)), Standing::Given);
+    let told = |who: &str| {
+        let signals = desk
+            .office
+            .signals(&desk.caller(who), Some(day(20)))
+            .unwrap();
+        let about = signals
+            .into_iter()
+            .filter(|it| it.soort == "afscherming herzien");
+        about.map(|it| it.nummer).collect::<Vec<_>>()
+    };
+    assert!(told("wim").contains(&melding) && told("bob").is_empty());
+    let wrong = refused(
+        &desk,
+        "wim",
+        "afscherming-herzien",
+        &resident,
+        &format!("tot-en-met={}; herzien-op={}", day(5), day(6)),
+    );
+    assert!(
+        wrong.contains("Herzien kan van vandaag tot en met"),
+        "{wrong}"
+    );
+    desk.does(
+        "wim",
+        "afscherming-herzien",
+        &resident,
+        &format!("tot-en-met={}; herzien-op={}", day(90), day(90)),
+    );
+    assert!(!desk.sees("bob", &melding));
+    desk.does(
+        "wim",
+        "afscherming-opheffen",
+        &resident,
+        "reden=de dader is weg",
+    );
+    assert!(desk.sees("bob", &melding) && desk.sees("lea", &melding));
+    // Who was named has no more than before.
+    assert!(!desk.sees("bram", &resident));
+}
+
+#[test]
+fn whom_the_list_names_as_someone_who_can_look_can_look_and_nobody_else() {
+    let (desk, resident, melding) = office();
+    desk.does(
+        "bea",
+        "inzage-weigeren",
+        &resident,
+        "gebruiker=bob; reden=is buurman",
+    );
+    let given = format!("gebruiker=wout; reden=neemt waar; tot-en-met={}", day(7));
+    desk.does("bea", "inzage-geven", &resident, &given);
+    for asks in ["bea", "fien"] {
+        let told = desk.office.viewers(&desk.caller(asks), &resident).unwrap();
+        for who in ["bea", "bob", "wim", "wout", "lea", "fien", "bram", "iris"] {
+            for number in [&resident, &melding] {
+                let is_named = told
+                    .iter()
+                    .any(|it| it.mag && it.gebruiker == who && it.over.contains(number));
+                assert_eq!(is_named, desk.sees(who, number), "{who} {number}: {told:?}");
+            }
+        }
+        let no = told.iter().find(|it| !it.mag).unwrap();
+        assert_eq!(
+            (no.gebruiker.as_str(), no.grond.as_str()),
+            ("bob", "geweigerd door bea: is buurman")
+        );
+        let wout = told.iter().find(|it| it.gebruiker == "wout").unwrap();
+        assert_eq!(
+            (wout.tot_en_met, wout.grond.as_str()),
+            (Some(day(7)), "inzage van bea: neemt waar")
+        );
+    }
+    assert!(desk.office.viewers(&desk.caller("bob"), &resident).is_err());
+    assert!(
+        desk.office
+            .viewers(&desk.caller("bram"), &resident)
+            .is_err()
+    );
+    // Asking is a look.
+    let looks = desk.office.looks(
+        &desk.caller("fien"),
+        &wijkregie::office::views::LooksAsked::SeenOf(resident),
+        "proef",
+    );
+    assert!(
+        looks
+            .unwrap()
+            .iter()
+            .any(|look| look.actie == "wie-mag-kijken" && look.wie == "bea")
+    );
+}

@@ -84,6 +84,7 @@ pub(in crate::office) fn add(
                 grondslag: "AVG art. 25".to_owned(),
                 uid: AgendaItem::uid_of(&number, REVIEW),
                 nummer: number,
+                titel: String::new(),
                 herinneren: REMIND.to_vec(),
                 vervallen: false,
             });
@@ -105,6 +106,7 @@ fn item(door: &Door<'_>, row: &Row, term: &RowTerm, day: NaiveDate) -> AgendaIte
         grondslag: term.kind.basis(row.wet).to_owned(),
         uid: AgendaItem::uid_of(&number, term.kind.word()),
         nummer: number,
+        titel: String::new(),
         herinneren: REMIND.to_vec(),
         vervallen: false,
     }

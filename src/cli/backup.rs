@@ -3,11 +3,8 @@
 use std::io::{BufRead, IsTerminal};
 use std::path::{Path, PathBuf};
 
-use chrono::{DateTime, Local, Utc};
-
 use super::store::StoreArgs;
 use super::{Failure, exit, output};
-use crate::domain::dates::with_year;
 use crate::domain::record::RecordId;
 use crate::ipc::backup::{
     self, BackupError, Checked, Keys, Missing, Newer, NotMade, Restoring, backups_of, make_key,
@@ -180,17 +177,6 @@ fn lines(n: u64) -> String {
     output::count(n, "regel", "regels")
 }
 
-/// A moment where the office is: `vr 27 nov 2026 22:01`.
-#[must_use]
-pub fn moment(at: DateTime<Utc>) -> String {
-    let local = at.with_timezone(&Local);
-    format!(
-        "{} {}",
-        with_year(local.date_naive()),
-        local.format("%H:%M")
-    )
-}
-
 fn keys(path: Option<&PathBuf>) -> Result<Keys, Failure> {
     Ok(path.map_or_else(|| Ok(Keys::default()), |path| Keys::in_file(path))?)
 }
@@ -211,7 +197,7 @@ fn check(file: &Path, args: &Args, store: &StoreArgs) -> Result<(), Failure> {
         }));
     }
     let last = found.last.map_or(String::new(), |at| {
-        format!(", de laatste van {}", moment(at))
+        format!(", de laatste van {}", output::moment(at))
     });
     output::print(&format!(
         "Deze reservekopie is heel: teruggezet in een eigen map, {}{last}, de keten is heel en de opslag zegt hetzelfde.\n{}",
@@ -239,10 +225,10 @@ pub fn restore(args: &RestoreArgs, store: &StoreArgs) -> Result<(), Failure> {
     let restoring = Restoring::prepare(&args.bestand, &keys, &data, owner)?;
     let (found, has) = (restoring.lines, restoring.last);
     let missing = restoring.missing.clone();
-    let made = moment(restoring.made);
+    let made = output::moment(restoring.made);
     if !args.json {
         let last = has.map_or(String::new(), |at| {
-            format!(", de laatste van {}", moment(at))
+            format!(", de laatste van {}", output::moment(at))
         });
         output::say(&format!(
             "De reservekopie van {made} is heel: {}{last}.\n{}{}",
@@ -318,8 +304,8 @@ fn to_be_lost(missing: &Missing, data: &Path) -> String {
                 "zitten er"
             },
             lines(missing.lines),
-            moment(first),
-            moment(last)
+            output::moment(first),
+            output::moment(last)
         ),
     };
     let nothing = match missing.is_nothing() {
@@ -390,7 +376,7 @@ fn to_do_again(missing: &Missing) -> String {
     for header in &missing.first {
         text += &output::one_line(&format!(
             "  {}  {}  {}  {}",
-            moment(header.tijd),
+            output::moment(header.tijd),
             header.wie,
             header.actie,
             header.over

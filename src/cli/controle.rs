@@ -10,9 +10,9 @@ use crate::domain::anchor::Anchored;
 use crate::domain::io::in_words;
 use crate::ipc::caller::caller_of;
 use crate::ipc::client;
-use crate::ipc::follow::FolderError;
+use crate::ipc::follow::{self, FolderError, two_servers};
 use crate::ipc::question;
-use crate::ipc::server::{self, Broken, Look, Lost, RebuildError, Word};
+use crate::ipc::rebuild::{self, Broken, Look, Lost, RebuildError, Word};
 
 /// What the command line gives.
 #[derive(Debug, clap::Args)]
@@ -95,6 +95,11 @@ pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
         ),
     };
     let verified = store.connect()?.ask(&question::Verify { anchors });
+    // One that cannot be asked is no news: it may be off, and that is why it was taken over from.
+    let two = follow::first_is_back(&folder).unwrap_or_default();
+    if let (Ok(_), Some(van)) = (&verified, two) {
+        return Err(Failure::error(two_servers(&van)));
+    }
     match verified.map_err(Failure::from) {
         Ok(lines) if args.json => {
             output::print_json(&serde_json::json!({ "in_orde": true, "regels": lines }))
@@ -137,7 +142,7 @@ pub fn rebuild(args: &RebuildArgs, store: &StoreArgs) -> Result<(), Failure> {
         looks: args.zet_inzage_apart.then(looks_word).transpose()?,
         clear: args.ruim_op,
     };
-    let rebuilt = server::rebuild(&path, &word, &mut |progress| {
+    let rebuilt = rebuild::rebuild(&path, &word, &mut |progress| {
         bar.set_length(progress.total_bytes.max(1));
         bar.set_position(progress.bytes);
     });

@@ -3,10 +3,12 @@
 use std::borrow::Cow;
 use std::io::Write;
 
+use chrono::{DateTime, Local, Utc};
 use serde::Serialize;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::Failure;
+use crate::domain::dates::with_year;
 use crate::domain::io::in_words;
 use crate::domain::text::{plain_json, visible};
 
@@ -136,6 +138,17 @@ pub fn count(n: usize, one: &str, more: &str) -> String {
 #[must_use]
 pub fn one_line(text: &str) -> String {
     visible(&text.replace(['\n', '\r', '\t'], " "))
+}
+
+/// A moment where the office is: `vr 27 nov 2026 22:01`.
+#[must_use]
+pub fn moment(at: DateTime<Utc>) -> String {
+    let local = at.with_timezone(&Local);
+    format!(
+        "{} {}",
+        with_year(local.date_naive()),
+        local.format("%H:%M")
+    )
 }
 
 #[cfg(test)]

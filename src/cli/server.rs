@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use super::store::StoreArgs;
 use super::{Failure, exit, output};
 use crate::ipc::client;
+use crate::ipc::follow::two_servers;
 use crate::ipc::question;
 use crate::ipc::server::{self, Settings};
 
@@ -124,6 +125,7 @@ fn status(json: bool, store: &StoreArgs) -> Result<(), Failure> {
             "regels": status.lines, "vertrekt_vanzelf": status.leaves_by_itself,
             "logboek_heel": status.walked.as_ref().map(Result::is_ok),
             "logboek_fout": status.walked.as_ref().and_then(|walked| walked.as_ref().err()), "klok": status.clock,
+            "eerste_draait_weer": status.two,
             "gebruiker": name, "rollen": roles,
         }));
     }
@@ -151,12 +153,15 @@ fn status(json: bool, store: &StoreArgs) -> Result<(), Failure> {
         (None, true) => String::new(),
     };
     let clock = status.clock.map_or(String::new(), |clock| clock + "\n");
+    let two = status
+        .two
+        .map_or(String::new(), |van| two_servers(&van) + ".\n");
     let roles = match roles.is_empty() {
         true => ", zonder account".to_owned(),
         false => format!(": {}", roles.join(", ")),
     };
     output::print(&format!(
-        "De server draait op {} (proces {}, versie {}) en\n{leaves}.\n{}{lines}.\n{walked}{clock}U bent {name}{roles}.\n",
+        "De server draait op {} (proces {}, versie {}) en\n{leaves}.\n{}{lines}.\n{walked}{clock}{two}U bent {name}{roles}.\n",
         data.display(),
         status.pid,
         status.version,

@@ -119,7 +119,7 @@ pub fn take_over(args: &TakeOverArgs, store: &StoreArgs) -> Result<(), Failure> 
     } else {
         let since = taken.following.bij.map_or_else(
             || "ooit".to_owned(),
-            |at| format!("na {}", super::backup::moment(at)),
+            |at| format!("na {}", output::moment(at)),
         );
         format!(
             "Wat {van} {since} nog bevestigde, is niet meegekomen. Komt die computer terug: start daar geen server, want dan \

@@ -7,13 +7,13 @@ use std::time::{Duration, Instant};
 
 use chrono::Utc;
 
-use super::server::{RebuildError, Word, rebuild};
+use super::rebuild::{RebuildError, Word, rebuild};
 use crate::domain::anchor::Anchored;
 use crate::domain::io::in_words;
 pub use crate::store::FolderError;
 pub use crate::store::backup::{BackupError, Checked};
 use crate::store::follow::{FOLLOWED, Held};
-pub use crate::store::follow::{Following, following};
+pub use crate::store::follow::{Following, following, took_over};
 
 /// How long a take-over waits for a round of copying that is under way.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -226,6 +226,28 @@ fn take(data: &Path) -> Result<Held, FolderError> {
     }
 }
 
+/// The computer that a folder took over from, when its server runs again: then there are two.
+///
+/// # Errors
+/// When that cannot be known: what it took over from cannot be read, or no program can ask.
+pub fn first_is_back(data: &Path) -> Result<Option<String>, FollowError> {
+    let Some(before) = took_over(data)? else {
+        return Ok(None);
+    };
+    let is_back = matches!(first(&before.van)?, First::Alive);
+    Ok(is_back.then_some(before.van))
+}
+
+/// What is to be said of a first computer that came back.
+#[must_use]
+pub fn two_servers(van: &str) -> String {
+    format!(
+        "De server van {van} draait ook, en deze map heeft van hem overgenomen: er zijn er nu twee, en wijzigingen raken zoek. \
+         Stop hem daar (wijkregie server stop) en zet er een reservekopie van hier terug (wijkregie herstel); dat noemt wat \
+         alleen daar stond"
+    )
+}
+
 /// Takes over: from here on this folder is the store. `first_is_off` is the administrator's word for what cannot be
 /// known from here.
 ///
@@ -260,7 +282,7 @@ pub fn take_over(data: &Path, first_is_off: bool) -> Result<TakenOver, FollowErr
         }),
         Err(why) => {
             if let RebuildError::Store(_) = why {
-                Held::take(data)?.note(&now)?;
+                Held::take(data)?.go_on()?;
             }
             Err(FollowError::NotWhole(why.to_string()))
         }

@@ -14,4 +14,5 @@ pub mod limits;
 pub mod place;
 pub mod protocol;
 pub mod question;
+pub mod rebuild;
 pub mod server;

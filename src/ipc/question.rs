@@ -456,6 +456,8 @@ pub struct ServerStatus {
     pub walked: Option<Result<u64, String>>,
     /// What is to be said of the clock, if it is behind the logboek.
     pub clock: Option<String>,
+    /// The computer that was taken over from, when its server was seen to run again.
+    pub two: Option<String>,
     /// Whether it leaves by itself after its last client.
     pub leaves_by_itself: bool,
     /// The caller's own name and roles.

@@ -7,7 +7,9 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::backup::{BackupError, Checked, check_folder};
-use super::folder::{self, FolderError, For, follows_of, read_whole, sync_dir, write_whole};
+use super::folder::{
+    self, FolderError, For, follows_of, read_whole, sync_dir, took_over_of, write_whole,
+};
 use crate::domain::anchor::Anchored;
 
 /// The folders that are followed; sled is made again when it takes over.
@@ -27,13 +29,24 @@ pub struct Following {
 /// # Errors
 /// When that cannot be read.
 pub fn following(root: &Path) -> Result<Option<Following>, FolderError> {
-    let path = follows_of(root);
-    let fail = |error: std::io::Error| FolderError::io(&path, &error);
+    noted(root, &follows_of(root))
+}
+
+/// What a folder followed until it took over, if it did.
+///
+/// # Errors
+/// When that cannot be read.
+pub fn took_over(root: &Path) -> Result<Option<Following>, FolderError> {
+    noted(root, &took_over_of(root))
+}
+
+fn noted(root: &Path, path: &Path) -> Result<Option<Following>, FolderError> {
+    let fail = |error: std::io::Error| FolderError::io(path, &error);
     // What is no folder is found out by whoever takes it.
     if !root.is_dir() {
         return Ok(None);
     }
-    read_whole(&path)?
+    read_whole(path)?
         .map(|bytes| serde_json::from_slice(&bytes).map_err(|why| fail(why.into())))
         .transpose()
 }
@@ -76,13 +89,25 @@ impl Held {
         written.map_err(|error| FolderError::write(&path, &error))
     }
 
-    /// Ends the following: from here on a server may take it.
+    /// Ends the following: from here on a server may take it. What it followed stays known, so that it is seen when that
+    /// comes back.
     ///
     /// # Errors
     /// When it cannot be written.
     pub fn end(self) -> Result<(), FolderError> {
-        let path = follows_of(&self.root);
-        fs::remove_file(&path).map_err(|error| FolderError::io(&path, &error))?;
+        self.rename(&follows_of(&self.root), &took_over_of(&self.root))
+    }
+
+    /// Takes that back: it goes on following.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn go_on(self) -> Result<(), FolderError> {
+        self.rename(&took_over_of(&self.root), &follows_of(&self.root))
+    }
+
+    fn rename(&self, from: &Path, to: &Path) -> Result<(), FolderError> {
+        fs::rename(from, to).map_err(|error| FolderError::write(from, &error))?;
         sync_dir(&self.root)
     }
 

@@ -113,6 +113,20 @@ fn a_second_folder_stays_near_while_people_work_and_takes_over_when_the_first_ha
     assert_eq!(verified(&mut server.client()), Ok(all.len() as u64 + 1));
     assert!(server.term().success());
     assert_eq!(server::records(&second), server::records(&first));
+    // A first that comes back is told of: by the check at once, and by the server when it asks.
+    let back = Served::start(&first).unwrap();
+    let output = run(&second, &["controle"]);
+    let said = stderr(&output);
+    assert_eq!(output.status.code(), Some(1), "{said}");
+    assert!(said.contains("er zijn er nu twee"), "{said}");
+    run(&second, &["server", "stop"]);
+    let server = Served::start(&second).unwrap();
+    until("the server has asked", || {
+        done(&second, &["server", "status"]).contains("er zijn er nu twee")
+    });
+    assert!(back.term().success());
+    done(&second, &["controle"]);
+    assert!(server.term().success());
     // And a store of its own is never written over.
     let output = run(&second, &["volg", text(&first), "--eenmaal"]);
     assert_eq!(output.status.code(), Some(3));

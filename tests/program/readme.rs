@@ -4,6 +4,8 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
 
+use crate::support::server::Served;
+
 const PROGRAM: &str = env!("CARGO_BIN_EXE_wijkregie");
 const README: &str = include_str!("../../README.md");
 
@@ -53,6 +55,72 @@ fn run(folder: &Path, command: &str) -> Output {
         .unwrap()
 }
 
+/// A line without what another day and another store make of it: every number, and the letters of a hash or a name of a
+/// file that stand among numbers.
+fn shape(line: &str) -> String {
+    let word = |word: &str| {
+        let is_of_now = word.chars().any(|c| c.is_ascii_digit());
+        let end =
+            word.trim_end_matches(|c: char| !c.is_ascii_punctuation() || c == '/' || c == ')');
+        match is_of_now {
+            true => format!(
+                "N{}",
+                &word[end.trim_end_matches(['.', ',', ':', ';']).len()..end.len()]
+            ),
+            false => word.to_owned(),
+        }
+    };
+    // `za 28 nov 2026 14:02` is one moment.
+    let words: Vec<String> = line.split(' ').map(word).collect();
+    let mut text = words.join(" ");
+    for day in ["ma", "di", "wo", "do", "vr", "za", "zo"] {
+        for month in [
+            "jan", "feb", "mrt", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec",
+        ] {
+            text = text.replace(&format!("{day} N {month} N N"), "MOMENT");
+        }
+    }
+    text
+}
+
+/// Makes sure that what is shown is what was printed, but for numbers, names with numbers in them and moments; `…` is
+/// whatever stands there, to the end of its line and, at the end, of it all.
+fn must_be_shown(command: &str, shown: &[&str], printed: &str) {
+    let printed: Vec<&str> = printed.lines().collect();
+    for (n, line) in shown.iter().enumerate() {
+        if *line == "…" {
+            return;
+        }
+        let found = printed.get(n).copied().unwrap_or_default();
+        match line.split_once('…') {
+            Some((begin, _)) => {
+                let (begin, found) = (shape(begin.trim_end()), shape(found));
+                assert!(found.starts_with(&begin), "{command}\n{begin}\n{found}");
+                if n + 1 == shown.len() {
+                    return;
+                }
+            }
+            None => assert_eq!(shape(line), shape(found), "{command}"),
+        }
+    }
+    assert_eq!(
+        shown.len(),
+        printed.len(),
+        "{command}\n{}",
+        printed.join("\n")
+    );
+}
+
+/// What an administrator does: what the program prints there is what the README shows.
+const ADMINISTRATION: [&str; 6] = [
+    "wijkregie server status",
+    "wijkregie controle",
+    "wijkregie herbouw",
+    "wijkregie backup",
+    "wijkregie herstel",
+    "wijkregie anker",
+];
+
 #[test]
 fn the_recipes_run_in_order() {
     let folder = tempfile::tempdir().unwrap();
@@ -71,6 +139,10 @@ fn the_recipes_run_in_order() {
         let output = run(folder.path(), &command);
         let said = String::from_utf8(output.stdout).unwrap();
         assert_eq!(output.status.code(), Some(step.code), "{command}\n{said}");
+        if ADMINISTRATION.iter().any(|word| command.starts_with(word)) {
+            let here = format!("{}/", folder.path().display());
+            must_be_shown(&command, &step.printed, &said.replace(&here, ""));
+        }
         if command.contains("melding-registreren") {
             number = Some((step.printed[0].to_owned(), said.trim().to_owned()));
         }
@@ -157,4 +229,81 @@ fn systemd_takes_the_units() {
         .collect();
     assert!(ours.is_empty(), "{ours:?}");
     assert!(output.status.success() || !said.is_empty(), "{said}");
+}
+
+/// Commands and what they print, of the text blocks about a second computer.
+fn of_the_second() -> Vec<(&'static str, Vec<&'static str>)> {
+    let of_it = blocks("text")
+        .into_iter()
+        .filter(|block| block.contains("kantoor:/"));
+    let mut steps: Vec<(&str, Vec<&str>)> = Vec::new();
+    for line in of_it.flat_map(str::lines) {
+        match line.strip_prefix("$ ") {
+            Some(command) => steps.push((command, Vec::new())),
+            None => steps.last_mut().unwrap().1.push(line),
+        }
+    }
+    steps
+}
+
+#[test]
+fn the_second_computer_says_what_is_written() {
+    use std::os::unix::fs::PermissionsExt;
+    if Command::new("rsync").arg("--version").output().is_err() {
+        println!("overgeslagen: rsync is er niet");
+        return;
+    }
+    let home = tempfile::tempdir().unwrap();
+    let first = home.path().join("eerste");
+    // What sshd on the first lets through, as the script in the README does: `/` is its folder.
+    let ssh = home.path().join("ssh");
+    let reach = |is_there: bool| {
+        let script = match is_there {
+            false => "#!/bin/sh\necho 'ssh: connect to host 127.0.0.1 port 2299: Connection refused' >&2\nexit 255\n".to_owned(),
+            true => format!(
+                "#!/bin/sh\nwhile [ \"$1\" != kantoor ]; do shift; done; shift\ncase \"$*\" in\n\
+                 *' server status') exec {PROGRAM} --data {0} server status ;;\n\
+                 *) exec $(echo \"$*\" | sed 's| /$| {0}/|') ;;\nesac\n",
+                first.display()
+            ),
+        };
+        fs::write(&ssh, script).unwrap();
+        fs::set_permissions(&ssh, fs::Permissions::from_mode(0o755)).unwrap();
+    };
+    let run = |data: &Path, command: &str| {
+        let bin = Path::new(PROGRAM).parent().unwrap().display().to_string();
+        let path = std::env::var("PATH").unwrap_or_default();
+        let output = Command::new("sh")
+            .args(["-c", &format!("{command} 2>&1")])
+            .env("PATH", format!("{bin}:{path}"))
+            .env("RSYNC_RSH", &ssh)
+            .env("WIJKREGIE_DATA", data)
+            .output()
+            .unwrap();
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let steps = of_the_second();
+    assert_eq!(steps.len(), 6, "{steps:?}");
+    reach(true);
+    let server = Served::start(&first).unwrap();
+    crate::support::server::melding(&mut server.client());
+    let (second, third) = (home.path().join("tweede"), home.path().join("derde"));
+    for data in [&second, &third] {
+        let said = run(data, "wijkregie volg kantoor:/ --eenmaal");
+        assert_eq!(said, "", "{said}");
+    }
+    let shown = |data: &Path, (command, printed): &(&str, Vec<&str>)| {
+        let data_there = data.display().to_string();
+        let said = run(data, command).replace(&data_there, "/var/lib/wijkregie");
+        must_be_shown(command, printed, &said);
+    };
+    for step in &steps[..3] {
+        shown(&second, step);
+    }
+    assert!(server.term().success());
+    shown(&second, &steps[3]);
+    reach(false);
+    for step in &steps[4..] {
+        shown(&third, step);
+    }
 }

@@ -111,6 +111,7 @@ impl Shown {
             Request::Status(_) => Answer::Status(ServerStatus {
                 walked: None,
                 clock: None,
+                two: None,
                 pid: 1,
                 version: String::new(),
                 clients: 1,

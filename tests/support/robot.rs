@@ -342,6 +342,7 @@ impl Robot<'_> {
             Request::Status(_) => Answer::Status(ServerStatus {
                 walked: None,
                 clock: None,
+                two: None,
                 pid: 1,
                 version: "0".to_owned(),
                 clients: 1,

@@ -388,7 +388,10 @@ fn items(
         .filter(|item| item.done.is_none())
         .map(|item| item.title.as_str())
         .collect();
-    if open.is_empty() || head.actual.contains_key(&phase) {
+    // Once the old contracts have run out too, the papers of getting started are history.
+    let overgang = head.planned.get(&Phase::Overgang);
+    let is_history = overgang.is_some_and(|end| *end < on);
+    if open.is_empty() || head.actual.contains_key(&phase) || is_history {
         return None;
     }
     let all = of_phase().count();

@@ -1,5 +1,6 @@
 //! The server itself: what it has, and what it says and does for who is in charge of it.
 
+use std::path::Path;
 use std::sync::atomic::{AtomicU64, AtomicUsize};
 use std::sync::mpsc::Sender;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -9,9 +10,13 @@ use crate::domain::anchor::Anchored;
 use crate::domain::register::NoAccount;
 use crate::domain::workflow::Refusal;
 use crate::ipc::desk::{self, Presence};
+use crate::ipc::follow;
 use crate::ipc::limits::{Limits, Place};
 use crate::ipc::question::{BackupMoment, Name, ServerStatus};
 use crate::office::{Caller, Office};
+
+/// How often it is asked whether a computer that was taken over from came back.
+const ASK_FIRST_EVERY: Duration = Duration::from_secs(300);
 
 pub(super) struct Server {
     pub(super) office: Office,
@@ -23,6 +28,8 @@ pub(super) struct Server {
     pub(super) next_connection: AtomicU64,
     pub(super) stop: Sender<()>,
     pub(super) leaves_by_itself: bool,
+    /// The computer that was taken over from, while its server runs again.
+    pub(super) first: Mutex<Option<String>>,
 }
 
 impl Server {
@@ -43,6 +50,22 @@ impl Server {
                 >= leave_after
     }
 
+    /// The computer that was taken over from, when its server was seen to run again.
+    pub(super) fn first_is_back(&self) -> Option<String> {
+        let first = self.first.lock().unwrap_or_else(PoisonError::into_inner);
+        first.clone()
+    }
+
+    /// Asks now and then whether the computer that was taken over from came back, where one was.
+    pub(super) fn watch_first(&self, data: &Path) {
+        while let Ok(Some(_)) = follow::took_over(data) {
+            // One that cannot be asked now is asked again.
+            let found = follow::first_is_back(data).unwrap_or_default();
+            *self.first.lock().unwrap_or_else(PoisonError::into_inner) = found;
+            std::thread::sleep(ASK_FIRST_EVERY);
+        }
+    }
+
     pub(super) fn status(&self, caller: &Caller) -> ServerStatus {
         let is_in_charge = self.is_in_charge(caller);
         ServerStatus {
@@ -52,6 +75,7 @@ impl Server {
             lines: is_in_charge.then(|| self.office.last_line()),
             walked: self.office.walked().filter(|_| is_in_charge),
             clock: self.office.clock_is_behind(),
+            two: self.first_is_back(),
             leaves_by_itself: self.leaves_by_itself,
             you: desk::you(&self.office, caller),
         }

@@ -10,7 +10,6 @@ mod accept;
 mod connection;
 mod error;
 mod itself;
-mod rebuild;
 
 use std::fs::{self, Permissions};
 use std::os::unix::fs::PermissionsExt;
@@ -25,17 +24,16 @@ use signal_hook::consts::{SIGINT, SIGTERM};
 
 use super::caller::caller_of;
 use super::desk::Presence;
+use super::follow::two_servers;
 use super::limits::{Limits, Places};
 use super::place::{has_store, socket_of};
 use crate::domain::io::in_words;
 use crate::office::{Caller, Office};
-pub use crate::store::{Broken, Look, Lost, Word};
 use crate::store::{Folder, Progress, Store};
 use accept::accept;
 use error::MOST_OF_A_PATH;
 pub use error::ServerError;
 use itself::Server;
-pub use rebuild::{RebuildError, rebuild};
 
 /// How much there is for all clients together, where this computer has the handles for it: a connection is one.
 const MOST: Places = Places {
@@ -109,6 +107,7 @@ pub fn run(
         next_connection: AtomicU64::new(1),
         stop: stop.clone(),
         leaves_by_itself: settings.leave_after.is_some(),
+        first: Mutex::default(),
     });
     on_signal(stop);
     let accepting = Arc::clone(&server);
@@ -116,8 +115,10 @@ pub fn run(
     let walking = Arc::clone(&server);
     // What it finds is said below and by `server status`; one that cannot be read now is read by the next check.
     std::thread::spawn(move || walking.office.walk_chain());
+    let (watching, data) = (Arc::clone(&server), settings.data.clone());
+    std::thread::spawn(move || watching.watch_first(&data));
     ready();
-    let (mut is_broken, mut is_told) = (false, false);
+    let (mut is_broken, mut is_told, mut told) = (false, false, None);
     loop {
         match stopped.recv_timeout(Duration::from_millis(500)) {
             Ok(()) | Err(RecvTimeoutError::Disconnected) => break,
@@ -126,6 +127,13 @@ pub fn run(
         if let Some(Err(why)) = server.office.walked().filter(|_| !is_told) {
             say(&format!("Er wordt niets meer bewaard. {why}"));
             is_told = true;
+        }
+        let back = server.first_is_back();
+        if back != told {
+            if let Some(van) = &back {
+                say(&two_servers(van));
+            }
+            told = back;
         }
         if !server.office.is_at_work() {
             // The writer panicked: the next server repairs what is wrong; this one can do no more. It ends with an error,

@@ -187,3 +187,8 @@ pub fn backups_of(root: &Path) -> PathBuf {
 pub(super) fn follows_of(root: &Path) -> PathBuf {
     root.join("volgt")
 }
+
+/// Where it stands from which store of another computer a folder took over.
+pub(super) fn took_over_of(root: &Path) -> PathBuf {
+    root.join("overgenomen")
+}

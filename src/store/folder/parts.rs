@@ -29,6 +29,7 @@ const PARTS: &[(&str, What)] = &[
     ("logboek", What::Folder),
     ("opruimen", What::File),
     ("opzij-", What::Folder),
+    ("overgenomen", What::File),
     ("reserve", What::File),
     ("sled", What::Folder),
     ("sled.controle", What::Folder),

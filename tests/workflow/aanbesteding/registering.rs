@@ -93,7 +93,6 @@ fn a_new_aanbesteding_has_a_number_a_plan_and_the_documents_of_every_phase() {
 }
 
 #[rstest]
-#[case("procedure=sas ingang=2026-08-31", "verleden", "lees")]
 #[case(
     "procedure=sas ingang=2028-01-01 geraamde-waarde=-5",
     "nooit lager dan nul",

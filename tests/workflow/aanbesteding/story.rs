@@ -192,3 +192,122 @@ fn what_ends_without_an_award_leaves_the_gap_open_again(#[case] id: &str, #[case
         "tekst='opnieuw in het najaar'",
     );
 }
+
+/// What happened in 2018, entered years later in the order of the papers.
+#[test]
+fn an_aanbesteding_of_2018_goes_in_years_later_with_its_percelen_awards_and_closing() {
+    let mut world = World::new("2026-11-28");
+    world.contract("RO-2016-001", "titel=individueel soort=raamovereenkomst begin=2016-01-01 einde=2017-12-31 wet=Wmo aandachtsveld='individuele ondersteuning' opties=1 optie-maanden=12 clausule='bestek 4.2'");
+    world
+        .on("RO-2016-001")
+        .done("contract", "optie-gebruiken", "datum=2017-06-30");
+    world
+        .new_aanbesteding("naam='ondersteuning 2019' procedure=sas ingang=2019-01-01 looptijd=24 geraamde-waarde=32.000.000 aandachtsveld='individuele ondersteuning'")
+        .unwrap();
+    // Counted back from 1 January 2019 its publicatie is in June 2018.
+    world.on("AB-2018-01");
+    does(
+        &mut world,
+        "aanbestedingsperceel-toevoegen",
+        "aandachtsveld='huishoudelijke hulp'",
+    );
+    add_criteria(&mut world);
+    for (day, phase) in [
+        ("2017-10-09", "beslismoment"),
+        ("2018-01-09", "inkoopstrategie"),
+        ("2018-05-09", "marktconsultatie"),
+        ("2018-06-08", "bestek"),
+        ("2018-06-11", "publicatie"),
+    ] {
+        does(
+            &mut world,
+            "fase-afronden",
+            &format!("fase={phase} datum={day}"),
+        );
+    }
+    does(
+        &mut world,
+        "vraag-toevoegen",
+        "vraag='Mag een combinatie?' datum=2018-06-20",
+    );
+    does(
+        &mut world,
+        "vraag-beantwoorden",
+        "vraag=1 antwoord=ja datum=2018-07-10",
+    );
+    does(
+        &mut world,
+        "fase-afronden",
+        "fase=nota-van-inlichtingen datum=2018-07-10",
+    );
+    for (who, perceel) in [
+        ("L001", "individuele ondersteuning"),
+        ("Tweede", "huishoudelijke hulp"),
+    ] {
+        does(
+            &mut world,
+            "inschrijving-toevoegen",
+            &format!("inschrijver={who} perceel='{perceel}' ontvangen=2018-07-25"),
+        );
+    }
+    // Later than was planned, and long ago.
+    does(
+        &mut world,
+        "fase-afronden",
+        "fase=sluiting-inschrijving datum=2018-07-30 reden='zo was het'",
+    );
+    for bid in [1, 2] {
+        score(&mut world, bid, "plan van aanpak", "8");
+        score(&mut world, bid, "prijs", "7");
+    }
+    for (day, phase) in [
+        ("2018-09-06", "beoordeling"),
+        ("2018-09-07", "voorlopige-gunning"),
+    ] {
+        does(
+            &mut world,
+            "fase-afronden",
+            &format!("fase={phase} datum={day}"),
+        );
+    }
+    does(&mut world, "gunnen", "inschrijving=1 datum=2018-09-28");
+    world.on("AB-2018-01");
+    does(&mut world, "gunnen", "inschrijving=2 datum=2018-09-28");
+    world.on("AB-2018-01");
+    does(
+        &mut world,
+        "fase-afronden",
+        "fase=aankondiging-gunning datum=2018-10-20",
+    );
+    let head = head(world.on("AB-2018-01"));
+    assert_eq!(head.status, Status::Gegund);
+    // Kept for three years after the award: that has passed.
+    assert_eq!(head.keep_until(), Some(day("2021-09-28")));
+    let record = world.record();
+    assert_eq!(signals::of(&record, &world.register, world.today), []);
+    let contracts: Vec<&String> = world.register.contracts().keys().collect();
+    assert_eq!(contracts, ["RO-2016-001", "RO-2019-001", "RO-2019-002"]);
+    let lines = lines(&world.register, day("2019-06-01"));
+    let covered = |name: &str| {
+        let line = lines
+            .iter()
+            .find(|line| line.perceel.aandachtsveld == name)
+            .unwrap();
+        let spans = line.spans.iter();
+        spans
+            .map(|span| (span.from.to_string(), span.until.map(|day| day.to_string())))
+            .collect::<Vec<_>>()
+    };
+    let span = |from: &str, until: &str| (from.to_owned(), Some(until.to_owned()));
+    assert_eq!(
+        covered("individuele ondersteuning"),
+        [
+            span("2016-01-01", "2018-12-31"),
+            span("2019-01-01", "2020-12-31")
+        ]
+    );
+    assert_eq!(
+        covered("huishoudelijke hulp"),
+        [span("2019-01-01", "2020-12-31")]
+    );
+}

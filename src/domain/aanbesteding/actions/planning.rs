@@ -47,8 +47,11 @@ pub(crate) fn move_phase(draft: &mut Draft<'_>, fields: &Fields) -> Done {
 pub(crate) fn move_start(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     let today = draft.context.today;
     let start = fields.get(INGANG).unwrap_or(today);
-    gate::is_ahead(Change::Start(start), today)?;
     let head = head(draft)?;
+    // What was bought in the past has a day in the past, whichever it was.
+    if head.start.is_none_or(|known| known >= today) {
+        gate::is_ahead(Change::Start(start), today)?;
+    }
     if head.start.is_none() || head.procedure.is_none() {
         // Nothing hangs on it yet.
         head.start = Some(start);

@@ -10,7 +10,6 @@ use crate::domain::aanbesteding::checklist;
 use crate::domain::aanbesteding::harm::Harm;
 use crate::domain::aanbesteding::law::{self, Options};
 use crate::domain::aanbesteding::living::Living;
-use crate::domain::aanbesteding::moving::Change;
 use crate::domain::aanbesteding::parts::{Award, ChecklistItem};
 use crate::domain::aanbesteding::plan::{PlanError, Rules};
 use crate::domain::aanbesteding::thresholds::{Category, verdict, verdicts};
@@ -29,14 +28,13 @@ use crate::domain::workflow::refusal::Refusal;
 
 pub(crate) fn register(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     let context = draft.context;
-    let number = number(fields, context)?;
-    draft.record = Record::new(RecordId::new(Kind::Aanbesteding, number));
     let before = fields.get(VOLGT_OP);
     let before = before
         .map(|number| known_contract(context, &number))
         .transpose()?;
     let start = start(fields, before, context)?;
-    gate::is_ahead(Change::Start(start), context.today)?;
+    let number = number(fields, start, context)?;
+    draft.record = Record::new(RecordId::new(Kind::Aanbesteding, number));
     let head = head(draft)?;
     head.start = Some(start);
     if let Some(before) = before {
@@ -82,9 +80,20 @@ fn other_after(before: &Record, context: &Context<'_>) -> Option<String> {
     ))
 }
 
-/// The number that was given, else the next free one: `AB-2026-01`.
-fn number(fields: &Fields, context: &Context<'_>) -> Result<String, Refusal> {
-    let next = || context.next_free(Kind::Aanbesteding, "AB", 2, context.today.year());
+/// The number that was given, else the next free one: `AB-2026-01`. Of what was bought in the past it has the year of its
+/// publicatie, as far as that can be counted back.
+fn number(fields: &Fields, start: NaiveDate, context: &Context<'_>) -> Result<String, Refusal> {
+    let next = || {
+        let published = || {
+            let norms = norms(context);
+            let rules = rules(&norms, context);
+            let living = Living::new(start, fields.get(PROCEDURE)?, Options::default(), rules);
+            living.ok()?.planned.get(&Phase::Publicatie).copied()
+        };
+        let is_past = start < context.today;
+        let year = is_past.then(published).flatten().unwrap_or(context.today);
+        context.next_free(Kind::Aanbesteding, "AB", 2, year.year())
+    };
     Ok(given_number(Kind::Aanbesteding, fields, context)?.unwrap_or_else(next))
 }
 
@@ -200,12 +209,28 @@ fn propose(draft: &mut Draft<'_>) -> Done {
     let (Some(start), Some(procedure)) = (head.start, head.procedure) else {
         return Ok(());
     };
-    let (living, remarks) = proposal(start, procedure, head.options, context.today, rules)?;
+    let (living, remarks) = match start < context.today {
+        true => of_the_past(start, procedure, head.options, rules)?,
+        false => proposal(start, procedure, head.options, context.today, rules)?,
+    };
     self::head(draft)?.planned = living.planned;
     if !remarks.is_empty() {
         draft.note(&format!("aanbesteding-registreren: {}", remarks.join(" ")));
     }
     Ok(())
+}
+
+/// What was bought in the past has the days it would usually have had, until what happened is recorded.
+fn of_the_past(
+    start: NaiveDate,
+    procedure: Procedure,
+    options: Options,
+    rules: Rules<'_>,
+) -> Result<(Living, Vec<String>), Refusal> {
+    let living = Living::new(start, procedure, options, rules)
+        .map_err(|why| Refusal::rule(gate::capital(&why.to_string())))?;
+    let told = "De ingang is geweest: het plan heeft de gebruikelijke dagen. Leg vast wat wanneer is gebeurd (fase-afronden, inschrijving-toevoegen, gunnen).";
+    Ok((living, vec![told.to_owned()]))
 }
 
 fn proposal(

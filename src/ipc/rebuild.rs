@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-use crate::store::{Folder, FolderError, Opening, Progress, Store, StoreError, Word};
+pub use crate::store::{Broken, Look, Lost, Word};
+use crate::store::{Folder, FolderError, Opening, Progress, Store, StoreError};
 
 /// Why a store was not made anew.
 #[derive(Debug, thiserror::Error)]

@@ -222,7 +222,7 @@ impl Case {
         for point in ["inwoner-weet", "toestemming", "verslag", "gesproken"] {
             let has_consent = self.record.all().any(|it: &Consent| it.holds(self.today));
             if point == "toestemming" && !has_consent {
-                self.done(WIJ, "toestemming-vastleggen", CONSENT);
+                self.done(who, "toestemming-vastleggen", CONSENT);
             }
             let given = format!("punt={point}; datum={}", self.today);
             self.done(who, "overdracht-afvinken", &given);

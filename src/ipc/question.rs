@@ -525,6 +525,7 @@ mod tests {
     fn a_long_list_comes_over_the_line_in_pieces_and_is_whole_again() {
         let dates = |count: usize| {
             let item = AgendaItem {
+                titel: String::new(),
                 datum: NaiveDate::default(),
                 soort: "besluit".to_owned(),
                 nummer: "V-2026-0412".to_owned(),

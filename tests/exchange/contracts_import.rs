@@ -135,6 +135,19 @@ fn an_aanbesteding_of_which_only_the_number_is_known_says_so() {
 }
 
 #[test]
+fn what_has_ended_is_apart_and_comes_on_request() {
+    let office = office();
+    let all = list(&office, &["--alles"]);
+    let by_word = list(&office, &["alles"]);
+    assert_eq!(numbers(&by_word), numbers(&all));
+    let ended = list(&office, &["status:verlopen"]);
+    let of_all = all.iter().filter(|row| row["status"] == "verlopen");
+    assert!(!ended.is_empty());
+    assert_eq!(ended.len(), of_all.count());
+    assert!(list(&office, &[]).len() < all.len());
+}
+
+#[test]
 fn what_must_be_done_within_180_days_and_what_was_missed() {
     let office = office();
     let truth = truth();

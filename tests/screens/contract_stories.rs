@@ -140,7 +140,7 @@ fn an_empty_form_says_what_is_missing_and_a_wrong_amount_is_said_at_once() {
     let desk = Desk::with_people();
     desk.hire("cora", "contract", "alles");
     let mut cora = desk.sits_down("cora");
-    cora.types("c").says("Er zijn nog geen contracten");
+    cora.types("c").says("Er loopt geen contract");
     cora.types("Cn").says("Contract registreren").says("titel*");
     cora.fills_in("begeleiding").types("raam<Enter>");
     cora.fills_in("1-1-2026").types("31-12-2025<Enter>");

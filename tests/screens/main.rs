@@ -10,6 +10,7 @@ mod answers;
 mod contract_stories;
 mod finding;
 mod monkey;
+mod past_story;
 mod pictures;
 mod pictures_bought;
 mod register_stories;

@@ -49,6 +49,7 @@ pub fn of_aanbestedingen(
                 datum: day,
                 soort: due.signal.word().to_owned(),
                 nummer: number.clone(),
+                titel: head.name.clone(),
                 wie: register.employee_name(&head.responsible).to_owned(),
                 ernst: urgency(day, today),
                 uid: AgendaItem::uid_of(number, &due.key()),

@@ -5,6 +5,16 @@ use crate::domain::words::fold;
 use crate::office::filter::{Words, piece};
 use crate::office::views::AanbestedingCells;
 
+/// The word that also asks for what has ended.
+const ALL: &str = "alles";
+
+/// Whether a filter asks for what has ended too: by that word, or by a status that can be one of those.
+pub(super) fn asks_all(filter: &[String]) -> bool {
+    filter
+        .iter()
+        .any(|word| word == ALL || word.starts_with("status:"))
+}
+
 /// The words.
 pub(super) const WORDS: Words<AanbestedingCells, ()> = Words {
     words: &[
@@ -33,6 +43,8 @@ pub(super) const WORDS: Words<AanbestedingCells, ()> = Words {
         ("volgt-op:", |value, ()| {
             piece(value, |row| row.volgt_op.as_deref().into_iter().collect())
         }),
+        // What has ended too: the list itself sees to that.
+        (ALL, |_, ()| Ok(Box::new(|_| true))),
         ("te-laat", |_, ()| {
             Ok(Box::new(|row| {
                 row.ruimte_dagen.is_some_and(|room| room < 0)

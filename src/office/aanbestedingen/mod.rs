@@ -14,7 +14,7 @@ mod what_if;
 
 use chrono::NaiveDate;
 
-use self::filter::WORDS;
+use self::filter::{WORDS, asks_all};
 use self::signals::{order, shown, signals_on};
 use self::view::cells;
 use crate::domain::aanbesteding::norms::Norms;
@@ -62,6 +62,7 @@ pub fn rows(
     all: bool,
     on: NaiveDate,
 ) -> Result<Vec<AanbestedingCells>, Refusal> {
+    let has_all = all || asks_all(filter);
     let filter = WORDS.filter(filter, &())?;
     let norms = Norms::from(&register.settings);
     let rules = rules(&norms, register);
@@ -75,7 +76,7 @@ pub fn rows(
             on,
             rules,
         );
-        let is_shown = all || cells.status.is_running() || cells.doen.is_some();
+        let is_shown = has_all || cells.status.is_running() || cells.doen.is_some();
         if is_shown && filter.fits(&cells) {
             found.push(cells);
         }

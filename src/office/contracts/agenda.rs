@@ -65,11 +65,13 @@ pub fn of_contracts(
             .iter()
             .filter_map(|step| leads::before(due.date, *step, &register.calendar))
             .filter_map(|day| u32::try_from((due.date - day).num_days()).ok());
-        let manager = record.contract().map_or("", |contract| &contract.manager);
+        let contract = record.contract();
+        let manager = contract.map_or("", |contract| &contract.manager);
         items.push(AgendaItem {
             datum: due.date,
             soort: due.signal.word().to_owned(),
             nummer: number.to_owned(),
+            titel: contract.map_or_else(String::new, |contract| contract.title.clone()),
             tekst: overview::told(record, &due, register, today),
             wie: register.employee_name(manager).to_owned(),
             ernst: urgency(due.date, today),
@@ -119,6 +121,7 @@ fn ends(
             datum: end,
             soort: END.to_owned(),
             nummer: number.clone(),
+            titel: contract.title.clone(),
             tekst: format!("{END} op {}: {then}", with_year(end)),
             wie: register.employee_name(&contract.manager).to_owned(),
             ernst: urgency(end, today),

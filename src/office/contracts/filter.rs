@@ -20,6 +20,16 @@ pub(super) struct Filtered {
     pub(super) own: Vec<OwnColumn>,
 }
 
+/// The word that also asks for what has ended.
+const ALL: &str = "alles";
+
+/// Whether a filter asks for what has ended too: by that word, or by a status that can be one of those.
+pub(super) fn asks_all(filter: &[String]) -> bool {
+    filter
+        .iter()
+        .any(|word| word == ALL || word.starts_with("status:"))
+}
+
 /// The words, counted on a day.
 pub(super) const WORDS: Words<Filtered, NaiveDate> = Words {
     words: &[
@@ -72,6 +82,8 @@ pub(super) const WORDS: Words<Filtered, NaiveDate> = Words {
         ("gemist", |_, _| {
             Ok(Box::new(|row| row.cells.opzegdatum_gemist))
         }),
+        // What has ended too: the list itself sees to that.
+        (ALL, |_, _| Ok(Box::new(|_| true))),
         ("te-laat", |_, _| {
             Ok(Box::new(|row| {
                 let first = row.cells.doen.as_ref();

@@ -12,7 +12,7 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 
-use self::filter::{Filtered, WORDS};
+use self::filter::{Filtered, WORDS, asks_all};
 use self::signals::{in_words, order, shown, signals_on};
 use crate::domain::contract::dates::Dates;
 use crate::domain::contract::lines::{self, Line};
@@ -75,6 +75,7 @@ pub fn rows(
     all: bool,
     on: NaiveDate,
 ) -> Result<Vec<ContractCells>, Refusal> {
+    let has_all = all || asks_all(filter);
     let asks_days = filter.iter().any(|word| word.starts_with("actie:"));
     let filter = WORDS.filter(filter, &on)?;
     let mut found = Vec::new();
@@ -96,7 +97,7 @@ pub fn rows(
         );
         let day = days.as_ref().and_then(|days| days.get(number.as_str()));
         let contract = record.contract();
-        let is_shown = all || !has_ended || cells.doen.is_some();
+        let is_shown = has_all || !has_ended || cells.doen.is_some();
         let row = Filtered {
             wet: contract.and_then(|contract| contract.wet),
             kind: contract.and_then(|contract| contract.kind),

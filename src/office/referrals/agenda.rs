@@ -51,6 +51,7 @@ pub(in crate::office) fn add(
                 grondslag: "AVG art. 25".to_owned(),
                 uid: AgendaItem::uid_of(&number, REVIEW),
                 nummer: number.clone(),
+                titel: String::new(),
                 herinneren: REMIND.to_vec(),
             });
         }
@@ -65,6 +66,7 @@ pub(in crate::office) fn add(
                 grondslag: term.kind.basis(row.wet).to_owned(),
                 uid: AgendaItem::uid_of(&number, term.kind.word()),
                 nummer: number.clone(),
+                titel: String::new(),
                 herinneren: REMIND.to_vec(),
             });
         }

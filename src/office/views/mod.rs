@@ -99,6 +99,8 @@ pub struct AgendaItem {
     pub soort: String,
     /// What it is about.
     pub nummer: String,
+    /// What that is called; empty for what has no title.
+    pub titel: String,
     /// What to know, in one line, without the name of a resident.
     pub tekst: String,
     /// Who sees to it; empty when nobody was named.

@@ -41,6 +41,9 @@ const COLUMNS: &[Column<AanbestedingCells>] = &[
     column("Naam", 14)
         .grows(44)
         .shows(|row, _, _| plain(bare(&row.naam))),
+    column("Perceel", 24)
+        .from(120)
+        .shows(|row, _, _| plain(row.percelen.join("; "))),
     column("Ingang", 9).shows(|row, _, _| day(row.ingang)),
     column("Fase nu", 20)
         .shows(|row, _, _| plain(row.fase.map_or_else(|| row.status.word(), Phase::word))),
@@ -135,7 +138,7 @@ impl List for Own {
     }
 
     fn none(&self, _: &Session) -> String {
-        "Er loopt geen aanbesteding.".to_owned()
+        "Er loopt geen aanbesteding. Met / en het woord alles staat ook in de lijst wat is afgelopen.".to_owned()
     }
 
     fn status(screen: &Aanbestedingen, _: &Session) -> String {

@@ -158,10 +158,11 @@ fn item_line(
             words.next().unwrap_or("")
         )
     };
-    let what = if width >= 90 {
-        item.tekst.clone()
-    } else {
-        item.soort.clone()
+    let what = match (width >= 90, item.titel.as_str()) {
+        (true, "") => item.tekst.clone(),
+        (true, title) => format!("{title}: {}", item.tekst),
+        (false, "") => item.soort.clone(),
+        (false, title) => format!("{} · {title}", item.soort),
     };
     let who = if width >= 110 && !item.wie.is_empty() {
         format!(" · {}", item.wie)

@@ -33,8 +33,15 @@ pub struct Own {
 /// What stands before what must be done: in a narrow window that goes first, and the parties and options fall away.
 const COLUMNS: &[Column<ContractCells>] = &[
     column("Contract", 12).shows(|row, _, _| plain(row.nummer.clone())),
-    column("Partijen", 14).from(76).below(100).shows(parties),
-    column("Partijen", 24).from(100).shows(parties),
+    column("Titel", 14)
+        .grows(24)
+        .from(76)
+        .shows(|row, _, _| plain(title(&row.titel))),
+    column("Perceel", 18)
+        .from(150)
+        .shows(|row, _, _| plain(row.percelen.join("; "))),
+    column("Partijen", 16).from(112).below(132).shows(parties),
+    column("Partijen", 24).from(132).shows(parties),
     column("Tot", 10)
         .right()
         .shows(|row, _, _| match row.lopend_tot {
@@ -43,7 +50,8 @@ const COLUMNS: &[Column<ContractCells>] = &[
             until => plain(until.map(dates::compact).unwrap_or_default()),
         }),
     column("Opties", 7).from(76).shows(options),
-    rest("Uiterlijk doen", 0).shows(what),
+    rest("Uiterlijk doen", 0).below(76).shows(what),
+    rest("Uiterlijk doen", 30).from(76).shows(what),
 ];
 
 /// Lines that tell what to know of the contract under the cursor; fewer in a window without bars.
@@ -93,7 +101,7 @@ impl List for Own {
     }
 
     fn none(&self, _: &Session) -> String {
-        "Er zijn nog geen contracten: wijkregie import contracten BESTAND".to_owned()
+        "Er loopt geen contract. Met / en het woord alles staat ook in de lijst wat is afgelopen; inlezen: wijkregie import contracten BESTAND".to_owned()
     }
 
     fn status(screen: &Contracts, session: &Session) -> String {
@@ -143,6 +151,14 @@ fn bars(own: &Own, session: &Session) -> usize {
     match (session.body() / 2).saturating_sub(AROUND + TOLD) {
         0 | 1 => 0,
         room => room.min(own.lines.len().max(4)),
+    }
+}
+
+/// The perceel first: the end of a long title is cut off.
+fn title(title: &str) -> String {
+    match title.rsplit_once(", perceel ") {
+        Some((field, perceel)) => format!("{perceel} {field}"),
+        None => title.to_owned(),
     }
 }
 

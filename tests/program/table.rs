@@ -13,7 +13,6 @@ use crate::support::logboek::{
 use crate::support::server::{self, Served, done, run, stderr};
 use wijkregie::domain::record::{Kind, Record, RecordId};
 use wijkregie::ipc::question;
-use wijkregie::office::drafts::Draft;
 
 /// What must come of it.
 #[derive(Debug, Clone, Copy)]
@@ -423,14 +422,9 @@ fn store(home: &Path, name: &str) -> (PathBuf, BTreeMap<RecordId, Record>) {
             })
             .unwrap();
     }
-    let draft = Draft {
-        action: "notitie-toevoegen".to_owned(),
-        target: Some(number),
-        form: "proef".to_owned(),
-        fields: BTreeMap::from([("tekst".to_owned(), "half".to_owned())]),
-        at: chrono::Utc::now(),
-    };
-    client.ask(&question::KeepDraft { draft }).unwrap();
+    client
+        .ask(&server::draft(&number, "proef", "half"))
+        .unwrap();
     server::verified(&mut client).unwrap();
     drop(client);
     server.kill();

@@ -78,7 +78,13 @@ fn store(home: &Path) -> (PathBuf, PathBuf) {
         let text = format!("tekst=notitie {n}");
         server::perform_now(&mut client, "notitie-toevoegen", Some(&number), &text);
         let (kind, purpose) = (Kind::Provider, format!("doel {n}"));
-        client.ask(&question::Export { kind, purpose }).unwrap();
+        client
+            .ask(&question::Export {
+                kind,
+                with_history: false,
+                purpose,
+            })
+            .unwrap();
     }
     client
         .ask(&server::draft(&number, "proef", "half"))

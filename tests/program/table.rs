@@ -452,7 +452,13 @@ fn store(home: &Path, name: &str) -> (PathBuf, BTreeMap<RecordId, Record>) {
     }
     for n in 0..3 {
         let (kind, purpose) = (Kind::Provider, format!("doel {n}"));
-        client.ask(&question::Export { kind, purpose }).unwrap();
+        client
+            .ask(&question::Export {
+                kind,
+                with_history: false,
+                purpose,
+            })
+            .unwrap();
     }
     client
         .ask(&server::draft(&number, "proef", "half"))

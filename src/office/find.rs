@@ -14,7 +14,7 @@ use super::door::Door;
 use super::finder::{Finder, Hit, Of, Value};
 use super::looks::{Looking, SEARCH};
 use super::model::{Row, key_of, numeral};
-use super::people::{Person, phone_value, postcode_value, values_of};
+use super::people::{Person, bsn_value, phone_value, postcode_value, values_of};
 use super::views::{Found, ResidentCells};
 use super::{Caller, Office, modules};
 use crate::domain::calendar::Calendar;
@@ -369,7 +369,7 @@ fn value_of(text: &str, today: NaiveDate) -> Option<(Value, Value)> {
         return one(value);
     }
     if let Some(bsn) = Bsn::parse(text).ok().filter(|_| (8..=9).contains(&digits)) {
-        return one(Value::Bsn(bsn.to_string().parse().ok()?));
+        return one(bsn_value(bsn)?);
     }
     if let Some(value) = identifiers::phone(text).as_deref().and_then(phone_value) {
         return one(value);

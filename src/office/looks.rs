@@ -176,6 +176,9 @@ impl Office {
             LooksAsked::Overrides => self.overrides()?,
             asked => self.kept_looks(asked)?,
         };
+        if lines.is_empty() {
+            self.must_be_known(asked)?;
+        }
         let looking = Looking {
             action: match asked {
                 LooksAsked::Overrides => ASK_OVERRIDES,
@@ -189,6 +192,25 @@ impl Office {
         };
         self.look(caller, &actor, looking)?;
         Ok(lines)
+    }
+
+    /// Makes sure that nothing was found because nothing happened, and not because nobody is called that.
+    fn must_be_known(&self, asked: &LooksAsked) -> Result<(), Refusal> {
+        let model = self.shared().model();
+        match asked {
+            LooksAsked::SeenOf(number) => {
+                let id = RecordId::parse(number).map_err(|_| Refusal::unknown(number.trim()))?;
+                let kept = self.shared().reader.get(&id).map_err(unreadable)?;
+                kept.map(|_| ()).ok_or_else(|| Refusal::unknown(&id.number))
+            }
+            LooksAsked::By { who, .. } | LooksAsked::Breach { who: Some(who), .. }
+                if !model.register.users.contains_key(who) =>
+            {
+                let why = format!("{who} heeft geen account, en deed hier niets");
+                Err(Refusal::rule(why).unless("Noem de naam waarmee iemand inlogt"))
+            }
+            _ => Ok(()),
+        }
     }
 
     fn kept_looks(&self, asked: &LooksAsked) -> Result<Vec<Look>, Refusal> {

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 
 use super::days::{DayNumber, day_number, day_of};
 use super::finder::Value;
+use crate::domain::identifiers::Bsn;
 use crate::domain::registers::people::{Resident, eighteenth_birthday};
 use crate::domain::words::fold;
 
@@ -230,21 +231,23 @@ fn spelt_out(name: &str) -> Option<String> {
 
 /// What a resident is found by as a whole. What was kept before a change still finds: whoever asks looks whether it holds.
 pub fn values_of(resident: &Resident) -> impl Iterator<Item = Value> {
-    let bsn = resident
-        .bsn
-        .as_ref()
-        .and_then(|bsn| bsn.to_string().parse().ok());
     let birth = resident
         .birth_date
         .and_then(|day| u32::try_from(day_number(Some(day))).ok());
     [
-        bsn.map(Value::Bsn),
+        resident.bsn.and_then(bsn_value),
         phone_value(&resident.phone),
         postcode_value(&resident.postcode),
         birth.map(Value::Birth),
     ]
     .into_iter()
     .flatten()
+}
+
+/// A BSN as a value.
+#[must_use]
+pub fn bsn_value(bsn: Bsn) -> Option<Value> {
+    bsn.to_string().parse().ok().map(Value::Bsn)
 }
 
 /// A telephone number as kept (`+31612345678`), as a value.

@@ -24,8 +24,12 @@ fn office() -> (Desk, String, String) {
 }
 
 fn melding(desk: &Desk, resident: &str) -> String {
+    about(desk, resident, "hulp bij de post")
+}
+
+fn about(desk: &Desk, resident: &str, question: &str) -> String {
     let given = format!(
-        "inwoner={resident}; meldingsdatum=vandaag; verwijzer=huisarts; zorgvraag=hulp bij de post; \
+        "inwoner={resident}; meldingsdatum=vandaag; verwijzer=huisarts; zorgvraag={question}; \
          soort=individuele begeleiding; wet=Wmo; urgentie=regulier"
     );
     desk.does("bea", "melding-registreren", "", &given)
@@ -52,7 +56,7 @@ fn refused(desk: &Desk, who: &str, action: &str, target: &str, given: &str) -> S
 #[test]
 fn a_colleague_from_elsewhere_sees_one_dossier_until_the_day_that_was_said() {
     let (desk, resident, melding) = office();
-    let other = self::melding(&desk, &resident);
+    let other = about(&desk, &resident, "hulp bij het huis");
     assert!(!desk.sees("wout", &melding));
     let given = format!(
         "gebruiker=wout; reden=neemt waar; tot-en-met={}; verwijzing={melding}",
@@ -122,7 +126,7 @@ fn a_no_of_the_resident_works_at_once_and_for_what_comes_later() {
         &resident,
         "gebruiker=wim; reden=is familie",
     );
-    let later = self::melding(&desk, &resident);
+    let later = about(&desk, &resident, "hulp bij het huis");
     for number in [&resident, &melding, &later] {
         assert!(!desk.sees("wim", number), "{number}");
     }
@@ -198,7 +202,7 @@ fn who_is_threatened_is_seen_only_by_who_is_named_until_someone_lifts_it() {
         &resident,
         &format!("grond=bedreiging; voor=wim; {dates}"),
     );
-    let later = self::melding(&desk, &resident);
+    let later = about(&desk, &resident, "hulp bij het huis");
     for number in [&resident, &melding, &later] {
         let seen: Vec<&str> = ["bea", "bob", "wim", "lea", "bram"]
             .into_iter()
@@ -301,4 +305,168 @@ fn whom_the_list_names_as_someone_who_can_look_can_look_and_nobody_else() {
             .iter()
             .any(|look| look.actie == "wie-mag-kijken" && look.wie == "bea")
     );
+}
+
+#[test]
+fn a_bsn_that_is_there_already_is_refused_with_whom_to_ask_and_that_is_a_look() {
+    let (desk, _, _) = office();
+    let first = desk.does(
+        "bea",
+        "inwoner-registreren",
+        "",
+        "achternaam=Veen; wijk=beijum; bsn=123456782",
+    );
+    let again = "achternaam=Vaan; wijk=hoogkerk; bsn=123456782";
+    let told = refuses(&desk, "bea", again);
+    assert!(
+        told.contains(&format!("Dit BSN is al van {first}")),
+        "{told}"
+    );
+    // Who may not see the other is told whom to ask, and nothing else.
+    let told = refuses(&desk, "wim", again);
+    assert_eq!(
+        told,
+        "Dit BSN is al bekend bij een ander, dus er is niets bewaard (Wmo art. 5.2.9). Vraag WIJ Beijum."
+    );
+    let other = desk.does(
+        "wim",
+        "inwoner-registreren",
+        "",
+        "achternaam=Vaan; wijk=hoogkerk",
+    );
+    let told = refused(&desk, "wim", "inwoner-wijzigen", &other, "bsn=123456782");
+    assert!(told.contains("Vraag WIJ Beijum"), "{told}");
+    let given = format!(
+        "grond=dwang; voor=bob; tot-en-met={}; herzien-op={}",
+        day(9),
+        day(9)
+    );
+    desk.does("bea", "afschermen", &first, &given);
+    assert!(refuses(&desk, "wim", again).contains("Vraag de backoffice"));
+    let asked = wijkregie::office::views::LooksAsked::SeenOf(first);
+    let looks = desk
+        .office
+        .looks(&desk.caller("fien"), &asked, "proef")
+        .unwrap();
+    let tried = looks.iter().filter(|look| look.actie == "bsn-bestaat");
+    assert_eq!(
+        tried.map(|look| look.wie.as_str()).collect::<Vec<_>>(),
+        ["bea", "wim", "wim", "wim"]
+    );
+    // Nobody tries many; then it is the same whether one is there or not.
+    for _ in 0..7 {
+        refuses(&desk, "wim", again);
+    }
+    for bsn in ["123456782", "111222333"] {
+        let told = refuses(&desk, "wim", &format!("achternaam=Vaan; bsn={bsn}"));
+        assert!(
+            told.contains("U vulde dit uur 10 keer een BSN in"),
+            "{told}"
+        );
+    }
+    desk.does(
+        "bea",
+        "inwoner-registreren",
+        "",
+        "achternaam=Ander; bsn=111222333",
+    );
+}
+
+fn refuses(desk: &Desk, who: &str, given: &str) -> String {
+    let command = Command {
+        action: "inwoner-registreren".to_owned(),
+        target: None,
+        revision: None,
+        fields: fields(given),
+    };
+    match desk.office.perform(desk.caller(who), command) {
+        Outcome::Refused(no) => no.to_string(),
+        other => panic!("{who} {given}: {other:?}"),
+    }
+}
+
+#[test]
+fn two_numbers_of_one_person_that_are_merged_keep_one_bsn() {
+    let (desk, resident, _) = office();
+    let other = desk.does(
+        "bea",
+        "inwoner-registreren",
+        "",
+        "achternaam=Veen; bsn=123456782",
+    );
+    desk.does(
+        "bea",
+        "inwoners-samenvoegen",
+        &resident,
+        &format!("met={other}"),
+    );
+    let told = refuses(&desk, "bea", "achternaam=Veen; bsn=123456782");
+    assert!(told.contains(&format!("al van {resident}")), "{told}");
+}
+
+#[test]
+fn the_same_question_of_the_same_day_is_one_melding() {
+    let (desk, resident, melding) = office();
+    let given = format!(
+        "inwoner={resident}; meldingsdatum=vandaag; verwijzer=huisarts; zorgvraag=Hulp bij de POST; \
+         soort=individuele begeleiding; wet=Wmo; urgentie=regulier"
+    );
+    let command = Command {
+        action: "melding-registreren".to_owned(),
+        target: None,
+        revision: None,
+        fields: fields(&given),
+    };
+    match desk.office.perform(desk.caller("bea"), command) {
+        Outcome::Refused(no) => assert!(no.to_string().contains(&melding), "{no}"),
+        other => panic!("{other:?}"),
+    }
+    about(&desk, &resident, "hulp bij het huis");
+}
+
+#[test]
+fn the_box_for_consent_takes_consent() {
+    let (desk, _, melding) = office();
+    let told = refused(
+        &desk,
+        "wim",
+        "overdracht-afvinken",
+        &melding,
+        "punt=toestemming; datum=vandaag",
+    );
+    assert!(told.contains("er is geen toestemming vastgelegd"), "{told}");
+    let consent =
+        "partij=hoogkerk; gegeven-door=inwoner; welke-gegevens=alles; datum=vandaag; antwoord=ja";
+    desk.does("wim", "toestemming-vastleggen", &melding, consent);
+    desk.does(
+        "wim",
+        "overdracht-afvinken",
+        &melding,
+        "punt=toestemming; datum=vandaag",
+    );
+}
+
+#[test]
+fn who_asks_after_looks_of_nobody_is_told_so() {
+    use wijkregie::office::views::LooksAsked as Asked;
+    let (desk, _, _) = office();
+    let ask = |asked: Asked| desk.office.looks(&desk.caller("fien"), &asked, "proef");
+    let by = |who: &str| Asked::By {
+        who: who.to_owned(),
+        from: None,
+        until: None,
+    };
+    assert!(
+        ask(Asked::SeenOf("P-9999".to_owned()))
+            .unwrap_err()
+            .to_string()
+            .contains("bestaat niet")
+    );
+    assert!(
+        ask(by("nemo"))
+            .unwrap_err()
+            .to_string()
+            .contains("heeft geen account")
+    );
+    assert_eq!(ask(by("iris")).unwrap(), []);
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::{NaiveDate, NaiveTime};
-use wijkregie::domain::record::{Head, Kind, Record, RecordId};
+use wijkregie::domain::record::{Consent, Head, Kind, Record, RecordId};
 use wijkregie::domain::referral::Referral;
 use wijkregie::domain::referral::clocks::{self, RunningTerm};
 use wijkregie::domain::register::Register;
@@ -220,6 +220,10 @@ impl Case {
 
     pub fn hand_over_by(&mut self, who: &str) -> &mut Self {
         for point in ["inwoner-weet", "toestemming", "verslag", "gesproken"] {
+            let has_consent = self.record.all().any(|it: &Consent| it.holds(self.today));
+            if point == "toestemming" && !has_consent {
+                self.done(who, "toestemming-vastleggen", CONSENT);
+            }
             let given = format!("punt={point}; datum={}", self.today);
             self.done(who, "overdracht-afvinken", &given);
         }

@@ -5,13 +5,14 @@
 //! decided with it.
 //!
 //! Here is its loop and what it takes. `about` is what a command is about, `decide` how it is decided on what `newest` has,
-//! `read_in` a file, `keep` what becomes of it all, and `beginning` what comes before anybody asks.
+//! `one_bsn` keeps two residents from sharing a BSN, `read_in` is a file, `keep` what becomes of it all, and `beginning` what comes before anybody asks.
 
 mod about;
 mod beginning;
 mod decide;
 mod keep;
 mod newest;
+mod one_bsn;
 mod read_in;
 
 use std::collections::{BTreeMap, HashMap};
@@ -44,6 +45,7 @@ pub(super) fn run(store: Store, shared: &Shared, arriving: &Receiver<Job>) {
         work: Work::default(),
         answered,
         batches: Answered::default(),
+        bsns_known: BTreeMap::new(),
     };
     writer.destroy_again();
     let mut waiting = Waiting::default();
@@ -104,6 +106,8 @@ pub(super) struct Writer<'a> {
     answered: Answered<Outcome>,
     /// The same for batches that were read in, by this server.
     batches: Answered<BatchResult>,
+    /// By account, when a BSN was entered that was there already.
+    bsns_known: BTreeMap<String, Vec<Instant>>,
 }
 
 impl Writer<'_> {

@@ -50,7 +50,7 @@ pub const REFERRAL_ACTIONS: &[Action] = &[
     row("melding-registreren", "Melding registreren", "Legt een nieuwe melding vast; de zes weken beginnen")
         .by(&[WIJ, BACKOFFICE]).makes().to(S::Nieuw)
         .asking(asks![INWONER*, MELDINGSDATUM*, VERWIJZER*, ZORGVRAAG*, SOORT*, WET*, URGENTIE*, VERWIJZER_TEKST, WIJK])
-        .starting(&[C::Onderzoek, C::Bevestigen]).does(research::register_melding)
+        .starting(&[C::Onderzoek, C::Bevestigen]).does(research::register_melding).seeing(&[Sees::ReferralsOf(INWONER.name())])
         .for_good("Trek de verwijzing in als hij niet klopt (intrekken)").then(After::OpenMade),
     row("ontvangst-bevestigen", "Ontvangst bevestigen", "De inwoner heeft bericht dat de melding er is")
         .by(&[WIJ, BACKOFFICE]).asking(asks![DATUM*]).stopping(&[C::Bevestigen]).does(research::confirm),

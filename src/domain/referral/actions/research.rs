@@ -5,10 +5,34 @@ use super::gates::before;
 use super::{Done, referral};
 use crate::domain::record::{Advice, Kind, Part, Record, RecordId, Score};
 use crate::domain::referral::Referral;
-use crate::domain::words::{ClockKind, Urgency, Wet};
+use crate::domain::rights::sees;
+use crate::domain::words::{ClockKind, Urgency, Wet, fold};
 use crate::domain::workflow::action::Draft;
 use crate::domain::workflow::fields::Fields;
 use crate::domain::workflow::refusal::Refusal;
+
+/// The same question of the same day is one melding, not two.
+fn not_twice(draft: &Draft<'_>, fields: &Fields) -> Done {
+    let (day, question) = (fields.get(MELDINGSDATUM), fold(fields.text(ZORGVRAAG)));
+    let is_it = |record: &&Record| {
+        let context = draft.context;
+        let seen = context.access(record);
+        seen.is_some_and(|access| sees(context.actor, access))
+            && record.referral().is_some_and(|referral| {
+                referral.state.is_open()
+                    && referral.reported == day
+                    && fold(&referral.question) == question
+            })
+    };
+    match draft.context.related.iter().find(is_it) {
+        Some(record) => Err(Refusal::rule(format!(
+            "Deze melding staat er al: {}",
+            record.id.number
+        ))
+        .unless("Is het een andere vraag, schrijf dan bij zorgvraag wat er anders is")),
+        None => Ok(()),
+    }
+}
 
 pub(crate) fn register_melding(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     let register = draft.context.register;
@@ -40,6 +64,7 @@ pub(crate) fn register_melding(draft: &mut Draft<'_>, fields: &Fields) -> Done {
         .as_ref()
         .and_then(|id| register.settings.wijken().get(id))
         .map(|wijk| wijk.wij_team.clone());
+    not_twice(draft, fields)?;
     let today = draft.context.today;
     let referral = referral(draft)?;
     referral.resident = Some(number);

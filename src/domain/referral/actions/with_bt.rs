@@ -1,14 +1,35 @@
 //! Between WIJ-team and begeleidingsteam: offer, answer, support, and back again.
 
+use chrono::NaiveDate;
+
 use super::fields::*;
 use super::gates::{before, gives_consent, place_and_contract, secrecy};
 use super::{Done, referral};
-use crate::domain::record::{Evaluation, Kind, Part, Record, RecordId, Scaling};
+use crate::domain::record::{Consent, Evaluation, Kind, Part, Record, RecordId, Scaling};
 use crate::domain::referral::Referral;
 use crate::domain::words::{ClockKind, ConsentAnswer, HandoverPoint, Reason, Role, State};
 use crate::domain::workflow::action::Draft;
 use crate::domain::workflow::fields::Fields;
 use crate::domain::workflow::refusal::Refusal;
+
+/// The box for consent says no more than what was recorded.
+fn has_consent_to_tick(record: &Record, today: NaiveDate) -> Done {
+    let bt = record
+        .referral()
+        .and_then(|referral| referral.bt.as_deref());
+    let overridden = record
+        .referral()
+        .is_some_and(|referral| !referral.consent_overridden.is_empty());
+    let given = |consent: &Consent| consent.holds(today) && bt.is_none_or(|bt| consent.party == bt);
+    if overridden || record.all().any(given) {
+        return Ok(());
+    }
+    Err(
+        Refusal::rule("Het punt toestemming kan nog niet: er is geen toestemming vastgelegd")
+            .by("werkafspraak warme overdracht")
+            .unless("Leg haar vast met toestemming-vastleggen"),
+    )
+}
 
 pub(crate) fn tick_handover(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     let today = draft.context.today;
@@ -20,6 +41,9 @@ pub(crate) fn tick_handover(draft: &mut Draft<'_>, fields: &Fields) -> Done {
             Refusal::rule(format!("Het punt {point} kan niet in de toekomst liggen"))
                 .unless("Alleen het eerste gesprek kan nog komen"),
         );
+    }
+    if point == HandoverPoint::Toestemming {
+        has_consent_to_tick(&draft.record, today)?;
     }
     let referral = referral(draft)?;
     referral.handover.insert(point, day);

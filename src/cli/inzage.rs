@@ -9,7 +9,7 @@ use super::store::StoreArgs;
 use super::{Failure, output};
 use crate::domain::dates;
 use crate::ipc::question;
-use crate::office::views::{Look, LooksAsked, Seen};
+use crate::office::views::{Look, LooksAsked};
 
 /// What the command line gives.
 #[derive(Debug, clap::Args)]
@@ -147,17 +147,7 @@ pub fn table(lines: &[Look]) -> String {
 
 fn cells(line: &Look) -> Vec<String> {
     let at = line.tijd.with_timezone(&Local);
-    let what = match line.resultaat {
-        Seen::Gezien => line.actie.clone(),
-        other => format!("{} ({other})", line.actie),
-    };
     let roles: Vec<&str> = line.rollen.iter().map(|role| role.word()).collect();
-    let about = match (line.over.as_slice(), line.gezocht.as_str()) {
-        ([], "") => output::count(line.aantal, "gegeven", "gegevens"),
-        ([], searched) => format!("‘{searched}’"),
-        ([one], _) => one.clone(),
-        ([one, .., last], _) => format!("{one} … {last} ({})", line.over.len()),
-    };
     vec![
         format!(
             "{} {}",
@@ -166,8 +156,8 @@ fn cells(line: &Look) -> Vec<String> {
         ),
         line.wie.clone(),
         roles.join(", "),
-        what,
-        about,
+        line.told(),
+        line.about(),
         line.doel.clone(),
     ]
 }

@@ -155,7 +155,7 @@ pub fn record_json(record: &Record) -> Result<Map<String, Value>, fields::FieldE
     Ok(map)
 }
 
-fn history_json(history: &[HistoryLine]) -> Value {
+pub(super) fn history_json(history: &[HistoryLine]) -> Value {
     let line = |line: &HistoryLine| {
         json!({
             "tijd": line.tijd, "wie": line.wie, "rol": line.rol, "actie": line.actie, "revisie": line.revisie,

@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use super::calendar::Calendar;
 use super::contract::parts::Capacity;
 use super::record::setting::Setting;
-use super::record::{Head, Held, Kind, Record};
+use super::record::{Head, Held, Kind, Record, RecordId};
 use super::rights::Actor;
 use super::settings::Settings;
 use super::term::Duration;
@@ -135,6 +135,15 @@ impl Register {
             _ => {}
         }
         false
+    }
+
+    /// Lets go of a record that is held whole, as if it had never been.
+    pub fn leave(&mut self, id: &RecordId) {
+        if let Some(of_kind) = self.whole.get_mut(&id.kind) {
+            of_kind.numbers.forget(slug(&id.number), &id.number);
+            of_kind.records.remove(&id.number);
+            of_kind.taken_out.remove(&id.number);
+        }
     }
 
     /// The settings as they counted on a day: what was changed later does not judge it.
@@ -271,7 +280,6 @@ pub enum NoAccount {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::record::{Kind, RecordId};
 
     fn take(register: &mut Register, number: &str, name: &str, agb: &str) {
         let provider = Provider {

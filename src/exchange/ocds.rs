@@ -1,7 +1,8 @@
 //! Aanbestedingen as open data: a release package of the Open Contracting Data Standard 1.1, without extensions.
 //!
 //! What goes in are plain structs ([`OcdsPackage`] and what it holds); start at [`package`]. The words of the standard
-//! come from its codelists only. What the standard has no place for (percelen, the extension clause) is left out.
+//! come from its codelists only. What the standard has no place for (the extension clause) is left out; lots are an
+//! extension, so a perceel is named in the titles of its award and its contract.
 
 use std::collections::BTreeMap;
 
@@ -66,8 +67,10 @@ pub struct OcdsProcess {
     pub description: String,
     /// When this state was reached: the last change.
     pub released: DateTime<Utc>,
-    /// Who buys.
+    /// Who buys, or leads those who buy together.
     pub buyer: OcdsParty,
+    /// Who else buys.
+    pub joint: Vec<OcdsParty>,
     /// The procedure.
     pub procedure: Option<Procedure>,
     /// The procedure as written, or empty.
@@ -142,8 +145,8 @@ pub struct OcdsAward {
 /// A contract.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OcdsContract {
-    /// The office's own number: `RO-2023-034`.
-    pub number: String,
+    /// What it is known by within its process: the office's own number, `RO-2023-034`, with its perceel when it has more.
+    pub id: String,
     /// The `id` of its award in the same process.
     pub award: String,
     /// What it is about.
@@ -338,6 +341,7 @@ fn parties(process: &OcdsProcess) -> Vec<Value> {
     ];
     for (party, role) in named
         .into_iter()
+        .chain(process.joint.iter().map(|party| (party, "buyer")))
         .chain(suppliers.map(|party| (party, "supplier")))
     {
         let (_, roles) = roles
@@ -438,7 +442,7 @@ fn contract(contract: &OcdsContract) -> Value {
         })
     });
     json!({
-        "id": contract.number,
+        "id": contract.id,
         "awardID": contract.award,
         "title": contract.title,
         "status": contract.status.and_then(contract_status),

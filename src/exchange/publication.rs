@@ -19,12 +19,14 @@ use crate::domain::aanbesteding::{Aanbesteding, cpv};
 use crate::domain::contract::Contract;
 use crate::domain::contract::dates::{Dates, extended};
 use crate::domain::contract::length::Span;
-use crate::domain::contract::parts::{ContractOption, Party};
+use crate::domain::contract::parts::{ContractOption, Party, Perceel};
 use crate::domain::contract::signals::option_notice;
 use crate::domain::dates::with_year;
+use crate::domain::money::Cents;
 use crate::domain::record::{Element, Record};
 use crate::domain::register::Register;
 use crate::domain::registers::people::slug;
+use crate::domain::words::fold;
 
 /// What every open contracting id begins with. This is the prefix of the standard's own examples: who publishes asks for
 /// one of its own (OCDS 1.1, organisation identifiers).
@@ -139,7 +141,10 @@ impl Publisher<'_> {
         let procedure_text = Some(aanbesteding.procedure_text.as_str())
             .filter(|text| !text.is_empty())
             .unwrap_or(word);
-        let (awards, contracts) = self.awards(number, record, aanbesteding);
+        let own = awarded(record);
+        let of_it = self.contracts_of(number, aanbesteding, &own);
+        let joint = joint(&of_it);
+        let (awards, contracts) = self.awards(&own, &of_it, aanbesteding);
         Some(OcdsProcess {
             ocid: ocid(number),
             number: number.to_owned(),
@@ -163,6 +168,7 @@ impl Publisher<'_> {
             awards,
             contracts,
             related: self.before(aanbesteding).into_iter().collect(),
+            joint,
         })
     }
 
@@ -240,11 +246,11 @@ impl Publisher<'_> {
         }
     }
 
-    /// What was awarded, and the contracts that came of it, each with its award.
+    /// What was awarded, and the contracts that came of it, each with its award: one of each a perceel.
     fn awards(
         &self,
-        number: &str,
-        record: &Record,
+        own: &[Awarded<'_>],
+        of_it: &[&Record],
         aanbesteding: &Aanbesteding,
     ) -> (Vec<OcdsAward>, Vec<OcdsContract>) {
         let status = match aanbesteding.status {
@@ -253,50 +259,64 @@ impl Publisher<'_> {
             AanbestedingStatus::Mislukt => AwardStatus::Unsuccessful,
             _ => AwardStatus::Pending,
         };
-        let own: Vec<(String, &Award)> = record
-            .of(Award::KIND)
-            .filter_map(|(key, part)| Some((format!("gunning-{}", key.n), Award::of(part)?)))
-            .collect();
-        let value = |contract: &str| {
-            let contract = self.register.contracts().get(contract)?.contract()?;
-            contract.ceiling
-        };
         let mut awards: Vec<OcdsAward> = own
             .iter()
-            .map(|(id, award)| OcdsAward {
-                id: id.clone(),
-                title: award_title(award, aanbesteding),
+            .map(|award| OcdsAward {
+                id: award.id.clone(),
+                title: with_perceel(&aanbesteding.name, &bare(award.perceel)),
                 status,
                 date: award.on,
-                value: value(&award.contract),
-                suppliers: vec![self.party(&award.winner)],
+                value: self.value_of(award, own),
+                suppliers: award.winners.iter().map(|it| self.party(it)).collect(),
             })
             .collect();
         let mut contracts = Vec::new();
-        for contract in self.contracts_of(number, aanbesteding, &own) {
-            let id = &contract.id.number;
-            let named = own.iter().find(|(_, award)| award.contract == *id);
-            let won = || {
-                own.iter().find(|(_, award)| {
-                    award.contract.is_empty()
-                        && contract
-                            .all::<Party>()
-                            .any(|party| party.provider == award.winner)
-                })
+        for record in of_it {
+            let number = &record.id.number;
+            let percelen: Vec<Option<&Perceel>> = match record.all::<Perceel>().map(Some).collect()
+            {
+                none if Vec::is_empty(&none) => vec![None],
+                all => all,
             };
-            let award = match named.or_else(won) {
-                Some((award, _)) => award.clone(),
-                // Who won was not written down: the contract says so.
-                None => {
-                    let award = self.award_of(contract, aanbesteding);
-                    let id = award.id.clone();
-                    awards.push(award);
-                    id
+            let is_one = percelen.len() == 1;
+            for perceel in percelen {
+                let award = match own.iter().find(|award| award.is_for(record, perceel)) {
+                    Some(award) => award.id.clone(),
+                    // Who won was not written down: the contract says so.
+                    None => {
+                        let award = self.award_of(record, perceel, is_one, aanbesteding);
+                        let id = award.id.clone();
+                        awards.push(award);
+                        id
+                    }
+                };
+                let Some(mut contract) = self.contract(record, award) else {
+                    continue;
+                };
+                if let Some(perceel) = perceel {
+                    contract.title = with_perceel(&contract.title, &perceel.to_string());
                 }
-            };
-            contracts.extend(self.contract(contract, award));
+                if let Some(perceel) = perceel.filter(|_| !is_one) {
+                    contract.id = format!("{number}-{}", slug(&perceel.to_string()));
+                    // What may be spent on all percelen is nobody's share of one.
+                    contract.value = None;
+                }
+                contracts.push(contract);
+            }
         }
         (awards, contracts)
+    }
+
+    /// What an award is worth: what may be spent under its contract, where that is not for more percelen.
+    fn value_of(&self, award: &Awarded<'_>, own: &[Awarded<'_>]) -> Option<Cents> {
+        let is_alone = own
+            .iter()
+            .filter(|one| one.contract == award.contract)
+            .count()
+            == 1;
+        let record = self.register.contracts().get(award.contract)?;
+        let is_whole = is_alone && record.all::<Perceel>().count() <= 1;
+        record.contract()?.ceiling.filter(|_| is_whole)
     }
 
     /// The contracts that name the aanbesteding, that an award names, or that follow on the same contract from the day
@@ -305,7 +325,7 @@ impl Publisher<'_> {
         &self,
         number: &str,
         aanbesteding: &Aanbesteding,
-        awards: &[(String, &Award)],
+        awards: &[Awarded<'_>],
     ) -> Vec<&Record> {
         let is_of = |id: &str, contract: &Contract| {
             let is_next = || {
@@ -316,7 +336,7 @@ impl Publisher<'_> {
                     && contract.start == aanbesteding.start
             };
             contract.aanbesteding.as_deref() == Some(number)
-                || awards.iter().any(|(_, award)| award.contract == id)
+                || awards.iter().any(|award| award.contract == id)
                 || is_next()
         };
         let all = self.register.contracts().iter();
@@ -329,14 +349,26 @@ impl Publisher<'_> {
         .collect()
     }
 
-    fn award_of(&self, contract: &Record, aanbesteding: &Aanbesteding) -> OcdsAward {
+    fn award_of(
+        &self,
+        contract: &Record,
+        perceel: Option<&Perceel>,
+        is_one: bool,
+        aanbesteding: &Aanbesteding,
+    ) -> OcdsAward {
         let head = contract.contract();
+        let title = head.map_or("", |head| head.title.as_str());
+        let named = perceel.map(ToString::to_string).unwrap_or_default();
+        let id = match is_one {
+            true => contract.id.number.clone(),
+            false => format!("{} {named}", contract.id.number),
+        };
         OcdsAward {
-            id: format!("gunning-{}", slug(&contract.id.number)),
-            title: head.map(|head| head.title.clone()).unwrap_or_default(),
+            id: format!("gunning-{}", slug(&id)),
+            title: with_perceel(title, &named),
             status: AwardStatus::Active,
             date: day_of(aanbesteding, Phase::OpdrachtVerleend),
-            value: head.and_then(|head| head.ceiling),
+            value: head.and_then(|head| head.ceiling).filter(|_| is_one),
             suppliers: contract
                 .all::<Party>()
                 .map(|party| self.party(&party.provider))
@@ -360,7 +392,7 @@ impl Publisher<'_> {
             })
         });
         Some(OcdsContract {
-            number: number.clone(),
+            id: number.clone(),
             award,
             title: contract.title.clone(),
             status: Some(dates.status),
@@ -423,7 +455,8 @@ impl Publisher<'_> {
             Some((number, record)) => related(Relation::Prior, number, record),
             None => OcdsRelated {
                 relation: Relation::Prior,
-                ocid: String::new(),
+                // Its own process was never published here; this is what it would be known by.
+                ocid: ocid(number),
                 title: contract.map_or_else(
                     || number.to_owned(),
                     |contract| format!("{number} {}", contract.title),
@@ -490,12 +523,96 @@ fn items(aanbesteding: &Aanbesteding) -> Vec<OcdsItem> {
     }
 }
 
-fn award_title(award: &Award, aanbesteding: &Aanbesteding) -> String {
-    if award.perceel.is_empty() {
-        aanbesteding.name.clone()
-    } else {
-        format!("{}, perceel {}", aanbesteding.name, award.perceel)
+/// What was awarded of one perceel under one contract.
+struct Awarded<'r> {
+    id: String,
+    perceel: &'r str,
+    winners: Vec<&'r str>,
+    on: Option<NaiveDate>,
+    /// Empty as long as there is none.
+    contract: &'r str,
+}
+
+/// What an aanbesteding awarded: who won the same perceel under the same contract stand together.
+fn awarded(record: &Record) -> Vec<Awarded<'_>> {
+    let mut all: Vec<Awarded<'_>> = Vec::new();
+    for (key, part) in record.of(Award::KIND) {
+        let Some(award) = Award::of(part) else {
+            continue;
+        };
+        let is_it = |one: &&mut Awarded<'_>| {
+            fold(&bare(one.perceel)) == fold(&bare(&award.perceel))
+                && one.contract == award.contract
+        };
+        match all.iter_mut().find(is_it) {
+            Some(one) => one.winners.push(&award.winner),
+            None => all.push(Awarded {
+                id: format!("gunning-{}", key.n),
+                perceel: &award.perceel,
+                winners: vec![&award.winner],
+                on: award.on,
+                contract: &award.contract,
+            }),
+        }
     }
+    all
+}
+
+impl Awarded<'_> {
+    /// Whether a perceel of a contract came of it.
+    fn is_for(&self, contract: &Record, perceel: Option<&Perceel>) -> bool {
+        let is_its_perceel = self.perceel.is_empty()
+            || perceel.is_none_or(|perceel| {
+                let own = fold(&bare(self.perceel));
+                own == fold(&perceel.perceel) || own == fold(&perceel.to_string())
+            });
+        let won = || {
+            self.contract.is_empty()
+                && contract
+                    .all::<Party>()
+                    .any(|party| self.winners.contains(&party.provider.as_str()))
+        };
+        is_its_perceel && (self.contract == contract.id.number || won())
+    }
+}
+
+/// A perceel without the word before it.
+fn bare(perceel: &str) -> String {
+    Perceel::new("", perceel).perceel
+}
+
+/// A title with its perceel, where it does not name it already.
+fn with_perceel(title: &str, perceel: &str) -> String {
+    let perceel = match perceel.chars().next() {
+        None => return title.to_owned(),
+        Some(first) if first.is_ascii_digit() => format!("perceel {perceel}"),
+        Some(_) => perceel.to_owned(),
+    };
+    let is_named = format!(" {} ", fold(title)).contains(&format!(" {} ", fold(&perceel)));
+    if is_named {
+        title.to_owned()
+    } else {
+        format!("{title}, {perceel}")
+    }
+}
+
+/// With whom it is bought together, as the contracts name them.
+fn joint(contracts: &[&Record]) -> Vec<OcdsParty> {
+    let named = contracts.iter().filter_map(|record| record.contract());
+    let names = named.flat_map(|contract| contract.joint_with.split([',', ';', '\n']));
+    let names = names.flat_map(|part| part.split(" en ")).map(str::trim);
+    let mut all: Vec<OcdsParty> = Vec::new();
+    for name in names.filter(|name| !slug(name).is_empty()) {
+        let party = OcdsParty {
+            number: format!("inkoper-{}", slug(name)),
+            name: name.to_owned(),
+            kvk: String::new(),
+        };
+        if all.iter().all(|known| known.number != party.number) {
+            all.push(party);
+        }
+    }
+    all
 }
 
 /// The options that were used, each with the end it gave.

@@ -477,6 +477,48 @@ fn surveyed<S: Read + Seek, R: ImportRow>(
     Ok((records.again()?, survey))
 }
 
+/// A profile for a file, to be finished by who knows it: every column with our name of it, those that are not known to be
+/// filled in, and what else can be told.
+///
+/// # Errors
+/// When the file cannot be read, or has no header.
+pub fn proposed<S: Read + Seek, R: ImportRow>(
+    mut source: S,
+    sheet: Option<&str>,
+) -> Result<String, ReadError> {
+    let names = KnownNames::new(R::COLUMNS, &[])?;
+    let is_known = |name: &str| names.find(name).is_some();
+    // A file of which no name is known needs a profile most.
+    let can_be_name = |name: &str| name.chars().any(char::is_alphabetic);
+    let header = match Records::open(&mut source, sheet, &is_known, "") {
+        Ok((_, header)) => header,
+        Err(_) => Records::open(&mut source, sheet, &can_be_name, "")?.1,
+    };
+    let header = header.iter().map(|name| clean(name, Layout::OneLine).text);
+    let columns = ColumnMap::new(header.collect(), &names);
+    let mut text = String::from(
+        "# Links de naam in het bestand, rechts die van wijkregie. Een regel die met # begint, telt niet.\n",
+    );
+    for (at, name) in columns.header().iter().enumerate() {
+        let found = (0..R::COLUMNS.len()).find(|column| columns.place(*column) == Some(at));
+        let ours = found.and_then(|column| R::COLUMNS[column].first());
+        match ours {
+            Some(ours) => text.push_str(&format!("{name} = {ours}\n")),
+            None => text.push_str(&format!("# {name} = \n")),
+        }
+    }
+    let ours: Vec<&str> = R::COLUMNS
+        .iter()
+        .filter_map(|it| it.first().copied())
+        .collect();
+    text.push_str(&format!("\n# Namen van wijkregie: {}\n", ours.join(", ")));
+    text.push_str("# datums: maand-dag\n# decimaalteken: punt\n");
+    if let Some(sheet) = sheet {
+        text.push_str(&format!("blad: {sheet}\n"));
+    }
+    Ok(text)
+}
+
 /// Tells when an earlier row of the file is about the same.
 fn check_known(cells: &mut Cells<'_>, column: usize, key: &str, keys: &mut HashMap<String, u32>) {
     if key.is_empty() {

@@ -17,7 +17,7 @@ use crate::domain::workflow::{Command, Refusal};
 use crate::exchange::ocds::OcdsPackage;
 use crate::exchange::publication::publication;
 use crate::office::drafts::Draft;
-use crate::office::export::Begun;
+use crate::office::export::{Begun, Told};
 use crate::office::import::{Batch, BatchResult};
 use crate::office::signals::Signal;
 use crate::office::views::{
@@ -225,11 +225,15 @@ questions! {
         /// Begin an export of every record of a kind.
         Export [RECORD] {
             kind: Kind,
+            /// Whether of what happened to them, and not of what they say.
+            with_history: bool,
             /// What it is needed for; kept.
             purpose: String,
-        } -> Begun = |office, caller, it| office.export(caller, it.kind, &it.purpose);
+        } -> Begun = |office, caller, it| office.export(caller, it.kind, it.with_history, &it.purpose);
         /// The next records of an export the caller began, those together that stand in one row; none at its end.
         ExportPage [RECORD] { export: u64 } -> Vec<Vec<Record>> = |office, caller, it| office.export_page(caller, it.export);
+        /// What happened to the next records of such an export; none at its end.
+        ExportHistoryPage [RECORD] { export: u64 } -> Vec<Told> = |office, caller, it| office.export_history_page(caller, it.export);
         /// Every published aanbesteding with its contracts as open data, and how many were not published.
         Publication [AANBESTEDINGEN] {
             /// What it is needed for; kept.
@@ -384,9 +388,11 @@ questions! {
             days: (NaiveDate, NaiveDate),
             /// Of which register only.
             only: Option<Kind>,
+            /// Whether also what lapsed in the last year.
+            with_lapsed: bool,
             /// What it is needed for; kept.
             purpose: String,
-        } -> (Vec<AgendaItem>, u64) = |office, caller, it| office.export_agenda(caller, it.days, it.only, &it.purpose);
+        } -> (Vec<AgendaItem>, u64) = |office, caller, it| office.export_agenda(caller, it.days, it.only, it.with_lapsed, &it.purpose);
     }
     by the server {
         /// How the server is.
@@ -535,6 +541,7 @@ mod tests {
                 grondslag: String::new(),
                 uid: String::new(),
                 herinneren: Vec::new(),
+                vervallen: false,
             };
             Answer::ExportAgenda((vec![item; count], 7))
         };

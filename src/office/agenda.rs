@@ -8,6 +8,7 @@ use chrono::NaiveDate;
 
 use super::door::Door;
 use super::filter::{Words, piece};
+use super::lapsed::lapsed;
 use super::model::key_of;
 use super::modules;
 use super::signals::Urgency;
@@ -52,7 +53,7 @@ impl Office {
         Ok((items, all))
     }
 
-    /// Every date for an export, of everything or of one register, with a number that rises with every change but does not
+    /// Every date for an export, of everything or of one register, perhaps with those that no longer hold, and a number that rises with every change but does not
     /// count them (that would tell how much happens beyond what the caller sees); who took it and what for is on disk before the
     /// answer is given.
     ///
@@ -63,13 +64,19 @@ impl Office {
         caller: &Caller,
         (from, until): (NaiveDate, NaiveDate),
         only: Option<Kind>,
+        with_lapsed: bool,
         purpose: &str,
     ) -> Result<(Vec<AgendaItem>, u64), Refusal> {
         let door = self.door(caller)?;
         if let Some(kind) = only {
             door.must_see(kind)?;
         }
-        let items = items(&door, from, until, only);
+        let mut items = items(&door, from, until, only);
+        if with_lapsed {
+            let within = |day: NaiveDate| (from..=until).contains(&day);
+            items.extend(lapsed(&door, only, &within, &items)?);
+            in_order(&mut items);
+        }
         drop(door);
         let numbers = items.iter().map(|item| item.nummer.clone());
         let about = numbers.filter(|number| key_of(number).is_some()).collect();
@@ -92,8 +99,12 @@ fn items(
     for add in asked.filter_map(|kind| modules::of(*kind).agenda) {
         add(door, &within, &mut items);
     }
+    in_order(&mut items);
+    items
+}
+
+fn in_order(items: &mut [AgendaItem]) {
     items.sort_by(|one, two| {
         (one.datum, one.ernst, &one.nummer).cmp(&(two.datum, two.ernst, &two.nummer))
     });
-    items
 }

@@ -12,6 +12,7 @@ use super::door::{Door, Ids, Listed};
 use super::looks::{Looking, purpose_of};
 use super::model::key_of;
 use super::modules;
+use super::views::HistoryLine;
 use super::{Caller, Office};
 use crate::domain::record::{Kind, Record, RecordId};
 use crate::domain::rights::is_seen_whole;
@@ -22,6 +23,9 @@ use crate::store::Seen;
 
 /// How many records go in one page.
 const PAGE: usize = 2000;
+
+/// The same with their history, which is longer than they are.
+const HISTORY_PAGE: usize = 200;
 
 /// How many exports one user may have under way; one more ends the oldest.
 const MOST_AT_ONCE: usize = 4;
@@ -35,10 +39,20 @@ pub struct Begun {
     pub count: usize,
 }
 
+/// What happened to a record.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Told {
+    /// The record.
+    pub id: RecordId,
+    /// As far as it is seen, oldest first.
+    pub history: Vec<HistoryLine>,
+}
+
 /// What is still to be handed out.
 struct UnderWay {
     export: u64,
     uid: u32,
+    with_history: bool,
     rest: Ids,
 }
 
@@ -47,7 +61,7 @@ struct UnderWay {
 pub(super) struct Exports(Mutex<(u64, VecDeque<UnderWay>)>);
 
 impl Exports {
-    fn begin(&self, uid: u32, rest: Ids) -> u64 {
+    fn begin(&self, uid: u32, with_history: bool, rest: Ids) -> u64 {
         let mut exports = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let (last, under_way) = &mut *exports;
         *last += 1;
@@ -59,18 +73,22 @@ impl Exports {
         under_way.push_back(UnderWay {
             export: *last,
             uid,
+            with_history,
             rest,
         });
         *last
     }
 
     /// The next records of an export of a user; none at its end, which it is then forgotten at.
-    fn next(&self, uid: u32, export: u64) -> Option<Vec<RecordId>> {
+    fn next(&self, uid: u32, export: u64, with_history: bool) -> Option<Vec<RecordId>> {
         let mut exports = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let under_way = &mut exports.1;
-        let is_it = |other: &UnderWay| (other.uid, other.export) == (uid, export);
+        let size = if with_history { HISTORY_PAGE } else { PAGE };
+        let is_it = |other: &UnderWay| {
+            (other.uid, other.export, other.with_history) == (uid, export, with_history)
+        };
         let at = under_way.iter().position(is_it)?;
-        let page: Vec<RecordId> = under_way[at].rest.by_ref().take(PAGE).collect();
+        let page: Vec<RecordId> = under_way[at].rest.by_ref().take(size).collect();
         if page.is_empty() {
             under_way.remove(at);
         }
@@ -79,14 +97,26 @@ impl Exports {
 }
 
 impl Office {
-    /// Begins an export of every record of a kind that the caller may see, by number; who takes it and what for is on
+    /// Begins an export of every record of a kind that the caller may see, by number, or of what happened to them; who takes it and what for is on
     /// disk before the answer is given.
     ///
     /// # Errors
     /// When the purpose is missing, the caller may not see this register, it has no export, or the look cannot be kept.
-    pub fn export(&self, caller: &Caller, kind: Kind, purpose: &str) -> Result<Begun, Refusal> {
-        let Listed { count, ids } = self.listed(caller, kind, purpose)?;
-        let export = self.shared().exports.begin(caller.uid, ids);
+    pub fn export(
+        &self,
+        caller: &Caller,
+        kind: Kind,
+        with_history: bool,
+        purpose: &str,
+    ) -> Result<Begun, Refusal> {
+        let what = if with_history {
+            "export geschiedenis"
+        } else {
+            "export"
+        };
+        let Listed { count, ids } = self.listed(caller, kind, what, purpose)?;
+        let exports = &self.shared().exports;
+        let export = exports.begin(caller.uid, with_history, ids);
         Ok(Begun { export, count })
     }
 
@@ -95,6 +125,7 @@ impl Office {
         &self,
         caller: &Caller,
         kind: Kind,
+        what: &str,
         purpose: &str,
     ) -> Result<Listed, Refusal> {
         let door = self.door(caller)?;
@@ -113,7 +144,7 @@ impl Office {
         let about = people.map(|id| id.number.clone()).collect();
         self.keep_look(
             caller,
-            &format!("export {}", kind.word()),
+            &format!("{what} {}", kind.word()),
             purpose,
             count,
             about,
@@ -132,10 +163,8 @@ impl Office {
     pub fn export_page(&self, caller: &Caller, export: u64) -> Result<Vec<Vec<Record>>, Refusal> {
         let mut groups = Vec::new();
         while groups.is_empty() {
-            let page = self.shared().exports.next(caller.uid, export);
-            let page = page.ok_or_else(|| {
-                Refusal::rule("Deze export is niet bezig").unless("Begin hem opnieuw, met het doel")
-            })?;
+            let page = self.shared().exports.next(caller.uid, export, false);
+            let page = page.ok_or_else(not_under_way)?;
             if page.is_empty() {
                 break;
             }
@@ -147,6 +176,36 @@ impl Office {
             }
         }
         Ok(groups)
+    }
+
+    /// The same of an export of what happened: the history of the next records, and of the resident and huishouden of
+    /// each, as far as it is seen.
+    ///
+    /// # Errors
+    /// When the caller has no such export under way, or the store cannot be read.
+    pub fn export_history_page(&self, caller: &Caller, export: u64) -> Result<Vec<Told>, Refusal> {
+        let mut told = Vec::new();
+        while told.is_empty() {
+            let page = self.shared().exports.next(caller.uid, export, true);
+            let page = page.ok_or_else(not_under_way)?;
+            if page.is_empty() {
+                break;
+            }
+            for id in &page {
+                let door = self.door(caller)?;
+                let group = group(&door, id)?.unwrap_or_default();
+                for record in group.into_iter().rev() {
+                    let Some(seen) = door.seen(&record.id)? else {
+                        continue;
+                    };
+                    told.push(Told {
+                        id: record.id,
+                        history: seen.history,
+                    });
+                }
+            }
+        }
+        Ok(told)
     }
 
     /// All signals for an export; who took it and what for is on disk before the answer is given.
@@ -185,6 +244,10 @@ impl Office {
         };
         self.look(caller, &actor, looking)
     }
+}
+
+fn not_under_way() -> Refusal {
+    Refusal::rule("Deze export is niet bezig").unless("Begin hem opnieuw, met het doel")
 }
 
 /// A record of an export with what stands in one row with it; none when it is out of sight.

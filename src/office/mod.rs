@@ -19,6 +19,7 @@ pub mod finder;
 mod history;
 pub mod import;
 mod keeping;
+mod lapsed;
 mod looks;
 pub mod model;
 mod modules;

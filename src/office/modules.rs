@@ -7,6 +7,7 @@
 use chrono::NaiveDate;
 
 use super::door::{Door, Listed, Seen};
+use super::lapsed::Lapsed;
 use super::signals::{Order, Pressing, Signal};
 use super::views::{AgendaItem, View};
 use super::{aanbestedingen, contracts, referrals, registers};
@@ -29,6 +30,8 @@ pub(super) struct Module {
     pub(super) pressing: Option<fn(&Door<'_>, usize) -> Option<Pressing>>,
     /// Adds its dates within some days.
     pub(super) agenda: Option<Agenda>,
+    /// How its dates that no longer hold are found.
+    pub(super) lapsed: Option<Lapsed>,
     /// What holds a step back from a record as it is to what it was; none where no step is taken back.
     pub(super) undo: Option<StepBack>,
     /// Which records an export brings.
@@ -66,6 +69,7 @@ const BARE: Module = Module {
     signals: None,
     pressing: None,
     agenda: None,
+    lapsed: None,
     undo: None,
     export: None,
     readers: &[],
@@ -95,6 +99,7 @@ const REFERRALS: Module = Module {
     signals: Some(referrals::signals::all),
     pressing: Some(referrals::signals::pressing),
     agenda: Some(referrals::agenda::add),
+    lapsed: Some(Lapsed::OfRecords(referrals::agenda::add_lapsed)),
     undo: Some(|_, _| Ok(())),
     export: Some(referrals::listed),
     readers: &[Role::Backoffice],
@@ -146,6 +151,7 @@ const CONTRACTS: Module = Module {
     signals: Some(contracts::signals::all),
     pressing: Some(contracts::signals::pressing),
     agenda: Some(contracts::agenda::add),
+    lapsed: Some(Lapsed::OfRegister(contracts::agenda::of_contracts)),
     undo: Some(|_, _| Ok(())),
     export: Some(|door| Listed::of(Kind::Contract, door.model.register.contracts().keys())),
     readers: &[Role::Contract, Role::Backoffice],
@@ -168,6 +174,9 @@ const AANBESTEDINGEN: Module = Module {
     signals: Some(aanbestedingen::signals::all),
     pressing: Some(aanbestedingen::signals::pressing),
     agenda: Some(aanbestedingen::agenda::add),
+    lapsed: Some(Lapsed::OfRegister(
+        aanbestedingen::agenda::of_aanbestedingen,
+    )),
     undo: Some(aanbestedingen::undo::decision_stands),
     export: Some(|door| {
         Listed::of(

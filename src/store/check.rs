@@ -239,41 +239,16 @@ impl Store {
 
 #[cfg(test)]
 mod tests {
-    use chrono::{DateTime, Utc};
-
     use super::*;
-    use crate::domain::record::{Kind, Note, Part, Record, RecordId};
+    use crate::store::noted::{self, open};
     use crate::store::reader::write;
-    use crate::store::{Entry, Folder};
 
     fn note(store: &mut Store, about: u32, text: &str) {
-        let id = RecordId::numbered(Kind::Resident, about);
-        let kept = store.reader().get(&id).unwrap();
-        let before = kept.map_or_else(|| Record::new(id), |kept| kept.record);
-        let mut after = before.clone();
-        after.revision += 1;
-        let at: DateTime<Utc> = "2026-11-28T10:00:00Z".parse().unwrap();
-        after.add(Part::Note(Note {
-            at,
-            by: "anna".to_owned(),
-            text: text.to_owned(),
-            for_bt: None,
-        }));
-        let entry = Entry {
-            at,
-            who: "anna".to_owned(),
-            role: None,
-            action: "notitie-toevoegen".to_owned(),
-            request: None,
-            before,
-            after,
-        };
-        store.commit(&[vec![entry.prove().unwrap()]]).unwrap();
+        noted::note(store, about, "2026-11-28T10:00:00Z", text).unwrap();
     }
 
     fn store(home: &Path) -> Store {
-        let folder = Folder::claim(home).unwrap();
-        let (mut store, _) = Store::open(folder, &mut |_| {}).unwrap();
+        let mut store = open(home);
         for about in 1..=600 {
             note(&mut store, about, &"lang ".repeat(about as usize % 7 * 300));
         }

@@ -29,6 +29,8 @@ mod lost;
 mod mark;
 mod memory;
 mod months;
+#[cfg(test)]
+mod noted;
 mod open;
 mod opening;
 mod put_back;

@@ -340,7 +340,7 @@ fn what_is_not_in_a_file_is_said_beside_it() {
     for (what, form, missing) in [
         ("contracten", "csv", "geschiedenis"),
         ("signalen", "ics", "namen van inwoners"),
-        ("aanbestedingen", "ocds", "percelen"),
+        ("aanbestedingen", "ocds", "criteria"),
     ] {
         let output = office.run(&["export", what, "--als", form, "--doel", PURPOSE]);
         let said = said(&output);
@@ -366,5 +366,86 @@ fn signalen_say_the_same_as_the_list() {
     for (row, signal) in rows.iter().zip(list.as_array().unwrap()) {
         assert_eq!(&row[1], signal["nummer"].as_str().unwrap());
         assert_eq!(&row[2], signal["soort"].as_str().unwrap());
+    }
+}
+
+#[test]
+fn numbers_say_their_unit_beside_them_and_keep_their_names() {
+    let office = Office::buying();
+    office.does(&[
+        "partij-toevoegen",
+        "RO-2023-034",
+        "aanbieder=L001",
+        "aandeel=40",
+    ]);
+    let all: Value = serde_json::from_str(&office.export("contracten", "json")).unwrap();
+    let contract = all.as_array().unwrap().iter();
+    let contract = contract
+        .clone()
+        .find(|one| one["nummer"] == "RO-2023-034")
+        .unwrap();
+    assert!(contract["maximale_waarde"].as_u64().unwrap() > 100_000);
+    assert_eq!(contract["eenheden"]["maximale_waarde"], "eurocent");
+    assert_eq!(
+        contract["eenheden"]["partijen[].aandeel"],
+        "honderdste procent"
+    );
+    let providers: Value = serde_json::from_str(&office.export("aanbieders", "json")).unwrap();
+    assert!(providers[0].get("eenheden").is_none());
+}
+
+#[test]
+fn history_is_an_export_of_its_own_and_the_look_says_so() {
+    let office = Office::buying();
+    office.does(&["contract-wijzigen", "RO-2023-034", "titel=Andere titel"]);
+    let with = |form: &str| {
+        office.text(&[
+            "export",
+            "contracten",
+            "--met",
+            "geschiedenis",
+            "--als",
+            form,
+            "--doel",
+            PURPOSE,
+        ])
+    };
+    let csv = with("csv");
+    let header = "nummer;datum;tijd;wie;rol;actie;revisie;veld;was;werd";
+    assert!(
+        csv.trim_start_matches('\u{feff}').starts_with(header),
+        "{csv}"
+    );
+    let line = csv
+        .lines()
+        .find(|line| line.ends_with(";Andere titel"))
+        .unwrap();
+    assert!(
+        line.starts_with("RO-2023-034;") && line.contains(";contract-wijzigen;2;titel;"),
+        "{line}"
+    );
+    // A day and an amount are told as such, a list by its fields, and nothing as JSON.
+    assert!(csv.contains(";einde;;31-12-") && csv.contains(";partijen/1.aanbieder;;L0"));
+    assert!(!csv.contains("{\""), "{csv}");
+    let json: Value = serde_json::from_str(&with("json")).unwrap();
+    assert_eq!(json.as_array().unwrap().len(), 30);
+    assert!(json[0]["geschiedenis"][0]["velden"].is_object());
+    let looks = std::fs::read_dir(office.data().join("inzage")).unwrap();
+    let kept = looks
+        .filter_map(|file| std::fs::read_to_string(file.unwrap().path()).ok())
+        .any(|text| text.contains("export geschiedenis contract"));
+    assert!(kept);
+    for wrong in [["signalen", "csv"], ["contracten", "ics"]] {
+        let args = [
+            "export",
+            wrong[0],
+            "--met",
+            "geschiedenis",
+            "--als",
+            wrong[1],
+            "--doel",
+            PURPOSE,
+        ];
+        assert_eq!(office.run(&args).status.code(), Some(2), "{wrong:?}");
     }
 }

@@ -8,12 +8,21 @@ use crate::support::office::{Office, PURPOSE, example, said};
 use crate::support::standard::Standard;
 use icalendar::{CalendarComponent, Component, DatePerhapsTime};
 use serde_json::{Value, json};
-use wijkregie::domain::record::{Kind, Record};
+use wijkregie::domain::aanbesteding::Aanbesteding;
+use wijkregie::domain::aanbesteding::parts::Award;
+use wijkregie::domain::aanbesteding::words::{AanbestedingStatus, Phase};
+use wijkregie::domain::contract::Contract;
+use wijkregie::domain::contract::parts::Perceel;
+use wijkregie::domain::money::Cents;
+use wijkregie::domain::record::{Head, Kind, Part, Record, RecordId};
+use wijkregie::domain::register::Register;
+use wijkregie::exchange::ocds::package;
 use wijkregie::exchange::own::OwnWriter;
+use wijkregie::exchange::publication::publication;
 use wijkregie::exchange::table::ListForm;
 
 /// Where `.ci/run` finds what other programs are to read.
-fn for_others(name: &str, contents: impl AsRef<[u8]>) {
+pub fn for_others(name: &str, contents: impl AsRef<[u8]>) {
     let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("interop");
     std::fs::create_dir_all(&folder).unwrap();
     std::fs::write(folder.join(name), contents).unwrap();
@@ -78,7 +87,7 @@ fn expected(text: &str) -> Value {
             "title": event.get_summary().unwrap(),
             "description": event.get_description().unwrap_or(""),
             "sequence": event.get_sequence().unwrap(),
-            "is_cancelled": false,
+            "is_cancelled": event.property_value("STATUS") == Some("CANCELLED"),
             "alarms": alarms.collect::<Vec<_>>(),
         })
     });
@@ -98,7 +107,8 @@ fn a_calendar_names_no_resident_and_folds_its_lines() {
             && days.keys().any(|uid| uid.starts_with("RO-"))
     );
     for (uid, day) in &days {
-        let number = day.title.split(' ').next().unwrap();
+        let standing = day.title.trim_start_matches("Vervallen: ");
+        let number = standing.split(' ').next().unwrap();
         assert!(
             uid.starts_with(&format!("{number}-")),
             "{uid} {}",
@@ -166,6 +176,94 @@ fn two_exports_give_the_same_uids_and_a_moved_date_a_higher_sequence() {
     assert_eq!(others(&after), others(&first));
 }
 
+/// The events of a calendar that are struck out, by uid: day, title and alarms.
+fn struck_out(text: &str) -> BTreeMap<String, (String, usize)> {
+    let cancelled = events(text).into_iter().filter(|event| {
+        let status = event.property_value("STATUS").unwrap();
+        assert!(["CANCELLED", "CONFIRMED"].contains(&status));
+        let is_lapsed = event.get_summary().unwrap().starts_with("Vervallen: ");
+        assert_eq!(status == "CANCELLED", is_lapsed);
+        is_lapsed
+    });
+    cancelled
+        .map(|event| {
+            let (uid, title) = (event.get_uid().unwrap(), event.get_summary().unwrap());
+            let uid = uid.replace("@wijkregie", "");
+            (uid, (title.to_owned(), event.components().len()))
+        })
+        .collect()
+}
+
+#[test]
+fn what_is_dealt_with_goes_out_as_cancelled_with_a_higher_sequence_and_without_an_alarm() {
+    let office = Office::new();
+    let list = "Contractnr;Onderwerp;Begindatum;Einddatum;Stilzwijgend;Opzegtermijn;Verlengingsduur\r\n\
+        C-271;Vervoer;01-01-2024;31-12-2027;ja;3;12\r\n\
+        C-272;Verblijf;01-01-2024;31-12-2027;nee;;\r\n";
+    office.json(&["import", "contracten", &office.file("c.csv", list)]);
+    let first = office.export("contracten", "ics");
+    assert!(struck_out(&first).is_empty(), "{first}");
+    assert!(
+        days(&first).contains_key("C-271-opzegdatum@wijkregie"),
+        "{first}"
+    );
+    office.does(&["opzeggen", "C-271", "datum=2026-11-01", "per=2027-12-31"]);
+    office.does(&["contract-verwijderen", "C-272", "reden=dubbel ingevoerd"]);
+    let after = office.export("contracten", "ics");
+    let struck = struck_out(&after);
+    let (before, now) = (days(&first), days(&after));
+    for uid in before.keys() {
+        let bare = uid.replace("@wijkregie", "");
+        assert!(now.contains_key(uid), "{uid} is gone without a word");
+        if let Some((title, alarms)) = struck.get(&bare) {
+            assert_eq!(*title, format!("Vervallen: {}", before[uid].title));
+            assert_eq!(
+                (now[uid].day.as_str(), *alarms),
+                (before[uid].day.as_str(), 0)
+            );
+            assert!(now[uid].sequence > before[uid].sequence);
+        }
+    }
+    assert!(struck.contains_key("C-271-opzegdatum"), "{struck:?}");
+    assert!(
+        struck.keys().any(|uid| uid.starts_with("C-272-")),
+        "{struck:?}"
+    );
+    // A list of dates has only what stands.
+    let list = office.text(&["export", "agenda", "--als", "csv", "--doel", PURPOSE]);
+    assert!(!list.contains("opzegdatum"), "{list}");
+}
+
+#[test]
+fn a_clock_that_stopped_goes_out_as_cancelled() {
+    let office = Office::with_registers();
+    let resident = office.does(&[
+        "inwoner-registreren",
+        "achternaam=Proef",
+        "postcode=9744 GJ",
+    ]);
+    let made = office.does(&[
+        "melding-registreren",
+        &format!("inwoner={resident}"),
+        "meldingsdatum=vandaag",
+        "verwijzer=huisarts",
+        "zorgvraag=hulp thuis",
+        "soort=individuele begeleiding",
+        "wet=Wmo",
+        "urgentie=regulier",
+    ]);
+    let first = office.export("signalen", "ics");
+    let uid = format!("{made}-onderzoek@wijkregie");
+    assert!(days(&first).contains_key(&uid), "{first}");
+    office.does(&["intrekken", &made, "reden=verhuisd"]);
+    let after = office.export("signalen", "ics");
+    let struck = struck_out(&after);
+    assert!(
+        struck.contains_key(&uid.replace("@wijkregie", "")),
+        "{after}"
+    );
+}
+
 #[test]
 fn a_calendar_of_contracten_has_only_contracten_and_an_empty_one_is_not_written() {
     let office = Office::whole();
@@ -203,6 +301,7 @@ fn every_contract_that_runs_has_its_end_in_the_calendar_once() {
         let told: Vec<&Day> = ["loopt-af", "einde-contract"]
             .into_iter()
             .filter_map(of)
+            .filter(|day| !day.title.starts_with("Vervallen: "))
             .collect();
         assert_eq!(told.len(), 1, "{number}");
         assert_eq!(row["lopend_tot"], told[0].day, "{number}");
@@ -333,6 +432,7 @@ fn the_aanbestedingen_of_the_office_are_sound_open_data() {
         .iter()
         .find(|one| one["ocid"] == "ocds-213czf-ab-2026-03");
     let before = &ours.unwrap()["relatedProcesses"][0];
+    assert_eq!(before["scheme"], "ocid");
     assert_eq!(before["relationship"], json!(["prior"]));
     assert!(
         before["title"]
@@ -372,6 +472,99 @@ fn made_up() -> Office {
         assert_eq!(report["toegevoegd"], report["gelezen"], "{what}");
     }
     office
+}
+
+#[test]
+fn every_perceel_has_its_award_and_its_contract_and_who_buys_along_is_a_party() {
+    let day = |text: &str| Some(text.parse::<chrono::NaiveDate>().unwrap());
+    let mut register = Register::default();
+    let mut bought = Record {
+        head: Head::Aanbesteding(Aanbesteding {
+            name: "Jeugdhulp".into(),
+            status: AanbestedingStatus::Gegund,
+            successor_of: Some("RO-2019-007".into()),
+            actual: [(Phase::Publicatie, day("2026-01-05").unwrap())].into(),
+            ..Aanbesteding::default()
+        }),
+        ..Record::new(RecordId::new(Kind::Aanbesteding, "AB-2026-01"))
+    };
+    for (perceel, winner) in [("1", "L001"), ("perceel 1", "L002"), ("2", "L001")] {
+        bought.add(Part::Award(Award {
+            perceel: perceel.into(),
+            winner: winner.into(),
+            on: day("2026-06-01"),
+            contract: "RO-2027-001".into(),
+            announced: None,
+        }));
+    }
+    let mut contract = Record {
+        head: Head::Contract(Contract {
+            title: "Jeugdhulp 2027".into(),
+            joint_with: "RIGG en Gemeente Westerkwartier".into(),
+            start: day("2027-01-01"),
+            end: day("2028-12-31"),
+            ceiling: Some(Cents::euros(900_000)),
+            aanbesteding: Some("AB-2026-01".into()),
+            ..Contract::default()
+        }),
+        ..Record::new(RecordId::new(Kind::Contract, "RO-2027-001"))
+    };
+    for perceel in ["1", "2", "3"] {
+        contract.add(Part::Perceel(Perceel::new("Jeugdhulp", perceel)));
+    }
+    register.take(&bought);
+    register.take(&contract);
+    let now = "2026-11-28T10:00:00Z".parse().unwrap();
+    let published = publication(&register, &BTreeMap::new(), now, day("2026-11-28").unwrap());
+    let json = package(&published);
+    assert_eq!(Standard::open().problems_of(&json), Vec::<String>::new());
+    for_others("percelen.json", json.to_string());
+    let release = &json["releases"][0];
+    let told = |list: &str, what: &str| -> Vec<String> {
+        let list = release[list].as_array().unwrap().iter();
+        list.map(|one| one[what].as_str().unwrap().to_owned())
+            .collect()
+    };
+    assert_eq!(
+        told("awards", "title"),
+        [
+            "Jeugdhulp, perceel 1",
+            "Jeugdhulp, perceel 2",
+            "Jeugdhulp 2027, Jeugdhulp, perceel 3"
+        ]
+    );
+    assert_eq!(
+        release["awards"][0]["suppliers"].as_array().unwrap().len(),
+        2
+    );
+    assert_eq!(told("contracts", "awardID"), told("awards", "id"));
+    assert_eq!(
+        told("contracts", "id"),
+        ["1", "2", "3"].map(|perceel| format!("RO-2027-001-jeugdhulp-perceel-{perceel}"))
+    );
+    for one in release["contracts"].as_array().unwrap() {
+        assert!(
+            one.get("value").is_none(),
+            "the whole is nobody's share: {one}"
+        );
+    }
+    let buyers: Vec<&str> = release["parties"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|party| party["roles"].as_array().unwrap().contains(&"buyer".into()))
+        .map(|party| party["name"].as_str().unwrap())
+        .collect();
+    assert_eq!(
+        buyers,
+        ["Gemeente Groningen", "Gemeente Westerkwartier", "RIGG"]
+    );
+    assert_eq!(release["buyer"]["name"], "Gemeente Groningen");
+    let before = &release["relatedProcesses"][0];
+    assert_eq!(
+        (&before["scheme"], &before["identifier"]),
+        (&"ocid".into(), &"ocds-213czf-ro-2019-007".into())
+    );
 }
 
 #[test]

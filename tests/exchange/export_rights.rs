@@ -35,7 +35,7 @@ fn a_register_is_given_to_who_may_see_it_and_to_nobody_else() {
     ] {
         for name in may {
             let caller = desk.caller(name);
-            let begun = desk.office.export(&caller, kind, "proef").unwrap();
+            let begun = desk.office.export(&caller, kind, false, "proef").unwrap();
             let records = desk.office.export_page(&caller, begun.export).unwrap();
             assert!(
                 !records.is_empty() && records.len() == begun.count,
@@ -43,10 +43,13 @@ fn a_register_is_given_to_who_may_see_it_and_to_nobody_else() {
             );
         }
         let caller = desk.caller("cor");
-        let begun = desk.office.export(&caller, kind, "proef").unwrap();
+        let begun = desk.office.export(&caller, kind, false, "proef").unwrap();
         for name in may_not {
             let caller = desk.caller(name);
-            let no = desk.office.export(&caller, kind, "proef").unwrap_err();
+            let no = desk
+                .office
+                .export(&caller, kind, false, "proef")
+                .unwrap_err();
             assert_eq!(no.kind, RefusalKind::Right, "{name} {kind:?}");
             let no = desk.office.export_page(&caller, begun.export);
             assert!(no.is_err(), "{name} {kind:?}");
@@ -56,7 +59,7 @@ fn a_register_is_given_to_who_may_see_it_and_to_nobody_else() {
     for kind in [Kind::User, Kind::Setting, Kind::Resident, Kind::Household] {
         let caller = desk.caller(FOUNDER);
         assert!(
-            desk.office.export(&caller, kind, "proef").is_err(),
+            desk.office.export(&caller, kind, false, "proef").is_err(),
             "{kind:?}"
         );
     }
@@ -67,7 +70,8 @@ fn a_calendar_has_only_what_its_reader_may_see() {
     let desk = desk();
     let items = |name: &str, only| {
         let caller = desk.caller(name);
-        desk.office.export_agenda(&caller, around(), only, "proef")
+        desk.office
+            .export_agenda(&caller, around(), only, true, "proef")
     };
     let numbers = |name: &str| -> Vec<String> {
         let (items, _) = items(name, None).unwrap();
@@ -91,7 +95,7 @@ fn a_calendar_has_only_what_its_reader_may_see() {
     let caller = desk.caller("cor");
     assert!(
         desk.office
-            .export_agenda(&caller, around(), None, " ")
+            .export_agenda(&caller, around(), None, true, " ")
             .is_err()
     );
     assert!(desk.office.export_signals(&caller, "").is_err());

@@ -2,8 +2,10 @@
 
 use std::io::Cursor;
 
+use crate::export_for_others::for_others;
 use crate::support::office::{Office, PURPOSE, said};
 use calamine::{Data, Reader, Xlsx};
+use serde_json::json;
 
 fn export(office: &Office, what: &str, name: &str) -> String {
     let path = office.folder.path().join(name).display().to_string();
@@ -63,7 +65,7 @@ fn the_first_sheet_has_what_a_manager_asks_and_the_register_behind_it_reads_back
     let report = office.json(&["import", "contracten", &path]);
     assert_eq!(
         (&report["ongewijzigd"], &report["verschillen"]),
-        (&30.into(), &serde_json::json!([]))
+        (&30.into(), &json!([]))
     );
 }
 
@@ -78,6 +80,85 @@ fn the_same_content_is_the_same_bytes() {
         assert!(
             std::fs::read(one).unwrap() == std::fs::read(two).unwrap(),
             "{what}"
+        );
+    }
+}
+
+#[test]
+fn an_export_that_is_read_into_an_empty_store_exports_the_same_bytes() {
+    const KINDS: [&str; 5] = [
+        "aanbieders",
+        "medewerkers",
+        "contracten",
+        "aanbestedingen",
+        "verwijzingen",
+    ];
+    let office = Office::whole();
+    for form in ["csv", "xlsx"] {
+        let exported = |office: &Office, what: &str| {
+            let path = office.folder.path().join(format!("{what}.{form}"));
+            let naar = path.display().to_string();
+            office.text(&[
+                "export", what, "--als", form, "--naar", &naar, "--doel", PURPOSE,
+            ]);
+            (std::fs::read(path).unwrap(), naar)
+        };
+        let other = Office::new();
+        for what in KINDS {
+            let report = other.json(&["import", what, &exported(&office, what).1]);
+            let told = (&report["meldingen"], &report["verschillen"]);
+            assert_eq!(told, (&json!([]), &json!([])), "{what}.{form}");
+        }
+        for what in KINDS {
+            let first = exported(&office, what).0;
+            for_others(&format!("{what}.{form}"), &first);
+            assert!(first == exported(&other, what).0, "{what}.{form}");
+        }
+    }
+}
+
+/// What LibreOffice makes of a file, as a workbook; none where it is not installed.
+fn resaved(path: &str, into: &std::path::Path) -> Option<String> {
+    let home = format!(
+        "-env:UserInstallation=file://{}",
+        into.join("profiel").display()
+    );
+    let ran = std::process::Command::new("soffice")
+        .args([&home, "--headless", "--convert-to", "xlsx", "--outdir"])
+        .arg(into)
+        .arg(path)
+        .output()
+        .ok()?;
+    assert!(ran.status.success(), "{ran:?}");
+    let name = std::path::Path::new(path).file_stem().unwrap();
+    let made = into.join(name).with_extension("xlsx");
+    assert!(made.exists(), "{ran:?}");
+    Some(made.display().to_string())
+}
+
+#[test]
+fn a_workbook_that_libreoffice_only_saved_again_changes_nothing() {
+    let office = Office::whole();
+    let folder = office.folder.path().join("opnieuw");
+    for (what, count) in [
+        ("contracten", 30),
+        ("aanbestedingen", 10),
+        ("verwijzingen", 500),
+    ] {
+        let path = export(&office, what, &format!("{what}.xlsx"));
+        let Some(again) = resaved(&path, &folder) else {
+            eprintln!("LibreOffice is not installed here, so it saved nothing again");
+            return;
+        };
+        let report = office.json(&["import", what, &again]);
+        assert_eq!(
+            (
+                &report["ongewijzigd"],
+                &report["verschillen"],
+                &report["geweigerd"]
+            ),
+            (&count.into(), &json!([]), &0.into()),
+            "{what}: {report}"
         );
     }
 }

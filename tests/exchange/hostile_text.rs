@@ -99,7 +99,7 @@ fn what_a_client_of_ones_own_sends_is_kept_without_it_or_not_at_all() {
         Kind::Employee,
         Kind::Contract,
     ] {
-        let Ok(begun) = desk.office.export(&caller, kind, "proef") else {
+        let Ok(begun) = desk.office.export(&caller, kind, false, "proef") else {
             continue;
         };
         loop {

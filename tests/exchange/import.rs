@@ -482,3 +482,59 @@ fn the_example_here_is_the_shared_one_byte_for_byte() {
     }
     assert!(compared >= 7, "{compared} files");
 }
+
+#[test]
+fn a_profile_is_made_of_a_file_saved_by_name_shown_and_used() {
+    let office = Office::with_registers();
+    let list =
+        "Klantnummer;Familie;Roepnaam;Geb. dt.;Binnengekomen\r\n7;Proef;Jo;4/30/1980;11/5/2026\r\n";
+    let file = office.file("regio.csv", list);
+    let home = office.folder.path().join("thuis");
+    let run = |args: &[&str]| {
+        let mut all = vec!["import", "verwijzingen", file.as_str()];
+        all.extend(args);
+        office.run_with(&all, &[("XDG_CONFIG_HOME", home.to_str().unwrap())])
+    };
+    // Without one the file is not known.
+    assert_eq!(run(&[]).status.code(), Some(1));
+    let printed = run(&["--profiel", "nieuw"]);
+    let text = String::from_utf8(printed.stdout).unwrap();
+    assert!(
+        text.contains("# Familie = \n") && text.contains("Achternaam"),
+        "{text}"
+    );
+    assert!(run(&["--profiel", "nieuw=regio"]).status.success());
+    let saved = home.join("wijkregie/profielen/regio");
+    let finished = std::fs::read_to_string(&saved)
+        .unwrap()
+        .replace("# Familie = ", "Familie = Achternaam")
+        .replace("# Roepnaam = ", "Roepnaam = Voornaam")
+        .replace("# Geb. dt. = ", "Geb. dt. = Geboortedatum")
+        .replace("# Binnengekomen = ", "Binnengekomen = Meldingsdatum")
+        .replace("# Klantnummer = ", "Klantnummer = Volgnr")
+        .replace("# datums: maand-dag", "datums: maand-dag");
+    std::fs::write(&saved, finished).unwrap();
+    // It is not written over.
+    assert_eq!(run(&["--profiel", "nieuw=regio"]).status.code(), Some(1));
+    let read = run(&["--profiel", "regio", "--json"]);
+    let told = said(&read);
+    assert!(
+        told.contains("Profiel ‘regio’: ") && told.contains("datums: maand-dag"),
+        "{told}"
+    );
+    let report: Value = serde_json::from_slice(&read.stdout).unwrap();
+    assert_eq!(
+        (&report["toegevoegd"], &report["meldingen"]),
+        (&1.into(), &json!([]))
+    );
+    let all: Value = serde_json::from_str(&office.export("verwijzingen", "json")).unwrap();
+    assert_eq!(all[0]["gemeld"], "2026-11-05");
+    assert_eq!(all[0]["persoon"]["geboortedatum"], "1980-04-30");
+    let none = run(&["--profiel", "regoi"]);
+    assert_eq!(none.status.code(), Some(2));
+    assert!(
+        said(&none).contains("bewaard zijn: regio"),
+        "{}",
+        said(&none)
+    );
+}

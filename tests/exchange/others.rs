@@ -243,7 +243,7 @@ fn related() -> Vec<OcdsRelated> {
 /// A contract of which an option was used and two are left.
 fn contract(number: &str, status: ContractStatus) -> OcdsContract {
     OcdsContract {
-        number: number.into(),
+        id: number.into(),
         award: "gunning-1".into(),
         title: "Jeugdhulp ambulant, perceel 4".into(),
         status: Some(status),
@@ -280,6 +280,7 @@ fn all_shapes() -> OcdsPackage {
         enquiries: period("2026-06-22", "2026-07-06"),
         award: period("2026-08-31", "2026-09-22"),
         contract: period("2027-01-01", "2027-12-31"),
+        joint: vec![party("inkoper-rigg", "RIGG", "")],
         items: ["85320000-8", "85312400", "", "zorg", "85312400-4"]
             .map(|cpv| OcdsItem {
                 cpv: cpv.into(),
@@ -378,7 +379,16 @@ fn an_organisation_stands_once_in_the_parties_with_all_it_does() {
         .iter()
         .map(|party| party["id"].as_str().unwrap())
         .collect();
-    assert_eq!(ids, ["A-0002", "NL-KVK-90000001", "NL-KVK-90004936"]);
+    assert_eq!(
+        ids,
+        [
+            "A-0002",
+            "NL-KVK-90000001",
+            "NL-KVK-90004936",
+            "inkoper-rigg"
+        ]
+    );
+    assert_eq!(parties[3]["roles"], json!(["buyer"]));
     assert_eq!(parties[1]["roles"], json!(["buyer", "procuringEntity"]));
     assert_eq!(parties[0].get("identifier"), None);
 }

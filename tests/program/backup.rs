@@ -7,7 +7,6 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use wijkregie::ipc::question;
-use wijkregie::office::drafts::Draft;
 use wijkregie::store::journal;
 
 use crate::support::logboek::{header, lines, month, rechained, write};
@@ -218,17 +217,11 @@ fn what_is_not_in_the_backup_is_said_before_and_after_and_stays_aside() {
     assert!(said.contains("Er gaat niets verloren"), "{said}");
 }
 
-/// A draft of the user of the test, as a screen keeps it.
+/// Types something in a form and leaves it there.
 fn draft(data: &Path, form: &str, words: &str) {
-    let draft = Draft {
-        action: "notitie-toevoegen".to_owned(),
-        target: Some("V-2026-0001".to_owned()),
-        form: form.to_owned(),
-        fields: BTreeMap::from([("tekst".to_owned(), words.to_owned())]),
-        at: chrono::Utc::now(),
-    };
     let server = Served::start(data).unwrap();
-    server.client().ask(&question::KeepDraft { draft }).unwrap();
+    let draft = server::draft("V-2026-0001", form, words);
+    server.client().ask(&draft).unwrap();
     assert!(server.term().success());
 }
 
@@ -820,25 +813,16 @@ fn not_of(folder: &Path, uid: u32) -> Vec<PathBuf> {
 
 #[test]
 fn root_puts_back_for_the_user_of_the_service_and_that_user_goes_on() {
-    use std::os::unix::process::CommandExt;
-    if !server::is_root() {
-        println!("overgeslagen: alleen root kan iets van een ander maken");
+    if !server::can_be_another() {
         return;
     }
     const NOBODY: u32 = 65534;
     let home = tempfile::tempdir().unwrap();
-    fs::set_permissions(home.path(), fs::Permissions::from_mode(0o755)).unwrap();
-    let program = home.path().join("wijkregie");
-    fs::copy(env!("CARGO_BIN_EXE_wijkregie"), &program).unwrap();
-    fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).unwrap();
+    let program = server::for_everybody(home.path());
     let data = store(home.path(), "data", 3);
     let path = back_up(&data, &[]);
     stop(&data);
-    let owned = std::process::Command::new("chown")
-        .args(["-R", "nobody"])
-        .arg(&data)
-        .status();
-    assert!(owned.unwrap().success());
+    server::give(&data, "nobody");
     let fresh = home.path().join("nieuw");
     done(&data, &["herstel", text(&path), "--ja"]);
     done(
@@ -847,14 +831,7 @@ fn root_puts_back_for_the_user_of_the_service_and_that_user_goes_on() {
     );
     for folder in [&data, &fresh] {
         assert_eq!(not_of(folder, NOBODY), Vec::<PathBuf>::new());
-        let mut process = std::process::Command::new(&program);
-        process
-            .arg("--data")
-            .arg(folder)
-            .arg("controle")
-            .uid(NOBODY)
-            .gid(NOBODY);
-        let output = process.current_dir("/").output().unwrap();
+        let output = server::run_as(NOBODY, &program, folder, &["controle"]);
         assert!(output.status.success(), "{}", stderr(&output));
         done(folder, &["server", "stop"]);
     }

@@ -509,6 +509,22 @@ fn is_named(data: &Path, what: &str) {
     server::run(data, &["server", "stop"]);
 }
 
+/// A copy with a change to its logboek: where it is, and the lines before and after.
+fn changed(
+    ended: Ended,
+    is_sled_gone: bool,
+    change: Change,
+) -> (tempfile::TempDir, PathBuf, Vec<String>, Vec<String>) {
+    let (home, data) = left(small(), ended);
+    if is_sled_gone {
+        fs::remove_dir_all(data.join("sled")).unwrap();
+    }
+    let (mut changed, before) = (lines(&data), lines(&data));
+    change(&mut changed);
+    write(&data, &changed);
+    (home, data, before, changed)
+}
+
 #[test]
 fn a_changed_logboek_is_named_by_the_check_and_never_built_on() {
     let mut named = 0;
@@ -520,14 +536,8 @@ fn a_changed_logboek_is_named_by_the_check_and_never_built_on() {
             (Ended::PowerCut, false),
         ] {
             let what = format!("{name}, {ended:?}, sled gone: {is_sled_gone}");
-            let (_home, data) = left(small(), ended);
-            if is_sled_gone {
-                fs::remove_dir_all(data.join("sled")).unwrap();
-            }
-            let (mut changed, before) = (lines(&data), lines(&data));
-            change(&mut changed);
+            let (_home, data, before, changed) = changed(ended, is_sled_gone, *change);
             assert_ne!(changed, before, "{what}");
-            write(&data, &changed);
             is_named(&data, &what);
             // A second try finds the same, and a rebuild on purpose does too.
             is_named(&data, &format!("{what}, again"));
@@ -553,13 +563,7 @@ fn an_end_of_the_logboek_that_was_confirmed_is_missed() {
             (Ended::PowerCut, true),
         ] {
             let what = format!("{name}, {ended:?}, sled gone: {is_sled_gone}");
-            let (_home, data) = left(small(), ended);
-            if is_sled_gone {
-                fs::remove_dir_all(data.join("sled")).unwrap();
-            }
-            let (mut changed, before) = (lines(&data), lines(&data));
-            change(&mut changed);
-            write(&data, &changed);
+            let (_home, data, before, changed) = changed(ended, is_sled_gone, *change);
             is_named(&data, &what);
             is_named(&data, &format!("{what}, again"));
             assert_eq!(

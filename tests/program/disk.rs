@@ -72,6 +72,22 @@ fn fill(disk: &Path, stop: &AtomicBool) {
     fs::remove_file(path).unwrap();
 }
 
+/// Whether a note is kept; if not, it is said that the disk is full, in one line.
+fn is_noted(client: &mut Client, number: &str, text: &str) -> bool {
+    let given = format!("tekst={text}");
+    match perform(client, "notitie-toevoegen", Some(number), &given).unwrap() {
+        Ok(_) => true,
+        Err(why) => {
+            assert!(
+                why.starts_with("De schijf is vol of niet te beschrijven"),
+                "{why}"
+            );
+            assert!(!why.contains('\n'), "{why}");
+            false
+        }
+    }
+}
+
 fn notes(client: &mut Client, number: &str) -> Vec<String> {
     let question = question::Show {
         number: number.to_owned(),
@@ -108,24 +124,11 @@ fn a_full_disk_refuses_with_one_sentence_and_goes_on_when_there_is_room_again() 
         let mut refused_now = 0;
         for n in 0.. {
             let text = format!("{round}.{n}");
-            match perform(
-                &mut client,
-                "notitie-toevoegen",
-                on,
-                &format!("tekst={text}"),
-            )
-            .unwrap()
-            {
-                Ok(_) => kept.push(text),
-                Err(why) => {
-                    assert!(
-                        why.starts_with("De schijf is vol of niet te beschrijven"),
-                        "{why}"
-                    );
-                    assert!(!why.contains('\n'), "{why}");
-                    refused_now += 1;
-                    assert_eq!(notes(&mut client, &number), kept, "reading goes on");
-                }
+            if is_noted(&mut client, &number, &text) {
+                kept.push(text);
+            } else {
+                refused_now += 1;
+                assert_eq!(notes(&mut client, &number), kept, "reading goes on");
             }
             if refused_now == 20 {
                 break;
@@ -364,22 +367,9 @@ fn a_file_that_cannot_grow_is_like_a_full_disk_whichever_file_it_is() {
     for n in 0.. {
         let text = format!("{n} {}", "belt morgen ".repeat(100));
         let text = text.trim().to_owned();
-        match perform(
-            &mut client,
-            "notitie-toevoegen",
-            on,
-            &format!("tekst={text}"),
-        )
-        .unwrap()
-        {
-            Ok(_) => kept.push(text),
-            Err(why) => {
-                assert!(
-                    why.starts_with("De schijf is vol of niet te beschrijven"),
-                    "{why}"
-                );
-                refused += 1;
-            }
+        match is_noted(&mut client, &number, &text) {
+            true => kept.push(text),
+            false => refused += 1,
         }
         if n % 20 == 0
             && let Ok((fresh, _)) =
@@ -485,33 +475,18 @@ fn no_home_and_no_folder_named_gives_one_sentence() {
     refused(&output, "noem de map met --data", &[2], &["no home"]);
 }
 
-/// The program where everybody may run it.
-fn for_everybody(home: &Path) -> PathBuf {
-    fs::set_permissions(home, fs::Permissions::from_mode(0o755)).unwrap();
-    let program = home.join("wijkregie");
-    fs::copy(env!("CARGO_BIN_EXE_wijkregie"), &program).unwrap();
-    fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).unwrap();
-    program
-}
-
 #[test]
 fn a_folder_that_may_not_be_made_or_is_of_another_gives_one_sentence() {
-    if !server::is_root() {
-        println!("overgeslagen: alleen root kan een ander worden");
+    if !server::can_be_another() {
         return;
     }
     let home = tempfile::tempdir().unwrap();
-    let program = for_everybody(home.path());
+    let program = server::for_everybody(home.path());
     let of_another = home.path().join("van-root");
     fs::create_dir(&of_another).unwrap();
     // A store opened by a test beside this one makes what is new here private.
     fs::set_permissions(&of_another, fs::Permissions::from_mode(0o755)).unwrap();
-    let run = |data: &Path, words: &[&str]| {
-        let mut process = Process::new("setpriv");
-        process.args(["--reuid", "54321", "--regid", "54321", "--clear-groups"]);
-        process.arg(&program).arg("--data").arg(data).args(words);
-        process.env_remove("WIJKREGIE_DATA").output().unwrap()
-    };
+    let run = |data: &Path, words: &[&str]| server::run_as(54_321, &program, data, words);
     let lijst = &["gebruiker", "lijst"];
     refused(
         &run(&home.path().join("nieuw"), lijst),

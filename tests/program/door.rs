@@ -87,7 +87,7 @@ fn office() -> Desk {
     aanbesteding(&desk, "AB-2026-01", "vervoer");
     // Someone else's export is under way.
     desk.office
-        .export(&desk.caller(FOUNDER), Kind::Referral, "proef")
+        .export(&desk.caller(FOUNDER), Kind::Referral, false, "proef")
         .unwrap();
     desk
 }
@@ -225,6 +225,7 @@ fn probes(question: Name, id: &RecordId) -> Vec<Request> {
             .map(|kind| {
                 question::Export {
                     kind: *kind,
+                    with_history: false,
                     purpose: purpose(),
                 }
                 .into()
@@ -233,6 +234,9 @@ fn probes(question: Name, id: &RecordId) -> Vec<Request> {
         // Those of others, and those that were begun by the rows above.
         Name::ExportPage => (1..200)
             .map(|export| question::ExportPage { export }.into())
+            .collect(),
+        Name::ExportHistoryPage => (1..200)
+            .map(|export| question::ExportHistoryPage { export }.into())
             .collect(),
         Name::Publication => vec![question::Publication { purpose: purpose() }.into()],
         Name::Agenda => filters()
@@ -395,6 +399,7 @@ fn probes(question: Name, id: &RecordId) -> Vec<Request> {
                 question::ExportAgenda {
                     days: around,
                     only,
+                    with_lapsed: true,
                     purpose: purpose(),
                 }
                 .into()
@@ -707,7 +712,10 @@ fn through_a_verwijzing_nobody_gets_a_bsn() {
                 // What was typed in is told back; a look or an export with its purpose is the way to a BSN.
                 let is_the_way = matches!(
                     request,
-                    Request::Perform(_) | Request::Reveal(_) | Request::ExportPage(_)
+                    Request::Perform(_)
+                        | Request::Reveal(_)
+                        | Request::ExportPage(_)
+                        | Request::ExportHistoryPage(_)
                 );
                 if is_the_way && (name == "willem" || matches!(request, Request::Perform(_))) {
                     continue;
@@ -831,8 +839,15 @@ fn nobody_gives_themselves_more_once_there_is_another_beheerder() {
 fn whole_records_leave_only_after_the_look_and_only_to_who_took_it() {
     let desk = office();
     let (bea, cor) = (desk.caller("bea"), desk.caller("cor"));
-    assert!(desk.office.export(&bea, Kind::Referral, " ").is_err());
-    let begun = desk.office.export(&bea, Kind::Referral, "proef").unwrap();
+    assert!(
+        desk.office
+            .export(&bea, Kind::Referral, false, " ")
+            .is_err()
+    );
+    let begun = desk
+        .office
+        .export(&bea, Kind::Referral, false, "proef")
+        .unwrap();
     assert_eq!(begun.count, 1);
     for (caller, export) in [(&cor, begun.export), (&bea, begun.export + 1), (&bea, 0)] {
         let no = desk.office.export_page(caller, export).unwrap_err();
@@ -923,8 +938,7 @@ fn over_a_socket(has_verwijzing: bool) -> String {
 
 #[test]
 fn over_a_real_line_too() {
-    if !server::is_root() {
-        println!("overgeslagen: alleen root kan een ander worden");
+    if !server::can_be_another() {
         return;
     }
     let (with, without) = (over_a_socket(true), over_a_socket(false));

@@ -1,7 +1,7 @@
 //! A second computer that follows the first and takes over: what it has, when it may, and what it says when it may not.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
 use crate::support::logboek::{lines, month};
@@ -137,6 +137,13 @@ fn a_second_folder_stays_near_while_people_work_and_takes_over_when_the_first_ha
     );
 }
 
+/// A first folder with a stopped store, and a second that has all of it and follows.
+fn followed(home: &Path) -> (PathBuf, PathBuf) {
+    let (first, second) = (server::store(home, "eerste", 0), home.join("tweede"));
+    done(&second, &["volg", text(&first), "--eenmaal"]);
+    (first, second)
+}
+
 fn month_of(data: &Path) -> Option<String> {
     let folder = fs::read_dir(data.join("logboek")).ok()?;
     let path = folder.flatten().map(|entry| entry.path()).next()?;
@@ -149,11 +156,7 @@ fn a_first_that_does_not_answer_needs_the_word_of_an_administrator_and_half_a_li
         return;
     }
     let home = tempfile::tempdir().unwrap();
-    let (first, second) = (home.path().join("eerste"), home.path().join("tweede"));
-    let server = Served::start(&first).unwrap();
-    server::melding(&mut server.client());
-    done(&second, &["volg", text(&first), "--eenmaal"]);
-    drop(server);
+    let (first, second) = followed(home.path());
     // From here on it is on a computer that is not there.
     let marker = second.join("volgt");
     let follows = fs::read_to_string(&marker).unwrap();
@@ -193,11 +196,7 @@ fn what_was_copied_damaged_is_named_by_the_check_and_is_not_taken_over() {
         return;
     }
     let home = tempfile::tempdir().unwrap();
-    let (first, second) = (home.path().join("eerste"), home.path().join("tweede"));
-    let server = Served::start(&first).unwrap();
-    server::melding(&mut server.client());
-    assert!(server.term().success());
-    done(&second, &["volg", text(&first), "--eenmaal"]);
+    let (first, second) = followed(home.path());
     for data in [&first, &second] {
         let whole = fs::read_to_string(month(data)).unwrap();
         fs::write(month(data), whole.replacen("\"wie\":\"", "\"wie\":\"x", 1)).unwrap();

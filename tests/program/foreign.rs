@@ -7,22 +7,12 @@ use std::path::{Path, PathBuf};
 use std::process::Command as Process;
 
 use crate::support::logboek::{header, lines, month, next_lines, rechained, with_header, write};
-use crate::support::server::{self, Served, done, run, stderr, verified};
+use crate::support::server::{self, Served, done, run, stderr};
 use wijkregie::domain::record::{Record, RecordId};
 
 /// A stopped store with so many notes, and the records in it.
 fn store(home: &Path, name: &str, notes: usize) -> (PathBuf, BTreeMap<RecordId, Record>) {
-    let data = home.join(name);
-    let server = Served::start(&data).unwrap();
-    let mut client = server.client();
-    let number = server::melding(&mut client);
-    for n in 0..notes {
-        let text = format!("tekst={name} {n}");
-        server::perform_now(&mut client, "notitie-toevoegen", Some(&number), &text);
-    }
-    verified(&mut client).unwrap();
-    drop(client);
-    assert!(server.term().success());
+    let data = server::store(home, name, notes);
     let records = server::records(&data);
     (data, records)
 }

@@ -12,7 +12,6 @@ use crate::support::logboek::month;
 use crate::support::server::{self, Served, done, run, stderr, stdout, wijkregie};
 use wijkregie::domain::record::Kind;
 use wijkregie::ipc::question;
-use wijkregie::office::drafts::Draft;
 
 /// Longer than any of these takes on a slow machine, and shorter than forever.
 const SOON: Duration = Duration::from_secs(60);
@@ -79,16 +78,17 @@ fn store(home: &Path) -> (PathBuf, PathBuf) {
         let text = format!("tekst=notitie {n}");
         server::perform_now(&mut client, "notitie-toevoegen", Some(&number), &text);
         let (kind, purpose) = (Kind::Provider, format!("doel {n}"));
-        client.ask(&question::Export { kind, purpose }).unwrap();
+        client
+            .ask(&question::Export {
+                kind,
+                with_history: false,
+                purpose,
+            })
+            .unwrap();
     }
-    let draft = Draft {
-        action: "notitie-toevoegen".to_owned(),
-        target: Some(number),
-        form: "proef".to_owned(),
-        fields: BTreeMap::from([("tekst".to_owned(), "half".to_owned())]),
-        at: chrono::Utc::now(),
-    };
-    client.ask(&question::KeepDraft { draft }).unwrap();
+    client
+        .ask(&server::draft(&number, "proef", "half"))
+        .unwrap();
     let to = home.join("kopie");
     fs::create_dir(&to).unwrap();
     let copy = done(&data, &["backup", "--naar", to.to_str().unwrap()]);
@@ -305,24 +305,16 @@ fn a_folder_with_other_things_in_it_is_not_taken_over_and_an_empty_one_is() {
 
 #[test]
 fn what_may_not_be_read_is_named_and_not_taken_for_nothing() {
-    use std::os::unix::process::CommandExt;
-    if !server::is_root() {
-        println!("overgeslagen: alleen root kan iets van een ander maken");
+    if !server::can_be_another() {
         return;
     }
     const NOBODY: u32 = 65534;
     let home = tempfile::tempdir().unwrap();
-    fs::set_permissions(home.path(), fs::Permissions::from_mode(0o755)).unwrap();
-    let program = home.path().join("wijkregie");
-    fs::copy(env!("CARGO_BIN_EXE_wijkregie"), &program).unwrap();
-    fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).unwrap();
+    let program = server::for_everybody(home.path());
     let (ours, _) = store(home.path());
     fs::write(ours.join("vernietigd.jsonl"), "").unwrap();
     let as_nobody = |data: &Path, words: &[&str]| {
-        let mut process = Process::new(&program);
-        process.arg("--data").arg(data).args(words);
-        process.uid(NOBODY).gid(NOBODY).current_dir("/");
-        let output = process.stdin(Stdio::null()).output().unwrap();
+        let output = server::run_as(NOBODY, &program, data, words);
         (output.status.success(), stdout(&output) + &stderr(&output))
     };
     for name in [
@@ -337,11 +329,7 @@ fn what_may_not_be_read_is_named_and_not_taken_for_nothing() {
         let data = home.path().join("data");
         server::copy(&ours, &data);
         let at = place(&data, name);
-        let owned = Process::new("chown")
-            .args(["-R", "nobody"])
-            .arg(&data)
-            .status();
-        assert!(owned.unwrap().success());
+        server::give(&data, "nobody");
         fs::set_permissions(&at, fs::Permissions::from_mode(0o000)).unwrap();
         let (is_well, said) = as_nobody(&data, &["controle"]);
         as_nobody(&data, &["server", "stop"]);

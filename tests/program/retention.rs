@@ -2,9 +2,8 @@
 //! the huishouden reads on. Needs root, to be two users; says so where not.
 
 use std::fs;
-use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
-use std::process::{Command as Process, Output, Stdio};
+use std::process::{Command as Process, Output};
 
 use chrono::NaiveDate;
 use wijkregie::domain::record::{Goal, Head, Kind, Part, Record, RecordId};
@@ -13,7 +12,6 @@ use wijkregie::domain::registers::people::{Household, Resident};
 use wijkregie::domain::words::{Leefgebied, State, Wet};
 use wijkregie::ipc::client::Client;
 use wijkregie::ipc::question;
-use wijkregie::office::drafts::Draft;
 use wijkregie::office::import::{Batch, Rows};
 
 use crate::support::logboek;
@@ -128,12 +126,7 @@ fn holds(folder: &Path, text: &str) -> Vec<PathBuf> {
 }
 
 fn as_second(program: &Path, data: &Path, words: &[&str]) -> Output {
-    let uid = SECOND.to_string();
-    let mut process = Process::new("setpriv");
-    process.args(["--reuid", &uid, "--regid", &uid, "--clear-groups"]);
-    process.arg(program).arg("--data").arg(data).args(words);
-    process.env_remove("WIJKREGIE_DATA").stdin(Stdio::null());
-    process.output().unwrap()
+    server::run_as(SECOND, program, data, words)
 }
 
 struct Place {
@@ -145,10 +138,7 @@ struct Place {
 impl Place {
     fn new() -> Self {
         let home = tempfile::tempdir().unwrap();
-        fs::set_permissions(home.path(), fs::Permissions::from_mode(0o755)).unwrap();
-        let program = home.path().join("wijkregie");
-        fs::copy(env!("CARGO_BIN_EXE_wijkregie"), &program).unwrap();
-        fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).unwrap();
+        let program = server::for_everybody(home.path());
         let data = home.path().join("data");
         Self {
             home,
@@ -194,8 +184,7 @@ impl Place {
 
 #[test]
 fn what_two_people_destroy_is_gone_and_the_rest_reads_on() {
-    if !server::is_root() {
-        println!("overgeslagen: alleen root kan een ander worden");
+    if !server::can_be_another() {
         return;
     }
     let place = Place::new();
@@ -208,18 +197,12 @@ fn what_two_people_destroy_is_gone_and_the_rest_reads_on() {
         Some("V-2008-0002"),
         "tekst=blijvend-verhaal",
     );
-    let draft = |target: &str, text: &str| {
-        let draft = Draft {
-            action: "notitie-toevoegen".to_owned(),
-            target: Some(target.to_owned()),
-            form: "1".to_owned(),
-            fields: server::fields(&format!("tekst={text}")),
-            at: chrono::Utc::now(),
-        };
-        question::KeepDraft { draft }
-    };
-    client.ask(&draft("V-2008-0001", "Weggegaan")).unwrap();
-    client.ask(&draft("V-2008-0002", "Blijvend")).unwrap();
+    client
+        .ask(&server::draft("V-2008-0001", "1", "Weggegaan"))
+        .unwrap();
+    client
+        .ask(&server::draft("V-2008-0002", "1", "Blijvend"))
+        .unwrap();
 
     // It is on the list; nobody does it alone; and not before it was proposed.
     let listed = done(data, &["lijst", "vernietigen", "--json"]);
@@ -300,8 +283,7 @@ fn what_two_people_destroy_is_gone_and_the_rest_reads_on() {
 
 #[test]
 fn a_logboek_of_before_is_destroyed_again_and_one_that_was_emptied_is_damage() {
-    if !server::is_root() {
-        println!("overgeslagen: alleen root kan een ander worden");
+    if !server::can_be_another() {
         return;
     }
     let place = Place::new();
@@ -384,8 +366,7 @@ fn a_logboek_of_before_is_destroyed_again_and_one_that_was_emptied_is_damage() {
 
 #[test]
 fn a_backup_of_before_brings_nothing_back_whatever_became_of_the_list_of_what_was_destroyed() {
-    if !server::is_root() {
-        println!("overgeslagen: alleen root kan een ander worden");
+    if !server::can_be_another() {
         return;
     }
     let place = Place::new();

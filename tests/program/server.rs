@@ -5,7 +5,7 @@ use std::fs;
 use std::io::{Read, Write};
 use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::os::unix::net::UnixStream;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command as Process, Stdio};
 use std::sync::mpsc::{RecvTimeoutError, channel};
 
@@ -290,33 +290,13 @@ fn an_older_or_newer_client_is_told_so_in_a_sentence() {
     }
 }
 
-/// The program where everybody may run it.
-fn for_everybody(home: &Path) -> PathBuf {
-    fs::set_permissions(home, fs::Permissions::from_mode(0o755)).unwrap();
-    let program = home.join("wijkregie");
-    fs::copy(env!("CARGO_BIN_EXE_wijkregie"), &program).unwrap();
-    fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).unwrap();
-    program
-}
-
-/// Runs the program as another user, who needs no name on this computer.
-fn as_user(uid: u32, program: &Path, data: &Path, words: &[&str]) -> std::process::Output {
-    let uid = uid.to_string();
-    let mut process = Process::new("setpriv");
-    process.args(["--reuid", &uid, "--regid", &uid, "--clear-groups"]);
-    process.arg(program).arg("--data").arg(data).args(words);
-    process.env_remove("WIJKREGIE_DATA").stdin(Stdio::null());
-    process.output().unwrap()
-}
-
 #[test]
 fn who_has_no_account_gets_one_sentence_and_nothing_else() {
-    if !server::is_root() {
-        println!("overgeslagen: alleen root kan een ander worden");
+    if !server::can_be_another() {
         return;
     }
     let home = tempfile::tempdir().unwrap();
-    let program = for_everybody(home.path());
+    let program = server::for_everybody(home.path());
     let data = home.path().join("data");
     let server = Served::start(&data).unwrap();
     let number = server::melding(&mut server.client());
@@ -328,7 +308,7 @@ fn who_has_no_account_gets_one_sentence_and_nothing_else() {
         &["server", "stop"],
         &["server", "status"],
     ] {
-        let output = as_user(54_321, &program, &data, words);
+        let output = server::run_as(54_321, &program, &data, words);
         assert_eq!(
             output.status.code(),
             Some(3),
@@ -347,12 +327,11 @@ fn who_has_no_account_gets_one_sentence_and_nothing_else() {
 
 #[test]
 fn notices_and_presence_reach_only_who_may_see_the_record() {
-    if !server::is_root() {
-        println!("overgeslagen: alleen root kan een ander worden");
+    if !server::can_be_another() {
         return;
     }
     let home = tempfile::tempdir().unwrap();
-    for_everybody(home.path());
+    server::for_everybody(home.path());
     let data = home.path().join("data");
     let server = Served::start(&data).unwrap();
     let mut client = server.client();

@@ -13,7 +13,6 @@ use crate::support::logboek::{
 use crate::support::server::{self, Served, done, run, stderr};
 use wijkregie::domain::record::{Kind, Record, RecordId};
 use wijkregie::ipc::question;
-use wijkregie::office::drafts::Draft;
 
 /// What must come of it.
 #[derive(Debug, Clone, Copy)]
@@ -415,16 +414,17 @@ fn store(home: &Path, name: &str) -> (PathBuf, BTreeMap<RecordId, Record>) {
     }
     for n in 0..3 {
         let (kind, purpose) = (Kind::Provider, format!("doel {n}"));
-        client.ask(&question::Export { kind, purpose }).unwrap();
+        client
+            .ask(&question::Export {
+                kind,
+                with_history: false,
+                purpose,
+            })
+            .unwrap();
     }
-    let draft = Draft {
-        action: "notitie-toevoegen".to_owned(),
-        target: Some(number),
-        form: "proef".to_owned(),
-        fields: BTreeMap::from([("tekst".to_owned(), "half".to_owned())]),
-        at: chrono::Utc::now(),
-    };
-    client.ask(&question::KeepDraft { draft }).unwrap();
+    client
+        .ask(&server::draft(&number, "proef", "half"))
+        .unwrap();
     server::verified(&mut client).unwrap();
     drop(client);
     server.kill();

@@ -73,10 +73,16 @@ impl Office {
     }
 
     pub fn run(&self, args: &[&str]) -> Output {
+        self.run_with(args, &[])
+    }
+
+    /// Runs a command in an environment that says more.
+    pub fn run_with(&self, args: &[&str], more: &[(&str, &str)]) -> Output {
         Command::new(env!("CARGO_BIN_EXE_wijkregie"))
             .arg("--data")
             .arg(self.data())
             .args(args)
+            .envs(more.iter().copied())
             .output()
             .unwrap()
     }

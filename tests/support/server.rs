@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader};
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command as Process, ExitStatus, Output, Stdio};
 use std::time::{Duration, Instant};
@@ -12,6 +13,7 @@ use wijkregie::domain::workflow::Command;
 use wijkregie::ipc::client::{self, Client, ClientError};
 use wijkregie::ipc::question;
 use wijkregie::office::Outcome;
+use wijkregie::office::drafts::Draft;
 use wijkregie::store::{Folder, Store};
 
 /// No wait in a test is about speed; this only ends one that hangs.
@@ -277,6 +279,55 @@ impl Dice {
 
 pub fn is_root() -> bool {
     rustix::process::geteuid().is_root()
+}
+
+/// Whether a test can be someone else here; the reason is printed when not.
+pub fn can_be_another() -> bool {
+    if !is_root() {
+        println!("overgeslagen: alleen root kan een ander worden, of iets van een ander maken");
+    }
+    is_root()
+}
+
+/// A copy of the program that everybody may run, in a folder that everybody may pass.
+pub fn for_everybody(home: &Path) -> PathBuf {
+    // Said each time: a store that a test beside this one opens in this process makes new files private.
+    let open = |path: &Path| {
+        std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o755)).unwrap();
+    };
+    open(home);
+    let program = home.join("wijkregie");
+    std::fs::copy(env!("CARGO_BIN_EXE_wijkregie"), &program).unwrap();
+    open(&program);
+    program
+}
+
+/// Runs a program as another user, to its end.
+pub fn run_as(uid: u32, program: &Path, data: &Path, words: &[&str]) -> Output {
+    let uid = uid.to_string();
+    let mut process = Process::new("setpriv");
+    process.args(["--reuid", &uid, "--regid", &uid, "--clear-groups"]);
+    process.arg(program).arg("--data").arg(data).args(words);
+    process.env_remove("WIJKREGIE_DATA").stdin(Stdio::null());
+    process.current_dir("/").output().unwrap()
+}
+
+/// Gives a folder with all in it to a user.
+pub fn give(data: &Path, user: &str) {
+    let owned = Process::new("chown").args(["-R", user]).arg(data).status();
+    assert!(owned.unwrap().success());
+}
+
+/// What someone typed in a form of notes about a verwijzing, and did not send yet.
+pub fn draft(target: &str, form: &str, text: &str) -> question::KeepDraft {
+    let draft = Draft {
+        action: "notitie-toevoegen".to_owned(),
+        target: Some(target.to_owned()),
+        form: form.to_owned(),
+        fields: BTreeMap::from([("tekst".to_owned(), text.to_owned())]),
+        at: chrono::Utc::now(),
+    };
+    question::KeepDraft { draft }
 }
 
 /// Copies a folder that nobody writes; the socket stays behind.

@@ -1,8 +1,10 @@
 //! `wijkregie export`: writes what this user may see to a file of this user.
 //!
-//! [`WAYS`] says what can be written as what. [`records`] writes whole records, [`signals`] what needs someone by a
+//! [`WAYS`] says what can be written as what. [`records`] writes whole records, [`history`] what
+//! happened to them, [`signals`] what needs someone by a
 //! date, also as a calendar, [`ocds`] the open data of aanbestedingen; [`target`] is where it goes.
 
+mod history;
 mod inzage;
 mod ocds;
 mod people;
@@ -47,6 +49,12 @@ pub struct Args {
         help = "Waarheen; - is naar stdout (zo ook zonder)"
     )]
     naar: Option<PathBuf>,
+    #[arg(
+        long,
+        value_name = "WAT",
+        help = "geschiedenis: niet wat er nu staat, maar wat er sinds het begin veranderde, een rij per veld"
+    )]
+    met: Option<With>,
     #[arg(
         long,
         value_name = "TEKST",
@@ -122,6 +130,13 @@ impl Form {
     }
 }
 
+/// What is written instead of the records as they are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum With {
+    /// What happened to them.
+    Geschiedenis,
+}
+
 /// What can be written as what, and what is then not in the file.
 const WAYS: &[(What, &[Form], &str)] = &[
     (
@@ -159,22 +174,22 @@ const WAYS: &[(What, &[Form], &str)] = &[
     (
         What::Signalen,
         &[Ics],
-        "namen van inwoners, wat al is afgehandeld en wat ontbreekt zonder eigen datum",
+        "namen van inwoners, wat langer dan een jaar geleden is afgehandeld en wat ontbreekt zonder eigen datum",
     ),
     (
         What::Contracten,
         &[Ics],
-        "bedragen, partijen en percelen, en wat al is afgehandeld",
+        "bedragen, partijen en percelen, en wat langer dan een jaar geleden is afgehandeld",
     ),
     (
         What::Aanbestedingen,
         &[Ics],
-        "bedragen, partijen en percelen, en wat al is afgehandeld",
+        "bedragen, partijen en percelen, en wat langer dan een jaar geleden is afgehandeld",
     ),
     (
         What::Aanbestedingen,
         &[Ocds],
-        "wat nog niet gepubliceerd is, percelen, criteria, inschrijvingen en beoordelingen, vragen en antwoorden, stukken en notities",
+        "wat nog niet gepubliceerd is, criteria, inschrijvingen en beoordelingen, vragen en antwoorden, stukken en notities",
     ),
 ];
 
@@ -216,11 +231,26 @@ pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
     let Some(als) = args.als else {
         return Err(Failure::usage("In welke vorm? Noem hem met --als"));
     };
-    let missing = not_carried(args.what, als)?;
+    let mut missing = not_carried(args.what, als)?;
+    if args.met.is_some() {
+        if args.what.kind().is_none() || !matches!(als, Csv | Json | Xlsx) {
+            return Err(Failure::usage(
+                "Geschiedenis is er van verwijzingen, contracten, aanbestedingen, aanbieders en medewerkers, als csv, json of xlsx",
+            ));
+        }
+        missing = "wat er nu staat; dit is om te lezen en leest niet weer in";
+    }
     // Before anything is asked for, and kept as asked for: where it cannot go.
     let out = Target::open(args.file(), als == Xlsx)?;
     let mut client = store.connect_to_read()?;
     let written = match (args.what.kind(), als) {
+        (Some(kind), Json) if args.met.is_some() => history::as_json(kind, args, &mut client, out)?,
+        (Some(kind), Csv) if args.met.is_some() => {
+            history::as_list(kind, ListForm::Csv, args, &mut client, out)?
+        }
+        (Some(kind), Xlsx) if args.met.is_some() => {
+            history::as_list(kind, ListForm::Xlsx, args, &mut client, out)?
+        }
         (Some(kind), Json) => records::json(kind, args, &mut client, out)?,
         (Some(kind), Csv) => records::list(kind, ListForm::Csv, args, &mut client, out)?,
         (Some(kind), Xlsx) => records::list(kind, ListForm::Xlsx, args, &mut client, out)?,

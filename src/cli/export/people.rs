@@ -292,7 +292,11 @@ pub(super) fn queue(
 ) -> Result<usize, Failure> {
     let purpose = args.doel.clone();
     let kind = Kind::Referral;
-    client.ask(&question::Export { kind, purpose })?;
+    client.ask(&question::Export {
+        kind,
+        with_history: false,
+        purpose,
+    })?;
     let mut rows = Vec::new();
     let query = QueueQuery::default();
     all_rows(client, query, false, |row| rows.push(row))?;
@@ -309,17 +313,18 @@ pub(super) fn agenda(
     client: &mut Client,
     out: Target,
 ) -> Result<usize, Failure> {
-    let items = dates(args, None, client)?.0;
+    let items = dates(args, None, false, client)?.0;
     write(&Table::of("Agenda", AGENDA, &items), form, out)
 }
 
-/// Every date, with what raises when anything changed.
+/// Every date, perhaps with those that no longer hold, and what rises when anything changed.
 ///
 /// # Errors
 /// When the answer is no.
 pub(super) fn dates(
     args: &Args,
     only: Option<Kind>,
+    with_lapsed: bool,
     client: &mut Client,
 ) -> Result<(Vec<AgendaItem>, u64), Failure> {
     let day: NaiveDate = today();
@@ -329,6 +334,7 @@ pub(super) fn dates(
     Ok(client.ask(&question::ExportAgenda {
         days: from.zip(until).ok_or_else(beyond)?,
         only,
+        with_lapsed,
         purpose: args.doel.clone(),
     })?)
 }

@@ -11,7 +11,7 @@ use crate::cli::toon::record_json;
 use crate::domain::record::fields::FieldError;
 use crate::domain::record::{Kind, Record};
 use crate::domain::text::plain_json;
-use crate::exchange::own::OwnWriter;
+use crate::exchange::own::{OwnWriter, units};
 use crate::exchange::table::ListForm;
 use crate::ipc::client::Client;
 use crate::ipc::question;
@@ -75,7 +75,13 @@ struct Pages<'a> {
 impl<'a> Pages<'a> {
     fn ask(kind: Kind, args: &Args, client: &'a mut Client) -> Result<Self, Failure> {
         let purpose = args.doel.clone();
-        let export = client.ask(&question::Export { kind, purpose })?.export;
+        let export = client
+            .ask(&question::Export {
+                kind,
+                with_history: false,
+                purpose,
+            })?
+            .export;
         Ok(Self {
             client,
             export,
@@ -99,7 +105,7 @@ impl<'a> Pages<'a> {
     }
 }
 
-/// One record as JSON; a verwijzing with its person and huishouden inside it.
+/// One record as JSON; a verwijzing with its person and huishouden inside it. Beside them what its numbers count.
 fn group_json(kind: Kind, group: &[Record]) -> Result<Value, FieldError> {
     let mut whole = Map::new();
     for (kind, name) in [
@@ -117,5 +123,10 @@ fn group_json(kind: Kind, group: &[Record]) -> Result<Value, FieldError> {
             Some(name) => drop(whole.insert(name.to_owned(), Value::Object(map))),
         }
     }
-    Ok(Value::Object(whole))
+    let mut whole = Value::Object(whole);
+    let units = units(kind, &whole);
+    if !units.is_empty() {
+        whole["eenheden"] = Value::Object(units);
+    }
+    Ok(whole)
 }

@@ -6,7 +6,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use super::target::Target;
 use super::{Args, not_whole, people};
-use crate::cli::Failure;
+use crate::cli::{Failure, output};
 use crate::domain::record::Kind;
 use crate::exchange::ics::{CalendarItem, calendar as ics};
 use crate::exchange::table::{ListColumn, ListForm, Table};
@@ -47,6 +47,9 @@ const COLUMNS: &[ListColumn<Signal>] = &[
 /// What lies further back is only history; what lies further ahead no office plans.
 pub(super) const YEARS_BACK: u32 = 2;
 pub(super) const YEARS_AHEAD: u32 = 15;
+
+/// What stands before the title of a date that no longer holds: not every calendar shows that it was cancelled.
+const LAPSED: &str = "Vervallen: ";
 
 /// A day before which this program was not there: what counts the days since then only rises.
 const FIRST_DAY: (i32, u32, u32) = (2026, 1, 1);
@@ -92,7 +95,7 @@ pub(super) fn calendar(
     client: &mut Client,
     mut out: Target,
 ) -> Result<usize, Failure> {
-    let (dates, last_line) = people::dates(args, only, client)?;
+    let (dates, last_line) = people::dates(args, only, true, client)?;
     if dates.is_empty() {
         return Ok(0);
     }
@@ -103,6 +106,13 @@ pub(super) fn calendar(
         .collect();
     out.write_all(&ics(&items)).map_err(not_whole)?;
     out.finish().map_err(not_whole)?;
+    let lapsed = items.iter().filter(|item| item.is_cancelled).count();
+    if lapsed > 0 {
+        output::say(&format!(
+            "Daarvan {} vervallen: afgehandeld, gebruikt of weg in het laatste jaar",
+            output::count(lapsed, "dag die is", "dagen die zijn")
+        ));
+    }
     Ok(items.len())
 }
 
@@ -126,7 +136,8 @@ fn item(date: AgendaItem, sequence: u32, now: DateTime<Utc>) -> CalendarItem {
     CalendarItem {
         uid: date.uid,
         title: format!(
-            "{} {}: {}",
+            "{}{} {}: {}",
+            if date.vervallen { LAPSED } else { "" },
             date.nummer,
             date.soort,
             said_once(&date.soort, &date.tekst)
@@ -136,7 +147,7 @@ fn item(date: AgendaItem, sequence: u32, now: DateTime<Utc>) -> CalendarItem {
         sequence,
         stamp: now,
         alarms: date.herinneren,
-        is_cancelled: false,
+        is_cancelled: date.vervallen,
     }
 }
 

@@ -1,8 +1,9 @@
 //! `wijkregie import`: reads a list of the office in, as this user, in batches.
 //!
-//! [`input`] is where the list comes from, [`report`] what is told of it.
+//! [`input`] is where the list comes from, [`profile`] how it is written, [`report`] what is told of it.
 
 mod input;
+mod profile;
 mod report;
 
 use std::io::IsTerminal;
@@ -55,8 +56,8 @@ pub struct Args {
     neem_over: Option<Vec<String>>,
     #[arg(
         long,
-        value_name = "BESTAND",
-        help = "Hoe dit bestand is geschreven: regels als  Naam in bestand = naam van wijkregie, en  datums: maand-dag"
+        value_name = "NAAM|BESTAND",
+        help = "Hoe dit bestand is geschreven: regels als  Naam in bestand = naam van wijkregie, en  datums: maand-dag. Met nieuw of nieuw=NAAM maakt u er een van dit bestand"
     )]
     profiel: Option<PathBuf>,
     #[arg(
@@ -103,13 +104,10 @@ impl What {
 /// # Errors
 /// When the file cannot be read, or the answer is no. What was kept before stays; running it again completes it.
 pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
-    let mut profile = match &args.profiel {
-        Some(path) => input::read_profile(path)?,
-        None => Profile::default(),
-    };
-    if args.blad.is_some() {
-        profile.sheet.clone_from(&args.blad);
+    if let Some(name) = profile::asked_for(args) {
+        return profile::make(args, &Input::open(&args.file)?, name);
     }
+    let profile = profile::named(args)?;
     let input = Input::open(&args.file)?;
     if let Some(reader) = OwnReader::open(input.again()?, args.what.kind()) {
         let mut import = Import::begin(args, store, &input, reader.header())?;

@@ -94,6 +94,30 @@ fn in_one_cell(list: &[Value]) -> String {
     quoted.collect::<Vec<_>>().join("; ")
 }
 
+/// In what the numbers of a thing with these fields are kept, by path; of those that say something.
+pub(super) fn units(fields: &[Field], value: &Value, before: &str, told: &mut Map<String, Value>) {
+    for field in fields {
+        let Some(value) = value.get(field.name).filter(|value| !value.is_null()) else {
+            continue;
+        };
+        let path = format!("{before}{}", field.name);
+        match &field.holds {
+            Holds::Amount => drop(told.insert(path, "eurocent".into())),
+            Holds::Percent => drop(told.insert(path, "honderdste procent".into())),
+            Holds::Hundredths(unit) => {
+                drop(told.insert(path, format!("honderdste ({unit})").into()))
+            }
+            Holds::Fields(inner) => units(inner, value, &format!("{path}."), told),
+            Holds::Rows(inner) => {
+                for value in value.as_array().into_iter().flatten() {
+                    units(inner, value, &format!("{path}[]."), told);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
 // ---------------------------------------------------------------- in
 
 /// The value of a field, of a cell as it stands or of what stands in JSON.

@@ -3,17 +3,20 @@
 //! A record is a row, a field a column. A verwijzing has its resident and huishouden in the same row (`inwoner.`,
 //! `huishouden.`). A list stands on a sheet of its own in a workbook, a row an element, and as JSON in its cell in a CSV,
 //! which has one sheet. What a field [`holds`] says how it stands in a cell ([`cells`]); [`write`] and [`read`] go the two
-//! ways. What no file can carry: history, and records of another kind.
+//! ways. What no file can carry: records of another kind, and history, which goes out by itself ([`history`]).
 
 mod cells;
+mod history;
 mod holds;
 mod read;
 mod write;
 
+pub use history::{Changes, FieldChange};
 pub use read::OwnReader;
 pub use write::{OwnError, OwnWriter};
 
 use holds::{Field, Holds};
+use serde_json::{Map, Value};
 
 use super::table::ListForm;
 use crate::domain::record::{Kind, PartKind};
@@ -171,6 +174,16 @@ impl Shape {
         }
         lists
     }
+}
+
+/// In what the numbers of a record of a kind are kept that are not plain counts, by path: `{"partijen[].aandeel":
+/// "honderdste procent"}`.
+#[must_use]
+pub fn units(kind: Kind, record: &Value) -> Map<String, Value> {
+    let fields: Vec<Field> = Shape::fields(kind).map(|(_, field)| field).collect();
+    let mut told = Map::new();
+    cells::units(&fields, record, "", &mut told);
+    told
 }
 
 impl ListSheet {

@@ -54,6 +54,7 @@ pub fn of_aanbestedingen(
                 ernst: urgency(day, today),
                 uid: AgendaItem::uid_of(number, &due.key()),
                 herinneren: remind.collect(),
+                vervallen: false,
                 tekst: text,
                 grondslag: due.basis,
             });

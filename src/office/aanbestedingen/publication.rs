@@ -23,7 +23,7 @@ impl Office {
     ) -> Result<T, Refusal> {
         let mut numbers = Vec::new();
         for kind in [Kind::Aanbesteding, Kind::Contract] {
-            let listed = self.listed(caller, kind, purpose)?;
+            let listed = self.listed(caller, kind, "export", purpose)?;
             numbers.extend(listed.ids.filter(|id| id.kind == Kind::Aanbesteding));
         }
         let mut changed = BTreeMap::new();

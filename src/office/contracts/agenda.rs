@@ -78,6 +78,7 @@ pub fn of_contracts(
             grondslag: due.basis().to_owned(),
             uid,
             herinneren: remind.collect(),
+            vervallen: false,
         });
     }
     ends(register, today, &told_ends, within, items);
@@ -129,6 +130,7 @@ fn ends(
             uid: AgendaItem::uid_of(number, END),
             // What must be done before it has days of its own.
             herinneren: Vec::new(),
+            vervallen: false,
         });
     }
 }

@@ -113,6 +113,8 @@ pub struct AgendaItem {
     pub uid: String,
     /// Days before it at which to remind, most first.
     pub herinneren: Vec<u32>,
+    /// Whether it no longer holds: it was dealt with, used or taken away.
+    pub vervallen: bool,
 }
 
 impl AgendaItem {

@@ -268,5 +268,11 @@ fn keep_draft(client: &mut Client, text: &str) {
 
 fn look(client: &mut Client, purpose: &str) {
     let (kind, purpose) = (Kind::Provider, format!("doel {purpose}"));
-    client.ask(&question::Export { kind, purpose }).unwrap();
+    client
+        .ask(&question::Export {
+            kind,
+            with_history: false,
+            purpose,
+        })
+        .unwrap();
 }

@@ -1,0 +1,42 @@
+//! A store with notes, for tests of the store itself.
+
+use std::path::Path;
+
+use chrono::{DateTime, Utc};
+
+use super::{Entry, Folder, Store, StoreError};
+use crate::domain::record::{Kind, Note, Part, Record, RecordId};
+
+pub(super) fn open(data: &Path) -> Store {
+    let folder = Folder::claim(data).unwrap();
+    Store::open(folder, &mut |_| {}).unwrap().0
+}
+
+pub(super) fn resident(n: u32) -> RecordId {
+    RecordId::numbered(Kind::Resident, n)
+}
+
+/// Adds a note about a resident at a time of the clock.
+pub(super) fn note(store: &mut Store, about: u32, at: &str, text: &str) -> Result<(), StoreError> {
+    let at: DateTime<Utc> = at.parse().unwrap();
+    let kept = store.reader().get(&resident(about)).unwrap();
+    let before = kept.map_or_else(|| Record::new(resident(about)), |kept| kept.record);
+    let mut after = before.clone();
+    after.revision += 1;
+    after.add(Part::Note(Note {
+        at,
+        by: "anna".to_owned(),
+        text: text.to_owned(),
+        for_bt: None,
+    }));
+    let entry = Entry {
+        at,
+        who: "anna".to_owned(),
+        role: None,
+        action: "notitie-toevoegen".to_owned(),
+        request: None,
+        before,
+        after,
+    };
+    store.commit(&[vec![entry.prove().unwrap()]])
+}

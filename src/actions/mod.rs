@@ -320,7 +320,13 @@ const SCREEN_ROWS: &[Row] = &[
         "filteren",
         "Filteren",
         "Laat alleen zien wat past, terwijl u typt",
-        &[C::Queue, C::Contracts, C::Aanbestedingen, C::Agenda],
+        &[
+            C::Queue,
+            C::Contracts,
+            C::Aanbestedingen,
+            C::Agenda,
+            C::Looks,
+        ],
     ),
     row(
         "sorteren",

@@ -423,6 +423,15 @@ fn probes(question: Name, id: &RecordId) -> Vec<Request> {
                 .into()
             })
             .collect(),
+        Name::Involved => [BSN, "111222333"]
+            .map(|bsn| {
+                question::Involved {
+                    bsn: bsn.to_owned(),
+                    purpose: purpose(),
+                }
+                .into()
+            })
+            .into(),
         Name::Viewers => spellings()
             .map(|number| question::Viewers { number }.into())
             .collect(),

@@ -547,6 +547,7 @@ fn a_note_that_came_with_a_file_says_who_brought_it_in() {
 fn a_dossier_names_who_held_it_from_when_to_when() {
     let desk = Desk::with_people();
     let melding = desk.offered("Veen");
+    desk.hands_over(&melding);
     desk.does("bram", "accepteren", &melding, "");
     desk.does("bram", "terugleggen", &melding, "reden=geen plek");
     desk.does("wim", "terugnemen", &melding, "");
@@ -569,4 +570,44 @@ fn a_dossier_names_who_held_it_from_when_to_when() {
             ("WIJ Hoogkerk".to_owned(), false)
         ]
     );
+}
+
+#[test]
+fn that_another_team_is_involved_is_told_only_where_the_office_says_so_and_never_what() {
+    let (desk, _, _) = office();
+    let given = "achternaam=Ver; wijk=beijum; bsn=123456782";
+    let person = desk.does("bea", "inwoner-registreren", "", given);
+    about(&desk, &person, "schulden");
+    let ask = |who: &str, bsn: &str| desk.office.involved(&desk.caller(who), bsn, "aanmelding");
+    assert!(
+        ask("wim", "123456782")
+            .unwrap_err()
+            .to_string()
+            .contains("staat in dit kantoor uit")
+    );
+    desk.does(
+        "baas",
+        "instelling-wijzigen",
+        "recht.dat-niet-wat",
+        "waarde=ja; reden=besluit",
+    );
+    assert_eq!(ask("wim", "123456782").unwrap(), ["WIJ Beijum"]);
+    assert_eq!(ask("wim", "111222333").unwrap(), [] as [&str; 0]);
+    let looks = wijkregie::office::views::LooksAsked::SeenOf(person.clone());
+    let looks = desk
+        .office
+        .looks(&desk.caller("fien"), &looks, "proef")
+        .unwrap();
+    assert!(
+        looks
+            .iter()
+            .any(|look| look.actie == "dat-niet-wat" && look.wie == "wim")
+    );
+    let given = format!(
+        "grond=dwang; voor=bob; tot-en-met={}; herzien-op={}",
+        day(9),
+        day(9)
+    );
+    desk.does("bea", "afschermen", &person, &given);
+    assert_eq!(ask("wim", "123456782").unwrap(), [] as [&str; 0]);
 }

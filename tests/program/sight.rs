@@ -549,7 +549,7 @@ fn a_dossier_names_who_held_it_from_when_to_when() {
     let melding = desk.offered("Veen");
     desk.hands_over(&melding);
     desk.does("bram", "accepteren", &melding, "");
-    desk.does("bram", "terugleggen", &melding, "reden=geen plek");
+    desk.does("bram", "terugleggen", &melding, "reden=geen capaciteit");
     desk.does("wim", "terugnemen", &melding, "");
     let holders = |who: &str| {
         let view = desk.office.show(&desk.caller(who), &melding, None).unwrap();

@@ -10,7 +10,7 @@ use crate::domain::anchor::Anchored;
 use crate::domain::io::in_words;
 use crate::ipc::caller::caller_of;
 use crate::ipc::client;
-use crate::ipc::follow::{self, FolderError, two_servers};
+use crate::ipc::follow::{self, FolderError, FollowError, two_servers};
 use crate::ipc::question;
 use crate::ipc::rebuild::{self, Broken, Look, Lost, RebuildError, Word};
 
@@ -95,8 +95,11 @@ pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
         ),
     };
     let verified = store.connect()?.ask(&question::Verify { anchors });
-    // One that cannot be asked is no news: it may be off, and that is why it was taken over from.
-    let two = follow::first_is_back(&folder).unwrap_or_default();
+    let two = match follow::first_is_back(&folder) {
+        Err(why @ FollowError::Folder(_)) => return Err(why.into()),
+        // One that cannot be asked is no news: it may be off, and that is why it was taken over from.
+        asked => asked.unwrap_or_default(),
+    };
     if let (Ok(_), Some(van)) = (&verified, two) {
         return Err(Failure::error(two_servers(&van)));
     }

@@ -18,8 +18,8 @@ use super::journal;
 use super::mark::Place;
 use super::open::{self, Untrusted};
 use super::reader::write;
-use crate::domain::record::RecordId;
-use crate::domain::retention::DESTROY;
+use crate::domain::record::{Kind, RecordId};
+use crate::domain::retention::{DESTROY, destroyed};
 
 /// One record that was destroyed.
 #[derive(Debug, Serialize, Deserialize)]
@@ -123,15 +123,28 @@ pub(super) fn announce(folder: &Folder, ids: &[RecordId]) -> Result<(), StoreErr
 }
 
 impl Store {
-    /// Finishes what an earlier server left to do.
-    pub(super) fn finish_destroying(&mut self) -> Result<(), StoreError> {
-        let Some(bytes) = read_whole(&announced(self.folder.root()))? else {
-            return Ok(());
+    /// Finishes what an earlier server left to do; says where nobody can read what that was.
+    pub(super) fn finish_destroying(&mut self) -> Result<Option<String>, StoreError> {
+        let path = announced(self.folder.root());
+        let Some(bytes) = read_whole(&path)? else {
+            return Ok(None);
         };
-        let names: Vec<String> = serde_json::from_slice(&bytes).unwrap_or_default();
-        let ids = names.iter().filter_map(|name| RecordId::parse(name).ok());
-        let ids: Vec<RecordId> = ids.collect();
-        self.erase(&ids)
+        if let Ok(names) = serde_json::from_slice::<Vec<String>>(&bytes) {
+            let ids = names.iter().filter_map(|name| RecordId::parse(name).ok());
+            let ids: Vec<RecordId> = ids.collect();
+            return self.erase(&ids).map(|()| None);
+        }
+        let mut ids = Vec::new();
+        self.reader.for_each(Kind::ALL, &mut |kept| {
+            if destroyed(&kept.record).is_some() {
+                ids.push(kept.record.id);
+            }
+        })?;
+        self.erase(&ids)?;
+        Ok(Some(format!(
+            "{} was niet te lezen. Alles wat vernietigd is, is daarom nog eens nagekeken en gewist.",
+            path.display()
+        )))
     }
 
     /// Erases again what was destroyed, for a logboek of which files were put back.

@@ -71,8 +71,7 @@ pub enum StoreError {
     },
     /// The logboek was found to be damaged while people work.
     #[error(
-        "Het logboek is beschadigd, dus uw wijziging is niet bewaard. Lezen kan nog, en alles wat eerder is bevestigd is te \
-         herstellen uit een reservekopie. Meld dit uw beheerder: {0}"
+        "Het logboek is beschadigd, dus uw wijziging is niet bewaard. Lezen kan nog. Meld dit uw beheerder: {0}"
     )]
     Broken(String),
     /// The list of what was destroyed has not all that was.

@@ -70,6 +70,8 @@ impl Store {
             LeftAs::Doubtful => WasKilled::Machine,
         };
         let stand = folder.stand_is_lost();
+        // Which lines do not count must be known, also where none is replayed now.
+        Apart::of(&folder.journal(), &[])?;
         let mut journal = Journal::open(&folder, was_killed)?;
         let known = folder.last_known_line();
         if !word.is_some_and(|word| word.this_journal) {
@@ -125,7 +127,7 @@ impl Store {
             since_flush: 0,
             lent,
         };
-        store.finish_destroying()?;
+        opening.destroying = store.finish_destroying()?;
         Ok((store, opening))
     }
 }
@@ -141,14 +143,7 @@ pub(super) fn settle(
     word: Option<&Word>,
     progress: &mut dyn FnMut(Progress),
 ) -> Result<(Trees, Opening), StoreError> {
-    let settling = Settling {
-        folder,
-        left_as: folder.left_as(),
-        may_try: folder.may_try_sled(),
-        known: folder.last_known_line(),
-        looks,
-        word,
-    };
+    let settling = Settling::of(folder, looks, word);
     // sled may take the process with it, or never come back; then the next start does not try it again.
     let before = folder.mark_trying()?;
     let settled = match settling.settle(journal, progress) {
@@ -172,12 +167,29 @@ struct Settling<'a> {
     may_try: bool,
     /// The last line by the stand.
     known: Mark,
+    /// Why sled cannot be trusted as it is, when it cannot.
+    doubt: &'static str,
     /// Who hears which look sled knows to be the last.
     looks: &'a Looks,
     word: Option<&'a Word>,
 }
 
-impl Settling<'_> {
+impl<'a> Settling<'a> {
+    fn of(folder: &'a Folder, looks: &'a Looks, word: Option<&'a Word>) -> Self {
+        Self {
+            folder,
+            left_as: folder.left_as(),
+            may_try: folder.may_try_sled(),
+            known: folder.last_known_line(),
+            doubt: match folder.stand_is_lost() {
+                Some(_) => NOT_KNOWN,
+                None => UNEXPECTED,
+            },
+            looks,
+            word,
+        }
+    }
+
     /// Lets sled speak, cuts off what is torn, and gives sled what it missed or makes it anew.
     fn settle(
         &self,
@@ -188,7 +200,7 @@ impl Settling<'_> {
         let mut trusted = match self.word {
             Some(word) if word.this_journal => Err(Untrusted::unproven("op verzoek")),
             _ if !self.may_try => Err(Untrusted::unproven(UNEXPECTED)),
-            _ => try_trees(folder, journal, self.left_as, &self.known, self.looks)?,
+            _ => self.try_trees(journal)?,
         };
         let torn = journal.cut_torn_end()?;
         if self.word.is_some() {
@@ -231,6 +243,48 @@ impl Settling<'_> {
         };
         Ok((trees, opening))
     }
+
+    /// Opens sled and hears what it knows of the logboek and of the looks; then, unless the machine stopped meanwhile,
+    /// checks all of it.
+    ///
+    /// # Errors
+    /// When sled knows of lines that the logboek no longer has, or has otherwise.
+    fn try_trees(&self, journal: &Journal) -> Result<Result<Trees, Untrusted>, StoreError> {
+        let is_doubtful = self.left_as == LeftAs::Doubtful;
+        let mut applied = None;
+        let trees = quietly(|| {
+            let trees = Trees::open(&self.folder.sled(), self.left_as == LeftAs::New);
+            let trees = trees.map_err(|why| why.to_string())?;
+            let look = trees.looks().map_err(|why| why.to_string())?;
+            applied = Some((trees.mark().clone(), look));
+            if !is_doubtful {
+                trees.check().map_err(|why| why.to_string())?;
+            }
+            Ok(trees)
+        });
+        let Some((applied, look)) = applied else {
+            let why = trees.err().unwrap_or_default();
+            return Ok(Err(Untrusted::unproven(why)));
+        };
+        let is_of_this = journal.must_follow(&applied);
+        if is_of_this.is_ok() {
+            self.looks.also_known(look);
+        }
+        match is_of_this {
+            Ok(true) if is_doubtful => Ok(Err(Untrusted::proven(self.doubt))),
+            Ok(true) => Ok(trees.map_err(Untrusted::proven)),
+            Ok(false) => Ok(Err(Untrusted::proven("het logboek is verplaatst"))),
+            // Two against one: the stand knows at least as much, and knows this logboek.
+            Err(JournalError::Foreign { .. })
+                if !self.known.chain.is_empty() && self.known.seq >= applied.seq =>
+            {
+                Ok(Err(Untrusted::unproven(
+                    "de opslag was van een ander logboek",
+                )))
+            }
+            Err(why) => Err(why.into()),
+        }
+    }
 }
 
 /// sled that is not gone on with.
@@ -259,6 +313,8 @@ impl Untrusted {
 
 const UNEXPECTED: &str = "wijkregie of de computer is de vorige keer onverwacht gestopt";
 
+const NOT_KNOWN: &str = "hoe de server de vorige keer stopte, is niet meer te zien";
+
 /// Runs something in which sled may panic; a panic is an answer like any other.
 fn quietly<T>(run: impl FnOnce() -> Result<T, String>) -> Result<T, String> {
     // The hook is of the whole process: two at once would put back each other's silence for good.
@@ -271,53 +327,6 @@ fn quietly<T>(run: impl FnOnce() -> Result<T, String>) -> Result<T, String> {
     result.unwrap_or_else(|_| Err("de opslag is beschadigd".to_owned()))
 }
 
-/// Opens sled and hears what it knows of the logboek and of the looks; then, unless the machine stopped meanwhile, checks
-/// all of it. `known` is what the stand knew, which the logboek has.
-///
-/// # Errors
-/// When sled knows of lines that the logboek no longer has, or has otherwise.
-fn try_trees(
-    folder: &Folder,
-    journal: &Journal,
-    left_as: LeftAs,
-    known: &Mark,
-    looks: &Looks,
-) -> Result<Result<Trees, Untrusted>, StoreError> {
-    let mut applied = None;
-    let trees = quietly(|| {
-        let trees =
-            Trees::open(&folder.sled(), left_as == LeftAs::New).map_err(|why| why.to_string())?;
-        let look = trees.looks().map_err(|why| why.to_string())?;
-        applied = Some((trees.mark().clone(), look));
-        if left_as != LeftAs::Doubtful {
-            trees.check().map_err(|why| why.to_string())?;
-        }
-        Ok(trees)
-    });
-    let Some((applied, look)) = applied else {
-        let why = trees.err().unwrap_or_default();
-        return Ok(Err(Untrusted::unproven(why)));
-    };
-    let is_of_this = journal.must_follow(&applied);
-    if is_of_this.is_ok() {
-        looks.also_known(look);
-    }
-    match is_of_this {
-        Ok(true) if left_as == LeftAs::Doubtful => Ok(Err(Untrusted::proven(UNEXPECTED))),
-        Ok(true) => Ok(trees.map_err(Untrusted::proven)),
-        Ok(false) => Ok(Err(Untrusted::proven("het logboek is verplaatst"))),
-        // Two against one: the stand knows at least as much, and knows this logboek.
-        Err(JournalError::Foreign { .. })
-            if !known.chain.is_empty() && known.seq >= applied.seq =>
-        {
-            Ok(Err(Untrusted::unproven(
-                "de opslag was van een ander logboek",
-            )))
-        }
-        Err(why) => Err(why.into()),
-    }
-}
-
 /// Opens sled anew and lets it catch up, for a server that lost it; makes it anew where it cannot be trusted. Also
 /// returns the records that it could not be given, as they are by the logboek: until it can, these are the truth.
 pub(super) fn reopen(
@@ -325,8 +334,12 @@ pub(super) fn reopen(
     journal: &Journal,
     looks: &Looks,
 ) -> Result<(Trees, Vec<Kept>), StoreError> {
-    let known = folder.last_known_line();
-    let mut trees = match try_trees(folder, journal, LeftAs::Trusted, &known, looks)? {
+    let settling = Settling {
+        // This server has had it since its start.
+        left_as: LeftAs::Trusted,
+        ..Settling::of(folder, looks, None)
+    };
+    let mut trees = match settling.try_trees(journal)? {
         Ok(trees) => trees,
         Err(untrusted) => {
             let (trees, _) = rebuild(folder, journal, &untrusted, &[], &mut |_| {})?;

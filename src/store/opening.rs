@@ -29,6 +29,8 @@ pub struct Opening {
     pub looks: Option<String>,
     /// Whose unfinished forms are not what was kept, if anyone's.
     pub drafts: Option<String>,
+    /// What is to be said of what an earlier server left to destroy, if anything is.
+    pub destroying: Option<String>,
     /// What is to be said of the clock, if it is behind the logboek.
     pub clock: Option<String>,
     /// What was wrong with them and is set apart now.
@@ -73,6 +75,7 @@ impl std::fmt::Display for Opening {
         }
         sentences.extend(self.looks.clone());
         sentences.extend(self.drafts.clone());
+        sentences.extend(self.destroying.clone());
         sentences.extend(self.clock.clone());
         f.write_str(&sentences.join(" "))
     }

@@ -351,6 +351,44 @@ const AROUND: &[Row] = &[
     ),
 ];
 
+/// Lists and notes that say nothing.
+const NONSENSE: &[Row] = &[
+    (
+        "for the lines that were set apart",
+        Refused("logboek/apart.json"),
+        |data, _| fs::write(data.join("logboek/apart.json"), "onzin").unwrap(),
+    ),
+    (
+        "for the looks that were set apart",
+        Said("inzage/apart.json"),
+        |data, _| fs::write(data.join("inzage/apart.json"), "onzin").unwrap(),
+    ),
+    ("for the last look", Said("inzage/einde"), |data, _| {
+        fs::write(data.join("inzage/einde"), "onzin").unwrap();
+    }),
+    ("for what is followed", Refused("volgt"), |data, _| {
+        fs::write(data.join("volgt"), "onzin").unwrap();
+    }),
+    (
+        "for what was to be destroyed",
+        Repaired("opruimen was niet te lezen"),
+        |data, _| fs::write(data.join("opruimen"), "onzin").unwrap(),
+    ),
+    (
+        "for what was destroyed",
+        Repaired("vernietigd.jsonl was niet heel"),
+        |data, _| fs::write(data.join("vernietigd.jsonl"), "onzin").unwrap(),
+    ),
+    ("for the room put by", Repaired(""), |data, _| {
+        fs::write(data.join("reserve"), "onzin").unwrap();
+    }),
+    (
+        "for a stand that is being written",
+        Repaired(""),
+        |data, _| fs::write(data.join("stand.nieuw"), "onzin").unwrap(),
+    ),
+];
+
 /// Drafts and looks.
 const BESIDE: &[Row] = &[
     (
@@ -485,7 +523,7 @@ fn every_kind_of_damage_is_repaired_or_refused_by_name_and_the_check_says_what_a
     let (ours, records) = store(home.path(), "ours");
     let (other, _) = store(home.path(), "other");
     let (mut counts, mut wrong) = (BTreeMap::new(), Vec::new());
-    let rows = [LINES, FOREIGN, ENDS, AROUND, BESIDE].concat();
+    let rows = [LINES, FOREIGN, ENDS, AROUND, NONSENSE, BESIDE].concat();
     for (name, ends, damage) in &rows {
         for is_rebooted in [false, true] {
             let what = format!("{name}, rebooted: {is_rebooted}");

@@ -21,9 +21,9 @@ use crate::office::export::{Begun, Told};
 use crate::office::import::{Batch, BatchResult};
 use crate::office::signals::Signal;
 use crate::office::views::{
-    AanbestedingCells, AgendaItem, ContractCells, ForResident as Held, Found, KeepingRow, Key,
-    Look, LooksAsked, Overview as Today, ProviderCells, QueueQuery, QueueRow, ResidentCells, View,
-    Viewer, WhatIf as Tried,
+    AanbestedingCells, AgendaItem, Bought, ContractCells, ForResident as Held, Found, KeepingRow,
+    Key, Look, LooksAsked, Overview as Today, ProviderCells, QueueQuery, QueueRow, ResidentCells,
+    View, Viewer, WhatIf as Tried,
 };
 use crate::office::{Caller, Notice, Office, Outcome, today};
 use crate::store::backup::Point;
@@ -275,6 +275,8 @@ questions! {
             /// The day at the end of which it was known.
             day: NaiveDate,
         } -> Vec<ContractCells> = |office, caller, it| office.contracts_known(caller, (&it.filter, it.all), it.on, it.day);
+        /// The percelen and contracts to choose from in a form.
+        Choices [CONTRACTS] {} -> Bought = |office, caller, _| office.bought(caller);
         /// Every perceel through the years.
         Lines [CONTRACTS] {
             /// Counted on this day.

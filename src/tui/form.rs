@@ -35,6 +35,8 @@ pub struct Field {
     pub is_given: bool,
     /// Words to choose from that only this record knows, such as its signals.
     pub words: Vec<String>,
+    /// Whether anything else than these words is as good.
+    pub is_free: bool,
     /// What the record says now; nothing changes while the field stays empty.
     pub now: String,
 }
@@ -102,6 +104,7 @@ impl Form {
                 input: Input::new(text),
                 error: None,
                 words: Vec::new(),
+                is_free: false,
                 now: String::new(),
             }
         });
@@ -173,6 +176,15 @@ impl Form {
         let last = words.len().checked_sub(1)?;
         let field = self.focused()?;
         let typed = fold(field.input.value().trim());
+        // `2` says as much as `2 Zorg Thuis`.
+        let number = |word: &String| word.split(' ').next().map(fold);
+        let has_digit = typed.chars().any(|c| c.is_ascii_digit());
+        let is_number =
+            || has_digit && words.iter().any(|word| number(word) == Some(typed.clone()));
+        if field.is_free || (!field.words.is_empty() && is_number()) {
+            // What was typed counts, until the arrows went to a word.
+            return self.choice.map(|choice| choice.min(last));
+        }
         let begun = || match words.iter().position(|word| fold(word) == typed) {
             Some(whole) => Some(whole),
             None => (field.spec.is_required || !typed.is_empty()).then_some(0),

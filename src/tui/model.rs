@@ -19,6 +19,7 @@ use crate::domain::register::Register;
 use crate::domain::workflow::{self, Who};
 use crate::keymap::Keymap;
 use crate::office::drafts::Draft;
+use crate::office::views::Bought;
 
 /// What lies on top of the screen; only the topmost gets keys.
 pub enum Overlay {
@@ -49,6 +50,8 @@ pub struct Session {
     pub today: NaiveDate,
     /// Settings, providers, employees.
     pub register: Register,
+    /// The percelen and contracts that a form offers.
+    pub bought: Bought,
     /// How often the register was taken in: what was made with an older one is old.
     pub register_turn: u32,
     /// Which keys do what.
@@ -77,6 +80,7 @@ impl Session {
             who: (String::new(), Vec::new()),
             today,
             register: Register::default(),
+            bought: Bought::default(),
             register_turn: 0,
             keymap: Keymap::built_in(),
             overlays: Vec::new(),

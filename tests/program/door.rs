@@ -277,6 +277,7 @@ fn probes(question: Name, id: &RecordId) -> Vec<Request> {
                 .into()
             })
             .collect(),
+        Name::Choices => vec![question::Choices {}.into()],
         Name::Lines => days.map(|on| question::Lines { on }.into()).into(),
         Name::Aanbestedingen => filters()
             .into_iter()
@@ -493,6 +494,7 @@ fn something(kind: FieldKind) -> String {
             "vandaag".to_owned()
         }
         FieldKind::Number(low, _) => low.to_string(),
+        FieldKind::Numbered(_) => "1 iets".to_owned(),
         FieldKind::Word(words) => words()[0].to_owned(),
         FieldKind::Resident => "P-0001".to_owned(),
         FieldKind::Household => "H-0001".to_owned(),

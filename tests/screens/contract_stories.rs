@@ -391,3 +391,33 @@ fn a_contract_that_was_a_mistake_is_taken_out_of_every_list() {
     cora.types("c").does_not_say(&number);
     desk.is_whole();
 }
+
+#[test]
+fn a_perceel_and_what_came_before_are_picked_from_a_list() {
+    let (desk, number) = desk_with(
+        "titel=vervoer naar school; soort=contract; begin=2024-01-01; einde=2026-12-31; aandachtsveld=vervoer; perceel=2",
+    );
+    let mut cora = desk.sits_down("cora");
+    cora.types("c").types("Cn").says("Contract registreren");
+    cora.types("vervoer 2027<Tab>contract<Tab>1-1-2027<Tab>31-12-2028<Tab><Tab>")
+        .says("aandachtsveld");
+    // What is typed counts; the arrows take what is there.
+    cora.types("ver").says("vervoer, perceel 2");
+    cora.types("<Down><Tab>");
+    for _ in 0..30 {
+        match cora.model.session.overlays.last() {
+            Some(Overlay::Form(form)) if form.focused().unwrap().spec.name == "voorganger" => break,
+            _ => cora.types("<Tab>"),
+        };
+    }
+    cora.types("school")
+        .says(&format!("{number} vervoer naar school"));
+    cora.types("<Tab><F2>").says("Volgt op").says(&number);
+    let shown = desk.office.contracts(&desk.caller("cora"), &[], true, None);
+    let percelen: Vec<String> = shown
+        .unwrap()
+        .into_iter()
+        .flat_map(|row| row.percelen)
+        .collect();
+    assert_eq!(percelen, ["vervoer, perceel 2", "vervoer, perceel 2"]);
+}

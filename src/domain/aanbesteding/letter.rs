@@ -27,6 +27,9 @@ pub enum NoLetter {
     /// The bids are still secret.
     #[error("Een brief kan nog niet: de inschrijving is nog niet gesloten (Aw art. 2.130)")]
     NotClosed,
+    /// It was taken back: no decision is told.
+    #[error("Een brief kan niet: inschrijving {0} is ingetrokken")]
+    Withdrawn(u32),
     /// Reasons are missing.
     #[error(
         "Een brief zonder redenen kan niet (Aw art. 2.130): inschrijving {0} is nog niet op elk criterium gescoord. Doe dat eerst met inschrijving-scoren"
@@ -55,6 +58,9 @@ pub fn letter(
     let unknown = NoLetter::Unknown(number, count);
     let bid = record.element::<Bid>(number).ok_or(unknown.clone())?;
     let head = record.aanbesteding().ok_or(unknown.clone())?;
+    if bid.withdrawn.is_some() {
+        return Err(NoLetter::Withdrawn(number));
+    }
     if head.status < AanbestedingStatus::Beoordeling {
         return Err(NoLetter::NotClosed);
     }

@@ -80,6 +80,9 @@ pub struct Bid {
     /// Why it was put aside (uitgesloten, ongeldig), if it was.
     #[serde(rename = "terzijde")]
     pub set_aside: String,
+    /// The day whoever made it took it back; none while it stands. It is then put aside too.
+    #[serde(rename = "ingetrokken_op")]
+    pub withdrawn: Option<NaiveDate>,
 }
 
 /// What one inschrijving scored on one criterium.

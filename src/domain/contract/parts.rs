@@ -38,6 +38,12 @@ impl Perceel {
     /// A perceel as it is kept: `perceel 1` is `1`.
     #[must_use]
     pub fn new(aandachtsveld: &str, perceel: &str) -> Self {
+        // As it is shown: `dagbesteding, perceel 1`.
+        let whole = aandachtsveld.rsplit_once(',').filter(|(_, last)| {
+            let last = last.trim();
+            perceel.is_empty() && bare(last).len() < last.len()
+        });
+        let (aandachtsveld, perceel) = whole.unwrap_or((aandachtsveld, perceel));
         Self {
             aandachtsveld: aandachtsveld.trim().to_owned(),
             perceel: bare(perceel).to_owned(),

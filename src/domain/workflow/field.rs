@@ -29,6 +29,8 @@ pub enum FieldKind {
     BirthDate,
     /// A whole number within these bounds.
     Number(u32, u32),
+    /// The number of something in a list, with or without its name behind it: `2 Zorg Thuis`. Up to so many.
+    Numbered(u32),
     /// A word of a fixed list.
     Word(fn() -> Vec<&'static str>),
     /// A word of a list in the settings, by its key.
@@ -257,6 +259,12 @@ impl Field<u32> {
     #[must_use]
     pub const fn number(name: &'static str, low: u32, high: u32) -> Self {
         Self::new(name, FieldKind::Number(low, high))
+    }
+
+    /// The number of something in a list, up to so many; its name may stand behind it.
+    #[must_use]
+    pub const fn numbered(name: &'static str, most: u32) -> Self {
+        Self::new(name, FieldKind::Numbered(most))
     }
 
     /// A percentage, in hundredths of a percent.

@@ -55,6 +55,13 @@ impl FieldKind {
                 .filter(|n| (low..=high).contains(n))
                 .map(Value::Number)
                 .ok_or_else(|| format!("vul een getal in van {low} tot en met {high}")),
+            Self::Numbered(most) => text
+                .split_whitespace()
+                .next()
+                .and_then(|number| number.parse::<u32>().ok())
+                .filter(|n| (1..=most).contains(n))
+                .map(Value::Number)
+                .ok_or_else(|| "noem het nummer uit de lijst".to_owned()),
             Self::Word(words) => pick(text, words().into_iter()).map(Value::Word),
             Self::List(key) => {
                 let words = register.settings.list(key).iter().map(String::as_str);
@@ -131,11 +138,16 @@ impl FieldKind {
             Self::Bidder => Ok(Value::Text(
                 register.find_provider(text).unwrap_or(text).to_owned(),
             )),
-            Self::Contract => Ok(Value::Text(
-                register
-                    .find_contract(text)
-                    .map_or_else(|| text.to_uppercase(), |record| record.id.number.clone()),
-            )),
+            Self::Contract => {
+                // Its title may stand behind it.
+                let number = text.split_whitespace().next().unwrap_or(text);
+                let found = register.find_contract(text);
+                let found = found.or_else(|| register.find_contract(number));
+                Ok(Value::Text(found.map_or_else(
+                    || number.to_uppercase(),
+                    |record| record.id.number.clone(),
+                )))
+            }
             Self::Steps => match read_steps(text)?.as_slice() {
                 [] => Err("schrijf voorlooptijden als 6m 3m 1m 2w".to_owned()),
                 steps => {

@@ -8,7 +8,7 @@ mod read_in;
 pub mod signals;
 pub mod view;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use chrono::NaiveDate;
 
@@ -26,7 +26,7 @@ use crate::domain::rows::OwnColumn;
 use crate::domain::workflow::Refusal;
 use crate::office::past::held;
 use crate::office::signals::{Urgency, first_of_each};
-use crate::office::views::ContractCells;
+use crate::office::views::{Bought, ContractCells};
 use crate::office::{Caller, Office};
 
 impl Office {
@@ -50,6 +50,36 @@ impl Office {
             return rows(&register, &signals_on(&register, on), filter, all, on);
         }
         rows(&model.register, &shown(model, on).0, filter, all, on)
+    }
+
+    /// The percelen that are bought and the contracts there are, to choose from in a form.
+    ///
+    /// # Errors
+    /// When the caller may not see contracts.
+    pub fn bought(&self, caller: &Caller) -> Result<Bought, Refusal> {
+        let door = self.door(caller)?;
+        door.must_see(Kind::Contract)?;
+        let register = &door.model.register;
+        let contracts = register.contracts().iter();
+        let titled = contracts.map(|(number, record)| {
+            let title = record.contract().map_or("", |contract| &contract.title);
+            format!("{number} {title}").trim_end().to_owned()
+        });
+        // Bids are secret, and what is being bought is told by its aanbesteding only.
+        let bought = register
+            .contracts()
+            .values()
+            .flat_map(Record::all::<Perceel>);
+        let mut percelen = BTreeMap::new();
+        for perceel in bought {
+            percelen
+                .entry(perceel.key())
+                .or_insert_with(|| perceel.to_string());
+        }
+        Ok(Bought {
+            percelen: percelen.into_values().collect(),
+            contracts: titled.collect(),
+        })
     }
 
     /// Every perceel through the years: what covers it, and what nothing covers.

@@ -48,6 +48,15 @@ pub struct ContractCells {
     pub doen_voorrang: (Urgency, u8),
 }
 
+/// What a form about contracts and aanbestedingen offers to choose from.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Bought {
+    /// The percelen that contracts cover, each once: `dagbesteding, perceel 1`.
+    pub percelen: Vec<String>,
+    /// The contracts by number, each with its title.
+    pub contracts: Vec<String>,
+}
+
 /// Every date of a contract. The names are those of the JSON, which scripts rest on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[allow(missing_docs)]

@@ -5,15 +5,17 @@ use std::collections::BTreeMap;
 use chrono::Utc;
 use serde_json::{Map, Value};
 
+use crate::domain::aanbesteding::parts::{ChecklistItem, Criterion, Question};
 use crate::domain::contract::length::Length;
+use crate::domain::contract::parts::Perceel;
 use crate::domain::dates::with_year;
 use crate::domain::money::Cents;
-use crate::domain::record::fields;
+use crate::domain::record::{Element, fields};
 use crate::domain::register::Register;
 use crate::domain::workflow::{self, FieldKind, FieldSpec, Given};
 use crate::ipc::question;
 use crate::office::drafts::Draft;
-use crate::office::views::View;
+use crate::office::views::{AanbestedingView, View};
 use crate::tui::effect::{Effect, tell_server};
 use crate::tui::form::{Form, GIVEN_DAY};
 use crate::tui::model::{Model, Overlay, Session};
@@ -69,6 +71,14 @@ pub fn open_form<'s>(
         session.say("Uw concept staat er weer; maak het af of begin opnieuw");
     }
     let mut form = Form::new(action, target, &filled);
+    for field in &mut form.fields {
+        field.words = match (field.spec.kind, field.spec.name) {
+            (FieldKind::Contract, _) => session.bought.contracts.clone(),
+            (_, "aandachtsveld") => session.bought.percelen.clone(),
+            _ => Vec::new(),
+        };
+        field.is_free = field.spec.name == "aandachtsveld";
+    }
     form.is_touched = is_draft;
     form.id = of_draft.unwrap_or_else(fresh_id);
     let today = session.today;
@@ -118,10 +128,56 @@ pub fn form_on(model: &mut Model, view: &View, id: &'static str) {
             let names = view.signals().iter().map(|(key, _)| key.clone());
             field.words = names.collect();
         }
+        if let View::Aanbesteding(view) = view {
+            field.words.extend(words_of(view, field.spec.name, id));
+        }
     }
     let today = session.today;
     if let Some(Overlay::Form(form)) = session.overlays.last_mut() {
         form.follow(today, &session.register);
+    }
+}
+
+/// What a field about an aanbesteding is chosen from: its inschrijvingen, criteria, percelen, documents and questions.
+fn words_of(view: &AanbestedingView, field: &str, action: &str) -> Vec<String> {
+    let record = &view.record;
+    let numbered = |n: u32, text: &str| format!("{n} {text}");
+    match field {
+        "inschrijving" => {
+            let rankings = view.rankings.iter();
+            let mut bids: Vec<_> = rankings
+                .flat_map(|ranking| &ranking.inschrijvingen)
+                .collect();
+            bids.sort_by_key(|bid| bid.inschrijving);
+            let named = bids.into_iter();
+            named
+                .map(|bid| numbered(bid.inschrijving, &bid.inschrijver))
+                .collect()
+        }
+        "criterium" => {
+            let criteria = record.all::<Criterion>();
+            criteria.map(|criterion| criterion.name.clone()).collect()
+        }
+        "perceel" if action != "aanbestedingsperceel-toevoegen" => {
+            record.all::<Perceel>().map(ToString::to_string).collect()
+        }
+        "stuk" if action == "stuk-klaar" => {
+            let items = record.of(ChecklistItem::KIND);
+            let open = items.filter_map(|(key, part)| {
+                let item = ChecklistItem::of(part).filter(|item| item.done.is_none())?;
+                Some(numbered(key.n, &item.title))
+            });
+            open.collect()
+        }
+        "vraag" if action == "vraag-beantwoorden" => {
+            let questions = record.of(Question::KIND);
+            let open = questions.filter_map(|(key, part)| {
+                let one = Question::of(part).filter(|one| one.answered.is_none())?;
+                Some(numbered(key.n, &one.question))
+            });
+            open.collect()
+        }
+        _ => Vec::new(),
     }
 }
 

@@ -5,7 +5,7 @@ use crate::domain::workflow;
 use crate::ipc::question;
 use crate::office::Notice;
 use crate::office::drafts::Draft;
-use crate::tui::effect::{Effect, ask};
+use crate::tui::effect::{Effect, ask, ask_or};
 use crate::tui::model::Model;
 
 /// What to ask when the screen begins.
@@ -16,7 +16,9 @@ pub fn begin(model: &mut Model) -> Vec<Effect> {
     });
     let drafts = ask(question::Drafts {}, take_drafts);
     let first = model.reload().into_iter();
-    first.chain([who, ask_registers(), drafts]).collect()
+    first
+        .chain([who, ask_registers(), ask_bought(), drafts])
+        .collect()
 }
 
 /// What every form needs to know: settings, providers and employees.
@@ -24,6 +26,18 @@ pub fn ask_registers() -> Effect {
     ask(question::Registers {}, |model, records| {
         model.session.take_register(&records);
     })
+}
+
+/// The percelen and contracts that a form offers; who may not see them chooses from none.
+fn ask_bought() -> Effect {
+    ask_or(
+        question::Choices {},
+        |model, bought| {
+            model.session.bought = bought;
+            Vec::new()
+        },
+        |_, _| Vec::new(),
+    )
 }
 
 /// The unfinished forms of the user; when the screen begins, the first is told.
@@ -84,7 +98,7 @@ fn on_change(model: &mut Model, numbers: &[String], by: &str, action: &str) -> V
             .iter()
             .any(|number| RecordId::parse(number).is_ok_and(|id| id.kind.prefix().is_none()))
     {
-        effects.push(ask_registers());
+        effects.extend([ask_registers(), ask_bought()]);
     }
     effects
 }

@@ -5,6 +5,7 @@ use crate::support::case::day;
 use crate::support::contracts::World;
 use wijkregie::domain::aanbesteding::parts::Bid;
 use wijkregie::domain::aanbesteding::ranking::rankings;
+use wijkregie::domain::aanbesteding::words::Phase;
 use wijkregie::domain::contract::words::ContractKind;
 
 #[test]
@@ -262,4 +263,139 @@ fn the_ranking_is_the_weighted_sum_and_is_not_kept() {
         order(&world),
         [(1, Some(1), 741, true), (2, None, 741, true)]
     );
+}
+
+#[test]
+fn a_closing_that_moves_judges_what_came_in_time_again() {
+    let mut world = published();
+    world.today = day("2027-08-05");
+    let closing = head(&world).planned[&Phase::SluitingInschrijving];
+    // A day after the planned closing.
+    let late = closing.succ_opt().unwrap();
+    does(
+        &mut world,
+        "inschrijving-toevoegen",
+        &format!("inschrijver=L001 ontvangen={late}"),
+    );
+    does(
+        &mut world,
+        "inschrijving-toevoegen",
+        "inschrijver=Nul ontvangen=2027-07-01",
+    );
+    does(
+        &mut world,
+        "inschrijving-terzijde",
+        "inschrijving=2 reden='geen handtekening'",
+    );
+    let aside = |world: &World| -> Vec<bool> {
+        let record = world.record();
+        record
+            .all::<Bid>()
+            .map(|bid| !bid.set_aside.is_empty())
+            .collect()
+    };
+    assert_eq!(aside(&world), [true, true]);
+    // It closed three days later than was planned: the first was in time, and the second stays aside for its own reason.
+    let closed = late + chrono::Days::new(2);
+    does(
+        &mut world,
+        "fase-afronden",
+        &format!("fase=sluiting-inschrijving datum={closed} reden='later gesloten'"),
+    );
+    assert_eq!(aside(&world), [false, true]);
+    let note = world
+        .notes()
+        .into_iter()
+        .find(|note| note.contains("telt weer mee"));
+    assert!(note.is_some(), "{:?}", world.notes());
+    // The day was wrong after all.
+    does(
+        &mut world,
+        "fase-afronden",
+        &format!("fase=sluiting-inschrijving datum={closing} reden='dag verbeterd'"),
+    );
+    assert_eq!(aside(&world), [true, true]);
+}
+
+#[test]
+fn an_inschrijving_is_mended_or_taken_back_with_a_reason() {
+    let mut world = published();
+    world.today = day("2027-08-05");
+    for (who, price) in [("L001", "900.000"), ("Tweede", "80")] {
+        does(
+            &mut world,
+            "inschrijving-toevoegen",
+            &format!("inschrijver='{who}' ontvangen=2027-07-01 prijs={price}"),
+        );
+    }
+    let told = no(
+        &mut world,
+        "inschrijving-verbeteren",
+        "inschrijving=2 reden=x",
+    );
+    assert!(told.contains("Wat moet er anders"), "{told}");
+    let told = no(
+        &mut world,
+        "inschrijving-verbeteren",
+        "inschrijving=2 inschrijver=L001 reden=x",
+    );
+    assert!(told.contains("al een andere inschrijving"), "{told}");
+    does(
+        &mut world,
+        "inschrijving-verbeteren",
+        "inschrijving='2 Tweede' prijs=800.000 reden='nullen vergeten'",
+    );
+    let bid = |world: &World, n| world.record().element::<Bid>(n).unwrap().clone();
+    assert_eq!(bid(&world, 2).price.unwrap().to_string(), "€ 800.000");
+    // Received after the closing that was planned: aside; mended back: it counts.
+    does(
+        &mut world,
+        "inschrijving-verbeteren",
+        "inschrijving=2 ontvangen=2027-08-04 reden='stempel'",
+    );
+    assert!(bid(&world, 2).set_aside.contains("te laat"));
+    does(
+        &mut world,
+        "inschrijving-verbeteren",
+        "inschrijving=2 ontvangen=2027-07-02 reden='stempel misgelezen'",
+    );
+    assert_eq!(bid(&world, 2).set_aside, "");
+    does(
+        &mut world,
+        "inschrijving-intrekken",
+        "inschrijving=2 datum=2027-07-20 reden='geen personeel'",
+    );
+    assert_eq!(
+        bid(&world, 2).set_aside,
+        "ingetrokken op di 20 jul 2027: geen personeel"
+    );
+    let told = no(
+        &mut world,
+        "inschrijving-intrekken",
+        "inschrijving=2 datum=2027-07-21 reden=x",
+    );
+    assert!(told.contains("al ingetrokken"), "{told}");
+    does(
+        &mut world,
+        "fase-afronden",
+        "fase=sluiting-inschrijving datum=2027-07-30 reden='zo was het'",
+    );
+    score(&mut world, 1, "plan van aanpak", "8");
+    score(&mut world, 1, "prijs", "8");
+    let why = letter(
+        &world.record(),
+        &world.register,
+        2,
+        world.today,
+        Rules {
+            norms: &Norms::default(),
+            calendar: &world.register.calendar,
+        },
+    );
+    assert_eq!(
+        why.unwrap_err().to_string(),
+        "Een brief kan niet: inschrijving 2 is ingetrokken"
+    );
+    // One inschrijver is left: the standstill may go (Aw art. 2.127 lid 4).
+    does(&mut world, "aanbesteding-wijzigen", "standstill=nee");
 }

@@ -94,10 +94,21 @@ pub(crate) fn unsettle_perceel(draft: &mut Draft<'_>, number: u32) -> Done {
     Ok(())
 }
 
+/// The numbers in `1, 3`, or the one before a name: `2 Zorg Thuis`.
+fn numbers(text: &str) -> Vec<&str> {
+    let words = || text.split([',', ' ']).filter(|word| !word.is_empty());
+    let is_number = |word: &str| word.chars().all(|c| c.is_ascii_digit());
+    let has_name = words().skip(1).any(|word| !is_number(word));
+    match words().next() {
+        Some(first) if is_number(first) && has_name => vec![first],
+        _ => words().collect(),
+    }
+}
+
 /// The inschrijvingen that were named: `2`, or `1, 3` for a raamovereenkomst with more parties.
 pub(crate) fn named(record: &Record, text: &str) -> Result<Vec<(u32, Bid)>, Refusal> {
     let mut found: Vec<(u32, Bid)> = Vec::new();
-    for word in text.split([',', ' ']).filter(|word| !word.is_empty()) {
+    for word in numbers(text) {
         let known = word
             .parse()
             .ok()

@@ -26,7 +26,7 @@ pub(crate) const ELEKTRONISCH: Field<YesNo> =
 pub(crate) const FASE: Field<Phase> = Field::word("fase").given(Given::Phase);
 pub(crate) const GERAAMDE_WAARDE: Field<Cents> = Field::amount("geraamde-waarde");
 pub(crate) const INGANG: Field<NaiveDate> = Field::date("ingang");
-pub(crate) const INSCHRIJFNUMMER: Field<u32> = Field::number("inschrijving", 1, 9_999);
+pub(crate) const INSCHRIJFNUMMER: Field<u32> = Field::numbered("inschrijving", 9_999);
 pub(crate) const INSCHRIJVER: Field<String> = Field::of("inschrijver", K::Bidder);
 pub(crate) const INSCHRIJVING: Field<String> = Field::text("inschrijving");
 pub(crate) const LOOPTIJD: Field<u32> = Field::number("looptijd", 1, 600).counts(MONTHS);
@@ -40,7 +40,7 @@ pub(crate) const SOORT_OPDRACHT: Field<Category> = Field::word("soort-opdracht")
 pub(crate) const SPOED: Field<String> = Field::text("spoed").kept_as("reden_spoed");
 pub(crate) const STANDSTILL: Field<YesNo> = Field::word("standstill").kept_as("keuzes.standstill");
 pub(crate) const STUK: Field<String> = Field::text("stuk");
-pub(crate) const STUKNUMMER: Field<u32> = Field::number("stuk", 1, 9_999);
+pub(crate) const STUKNUMMER: Field<u32> = Field::numbered("stuk", 9_999);
 pub(crate) const TENDERNED: Field<String> = Field::text("tenderned");
 pub(crate) const UITSPRAAK: Field<Verdict> = Field::word("uitkomst");
 pub(crate) const VERANTWOORDELIJKE: Field<String> = Field::of("verantwoordelijke", K::Employee);
@@ -48,7 +48,7 @@ pub(crate) const VERTROUWELIJK: Field<YesNo> = Field::word("vertrouwelijk");
 pub(crate) const VOLGT_OP: Field<String> = Field::of("volgt-op", K::Contract);
 pub(crate) const VOORAANKONDIGING: Field<YesNo> =
     Field::word("vooraankondiging").kept_as("keuzes.vooraankondiging");
-pub(crate) const VRAAGNUMMER: Field<u32> = Field::number("vraag", 1, 99_999);
+pub(crate) const VRAAGNUMMER: Field<u32> = Field::numbered("vraag", 99_999);
 pub(crate) const VRIJE_STUKKEN: Field<YesNo> =
     Field::word("vrije-stukken").kept_as("keuzes.vrije_stukken");
 pub(crate) const WEGING: Field<u32> = Field::percent("weging");

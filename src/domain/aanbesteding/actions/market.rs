@@ -197,9 +197,18 @@ pub(crate) fn valid_bids(record: &Record) -> usize {
     counts.count()
 }
 
-/// How many inschrijvingen were received: whoever was put aside can still object (Aw art. 2.127 lid 4).
+/// How many inschrijvingen were received: whoever was put aside can still object (Aw art. 2.127 lid 4), and who took it
+/// back before the closing made none.
 pub(crate) fn received_bids(record: &Record) -> usize {
-    record.all::<Bid>().count()
+    let closing = record.aanbesteding().and_then(|head| {
+        let closed = head.actual.get(&Phase::SluitingInschrijving);
+        closed.copied()
+    });
+    let is_back = |bid: &&Bid| {
+        bid.withdrawn
+            .is_some_and(|day| closing.is_none_or(|closing| day <= closing))
+    };
+    record.all::<Bid>().filter(|bid| !is_back(bid)).count()
 }
 
 pub(crate) fn takes_bids(record: &Record, context: &Context<'_>) -> Done {
@@ -255,26 +264,135 @@ pub(crate) fn add_bid(draft: &mut Draft<'_>, fields: &Fields) -> Done {
         received: Some(received),
         price: fields.get(PRIJS),
         set_aside,
+        withdrawn: None,
     }));
     Ok(())
 }
 
-/// Puts aside what was received after the closing, once its day is known.
-pub(crate) fn set_late_aside(draft: &mut Draft<'_>, closing: NaiveDate) {
-    let late_ones: Vec<(PartKey, String)> = draft
+/// Judges again what came in time, once the closing is known or moved: what came after it goes aside, and what had gone
+/// aside for that alone counts again.
+pub(crate) fn judge_times(draft: &mut Draft<'_>, closing: NaiveDate, by: &str) {
+    let judged: Vec<(PartKey, String)> = draft
         .record
         .of(Bid::KIND)
         .filter_map(|(key, part)| {
-            let bid = Bid::of(part).filter(|bid| bid.set_aside.is_empty())?;
-            Some((*key, late(Some(closing), bid.received?)))
+            let bid = Bid::of(part).filter(|bid| is_by_time(&bid.set_aside))?;
+            let why = late(Some(closing), bid.received?);
+            (why != bid.set_aside).then_some((*key, why))
         })
-        .filter(|(_, why)| !why.is_empty())
         .collect();
-    for (key, why) in late_ones {
-        draft.note(&format!("fase-afronden: inschrijving {}, {why}", key.n));
+    for (key, why) in judged {
+        let told = match why.as_str() {
+            "" => "op tijd, telt weer mee",
+            why => why,
+        };
+        draft.note(&format!("{by}: inschrijving {}, {told}", key.n));
         if let Some(bid) = draft.record.element_mut::<Bid>(key.n) {
             bid.set_aside = why;
         }
+    }
+}
+
+/// How what came too late is told.
+const TOO_LATE: &str = "te laat ontvangen op ";
+
+/// Whether an inschrijving counts, or went aside for nothing but its day.
+fn is_by_time(set_aside: &str) -> bool {
+    set_aside.is_empty() || set_aside.starts_with(TOO_LATE)
+}
+
+/// What was entered wrongly is mended; what followed from it is worked out again.
+pub(crate) fn mend_bid(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    let n = fields.need(INSCHRIJFNUMMER)?;
+    let missing = missing::<Bid>(&draft.record, "inschrijving", n);
+    let mut bid = draft
+        .record
+        .element::<Bid>(n)
+        .ok_or(missing.clone())?
+        .clone();
+    let before = bid.clone();
+    let perceel = fields
+        .get(PERCEEL)
+        .map(|text| perceel(&draft.record, &text))
+        .transpose()?;
+    bid.perceel = perceel.unwrap_or(bid.perceel);
+    fields.change(INSCHRIJVER, &mut bid.bidder);
+    fields.change(PRIJS, &mut bid.price);
+    fields.change(ONTVANGEN, &mut bid.received);
+    if bid == before {
+        return Err(Refusal::usage("Wat moet er anders zijn?")
+            .unless("Vul inschrijver, perceel, ontvangen of prijs in"));
+    }
+    is_not_awarded(&draft.record, &before)?;
+    let same = |(key, part): (&PartKey, &Part)| {
+        let other = Bid::of(part).filter(|_| key.n != n);
+        other.is_some_and(|other| other.bidder == bid.bidder && other.perceel == bid.perceel)
+    };
+    if draft.record.of(Bid::KIND).any(same) {
+        return Err(Refusal::rule(
+            "Deze inschrijver heeft hier al een andere inschrijving op",
+        ));
+    }
+    let head = kept(&draft.record)?;
+    let published = head.actual.get(&Phase::Publicatie).copied();
+    if let (Some(published), Some(received)) = (published, bid.received)
+        && received < published
+    {
+        return Err(Refusal::rule(format!(
+            "Een inschrijving van {} ligt voor de publicatie op {}",
+            with_year(received),
+            with_year(published)
+        )));
+    }
+    let closing = head.days().get(&Phase::SluitingInschrijving).copied();
+    if is_by_time(&bid.set_aside)
+        && let Some(received) = bid.received
+    {
+        bid.set_aside = late(closing, received);
+    }
+    let is_judged = before.set_aside != bid.set_aside || before.perceel != bid.perceel;
+    draft.note(&format!(
+        "inschrijving-verbeteren {n}: {}",
+        fields.text(REDEN)
+    ));
+    let kept = draft.record.element_mut::<Bid>(n).ok_or(missing)?;
+    *kept = bid;
+    match is_judged {
+        true => {
+            unsettle(crate::domain::aanbesteding::actions::head(draft)?);
+            Ok(())
+        }
+        false => Ok(()),
+    }
+}
+
+/// Who made an inschrijving takes it back.
+pub(crate) fn withdraw_bid(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    let n = fields.need(INSCHRIJFNUMMER)?;
+    let day = fields.need(DATUM)?;
+    let missing = missing::<Bid>(&draft.record, "inschrijving", n);
+    let bid = draft.record.element::<Bid>(n).ok_or(missing.clone())?;
+    is_not_awarded(&draft.record, bid)?;
+    if let Some(known) = bid.withdrawn {
+        return Err(Refusal::rule(format!(
+            "Zij is al ingetrokken op {}",
+            with_year(known)
+        )));
+    }
+    if bid.received.is_some_and(|received| day < received) {
+        return Err(Refusal::rule("Zij is pas later ontvangen"));
+    }
+    let bid = draft.record.element_mut::<Bid>(n).ok_or(missing)?;
+    bid.withdrawn = Some(day);
+    bid.set_aside = format!("ingetrokken op {}: {}", with_year(day), fields.text(REDEN));
+    unsettle_perceel(draft, n)
+}
+
+fn is_not_awarded(record: &Record, bid: &Bid) -> Done {
+    let has_won = |award: &Award| award.winner == bid.bidder && award.perceel == bid.perceel;
+    match record.all::<Award>().any(has_won) {
+        true => Err(Refusal::rule("Aan deze inschrijving is al gegund")),
+        false => Ok(()),
     }
 }
 
@@ -282,7 +400,7 @@ pub(crate) fn set_late_aside(draft: &mut Draft<'_>, closing: NaiveDate) {
 fn late(closing: Option<NaiveDate>, received: NaiveDate) -> String {
     match closing.filter(|closing| received > *closing) {
         Some(closing) => format!(
-            "te laat ontvangen op {}; de sluiting was {}",
+            "{TOO_LATE}{}; de sluiting was {}",
             with_year(received),
             with_year(closing)
         ),
@@ -294,10 +412,7 @@ pub(crate) fn set_aside(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     let n = fields.need(INSCHRIJFNUMMER)?;
     let missing = missing::<Bid>(&draft.record, "inschrijving", n);
     let bid = draft.record.element::<Bid>(n).ok_or(missing.clone())?;
-    let has_won = |award: &Award| award.winner == bid.bidder && award.perceel == bid.perceel;
-    if draft.record.all::<Award>().any(has_won) {
-        return Err(Refusal::rule("Aan deze inschrijving is al gegund"));
-    }
+    is_not_awarded(&draft.record, bid)?;
     if !bid.set_aside.is_empty() {
         return Err(Refusal::rule(format!(
             "Zij ligt al terzijde: {}",

@@ -71,6 +71,10 @@ pub const AANBESTEDING_ACTIONS: &[Action] = &[
         .asking(asks![INSCHRIJVER*, PERCEEL, ONTVANGEN*, PRIJS]).when(market::takes_bids).does(market::add_bid),
     about("inschrijving-terzijde", "Inschrijving terzijde leggen", "De inschrijving telt niet mee, met de reden")
         .asking(asks![INSCHRIJFNUMMER*, REDEN*]).when(market::has_bids).does(market::set_aside),
+    about("inschrijving-verbeteren", "Inschrijving verbeteren", "Er was iets verkeerd ingevoerd; te laat of niet wordt opnieuw bepaald")
+        .asking(asks![INSCHRIJFNUMMER*, REDEN*, INSCHRIJVER, PERCEEL, ONTVANGEN, PRIJS]).when(market::has_bids).does(market::mend_bid),
+    about("inschrijving-intrekken", "Inschrijving intrekken", "De inschrijver neemt haar terug; zij telt niet meer mee")
+        .asking(asks![INSCHRIJFNUMMER*, DATUM*, REDEN*]).when(market::has_bids).does(market::withdraw_bid),
     about("inschrijving-scoren", "Inschrijving scoren", "Een cijfer voor een criterium, met de motivering")
         .asking(asks![INSCHRIJFNUMMER*, CRITERIUM*, SCORE*, MOTIVERING*]).when(market::can_score).does(market::score),
     about("gunnen", "Gunnen", "Verleent de opdracht en maakt het contract")

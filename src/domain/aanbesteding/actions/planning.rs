@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use super::fields::*;
+use crate::domain::aanbesteding::actions::market::judge_times;
 use crate::domain::aanbesteding::actions::{Done, gate, head, kept, norms, rules};
 use crate::domain::aanbesteding::living::Living;
 use crate::domain::aanbesteding::moving::{Change, MoveError, Moved};
@@ -82,6 +83,12 @@ fn change_plan(
     let head = head(draft)?;
     head.start = Some(living.start);
     head.planned = living.planned;
+    let closing = Phase::SluitingInschrijving;
+    let open = head.planned.get(&closing).copied();
+    let open = open.filter(|_| !head.actual.contains_key(&closing));
+    if let Some(day) = open {
+        judge_times(draft, day, "fase-verplaatsen");
+    }
     if living.start != old_start || !moved.moved.is_empty() {
         let told = tell(phase, old_start, living.start, &moved, reason);
         draft.note(&told);

@@ -141,11 +141,8 @@ fn earliest_start(fields: &Fields, before: &Record, context: &Context<'_>) -> Op
 /// What is bought: as given, else what the contract before it covers.
 fn add_percelen(draft: &mut Draft<'_>, fields: &Fields, before: Option<&Record>) -> Done {
     if let Some(aandachtsveld) = fields.get(AANDACHTSVELD) {
-        let perceel = fields.owned(PERCEEL);
-        draft.record.add(Part::Perceel(Perceel {
-            aandachtsveld,
-            perceel,
-        }));
+        let perceel = Perceel::new(&aandachtsveld, fields.text(PERCEEL));
+        draft.record.add(Part::Perceel(perceel));
     } else if fields.get(PERCEEL).is_some() {
         return Err(
             Refusal::rule("Bij een perceel hoort een aandachtsveld").unless("Vul aandachtsveld in")

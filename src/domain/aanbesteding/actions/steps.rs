@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use super::fields::*;
 use crate::domain::aanbesteding::Aanbesteding;
 use crate::domain::aanbesteding::actions::decision::{compares, decided};
-use crate::domain::aanbesteding::actions::market::{received_bids, set_late_aside, valid_bids};
+use crate::domain::aanbesteding::actions::market::{judge_times, received_bids, valid_bids};
 use crate::domain::aanbesteding::actions::{Done, gate, head, kept, norms, norms_on, rules, runs};
 use crate::domain::aanbesteding::gap::Gap;
 use crate::domain::aanbesteding::harm::Harm;
@@ -57,7 +57,7 @@ pub(crate) fn finish_phase(draft: &mut Draft<'_>, fields: &Fields) -> Done {
         Phase::SluitingAanmelding => can_close(draft, phase, day, reason)?,
         Phase::SluitingInschrijving => {
             can_close(draft, phase, day, reason)?;
-            set_late_aside(draft, day);
+            judge_times(draft, day, "fase-afronden");
         }
         Phase::VoorlopigeGunning => {
             is_scored(&draft.record)?;

@@ -64,6 +64,8 @@ contexts! {
     Providers = "aanbieders", "Aanbieders", "naar-aanbieders", "Aanbieders met plaatsen en bezetting";
     /// Beheer.
     Management = "beheer", "Beheer", "naar-beheer", "Gebruikers en instellingen";
+    /// Inzage.
+    Looks = "inzage", "Inzage", "naar-inzage", "Wie wat bekeek; voor wie de rol fg heeft";
     /// A form being filled in.
     Form = "formulier";
     /// A list to choose from: palette, help, picker.
@@ -318,7 +320,13 @@ const SCREEN_ROWS: &[Row] = &[
         "filteren",
         "Filteren",
         "Laat alleen zien wat past, terwijl u typt",
-        &[C::Queue, C::Contracts, C::Aanbestedingen, C::Agenda],
+        &[
+            C::Queue,
+            C::Contracts,
+            C::Aanbestedingen,
+            C::Agenda,
+            C::Looks,
+        ],
     ),
     row(
         "sorteren",
@@ -400,6 +408,18 @@ const SCREEN_ROWS: &[Row] = &[
         "gebruiker-intrekken",
         "Gebruiker intrekken",
         "Neemt een account af",
+        &[C::Management],
+    ),
+    row(
+        "rol-goedkeuren",
+        "Rol goedkeuren",
+        "Geeft de rol die een andere beheerder voorstelde",
+        &[C::Management],
+    ),
+    row(
+        "rol-afwijzen",
+        "Rol afwijzen",
+        "Wijst een voorgestelde rol af",
         &[C::Management],
     ),
     row(

@@ -97,20 +97,27 @@ fn ask_for_secrets(command: &mut Command) -> Result<(), Failure> {
         let Some(given) = given.filter(|given| is_secret && *given == "-") else {
             continue;
         };
-        if std::io::stdin().is_terminal() {
-            output::ask(&format!("{}: ", field.name));
-        }
-        let mut line = String::new();
-        let read = std::io::stdin().lock().read_line(&mut line);
-        if !matches!(read, Ok(1..)) {
-            return Err(Failure::usage(format!(
-                "Bij {}=- hoort een regel op stdin. Er is niets veranderd",
-                field.name
-            )));
-        }
-        *given = line.trim().to_owned();
+        *given = secret(field.name)?;
     }
     Ok(())
+}
+
+/// What may not stand on a command line: asked for, or a line of stdin.
+///
+/// # Errors
+/// When there is no line.
+pub fn secret(name: &str) -> Result<String, Failure> {
+    if std::io::stdin().is_terminal() {
+        output::ask(&format!("{name}: "));
+    }
+    let mut line = String::new();
+    let read = std::io::stdin().lock().read_line(&mut line);
+    match read {
+        Ok(1..) => Ok(line.trim().to_owned()),
+        _ => Err(Failure::usage(format!(
+            "Hierbij hoort een regel met {name} op stdin. Er is niets veranderd"
+        ))),
+    }
 }
 
 #[cfg(test)]

@@ -2,6 +2,8 @@
 
 use super::store::{StoreArgs, perform};
 use super::{Failure, output};
+use crate::domain::record::{Record, RoleProposal};
+use crate::domain::words::Role;
 use crate::domain::workflow::Command;
 use crate::ipc::question;
 
@@ -62,6 +64,16 @@ enum What {
         #[arg(long, value_name = "N", help = "Het nieuwe uid")]
         uid: Option<u32>,
     },
+    #[command(about = "Geef de rol fg of toestemming-passeren die een andere beheerder voorstelde")]
+    Goedkeuren {
+        #[arg(value_name = "NAAM", help = "De Unix-naam")]
+        name: String,
+    },
+    #[command(about = "Wijs een voorgestelde rol af")]
+    Afwijzen {
+        #[arg(value_name = "NAAM", help = "De Unix-naam")]
+        name: String,
+    },
     #[command(about = "Neem een account af; de naam blijft in het logboek")]
     Intrekken {
         #[arg(value_name = "NAAM", help = "De Unix-naam")]
@@ -111,6 +123,8 @@ pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
                 .collect();
             ("gebruiker-wijzigen", Some(name.clone()), fields)
         }
+        What::Goedkeuren { name } => ("rol-goedkeuren", Some(name.clone()), Vec::new()),
+        What::Afwijzen { name } => ("rol-afwijzen", Some(name.clone()), Vec::new()),
         What::Intrekken { name } => ("gebruiker-intrekken", Some(name.clone()), Vec::new()),
     };
     let fields = fields
@@ -124,7 +138,33 @@ pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
         fields,
     };
     let done = perform(store, command)?;
+    tell_what_waits(store, &done.number)?;
     output::print(&format!("{}\n", done.number))
+}
+
+/// Says which roles of an account wait for another beheerder.
+fn tell_what_waits(store: &StoreArgs, name: &str) -> Result<(), Failure> {
+    let users = store.connect()?.ask(&question::Users {})?;
+    let record = users.iter().find(|user| user.id.number == name);
+    for proposal in record.iter().flat_map(|record| waiting(record)) {
+        output::say(&format!(
+            "{} voor {name} wacht op een andere beheerder dan {}: wijkregie gebruiker goedkeuren {name}",
+            words(&proposal.roles),
+            proposal.by
+        ));
+    }
+    Ok(())
+}
+
+fn waiting(record: &Record) -> impl Iterator<Item = &RoleProposal> {
+    record
+        .all()
+        .filter(|it: &&RoleProposal| it.answer.is_none())
+}
+
+fn words<'r>(roles: impl IntoIterator<Item = &'r Role>) -> String {
+    let words: Vec<&str> = roles.into_iter().map(|role| role.word()).collect();
+    words.join(", ")
 }
 
 fn uid_of(name: &str) -> Result<u32, Failure> {
@@ -140,7 +180,7 @@ fn list(json: bool, store: &StoreArgs) -> Result<(), Failure> {
     let mut values = Vec::new();
     for record in &users {
         let Some(user) = record.user() else { continue };
-        let roles: Vec<&str> = user.roles.iter().map(|role| role.word()).collect();
+        let waits: Vec<&Role> = waiting(record).flat_map(|it| &it.roles).collect();
         let scopes: Vec<String> = user.scopes.iter().map(ToString::to_string).collect();
         let state = if user.withdrawn {
             "ingetrokken"
@@ -148,15 +188,18 @@ fn list(json: bool, store: &StoreArgs) -> Result<(), Failure> {
             "actief"
         };
         values.push(serde_json::json!({
-            "naam": record.id.number, "uid": user.uid, "rollen": roles, "bereik": scopes,
+            "naam": record.id.number, "uid": user.uid, "rollen": user.roles, "bereik": scopes, "voorgesteld": waits,
             "ingetrokken": user.withdrawn, "oprichter": user.founder,
         }));
         rows.push(vec![
             record.id.number.clone(),
             user.uid.to_string(),
-            roles.join(", "),
+            words(&user.roles),
             scopes.join(", "),
-            state.to_owned(),
+            match waits.is_empty() {
+                true => state.to_owned(),
+                false => format!("{state}; wacht: {}", words(waits)),
+            },
         ]);
     }
     if json {

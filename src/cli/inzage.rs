@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 
 use chrono::{Local, NaiveDate};
 
+use super::doe::secret;
 use super::lijst::read_day;
 use super::store::StoreArgs;
 use super::{Failure, output};
 use crate::domain::dates;
 use crate::ipc::question;
-use crate::office::views::{Look, LooksAsked, Seen};
+use crate::office::views::{Look, LooksAsked};
 
 /// What the command line gives.
 #[derive(Debug, clap::Args)]
@@ -51,6 +52,10 @@ enum What {
         #[arg(value_name = "NUMMER", help = "Bijvoorbeeld P-0012 of V-2026-0412")]
         number: String,
     },
+    #[command(
+        about = "Welk team is betrokken bij wie dit BSN heeft: wie u kunt bellen, en niets anders. Vraagt het BSN, of leest het van stdin"
+    )]
+    Betrokken,
     #[command(about = "Waar keek deze gebruiker naar")]
     Gebruiker {
         #[arg(value_name = "NAAM", help = "De Unix-naam")]
@@ -92,6 +97,7 @@ pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
             ));
         }
         What::Mag { number } => return may(number, args.json, store),
+        What::Betrokken => return involved(args, store),
         What::Wie { number } => LooksAsked::SeenOf(number.clone()),
         What::Gepasseerd => LooksAsked::Overrides,
         What::Bsn => LooksAsked::Reveals,
@@ -108,6 +114,25 @@ pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
             Ok(())
         }
     }
+}
+
+/// Whom to call.
+fn involved(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
+    let bsn = secret("bsn")?;
+    let purpose = args.doel.clone();
+    let teams = store.connect()?.ask(&question::Involved { bsn, purpose })?;
+    if args.json {
+        return output::print_json(&teams);
+    }
+    if teams.is_empty() {
+        output::say("Er is geen ander team betrokken, of dat mag niemand zeggen");
+    }
+    output::print(
+        &teams
+            .iter()
+            .map(|team| format!("{team}\n"))
+            .collect::<String>(),
+    )
 }
 
 /// Who can see a resident now.
@@ -147,17 +172,7 @@ pub fn table(lines: &[Look]) -> String {
 
 fn cells(line: &Look) -> Vec<String> {
     let at = line.tijd.with_timezone(&Local);
-    let what = match line.resultaat {
-        Seen::Gezien => line.actie.clone(),
-        other => format!("{} ({other})", line.actie),
-    };
     let roles: Vec<&str> = line.rollen.iter().map(|role| role.word()).collect();
-    let about = match (line.over.as_slice(), line.gezocht.as_str()) {
-        ([], "") => output::count(line.aantal, "gegeven", "gegevens"),
-        ([], searched) => format!("‘{searched}’"),
-        ([one], _) => one.clone(),
-        ([one, .., last], _) => format!("{one} … {last} ({})", line.over.len()),
-    };
     vec![
         format!(
             "{} {}",
@@ -166,8 +181,8 @@ fn cells(line: &Look) -> Vec<String> {
         ),
         line.wie.clone(),
         roles.join(", "),
-        what,
-        about,
+        line.told(),
+        line.about(),
         line.doel.clone(),
     ]
 }

@@ -199,6 +199,7 @@ const REGISTRARS_AND_WATCH: Needs = Needs::Any(&[
     Subject::Register(Kind::Resident),
     Subject::Task(Task::Inzage),
 ]);
+const INVOLVED: Needs = Needs::Any(&[Subject::Task(Task::Betrokken)]);
 const WATCH_LOOKS: Needs = Needs::Any(&[Subject::Task(Task::Inzage)]);
 const WATCH: Needs = Needs::Any(&[Subject::Task(Task::Bewaken)]);
 
@@ -367,6 +368,12 @@ questions! {
     by the office, in pieces {
         /// Who can see a resident now.
         Viewers [REGISTRARS_AND_WATCH] { number: String } -> Vec<Viewer> = |office, caller, it| office.viewers(caller, &it.number);
+        /// Which teams to call about the person with a BSN.
+        Involved [INVOLVED] {
+            bsn: String,
+            /// What it is needed for; kept.
+            purpose: String,
+        } -> Vec<String> = |office, caller, it| office.involved(caller, &it.bsn, &it.purpose);
         /// Who looked at what.
         Looks [WATCH_LOOKS] {
             asked: LooksAsked,

@@ -157,6 +157,7 @@ pub const fn stack(context: Context) -> &'static [Context] {
         C::Register => &[C::Register, C::List, C::Everywhere],
         C::Providers => &[C::Providers, C::List, C::Everywhere],
         C::Management => &[C::Management, C::List, C::Everywhere],
+        C::Looks => &[C::Looks, C::List, C::Everywhere],
         C::Form => &[C::Form],
         C::Choice => &[C::Choice],
     }

@@ -149,7 +149,8 @@ fn a_sequence_tells_what_can_follow_over_all_contexts() {
             ("c", "Contracten"),
             ("t", "Aanbestedingen"),
             ("k", "Agenda"),
-            ("b", "Beheer")
+            ("b", "Beheer"),
+            ("i", "Inzage")
         ]
     );
     assert_eq!(

@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 
 use super::import::{Difference, TakeOver};
 use super::reading::Reading;
-use crate::domain::record::{Kind, Part, PartKind, Record, fields};
+use crate::domain::record::{Held, Kind, Part, PartKind, Record, fields};
 use crate::domain::rows::OwnColumn;
 use crate::domain::words::fold;
 use crate::domain::workflow::told;
@@ -45,17 +45,20 @@ const BY_PHASE: [&str; 2] = ["gepland", "werkelijk"];
 /// The lists that a row of an office speaks of as a whole.
 const LISTS: &[PartKind] = &[PartKind::Parties, PartKind::Percelen, PartKind::Options];
 
-/// The lists of an own export that are compared; what is only added to is joined without a word.
-const OWN_LISTS: &[PartKind] = &[
+/// The lists of an own export that can be taken over; others change only by a step.
+const TAKEN_LISTS: &[PartKind] = &[
     PartKind::Parties,
     PartKind::Percelen,
     PartKind::Options,
     PartKind::Tariffs,
     PartKind::Spendings,
     PartKind::Agreements,
+    PartKind::Talks,
     PartKind::Documents,
     PartKind::Staffings,
     PartKind::Capacities,
+    PartKind::Checklist,
+    PartKind::Questions,
     PartKind::Criteria,
 ];
 
@@ -76,6 +79,15 @@ struct Found {
     offered: Value,
 }
 
+impl Found {
+    /// Whether it is a list that changes only by steps.
+    fn is_of_steps(&self) -> bool {
+        let is_it = |list: &&PartKind| list.word() == self.path;
+        let list = PartKind::ALL.iter().find(is_it);
+        list.is_some_and(|list| !TAKEN_LISTS.contains(list))
+    }
+}
+
 impl Reading<'_, '_> {
     /// Tells what the file says otherwise than what is kept, and returns the record with what is taken over of it;
     /// `filled` is the record as it is with what was empty filled in.
@@ -93,11 +105,17 @@ impl Reading<'_, '_> {
         let changes = self.changes_on_screen(existing);
         for it in found {
             let name = it.path.split(['.', '/']).next().unwrap_or_default();
-            let changed = changes.get(name);
+            let changed = changes.get(name).or_else(|| {
+                let other = BY_PHASE.iter().filter(|_| BY_PHASE.contains(&name));
+                other.filter_map(|other| changes.get(*other)).next()
+            });
             let label = told::label(existing.id.kind, &it.path.replace('.', " "));
-            let is_by_step = BY_STEPS.contains(&name);
-            let is_taken = !is_by_step && self.take_over.takes(&label, changed.is_some());
+            let is_by_step = BY_STEPS.contains(&name) || it.is_of_steps();
+            let is_asked = !is_by_step && self.take_over.takes(&label, changed.is_some());
             let words = |value: &Value| {
+                if *value == Value::Bool(false) {
+                    return "nee".to_owned();
+                }
                 let model = self.writer.model();
                 told::in_words(existing.id.kind, name, value, &model.register)
             };
@@ -106,6 +124,10 @@ impl Reading<'_, '_> {
             if stored == offered {
                 continue;
             }
+            let after = match is_asked {
+                true => taken(&filled, candidate, &it, speaks),
+                false => None,
+            };
             let difference = Difference {
                 place: self.place,
                 number: existing.id.number.clone(),
@@ -114,12 +136,10 @@ impl Reading<'_, '_> {
                 offered,
                 changed_by: changed.cloned(),
                 is_by_step,
-                is_taken,
+                is_taken: after.is_some(),
             };
             self.result.differences.push(difference);
-            if is_taken {
-                filled = taken(filled, candidate, &it);
-            }
+            filled = after.unwrap_or(filled);
         }
         filled
     }
@@ -166,17 +186,15 @@ impl TakeOver {
 }
 
 /// Everything a record says that can be compared: fields, days by phase, columns of the office's own, lists.
-fn said(record: &Record, lists: &[PartKind]) -> BTreeMap<String, Value> {
+fn said(record: &Record, lists: &[PartKind], is_whole: bool) -> BTreeMap<String, Value> {
     let mut all = BTreeMap::new();
     for (name, value) in fields::of_head(&record.head).unwrap_or_default() {
         match value {
             Value::Object(phases) if BY_PHASE.contains(&name.as_str()) => {
-                // Whether a day is planned or was is not what a file says.
-                all.extend(
-                    phases
-                        .into_iter()
-                        .map(|(phase, day)| (format!("{}.{phase}", BY_PHASE[0]), day)),
-                );
+                // Whether a day is planned or was is not what a file of the office says.
+                let of = if is_whole { name.as_str() } else { BY_PHASE[0] };
+                let phases = phases.into_iter();
+                all.extend(phases.map(|(phase, day)| (format!("{of}.{phase}"), day)));
             }
             value => drop(all.insert(name, value)),
         }
@@ -208,8 +226,12 @@ fn covers(stored: &Value, offered: &Value) -> bool {
     }
 }
 
-/// Whether two lists say the same, in any order; of a file that leaves things out, as far as it goes.
-fn same_list(stored: &[Value], offered: &[Value], is_whole: bool) -> bool {
+/// Whether two lists say the same, in any order; of a file that leaves things out, as far as it goes. Where what is new is
+/// joined to what is there (`is_joined`), it is enough that all that is kept is in the file.
+fn same_list(stored: &[Value], offered: &[Value], is_whole: bool, is_joined: bool) -> bool {
+    if is_joined {
+        return stored.iter().all(|stored| offered.contains(stored));
+    }
     let mut left: Vec<&Value> = stored.iter().collect();
     let is_it = |stored: &Value, offered: &Value| {
         if is_whole {
@@ -227,23 +249,42 @@ fn same_list(stored: &[Value], offered: &[Value], is_whole: bool) -> bool {
 
 fn differences(existing: &Record, candidate: &Record, speaks: &Speaks<'_>) -> Vec<Found> {
     let is_whole = speaks.whole.is_some();
-    let lists = if is_whole { OWN_LISTS } else { LISTS };
-    let (stored, mut offered) = (said(existing, lists), said(candidate, lists));
+    let all = existing.id.kind.lists().iter().copied();
+    let all: Vec<PartKind> = all.filter(|list| *list != PartKind::OwnColumns).collect();
+    let lists = if is_whole { all.as_slice() } else { LISTS };
+    let (stored, mut offered) = (
+        said(existing, lists, is_whole),
+        said(candidate, lists, is_whole),
+    );
     let no = speaks.no.iter().filter(|name| stored.contains_key(**name));
     offered.extend(no.map(|name| ((*name).to_owned(), Value::Bool(false))));
-    for name in speaks.whole.into_iter().flatten() {
-        if stored.contains_key(name) && !offered.contains_key(name) {
-            offered.insert(name.clone(), Value::Null);
+    if let Some(columns) = speaks.whole {
+        let is_spoken_of = |path: &&String| {
+            path.split('.')
+                .next()
+                .is_some_and(|name| columns.contains(name))
+        };
+        for path in stored.keys().filter(is_spoken_of) {
+            offered.entry(path.clone()).or_insert(Value::Null);
         }
     }
     let mut found = Vec::new();
     for (path, offered) in offered {
         let name = path.split('.').next().unwrap_or_default();
-        let Some(stored) = stored.get(&path).filter(|_| !speaks.not_of.contains(&name)) else {
+        // A yes where a no is kept is no empty field that is filled in.
+        let no = (offered == Value::Bool(true)).then_some(&Value::Bool(false));
+        let stored = stored.get(&path).or(no);
+        let Some(stored) = stored.filter(|_| !speaks.not_of.contains(&name)) else {
             continue;
         };
+        let is_joined = existing.id.kind.held() != Held::Whole
+            || [PartKind::Notes, PartKind::Raw]
+                .map(PartKind::word)
+                .contains(&name);
         let is_same = match (stored, &offered) {
-            (Value::Array(stored), Value::Array(offered)) => same_list(stored, offered, is_whole),
+            (Value::Array(stored), Value::Array(offered)) => {
+                same_list(stored, offered, is_whole, is_whole && is_joined)
+            }
             (stored, offered) => stored == offered,
         };
         if !is_same {
@@ -258,44 +299,53 @@ fn differences(existing: &Record, candidate: &Record, speaks: &Speaks<'_>) -> Ve
     found
 }
 
-/// A record with what the file says in one field.
-fn taken(record: Record, candidate: &Record, it: &Found) -> Record {
+/// A record with what the file says in one field; none when that is nothing else than it says already, or cannot be.
+fn taken(record: &Record, candidate: &Record, it: &Found, speaks: &Speaks<'_>) -> Option<Record> {
     let mut after = record.clone();
     let (name, within) = match it.path.split_once('.') {
         Some((name, within)) => (name, Some(within)),
         None => (it.path.as_str(), None),
     };
     if name == PartKind::OwnColumns.word() {
-        let own = after.parts.values_mut().find_map(|part| match part {
-            Part::OwnColumn(own) if Some(own.field.as_str()) == within => Some(own),
-            _ => None,
-        });
-        if let (Some(own), Some(value)) = (own, it.offered.as_str()) {
-            own.value = value.to_owned();
+        let is_it = |part: &Part| matches!(part, Part::OwnColumn(own) if Some(own.field.as_str()) == within);
+        match it.offered.as_str() {
+            Some(value) => after.parts.values_mut().for_each(|part| {
+                if let Part::OwnColumn(own) = part
+                    && Some(own.field.as_str()) == within
+                {
+                    value.clone_into(&mut own.value);
+                }
+            }),
+            None => after.parts.retain(|_, part| !is_it(part)),
         }
-        return after;
-    }
-    if let Some(list) = OWN_LISTS.iter().find(|list| list.word() == name) {
+    } else if let Some(list) = TAKEN_LISTS.iter().find(|list| list.word() == name) {
         after.parts.retain(|key, _| key.kind != *list);
         for (_, part) in candidate.of(*list) {
             after.add(part.clone());
         }
-        return after;
-    }
-    let Ok(mut head) = fields::of_head(&after.head) else {
-        return record;
-    };
-    match within {
-        Some(phase) => {
-            let holds = |of: &&&str| head.get(**of).and_then(|days| days.get(phase)).is_some();
-            let of = BY_PHASE.iter().find(holds).unwrap_or(&BY_PHASE[0]);
-            if let Some(Value::Object(days)) = head.get_mut(*of) {
-                days.insert(phase.to_owned(), it.offered.clone());
+    } else {
+        let mut head = fields::of_head(&after.head).ok()?;
+        match within {
+            Some(phase) => {
+                // What was counts before what was planned, as it is told.
+                let places: &[&str] = match speaks.whole {
+                    Some(_) => &[name],
+                    None => &[BY_PHASE[1], BY_PHASE[0]],
+                };
+                let holds = |of: &&&str| head.get(**of).and_then(|days| days.get(phase)).is_some();
+                let of = places.iter().find(holds).copied().unwrap_or(name);
+                let days = head.entry(of).or_insert_with(|| Map::new().into());
+                let days = days.as_object_mut()?;
+                match &it.offered {
+                    Value::Null => drop(days.remove(phase)),
+                    day => drop(days.insert(phase.to_owned(), day.clone())),
+                }
             }
+            None => drop(head.insert(name.to_owned(), it.offered.clone())),
         }
-        None => drop(head.insert(name.to_owned(), it.offered.clone())),
+        after = with_head(after, head)?;
     }
-    with_head(after, head).unwrap_or(record)
+    (after != *record).then_some(after)
 }
 
 fn with_head(mut record: Record, head: Map<String, Value>) -> Option<Record> {

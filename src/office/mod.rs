@@ -18,6 +18,7 @@ mod find;
 pub mod finder;
 mod history;
 pub mod import;
+mod involved;
 mod keeping;
 mod lapsed;
 mod looks;

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::{DateTime, NaiveDate, Utc};
+use serde_json::Value;
 
 use super::against::Speaks;
 use super::import::{BatchResult, Rows, TakeOver};
@@ -307,6 +308,8 @@ pub(super) fn filled(existing: &Record, candidate: &Record, skip: &[&str]) -> Re
     let mut after = existing.clone();
     let missing: Vec<_> = offered
         .into_iter()
+        // A no is not empty: whoever turns it into a yes changes it.
+        .filter(|(_, value)| *value != Value::Bool(true))
         .filter(|(path, _)| !skip.contains(&path.as_str()) && !now.contains_key(path))
         .collect();
     if !missing.is_empty() {

@@ -33,7 +33,7 @@ fn the_first_sheet_has_what_a_manager_asks_and_the_register_behind_it_reads_back
     let office = Office::buying();
     let path = export(&office, "contracten", "contracten.xlsx");
     let book = Xlsx::new(Cursor::new(std::fs::read(&path).unwrap())).unwrap();
-    let sheets = "Overzicht contracten partijen percelen opties notities";
+    let sheets = "Overzicht contracten partijen percelen opties notities ruw";
     assert_eq!(book.sheet_names().join(" "), sheets);
     let rows = sheet(&path, "Overzicht");
     let header = &rows[1];

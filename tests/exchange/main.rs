@@ -16,6 +16,7 @@ mod generator;
 mod hostile_text;
 mod import;
 mod leaving;
+mod nothing_lost;
 mod others;
 mod own_export;
 mod reading;

@@ -563,6 +563,18 @@ const REGISTER: &[&[&str]] = &[
 ];
 
 #[test]
+fn a_name_without_a_value_reads_back() {
+    let head = Contract {
+        steps: [("gat".to_owned(), String::new())].into(),
+        ..contract()
+    };
+    comes_back(
+        Kind::Contract,
+        &[vec![record(Kind::Contract, "RO-1", Head::Contract(head))]],
+    );
+}
+
+#[test]
 fn a_row_of_a_list_without_its_record_is_refused_with_its_place() {
     let file = book(&[
         ("contracten", REGISTER),

@@ -36,8 +36,8 @@ const ACCOUNTS: &[(&str, &str, &str)] = &[
     ("lea", "leiding", "alles"),
     ("leo", "leiding", "wij:hoogkerk"),
     ("fien", "fg", "alles"),
-    ("ben", "beheer", "alles"),
     ("tom", "toestemming-passeren", "alles"),
+    ("ben", "beheer", "alles"),
 ];
 
 /// Whose secret a record of a kind in Beijum is not. A new kind says here who may see it.
@@ -51,7 +51,7 @@ const fn may_see(kind: Kind) -> &'static [&'static str] {
         // Everyone with a role fills these in.
         Kind::Provider | Kind::Employee | Kind::Setting => &[
             "willem", "wendy", "berend", "bianca", "beau", "bas", "cor", "cas", "lea", "leo",
-            "fien", "ben", "tom",
+            "fien", "tom", "ben",
         ],
     }
 }
@@ -424,6 +424,15 @@ fn probes(question: Name, id: &RecordId) -> Vec<Request> {
                 .into()
             })
             .collect(),
+        Name::Involved => [BSN, "111222333"]
+            .map(|bsn| {
+                question::Involved {
+                    bsn: bsn.to_owned(),
+                    purpose: purpose(),
+                }
+                .into()
+            })
+            .into(),
         Name::Viewers => spellings()
             .map(|number| question::Viewers { number }.into())
             .collect(),

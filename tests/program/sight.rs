@@ -4,7 +4,7 @@
 use chrono::{Days, NaiveDate};
 use wijkregie::domain::record::{Kind, Part, Record, RecordId, SightRule};
 use wijkregie::domain::rights::{Exceptions, Standing};
-use wijkregie::domain::words::YesNo;
+use wijkregie::domain::words::{Role, YesNo};
 use wijkregie::domain::workflow::Command;
 use wijkregie::office::{Outcome, today};
 
@@ -469,4 +469,145 @@ fn who_asks_after_looks_of_nobody_is_told_so() {
             .contains("heeft geen account")
     );
     assert_eq!(ask(by("iris")).unwrap(), []);
+}
+
+#[test]
+fn the_roles_that_watch_and_pass_over_take_a_second_beheerder_as_soon_as_there_is_one() {
+    let desk = Desk::with_people();
+    desk.hire("eerste", "fg", "alles");
+    let roles = |name: &str| {
+        let users = desk.office.users(&desk.caller("baas")).unwrap();
+        let user = users
+            .into_iter()
+            .find(|user| user.id.number == name)
+            .unwrap();
+        (user.user().unwrap().roles.clone(), user.parts.len())
+    };
+    // There was nobody to approve it, and that stands with the account.
+    assert_eq!(roles("eerste"), ([Role::Fg].into(), 1));
+    desk.hire("ben", "beheer", "alles");
+    desk.hire("tom", "backoffice,toestemming-passeren", "alles");
+    assert_eq!(roles("tom").0, [Role::Backoffice].into());
+    let own = refused(&desk, "baas", "rol-goedkeuren", "tom", "");
+    assert!(own.contains("keurt een ander goed"), "{own}");
+    desk.does("ben", "rol-goedkeuren", "tom", "");
+    assert_eq!(
+        roles("tom").0,
+        [Role::Backoffice, Role::ToestemmingPasseren].into()
+    );
+    assert!(refused(&desk, "ben", "rol-goedkeuren", "tom", "").contains("geen rol voorgesteld"));
+    desk.does("baas", "gebruiker-wijzigen", "tom", "rol=fg");
+    assert_eq!(roles("tom").0, [].into());
+    desk.does("ben", "rol-afwijzen", "tom", "");
+    assert_eq!(roles("tom").0, [].into());
+    // Nobody approves what is for themselves: then there is no second beheerder for it.
+    desk.does("baas", "gebruiker-wijzigen", "ben", "rol=beheer,fg");
+    assert_eq!(roles("ben").0, [Role::Fg, Role::Beheer].into());
+}
+
+#[test]
+fn a_note_that_came_with_a_file_says_who_brought_it_in() {
+    use wijkregie::office::import::{Batch, Rows};
+    use wijkregie::office::views::brought_in;
+    let (desk, _, melding) = office();
+    desk.does("wim", "notitie-toevoegen", &melding, "tekst=zelf getypt");
+    let mut record = desk.record("bea", &melding);
+    record.add(Part::Note(wijkregie::domain::record::Note {
+        at: chrono::Utc::now(),
+        by: "wim".to_owned(),
+        text: "nooit geschreven".to_owned(),
+        for_bt: None,
+    }));
+    let forged = record.parts.keys().next_back().unwrap().to_string();
+    let mut batch = Batch::filling(Rows::Records(vec![vec![record]]), false);
+    batch.take_over = wijkregie::office::import::TakeOver::Everything;
+    desk.office
+        .import(desk.caller("bea"), batch, String::new())
+        .unwrap();
+    let view = desk
+        .office
+        .show(&desk.caller("bea"), &melding, None)
+        .unwrap();
+    let wijkregie::office::views::View::Dossier(view) = view else {
+        panic!()
+    };
+    let notes: Vec<(String, Option<&str>)> = view
+        .record
+        .parts
+        .iter()
+        .filter(|(_, part)| matches!(part, Part::Note(_)))
+        .map(|(key, _)| (key.to_string(), brought_in(&view.history, &key.to_string())))
+        .collect();
+    assert_eq!(notes.len(), 2, "{notes:?}");
+    assert_eq!(notes[0].1, None);
+    assert_eq!(notes[1], (forged, Some("bea")));
+}
+
+#[test]
+fn a_dossier_names_who_held_it_from_when_to_when() {
+    let desk = Desk::with_people();
+    let melding = desk.offered("Veen");
+    desk.hands_over(&melding);
+    desk.does("bram", "accepteren", &melding, "");
+    desk.does("bram", "terugleggen", &melding, "reden=geen capaciteit");
+    desk.does("wim", "terugnemen", &melding, "");
+    let holders = |who: &str| {
+        let view = desk.office.show(&desk.caller(who), &melding, None).unwrap();
+        let wijkregie::office::views::View::Dossier(view) = view else {
+            panic!()
+        };
+        view.holders
+    };
+    let told: Vec<(String, bool)> = holders("wim")
+        .into_iter()
+        .map(|it| (it.wie, it.tot.is_some()))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            ("WIJ Hoogkerk".to_owned(), true),
+            ("BT Hoogkerk".to_owned(), true),
+            ("WIJ Hoogkerk".to_owned(), false)
+        ]
+    );
+}
+
+#[test]
+fn that_another_team_is_involved_is_told_only_where_the_office_says_so_and_never_what() {
+    let (desk, _, _) = office();
+    let given = "achternaam=Ver; wijk=beijum; bsn=123456782";
+    let person = desk.does("bea", "inwoner-registreren", "", given);
+    about(&desk, &person, "schulden");
+    let ask = |who: &str, bsn: &str| desk.office.involved(&desk.caller(who), bsn, "aanmelding");
+    assert!(
+        ask("wim", "123456782")
+            .unwrap_err()
+            .to_string()
+            .contains("staat in dit kantoor uit")
+    );
+    desk.does(
+        "baas",
+        "instelling-wijzigen",
+        "recht.dat-niet-wat",
+        "waarde=ja; reden=besluit",
+    );
+    assert_eq!(ask("wim", "123456782").unwrap(), ["WIJ Beijum"]);
+    assert_eq!(ask("wim", "111222333").unwrap(), [] as [&str; 0]);
+    let looks = wijkregie::office::views::LooksAsked::SeenOf(person.clone());
+    let looks = desk
+        .office
+        .looks(&desk.caller("fien"), &looks, "proef")
+        .unwrap();
+    assert!(
+        looks
+            .iter()
+            .any(|look| look.actie == "dat-niet-wat" && look.wie == "wim")
+    );
+    let given = format!(
+        "grond=dwang; voor=bob; tot-en-met={}; herzien-op={}",
+        day(9),
+        day(9)
+    );
+    desk.does("bea", "afschermen", &person, &given);
+    assert_eq!(ask("wim", "123456782").unwrap(), [] as [&str; 0]);
 }

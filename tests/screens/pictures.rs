@@ -217,6 +217,7 @@ fn dossier(case: &Case, who: &str) -> Dossier {
         ("wim", "aanbieden", 14),
     ];
     Dossier {
+        holders: Vec::new(),
         row: QueueRow {
             nummer: case.record.id.number.clone(),
             inwoner: "S. van der Veen".to_owned(),

@@ -132,7 +132,7 @@ kinds! {
     /// A medewerker of the office or a team.
     Employee(Employee) = b'M', "medewerker", "medewerkers", None, &[PartKind::Raw, PartKind::OwnColumns], InPart, employee, employee_mut;
     /// A user account.
-    User(User) = b'U', "gebruiker", "gebruikers", None, OF_A_DOSSIER, InPart, user, user_mut;
+    User(User) = b'U', "gebruiker", "gebruikers", None, OF_A_USER, InPart, user, user_mut;
     /// One setting.
     Setting(Setting) = b'S', "instelling", "instellingen", None, OF_A_DOSSIER, InPart, setting, setting_mut;
     /// A contract, known by the office's own number: `RO-2023-034`.
@@ -168,6 +168,14 @@ const OF_A_DOSSIER: &[PartKind] = &[
     PartKind::OwnColumns,
     PartKind::Blocks,
     PartKind::Corrections,
+];
+
+/// The lists of an account.
+const OF_A_USER: &[PartKind] = &[
+    PartKind::Notes,
+    PartKind::Raw,
+    PartKind::OwnColumns,
+    PartKind::RoleProposals,
 ];
 
 /// The lists of a resident: those of a dossier, and who may see it.

@@ -16,7 +16,8 @@ use crate::domain::contract::parts::{
 };
 use crate::domain::rows::{OwnColumn, RawValue};
 use crate::domain::words::{
-    BlockGround, ConsentAnswer, ConsentGround, ConsentPart, Leefgebied, NarrowGround, YesNo, fold,
+    BlockGround, ConsentAnswer, ConsentGround, ConsentPart, Leefgebied, NarrowGround, Role, YesNo,
+    fold,
 };
 
 /// One row a list: its name in the code, its byte in the keys of the store (never reuse one), its word in paths, and
@@ -127,6 +128,7 @@ parts! {
     OwnColumns = 27, "eigen-kolommen": OwnColumn,
     SightRules = 42, "inzagerechten": SightRule,
     Narrowings = 43, "afschermingen": Narrowing,
+    RoleProposals = 44, "rolvoorstellen": RoleProposal,
 }
 
 /// A note in a dossier.
@@ -375,6 +377,26 @@ impl SightRule {
     pub fn holds(&self, today: NaiveDate) -> bool {
         self.taken_back.is_none() && self.until.is_none_or(|until| today <= until)
     }
+}
+
+/// Roles that a beheerder wants to give and another beheerder approves.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RoleProposal {
+    /// Which.
+    #[serde(rename = "rollen")]
+    pub roles: BTreeSet<Role>,
+    /// Who proposed them: the user's name.
+    #[serde(rename = "door")]
+    pub by: String,
+    /// When.
+    #[serde(rename = "op")]
+    pub on: NaiveDate,
+    /// Whether they were given; none while it waits.
+    #[serde(rename = "antwoord")]
+    pub answer: Option<YesNo>,
+    /// Who decided it; empty while it waits.
+    #[serde(rename = "besloten_door")]
+    pub decided_by: String,
 }
 
 /// That only who is named sees a resident's dossiers, because someone forces or threatens the resident.

@@ -1,5 +1,6 @@
 //! Actions on everything that is no verwijzing: residents, huishoudens, providers, employees, settings, users.
 
+use super::approval;
 use super::fields::*;
 use super::sight;
 use crate::domain::record::{Goal, Head, Kind, Part, Record, RecordId};
@@ -67,6 +68,10 @@ pub const REGISTER_ACTIONS: &[Action] = &[
         .by(&[BEHEER]).asking(asks![ROL, BEREIK, UID]).when(has_account).does(change_user),
     row(Kind::User, "gebruiker-intrekken", "Gebruiker intrekken", "Neemt een account af; de naam blijft in het logboek")
         .by(&[BEHEER]).when(has_account).does(withdraw_user),
+    row(Kind::User, "rol-goedkeuren", "Rol goedkeuren", "Geeft de rol fg of toestemming-passeren die een andere beheerder voorstelde")
+        .by(&[BEHEER]).when(approval::waits).does(approval::approve),
+    row(Kind::User, "rol-afwijzen", "Rol afwijzen", "Wijst een voorgestelde rol af")
+        .by(&[BEHEER]).when(approval::waits).does(approval::reject),
 ];
 
 fn is_not_merged(record: &Record, _: &Context<'_>) -> Done {
@@ -336,6 +341,7 @@ fn change_user(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     if context.actor.name == name {
         gives_itself(draft, &before, &after)?;
     }
+    approval::propose(draft, &before);
     if after.roles.contains(&Role::Beheer) {
         Ok(())
     } else {

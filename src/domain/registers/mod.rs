@@ -2,6 +2,7 @@
 //! them and with settings.
 
 pub mod actions;
+mod approval;
 pub(crate) mod fields;
 pub mod people;
 mod sight;

@@ -87,6 +87,7 @@ words! {
     Task, "taak" {
         Rechten = "de rechten bekijken",
         Inzage = "nagaan wie wat bekeek",
+        Betrokken = "horen dat een ander team betrokken is",
         Bewaken = "controleren en de server stoppen",
     }
 }
@@ -134,6 +135,8 @@ pub const fn reach(subject: Subject) -> [Reach; 8] {
         Subject::Register(Kind::Aanbesteding)       => [N, N, N, A, A, N, N, N],
         Subject::Task(Task::Rechten)                => [A, A, A, A, A, A, A, A],
         Subject::Task(Task::Inzage)                 => [N, N, N, N, N, A, N, N],
+        // That there is someone to call, and nothing of what it is about; only where a setting says so.
+        Subject::Task(Task::Betrokken)              => [A, N, A, N, N, N, N, N],
         Subject::Task(Task::Bewaken)                => [N, N, N, N, N, N, A, N],
     }
 }

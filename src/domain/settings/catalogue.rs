@@ -5,7 +5,9 @@
 use std::collections::BTreeMap;
 
 use super::keep::BACKUP;
-use super::tables::{GEMEENTE, GRONINGEN, KEPT_LONGER, LISTS, NORMS, TEAM_NAMES, WordList, steps};
+use super::tables::{
+    GEMEENTE, GRONINGEN, INVOLVED, KEPT_LONGER, LISTS, NORMS, TEAM_NAMES, WordList, steps,
+};
 use super::values::Settings;
 use crate::domain::aanbesteding::norms::Norms;
 use crate::domain::words::fold;
@@ -32,6 +34,7 @@ impl Settings {
                 .chain(BACKUP)
                 .map(|(key, value)| ((*key).to_owned(), (*value).to_owned())),
         );
+        values.insert(INVOLVED.0.to_owned(), INVOLVED.1.to_owned());
         values.insert(KEPT_LONGER.0.to_owned(), KEPT_LONGER.1.to_owned());
         for (id, name, postcodes, wij_team, bt) in GRONINGEN {
             for (what, value) in [

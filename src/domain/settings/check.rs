@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::keep::{EXPECTED, KEEP, Keep, RECIPIENT};
-use super::tables::{LISTS, NORMS, STATUTORY, steps};
+use super::tables::{INVOLVED, LISTS, NORMS, STATUTORY, steps};
 use super::values::DECREE_DAYS;
 use crate::domain::aanbesteding::norms::{Norm as PlanNorm, NotASpan, QUIET, Quiet, Span};
 use crate::domain::leads::read_steps;
@@ -56,6 +56,7 @@ pub fn check(key: &str, value: &str) -> Result<String, SettingError> {
         Some(check_norm(key, value))
     } else {
         check_plan(key, value)
+            .or_else(|| check_switch(key, value))
             .or_else(|| check_words(key, value))
             .or_else(|| check_backup(key, value))
             .or_else(|| check_names(key, value))
@@ -98,6 +99,14 @@ fn check_norm(key: &str, value: &str) -> Kept {
         days if days > most_days => Err("hoogstens twee jaar"),
         _ => Ok(value.to_owned()),
     }
+}
+
+/// Checks what is on or off; none when the key is no such thing.
+fn check_switch(key: &str, value: &str) -> Option<Kept> {
+    (key == INVOLVED.0).then(|| match value {
+        "ja" | "nee" => Ok(value.to_owned()),
+        _ => Err("schrijf ja of nee"),
+    })
 }
 
 /// Checks a time or the quiet periods of the plan of an aanbesteding; none when the key is none of them.

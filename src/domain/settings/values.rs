@@ -60,6 +60,12 @@ impl Settings {
         self.values.get(key).map(String::as_str)
     }
 
+    /// Whether the office lets a team hear that another team is involved with a resident, and whom to call.
+    #[must_use]
+    pub fn tells_who_is_involved(&self) -> bool {
+        self.get(super::tables::INVOLVED.0) == Some("ja")
+    }
+
     /// A norm as a duration.
     #[must_use]
     pub fn norm(&self, key: &str) -> Option<Duration> {

@@ -149,7 +149,11 @@ pub(super) fn understood(holds: &Holds, raw: Value) -> Result<Value, String> {
         (Holds::Fields(fields), raw) => of_fields(fields, raw),
         (Holds::Named(one), Value::Object(map)) => {
             let named = map.into_iter();
-            let named = named.map(|(name, raw)| Ok((name, understood(one, raw)?)));
+            let named = named.map(|(name, raw)| match (&**one, raw) {
+                // An empty text has an empty cell.
+                (Holds::Text, Value::Null) => Ok((name, "".into())),
+                (one, raw) => Ok((name, understood(one, raw)?)),
+            });
             named
                 .collect::<Result<Map<_, _>, String>>()
                 .map(Value::from)

@@ -1,6 +1,7 @@
 //! Rows of contracts, read in as they stand: history keeps its unlawful terms, with warnings.
 
 use crate::domain::contract::Contract;
+use crate::domain::contract::length::Length;
 use crate::domain::contract::parts::{ContractOption, Party, Perceel};
 use crate::domain::contract::when::When;
 use crate::domain::contract::words::ContractKind;
@@ -25,7 +26,8 @@ impl Reading<'_, '_> {
     pub(in crate::office) fn contract(&mut self, row: &ContractRow) {
         let known = self.known(|register| number_of(register.find_contract(&row.number)));
         let number = known.unwrap_or_else(|| row.number.to_uppercase());
-        let record = self.make_contract(row, RecordId::new(Kind::Contract, number));
+        let mut record = self.make_contract(row, RecordId::new(Kind::Contract, number));
+        self.keep_unused(&mut record, row);
         match self.writer.newest(&record.id) {
             Some(existing) => self.warn_of_other_options(row, &existing),
             None => self.warn_of_blanks(row),
@@ -117,10 +119,67 @@ impl Reading<'_, '_> {
             let reason = "wordt stilzwijgend verlengd, maar de verlengingsduur ontbreekt: tot wanneer het loopt, is niet uit te rekenen; vul die in".to_owned();
             self.warn(row.row, "Verlengingsduur", "", reason);
         }
-        if row.max_renewals.is_some() && !is_tacit {
-            let most = row.max_renewals.unwrap_or(0).to_string();
-            let reason = "hoogstens zo vaak verlengd hoort bij een contract dat stilzwijgend wordt verlengd; het is niet overgenomen".to_owned();
-            self.warn(row.row, "Hoogstens verlengd", &most, reason);
+    }
+
+    /// Keeps what a row says that its contract has no place for, as it stood, and tells so.
+    fn keep_unused(&mut self, record: &mut Record, row: &ContractRow) {
+        const NOT_TACIT: &str =
+            "hoort bij een contract dat stilzwijgend wordt verlengd, en dat zegt de rij niet";
+        const TACIT: &str = "dit contract wordt stilzwijgend verlengd en heeft dan geen opties";
+        const NO_OPTIONS: &str = "er is een duur of clausule, maar geen aantal opties";
+        let is_tacit = row.is_tacit == Some(true);
+        let options = row.options.unwrap_or(0);
+        let has_options = options > 0 && !is_tacit;
+        let (extension, renewal) = (row.extension, row.renewal);
+        let is_other = extension.is_some() && renewal.is_some() && extension != renewal;
+        let words = |length: Option<Length>| length.map_or_else(String::new, |it| it.to_string());
+        let most = row
+            .max_renewals
+            .map_or_else(String::new, |most| most.to_string());
+        let unused = [
+            (!is_tacit, "Hoogstens verlengd", most, NOT_TACIT),
+            (
+                !is_tacit && (is_other || !has_options),
+                "Verlengingsduur",
+                words(renewal),
+                NOT_TACIT,
+            ),
+            (
+                is_tacit && is_other,
+                "Verlenging (mnd)",
+                words(extension),
+                TACIT,
+            ),
+            (
+                !is_tacit && !has_options,
+                "Verlenging (mnd)",
+                words(extension),
+                NO_OPTIONS,
+            ),
+            (
+                is_tacit && options > 0,
+                "Aantal opties",
+                options.to_string(),
+                TACIT,
+            ),
+            (is_tacit, "Clausule", row.clause.clone(), TACIT),
+            (
+                !is_tacit && !has_options,
+                "Clausule",
+                row.clause.clone(),
+                NO_OPTIONS,
+            ),
+        ];
+        for (is_unused, field, value, why) in unused {
+            if !is_unused || value.is_empty() {
+                continue;
+            }
+            let reason = format!("{why}; het is bewaard en niet overgenomen, kijk het na");
+            self.warn(row.row, field, &value, reason);
+            record.add(Part::RawValue(RawValue {
+                field: field.to_owned(),
+                value,
+            }));
         }
     }
 

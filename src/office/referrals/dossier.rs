@@ -3,8 +3,10 @@
 use chrono::NaiveDate;
 
 use super::cells;
+use super::holders::holders;
 use crate::domain::record::Record;
 use crate::domain::referral::clocks;
+use crate::domain::rights::Facet;
 use crate::domain::workflow::Refusal;
 use crate::office::door::{Door, Seen, without_bsn};
 use crate::office::model::key_of;
@@ -48,6 +50,10 @@ pub(in crate::office) fn shown(
         household: household.transpose()?.flatten(),
         resident,
         bsn,
+        holders: match seen.sight.has(Facet::Geschiedenis) {
+            true => holders(&seen.history, &door.model.register.settings),
+            false => Vec::new(),
+        },
         history: seen.history,
         can,
         cannot,

@@ -3,6 +3,7 @@
 pub(in crate::office) mod agenda;
 pub(in crate::office) mod dossier;
 mod filter;
+mod holders;
 mod read_in;
 pub(in crate::office) mod signals;
 

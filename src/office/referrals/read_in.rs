@@ -2,20 +2,25 @@
 
 use chrono::{Datelike, NaiveDate};
 
+use crate::domain::dates::with_year;
 use crate::domain::record::{Consent, Head, Kind, Note, Part, Record, RecordId};
 use crate::domain::referral::actions::research::{is_urgent, start_melding_clocks};
 use crate::domain::referral::{ImportedPause, Referral};
 use crate::domain::registers::people::{Household, Resident};
-use crate::domain::rows::{ReferralRow, ResidentRow};
+use crate::domain::rows::{RawValue, ReferralRow, ResidentRow};
 use crate::domain::words::{ClockKind, ConsentAnswer, State, fold};
 use crate::office::against::Speaks;
 use crate::office::finder::Value;
 use crate::office::people::values_of;
 use crate::office::reading::{Reading, add_kept, filled};
 
+/// The column of the day on which the support ended.
+const ENDED: &str = "Datum einde";
+
 impl Reading<'_, '_> {
     pub(in crate::office) fn referral(&mut self, row: &ReferralRow) {
         let known = self.known_referral(&row.source_number);
+        self.warn_of_row(row, known.is_none());
         match known {
             Some(existing) => self.again(row, &existing),
             None => self.first_time(row),
@@ -98,7 +103,6 @@ impl Reading<'_, '_> {
     }
 
     fn again(&mut self, row: &ReferralRow, existing: &Record) {
-        let household = self.household(&row.resident.household);
         let wijk = self.wijk(row);
         let candidate = self.make(row, existing.id.clone(), wijk.clone());
         let mut is_updated = self.fill_referral(row, existing, &candidate);
@@ -108,6 +112,7 @@ impl Reading<'_, '_> {
         if let Some(person) =
             person.and_then(|number| self.writer.newest(&RecordId::new(Kind::Resident, number)))
         {
+            let household = self.household_again(row, &person);
             let head = Head::Resident(resident(&row.resident, household, wijk));
             is_updated |= self.fill(
                 &person,
@@ -123,6 +128,76 @@ impl Reading<'_, '_> {
             );
         }
         self.count(is_updated);
+    }
+
+    /// The huishouden of a resident who is there already: the file can name one where there is none, and moves nobody.
+    fn household_again(&mut self, row: &ReferralRow, person: &Record) -> Option<String> {
+        let source = row.resident.household.as_str();
+        let now = person.resident().and_then(|it| it.household.clone());
+        let Some(now) = now.filter(|_| !source.is_empty()) else {
+            return self.household(source);
+        };
+        let id = RecordId::new(Kind::Household, now.clone());
+        let kept = self.writer.newest(&id);
+        let kept = kept.as_ref().and_then(Record::household);
+        let known = kept.map_or("", |household| household.source_number.as_str());
+        if known != source {
+            let known = if known.is_empty() {
+                "een ander nummer"
+            } else {
+                known
+            };
+            let reason = format!(
+                "in wijkregie hoort deze inwoner bij huishouden {now} ({known}); het bestand verplaatst niemand"
+            );
+            self.warn(row.row, "Gezinsnr", source, reason);
+        }
+        Some(now)
+    }
+
+    /// Tells what the file says otherwise of what only a step changes: since when it stands where it stands, and consent.
+    fn warn_of_steps(&mut self, row: &ReferralRow, existing: &Record, candidate: &Record) {
+        let (now, file) = (existing.referral(), candidate.referral());
+        let since = now.and_then(|it| it.state_since);
+        let told = file.and_then(|it| it.state_since);
+        if let (Some(since), Some(told)) = (since, told.filter(|_| row.state_date.is_some()))
+            && since != told
+        {
+            let reason = format!(
+                "in wijkregie staat deze verwijzing daar sinds {}; het bestand verandert dat niet",
+                with_year(since)
+            );
+            self.warn(row.row, "Datum status", &with_year(told), reason);
+        }
+        for told in candidate.all::<Consent>() {
+            let Some(kept) = existing.consent_for(&told.party) else {
+                continue;
+            };
+            if kept.answer != told.answer {
+                let reason = format!(
+                    "in wijkregie staat voor {} als toestemming ‘{}’; het bestand verandert dat niet, leg het vast als het anders is",
+                    told.party, kept.answer
+                );
+                self.warn(row.row, "Toestemming", told.answer.word(), reason);
+            }
+        }
+    }
+
+    /// Tells what of a row has no place in the verwijzing, or is missing in a new one.
+    fn warn_of_row(&mut self, row: &ReferralRow, is_new: bool) {
+        let state = row.state.unwrap_or_default();
+        if let Some(ended) = row.ended.filter(|_| state.is_open()) {
+            let reason = format!(
+                "er is een einddatum, maar de verwijzing staat op {state}; de datum is bewaard en niet overgenomen"
+            );
+            self.warn(row.row, ENDED, &with_year(ended), reason);
+        }
+        let is_unreadable = row.raw.iter().any(|raw| fold(&raw.field).contains("meld"));
+        if is_new && row.reported.is_none() && state.is_open() && !is_unreadable {
+            let reason =
+                "leeg: zonder de dag van de melding loopt er geen termijn; vul haar in".to_owned();
+            self.warn(row.row, "Meldingsdatum", "", reason);
+        }
     }
 
     fn fill_referral(&mut self, row: &ReferralRow, existing: &Record, candidate: &Record) -> bool {
@@ -159,7 +234,9 @@ impl Reading<'_, '_> {
             return false;
         };
         let stands_there = now.state == file.state;
-        if !stands_there {
+        if stands_there {
+            self.warn_of_steps(row, existing, candidate);
+        } else {
             let reason = format!(
                 "in wijkregie staat deze verwijzing op {}; het bestand verplaatst niets",
                 now.state
@@ -334,6 +411,13 @@ impl Reading<'_, '_> {
             }));
         }
         add_kept(record, &row.raw, &row.own);
+        let state = row.state.unwrap_or_default();
+        if let Some(ended) = row.ended.filter(|_| state.is_open()) {
+            record.add(Part::RawValue(RawValue {
+                field: ENDED.to_owned(),
+                value: with_year(ended),
+            }));
+        }
     }
 
     /// The begeleidingsteam a row names; without a name it is the one of the wijk.

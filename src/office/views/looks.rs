@@ -5,6 +5,29 @@ pub use crate::store::{Look, Seen};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+impl Look {
+    /// What was done, and what came of it where it was not simply seen.
+    #[must_use]
+    pub fn told(&self) -> String {
+        match self.resultaat {
+            Seen::Gezien => self.actie.clone(),
+            other => format!("{} ({other})", self.actie),
+        }
+    }
+
+    /// At what: one number, the first and last of many, or what was searched for.
+    #[must_use]
+    pub fn about(&self) -> String {
+        match (self.over.as_slice(), self.gezocht.as_str()) {
+            ([], "") if self.aantal == 1 => "1 gegeven".to_owned(),
+            ([], "") => format!("{} gegevens", self.aantal),
+            ([], searched) => format!("‘{searched}’"),
+            ([one], _) => one.clone(),
+            ([one, .., last], _) => format!("{one} … {last} ({})", self.over.len()),
+        }
+    }
+}
+
 /// What someone who watches over looks asks.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum LooksAsked {

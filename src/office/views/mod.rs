@@ -195,6 +195,19 @@ pub struct HistoryLine {
     pub changes: Option<Vec<Changed>>,
 }
 
+/// Who brought in an element of a list, where it came with a file: what it says of writer and day is then the file's word.
+#[must_use]
+pub fn brought_in<'h>(history: &'h [HistoryLine], path: &str) -> Option<&'h str> {
+    let adds = |line: &&HistoryLine| {
+        let is_first = |it: &Changed| it.path == path && it.old == FieldValue::Nothing;
+        line.changes.iter().flatten().any(is_first)
+    };
+    let added = history.iter().find(adds)?;
+    let verbs = ["inlezen-", "overnemen-"];
+    let is_read_in = verbs.iter().any(|verb| added.actie.starts_with(verb));
+    is_read_in.then_some(added.wie.as_str())
+}
+
 /// One field that changed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Changed {
@@ -242,10 +255,23 @@ pub struct Dossier {
     pub household: Option<Record>,
     /// What happened to it, oldest first.
     pub history: Vec<HistoryLine>,
+    /// Who held it, oldest first; none for who does not see all that happened.
+    pub holders: Vec<Holder>,
     /// Actions possible now.
     pub can: Vec<String>,
     /// Actions not possible now, with the reason.
     pub cannot: Vec<(String, String)>,
+}
+
+/// A side that holds a verwijzing, or held it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Holder {
+    /// The team: `WIJ Hoogkerk`, `BT Beijum`, `backoffice`.
+    pub wie: String,
+    /// The day it came there.
+    pub van: NaiveDate,
+    /// The day it went on; none while it is there.
+    pub tot: Option<NaiveDate>,
 }
 
 /// A record that is no verwijzing, whole.

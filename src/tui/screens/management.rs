@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use ratatui::text::Line;
 
-use crate::domain::record::Record;
+use crate::domain::record::{Record, RoleProposal};
 use crate::ipc::question;
 use crate::tui::cursor::Place;
 use crate::tui::effect::{Effect, ask_or};
@@ -112,6 +112,7 @@ impl Screen for Management {
                 "gebruiker-wijzigen",
                 "gebruiker-toevoegen",
                 "gebruiker-intrekken",
+                "rol-goedkeuren",
             ]
         } else {
             &["instelling-wijzigen"]
@@ -131,7 +132,9 @@ impl Screen for Management {
 
     fn run(&mut self, session: &mut Session, id: &'static str) -> Option<Vec<Effect>> {
         match id {
-            "gebruiker-wijzigen" | "gebruiker-intrekken" => self.on_user(session, id),
+            "gebruiker-wijzigen" | "gebruiker-intrekken" | "rol-goedkeuren" | "rol-afwijzen" => {
+                self.on_user(session, id);
+            }
             "instelling-wijzigen" => self.on_setting(session),
             _ => return None,
         }
@@ -167,10 +170,20 @@ fn user_line(look: Look, record: &Record) -> Option<String> {
     let roles: Vec<&str> = user.roles.iter().map(|role| role.word()).collect();
     let scopes: Vec<String> = user.scopes.iter().map(ToString::to_string).collect();
     let state = if user.withdrawn { " (ingetrokken)" } else { "" };
+    let waiting = record
+        .all()
+        .filter(|it: &&RoleProposal| it.answer.is_none());
+    let waiting: String = waiting.map(proposed).collect();
     Some(format!(
-        " {} {} {}{state}",
+        " {} {} {}{state}{waiting}",
         pad(look, &record.id.number, 14),
         pad(look, &roles.join(", "), 34),
         scopes.join(", ")
     ))
+}
+
+/// What waits for another beheerder.
+fn proposed(proposal: &RoleProposal) -> String {
+    let roles: Vec<&str> = proposal.roles.iter().map(|role| role.word()).collect();
+    format!(" · {} voorgesteld door {}", roles.join(" en "), proposal.by)
 }

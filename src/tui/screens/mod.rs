@@ -11,6 +11,7 @@ mod columns;
 mod contracts;
 mod dossier;
 mod list;
+mod looks;
 mod management;
 mod marks;
 mod providers;
@@ -30,6 +31,7 @@ pub static SCREENS: &[Entry] = &[
     row::<agenda::Agenda>(Context::Agenda),
     row::<providers::Providers>(Context::Providers),
     row::<management::Management>(Context::Management),
+    row::<looks::Looks>(Context::Looks),
 ];
 
 const fn row<S: Screen + Default>(context: Context) -> Entry {

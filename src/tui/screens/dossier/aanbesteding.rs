@@ -32,7 +32,9 @@ pub const SHEETS: Sheets<AanbestedingView> = &[
     ("Geschiedenis", |sheet, view| {
         sheet.history(Kind::Aanbesteding, &view.history)
     }),
-    ("Notities", |sheet, view| sheet.notes(&view.record)),
+    ("Notities", |sheet, view| {
+        sheet.notes(&view.record, &view.history)
+    }),
 ];
 
 /// The sheet that shows what a change would do.

@@ -26,7 +26,9 @@ pub const SHEETS: Sheets<ContractView> = &[
     ("Geschiedenis", |sheet, view| {
         sheet.history(Kind::Contract, &view.history)
     }),
-    ("Notities", |sheet, view| sheet.notes(&view.record)),
+    ("Notities", |sheet, view| {
+        sheet.notes(&view.record, &view.history)
+    }),
 ];
 
 /// What moves it: hinted at before everything that can only be added.

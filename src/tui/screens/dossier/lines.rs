@@ -11,7 +11,7 @@ use crate::domain::record::{Element, Kind, Part, PartKey, PartKind, Record};
 use crate::domain::rows::OwnColumn;
 use crate::domain::workflow::told;
 use crate::office::signals::Signal;
-use crate::office::views::{Changed, HistoryLine, WhatIf};
+use crate::office::views::{Changed, HistoryLine, WhatIf, brought_in};
 use crate::tui::model::Session;
 use crate::tui::pen::{fit, pad, wrap};
 use crate::tui::screens::marks::signal_mark;
@@ -207,13 +207,17 @@ impl<'s> Sheet<'s> {
         self.or("Wat hiermee gebeurde, mag u niet zien");
     }
 
-    /// The notes, newest first.
-    pub fn notes(&mut self, record: &Record) {
-        for (_, part) in record.of(PartKind::Notes).rev() {
+    /// The notes, newest first; of what came with a file, who brought it in.
+    pub fn notes(&mut self, record: &Record, history: &[HistoryLine]) {
+        for (key, part) in record.of(PartKind::Notes).rev() {
             if let Part::Note(note) = part {
                 let at = note.at.with_timezone(&Local);
                 let day = with_year(at.date_naive());
-                let head = format!(" {day} {} · {}", at.format("%H:%M"), note.by);
+                let by = match brought_in(history, &key.to_string()) {
+                    Some(who) => format!("{} · ingelezen door {who}", note.by),
+                    None => note.by.clone(),
+                };
+                let head = format!(" {day} {} · {by}", at.format("%H:%M"));
                 self.quiet(self.look.text(&head));
                 for text in wrap(self.look, &note.text, self.width.saturating_sub(4)) {
                     self.line(format!("   {text}"));

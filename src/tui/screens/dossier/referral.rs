@@ -26,7 +26,9 @@ pub const SHEETS: Sheets<Dossier> = &[
     ("Geschiedenis", |sheet, view| {
         sheet.history(Kind::Referral, &view.history)
     }),
-    ("Notities", |sheet, view| sheet.notes(&view.record)),
+    ("Notities", |sheet, view| {
+        sheet.notes(&view.record, &view.history)
+    }),
 ];
 
 /// Always possible, so no news: hinted at after what moves the verwijzing.
@@ -260,6 +262,16 @@ fn handover(sheet: &mut Sheet<'_>, view: &Dossier) {
         };
         let text = format!("{} {when}{planned}", pad(sheet.look, title, 42));
         sheet.line(vec![sheet.ticked(done.is_some()), Span::raw(text)]);
+    }
+    if view.holders.is_empty() {
+        return;
+    }
+    sheet.line("");
+    sheet.quiet(" Wie het hield; een team ziet het tot de dag waarop het verder ging");
+    for holder in &view.holders {
+        let until = holder.tot.map_or_else(|| "nu".to_owned(), dates::with_year);
+        let held = format!("{} – {until}", dates::with_year(holder.van));
+        sheet.fact(&holder.wie, &held);
     }
 }
 

@@ -2,6 +2,9 @@
 
 mod aanbesteding;
 
+use std::io::Write as _;
+use std::path::Path;
+
 use chrono::{DateTime, Local, NaiveDate};
 use serde_json::{Map, Value, json};
 
@@ -16,6 +19,7 @@ use crate::domain::record::fields;
 use crate::ipc::question;
 use crate::office::signals::Signal;
 use crate::office::views::{Changed, ContractView, Dossier, HistoryLine, QueueRow, Sheet, View};
+use crate::outfile::OutFile;
 
 /// What the command line gives.
 #[derive(Debug, clap::Args)]
@@ -46,6 +50,14 @@ pub struct Args {
         help = "De brief met de gunningsbeslissing aan deze inschrijving van een aanbesteding"
     )]
     brief: Option<u32>,
+    #[arg(long, conflicts_with_all = ["json", "brief", "bsn"], help = "Het dossier van een aanbesteding dat drie jaar bewaard blijft, als één stuk")]
+    dossier: bool,
+    #[arg(
+        long,
+        value_name = "BESTAND",
+        help = "Schrijf een brief of dossier in een bestand dat alleen van u is (0600)"
+    )]
+    naar: Option<std::path::PathBuf>,
     #[arg(long, conflicts_with_all = ["json", "brief", "bsn"], help = "De verklaring dat een verwijzing of inwoner is vernietigd")]
     verklaring: bool,
     #[arg(
@@ -72,6 +84,9 @@ pub struct Args {
 /// When there is nothing to see, or the line broke.
 pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
     let on = read_day(args.peildatum.as_deref())?;
+    if args.naar.is_some() && args.brief.is_none() && !args.dossier {
+        return Err(Failure::usage("--naar hoort bij --brief of --dossier"));
+    }
     if let Some(bid) = args.brief {
         return letter(args, bid, on, store);
     }
@@ -93,6 +108,9 @@ pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
         Some(day) => client.ask(&question::ShowKnown { number, on, day })?,
         None => client.ask(&question::Show { number, on })?,
     };
+    if args.dossier {
+        return whole_file(&view, args.naar.as_deref());
+    }
     if args.json {
         return output::print_json(&as_json(&view)?);
     }
@@ -134,15 +152,46 @@ fn letter(args: &Args, bid: u32, on: Option<NaiveDate>, store: &StoreArgs) -> Re
     let letter = store
         .connect_to_read()?
         .ask(&question::Letter { number, bid, on })?;
-    print_letter(&letter)
+    save_or_print(&letter, args.naar.as_deref())
+}
+
+/// The file of an aanbesteding, each part under its title.
+fn whole_file(view: &View, to: Option<&Path>) -> Result<(), Failure> {
+    let View::Aanbesteding(view) = view else {
+        return Err(Failure::usage("Een dossier is er van een aanbesteding"));
+    };
+    let mut text = format!("Dossier {}\n", view.cells.nummer);
+    for section in &view.file {
+        let rule = "-".repeat(section.title.chars().count());
+        text.push_str(&format!("\n{}\n{rule}\n", section.title));
+        for line in &section.lines {
+            text.push_str(line);
+            text.push('\n');
+        }
+    }
+    save_or_print(&text, to)
 }
 
 fn print_letter(letter: &str) -> Result<(), Failure> {
+    save_or_print(letter, None)
+}
+
+/// Text folded at 80 columns, in a file of the user alone or on stdout.
+fn save_or_print(text: &str, to: Option<&Path>) -> Result<(), Failure> {
     let mut page = String::new();
-    for line in letter.lines() {
+    for line in text.lines() {
         fold_under(&mut page, "", &output::one_line(line));
     }
-    output::print(&page)
+    let Some(path) = to else {
+        return output::print(&page);
+    };
+    let failed = |why: String| Failure::error(why);
+    let mut file = OutFile::begin(path).map_err(|why| failed(why.to_string()))?;
+    file.write_all(page.as_bytes())
+        .map_err(|why| failed(crate::domain::io::in_words(&why)))?;
+    file.finish().map_err(|why| failed(why.to_string()))?;
+    output::say(&format!("Geschreven in {}", path.display()));
+    Ok(())
 }
 
 /// Everything a record says, with its revision.

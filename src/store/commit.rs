@@ -1,7 +1,6 @@
 //! The open store, and how a change is kept: in the logboek first, in sled second.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use super::entry::{Entry, Proven};
@@ -10,6 +9,7 @@ use super::folder::Folder;
 use super::journal::{Header, Journal, JournalError};
 use super::lent::Lent;
 use super::mark::Place;
+use super::quiet::quietly;
 use super::reader::{Reader, read, write};
 use super::trees::{self, Kept, TreesError};
 use super::{destroy, open};
@@ -123,14 +123,12 @@ impl Store {
             *last = n.max(*last);
         }
         // A panic of sled is a failure like any other: the change is durable and must be answered so.
-        let applied = catch_unwind(AssertUnwindSafe(|| {
-            match write(&self.reader.trees).as_mut() {
-                Some(trees) => trees.apply(&entries, &appended, self.journal.mark()),
-                None => Err(TreesError::Closed),
-            }
-        }));
+        let applied = quietly(|| match write(&self.reader.trees).as_mut() {
+            Some(trees) => trees.apply(&entries, &appended, self.journal.mark()),
+            None => Err(TreesError::Closed),
+        });
         self.since_flush += entries.len() as u64;
-        if !matches!(applied, Ok(Ok(()))) {
+        if !matches!(applied, Some(Ok(()))) {
             // The change is durable in the logboek; sled catches up when it can be opened again.
             self.keep_ahead(&entries, &appended);
         } else if self.since_flush >= FLUSH_EVERY {

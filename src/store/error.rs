@@ -111,7 +111,7 @@ impl StoreError {
             Self::Full { .. }
                 | Self::Folder(FolderError::Write { .. })
                 | Self::Journal(JournalError::Write { .. })
-                | Self::Trees(TreesError::Sled(_))
+                | Self::Trees(TreesError::Sled(_) | TreesError::Stuck)
         )
     }
 

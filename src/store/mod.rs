@@ -34,6 +34,7 @@ mod noted;
 mod open;
 mod opening;
 mod put_back;
+mod quiet;
 mod reader;
 mod replay;
 pub mod trees;

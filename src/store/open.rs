@@ -1,9 +1,8 @@
 //! Opening a store: trust sled, replay what it missed, or set it aside and rebuild it from the logboek.
 
 use std::fs;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::sync::{Arc, RwLock};
 
 use super::apart::Apart;
 use super::commit::Store;
@@ -15,9 +14,10 @@ use super::looks::Looks;
 use super::lost;
 use super::mark::Mark;
 use super::opening::{Opening, Word};
+use super::quiet::quietly;
 use super::reader::Reader;
 use super::replay::{Building, Progress, build, catch_up, missed};
-use super::trees::{Kept, Trees};
+use super::trees::{Kept, Trees, TreesError};
 use super::{check, memory};
 
 impl Store {
@@ -81,7 +81,8 @@ impl Store {
         let is_on_purpose = word.is_some();
         let settled = match folder.has_room() {
             false if !is_on_purpose => Err(StoreError::full(&folder)),
-            _ => settle(&folder, &mut journal, &looks, word, progress),
+            _ => quietly(|| settle(&folder, &mut journal, &looks, word, progress))
+                .unwrap_or_else(|| Err(TreesError::Stuck.into())),
         };
         let (trees, mut opening, lent) = match settled {
             Ok((trees, opening)) => (trees, opening, None),
@@ -207,7 +208,7 @@ impl<'a> Settling<'a> {
             trusted = trusted.and(Err(Untrusted::proven("op verzoek")));
         }
         let replayed = trusted.and_then(|mut trees| {
-            let caught_up = quietly(|| {
+            let caught_up = try_sled(|| {
                 let replayed =
                     replay(folder, &mut trees, journal).map_err(|why| why.to_string())?;
                 Ok((trees, replayed))
@@ -233,7 +234,7 @@ impl<'a> Settling<'a> {
                     && let Some(aside) = &aside
                 {
                     let lost =
-                        quietly(|| lost::since(aside, &trees).map_err(|why| why.to_string()));
+                        try_sled(|| lost::since(aside, &trees).map_err(|why| why.to_string()));
                     // One that cannot be read says nothing; it stays where it is.
                     opening.lost = lost.unwrap_or_default();
                 }
@@ -252,7 +253,7 @@ impl<'a> Settling<'a> {
     fn try_trees(&self, journal: &Journal) -> Result<Result<Trees, Untrusted>, StoreError> {
         let is_doubtful = self.left_as == LeftAs::Doubtful;
         let mut applied = None;
-        let trees = quietly(|| {
+        let trees = try_sled(|| {
             let trees = Trees::open(&self.folder.sled(), self.left_as == LeftAs::New);
             let trees = trees.map_err(|why| why.to_string())?;
             let look = trees.looks().map_err(|why| why.to_string())?;
@@ -315,16 +316,9 @@ const UNEXPECTED: &str = "wijkregie of de computer is de vorige keer onverwacht 
 
 const NOT_KNOWN: &str = "hoe de server de vorige keer stopte, is niet meer te zien";
 
-/// Runs something in which sled may panic; a panic is an answer like any other.
-fn quietly<T>(run: impl FnOnce() -> Result<T, String>) -> Result<T, String> {
-    // The hook is of the whole process: two at once would put back each other's silence for good.
-    static ONE: Mutex<()> = Mutex::new(());
-    let _one = ONE.lock().unwrap_or_else(PoisonError::into_inner);
-    let hook = std::panic::take_hook();
-    std::panic::set_hook(Box::new(|_| {}));
-    let result = catch_unwind(AssertUnwindSafe(run));
-    std::panic::set_hook(hook);
-    result.unwrap_or_else(|_| Err("de opslag is beschadigd".to_owned()))
+/// Runs something with sled; in words what is wrong with it, a panic too.
+fn try_sled<T>(run: impl FnOnce() -> Result<T, String>) -> Result<T, String> {
+    quietly(run).unwrap_or_else(|| Err("de opslag is beschadigd".to_owned()))
 }
 
 /// Opens sled anew and lets it catch up, for a server that lost it; makes it anew where it cannot be trusted. Also
@@ -350,7 +344,7 @@ pub(super) fn reopen(
     let mut building = Building::new(&mut trees, &mut apart);
     missed(&folder.journal(), journal.mark(), &mut building)?;
     let records = building.records();
-    let written = quietly(|| {
+    let written = try_sled(|| {
         building
             .finish(journal.mark())
             .map_err(|why| why.to_string())

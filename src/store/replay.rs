@@ -9,7 +9,8 @@ use super::error::StoreError;
 use super::folder::{journal_of, remove};
 use super::journal::{self, Chain, Header, Raw};
 use super::mark::{Mark, Place};
-use super::trees::{Kept, Trees};
+use super::quiet::quietly;
+use super::trees::{Kept, Trees, TreesError};
 use crate::domain::record::fields::{self, Difference};
 use crate::domain::record::{Record, RecordId};
 use crate::domain::retention::DESTROY;
@@ -70,6 +71,17 @@ pub(super) fn missed(
 
 /// Makes sled in a folder from the logboek in another, up to a mark.
 pub(super) fn build(
+    logboek: &Path,
+    until: &Mark,
+    sled: &Path,
+    apart: &mut Apart,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<Trees, StoreError> {
+    let built = quietly(|| build_here(logboek, until, sled, apart, progress));
+    built.unwrap_or_else(|| Err(TreesError::Stuck.into()))
+}
+
+fn build_here(
     logboek: &Path,
     until: &Mark,
     sled: &Path,

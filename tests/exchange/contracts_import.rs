@@ -135,6 +135,36 @@ fn an_aanbesteding_of_which_only_the_number_is_known_says_so() {
 }
 
 #[test]
+fn the_file_of_an_aanbesteding_is_one_document_of_its_user_alone() {
+    use std::os::unix::fs::PermissionsExt;
+    let office = office();
+    let text = office.text(&["toon", "AB-2026-01", "--dossier"]);
+    assert!(text.starts_with("Dossier AB-2026-01\n\nAankondiging\n------------\n"));
+    assert!(
+        text.lines().all(|line| line.chars().count() <= 80),
+        "{text}"
+    );
+    let path = office.data().with_file_name("dossier.txt");
+    let to = path.to_str().unwrap();
+    assert!(
+        office
+            .run(&["toon", "AB-2026-01", "--dossier", "--naar", to])
+            .status
+            .success()
+    );
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), text);
+    let mode = std::fs::metadata(&path).unwrap().permissions().mode();
+    assert_eq!(mode & 0o777, 0o600);
+    let refused = office.run(&["toon", "RO-2023-022", "--dossier"]);
+    assert!(!refused.status.success());
+    let why = office::said(&refused);
+    assert!(
+        why.contains("Een dossier is er van een aanbesteding"),
+        "{why}"
+    );
+}
+
+#[test]
 fn what_has_ended_is_apart_and_comes_on_request() {
     let office = office();
     let all = list(&office, &["--alles"]);

@@ -1,13 +1,13 @@
-//! The disk says no at any one call: nothing that was confirmed is lost, the order stays, and the words are Dutch.
-//! `RONDEN=100` tries every place.
+//! The disk says no at any one call: nothing that was confirmed is lost, the order stays, and the words are Dutch. The call
+//! that fails is the nth of its name in each thread; `RONDEN=100` tries every n.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use crate::support::server::{self, Served, perform, rounds, verified};
 use crate::support::traced::{self, Traced};
-use wijkregie::domain::record::Part;
+use wijkregie::domain::record::{Kind, Part};
 use wijkregie::ipc::client::{self, Client, ClientError};
 use wijkregie::ipc::question;
 use wijkregie::office::views::View;
@@ -52,18 +52,10 @@ fn work(base: &Path, number: &str, call: &str, nth: u32) -> bool {
     let home = tempfile::tempdir().unwrap();
     let data = home.path().join("data");
     server::copy(base, &data);
-    let error = if nth.is_multiple_of(2) {
-        "EIO"
-    } else {
-        "ENOSPC"
-    };
-    let (traced, inject) = (
-        format!("trace={call}"),
-        format!("inject={call}:error={error}:when={nth}"),
-    );
-    let mut failing = Traced::start(home.path(), &data, &["-e", &traced, "-e", &inject]);
+    let mut failing = Traced::failing(home.path(), &data, call, nth, &["server"]);
     let mut confirmed = vec!["begin".to_owned()];
     let mut refused = Vec::new();
+    let mut beside = Beside::default();
     if let Some(mut client) = failing.client(&data) {
         for n in 0..8 {
             let text = format!("{n} {}", "lang ".repeat(n * 200));
@@ -79,6 +71,9 @@ fn work(base: &Path, number: &str, call: &str, nth: u32) -> bool {
                 }
                 // The one thread that writes may have ended: then the server does.
                 Err(_) => break,
+            }
+            if !beside.work(&mut client, number, n, &what) {
+                break;
             }
         }
         if let Ok(Some(mut client)) = client::connect_running(&data) {
@@ -101,7 +96,123 @@ fn work(base: &Path, number: &str, call: &str, nth: u32) -> bool {
     // What could neither be kept nor be cut off may be there after all; it was never called kept.
     let without: Vec<_> = now.iter().filter(|text| !refused.contains(text)).collect();
     assert_eq!(without, confirmed.iter().collect::<Vec<_>>(), "{what}");
+    beside.must_be_there(&mut client, &data, &what);
     was_made
+}
+
+/// What was confirmed of looks and drafts.
+#[derive(Default)]
+struct Beside {
+    purposes: Vec<String>,
+    drafts: Vec<String>,
+}
+
+impl Beside {
+    /// Looks, and types; false when the line broke.
+    fn work(&mut self, client: &mut Client, number: &str, n: usize, what: &str) -> bool {
+        let (kind, purpose) = (Kind::Provider, format!("doel {n}"));
+        let looked = question::Export {
+            kind,
+            purpose: purpose.clone(),
+            with_history: false,
+        };
+        match client.ask(&looked) {
+            Ok(_) => self.purposes.push(purpose),
+            Err(ClientError::Refused(no)) => is_in_dutch(&no.to_string(), what),
+            Err(_) => return false,
+        }
+        let text = format!("half {n}");
+        match client.ask(&server::draft(number, &text, &text)) {
+            Ok(()) => self.drafts.push(text),
+            Err(ClientError::Refused(no)) => is_in_dutch(&no.to_string(), what),
+            Err(_) => return false,
+        }
+        true
+    }
+
+    fn must_be_there(&self, client: &mut Client, data: &Path, what: &str) {
+        let drafts = client.ask(&question::Drafts {}).unwrap();
+        for text in &self.drafts {
+            let is_there = drafts.iter().any(|draft| draft.fields["tekst"] == *text);
+            assert!(is_there, "{what}: {text}");
+        }
+        let name = crate::support::logboek::month(data);
+        let looks = data.join("inzage").join(name.file_name().unwrap());
+        let looks = fs::read_to_string(looks).unwrap_or_default();
+        for purpose in &self.purposes {
+            assert!(looks.contains(purpose.as_str()), "{what}: {purpose}");
+        }
+    }
+}
+
+/// The calls by which a back-up is made, and by which one is put back.
+const OF_A_COPY: &[&str] = &["write", "fsync", "rename", "renameat2", "mkdir", "unlink"];
+
+#[test]
+fn whichever_call_fails_a_backup_is_whole_or_none_and_a_restore_leaves_all_of_before_or_of_after() {
+    if !traced::works() {
+        return;
+    }
+    let home = tempfile::tempdir().unwrap();
+    let base = server::store(home.path(), "base", 3);
+    let copy = server::done(&base, &["backup"]);
+    server::run(&base, &["server", "stop"]);
+    let before = crate::support::logboek::lines(&base);
+    let number = server::melding(&mut Served::start(&base).unwrap().client());
+    let after = crate::support::logboek::lines(&base);
+    assert!(after.len() > before.len());
+    let step = if rounds(4) >= 100 { 1 } else { 4 };
+    let (mut failed, mut made, mut put) = (0, 0, 0);
+    for call in OF_A_COPY {
+        for nth in (1..).step_by(step).take(rounds(4) as usize) {
+            let what = format!("{call} {nth}");
+            let (data, to) = (home.path().join("data"), home.path().join("naar"));
+            for old in [&data, &to] {
+                let _ = fs::remove_dir_all(old);
+            }
+            fs::create_dir(&to).unwrap();
+            server::copy(&base, &data);
+            // The server is another process: only who copies fails.
+            let server = Served::start(&data).unwrap();
+            let words = ["backup", "--naar", server::text(&to)];
+            let traced = Traced::failing(home.path(), &data, call, nth, &words);
+            let (code, log, said) = traced.end();
+            is_in_dutch(&said, &what);
+            let named: Vec<PathBuf> = fs::read_dir(&to)
+                .unwrap()
+                .map(|entry| entry.unwrap().path())
+                .filter(|path| server::text(path).ends_with(".tar.gz"))
+                .collect();
+            assert!(code != Some(0) || named.len() == 1, "{what}: {said}");
+            for path in &named {
+                let checked = server::done(&data, &["backup", "--controle", server::text(path)]);
+                assert!(!checked.contains("Let op"), "{what}: {checked}");
+                made += 1;
+            }
+            assert!(server.term().success());
+            let was_made = log.contains("(INJECTED)");
+
+            let words = ["herstel", &copy, "--ja"];
+            let traced = Traced::failing(home.path(), &data, call, nth, &words);
+            let (code, log, said) = traced.end();
+            is_in_dutch(&said, &what);
+            let server = Served::start(&data).unwrap_or_else(|why| panic!("{what}: {why}"));
+            let now = crate::support::logboek::lines(&data);
+            verified(&mut server.client()).unwrap_or_else(|why| panic!("{what}: {why}"));
+            assert!(now == before || now == after, "{what}: {said}");
+            assert!(code != Some(0) || now == before, "{what}: {said}");
+            put += u32::from(now == before);
+            assert!(server.term().success());
+            if !was_made && !log.contains("(INJECTED)") {
+                break;
+            }
+            failed += 1;
+        }
+    }
+    assert!(failed > 0 && !number.is_empty());
+    println!(
+        "{failed} keer een fout bij kopiëren of terugzetten: {made} kopieën, alle heel; {put} keer teruggezet, verder alles van ervoor"
+    );
 }
 
 #[test]

@@ -242,21 +242,23 @@ fn the_aanbesteding_of_2018_is_registered_awarded_and_closed_by_screen() {
             ("reden", "zo staat het in het proces-verbaal"),
         ],
     );
-    for bid in ["1", "2"] {
-        for (criterion, score) in [("plan van aanpak", "8"), ("prijs", "7,5")] {
-            does(
-                &mut cora,
-                "Is",
-                "Inschrijving scoren",
-                &[
-                    ("inschrijving", bid),
-                    ("criterium", criterion),
-                    ("score", score),
-                    ("motivering", "volgens het verslag"),
-                ],
-            );
-        }
+    // Cell by cell: the next one is filled in, and only its score is typed.
+    for (cell, score) in [
+        ("1 Zorg Thuis", "8"),
+        ("1 Zorg Thuis", "7,5"),
+        ("2 Schoon & Zo", "6"),
+        ("2 Schoon & Zo", "9"),
+    ] {
+        cora.types("Is").says("Inschrijving scoren").says(cell);
+        fills(
+            &mut cora,
+            &[("score", score), ("motivering", "volgens het verslag")],
+        );
     }
+    cora.types("<Tab><Tab><Tab><Tab>")
+        .says("plan van…  prijs")
+        .says(" 1 Zorg Thuis           8         7,5")
+        .says(" 2 Schoon & Zo          6         9");
     phase(&mut cora, "beoordeling", "6-9-2018");
     phase(&mut cora, "voorlopige-gunning", "7-9-2018");
     for (bid, made) in [
@@ -272,6 +274,11 @@ fn the_aanbesteding_of_2018_is_registered_awarded_and_closed_by_screen() {
         cora.says(made);
         cora.says("AB-2018-01");
     }
+    // The letters are on the screen with whole dates, and so is the file.
+    cora.types("<Tab>").says("Brief aan Zorg Thuis");
+    cora.types("<Tab>")
+        .says("Aankondiging")
+        .says("Gepubliceerd op: maandag 11 juni 2018");
     phase(&mut cora, "aankondiging-gunning", "20-10-2018");
     cora.says("gegund");
     // Two contracts of 2019, each for its perceel, and the old one is followed.

@@ -19,7 +19,7 @@ pub fn works() -> bool {
     works
 }
 
-/// A server and its strace; both are killed when dropped.
+/// The program, mostly a server, and its strace; both are killed when dropped.
 pub struct Traced {
     child: Child,
     log: PathBuf,
@@ -27,8 +27,24 @@ pub struct Traced {
 }
 
 impl Traced {
-    /// Starts one with these words for strace; `home` is where its log and what the server says go.
+    /// Starts a server with these words for strace; `home` is where its log and what the server says go.
     pub fn start(home: &Path, data: &Path, words: &[&str]) -> Self {
+        Self::run(home, data, words, &["server"])
+    }
+
+    /// The same with the nth call of a name failing, in every thread that makes so many.
+    pub fn failing(home: &Path, data: &Path, call: &str, nth: u32, command: &[&str]) -> Self {
+        let error = if nth.is_multiple_of(2) {
+            "EIO"
+        } else {
+            "ENOSPC"
+        };
+        let traced = format!("trace={call}");
+        let inject = format!("inject={call}:error={error}:when={nth}");
+        Self::run(home, data, &["-e", &traced, "-e", &inject], command)
+    }
+
+    fn run(home: &Path, data: &Path, words: &[&str], command: &[&str]) -> Self {
         let (log, said) = (home.join("calls"), home.join("said"));
         let child = Process::new("strace")
             .args(["-f", "--seccomp-bpf", "-o"])
@@ -37,7 +53,7 @@ impl Traced {
             .arg(env!("CARGO_BIN_EXE_wijkregie"))
             .arg("--data")
             .arg(data)
-            .arg("server")
+            .args(command)
             .env_remove("WIJKREGIE_DATA")
             .stdin(Stdio::null())
             .stdout(Stdio::null())

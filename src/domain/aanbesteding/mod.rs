@@ -9,6 +9,7 @@ pub mod actions;
 pub mod breaks;
 pub mod checklist;
 pub mod cpv;
+pub mod file;
 pub mod gap;
 pub mod harm;
 pub mod held;

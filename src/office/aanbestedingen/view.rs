@@ -6,6 +6,7 @@ use super::rules;
 use super::signals::in_words;
 use crate::domain::aanbesteding::Aanbesteding;
 use crate::domain::aanbesteding::breaks::Break;
+use crate::domain::aanbesteding::file::file;
 use crate::domain::aanbesteding::living::{Overrun, PhaseStatus, Status};
 use crate::domain::aanbesteding::moving::Change;
 use crate::domain::aanbesteding::norms::Norms;
@@ -25,7 +26,7 @@ use crate::domain::register::Register;
 use crate::domain::rights::Actor;
 use crate::domain::workflow::{Context, Refusal};
 use crate::office::door::{Door, Seen};
-use crate::office::past::{held, not_yet};
+use crate::office::held::{held, not_yet};
 use crate::office::possible::possibilities;
 use crate::office::signals::Urgency;
 use crate::office::views::{
@@ -111,6 +112,7 @@ pub fn view(
         standstill: standstill(head, rules),
         rankings: ranking_cells(&record, register),
         keep_until: head.keep_until(),
+        file: file(&record, register, on, rules),
         after_option: after_option(head, register, on),
         signals: signals::of(&record, register, on)
             .iter()

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::{HistoryLine, StartBy};
+use crate::domain::aanbesteding::file::Section;
 use crate::domain::aanbesteding::moving::Change;
 use crate::domain::aanbesteding::words::{AanbestedingStatus, Phase};
 use crate::domain::contract::length::Length;
@@ -158,6 +159,8 @@ pub struct AanbestedingView {
     pub after_option: Option<AfterOption>,
     /// What needs someone, each with its name for dealing with it.
     pub signals: Vec<(String, Signal)>,
+    /// The file that is kept of it, in order.
+    pub file: Vec<Section>,
     /// The record.
     pub record: Record,
     /// What happened to it, oldest first.
@@ -166,6 +169,15 @@ pub struct AanbestedingView {
     pub can: Vec<String>,
     /// Actions not possible now, with the reason.
     pub cannot: Vec<(String, String)>,
+}
+
+impl AanbestedingView {
+    /// Whether a kort geding waits for the judge.
+    #[must_use]
+    pub fn is_challenged(&self) -> bool {
+        let head = self.record.aanbesteding();
+        head.is_some_and(|head| head.kort_geding.is_some() && head.judged.is_none())
+    }
 }
 
 /// The start after an option of the contract before it.

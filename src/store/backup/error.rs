@@ -86,6 +86,12 @@ pub enum BackupError {
         /// What is wrong.
         why: Box<StoreError>,
     },
+    /// The disk says no while a store is made of it.
+    #[error(
+        "Een opslag maken van {0} is niet gelukt: de schijf is vol of geeft een fout. Er is niets veranderd. Kijk de schijf na en \
+         probeer het opnieuw"
+    )]
+    Stuck(PathBuf),
     /// There is not enough room to put it back.
     #[error(
         "Er is te weinig ruimte in {folder}: er is {needed} MB nodig en {free} MB vrij. Er is niets veranderd"

@@ -16,6 +16,7 @@ use super::manifest::{FORMAT, MANIFEST, Manifest, Piece, WHAT};
 use crate::domain::anchor::Anchored;
 use crate::store::folder::{FolderError, sync_dir};
 use crate::store::journal::{Chain, parse_with};
+use crate::store::quiet::quietly;
 use crate::store::{Folder, Store, StoreError, Word};
 
 /// What gzip begins with as it is written here: no name, no time. Any other byte was changed.
@@ -136,9 +137,17 @@ pub(super) fn is_free(file: &File) -> bool {
 
 /// Makes a store of what was unpacked and checks it against what is known of it.
 pub(super) fn rebuilt(into: &Path, of: &Path, known: &Anchored) -> Result<Checked, BackupError> {
-    let wrong = |why: StoreError| BackupError::NotWhole {
-        path: of.to_owned(),
-        why: Box::new(why),
+    let stuck = || Err(BackupError::Stuck(of.to_owned()));
+    quietly(|| rebuilt_here(into, of, known)).unwrap_or_else(stuck)
+}
+
+fn rebuilt_here(into: &Path, of: &Path, known: &Anchored) -> Result<Checked, BackupError> {
+    let wrong = |why: StoreError| match why.is_of_the_disk() {
+        true => BackupError::Stuck(of.to_owned()),
+        false => BackupError::NotWhole {
+            path: of.to_owned(),
+            why: Box::new(why),
+        },
     };
     let folder = Folder::claim(into)?;
     let word = Word {

@@ -41,6 +41,9 @@ pub enum TreesError {
     /// The contents are not what the last transaction left.
     #[error("de opslag is beschadigd: {0}")]
     Damaged(&'static str),
+    /// sled panicked.
+    #[error("de opslag liep vast; misschien is de schijf vol, of geeft zij een fout")]
+    Stuck,
     /// Something in its folder is no file.
     #[error("{path} is {is}")]
     NoFile {

@@ -6,6 +6,7 @@ use chrono::Utc;
 use serde_json::{Map, Value};
 
 use crate::domain::aanbesteding::parts::{ChecklistItem, Criterion, Question};
+use crate::domain::aanbesteding::ranking::score;
 use crate::domain::contract::length::Length;
 use crate::domain::contract::parts::Perceel;
 use crate::domain::dates::with_year;
@@ -114,6 +115,10 @@ pub fn form_on(model: &mut Model, view: &View, id: &'static str) {
     let now = |spec: FieldSpec| value_now(spec, &now, &session.register);
     let now: Vec<String> = action.fields.iter().map(|spec| now(*spec)).collect();
     let known = known_fields(action, view, &session.register);
+    let mut known = known;
+    if let (View::Aanbesteding(view), "inschrijving-scoren") = (view, id) {
+        known.extend(next_cell(view));
+    }
     let number = record.id.number.clone();
     let contract = record.contract().map(|_| record.clone());
     let Some(form) = open_form(session, id, Some(number), &known) else {
@@ -179,6 +184,30 @@ fn words_of(view: &AanbestedingView, field: &str, action: &str) -> Vec<String> {
         }
         _ => Vec::new(),
     }
+}
+
+/// The first inschrijving and criterium without a score, as a form has them: scoring goes cell by cell.
+fn next_cell(view: &AanbestedingView) -> Vec<(String, String)> {
+    let record = &view.record;
+    let rankings = view.rankings.iter();
+    let mut bids: Vec<_> = rankings
+        .flat_map(|ranking| &ranking.inschrijvingen)
+        .filter(|bid| bid.terzijde.is_empty())
+        .collect();
+    bids.sort_by_key(|bid| bid.inschrijving);
+    let cells = bids.into_iter().flat_map(|bid| {
+        let criteria = record.all::<Criterion>();
+        criteria.map(move |criterion| (bid, criterion))
+    });
+    let mut open =
+        cells.filter(|(bid, criterion)| score(record, bid.inschrijving, &criterion.name).is_none());
+    open.next().map_or_else(Vec::new, |(bid, criterion)| {
+        let who = format!("{} {}", bid.inschrijving, bid.inschrijver);
+        vec![
+            ("inschrijving".to_owned(), who),
+            ("criterium".to_owned(), criterion.name.clone()),
+        ]
+    })
 }
 
 /// What a record says now in a field of a form, as it is typed; empty where it says nothing, or says it elsewhere.

@@ -4,6 +4,7 @@ use super::*;
 use crate::support::case::day;
 use crate::support::contracts::World;
 use rstest::rstest;
+use wijkregie::domain::aanbesteding::file::file;
 use wijkregie::domain::aanbesteding::signals;
 use wijkregie::domain::aanbesteding::words::{AanbestedingStatus as Status, Phase};
 use wijkregie::domain::contract::lines::lines;
@@ -287,6 +288,7 @@ fn an_aanbesteding_of_2018_goes_in_years_later_with_its_percelen_awards_and_clos
     assert_eq!(signals::of(&record, &world.register, world.today), []);
     let contracts: Vec<&String> = world.register.contracts().keys().collect();
     assert_eq!(contracts, ["RO-2016-001", "RO-2019-001", "RO-2019-002"]);
+    the_file_reads_in_order(&world);
     let lines = lines(&world.register, day("2019-06-01"));
     let covered = |name: &str| {
         let line = lines
@@ -310,4 +312,81 @@ fn an_aanbesteding_of_2018_goes_in_years_later_with_its_percelen_awards_and_clos
         covered("huishoudelijke hulp"),
         [span("2019-01-01", "2020-12-31")]
     );
+}
+
+/// What is kept for three years, as a reader finds it: in the order in which it happened, with whole dates.
+fn the_file_reads_in_order(world: &World) {
+    let norms = Norms::from(&world.register.settings);
+    let rules = Rules {
+        norms: &norms,
+        calendar: &world.register.calendar,
+    };
+    let file = file(&world.record(), &world.register, world.today, rules);
+    let titles: Vec<&str> = file.iter().map(|section| &*section.title).collect();
+    assert_eq!(
+        titles,
+        [
+            "Aankondiging",
+            "Vragen en antwoorden",
+            "Inschrijvingen",
+            "Beoordeling",
+            "Gunningsbeslissing",
+            "Brief aan Zorg Hoogkerk",
+            "Brief aan Tweede",
+            "Standstill",
+            "Opdracht en contract",
+            "Stukken",
+            "Bewaren"
+        ]
+    );
+    let text = |title: &str| {
+        let section = file.iter().find(|section| section.title == title);
+        section.unwrap().lines.join("\n")
+    };
+    for (title, said) in [
+        (
+            "Aankondiging",
+            "Percelen: individuele ondersteuning; huishoudelijke hulp",
+        ),
+        ("Aankondiging", "Gepubliceerd op: maandag 11 juni 2018"),
+        (
+            "Vragen en antwoorden",
+            "Vraag 1 (woensdag 20 juni 2018): Mag een combinatie?",
+        ),
+        (
+            "Vragen en antwoorden",
+            "Antwoord (dinsdag 10 juli 2018): ja",
+        ),
+        (
+            "Inschrijvingen",
+            "2. Tweede; perceel: huishoudelijke hulp; ontvangen: woensdag 25 juli 2018",
+        ),
+        (
+            "Gunningsbeslissing",
+            "Verzonden op vrijdag 7 september 2018",
+        ),
+        (
+            "Brief aan Tweede",
+            "Wij zijn van plan de opdracht aan u te gunnen",
+        ),
+        // Twenty days from 7 September.
+        ("Standstill", "Tot en met donderdag 27 september 2018"),
+        ("Opdracht en contract", "verleend aan Tweede"),
+        (
+            "Opdracht en contract",
+            "dinsdag 1 januari 2019 tot en met donderdag 31 december 2020",
+        ),
+        (
+            "Opdracht en contract",
+            "Aangekondigd op zaterdag 20 oktober 2018",
+        ),
+        ("Bewaren", "Tot en met dinsdag 28 september 2021"),
+    ] {
+        assert!(
+            text(title).contains(said),
+            "{title}: {said}\n{}",
+            text(title)
+        );
+    }
+    assert_eq!(text("Stukken"), "Hiervan is niets vastgelegd.");
 }

@@ -6,8 +6,10 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use super::lines::{Sheet, Sheets, day, each, hundredths, join, known, word};
+use crate::domain::aanbesteding::file::Section;
 use crate::domain::aanbesteding::moving::Change;
 use crate::domain::aanbesteding::parts::{ChecklistItem, Criterion, Question};
+use crate::domain::aanbesteding::ranking::score;
 use crate::domain::contract::parts::Document;
 use crate::domain::dates::{compact, in_list, with_year};
 use crate::domain::record::Kind;
@@ -24,6 +26,8 @@ pub const SHEETS: Sheets<AanbestedingView> = &[
     ("Stukken", checklist),
     ("Vragen", questions),
     ("Inschrijvingen", bids),
+    ("Brieven", letters),
+    ("Dossier", whole_file),
     ("Wat als", compared),
     ("Geschiedenis", |sheet, view| {
         sheet.history(Kind::Aanbesteding, &view.history)
@@ -34,7 +38,7 @@ pub const SHEETS: Sheets<AanbestedingView> = &[
 ];
 
 /// The sheet that shows what a change would do.
-pub const WHAT_IF: usize = 5;
+pub const WHAT_IF: usize = 7;
 
 /// What moves it: hinted at before everything that can only be added.
 pub const MOVES: &[&str] = &["fase-afronden", "fase-verplaatsen", "gunnen"];
@@ -57,6 +61,11 @@ pub fn head(view: &AanbestedingView) -> [String; 2] {
         join(&[&cells.naam, &cells.procedure, &word(cells.waarde)]),
         join(&[
             cells.status.word(),
+            if view.is_challenged() {
+                "KORT GEDING LOOPT"
+            } else {
+                ""
+            },
             &known(cells.ingang, |day| format!("ingang {}", with_year(day))),
             &room,
             &known(follows, |number| format!("volgt op {number}")),
@@ -333,7 +342,8 @@ fn questions(sheet: &mut Sheet<'_>, view: &AanbestedingView) {
     sheet.or("Er zijn nog geen vragen gesteld");
 }
 
-/// The criteria with their weight, then the inschrijvingen of each perceel in order.
+/// The criteria with their weight, the scores of the inschrijvingen of each perceel beside each other, and what came of
+/// each in order.
 fn bids(sheet: &mut Sheet<'_>, view: &AanbestedingView) {
     for criterion in view.record.all::<Criterion>() {
         let text = format!("{} · {} %", criterion.kind, hundredths(criterion.weight));
@@ -345,11 +355,56 @@ fn bids(sheet: &mut Sheet<'_>, view: &AanbestedingView) {
             perceel => format!(" Perceel {perceel}"),
         };
         sheet.line(Line::styled(title, sheet.look.title()));
+        scores(sheet, view, &ranking.inschrijvingen);
         for bid in &ranking.inschrijvingen {
             sheet.line(bid_line(sheet.look, bid, sheet.width));
         }
     }
     sheet.or("Er zijn nog geen criteria en inschrijvingen");
+}
+
+/// Inschrijvingen by criteria: a score in each cell, a dot where there is none yet.
+fn scores(sheet: &mut Sheet<'_>, view: &AanbestedingView, bids: &[BidCells]) {
+    /// Cells of a name and of a score.
+    const WHO: usize = 20;
+    const CELL: usize = 9;
+    let criteria: Vec<&Criterion> = view.record.all::<Criterion>().collect();
+    let look = sheet.look;
+    let room = sheet.width.saturating_sub(WHO + 5) / (CELL + 1);
+    if criteria.is_empty() || room == 0 {
+        return;
+    }
+    // Where there are more criteria than fit beside each other, the rest stands below.
+    for shown in criteria.chunks(room) {
+        let mut head = format!("    {}", pad(look, "Inschrijver", WHO));
+        let mut weights = format!("    {}", pad(look, "", WHO));
+        for criterion in shown {
+            head.push_str(&format!(" {}", pad(look, &criterion.name, CELL)));
+            let weight = format!("{} %", hundredths(criterion.weight));
+            weights.push_str(&format!(" {}", pad(look, &weight, CELL)));
+        }
+        sheet.quiet(head);
+        sheet.quiet(weights);
+        let mut rows: Vec<&BidCells> = bids.iter().collect();
+        rows.sort_by_key(|bid| bid.inschrijving);
+        for bid in rows {
+            let mut row = format!(
+                " {:>2} {}",
+                bid.inschrijving,
+                pad(look, &bid.inschrijver, WHO)
+            );
+            for criterion in shown {
+                let score = score(&view.record, bid.inschrijving, &criterion.name);
+                let text = match score {
+                    Some(score) => hundredths(score.score),
+                    None if bid.terzijde.is_empty() => look.text("·"),
+                    None => "-".to_owned(),
+                };
+                row.push_str(&format!(" {}", pad(look, &text, CELL)));
+            }
+            sheet.line(row);
+        }
+    }
 }
 
 /// One inschrijving. What came of it goes before what it costs: the end of a long line is cut.
@@ -375,6 +430,44 @@ fn bid_line(look: Look, bid: &BidCells, width: usize) -> Line<'static> {
         join(&[&outcome, &price]),
     );
     Line::raw(fit(look, &text, width))
+}
+
+/// The letter of the award decision to each inschrijver, whole.
+fn letters(sheet: &mut Sheet<'_>, view: &AanbestedingView) {
+    for section in view.file.iter().filter(|one| one.title.starts_with(LETTER)) {
+        sections(sheet, section);
+    }
+    sheet.or("Er zijn nog geen inschrijvingen, dus geen brieven");
+    sheet.quiet(format!(
+        " Bewaren: wijkregie toon {} --brief NUMMER --naar BESTAND",
+        view.cells.nummer
+    ));
+}
+
+/// How the title of a letter begins.
+const LETTER: &str = "Brief aan ";
+
+/// What is kept of it, in the order in which it happened.
+fn whole_file(sheet: &mut Sheet<'_>, view: &AanbestedingView) {
+    sheet.quiet(format!(
+        " Bewaren: wijkregie toon {} --dossier --naar BESTAND",
+        view.cells.nummer
+    ));
+    for section in &view.file {
+        sections(sheet, section);
+    }
+}
+
+fn sections(sheet: &mut Sheet<'_>, section: &Section) {
+    let title = format!(" {}", fit(sheet.look, &section.title, sheet.width));
+    sheet.line(Line::styled(title, sheet.look.title()));
+    for line in &section.lines {
+        sheet.told(" ", Style::new(), line);
+        if section.title.starts_with(LETTER) {
+            sheet.line("");
+        }
+    }
+    sheet.line("");
 }
 
 /// The plan as it is beside what each change would make of it.

@@ -16,6 +16,7 @@ pub mod export;
 mod filter;
 mod find;
 pub mod finder;
+mod held;
 mod history;
 pub mod import;
 mod involved;

@@ -3,12 +3,10 @@
 //! What held on a day is without what people did later, whenever that was entered. What was known on a day is what the
 //! logboek said at its end, for who must answer for what they knew.
 
-use std::borrow::Cow;
-
 use chrono::{DateTime, Local, NaiveDate, Utc};
 
 use super::door::{Door, unreadable};
-use super::model::Model;
+use super::held::not_yet;
 use super::views::{AanbestedingCells, ContractCells, View};
 use super::{Caller, Office, aanbestedingen, contracts};
 use crate::domain::dates::with_year;
@@ -24,14 +22,6 @@ const KINDS: &[&[Kind]] = &[
     &[Kind::Contract],
     &[Kind::Aanbesteding],
 ];
-
-/// The register as it held on a day; that of now unless the day has been.
-pub(super) fn held(model: &Model, on: NaiveDate) -> Cow<'_, Register> {
-    match on < model.today {
-        true => Cow::Owned(model.register.held_on(on)),
-        false => Cow::Borrowed(&model.register),
-    }
-}
 
 /// A moment as a day where the office is.
 fn day_of(at: DateTime<Utc>) -> NaiveDate {
@@ -176,9 +166,4 @@ impl Office {
             )),
         })
     }
-}
-
-/// A record that was not there yet on a day.
-pub(super) fn not_yet(id: &RecordId, day: NaiveDate, how: &str) -> Refusal {
-    Refusal::rule(format!("{} {how} op {}", id.number, with_year(day)))
 }

@@ -146,7 +146,7 @@ fn ground(
     }
 }
 
-/// `rol wij en backoffice, bereik wij:hoogkerk`: the roles that see dossiers.
+/// `rol wij, backoffice, bereik wij:hoogkerk`: the roles that see dossiers.
 fn in_reach(actor: &Actor) -> String {
     let scopes: Vec<String> = actor.scopes.iter().map(Scope::to_string).collect();
     let roles = rights::table::roles(Subject::Dossier(Facet::Rij));
@@ -154,7 +154,7 @@ fn in_reach(actor: &Actor) -> String {
         .filter(|role| actor.is(*role))
         .map(Role::word)
         .collect();
-    format!("rol {}, bereik {}", roles.join(" en "), scopes.join(", "))
+    format!("rol {}, bereik {}", roles.join(", "), scopes.join(", "))
 }
 
 /// What is seen of someone of whom nothing is hidden; a BSN is masked for everyone.

@@ -5,10 +5,8 @@
 use std::collections::BTreeMap;
 
 use super::keep::BACKUP;
-use super::tables::{
-    GEMEENTE, GRONINGEN, INVOLVED, KEPT_LONGER, LISTS, NORMS, TEAM_NAMES, WordList, steps,
-};
-use super::values::Settings;
+use super::tables::{GEMEENTE, GRONINGEN, KEPT_LONGER, LISTS, NORMS, TEAM_NAMES, WordList, steps};
+use super::values::{INVOLVED, Settings};
 use crate::domain::aanbesteding::norms::Norms;
 use crate::domain::words::fold;
 

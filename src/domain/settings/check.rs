@@ -3,8 +3,8 @@
 use chrono::NaiveDate;
 
 use super::keep::{EXPECTED, KEEP, Keep, RECIPIENT};
-use super::tables::{INVOLVED, LISTS, NORMS, STATUTORY, steps};
-use super::values::DECREE_DAYS;
+use super::tables::{LISTS, NORMS, STATUTORY, steps};
+use super::values::{DECREE_DAYS, INVOLVED};
 use crate::domain::aanbesteding::norms::{Norm as PlanNorm, NotASpan, QUIET, Quiet, Span};
 use crate::domain::leads::read_steps;
 use crate::domain::registers::people::slug;

@@ -100,10 +100,6 @@ pub const LISTS: &[WordList] = &[
 /// How long dossiers are kept beyond what the law asks: outcomes and reasons, each with its years.
 pub const KEPT_LONGER: (&str, &str) = (crate::domain::retention::LONGER, "");
 
-/// Whether who registers a resident whom another team helps may hear that, and whom to call: nothing else. Off until the
-/// office has decided that it may (Wmo 2015 art. 5.1.1, AVG art. 6).
-pub const INVOLVED: (&str, &str) = ("recht.dat-niet-wat", "nee");
-
 /// What the gemeente that buys is called where it publishes: key, and its value until someone changes it.
 pub const GEMEENTE: &[(&str, &str)] = &[
     ("gemeente.naam", "Gemeente Groningen"),

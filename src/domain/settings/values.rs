@@ -10,6 +10,10 @@ use crate::domain::registers::user::Scope;
 use crate::domain::term::Duration;
 use crate::domain::words::fold;
 
+/// Whether who registers a resident whom another team helps may hear that, and whom to call: nothing else. Off until the
+/// office has decided that it may (Wmo 2015 art. 5.1.1, AVG art. 6).
+pub const INVOLVED: (&str, &str) = ("recht.dat-niet-wat", "nee");
+
 /// The key of the decree days that were added to the built-in table (Atw art. 3 lid 3).
 pub const DECREE_DAYS: &str = "gelijkgestelde-dagen";
 
@@ -63,7 +67,7 @@ impl Settings {
     /// Whether the office lets a team hear that another team is involved with a resident, and whom to call.
     #[must_use]
     pub fn tells_who_is_involved(&self) -> bool {
-        self.get(super::tables::INVOLVED.0) == Some("ja")
+        self.get(INVOLVED.0) == Some("ja")
     }
 
     /// A norm as a duration.

@@ -9,8 +9,8 @@ use crate::domain::aanbesteding::words::AanbestedingSignal;
 use crate::domain::record::{Kind, Record};
 use crate::domain::register::Register;
 use crate::office::door::Door;
+use crate::office::held::held;
 use crate::office::model::Model;
-use crate::office::past::held;
 use crate::office::signals::{Order, Pressing, Signal, Urgency, urgency};
 use crate::office::views::TodayLine;
 

@@ -26,7 +26,7 @@ use crate::domain::register::Register;
 use crate::domain::rights::Actor;
 use crate::domain::workflow::{Context, Refusal};
 use crate::office::door::{Door, Seen};
-use crate::office::past::{held, not_yet};
+use crate::office::held::{held, not_yet};
 use crate::office::possible::possibilities;
 use crate::office::signals::Urgency;
 use crate::office::views::{

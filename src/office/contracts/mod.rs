@@ -24,7 +24,7 @@ use crate::domain::record::{Kind, Record};
 use crate::domain::register::Register;
 use crate::domain::rows::OwnColumn;
 use crate::domain::workflow::Refusal;
-use crate::office::past::held;
+use crate::office::held::held;
 use crate::office::signals::{Urgency, first_of_each};
 use crate::office::views::{Bought, ContractCells};
 use crate::office::{Caller, Office};

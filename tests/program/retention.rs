@@ -16,6 +16,7 @@ use wijkregie::office::import::{Batch, Rows};
 
 use crate::support::logboek;
 use crate::support::server::{self, Served, done, perform, perform_now, run, stderr, stdout};
+use crate::support::traced::{self, Traced};
 
 const SECOND: u32 = 54_325;
 
@@ -443,6 +444,69 @@ fn a_backup_of_before_brings_nothing_back_whatever_became_of_the_list_of_what_wa
         done(data, &["controle"]);
         assert!(server.term().success());
     }
+}
+
+#[test]
+fn whichever_call_fails_while_a_dossier_is_destroyed_it_is_all_there_or_all_gone_after_the_next_start()
+ {
+    if !server::can_be_another() || !traced::works() {
+        return;
+    }
+    let place = Place::new();
+    let data = &place.data;
+    let server = place.start();
+    done(data, &["doe", "vernietiging-voorstellen", "V-2008-0001"]);
+    assert!(server.term().success());
+    let base = place.home.path().join("ervoor");
+    server::copy(data, &base);
+    let most = server::rounds(3);
+    let step = if most >= 100 { 1 } else { 3 };
+    let (mut failed, mut gone) = (0, 0);
+    for call in [
+        "pwrite64",
+        "write",
+        "fsync",
+        "rename",
+        "unlink",
+        "ftruncate",
+    ] {
+        for nth in (1..).step_by(step).take(most as usize) {
+            let what = format!("{call} {nth}");
+            fs::remove_dir_all(data).unwrap();
+            server::copy(&base, data);
+            let mut traced = Traced::failing(place.home.path(), data, call, nth, &["server"]);
+            let mut is_done = false;
+            if traced.client(data).is_some() {
+                let words = ["doe", "vernietigen", "V-2008-0001"];
+                is_done = as_second(&place.program, data, &words).status.success();
+                traced.signal("-9");
+            }
+            let (_, log, said) = traced.end();
+            assert!(
+                !said.contains("os error") && !said.contains("panicked"),
+                "{what}: {said}"
+            );
+            let server = Served::start(data).unwrap_or_else(|why| panic!("{what}: {why}"));
+            let shown = stdout(&run(data, &["toon", "V-2008-0001", "--json"]));
+            let is_gone = !shown.contains("geheim-verhaal");
+            assert!(is_gone || !is_done, "{what}: it was said to be done");
+            if is_gone {
+                place.is_gone();
+                gone += 1;
+            }
+            let checked = run(data, &["controle"]);
+            assert!(checked.status.success(), "{what}: {}", stderr(&checked));
+            assert!(server.term().success());
+            if !log.contains("(INJECTED)") {
+                break;
+            }
+            failed += 1;
+        }
+    }
+    assert!(failed > 0 && gone > 0);
+    println!(
+        "{failed} keer een fout tijdens het vernietigen: {gone} keer alles weg, verder alles er nog"
+    );
 }
 
 #[test]

@@ -11,6 +11,7 @@ use crate::domain::aanbesteding::standing::standing_of;
 use crate::domain::aanbesteding::words::{AanbestedingStatus, Phase};
 use crate::domain::contract::actions::sound;
 use crate::domain::contract::dates::Dates;
+use crate::domain::contract::lines::{Cover, lines};
 use crate::domain::contract::overview;
 use crate::domain::contract::parts::Spending;
 use crate::domain::contract::signals::{LeadTimes, option_notice, shows};
@@ -21,7 +22,9 @@ use crate::domain::record::{Kind, Part, Record, RecordId};
 use crate::domain::referral::Referral;
 use crate::domain::referral::clocks::{next_date, terms};
 use crate::domain::register::Register;
-use crate::domain::words::{ClockKind, ConsentAnswer, HandoverPoint, State, Wet};
+use crate::domain::registers::user::{Scope, User};
+use crate::domain::rights::Actor;
+use crate::domain::words::{ClockKind, ConsentAnswer, HandoverPoint, Role, State, Wet};
 use crate::domain::workflow::fields::Value;
 use crate::domain::workflow::{Action, Context, FieldKind, Fields, Refusal, decide};
 
@@ -353,6 +356,125 @@ fn agenda(register: &Register, today: NaiveDate) -> BTreeMap<(String, String), N
         .into_iter()
         .map(|item| ((item.nummer, item.soort), item.datum))
         .collect()
+}
+
+/// The list, the sheet, the signals, the years and the agenda, each as its screen asks for it.
+#[test]
+fn the_list_the_sheet_the_years_and_the_agenda_agree_on_every_day() {
+    use crate::office::{aanbestedingen, contracts};
+    let still = NaiveDate::from_ymd_opt(2026, 11, 28).unwrap();
+    for today in days().into_iter().chain([still]) {
+        let (_, register) = bought(today);
+        let mut items = Vec::new();
+        contracts::agenda::of_contracts(&register, today, &|_| true, &mut items);
+        aanbestedingen::agenda::of_aanbestedingen(&register, today, &|_| true, &mut items);
+        // Of what has more dates of one kind, one must be the same.
+        let in_agenda = |number: &str, kind: &str, day: NaiveDate| {
+            let mut own = items
+                .iter()
+                .filter(|item| item.nummer == number && item.soort == kind)
+                .peekable();
+            own.peek().is_none() || own.any(|item| item.datum == day)
+        };
+        let actor = Actor::of(
+            "cora",
+            &User {
+                roles: [Role::Contract].into(),
+                scopes: [Scope::Everything].into(),
+                ..User::default()
+            },
+            false,
+        );
+        let signals = contracts::signals::signals_on(&register, today);
+        let years = lines(&register, today);
+        for row in contracts::rows(&register, &signals, &[], true, today).unwrap() {
+            let number = row.nummer.as_str();
+            let record = register.contracts()[number].clone();
+            let view = contracts::view::view(&register, &actor, record, Vec::new(), today);
+            let dates = &view.dates;
+            assert_eq!(row.lopend_tot, dates.lopend_tot, "{today} {number}");
+            assert_eq!(row.optie_uiterlijk, dates.volgende_optie_uiterlijk);
+            assert_eq!(row.uiterste_opzegdatum, dates.uiterste_opzegdatum);
+            assert_eq!(row.gat_dagen, dates.gat_dagen, "{today} {number}");
+            let sheet: BTreeMap<&str, NaiveDate> = view
+                .signals
+                .iter()
+                .map(|(_, signal)| (signal.soort.as_str(), signal.datum))
+                .collect();
+            if let Some(first) = &row.doen {
+                assert_eq!(
+                    sheet.get(&*first.soort),
+                    Some(&first.datum),
+                    "{today} {number}"
+                );
+            }
+            for (kind, day) in &sheet {
+                assert!(in_agenda(number, kind, *day), "{today} {number} {kind}");
+            }
+            // The bar of the years ends where the sheet does, and its gap begins on the day of the signal.
+            let spans = years.iter().flat_map(|line| &line.spans);
+            for span in spans.filter(|span| span.number == number && span.cover == Cover::Contract)
+            {
+                assert_eq!(span.until, dates.lopend_tot, "{today} {number}");
+            }
+            let gaps = years.iter().flat_map(|line| &line.gaps);
+            let first = gaps
+                .filter(|gap| gap.after == number)
+                .map(|gap| gap.from)
+                .min();
+            if let Some(day) = sheet.get("gat") {
+                assert_eq!(first.as_ref(), Some(day), "{today} {number}");
+            }
+        }
+        let signals = aanbestedingen::signals::signals_on(&register, today);
+        for row in aanbestedingen::rows(&register, &signals, &[], true, today).unwrap() {
+            let number = row.nummer.as_str();
+            let record = register.aanbestedingen()[number].clone();
+            let view = aanbestedingen::view::view(&register, &actor, record, Vec::new(), today);
+            let phase = view
+                .phases
+                .iter()
+                .find(|phase| Some(phase.fase) == row.fase);
+            assert_eq!(
+                row.fase_uiterst,
+                phase.and_then(|it| it.uiterst),
+                "{today} {number}"
+            );
+            for (phase, day) in &row.dagen {
+                let cells = view
+                    .phases
+                    .iter()
+                    .find(|cells| cells.fase == *phase)
+                    .unwrap();
+                let shown = cells.werkelijk.or(cells.verwacht).or(cells.gepland);
+                if cells.werkelijk.is_some() || cells.verwacht.is_some() {
+                    assert_eq!(shown, Some(*day), "{today} {number} {phase}");
+                }
+            }
+            for (_, signal) in &view.signals {
+                // A phase stands in the agenda on the day bidders were told.
+                let is_told = signal.soort == "fase";
+                assert!(
+                    is_told || in_agenda(number, &signal.soort, signal.datum),
+                    "{today} {number} {}",
+                    signal.soort
+                );
+            }
+            // The same gap on both sides, where one contract follows on one.
+            let before = row
+                .volgt_op
+                .as_deref()
+                .and_then(|it| register.contracts().get(it));
+            if let Some(before) = before {
+                let number = before.id.number.clone();
+                let view =
+                    contracts::view::view(&register, &actor, before.clone(), Vec::new(), today);
+                if view.dates.opvolger.as_ref() == Some(&row.nummer) {
+                    assert_eq!(view.dates.gat_dagen, row.gat_dagen, "{today} {number}");
+                }
+            }
+        }
+    }
 }
 
 #[test]

@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 
 use super::door::Door;
 use super::filter::{Words, piece};
-use super::lapsed::lapsed;
+use super::lapsed::Search;
 use super::model::key_of;
 use super::modules;
 use super::signals::Urgency;
@@ -53,9 +53,9 @@ impl Office {
         Ok((items, all))
     }
 
-    /// Every date for an export, of everything or of one register, perhaps with those that no longer hold, and a number that rises with every change but does not
-    /// count them (that would tell how much happens beyond what the caller sees); who took it and what for is on disk before the
-    /// answer is given.
+    /// Every date for an export, of everything or of one register, perhaps with those that no longer hold, and a number that
+    /// rises with every change but does not count them (that would tell how much happens beyond what the caller sees); who
+    /// took it and what for is on disk before the answer is given.
     ///
     /// # Errors
     /// When the purpose is missing, the caller may not see the register, or the look cannot be kept.
@@ -72,12 +72,14 @@ impl Office {
             door.must_see(kind)?;
         }
         let mut items = items(&door, from, until, only);
-        if with_lapsed {
-            let within = |day: NaiveDate| (from..=until).contains(&day);
-            items.extend(lapsed(&door, only, &within, &items)?);
+        let within = |day: NaiveDate| (from..=until).contains(&day);
+        let search = with_lapsed.then(|| Search::begin(&door, only, &within));
+        // What follows can take long, and nobody's change waits for it.
+        drop(door);
+        if let Some(search) = search {
+            items.extend(search.end(&self.shared().reader, &within, &items)?);
             in_order(&mut items);
         }
-        drop(door);
         let numbers = items.iter().map(|item| item.nummer.clone());
         let about = numbers.filter(|number| key_of(number).is_some()).collect();
         self.keep_look(caller, "export agenda", purpose, items.len(), about)?;

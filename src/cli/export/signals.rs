@@ -108,9 +108,9 @@ pub(super) fn calendar(
     out.finish().map_err(not_whole)?;
     let lapsed = items.iter().filter(|item| item.is_cancelled).count();
     if lapsed > 0 {
+        let are = if lapsed == 1 { "is" } else { "zijn" };
         output::say(&format!(
-            "Daarvan {} vervallen: afgehandeld, gebruikt of weg in het laatste jaar",
-            output::count(lapsed, "dag die is", "dagen die zijn")
+            "Daarvan {are} er {lapsed} vervallen: afgehandeld, gebruikt of weg in het laatste jaar"
         ));
     }
     Ok(items.len())

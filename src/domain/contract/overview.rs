@@ -62,6 +62,30 @@ pub fn followers(register: &Register) -> HashMap<&str, Vec<Follower<'_>>> {
     found
 }
 
+/// The day from which what follows covers: of an aanbesteding that runs the day its contract can start as things stand,
+/// never before the day that was hoped for.
+#[must_use]
+pub fn covers_from(
+    follower: &Follower<'_>,
+    register: &Register,
+    on: NaiveDate,
+) -> Option<NaiveDate> {
+    let hoped = follower.start?;
+    let record = register.aanbestedingen().get(follower.number);
+    let head = record.and_then(Record::aanbesteding);
+    let Some(head) = head.filter(|head| head.status.is_running()) else {
+        return Some(hoped);
+    };
+    let rules = Rules {
+        norms: &Norms::from(&register.settings),
+        calendar: &register.calendar,
+    };
+    Some(
+        head.expected_start(on, rules)
+            .map_or(hoped, |day| day.max(hoped)),
+    )
+}
+
 /// Whether a contract with a provider runs on a day.
 #[must_use]
 pub fn covers_provider(contract: &Record, provider: &str, day: NaiveDate) -> bool {

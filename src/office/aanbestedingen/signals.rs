@@ -40,7 +40,10 @@ pub(super) fn order(due: &Due, on: NaiveDate) -> Order {
 /// How pressing a signal is: by its day. What no longer fits is late now, however far ahead that day is.
 fn how_pressing(due: &Due, on: NaiveDate) -> Urgency {
     match due.signal {
-        AanbestedingSignal::PastNiet | AanbestedingSignal::TermijnTeKort => Urgency::Late,
+        // A running kort geding stops everything until the judge decided.
+        AanbestedingSignal::PastNiet
+        | AanbestedingSignal::TermijnTeKort
+        | AanbestedingSignal::KortGeding => Urgency::Late,
         _ => urgency(due.date, on),
     }
 }

@@ -160,7 +160,7 @@ pub(super) fn cells(
         verantwoordelijke: register.employee_name(&head.responsible).to_owned(),
         volgt_op: head.successor_of.clone(),
         waarde: head.value,
-        gat_dagen: head.gap_days(register, on),
+        gat_dagen: gap_days(head, status.as_ref(), register, on),
         dagen: days(head, status.as_ref()),
         doen: first.map(|due| in_words(&record.id.number, due, on)),
         doen_kort: first.map(|due| due.short(on)).unwrap_or_default(),
@@ -173,6 +173,24 @@ pub(super) fn head(record: &Record) -> &Aanbesteding {
     record
         .aanbesteding()
         .expect("Register::take keeps only aanbestedingen there, and a view is asked by kind")
+}
+
+/// Days from the end of the contract before it to the day its contract can start as things stand.
+fn gap_days(
+    head: &Aanbesteding,
+    status: Option<&Status>,
+    register: &Register,
+    on: NaiveDate,
+) -> Option<i64> {
+    let hoped = head.gap_days(register, on)?;
+    let status = status.filter(|_| head.status.is_running());
+    let mut rows = status.into_iter().flat_map(|status| &status.rows);
+    let row = rows.find(|row| row.phase == Phase::Ingang);
+    let later = row
+        .and_then(|row| row.expected)
+        .zip(head.start)
+        .map_or(0, |(expected, start)| (expected - start).num_days().max(0));
+    Some(hoped + later)
 }
 
 /// The last day of each phase: as it was, else as it is expected, else as it was planned.

@@ -115,7 +115,7 @@ pub fn rows(
     for (number, record) in register.contracts() {
         let next = followers
             .get(number.as_str())
-            .and_then(|followers| followers.first()?.start);
+            .and_then(|followers| overview::covers_from(followers.first()?, register, on));
         let mut cells = cells(register, record, first.get(number.as_str()).copied(), on);
         let free = cells.lopend_tot.and_then(|end| end.succ_opt());
         cells.gat_dagen = free

@@ -170,7 +170,7 @@ fn contract_dates(register: &Register, record: &Record, on: NaiveDate) -> Contra
         opvolger: next.map(|follower| follower.number.to_owned()),
         gat_dagen: end
             .and_then(|end| end.succ_opt())
-            .zip(next.and_then(|follower| follower.start))
+            .zip(next.and_then(|follower| overview::covers_from(follower, register, on)))
             .map(|(free, start)| (start - free).num_days()),
         langer_dan_vier_jaar: dates.is_some_and(|dates| dates.exceeds_four_years),
         besteed: contract_signals::spent(record, on),

@@ -37,6 +37,9 @@ pub const SHEETS: Sheets<AanbestedingView> = &[
     }),
 ];
 
+/// The sheet with the phases.
+pub const PLANNING: usize = 0;
+
 /// The sheet that shows what a change would do.
 pub const WHAT_IF: usize = 7;
 
@@ -269,7 +272,9 @@ fn overview(sheet: &mut Sheet<'_>, view: &AanbestedingView) {
         format!("{usual} (gebruikelijk), {least} (kortst mogelijk)")
     });
     let gap = match cells.gat_dagen {
-        Some(days) if days > 0 => format!("{days} dagen zonder contract voor de ingang"),
+        Some(days) if days > 0 => {
+            format!("{days} dagen zonder contract voor de verwachte ingang")
+        }
         Some(0) => "sluit aan op het vorige contract".to_owned(),
         Some(days) => format!("{} dagen overlap met het vorige contract", -days),
         None => String::new(),

@@ -66,6 +66,8 @@ contexts! {
     Management = "beheer", "Beheer", "naar-beheer", "Gebruikers en instellingen";
     /// Inzage.
     Looks = "inzage", "Inzage", "naar-inzage", "Wie wat bekeek; voor wie de rol fg heeft";
+    /// Bewaren.
+    Keeping = "bewaren", "Bewaren", "naar-bewaren", "Welke dossiers weg mogen, en waarom";
     /// A form being filled in.
     Form = "formulier";
     /// A list to choose from: palette, help, picker.

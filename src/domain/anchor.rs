@@ -107,6 +107,11 @@ impl Key {
         mac.update(text.as_bytes());
         mac
     }
+
+    fn mark_of(&self, anchor: &Anchor) -> String {
+        let merk = self.over(anchor).finalize().into_bytes();
+        merk.iter().map(|byte| format!("{byte:02x}")).collect()
+    }
 }
 
 impl Anchor {
@@ -126,8 +131,7 @@ impl Anchor {
             inzage: Some(inzage),
             merk: String::new(),
         };
-        let merk = key.over(&anchor).finalize().into_bytes();
-        anchor.merk = merk.iter().map(|byte| format!("{byte:02x}")).collect();
+        anchor.merk = key.mark_of(&anchor);
         anchor
     }
 
@@ -191,6 +195,19 @@ mod tests {
         );
         let found = read_all(&text, &key("een sleutel van kantoor")).unwrap();
         assert_eq!(found.iter().map(|it| it.regel).collect::<Vec<_>>(), [3, 9]);
+    }
+
+    #[test]
+    fn an_anchor_of_an_older_program_still_counts_and_knows_no_look() {
+        let ours = key("een sleutel van kantoor");
+        let mut old: Anchor = serde_json::from_str(&line(&ours, 3)).unwrap();
+        (old.anker, old.inzage) = (1, None);
+        old.merk = ours.mark_of(&old);
+        let text = serde_json::to_string(&old).unwrap();
+        assert!(!text.contains("inzage"), "{text}");
+        let known = Anchored::by(read_all(&text, &ours).unwrap());
+        assert_eq!(known.lines, [(3, "ab".repeat(32))]);
+        assert_eq!(known.looks, []);
     }
 
     #[test]

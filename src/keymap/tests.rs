@@ -150,7 +150,8 @@ fn a_sequence_tells_what_can_follow_over_all_contexts() {
             ("t", "Aanbestedingen"),
             ("k", "Agenda"),
             ("b", "Beheer"),
-            ("i", "Inzage")
+            ("i", "Inzage"),
+            ("d", "Bewaren")
         ]
     );
     assert_eq!(

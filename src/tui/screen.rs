@@ -8,6 +8,7 @@ use super::filter::Filter;
 use super::model::Session;
 use super::pen::Pen;
 use crate::actions::Context;
+use crate::domain::aanbesteding::words::Phase;
 use crate::ipc::question::Question;
 
 /// One row a screen: what is fixed of it.
@@ -70,6 +71,11 @@ pub trait Screen: Any {
 
     /// The number of the record under the cursor, or open.
     fn record_here(&self) -> Option<String> {
+        None
+    }
+
+    /// The phase of an aanbesteding under the cursor.
+    fn phase_here(&self) -> Option<Phase> {
         None
     }
 

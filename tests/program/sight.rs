@@ -173,6 +173,15 @@ fn nobody_gives_or_refuses_themselves_and_whom_nobody_knows_gets_nothing() {
         &format!("gebruiker=wout; reden=x; tot-en-met={until}; verwijzing=V-2020-0001"),
     );
     assert!(told.contains("geen verwijzing van"), "{told}");
+    // To whom reach gives nothing, that is said.
+    let told = refused(
+        &desk,
+        "bea",
+        "inzage-geven",
+        &resident,
+        &format!("gebruiker=iris; reden=x; tot-en-met={until}"),
+    );
+    assert!(told.contains("helpt iris niet"), "{told}");
     // What one may not see oneself, one does not give.
     let told = refused(
         &desk,

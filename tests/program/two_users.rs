@@ -2,7 +2,9 @@
 
 use std::process::Child;
 
-use crate::support::host::{BT, FOUNDER, Host, OTHER_BT, STRANGER, WIJ, missing};
+use crate::support::host::{
+    BT, CONTRACT, EVERYBODY, FG, FOUNDER, Host, OTHER_BT, STRANGER, WIJ, missing,
+};
 use crate::support::server::stderr;
 
 #[test]
@@ -121,4 +123,75 @@ fn a_verwijzing_goes_from_a_wijkteam_to_a_begeleidingsteam_and_back_over_ssh() {
     }
     let checked = host.says(FOUNDER, &["controle"]);
     assert!(checked.starts_with("Alles klopt"), "{checked}");
+}
+
+/// Everyone on the computer asks for the same dossier: each gets what the table of rights gives, and who gets nothing
+/// hears why in a sentence that is the same for a number that is not there.
+#[test]
+fn over_ssh_each_person_sees_of_one_dossier_what_the_table_of_rights_gives() {
+    if let Some(why) = missing() {
+        println!("overgeslagen: {why}");
+        return;
+    }
+    let host = Host::start();
+    host.add_people();
+    let number = host.offered();
+    host.says(
+        WIJ,
+        &[
+            "doe",
+            "notitie-toevoegen",
+            &number,
+            "tekst=van-het-wijkteam",
+        ],
+    );
+    let (name, story, note) = ("Veen", "administratie", "van-het-wijkteam");
+    let cases = [
+        (WIJ, [true, true, true]),
+        (BT, [true, true, false]),
+        (OTHER_BT, [true, true, false]),
+        (CONTRACT, [false, false, false]),
+    ];
+    for (user, sees) in cases {
+        let shown = host.says(user, &["toon", &number]);
+        assert!(shown.contains(&number), "{user}: {shown}");
+        assert_eq!(
+            [name, story, note].map(|it| shown.contains(it)),
+            sees,
+            "{user}: {shown}"
+        );
+        let exported = host.says(
+            user,
+            &[
+                "export",
+                "verwijzingen",
+                "--als",
+                "csv",
+                "--naar",
+                "-",
+                "--doel",
+                "proef",
+            ],
+        );
+        assert_eq!(
+            [name, story, note].map(|it| exported.contains(it)),
+            sees,
+            "{user}: {exported}"
+        );
+    }
+    for user in [FG, STRANGER] {
+        let there = host.refuses(user, &["toon", &number], 3);
+        let absent = host.refuses(user, &["toon", "V-2020-0001"], 3);
+        assert_eq!(there, absent, "{user}");
+    }
+    // Who watches over looks is told of each, and of nobody else.
+    let looks = host.says(FG, &["inzage", "wie", &number, "--doel", "proef", "--json"]);
+    for user in EVERYBODY {
+        let looked = looks.contains(&format!("\"{user}\""));
+        assert_eq!(
+            looked,
+            [WIJ, BT, OTHER_BT, CONTRACT].contains(&user),
+            "{user}: {looks}"
+        );
+    }
 }

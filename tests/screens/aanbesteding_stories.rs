@@ -197,3 +197,18 @@ fn a_decision_that_was_sent_is_not_taken_back_with_u() {
     cora.types("gt").says(&number).types("<Enter>u");
     cora.says("De gunningsbeslissing is verzonden");
 }
+
+#[test]
+fn a_phase_is_picked_with_the_cursor_in_the_planning() {
+    let desk = desk();
+    let mut cora = plans(&desk);
+    // It opens at the phase it is in; two rows down is marktconsultatie.
+    cora.types("jjPv").says("Fase verplaatsen");
+    let Some(Overlay::Form(form)) = cora.model.session.overlays.last() else {
+        panic!("{}", cora.screen());
+    };
+    let phase = form.fields.iter().find(|field| field.spec.name == "fase");
+    assert_eq!(phase.unwrap().input.value(), "marktconsultatie");
+    // From the last phase the sentences below it are in sight.
+    cora.types("<Esc>G").says("§ de wet bepaalt deze termijn");
+}

@@ -118,3 +118,47 @@ fn the_overview_of_a_verwijzing_shows_whatever_was_entered() {
         .says("Taskforce Jongeren")
         .says("j.dijkstra@voorbeeld.nl");
 }
+
+#[test]
+fn who_watches_over_looks_sees_them_and_asks_further_with_the_filter() {
+    let desk = Desk::with_people();
+    desk.hire("fien", "fg", "alles");
+    let number = desk.melding("Dijkstra");
+    desk.sits_down("bea").types("w<Enter>").says(&number);
+    let mut fien = desk.sits_down("fien");
+    fien.types("gi")
+        .says("Inzage")
+        .says("openen")
+        .says(&number)
+        .says("bea");
+    fien.types("/iris<Enter>").says("Niets past bij dit filter");
+    fien.types("/").types("<C-u>P-0001<Enter>").says("openen");
+    // Who may not, is told who may.
+    let mut bea = desk.sits_down("bea");
+    bea.types("gi").says("Dit kan iemand met de rol fg");
+}
+
+#[test]
+fn what_a_resident_asked_to_destroy_is_opened_from_the_list() {
+    let desk = Desk::with_people();
+    let number = desk.melding("Dijkstra");
+    let mut bea = desk.sits_down("bea");
+    bea.types("gd").says("Er is niets wat weg mag");
+    desk.does("bea", "vernietiging-verzoeken", &number, "datum=vandaag");
+    bea.types("gvgd").says(&number).says("Op verzoek voor");
+    bea.types("<Enter>").says(&format!("Dossier › {number}"));
+}
+
+#[test]
+fn a_colleague_is_let_in_and_the_resident_sees_on_the_sheet_who_looks() {
+    let desk = Desk::with_people();
+    desk.hire("wout", "wij", "wij:beijum");
+    desk.melding("Dijkstra");
+    let mut bea = desk.sits_down("bea");
+    bea.types("w<Enter>Hi").types("Og").says("Inzage geven");
+    bea.types("wout<Tab>neemt waar<Tab>31-12-2027<Enter>");
+    bea.says("Inzage geven: gedaan");
+    bea.types("<S-Tab>")
+        .says("inzage van bea: neemt waar")
+        .says("31 dec 2027");
+}

@@ -16,7 +16,9 @@ pub const WIJ: &str = "wr-wij";
 pub const BT: &str = "wr-bt";
 pub const OTHER_BT: &str = "wr-bt2";
 pub const STRANGER: &str = "wr-vreemd";
-pub const EVERYBODY: [&str; 6] = [SERVICE, FOUNDER, WIJ, BT, OTHER_BT, STRANGER];
+pub const CONTRACT: &str = "wr-contract";
+pub const FG: &str = "wr-fg";
+pub const EVERYBODY: [&str; 8] = [SERVICE, FOUNDER, WIJ, BT, OTHER_BT, CONTRACT, FG, STRANGER];
 
 /// A computer with users, an sshd and a server; all of it is gone when dropped.
 pub struct Host {
@@ -260,6 +262,8 @@ impl Host {
             (WIJ, "wij", "wij:hoogkerk"),
             (BT, "bt", "bt:hoogkerk"),
             (OTHER_BT, "bt", "bt:hoogkerk"),
+            (CONTRACT, "contract", "alles"),
+            (FG, "fg", "alles"),
         ] {
             self.says(
                 FOUNDER,

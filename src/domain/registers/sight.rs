@@ -5,8 +5,9 @@ use chrono::NaiveDate;
 use super::fields::*;
 use crate::domain::dates::with_year;
 use crate::domain::record::{Kind, Narrowing, Part, Record, RecordId, SightRule};
-use crate::domain::rights::Exceptions;
-use crate::domain::words::{NarrowGround, YesNo};
+use crate::domain::rights::table::of;
+use crate::domain::rights::{Exceptions, Facet, Reach, Subject};
+use crate::domain::words::{NarrowGround, Role, YesNo};
 use crate::domain::workflow::action::{Context, Draft};
 use crate::domain::workflow::fields::Fields;
 use crate::domain::workflow::refusal::Refusal;
@@ -23,6 +24,19 @@ fn must_have_account(context: &Context<'_>, name: &str) -> Done {
         Refusal::rule(format!("‘{name}’ heeft geen account in wijkregie"))
             .unless("Noem de naam waarmee deze persoon inlogt"),
     )
+}
+
+/// An account with a role that sees dossiers within its reach: to any other, wider reach gives nothing.
+fn must_see_dossiers(context: &Context<'_>, name: &str) -> Done {
+    let user = context.register.users.get(name);
+    let in_reach = |role: &Role| of(*role, Subject::Dossier(Facet::Rij)) == Reach::Scope;
+    if user.is_some_and(|user| user.roles.iter().any(in_reach)) {
+        return Ok(());
+    }
+    Err(Refusal::rule(format!(
+        "Inzage geven helpt {name} niet: geen rol die dossiers ziet buiten een begeleidingsteam"
+    ))
+    .unless("Een begeleidingsteam ziet wat het is aangeboden en waar de inwoner ja op zei"))
 }
 
 /// The account that is named, which is someone else's.
@@ -69,6 +83,7 @@ fn take_back(record: &mut Record, user: &str, dossier: Option<&str>, today: Naiv
 /// Lets one person see a resident, or one verwijzing, until a day.
 pub(super) fn give(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     let user = other(draft, fields, "Inzage geven")?;
+    must_see_dossiers(draft.context, &user)?;
     let today = draft.context.today;
     let dossier = fields.get(VERWIJZING);
     let dossier = dossier

@@ -10,6 +10,7 @@ mod axis;
 mod columns;
 mod contracts;
 mod dossier;
+mod keeping;
 mod list;
 mod looks;
 mod management;
@@ -32,6 +33,7 @@ pub static SCREENS: &[Entry] = &[
     row::<providers::Providers>(Context::Providers),
     row::<management::Management>(Context::Management),
     row::<looks::Looks>(Context::Looks),
+    row::<keeping::Keeping>(Context::Keeping),
 ];
 
 const fn row<S: Screen + Default>(context: Context) -> Entry {

@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 
 use crate::domain::aanbesteding::parts::{ChecklistItem, Criterion, Question};
 use crate::domain::aanbesteding::ranking::score;
+use crate::domain::aanbesteding::words::Phase;
 use crate::domain::contract::length::Length;
 use crate::domain::contract::parts::Perceel;
 use crate::domain::dates::with_year;
@@ -16,7 +17,7 @@ use crate::domain::register::Register;
 use crate::domain::workflow::{self, FieldKind, FieldSpec, Given};
 use crate::ipc::question;
 use crate::office::drafts::Draft;
-use crate::office::views::{AanbestedingView, View};
+use crate::office::views::{AanbestedingView, PhaseCells, View};
 use crate::tui::effect::{Effect, tell_server};
 use crate::tui::form::{Form, GIVEN_DAY};
 use crate::tui::model::{Model, Overlay, Session};
@@ -98,6 +99,7 @@ pub fn form_on(model: &mut Model, view: &View, id: &'static str) {
         model.session.warn(model.in_titles(why));
         return;
     }
+    let here = model.screen().phase_here();
     let (session, record) = (&mut model.session, view.record());
     let Some(action) = workflow::find(id) else {
         return;
@@ -114,8 +116,7 @@ pub fn form_on(model: &mut Model, view: &View, id: &'static str) {
     };
     let now = |spec: FieldSpec| value_now(spec, &now, &session.register);
     let now: Vec<String> = action.fields.iter().map(|spec| now(*spec)).collect();
-    let known = known_fields(action, view, &session.register);
-    let mut known = known;
+    let mut known = known_fields(action, view, &session.register, here);
     if let (View::Aanbesteding(view), "inschrijving-scoren") = (view, id) {
         known.extend(next_cell(view));
     }
@@ -261,6 +262,7 @@ fn known_fields(
     action: &workflow::Action,
     view: &View,
     register: &Register,
+    here: Option<Phase>,
 ) -> BTreeMap<String, String> {
     let referral = view.record().referral();
     // Where there are more, the user chooses from them.
@@ -269,7 +271,12 @@ fn known_fields(
         _ => None,
     };
     let next_phase = match view {
-        View::Aanbesteding(view) => view.cells.fase,
+        // The one under the cursor, as long as it can still be done; else the next.
+        View::Aanbesteding(view) => {
+            let open = |phase: &&PhaseCells| Some(phase.fase) == here && phase.open;
+            let picked = view.phases.iter().find(open).map(|phase| phase.fase);
+            picked.or(view.cells.fase)
+        }
         _ => None,
     };
     let bt_of_wijk = referral.and_then(|referral| {

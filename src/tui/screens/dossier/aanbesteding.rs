@@ -37,6 +37,9 @@ pub const SHEETS: Sheets<AanbestedingView> = &[
     }),
 ];
 
+/// The sheet with the phases.
+pub const PLANNING: usize = 0;
+
 /// The sheet that shows what a change would do.
 pub const WHAT_IF: usize = 7;
 

@@ -12,11 +12,12 @@ use chrono::NaiveDate;
 use ratatui::text::Line;
 
 use crate::actions::{self, Context};
+use crate::domain::aanbesteding::words::Phase;
 use crate::domain::record::{Record, RecordId};
 use crate::domain::registers::people::Resident;
 use crate::domain::workflow::Refusal;
 use crate::ipc::question;
-use crate::office::views::{View, WhatIf};
+use crate::office::views::{AanbestedingView, PhaseCells, View, WhatIf};
 use crate::tui::beside;
 use crate::tui::cursor::Place;
 use crate::tui::effect::{Effect, ask_or, tell, tell_server};
@@ -106,6 +107,16 @@ impl Dossier {
         }
     }
 
+    /// The phases of the planning, while that is the open sheet: they have a row under the cursor.
+    fn planned(&self) -> Option<&AanbestedingView> {
+        match &self.view {
+            Some(View::Aanbesteding(view)) if self.place.sheet == aanbesteding::PLANNING => {
+                Some(view)
+            }
+            _ => None,
+        }
+    }
+
     fn lines(&self) -> &[Line<'static>] {
         self.made.as_ref().map_or(&[], |made| &made.lines)
     }
@@ -160,8 +171,12 @@ impl Screen for Dossier {
         &mut self.place
     }
 
-    /// It has no row under the cursor: the first line in sight moves, as far as there is more below it.
+    /// Only the planning has rows under the cursor; elsewhere the first line in sight moves, as far as there is more below
+    /// it.
     fn len(&self, session: &Session) -> usize {
+        if let Some(view) = self.planned() {
+            return view.phases.len();
+        }
         self.lines().len().saturating_sub(self.height(session)) + 1
     }
 
@@ -174,6 +189,13 @@ impl Screen for Dossier {
         );
         if self.made.as_ref().is_none_or(|made| made.of != of) {
             let lines = self.make(session);
+            // The planning opens at the phase it is in.
+            if self.place.cursor.at == 0
+                && let Some(view) = self.planned()
+            {
+                let now = |phase: &PhaseCells| Some(phase.fase) == view.cells.fase;
+                self.place.cursor.at = view.phases.iter().position(now).unwrap_or(0);
+            }
             self.made = Some(Made { of, lines });
         }
         let (len, height) = (self.len(session), self.height(session));
@@ -214,6 +236,11 @@ impl Screen for Dossier {
 
     fn record_here(&self) -> Option<String> {
         self.number.clone()
+    }
+
+    fn phase_here(&self) -> Option<Phase> {
+        let phases = &self.planned()?.phases;
+        phases.get(self.place.cursor.at).map(|phase| phase.fase)
     }
 
     /// What applies now comes first.
@@ -314,9 +341,20 @@ impl Screen for Dossier {
         pen.tabs(2, &self.sheets(), self.place.sheet);
         let room = pen.height().saturating_sub(HEAD);
         let lines = self.lines();
-        let top = self.place.cursor.at.min(lines.len().saturating_sub(room));
+        let last = lines.len().saturating_sub(room);
+        let at = self.place.cursor.at;
+        let top = match self.planned() {
+            // Below the last phase stands what is to be known of them all.
+            Some(view) if at + 1 >= view.phases.len() => last,
+            // The heads are the first line.
+            Some(_) => (at + 2).saturating_sub(room).min(last),
+            None => at.min(last),
+        };
         for (index, line) in lines.iter().skip(top).take(room).enumerate() {
             pen.line(HEAD + index, line.clone());
+        }
+        if self.planned().is_some() && at + 1 >= top && at + 1 - top < room {
+            pen.select(HEAD + at + 1 - top);
         }
     }
 }

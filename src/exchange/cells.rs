@@ -4,9 +4,10 @@ use chrono::NaiveDate;
 use csv::StringRecord;
 
 use super::columns::ColumnMap;
+use super::days::{self, DateKind};
 use super::profile::{DateOrder, DecimalSign};
 use super::survey::Survey;
-use super::values::{self, DateKind, Reading};
+use super::values::{self, Reading};
 use crate::domain::plausible;
 use crate::domain::rows::{Melding, OwnColumn, RawValue, Severity};
 use crate::domain::text::{Layout, clean, visible};
@@ -86,13 +87,7 @@ impl<'a> Cells<'a> {
                 continue;
             }
             if values::is_error_cell(&value) {
-                self.meldingen.push(Melding {
-                    row: self.row,
-                    field: name.to_owned(),
-                    value,
-                    reason: ERROR_CELL.to_owned(),
-                    severity: Severity::Error,
-                });
+                self.tell(name.to_owned(), &value, ERROR_CELL, Severity::Error);
                 continue;
             }
             own.push(OwnColumn {
@@ -167,7 +162,7 @@ impl<'a> Cells<'a> {
     ) -> Option<T> {
         let column = column.into();
         let text = self.cleaned(column, Layout::Lines);
-        let numbers = values::numbers_of_date(&text);
+        let numbers = days::numbers_of_date(&text);
         let place = self.known.columns.place(column);
         match (numbers, self.known.order) {
             (Some(numbers), Some(DateOrder::MonthFirst)) => {
@@ -286,9 +281,15 @@ impl<'a> Cells<'a> {
     }
 
     fn melding(&mut self, column: usize, value: &str, reason: &str, severity: Severity) {
+        let field = self.known.columns.name(column).to_owned();
+        self.tell(field, value, reason, severity);
+    }
+
+    /// Tells something of the cell of this record in a column of the file.
+    fn tell(&mut self, field: String, value: &str, reason: &str, severity: Severity) {
         self.meldingen.push(Melding {
             row: self.row,
-            field: self.known.columns.name(column).to_owned(),
+            field,
             value: shortened(value),
             reason: shortened(reason),
             severity,
@@ -301,13 +302,8 @@ impl<'a> Cells<'a> {
             let at = *column as usize;
             let value = clean(self.record.get(at).unwrap_or_default(), Layout::OneLine).text;
             let header = self.known.columns.header();
-            self.meldingen.push(Melding {
-                row: self.row,
-                field: header.get(at).cloned().unwrap_or_default(),
-                value: shortened(&visible(&value)),
-                reason: FILLED.to_owned(),
-                severity: Severity::Warning,
-            });
+            let field = header.get(at).cloned().unwrap_or_default();
+            self.tell(field, &visible(&value), FILLED, Severity::Warning);
         }
     }
 
@@ -327,17 +323,11 @@ impl<'a> Cells<'a> {
             } else {
                 format!("in ‘{name}’ staat ‘{counts}’, en die kolom telt")
             };
-            self.meldingen.push(Melding {
-                row: self.row,
-                field: field.clone(),
-                value: shortened(&visible(&other)),
-                reason: shortened(&format!(
-                    "{what}; deze waarde is bewaard en niet overgenomen, kijk ze na"
-                )),
-                severity: Severity::Warning,
-            });
+            let field = field.clone();
+            let reason = format!("{what}; deze waarde is bewaard en niet overgenomen, kijk ze na");
+            self.tell(field.clone(), &visible(&other), &reason, Severity::Warning);
             self.raw.push(RawValue {
-                field: field.clone(),
+                field,
                 value: visible(&other),
             });
         }
@@ -349,7 +339,7 @@ fn checked(
     kind: DateKind,
     can_be: impl Fn(NaiveDate) -> Result<(), &'static str>,
 ) -> Reading<NaiveDate> {
-    let day = values::date(text, kind)?;
+    let day = days::date(text, kind)?;
     can_be(day)?;
     Ok(day)
 }

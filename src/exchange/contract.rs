@@ -1,10 +1,11 @@
 //! Rows of `contracten`.
 
 use super::columns::{ColumnNames, columns};
+use super::days::{self, DateKind};
 use super::figures;
 use super::provider::eight_digits;
 use super::read::{Cells, Contradiction, ImportRow};
-use super::values::{self, DateKind, Reading};
+use super::values::{self, Reading};
 use crate::domain::contract::when::{self, When};
 use crate::domain::dates::with_year;
 use crate::domain::money::Cents;
@@ -300,7 +301,7 @@ fn end(cells: &mut Cells<'_>) -> Option<When> {
         }
         return Some(When::Never);
     }
-    let day = |text: &str| values::date(text, DateKind::Event).ok();
+    let day = |text: &str| days::date(text, DateKind::Event).ok();
     match when::not_exact(&text, day).filter(|_| day(&text).is_none()) {
         Some(found) => {
             if matches!(found, When::Day(_, Some(_))) {

@@ -4,8 +4,9 @@
 
 use chrono::NaiveDate;
 
+use super::days::{self, DateKind};
 use super::spellings::AANBESTEDING_STATUSES;
-use super::values::{self, DateKind, Reading};
+use super::values::{self, Reading};
 use crate::domain::aanbesteding::words::AanbestedingStatus;
 use crate::domain::contract::length::Length;
 use crate::domain::money::{Cents, NotAnAmount};
@@ -84,7 +85,7 @@ pub fn length(text: &str) -> Reading<Length> {
 /// When there is no day in it.
 pub fn day_and_time(text: &str) -> Reading<(NaiveDate, String)> {
     let (day, time) = part(text);
-    values::date(day, DateKind::Event).map(|day| (day, time))
+    days::date(day, DateKind::Event).map(|day| (day, time))
 }
 
 /// Parts a day from its time: `24-11-2026 om 10.00 uur`, `2026-11-24T10:00`, and `46350,4167` as Excel keeps it.

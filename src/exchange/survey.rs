@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use csv::StringRecord;
 
+use super::days;
 use super::records::is_blank;
-use super::values;
 use crate::domain::text::{Layout, clean};
 
 /// What was seen of all records.
@@ -32,7 +32,7 @@ impl Survey {
                 continue;
             };
             let text = clean(cell, Layout::OneLine).text;
-            if let Some(numbers) = values::numbers_of_date(&text)
+            if let Some(numbers) = days::numbers_of_date(&text)
                 && numbers.is_month_first()
             {
                 self.month_first

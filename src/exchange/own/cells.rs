@@ -5,9 +5,10 @@ use serde_json::{Map, Value, json};
 
 use super::holds::{Field, Holds};
 use crate::domain::money::Cents;
+use crate::exchange::days::{self, DateKind};
 use crate::exchange::figures;
 use crate::exchange::table::{Cell, ListForm};
-use crate::exchange::values::{self, DateKind};
+use crate::exchange::values;
 
 // ---------------------------------------------------------------- out
 
@@ -262,7 +263,7 @@ fn day(cell: &str) -> Result<NaiveDate, String> {
     let written = NaiveDate::parse_from_str(cell, "%d-%m-%Y");
     written
         .or_else(|_| cell.parse())
-        .or_else(|_| values::date(cell, DateKind::Event).map_err(|why| why.0))
+        .or_else(|_| days::date(cell, DateKind::Event).map_err(|why| why.0))
 }
 
 /// Yes or no; older exports have it as JSON.

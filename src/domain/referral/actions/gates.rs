@@ -7,9 +7,9 @@ use chrono::NaiveDate;
 use super::fields::{AANBIEDER, LOPEND_CONTRACT, REDEN};
 use crate::domain::contract::overview::covers_provider;
 use crate::domain::dates;
-use crate::domain::record::{Part, PartKind, Record};
-use crate::domain::referral::clocks;
-use crate::domain::words::{ClockKind, HandoverPoint, Role, State, Wet};
+use crate::domain::record::{Consent, Part, PartKind, Record};
+use crate::domain::referral::{Clock, clocks};
+use crate::domain::words::{ClockKind, ConsentAnswer, HandoverPoint, Role, State, Wet};
 use crate::domain::workflow::action::Context;
 use crate::domain::workflow::fields::Fields;
 use crate::domain::workflow::refusal::Refusal;
@@ -227,6 +227,31 @@ pub(crate) fn research_over_on(
 }
 
 /// There is an open escalation to close.
+/// Some clock stands still.
+pub(crate) fn is_suspended(record: &Record, _: &Context<'_>) -> Done {
+    let stands_still = |clock: &Clock| clock.pauses.iter().any(|pause| pause.until.is_none());
+    match record
+        .referral()
+        .is_some_and(|it| it.clocks.iter().any(stands_still))
+    {
+        true => Ok(()),
+        false => Err(Refusal::rule("Er staat geen klok stil")),
+    }
+}
+
+/// Some consent is there to take back.
+pub(crate) fn has_consent_to_withdraw(record: &Record, _: &Context<'_>) -> Done {
+    let stands = |it: &Consent| it.withdrawn.is_none() && it.answer != ConsentAnswer::Nee;
+    match record.all().any(stands) {
+        true => Ok(()),
+        false => Err(
+            Refusal::rule("Er is geen toestemming om in te trekken").unless(
+                "Weigert de inwoner, leg dat dan vast met toestemming-vastleggen antwoord=nee",
+            ),
+        ),
+    }
+}
+
 pub(crate) fn is_escalated(record: &Record, _: &Context<'_>) -> Done {
     let open =
         |part: &Part| matches!(part, Part::Escalation(escalation) if escalation.until.is_none());

@@ -70,7 +70,8 @@ pub const REFERRAL_ACTIONS: &[Action] = &[
         .by(&[WIJ, BACKOFFICE]).from_bt_to(S::InOnderzoek)
         .asking(asks![PARTIJ*, GEGEVEN_DOOR*, WELKE_GEGEVENS*, DATUM*, ANTWOORD*, GROND, TOT_EN_MET]).does(consent::record_consent),
     row("toestemming-intrekken", "Toestemming intrekken", "Neemt de partij meteen het zicht op het dossier af")
-        .by(&[WIJ, BACKOFFICE]).from_bt_to(S::InOnderzoek).asking(asks![PARTIJ*, DATUM*]).does(consent::withdraw_consent)
+        .by(&[WIJ, BACKOFFICE]).from_bt_to(S::InOnderzoek).asking(asks![PARTIJ*, DATUM*]).when(gates::has_consent_to_withdraw)
+        .does(consent::withdraw_consent)
         .for_good("Geeft de inwoner toch toestemming, leg die dan opnieuw vast"),
     row("overdracht-afvinken", "Overdracht afvinken", "Vinkt een punt van de warme overdracht af")
         .by(&[WIJ, BT]).asking(asks![PUNT*, AFGEVINKT*]).does(with_bt::tick_handover),
@@ -132,7 +133,7 @@ pub const REFERRAL_ACTIONS: &[Action] = &[
     row("opschorten", "Opschorten", "Zet een klok stil (Awb 4:15)")
         .by(&[Who::Houder]).asking(asks![KLOK*, REDEN*, VAN*, TOT]).does(marks::suspend),
     row("hervatten", "Hervatten", "Laat een stilgezette klok weer lopen")
-        .by(&[Who::Houder]).asking(asks![KLOK*, TOT*]).does(marks::resume),
+        .by(&[Who::Houder]).asking(asks![KLOK*, TOT*]).when(gates::is_suspended).does(marks::resume),
     row("escaleren", "Escaleren", "Zet er een merk bij, bijvoorbeeld Taskforce Jongeren")
         .by(&[Who::Sight]).asking(asks![NAAR*, REDEN*]).does(marks::escalate),
     row("escalatie-afsluiten", "Escalatie afsluiten", "Haalt het merk weg")

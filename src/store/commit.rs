@@ -231,7 +231,7 @@ impl Store {
         let looks = self.reader.looks.last();
         // What fails here costs a replay, never a change: the logboek has them all.
         if let Some(trees) = read(&self.reader.trees).as_ref() {
-            let _ = trees.keep_looks(&looks).and_then(|()| trees.flush());
+            let _ = quietly(|| trees.keep_looks(&looks).and_then(|()| trees.flush()));
         }
         // The stand is the third that knows how far the logboek was.
         let _ = self.folder.mark_busy(self.journal.mark(), looks);

@@ -17,7 +17,9 @@ use super::folder::{Folder, FolderError, read_whole, remove, write_whole};
 use super::journal;
 use super::mark::Place;
 use super::open::{self, Untrusted};
+use super::quiet::quietly;
 use super::reader::write;
+use super::trees::TreesError;
 use crate::domain::record::{Kind, RecordId};
 use crate::domain::retention::{DESTROY, destroyed};
 
@@ -268,7 +270,9 @@ impl Store {
         let mut slot = write(&self.reader.trees);
         drop(slot.take());
         let why = Untrusted::proven("na het vernietigen");
-        let (trees, _) = open::rebuild(&self.folder, &self.journal, &why, &[], &mut |_| {})?;
+        let rebuilt =
+            quietly(|| open::rebuild(&self.folder, &self.journal, &why, &[], &mut |_| {}));
+        let (trees, _) = rebuilt.unwrap_or_else(|| Err(TreesError::Stuck.into()))?;
         *slot = Some(trees);
         write(&self.reader.ahead_of_sled).clear();
         drop(slot);

@@ -9,7 +9,7 @@ use super::folder::Folder;
 use super::journal::{Header, Journal, JournalError};
 use super::lent::Lent;
 use super::mark::Place;
-use super::quiet::quietly;
+use super::quiet::{let_go, quietly};
 use super::reader::{Reader, read, write};
 use super::trees::{self, Kept, TreesError};
 use super::{destroy, open};
@@ -185,7 +185,7 @@ impl Store {
     /// replay what it missed.
     fn reopen_trees(&mut self) -> Result<(), StoreError> {
         let mut slot = write(&self.reader.trees);
-        drop(slot.take());
+        let_go(slot.take());
         let (trees, ahead) = open::reopen(&self.folder, &self.journal, &self.reader.looks)?;
         *slot = Some(trees);
         let ahead: HashMap<_, _> = ahead
@@ -244,7 +244,7 @@ impl Store {
     /// When sled or the mark cannot be written; the next start then rebuilds or replays.
     pub fn close(mut self) -> Result<(), StoreError> {
         self.flush();
-        drop(write(&self.reader.trees).take());
+        let_go(write(&self.reader.trees).take());
         if self.lent.is_some() {
             return Ok(());
         }

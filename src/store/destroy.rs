@@ -17,7 +17,7 @@ use super::folder::{Folder, FolderError, read_whole, remove, write_whole};
 use super::journal;
 use super::mark::Place;
 use super::open::{self, Untrusted};
-use super::quiet::quietly;
+use super::quiet::{let_go, quietly};
 use super::reader::write;
 use super::trees::TreesError;
 use crate::domain::record::{Kind, RecordId};
@@ -268,7 +268,7 @@ impl Store {
     /// sled keeps what was overwritten until it needs the room: it is made anew, and what was set aside goes.
     fn rebuild_trees(&mut self) -> Result<(), StoreError> {
         let mut slot = write(&self.reader.trees);
-        drop(slot.take());
+        let_go(slot.take());
         let why = Untrusted::proven("na het vernietigen");
         let rebuilt =
             quietly(|| open::rebuild(&self.folder, &self.journal, &why, &[], &mut |_| {}));

@@ -26,6 +26,11 @@ pub(super) fn quietly<T>(run: impl FnOnce() -> T) -> Option<T> {
     result.ok()
 }
 
+/// Lets go of something of sled; what it does then can fail like the rest of it, and is said nowhere.
+pub(super) fn let_go<T>(it: T) {
+    let _ = quietly(|| drop(it));
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

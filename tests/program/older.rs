@@ -69,6 +69,7 @@ const WORKED_OUT: &[&str] = &[
     "doen_kost",
     "fase_uiterst",
     "fasen",
+    "gat_dagen",
     "past_niet",
     "ruimte_dagen",
     "signalen",

@@ -39,16 +39,16 @@ fn a_part_that_is_gone_in_a_later_batch_of_a_rebuild_is_gone() {
 }
 
 impl Trees {
-    /// Puts bytes in the place of a head that nothing can be read from, with a sum that says they belong there: as a
-    /// program leaves them whose records have other fields.
+    /// Leaves a head a field short, with a sum that says it belongs there: as a program does whose records have other
+    /// fields.
     pub(in crate::store) fn spoil(&mut self) {
         let records = &self.trees[Tree::Records as usize];
         let (key, value) = records.first().unwrap().unwrap();
-        let spoilt = [codec::FORMAT];
-        records.insert(&key, &spoilt).unwrap();
+        let spoilt = &value[..value.len() - 1];
+        records.insert(&key, spoilt).unwrap();
         let tally = &mut self.stand.tallies[Tree::Records as usize];
         tally.sum = tally.sum.wrapping_sub(checksum(&key, &value));
-        tally.sum = tally.sum.wrapping_add(checksum(&key, &spoilt));
+        tally.sum = tally.sum.wrapping_add(checksum(&key, spoilt));
         self.meta
             .insert(STAND, codec::encode(&self.stand).unwrap())
             .unwrap();

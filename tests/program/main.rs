@@ -11,6 +11,7 @@ mod check;
 mod clock;
 mod crash;
 mod damage;
+mod decision;
 mod disk;
 mod door;
 mod drafts;

@@ -14,6 +14,7 @@ mod damage;
 mod disk;
 mod door;
 mod drafts;
+mod erased;
 mod follow;
 mod forced;
 mod foreign;

@@ -17,9 +17,6 @@ use super::folder::{Folder, FolderError, drafts_of, journal_of, read_whole, remo
 use super::journal;
 use super::mark::Place;
 use super::open::{self, Untrusted};
-use super::quiet::{let_go, quietly};
-use super::reader::write;
-use super::trees::TreesError;
 use crate::domain::record::{Kind, RecordId};
 use crate::domain::retention::{DESTROY, destroyed};
 
@@ -283,15 +280,7 @@ impl Store {
 
     /// sled keeps what was overwritten until it needs the room: it is made anew, and what was set aside goes.
     fn rebuild_trees(&mut self) -> Result<(), StoreError> {
-        let mut slot = write(&self.reader.trees);
-        let_go(slot.take());
-        let why = Untrusted::proven("na het vernietigen");
-        let rebuilt =
-            quietly(|| open::rebuild(&self.folder, &self.journal, &why, &[], &mut |_| {}));
-        let (trees, _) = rebuilt.unwrap_or_else(|| Err(TreesError::Stuck.into()))?;
-        *slot = Some(trees);
-        write(&self.reader.ahead_of_sled).clear();
-        drop(slot);
+        self.make_anew(&Untrusted::proven("na het vernietigen"))?;
         Ok(open::clear_set_aside(&self.folder)?)
     }
 }

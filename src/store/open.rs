@@ -310,7 +310,7 @@ impl Untrusted {
         }
     }
 
-    fn unproven(why: impl Into<String>) -> Self {
+    pub(super) fn unproven(why: impl Into<String>) -> Self {
         Self {
             why: why.into(),
             is_proven: false,

@@ -66,9 +66,9 @@ const WRONGS: &[(&str, Wrong)] = &[
         });
     }),
     ("half a line that was cut off", |data| {
-        let line = lines(data).into_iter();
-        let line = line.filter(|line| line.contains("geheim-verhaal"));
-        let half = line.last().unwrap().trim_end().replace('}', "");
+        let mut lines = lines(data).into_iter();
+        let line = lines.rfind(|line| line.contains("geheim-verhaal"));
+        let half = line.unwrap().trim_end().replace('}', "");
         fs::write(month(data).with_extension("jsonl.afgescheurd-9"), half).unwrap();
     }),
     ("a file for the drafts", |data| {

@@ -15,6 +15,7 @@ mod decision;
 mod disk;
 mod door;
 mod drafts;
+mod erased;
 mod follow;
 mod forced;
 mod foreign;

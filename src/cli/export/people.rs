@@ -14,8 +14,8 @@ use crate::exchange::table::{Cell, ListColumn, ListForm, Mark, Table};
 use crate::ipc::client::Client;
 use crate::ipc::question;
 use crate::office::signals::{Signal, Urgency};
-use crate::office::today;
 use crate::office::views::{AanbestedingCells, AgendaItem, ContractCells, QueueQuery, QueueRow};
+use crate::office::{AsOf, today};
 
 /// What a manager asks of contracts.
 const CONTRACTS: &[ListColumn<ContractCells>] = &[
@@ -266,14 +266,14 @@ fn to_do(first: Option<&Signal>) -> Cell {
 /// # Errors
 /// When the answer is no.
 pub(super) fn overview(kind: Kind, client: &mut Client) -> Result<Option<Table>, Failure> {
-    let (filter, all, on) = (Vec::new(), true, None);
+    let (filter, all, at) = (Vec::new(), true, AsOf::NOW);
     Ok(match kind {
         Kind::Contract => {
-            let rows = client.ask(&question::Contracts { filter, all, on })?;
+            let rows = client.ask(&question::Contracts { filter, all, at })?;
             Some(Table::of("Overzicht", CONTRACTS, &rows))
         }
         Kind::Aanbesteding => {
-            let rows = client.ask(&question::Aanbestedingen { filter, all, on })?;
+            let rows = client.ask(&question::Aanbestedingen { filter, all, at })?;
             Some(Table::of("Overzicht", AANBESTEDINGEN, &rows))
         }
         _ => None,

@@ -639,4 +639,20 @@ fn awards_contracts_and_options_of_the_made_up_office_are_sound_open_data() {
     assert_eq!(told, ["met", "scheduled"]);
     // What bidders wrote and how it was scored stays here.
     assert!(!text.contains("Huishoudhulp Noord") && !text.contains("beoordelingsverslag"));
+    // Of a process of which only a contract changed there is another release.
+    let number = extended["id"].as_str().unwrap();
+    // A release is known by its second.
+    std::thread::sleep(std::time::Duration::from_secs(1));
+    office.does(&["contract-wijzigen", number, "titel=Andere titel"]);
+    let again: Value = serde_json::from_str(&office.export("aanbestedingen", "ocds")).unwrap();
+    let releases = |package: &Value| package["releases"].as_array().unwrap().clone();
+    let (before, after) = (releases(&package), releases(&again));
+    assert_eq!(before.len(), after.len());
+    for (before, after) in before.iter().zip(&after) {
+        assert_eq!(after["ocid"], before["ocid"]);
+        let contracts = after["contracts"].as_array();
+        let has_it = contracts.is_some_and(|all| all.iter().any(|one| one["id"] == number));
+        assert_eq!(after["id"] != before["id"], has_it, "{number}: {after}");
+        assert_eq!(after["date"] != before["date"], has_it, "{number}: {after}");
+    }
 }

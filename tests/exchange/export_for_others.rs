@@ -235,6 +235,27 @@ fn what_is_dealt_with_goes_out_as_cancelled_with_a_higher_sequence_and_without_a
 }
 
 #[test]
+fn a_gap_that_another_contract_under_the_same_title_closed_goes_out_as_cancelled() {
+    let office = Office::new();
+    let register = |number: &str, begin: &str, end: &str| {
+        office.does(&[
+            "contract-registreren",
+            &format!("nummer={number}"),
+            "titel=Vervoer",
+            "soort=contract",
+            &format!("begin={begin}"),
+            &format!("einde={end}"),
+        ])
+    };
+    register("X-1", "2024-01-01", "2027-06-30");
+    let first = days(&office.export("contracten", "ics"));
+    assert!(first.contains_key("X-1-gat@wijkregie"), "{first:?}");
+    register("X-2", "2027-07-01", "2029-12-31");
+    let struck = struck_out(&office.export("contracten", "ics"));
+    assert_eq!(struck.keys().collect::<Vec<_>>(), ["X-1-gat"]);
+}
+
+#[test]
 fn a_clock_that_stopped_goes_out_as_cancelled() {
     let office = Office::with_registers();
     let resident = office.does(&[

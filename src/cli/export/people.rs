@@ -63,10 +63,11 @@ const AANBESTEDINGEN: &[ListColumn<AanbestedingCells>] = &[
     ListColumn("Te doen", |row| to_do(row.doen.as_ref())),
 ];
 
+/// The queue; no name is one that a list of an office has for its residents, or this would read in as such a list.
 const QUEUE: &[ListColumn<QueueRow>] = &[
     ListColumn("Nummer", |row| row.nummer.clone().into()),
     ListColumn("Bronnummer", |row| row.bronnummer.clone().into()),
-    ListColumn("Inwoner", |row| row.inwoner.clone().into()),
+    ListColumn("Wie", |row| row.inwoner.clone().into()),
     ListColumn("Wijk", |row| row.wijk.clone().into()),
     ListColumn("Soort", |row| row.soort.clone().into()),
     ListColumn("Wet", |row| row.wet.clone().into()),

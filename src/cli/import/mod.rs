@@ -290,7 +290,7 @@ impl<'a> Import<'a> {
                 }
                 if !self.args.proef {
                     let row = all.get(at).map_or(0, |(_, stood)| row_of(stood));
-                    report::say_difference(&report::told(&it, row));
+                    report::say_difference(&report::told(&it, row), true);
                 }
             }
         }
@@ -375,7 +375,10 @@ impl<'a> Import<'a> {
             }
             Err(ClientError::TooLarge) => {
                 let (one, two) = question.batch.rows.halves().ok_or_else(|| {
-                    Failure::error("Eén rij is te groot om in te lezen. De rijen ervoor zijn bewaard; maak die rij korter")
+                    Failure::error(match is_trial {
+                        true => "Eén rij is te groot om in te lezen. Er is niets bewaard; maak die rij korter",
+                        false => "Eén rij is te groot om in te lezen. De rijen ervoor zijn bewaard; maak die rij korter",
+                    })
                 })?;
                 let before = one.len() as u32;
                 let mut all = self.ask(one, take_over, is_trial)?;

@@ -120,23 +120,33 @@ fn to_do(first: Option<&Signal>) -> Cell {
         .into()
 }
 
+/// Asks for it.
+type Overview = fn(&mut Client) -> Result<Table, Failure>;
+
+/// What people read before the register of a kind, where that does not say it all.
+const OVERVIEWS: &[(Kind, Overview)] = &[
+    (Kind::Contract, |client| {
+        let (filter, all, on) = (Vec::new(), true, None);
+        let rows = client.ask(&question::Contracts { filter, all, on })?;
+        Ok(Table::of(OVERVIEW, CONTRACTS, &rows))
+    }),
+    (Kind::Aanbesteding, |client| {
+        let (filter, all, on) = (Vec::new(), true, None);
+        let rows = client.ask(&question::Aanbestedingen { filter, all, on })?;
+        Ok(Table::of(OVERVIEW, AANBESTEDINGEN, &rows))
+    }),
+];
+
+/// The name of its sheet.
+const OVERVIEW: &str = "Overzicht";
+
 /// What people read before the register of a kind; none where the register says it all.
 ///
 /// # Errors
 /// When the answer is no.
 pub(super) fn overview(kind: Kind, client: &mut Client) -> Result<Option<Table>, Failure> {
-    let (filter, all, on) = (Vec::new(), true, None);
-    Ok(match kind {
-        Kind::Contract => {
-            let rows = client.ask(&question::Contracts { filter, all, on })?;
-            Some(Table::of("Overzicht", CONTRACTS, &rows))
-        }
-        Kind::Aanbesteding => {
-            let rows = client.ask(&question::Aanbestedingen { filter, all, on })?;
-            Some(Table::of("Overzicht", AANBESTEDINGEN, &rows))
-        }
-        _ => None,
-    })
+    let found = OVERVIEWS.iter().find(|(of, _)| *of == kind);
+    found.map(|(_, ask)| ask(client)).transpose()
 }
 
 /// Writes the queue; returns how many. That it left, and what for, is kept as for the verwijzingen themselves.

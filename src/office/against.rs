@@ -22,6 +22,7 @@ const BY_STEPS: &[&str] = &[
     "klokken",
     "status",
     "winnaars",
+    "beslissing_achterhaald",
     "kort_geding_op",
     "uitspraak_op",
     "kort_gedingen_open",

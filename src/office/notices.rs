@@ -36,7 +36,7 @@ impl Mailbox {
 
 impl Notice {
     /// Whatever is shown may have changed.
-    fn everything() -> Self {
+    pub(super) fn everything() -> Self {
         Self::Changed {
             numbers: Vec::new(),
             by: String::new(),

@@ -6,11 +6,14 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::Value;
 
 use super::against::Speaks;
+use super::door::sight;
 use super::import::{BatchResult, Rows, TakeOver};
 use super::writer::Writer;
 use crate::domain::contract::actions::sound;
 use crate::domain::record::{Held, Kind, Part, PartKind, Record, RecordId, fields};
 use crate::domain::register::Register;
+use crate::domain::rights::Actor;
+use crate::domain::rights::seen::is_of_a_dossier;
 use crate::domain::rows::{Melding, OwnColumn, RawValue, Severity};
 use crate::domain::words::Role;
 use crate::domain::workflow::Refusal;
@@ -23,7 +26,7 @@ pub(super) type Group = Vec<Proven>;
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Stamp<'a> {
     pub(super) at: DateTime<Utc>,
-    pub(super) who: &'a str,
+    pub(super) who: &'a Actor,
     pub(super) role: Option<Role>,
     pub(super) action: &'a str,
 }
@@ -45,7 +48,7 @@ pub(super) struct Reading<'a, 'w> {
     pub(super) place: u32,
     group: Group,
     /// Why something of the row at hand cannot be kept.
-    failed: Option<Refusal>,
+    pub(super) failed: Option<Refusal>,
     pub(super) sources: HashMap<String, RecordId>,
     pub(super) households: HashMap<String, String>,
 }
@@ -139,7 +142,7 @@ impl<'a, 'w> Reading<'a, 'w> {
         after.revision = before.revision + 1;
         let entry = Entry {
             at: self.stamp.at,
-            who: self.stamp.who.to_owned(),
+            who: self.stamp.who.name.clone(),
             role: self.stamp.role,
             action: self.stamp.action.to_owned(),
             request: None,
@@ -240,6 +243,19 @@ impl<'a, 'w> Reading<'a, 'w> {
         }
     }
 
+    /// Makes sure that whoever reads in may know of a dossier that is there already.
+    ///
+    /// # Errors
+    /// When someone decided otherwise for that resident: the row is refused, and nothing of it is told.
+    pub(super) fn must_be_seen(&self, existing: &Record) -> Result<(), Refusal> {
+        let is_seen = || !sight(&self.writer.model(), self.stamp.who, existing).is_nothing();
+        if !is_of_a_dossier(existing.id.kind) || is_seen() {
+            return Ok(());
+        }
+        Err(Refusal::right("Deze rij mag u niet inlezen")
+            .unless("Vraag een collega van de backoffice"))
+    }
+
     /// Keeps the records of a group, or none of them when one says what cannot be.
     fn records(&mut self, group: &[Record]) -> Result<(), Refusal> {
         let mut changes = Vec::new();
@@ -247,6 +263,7 @@ impl<'a, 'w> Reading<'a, 'w> {
         for record in group {
             let (before, after) = match self.writer.newest(&record.id) {
                 Some(existing) => {
+                    self.must_be_seen(&existing)?;
                     let after = filled(&existing, record, &["klokken", "laatste_stap"]);
                     let columns = self
                         .columns

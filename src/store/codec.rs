@@ -10,7 +10,7 @@ use serde::{Serialize, de::DeserializeOwned};
 use crate::domain::record::{Kind, PartKey, PartKind, RecordId};
 
 /// The format of every value in sled. Raise it when a stored struct changes: the next start rebuilds.
-pub const FORMAT: u8 = 4;
+pub const FORMAT: u8 = 6;
 
 /// A value that cannot be read back.
 #[derive(Debug, thiserror::Error)]
@@ -43,7 +43,8 @@ pub fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, CodecError> {
     match bytes.split_first() {
         Some((&FORMAT, rest)) => options()
             .deserialize(rest)
-            .map_err(|why| CodecError(why.to_string())),
+            // bincode says it in English, and where in the bytes helps nobody.
+            .map_err(|_| CodecError("de bytes zijn niet van deze wijkregie".to_owned())),
         Some((other, _)) => Err(CodecError(format!(
             "formaat {other} in plaats van {FORMAT}"
         ))),

@@ -1,6 +1,7 @@
 //! The open store, and how a change is kept: in the logboek first, in sled second.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::entry::{Entry, Proven};
@@ -9,6 +10,8 @@ use super::folder::Folder;
 use super::journal::{Header, Journal, JournalError};
 use super::lent::Lent;
 use super::mark::Place;
+use super::open::Untrusted;
+use super::opening::Opening;
 use super::quiet::{let_go, quietly};
 use super::reader::{Reader, read, write};
 use super::trees::{self, Kept, TreesError};
@@ -137,7 +140,7 @@ impl Store {
         if !destroyed.is_empty() {
             // The decision is durable. What cannot be erased now is erased by the next start, and until then the
             // declaration says that it is still there.
-            let _ = self.erase(&destroyed);
+            let _ = self.finish_destroying();
         }
         Ok(())
     }
@@ -197,6 +200,39 @@ impl Store {
         if is_behind { Err(self.full()) } else { Ok(()) }
     }
 
+    /// Makes sled anew from the logboek; returns where the one before it is kept, if anywhere.
+    pub(super) fn make_anew(
+        &mut self,
+        untrusted: &Untrusted,
+    ) -> Result<Option<PathBuf>, StoreError> {
+        let mut slot = write(&self.reader.trees);
+        let_go(slot.take());
+        let rebuilt =
+            quietly(|| open::rebuild(&self.folder, &self.journal, untrusted, &[], &mut |_| {}));
+        let (trees, aside) = rebuilt.unwrap_or_else(|| Err(TreesError::Stuck.into()))?;
+        *slot = Some(trees);
+        write(&self.reader.ahead_of_sled).clear();
+        Ok(aside)
+    }
+
+    /// Makes sled anew where what is in it turned out not to be readable, though nothing of it was missing; none where
+    /// that is not what went wrong. sled alone never stops a start.
+    ///
+    /// # Errors
+    /// As [`Store::open`].
+    pub fn mistrust(&mut self, why: &StoreError) -> Result<Option<Opening>, StoreError> {
+        let StoreError::Trees(TreesError::Codec(_) | TreesError::Damaged(_)) = why else {
+            return Ok(None);
+        };
+        let set_aside = self.make_anew(&Untrusted::unproven(why.to_string()))?;
+        Ok(Some(Opening {
+            lines: self.journal.last_seq(),
+            rebuilt: Some(why.to_string()),
+            set_aside,
+            ..Opening::default()
+        }))
+    }
+
     /// Puts sled back on disk, now that there is room.
     fn take_back(&mut self) -> Result<(), StoreError> {
         if !self.lent.as_ref().is_none_or(Lent::may_try) {
@@ -209,6 +245,8 @@ impl Store {
                 self.numbers.clone_from(trees.counters());
                 *write(&self.reader.trees) = Some(trees);
                 self.lent = None;
+                // As after a change that destroys.
+                let _ = self.finish_destroying();
                 Ok(())
             }
             Err(why) => {

@@ -620,3 +620,102 @@ fn that_another_team_is_involved_is_told_only_where_the_office_says_so_and_never
     desk.does("bea", "afschermen", &person, &given);
     assert_eq!(ask("wim", "123456782").unwrap(), [] as [&str; 0]);
 }
+
+#[test]
+fn who_was_let_in_before_a_narrowing_is_out_unless_named_again() {
+    let (desk, resident, melding) = office();
+    let given = format!("gebruiker=wout; reden=neemt waar; tot-en-met={}", day(7));
+    desk.does("bea", "inzage-geven", &resident, &given);
+    assert!(desk.sees("wout", &melding));
+    let given = format!(
+        "grond=bedreiging; voor=wim; tot-en-met={}; herzien-op={}",
+        day(9),
+        day(9)
+    );
+    desk.does("bea", "afschermen", &resident, &given);
+    assert!(!desk.sees("wout", &melding) && !desk.sees("wout", &resident));
+}
+
+#[test]
+fn a_narrowing_and_a_no_go_along_when_two_numbers_become_one_person() {
+    let (desk, resident, melding) = office();
+    let other = desk.does(
+        "bea",
+        "inwoner-registreren",
+        "",
+        "achternaam=Veen; wijk=hoogkerk",
+    );
+    let given = format!(
+        "grond=bedreiging; voor=wim; tot-en-met={}; herzien-op={}",
+        day(9),
+        day(9)
+    );
+    desk.does("bea", "afschermen", &other, &given);
+    assert!(desk.sees("bob", &melding));
+    desk.does(
+        "bea",
+        "inwoners-samenvoegen",
+        &resident,
+        &format!("met={other}"),
+    );
+    let seen = ["bea", "bob", "wim", "lea"].map(|who| desk.sees(who, &melding));
+    assert_eq!(seen, [true, false, true, false]);
+}
+
+/// A file is a question too: whoever may not see a dossier neither reads what differs nor changes it, nor hears its number.
+#[test]
+fn who_may_not_see_a_dossier_reads_nothing_of_it_through_a_file() {
+    use wijkregie::domain::rows::{ReferralRow, ResidentRow};
+    use wijkregie::office::import::{Batch, Rows, TakeOver};
+    let (desk, _, _) = office();
+    let row = |question: &str| ReferralRow {
+        source_number: "VW-1".to_owned(),
+        question: question.to_owned(),
+        resident: ResidentRow {
+            last_name: "Verborgen".to_owned(),
+            birth_date: NaiveDate::from_ymd_opt(1980, 5, 1),
+            ..ResidentRow::default()
+        },
+        ..ReferralRow::default()
+    };
+    let read = |who: &str, row: ReferralRow| {
+        let mut batch = Batch::filling(Rows::Referrals(vec![row]), false);
+        batch.take_over = TakeOver::Everything;
+        desk.office
+            .import(desk.caller(who), batch, String::new())
+            .unwrap()
+    };
+    assert_eq!(read("bea", row("geheim verhaal")).added, 1);
+    let person = desk
+        .office
+        .residents(&desk.caller("bea"), "Verborgen")
+        .unwrap();
+    desk.does(
+        "bea",
+        "inzage-weigeren",
+        &person[0].nummer,
+        "gebruiker=bob; reden=is buurman",
+    );
+    let told = read("bob", row("iets anders"));
+    assert_eq!(
+        (told.added, told.updated, told.refused.len()),
+        (0, 0, 1),
+        "{told:?}"
+    );
+    let all = format!("{told:?}");
+    assert!(
+        !all.contains("geheim") && !all.contains(&person[0].nummer),
+        "{all}"
+    );
+    let told = read(
+        "bob",
+        ReferralRow {
+            source_number: "VW-2".to_owned(),
+            ..row("nieuw")
+        },
+    );
+    assert!(!format!("{told:?}").contains(&person[0].nummer), "{told:?}");
+    let shown = desk.office.find(&desk.caller("bea"), "Verborgen").unwrap();
+    let shown = format!("{shown:?}");
+    assert!(!shown.contains("iets anders"), "{shown}");
+}

@@ -162,3 +162,21 @@ fn a_colleague_is_let_in_and_the_resident_sees_on_the_sheet_who_looks() {
         .says("inzage van bea: neemt waar")
         .says("31 dec 2027");
 }
+
+#[test]
+fn who_is_told_no_loses_the_open_dossier_and_the_row_in_the_list_at_once() {
+    let desk = Desk::with_people();
+    let number = desk.melding("Dijkstra");
+    let mut wim = desk.sits_down("wim");
+    wim.types("w").says(&number);
+    let mut bob = desk.sits_down("bob");
+    bob.types("w<Enter>").says("Dijkstra");
+    for who in ["wim", "bob"] {
+        let given = format!("gebruiker={who}; reden=is familie");
+        desk.does("bea", "inzage-weigeren", "P-0001", &given);
+    }
+    wim.look().does_not_say(&number).does_not_say("Dijkstra");
+    bob.look()
+        .does_not_say("Dijkstra")
+        .does_not_say("is familie");
+}

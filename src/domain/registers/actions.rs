@@ -165,6 +165,7 @@ fn merge_residents(draft: &mut Draft<'_>, fields: &Fields) -> Done {
         .clone()
         .or_else(|| duplicate.household.clone());
     duplicate.merged_into = Some(kept.clone());
+    sight::carry_over(&other, &mut draft.record);
     draft.also.push(other);
     for record in context.related {
         if record

@@ -210,6 +210,8 @@ pub(super) fn narrow(draft: &mut Draft<'_>, fields: &Fields) -> Done {
         .chain(others)
         .map(str::to_owned)
         .collect();
+    // Who was let in before, is let in again only by name; who was told no, stays out.
+    take_back_every_yes(&mut draft.record, draft.context.today);
     for user in all {
         take_back(&mut draft.record, &user, None, draft.context.today);
         let rule = SightRule {
@@ -246,20 +248,31 @@ pub(super) fn review_narrowing(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     Ok(())
 }
 
-/// Role and reach decide again for everyone; what was said of one person stays, but for who was named because of it.
+/// Role and reach decide again for everyone, also for who was let in meanwhile; who was told no, stays out.
 pub(super) fn lift_narrowing(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     if lift_current(draft, fields.owned(REDEN)).is_none() {
         return is_narrowed(&draft.record, draft.context);
     }
-    let today = draft.context.today;
-    for part in draft.record.parts.values_mut() {
+    take_back_every_yes(&mut draft.record, draft.context.today);
+    Ok(())
+}
+
+/// Takes back that anyone may see it apart from role and reach.
+fn take_back_every_yes(record: &mut Record, today: NaiveDate) {
+    for part in record.parts.values_mut() {
         if let Part::SightRule(rule) = part
             && rule.answer == YesNo::Ja
-            && rule.until.is_none()
             && rule.holds(today)
         {
             rule.taken_back = Some(today);
         }
     }
-    Ok(())
+}
+
+/// What was decided of the sight of one number counts for the other too, when they are one person.
+pub(super) fn carry_over(from: &Record, to: &mut Record) {
+    let decided = |part: &&Part| matches!(part, Part::SightRule(_) | Part::Narrowing(_));
+    for part in from.parts.values().filter(decided).cloned() {
+        to.add(part);
+    }
 }

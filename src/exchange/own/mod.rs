@@ -7,7 +7,7 @@
 
 mod cells;
 mod history;
-mod holds;
+pub mod holds;
 mod read;
 mod write;
 

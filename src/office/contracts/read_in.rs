@@ -250,7 +250,7 @@ impl Reading<'_, '_> {
         if !remarks.is_empty() {
             record.add(Part::Note(Note {
                 at: self.stamp.at,
-                by: self.stamp.who.to_owned(),
+                by: self.stamp.who.name.clone(),
                 text: remarks.to_owned(),
                 for_bt: None,
             }));

@@ -20,6 +20,10 @@ const ENDED: &str = "Datum einde";
 impl Reading<'_, '_> {
     pub(in crate::office) fn referral(&mut self, row: &ReferralRow) {
         let known = self.known_referral(&row.source_number);
+        if let Some(Err(no)) = known.as_ref().map(|known| self.must_be_seen(known)) {
+            self.failed = Some(no);
+            return;
+        }
         self.warn_of_row(row, known.is_none());
         match known {
             Some(existing) => self.again(row, &existing),
@@ -85,7 +89,13 @@ impl Reading<'_, '_> {
                 .and_then(Record::resident)
                 .is_some_and(|known| known.bsn == resident.bsn)
         });
-        let (field, value, what, who) = match (by_bsn, by_name.map(id)) {
+        // Of whom one may not see, not even the number is told.
+        let may_name = |id: &RecordId| {
+            let kept = self.writer.newest(id);
+            kept.is_some_and(|kept| self.must_be_seen(&kept).is_ok())
+        };
+        let (by_bsn, by_name) = (by_bsn.filter(may_name), by_name.map(id).filter(may_name));
+        let (field, value, what, who) = match (by_bsn, by_name) {
             (Some(who), _) => ("BSN", "", "dit BSN staat", who),
             (None, Some(who)) => (
                 "Achternaam",
@@ -405,7 +415,7 @@ impl Reading<'_, '_> {
         if !row.remarks.is_empty() {
             record.add(Part::Note(Note {
                 at: self.stamp.at,
-                by: self.stamp.who.to_owned(),
+                by: self.stamp.who.name.clone(),
                 text: row.remarks.clone(),
                 for_bt: None,
             }));

@@ -6,8 +6,8 @@ use chrono::Utc;
 
 use super::beginning::build_model;
 use super::{Work, Writer};
-use crate::domain::record::Record;
-use crate::domain::rights::{Access, Standing};
+use crate::domain::record::{Kind, Record};
+use crate::domain::rights::{Access, Exceptions, Standing};
 use crate::office::{Notice, Outcome, today};
 use crate::store::{Entry, Proven, StoreError};
 
@@ -15,6 +15,10 @@ impl Writer<'_> {
     /// Puts changes in line to be kept.
     pub(in crate::office) fn push(&mut self, group: Vec<Proven>, by: &str, action: &str) {
         let entries = || group.iter().map(Proven::entry);
+        // Who sees it no longer must not hear which it was, and must not have it on the screen either.
+        if entries().any(changes_sight) {
+            self.work.notices.push(Notice::everything());
+        }
         // A big group is announced without its numbers: every list is asked again anyway.
         let numbers = if group.len() > 100 {
             Vec::new()
@@ -98,6 +102,12 @@ impl Writer<'_> {
                 .unwrap_or_else(PoisonError::into_inner) = fresh;
         }
     }
+}
+
+/// Whether someone may see more or less of a resident after this, apart from role and reach.
+fn changes_sight(entry: &Entry) -> bool {
+    entry.after.id.kind == Kind::Resident
+        && Exceptions::of(&entry.before) != Exceptions::of(&entry.after)
 }
 
 /// The begeleidingsteam that lost sight of a verwijzing with this change, if one did.

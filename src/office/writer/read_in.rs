@@ -45,7 +45,7 @@ impl Writer<'_> {
         let now = Utc::now();
         let stamp = reading::Stamp {
             at: now,
-            who: &actor.name,
+            who: &actor,
             role,
             action: &action,
         };

@@ -39,6 +39,21 @@ fn a_part_that_is_gone_in_a_later_batch_of_a_rebuild_is_gone() {
 }
 
 impl Trees {
+    /// Leaves a head a field short, with a sum that says it belongs there: as a program does whose records have other
+    /// fields.
+    pub(in crate::store) fn spoil(&mut self) {
+        let records = &self.trees[Tree::Records as usize];
+        let (key, value) = records.first().unwrap().unwrap();
+        let spoilt = &value[..value.len() - 1];
+        records.insert(&key, spoilt).unwrap();
+        let tally = &mut self.stand.tallies[Tree::Records as usize];
+        tally.sum = tally.sum.wrapping_sub(checksum(&key, &value));
+        tally.sum = tally.sum.wrapping_add(checksum(&key, spoilt));
+        self.meta
+            .insert(STAND, codec::encode(&self.stand).unwrap())
+            .unwrap();
+    }
+
     /// Changes a part behind the back of the stand: takes it away, changes it, or puts one in; returns what undoes that.
     pub(in crate::store) fn tamper(&mut self, what: u8) -> Box<dyn FnOnce(&mut Self)> {
         let parts = &self.trees[Tree::Parts as usize];

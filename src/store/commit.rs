@@ -140,7 +140,7 @@ impl Store {
         if !destroyed.is_empty() {
             // The decision is durable. What cannot be erased now is erased by the next start, and until then the
             // declaration says that it is still there.
-            let _ = self.erase(&destroyed);
+            let _ = self.finish_destroying();
         }
         Ok(())
     }
@@ -245,6 +245,8 @@ impl Store {
                 self.numbers.clone_from(trees.counters());
                 *write(&self.reader.trees) = Some(trees);
                 self.lent = None;
+                // As after a change that destroys.
+                let _ = self.finish_destroying();
                 Ok(())
             }
             Err(why) => {

@@ -6,19 +6,22 @@
 //! file `vernietigd.jsonl` keeps what was destroyed: a logboek put back from before that has it again, and then it is
 //! destroyed again.
 
-use std::fs;
+use std::fs::{self, FileType};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
 use super::commit::Store;
 use super::error::StoreError;
-use super::folder::{Folder, FolderError, read_whole, remove, write_whole};
+use super::folder::{Folder, FolderError, drafts_of, journal_of, read_whole, remove, write_whole};
 use super::journal;
 use super::mark::Place;
 use super::open::{self, Untrusted};
 use crate::domain::record::{Kind, RecordId};
 use crate::domain::retention::{DESTROY, destroyed};
+
+/// What is said as long as something of what was destroyed is left.
+pub(super) const NOT_YET: &str = "Wat vernietigd is, is nog niet overal gewist.";
 
 /// One record that was destroyed.
 #[derive(Debug, Serialize, Deserialize)]
@@ -112,22 +115,35 @@ pub(super) fn list(root: &Path, ids: &[RecordId]) -> Result<bool, FolderError> {
     Ok(!is_whole)
 }
 
-/// Says which records a line that follows is to destroy.
+/// Says which records a line that follows is to destroy, beside those of which something is left to erase.
 pub(super) fn announce(folder: &Folder, ids: &[RecordId]) -> Result<(), StoreError> {
-    let names: Vec<String> = ids.iter().map(ToString::to_string).collect();
     let path = announced(folder.root());
+    let before = read_whole(&path)?.unwrap_or_else(|| b"[]".to_vec());
+    let Ok(mut names) = serde_json::from_slice::<Vec<String>>(&before) else {
+        // Where it says nothing, everything that was destroyed is looked at.
+        return Ok(());
+    };
+    names.extend(ids.iter().map(ToString::to_string));
     let bytes = serde_json::to_vec(&names).map_err(|why| FolderError::io(&path, &why.into()))?;
     write_whole(&path, &bytes).map_err(|error| FolderError::io(&path, &error))?;
     Ok(())
 }
 
 impl Store {
-    /// Finishes what an earlier server left to do; says where nobody can read what that was.
+    /// Finishes what was announced; says where nobody can read what that was.
+    ///
+    /// # Errors
+    /// When something of it cannot be erased now.
     pub(super) fn finish_destroying(&mut self) -> Result<Option<String>, StoreError> {
         let path = announced(self.folder.root());
         let Some(bytes) = read_whole(&path)? else {
             return Ok(None);
         };
+        if self.lent.is_some() {
+            return Ok(Some(format!(
+                "{NOT_YET} Dat gebeurt bij de eerste wijziging of start waarvoor er op de schijf weer ruimte is."
+            )));
+        }
         if let Ok(names) = serde_json::from_slice::<Vec<String>>(&bytes) {
             let ids = names.iter().filter_map(|name| RecordId::parse(name).ok());
             let ids: Vec<RecordId> = ids.collect();
@@ -178,8 +194,8 @@ impl Store {
         }
         if !gone.is_empty() {
             self.journal.erase(&places)?;
-            forget_pieces(&self.folder, &gone)?;
-            forget_drafts(&self.folder.root().join("concepten"), &gone)?;
+            forget_pieces(&self.folder.journal(), &gone)?;
+            forget_drafts(&drafts_of(self.folder.root()), &gone)?;
             forget_aside(&self.folder, &gone)?;
             list(self.folder.root(), &gone)?;
             self.rebuild_trees()?;
@@ -269,11 +285,10 @@ impl Store {
     }
 }
 
-/// Pieces of the logboek that were cut off and kept, where they are about one of these.
-fn forget_pieces(folder: &Folder, ids: &[RecordId]) -> Result<(), StoreError> {
-    let journal = folder.journal();
+/// Pieces of a logboek that were cut off and kept, where they are about one of these.
+fn forget_pieces(journal: &Path, ids: &[RecordId]) -> Result<(), StoreError> {
     let about: Vec<String> = ids.iter().map(|id| format!("\"over\":\"{id}\"")).collect();
-    for path in entries(&journal)? {
+    for path in all_in(journal, FileType::is_file)? {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         if !name.contains(".afgescheurd-") {
             continue;
@@ -294,7 +309,7 @@ fn remove_file(path: &Path) -> Result<(), FolderError> {
 /// Unfinished forms that name one of these.
 fn forget_drafts(folder: &Path, ids: &[RecordId]) -> Result<(), StoreError> {
     let numbers: Vec<&str> = ids.iter().map(|id| id.number.as_str()).collect();
-    for path in entries(folder)? {
+    for path in all_in(folder, FileType::is_file)? {
         let bytes = read_whole(&path)?.unwrap_or_default();
         let Ok(mut drafts) = serde_json::from_slice::<Vec<serde_json::Value>>(&bytes) else {
             // What cannot be read is set aside, and may name one all the same.
@@ -320,26 +335,35 @@ fn forget_drafts(folder: &Path, ids: &[RecordId]) -> Result<(), StoreError> {
 
 /// What was set aside when a back-up was put back: the logboek of before, with all it says.
 fn forget_aside(folder: &Folder, ids: &[RecordId]) -> Result<(), StoreError> {
-    for aside in entries(folder.root())? {
+    for aside in all_in(folder.root(), FileType::is_dir)? {
         let name = aside.file_name().unwrap_or_default().to_string_lossy();
         if !name.starts_with("opzij-") {
             continue;
         }
-        journal::erase_about(&aside.join("logboek"), ids)?;
-        let drafts = aside.join("concepten");
-        if drafts.exists() {
-            forget_drafts(&drafts, ids)?;
-        }
+        let logboek = journal_of(&aside);
+        journal::erase_about(&logboek, ids)?;
+        forget_pieces(&logboek, ids)?;
+        forget_drafts(&drafts_of(&aside), ids)?;
         // It can be made again from its logboek.
         remove(&aside.join("sled"))?;
     }
     Ok(())
 }
 
-fn entries(folder: &Path) -> Result<Vec<PathBuf>, FolderError> {
+/// What of a kind is in a folder; nothing where that is no folder. What a link leads to is not of the store.
+fn all_in(folder: &Path, kind: fn(&FileType) -> bool) -> Result<Vec<PathBuf>, FolderError> {
     let fail = |error: std::io::Error| FolderError::io(folder, &error);
-    let entries = fs::read_dir(folder).map_err(fail)?;
-    entries
-        .map(|entry| Ok(entry.map_err(fail)?.path()))
-        .collect()
+    match fs::symlink_metadata(folder) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(fail(error)),
+        Ok(it) if it.is_dir() => {}
+        _ => return Ok(Vec::new()),
+    }
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).map_err(fail)? {
+        let entry = entry.map_err(fail)?;
+        if kind(&entry.file_type().map_err(fail)?) {
+            found.push(entry.path());
+        }
+    }
+    Ok(found)
 }

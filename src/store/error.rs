@@ -60,8 +60,8 @@ pub enum StoreError {
     },
     /// A record was destroyed, and a line before that still has what it said.
     #[error(
-        "{over} is vernietigd, maar regel {seq} van het logboek heeft nog wat er stond: er is een bestand van eerder \
-         teruggezet. Een beheerder wist het opnieuw met: wijkregie herbouw"
+        "{over} is vernietigd, maar regel {seq} van het logboek heeft nog wat er stond: wissen kon nog niet, of er is een \
+         bestand van eerder teruggezet. Een beheerder wist het opnieuw met: wijkregie herbouw"
     )]
     NotErased {
         /// The line.

@@ -15,10 +15,10 @@ use super::lost;
 use super::mark::Mark;
 use super::opening::{Opening, Word};
 use super::quiet::quietly;
-use super::reader::Reader;
+use super::reader::{Reader, read};
 use super::replay::{Building, Progress, build, catch_up, missed};
 use super::trees::{Kept, Trees, TreesError};
-use super::{check, memory};
+use super::{check, destroy, memory};
 
 impl Store {
     /// Opens the store of a folder this process holds, repairing what a crash or damage left.
@@ -128,7 +128,13 @@ impl Store {
             since_flush: 0,
             lent,
         };
-        opening.destroying = store.finish_destroying()?;
+        opening.destroying = match store.finish_destroying() {
+            // What stands in the way may have nothing to do with the dossiers, and is said until it is gone.
+            Err(why) if read(&store.reader.trees).is_some() => {
+                Some(format!("{} {why}.", destroy::NOT_YET))
+            }
+            done => done?,
+        };
         Ok((store, opening))
     }
 }

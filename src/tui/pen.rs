@@ -2,6 +2,8 @@
 //!
 //! Nothing is written on the screen past it, so what a terminal cannot show is made harmless here, once.
 
+use std::ops::Range;
+
 use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
@@ -114,17 +116,18 @@ impl<'f> Pen<'_, 'f> {
         }
     }
 
-    /// Writes sheets beside each other, the open one marked and in sight.
+    /// Writes sheets beside each other, the open one marked and in sight. What does not fit whole is left out, and a mark
+    /// at that end says there is more.
     pub fn tabs(&mut self, row: usize, titles: &[&'static str], open: usize) {
-        let until = titles.iter().take(open + 1).map(|title| title.width() + 1);
-        let mut too_far = (until.sum::<usize>() + 1).saturating_sub(self.width());
-        let first = titles.iter().position(|title| {
-            let fits = too_far == 0;
-            too_far = too_far.saturating_sub(title.width() + 1);
-            fits
-        });
-        let mut tabs = vec![Span::raw(" ")];
-        for (index, title) in titles.iter().enumerate().skip(first.unwrap_or(0)) {
+        let shown = in_sight(titles, open, self.width());
+        let quiet = self.look.quiet();
+        let more = |mark| Span::styled(mark, quiet);
+        let mut tabs = vec![if shown.start > 0 {
+            more("‹")
+        } else {
+            Span::raw(" ")
+        }];
+        for (index, title) in titles.iter().enumerate().take(shown.end).skip(shown.start) {
             let style = if index == open {
                 self.look.selected()
             } else {
@@ -132,6 +135,9 @@ impl<'f> Pen<'_, 'f> {
             };
             tabs.push(Span::styled(*title, style));
             tabs.push(Span::raw(" "));
+        }
+        if shown.end < titles.len() {
+            tabs.push(more("›"));
         }
         self.line(row, Line::from(tabs));
     }
@@ -147,6 +153,20 @@ impl<'f> Pen<'_, 'f> {
     pub fn height(&self) -> usize {
         usize::from(self.area.height)
     }
+}
+
+/// Which sheets stand beside each other: the open one and as many as fit whole, the first ones where there is a choice. A
+/// cell before them and one behind are for the mark that there is more.
+fn in_sight(titles: &[&str], open: usize, width: usize) -> Range<usize> {
+    let fits = |first: usize, end: usize| {
+        let shown = titles.iter().take(end).skip(first);
+        let cells: usize = shown.map(|title| title.width() + 1).sum();
+        cells + if end < titles.len() { 2 } else { 0 } <= width
+    };
+    let first = (0..open).find(|first| fits(*first, open + 1));
+    let first = first.unwrap_or(open);
+    let mut ends = (open + 1..=titles.len()).rev();
+    first..ends.find(|end| fits(first, *end)).unwrap_or(open + 1)
 }
 
 /// Text cut to a width in cells, harmless and as this terminal can show it.
@@ -197,4 +217,30 @@ pub fn wrap(look: Look, text: &str, width: usize) -> Vec<String> {
         lines.push(line);
     }
     lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TITLES: [&str; 4] = ["Planning", "Stukken", "Wat als", "Notities"];
+
+    #[test]
+    fn sheets_stand_there_whole_or_not_at_all_and_the_open_one_always() {
+        for (open, width, shown) in [
+            (0, 34, 0..4),
+            // A cell short for all: with the mark, the last one falls away.
+            (0, 33, 0..3),
+            (0, 27, 0..3),
+            (0, 26, 0..2),
+            (2, 27, 0..3),
+            (2, 26, 1..4),
+            (3, 33, 1..4),
+            (3, 12, 3..4),
+            // No room for the open one even.
+            (1, 3, 1..2),
+        ] {
+            assert_eq!(in_sight(&TITLES, open, width), shown, "{open} {width}");
+        }
+    }
 }

@@ -163,7 +163,7 @@ fn a_full_disk_refuses_with_one_sentence_and_goes_on_when_there_is_room_again() 
 }
 
 /// Fills a disk to the last byte.
-fn fill_up(disk: &Path) {
+pub fn fill_up(disk: &Path) {
     let mut options = fs::OpenOptions::new();
     let path = disk.join("vulling");
     let mut file = options.create(true).append(true).open(path).unwrap();

@@ -21,13 +21,13 @@ use crate::support::traced::{self, Traced};
 const SECOND: u32 = 54_325;
 
 /// What must be gone, and what must stay.
-const GONE: [&str; 4] = [
+pub const GONE: [&str; 4] = [
     "Verdwenen",
     "Weggegaan",
     "geheim-verhaal",
     "verdwijn@example.org",
 ];
-const STAYS: [&str; 3] = ["Blijvend", "blijvend-verhaal", "gezamenlijk-doel"];
+pub const STAYS: [&str; 3] = ["Blijvend", "blijvend-verhaal", "gezamenlijk-doel"];
 
 fn record(kind: Kind, number: &str, head: Head) -> Record {
     Record {
@@ -106,7 +106,7 @@ fn family(client: &mut Client) {
 }
 
 /// Every file below a folder with what it holds.
-fn holds(folder: &Path, text: &str) -> Vec<PathBuf> {
+pub fn holds(folder: &Path, text: &str) -> Vec<PathBuf> {
     let mut found = Vec::new();
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
@@ -130,14 +130,14 @@ fn as_second(program: &Path, data: &Path, words: &[&str]) -> Output {
     server::run_as(SECOND, program, data, words)
 }
 
-struct Place {
-    home: tempfile::TempDir,
-    data: PathBuf,
+pub struct Place {
+    pub home: tempfile::TempDir,
+    pub data: PathBuf,
     program: PathBuf,
 }
 
 impl Place {
-    fn new() -> Self {
+    pub fn new() -> Self {
         let home = tempfile::tempdir().unwrap();
         let program = server::for_everybody(home.path());
         let data = home.path().join("data");
@@ -149,7 +149,7 @@ impl Place {
     }
 
     /// An office with the family in it and two who may destroy.
-    fn start(&self) -> Served {
+    pub fn start(&self) -> Served {
         let server = Served::start(&self.data).unwrap();
         let mut client = server.client();
         let given = format!("naam=uid{SECOND}; uid={SECOND}; rol=backoffice,leiding; bereik=alles");
@@ -158,20 +158,17 @@ impl Place {
         server
     }
 
-    fn destroys(&self) {
-        done(
-            &self.data,
-            &["doe", "vernietiging-voorstellen", "V-2008-0001"],
-        );
-        let output = as_second(
-            &self.program,
-            &self.data,
-            &["doe", "vernietigen", "V-2008-0001"],
-        );
+    pub fn destroys(&self) {
+        self.destroys_the("V-2008-0001");
+    }
+
+    pub fn destroys_the(&self, number: &str) {
+        done(&self.data, &["doe", "vernietiging-voorstellen", number]);
+        let output = as_second(&self.program, &self.data, &["doe", "vernietigen", number]);
         assert!(output.status.success(), "{}", stderr(&output));
     }
 
-    fn is_gone(&self) {
+    pub fn is_gone(&self) {
         for text in GONE {
             assert_eq!(holds(&self.data, text), Vec::<PathBuf>::new(), "{text}");
         }

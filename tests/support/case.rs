@@ -11,6 +11,7 @@ use wijkregie::domain::registers::people::{Household, Provider, Resident};
 use wijkregie::domain::rights::{Access, Actor, Standing, sees};
 use wijkregie::domain::words::{ClockKind, State};
 use wijkregie::domain::workflow::{self, Action, Context, Refusal, decide};
+use wijkregie::store::Entry;
 
 /// Who acts: roles with commas, then the scope. The first role is the name.
 pub const WIJ: &str = "wij@wij:hoogkerk";
@@ -31,6 +32,22 @@ pub const CONSENT: &str =
 
 pub fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
+}
+
+/// What an action made of a record can be written in the logboek and read back from it; else nothing of it is kept.
+pub fn reads_back(action: &str, before: &Record, after: &Record) {
+    let entry = Entry {
+        at: NaiveDate::default().and_hms_opt(9, 0, 0).unwrap().and_utc(),
+        who: "iemand".to_owned(),
+        role: None,
+        action: action.to_owned(),
+        request: None,
+        before: before.clone(),
+        after: after.clone(),
+    };
+    entry
+        .prove()
+        .unwrap_or_else(|why| panic!("{action}: {why}"));
 }
 
 /// `wij@wij:hoogkerk` as an actor.
@@ -251,6 +268,7 @@ impl Case {
             if record.id == self.record.id {
                 self.record = record;
                 self.record.revision += 1;
+                reads_back(id, &before, &self.record);
             }
         }
         Ok(())

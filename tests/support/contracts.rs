@@ -8,7 +8,7 @@ use wijkregie::domain::register::Register;
 use wijkregie::domain::registers::people::Provider;
 use wijkregie::domain::workflow::{Context, Refusal, decide};
 
-use super::case::{CONTRACT, action, actor, day};
+use super::case::{CONTRACT, action, actor, day, reads_back};
 
 /// The register on a day, with one contract in hand.
 pub struct World {
@@ -89,7 +89,10 @@ impl World {
         };
         let (_, changed) = decide(action(id), record, &fields(given), &context)?;
         for mut record in changed {
-            record.revision += 1;
+            let known = self.register.all(record.id.kind).get(&record.id.number);
+            let before = known.cloned().unwrap_or(Record::new(record.id.clone()));
+            record.revision = before.revision + 1;
+            reads_back(id, &before, &record);
             self.in_hand = record.id.clone();
             self.register.take(&record);
         }

@@ -203,6 +203,9 @@ fn decision(record: &Record, head: &Aanbesteding, register: &Register) -> Vec<St
             ));
         }
     }
+    if head.must_decide_anew {
+        told.push("De uitslag is daarna veranderd: er is een nieuwe beslissing nodig".to_owned());
+    }
     told
 }
 

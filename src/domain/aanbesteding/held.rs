@@ -62,7 +62,7 @@ fn without_later(head: &mut Aanbesteding, on: NaiveDate) {
     if !head.actual.contains_key(&Phase::VoorlopigeGunning)
         && head.status < AanbestedingStatus::VoorlopigGegund
     {
-        head.winners = None;
+        (head.winners, head.must_decide_anew) = (None, false);
     }
     if head.judged.is_some_and(|day| day > on) {
         head.judged = None;

@@ -75,7 +75,7 @@ pub fn letter(
         return Err(NoLetter::NotScored(missing.number));
     }
     let winners = winners(head, ranking);
-    if winners.is_empty() && head.winners.is_some() && counts().next().is_some() {
+    if winners.is_empty() && head.named().is_some() && counts().next().is_some() {
         return Err(NoLetter::Changed);
     }
     let names: Vec<&str> = winners.iter().map(|one| name(one, register)).collect();
@@ -107,7 +107,7 @@ fn name<'a>(ranked: &Ranked<'a>, register: &'a Register) -> &'a str {
 
 /// Who the decision names, else who stands first.
 fn winners<'r, 'a>(head: &Aanbesteding, ranking: &'r Ranking<'a>) -> Vec<&'r Ranked<'a>> {
-    let wins = |one: &&Ranked<'a>| match &head.winners {
+    let wins = |one: &&Ranked<'a>| match head.named() {
         Some(winners) => winners.contains(&one.number),
         None => one.place == Some(1),
     };

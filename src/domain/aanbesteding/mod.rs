@@ -101,10 +101,13 @@ pub struct Aanbesteding {
     /// The time of day bids close, as written.
     #[serde(rename = "sluit_om")]
     pub closes_at: String,
-    /// The inschrijvingen that the award decision names as winners, by their number; empty once something changed that
-    /// asks for a new decision. None as long as nothing was decided, and of what was read in.
+    /// The inschrijvingen that the award decision names as winners, by their number. None as long as nothing was decided,
+    /// of what was read in, and where nobody is left: a list without anything in it is not kept in the logboek.
     #[serde(rename = "winnaars")]
     pub winners: Option<Vec<u32>>,
+    /// Whether something changed after which nobody whom the award decision named is left: it asks for a new one.
+    #[serde(rename = "beslissing_achterhaald")]
+    pub must_decide_anew: bool,
     /// A kort geding was brought on this day; it holds the standstill (Aw 2.131). Of more, the first.
     #[serde(rename = "kort_geding_op")]
     pub kort_geding: Option<NaiveDate>,
@@ -120,4 +123,22 @@ pub struct Aanbesteding {
     /// Whether it was read in from a file: history, not gated.
     #[serde(rename = "ingelezen")]
     pub imported: bool,
+}
+
+impl Aanbesteding {
+    /// Whom the award decision names, by the number of the inschrijving: nobody once it asks for a new one. None as long as
+    /// nothing was decided, and where it was kept without names.
+    #[must_use]
+    pub fn named(&self) -> Option<&[u32]> {
+        match &self.winners {
+            Some(winners) => Some(winners),
+            None => self.must_decide_anew.then_some(&[]),
+        }
+    }
+
+    /// Keeps whom the award decision names.
+    fn names(&mut self, winners: Option<Vec<u32>>) {
+        self.must_decide_anew = winners.as_ref().is_some_and(Vec::is_empty);
+        self.winners = winners.filter(|winners| !winners.is_empty());
+    }
 }

@@ -16,6 +16,8 @@ const VERSION: u8 = 3;
 
 const CONTENT: &str = ",\"inhoud\":";
 
+const OVER: &str = "\"over\":\"";
+
 /// What stands where a content was destroyed, with spaces after it.
 const GONE: &str = "null";
 
@@ -190,6 +192,35 @@ pub(super) fn erased(line: &[u8]) -> Option<Vec<u8>> {
     }
     let room = content.len().checked_sub(GONE.len())?;
     Some(format!("{head}{CONTENT}{GONE}{}}}", " ".repeat(room)).into_bytes())
+}
+
+/// What is left of a line where some records were destroyed, of the same length; none when it says nothing of them. One
+/// that cannot be read stays only where its header proves that it is about another.
+pub(super) fn without(line: &[u8], names: &[String]) -> Option<Vec<u8>> {
+    let read = std::str::from_utf8(line).ok();
+    match read.and_then(|text| parse_with(text, |_, _| Ok(())).ok()) {
+        Some((raw, _)) if names.contains(&raw.header.over) => erased(line),
+        Some(_) => None,
+        None => {
+            let text = String::from_utf8_lossy(line);
+            let may_be = !text.trim().is_empty() && !is_of_another(&text, names);
+            may_be.then(|| vec![b' '; line.len()])
+        }
+    }
+}
+
+fn is_of_another(text: &str, names: &[String]) -> bool {
+    let mut overs = text.split(OVER).skip(1);
+    let (Some(rest), None, Some((head, _))) =
+        (overs.next(), overs.next(), text.split_once(CONTENT))
+    else {
+        return false;
+    };
+    let is_one = |name: &String| {
+        rest.strip_prefix(name.as_str())
+            .is_some_and(|it| it.starts_with('"'))
+    };
+    has_its_sum(head) && !names.iter().any(is_one)
 }
 
 /// The version of a line that begins as one of a newer program, also when the rest of it is not there.

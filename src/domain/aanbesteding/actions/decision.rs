@@ -50,7 +50,7 @@ pub(crate) fn is_decided(record: &Record, named: &[(u32, Bid)]) -> Done {
     if !compares(head) {
         return Ok(());
     }
-    let known = head.winners.clone();
+    let known = head.named().map(<[u32]>::to_vec);
     let winners = known.unwrap_or_else(|| first_placed(record));
     let Some((other, _)) = named.iter().find(|(number, _)| !winners.contains(number)) else {
         return Ok(());
@@ -73,8 +73,8 @@ pub(crate) fn is_decided(record: &Record, named: &[(u32, Bid)]) -> Done {
 
 /// Something changed on which the decision stood: it asks for a new one.
 pub(crate) fn unsettle(head: &mut Aanbesteding) {
-    if let Some(winners) = &mut head.winners {
-        winners.clear();
+    if head.named().is_some() {
+        head.names(Some(Vec::new()));
     }
 }
 
@@ -90,7 +90,7 @@ pub(crate) fn unsettle_perceel(draft: &mut Draft<'_>, number: u32) -> Done {
     let others = winners.iter().copied();
     let left = others.filter(|other| perceel(*other) != perceel(number));
     let left = left.collect();
-    head(draft)?.winners = Some(left);
+    head(draft)?.names(Some(left));
     Ok(())
 }
 

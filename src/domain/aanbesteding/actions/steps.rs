@@ -62,7 +62,7 @@ pub(crate) fn finish_phase(draft: &mut Draft<'_>, fields: &Fields) -> Done {
         Phase::VoorlopigeGunning => {
             is_scored(&draft.record)?;
             let winners = decided(&draft.record, fields)?;
-            head(draft)?.winners = winners;
+            head(draft)?.names(winners);
         }
         Phase::OpdrachtVerleend => is_made_by_award(&draft.record)?,
         _ => {}

@@ -247,6 +247,12 @@ const SCREEN_ROWS: &[Row] = &[
         ON_PERSON,
     ),
     row(
+        "bsn-tonen",
+        "BSN voluit tonen",
+        "Vraagt waarvoor; dat u het zag, wordt vastgelegd",
+        ON_PERSON,
+    ),
+    row(
         "huishouden-openen",
         "Huishouden openen",
         "Regisseur, afspraken en doelen van het huishouden",

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::io::Write;
 
 use chrono::{DateTime, Local, Utc};
+use clap::ValueEnum;
 use serde::Serialize;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
@@ -126,6 +127,14 @@ fn cut(cell: &str, width: usize) -> Cow<'_, str> {
     }
     kept.push('…');
     Cow::Owned(kept)
+}
+
+/// The words an argument can have.
+#[must_use]
+pub fn choices<V: ValueEnum>() -> String {
+    let values = V::value_variants().iter().filter_map(V::to_possible_value);
+    let names: Vec<String> = values.map(|value| value.get_name().to_owned()).collect();
+    names.join(", ")
 }
 
 /// A number with its word: `1 verwijzing`, `2 verwijzingen`.

@@ -65,7 +65,7 @@ pub struct OcdsProcess {
     pub title: String,
     /// More about it, or empty.
     pub description: String,
-    /// When this state was reached: the last change.
+    /// When this state was reached: the last change of it or of a contract that came of it.
     pub released: DateTime<Utc>,
     /// Who buys, or leads those who buy together.
     pub buyer: OcdsParty,

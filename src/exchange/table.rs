@@ -98,13 +98,8 @@ impl<T: Into<Cell>> From<Option<T>> for Cell {
     }
 }
 
-/// One column of an export of `R`s.
-pub struct ListColumn<R> {
-    /// What stands above it.
-    pub name: &'static str,
-    /// What stands in it.
-    pub cell: fn(&R) -> Cell,
-}
+/// One column of an export of `R`s: what stands above it, and what stands in it.
+pub struct ListColumn<R>(pub &'static str, pub fn(&R) -> Cell);
 
 /// A header and rows.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -159,13 +154,16 @@ impl Table {
         columns: &[ListColumn<R>],
         records: impl IntoIterator<Item = &'r R>,
     ) -> Self {
-        let row = |record| columns.iter().map(|column| (column.cell)(record)).collect();
+        let row = |record| {
+            columns
+                .iter()
+                .map(|ListColumn(_, cell)| cell(record))
+                .collect()
+        };
+        let header = columns.iter().map(|ListColumn(name, _)| (*name).to_owned());
         Self {
             name,
-            header: columns
-                .iter()
-                .map(|column| column.name.to_owned())
-                .collect(),
+            header: header.collect(),
             rows: records.into_iter().map(row).collect(),
         }
     }

@@ -46,22 +46,22 @@ const BY_PHASE: [&str; 2] = ["gepland", "werkelijk"];
 /// The lists that a row of an office speaks of as a whole.
 const LISTS: &[PartKind] = &[PartKind::Parties, PartKind::Percelen, PartKind::Options];
 
-/// The lists of an own export that can be taken over; others change only by a step.
-const TAKEN_LISTS: &[PartKind] = &[
-    PartKind::Parties,
-    PartKind::Percelen,
-    PartKind::Options,
-    PartKind::Tariffs,
-    PartKind::Spendings,
-    PartKind::Agreements,
-    PartKind::Talks,
-    PartKind::Documents,
-    PartKind::Staffings,
-    PartKind::Capacities,
-    PartKind::Checklist,
-    PartKind::Questions,
-    PartKind::Criteria,
+/// The lists of a register that only a step changes; the others of an own export can be taken over.
+const LISTS_BY_STEPS: &[PartKind] = &[
+    PartKind::Handleds,
+    PartKind::Bids,
+    PartKind::BidScores,
+    PartKind::Awards,
+    PartKind::Notes,
+    PartKind::Raw,
 ];
+
+/// Whether only a step changes a field of a kind, or a list of it: in a dossier that is every list.
+fn is_by_step(kind: Kind, name: &str) -> bool {
+    let list = kind.lists().iter().find(|list| list.word() == name);
+    let is_of_steps = |list: &PartKind| kind.held() == Held::Not || LISTS_BY_STEPS.contains(list);
+    BY_STEPS.contains(&name) || list.is_some_and(is_of_steps)
+}
 
 /// How a file speaks of a record.
 pub(super) struct Speaks<'a> {
@@ -78,15 +78,6 @@ struct Found {
     path: String,
     stored: Value,
     offered: Value,
-}
-
-impl Found {
-    /// Whether it is a list that changes only by steps.
-    fn is_of_steps(&self) -> bool {
-        let is_it = |list: &&PartKind| list.word() == self.path;
-        let list = PartKind::ALL.iter().find(is_it);
-        list.is_some_and(|list| !TAKEN_LISTS.contains(list))
-    }
 }
 
 impl Reading<'_, '_> {
@@ -111,7 +102,7 @@ impl Reading<'_, '_> {
                 other.filter_map(|other| changes.get(*other)).next()
             });
             let label = told::label(existing.id.kind, &it.path.replace('.', " "));
-            let is_by_step = BY_STEPS.contains(&name) || it.is_of_steps();
+            let is_by_step = is_by_step(existing.id.kind, name);
             let is_asked = !is_by_step && self.take_over.takes(&label, changed.is_some());
             let words = |value: &Value| {
                 if *value == Value::Bool(false) {
@@ -319,7 +310,7 @@ fn taken(record: &Record, candidate: &Record, it: &Found, speaks: &Speaks<'_>) -
             }),
             None => after.parts.retain(|_, part| !is_it(part)),
         }
-    } else if let Some(list) = TAKEN_LISTS.iter().find(|list| list.word() == name) {
+    } else if let Some(list) = record.id.kind.lists().iter().find(|it| it.word() == name) {
         after.parts.retain(|key, _| key.kind != *list);
         for (_, part) in candidate.of(*list) {
             after.add(part.clone());

@@ -20,6 +20,15 @@ use crate::domain::workflow::Refusal;
 /// How many rows go in one batch, kept whole or not at all.
 pub const BATCH_ROWS: usize = 500;
 
+/// A row of a list that an office keeps of its own.
+pub trait OfficeRow: Sized {
+    /// What it becomes.
+    const KIND: Kind;
+
+    /// These rows, to read in.
+    fn all(rows: Vec<Self>) -> Rows;
+}
+
 /// One row a list the office keeps of its own: its name in the code, its rows, and the kind they become.
 macro_rules! lists {
     ($($list:ident($row:ident) = $kind:ident;)+) => {
@@ -30,6 +39,14 @@ macro_rules! lists {
             /// Whole records, as an own export or made-up data has them; each list belongs together.
             Records(Vec<Vec<Record>>),
         }
+
+        $(impl OfficeRow for $row {
+            const KIND: Kind = Kind::$kind;
+
+            fn all(rows: Vec<Self>) -> Rows {
+                Rows::$list(rows)
+            }
+        })+
 
         impl Rows {
             /// How many there are.

@@ -12,11 +12,10 @@ use super::door::{Door, unreadable};
 use super::modules;
 use super::views::AgendaItem;
 use crate::domain::aanbesteding::parts::Award;
-use crate::domain::contract::parts::Perceel;
+use crate::domain::contract::lines::percelen;
 use crate::domain::record::{Kind, Record, RecordId, fields};
 use crate::domain::register::Register;
 use crate::domain::registers::people::slug;
-use crate::domain::words::fold;
 use crate::domain::workflow::Refusal;
 use crate::store::Reader;
 
@@ -236,7 +235,7 @@ impl Past {
     }
 }
 
-/// Which records can have to do with each other: who names another, and who is about the same aandachtsveld.
+/// Which records can have to do with each other: who names another, and who stands in the same line.
 #[derive(Default)]
 struct Ties {
     places: HashMap<String, usize>,
@@ -258,16 +257,18 @@ impl Ties {
         if let Some(aanbesteding) = record.aanbesteding() {
             names.extend(aanbesteding.successor_of.as_ref().map(|it| slug(it)));
         }
-        let fields = record
-            .all::<Perceel>()
-            .map(|perceel| format!("veld {}", fold(&perceel.aandachtsveld)));
+        let lines = percelen(record).map(|perceel| {
+            let (field, perceel) = perceel.key();
+            format!("perceel {field}/{perceel}")
+        });
         let awarded = record.all::<Award>().map(|award| slug(&award.contract));
-        names.extend(fields.chain(awarded));
+        names.extend(lines.chain(awarded));
         let own = self.group(&own(&record.id));
         for name in names {
             let other = self.group(&name);
             let own = self.end_of(own);
-            self.next[other] = own;
+            // Who comes later is put below: most are alone, and nobody's way becomes long.
+            self.next[own] = other;
         }
     }
 

@@ -144,7 +144,10 @@ impl Office {
                 Kind::Resident => Some(record),
                 _ => door.resident_of(&record)?,
             };
-            let resident = resident.ok_or_else(unknown)?;
+            let Some(resident) = resident else {
+                let why = format!("Bij {} hoort geen inwoner", id.number);
+                return Err(Refusal::rule(why));
+            };
             let bsn = resident.resident().and_then(|resident| resident.bsn);
             (door.actor.clone(), resident.id.number, bsn)
         };

@@ -133,6 +133,51 @@ fn what_is_taken_over_is_one_group_that_one_undo_takes_back() {
 }
 
 #[test]
+fn what_is_only_shown_beforehand_is_not_said_to_be_taken_over() {
+    let office = Office::new();
+    office.json(&["import", "contracten", &first(&office)]);
+    let output = office.run(&[
+        "import",
+        "contracten",
+        &changed(&office),
+        "--neem-over=einde",
+    ]);
+    let text = said(&output);
+    let ends = |of: &str, end: &str| {
+        let lines = text.lines().filter(|line| line.starts_with(of));
+        lines.filter(|line| line.ends_with(end)).count()
+    };
+    for (of, ending) in [("rij 1, RO-1 einde", ""), ("rij 1, RO-1 titel", "niet ")] {
+        // Once before it is decided, once after.
+        assert_eq!(
+            ends(of, &format!("; wordt {ending}overgenomen")),
+            1,
+            "{text}"
+        );
+        assert_eq!(ends(of, &format!("; {ending}overgenomen")), 1, "{text}");
+        assert_eq!(ends(of, ""), 2, "{text}");
+    }
+}
+
+#[test]
+fn a_trial_of_what_is_too_large_does_not_say_that_rows_were_kept() {
+    let office = Office::new();
+    let remark = "x".repeat(900_000);
+    let row = |n| format!("RO-1;Vervoer;01-01-2025;31-12-2027;L{n};{n}{remark}\n");
+    let rows: String = (0..7).map(row).collect();
+    let head = "Contractnr;Onderwerp;Startdatum;Einddatum;Leverancier;Opmerkingen\n";
+    let file = office.file("groot.csv", format!("{head}{rows}"));
+    for (trial, kept) in [(&["--proef"][..], false), (&[], true)] {
+        let args = [&["import", "contracten", file.as_str()], trial].concat();
+        let output = office.run(&args);
+        let text = said(&output);
+        assert_eq!(output.status.code(), Some(1), "{text}");
+        assert_eq!(text.contains("zijn bewaard"), kept, "{text}");
+        assert_eq!(text.contains("is niets bewaard"), !kept, "{text}");
+    }
+}
+
+#[test]
 fn what_someone_changed_on_screen_is_named_and_taken_over_only_when_its_field_is_named() {
     let office = Office::new();
     office.json(&["import", "contracten", &first(&office)]);

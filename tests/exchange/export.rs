@@ -227,6 +227,11 @@ fn what_cannot_be_written_so_gets_one_sentence_with_what_can() {
         assert!(said.ends_with(&format!("kies uit: {choices}")), "{said}");
         assert_eq!(said.lines().count(), 1);
     }
+    let letter = [
+        "export", "inzage", "P-0001", "--als", "csv", "--doel", PURPOSE,
+    ];
+    let output = office.run(&letter);
+    assert_eq!(output.status.code(), Some(2), "{}", said(&output));
     // Nothing was opened for a question that has no answer.
     assert!(!office.data().exists());
 }

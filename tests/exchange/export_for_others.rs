@@ -235,6 +235,27 @@ fn what_is_dealt_with_goes_out_as_cancelled_with_a_higher_sequence_and_without_a
 }
 
 #[test]
+fn a_gap_that_another_contract_under_the_same_title_closed_goes_out_as_cancelled() {
+    let office = Office::new();
+    let register = |number: &str, begin: &str, end: &str| {
+        office.does(&[
+            "contract-registreren",
+            &format!("nummer={number}"),
+            "titel=Vervoer",
+            "soort=contract",
+            &format!("begin={begin}"),
+            &format!("einde={end}"),
+        ])
+    };
+    register("X-1", "2024-01-01", "2027-06-30");
+    let first = days(&office.export("contracten", "ics"));
+    assert!(first.contains_key("X-1-gat@wijkregie"), "{first:?}");
+    register("X-2", "2027-07-01", "2029-12-31");
+    let struck = struck_out(&office.export("contracten", "ics"));
+    assert_eq!(struck.keys().collect::<Vec<_>>(), ["X-1-gat"]);
+}
+
+#[test]
 fn a_clock_that_stopped_goes_out_as_cancelled() {
     let office = Office::with_registers();
     let resident = office.does(&[
@@ -639,4 +660,20 @@ fn awards_contracts_and_options_of_the_made_up_office_are_sound_open_data() {
     assert_eq!(told, ["met", "scheduled"]);
     // What bidders wrote and how it was scored stays here.
     assert!(!text.contains("Huishoudhulp Noord") && !text.contains("beoordelingsverslag"));
+    // Of a process of which only a contract changed there is another release.
+    let number = extended["id"].as_str().unwrap();
+    // A release is known by its second.
+    std::thread::sleep(std::time::Duration::from_secs(1));
+    office.does(&["contract-wijzigen", number, "titel=Andere titel"]);
+    let again: Value = serde_json::from_str(&office.export("aanbestedingen", "ocds")).unwrap();
+    let releases = |package: &Value| package["releases"].as_array().unwrap().clone();
+    let (before, after) = (releases(&package), releases(&again));
+    assert_eq!(before.len(), after.len());
+    for (before, after) in before.iter().zip(&after) {
+        assert_eq!(after["ocid"], before["ocid"]);
+        let contracts = after["contracts"].as_array();
+        let has_it = contracts.is_some_and(|all| all.iter().any(|one| one["id"] == number));
+        assert_eq!(after["id"] != before["id"], has_it, "{number}: {after}");
+        assert_eq!(after["date"] != before["date"], has_it, "{number}: {after}");
+    }
 }

@@ -664,6 +664,36 @@ fn an_element_within_a_row_that_is_not_there_is_not_lost_without_a_word() {
 }
 
 #[test]
+fn an_element_within_a_row_of_no_record_is_refused_with_the_sheet_it_stands_on() {
+    let file = book(&[
+        (
+            "verwijzingen",
+            &[
+                &["nummer", "wijk", "inwoner.nummer"],
+                &["V-2026-0001", "beijum", ""],
+            ],
+        ),
+        (
+            "klokken",
+            &[&["nummer", "rij", "klok"], &["V-2026-0001", "1", "start"]],
+        ),
+        (
+            "klokken.opschortingen",
+            &[
+                &["nummer", "bij rij", "rij", "van", "reden"],
+                &["V-2026-0009", "1", "1", "01-02-2026", "wacht"],
+            ],
+        ),
+    ]);
+    let rows = rows(Kind::Referral, file);
+    let why = rows.last().unwrap().as_ref().unwrap_err();
+    assert!(
+        why.contains("blad ‘klokken.opschortingen’, rij 2,") && why.contains("‘V-2026-0009’"),
+        "{why}"
+    );
+}
+
+#[test]
 fn what_is_not_read_of_a_workbook_is_said() {
     let file = book(&[
         (

@@ -142,74 +142,35 @@ fn a_text_that_no_cell_can_hold_is_refused_with_its_place_and_nothing_is_written
 
 /// The export of contracts as rows: the columns that read back in.
 const CONTRACT: &[ListColumn<ContractRow>] = &[
-    ListColumn {
-        name: "Contractnr",
-        cell: |row| row.number.clone().into(),
-    },
-    ListColumn {
-        name: "Onderwerp",
-        cell: |row| row.title.clone().into(),
-    },
-    ListColumn {
-        name: "Leverancier",
-        cell: |row| {
-            row.parties
-                .first()
-                .map(|party| party.provider.clone())
-                .into()
-        },
-    },
-    ListColumn {
-        name: "AGB-code",
-        cell: |row| row.parties.first().map(|party| party.agb.clone()).into(),
-    },
-    ListColumn {
-        name: "Startdatum",
-        cell: |row| row.start.into(),
-    },
-    ListColumn {
-        name: "Einddatum",
-        cell: |row| match row.end {
-            Some(When::Day(day, _)) => day.into(),
-            _ => Cell::Empty,
-        },
-    },
-    ListColumn {
-        name: "Verlenging (mnd)",
-        cell: |row| row.extension.map(|term| term.to_string()).into(),
-    },
-    ListColumn {
-        name: "Aantal opties",
-        cell: |row| row.options.into(),
-    },
-    ListColumn {
-        name: "Gebruikte opties",
-        cell: |row| row.used_options.into(),
-    },
-    ListColumn {
-        name: "Stilzwijgend",
-        cell: |row| row.is_tacit.into(),
-    },
-    ListColumn {
-        name: "Opzegtermijn",
-        cell: |row| row.notice.map(|notice| notice.to_string()).into(),
-    },
-    ListColumn {
-        name: "Plafond",
-        cell: |row| row.ceiling.into(),
-    },
-    ListColumn {
-        name: "Contractbeheerder",
-        cell: |row| row.manager.clone().into(),
-    },
-    ListColumn {
-        name: "Beëindigd",
-        cell: |row| row.is_terminated.into(),
-    },
-    ListColumn {
-        name: "Opmerkingen",
-        cell: |row| row.remarks.clone().into(),
-    },
+    ListColumn("Contractnr", |row| row.number.clone().into()),
+    ListColumn("Onderwerp", |row| row.title.clone().into()),
+    ListColumn("Leverancier", |row| {
+        row.parties
+            .first()
+            .map(|party| party.provider.clone())
+            .into()
+    }),
+    ListColumn("AGB-code", |row| {
+        row.parties.first().map(|party| party.agb.clone()).into()
+    }),
+    ListColumn("Startdatum", |row| row.start.into()),
+    ListColumn("Einddatum", |row| match row.end {
+        Some(When::Day(day, _)) => day.into(),
+        _ => Cell::Empty,
+    }),
+    ListColumn("Verlenging (mnd)", |row| {
+        row.extension.map(|term| term.to_string()).into()
+    }),
+    ListColumn("Aantal opties", |row| row.options.into()),
+    ListColumn("Gebruikte opties", |row| row.used_options.into()),
+    ListColumn("Stilzwijgend", |row| row.is_tacit.into()),
+    ListColumn("Opzegtermijn", |row| {
+        row.notice.map(|notice| notice.to_string()).into()
+    }),
+    ListColumn("Plafond", |row| row.ceiling.into()),
+    ListColumn("Contractbeheerder", |row| row.manager.clone().into()),
+    ListColumn("Beëindigd", |row| row.is_terminated.into()),
+    ListColumn("Opmerkingen", |row| row.remarks.clone().into()),
 ];
 
 #[test]

@@ -180,3 +180,39 @@ fn who_is_told_no_loses_the_open_dossier_and_the_row_in_the_list_at_once() {
         .does_not_say("Dijkstra")
         .does_not_say("is familie");
 }
+
+#[test]
+fn a_bsn_comes_in_full_with_a_key_after_what_it_is_for_and_that_is_kept() {
+    let desk = Desk::with_people();
+    let number = desk.melding("Dijkstra");
+    desk.does("bea", "inwoner-wijzigen", "P-0001", "bsn=123456782");
+    desk.hire("fem", "fg", "alles");
+    let looks = || {
+        let asked = wijkregie::office::views::LooksAsked::Reveals;
+        let looks = desk.office.looks(&desk.caller("fem"), &asked, "controle");
+        looks.unwrap()
+    };
+    let mut bea = desk.sits_down("bea");
+    bea.types("w").does_not_say("123456782");
+    bea.types("Hb").says("Waarvoor hebt u het BSN nodig?");
+    bea.types("<Esc>").does_not_say("123456782");
+    assert_eq!(looks(), [], "whoever turns back saw nothing");
+    bea.types("Hb")
+        .types("brief aan de huisarts<Enter>")
+        .says(&format!("Het BSN bij {number} is 123456782"));
+    bea.types("<Down>").does_not_say("123456782");
+    let kept = looks();
+    assert_eq!(
+        [kept[0].wie.as_str(), kept[0].doel.as_str()],
+        ["bea", "brief aan de huisarts"]
+    );
+    bea.types("Hi")
+        .types("Hb<Enter>")
+        .says("Het BSN bij P-0001 is 123456782");
+    assert_eq!(looks().len(), 2);
+    desk.hire("leo", "contract", "alles");
+    let mut leo = desk.sits_down("leo");
+    leo.types("w<Enter>").types("Hb<Enter>");
+    leo.says("contract").does_not_say("123456782");
+    assert_eq!(looks().len(), 2);
+}

@@ -1,8 +1,8 @@
 //! `wijkregie export`: writes what this user may see to a file of this user.
 //!
-//! [`WAYS`] says what can be written as what. [`records`] writes whole records, [`history`] what
-//! happened to them, [`signals`] what needs someone by a
-//! date, also as a calendar, [`ocds`] the open data of aanbestedingen; [`target`] is where it goes.
+//! [`WAYS`] says what can be written as what. [`records`] writes whole records, [`history`] what happened to them,
+//! [`signals`] what needs someone by a date, also as a calendar, [`people`] what is only read, [`ocds`] the open data of
+//! aanbestedingen; [`inzage`] is a letter, [`target`] where it goes.
 
 mod history;
 mod inzage;
@@ -13,6 +13,10 @@ mod signals;
 mod target;
 
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
+
+use clap::ValueEnum;
+use clap::builder::PossibleValue;
 
 use self::Form::{Csv, Ics, Json, Ocds, Xlsx};
 use self::target::Target;
@@ -21,6 +25,7 @@ use super::store::StoreArgs;
 use super::{Failure, output};
 use crate::domain::record::Kind;
 use crate::exchange::table::ListForm;
+use crate::ipc::client::Client;
 
 /// What the command line gives.
 #[derive(Debug, clap::Args)]
@@ -28,7 +33,7 @@ use crate::exchange::table::ListForm;
 pub struct Args {
     #[arg(
         value_name = "SOORT",
-        help = "verwijzingen, contracten, aanbestedingen, aanbieders, medewerkers, signalen, wachtrij, agenda of inzage"
+        help = output::choices::<What>()
     )]
     what: What,
     #[arg(
@@ -71,13 +76,10 @@ impl Args {
     }
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum What {
-    Verwijzingen,
-    Contracten,
-    Aanbestedingen,
-    Aanbieders,
-    Medewerkers,
+    /// The records of a kind.
+    Of(Kind),
     Signalen,
     Wachtrij,
     Agenda,
@@ -86,26 +88,52 @@ enum What {
 }
 
 impl What {
-    /// The kind of its records; none for signals, which are of every kind.
+    /// The kind of its records; none for what is of every kind.
     const fn kind(self) -> Option<Kind> {
         match self {
-            Self::Verwijzingen => Some(Kind::Referral),
-            Self::Contracten => Some(Kind::Contract),
-            Self::Aanbestedingen => Some(Kind::Aanbesteding),
-            Self::Aanbieders => Some(Kind::Provider),
-            Self::Medewerkers => Some(Kind::Employee),
-            Self::Signalen | Self::Wachtrij | Self::Agenda | Self::Inzage => None,
+            Self::Of(kind) => Some(kind),
+            _ => None,
         }
     }
 
-    /// What one is called, and more of them.
-    fn words(self) -> (&'static str, &'static str) {
-        let of_kind = self.kind().map(|kind| (kind.word(), kind.plural()));
-        of_kind.unwrap_or(match self {
+    /// What it is called.
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Of(kind) => kind.plural(),
+            Self::Signalen => "signalen",
+            Self::Wachtrij => "wachtrij",
+            Self::Agenda => "agenda",
+            Self::Inzage => "inzage",
+        }
+    }
+
+    /// What one thing in it is called, and more of them.
+    const fn words(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Of(kind) => (kind.word(), kind.plural()),
             Self::Wachtrij => ("verwijzing", "verwijzingen"),
             Self::Agenda => ("dag", "dagen"),
-            _ => ("signaal", "signalen"),
-        })
+            Self::Signalen | Self::Inzage => ("signaal", "signalen"),
+        }
+    }
+}
+
+impl ValueEnum for What {
+    fn value_variants<'a>() -> &'a [Self] {
+        static ALL: LazyLock<Vec<What>> = LazyLock::new(|| {
+            let mut all = Vec::new();
+            for what in WAYS.iter().map(|way| way.0).chain([What::Inzage]) {
+                if !all.contains(&what) {
+                    all.push(what);
+                }
+            }
+            all
+        });
+        &ALL
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(PossibleValue::new(self.word()))
     }
 }
 
@@ -140,26 +168,26 @@ enum With {
 /// What can be written as what, and what is then not in the file.
 const WAYS: &[(What, &[Form], &str)] = &[
     (
-        What::Verwijzingen,
+        What::Of(Kind::Referral),
         &[Csv, Json, Xlsx],
         "geschiedenis, aanbieders, gebruikers en instellingen",
     ),
     (
-        What::Contracten,
+        What::Of(Kind::Contract),
         &[Csv, Json, Xlsx],
         "geschiedenis; aanbieders en beheerders staan er met hun nummer of naam in",
     ),
     (
-        What::Aanbestedingen,
+        What::Of(Kind::Aanbesteding),
         &[Csv, Json, Xlsx],
         "geschiedenis en de uitgerekende planning; aanbieders staan er met hun nummer of naam in",
     ),
     (
-        What::Aanbieders,
+        What::Of(Kind::Provider),
         &[Csv, Json, Xlsx],
         "geschiedenis, bezetting en wachtlijst",
     ),
-    (What::Medewerkers, &[Csv, Json, Xlsx], "geschiedenis"),
+    (What::Of(Kind::Employee), &[Csv, Json, Xlsx], "geschiedenis"),
     (What::Signalen, &[Csv, Json, Xlsx], "wat al is afgehandeld"),
     (
         What::Wachtrij,
@@ -177,17 +205,17 @@ const WAYS: &[(What, &[Form], &str)] = &[
         "namen van inwoners, wat langer dan een jaar geleden is afgehandeld en wat ontbreekt zonder eigen datum",
     ),
     (
-        What::Contracten,
+        What::Of(Kind::Contract),
         &[Ics],
         "bedragen, partijen en percelen, en wat langer dan een jaar geleden is afgehandeld",
     ),
     (
-        What::Aanbestedingen,
+        What::Of(Kind::Aanbesteding),
         &[Ics],
         "bedragen, partijen en percelen, en wat langer dan een jaar geleden is afgehandeld",
     ),
     (
-        What::Aanbestedingen,
+        What::Of(Kind::Aanbesteding),
         &[Ocds],
         "wat nog niet gepubliceerd is, criteria, inschrijvingen en beoordelingen, vragen en antwoorden, stukken en notities",
     ),
@@ -223,6 +251,11 @@ fn in_capital(word: &str) -> String {
 /// When the combination does not exist, the answer is no, or the file cannot be written.
 pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
     if args.what == What::Inzage {
+        if args.als.is_some() || args.met.is_some() {
+            return Err(Failure::usage(
+                "Inzage is een brief, als tekst; laat --als en --met weg",
+            ));
+        }
         return inzage::write(args, store);
     }
     if args.nummer.is_some() {
@@ -234,44 +267,19 @@ pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
     let mut missing = not_carried(args.what, als)?;
     if args.met.is_some() {
         if args.what.kind().is_none() || !matches!(als, Csv | Json | Xlsx) {
-            return Err(Failure::usage(
-                "Geschiedenis is er van verwijzingen, contracten, aanbestedingen, aanbieders en medewerkers, als csv, json of xlsx",
-            ));
+            let kinds = What::value_variants().iter().filter_map(|what| what.kind());
+            let kinds: Vec<&str> = kinds.map(Kind::plural).collect();
+            return Err(Failure::usage(format!(
+                "Geschiedenis is er als csv, json of xlsx, en van: {}",
+                kinds.join(", ")
+            )));
         }
         missing = "wat er nu staat; dit is om te lezen en leest niet weer in";
     }
     // Before anything is asked for, and kept as asked for: where it cannot go.
     let out = Target::open(args.file(), als == Xlsx)?;
     let mut client = store.connect_to_read()?;
-    let written = match (args.what.kind(), als) {
-        (Some(kind), Json) if args.met.is_some() => history::as_json(kind, args, &mut client, out)?,
-        (Some(kind), Csv) if args.met.is_some() => {
-            history::as_list(kind, ListForm::Csv, args, &mut client, out)?
-        }
-        (Some(kind), Xlsx) if args.met.is_some() => {
-            history::as_list(kind, ListForm::Xlsx, args, &mut client, out)?
-        }
-        (Some(kind), Json) => records::json(kind, args, &mut client, out)?,
-        (Some(kind), Csv) => records::list(kind, ListForm::Csv, args, &mut client, out)?,
-        (Some(kind), Xlsx) => records::list(kind, ListForm::Xlsx, args, &mut client, out)?,
-        (None, Csv) if args.what == What::Wachtrij => {
-            people::queue(ListForm::Csv, args, &mut client, out)?
-        }
-        (None, Xlsx) if args.what == What::Wachtrij => {
-            people::queue(ListForm::Xlsx, args, &mut client, out)?
-        }
-        (None, Csv) if args.what == What::Agenda => {
-            people::agenda(ListForm::Csv, args, &mut client, out)?
-        }
-        (None, Xlsx) if args.what == What::Agenda => {
-            people::agenda(ListForm::Xlsx, args, &mut client, out)?
-        }
-        (None, Json) => signals::json(args, &mut client, out)?,
-        (None, Csv) => signals::list(ListForm::Csv, args, &mut client, out)?,
-        (None, Xlsx) => signals::list(ListForm::Xlsx, args, &mut client, out)?,
-        (only, Ics) => signals::calendar(only, args, &mut client, out)?,
-        (_, Ocds) => ocds::write(args, &mut client, out)?,
-    };
+    let written = write(args, als, &mut client, out)?;
     let (one, more) = match als {
         Ics => ("dag", "dagen"),
         Csv | Json | Xlsx | Ocds => args.what.words(),
@@ -284,6 +292,28 @@ pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
         )),
     }
     Ok(())
+}
+
+/// Writes it in the form that is asked for; returns how many there are.
+fn write(args: &Args, als: Form, client: &mut Client, out: Target) -> Result<usize, Failure> {
+    let list = match als {
+        Xlsx => ListForm::Xlsx,
+        _ => ListForm::Csv,
+    };
+    match (args.what, als) {
+        (What::Of(kind), Json) if args.met.is_some() => history::as_json(kind, args, client, out),
+        (What::Of(kind), Csv | Xlsx) if args.met.is_some() => {
+            history::as_list(kind, list, args, client, out)
+        }
+        (What::Of(kind), Json) => records::json(kind, args, client, out),
+        (What::Of(kind), Csv | Xlsx) => records::list(kind, list, args, client, out),
+        (What::Wachtrij, Csv | Xlsx) => people::queue(list, args, client, out),
+        (What::Agenda, Csv | Xlsx) => people::agenda(list, args, client, out),
+        (_, Csv | Xlsx) => signals::list(list, args, client, out),
+        (_, Json) => signals::json(args, client, out),
+        (only, Ics) => signals::calendar(only.kind(), args, client, out),
+        (_, Ocds) => ocds::write(args, client, out),
+    }
 }
 
 /// Writing stopped halfway, and why.

@@ -19,223 +19,82 @@ use crate::office::{AsOf, today};
 
 /// What a manager asks of contracts.
 const CONTRACTS: &[ListColumn<ContractCells>] = &[
-    ListColumn {
-        name: "Nummer",
-        cell: |row| row.nummer.clone().into(),
-    },
-    ListColumn {
-        name: "Titel",
-        cell: |row| row.titel.clone().into(),
-    },
-    ListColumn {
-        name: "Partijen",
-        cell: |row| row.partijen.join("\n").into(),
-    },
-    ListColumn {
-        name: "Percelen",
-        cell: |row| row.percelen.join("\n").into(),
-    },
-    ListColumn {
-        name: "Beheerder",
-        cell: |row| row.beheerder.clone().into(),
-    },
-    ListColumn {
-        name: "Status",
-        cell: |row| row.status.word().into(),
-    },
-    ListColumn {
-        name: "Loopt tot en met",
-        cell: |row| row.lopend_tot.into(),
-    },
-    ListColumn {
-        name: "Opzeggen uiterlijk",
-        cell: |row| row.uiterste_opzegdatum.into(),
-    },
-    ListColumn {
-        name: "Optie melden uiterlijk",
-        cell: |row| row.optie_uiterlijk.into(),
-    },
-    ListColumn {
-        name: "Dagen tot het vervolg",
-        cell: |row| row.gat_dagen.into(),
-    },
-    ListColumn {
-        name: "Maximale waarde",
-        cell: |row| row.waarde.into(),
-    },
-    ListColumn {
-        name: "Besteed",
-        cell: |row| row.besteed.into(),
-    },
-    ListColumn {
-        name: "Besteed (%)",
-        cell: |row| {
-            row.waarde
-                .and_then(|whole| row.besteed.share_of(whole))
-                .map_or(Cell::Empty, Cell::Percent)
-        },
-    },
-    ListColumn {
-        name: "Hoe dringend",
-        cell: |row| urgency(row.doen.as_ref()),
-    },
-    ListColumn {
-        name: "Te doen",
-        cell: |row| to_do(row.doen.as_ref()),
-    },
+    ListColumn("Nummer", |row| row.nummer.clone().into()),
+    ListColumn("Titel", |row| row.titel.clone().into()),
+    ListColumn("Partijen", |row| row.partijen.join("\n").into()),
+    ListColumn("Percelen", |row| row.percelen.join("\n").into()),
+    ListColumn("Beheerder", |row| row.beheerder.clone().into()),
+    ListColumn("Status", |row| row.status.word().into()),
+    ListColumn("Loopt tot en met", |row| row.lopend_tot.into()),
+    ListColumn("Opzeggen uiterlijk", |row| row.uiterste_opzegdatum.into()),
+    ListColumn("Optie melden uiterlijk", |row| row.optie_uiterlijk.into()),
+    ListColumn("Dagen tot het vervolg", |row| row.gat_dagen.into()),
+    ListColumn("Maximale waarde", |row| row.waarde.into()),
+    ListColumn("Besteed", |row| row.besteed.into()),
+    ListColumn("Besteed (%)", |row| {
+        row.waarde
+            .and_then(|whole| row.besteed.share_of(whole))
+            .map_or(Cell::Empty, Cell::Percent)
+    }),
+    ListColumn("Hoe dringend", |row| urgency(row.doen.as_ref())),
+    ListColumn("Te doen", |row| to_do(row.doen.as_ref())),
 ];
 
 /// What a manager asks of aanbestedingen.
 const AANBESTEDINGEN: &[ListColumn<AanbestedingCells>] = &[
-    ListColumn {
-        name: "Nummer",
-        cell: |row| row.nummer.clone().into(),
-    },
-    ListColumn {
-        name: "Aanbesteding",
-        cell: |row| row.naam.clone().into(),
-    },
-    ListColumn {
-        name: "Procedure",
-        cell: |row| row.procedure.clone().into(),
-    },
-    ListColumn {
-        name: "Percelen",
-        cell: |row| row.percelen.join("\n").into(),
-    },
-    ListColumn {
-        name: "Verantwoordelijke",
-        cell: |row| row.verantwoordelijke.clone().into(),
-    },
-    ListColumn {
-        name: "Status",
-        cell: |row| row.status.word().into(),
-    },
-    ListColumn {
-        name: "Nu te doen",
-        cell: |row| row.fase.map(|phase| phase.word().to_owned()).into(),
-    },
-    ListColumn {
-        name: "Uiterlijk",
-        cell: |row| row.fase_uiterst.into(),
-    },
-    ListColumn {
-        name: "Ruimte (dagen)",
-        cell: |row| row.ruimte_dagen.into(),
-    },
-    ListColumn {
-        name: "Ingang",
-        cell: |row| row.ingang.into(),
-    },
-    ListColumn {
-        name: "Volgt op",
-        cell: |row| row.volgt_op.clone().into(),
-    },
-    ListColumn {
-        name: "Dagen zonder contract",
-        cell: |row| row.gat_dagen.into(),
-    },
-    ListColumn {
-        name: "Geraamde waarde",
-        cell: |row| row.waarde.into(),
-    },
-    ListColumn {
-        name: "Hoe dringend",
-        cell: |row| urgency(row.doen.as_ref()),
-    },
-    ListColumn {
-        name: "Te doen",
-        cell: |row| to_do(row.doen.as_ref()),
-    },
+    ListColumn("Nummer", |row| row.nummer.clone().into()),
+    ListColumn("Aanbesteding", |row| row.naam.clone().into()),
+    ListColumn("Procedure", |row| row.procedure.clone().into()),
+    ListColumn("Percelen", |row| row.percelen.join("\n").into()),
+    ListColumn("Verantwoordelijke", |row| {
+        row.verantwoordelijke.clone().into()
+    }),
+    ListColumn("Status", |row| row.status.word().into()),
+    ListColumn("Nu te doen", |row| {
+        row.fase.map(|phase| phase.word().to_owned()).into()
+    }),
+    ListColumn("Uiterlijk", |row| row.fase_uiterst.into()),
+    ListColumn("Ruimte (dagen)", |row| row.ruimte_dagen.into()),
+    ListColumn("Ingang", |row| row.ingang.into()),
+    ListColumn("Volgt op", |row| row.volgt_op.clone().into()),
+    ListColumn("Dagen zonder contract", |row| row.gat_dagen.into()),
+    ListColumn("Geraamde waarde", |row| row.waarde.into()),
+    ListColumn("Hoe dringend", |row| urgency(row.doen.as_ref())),
+    ListColumn("Te doen", |row| to_do(row.doen.as_ref())),
 ];
 
+/// The queue; no name is one that a list of an office has for its residents, or this would read in as such a list.
 const QUEUE: &[ListColumn<QueueRow>] = &[
-    ListColumn {
-        name: "Nummer",
-        cell: |row| row.nummer.clone().into(),
-    },
-    ListColumn {
-        name: "Bronnummer",
-        cell: |row| row.bronnummer.clone().into(),
-    },
-    ListColumn {
-        name: "Inwoner",
-        cell: |row| row.inwoner.clone().into(),
-    },
-    ListColumn {
-        name: "Wijk",
-        cell: |row| row.wijk.clone().into(),
-    },
-    ListColumn {
-        name: "Soort",
-        cell: |row| row.soort.clone().into(),
-    },
-    ListColumn {
-        name: "Wet",
-        cell: |row| row.wet.clone().into(),
-    },
-    ListColumn {
-        name: "Urgentie",
-        cell: |row| row.urgentie.clone().into(),
-    },
-    ListColumn {
-        name: "Staat",
-        cell: |row| row.staat.clone().into(),
-    },
-    ListColumn {
-        name: "Aan zet",
-        cell: |row| row.aan_zet.clone().into(),
-    },
-    ListColumn {
-        name: "Gemeld",
-        cell: |row| row.gemeld.into(),
-    },
-    ListColumn {
-        name: "Eerste termijn",
-        cell: |row| next(row).map(|term| term.soort.clone()).into(),
-    },
-    ListColumn {
-        name: "Uiterlijk",
-        cell: |row| next(row).map(|term| term.uiterst).into(),
-    },
-    ListColumn {
-        name: "Te laat",
-        cell: |row| match row.termijnen.iter().any(|term| term.te_laat) {
+    ListColumn("Nummer", |row| row.nummer.clone().into()),
+    ListColumn("Bronnummer", |row| row.bronnummer.clone().into()),
+    ListColumn("Wie", |row| row.inwoner.clone().into()),
+    ListColumn("Wijk", |row| row.wijk.clone().into()),
+    ListColumn("Soort", |row| row.soort.clone().into()),
+    ListColumn("Wet", |row| row.wet.clone().into()),
+    ListColumn("Urgentie", |row| row.urgentie.clone().into()),
+    ListColumn("Staat", |row| row.staat.clone().into()),
+    ListColumn("Aan zet", |row| row.aan_zet.clone().into()),
+    ListColumn("Gemeld", |row| row.gemeld.into()),
+    ListColumn("Eerste termijn", |row| {
+        next(row).map(|term| term.soort.clone()).into()
+    }),
+    ListColumn("Uiterlijk", |row| next(row).map(|term| term.uiterst).into()),
+    ListColumn("Te laat", |row| {
+        match row.termijnen.iter().any(|term| term.te_laat) {
             true => Cell::Marked("te laat".to_owned(), Mark::Late),
             false => Cell::Empty,
-        },
-    },
+        }
+    }),
 ];
 
 const AGENDA: &[ListColumn<AgendaItem>] = &[
-    ListColumn {
-        name: "Datum",
-        cell: |item| item.datum.into(),
-    },
-    ListColumn {
-        name: "Hoe dringend",
-        cell: |item| marked(item.ernst),
-    },
-    ListColumn {
-        name: "Nummer",
-        cell: |item| item.nummer.clone().into(),
-    },
-    ListColumn {
-        name: "Soort",
-        cell: |item| item.soort.clone().into(),
-    },
-    ListColumn {
-        name: "Wat",
-        cell: |item| item.tekst.clone().into(),
-    },
-    ListColumn {
-        name: "Wie",
-        cell: |item| item.wie.clone().into(),
-    },
-    ListColumn {
-        name: "Grondslag",
-        cell: |item| item.grondslag.clone().into(),
-    },
+    ListColumn("Datum", |item| item.datum.into()),
+    ListColumn("Hoe dringend", |item| marked(item.ernst)),
+    ListColumn("Nummer", |item| item.nummer.clone().into()),
+    ListColumn("Soort", |item| item.soort.clone().into()),
+    ListColumn("Wat", |item| item.tekst.clone().into()),
+    ListColumn("Wie", |item| item.wie.clone().into()),
+    ListColumn("Grondslag", |item| item.grondslag.clone().into()),
 ];
 
 fn next(row: &QueueRow) -> Option<&crate::office::views::TermCell> {
@@ -261,23 +120,33 @@ fn to_do(first: Option<&Signal>) -> Cell {
         .into()
 }
 
+/// Asks for it.
+type Overview = fn(&mut Client) -> Result<Table, Failure>;
+
+/// What people read before the register of a kind, where that does not say it all.
+const OVERVIEWS: &[(Kind, Overview)] = &[
+    (Kind::Contract, |client| {
+        let (filter, all, at) = (Vec::new(), true, AsOf::NOW);
+        let rows = client.ask(&question::Contracts { filter, all, at })?;
+        Ok(Table::of(OVERVIEW, CONTRACTS, &rows))
+    }),
+    (Kind::Aanbesteding, |client| {
+        let (filter, all, at) = (Vec::new(), true, AsOf::NOW);
+        let rows = client.ask(&question::Aanbestedingen { filter, all, at })?;
+        Ok(Table::of(OVERVIEW, AANBESTEDINGEN, &rows))
+    }),
+];
+
+/// The name of its sheet.
+const OVERVIEW: &str = "Overzicht";
+
 /// What people read before the register of a kind; none where the register says it all.
 ///
 /// # Errors
 /// When the answer is no.
 pub(super) fn overview(kind: Kind, client: &mut Client) -> Result<Option<Table>, Failure> {
-    let (filter, all, at) = (Vec::new(), true, AsOf::NOW);
-    Ok(match kind {
-        Kind::Contract => {
-            let rows = client.ask(&question::Contracts { filter, all, at })?;
-            Some(Table::of("Overzicht", CONTRACTS, &rows))
-        }
-        Kind::Aanbesteding => {
-            let rows = client.ask(&question::Aanbestedingen { filter, all, at })?;
-            Some(Table::of("Overzicht", AANBESTEDINGEN, &rows))
-        }
-        _ => None,
-    })
+    let found = OVERVIEWS.iter().find(|(of, _)| *of == kind);
+    found.map(|(_, ask)| ask(client)).transpose()
 }
 
 /// Writes the queue; returns how many. That it left, and what for, is kept as for the verwijzingen themselves.

@@ -11,7 +11,7 @@ use crate::cli::toon::record_json;
 use crate::domain::record::fields::FieldError;
 use crate::domain::record::{Kind, Record};
 use crate::domain::text::plain_json;
-use crate::exchange::own::{OwnWriter, units};
+use crate::exchange::own::{OwnWriter, Units};
 use crate::exchange::table::ListForm;
 use crate::ipc::client::Client;
 use crate::ipc::question;
@@ -27,9 +27,10 @@ pub(super) fn json(
     mut out: Target,
 ) -> Result<usize, Failure> {
     let mut pages = Pages::ask(kind, args, client)?;
+    let units = Units::of(kind);
     let mut comma = "[\n";
     pages.each(|group| {
-        let value = group_json(kind, group).map_err(not_whole)?;
+        let value = group_json(kind, &units, group).map_err(not_whole)?;
         write!(out, "{comma}{}", plain_json(&value.to_string())).map_err(not_whole)?;
         comma = ",\n";
         Ok(())
@@ -106,7 +107,7 @@ impl<'a> Pages<'a> {
 }
 
 /// One record as JSON; a verwijzing with its person and huishouden inside it. Beside them what its numbers count.
-fn group_json(kind: Kind, group: &[Record]) -> Result<Value, FieldError> {
+fn group_json(kind: Kind, units: &Units, group: &[Record]) -> Result<Value, FieldError> {
     let mut whole = Map::new();
     for (kind, name) in [
         (kind, None),
@@ -124,7 +125,7 @@ fn group_json(kind: Kind, group: &[Record]) -> Result<Value, FieldError> {
         }
     }
     let mut whole = Value::Object(whole);
-    let units = units(kind, &whole);
+    let units = units.told(&whole);
     if !units.is_empty() {
         whole["eenheden"] = Value::Object(units);
     }

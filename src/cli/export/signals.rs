@@ -18,30 +18,12 @@ use crate::office::views::AgendaItem;
 
 /// The columns of the list; the names are those of the JSON.
 const COLUMNS: &[ListColumn<Signal>] = &[
-    ListColumn {
-        name: "ernst",
-        cell: |signal| signal.ernst.word().into(),
-    },
-    ListColumn {
-        name: "nummer",
-        cell: |signal| signal.nummer.clone().into(),
-    },
-    ListColumn {
-        name: "soort",
-        cell: |signal| signal.soort.clone().into(),
-    },
-    ListColumn {
-        name: "datum",
-        cell: |signal| signal.datum.into(),
-    },
-    ListColumn {
-        name: "tekst",
-        cell: |signal| signal.tekst.clone().into(),
-    },
-    ListColumn {
-        name: "grondslag",
-        cell: |signal| signal.grondslag.clone().into(),
-    },
+    ListColumn("ernst", |signal| signal.ernst.word().into()),
+    ListColumn("nummer", |signal| signal.nummer.clone().into()),
+    ListColumn("soort", |signal| signal.soort.clone().into()),
+    ListColumn("datum", |signal| signal.datum.into()),
+    ListColumn("tekst", |signal| signal.tekst.clone().into()),
+    ListColumn("grondslag", |signal| signal.grondslag.clone().into()),
 ];
 
 /// What lies further back is only history; what lies further ahead no office plans.

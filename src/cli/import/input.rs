@@ -160,7 +160,7 @@ impl Source for OwnReader<File> {
     }
 }
 
-/// An empty store for a trial where there is none yet; nothing of it stays.
+/// An empty store for a trial where there is none yet; it leaves with the import, unless that is killed.
 pub struct Trial(TempDir);
 
 impl Trial {
@@ -185,7 +185,7 @@ pub fn connect(store: &StoreArgs, is_trial: bool) -> Result<(Client, Option<Tria
         return Ok((store.connect()?, None));
     }
     let trial = tempfile::tempdir().map_err(|why| Failure::error(in_words(&why)))?;
-    output::say("Er is nog geen opslag; de proef gaat op een lege, en daarvan blijft niets");
+    output::say("Er is nog geen opslag; de proef gaat op een lege");
     let client = client::connect(&trial.path().join("proef"), &mut |_| {})?;
     Ok((client, Some(Trial(trial))))
 }

@@ -6,9 +6,13 @@ mod input;
 mod profile;
 mod report;
 
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs::File;
 use std::io::IsTerminal;
 use std::path::PathBuf;
 
+use clap::ValueEnum;
+use clap::builder::PossibleValue;
 use indicatif::ProgressBar;
 
 use self::input::{Input, Source, Trial};
@@ -20,13 +24,14 @@ use super::{Failure, output};
 use crate::domain;
 use crate::domain::record::Kind;
 use crate::domain::rows::{AanbestedingRow, ContractRow, EmployeeRow, ProviderRow, ReferralRow};
+use crate::exchange::error::ReadError;
 use crate::exchange::own::OwnReader;
 use crate::exchange::profile::Profile;
-use crate::exchange::read::{ImportRow, Record, RefusedRecord, RowReader};
+use crate::exchange::read::{ImportRow, Record, RefusedRecord, RowReader, proposed};
 use crate::exchange::refused::{RefusedError, RefusedWriter};
 use crate::ipc::client::{Client, ClientError};
 use crate::ipc::question;
-use crate::office::import::{BATCH_ROWS, Batch, BatchResult, Rows, TakeOver};
+use crate::office::import::{BATCH_ROWS, Batch, BatchResult, OfficeRow, Rows, TakeOver};
 use crate::office::today;
 
 /// What the command line gives.
@@ -35,9 +40,9 @@ use crate::office::today;
 pub struct Args {
     #[arg(
         value_name = "SOORT",
-        help = "verwijzingen, aanbieders, medewerkers, contracten of aanbestedingen"
+        help = output::choices::<List>()
     )]
-    what: What,
+    what: List,
     #[arg(
         value_name = "BESTAND",
         help = "Het bestand; met - wat op stdin binnenkomt, en dan gaan geweigerde rijen naar stdout"
@@ -78,24 +83,43 @@ impl Args {
     }
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-enum What {
-    Verwijzingen,
-    Aanbieders,
-    Medewerkers,
-    Contracten,
-    Aanbestedingen,
+/// A list that an office keeps of its own.
+#[derive(Debug, Clone)]
+struct List {
+    /// What its rows become; the command line has its word.
+    kind: Kind,
+    /// Reads it in.
+    read: fn(&Args, &StoreArgs, &Input, &Profile) -> Result<(), Failure>,
+    /// Makes a profile of it.
+    propose: fn(File, Option<&str>) -> Result<String, ReadError>,
 }
 
-impl What {
-    const fn kind(self) -> Kind {
-        match self {
-            Self::Verwijzingen => Kind::Referral,
-            Self::Aanbieders => Kind::Provider,
-            Self::Medewerkers => Kind::Employee,
-            Self::Contracten => Kind::Contract,
-            Self::Aanbestedingen => Kind::Aanbesteding,
+/// Every one there is.
+const LISTS: &[List] = &[
+    List::of::<ReferralRow>(),
+    List::of::<ProviderRow>(),
+    List::of::<EmployeeRow>(),
+    List::of::<ContractRow>(),
+    List::of::<AanbestedingRow>(),
+];
+
+impl List {
+    const fn of<R: OfficeRow + ImportRow + Clone>() -> Self {
+        Self {
+            kind: R::KIND,
+            read: rows::<R>,
+            propose: proposed::<File, R>,
         }
+    }
+}
+
+impl ValueEnum for List {
+    fn value_variants<'a>() -> &'a [Self] {
+        LISTS
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(PossibleValue::new(self.kind.plural()))
     }
 }
 
@@ -109,7 +133,7 @@ pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
     }
     let profile = profile::named(args)?;
     let input = Input::open(&args.file)?;
-    if let Some(reader) = OwnReader::open(input.again()?, args.what.kind()) {
+    if let Some(reader) = OwnReader::open(input.again()?, args.what.kind) {
         let mut import = Import::begin(args, store, &input, reader.header())?;
         output::say(&format!("{}: een export van wijkregie zelf", input.name));
         reader
@@ -119,24 +143,15 @@ pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
         import.columns = reader.fields();
         return import.go(reader, Rows::Records);
     }
-    match args.what {
-        What::Verwijzingen => rows::<ReferralRow>(args, store, &input, &profile, Rows::Referrals),
-        What::Aanbieders => rows::<ProviderRow>(args, store, &input, &profile, Rows::Providers),
-        What::Medewerkers => rows::<EmployeeRow>(args, store, &input, &profile, Rows::Employees),
-        What::Contracten => rows::<ContractRow>(args, store, &input, &profile, Rows::Contracts),
-        What::Aanbestedingen => {
-            rows::<AanbestedingRow>(args, store, &input, &profile, Rows::Aanbestedingen)
-        }
-    }
+    (args.what.read)(args, store, &input, &profile)
 }
 
 /// Reads rows of the office's own list.
-fn rows<R: ImportRow + Clone>(
+fn rows<R: OfficeRow + ImportRow + Clone>(
     args: &Args,
     store: &StoreArgs,
     input: &Input,
     profile: &Profile,
-    wrap: fn(Vec<R>) -> Rows,
 ) -> Result<(), Failure> {
     let reader = RowReader::<_, R>::open(input.again()?, profile, today())
         .map_err(|why| Failure::error(why.to_string()))?;
@@ -148,7 +163,7 @@ fn rows<R: ImportRow + Clone>(
         .for_each(|remark| output::say(remark));
     report::say_own(reader.own_columns());
     import.report.meldingen.extend(reader.about_columns());
-    import.go(reader, wrap)
+    import.go(reader, R::all)
 }
 
 /// A row with the records of the file it stands for.
@@ -163,7 +178,7 @@ struct Import<'a> {
     refused: RefusedWriter,
     /// Why the refused rows cannot be written down, if they cannot; the others are read in all the same.
     blocked: Option<RefusedError>,
-    columns: std::collections::BTreeMap<Kind, std::collections::BTreeSet<String>>,
+    columns: BTreeMap<Kind, BTreeSet<String>>,
     report: Report,
 }
 
@@ -182,7 +197,7 @@ impl<'a> Import<'a> {
             trial,
             refused: RefusedWriter::new(input.path.as_deref(), header),
             blocked: None,
-            columns: std::collections::BTreeMap::new(),
+            columns: BTreeMap::new(),
             report: Report::default(),
         })
     }
@@ -290,7 +305,7 @@ impl<'a> Import<'a> {
                 }
                 if !self.args.proef {
                     let row = all.get(at).map_or(0, |(_, stood)| row_of(stood));
-                    report::say_difference(&report::told(&it, row));
+                    report::say_difference(&report::told(&it, row), true);
                 }
             }
         }
@@ -375,7 +390,10 @@ impl<'a> Import<'a> {
             }
             Err(ClientError::TooLarge) => {
                 let (one, two) = question.batch.rows.halves().ok_or_else(|| {
-                    Failure::error("Eén rij is te groot om in te lezen. De rijen ervoor zijn bewaard; maak die rij korter")
+                    Failure::error(match is_trial {
+                        true => "Eén rij is te groot om in te lezen. Er is niets bewaard; maak die rij korter",
+                        false => "Eén rij is te groot om in te lezen. De rijen ervoor zijn bewaard; maak die rij korter",
+                    })
                 })?;
                 let before = one.len() as u32;
                 let mut all = self.ask(one, take_over, is_trial)?;

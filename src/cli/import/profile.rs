@@ -3,14 +3,11 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
+use super::Args;
 use super::input::{self, Input};
-use super::{Args, What};
 use crate::cli::{Failure, output};
 use crate::domain::io::in_words;
-use crate::domain::rows::{AanbestedingRow, ContractRow, EmployeeRow, ProviderRow, ReferralRow};
-use crate::exchange::error::ReadError;
 use crate::exchange::profile::Profile;
-use crate::exchange::read::proposed;
 use crate::outfile::OutFile;
 
 /// What asks for a new one, perhaps with `=` and a name behind it.
@@ -92,15 +89,8 @@ fn place(asked: &Path) -> Result<PathBuf, Failure> {
 /// # Errors
 /// When the file cannot be read, or the profile cannot be saved.
 pub(super) fn make(args: &Args, input: &Input, name: Option<String>) -> Result<(), Failure> {
-    let (source, sheet) = (input.again()?, args.blad.as_deref());
-    let text = match args.what {
-        What::Verwijzingen => proposed::<_, ReferralRow>(source, sheet),
-        What::Aanbieders => proposed::<_, ProviderRow>(source, sheet),
-        What::Medewerkers => proposed::<_, EmployeeRow>(source, sheet),
-        What::Contracten => proposed::<_, ContractRow>(source, sheet),
-        What::Aanbestedingen => proposed::<_, AanbestedingRow>(source, sheet),
-    };
-    let text = text.map_err(|why: ReadError| Failure::error(why.to_string()))?;
+    let text = (args.what.propose)(input.again()?, args.blad.as_deref())
+        .map_err(|why| Failure::error(why.to_string()))?;
     let Some(name) = name else {
         output::print(&text)?;
         output::say(

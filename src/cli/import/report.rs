@@ -55,8 +55,8 @@ pub fn told(it: &Difference, row: u32) -> Told {
     }
 }
 
-/// Says one difference in a line.
-pub fn say_difference(it: &Told) {
+/// Says one difference in a line, before it is decided whether it is taken over (`is_asked`) or after.
+pub fn say_difference(it: &Told, is_asked: bool) {
     let or_nothing = |text: &str| match output::one_line(text) {
         text if text.is_empty() => "niets".to_owned(),
         text => format!("‘{text}’"),
@@ -75,10 +75,11 @@ pub fn say_difference(it: &Told) {
     if it.alleen_door_een_stap {
         line.push_str("; dit verandert alleen door een stap");
     }
-    line.push_str(if it.overgenomen {
-        "; overgenomen"
-    } else {
-        "; niet overgenomen"
+    line.push_str(match (it.overgenomen, is_asked) {
+        (true, true) => "; wordt overgenomen",
+        (false, true) => "; wordt niet overgenomen",
+        (true, false) => "; overgenomen",
+        (false, false) => "; niet overgenomen",
     });
     output::say(&line);
 }
@@ -154,7 +155,8 @@ impl Report {
             return output::print_json(&self);
         }
         self.say_meldingen();
-        self.verschillen.iter().for_each(say_difference);
+        let differences = self.verschillen.iter();
+        differences.for_each(|it| say_difference(it, false));
         if is_dash(&args.file) {
             output::say(&self.sentence(args.proef));
             return output::print(&back.unwrap_or_default());

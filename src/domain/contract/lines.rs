@@ -104,8 +104,9 @@ pub(super) struct Hole<'a> {
     pub(super) after: &'a str,
 }
 
-/// The percelen of a contract; one without any is a line by itself, under its title.
-fn percelen(record: &Record) -> impl Iterator<Item = Cow<'_, Perceel>> {
+/// The percelen of a record, by which it stands in the lines of others; a contract without any is a line by itself, under
+/// its title.
+pub fn percelen(record: &Record) -> impl Iterator<Item = Cow<'_, Perceel>> {
     let mut own = record.all().peekable();
     let title = record.contract().filter(|_| own.peek().is_none());
     own.map(Cow::Borrowed).chain(title.map(|contract| {

@@ -22,9 +22,10 @@ use setting::Setting;
 
 /// One row a kind: its name in the code, its byte in the keys of the store (never reuse one), its word on screen for one
 /// and for more, the letter before a number the office gives out itself, the lists that can grow with it, whether the
-/// register holds it, and how its head is had. Who sees it is in [`crate::domain::rights::table`].
+/// register holds it, the column that a file of whole records of it is known by, and how its head is had. Who sees it is in
+/// [`crate::domain::rights::table`].
 macro_rules! kinds {
-    ($($(#[$doc:meta])* $kind:ident($head:ident) = $code:literal, $word:literal, $plural:literal, $prefix:expr, $lists:expr, $held:ident, $get:ident, $get_mut:ident;)+) => {
+    ($($(#[$doc:meta])* $kind:ident($head:ident) = $code:literal, $word:literal, $plural:literal, $prefix:expr, $lists:expr, $held:ident, $mark:expr, $get:ident, $get_mut:ident;)+) => {
         /// What a record is about.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         pub enum Kind { $($(#[$doc])* $kind),+ }
@@ -67,6 +68,13 @@ macro_rules! kinds {
             #[must_use]
             pub const fn held(self) -> Held {
                 match self { $(Self::$kind => Held::$held),+ }
+            }
+
+            /// The column that, beside its number, tells a file of whole records of this kind from any other; none when no
+            /// file holds them.
+            #[must_use]
+            pub const fn mark(self) -> Option<&'static str> {
+                match self { $(Self::$kind => $mark),+ }
             }
 
             /// Reads a head of this kind.
@@ -122,23 +130,23 @@ macro_rules! kinds {
 
 kinds! {
     /// A verwijzing, `V-2026-0412`.
-    Referral(Referral) = b'V', "verwijzing", "verwijzingen", Some("V-"), OF_A_DOSSIER, Not, referral, referral_mut;
+    Referral(Referral) = b'V', "verwijzing", "verwijzingen", Some("V-"), OF_A_DOSSIER, Not, Some("inwoner.nummer"), referral, referral_mut;
     /// An inwoner, `P-0001`.
-    Resident(Resident) = b'P', "inwoner", "inwoners", Some("P-"), OF_A_RESIDENT, Not, resident, resident_mut;
+    Resident(Resident) = b'P', "inwoner", "inwoners", Some("P-"), OF_A_RESIDENT, Not, None, resident, resident_mut;
     /// A huishouden, `H-0001`.
-    Household(Household) = b'H', "huishouden", "huishoudens", Some("H-"), OF_A_DOSSIER, Not, household, household_mut;
+    Household(Household) = b'H', "huishouden", "huishoudens", Some("H-"), OF_A_DOSSIER, Not, None, household, household_mut;
     /// An aanbieder, known by the office's own number.
-    Provider(Provider) = b'A', "aanbieder", "aanbieders", None, OF_A_PROVIDER, InPart, provider, provider_mut;
+    Provider(Provider) = b'A', "aanbieder", "aanbieders", None, OF_A_PROVIDER, InPart, Some("begeleidingsteams"), provider, provider_mut;
     /// A medewerker of the office or a team.
-    Employee(Employee) = b'M', "medewerker", "medewerkers", None, &[PartKind::Raw, PartKind::OwnColumns], InPart, employee, employee_mut;
+    Employee(Employee) = b'M', "medewerker", "medewerkers", None, &[PartKind::Raw, PartKind::OwnColumns], InPart, Some("afwezig_tot_en_met"), employee, employee_mut;
     /// A user account.
-    User(User) = b'U', "gebruiker", "gebruikers", None, OF_A_USER, InPart, user, user_mut;
+    User(User) = b'U', "gebruiker", "gebruikers", None, OF_A_USER, InPart, None, user, user_mut;
     /// One setting.
-    Setting(Setting) = b'S', "instelling", "instellingen", None, OF_A_DOSSIER, InPart, setting, setting_mut;
+    Setting(Setting) = b'S', "instelling", "instellingen", None, OF_A_DOSSIER, InPart, None, setting, setting_mut;
     /// A contract, known by the office's own number: `RO-2023-034`.
-    Contract(Contract) = b'C', "contract", "contracten", None, OF_A_CONTRACT, Whole, contract, contract_mut;
+    Contract(Contract) = b'C', "contract", "contracten", None, OF_A_CONTRACT, Whole, Some("opzeggen_hoe"), contract, contract_mut;
     /// An aanbesteding, known by the office's own number: `AB-2026-01`.
-    Aanbesteding(Aanbesteding) = b'T', "aanbesteding", "aanbestedingen", None, OF_AN_AANBESTEDING, Whole, aanbesteding, aanbesteding_mut;
+    Aanbesteding(Aanbesteding) = b'T', "aanbesteding", "aanbestedingen", None, OF_AN_AANBESTEDING, Whole, Some("procedure_in_bestand"), aanbesteding, aanbesteding_mut;
 }
 
 /// How the register holds records of a kind.

@@ -30,49 +30,22 @@ const ROW: &str = "rij";
 /// In which row of the list around it an element of a list within a list stands.
 const IN_ROW: &str = "bij rij";
 
+/// Who stands in the row of another kind with what their columns begin with; who points at another comes before it.
+const WITH: &[(Kind, Kind, &str)] = &[
+    (Kind::Referral, Kind::Resident, "inwoner."),
+    (Kind::Referral, Kind::Household, "huishouden."),
+];
+
 /// What stands together in one row.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 struct Shape {
     /// What the export is of.
     kind: Kind,
     /// The column that, beside [`NUMBER`], tells an own export from any other file.
     mark: &'static str,
-    /// The kinds in a row with what their columns begin with; who points at another comes before it.
-    sections: &'static [(Kind, &'static str)],
+    /// The kinds in a row with what their columns begin with: its own, and those [`WITH`] it.
+    sections: Vec<(Kind, &'static str)>,
 }
-
-/// Every kind that has an own export.
-const SHAPES: &[Shape] = &[
-    Shape {
-        kind: Kind::Referral,
-        mark: "inwoner.nummer",
-        sections: &[
-            (Kind::Referral, ""),
-            (Kind::Resident, "inwoner."),
-            (Kind::Household, "huishouden."),
-        ],
-    },
-    Shape {
-        kind: Kind::Contract,
-        mark: "opzeggen_hoe",
-        sections: &[(Kind::Contract, "")],
-    },
-    Shape {
-        kind: Kind::Aanbesteding,
-        mark: "procedure_in_bestand",
-        sections: &[(Kind::Aanbesteding, "")],
-    },
-    Shape {
-        kind: Kind::Provider,
-        mark: "begeleidingsteams",
-        sections: &[(Kind::Provider, "")],
-    },
-    Shape {
-        kind: Kind::Employee,
-        mark: "afwezig_tot_en_met",
-        sections: &[(Kind::Employee, "")],
-    },
-];
 
 /// One column of the register.
 #[derive(Debug, Clone)]
@@ -115,7 +88,13 @@ const VALUE: &str = "waarde";
 
 impl Shape {
     fn of(kind: Kind) -> Option<Self> {
-        SHAPES.iter().copied().find(|shape| shape.kind == kind)
+        let with = WITH.iter().filter(|with| with.0 == kind);
+        let with = with.map(|(_, other, prefix)| (*other, *prefix));
+        Some(Self {
+            kind,
+            mark: kind.mark()?,
+            sections: [(kind, "")].into_iter().chain(with).collect(),
+        })
     }
 
     /// The name of the sheet.
@@ -176,14 +155,23 @@ impl Shape {
     }
 }
 
-/// In what the numbers of a record of a kind are kept that are not plain counts, by path: `{"partijen[].aandeel":
-/// "honderdste procent"}`.
-#[must_use]
-pub fn units(kind: Kind, record: &Value) -> Map<String, Value> {
-    let fields: Vec<Field> = Shape::fields(kind).map(|(_, field)| field).collect();
-    let mut told = Map::new();
-    cells::units(&fields, record, "", &mut told);
-    told
+/// In what the numbers of the records of a kind are kept that are not plain counts.
+pub struct Units(Vec<Field>);
+
+impl Units {
+    /// Those of a kind.
+    #[must_use]
+    pub fn of(kind: Kind) -> Self {
+        Self(Shape::fields(kind).map(|(_, field)| field).collect())
+    }
+
+    /// Those that a record has, by path: `{"partijen[].aandeel": "honderdste procent"}`.
+    #[must_use]
+    pub fn told(&self, record: &Value) -> Map<String, Value> {
+        let mut told = Map::new();
+        cells::units(&self.0, record, "", &mut told);
+        told
+    }
 }
 
 impl ListSheet {

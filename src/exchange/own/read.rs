@@ -395,18 +395,14 @@ impl List {
 
     /// A number that the register does not have, and which rows of which sheet have it.
     fn lost(&self) -> Option<(String, String)> {
-        let own = self.rows.iter();
-        let inner = self.inner.iter().flat_map(|inner| &inner.rows);
-        let mut lost: Vec<(&String, &Vec<Row>)> = own
-            .chain(inner)
-            .filter(|(number, _)| !self.met.contains(*number))
-            .collect();
-        lost.sort_by_key(|(_, rows)| rows.first().map(|row| row.row));
-        let (number, rows) = lost.first()?;
+        let sheets = [self].into_iter().chain(&self.inner);
+        let all = sheets.flat_map(|list| list.rows.iter().map(|rows| (&list.sheet.title, rows)));
+        let lost = all.filter(|(_, (number, _))| !self.met.contains(*number));
+        let first = lost.min_by_key(|(_, (_, rows))| rows.first().map(|row| row.row));
+        let (title, (number, rows)) = first?;
         let rows: Vec<String> = rows.iter().map(|row| row.row.to_string()).collect();
-        let title = &self.sheet.title;
         Some((
-            (*number).clone(),
+            number.clone(),
             format!("‘{title}’, rij {},", rows.join(", ")),
         ))
     }

@@ -83,7 +83,7 @@ impl<W: Write> OwnWriter<W> {
     /// When it cannot be written.
     pub fn write(&mut self, group: &[Record]) -> Result<(), OwnError> {
         let mut values: Vec<Map<String, Value>> = Vec::new();
-        for (kind, _) in self.shape.sections {
+        for (kind, _) in &self.shape.sections {
             let record = group.iter().find(|record| record.id.kind == *kind);
             values.push(record.map(values_of).transpose()?.unwrap_or_default());
         }

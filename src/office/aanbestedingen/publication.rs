@@ -4,14 +4,14 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 
-use crate::domain::record::Kind;
+use crate::domain::record::{Kind, RecordId};
 use crate::domain::register::Register;
 use crate::domain::workflow::Refusal;
 use crate::office::{Caller, Office};
 
 impl Office {
-    /// Has something made of the aanbestedingen with their contracts, and of when each was last changed, for an export;
-    /// who took it and what for is on disk before the answer is given.
+    /// Has something made of the aanbestedingen and the contracts, and of when each was last changed, for an export; who
+    /// took it and what for is on disk before the answer is given.
     ///
     /// # Errors
     /// When the purpose is missing, the caller may not see both, the store cannot be read, or the look cannot be kept.
@@ -19,18 +19,18 @@ impl Office {
         &self,
         caller: &Caller,
         purpose: &str,
-        make: impl FnOnce(&Register, &BTreeMap<String, DateTime<Utc>>) -> T,
+        make: impl FnOnce(&Register, &BTreeMap<RecordId, DateTime<Utc>>) -> T,
     ) -> Result<T, Refusal> {
         let mut numbers = Vec::new();
         for kind in [Kind::Aanbesteding, Kind::Contract] {
             let listed = self.listed(caller, kind, "export", purpose)?;
-            numbers.extend(listed.ids.filter(|id| id.kind == Kind::Aanbesteding));
+            numbers.extend(listed.ids);
         }
         let mut changed = BTreeMap::new();
         for id in numbers {
             let seen = self.door(caller)?.seen(&id)?;
             let last = seen.and_then(|mut seen| seen.history.pop());
-            changed.extend(last.map(|line| (id.number, line.tijd)));
+            changed.extend(last.map(|line| (id, line.tijd)));
         }
         Ok(make(&self.door(caller)?.model.register, &changed))
     }

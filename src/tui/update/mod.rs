@@ -1,9 +1,10 @@
 //! From what happened to what the screen knows next: pure but for the effects it returns.
 //!
 //! [`update`] takes in one thing that happened, [`run`] does an action by its id: first one of the screen that is open,
-//! then one that is the same everywhere. Keys are in `keys`, forms in `forms` and `sending`, lists on top in `menus` and
-//! `residents`, what the server tells in `notices`. What one screen does alone is with that screen; none is named here.
+//! then one that is the same everywhere. Keys are in `keys`, forms in `forms` and `sending`, lists on top in `menus`,
+//! `residents` and `bsn`, what the server tells in `notices`. What one screen does alone is with that screen; none is named here.
 
+mod bsn;
 mod forms;
 mod keys;
 mod menus;
@@ -32,6 +33,9 @@ use crate::office::views::View;
 pub use forms::open_form;
 pub use notices::begin;
 pub use residents::melding_for;
+
+/// What an action says that is about a record, where there is none.
+const NOTHING_HERE: &str = "Zet de cursor eerst op een regel waar dit over gaat";
 
 /// Takes in one thing that happened.
 pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
@@ -86,6 +90,7 @@ pub fn run(model: &mut Model, id: &'static str) -> Vec<Effect> {
         "vorig-veld" => forms::field_step(session, -1),
         "kiezen" => forms::form_arrow(session, 1),
         "melding-invoeren" => residents::look_up(session),
+        "bsn-tonen" => bsn::open(screen.record_here(), session),
         "filteren" => {
             screen.filter_mut().map(Filter::begin);
         }
@@ -175,8 +180,7 @@ fn on_record(model: &mut Model, action: &'static str) -> Vec<Effect> {
             forms::form_on(model, view, action);
         }),
         None => {
-            let sentence = "Zet de cursor eerst op een regel waar dit over gaat";
-            model.session.warn(sentence);
+            model.session.warn(NOTHING_HERE);
             Vec::new()
         }
     }

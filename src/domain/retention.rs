@@ -237,8 +237,10 @@ pub struct Destruction {
     pub proposed_by: String,
     /// How many lines of the logboek there were about it.
     pub lines: usize,
-    /// Of how many the content is still there; it is erased by the next start.
+    /// Of how many the content is still there.
     pub left: usize,
+    /// Whether everything of it is gone; if not, the next start erases the rest.
+    pub is_done: bool,
 }
 
 /// The declaration that a record was destroyed, to be kept or printed.
@@ -261,19 +263,25 @@ pub fn declaration(record: &Record, how: &Destruction) -> String {
         )
     } else {
         format!(
-            "Van {} van de {} regels van het logboek staat de inhoud er nog; de volgende start van de server wist die.",
+            "Van {} van de {} regels van het logboek staat de inhoud er nog.",
             how.left, how.lines
         )
+    };
+    let rest = if how.is_done {
+        "De opslag is opnieuw opgebouwd; concepten over dit dossier zijn weg."
+    } else {
+        "Wissen kon nog niet helemaal: in het logboek, de opslag, de concepten of wat bij een herstel apart is gezet, kan er nog \
+         van dit dossier staan. De volgende start van de server wist dat. Druk deze verklaring daarna opnieuw af."
     };
     format!(
         "Verklaring van vernietiging\n\n\
          {} is vernietigd op {} door {}, op voorstel van {}.\n\
          Grond: {ground} ({law}).\n\n\
          {erased}\n\
-         De opslag is opnieuw opgebouwd; concepten over dit dossier zijn weg.\n\
+         {rest}\n\
          Wat blijft, zegt niet over wie het ging: wijk, wet, soort, uitkomst en jaren.\n\n\
-         Niet hiermee vernietigd: bestanden die iemand exporteerde, geweigerde rijen bij een ingelezen bestand, en \
-         reservekopieën van voor deze dag. Bij het terugzetten van zo'n kopie gaat dit dossier opnieuw weg.\n",
+         Niet hiermee vernietigd: bestanden die iemand exporteerde, geweigerde rijen bij een ingelezen bestand, de woorden \
+         waarmee iemand zocht (die horen bij de vastgelegde inzage), en reservekopieën van voor deze dag. Bij het terugzetten van zo'n kopie gaat dit dossier opnieuw weg.\n",
         record.id.number,
         day.unwrap_or_default(),
         how.by,

@@ -96,9 +96,48 @@ pub struct TakenOver {
     pub has_all: bool,
 }
 
-/// What a program said first: what comes after it is of what came of that.
-fn first_words(stderr: &[u8]) -> String {
+/// What ssh, rsync and the shell over there say of a computer that cannot be reached, and that with what to do about it.
+const IN_WORDS: &[(&str, &str)] = &[
+    (
+        "REMOTE HOST IDENTIFICATION HAS CHANGED",
+        "de computer die antwoordt, heeft een andere sleutel dan er van haar bekend is. Ga na of zij het is; haal pas dan de \
+         oude sleutel weg met: ssh-keygen -R NAAM",
+    ),
+    (
+        "Host key verification failed",
+        "de sleutel van die computer is hier nog niet bekend. Maak er als deze gebruiker één keer met de hand verbinding mee, \
+         met ssh, en vergelijk de sleutel voordat u ja zegt",
+    ),
+    (
+        "Permission denied (",
+        "die computer laat deze gebruiker niet binnen. Zet de openbare sleutel van hier daar in authorized_keys",
+    ),
+    (
+        "Could not resolve hostname",
+        "een computer met die naam is hier niet bekend",
+    ),
+    ("Connection refused", "daar luistert geen ssh"),
+    ("timed out", "er komt geen antwoord"),
+    ("timeout in data", "er komt geen antwoord"),
+    ("No route to host", "die computer is van het net"),
+    ("Network is unreachable", "deze computer is van het net"),
+    ("Connection closed", "de verbinding werd verbroken"),
+    ("Connection reset", "de verbinding werd verbroken"),
+    (
+        "not found",
+        "daar is een programma niet te vinden: wijkregie, rsync of rrsync",
+    ),
+    ("No such file or directory", "die map is daar niet"),
+];
+
+/// Why something could not be had, by what a program said of it.
+fn why_not(stderr: &[u8]) -> String {
     let text = String::from_utf8_lossy(stderr);
+    let known = IN_WORDS.iter().find(|(said, _)| text.contains(said));
+    if let Some((_, words)) = known {
+        return (*words).to_owned();
+    }
+    // What it said first: what comes after it is of what came of that.
     let mut lines = text.lines().map(str::trim);
     let said = lines.find(|line| !line.is_empty() && !line.starts_with("Warning:"));
     said.unwrap_or("zonder uitleg").to_owned()
@@ -107,6 +146,7 @@ fn first_words(stderr: &[u8]) -> String {
 /// Copies what changed, once.
 fn copy(from: &str, to: &Path) -> Result<(), FollowError> {
     let mut rsync = Command::new("rsync");
+    rsync.arg(format!("--rsh={}", ssh().join(" ")));
     rsync.args(["--recursive", "--times", "--inplace", "--no-whole-file"]);
     rsync.args(["--chmod=D0700,F0600", "--timeout=20"]);
     for folder in FOLLOWED {
@@ -123,7 +163,7 @@ fn copy(from: &str, to: &Path) -> Result<(), FollowError> {
     }
     Err(FollowError::Copy {
         from: from.to_owned(),
-        why: first_words(&output.stderr),
+        why: why_not(&output.stderr),
     })
 }
 
@@ -138,6 +178,19 @@ fn run(command: &mut Command) -> Result<std::process::Output, FollowError> {
     })
 }
 
+/// The words of an ssh that asks nobody anything; those that rsync takes it from, where they are given.
+fn ssh() -> Vec<String> {
+    let given = std::env::var("RSYNC_RSH").unwrap_or_default();
+    let given = if given.trim().is_empty() {
+        "ssh"
+    } else {
+        &given
+    };
+    let words = given.split_whitespace();
+    let quietly = ["-o", "BatchMode=yes", "-o", "ConnectTimeout=10"];
+    words.chain(quietly).map(str::to_owned).collect()
+}
+
 /// Asks whether a server runs on what is followed: here, or there by ssh.
 fn first(from: &str) -> Result<First, FollowError> {
     let question = |data: &str| {
@@ -150,19 +203,9 @@ fn first(from: &str) -> Result<First, FollowError> {
     };
     let output = match from.split_once(':') {
         Some((host, data)) => {
-            // The words that rsync takes its ssh from.
-            let ssh = std::env::var("RSYNC_RSH").unwrap_or_default();
-            let mut words = ssh.split_whitespace();
-            let program = words.next().unwrap_or("ssh");
-            let mut ssh = Command::new(program);
-            ssh.args(words).args([
-                "-o",
-                "BatchMode=yes",
-                "-o",
-                "ConnectTimeout=10",
-                host,
-                "wijkregie",
-            ]);
+            let words = ssh();
+            let mut ssh = Command::new(&words[0]);
+            ssh.args(&words[1..]).args([host, "wijkregie"]);
             run(ssh.args(question(data)))?
         }
         None => {
@@ -174,7 +217,7 @@ fn first(from: &str) -> Result<First, FollowError> {
         Some(0) => First::Alive,
         // What `server status` ends with when there is no server.
         Some(75) => First::Stopped,
-        _ => First::Unknown(first_words(&output.stderr)),
+        _ => First::Unknown(why_not(&output.stderr)),
     })
 }
 

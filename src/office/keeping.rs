@@ -106,6 +106,7 @@ impl Office {
                 proposed_by: proposed.map_or_else(String::new, |line| line.header.wie.clone()),
                 lines: before().count(),
                 left: before().filter(|line| line.velden.is_some()).count(),
+                is_done: !door.reader().is_being_erased(&id).map_err(unreadable)?,
             },
         ))
     }

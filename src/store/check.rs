@@ -78,7 +78,8 @@ pub(super) fn clear(root: &Path) -> Result<(), FolderError> {
 }
 
 impl Reader {
-    /// Begins a check of the records up to a mark: the chain of the logboek, and every pair of the store against a replay. `anchors` are lines that someone kept elsewhere: the number and the hash of each.
+    /// Begins a check of the records up to a mark: the chain of the logboek, and every pair of the store against a replay.
+    /// `anchors` are lines that someone kept elsewhere: the number and the hash of each.
     ///
     /// # Errors
     /// At the first thing that is wrong, naming it.

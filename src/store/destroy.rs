@@ -115,6 +115,18 @@ pub(super) fn list(root: &Path, ids: &[RecordId]) -> Result<bool, FolderError> {
     Ok(!is_whole)
 }
 
+/// Whether something of what a record said may be left, for the next start to erase.
+///
+/// # Errors
+/// When that cannot be read.
+pub(super) fn is_announced(root: &Path, id: &RecordId) -> Result<bool, FolderError> {
+    let bytes = read_whole(&announced(root))?;
+    Ok(bytes.is_some_and(|bytes| {
+        let names = serde_json::from_slice::<Vec<String>>(&bytes);
+        names.map_or(true, |names| names.contains(&id.to_string()))
+    }))
+}
+
 /// Says which records a line that follows is to destroy, beside those of which something is left to erase.
 pub(super) fn announce(folder: &Folder, ids: &[RecordId]) -> Result<(), StoreError> {
     let path = announced(folder.root());
@@ -313,17 +325,13 @@ fn forget_drafts(folder: &Path, ids: &[RecordId]) -> Result<(), StoreError> {
         let bytes = read_whole(&path)?.unwrap_or_default();
         let Ok(mut drafts) = serde_json::from_slice::<Vec<serde_json::Value>>(&bytes) else {
             // What cannot be read is set aside, and may name one all the same.
-            let text = String::from_utf8_lossy(&bytes);
-            if numbers.iter().any(|number| text.contains(number)) {
+            if names_one(&String::from_utf8_lossy(&bytes), &numbers) {
                 remove_file(&path)?;
             }
             continue;
         };
         let before = drafts.len();
-        drafts.retain(|draft| {
-            let text = draft.to_string();
-            !numbers.iter().any(|number| text.contains(number))
-        });
+        drafts.retain(|draft| !names_one(&draft.to_string(), &numbers));
         if drafts.len() < before {
             let bytes = serde_json::to_vec(&drafts);
             let bytes = bytes.map_err(|why| FolderError::io(&path, &why.into()))?;
@@ -331,6 +339,18 @@ fn forget_drafts(folder: &Path, ids: &[RecordId]) -> Result<(), StoreError> {
         }
     }
     Ok(())
+}
+
+/// Whether a text has one of these numbers; as a piece of a longer one it is another's.
+fn names_one(text: &str, numbers: &[&str]) -> bool {
+    let has = |number: &&str| {
+        text.match_indices(number).any(|(at, _)| {
+            let goes_on = |next: Option<char>| next.is_some_and(char::is_alphanumeric);
+            let after = text[at + number.len()..].chars().next();
+            !goes_on(text[..at].chars().next_back()) && !goes_on(after)
+        })
+    };
+    numbers.iter().any(has)
 }
 
 /// What was set aside when a back-up was put back: the logboek of before, with all it says.
@@ -366,4 +386,26 @@ fn all_in(folder: &Path, kind: fn(&FileType) -> bool) -> Result<Vec<PathBuf>, Fo
         }
     }
     Ok(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_drafts_of_another_whose_number_begins_the_same_stay() {
+        let home = tempfile::tempdir().unwrap();
+        let path = home.path().join("0.json");
+        let drafts = r#"["inwoner=P-1234","P-12345","V-2026-1234","over P-1234, en meer"]"#;
+        fs::write(&path, drafts).unwrap();
+        fs::write(path.with_extension("onleesbaar-1"), "half P-12345").unwrap();
+        fs::write(path.with_extension("onleesbaar-2"), "half P-1234").unwrap();
+        forget_drafts(home.path(), &[RecordId::numbered(Kind::Resident, 1234)]).unwrap();
+        assert_eq!(
+            fs::read_to_string(&path).unwrap(),
+            r#"["P-12345","V-2026-1234"]"#
+        );
+        assert!(path.with_extension("onleesbaar-1").exists());
+        assert!(!path.with_extension("onleesbaar-2").exists());
+    }
 }

@@ -7,6 +7,7 @@ use std::sync::{Arc, OnceLock, RwLock};
 use chrono::{DateTime, Utc};
 
 use super::clock;
+use super::destroy;
 use super::error::StoreError;
 use super::folder;
 use super::journal::{self, JournalError, Line, Mark};
@@ -77,6 +78,14 @@ impl Reader {
             each(Kept::clone(&kept));
         }
         Ok(())
+    }
+
+    /// Whether something of what a destroyed record said may still have to be erased.
+    ///
+    /// # Errors
+    /// When that cannot be read.
+    pub fn is_being_erased(&self, id: &RecordId) -> Result<bool, StoreError> {
+        Ok(destroy::is_announced(&self.folder, id)?)
     }
 
     /// Keeps a look, durably.

@@ -1,13 +1,14 @@
 //! The disk says no at any one call: nothing that was confirmed is lost, the order stays, and the words are Dutch. The call
-//! that fails is the nth of its name in each thread; `RONDEN=100` tries every n.
+//! that fails is the nth of its name in each thread, counted from the start of the server and from when it is at work;
+//! `RONDEN=100` tries every n.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use crate::support::server::{self, Served, perform, rounds, verified};
-use crate::support::traced::{self, Traced};
-use wijkregie::domain::record::{Kind, Part};
+use crate::support::traced::{self, Traced, When};
+use wijkregie::domain::record::Part;
 use wijkregie::ipc::client::{self, Client, ClientError};
 use wijkregie::ipc::question;
 use wijkregie::office::views::View;
@@ -47,12 +48,12 @@ fn is_in_dutch(said: &str, what: &str) {
 }
 
 /// Works on a copy of a store while the nth such call fails; returns whether it was made.
-fn work(base: &Path, number: &str, call: &str, nth: u32) -> bool {
-    let what = format!("{call} {nth}");
+fn work(base: &Path, number: &str, when: When, call: &str, nth: u32) -> bool {
+    let what = format!("{call} {nth} {when:?}");
     let home = tempfile::tempdir().unwrap();
     let data = home.path().join("data");
     server::copy(base, &data);
-    let mut failing = Traced::failing(home.path(), &data, call, nth, &["server"]);
+    let mut failing = Traced::server(home.path(), &data, when, call, nth);
     let mut confirmed = vec!["begin".to_owned()];
     let mut refused = Vec::new();
     let mut beside = Beside::default();
@@ -110,13 +111,8 @@ struct Beside {
 impl Beside {
     /// Looks, and types; false when the line broke.
     fn work(&mut self, client: &mut Client, number: &str, n: usize, what: &str) -> bool {
-        let (kind, purpose) = (Kind::Provider, format!("doel {n}"));
-        let looked = question::Export {
-            kind,
-            purpose: purpose.clone(),
-            with_history: false,
-        };
-        match client.ask(&looked) {
+        let purpose = format!("doel {n}");
+        match client.ask(&server::look(&purpose)) {
             Ok(_) => self.purposes.push(purpose),
             Err(ClientError::Refused(no)) => is_in_dutch(&no.to_string(), what),
             Err(_) => return false,
@@ -235,14 +231,16 @@ fn whichever_call_fails_what_was_confirmed_is_there_in_its_order() {
     assert!(served.term().success());
     let most = rounds(4);
     let mut failed = 0;
-    for call in CALLS {
-        // Without a word for all, some of the first and some further on.
-        let step = if most >= 100 { 1 } else { 5 };
-        for nth in (1..).step_by(step).take(most as usize) {
-            if !work(&base, &number, call, nth) {
-                break;
+    for when in When::ALL {
+        for call in CALLS {
+            // Without a word for all, some of the first and some further on.
+            let step = if most >= 100 { 1 } else { 5 };
+            for nth in (1..).step_by(step).take(most as usize) {
+                if !work(&base, &number, when, call, nth) {
+                    break;
+                }
+                failed += 1;
             }
-            failed += 1;
         }
     }
     assert!(failed > CALLS.len());

@@ -91,10 +91,9 @@ const WRONGS: &[(&str, Wrong)] = &[
 
 #[test]
 fn what_a_restore_set_aside_is_erased_too_whatever_was_wrong_with_it() {
-    if !server::can_be_another() {
+    let Some(place) = Place::new() else {
         return;
-    }
-    let place = Place::new();
+    };
     let data = &place.data;
     let server = place.start();
     let to = place.home.path().join("kopie");
@@ -131,10 +130,9 @@ const NOT_YET: &str = "nog niet overal gewist";
 
 #[test]
 fn what_could_not_be_erased_is_not_forgotten_when_more_is_destroyed() {
-    if !server::can_be_another() {
+    let Some(place) = Place::new() else {
         return;
-    }
-    let place = Place::new();
+    };
     let data = &place.data;
     let server = place.start();
     let unblock = block(data);
@@ -159,10 +157,9 @@ fn what_could_not_be_erased_is_not_forgotten_when_more_is_destroyed() {
 
 #[test]
 fn a_start_that_cannot_erase_says_so_and_works_and_the_next_that_can_does() {
-    if !server::can_be_another() {
+    let Some(place) = Place::new() else {
         return;
-    }
-    let place = Place::new();
+    };
     let data = &place.data;
     let server = place.start();
     let unblock = block(data);
@@ -196,10 +193,9 @@ fn on_a_full_disk_what_is_left_to_erase_keeps_nobody_from_reading() {
     let Some(disk) = SmallDisk::mount("size=24m") else {
         return;
     };
-    if !server::can_be_another() {
+    let Some(mut place) = Place::new() else {
         return;
-    }
-    let mut place = Place::new();
+    };
     place.data = disk.path().join("data");
     let data = &place.data;
     let server = place.start();
@@ -228,4 +224,36 @@ fn on_a_full_disk_what_is_left_to_erase_keeps_nobody_from_reading() {
     place.is_gone();
     assert!(server.term().success());
     assert_eq!(Served::start(data).unwrap().said, "");
+}
+
+#[test]
+fn as_long_as_anything_is_left_the_declaration_does_not_say_that_it_is_gone() {
+    let Some(place) = Place::new() else {
+        return;
+    };
+    let data = &place.data;
+    let server = place.start();
+    let mut client = server.client();
+    let draft = server::draft("V-2008-0001", "1", "Weggegaan");
+    client.ask(&draft).unwrap();
+    // As long as this is there, no draft can be forgotten.
+    let beside = data.join("concepten/0.json.nieuw");
+    fs::create_dir(&beside).unwrap();
+    place.destroys();
+    let declared = || done(data, &["toon", "V-2008-0001", "--verklaring"]);
+    let told = declared();
+    assert!(told.contains("is de inhoud gewist"), "{told}");
+    assert!(told.contains("kon nog niet helemaal"), "{told}");
+    assert!(!told.contains("zijn weg"), "{told}");
+    assert!(!holds(data, "Weggegaan").is_empty());
+    drop(client);
+    assert!(server.term().success());
+    fs::remove_dir(&beside).unwrap();
+    let server = Served::start(data).unwrap();
+    assert_eq!(server.said, "");
+    place.is_gone();
+    let told = declared();
+    assert!(!told.contains("kon nog niet"), "{told}");
+    assert!(told.contains("zijn weg"), "{told}");
+    assert!(server.term().success());
 }

@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
+use crate::support::host::{Host, SERVICE};
 use crate::support::logboek::{lines, month};
 use crate::support::server::{
     self, PATIENCE, Served, command, done, run, stderr, stdout, text, until, verified, wijkregie,
@@ -211,4 +212,100 @@ fn what_was_copied_damaged_is_named_by_the_check_and_is_not_taken_over() {
         );
     }
     assert!(second.join("volgt").exists(), "it goes on following");
+}
+
+/// Why a folder on a computer behind a real sshd cannot be had, in words, whatever ssh says of it; and that it can.
+#[test]
+fn a_computer_that_ssh_does_not_know_or_does_not_get_into_is_told_of_with_what_to_do() {
+    if !has_rsync() {
+        return;
+    }
+    let Some(host) = Host::start() else {
+        return;
+    };
+    let known = host.path("bekend");
+    let ours = fs::read_to_string(host.path("hostsleutel.pub")).unwrap();
+    let other = fs::read_to_string(host.path("sleutel.pub")).unwrap();
+    let line = |port: &str, key: &str| {
+        let mut key = key.split_whitespace();
+        let key = [key.next().unwrap(), key.next().unwrap()].join(" ");
+        format!("[127.0.0.1]:{port} {key}\n")
+    };
+    let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let closed = free.local_addr().unwrap().port().to_string();
+    drop(free);
+    let port = host.port();
+    let stranger = host.text("vreemd");
+    let made = Command::new("ssh-keygen")
+        .args(["-q", "-t", "ed25519", "-N", "", "-f", &stranger])
+        .status();
+    assert!(made.unwrap().success());
+    let second = host.path("tweede");
+    let asks = |data: &Path, words: &[&str], port: &str, key: &str| {
+        let ssh = format!(
+            "ssh -F none -p {port} -i {key} -o IdentitiesOnly=yes -o UserKnownHostsFile={} -o GlobalKnownHostsFile=/dev/null",
+            known.display()
+        );
+        let mut process = wijkregie();
+        process.arg("--data").arg(data).args(words);
+        process.env("RSYNC_RSH", ssh).output().unwrap()
+    };
+    let from = format!("{SERVICE}@127.0.0.1:{}", host.text("data"));
+    let follow = ["volg", &from, "--eenmaal"];
+    let ours_key = host.text("sleutel");
+    for (what, knows, port, key, words) in [
+        (
+            "unknown",
+            String::new(),
+            &port,
+            &ours_key,
+            "nog niet bekend",
+        ),
+        (
+            "another key",
+            line(&port, &other),
+            &port,
+            &ours_key,
+            "andere sleutel",
+        ),
+        (
+            "not let in",
+            line(&port, &ours),
+            &port,
+            &stranger,
+            "authorized_keys",
+        ),
+        (
+            "nobody there",
+            String::new(),
+            &closed,
+            &ours_key,
+            "luistert geen ssh",
+        ),
+    ] {
+        fs::write(&known, knows).unwrap();
+        let output = asks(&second, &follow, port, key);
+        let said = stderr(&output);
+        assert_eq!(output.status.code(), Some(75), "{what}: {said}");
+        assert!(said.contains(words), "{what}: {said}");
+        let output = asks(&second, &["overnemen"], port, key);
+        let said = stderr(&output);
+        assert_eq!(output.status.code(), Some(3), "{what}: {said}");
+        assert!(
+            said.contains(words) && said.contains("niets overgenomen"),
+            "{what}: {said}"
+        );
+    }
+    fs::write(&known, line(&port, &ours)).unwrap();
+    let nowhere = format!("{SERVICE}@127.0.0.1:{}", host.text("nergens"));
+    let third = host.path("derde");
+    let output = asks(&third, &["volg", &nowhere, "--eenmaal"], &port, &ours_key);
+    assert!(
+        stderr(&output).contains("die map is daar niet"),
+        "{}",
+        stderr(&output)
+    );
+    let output = asks(&second, &follow, &port, &ours_key);
+    assert!(output.status.success(), "{}", stderr(&output));
+    assert!(done(&second, &["controle"]).contains("kan overnemen"));
 }

@@ -10,8 +10,6 @@ use std::time::{Duration, Instant};
 
 use crate::support::logboek::month;
 use crate::support::server::{self, Served, done, run, stderr, stdout, wijkregie};
-use wijkregie::domain::record::Kind;
-use wijkregie::ipc::question;
 
 /// Longer than any of these takes on a slow machine, and shorter than forever.
 const SOON: Duration = Duration::from_secs(60);
@@ -77,14 +75,7 @@ fn store(home: &Path) -> (PathBuf, PathBuf) {
     for n in 0..3 {
         let text = format!("tekst=notitie {n}");
         server::perform_now(&mut client, "notitie-toevoegen", Some(&number), &text);
-        let (kind, purpose) = (Kind::Provider, format!("doel {n}"));
-        client
-            .ask(&question::Export {
-                kind,
-                with_history: false,
-                purpose,
-            })
-            .unwrap();
+        client.ask(&server::look(&format!("doel {n}"))).unwrap();
     }
     client
         .ask(&server::draft(&number, "proef", "half"))

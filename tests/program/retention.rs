@@ -16,7 +16,7 @@ use wijkregie::office::import::{Batch, Rows};
 
 use crate::support::logboek;
 use crate::support::server::{self, Served, done, perform, perform_now, run, stderr, stdout};
-use crate::support::traced::{self, Traced};
+use crate::support::traced::{self, Traced, When};
 
 const SECOND: u32 = 54_325;
 
@@ -137,15 +137,19 @@ pub struct Place {
 }
 
 impl Place {
-    pub fn new() -> Self {
+    /// None where nobody can be a second user.
+    pub fn new() -> Option<Self> {
+        if !server::can_be_another() {
+            return None;
+        }
         let home = tempfile::tempdir().unwrap();
         let program = server::for_everybody(home.path());
         let data = home.path().join("data");
-        Self {
+        Some(Self {
             home,
             data,
             program,
-        }
+        })
     }
 
     /// An office with the family in it and two who may destroy.
@@ -182,10 +186,9 @@ impl Place {
 
 #[test]
 fn what_two_people_destroy_is_gone_and_the_rest_reads_on() {
-    if !server::can_be_another() {
+    let Some(place) = Place::new() else {
         return;
-    }
-    let place = Place::new();
+    };
     let server = place.start();
     let data = &place.data;
     let mut client = server.client();
@@ -281,10 +284,9 @@ fn what_two_people_destroy_is_gone_and_the_rest_reads_on() {
 
 #[test]
 fn a_logboek_of_before_is_destroyed_again_and_one_that_was_emptied_is_damage() {
-    if !server::can_be_another() {
+    let Some(place) = Place::new() else {
         return;
-    }
-    let place = Place::new();
+    };
     let data = &place.data;
     let server = place.start();
     assert!(server.term().success());
@@ -366,10 +368,9 @@ fn a_logboek_of_before_is_destroyed_again_and_one_that_was_emptied_is_damage() {
 
 #[test]
 fn a_backup_of_before_brings_nothing_back_whatever_became_of_the_list_of_what_was_destroyed() {
-    if !server::can_be_another() {
+    let Some(place) = Place::new() else {
         return;
-    }
-    let place = Place::new();
+    };
     let data = &place.data;
     let server = place.start();
     let copy = done(data, &["backup"]);
@@ -446,10 +447,9 @@ fn a_backup_of_before_brings_nothing_back_whatever_became_of_the_list_of_what_wa
 #[test]
 fn whichever_call_fails_while_a_dossier_is_destroyed_it_is_all_there_or_all_gone_after_the_next_start()
  {
-    if !server::can_be_another() || !traced::works() {
+    let Some(place) = Place::new().filter(|_| traced::works()) else {
         return;
-    }
-    let place = Place::new();
+    };
     let data = &place.data;
     let server = place.start();
     done(data, &["doe", "vernietiging-voorstellen", "V-2008-0001"]);
@@ -459,19 +459,23 @@ fn whichever_call_fails_while_a_dossier_is_destroyed_it_is_all_there_or_all_gone
     let most = server::rounds(3);
     let step = if most >= 100 { 1 } else { 3 };
     let (mut failed, mut gone) = (0, 0);
-    for call in [
+    let calls = [
         "pwrite64",
         "write",
         "fsync",
         "rename",
         "unlink",
         "ftruncate",
-    ] {
+    ];
+    for (when, call) in When::ALL
+        .into_iter()
+        .flat_map(|when| calls.map(|call| (when, call)))
+    {
         for nth in (1..).step_by(step).take(most as usize) {
-            let what = format!("{call} {nth}");
+            let what = format!("{call} {nth} {when:?}");
             fs::remove_dir_all(data).unwrap();
             server::copy(&base, data);
-            let mut traced = Traced::failing(place.home.path(), data, call, nth, &["server"]);
+            let mut traced = Traced::server(place.home.path(), data, when, call, nth);
             let mut is_done = false;
             if traced.client(data).is_some() {
                 let words = ["doe", "vernietigen", "V-2008-0001"];

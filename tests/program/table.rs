@@ -11,8 +11,7 @@ use crate::support::logboek::{
     chain_of, header, lines, month, next_lines, rechained, with_header, write,
 };
 use crate::support::server::{self, Served, done, run, stderr};
-use wijkregie::domain::record::{Kind, Record, RecordId};
-use wijkregie::ipc::question;
+use wijkregie::domain::record::{Record, RecordId};
 
 /// What must come of it.
 #[derive(Debug, Clone, Copy)]
@@ -451,14 +450,7 @@ fn store(home: &Path, name: &str) -> (PathBuf, BTreeMap<RecordId, Record>) {
         server::perform_now(&mut client, "notitie-toevoegen", Some(&number), &text);
     }
     for n in 0..3 {
-        let (kind, purpose) = (Kind::Provider, format!("doel {n}"));
-        client
-            .ask(&question::Export {
-                kind,
-                with_history: false,
-                purpose,
-            })
-            .unwrap();
+        client.ask(&server::look(&format!("doel {n}"))).unwrap();
     }
     client
         .ask(&server::draft(&number, "proef", "half"))

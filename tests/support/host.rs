@@ -51,8 +51,8 @@ fn must(program: &str, words: &[&str]) {
     );
 }
 
-/// Why this test cannot run here.
-pub fn missing() -> Option<&'static str> {
+/// Why there can be no host here.
+fn missing() -> Option<&'static str> {
     if !server::is_root() {
         return Some("alleen root kan gebruikers maken");
     }
@@ -72,7 +72,12 @@ pub fn missing() -> Option<&'static str> {
 }
 
 impl Host {
-    pub fn start() -> Self {
+    /// With the people in it; none where it cannot be, and then why is printed.
+    pub fn start() -> Option<Self> {
+        if let Some(why) = missing() {
+            println!("overgeslagen: {why}");
+            return None;
+        }
         let alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
         let home = tempfile::tempdir().unwrap();
         let mut host = Self {
@@ -85,7 +90,8 @@ impl Host {
         host.make_users();
         host.start_sshd();
         host.start_server();
-        host
+        host.add_people();
+        Some(host)
     }
 
     pub fn path(&self, name: &str) -> PathBuf {
@@ -218,6 +224,11 @@ impl Host {
         process
     }
 
+    /// Where sshd lets people do anything.
+    pub fn port(&self) -> String {
+        self.port.to_string()
+    }
+
     /// Where sshd lets nobody do anything but wijkregie.
     pub fn forced_port(&self) -> String {
         self.forced_port.to_string()
@@ -257,7 +268,7 @@ impl Host {
     }
 
     /// Gives the people their accounts.
-    pub fn add_people(&self) {
+    fn add_people(&self) {
         for (name, role, scope) in [
             (WIJ, "wij", "wij:hoogkerk"),
             (BT, "bt", "bt:hoogkerk"),

@@ -318,6 +318,15 @@ pub fn give(data: &Path, user: &str) {
     assert!(owned.unwrap().success());
 }
 
+/// A look that is kept, for a purpose.
+pub fn look(purpose: &str) -> question::Export {
+    question::Export {
+        kind: Kind::Provider,
+        with_history: false,
+        purpose: purpose.to_owned(),
+    }
+}
+
 /// What someone typed in a form of notes about a verwijzing, and did not send yet.
 pub fn draft(target: &str, form: &str, text: &str) -> question::KeepDraft {
     let draft = Draft {

@@ -19,9 +19,22 @@ pub fn works() -> bool {
     works
 }
 
+/// From when the calls of a server are counted: what fails in its start keeps it from ever coming to the same call later.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum When {
+    FromItsStart,
+    AtWork,
+}
+
+impl When {
+    pub const ALL: [Self; 2] = [Self::FromItsStart, Self::AtWork];
+}
+
 /// The program, mostly a server, and its strace; both are killed when dropped.
 pub struct Traced {
     child: Child,
+    /// A server that was at work before strace came.
+    server: Option<Child>,
     log: PathBuf,
     said: PathBuf,
 }
@@ -34,14 +47,47 @@ impl Traced {
 
     /// The same with the nth call of a name failing, in every thread that makes so many.
     pub fn failing(home: &Path, data: &Path, call: &str, nth: u32, command: &[&str]) -> Self {
-        let error = if nth.is_multiple_of(2) {
-            "EIO"
-        } else {
-            "ENOSPC"
+        let words = failing(call, nth);
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        Self::run(home, data, &words, command)
+    }
+
+    /// A server of which the nth call fails at such a moment; when it is at work, counted from then.
+    pub fn server(home: &Path, data: &Path, when: When, call: &str, nth: u32) -> Self {
+        if when == When::FromItsStart {
+            return Self::failing(home, data, call, nth, &["server"]);
+        }
+        let (log, said) = (home.join("calls"), home.join("said"));
+        let mut process = server::wijkregie();
+        process.arg("--data").arg(data).arg("server");
+        process.stdout(Stdio::null());
+        process.stderr(fs::File::create(&said).unwrap());
+        let server = process.spawn().unwrap();
+        server::until("a server", || {
+            client::connect_running(data).is_ok_and(|found| found.is_some())
+        });
+        let pid = server.id().to_string();
+        let mut strace = Process::new("strace");
+        strace
+            .arg("-f")
+            .arg("-o")
+            .arg(&log)
+            .args(failing(call, nth));
+        let child = strace
+            .args(["-p", &pid])
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let traced = Self {
+            child,
+            server: Some(server),
+            log,
+            said,
         };
-        let traced = format!("trace={call}");
-        let inject = format!("inject={call}:error={error}:when={nth}");
-        Self::run(home, data, &["-e", &traced, "-e", &inject], command)
+        server::until("strace at every thread", || is_traced(&pid));
+        traced
     }
 
     fn run(home: &Path, data: &Path, words: &[&str], command: &[&str]) -> Self {
@@ -60,7 +106,12 @@ impl Traced {
             .stderr(fs::File::create(&said).unwrap())
             .spawn()
             .unwrap();
-        Self { child, log, said }
+        Self {
+            child,
+            server: None,
+            log,
+            said,
+        }
     }
 
     /// A client, once it is ready; none when it did not start.
@@ -80,7 +131,10 @@ impl Traced {
 
     fn signalled(&self, signal: &str) -> Option<()> {
         let strace = self.child.id();
-        let children = fs::read_to_string(format!("/proc/{strace}/task/{strace}/children")).ok()?;
+        let children = match &self.server {
+            Some(server) => server.id().to_string(),
+            None => fs::read_to_string(format!("/proc/{strace}/task/{strace}/children")).ok()?,
+        };
         for pid in children.split_whitespace() {
             let _ = Process::new("kill").args([signal, pid]).status();
         }
@@ -90,6 +144,9 @@ impl Traced {
     /// Waits for its end: how it ended, the log, and what the server said.
     pub fn end(mut self) -> (Option<i32>, String, String) {
         let code = self.child.wait().unwrap().code();
+        if let Some(mut server) = self.server.take() {
+            server.wait().unwrap();
+        }
         let log = fs::read_to_string(&self.log).unwrap_or_default();
         (code, log, fs::read_to_string(&self.said).unwrap())
     }
@@ -100,5 +157,31 @@ impl Drop for Traced {
         self.signal("-9");
         let _ = self.child.kill();
         let _ = self.child.wait();
+        if let Some(server) = &mut self.server {
+            let _ = server.wait();
+        }
     }
+}
+
+/// The words with which strace lets the nth call of a name fail in every thread: full, or an error.
+fn failing(call: &str, nth: u32) -> [String; 4] {
+    let error = if nth.is_multiple_of(2) {
+        "EIO"
+    } else {
+        "ENOSPC"
+    };
+    let inject = format!("inject={call}:error={error}:when={nth}");
+    [
+        "-e".to_owned(),
+        format!("trace={call}"),
+        "-e".to_owned(),
+        inject,
+    ]
+}
+
+fn is_traced(pid: &str) -> bool {
+    let threads = fs::read_dir(format!("/proc/{pid}/task")).unwrap();
+    let status = threads.flatten().map(|it| it.path().join("status"));
+    let mut texts = status.filter_map(|path| fs::read_to_string(path).ok());
+    texts.all(|text| !text.contains("TracerPid:\t0\n"))
 }

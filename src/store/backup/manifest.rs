@@ -6,8 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::domain::anchor::Anchored;
 use crate::store::mark::{LooksMark, Mark};
 
-/// The format of a back-up. Raise it when what is in it, or how, changes. In the
-/// first nothing of the looks was set apart.
+/// The format of a back-up. Raise it when what is in it, or how, changes. In the first nothing of the looks was set apart.
 pub(super) const FORMAT: u8 = 2;
 
 /// What `kopie.json` says it is.

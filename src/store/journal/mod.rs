@@ -5,8 +5,9 @@
 //! its digest included. So the content of a line can be destroyed by law and the chain still verifies. `bevestigd` is
 //! the last line that was synced before this one was written: whoever finds it knows that everything up to there may
 //! have been confirmed to someone. `som` is CRC-32 over the header before it, so that the last line, which no `vorige`
-//! vouches for yet, is known to be as it was written. `tijd` is what the clock said, and the order is that of `seq` alone. `verzoek` is there when who asked gave the request a number. All are
-//! taken over the bytes as they stand in the file. Lines of version 1 have no `bevestigd` and no `som`.
+//! vouches for yet, is known to be as it was written. `tijd` is what the clock said, and the order is that of `seq` alone.
+//! `verzoek` is there when who asked gave the request a number. All are taken over the bytes as they stand in the file.
+//! Lines of version 1 have no `bevestigd` and no `som`.
 //!
 //! Here it is opened and written to. `line` is one line and the chain from line to line, `files` the files they are in,
 //! `walk` goes along them, `tail` is the end after a stop that nobody saw coming, `erase` takes the content out of lines,

@@ -1,8 +1,8 @@
 //! sled: state by key, rebuildable. The only place that names sled, which is no longer maintained (0.34.7 of 2021).
 //!
 //! Four trees: `records` (heads), `parts` (elements of growing lists), `chunks` (the rest of long values) and `meta`
-//! (the stand: last applied line, counters, counts and sums; and the last look). Every transaction writes the stand with it, so an open
-//! that finds other counts or sums than the stand says has lost something.
+//! (the stand: last applied line, counters, counts and sums; and the last look). Every transaction writes the stand with
+//! it, so an open that finds other counts or sums than the stand says has lost something.
 //!
 //! Here it is opened, checked and read; `write` is how it is written, `compare` how two are told apart.
 

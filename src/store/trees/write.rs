@@ -74,18 +74,8 @@ impl Trees {
             part_writes(&mut writes, &entry.before, &entry.after, true)?;
             last.insert(id, (&entry.after, lines, is_new));
         }
-        for (id, (record, lines, is_new)) in last {
-            let value = codec::encode(&StoredHead {
-                lines: &lines,
-                head: &record.head,
-            })?;
-            add(
-                &mut writes,
-                Tree::Records,
-                codec::record_key(id),
-                Some(value),
-                is_new,
-            );
+        for (record, lines, is_new) in last.into_values() {
+            head_write(&mut writes, record, &lines, is_new)?;
         }
         let ids: Vec<&RecordId> = entries.iter().map(|entry| &entry.after.id).collect();
         self.write(writes, &ids, mark)
@@ -117,17 +107,7 @@ impl Trees {
                     });
                 }
             }
-            let value = codec::encode(&StoredHead {
-                lines: &kept.lines,
-                head: &kept.record.head,
-            })?;
-            add(
-                &mut writes,
-                Tree::Records,
-                codec::record_key(id),
-                Some(value),
-                false,
-            );
+            head_write(&mut writes, &kept.record, &kept.lines, false)?;
         }
         let ids: Vec<&RecordId> = records.iter().map(|kept| &kept.record.id).collect();
         self.write(writes, &ids, mark)
@@ -219,6 +199,20 @@ impl Trees {
             sled::transaction::TransactionError::Abort(never) => match never {},
         })
     }
+}
+
+/// Writes the head, with where its lines are.
+fn head_write(
+    writes: &mut Writes,
+    record: &Record,
+    lines: &[Place],
+    is_new: bool,
+) -> Result<(), CodecError> {
+    let head = &record.head;
+    let value = codec::encode(&StoredHead { lines, head })?;
+    let key = codec::record_key(&record.id);
+    add(writes, Tree::Records, key, Some(value), is_new);
+    Ok(())
 }
 
 /// Writes the parts that differ. Where `before` is what sled holds, a part it lacks is known to be new.

@@ -9,7 +9,6 @@ use super::disk::Disk;
 use super::trace;
 use crate::support::server::{self, perform, verified};
 use crate::support::traced::Traced;
-use wijkregie::domain::record::Kind;
 use wijkregie::ipc::client::Client;
 use wijkregie::ipc::question::{self, Answer};
 use wijkregie::office::Outcome;
@@ -267,12 +266,7 @@ fn keep_draft(client: &mut Client, text: &str) {
 }
 
 fn look(client: &mut Client, purpose: &str) {
-    let (kind, purpose) = (Kind::Provider, format!("doel {purpose}"));
     client
-        .ask(&question::Export {
-            kind,
-            with_history: false,
-            purpose,
-        })
+        .ask(&server::look(&format!("doel {purpose}")))
         .unwrap();
 }

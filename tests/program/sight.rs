@@ -722,3 +722,26 @@ fn who_may_not_see_a_dossier_reads_nothing_of_it_through_a_file() {
     let shown = format!("{shown:?}");
     assert!(!shown.contains("iets anders"), "{shown}");
 }
+
+#[test]
+fn the_last_account_that_may_see_a_narrowed_resident_is_not_withdrawn() {
+    let (desk, resident, melding) = office();
+    let given = format!(
+        "grond=bedreiging; voor=wim; tot-en-met={}; herzien-op={}",
+        day(9),
+        day(9)
+    );
+    desk.does("bea", "afschermen", &resident, &given);
+    desk.does("baas", "gebruiker-intrekken", "wim", "");
+    let no = refused(&desk, "baas", "gebruiker-intrekken", "bea", "");
+    assert!(
+        no.contains("de laatste die bij een afgeschermde inwoner mag"),
+        "{no}"
+    );
+    assert!(!no.contains(&resident) && !no.contains(&melding), "{no}");
+    assert!(desk.sees("bea", &melding));
+    let given = format!("gebruiker=bob; reden=neemt over; tot-en-met={}", day(30));
+    desk.does("bea", "inzage-geven", &resident, &given);
+    desk.does("baas", "gebruiker-intrekken", "bea", "");
+    assert!(desk.sees("bob", &melding));
+}

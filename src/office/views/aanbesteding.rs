@@ -249,7 +249,8 @@ impl AanbestedingView {
     }
 
     /// Every inschrijving, in the order they came.
-    fn bids(&self) -> Vec<&BidCells> {
+    #[must_use]
+    pub fn bids(&self) -> Vec<&BidCells> {
         let rankings = self.rankings.iter();
         let mut bids: Vec<_> = rankings
             .flat_map(|ranking| &ranking.inschrijvingen)

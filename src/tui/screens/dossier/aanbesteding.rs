@@ -449,7 +449,7 @@ fn letters(sheet: &mut Sheet<'_>, view: &AanbestedingView) {
     }
     sheet.or("Er zijn nog geen inschrijvingen, dus geen brieven");
     sheet.quiet(format!(
-        " Bewaren: wijkregie toon {} --brief NUMMER --naar BESTAND",
+        " Bewaren: bij de acties, of wijkregie toon {} --brief NUMMER --naar BESTAND",
         view.cells.nummer
     ));
 }
@@ -460,7 +460,7 @@ const LETTER: &str = "Brief aan ";
 /// What is kept of it, in the order in which it happened.
 fn whole_file(sheet: &mut Sheet<'_>, view: &AanbestedingView) {
     sheet.quiet(format!(
-        " Bewaren: wijkregie toon {} --dossier --naar BESTAND",
+        " Bewaren: bij de acties, of wijkregie toon {} --dossier --naar BESTAND",
         view.cells.nummer
     ));
     for section in &view.file {

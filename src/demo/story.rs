@@ -16,8 +16,8 @@ use crate::domain::referral::Referral;
 use crate::domain::referral::actions::fields::*;
 use crate::domain::rights::Actor;
 use crate::domain::words::{
-    ClockKind, ConsentAnswer, ConsentGround, ConsentPart, HandoverPoint, Leefgebied, QuestionKind,
-    Sex, Side, SupportKind, Urgency, Wet, YesNo,
+    BlockGround, ClockKind, ConsentAnswer, ConsentGround, ConsentPart, HandoverPoint, Leefgebied,
+    QuestionKind, Sex, Side, SupportKind, Urgency, Wet, YesNo,
 };
 use crate::domain::workflow::Fields;
 
@@ -113,6 +113,9 @@ impl<'o> Story<'o> {
         }
         if self.dice.chance(30) {
             self.notes(ago);
+        }
+        if has_ended {
+            self.keeping(&id);
         }
         // The areas of life named at the melding are what no action asks for: they come in with a file.
         let referral = Referral {
@@ -386,6 +389,31 @@ impl<'o> Story<'o> {
             self.put_last(|step, day| is_before(step, day) || step.action == "escaleren");
         }
         self.at = end;
+    }
+
+    /// Now and then a resident asks to destroy what has ended; now and then an objection keeps it.
+    fn keeping(&mut self, id: &RecordId) {
+        const NOON: chrono::TimeDelta = chrono::TimeDelta::hours(12);
+        let counted = id.number.rsplit('-').next().and_then(|n| n.parse().ok());
+        let n: u32 = counted.unwrap_or(0);
+        let ago = self.at.min(3 + i64::from(n % 29) * 2);
+        let day = self.days.ago(ago);
+        let (action, fields) = match n % 40 {
+            _ if ago < 2 => return,
+            16 => ("vernietiging-verzoeken", filled![DATUM = day]),
+            36 => {
+                let why = "Er loopt een bezwaar tegen het besluit";
+                let fields = filled![BLOKKADE = BlockGround::Bezwaar, TOELICHTING = why];
+                ("bewaren-blokkeren", fields)
+            }
+            _ => return,
+        };
+        self.steps.push(Step {
+            by: &self.cast.employees[WIJ_EMPLOYEES].1,
+            at: day.and_time(chrono::NaiveTime::MIN).and_utc() + NOON,
+            action,
+            fields,
+        });
     }
 
     fn notes(&mut self, ago: i64) {

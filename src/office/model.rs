@@ -323,6 +323,15 @@ impl Model {
         self.exceptions.get(&resident)
     }
 
+    /// The residents whose sight is narrowed.
+    pub fn narrowed(&self) -> impl Iterator<Item = u32> {
+        let narrowed = self
+            .exceptions
+            .iter()
+            .filter(|(_, it)| it.narrowing().is_some());
+        narrowed.map(|(resident, _)| *resident)
+    }
+
     /// How someone stands with a resident.
     #[must_use]
     pub fn standing_with(&self, resident: u32, actor: &Actor) -> Standing {

@@ -6,7 +6,7 @@ use wijkregie::domain::record::{Kind, Part, Record, RecordId, SightRule};
 use wijkregie::domain::rights::{Exceptions, Standing};
 use wijkregie::domain::words::{Role, YesNo};
 use wijkregie::domain::workflow::Command;
-use wijkregie::office::{Outcome, today};
+use wijkregie::office::{AsOf, Outcome, today};
 
 use crate::support::robot::Desk;
 use crate::support::server::fields;
@@ -227,7 +227,7 @@ fn who_is_threatened_is_seen_only_by_who_is_named_until_someone_lifts_it() {
     let told = |who: &str| {
         let signals = desk
             .office
-            .signals(&desk.caller(who), Some(day(20)))
+            .signals(&desk.caller(who), AsOf::on(Some(day(20))))
             .unwrap();
         let about = signals
             .into_iter()
@@ -535,7 +535,7 @@ fn a_note_that_came_with_a_file_says_who_brought_it_in() {
         .unwrap();
     let view = desk
         .office
-        .show(&desk.caller("bea"), &melding, None)
+        .show(&desk.caller("bea"), &melding, AsOf::NOW)
         .unwrap();
     let wijkregie::office::views::View::Dossier(view) = view else {
         panic!()
@@ -561,7 +561,10 @@ fn a_dossier_names_who_held_it_from_when_to_when() {
     desk.does("bram", "terugleggen", &melding, "reden=geen capaciteit");
     desk.does("wim", "terugnemen", &melding, "");
     let holders = |who: &str| {
-        let view = desk.office.show(&desk.caller(who), &melding, None).unwrap();
+        let view = desk
+            .office
+            .show(&desk.caller(who), &melding, AsOf::NOW)
+            .unwrap();
         let wijkregie::office::views::View::Dossier(view) = view else {
             panic!()
         };
@@ -718,4 +721,27 @@ fn who_may_not_see_a_dossier_reads_nothing_of_it_through_a_file() {
     let shown = desk.office.find(&desk.caller("bea"), "Verborgen").unwrap();
     let shown = format!("{shown:?}");
     assert!(!shown.contains("iets anders"), "{shown}");
+}
+
+#[test]
+fn the_last_account_that_may_see_a_narrowed_resident_is_not_withdrawn() {
+    let (desk, resident, melding) = office();
+    let given = format!(
+        "grond=bedreiging; voor=wim; tot-en-met={}; herzien-op={}",
+        day(9),
+        day(9)
+    );
+    desk.does("bea", "afschermen", &resident, &given);
+    desk.does("baas", "gebruiker-intrekken", "wim", "");
+    let no = refused(&desk, "baas", "gebruiker-intrekken", "bea", "");
+    assert!(
+        no.contains("de laatste die bij een afgeschermde inwoner mag"),
+        "{no}"
+    );
+    assert!(!no.contains(&resident) && !no.contains(&melding), "{no}");
+    assert!(desk.sees("bea", &melding));
+    let given = format!("gebruiker=bob; reden=neemt over; tot-en-met={}", day(30));
+    desk.does("bea", "inzage-geven", &resident, &given);
+    desk.does("baas", "gebruiker-intrekken", "bea", "");
+    assert!(desk.sees("bob", &melding));
 }

@@ -13,10 +13,10 @@ use std::collections::{BTreeMap, HashMap};
 use chrono::NaiveDate;
 
 use self::filter::{Filtered, WORDS, asks_all};
-use self::signals::{in_words, order, shown, signals_on};
+use self::signals::{in_words, order, shown};
 use crate::domain::contract::dates::Dates;
 use crate::domain::contract::lines::{self, Line};
-use crate::domain::contract::overview;
+use crate::domain::contract::overview::{self, Beside};
 use crate::domain::contract::parts::{ContractOption, Party, Perceel};
 use crate::domain::contract::signals::{self as contract_signals, Due, LeadTimes, option_notice};
 use crate::domain::contract::words::ContractStatus;
@@ -24,7 +24,7 @@ use crate::domain::record::{Kind, Record};
 use crate::domain::register::Register;
 use crate::domain::rows::OwnColumn;
 use crate::domain::workflow::Refusal;
-use crate::office::held::held;
+use crate::office::past::AsOf;
 use crate::office::signals::{Urgency, first_of_each};
 use crate::office::views::{Bought, ContractCells};
 use crate::office::{Caller, Office};
@@ -33,23 +33,18 @@ impl Office {
     /// The contracts a query asks for: by what must be done first, or by number.
     ///
     /// # Errors
-    /// When the caller may not see contracts, or the filter cannot be read.
+    /// When the caller may not see contracts, the filter cannot be read, or the day has not been.
     pub fn contracts(
         &self,
         caller: &Caller,
         filter: &[String],
         all: bool,
-        on: Option<NaiveDate>,
+        at: AsOf,
     ) -> Result<Vec<ContractCells>, Refusal> {
         let door = self.door(caller)?;
         door.must_see(Kind::Contract)?;
-        let model = &door.model;
-        let on = on.unwrap_or(model.today);
-        if on < model.today {
-            let register = model.register.held_on(on);
-            return rows(&register, &signals_on(&register, on), filter, all, on);
-        }
-        rows(&model.register, &shown(model, on).0, filter, all, on)
+        let then = door.then(at)?;
+        rows(&then.register, &shown(&then).0, filter, all, then.on)
     }
 
     /// The percelen that are bought and the contracts there are, to choose from in a form.
@@ -89,8 +84,8 @@ impl Office {
     pub fn lines(&self, caller: &Caller, on: Option<NaiveDate>) -> Result<Vec<Line>, Refusal> {
         let door = self.door(caller)?;
         door.must_see(Kind::Contract)?;
-        let on = on.unwrap_or(door.model.today);
-        Ok(lines::lines(&held(&door.model, on), on))
+        let then = door.then(AsOf::on(on))?;
+        Ok(lines::lines(&then.register, then.on))
     }
 }
 
@@ -111,12 +106,12 @@ pub fn rows(
     let mut found = Vec::new();
     let first = first_of_each(signals, |due| order(due, on));
     let days = asks_days.then(|| first_days(register, on));
-    let followers = overview::followers(register);
+    let (followers, beside) = (overview::followers(register), Beside::of(register));
     for (number, record) in register.contracts() {
         let next = followers
             .get(number.as_str())
             .and_then(|followers| overview::covers_from(followers.first()?, register, on));
-        let mut cells = cells(register, record, first.get(number.as_str()).copied(), on);
+        let mut cells = cells(&beside, record, first.get(number.as_str()).copied(), on);
         let free = cells.lopend_tot.and_then(|end| end.succ_opt());
         cells.gat_dagen = free
             .zip(next)
@@ -153,11 +148,12 @@ fn party_names(register: &Register, record: &Record) -> Vec<String> {
 }
 
 fn cells(
-    register: &Register,
+    beside: &Beside<'_>,
     record: &Record,
     first: Option<&Due>,
     on: NaiveDate,
 ) -> ContractCells {
+    let register = beside.register;
     let number = &record.id.number;
     let dates = Dates::of(record, option_notice(&register.settings), on);
     let contract = record.contract();
@@ -192,7 +188,7 @@ fn cells(
         waarde: contract.and_then(|contract| contract.ceiling),
         besteed: contract_signals::spent(record, on),
         status: dates.map_or(ContractStatus::Onbekend, |dates| dates.status),
-        doen: first.map(|due| in_words(record, due, register, on)),
+        doen: first.map(|due| in_words(record, due, beside, on)),
         doen_kort: first.map(|due| due.short(on)).unwrap_or_default(),
         doen_voorrang: first.map_or((Urgency::Coming, u8::MAX), |due| {
             let (urgency, cost, _) = order(due, on);

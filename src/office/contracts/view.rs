@@ -7,7 +7,7 @@ use chrono::{NaiveDate, Utc};
 use super::cells;
 use super::signals::in_words;
 use crate::domain::contract::dates::{Dates, end_by_notice, end_by_notice_plain, out_by};
-use crate::domain::contract::overview::{self, followers, has_maatwerk};
+use crate::domain::contract::overview::{self, Beside, followers, has_maatwerk};
 use crate::domain::contract::signals::{self as contract_signals, LeadTimes, option_notice};
 use crate::domain::contract::words::{ContractStatus, NoticeTowards};
 use crate::domain::record::Record;
@@ -15,7 +15,7 @@ use crate::domain::register::Register;
 use crate::domain::rights::Actor;
 use crate::domain::workflow::{Context, Refusal};
 use crate::office::door::{Door, Seen};
-use crate::office::held::{held, not_yet};
+use crate::office::past::AsOf;
 use crate::office::possible::possibilities;
 use crate::office::views::{
     ContractDates, ContractView, HistoryLine, NextOptionDates, StartBy, View, WayOut,
@@ -24,27 +24,11 @@ use crate::office::views::{
 /// One contract that is within sight, as shown.
 ///
 /// # Errors
-/// When it was not there yet on that day.
-pub(in crate::office) fn shown(
-    door: &Door<'_>,
-    seen: Seen,
-    on: Option<NaiveDate>,
-) -> Result<View, Refusal> {
-    let Seen {
-        record, history, ..
-    } = seen;
-    let on = on.unwrap_or(door.model.today);
-    let register = held(&door.model, on);
-    // As it held that day, unless it was not there yet.
-    let record = match on < door.model.today {
-        true => register
-            .all(record.id.kind)
-            .get(&record.id.number)
-            .cloned()
-            .ok_or_else(|| not_yet(&record.id, on, "was er nog niet"))?,
-        false => record,
-    };
-    let view = view(&register, &door.actor, record, history, on);
+/// When it was not there yet on that day, or what was known cannot be read.
+pub(in crate::office) fn shown(door: &Door<'_>, seen: Seen, at: AsOf) -> Result<View, Refusal> {
+    let then = door.then(at)?;
+    let (record, history) = then.seen(seen)?;
+    let view = view(&then.register, &door.actor, record, history, then.on);
     Ok(View::Contract(view))
 }
 
@@ -68,13 +52,14 @@ pub fn view(
     };
     let (can, cannot) = possibilities(&record, &context);
     let leads = LeadTimes::of(&register.settings);
+    let beside = Beside::of(register);
     let signals = overview::signals_of(&record, register, on)
         .iter()
         .filter(|due| contract_signals::shows(&record, due, &leads, &register.calendar, on))
-        .map(|due| (due.key(&record), in_words(&record, due, register, on)))
+        .map(|due| (due.key(&record), in_words(&record, due, &beside, on)))
         .collect();
     ContractView {
-        cells: cells(register, &record, None, on),
+        cells: cells(&beside, &record, None, on),
         dates: contract_dates(register, &record, on),
         signals,
         record,

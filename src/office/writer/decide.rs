@@ -52,6 +52,7 @@ impl Writer<'_> {
         let (role, records) = decided.map_err(refuse)?;
         self.must_be_only(caller, &actor, &records)
             .map_err(refuse)?;
+        self.must_leave_someone(&records).map_err(refuse)?;
         let known = self.known_revisions(&actor, &before);
         let Some(first) = records.first() else {
             let last = known.map(|known| u32::try_from(known.len()).unwrap_or(0));

@@ -11,6 +11,7 @@ mod about;
 mod beginning;
 mod decide;
 mod keep;
+mod narrowed;
 mod newest;
 mod one_bsn;
 mod read_in;

@@ -32,10 +32,12 @@ impl List for Own {
         mark: None,
         columns: &[
             column("Nummer", 12).shows(|row, _, _| plain(row.nummer.clone())),
-            column("Bewaren tot", 15).shows(|row, _, _| plain(day(row.bewaren_tot))),
-            column("Grondslag", 16).shows(|row, _, _| plain(row.grondslag.clone())),
             column("Op verzoek voor", 15).shows(|row, _, _| plain(day(row.verzoek_uiterlijk))),
-            rest("Stand", 10).shows(|row, _, _| plain(row.stand.clone())),
+            column("Stand", 25)
+                .grows(34)
+                .shows(|row, _, _| plain(row.stand.clone())),
+            column("Bewaren tot", 15).shows(|row, _, _| plain(day(row.bewaren_tot))),
+            rest("Grondslag", 10).shows(|row, _, _| plain(row.grondslag.clone())),
         ],
     };
     const HAS_FILTER: bool = false;

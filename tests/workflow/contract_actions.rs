@@ -5,7 +5,7 @@ use crate::support::contracts::World;
 use rstest::rstest;
 use wijkregie::domain::contract::dates::{current_end, end_by_notice};
 use wijkregie::domain::contract::lines::lines;
-use wijkregie::domain::contract::overview::{signals_of, told as told_of};
+use wijkregie::domain::contract::overview::{Beside, signals_of, told as told_of};
 use wijkregie::domain::contract::parts::ContractOption;
 use wijkregie::domain::contract::signals::{LeadTimes, shows, spent};
 use wijkregie::domain::contract::words::ContractSignal;
@@ -813,13 +813,33 @@ fn perceel_1_and_1_are_one_perceel_and_twice_is_told() {
     let text = told_of(
         &world.record(),
         twice.unwrap(),
-        &world.register,
+        &Beside::of(&world.register),
         world.today,
     );
     assert_eq!(
         text,
         "dubbel gedekt vanaf ma 1 jun 2026 tot en met ma 31 mei 2027: ook door RO-2026-001"
     );
+}
+
+#[test]
+fn two_contracts_under_one_title_without_a_perceel_name_each_other_when_both_cover() {
+    let mut world = World::new("2026-11-28");
+    world.contract(
+        "RO-2025-001",
+        "titel=Vervoer soort=contract begin=2025-01-01 einde=2027-12-31",
+    );
+    world.contract(
+        "RO-2026-001",
+        "titel=vervoer soort=contract begin=2026-06-01 einde=2027-05-31",
+    );
+    world.on("RO-2025-001");
+    let signals = signals_of(&world.record(), &world.register, world.today);
+    let mut twice = signals.iter();
+    let twice = twice.find(|due| due.signal == ContractSignal::DubbelGedekt);
+    let (record, beside) = (world.record(), Beside::of(&world.register));
+    let text = told_of(&record, twice.unwrap(), &beside, world.today);
+    assert!(text.ends_with(": ook door RO-2026-001"), "{text}");
 }
 
 #[test]
@@ -836,7 +856,12 @@ fn an_aanbesteding_covers_from_the_day_its_contract_can_start_and_the_gap_names_
         .iter()
         .find(|due| due.signal == ContractSignal::Gat)
         .unwrap();
-    let text = told_of(&world.record(), gap, &world.register, world.today);
+    let text = told_of(
+        &world.record(),
+        gap,
+        &Beside::of(&world.register),
+        world.today,
+    );
     // 28 November is a Saturday. Decide on Monday 30 November, a month to 30 December, six weeks to 10 February, two weeks
     // to 24 February 2027; published that day, forty complete days end on 5 April, so bids close on 6 April; three weeks
     // end on Koningsdag, so 28 April; twenty days end on 18 May, the opdracht is of the 19th, and three months on it can

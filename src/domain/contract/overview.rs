@@ -2,13 +2,14 @@
 //!
 //! [`signals`] goes over the whole register once; [`signals_of`] is the same for one contract.
 
-use std::collections::{BTreeMap, HashMap};
+use std::cell::OnceCell;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::{Months, NaiveDate};
 
 use super::dates::{Dates, current_end};
-use super::lines::{Hole, Strip, Strips, strips};
-use super::parts::{Party, Perceel};
+use super::lines::{Hole, Strip, Strips, percelen, strips};
+use super::parts::Party;
 use super::signals::{self, Around, Detail, Due, option_notice};
 use super::words::ContractSignal;
 use crate::domain::aanbesteding::law::Options;
@@ -230,41 +231,71 @@ fn doubles<'a>(strips: &[Strip<'a>], on: NaiveDate) -> Vec<(&'a str, Due)> {
     first.into_iter().collect()
 }
 
+/// The register as its contracts stand beside each other, perceel by perceel: worked out once, when it is first asked for.
+pub struct Beside<'r> {
+    /// The register.
+    pub register: &'r Register,
+    by_perceel: OnceCell<HashMap<(String, String), Vec<&'r Record>>>,
+}
+
+impl<'r> Beside<'r> {
+    /// The contracts of a register.
+    #[must_use]
+    pub const fn of(register: &'r Register) -> Self {
+        let by_perceel = OnceCell::new();
+        Self {
+            register,
+            by_perceel,
+        }
+    }
+
+    /// The contracts that cover a perceel of a contract on some of its days, by number.
+    fn others(
+        &self,
+        record: &Record,
+        (from, until): (NaiveDate, Option<NaiveDate>),
+        on: NaiveDate,
+    ) -> BTreeSet<&'r str> {
+        let by_perceel = self.by_perceel.get_or_init(|| {
+            let mut found: HashMap<_, Vec<_>> = HashMap::new();
+            for contract in self.register.contracts().values() {
+                for perceel in percelen(contract) {
+                    found.entry(perceel.key()).or_default().push(contract);
+                }
+            }
+            found
+        });
+        let covers = |other: &&&Record| {
+            let start = other.contract().and_then(|contract| contract.start);
+            let begins = start.is_some_and(|start| until.is_none_or(|until| start <= until));
+            let ends = current_end(other, on).is_some_and(|end| end < from);
+            begins && !ends && other.id != record.id
+        };
+        let same = percelen(record).filter_map(|perceel| by_perceel.get(&perceel.key()));
+        let others = same.flatten().filter(covers);
+        others.map(|other| other.id.number.as_str()).collect()
+    }
+}
+
 /// A signal of a contract in one line, with what the rest of the register has to say about it: the ways out of a gap, and
 /// what else covers the same days.
 #[must_use]
-pub fn told(record: &Record, due: &Due, register: &Register, on: NaiveDate) -> String {
+pub fn told(record: &Record, due: &Due, beside: &Beside<'_>, on: NaiveDate) -> String {
     let text = due.text(record, on);
     match due.detail {
         Detail::Gap { from, until } => {
-            let ways = ways_out(record, register, (from, until), on);
+            let ways = ways_out(record, beside.register, (from, until), on);
             format!("{text}; {}", ways.join("; "))
         }
         Detail::Twice { from, until } => {
-            let others = beside(record, register, (from, until), on);
+            let others: Vec<_> = beside
+                .others(record, (from, until), on)
+                .into_iter()
+                .collect();
             format!("{text}: ook door {}", others.join(", "))
         }
         _ => text,
     }
-}
-
-/// The contracts that cover a perceel of a contract on some of its days.
-fn beside<'r>(
-    record: &Record,
-    register: &'r Register,
-    (from, until): (NaiveDate, Option<NaiveDate>),
-    on: NaiveDate,
-) -> Vec<&'r str> {
-    let own: Vec<_> = record.all::<Perceel>().map(Perceel::key).collect();
-    let covers = |other: &Record| {
-        let start = other.contract().and_then(|contract| contract.start);
-        let is_same = other.all::<Perceel>().any(|one| own.contains(&one.key()));
-        let ends = current_end(other, on).is_some_and(|end| end < from);
-        let begins = start.is_some_and(|start| until.is_none_or(|until| start <= until));
-        is_same && begins && !ends && other.id != record.id
-    };
-    let others = register.contracts().values().filter(|other| covers(other));
-    others.map(|other| other.id.number.as_str()).collect()
 }
 
 /// How a gap after a contract can be closed, and whether each way is enough.
@@ -306,11 +337,12 @@ fn ways_out(
         None => ways.push("een opvolger of een aanbesteding is nodig".to_owned()),
     }
     let own = record.id.number.as_str();
-    let followers = followers(register);
-    let awaited = followers.get(own).into_iter().flatten();
-    let awaited = awaited.filter(|one| register.aanbestedingen().contains_key(one.number));
+    let awaited = register.aanbestedingen().iter().filter(|(_, next)| {
+        next.aanbesteding()
+            .is_some_and(|next| next.successor_of.as_deref() == Some(own) && !next.is_off())
+    });
     if let Some((next, start)) = awaited
-        .filter_map(|one| Some((one.number, one.start?)))
+        .filter_map(|(number, next)| Some((number, next.aanbesteding()?.start?)))
         .find(|(_, start)| until.is_some_and(|until| *start <= until))
     {
         let free = until.and_then(|until| until.succ_opt());

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 
 use crate::domain::contract::dates::Dates;
-use crate::domain::contract::overview;
+use crate::domain::contract::overview::{self, Beside};
 use crate::domain::contract::signals::{LeadTimes, option_notice, row_of};
 use crate::domain::contract::words::{ContractSignal, ContractStatus};
 use crate::domain::dates::with_year;
@@ -37,6 +37,7 @@ pub fn of_contracts(
     let times = LeadTimes::of(&register.settings);
     let mut seen: BTreeMap<String, ()> = BTreeMap::new();
     let mut told_ends = BTreeSet::new();
+    let beside = Beside::of(register);
     for (number, due) in overview::signals(register, today) {
         if due.signal == ContractSignal::LooptAf {
             told_ends.insert(number);
@@ -72,7 +73,7 @@ pub fn of_contracts(
             soort: due.signal.word().to_owned(),
             nummer: number.to_owned(),
             titel: contract.map_or_else(String::new, |contract| contract.title.clone()),
-            tekst: overview::told(record, &due, register, today),
+            tekst: overview::told(record, &due, &beside, today),
             wie: register.employee_name(manager).to_owned(),
             ernst: urgency(due.date, today),
             grondslag: due.basis().to_owned(),

@@ -16,7 +16,7 @@ use self::filter::{Filtered, WORDS, asks_all};
 use self::signals::{in_words, order, shown, signals_on};
 use crate::domain::contract::dates::Dates;
 use crate::domain::contract::lines::{self, Line};
-use crate::domain::contract::overview;
+use crate::domain::contract::overview::{self, Beside};
 use crate::domain::contract::parts::{ContractOption, Party, Perceel};
 use crate::domain::contract::signals::{self as contract_signals, Due, LeadTimes, option_notice};
 use crate::domain::contract::words::ContractStatus;
@@ -111,12 +111,12 @@ pub fn rows(
     let mut found = Vec::new();
     let first = first_of_each(signals, |due| order(due, on));
     let days = asks_days.then(|| first_days(register, on));
-    let followers = overview::followers(register);
+    let (followers, beside) = (overview::followers(register), Beside::of(register));
     for (number, record) in register.contracts() {
         let next = followers
             .get(number.as_str())
             .and_then(|followers| overview::covers_from(followers.first()?, register, on));
-        let mut cells = cells(register, record, first.get(number.as_str()).copied(), on);
+        let mut cells = cells(&beside, record, first.get(number.as_str()).copied(), on);
         let free = cells.lopend_tot.and_then(|end| end.succ_opt());
         cells.gat_dagen = free
             .zip(next)
@@ -153,11 +153,12 @@ fn party_names(register: &Register, record: &Record) -> Vec<String> {
 }
 
 fn cells(
-    register: &Register,
+    beside: &Beside<'_>,
     record: &Record,
     first: Option<&Due>,
     on: NaiveDate,
 ) -> ContractCells {
+    let register = beside.register;
     let number = &record.id.number;
     let dates = Dates::of(record, option_notice(&register.settings), on);
     let contract = record.contract();
@@ -192,7 +193,7 @@ fn cells(
         waarde: contract.and_then(|contract| contract.ceiling),
         besteed: contract_signals::spent(record, on),
         status: dates.map_or(ContractStatus::Onbekend, |dates| dates.status),
-        doen: first.map(|due| in_words(record, due, register, on)),
+        doen: first.map(|due| in_words(record, due, beside, on)),
         doen_kort: first.map(|due| due.short(on)).unwrap_or_default(),
         doen_voorrang: first.map_or((Urgency::Coming, u8::MAX), |due| {
             let (urgency, cost, _) = order(due, on);

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use chrono::{Months, NaiveDate};
 
-use crate::domain::contract::overview;
+use crate::domain::contract::overview::{self, Beside};
 use crate::domain::contract::signals::{self as contract_signals, Detail, Due, LeadTimes, row_of};
 use crate::domain::contract::words::ContractSignal;
 use crate::domain::record::{Kind, Record};
@@ -52,11 +52,11 @@ fn how_pressing(due: &Due, on: NaiveDate) -> Urgency {
 }
 
 /// A signal of a contract in words.
-pub(super) fn in_words(record: &Record, due: &Due, register: &Register, on: NaiveDate) -> Signal {
+pub(super) fn in_words(record: &Record, due: &Due, beside: &Beside<'_>, on: NaiveDate) -> Signal {
     Signal {
         soort: due.signal.word().to_owned(),
         nummer: record.id.number.clone(),
-        tekst: overview::told(record, due, register, on),
+        tekst: overview::told(record, due, beside, on),
         datum: due.date,
         ernst: how_pressing(due, on),
         grondslag: due.basis().to_owned(),
@@ -116,8 +116,9 @@ pub(in crate::office) fn all(door: &Door<'_>, on: NaiveDate) -> Vec<(Order, Sign
     }
     let register = held(&door.model, on);
     let shown = shown(&door.model, on);
+    let beside = Beside::of(&register);
     ordered(&register, &shown, on)
-        .map(|(order, record, due)| (order, in_words(record, due, &register, on)))
+        .map(|(order, record, due)| (order, in_words(record, due, &beside, on)))
         .collect()
 }
 
@@ -129,10 +130,11 @@ pub(in crate::office) fn pressing(door: &Door<'_>, most: usize) -> Option<Pressi
     found.sort_by_key(|(order, record, _)| (*order, &record.id));
     let is_late = |(.., due): &&(Order, &Record, &Due)| how_pressing(due, today) == Urgency::Late;
     let late = found.iter().filter(is_late).count();
+    let beside = Beside::of(&model.register);
     let line = |(order, record, due): &(Order, &Record, &Due)| {
         let title = record.contract().map(|contract| contract.title.clone());
         let line = TodayLine {
-            signal: in_words(record, due, &model.register, today),
+            signal: in_words(record, due, &beside, today),
             short: due.short(today),
             name: title.unwrap_or_default(),
         };

@@ -7,7 +7,7 @@ use chrono::{NaiveDate, Utc};
 use super::cells;
 use super::signals::in_words;
 use crate::domain::contract::dates::{Dates, end_by_notice, end_by_notice_plain, out_by};
-use crate::domain::contract::overview::{self, followers, has_maatwerk};
+use crate::domain::contract::overview::{self, Beside, followers, has_maatwerk};
 use crate::domain::contract::signals::{self as contract_signals, LeadTimes, option_notice};
 use crate::domain::contract::words::{ContractStatus, NoticeTowards};
 use crate::domain::record::Record;
@@ -68,13 +68,14 @@ pub fn view(
     };
     let (can, cannot) = possibilities(&record, &context);
     let leads = LeadTimes::of(&register.settings);
+    let beside = Beside::of(register);
     let signals = overview::signals_of(&record, register, on)
         .iter()
         .filter(|due| contract_signals::shows(&record, due, &leads, &register.calendar, on))
-        .map(|due| (due.key(&record), in_words(&record, due, register, on)))
+        .map(|due| (due.key(&record), in_words(&record, due, &beside, on)))
         .collect();
     ContractView {
-        cells: cells(register, &record, None, on),
+        cells: cells(&beside, &record, None, on),
         dates: contract_dates(register, &record, on),
         signals,
         record,

@@ -53,7 +53,7 @@ impl Office {
 }
 
 /// One record that is within sight, as its module shows it.
-fn shown(
+pub(super) fn shown(
     door: &Door<'_>,
     id: &RecordId,
     typed: &str,

@@ -3,7 +3,7 @@
 use super::door::Door;
 use super::show::shown;
 use super::views::{Each, EachRow, View};
-use super::{Caller, Office};
+use super::{AsOf, Caller, Office};
 use crate::domain::record::RecordId;
 use crate::domain::workflow::{self, Action, Refusal};
 
@@ -40,7 +40,7 @@ impl Office {
 fn view(door: &Door<'_>, number: &str) -> Result<View, Refusal> {
     let id = RecordId::parse(number).map_err(|_| Refusal::unknown(number.trim()))?;
     door.must_see_dossiers(id.kind)?;
-    shown(door, &id, number, None)
+    shown(door, &id, number, AsOf::NOW)
 }
 
 fn row(action: &Action, number: &str, view: Result<&View, &Refusal>) -> EachRow {

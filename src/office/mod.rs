@@ -17,7 +17,6 @@ pub mod export;
 mod filter;
 mod find;
 pub mod finder;
-mod held;
 mod history;
 pub mod import;
 mod involved;
@@ -66,6 +65,7 @@ use looks::Recent;
 use model::Model;
 pub use notices::Listener;
 use notices::Listeners;
+pub use past::AsOf;
 
 /// Someone who asks, as the system vouches for.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -45,7 +45,7 @@ pub use entry::{Entry, Proven, Unprovable};
 pub use error::StoreError;
 pub use folder::{Folder, FolderError};
 pub use journal::{Journal, JournalError, Line};
-pub use looks::{Broken, Look, Looks, LooksError, LooksMark, Seen};
+pub use looks::{Broken, Look, Looks, LooksError, LooksMark, SET_APART, Seen};
 pub use lost::Lost;
 pub use opening::{Opening, Word};
 pub use reader::Reader;

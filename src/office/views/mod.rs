@@ -6,6 +6,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::signals::{Signal, Urgency};
+use crate::domain::aanbesteding::words::Phase;
 use crate::domain::contract::parts::Capacity;
 use crate::domain::record::Record;
 use crate::domain::referral::clocks::RunningTerm;
@@ -13,6 +14,7 @@ use crate::domain::registers::alike::Certainty;
 use crate::domain::registers::people::slug;
 use crate::domain::rights::Facet;
 use crate::domain::words::{Role, State};
+use crate::domain::workflow::{FieldSpec, Given};
 
 mod aanbesteding;
 mod contract;
@@ -395,6 +397,37 @@ impl View {
             Self::Contract(view) => &view.signals,
             Self::Aanbesteding(view) => &view.signals,
             Self::Dossier(_) | Self::Sheet(_) => &[],
+        }
+    }
+
+    /// The phase an action on it is about, with the one that is pointed at.
+    #[must_use]
+    pub fn phase(&self, here: Option<Phase>) -> Option<Phase> {
+        match self {
+            Self::Aanbesteding(view) => view.phase(here),
+            Self::Dossier(_) | Self::Contract(_) | Self::Sheet(_) => None,
+        }
+    }
+
+    /// What a field of an action on it is chosen from, as it is typed; nothing where anything can be typed.
+    #[must_use]
+    pub fn choices(&self, field: &FieldSpec, action: &str) -> Vec<String> {
+        match self {
+            _ if field.given == Given::Signal => {
+                let signals = self.signals().iter();
+                signals.map(|(key, _)| key.clone()).collect()
+            }
+            Self::Aanbesteding(view) => view.choices(field.name, action),
+            Self::Dossier(_) | Self::Contract(_) | Self::Sheet(_) => Vec::new(),
+        }
+    }
+
+    /// The fields of an action on it that follow from where it stands, each with its text.
+    #[must_use]
+    pub fn filled_in(&self, action: &str) -> Vec<(String, String)> {
+        match self {
+            Self::Aanbesteding(view) => view.filled_in(action),
+            Self::Dossier(_) | Self::Contract(_) | Self::Sheet(_) => Vec::new(),
         }
     }
 

@@ -27,6 +27,7 @@ use crate::actions;
 use crate::domain::record::Kind;
 use crate::domain::workflow;
 use crate::ipc::question;
+use crate::office::AsOf;
 use crate::office::views::View;
 
 pub use forms::open_form;
@@ -191,9 +192,13 @@ fn on_record_here<L: Left>(
     then: impl FnOnce(&mut Model, &View) -> L + Send + 'static,
 ) -> Vec<Effect> {
     let ask_record = |number| {
-        ask(question::Show { number, on: None }, move |model, view| {
-            then(model, &view)
-        })
+        ask(
+            question::Show {
+                number,
+                at: AsOf::NOW,
+            },
+            move |model, view| then(model, &view),
+        )
     };
     let number = model.screen().record_here();
     number.map(ask_record).into_iter().collect()

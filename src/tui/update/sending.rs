@@ -8,8 +8,8 @@ use crate::actions;
 use crate::domain::record::RecordId;
 use crate::domain::workflow::After;
 use crate::ipc::question::{self, Question};
-use crate::office::Outcome;
 use crate::office::views::View;
+use crate::office::{AsOf, Outcome};
 use crate::tui::effect::{Effect, ask};
 use crate::tui::form::Form;
 use crate::tui::model::{Model, Overlay};
@@ -96,7 +96,10 @@ fn open_after(model: &mut Model, form: &Form, number: String) -> Vec<Effect> {
         }
         After::TellMade => {
             let mut effects = model.reload();
-            let made = question::Show { number, on: None };
+            let made = question::Show {
+                number,
+                at: AsOf::NOW,
+            };
             effects.push(ask(made, |model, view| on_awarded(model, &view)));
             effects
         }

@@ -13,6 +13,7 @@ mod days;
 mod door;
 mod doubles;
 pub mod drafts;
+pub mod each;
 pub mod export;
 mod filter;
 mod find;

@@ -21,9 +21,9 @@ use crate::office::export::{Begun, Told};
 use crate::office::import::{Batch, BatchResult};
 use crate::office::signals::Signal;
 use crate::office::views::{
-    AanbestedingCells, AgendaItem, Bought, ContractCells, ForResident as Held, Found, KeepingRow,
-    Key, Look, LooksAsked, Overview as Today, ProviderCells, QueueQuery, QueueRow, ResidentCells,
-    View, Viewer, WhatIf as Tried,
+    AanbestedingCells, AgendaItem, Bought, ContractCells, Each as EachOf, ForResident as Held,
+    Found, KeepingRow, Key, Look, LooksAsked, Overview as Today, ProviderCells, QueueQuery,
+    QueueRow, ResidentCells, View, Viewer, WhatIf as Tried,
 };
 use crate::office::{AsOf, Caller, Notice, Office, Outcome, today};
 use crate::store::backup::Point;
@@ -322,6 +322,8 @@ questions! {
             /// Of which day.
             at: AsOf,
         } -> Box<View> = |office, caller, it| office.show(caller, &it.number, it.at).map(Box::new);
+        /// Whether an action can be done with each of these records now.
+        Each [RECORD] { action: String, numbers: Vec<String> } -> EachOf = |office, caller, it| office.each(caller, &it.action, &it.numbers);
         /// The BSN of a resident in full.
         Reveal [REGISTRARS] {
             number: String,

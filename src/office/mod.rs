@@ -12,6 +12,7 @@ pub mod contracts;
 mod days;
 mod door;
 pub mod drafts;
+pub mod each;
 pub mod export;
 mod filter;
 mod find;

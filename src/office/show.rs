@@ -48,7 +48,12 @@ impl Office {
 }
 
 /// One record that is within sight, as its module shows it.
-fn shown(door: &Door<'_>, id: &RecordId, typed: &str, at: AsOf) -> Result<View, Refusal> {
+pub(super) fn shown(
+    door: &Door<'_>,
+    id: &RecordId,
+    typed: &str,
+    at: AsOf,
+) -> Result<View, Refusal> {
     let seen = door
         .seen(id)?
         .ok_or_else(|| Refusal::unknown(typed.trim()))?;

@@ -380,6 +380,15 @@ fn probes(question: Name, id: &RecordId) -> Vec<Request> {
                 .into()
             })
             .collect(),
+        Name::Each => ["aanbieden", "toewijzen", "inwoner-wijzigen", "opzeggen"]
+            .map(|action| {
+                question::Each {
+                    action: action.to_owned(),
+                    numbers: spellings().collect(),
+                }
+                .into()
+            })
+            .to_vec(),
         Name::Reveal => spellings()
             .map(|number| {
                 question::Reveal {

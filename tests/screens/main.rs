@@ -9,6 +9,7 @@ mod aanbesteding_stories;
 mod answers;
 mod contract_stories;
 mod finding;
+mod many_stories;
 mod monkey;
 mod past_story;
 mod pictures;

@@ -432,3 +432,23 @@ pub struct KeepingRow {
     /// How it stands, in words.
     pub stand: String,
 }
+
+/// Whether an action can be done with each of several records.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Each {
+    /// The records, in the order in which they were asked.
+    pub rows: Vec<EachRow>,
+    /// The names of the employees who may have every one of them.
+    pub medewerkers: Vec<String>,
+}
+
+/// Whether an action can be done with one of several records.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EachRow {
+    /// Its number.
+    pub nummer: String,
+    /// Its revision as the caller knows it.
+    pub revisie: u32,
+    /// Why it cannot, where it cannot.
+    pub waarom_niet: Option<String>,
+}

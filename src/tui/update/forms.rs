@@ -253,7 +253,8 @@ pub fn keep_draft(session: &mut Session) -> Option<Effect> {
     let Some(Overlay::Form(form)) = session.overlays.last() else {
         return None;
     };
-    if form.is_sent || !form.is_touched {
+    // What is for several records at once does not come back as if it were for one.
+    if form.is_sent || !form.is_touched || !form.many.is_empty() {
         return None;
     }
     let draft = draft_of(form, form.typed());

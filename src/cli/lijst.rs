@@ -9,7 +9,9 @@ use crate::domain::dates;
 use crate::ipc::client::Client;
 use crate::ipc::question;
 use crate::office::signals::{Signal, Urgency};
-use crate::office::views::{AanbestedingCells, ContractCells, ProviderCells, QueueQuery, QueueRow};
+use crate::office::views::{
+    AanbestedingCells, Beside, ContractCells, ProviderCells, QueueQuery, QueueRow,
+};
 use crate::office::{AsOf, today};
 
 /// How many rows are asked at a time.
@@ -18,12 +20,12 @@ pub const PAGE: usize = 2000;
 /// What the command line gives.
 #[derive(Debug, clap::Args)]
 #[command(
-    about = "Toon een lijst: wachtrij, contracten, aanbestedingen, signalen, aanbieders, instellingen of vernietigen"
+    about = "Toon een lijst: wachtrij, contracten, aanbestedingen, signalen, aanbieders, instellingen, vernietigen of dubbelen"
 )]
 pub struct Args {
     #[arg(
         value_name = "SOORT",
-        help = "wachtrij, contracten, aanbestedingen, signalen, aanbieders, instellingen, of vernietigen (wat weg mag)"
+        help = "wachtrij, contracten, aanbestedingen, signalen, aanbieders, instellingen, vernietigen (wat weg mag), of dubbelen (wie mogelijk dezelfde inwoner is)"
     )]
     what: What,
     #[arg(
@@ -64,6 +66,7 @@ enum What {
     Aanbieders,
     Instellingen,
     Vernietigen,
+    Dubbelen,
 }
 
 /// Prints it.
@@ -105,7 +108,41 @@ pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
         What::Aanbieders => providers(args, &mut client),
         What::Instellingen => settings(args, &mut client),
         What::Vernietigen => keeping(args, &mut client),
+        What::Dubbelen => doubles(args, &mut client),
     }
+}
+
+fn doubles(args: &Args, client: &mut Client) -> Result<(), Failure> {
+    let rows = client.ask(&question::Doubles {})?;
+    if args.json {
+        return output::print_json(&rows);
+    }
+    let one = |it: &Beside| {
+        let born = it.geboren.map(|day| day.format("%d-%m-%Y").to_string());
+        [it.nummer.clone(), it.naam.clone(), born.unwrap_or_default()]
+    };
+    let cells: Vec<Vec<String>> = rows
+        .iter()
+        .map(|row| {
+            let [first, second] = &row.inwoners;
+            let sure = vec![row.zekerheid.word().to_owned()];
+            let why = vec![row.waarom.join(", ")];
+            [sure, one(first).into(), one(second).into(), why].concat()
+        })
+        .collect();
+    let head = [
+        "Zekerheid",
+        "Inwoner",
+        "Naam",
+        "Geboren",
+        "Inwoner",
+        "Naam",
+        "Geboren",
+        "Waarom",
+    ];
+    output::print(&output::table(&head, &cells))?;
+    output::say(&output::count(rows.len(), "paar", "paren"));
+    Ok(())
 }
 
 fn keeping(args: &Args, client: &mut Client) -> Result<(), Failure> {

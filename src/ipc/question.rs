@@ -21,9 +21,9 @@ use crate::office::export::{Begun, Told};
 use crate::office::import::{Batch, BatchResult};
 use crate::office::signals::Signal;
 use crate::office::views::{
-    AanbestedingCells, AgendaItem, Bought, ContractCells, Each as EachOf, ForResident as Held,
-    Found, KeepingRow, Key, Look, LooksAsked, Overview as Today, ProviderCells, QueueQuery,
-    QueueRow, ResidentCells, View, Viewer, WhatIf as Tried,
+    AanbestedingCells, AgendaItem, Bought, ContractCells, Double, Each as EachOf,
+    ForResident as Held, Found, KeepingRow, Key, Look, LooksAsked, Overview as Today,
+    ProviderCells, QueueQuery, QueueRow, ResidentCells, View, Viewer, WhatIf as Tried,
 };
 use crate::office::{AsOf, Caller, Notice, Office, Outcome, today};
 use crate::store::backup::Point;
@@ -338,6 +338,8 @@ questions! {
         } -> Box<Held> = |office, caller, it| office.for_resident(caller, &it.number, &it.purpose).map(Box::new);
     }
     by the office, in pieces {
+        /// Residents who may be one person, the surest first.
+        Doubles [REGISTRARS] {} -> Vec<Double> = |office, caller, _| office.doubles(caller);
         /// Who can see a resident now.
         Viewers [REGISTRARS_AND_WATCH] { number: String } -> Vec<Viewer> = |office, caller, it| office.viewers(caller, &it.number);
         /// Which teams to call about the person with a BSN.

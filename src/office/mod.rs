@@ -11,6 +11,7 @@ mod answered;
 pub mod contracts;
 mod days;
 mod door;
+mod doubles;
 pub mod drafts;
 pub mod each;
 pub mod export;

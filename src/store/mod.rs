@@ -50,4 +50,4 @@ pub use lost::Lost;
 pub use opening::{Opening, Word};
 pub use reader::Reader;
 pub use replay::Progress;
-pub use trees::Kept;
+pub use trees::{Kept, counter_of};

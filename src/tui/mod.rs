@@ -19,6 +19,7 @@ pub mod form;
 pub mod model;
 pub mod overlay;
 pub mod pen;
+mod saving;
 pub mod screen;
 pub mod screens;
 pub mod terminal;
@@ -149,6 +150,11 @@ fn perform(
     for effect in effects {
         match effect {
             Effect::Ask(request, then) => asking.ask(request, then),
+            Effect::Save { name, text } => {
+                let saved = saving::save(&name, &text).map_err(|why| why.to_string());
+                // Whoever reads is here.
+                let _ = sender.send(Msg::Saved(saved));
+            }
             Effect::ChordTimer(chord) => events::show_chord_later(sender, chord),
             // A terminal that cannot be cleared cannot be drawn on either, and that ends the loop.
             Effect::Clear => drop(terminal.clear()),

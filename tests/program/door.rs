@@ -308,6 +308,7 @@ fn probes(question: Name, id: &RecordId) -> Vec<Request> {
                 .into()
             })
             .collect(),
+        Name::Doubles => vec![question::Doubles {}.into()],
         Name::Keeping => vec![question::Keeping {}.into()],
         Name::Declaration => spellings()
             .map(|number| question::Declaration { number }.into())

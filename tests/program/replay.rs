@@ -153,6 +153,13 @@ fn a_number_that_no_office_counted_to_is_refused_and_the_count_goes_on() {
             Head::empty(Kind::Referral),
         ),
         (Kind::Resident, "P-0000", Head::empty(Kind::Resident)),
+        // Nothing would be left to count on to.
+        (Kind::Resident, "P-99999999", Head::empty(Kind::Resident)),
+        (
+            Kind::Referral,
+            "V-2026-99999999",
+            Head::empty(Kind::Referral),
+        ),
     ] {
         let record = Record {
             head,

@@ -1,6 +1,5 @@
 //! How a file is written, as told beforehand: a profile by its path, or by the name it was saved under.
 
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use super::Args;
@@ -125,9 +124,6 @@ fn save(name: &str, text: &str) -> Result<PathBuf, Failure> {
     let failed =
         |why: String| Failure::error(format!("{} is niet te bewaren ({why})", path.display()));
     std::fs::create_dir_all(&folder).map_err(|why| failed(in_words(&why)))?;
-    let mut file = OutFile::begin(&path).map_err(|why| failed(why.to_string()))?;
-    file.write_all(text.as_bytes())
-        .map_err(|why| failed(in_words(&why)))?;
-    file.finish().map_err(|why| failed(why.to_string()))?;
+    OutFile::write(&path, text).map_err(|why| failed(why.to_string()))?;
     Ok(path)
 }

@@ -10,6 +10,7 @@ use crate::domain::aanbesteding::words::Phase;
 use crate::domain::contract::parts::Capacity;
 use crate::domain::record::Record;
 use crate::domain::referral::clocks::RunningTerm;
+use crate::domain::registers::alike::Certainty;
 use crate::domain::registers::people::slug;
 use crate::domain::rights::Facet;
 use crate::domain::words::{Role, State};
@@ -80,6 +81,39 @@ pub struct ResidentCells {
     pub naam: String,
     pub geboren: Option<NaiveDate>,
     pub adres: String,
+}
+
+/// Two residents who may be one person. The names of the fields are those of the JSON.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Double {
+    /// The number by which the first is known: of the verwijzing that is open or the last, else of the resident.
+    pub een: String,
+    /// The same of the second.
+    pub twee: String,
+    /// How sure it is.
+    pub zekerheid: Certainty,
+    /// What is the same, and what nearly is.
+    pub waarom: Vec<String>,
+    /// Both, side by side; who was entered first is the first.
+    pub inwoners: [Beside; 2],
+}
+
+/// A resident, to lay beside another. The names of the fields are those of the JSON.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(missing_docs)]
+pub struct Beside {
+    pub nummer: String,
+    pub naam: String,
+    pub geboren: Option<NaiveDate>,
+    pub geslacht: String,
+    pub adres: String,
+    pub telefoon: String,
+    pub email: String,
+    /// The number with all but its last digits hidden; empty when there is none.
+    pub bsn: String,
+    pub huishouden: String,
+    /// The numbers of the verwijzingen within sight, the open ones and the newest first.
+    pub verwijzingen: Vec<String>,
 }
 
 /// One thing that was found.

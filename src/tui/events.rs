@@ -14,7 +14,7 @@ use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP};
 use crate::ipc::question::Answer;
 use crate::office::Notice;
 
-use super::effect::Then;
+use super::effect::{Then, Told};
 
 /// Something that happened.
 pub enum Msg {
@@ -26,6 +26,8 @@ pub enum Msg {
     Resize(u16, u16),
     /// The server answered, or the line broke.
     Answer(Then, Result<Answer, String>),
+    /// Work beside the screen told something.
+    Told(Told),
     /// The server told something.
     Notice(Notice),
     /// The server tells nothing any more.

@@ -66,6 +66,8 @@ pub struct Session {
     pub is_online: bool,
     /// Whether this is made-up data, to say so.
     pub is_demo: bool,
+    /// Whether it may read files of the computer it runs on.
+    pub reads_files: bool,
     /// Unfinished forms.
     pub drafts: Vec<Draft>,
     /// The record something was last done with, to undo.
@@ -88,6 +90,7 @@ impl Session {
             presence: BTreeMap::new(),
             is_online: true,
             is_demo: false,
+            reads_files: true,
             drafts: Vec::new(),
             last_done: None,
         }

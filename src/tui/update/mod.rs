@@ -58,6 +58,7 @@ fn take(model: &mut Model, msg: Msg) -> Vec<Effect> {
             std::iter::once(Effect::Clear).chain(more).collect()
         }
         Msg::Answer(then, answer) => then.go_on(model, answer),
+        Msg::Told(told) => told(model),
         Msg::Notice(notice) => notices::on_notice(model, notice),
         Msg::Offline => {
             session.is_online = false;

@@ -327,6 +327,24 @@ const SCREEN_ROWS: &[Row] = &[
         &[C::List, C::Choice],
     ),
     row(
+        "merken",
+        "Merken",
+        "Merkt de regel, of haalt het merk weg; een actie gaat dan over alles wat gemerkt is",
+        &[C::List],
+    ),
+    row(
+        "merken-tot-hier",
+        "Merken tot hier",
+        "Merkt alles vanaf de regel die u het laatst merkte",
+        &[C::List],
+    ),
+    row(
+        "alles-merken",
+        "Alles merken",
+        "Merkt alles wat nu in de lijst staat; nog eens haalt de merken weg",
+        &[C::List],
+    ),
+    row(
         "filteren",
         "Filteren",
         "Laat alleen zien wat past, terwijl u typt",

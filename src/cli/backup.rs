@@ -257,7 +257,7 @@ pub fn restore(args: &RestoreArgs, store: &StoreArgs) -> Result<(), Failure> {
     }
     let aside = match &aside {
         Some(aside) => format!(
-            "Wat er stond, staat nu in {}; wijkregie haalt dat nooit weg.\n{}",
+            "Wat er stond, staat nu in {}; opruimen doet u zelf.\n{}",
             aside.display(),
             to_do_again(&missing)
         ),

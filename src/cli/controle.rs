@@ -12,7 +12,7 @@ use crate::ipc::caller::caller_of;
 use crate::ipc::client;
 use crate::ipc::follow::{self, FolderError, FollowError, two_servers};
 use crate::ipc::question;
-use crate::ipc::rebuild::{self, Broken, Look, Lost, RebuildError, Word};
+use crate::ipc::rebuild::{self, Broken, Look, Lost, RebuildError, SET_APART, Word};
 
 /// What the command line gives.
 #[derive(Debug, clap::Args)]
@@ -191,7 +191,7 @@ fn looks_word() -> Result<Look, Failure> {
         tijd: chrono::Utc::now(),
         wie,
         proces: std::process::id(),
-        actie: "inzage-apart-zetten".to_owned(),
+        actie: SET_APART.to_owned(),
         doel: "de inzage was veranderd, of er was iets weg".to_owned(),
         ..Look::default()
     })

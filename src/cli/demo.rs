@@ -12,7 +12,7 @@ use super::{Failure, exit, output, scherm};
 use crate::domain;
 use crate::ipc::client::{self, Client};
 use crate::ipc::question;
-use crate::office::{hold_still, today};
+use crate::office::{AsOf, hold_still, today};
 
 /// How many signals are shown.
 const SHOWN: usize = 12;
@@ -78,7 +78,7 @@ pub fn run(args: &Args) -> Result<u8, Failure> {
 }
 
 fn in_words(args: &Args, client: &mut Client, data: &Path) -> Result<(), Failure> {
-    let signals = client.ask(&question::Signals { on: None })?;
+    let signals = client.ask(&question::Signals { at: AsOf::NOW })?;
     let late = signals
         .iter()
         .filter(|signal| signal.ernst == crate::office::signals::Urgency::Late)

@@ -9,8 +9,10 @@ use crate::domain::dates;
 use crate::ipc::client::Client;
 use crate::ipc::question;
 use crate::office::signals::{Signal, Urgency};
-use crate::office::today;
-use crate::office::views::{AanbestedingCells, ContractCells, ProviderCells, QueueQuery, QueueRow};
+use crate::office::views::{
+    AanbestedingCells, Beside, ContractCells, ProviderCells, QueueQuery, QueueRow,
+};
+use crate::office::{AsOf, today};
 
 /// How many rows are asked at a time.
 pub const PAGE: usize = 2000;
@@ -18,12 +20,12 @@ pub const PAGE: usize = 2000;
 /// What the command line gives.
 #[derive(Debug, clap::Args)]
 #[command(
-    about = "Toon een lijst: wachtrij, contracten, aanbestedingen, signalen, aanbieders, instellingen of vernietigen"
+    about = "Toon een lijst: wachtrij, contracten, aanbestedingen, signalen, aanbieders, instellingen, vernietigen of dubbelen"
 )]
 pub struct Args {
     #[arg(
         value_name = "SOORT",
-        help = "wachtrij, contracten, aanbestedingen, signalen, aanbieders, instellingen, of vernietigen (wat weg mag)"
+        help = "wachtrij, contracten, aanbestedingen, signalen, aanbieders, instellingen, vernietigen (wat weg mag), of dubbelen (wie mogelijk dezelfde inwoner is)"
     )]
     what: What,
     #[arg(
@@ -48,7 +50,7 @@ pub struct Args {
     #[arg(
         long,
         value_name = "DATUM",
-        help = "Zoals het aan het eind van die dag bekend was, uit het logboek; bij contracten en aanbestedingen"
+        help = "Zoals het aan het eind van die dag bekend was, uit het logboek; bij contracten, aanbestedingen en hun signalen"
     )]
     bekend_op: Option<String>,
     #[arg(long, help = "Schrijf JSON")]
@@ -64,6 +66,7 @@ enum What {
     Aanbieders,
     Instellingen,
     Vernietigen,
+    Dubbelen,
 }
 
 /// Prints it.
@@ -71,7 +74,10 @@ enum What {
 /// # Errors
 /// When the command line is wrong, or the answer is no.
 pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
-    let on = read_day(args.peildatum.as_deref())?;
+    let at = AsOf {
+        on: read_day(args.peildatum.as_deref())?,
+        known: read_day(args.bekend_op.as_deref())?,
+    };
     let can_filter = matches!(
         args.what,
         What::Wachtrij | What::Contracten | What::Aanbestedingen
@@ -81,8 +87,11 @@ pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
             "Filteren kan alleen bij de wachtrij, bij contracten en bij aanbestedingen",
         ));
     }
-    let has_past = matches!(args.what, What::Contracten | What::Aanbestedingen);
-    if args.bekend_op.is_some() && !has_past {
+    let has_past = matches!(
+        args.what,
+        What::Contracten | What::Aanbestedingen | What::Signalen
+    );
+    if at.known.is_some() && !has_past {
         return Err(Failure::usage(
             "Wat op een dag bekend was, is er van contracten en aanbestedingen",
         ));
@@ -92,14 +101,48 @@ pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
     }
     let mut client = store.connect_to_read()?;
     match args.what {
-        What::Wachtrij => queue(args, on, &mut client),
-        What::Contracten => contracts(args, on, &mut client),
-        What::Aanbestedingen => aanbestedingen(args, on, &mut client),
-        What::Signalen => signals(args, on, &mut client),
+        What::Wachtrij => queue(args, at.on, &mut client),
+        What::Contracten => contracts(args, at, &mut client),
+        What::Aanbestedingen => aanbestedingen(args, at, &mut client),
+        What::Signalen => signals(args, at, &mut client),
         What::Aanbieders => providers(args, &mut client),
         What::Instellingen => settings(args, &mut client),
         What::Vernietigen => keeping(args, &mut client),
+        What::Dubbelen => doubles(args, &mut client),
     }
+}
+
+fn doubles(args: &Args, client: &mut Client) -> Result<(), Failure> {
+    let rows = client.ask(&question::Doubles {})?;
+    if args.json {
+        return output::print_json(&rows);
+    }
+    let one = |it: &Beside| {
+        let born = it.geboren.map(|day| day.format("%d-%m-%Y").to_string());
+        [it.nummer.clone(), it.naam.clone(), born.unwrap_or_default()]
+    };
+    let cells: Vec<Vec<String>> = rows
+        .iter()
+        .map(|row| {
+            let [first, second] = &row.inwoners;
+            let sure = vec![row.zekerheid.word().to_owned()];
+            let why = vec![row.waarom.join(", ")];
+            [sure, one(first).into(), one(second).into(), why].concat()
+        })
+        .collect();
+    let head = [
+        "Zekerheid",
+        "Inwoner",
+        "Naam",
+        "Geboren",
+        "Inwoner",
+        "Naam",
+        "Geboren",
+        "Waarom",
+    ];
+    output::print(&output::table(&head, &cells))?;
+    output::say(&output::count(rows.len(), "paar", "paren"));
+    Ok(())
 }
 
 fn keeping(args: &Args, client: &mut Client) -> Result<(), Failure> {
@@ -218,17 +261,9 @@ fn queue_cells(row: &QueueRow, today: NaiveDate) -> Vec<String> {
     ]
 }
 
-fn contracts(args: &Args, on: Option<NaiveDate>, client: &mut Client) -> Result<(), Failure> {
+fn contracts(args: &Args, at: AsOf, client: &mut Client) -> Result<(), Failure> {
     let (filter, all) = (args.filter.clone(), args.alles);
-    let contracts = match read_day(args.bekend_op.as_deref())? {
-        Some(day) => client.ask(&question::ContractsKnown {
-            filter,
-            all,
-            on,
-            day,
-        })?,
-        None => client.ask(&question::Contracts { filter, all, on })?,
-    };
+    let contracts = client.ask(&question::Contracts { filter, all, at })?;
     if args.json {
         return output::print_json(&contracts);
     }
@@ -281,17 +316,9 @@ fn contract_cells(contract: &ContractCells) -> Vec<String> {
     ]
 }
 
-fn aanbestedingen(args: &Args, on: Option<NaiveDate>, client: &mut Client) -> Result<(), Failure> {
+fn aanbestedingen(args: &Args, at: AsOf, client: &mut Client) -> Result<(), Failure> {
     let (filter, all) = (args.filter.clone(), args.alles);
-    let rows = match read_day(args.bekend_op.as_deref())? {
-        Some(day) => client.ask(&question::AanbestedingenKnown {
-            filter,
-            all,
-            on,
-            day,
-        })?,
-        None => client.ask(&question::Aanbestedingen { filter, all, on })?,
-    };
+    let rows = client.ask(&question::Aanbestedingen { filter, all, at })?;
     if args.json {
         return output::print_json(&rows);
     }
@@ -326,13 +353,17 @@ fn aanbesteding_cells(row: &AanbestedingCells) -> Vec<String> {
     ]
 }
 
-fn signals(args: &Args, on: Option<NaiveDate>, client: &mut Client) -> Result<(), Failure> {
-    let signals = client.ask(&question::Signals { on })?;
+fn signals(args: &Args, at: AsOf, client: &mut Client) -> Result<(), Failure> {
+    let signals = client.ask(&question::Signals { at })?;
     if args.json {
         return output::print_json(&signals);
     }
     output::print(&signal_table(&signals))?;
-    output::say(&output::count(signals.len(), "signaal", "signalen"));
+    let count = output::count(signals.len(), "signaal", "signalen");
+    output::say(&match at.known {
+        Some(_) => format!("{count}, van contracten en aanbestedingen alleen"),
+        None => count,
+    });
     Ok(())
 }
 

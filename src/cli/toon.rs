@@ -17,6 +17,7 @@ use crate::domain::money::Cents;
 use crate::domain::record::Record;
 use crate::domain::record::fields;
 use crate::ipc::question;
+use crate::office::AsOf;
 use crate::office::signals::Signal;
 use crate::office::views::{Changed, ContractView, Dossier, HistoryLine, QueueRow, Sheet, View};
 use crate::outfile::OutFile;
@@ -103,11 +104,10 @@ pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
         return output::print(&format!("{bsn}\n"));
     }
     let known = read_day(args.bekend_op.as_deref())?;
-    let mut client = store.connect_to_read()?;
-    let view = match known {
-        Some(day) => client.ask(&question::ShowKnown { number, on, day })?,
-        None => client.ask(&question::Show { number, on })?,
-    };
+    let at = AsOf { on, known };
+    let view = store
+        .connect_to_read()?
+        .ask(&question::Show { number, at })?;
     if args.dossier {
         return whole_file(&view, args.naar.as_deref());
     }

@@ -1,7 +1,7 @@
 //! What a client can ask, what each question is answered with, and who answers it: one row a question.
 //!
 //! [`Request`] and [`Answer`] are what goes over the line. Whoever asks names a question of this module, as in
-//! `client.ask(&question::Show { number, on })`, and gets what its row says.
+//! `client.ask(&question::Show { number, at })`, and gets what its row says.
 
 use std::fmt::Debug;
 
@@ -21,11 +21,11 @@ use crate::office::export::{Begun, Told};
 use crate::office::import::{Batch, BatchResult};
 use crate::office::signals::Signal;
 use crate::office::views::{
-    AanbestedingCells, AgendaItem, Bought, ContractCells, ForResident as Held, Found, KeepingRow,
-    Key, Look, LooksAsked, Overview as Today, ProviderCells, QueueQuery, QueueRow, ResidentCells,
-    View, Viewer, WhatIf as Tried,
+    AanbestedingCells, AgendaItem, Bought, ContractCells, Double, Each as EachOf,
+    ForResident as Held, Found, KeepingRow, Key, Look, LooksAsked, Overview as Today,
+    ProviderCells, QueueQuery, QueueRow, ResidentCells, View, Viewer, WhatIf as Tried,
 };
-use crate::office::{Caller, Notice, Office, Outcome, today};
+use crate::office::{AsOf, Caller, Notice, Office, Outcome, today};
 use crate::store::backup::Point;
 
 /// One row a question: its name, what someone needs to ask it, its fields, what its answer holds, and the call of the office that answers it. What is
@@ -262,20 +262,9 @@ questions! {
             filter: Vec<String>,
             /// What has ended too.
             all: bool,
-            /// Counted on this day.
-            on: Option<NaiveDate>,
-        } -> Vec<ContractCells> = |office, caller, it| office.contracts(caller, &it.filter, it.all, it.on);
-        /// The contracts as they were known at the end of a day.
-        ContractsKnown [CONTRACTS] {
-            /// Words that must all hold.
-            filter: Vec<String>,
-            /// What has ended too.
-            all: bool,
-            /// Counted on this day; that day itself where it is none.
-            on: Option<NaiveDate>,
-            /// The day at the end of which it was known.
-            day: NaiveDate,
-        } -> Vec<ContractCells> = |office, caller, it| office.contracts_known(caller, (&it.filter, it.all), it.on, it.day);
+            /// Of which day.
+            at: AsOf,
+        } -> Vec<ContractCells> = |office, caller, it| office.contracts(caller, &it.filter, it.all, it.at);
         /// The percelen and contracts to choose from in a form.
         Choices [CONTRACTS] {} -> Bought = |office, caller, _| office.bought(caller);
         /// Every perceel through the years.
@@ -289,20 +278,9 @@ questions! {
             filter: Vec<String>,
             /// What has ended too.
             all: bool,
-            /// Counted on this day.
-            on: Option<NaiveDate>,
-        } -> Vec<AanbestedingCells> = |office, caller, it| office.aanbestedingen(caller, &it.filter, it.all, it.on);
-        /// The aanbestedingen as they were known at the end of a day.
-        AanbestedingenKnown [AANBESTEDINGEN] {
-            /// Words that must all hold.
-            filter: Vec<String>,
-            /// What has ended too.
-            all: bool,
-            /// Counted on this day; that day itself where it is none.
-            on: Option<NaiveDate>,
-            /// The day at the end of which it was known.
-            day: NaiveDate,
-        } -> Vec<AanbestedingCells> = |office, caller, it| office.aanbestedingen_known(caller, (&it.filter, it.all), it.on, it.day);
+            /// Of which day.
+            at: AsOf,
+        } -> Vec<AanbestedingCells> = |office, caller, it| office.aanbestedingen(caller, &it.filter, it.all, it.at);
         /// What each of these changes to the plan of an aanbesteding would do, each on its own.
         WhatIf [RECORD] {
             number: String,
@@ -341,17 +319,11 @@ questions! {
         /// One record, whole.
         Show [RECORD] {
             number: String,
-            /// Counted on this day.
-            on: Option<NaiveDate>,
-        } -> Box<View> = |office, caller, it| office.show(caller, &it.number, it.on).map(Box::new);
-        /// One contract or aanbesteding as it was known at the end of a day.
-        ShowKnown [CONTRACTS] {
-            number: String,
-            /// Counted on this day; that day itself where it is none.
-            on: Option<NaiveDate>,
-            /// The day at the end of which it was known.
-            day: NaiveDate,
-        } -> Box<View> = |office, caller, it| office.show_known(caller, &it.number, it.on, it.day).map(Box::new);
+            /// Of which day.
+            at: AsOf,
+        } -> Box<View> = |office, caller, it| office.show(caller, &it.number, it.at).map(Box::new);
+        /// Whether an action can be done with each of these records now.
+        Each [RECORD] { action: String, numbers: Vec<String> } -> EachOf = |office, caller, it| office.each(caller, &it.action, &it.numbers);
         /// The BSN of a resident in full.
         Reveal [REGISTRARS] {
             number: String,
@@ -366,6 +338,8 @@ questions! {
         } -> Box<Held> = |office, caller, it| office.for_resident(caller, &it.number, &it.purpose).map(Box::new);
     }
     by the office, in pieces {
+        /// Residents who may be one person, the surest first.
+        Doubles [REGISTRARS] {} -> Vec<Double> = |office, caller, _| office.doubles(caller);
         /// Who can see a resident now.
         Viewers [REGISTRARS_AND_WATCH] { number: String } -> Vec<Viewer> = |office, caller, it| office.viewers(caller, &it.number);
         /// Which teams to call about the person with a BSN.
@@ -382,9 +356,9 @@ questions! {
         } -> Vec<Look> = |office, caller, it| office.looks(caller, &it.asked, &it.purpose);
         /// All signals.
         Signals [WORK] {
-            /// Counted on this day.
-            on: Option<NaiveDate>,
-        } -> Vec<Signal> = |office, caller, it| office.signals(caller, it.on);
+            /// Of which day.
+            at: AsOf,
+        } -> Vec<Signal> = |office, caller, it| office.signals(caller, it.at);
         /// All signals, for an export with this purpose.
         ExportSignals [WORK] {
             /// What it is needed for; kept.
@@ -571,7 +545,7 @@ mod tests {
     fn a_question_by_itself_goes_over_the_line_as_the_request_it_stands_for() {
         let question = Show {
             number: "V-2026-0412".to_owned(),
-            on: None,
+            at: AsOf::NOW,
         };
         let mut bytes = Vec::new();
         frame::write(&mut bytes, &Asked(&question), 100).unwrap();

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-pub use crate::store::{Broken, Look, Lost, Word};
+pub use crate::store::{Broken, Look, Lost, SET_APART, Word};
 use crate::store::{Folder, FolderError, Opening, Progress, Store, StoreError};
 
 /// Why a store was not made anew.

@@ -12,6 +12,7 @@ use super::door::{Door, Ids, Listed};
 use super::looks::{Looking, purpose_of};
 use super::model::key_of;
 use super::modules;
+use super::past::AsOf;
 use super::views::HistoryLine;
 use super::{Caller, Office};
 use crate::domain::record::{Kind, Record, RecordId};
@@ -213,7 +214,7 @@ impl Office {
     /// # Errors
     /// When the purpose is missing, the caller has no account, or the look cannot be kept.
     pub fn export_signals(&self, caller: &Caller, purpose: &str) -> Result<Vec<Signal>, Refusal> {
-        let signals = self.signals(caller, None)?;
+        let signals = self.signals(caller, AsOf::NOW)?;
         let numbers = signals.iter().map(|signal| signal.nummer.clone());
         let about = numbers.filter(|number| key_of(number).is_some()).collect();
         self.keep_look(caller, "export signaal", purpose, signals.len(), about)?;

@@ -174,13 +174,13 @@ fn residents(door: &Door<'_>, text: &str) -> Result<Vec<ResidentCells>, Refusal>
 }
 
 /// Residents as one caller may find them. Whether a wijk is within scope is asked once a wijk, not once a resident.
-struct Seen<'d, 'o> {
+pub(super) struct Seen<'d, 'o> {
     door: &'d Door<'o>,
     wijken: HashMap<u16, bool>,
 }
 
 impl<'d, 'o> Seen<'d, 'o> {
-    fn new(door: &'d Door<'o>) -> Self {
+    pub(super) fn new(door: &'d Door<'o>) -> Self {
         Self {
             door,
             wijken: HashMap::new(),
@@ -193,7 +193,7 @@ impl<'d, 'o> Seen<'d, 'o> {
     }
 
     /// Whether the caller registers this resident.
-    fn registers(&mut self, of: Of) -> bool {
+    pub(super) fn registers(&mut self, of: Of) -> bool {
         let Some(person) = self.person(of) else {
             return false;
         };

@@ -12,6 +12,7 @@ use chrono::{NaiveDate, Utc};
 
 use super::door::{Door, unreadable};
 use super::model::{flags, key_of, numeral};
+use super::past::AsOf;
 use super::views::{ForResident, LooksAsked, View};
 use super::{Caller, Office};
 use crate::domain::record::{Kind, Record, RecordId};
@@ -371,14 +372,14 @@ fn views_of(door: &Door<'_>, id: &RecordId) -> Result<Option<Vec<View>>, Refusal
         return Ok(None);
     }
     let household = door.household_of(&seen.record)?;
-    let mut views = vec![super::registers::sheet(door, seen, None)?];
+    let mut views = vec![super::registers::sheet(door, seen, AsOf::NOW)?];
     let rows = door.rows().filter(|row| Some(row.resident) == numeral(id));
     let mut ids: Vec<RecordId> = rows.map(super::model::Row::id).collect();
     ids.sort();
     ids.extend(household.map(|household: Record| household.id));
     for id in ids {
         if let Some(seen) = door.seen(&id)? {
-            views.push((super::modules::of(id.kind).view)(door, seen, None)?);
+            views.push((super::modules::of(id.kind).view)(door, seen, AsOf::NOW)?);
         }
     }
     Ok(Some(views))

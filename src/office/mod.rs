@@ -11,12 +11,13 @@ mod answered;
 pub mod contracts;
 mod days;
 mod door;
+mod doubles;
 pub mod drafts;
+pub mod each;
 pub mod export;
 mod filter;
 mod find;
 pub mod finder;
-mod held;
 mod history;
 pub mod import;
 mod involved;
@@ -65,6 +66,7 @@ use looks::Recent;
 use model::Model;
 pub use notices::Listener;
 use notices::Listeners;
+pub use past::AsOf;
 
 /// Someone who asks, as the system vouches for.
 #[derive(Debug, Clone, PartialEq, Eq)]

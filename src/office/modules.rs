@@ -8,6 +8,7 @@ use chrono::NaiveDate;
 
 use super::door::{Door, Listed, Seen};
 use super::lapsed::Lapsed;
+use super::past::{AsOf, Then};
 use super::signals::{Order, Pressing, Signal};
 use super::views::{AgendaItem, View};
 use super::{aanbestedingen, contracts, referrals, registers};
@@ -43,8 +44,8 @@ pub(super) struct Module {
 }
 
 type Titles = fn(&Register) -> Vec<(String, String)>;
-type Shown = fn(&Door<'_>, Seen, Option<NaiveDate>) -> Result<View, Refusal>;
-type Signals = fn(&Door<'_>, NaiveDate) -> Vec<(Order, Signal)>;
+type Shown = fn(&Door<'_>, Seen, AsOf) -> Result<View, Refusal>;
+type Signals = fn(&Door<'_>, &Then<'_>) -> Vec<(Order, Signal)>;
 type Agenda = fn(&Door<'_>, &dyn Fn(NaiveDate) -> bool, &mut Vec<AgendaItem>);
 type StepBack = fn(&Record, &Record) -> Result<(), Refusal>;
 

@@ -2,9 +2,8 @@
 //!
 //! Vandaag is asked for after every change, so a module goes over what it has once and puts only what is shown in words.
 
-use chrono::NaiveDate;
-
 use super::modules;
+use super::past::AsOf;
 use super::signals::{Order, Pressing, Signal};
 use super::views::{Overview, TodayLine};
 use super::{Caller, Office};
@@ -19,13 +18,15 @@ impl Office {
     ///
     /// # Errors
     /// When the caller has no account.
-    pub fn signals(&self, caller: &Caller, on: Option<NaiveDate>) -> Result<Vec<Signal>, Refusal> {
+    pub fn signals(&self, caller: &Caller, at: AsOf) -> Result<Vec<Signal>, Refusal> {
         let door = self.door(caller)?;
-        let day = on.unwrap_or(door.model.today);
+        let told = |kind: &&Kind| at.can_be_told(**kind).is_ok();
         let modules = Kind::ALL
             .iter()
+            .filter(told)
             .filter_map(|kind| modules::of(*kind).signals);
-        let mut signals: Vec<(Order, Signal)> = modules.flat_map(|all| all(&door, day)).collect();
+        let then = door.then(at)?;
+        let mut signals: Vec<(Order, Signal)> = modules.flat_map(|all| all(&door, &then)).collect();
         // Stable: what is equal stays in the order of its own list.
         signals.sort_by_key(|(order, _)| *order);
         Ok(signals.into_iter().map(|(_, signal)| signal).collect())

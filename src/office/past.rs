@@ -1,31 +1,179 @@
-//! Contracts and aanbestedingen of another day: as they held then, and as they were known then.
+//! Another day: the register of contracts and aanbestedingen as it held then, and as it was known then.
 //!
 //! What held on a day is without what people did later, whenever that was entered. What was known on a day is what the
 //! logboek said at its end, for who must answer for what they knew.
 
-use chrono::{DateTime, Local, NaiveDate, Utc};
+use std::any::Any;
+use std::borrow::Cow;
+use std::sync::Arc;
 
-use super::door::{Door, unreadable};
-use super::held::not_yet;
-use super::views::{AanbestedingCells, ContractCells, View};
-use super::{Caller, Office, aanbestedingen, contracts};
+use chrono::{DateTime, Local, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::door::{Door, Seen, unreadable};
+use super::model::Model;
+use super::views::HistoryLine;
 use crate::domain::dates::with_year;
-use crate::domain::record::{Kind, Record, RecordId, fields};
+use crate::domain::record::{Held, Kind, Record, RecordId, fields};
 use crate::domain::register::Register;
 use crate::domain::workflow::Refusal;
 use crate::store::{Kept, Reader};
 
-/// What a register of contracts needs, settings first.
-const KINDS: &[&[Kind]] = &[
-    &[Kind::Setting],
-    &[Kind::Provider, Kind::Employee],
-    &[Kind::Contract],
-    &[Kind::Aanbesteding],
-];
+/// As of which day something is asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AsOf {
+    /// As it held on this day; none is today, or the day of `known`.
+    pub on: Option<NaiveDate>,
+    /// As it was known at the end of this day; none is now.
+    pub known: Option<NaiveDate>,
+}
+
+impl AsOf {
+    /// Today, as it is known now.
+    pub const NOW: Self = Self::on(None);
+
+    /// As it held on a day, as far as is known now.
+    #[must_use]
+    pub const fn on(on: Option<NaiveDate>) -> Self {
+        Self { on, known: None }
+    }
+
+    /// Of a kind that decisions do not need whole, no register of an earlier day is made.
+    ///
+    /// # Errors
+    /// When what was known is asked of such a kind.
+    pub(super) fn can_be_told(self, kind: Kind) -> Result<(), Refusal> {
+        if self.known.is_none() || kind.held() == Held::Whole {
+            return Ok(());
+        }
+        Err(Refusal::usage(
+            "Wat op een dag bekend was, is er van contracten en aanbestedingen",
+        ))
+    }
+}
+
+/// The register of the day that was asked about.
+pub(super) struct Then<'d> {
+    model: &'d Model,
+    known: Option<NaiveDate>,
+    /// The day.
+    pub(super) on: NaiveDate,
+    /// As it held, or was known, then.
+    pub(super) register: Cow<'d, Register>,
+}
+
+impl Then<'_> {
+    /// What is worked out of the whole register; as long as it is that of today, once after a change.
+    pub(super) fn derived<T: Any + Send + Sync>(
+        &self,
+        make: impl FnOnce(&Register, NaiveDate) -> T,
+    ) -> Arc<T> {
+        let make = || make(&self.register, self.on);
+        match self.register {
+            Cow::Borrowed(_) if self.on == self.model.today => self.model.derived(make),
+            _ => Arc::new(make()),
+        }
+    }
+
+    /// A record as it was then, with its history up to the day it was known.
+    ///
+    /// # Errors
+    /// When it was not there yet, or no longer.
+    pub(super) fn seen(&self, seen: Seen) -> Result<(Record, Vec<HistoryLine>), Refusal> {
+        let Seen {
+            record,
+            mut history,
+            ..
+        } = seen;
+        if let Cow::Borrowed(_) = self.register {
+            return Ok((record, history));
+        }
+        if let Some(day) = self.known {
+            history.retain(|line| day_of(line.tijd) <= day);
+        }
+        let RecordId { kind, number } = &record.id;
+        if let Some(then) = self.register.all(*kind).get(number) {
+            return Ok((then.clone(), history));
+        }
+        let is_taken_out = self.register.numbers(*kind).any(|known| known == number);
+        let (how, day) = match self.known {
+            Some(day) if is_taken_out => ("was al uit het register gehaald", day),
+            Some(day) => ("was er nog niet ingevoerd", day),
+            // That it was a mistake holds of every day.
+            None if is_taken_out => return Ok((record, history)),
+            None => ("was er nog niet", self.on),
+        };
+        Err(Refusal::rule(format!(
+            "{number} {how} op {}",
+            with_year(day)
+        )))
+    }
+}
+
+impl Door<'_> {
+    /// The register of today.
+    pub(super) fn now(&self) -> Then<'_> {
+        Then {
+            model: &self.model,
+            known: None,
+            on: self.model.today,
+            register: Cow::Borrowed(&self.model.register),
+        }
+    }
+
+    /// The register of the day that is asked about.
+    ///
+    /// # Errors
+    /// When what was known is asked of a day that has not been, or the store cannot be read.
+    pub(super) fn then(&self, at: AsOf) -> Result<Then<'_>, Refusal> {
+        let (model, today) = (&*self.model, self.model.today);
+        let on = at.on.or(at.known).unwrap_or(today);
+        let known = match at.known {
+            Some(day) if day > today => {
+                return Err(Refusal::usage(format!(
+                    "{} moet nog komen; bekend is wat tot en met vandaag is ingevoerd",
+                    with_year(day)
+                )));
+            }
+            Some(day) => Cow::Owned(known(self.reader(), day)?),
+            None => Cow::Borrowed(&model.register),
+        };
+        let register = match on < at.known.unwrap_or(today) {
+            true => Cow::Owned(known.held_on(on)),
+            false => known,
+        };
+        Ok(Then {
+            model,
+            known: at.known,
+            on,
+            register,
+        })
+    }
+}
 
 /// A moment as a day where the office is.
 fn day_of(at: DateTime<Utc>) -> NaiveDate {
     at.with_timezone(&Local).date_naive()
+}
+
+/// The register as it was known at the end of a day.
+fn known(reader: &Reader, day: NaiveDate) -> Result<Register, Refusal> {
+    let mut register = Register::default();
+    // A contract is judged by the settings, and names who is in a register.
+    for held in [Held::InPart, Held::Whole] {
+        let kinds = Kind::ALL.iter().filter(|kind| kind.held() == held);
+        let kinds: Vec<Kind> = kinds.copied().collect();
+        let mut found = Vec::new();
+        reader
+            .for_each(&kinds, &mut |kept| found.push(kept))
+            .map_err(unreadable)?;
+        for kept in &found {
+            if let Some(record) = as_known(reader, kept, day)? {
+                register.take(&record);
+            }
+        }
+    }
+    Ok(register)
 }
 
 /// A record as the logboek had it at the end of a day; none when nobody had entered it yet.
@@ -44,126 +192,4 @@ fn as_known(reader: &Reader, kept: &Kept, day: NaiveDate) -> Result<Option<Recor
         record.revision = line.header.revisie.saturating_sub(1);
     }
     Ok(None)
-}
-
-/// The register as it was known at the end of a day.
-fn known(door: &Door<'_>, day: NaiveDate) -> Result<Register, Refusal> {
-    let reader = door.reader();
-    let mut register = Register::default();
-    for kinds in KINDS {
-        let mut found = Vec::new();
-        reader
-            .for_each(kinds, &mut |kept| found.push(kept))
-            .map_err(unreadable)?;
-        for kept in &found {
-            if let Some(record) = as_known(reader, kept, day)? {
-                register.take(&record);
-            }
-        }
-    }
-    Ok(register)
-}
-
-/// The day that was asked about and the register to answer from.
-fn answer_from(
-    door: &Door<'_>,
-    on: Option<NaiveDate>,
-    day: NaiveDate,
-) -> Result<(NaiveDate, Register), Refusal> {
-    if day > door.model.today {
-        return Err(Refusal::usage(format!(
-            "{} moet nog komen; bekend is wat tot en met vandaag is ingevoerd",
-            with_year(day)
-        )));
-    }
-    let on = on.unwrap_or(day);
-    let known = known(door, day)?;
-    let register = match on < day {
-        true => known.held_on(on),
-        false => known,
-    };
-    Ok((on, register))
-}
-
-impl Office {
-    /// The contracts as they were known at the end of a day; otherwise as [`Office::contracts`].
-    ///
-    /// # Errors
-    /// When the caller may not see contracts, the filter cannot be read, or the day has not been.
-    pub fn contracts_known(
-        &self,
-        caller: &Caller,
-        (filter, all): (&[String], bool),
-        on: Option<NaiveDate>,
-        day: NaiveDate,
-    ) -> Result<Vec<ContractCells>, Refusal> {
-        let door = self.door(caller)?;
-        door.must_see(Kind::Contract)?;
-        let (on, register) = answer_from(&door, on, day)?;
-        let signals = contracts::signals::signals_on(&register, on);
-        contracts::rows(&register, &signals, filter, all, on)
-    }
-
-    /// The aanbestedingen as they were known at the end of a day; otherwise as [`Office::aanbestedingen`].
-    ///
-    /// # Errors
-    /// When the caller may not see aanbestedingen, the filter cannot be read, or the day has not been.
-    pub fn aanbestedingen_known(
-        &self,
-        caller: &Caller,
-        (filter, all): (&[String], bool),
-        on: Option<NaiveDate>,
-        day: NaiveDate,
-    ) -> Result<Vec<AanbestedingCells>, Refusal> {
-        let door = self.door(caller)?;
-        door.must_see(Kind::Aanbesteding)?;
-        let (on, register) = answer_from(&door, on, day)?;
-        let signals = aanbestedingen::signals::signals_on(&register, on);
-        aanbestedingen::rows(&register, &signals, filter, all, on)
-    }
-
-    /// One contract or aanbesteding as it was known at the end of a day, with its history up to then.
-    ///
-    /// # Errors
-    /// When there is none within sight, nobody had entered it yet, or the day has not been.
-    pub fn show_known(
-        &self,
-        caller: &Caller,
-        number: &str,
-        on: Option<NaiveDate>,
-        day: NaiveDate,
-    ) -> Result<View, Refusal> {
-        let door = self.door(caller)?;
-        let id = RecordId::parse(number).map_err(|_| Refusal::unknown(number.trim()))?;
-        if !matches!(id.kind, Kind::Contract | Kind::Aanbesteding) {
-            return Err(Refusal::usage(
-                "Wat op een dag bekend was, is er van contracten en aanbestedingen",
-            ));
-        }
-        door.must_see(id.kind)?;
-        let seen = door
-            .seen(&id)?
-            .ok_or_else(|| Refusal::unknown(number.trim()))?;
-        let (on, register) = answer_from(&door, on, day)?;
-        let record = register.all(id.kind).get(&id.number).cloned();
-        let record = record.ok_or_else(|| not_yet(&id, day, "was er nog niet ingevoerd"))?;
-        let mut history = seen.history;
-        history.retain(|line| day_of(line.tijd) <= day);
-        Ok(match id.kind {
-            Kind::Contract => View::Contract(contracts::view::view(
-                &register,
-                &door.actor,
-                record,
-                history,
-                on,
-            )),
-            _ => View::Aanbesteding(aanbestedingen::view::view(
-                &register,
-                &door.actor,
-                record,
-                history,
-                on,
-            )),
-        })
-    }
 }

@@ -125,6 +125,11 @@ impl People {
         self.0.get(self.place_of(number).ok()?)
     }
 
+    /// Everyone, in order of number.
+    pub fn all(&self) -> impl Iterator<Item = &Person> {
+        self.0.iter()
+    }
+
     /// The residents of a huishouden, by the 12 of `H-0012`.
     pub fn of_household(&self, household: Option<u32>) -> impl Iterator<Item = &Person> {
         let wanted = household.unwrap_or(0);

@@ -1,10 +1,9 @@
 //! One record, whole.
 
-use chrono::NaiveDate;
-
 use super::door::Door;
 use super::looks::{Looking, is_look};
 use super::modules::{self, Numbers};
+use super::past::AsOf;
 use super::views::View;
 use super::{Caller, Office};
 use crate::domain::record::{Kind, RecordId};
@@ -16,21 +15,17 @@ impl Office {
     /// One record, whole. What may not be seen does not exist.
     ///
     /// # Errors
-    /// When there is no such record, the caller may not see it, or the store cannot be read.
-    pub fn show(
-        &self,
-        caller: &Caller,
-        number: &str,
-        on: Option<NaiveDate>,
-    ) -> Result<View, Refusal> {
+    /// When there is no such record, the caller may not see it, it was not there yet, or the store cannot be read.
+    pub fn show(&self, caller: &Caller, number: &str, at: AsOf) -> Result<View, Refusal> {
         let (actor, id, shown) = {
             let door = self.door(caller)?;
             let id = match RecordId::parse(number) {
                 Ok(id) => id,
                 Err(_) => named(&door, number).ok_or_else(|| Refusal::unknown(number.trim()))?,
             };
+            at.can_be_told(id.kind)?;
             door.must_see_dossiers(id.kind)?;
-            let shown = shown(&door, &id, number, on);
+            let shown = shown(&door, &id, number, at);
             (door.actor.clone(), id, shown)
         };
         // The door is closed: nobody's change waits for the disk.
@@ -53,16 +48,16 @@ impl Office {
 }
 
 /// One record that is within sight, as its module shows it.
-fn shown(
+pub(super) fn shown(
     door: &Door<'_>,
     id: &RecordId,
     typed: &str,
-    on: Option<NaiveDate>,
+    at: AsOf,
 ) -> Result<View, Refusal> {
     let seen = door
         .seen(id)?
         .ok_or_else(|| Refusal::unknown(typed.trim()))?;
-    (modules::of(id.kind).view)(door, seen, on)
+    (modules::of(id.kind).view)(door, seen, at)
 }
 
 /// A record of a register by its own number or its name, as people type it; a name comes after every number.

@@ -27,6 +27,8 @@ pub struct Apart {
     known: BTreeMap<u64, String>,
     asked: BTreeSet<u64>,
     fresh: BTreeMap<u64, String>,
+    /// Lines that were set apart before, and can be applied all the same.
+    needless: BTreeSet<u64>,
     /// Records of which a line was read that says nothing any more, with the first such line, until one says that they
     /// were destroyed.
     emptied: BTreeMap<String, u64>,
@@ -55,6 +57,7 @@ impl Apart {
             known: known.into_iter().map(|it| (it.regel, it.keten)).collect(),
             asked: asked.iter().copied().collect(),
             fresh: BTreeMap::new(),
+            needless: BTreeSet::new(),
             emptied: BTreeMap::new(),
             destroyed: BTreeSet::new(),
         })
@@ -87,6 +90,24 @@ impl Apart {
         }
     }
 
+    /// Hears of a line that was applied.
+    pub fn was_taken(&mut self, line: &Raw) {
+        if self.has(line) && !line.is_gone {
+            self.needless.insert(line.header.seq);
+        }
+    }
+
+    /// Makes sure that no line was set apart that can be applied: whoever wrote that in the list would undo a change.
+    ///
+    /// # Errors
+    /// At the first that can.
+    pub fn must_be_needed(&self) -> Result<(), StoreError> {
+        match self.needless.first() {
+            Some(seq) => Err(StoreError::Needless(*seq)),
+            None => Ok(()),
+        }
+    }
+
     /// Every record that was read to be destroyed.
     pub fn destroyed(&self) -> impl Iterator<Item = RecordId> {
         let names = self.destroyed.iter();
@@ -109,16 +130,18 @@ impl Apart {
         may
     }
 
-    /// Writes down what is set apart now.
+    /// Writes down what is set apart now; what was and need not be, no longer is.
     ///
     /// # Errors
     /// When a line was asked for that nothing is wrong with, or the list cannot be written.
     pub fn keep(mut self, journal: &Path) -> Result<(), StoreError> {
+        self.known.retain(|seq, _| !self.needless.contains(seq));
         let wrong = |seq: &&u64| !self.fresh.contains_key(seq) && !self.known.contains_key(seq);
         if let Some(seq) = self.asked.iter().find(wrong) {
             return Err(StoreError::NothingWrong(*seq));
         }
-        if self.fresh.keys().all(|seq| self.known.contains_key(seq)) {
+        let is_new = self.fresh.keys().any(|seq| !self.known.contains_key(seq));
+        if !is_new && self.needless.is_empty() {
             return Ok(());
         }
         self.known.append(&mut self.fresh);

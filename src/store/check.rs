@@ -203,6 +203,7 @@ impl Store {
             .as_ref()
             .is_some_and(|ours| ours.says_the_same_as(theirs));
         checking.apart.must_be_lawful()?;
+        checking.apart.must_be_needed()?;
         self.must_be_erased(checking.apart.destroyed())?;
         self.must_be_listed(checking.apart.destroyed())?;
         if !says_the_same || !checking.differs.is_empty() {

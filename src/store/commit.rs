@@ -208,7 +208,7 @@ impl Store {
         let mut slot = write(&self.reader.trees);
         let_go(slot.take());
         let rebuilt =
-            quietly(|| open::rebuild(&self.folder, &self.journal, untrusted, &[], &mut |_| {}));
+            quietly(|| open::rebuild(&self.folder, &self.journal, untrusted, None, &mut |_| {}));
         let (trees, aside) = rebuilt.unwrap_or_else(|| Err(TreesError::Stuck.into()))?;
         *slot = Some(trees);
         write(&self.reader.ahead_of_sled).clear();

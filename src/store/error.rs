@@ -47,6 +47,12 @@ pub enum StoreError {
         "Regel {0} is gewoon te verwerken, of is er niet. Er is niets apart gezet of veranderd"
     )]
     NothingWrong(u64),
+    /// A line is set apart that is as good as any other.
+    #[error(
+        "Regel {0} van het logboek staat in apart.json, en is gewoon te verwerken: die lijst is veranderd, of van een andere \
+         opslag. Er is niets veranderd. Kijk na wie erbij kon. Een beheerder laat de regel weer meedoen met: wijkregie herbouw"
+    )]
+    Needless(u64),
     /// A line says nothing any more, and no line says that this was decided.
     #[error(
         "Het logboek is beschadigd: regel {seq} over {over} is leeggemaakt, en nergens staat dat {over} is vernietigd. Er is \

@@ -233,7 +233,7 @@ impl<'a> Settling<'a> {
                 trees
             }
             Err(untrusted) => {
-                let apart = self.word.map_or(&[][..], |word| &word.apart);
+                let apart = self.word.map(|word| &word.apart[..]);
                 let (trees, aside) = rebuild(folder, journal, &untrusted, apart, progress)?;
                 opening.rebuilt = Some(untrusted.why);
                 if self.word.is_some_and(|word| word.this_journal)
@@ -342,7 +342,7 @@ pub(super) fn reopen(
     let mut trees = match settling.try_trees(journal)? {
         Ok(trees) => trees,
         Err(untrusted) => {
-            let (trees, _) = rebuild(folder, journal, &untrusted, &[], &mut |_| {})?;
+            let (trees, _) = rebuild(folder, journal, &untrusted, None, &mut |_| {})?;
             return Ok((trees, Vec::new()));
         }
     };
@@ -391,16 +391,17 @@ fn in_the_making(folder: &Folder) -> PathBuf {
 }
 
 /// Makes sled anew from the logboek beside the old one; only when that went well does it take its place. Returns where
-/// the old one is kept, when the logboek was not seen to have all that it was given.
+/// the old one is kept, when the logboek was not seen to have all that it was given. On an administrator's word, lines to
+/// set `apart`; without one, no line is set apart that can be applied.
 pub(super) fn rebuild(
     folder: &Folder,
     journal: &Journal,
     untrusted: &Untrusted,
-    apart: &[u64],
+    word: Option<&[u64]>,
     progress: &mut dyn FnMut(Progress),
 ) -> Result<(Trees, Option<PathBuf>), StoreError> {
     let (sled, fresh) = (folder.sled(), in_the_making(folder));
-    let mut apart = Apart::of(&folder.journal(), apart)?;
+    let mut apart = Apart::of(&folder.journal(), word.unwrap_or_default())?;
     let built = build(
         &folder.journal(),
         journal.mark(),
@@ -411,6 +412,9 @@ pub(super) fn rebuild(
     let kept = built.and_then(|trees| {
         drop(trees);
         apart.must_be_lawful()?;
+        if word.is_none() {
+            apart.must_be_needed()?;
+        }
         apart.keep(&folder.journal())
     });
     if let Err(why) = kept {

@@ -221,20 +221,31 @@ pub(super) fn from_journal(root: &Path, id: &RecordId) -> Result<Option<Kept>, S
         if !text.contains(&about) {
             return Ok(());
         }
-        let mut step = read_step(text)?;
+        let step = read_step(text)?;
         if step.raw.header.over != id.to_string() {
             return Ok(());
-        }
-        if apart.has(&step.raw) {
-            step.change = Some(Change::None);
         }
         let kept = found.get_or_insert_with(|| Kept {
             record: Record::new(id.clone()),
             lines: Vec::new(),
         });
-        step.apply(kept, place)
+        let raw = step.raw.clone();
+        match step.apply(kept, place) {
+            Err(_) if apart.has(&raw) => {
+                let change = Some(Change::None);
+                Step { raw, change }.apply(kept, place)
+            }
+            applied => applied,
+        }
     })?;
     Ok(found)
+}
+
+/// When a line was applied.
+enum Applied {
+    Now,
+    /// By a replay before this one.
+    Before,
 }
 
 /// Records being made from lines, written to sled in batches.
@@ -262,20 +273,21 @@ impl<'a> Building<'a> {
         }
     }
 
-    fn take(&mut self, place: Place, mut step: Step) -> Result<(), StoreError> {
+    fn take(&mut self, place: Place, step: Step) -> Result<(), StoreError> {
         let raw = step.raw.clone();
         self.apart.note(&raw);
-        if self.apart.has(&raw) {
-            step.change = Some(Change::None);
-        }
-        if let Err(why) = self.apply(place, step)? {
-            if !self.apart.may_pass(&raw) {
+        match self.apply(place, step)? {
+            Ok(Applied::Now) => self.apart.was_taken(&raw),
+            Ok(Applied::Before) => {}
+            Err(why) if !self.apart.may_pass(&raw) => {
                 let seq = raw.header.seq;
                 return Err(StoreError::Unreadable { seq, why });
             }
-            // It counts as a line about its record where it can, so that the lines after it fit.
-            let change = Some(Change::None);
-            let _ = self.apply(place, Step { raw, change })?;
+            Err(_) => {
+                // It counts as a line about its record where it can, so that the lines after it fit.
+                let change = Some(Change::None);
+                let _ = self.apply(place, Step { raw, change })?;
+            }
         }
         if self.pending.len() >= BATCH {
             // Between lines of one logboek the mark says no more than: not done yet.
@@ -286,7 +298,7 @@ impl<'a> Building<'a> {
     }
 
     /// Applies a line to its record; inside, in words why that cannot be.
-    fn apply(&mut self, place: Place, step: Step) -> Result<Result<(), String>, StoreError> {
+    fn apply(&mut self, place: Place, step: Step) -> Result<Result<Applied, String>, StoreError> {
         let (over, revisie) = (step.raw.header.over.clone(), step.raw.header.revisie);
         let id = match RecordId::parse(&over) {
             Ok(id) => id,
@@ -309,12 +321,12 @@ impl<'a> Building<'a> {
             self.pending.insert(id.clone(), kept);
         }
         let Some(kept) = self.pending.get_mut(&id) else {
-            return Ok(Ok(()));
+            return Ok(Ok(Applied::Before));
         };
         let known = kept.lines.get((revisie as usize).wrapping_sub(1));
         if known == Some(&place) {
             // A replay that was itself cut short already wrote this one down.
-            return Ok(Ok(()));
+            return Ok(Ok(Applied::Before));
         }
         if kept.record.revision + 1 != revisie {
             let has = kept.record.revision;
@@ -322,7 +334,7 @@ impl<'a> Building<'a> {
                 "zij maakt revisie {revisie} van {over}, en daarvan is er al revisie {has}"
             )));
         }
-        Ok(step.apply(kept, place))
+        Ok(step.apply(kept, place).map(|()| Applied::Now))
     }
 
     /// The records as they became, of which sled does not have all yet.

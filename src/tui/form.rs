@@ -15,6 +15,7 @@ use crate::domain::register::Register;
 use crate::domain::words::fold;
 use crate::domain::workflow::{Action, Command, FieldKind, FieldSpec, Given, Value};
 use crate::office::Clash;
+use crate::office::views::EachRow;
 
 /// How many words of a list are in sight.
 pub const CHOICES_IN_SIGHT: usize = 6;
@@ -86,6 +87,10 @@ pub struct Form {
     pub refusal: Option<String>,
     /// What someone else changed meanwhile.
     pub clashes: Vec<Clash>,
+    /// The records it is done with, where that is several.
+    pub many: Vec<EachRow>,
+    /// What else was marked, with why it is not done with those.
+    pub barred: Vec<(String, String)>,
 }
 
 impl Form {
@@ -126,6 +131,8 @@ impl Form {
             contract: None,
             refusal: None,
             clashes: Vec::new(),
+            many: Vec::new(),
+            barred: Vec::new(),
         }
     }
 

@@ -13,6 +13,7 @@ use super::effect::Effect;
 use super::form::Form;
 use super::screen::{Entry, Screen};
 use super::theme::Look;
+use super::update::Round;
 use crate::actions::{self, Context};
 use crate::domain::record::Record;
 use crate::domain::register::Register;
@@ -72,6 +73,10 @@ pub struct Session {
     pub drafts: Vec<Draft>,
     /// The record something was last done with, to undo.
     pub last_done: Option<String>,
+    /// The records something was last done with together, to undo.
+    pub last_many: Vec<String>,
+    /// What is being done with several records.
+    pub round: Option<Box<Round>>,
 }
 
 impl Session {
@@ -93,6 +98,8 @@ impl Session {
             reads_files: true,
             drafts: Vec::new(),
             last_done: None,
+            last_many: Vec::new(),
+            round: None,
         }
     }
 

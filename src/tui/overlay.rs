@@ -93,6 +93,9 @@ fn draw_form(pen: &mut Pen<'_, '_>, session: &Session, form: &Form) {
     let last_needed = form.focus + rows.iter().filter(is_word).count() + 1;
     let top = last_needed.saturating_sub(room).min(form.focus);
     let title = match &form.target {
+        None if !form.many.is_empty() => {
+            format!("{} · {} gemerkt", form.action.title, form.many.len())
+        }
         Some(number) => format!("{} · {number}", form.action.title),
         None => form.action.title.to_owned(),
     };

@@ -74,6 +74,19 @@ pub trait Screen: Any {
         None
     }
 
+    /// The numbers of the records that are marked.
+    fn marked(&self) -> Vec<String> {
+        Vec::new()
+    }
+
+    /// Takes the marks of these records away.
+    fn unmark(&mut self, _: &[String]) {}
+
+    /// Takes every mark away; returns whether there was one.
+    fn unmark_all(&mut self) -> bool {
+        false
+    }
+
     /// The phase of an aanbesteding under the cursor.
     fn phase_here(&self) -> Option<Phase> {
         None

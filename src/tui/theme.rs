@@ -101,6 +101,12 @@ impl Look {
         if self.has_unicode { "»" } else { ">" }
     }
 
+    /// What stands before a row that is marked.
+    #[must_use]
+    pub const fn marked(self) -> &'static str {
+        if self.has_unicode { "●" } else { "*" }
+    }
+
     /// Text as this terminal can show it: without Unicode, accents go and other signs become `?`.
     #[must_use]
     pub fn text(self, text: &str) -> String {

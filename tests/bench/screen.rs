@@ -109,6 +109,24 @@ fn every_key() {
         "a dossier and back",
         &["<Enter>", "<Esc>"].repeat(20),
     );
+    // The same look again within a quarter of an hour is not kept again.
+    opened(&mut bea, "a dossier whose look is kept first");
+    opened(&mut bea, "the same dossier, whose look was kept before");
+}
+
+/// Opens one verwijzing after another, from the top of the queue.
+fn opened(robot: &mut Robot<'_>, what: &str) {
+    robot.types("<Home>");
+    let mut times: Vec<Duration> = (0..200)
+        .map(|_| {
+            let begin = Instant::now();
+            robot.types("<Enter>");
+            let took = begin.elapsed();
+            robot.types("<Esc>").types("j");
+            took
+        })
+        .collect();
+    told(what, &mut times, BAR);
 }
 
 fn keys(robot: &mut Robot<'_>, what: &str, keys: &[&str]) {

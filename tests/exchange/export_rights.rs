@@ -5,8 +5,8 @@ use chrono::{Days, NaiveDate};
 use wijkregie::domain::record::{Kind, Record};
 use wijkregie::domain::workflow::{Refusal, RefusalKind};
 use wijkregie::office::import::{Batch, BatchResult, Rows};
-use wijkregie::office::today;
 use wijkregie::office::views::QueueQuery;
+use wijkregie::office::{AsOf, today};
 
 /// An office with made-up data and someone in every role that buys.
 fn desk() -> Desk {
@@ -157,9 +157,11 @@ fn a_wrong_filter_is_refused_in_every_list_also_where_there_is_nothing_to_filter
     let (from, until) = around();
     for no in [
         office.queue(&caller, &query).unwrap_err(),
-        office.contracts(&caller, &wrong, true, None).unwrap_err(),
         office
-            .aanbestedingen(&caller, &wrong, true, None)
+            .contracts(&caller, &wrong, true, AsOf::NOW)
+            .unwrap_err(),
+        office
+            .aanbestedingen(&caller, &wrong, true, AsOf::NOW)
             .unwrap_err(),
         office.agenda(&caller, &wrong, from, until).unwrap_err(),
     ] {
@@ -172,6 +174,6 @@ fn a_wrong_filter_is_refused_in_every_list_also_where_there_is_nothing_to_filter
         );
     }
     // A word of a list that is none is told too.
-    let no = office.contracts(&caller, &["wet:Awb".to_owned()], false, None);
+    let no = office.contracts(&caller, &["wet:Awb".to_owned()], false, AsOf::NOW);
     assert!(no.unwrap_err().to_string().contains("‘Awb’"));
 }

@@ -8,6 +8,7 @@ mod support;
 mod again;
 mod contracts;
 mod contracts_import;
+mod doubles;
 mod export;
 mod export_for_others;
 mod export_rights;

@@ -27,7 +27,10 @@ const CALLS: &[&str] = &[
 /// The notes of a dossier; why not, when the look at it cannot be kept.
 fn notes(client: &mut Client, number: &str) -> Result<Vec<String>, String> {
     let number = number.to_owned();
-    let question = question::Show { number, on: None };
+    let question = question::Show {
+        number,
+        at: wijkregie::office::AsOf::NOW,
+    };
     let dossier = match client.ask(&question).map(|view| *view) {
         Ok(View::Dossier(dossier)) => dossier,
         Err(ClientError::Refused(no)) => return Err(no.to_string()),

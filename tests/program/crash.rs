@@ -128,7 +128,7 @@ fn lost(client: &mut Client, confirmed: &[Confirmed]) -> usize {
 fn show(client: &mut Client, number: &str) -> Option<(String, u32, Vec<String>)> {
     let question = question::Show {
         number: number.to_owned(),
-        on: None,
+        at: wijkregie::office::AsOf::NOW,
     };
     let view = match client.ask(&question) {
         Err(ClientError::Refused(_)) => return None,
@@ -290,7 +290,7 @@ fn a_change_that_was_cut_off_half_way_is_there_whole_or_not_at_all() {
     let resident = |client: &mut Client, number: &str| {
         let question = question::Show {
             number: number.to_owned(),
-            on: None,
+            at: wijkregie::office::AsOf::NOW,
         };
         match client.ask(&question).map(|view| *view) {
             Ok(View::Dossier(dossier)) => dossier.resident.map(|record| record.id.number),

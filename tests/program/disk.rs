@@ -91,7 +91,7 @@ fn is_noted(client: &mut Client, number: &str, text: &str) -> bool {
 fn notes(client: &mut Client, number: &str) -> Vec<String> {
     let question = question::Show {
         number: number.to_owned(),
-        on: None,
+        at: wijkregie::office::AsOf::NOW,
     };
     let View::Dossier(dossier) = *client.ask(&question).unwrap() else {
         panic!("{number}");

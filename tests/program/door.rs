@@ -21,7 +21,7 @@ use wijkregie::ipc::question::{self, Answer, Name, Request};
 use wijkregie::office::drafts::Draft;
 use wijkregie::office::import::{Batch, Rows};
 use wijkregie::office::views::{LooksAsked, QueueQuery, Seen};
-use wijkregie::office::{Caller, Notice, Office, Outcome, today};
+use wijkregie::office::{AsOf, Caller, Notice, Office, Outcome, today};
 
 /// Every role, with all of the work and with a part of it that the secret is not in.
 const ACCOUNTS: &[(&str, &str, &str)] = &[
@@ -150,6 +150,14 @@ fn probes(question: Name, id: &RecordId) -> Vec<Request> {
             .chain([format!("{}:{number}", id.kind.word())])
     };
     let days = [None, Some(today() + Days::new(30))];
+    let moments = [
+        AsOf::NOW,
+        AsOf::on(days[1]),
+        AsOf {
+            known: Some(today()),
+            ..AsOf::NOW
+        },
+    ];
     let filters = || [vec![], vec![number.clone()], vec!["geheim".to_owned()]];
     let around = (today() - Days::new(700), today() + Days::new(2_000));
     let purpose = || "proef".to_owned();
@@ -255,26 +263,14 @@ fn probes(question: Name, id: &RecordId) -> Vec<Request> {
         Name::Contracts => filters()
             .into_iter()
             .flat_map(|filter| {
-                days.map(|on| {
+                moments.map(|at| {
                     question::Contracts {
                         filter: filter.clone(),
                         all: true,
-                        on,
+                        at,
                     }
                     .into()
                 })
-            })
-            .collect(),
-        Name::ContractsKnown => filters()
-            .into_iter()
-            .map(|filter| {
-                question::ContractsKnown {
-                    filter,
-                    all: true,
-                    on: None,
-                    day: today(),
-                }
-                .into()
             })
             .collect(),
         Name::Choices => vec![question::Choices {}.into()],
@@ -282,26 +278,14 @@ fn probes(question: Name, id: &RecordId) -> Vec<Request> {
         Name::Aanbestedingen => filters()
             .into_iter()
             .flat_map(|filter| {
-                days.map(|on| {
+                moments.map(|at| {
                     question::Aanbestedingen {
                         filter: filter.clone(),
                         all: true,
-                        on,
+                        at,
                     }
                     .into()
                 })
-            })
-            .collect(),
-        Name::AanbestedingenKnown => filters()
-            .into_iter()
-            .map(|filter| {
-                question::AanbestedingenKnown {
-                    filter,
-                    all: true,
-                    on: None,
-                    day: today(),
-                }
-                .into()
             })
             .collect(),
         Name::WhatIf => spellings()
@@ -324,6 +308,7 @@ fn probes(question: Name, id: &RecordId) -> Vec<Request> {
                 .into()
             })
             .collect(),
+        Name::Doubles => vec![question::Doubles {}.into()],
         Name::Keeping => vec![question::Keeping {}.into()],
         Name::Declaration => spellings()
             .map(|number| question::Declaration { number }.into())
@@ -371,26 +356,16 @@ fn probes(question: Name, id: &RecordId) -> Vec<Request> {
         Name::Users => vec![question::Users {}.into()],
         Name::Show => spellings()
             .flat_map(|number| {
-                days.map(|on| {
+                moments.map(|at| {
                     question::Show {
                         number: number.clone(),
-                        on,
+                        at,
                     }
                     .into()
                 })
             })
             .collect(),
-        Name::ShowKnown => spellings()
-            .map(|number| {
-                question::ShowKnown {
-                    number,
-                    on: None,
-                    day: today(),
-                }
-                .into()
-            })
-            .collect(),
-        Name::Signals => days.map(|on| question::Signals { on }.into()).into(),
+        Name::Signals => moments.map(|at| question::Signals { at }.into()).into(),
         Name::ExportSignals => vec![question::ExportSignals { purpose: purpose() }.into()],
         Name::ExportAgenda => Kind::ALL
             .iter()
@@ -406,6 +381,15 @@ fn probes(question: Name, id: &RecordId) -> Vec<Request> {
                 .into()
             })
             .collect(),
+        Name::Each => ["aanbieden", "toewijzen", "inwoner-wijzigen", "opzeggen"]
+            .map(|action| {
+                question::Each {
+                    action: action.to_owned(),
+                    numbers: spellings().collect(),
+                }
+                .into()
+            })
+            .to_vec(),
         Name::Reveal => spellings()
             .map(|number| {
                 question::Reveal {
@@ -713,7 +697,7 @@ fn through_a_verwijzing_nobody_gets_a_bsn() {
         ("willem", true),
     ] {
         let caller = desk.caller(name);
-        let shown = desk.office.show(&caller, &resident.number, None);
+        let shown = desk.office.show(&caller, &resident.number, AsOf::NOW);
         assert_eq!(shown.is_ok(), is_seen, "{name}");
         if name == "berend" {
             assert!(shown.unwrap().history().is_empty(), "{name}");
@@ -745,7 +729,7 @@ fn through_a_verwijzing_nobody_gets_a_bsn() {
     );
     let whole = desk
         .office
-        .show(&desk.caller("willem"), "P-0001", None)
+        .show(&desk.caller("willem"), "P-0001", AsOf::NOW)
         .unwrap();
     assert!(whole.record().resident().unwrap().bsn.is_none() && !whole.history().is_empty());
 }
@@ -756,10 +740,12 @@ fn opening_a_dossier_is_kept_and_only_the_fg_reads_that_and_is_kept_too() {
     let year = chrono::Datelike::year(&today());
     let dossier = RecordId::referral(year, 1).number;
     let (fien, willem) = (desk.caller("fien"), desk.caller("willem"));
-    desk.office.show(&willem, &dossier, None).unwrap();
+    desk.office.show(&willem, &dossier, AsOf::NOW).unwrap();
     // The same again at once is the same look.
-    desk.office.show(&willem, &dossier, None).unwrap();
-    let hidden = desk.office.show(&desk.caller("bianca"), &dossier, None);
+    desk.office.show(&willem, &dossier, AsOf::NOW).unwrap();
+    let hidden = desk
+        .office
+        .show(&desk.caller("bianca"), &dossier, AsOf::NOW);
     assert!(hidden.is_err());
     desk.office.residents(&willem, "Veen").unwrap();
     desk.office.reveal(&willem, "P-0001", "aanvraag").unwrap();

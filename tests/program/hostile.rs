@@ -276,7 +276,11 @@ fn asking(data: &Path, count: usize) -> Vec<UnixStream> {
                 } else {
                     let text = "v".to_owned();
                     client.ask(&question::Residents { text }).unwrap();
-                    client.ask(&question::Signals { on: None }).unwrap();
+                    client
+                        .ask(&question::Signals {
+                            at: wijkregie::office::AsOf::NOW,
+                        })
+                        .unwrap();
                 }
             }
         });
@@ -297,7 +301,14 @@ fn not_reading(data: &Path, count: usize) -> Vec<UnixStream> {
         std::thread::spawn(move || {
             loop {
                 let number = number.clone();
-                send(&line, &question::Show { number, on: None }.into());
+                send(
+                    &line,
+                    &question::Show {
+                        number,
+                        at: wijkregie::office::AsOf::NOW,
+                    }
+                    .into(),
+                );
             }
         });
     }

@@ -10,14 +10,23 @@ use wijkregie::domain::contract::words::ContractKind;
 use wijkregie::domain::record::{Element, Head, Kind, Part, Record, RecordId};
 use wijkregie::domain::registers::user::{Scope, User};
 use wijkregie::domain::words::Role;
+use wijkregie::domain::workflow::Command;
 use wijkregie::office::views::{ContractView, View};
-use wijkregie::office::{Caller, Office};
+use wijkregie::office::{AsOf, Caller, Office, Outcome};
 use wijkregie::store::{Entry, Folder, Store};
 
 const NUMBER: &str = "RO-2025-001";
 
 fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
+}
+
+/// As it was known at the end of a day.
+fn known(day: NaiveDate) -> AsOf {
+    AsOf {
+        known: Some(day),
+        ..AsOf::NOW
+    }
 }
 
 fn cora() -> Caller {
@@ -133,7 +142,7 @@ fn what_held_on_a_day_and_what_was_known_of_it_are_two_things() {
     let home = tempfile::tempdir().unwrap();
     let office = office(&home.path().join("data"));
     // The day, the end as it held that day, and as it was known that day.
-    for (on, held, known) in [
+    for (on, held, entered) in [
         ("2026-04-19", "2026-12-31", "2026-12-31"),
         // Used, and not entered yet.
         ("2026-04-20", "2027-12-31", "2026-12-31"),
@@ -141,28 +150,32 @@ fn what_held_on_a_day_and_what_was_known_of_it_are_two_things() {
         ("2026-05-02", "2027-12-31", "2027-12-31"),
     ] {
         let on = day(on);
-        let view = office.show(&cora(), NUMBER, Some(on)).unwrap();
+        let view = office.show(&cora(), NUMBER, AsOf::on(Some(on))).unwrap();
         let end = contract(view).dates.lopend_tot;
         assert_eq!(end, Some(day(held)), "held on {on}");
-        let view = office.show_known(&cora(), NUMBER, None, on).unwrap();
+        let view = office.show(&cora(), NUMBER, known(on)).unwrap();
         let end = contract(view).dates.lopend_tot;
-        assert_eq!(end, Some(day(known)), "known on {on}");
-        let list = office.contracts(&cora(), &[], true, Some(on)).unwrap();
-        assert_eq!(list[0].lopend_tot, Some(day(held)), "held on {on}");
+        assert_eq!(end, Some(day(entered)), "known on {on}");
         let list = office
-            .contracts_known(&cora(), (&[], true), None, on)
+            .contracts(&cora(), &[], true, AsOf::on(Some(on)))
             .unwrap();
-        assert_eq!(list[0].lopend_tot, Some(day(known)), "known on {on}");
+        assert_eq!(list[0].lopend_tot, Some(day(held)), "held on {on}");
+        let list = office.contracts(&cora(), &[], true, known(on)).unwrap();
+        assert_eq!(list[0].lopend_tot, Some(day(entered)), "known on {on}");
     }
     // A mended title was always so; and it was known since September.
     let on = day("2026-08-31");
-    let held = contract(office.show(&cora(), NUMBER, Some(on)).unwrap());
-    let known = contract(office.show_known(&cora(), NUMBER, None, on).unwrap());
+    let held = contract(office.show(&cora(), NUMBER, AsOf::on(Some(on))).unwrap());
+    let then = contract(office.show(&cora(), NUMBER, known(on)).unwrap());
     assert_eq!(held.cells.titel, "Doelgroepenvervoer");
-    assert_eq!(known.cells.titel, "Vervoer");
-    assert_eq!((held.history.len(), known.history.len()), (3, 2));
+    assert_eq!(then.cells.titel, "Vervoer");
+    assert_eq!((held.history.len(), then.history.len()), (3, 2));
     // Asked of May 2026 as it held in January: the option was not used then, nor was the mended title known.
-    let both = office.show_known(&cora(), NUMBER, Some(day("2026-01-15")), day("2026-06-01"));
+    let both = AsOf {
+        on: Some(day("2026-01-15")),
+        ..known(day("2026-06-01"))
+    };
+    let both = office.show(&cora(), NUMBER, both);
     let both = contract(both.unwrap());
     assert_eq!(both.dates.lopend_tot, Some(day("2026-12-31")));
     assert_eq!(both.cells.titel, "Vervoer");
@@ -173,21 +186,75 @@ fn what_nobody_had_entered_yet_is_not_known_and_a_day_to_come_is_refused() {
     let home = tempfile::tempdir().unwrap();
     let office = office(&home.path().join("data"));
     let early = day("2025-03-02");
-    let why = office.show_known(&cora(), NUMBER, None, early).unwrap_err();
+    let why = office.show(&cora(), NUMBER, known(early)).unwrap_err();
     assert_eq!(
         why.to_string().trim_end_matches('.'),
         "RO-2025-001 was er nog niet ingevoerd op zo 2 mrt 2025"
     );
-    let none = office.contracts_known(&cora(), (&[], true), None, early);
+    let none = office.contracts(&cora(), &[], true, known(early));
     assert!(none.unwrap().is_empty());
     // The contract ran already: as it held it is there.
-    let held = office.contracts(&cora(), &[], true, Some(early)).unwrap();
+    let held = office
+        .contracts(&cora(), &[], true, AsOf::on(Some(early)))
+        .unwrap();
     assert_eq!(held.len(), 1);
     let tomorrow = wijkregie::office::today().succ_opt().unwrap();
-    assert!(office.show_known(&cora(), NUMBER, None, tomorrow).is_err());
+    assert!(office.show(&cora(), NUMBER, known(tomorrow)).is_err());
     let stranger = Caller {
         name: "vreemd".to_owned(),
         ..cora()
     };
-    assert!(office.show_known(&stranger, NUMBER, None, early).is_err());
+    assert!(office.show(&stranger, NUMBER, known(early)).is_err());
+}
+
+#[test]
+fn the_signals_of_a_day_are_those_of_what_was_known_then() {
+    let home = tempfile::tempdir().unwrap();
+    let office = office(&home.path().join("data"));
+    // The option was used on 20 April, and that was entered on 2 May.
+    let told = |at| {
+        let signals = office.signals(&cora(), at).unwrap();
+        signals.into_iter().map(|it| it.soort).collect::<Vec<_>>()
+    };
+    let then = |on: &str| (told(AsOf::on(Some(day(on)))), told(known(day(on))));
+    let nothing: [&str; 0] = [];
+    assert_eq!(then("2026-05-01").0, nothing);
+    assert_eq!(then("2026-05-01").1, ["evalueren", "optie melden"]);
+    assert_eq!(then("2026-05-02").1, nothing);
+    let autumn = then("2026-11-01");
+    assert_eq!(autumn.1, ["aanbesteding starten", "gat", "evalueren"]);
+    assert_eq!(autumn.0, autumn.1);
+    let tomorrow = wijkregie::office::today().succ_opt().unwrap();
+    assert!(office.signals(&cora(), known(tomorrow)).is_err());
+}
+
+#[test]
+fn a_contract_that_was_taken_out_is_known_up_to_the_day_before() {
+    let home = tempfile::tempdir().unwrap();
+    let office = office(&home.path().join("data"));
+    let given = [("reden", "vergissing")];
+    let command = Command {
+        action: "contract-verwijderen".to_owned(),
+        target: Some(NUMBER.to_owned()),
+        fields: given.map(|(name, text)| (name.into(), text.into())).into(),
+        revision: None,
+    };
+    let done = office.perform(cora(), command);
+    assert!(matches!(done, Outcome::Done { .. }), "{done:?}");
+    let today = wijkregie::office::today();
+    let yesterday = today.pred_opt().unwrap();
+    let listed = |at| office.contracts(&cora(), &[], true, at).unwrap().len();
+    assert_eq!((listed(known(yesterday)), listed(known(today))), (1, 0));
+    let then = contract(office.show(&cora(), NUMBER, known(yesterday)).unwrap());
+    assert_eq!(then.cells.titel, "Doelgroepenvervoer");
+    let why = office.show(&cora(), NUMBER, known(today)).unwrap_err();
+    let why = why.to_string();
+    assert!(
+        why.starts_with("RO-2025-001 was al uit het register gehaald"),
+        "{why}"
+    );
+    // A mistake of every day: as it held it is in no list, and its own sheet says what became of it.
+    let held = AsOf::on(Some(yesterday));
+    assert_eq!(listed(held), 0);
+    assert!(office.show(&cora(), NUMBER, held).is_ok());
 }

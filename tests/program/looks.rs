@@ -338,3 +338,34 @@ fn looks_that_are_damaged_are_set_apart_on_a_word_by_name_and_nothing_of_them_is
         }
     }
 }
+
+#[test]
+fn a_list_of_what_was_set_apart_is_nobodys_word() {
+    let home = tempfile::tempdir().unwrap();
+    let base = store_with_looks(home.path(), 3);
+    let (told, data) = (home.path().join("gezegd"), home.path().join("data"));
+    let whole = fs::read_to_string(file(&base)).unwrap();
+    fs::write(file(&base), whole.replacen("doel 1", "doel 7", 1)).unwrap();
+    copy(&base, &told);
+    done(&told, &["herbouw", "--zet-inzage-apart"]);
+    // Who changed it makes the list agree, and nothing says on whose word.
+    copy(&base, &data);
+    fs::copy(
+        told.join("inzage/apart.json"),
+        data.join("inzage/apart.json"),
+    )
+    .unwrap();
+    let output = run(&data, &["controle"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(
+        stderr(&output).contains("is veranderd"),
+        "{}",
+        stderr(&output)
+    );
+    run(&data, &["server", "stop"]);
+    done(&data, &["herbouw", "--zet-inzage-apart"]);
+    for data in [&data, &told] {
+        done(data, &["controle"]);
+        run(data, &["server", "stop"]);
+    }
+}

@@ -450,6 +450,26 @@ fn where_the_locale_is_not_utf_8_everything_is_ascii() {
 }
 
 #[test]
+fn a_key_pressed_twice_sends_a_form_once() {
+    let place = Place::new();
+    let notes = || {
+        let lines = crate::support::logboek::lines(place.data());
+        lines
+            .iter()
+            .filter(|it| it.contains("belt twee keer"))
+            .count()
+    };
+    let mut terminal = Terminal::open(&place, UTF8);
+    terminal.shows("Nu nodig").types("w").shows("1 van 25");
+    terminal.types("n").shows("Notitie toevoegen");
+    terminal.types("belt twee keer").shows("belt twee keer");
+    terminal.types("\r\r");
+    until("it is kept", || notes() > 0);
+    terminal.is_quiet();
+    assert_eq!(notes(), 1);
+}
+
+#[test]
 fn pasting_goes_into_a_field_and_a_line_break_in_it_sends_nothing() {
     let place = Place::new();
     let status = wijkregie::ipc::question::Status {};

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use crate::support::logboek::{lines, rechained, write};
+use crate::support::logboek::{chain_of, lines, rechained, write};
 use crate::support::server::{
     self, Dice, Served, command, done, perform, perform_now, rounds, run, stderr, verified,
 };
@@ -153,6 +153,13 @@ fn a_number_that_no_office_counted_to_is_refused_and_the_count_goes_on() {
             Head::empty(Kind::Referral),
         ),
         (Kind::Resident, "P-0000", Head::empty(Kind::Resident)),
+        // Nothing would be left to count on to.
+        (Kind::Resident, "P-99999999", Head::empty(Kind::Resident)),
+        (
+            Kind::Referral,
+            "V-2026-99999999",
+            Head::empty(Kind::Referral),
+        ),
     ] {
         let record = Record {
             head,
@@ -263,6 +270,36 @@ fn a_bad_line_of_an_older_program_is_named_and_set_apart_and_every_other_line_co
         replays(&data);
         assert_eq!(lines(&data).len(), all.len(), "the line is still there");
     }
+}
+
+#[test]
+fn a_line_that_is_as_good_as_any_other_is_never_passed_over_whatever_the_list_of_those_says() {
+    let home = tempfile::tempdir().unwrap();
+    let data = crate::support::server::store(home.path(), "data", 3);
+    let whole = server::records(&data);
+    let all = lines(&data);
+    let list = data.join("logboek/apart.json");
+    let seq = all.len();
+    let one = serde_json::json!([{ "regel": seq, "keten": chain_of(&all[seq - 1]) }]);
+    let named = |what: &str, words: &[&str]| {
+        let output = run(&data, words);
+        let said = stderr(&output);
+        assert_eq!(output.status.code(), Some(1), "{what}: {said}");
+        let names_it = said.contains(&format!("Regel {seq} van het logboek staat in apart.json"));
+        assert!(names_it, "{what}: {said}");
+    };
+    fs::write(&list, one.to_string()).unwrap();
+    named("sled has it", &["controle"]);
+    run(&data, &["server", "stop"]);
+    fs::remove_dir_all(data.join("sled")).unwrap();
+    for words in [&["controle"][..], &["server"], &["lijst", "wachtrij"]] {
+        named("sled is made anew", words);
+    }
+    done(&data, &["herbouw"]);
+    assert_eq!(fs::read_to_string(&list).unwrap(), "[]");
+    done(&data, &["controle"]);
+    run(&data, &["server", "stop"]);
+    assert_eq!(server::records(&data), whole);
 }
 
 /// What stands in files and is typed by people, and what nobody thought of.

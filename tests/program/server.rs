@@ -259,7 +259,11 @@ fn a_client_that_stops_reading_holds_nobody_up_and_does_not_hold_a_stop() {
     deaf.ask(&question::Listen {}).unwrap();
     let (sender, _asking) = channel::<()>();
     std::thread::spawn(move || {
-        let question = question::Show { number, on: None }.into();
+        let question = question::Show {
+            number,
+            at: wijkregie::office::AsOf::NOW,
+        }
+        .into();
         while greedy.send(&question).is_ok() {}
         drop(sender);
     });

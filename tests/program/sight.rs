@@ -6,7 +6,7 @@ use wijkregie::domain::record::{Kind, Part, Record, RecordId, SightRule};
 use wijkregie::domain::rights::{Exceptions, Standing};
 use wijkregie::domain::words::{Role, YesNo};
 use wijkregie::domain::workflow::Command;
-use wijkregie::office::{Outcome, today};
+use wijkregie::office::{AsOf, Outcome, today};
 
 use crate::support::robot::Desk;
 use crate::support::server::fields;
@@ -227,7 +227,7 @@ fn who_is_threatened_is_seen_only_by_who_is_named_until_someone_lifts_it() {
     let told = |who: &str| {
         let signals = desk
             .office
-            .signals(&desk.caller(who), Some(day(20)))
+            .signals(&desk.caller(who), AsOf::on(Some(day(20))))
             .unwrap();
         let about = signals
             .into_iter()
@@ -535,7 +535,7 @@ fn a_note_that_came_with_a_file_says_who_brought_it_in() {
         .unwrap();
     let view = desk
         .office
-        .show(&desk.caller("bea"), &melding, None)
+        .show(&desk.caller("bea"), &melding, AsOf::NOW)
         .unwrap();
     let wijkregie::office::views::View::Dossier(view) = view else {
         panic!()
@@ -561,7 +561,10 @@ fn a_dossier_names_who_held_it_from_when_to_when() {
     desk.does("bram", "terugleggen", &melding, "reden=geen capaciteit");
     desk.does("wim", "terugnemen", &melding, "");
     let holders = |who: &str| {
-        let view = desk.office.show(&desk.caller(who), &melding, None).unwrap();
+        let view = desk
+            .office
+            .show(&desk.caller(who), &melding, AsOf::NOW)
+            .unwrap();
         let wijkregie::office::views::View::Dossier(view) = view else {
             panic!()
         };

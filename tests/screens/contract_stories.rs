@@ -3,7 +3,7 @@
 use crate::support::robot::{Desk, Robot};
 use chrono::Datelike;
 use wijkregie::domain::dates::{compact, with_year};
-use wijkregie::office::today;
+use wijkregie::office::{AsOf, today};
 use wijkregie::tui::model::Overlay;
 
 fn last_of(year: i32) -> chrono::NaiveDate {
@@ -413,7 +413,9 @@ fn a_perceel_and_what_came_before_are_picked_from_a_list() {
     cora.types("school")
         .says(&format!("{number} vervoer naar school"));
     cora.types("<Tab><F2>").says("Volgt op").says(&number);
-    let shown = desk.office.contracts(&desk.caller("cora"), &[], true, None);
+    let shown = desk
+        .office
+        .contracts(&desk.caller("cora"), &[], true, AsOf::NOW);
     let percelen: Vec<String> = shown
         .unwrap()
         .into_iter()

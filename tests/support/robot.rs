@@ -18,7 +18,7 @@ use wijkregie::ipc::client::ClientError;
 use wijkregie::ipc::desk::{self, Presence};
 use wijkregie::ipc::question::{self, Answer, Request, ServerStatus};
 use wijkregie::office::import::{Batch, Rows};
-use wijkregie::office::{Caller, Listener, Office, Outcome};
+use wijkregie::office::{AsOf, Caller, Listener, Office, Outcome};
 use wijkregie::store::{Folder, Store};
 use wijkregie::tui::effect::{self, Effect};
 use wijkregie::tui::events::Msg;
@@ -140,12 +140,17 @@ impl Desk {
 
     /// Whether someone can open a record.
     pub fn sees(&self, who: &str, number: &str) -> bool {
-        self.office.show(&self.caller(who), number, None).is_ok()
+        self.office
+            .show(&self.caller(who), number, AsOf::NOW)
+            .is_ok()
     }
 
     /// A record as someone sees it.
     pub fn record(&self, who: &str, number: &str) -> Record {
-        let view = self.office.show(&self.caller(who), number, None).unwrap();
+        let view = self
+            .office
+            .show(&self.caller(who), number, AsOf::NOW)
+            .unwrap();
         view.record().clone()
     }
 

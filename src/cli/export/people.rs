@@ -14,8 +14,8 @@ use crate::exchange::table::{Cell, ListColumn, ListForm, Mark, Table};
 use crate::ipc::client::Client;
 use crate::ipc::question;
 use crate::office::signals::{Signal, Urgency};
-use crate::office::today;
 use crate::office::views::{AanbestedingCells, AgendaItem, ContractCells, QueueQuery, QueueRow};
+use crate::office::{AsOf, today};
 
 /// What a manager asks of contracts.
 const CONTRACTS: &[ListColumn<ContractCells>] = &[
@@ -126,13 +126,13 @@ type Overview = fn(&mut Client) -> Result<Table, Failure>;
 /// What people read before the register of a kind, where that does not say it all.
 const OVERVIEWS: &[(Kind, Overview)] = &[
     (Kind::Contract, |client| {
-        let (filter, all, on) = (Vec::new(), true, None);
-        let rows = client.ask(&question::Contracts { filter, all, on })?;
+        let (filter, all, at) = (Vec::new(), true, AsOf::NOW);
+        let rows = client.ask(&question::Contracts { filter, all, at })?;
         Ok(Table::of(OVERVIEW, CONTRACTS, &rows))
     }),
     (Kind::Aanbesteding, |client| {
-        let (filter, all, on) = (Vec::new(), true, None);
-        let rows = client.ask(&question::Aanbestedingen { filter, all, on })?;
+        let (filter, all, at) = (Vec::new(), true, AsOf::NOW);
+        let rows = client.ask(&question::Aanbestedingen { filter, all, at })?;
         Ok(Table::of(OVERVIEW, AANBESTEDINGEN, &rows))
     }),
 ];

@@ -2,6 +2,7 @@
 //! them and with settings.
 
 pub mod actions;
+pub mod alike;
 mod approval;
 pub(crate) mod fields;
 pub mod people;

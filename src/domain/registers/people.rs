@@ -179,6 +179,17 @@ pub struct Employee {
     pub substitute: String,
 }
 
+impl Employee {
+    /// Whether this employee may have a verwijzing that stands with these teams, by their names on screen. Who is of no
+    /// WIJ-team and no begeleidingsteam works for all of them.
+    #[must_use]
+    pub fn may_have(&self, teams: &[String]) -> bool {
+        let own = fold(&self.team);
+        let is_of_team = own.starts_with("wij ") || own.starts_with("bt ");
+        !is_of_team || teams.iter().any(|team| fold(team) == own)
+    }
+}
+
 /// A name as a key: `A. de Boer` becomes `a-de-boer`.
 #[must_use]
 pub fn slug(name: &str) -> String {

@@ -15,7 +15,7 @@ mod what_if;
 use chrono::NaiveDate;
 
 use self::filter::{WORDS, asks_all};
-use self::signals::{order, shown, signals_on};
+use self::signals::{order, shown};
 use self::view::cells;
 use crate::domain::aanbesteding::norms::Norms;
 use crate::domain::aanbesteding::plan::Rules;
@@ -23,6 +23,7 @@ use crate::domain::aanbesteding::signals::Due;
 use crate::domain::record::Kind;
 use crate::domain::register::Register;
 use crate::domain::workflow::Refusal;
+use crate::office::past::AsOf;
 use crate::office::signals::first_of_each;
 use crate::office::views::AanbestedingCells;
 use crate::office::{Caller, Office};
@@ -31,23 +32,18 @@ impl Office {
     /// The aanbestedingen a query asks for: by what must be done first, or by number.
     ///
     /// # Errors
-    /// When the caller may not see aanbestedingen, or the filter cannot be read.
+    /// When the caller may not see aanbestedingen, the filter cannot be read, or the day has not been.
     pub fn aanbestedingen(
         &self,
         caller: &Caller,
         filter: &[String],
         all: bool,
-        on: Option<NaiveDate>,
+        at: AsOf,
     ) -> Result<Vec<AanbestedingCells>, Refusal> {
         let door = self.door(caller)?;
         door.must_see(Kind::Aanbesteding)?;
-        let model = &door.model;
-        let on = on.unwrap_or(model.today);
-        if on < model.today {
-            let register = model.register.held_on(on);
-            return rows(&register, &signals_on(&register, on), filter, all, on);
-        }
-        rows(&model.register, &shown(model, on).0, filter, all, on)
+        let then = door.then(at)?;
+        rows(&then.register, &shown(&then).0, filter, all, then.on)
     }
 }
 

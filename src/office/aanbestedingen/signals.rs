@@ -9,8 +9,7 @@ use crate::domain::aanbesteding::words::AanbestedingSignal;
 use crate::domain::record::{Kind, Record};
 use crate::domain::register::Register;
 use crate::office::door::Door;
-use crate::office::held::held;
-use crate::office::model::Model;
+use crate::office::past::Then;
 use crate::office::signals::{Order, Pressing, Signal, Urgency, urgency};
 use crate::office::views::TodayLine;
 
@@ -64,11 +63,8 @@ pub(super) fn in_words(number: &str, due: &Due, on: NaiveDate) -> Signal {
 pub(super) struct Shown(pub(super) Vec<(String, Due)>);
 
 /// The signals of aanbestedingen that show on a day; those of today are worked out once after a change.
-pub(super) fn shown(model: &Model, on: NaiveDate) -> Arc<Shown> {
-    if on == model.today {
-        return model.derived(|| Shown(signals_on(&model.register, on)));
-    }
-    Arc::new(Shown(signals_on(&held(model, on), on)))
+pub(super) fn shown(then: &Then<'_>) -> Arc<Shown> {
+    then.derived(|register, on| Shown(signals_on(register, on)))
 }
 
 /// Those of a day in order, each with the number of its aanbesteding.
@@ -82,21 +78,21 @@ fn ordered(shown: &Shown, on: NaiveDate) -> Vec<(Order, &str, &Due)> {
 }
 
 /// Every signal of aanbestedingen on a day, in words.
-pub(in crate::office) fn all(door: &Door<'_>, on: NaiveDate) -> Vec<(Order, Signal)> {
+pub(in crate::office) fn all(door: &Door<'_>, then: &Then<'_>) -> Vec<(Order, Signal)> {
     if !door.sees(Kind::Aanbesteding) {
         return Vec::new();
     }
-    let shown = shown(&door.model, on);
-    let found = ordered(&shown, on).into_iter();
+    let shown = shown(then);
+    let found = ordered(&shown, then.on).into_iter();
     found
-        .map(|(order, number, due)| (order, in_words(number, due, on)))
+        .map(|(order, number, due)| (order, in_words(number, due, then.on)))
         .collect()
 }
 
 /// The most pressing signals of aanbestedingen today, so many at most.
 pub(in crate::office) fn pressing(door: &Door<'_>, most: usize) -> Option<Pressing> {
     let (model, today) = (&door.model, door.model.today);
-    let shown = door.sees(Kind::Aanbesteding).then(|| shown(model, today))?;
+    let shown = door.sees(Kind::Aanbesteding).then(|| shown(&door.now()))?;
     let found = ordered(&shown, today);
     let line = |(order, number, due): &(Order, &str, &Due)| {
         let record = model.register.aanbestedingen().get(*number);

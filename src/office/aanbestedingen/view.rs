@@ -26,7 +26,7 @@ use crate::domain::register::Register;
 use crate::domain::rights::Actor;
 use crate::domain::workflow::{Context, Refusal};
 use crate::office::door::{Door, Seen};
-use crate::office::held::{held, not_yet};
+use crate::office::past::AsOf;
 use crate::office::possible::possibilities;
 use crate::office::signals::Urgency;
 use crate::office::views::{
@@ -37,27 +37,11 @@ use crate::office::views::{
 /// One aanbesteding that is within sight, as shown.
 ///
 /// # Errors
-/// When it was not there yet on that day.
-pub(in crate::office) fn shown(
-    door: &Door<'_>,
-    seen: Seen,
-    on: Option<NaiveDate>,
-) -> Result<View, Refusal> {
-    let Seen {
-        record, history, ..
-    } = seen;
-    let on = on.unwrap_or(door.model.today);
-    let register = held(&door.model, on);
-    // As it held that day, unless it was not there yet.
-    let record = match on < door.model.today {
-        true => register
-            .all(record.id.kind)
-            .get(&record.id.number)
-            .cloned()
-            .ok_or_else(|| not_yet(&record.id, on, "was er nog niet"))?,
-        false => record,
-    };
-    let view = view(&register, &door.actor, record, history, on);
+/// When it was not there yet on that day, or what was known cannot be read.
+pub(in crate::office) fn shown(door: &Door<'_>, seen: Seen, at: AsOf) -> Result<View, Refusal> {
+    let then = door.then(at)?;
+    let (record, history) = then.seen(seen)?;
+    let view = view(&then.register, &door.actor, record, history, then.on);
     Ok(View::Aanbesteding(view))
 }
 

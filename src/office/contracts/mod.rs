@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, HashMap};
 use chrono::NaiveDate;
 
 use self::filter::{Filtered, WORDS, asks_all};
-use self::signals::{in_words, order, shown, signals_on};
+use self::signals::{in_words, order, shown};
 use crate::domain::contract::dates::Dates;
 use crate::domain::contract::lines::{self, Line};
 use crate::domain::contract::overview::{self, Beside};
@@ -24,7 +24,7 @@ use crate::domain::record::{Kind, Record};
 use crate::domain::register::Register;
 use crate::domain::rows::OwnColumn;
 use crate::domain::workflow::Refusal;
-use crate::office::held::held;
+use crate::office::past::AsOf;
 use crate::office::signals::{Urgency, first_of_each};
 use crate::office::views::{Bought, ContractCells};
 use crate::office::{Caller, Office};
@@ -33,23 +33,18 @@ impl Office {
     /// The contracts a query asks for: by what must be done first, or by number.
     ///
     /// # Errors
-    /// When the caller may not see contracts, or the filter cannot be read.
+    /// When the caller may not see contracts, the filter cannot be read, or the day has not been.
     pub fn contracts(
         &self,
         caller: &Caller,
         filter: &[String],
         all: bool,
-        on: Option<NaiveDate>,
+        at: AsOf,
     ) -> Result<Vec<ContractCells>, Refusal> {
         let door = self.door(caller)?;
         door.must_see(Kind::Contract)?;
-        let model = &door.model;
-        let on = on.unwrap_or(model.today);
-        if on < model.today {
-            let register = model.register.held_on(on);
-            return rows(&register, &signals_on(&register, on), filter, all, on);
-        }
-        rows(&model.register, &shown(model, on).0, filter, all, on)
+        let then = door.then(at)?;
+        rows(&then.register, &shown(&then).0, filter, all, then.on)
     }
 
     /// The percelen that are bought and the contracts there are, to choose from in a form.
@@ -89,8 +84,8 @@ impl Office {
     pub fn lines(&self, caller: &Caller, on: Option<NaiveDate>) -> Result<Vec<Line>, Refusal> {
         let door = self.door(caller)?;
         door.must_see(Kind::Contract)?;
-        let on = on.unwrap_or(door.model.today);
-        Ok(lines::lines(&held(&door.model, on), on))
+        let then = door.then(AsOf::on(on))?;
+        Ok(lines::lines(&then.register, then.on))
     }
 }
 

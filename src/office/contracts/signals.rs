@@ -10,8 +10,7 @@ use crate::domain::contract::words::ContractSignal;
 use crate::domain::record::{Kind, Record};
 use crate::domain::register::Register;
 use crate::office::door::Door;
-use crate::office::held::held;
-use crate::office::model::Model;
+use crate::office::past::Then;
 use crate::office::signals::{Order, Pressing, Signal, Urgency, urgency};
 use crate::office::views::TodayLine;
 
@@ -90,11 +89,8 @@ fn is_near(from: NaiveDate, on: NaiveDate) -> bool {
 pub(super) struct Shown(pub(super) Vec<(String, Due)>);
 
 /// The signals of contracts that show on a day; those of today are worked out once after a change.
-pub(super) fn shown(model: &Model, on: NaiveDate) -> Arc<Shown> {
-    if on == model.today {
-        return model.derived(|| Shown(signals_on(&model.register, on)));
-    }
-    Arc::new(Shown(signals_on(&held(model, on), on)))
+pub(super) fn shown(then: &Then<'_>) -> Arc<Shown> {
+    then.derived(|register, on| Shown(signals_on(register, on)))
 }
 
 /// Those of a day, each with its contract and what it is ordered by.
@@ -110,14 +106,13 @@ fn ordered<'m>(
 }
 
 /// Every signal of contracts on a day, in words.
-pub(in crate::office) fn all(door: &Door<'_>, on: NaiveDate) -> Vec<(Order, Signal)> {
+pub(in crate::office) fn all(door: &Door<'_>, then: &Then<'_>) -> Vec<(Order, Signal)> {
     if !door.sees(Kind::Contract) {
         return Vec::new();
     }
-    let register = held(&door.model, on);
-    let shown = shown(&door.model, on);
-    let beside = Beside::of(&register);
-    ordered(&register, &shown, on)
+    let (register, on, shown) = (&*then.register, then.on, shown(then));
+    let beside = Beside::of(register);
+    ordered(register, &shown, on)
         .map(|(order, record, due)| (order, in_words(record, due, &beside, on)))
         .collect()
 }
@@ -125,7 +120,7 @@ pub(in crate::office) fn all(door: &Door<'_>, on: NaiveDate) -> Vec<(Order, Sign
 /// The most pressing signals of contracts today, so many at most.
 pub(in crate::office) fn pressing(door: &Door<'_>, most: usize) -> Option<Pressing> {
     let (model, today) = (&door.model, door.model.today);
-    let shown = door.sees(Kind::Contract).then(|| shown(model, today))?;
+    let shown = door.sees(Kind::Contract).then(|| shown(&door.now()))?;
     let mut found: Vec<_> = ordered(&model.register, &shown, today).collect();
     found.sort_by_key(|(order, record, _)| (*order, &record.id));
     let is_late = |(.., due): &&(Order, &Record, &Due)| how_pressing(due, today) == Urgency::Late;

@@ -1,7 +1,5 @@
 //! One verwijzing with its resident, its clocks and what can be done.
 
-use chrono::NaiveDate;
-
 use super::cells;
 use super::holders::holders;
 use crate::domain::record::Record;
@@ -11,26 +9,22 @@ use crate::domain::workflow::Refusal;
 use crate::office::door::{Door, Seen, without_bsn};
 use crate::office::model::key_of;
 use crate::office::possible::possible_now;
-use crate::office::today;
 use crate::office::views::{Dossier, View};
+use crate::office::{AsOf, today};
 
 /// One verwijzing that is within sight, as shown.
 ///
 /// # Errors
 /// When the store cannot be read.
-pub(in crate::office) fn shown(
-    door: &Door<'_>,
-    seen: Seen,
-    on: Option<NaiveDate>,
-) -> Result<View, Refusal> {
+pub(in crate::office) fn shown(door: &Door<'_>, seen: Seen, at: AsOf) -> Result<View, Refusal> {
     let whole = &seen.whole;
     let row = key_of(&whole.id.number).and_then(|key| door.row(key));
     let row = row.ok_or_else(|| Refusal::unknown(&whole.id.number))?;
-    let row = cells(door, row, true, on);
+    let row = cells(door, row, true, at.on);
     let person = door.person_of(whole)?;
     let related: Vec<Record> = person.iter().cloned().collect();
     let (can, cannot) = possible_now(door, whole, &related);
-    let day = on.unwrap_or_else(today);
+    let day = at.on.unwrap_or_else(today);
     let terms = whole
         .referral()
         .map(|referral| clocks::terms(referral, &door.model.register, day));

@@ -13,6 +13,7 @@ use crate::domain::words::{ClockKind, State};
 use crate::office::days::{NO_DAY, day_number, day_of};
 use crate::office::door::Door;
 use crate::office::model::{Model, Row, RowTerm, flags, key_of};
+use crate::office::past::Then;
 use crate::office::people::Person;
 use crate::office::signals::{Order, Pressing, Signal, Urgency, urgency};
 use crate::office::views::{StateCount, TodayLine};
@@ -291,8 +292,8 @@ pub(super) fn term_text(kind: ClockKind, due: NaiveDate, today: NaiveDate, row: 
 }
 
 /// Every signal of the verwijzingen within sight on a day, in words.
-pub(in crate::office) fn all(door: &Door<'_>, on: NaiveDate) -> Vec<(Order, Signal)> {
-    let model = &door.model;
+pub(in crate::office) fn all(door: &Door<'_>, then: &Then<'_>) -> Vec<(Order, Signal)> {
+    let (model, on) = (&door.model, then.on);
     let mut found = Vec::new();
     for row in door.rows() {
         let sight = door.sight_of(row);

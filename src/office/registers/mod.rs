@@ -2,8 +2,6 @@
 
 mod read_in;
 
-use chrono::NaiveDate;
-
 use crate::domain::record::{Kind, Record, RecordId};
 use crate::domain::rights::Facet;
 use crate::domain::words::State;
@@ -14,7 +12,7 @@ use crate::office::possible::possible_now;
 use crate::office::referrals::cells;
 use crate::office::viewers;
 use crate::office::views::{ProviderCells, Sheet, View};
-use crate::office::{Caller, Office};
+use crate::office::{AsOf, Caller, Office};
 
 impl Office {
     /// Settings, providers and employees: what a form needs to offer choices and check what is typed.
@@ -116,11 +114,7 @@ impl Office {
 ///
 /// # Errors
 /// Never.
-pub(in crate::office) fn sheet(
-    door: &Door<'_>,
-    seen: Seen,
-    on: Option<NaiveDate>,
-) -> Result<View, Refusal> {
+pub(in crate::office) fn sheet(door: &Door<'_>, seen: Seen, at: AsOf) -> Result<View, Refusal> {
     let (can, cannot) = possible_now(door, &seen.whole, &[]);
     let resident = numeral(&seen.record.id).filter(|_| seen.record.id.kind == Kind::Resident);
     // Who sees the resident only through a verwijzing is not told who else does.
@@ -130,7 +124,7 @@ pub(in crate::office) fn sheet(
         viewers: resident.map_or_else(Vec::new, |resident| viewers::of(door, resident)),
         narrowed: narrowed.unwrap_or_default(),
         referrals: referrals_of(door, &seen.record.id)
-            .map(|row| cells(door, row, true, on))
+            .map(|row| cells(door, row, true, at.on))
             .collect(),
         record: seen.record,
         bsn: seen.bsn,

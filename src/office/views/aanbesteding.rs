@@ -6,10 +6,13 @@ use serde::{Deserialize, Serialize};
 use super::{HistoryLine, StartBy};
 use crate::domain::aanbesteding::file::Section;
 use crate::domain::aanbesteding::moving::Change;
+use crate::domain::aanbesteding::parts::{ChecklistItem, Criterion, Question};
+use crate::domain::aanbesteding::ranking::score;
 use crate::domain::aanbesteding::words::{AanbestedingStatus, Phase};
 use crate::domain::contract::length::Length;
+use crate::domain::contract::parts::Perceel;
 use crate::domain::money::Cents;
-use crate::domain::record::Record;
+use crate::domain::record::{Element, Record};
 use crate::office::signals::Signal;
 
 /// One aanbesteding in a list. The names are those of the JSON, which scripts rest on.
@@ -177,6 +180,87 @@ impl AanbestedingView {
     pub fn is_challenged(&self) -> bool {
         let head = self.record.aanbesteding();
         head.is_some_and(|head| head.kort_geding.is_some() && head.judged.is_none())
+    }
+
+    /// The phase an action is about: the one that is pointed at as long as it can still be done, else the next.
+    #[must_use]
+    pub fn phase(&self, here: Option<Phase>) -> Option<Phase> {
+        let open = |phase: &&PhaseCells| Some(phase.fase) == here && phase.open;
+        let picked = self.phases.iter().find(open).map(|phase| phase.fase);
+        picked.or(self.cells.fase)
+    }
+
+    /// What a field of an action is chosen from, as it is typed: its inschrijvingen, criteria, percelen, documents and
+    /// questions.
+    #[must_use]
+    pub fn choices(&self, field: &str, action: &str) -> Vec<String> {
+        let record = &self.record;
+        let numbered = |n: u32, text: &str| format!("{n} {text}");
+        match field {
+            "inschrijving" => {
+                let bids = self.bids().into_iter();
+                bids.map(|bid| numbered(bid.inschrijving, &bid.inschrijver))
+                    .collect()
+            }
+            "criterium" => {
+                let criteria = record.all::<Criterion>();
+                criteria.map(|criterion| criterion.name.clone()).collect()
+            }
+            "perceel" if action != "aanbestedingsperceel-toevoegen" => {
+                record.all::<Perceel>().map(ToString::to_string).collect()
+            }
+            "stuk" if action == "stuk-klaar" => {
+                let items = record.of(ChecklistItem::KIND);
+                let open = items.filter_map(|(key, part)| {
+                    let item = ChecklistItem::of(part).filter(|item| item.done.is_none())?;
+                    Some(numbered(key.n, &item.title))
+                });
+                open.collect()
+            }
+            "vraag" if action == "vraag-beantwoorden" => {
+                let questions = record.of(Question::KIND);
+                let open = questions.filter_map(|(key, part)| {
+                    let one = Question::of(part).filter(|one| one.answered.is_none())?;
+                    Some(numbered(key.n, &one.question))
+                });
+                open.collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// The fields that follow from where an action stands: scoring goes on with the first inschrijving and criterium that
+    /// have no score.
+    #[must_use]
+    pub fn filled_in(&self, action: &str) -> Vec<(String, String)> {
+        if action != "inschrijving-scoren" {
+            return Vec::new();
+        }
+        let bids = self.bids().into_iter();
+        let cells = bids.filter(|bid| bid.terzijde.is_empty()).flat_map(|bid| {
+            let criteria = self.record.all::<Criterion>();
+            criteria.map(move |criterion| (bid, criterion))
+        });
+        let mut open = cells.filter(|(bid, criterion)| {
+            score(&self.record, bid.inschrijving, &criterion.name).is_none()
+        });
+        open.next().map_or_else(Vec::new, |(bid, criterion)| {
+            let who = format!("{} {}", bid.inschrijving, bid.inschrijver);
+            vec![
+                ("inschrijving".to_owned(), who),
+                ("criterium".to_owned(), criterion.name.clone()),
+            ]
+        })
+    }
+
+    /// Every inschrijving, in the order they came.
+    fn bids(&self) -> Vec<&BidCells> {
+        let rankings = self.rankings.iter();
+        let mut bids: Vec<_> = rankings
+            .flat_map(|ranking| &ranking.inschrijvingen)
+            .collect();
+        bids.sort_by_key(|bid| bid.inschrijving);
+        bids
     }
 }
 

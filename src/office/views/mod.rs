@@ -6,12 +6,15 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::signals::{Signal, Urgency};
+use crate::domain::aanbesteding::words::Phase;
 use crate::domain::contract::parts::Capacity;
 use crate::domain::record::Record;
 use crate::domain::referral::clocks::RunningTerm;
+use crate::domain::registers::alike::Certainty;
 use crate::domain::registers::people::slug;
 use crate::domain::rights::Facet;
 use crate::domain::words::{Role, State};
+use crate::domain::workflow::{FieldSpec, Given};
 
 mod aanbesteding;
 mod contract;
@@ -78,6 +81,39 @@ pub struct ResidentCells {
     pub naam: String,
     pub geboren: Option<NaiveDate>,
     pub adres: String,
+}
+
+/// Two residents who may be one person. The names of the fields are those of the JSON.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Double {
+    /// The number by which the first is known: of the verwijzing that is open or the last, else of the resident.
+    pub een: String,
+    /// The same of the second.
+    pub twee: String,
+    /// How sure it is.
+    pub zekerheid: Certainty,
+    /// What is the same, and what nearly is.
+    pub waarom: Vec<String>,
+    /// Both, side by side; who was entered first is the first.
+    pub inwoners: [Beside; 2],
+}
+
+/// A resident, to lay beside another. The names of the fields are those of the JSON.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(missing_docs)]
+pub struct Beside {
+    pub nummer: String,
+    pub naam: String,
+    pub geboren: Option<NaiveDate>,
+    pub geslacht: String,
+    pub adres: String,
+    pub telefoon: String,
+    pub email: String,
+    /// The number with all but its last digits hidden; empty when there is none.
+    pub bsn: String,
+    pub huishouden: String,
+    /// The numbers of the verwijzingen within sight, the open ones and the newest first.
+    pub verwijzingen: Vec<String>,
 }
 
 /// One thing that was found.
@@ -364,6 +400,37 @@ impl View {
         }
     }
 
+    /// The phase an action on it is about, with the one that is pointed at.
+    #[must_use]
+    pub fn phase(&self, here: Option<Phase>) -> Option<Phase> {
+        match self {
+            Self::Aanbesteding(view) => view.phase(here),
+            Self::Dossier(_) | Self::Contract(_) | Self::Sheet(_) => None,
+        }
+    }
+
+    /// What a field of an action on it is chosen from, as it is typed; nothing where anything can be typed.
+    #[must_use]
+    pub fn choices(&self, field: &FieldSpec, action: &str) -> Vec<String> {
+        match self {
+            _ if field.given == Given::Signal => {
+                let signals = self.signals().iter();
+                signals.map(|(key, _)| key.clone()).collect()
+            }
+            Self::Aanbesteding(view) => view.choices(field.name, action),
+            Self::Dossier(_) | Self::Contract(_) | Self::Sheet(_) => Vec::new(),
+        }
+    }
+
+    /// The fields of an action on it that follow from where it stands, each with its text.
+    #[must_use]
+    pub fn filled_in(&self, action: &str) -> Vec<(String, String)> {
+        match self {
+            Self::Aanbesteding(view) => view.filled_in(action),
+            Self::Dossier(_) | Self::Contract(_) | Self::Sheet(_) => Vec::new(),
+        }
+    }
+
     /// What it is about, in one line.
     #[must_use]
     pub fn about(&self) -> String {
@@ -398,4 +465,24 @@ pub struct KeepingRow {
     pub verzoek_uiterlijk: Option<NaiveDate>,
     /// How it stands, in words.
     pub stand: String,
+}
+
+/// Whether an action can be done with each of several records.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Each {
+    /// The records, in the order in which they were asked.
+    pub rows: Vec<EachRow>,
+    /// The names of the employees who may have every one of them.
+    pub medewerkers: Vec<String>,
+}
+
+/// Whether an action can be done with one of several records.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EachRow {
+    /// Its number.
+    pub nummer: String,
+    /// Its revision as the caller knows it.
+    pub revisie: u32,
+    /// Why it cannot, where it cannot.
+    pub waarom_niet: Option<String>,
 }

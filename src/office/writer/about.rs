@@ -13,6 +13,10 @@ use crate::office::door::sight;
 use crate::office::model::{Model, Row, TAKES_A_PLACE, numeral};
 use crate::office::modules::{self, Numbers};
 use crate::office::{Caller, today};
+use crate::store::counter_of;
+
+/// How far beyond the next number one may be that a file brings: more than any office has, and little of all there are.
+const MOST_AHEAD: u32 = 9_999_999;
 
 impl Writer<'_> {
     pub(in crate::office) fn actor(&self, caller: &Caller) -> Result<Actor, Refusal> {
@@ -93,6 +97,16 @@ impl Writer<'_> {
         } else {
             RecordId::numbered(kind, *next)
         }
+    }
+
+    /// Whether a number is so far beyond the next one that nobody counted to it; the office would count on from there.
+    pub(super) fn is_far_ahead(&self, id: &RecordId) -> bool {
+        let Some((counter, n)) = counter_of(id) else {
+            return false;
+        };
+        let given_out = self.work.numbers.get(&counter).copied();
+        let next = given_out.unwrap_or_else(|| self.store.next_number(&counter));
+        n > next.saturating_add(MOST_AHEAD)
     }
 
     /// Whether an actor may know of a record, as it is now.

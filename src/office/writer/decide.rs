@@ -111,7 +111,7 @@ impl Writer<'_> {
     pub(in crate::office) fn prove(&self, entry: Entry) -> Result<Proven, Refusal> {
         let id = &entry.after.id;
         if entry.before.revision == 0 {
-            if !id.can_be_counted() {
+            if !id.can_be_counted() || self.is_far_ahead(id) {
                 let why = format!("{} is geen nummer dat wijkregie uitgeeft", id.number);
                 return Err(Refusal::rule(why).unless("Geef het het nummer dat het had"));
             }

@@ -2,7 +2,8 @@
 //!
 //! What is wrong stays where it is, and what can be read of it is still read. Beside the looks stands a list of the places
 //! where the chain is broken, each with the hash of its line and of the line before it: the check passes those and no
-//! other, so what is changed later is seen as before.
+//! other, so what is changed later is seen as before. It passes them only up to a look that says that this was done: the
+//! list alone is no one's word.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -30,6 +31,9 @@ pub struct Broken {
     keten: String,
 }
 
+/// The verb of the look that says that something was set apart.
+pub const SET_APART: &str = "inzage-apart-zetten";
+
 /// How a check of all looks went.
 struct Walked {
     /// How many are chained.
@@ -38,6 +42,8 @@ struct Walked {
     last: u64,
     /// Every place where the chain is broken, those that were set apart too.
     broken: Vec<(PathBuf, Broken)>,
+    /// How many of those come no later than the last look that says that something was set apart.
+    told: usize,
 }
 
 /// Where the list of what was set apart is, in the folder of looks.
@@ -63,8 +69,9 @@ impl Looks {
             wanted.remove(&(nr, hash.clone()));
         })?;
         let known = known.iter().map(|mark| mark.nr).max().unwrap_or(0);
-        let mut broken = walked.broken.into_iter();
-        if let Some((path, it)) = broken.find(|(_, it)| !passes(&apart, it)) {
+        let mut broken = walked.broken.into_iter().enumerate();
+        let wrong = broken.find(|(n, (_, it))| *n >= walked.told || !passes(&apart, it));
+        if let Some((_, (path, it))) = wrong {
             return Err(LooksError::Damaged {
                 path,
                 line: it.regel,
@@ -146,7 +153,7 @@ impl Looks {
         };
         let mut before = before_the_first().hash;
         let mut last: Option<u64> = None;
-        let (mut chained, mut broken) = (0, Vec::new());
+        let (mut chained, mut broken, mut told) = (0, Vec::new(), 0);
         for file in MonthOfLooks::all(&self.folder)? {
             for (n, line) in file.lines().enumerate() {
                 let hash = hash_of(line);
@@ -156,6 +163,7 @@ impl Looks {
                     Some(Link {
                         nr: Some(nr),
                         vorige: Some(vorige),
+                        ..
                     }) => {
                         chained += 1;
                         each(*nr, &hash);
@@ -170,6 +178,7 @@ impl Looks {
                     }
                     Some(_) => last.map(|_| "zij is niet van wijkregie"),
                 };
+                let is_told = link.as_ref().is_some_and(|link| link.actie == SET_APART);
                 last = link.and_then(|link| link.nr).or(last);
                 if let Some(waarom) = waarom {
                     let it = Broken {
@@ -181,6 +190,9 @@ impl Looks {
                     };
                     broken.push((file.path.clone(), it));
                 }
+                if is_told {
+                    told = broken.len();
+                }
                 before = hash;
             }
         }
@@ -188,6 +200,7 @@ impl Looks {
             chained,
             last: last.unwrap_or(0),
             broken,
+            told,
         })
     }
 }

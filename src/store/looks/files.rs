@@ -16,6 +16,8 @@ use crate::store::months::month_files;
 pub(super) struct Link {
     pub(super) nr: Option<u64>,
     pub(super) vorige: Option<String>,
+    #[serde(default)]
+    pub(super) actie: String,
 }
 
 /// One file with its bytes.

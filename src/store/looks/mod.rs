@@ -29,8 +29,8 @@ use super::months::{month_of, month_path, next_file};
 use crate::domain::io::in_words;
 use crate::domain::words::{Role, UnknownWord, fold, words};
 pub(super) use beyond::{Beyond, beyond};
-pub use check::Broken;
 pub(super) use check::apart_in;
+pub use check::{Broken, SET_APART};
 use files::{Link, MonthOfLooks};
 
 /// A look at data: who, in which roles, from where, at what, what for, and what came of it.

@@ -24,7 +24,7 @@ use super::mark::{LooksMark, Mark, Place};
 use crate::domain::io::in_words;
 use crate::domain::record::{Head, Kind, MOST_NUMBER, Part, Parts, Record, RecordId};
 pub use compare::{Differs, ForAMoment};
-pub(super) use write::counter_of;
+pub use write::counter_of;
 
 /// What sled may keep in memory.
 const CACHE_BYTES: u64 = 256 * 1024 * 1024;

@@ -37,7 +37,7 @@ fn add(writes: &mut Writes, tree: Tree, key: Vec<u8>, value: Option<Vec<u8>>, is
 }
 
 /// The counter a record's number comes from, and the number.
-pub(in crate::store) fn counter_of(id: &RecordId) -> Option<(String, u32)> {
+pub fn counter_of(id: &RecordId) -> Option<(String, u32)> {
     let prefix = id.kind.prefix()?;
     let rest = id.number.strip_prefix(prefix)?;
     let (counter, n) = match (id.kind, rest.split_once('-')) {

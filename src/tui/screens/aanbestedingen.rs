@@ -13,6 +13,7 @@ use super::marks::signal_mark;
 use crate::domain::aanbesteding::words::Phase;
 use crate::domain::dates;
 use crate::ipc::question;
+use crate::office::AsOf;
 use crate::office::views::AanbestedingCells;
 use crate::tui::effect::Effect;
 use crate::tui::model::Session;
@@ -85,7 +86,7 @@ impl List for Own {
         question::Aanbestedingen {
             filter: words.to_vec(),
             all: false,
-            on: None,
+            at: AsOf::NOW,
         }
     }
 

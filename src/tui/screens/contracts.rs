@@ -14,6 +14,7 @@ use crate::domain::contract::lines::{Cover, Line as Years};
 use crate::domain::contract::words::ContractStatus;
 use crate::domain::dates;
 use crate::ipc::question;
+use crate::office::AsOf;
 use crate::office::views::ContractCells;
 use crate::tui::effect::{Effect, ask_or};
 use crate::tui::model::Session;
@@ -79,7 +80,7 @@ impl List for Own {
         question::Contracts {
             filter: words.to_vec(),
             all: false,
-            on: None,
+            at: AsOf::NOW,
         }
     }
 

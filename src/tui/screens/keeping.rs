@@ -37,7 +37,7 @@ impl List for Own {
                 .grows(34)
                 .shows(|row, _, _| plain(row.stand.clone())),
             column("Bewaren tot", 15).shows(|row, _, _| plain(day(row.bewaren_tot))),
-            rest("Grondslag", 10).shows(|row, _, _| plain(row.grondslag.clone())),
+            rest("Grond", 8).shows(|row, _, _| plain(row.grondslag.clone())),
         ],
     };
     const HAS_FILTER: bool = false;

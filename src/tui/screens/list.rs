@@ -4,6 +4,7 @@
 //! A list of its own says in [`List`] what it asks and how a row looks; everything else is here, once.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use ratatui::text::{Line, Span};
 use unicode_width::UnicodeWidthStr;
@@ -136,6 +137,10 @@ pub struct ListScreen<L: List> {
     /// Which of them.
     pub filter: Filter,
     place: Place,
+    /// The numbers of the records that are marked, on whatever row they stand.
+    marks: BTreeSet<String>,
+    /// The one that was marked last.
+    last_marked: Option<String>,
 }
 
 impl<L: List> Default for ListScreen<L> {
@@ -145,6 +150,8 @@ impl<L: List> Default for ListScreen<L> {
             rows: None,
             filter: Filter::default(),
             place: Place::default(),
+            marks: BTreeSet::new(),
+            last_marked: None,
         }
     }
 }
@@ -209,6 +216,73 @@ impl<L: List> ListScreen<L> {
     pub fn ask_from_top(&mut self, session: &Session) -> Vec<Effect> {
         self.place.cursor = Cursor::default();
         self.reload(session)
+    }
+
+    /// A row as a line, with its mark before it.
+    fn line_at(&self, at: usize, session: &Session, width: usize) -> Line<'static> {
+        let mut line = L::line(self, at, session, width);
+        let is_marked = || {
+            self.number_at(at)
+                .is_some_and(|it| self.marks.contains(&it))
+        };
+        if !self.marks.is_empty() && is_marked() {
+            let look = session.look;
+            match line.spans.first_mut() {
+                Some(first) => {
+                    let rest = first
+                        .content
+                        .strip_prefix(' ')
+                        .unwrap_or_default()
+                        .to_owned();
+                    first.content = rest.into();
+                }
+                None => line.spans.push(Span::raw("")),
+            }
+            line.spans
+                .insert(0, Span::styled(look.marked(), look.key()));
+        }
+        line
+    }
+
+    fn number_at(&self, at: usize) -> Option<String> {
+        L::record(self.rows().get(at)?).map(Cow::into_owned)
+    }
+
+    /// Marks the record under the cursor or takes its mark away, and goes on to the next row.
+    fn mark(&mut self, session: &Session) -> Vec<Effect> {
+        let Some(number) = self.number_at(self.place.cursor.at) else {
+            return Vec::new();
+        };
+        if !self.marks.remove(&number) {
+            self.marks.insert(number.clone());
+        }
+        self.last_marked = Some(number);
+        let (len, height) = (self.len(session), self.height(session));
+        self.place.cursor.step(1, len, height);
+        self.moved(session)
+    }
+
+    /// Marks every record from the one that was marked last to the cursor.
+    fn mark_from_last(&mut self) {
+        let at = self.place.cursor.at;
+        let last = self.last_marked.clone();
+        let from = (0..self.rows().len()).find(|row| self.number_at(*row) == last);
+        let from = from.filter(|_| last.is_some()).unwrap_or(at);
+        let range = from.min(at)..=from.max(at);
+        let marked: Vec<String> = range.filter_map(|row| self.number_at(row)).collect();
+        self.marks.extend(marked);
+        self.last_marked = self.number_at(at);
+    }
+
+    /// Marks every record of the list as it is filtered; once all are, takes their marks away.
+    fn mark_all(&mut self) {
+        let all = (0..self.rows().len()).filter_map(|row| self.number_at(row));
+        let all: BTreeSet<String> = all.collect();
+        if all.is_subset(&self.marks) {
+            self.marks.retain(|number| !all.contains(number));
+        } else {
+            self.marks.extend(all);
+        }
     }
 
     /// Takes in rows; the cursor stays on the row it was on.
@@ -313,7 +387,11 @@ impl<L: List> Screen for ListScreen<L> {
         if self.rows.is_none() {
             return "laden…".to_owned();
         }
-        L::status(self, session)
+        let status = L::status(self, session);
+        match self.marks.len() {
+            0 => status,
+            marks => format!("{marks} gemerkt · {status}"),
+        }
     }
 
     fn record_here(&self) -> Option<String> {
@@ -333,7 +411,33 @@ impl<L: List> Screen for ListScreen<L> {
     }
 
     fn run(&mut self, session: &mut Session, id: &'static str) -> Option<Vec<Effect>> {
-        L::run(self, session, id)
+        match id {
+            "merken" => return Some(self.mark(session)),
+            "merken-tot-hier" => self.mark_from_last(),
+            "alles-merken" => self.mark_all(),
+            _ => return L::run(self, session, id),
+        }
+        Some(Vec::new())
+    }
+
+    fn marked(&self) -> Vec<String> {
+        // In the order of the list; what the filter hides comes after.
+        let listed = (0..self.rows().len()).filter_map(|row| self.number_at(row));
+        let mut marked: Vec<String> = Vec::with_capacity(self.marks.len());
+        let mut rest = self.marks.clone();
+        marked.extend(listed.filter(|number| rest.remove(number)));
+        marked.extend(rest);
+        marked
+    }
+
+    fn unmark(&mut self, numbers: &[String]) {
+        for number in numbers {
+            self.marks.remove(number);
+        }
+    }
+
+    fn unmark_all(&mut self) -> bool {
+        !std::mem::take(&mut self.marks).is_empty()
     }
 
     fn changed(&mut self, numbers: &[String]) {
@@ -367,7 +471,7 @@ impl<L: List> Screen for ListScreen<L> {
         pen.list(
             (L::HEAD, height),
             (self.place.cursor, self.rows().len()),
-            |index| L::line(self, index, session, width),
+            |index| self.line_at(index, session, width),
         );
         if beside > 0 {
             let height = pen.height();

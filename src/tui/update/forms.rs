@@ -5,19 +5,16 @@ use std::collections::BTreeMap;
 use chrono::Utc;
 use serde_json::{Map, Value};
 
-use crate::domain::aanbesteding::parts::{ChecklistItem, Criterion, Question};
-use crate::domain::aanbesteding::ranking::score;
 use crate::domain::aanbesteding::words::Phase;
 use crate::domain::contract::length::Length;
-use crate::domain::contract::parts::Perceel;
 use crate::domain::dates::with_year;
 use crate::domain::money::Cents;
-use crate::domain::record::{Element, fields};
+use crate::domain::record::fields;
 use crate::domain::register::Register;
 use crate::domain::workflow::{self, FieldKind, FieldSpec, Given};
 use crate::ipc::question;
 use crate::office::drafts::Draft;
-use crate::office::views::{AanbestedingView, PhaseCells, View};
+use crate::office::views::View;
 use crate::tui::effect::{Effect, tell_server};
 use crate::tui::form::{Form, GIVEN_DAY};
 use crate::tui::model::{Model, Overlay, Session};
@@ -117,9 +114,7 @@ pub fn form_on(model: &mut Model, view: &View, id: &'static str) {
     let now = |spec: FieldSpec| value_now(spec, &now, &session.register);
     let now: Vec<String> = action.fields.iter().map(|spec| now(*spec)).collect();
     let mut known = known_fields(action, view, &session.register, here);
-    if let (View::Aanbesteding(view), "inschrijving-scoren") = (view, id) {
-        known.extend(next_cell(view));
-    }
+    known.extend(view.filled_in(id));
     let number = record.id.number.clone();
     let contract = record.contract().map(|_| record.clone());
     let Some(form) = open_form(session, id, Some(number), &known) else {
@@ -130,85 +125,12 @@ pub fn form_on(model: &mut Model, view: &View, id: &'static str) {
     form.contract = contract;
     for (field, now) in form.fields.iter_mut().zip(now) {
         field.now = now;
-        if field.spec.given == Given::Signal {
-            let names = view.signals().iter().map(|(key, _)| key.clone());
-            field.words = names.collect();
-        }
-        if let View::Aanbesteding(view) = view {
-            field.words.extend(words_of(view, field.spec.name, id));
-        }
+        field.words.extend(view.choices(&field.spec, id));
     }
     let today = session.today;
     if let Some(Overlay::Form(form)) = session.overlays.last_mut() {
         form.follow(today, &session.register);
     }
-}
-
-/// What a field about an aanbesteding is chosen from: its inschrijvingen, criteria, percelen, documents and questions.
-fn words_of(view: &AanbestedingView, field: &str, action: &str) -> Vec<String> {
-    let record = &view.record;
-    let numbered = |n: u32, text: &str| format!("{n} {text}");
-    match field {
-        "inschrijving" => {
-            let rankings = view.rankings.iter();
-            let mut bids: Vec<_> = rankings
-                .flat_map(|ranking| &ranking.inschrijvingen)
-                .collect();
-            bids.sort_by_key(|bid| bid.inschrijving);
-            let named = bids.into_iter();
-            named
-                .map(|bid| numbered(bid.inschrijving, &bid.inschrijver))
-                .collect()
-        }
-        "criterium" => {
-            let criteria = record.all::<Criterion>();
-            criteria.map(|criterion| criterion.name.clone()).collect()
-        }
-        "perceel" if action != "aanbestedingsperceel-toevoegen" => {
-            record.all::<Perceel>().map(ToString::to_string).collect()
-        }
-        "stuk" if action == "stuk-klaar" => {
-            let items = record.of(ChecklistItem::KIND);
-            let open = items.filter_map(|(key, part)| {
-                let item = ChecklistItem::of(part).filter(|item| item.done.is_none())?;
-                Some(numbered(key.n, &item.title))
-            });
-            open.collect()
-        }
-        "vraag" if action == "vraag-beantwoorden" => {
-            let questions = record.of(Question::KIND);
-            let open = questions.filter_map(|(key, part)| {
-                let one = Question::of(part).filter(|one| one.answered.is_none())?;
-                Some(numbered(key.n, &one.question))
-            });
-            open.collect()
-        }
-        _ => Vec::new(),
-    }
-}
-
-/// The first inschrijving and criterium without a score, as a form has them: scoring goes cell by cell.
-fn next_cell(view: &AanbestedingView) -> Vec<(String, String)> {
-    let record = &view.record;
-    let rankings = view.rankings.iter();
-    let mut bids: Vec<_> = rankings
-        .flat_map(|ranking| &ranking.inschrijvingen)
-        .filter(|bid| bid.terzijde.is_empty())
-        .collect();
-    bids.sort_by_key(|bid| bid.inschrijving);
-    let cells = bids.into_iter().flat_map(|bid| {
-        let criteria = record.all::<Criterion>();
-        criteria.map(move |criterion| (bid, criterion))
-    });
-    let mut open =
-        cells.filter(|(bid, criterion)| score(record, bid.inschrijving, &criterion.name).is_none());
-    open.next().map_or_else(Vec::new, |(bid, criterion)| {
-        let who = format!("{} {}", bid.inschrijving, bid.inschrijver);
-        vec![
-            ("inschrijving".to_owned(), who),
-            ("criterium".to_owned(), criterion.name.clone()),
-        ]
-    })
 }
 
 /// What a record says now in a field of a form, as it is typed; empty where it says nothing, or says it elsewhere.
@@ -270,15 +192,6 @@ fn known_fields(
         [(key, _)] => Some(key.clone()),
         _ => None,
     };
-    let next_phase = match view {
-        // The one under the cursor, as long as it can still be done; else the next.
-        View::Aanbesteding(view) => {
-            let open = |phase: &&PhaseCells| Some(phase.fase) == here && phase.open;
-            let picked = view.phases.iter().find(open).map(|phase| phase.fase);
-            picked.or(view.cells.fase)
-        }
-        _ => None,
-    };
     let bt_of_wijk = referral.and_then(|referral| {
         referral.bt.clone().or_else(|| {
             Some(
@@ -300,7 +213,7 @@ fn known_fields(
             Given::Nothing => None,
             Given::Today => Some(GIVEN_DAY.to_owned()),
             Given::Signal => only_signal.clone(),
-            Given::Phase => next_phase.map(|phase| phase.word().to_owned()),
+            Given::Phase => view.phase(here).map(|phase| phase.word().to_owned()),
             Given::Bt => bt_of_wijk.clone(),
             Given::Provider => referral.and_then(|referral| referral.provider.clone()),
         };
@@ -340,7 +253,8 @@ pub fn keep_draft(session: &mut Session) -> Option<Effect> {
     let Some(Overlay::Form(form)) = session.overlays.last() else {
         return None;
     };
-    if form.is_sent || !form.is_touched {
+    // What is for several records at once does not come back as if it were for one.
+    if form.is_sent || !form.is_touched || !form.many.is_empty() {
         return None;
     }
     let draft = draft_of(form, form.typed());

@@ -1,5 +1,7 @@
 //! The lists on top: all keys of a screen, everything that can be done, the actions of a record.
 
+use std::collections::BTreeSet;
+
 use chrono::Datelike;
 
 use super::forms::open_form;
@@ -174,5 +176,32 @@ pub fn open_actions(model: &mut Model, view: &View) {
     let can = can.chain(after);
     let title = format!("Wat kan met {}", view.record().id.number);
     let choice = Choice::new(title, can.chain(cannot).collect());
+    model.session.choose_from(choice);
+}
+
+/// The actions that could be done with what is marked; which can with how many is said before it is done.
+pub fn open_for_marked(model: &mut Model) {
+    let marked = model.screen().marked();
+    let kinds: BTreeSet<Kind> = marked
+        .iter()
+        .filter_map(|number| RecordId::parse(number).ok())
+        .map(|id| id.kind)
+        .collect();
+    let contexts = model.contexts();
+    let fits = |row: &&actions::Row| {
+        let about = row.about.filter(|kind| kinds.contains(kind));
+        let makes = workflow::find(row.id).is_none_or(|it| it.from == workflow::From::Nothing);
+        about.is_some() && !makes && model.session.may_ever(row.id)
+    };
+    let lines = ROWS.iter().filter(fits).map(|row| Item {
+        keys: model
+            .session
+            .keymap
+            .keys_of(&contexts, row.id)
+            .unwrap_or_default(),
+        ..Item::new(row.title, row.description, Does::Run(row.id))
+    });
+    let title = format!("Wat kan met de {} die u merkte", marked.len());
+    let choice = Choice::new(title, lines.collect());
     model.session.choose_from(choice);
 }

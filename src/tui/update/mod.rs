@@ -7,6 +7,7 @@
 mod bsn;
 mod forms;
 mod keys;
+mod many;
 mod menus;
 mod notices;
 mod residents;
@@ -27,9 +28,11 @@ use crate::actions;
 use crate::domain::record::Kind;
 use crate::domain::workflow;
 use crate::ipc::question;
+use crate::office::AsOf;
 use crate::office::views::View;
 
 pub use forms::open_form;
+pub use many::Round;
 pub use notices::begin;
 pub use residents::melding_for;
 
@@ -65,7 +68,7 @@ fn take(model: &mut Model, msg: Msg) -> Vec<Effect> {
             session.warn(
                 "De server is weg. Wat bevestigd is, staat er; log opnieuw in om verder te gaan",
             );
-            Vec::new()
+            many::cut_off(model)
         }
         Msg::ShowChord(chord) => {
             model.shows_chord = model.chord == chord && !model.pending.is_empty();
@@ -118,6 +121,10 @@ fn run_asking(model: &mut Model, id: &'static str) -> Vec<Effect> {
         "opnieuw-tekenen" => std::iter::once(Effect::Clear)
             .chain(model.reload())
             .collect(),
+        "acties" if !model.screen().marked().is_empty() => {
+            menus::open_for_marked(model);
+            Vec::new()
+        }
         "acties" => on_record_here(model, menus::open_actions),
         "omlaag" => step(model, 1),
         "omhoog" => step(model, -1),
@@ -127,6 +134,10 @@ fn run_asking(model: &mut Model, id: &'static str) -> Vec<Effect> {
         "einde" => step(model, isize::MAX / 2),
         "openen" => open(model),
         "bewaren" => sending::send_form(model),
+        "ongedaan" | "opnieuw" if sending::was_with_many(model) => {
+            let numbers = std::mem::take(&mut model.session.last_many);
+            many::turn(model, numbers, id == "ongedaan")
+        }
         "ongedaan" => sending::turn(
             model,
             |number, request| question::Undo { number, request },
@@ -168,6 +179,10 @@ fn following(model: &mut Model, id: &str) {
 
 /// Opens the form of an action on the record under the cursor, or says why not.
 fn on_record(model: &mut Model, action: &'static str) -> Vec<Effect> {
+    let marked = model.screen().marked();
+    if !marked.is_empty() {
+        return many::begin(model, action, marked);
+    }
     match model.screen().record_here() {
         Some(number) if !is_about(action, menus::kind_here(model)) => {
             let what = workflow::find(action).map_or("iets anders", |action| action.about.word());
@@ -192,9 +207,13 @@ fn on_record_here<L: Left>(
     then: impl FnOnce(&mut Model, &View) -> L + Send + 'static,
 ) -> Vec<Effect> {
     let ask_record = |number| {
-        ask(question::Show { number, on: None }, move |model, view| {
-            then(model, &view)
-        })
+        ask(
+            question::Show {
+                number,
+                at: AsOf::NOW,
+            },
+            move |model, view| then(model, &view),
+        )
     };
     let number = model.screen().record_here();
     number.map(ask_record).into_iter().collect()
@@ -209,6 +228,9 @@ fn is_about(action: &str, here: Option<Kind>) -> bool {
 
 fn back(model: &mut Model) -> Vec<Effect> {
     let session = &mut model.session;
+    if many::stop(session) {
+        return Vec::new();
+    }
     if !session.overlays.is_empty() {
         let kept = forms::keep_draft(session);
         if let (Some(_), Some(Overlay::Form(form))) = (&kept, session.overlays.pop())
@@ -220,6 +242,9 @@ fn back(model: &mut Model) -> Vec<Effect> {
         return kept.into_iter().collect();
     }
     let (screen, session) = model.here();
+    if screen.unmark_all() {
+        return Vec::new();
+    }
     if screen.filter_mut().is_some_and(Filter::clear) {
         return screen.reload(session);
     }

@@ -3,13 +3,14 @@
 use std::collections::BTreeSet;
 
 use super::forms::{drop_draft, fresh_id, go_on, keep_draft};
+use super::many;
 use super::notices::ask_registers;
 use crate::actions;
 use crate::domain::record::RecordId;
 use crate::domain::workflow::After;
 use crate::ipc::question::{self, Question};
-use crate::office::Outcome;
 use crate::office::views::View;
+use crate::office::{AsOf, Outcome};
 use crate::tui::effect::{Effect, ask};
 use crate::tui::form::Form;
 use crate::tui::model::{Model, Overlay};
@@ -29,6 +30,14 @@ pub fn send_form(model: &mut Model) -> Vec<Effect> {
     if form.go_to_gap() || took_word {
         return keep_draft(session).into_iter().collect();
     }
+    let is_for_many =
+        |top: &mut Overlay| matches!(top, Overlay::Form(form) if !form.many.is_empty());
+    if let Some(Overlay::Form(form)) = session.overlays.pop_if(is_for_many) {
+        return many::send(model, *form);
+    }
+    let Some(Overlay::Form(form)) = session.overlays.last_mut() else {
+        return Vec::new();
+    };
     form.is_sent = true;
     form.refusal = None;
     let (command, request) = (form.command(), form.request());
@@ -49,6 +58,7 @@ fn on_outcome(model: &mut Model, outcome: Outcome) -> Vec<Effect> {
             let session = &mut model.session;
             let drop_draft = drop_draft(session, &form);
             session.last_done = Some(number.clone());
+            session.last_many.clear();
             session.say(if is_changed {
                 format!("{}: gedaan ({number})", form.action.title)
             } else {
@@ -96,7 +106,10 @@ fn open_after(model: &mut Model, form: &Form, number: String) -> Vec<Effect> {
         }
         After::TellMade => {
             let mut effects = model.reload();
-            let made = question::Show { number, on: None };
+            let made = question::Show {
+                number,
+                at: AsOf::NOW,
+            };
             effects.push(ask(made, |model, view| on_awarded(model, &view)));
             effects
         }
@@ -124,6 +137,11 @@ fn on_awarded(model: &mut Model, view: &View) {
         view.cells.nummer,
         numbers.join(", ")
     ));
+}
+
+/// Whether what was last done in the list was done with several records together.
+pub fn was_with_many(model: &Model) -> bool {
+    model.screen().about().is_none() && !model.session.last_many.is_empty()
 }
 
 /// Undoes or redoes: in a dossier its last step, in a list what was done last.

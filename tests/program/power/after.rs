@@ -103,7 +103,7 @@ impl Day {
         }
         let question = question::Show {
             number: number.to_owned(),
-            on: None,
+            at: wijkregie::office::AsOf::NOW,
         };
         let (record, history) = match client.ask(&question).map(|view| *view) {
             Ok(View::Dossier(it)) => (it.record, it.history),

@@ -17,6 +17,7 @@ use crate::domain::record::{Record, RecordId};
 use crate::domain::registers::people::Resident;
 use crate::domain::workflow::Refusal;
 use crate::ipc::question;
+use crate::office::AsOf;
 use crate::office::views::{AanbestedingView, PhaseCells, View, WhatIf};
 use crate::tui::beside;
 use crate::tui::cursor::Place;
@@ -126,7 +127,10 @@ impl Dossier {
 fn ask_open(number: &str) -> Effect {
     let (number, shown, refused) = (number.to_owned(), number.to_owned(), number.to_owned());
     ask_or(
-        question::Show { number, on: None },
+        question::Show {
+            number,
+            at: AsOf::NOW,
+        },
         move |model, view| model.on(|dossier: &mut Dossier, _| dossier.take(&shown, *view)),
         move |model, refusal| out_of_sight(model, &refused, refusal),
     )

@@ -1,0 +1,721 @@
+//! Whether two residents may be one person, how sure that is, and why: for a human to decide.
+//!
+//! Names are compared without tussenvoegsel, marks and capitals; then as people mistype, shorten and change them. Who has
+//! another first name is another person, whatever else is the same: twins share the rest. Only the same BSN, or the same
+//! in everything, is certain.
+
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use chrono::{Datelike, NaiveDate};
+use serde::{Deserialize, Serialize};
+
+use super::people::Resident;
+use crate::domain::identifiers::Bsn;
+use crate::domain::words::{Sex, UnknownWord, fold, words};
+
+words! {
+    /// How sure it is that two residents are one person, the least first.
+    Certainty, "zekerheid" {
+        Mogelijk = "mogelijk",
+        Waarschijnlijk = "waarschijnlijk",
+        Zeker = "zeker",
+    }
+}
+
+/// Why two residents may be one person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Alike {
+    /// How sure it is.
+    pub certainty: Certainty,
+    /// What is the same, and what nearly is, in words.
+    pub why: Vec<&'static str>,
+}
+
+/// How alike two pieces of two people are, the least first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Degree {
+    /// Known of both, and not the same.
+    Other,
+    /// Not known of both.
+    Unknown,
+    /// The same but for what might also make it another person's.
+    Near,
+    /// The same but for how it was written.
+    Variant,
+    Same,
+}
+
+use Degree::{Near, Other, Same, Unknown, Variant};
+
+/// From how many letters on one of them may be wrong.
+const WRONG_FROM: usize = 4;
+
+/// Words before a last name that say nothing of whose it is.
+const PREFIXES: &[&str] = &[
+    "van", "von", "vd", "v", "d", "de", "den", "der", "des", "du", "het", "t", "s", "te", "ten",
+    "ter", "in", "op", "aan", "bij", "uit", "onder", "voor", "la", "le", "les", "da", "do", "dos",
+    "di", "del", "della", "el", "al", "zu", "zum", "zur",
+];
+
+/// Letters that sound alike, as others write them.
+const SOUNDS: &[(&str, &str)] = &[
+    ("ij", "y"),
+    ("ei", "y"),
+    ("oe", "o"),
+    ("ae", "a"),
+    ("ue", "u"),
+    ("ou", "au"),
+    ("ph", "f"),
+    ("th", "t"),
+    ("dt", "t"),
+    ("ck", "k"),
+    ("ks", "x"),
+    ("c", "k"),
+    ("z", "s"),
+    ("i", "y"),
+];
+
+/// What one person may be called by.
+const CALLED: &[&[&str]] = &[
+    &[
+        "johannes", "jan", "johan", "hans", "joh", "jo", "joop", "han", "hannes",
+    ],
+    &["johanna", "jo", "hanna", "annie", "jopie", "joke", "hannie"],
+    &[
+        "wilhelmina",
+        "mien",
+        "willemien",
+        "mina",
+        "wil",
+        "willy",
+        "helma",
+    ],
+    &["willem", "wim", "pim", "wil"],
+    &["cornelis", "kees", "cor", "nelis", "cees"],
+    &["cornelia", "corrie", "cor", "nel", "nelly", "lia", "connie"],
+    &["hendrik", "henk", "hein", "rik", "hendrikus", "henri"],
+    &["hendrika", "riek", "rika", "henny", "hennie"],
+    &[
+        "elisabeth",
+        "els",
+        "bets",
+        "lies",
+        "liesbeth",
+        "betty",
+        "elisa",
+        "lisa",
+        "beth",
+    ],
+    &[
+        "catharina",
+        "trijn",
+        "toos",
+        "tineke",
+        "ina",
+        "rina",
+        "carina",
+        "karin",
+        "katrijn",
+    ],
+    &[
+        "margaretha",
+        "greet",
+        "gre",
+        "grietje",
+        "margriet",
+        "greetje",
+        "rita",
+        "marga",
+    ],
+    &[
+        "maria", "marie", "ria", "mia", "marijke", "mieke", "riet", "miep", "mies",
+    ],
+    &["antonius", "ton", "toon", "anton", "antoon", "antoine"],
+    &["antonia", "tonny", "toos", "antje"],
+    &["petrus", "piet", "peter", "pieter"],
+    &["jacobus", "jaap", "koos", "co", "jacob", "sjaak", "cobus"],
+    &["jacoba", "coba", "co", "cobie"],
+    &["gerardus", "gerard", "ger", "gerrit", "gert"],
+    &["nicolaas", "klaas", "nico"],
+    &["franciscus", "frans", "frank", "cis"],
+    &["theodorus", "theo", "dorus"],
+    &["adrianus", "ad", "adri", "adriaan", "arie", "janus"],
+    &["lambertus", "bert", "lambert"],
+    &["albertus", "bert", "albert", "ab", "appie"],
+    &["hubertus", "bert", "huub", "hubert"],
+    &[
+        "mohammed", "mohamed", "muhammad", "mo", "mohamad", "muhammed", "mohammad",
+    ],
+    &["alexander", "alex", "sander", "lex"],
+    &["alexandra", "alex", "sandra"],
+    &["matthijs", "thijs", "mathijs", "matthias"],
+    &["michael", "michiel", "mike"],
+    &["robert", "rob", "bob"],
+    &["christiaan", "chris", "christian"],
+    &["christina", "stien", "christine", "tineke", "chris"],
+];
+
+/// From how much on two people may be one: at least so alike in first names and last name, just so in day of birth, and
+/// with so many of home and telephone or e-mail the same. The first that holds counts.
+#[rustfmt::skip]
+const RULES: &[(Degree, Degree, Degree, usize, Certainty)] = &[
+    (Same, Same, Same, 2, Certainty::Zeker),
+    (Same, Same, Same, 0, Certainty::Waarschijnlijk),
+    (Variant, Variant, Same, 1, Certainty::Waarschijnlijk),
+    (Variant, Variant, Same, 0, Certainty::Mogelijk),
+    (Near, Variant, Same, 1, Certainty::Mogelijk),
+    (Unknown, Variant, Same, 1, Certainty::Mogelijk),
+    (Unknown, Same, Same, 0, Certainty::Mogelijk),
+    // Another last name: of a marriage, or no longer of one.
+    (Same, Other, Same, 1, Certainty::Waarschijnlijk),
+    (Same, Same, Variant, 1, Certainty::Waarschijnlijk),
+    (Same, Same, Variant, 0, Certainty::Mogelijk),
+    (Variant, Variant, Variant, 1, Certainty::Mogelijk),
+    (Same, Same, Near, 1, Certainty::Waarschijnlijk),
+    (Variant, Variant, Near, 2, Certainty::Mogelijk),
+    (Same, Same, Unknown, 1, Certainty::Waarschijnlijk),
+    (Same, Variant, Unknown, 2, Certainty::Waarschijnlijk),
+    (Variant, Variant, Unknown, 1, Certainty::Mogelijk),
+    // A father and a son too.
+    (Same, Same, Other, 2, Certainty::Mogelijk),
+];
+
+/// What of a resident is compared, folded once.
+#[derive(Debug, Clone)]
+pub struct Traits {
+    bsn: Option<Bsn>,
+    given: String,
+    /// Whether the first names are initials only.
+    is_initials: bool,
+    prefix: String,
+    /// The names of a last name, without tussenvoegsel: more where it is a double one.
+    family: Vec<String>,
+    birth: Option<NaiveDate>,
+    sex: Option<Sex>,
+    /// Postcode or street, with the number.
+    home: String,
+    addition: String,
+    phone: String,
+    email: String,
+}
+
+impl Traits {
+    /// Those of a resident.
+    #[must_use]
+    pub fn of(resident: &Resident) -> Self {
+        let street = match resident.postcode.as_str() {
+            "" => fold(&resident.street),
+            postcode => postcode.to_owned(),
+        };
+        let number = resident.house_number.trim_start_matches('0');
+        let home = match street.is_empty() || number.is_empty() {
+            true => String::new(),
+            false => format!("{street} {number}"),
+        };
+        Self {
+            bsn: resident.bsn,
+            given: fold(&resident.first_name),
+            is_initials: is_initials(&resident.first_name),
+            prefix: fold(&resident.prefix).replace(' ', ""),
+            family: family_names(&resident.last_name),
+            birth: resident.birth_date,
+            sex: resident.sex,
+            home,
+            addition: fold(&resident.addition),
+            phone: resident.phone.clone(),
+            email: resident.email.to_lowercase(),
+        }
+    }
+
+    /// What someone who may be the same person has at least one of, as a number: BSN, day of birth (day and month in
+    /// either order), home, telephone and e-mail. Others may have the same number by chance.
+    pub fn keys(&self) -> impl Iterator<Item = u64> {
+        let birth = self.birth.map(|day| {
+            let (one, other) = (day.day(), day.month());
+            key(1, (day.year(), one.min(other), one.max(other)))
+        });
+        let bsn = self.bsn.map(|bsn| key(0, bsn));
+        let text = |kind, text: &String| (!text.is_empty()).then(|| key(kind, text));
+        let texts = [
+            text(2, &self.home),
+            text(3, &self.phone),
+            text(4, &self.email),
+        ];
+        [bsn, birth].into_iter().chain(texts).flatten()
+    }
+
+    /// Whether these may be one person; none when they are not, as far as anybody can tell.
+    #[must_use]
+    pub fn alike(&self, other: &Self) -> Option<Alike> {
+        let has_bsn = match (self.bsn, other.bsn) {
+            (Some(one), Some(two)) if one != two => return None,
+            (one, two) => one.is_some() && one == two,
+        };
+        let (mut given, mut given_why) = self.given_names(other);
+        if given == Other && !has_bsn && !self.is_turned(other) {
+            return None;
+        }
+        let (mut family, mut family_why) = self.family_name(other);
+        if self.is_turned(other) {
+            (given, family) = (Variant, Variant);
+            (given_why, family_why) = ("voor- en achternaam verwisseld", "");
+        }
+        let (birth, birth_why) = self.birth(other);
+        let is_same = |one: &str, two: &str| !one.is_empty() && one == two;
+        let is_home = is_same(&self.home, &other.home)
+            && (self.addition == other.addition
+                || self.addition.is_empty()
+                || other.addition.is_empty());
+        let is_phone = is_same(&self.phone, &other.phone);
+        let is_email = is_same(&self.email, &other.email);
+        let contacts = usize::from(is_home) + usize::from(is_phone || is_email);
+        let is_other_sex = matches!(
+            (self.sex, other.sex),
+            (Some(Sex::Man), Some(Sex::Vrouw)) | (Some(Sex::Vrouw), Some(Sex::Man))
+        );
+        let certainty = if has_bsn {
+            let differs = matches!(given, Other | Near) || birth == Other;
+            match differs {
+                true => Certainty::Waarschijnlijk,
+                false => Certainty::Zeker,
+            }
+        } else if is_other_sex && given < Same {
+            return None;
+        } else {
+            let mut rules = RULES.iter();
+            let rule = rules.find(|rule| {
+                given >= rule.0 && family >= rule.1 && birth == rule.2 && contacts >= rule.3
+            });
+            let most = match is_other_sex {
+                true => Certainty::Waarschijnlijk,
+                false => Certainty::Zeker,
+            };
+            rule?.4.min(most)
+        };
+        let name = match (given, family) {
+            (Same, Same) => ["zelfde naam", ""],
+            _ => [given_why, family_why],
+        };
+        let is_prefixed = family == Same && self.prefix != other.prefix;
+        let said = [
+            (has_bsn, "zelfde BSN"),
+            (true, name[0]),
+            (true, name[1]),
+            (is_prefixed, "tussenvoegsel anders geschreven"),
+            (true, birth_why),
+            (is_other_sex, "geslacht anders"),
+            (is_home, "zelfde adres"),
+            (is_phone, "zelfde telefoonnummer"),
+            (is_email, "zelfde e-mailadres"),
+        ];
+        let why = said
+            .into_iter()
+            .filter(|(holds, why)| *holds && !why.is_empty());
+        Some(Alike {
+            certainty,
+            why: why.map(|(_, why)| why).collect(),
+        })
+    }
+
+    fn given_names(&self, other: &Self) -> (Degree, &'static str) {
+        let (one, two) = (self.given.as_str(), other.given.as_str());
+        if one.is_empty() || two.is_empty() {
+            return (Unknown, "");
+        }
+        if self.is_initials || other.is_initials {
+            let firsts = |given: &str, is_initials: bool| -> Vec<char> {
+                match is_initials {
+                    true => given.chars().filter(|c| *c != ' ').collect(),
+                    false => given
+                        .split(' ')
+                        .filter_map(|it| it.chars().next())
+                        .collect(),
+                }
+            };
+            let (one, two) = (
+                firsts(one, self.is_initials),
+                firsts(two, other.is_initials),
+            );
+            let is_so = one.iter().zip(&two).all(|(one, two)| one == two);
+            return match is_so {
+                true => (Variant, "voorletters passen bij elkaar"),
+                false => (Other, "andere voornaam"),
+            };
+        }
+        let is_one_word = |one: &str, two: &str| one.replace(' ', "") == two.replace(' ', "");
+        if is_one_word(one, two) {
+            return (Same, "zelfde voornaam");
+        }
+        let first = |given: &str| given.split(' ').next().unwrap_or_default().to_owned();
+        let (one_first, two_first) = (first(one), first(two));
+        if one_first == two_first {
+            return (Variant, "zelfde eerste voornaam");
+        }
+        let are_called = |names: &&&[&str]| {
+            names.contains(&one_first.as_str()) && names.contains(&two_first.as_str())
+        };
+        if CALLED.iter().any(|names| are_called(&names)) {
+            return (Variant, "roepnaam en voornaam passen bij elkaar");
+        }
+        match slip(one, two) {
+            Some(Slip::Turned) => (Variant, "twee letters verwisseld in de voornaam"),
+            // Twins are called Anna and Anne.
+            Some(Slip::Letter) => (Near, "voornaam op één letter na gelijk"),
+            None if sound(one) == sound(two) => (Near, "voornaam anders gespeld"),
+            None => (Other, "andere voornaam"),
+        }
+    }
+
+    fn family_name(&self, other: &Self) -> (Degree, &'static str) {
+        let (one, two) = (&self.family, &other.family);
+        if one.is_empty() || two.is_empty() {
+            return (Unknown, "");
+        }
+        if one == two {
+            return (Same, "zelfde achternaam");
+        }
+        if one.iter().any(|name| two.contains(name)) {
+            return (Variant, "dubbele achternaam, zoals na een huwelijk");
+        }
+        let (one, two) = (one.concat(), two.concat());
+        match slip(&one, &two) {
+            _ if one == two => (Same, "zelfde achternaam"),
+            Some(Slip::Turned) => (Variant, "twee letters verwisseld in de achternaam"),
+            Some(Slip::Letter) => (Variant, "achternaam op één letter na gelijk"),
+            None if sound(&one) == sound(&two) => (Variant, "achternaam anders gespeld"),
+            None => (Other, "andere achternaam, zoals na een huwelijk"),
+        }
+    }
+
+    /// Whether the first name of one is the last name of the other, and the other way round.
+    fn is_turned(&self, other: &Self) -> bool {
+        let is = |given: &str, family: &[String]| {
+            !given.is_empty() && given.replace(' ', "") == family.concat()
+        };
+        is(&self.given, &other.family) && is(&other.given, &self.family)
+    }
+
+    fn birth(&self, other: &Self) -> (Degree, &'static str) {
+        let (Some(one), Some(two)) = (self.birth, other.birth) else {
+            return (Unknown, "");
+        };
+        if one == two {
+            return (Same, "zelfde geboortedatum");
+        }
+        let turned = NaiveDate::from_ymd_opt(one.year(), one.day(), one.month());
+        if turned == Some(two) {
+            return (Variant, "dag en maand van de geboortedatum verwisseld");
+        }
+        let digits = |day: NaiveDate| day.format("%Y%m%d").to_string().into_bytes();
+        let (one, two) = (digits(one), digits(two));
+        let wrong = one.iter().zip(&two).filter(|(one, two)| one != two).count();
+        match wrong {
+            1 => (Near, "geboortedatum op één cijfer na gelijk"),
+            _ => (Other, "andere geboortedatum"),
+        }
+    }
+}
+
+fn key(kind: u8, value: impl Hash) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    (kind, value).hash(&mut hasher);
+    hasher.finish()
+}
+
+/// Whether first names are initials only: `J.`, `J.P.`, `JP`, `Th.`
+fn is_initials(first_names: &str) -> bool {
+    let text = first_names.trim();
+    let pieces: Vec<&str> = text
+        .split(['.', ' ', '-'])
+        .filter(|piece| !piece.is_empty())
+        .collect();
+    let most = match text.contains('.') {
+        true => 2,
+        false => 1,
+    };
+    let is_short = |piece: &&str| piece.chars().count() <= most;
+    let is_capitals = text.chars().count() == 2 && text.chars().all(char::is_uppercase);
+    !pieces.is_empty() && (pieces.iter().all(is_short) || is_capitals)
+}
+
+/// The names that a last name is made of, without tussenvoegsels: `Veen` and `Bakker` of `van der Veen-Bakker`.
+fn family_names(last_name: &str) -> Vec<String> {
+    let names = last_name.split(['-', '–', '/']).map(|name| {
+        let name = name.split(',').next().unwrap_or_default();
+        let folded = fold(name);
+        let words: Vec<&str> = folded.split(' ').collect();
+        let before = words
+            .iter()
+            .take(words.len() - 1)
+            .take_while(|word| PREFIXES.contains(word))
+            .count();
+        words[before..].concat()
+    });
+    names.filter(|name| !name.is_empty()).collect()
+}
+
+/// A name as it sounds.
+fn sound(name: &str) -> String {
+    let mut sound = name.replace(' ', "");
+    for (letters, as_one) in SOUNDS {
+        sound = sound.replace(letters, as_one);
+    }
+    let mut last = None;
+    sound.retain(|letter| last.replace(letter) != Some(letter));
+    sound
+}
+
+/// How two words differ that are nearly the same.
+enum Slip {
+    /// Two letters beside each other are turned round.
+    Turned,
+    /// One letter is another, too many or too few.
+    Letter,
+}
+
+/// How two words of some length differ, where that can be one slip.
+fn slip(one: &str, two: &str) -> Option<Slip> {
+    let (one, two): (Vec<char>, Vec<char>) = (one.chars().collect(), two.chars().collect());
+    if one.len().min(two.len()) < WRONG_FROM || one.len().abs_diff(two.len()) > 1 {
+        return None;
+    }
+    let same = one
+        .iter()
+        .zip(&two)
+        .take_while(|(one, two)| one == two)
+        .count();
+    let (one, two) = (&one[same..], &two[same..]);
+    let is_turned = one.len() >= 2
+        && two.len() >= 2
+        && (one[0], one[1]) == (two[1], two[0])
+        && one[2..] == two[2..];
+    let rest = |word: &'_ [char], from: usize| word.get(from..).unwrap_or_default().to_vec();
+    let is_letter = match one.len().cmp(&two.len()) {
+        std::cmp::Ordering::Equal => rest(one, 1) == rest(two, 1),
+        std::cmp::Ordering::Less => *one == rest(two, 1),
+        std::cmp::Ordering::Greater => rest(one, 1) == *two,
+    };
+    match (is_turned, is_letter) {
+        (true, _) => Some(Slip::Turned),
+        (false, true) => Some(Slip::Letter),
+        (false, false) => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// `achternaam; tussenvoegsel; voornaam; geboren; adres; telefoon`
+    fn person(text: &str) -> Traits {
+        let cells: Vec<&str> = text.split(';').map(str::trim).collect();
+        let (postcode, number) = cells[4].rsplit_once(' ').unwrap_or_default();
+        Traits::of(&Resident {
+            last_name: cells[0].to_owned(),
+            prefix: cells[1].to_owned(),
+            first_name: cells[2].to_owned(),
+            birth_date: NaiveDate::parse_from_str(cells[3], "%d-%m-%Y").ok(),
+            postcode: postcode.to_owned(),
+            house_number: number.to_owned(),
+            phone: cells[5].to_owned(),
+            ..Resident::default()
+        })
+    }
+
+    const SOFIE: &str = "Veen; van der; Sofie; 04-03-1968; 9744 GJ 12; +31612345678";
+
+    fn certainty(one: &str, two: &str) -> Option<Certainty> {
+        let (one, two) = (person(one), person(two));
+        let found = one.alike(&two);
+        let turned = two.alike(&one);
+        assert_eq!(
+            found.as_ref().map(|it| it.certainty),
+            turned.map(|it| it.certainty),
+            "whoever comes first"
+        );
+        found.map(|it| it.certainty)
+    }
+
+    #[test]
+    fn one_person_written_down_twice_is_found_whatever_was_written_otherwise() {
+        use Certainty::{Mogelijk, Waarschijnlijk, Zeker};
+        for (other, sure, what) in [
+            (SOFIE, Zeker, "the same"),
+            (
+                "VEEN; v.d.; SOFIE; 04-03-1968; 9744 GJ 12; +31612345678",
+                Zeker,
+                "capitals, tussenvoegsel short",
+            ),
+            (
+                "Veen, van der; ; Sofie; 04-03-1968; 9744 GJ 12; +31612345678",
+                Zeker,
+                "tussenvoegsel behind",
+            ),
+            (
+                "van der Veen; ; Sofie; 04-03-1968; 9744 GJ 12; +31612345678",
+                Zeker,
+                "tussenvoegsel in the name",
+            ),
+            (
+                "Veen; van der; Sofie; 04-03-1968; ;",
+                Waarschijnlijk,
+                "a namesake may be born that day",
+            ),
+            (
+                "Veen; van der; S.; 04-03-1968; 9744 GJ 12; ",
+                Waarschijnlijk,
+                "initials",
+            ),
+            (
+                "Veen; van der; S.; 04-03-1968; ; ",
+                Mogelijk,
+                "initials and nothing more",
+            ),
+            (
+                "Veen-Bakker; van der; Sofie; 04-03-1968; 9744 GJ 12; ",
+                Waarschijnlijk,
+                "a double name",
+            ),
+            (
+                "Bakker-van der Veen; ; Sofie; 04-03-1968; 9744 GJ 12; ",
+                Waarschijnlijk,
+                "a double name, turned round",
+            ),
+            (
+                "Bakker; ; Sofie; 04-03-1968; 9744 GJ 12; ",
+                Waarschijnlijk,
+                "another name at home",
+            ),
+            (
+                "Vene; van der; Sofie; 04-03-1968; 9744 GJ 12; ",
+                Waarschijnlijk,
+                "letters turned round",
+            ),
+            (
+                "Veeen; van der; Sofie; 04-03-1968; ; ",
+                Mogelijk,
+                "a letter too many",
+            ),
+            (
+                "Sofie; ; Veen; 04-03-1968; 9744 GJ 12; ",
+                Waarschijnlijk,
+                "first and last name turned round",
+            ),
+            (
+                "Veen; van der; Sofie; 03-04-1968; 9744 GJ 12; ",
+                Waarschijnlijk,
+                "day and month turned round",
+            ),
+            (
+                "Veen; van der; Sofie; 03-04-1968; ; ",
+                Mogelijk,
+                "day and month turned round, and nothing more",
+            ),
+            (
+                "Veen; van der; Sofie; 04-03-1969; 9744 GJ 12; ",
+                Waarschijnlijk,
+                "one digit",
+            ),
+            (
+                "Veen; van der; Sofie; ; 9744 GJ 12; ",
+                Waarschijnlijk,
+                "no day of birth",
+            ),
+            (
+                "Veen; van der; Sofie Anna; 04-03-1968; 9744 GJ 12; ",
+                Waarschijnlijk,
+                "two first names",
+            ),
+            (
+                "Veen; van der; ; 04-03-1968; 9744 GJ 12; ",
+                Mogelijk,
+                "no first name",
+            ),
+        ] {
+            assert_eq!(certainty(SOFIE, other), Some(sure), "{what}");
+        }
+        for (one, other) in [
+            (
+                "Höning; ; Dirk; 01-02-1980; 9744 GJ 1; ",
+                "Hoening; ; Dirk; 01-02-1980; 9744 GJ 1; ",
+            ),
+            (
+                "Meijer; ; Jan; 01-02-1980; 9744 GJ 1; ",
+                "Meyer; ; Johannes; 01-02-1980; 9744 GJ 1; ",
+            ),
+            (
+                "Jansen; ; Kees; 01-02-1980; 9744 GJ 1; ",
+                "Janssen; ; Cornelis; 01-02-1980; 9744 GJ 1; ",
+            ),
+        ] {
+            assert_eq!(certainty(one, other), Some(Waarschijnlijk), "{one} {other}");
+        }
+    }
+
+    #[test]
+    fn twins_namesakes_and_family_are_never_certain() {
+        let twin = "Veen; van der; Marie; 04-03-1968; 9744 GJ 12; +31612345678";
+        assert_eq!(certainty(SOFIE, twin), None, "a twin");
+        let anna = "Veen; van der; Anna; 04-03-1968; 9744 GJ 12; +31612345678";
+        let anne = "Veen; van der; Anne; 04-03-1968; 9744 GJ 12; +31612345678";
+        assert_eq!(
+            certainty(anna, anne),
+            Some(Certainty::Mogelijk),
+            "twins called alike"
+        );
+        let initial = "Veen; van der; M.; 04-03-1968; 9744 GJ 12; +31612345678";
+        assert_eq!(certainty(SOFIE, initial), None, "the initial of a twin");
+        let namesake = "Veen; van der; Sofie; 21-09-1991; 9713 AB 7; +31687654321";
+        assert_eq!(certainty(SOFIE, namesake), None, "a namesake");
+        let daughter = "Veen; van der; Sofie; 21-09-1991; 9744 GJ 12; +31612345678";
+        assert_eq!(
+            certainty(SOFIE, daughter),
+            Some(Certainty::Mogelijk),
+            "a daughter called alike"
+        );
+        let daughter = "Veen; van der; Sofie; 21-09-1991; 9744 GJ 12; ";
+        assert_eq!(certainty(SOFIE, daughter), None);
+    }
+
+    #[test]
+    fn one_bsn_is_one_person_and_two_are_two_whatever_the_rest_says() {
+        let with = |text: &str, bsn: &str| Traits {
+            bsn: Bsn::parse(bsn).ok(),
+            ..person(text)
+        };
+        let (one, two) = ("999900420", "999900705");
+        let sofie = with(SOFIE, one);
+        assert!(sofie.bsn.is_some() && Bsn::parse(two).is_ok());
+        assert_eq!(sofie.alike(&with(SOFIE, two)), None);
+        let moved = "Bakker; ; S.; 04-03-1968; 9713 AB 7; +31687654321";
+        let found = sofie.alike(&with(moved, one)).unwrap();
+        assert_eq!(found.certainty, Certainty::Zeker);
+        assert_eq!(found.why[0], "zelfde BSN");
+        let twin = "Veen; van der; Marie; 04-03-1968; 9744 GJ 12; +31612345678";
+        let found = sofie.alike(&with(twin, one)).unwrap();
+        assert_eq!(
+            found.certainty,
+            Certainty::Waarschijnlijk,
+            "the BSN of a twin, copied"
+        );
+        assert!(found.why.contains(&"andere voornaam"));
+    }
+
+    #[test]
+    fn what_is_alike_shares_a_key() {
+        for other in [
+            "Veen; van der; S.; 03-04-1968; ; ",
+            "Veen; van der; Sofie; ; 9744 GJ 12; ",
+            "Veen; van der; Sofie; ; ; +31612345678",
+        ] {
+            let (one, other) = (person(SOFIE), person(other));
+            let keys: Vec<u64> = one.keys().collect();
+            assert!(other.keys().any(|key| keys.contains(&key)));
+        }
+        assert_eq!(
+            person("Veen; ; ; ; ; ").keys().count(),
+            0,
+            "nothing empty is a key"
+        );
+    }
+}

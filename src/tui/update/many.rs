@@ -1,0 +1,284 @@
+//! One thing done with several records: what is marked, one after the other, so that it can be stopped half way. What was
+//! done, refused and skipped together is what was marked, each with a reason.
+
+use std::collections::{BTreeMap, VecDeque};
+
+use super::forms::{fresh_id, open_form};
+use crate::domain::workflow::{self, Command, FieldKind, Given};
+use crate::ipc::question;
+use crate::office::Outcome;
+use crate::office::each::MOST_AT_ONCE;
+use crate::office::views::{Each, EachRow};
+use crate::tui::choice::{Choice, Does, Item};
+use crate::tui::effect::{Effect, ask};
+use crate::tui::form::{Form, GIVEN_DAY};
+use crate::tui::model::{Model, Session};
+
+/// A round through several records.
+pub struct Round {
+    /// What it is called.
+    title: String,
+    /// What to ask for the next.
+    asks: Asks,
+    waiting: VecDeque<EachRow>,
+    done: Vec<String>,
+    /// The one that is being done.
+    now: Option<String>,
+    /// What was refused, and what was skipped, with why.
+    left: [Vec<(String, String)>; 2],
+}
+
+const REFUSED: usize = 0;
+const SKIPPED: usize = 1;
+
+/// What is done with each.
+enum Asks {
+    /// An action, with what was filled in.
+    Do(&'static str, BTreeMap<String, String>),
+    /// The last step taken back.
+    Undo,
+    /// What was taken back done again.
+    Redo,
+}
+
+impl Round {
+    fn new(title: &str, asks: Asks, rows: Vec<EachRow>) -> Self {
+        Self {
+            title: title.to_owned(),
+            asks,
+            waiting: rows.into(),
+            done: Vec::new(),
+            now: None,
+            left: [Vec::new(), Vec::new()],
+        }
+    }
+
+    /// How many are dealt with or wait; the one that is being done not counted.
+    fn total(&self) -> usize {
+        let left: usize = self.left.iter().map(Vec::len).sum();
+        self.waiting.len() + self.done.len() + left
+    }
+
+    /// What came of it, in one line.
+    fn told(&self) -> String {
+        let [refused, skipped] = [REFUSED, SKIPPED].map(|n| self.left[n].len());
+        let mut told = format!("{}: {} gedaan", self.title, self.done.len());
+        if refused > 0 {
+            told += &format!(", {refused} geweigerd");
+        }
+        if skipped > 0 {
+            told += &format!(", {skipped} overgeslagen");
+        }
+        told
+    }
+}
+
+/// Asks which of the marked records an action can be done with.
+pub fn begin(model: &mut Model, action: &'static str, numbers: Vec<String>) -> Vec<Effect> {
+    if numbers.len() > MOST_AT_ONCE {
+        let told = format!(
+            "U merkte er {}; meer dan {MOST_AT_ONCE} tegelijk gaat niet",
+            numbers.len()
+        );
+        model.session.warn(told);
+        return Vec::new();
+    }
+    let each = question::Each {
+        action: action.to_owned(),
+        numbers,
+    };
+    vec![ask(each, move |model, each| open(model, action, each))]
+}
+
+/// Opens the form that is filled in once, and says beforehand with how many it will be done.
+fn open(model: &mut Model, id: &'static str, each: Each) {
+    let Some(action) = workflow::find(id) else {
+        return;
+    };
+    let (can, cannot): (Vec<_>, Vec<_>) = each
+        .rows
+        .into_iter()
+        .partition(|row| row.waarom_niet.is_none());
+    let cannot: Vec<(String, String)> = cannot
+        .into_iter()
+        .map(|row| (row.nummer, row.waarom_niet.unwrap_or_default()))
+        .collect();
+    if can.is_empty() {
+        let title = format!("{} kan met geen van deze {}", action.title, cannot.len());
+        model
+            .session
+            .choose_from(Choice::new(title, lines(model, &cannot)));
+        return;
+    }
+    let today = action
+        .fields
+        .iter()
+        .filter(|field| field.is_required && field.given == Given::Today);
+    let known = today
+        .map(|field| (field.name.to_owned(), GIVEN_DAY.to_owned()))
+        .collect();
+    let about = match cannot.as_slice() {
+        [] => format!("Doet dit met alle {}", can.len()),
+        [(number, why), ..] => format!(
+            "Doet dit met {} van de {}; niet met {number}: {why}",
+            can.len(),
+            can.len() + cannot.len()
+        ),
+    };
+    let Some(form) = open_form(&mut model.session, id, None, &known) else {
+        return;
+    };
+    form.about = about;
+    for field in &mut form.fields {
+        if matches!(field.spec.kind, FieldKind::Employee) {
+            field.words.clone_from(&each.medewerkers);
+        }
+    }
+    form.many = can;
+    form.barred = cannot;
+}
+
+/// The form was filled in: begins with the first.
+pub fn send(model: &mut Model, form: Form) -> Vec<Effect> {
+    let fields = form.typed();
+    let mut round = Round::new(
+        form.action.title,
+        Asks::Do(form.action.id, fields),
+        form.many,
+    );
+    round.left[REFUSED] = form.barred;
+    run(model, round)
+}
+
+/// Takes back what was last done with several, or does again what was taken back.
+pub fn turn(model: &mut Model, numbers: Vec<String>, is_undo: bool) -> Vec<Effect> {
+    let rows = numbers.into_iter().map(|nummer| EachRow {
+        nummer,
+        revisie: 0,
+        waarom_niet: None,
+    });
+    let (title, asks) = match is_undo {
+        true => ("Ongedaan maken", Asks::Undo),
+        false => ("Opnieuw doen", Asks::Redo),
+    };
+    run(model, Round::new(title, asks, rows.collect()))
+}
+
+fn run(model: &mut Model, round: Round) -> Vec<Effect> {
+    model.session.round = Some(Box::new(round));
+    next(model)
+}
+
+/// Asks for the next record, or tells what came of it.
+fn next(model: &mut Model) -> Vec<Effect> {
+    let Some(round) = &mut model.session.round else {
+        return Vec::new();
+    };
+    let Some(row) = round.waiting.pop_front() else {
+        return end(model);
+    };
+    let at = round.total() - round.waiting.len() + 1;
+    let told = format!(
+        "{}: {at} van {}. Esc stopt hierna",
+        round.title,
+        round.total() + 1
+    );
+    let (number, request) = (row.nummer.clone(), fresh_id());
+    round.now = Some(row.nummer);
+    let effect = match &round.asks {
+        Asks::Do(action, fields) => {
+            let command = Command {
+                action: (*action).to_owned(),
+                target: Some(number),
+                revision: Some(row.revisie),
+                fields: fields.clone(),
+            };
+            ask(question::Perform { command, request }, taken)
+        }
+        Asks::Undo => ask(question::Undo { number, request }, taken),
+        Asks::Redo => ask(question::Redo { number, request }, taken),
+    };
+    model.session.say(told);
+    vec![effect]
+}
+
+/// What came of one, and on to the next.
+fn taken(model: &mut Model, outcome: Outcome) -> Vec<Effect> {
+    if let Some(round) = &mut model.session.round
+        && let Some(number) = round.now.take()
+    {
+        let (n, why) = match outcome {
+            Outcome::Done {
+                is_changed: true, ..
+            } => {
+                round.done.push(number);
+                return next(model);
+            }
+            Outcome::Done { .. } => (SKIPPED, "het stond al zo".to_owned()),
+            Outcome::Refused(refusal) => (REFUSED, refusal.to_string()),
+            Outcome::Failed(why) => (REFUSED, why),
+            Outcome::Clash(_) => (
+                REFUSED,
+                "een ander was u voor; er is niets veranderd".to_owned(),
+            ),
+        };
+        round.left[n].push((number, why));
+    }
+    next(model)
+}
+
+/// Stops after the record that is being done; returns whether there was anything to stop.
+pub fn stop(session: &mut Session) -> bool {
+    skip(session, "u stopte ervoor")
+}
+
+/// The line broke: what was asked last may be done or not.
+pub fn cut_off(model: &mut Model) -> Vec<Effect> {
+    if !skip(&mut model.session, "de lijn viel weg; hier is niets gedaan") {
+        return Vec::new();
+    }
+    if let Some(round) = &mut model.session.round
+        && let Some(number) = round.now.take()
+    {
+        let why = "de lijn viel weg; kijk of het gedaan is".to_owned();
+        round.left[SKIPPED].push((number, why));
+    }
+    end(model)
+}
+
+fn skip(session: &mut Session, why: &str) -> bool {
+    let Some(round) = &mut session.round else {
+        return false;
+    };
+    let skipped = std::mem::take(&mut round.waiting).into_iter();
+    round.left[SKIPPED].extend(skipped.map(|row| (row.nummer, why.to_owned())));
+    true
+}
+
+/// Tells what came of it. What was done loses its mark; what was not keeps it.
+fn end(model: &mut Model) -> Vec<Effect> {
+    let Some(round) = model.session.round.take() else {
+        return Vec::new();
+    };
+    model.here().0.unmark(&round.done);
+    let told = round.told();
+    let left: Vec<(String, String)> = round.left.concat();
+    model.session.say(&told);
+    if !left.is_empty() {
+        let lines = lines(model, &left);
+        model.session.choose_from(Choice::new(told, lines));
+    }
+    model.session.last_done = None;
+    model.session.last_many = round.done;
+    model.reload()
+}
+
+/// Records with why nothing was done with them; Enter opens one.
+fn lines(model: &Model, left: &[(String, String)]) -> Vec<Item> {
+    let lines = left.iter().map(|(number, why)| {
+        let of = number.clone();
+        let open = Does::then(move |model, _| model.open(&of));
+        Item::new(number, model.in_titles(why), open)
+    });
+    lines.collect()
+}

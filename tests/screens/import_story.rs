@@ -20,7 +20,7 @@ fn office() -> Desk {
 
 /// Chooses a file by its path, and what is in it.
 fn chooses(user: &mut Robot<'_>, path: &std::path::Path, what: &str) {
-    user.types("glf").pastes(&path.display().to_string());
+    user.types("glF").pastes(&path.display().to_string());
     user.types("<Enter>").says("Wat staat er in lijst");
     user.types(what).types("<Enter>");
 }
@@ -46,10 +46,10 @@ fn a_list_is_shown_as_it_is_understood_before_anything_of_it_is_kept() {
     con.types("<Right>").says("rij 2, Einddatum: ‘onbekend’");
     con.types("<Right>")
         .says("Waar wijkregie al iets weet, zegt het bestand hetzelfde");
-    con.types("I").says("Inlezen?").types("<Enter>");
+    con.types("L").says("Inlezen?").types("<Enter>");
     con.says("2 toegevoegd").says("Geweigerde rijen staan in");
     assert!(desk.sees("con", "contract:RO-1"));
-    con.types("I").says("Dit is ingelezen");
+    con.types("L").says("Dit is ingelezen");
 }
 
 #[test]
@@ -59,7 +59,7 @@ fn what_differs_is_listed_and_taken_over_by_field_and_one_undo_takes_it_back() {
     let (_folder, path) = file("lijst.csv", &format!("{HEAD}{row}"));
     let mut con = desk.sits_down("con");
     chooses(&mut con, &path, "contracten");
-    con.types("I<Enter>").says("1 toegevoegd");
+    con.types("L<Enter>").says("1 toegevoegd");
     let changed = "RO-1;Ander vervoer;1-1-2025;31-12-2028;Taxi Noord;rood\n";
     std::fs::write(&path, format!("{HEAD}{changed}")).unwrap();
     chooses(&mut con, &path, "contracten");
@@ -67,7 +67,7 @@ fn what_differs_is_listed_and_taken_over_by_field_and_one_undo_takes_it_back() {
     con.types("<Left>")
         .says("rij 1, RO-1 einde")
         .says("rij 1, RO-1 titel");
-    con.types("I").says("einde overnemen").types("einde<Enter>");
+    con.types("L").says("einde overnemen").types("einde<Enter>");
     con.says("3 verschillen (1 overgenomen)");
     let end = |desk: &Desk| {
         let record = desk.record("con", "contract:RO-1");
@@ -85,12 +85,12 @@ fn what_changed_since_it_was_shown_is_not_taken_over_unseen() {
     let (_folder, path) = file("lijst.csv", &format!("{HEAD}{row}"));
     let mut con = desk.sits_down("con");
     chooses(&mut con, &path, "contracten");
-    con.types("I<Enter>");
+    con.types("L<Enter>");
     std::fs::write(&path, format!("{HEAD}{}", row.replace("2027", "2028"))).unwrap();
     chooses(&mut con, &path, "contracten");
     con.says("1 verschil (0 overgenomen)");
     std::fs::write(&path, format!("{HEAD}{}", row.replace("2027", "2029"))).unwrap();
-    con.types("I<Down><Enter>");
+    con.types("L<Down><Enter>");
     con.says("1 verschil (0 overgenomen)");
     let record = desk.record("con", "contract:RO-1");
     assert_eq!(
@@ -124,7 +124,7 @@ fn a_file_whose_columns_are_unknown_is_read_once_each_is_told_what_it_is() {
     con.types("<Right>").says("maand voorop");
     con.types("y").says("Hoe is het geschreven?");
     con.types("maand-dag<Enter>");
-    con.types("I<Enter>").says("1 toegevoegd");
+    con.types("L<Enter>").says("1 toegevoegd");
     let record = desk.record("con", "contract:RO-1");
     assert_eq!(
         record.contract().unwrap().start.unwrap().to_string(),
@@ -146,5 +146,5 @@ fn who_may_not_read_in_is_told_and_a_file_that_is_none_gets_one_sentence() {
     let mut con = desk.sits_down("con");
     chooses(&mut con, &path, "contracten");
     con.says("geen regel met bekende kolomnamen");
-    con.types("I").says("Zo is het niet in te lezen");
+    con.types("L").says("Zo is het niet in te lezen");
 }

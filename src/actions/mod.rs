@@ -182,6 +182,12 @@ const SCREEN_ROWS: &[Row] = &[
         &[C::Aanbesteding],
     ),
     row(
+        "stuk-bewaren",
+        "Brief of dossier bewaren",
+        "Schrijft het in een bestand dat alleen van u is",
+        &[C::Aanbesteding],
+    ),
+    row(
         "later",
         "Later",
         "Het jaarbeeld verder in de tijd",

@@ -1,6 +1,6 @@
 //! How files are written, as told beforehand: a profile by its path, or by the name it was saved under.
 
-use std::io::{Read, Write};
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use super::ImportError;
@@ -134,9 +134,6 @@ pub fn save(name: &str, text: &str) -> Result<PathBuf, ProfileError> {
         why,
     };
     std::fs::create_dir_all(&folder).map_err(|why| failed(in_words(&why)))?;
-    let mut file = OutFile::begin(&path).map_err(|why| failed(why.to_string()))?;
-    file.write_all(text.as_bytes())
-        .map_err(|why| failed(in_words(&why)))?;
-    file.finish().map_err(|why| failed(why.to_string()))?;
+    OutFile::write(&path, text).map_err(|why| failed(why.to_string()))?;
     Ok(path)
 }

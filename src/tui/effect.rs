@@ -15,6 +15,13 @@ pub enum Effect {
     Beside(Beside),
     /// Wait a moment, then say that this chord still waits.
     ChordTimer(u32),
+    /// Write a text in a new file of the user alone, in the folder where wijkregie was started, under a name that is free.
+    Save {
+        /// The name, without its ending.
+        name: String,
+        /// What it says.
+        text: String,
+    },
     /// Draw everything anew.
     Clear,
     /// End with this exit code.

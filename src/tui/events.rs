@@ -3,6 +3,7 @@
 //! The input thread only reads and forwards, and is never waited for: on a terminal that is gone crossterm's reader
 //! hangs. So a watchdog looks at the terminal itself, and the main thread blocks on the channel alone.
 
+use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, Sender};
 use std::thread;
 use std::time::Duration;
@@ -28,6 +29,8 @@ pub enum Msg {
     Answer(Then, Result<Answer, String>),
     /// Work beside the screen told something.
     Told(Told),
+    /// A file was written there, or why not.
+    Saved(Result<PathBuf, String>),
     /// The server told something.
     Notice(Notice),
     /// The server tells nothing any more.

@@ -19,6 +19,7 @@ pub mod form;
 pub mod model;
 pub mod overlay;
 pub mod pen;
+mod saving;
 pub mod screen;
 pub mod screens;
 pub mod terminal;
@@ -59,7 +60,8 @@ pub enum ScreenError {
 /// Makes one more connection to the server.
 pub type Connects = Arc<dyn Fn() -> Result<Client, ClientError> + Send + Sync>;
 
-/// Shows the screen until the user leaves; returns the exit code. Without `connects` it reads no files of this computer.
+/// Shows the screen until the user leaves; returns the exit code. Without `connects` it reads and makes no
+/// files on this computer.
 ///
 /// # Errors
 /// When there is no terminal, or no notices can be had.
@@ -163,6 +165,7 @@ impl Outside {
             match effect {
                 Effect::Ask(request, then) => self.asking.ask(request, then),
                 Effect::Beside(work) => self.begin(work),
+                Effect::Save { name, text } => self.save(&name, &text),
                 Effect::ChordTimer(chord) => events::show_chord_later(&self.sender, chord),
                 // A terminal that cannot be cleared cannot be drawn on either, and that ends the loop.
                 Effect::Clear => drop(terminal.clear()),
@@ -173,6 +176,16 @@ impl Outside {
             }
         }
         None
+    }
+
+    /// Writes a text in a file of the user, where the screen may.
+    fn save(&self, name: &str, text: &str) {
+        let saved = match self.connects {
+            Some(_) => saving::save(name, text).map_err(|why| why.to_string()),
+            None => Err("over deze lijn maakt het scherm geen bestanden op de server".to_owned()),
+        };
+        // Whoever reads is here.
+        let _ = self.sender.send(Msg::Saved(saved));
     }
 
     /// Begins work beside the screen, with a connection of its own. What breaks is asked once more on a new one: under

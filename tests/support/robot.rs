@@ -210,6 +210,7 @@ impl Desk {
             connection,
             chord: None,
             exit: None,
+            saved: Vec::new(),
             is_cut: false,
         };
         let effects = update::begin(&mut robot.model);
@@ -237,6 +238,8 @@ pub struct Robot<'a> {
     chord: Option<u32>,
     /// The exit code, once the user left.
     pub exit: Option<u8>,
+    /// What was written in a file: its name and its text.
+    pub saved: Vec<(String, String)>,
     is_cut: bool,
 }
 
@@ -328,6 +331,12 @@ impl Robot<'_> {
                 }
                 Effect::Beside(work) => self.work(work),
                 Effect::ChordTimer(chord) => self.chord = Some(chord),
+                Effect::Save { name, text } => {
+                    let saved = Msg::Saved(Ok(format!("/thuis/{name}.txt").into()));
+                    self.saved.push((name, text));
+                    let more = update::update(&mut self.model, saved);
+                    self.perform(more);
+                }
                 Effect::Clear => self.terminal.clear().unwrap(),
                 Effect::Quit(code) => self.exit = Some(code),
             }

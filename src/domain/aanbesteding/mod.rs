@@ -126,6 +126,12 @@ pub struct Aanbesteding {
 }
 
 impl Aanbesteding {
+    /// Whether a kort geding waits for the judge.
+    #[must_use]
+    pub const fn is_challenged(&self) -> bool {
+        self.kort_geding.is_some() && self.judged.is_none()
+    }
+
     /// Whom the award decision names, by the number of the inschrijving: nobody once it asks for a new one. None as long as
     /// nothing was decided, and where it was kept without names.
     #[must_use]

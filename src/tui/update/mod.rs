@@ -62,6 +62,14 @@ fn take(model: &mut Model, msg: Msg) -> Vec<Effect> {
         }
         Msg::Answer(then, answer) => then.go_on(model, answer),
         Msg::Told(told) => told(model),
+        Msg::Saved(Ok(path)) => {
+            session.say(format!("Geschreven in {}", path.display()));
+            Vec::new()
+        }
+        Msg::Saved(Err(why)) => {
+            session.warn(format!("Er is niets bewaard: {why}"));
+            Vec::new()
+        }
         Msg::Notice(notice) => notices::on_notice(model, notice),
         Msg::Offline => {
             session.is_online = false;

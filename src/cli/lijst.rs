@@ -367,6 +367,9 @@ fn signals(args: &Args, at: AsOf, client: &mut Client) -> Result<(), Failure> {
     Ok(())
 }
 
+/// Where a row of [`signal_table`] says what to know.
+const SENTENCE: usize = 3;
+
 /// Signals as a table.
 #[must_use]
 pub fn signal_table(signals: &[Signal]) -> String {
@@ -377,13 +380,15 @@ pub fn signal_table(signals: &[Signal]) -> String {
             vec![
                 signal.ernst.word().to_owned(),
                 signal.nummer.clone(),
+                signal.titel.clone(),
                 signal.tekst.clone(),
                 date,
                 signal.grondslag.clone(),
             ]
         })
         .collect();
-    output::table(&["Ernst", "Nummer", "Wat", "Datum", "Grondslag"], &cells)
+    let head = ["Ernst", "Nummer", "Titel", "Wat", "Datum", "Grondslag"];
+    output::table_with_sentences(&head, &cells, SENTENCE)
 }
 
 fn providers(args: &Args, client: &mut Client) -> Result<(), Failure> {

@@ -46,7 +46,7 @@ fn typed(rng: &mut ChaCha8Rng, kind: FieldKind, context: &Context<'_>) -> String
     };
     match kind {
         FieldKind::Date => day(-10, 60, rng),
-        FieldKind::PastDate | FieldKind::BirthDate => day(-20, 0, rng),
+        FieldKind::PastDate | FieldKind::BirthDate | FieldKind::Tick => day(-20, 0, rng),
         FieldKind::Number(low, high) => rng.random_range(low..=high).to_string(),
         FieldKind::Resident => "P-0001".into(),
         FieldKind::Provider => "L001".into(),

@@ -68,6 +68,8 @@ contexts! {
     Looks = "inzage", "Inzage", "naar-inzage", "Wie wat bekeek; voor wie de rol fg heeft";
     /// Bewaren.
     Keeping = "bewaren", "Bewaren", "naar-bewaren", "Welke dossiers weg mogen, en waarom";
+    /// Inlezen.
+    Import = "inlezen", "Inlezen", "naar-inlezen", "Een lijst uit een bestand: eerst bekijken, dan inlezen";
     /// A form being filled in.
     Form = "formulier";
     /// A list to choose from: palette, help, picker.
@@ -384,6 +386,7 @@ const SCREEN_ROWS: &[Row] = &[
             C::Agenda,
             C::Register,
             C::Management,
+            C::Import,
         ],
     ),
     row(
@@ -398,6 +401,7 @@ const SCREEN_ROWS: &[Row] = &[
             C::Agenda,
             C::Register,
             C::Management,
+            C::Import,
         ],
     ),
     row(
@@ -423,6 +427,24 @@ const SCREEN_ROWS: &[Row] = &[
         "Bewaren",
         "Doet de actie met wat er staat",
         &[C::Form],
+    ),
+    row(
+        "bestand-kiezen",
+        "Bestand kiezen",
+        "Kiest de lijst, en wat erin staat",
+        &[C::Import],
+    ),
+    row(
+        "schrijfwijze-kiezen",
+        "Schrijfwijze",
+        "Profiel, blad, datums en decimaalteken; bewaart ze ook als profiel",
+        &[C::Import],
+    ),
+    row(
+        "inlezen",
+        "Inlezen",
+        "Leest in wat hier staat, en neemt over wat u kiest",
+        &[C::Import],
     ),
     row(
         "gebruiker-toevoegen",

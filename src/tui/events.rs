@@ -15,7 +15,7 @@ use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP};
 use crate::ipc::question::Answer;
 use crate::office::Notice;
 
-use super::effect::Then;
+use super::effect::{Then, Told};
 
 /// Something that happened.
 pub enum Msg {
@@ -27,6 +27,8 @@ pub enum Msg {
     Resize(u16, u16),
     /// The server answered, or the line broke.
     Answer(Then, Result<Answer, String>),
+    /// Work beside the screen told something.
+    Told(Told),
     /// A file was written there, or why not.
     Saved(Result<PathBuf, String>),
     /// The server told something.

@@ -9,6 +9,7 @@ mod aanbesteding_stories;
 mod answers;
 mod contract_stories;
 mod finding;
+mod import_story;
 mod many_stories;
 mod monkey;
 mod past_story;

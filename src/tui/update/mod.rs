@@ -61,6 +61,7 @@ fn take(model: &mut Model, msg: Msg) -> Vec<Effect> {
             std::iter::once(Effect::Clear).chain(more).collect()
         }
         Msg::Answer(then, answer) => then.go_on(model, answer),
+        Msg::Told(told) => told(model),
         Msg::Saved(Ok(path)) => {
             session.say(format!("Geschreven in {}", path.display()));
             Vec::new()

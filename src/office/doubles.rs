@@ -10,8 +10,9 @@ use super::finder::Of;
 use super::model::{Row, numeral};
 use super::views::{Beside, Double};
 use super::{Caller, Office};
-use crate::domain::record::{Kind, Record, RecordId};
+use crate::domain::record::{Double as Decided, Kind, Record, RecordId};
 use crate::domain::registers::alike::{Alike, Traits};
+use crate::domain::words::YesNo;
 use crate::domain::workflow::Refusal;
 
 /// Two residents by number, the least first.
@@ -42,13 +43,18 @@ impl Office {
     /// Those who may be one person, among these.
     fn pairs(&self, among: &HashSet<Of>) -> Result<BTreeMap<Pair, Alike>, Refusal> {
         let mut people: Vec<(Of, Traits)> = Vec::with_capacity(among.len());
+        let mut apart: HashSet<Pair> = HashSet::new();
         let reader = &self.shared().reader;
         let mut each = |record: &Record| {
             let resident = record
                 .resident()
                 .filter(|it| it.merged_into.is_none() && it.destroyed.is_none());
             let of = numeral(&record.id).filter(|of| among.contains(of));
-            people.extend(of.zip(resident.map(Traits::of)));
+            let Some((of, resident)) = of.zip(resident) else {
+                return;
+            };
+            people.push((of, Traits::of(resident)));
+            apart.extend(set_apart_from(record).map(|other| pair(of, other)));
         };
         let read = reader.for_each(&[Kind::Resident], &mut |kept| each(&kept.record));
         read.map_err(unreadable)?;
@@ -62,8 +68,10 @@ impl Office {
             for (n, (_, one)) in block.iter().enumerate() {
                 for (_, two) in &block[n + 1..] {
                     let ((one, left), (two, right)) = (&people[*one], &people[*two]);
-                    let pair = (*one.min(two), *one.max(two));
-                    if let Some(alike) = left.alike(right) {
+                    let pair = pair(*one, *two);
+                    if !apart.contains(&pair)
+                        && let Some(alike) = left.alike(right)
+                    {
                         found.insert(pair, alike);
                     }
                 }
@@ -71,6 +79,16 @@ impl Office {
         }
         Ok(found)
     }
+}
+
+fn pair(one: Of, two: Of) -> Pair {
+    (one.min(two), one.max(two))
+}
+
+/// Whom a resident was set apart from.
+fn set_apart_from(record: &Record) -> impl Iterator<Item = Of> {
+    let apart = record.all::<Decided>().filter(|it| it.is_same == YesNo::Nee);
+    apart.filter_map(|it| numeral(&RecordId::new(Kind::Resident, &it.other)))
 }
 
 fn by_certainty(pairs: BTreeMap<Pair, Alike>) -> Vec<(Pair, Alike)> {

@@ -10,6 +10,7 @@ mod axis;
 mod columns;
 mod contracts;
 mod dossier;
+mod doubles;
 mod keeping;
 mod list;
 mod looks;
@@ -34,6 +35,7 @@ pub static SCREENS: &[Entry] = &[
     row::<management::Management>(Context::Management),
     row::<looks::Looks>(Context::Looks),
     row::<keeping::Keeping>(Context::Keeping),
+    row::<doubles::Doubles>(Context::Doubles),
 ];
 
 const fn row<S: Screen + Default>(context: Context) -> Entry {

@@ -74,6 +74,16 @@ impl OutFile {
         })
     }
 
+    /// A file of the user with this text.
+    ///
+    /// # Errors
+    /// When it cannot be written; nothing is left of it then.
+    pub fn write(path: &Path, text: &str) -> Result<(), OutFileError> {
+        let mut file = Self::begin(path)?;
+        file.write_all(text.as_bytes())?;
+        file.finish()
+    }
+
     /// Where it will be, as it was asked for.
     #[must_use]
     pub fn path(&self) -> &Path {

@@ -70,6 +70,8 @@ contexts! {
     Keeping = "bewaren", "Bewaren", "naar-bewaren", "Welke dossiers weg mogen, en waarom";
     /// Dubbelen.
     Doubles = "dubbelen", "Dubbelen", "naar-dubbelen", "Wie mogelijk twee keer is ingevoerd";
+    /// Inlezen.
+    Import = "inlezen", "Inlezen", "naar-inlezen", "Een lijst uit een bestand: eerst bekijken, dan inlezen";
     /// A form being filled in.
     Form = "formulier";
     /// A list to choose from: palette, help, picker.
@@ -154,6 +156,7 @@ const ON_RECORD: &[Context] = &[
     C::Agenda,
     C::Providers,
     C::Register,
+    C::Doubles,
 ];
 
 const fn row(
@@ -182,6 +185,12 @@ const SCREEN_ROWS: &[Row] = &[
         "wat-als",
         "Wat als…",
         "Wat er gebeurt als een fase schuift, of een optie wordt gebruikt",
+        &[C::Aanbesteding],
+    ),
+    row(
+        "stuk-bewaren",
+        "Brief of dossier bewaren",
+        "Schrijft het in een bestand dat alleen van u is",
         &[C::Aanbesteding],
     ),
     row(
@@ -357,6 +366,7 @@ const SCREEN_ROWS: &[Row] = &[
             C::Aanbestedingen,
             C::Agenda,
             C::Looks,
+            C::Doubles,
         ],
     ),
     row(
@@ -383,6 +393,7 @@ const SCREEN_ROWS: &[Row] = &[
             C::Agenda,
             C::Register,
             C::Management,
+            C::Import,
         ],
     ),
     row(
@@ -397,6 +408,7 @@ const SCREEN_ROWS: &[Row] = &[
             C::Agenda,
             C::Register,
             C::Management,
+            C::Import,
         ],
     ),
     row(
@@ -422,6 +434,24 @@ const SCREEN_ROWS: &[Row] = &[
         "Bewaren",
         "Doet de actie met wat er staat",
         &[C::Form],
+    ),
+    row(
+        "bestand-kiezen",
+        "Bestand kiezen",
+        "Kiest de lijst, en wat erin staat",
+        &[C::Import],
+    ),
+    row(
+        "schrijfwijze-kiezen",
+        "Schrijfwijze",
+        "Profiel, blad, datums en decimaalteken; bewaart ze ook als profiel",
+        &[C::Import],
+    ),
+    row(
+        "inlezen",
+        "Inlezen",
+        "Leest in wat hier staat, en neemt over wat u kiest",
+        &[C::Import],
     ),
     row(
         "gebruiker-toevoegen",

@@ -66,7 +66,7 @@ pub fn run(args: &Args) -> Result<u8, Failure> {
         let _ = folder.keep();
         return in_words(args, &mut client, &data).map(|()| exit::DONE);
     }
-    let code = scherm::show(client, &data, true);
+    let code = scherm::show(client, &data, true, true);
     if let Some(mut client) = client::connect_running(&data)? {
         client.ask(&question::Stop {})?;
         // The line closes when the server has finished.

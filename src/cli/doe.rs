@@ -19,7 +19,7 @@ pub struct Args {
     action: Option<String>,
     #[arg(
         value_name = "NUMMER en veld=waarde",
-        help = "Het nummer, en de velden; een waarde met spaties tussen aanhalingstekens. bsn=- vraagt het BSN, of leest het van stdin"
+        help = "Het nummer (of meer nummers), en de velden; een waarde met spaties tussen aanhalingstekens. bsn=- vraagt het BSN, of leest het van stdin"
     )]
     rest: Vec<String>,
     #[arg(long, help = "Toon alle acties met hun velden")]
@@ -42,8 +42,11 @@ pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
         };
         return output::print(&text);
     };
-    let mut command = read(action, &args.rest)?;
+    let (mut command, more) = read(action, &args.rest)?;
     ask_for_secrets(&mut command)?;
+    if !more.is_empty() {
+        return with_each(&command, more, store, args.json);
+    }
     let done = perform(store, command)?;
     if args.json {
         return output::print_json(
@@ -56,8 +59,52 @@ pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
     output::print(&format!("{}\n", done.number))
 }
 
-/// The command that these words ask for.
-fn read(action: &str, rest: &[String]) -> Result<Command, Failure> {
+/// Does it with one after the other: what was done is told on stdout, what was not with its reason.
+fn with_each(
+    command: &Command,
+    more: Vec<String>,
+    store: &StoreArgs,
+    is_json: bool,
+) -> Result<(), Failure> {
+    let targets = command.target.iter().cloned().chain(more);
+    let (mut rows, mut refused) = (Vec::new(), 0);
+    for target in targets {
+        let one = Command {
+            target: Some(target.clone()),
+            ..command.clone()
+        };
+        let why_not = match perform(store, one) {
+            Ok(done) if done.is_changed => None,
+            Ok(_) => Some("het stond al zo".to_owned()),
+            // Without a server the next one will not do either.
+            Err(failure) if failure.code == super::exit::UNAVAILABLE => return Err(failure),
+            Err(failure) => {
+                refused += 1;
+                Some(failure.sentence)
+            }
+        };
+        match (&why_not, is_json) {
+            (None, false) => output::print(&format!("{target}\n"))?,
+            (Some(why), false) => output::say(&format!("{target}: {why}")),
+            (_, true) => rows.push(serde_json::json!({
+                "nummer": target, "gewijzigd": why_not.is_none(), "waarom_niet": why_not,
+            })),
+        }
+    }
+    if is_json {
+        output::print_json(&serde_json::json!(rows))?;
+    }
+    match refused {
+        0 => Ok(()),
+        n => Err(Failure {
+            code: super::exit::REFUSED,
+            sentence: format!("Niet gedaan: {n}. De rest is gedaan en staat op schijf"),
+        }),
+    }
+}
+
+/// The command that these words ask for, and the other numbers that it is done with too.
+fn read(action: &str, rest: &[String]) -> Result<(Command, Vec<String>), Failure> {
     let mut rest = rest.iter().peekable();
     let makes_one = workflow::find(action).is_some_and(|action| action.from == From::Nothing);
     // A number never has a `=` in it; an action that makes a record has none.
@@ -66,6 +113,10 @@ fn read(action: &str, rest: &[String]) -> Result<Command, Failure> {
     } else {
         rest.next_if(|word| !word.contains('=')).cloned()
     };
+    let mut more: Vec<String> = Vec::new();
+    while let Some(number) = rest.next_if(|word| !makes_one && !word.contains('=')) {
+        more.push(number.clone());
+    }
     let mut command = Command {
         action: action.to_owned(),
         target,
@@ -85,7 +136,7 @@ fn read(action: &str, rest: &[String]) -> Result<Command, Failure> {
             )));
         }
     }
-    Ok(command)
+    Ok((command, more))
 }
 
 /// A BSN that is given as `-` is asked for, or read from stdin, a line each: on a command line others can read it.
@@ -130,7 +181,9 @@ mod tests {
 
     #[test]
     fn a_number_comes_first_and_a_value_may_have_an_equals_sign_in_it() {
-        let command = read("notitie-toevoegen", &words(&["V-2026-0001", "tekst=1+1=2"])).unwrap();
+        let given = words(&["V-2026-0001", "tekst=1+1=2"]);
+        let (command, more) = read("notitie-toevoegen", &given).unwrap();
+        assert!(more.is_empty());
         assert_eq!(command.target.as_deref(), Some("V-2026-0001"));
         assert_eq!(
             command.fields.get("tekst").map(String::as_str),
@@ -143,10 +196,20 @@ mod tests {
         assert_eq!(
             read("melding-registreren", &words(&["inwoner=P-0001"]))
                 .unwrap()
+                .0
                 .target,
             None
         );
         assert!(read("melding-registreren", &words(&["P-0001"])).is_err());
+    }
+
+    #[test]
+    fn more_numbers_come_before_the_fields() {
+        let given = words(&["V-1", "V-2", "V-3", "medewerker=bolt"]);
+        let (command, more) = read("toewijzen", &given).unwrap();
+        assert_eq!(command.target.as_deref(), Some("V-1"));
+        assert_eq!(more, ["V-2", "V-3"]);
+        assert!(read("toewijzen", &words(&["V-1", "medewerker=bolt", "V-2"])).is_err());
     }
 
     #[test]

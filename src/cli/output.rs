@@ -11,6 +11,7 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 use super::Failure;
 use crate::domain::dates::with_year;
 use crate::domain::io::in_words;
+pub use crate::domain::text::one_line;
 use crate::domain::text::{plain_json, visible};
 
 /// Writes data, with what a terminal would obey made visible. A reader that stopped reading is no error.
@@ -141,12 +142,6 @@ pub fn choices<V: ValueEnum>() -> String {
 #[must_use]
 pub fn count(n: usize, one: &str, more: &str) -> String {
     format!("{n} {}", if n == 1 { one } else { more })
-}
-
-/// Text on one line, harmless for a terminal.
-#[must_use]
-pub fn one_line(text: &str) -> String {
-    visible(&text.replace(['\n', '\r', '\t'], " "))
 }
 
 /// A moment where the office is: `vr 27 nov 2026 22:01`.

@@ -2,12 +2,13 @@
 
 use std::io::{BufRead, IsTerminal};
 use std::path::Path;
+use std::sync::Arc;
 
 use super::store::StoreArgs;
 use super::{Failure, exit, output};
 use crate::domain::io::in_words;
 use crate::ipc::client::{self, Client};
-use crate::tui::{self, ScreenError};
+use crate::tui::{self, Connects, ScreenError};
 
 /// Shows the screen; a new store is asked about first.
 ///
@@ -23,16 +24,25 @@ pub fn run(store: &StoreArgs) -> Result<u8, Failure> {
     if !client::has_store(&data) && !wants_new(&data)? {
         return Ok(exit::DONE);
     }
-    show(client::connect(&data, &mut output::say)?, &data, false)
+    let client = client::connect(&data, &mut output::say)?;
+    show(client, &data, store.reads_files(), false)
 }
 
 /// Shows the screen on a connection; the notices come over a second one.
 ///
 /// # Errors
 /// When there is no terminal or the server went away.
-pub fn show(client: Client, data: &Path, is_demo: bool) -> Result<u8, Failure> {
+pub fn show(client: Client, data: &Path, reads_files: bool, is_demo: bool) -> Result<u8, Failure> {
     let notices = client::connect(data, &mut output::say)?;
-    tui::run(client, notices, is_demo).map_err(|error| match error {
+    let data = data.to_owned();
+    let connects: Connects = Arc::new(move || client::connect(&data, &mut |_| {}));
+    tui::run(
+        client,
+        notices,
+        Some(connects).filter(|_| reads_files),
+        is_demo,
+    )
+    .map_err(|error| match error {
         ScreenError::Client(error) => error.into(),
         other => Failure::usage(other.to_string()),
     })

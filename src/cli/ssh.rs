@@ -5,7 +5,6 @@
 //! mail runs. What leaves goes to stdout, what is read in comes from stdin.
 
 use std::ffi::{OsStr, OsString};
-use std::path::Path;
 
 use super::{Arguments, Command, Failure};
 
@@ -112,11 +111,6 @@ pub(super) fn must_be_allowed(arguments: &Arguments) -> Result<(), Failure> {
             | Command::Controle(_),
         ) => Ok(()),
     }
-}
-
-/// Whether a path stands for stdin or stdout.
-pub(super) fn is_dash(path: &Path) -> bool {
-    path == Path::new("-")
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::{Failure, output};
 use crate::domain::workflow::Command;
-use crate::ipc::client::{self, Client, ClientError};
+use crate::ipc::client::{self, Client, ClientError, fresh_request};
 use crate::ipc::question::{self, Question};
 use crate::office::Outcome;
 
@@ -31,6 +31,12 @@ impl StoreArgs {
             is_guest: true,
             ..self
         }
+    }
+
+    /// Whether files of this computer may be read.
+    #[must_use]
+    pub const fn reads_files(&self) -> bool {
+        !self.is_guest
     }
 
     /// The data folder: `--data`, else `WIJKREGIE_DATA`, else the line in `/etc/wijkregie`, else the user's XDG folder.
@@ -122,12 +128,6 @@ impl StoreArgs {
             Err(_) => Err(broken),
         }
     }
-}
-
-/// A number for a request that no other has; empty where the system gives none, and then it is asked once.
-#[must_use]
-pub fn fresh_request() -> String {
-    getrandom::u64().map_or_else(|_| String::new(), |n| format!("{n:016x}"))
 }
 
 /// What was done.

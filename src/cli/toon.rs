@@ -2,7 +2,6 @@
 
 mod aanbesteding;
 
-use std::io::Write as _;
 use std::path::Path;
 
 use chrono::{DateTime, Local, NaiveDate};
@@ -12,6 +11,7 @@ use super::lijst::read_day;
 use super::store::StoreArgs;
 use super::werkproces::fold_under;
 use super::{Failure, output};
+use crate::domain::aanbesteding::file::page as page_of;
 use crate::domain::dates;
 use crate::domain::money::Cents;
 use crate::domain::record::Record;
@@ -160,16 +160,7 @@ fn whole_file(view: &View, to: Option<&Path>) -> Result<(), Failure> {
     let View::Aanbesteding(view) = view else {
         return Err(Failure::usage("Een dossier is er van een aanbesteding"));
     };
-    let mut text = format!("Dossier {}\n", view.cells.nummer);
-    for section in &view.file {
-        let rule = "-".repeat(section.title.chars().count());
-        text.push_str(&format!("\n{}\n{rule}\n", section.title));
-        for line in &section.lines {
-            text.push_str(line);
-            text.push('\n');
-        }
-    }
-    save_or_print(&text, to)
+    save_or_print(&page_of(&view.cells.nummer, &view.file), to)
 }
 
 fn print_letter(letter: &str) -> Result<(), Failure> {
@@ -185,11 +176,7 @@ fn save_or_print(text: &str, to: Option<&Path>) -> Result<(), Failure> {
     let Some(path) = to else {
         return output::print(&page);
     };
-    let failed = |why: String| Failure::error(why);
-    let mut file = OutFile::begin(path).map_err(|why| failed(why.to_string()))?;
-    file.write_all(page.as_bytes())
-        .map_err(|why| failed(crate::domain::io::in_words(&why)))?;
-    file.finish().map_err(|why| failed(why.to_string()))?;
+    OutFile::write(path, &page).map_err(|why| Failure::error(why.to_string()))?;
     output::say(&format!("Geschreven in {}", path.display()));
     Ok(())
 }

@@ -186,6 +186,12 @@ fn after_string(body: &str) -> &str {
     body
 }
 
+/// Text on one line, harmless for a terminal.
+#[must_use]
+pub fn one_line(text: &str) -> String {
+    visible(&text.replace(['\n', '\r', '\t'], " "))
+}
+
 /// Text with the characters made visible that a terminal would obey: `␛` for escape, `\u{202e}` for an override.
 #[must_use]
 pub fn visible(raw: &str) -> String {

@@ -477,16 +477,17 @@ fn surveyed<S: Read + Seek, R: ImportRow>(
     Ok((records.again()?, survey))
 }
 
-/// A profile for a file, to be finished by who knows it: every column with our name of it, those that are not known to be
-/// filled in, and what else can be told.
+/// The columns of a file with our name of each, also of one that has too few of ours to be read; none for one that is not
+/// known.
 ///
 /// # Errors
 /// When the file cannot be read, or has no header.
-pub fn proposed<S: Read + Seek, R: ImportRow>(
+pub fn columns_of<S: Read + Seek, R: ImportRow>(
     mut source: S,
-    sheet: Option<&str>,
-) -> Result<String, ReadError> {
-    let names = KnownNames::new(R::COLUMNS, &[])?;
+    profile: &Profile,
+) -> Result<Vec<(String, Option<&'static str>)>, ReadError> {
+    let names = KnownNames::new(R::COLUMNS, &profile.names)?;
+    let sheet = profile.sheet.as_deref();
     let is_known = |name: &str| names.find(name).is_some();
     // A file of which no name is known needs a profile most.
     let can_be_name = |name: &str| name.chars().any(char::is_alphabetic);
@@ -496,12 +497,32 @@ pub fn proposed<S: Read + Seek, R: ImportRow>(
     };
     let header = header.iter().map(|name| clean(name, Layout::OneLine).text);
     let columns = ColumnMap::new(header.collect(), &names);
+    let named = columns.header().iter().enumerate();
+    let named = named.map(|(at, name)| {
+        let found = (0..R::COLUMNS.len()).find(|column| columns.place(*column) == Some(at));
+        let ours = found.and_then(|column| R::COLUMNS[column].first().copied());
+        (name.clone(), ours)
+    });
+    Ok(named.collect())
+}
+
+/// A profile for a file, to be finished by who knows it: every column with our name of it, those that are not known to be
+/// filled in, and what else can be told.
+///
+/// # Errors
+/// When the file cannot be read, or has no header.
+pub fn proposed<S: Read + Seek, R: ImportRow>(
+    source: S,
+    sheet: Option<&str>,
+) -> Result<String, ReadError> {
+    let profile = Profile {
+        sheet: sheet.map(str::to_owned),
+        ..Profile::default()
+    };
     let mut text = String::from(
         "# Links de naam in het bestand, rechts die van wijkregie. Een regel die met # begint, telt niet.\n",
     );
-    for (at, name) in columns.header().iter().enumerate() {
-        let found = (0..R::COLUMNS.len()).find(|column| columns.place(*column) == Some(at));
-        let ours = found.and_then(|column| R::COLUMNS[column].first());
+    for (name, ours) in columns_of::<S, R>(source, &profile)? {
         match ours {
             Some(ours) => text.push_str(&format!("{name} = {ours}\n")),
             None => text.push_str(&format!("# {name} = \n")),

@@ -270,3 +270,9 @@ impl Client {
         Ok(notices)
     }
 }
+
+/// A number for a request that no other has; empty where the system gives none, and then it is asked once.
+#[must_use]
+pub fn fresh_request() -> String {
+    getrandom::u64().map_or_else(|_| String::new(), |n| format!("{n:016x}"))
+}

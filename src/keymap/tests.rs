@@ -151,7 +151,9 @@ fn a_sequence_tells_what_can_follow_over_all_contexts() {
             ("k", "Agenda"),
             ("b", "Beheer"),
             ("i", "Inzage"),
-            ("d", "Bewaren")
+            ("d", "Bewaren"),
+            ("p", "Dubbelen"),
+            ("l", "Inlezen")
         ]
     );
     assert_eq!(

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
 
-use super::import::{Difference, TakeOver};
+use super::import::{Difference, TakeOver, Understood};
 use super::reading::Reading;
 use crate::domain::record::{Held, Kind, Part, PartKind, Record, fields};
 use crate::domain::rows::OwnColumn;
@@ -39,6 +39,9 @@ const BY_STEPS: &[&str] = &[
     "teruglegreden",
     "uitkomst",
 ];
+
+/// What a row does not say itself: it is found for it.
+const FOUND: &[&str] = &["inwoner", "huishouden", "ingelezen"];
 
 /// The fields that are kept by phase, a day each.
 const BY_PHASE: [&str; 2] = ["gepland", "werkelijk"];
@@ -134,6 +137,37 @@ impl Reading<'_, '_> {
             filled = after.unwrap_or(filled);
         }
         filled
+    }
+
+    /// Tells how a row is understood, if it is one of the first: what it says, not whom it was found to be about.
+    pub(super) fn tell(&mut self, candidate: &Record) {
+        if self.place > self.shows {
+            return;
+        }
+        let kind = candidate.id.kind;
+        let model = self.writer.model();
+        let lists = kind.lists().iter().copied();
+        let lists: Vec<PartKind> = lists.filter(|it| *it != PartKind::OwnColumns).collect();
+        // Of what the office numbers itself the number is not in the file.
+        let number = (kind.held() == Held::Whole).then(|| candidate.id.number.clone());
+        let number = number.map(|number| ("nummer".to_owned(), number));
+        let fields = said(candidate, &lists, false)
+            .into_iter()
+            .filter(|(path, _)| !FOUND.contains(&path.as_str()))
+            .map(|(path, value)| {
+                let name = path.split('.').next().unwrap_or_default();
+                let words = told::in_words(kind, name, &value, &model.register);
+                (told::label(kind, &path.replace('.', " ")), words)
+            });
+        let fields: Vec<(String, String)> = number.into_iter().chain(fields).collect();
+        drop(model);
+        match self.result.understood.last_mut() {
+            Some(row) if row.place == self.place => row.fields.extend(fields),
+            _ => self.result.understood.push(Understood {
+                place: self.place,
+                fields,
+            }),
+        }
     }
 
     /// Who changed each field last, as far as that was not by reading a file in.

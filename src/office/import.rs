@@ -113,6 +113,8 @@ pub struct Batch {
     pub take_over: TakeOver,
     /// Of whole records: the fields the file has a column for, so that an empty cell in it means nothing, by kind.
     pub columns: BTreeMap<Kind, BTreeSet<String>>,
+    /// How many of the first rows to tell as they are understood.
+    pub shows: u32,
 }
 
 impl Batch {
@@ -124,8 +126,18 @@ impl Batch {
             is_trial,
             take_over: TakeOver::Nothing,
             columns: BTreeMap::new(),
+            shows: 0,
         }
     }
+}
+
+/// A row as it is understood.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Understood {
+    /// Its place in the batch; the first is 1.
+    pub place: u32,
+    /// What it says: field and value, in words.
+    pub fields: Vec<(String, String)>,
 }
 
 /// Which of the file's values are taken over where the office has another.
@@ -176,6 +188,8 @@ pub struct BatchResult {
     pub meldingen: Vec<Melding>,
     /// Where the file says otherwise.
     pub differences: Vec<Difference>,
+    /// The first rows, as they are understood.
+    pub understood: Vec<Understood>,
 }
 
 impl BatchResult {
@@ -191,6 +205,10 @@ impl BatchResult {
         for mut difference in later.differences {
             difference.place += before;
             self.differences.push(difference);
+        }
+        for mut row in later.understood {
+            row.place += before;
+            self.understood.push(row);
         }
     }
 }

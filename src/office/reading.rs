@@ -46,6 +46,8 @@ pub(super) struct Reading<'a, 'w> {
     columns: BTreeMap<Kind, BTreeSet<String>>,
     /// The place of the row at hand in the batch.
     pub(super) place: u32,
+    /// Of how many first rows is told how they are understood.
+    pub(super) shows: u32,
     group: Group,
     /// Why something of the row at hand cannot be kept.
     pub(super) failed: Option<Refusal>,
@@ -72,6 +74,7 @@ impl<'a, 'w> Reading<'a, 'w> {
             take_over,
             columns,
             place: 0,
+            shows: 0,
             group: Group::new(),
             failed: None,
             sources: HashMap::new(),
@@ -102,6 +105,7 @@ impl<'a, 'w> Reading<'a, 'w> {
             let begin = self.group.len();
             let told = self.result.meldingen.len();
             let differences = self.result.differences.len();
+            let understood = self.result.understood.len();
             self.place = place;
             let BatchResult {
                 added,
@@ -114,6 +118,7 @@ impl<'a, 'w> Reading<'a, 'w> {
                 self.take_back(begin);
                 self.result.meldingen.truncate(told);
                 self.result.differences.truncate(differences);
+                self.result.understood.truncate(understood);
                 (self.result.added, self.result.updated) = (added, updated);
                 self.result.unchanged = unchanged;
                 self.result.refused.push((place, refusal.to_string()));
@@ -134,6 +139,7 @@ impl<'a, 'w> Reading<'a, 'w> {
 
     /// Keeps a record as new; its revision becomes 1.
     pub(super) fn create(&mut self, record: Record) {
+        self.tell(&record);
         let before = Record::new(record.id.clone());
         self.change(before, record);
     }
@@ -167,6 +173,7 @@ impl<'a, 'w> Reading<'a, 'w> {
         candidate: &Record,
         speaks: &Speaks<'_>,
     ) -> bool {
+        self.tell(candidate);
         let after = filled(existing, candidate, &[]);
         let after = self.with_differences(existing, candidate, after, speaks);
         let has_changed = after != *existing;
@@ -261,6 +268,7 @@ impl<'a, 'w> Reading<'a, 'w> {
         let mut changes = Vec::new();
         let mut is_new = false;
         for record in group {
+            self.tell(record);
             let (before, after) = match self.writer.newest(&record.id) {
                 Some(existing) => {
                     self.must_be_seen(&existing)?;

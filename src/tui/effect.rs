@@ -2,7 +2,8 @@
 
 use crate::domain::workflow::Refusal;
 use crate::ipc::client::ClientError;
-use crate::ipc::question::{Answer, Question, Request};
+use crate::ipc::question::{self, Answer, Question, Request};
+use crate::office::import::BatchResult;
 
 use super::model::Model;
 
@@ -10,13 +11,34 @@ use super::model::Model;
 pub enum Effect {
     /// Ask the server, and go on with what it says.
     Ask(Request, Then),
+    /// Read a list in beside the screen, which goes on.
+    Beside(Beside),
     /// Wait a moment, then say that this chord still waits.
     ChordTimer(u32),
+    /// Write a text in a new file of the user alone, in the folder where wijkregie was started, under a name that is free.
+    Save {
+        /// The name, without its ending.
+        name: String,
+        /// What it says.
+        text: String,
+    },
     /// Draw everything anew.
     Clear,
     /// End with this exit code.
     Quit(u8),
 }
+
+/// Work beside the screen, with who asks the office for it and who is told of it.
+pub type Beside = Box<dyn FnOnce(&mut Asks<'_>, &Tells<'_>) + Send>;
+
+/// Asks the office what becomes of rows.
+pub type Asks<'a> = dyn FnMut(&question::Import) -> Result<BatchResult, ClientError> + 'a;
+
+/// Tells the screen.
+pub type Tells<'a> = dyn Fn(Told) + 'a;
+
+/// What the screen is told by work beside it, and what it does with that.
+pub type Told = Box<dyn FnOnce(&mut Model) -> Vec<Effect> + Send>;
 
 /// What something that was done leaves to do: nothing, or more.
 pub trait Left {

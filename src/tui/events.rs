@@ -3,6 +3,7 @@
 //! The input thread only reads and forwards, and is never waited for: on a terminal that is gone crossterm's reader
 //! hangs. So a watchdog looks at the terminal itself, and the main thread blocks on the channel alone.
 
+use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, Sender};
 use std::thread;
 use std::time::Duration;
@@ -14,7 +15,7 @@ use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP};
 use crate::ipc::question::Answer;
 use crate::office::Notice;
 
-use super::effect::Then;
+use super::effect::{Then, Told};
 
 /// Something that happened.
 pub enum Msg {
@@ -26,6 +27,10 @@ pub enum Msg {
     Resize(u16, u16),
     /// The server answered, or the line broke.
     Answer(Then, Result<Answer, String>),
+    /// Work beside the screen told something.
+    Told(Told),
+    /// A file was written there, or why not.
+    Saved(Result<PathBuf, String>),
     /// The server told something.
     Notice(Notice),
     /// The server tells nothing any more.

@@ -7,7 +7,7 @@
 //!
 //! [`model`] holds what is the same on every screen, and the screens by their trait ([`screen::Screen`]); only
 //! [`screens`] names them. Screens hold no rules: what may be done, and why not, comes from the server with each dossier.
-//! Nothing here reaches the disk. Start at [`run`] and [`update::update`]; a new screen begins in [`screens`].
+//! Of the disk it sees no more than the lists that [`crate::import`] reads for it. Start at [`run`] and [`update::update`]; a new screen begins in [`screens`].
 
 pub mod beside;
 pub mod choice;
@@ -19,6 +19,7 @@ pub mod form;
 pub mod model;
 pub mod overlay;
 pub mod pen;
+mod saving;
 pub mod screen;
 pub mod screens;
 pub mod terminal;
@@ -27,15 +28,16 @@ pub mod update;
 pub mod view;
 
 use std::cell::Cell;
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::domain::io::in_words;
 use crate::ipc::client::{Client, ClientError};
-use crate::ipc::question::Request;
+use crate::ipc::question::{self, Request};
 use crate::office::Notice;
-use effect::{Effect, Then};
+use effect::{Beside, Effect, Then};
 use events::Msg;
 use model::Model;
 use terminal::Terminal;
@@ -55,11 +57,20 @@ pub enum ScreenError {
     Client(#[from] ClientError),
 }
 
-/// Shows the screen until the user leaves; returns the exit code.
+/// Makes one more connection to the server.
+pub type Connects = Arc<dyn Fn() -> Result<Client, ClientError> + Send + Sync>;
+
+/// Shows the screen until the user leaves; returns the exit code. Without `connects` it reads and makes no
+/// files on this computer.
 ///
 /// # Errors
 /// When there is no terminal, or no notices can be had.
-pub fn run(client: Client, notices: Client, is_demo: bool) -> Result<u8, ScreenError> {
+pub fn run(
+    client: Client,
+    notices: Client,
+    connects: Option<Connects>,
+    is_demo: bool,
+) -> Result<u8, ScreenError> {
     let notices: Receiver<Notice> = notices.listen()?;
     let size = crossterm::terminal::size().map_err(ScreenError::NoTerminal)?;
     let mut terminal = Terminal::enter().map_err(ScreenError::NoTerminal)?;
@@ -75,6 +86,12 @@ pub fn run(client: Client, notices: Client, is_demo: bool) -> Result<u8, ScreenE
         screens::SCREENS,
     );
     model.session.is_demo = is_demo;
+    model.session.reads_files = connects.is_some();
+    let outside = Outside {
+        asking,
+        sender,
+        connects,
+    };
     if is_demo {
         model
             .session
@@ -82,12 +99,7 @@ pub fn run(client: Client, notices: Client, is_demo: bool) -> Result<u8, ScreenE
     }
     let mut effects = update::begin(&mut model);
     loop {
-        if let Some(code) = perform(
-            &mut terminal,
-            &asking,
-            &sender,
-            std::mem::take(&mut effects),
-        ) {
+        if let Some(code) = outside.perform(&mut terminal, std::mem::take(&mut effects)) {
             return Ok(code);
         }
         if terminal.draw(|frame| view::draw(frame, &model)).is_err() {
@@ -101,8 +113,8 @@ pub fn run(client: Client, notices: Client, is_demo: bool) -> Result<u8, ScreenE
             if let Some(code) = ends_with(&msg) {
                 // The draft is sent before leaving; the socket keeps it although this process goes.
                 let last = update::update(&mut model, msg);
-                perform(&mut terminal, &asking, &sender, last);
-                asking.finish();
+                outside.perform(&mut terminal, last);
+                outside.asking.finish();
                 return Ok(code);
             }
             if matches!(msg, Msg::Suspend) {
@@ -140,25 +152,68 @@ fn ends_with(msg: &Msg) -> Option<u8> {
     }
 }
 
-fn perform(
-    terminal: &mut Terminal,
-    asking: &Asking,
-    sender: &Sender<Msg>,
-    effects: Vec<Effect>,
-) -> Option<u8> {
-    for effect in effects {
-        match effect {
-            Effect::Ask(request, then) => asking.ask(request, then),
-            Effect::ChordTimer(chord) => events::show_chord_later(sender, chord),
-            // A terminal that cannot be cleared cannot be drawn on either, and that ends the loop.
-            Effect::Clear => drop(terminal.clear()),
-            Effect::Quit(code) => {
-                asking.finish();
-                return Some(code);
+/// What effects reach.
+struct Outside {
+    asking: Asking,
+    sender: Sender<Msg>,
+    connects: Option<Connects>,
+}
+
+impl Outside {
+    fn perform(&self, terminal: &mut Terminal, effects: Vec<Effect>) -> Option<u8> {
+        for effect in effects {
+            match effect {
+                Effect::Ask(request, then) => self.asking.ask(request, then),
+                Effect::Beside(work) => self.begin(work),
+                Effect::Save { name, text } => self.save(&name, &text),
+                Effect::ChordTimer(chord) => events::show_chord_later(&self.sender, chord),
+                // A terminal that cannot be cleared cannot be drawn on either, and that ends the loop.
+                Effect::Clear => drop(terminal.clear()),
+                Effect::Quit(code) => {
+                    self.asking.finish();
+                    return Some(code);
+                }
             }
         }
+        None
     }
-    None
+
+    /// Writes a text in a file of the user, where the screen may.
+    fn save(&self, name: &str, text: &str) {
+        let saved = match self.connects {
+            Some(_) => saving::save(name, text).map_err(|why| why.to_string()),
+            None => Err("over deze lijn maakt het scherm geen bestanden op de server".to_owned()),
+        };
+        // Whoever reads is here.
+        let _ = self.sender.send(Msg::Saved(saved));
+    }
+
+    /// Begins work beside the screen, with a connection of its own. What breaks is asked once more on a new one: under
+    /// the same number it is not done twice.
+    fn begin(&self, work: Beside) {
+        let Some(connects) = self.connects.clone() else {
+            return;
+        };
+        let sender = self.sender.clone();
+        thread::spawn(move || {
+            let mut client: Option<Client> = None;
+            let mut asks = |question: &question::Import| {
+                let mut open = match client.take() {
+                    Some(open) => open,
+                    None => connects()?,
+                };
+                let mut answer = open.ask(question);
+                if matches!(answer, Err(ClientError::Broken(_))) {
+                    open = connects()?;
+                    answer = open.ask(question);
+                }
+                client = Some(open);
+                answer
+            };
+            // The main thread may be leaving: then nobody is told, and that is fine.
+            work(&mut asks, &|told| drop(sender.send(Msg::Told(told))));
+        });
+    }
 }
 
 /// The thread that talks to the server, so that the screen never waits.

@@ -67,6 +67,8 @@ pub struct Session {
     pub is_online: bool,
     /// Whether this is made-up data, to say so.
     pub is_demo: bool,
+    /// Whether it may read files of the computer it runs on.
+    pub reads_files: bool,
     /// Unfinished forms.
     pub drafts: Vec<Draft>,
     /// The record something was last done with, to undo.
@@ -93,6 +95,7 @@ impl Session {
             presence: BTreeMap::new(),
             is_online: true,
             is_demo: false,
+            reads_files: true,
             drafts: Vec::new(),
             last_done: None,
             last_many: Vec::new(),

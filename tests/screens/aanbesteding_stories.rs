@@ -9,8 +9,7 @@ use wijkregie::tui::model::Overlay;
 /// An office with a contract that ends two years on, without an option.
 fn desk() -> Desk {
     let year = today().year();
-    let desk = Desk::with_people();
-    desk.hire("cora", "contract", "alles");
+    let desk = empty_desk();
     desk.does(
         "cora",
         "contract-registreren",
@@ -157,10 +156,8 @@ fn mending_an_aanbesteding_shows_what_it_says_now_and_changes_only_what_was_type
         .says("volgt op RO-2025-033");
 }
 
-#[test]
-fn a_decision_that_was_sent_is_not_taken_back_with_u() {
-    let desk = Desk::with_people();
-    desk.hire("cora", "contract", "alles");
+/// An aanbesteding of which the award decision was sent yesterday; its number.
+fn decided(desk: &Desk) -> String {
     let ago = |days| today() - Days::new(days);
     let start = today() + Days::new(400);
     let given =
@@ -193,9 +190,51 @@ fn a_decision_that_was_sent_is_not_taken_back_with_u() {
         "fase-afronden",
         &format!("fase=voorlopige-gunning; datum={}; reden=x", ago(1)),
     );
+    number
+}
+
+/// An office with someone who buys, and nothing bought yet.
+fn empty_desk() -> Desk {
+    let desk = Desk::with_people();
+    desk.hire("cora", "contract", "alles");
+    desk
+}
+
+#[test]
+fn a_decision_that_was_sent_is_not_taken_back_with_u() {
+    let desk = empty_desk();
+    let number = decided(&desk);
     let mut cora = desk.sits_down("cora");
     cora.types("gt").says(&number).types("<Enter>u");
     cora.says("De gunningsbeslissing is verzonden");
+}
+
+#[test]
+fn a_running_kort_geding_is_loud_everywhere_until_the_judge_decided() {
+    let desk = empty_desk();
+    let number = decided(&desk);
+    let mut cora = desk.sits_down("cora");
+    cora.types("gt").says(&number);
+    cora.does_not_say("KORT GEDING");
+    cora.types("<Enter>G").says("contract kan vanaf");
+    cora.types(":kort-geding-melden<Enter>")
+        .types("vandaag<F2>");
+    cora.says("een kort geding loopt, dus nog geen");
+    // On each of its sheets.
+    for _ in 0..9 {
+        cora.types("<Tab>").says("· KORT GEDING LOOPT ·");
+    }
+    cora.types("gt").says("KORT GEDING LOOPT");
+    cora.says(&format!(" ! {number}"));
+    cora.types("v").says(&format!("! {number}   kort geding"));
+    cora.types("gt<Enter>:uitspraak-vastleggen<Enter>")
+        .types("afgewezen<F2>")
+        .says("Uitspraak vastleggen: gedaan")
+        .types("G")
+        .says("contract kan vanaf");
+    cora.types("gt").says("standstill");
+    cora.does_not_say("KORT GEDING");
+    desk.is_whole();
 }
 
 #[test]

@@ -10,6 +10,7 @@ mod answers;
 mod contract_stories;
 mod double_stories;
 mod finding;
+mod import_story;
 mod many_stories;
 mod monkey;
 mod past_story;

@@ -279,6 +279,17 @@ fn the_aanbesteding_of_2018_is_registered_awarded_and_closed_by_screen() {
     cora.types("<Tab>")
         .says("Aankondiging")
         .says("Gepubliceerd op: maandag 11 juni 2018");
+    // Both can be kept in a file.
+    cora.types("W").says("Wat wilt u bewaren?").types("<Enter>");
+    cora.says("Geschreven in /thuis/AB-2018-01-dossier.txt");
+    cora.types("WBrief aan Zorg<Enter>")
+        .says("Geschreven in /thuis/AB-2018-01-brief-1.txt");
+    let [(_, file), (_, letter)] = cora.saved.as_slice() else {
+        panic!("{:?}", cora.saved);
+    };
+    assert!(file.starts_with("Dossier AB-2018-01\n") && file.contains("maandag 11 juni 2018"));
+    assert!(letter.contains("vrijdag 7 september 2018"), "{letter}");
+    assert!(file.contains(letter.lines().next().unwrap()), "{letter}");
     phase(&mut cora, "aankondiging-gunning", "20-10-2018");
     cora.says("gegund");
     // Two contracts of 2019, each for its perceel, and the old one is followed.

@@ -351,7 +351,7 @@ impl Shown {
                     }
                 }
                 Effect::ChordTimer(chord) => self.chord = chord,
-                Effect::Clear | Effect::Quit(_) => {}
+                Effect::Clear | Effect::Save { .. } | Effect::Quit(_) | Effect::Beside(_) => {}
             }
         }
     }

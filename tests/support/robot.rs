@@ -14,12 +14,13 @@ use unicode_width::UnicodeWidthStr;
 use wijkregie::domain::anchor::Anchored;
 use wijkregie::domain::record::Record;
 use wijkregie::domain::workflow::Command;
+use wijkregie::ipc::client::ClientError;
 use wijkregie::ipc::desk::{self, Presence};
 use wijkregie::ipc::question::{self, Answer, Request, ServerStatus};
 use wijkregie::office::import::{Batch, Rows};
 use wijkregie::office::{AsOf, Caller, Listener, Office, Outcome};
 use wijkregie::store::{Folder, Store};
-use wijkregie::tui::effect::Effect;
+use wijkregie::tui::effect::{self, Effect};
 use wijkregie::tui::events::Msg;
 use wijkregie::tui::model::{Model, Overlay};
 use wijkregie::tui::screens::SCREENS;
@@ -209,6 +210,7 @@ impl Desk {
             connection,
             chord: None,
             exit: None,
+            saved: Vec::new(),
             is_cut: false,
         };
         let effects = update::begin(&mut robot.model);
@@ -236,6 +238,8 @@ pub struct Robot<'a> {
     chord: Option<u32>,
     /// The exit code, once the user left.
     pub exit: Option<u8>,
+    /// What was written in a file: its name and its text.
+    pub saved: Vec<(String, String)>,
     is_cut: bool,
 }
 
@@ -325,10 +329,32 @@ impl Robot<'_> {
                     let more = update::update(&mut self.model, Msg::Answer(then, answer));
                     self.perform(more);
                 }
+                Effect::Beside(work) => self.work(work),
                 Effect::ChordTimer(chord) => self.chord = Some(chord),
+                Effect::Save { name, text } => {
+                    let saved = Msg::Saved(Ok(format!("/thuis/{name}.txt").into()));
+                    self.saved.push((name, text));
+                    let more = update::update(&mut self.model, saved);
+                    self.perform(more);
+                }
                 Effect::Clear => self.terminal.clear().unwrap(),
                 Effect::Quit(code) => self.exit = Some(code),
             }
+        }
+    }
+
+    /// Work beside the screen is done at once; the screen hears of it after.
+    fn work(&mut self, work: effect::Beside) {
+        let told = std::cell::RefCell::new(Vec::new());
+        let mut asks = |question: &question::Import| {
+            let (batch, request) = (question.batch.clone(), question.request.clone());
+            let answer = self.desk.office.import(self.caller.clone(), batch, request);
+            answer.map_err(ClientError::Refused)
+        };
+        work(&mut asks, &|one| told.borrow_mut().push(one));
+        for one in told.into_inner() {
+            let effects = update::update(&mut self.model, Msg::Told(one));
+            self.perform(effects);
         }
     }
 

@@ -20,11 +20,11 @@ use clap::builder::PossibleValue;
 
 use self::Form::{Csv, Ics, Json, Ocds, Xlsx};
 use self::target::Target;
-use super::ssh::is_dash;
 use super::store::StoreArgs;
 use super::{Failure, output};
 use crate::domain::record::Kind;
 use crate::exchange::table::ListForm;
+use crate::import::input::is_dash;
 use crate::ipc::client::Client;
 
 /// What the command line gives.

@@ -24,6 +24,21 @@ pub struct Section {
     pub lines: Vec<String>,
 }
 
+/// The file as text, each part under its title.
+#[must_use]
+pub fn page(number: &str, file: &[Section]) -> String {
+    let mut text = format!("Dossier {number}\n");
+    for section in file {
+        let rule = "-".repeat(section.title.chars().count());
+        text.push_str(&format!("\n{}\n{rule}\n", section.title));
+        for line in &section.lines {
+            text.push_str(line);
+            text.push('\n');
+        }
+    }
+    text
+}
+
 /// The whole file, in order. A letter that was not sent counts as sent on `today`.
 #[must_use]
 pub fn file(

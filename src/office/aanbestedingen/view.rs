@@ -135,6 +135,7 @@ pub(super) fn cells(
         status: head.status,
         ingang: head.start,
         fase: current,
+        kort_geding_loopt: head.is_challenged(),
         fase_uiterst: status.as_ref().and_then(row),
         ruimte_dagen: status
             .as_ref()

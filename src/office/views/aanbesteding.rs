@@ -27,6 +27,8 @@ pub struct AanbestedingCells {
     pub ingang: Option<NaiveDate>,
     /// The first phase that is still to be done; none once it ended without an award.
     pub fase: Option<Phase>,
+    /// Whether a kort geding waits for the judge.
+    pub kort_geding_loopt: bool,
     /// The last day of that phase.
     pub fase_uiterst: Option<NaiveDate>,
     /// The least room of the phases still to be done, in days; below zero it comes too late.
@@ -175,13 +177,6 @@ pub struct AanbestedingView {
 }
 
 impl AanbestedingView {
-    /// Whether a kort geding waits for the judge.
-    #[must_use]
-    pub fn is_challenged(&self) -> bool {
-        let head = self.record.aanbesteding();
-        head.is_some_and(|head| head.kort_geding.is_some() && head.judged.is_none())
-    }
-
     /// The phase an action is about: the one that is pointed at as long as it can still be done, else the next.
     #[must_use]
     pub fn phase(&self, here: Option<Phase>) -> Option<Phase> {
@@ -254,7 +249,8 @@ impl AanbestedingView {
     }
 
     /// Every inschrijving, in the order they came.
-    fn bids(&self) -> Vec<&BidCells> {
+    #[must_use]
+    pub fn bids(&self) -> Vec<&BidCells> {
         let rankings = self.rankings.iter();
         let mut bids: Vec<_> = rankings
             .flat_map(|ranking| &ranking.inschrijvingen)

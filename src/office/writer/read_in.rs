@@ -49,7 +49,8 @@ impl Writer<'_> {
             role,
             action: &action,
         };
-        let reading = Reading::new(self, stamp, &mut result, batch.take_over, batch.columns);
+        let mut reading = Reading::new(self, stamp, &mut result, batch.take_over, batch.columns);
+        reading.shows = batch.shows;
         let group = reading.take(batch.rows);
         if is_trial || group.is_empty() {
             self.work = Work::default();

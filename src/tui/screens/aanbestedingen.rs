@@ -9,7 +9,7 @@ use ratatui::text::{Line, Span};
 use super::axis::{Axis, put};
 use super::columns::{Cell, Column, Table, column, plain, rest};
 use super::list::{List, ListScreen};
-use super::marks::signal_mark;
+use super::marks::{CHALLENGED, signal_mark};
 use crate::domain::aanbesteding::words::Phase;
 use crate::domain::dates;
 use crate::ipc::question;
@@ -46,8 +46,12 @@ const COLUMNS: &[Column<AanbestedingCells>] = &[
         .from(120)
         .shows(|row, _, _| plain(row.percelen.join("; "))),
     column("Ingang", 9).shows(|row, _, _| day(row.ingang)),
-    column("Fase nu", 20)
-        .shows(|row, _, _| plain(row.fase.map_or_else(|| row.status.word(), Phase::word))),
+    column("Fase nu", 20).shows(|row, session, _| {
+        if row.kort_geding_loopt {
+            return (CHALLENGED.to_owned(), session.look.late());
+        }
+        plain(row.fase.map_or_else(|| row.status.word(), Phase::word))
+    }),
     column(" uiterst", 9).shows(|row, _, _| day(row.fase_uiterst)),
     rest(" Ruimte", 7).shows(|row, session, _| {
         let room = row.ruimte_dagen.map(|days| format!("{days} d"));

@@ -6,6 +6,9 @@ use ratatui::style::Style;
 use crate::office::signals::{Signal, Urgency};
 use crate::tui::theme::{Look, mark};
 
+/// That a kort geding waits for the judge: said loud, wherever its aanbesteding stands.
+pub const CHALLENGED: &str = "KORT GEDING LOOPT";
+
 /// How pressing the first signal of a row is: its glyph, its style.
 #[must_use]
 pub fn signal_mark(look: Look, first: Option<&Signal>) -> (&'static str, Style) {

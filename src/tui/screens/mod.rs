@@ -11,6 +11,7 @@ mod columns;
 mod contracts;
 mod dossier;
 mod doubles;
+mod import;
 mod keeping;
 mod list;
 mod looks;
@@ -36,6 +37,7 @@ pub static SCREENS: &[Entry] = &[
     row::<looks::Looks>(Context::Looks),
     row::<keeping::Keeping>(Context::Keeping),
     row::<doubles::Doubles>(Context::Doubles),
+    row::<import::Import>(Context::Import),
 ];
 
 const fn row<S: Screen + Default>(context: Context) -> Entry {

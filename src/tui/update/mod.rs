@@ -61,6 +61,15 @@ fn take(model: &mut Model, msg: Msg) -> Vec<Effect> {
             std::iter::once(Effect::Clear).chain(more).collect()
         }
         Msg::Answer(then, answer) => then.go_on(model, answer),
+        Msg::Told(told) => told(model),
+        Msg::Saved(Ok(path)) => {
+            session.say(format!("Geschreven in {}", path.display()));
+            Vec::new()
+        }
+        Msg::Saved(Err(why)) => {
+            session.warn(format!("Er is niets bewaard: {why}"));
+            Vec::new()
+        }
         Msg::Notice(notice) => notices::on_notice(model, notice),
         Msg::Offline => {
             session.is_online = false;

@@ -26,8 +26,7 @@ pub(crate) fn challenge(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     let norms = norms(context);
     let day = fields.get(DATUM);
     let head = head(draft)?;
-    let is_pending = head.kort_geding.is_some() && head.judged.is_none();
-    if is_pending {
+    if head.is_challenged() {
         head.open_cases = head.open_cases.max(1) + 1;
         head.kort_geding = head.kort_geding.min(day);
     } else {
@@ -56,10 +55,8 @@ pub(crate) fn challenge(draft: &mut Draft<'_>, fields: &Fields) -> Done {
 pub(crate) fn is_challenged(record: &Record, context: &Context<'_>) -> Done {
     is_not_off(record, context)?;
     match record.aanbesteding() {
-        Some(head) if head.kort_geding.is_none() || head.judged.is_some() => {
-            Err(Refusal::rule("Er loopt geen kort geding")
-                .unless("Meld het eerst (kort-geding-melden)"))
-        }
+        Some(head) if !head.is_challenged() => Err(Refusal::rule("Er loopt geen kort geding")
+            .unless("Meld het eerst (kort-geding-melden)")),
         _ => Ok(()),
     }
 }

@@ -16,7 +16,7 @@ use crate::domain::record::Kind;
 use crate::office::views::{AanbestedingView, BidCells, PhaseCells};
 use crate::tui::pen::{fit, pad};
 use crate::tui::screens::axis::{Axis, put};
-use crate::tui::screens::marks::days_left;
+use crate::tui::screens::marks::{CHALLENGED, days_left};
 use crate::tui::theme::{Look, mark};
 
 /// The sheets.
@@ -64,10 +64,9 @@ pub fn head(view: &AanbestedingView) -> [String; 2] {
         join(&[&cells.naam, &cells.procedure, &word(cells.waarde)]),
         join(&[
             cells.status.word(),
-            if view.is_challenged() {
-                "KORT GEDING LOOPT"
-            } else {
-                ""
+            match cells.kort_geding_loopt {
+                true => CHALLENGED,
+                false => "",
             },
             &known(cells.ingang, |day| format!("ingang {}", with_year(day))),
             &room,
@@ -148,7 +147,9 @@ fn phase_line(
             pad(look, phase.fase.word(), NAME),
             pad(
                 look,
-                &day(phase.werkelijk.or(phase.gepland).or(phase.tot)),
+                &day(phase
+                    .werkelijk
+                    .or(phase.gepland.or(phase.tot).filter(|_| phase.open))),
                 9
             ),
             pad(
@@ -233,8 +234,12 @@ fn header(months: &Axis, today: NaiveDate) -> String {
     text.into_iter().collect()
 }
 
-/// When a phase runs; from the day it is expected to the latest day is its room.
+/// When a phase runs; from the day it is expected to the latest day is its room. Of one that was passed and whose day
+/// nobody entered, nothing is known.
 fn bar(months: &Axis, look: Look, phase: &PhaseCells) -> Vec<Span<'static>> {
+    if !phase.open && phase.werkelijk.is_none() {
+        return Vec::new();
+    }
     let from = phase.begint.or(phase.van);
     let until = phase.werkelijk.or(phase.verwacht).or(phase.tot);
     let (Some(from), Some(until)) = (from, until) else {
@@ -444,7 +449,7 @@ fn letters(sheet: &mut Sheet<'_>, view: &AanbestedingView) {
     }
     sheet.or("Er zijn nog geen inschrijvingen, dus geen brieven");
     sheet.quiet(format!(
-        " Bewaren: wijkregie toon {} --brief NUMMER --naar BESTAND",
+        " Bewaren: bij de acties, of wijkregie toon {} --brief NUMMER --naar BESTAND",
         view.cells.nummer
     ));
 }
@@ -455,7 +460,7 @@ const LETTER: &str = "Brief aan ";
 /// What is kept of it, in the order in which it happened.
 fn whole_file(sheet: &mut Sheet<'_>, view: &AanbestedingView) {
     sheet.quiet(format!(
-        " Bewaren: wijkregie toon {} --dossier --naar BESTAND",
+        " Bewaren: bij de acties, of wijkregie toon {} --dossier --naar BESTAND",
         view.cells.nummer
     ));
     for section in &view.file {

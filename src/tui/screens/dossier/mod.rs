@@ -6,6 +6,7 @@ mod contract;
 mod lines;
 mod referral;
 mod register;
+mod saved;
 mod what_if;
 
 use chrono::NaiveDate;
@@ -297,6 +298,7 @@ impl Screen for Dossier {
                 }
             }
             "wat-als" => what_if::open(self.view.as_ref(), session),
+            "stuk-bewaren" => saved::open(self.view.as_ref(), session),
             "melding-invoeren" => {
                 let record = self.resident()?;
                 let name = record.resident().map(Resident::full_name);

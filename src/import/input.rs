@@ -1,23 +1,16 @@
-//! Where a list comes from: a file, or what comes in on stdin; and the store it is tried on.
+//! Where a list comes from: a file, or what comes in on stdin.
 
 use std::fs::File;
 use std::io::{Read, Seek};
 use std::path::{Path, PathBuf};
 
-use tempfile::TempDir;
-
-use crate::cli::ssh::is_dash;
-use crate::cli::store::StoreArgs;
-use crate::cli::{Failure, output};
+use super::ImportError;
 use crate::domain::io::in_words;
 use crate::domain::record::Record as Kept;
 use crate::exchange::error::ReadError;
 use crate::exchange::own::OwnReader;
-use crate::exchange::profile::Profile;
 use crate::exchange::read::{ImportRow, Record, RefusedRecord, RowReader};
 use crate::exchange::records::Progress;
-use crate::ipc::client::{self, Client};
-use crate::ipc::question;
 
 /// What is read: a file, or a copy of what came in, which nobody else sees and which leaves with the program.
 pub struct Input {
@@ -33,7 +26,7 @@ impl Input {
     ///
     /// # Errors
     /// When it cannot be read.
-    pub fn open(path: &Path) -> Result<Self, Failure> {
+    pub fn open(path: &Path) -> Result<Self, ImportError> {
         if is_dash(path) {
             let copy = kept(&mut std::io::stdin().lock()).map_err(|why| unreadable(&why))?;
             return Ok(Self {
@@ -43,7 +36,7 @@ impl Input {
             });
         }
         Ok(Self {
-            name: output::one_line(&path.display().to_string()),
+            name: path.display().to_string(),
             path: Some(path.to_owned()),
             file: open(path)?,
         })
@@ -53,7 +46,7 @@ impl Input {
     ///
     /// # Errors
     /// When it cannot be read.
-    pub fn again(&self) -> Result<File, Failure> {
+    pub fn again(&self) -> Result<File, ImportError> {
         let again = self.file.try_clone().and_then(|mut file| {
             file.rewind()?;
             Ok(file)
@@ -69,43 +62,60 @@ fn kept(from: &mut dyn Read) -> std::io::Result<File> {
     Ok(file)
 }
 
-fn unreadable(error: &std::io::Error) -> Failure {
-    Failure::error(format!(
-        "Het bestand is niet te lezen ({}). Er is niets veranderd",
-        in_words(error)
-    ))
-}
-
-fn open(path: &Path) -> Result<File, Failure> {
-    let fail = |why: &str| {
-        Failure::error(format!(
-            "{} is niet te lezen ({why}). Er is niets veranderd",
-            path.display()
-        ))
-    };
-    let opened = File::open(path).and_then(|file| Ok((file.metadata()?, file)));
-    match opened {
-        Err(error) => Err(fail(&in_words(&error))),
-        Ok((data, _)) if data.is_dir() => Err(fail("is een map")),
-        Ok((data, file)) if data.is_file() => Ok(file),
-        Ok((_, mut pipe)) => kept(&mut pipe).map_err(|error| fail(&in_words(&error))),
+fn unreadable(error: &std::io::Error) -> ImportError {
+    ImportError::File {
+        name: "Het bestand".to_owned(),
+        why: in_words(error),
     }
 }
 
-/// Reads how a file is written.
+/// Opens a file to read it; a pipe is kept in a file without a name.
 ///
 /// # Errors
-/// When the profile cannot be read, or has a line that says nothing known.
-pub fn read_profile(path: &Path) -> Result<Profile, Failure> {
-    let mut text = String::new();
-    open(path)?.read_to_string(&mut text).map_err(|error| {
-        Failure::error(format!(
-            "{} is niet te lezen ({})",
-            path.display(),
-            in_words(&error)
-        ))
-    })?;
-    Profile::parse(&text).map_err(|why| Failure::usage(format!("{}: {why}", path.display())))
+/// When it cannot be read.
+pub fn open(path: &Path) -> Result<File, ImportError> {
+    let fail = |why: String| ImportError::File {
+        name: path.display().to_string(),
+        why,
+    };
+    let opened = File::open(path).and_then(|file| Ok((file.metadata()?, file)));
+    match opened {
+        Err(error) => Err(fail(in_words(&error))),
+        Ok((data, _)) if data.is_dir() => Err(fail("is een map".to_owned())),
+        Ok((data, file)) if data.is_file() => Ok(file),
+        Ok((_, mut pipe)) => kept(&mut pipe).map_err(|error| fail(in_words(&error))),
+    }
+}
+
+/// How the files end that can be a list.
+const ENDINGS: &[&str] = &["csv", "tsv", "txt", "xlsx", "xlsm", "xls", "ods"];
+
+/// What of a folder can be chosen: the folders in it, then the files that can be a list; nothing hidden.
+#[must_use]
+pub fn choices(folder: &Path) -> Vec<PathBuf> {
+    let files = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    let is_hidden = |path: &Path| {
+        let name = path.file_name().unwrap_or_default();
+        name.to_string_lossy().starts_with('.')
+    };
+    let is_list = |path: &Path| {
+        let ending = path.extension().unwrap_or_default().to_string_lossy();
+        ENDINGS.contains(&ending.to_lowercase().as_str())
+    };
+    let mut found: Vec<(bool, PathBuf)> = files
+        .map(|file| file.path())
+        .filter(|path| !is_hidden(path))
+        .map(|path| (!path.is_dir(), path))
+        .filter(|(is_file, path)| !is_file || is_list(path))
+        .collect();
+    found.sort();
+    found.into_iter().map(|(_, path)| path).collect()
+}
+
+/// Whether a path stands for stdin or stdout.
+#[must_use]
+pub fn is_dash(path: &Path) -> bool {
+    path == Path::new("-")
 }
 
 /// A record of the file, or more that belong together, with how they stood.
@@ -158,34 +168,4 @@ impl Source for OwnReader<File> {
     fn blank_rows(&self) -> u32 {
         0
     }
-}
-
-/// An empty store for a trial where there is none yet; it leaves with the import, unless that is killed.
-pub struct Trial(TempDir);
-
-impl Trial {
-    /// Ends its server, then it is gone.
-    pub fn leave(self, mut client: Client) {
-        if client.ask(&question::Stop {}).is_ok() {
-            // The server closes the line when it has finished.
-            let _ = client.read();
-        }
-        drop(self.0);
-    }
-}
-
-/// A connection to the store; a trial makes none where there is none, and gets an empty one of its own.
-///
-/// # Errors
-/// When there is no server to be had.
-pub fn connect(store: &StoreArgs, is_trial: bool) -> Result<(Client, Option<Trial>), Failure> {
-    let folder = store.folder()?;
-    let is_open = std::fs::read_dir(&folder).is_ok() || !folder.exists();
-    if !is_trial || !is_open || client::has_store(&folder) {
-        return Ok((store.connect()?, None));
-    }
-    let trial = tempfile::tempdir().map_err(|why| Failure::error(in_words(&why)))?;
-    output::say("Er is nog geen opslag; de proef gaat op een lege");
-    let client = client::connect(&trial.path().join("proef"), &mut |_| {})?;
-    Ok((client, Some(Trial(trial))))
 }

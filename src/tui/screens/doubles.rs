@@ -33,8 +33,11 @@ const MERGE: &str = "inwoners-samenvoegen";
 /// Rows for why they may be one person.
 const WHY: usize = 2;
 
+/// What of someone is told.
+type Fact = fn(&Beside) -> String;
+
 /// What stands side by side, the most telling first: its name, and what of someone it is.
-const FACTS: &[(&str, fn(&Beside) -> String)] = &[
+const FACTS: &[(&str, Fact)] = &[
     ("Nummer", |it| it.nummer.clone()),
     ("Naam", |it| it.naam.clone()),
     ("Geboren", |it| {
@@ -137,13 +140,7 @@ impl List for Own {
 }
 
 /// One thing of both beside each other: `=` between what is the same, `|` between what is not.
-fn beside(
-    row: &Double,
-    name: &str,
-    fact: fn(&Beside) -> String,
-    session: &Session,
-    width: usize,
-) -> Line<'static> {
+fn beside(row: &Double, name: &str, fact: Fact, session: &Session, width: usize) -> Line<'static> {
     const NAME: usize = 13;
     let look = session.look;
     let [one, two] = row.inwoners.each_ref().map(fact);

@@ -80,11 +80,11 @@ pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
     };
     let can_filter = matches!(
         args.what,
-        What::Wachtrij | What::Contracten | What::Aanbestedingen
+        What::Wachtrij | What::Contracten | What::Aanbestedingen | What::Dubbelen
     );
     if !can_filter && !args.filter.is_empty() {
         return Err(Failure::usage(
-            "Filteren kan alleen bij de wachtrij, bij contracten en bij aanbestedingen",
+            "Filteren kan alleen bij de wachtrij, contracten, aanbestedingen en dubbelen",
         ));
     }
     let has_past = matches!(
@@ -113,7 +113,9 @@ pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
 }
 
 fn doubles(args: &Args, client: &mut Client) -> Result<(), Failure> {
-    let rows = client.ask(&question::Doubles {})?;
+    let rows = client.ask(&question::Doubles {
+        filter: args.filter.clone(),
+    })?;
     if args.json {
         return output::print_json(&rows);
     }

@@ -74,10 +74,7 @@ fn is_text_key(key: KeyEvent, is_list: bool) -> bool {
         .modifiers
         .intersects(KeyModifiers::CONTROL | KeyModifiers::ALT);
     match key.code {
-        // Ctrl-H is what some terminals send for Backspace.
-        KeyCode::Char('u' | 'a' | 'e' | 'w' | 'h') if key.modifiers == KeyModifiers::CONTROL => {
-            true
-        }
+        KeyCode::Char('u' | 'a' | 'e' | 'w') if key.modifiers == KeyModifiers::CONTROL => true,
         KeyCode::Home | KeyCode::End => !is_list,
         KeyCode::Char(c) => plain && !c.is_control(),
         KeyCode::Backspace | KeyCode::Delete | KeyCode::Left | KeyCode::Right => true,

@@ -78,8 +78,9 @@ fn a_word_finds_what_the_record_says() {
     let day = |days: i64| wijkregie::office::today() + chrono::Duration::days(days);
     let financial = |record: &Record| {
         let scores = record.all::<Score>();
-        let last = scores.filter(|score| score.leefgebied == Leefgebied::FinancieelFunctioneren);
-        last.last().map(|score| score.score)
+        let mut last =
+            scores.filter(|score| score.leefgebied == Leefgebied::FinancieelFunctioneren);
+        last.next_back().map(|score| score.score)
     };
     type IsSo<'a> = Box<dyn Fn(&Record, &Referral) -> bool + 'a>;
     let rows: Vec<(&str, IsSo<'_>)> = vec![

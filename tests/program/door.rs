@@ -511,9 +511,11 @@ fn commands(id: &RecordId) -> Vec<Command> {
 /// Something that can stand in a field.
 fn something(kind: FieldKind) -> String {
     match kind {
-        FieldKind::Date | FieldKind::PastDate | FieldKind::BirthDate | FieldKind::When => {
-            "vandaag".to_owned()
-        }
+        FieldKind::Date
+        | FieldKind::Tick
+        | FieldKind::PastDate
+        | FieldKind::BirthDate
+        | FieldKind::When => "vandaag".to_owned(),
         FieldKind::Number(low, _) => low.to_string(),
         FieldKind::Numbered(_) => "1 iets".to_owned(),
         FieldKind::Word(words) => words()[0].to_owned(),

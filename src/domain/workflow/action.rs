@@ -164,6 +164,8 @@ pub struct Action {
     pub after: After,
     /// Which other records it needs to see.
     pub sees: &'static [Sees],
+    /// What may have to be done before it, in this order: the screen asks for that first, and goes on.
+    pub first: &'static [&'static str],
 }
 
 /// A row that keeps the record where it is, starts and stops nothing, and does nothing yet.
@@ -190,6 +192,7 @@ pub const fn row(
         undo: Undo::Free,
         after: After::Stay,
         sees: &[],
+        first: &[],
     }
 }
 
@@ -318,6 +321,13 @@ impl Action {
     #[must_use]
     pub const fn seeing(mut self, sees: &'static [Sees]) -> Self {
         self.sees = sees;
+        self
+    }
+
+    /// What may have to be done before it.
+    #[must_use]
+    pub const fn first(mut self, first: &'static [&'static str]) -> Self {
+        self.first = first;
         self
     }
 }

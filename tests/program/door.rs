@@ -336,7 +336,10 @@ fn probes(question: Name, id: &RecordId) -> Vec<Request> {
                 .into()
             })
             .collect(),
-        Name::Doubles => vec![question::Doubles {}.into()],
+        Name::Doubles => filters()
+            .into_iter()
+            .map(|filter| question::Doubles { filter }.into())
+            .collect(),
         Name::Keeping => vec![question::Keeping {}.into()],
         Name::Declaration => spellings()
             .map(|number| question::Declaration { number }.into())

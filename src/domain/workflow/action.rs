@@ -93,6 +93,8 @@ pub enum Stops {
 pub enum Undo {
     /// While nothing happened since.
     Free,
+    /// The same, with everything else that changed in the step.
+    Whole,
     /// Never; this is what to do instead.
     Never(&'static str),
     /// Only while nobody of the BT has opened the dossier since: the sentence that says so, and what to do instead.
@@ -300,6 +302,13 @@ impl Action {
     #[must_use]
     pub const fn for_good(mut self, instead: &'static str) -> Self {
         self.undo = Undo::Never(instead);
+        self
+    }
+
+    /// Undo takes it back with everything else that changed in the step.
+    #[must_use]
+    pub const fn undone_whole(mut self) -> Self {
+        self.undo = Undo::Whole;
         self
     }
 

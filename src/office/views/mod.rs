@@ -220,8 +220,6 @@ pub struct TodayLine {
     pub signal: Signal,
     /// The same in a few words, for a narrow list.
     pub short: String,
-    /// The name of the resident, or what the contract or aanbesteding is called.
-    pub name: String,
 }
 
 /// What Vandaag shows.

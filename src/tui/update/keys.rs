@@ -13,6 +13,7 @@ use crate::tui::model::{Model, Overlay};
 
 /// A key was pressed.
 pub fn on_key(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
+    let key = keymap::as_meant(key);
     if model.pending.is_empty() && is_typing(model) && is_text_key(key) {
         return type_key(model, key);
     }

@@ -134,6 +134,32 @@ fn an_aanbesteding_of_which_only_the_number_is_known_says_so() {
     assert!(told.contains("alleen een kenmerk"), "{told}");
 }
 
+/// A file without a column for it: what was done says it, and what was to come on the day it was read in does not.
+#[test]
+fn where_an_aanbesteding_stands_follows_from_its_days_when_no_column_says_so() {
+    let office = Office::new();
+    let days = "\
+        AB-2016-01;A;2016-03-01;;;\n\
+        AB-2016-02;B;2016-03-01;2016-04-12;;\n\
+        AB-2016-03;C;2016-03-01;2016-04-12;2016-05-10;\n\
+        AB-2016-04;D;2016-03-01;2016-04-12;2016-05-10;2016-06-01\n\
+        AB-2016-05;E;;;;\n\
+        AB-2199-06;F;2199-03-01;2199-04-12;;\n";
+    let head = "Kenmerk;Naam;Publicatie;Sluiting;Voorlopige gunning;Definitieve gunning\n";
+    let file = office.file("t.csv", format!("{head}{days}"));
+    office.text(&["import", "aanbestedingen", &file]);
+    for (number, status) in [
+        ("AB-2016-01", "inschrijving open"),
+        ("AB-2016-02", "beoordeling"),
+        ("AB-2016-03", "voorlopig gegund"),
+        ("AB-2016-04", "gegund"),
+        ("AB-2016-05", "voorbereiding"),
+        ("AB-2199-06", "voorbereiding"),
+    ] {
+        assert_eq!(office.json(&["toon", number])["status"], status, "{number}");
+    }
+}
+
 #[test]
 fn the_file_of_an_aanbesteding_is_one_document_of_its_user_alone() {
     use std::os::unix::fs::PermissionsExt;

@@ -57,7 +57,7 @@ fn without_later(head: &mut Aanbesteding, on: NaiveDate) {
         head.ended_reason.clear();
     }
     if had_ended || (head.actual.len() < known && !head.is_off()) {
-        head.status = status_of(head);
+        head.status = head.status_by_phases();
     }
     if !head.actual.contains_key(&Phase::VoorlopigeGunning)
         && head.status < AanbestedingStatus::VoorlopigGegund
@@ -70,21 +70,5 @@ fn without_later(head: &mut Aanbesteding, on: NaiveDate) {
     }
     if head.kort_geding.is_some_and(|day| day > on) {
         (head.kort_geding, head.judged, head.open_cases) = (None, None, 0);
-    }
-}
-
-/// Where it stands, by what was done.
-fn status_of(head: &Aanbesteding) -> AanbestedingStatus {
-    let is_done = |phase: Phase| head.actual.contains_key(&phase);
-    if is_done(Phase::OpdrachtVerleend) {
-        AanbestedingStatus::Gegund
-    } else if is_done(Phase::VoorlopigeGunning) {
-        AanbestedingStatus::VoorlopigGegund
-    } else if is_done(Phase::SluitingInschrijving) {
-        AanbestedingStatus::Beoordeling
-    } else if is_done(Phase::Publicatie) {
-        AanbestedingStatus::InschrijvingOpen
-    } else {
-        AanbestedingStatus::Voorbereiding
     }
 }

@@ -132,6 +132,23 @@ impl Aanbesteding {
         self.kort_geding.is_some() && self.judged.is_none()
     }
 
+    /// Where it stands, by the phases that were done.
+    #[must_use]
+    pub fn status_by_phases(&self) -> AanbestedingStatus {
+        let is_done = |phase: Phase| self.actual.contains_key(&phase);
+        if is_done(Phase::OpdrachtVerleend) {
+            AanbestedingStatus::Gegund
+        } else if is_done(Phase::VoorlopigeGunning) {
+            AanbestedingStatus::VoorlopigGegund
+        } else if is_done(Phase::SluitingInschrijving) {
+            AanbestedingStatus::Beoordeling
+        } else if is_done(Phase::Publicatie) {
+            AanbestedingStatus::InschrijvingOpen
+        } else {
+            AanbestedingStatus::Voorbereiding
+        }
+    }
+
     /// Whom the award decision names, by the number of the inschrijving: nobody once it asks for a new one. None as long as
     /// nothing was decided, and where it was kept without names.
     #[must_use]

@@ -26,26 +26,25 @@ impl Reading<'_, '_> {
                 Some(row.successor_of.to_uppercase())
             }
         };
-        let status = row.status.unwrap_or_default();
         if let Some(existing) = self
             .writer
             .newest(&id)
             .as_ref()
             .and_then(Record::aanbesteding)
-            && row.status.is_some_and(|told| told != existing.status)
+            && let Some(told) = row.status.filter(|told| *told != existing.status)
         {
             let reason = format!(
                 "in wijkregie staat deze aanbesteding op {}; het bestand verplaatst niets",
                 existing.status
             );
-            self.warn(row.row, "Status", status.word(), reason);
+            self.warn(row.row, "Status", told.word(), reason);
         }
         if self.writer.newest(&id).is_none() {
             self.warn_of_blank_aanbesteding(row);
         }
         let days = phase_days(row).into_iter();
         let (actual, planned) = days.partition(|(_, day)| *day <= self.today);
-        let head = Aanbesteding {
+        let mut head = Aanbesteding {
             name: row.name.clone(),
             tenderned: row.tenderned.clone(),
             procedure: row.procedure,
@@ -54,13 +53,13 @@ impl Reading<'_, '_> {
             value: row.value,
             start: row.start,
             successor_of,
-            status,
             planned,
             actual,
             closes_at: row.closes_at.clone(),
             imported: true,
             ..Aanbesteding::default()
         };
+        head.status = row.status.unwrap_or_else(|| head.status_by_phases());
         let mut record = Record {
             head: Head::Aanbesteding(head),
             ..Record::new(id)

@@ -2,6 +2,7 @@
 
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
+use unicode_width::UnicodeWidthStr as _;
 
 use crate::tui::model::Session;
 use crate::tui::pen::{fit, pad};
@@ -132,17 +133,30 @@ impl<T> Table<T> {
         if self.mark.is_some() { 3 } else { 1 }
     }
 
-    /// The columns for which there is room, with their width; what is left over goes to the first that can use it.
+    /// The columns for which there is room, with their width; what is left over goes to the first that can use it. What
+    /// does not fit whole is left out, from the right; the last column that takes what is left fits where its name does.
     fn shown(&self, width: usize) -> Vec<(&'static Column<T>, usize)> {
-        let fits = |column: &&Column<T>| {
+        let is_there = |column: &&Column<T>| {
             let (from, until) = column.head.widths;
             (from..until).contains(&width)
         };
-        let shown: Vec<&'static Column<T>> = self.columns.iter().filter(fits).collect();
+        let mut end = self.before();
+        let fits = |column: &&Column<T>| {
+            let head = column.head;
+            let least = match head.side {
+                Side::Rest => head.least.min(head.name.width()),
+                _ => head.least,
+            };
+            end += least + head.gap;
+            end <= width + head.gap
+        };
+        let shown = self.columns.iter().filter(is_there).take_while(fits);
+        let shown: Vec<&'static Column<T>> = shown.collect();
         let heads = || shown.iter().map(|column| column.head);
         let taken: usize = heads().map(|head| head.least + head.gap).sum();
         let last_gap = heads().next_back().map_or(0, |head| head.gap);
-        let mut spare = (width + last_gap).saturating_sub(self.before() + taken);
+        let (room, taken) = (width + last_gap, self.before() + taken);
+        let (mut spare, short) = (room.saturating_sub(taken), taken.saturating_sub(room));
         let sized = shown.iter().map(|column| {
             let head = column.head;
             let more = match head.side {
@@ -150,7 +164,12 @@ impl<T> Table<T> {
                 _ => spare.min(head.most - head.least),
             };
             spare -= more;
-            (*column, head.least + more)
+            // Without room for its least it takes what there is.
+            let size = match head.side {
+                Side::Rest => (head.least + more).saturating_sub(short),
+                _ => head.least + more,
+            };
+            (*column, size)
         });
         sized.collect()
     }
@@ -198,7 +217,9 @@ mod tests {
             has_colour: false,
             has_unicode: true,
         };
-        for width in 41..200 {
+        // Too narrow for the last: it is not there, and nothing is cut.
+        assert_eq!(TABLE.heads(look, 39).trim_end(), " Nummer       Wie");
+        for width in 40..200 {
             let heads = TABLE.heads(look, width);
             assert!(heads.trim_end().len() <= width, "{width}: {heads}");
             assert_eq!(heads.contains("Staat"), width >= 68);

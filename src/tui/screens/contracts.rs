@@ -34,9 +34,9 @@ pub struct Own {
 /// What stands before what must be done: in a narrow window that goes first, and the parties and options fall away.
 const COLUMNS: &[Column<ContractCells>] = &[
     column("Contract", 12).shows(|row, _, _| plain(row.nummer.clone())),
-    column("Titel", 14)
+    column("Titel", 8)
         .grows(24)
-        .from(76)
+        .from(64)
         .shows(|row, _, _| plain(title(&row.titel))),
     column("Perceel", 18)
         .from(150)
@@ -51,7 +51,7 @@ const COLUMNS: &[Column<ContractCells>] = &[
             until => plain(until.map(dates::compact).unwrap_or_default()),
         }),
     column("Opties", 7).from(76).shows(options),
-    rest("Uiterlijk doen", 0).below(76).shows(what),
+    rest("Uiterlijk doen", 28).below(76).shows(what),
     rest("Uiterlijk doen", 30).from(76).shows(what),
 ];
 

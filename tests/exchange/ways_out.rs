@@ -27,10 +27,14 @@ fn ways() -> Vec<(String, String)> {
 
 /// What a file says but for the moment at which it was made.
 fn lasting(form: &str, bytes: &[u8]) -> Vec<u8> {
-    if !matches!(form, "ics" | "ocds") {
+    if !matches!(form, "ics" | "ocds" | "txt") {
         return bytes.to_vec();
     }
     let text = String::from_utf8(bytes.to_vec()).unwrap();
+    // A letter of what was looked at has the letter before it too.
+    if form == "txt" {
+        return text.lines().take(14).collect::<String>().into_bytes();
+    }
     let is_moment = |line: &&str| {
         ["DTSTAMP", "LAST-MODIFIED", "  \"publishedDate\""]
             .iter()
@@ -136,7 +140,7 @@ fn an_amount_in_a_csv_says_that_it_is_euros_and_an_older_one_without_still_reads
 
     // What happened to it says so too, as it says fte of those who work on it.
     let number = &column(&csv, "nummer")[0];
-    office.does(&["contract-wijzigen", number, "maximale_waarde=1.050.000,50"]);
+    office.does(&["contract-wijzigen", number, "maximale-waarde=1.050.000,50"]);
     let history = [
         "export",
         "contracten",

@@ -128,7 +128,8 @@ fn a_sheet_is_chosen_from_those_of_the_workbook_and_a_profile_of_it_saved_and_us
         .shows("profiel verlopen-2025")
         .shows("RO-2");
     terminal.types("L").shows("Inlezen?");
-    terminal.types("\r").shows("1 toegevoegd");
+    terminal.types("\r");
+    until("it is read in", || !contracts(place.data()).is_empty());
     assert_eq!(contracts(place.data()), ["RO-2"]);
     assert_eq!(fs::read_to_string(&saved).unwrap(), text);
     terminal.types("q");

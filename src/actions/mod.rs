@@ -68,6 +68,8 @@ contexts! {
     Looks = "inzage", "Inzage", "naar-inzage", "Wie wat bekeek; voor wie de rol fg heeft";
     /// Bewaren.
     Keeping = "bewaren", "Bewaren", "naar-bewaren", "Welke dossiers weg mogen, en waarom";
+    /// Dubbelen.
+    Doubles = "dubbelen", "Dubbelen", "naar-dubbelen", "Wie mogelijk twee keer is ingevoerd";
     /// Inlezen.
     Import = "inlezen", "Inlezen", "naar-inlezen", "Een lijst uit een bestand: eerst bekijken, dan inlezen";
     /// A form being filled in.
@@ -133,6 +135,9 @@ const ON_BOUGHT: &[Context] = &[
 /// Where a record of a register is open: an inwoner, a huishouden, an aanbieder.
 const ON_REGISTER: &[Context] = &[C::Register];
 
+/// Where an inwoner is under the cursor or open.
+const ON_RESIDENT: &[Context] = &[C::Register, C::Doubles];
+
 /// Where an aanbieder is under the cursor or open.
 const ON_PROVIDER: &[Context] = &[C::Providers, C::Register];
 
@@ -151,6 +156,7 @@ const ON_RECORD: &[Context] = &[
     C::Agenda,
     C::Providers,
     C::Register,
+    C::Doubles,
 ];
 
 const fn row(
@@ -360,6 +366,7 @@ const SCREEN_ROWS: &[Row] = &[
             C::Aanbestedingen,
             C::Agenda,
             C::Looks,
+            C::Doubles,
         ],
     ),
     row(
@@ -492,7 +499,8 @@ const fn on_screen(kind: Kind) -> (Context, &'static [Context]) {
         Kind::Referral     => (C::Dossier, ON_REFERRAL),
         Kind::Contract     => (C::Contract, ON_CONTRACT),
         Kind::Aanbesteding => (C::Aanbesteding, ON_AANBESTEDING),
-        Kind::Resident | Kind::Household | Kind::Employee => (C::Register, ON_REGISTER),
+        Kind::Resident     => (C::Register, ON_RESIDENT),
+        Kind::Household | Kind::Employee => (C::Register, ON_REGISTER),
         Kind::Provider     => (C::Register, ON_PROVIDER),
         // Beheer does them on the row under its cursor.
         Kind::User | Kind::Setting => (C::Register, &[]),

@@ -2,7 +2,8 @@
 
 use serde::Serialize;
 
-use super::werkproces::{field_words, fold_under, who_words};
+use super::output::fold_under;
+use super::werkproces::{field_words, who_words};
 use crate::domain::record::Kind;
 use crate::domain::register::Register;
 use crate::domain::workflow::{ACTIONS, Action, from_words, to_words};

@@ -80,11 +80,11 @@ pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
     };
     let can_filter = matches!(
         args.what,
-        What::Wachtrij | What::Contracten | What::Aanbestedingen
+        What::Wachtrij | What::Contracten | What::Aanbestedingen | What::Dubbelen
     );
     if !can_filter && !args.filter.is_empty() {
         return Err(Failure::usage(
-            "Filteren kan alleen bij de wachtrij, bij contracten en bij aanbestedingen",
+            "Filteren kan alleen bij de wachtrij, contracten, aanbestedingen en dubbelen",
         ));
     }
     let has_past = matches!(
@@ -113,7 +113,9 @@ pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
 }
 
 fn doubles(args: &Args, client: &mut Client) -> Result<(), Failure> {
-    let rows = client.ask(&question::Doubles {})?;
+    let rows = client.ask(&question::Doubles {
+        filter: args.filter.clone(),
+    })?;
     if args.json {
         return output::print_json(&rows);
     }
@@ -367,6 +369,9 @@ fn signals(args: &Args, at: AsOf, client: &mut Client) -> Result<(), Failure> {
     Ok(())
 }
 
+/// Where a row of [`signal_table`] says what to know.
+const SENTENCE: usize = 3;
+
 /// Signals as a table.
 #[must_use]
 pub fn signal_table(signals: &[Signal]) -> String {
@@ -377,13 +382,15 @@ pub fn signal_table(signals: &[Signal]) -> String {
             vec![
                 signal.ernst.word().to_owned(),
                 signal.nummer.clone(),
+                signal.titel.clone(),
                 signal.tekst.clone(),
                 date,
                 signal.grondslag.clone(),
             ]
         })
         .collect();
-    output::table(&["Ernst", "Nummer", "Wat", "Datum", "Grondslag"], &cells)
+    let head = ["Ernst", "Nummer", "Titel", "Wat", "Datum", "Grondslag"];
+    output::table_with_sentences(&head, &cells, SENTENCE)
 }
 
 fn providers(args: &Args, client: &mut Client) -> Result<(), Failure> {

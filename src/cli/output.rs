@@ -66,6 +66,73 @@ pub fn table(head: &[&str], rows: &[Vec<String>]) -> String {
     table_within(head, rows, terminal_width())
 }
 
+/// A table of which the column at `sentence` says something in words. On a terminal without room for it beside the others
+/// it stands whole under its row, and the last column is left out when the row does not fit either.
+#[must_use]
+pub fn table_with_sentences(head: &[&str], rows: &[Vec<String>], sentence: usize) -> String {
+    sentences_within(head, rows, sentence, terminal_width())
+}
+
+fn sentences_within(
+    head: &[&str],
+    rows: &[Vec<String>],
+    sentence: usize,
+    limit: Option<usize>,
+) -> String {
+    let whole = table_within(head, rows, None);
+    let Some(limit) = limit.filter(|limit| !fits(&whole, *limit)) else {
+        return whole;
+    };
+    let (mut head, mut rows) = (head.to_vec(), rows.to_vec());
+    let mut sentences = vec![head.remove(sentence).to_owned()];
+    sentences.extend(rows.iter_mut().map(|row| one_line(&row.remove(sentence))));
+    if !fits(&table_within(&head, &rows, None), limit) {
+        head.pop();
+        rows.iter_mut().for_each(|row| drop(row.pop()));
+    }
+    let first = rows.iter().filter_map(|row| row.first());
+    let first = first.map(|cell| cell.width()).chain([head[0].width()]);
+    let indent = " ".repeat(first.max().unwrap_or(0) + 2);
+    let mut text = String::new();
+    let table = table_within(&head, &rows, Some(limit));
+    for (row, sentence) in table.lines().zip(&sentences) {
+        text.push_str(row);
+        text.push('\n');
+        fold(&mut text, &indent, sentence, limit);
+    }
+    text
+}
+
+/// Whether every line has room.
+fn fits(text: &str, limit: usize) -> bool {
+    text.lines().all(|line| line.width() <= limit)
+}
+
+/// Adds words to a page after a label, folded within 80 columns with the rest under the first word.
+pub(super) fn fold_under(page: &mut String, label: &str, words: &str) {
+    fold(page, label, words, 80);
+}
+
+fn fold(page: &mut String, label: &str, words: &str, limit: usize) {
+    let indent = label.width();
+    let mut column = indent;
+    page.push_str(label);
+    for (n, word) in words.split(' ').enumerate() {
+        let space = usize::from(n > 0);
+        if n > 0 && column + space + word.width() > limit {
+            page.push('\n');
+            page.push_str(&" ".repeat(indent));
+            column = indent;
+        } else if n > 0 {
+            page.push(' ');
+            column += 1;
+        }
+        page.push_str(word);
+        column += word.width();
+    }
+    page.push('\n');
+}
+
 /// How many columns the terminal has; none when stdout is no terminal.
 fn terminal_width() -> Option<usize> {
     let size = rustix::termios::tcgetwinsize(std::io::stdout()).ok()?;
@@ -172,6 +239,50 @@ mod tests {
             text.contains("V-2026-0001  WIJ De Hoogte/Indisc…"),
             "{text}"
         );
+    }
+
+    const GAP: &str = "gat van do 1 apr 2027 tot en met za 8 mei 2027: 38 dagen zonder contract";
+
+    fn with_sentences(limit: Option<usize>) -> String {
+        let row = |title: &str, told: &str| {
+            let row = [
+                "te laat",
+                "RO-2023-011",
+                title,
+                told,
+                "do 1 apr 2027",
+                "inkoopbeleid",
+            ];
+            row.map(ToOwned::to_owned).to_vec()
+        };
+        let rows = [
+            row("Begeleiding", GAP),
+            row("Vervoer van leerlingen, perceel noord en oost", "kort"),
+        ];
+        let head = ["Ernst", "Nummer", "Titel", "Wat", "Datum", "Grondslag"];
+        sentences_within(&head, &rows, 3, limit)
+    }
+
+    #[test]
+    fn what_to_know_is_whole_on_a_narrow_terminal_where_the_last_column_is_left_out_first() {
+        let text = with_sentences(Some(80));
+        assert!(text.lines().all(|line| line.width() <= 80), "{text}");
+        let lines: Vec<&str> = text.lines().map(str::trim).collect();
+        assert!(lines.join(" ").contains(GAP), "{text}");
+        assert!(
+            !text.contains("Grondslag") && !text.contains("inkoopbeleid"),
+            "{text}"
+        );
+        assert!(text.contains("RO-2023-011  Begeleiding"), "{text}");
+        assert!(text.contains("Vervoer van leerlingen, perceel"), "{text}");
+        // With room for the row the ground stands there; with room for all it is one table.
+        let wide = with_sentences(Some(110));
+        assert!(
+            wide.contains("inkoopbeleid") && wide.contains("\n         gat van do"),
+            "{wide}"
+        );
+        assert_eq!(with_sentences(Some(400)), with_sentences(None));
+        assert!(with_sentences(None).lines().count() == 3);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use chrono::{Local, NaiveDate};
 use serde::Serialize;
 
-use super::werkproces::fold_under;
+use super::output::fold_under;
 use super::{Failure, exit, output};
 use crate::domain::aanbesteding::law::Options;
 use crate::domain::aanbesteding::living::Living;

@@ -2,7 +2,8 @@
 
 use std::fmt::Write as _;
 
-use super::werkproces::{fold_under, who_words};
+use super::output::fold_under;
+use super::werkproces::who_words;
 use super::{Failure, output};
 use crate::domain::record::Kind;
 use crate::domain::rights::table::{of, roles};

@@ -8,8 +8,8 @@ use chrono::{DateTime, Local, NaiveDate};
 use serde_json::{Map, Value, json};
 
 use super::lijst::read_day;
+use super::output::fold_under;
 use super::store::StoreArgs;
-use super::werkproces::fold_under;
 use super::{Failure, output};
 use crate::domain::aanbesteding::file::page as page_of;
 use crate::domain::dates;

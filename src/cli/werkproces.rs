@@ -3,8 +3,7 @@
 use std::fmt::Write as _;
 use std::io::{self, Write as _};
 
-use unicode_width::UnicodeWidthStr as _;
-
+use super::output::fold_under;
 use crate::domain::record::Kind;
 use crate::domain::words::{Side, State};
 use crate::domain::workflow::{ACTIONS, Action, From, To, Who, from_words, to_words};
@@ -77,27 +76,6 @@ pub fn field_words(action: &Action) -> String {
     } else {
         fields.join(", ")
     }
-}
-
-/// Adds words to a page after a label, folded within 80 columns with the rest under the first word.
-pub(super) fn fold_under(page: &mut String, label: &str, words: &str) {
-    let indent = label.width();
-    let mut column = indent;
-    page.push_str(label);
-    for (n, word) in words.split(' ').enumerate() {
-        let space = usize::from(n > 0);
-        if n > 0 && column + space + word.width() > 80 {
-            page.push('\n');
-            page.push_str(&" ".repeat(indent));
-            column = indent;
-        } else if n > 0 {
-            page.push(' ');
-            column += 1;
-        }
-        page.push_str(word);
-        column += word.width();
-    }
-    page.push('\n');
 }
 
 /// The whole table as text of at most 80 columns.
@@ -176,6 +154,8 @@ pub fn mermaid() -> String {
 
 #[cfg(test)]
 mod tests {
+    use unicode_width::UnicodeWidthStr as _;
+
     use super::*;
 
     #[test]

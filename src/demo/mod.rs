@@ -34,7 +34,8 @@ use story::Story;
 /// Makes an office of `count` verwijzingen as it stands on a day.
 ///
 /// The first items are the registers (providers, employees, each contract and each aanbesteding); then comes one item
-/// a verwijzing, oldest first: the resident, the huishouden when it is new, and the verwijzing.
+/// a verwijzing, oldest first: the resident, the huishouden when it is new, and the verwijzing. With the last come the
+/// residents who were entered twice.
 pub fn office(count: u32, seed: u64, today: NaiveDate) -> impl Iterator<Item = Vec<Record>> {
     played(count, seed, today, play::at_once)
 }
@@ -109,6 +110,9 @@ impl Iterator for Office {
         records.push(person.record);
         records.extend(person.household);
         records.push(referral);
+        if self.plan.is_done() {
+            records.extend(self.people.again());
+        }
         Some(records)
     }
 }

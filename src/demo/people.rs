@@ -14,6 +14,9 @@ use crate::domain::words::{Leefgebied, Sex};
 const TEST_BSNS: std::ops::RangeInclusive<u32> = 999_900_006..=999_999_990;
 /// Test BSNs are handed out in steps, so that neighbours in the list do not look alike. A prime.
 const BSN_STEP: usize = 4_801;
+/// Who was entered twice: so many at most, and one in so many.
+const MOST_TWICE: usize = 12;
+const TWICE_IN: u32 = 19;
 /// Families with members still to come.
 const MOST_FAMILIES: usize = 6;
 
@@ -62,6 +65,8 @@ pub struct People {
     households: u32,
     families: Vec<Family>,
     bsns: Vec<Bsn>,
+    /// Who will be entered a second time.
+    twice: Vec<Resident>,
     mail_names: Vec<Vec<String>>,
 }
 
@@ -75,6 +80,7 @@ impl People {
             households: 0,
             families: Vec::new(),
             bsns: test_bsns(),
+            twice: Vec::new(),
             mail_names: BACKGROUNDS
                 .iter()
                 .map(|b| b.last.iter().map(mail_name).collect())
@@ -93,6 +99,20 @@ impl People {
         let age = one_age(dice);
         let home = home(dice);
         self.person(&home, age, None, reported, dice)
+    }
+
+    /// Residents who are in the register already, entered a second time.
+    pub fn again(&mut self) -> Vec<Record> {
+        let twice = std::mem::take(&mut self.twice).into_iter().enumerate();
+        let twice = twice.map(|(n, resident)| {
+            self.residents += 1;
+            Record {
+                revision: 1,
+                head: Head::Resident(entered_again(n, resident)),
+                ..Record::new(RecordId::numbered(Kind::Resident, self.residents))
+            }
+        });
+        twice.collect()
     }
 
     fn first_of_family(&mut self, reported: NaiveDate, days: &Days, dice: &mut Dice) -> Person {
@@ -184,6 +204,9 @@ impl People {
             household,
             merged_into: None,
         };
+        if self.residents.is_multiple_of(TWICE_IN) && self.twice.len() < MOST_TWICE {
+            self.twice.push(resident.clone());
+        }
         Person {
             age: resident.age_on(reported).unwrap_or(0),
             record: Record {
@@ -196,6 +219,61 @@ impl People {
             wijk: home.wijk,
         }
     }
+}
+
+/// Someone entered a second time as another would: the n-th way.
+fn entered_again(n: usize, resident: Resident) -> Resident {
+    let again = Resident {
+        bsn: None,
+        household: None,
+        ..resident.clone()
+    };
+    let initial: String = resident.first_name.chars().take(1).collect();
+    match n % 6 {
+        0 => Resident {
+            first_name: format!("{initial}."),
+            email: String::new(),
+            ..again
+        },
+        1 => Resident {
+            last_name: format!("{}-Postma", resident.last_name),
+            ..again
+        },
+        2 => Resident {
+            last_name: turned(&resident.last_name),
+            phone: String::new(),
+            ..again
+        },
+        3 => Resident {
+            birth_date: resident.birth_date.map(turned_round),
+            ..again
+        },
+        4 => Resident {
+            last_name: resident.last_name.to_uppercase(),
+            first_name: resident.first_name.to_uppercase(),
+            ..again
+        },
+        _ => Resident {
+            birth_date: None,
+            email: String::new(),
+            ..again
+        },
+    }
+}
+
+/// A name with its third and fourth letter turned round.
+fn turned(name: &str) -> String {
+    let mut letters: Vec<char> = name.chars().collect();
+    if letters.len() > 3 {
+        letters.swap(2, 3);
+    }
+    letters.into_iter().collect()
+}
+
+/// A day with its day and month turned round, where there is such a day.
+fn turned_round(day: NaiveDate) -> NaiveDate {
+    use chrono::Datelike;
+    NaiveDate::from_ymd_opt(day.year(), day.day(), day.month()).unwrap_or(day)
 }
 
 /// A young person in three of ten, else any age from eighteen, most of them between forty and eighty.

@@ -25,7 +25,7 @@ columns! {
         Agb = ["AGB-code", "AGB", "agbcode"],
         Share = ["Aandeel", "aandeel (%)", "aandeel in %", "percentage"],
         Start = ["Startdatum", "start", "datum start", "ingangsdatum", "ingang", "begindatum"],
-        End = ["Einddatum (oorspronkelijk)", "einddatum", "einde", "datum einde", "oorspronkelijke einddatum"],
+        End = ["Einddatum (oorspronkelijk)", "einddatum", "einde", "datum einde", "oorspronkelijke einddatum", "einddatum na verlenging"],
         Extension = ["Verlenging (mnd)", "verlenging", "verlenging in maanden", "duur verlenging", "duur optie", "optieduur", "optie maanden"],
         Renewal = ["Verlengingsduur", "duur stilzwijgende verlenging", "stilzwijgend telkens", "verlengingsperiode"],
         MostRenewals = ["Hoogstens verlengd", "maximaal aantal verlengingen", "hoogstens aantal verlengingen", "max verlengingen", "hoogstens"],
@@ -295,6 +295,10 @@ pub(super) fn percelen(cells: &mut Cells<'_>, column: impl Into<usize>) -> Vec<S
 /// The end: a day, what is known of it, or that there is none.
 fn end(cells: &mut Cells<'_>) -> Option<When> {
     let text = cells.name(Column::End);
+    // What is no value was told of just now.
+    if text.is_empty() {
+        return None;
+    }
     if when::is_never(&text) {
         if text.contains(|c: char| c.is_ascii_digit()) {
             cells.warn(Column::End, NO_END);

@@ -339,7 +339,10 @@ questions! {
     }
     by the office, in pieces {
         /// Residents who may be one person, the surest first.
-        Doubles [REGISTRARS] {} -> Vec<Double> = |office, caller, _| office.doubles(caller);
+        Doubles [REGISTRARS] {
+            /// Words that must all hold.
+            filter: Vec<String>,
+        } -> Vec<Double> = |office, caller, it| office.doubles(caller, &it.filter);
         /// Who can see a resident now.
         Viewers [REGISTRARS_AND_WATCH] { number: String } -> Vec<Viewer> = |office, caller, it| office.viewers(caller, &it.number);
         /// Which teams to call about the person with a BSN.

@@ -159,6 +159,7 @@ pub const fn stack(context: Context) -> &'static [Context] {
         C::Management => &[C::Management, C::List, C::Everywhere],
         C::Looks => &[C::Looks, C::List, C::Everywhere],
         C::Keeping => &[C::Keeping, C::List, C::Everywhere],
+        C::Doubles => &[C::Doubles, C::List, C::Everywhere],
         C::Import => &[C::Import, C::List, C::Everywhere],
         C::Form => &[C::Form],
         C::Choice => &[C::Choice],

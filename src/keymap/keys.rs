@@ -38,6 +38,19 @@ const TWINS: &[(char, KeyCode)] = &[
     ('h', KeyCode::Backspace),
 ];
 
+/// A key as the terminal means it: some send `Ctrl-h` for Backspace.
+#[must_use]
+pub fn as_meant(key: KeyEvent) -> KeyEvent {
+    match TWINS.iter().find(|(c, _)| key.code == KeyCode::Char(*c)) {
+        Some((_, twin)) if key.modifiers == KeyModifiers::CONTROL => KeyEvent {
+            code: *twin,
+            modifiers: KeyModifiers::NONE,
+            ..key
+        },
+        _ => key,
+    }
+}
+
 /// The key of an event; none for a release and for what is no key to bind.
 #[must_use]
 pub fn of_event(event: KeyEvent) -> Option<KeyCombination> {

@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 use crokey::KeyCombination;
 
 pub use check::{Grade, Problem, is_printable, stack};
-pub use keys::{of_event, read, show, show_all};
+pub use keys::{as_meant, of_event, read, show, show_all};
 
 use crate::actions::{Context, Row};
 use check::Mistake;

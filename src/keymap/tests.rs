@@ -152,6 +152,7 @@ fn a_sequence_tells_what_can_follow_over_all_contexts() {
             ("b", "Beheer"),
             ("i", "Inzage"),
             ("d", "Bewaren"),
+            ("p", "Dubbelen"),
             ("l", "Inlezen")
         ]
     );

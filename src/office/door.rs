@@ -9,18 +9,22 @@
 
 use std::sync::RwLockReadGuard;
 
+use serde::Deserialize;
+use serde_json::Value;
+
 use super::history;
 use super::model::{Model, Row, key_of, numeral};
 use super::people::Person;
 use super::views::HistoryLine;
 use super::{Caller, Office};
 use crate::domain::identifiers::Bsn;
-use crate::domain::record::{Kind, Record, RecordId};
+use crate::domain::record::{Double, Kind, Part, PartKind, Record, RecordId};
 use crate::domain::rights::seen::{Own, as_seen, is_of_a_dossier, numbers, shows};
 use crate::domain::rights::{
     self, Access, Actor, Facet, Facets, Needs, Sight, Standing, Subject, can_see, covers_person,
     covers_resident, covers_wijk, no_sight, sees, sees_register,
 };
+use crate::domain::words::YesNo;
 use crate::domain::workflow::Refusal;
 use crate::store::journal::Line;
 use crate::store::{Kept, Reader, StoreError};
@@ -177,7 +181,10 @@ impl Door<'_> {
     /// When the store cannot be read.
     pub(super) fn record(&self, id: &RecordId) -> Result<Option<Record>, Refusal> {
         let seen = self.kept(id)?;
-        Ok(seen.map(|(kept, sight)| as_seen(kept.record, sight, &self.actor)))
+        Ok(seen.map(|(kept, sight)| {
+            let record = as_seen(kept.record, sight, &self.actor);
+            without_unseen(record, &self.model, &self.actor)
+        }))
     }
 
     /// The store, to read what is no part of what is shown.
@@ -204,10 +211,15 @@ impl Door<'_> {
             true => self.reader.history(&kept).map_err(unreadable)?,
             false => Vec::new(),
         };
+        let count = lines.len();
+        let lines = lines_within(lines, &self.model, &self.actor);
+        let is_all = lines.len() == count;
         let whole = kept.record;
         let mut history = as_told(&whole, lines, sight, &self.actor);
-        let (mut record, bsn) = without_bsn(as_seen(whole.clone(), sight, &self.actor));
-        if !sight.has(Facet::Geschiedenis) && is_of_a_dossier(id.kind) {
+        let record = as_seen(whole.clone(), sight, &self.actor);
+        let record = without_unseen(record, &self.model, &self.actor);
+        let (mut record, bsn) = without_bsn(record);
+        if !(is_all && sight.has(Facet::Geschiedenis)) && is_of_a_dossier(id.kind) {
             // Who sees part of what happened counts only that.
             for (n, line) in (1..).zip(&mut history) {
                 line.revisie = n;
@@ -395,6 +407,53 @@ pub(super) fn without_bsn(mut record: Record) -> (Record, String) {
         .and_then(|resident| resident.bsn.take());
     (record, bsn.map(Bsn::masked).unwrap_or_default())
 }
+
+/// Whether an actor may know of the resident that a decision about two of them names. That they are one person is part
+/// of the one that is left.
+fn knows_of(double: &Double, model: &Model, actor: &Actor) -> bool {
+    let number = numeral(&RecordId::new(Kind::Resident, &double.other));
+    let person = number.and_then(|number| model.people.get(number));
+    double.is_same == YesNo::Ja || person.is_some_and(|person| covers(model, actor, person))
+}
+
+/// A resident without what was decided of another whom the actor may not see: not even that there is one.
+fn without_unseen(mut record: Record, model: &Model, actor: &Actor) -> Record {
+    let is_hidden = |double: &Double| !knows_of(double, model, actor);
+    if record.all::<Double>().any(is_hidden) {
+        let decided: Vec<Double> = record.all().cloned().collect();
+        record.parts.retain(|key, _| key.kind != PartKind::Doubles);
+        let shown = decided.into_iter().filter(|double| !is_hidden(double));
+        for double in shown {
+            record.add(Part::Double(double));
+        }
+    }
+    record
+}
+
+/// What happened to a record, as far as it names nobody whom the actor may not see.
+pub(super) fn lines_within(mut lines: Vec<Line>, model: &Model, actor: &Actor) -> Vec<Line> {
+    let is_hidden = |value: &Value| {
+        let double = Double::deserialize(value);
+        double.is_ok_and(|double| !knows_of(&double, model, actor))
+    };
+    lines.retain_mut(|line| {
+        let Some(velden) = &mut line.velden else {
+            return true;
+        };
+        let count = velden.len();
+        velden.retain(|path, values| {
+            let is_double = path
+                .split_once('/')
+                .is_some_and(|(list, _)| list == DOUBLES);
+            !is_double || !values.iter().any(is_hidden)
+        });
+        velden.len() == count || !velden.is_empty()
+    });
+    lines
+}
+
+/// The list of what was decided of two residents.
+const DOUBLES: &str = PartKind::Doubles.word();
 
 /// What happened to a record, as someone with this sight of it is told: for who sees only what the own BT made, since it
 /// was offered, with numbers that leave no gap.

@@ -3,53 +3,99 @@
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashSet};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::door::{Door, unreadable, without_bsn};
+use super::filter::{Words, piece};
 use super::find::Seen;
 use super::finder::Of;
 use super::model::{Row, numeral};
 use super::views::{Beside, Double};
 use super::{Caller, Office};
-use crate::domain::record::{Kind, Record, RecordId};
-use crate::domain::registers::alike::{Alike, Traits};
+use crate::domain::record::{Double as Decided, Kind, Record, RecordId};
+use crate::domain::registers::alike::{Alike, Certainty, Traits};
+use crate::domain::registers::people::Resident;
+use crate::domain::words::YesNo;
 use crate::domain::workflow::Refusal;
 
 /// Two residents by number, the least first.
 type Pair = (Of, Of);
 
+/// All who may be one person, the surest first, as they were after some change to residents.
+#[derive(Debug, Default)]
+pub(super) struct Known(Mutex<(u64, Arc<Pairs>)>);
+
+type Pairs = Vec<(Pair, Alike)>;
+
+/// The words of the list.
+const WORDS: Words<Double, ()> = Words {
+    words: &[("zekerheid:", |value, ()| {
+        let wanted: Certainty = value.parse()?;
+        Ok(Box::new(move |row| row.zekerheid == wanted))
+    })],
+    text: (
+        "een stuk van een naam, een nummer, een adres of een reden",
+        |value, ()| {
+            piece(value, |row| {
+                let people = row.inwoners.iter().flat_map(Beside::texts);
+                people
+                    .chain(row.waarom.iter().map(String::as_str))
+                    .collect()
+            })
+        },
+    ),
+};
+
+impl Beside {
+    fn texts(&self) -> Vec<&str> {
+        let own = [&self.nummer, &self.naam, &self.adres].into_iter();
+        own.chain(&self.verwijzingen).map(String::as_str).collect()
+    }
+}
+
 impl Office {
     /// The residents whom the caller registers and who may be one person, the surest first.
     ///
     /// # Errors
-    /// When the caller registers no residents, or the store cannot be read.
-    pub fn doubles(&self, caller: &Caller) -> Result<Vec<Double>, Refusal> {
-        let among: HashSet<Of> = {
-            let door = self.door(caller)?;
-            door.must_see(Kind::Resident)?;
-            let mut seen = Seen::new(&door);
-            let all = door.model.people.all().map(|person| person.number);
-            all.filter(|of| seen.registers(*of)).collect()
-        };
+    /// When the caller registers no residents, the filter cannot be read, or the store cannot.
+    pub fn doubles(&self, caller: &Caller, filter: &[String]) -> Result<Vec<Double>, Refusal> {
+        let filter = WORDS.filter(filter, &())?;
+        self.door(caller)?.must_see(Kind::Resident)?;
+        let pairs = self.pairs()?;
         let mut told = Vec::new();
-        for (pair, alike) in by_certainty(self.pairs(&among)?) {
+        for (pair, alike) in pairs.iter() {
             // A door for each: nobody's change waits for the list.
             let door = self.door(caller)?;
-            told.extend(double(&door, pair, &alike)?);
+            let double = double(&door, *pair, alike)?;
+            told.extend(double.filter(|double| filter.fits(double)));
         }
         Ok(told)
     }
 
-    /// Those who may be one person, among these.
-    fn pairs(&self, among: &HashSet<Of>) -> Result<BTreeMap<Pair, Alike>, Refusal> {
-        let mut people: Vec<(Of, Traits)> = Vec::with_capacity(among.len());
-        let reader = &self.shared().reader;
+    /// All who may be one person: whoever is told of them must register both. Worked out once after a change to a resident,
+    /// by one at a time.
+    fn pairs(&self) -> Result<Arc<Pairs>, Refusal> {
+        let known = &self.shared().doubles.0;
+        let mut known = known.lock().unwrap_or_else(PoisonError::into_inner);
+        let as_of = self.shared().model().people.as_of();
+        if known.0 != as_of {
+            *known = (as_of, Arc::new(self.find_pairs()?));
+        }
+        Ok(known.1.clone())
+    }
+
+    fn find_pairs(&self) -> Result<Pairs, Refusal> {
+        let mut people: Vec<(Of, Traits)> = Vec::new();
+        let mut apart: HashSet<Pair> = HashSet::new();
         let mut each = |record: &Record| {
-            let resident = record
-                .resident()
-                .filter(|it| it.merged_into.is_none() && it.destroyed.is_none());
-            let of = numeral(&record.id).filter(|of| among.contains(of));
-            people.extend(of.zip(resident.map(Traits::of)));
+            let resident = record.resident().filter(|it| is_someone(it));
+            let Some((of, resident)) = numeral(&record.id).zip(resident) else {
+                return;
+            };
+            people.push((of, Traits::of(resident)));
+            apart.extend(set_apart_from(record).map(|other| pair(of, other)));
         };
+        let reader = &self.shared().reader;
         let read = reader.for_each(&[Kind::Resident], &mut |kept| each(&kept.record));
         read.map_err(unreadable)?;
         let keys = people.iter().enumerate();
@@ -62,21 +108,36 @@ impl Office {
             for (n, (_, one)) in block.iter().enumerate() {
                 for (_, two) in &block[n + 1..] {
                     let ((one, left), (two, right)) = (&people[*one], &people[*two]);
-                    let pair = (*one.min(two), *one.max(two));
-                    if let Some(alike) = left.alike(right) {
+                    let pair = pair(*one, *two);
+                    if !apart.contains(&pair)
+                        && let Some(alike) = left.alike(right)
+                    {
                         found.insert(pair, alike);
                     }
                 }
             }
         }
-        Ok(found)
+        let mut pairs: Pairs = found.into_iter().collect();
+        pairs.sort_by_key(|(pair, alike)| (Reverse(alike.certainty), *pair));
+        Ok(pairs)
     }
 }
 
-fn by_certainty(pairs: BTreeMap<Pair, Alike>) -> Vec<(Pair, Alike)> {
-    let mut pairs: Vec<(Pair, Alike)> = pairs.into_iter().collect();
-    pairs.sort_by_key(|(pair, alike)| (Reverse(alike.certainty), *pair));
-    pairs
+/// Whether this is a resident under an own number, who was not destroyed.
+fn is_someone(resident: &Resident) -> bool {
+    resident.merged_into.is_none() && resident.destroyed.is_none()
+}
+
+fn pair(one: Of, two: Of) -> Pair {
+    (one.min(two), one.max(two))
+}
+
+/// Whom a resident was set apart from.
+fn set_apart_from(record: &Record) -> impl Iterator<Item = Of> {
+    let apart = record
+        .all::<Decided>()
+        .filter(|it| it.is_same == YesNo::Nee);
+    apart.filter_map(|it| numeral(&RecordId::new(Kind::Resident, &it.other)))
 }
 
 /// Both as they are laid side by side; none when one is no longer within sight.

@@ -183,6 +183,7 @@ pub struct Shared {
     since: DateTime<Utc>,
     exports: Exports,
     recent: Recent,
+    doubles: doubles::Known,
     /// When anything last changed, in tenths of a second since 2026: rises with every change, and tells nobody how many
     /// there were.
     changed: AtomicU64,
@@ -293,6 +294,7 @@ impl Office {
             since: Utc::now(),
             exports: Exports::default(),
             recent: Recent::default(),
+            doubles: doubles::Known::default(),
             changed: AtomicU64::new(last.map_or(0, tenths)),
             drafting: Mutex::new(()),
             checking: Mutex::new(()),

@@ -109,6 +109,7 @@ const REFERRALS: Module = Module {
 
 const PEOPLE: Module = Module {
     numbers: Numbers::Counted,
+    undo: Some(|_, _| Ok(())),
     keepers: &[Role::Backoffice],
     ..BARE
 };

@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use super::door::{Door, Seen, unreadable};
 use super::model::Model;
 use super::views::HistoryLine;
+use crate::domain::aanbesteding::held::{MOVES, take_back};
 use crate::domain::dates::with_year;
 use crate::domain::record::{Held, Kind, Record, RecordId, fields};
 use crate::domain::register::Register;
@@ -138,8 +139,9 @@ impl Door<'_> {
             Some(day) => Cow::Owned(known(self.reader(), day)?),
             None => Cow::Borrowed(&model.register),
         };
-        let register = match on < at.known.unwrap_or(today) {
-            true => Cow::Owned(known.held_on(on)),
+        let until = at.known.unwrap_or(today);
+        let register = match on < until {
+            true => Cow::Owned(held(self.reader(), &known, on, until)?),
             false => known,
         };
         Ok(Then {
@@ -154,6 +156,41 @@ impl Door<'_> {
 /// A moment as a day where the office is.
 fn day_of(at: DateTime<Utc>) -> NaiveDate {
     at.with_timezone(&Local).date_naive()
+}
+
+/// A register as it held on a day. A plan that people moved after it, up to the last day that is known, stands where it
+/// stood: only the logboek has what was planned before.
+fn held(
+    reader: &Reader,
+    known: &Register,
+    on: NaiveDate,
+    until: NaiveDate,
+) -> Result<Register, Refusal> {
+    let mut register = known.held_on(on);
+    let mut moved = Vec::new();
+    for record in register.aanbestedingen().values() {
+        let Some(kept) = reader.get(&record.id).map_err(unreadable)? else {
+            continue;
+        };
+        let mut then = record.clone();
+        for line in reader.history(&kept).map_err(unreadable)?.iter().rev() {
+            let day = day_of(line.header.tijd);
+            let is_move = MOVES.contains(&line.header.actie.as_str());
+            let Some(velden) = line.velden.as_ref() else {
+                continue;
+            };
+            if is_move && day > on && day <= until {
+                take_back(&mut then, velden, day).map_err(|why| Refusal::rule(why.to_string()))?;
+            }
+        }
+        if then != *record {
+            moved.push(then);
+        }
+    }
+    for record in &moved {
+        register.take(record);
+    }
+    Ok(register)
 }
 
 /// The register as it was known at the end of a day.

@@ -2,6 +2,8 @@
 //!
 //! A name is kept once, with its resident; the rows of verwijzingen refer to it by number.
 
+use std::sync::atomic::{AtomicU64, Ordering};
+
 use chrono::NaiveDate;
 
 use super::days::{DayNumber, day_number, day_of};
@@ -116,24 +118,30 @@ impl Person {
 
 /// Every resident, by number.
 #[derive(Debug, Default)]
-pub struct People(Vec<Person>);
+pub struct People {
+    all: Vec<Person>,
+    as_of: u64,
+}
+
+/// A number for every change to any resident, in whichever read model.
+static CHANGES: AtomicU64 = AtomicU64::new(1);
 
 impl People {
     /// The resident with a number.
     #[must_use]
     pub fn get(&self, number: u32) -> Option<&Person> {
-        self.0.get(self.place_of(number).ok()?)
+        self.all.get(self.place_of(number).ok()?)
     }
 
     /// Everyone, in order of number.
     pub fn all(&self) -> impl Iterator<Item = &Person> {
-        self.0.iter()
+        self.all.iter()
     }
 
     /// The residents of a huishouden, by the 12 of `H-0012`.
     pub fn of_household(&self, household: Option<u32>) -> impl Iterator<Item = &Person> {
         let wanted = household.unwrap_or(0);
-        self.0
+        self.all
             .iter()
             .filter(move |person| wanted > 0 && person.household == wanted)
     }
@@ -156,11 +164,18 @@ impl People {
         among.into_iter().find(is_it)
     }
 
+    /// What is another number after every change to a resident.
+    #[must_use]
+    pub const fn as_of(&self) -> u64 {
+        self.as_of
+    }
+
     /// Takes in a new or changed resident.
     pub fn take(&mut self, person: Person) {
+        self.as_of = CHANGES.fetch_add(1, Ordering::Relaxed);
         match self.place_of(person.number) {
-            Ok(at) => self.0[at] = person,
-            Err(at) => self.0.insert(at, person),
+            Ok(at) => self.all[at] = person,
+            Err(at) => self.all.insert(at, person),
         }
     }
 
@@ -168,13 +183,14 @@ impl People {
     fn place_of(&self, number: u32) -> Result<usize, usize> {
         let likely = (number as usize).wrapping_sub(1);
         if self
-            .0
+            .all
             .get(likely)
             .is_some_and(|person| person.number == number)
         {
             return Ok(likely);
         }
-        self.0.binary_search_by_key(&number, |person| person.number)
+        self.all
+            .binary_search_by_key(&number, |person| person.number)
     }
 }
 

@@ -55,8 +55,10 @@ impl Urgency {
 pub struct Signal {
     /// What it is about: a clock, or what is missing.
     pub soort: String,
-    /// The verwijzing.
+    /// What it is about: a verwijzing, a contract or an aanbesteding.
     pub nummer: String,
+    /// What the contract or aanbesteding is called; of a verwijzing the resident as a list may name them.
+    pub titel: String,
     /// What to know, in one line.
     pub tekst: String,
     /// By when.

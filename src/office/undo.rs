@@ -2,12 +2,12 @@
 
 use chrono::Utc;
 
-use super::door::{sight, unreadable};
+use super::door::{lines_within, sight, unreadable};
 use super::modules;
 use super::writer::{TAKEN_OVER, Writer};
 use super::{Caller, Outcome};
-use crate::domain::record::RecordId;
 use crate::domain::record::fields;
+use crate::domain::record::{Record, RecordId};
 use crate::domain::rights::seen::is_of_a_dossier;
 use crate::domain::rights::{Actor, Facet};
 use crate::domain::workflow::{self, Refusal, Undo};
@@ -18,14 +18,24 @@ use crate::store::{Entry, Kept};
 const UNDONE: &str = "ongedaan-maken";
 const REDONE: &str = "opnieuw-doen";
 
-/// The group in which a line took over values of a file, or took that back: its first line and its size.
-fn taken_over(line: &Line) -> Option<[u64; 2]> {
+/// The group that is turned with a line: its first line and its size, and whether it must be as the step left it.
+#[derive(Clone, Copy)]
+struct Group {
+    place: [u64; 2],
+    is_strict: bool,
+}
+
+/// The group in which a line took over values of a file, changed more than one record in one step, or took that back.
+fn group_with(line: &Line) -> Option<Group> {
     let header = &line.header;
-    let is_of_file = header.actie.starts_with(TAKEN_OVER);
-    // A group of which one alone could not be undone, but was: it was taken over.
+    let undo = workflow::find(&header.actie).map(|action| action.undo);
+    let is_whole = undo == Some(Undo::Whole);
+    // A group of which one alone could not be undone, but was: it went whole.
     let is_turned = header.groep.is_some() && [UNDONE, REDONE].contains(&header.actie.as_str());
-    let alone = [header.seq, 1];
-    (is_of_file || is_turned).then(|| header.groep.unwrap_or(alone))
+    (header.actie.starts_with(TAKEN_OVER) || is_turned || is_whole).then(|| Group {
+        place: header.groep.unwrap_or([header.seq, 1]),
+        is_strict: !is_whole,
+    })
 }
 
 impl Writer<'_> {
@@ -61,14 +71,16 @@ impl Writer<'_> {
             .ok_or_else(unknown)?;
         let action = if is_redo { REDONE } else { UNDONE };
         // Who does not see all that happened, hears neither what the last step was nor whose.
-        let sees_steps = seen.has(Facet::Geschiedenis) || !is_of_a_dossier(id.kind);
+        let is_told = !lines_within(vec![line.clone()], &self.model(), &actor).is_empty();
+        let sees_steps = is_told && seen.has(Facet::Geschiedenis) || !is_of_a_dossier(id.kind);
         if !sees_steps && line.header.wie != actor.name {
             return Err(Refusal::rule("De laatste stap was niet van u")
                 .by("werkproces")
                 .unless("U kunt alleen uw eigen laatste stap ongedaan maken"));
         }
-        if let Some(group) = taken_over(&line) {
-            return self.step_back_group(&actor, &kept, &line, group, is_redo, request);
+        if let Some(group) = group_with(&line) {
+            let turned = (&kept, &line, group, is_redo);
+            return self.step_back_group(caller, &actor, turned, request);
         }
         self.may_be_turned(&line, &actor.name, &id, is_redo)?;
         let old = line
@@ -79,6 +91,7 @@ impl Writer<'_> {
         let mut after = kept.record.clone();
         fields::apply(&mut after, old).map_err(|why| Refusal::rule(why.to_string()))?;
         holds_back(&kept.record, &after)?;
+        self.must_be_only(caller, &actor, std::slice::from_ref(&after))?;
         after.revision += 1;
         let entry = Entry {
             at: Utc::now(),
@@ -101,23 +114,21 @@ impl Writer<'_> {
         Ok(done)
     }
 
-    /// Undoes or redoes a group in which values of a file were taken over: all of it, while nothing happened since to any
-    /// record of it.
+    /// Undoes or redoes a group: all of it, while nothing happened since to what it changed.
     fn step_back_group(
         &mut self,
+        caller: &Caller,
         actor: &Actor,
-        kept: &Kept,
-        line: &Line,
-        group: [u64; 2],
-        is_redo: bool,
+        (kept, line, turned, is_redo): (&Kept, &Line, Group, bool),
         request: &str,
     ) -> Result<Outcome, Refusal> {
         let rule = |reason: String| Refusal::rule(reason).by("werkproces");
         if line.header.wie != actor.name {
-            return Err(rule(format!(
-                "Deze waarden zijn overgenomen door {}",
-                line.header.wie
-            ))
+            let who = &line.header.wie;
+            return Err(rule(match workflow::find(&line.header.actie) {
+                Some(action) => format!("De laatste stap, ‘{}’, was van {who}", action.title),
+                None => format!("Deze waarden zijn overgenomen door {who}"),
+            })
             .unless("U kunt alleen uw eigen laatste stap ongedaan maken"));
         }
         if (line.header.actie == UNDONE) != is_redo {
@@ -131,7 +142,7 @@ impl Writer<'_> {
         let group = self
             .shared
             .reader
-            .group_of(kept, group)
+            .group_of(kept, turned.place)
             .map_err(unreadable)?;
         let action = if is_redo { REDONE } else { UNDONE };
         let known = self.known_revisions(actor, &kept.record);
@@ -141,25 +152,33 @@ impl Writer<'_> {
             revision: known.unwrap_or(kept.record.revision) + 1,
             is_changed: true,
         };
-        let mut changes = Vec::new();
+        let mut entries = Vec::new();
         for header in group {
             let id = RecordId::parse(&header.over).map_err(|_| Refusal::unknown(&header.over))?;
             let kept = self.shared.reader.get(&id).map_err(unreadable)?;
             let kept = kept.ok_or_else(|| Refusal::unknown(&id.number))?;
-            if kept.record.revision != header.revisie {
+            let lines = self.shared.reader.history(&kept).map_err(unreadable)?;
+            let own = lines.into_iter().find(|line| line.header.seq == header.seq);
+            let velden = own.and_then(|line| line.velden).unwrap_or_default();
+            let (old, new): (Vec<_>, Vec<_>) = velden
+                .into_iter()
+                .map(|(path, [old, new])| ((path.clone(), old), (path, new)))
+                .unzip();
+            let with = |values| {
+                let mut record = kept.record.clone();
+                let applied = fields::apply(&mut record, values);
+                applied.map_err(|why| Refusal::rule(why.to_string()))?;
+                Ok::<Record, Refusal>(record)
+            };
+            let is_last = kept.record.revision == header.revisie;
+            let stands = is_last || (!turned.is_strict && with(new)? == kept.record);
+            if !stands {
                 return Err(rule(format!(
                     "{} is sindsdien veranderd, dus er is niets teruggenomen",
                     id.number
                 )));
             }
-            let own = self.shared.reader.history(&kept).map_err(unreadable)?.pop();
-            let old = own.and_then(|line| line.velden).unwrap_or_default();
-            let mut after = kept.record.clone();
-            fields::apply(
-                &mut after,
-                old.into_iter().map(|(path, [old, _])| (path, old)),
-            )
-            .map_err(|why| Refusal::rule(why.to_string()))?;
+            let mut after = with(old)?;
             if let Some(holds_back) = modules::of(id.kind).undo {
                 holds_back(&kept.record, &after)?;
             }
@@ -167,7 +186,7 @@ impl Writer<'_> {
             // As of any group, one line has the number of the request: that of the record it was asked of.
             let asked = (header.over == line.header.over && !request.is_empty())
                 .then(|| request.to_owned());
-            changes.push(self.prove(Entry {
+            entries.push(Entry {
                 at: Utc::now(),
                 who: actor.name.clone(),
                 role: line.header.rol,
@@ -175,8 +194,12 @@ impl Writer<'_> {
                 request: asked,
                 before: kept.record,
                 after,
-            })?);
+            });
         }
+        let after: Vec<Record> = entries.iter().map(|entry| entry.after.clone()).collect();
+        self.must_be_only(caller, actor, &after)?;
+        let changes = entries.into_iter().map(|entry| self.prove(entry));
+        let changes = changes.collect::<Result<Vec<_>, _>>()?;
         self.push(changes, &actor.name, action);
         Ok(done)
     }

@@ -43,6 +43,21 @@ pub struct Field {
 }
 
 impl Field {
+    /// Whether it is a box to tick.
+    #[must_use]
+    pub const fn is_box(&self) -> bool {
+        matches!(self.spec.kind, FieldKind::Tick)
+    }
+
+    /// Whether that box is ticked, with what was typed over what stands there.
+    #[must_use]
+    pub fn is_ticked(&self) -> bool {
+        match self.input.value().trim() {
+            "" => !self.now.is_empty(),
+            typed => fold(typed) != "nee",
+        }
+    }
+
     /// What to know of it while nothing is typed: what stands there now, and what its number counts.
     #[must_use]
     pub fn hint(&self) -> String {
@@ -89,6 +104,8 @@ pub struct Form {
     pub clashes: Vec<Clash>,
     /// The records it is done with, where that is several.
     pub many: Vec<EachRow>,
+    /// What the screen goes on with once it is done, and why that could not be done before it.
+    pub goes_on: Option<(&'static str, String)>,
     /// What else was marked, with why it is not done with those.
     pub barred: Vec<(String, String)>,
 }
@@ -132,6 +149,7 @@ impl Form {
             refusal: None,
             clashes: Vec::new(),
             many: Vec::new(),
+            goes_on: None,
             barred: Vec::new(),
         }
     }
@@ -223,6 +241,33 @@ impl Form {
                 true
             }
             None => false,
+        }
+    }
+
+    /// Puts a tick in the box with the cursor, or takes it off, and goes on to the next; returns false where that is no
+    /// box.
+    pub fn tick(&mut self, today: NaiveDate, register: &Register) -> bool {
+        let Some(field) = self.fields.get(self.focus).filter(|field| field.is_box()) else {
+            return false;
+        };
+        let word = match (field.is_ticked(), field.now.is_empty()) {
+            (true, true) => "",
+            (true, false) => "nee",
+            // What was taken off by mistake stands there as it stood.
+            (false, false) => "",
+            (false, true) => GIVEN_DAY,
+        };
+        self.take(word.to_owned(), today, register);
+        self.go_to_open_box(self.focus + 1);
+        true
+    }
+
+    /// Goes to the first box from a field on that is not ticked, if there is one.
+    pub fn go_to_open_box(&mut self, from: usize) {
+        let mut fields = self.fields.iter().enumerate().skip(from);
+        if let Some((at, _)) = fields.find(|(_, field)| field.is_box() && !field.is_ticked()) {
+            self.focus = at;
+            self.choice = None;
         }
     }
 

@@ -9,7 +9,7 @@ use ratatui::widgets::Clear;
 use unicode_width::UnicodeWidthStr;
 
 use super::choice::{self, Choice};
-use super::form::{CHOICES_IN_SIGHT, Form};
+use super::form::{CHOICES_IN_SIGHT, Field, Form};
 use super::model::{Model, Overlay, Session};
 use super::pen::{Pen, fit, pad, wrap};
 use super::theme::Look;
@@ -79,7 +79,11 @@ fn form_rows(form: &Form, words: &[String]) -> Vec<FormRow> {
 fn draw_form(pen: &mut Pen<'_, '_>, session: &Session, form: &Form) {
     let look = pen.look;
     let width = pen.width();
-    let names = form.fields.iter().map(|field| field.spec.name.len() + 2);
+    let before = |field: &Field| if field.is_box() { 4 } else { 0 };
+    let names = form
+        .fields
+        .iter()
+        .map(|field| before(field) + field.spec.name.len() + 2);
     let name_width = names.max().unwrap_or(0).min(26);
     let words = form.choices(&session.register);
     let rows = form_rows(form, &words);
@@ -137,7 +141,16 @@ fn draw_field(
     };
     let is_focused = index == form.focus;
     let star = if field.spec.is_required { "*" } else { " " };
-    let name = pad(look, &format!("{}{star}", field.spec.name), name_width);
+    let tick = match (field.is_box(), field.is_ticked()) {
+        (false, _) => "",
+        (true, true) => "[x] ",
+        (true, false) => "[ ] ",
+    };
+    let name = pad(
+        look,
+        &format!("{tick}{}{star}", field.spec.name),
+        name_width,
+    );
     let room = pen.width().saturating_sub(name_width + 6);
     let reading = form
         .reading(session.today, &session.register)

@@ -41,10 +41,10 @@ impl Look {
         Style::new().add_modifier(Modifier::BOLD)
     }
 
-    /// Words beside what matters.
+    /// Words beside what matters. Dim, and no colour: the eighth, grey to most, is the background of some.
     #[must_use]
     pub fn quiet(self) -> Style {
-        self.colour(Style::new(), Color::DarkGray)
+        Style::new().add_modifier(Modifier::DIM)
     }
 
     /// A key in a hint.

@@ -371,6 +371,7 @@ fn signalen_say_the_same_as_the_list() {
     for (row, signal) in rows.iter().zip(list.as_array().unwrap()) {
         assert_eq!(&row[1], signal["nummer"].as_str().unwrap());
         assert_eq!(&row[2], signal["soort"].as_str().unwrap());
+        assert_eq!(&row[3], signal["titel"].as_str().unwrap());
     }
 }
 

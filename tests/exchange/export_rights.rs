@@ -66,6 +66,53 @@ fn a_register_is_given_to_who_may_see_it_and_to_nobody_else() {
 }
 
 #[test]
+fn a_signal_is_titled_with_what_a_list_may_show() {
+    let desk = desk();
+    let mut seen = Vec::new();
+    for name in ["bea", "cor", "lea"] {
+        let caller = desk.caller(name);
+        let query = QueueQuery {
+            all: true,
+            ..QueueQuery::default()
+        };
+        let keys = desk.office.queue(&caller, &query).unwrap();
+        let rows = desk.office.rows(&caller, &keys, true, None).unwrap();
+        let signals = desk.office.signals(&caller, AsOf::NOW).unwrap();
+        assert!(!signals.is_empty(), "{name}");
+        for signal in &signals {
+            let row = rows.iter().find(|row| row.nummer == signal.nummer);
+            match row {
+                Some(row) => assert_eq!(signal.titel, row.inwoner, "{name} {}", signal.nummer),
+                None => assert!(!signal.nummer.starts_with("V-"), "{name} {}", signal.nummer),
+            }
+            assert!(!signal.titel.is_empty(), "{name} {}", signal.nummer);
+        }
+        let all = signals.into_iter().map(|it| (it.nummer, it.titel));
+        seen.push(all.collect::<std::collections::BTreeMap<_, _>>());
+    }
+    // Who buys sees initials and an age where the back office sees a name; both see what a contract is called.
+    let (of_bea, of_cor) = (&seen[0], &seen[1]);
+    let both = of_bea.keys().filter(|number| of_cor.contains_key(*number));
+    let (referrals, bought): (Vec<_>, Vec<_>) = both.partition(|number| number.starts_with("V-"));
+    assert!(!referrals.is_empty() && !bought.is_empty());
+    assert!(
+        referrals
+            .iter()
+            .all(|number| of_bea[*number] != of_cor[*number])
+    );
+    assert!(
+        referrals
+            .iter()
+            .all(|number| of_cor[*number].ends_with(')'))
+    );
+    assert!(
+        bought
+            .iter()
+            .all(|number| of_bea[*number] == of_cor[*number])
+    );
+}
+
+#[test]
 fn a_calendar_has_only_what_its_reader_may_see() {
     let desk = desk();
     let items = |name: &str, only| {

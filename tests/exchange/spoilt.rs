@@ -152,6 +152,12 @@ fn totals_headers_again_and_empty_cells_of_1900_are_no_contracts() {
     "31-12-2026",
     "31-12-2025"
 )]
+#[case(
+    "twee-kolommen-een-veld-b.csv",
+    "Einddatum na verlenging",
+    "31-12-2027",
+    "31-12-2025"
+)]
 fn of_two_columns_for_one_field_both_are_named_and_what_differs_is_told(
     #[case] file: &str,
     #[case] field: &str,
@@ -274,6 +280,8 @@ fn what_excel_writes_in_a_broken_cell_is_never_a_name_a_title_or_a_note() {
         assert!(!row.raw.is_empty());
     }
     assert_eq!(read.rows[0].end, None);
+    // A cell that says nothing is told of once.
+    assert_eq!(read.told(1, "Einddatum").len(), 1);
     let people = self::read::<ReferralRow>("foutcellen-verwijzingen.csv");
     assert_eq!(people.rows[0].resident.last_name, "");
     assert_eq!(

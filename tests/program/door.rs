@@ -308,7 +308,10 @@ fn probes(question: Name, id: &RecordId) -> Vec<Request> {
                 .into()
             })
             .collect(),
-        Name::Doubles => vec![question::Doubles {}.into()],
+        Name::Doubles => filters()
+            .into_iter()
+            .map(|filter| question::Doubles { filter }.into())
+            .collect(),
         Name::Keeping => vec![question::Keeping {}.into()],
         Name::Declaration => spellings()
             .map(|number| question::Declaration { number }.into())
@@ -483,9 +486,11 @@ fn commands(id: &RecordId) -> Vec<Command> {
 /// Something that can stand in a field.
 fn something(kind: FieldKind) -> String {
     match kind {
-        FieldKind::Date | FieldKind::PastDate | FieldKind::BirthDate | FieldKind::When => {
-            "vandaag".to_owned()
-        }
+        FieldKind::Date
+        | FieldKind::Tick
+        | FieldKind::PastDate
+        | FieldKind::BirthDate
+        | FieldKind::When => "vandaag".to_owned(),
         FieldKind::Number(low, _) => low.to_string(),
         FieldKind::Numbered(_) => "1 iets".to_owned(),
         FieldKind::Word(words) => words()[0].to_owned(),

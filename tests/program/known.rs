@@ -4,6 +4,8 @@
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, NaiveDate, Utc};
+use wijkregie::domain::aanbesteding::Aanbesteding;
+use wijkregie::domain::aanbesteding::words::{Phase, Procedure};
 use wijkregie::domain::contract::Contract;
 use wijkregie::domain::contract::parts::{ContractOption, Perceel};
 use wijkregie::domain::contract::words::ContractKind;
@@ -226,6 +228,154 @@ fn the_signals_of_a_day_are_those_of_what_was_known_then() {
     assert_eq!(autumn.0, autumn.1);
     let tomorrow = wijkregie::office::today().succ_opt().unwrap();
     assert!(office.signals(&cora(), known(tomorrow)).is_err());
+}
+
+/// An aanbesteding planned on 2 February 2026, in the same office: its publicatie moved on 10 March, its nota on 1 April
+/// after which that was undone, and its start on 5 May. Someone gave it a name on 6 May.
+fn planned(data: &std::path::Path) -> Office {
+    office(data).stop().unwrap();
+    let mut store = Store::open(Folder::claim(data).unwrap(), &mut |_| ())
+        .unwrap()
+        .0;
+    let id = RecordId::new(Kind::Aanbesteding, TENDER);
+    let first = Record {
+        head: Head::Aanbesteding(Aanbesteding {
+            procedure: Some(Procedure::Openbaar),
+            start: Some(day("2027-01-01")),
+            planned: PLANNED.map(|(phase, on)| (phase, day(on))).into(),
+            ..Aanbesteding::default()
+        }),
+        ..Record::new(id.clone())
+    };
+    let mut is = keep(
+        &mut store,
+        "2026-02-02T09:00:00Z",
+        "aanbesteding-registreren",
+        &Record::new(id),
+        first,
+    );
+    let mut does = |at: &str, action: &str, change: &dyn Fn(&mut Aanbesteding)| {
+        let mut after = is.clone();
+        change(after.aanbesteding_mut().unwrap());
+        is = keep(&mut store, at, action, &is, after);
+    };
+    let moves = |phase, on: &'static str| {
+        move |head: &mut Aanbesteding| {
+            head.planned.insert(phase, day(on));
+        }
+    };
+    let (publication, nota) = (Phase::Publicatie, Phase::NotaVanInlichtingen);
+    let moved = "fase-verplaatsen";
+    does(
+        "2026-03-10T09:00:00Z",
+        moved,
+        &moves(publication, "2026-05-29"),
+    );
+    does("2026-04-01T09:00:00Z", moved, &moves(nota, "2026-07-03"));
+    does(
+        "2026-04-01T10:00:00Z",
+        "ongedaan-maken",
+        &moves(nota, "2026-06-19"),
+    );
+    does("2026-05-05T09:00:00Z", "ingang-verplaatsen", &|head| {
+        head.start = Some(day("2027-04-01"));
+    });
+    does("2026-05-06T09:00:00Z", "aanbesteding-wijzigen", &|head| {
+        head.name = "Vervoer".to_owned();
+    });
+    Office::start(store, &mut |_| ()).unwrap()
+}
+
+const TENDER: &str = "AB-2026-01";
+
+const PLANNED: [(Phase, &str); 3] = [
+    (Phase::Publicatie, "2026-05-01"),
+    (Phase::NotaVanInlichtingen, "2026-06-19"),
+    (Phase::SluitingInschrijving, "2026-07-10"),
+];
+
+#[test]
+fn a_plan_that_people_moved_later_stands_where_it_stood_on_the_day() {
+    let home = tempfile::tempdir().unwrap();
+    let office = planned(&home.path().join("data"));
+    let told = |at| match office.show(&cora(), TENDER, at).unwrap() {
+        View::Aanbesteding(view) => {
+            let head = view.record.aanbesteding().unwrap().clone();
+            let on = |phase| head.planned[&phase];
+            let (publication, nota) = (on(Phase::Publicatie), on(Phase::NotaVanInlichtingen));
+            assert_eq!(on(Phase::SluitingInschrijving), day("2026-07-10"));
+            (publication, nota, head.start.unwrap(), head.name)
+        }
+        _ => panic!("geen aanbesteding"),
+    };
+    let held = |on: &str| told(AsOf::on(Some(day(on))));
+    // On, publicatie, nota, start. The name is a mended field: it was always so.
+    for (on, publication, nota, start) in [
+        ("2026-03-09", "2026-05-01", "2026-06-19", "2027-01-01"),
+        ("2026-03-10", "2026-05-29", "2026-06-19", "2027-01-01"),
+        ("2026-04-02", "2026-05-29", "2026-06-19", "2027-01-01"),
+        ("2026-05-04", "2026-05-29", "2026-06-19", "2027-01-01"),
+        ("2026-05-05", "2026-05-29", "2026-06-19", "2027-04-01"),
+    ] {
+        let expected = (
+            day(publication),
+            day(nota),
+            day(start),
+            "Vervoer".to_owned(),
+        );
+        assert_eq!(held(on), expected, "held on {on}");
+    }
+    // Of what was known in April, as it held in March: the move of the start was not known, that of the publicatie not made.
+    let both = AsOf {
+        on: Some(day("2026-03-01")),
+        ..known(day("2026-04-15"))
+    };
+    let expected = (day("2026-05-01"), day("2026-06-19"), day("2027-01-01"));
+    assert_eq!(
+        told(both),
+        (expected.0, expected.1, expected.2, String::new())
+    );
+    // The list says the same as the sheet.
+    let at = AsOf::on(Some(day("2026-03-09")));
+    let list = office.aanbestedingen(&cora(), &[], true, at).unwrap();
+    assert_eq!(list[0].ingang, Some(day("2027-01-01")));
+}
+
+#[test]
+fn a_start_that_had_passed_when_it_was_mended_was_always_so() {
+    let home = tempfile::tempdir().unwrap();
+    let data = home.path().join("data");
+    office(&data).stop().unwrap();
+    let mut store = Store::open(Folder::claim(&data).unwrap(), &mut |_| ())
+        .unwrap()
+        .0;
+    let id = RecordId::new(Kind::Aanbesteding, "AB-2018-01");
+    let started = |on: &str| Record {
+        head: Head::Aanbesteding(Aanbesteding {
+            start: Some(day(on)),
+            ..Aanbesteding::default()
+        }),
+        ..Record::new(id.clone())
+    };
+    let none = Record::new(id.clone());
+    let typed = started("2019-02-01");
+    let at = "2026-02-02T09:00:00Z";
+    let typed = keep(&mut store, at, "aanbesteding-registreren", &none, typed);
+    let mended = Record {
+        revision: typed.revision,
+        ..started("2019-01-01")
+    };
+    keep(
+        &mut store,
+        "2026-03-02T09:00:00Z",
+        "ingang-verplaatsen",
+        &typed,
+        mended,
+    );
+    let office = Office::start(store, &mut |_| ()).unwrap();
+    let at = AsOf::on(Some(day("2018-11-01")));
+    let list = office.aanbestedingen(&cora(), &[], true, at).unwrap();
+    assert_eq!(list[0].ingang, Some(day("2019-01-01")));
 }
 
 #[test]

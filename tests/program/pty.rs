@@ -430,6 +430,40 @@ fn without_colour_the_row_under_the_cursor_still_stands_out() {
 }
 
 #[test]
+fn nothing_is_in_the_colour_that_some_have_as_their_background() {
+    let place = Place::new();
+    let mut terminal = Terminal::open(&place, UTF8);
+    terminal.shows("Nu nodig");
+    for keys in [
+        "w", "?", "\x1b", "\r", "\t", "\t", "gb", "gc", "ga", "gk", "w/",
+    ] {
+        terminal.types(keys).is_quiet();
+        let text = terminal.text();
+        let hidden: String = terminal.look(|screen| {
+            let all = (0..24_u16).flat_map(|row| (0..80_u16).map(move |column| (row, column)));
+            let cells = all.filter_map(|(row, column)| screen.cell(row, column));
+            let eighth = vt100::Color::Idx(8);
+            cells
+                .filter(|cell| cell.fgcolor() == eighth || cell.bgcolor() == eighth)
+                .map(vt100::Cell::contents)
+                .collect()
+        });
+        assert_eq!(hidden, "", "{keys}\n{text}");
+    }
+}
+
+#[test]
+fn both_bytes_that_terminals_send_for_backspace_take_a_letter_away() {
+    let place = Place::new();
+    let mut terminal = Terminal::open(&place, UTF8);
+    terminal.shows("Nu nodig").types("w").shows("1 van 25");
+    terminal.types("/").types("nieuw").shows("/ nieuw");
+    for (byte, left) in [("\x08", "/ nieu "), ("\x7f", "/ nie "), ("\x08", "/ ni ")] {
+        terminal.types(byte).shows(left);
+    }
+}
+
+#[test]
 fn where_the_locale_is_not_utf_8_everything_is_ascii() {
     let place = Place::new();
     let mut terminal = Terminal::open(&place, &[("LANG", "C")]);

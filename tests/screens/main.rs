@@ -8,6 +8,7 @@ mod support;
 mod aanbesteding_stories;
 mod answers;
 mod contract_stories;
+mod double_stories;
 mod finding;
 mod import_story;
 mod many_stories;

@@ -142,6 +142,7 @@ fn overview() -> Overview {
         let signal = Signal {
             soort: "termijn".to_owned(),
             nummer: format!("V-2026-0{n}"),
+            titel: name.to_owned(),
             tekst: text.to_owned(),
             datum: day(left),
             ernst,
@@ -150,7 +151,6 @@ fn overview() -> Overview {
         TodayLine {
             signal,
             short: text.to_owned(),
-            name: name.to_owned(),
         }
     };
     let signals = vec![

@@ -1,6 +1,6 @@
 //! Days at the office: people on the real screen, in the order they would press the keys.
 
-use crate::support::robot::{CONSENT, Desk};
+use crate::support::robot::{CONSENT, Desk, keys_of};
 
 #[test]
 fn an_empty_office_shows_every_screen_and_says_what_to_do() {
@@ -99,7 +99,8 @@ fn the_new_melding_gets_consent_and_is_offered_with_the_reason_shown_while_it_ca
     bea.types("w").says("Dijkstra").says("in onderzoek");
     bea.types("a")
         .says("Aanbieden kan nog niet")
-        .says("toestemming");
+        .says("Eerst dit; daarna gaat het verder met Aanbieden")
+        .types("<Esc>");
     bea.types("<Enter>").says(&format!("Dossier › {number}"));
     bea.types("tv")
         .says("Toestemming vastleggen")
@@ -129,7 +130,7 @@ fn a_bt_coordinator_sees_the_own_bt_only_and_takes_on_what_was_handed_over() {
         .does_not_say("Wiersma")
         .says("1 van 1");
     bram.types("<Enter>+").says("Accepteren kan nog niet");
-    bram.types("<Right><Right>")
+    bram.types("<Esc><Right><Right>")
         .says("[ ] de inwoner weet ervan");
     desk.hands_over(&number);
     bram.look()
@@ -139,7 +140,7 @@ fn a_bt_coordinator_sees_the_own_bt_only_and_takes_on_what_was_handed_over() {
         .says("Accepteren")
         .types("<Enter>")
         .says("geaccepteerd");
-    bram.types("s").says("Starten kan nog niet");
+    bram.types("s").says("Starten kan nog niet").types("<Esc>");
     bram.types("bg")
         .fills_in("morgen")
         .types("<Enter>")
@@ -300,7 +301,7 @@ fn a_refusal_calls_an_action_by_its_title_and_its_keys() {
     desk.does("wim", "onderzoek-starten", &number, "regievoerder=Anna");
     let mut bea = desk.sits_down("bea");
     let how = "Leg eerst de toestemming vast (‘Toestemming vastleggen’, toets t v)";
-    bea.types("wa").says(how);
+    bea.types("wa").says(how).types("<Esc>");
     bea.types(".").types("<End>").says("Wat kan met V-");
     for text in ["toestemming-vastleggen", "overdracht-afvinken"] {
         bea.does_not_say(text);
@@ -598,4 +599,75 @@ fn the_founder_gives_someone_an_account_and_changes_a_setting() {
     baas.types("piet<Enter>bt<Enter>bt:beijum<Enter>1042<Enter>")
         .says("gedaan (piet)");
     baas.types("<Tab><Enter>").says("Instelling wijzigen");
+}
+
+/// From a new verwijzing to one that is offered with four points of the warme overdracht.
+#[test]
+fn one_key_asks_whatever_an_offer_still_needs_and_then_offers() {
+    let desk = Desk::with_people();
+    let number = desk.melding("Dijkstra");
+    let mut wim = desk.sits_down("wim");
+    let mut keys = 0;
+    let mut types = |typed: &str| {
+        keys += keys_of(typed).len();
+        wim.types(typed).screen()
+    };
+    types("w");
+    assert!(types("a").contains("Eerst dit; daarna gaat het verder met Aanbieden"));
+    // The regievoerder is who does it.
+    assert!(types("<Enter>").contains("Toestemming vastleggen"));
+    // Who gave it and what for are the usual; the answer is never filled in beforehand.
+    types("<Enter>");
+    let asked = types("<Enter>");
+    assert!(asked.contains("Nog in te vullen: antwoord"), "{asked}");
+    types("j<Enter>");
+    assert!(types("<Enter>").contains("Aanbieden"));
+    let offered = types("<Enter>");
+    assert!(offered.contains("Aanbieden: gedaan"), "{offered}");
+    assert!(types("d").contains("[ ] inwoner-weet"));
+    // The box for consent follows the consent.
+    assert!(types("   ").contains("[x] toestemming"));
+    let ticked = types("<Enter>");
+    assert!(ticked.contains("Warme overdracht: gedaan"), "{ticked}");
+    assert!(keys <= 20, "{keys} keys");
+    let record = desk.record("bea", &number);
+    let referral = record.referral().unwrap();
+    assert_eq!(referral.bt.as_deref(), Some("hoogkerk"));
+    assert_eq!(referral.handover.len(), 3);
+    // What was ticked by mistake comes off; consent does not come off with a box.
+    wim.types("d<S-Tab><S-Tab>")
+        .says("[x] verslag")
+        .types(" <Enter>");
+    let record = desk.record("bea", &number);
+    assert_eq!(record.referral().unwrap().handover.len(), 2);
+    wim.types("d<S-Tab>")
+        .says("[x] toestemming")
+        .types(" <Enter>");
+    wim.says("Er is toestemming, dus dat punt staat aan");
+}
+
+#[test]
+fn what_was_done_for_an_action_and_did_not_help_is_not_asked_again() {
+    let desk = Desk::with_people();
+    let number = desk.melding("Dijkstra");
+    desk.does("wim", "onderzoek-starten", &number, "regievoerder=wim");
+    let mut wim = desk.sits_down("wim");
+    wim.types("wa").says("Toestemming vastleggen");
+    wim.types("<Enter><Enter>").types("ne<Enter><Enter>");
+    wim.says("Aanbieden kan nog niet")
+        .does_not_say("Nog in te vullen");
+}
+
+#[test]
+fn a_bt_with_a_fresh_offer_sees_accepting_and_what_it_lacks() {
+    let desk = Desk::with_people();
+    let number = desk.offered("Visser");
+    let mut bram = desk.sits_down("bram");
+    bram.types("w<Enter>").says("+ accepteren");
+    bram.types("+")
+        .says("Warme overdracht")
+        .says("daarna gaat het verder met Accepteren");
+    bram.types("   <Enter>").says("Accepteren");
+    bram.types("<Enter>").says("Accepteren: gedaan");
+    let _ = number;
 }

@@ -144,7 +144,7 @@ fn four_points_before_accepting_the_fifth_before_starting() {
     assert_eq!(
         case.refused(BT, "accepteren", ""),
         "Accepteren kan nog niet: de warme overdracht mist inwoner-weet, verslag, gesproken (werkafspraak warme \
-         overdracht). Vink de punten af met overdracht-afvinken (het eerste gesprek met gesprek-plannen)."
+         overdracht). Vink de punten af met overdracht-wijzigen (het eerste gesprek met gesprek-plannen)."
             .replace("         ", "")
     );
     let no = case.refused(BT, "op-wachtlijst", "wensdatum=2026-06-01");

@@ -16,6 +16,7 @@ spoed-besluiten | nieuw, in onderzoek, aangeboden, geweigerd | wij, backoffice |
 toestemming-vastleggen | any open, from a BT → in onderzoek | wij, backoffice | partij*, gegeven-door*, welke-gegevens*, datum*, antwoord*, grond, tot-en-met
 toestemming-intrekken | any open, from a BT → in onderzoek | wij, backoffice | partij*, datum*
 overdracht-afvinken | any open | wij, bt | punt*, datum*
+overdracht-wijzigen | any open | wij, bt | inwoner-weet, toestemming, verslag, gesproken, eerste-gesprek
 aanbieden | in onderzoek, geweigerd → aangeboden | wij, backoffice, contract | bt*, reden
 aanbod-intrekken | aangeboden → in onderzoek | wij, backoffice | reden*
 accepteren | aangeboden → geaccepteerd | bt | –

@@ -46,7 +46,7 @@ fn typed(rng: &mut ChaCha8Rng, kind: FieldKind, context: &Context<'_>) -> String
     };
     match kind {
         FieldKind::Date => day(-10, 60, rng),
-        FieldKind::PastDate | FieldKind::BirthDate => day(-20, 0, rng),
+        FieldKind::PastDate | FieldKind::BirthDate | FieldKind::Tick => day(-20, 0, rng),
         FieldKind::Number(low, high) => rng.random_range(low..=high).to_string(),
         FieldKind::Resident => "P-0001".into(),
         FieldKind::Provider => "L001".into(),
@@ -374,7 +374,9 @@ fn satisfying(row: &Action, context: &Context<'_>) -> BTreeMap<String, String> {
     let value = |kind: FieldKind, name: &str| match (kind, name) {
         (_, "antwoord") => "ja".into(),
         (_, "evaluatiedatum" | "volgende-datum") => (context.today + Days::new(30)).to_string(),
-        (FieldKind::Date | FieldKind::PastDate | FieldKind::BirthDate, _) => today.clone(),
+        (FieldKind::Date | FieldKind::Tick | FieldKind::PastDate | FieldKind::BirthDate, _) => {
+            today.clone()
+        }
         (FieldKind::Number(low, _), _) => low.to_string(),
         (FieldKind::Resident, _) => "P-0001".into(),
         (FieldKind::Provider, _) => "L001".into(),

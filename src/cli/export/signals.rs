@@ -21,6 +21,7 @@ const COLUMNS: &[ListColumn<Signal>] = &[
     ListColumn("ernst", |signal| signal.ernst.word().into()),
     ListColumn("nummer", |signal| signal.nummer.clone().into()),
     ListColumn("soort", |signal| signal.soort.clone().into()),
+    ListColumn("titel", |signal| signal.titel.clone().into()),
     ListColumn("datum", |signal| signal.datum.into()),
     ListColumn("tekst", |signal| signal.tekst.clone().into()),
     ListColumn("grondslag", |signal| signal.grondslag.clone().into()),

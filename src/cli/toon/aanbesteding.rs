@@ -5,8 +5,8 @@ use serde_json::{Map, Value, json};
 
 use super::{history_json, insert_possibilities, record_json};
 use crate::cli::output;
+use crate::cli::output::fold_under;
 use crate::cli::plan::narrow;
-use crate::cli::werkproces::fold_under;
 use crate::domain::aanbesteding::letter::points;
 use crate::domain::aanbesteding::parts::{BidScore, ChecklistItem, Criterion, Question};
 use crate::domain::dates::with_year;

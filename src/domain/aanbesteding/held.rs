@@ -6,9 +6,51 @@ use super::Aanbesteding;
 use super::parts::{Award, ChecklistItem, Question};
 use super::words::{AanbestedingStatus, Phase};
 use crate::domain::contract::held::drop_handled;
+use crate::domain::record::fields::{self, Difference, FieldError};
 use crate::domain::record::{Element, Head, Part, Record};
 
-/// An aanbesteding as it held on a day. Its planned days are those of now: what it planned before is in the logboek.
+/// The actions by which people move a plan.
+pub const MOVES: &[&str] = &["fase-verplaatsen", "ingang-verplaatsen"];
+
+/// Takes back what a line of the logboek said of the plan, where people moved it on a day: what it moved stands where it
+/// stood. A day of the start that had passed by then was mended, not moved, so it was always so.
+///
+/// # Errors
+/// When the line does not fit the record.
+pub fn take_back(record: &mut Record, line: &Difference, on: NaiveDate) -> Result<(), FieldError> {
+    let side = |which: usize| {
+        let mut side = record.clone();
+        let values = line.iter();
+        fields::apply(
+            &mut side,
+            values.map(|(path, both)| (path.clone(), both[which].clone())),
+        )?;
+        Ok::<_, FieldError>(side)
+    };
+    let (mut then, later) = (side(0)?, side(1)?);
+    let (Some(was), Some(became), Some(now)) = (
+        then.aanbesteding_mut(),
+        later.aanbesteding(),
+        record.aanbesteding(),
+    ) else {
+        return Ok(());
+    };
+    if was.start != became.start && was.start.is_some_and(|start| start < on) {
+        return Ok(());
+    }
+    // A phase that it left alone keeps the day it got since.
+    let is_moved = |phase: &Phase| was.planned.get(phase) != became.planned.get(phase);
+    let kept = now.planned.iter().filter(|(phase, _)| !is_moved(phase));
+    let back = was.planned.iter().filter(|(phase, _)| is_moved(phase));
+    was.planned = kept
+        .chain(back)
+        .map(|(phase, day)| (*phase, *day))
+        .collect();
+    *record = then;
+    Ok(())
+}
+
+/// An aanbesteding as it held on a day. Its planned days are those it has: when people moved them is in the logboek.
 #[must_use]
 pub fn held_on(record: &Record, on: NaiveDate) -> Record {
     let mut held = record.clone();

@@ -186,7 +186,7 @@ const OF_A_USER: &[PartKind] = &[
     PartKind::RoleProposals,
 ];
 
-/// The lists of a resident: those of a dossier, and who may see it.
+/// The lists of a resident: those of a dossier, who may see it, and who else it may be.
 const OF_A_RESIDENT: &[PartKind] = &[
     PartKind::Notes,
     PartKind::Consents,
@@ -202,6 +202,7 @@ const OF_A_RESIDENT: &[PartKind] = &[
     PartKind::Corrections,
     PartKind::SightRules,
     PartKind::Narrowings,
+    PartKind::Doubles,
 ];
 
 const OF_A_CONTRACT: &[PartKind] = &[

@@ -129,6 +129,7 @@ parts! {
     SightRules = 42, "inzagerechten": SightRule,
     Narrowings = 43, "afschermingen": Narrowing,
     RoleProposals = 44, "rolvoorstellen": RoleProposal,
+    Doubles = 45, "dubbelen": Double,
 }
 
 /// A note in a dossier.
@@ -377,6 +378,26 @@ impl SightRule {
     pub fn holds(&self, today: NaiveDate) -> bool {
         self.taken_back.is_none() && self.until.is_none_or(|until| today <= until)
     }
+}
+
+/// What was decided of a resident and another number: one person, or two.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Double {
+    /// The other number.
+    #[serde(rename = "nummer")]
+    pub other: String,
+    /// Whether it is the same person: then everything of the other number came here.
+    #[serde(rename = "zelfde")]
+    pub is_same: YesNo,
+    /// Why.
+    #[serde(rename = "toelichting")]
+    pub note: String,
+    /// Who decided it: the user's name.
+    #[serde(rename = "door")]
+    pub by: String,
+    /// When.
+    #[serde(rename = "op")]
+    pub on: NaiveDate,
 }
 
 /// Roles that a beheerder wants to give and another beheerder approves.

@@ -1,6 +1,7 @@
 //! Actions on everything that is no verwijzing: residents, huishoudens, providers, employees, settings, users.
 
 use super::approval;
+use super::doubles::{self, is_not_merged};
 use super::fields::*;
 use super::sight;
 use crate::domain::record::{Goal, Head, Kind, Part, Record, RecordId};
@@ -28,26 +29,34 @@ pub const REGISTER_ACTIONS: &[Action] = &[
     row(Kind::Resident, "inwoner-wijzigen", "Inwoner wijzigen", "Verbetert gegevens van een inwoner")
         .by(&[WIJ, BACKOFFICE]).asking(asks![ACHTERNAAM, TUSSENVOEGSEL, VOORNAAM, GESLACHT, GEBOORTEDATUM, BSN, STRAAT, HUISNUMMER, TOEVOEGING,
             POSTCODE, WOONPLAATS, WIJK, TELEFOON, EMAIL, HUISHOUDEN]).when(is_not_merged).does(change_resident),
-    row(Kind::Resident, "inwoners-samenvoegen", "Inwoners samenvoegen", "Twee nummers blijken één persoon")
-        .by(&[BACKOFFICE]).asking(asks![MET*]).when(is_not_merged).does(merge_residents)
-        .for_good("Dit raakt meer dan één nummer; vraag uw beheerder").seeing(&[Sees::ReferralsOf(MET.name())]),
+    row(Kind::Resident, "inwoners-samenvoegen", "Inwoners samenvoegen", "Twee nummers blijken één persoon: alles komt onder dit nummer, het andere blijft te vinden")
+        .by(&[BACKOFFICE]).asking(asks![MET*]).when(is_not_merged).does(doubles::merge)
+        .undone_whole().seeing(&[Sees::ReferralsOf(MET.name())]),
+    row(Kind::Resident, doubles::SET_APART, "Geen dubbele", "Twee nummers blijken twee mensen: het paar staat niet meer bij de dubbelen")
+        .by(&[WIJ, BACKOFFICE]).asking(asks![MET*, TOELICHTING]).when(is_not_merged).does(doubles::set_apart),
     row(Kind::Resident, "inwoner-corrigeren", "Corrigeren op verzoek", "Verbetert een gegeven omdat de inwoner erom vroeg; wat er stond, blijft erbij")
         .by(&[WIJ, BACKOFFICE]).asking(asks![VELD*, NIEUW*, WAAROM*, GEVRAAGD_OP*]).when(is_not_merged).does(correct_resident),
     row(Kind::Resident, "inzage-geven", "Inzage geven", "Eén persoon mag tot en met een dag meekijken, ook buiten het eigen bereik")
         .by(&[WIJ, BACKOFFICE]).asking(asks![GEBRUIKER*, REDEN*, TOT_EN_MET*, VERWIJZING]).when(is_not_merged).does(sight::give)
-        .seeing(&[Sees::Referrals]),
+        .seeing(&[Sees::Referrals])
+        .for_good("Haal het weg met inzage-intrekken"),
     row(Kind::Resident, "inzage-weigeren", "Inzage weigeren", "Eén persoon ziet hier vanaf nu niets meer van, welke rol die ook heeft")
-        .by(&[WIJ, BACKOFFICE]).asking(asks![GEBRUIKER*, REDEN*]).when(is_not_merged).does(sight::refuse),
+        .by(&[WIJ, BACKOFFICE]).asking(asks![GEBRUIKER*, REDEN*]).when(is_not_merged).does(sight::refuse)
+        .for_good("Haal het weg met inzage-intrekken"),
     row(Kind::Resident, "inzage-intrekken", "Inzage intrekken", "Haalt een eerder ja of nee voor één persoon weg: rol en bereik beslissen weer")
-        .by(&[WIJ, BACKOFFICE]).asking(asks![GEBRUIKER*]).does(sight::take_rule_back),
+        .by(&[WIJ, BACKOFFICE]).asking(asks![GEBRUIKER*]).does(sight::take_rule_back)
+        .for_good("Geef of weiger inzage opnieuw"),
     row(Kind::Resident, "afschermen", "Afschermen", "Bij dwang of bedreiging: alleen u en wie u noemt, zien deze inwoner nog")
         .by(&[WIJ, BACKOFFICE]).asking(asks![NARROW_GROUND*, VOOR*, TOT_EN_MET*, HERZIEN_OP*, TOELICHTING]).when(sight::is_not_narrowed)
-        .does(sight::narrow),
+        .does(sight::narrow)
+        .for_good("Hef het op met afscherming-opheffen"),
     row(Kind::Resident, "afscherming-herzien", "Afscherming herzien", "Opnieuw bekeken: de afscherming blijft, met een nieuwe laatste dag")
         .by(&[WIJ, BACKOFFICE]).asking(asks![TOT_EN_MET*, HERZIEN_OP*, TOELICHTING]).when(sight::is_narrowed)
-        .does(sight::review_narrowing),
+        .does(sight::review_narrowing)
+        .for_good("Herzie de afscherming opnieuw"),
     row(Kind::Resident, "afscherming-opheffen", "Afscherming opheffen", "Het gevaar is voorbij: rol en bereik beslissen weer wie dit ziet")
-        .by(&[WIJ, BACKOFFICE]).asking(asks![REDEN*]).when(sight::is_narrowed).does(sight::lift_narrowing),
+        .by(&[WIJ, BACKOFFICE]).asking(asks![REDEN*]).when(sight::is_narrowed).does(sight::lift_narrowing)
+        .for_good("Scherm opnieuw af met afschermen"),
     row(Kind::Household, "huishouden-registreren", "Huishouden registreren", "1 gezin, 1 plan, 1 regisseur")
         .by(&[WIJ, BACKOFFICE]).makes().asking(asks![REGISSEUR*, AFSPRAKEN]).does(change_household).then(After::OpenMade),
     row(Kind::Household, "huishouden-wijzigen", "Huishouden wijzigen", "Verandert regisseur of afspraken")
@@ -73,19 +82,6 @@ pub const REGISTER_ACTIONS: &[Action] = &[
     row(Kind::User, "rol-afwijzen", "Rol afwijzen", "Wijst een voorgestelde rol af")
         .by(&[BEHEER]).when(approval::waits).does(approval::reject),
 ];
-
-fn is_not_merged(record: &Record, _: &Context<'_>) -> Done {
-    match record
-        .resident()
-        .and_then(|resident| resident.merged_into.as_ref())
-    {
-        Some(into) => Err(
-            Refusal::rule(format!("{} is samengevoegd met {into}", record.id))
-                .unless(format!("Gebruik {into}")),
-        ),
-        None => Ok(()),
-    }
-}
 
 fn wrong_kind(draft: &Draft<'_>) -> Refusal {
     Refusal::unknown(&draft.record.id.to_string())
@@ -128,56 +124,6 @@ fn change_resident(draft: &mut Draft<'_>, fields: &Fields) -> Done {
         resident.wijk = settings
             .wijk_of_postcode(&resident.postcode)
             .map(str::to_owned);
-    }
-    Ok(())
-}
-
-/// Moves everything of the second number to the first; both numbers stay.
-fn merge_residents(draft: &mut Draft<'_>, fields: &Fields) -> Done {
-    let kept = draft.record.id.number.clone();
-    let gone = fields.owned(MET);
-    if kept == gone {
-        return Err(Refusal::rule(
-            "Een inwoner is niet met zichzelf samen te voegen",
-        ));
-    }
-    let context = draft.context;
-    let mut other = context
-        .related(&RecordId::new(Kind::Resident, gone.clone()))
-        .cloned()
-        .ok_or_else(|| Refusal::unknown(&gone))?;
-    is_not_merged(&other, context)?;
-    let (Some(resident), Some(duplicate)) = (draft.record.resident_mut(), other.resident_mut())
-    else {
-        return Err(Refusal::unknown(&gone));
-    };
-    if let (Some(one), Some(two)) = (resident.bsn, duplicate.bsn)
-        && one != two
-    {
-        return Err(Refusal::rule(format!(
-            "{kept} en {gone} hebben elk een ander BSN, dus het zijn twee personen"
-        )));
-    }
-    resident.bsn = resident.bsn.or(duplicate.bsn);
-    resident.birth_date = resident.birth_date.or(duplicate.birth_date);
-    resident.household = resident
-        .household
-        .clone()
-        .or_else(|| duplicate.household.clone());
-    duplicate.merged_into = Some(kept.clone());
-    sight::carry_over(&other, &mut draft.record);
-    draft.also.push(other);
-    for record in context.related {
-        if record
-            .referral()
-            .is_some_and(|referral| referral.resident.as_deref() == Some(gone.as_str()))
-        {
-            let mut moved = record.clone();
-            if let Some(referral) = moved.referral_mut() {
-                referral.resident = Some(kept.clone());
-            }
-            draft.also.push(moved);
-        }
     }
     Ok(())
 }

@@ -4,6 +4,7 @@
 pub mod actions;
 pub mod alike;
 mod approval;
+pub mod doubles;
 pub(crate) mod fields;
 pub mod people;
 mod sight;

@@ -134,6 +134,7 @@ const FIELDS: &[(Facet, &[&str])] = &[
             "toestemming_gepasseerd",
             "inzagerechten",
             "afschermingen",
+            "dubbelen",
         ],
     ),
     (Facet::Bsn, &["bsn"]),

@@ -93,6 +93,8 @@ pub enum Stops {
 pub enum Undo {
     /// While nothing happened since.
     Free,
+    /// The same, with everything else that changed in the step.
+    Whole,
     /// Never; this is what to do instead.
     Never(&'static str),
     /// Only while nobody of the BT has opened the dossier since: the sentence that says so, and what to do instead.
@@ -164,6 +166,8 @@ pub struct Action {
     pub after: After,
     /// Which other records it needs to see.
     pub sees: &'static [Sees],
+    /// What may have to be done before it, in this order: the screen asks for that first, and goes on.
+    pub first: &'static [&'static str],
 }
 
 /// A row that keeps the record where it is, starts and stops nothing, and does nothing yet.
@@ -190,6 +194,7 @@ pub const fn row(
         undo: Undo::Free,
         after: After::Stay,
         sees: &[],
+        first: &[],
     }
 }
 
@@ -300,6 +305,13 @@ impl Action {
         self
     }
 
+    /// Undo takes it back with everything else that changed in the step.
+    #[must_use]
+    pub const fn undone_whole(mut self) -> Self {
+        self.undo = Undo::Whole;
+        self
+    }
+
     /// Undo takes it back only while the BT has not opened it; else this is said, and what to do instead.
     #[must_use]
     pub const fn undone_while_unseen(mut self, why: &'static str, instead: &'static str) -> Self {
@@ -318,6 +330,13 @@ impl Action {
     #[must_use]
     pub const fn seeing(mut self, sees: &'static [Sees]) -> Self {
         self.sees = sees;
+        self
+    }
+
+    /// What may have to be done before it.
+    #[must_use]
+    pub const fn first(mut self, first: &'static [&'static str]) -> Self {
+        self.first = first;
         self
     }
 }

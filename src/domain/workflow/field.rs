@@ -25,6 +25,8 @@ pub enum FieldKind {
     Date,
     /// A day that is not in the future: something that happened.
     PastDate,
+    /// A box with the day it was ticked; `nee` takes the tick off.
+    Tick,
     /// A day on which someone alive can have been born.
     BirthDate,
     /// A whole number within these bounds.
@@ -98,6 +100,8 @@ pub enum Given {
     Bt,
     /// The aanbieder of the record.
     Provider,
+    /// Who fills it in.
+    Me,
     /// The phase that comes next.
     Phase,
     /// The end that the contract goes to now.
@@ -245,6 +249,12 @@ impl Field<NaiveDate> {
     #[must_use]
     pub const fn past_date(name: &'static str) -> Self {
         Self::new(name, FieldKind::PastDate)
+    }
+
+    /// A box with the day it was ticked; without a day where the tick was taken off.
+    #[must_use]
+    pub const fn tick(name: &'static str) -> Self {
+        Self::new(name, FieldKind::Tick)
     }
 
     /// A day on which someone alive can have been born.

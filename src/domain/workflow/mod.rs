@@ -20,7 +20,7 @@ pub mod told;
 pub use action::{
     Action, After, Command, Context, Draft, From, Sees, Stops, To, Undo, Who, from_words, to_words,
 };
-pub use actions::{ACTIONS, find};
+pub use actions::{ACTIONS, before, find};
 pub use decide::{decide, possible};
 pub use field::{Field, FieldKind, FieldSpec, Given};
 pub use fields::{Fields, Value};

@@ -40,6 +40,11 @@ impl FieldKind {
                 plausible::day(day)?;
                 Ok(Value::Day(day))
             }
+            Self::Tick => match fold(text).as_str() {
+                "nee" => Ok(Value::Text(String::new())),
+                "ja" => Ok(Value::Day(today)),
+                _ => Self::Date.read(text, today, register),
+            },
             Self::BirthDate => {
                 let day = read_date(text)?;
                 plausible::born(day, today)?;
@@ -186,10 +191,11 @@ impl FieldKind {
                 .map(|kind| kind.word().to_owned())
                 .collect(),
             Self::Bt => settings.bts().into_iter().collect(),
-            Self::ConsentParts => words_of::<ConsentPart>()
-                .into_iter()
-                .map(str::to_owned)
-                .collect(),
+            Self::ConsentParts => {
+                let usual = CONSENTED.into_iter().map(str::to_owned);
+                let words = words_of::<ConsentPart>().into_iter().map(str::to_owned);
+                usual.chain(words).collect()
+            }
             Self::Wijk => settings.wijken().keys().cloned().collect(),
             Self::Roles => Role::ALL
                 .iter()
@@ -215,6 +221,12 @@ impl FieldKind {
         }
     }
 }
+
+/// What residents let a party know, the usual first.
+const CONSENTED: [&str; 2] = [
+    "hulpvraag, verslag, contactgegevens",
+    "hulpvraag, contactgegevens",
+];
 
 /// A code of the pick list: by its number, with or without its name behind it, or by its whole name.
 fn read_cpv(text: &str) -> Result<String, String> {

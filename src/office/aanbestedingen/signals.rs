@@ -48,10 +48,12 @@ fn how_pressing(due: &Due, on: NaiveDate) -> Urgency {
 }
 
 /// A signal as everyone reads it.
-pub(super) fn in_words(number: &str, due: &Due, on: NaiveDate) -> Signal {
+pub(super) fn in_words(record: &Record, due: &Due, on: NaiveDate) -> Signal {
+    let head = record.aanbesteding();
     Signal {
         soort: due.signal.word().to_owned(),
-        nummer: number.to_owned(),
+        nummer: record.id.number.clone(),
+        titel: head.map_or_else(String::new, |head| head.name.clone()),
         tekst: due.text.clone(),
         datum: due.date,
         ernst: how_pressing(due, on),
@@ -67,13 +69,20 @@ pub(super) fn shown(then: &Then<'_>) -> Arc<Shown> {
     then.derived(|register, on| Shown(signals_on(register, on)))
 }
 
-/// Those of a day in order, each with the number of its aanbesteding.
-fn ordered(shown: &Shown, on: NaiveDate) -> Vec<(Order, &str, &Due)> {
+/// Those of a day in order, each with its aanbesteding.
+fn ordered<'m>(
+    register: &'m Register,
+    shown: &'m Shown,
+    on: NaiveDate,
+) -> Vec<(Order, &'m Record, &'m Due)> {
     let found = shown.0.iter();
     let mut found: Vec<_> = found
-        .map(|(number, due)| (order(due, on), number.as_str(), due))
+        .filter_map(|(number, due)| {
+            let record = register.aanbestedingen().get(number)?;
+            Some((order(due, on), record, due))
+        })
         .collect();
-    found.sort_by_key(|(order, number, _)| (*order, *number));
+    found.sort_by_key(|(order, record, _)| (*order, &record.id));
     found
 }
 
@@ -83,9 +92,9 @@ pub(in crate::office) fn all(door: &Door<'_>, then: &Then<'_>) -> Vec<(Order, Si
         return Vec::new();
     }
     let shown = shown(then);
-    let found = ordered(&shown, then.on).into_iter();
+    let found = ordered(&then.register, &shown, then.on).into_iter();
     found
-        .map(|(order, number, due)| (order, in_words(number, due, then.on)))
+        .map(|(order, record, due)| (order, in_words(record, due, then.on)))
         .collect()
 }
 
@@ -93,18 +102,15 @@ pub(in crate::office) fn all(door: &Door<'_>, then: &Then<'_>) -> Vec<(Order, Si
 pub(in crate::office) fn pressing(door: &Door<'_>, most: usize) -> Option<Pressing> {
     let (model, today) = (&door.model, door.model.today);
     let shown = door.sees(Kind::Aanbesteding).then(|| shown(&door.now()))?;
-    let found = ordered(&shown, today);
-    let line = |(order, number, due): &(Order, &str, &Due)| {
-        let record = model.register.aanbestedingen().get(*number);
-        let name = record.and_then(Record::aanbesteding);
+    let found = ordered(&model.register, &shown, today);
+    let line = |(order, record, due): &(Order, &Record, &Due)| {
         let line = TodayLine {
-            signal: in_words(number, due, today),
+            signal: in_words(record, due, today),
             short: due.short(today),
-            name: name.map_or_else(String::new, |aanbesteding| aanbesteding.name.clone()),
         };
         (*order, line)
     };
-    let is_late = |(order, ..): &&(Order, &str, &Due)| order.0 == Urgency::Late;
+    let is_late = |(order, ..): &&(Order, &Record, &Due)| order.0 == Urgency::Late;
     Some(Pressing {
         lines: found.iter().take(most).map(line).collect(),
         total: found.len(),

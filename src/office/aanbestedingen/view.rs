@@ -101,7 +101,7 @@ pub fn view(
         signals: signals::of(&record, register, on)
             .iter()
             .filter(|due| due.shows(&record, register, on))
-            .map(|due| (due.key(), in_words(&record.id.number, due, on)))
+            .map(|due| (due.key(), in_words(&record, due, on)))
             .collect(),
         history,
         can,
@@ -147,7 +147,7 @@ pub(super) fn cells(
         waarde: head.value,
         gat_dagen: gap_days(head, status.as_ref(), register, on),
         dagen: days(head, status.as_ref()),
-        doen: first.map(|due| in_words(&record.id.number, due, on)),
+        doen: first.map(|due| in_words(record, due, on)),
         doen_kort: first.map(|due| due.short(on)).unwrap_or_default(),
         doen_kost: first.map_or(u8::MAX, |due| signals::row_of(due.signal).cost),
     }

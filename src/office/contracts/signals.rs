@@ -52,9 +52,11 @@ fn how_pressing(due: &Due, on: NaiveDate) -> Urgency {
 
 /// A signal of a contract in words.
 pub(super) fn in_words(record: &Record, due: &Due, beside: &Beside<'_>, on: NaiveDate) -> Signal {
+    let head = record.contract();
     Signal {
         soort: due.signal.word().to_owned(),
         nummer: record.id.number.clone(),
+        titel: head.map_or_else(String::new, |head| head.title.clone()),
         tekst: overview::told(record, due, beside, on),
         datum: due.date,
         ernst: how_pressing(due, on),
@@ -127,11 +129,9 @@ pub(in crate::office) fn pressing(door: &Door<'_>, most: usize) -> Option<Pressi
     let late = found.iter().filter(is_late).count();
     let beside = Beside::of(&model.register);
     let line = |(order, record, due): &(Order, &Record, &Due)| {
-        let title = record.contract().map(|contract| contract.title.clone());
         let line = TodayLine {
             signal: in_words(record, due, &beside, today),
             short: due.short(today),
-            name: title.unwrap_or_default(),
         };
         (*order, line)
     };

@@ -5,14 +5,13 @@ use chrono::{Datelike, Days, NaiveDate};
 use super::agenda::REVIEW;
 use super::terms_on;
 use crate::domain::dates;
-use crate::domain::record::RecordId;
 use crate::domain::register::Register;
 use crate::domain::rights::{Exceptions, Facet, Sight, Subject, can_see};
 use crate::domain::term::{Regime, Term};
 use crate::domain::words::{ClockKind, State};
 use crate::office::days::{NO_DAY, day_number, day_of};
 use crate::office::door::Door;
-use crate::office::model::{Model, Row, RowTerm, flags, key_of};
+use crate::office::model::{Model, Row, RowTerm, flags};
 use crate::office::past::Then;
 use crate::office::people::Person;
 use crate::office::signals::{Order, Pressing, Signal, Urgency, urgency};
@@ -129,11 +128,6 @@ struct Brief {
     what: What,
 }
 
-/// The number of the verwijzing a signal is about.
-fn number_of(brief: &Brief) -> String {
-    RecordId::referral(i32::from(brief.number.0), brief.number.1).number
-}
-
 /// What someone must see of a dossier to be told of a mark; beside what everyone in sight is told.
 const fn told_by(flag: u16) -> Option<Facet> {
     match flag {
@@ -215,7 +209,8 @@ fn of_row(
 }
 
 /// Puts a signal in words.
-fn in_words(model: &Model, brief: &Brief, today: NaiveDate) -> Option<Signal> {
+fn in_words(door: &Door<'_>, brief: &Brief, today: NaiveDate) -> Option<Signal> {
+    let model = &door.model;
     let row = model.row(brief.number)?;
     let day = dates::with_year(brief.datum);
     let (soort, tekst, grondslag) = match brief.what {
@@ -252,6 +247,7 @@ fn in_words(model: &Model, brief: &Brief, today: NaiveDate) -> Option<Signal> {
     Some(Signal {
         soort: soort.to_owned(),
         nummer: row.id().number,
+        titel: model.called(row, door.sight_of(row)),
         tekst,
         datum: brief.datum,
         ernst: brief.ernst,
@@ -306,7 +302,7 @@ pub(in crate::office) fn all(door: &Door<'_>, then: &Then<'_>) -> Vec<(Order, Si
     found.sort_unstable();
     let signals = found.iter();
     signals
-        .filter_map(|brief| Some((brief.order(), in_words(model, brief, on)?)))
+        .filter_map(|brief| Some((brief.order(), in_words(door, brief, on)?)))
         .collect()
 }
 
@@ -369,12 +365,9 @@ fn most_urgent(mut briefs: Vec<Brief>, most: usize) -> Vec<Brief> {
 }
 
 fn line(door: &Door<'_>, brief: &Brief, today: NaiveDate) -> Option<TodayLine> {
-    let model = &door.model;
-    let row = model.row(key_of(&number_of(brief))?)?;
-    let signal = in_words(model, brief, today)?;
+    let signal = in_words(door, brief, today)?;
     Some(TodayLine {
         short: signal.tekst.clone(),
         signal,
-        name: model.called(row, door.sight_of(row)),
     })
 }

@@ -8,13 +8,14 @@ use serde::{Deserialize, Serialize};
 use super::signals::{Signal, Urgency};
 use crate::domain::aanbesteding::words::Phase;
 use crate::domain::contract::parts::Capacity;
+use crate::domain::dates::with_year;
 use crate::domain::record::Record;
 use crate::domain::referral::clocks::RunningTerm;
 use crate::domain::registers::alike::Certainty;
 use crate::domain::registers::people::slug;
 use crate::domain::rights::Facet;
-use crate::domain::words::{Role, State};
-use crate::domain::workflow::{FieldSpec, Given};
+use crate::domain::words::{ConsentAnswer, HandoverPoint, Role, State};
+use crate::domain::workflow::{FieldKind, FieldSpec, Given};
 
 mod aanbesteding;
 mod contract;
@@ -180,8 +181,6 @@ pub struct TodayLine {
     pub signal: Signal,
     /// The same in a few words, for a narrow list.
     pub short: String,
-    /// The name of the resident, or what the contract or aanbesteding is called.
-    pub name: String,
 }
 
 /// What Vandaag shows.
@@ -345,6 +344,31 @@ pub enum View {
     Sheet(Sheet),
 }
 
+/// Who can consent, the usual first.
+const GIVEN_BY: [&str; 5] = [
+    "inwoner zelf",
+    "ouder met gezag",
+    "kind en ouder",
+    "curator",
+    "mentor",
+];
+
+impl Dossier {
+    /// The day a point of the warme overdracht was ticked. The point for consent follows the consent that was given.
+    #[must_use]
+    pub fn ticked(&self, point: HandoverPoint) -> Option<NaiveDate> {
+        let referral = self.record.referral()?;
+        let consented = || {
+            let consent = self.record.consent_for(referral.bt.as_deref()?)?;
+            let is_given = point == HandoverPoint::Toestemming && consent.withdrawn.is_none();
+            consent
+                .on
+                .filter(|_| is_given && consent.answer == ConsentAnswer::Ja)
+        };
+        referral.handover.get(&point).copied().or_else(consented)
+    }
+}
+
 impl View {
     /// The record itself.
     #[must_use]
@@ -418,7 +442,22 @@ impl View {
                 signals.map(|(key, _)| key.clone()).collect()
             }
             Self::Aanbesteding(view) => view.choices(field.name, action),
+            Self::Dossier(_) if field.name == "gegeven-door" => {
+                GIVEN_BY.iter().map(|it| (*it).to_owned()).collect()
+            }
             Self::Dossier(_) | Self::Contract(_) | Self::Sheet(_) => Vec::new(),
+        }
+    }
+
+    /// What stands in a field of it now, where that follows from more than the field itself.
+    #[must_use]
+    pub fn stands(&self, field: &FieldSpec) -> Option<String> {
+        match (self, field.kind) {
+            (Self::Dossier(view), FieldKind::Tick) => {
+                let point = field.name.parse().ok()?;
+                view.ticked(point).map(with_year)
+            }
+            _ => None,
         }
     }
 

@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use chrono::Utc;
 
 use super::Writer;
-use crate::domain::record::{Record, RecordId, fields};
+use crate::domain::record::{Kind, Record, RecordId, fields};
 use crate::domain::rights::seen::is_of_a_dossier;
 use crate::domain::rights::{Actor, Facet};
 use crate::domain::workflow::{self, Command, Context, Refusal};
-use crate::office::door::{as_told, sight};
+use crate::office::door::{as_told, lines_within, sight};
 use crate::office::{Caller, Clash, Outcome, keeping, today};
 use crate::store::{Entry, Proven};
 
@@ -131,12 +131,19 @@ impl Writer<'_> {
         record: &Record,
     ) -> Option<Vec<u32>> {
         let sight = sight(&self.model(), actor, record);
-        if sight.has(Facet::Geschiedenis) || !is_of_a_dossier(record.id.kind) {
+        let is_whole = sight.has(Facet::Geschiedenis) || !is_of_a_dossier(record.id.kind);
+        if is_whole && (record.id.kind != Kind::Resident || record.revision == 0) {
             return None;
         }
         let kept = self.shared.reader.get(&record.id).ok().flatten();
         let lines = kept.and_then(|kept| self.shared.reader.history(&kept).ok());
-        let told = as_told(record, lines.unwrap_or_default(), sight, actor);
+        let lines = lines.unwrap_or_default();
+        let count = lines.len();
+        let lines = lines_within(lines, &self.model(), actor);
+        if is_whole && lines.len() == count {
+            return None;
+        }
+        let told = as_told(record, lines, sight, actor);
         Some(told.iter().map(|line| line.revisie).collect())
     }
 

@@ -7,6 +7,7 @@ use chrono::Utc;
 use super::beginning::build_model;
 use super::{Work, Writer};
 use crate::domain::record::{Kind, Record};
+use crate::domain::registers::doubles::SET_APART;
 use crate::domain::rights::{Access, Exceptions, Standing};
 use crate::office::{Notice, Outcome, today};
 use crate::store::{Entry, Proven, StoreError};
@@ -18,6 +19,11 @@ impl Writer<'_> {
         // Who sees it no longer must not hear which it was, and must not have it on the screen either.
         if entries().any(changes_sight) {
             self.work.notices.push(Notice::everything());
+        }
+        // Who else it may be is not everyone's to know who follows it.
+        if action == SET_APART {
+            self.work.notices.push(Notice::everything());
+            return self.line_up(group);
         }
         // A big group is announced without its numbers: every list is asked again anyway.
         let numbers = if group.len() > 100 {
@@ -31,10 +37,14 @@ impl Writer<'_> {
             action: action.to_owned(),
             left: entries().filter_map(left_bt).collect(),
         });
-        entries().for_each(|entry| {
+        self.line_up(group);
+    }
+
+    fn line_up(&mut self, group: Vec<Proven>) {
+        for entry in group.iter().map(Proven::entry) {
             let after = &entry.after;
             self.work.newest.insert(after.id.clone(), after.clone());
-        });
+        }
         self.work.groups.push(group);
     }
 

@@ -27,7 +27,7 @@ impl Writer<'_> {
     ///
     /// # Errors
     /// When one is, when the caller tried too many, or when the look cannot be kept.
-    pub(super) fn must_be_only(
+    pub(in crate::office) fn must_be_only(
         &mut self,
         caller: &Caller,
         actor: &Actor,

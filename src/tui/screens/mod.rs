@@ -10,6 +10,7 @@ mod axis;
 mod columns;
 mod contracts;
 mod dossier;
+mod doubles;
 mod import;
 mod keeping;
 mod list;
@@ -35,6 +36,7 @@ pub static SCREENS: &[Entry] = &[
     row::<management::Management>(Context::Management),
     row::<looks::Looks>(Context::Looks),
     row::<keeping::Keeping>(Context::Keeping),
+    row::<doubles::Doubles>(Context::Doubles),
     row::<import::Import>(Context::Import),
 ];
 

@@ -61,16 +61,12 @@ impl List for Own {
 
     fn line(screen: &Today, at: usize, session: &Session, width: usize) -> Line<'static> {
         let look = session.look;
-        let TodayLine {
-            signal,
-            short,
-            name,
-        } = &screen.rows()[at];
+        let TodayLine { signal, short } = &screen.rows()[at];
         let (glyph, style) = signal_mark(look, Some(signal));
         let text = if session.size.0 < 100 {
             short.clone()
         } else {
-            format!("{} · {name}", signal.tekst)
+            format!("{} · {}", signal.tekst, signal.titel)
         };
         Line::from(vec![
             Span::raw(" "),

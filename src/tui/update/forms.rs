@@ -90,12 +90,35 @@ pub fn open_form<'s>(
     session.form()
 }
 
-/// Opens the form of a workflow action on a dossier, with what is plain filled in; or says why it cannot be.
+/// Opens the form of an action on a dossier. What must be done before it is asked first, in the same place, and after
+/// that it goes on; where nothing can be done before it, it says why not.
 pub fn form_on(model: &mut Model, view: &View, id: &'static str) {
-    if let Some((_, why)) = view.cannot().iter().find(|(action, _)| action == id) {
-        model.session.warn(model.in_titles(why));
+    form_after(model, view, id, None);
+}
+
+/// The same, after something was done for it; `before` is why it could not be done until then.
+pub fn form_after(model: &mut Model, view: &View, id: &'static str, before: Option<&str>) {
+    let Some((_, why)) = view.cannot().iter().find(|(action, _)| action == id) else {
+        open_on(model, view, id);
         return;
+    };
+    let can = |id: &str| view.can().iter().any(|possible| possible == id);
+    let state = view.record().referral().map(|referral| referral.state);
+    let first = workflow::find(id).and_then(|action| workflow::before(action, state, can));
+    let title = workflow::find(id).map_or(id, |action| action.title);
+    // What was done and did not help is not asked again.
+    model.session.warn(model.in_titles(why));
+    if let Some(first) = first.filter(|_| before != Some(why.as_str())) {
+        open_on(model, view, first.id);
+        if let Some(form) = model.session.form() {
+            form.about = format!("Eerst dit; daarna gaat het verder met {title}");
+            form.goes_on = Some((id, why.clone()));
+        }
     }
+}
+
+/// Opens the form of an action that can be done, with what is plain filled in.
+fn open_on(model: &mut Model, view: &View, id: &'static str) {
     let here = model.screen().phase_here();
     let (session, record) = (&mut model.session, view.record());
     let Some(action) = workflow::find(id) else {
@@ -113,7 +136,7 @@ pub fn form_on(model: &mut Model, view: &View, id: &'static str) {
     };
     let now = |spec: FieldSpec| value_now(spec, &now, &session.register);
     let now: Vec<String> = action.fields.iter().map(|spec| now(*spec)).collect();
-    let mut known = known_fields(action, view, &session.register, here);
+    let mut known = known_fields(action, view, session, here);
     known.extend(view.filled_in(id));
     let number = record.id.number.clone();
     let contract = record.contract().map(|_| record.clone());
@@ -124,20 +147,26 @@ pub fn form_on(model: &mut Model, view: &View, id: &'static str) {
     form.about = view.about();
     form.contract = contract;
     for (field, now) in form.fields.iter_mut().zip(now) {
-        field.now = now;
+        field.now = view.stands(&field.spec).unwrap_or(now);
         field.words.extend(view.choices(&field.spec, id));
     }
     let today = session.today;
     if let Some(Overlay::Form(form)) = session.overlays.last_mut() {
         form.follow(today, &session.register);
+        form.go_to_open_box(0);
     }
 }
 
 /// What a record says now in a field of a form, as it is typed; empty where it says nothing, or says it elsewhere.
 fn value_now(spec: FieldSpec, now: &Map<String, Value>, register: &Register) -> String {
+    let kept_as = spec.path.split_once('.');
     let path = spec.path.replace('-', "_");
     let kept = match path.split_once('.') {
-        Some((outer, inner)) => now.get(outer).and_then(|outer| outer.get(inner)),
+        // The points of a list of days are called by their words.
+        Some((outer, inner)) => now.get(outer).and_then(|outer| {
+            let word = kept_as.map_or(inner, |(_, word)| word);
+            outer.get(inner).or_else(|| outer.get(word))
+        }),
         None => now.get(&path),
     };
     let unsure = now.get(&format!("{path}_onzeker"));
@@ -165,7 +194,11 @@ fn value_now(spec: FieldSpec, now: &Map<String, Value>, register: &Register) -> 
         }
         (_, Some(Value::Number(number))) => number.to_string(),
         (
-            FieldKind::Date | FieldKind::PastDate | FieldKind::BirthDate | FieldKind::When,
+            FieldKind::Date
+            | FieldKind::PastDate
+            | FieldKind::BirthDate
+            | FieldKind::Tick
+            | FieldKind::When,
             Some(Value::String(day)),
         ) => day.parse().map(with_year).unwrap_or_default(),
         (FieldKind::Provider, Some(Value::String(number))) => {
@@ -183,7 +216,7 @@ fn value_now(spec: FieldSpec, now: &Map<String, Value>, register: &Register) -> 
 fn known_fields(
     action: &workflow::Action,
     view: &View,
-    register: &Register,
+    session: &Session,
     here: Option<Phase>,
 ) -> BTreeMap<String, String> {
     let referral = view.record().referral();
@@ -195,7 +228,8 @@ fn known_fields(
     let bt_of_wijk = referral.and_then(|referral| {
         referral.bt.clone().or_else(|| {
             Some(
-                register
+                session
+                    .register
                     .settings
                     .wijken()
                     .get(referral.wijk.as_ref()?)?
@@ -215,6 +249,7 @@ fn known_fields(
             Given::Signal => only_signal.clone(),
             Given::Phase => view.phase(here).map(|phase| phase.word().to_owned()),
             Given::Bt => bt_of_wijk.clone(),
+            Given::Me => Some(session.who.0.clone()),
             Given::Provider => referral.and_then(|referral| referral.provider.clone()),
         };
         if let Some(value) = value.filter(|value| !value.is_empty()) {

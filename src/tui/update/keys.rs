@@ -13,6 +13,7 @@ use crate::tui::model::{Model, Overlay};
 
 /// A key was pressed.
 pub fn on_key(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
+    let key = keymap::as_meant(key);
     if model.pending.is_empty() && is_typing(model) && is_text_key(key) {
         return type_key(model, key);
     }
@@ -84,6 +85,9 @@ fn type_key(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
     let (today, height) = (session.today, screen.height(session));
     match session.overlays.last_mut() {
         Some(Overlay::Form(form)) => {
+            if key.code == KeyCode::Char(' ') && form.tick(today, &session.register) {
+                return forms::keep_draft(session).into_iter().collect();
+            }
             if let Some(field) = form.fields.get_mut(form.focus) {
                 if std::mem::take(&mut field.is_given) && matches!(key.code, KeyCode::Char(_)) {
                     field.input.reset();

@@ -31,7 +31,7 @@ use crate::ipc::question;
 use crate::office::AsOf;
 use crate::office::views::View;
 
-pub use forms::open_form;
+pub use forms::{fresh_id, open_form};
 pub use many::Round;
 pub use notices::begin;
 pub use residents::melding_for;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::forms::{drop_draft, fresh_id, go_on, keep_draft};
+use super::forms::{drop_draft, form_after, fresh_id, go_on, keep_draft};
 use super::many;
 use super::notices::ask_registers;
 use crate::actions;
@@ -65,7 +65,10 @@ fn on_outcome(model: &mut Model, outcome: Outcome) -> Vec<Effect> {
                 "Er is niets veranderd: het stond al zo".to_owned()
             });
             let mut effects = vec![drop_draft, ask_registers()];
-            effects.extend(open_after(model, &form, number));
+            match (form.goes_on.take(), form.target.take()) {
+                (Some((id, why)), Some(target)) => effects.extend(go_on_with(target, id, why)),
+                _ => effects.extend(open_after(model, &form, number)),
+            }
             effects
         }
         // What was typed stays.
@@ -87,6 +90,15 @@ fn on_outcome(model: &mut Model, outcome: Outcome) -> Vec<Effect> {
             Vec::new()
         }
     }
+}
+
+/// Goes on with what this was done for, on the record as it is now.
+fn go_on_with(number: String, id: &'static str, why: String) -> Vec<Effect> {
+    let at = AsOf::NOW;
+    vec![ask(question::Show { number, at }, move |model, view| {
+        form_after(model, &view, id, Some(&why));
+        model.reload()
+    })]
 }
 
 /// What opens after an action that was done.

@@ -57,7 +57,8 @@ pub(crate) const PARTIJ: Field<String> = Field::of("partij", K::Party).given(Giv
 pub(crate) const PUNT: Field<HandoverPoint> = Field::word("punt");
 pub(crate) const REDEN_BT: Field<String> = Field::list("reden", "redenen");
 pub(crate) const REGIE: Field<YesNo> = Field::word("regie");
-pub(crate) const REGIEVOERDER: Field<String> = Field::of("regievoerder", K::Employee);
+pub(crate) const REGIEVOERDER: Field<String> =
+    Field::of("regievoerder", K::Employee).given(Given::Me);
 pub(crate) const SCORE: Field<u32> = Field::number("score", 1, 5);
 pub(crate) const SOORT: Field<SupportKind> = Field::word("soort");
 pub(crate) const SOORT_VRAAG: Field<QuestionKind> = Field::word("soort-vraag");
@@ -76,3 +77,14 @@ pub(crate) const WENSDATUM: Field<NaiveDate> = Field::date("wensdatum");
 pub(crate) const ZORGVRAAG: Field<String> = Field::text("zorgvraag");
 pub(crate) const AFGEVINKT: Field<NaiveDate> =
     Field::date("datum").given(Given::Today).of_the_event();
+
+pub(crate) const INWONER_WEET: Field<NaiveDate> =
+    Field::tick("inwoner-weet").kept_as("overdracht.inwoner-weet");
+pub(crate) const MET_TOESTEMMING: Field<NaiveDate> =
+    Field::tick("toestemming").kept_as("overdracht.toestemming");
+pub(crate) const MET_VERSLAG: Field<NaiveDate> =
+    Field::tick("verslag").kept_as("overdracht.verslag");
+pub(crate) const GESPROKEN: Field<NaiveDate> =
+    Field::tick("gesproken").kept_as("overdracht.gesproken");
+pub(crate) const EERSTE_GESPREK: Field<NaiveDate> =
+    Field::tick("eerste-gesprek").kept_as("overdracht.eerste-gesprek");

@@ -79,7 +79,7 @@ fn points_done(record: &Record, needed: &[HandoverPoint], what: &str, today: Nai
         missing.join(", ")
     ))
     .by("werkafspraak warme overdracht")
-    .unless("Vink de punten af met overdracht-afvinken (het eerste gesprek met gesprek-plannen)"))
+    .unless("Vink de punten af met overdracht-wijzigen (het eerste gesprek met gesprek-plannen)"))
 }
 
 /// The first four points of the warme overdracht come before accepting.

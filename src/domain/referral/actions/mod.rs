@@ -75,10 +75,12 @@ pub const REFERRAL_ACTIONS: &[Action] = &[
         .for_good("Geeft de inwoner toch toestemming, leg die dan opnieuw vast"),
     row("overdracht-afvinken", "Overdracht afvinken", "Vinkt een punt van de warme overdracht af")
         .by(&[WIJ, BT]).asking(asks![PUNT*, AFGEVINKT*]).does(with_bt::tick_handover),
+    row("overdracht-wijzigen", "Warme overdracht", "De vijf punten van de warme overdracht op één blad; spatie zet een vinkje of haalt het weg")
+        .by(&[WIJ, BT]).asking(asks![INWONER_WEET, MET_TOESTEMMING, MET_VERSLAG, GESPROKEN, EERSTE_GESPREK]).does(with_bt::change_handover),
     row("aanbieden", "Aanbieden", "Legt de verwijzing voor aan een begeleidingsteam")
         .by(&[WIJ, BACKOFFICE, CONTRACT]).from(&[S::InOnderzoek, S::Geweigerd]).to(S::Aangeboden)
         .asking(asks![NAAR_BT*, REDEN]).stopping(&[C::BesluitWij]).starting(&[C::AntwoordBt])
-        .when(gates::has_some_consent).does(with_bt::offer)
+        .when(gates::has_some_consent).does(with_bt::offer).first(&["onderzoek-starten", "terugnemen", "toestemming-vastleggen"])
         .undone_while_unseen("Het BT kan dit aanbod al hebben gezien, dus het is niet meer ongedaan te maken",
             "Trek het aanbod in, met een reden (aanbod-intrekken)"),
     row("aanbod-intrekken", "Aanbod intrekken", "Haalt de verwijzing terug voor het BT antwoordt")
@@ -86,11 +88,11 @@ pub const REFERRAL_ACTIONS: &[Action] = &[
         .stopping(&[C::AntwoordBt]).does(with_bt::take_offer_back),
     row("accepteren", "Accepteren", "Het BT neemt de verwijzing over van het WIJ-team")
         .by(&[BT]).from(&[S::Aangeboden]).to(S::Geaccepteerd).stopping(&[C::AntwoordBt]).starting(&[C::EersteGesprek])
-        .when(gates::four_points_done).does(with_bt::answer),
+        .when(gates::four_points_done).does(with_bt::answer).first(&["overdracht-wijzigen"]),
     row("op-wachtlijst", "Op de wachtlijst", "Er is nog geen plaats; plek en wensdatum zijn bekend")
         .by(&[BT]).from(&[S::Aangeboden, S::Geaccepteerd]).to(S::Wachtlijst).asking(asks![AANBIEDER, WENSDATUM*])
         .stopping(&[C::AntwoordBt, C::EersteGesprek]).starting(&[C::Wachtlijst]).when(gates::four_points_when_offered)
-        .does(with_bt::waiting_list),
+        .does(with_bt::waiting_list).first(&["overdracht-wijzigen"]),
     row("weigeren", "Weigeren", "Het BT weigert, met een reden die meegaat")
         .by(&[BT]).from(&[S::Aangeboden]).to(S::Geweigerd).asking(asks![REDEN_BT*, TOELICHTING])
         .stopping(&[C::AntwoordBt]).starting(&[C::BesluitWij]).does(with_bt::refuse),
@@ -99,7 +101,7 @@ pub const REFERRAL_ACTIONS: &[Action] = &[
     row("starten", "Starten", "Een aanbieder begint met de ondersteuning")
         .by(&[BT]).from(&[S::Geaccepteerd, S::Wachtlijst]).to(S::Gestart)
         .asking(asks![AANBIEDER*, STARTDATUM*, OMVANG*, DOELEN, EVALUATIEDATUM*, LOPEND_CONTRACT, REDEN])
-        .stopping(&[C::EersteGesprek, C::Wachtlijst]).when(gates::five_points_done).does(with_bt::start),
+        .stopping(&[C::EersteGesprek, C::Wachtlijst]).when(gates::five_points_done).does(with_bt::start).first(&["accepteren", "overdracht-wijzigen"]),
     row("opschalen", "Opschalen", "Meer ondersteuning, zonder nieuw besluit")
         .by(&[BT]).from(&[S::Gestart]).asking(asks![OMVANG*, DAG*, REDEN]).does(with_bt::scale),
     row("afschalen", "Afschalen", "Minder ondersteuning, zonder nieuw besluit")
@@ -120,7 +122,7 @@ pub const REFERRAL_ACTIONS: &[Action] = &[
     row("aanvraag-ontvangen", "Aanvraag ontvangen", "Het reguliere proces begint; de beslistermijn loopt")
         .by(&[WIJ, BACKOFFICE]).from(&[S::InOnderzoek, S::Geweigerd, S::Teruggelegd]).to(S::RegulierProces)
         .asking(asks![AANVRAAGDATUM*]).stopping(&[C::BesluitWij, C::Terugname]).starting(&[C::Beslistermijn])
-        .when(gates::research_done_or_over).does(ending::receive_aanvraag),
+        .when(gates::research_done_or_over).does(ending::receive_aanvraag).first(&["onderzoek-starten", "onderzoek-afronden"]),
     row("beschikken", "Beschikken", "Legt de beschikking of zorgtoewijzing vast; bezwaar staat open")
         .by(&[BACKOFFICE]).from(&[S::RegulierProces])
         .asking(asks![BESLUIT*, DATUM*, LEVERINGSVORM, AANBIEDER, EINDDATUM]).stopping(&[C::Beslistermijn])

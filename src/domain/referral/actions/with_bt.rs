@@ -9,6 +9,7 @@ use crate::domain::record::{Consent, Evaluation, Kind, Part, Record, RecordId, S
 use crate::domain::referral::Referral;
 use crate::domain::words::{ClockKind, ConsentAnswer, HandoverPoint, Reason, Role, State};
 use crate::domain::workflow::action::Draft;
+use crate::domain::workflow::field::Field;
 use crate::domain::workflow::fields::Fields;
 use crate::domain::workflow::refusal::Refusal;
 
@@ -32,10 +33,51 @@ fn has_consent_to_tick(record: &Record, today: NaiveDate) -> Done {
 }
 
 pub(crate) fn tick_handover(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    match (fields.get(PUNT), fields.get(DAG)) {
+        (Some(point), Some(day)) => tick(draft, point, day),
+        _ => Ok(()),
+    }
+}
+
+/// The five boxes at once: each that was touched gets its day, or loses its tick.
+pub(crate) fn change_handover(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    const BOXES: [(HandoverPoint, Field<NaiveDate>); 5] = [
+        (HandoverPoint::InwonerWeet, INWONER_WEET),
+        (HandoverPoint::Toestemming, MET_TOESTEMMING),
+        (HandoverPoint::Verslag, MET_VERSLAG),
+        (HandoverPoint::Gesproken, GESPROKEN),
+        (HandoverPoint::EersteGesprek, EERSTE_GESPREK),
+    ];
+    if fields.names().next().is_none() {
+        return Err(Refusal::usage("Er is niets aangevinkt of weggehaald")
+            .unless("Zet een vinkje met de spatiebalk, of typ de dag"));
+    }
+    for (point, field) in BOXES {
+        match fields.get(field) {
+            Some(day) => tick(draft, point, day)?,
+            None if !fields.has(field) => {}
+            None if point == HandoverPoint::EersteGesprek => {
+                return Err(Refusal::rule("De dag van het eerste gesprek staat al vast")
+                    .unless("Typ hier de nieuwe dag"));
+            }
+            None if point == HandoverPoint::Toestemming && is_consented(draft) => {
+                return Err(Refusal::rule("Er is toestemming, dus dat punt staat aan")
+                    .unless("Trekt de inwoner haar in, leg dat vast met toestemming-intrekken"));
+            }
+            None => drop(referral(draft)?.handover.remove(&point)),
+        }
+    }
+    Ok(())
+}
+
+/// Whether the resident lets the begeleidingsteam know of it now.
+fn is_consented(draft: &Draft<'_>) -> bool {
+    let bt = draft.record.referral().and_then(|it| it.bt.as_deref());
+    bt.is_some_and(|bt| gives_consent(&draft.record, bt, draft.context.today))
+}
+
+fn tick(draft: &mut Draft<'_>, point: HandoverPoint, day: NaiveDate) -> Done {
     let today = draft.context.today;
-    let (Some(point), Some(day)) = (fields.get(PUNT), fields.get(DAG)) else {
-        return Ok(());
-    };
     if point != HandoverPoint::EersteGesprek && day > today {
         return Err(
             Refusal::rule(format!("Het punt {point} kan niet in de toekomst liggen"))

@@ -268,9 +268,9 @@ impl Screen for Dossier {
                 let moves = aanbesteding::MOVES.iter().filter(is_possible).copied();
                 moves.chain(["wat-als"]).collect()
             }
+            Some(View::Dossier(view)) => referral::next_steps(view),
             _ => can
                 .iter()
-                .filter(|id| !referral::ALWAYS.contains(&id.as_str()))
                 .filter_map(|id| Some(actions::find(id)?.id))
                 .collect(),
         };

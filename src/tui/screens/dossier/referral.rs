@@ -10,6 +10,7 @@ use crate::domain::referral::clocks::RunningTerm;
 use crate::domain::register::Register;
 use crate::domain::registers::people::Resident;
 use crate::domain::words::{HandoverPoint, Leefgebied};
+use crate::domain::workflow::{ACTIONS, Action, To, before};
 use crate::office::views::Dossier;
 use crate::tui::model::Session;
 use crate::tui::pen::pad;
@@ -31,6 +32,30 @@ pub const SHEETS: Sheets<Dossier> = &[
     }),
 ];
 
+/// What moves a verwijzing on from where it is, the usual way first: what can be done now, and what only waits for
+/// something that can. Whatever else can be done comes after it.
+pub fn next_steps(view: &Dossier) -> Vec<&'static str> {
+    let can = |id: &str| view.can.iter().any(|possible| possible == id);
+    let state = view.record.referral().map(|referral| referral.state);
+    let waits = |action: &Action| {
+        let is_closed = || view.cannot.iter().any(|(id, _)| id == action.id);
+        before(action, state, can).is_some() && is_closed()
+    };
+    let moves = |action: &&&Action| action.to != To::Same && !ALWAYS.contains(&action.id);
+    let possible = ACTIONS
+        .iter()
+        .filter(|action| can(action.id) || waits(action));
+    let (moves, rest): (Vec<_>, Vec<_>) = possible.partition(moves);
+    let rest = rest
+        .into_iter()
+        .filter(|action: &&Action| !ALWAYS.contains(&action.id));
+    moves
+        .into_iter()
+        .chain(rest)
+        .map(|action| action.id)
+        .collect()
+}
+
 /// Always possible, so no news: hinted at after what moves the verwijzing.
 pub const ALWAYS: &[&str] = &[
     "notitie-toevoegen",
@@ -42,6 +67,7 @@ pub const ALWAYS: &[&str] = &[
     "toestemming-vastleggen",
     "toestemming-intrekken",
     "overdracht-afvinken",
+    "overdracht-wijzigen",
     "opschorten",
     "hervatten",
     "intrekken",
@@ -250,11 +276,11 @@ fn handover(sheet: &mut Sheet<'_>, view: &Dossier) {
             "de dag van het eerste gesprek is bekend",
         ),
     ];
-    let Some(referral) = view.record.referral() else {
+    if view.record.referral().is_none() {
         return;
-    };
+    }
     for (point, title) in TITLES {
-        let done = referral.handover.get(point).copied();
+        let done = view.ticked(*point);
         let when = done.map_or_else(|| "nog niet".to_owned(), dates::with_year);
         let planned = match done {
             Some(day) if day > sheet.session.today => " (gepland)",

@@ -1,0 +1,171 @@
+//! Two numbers that may be one person: decided that they are, or that they are not.
+
+use super::fields::*;
+use super::people::Resident;
+use super::sight;
+use crate::domain::record::{Double, Kind, Part, PartKind, Record, RecordId};
+use crate::domain::rights::covers_resident;
+use crate::domain::words::YesNo;
+use crate::domain::workflow::action::{Context, Draft};
+use crate::domain::workflow::fields::Fields;
+use crate::domain::workflow::refusal::Refusal;
+
+type Done = Result<(), Refusal>;
+
+/// The action that says that two numbers are two people.
+pub const SET_APART: &str = "geen-dubbele";
+
+/// What of a number comes to the one it turns out to be. Who may see it goes by itself.
+const CHILDREN: &[PartKind] = &[
+    PartKind::Notes,
+    PartKind::Consents,
+    PartKind::Scores,
+    PartKind::Evaluations,
+    PartKind::Scalings,
+    PartKind::Advices,
+    PartKind::Escalations,
+    PartKind::Goals,
+    PartKind::Raw,
+    PartKind::OwnColumns,
+    PartKind::Blocks,
+    PartKind::Corrections,
+];
+
+/// A resident under its own number.
+pub(super) fn is_not_merged(record: &Record, _: &Context<'_>) -> Done {
+    match record
+        .resident()
+        .and_then(|resident| resident.merged_into.as_ref())
+    {
+        Some(into) => Err(
+            Refusal::rule(format!("{} is samengevoegd met {into}", record.id))
+                .unless(format!("Gebruik {into}")),
+        ),
+        None => Ok(()),
+    }
+}
+
+/// The other resident that is named, whom the actor registers too.
+fn other(draft: &Draft<'_>, fields: &Fields) -> Result<Record, Refusal> {
+    let number = fields.owned(MET);
+    if draft.record.id.number == number {
+        return Err(Refusal::rule("Kies een ander nummer: dit is dezelfde"));
+    }
+    let context = draft.context;
+    let other = context.related(&RecordId::new(Kind::Resident, number.clone()));
+    let settings = &context.register.settings;
+    let other = other
+        .filter(|other| covers_resident(context.actor, other, settings, context.today))
+        .ok_or_else(|| Refusal::unknown(&number))?;
+    is_not_merged(other, context)?;
+    match other.resident() {
+        Some(resident) if resident.destroyed.is_none() => Ok(other.clone()),
+        _ => Err(Refusal::unknown(&number)),
+    }
+}
+
+fn decided(draft: &Draft<'_>, other: &Record, is_same: YesNo, note: String) -> Part {
+    Part::Double(Double {
+        other: other.id.number.clone(),
+        is_same,
+        note,
+        by: draft.context.actor.name.clone(),
+        on: draft.context.today,
+    })
+}
+
+/// Whether a resident was set apart from another number.
+#[must_use]
+pub fn is_set_apart(record: &Record, number: &str) -> bool {
+    let mut decided = record.all::<Double>();
+    decided.any(|it| it.is_same == YesNo::Nee && it.other == number)
+}
+
+/// Keeps that two numbers are two people.
+pub(super) fn set_apart(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    let other = other(draft, fields)?;
+    let number = &draft.record.id.number;
+    if is_set_apart(&draft.record, &other.id.number) || is_set_apart(&other, number) {
+        return Ok(());
+    }
+    let part = decided(draft, &other, YesNo::Nee, fields.owned(TOELICHTING));
+    draft.record.add(part);
+    Ok(())
+}
+
+/// Moves everything of the second number to the first; both numbers stay.
+pub(super) fn merge(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    let mut other = other(draft, fields)?;
+    let (kept, gone) = (draft.record.id.number.clone(), other.id.number.clone());
+    let (Some(resident), Some(duplicate)) = (draft.record.resident_mut(), other.resident_mut())
+    else {
+        return Err(Refusal::unknown(&gone));
+    };
+    if let (Some(one), Some(two)) = (resident.bsn, duplicate.bsn)
+        && one != two
+    {
+        return Err(Refusal::rule(format!(
+            "{kept} en {gone} hebben elk een ander BSN, dus het zijn twee personen"
+        )));
+    }
+    fill(resident, duplicate);
+    duplicate.merged_into = Some(kept.clone());
+    sight::carry_over(&other, &mut draft.record);
+    let children = |kind: &PartKind| CHILDREN.contains(kind);
+    let moved: Vec<_> = other.parts.keys().copied().collect();
+    for key in moved.into_iter().filter(|key| children(&key.kind)) {
+        if let Some(part) = other.parts.remove(&key) {
+            draft.record.add(part);
+        }
+    }
+    let apart = other.all::<Double>().filter(|it| it.other != kept);
+    for part in apart.cloned().map(Part::Double) {
+        draft.record.add(part);
+    }
+    let part = decided(draft, &other, YesNo::Ja, String::new());
+    draft.record.add(part);
+    draft.also.push(other);
+    for record in draft.context.related {
+        if record
+            .referral()
+            .is_some_and(|referral| referral.resident.as_deref() == Some(gone.as_str()))
+        {
+            let mut moved = record.clone();
+            if let Some(referral) = moved.referral_mut() {
+                referral.resident = Some(kept.clone());
+            }
+            draft.also.push(moved);
+        }
+    }
+    Ok(())
+}
+
+/// Takes over what is not known of a resident and is of the same person under another number. An address is taken whole.
+fn fill(resident: &mut Resident, from: &Resident) {
+    let texts = [
+        (&mut resident.first_name, &from.first_name),
+        (&mut resident.phone, &from.phone),
+        (&mut resident.email, &from.email),
+    ];
+    for (kept, other) in texts {
+        if kept.is_empty() {
+            kept.clone_from(other);
+        }
+    }
+    if resident.address().is_empty() {
+        resident.street.clone_from(&from.street);
+        resident.house_number.clone_from(&from.house_number);
+        resident.addition.clone_from(&from.addition);
+        resident.postcode.clone_from(&from.postcode);
+        resident.city.clone_from(&from.city);
+    }
+    resident.bsn = resident.bsn.or(from.bsn);
+    resident.birth_date = resident.birth_date.or(from.birth_date);
+    resident.sex = resident.sex.or(from.sex);
+    if resident.wijk.is_none() {
+        resident.wijk.clone_from(&from.wijk);
+    }
+    if resident.household.is_none() {
+        resident.household.clone_from(&from.household);
+    }
+}

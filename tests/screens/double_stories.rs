@@ -1,0 +1,325 @@
+//! One resident under two numbers: found, laid side by side, decided with one key, and taken back with one.
+
+use wijkregie::domain::record::{Double, Note};
+use wijkregie::domain::workflow::Command;
+use wijkregie::office::views::Double as Pair;
+use wijkregie::office::{AsOf, Outcome};
+
+use crate::support::robot::Desk;
+
+const SOFIE: &str = "achternaam=Veen; tussenvoegsel=van der; voornaam=Sofie; geboortedatum=04-03-1968; \
+                     postcode=9744 GJ; huisnummer=12; telefoon=0612345678";
+
+/// The same person in Hoogkerk under two numbers, each with a melding of its own.
+struct Twice {
+    desk: Desk,
+    people: [String; 2],
+    meldingen: [String; 2],
+}
+
+fn melding(desk: &Desk, person: &str, question: &str) -> String {
+    let given = format!(
+        "inwoner={person}; meldingsdatum=vandaag; verwijzer=huisarts; zorgvraag={question}; \
+         soort=individuele begeleiding; wet=Wmo; urgentie=regulier"
+    );
+    desk.does("bea", "melding-registreren", "", &given)
+}
+
+fn twice() -> Twice {
+    let desk = Desk::with_people();
+    let register = |given: &str| desk.does("bea", "inwoner-registreren", "", given);
+    let people = [
+        register(SOFIE),
+        register(
+            "achternaam=Veen; voornaam=S.; geboortedatum=04-03-1968; postcode=9744 GJ; huisnummer=12; email=s@post.invalid; bsn=123456782",
+        ),
+    ];
+    let meldingen = [
+        melding(&desk, &people[0], "hulp bij de post"),
+        melding(&desk, &people[1], "hulp bij het huishouden"),
+    ];
+    Twice {
+        desk,
+        people,
+        meldingen,
+    }
+}
+
+fn pairs(desk: &Desk, who: &str) -> Vec<Pair> {
+    desk.office.doubles(&desk.caller(who), &[]).unwrap()
+}
+
+fn refused(desk: &Desk, who: &str, action: &str, target: &str, met: &str) -> String {
+    let command = Command {
+        action: action.to_owned(),
+        target: Some(target.to_owned()),
+        revision: None,
+        fields: [("met".to_owned(), met.to_owned())].into(),
+    };
+    match desk.office.perform(desk.caller(who), command) {
+        Outcome::Refused(no) => no.to_string(),
+        other => panic!("{who} {action} {target}: {other:?}"),
+    }
+}
+
+#[test]
+fn two_numbers_are_laid_side_by_side_and_one_key_makes_them_one_and_another_two_again() {
+    let Twice {
+        desk,
+        people: [one, two],
+        meldingen,
+    } = twice();
+    let mut bea = desk.sits_down("bea");
+    bea.types("gp").says("Dubbelen").says("waarschijnlijk");
+    bea.says("Sofie van der Veen").says("S. Veen");
+    bea.says("voorletters passen bij elkaar")
+        .says("zelfde adres");
+    bea.says(&one).says(&two).says(&meldingen[1]);
+    bea.types("1")
+        .says(&format!("{two} staat nu onder {one}, met alles erbij"));
+    bea.says("Er is niemand die twee keer lijkt te zijn ingevoerd");
+    for melding in &meldingen {
+        let record = desk.record("bea", melding);
+        assert_eq!(record.referral().unwrap().resident.as_ref(), Some(&one));
+    }
+    let kept = desk.record("bea", &one);
+    let resident = kept.resident().unwrap();
+    assert_eq!(
+        (resident.phone.as_str(), resident.email.as_str()),
+        ("+31612345678", "s@post.invalid")
+    );
+    assert_eq!(
+        kept.all::<Double>().next().unwrap().other,
+        two,
+        "both numbers stay"
+    );
+    let gone = desk.record("bea", &two);
+    assert_eq!(gone.resident().unwrap().merged_into.as_ref(), Some(&one));
+    bea.types("u").says("S. Veen").says("waarschijnlijk");
+    let record = desk.record("bea", &meldingen[1]);
+    assert_eq!(record.referral().unwrap().resident.as_ref(), Some(&two));
+    assert!(
+        desk.record("bea", &one)
+            .resident()
+            .unwrap()
+            .email
+            .is_empty()
+    );
+    bea.types("<C-r>").does_not_say("S. Veen");
+    assert_eq!(
+        desk.record("bea", &meldingen[1])
+            .referral()
+            .unwrap()
+            .resident
+            .as_ref(),
+        Some(&one)
+    );
+    assert!(desk.is_whole());
+}
+
+#[test]
+fn two_people_who_are_alike_are_set_apart_with_one_key_and_do_not_come_back() {
+    let Twice {
+        desk,
+        people: [one, two],
+        ..
+    } = twice();
+    let mut wim = desk.sits_down("wim");
+    wim.types("gp").says("S. Veen");
+    wim.types("2")
+        .says(&format!("{one} en {two} zijn twee mensen"));
+    wim.does_not_say("S. Veen");
+    wim.types("u").says("S. Veen");
+    desk.does(
+        "bob",
+        "geen-dubbele",
+        &two,
+        &format!("met={one}; toelichting=moeder en dochter"),
+    );
+    assert!(
+        pairs(&desk, "bea").is_empty(),
+        "whichever of the two it is said of"
+    );
+    // A change to one of them does not bring the pair back.
+    desk.does("bea", "inwoner-wijzigen", &one, "voornaam=S.");
+    assert!(pairs(&desk, "bea").is_empty());
+    let again = desk.does("bea", "geen-dubbele", &one, &format!("met={two}"));
+    assert_eq!(
+        desk.record("bea", &again).all::<Double>().count(),
+        0,
+        "said once"
+    );
+}
+
+#[test]
+fn a_filter_takes_a_certainty_and_a_piece_of_what_is_shown() {
+    let Twice { desk, people, .. } = twice();
+    let count = |filter: &[&str]| {
+        let filter: Vec<String> = filter.iter().map(|it| (*it).to_owned()).collect();
+        desk.office
+            .doubles(&desk.caller("bea"), &filter)
+            .map(|pairs| pairs.len())
+            .map_err(|no| no.to_string())
+    };
+    for filter in [
+        &["zekerheid:waarschijnlijk"][..],
+        &["sofie", "9744"],
+        &["telefoon"],
+        &[&people[1]],
+    ] {
+        let wanted = usize::from(filter[0] != "telefoon");
+        assert_eq!(count(filter), Ok(wanted), "{filter:?}");
+    }
+    assert_eq!(count(&["zekerheid:zeker"]), Ok(0));
+    let told = count(&["zekerheid:vast"]).unwrap_err();
+    assert!(
+        told.contains("zeker, waarschijnlijk") || told.contains("mogelijk, waarschijnlijk"),
+        "{told}"
+    );
+    assert!(
+        count(&["wijk:hoogkerk"])
+            .unwrap_err()
+            .contains("zekerheid:")
+    );
+}
+
+/// Whom one may not see is not named, counted or hinted at.
+#[test]
+fn a_double_in_another_wijk_is_as_if_it_were_not_there() {
+    let desk = Desk::with_people();
+    let seen = desk.does("bea", "inwoner-registreren", "", SOFIE);
+    let before = (
+        pairs(&desk, "wim"),
+        desk.office
+            .show(&desk.caller("wim"), &seen, AsOf::NOW)
+            .unwrap(),
+    );
+    let elsewhere = SOFIE.replace("9744 GJ", "9736 AB") + "; wijk=beijum";
+    let hidden = desk.does("bea", "inwoner-registreren", "", &elsewhere);
+    assert_eq!(pairs(&desk, "bea").len(), 1);
+    desk.does("bea", "geen-dubbele", &seen, &format!("met={hidden}"));
+    assert!(pairs(&desk, "bea").is_empty());
+    let after = (
+        pairs(&desk, "wim"),
+        desk.office
+            .show(&desk.caller("wim"), &seen, AsOf::NOW)
+            .unwrap(),
+    );
+    assert_eq!(format!("{before:?}"), format!("{after:?}"));
+    let change = Command {
+        action: "inwoner-wijzigen".to_owned(),
+        target: Some(seen.clone()),
+        revision: None,
+        fields: [("telefoon".to_owned(), "0687654321".to_owned())].into(),
+    };
+    let outcome = desk.office.perform(desk.caller("wim"), change);
+    assert!(
+        matches!(outcome, Outcome::Done { revision: 2, .. }),
+        "{outcome:?}"
+    );
+    let nobody = refused(&desk, "wim", "geen-dubbele", &seen, "P-0999");
+    let there = refused(&desk, "wim", "geen-dubbele", &seen, &hidden);
+    assert_eq!(nobody.replace("P-0999", &hidden), there);
+}
+
+#[test]
+fn a_merge_of_two_people_whom_a_colleague_has_open_loses_nothing() {
+    let Twice {
+        desk,
+        people: [one, two],
+        meldingen,
+    } = twice();
+    let mut wim = desk.sits_down("wim");
+    wim.types(&format!(":{two}<Enter>")).says("S. Veen");
+    wim.types("Hw").says("Inwoner wijzigen");
+    wim.fills_in("Vermeulen");
+    desk.does("bea", "inwoners-samenvoegen", &one, &format!("met={two}"));
+    wim.types("<F2>")
+        .says(&format!("{two} is samengevoegd met {one}"));
+    wim.says("Vermeulen");
+    // What happened to a melding since does not hold the merge back, nor is it lost.
+    desk.does(
+        "wim",
+        "notitie-toevoegen",
+        &meldingen[1],
+        "tekst=belt morgen",
+    );
+    let undone = desk
+        .office
+        .undo(desk.caller("bea"), one.clone(), String::new());
+    assert!(matches!(undone, Outcome::Done { .. }), "{undone:?}");
+    let record = desk.record("bea", &meldingen[1]);
+    assert_eq!(record.referral().unwrap().resident.as_ref(), Some(&two));
+    assert_eq!(record.all::<Note>().count(), 1);
+    assert!(desk.is_whole());
+}
+
+#[test]
+fn two_merges_in_opposite_directions_leave_one_person() {
+    let Twice {
+        desk,
+        people: [one, two],
+        ..
+    } = twice();
+    desk.does("bea", "inwoners-samenvoegen", &one, &format!("met={two}"));
+    let told = refused(&desk, "bob", "inwoners-samenvoegen", &two, &one);
+    assert!(
+        told.contains(&format!("{two} is samengevoegd met {one}")),
+        "{told}"
+    );
+    let told = refused(&desk, "bob", "inwoners-samenvoegen", &one, &one);
+    assert!(told.contains("dezelfde"), "{told}");
+}
+
+#[test]
+fn a_merge_is_not_undone_when_the_bsn_went_to_another_or_by_another() {
+    let Twice {
+        desk,
+        people: [one, two],
+        ..
+    } = twice();
+    desk.does("bea", "inwoners-samenvoegen", &one, &format!("met={two}"));
+    let undo = |who: &str| match desk
+        .office
+        .undo(desk.caller(who), one.clone(), String::new())
+    {
+        Outcome::Refused(no) => no.to_string(),
+        other => panic!("{other:?}"),
+    };
+    assert!(undo("bob").contains("was van bea"));
+    desk.does("bea", "inwoner-wijzigen", &one, "telefoon=0687654321");
+    desk.does("bea", "inwoner-wijzigen", &one, "bsn=");
+    let other = desk.does(
+        "bea",
+        "inwoner-registreren",
+        "",
+        "achternaam=Ander; bsn=123456782",
+    );
+    let undone = desk
+        .office
+        .undo(desk.caller("bea"), two.clone(), String::new());
+    assert!(matches!(undone, Outcome::Refused(_)), "{undone:?}");
+    assert!(desk.record("bea", &other).resident().is_some());
+}
+
+#[test]
+fn a_step_back_never_gives_two_people_one_bsn() {
+    let desk = Desk::with_people();
+    let one = desk.does(
+        "bea",
+        "inwoner-registreren",
+        "",
+        "achternaam=Een; bsn=123456782",
+    );
+    desk.does("bea", "inwoner-wijzigen", &one, "bsn=111222333");
+    desk.does(
+        "bea",
+        "inwoner-registreren",
+        "",
+        "achternaam=Twee; bsn=123456782",
+    );
+    match desk.office.undo(desk.caller("bea"), one, String::new()) {
+        Outcome::Refused(no) => assert!(no.to_string().contains("Dit BSN is al van"), "{no}"),
+        other => panic!("{other:?}"),
+    }
+}

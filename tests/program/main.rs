@@ -28,6 +28,7 @@ mod once;
 mod places;
 mod power;
 mod pty;
+mod reading_in;
 mod readme;
 mod replay;
 mod retention;

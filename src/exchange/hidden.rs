@@ -1,8 +1,10 @@
-//! Which rows and columns of a sheet people do not see: what the parser of workbooks does not tell.
+//! What the parser of workbooks does not tell: which rows and columns of a sheet people do not see, and which cells of an
+//! .ods are one.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Read, Seek};
 
+use calamine::Dimensions;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
@@ -15,12 +17,23 @@ pub struct Hidden {
     pub columns: BTreeSet<u32>,
 }
 
-/// What of an .xlsx is needed to find what is hidden: by name of the sheet.
+/// What is not told of a sheet.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Untold {
+    /// What people do not see.
+    pub hidden: Hidden,
+    /// Cells that were made one; of an .ods only.
+    pub merged: Vec<Dimensions>,
+}
+
+/// What is not told of the sheets of an .xlsx or .ods, by name of the sheet.
 #[derive(Debug, Default)]
-pub struct Package(BTreeMap<String, Hidden>);
+pub struct Package(BTreeMap<String, Untold>);
 
 /// The most columns a range of hidden ones is taken for; Excel hides all beyond the last as one.
 const MOST_COLUMNS: u32 = 1_000;
+/// The most rows, as in Excel; an .ods has all that are empty as one.
+const MOST_ROWS: u32 = 1_048_576;
 
 impl Package {
     /// Looks through an .xlsx; what cannot be read there hides nothing, and is told by who reads its cells.
@@ -28,14 +41,83 @@ impl Package {
         Self(by_sheet(source).unwrap_or_default())
     }
 
-    /// What is hidden in a sheet.
+    /// The same of an .ods.
+    pub fn read_ods<S: Read + Seek>(source: &mut S) -> Self {
+        Self(by_table(source).unwrap_or_default())
+    }
+
+    /// What is not told of a sheet.
     #[must_use]
-    pub fn hidden(&self, sheet: &str) -> Hidden {
+    pub fn of(&self, sheet: &str) -> Untold {
         self.0.get(sheet).cloned().unwrap_or_default()
     }
 }
 
-fn by_sheet<S: Read + Seek>(source: &mut S) -> Option<BTreeMap<String, Hidden>> {
+/// OpenDocument 1.3, part 3, 9.1: rows and cells that are the same stand there once with how often.
+fn by_table<S: Read + Seek>(source: &mut S) -> Option<BTreeMap<String, Untold>> {
+    let mut archive = zip::ZipArchive::new(source).ok()?;
+    let mut xml = String::new();
+    let mut content = archive.by_name("content.xml").ok()?;
+    content.read_to_string(&mut xml).ok()?;
+    let mut tables: BTreeMap<String, Untold> = BTreeMap::new();
+    if !xml.contains("-spanned=") && !xml.contains("visibility=") {
+        return Some(tables);
+    }
+    let mut table = String::new();
+    // Where the next row, the next cell of it and the next column stand.
+    let (mut row, mut next_row, mut cell, mut column) = (0_u32, 0_u32, 0_u32, 0_u32);
+    each_element(&xml, |name, element| {
+        let number = |of: &str| value(element, of).and_then(|text| text.parse::<u32>().ok());
+        let is_hidden = || {
+            matches!(
+                value(element, "visibility").as_deref(),
+                Some("collapse" | "filter")
+            )
+        };
+        match name {
+            "table" => {
+                table = value(element, "name").unwrap_or_default();
+                (next_row, column) = (0, 0);
+            }
+            "table-column" => {
+                let next = column.saturating_add(number("number-columns-repeated").unwrap_or(1));
+                if is_hidden() {
+                    let hidden = &mut tables.entry(table.clone()).or_default().hidden;
+                    hidden.columns.extend(column..next.min(MOST_COLUMNS));
+                }
+                column = next;
+            }
+            "table-row" => {
+                (row, cell) = (next_row, 0);
+                next_row = row.saturating_add(number("number-rows-repeated").unwrap_or(1));
+                if is_hidden() {
+                    let hidden = &mut tables.entry(table.clone()).or_default().hidden;
+                    hidden.rows.extend(row..next_row.min(MOST_ROWS));
+                }
+            }
+            "table-cell" | "covered-table-cell" => {
+                let spans = [
+                    number("number-rows-spanned"),
+                    number("number-columns-spanned"),
+                ];
+                let [rows, columns] = spans.map(|span| span.unwrap_or(1).saturating_sub(1));
+                if rows > 0 || columns > 0 {
+                    let last = (
+                        row.saturating_add(rows).min(MOST_ROWS),
+                        cell.saturating_add(columns),
+                    );
+                    let merged = &mut tables.entry(table.clone()).or_default().merged;
+                    merged.push(Dimensions::new((row, cell), last));
+                }
+                cell = cell.saturating_add(number("number-columns-repeated").unwrap_or(1));
+            }
+            _ => {}
+        }
+    });
+    Some(tables)
+}
+
+fn by_sheet<S: Read + Seek>(source: &mut S) -> Option<BTreeMap<String, Untold>> {
     let mut archive = zip::ZipArchive::new(source).ok()?;
     let mut text = |name: &str| -> Option<String> {
         let mut text = String::new();
@@ -69,7 +151,11 @@ fn by_sheet<S: Read + Seek>(source: &mut S) -> Option<BTreeMap<String, Hidden>> 
             None => format!("xl/{target}"),
         };
         if let Some(sheet) = text(&path) {
-            hidden.insert(name, of_sheet(&sheet));
+            let untold = Untold {
+                hidden: of_sheet(&sheet),
+                merged: Vec::new(),
+            };
+            hidden.insert(name, untold);
         }
     }
     Some(hidden)

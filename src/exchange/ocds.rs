@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
 
 use crate::domain::aanbesteding::words::{AanbestedingStatus, Procedure};
 use crate::domain::contract::words::ContractStatus;
@@ -315,10 +316,9 @@ fn release(process: &OcdsProcess) -> Value {
         (!process.contracts.is_empty(), "contract"),
     ];
     let tags: Vec<_> = tags.iter().filter(|tag| tag.0).map(|tag| tag.1).collect();
-    json!({
+    let mut release = json!({
         "ocid": process.ocid,
-        "id": format!("{}-{}", process.number, process.released.format("%Y%m%dT%H%M%SZ")),
-        "date": process.released.to_rfc3339_opts(chrono::SecondsFormat::Secs, true),
+        "date": process.released.to_rfc3339_opts(chrono::SecondsFormat::Millis, true),
         "tag": tags,
         "initiationType": "tender",
         "language": "nl",
@@ -328,7 +328,18 @@ fn release(process: &OcdsProcess) -> Value {
         "awards": process.awards.iter().map(award).collect::<Vec<_>>(),
         "contracts": process.contracts.iter().map(contract).collect::<Vec<_>>(),
         "relatedProcesses": related(&process.related),
-    })
+    });
+    release["id"] = release_id(process, &release).into();
+    release
+}
+
+/// The id of a release: it may never stand for two that differ, also when they are of the same moment, or when what
+/// differs is the name of a party. So it ends in the first digits of a SHA-256 of what the release says.
+fn release_id(process: &OcdsProcess, release: &Value) -> String {
+    let digest = Sha256::digest(known(release.clone()).to_string());
+    let digits: String = digest[..4].iter().map(|b| format!("{b:02x}")).collect();
+    let at = process.released.format("%Y%m%dT%H%M%SZ");
+    format!("{}-{at}-{digits}", process.number)
 }
 
 /// Every organisation of a process once, with all it does in it.

@@ -1,7 +1,7 @@
 //! The table in a workbook, as the records its CSV would have: which sheet, where its header stands, what stands above
 //! it, what was merged and what is hidden.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::fmt;
 use std::io::{Read, Seek};
 
@@ -177,14 +177,17 @@ impl Sheet {
         let above: Vec<&SheetCell> = cells.iter().filter(|cell| cell.row < header).collect();
         if let Some(first) = above.first() {
             let rows = above.iter().map(|cell| cell.row);
-            let count = rows.collect::<std::collections::BTreeSet<_>>().len();
+            let count = rows.collect::<BTreeSet<_>>().len();
             let lines = if count == 1 { "regel" } else { "regels" };
             remarks.push(format!(
                 "Boven de kopregel staan {count} {lines} die niet bij de lijst horen (‘{}’); overgeslagen",
                 said(&first.text)
             ));
         }
-        let hidden_rows = hidden.rows.iter().filter(|row| **row > header).count();
+        // An empty row is not read, hidden or not.
+        let rows = cells.iter().map(|cell| cell.row);
+        let rows: BTreeSet<u32> = rows.filter(|row| *row > header).collect();
+        let hidden_rows = rows.intersection(&hidden.rows).count();
         if hidden_rows > 0 {
             let rows = if hidden_rows == 1 {
                 "rij is"
@@ -352,7 +355,7 @@ fn sheets_in_words(sheets: &[SheetName], read: usize, tops: &[Option<Header>]) -
         names.push(format!("{} ‘{}’{marks}", at + 1, said(&sheet.name)));
     }
     format!(
-        "Bladen: {}. Een ander blad kiest u met --blad",
+        "Bladen: {}. Een ander blad kiest u met --blad, op het scherm bij de schrijfwijze",
         names.join(", ")
     )
 }
@@ -372,7 +375,7 @@ fn fill_down(
         .enumerate()
         .map(|(at, cell)| ((cell.row, cell.column), at))
         .collect();
-    let rows: std::collections::HashSet<u32> = cells.iter().map(|cell| cell.row).collect();
+    let rows: HashSet<u32> = cells.iter().map(|cell| cell.row).collect();
     let mut more = Vec::new();
     for region in merged {
         let ((top, column), (bottom, _)) = (region.start, region.end);

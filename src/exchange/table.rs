@@ -27,8 +27,8 @@ pub enum Cell {
     Number(i64),
     /// A share, in hundredths of a percent.
     Percent(u32),
-    /// A number with two decimals, in hundredths.
-    Hundredths(u32),
+    /// A number with two decimals, in hundredths, and its unit.
+    Hundredths(u32, &'static str),
     /// Text that stands out, by colour beside its words.
     Marked(String, Mark),
 }
@@ -427,10 +427,10 @@ fn csv_text(cell: &Cell) -> String {
         Cell::Empty => String::new(),
         Cell::Text(text) => harmless(text),
         Cell::Date(day) => day.format("%d-%m-%Y").to_string(),
-        Cell::Amount(amount) => amount.decimal().replace('.', ","),
+        Cell::Amount(amount) => amount.to_string(),
         Cell::Number(number) => number.to_string(),
-        Cell::Percent(share) => format!("{},{:02}%", share / 100, share % 100),
-        Cell::Hundredths(number) => format!("{},{:02}", number / 100, number % 100),
+        Cell::Percent(share) => format!("{},{:02} %", share / 100, share % 100),
+        Cell::Hundredths(number, unit) => format!("{},{:02} {unit}", number / 100, number % 100),
         Cell::Marked(text, _) => harmless(text),
     }
 }
@@ -493,7 +493,8 @@ impl Formats {
                 let part = f64::from(*share) / 10_000.0;
                 sheet.write_number_with_format(row, column, part, &self.percent)?
             }
-            Cell::Hundredths(number) => {
+            // Without its unit it adds up.
+            Cell::Hundredths(number, _) => {
                 let number = f64::from(*number) / 100.0;
                 sheet.write_number_with_format(row, column, number, &self.decimals)?
             }

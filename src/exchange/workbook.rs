@@ -14,7 +14,7 @@ use calamine::{
 use chrono::{TimeDelta, Timelike};
 
 use super::error::ReadError;
-use super::hidden::{self, Hidden};
+use super::hidden::{Hidden, Package};
 
 /// The largest file that is opened, in bytes.
 const MOST_PACKED: u64 = 64 * 1024 * 1024;
@@ -63,9 +63,9 @@ pub struct SheetCells {
 }
 
 enum Book<S> {
-    Xlsx(Box<Xlsx<S>>, hidden::Package),
+    Xlsx(Box<Xlsx<S>>, Package),
     Xls(Box<Xls<S>>),
-    Ods(Box<Ods<S>>),
+    Ods(Box<Ods<S>>, Package),
 }
 
 /// An opened workbook.
@@ -115,11 +115,14 @@ impl<S: Read + Seek> Workbook<S> {
             guarded(|| Ok(Book::Xls(Box::new(Xls::new(source).map_err(of_xls)?))))?
         } else {
             let is_ods = measure(&mut source)?;
-            let package = hidden::Package::read(&mut source);
+            let package = match is_ods {
+                true => Package::read_ods(&mut source),
+                false => Package::read(&mut source),
+            };
             source.rewind()?;
             guarded(|| {
                 Ok(if is_ods {
-                    Book::Ods(Box::new(Ods::new(source).map_err(of_ods)?))
+                    Book::Ods(Box::new(Ods::new(source).map_err(of_ods)?), package)
                 } else {
                     Book::Xlsx(Box::new(Xlsx::new(source).map_err(of_xlsx)?), package)
                 })
@@ -128,7 +131,7 @@ impl<S: Read + Seek> Workbook<S> {
         let all = match &book {
             Book::Xlsx(book, _) => book.sheets_metadata(),
             Book::Xls(book) => book.sheets_metadata(),
-            Book::Ods(book) => book.sheets_metadata(),
+            Book::Ods(book, _) => book.sheets_metadata(),
         };
         let sheets: Vec<SheetName> = all
             .iter()
@@ -150,7 +153,7 @@ impl<S: Read + Seek> Workbook<S> {
         match self.book {
             Book::Xlsx(..) => "Excel-werkmap",
             Book::Xls(_) => "oude Excel-werkmap (.xls)",
-            Book::Ods(_) => "LibreOffice-werkmap (.ods)",
+            Book::Ods(..) => "LibreOffice-werkmap (.ods)",
         }
     }
 
@@ -172,11 +175,11 @@ impl<S: Read + Seek> Workbook<S> {
             let merged = match &mut self.book {
                 Book::Xlsx(book, _) => book.merge_cells_by_sheet_name(name).map_err(of_xlsx)?,
                 Book::Xls(book) => book.merge_cells_by_sheet_name(name).map_err(of_xls)?,
-                Book::Ods(_) => Vec::new(),
+                Book::Ods(_, package) => package.of(name).merged,
             };
             let hidden = match &self.book {
-                Book::Xlsx(_, package) => package.hidden(name),
-                Book::Xls(_) | Book::Ods(_) => Hidden::default(),
+                Book::Xlsx(_, package) | Book::Ods(_, package) => package.of(name).hidden,
+                Book::Xls(_) => Hidden::default(),
             };
             Ok(SheetCells {
                 cells,
@@ -204,7 +207,7 @@ impl<S: Read + Seek> Workbook<S> {
                 }
             }
             Book::Xls(book) => taken.take_range(&book.worksheet_range(name).map_err(of_xls)?)?,
-            Book::Ods(book) => taken.take_range(&book.worksheet_range(name).map_err(of_ods)?)?,
+            Book::Ods(book, _) => taken.take_range(&book.worksheet_range(name).map_err(of_ods)?)?,
         }
         taken.cells.sort_by_key(|cell| (cell.row, cell.column));
         Ok(taken.cells)

@@ -11,6 +11,7 @@ use crate::exchange::error::ReadError;
 use crate::exchange::own::OwnReader;
 use crate::exchange::read::{ImportRow, Record, RefusedRecord, RowReader};
 use crate::exchange::records::Progress;
+use crate::exchange::workbook::{SheetName, Workbook, is_workbook};
 
 /// What is read: a file, or a copy of what came in, which nobody else sees and which leaves with the program.
 pub struct Input {
@@ -52,6 +53,18 @@ impl Input {
             Ok(file)
         });
         again.map_err(|why| unreadable(&why))
+    }
+
+    /// The sheets of a workbook, in their order; none of any other file.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn sheets(&self) -> Result<Vec<SheetName>, ImportError> {
+        let mut file = self.again()?;
+        if !is_workbook(&mut file)? {
+            return Ok(Vec::new());
+        }
+        Ok(Workbook::open(file)?.sheets)
     }
 }
 

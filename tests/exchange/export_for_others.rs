@@ -176,6 +176,31 @@ fn two_exports_give_the_same_uids_and_a_moved_date_a_higher_sequence() {
     assert_eq!(others(&after), others(&first));
 }
 
+#[test]
+fn a_date_that_a_setting_moves_keeps_its_uid_with_a_higher_sequence() {
+    let office = Office::buying();
+    let before = office.export("contracten", "ics");
+    let first = days(&before);
+    office.does(&[
+        "instelling-wijzigen",
+        "norm.optie-melden",
+        "waarde=9m",
+        "reden=meer tijd nodig",
+    ]);
+    let text = office.export("contracten", "ics");
+    let after = days(&text);
+    let moved: Vec<&String> = first
+        .iter()
+        .filter(|(uid, day)| after.get(*uid).is_some_and(|now| now.day != day.day))
+        .map(|(uid, _)| uid)
+        .collect();
+    assert!(!moved.is_empty());
+    for uid in moved {
+        assert!(after[uid].sequence > first[uid].sequence, "{uid}");
+    }
+    assert_eq!(struck_out(&text), struck_out(&before));
+}
+
 /// The events of a calendar that are struck out, by uid: day, title and alarms.
 fn struck_out(text: &str) -> BTreeMap<String, (String, usize)> {
     let cancelled = events(text).into_iter().filter(|event| {

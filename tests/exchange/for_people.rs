@@ -1,8 +1,10 @@
 //! Workbooks for people: what a manager asks on the first sheet, the register behind it, the same bytes every time.
 
 use std::io::Cursor;
+use std::path::PathBuf;
 
 use crate::export_for_others::for_others;
+use crate::support::libreoffice;
 use crate::support::office::{Office, PURPOSE, said};
 use calamine::{Data, Reader, Xlsx};
 use serde_json::json;
@@ -120,21 +122,9 @@ fn an_export_that_is_read_into_an_empty_store_exports_the_same_bytes() {
 
 /// What LibreOffice makes of a file, as a workbook; none where it is not installed.
 fn resaved(path: &str, into: &std::path::Path) -> Option<String> {
-    let home = format!(
-        "-env:UserInstallation=file://{}",
-        into.join("profiel").display()
-    );
-    let ran = std::process::Command::new("soffice")
-        .args([&home, "--headless", "--convert-to", "xlsx", "--outdir"])
-        .arg(into)
-        .arg(path)
-        .output()
-        .ok()?;
-    assert!(ran.status.success(), "{ran:?}");
-    let name = std::path::Path::new(path).file_stem().unwrap();
-    let made = into.join(name).with_extension("xlsx");
-    assert!(made.exists(), "{ran:?}");
-    Some(made.display().to_string())
+    let path = PathBuf::from(path);
+    let made = into.join(path.file_name().unwrap());
+    libreoffice::converted(&[path], "xlsx", into).then(|| made.display().to_string())
 }
 
 #[test]

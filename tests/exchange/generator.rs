@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Cursor;
+use std::path::PathBuf;
 
-use crate::support::reading;
+use crate::support::{libreoffice, reading};
 use chrono::{Datelike, Days, NaiveDate};
 use rand::seq::IndexedRandom;
 use rand::{RngExt, SeedableRng};
@@ -286,93 +287,137 @@ fn says(row: &ContractRow) -> String {
         .join("\n")
 }
 
+/// Nothing of a workbook is lost without a word, and nothing is invented; returns how many cells were held against the
+/// truth, and how many rows of a contract were refused.
+fn holds(what: &str, Spoilt { truth, rows, .. }: &Spoilt, read: &Read) -> (usize, usize) {
+    let (mut seen, mut refusals) = (0, 0);
+    // What was read is what stands there, row by row; blank rows at the end are none.
+    let last = rows
+        .iter()
+        .rposition(Option::is_some)
+        .map_or(0, |at| at + 1);
+    let handed: usize = read.rows.iter().map(|(_, stood)| stood.len()).sum();
+    assert_eq!(
+        handed + read.refused.len() + read.blank as usize,
+        last,
+        "{what}"
+    );
+    // No record is invented.
+    let numbers: BTreeSet<&str> = read
+        .rows
+        .iter()
+        .map(|(row, _)| row.number.as_str())
+        .collect();
+    assert_eq!(numbers.len(), read.rows.len(), "{what}");
+    assert!(
+        numbers.iter().all(|number| truth.contains_key(*number)),
+        "{what} {numbers:?}"
+    );
+    for (at, written) in (1_u32..)
+        .zip(rows)
+        .filter_map(|(at, row)| Some((at, row.as_ref()?)))
+    {
+        let is_refused = read.refused.iter().any(|refused| refused.row == at);
+        let Some(number) = &written.of else {
+            assert!(
+                is_refused,
+                "{what} row {at}: {:?} is no contract",
+                written.cells
+            );
+            continue;
+        };
+        if is_refused {
+            assert_ne!(written.cells.len(), HEADER.len(), "{what} row {at}");
+            refusals += 1;
+            continue;
+        }
+        let (row, _) = read
+            .rows
+            .iter()
+            .find(|(row, _)| row.number == *number)
+            .unwrap();
+        let (says, truth) = (says(row), &truth[number]);
+        for (name, cell) in HEADER.iter().zip(&written.cells) {
+            let is_told = read
+                .told
+                .iter()
+                .any(|told| told.row == at && told.field.starts_with(&name[..3]));
+            // The eighth of August reads the same with the month first.
+            let is_same_day = *name == "Startdatum" && row.start == Some(truth.start);
+            let is_there = says.contains(cell.as_str()) || is_same_day;
+            assert!(
+                is_told || is_there,
+                "{what} row {at} {name}: {cell} of {says}"
+            );
+            seen += 1;
+        }
+        // What was taken over is the truth.
+        assert!(
+            row.start.is_none_or(|day| day == truth.start),
+            "{what} row {at}"
+        );
+        assert!(
+            last_day(row).is_none_or(|day| day == truth.end),
+            "{what} row {at}"
+        );
+        assert!(
+            row.title.is_empty() || row.title == truth.title,
+            "{what} row {at}"
+        );
+        let suppliers = &truth.suppliers;
+        assert!(
+            row.parties
+                .iter()
+                .all(|party| suppliers.contains(&party.provider)),
+            "{what} {row:?}"
+        );
+    }
+    (seen, refusals)
+}
+
 #[test]
 fn of_spoilt_workbooks_nothing_is_lost_without_a_word_and_nothing_is_invented() {
     let (mut seen, mut refusals) = (0, 0);
     for seed in 0..BOOKS {
-        let Spoilt { bytes, truth, rows } = spoilt(seed);
-        let read = read(bytes);
-        // What was read is what stands there, row by row; blank rows at the end are none.
-        let last = rows
-            .iter()
-            .rposition(Option::is_some)
-            .map_or(0, |at| at + 1);
-        let handed: usize = read.rows.iter().map(|(_, stood)| stood.len()).sum();
-        assert_eq!(
-            handed + read.refused.len() + read.blank as usize,
-            last,
-            "{seed}"
-        );
-        // No record is invented.
-        let numbers: BTreeSet<&str> = read
-            .rows
-            .iter()
-            .map(|(row, _)| row.number.as_str())
-            .collect();
-        assert_eq!(numbers.len(), read.rows.len(), "{seed}");
-        assert!(
-            numbers.iter().all(|number| truth.contains_key(*number)),
-            "{seed} {numbers:?}"
-        );
-        for (at, written) in (1_u32..)
-            .zip(&rows)
-            .filter_map(|(at, row)| Some((at, row.as_ref()?)))
-        {
-            let is_refused = read.refused.iter().any(|refused| refused.row == at);
-            let Some(number) = &written.of else {
-                assert!(
-                    is_refused,
-                    "{seed} row {at}: {:?} is no contract",
-                    written.cells
-                );
-                continue;
-            };
-            if is_refused {
-                assert_ne!(written.cells.len(), HEADER.len(), "{seed} row {at}");
-                refusals += 1;
-                continue;
-            }
-            let (row, _) = read
-                .rows
-                .iter()
-                .find(|(row, _)| row.number == *number)
-                .unwrap();
-            let (says, truth) = (says(row), &truth[number]);
-            for (name, cell) in HEADER.iter().zip(&written.cells) {
-                let is_told = read
-                    .told
-                    .iter()
-                    .any(|told| told.row == at && told.field.starts_with(&name[..3]));
-                // The eighth of August reads the same with the month first.
-                let is_same_day = *name == "Startdatum" && row.start == Some(truth.start);
-                let is_there = says.contains(cell.as_str()) || is_same_day;
-                assert!(
-                    is_told || is_there,
-                    "{seed} row {at} {name}: {cell} of {says}"
-                );
-                seen += 1;
-            }
-            // What was taken over is the truth.
-            assert!(
-                row.start.is_none_or(|day| day == truth.start),
-                "{seed} row {at}"
-            );
-            assert!(
-                last_day(row).is_none_or(|day| day == truth.end),
-                "{seed} row {at}"
-            );
-            assert!(
-                row.title.is_empty() || row.title == truth.title,
-                "{seed} row {at}"
-            );
-            let suppliers = &truth.suppliers;
-            assert!(
-                row.parties
-                    .iter()
-                    .all(|party| suppliers.contains(&party.provider)),
-                "{seed} {row:?}"
-            );
-        }
+        let spoilt = spoilt(seed);
+        let counted = holds(&seed.to_string(), &spoilt, &read(spoilt.bytes.clone()));
+        seen += counted.0;
+        refusals += counted.1;
     }
     assert!(seen > 10_000 && refusals > 50, "{seen} {refusals}");
+}
+
+/// How many of them LibreOffice keeps in the forms of others.
+const OTHERS: u64 = 60;
+
+#[test]
+fn the_same_workbooks_as_an_old_excel_and_libreoffice_keep_them_lose_and_invent_nothing_either() {
+    let folder = tempfile::tempdir().unwrap();
+    let all: Vec<Spoilt> = (0..OTHERS).map(spoilt).collect();
+    let path = |seed: usize, form: &str| folder.path().join(format!("{seed}.{form}"));
+    let paths: Vec<PathBuf> = (0..all.len()).map(|seed| path(seed, "xlsx")).collect();
+    for (path, spoilt) in paths.iter().zip(&all) {
+        std::fs::write(path, &spoilt.bytes).unwrap();
+    }
+    for (form, kind) in [("xls", "(.xls)"), ("ods", "(.ods)")] {
+        if !libreoffice::converted(&paths, form, folder.path()) {
+            eprintln!("LibreOffice is not installed here, so it made no .{form}");
+            return;
+        }
+        let (mut seen, mut refusals, mut filled) = (0, 0, 0);
+        for (seed, spoilt) in all.iter().enumerate() {
+            let bytes = std::fs::read(path(seed, form)).unwrap();
+            let reader = reading::open::<_, ContractRow>(Cursor::new(bytes.clone())).unwrap();
+            assert!(reader.dialect().contains(kind), "{}", reader.dialect());
+            let says = |word: &str| reader.remarks().iter().any(|it| it.contains(word));
+            filled += usize::from(says("samengevoegde"));
+            let counted = holds(&format!("{seed}.{form}"), spoilt, &read(bytes));
+            seen += counted.0;
+            refusals += counted.1;
+        }
+        assert!(
+            seen > 2_500 && refusals > 10 && filled > 5,
+            "{form}: {seen} {refusals} {filled}"
+        );
+    }
 }

@@ -6,6 +6,7 @@
 mod support;
 
 mod again;
+mod bad_files;
 mod contracts;
 mod contracts_import;
 mod doubles;
@@ -23,4 +24,5 @@ mod own_export;
 mod reading;
 mod spoilt;
 mod table;
+mod ways_out;
 mod xlsx;

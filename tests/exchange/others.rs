@@ -342,6 +342,27 @@ fn a_package_with_every_shape_is_sound_by_the_official_schema_and_codelists() {
 }
 
 #[test]
+fn two_releases_of_the_same_second_that_differ_have_ids_that_differ() {
+    let id = |process: OcdsProcess| package(&of(vec![process]))["releases"][0]["id"].clone();
+    let before = process("AB-2026-03");
+    let after = OcdsProcess {
+        title: "Vervoer".into(),
+        ..before.clone()
+    };
+    let renamed = OcdsProcess {
+        buyer: OcdsParty {
+            name: "Gemeente Anders".into(),
+            ..municipality()
+        },
+        ..before.clone()
+    };
+    assert_eq!(id(before.clone()), id(before.clone()));
+    assert_ne!(id(before.clone()), id(after.clone()));
+    assert_ne!(id(before), id(renamed.clone()));
+    assert_ne!(id(after), id(renamed));
+}
+
+#[test]
 fn a_contract_tells_its_end_now_its_end_after_all_options_and_what_was_used() {
     let json = package(&all_shapes());
     let contract = &json["releases"][0]["contracts"][1];

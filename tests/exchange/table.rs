@@ -84,8 +84,8 @@ fn a_dutch_excel_opens_the_csv_as_it_is() {
         ],
     ]);
     let expected = "\u{feff}Nummer;Onderwerp;Einde;Plafond;Dagen\r\n\
-        RO-1;\"Zorg; \"\"thuis\"\"\nen overdag\";30-09-2027;1405333,33;-92\r\n\
-        RO-2;\"'=HYPERLINK(\"\"http://x\"\")\";;5,00;7\r\n";
+        RO-1;\"Zorg; \"\"thuis\"\"\nen overdag\";30-09-2027;€ 1.405.333,33;-92\r\n\
+        RO-2;\"'=HYPERLINK(\"\"http://x\"\")\";;€ 5;7\r\n";
     assert_eq!(String::from_utf8(csv(&table)).unwrap(), expected);
 }
 

@@ -6,8 +6,10 @@ use std::io::Write;
 use std::os::unix::fs::PermissionsExt;
 use std::process::{Output, Stdio};
 
-use crate::support::host::{BT, FOUNDER, Host, WIJ};
+use crate::pty::Terminal;
+use crate::support::host::{BT, CONTRACT, FOUNDER, Host, WIJ};
 use crate::support::server::{stderr, stdout};
+use portable_pty::CommandBuilder;
 
 const BSN: &str = "123456782";
 
@@ -175,4 +177,38 @@ fn over_ssh_a_bsn_and_files_come_and_go_over_the_line() {
         assert!(!output.status.success(), "{program}");
         assert!(!host.path("gehaald").exists(), "{program}");
     }
+}
+
+#[test]
+fn over_ssh_the_screen_makes_and_reads_no_file_of_this_computer() {
+    let Some(host) = Host::start() else {
+        return;
+    };
+    let home = host.path(CONTRACT);
+    fs::set_permissions(&home, fs::Permissions::from_mode(0o777)).unwrap();
+    let registered = "doe aanbesteding-registreren nummer=AB-2039-01 naam=Dagbesteding procedure=sas ingang=2040-01-01 \
+        looptijd=24 aandachtsveld=dagbesteding wet=Wmo";
+    says(&host, CONTRACT, registered);
+
+    let mut command = CommandBuilder::new("sh");
+    command.args(["-c", &host.screen(CONTRACT)]);
+    let mut screen = Terminal::run(command, &[]);
+    screen.shows("Nu nodig").types("gt").shows("AB-2039-01");
+    screen.types("\r").shows("Dossier › AB-2039-01");
+    screen.types("W").shows("Wat wilt u bewaren?");
+    screen
+        .types("\r")
+        .shows("Er is niets bewaard: over deze lijn");
+    screen
+        .types("gl")
+        .shows("Over deze lijn leest het scherm geen bestanden");
+    screen.types("F").is_quiet();
+    assert!(
+        !screen.text().contains("Welk bestand?"),
+        "{}",
+        screen.text()
+    );
+    screen.types("q");
+    assert_eq!(screen.ends(), 0);
+    assert_eq!(names(&host, CONTRACT), Vec::<String>::new());
 }

@@ -17,13 +17,13 @@ use tempfile::TempDir;
 const QUIET: Duration = Duration::from_millis(400);
 
 /// A store with some verwijzingen and its server.
-struct Place {
+pub struct Place {
     server: Served,
     _folder: TempDir,
 }
 
 impl Place {
-    fn new() -> Self {
+    pub fn new() -> Self {
         let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
         let server = Served::start(&folder.path().join("data")).unwrap();
         let mut client = server.client();
@@ -36,19 +36,19 @@ impl Place {
         }
     }
 
-    fn data(&self) -> &Path {
+    pub fn data(&self) -> &Path {
         &self.server.data
     }
 
     /// The server and the store outlive what happened to the screen.
-    fn is_intact(&mut self) {
+    pub fn is_intact(&mut self) {
         assert!(self.server.is_alive());
         verified(&mut self.server.client()).unwrap();
     }
 }
 
 /// A terminal with a program in it.
-struct Terminal {
+pub struct Terminal {
     master: Box<dyn MasterPty + Send>,
     writer: Box<dyn Write + Send>,
     child: Box<dyn Child + Send + Sync>,
@@ -69,14 +69,14 @@ const UTF8: &[(&str, &str)] = &[("LANG", "C.UTF-8")];
 
 impl Terminal {
     /// Opens the screen on a place, 80 by 24.
-    fn open(place: &Place, environment: &[(&str, &str)]) -> Self {
+    pub fn open(place: &Place, environment: &[(&str, &str)]) -> Self {
         let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_wijkregie"));
         command.arg("--data");
         command.arg(place.data());
         Self::run(command, environment)
     }
 
-    fn run(mut command: CommandBuilder, environment: &[(&str, &str)]) -> Self {
+    pub fn run(mut command: CommandBuilder, environment: &[(&str, &str)]) -> Self {
         for name in ["LC_ALL", "LC_CTYPE", "LANG", "NO_COLOR", "WIJKREGIE_DATA"] {
             command.env_remove(name);
         }
@@ -115,12 +115,12 @@ impl Terminal {
         }
     }
 
-    fn types(&mut self, text: &str) -> &mut Self {
+    pub fn types(&mut self, text: &str) -> &mut Self {
         self.writer.write_all(text.as_bytes()).unwrap();
         self
     }
 
-    fn text(&self) -> String {
+    pub fn text(&self) -> String {
         let text = self.seen.lock().unwrap().parser.screen().contents();
         let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
         lines.join("\n")
@@ -130,7 +130,7 @@ impl Terminal {
         at(self.seen.lock().unwrap().parser.screen())
     }
 
-    fn shows(&mut self, text: &str) -> &mut Self {
+    pub fn shows(&mut self, text: &str) -> &mut Self {
         until(text, || self.text().contains(text));
         self
     }
@@ -140,7 +140,7 @@ impl Terminal {
     }
 
     /// Waits until nothing comes any more; returns how many bytes came in all.
-    fn is_quiet(&self) -> usize {
+    pub fn is_quiet(&self) -> usize {
         let mut last = self.bytes();
         loop {
             std::thread::sleep(QUIET);
@@ -175,7 +175,7 @@ impl Terminal {
     }
 
     /// Waits for the end; the terminal must be as it was. Returns the exit code.
-    fn ends(&mut self) -> u32 {
+    pub fn ends(&mut self) -> u32 {
         let mut code = None;
         until("the end of the program", || {
             code = self.child.try_wait().unwrap();

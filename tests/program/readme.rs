@@ -73,6 +73,8 @@ fn shape(line: &str) -> String {
     // `za 28 nov 2026 14:02` is one moment.
     let words: Vec<String> = line.split(' ').map(word).collect();
     let mut text = words.join(" ");
+    // How long ago is one or more.
+    text = text.replace("N seconde ", "N seconden ");
     for day in ["ma", "di", "wo", "do", "vr", "za", "zo"] {
         for month in [
             "jan", "feb", "mrt", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec",

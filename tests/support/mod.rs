@@ -5,6 +5,7 @@
 pub mod case;
 pub mod contracts;
 pub mod host;
+pub mod libreoffice;
 pub mod logboek;
 pub mod office;
 pub mod pictures;

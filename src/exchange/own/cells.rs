@@ -25,8 +25,8 @@ pub(super) fn cell(holds: &Holds, value: Option<&Value>, form: ListForm) -> Cell
             cents.as_u64().map(Cents).into()
         }
         (Holds::Percent, Some(value)) => hundredths(value).map_or(Cell::Empty, Cell::Percent),
-        (Holds::Hundredths(_), Some(value)) => {
-            hundredths(value).map_or(Cell::Empty, Cell::Hundredths)
+        (Holds::Hundredths(unit), Some(value)) => {
+            hundredths(value).map_or(Cell::Empty, |number| Cell::Hundredths(number, unit))
         }
         (Holds::Several(_), Some(Value::Array(list))) if form == ListForm::Xlsx => {
             in_one_cell(list).into()

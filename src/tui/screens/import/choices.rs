@@ -7,6 +7,7 @@ use super::Import;
 use crate::domain::text::one_line;
 use crate::domain::words::fold;
 use crate::exchange::profile::{DateOrder, DecimalSign, Profile};
+use crate::exchange::workbook::SheetName;
 use crate::import::LISTS;
 use crate::import::{input, profile};
 use crate::office::import::TakeOver;
@@ -147,15 +148,20 @@ pub(super) fn writing(session: &mut Session, screen: &Import) {
             changed(screen)
         })
     }));
+    let sheets = screen.read.iter().flat_map(|read| &read.sheets);
+    let sheets: Vec<Item> = sheets.map(sheet).collect();
+    if sheets.len() > 1 {
+        lines.extend(sheets);
+    }
     let typed = Finds {
-        hint: "typ een naam: van een blad, of om dit profiel te bewaren",
+        hint: "typ een naam om dit als profiel te bewaren",
         ..Finds::new(|choice, typed, _| {
             // What is typed of a line that is there is no name.
             let folded = fold(typed);
             let is_line = |line: &Item| fold(&line.title).contains(&folded);
             choice.found = match typed.is_empty() || choice.lines.iter().any(is_line) {
                 true => Vec::new(),
-                false => vec![sheet(typed), save(typed)],
+                false => vec![save(typed)],
             };
         })
     };
@@ -181,17 +187,15 @@ fn saved(name: String) -> Item {
     })
 }
 
-fn sheet(name: &str) -> Item {
-    let name = name.to_owned();
-    let title = format!("Blad ‘{name}’");
-    line(
-        title,
-        "het blad van de werkmap, bij naam of nummer",
-        move |screen, _| {
-            screen.profile.sheet = Some(name.clone());
-            changed(screen)
-        },
-    )
+/// A sheet of the workbook.
+fn sheet(sheet: &SheetName) -> Item {
+    let name = sheet.name.clone();
+    let title = format!("Blad ‘{}’", one_line(&name));
+    let detail = if sheet.is_visible { "" } else { "verborgen" };
+    line(title, detail, move |screen, _| {
+        screen.profile.sheet = Some(name.clone());
+        changed(screen)
+    })
 }
 
 fn save(name: &str) -> Item {

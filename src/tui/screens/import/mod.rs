@@ -30,6 +30,9 @@ const SHEETS: &[&str] = &["Rijen", "Kolommen", "Meldingen", "Verschillen"];
 /// The sheet of columns in [`SHEETS`].
 const COLUMNS: usize = 1;
 
+/// The sheet of meldingen in [`SHEETS`], below what was passed over to find the rows.
+const MELDINGEN: usize = 2;
+
 /// The sheet of differences in [`SHEETS`].
 const DIFFERENCES: usize = 3;
 
@@ -119,7 +122,10 @@ impl Import {
                 let fields = fields.map(|(name, value)| format!("{name} {}", one_line(value)));
                 format!("rij {row}: {}", fields.collect::<Vec<_>>().join("; "))
             }),
-            (2, Some(report)) => report.meldingen.get(at).map(report::in_words),
+            (MELDINGEN, Some(report)) => match at.checked_sub(read.remarks.len()) {
+                None => read.remarks.get(at).cloned(),
+                Some(at) => report.meldingen.get(at).map(report::in_words),
+            },
             (_, Some(report)) => report
                 .verschillen
                 .get(at)
@@ -144,7 +150,7 @@ impl Import {
             }
             (_, 0) => "Er is geen rij die in te lezen is; de meldingen zeggen waarom",
             (_, COLUMNS) => "Een export van wijkregie zelf: elke kolom is bekend",
-            (_, 2) => "Er is niets te melden",
+            (_, MELDINGEN) => "Er is niets te melden",
             _ => "Waar wijkregie al iets weet, zegt het bestand hetzelfde",
         };
         text.to_owned()
@@ -161,12 +167,12 @@ impl Import {
             list.kind.plural(),
             one_line(&name.to_string_lossy())
         );
+        if let Some(name) = &self.profile_name {
+            text.push_str(&format!(" · profiel {name}"));
+        }
         let read = self.read.as_ref().map(|read| read.dialect.as_str());
         if let Some(dialect) = read.filter(|dialect| !dialect.is_empty()) {
             text.push_str(&format!(" · {dialect}"));
-        }
-        if let Some(name) = &self.profile_name {
-            text.push_str(&format!(" · profiel {name}"));
         }
         text
     }
@@ -187,7 +193,7 @@ impl Screen for Import {
         match (self.place.sheet, report) {
             (COLUMNS, _) => read.columns.len(),
             (0, Some(report)) => report.rijen.len(),
-            (2, Some(report)) => report.meldingen.len(),
+            (MELDINGEN, Some(report)) => read.remarks.len() + report.meldingen.len(),
             (_, Some(report)) => report.verschillen.len(),
             (_, None) => 0,
         }

@@ -5,9 +5,10 @@ use std::path::PathBuf;
 use super::Import;
 use crate::exchange::profile::Profile;
 use crate::exchange::records::Progress;
+use crate::exchange::workbook::SheetName;
 use crate::import::input::Input;
 use crate::import::report::Told;
-use crate::import::{Column, Desk, How, ImportError, List, Opened, Outcome};
+use crate::import::{Column, Desk, How, ImportError, List, Outcome};
 use crate::ipc::client::ClientError;
 use crate::ipc::question;
 use crate::office::import::{BatchResult, TakeOver};
@@ -33,6 +34,10 @@ pub(super) struct Job {
 pub(super) struct Read {
     /// How it is written.
     pub(super) dialect: String,
+    /// What was passed over or filled in, a sentence each.
+    pub(super) remarks: Vec<String>,
+    /// The sheets of the workbook that it is.
+    pub(super) sheets: Vec<SheetName>,
     pub(super) columns: Vec<Column>,
     /// The columns that stay with the records under their own name.
     own: Vec<String>,
@@ -76,17 +81,28 @@ impl Job {
 
     fn read(self, asks: &mut Asks<'_>, tells: &Tells<'_>) -> Result<Read, ImportError> {
         let input = Input::open(&self.path)?;
+        // Why a workbook has none is told when it is opened.
+        let sheets = input.sheets().unwrap_or_default();
         let opened = match self.list.open(&input, &self.profile) {
             Ok(opened) => opened,
             Err(why) => {
                 return Ok(Read {
                     columns: self.list.columns(&input, &self.profile).unwrap_or_default(),
                     failed: Some(why.to_string()),
+                    sheets,
                     ..Read::default()
                 });
             }
         };
-        let mut read = self.understood(&opened);
+        let mut read = Read {
+            dialect: opened.dialect.clone(),
+            remarks: opened.remarks.clone(),
+            sheets,
+            columns: opened.columns.clone(),
+            own: opened.own.clone(),
+            is_trial: self.is_trial,
+            ..Read::default()
+        };
         let how = How {
             is_trial: self.is_trial,
             take_over: self.take_over,
@@ -103,22 +119,6 @@ impl Job {
             Err(why) => read.failed = Some(why.to_string()),
         }
         Ok(read)
-    }
-
-    fn understood(&self, opened: &Opened) -> Read {
-        let mut dialect = opened.dialect.clone();
-        for remark in &opened.remarks {
-            dialect.push_str("; ");
-            dialect.push_str(remark);
-        }
-        Read {
-            dialect,
-            columns: opened.columns.clone(),
-            own: opened.own.clone(),
-            outcome: None,
-            is_trial: self.is_trial,
-            failed: None,
-        }
     }
 }
 

@@ -1,0 +1,177 @@
+//! Reading a list in on the screen of the real program: a sheet is chosen, a profile is saved, and leaving halfway keeps
+//! what was read.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::pty::{Place, Terminal};
+use crate::support::server::{done, until};
+use rust_xlsxwriter::Workbook;
+
+const HEAD: &str = "Contractnr;Onderwerp;Startdatum;Einddatum";
+
+/// A workbook with a cover, two lists of contracts and a hidden one.
+fn workbook(path: &Path) {
+    let mut book = Workbook::new();
+    let cover = book.add_worksheet().set_name("Voorblad").unwrap();
+    cover.write_string(0, 0, "Contracten van kantoor").unwrap();
+    for (name, number) in [
+        ("Lopend", "RO-1"),
+        ("Verlopen", "RO-2"),
+        ("Kladblok", "RO-3"),
+    ] {
+        let sheet = book.add_worksheet().set_name(name).unwrap();
+        sheet.set_hidden(name == "Kladblok");
+        let row = [number, "Vervoer", "1-1-2025", "31-12-2027"];
+        for (column, (name, cell)) in (0..).zip(HEAD.split(';').zip(row)) {
+            sheet.write_string(0, column, name).unwrap();
+            sheet.write_string(1, column, cell).unwrap();
+        }
+    }
+    book.save(path).unwrap();
+}
+
+/// Chooses a file of contracts by its path.
+fn chooses(terminal: &mut Terminal, path: &Path) {
+    terminal
+        .shows("Nu nodig")
+        .types("gl")
+        .shows("Kies een bestand");
+    terminal.types("F").shows("Welk bestand?");
+    let path = path.display().to_string();
+    terminal
+        .types(&format!("\x1b[200~{path}\x1b[201~"))
+        .is_quiet();
+    terminal.types("\r").shows("Wat staat er in");
+    terminal.types("contracten").is_quiet();
+    terminal.types("\r").shows("contracten uit");
+}
+
+fn contracts(data: &Path) -> Vec<String> {
+    let listed = done(data, &["lijst", "contracten", "--json"]);
+    let listed: serde_json::Value = serde_json::from_str(&listed).unwrap();
+    let rows = listed.as_array().unwrap().iter();
+    rows.map(|row| row["nummer"].as_str().unwrap().to_owned())
+        .collect()
+}
+
+#[test]
+fn a_sheet_is_chosen_from_those_of_the_workbook_and_a_profile_of_it_saved_and_used_again() {
+    let place = Place::new();
+    let home = tempfile::tempdir().unwrap();
+    let path = home.path().join("lijst.xlsx");
+    workbook(&path);
+    let config = home.path().join("instellingen").display().to_string();
+    let environment = [("LANG", "C.UTF-8"), ("XDG_CONFIG_HOME", config.as_str())];
+    let mut terminal = Terminal::open(&place, &environment);
+    chooses(&mut terminal, &path);
+    terminal.shows("RO-1");
+    // What was passed over is told among the meldingen.
+    terminal.types("\x1b[C\x1b[C").shows("Bladen: 1 ‘Voorblad’");
+    terminal.types("\x1b[D\x1b[D").shows("RO-1");
+
+    // The sheets stand there; what is typed only finds one, and is never one by itself.
+    terminal.types("y").shows("Hoe is het geschreven?");
+    terminal.types("blad").shows("Blad ‘Voorblad’");
+    for line in [
+        "Blad ‘Lopend’",
+        "Blad ‘Verlopen’",
+        "Blad ‘Kladblok’",
+        "verborgen",
+    ] {
+        terminal.shows(line);
+    }
+    terminal.types("\x1b").is_quiet();
+    terminal.types("y").shows("Hoe is het geschreven?");
+    terminal
+        .types("Begroting")
+        .shows("Bewaar als profiel ‘Begroting’")
+        .is_quiet();
+    assert!(
+        !terminal.text().contains("Blad ‘Begroting’"),
+        "{}",
+        terminal.text()
+    );
+    terminal.types("\x1b").is_quiet();
+    terminal.types("y").shows("Hoe is het geschreven?");
+    terminal.types("Verlopen").is_quiet();
+    terminal.types("\r").shows("RO-2");
+
+    // What was chosen is saved under a name.
+    terminal.types("y").shows("Hoe is het geschreven?");
+    terminal
+        .types("verlopen-2025")
+        .shows("Bewaar als profiel ‘verlopen-2025’");
+    terminal.types("\r").shows("Het profiel staat in");
+    let saved = PathBuf::from(&config).join("wijkregie/profielen/verlopen-2025");
+    let text = fs::read_to_string(&saved).unwrap();
+    assert!(text.contains("Verlopen"), "{text}");
+    // One of that name stays as it is.
+    terminal
+        .types("y")
+        .shows("Hoe is het geschreven?")
+        .types("\x1b")
+        .is_quiet();
+    terminal.types("q");
+    assert_eq!(terminal.ends(), 0);
+
+    // The next time it is there, on the screen and on the command line.
+    let mut terminal = Terminal::open(&place, &environment);
+    chooses(&mut terminal, &path);
+    terminal
+        .shows("RO-1")
+        .types("y")
+        .shows("Profiel verlopen-2025");
+    terminal.types("verlopen-2025").is_quiet();
+    terminal
+        .types("\r")
+        .shows("profiel verlopen-2025")
+        .shows("RO-2");
+    terminal.types("L").shows("Inlezen?");
+    terminal.types("\r");
+    until("it is read in", || !contracts(place.data()).is_empty());
+    assert_eq!(contracts(place.data()), ["RO-2"]);
+    assert_eq!(fs::read_to_string(&saved).unwrap(), text);
+    terminal.types("q");
+    assert_eq!(terminal.ends(), 0);
+}
+
+/// So many that nobody has read them all before the user leaves.
+const MANY: usize = 12_000;
+
+#[test]
+fn leaving_halfway_keeps_what_was_read_and_reading_in_again_completes_it() {
+    let mut place = Place::new();
+    let home = tempfile::tempdir().unwrap();
+    let path = home.path().join("lijst.csv");
+    let rows = (0..MANY).map(|n| format!("RO-{n};Vervoer {n};1-1-2025;31-12-2027\n"));
+    let text: String = std::iter::once(format!("{HEAD}\n")).chain(rows).collect();
+    fs::write(&path, text).unwrap();
+    let mut terminal = Terminal::open(&place, &[("LANG", "C.UTF-8")]);
+    chooses(&mut terminal, &path);
+    terminal.shows(&format!("{MANY} gelezen: {MANY} toegevoegd"));
+    assert_eq!(contracts(place.data()), Vec::<String>::new());
+    terminal.types("L").shows("Inlezen?");
+    terminal.types("\r").shows("u kunt intussen verder werken");
+    let mut kept = 0;
+    until("some rows are kept", || {
+        kept = contracts(place.data()).len();
+        kept > 0
+    });
+    terminal.types("q");
+    assert_eq!(terminal.ends(), 0);
+    place.is_intact();
+
+    let file = path.display().to_string();
+    let report = done(place.data(), &["import", "contracten", &file, "--json"]);
+    let report: serde_json::Value = serde_json::from_str(&report).unwrap();
+    let count = |name: &str| report[name].as_u64().unwrap() as usize;
+    assert!(count("ongewijzigd") >= kept, "{report}");
+    assert!(
+        count("toegevoegd") > 0,
+        "it was no longer halfway: {report}"
+    );
+    assert_eq!(count("ongewijzigd") + count("toegevoegd"), MANY, "{report}");
+    assert_eq!(contracts(place.data()).len(), MANY);
+    place.is_intact();
+}

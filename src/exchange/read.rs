@@ -565,7 +565,7 @@ impl Seen {
             let [bsn, name] = columns;
             let column = if alike.is_by_bsn() { bsn } else { name };
             let told = alike.told(&format!("op rij {first}"));
-            cells.warn(column, &format!("{told}; kijk het na"));
+            cells.warn(column, &told);
         }
     }
 }

@@ -333,8 +333,8 @@ impl Traits {
             (true, birth_why),
             (is_other_sex, "geslacht anders"),
             (is_home, "zelfde adres"),
-            (is_phone, "zelfde telefoonnummer"),
-            (is_email, "zelfde e-mailadres"),
+            (is_phone, "zelfde telefoon"),
+            (is_email, "zelfde e-mail"),
         ];
         let why = said
             .into_iter()
@@ -403,7 +403,7 @@ impl Traits {
             return (Same, "zelfde achternaam");
         }
         if one.iter().any(|name| two.contains(name)) {
-            return (Variant, "dubbele achternaam, zoals na een huwelijk");
+            return (Variant, "dubbele achternaam");
         }
         let (one, two) = (one.concat(), two.concat());
         match slip(&one, &two) {
@@ -411,7 +411,7 @@ impl Traits {
             Some(Slip::Turned) => (Variant, "twee letters verwisseld in de achternaam"),
             Some(Slip::Letter) => (Variant, "achternaam op één letter na gelijk"),
             None if sound(&one) == sound(&two) => (Variant, "achternaam anders gespeld"),
-            None => (Other, "andere achternaam, zoals na een huwelijk"),
+            None => (Other, "andere achternaam"),
         }
     }
 

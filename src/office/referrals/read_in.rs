@@ -92,7 +92,7 @@ impl Reading<'_, '_> {
             false => ("Achternaam", row.resident.last_name.as_str()),
         };
         let told = alike.told(&who.number);
-        self.warn(row.row, field, value, format!("{told}; kijk het na"));
+        self.warn(row.row, field, value, told);
     }
 
     fn again(&mut self, row: &ReferralRow, existing: &Record) {

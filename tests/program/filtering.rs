@@ -385,3 +385,121 @@ fn the_command_line_takes_the_same_words() {
         "{code} {said}"
     );
 }
+
+#[test]
+fn a_view_is_made_kept_and_used_on_the_command_line() {
+    let office = Terminal::whole();
+    let names = |office: &Terminal| -> Vec<String> {
+        let views = office.json(&["lijst", "weergaven"]);
+        let views = views.as_array().unwrap().iter();
+        views
+            .map(|view| view["naam"].as_str().unwrap().to_owned())
+            .collect()
+    };
+    assert!(names(&office).contains(&"Loopt af".to_owned()));
+    let all = |args: &[&str]| office.json(args).as_array().unwrap().len();
+    let spoed = all(&["lijst", "wachtrij", "urgentie>=spoed", "-te-laat"]);
+    let kept = [
+        "lijst",
+        "wachtrij",
+        "urgentie>=spoed",
+        "-te-laat",
+        "--sorteer",
+        "gemeld",
+        "--bewaar",
+        "Vlug",
+    ];
+    assert_eq!(all(&kept), spoed);
+    assert_eq!(all(&["lijst", "wachtrij", "--weergave", "vlug"]), spoed);
+    let views = office.json(&["lijst", "weergaven"]);
+    let vlug = views
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|view| view["naam"] == "Vlug")
+        .unwrap();
+    assert_eq!(vlug["aantal"], spoed);
+    assert_eq!(vlug["regel"], "urgentie>=spoed -te-laat sorteer:gemeld");
+    for (args, said) in [
+        (
+            &["lijst", "wachtrij", "te-laat", "--bewaar", "VLUG"][..],
+            "Er is al een weergave ‘Vlug’",
+        ),
+        (
+            &["lijst", "wachtrij", "te-laat", "--bewaar", "te laat"],
+            "Er is al een weergave ‘Te laat’",
+        ),
+        (
+            &["lijst", "wachtrij", "te-laat", "--bewaar", " "],
+            "een naam van 1 tot en met 40 tekens",
+        ),
+        (
+            &["lijst", "wachtrij", "--weergave", "niets"],
+            "De weergave ‘niets’ is er niet; kies uit: Mijn werk",
+        ),
+        (
+            &["lijst", "contracten", "--weergave", "vlug"],
+            "is niet van contracten",
+        ),
+        (
+            &["lijst", "weergaven", "--vergeet", "te laat"],
+            "U hebt geen weergave ‘te laat’",
+        ),
+        (
+            &["lijst", "aanbieders", "--weergave", "vlug"],
+            "Een weergave is er van de wachtrij",
+        ),
+        (
+            &["lijst", "wachtrij", "kleur:rood", "--bewaar", "Fout"],
+            "Het filter ‘kleur:rood’ klopt niet",
+        ),
+    ] {
+        let (_, refused) = office.refuses(args);
+        assert!(refused.contains(said), "{args:?}: {refused}");
+    }
+    assert_eq!(
+        all(&["lijst", "contracten", "--weergave", "contract loopt af"]),
+        all(&["lijst", "contracten", "einde<=180d"])
+    );
+    office.text(&["lijst", "weergaven", "--vergeet", "vlug"]);
+    assert!(!names(&office).contains(&"Vlug".to_owned()));
+}
+
+#[test]
+fn what_one_may_not_see_is_no_view_and_a_name_is_not_counted() {
+    let desk = Desk::with_people();
+    desk.hire("cor", "contract", "alles");
+    desk.melding("Veen");
+    let names = |who: &str| -> Vec<String> {
+        let views = desk.office.saved_views(&desk.caller(who)).unwrap();
+        views.into_iter().map(|view| view.name).collect()
+    };
+    assert_eq!(
+        names("cor"),
+        [
+            "Mijn werk",
+            "Te laat",
+            "Terug van BT",
+            "Loopt af",
+            "Contract loopt af"
+        ]
+    );
+    assert!(names("bea").contains(&"Zonder toestemming".to_owned()));
+    assert!(names("baas").is_empty() || !names("baas").contains(&"Zonder toestemming".to_owned()));
+    let kept = desk
+        .office
+        .keep_view(&desk.caller("bea"), "Veen", "veen")
+        .unwrap();
+    let veen = kept.iter().find(|view| view.is_own).unwrap();
+    assert_eq!((veen.name.as_str(), veen.count), ("Veen", None));
+    for n in 0..19 {
+        desk.office
+            .keep_view(&desk.caller("bea"), &format!("nummer {n}"), "open")
+            .unwrap();
+    }
+    let no = desk
+        .office
+        .keep_view(&desk.caller("bea"), "nog een", "open")
+        .unwrap_err();
+    assert!(no.to_string().contains("U hebt al 20 weergaven"), "{no}");
+}

@@ -12,7 +12,7 @@ use super::filter::wanted;
 use super::past::AsOf;
 use super::views::{Filtered, QueueQuery, SavedView};
 use super::{Caller, Office, referrals};
-use crate::domain::settings::SHARED_VIEW;
+use crate::domain::settings::{NO_VIEW, SHARED_VIEW};
 use crate::domain::words::fold;
 use crate::domain::workflow::Refusal;
 
@@ -52,7 +52,7 @@ impl Office {
             let settings = door.model.register.settings.all();
             let views =
                 settings.filter_map(|(key, line)| Some((key.strip_prefix(SHARED_VIEW)?, line)));
-            let views = views.filter(|(_, line)| !line.is_empty());
+            let views = views.filter(|(_, line)| *line != NO_VIEW);
             views
                 .map(|(name, line)| (name.replace('-', " "), line.to_owned()))
                 .collect()

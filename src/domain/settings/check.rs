@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::keep::{EXPECTED, KEEP, Keep, RECIPIENT};
 use super::tables::{LISTS, NORMS, STATUTORY, steps};
-use super::values::{DECREE_DAYS, INVOLVED, SHARED_VIEW};
+use super::values::{DECREE_DAYS, INVOLVED, NO_VIEW, SHARED_VIEW};
 use crate::domain::aanbesteding::norms::{Norm as PlanNorm, NotASpan, QUIET, Quiet, Span};
 use crate::domain::leads::read_steps;
 use crate::domain::registers::people::slug;
@@ -210,10 +210,11 @@ fn check_view(key: &str, value: &str) -> Option<Kept> {
         let word = word.strip_prefix('-').unwrap_or(word);
         ALONE.contains(&word) || word.find([':', '<', '>', '=']).is_some_and(|at| at > 0)
     };
-    let fits =
-        is_id(name) && value.chars().count() <= 1_000 && value.split_whitespace().all(is_word);
+    let fits = is_id(name)
+        && value.chars().count() <= 1_000
+        && (value == NO_VIEW || value.split_whitespace().all(is_word));
     let expected = "schrijf de woorden van een filter, zoals staat:nieuw urgentie>=spoed, zonder vrije tekst: daar kan een \
-                    naam in staan; niets haalt de weergave weg";
+                    naam in staan; een streepje (-) haalt de weergave weg";
     Some(fits.then(|| value.to_owned()).ok_or(expected))
 }
 
@@ -255,7 +256,7 @@ mod tests {
     #[test]
     fn a_view_of_the_office_has_no_free_text_in_it() {
         for line in [
-            "",
+            "-",
             "staat:nieuw urgentie>=spoed -te-laat",
             "lijst:contracten einde<90d",
         ] {

@@ -17,6 +17,9 @@ pub const INVOLVED: (&str, &str) = ("recht.dat-niet-wat", "nee");
 /// How the key of a saved view of the whole office begins.
 pub const SHARED_VIEW: &str = "weergave.";
 
+/// The value of one that is no more.
+pub const NO_VIEW: &str = "-";
+
 /// The key of the decree days that were added to the built-in table (Atw art. 3 lid 3).
 pub const DECREE_DAYS: &str = "gelijkgestelde-dagen";
 

@@ -1,5 +1,7 @@
 //! `wijkregie lijst`: lists, as text or JSON.
 
+use std::ffi::OsString;
+
 use chrono::NaiveDate;
 
 use super::store::StoreArgs;
@@ -32,7 +34,7 @@ pub struct Args {
     what: What,
     #[arg(
         value_name = "FILTER",
-        allow_hyphen_values = true,
+        value_parser = as_typed,
         help = "Bijvoorbeeld staat:aangeboden wijk:hoogkerk te-laat. Een minus ervoor keert het om (-opgeschort); wat vergelijkt, staat tussen aanhalingstekens ('termijn<7d'). Een fout woord noemt alle woorden"
     )]
     filter: Vec<String>,
@@ -72,6 +74,31 @@ pub struct Args {
     bekend_op: Option<String>,
     #[arg(long, help = "Schrijf JSON")]
     json: bool,
+}
+
+/// Stands for the minus before a word of a filter while the command line is read, where a hyphen begins an option.
+const MINUS: char = '\u{2212}';
+
+/// The arguments, of which those behind `lijst` that turn a word of a filter around (`-te-laat`) are no options.
+pub fn with_minus(arguments: impl IntoIterator<Item = OsString>) -> impl Iterator<Item = OsString> {
+    let mut is_list = false;
+    arguments.into_iter().map(move |argument| {
+        let word = argument.to_str().filter(|_| is_list);
+        let word = word.and_then(|word| word.strip_prefix('-'));
+        let word = word.filter(|word| word.len() > 1 && !word.starts_with('-'));
+        let turned = word.map(|word| OsString::from(format!("{MINUS}{word}")));
+        is_list |= argument == "lijst";
+        turned.unwrap_or(argument)
+    })
+}
+
+/// A word of a filter as it was typed.
+#[allow(clippy::unnecessary_wraps)] // clap asks for a result
+fn as_typed(word: &str) -> Result<String, std::convert::Infallible> {
+    Ok(match word.strip_prefix(MINUS) {
+        Some(rest) => format!("-{rest}"),
+        None => word.to_owned(),
+    })
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]

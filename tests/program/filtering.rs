@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::support::office::Office as Terminal;
+use crate::support::office::{Office as Terminal, said};
 use crate::support::robot::Desk;
 use wijkregie::domain::record::{Record, RecordId, Score};
 use wijkregie::domain::referral::Referral;
@@ -361,6 +361,12 @@ fn the_queue_stands_in_the_order_of_any_column() {
     );
 }
 
+/// What the command line says no to, with its exit code.
+fn refuses(office: &Terminal, args: &[&str]) -> (i32, String) {
+    let output = office.run(args);
+    (output.status.code().unwrap(), said(&output))
+}
+
 #[test]
 fn the_command_line_takes_the_same_words() {
     let office = Terminal::whole();
@@ -379,7 +385,7 @@ fn the_command_line_takes_the_same_words() {
         count(&["--alles", "-te-laat"])
     );
     assert_eq!(count(&["in onderzoek"]), count(&["staat:in onderzoek"]));
-    let (code, said) = office.refuses(&["lijst", "wachtrij", "-kleur:rood"]);
+    let (code, said) = refuses(&office, &["lijst", "wachtrij", "-kleur:rood"]);
     assert!(
         code == 2 && said.contains("Het filter ‘-kleur:rood’ klopt niet"),
         "{code} {said}"
@@ -454,7 +460,7 @@ fn a_view_is_made_kept_and_used_on_the_command_line() {
             "Het filter ‘kleur:rood’ klopt niet",
         ),
     ] {
-        let (_, refused) = office.refuses(args);
+        let (_, refused) = refuses(&office, args);
         assert!(refused.contains(said), "{args:?}: {refused}");
     }
     assert_eq!(
@@ -485,7 +491,6 @@ fn what_one_may_not_see_is_no_view_and_a_name_is_not_counted() {
         ]
     );
     assert!(names("bea").contains(&"Zonder toestemming".to_owned()));
-    assert!(names("baas").is_empty() || !names("baas").contains(&"Zonder toestemming".to_owned()));
     let kept = desk
         .office
         .keep_view(&desk.caller("bea"), "Veen", "veen")

@@ -30,13 +30,14 @@ pub struct Args {
     what: What,
     #[arg(
         value_name = "FILTER",
-        help = "Bijvoorbeeld staat:aangeboden wijk:hoogkerk te-laat"
+        allow_hyphen_values = true,
+        help = "Bijvoorbeeld staat:aangeboden wijk:hoogkerk te-laat. Een minus ervoor keert het om (-opgeschort); wat vergelijkt, staat tussen aanhalingstekens ('termijn<7d'). Een fout woord noemt alle woorden"
     )]
     filter: Vec<String>,
     #[arg(
         long,
         value_name = "KOLOM",
-        help = "termijn, nummer, gemeld, staat, urgentie, inwoner of wijk"
+        help = "termijn, urgentie, te-laat, gemeld, einde, staat, aan-zet, medewerker, aanbieder, soort, wet, inwoner, wijk of nummer"
     )]
     sorteer: Option<String>,
     #[arg(long, help = "Ook wat is geëindigd, en klokken die stilstaan")]

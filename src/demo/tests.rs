@@ -387,7 +387,9 @@ fn the_list_the_sheet_the_years_and_the_agenda_agree_on_every_day() {
         );
         let signals = contracts::signals::signals_on(&register, today);
         let years = lines(&register, today);
-        for row in contracts::rows(&register, &signals, &[], true, today).unwrap() {
+        for row in
+            contracts::rows(&register, &signals, (&[], &Actor::default()), true, today).unwrap()
+        {
             let number = row.nummer.as_str();
             let record = register.contracts()[number].clone();
             let view = contracts::view::view(&register, &actor, record, Vec::new(), today);
@@ -427,7 +429,9 @@ fn the_list_the_sheet_the_years_and_the_agenda_agree_on_every_day() {
             }
         }
         let signals = aanbestedingen::signals::signals_on(&register, today);
-        for row in aanbestedingen::rows(&register, &signals, &[], true, today).unwrap() {
+        for row in aanbestedingen::rows(&register, &signals, (&[], &Actor::default()), true, today)
+            .unwrap()
+        {
             let number = row.nummer.as_str();
             let record = register.aanbestedingen()[number].clone();
             let view = aanbestedingen::view::view(&register, &actor, record, Vec::new(), today);

@@ -21,8 +21,8 @@ use crate::office::export::{Begun, Told};
 use crate::office::import::{Batch, BatchResult};
 use crate::office::signals::Signal;
 use crate::office::views::{
-    AanbestedingCells, AgendaItem, Bought, ContractCells, Double, Each as EachOf,
-    ForResident as Held, Found, KeepingRow, Key, Look, LooksAsked, Overview as Today,
+    AanbestedingCells, AgendaItem, Bought, ContractCells, Double, Each as EachOf, FilterWord,
+    Filtered, ForResident as Held, Found, KeepingRow, Key, Look, LooksAsked, Overview as Today,
     ProviderCells, QueueQuery, QueueRow, ResidentCells, View, Viewer, WhatIf as Tried,
 };
 use crate::office::{AsOf, Caller, Notice, Office, Outcome, today};
@@ -256,6 +256,8 @@ questions! {
             |office, caller, it| office.agenda(caller, &it.filter, it.from, it.until);
         /// What Vandaag shows.
         Overview [WORK] {} -> Today = |office, caller, _| office.overview(caller);
+        /// The words a list can be filtered by.
+        FilterWords [WORK] { list: Filtered } -> Vec<FilterWord> = |office, caller, it| office.filter_words(caller, it.list);
         /// Which contracts.
         Contracts [CONTRACTS] {
             /// Words that must all hold.

@@ -7,30 +7,41 @@ use std::sync::atomic::Ordering;
 use chrono::NaiveDate;
 
 use super::door::Door;
-use super::filter::{Words, piece};
+use super::filter::{Piece, Word, Words, piece};
 use super::lapsed::Search;
 use super::model::key_of;
 use super::modules;
 use super::signals::Urgency;
-use super::views::AgendaItem;
+use super::views::{AgendaItem, FilterWord};
 use super::{Caller, Office};
 use crate::domain::record::Kind;
 use crate::domain::workflow::Refusal;
 
+type W = Word<AgendaItem, ()>;
+
 /// What the agenda can be filtered by.
 const WORDS: Words<AgendaItem, ()> = Words {
     words: &[
-        ("soort:", |value, ()| piece(value, |item| vec![&item.soort])),
-        ("wie:", |value, ()| piece(value, |item| vec![&item.wie])),
-        ("te-laat", |_, ()| {
-            Ok(Box::new(|item| item.ernst == Urgency::Late))
+        W::is("soort:", "de soort datum", |value, ()| {
+            piece(value, |item| vec![&item.soort])
+        }),
+        W::is("wie:|bij:", "wie ervoor zorgt", |value, ()| {
+            piece(value, |item| vec![&item.wie])
+        }),
+        W::alone("te-laat", "wat voorbij is", |item| {
+            item.ernst == Urgency::Late
         }),
     ],
-    text: ("een stuk van wat er staat", |typed, ()| {
-        piece(typed, |item| {
-            vec![&item.soort, &item.nummer, &item.wie, &item.tekst]
-        })
-    }),
+    text: Piece {
+        is: "een stuk van wat er staat",
+        make: |typed, ()| {
+            let test = piece(typed, |item: &AgendaItem| {
+                vec![&item.soort, &item.nummer, &item.wie, &item.tekst]
+            });
+            test.ok()
+        },
+    },
+    hidden: None,
 };
 
 impl Office {
@@ -46,8 +57,9 @@ impl Office {
         from: NaiveDate,
         until: NaiveDate,
     ) -> Result<(Vec<AgendaItem>, usize), Refusal> {
-        let filter = WORDS.filter(filter, &())?;
-        let mut items = items(&self.door(caller)?, from, until, None);
+        let door = self.door(caller)?;
+        let filter = WORDS.filter(filter, &(), &door.actor)?;
+        let mut items = items(&door, from, until, None);
         let all = items.len();
         items.retain(|item| filter.fits(item));
         Ok((items, all))
@@ -85,6 +97,11 @@ impl Office {
         self.keep_look(caller, "export agenda", purpose, items.len(), about)?;
         Ok((items, self.shared().changed.load(Ordering::SeqCst)))
     }
+}
+
+/// What the agenda can be filtered by.
+pub(super) fn filter_words(door: &Door<'_>) -> Vec<FilterWord> {
+    WORDS.told(&(), &door.actor)
 }
 
 fn items(

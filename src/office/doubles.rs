@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::door::{Door, unreadable, without_bsn};
-use super::filter::{Words, piece};
+use super::filter::{Piece, Word, Words, list, piece};
 use super::find::Seen;
 use super::finder::Of;
 use super::model::{Row, numeral};
@@ -27,23 +27,28 @@ pub(super) struct Known(Mutex<(u64, Arc<Pairs>)>);
 
 type Pairs = Vec<(Pair, Alike)>;
 
+type W = Word<Double, ()>;
+
 /// The words of the list.
 const WORDS: Words<Double, ()> = Words {
-    words: &[("zekerheid:", |value, ()| {
+    words: &[W::is("zekerheid:", "hoe zeker het is", |value, ()| {
         let wanted: Certainty = value.parse()?;
         Ok(Box::new(move |row| row.zekerheid == wanted))
-    })],
-    text: (
-        "een stuk van een naam, een nummer, een adres of een reden",
-        |value, ()| {
-            piece(value, |row| {
+    })
+    .of(list::<Certainty, _>)],
+    text: Piece {
+        is: "een stuk van een naam, een nummer, een adres of een reden",
+        make: |value, ()| {
+            let test = piece(value, |row: &Double| {
                 let people = row.inwoners.iter().flat_map(Beside::texts);
                 people
                     .chain(row.waarom.iter().map(String::as_str))
                     .collect()
-            })
+            });
+            test.ok()
         },
-    ),
+    },
+    hidden: None,
 };
 
 impl Beside {
@@ -59,8 +64,11 @@ impl Office {
     /// # Errors
     /// When the caller registers no residents, the filter cannot be read, or the store cannot.
     pub fn doubles(&self, caller: &Caller, filter: &[String]) -> Result<Vec<Double>, Refusal> {
-        let filter = WORDS.filter(filter, &())?;
-        self.door(caller)?.must_see(Kind::Resident)?;
+        let filter = {
+            let door = self.door(caller)?;
+            door.must_see(Kind::Resident)?;
+            WORDS.filter(filter, &(), &door.actor)?
+        };
         let pairs = self.pairs()?;
         let mut told = Vec::new();
         for (pair, alike) in pairs.iter() {

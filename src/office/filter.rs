@@ -1,23 +1,142 @@
-//! Filters of lists, the same on screen, on the command line and in the agenda: words that must all hold, each a row in
-//! the table of its list. A filter is made once a question; a wrong word is told also when there is nothing to filter.
+//! The one filter language, the same for every list, on screen and on the command line: words that must all hold, each a
+//! row in the table of its list. A filter is made once a question; a wrong word is told also when there is nothing to
+//! filter.
+//!
+//! A word stands by itself (`te-laat`), is followed by what it must be (`staat:nieuw`, `medewerker:"Sanne Bakker"`), or
+//! compares (`termijn<7d`, `urgentie>=spoed`). A minus before it turns it around. Anything else, and all between quotes,
+//! is a piece of what the row shows.
+//!
+//! Who may not see what a word asks of a row, does not find the row by it, and neither by its opposite.
+
+use std::cmp::Ordering;
 
 use chrono::{Days, NaiveDate};
 
-use crate::domain::words::{UnknownWord, fold};
+use crate::domain::calendar::Calendar;
+use crate::domain::dates;
+use crate::domain::registers::people::slug;
+use crate::domain::rights::table::column;
+use crate::domain::rights::{Actor, Facet, Facets};
+use crate::domain::words::{UnknownWord, Word as ListWord, fold, words_of};
 use crate::domain::workflow::Refusal;
+use crate::office::views::FilterWord;
+
+/// How many characters a filter may have.
+const MOST: usize = 1_000;
+
+/// What stands for whoever asks.
+const ME: &str = "mij";
+
+/// What asks for what has ended too.
+const ENDED_TOO: &str = "geeindigd";
 
 /// A test on a row.
 pub(super) type Test<'a, R> = Box<dyn Fn(&R) -> bool + 'a>;
 
+/// How a row stands to what was typed; none where it has nothing to compare.
+pub(super) type Rank<'a, R> = Box<dyn Fn(&R) -> Option<Ordering> + 'a>;
+
 /// A test made of what was typed behind a word, with what must be known to make it.
-pub(super) type Make<R, C> = for<'a> fn(&str, &'a C) -> Result<Test<'a, R>, Wrong>;
+type Is<R, C> = for<'a> fn(&str, &'a C) -> Result<Test<'a, R>, Wrong>;
+
+/// A rank made the same way.
+type Compares<R, C> = for<'a> fn(&str, &'a C) -> Result<Rank<'a, R>, Wrong>;
+
+/// How a word makes its test.
+enum Make<R: 'static, C: 'static> {
+    /// Nothing stands behind it.
+    Alone(fn(&R) -> bool),
+    /// What stands behind it is what it must be.
+    Is(Is<R, C>),
+    /// The same, or more, or less.
+    Compares(Compares<R, C>),
+}
+
+/// One word a list can be filtered by.
+pub(super) struct Word<R: 'static, C: 'static> {
+    /// As typed, with a sign when something follows: `wet:`, `termijn<`. What stands behind the sign here is an example;
+    /// what stands behind a `|` is the same word by another name.
+    names: &'static str,
+    /// What it is about.
+    is: &'static str,
+    /// What can stand behind it, where that is a list.
+    values: fn(&C) -> Vec<String>,
+    /// What one must see of a row to find it by this.
+    needs: Option<Facet>,
+    make: Make<R, C>,
+}
+
+impl<R, C> Word<R, C> {
+    const fn new(names: &'static str, is: &'static str, make: Make<R, C>) -> Self {
+        Self {
+            names,
+            is,
+            values: |_| Vec::new(),
+            needs: None,
+            make,
+        }
+    }
+
+    /// A word behind which nothing stands, with what it is about.
+    pub(super) const fn alone(names: &'static str, is: &'static str, test: fn(&R) -> bool) -> Self {
+        Self::new(names, is, Make::Alone(test))
+    }
+
+    /// A word behind which stands what it must be.
+    pub(super) const fn is(names: &'static str, is: &'static str, make: Is<R, C>) -> Self {
+        Self::new(names, is, Make::Is(make))
+    }
+
+    /// A word behind which stands what it is the same as, or more or less than.
+    pub(super) const fn compares(
+        names: &'static str,
+        is: &'static str,
+        make: Compares<R, C>,
+    ) -> Self {
+        Self::new(names, is, Make::Compares(make))
+    }
+
+    /// The same, with what can stand behind it.
+    pub(super) const fn of(self, values: fn(&C) -> Vec<String>) -> Self {
+        Self { values, ..self }
+    }
+
+    /// The same, for who sees this part of a dossier.
+    pub(super) const fn needs(self, facet: Facet) -> Self {
+        Self {
+            needs: Some(facet),
+            ..self
+        }
+    }
+
+    fn is_named(&self, key: &str) -> bool {
+        let mut names = self.names.split('|');
+        names.any(|name| Op::cut(name).map_or(name, |(key, ..)| key) == key)
+    }
+
+    /// As it is written.
+    fn written(&self) -> &'static str {
+        self.names.split('|').next().unwrap_or_default()
+    }
+}
+
+/// The words of a fixed list, to stand behind a word.
+pub(super) fn list<W: ListWord, C>(_: &C) -> Vec<String> {
+    words_of::<W>().into_iter().map(str::to_owned).collect()
+}
 
 /// What is wrong with what was typed behind a word, and what would help.
-pub(super) struct Wrong(String, Option<&'static str>);
+pub(super) struct Wrong(String, Option<String>);
 
 impl From<String> for Wrong {
     fn from(what: String) -> Self {
         Self(what, None)
+    }
+}
+
+impl From<&str> for Wrong {
+    fn from(what: &str) -> Self {
+        Self(what.to_owned(), None)
     }
 }
 
@@ -29,86 +148,352 @@ impl From<UnknownWord> for Wrong {
 
 impl Wrong {
     /// The same, with what would help.
-    pub(super) fn unless(self, remedy: &'static str) -> Self {
-        Self(self.0, Some(remedy))
+    pub(super) fn unless(self, remedy: impl Into<String>) -> Self {
+        Self(self.0, Some(remedy.into()))
     }
+}
+
+/// What a word that is none of the words is a piece of.
+pub(super) struct Piece<R: 'static, C: 'static> {
+    /// In words.
+    pub(super) is: &'static str,
+    /// Its test; none where nothing can have it.
+    pub(super) make: for<'a> fn(&str, &'a C) -> Option<Test<'a, R>>,
 }
 
 /// What a list can be filtered by.
 pub(super) struct Words<R: 'static, C: 'static> {
-    /// Its words as typed, with a colon when something follows: `wet:`. What stands behind the colon here is an example;
-    /// what stands behind a `|` is the same word by another name.
-    pub(super) words: &'static [(&'static str, Make<R, C>)],
-    /// What a word without a colon that is none of these is a piece of, in words; and its test.
-    pub(super) text: (&'static str, Make<R, C>),
+    /// Its words.
+    pub(super) words: &'static [Word<R, C>],
+    /// What any other word is a piece of, for whoever sees the row.
+    pub(super) text: Piece<R, C>,
+    /// The same, of what only who sees this part of a dossier sees.
+    pub(super) hidden: Option<(Facet, Piece<R, C>)>,
+}
+
+/// One word as it was typed.
+struct Typed<'t> {
+    is_not: bool,
+    key: &'t str,
+    op: Option<Op>,
+    value: String,
+    /// All of it but the minus, without quotes.
+    text: String,
+    is_quoted: bool,
+}
+
+/// How what stands behind a word is compared.
+#[derive(Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs)] // each is the sign of its name
+pub(super) enum Op {
+    Is,
+    Less,
+    AtMost,
+    More,
+    AtLeast,
+}
+
+impl Op {
+    /// As written; what begins with another stands before it.
+    const ALL: [(&'static str, Self); 6] = [
+        ("<=", Self::AtMost),
+        (">=", Self::AtLeast),
+        ("<", Self::Less),
+        (">", Self::More),
+        (":", Self::Is),
+        ("=", Self::Is),
+    ];
+
+    /// Whether it holds for what stands so to what was typed.
+    pub(super) fn holds(self, is: Ordering) -> bool {
+        match self {
+            Self::Is => is.is_eq(),
+            Self::Less => is.is_lt(),
+            Self::AtMost => is.is_le(),
+            Self::More => is.is_gt(),
+            Self::AtLeast => is.is_ge(),
+        }
+    }
+
+    /// Cuts a text at the first sign that compares.
+    pub(super) fn cut(text: &str) -> Option<(&str, Self, &str)> {
+        let at = text.find([':', '<', '>', '='])?;
+        let (key, rest) = text.split_at(at);
+        let found = Self::ALL.iter();
+        let mut found = found.filter_map(|(sign, op)| Some((*op, rest.strip_prefix(sign)?)));
+        found.next().map(|(op, value)| (key, op, value))
+    }
+}
+
+impl<'t> Typed<'t> {
+    fn read(word: &'t str) -> Self {
+        let (is_not, word) = match word.strip_prefix('-') {
+            Some(rest) => (true, rest),
+            None => (false, word),
+        };
+        let bare = |text: &str| text.replace('"', "");
+        let is_quoted = word.starts_with('"');
+        let cut = Op::cut(word).filter(|_| !is_quoted);
+        Self {
+            is_not,
+            key: cut.map_or(word, |(key, ..)| key),
+            op: cut.map(|(_, op, _)| op),
+            value: cut.map_or_else(String::new, |(.., value)| bare(value)),
+            text: bare(word),
+            is_quoted,
+        }
+    }
+}
+
+/// One word of a filter, as a test on what everyone sees of a row, and one on what only some see.
+struct Condition<'a, R> {
+    is_not: bool,
+    seen: Option<Test<'a, R>>,
+    hidden: Option<(Facets, Test<'a, R>)>,
 }
 
 /// The tests of a filter.
-pub(super) struct Filter<'a, R>(Vec<Test<'a, R>>);
+pub(super) struct Filter<'a, R>(Vec<Condition<'a, R>>);
 
 impl<R> Filter<'_, R> {
-    /// Whether every word holds for a row.
+    /// Whether every word holds for a row, as far as one sees these parts of it; none where one does not.
+    pub(super) fn fits_who_sees(&self, row: &R) -> Option<Facets> {
+        let mut needed = Facets::NONE;
+        for word in &self.0 {
+            let holds = word.seen.as_ref().is_some_and(|test| test(row));
+            match &word.hidden {
+                Some((facets, test)) if !holds => {
+                    if test(row) == word.is_not {
+                        return None;
+                    }
+                    needed = needed.and(*facets);
+                }
+                _ if holds == word.is_not => return None,
+                _ => {}
+            }
+        }
+        Some(needed)
+    }
+
+    /// Whether every word holds for a row, in a list that is seen whole.
     pub(super) fn fits(&self, row: &R) -> bool {
-        self.0.iter().all(|test| test(row))
+        self.fits_who_sees(row).is_some()
+    }
+
+    /// Whether it looks at a part of a dossier.
+    pub(super) fn asks(&self, facet: Facet) -> bool {
+        let hidden = self.0.iter().filter_map(|word| word.hidden.as_ref());
+        hidden.into_iter().any(|(facets, _)| facets.has(facet))
     }
 }
 
 impl<R, C> Words<R, C> {
-    /// Makes a filter of what was typed.
+    /// Makes a filter of what someone typed.
     ///
     /// # Errors
-    /// When a word is none of these, or cannot be followed by what is behind it.
+    /// When it is too long, or a word is none of these or cannot be followed by what is behind it.
     pub(super) fn filter<'a>(
         &self,
         typed: &[String],
         context: &'a C,
+        actor: &Actor,
     ) -> Result<Filter<'a, R>, Refusal> {
-        let tests = typed.iter().map(|word| self.test(word, context));
-        tests.collect::<Result<_, _>>().map(Filter)
+        let length: usize = typed.iter().map(|word| word.chars().count() + 1).sum();
+        if length > MOST {
+            return Err(Refusal::usage(format!(
+                "Een filter heeft hoogstens {MOST} tekens, en dit heeft er {}",
+                length.saturating_sub(1)
+            )));
+        }
+        let made = typed.iter().enumerate().map(|(at, word)| {
+            self.condition(word, context, actor)
+                .map_err(|Wrong(what, help)| {
+                    let place = match typed.len() {
+                        1 => String::new(),
+                        _ => format!(" (woord {})", at + 1),
+                    };
+                    let no =
+                        Refusal::usage(format!("Het filter ‘{word}’{place} klopt niet: {what}"));
+                    match help {
+                        Some(help) => no.unless(help),
+                        None => no,
+                    }
+                })
+        });
+        made.collect::<Result<_, _>>().map(Filter)
     }
 
-    /// Whether a word without anything behind it is one of these.
-    pub(super) fn has(&self, word: &str) -> bool {
-        let names = self.words.iter().flat_map(|(names, _)| names.split('|'));
-        names.map(key_of).any(|name| name == word)
-    }
-
-    /// A refusal of a word that is none of these; what can be written beside them comes with it.
-    pub(super) fn unknown(&self, word: &str, text: &str) -> Refusal {
-        let names = self
-            .words
-            .iter()
-            .filter_map(|(names, _)| names.split('|').next());
-        let names: Vec<&str> = names.collect();
-        let all = format!("Gebruik: {}, of {text}", names.join(", "));
-        wrong(word, "dit filter is er niet").unless(all)
-    }
-
-    fn test<'a>(&self, word: &str, context: &'a C) -> Result<Test<'a, R>, Refusal> {
-        let (key, value) = word.split_once(':').unwrap_or((word, ""));
-        let is_it = |names: &str| names.split('|').any(|name| key_of(name) == key);
-        let found = self.words.iter().find(|(names, _)| is_it(names));
-        let made = match found {
-            Some((_, make)) => make(value, context),
-            None if !word.contains(':') => (self.text.1)(word, context),
-            None => return Err(self.unknown(word, self.text.0)),
-        };
-        made.map_err(|Wrong(what, remedy)| {
-            let no = wrong(word, &what);
-            match remedy {
-                Some(remedy) => no.unless(remedy),
-                None => no,
+    /// What someone can filter by: each word as it is written, what it is about, and what can stand behind it.
+    pub(super) fn told(&self, context: &C, actor: &Actor) -> Vec<FilterWord> {
+        let words = self.words.iter().filter(|word| is_seen(actor, word.needs));
+        let told = words.map(|word| {
+            let values = (word.values)(context);
+            let values = values.iter().map(|value| slug(value)).collect();
+            FilterWord {
+                word: word.written().to_owned(),
+                is: word.is.to_owned(),
+                values,
             }
+        });
+        told.collect()
+    }
+
+    fn condition<'a>(
+        &self,
+        word: &str,
+        context: &'a C,
+        actor: &Actor,
+    ) -> Result<Condition<'a, R>, Wrong> {
+        let typed = Typed::read(word);
+        let is_not = typed.is_not;
+        let Some(row) = self.find(&typed, actor) else {
+            return self.piece(&typed, context, actor);
+        };
+        let value = if typed.value == ME {
+            actor.name.as_str()
+        } else {
+            typed.value.as_str()
+        };
+        let test: Test<'a, R> = match (&row.make, typed.op) {
+            (Make::Alone(test), None) => Box::new(*test),
+            (Make::Alone(_), Some(_)) => {
+                return Err("achter dit woord komt niets".into());
+            }
+            (Make::Is(make), Some(Op::Is) | None) => make(value, context)?,
+            (Make::Is(_), Some(_)) => {
+                let help = format!("Schrijf {}", row.written());
+                return Err(Wrong::from("hier is niets groter of kleiner").unless(help));
+            }
+            (Make::Compares(make), op) => {
+                let rank = make(value, context)?;
+                let op = op.unwrap_or(Op::Is);
+                Box::new(move |row| rank(row).is_some_and(|is| op.holds(is)))
+            }
+        };
+        let (seen, hidden) = match row.needs {
+            None => (Some(test), None),
+            Some(facet) => (None, Some(([facet].into_iter().collect(), test))),
+        };
+        Ok(Condition {
+            is_not,
+            seen,
+            hidden,
         })
     }
+
+    /// The word that was typed, as far as the actor can find anything by it.
+    fn find(&self, typed: &Typed<'_>, actor: &Actor) -> Option<&Word<R, C>> {
+        let named = || {
+            let named = self.words.iter().filter(|word| word.is_named(typed.key));
+            named.filter(|word| !typed.is_quoted && is_seen(actor, word.needs))
+        };
+        let fits = |word: &&Word<R, C>| match word.make {
+            Make::Alone(_) => typed.op.is_none(),
+            Make::Is(_) => typed.op == Some(Op::Is),
+            Make::Compares(_) => typed.op.is_some(),
+        };
+        let other = || named().next().filter(|_| typed.op.is_some());
+        named().find(fits).or_else(other)
+    }
+
+    /// The tests of a word that is none of the words.
+    fn piece<'a>(
+        &self,
+        typed: &Typed<'_>,
+        context: &'a C,
+        actor: &Actor,
+    ) -> Result<Condition<'a, R>, Wrong> {
+        let hidden = self.hidden.as_ref();
+        let hidden = hidden.filter(|(facet, _)| is_seen(actor, Some(*facet)));
+        let text = hidden.map_or(self.text.is, |(_, piece)| piece.is);
+        if typed.op.is_some() {
+            return Err(self.unknown(actor, text));
+        }
+        if fold(&typed.text).is_empty() {
+            return Err(Wrong::from("hier staat geen woord").unless(self.all(actor, text)));
+        }
+        let seen = (self.text.make)(&typed.text, context);
+        let mut named = self.words.iter().filter(|word| word.is_named(typed.key));
+        if seen.is_none()
+            && !typed.is_quoted
+            && let Some(word) = named.find(|word| is_seen(actor, word.needs))
+        {
+            let help = format!(
+                "Schrijf {} met iets erachter, of ‘\"{}\"’",
+                word.written(),
+                typed.text
+            );
+            return Err(Wrong::from("hier ontbreekt iets").unless(help));
+        }
+        let hidden = hidden.and_then(|(facet, piece)| {
+            let test = (piece.make)(&typed.text, context)?;
+            Some(([*facet].into_iter().collect(), test))
+        });
+        if seen.is_none() && hidden.is_none() {
+            return Err(self.unknown(actor, text));
+        }
+        Ok(Condition {
+            is_not: typed.is_not,
+            seen,
+            hidden,
+        })
+    }
+
+    fn unknown(&self, actor: &Actor, text: &str) -> Wrong {
+        Wrong::from("dit filter is er niet").unless(self.all(actor, text))
+    }
+
+    fn all(&self, actor: &Actor, text: &str) -> String {
+        let words = self.words.iter().filter(|word| is_seen(actor, word.needs));
+        let words: Vec<&str> = words.map(Word::written).collect();
+        format!("Gebruik: {}, of {text}", words.join(", "))
+    }
 }
 
-fn key_of(name: &str) -> &str {
-    name.split_once(':').map_or(name, |(key, _)| key)
+/// Whether someone can see this part of a whole dossier at all.
+fn is_seen(actor: &Actor, facet: Option<Facet>) -> bool {
+    let sees = |facet| {
+        let columns = actor.roles.iter().map(|role| column(*role));
+        columns
+            .into_iter()
+            .any(|it| it.whole.and(it.by_consent).has(facet))
+    };
+    facet.is_none_or(sees)
 }
 
-fn wrong(word: &str, what: &str) -> Refusal {
-    Refusal::usage(format!("Het filter ‘{word}’ klopt niet: {what}"))
+/// The words of a line, as someone types them after each other; what stands between quotes is one.
+#[must_use]
+pub fn split(line: &str) -> Vec<String> {
+    let mut words = vec![String::new()];
+    let mut is_quoted = false;
+    for c in line.chars() {
+        is_quoted ^= c == '"';
+        match words.last_mut() {
+            Some(word) if is_quoted || !c.is_whitespace() => word.push(c),
+            _ => words.push(String::new()),
+        }
+    }
+    words.retain(|word| !word.is_empty());
+    words
+}
+
+/// Whether a filter asks for what has ended too.
+pub(super) fn asks_ended(filter: &[String]) -> bool {
+    let is_it = |word: &String| {
+        word == "alles"
+            || word
+                .strip_prefix("ook:")
+                .is_some_and(|it| fold(it) == ENDED_TOO)
+    };
+    filter.iter().any(is_it)
+}
+
+/// The test of `ook:`: the list itself sees to that.
+pub(super) fn ended_too<'a, R, C>(value: &str, _: &'a C) -> Result<Test<'a, R>, Wrong> {
+    match fold(value) == ENDED_TOO {
+        true => Ok(Box::new(|_| true)),
+        false => Err("schrijf ook:geëindigd".into()),
+    }
 }
 
 /// The last day that is so many days away: `180d`.
@@ -118,7 +503,46 @@ fn wrong(word: &str, what: &str) -> Refusal {
 pub(super) fn within(value: &str, on: NaiveDate) -> Result<NaiveDate, Wrong> {
     let days = value.trim_end_matches('d').parse().ok();
     days.and_then(|days| on.checked_add_days(Days::new(days)))
-        .ok_or_else(|| "schrijf een aantal dagen, zoals 180d".to_owned().into())
+        .ok_or_else(|| "schrijf een aantal dagen, zoals 180d".into())
+}
+
+/// Which side of today a number of days is counted to.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Count {
+    /// So many days from now: fewer is sooner.
+    Ahead,
+    /// So many days ago: fewer is later.
+    Ago,
+}
+
+/// How days stand to a date as people type it, or to a number of days (`7d`, `12w`) from today.
+///
+/// # Errors
+/// When it is neither.
+pub(super) fn by_day<'a, R: 'a>(
+    value: &str,
+    count: Count,
+    on: NaiveDate,
+    calendar: &Calendar,
+    of: fn(&R) -> Option<NaiveDate>,
+) -> Result<Rank<'a, R>, Wrong> {
+    let is_length = value.starts_with(|c: char| c.is_ascii_digit())
+        && value.ends_with(|c: char| c.is_ascii_alphabetic())
+        && !value.contains(' ');
+    let is_ago = is_length && count == Count::Ago;
+    let typed = match (is_length, is_ago) {
+        (false, _) => value.to_owned(),
+        (true, false) => format!("+{value}"),
+        (true, true) => format!("-{value}"),
+    };
+    let wanted = dates::parse(&typed, on, calendar).map_err(|_| {
+        Wrong::from(format!("‘{value}’ is geen datum en geen aantal dagen"))
+            .unless("Schrijf bijvoorbeeld 7d, 12w, vandaag of 23-11-2026")
+    })?;
+    Ok(Box::new(move |row| {
+        let is = of(row)?.cmp(&wanted);
+        Some(if is_ago { is.reverse() } else { is })
+    }))
 }
 
 /// A test whether what was typed is a piece of one of the texts of a row, whatever its case, accents and signs.

@@ -12,6 +12,7 @@ use chrono::NaiveDate;
 use super::days::{DayNumber, day_number};
 use super::finder::Finder;
 use super::people::{People, Person, values_of};
+use crate::domain::record::parts::Score;
 use crate::domain::record::{Head, Kind, Part, PartKind, Record, RecordId};
 use crate::domain::referral::Referral;
 use crate::domain::referral::clocks;
@@ -19,7 +20,9 @@ use crate::domain::register::Register;
 use crate::domain::rights::{
     Access, Actor, Exceptions, Facet, Facets, Sight, Standing, bt_refused, opened,
 };
-use crate::domain::words::{ClockKind, State, SupportKind, Urgency, Wet, fold};
+use crate::domain::words::{
+    ClockKind, DeliveryForm, Entrance, Leefgebied, State, SupportKind, Urgency, Wet, fold,
+};
 
 /// Names kept once, known by a small number; 0 is none.
 #[derive(Debug, Default)]
@@ -43,6 +46,14 @@ impl Names {
         self.names.push(name.into());
         self.numbers.insert(name.into(), number);
         number
+    }
+
+    /// The numbers of the names for which something holds.
+    #[must_use]
+    pub fn which(&self, holds: impl Fn(&str) -> bool) -> Vec<u16> {
+        let numbers = (1..=u16::MAX).zip(&self.names);
+        let held = numbers.filter(|(_, name)| holds(name));
+        held.map(|(number, _)| number).collect()
     }
 
     /// The name with a number; none for 0.
@@ -79,6 +90,12 @@ pub mod flags {
     pub const NO_DATE: u16 = 1 << 8;
     /// Began as a crisis or spoed.
     pub const URGENT: u16 = 1 << 9;
+    /// Consent holds: for the BT it stands at, or as long as it is at none for any party.
+    pub const CONSENTED: u16 = 1 << 10;
+    /// The resident was told that the melding is there.
+    pub const CONFIRMED: u16 = 1 << 11;
+    /// A running clock is suspended.
+    pub const SUSPENDED: u16 = 1 << 12;
 }
 
 /// One clock of a row.
@@ -92,6 +109,8 @@ pub struct RowTerm {
     pub late: bool,
     /// Whole days suspended so far.
     pub suspended_days: u16,
+    /// Days it was given, without those; one at least.
+    pub days: u16,
     /// The last day.
     pub due: DayNumber,
 }
@@ -133,6 +152,16 @@ pub struct Row {
     pub provider: u16,
     /// Who works on it.
     pub assigned: u16,
+    /// Who leads the onderzoek.
+    pub regievoerder: u16,
+    /// Why it was refused, given back and withdrawn, and how it ended, as numbers in [`Model::answers`].
+    pub answers: [u16; 4],
+    /// The last score of every leefgebied, three bits each; 0 for one that was not scored.
+    pub scores: u32,
+    /// Through whom it came in.
+    pub entrance: Option<Entrance>,
+    /// In kind or as a budget.
+    pub delivery: Option<DeliveryForm>,
     /// The office's own number.
     pub source_number: Box<str>,
     /// Its clocks.
@@ -152,6 +181,15 @@ impl Row {
         self.terms.iter().any(|term| term.is_running && term.late)
     }
 
+    /// The last score of a leefgebied, if it was scored.
+    #[must_use]
+    pub const fn score(&self, of: Leefgebied) -> Option<u8> {
+        match (self.scores >> (3 * of as u32) & 7) as u8 {
+            0 => None,
+            score => Some(score),
+        }
+    }
+
     /// Whether it is marked with a flag.
     #[must_use]
     pub const fn has(&self, flag: u16) -> bool {
@@ -168,6 +206,8 @@ pub struct Model {
     pub register: Register,
     /// Names that rows refer to.
     pub names: Names,
+    /// Reasons and outcomes that rows refer to.
+    pub answers: Names,
     /// Residents.
     pub people: People,
     /// The same, by their words and values; the number is that of the resident.
@@ -501,6 +541,17 @@ impl Model {
             bt: names.number(referral.bt.as_deref()),
             provider: names.number(referral.provider.as_deref()),
             assigned: names.number(Some(&referral.assigned)),
+            regievoerder: names.number(Some(&referral.regievoerder)),
+            answers: [
+                &referral.refuse_reason,
+                &referral.return_reason,
+                &referral.withdraw_reason,
+                &referral.outcome,
+            ]
+            .map(|answer| self.answers.number(Some(answer))),
+            scores: scores(record),
+            entrance: referral.entrance,
+            delivery: referral.delivery,
             source_number: referral.source_number.as_str().into(),
             terms: terms.iter().map(row_term).collect(),
         }
@@ -515,8 +566,31 @@ pub fn row_term(term: &clocks::RunningTerm) -> RowTerm {
         is_running: term.is_running,
         late: term.late,
         suspended_days: u16::try_from(term.suspended_days).unwrap_or(u16::MAX),
+        days: u16::try_from(term.days).unwrap_or(u16::MAX),
         due: day_number(term.due),
     }
+}
+
+/// The last score of every leefgebied, as a row keeps them.
+fn scores(record: &Record) -> u32 {
+    let last: BTreeMap<Leefgebied, (NaiveDate, u8)> =
+        record
+            .all::<Score>()
+            .fold(BTreeMap::new(), |mut last, score| {
+                let known = last
+                    .entry(score.leefgebied)
+                    .or_insert((score.on, score.score));
+                if known.0 <= score.on {
+                    *known = (score.on, score.score);
+                }
+                last
+            });
+    let scored = last
+        .iter()
+        .filter(|(_, (_, score))| (1..=5).contains(score));
+    scored.fold(0, |all, (of, (_, score))| {
+        all | u32::from(*score) << (3 * *of as u32)
+    })
 }
 
 fn row_flags(
@@ -530,6 +604,7 @@ fn row_flags(
         .as_deref()
         .and_then(|bt| record.consent_for(bt))
         .is_some_and(|consent| consent.holds(today));
+    let any_consent = || record.consents().any(|consent| consent.holds(today));
     let overridden = !referral.consent_overridden.is_empty();
     let escalated = record.of(PartKind::Escalations).any(
         |(_, part)| matches!(part, Part::Escalation(escalation) if escalation.until.is_none()),
@@ -557,6 +632,20 @@ fn row_flags(
             !ended
                 && (referral.reported.is_none()
                     || !terms.iter().any(|t| t.is_running && t.due.is_some())),
+        ),
+        (
+            flags::CONSENTED,
+            match referral.state.is_at_bt() {
+                true => consented,
+                false => any_consent(),
+            },
+        ),
+        (flags::CONFIRMED, referral.confirmed.is_some()),
+        (
+            flags::SUSPENDED,
+            terms
+                .iter()
+                .any(|term| term.is_running && term.is_suspended),
         ),
         (
             flags::URGENT,

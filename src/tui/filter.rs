@@ -8,6 +8,7 @@ use ratatui::text::Line;
 use tui_input::Input;
 
 use super::pen::{Pen, wrap};
+use crate::office::filter::split;
 
 /// What the last line offers while one types.
 pub const HINTS: &[&str] = &["openen", "omlaag", "terug"];
@@ -61,7 +62,7 @@ impl Filter {
     /// Takes over what was typed so far.
     pub fn take_typed(&mut self) {
         let typed = self.typing.as_ref().map_or("", Input::value);
-        self.words = typed.split_whitespace().map(str::to_owned).collect();
+        self.words = split(typed);
         self.left_out.clear();
     }
 
@@ -110,13 +111,14 @@ impl Filter {
         is_last
     }
 
-    /// The server cannot read it. While it is typed its last word does not count yet; once it is kept there is no list,
-    /// because any other list would look like the filtered one.
+    /// The server cannot read it. The last word does not count yet while it is typed; for any other, and once it is kept,
+    /// there is no list, because any other list would look like the filtered one.
     pub fn refuse(&mut self, asked: u32, sentence: &str) -> Refused {
         if asked != self.asked {
             return Refused::Stale;
         }
         if self.is_typing()
+            && self.left_out.is_empty()
             && let Some(word) = self.words.pop()
         {
             self.left_out.insert(0, word);

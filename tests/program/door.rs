@@ -20,7 +20,7 @@ use wijkregie::ipc::desk::{self, Presence};
 use wijkregie::ipc::question::{self, Answer, Name, Request};
 use wijkregie::office::drafts::Draft;
 use wijkregie::office::import::{Batch, Rows};
-use wijkregie::office::views::{LooksAsked, QueueQuery, Seen};
+use wijkregie::office::views::{Filtered, LooksAsked, QueueQuery, Seen};
 use wijkregie::office::{AsOf, Caller, Notice, Office, Outcome, today};
 
 /// Every role, with all of the work and with a part of it that the secret is not in.
@@ -198,7 +198,27 @@ fn probes(question: Name, id: &RecordId) -> Vec<Request> {
             vec![question::Import { batch, request }.into()]
         }
         Name::Queue => {
-            let words = ["wijk:beijum", "bt:beijum", "wij:beijum", "staat:nieuw"];
+            let words = [
+                "wijk:beijum",
+                "-wijk:hoogkerk",
+                "bt:beijum",
+                "wij:beijum",
+                "staat:nieuw",
+                "nieuw",
+                "beijum",
+                "-geheim",
+                "-veen",
+                "toestemming:nee",
+                "-toestemming:ja",
+                "verwijzer:huisarts",
+                "-verwijzer:school",
+                "uitkomst:verhuisd",
+                "-reden:complexiteit",
+                "-score:financieel<3",
+                "termijn<100d",
+                "bij:mij",
+                "ook:geëindigd",
+            ];
             let words = words.map(|word| vec![word.to_owned()]);
             let query = |filter| QueueQuery {
                 filter,
@@ -259,6 +279,14 @@ fn probes(question: Name, id: &RecordId) -> Vec<Request> {
                 .into()
             })
             .collect(),
+        Name::FilterWords => [
+            Filtered::Queue,
+            Filtered::Contracts,
+            Filtered::Aanbestedingen,
+            Filtered::Agenda,
+        ]
+        .map(|list| question::FilterWords { list }.into())
+        .into(),
         Name::Overview => vec![question::Overview {}.into()],
         Name::Contracts => filters()
             .into_iter()

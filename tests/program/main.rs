@@ -16,6 +16,7 @@ mod disk;
 mod door;
 mod drafts;
 mod erased;
+mod filtering;
 mod follow;
 mod forced;
 mod foreign;

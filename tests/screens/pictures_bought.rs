@@ -7,6 +7,7 @@ use crate::support::robot;
 use chrono::{Datelike, Months, NaiveDate, TimeZone, Utc};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
+use wijkregie::domain::rights::Actor;
 use wijkregie::ipc::question::{Answer, Request, ServerStatus};
 use wijkregie::office::views::{AgendaItem, HistoryLine, View};
 use wijkregie::office::{aanbestedingen, contracts};
@@ -121,14 +122,26 @@ impl Shown {
             }),
             Request::Contracts(asked) => {
                 let signals = contracts::signals::signals_on(register, today);
-                match contracts::rows(register, &signals, &asked.filter, false, today) {
+                match contracts::rows(
+                    register,
+                    &signals,
+                    (&asked.filter, &Actor::default()),
+                    false,
+                    today,
+                ) {
                     Ok(rows) => Answer::Contracts(rows),
                     Err(refusal) => Answer::Refused(refusal),
                 }
             }
             Request::Aanbestedingen(asked) => {
                 let signals = aanbestedingen::signals::signals_on(register, today);
-                let rows = aanbestedingen::rows(register, &signals, &asked.filter, false, today);
+                let rows = aanbestedingen::rows(
+                    register,
+                    &signals,
+                    (&asked.filter, &Actor::default()),
+                    false,
+                    today,
+                );
                 Answer::Aanbestedingen(rows.unwrap())
             }
             Request::Lines(_) => {

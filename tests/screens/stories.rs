@@ -499,6 +499,23 @@ fn a_filter_that_cannot_be_read_shows_no_list_and_keeps_saying_why() {
 }
 
 #[test]
+fn what_is_typed_is_mended_with_the_keys_of_a_shell() {
+    let desk = Desk::with_people();
+    desk.melding("Dijkstra");
+    let mut bea = desk.sits_down("bea");
+    bea.types("w<Enter>n").types("belt morgen");
+    bea.types("<Home>").types("wim ").says("wim belt morgen");
+    bea.types("<End> straks<C-w>")
+        .says("wim belt morgen ")
+        .does_not_say("straks");
+    bea.types("<C-a>de <C-e>vroeg")
+        .says("de wim belt morgen vroeg");
+    bea.types("<C-h><C-h>")
+        .says("morgen vro")
+        .does_not_say("vroeg");
+}
+
+#[test]
 fn ctrl_u_clears_what_is_typed() {
     let desk = Desk::with_people();
     desk.melding("Dijkstra");

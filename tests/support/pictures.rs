@@ -14,6 +14,7 @@ fn styles(buffer: &Buffer) -> String {
             (Modifier::REVERSED, "reversed"),
             (Modifier::BOLD, "bold"),
             (Modifier::UNDERLINED, "underlined"),
+            (Modifier::DIM, "dim"),
         ];
         words.extend(
             modifiers

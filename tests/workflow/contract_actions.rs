@@ -11,6 +11,7 @@ use wijkregie::domain::contract::signals::{LeadTimes, shows, spent};
 use wijkregie::domain::contract::words::ContractSignal;
 use wijkregie::domain::record::setting::Setting;
 use wijkregie::domain::record::{Head, Kind, Record, RecordId};
+use wijkregie::domain::rights::Actor;
 use wijkregie::domain::words::State;
 use wijkregie::office::contracts::rows;
 use wijkregie::office::contracts::signals::signals_on;
@@ -651,7 +652,14 @@ fn an_option_of_today_stands_before_a_gap_of_years_ahead_and_one_of_next_spring_
     );
     let on = world.today;
     let signals = signals_on(&world.register, on);
-    let list = rows(&world.register, &signals, &[], false, on).unwrap();
+    let list = rows(
+        &world.register,
+        &signals,
+        (&[], &Actor::default()),
+        false,
+        on,
+    )
+    .unwrap();
     let first = |number: &str| {
         let row = list.iter().find(|row| row.nummer == number).unwrap();
         row.doen_kort.clone()
@@ -662,7 +670,14 @@ fn an_option_of_today_stands_before_a_gap_of_years_ahead_and_one_of_next_spring_
     // A day later it is late like any other, and the gap of next spring stands on top.
     let on = day("2026-11-29");
     let signals = signals_on(&world.register, on);
-    let list = rows(&world.register, &signals, &[], false, on).unwrap();
+    let list = rows(
+        &world.register,
+        &signals,
+        (&[], &Actor::default()),
+        false,
+        on,
+    )
+    .unwrap();
     assert_eq!(list[0].nummer, "RO-2025-003");
 }
 

@@ -151,6 +151,8 @@ pub struct RunningTerm {
     pub late: bool,
     /// Whole days suspended so far.
     pub suspended_days: u32,
+    /// Days from its start to its last day, without those; one at least.
+    pub days: u32,
     /// Whether it is suspended now.
     pub is_suspended: bool,
     /// Whether it still runs.
@@ -265,9 +267,13 @@ fn term(clock: &Clock, wet: Option<Wet>, register: &Register, today: NaiveDate) 
     let suspended_days = suspended_days(&suspensions, today);
     let stopped = clock.stopped.filter(|stopped| *stopped <= today);
     let lapsed = rule.lapses && due.is_some_and(|due| due < today);
+    let given = clock.start.zip(due);
+    let given = given.map_or(0, |(start, due)| (due - start).num_days());
+    let given = u32::try_from(given).unwrap_or(0);
     RunningTerm {
         kind: clock.kind,
         due,
+        days: given.saturating_sub(suspended_days).max(1),
         late: !rule.lapses && due.is_some_and(|due| due < counted_until),
         suspended_days,
         is_suspended: is_suspended && stopped.is_none(),

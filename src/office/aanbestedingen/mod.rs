@@ -22,10 +22,12 @@ use crate::domain::aanbesteding::plan::Rules;
 use crate::domain::aanbesteding::signals::Due;
 use crate::domain::record::Kind;
 use crate::domain::register::Register;
+use crate::domain::rights::Actor;
 use crate::domain::workflow::Refusal;
+use crate::office::door::Door;
 use crate::office::past::AsOf;
 use crate::office::signals::first_of_each;
-use crate::office::views::AanbestedingCells;
+use crate::office::views::{AanbestedingCells, FilterWord};
 use crate::office::{Caller, Office};
 
 impl Office {
@@ -43,7 +45,13 @@ impl Office {
         let door = self.door(caller)?;
         door.must_see(Kind::Aanbesteding)?;
         let then = door.then(at)?;
-        rows(&then.register, &shown(&then).0, filter, all, then.on)
+        rows(
+            &then.register,
+            &shown(&then).0,
+            (filter, &door.actor),
+            all,
+            then.on,
+        )
     }
 }
 
@@ -54,12 +62,12 @@ impl Office {
 pub fn rows(
     register: &Register,
     signals: &[(String, Due)],
-    filter: &[String],
+    (filter, actor): (&[String], &Actor),
     all: bool,
     on: NaiveDate,
 ) -> Result<Vec<AanbestedingCells>, Refusal> {
     let has_all = all || asks_all(filter);
-    let filter = WORDS.filter(filter, &())?;
+    let filter = WORDS.filter(filter, &(), actor)?;
     let norms = Norms::from(&register.settings);
     let rules = rules(&norms, register);
     let first = first_of_each(signals, |due| order(due, on));
@@ -81,6 +89,11 @@ pub fn rows(
         found.sort_by(|one, two| one.order().cmp(&two.order()));
     }
     Ok(found)
+}
+
+/// What the list can be filtered by.
+pub(in crate::office) fn filter_words(door: &Door<'_>) -> Vec<FilterWord> {
+    WORDS.told(&(), &door.actor)
 }
 
 const fn rules<'a>(norms: &'a Norms, register: &'a Register) -> Rules<'a> {

@@ -22,11 +22,13 @@ use crate::domain::contract::signals::{self as contract_signals, Due, LeadTimes,
 use crate::domain::contract::words::ContractStatus;
 use crate::domain::record::{Kind, Record};
 use crate::domain::register::Register;
+use crate::domain::rights::Actor;
 use crate::domain::rows::OwnColumn;
 use crate::domain::workflow::Refusal;
+use crate::office::door::Door;
 use crate::office::past::AsOf;
 use crate::office::signals::{Urgency, first_of_each};
-use crate::office::views::{Bought, ContractCells};
+use crate::office::views::{Bought, ContractCells, FilterWord};
 use crate::office::{Caller, Office};
 
 impl Office {
@@ -44,7 +46,13 @@ impl Office {
         let door = self.door(caller)?;
         door.must_see(Kind::Contract)?;
         let then = door.then(at)?;
-        rows(&then.register, &shown(&then).0, filter, all, then.on)
+        rows(
+            &then.register,
+            &shown(&then).0,
+            (filter, &door.actor),
+            all,
+            then.on,
+        )
     }
 
     /// The percelen that are bought and the contracts there are, to choose from in a form.
@@ -96,13 +104,14 @@ impl Office {
 pub fn rows(
     register: &Register,
     signals: &[(String, Due)],
-    filter: &[String],
+    (filter, actor): (&[String], &Actor),
     all: bool,
     on: NaiveDate,
 ) -> Result<Vec<ContractCells>, Refusal> {
     let has_all = all || asks_all(filter);
     let asks_days = filter.iter().any(|word| word.starts_with("actie:"));
-    let filter = WORDS.filter(filter, &on)?;
+    let counted = (on, register.calendar.clone());
+    let filter = WORDS.filter(filter, &counted, actor)?;
     let mut found = Vec::new();
     let first = first_of_each(signals, |due| order(due, on));
     let days = asks_days.then(|| first_days(register, on));
@@ -138,6 +147,12 @@ pub fn rows(
         found.sort_by(|one, two| one.order().cmp(&two.order()));
     }
     Ok(found)
+}
+
+/// What the list can be filtered by.
+pub(in crate::office) fn filter_words(door: &Door<'_>) -> Vec<FilterWord> {
+    let calendar = door.model.register.calendar.clone();
+    WORDS.told(&(door.model.today, calendar), &door.actor)
 }
 
 fn party_names(register: &Register, record: &Record) -> Vec<String> {

@@ -1,176 +1,557 @@
-//! The filter and the order of the queue: words as `staat:aangeboden`, each a test on a row.
+//! What the queue can be filtered by: words as `staat:aangeboden`, each a test on a row.
 
 use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use crate::domain::registers::people::slug;
-use crate::domain::rights::{Actor, Facet, Subject, can_see};
-use crate::domain::words::{Side, State, SupportKind, UnknownWord, Urgency, Wet, fold};
-use crate::domain::workflow::Refusal;
-use crate::office::door::Door;
-use crate::office::filter::{Test, Words, Wrong};
-use crate::office::model::{Model, Row};
-use crate::office::people::{self, Person};
+use crate::domain::registers::user::Scope;
+use crate::domain::rights::Facet;
+use crate::domain::words::{
+    ClockKind, DeliveryForm, Entrance, Leefgebied, Role, Side, State, SupportKind, UnknownWord,
+    Urgency, Wet, fold,
+};
+use crate::office::days::{day_number, day_of};
+use crate::office::filter::{
+    Count, Op, Piece, Test, Word, Words, Wrong, asks_ended, by_day, ended_too, list,
+};
+use crate::office::model::{Model, Names, Row, RowTerm, flags};
+use crate::office::people;
+
+type W = Word<Row, Model>;
 
 /// What the queue can be filtered by.
 pub(super) const WORDS: Words<Row, Model> = Words {
     words: &[
-        ("staat:|status:", |value, _| {
+        W::is("staat:|status:", "waar het staat", |value, _| {
             if value == "open" {
                 return Ok(Box::new(|row| row.state.is_open()));
             }
-            let wanted: State = word(value)?;
+            let wanted: State = read(value)?;
             Ok(Box::new(move |row| row.state == wanted))
-        }),
-        ("wijk:", |value, model| {
+        })
+        .of(list::<State, _>),
+        W::is("wijk:", "de wijk", |value, model| {
             let found = model.register.settings.find_wijk(value);
-            let id = found.ok_or_else(|| "deze wijk is er niet".to_owned())?;
-            Ok(named(model, |row| row.wijk, id))
+            let id = found.ok_or("deze wijk is er niet")?;
+            Ok(among(&model.names, |row| row.wijk, |name| name == id))
+        })
+        .of(|model| model.register.settings.wijken().keys().cloned().collect()),
+        W::is("wij:", "het WIJ-team", |value, model| {
+            let id = slug(value);
+            Ok(among(&model.names, |row| row.wij_team, |name| name == id))
+        })
+        .of(|model| {
+            let wijken = model.register.settings.wijken().values();
+            let teams: BTreeSet<&String> = wijken.map(|wijk| &wijk.wij_team).collect();
+            teams.into_iter().cloned().collect()
         }),
-        ("wij:", |value, model| {
-            Ok(named(model, |row| row.wij_team, &slug(value)))
-        }),
-        ("bt:", |value, model| {
+        W::is("bt:", "het begeleidingsteam", |value, model| {
             let found = model.register.settings.find_bt(value);
-            let id = found.ok_or_else(|| "dit begeleidingsteam is er niet".to_owned())?;
-            Ok(named(model, |row| row.bt, &id))
-        }),
-        ("wet:", |value, _| {
-            let wanted: Wet = word(value)?;
+            let id = found.ok_or("dit begeleidingsteam is er niet")?;
+            Ok(among(&model.names, |row| row.bt, |name| name == id))
+        })
+        .of(|model| model.register.settings.bts().into_iter().collect()),
+        W::is("wet:", "de wet", |value, _| {
+            let wanted: Wet = read(value)?;
             Ok(Box::new(move |row| row.wet == Some(wanted)))
-        }),
-        ("urgentie:", |value, _| {
-            let wanted: Urgency = word(value)?;
-            Ok(Box::new(move |row| row.urgency == Some(wanted)))
-        }),
-        ("soort:", |value, _| {
-            let wanted: SupportKind = word(value)?;
+        })
+        .of(list::<Wet, _>),
+        W::compares(
+            "urgentie:",
+            "hoe dringend; ook urgentie>=spoed",
+            |value, _| {
+                let wanted: Urgency = read(value)?;
+                Ok(Box::new(move |row| Some(row.urgency?.cmp(&wanted))))
+            },
+        )
+        .of(list::<Urgency, _>),
+        W::is("soort:", "de soort hulp", |value, _| {
+            let wanted: SupportKind = read(value)?;
             Ok(Box::new(move |row| row.support == Some(wanted)))
-        }),
-        ("houder:", |value, _| {
-            let wanted: Side = word(value)?;
+        })
+        .of(list::<SupportKind, _>),
+        W::is("houder:", "wie het houdt", |value, _| {
+            let wanted: Side = read(value)?;
             Ok(Box::new(move |row| row.state.houder() == Some(wanted)))
-        }),
-        ("aan-zet:", |value, _| {
-            let wanted: Side = word(value)?;
+        })
+        .of(list::<Side, _>),
+        W::is("aan-zet:", "wie nu iets moet doen", |value, _| {
+            let wanted: Side = read(value)?;
             Ok(Box::new(move |row| row.state.aan_zet() == Some(wanted)))
+        })
+        .of(list::<Side, _>),
+        W::is(
+            "bij:",
+            "bij wie het ligt: regievoerder, medewerker, of het team als daar niemand is; bij:mij",
+            |value, model| {
+                let desk = Desk::of(value, model)?;
+                Ok(Box::new(move |row| desk.has(row)))
+            },
+        )
+        .of(|model| [vec!["mij".to_owned()], employees(model)].concat()),
+        W::is("medewerker:", "wie eraan werkt", |value, model| {
+            by_person(value, model, |row| row.assigned)
+        })
+        .of(employees),
+        W::is(
+            "regievoerder:",
+            "wie het onderzoek leidt",
+            |value, model| by_person(value, model, |row| row.regievoerder),
+        )
+        .of(employees),
+        W::is("aanbieder:", "de aanbieder", |value, model| {
+            let known = model.register.find_provider(value);
+            let wanted = fold(value);
+            let is_it = |number: &str| match known {
+                Some(known) => number == known || fold(number) == wanted,
+                None => fold(model.register.provider_name(number)).contains(&wanted),
+            };
+            let ids = model.names.which(|name| !wanted.is_empty() && is_it(name));
+            if known.is_none() && ids.is_empty() {
+                return Err("deze aanbieder is er niet".into());
+            }
+            Ok(Box::new(move |row| ids.contains(&row.provider)))
+        })
+        .of(|model| {
+            let providers = model.register.providers.values();
+            providers.map(|provider| provider.name.clone()).collect()
         }),
-        ("aanbieder:", |value, model| {
-            let id = model.register.find_provider(value).unwrap_or(value);
-            Ok(named(model, |row| row.provider, id))
+        W::compares(
+            "termijn<",
+            "wanneer er iets moet: termijn<7d, termijn<=vrijdag",
+            |value, model| {
+                let (on, calendar) = (model.today, &model.register.calendar);
+                by_day(value, Count::Ahead, on, calendar, |row: &Row| {
+                    day_of(row.next)
+                })
+            },
+        ),
+        W::alone("te-laat", "een termijn is voorbij", Row::is_late),
+        W::compares(
+            "te-laat>3x",
+            "hoe vaak de eigen termijn voorbij is",
+            |value, model| {
+                let times = value
+                    .strip_suffix('x')
+                    .and_then(|it| it.parse::<u32>().ok());
+                let times = times.ok_or("schrijf hoe vaak, zoals te-laat>3x")?;
+                let today = day_number(Some(model.today));
+                Ok(Box::new(move |row| {
+                    let late = row.terms.iter().filter(|term| term.is_running && term.late);
+                    late.map(|term| {
+                        used(term, today).cmp(&(i64::from(times) * i64::from(term.days)))
+                    })
+                    .max()
+                }))
+            },
+        ),
+        W::is("klok:", "welke klok loopt", |value, _| {
+            let wanted: ClockKind = read(value)?;
+            Ok(Box::new(move |row| {
+                let mut terms = row.terms.iter();
+                terms.any(|term| term.is_running && term.kind == wanted)
+            }))
+        })
+        .of(list::<ClockKind, _>),
+        W::alone("opgeschort", "een klok staat stil", |row| {
+            row.has(flags::SUSPENDED)
         }),
-        ("medewerker:", |value, model| {
-            let id = model.register.find_employee(value).unwrap_or(value);
-            Ok(named(model, |row| row.assigned, id))
-        }),
-        ("te-laat", |_, _| Ok(Box::new(Row::is_late))),
-        ("open", |_, _| Ok(Box::new(|row| row.state.is_open()))),
+        W::compares(
+            "gemeld<",
+            "hoe lang geleden, of wanneer: gemeld>6w, gemeld<1-11-2026",
+            |value, model| {
+                let (on, calendar) = (model.today, &model.register.calendar);
+                by_day(value, Count::Ago, on, calendar, |row: &Row| {
+                    day_of(row.reported)
+                })
+            },
+        ),
+        W::compares(
+            "einde<",
+            "wanneer de indicatie afloopt: einde<90d",
+            |value, model| {
+                let (on, calendar) = (model.today, &model.register.calendar);
+                by_day(value, Count::Ahead, on, calendar, |row: &Row| {
+                    day_of(row.ends)
+                })
+            },
+        ),
+        W::is("ontvangst:", "of de melding is bevestigd", |value, _| {
+            let is_confirmed = match value {
+                "bevestigd" => true,
+                "niet-bevestigd" => false,
+                _ => return Err("kies uit: bevestigd, niet-bevestigd".into()),
+            };
+            Ok(Box::new(move |row| {
+                row.has(flags::CONFIRMED) == is_confirmed
+            }))
+        })
+        .of(|_| vec!["bevestigd".to_owned(), "niet-bevestigd".to_owned()]),
+        W::is(
+            "toestemming:",
+            "of de inwoner toestemming gaf",
+            |value, _| {
+                let answer = YES_NO.iter().find(|(word, ..)| *word == value);
+                let (_, flag, has) = *answer.ok_or("kies uit: ja, nee, geweigerd, gepasseerd")?;
+                Ok(Box::new(move |row| row.has(flag) == has))
+            },
+        )
+        .of(|_| YES_NO.iter().map(|(word, ..)| (*word).to_owned()).collect())
+        .needs(Facet::Toestemming),
+        W::is(
+            "reden:",
+            "waarom het geweigerd, teruggelegd of ingetrokken is",
+            |value, model| {
+                let ids = answer(value, model, &["redenen", "intrekredenen"])?;
+                Ok(Box::new(move |row| {
+                    row.answers[..3].iter().any(|it| ids.contains(it))
+                }))
+            },
+        )
+        .of(|model| {
+            let lists = ["redenen", "intrekredenen"].map(|key| model.register.settings.list(key));
+            lists.concat()
+        })
+        .needs(Facet::Verloop),
+        W::is("uitkomst:", "hoe het eindigde", |value, model| {
+            let ids = answer(value, model, &["uitkomsten"])?;
+            Ok(Box::new(move |row| ids.contains(&row.answers[3])))
+        })
+        .of(|model| model.register.settings.list("uitkomsten").to_vec())
+        .needs(Facet::Verloop),
+        W::is("leveringsvorm:", "in natura of als budget", |value, _| {
+            let wanted: DeliveryForm = read(value)?;
+            Ok(Box::new(move |row| row.delivery == Some(wanted)))
+        })
+        .of(list::<DeliveryForm, _>)
+        .needs(Facet::Verloop),
+        W::is("verwijzer:", "door wie het binnenkwam", |value, _| {
+            let wanted: Entrance = read(value)?;
+            Ok(Box::new(move |row| row.entrance == Some(wanted)))
+        })
+        .of(list::<Entrance, _>)
+        .needs(Facet::Hulpvraag),
+        W::is(
+            "score:financieel<3",
+            "de laatste score op een leefgebied",
+            |value, _| score(value),
+        )
+        .needs(Facet::Scores),
+        W::alone("open", "wat niet geëindigd is", |row| row.state.is_open()),
+        W::is(
+            "ook:geëindigd",
+            "wat geëindigd is, staat er ook bij",
+            ended_too,
+        ),
     ],
-    text: ("een stuk van een naam", |typed, model| {
-        let text = Text::new(typed);
-        Ok(Box::new(move |row| text.is_in(model, row)))
-    }),
+    text: Piece {
+        is: "een woord van de regel of een stuk van een nummer",
+        make: |typed, model| match number(typed) {
+            Some(number) => Some(Box::new(move |row| number.is_of(row))),
+            None => Shown::of(typed, model),
+        },
+    },
+    hidden: Some((
+        Facet::Contactgegevens,
+        Piece {
+            is: "een woord van de regel, een stuk van een nummer of van een naam",
+            make: |typed, model| {
+                if number(typed).is_some() {
+                    return None;
+                }
+                let words = people::Words::new(typed);
+                Some(Box::new(move |row| {
+                    let person = model.people.get(row.resident);
+                    person.is_some_and(|person| words.are_in(person))
+                }))
+            },
+        },
+    )),
 };
 
-/// Whether a word of a filter looks for a piece of a name. Whoever may not see whose a row is, finds no row by it.
-///
-/// # Errors
-/// When the actor sees nobody's name: then it is no word of the filter at all.
-pub(super) fn asks_name(word: &str, actor: &Actor) -> Result<bool, Refusal> {
-    let is_name = !word.contains(':') && !WORDS.has(word) && Text::new(word).number.is_none();
-    if is_name && !can_see(actor, Subject::Dossier(Facet::Contactgegevens)) {
-        return Err(WORDS.unknown(word, "een stuk van een nummer"));
-    }
-    Ok(is_name)
+/// What can be asked of consent: the flag that says so, and whether the row has it.
+const YES_NO: &[(&str, u16, bool)] = &[
+    ("ja", flags::CONSENTED, true),
+    ("nee", flags::CONSENTED, false),
+    ("geweigerd", flags::BT_REFUSED, true),
+    ("gepasseerd", flags::OVERRIDDEN, true),
+];
+
+/// Whether a filter asks for what has ended too: by that word, or by how it ended.
+pub(super) fn with_ended(filter: &[String]) -> bool {
+    let is_ended = |word: &String| {
+        let state = ["staat:", "status:"]
+            .iter()
+            .find_map(|it| word.strip_prefix(it));
+        let state = state.and_then(|state| state.replace('"', "").parse::<State>().ok());
+        state.is_some_and(|state| !state.is_open()) || word.starts_with("uitkomst:")
+    };
+    asks_ended(filter) || filter.iter().any(is_ended)
 }
 
 /// A word of a list, with what helps who wrote it with a space.
-fn word<W: std::str::FromStr<Err = UnknownWord>>(value: &str) -> Result<W, Wrong> {
+fn read<W: std::str::FromStr<Err = UnknownWord>>(value: &str) -> Result<W, Wrong> {
     value.parse().map_err(|why: UnknownWord| {
         Wrong::from(why).unless("Schrijf een streepje voor een spatie, zoals staat:in-onderzoek")
     })
 }
 
-/// A test whether something of a row goes by a name.
-fn named<'a>(model: &'a Model, of: fn(&Row) -> u16, name: &str) -> Test<'a, Row> {
-    let name = name.to_owned();
-    Box::new(move |row| model.names.name(of(row)) == Some(&name))
+/// A test whether something of a row goes by one of these names.
+fn among<'a>(names: &Names, of: fn(&Row) -> u16, is_one: impl Fn(&str) -> bool) -> Test<'a, Row> {
+    let ids = names.which(is_one);
+    Box::new(move |row| ids.contains(&of(row)))
 }
 
-/// A text to look for in names and numbers.
-struct Text {
+/// The names of the employees.
+fn employees(model: &Model) -> Vec<String> {
+    let employees = model.register.employees.values();
+    employees.map(|employee| employee.name.clone()).collect()
+}
+
+fn by_person<'a>(
+    value: &str,
+    model: &'a Model,
+    of: fn(&Row) -> u16,
+) -> Result<Test<'a, Row>, Wrong> {
+    let ids = people_named(value, model)?;
+    Ok(Box::new(move |row| ids.contains(&of(row))))
+}
+
+/// Whoever has this name: of an employee or a user as a whole, else a piece of the name of anyone who has work.
+fn people_named(value: &str, model: &Model) -> Result<Vec<u16>, Wrong> {
+    let (register, names) = (&model.register, &model.names);
+    let wanted = fold(value);
+    if let Some(known) = register.find_employee(value) {
+        let is_it = |name: &str| name == known || name == value || fold(name) == wanted;
+        return Ok(names.which(is_it));
+    }
+    let has_piece = |name: &str| !wanted.is_empty() && fold(name).contains(&wanted);
+    let ids = names.which(|name| has_piece(register.employee_name(name)));
+    let mut employees = register.employees.values();
+    if ids.is_empty() && !employees.any(|employee| has_piece(&employee.name)) {
+        return Err(format!("‘{value}’ is de naam van geen medewerker").into());
+    }
+    Ok(ids)
+}
+
+/// What lies with someone: by name, or with a team of that person where nobody is named.
+struct Desk {
+    people: Vec<u16>,
+    wij: Vec<u16>,
+    bt: Vec<u16>,
+    is_of_backoffice: bool,
+}
+
+impl Desk {
+    fn of(value: &str, model: &Model) -> Result<Self, Wrong> {
+        let register = &model.register;
+        let settings = &register.settings;
+        let user = register.users.get(value);
+        let people = match people_named(value, model) {
+            Err(unknown) if user.is_none() => return Err(unknown),
+            people => people.unwrap_or_default(),
+        };
+        let key = register.find_employee(value).unwrap_or(value);
+        let team = register
+            .employees
+            .get(key)
+            .map(|employee| fold(&employee.team));
+        let has = |role: Role, scope: Scope| {
+            user.is_some_and(|user| user.roles.contains(&role) && user.scopes.contains(&scope))
+        };
+        let wij = |id: &str| {
+            has(Role::Wij, Scope::WijTeam(id.to_owned()))
+                || team
+                    .as_ref()
+                    .is_some_and(|team| *team == fold(&settings.wij_name(id)))
+        };
+        let bt = |id: &str| {
+            has(Role::Bt, Scope::Bt(id.to_owned()))
+                || team
+                    .as_ref()
+                    .is_some_and(|team| *team == fold(&settings.bt_name(id)))
+        };
+        Ok(Self {
+            people,
+            wij: model.names.which(wij),
+            bt: model.names.which(bt),
+            is_of_backoffice: user.is_some_and(|user| user.roles.contains(&Role::Backoffice)),
+        })
+    }
+
+    fn has(&self, row: &Row) -> bool {
+        let (one, other) = (row.assigned, row.regievoerder);
+        if self.people.contains(&one) || self.people.contains(&other) {
+            return true;
+        }
+        one == 0
+            && other == 0
+            && match row.state.houder() {
+                Some(Side::Wij) => self.wij.contains(&row.wij_team),
+                Some(Side::Bt) => self.bt.contains(&row.bt),
+                Some(Side::Backoffice) => self.is_of_backoffice,
+                None => false,
+            }
+    }
+}
+
+/// Days of a late term that went by, its suspensions not counted.
+pub(super) fn used(term: &RowTerm, today: i32) -> i64 {
+    i64::from(today) - i64::from(term.due) + i64::from(term.days)
+}
+
+/// The numbers of the answers that begin with these words, of the lists an office words for itself or as a file had them.
+fn answer(value: &str, model: &Model, lists: &[&str]) -> Result<Vec<u16>, Wrong> {
+    let wanted = fold(value);
+    let is_it = |answer: &str| !wanted.is_empty() && fold(answer).starts_with(&wanted);
+    let ids = model.answers.which(is_it);
+    let lists = lists.iter().map(|key| model.register.settings.list(key));
+    let known: Vec<String> = lists.collect::<Vec<_>>().concat();
+    if ids.is_empty() && !known.iter().any(|answer| is_it(answer)) {
+        return Err(format!(
+            "‘{value}’ is hier geen woord; kies uit: {}",
+            known.join(", ")
+        )
+        .into());
+    }
+    Ok(ids)
+}
+
+/// A test of the score on one leefgebied: `financieel<3`.
+fn score<'a>(value: &str) -> Result<Test<'a, Row>, Wrong> {
+    let (area, op, wanted) = Op::cut(value).unwrap_or((value, Op::AtLeast, "1"));
+    let named = fold(area);
+    let is_it = |it: &&Leefgebied| {
+        let word = fold(it.word());
+        !named.is_empty() && word.split(' ').any(|part| part.starts_with(&named))
+            || word.starts_with(&named)
+    };
+    let found: Vec<Leefgebied> = Leefgebied::ALL.iter().filter(is_it).copied().collect();
+    let [area] = found[..] else {
+        let all: Vec<&str> = Leefgebied::ALL.iter().map(|it| it.word()).collect();
+        return Err(format!("noem één leefgebied; kies uit: {}", all.join(", ")).into());
+    };
+    let score = wanted.parse().ok().filter(|score| (1..=5).contains(score));
+    let wanted: u8 = score.ok_or("een score is 1 tot en met 5, zoals score:financieel<3")?;
+    Ok(Box::new(move |row| {
+        row.score(area)
+            .is_some_and(|score| op.holds(score.cmp(&wanted)))
+    }))
+}
+
+/// A piece of a number as it was typed; with a digit in it: then it is no (part of a) name.
+fn number(typed: &str) -> Option<Number> {
+    let wanted = fold(typed);
+    wanted
+        .contains(|c: char| c.is_ascii_digit())
+        .then(|| Number {
+            typed: typed.to_owned(),
+            wanted,
+            made: RefCell::default(),
+        })
+}
+
+struct Number {
     typed: String,
-    words: people::Words,
-    /// As it would be in a number; none without a digit: then it is (part of) a name, and no row needs its number made.
-    number: Option<String>,
+    wanted: String,
     made: RefCell<String>,
 }
 
-impl Text {
-    fn new(word: &str) -> Self {
-        let folded = fold(word);
-        Self {
-            typed: word.to_owned(),
-            words: people::Words::new(word),
-            number: Some(folded).filter(|text| text.contains(|c: char| c.is_ascii_digit())),
-            made: RefCell::default(),
-        }
-    }
-
-    /// Whether it is in the name of a row's resident; with a digit in it, in the number, or is the office's own number.
-    fn is_in(&self, model: &Model, row: &Row) -> bool {
-        match &self.number {
-            Some(number) => self.is_number(number, row),
-            None => {
-                let person = model.people.get(row.resident);
-                person.is_some_and(|person| self.words.are_in(person))
-            }
-        }
-    }
-
-    fn is_number(&self, wanted: &str, row: &Row) -> bool {
+impl Number {
+    /// Whether it is in the number of a row, or is the office's own number.
+    fn is_of(&self, row: &Row) -> bool {
         let mut made = self.made.borrow_mut();
         made.clear();
         // The number as `fold` makes it; a string takes everything.
         let _ = write!(made, "v {} {:04}", row.year, row.n);
-        made.contains(wanted) || row.source_number.eq_ignore_ascii_case(&self.typed)
+        made.contains(&self.wanted) || row.source_number.eq_ignore_ascii_case(&self.typed)
     }
 }
 
-/// Puts rows in the order of a column. Who does not see a name cannot read it from the order.
-pub(super) fn sort(
-    rows: &mut [&Row],
-    column: Option<&str>,
-    door: &Door<'_>,
-) -> Result<(), Refusal> {
-    let model = &door.model;
-    let number = |row: &Row| (row.year, row.n);
-    let sees_names = can_see(&door.actor, Subject::Dossier(Facet::Contactgegevens));
-    match column.unwrap_or("termijn") {
-        "termijn" => rows.sort_unstable_by_key(|row| (!row.state.is_open(), row.next, number(row))),
-        "nummer" => rows.sort_unstable_by_key(|row| number(row)),
-        "gemeld" => rows.sort_unstable_by_key(|row| (row.reported, number(row))),
-        "staat" => rows.sort_unstable_by_key(|row| (row.state, row.next, number(row))),
-        "urgentie" => {
-            rows.sort_unstable_by_key(|row| (std::cmp::Reverse(row.urgency), row.next, number(row)))
-        }
-        "inwoner" if sees_names => {
-            let family = |row: &Row| {
-                let person = model.people.get(row.resident);
-                let seen = person.filter(|_| door.sight_of(row).has(Facet::Contactgegevens));
-                seen.map(Person::family_name)
-            };
-            rows.sort_by_cached_key(|row| (family(row), number(row)));
-        }
-        "wijk" => rows.sort_by_key(|row| (model.names.name(row.wijk), row.next, number(row))),
-        other => {
-            let name = if sees_names { ", inwoner" } else { "" };
-            return Err(
-                Refusal::usage(format!("Op ‘{other}’ is niet te sorteren")).unless(format!(
-                    "Sorteer op termijn, nummer, gemeld, staat, urgentie{name} of wijk"
-                )),
-            );
-        }
+/// What a row shows beside its number and name, as far as it is what was typed.
+struct Shown {
+    states: u16,
+    urgencies: u8,
+    kinds: u8,
+    laws: u8,
+    is_late: bool,
+    is_backoffice: bool,
+    wijken: Vec<u16>,
+    wij: Vec<u16>,
+    bts: Vec<u16>,
+}
+
+impl Shown {
+    /// The test; none where no row could show it.
+    fn of<'a>(typed: &str, model: &Model) -> Option<Test<'a, Row>> {
+        let wanted = fold(typed);
+        let has = |text: &str| {
+            let text = fold(text);
+            let mut begins = text.match_indices(&wanted).map(|(at, _)| at);
+            begins.any(|at| at == 0 || text.as_bytes()[at - 1] == b' ')
+        };
+        let settings = &model.register.settings;
+        let wijk = |id: &str| {
+            settings
+                .wijken()
+                .get(id)
+                .is_some_and(|wijk| has(&wijk.name))
+        };
+        let wijken = settings.wijken().values();
+        let wij: BTreeSet<&str> = wijken.map(|wijk| wijk.wij_team.as_str()).collect();
+        let wij: Vec<&str> = wij
+            .into_iter()
+            .filter(|id| has(&settings.wij_name(id)))
+            .collect();
+        let bts: Vec<String> = settings
+            .bts()
+            .into_iter()
+            .filter(|id| has(&settings.bt_name(id)))
+            .collect();
+        let any_wijk = settings.wijken().keys().any(|id| wijk(id));
+        let is_somewhere = any_wijk || !wij.is_empty() || !bts.is_empty();
+        let shown = Self {
+            states: bits(State::ALL, |it| has(it.word())),
+            urgencies: bits(Urgency::ALL, |it| has(it.word())) as u8,
+            kinds: bits(SupportKind::ALL, |it| has(it.word())) as u8,
+            laws: bits(Wet::ALL, |it| has(it.word())) as u8,
+            is_late: has("te laat"),
+            is_backoffice: has(Side::Backoffice.word()),
+            wijken: model.names.which(wijk),
+            wij: model.names.which(|name| wij.contains(&name)),
+            bts: model.names.which(|name| bts.iter().any(|id| id == name)),
+        };
+        let has_words = u32::from(shown.states) + u32::from(shown.urgencies) > 0
+            || u32::from(shown.kinds) + u32::from(shown.laws) > 0;
+        let can_be = has_words || shown.is_late || shown.is_backoffice || is_somewhere;
+        can_be.then(|| Box::new(move |row: &Row| shown.is_in(row)) as Test<'a, Row>)
     }
-    Ok(())
+
+    fn is_in(&self, row: &Row) -> bool {
+        let at = |side: Option<Side>| match side {
+            Some(Side::Wij) => self.wij.contains(&row.wij_team),
+            Some(Side::Bt) => self.bts.contains(&row.bt),
+            Some(Side::Backoffice) => self.is_backoffice,
+            None => false,
+        };
+        self.states & 1 << row.state as u16 != 0
+            || row
+                .urgency
+                .is_some_and(|it| self.urgencies & 1 << it as u8 != 0)
+            || row
+                .support
+                .is_some_and(|it| self.kinds & 1 << it as u8 != 0)
+            || row.wet.is_some_and(|it| self.laws & 1 << it as u8 != 0)
+            || self.is_late && row.is_late()
+            || self.wijken.contains(&row.wijk)
+            || at(row.state.aan_zet())
+            || at(row.state.houder())
+    }
+}
+
+/// A bit for every word of a list for which something holds, in its order.
+fn bits<W: Copy>(words: &[W], holds: impl Fn(W) -> bool) -> u16 {
+    let words = words.iter().enumerate();
+    words.fold(0, |all, (at, it)| all | u16::from(holds(*it)) << at)
 }

@@ -4,12 +4,14 @@ pub(in crate::office) mod agenda;
 pub(in crate::office) mod dossier;
 mod filter;
 mod holders;
+mod order;
 mod read_in;
 pub(in crate::office) mod signals;
 
 use chrono::NaiveDate;
 
-use self::filter::{WORDS, asks_name, sort};
+use self::filter::{WORDS, with_ended};
+use self::order::sort;
 use crate::domain::record::{Record, RecordId};
 use crate::domain::referral::clocks::{self, side_name};
 use crate::domain::rights::{Access, Facet, covers};
@@ -17,9 +19,10 @@ use crate::domain::words::Role;
 use crate::domain::workflow::Refusal;
 use crate::office::days::day_of;
 use crate::office::door::{Door, Listed};
+use crate::office::filter::Filter;
 use crate::office::looks::{Looking, SEARCH};
 use crate::office::model::{Row, RowTerm, row_term};
-use crate::office::views::{Key, QueueQuery, QueueRow, TermCell};
+use crate::office::views::{FilterWord, Key, QueueQuery, QueueRow, TermCell};
 use crate::office::{Caller, Office};
 use crate::store::Seen;
 
@@ -31,9 +34,9 @@ impl Office {
     pub fn queue(&self, caller: &Caller, query: &QueueQuery) -> Result<Vec<Key>, Refusal> {
         let (actor, by_name, keys) = {
             let door = self.door(caller)?;
-            let names = query.filter.iter().map(|word| asks_name(word, &door.actor));
-            let by_name = names.collect::<Result<Vec<bool>, _>>()?.contains(&true);
-            (door.actor.clone(), by_name, keys(&door, query, by_name)?)
+            let filter = WORDS.filter(&query.filter, &door.model, &door.actor)?;
+            let by_name = filter.asks(Facet::Contactgegevens);
+            (door.actor.clone(), by_name, keys(&door, query, &filter)?)
         };
         if by_name {
             let looking = Looking {
@@ -73,19 +76,31 @@ impl Office {
     }
 }
 
-/// The verwijzingen within sight that a query asks for, in order; by a name only where the name is seen.
-fn keys(door: &Door<'_>, query: &QueueQuery, by_name: bool) -> Result<Vec<Key>, Refusal> {
-    let model = &door.model;
-    let filter = WORDS.filter(&query.filter, &**model)?;
-    let asked = model.rows().iter();
-    let asked = asked.filter(|row| (query.all || row.state.is_open()) && filter.fits(row));
+/// The verwijzingen within sight that a query asks for, in order; by what is seen of each only.
+fn keys(
+    door: &Door<'_>,
+    query: &QueueQuery,
+    filter: &Filter<'_, Row>,
+) -> Result<Vec<Key>, Refusal> {
+    let has_all = query.all || with_ended(&query.filter);
+    let asked = door.model.rows().iter();
+    let asked = asked.filter(|row| has_all || row.state.is_open());
     // The rights last: they cost more than most filters.
-    let is_seen = |row: &&Row| {
-        door.sees_row(row) && (!by_name || door.sight_of(row).has(Facet::Contactgegevens))
-    };
-    let mut rows: Vec<&Row> = asked.filter(is_seen).collect();
+    let found = asked.filter(|row| {
+        let needed = filter.fits_who_sees(row);
+        needed.is_some_and(|needed| {
+            door.sees_row(row)
+                && (needed.is_empty() || needed.without(door.sight_of(row).whole).is_empty())
+        })
+    });
+    let mut rows: Vec<&Row> = found.collect();
     sort(&mut rows, query.sort.as_deref(), door)?;
     Ok(rows.into_iter().map(|row| (row.year, row.n)).collect())
+}
+
+/// What the queue can be filtered by.
+pub(in crate::office) fn filter_words(door: &Door<'_>) -> Vec<FilterWord> {
+    WORDS.told(&door.model, &door.actor)
 }
 
 /// A verwijzing within sight as a row of a list.

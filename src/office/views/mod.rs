@@ -41,6 +41,45 @@ pub struct QueueQuery {
     pub on: Option<NaiveDate>,
 }
 
+/// A list that can be filtered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(missing_docs)] // each is the list of its name
+pub enum Filtered {
+    Queue,
+    Contracts,
+    Aanbestedingen,
+    Agenda,
+}
+
+/// A word a list can be filtered by.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FilterWord {
+    /// As it is written, perhaps with an example behind its sign: `te-laat`, `wijk:`, `actie:180d`.
+    pub word: String,
+    /// What it is about.
+    pub is: String,
+    /// What can stand behind it, where that is a list.
+    pub values: Vec<String>,
+}
+
+/// The orders of the queue: what each is called, and what it puts first.
+pub const ORDERS: &[(&str, &str)] = &[
+    ("termijn", "wat het eerst moet, bovenaan"),
+    ("urgentie", "crisis en spoed bovenaan"),
+    ("te-laat", "wat het vaakst zijn termijn over is, bovenaan"),
+    ("gemeld", "wat het langst geleden is gemeld, bovenaan"),
+    ("einde", "welke indicatie het eerst afloopt, bovenaan"),
+    ("staat", "per staat"),
+    ("aan-zet", "per team dat aan zet is"),
+    ("medewerker", "per medewerker"),
+    ("aanbieder", "per aanbieder"),
+    ("soort", "per soort hulp"),
+    ("wet", "per wet"),
+    ("inwoner", "op naam"),
+    ("wijk", "per wijk"),
+    ("nummer", "op nummer"),
+];
+
 /// One clock in a list. The names are those of the JSON.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TermCell {

@@ -18,7 +18,7 @@ use crate::domain::record::RecordId;
 use crate::domain::words::Urgency;
 use crate::ipc::question;
 use crate::office::model::key_of;
-use crate::office::views::{Key, QueueQuery, QueueRow};
+use crate::office::views::{Key, ORDERS, QueueQuery, QueueRow};
 use crate::tui::choice::{Choice, Does, Item};
 use crate::tui::effect::Effect;
 use crate::tui::model::{Model, Session};
@@ -36,17 +36,6 @@ pub struct Own {
     /// The rows that were in sight.
     known: HashMap<Key, QueueRow>,
 }
-
-/// The orders, each with what it puts first.
-const ORDERS: &[(&str, &str)] = &[
-    ("termijn", "wat het eerst moet, bovenaan"),
-    ("urgentie", "crisis en spoed bovenaan"),
-    ("gemeld", "wat het langst geleden is gemeld, bovenaan"),
-    ("staat", "per staat"),
-    ("inwoner", "op naam"),
-    ("wijk", "per wijk"),
-    ("nummer", "op nummer"),
-];
 
 /// A row. The columns of 80 cells take them all up.
 const ROW: Table<QueueRow> = Table {

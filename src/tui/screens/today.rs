@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Clear;
+use unicode_width::UnicodeWidthStr as _;
 
 use super::list::{List, ListScreen};
 use super::marks::signal_mark;
@@ -63,16 +64,22 @@ impl List for Own {
         let look = session.look;
         let TodayLine { signal, short } = &screen.rows()[at];
         let (glyph, style) = signal_mark(look, Some(signal));
-        let text = if session.size.0 < 100 {
-            short.clone()
+        let told = if session.size.0 < 100 {
+            short
         } else {
-            format!("{} · {}", signal.tekst, signal.titel)
+            &signal.tekst
+        };
+        let room = width.saturating_sub(16);
+        // A few letters of a name say nothing.
+        let text = match told.width() + NAME <= room {
+            true => format!("{told} · {}", signal.titel),
+            false => told.clone(),
         };
         Line::from(vec![
             Span::raw(" "),
             Span::styled(glyph, style),
             Span::raw(format!(" {} ", pad(look, &signal.nummer, 12))),
-            Span::raw(fit(look, &text, width.saturating_sub(16))),
+            Span::raw(fit(look, &text, room)),
         ])
     }
 
@@ -97,6 +104,9 @@ impl List for Own {
         }
     }
 }
+
+/// Cells that a name needs after what is said: a dot between spaces, and enough to know it by.
+const NAME: usize = 3 + 8;
 
 /// How much is in every state.
 fn draw_counts(side: &mut Pen<'_, '_>, overview: &Overview) {

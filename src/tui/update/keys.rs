@@ -14,7 +14,8 @@ use crate::tui::model::{Model, Overlay};
 /// A key was pressed.
 pub fn on_key(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
     let key = keymap::as_meant(key);
-    if model.pending.is_empty() && is_typing(model) && is_text_key(key) {
+    let is_list = matches!(model.session.overlays.last(), Some(Overlay::Choice(_)));
+    if model.pending.is_empty() && is_typing(model) && is_text_key(key, is_list) {
         return type_key(model, key);
     }
     if let (Some(Overlay::Form(_)), KeyCode::Up | KeyCode::Down) =
@@ -67,12 +68,14 @@ fn is_typing(model: &Model) -> bool {
     }
 }
 
-fn is_text_key(key: KeyEvent) -> bool {
+/// Whether a key writes or moves in what is typed. Above a list, Home and End are of the list.
+fn is_text_key(key: KeyEvent, is_list: bool) -> bool {
     let plain = !key
         .modifiers
         .intersects(KeyModifiers::CONTROL | KeyModifiers::ALT);
     match key.code {
-        KeyCode::Char('u') if key.modifiers == KeyModifiers::CONTROL => true,
+        KeyCode::Char('u' | 'a' | 'e' | 'w') if key.modifiers == KeyModifiers::CONTROL => true,
+        KeyCode::Home | KeyCode::End => !is_list,
         KeyCode::Char(c) => plain && !c.is_control(),
         KeyCode::Backspace | KeyCode::Delete | KeyCode::Left | KeyCode::Right => true,
         _ => false,
@@ -89,7 +92,9 @@ fn type_key(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
                 return forms::keep_draft(session).into_iter().collect();
             }
             if let Some(field) = form.fields.get_mut(form.focus) {
-                if std::mem::take(&mut field.is_given) && matches!(key.code, KeyCode::Char(_)) {
+                let is_letter = matches!(key.code, KeyCode::Char(_))
+                    && !key.modifiers.contains(KeyModifiers::CONTROL);
+                if std::mem::take(&mut field.is_given) && is_letter {
                     field.input.reset();
                 }
                 field.input.handle_event(&event);

@@ -1,0 +1,36 @@
+//! What each list can be filtered by, told to who types a filter.
+
+use super::door::Door;
+use super::views::{FilterWord, Filtered};
+use super::{Caller, Office, aanbestedingen, agenda, contracts, referrals};
+use crate::domain::record::Kind;
+use crate::domain::workflow::Refusal;
+
+impl Office {
+    /// The words a list can be filtered by, as far as the caller can find anything by them.
+    ///
+    /// # Errors
+    /// When the caller has no account, or may not see the list.
+    pub fn filter_words(
+        &self,
+        caller: &Caller,
+        list: Filtered,
+    ) -> Result<Vec<FilterWord>, Refusal> {
+        let door: Door<'_> = self.door(caller)?;
+        match list {
+            Filtered::Queue => {
+                door.must_see_dossiers(Kind::Referral)?;
+                Ok(referrals::filter_words(&door))
+            }
+            Filtered::Contracts => {
+                door.must_see(Kind::Contract)?;
+                Ok(contracts::filter_words(&door))
+            }
+            Filtered::Aanbestedingen => {
+                door.must_see(Kind::Aanbesteding)?;
+                Ok(aanbestedingen::filter_words(&door))
+            }
+            Filtered::Agenda => Ok(agenda::filter_words(&door)),
+        }
+    }
+}

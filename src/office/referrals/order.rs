@@ -1,0 +1,85 @@
+//! The orders of the queue.
+
+use std::cmp::Reverse;
+
+use super::filter::used;
+use crate::domain::referral::clocks::side_name;
+use crate::domain::rights::{Facet, Subject, can_see};
+use crate::domain::workflow::Refusal;
+use crate::office::days::day_number;
+use crate::office::door::Door;
+use crate::office::model::Row;
+use crate::office::people::Person;
+use crate::office::views::ORDERS;
+
+/// Puts rows in the order of a column. Who does not see a name cannot read it from the order.
+pub(super) fn sort(
+    rows: &mut [&Row],
+    column: Option<&str>,
+    door: &Door<'_>,
+) -> Result<(), Refusal> {
+    let model = &door.model;
+    let names = &model.names;
+    let number = |row: &Row| (row.year, row.n);
+    let then = |row: &Row| (row.next, number(row));
+    let sees_names = can_see(&door.actor, Subject::Dossier(Facet::Contactgegevens));
+    match column.unwrap_or("termijn") {
+        "termijn" => rows.sort_unstable_by_key(|row| (!row.state.is_open(), then(row))),
+        "nummer" => rows.sort_unstable_by_key(|row| number(row)),
+        "gemeld" => rows.sort_unstable_by_key(|row| (row.reported, number(row))),
+        "einde" => rows.sort_unstable_by_key(|row| (row.ends, then(row))),
+        "staat" => rows.sort_unstable_by_key(|row| (row.state, then(row))),
+        "urgentie" => rows.sort_unstable_by_key(|row| (Reverse(row.urgency), then(row))),
+        "soort" => rows.sort_unstable_by_key(|row| (row.support.is_none(), row.support, then(row))),
+        "wet" => rows.sort_unstable_by_key(|row| (row.wet.is_none(), row.wet, then(row))),
+        "te-laat" => {
+            let today = day_number(Some(model.today));
+            let times = |row: &Row| {
+                let late = row.terms.iter().filter(|term| term.is_running && term.late);
+                late.map(|term| used(term, today) * 100 / i64::from(term.days))
+                    .max()
+            };
+            rows.sort_by_cached_key(|row| (Reverse(times(row)), then(row)));
+        }
+        "aan-zet" => {
+            let side = |row: &Row| {
+                let (wij, bt) = (names.name(row.wij_team), names.name(row.bt));
+                side_name(row.state.aan_zet(), wij, bt, &model.register)
+            };
+            rows.sort_by_cached_key(|row| {
+                let side = side(row);
+                (side.is_none(), side, then(row))
+            });
+        }
+        "medewerker" => rows.sort_by_key(|row| {
+            let name = names
+                .name(row.assigned)
+                .map(|key| model.register.employee_name(key));
+            (name.is_none(), name, then(row))
+        }),
+        "aanbieder" => rows.sort_by_key(|row| {
+            let name = names
+                .name(row.provider)
+                .map(|key| model.register.provider_name(key));
+            (name.is_none(), name, then(row))
+        }),
+        "inwoner" if sees_names => {
+            let family = |row: &Row| {
+                let person = model.people.get(row.resident);
+                let seen = person.filter(|_| door.sight_of(row).has(Facet::Contactgegevens));
+                seen.map(Person::family_name)
+            };
+            rows.sort_by_cached_key(|row| (family(row), number(row)));
+        }
+        "wijk" => rows.sort_by_key(|row| (names.name(row.wijk), then(row))),
+        other => {
+            let orders = ORDERS.iter().map(|(name, _)| *name);
+            let orders: Vec<&str> = orders
+                .filter(|name| sees_names || *name != "inwoner")
+                .collect();
+            return Err(Refusal::usage(format!("Op ‘{other}’ is niet te sorteren"))
+                .unless(format!("Sorteer op een van deze: {}", orders.join(", "))));
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,387 @@
+//! The filter language: what each word finds, what its opposite finds, who finds anything by it, and what is said of a
+//! wrong one.
+
+use std::collections::BTreeSet;
+
+use crate::support::office::Office as Terminal;
+use crate::support::robot::Desk;
+use wijkregie::domain::record::{Record, RecordId, Score};
+use wijkregie::domain::referral::Referral;
+use wijkregie::domain::words::{Entrance, Leefgebied, State, Urgency};
+use wijkregie::domain::workflow::Refusal;
+use wijkregie::office::filter::split;
+use wijkregie::office::views::{Filtered, ORDERS, QueueQuery};
+
+type Numbers = BTreeSet<String>;
+
+fn asked(desk: &Desk, who: &str, line: &str) -> Result<Vec<String>, Refusal> {
+    let query = QueueQuery {
+        filter: split(line),
+        ..QueueQuery::default()
+    };
+    let keys = desk.office.queue(&desk.caller(who), &query)?;
+    let number = |(year, n): (u16, u32)| RecordId::referral(i32::from(year), n).number;
+    Ok(keys.into_iter().map(number).collect())
+}
+
+fn found(desk: &Desk, who: &str, line: &str) -> Numbers {
+    let found = asked(desk, who, line).unwrap_or_else(|no| panic!("{line}: {no}"));
+    found.into_iter().collect()
+}
+
+fn refused(desk: &Desk, who: &str, line: &str) -> String {
+    asked(desk, who, line).unwrap_err().to_string()
+}
+
+/// The verwijzingen of an office of which the record is so.
+fn so(desk: &Desk, is_so: impl Fn(&Record, &Referral) -> bool) -> Numbers {
+    let all = found(desk, "bea", "ook:geëindigd").into_iter();
+    all.filter(|number| {
+        let record = desk.record("bea", number);
+        is_so(&record, record.referral().unwrap())
+    })
+    .collect()
+}
+
+#[test]
+fn a_word_and_its_opposite_share_the_list_between_them() {
+    let desk = Desk::with_data(250);
+    let all = found(&desk, "bea", "ook:geëindigd");
+    assert_eq!(all.len(), 250);
+    let words = desk
+        .office
+        .filter_words(&desk.caller("bea"), Filtered::Queue);
+    let words = words.unwrap();
+    let mut typed: Vec<String> = Vec::new();
+    for word in &words {
+        let key = word.word.trim_end_matches(|c| c != ':');
+        typed.extend(word.values.iter().map(|value| format!("{key}{value}")));
+    }
+    let others = "te-laat opgeschort open te-laat>2x termijn<7d termijn>=vandaag gemeld>6w gemeld<1-6-2026 \
+                  einde<90d urgentie>=spoed score:financieel<3 score:onderwijs wachtlijst spoed hoogkerk dijk 2026";
+    typed.extend(others.split(' ').map(str::to_owned));
+    assert!(typed.len() > 120, "{}", typed.len());
+    let mut fruitful = 0;
+    for word in typed {
+        let yes = found(&desk, "bea", &format!("{word} ook:geëindigd"));
+        let no = found(&desk, "bea", &format!("-{word} ook:geëindigd"));
+        assert!(yes.is_disjoint(&no), "{word}");
+        assert_eq!(yes.union(&no).count(), 250, "{word}");
+        fruitful += usize::from(!yes.is_empty() && !no.is_empty());
+    }
+    assert!(fruitful > 60, "{fruitful}");
+}
+
+#[test]
+fn a_word_finds_what_the_record_says() {
+    let desk = Desk::with_data(300);
+    let day = |days: i64| wijkregie::office::today() + chrono::Duration::days(days);
+    let financial = |record: &Record| {
+        let scores = record.all::<Score>();
+        let mut last =
+            scores.filter(|score| score.leefgebied == Leefgebied::FinancieelFunctioneren);
+        last.next_back().map(|score| score.score)
+    };
+    type IsSo<'a> = Box<dyn Fn(&Record, &Referral) -> bool + 'a>;
+    let rows: Vec<(&str, IsSo<'_>)> = vec![
+        (
+            "verwijzer:huisarts",
+            Box::new(|_, it| it.entrance == Some(Entrance::Huisarts)),
+        ),
+        (
+            "urgentie>=spoed",
+            Box::new(|_, it| it.urgency >= Some(Urgency::Spoed)),
+        ),
+        (
+            "urgentie<spoed",
+            Box::new(|_, it| it.urgency == Some(Urgency::Regulier)),
+        ),
+        (
+            "score:financieel<3",
+            Box::new(|record, _| financial(record).is_some_and(|score| score < 3)),
+        ),
+        (
+            "score:financieel>=3",
+            Box::new(|record, _| financial(record).is_some_and(|score| score >= 3)),
+        ),
+        (
+            "ontvangst:niet-bevestigd",
+            Box::new(|_, it| it.confirmed.is_none()),
+        ),
+        (
+            "gemeld>30d",
+            Box::new(move |_, it| it.reported.is_some_and(|on| on < day(-30))),
+        ),
+        (
+            "gemeld<=30d",
+            Box::new(move |_, it| it.reported.is_some_and(|on| on >= day(-30))),
+        ),
+        (
+            "einde<=90d",
+            Box::new(move |_, it| it.ends.is_some_and(|on| on <= day(90))),
+        ),
+        (
+            "reden:geen-capaciteit",
+            Box::new(|_, it| {
+                it.refuse_reason == "geen capaciteit" || it.return_reason == "geen capaciteit"
+            }),
+        ),
+        (
+            "uitkomst:doelen",
+            Box::new(|_, it| it.outcome == "doelen behaald"),
+        ),
+        (
+            "staat:afgesloten",
+            Box::new(|_, it| it.state == State::Afgesloten),
+        ),
+        (
+            "wachtlijst",
+            Box::new(|_, it| it.state == State::Wachtlijst),
+        ),
+        (
+            "-staat:nieuw staat:open",
+            Box::new(|_, it| it.state.is_open() && it.state != State::Nieuw),
+        ),
+    ];
+    for (line, is_so) in rows {
+        let wanted = so(&desk, is_so);
+        assert_eq!(
+            found(&desk, "bea", &format!("{line} ook:geëindigd")),
+            wanted,
+            "{line}"
+        );
+        assert!(
+            !wanted.is_empty(),
+            "{line} finds nothing, so nothing was shown"
+        );
+    }
+}
+
+#[test]
+fn what_the_row_shows_is_found_by_its_words_and_a_name_by_a_piece() {
+    let desk = Desk::with_people();
+    let veen = desk.melding("Veen");
+    let offered = desk.offered("Dijkstra");
+    let one = |number: &String| Numbers::from([number.clone()]);
+    assert_eq!(found(&desk, "bea", "aangeboden"), one(&offered));
+    assert_eq!(found(&desk, "bea", "\"BT Hoogkerk\""), one(&offered));
+    assert_eq!(found(&desk, "bea", "BT Hoogkerk"), one(&offered));
+    assert_eq!(found(&desk, "bea", "-aangeboden"), one(&veen));
+    assert_eq!(found(&desk, "bea", "-dijk"), one(&veen));
+    assert_eq!(
+        found(&desk, "bea", "\"dijk\" staat:\"aangeboden\""),
+        one(&offered)
+    );
+    assert_eq!(
+        found(&desk, "bea", "-\"dijk\" -staat:afgesloten"),
+        one(&veen)
+    );
+}
+
+#[test]
+fn mine_is_what_i_lead_or_work_on_and_what_lies_with_my_team_where_nobody_is_named() {
+    let desk = Desk::with_people();
+    let [loose, led, given] = ["Veen", "Dijkstra", "Boer"].map(|name| desk.melding(name));
+    desk.does("wim", "onderzoek-starten", &led, "regievoerder=wim");
+    desk.does("wim", "onderzoek-starten", &given, "regievoerder=wim");
+    desk.does("wim", "toewijzen", &given, "medewerker=bea");
+    let set = |numbers: &[&String]| numbers.iter().map(|it| (*it).clone()).collect::<Numbers>();
+    assert_eq!(found(&desk, "wim", "bij:mij"), set(&[&loose, &led, &given]));
+    assert_eq!(found(&desk, "bea", "bij:mij"), set(&[&given]));
+    assert_eq!(
+        found(&desk, "bea", "bij:wim -bij:mij"),
+        set(&[&loose, &led])
+    );
+    assert_eq!(found(&desk, "bea", "medewerker:bea"), set(&[&given]));
+    assert_eq!(
+        found(&desk, "bea", "regievoerder:wim"),
+        set(&[&led, &given])
+    );
+}
+
+#[test]
+fn nobody_finds_a_row_by_what_is_hidden_of_it_and_neither_by_the_opposite() {
+    let desk = Desk::with_people();
+    desk.hire("cor", "contract", "alles");
+    let open = desk.consented("Veen");
+    desk.hands_over(&open);
+    desk.does("wim", "aanbieden", &open, "bt=hoogkerk");
+    // Without a word of consent a BT sees that there is a row, and nothing of the question.
+    desk.hire("tom", "toestemming-passeren, wij", "wij:hoogkerk");
+    let line = |number: &String| Numbers::from([number.clone()]);
+    assert_eq!(found(&desk, "bram", "verwijzer:huisarts"), line(&open));
+    assert_eq!(
+        found(&desk, "bram", "-verwijzer:school-vo-wij-team"),
+        line(&open)
+    );
+    desk.does(
+        "wim",
+        "toestemming-vastleggen",
+        &open,
+        "partij=hoogkerk; gegeven-door=inwoner; welke-gegevens=verslag; datum=vandaag; antwoord=ja",
+    );
+    for hidden in [
+        "verwijzer:huisarts",
+        "-verwijzer:school-vo-wij-team",
+        "veen",
+        "-dijkstra",
+    ] {
+        assert_eq!(found(&desk, "bram", hidden), Numbers::new(), "{hidden}");
+    }
+    assert_eq!(found(&desk, "bram", "aangeboden"), line(&open));
+    for hidden in [
+        "toestemming:nee",
+        "-toestemming:nee",
+        "score:financieel<3",
+        "reden:anders",
+        "veen",
+        "-veen",
+    ] {
+        let no = refused(&desk, "cor", hidden);
+        assert!(no.contains("dit filter is er niet"), "{no}");
+        assert!(
+            !no.contains("toestemming:,") && !no.contains("naam"),
+            "{no}"
+        );
+    }
+    assert_eq!(found(&desk, "cor", "aangeboden"), line(&open));
+    let words = desk
+        .office
+        .filter_words(&desk.caller("cor"), Filtered::Queue)
+        .unwrap();
+    let has = |word: &str| words.iter().any(|it| it.word == word);
+    assert!(has("staat:") && !has("toestemming:") && !has("uitkomst:"));
+}
+
+#[test]
+fn a_wrong_word_is_told_with_its_place_and_what_would_do() {
+    let desk = Desk::with_people();
+    for (line, said) in [
+        (
+            "te-laat staat:nie",
+            "Het filter ‘staat:nie’ (woord 2) klopt niet: ‘nie’ is geen staat; kies uit: nieuw, in onderzoek",
+        ),
+        ("kleur:rood", "Gebruik: staat:, wijk:"),
+        ("kleur<3", "dit filter is er niet"),
+        ("wet<Wmo", "hier is niets groter of kleiner. Schrijf wet:"),
+        ("te-laat>veel", "schrijf hoe vaak, zoals te-laat>3x"),
+        ("opgeschort:ja", "achter dit woord komt niets"),
+        (
+            "termijn<gauw",
+            "‘gauw’ is geen datum en geen aantal dagen. Schrijf bijvoorbeeld 7d",
+        ),
+        (
+            "score:functioneren<3",
+            "noem één leefgebied; kies uit: maatschappelijke",
+        ),
+        ("score:financieel<9", "een score is 1 tot en met 5"),
+        (
+            "medewerker:niemand",
+            "‘niemand’ is de naam van geen medewerker",
+        ),
+        ("aanbieder:niemand", "deze aanbieder is er niet"),
+        (
+            "reden:mooi-weer",
+            "‘mooi-weer’ is hier geen woord; kies uit: complexiteit",
+        ),
+        ("toestemming:", "kies uit: ja, nee"),
+        ("ontvangst:soms", "kies uit: bevestigd, niet-bevestigd"),
+        (
+            "staat",
+            "hier ontbreekt iets. Schrijf staat: met iets erachter",
+        ),
+        ("ook:alles", "schrijf ook:geëindigd"),
+        ("-", "hier staat geen woord"),
+        ("\"\"", "hier staat geen woord"),
+    ] {
+        let no = refused(&desk, "bea", line);
+        assert!(no.contains(said), "{line}: {no}");
+    }
+    let long = "x".repeat(10_000);
+    let no = refused(&desk, "bea", &long);
+    assert_eq!(
+        no,
+        "Een filter heeft hoogstens 1000 tekens, en dit heeft er 10000."
+    );
+}
+
+#[test]
+fn a_line_is_cut_at_its_spaces_but_not_between_quotes() {
+    let cut = |line: &str| split(line).join("|");
+    assert_eq!(cut("  te-laat   wijk:hoogkerk "), "te-laat|wijk:hoogkerk");
+    assert_eq!(
+        cut("\"BT Selwerd\" bij:\"Jan de Boer\" -\"a b\""),
+        "\"BT Selwerd\"|bij:\"Jan de Boer\"|-\"a b\""
+    );
+    assert_eq!(cut("\"half open"), "\"half open");
+    assert_eq!(cut(""), "");
+}
+
+#[test]
+fn the_queue_stands_in_the_order_of_any_column() {
+    let desk = Desk::with_data(120);
+    let all = found(&desk, "bea", "");
+    for (column, _) in ORDERS {
+        let query = QueueQuery {
+            sort: Some((*column).to_owned()),
+            ..QueueQuery::default()
+        };
+        let keys = desk.office.queue(&desk.caller("bea"), &query).unwrap();
+        assert_eq!(keys.len(), all.len(), "{column}");
+        let rows = desk
+            .office
+            .rows(&desk.caller("bea"), &keys, false, None)
+            .unwrap();
+        let shown: Vec<String> = rows
+            .iter()
+            .map(|row| match *column {
+                "soort" => String::new(),
+                "aan-zet" => row.aan_zet.clone().unwrap(),
+                "wijk" | "wet" if row.wijk.is_empty() || row.wet.is_empty() => "~".to_owned(),
+                "wet" => (if row.wet == "Wmo" { "a" } else { "b" }).to_owned(),
+                "gemeld" => format!("{:?}", row.gemeld),
+                "nummer" => row.nummer.clone(),
+                _ => String::new(),
+            })
+            .collect();
+        assert!(shown.is_sorted(), "{column}: {shown:?}");
+    }
+    let no = QueueQuery {
+        sort: Some("kleur".to_owned()),
+        ..QueueQuery::default()
+    };
+    let no = desk
+        .office
+        .queue(&desk.caller("bea"), &no)
+        .unwrap_err()
+        .to_string();
+    assert!(
+        no.contains("‘kleur’") && no.contains("termijn, urgentie, te-laat"),
+        "{no}"
+    );
+}
+
+#[test]
+fn the_command_line_takes_the_same_words() {
+    let office = Terminal::whole();
+    let count = |args: &[&str]| {
+        let args: Vec<&str> = ["lijst", "wachtrij"].iter().chain(args).copied().collect();
+        office.json(&args).as_array().unwrap().len()
+    };
+    let all = count(&[]);
+    assert_eq!(count(&["termijn<7d"]) + count(&["-termijn<7d"]), all);
+    assert_eq!(
+        count(&["-te-laat"]) + count(&["te-laat", "--sorteer", "te-laat"]),
+        all
+    );
+    assert_eq!(
+        count(&["-te-laat", "--alles"]),
+        count(&["--alles", "-te-laat"])
+    );
+    assert_eq!(count(&["in onderzoek"]), count(&["staat:in onderzoek"]));
+    let (code, said) = office.refuses(&["lijst", "wachtrij", "-kleur:rood"]);
+    assert!(
+        code == 2 && said.contains("Het filter ‘-kleur:rood’ klopt niet"),
+        "{code} {said}"
+    );
+}

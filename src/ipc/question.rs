@@ -24,7 +24,7 @@ use crate::office::signals::Signal;
 use crate::office::views::{
     AanbestedingCells, AgendaItem, Bought, ContractCells, Double, Each as EachOf, FilterWord,
     Filtered, ForResident as Held, Found, KeepingRow, Key, Like, Look, LooksAsked,
-    Overview as Today, ProviderCells, QueueQuery, QueueRow, ResidentCells, View, Viewer,
+    Overview as Today, ProviderCells, QueueQuery, QueueRow, ResidentCells, SavedView, View, Viewer,
     WhatIf as Tried,
 };
 use crate::office::{AsOf, Caller, Notice, Office, Outcome, today};
@@ -260,6 +260,11 @@ questions! {
         Overview [WORK] {} -> Today = |office, caller, _| office.overview(caller);
         /// The words a list can be filtered by.
         FilterWords [WORK] { list: Filtered } -> Vec<FilterWord> = |office, caller, it| office.filter_words(caller, it.list);
+        /// The saved views the caller can use.
+        SavedViews [ACCOUNT] {} -> Vec<SavedView> = |office, caller, _| office.saved_views(caller);
+        /// Keep a saved view of the caller, or throw it away when its line is empty; the answer is those there are then.
+        KeepView [ACCOUNT] { name: String, line: String } -> Vec<SavedView> =
+            |office, caller, it| office.keep_view(caller, &it.name, &it.line);
         /// Which contracts.
         Contracts [CONTRACTS] {
             /// Words that must all hold.

@@ -14,7 +14,7 @@ use super::find::Seen;
 use super::finder::{Of, Value};
 use super::model::{Model, Row, numeral};
 use super::people::values_of;
-use super::views::{Beside, Double, Like};
+use super::views::{Beside, Double, FilterWord, Like};
 use super::{Caller, Office};
 use crate::domain::record::{Double as Decided, Kind, Record, RecordId};
 use crate::domain::registers::alike::{Alike, Certainty, Traits};
@@ -55,6 +55,11 @@ const WORDS: Words<Double, ()> = Words {
     },
     hidden: None,
 };
+
+/// What the list can be filtered by.
+pub(super) fn filter_words(door: &Door<'_>) -> Vec<FilterWord> {
+    WORDS.told(&(), &door.actor)
+}
 
 impl Beside {
     fn texts(&self) -> Vec<&str> {

@@ -36,9 +36,14 @@ fn lasting(form: &str, bytes: &[u8]) -> Vec<u8> {
         return text.lines().take(14).collect::<String>().into_bytes();
     }
     let is_moment = |line: &&str| {
-        ["DTSTAMP", "LAST-MODIFIED", "  \"publishedDate\""]
-            .iter()
-            .any(|name| line.starts_with(name))
+        [
+            "DTSTAMP",
+            "LAST-MODIFIED",
+            "  \"publishedDate\"",
+            "  \"uri\"",
+        ]
+        .iter()
+        .any(|name| line.starts_with(name))
     };
     let lines: Vec<&str> = text.lines().filter(|line| !is_moment(line)).collect();
     lines.join("\n").into_bytes()

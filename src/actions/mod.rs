@@ -70,6 +70,8 @@ contexts! {
     Keeping = "bewaren", "Bewaren", "naar-bewaren", "Welke dossiers weg mogen, en waarom";
     /// Dubbelen.
     Doubles = "dubbelen", "Dubbelen", "naar-dubbelen", "Wie mogelijk twee keer is ingevoerd";
+    /// Huishoudens.
+    Households = "huishoudens", "Huishoudens", "naar-huishoudens", "Wie op één adres mogelijk bij elkaar hoort";
     /// Inlezen.
     Import = "inlezen", "Inlezen", "naar-inlezen", "Een lijst uit een bestand: eerst bekijken, dan inlezen";
     /// A filter being typed.
@@ -140,6 +142,9 @@ const ON_REGISTER: &[Context] = &[C::Register];
 /// Where an inwoner is under the cursor or open.
 const ON_RESIDENT: &[Context] = &[C::Register, C::Doubles];
 
+/// Where a huishouden is under the cursor or open.
+const ON_HOUSEHOLD: &[Context] = &[C::Register, C::Households];
+
 /// Where an aanbieder is under the cursor or open.
 const ON_PROVIDER: &[Context] = &[C::Providers, C::Register];
 
@@ -159,6 +164,7 @@ const ON_RECORD: &[Context] = &[
     C::Providers,
     C::Register,
     C::Doubles,
+    C::Households,
 ];
 
 const fn row(
@@ -568,7 +574,8 @@ const fn on_screen(kind: Kind) -> (Context, &'static [Context]) {
         Kind::Contract     => (C::Contract, ON_CONTRACT),
         Kind::Aanbesteding => (C::Aanbesteding, ON_AANBESTEDING),
         Kind::Resident     => (C::Register, ON_RESIDENT),
-        Kind::Household | Kind::Employee => (C::Register, ON_REGISTER),
+        Kind::Household    => (C::Register, ON_HOUSEHOLD),
+        Kind::Employee     => (C::Register, ON_REGISTER),
         Kind::Provider     => (C::Register, ON_PROVIDER),
         // Beheer does them on the row under its cursor.
         Kind::User | Kind::Setting => (C::Register, &[]),

@@ -24,7 +24,7 @@ use crate::office::signals::Signal;
 use crate::office::views::{
     AanbestedingCells, AgendaItem, Bought, ContractCells, Double, Each as EachOf, FilterWord,
     Filtered, ForResident as Held, Found, KeepingRow, Key, Like, Look, LooksAsked,
-    Overview as Today, ProviderCells, QueueQuery, QueueRow, ResidentCells, SavedView, View, Viewer,
+    Overview as Today, Proposal, ProviderCells, QueueQuery, QueueRow, ResidentCells, SavedView, View, Viewer,
     WhatIf as Tried,
 };
 use crate::office::{AsOf, Caller, Notice, Office, Outcome, today};
@@ -354,6 +354,8 @@ questions! {
             /// Words that must all hold.
             filter: Vec<String>,
         } -> Vec<Double> = |office, caller, it| office.doubles(caller, &it.filter);
+        /// Residents who may be of one huishouden, by address.
+        ProposedHouseholds [REGISTRARS] {} -> Vec<Proposal> = |office, caller, _| office.proposed_households(caller);
         /// Who can see a resident now.
         Viewers [REGISTRARS_AND_WATCH] { number: String } -> Vec<Viewer> = |office, caller, it| office.viewers(caller, &it.number);
         /// Which teams to call about the person with a BSN.

@@ -153,6 +153,7 @@ fn a_sequence_tells_what_can_follow_over_all_contexts() {
             ("i", "Inzage"),
             ("d", "Bewaren"),
             ("p", "Dubbelen"),
+            ("h", "Huishoudens"),
             ("l", "Inlezen")
         ]
     );

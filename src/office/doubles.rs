@@ -24,13 +24,20 @@ use crate::domain::words::YesNo;
 use crate::domain::workflow::{self, Context, Refusal};
 
 /// Two residents by number, the least first.
-type Pair = (Of, Of);
+pub(super) type Pair = (Of, Of);
 
-/// All who may be one person, the surest first, as they were after some change to residents.
+/// What was found in everyone, as they were after some change to residents.
 #[derive(Debug, Default)]
-pub(super) struct Known(Mutex<(u64, Arc<Pairs>)>);
+pub(super) struct Known(Mutex<(u64, Arc<Found>)>);
 
-type Pairs = Vec<(Pair, Alike)>;
+/// What is found by walking everyone.
+#[derive(Debug, Default)]
+pub(super) struct Found {
+    /// All who may be one person, the surest first.
+    pub(super) pairs: Vec<(Pair, Alike)>,
+    /// Those at one address, in order.
+    pub(super) homes: Vec<Vec<Of>>,
+}
 
 type W = Word<Double, ()>;
 
@@ -79,9 +86,9 @@ impl Office {
             door.must_see(Kind::Resident)?;
             WORDS.filter(filter, &(), &door.actor)?
         };
-        let pairs = self.pairs()?;
+        let found = self.found_in_all()?;
         let mut told = Vec::new();
-        for (pair, alike) in pairs.iter() {
+        for (pair, alike) in &found.pairs {
             // A door for each: nobody's change waits for the list.
             let door = self.door(caller)?;
             let double = double(&door, *pair, alike)?;
@@ -90,19 +97,19 @@ impl Office {
         Ok(told)
     }
 
-    /// All who may be one person: whoever is told of them must register both. Worked out once after a change to a resident,
-    /// by one at a time.
-    fn pairs(&self) -> Result<Arc<Pairs>, Refusal> {
+    /// Who may be one person, and who is at one address: whoever is told of them must register them all. Worked out once
+    /// after a change to a resident, by one at a time.
+    pub(super) fn found_in_all(&self) -> Result<Arc<Found>, Refusal> {
         let known = &self.shared().doubles.0;
         let mut known = known.lock().unwrap_or_else(PoisonError::into_inner);
         let as_of = self.shared().model().people.as_of();
         if known.0 != as_of {
-            *known = (as_of, Arc::new(self.find_pairs()?));
+            *known = (as_of, Arc::new(self.find_in_all()?));
         }
         Ok(known.1.clone())
     }
 
-    fn find_pairs(&self) -> Result<Pairs, Refusal> {
+    fn find_in_all(&self) -> Result<Found, Refusal> {
         let mut people: Vec<(Of, Traits)> = Vec::new();
         let mut apart: HashSet<Pair> = HashSet::new();
         let mut each = |record: &Record| {
@@ -135,9 +142,20 @@ impl Office {
                 }
             }
         }
-        let mut pairs: Pairs = found.into_iter().collect();
+        let mut pairs: Vec<(Pair, Alike)> = found.into_iter().collect();
         pairs.sort_by_key(|(pair, alike)| (Reverse(alike.certainty), *pair));
-        Ok(pairs)
+        let homes = people.iter();
+        let mut homes: Vec<(String, Of)> = homes
+            .filter_map(|(of, traits)| Some((traits.home()?, *of)))
+            .collect();
+        homes.sort_unstable();
+        let homes = homes.chunk_by(|one, two| one.0 == two.0);
+        let homes = homes.filter(|home| home.len() > 1);
+        let homes = homes.map(|home| home.iter().map(|(_, of)| *of).collect());
+        Ok(Found {
+            pairs,
+            homes: homes.collect(),
+        })
     }
 }
 

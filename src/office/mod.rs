@@ -20,6 +20,7 @@ mod filters;
 mod find;
 pub mod finder;
 mod history;
+mod households;
 pub mod import;
 mod involved;
 mod keeping;

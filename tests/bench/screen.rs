@@ -30,6 +30,9 @@ fn main() {
     if wanted("keys") {
         every_key();
     }
+    if wanted("doubles") {
+        doubles();
+    }
 }
 
 /// The program from its start until there are signals on the screen, with a server that runs.
@@ -71,6 +74,41 @@ fn time_to_first_frame(data: &Path) -> Duration {
     pair.master.take_writer().unwrap().write_all(b"q").unwrap();
     child.wait().unwrap();
     took
+}
+
+/// Who a resident may be that is registered, and the list of all who may be there twice.
+fn doubles() {
+    let desk = Desk::with_people();
+    desk.fill(count());
+    let bea = desk.caller("bea");
+    let people = wijkregie::demo::office(count().min(2000), 77, wijkregie::office::today());
+    let people = people.flatten().filter_map(|record| record.resident().cloned());
+    let mut times: Vec<Duration> = people
+        .take(1000)
+        .map(|person| {
+            let born = person.birth_date.unwrap_or_default();
+            let fields = [
+                ("achternaam", person.last_name),
+                ("voornaam", person.first_name),
+                ("geboortedatum", born.format("%d-%m-%Y").to_string()),
+                ("postcode", person.postcode),
+                ("huisnummer", person.house_number),
+                ("telefoon", person.phone),
+            ];
+            let fields = fields.into_iter().filter(|(_, value)| !value.is_empty());
+            let fields = fields.map(|(name, value)| (name.to_owned(), value)).collect();
+            let begin = Instant::now();
+            desk.office.like(&bea, &fields).unwrap();
+            begin.elapsed()
+        })
+        .collect();
+    told("who a resident may be that is registered", &mut times, BAR);
+    for what in ["the doubles of everyone, first", "the same again"] {
+        let begin = Instant::now();
+        let count = desk.office.doubles(&bea, &[]).unwrap().len();
+        let took = begin.elapsed();
+        figure(&format!("{what} ({count} pairs)"), &ms(took), "seconds", None);
+    }
 }
 
 fn every_key() {

@@ -352,6 +352,7 @@ fn probes(question: Name, id: &RecordId) -> Vec<Request> {
                 .into()
             })
             .collect(),
+        Name::ProposedHouseholds => vec![question::ProposedHouseholds {}.into()],
         Name::LikeThis => vec![
             question::LikeThis {
                 fields: server::fields(

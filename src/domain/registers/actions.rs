@@ -3,6 +3,7 @@
 use super::approval;
 use super::doubles::{self, is_not_merged};
 use super::fields::*;
+use super::households;
 use super::sight;
 use crate::domain::record::{Goal, Head, Kind, Part, Record, RecordId};
 use crate::domain::referral::actions::fields::{GEVRAAGD_OP, INWONER, NIEUW, VELD, WAAROM};
@@ -61,6 +62,12 @@ pub const REGISTER_ACTIONS: &[Action] = &[
         .by(&[WIJ, BACKOFFICE]).makes().asking(asks![REGISSEUR*, AFSPRAKEN]).does(change_household).then(After::OpenMade),
     row(Kind::Household, "huishouden-wijzigen", "Huishouden wijzigen", "Verandert regisseur of afspraken")
         .by(&[WIJ, BACKOFFICE]).asking(asks![REGISSEUR, AFSPRAKEN]).does(change_household),
+    row(Kind::Household, households::FORM, "Huishouden vormen", "Maakt een huishouden van inwoners die bij elkaar horen")
+        .by(&[WIJ, BACKOFFICE]).makes().asking(asks![LEDEN*, REGISSEUR*, AFSPRAKEN]).does(households::form).undone_whole()
+        .seeing(&[Sees::Each(LEDEN.name())]),
+    row(Kind::Household, households::JOIN, "Leden toevoegen", "Voegt inwoners bij een huishouden")
+        .by(&[WIJ, BACKOFFICE]).asking(asks![LEDEN*]).does(households::join).undone_whole()
+        .seeing(&[Sees::Each(LEDEN.name())]),
     row(Kind::Household, "doel-toevoegen", "Doel toevoegen", "Voegt een doel toe aan het plan van een huishouden")
         .by(&[WIJ, BACKOFFICE]).asking(asks![LEEFGEBIED*, DOEL*, EVALUATIEDATUM]).does(add_goal),
     row(Kind::Provider, "aanbieder-registreren", "Aanbieder registreren", "Legt een aanbieder vast")
@@ -128,7 +135,7 @@ fn change_resident(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     Ok(())
 }
 
-fn change_household(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+pub(super) fn change_household(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     let Some(household) = draft.record.household_mut() else {
         return Err(wrong_kind(draft));
     };

@@ -248,6 +248,13 @@ impl Traits {
         }
     }
 
+    /// Where this is at home, as a text of its own; none where it is not known.
+    #[must_use]
+    pub fn home(&self) -> Option<String> {
+        let home = format!("{} {}", self.home, self.addition);
+        (!self.home.is_empty()).then_some(home)
+    }
+
     /// Whether the names do not tell two people apart: what there is to ask before the rest is known.
     #[must_use]
     pub fn may_be_called(&self, other: &Self) -> bool {

@@ -29,6 +29,7 @@ pub(crate) const HERZIEN_OP: Field<NaiveDate> = Field::date("herzien-op");
 pub(crate) const HUISHOUDEN: Field<String> = Field::of("huishouden", K::Household);
 pub(crate) const HUISNUMMER: Field<String> = Field::text("huisnummer");
 pub(crate) const KVK: Field<String> = Field::text("kvk");
+pub(crate) const LEDEN: Field<String> = Field::text("leden");
 pub(crate) const MET: Field<String> = Field::of("met", K::Resident);
 pub(crate) const NARROW_GROUND: Field<NarrowGround> = Field::word("grond");
 pub(crate) const PLAATSEN: Field<u32> = Field::number("plaatsen", 0, 100_000);

@@ -123,6 +123,8 @@ pub enum Sees {
     ReferralsOf(&'static str),
     /// Every verwijzing of the resident that it is about.
     Referrals,
+    /// Every resident whose number stands in this field.
+    Each(&'static str),
     /// Everything that goes with the last dossier of someone: the other verwijzingen of the resident, the numbers merged
     /// into it, the huishouden, and who else is of it.
     Family,

@@ -156,6 +156,28 @@ pub struct Double {
     pub inwoners: [Beside; 2],
 }
 
+/// Residents at one address who may form a huishouden, or join the one that some of them are of. The names of the fields
+/// are those of the JSON.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Proposal {
+    /// Where they live.
+    pub adres: String,
+    /// The huishouden that some are of; none where there is none.
+    pub huishouden: Option<String>,
+    /// Who.
+    pub leden: Vec<Member>,
+}
+
+/// A resident at an address. The names of the fields are those of the JSON.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(missing_docs)]
+pub struct Member {
+    pub nummer: String,
+    pub naam: String,
+    pub geboren: Option<NaiveDate>,
+    pub is_lid: bool,
+}
+
 /// Who a resident may be. The names of the fields are those of the JSON.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[allow(missing_docs)]

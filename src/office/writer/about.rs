@@ -7,6 +7,7 @@ use chrono::Datelike;
 
 use super::Writer;
 use crate::domain::record::{Kind, Record, RecordId};
+use crate::domain::registers::households::numbers_in;
 use crate::domain::rights::{Actor, sees_register};
 use crate::domain::workflow::{self, Command, FieldKind, From, Refusal, Sees};
 use crate::office::door::sight;
@@ -142,6 +143,10 @@ impl Writer<'_> {
                 Sees::ReferralsOf(field) => {
                     let resident = given.get(*field).and_then(read);
                     ids.extend(resident.map_or_else(Vec::new, |id| self.referrals_of(&id)));
+                }
+                Sees::Each(field) => {
+                    let numbers = given.get(*field).map_or("", String::as_str);
+                    ids.extend(numbers_in(numbers).filter_map(|it| read(&it.to_owned())));
                 }
                 Sees::Referrals => ids.extend(self.referrals_of(&record.id)),
                 Sees::Family => ids.extend(

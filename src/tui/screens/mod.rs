@@ -11,6 +11,7 @@ mod columns;
 mod contracts;
 mod dossier;
 mod doubles;
+mod households;
 mod import;
 mod keeping;
 mod list;
@@ -37,6 +38,7 @@ pub static SCREENS: &[Entry] = &[
     row::<looks::Looks>(Context::Looks),
     row::<keeping::Keeping>(Context::Keeping),
     row::<doubles::Doubles>(Context::Doubles),
+    row::<households::Households>(Context::Households),
     row::<import::Import>(Context::Import),
 ];
 

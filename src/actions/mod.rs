@@ -72,6 +72,8 @@ contexts! {
     Doubles = "dubbelen", "Dubbelen", "naar-dubbelen", "Wie mogelijk twee keer is ingevoerd";
     /// Inlezen.
     Import = "inlezen", "Inlezen", "naar-inlezen", "Een lijst uit een bestand: eerst bekijken, dan inlezen";
+    /// A filter being typed.
+    Filter = "filter";
     /// A form being filled in.
     Form = "formulier";
     /// A list to choose from: palette, help, picker.
@@ -368,6 +370,72 @@ const SCREEN_ROWS: &[Row] = &[
             C::Looks,
             C::Doubles,
         ],
+    ),
+    row(
+        "aanvullen",
+        "Aanvullen",
+        "Vult aan wat u typt, of toont wat kan",
+        &[C::Filter],
+    ),
+    row(
+        "weergaven",
+        "Weergaven",
+        "Opent een weergave, of bewaart wat u nu filtert",
+        &[C::List],
+    ),
+    row(
+        "weergave-1",
+        "Weergave 1",
+        "Opent de eerste weergave",
+        &[C::List],
+    ),
+    row(
+        "weergave-2",
+        "Weergave 2",
+        "Opent de tweede weergave",
+        &[C::List],
+    ),
+    row(
+        "weergave-3",
+        "Weergave 3",
+        "Opent de derde weergave",
+        &[C::List],
+    ),
+    row(
+        "weergave-4",
+        "Weergave 4",
+        "Opent de vierde weergave",
+        &[C::List],
+    ),
+    row(
+        "weergave-5",
+        "Weergave 5",
+        "Opent de vijfde weergave",
+        &[C::List],
+    ),
+    row(
+        "weergave-6",
+        "Weergave 6",
+        "Opent de zesde weergave",
+        &[C::List],
+    ),
+    row(
+        "weergave-7",
+        "Weergave 7",
+        "Opent de zevende weergave",
+        &[C::List],
+    ),
+    row(
+        "weergave-8",
+        "Weergave 8",
+        "Opent de achtste weergave",
+        &[C::List],
+    ),
+    row(
+        "weergave-9",
+        "Weergave 9",
+        "Opent de negende weergave",
+        &[C::List],
     ),
     row(
         "sorteren",

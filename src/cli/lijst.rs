@@ -1,16 +1,20 @@
 //! `wijkregie lijst`: lists, as text or JSON.
 
+use std::ffi::OsString;
+
 use chrono::NaiveDate;
 
 use super::store::StoreArgs;
 use super::{Failure, output};
 use crate::domain::calendar::Calendar;
 use crate::domain::dates;
+use crate::domain::words::fold;
 use crate::ipc::client::Client;
 use crate::ipc::question;
+use crate::office::filter::{VIEWED, wanted};
 use crate::office::signals::{Signal, Urgency};
 use crate::office::views::{
-    AanbestedingCells, Beside, ContractCells, ProviderCells, QueueQuery, QueueRow,
+    AanbestedingCells, Beside, ContractCells, Filtered, ProviderCells, QueueQuery, QueueRow,
 };
 use crate::office::{AsOf, today};
 
@@ -18,19 +22,19 @@ use crate::office::{AsOf, today};
 pub const PAGE: usize = 2000;
 
 /// What the command line gives.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Clone, clap::Args)]
 #[command(
-    about = "Toon een lijst: wachtrij, contracten, aanbestedingen, signalen, aanbieders, instellingen, vernietigen of dubbelen"
+    about = "Toon een lijst: wachtrij, contracten, aanbestedingen, signalen, aanbieders, instellingen, vernietigen, dubbelen of weergaven"
 )]
 pub struct Args {
     #[arg(
         value_name = "SOORT",
-        help = "wachtrij, contracten, aanbestedingen, signalen, aanbieders, instellingen, vernietigen (wat weg mag), of dubbelen (wie mogelijk dezelfde inwoner is)"
+        help = "wachtrij, contracten, aanbestedingen, signalen, aanbieders, instellingen, vernietigen (wat weg mag), dubbelen (wie mogelijk dezelfde inwoner is), of weergaven (bewaarde filters)"
     )]
     what: What,
     #[arg(
         value_name = "FILTER",
-        allow_hyphen_values = true,
+        value_parser = as_typed,
         help = "Bijvoorbeeld staat:aangeboden wijk:hoogkerk te-laat. Een minus ervoor keert het om (-opgeschort); wat vergelijkt, staat tussen aanhalingstekens ('termijn<7d'). Een fout woord noemt alle woorden"
     )]
     filter: Vec<String>,
@@ -40,6 +44,20 @@ pub struct Args {
         help = "termijn, urgentie, te-laat, gemeld, einde, staat, aan-zet, medewerker, aanbieder, soort, wet, inwoner, wijk of nummer"
     )]
     sorteer: Option<String>,
+    #[arg(
+        long,
+        value_name = "NAAM",
+        help = "Wat deze weergave toont, in haar volgorde; wijkregie lijst weergaven noemt ze"
+    )]
+    weergave: Option<String>,
+    #[arg(
+        long,
+        value_name = "NAAM",
+        help = "Bewaar dit filter en deze volgorde als uw weergave"
+    )]
+    bewaar: Option<String>,
+    #[arg(long, value_name = "NAAM", help = "Gooi uw weergave met deze naam weg")]
+    vergeet: Option<String>,
     #[arg(long, help = "Ook wat is geëindigd, en klokken die stilstaan")]
     alles: bool,
     #[arg(
@@ -58,6 +76,31 @@ pub struct Args {
     json: bool,
 }
 
+/// Stands for the minus before a word of a filter while the command line is read, where a hyphen begins an option.
+const MINUS: char = '\u{2212}';
+
+/// The arguments, of which those behind `lijst` that turn a word of a filter around (`-te-laat`) are no options.
+pub fn with_minus(arguments: impl IntoIterator<Item = OsString>) -> impl Iterator<Item = OsString> {
+    let mut is_list = false;
+    arguments.into_iter().map(move |argument| {
+        let word = argument.to_str().filter(|_| is_list);
+        let word = word.and_then(|word| word.strip_prefix('-'));
+        let word = word.filter(|word| word.len() > 1 && !word.starts_with('-'));
+        let turned = word.map(|word| OsString::from(format!("{MINUS}{word}")));
+        is_list |= argument == "lijst";
+        turned.unwrap_or(argument)
+    })
+}
+
+/// A word of a filter as it was typed.
+#[allow(clippy::unnecessary_wraps)] // clap asks for a result
+fn as_typed(word: &str) -> Result<String, std::convert::Infallible> {
+    Ok(match word.strip_prefix(MINUS) {
+        Some(rest) => format!("-{rest}"),
+        None => word.to_owned(),
+    })
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 enum What {
     Wachtrij,
@@ -68,6 +111,19 @@ enum What {
     Instellingen,
     Vernietigen,
     Dubbelen,
+    Weergaven,
+}
+
+impl What {
+    /// The list as the line of a saved view names it.
+    const fn viewed(self) -> Option<&'static str> {
+        match self {
+            Self::Wachtrij => Some("wachtrij"),
+            Self::Contracten => Some("contracten"),
+            Self::Aanbestedingen => Some("aanbestedingen"),
+            _ => None,
+        }
+    }
 }
 
 /// Prints it.
@@ -100,7 +156,13 @@ pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
     if args.sorteer.is_some() && args.what != What::Wachtrij {
         return Err(Failure::usage("Sorteren kan alleen bij de wachtrij"));
     }
+    if args.vergeet.is_some() && args.what != What::Weergaven {
+        return Err(Failure::usage(
+            "Weggooien doet u met: wijkregie lijst weergaven --vergeet NAAM",
+        ));
+    }
     let mut client = store.connect_to_read()?;
+    let args = &with_view(args.clone(), &mut client)?;
     match args.what {
         What::Wachtrij => queue(args, at.on, &mut client),
         What::Contracten => contracts(args, at, &mut client),
@@ -110,6 +172,7 @@ pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
         What::Instellingen => settings(args, &mut client),
         What::Vernietigen => keeping(args, &mut client),
         What::Dubbelen => doubles(args, &mut client),
+        What::Weergaven => views(args, &mut client),
     }
 }
 
@@ -442,4 +505,94 @@ fn settings(args: &Args, client: &mut Client) -> Result<(), Failure> {
         .map(|(key, value)| vec![key, value])
         .collect();
     output::print(&output::table(&["Sleutel", "Waarde"], &cells))
+}
+
+fn views(args: &Args, client: &mut Client) -> Result<(), Failure> {
+    let views = match &args.vergeet {
+        Some(name) => {
+            let (name, line) = (name.clone(), String::new());
+            client.ask(&question::KeepView { name, line })?
+        }
+        None => client.ask(&question::SavedViews {})?,
+    };
+    if args.json {
+        return output::print_json(&views);
+    }
+    let cells: Vec<Vec<String>> = views
+        .into_iter()
+        .map(|view| {
+            let count = view
+                .count
+                .map_or_else(|| "–".to_owned(), |count| count.to_string());
+            let whose = if view.is_own { "u" } else { "iedereen" };
+            vec![view.name, count, whose.to_owned(), view.line]
+        })
+        .collect();
+    output::print(&output::table(
+        &["Weergave", "Aantal", "Van", "Filter"],
+        &cells,
+    ))
+}
+
+/// What is asked with the view that was named, and kept under the name that was given.
+fn with_view(args: Args, client: &mut Client) -> Result<Args, Failure> {
+    let mut args = args;
+    let list = VIEWED
+        .iter()
+        .find(|(name, _)| Some(*name) == args.what.viewed());
+    let Some((list_name, list)) = list else {
+        let asks = args.weergave.is_some() || args.bewaar.is_some();
+        return match asks {
+            true => Err(Failure::usage(
+                "Een weergave is er van de wachtrij, van contracten en van aanbestedingen",
+            )),
+            false => Ok(args),
+        };
+    };
+    if let Some(name) = args.weergave.take() {
+        let views = client.ask(&question::SavedViews {})?;
+        let found = views.iter().find(|view| fold(&view.name) == fold(&name));
+        let view = found.ok_or_else(|| {
+            let names: Vec<&str> = views.iter().map(|view| view.name.as_str()).collect();
+            Failure::usage(format!(
+                "De weergave ‘{name}’ is er niet; kies uit: {}",
+                names.join(", ")
+            ))
+        })?;
+        let wanted = wanted(&view.line)?;
+        if wanted.list != *list {
+            return Err(Failure::usage(format!(
+                "De weergave ‘{}’ is niet van {list_name}: {}",
+                view.name, view.line
+            )));
+        }
+        args.filter.splice(0..0, wanted.filter);
+        args.sorteer = args.sorteer.or(wanted.sort);
+    }
+    if let Some(name) = args.bewaar.take() {
+        let of = (*list != Filtered::Queue).then(|| format!("lijst:{list_name}"));
+        let order = args
+            .sorteer
+            .iter()
+            .map(|column| format!("sorteer:{column}"));
+        let words = args.filter.iter().map(|word| quoted(word));
+        let line: Vec<String> = of.into_iter().chain(words).chain(order).collect();
+        let line = line.join(" ");
+        client.ask(&question::KeepView { name, line })?;
+    }
+    Ok(args)
+}
+
+/// A word as it is typed on a line.
+fn quoted(word: &str) -> String {
+    if !word.contains(char::is_whitespace) || word.contains('"') {
+        return word.to_owned();
+    }
+    match word.split_once(':') {
+        Some((key, value)) if !key.contains(char::is_whitespace) => format!("{key}:\"{value}\""),
+        _ => match word.strip_prefix('-') {
+            Some(rest) => format!("-\"{rest}\""),
+            None => format!("\"{word}\""),
+        },
+    }
 }

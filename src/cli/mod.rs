@@ -176,7 +176,7 @@ pub fn run(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> u8 {
 
 fn read(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> Result<Arguments, clap::Error> {
     in_our_shape(Arguments::command())
-        .try_get_matches_from(arguments)
+        .try_get_matches_from(lijst::with_minus(arguments))
         .and_then(|matches| Arguments::from_arg_matches(&matches))
 }
 

@@ -23,7 +23,7 @@ use crate::office::signals::Signal;
 use crate::office::views::{
     AanbestedingCells, AgendaItem, Bought, ContractCells, Double, Each as EachOf, FilterWord,
     Filtered, ForResident as Held, Found, KeepingRow, Key, Look, LooksAsked, Overview as Today,
-    ProviderCells, QueueQuery, QueueRow, ResidentCells, View, Viewer, WhatIf as Tried,
+    ProviderCells, QueueQuery, QueueRow, ResidentCells, SavedView, View, Viewer, WhatIf as Tried,
 };
 use crate::office::{AsOf, Caller, Notice, Office, Outcome, today};
 use crate::store::backup::Point;
@@ -258,6 +258,11 @@ questions! {
         Overview [WORK] {} -> Today = |office, caller, _| office.overview(caller);
         /// The words a list can be filtered by.
         FilterWords [WORK] { list: Filtered } -> Vec<FilterWord> = |office, caller, it| office.filter_words(caller, it.list);
+        /// The saved views the caller can use.
+        SavedViews [ACCOUNT] {} -> Vec<SavedView> = |office, caller, _| office.saved_views(caller);
+        /// Keep a saved view of the caller, or throw it away when its line is empty; the answer is those there are then.
+        KeepView [ACCOUNT] { name: String, line: String } -> Vec<SavedView> =
+            |office, caller, it| office.keep_view(caller, &it.name, &it.line);
         /// Which contracts.
         Contracts [CONTRACTS] {
             /// Words that must all hold.

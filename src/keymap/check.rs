@@ -161,6 +161,7 @@ pub const fn stack(context: Context) -> &'static [Context] {
         C::Keeping => &[C::Keeping, C::List, C::Everywhere],
         C::Doubles => &[C::Doubles, C::List, C::Everywhere],
         C::Import => &[C::Import, C::List, C::Everywhere],
+        C::Filter => &[C::Filter, C::List, C::Everywhere],
         C::Form => &[C::Form],
         C::Choice => &[C::Choice],
     }
@@ -209,7 +210,7 @@ fn about_place(binding: &Binding) -> Option<Mistake> {
             context: context.word(),
         });
     }
-    let is_typed = matches!(context, Context::Form | Context::Choice);
+    let is_typed = matches!(context, Context::Form | Context::Choice | Context::Filter);
     let first = *binding.keys.first()?;
     (is_typed && is_printable(first)).then(|| Mistake::IsText {
         key: keys::show(first),
@@ -268,7 +269,12 @@ fn two_meanings(keymap: &Keymap) -> Vec<Problem> {
     let mut bindings: Vec<&Binding> = keymap
         .bindings
         .iter()
-        .filter(|binding| !matches!(binding.context, Context::Form | Context::Choice))
+        .filter(|binding| {
+            !matches!(
+                binding.context,
+                Context::Form | Context::Choice | Context::Filter
+            )
+        })
         .collect();
     bindings.sort_by_key(|binding| binding.line);
     for binding in bindings {
@@ -290,7 +296,7 @@ fn unreachable(keymap: &Keymap) -> Vec<Problem> {
     let is_reached = |context: Context, id: &'static str| {
         let stack = stack(context);
         keymap.bindings.iter().any(|binding| {
-            let is_typed = matches!(context, Context::Form | Context::Choice);
+            let is_typed = matches!(context, Context::Form | Context::Choice | Context::Filter);
             binding.row.id == id
                 && stack.contains(&binding.context)
                 && !(is_typed && binding.keys.iter().any(|key| is_printable(*key)))
@@ -302,7 +308,10 @@ fn unreachable(keymap: &Keymap) -> Vec<Problem> {
         let missing: Vec<Context> = Context::ALL
             .iter()
             .copied()
-            .filter(|context| *id == "terug" || !matches!(context, Context::Form | Context::Choice))
+            .filter(|context| {
+                *id == "terug"
+                    || !matches!(context, Context::Form | Context::Choice | Context::Filter)
+            })
             .filter(|context| !is_reached(*context, id))
             .collect();
         // Missing everywhere is missing on each screen; once is enough.

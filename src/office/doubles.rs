@@ -10,7 +10,7 @@ use super::filter::{Piece, Word, Words, list, piece};
 use super::find::Seen;
 use super::finder::Of;
 use super::model::{Row, numeral};
-use super::views::{Beside, Double};
+use super::views::{Beside, Double, FilterWord};
 use super::{Caller, Office};
 use crate::domain::record::{Double as Decided, Kind, Record, RecordId};
 use crate::domain::registers::alike::{Alike, Certainty, Traits};
@@ -50,6 +50,11 @@ const WORDS: Words<Double, ()> = Words {
     },
     hidden: None,
 };
+
+/// What the list can be filtered by.
+pub(super) fn filter_words(door: &Door<'_>) -> Vec<FilterWord> {
+    WORDS.told(&(), &door.actor)
+}
 
 impl Beside {
     fn texts(&self) -> Vec<&str> {

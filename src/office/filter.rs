@@ -2,7 +2,8 @@
 //! row in the table of its list. A filter is made once a question; a wrong word is told also when there is nothing to
 //! filter.
 //!
-//! A word stands by itself (`te-laat`), is followed by what it must be (`staat:nieuw`, `medewerker:"Sanne Bakker"`), or
+//! A word stands by itself (`te-laat`), is followed by what it must be or one of several that it may be (`wet:Wmo`,
+//! `staat:nieuw,gestart`, `medewerker:"Sanne Bakker"`), or
 //! compares (`termijn<7d`, `urgentie>=spoed`). A minus before it turns it around. Anything else, and all between quotes,
 //! is a piece of what the row shows.
 //!
@@ -19,7 +20,7 @@ use crate::domain::rights::table::column;
 use crate::domain::rights::{Actor, Facet, Facets};
 use crate::domain::words::{UnknownWord, Word as ListWord, fold, words_of};
 use crate::domain::workflow::Refusal;
-use crate::office::views::FilterWord;
+use crate::office::views::{FilterWord, Filtered};
 
 /// How many characters a filter may have.
 const MOST: usize = 1_000;
@@ -180,6 +181,8 @@ struct Typed<'t> {
     /// All of it but the minus, without quotes.
     text: String,
     is_quoted: bool,
+    /// Whether what stands behind the sign is one thing, commas and all.
+    is_one: bool,
 }
 
 /// How what stands behind a word is compared.
@@ -241,6 +244,7 @@ impl<'t> Typed<'t> {
             value: cut.map_or_else(String::new, |(.., value)| bare(value)),
             text: bare(word),
             is_quoted,
+            is_one: word.contains('"') || word.matches([':', '=']).count() > 1,
         }
     }
 }
@@ -359,7 +363,18 @@ impl<R, C> Words<R, C> {
             (Make::Alone(_), Some(_)) => {
                 return Err("achter dit woord komt niets".into());
             }
-            (Make::Is(make), Some(Op::Is) | None) => make(value, context)?,
+            (Make::Is(make), Some(Op::Is) | None) => {
+                let ways = match typed.is_one {
+                    true => vec![value],
+                    false => value.split(',').collect(),
+                };
+                let tests = ways.into_iter().map(|value| make(value, context));
+                let mut tests: Vec<Test<'a, R>> = tests.collect::<Result<_, _>>()?;
+                match tests.len() {
+                    1 => tests.remove(0),
+                    _ => Box::new(move |row| tests.iter().any(|test| test(row))),
+                }
+            }
             (Make::Is(_), Some(_)) => {
                 let help = format!("Schrijf {}", row.written());
                 return Err(Wrong::from("hier is niets groter of kleiner").unless(help));
@@ -475,6 +490,55 @@ pub fn split(line: &str) -> Vec<String> {
     }
     words.retain(|word| !word.is_empty());
     words
+}
+
+/// What a saved view asks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wanted {
+    /// Of which list.
+    pub list: Filtered,
+    /// The words of its filter.
+    pub filter: Vec<String>,
+    /// In which order; none means in its own.
+    pub sort: Option<String>,
+}
+
+/// The lists of which a view can be kept, as its line names them; the first where it names none.
+pub const VIEWED: &[(&str, Filtered)] = &[
+    ("wachtrij", Filtered::Queue),
+    ("contracten", Filtered::Contracts),
+    ("aanbestedingen", Filtered::Aanbestedingen),
+];
+
+/// Reads the line of a saved view: a filter, and where they are not the usual `lijst:` and `sorteer:`.
+///
+/// # Errors
+/// When it names a list or an order that is not there.
+pub fn wanted(line: &str) -> Result<Wanted, Refusal> {
+    let mut wanted = Wanted {
+        list: Filtered::Queue,
+        filter: Vec::new(),
+        sort: None,
+    };
+    for word in split(line) {
+        if let Some(name) = word.strip_prefix("lijst:") {
+            let found = VIEWED.iter().find(|(known, _)| *known == name);
+            let names: Vec<&str> = VIEWED.iter().map(|(name, _)| *name).collect();
+            let no = || {
+                Refusal::usage(format!("‘{name}’ is geen lijst met weergaven"))
+                    .unless(format!("Kies uit: {}", names.join(", ")))
+            };
+            wanted.list = found.ok_or_else(no)?.1;
+        } else if let Some(column) = word.strip_prefix("sorteer:") {
+            wanted.sort = Some(column.to_owned());
+        } else {
+            wanted.filter.push(word);
+        }
+    }
+    if wanted.sort.is_some() && wanted.list != Filtered::Queue {
+        return Err(Refusal::usage("Sorteren kan alleen bij de wachtrij"));
+    }
+    Ok(wanted)
 }
 
 /// Whether a filter asks for what has ended too.

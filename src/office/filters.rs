@@ -2,7 +2,7 @@
 
 use super::door::Door;
 use super::views::{FilterWord, Filtered};
-use super::{Caller, Office, aanbestedingen, agenda, contracts, referrals};
+use super::{Caller, Office, aanbestedingen, agenda, contracts, doubles, referrals};
 use crate::domain::record::Kind;
 use crate::domain::workflow::Refusal;
 
@@ -29,6 +29,10 @@ impl Office {
             Filtered::Aanbestedingen => {
                 door.must_see(Kind::Aanbesteding)?;
                 Ok(aanbestedingen::filter_words(&door))
+            }
+            Filtered::Doubles => {
+                door.must_see(Kind::Resident)?;
+                Ok(doubles::filter_words(&door))
             }
             Filtered::Agenda => Ok(agenda::filter_words(&door)),
         }

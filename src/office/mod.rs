@@ -35,6 +35,7 @@ mod possible;
 mod reading;
 mod referrals;
 mod registers;
+mod saved;
 mod show;
 pub mod signals;
 mod turns;

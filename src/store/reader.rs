@@ -109,7 +109,7 @@ impl Reader {
     /// # Errors
     /// When they cannot be written.
     pub fn keep_drafts(&self, uid: u32, bytes: &[u8]) -> Result<(), StoreError> {
-        Ok(folder::keep_drafts(&self.folder, uid, bytes)?)
+        Ok(folder::keep_drafts(&self.folder, &uid.to_string(), bytes)?)
     }
 
     /// Puts the unfinished forms of a user aside, where nothing of them is lost.
@@ -117,13 +117,34 @@ impl Reader {
     /// # Errors
     /// When they cannot be moved.
     pub fn set_drafts_aside(&self, uid: u32) -> Result<(), StoreError> {
-        Ok(folder::set_drafts_aside(&self.folder, uid)?)
+        Ok(folder::set_drafts_aside(&self.folder, &uid.to_string())?)
     }
 
     /// The unfinished forms of a user, if any.
     #[must_use]
     pub fn drafts(&self, uid: u32) -> Option<Vec<u8>> {
-        let path = folder::drafts_path(&self.folder, uid);
+        let path = folder::drafts_path(&self.folder, &uid.to_string());
+        folder::read_whole(&path).ok().flatten()
+    }
+
+    /// Keeps the saved views of a user. Those that could not be read, a newer program's perhaps, are put aside.
+    ///
+    /// # Errors
+    /// When they cannot be written.
+    pub fn keep_views(&self, uid: u32, bytes: &[u8]) -> Result<(), StoreError> {
+        let name = views_of(uid);
+        let is_list =
+            |bytes: &[u8]| serde_json::from_slice::<Vec<serde_json::Value>>(bytes).is_ok();
+        if self.views(uid).is_some_and(|before| !is_list(&before)) {
+            folder::set_drafts_aside(&self.folder, &name)?;
+        }
+        Ok(folder::keep_drafts(&self.folder, &name, bytes)?)
+    }
+
+    /// The saved views of a user, if any.
+    #[must_use]
+    pub fn views(&self, uid: u32) -> Option<Vec<u8>> {
+        let path = folder::drafts_path(&self.folder, &views_of(uid));
         folder::read_whole(&path).ok().flatten()
     }
 
@@ -237,4 +258,8 @@ pub(super) fn read<T>(lock: &RwLock<T>) -> std::sync::RwLockReadGuard<'_, T> {
 pub(super) fn write<T>(lock: &RwLock<T>) -> std::sync::RwLockWriteGuard<'_, T> {
     lock.write()
         .unwrap_or_else(std::sync::PoisonError::into_inner)
+}
+
+fn views_of(uid: u32) -> String {
+    format!("{uid}-weergaven")
 }

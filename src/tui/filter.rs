@@ -8,10 +8,15 @@ use ratatui::text::Line;
 use tui_input::Input;
 
 use super::pen::{Pen, wrap};
+use crate::domain::registers::people::slug;
 use crate::office::filter::split;
+use crate::office::views::FilterWord;
 
 /// What the last line offers while one types.
-pub const HINTS: &[&str] = &["openen", "omlaag", "terug"];
+pub const HINTS: &[&str] = &["openen", "aanvullen", "hulp", "terug"];
+
+/// The signs behind which something stands.
+const SIGNS: [char; 4] = [':', '<', '>', '='];
 
 /// What follows on a filter that the server cannot read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,6 +39,8 @@ pub struct Filter {
     left_out: Vec<String>,
     problem: Option<String>,
     asked: u32,
+    /// What can be written.
+    known: Vec<FilterWord>,
 }
 
 impl Filter {
@@ -57,6 +64,99 @@ impl Filter {
     /// Begins to type, from the words there are.
     pub fn begin(&mut self) {
         self.typing = Some(Input::new(self.words.join(" ")));
+    }
+
+    /// Takes other words, as if they had been typed.
+    pub fn set(&mut self, words: Vec<String>) {
+        self.leave();
+        self.words = words;
+    }
+
+    /// Knows what can be written.
+    pub fn know(&mut self, known: Vec<FilterWord>) {
+        self.known = known;
+    }
+
+    /// Where the word that is being typed begins, without a minus, and the word.
+    fn last(&self) -> (usize, &str) {
+        let typed = self.typing.as_ref().map_or("", Input::value);
+        let (mut start, mut is_quoted) = (0, false);
+        for (at, c) in typed.char_indices() {
+            is_quoted ^= c == '"';
+            if c.is_whitespace() && !is_quoted {
+                start = at + c.len_utf8();
+            }
+        }
+        if typed[start..].starts_with('-') {
+            start += 1;
+        }
+        (start, &typed[start..])
+    }
+
+    /// What can be written in the place of the word that is being typed, each with what it is about.
+    #[must_use]
+    pub fn next(&self) -> Vec<(String, String)> {
+        let word = self.last().1;
+        let (begin, value) = parted(word);
+        if begin.is_empty() {
+            let wanted = word.to_lowercase();
+            let known = self.all().into_iter();
+            return known
+                .filter(|(known, _)| known.starts_with(&wanted))
+                .collect();
+        }
+        let wanted = slug(value);
+        let key = begin.trim_end_matches(SIGNS);
+        let known = self.known.iter();
+        let known = known.filter(|known| parted(&known.word).0.trim_end_matches(SIGNS) == key);
+        let fits = |value: &&String| {
+            value.starts_with(&wanted) || value.split('-').any(|part| part.starts_with(&wanted))
+        };
+        let next = known.flat_map(|known| {
+            let fitting = known.values.iter().filter(fits);
+            fitting.map(|value| (format!("{begin}{value}"), known.is.clone()))
+        });
+        next.collect()
+    }
+
+    /// Every word that can be written, each with what it is about.
+    #[must_use]
+    pub fn all(&self) -> Vec<(String, String)> {
+        let word = |known: &FilterWord| {
+            let begin = parted(&known.word).0;
+            let word = if begin.is_empty() {
+                known.word.as_str()
+            } else {
+                begin
+            };
+            (word.to_owned(), known.is.clone())
+        };
+        self.known.iter().map(word).collect()
+    }
+
+    /// How all of these begin, where that is more than what was typed.
+    #[must_use]
+    pub fn common(&self, next: &[(String, String)]) -> Option<String> {
+        let typed = self.last().1;
+        let first = &next.first()?.0;
+        let is_common = |end: &usize| {
+            first.is_char_boundary(*end)
+                && next
+                    .iter()
+                    .all(|(word, _)| word.starts_with(&first[..*end]))
+        };
+        let end = (0..=first.len()).rev().find(is_common)?;
+        let common = &first[..end];
+        (end > typed.len() && common.starts_with(typed)).then(|| common.to_owned())
+    }
+
+    /// Writes a word in the place of the one that is being typed; one that is whole with a space behind it.
+    pub fn write(&mut self, word: &str) {
+        let start = self.last().0;
+        let typed = self.typing.as_ref().map_or("", Input::value);
+        let is_whole = self.next().iter().any(|(whole, _)| whole == word) && !word.ends_with(SIGNS);
+        let space = if is_whole { " " } else { "" };
+        self.typing = Some(Input::new(format!("{}{word}{space}", &typed[..start])));
     }
 
     /// Takes over what was typed so far.
@@ -178,4 +278,14 @@ impl Filter {
             });
         }
     }
+}
+
+/// A word up to and with its sign, and what stands behind that; nothing and all of it where it has none.
+fn parted(word: &str) -> (&str, &str) {
+    let Some(at) = word.find(SIGNS) else {
+        return ("", word);
+    };
+    let behind = &word[at..];
+    let signs = behind.len() - behind.trim_start_matches(SIGNS).len();
+    word.split_at(at + signs)
 }

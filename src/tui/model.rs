@@ -20,7 +20,7 @@ use crate::domain::register::Register;
 use crate::domain::workflow::{self, Who};
 use crate::keymap::Keymap;
 use crate::office::drafts::Draft;
-use crate::office::views::Bought;
+use crate::office::views::{Bought, SavedView};
 
 /// What lies on top of the screen; only the topmost gets keys.
 pub enum Overlay {
@@ -71,6 +71,8 @@ pub struct Session {
     pub reads_files: bool,
     /// Unfinished forms.
     pub drafts: Vec<Draft>,
+    /// Saved views, with how many each finds.
+    pub views: Vec<SavedView>,
     /// The record something was last done with, to undo.
     pub last_done: Option<String>,
     /// The records something was last done with together, to undo.
@@ -97,6 +99,7 @@ impl Session {
             is_demo: false,
             reads_files: true,
             drafts: Vec::new(),
+            views: Vec::new(),
             last_done: None,
             last_many: Vec::new(),
             round: None,
@@ -322,7 +325,12 @@ impl Model {
         match self.session.overlays.last() {
             Some(Overlay::Form(_)) => vec![Context::Form, Context::Everywhere],
             Some(Overlay::Choice(_)) => vec![Context::Choice, Context::Everywhere],
-            None => vec![self.context(), Context::List, Context::Everywhere],
+            None => {
+                let filter = self.screen().filter().filter(|filter| filter.is_typing());
+                let typing = filter.map(|_| Context::Filter).into_iter();
+                let screen = [self.context(), Context::List, Context::Everywhere];
+                typing.chain(screen).collect()
+            }
         }
     }
 

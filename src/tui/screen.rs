@@ -10,6 +10,7 @@ use super::pen::Pen;
 use crate::actions::Context;
 use crate::domain::aanbesteding::words::Phase;
 use crate::ipc::question::Question;
+use crate::office::filter::Wanted;
 
 /// One row a screen: what is fixed of it.
 pub struct Entry {
@@ -101,6 +102,19 @@ pub trait Screen: Any {
     fn filter_mut(&mut self) -> Option<&mut Filter> {
         None
     }
+
+    /// Begins to type its filter.
+    fn begin_filter(&mut self) -> Vec<Effect> {
+        Vec::new()
+    }
+
+    /// What it lists now, as the line of a saved view; none where it lists what it always does.
+    fn view_line(&self) -> Option<String> {
+        None
+    }
+
+    /// Lists what a saved view asks, if it is the list for that.
+    fn take_view(&mut self, _: &Wanted) {}
 
     /// What follows when its cursor moved or more rows came into sight.
     fn moved(&mut self, _: &Session) -> Vec<Effect> {

@@ -284,8 +284,24 @@ fn probes(question: Name, id: &RecordId) -> Vec<Request> {
             Filtered::Contracts,
             Filtered::Aanbestedingen,
             Filtered::Agenda,
+            Filtered::Doubles,
         ]
         .map(|list| question::FilterWords { list }.into())
+        .into(),
+        Name::SavedViews => vec![question::SavedViews {}.into()],
+        Name::KeepView => [
+            "wijk:beijum",
+            "geheim",
+            "lijst:contracten geheim",
+            "toestemming:nee",
+        ]
+        .map(|line| {
+            question::KeepView {
+                name: format!("mijn {line}"),
+                line: line.to_owned(),
+            }
+            .into()
+        })
         .into(),
         Name::Overview => vec![question::Overview {}.into()],
         Name::Contracts => filters()

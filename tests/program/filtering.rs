@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::support::office::Office as Terminal;
+use crate::support::office::{Office as Terminal, said};
 use crate::support::robot::Desk;
 use wijkregie::domain::record::{Record, RecordId, Score};
 use wijkregie::domain::referral::Referral;
@@ -361,6 +361,12 @@ fn the_queue_stands_in_the_order_of_any_column() {
     );
 }
 
+/// What the command line says no to, with its exit code.
+fn refuses(office: &Terminal, args: &[&str]) -> (i32, String) {
+    let output = office.run(args);
+    (output.status.code().unwrap(), said(&output))
+}
+
 #[test]
 fn the_command_line_takes_the_same_words() {
     let office = Terminal::whole();
@@ -379,9 +385,126 @@ fn the_command_line_takes_the_same_words() {
         count(&["--alles", "-te-laat"])
     );
     assert_eq!(count(&["in onderzoek"]), count(&["staat:in onderzoek"]));
-    let (code, said) = office.refuses(&["lijst", "wachtrij", "-kleur:rood"]);
+    let (code, said) = refuses(&office, &["lijst", "wachtrij", "-kleur:rood"]);
     assert!(
         code == 2 && said.contains("Het filter ‘-kleur:rood’ klopt niet"),
         "{code} {said}"
     );
+}
+
+#[test]
+fn a_view_is_made_kept_and_used_on_the_command_line() {
+    let office = Terminal::whole();
+    let names = |office: &Terminal| -> Vec<String> {
+        let views = office.json(&["lijst", "weergaven"]);
+        let views = views.as_array().unwrap().iter();
+        views
+            .map(|view| view["naam"].as_str().unwrap().to_owned())
+            .collect()
+    };
+    assert!(names(&office).contains(&"Loopt af".to_owned()));
+    let all = |args: &[&str]| office.json(args).as_array().unwrap().len();
+    let spoed = all(&["lijst", "wachtrij", "urgentie>=spoed", "-te-laat"]);
+    let kept = [
+        "lijst",
+        "wachtrij",
+        "urgentie>=spoed",
+        "-te-laat",
+        "--sorteer",
+        "gemeld",
+        "--bewaar",
+        "Vlug",
+    ];
+    assert_eq!(all(&kept), spoed);
+    assert_eq!(all(&["lijst", "wachtrij", "--weergave", "vlug"]), spoed);
+    let views = office.json(&["lijst", "weergaven"]);
+    let vlug = views
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|view| view["naam"] == "Vlug")
+        .unwrap();
+    assert_eq!(vlug["aantal"], spoed);
+    assert_eq!(vlug["regel"], "urgentie>=spoed -te-laat sorteer:gemeld");
+    for (args, said) in [
+        (
+            &["lijst", "wachtrij", "te-laat", "--bewaar", "VLUG"][..],
+            "Er is al een weergave ‘Vlug’",
+        ),
+        (
+            &["lijst", "wachtrij", "te-laat", "--bewaar", "te laat"],
+            "Er is al een weergave ‘Te laat’",
+        ),
+        (
+            &["lijst", "wachtrij", "te-laat", "--bewaar", " "],
+            "een naam van 1 tot en met 40 tekens",
+        ),
+        (
+            &["lijst", "wachtrij", "--weergave", "niets"],
+            "De weergave ‘niets’ is er niet; kies uit: Mijn werk",
+        ),
+        (
+            &["lijst", "contracten", "--weergave", "vlug"],
+            "is niet van contracten",
+        ),
+        (
+            &["lijst", "weergaven", "--vergeet", "te laat"],
+            "U hebt geen weergave ‘te laat’",
+        ),
+        (
+            &["lijst", "aanbieders", "--weergave", "vlug"],
+            "Een weergave is er van de wachtrij",
+        ),
+        (
+            &["lijst", "wachtrij", "kleur:rood", "--bewaar", "Fout"],
+            "Het filter ‘kleur:rood’ klopt niet",
+        ),
+    ] {
+        let (_, refused) = refuses(&office, args);
+        assert!(refused.contains(said), "{args:?}: {refused}");
+    }
+    assert_eq!(
+        all(&["lijst", "contracten", "--weergave", "contract loopt af"]),
+        all(&["lijst", "contracten", "einde<=180d"])
+    );
+    office.text(&["lijst", "weergaven", "--vergeet", "vlug"]);
+    assert!(!names(&office).contains(&"Vlug".to_owned()));
+}
+
+#[test]
+fn what_one_may_not_see_is_no_view_and_a_name_is_not_counted() {
+    let desk = Desk::with_people();
+    desk.hire("cor", "contract", "alles");
+    desk.melding("Veen");
+    let names = |who: &str| -> Vec<String> {
+        let views = desk.office.saved_views(&desk.caller(who)).unwrap();
+        views.into_iter().map(|view| view.name).collect()
+    };
+    assert_eq!(
+        names("cor"),
+        [
+            "Mijn werk",
+            "Te laat",
+            "Terug van BT",
+            "Loopt af",
+            "Contract loopt af"
+        ]
+    );
+    assert!(names("bea").contains(&"Zonder toestemming".to_owned()));
+    let kept = desk
+        .office
+        .keep_view(&desk.caller("bea"), "Veen", "veen")
+        .unwrap();
+    let veen = kept.iter().find(|view| view.is_own).unwrap();
+    assert_eq!((veen.name.as_str(), veen.count), ("Veen", None));
+    for n in 0..19 {
+        desk.office
+            .keep_view(&desk.caller("bea"), &format!("nummer {n}"), "open")
+            .unwrap();
+    }
+    let no = desk
+        .office
+        .keep_view(&desk.caller("bea"), "nog een", "open")
+        .unwrap_err();
+    assert!(no.to_string().contains("U hebt al 20 weergaven"), "{no}");
 }

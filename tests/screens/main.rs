@@ -9,6 +9,7 @@ mod aanbesteding_stories;
 mod answers;
 mod contract_stories;
 mod double_stories;
+mod filter_stories;
 mod finding;
 mod import_story;
 mod many_stories;

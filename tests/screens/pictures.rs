@@ -18,8 +18,8 @@ use wijkregie::domain::workflow::{self, Refusal};
 use wijkregie::ipc::question::{Answer, Request, ServerStatus};
 use wijkregie::office::signals::{Signal, Urgency};
 use wijkregie::office::views::{
-    Dossier, HistoryLine, Overview, ProviderCells, QueueRow, ResidentCells, StateCount, TermCell,
-    TodayLine, View,
+    Dossier, HistoryLine, Overview, ProviderCells, QueueRow, ResidentCells, SavedView, StateCount,
+    TermCell, TodayLine, View,
 };
 use wijkregie::office::{Clash, Notice, Outcome};
 use wijkregie::tui::effect::Effect;
@@ -369,6 +369,19 @@ impl Shown {
                 leaves_by_itself: false,
                 you: ("t.postma".to_owned(), vec![actor(self.who).name]),
             }),
+            Request::SavedViews(_) => Answer::SavedViews(
+                [
+                    ("Mijn werk", "bij:mij", 4),
+                    ("Te laat", "te-laat sorteer:te-laat", 3),
+                ]
+                .map(|(name, line, count)| SavedView {
+                    name: name.to_owned(),
+                    line: line.to_owned(),
+                    is_own: false,
+                    count: Some(count),
+                })
+                .into(),
+            ),
             Request::Overview(_) => Answer::Overview(overview()),
             Request::Queue(asked) if asked.query.filter.contains(&"staat:nie".to_owned()) => {
                 Answer::Refused(

@@ -479,10 +479,10 @@ fn a_filter_that_cannot_be_read_shows_no_list_and_keeps_saying_why() {
         .says("1 van 1")
         .does_not_say("Wiersma");
     bea.types("<Enter>")
-        .says("Het filter ‘staat:nie’ klopt niet");
+        .says("Het filter ‘staat:nie’ (woord 2) klopt niet");
     for key in ["<Down>", "G", "x", "<C-l>"] {
         bea.types(key)
-            .says("Het filter ‘staat:nie’ klopt niet")
+            .says("Het filter ‘staat:nie’ (woord 2) klopt niet")
             .does_not_say("Dijkstra");
     }
     desk.melding("Aalders");

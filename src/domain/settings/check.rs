@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::keep::{EXPECTED, KEEP, Keep, RECIPIENT};
 use super::tables::{LISTS, NORMS, STATUTORY, steps};
-use super::values::{DECREE_DAYS, INVOLVED};
+use super::values::{DECREE_DAYS, INVOLVED, NO_VIEW, SHARED_VIEW};
 use crate::domain::aanbesteding::norms::{Norm as PlanNorm, NotASpan, QUIET, Quiet, Span};
 use crate::domain::leads::read_steps;
 use crate::domain::registers::people::slug;
@@ -60,6 +60,7 @@ pub fn check(key: &str, value: &str) -> Result<String, SettingError> {
             .or_else(|| check_words(key, value))
             .or_else(|| check_backup(key, value))
             .or_else(|| check_names(key, value))
+            .or_else(|| check_view(key, value))
     };
     match kept {
         None => Err(SettingError::Unknown(key.to_owned())),
@@ -198,6 +199,25 @@ fn check_names(key: &str, value: &str) -> Option<Kept> {
     Some(fits.then(|| value.to_owned()).ok_or(expected))
 }
 
+/// Words of a filter behind which nothing stands.
+const ALONE: [&str; 5] = ["te-laat", "opgeschort", "open", "alles", "gemist"];
+
+/// Checks a saved view of the whole office; none when the key is none. Everyone reads a setting, so no word of it may be
+/// a name.
+fn check_view(key: &str, value: &str) -> Option<Kept> {
+    let name = key.strip_prefix(SHARED_VIEW)?;
+    let is_word = |word: &str| {
+        let word = word.strip_prefix('-').unwrap_or(word);
+        ALONE.contains(&word) || word.find([':', '<', '>', '=']).is_some_and(|at| at > 0)
+    };
+    let fits = is_id(name)
+        && value.chars().count() <= 1_000
+        && (value == NO_VIEW || value.split_whitespace().all(is_word));
+    let expected = "schrijf de woorden van een filter, zoals staat:nieuw urgentie>=spoed, zonder vrije tekst: daar kan een \
+                    naam in staan; een streepje (-) haalt de weergave weg";
+    Some(fits.then(|| value.to_owned()).ok_or(expected))
+}
+
 /// Whether a word can name a wijk or a team in a key.
 fn is_id(word: &str) -> bool {
     !word.is_empty() && word == slug(word)
@@ -231,6 +251,21 @@ mod tests {
         }
         assert!(check("norm.antwoord-bt", "snel").is_err());
         assert!(check("kleur", "blauw").is_err());
+    }
+
+    #[test]
+    fn a_view_of_the_office_has_no_free_text_in_it() {
+        for line in [
+            "-",
+            "staat:nieuw urgentie>=spoed -te-laat",
+            "lijst:contracten einde<90d",
+        ] {
+            assert_eq!(check("weergave.spoed", line).as_deref(), Ok(line));
+        }
+        for line in ["veen", "-veen", "staat:nieuw \"van der Veen\"", ":veen"] {
+            assert!(check("weergave.spoed", line).is_err(), "{line}");
+        }
+        assert!(check("weergave.Van Mij", "te-laat").is_err());
     }
 
     #[test]

@@ -14,6 +14,12 @@ use crate::domain::words::fold;
 /// office has decided that it may (Wmo 2015 art. 5.1.1, AVG art. 6).
 pub const INVOLVED: (&str, &str) = ("recht.dat-niet-wat", "nee");
 
+/// How the key of a saved view of the whole office begins.
+pub const SHARED_VIEW: &str = "weergave.";
+
+/// The value of one that is no more.
+pub const NO_VIEW: &str = "-";
+
 /// The key of the decree days that were added to the built-in table (Atw art. 3 lid 3).
 pub const DECREE_DAYS: &str = "gelijkgestelde-dagen";
 

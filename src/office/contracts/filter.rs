@@ -112,7 +112,7 @@ pub(super) const WORDS: Words<Filtered, (NaiveDate, Calendar)> = Words {
         }),
         // The list itself sees to these.
         W::alone("alles", "wat geëindigd is, staat er ook bij", |_| true),
-        W::is("ook:geëindigd", "hetzelfde", ended_too),
+        W::is("ook:geëindigd", "hetzelfde", ended_too).of(|_| vec!["geëindigd".to_owned()]),
     ],
     text: Piece {
         is: "een stuk van nummer, titel of partij",

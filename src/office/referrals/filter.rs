@@ -243,7 +243,8 @@ pub(super) const WORDS: Words<Row, Model> = Words {
             "ook:geëindigd",
             "wat geëindigd is, staat er ook bij",
             ended_too,
-        ),
+        )
+        .of(|_| vec!["geëindigd".to_owned()]),
     ],
     text: Piece {
         is: "een woord van de regel of een stuk van een nummer",
@@ -284,8 +285,9 @@ pub(super) fn with_ended(filter: &[String]) -> bool {
         let state = ["staat:", "status:"]
             .iter()
             .find_map(|it| word.strip_prefix(it));
-        let state = state.and_then(|state| state.replace('"', "").parse::<State>().ok());
-        state.is_some_and(|state| !state.is_open()) || word.starts_with("uitkomst:")
+        let states = state.into_iter().flat_map(|states| states.split(','));
+        let mut states = states.filter_map(|state| state.replace('"', "").parse::<State>().ok());
+        states.any(|state| !state.is_open()) || word.starts_with("uitkomst:")
     };
     asks_ended(filter) || filter.iter().any(is_ended)
 }

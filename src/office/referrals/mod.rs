@@ -12,7 +12,7 @@ use chrono::NaiveDate;
 
 use self::filter::{WORDS, with_ended};
 use self::order::sort;
-use crate::domain::record::{Record, RecordId};
+use crate::domain::record::{Kind, Record, RecordId};
 use crate::domain::referral::clocks::{self, side_name};
 use crate::domain::rights::{Access, Facet, covers};
 use crate::domain::words::Role;
@@ -76,26 +76,50 @@ impl Office {
     }
 }
 
-/// The verwijzingen within sight that a query asks for, in order; by what is seen of each only.
+/// The verwijzingen within sight that a query asks for, in order.
 fn keys(
     door: &Door<'_>,
     query: &QueueQuery,
     filter: &Filter<'_, Row>,
 ) -> Result<Vec<Key>, Refusal> {
+    let mut rows: Vec<&Row> = fitting(door, query, filter).collect();
+    sort(&mut rows, query.sort.as_deref(), door)?;
+    Ok(rows.into_iter().map(|row| (row.year, row.n)).collect())
+}
+
+/// The same in no order: each by what is seen of it only.
+fn fitting<'d>(
+    door: &'d Door<'_>,
+    query: &QueueQuery,
+    filter: &'d Filter<'_, Row>,
+) -> impl Iterator<Item = &'d Row> {
     let has_all = query.all || with_ended(&query.filter);
     let asked = door.model.rows().iter();
-    let asked = asked.filter(|row| has_all || row.state.is_open());
+    let asked = asked.filter(move |row| has_all || row.state.is_open());
     // The rights last: they cost more than most filters.
-    let found = asked.filter(|row| {
+    asked.filter(|row| {
         let needed = filter.fits_who_sees(row);
         needed.is_some_and(|needed| {
             door.sees_row(row)
                 && (needed.is_empty() || needed.without(door.sight_of(row).whole).is_empty())
         })
-    });
-    let mut rows: Vec<&Row> = found.collect();
-    sort(&mut rows, query.sort.as_deref(), door)?;
-    Ok(rows.into_iter().map(|row| (row.year, row.n)).collect())
+    })
+}
+
+/// How many verwijzingen within sight a query asks for; none where it looks for a name, which is only done for who reads
+/// what is found.
+///
+/// # Errors
+/// When the actor sees no verwijzingen, or the filter or order cannot be read.
+pub(in crate::office) fn count(
+    door: &Door<'_>,
+    query: &QueueQuery,
+) -> Result<Option<usize>, Refusal> {
+    door.must_see_dossiers(Kind::Referral)?;
+    let filter = WORDS.filter(&query.filter, &door.model, &door.actor)?;
+    sort(&mut [], query.sort.as_deref(), door)?;
+    let is_counted = !filter.asks(Facet::Contactgegevens);
+    Ok(is_counted.then(|| fitting(door, query, &filter).count()))
 }
 
 /// What the queue can be filtered by.

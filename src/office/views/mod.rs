@@ -49,6 +49,7 @@ pub enum Filtered {
     Contracts,
     Aanbestedingen,
     Agenda,
+    Doubles,
 }
 
 /// A word a list can be filtered by.
@@ -60,6 +61,23 @@ pub struct FilterWord {
     pub is: String,
     /// What can stand behind it, where that is a list.
     pub values: Vec<String>,
+}
+
+/// A filter and an order under a name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SavedView {
+    /// What it is called.
+    #[serde(rename = "naam")]
+    pub name: String,
+    /// The words of its filter, and where they are not the usual its list and order.
+    #[serde(rename = "regel")]
+    pub line: String,
+    /// Whether only the caller has it.
+    #[serde(rename = "eigen")]
+    pub is_own: bool,
+    /// How many it finds now; none where that is not counted.
+    #[serde(rename = "aantal")]
+    pub count: Option<usize>,
 }
 
 /// The orders of the queue: what each is called, and what it puts first.

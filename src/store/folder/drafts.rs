@@ -1,4 +1,4 @@
-//! The files of unfinished forms, one for each user.
+//! The files of unfinished forms, one for each user, and beside them those of saved views.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -11,8 +11,8 @@ pub(in crate::store) fn drafts_of(root: &Path) -> PathBuf {
     root.join("concepten")
 }
 
-pub(in crate::store) fn drafts_path(root: &Path, uid: u32) -> PathBuf {
-    drafts_of(root).join(format!("{uid}.json"))
+pub(in crate::store) fn drafts_path(root: &Path, name: &str) -> PathBuf {
+    drafts_of(root).join(format!("{name}.json"))
 }
 
 /// Makes sure that the drafts of every user are a list.
@@ -38,8 +38,8 @@ pub(in crate::store) fn drafts_must_read(root: &Path) -> Result<(), FolderError>
 }
 
 /// Puts drafts that cannot be read beside those that will be kept: a newer program may have written them.
-pub(in crate::store) fn set_drafts_aside(root: &Path, uid: u32) -> Result<(), FolderError> {
-    let path = drafts_path(root, uid);
+pub(in crate::store) fn set_drafts_aside(root: &Path, name: &str) -> Result<(), FolderError> {
+    let path = drafts_path(root, name);
     let names = (1_u32..).map(|n| path.with_extension(format!("onleesbaar-{n}")));
     let free = names.into_iter().find(|name| !name.exists());
     let aside = free.unwrap_or_else(|| path.with_extension("onleesbaar"));
@@ -50,9 +50,9 @@ pub(in crate::store) fn set_drafts_aside(root: &Path, uid: u32) -> Result<(), Fo
 /// Replaces the drafts of a user.
 pub(in crate::store) fn keep_drafts(
     root: &Path,
-    uid: u32,
+    name: &str,
     bytes: &[u8],
 ) -> Result<(), FolderError> {
-    let path = drafts_path(root, uid);
+    let path = drafts_path(root, name);
     write_whole(&path, bytes).map_err(|error| FolderError::write(&path, &error))
 }

@@ -14,7 +14,7 @@ use crate::domain::aanbesteding::words::Phase;
 use crate::domain::dates;
 use crate::ipc::question;
 use crate::office::AsOf;
-use crate::office::views::AanbestedingCells;
+use crate::office::views::{AanbestedingCells, Filtered};
 use crate::tui::effect::Effect;
 use crate::tui::model::Session;
 use crate::tui::pen::{fit, pad};
@@ -78,6 +78,7 @@ impl List for Own {
     type Row = AanbestedingCells;
     type Asks = question::Aanbestedingen;
 
+    const FILTERED: Option<Filtered> = Some(Filtered::Aanbestedingen);
     const HINTS: &'static str =
         "openen volgend-blad filteren acties aanbesteding-registreren naar-vandaag hulp";
     const TABLE: Table<AanbestedingCells> = Table {

@@ -10,7 +10,7 @@ use super::list::{List, ListScreen};
 use super::marks::days_left;
 use crate::domain::dates;
 use crate::ipc::question;
-use crate::office::views::AgendaItem;
+use crate::office::views::{AgendaItem, Filtered};
 use crate::tui::effect::Effect;
 use crate::tui::model::Session;
 use crate::tui::pen::{Pen, fit, pad};
@@ -36,6 +36,7 @@ impl List for Own {
     type Row = AgendaItem;
     type Asks = question::Agenda;
 
+    const FILTERED: Option<Filtered> = Some(Filtered::Agenda);
     const HINTS: &'static str = "openen volgend-blad vorig-blad filteren naar-vandaag hulp";
 
     const HEAD: usize = 1;

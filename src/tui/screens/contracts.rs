@@ -15,7 +15,7 @@ use crate::domain::contract::words::ContractStatus;
 use crate::domain::dates;
 use crate::ipc::question;
 use crate::office::AsOf;
-use crate::office::views::ContractCells;
+use crate::office::views::{ContractCells, Filtered};
 use crate::tui::effect::{Effect, ask_or};
 use crate::tui::model::Session;
 use crate::tui::pen::{Pen, pad, wrap};
@@ -68,6 +68,7 @@ impl List for Own {
     type Row = ContractCells;
     type Asks = question::Contracts;
 
+    const FILTERED: Option<Filtered> = Some(Filtered::Contracts);
     const HINTS: &'static str =
         "openen filteren acties contract-registreren naar-agenda naar-vandaag hulp";
     const TABLE: Table<ContractCells> = Table {

@@ -14,7 +14,7 @@ use crate::domain::registers::doubles::SET_APART;
 use crate::domain::workflow::Command;
 use crate::ipc::question;
 use crate::office::Outcome;
-use crate::office::views::{Beside, Double};
+use crate::office::views::{Beside, Double, Filtered};
 use crate::tui::effect::{self, Effect, ask};
 use crate::tui::model::{Model, Session};
 use crate::tui::pen::{Pen, fit, pad, wrap};
@@ -61,6 +61,7 @@ impl List for Own {
     type Row = Double;
     type Asks = question::Doubles;
 
+    const FILTERED: Option<Filtered> = Some(Filtered::Doubles);
     const HINTS: &'static str =
         "inwoners-samenvoegen geen-dubbele openen filteren ongedaan naar-vandaag terug hulp";
     const UNFILTERED: &'static str = " Wie mogelijk één persoon is; het zekerst staat bovenaan";

@@ -11,7 +11,9 @@ use unicode_width::UnicodeWidthStr;
 
 use super::columns::Table;
 use crate::domain::workflow::{Refusal, RefusalKind};
-use crate::ipc::question::Question;
+use crate::ipc::question::{self, Question};
+use crate::office::filter::{VIEWED, Wanted};
+use crate::office::views::Filtered;
 use crate::tui::cursor::{Cursor, Place};
 use crate::tui::effect::{self, Effect, ask_or};
 use crate::tui::filter::{self, Filter, Refused};
@@ -34,6 +36,8 @@ pub trait List: Default + Sized + 'static {
     const HEAD: usize = 2;
     /// Whether it can be filtered.
     const HAS_FILTER: bool = true;
+    /// Which list it is, for the words of its filter and for saved views.
+    const FILTERED: Option<Filtered> = None;
     /// What stands above the list while there is no filter.
     const UNFILTERED: &'static str = "";
     /// Its sheets, where it has more than one.
@@ -48,6 +52,14 @@ pub trait List: Default + Sized + 'static {
     fn ask_more(&self) -> Vec<Effect> {
         Vec::new()
     }
+
+    /// The column it is sorted by; none where it is in its own order.
+    fn order(&self) -> Option<&'static str> {
+        None
+    }
+
+    /// Sorts by a column, or in its own order.
+    fn put_in_order(&mut self, _: Option<&str>) {}
 
     /// The rows that were answered.
     fn rows(
@@ -404,6 +416,43 @@ impl<L: List> Screen for ListScreen<L> {
 
     fn filter_mut(&mut self) -> Option<&mut Filter> {
         L::HAS_FILTER.then_some(&mut self.filter)
+    }
+
+    fn begin_filter(&mut self) -> Vec<Effect> {
+        self.filter.begin();
+        let ask = |list| {
+            ask_or(
+                question::FilterWords { list },
+                |model: &mut Model, words| {
+                    model.on(|screen: &mut Self, _| screen.filter.know(words));
+                },
+                // Without them one types as before.
+                |_, _| (),
+            )
+        };
+        L::FILTERED.map(ask).into_iter().collect()
+    }
+
+    fn view_line(&self) -> Option<String> {
+        let list = L::FILTERED?;
+        let words = self.filter.words();
+        let order = self.list.order();
+        if words.is_empty() && order.is_none() {
+            return None;
+        }
+        let name = VIEWED.iter().find(|(_, viewed)| *viewed == list)?.0;
+        let list = (list != Filtered::Queue).then(|| format!("lijst:{name}"));
+        let order = order.map(|column| format!("sorteer:{column}"));
+        let words = list.into_iter().chain(words.iter().cloned()).chain(order);
+        Some(words.collect::<Vec<_>>().join(" "))
+    }
+
+    fn take_view(&mut self, wanted: &Wanted) {
+        if L::FILTERED == Some(wanted.list) {
+            self.filter.set(wanted.filter.clone());
+            self.list.put_in_order(wanted.sort.as_deref());
+            self.start_over();
+        }
     }
 
     fn moved(&mut self, session: &Session) -> Vec<Effect> {

@@ -18,7 +18,7 @@ use crate::domain::record::RecordId;
 use crate::domain::words::Urgency;
 use crate::ipc::question;
 use crate::office::model::key_of;
-use crate::office::views::{Key, ORDERS, QueueQuery, QueueRow};
+use crate::office::views::{Filtered, Key, ORDERS, QueueQuery, QueueRow};
 use crate::tui::choice::{Choice, Does, Item};
 use crate::tui::effect::Effect;
 use crate::tui::model::{Model, Session};
@@ -73,6 +73,7 @@ impl List for Own {
     type Row = Key;
     type Asks = question::Queue;
 
+    const FILTERED: Option<Filtered> = Some(Filtered::Queue);
     const HINTS: &'static str = "openen filteren acties aanbieden sorteren naar-vandaag hulp";
 
     fn ask(&self, words: &[String], _: &Session) -> question::Queue {
@@ -82,6 +83,15 @@ impl List for Own {
             ..QueueQuery::default()
         };
         question::Queue { query }
+    }
+
+    fn order(&self) -> Option<&'static str> {
+        self.sort
+    }
+
+    fn put_in_order(&mut self, column: Option<&str>) {
+        let known = ORDERS.iter().map(|(name, _)| *name);
+        self.sort = column.and_then(|column| known.into_iter().find(|name| *name == column));
     }
 
     fn rows(&mut self, _: &mut Session, keys: Vec<Key>) -> Vec<Key> {

@@ -10,9 +10,11 @@ use super::list::{List, ListScreen};
 use super::marks::signal_mark;
 use crate::actions::Context;
 use crate::ipc::question;
-use crate::office::views::{Overview, TodayLine};
+use crate::office::views::{Overview, SavedView, TodayLine};
+use crate::tui::effect::Effect;
 use crate::tui::model::Session;
 use crate::tui::pen::{Pen, fit, pad};
+use crate::tui::update::ask_views;
 
 /// What needs someone now.
 pub type Today = ListScreen<Own>;
@@ -37,6 +39,10 @@ impl List for Own {
 
     fn ask(&self, _: &[String], _: &Session) -> question::Overview {
         question::Overview {}
+    }
+
+    fn ask_more(&self) -> Vec<Effect> {
+        vec![ask_views()]
     }
 
     fn rows(&mut self, session: &mut Session, mut overview: Overview) -> Vec<TodayLine> {
@@ -97,10 +103,17 @@ impl List for Own {
         format!("{total} signalen · {late} te laat")
     }
 
-    fn draw_beside(screen: &Today, pen: &mut Pen<'_, '_>, _: &Session) {
+    fn draw_beside(screen: &Today, pen: &mut Pen<'_, '_>, session: &Session) {
         let height = pen.height();
         if let Some(overview) = &screen.list.0 {
-            draw_counts(&mut pen.part((2, 0), (COUNTS, height)), overview);
+            let side = &mut pen.part((2, 0), (COUNTS, height));
+            draw_counts(side, overview);
+            let from = if overview.states.is_empty() {
+                0
+            } else {
+                overview.states.len() + 2
+            };
+            draw_views(side, from, &session.views);
         }
     }
 }
@@ -141,5 +154,31 @@ fn draw_counts(side: &mut Pen<'_, '_>, overview: &Overview) {
             Span::styled(format!("{late:>8}"), style),
         ];
         side.line(index + 1, Line::from(spans));
+    }
+}
+
+/// How many each saved view finds, with the key that opens it.
+fn draw_views(side: &mut Pen<'_, '_>, from: usize, views: &[SavedView]) {
+    let look = side.look;
+    if views.is_empty() {
+        return;
+    }
+    let head = Line::styled("Weergaven       = en nummer", look.title());
+    let lines = views.iter().zip(1..10).map(|(view, key)| {
+        let count = view
+            .count
+            .map_or_else(|| "–".to_owned(), |count| count.to_string());
+        Line::from(vec![
+            Span::styled(format!(" {key} "), look.key()),
+            Span::raw(pad(look, &view.name, 18)),
+            Span::raw(format!("{count:>6}")),
+        ])
+    });
+    let lines = std::iter::once(head).chain(lines);
+    for (index, line) in lines.enumerate() {
+        if let Some(row) = side.row(from + index) {
+            side.frame.render_widget(Clear, row);
+            side.line(from + index, line);
+        }
     }
 }

@@ -3,7 +3,7 @@
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
 use tui_input::backend::crossterm::EventHandler;
 
-use super::{forms, run};
+use super::{filtering, forms, run};
 use crate::domain::text::{Layout, clean};
 use crate::keymap::{self, Lookup};
 use crate::tui::cursor::Cursor;
@@ -14,8 +14,10 @@ use crate::tui::model::{Model, Overlay};
 /// A key was pressed.
 pub fn on_key(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
     let key = keymap::as_meant(key);
+    // No filter has a question mark in it: there it asks for help.
+    let asks_help = key.code == KeyCode::Char('?') && filtering::is_typing(model);
     let is_list = matches!(model.session.overlays.last(), Some(Overlay::Choice(_)));
-    if model.pending.is_empty() && is_typing(model) && is_text_key(key, is_list) {
+    if model.pending.is_empty() && is_typing(model) && is_text_key(key, is_list) && !asks_help {
         return type_key(model, key);
     }
     if let (Some(Overlay::Form(_)), KeyCode::Up | KeyCode::Down) =

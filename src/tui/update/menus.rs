@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use chrono::Datelike;
 
 use super::forms::open_form;
+use super::{filtering, saved};
 use crate::actions::{self, ROWS};
 use crate::domain::record::{Kind, RecordId};
 use crate::domain::words::fold;
@@ -27,6 +28,9 @@ pub fn kind_here(model: &Model) -> Option<Kind> {
 
 /// All keys that do something here, with what is under the cursor; Enter does them.
 pub fn open_help(model: &mut Model) {
+    if filtering::is_typing(model) {
+        return filtering::help(model);
+    }
     let contexts = model.contexts();
     let here_is = kind_here(model);
     let lines = model
@@ -34,6 +38,7 @@ pub fn open_help(model: &mut Model) {
         .keymap
         .all(&contexts)
         .into_iter()
+        .filter(|(_, row)| !row.id.starts_with(saved::BY_PLACE))
         .filter(|(_, row)| here_is.is_none() || row.about.is_none() || row.about == here_is)
         .map(|(keys, row)| Item {
             keys,
@@ -64,12 +69,14 @@ pub fn open_palette(model: &mut Model) {
     let mut lines: Vec<Item> = ROWS
         .iter()
         .filter(here)
+        .filter(|row| !row.id.starts_with(saved::BY_PLACE))
         .filter(|row| row.about.is_none() || row.about == here_is)
         .map(|row| Item {
             keys: keys(row.id),
             ..Item::new(row.title, row.description, Does::Run(row.id))
         })
         .collect();
+    lines.extend(saved::lines(&model.session));
     lines.extend(model.session.drafts.iter().map(draft_line));
     let finds = Finds::new(|choice, typed, today| find(choice, typed, today.year()));
     model

@@ -5,12 +5,14 @@
 //! `residents` and `bsn`, what the server tells in `notices`. What one screen does alone is with that screen; none is named here.
 
 mod bsn;
+mod filtering;
 mod forms;
 mod keys;
 mod many;
 mod menus;
 mod notices;
 mod residents;
+mod saved;
 mod sending;
 
 use std::collections::BTreeMap;
@@ -35,6 +37,7 @@ pub use forms::{fresh_id, open_form};
 pub use many::Round;
 pub use notices::begin;
 pub use residents::melding_for;
+pub use saved::ask_views;
 
 /// What an action says that is about a record, where there is none.
 const NOTHING_HERE: &str = "Zet de cursor eerst op een regel waar dit over gaat";
@@ -102,9 +105,10 @@ pub fn run(model: &mut Model, id: &'static str) -> Vec<Effect> {
         "kiezen" => forms::form_arrow(session, 1),
         "melding-invoeren" => residents::look_up(session),
         "bsn-tonen" => bsn::open(screen.record_here(), session),
-        "filteren" => {
-            screen.filter_mut().map(Filter::begin);
-        }
+        "filteren" => return screen.begin_filter(),
+        "aanvullen" => return filtering::complete(model),
+        "weergaven" => saved::open_list(model),
+        id if id.starts_with(saved::BY_PLACE) => return saved::open_place(model, id),
         "volgend-blad" => turn_sheet(model, 1),
         "vorig-blad" => turn_sheet(model, -1),
         id if actions::FOLLOWS.iter().any(|row| row.1 == id) => following(model, id),

@@ -1,0 +1,129 @@
+//! Typing a filter, and the views that are kept of one.
+
+use crate::support::robot::Desk;
+
+fn office() -> (Desk, String) {
+    let desk = Desk::with_people();
+    desk.melding("Veen");
+    let offered = desk.offered("Dijkstra");
+    (desk, offered)
+}
+
+#[test]
+fn tab_writes_on_as_far_as_it_goes_one_way_and_else_shows_the_ways() {
+    let (desk, _) = office();
+    let mut bea = desk.sits_down("bea");
+    bea.types("w/sta<Tab>").says("/ staat:");
+    bea.types("aange<Tab>")
+        .says("/ staat:aangeboden")
+        .says("1 van 1");
+    bea.types("-to<Tab>n<Tab>")
+        .says("/ staat:aangeboden -toestemming:nee");
+    bea.types("<C-u>staat:g<Tab><Tab>")
+        .says("Wat hier past")
+        .says("staat:gestart");
+    bea.types("gestart<Enter>")
+        .says("/ staat:gestart")
+        .says("Niets past");
+    bea.types("<C-u>zzz<Tab>").says("Hier past geen woord");
+    bea.types("<C-u>medewerker:iets<Tab>")
+        .says("Hier past geen woord");
+}
+
+#[test]
+fn a_question_mark_in_a_filter_shows_its_words_and_enter_writes_one() {
+    let (desk, _) = office();
+    let mut bea = desk.sits_down("bea");
+    bea.types("w/?")
+        .says("Woorden van het filter")
+        .says("waar het staat")
+        .says("te-laat");
+    bea.types("urgentie<Enter>").says("/ urgentie:");
+    bea.types("reg<Tab>")
+        .says("/ urgentie:regulier")
+        .says("van 2");
+    bea.types("<Enter>?").says("Toetsen van Wachtrij");
+}
+
+#[test]
+fn a_wrong_word_that_is_not_being_typed_any_more_shows_no_list() {
+    let (desk, _) = office();
+    let mut bea = desk.sits_down("bea");
+    bea.types("w/kleur:rood")
+        .says("kleur:rood telt nog niet mee")
+        .says("van 2");
+    bea.types(" te")
+        .says("Het filter ‘kleur:rood’")
+        .does_not_say("Dijkstra");
+    bea.types("<C-u>");
+    bea.pastes(&"x".repeat(2_000));
+    bea.types("<Enter>")
+        .says("Een filter heeft hoogstens 1000 tekens, en dit heeft er 2000.");
+    bea.types("<Esc>").says("van 2");
+}
+
+#[test]
+fn the_views_stand_on_vandaag_with_how_many_and_a_digit_opens_one() {
+    let (desk, _) = office();
+    let mut bea = desk.sits_down("bea");
+    bea.says("Weergaven")
+        .says("1 Mijn werk")
+        .says("4 Zonder toestemming");
+    bea.types("=4")
+        .says("filter toestemming:nee")
+        .says("1 van 1")
+        .says("Veen");
+    bea.types("<Esc><Esc>=2")
+        .says("filter te-laat")
+        .says("op te-laat");
+    bea.types("=9").says("Deze weergave is er niet");
+    bea.types(":zonder toe<Enter>")
+        .says("filter toestemming:nee");
+}
+
+#[test]
+fn what_is_filtered_is_kept_under_a_name_of_ones_own_and_thrown_away_again() {
+    let (desk, _) = office();
+    let mut bea = desk.sits_down("bea");
+    bea.types("w/staat:nieuw \"Veen\"<Enter>").says("1 van 1");
+    bea.types("==Mijn Veen")
+        .says("Bewaar als ‘Mijn Veen’")
+        .types("<Enter>");
+    bea.says("De weergave ‘Mijn Veen’ is bewaard");
+    bea.types("<Esc>==te laat").types("<Esc>");
+    bea.types("/staat:nieuw<Enter>==mijn veen!")
+        .types("<Down><Enter>")
+        .says("Er is al een weergave ‘Mijn Veen’");
+    bea.types("v").says("Mijn Veen");
+    let mut bob = desk.sits_down("bob");
+    bob.says("Mijn werk").does_not_say("Mijn Veen");
+    bea.types(":mijn veen<Enter>")
+        .says("filter staat:nieuw \"Veen\"")
+        .says("1 van 1");
+    bea.types("==weg met<Enter>")
+        .says("De weergave ‘Mijn Veen’ is weg");
+    bea.types("v").does_not_say("Mijn Veen");
+}
+
+#[test]
+fn a_view_of_the_office_is_a_setting_with_its_undo() {
+    let (desk, _) = office();
+    desk.does(
+        "baas",
+        "instelling-wijzigen",
+        "weergave.bij-het-bt",
+        "waarde=aan-zet:bt; reden=overleg",
+    );
+    let mut bea = desk.sits_down("bea");
+    bea.says("bij het bt");
+    bea.types(":bij het bt<Enter>")
+        .says("filter aan-zet:bt")
+        .says("Dijkstra");
+    desk.does(
+        "baas",
+        "instelling-wijzigen",
+        "weergave.bij-het-bt",
+        "waarde=-; reden=overleg",
+    );
+    bea.types("v").does_not_say("bij het bt");
+}

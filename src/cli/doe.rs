@@ -6,6 +6,8 @@ use super::store::{StoreArgs, perform};
 use super::{Failure, acties, output};
 use crate::domain::register::Register;
 use crate::domain::workflow::{self, Command, FieldKind, From};
+use crate::ipc::question;
+use crate::office::views::Like;
 
 /// What the command line gives.
 #[derive(Debug, clap::Args)]
@@ -47,16 +49,36 @@ pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
     if !more.is_empty() {
         return with_each(&command, more, store, args.json);
     }
+    let like = who_it_may_be(store, &command)?;
     let done = perform(store, command)?;
+    for like in &like {
+        output::say(&format!("Dubbel? {}", output::one_line(&like.told())));
+    }
     if args.json {
-        return output::print_json(
-            &serde_json::json!({ "nummer": done.number, "gewijzigd": done.is_changed }),
-        );
+        let mut told = serde_json::json!({ "nummer": done.number, "gewijzigd": done.is_changed });
+        if !like.is_empty() {
+            told["lijkt_op"] = serde_json::json!(like);
+        }
+        return output::print_json(&told);
     }
     if !done.is_changed {
         output::say("Er is niets veranderd: het stond al zo");
     }
     output::print(&format!("{}\n", done.number))
+}
+
+/// Who the resident may be that is about to be registered.
+///
+/// # Errors
+/// When there is no server to ask.
+fn who_it_may_be(store: &StoreArgs, command: &Command) -> Result<Vec<Like>, Failure> {
+    if command.action != "inwoner-registreren" {
+        return Ok(Vec::new());
+    }
+    let fields = command.fields.clone();
+    // Whoever may not hear this is told why not by the action itself.
+    let like = store.connect()?.ask(&question::LikeThis { fields });
+    Ok(like.unwrap_or_default())
 }
 
 /// Does it with one after the other: what was done is told on stdout, what was not with its reason.

@@ -19,7 +19,9 @@ use crate::domain::record::fields;
 use crate::ipc::question;
 use crate::office::AsOf;
 use crate::office::signals::Signal;
-use crate::office::views::{Changed, ContractView, Dossier, HistoryLine, QueueRow, Sheet, View};
+use crate::office::views::{
+    Changed, ContractView, Dossier, HistoryLine, Like, QueueRow, Sheet, View,
+};
 use crate::outfile::OutFile;
 
 /// What the command line gives.
@@ -233,6 +235,9 @@ fn dossier_json(dossier: &Dossier) -> Result<Value, fields::FieldError> {
     map.insert("geschiedenis".to_owned(), history_json(&dossier.history));
     let hidden: Vec<&str> = dossier.hidden.iter().map(|facet| facet.word()).collect();
     map.insert("niet_te_zien".to_owned(), json!(hidden));
+    if !dossier.like.is_empty() {
+        map.insert("lijkt_op".to_owned(), json!(dossier.like));
+    }
     insert_possibilities(&mut map, &dossier.can, &dossier.cannot);
     Ok(Value::Object(map))
 }
@@ -306,6 +311,9 @@ fn sheet_json(sheet: &Sheet) -> Result<Value, fields::FieldError> {
     }
     map.insert("nummer".to_owned(), sheet.record.id.number.clone().into());
     map.insert("verwijzingen".to_owned(), json!(sheet.referrals));
+    if !sheet.like.is_empty() {
+        map.insert("lijkt_op".to_owned(), json!(sheet.like));
+    }
     map.insert("geschiedenis".to_owned(), history_json(&sheet.history));
     Ok(Value::Object(map))
 }
@@ -332,6 +340,7 @@ fn dossier_text(dossier: &Dossier) -> String {
         side(houder),
         side(aan_zet)
     );
+    add_like(&mut text, &dossier.like);
     for term in &dossier.row.termijnen {
         let mut clocks = dossier.terms.iter();
         let is_stopped = clocks.any(|clock| clock.kind.word() == term.soort && !clock.is_running);
@@ -353,10 +362,21 @@ fn dossier_text(dossier: &Dossier) -> String {
     text
 }
 
+/// Who else the resident may be.
+fn add_like(text: &mut String, like: &[Like]) {
+    for like in like {
+        fold_under(text, "  Dubbel? ", &output::one_line(&like.told()));
+    }
+    if !like.is_empty() {
+        text.push('\n');
+    }
+}
+
 /// What it is, and the verwijzingen that belong to it.
 fn sheet_text(sheet: &Sheet) -> String {
     let id = &sheet.record.id;
     let mut text = format!("{}  {}\n\n", output::one_line(&id.number), id.kind.word());
+    add_like(&mut text, &sheet.like);
     if !sheet.referrals.is_empty() {
         let cells =
             |row: &QueueRow| vec![row.nummer.clone(), row.inwoner.clone(), row.staat.clone()];
@@ -376,6 +396,7 @@ fn rest_text(value: &Value, said: &[&str]) -> String {
         "geschiedenis",
         "klokken",
         "verwijzingen",
+        "lijkt_op",
         "nummer",
         "houder",
         "aan_zet",

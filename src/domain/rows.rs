@@ -11,6 +11,7 @@ use super::contract::length::Length;
 use super::contract::when::When;
 use super::identifiers::Bsn;
 use super::money::Cents;
+use super::registers::people::Resident;
 use super::words::{
     ConsentAnswer, DeliveryForm, Entrance, Leefgebied, Reason, Sex, State, Urgency, Wet,
 };
@@ -92,6 +93,29 @@ pub struct ResidentRow {
     pub email: String,
     /// The office's own number of the huishouden (`G0002`), or empty.
     pub household: String,
+}
+
+impl ResidentRow {
+    /// The resident it tells of, in no wijk and huishouden yet.
+    #[must_use]
+    pub fn resident(&self) -> Resident {
+        Resident {
+            last_name: self.last_name.clone(),
+            prefix: self.prefix.clone(),
+            first_name: self.first_name.clone(),
+            sex: self.sex,
+            birth_date: self.birth_date,
+            bsn: self.bsn,
+            street: self.street.clone(),
+            house_number: self.house_number.clone(),
+            addition: self.addition.clone(),
+            postcode: self.postcode.clone(),
+            city: self.city.clone(),
+            phone: self.phone.clone(),
+            email: self.email.clone(),
+            ..Resident::default()
+        }
+    }
 }
 
 /// One row of `verwijzingen`. Empty text means: not filled in.

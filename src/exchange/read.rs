@@ -14,7 +14,7 @@ use super::error::ReadError;
 use super::profile::Profile;
 use super::records::{Progress, Records, is_blank};
 use super::survey::Survey;
-use crate::domain::identifiers::Bsn;
+use crate::domain::registers::alike::{Certainty, Crowd, Traits};
 use crate::domain::rows::{Melding, OwnColumn, RawValue, Severity};
 use crate::domain::text::{Layout, clean, unharmed};
 use crate::domain::words::fold;
@@ -44,13 +44,13 @@ const TOTALS: &[&str] = &[
 /// Where a later row of the same record says something else than the first: our column, what counts, and what it says.
 pub type Contradiction = (usize, String, String);
 
-/// Who a row is about, as far as that tells two people apart.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+/// Who a row is about.
+#[derive(Debug)]
 pub struct Whom {
-    /// The BSN, and where it stands.
-    pub bsn: Option<(Bsn, usize)>,
-    /// Name and day of birth in one text, and where the name stands.
-    pub name: Option<(String, usize)>,
+    /// What of them is compared.
+    pub traits: Traits,
+    /// Where their BSN stands, and their name.
+    pub columns: [usize; 2],
 }
 
 /// A kind of row that can be read from a file.
@@ -81,8 +81,8 @@ pub trait ImportRow: Sized {
     }
 
     /// Who it is about; nobody where a row is not about a person.
-    fn whom(&self) -> Whom {
-        Whom::default()
+    fn whom(&self) -> Option<Whom> {
+        None
     }
 }
 
@@ -130,8 +130,7 @@ pub struct RowReader<S, R> {
 #[derive(Debug, Default)]
 struct Seen {
     keys: HashMap<String, u32>,
-    bsns: HashMap<Bsn, u32>,
-    names: HashMap<String, u32>,
+    people: Crowd<u32>,
 }
 
 impl<S: Read + Seek, R: ImportRow> RowReader<S, R> {
@@ -347,7 +346,7 @@ impl<S: Read + Seek, R: ImportRow> RowReader<S, R> {
         match R::from_record(&mut cells) {
             Ok(mut row) => {
                 *row.kept().1 = cells.own_columns();
-                self.seen.check_whom(&mut cells, &row.whom());
+                self.seen.check_whom(&mut cells, row.whom());
                 (Record::Row(row, cells.into_meldingen()), key)
             }
             Err(reason) => {
@@ -557,27 +556,19 @@ fn check_known(cells: &mut Cells<'_>, column: usize, key: &str, keys: &mut HashM
 
 impl Seen {
     /// Tells when an earlier row is about the same person, or so it seems.
-    fn check_whom(&mut self, cells: &mut Cells<'_>, whom: &Whom) {
-        let row = cells.row();
-        let mut by_bsn = None;
-        if let Some((bsn, column)) = whom.bsn {
-            let first = *self.bsns.entry(bsn).or_insert(row);
-            by_bsn = (first != row).then_some((first, column, "dit BSN staat"));
-        }
-        let mut by_name = None;
-        if let Some((name, column)) = &whom.name {
-            let first = *self.names.entry(name.clone()).or_insert(row);
-            by_name =
-                (first != row).then_some((first, *column, "deze naam en geboortedatum staan"));
-        }
-        if let Some((first, column, what)) = by_bsn.or(by_name) {
-            let reason =
-                format!("{what} ook op rij {first}; mogelijk is het dezelfde inwoner, kijk het na");
-            cells.warn(column, &reason);
+    fn check_whom(&mut self, cells: &mut Cells<'_>, whom: Option<Whom>) {
+        let Some(Whom { traits, columns }) = whom else {
+            return;
+        };
+        let first = self.people.add(cells.row(), traits);
+        if let Some((first, alike)) = first.filter(|(_, it)| it.certainty > Certainty::Mogelijk) {
+            let [bsn, name] = columns;
+            let column = if alike.is_by_bsn() { bsn } else { name };
+            let told = alike.told(&format!("op rij {first}"));
+            cells.warn(column, &told);
         }
     }
 }
-
 impl<S: Read + Seek, R: ImportRow> Iterator for RowReader<S, R> {
     type Item = Result<Record<R>, ReadError>;
 

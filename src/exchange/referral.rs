@@ -6,8 +6,9 @@ use super::read::{Cells, ImportRow, Whom};
 use super::spellings::{ENTRANCES, REASONS};
 use super::values;
 use crate::domain::identifiers::Bsn;
+use crate::domain::registers::alike::Traits;
 use crate::domain::rows::{OwnColumn, RawValue, ReferralRow, ResidentRow};
-use crate::domain::words::{DeliveryForm, Entrance, Leefgebied, Reason, fold};
+use crate::domain::words::{DeliveryForm, Entrance, Leefgebied, Reason};
 
 columns! {
     /// The columns of `verwijzingen`.
@@ -134,18 +135,11 @@ impl ImportRow for ReferralRow {
         (&mut self.raw, &mut self.own)
     }
 
-    fn whom(&self) -> Whom {
-        let person = &self.resident;
-        let of_name = |text: &str| fold(text).replace(' ', "");
-        let last = of_name(&format!("{}{}", person.prefix, person.last_name));
-        let name = person.birth_date.filter(|_| !last.is_empty()).map(|birth| {
-            let first = of_name(&person.first_name);
-            (format!("{last} {first} {birth}"), Column::LastName as usize)
-        });
-        Whom {
-            bsn: person.bsn.map(|bsn| (bsn, Column::Bsn as usize)),
-            name,
-        }
+    fn whom(&self) -> Option<Whom> {
+        Some(Whom {
+            traits: Traits::of(&self.resident.resident()),
+            columns: [Column::Bsn as usize, Column::LastName as usize],
+        })
     }
 }
 

@@ -3,6 +3,7 @@
 //! [`Request`] and [`Answer`] are what goes over the line. Whoever asks names a question of this module, as in
 //! `client.ask(&question::Show { number, at })`, and gets what its row says.
 
+use std::collections::BTreeMap;
 use std::fmt::Debug;
 
 use chrono::{NaiveDate, Utc};
@@ -22,8 +23,9 @@ use crate::office::import::{Batch, BatchResult};
 use crate::office::signals::Signal;
 use crate::office::views::{
     AanbestedingCells, AgendaItem, Bought, ContractCells, Double, Each as EachOf, FilterWord,
-    Filtered, ForResident as Held, Found, KeepingRow, Key, Look, LooksAsked, Overview as Today,
-    ProviderCells, QueueQuery, QueueRow, ResidentCells, SavedView, View, Viewer, WhatIf as Tried,
+    Filtered, ForResident as Held, Found, KeepingRow, Key, Like, Look, LooksAsked,
+    Overview as Today, ProviderCells, QueueQuery, QueueRow, ResidentCells, SavedView, View, Viewer,
+    WhatIf as Tried,
 };
 use crate::office::{AsOf, Caller, Notice, Office, Outcome, today};
 use crate::store::backup::Point;
@@ -319,6 +321,8 @@ questions! {
         Find [ACCOUNT] { text: String } -> Vec<Found> = |office, caller, it| office.find(caller, &it.text);
         /// Residents by name, number, day of birth, postcode or telephone number, the best first.
         Residents [REGISTRARS] { text: String } -> Vec<ResidentCells> = |office, caller, it| office.residents(caller, &it.text);
+        /// Who a resident may be that is about to be registered with these fields, as typed; the surest first.
+        LikeThis [REGISTRARS] { fields: BTreeMap<String, String> } -> Vec<Like> = |office, caller, it| office.like(caller, &it.fields);
         /// All settings, each with its value.
         Settings [Needs::Any(&[Subject::Register(Kind::Setting)])] {} -> Vec<(String, String)> = |office, caller, _| office.settings(caller);
         /// All users.

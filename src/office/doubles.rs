@@ -2,21 +2,26 @@
 //! counted: a pair is told to who registers both.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use chrono::{Datelike, NaiveDate, Utc};
+
+use super::days::{day_number, day_of};
 use super::door::{Door, unreadable, without_bsn};
 use super::filter::{Piece, Word, Words, list, piece};
 use super::find::Seen;
-use super::finder::Of;
-use super::model::{Row, numeral};
-use super::views::{Beside, Double, FilterWord};
+use super::finder::{Of, Value};
+use super::model::{Model, Row, numeral};
+use super::people::values_of;
+use super::views::{Beside, Double, FilterWord, Like};
 use super::{Caller, Office};
 use crate::domain::record::{Double as Decided, Kind, Record, RecordId};
 use crate::domain::registers::alike::{Alike, Certainty, Traits};
+use crate::domain::registers::doubles::is_set_apart;
 use crate::domain::registers::people::Resident;
 use crate::domain::words::YesNo;
-use crate::domain::workflow::Refusal;
+use crate::domain::workflow::{self, Context, Refusal};
 
 /// Two residents by number, the least first.
 type Pair = (Of, Of);
@@ -135,6 +140,126 @@ impl Office {
         Ok(pairs)
     }
 }
+
+/// Who this resident may be, the surest first: found by BSN, telephone number, day of birth and postcode, never by walking
+/// everyone. Who may be told of them is for whoever asks.
+pub(super) fn like(
+    model: &Model,
+    newest: impl Fn(&RecordId) -> Option<Record>,
+    record: &Record,
+) -> Vec<(RecordId, Alike)> {
+    let Some(resident) = record.resident().filter(|it| is_someone(it)) else {
+        return Vec::new();
+    };
+    let traits = Traits::of(resident);
+    let turned = resident.birth_date.and_then(|day| {
+        let turned = NaiveDate::from_ymd_opt(day.year(), day.day(), day.month());
+        u32::try_from(day_number(turned)).ok().map(Value::Birth)
+    });
+    let mut candidates: BTreeSet<Of> = BTreeSet::new();
+    for value in values_of(resident).chain(turned) {
+        let is_bsn = matches!(value, Value::Bsn(_));
+        let may_be = |of: &Of| {
+            let person = model.people.get(*of).filter(|it| !it.is_merged);
+            person.is_some_and(|it| is_bsn || traits.may_be_called(&Traits::of(&it.called())))
+        };
+        candidates.extend(model.finder.exactly(value).filter(may_be));
+    }
+    let ids = candidates
+        .into_iter()
+        .map(|of| RecordId::numbered(Kind::Resident, of));
+    let mut found: Vec<(RecordId, Alike)> = ids
+        .filter(|id| *id != record.id)
+        .filter_map(|id| {
+            let other = newest(&id)?;
+            let is_apart =
+                is_set_apart(record, &id.number) || is_set_apart(&other, &record.id.number);
+            let resident = other.resident().filter(|it| is_someone(it) && !is_apart)?;
+            Some((id, traits.alike(&Traits::of(resident))?))
+        })
+        .collect();
+    found.sort_by_key(|(_, alike)| Reverse(alike.certainty));
+    found
+}
+
+impl Door<'_> {
+    /// Whether the actor registers a resident, by number.
+    pub(super) fn registers(&self, id: &RecordId) -> bool {
+        numeral(id).is_some_and(|of| Seen::new(self).registers(of))
+    }
+
+    /// Who a resident may be, of those whom the actor registers too; with the least certain ones or without.
+    pub(super) fn like(&self, record: &Record, least: Certainty) -> Vec<Like> {
+        let newest = |id: &RecordId| self.reader().get(id).ok().flatten().map(|kept| kept.record);
+        let mut seen = Seen::new(self);
+        let found = like(&self.model, newest, record).into_iter();
+        let told = found.filter(|(id, alike)| {
+            alike.certainty >= least && numeral(id).is_some_and(|of| seen.registers(of))
+        });
+        let told = told.filter_map(|(id, alike)| {
+            let person = self.model.people.get(numeral(&id)?)?;
+            Some(Like {
+                nummer: id.number,
+                naam: person.name().to_owned(),
+                geboren: day_of(person.birth),
+                zekerheid: alike.certainty,
+                waarom: alike.why.iter().map(|why| (*why).to_owned()).collect(),
+            })
+        });
+        told.collect()
+    }
+}
+
+impl Office {
+    /// Who a resident may be that is about to be registered with these fields; nobody while they cannot be read. It is a
+    /// search by name.
+    ///
+    /// # Errors
+    /// When the caller registers no residents, or the look cannot be kept.
+    pub fn like(
+        &self,
+        caller: &Caller,
+        fields: &BTreeMap<String, String>,
+    ) -> Result<Vec<Like>, Refusal> {
+        let (actor, name, found) = {
+            let door = self.door(caller)?;
+            door.must_see(Kind::Resident)?;
+            let Some(record) = door.about_to_be(fields) else {
+                return Ok(Vec::new());
+            };
+            let found = door.like(&record, Certainty::Mogelijk);
+            let name = record.resident().map(Resident::full_name);
+            (door.actor.clone(), name.unwrap_or_default(), found)
+        };
+        self.searched(caller, &actor, &name, found.len())?;
+        Ok(found)
+    }
+}
+
+impl Door<'_> {
+    /// The resident that registering these fields would make.
+    fn about_to_be(&self, fields: &BTreeMap<String, String>) -> Option<Record> {
+        let mut fields = fields.clone();
+        // Says nothing of who it is, and asks for another record.
+        fields.remove("huishouden");
+        let context = Context {
+            now: Utc::now(),
+            today: self.model.today,
+            actor: &self.actor,
+            register: &self.model.register,
+            related: &[],
+            occupied: &|_, _| 0,
+            last_change: &|_| None,
+        };
+        let action = workflow::find(REGISTER)?;
+        let empty = Record::new(RecordId::new(Kind::Resident, ""));
+        let (_, made) = workflow::decide(action, &empty, &fields, &context).ok()?;
+        made.into_iter().next()
+    }
+}
+
+/// The action that registers a resident.
+const REGISTER: &str = "inwoner-registreren";
 
 /// Whether this is a resident under an own number, who was not destroyed.
 fn is_someone(resident: &Resident) -> bool {

@@ -64,7 +64,7 @@ impl Office {
     }
 
     /// Keeps that someone looked for people. A BSN that was typed is not kept, nor the most of one on the way to it.
-    fn searched(
+    pub(super) fn searched(
         &self,
         caller: &Caller,
         actor: &Actor,

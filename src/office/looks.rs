@@ -15,10 +15,12 @@ use super::model::{flags, key_of, numeral};
 use super::past::AsOf;
 use super::views::{ForResident, LooksAsked, View};
 use super::{Caller, Office};
-use crate::domain::record::{Kind, Record, RecordId};
+use crate::domain::record::{Kind, Part, Record, RecordId};
+use crate::domain::registers::doubles::SET_APART;
 use crate::domain::rights::seen::is_of_a_dossier;
 use crate::domain::rights::{Actor, Facet};
 use crate::domain::text::{Layout, clean};
+use crate::domain::words::YesNo;
 use crate::domain::workflow::Refusal;
 use crate::store::{Look, Seen};
 
@@ -372,17 +374,44 @@ fn views_of(door: &Door<'_>, id: &RecordId) -> Result<Option<Vec<View>>, Refusal
         return Ok(None);
     }
     let household = door.household_of(&seen.record)?;
-    let mut views = vec![super::registers::sheet(door, seen, AsOf::NOW)?];
+    let mut own = super::registers::sheet(door, seen, AsOf::NOW)?;
+    without_others(&mut own);
+    let mut views = vec![own];
     let rows = door.rows().filter(|row| Some(row.resident) == numeral(id));
     let mut ids: Vec<RecordId> = rows.map(super::model::Row::id).collect();
     ids.sort();
     ids.extend(household.map(|household: Record| household.id));
     for id in ids {
         if let Some(seen) = door.seen(&id)? {
-            views.push((super::modules::of(id.kind).view)(door, seen, AsOf::NOW)?);
+            let mut view = (super::modules::of(id.kind).view)(door, seen, AsOf::NOW)?;
+            without_others(&mut view);
+            views.push(view);
         }
     }
     Ok(Some(views))
+}
+
+/// What a path of a decision about two residents begins with.
+const DOUBLES: &str = "dubbelen/";
+
+/// Takes out whatever tells of someone else: who is alike, and who turned out to be another. That another number was the
+/// same person is the resident's own.
+fn without_others(view: &mut View) {
+    let (like, person, history) = match view {
+        View::Dossier(view) => (&mut view.like, view.resident.as_mut(), &mut view.history),
+        View::Sheet(view) => (&mut view.like, Some(&mut view.record), &mut view.history),
+        View::Contract(_) | View::Aanbesteding(_) => return,
+    };
+    like.clear();
+    let is_another =
+        |part: &Part| matches!(part, Part::Double(double) if double.is_same == YesNo::Nee);
+    if let Some(person) = person {
+        person.parts.retain(|_, part| !is_another(part));
+    }
+    history.retain(|line| line.actie != SET_APART);
+    for changes in history.iter_mut().filter_map(|line| line.changes.as_mut()) {
+        changes.retain(|change| !change.path.starts_with(DOUBLES));
+    }
 }
 
 /// What a look is for.

@@ -81,6 +81,17 @@ impl Person {
         words
     }
 
+    /// As far as this goes, the resident: by which names.
+    #[must_use]
+    pub fn called(&self) -> Resident {
+        let given = usize::from(self.given).min(self.name.len());
+        Resident {
+            first_name: self.name[..given].to_owned(),
+            last_name: self.family_name().to_owned(),
+            ..Resident::default()
+        }
+    }
+
     /// `S. van der Veen`
     #[must_use]
     pub fn short_name(&self) -> String {
@@ -144,24 +155,6 @@ impl People {
         self.all
             .iter()
             .filter(move |person| wanted > 0 && person.household == wanted)
-    }
-
-    /// The first of these who has the same name, however it is spelt, and was born on the same day.
-    #[must_use]
-    pub fn namesake(
-        &self,
-        name: &str,
-        birth: Option<NaiveDate>,
-        among: impl Iterator<Item = u32>,
-    ) -> Option<u32> {
-        let of = |name: &str| fold(name).replace(' ', "");
-        let wanted = of(name);
-        let born = day_number(Some(birth?));
-        let is_it = |number: &u32| {
-            let person = self.get(*number).filter(|person| !person.is_merged);
-            person.is_some_and(|person| person.birth == born && of(person.name()) == wanted)
-        };
-        among.into_iter().find(is_it)
     }
 
     /// What is another number after every change to a resident.

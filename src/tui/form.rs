@@ -15,7 +15,7 @@ use crate::domain::register::Register;
 use crate::domain::words::fold;
 use crate::domain::workflow::{Action, Command, FieldKind, FieldSpec, Given, Value};
 use crate::office::Clash;
-use crate::office::views::EachRow;
+use crate::office::views::{EachRow, Like};
 
 /// How many words of a list are in sight.
 pub const CHOICES_IN_SIGHT: usize = 6;
@@ -100,6 +100,8 @@ pub struct Form {
     pub contract: Option<Record>,
     /// Why it was not done.
     pub refusal: Option<String>,
+    /// Who the resident may be that it registers, and with which fields that was asked.
+    pub like: (BTreeMap<String, String>, Vec<Like>),
     /// What someone else changed meanwhile.
     pub clashes: Vec<Clash>,
     /// The records it is done with, where that is several.
@@ -147,6 +149,7 @@ impl Form {
             is_sent: false,
             contract: None,
             refusal: None,
+            like: Default::default(),
             clashes: Vec::new(),
             many: Vec::new(),
             goes_on: None,
@@ -274,6 +277,7 @@ impl Form {
     /// Checks the focused field after it was typed in. The beginning of a word of its list is no mistake yet.
     pub fn check(&mut self, today: NaiveDate, register: &Register) {
         self.refusal = None;
+        self.like.1.clear();
         let still_fits = !self.choices(register).is_empty();
         let Some(field) = self.fields.get_mut(self.focus) else {
             return;

@@ -253,6 +253,18 @@ fn answer_lines(look: Look, form: &Form, width: usize) -> Vec<(String, Style)> {
     if let Some(refusal) = &form.refusal {
         return styled(refusal, look.wrong());
     }
+    if !form.like.1.is_empty() {
+        let title = "Staat deze inwoner er al? Enter legt toch een nieuw nummer vast.";
+        let like = form
+            .like
+            .1
+            .iter()
+            .flat_map(|like| styled(&like.told(), look.soon()));
+        return styled(title, look.wrong())
+            .into_iter()
+            .chain(like)
+            .collect();
+    }
     if !form.clashes.is_empty() {
         let mut lines: Vec<(String, Style)> = styled(
             "Een ander was u voor. Er is niets veranderd en wat u typte staat er nog. Enter bewaart het uwe eroverheen:",

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use crate::support::office::{Office, example};
+use crate::support::office::{Office, example, said};
 
 /// Two rows of the file, the first one first.
 type Pair = (u64, u64);
@@ -107,4 +107,63 @@ fn the_list_of_doubles_finds_nine_in_ten_of_an_export_and_is_sure_of_no_namesake
             "sure of {pair:?}: {it}"
         );
     }
+}
+
+#[test]
+fn reading_in_tells_who_is_there_already_however_it_is_written() {
+    let office = Office::new();
+    office.does(&[
+        "inwoner-registreren",
+        "achternaam=Veen",
+        "tussenvoegsel=van der",
+        "voornaam=Sofie",
+        "geboortedatum=04-03-1968",
+        "postcode=9744 GJ",
+        "huisnummer=12",
+    ]);
+    let file = office.file(
+        "lijst.csv",
+        "Volgnr;Meldingsdatum;Achternaam;Tussenvoegsel;Voornaam;Geboortedatum;Straat;Huisnr;Postcode;Status\n\
+         1;1-11-2026;Vene;v.d.;S.;4-3-1968;Zuiderweg;12;9744GJ;nieuw\n\
+         2;1-11-2026;Veen;van der;Marie;4-3-1968;Zuiderweg;12;9744GJ;nieuw\n\
+         3;1-11-2026;Bos;;Kees;1-2-1990;Zuiderweg;9;9744GJ;nieuw\n\
+         4;1-11-2026;Bos-Postma;;Cornelis;2-1-1990;Zuiderweg;9;9744GJ;nieuw\n",
+    );
+    let report = office.json(&["import", "verwijzingen", &file]);
+    let told: Vec<(u64, &str)> = report["meldingen"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|it| (it["rij"].as_u64().unwrap(), it["reden"].as_str().unwrap()))
+        .filter(|(_, why)| why.contains("dezelfde inwoner"))
+        .collect();
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert_eq!(told[0].0, 1);
+    assert!(
+        told[0].1.contains("als P-0001 (voorletters passen"),
+        "{told:?}"
+    );
+}
+
+#[test]
+fn registering_someone_who_may_be_there_is_done_and_told() {
+    let office = Office::new();
+    let person = [
+        "achternaam=Bos",
+        "voornaam=Kees",
+        "geboortedatum=01-02-1990",
+    ];
+    let register =
+        |person: &[&str]| office.run(&[&["doe", "inwoner-registreren"], person].concat());
+    assert!(!said(&register(&person)).contains("Dubbel?"));
+    let again = register(&person);
+    assert!(again.status.success());
+    assert!(
+        said(&again).contains("Dubbel? waarschijnlijk P-0001 Kees Bos (01-02-1990)"),
+        "{}",
+        said(&again)
+    );
+    assert_eq!(String::from_utf8(again.stdout).unwrap().trim(), "P-0002");
+    let told = office.json(&["toon", "P-0002"]);
+    assert_eq!(told["lijkt_op"][0]["nummer"], "P-0001");
 }

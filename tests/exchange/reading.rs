@@ -221,7 +221,7 @@ fn padded_bsns_and_lost_letters_are_the_only_warnings(#[case] name: &str, #[case
 }
 
 fn is_same_person(told: &Melding) -> bool {
-    told.reason.contains("mogelijk is het dezelfde inwoner")
+    told.reason.contains("is het dezelfde inwoner")
 }
 
 #[test]
@@ -239,8 +239,8 @@ fn who_is_twice_in_the_list_is_told_and_no_namesake() {
         .map(|told| told.row.into())
         .collect();
     assert!(told.is_subset(&same), "{:?}", told.difference(&same));
-    // Of each person one row is the first; a slip of the pen in name and number at once is not seen.
-    assert!(told.len() > 15, "{told:?}");
+    // Of each person one row is the first.
+    assert!(told.len() >= 30, "{told:?}");
 }
 
 #[test]

@@ -352,6 +352,14 @@ fn probes(question: Name, id: &RecordId) -> Vec<Request> {
                 .into()
             })
             .collect(),
+        Name::LikeThis => vec![
+            question::LikeThis {
+                fields: server::fields(
+                    "achternaam=Geheim; geboortedatum=01-05-1980; postcode=9744 GJ",
+                ),
+            }
+            .into(),
+        ],
         Name::Doubles => filters()
             .into_iter()
             .map(|filter| question::Doubles { filter }.into())

@@ -323,3 +323,89 @@ fn a_step_back_never_gives_two_people_one_bsn() {
         other => panic!("{other:?}"),
     }
 }
+
+#[test]
+fn who_registers_someone_that_may_be_there_already_is_told_before_and_goes_on_with_one_key() {
+    let desk = Desk::with_people();
+    let there = desk.does("bea", "inwoner-registreren", "", SOFIE);
+    let mut wim = desk.sits_down("wim");
+    wim.types(&format!(":{there}<Enter>")).says("Sofie");
+    wim.types("Hn").says("achternaam");
+    wim.fills_in("van der Vene").types("<Tab>");
+    wim.fills_in("Sofie").types("<Tab>");
+    wim.fills_in("4-3-1968").types("<F2>");
+    wim.says("Staat deze inwoner er al?")
+        .says(&format!("mogelijk {there}"));
+    wim.says("twee letters verwisseld in de achternaam");
+    assert_eq!(pairs(&desk, "bea").len(), 0, "nothing is kept yet");
+    wim.types("<F2>").does_not_say("Staat deze inwoner er al?");
+    assert_eq!(pairs(&desk, "bea").len(), 1);
+}
+
+#[test]
+fn a_warning_goes_with_what_is_typed_and_names_nobody_of_another_wijk() {
+    let desk = Desk::with_people();
+    let elsewhere = SOFIE.replace("9744 GJ", "9736 AB") + "; wijk=beijum";
+    desk.does("bea", "inwoner-registreren", "", &elsewhere);
+    let fields = |text: &str| {
+        let pairs = text.split(';').filter_map(|pair| pair.split_once('='));
+        pairs
+            .map(|(name, value)| (name.trim().to_owned(), value.trim().to_owned()))
+            .collect()
+    };
+    let like = |who: &str, text: &str| desk.office.like(&desk.caller(who), &fields(text)).unwrap();
+    assert_eq!(like("bea", SOFIE).len(), 1);
+    assert!(like("wim", SOFIE).is_empty());
+    assert!(
+        like("bea", "achternaam=Veen; geboortedatum=32-13-1968").is_empty(),
+        "it cannot be read yet"
+    );
+    assert!(
+        desk.office
+            .like(&desk.caller("bram"), &fields(SOFIE))
+            .is_err()
+    );
+}
+
+#[test]
+fn at_opening_an_inwoner_or_a_melding_says_who_it_may_be_until_that_is_decided() {
+    let Twice {
+        desk,
+        people: [one, two],
+        meldingen,
+    } = twice();
+    let mut bea = desk.sits_down("bea");
+    bea.types(&format!(":{one}<Enter>")).says("Dubbel?");
+    bea.says(&format!("waarschijnlijk {two} S. Veen"));
+    bea.types(&format!(":{}<Enter>", meldingen[1]))
+        .says("Dubbel?")
+        .says(&one);
+    // Who sees a verwijzing but registers nobody is not told.
+    desk.does(
+        "wim",
+        "onderzoek-starten",
+        &meldingen[1],
+        "regievoerder=Anna",
+    );
+    let told = desk
+        .office
+        .for_resident(&desk.caller("bea"), &one, "verzoek van de inwoner")
+        .unwrap();
+    assert!(
+        !format!("{told:?}").contains(&two),
+        "nobody is told of another"
+    );
+    desk.does("bea", "geen-dubbele", &one, &format!("met={two}"));
+    bea.types("<F5>").does_not_say("Dubbel?");
+    let told = desk
+        .office
+        .for_resident(&desk.caller("bea"), &one, "verzoek van de inwoner")
+        .unwrap();
+    let told = format!("{told:?}");
+    let at = told.find(&two);
+    assert!(
+        at.is_none(),
+        "nor that they were told apart: {}",
+        &told[at.unwrap_or(0).saturating_sub(300)..]
+    );
+}

@@ -230,6 +230,7 @@ fn dossier(case: &Case, who: &str) -> Dossier {
         record: case.record.clone(),
         hidden: Vec::new(),
         resident: Some(resident()),
+        like: Vec::new(),
         bsn: String::new(),
         household: None,
         history: history

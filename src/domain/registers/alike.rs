@@ -4,6 +4,7 @@
 //! another first name is another person, whatever else is the same: twins share the rest. Only the same BSN, or the same
 //! in everything, is certain.
 
+use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use chrono::{Datelike, NaiveDate};
@@ -199,6 +200,26 @@ pub struct Traits {
     email: String,
 }
 
+const SAME_BSN: &str = "zelfde BSN";
+
+impl Alike {
+    /// Whether both have the same BSN.
+    #[must_use]
+    pub fn is_by_bsn(&self) -> bool {
+        self.why.contains(&SAME_BSN)
+    }
+
+    /// How sure it is and why, in a sentence about the number or the row that it may be.
+    #[must_use]
+    pub fn told(&self, what: &str) -> String {
+        format!(
+            "{} is het dezelfde inwoner als {what} ({})",
+            self.certainty,
+            self.why.join(", ")
+        )
+    }
+}
+
 impl Traits {
     /// Those of a resident.
     #[must_use]
@@ -225,6 +246,13 @@ impl Traits {
             phone: resident.phone.clone(),
             email: resident.email.to_lowercase(),
         }
+    }
+
+    /// Whether the names do not tell two people apart: what there is to ask before the rest is known.
+    #[must_use]
+    pub fn may_be_called(&self, other: &Self) -> bool {
+        let (given, family) = (self.given_names(other).0, self.family_name(other).0);
+        given == Same || (given != Other && family != Other) || self.is_turned(other)
     }
 
     /// What someone who may be the same person has at least one of, as a number: BSN, day of birth (day and month in
@@ -298,15 +326,15 @@ impl Traits {
         };
         let is_prefixed = family == Same && self.prefix != other.prefix;
         let said = [
-            (has_bsn, "zelfde BSN"),
+            (has_bsn, SAME_BSN),
             (true, name[0]),
             (true, name[1]),
             (is_prefixed, "tussenvoegsel anders geschreven"),
             (true, birth_why),
             (is_other_sex, "geslacht anders"),
             (is_home, "zelfde adres"),
-            (is_phone, "zelfde telefoonnummer"),
-            (is_email, "zelfde e-mailadres"),
+            (is_phone, "zelfde telefoon"),
+            (is_email, "zelfde e-mail"),
         ];
         let why = said
             .into_iter()
@@ -375,7 +403,7 @@ impl Traits {
             return (Same, "zelfde achternaam");
         }
         if one.iter().any(|name| two.contains(name)) {
-            return (Variant, "dubbele achternaam, zoals na een huwelijk");
+            return (Variant, "dubbele achternaam");
         }
         let (one, two) = (one.concat(), two.concat());
         match slip(&one, &two) {
@@ -383,7 +411,7 @@ impl Traits {
             Some(Slip::Turned) => (Variant, "twee letters verwisseld in de achternaam"),
             Some(Slip::Letter) => (Variant, "achternaam op één letter na gelijk"),
             None if sound(&one) == sound(&two) => (Variant, "achternaam anders gespeld"),
-            None => (Other, "andere achternaam, zoals na een huwelijk"),
+            None => (Other, "andere achternaam"),
         }
     }
 
@@ -420,6 +448,43 @@ fn key(kind: u8, value: impl Hash) -> u64 {
     let mut hasher = DefaultHasher::new();
     (kind, value).hash(&mut hasher);
     hasher.finish()
+}
+
+/// People as they come by, each with a name of its own, to be told who may have come by before.
+#[derive(Debug)]
+pub struct Crowd<N> {
+    people: Vec<(N, Traits)>,
+    by_key: HashMap<u64, Vec<usize>>,
+}
+
+impl<N> Default for Crowd<N> {
+    fn default() -> Self {
+        Self {
+            people: Vec::new(),
+            by_key: HashMap::new(),
+        }
+    }
+}
+
+impl<N: Copy> Crowd<N> {
+    /// Adds someone, and returns who came before that is most surely the same person.
+    pub fn add(&mut self, name: N, traits: Traits) -> Option<(N, Alike)> {
+        let mut surest: Option<(N, Alike)> = None;
+        let at = self.people.len();
+        for key in traits.keys() {
+            let before = self.by_key.entry(key).or_default();
+            for (name, other) in before.iter().map(|at| &self.people[*at]) {
+                let most = surest.as_ref().map(|(_, alike)| alike.certainty);
+                let alike = traits.alike(other);
+                if let Some(alike) = alike.filter(|it| Some(it.certainty) > most) {
+                    surest = Some((*name, alike));
+                }
+            }
+            before.push(at);
+        }
+        self.people.push((name, traits));
+        surest
+    }
 }
 
 /// Whether first names are initials only: `J.`, `J.P.`, `JP`, `Th.`

@@ -4,6 +4,7 @@ use super::cells;
 use super::holders::holders;
 use crate::domain::record::Record;
 use crate::domain::referral::clocks;
+use crate::domain::registers::alike::Certainty;
 use crate::domain::rights::Facet;
 use crate::domain::workflow::Refusal;
 use crate::office::door::{Door, Seen, without_bsn};
@@ -35,6 +36,13 @@ pub(in crate::office) fn shown(door: &Door<'_>, seen: Seen, at: AsOf) -> Result<
         }
         None => (None, String::new()),
     };
+    // Of whom one registers, that is; and as things are now.
+    let like = match &person {
+        Some(person) if at == AsOf::NOW && door.registers(&person.id) => {
+            door.like(person, Certainty::Waarschijnlijk)
+        }
+        _ => Vec::new(),
+    };
     let household = resident.as_ref().map(|person| door.household_of(person));
     Ok(View::Dossier(Dossier {
         row,
@@ -44,6 +52,7 @@ pub(in crate::office) fn shown(door: &Door<'_>, seen: Seen, at: AsOf) -> Result<
         household: household.transpose()?.flatten(),
         resident,
         bsn,
+        like,
         holders: match seen.sight.has(Facet::Geschiedenis) {
             true => holders(&seen.history, &door.model.register.settings),
             false => Vec::new(),

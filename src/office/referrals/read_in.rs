@@ -6,12 +6,12 @@ use crate::domain::dates::with_year;
 use crate::domain::record::{Consent, Head, Kind, Note, Part, Record, RecordId};
 use crate::domain::referral::actions::research::{is_urgent, start_melding_clocks};
 use crate::domain::referral::{ImportedPause, Referral};
+use crate::domain::registers::alike::{Alike, Certainty};
 use crate::domain::registers::people::{Household, Resident};
 use crate::domain::rows::{RawValue, ReferralRow, ResidentRow};
 use crate::domain::words::{ClockKind, ConsentAnswer, State, fold};
 use crate::office::against::Speaks;
-use crate::office::finder::Value;
-use crate::office::people::values_of;
+use crate::office::doubles::like;
 use crate::office::reading::{Reading, add_kept, filled};
 
 /// The column of the day on which the support ended.
@@ -65,51 +65,34 @@ impl Reading<'_, '_> {
         self.result.added += 1;
     }
 
-    /// Tells when someone in the office has the same BSN, or the same name and day of birth.
+    /// Tells who in the office may be the same person, of those whom one may see.
     fn warn_of_same_person(&mut self, row: &ReferralRow, resident: &Resident) {
-        let (by_bsn, by_name) = {
+        let found = {
             let model = self.writer.model();
-            let (mut by_bsn, mut born) = (None, Vec::new());
-            for value in values_of(resident) {
-                match value {
-                    Value::Bsn(_) => by_bsn = model.finder.exactly(value).last(),
-                    Value::Birth(_) => born.extend(model.finder.exactly(value)),
-                    Value::Phone(_) | Value::Postcode(_) => {}
-                }
-            }
-            let (name, birth) = (resident.full_name(), resident.birth_date);
-            let by_name = model.people.namesake(&name, birth, born.into_iter());
-            (by_bsn, by_name)
+            let newest = |id: &RecordId| self.writer.newest(id);
+            like(
+                &model,
+                newest,
+                &Record {
+                    head: Head::Resident(resident.clone()),
+                    ..Record::new(RecordId::new(Kind::Resident, ""))
+                },
+            )
         };
-        let id = |n: u32| RecordId::numbered(Kind::Resident, n);
-        // What was taken in may have been mended since.
-        let by_bsn = by_bsn.map(id).filter(|id| {
+        let is_told = |(id, alike): &(RecordId, Alike)| {
             let kept = self.writer.newest(id);
-            kept.as_ref()
-                .and_then(Record::resident)
-                .is_some_and(|known| known.bsn == resident.bsn)
-        });
-        // Of whom one may not see, not even the number is told.
-        let may_name = |id: &RecordId| {
-            let kept = self.writer.newest(id);
-            kept.is_some_and(|kept| self.must_be_seen(&kept).is_ok())
+            alike.certainty > Certainty::Mogelijk
+                && kept.is_some_and(|kept| self.must_be_seen(&kept).is_ok())
         };
-        let (by_bsn, by_name) = (by_bsn.filter(may_name), by_name.map(id).filter(may_name));
-        let (field, value, what, who) = match (by_bsn, by_name) {
-            (Some(who), _) => ("BSN", "", "dit BSN staat", who),
-            (None, Some(who)) => (
-                "Achternaam",
-                row.resident.last_name.as_str(),
-                "deze naam en geboortedatum staan",
-                who,
-            ),
-            (None, None) => return,
+        let Some((who, alike)) = found.into_iter().find(is_told) else {
+            return;
         };
-        let reason = format!(
-            "{what} ook bij {}; mogelijk is het dezelfde inwoner, kijk het na",
-            who.number
-        );
-        self.warn(row.row, field, value, reason);
+        let (field, value) = match alike.is_by_bsn() {
+            true => ("BSN", ""),
+            false => ("Achternaam", row.resident.last_name.as_str()),
+        };
+        let told = alike.told(&who.number);
+        self.warn(row.row, field, value, told);
     }
 
     fn again(&mut self, row: &ReferralRow, existing: &Record) {
@@ -456,23 +439,9 @@ impl ClockKind {
 
 fn resident(row: &ResidentRow, household: Option<String>, wijk: Option<String>) -> Resident {
     Resident {
-        destroyed: None,
-        last_name: row.last_name.clone(),
-        prefix: row.prefix.clone(),
-        first_name: row.first_name.clone(),
-        sex: row.sex,
-        birth_date: row.birth_date,
-        bsn: row.bsn,
-        street: row.street.clone(),
-        house_number: row.house_number.clone(),
-        addition: row.addition.clone(),
-        postcode: row.postcode.clone(),
-        city: row.city.clone(),
         wijk,
-        phone: row.phone.clone(),
-        email: row.email.clone(),
         household,
-        merged_into: None,
+        ..row.resident()
     }
 }
 

@@ -3,6 +3,7 @@
 mod read_in;
 
 use crate::domain::record::{Kind, Record, RecordId};
+use crate::domain::registers::alike::Certainty;
 use crate::domain::rights::Facet;
 use crate::domain::words::State;
 use crate::domain::workflow::Refusal;
@@ -123,6 +124,10 @@ pub(in crate::office) fn sheet(door: &Door<'_>, seen: Seen, at: AsOf) -> Result<
     Ok(View::Sheet(Sheet {
         viewers: resident.map_or_else(Vec::new, |resident| viewers::of(door, resident)),
         narrowed: narrowed.unwrap_or_default(),
+        like: match resident.filter(|_| at == AsOf::NOW) {
+            Some(_) => door.like(&seen.whole, Certainty::Waarschijnlijk),
+            None => Vec::new(),
+        },
         referrals: referrals_of(door, &seen.record.id)
             .map(|row| cells(door, row, true, at.on))
             .collect(),

@@ -156,6 +156,35 @@ pub struct Double {
     pub inwoners: [Beside; 2],
 }
 
+/// Who a resident may be. The names of the fields are those of the JSON.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(missing_docs)]
+pub struct Like {
+    pub nummer: String,
+    pub naam: String,
+    pub geboren: Option<NaiveDate>,
+    pub zekerheid: Certainty,
+    pub waarom: Vec<String>,
+}
+
+impl Like {
+    /// `waarschijnlijk P-0012 Sofie van der Veen (04-03-1968): zelfde naam, zelfde adres`
+    #[must_use]
+    pub fn told(&self) -> String {
+        let born = self
+            .geboren
+            .map(|day| day.format(" (%d-%m-%Y)").to_string());
+        format!(
+            "{} {} {}{}: {}",
+            self.zekerheid,
+            self.nummer,
+            self.naam,
+            born.unwrap_or_default(),
+            self.waarom.join(", ")
+        )
+    }
+}
+
 /// A resident, to lay beside another. The names of the fields are those of the JSON.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[allow(missing_docs)]
@@ -349,6 +378,8 @@ pub struct Dossier {
     pub history: Vec<HistoryLine>,
     /// Who held it, oldest first; none for who does not see all that happened.
     pub holders: Vec<Holder>,
+    /// Who else the resident may be, for who registers both.
+    pub like: Vec<Like>,
     /// Actions possible now.
     pub can: Vec<String>,
     /// Actions not possible now, with the reason.
@@ -381,6 +412,8 @@ pub struct Sheet {
     pub viewers: Vec<Viewer>,
     /// That only a few may, in words; empty for nearly everyone.
     pub narrowed: String,
+    /// Who else a resident may be, for who registers both.
+    pub like: Vec<Like>,
     /// Actions possible now.
     pub can: Vec<String>,
     /// Actions not possible now, with the reason.

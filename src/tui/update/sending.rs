@@ -9,9 +9,9 @@ use crate::actions;
 use crate::domain::record::RecordId;
 use crate::domain::workflow::After;
 use crate::ipc::question::{self, Question};
-use crate::office::views::View;
+use crate::office::views::{Like, View};
 use crate::office::{AsOf, Outcome};
-use crate::tui::effect::{Effect, ask};
+use crate::tui::effect::{Effect, ask, ask_or};
 use crate::tui::form::Form;
 use crate::tui::model::{Model, Overlay};
 
@@ -40,8 +40,33 @@ pub fn send_form(model: &mut Model) -> Vec<Effect> {
     };
     form.is_sent = true;
     form.refusal = None;
+    let fields = form.typed();
+    if form.action.id == REGISTER && form.like.0 != fields {
+        let question = question::LikeThis { fields };
+        return vec![ask_or(question, on_like, |model, _| {
+            on_like(model, Vec::new())
+        })];
+    }
+    form.like.1.clear();
     let (command, request) = (form.command(), form.request());
     vec![ask(question::Perform { command, request }, on_outcome)]
+}
+
+/// The action that registers a resident.
+const REGISTER: &str = "inwoner-registreren";
+
+/// Who the resident may be that is registered: nobody, and it goes on; or the user looks, and Enter goes on.
+fn on_like(model: &mut Model, found: Vec<Like>) -> Vec<Effect> {
+    let form = model.session.form();
+    let Some(form) = form.filter(|form| form.is_sent && form.action.id == REGISTER) else {
+        return Vec::new();
+    };
+    form.is_sent = false;
+    form.like = (form.typed(), found);
+    match form.like.1.is_empty() {
+        true => send_form(model),
+        false => Vec::new(),
+    }
 }
 
 /// A form was sent: what came of it.

@@ -11,7 +11,7 @@ use crate::domain::record::{Element, Kind, Part, PartKey, PartKind, Record};
 use crate::domain::rows::OwnColumn;
 use crate::domain::workflow::told;
 use crate::office::signals::Signal;
-use crate::office::views::{Changed, HistoryLine, WhatIf, brought_in};
+use crate::office::views::{Changed, HistoryLine, Like, WhatIf, brought_in};
 use crate::tui::model::Session;
 use crate::tui::pen::{fit, pad, wrap};
 use crate::tui::screens::marks::signal_mark;
@@ -135,6 +135,13 @@ impl<'s> Sheet<'s> {
     pub fn or(&mut self, text: &str) {
         if self.lines.is_empty() {
             self.line(format!(" {text}"));
+        }
+    }
+
+    /// Who else a resident may be.
+    pub fn may_be(&mut self, like: &[Like]) {
+        for like in like {
+            self.fact("Dubbel?", &like.told());
         }
     }
 

@@ -160,6 +160,7 @@ fn overview(sheet: &mut Sheet<'_>, view: &Dossier) {
         "Termijn",
         &next_term(referral, &view.terms).unwrap_or_default(),
     );
+    sheet.may_be(&view.like);
     sheet.facts(referral_facts(referral, &session.register));
     if let Some(person) = view.resident.as_ref().and_then(Record::resident) {
         sheet.facts(person_facts(person, &view.bsn));

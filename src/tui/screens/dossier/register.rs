@@ -8,7 +8,10 @@ use crate::tui::model::Session;
 
 /// The sheets.
 pub const SHEETS: Sheets<views::Sheet> = &[
-    ("Gegevens", |sheet, view| sheet.everything(&view.record)),
+    ("Gegevens", |sheet, view| {
+        sheet.may_be(&view.like);
+        sheet.everything(&view.record);
+    }),
     ("Verwijzingen", referrals),
     ("Geschiedenis", |sheet, view| {
         sheet.history(view.record.id.kind, &view.history);

@@ -34,8 +34,8 @@ use story::Story;
 /// Makes an office of `count` verwijzingen as it stands on a day.
 ///
 /// The first items are the registers (providers, employees, each contract and each aanbesteding); then comes one item
-/// a verwijzing, oldest first: the resident, the huishouden when it is new, and the verwijzing. With the last come the
-/// residents who were entered twice.
+/// a verwijzing, oldest first: the resident, the huishouden when it is new, and the verwijzing. After the last come the
+/// residents who were entered twice, each alone.
 pub fn office(count: u32, seed: u64, today: NaiveDate) -> impl Iterator<Item = Vec<Record>> {
     played(count, seed, today, play::at_once)
 }
@@ -95,7 +95,9 @@ impl Iterator for Office {
     type Item = Vec<Record>;
 
     fn next(&mut self) -> Option<Vec<Record>> {
-        let (state, ago) = self.plan.next()?;
+        let Some((state, ago)) = self.plan.next() else {
+            return self.people.again().map(|resident| vec![resident]);
+        };
         let reported = self.days.ago(ago);
         let id = self.number(reported);
         let person = self.people.next(reported, &self.days, &mut self.dice);
@@ -110,9 +112,6 @@ impl Iterator for Office {
         records.push(person.record);
         records.extend(person.household);
         records.push(referral);
-        if self.plan.is_done() {
-            records.extend(self.people.again());
-        }
         Some(records)
     }
 }

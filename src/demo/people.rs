@@ -67,6 +67,8 @@ pub struct People {
     bsns: Vec<Bsn>,
     /// Who will be entered a second time.
     twice: Vec<Resident>,
+    /// How many of those were given already.
+    again: usize,
     mail_names: Vec<Vec<String>>,
 }
 
@@ -81,6 +83,7 @@ impl People {
             families: Vec::new(),
             bsns: test_bsns(),
             twice: Vec::new(),
+            again: 0,
             mail_names: BACKGROUNDS
                 .iter()
                 .map(|b| b.last.iter().map(mail_name).collect())
@@ -101,18 +104,17 @@ impl People {
         self.person(&home, age, None, reported, dice)
     }
 
-    /// Residents who are in the register already, entered a second time.
-    pub fn again(&mut self) -> Vec<Record> {
-        let twice = std::mem::take(&mut self.twice).into_iter().enumerate();
-        let twice = twice.map(|(n, resident)| {
-            self.residents += 1;
-            Record {
-                revision: 1,
-                head: Head::Resident(entered_again(n, resident)),
-                ..Record::new(RecordId::numbered(Kind::Resident, self.residents))
-            }
-        });
-        twice.collect()
+    /// The next resident who is in the register already and was entered a second time.
+    pub fn again(&mut self) -> Option<Record> {
+        let resident = self.twice.get(self.again)?.clone();
+        let n = self.again;
+        self.again += 1;
+        self.residents += 1;
+        Some(Record {
+            revision: 1,
+            head: Head::Resident(entered_again(n, resident)),
+            ..Record::new(RecordId::numbered(Kind::Resident, self.residents))
+        })
     }
 
     fn first_of_family(&mut self, reported: NaiveDate, days: &Days, dice: &mut Dice) -> Person {

@@ -90,12 +90,6 @@ impl Plan {
         }
         Self { lanes }
     }
-
-    /// Whether the last one was given.
-    #[must_use]
-    pub fn is_done(&self) -> bool {
-        self.lanes.iter().all(|lane| lane.next_age().is_none())
-    }
 }
 
 fn open_permille(count: u64) -> u64 {

@@ -413,6 +413,13 @@ impl Traits {
             return (Variant, "dubbele achternaam");
         }
         let (one, two) = (one.concat(), two.concat());
+        // `deHaan` is `de Haan`.
+        let is_glued = |prefix: &str, name: &str, other: &str| {
+            !prefix.is_empty() && other.strip_prefix(prefix) == Some(name)
+        };
+        if is_glued(&self.prefix, &one, &two) || is_glued(&other.prefix, &two, &one) {
+            return (Same, "zelfde achternaam");
+        }
         match slip(&one, &two) {
             _ if one == two => (Same, "zelfde achternaam"),
             Some(Slip::Turned) => (Variant, "twee letters verwisseld in de achternaam"),
@@ -627,6 +634,11 @@ mod tests {
                 "van der Veen; ; Sofie; 04-03-1968; 9744 GJ 12; +31612345678",
                 Zeker,
                 "tussenvoegsel in the name",
+            ),
+            (
+                "VanderVeen; ; Sofie; 04-03-1968; 9744 GJ 12; +31612345678",
+                Zeker,
+                "tussenvoegsel written to the name",
             ),
             (
                 "Veen; van der; Sofie; 04-03-1968; ;",

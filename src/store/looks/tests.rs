@@ -257,7 +257,8 @@ proptest! {
         // Half a line was never confirmed; the next look puts it beside the file.
         looks.end().unwrap();
         let before = purposes(&looks);
-        let word = Look { doel: "op mijn woord".to_owned(), ..Look::default() };
+        let actie = super::SET_APART.to_owned();
+        let word = Look { doel: "op mijn woord".to_owned(), actie, ..Look::default() };
         if looks.verify(&[]).is_ok() {
             let no = looks.set_apart(word).unwrap_err();
             prop_assert!(matches!(no, LooksError::NothingWrong));

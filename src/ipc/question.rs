@@ -24,8 +24,8 @@ use crate::office::signals::Signal;
 use crate::office::views::{
     AanbestedingCells, AgendaItem, Bought, ContractCells, Double, Each as EachOf, FilterWord,
     Filtered, ForResident as Held, Found, KeepingRow, Key, Like, Look, LooksAsked,
-    Overview as Today, Proposal, ProviderCells, QueueQuery, QueueRow, ResidentCells, SavedView, View, Viewer,
-    WhatIf as Tried,
+    Overview as Today, Proposal, ProviderCells, QueueQuery, QueueRow, ResidentCells, SavedView,
+    View, Viewer, WhatIf as Tried,
 };
 use crate::office::{AsOf, Caller, Notice, Office, Outcome, today};
 use crate::store::backup::Point;

@@ -82,7 +82,9 @@ fn doubles() {
     desk.fill(count());
     let bea = desk.caller("bea");
     let people = wijkregie::demo::office(count().min(2000), 77, wijkregie::office::today());
-    let people = people.flatten().filter_map(|record| record.resident().cloned());
+    let people = people
+        .flatten()
+        .filter_map(|record| record.resident().cloned());
     let mut times: Vec<Duration> = people
         .take(1000)
         .map(|person| {
@@ -96,7 +98,9 @@ fn doubles() {
                 ("telefoon", person.phone),
             ];
             let fields = fields.into_iter().filter(|(_, value)| !value.is_empty());
-            let fields = fields.map(|(name, value)| (name.to_owned(), value)).collect();
+            let fields = fields
+                .map(|(name, value)| (name.to_owned(), value))
+                .collect();
             let begin = Instant::now();
             desk.office.like(&bea, &fields).unwrap();
             begin.elapsed()
@@ -107,7 +111,12 @@ fn doubles() {
         let begin = Instant::now();
         let count = desk.office.doubles(&bea, &[]).unwrap().len();
         let took = begin.elapsed();
-        figure(&format!("{what} ({count} pairs)"), &ms(took), "seconds", None);
+        figure(
+            &format!("{what} ({count} pairs)"),
+            &ms(took),
+            "seconds",
+            None,
+        );
     }
 }
 

@@ -33,16 +33,15 @@ pub(super) fn join(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     let household = draft.record.id.number.clone();
     for number in numbers_in(fields.text(LEDEN)) {
         let mut member = member(draft, number)?;
+        let id = member.id.clone();
         let Some(resident) = member.resident_mut() else {
             return Err(Refusal::unknown(number));
         };
         match &resident.household {
             Some(own) if *own == household => continue,
             Some(own) => {
-                return Err(
-                    Refusal::rule(format!("{} hoort al bij huishouden {own}", member.id))
-                        .unless("Haal de inwoner daar eerst weg (inwoner-wijzigen)"),
-                );
+                return Err(Refusal::rule(format!("{id} hoort al bij huishouden {own}"))
+                    .unless("Haal de inwoner daar eerst weg (inwoner-wijzigen)"));
             }
             None => resident.household = Some(household.clone()),
         }

@@ -10,7 +10,7 @@ use crate::domain::registers::households::{FORM, JOIN};
 use crate::domain::workflow::Command;
 use crate::ipc::question;
 use crate::office::Outcome;
-use crate::office::views::{Member, Proposal};
+use crate::office::views::Proposal;
 use crate::tui::effect::{self, Effect, ask};
 use crate::tui::model::{Model, Session};
 use crate::tui::update::fresh_id;
@@ -25,13 +25,19 @@ pub struct Own;
 /// Who holds the regie as long as nobody said.
 const NOBODY_YET: &str = "nog te bepalen";
 
-fn names(row: &Proposal) -> String {
-    let name = |member: &Member| match member.is_lid {
-        true => format!("{} (lid)", member.naam),
-        false => member.naam.clone(),
-    };
-    let names: Vec<String> = row.leden.iter().map(name).collect();
+/// The names of those who are of the huishouden, or of those who are not.
+fn named(row: &Proposal, is_member: bool) -> String {
+    let them = row.leden.iter().filter(|it| it.is_lid == is_member);
+    let names: Vec<&str> = them.map(|it| it.naam.as_str()).collect();
     names.join(", ")
+}
+
+/// Who would come, and who is there already.
+fn names(row: &Proposal) -> String {
+    match row.huishouden {
+        Some(_) => format!("{} bij {}", named(row, false), named(row, true)),
+        None => named(row, false),
+    }
 }
 
 impl List for Own {
@@ -47,8 +53,8 @@ impl List for Own {
             column("Huishouden", 10).shows(|row, _, _| {
                 plain(row.huishouden.clone().unwrap_or_else(|| "nieuw".to_owned()))
             }),
-            column("Adres", 24)
-                .grows(40)
+            column("Adres", 20)
+                .grows(30)
                 .shows(|row, _, _| plain(row.adres.clone())),
             rest("Wie", 20).shows(|row, _, _| plain(names(row))),
         ],
@@ -109,17 +115,26 @@ fn bring_together(row: &Proposal) -> Effect {
         revision: None,
         fields,
     };
-    let (request, who) = (fresh_id(), names(row));
-    ask(question::Perform { command, request }, move |model, outcome| {
-        brought_together(model, outcome, &who)
-    })
+    let (request, who, household) = (fresh_id(), named(row, false), row.huishouden.clone());
+    ask(
+        question::Perform { command, request },
+        move |model, outcome| brought_together(model, outcome, &who, household),
+    )
 }
 
-fn brought_together(model: &mut Model, outcome: Outcome, who: &str) -> Vec<Effect> {
+fn brought_together(
+    model: &mut Model,
+    outcome: Outcome,
+    who: &str,
+    household: Option<String>,
+) -> Vec<Effect> {
     match outcome {
         Outcome::Done { number, .. } => {
             let session = &mut model.session;
-            session.say(format!("{number}: {who} zijn één huishouden"));
+            session.say(match household {
+                Some(household) => format!("{household}: {who} erbij"),
+                None => format!("{number}: {who} zijn één huishouden"),
+            });
             session.last_done = Some(number);
             session.last_many.clear();
         }

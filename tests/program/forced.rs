@@ -73,6 +73,8 @@ fn over_ssh_two_people_have_wijkregie_and_nothing_else() {
         "lijst wachtrij; touch gemaakt",
         "touch gemaakt",
         "sh -c 'touch gemaakt'",
+        "lijst wachtrij > gemaakt",
+        "lijst wachtrij && touch gemaakt",
         "scp -t .",
         "internal-sftp",
     ] {
@@ -80,12 +82,7 @@ fn over_ssh_two_people_have_wijkregie_and_nothing_else() {
         assert_eq!((code, said.as_str()), (2, ""), "{words}: {why}");
         assert_eq!(why.lines().count(), 1, "{words}: {why}");
     }
-    for words in [
-        "#hoogkerk",
-        "$(touch gemaakt)",
-        "> gemaakt",
-        "&& touch gemaakt",
-    ] {
+    for words in ["#staatnergens", "$(touch gemaakt)"] {
         let listed = says(&host, WIJ, &format!("lijst wachtrij {words}"));
         assert!(!listed.contains(&number), "{words}: {listed}");
     }

@@ -11,6 +11,7 @@ mod contract_stories;
 mod double_stories;
 mod filter_stories;
 mod finding;
+mod form_stories;
 mod import_story;
 mod many_stories;
 mod monkey;

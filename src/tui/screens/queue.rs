@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use ratatui::style::Style;
-use ratatui::text::Line;
+use ratatui::text::{Line, Span};
 
 use super::columns::{Cell, Column, Table, column, plain};
 use super::list::{List, ListScreen};
@@ -22,6 +22,7 @@ use crate::office::views::{Filtered, Key, ORDERS, QueueQuery, QueueRow};
 use crate::tui::choice::{Choice, Does, Item};
 use crate::tui::effect::Effect;
 use crate::tui::model::{Model, Session};
+use crate::tui::pen::fit;
 use crate::tui::screen::{Screen, ask_for};
 use crate::tui::theme::mark;
 
@@ -121,6 +122,13 @@ impl List for Own {
         known.map_or_else(Line::default, |row| ROW.line(row, session, width))
     }
 
+    const PREVIEWS: bool = true;
+
+    fn preview(screen: &Queue, session: &Session, width: usize) -> Vec<Line<'static>> {
+        let known = screen.here().and_then(|key| screen.list.known.get(key));
+        known.map_or_else(Vec::new, |row| preview(row, session, width))
+    }
+
     fn none(&self, session: &Session) -> String {
         let new = "melding-invoeren";
         match session
@@ -202,6 +210,46 @@ fn sort(model: &mut Model, column: &'static str) -> Vec<Effect> {
         screen.list.sort = Some(column);
         screen.ask_from_top(session)
     })
+}
+
+/// What a list may show of a verwijzing: its story and scores are in the dossier.
+fn preview(row: &QueueRow, session: &Session, width: usize) -> Vec<Line<'static>> {
+    let look = session.look;
+    let joined = |parts: &[&str]| {
+        let parts: Vec<&str> = parts.iter().copied().filter(|it| !it.is_empty()).collect();
+        fit(look, &parts.join(" · "), width)
+    };
+    let turn = row.aan_zet.as_deref().unwrap_or_default();
+    let turn = match turn {
+        "" => String::new(),
+        turn => format!("aan zet {turn}"),
+    };
+    let told = row.gemeld.map(|day| dates::with_year(day));
+    let told = told.map_or_else(String::new, |day| format!("gemeld {day}"));
+    let holder = row.houder.as_ref();
+    let holder = holder.map_or_else(String::new, |name| format!("houder {name}"));
+    let mut lines = vec![
+        Line::styled(joined(&[&row.nummer, &row.bronnummer]), look.title()),
+        Line::raw(joined(&[&row.inwoner])),
+        Line::raw(joined(&[&row.soort, &row.wet, &row.urgentie])),
+        Line::raw(joined(&[&row.wijk, &told])),
+        Line::raw(joined(&[&row.staat, &turn])),
+        Line::raw(joined(&[&holder])),
+    ];
+    lines.extend(row.termijnen.iter().map(|term| {
+        let (glyph, style) = mark(look, Some(days_left(term.uiterst, session.today)));
+        let day = dates::with_year(term.uiterst);
+        let day = fit(
+            look,
+            &format!("{} {day}", term.soort),
+            width.saturating_sub(2),
+        );
+        Line::from(vec![
+            Span::styled(format!("{glyph} "), style),
+            Span::raw(day),
+        ])
+    }));
+    lines
 }
 
 /// The day by which something must be done first.

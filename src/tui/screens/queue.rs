@@ -224,7 +224,7 @@ fn preview(row: &QueueRow, session: &Session, width: usize) -> Vec<Line<'static>
         "" => String::new(),
         turn => format!("aan zet {turn}"),
     };
-    let told = row.gemeld.map(|day| dates::with_year(day));
+    let told = row.gemeld.map(dates::with_year);
     let told = told.map_or_else(String::new, |day| format!("gemeld {day}"));
     let holder = row.houder.as_ref();
     let holder = holder.map_or_else(String::new, |name| format!("houder {name}"));

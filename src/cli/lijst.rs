@@ -513,7 +513,7 @@ fn employees(args: &Args, client: &mut Client) -> Result<(), Failure> {
                 it.team.clone(),
                 it.verwijzingen.to_string(),
                 it.te_laat.to_string(),
-                it.presence(),
+                it.presence(today()),
             ]
         })
         .collect();

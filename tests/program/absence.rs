@@ -144,7 +144,7 @@ fn a_substitute_who_is_away_too_is_passed_on_and_one_without_leaves_it_to_the_te
     assert!(why(&desk, "wim", &led).is_empty());
     // Of the team nobody is there: the back office, also the one of it who is away, has nobody else.
     assert_eq!(why(&desk, "bob", &led), ["opvang"]);
-    let told = employee(&desk, "bob", "Anna Bos").presence();
+    let told = employee(&desk, "bob", "Anna Bos").presence(today());
     assert!(told.ends_with("; het team neemt waar"), "{told}");
 }
 

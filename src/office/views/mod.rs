@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::signals::{Signal, Urgency};
 use crate::domain::aanbesteding::words::Phase;
 use crate::domain::contract::parts::Capacity;
-use crate::domain::dates::with_year;
+use crate::domain::dates::{in_list, with_year};
 use crate::domain::record::Record;
 use crate::domain::referral::clocks::RunningTerm;
 use crate::domain::registers::alike::Certainty;
@@ -332,12 +332,13 @@ pub struct EmployeeCells {
 }
 
 impl EmployeeCells {
-    /// Whether someone is there and who does the work else, in words: `afwezig t/m vr 11 dec 2026; M. Rozema neemt waar`.
+    /// Whether someone is there and who does the work else, in words: `afwezig t/m vr 11 dec; M. Rozema neemt waar`.
     #[must_use]
-    pub fn presence(&self) -> String {
-        let until = self.afwezig_tot_en_met.map(with_year);
+    pub fn presence(&self, today: NaiveDate) -> String {
+        let in_list = |day| in_list(day, today);
+        let until = self.afwezig_tot_en_met.map(in_list);
         let until = until.map(|day| format!(" t/m {day}")).unwrap_or_default();
-        let from = self.afwezig_van.map(with_year);
+        let from = self.afwezig_van.map(in_list);
         let from = from.map(|day| format!(" van {day}")).unwrap_or_default();
         let has_absence = self.afwezig_van.is_some() || self.afwezig_tot_en_met.is_some();
         let own = match (&self.neemt_waar, self.is_afwezig, has_absence) {

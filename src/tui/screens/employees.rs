@@ -22,7 +22,7 @@ pub struct Own;
 
 const COLUMNS: &[Column<EmployeeCells>] = &[
     column("Naam", 20)
-        .grows(30)
+        .grows(24)
         .shows(|row, _, _| plain(row.naam.clone())),
     column("Team", 16)
         .grows(28)
@@ -39,7 +39,7 @@ const COLUMNS: &[Column<EmployeeCells>] = &[
         };
         (row.te_laat.to_string(), style)
     }),
-    rest("Aanwezig", 30).shows(|row, _, _| plain(row.presence())),
+    rest("Aanwezig", 30).shows(|row, session, _| plain(row.presence(session.today))),
 ];
 
 impl List for Own {

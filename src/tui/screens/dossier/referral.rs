@@ -63,6 +63,7 @@ pub const ALWAYS: &[&str] = &[
     "notitie-toevoegen",
     "gegevens-wijzigen",
     "toewijzen",
+    "overdragen",
     "escaleren",
     "leefgebied-scoren",
     "ontvangst-bevestigen",

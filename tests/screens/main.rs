@@ -10,6 +10,7 @@ mod absence_stories;
 mod answers;
 mod contract_stories;
 mod double_stories;
+mod due_stories;
 mod filter_stories;
 mod finding;
 mod form_stories;

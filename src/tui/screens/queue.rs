@@ -5,7 +5,6 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use chrono::NaiveDate;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
@@ -59,7 +58,7 @@ const COLUMNS: &[Column<QueueRow>] = &[
         .from(80)
         .shows(|row, _, _| plain(row.aan_zet.clone().unwrap_or_default())),
     column("Termijn", 9).shows(|row, session, _| {
-        let day = next(row).map(|day| dates::in_list(day, session.today));
+        let day = row.uiterlijk.map(|day| dates::in_list(day, session.today));
         (day.unwrap_or_default(), pressing(row, session).1)
     }),
     column("Soort", 23)
@@ -255,21 +254,16 @@ fn preview(row: &QueueRow, session: &Session, width: usize) -> Vec<Line<'static>
     lines
 }
 
-/// The day by which something must be done first.
-fn next(row: &QueueRow) -> Option<NaiveDate> {
-    row.termijnen.iter().map(|term| term.uiterst).min()
-}
-
 /// How pressing a row is by that day.
 fn pressing(row: &QueueRow, session: &Session) -> (&'static str, Style) {
-    let left = next(row).map(|day| days_left(day, session.today));
+    let left = row.uiterlijk.map(|day| days_left(day, session.today));
     mark(session.look, left)
 }
 
 /// What makes a row more pressing than others, in words: `spoed laat`.
 fn beware(row: &QueueRow, session: &Session) -> Cell {
     let look = session.look;
-    let is_late = next(row).is_some_and(|day| day < session.today);
+    let is_late = row.uiterlijk.is_some_and(|day| day < session.today);
     let is_urgent = [Urgency::Spoed, Urgency::Crisis]
         .iter()
         .any(|urgency| urgency.word() == row.urgentie);

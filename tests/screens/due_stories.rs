@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{Days, NaiveDate};
 
 use crate::support::robot::Desk;
-use wijkregie::domain::words::{ClockKind, State, Word};
+use wijkregie::domain::words::{ClockKind, State};
 use wijkregie::office::AsOf;
 use wijkregie::office::today;
 use wijkregie::office::views::{QueueQuery, QueueRow};

@@ -158,6 +158,7 @@ fn whatever_a_monkey_does_nothing_panics_and_the_office_stays_whole() {
     });
     let ascii = Look {
         has_colour: false,
+        has_greys: false,
         has_unicode: false,
     };
     let who = prop::sample::select(vec!["bea", "wim", "bram", robot::FOUNDER]);

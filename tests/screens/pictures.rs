@@ -135,7 +135,7 @@ fn rows() -> Vec<QueueRow> {
 }
 
 fn overview() -> Overview {
-    let signal = |n: u32, text: &str, left: i64, name: &str| {
+    let signal = |n: u32, [text, short]: [&str; 2], left: i64, name: &str| {
         let ernst = match left {
             ..0 => Urgency::Late,
             0..7 => Urgency::ThisWeek,
@@ -152,25 +152,46 @@ fn overview() -> Overview {
         };
         TodayLine {
             signal,
-            short: text.to_owned(),
+            short: short.to_owned(),
         }
     };
     let signals = vec![
-        signal(412, "onderzoek 4 dagen te laat", -4, "J. Dijkstra"),
-        signal(398, "terugname 3 dagen te laat", -3, "M. El Amrani"),
+        signal(
+            412,
+            ["onderzoek 4 dagen te laat", "onderzoek 4 d te laat"],
+            -4,
+            "J. Dijkstra",
+        ),
+        signal(
+            398,
+            [
+                "teruggelegd, wie pakt op? 3 dagen te laat",
+                "wie pakt op? 3 d te laat",
+            ],
+            -3,
+            "M. El Amrani",
+        ),
         signal(
             421,
-            "antwoord van BT Hoogkerk 3 dagen te laat",
+            [
+                "antwoord van het BT 3 dagen te laat",
+                "antwoord BT 3 d te laat",
+            ],
             -3,
             "S. van der Veen",
         ),
         signal(
             431,
-            "beschikking uiterlijk wo 25 nov",
+            ["beschikking uiterlijk wo 25 nov", "beschikking wo 25 nov"],
             2,
             "K. Wiersma-ten Oever",
         ),
-        signal(444, "wachtlijst tot ma 30 nov", 7, "D. Höning"),
+        signal(
+            444,
+            ["wachtlijst uiterlijk ma 30 nov", "wachtlijst ma 30 nov"],
+            7,
+            "D. Höning",
+        ),
     ];
     let counts = [8, 14, 22, 1, 3, 9, 120, 2, 5, 0];
     let states = State::ALL.iter().filter(|state| state.is_open());

@@ -373,8 +373,30 @@ fn most_urgent(mut briefs: Vec<Brief>, most: usize) -> Vec<Brief> {
 
 fn line(door: &Door<'_>, brief: &Brief, today: NaiveDate) -> Option<TodayLine> {
     let signal = in_words(door, brief, today)?;
-    Some(TodayLine {
-        short: signal.tekst.clone(),
-        signal,
-    })
+    let short = match brief.what {
+        What::Term(kind) => {
+            let state = door.model.row(brief.number)?.state;
+            short_term(kind, state, brief.datum, today)
+        }
+        What::Mark(_) | What::NoSupport => signal.soort.clone(),
+        What::Ends | What::Eighteen | What::Review => {
+            format!("{} {}", signal.soort, dates::in_list(brief.datum, today))
+        }
+    };
+    Some(TodayLine { signal, short })
+}
+
+/// A term where there is room for a few words, beside whom it is about.
+fn short_term(kind: ClockKind, state: State, due: NaiveDate, today: NaiveDate) -> String {
+    let what = match (kind, state) {
+        (ClockKind::Terugname, _) => "wie pakt op?",
+        (ClockKind::BesluitWij, State::Geweigerd) => "besluit nodig",
+        (ClockKind::AntwoordBt, _) => "antwoord BT",
+        (kind, _) => kind.word(),
+    };
+    match (today - due).num_days() {
+        days @ 1.. => format!("{what} {days} d te laat"),
+        0 => format!("{what} vandaag"),
+        _ => format!("{what} {}", dates::in_list(due, today)),
+    }
 }

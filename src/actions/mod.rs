@@ -46,6 +46,8 @@ contexts! {
     Today = "vandaag", "Vandaag", "naar-vandaag", "Wat er nu nodig is";
     /// Wachtrij.
     Queue = "wachtrij", "Wachtrij", "naar-wachtrij", "Alle open verwijzingen";
+    /// Triage.
+    Triage = "triage", "Triage", "naar-triage", "Eén verwijzing tegelijk: zien, kiezen, en de volgende";
     /// Dossier.
     Dossier = "dossier", "Dossier";
     /// Contracten.
@@ -118,7 +120,7 @@ pub struct Row {
 use Context as C;
 
 /// Where a verwijzing is under the cursor or open.
-const ON_REFERRAL: &[Context] = &[C::Today, C::Agenda, C::Queue, C::Dossier];
+const ON_REFERRAL: &[Context] = &[C::Today, C::Agenda, C::Queue, C::Triage, C::Dossier];
 
 /// Where a contract is under the cursor or open.
 const ON_CONTRACT: &[Context] = &[C::Today, C::Agenda, C::Contracts, C::Contract];
@@ -149,12 +151,20 @@ const ON_HOUSEHOLD: &[Context] = &[C::Register, C::Households];
 const ON_PROVIDER: &[Context] = &[C::Providers, C::Register];
 
 /// Where an inwoner or a verwijzing of one is under the cursor or open.
-const ON_PERSON: &[Context] = &[C::Today, C::Agenda, C::Queue, C::Dossier, C::Register];
+const ON_PERSON: &[Context] = &[
+    C::Today,
+    C::Agenda,
+    C::Queue,
+    C::Triage,
+    C::Dossier,
+    C::Register,
+];
 
 /// Where anything is under the cursor or open that actions are about.
 const ON_RECORD: &[Context] = &[
     C::Today,
     C::Queue,
+    C::Triage,
     C::Dossier,
     C::Contracts,
     C::Contract,
@@ -370,6 +380,7 @@ const SCREEN_ROWS: &[Row] = &[
         "Laat alleen zien wat past, terwijl u typt",
         &[
             C::Queue,
+            C::Triage,
             C::Contracts,
             C::Aanbestedingen,
             C::Agenda,
@@ -448,6 +459,30 @@ const SCREEN_ROWS: &[Row] = &[
         "Sorteren",
         "Zet de wachtrij in een andere volgorde",
         &[C::Queue],
+    ),
+    row(
+        "voorstel-1",
+        "Voorstel 1",
+        "Kiest het eerste voorstel",
+        &[C::Triage],
+    ),
+    row(
+        "voorstel-2",
+        "Voorstel 2",
+        "Kiest het tweede voorstel",
+        &[C::Triage],
+    ),
+    row(
+        "voorstel-3",
+        "Voorstel 3",
+        "Kiest het derde voorstel",
+        &[C::Triage],
+    ),
+    row(
+        "naar-achteren",
+        "Later",
+        "Legt deze verwijzing achteraan in de stapel",
+        &[C::Triage],
     ),
     row(
         "acties",

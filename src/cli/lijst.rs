@@ -328,6 +328,9 @@ fn queue_cells(row: &QueueRow, today: NaiveDate) -> Vec<String> {
     ]
 }
 
+/// Where a row of contracts or aanbestedingen says what must be done.
+const DO: usize = 5;
+
 fn contracts(args: &Args, at: AsOf, client: &mut Client) -> Result<(), Failure> {
     let (filter, all) = (args.filter.clone(), args.alles);
     let contracts = client.ask(&question::Contracts { filter, all, at })?;
@@ -339,12 +342,13 @@ fn contracts(args: &Args, at: AsOf, client: &mut Client) -> Result<(), Failure> 
         "",
         "Contract",
         "Titel",
-        "Partijen",
+        "Perceel",
         "Tot",
-        "Opties",
         "Uiterlijk doen",
+        "Partijen",
+        "Opties",
     ];
-    output::print(&output::table(&head, &cells))?;
+    output::print(&output::table_with_sentences(&head, &cells, DO))?;
     output::say(&output::count(contracts.len(), "contract", "contracten"));
     Ok(())
 }
@@ -373,13 +377,14 @@ fn contract_cells(contract: &ContractCells) -> Vec<String> {
         mark(contract.doen.as_ref()).to_owned(),
         contract.nummer.clone(),
         contract.titel.clone(),
-        contract.partijen.join(", "),
+        contract.percelen.join("; "),
         until,
-        options,
         contract.doen.as_ref().map_or_else(
             || contract.status.word().to_owned(),
             |signal| signal.tekst.clone(),
         ),
+        contract.partijen.join(", "),
+        options,
     ]
 }
 
@@ -394,12 +399,13 @@ fn aanbestedingen(args: &Args, at: AsOf, client: &mut Client) -> Result<(), Fail
         "",
         "Aanbesteding",
         "Naam",
-        "Procedure",
+        "Perceel",
         "Ingang",
-        "Ruimte",
         "Uiterlijk doen",
+        "Ruimte",
+        "Procedure",
     ];
-    output::print(&output::table(&head, &cells))?;
+    output::print(&output::table_with_sentences(&head, &cells, DO))?;
     output::say(&output::count(rows.len(), "aanbesteding", "aanbestedingen"));
     Ok(())
 }
@@ -409,14 +415,15 @@ fn aanbesteding_cells(row: &AanbestedingCells) -> Vec<String> {
         mark(row.doen.as_ref()).to_owned(),
         row.nummer.clone(),
         row.naam.clone(),
-        row.procedure.clone(),
+        row.percelen.join("; "),
         row.ingang.map(dates::with_year).unwrap_or_default(),
-        row.ruimte_dagen
-            .map_or_else(|| "–".to_owned(), |days| format!("{days} d")),
         row.doen.as_ref().map_or_else(
             || row.status.word().to_owned(),
             |signal| signal.tekst.clone(),
         ),
+        row.ruimte_dagen
+            .map_or_else(|| "–".to_owned(), |days| format!("{days} d")),
+        row.procedure.clone(),
     ]
 }
 

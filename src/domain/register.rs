@@ -122,7 +122,7 @@ impl Register {
             }
             _ if record.id.kind.held() == Held::Whole => {
                 let of_kind = self.whole.entry(record.id.kind).or_default();
-                if record.is_taken_out() {
+                if record.taken_out().is_some() {
                     of_kind.numbers.forget(slug(&number), &number);
                     of_kind.records.remove(&number);
                     of_kind.taken_out.insert(number);
@@ -233,6 +233,13 @@ impl Register {
     pub fn numbers(&self, kind: Kind) -> impl Iterator<Item = &String> {
         let whole = self.whole.get(&kind).into_iter();
         whole.flat_map(|whole| whole.records.keys().chain(&whole.taken_out))
+    }
+
+    /// The number of what was taken out of the register of a kind, whatever its capitals.
+    #[must_use]
+    pub fn find_taken_out(&self, kind: Kind, text: &str) -> Option<&String> {
+        let mut taken_out = self.whole.get(&kind)?.taken_out.iter();
+        taken_out.find(|number| slug(number) == slug(text))
     }
 
     /// Finds a record of a kind that is held whole by number, whatever its capitals.

@@ -10,13 +10,14 @@ use super::door::sight;
 use super::import::{BatchResult, Rows, TakeOver};
 use super::writer::Writer;
 use crate::domain::contract::actions::sound;
+use crate::domain::dates::with_year;
 use crate::domain::record::{Held, Kind, Part, PartKind, Record, RecordId, fields};
 use crate::domain::register::Register;
 use crate::domain::rights::Actor;
 use crate::domain::rights::seen::is_of_a_dossier;
 use crate::domain::rows::{Melding, OwnColumn, RawValue, Severity};
 use crate::domain::words::Role;
-use crate::domain::workflow::Refusal;
+use crate::domain::workflow::{Refusal, how_to_put_back};
 use crate::store::{Entry, Proven};
 
 /// Changes, in the order they are to be kept.
@@ -231,6 +232,9 @@ impl<'a, 'w> Reading<'a, 'w> {
         const DERIVED: &[&str] = &["ingelezen", "soort", "begeleidingsteams", "status"];
         add_kept(&mut record, raw, own);
         match self.writer.newest(&record.id) {
+            Some(existing) if existing.taken_out().is_some() => {
+                self.failed = Some(self.is_out(&existing));
+            }
             Some(existing) => {
                 let speaks = Speaks {
                     not_of: DERIVED,
@@ -263,6 +267,23 @@ impl<'a, 'w> Reading<'a, 'w> {
             .unless("Vraag een collega van de backoffice"))
     }
 
+    /// Why a row of what was taken out of its register is not read in: when, by whom and why, and what to do.
+    fn is_out(&self, existing: &Record) -> Refusal {
+        let step = self.writer.when_taken_out(existing);
+        let when = step.map_or_else(String::new, |(day, who)| {
+            format!(" op {} door {who}", with_year(day))
+        });
+        Refusal::rule(format!(
+            "{} is{when} uit het register gehaald: {}",
+            existing.id.number,
+            existing.taken_out().unwrap_or_default()
+        ))
+        .unless(format!(
+            "{} en lees opnieuw in; is het iets anders, geef het dan een ander nummer",
+            how_to_put_back(existing)
+        ))
+    }
+
     /// Keeps the records of a group, or none of them when one says what cannot be.
     fn records(&mut self, group: &[Record]) -> Result<(), Refusal> {
         let mut changes = Vec::new();
@@ -272,6 +293,9 @@ impl<'a, 'w> Reading<'a, 'w> {
             let (before, after) = match self.writer.newest(&record.id) {
                 Some(existing) => {
                     self.must_be_seen(&existing)?;
+                    if existing.taken_out().is_some() && record.taken_out().is_none() {
+                        return Err(self.is_out(&existing));
+                    }
                     let after = filled(&existing, record, &["klokken", "laatste_stap"]);
                     let columns = self
                         .columns

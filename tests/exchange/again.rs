@@ -374,3 +374,68 @@ fn what_cannot_be_is_refused_when_it_is_typed_too() {
         assert!(code != 0 && why.contains(part), "{day}: {why}");
     }
 }
+
+#[test]
+fn a_row_of_what_was_taken_out_of_the_register_says_when_by_whom_why_and_what_to_do() {
+    let office = Office::new();
+    let list = first(&office);
+    office.json(&["import", "contracten", &list]);
+    let tenders = "Kenmerk;Naam;Procedure;Opvolger van;Ingangsdatum\n\
+        AB-2027-01;Begeleiding;SAS;RO-1;01-01-2028\n";
+    let tenders = office.file("aanbestedingen.csv", tenders);
+    office.json(&["import", "aanbestedingen", &tenders]);
+    office.does(&["aanbesteding-verwijderen", "AB-2027-01", "reden=proef"]);
+    office.does(&["contract-verwijderen", "RO-1", "reden=twee keer ingevoerd"]);
+    let whole = office.export("contracten", "json");
+    assert!(!whole.contains("RO-1"), "{whole}");
+
+    let out = |report: &Value| report["geweigerd"].to_string();
+    let report = office.run(&["import", "contracten", &list]);
+    let told = said(&report) + &String::from_utf8_lossy(&report.stdout);
+    let today = wijkregie::domain::dates::with_year(chrono::Local::now().date_naive());
+    for part in [
+        format!("RO-1 is op {today} door "),
+        " uit het register gehaald: twee keer ingevoerd. ".to_owned(),
+        "wijkregie doe contract-terugzetten contract:RO-1 reden=…".to_owned(),
+        "geef het dan een ander nummer".to_owned(),
+    ] {
+        assert!(told.contains(&part), "{part}: {told}");
+    }
+    let report: Value = serde_json::from_slice(
+        &office
+            .run(&["import", "contracten", &list, "--json"])
+            .stdout,
+    )
+    .unwrap();
+    assert_eq!(out(&report), "1", "{report}");
+    let told = said(&office.run(&["import", "aanbestedingen", &tenders]));
+    assert!(
+        told.contains("aanbesteding-terugzetten AB-2027-01"),
+        "{told}"
+    );
+
+    // What is out is changed by nothing but putting it back, in the order in which it hangs together.
+    let told = office.refuses(&["contract-wijzigen", "RO-1", "titel=z"]).1;
+    assert!(
+        told.contains("RO-1 is uit het register gehaald: twee keer ingevoerd"),
+        "{told}"
+    );
+    let told = office
+        .refuses(&["aanbesteding-terugzetten", "AB-2027-01", "reden=toch"])
+        .1;
+    assert!(
+        told.contains("RO-1, en dat is zelf uit het register gehaald"),
+        "{told}"
+    );
+    office.does(&["contract-terugzetten", "RO-1", "reden=toch niet dubbel"]);
+    office.does(&["aanbesteding-terugzetten", "AB-2027-01", "reden=toch"]);
+    let told = office
+        .refuses(&["contract-terugzetten", "RO-1", "reden=nog eens"])
+        .1;
+    assert!(told.contains("staat in het register"), "{told}");
+    let report = office.json(&["import", "contracten", &list]);
+    assert_eq!(
+        (&report["ongewijzigd"], &report["geweigerd"]),
+        (&json!(2), &json!(0))
+    );
+}

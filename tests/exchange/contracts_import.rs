@@ -590,3 +590,41 @@ fn what_a_file_says_in_two_ways_or_not_in_months_is_told_and_kept_as_it_stood() 
         );
     }
 }
+
+#[test]
+fn numbers_go_in_by_doe_as_people_write_them() {
+    let office = Office::new();
+    office.does(&["aanbieder-registreren", "nummer=L055", "naam=De Kade"]);
+    office.does(&[
+        "contract-registreren",
+        "nummer=DO-2026-001",
+        "titel=vervoer",
+        "soort=contract",
+        "begin=2026-01-01",
+        "einde=2098-12-31",
+        "maximale-waarde=€ 12 mln",
+    ]);
+    for (action, fields) in [
+        (
+            "partij-toevoegen",
+            &["aanbieder=De Kade", "aandeel=55 %"][..],
+        ),
+        (
+            "inzet-toevoegen",
+            &["partner=De Kade", "team=Beijum", "fte=1,33 fte"][..],
+        ),
+    ] {
+        office.does(&[&[action, "DO-2026-001"], fields].concat());
+    }
+    let shown = office.json(&["toon", "DO-2026-001"]);
+    assert_eq!(shown["partijen"][0]["aandeel"], 5_500);
+    assert_eq!(shown["inzet"][0]["fte"], 133);
+    assert_eq!(shown["waarde"], 1_200_000_000);
+    let sheet = office.export("contracten", "csv");
+    assert!(
+        ["1,33 fte", "55,00 %", "€ 12.000.000"]
+            .iter()
+            .all(|it| sheet.contains(it)),
+        "{sheet}"
+    );
+}

@@ -423,3 +423,34 @@ fn a_perceel_and_what_came_before_are_picked_from_a_list() {
         .collect();
     assert_eq!(percelen, ["vervoer, perceel 2", "vervoer, perceel 2"]);
 }
+
+#[test]
+fn numbers_are_typed_and_shown_as_people_write_them() {
+    let (desk, number) =
+        desk_with("titel=vervoer; soort=contract; begin=2026-01-01; einde=2098-12-31");
+    desk.does(
+        "cora",
+        "aanbieder-registreren",
+        "",
+        "nummer=L055; naam=De Kade",
+    );
+    let mut cora = opens(&desk, &number);
+    cora.types("Ca").says("Partij toevoegen");
+    cora.types("De Kade<Tab>55 %<F2>").says("gedaan");
+    cora.types("fi").says("Inzet toevoegen");
+    cora.types("De Kade<Tab>Beijum<Tab>1,33 fte<F2>")
+        .says("gedaan");
+    cora.types("<Tab><Tab>").says("55 %").says("1,33 fte");
+    cora.types("Cw").says("Contract wijzigen");
+    for _ in 0..40 {
+        match cora.model.session.overlays.last() {
+            Some(Overlay::Form(form)) if form.focused().unwrap().spec.name == "maximale-waarde" => {
+                break;
+            }
+            _ => cora.types("<Tab>"),
+        };
+    }
+    cora.types("€ 12 mln<F2>").says("gedaan");
+    cora.types("<Tab>").says("€ 12.000.000");
+    desk.is_whole();
+}

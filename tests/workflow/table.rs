@@ -71,6 +71,7 @@ fn road(action: &Action) -> String {
         From::OpenBut([State::Nazorg]) => "any open but nazorg".to_owned(),
         From::OpenBut(states) => format!("every open state but {}", words(states, " and ")),
         From::Any => "any".to_owned(),
+        From::TakenOut => "taken out".to_owned(),
     };
     match action.to {
         To::Same => from,

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::law;
 use super::links::Link;
 use super::living::{Living, Status, hangs_on_start};
-use super::plan::{PlanError, Rules, handover, latest_days};
+use super::plan::{PhaseDays, PlanError, Rules, handover, latest_days};
 use super::words::{Phase, Procedure};
 
 /// What moving a phase did.
@@ -40,6 +40,27 @@ pub struct Scenario {
     pub living: Living,
     /// How it would stand. The rows are those of every other scenario of the same aanbesteding, in the same order.
     pub status: Status,
+}
+
+/// What a plan counts back from the closing, the nearest to it first.
+const BEFORE_CLOSING: [Phase; 2] = [Phase::NotaVanInlichtingen, Phase::SluitingVragen];
+
+/// What a move has pushed so far.
+struct Pushed {
+    /// The phase that was moved.
+    moved: Phase,
+    /// The phases that got another day, with that one.
+    touched: BTreeSet<Phase>,
+    /// The phases that get less than their usual time, and by how many days.
+    squeezed: Vec<(Phase, i64)>,
+}
+
+impl Pushed {
+    /// Whether the usual day of a phase is counted back from the closing: the questions and the nota, when they are pushed
+    /// by what comes before them.
+    fn counts_back(&self, phase: Phase) -> bool {
+        BEFORE_CLOSING.contains(&phase) && self.moved < Phase::SluitingVragen
+    }
 }
 
 /// A change that cannot be made. Nothing was changed.
@@ -169,50 +190,110 @@ impl Living {
     ) -> Option<Vec<(Phase, i64)>> {
         let latest = latest_days(self.start, table, rules)?;
         let latest = self.practical_days(&latest, table, rules)?;
-        let calendar = rules.calendar;
-        let mut touched = BTreeSet::from([moved]);
-        let mut squeezed = Vec::new();
+        let mut pushed = Pushed {
+            moved,
+            touched: BTreeSet::from([moved]),
+            squeezed: Vec::new(),
+        };
         for phase in self.phases().filter(|phase| *phase > moved) {
-            let Some(planned) = self.planned.get(&phase).copied() else {
-                continue;
-            };
-            if hangs_on_start(phase) || !self.is_open(phase) {
-                continue;
-            }
-            let Some((least, usual)) = self.forced(phase, &touched, table, rules)? else {
-                continue;
-            };
-            if phase == Phase::Standstill {
-                if planned != least {
-                    self.planned.insert(phase, least);
-                    touched.insert(phase);
-                }
-                continue;
-            }
-            let room = latest.get(&phase).copied().unwrap_or(usual);
-            let wanted = usual.min(room).max(least);
-            let before = calendar.workday_on_or_before(wanted);
-            let day = match before >= least {
-                _ if planned >= wanted => planned,
-                true => before,
-                false => calendar.workday_on_or_after(wanted),
-            };
-            let day = day.max(planned);
-            if day > planned {
-                self.planned.insert(phase, day);
-                touched.insert(phase);
-            }
-            if day < calendar.workday_on_or_before(usual) {
-                squeezed.push((phase, (usual - day).num_days()));
+            self.place(phase, &latest, &mut pushed, table, rules)?;
+            if phase == Phase::SluitingInschrijving {
+                self.count_back_from_closing(&mut pushed, table, rules)?;
             }
         }
         let (award, notice) = (Phase::OpdrachtVerleend, Phase::AankondigingGunning);
         let has_term = law::award_notice_article(self.procedure).is_some();
-        if has_term && touched.contains(&award) && self.is_open(notice) {
+        if has_term && pushed.touched.contains(&award) && self.is_open(notice) {
             let last = law::award_notice(self.day(award)?, rules.calendar)?;
             self.planned.insert(notice, last);
         }
-        Some(squeezed)
+        Some(pushed.squeezed)
+    }
+
+    /// Puts one phase on its day after those before it; none outside the calendar.
+    fn place(
+        &mut self,
+        phase: Phase,
+        latest: &PhaseDays,
+        pushed: &mut Pushed,
+        table: &[Link],
+        rules: Rules<'_>,
+    ) -> Option<()> {
+        let planned = self.planned.get(&phase).copied();
+        let Some(planned) = planned.filter(|_| !hangs_on_start(phase) && self.is_open(phase))
+        else {
+            return Some(());
+        };
+        let Some((least, usual)) = self.forced(phase, &pushed.touched, table, rules)? else {
+            return Some(());
+        };
+        if phase == Phase::Standstill {
+            if planned != least {
+                self.planned.insert(phase, least);
+                pushed.touched.insert(phase);
+            }
+            return Some(());
+        }
+        // The least is only its floor where its usual day is counted back from the closing.
+        let usual = if pushed.counts_back(phase) {
+            least
+        } else {
+            usual
+        };
+        let room = latest.get(&phase).copied().unwrap_or(usual);
+        let wanted = usual.min(room).max(least);
+        let before = rules.calendar.workday_on_or_before(wanted);
+        let day = match before >= least {
+            _ if planned >= wanted => planned,
+            true => before,
+            false => rules.calendar.workday_on_or_after(wanted),
+        };
+        let day = day.max(planned);
+        if day > planned {
+            self.planned.insert(phase, day);
+            pushed.touched.insert(phase);
+        }
+        if day < rules.calendar.workday_on_or_before(usual) {
+            pushed.squeezed.push((phase, (usual - day).num_days()));
+        }
+        Some(())
+    }
+
+    /// Keeps the usual time between the questions, the nota and the closing when one of them moved with what comes before
+    /// them; none outside the calendar.
+    fn count_back_from_closing(
+        &mut self,
+        pushed: &mut Pushed,
+        table: &[Link],
+        rules: Rules<'_>,
+    ) -> Option<()> {
+        if !pushed.counts_back(Phase::SluitingVragen) {
+            return Some(());
+        }
+        for phase in BEFORE_CLOSING {
+            let link = table.iter().find(|link| link.from == phase);
+            let planned = self.planned.get(&phase).copied();
+            let planned = planned.filter(|_| self.is_open(phase));
+            let (Some(link), Some(planned)) = (link, planned) else {
+                continue;
+            };
+            let moved_along = [phase, link.to]
+                .iter()
+                .any(|it| pushed.touched.contains(it));
+            let Some(next) = self.day(link.to).filter(|_| moved_along) else {
+                continue;
+            };
+            let usual = link.usual.latest(next, rules.calendar)?;
+            let day = rules.calendar.workday_on_or_before(usual);
+            if day > planned {
+                self.planned.insert(phase, day);
+                pushed.touched.insert(phase);
+            } else if day < planned && pushed.touched.contains(&phase) {
+                let short = (planned - usual).num_days();
+                pushed.squeezed.push((link.term_of, short));
+            }
+        }
+        Some(())
     }
 
     /// The least and the usual day that phases which moved leave for another; none when none of them bears on it, and none

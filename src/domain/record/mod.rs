@@ -461,14 +461,15 @@ impl Record {
         }
     }
 
-    /// Whether it was entered by mistake and taken out of its register: the logboek keeps it, nothing else counts it.
+    /// Why it was taken out of its register, when it was entered by mistake: the logboek keeps it, nothing else counts it.
     #[must_use]
-    pub fn is_taken_out(&self) -> bool {
-        match &self.head {
-            Head::Contract(contract) => !contract.taken_out.is_empty(),
-            Head::Aanbesteding(aanbesteding) => !aanbesteding.taken_out.is_empty(),
-            _ => false,
-        }
+    pub fn taken_out(&self) -> Option<&str> {
+        let reason = match &self.head {
+            Head::Contract(contract) => contract.taken_out.as_str(),
+            Head::Aanbesteding(aanbesteding) => aanbesteding.taken_out.as_str(),
+            _ => "",
+        };
+        (!reason.is_empty()).then_some(reason)
     }
 
     /// Adds an element at the end of its list and returns its key.

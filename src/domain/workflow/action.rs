@@ -50,6 +50,8 @@ pub enum From {
     OpenBut(&'static [State]),
     /// Every state, and every record that is no verwijzing.
     Any,
+    /// What was taken out of its register; every other action is for what is in it.
+    TakenOut,
 }
 
 impl From {
@@ -57,7 +59,7 @@ impl From {
     #[must_use]
     pub fn includes(self, state: State) -> bool {
         match self {
-            Self::Nothing => false,
+            Self::Nothing | Self::TakenOut => false,
             Self::States(states) => states.contains(&state),
             Self::AnyOpen => state.is_open(),
             Self::OpenBut(states) => state.is_open() && !states.contains(&state),
@@ -234,6 +236,13 @@ impl Action {
     #[must_use]
     pub const fn from_any(mut self) -> Self {
         self.from = From::Any;
+        self
+    }
+
+    /// From what was taken out of its register.
+    #[must_use]
+    pub const fn from_taken_out(mut self) -> Self {
+        self.from = From::TakenOut;
         self
     }
 
@@ -475,6 +484,7 @@ pub fn from_words(from: From) -> String {
         From::AnyOpen => "elke open staat".to_owned(),
         From::OpenBut(states) => format!("elke open staat behalve {}", join(states)),
         From::Any => "elke staat".to_owned(),
+        From::TakenOut => "uit het register".to_owned(),
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::Local;
 
 use super::action::{Action, Context, Draft, From, Stops, To, Who, from_words};
-use super::actions::find;
+use super::actions::{ACTIONS, find};
 use super::fields::Fields;
 use super::refusal::Refusal;
 use crate::domain::dates::with_year;
@@ -32,7 +32,7 @@ pub fn decide(
     let mut role = None;
     if action.from != From::Nothing {
         role = Some(may(action, record, context)?);
-        must_be_there(record)?;
+        must_be_there(action, record)?;
         allows_state(action, record)?;
     } else if record.revision > 0 {
         return Err(Refusal::usage(format!(
@@ -103,7 +103,7 @@ pub fn possible(
     context: &Context<'_>,
 ) -> Result<(), Refusal> {
     may(action, record, context)?;
-    must_be_there(record)?;
+    must_be_there(action, record)?;
     allows_state(action, record)?;
     (action.gate)(record, context)
 }
@@ -185,17 +185,41 @@ fn not_for_you(action: &Action, houder: Option<Role>) -> Refusal {
     ))
 }
 
-/// Of what was destroyed nothing is left to do anything with.
-fn must_be_there(record: &Record) -> Result<(), Refusal> {
-    match destroyed(record) {
-        Some(day) => Err(Refusal::rule(format!(
+/// Of what was destroyed nothing is left to do anything with, and what was taken out of its register goes back first.
+fn must_be_there(action: &Action, record: &Record) -> Result<(), Refusal> {
+    if let Some(day) = destroyed(record) {
+        return Err(Refusal::rule(format!(
             "{} is vernietigd op {}; er valt niets meer aan te doen",
             record.id,
             with_year(day)
         ))
-        .by("Wmo art. 5.3.4")),
-        None => Ok(()),
+        .by("Wmo art. 5.3.4"));
     }
+    match (record.taken_out(), action.from) {
+        (None, From::TakenOut) => Err(Refusal::rule(format!(
+            "{} staat in het register",
+            record.id
+        ))),
+        (None, _) | (Some(_), From::TakenOut) => Ok(()),
+        (Some(reason), _) => Err(Refusal::rule(format!(
+            "{} is uit het register gehaald: {reason}",
+            record.id
+        ))
+        .unless(how_to_put_back(record))),
+    }
+}
+
+/// How what was taken out of its register gets back into it.
+#[must_use]
+pub fn how_to_put_back(record: &Record) -> String {
+    let mut actions = ACTIONS.iter();
+    let puts_back = actions.find(|it| it.from == From::TakenOut && it.about == record.id.kind);
+    puts_back.map_or_else(String::new, |action| {
+        format!(
+            "Hoort het er toch in, zet het dan terug (wijkregie doe {} {} reden=…)",
+            action.id, record.id
+        )
+    })
 }
 
 fn allows_state(action: &Action, record: &Record) -> Result<(), Refusal> {

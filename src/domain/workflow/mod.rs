@@ -21,7 +21,7 @@ pub use action::{
     Action, After, Command, Context, Draft, From, Sees, Stops, To, Undo, Who, from_words, to_words,
 };
 pub use actions::{ACTIONS, before, find};
-pub use decide::{decide, possible};
+pub use decide::{decide, how_to_put_back, possible};
 pub use field::{Field, FieldKind, FieldSpec, Given};
 pub use fields::{Fields, Value};
 pub use refusal::{Refusal, RefusalKind};

@@ -29,7 +29,7 @@ impl FieldKind {
         let text_of = |found: Option<String>, sentence: &str| {
             found.map(Value::Text).ok_or_else(|| sentence.to_owned())
         };
-        let hundredths = |most, sentence: &str| {
+        let numbered = |text: &str, most, sentence: &str| {
             let read = hundredths(text, most).map(Value::Number);
             read.ok_or_else(|| sentence.to_owned())
         };
@@ -133,12 +133,16 @@ impl FieldKind {
                 .map_or_else(|| text.parse::<Cents>(), Ok)
                 .map(Value::Cents)
                 .map_err(|why| why.to_string()),
-            Self::Percent => hundredths(
+            Self::Percent => numbered(
+                text,
                 100,
                 "schrijf een percentage van 0 tot en met 100, zoals 33,3 %",
             ),
-            Self::Fte => hundredths(1_000, "schrijf een aantal fte, zoals 1,5"),
-            Self::Mark => hundredths(10, "schrijf een cijfer van 0 tot en met 10, zoals 7,5"),
+            Self::Fte => {
+                let bare = text.strip_suffix("fte").unwrap_or(text);
+                numbered(bare, 1_000, "schrijf een aantal fte, zoals 1,5")
+            }
+            Self::Mark => numbered(text, 10, "schrijf een cijfer van 0 tot en met 10, zoals 7,5"),
             Self::Cpv => read_cpv(text).map(Value::Text),
             Self::Bidder => Ok(Value::Text(
                 register.find_provider(text).unwrap_or(text).to_owned(),

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::Datelike;
+use chrono::{Datelike, Local, NaiveDate};
 
 use super::Writer;
 use crate::domain::record::{Kind, Record, RecordId};
@@ -66,7 +66,13 @@ impl Writer<'_> {
                 let seen = sees_register(actor, kind);
                 let found = seen.then(|| find(&self.shared.model().register, text));
                 let is_other = parsed.is_some_and(|id| id.kind != kind);
-                match found.flatten() {
+                // What was taken out of its register is found to be put back.
+                let out = || {
+                    let model = self.shared.model();
+                    let out = model.register.find_taken_out(kind, text);
+                    out.cloned().filter(|_| seen)
+                };
+                match found.flatten().or_else(out) {
                     Some(number) => Ok(RecordId::new(kind, number)),
                     None if is_other => Err(other()),
                     None => Err(Refusal::unknown(text)),
@@ -191,6 +197,21 @@ impl Writer<'_> {
         let model = self.shared.model();
         let rows = numeral(resident).into_iter().flat_map(|n| model.rows_of(n));
         rows.map(Row::id).collect()
+    }
+
+    /// The day on which a record was taken out of its register, and by whom; none where the logboek does not say it yet.
+    pub(in crate::office) fn when_taken_out(&self, record: &Record) -> Option<(NaiveDate, String)> {
+        /// The field that says why.
+        const REASON: &str = "uit_register";
+        let reader = &self.shared.reader;
+        let kept = reader.get(&record.id).ok().flatten()?;
+        let lines = reader.history(&kept).ok()?;
+        let line = lines.into_iter().rev().find(|line| {
+            let velden = line.velden.as_ref();
+            velden.is_some_and(|velden| velden.contains_key(REASON))
+        })?;
+        let day = line.header.tijd.with_timezone(&Local).date_naive();
+        Some((day, line.header.wie))
     }
 
     /// The places taken at a provider, with what waits to be kept: two that come at once do not share the last one.

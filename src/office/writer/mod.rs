@@ -164,13 +164,16 @@ impl Writer<'_> {
         reply: SyncSender<Outcome>,
         decide: impl FnOnce(&mut Self) -> Outcome,
     ) {
-        let asked = (caller.name.clone(), request.to_owned());
-        if self.work.asked.iter().any(|(known, _)| *known == asked) {
-            self.keep();
-        }
-        if let Some(first) = self.answered.get(&asked) {
-            self.work.answers.push((reply, first));
-            return;
+        // Without a number no two are the same, and nothing waits for another.
+        let asked = (!request.is_empty()).then(|| (caller.name.clone(), request.to_owned()));
+        if let Some(asked) = &asked {
+            if self.work.asked.iter().any(|(known, _)| known == asked) {
+                self.keep();
+            }
+            if let Some(first) = self.answered.get(asked) {
+                self.work.answers.push((reply, first));
+                return;
+            }
         }
         // On a store that lost its state for now, a number could be given out twice.
         let outcome = match self.store.must_take_changes() {
@@ -178,7 +181,7 @@ impl Writer<'_> {
             Err(why) => Outcome::Failed(why.to_string()),
         };
         let is_new = matches!(outcome, Outcome::Done { is_changed, .. } if is_changed);
-        if is_new {
+        if let Some(asked) = asked.filter(|_| is_new) {
             self.work.asked.push((asked, outcome.clone()));
         }
         self.work.answers.push((reply, outcome));

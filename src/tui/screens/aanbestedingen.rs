@@ -42,8 +42,9 @@ const COLUMNS: &[Column<AanbestedingCells>] = &[
     column("Naam", 14)
         .grows(44)
         .shows(|row, _, _| plain(bare(&row.naam))),
-    column("Perceel", 24)
-        .from(120)
+    column("Perceel", 14)
+        .grows(24)
+        .from(96)
         .shows(|row, _, _| plain(row.percelen.join("; "))),
     column("Ingang", 9).shows(|row, _, _| day(row.ingang)),
     column("Fase nu", 20).shows(|row, session, _| {

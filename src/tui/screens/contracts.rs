@@ -39,10 +39,10 @@ const COLUMNS: &[Column<ContractCells>] = &[
         .from(64)
         .shows(|row, _, _| plain(title(&row.titel))),
     column("Perceel", 18)
-        .from(150)
+        .from(96)
         .shows(|row, _, _| plain(row.percelen.join("; "))),
-    column("Partijen", 16).from(112).below(132).shows(parties),
-    column("Partijen", 24).from(132).shows(parties),
+    column("Partijen", 16).from(118).below(142).shows(parties),
+    column("Partijen", 24).from(142).shows(parties),
     column("Tot", 10)
         .right()
         .shows(|row, _, _| match row.lopend_tot {

@@ -95,18 +95,35 @@ fn a_move_keeps_the_usual_distances_where_there_is_room_and_says_what_was_squeez
     let mut living = usual(Procedure::Sas);
     let answer = move_to(&mut living, Phase::Publicatie, "2027-06-25");
     // Forty-five full days: 25 June + 45 is Monday 9 August, so bids close on the 10th. Six weeks of beoordeling would
-    // end on 21 September, but the decision must go out by 10 September: eleven days less. The nota stays.
+    // end on 21 September, but the decision must go out by 10 September: eleven days less. The nota keeps its ten full
+    // days before the closing: 30 July. The questions close ten days before that: 20 July.
     let wanted = [
         (Phase::Publicatie, date("2027-06-25")),
+        (Phase::SluitingVragen, date("2027-07-20")),
+        (Phase::NotaVanInlichtingen, date("2027-07-30")),
         (Phase::SluitingInschrijving, date("2027-08-10")),
     ];
     assert_eq!(moved(&answer), wanted);
     assert_eq!(answer.squeezed, [(Phase::Beoordeling, 11)]);
     assert_eq!(told(&answer.status), Vec::<String>::new());
-    assert_eq!(
-        living.planned[&Phase::NotaVanInlichtingen],
-        date("2027-07-19")
-    );
+}
+
+#[test]
+fn a_later_bestek_leaves_the_questions_their_time_before_the_closing() {
+    let mut living = usual(Procedure::Sas);
+    let answer = move_to(&mut living, Phase::Bestek, "2027-06-25");
+    // As when the publicatie moves, and not the day after it.
+    let days = |phase| living.planned[&phase];
+    assert_eq!(days(Phase::Publicatie), date("2027-06-25"));
+    assert_eq!(days(Phase::SluitingVragen), date("2027-07-20"));
+    assert_eq!(days(Phase::NotaVanInlichtingen), date("2027-07-30"));
+    assert_eq!(days(Phase::SluitingInschrijving), date("2027-08-10"));
+    assert_eq!(answer.squeezed, [(Phase::Beoordeling, 11)]);
+
+    // So late that the closing has no room: the least of the nota and the questions holds, and what is short is said.
+    let answer = move_to(&mut living, Phase::Bestek, "2027-07-15");
+    let short: Vec<Phase> = answer.squeezed.iter().map(|(phase, _)| *phase).collect();
+    assert!(short.contains(&Phase::Beoordeling), "{short:?}");
 }
 
 #[test]
@@ -472,6 +489,9 @@ fn a_proposal_that_no_longer_fits_says_so() {
     assert!(status.breaks.iter().any(|found| found.is_legal));
 }
 
+/// What a plan counts back from the closing.
+const BEFORE_CLOSING: [Phase; 2] = [Phase::NotaVanInlichtingen, Phase::SluitingVragen];
+
 fn any_living() -> impl Strategy<Value = Living> {
     let start = (0i64..9_131).prop_map(|days| date("2016-01-01") + TimeDelta::days(days));
     let procedure = (0usize..6).prop_map(|n| plannable().nth(n).unwrap());
@@ -525,8 +545,24 @@ proptest! {
             let least = links().map(|link| day(link.minimum, link)).max().unwrap();
             let usual = links().map(|link| day(link.usual, link)).max().unwrap();
             prop_assert!(*new >= least, "{} {} before {}", pushed, new, least);
-            prop_assert!(*new <= office.calendar.workday_on_or_after(usual), "{} {} after {}", pushed, new, usual);
+            let is_counted_back = BEFORE_CLOSING.contains(pushed) && phase < Phase::SluitingVragen;
+            prop_assert!(is_counted_back || *new <= office.calendar.workday_on_or_after(usual), "{} {} after {}", pushed, new, usual);
             prop_assert!(*pushed == Phase::Standstill || office.calendar.is_workday(*new));
+        }
+        // The questions and the nota keep their usual time before the closing when what comes before pushes them: not a
+        // day earlier than that, and later only where they were, or where the least time after the publicatie forces it.
+        for before in BEFORE_CLOSING.into_iter().filter(|_| phase < Phase::SluitingVragen) {
+            let link = table.iter().find(|link| link.from == before).unwrap();
+            let has_moved = |which: Phase| answer.moved.iter().any(|row| row.0 == which);
+            if !has_moved(before) && !has_moved(link.to) {
+                continue;
+            }
+            let back = link.usual.latest(after.planned[&link.to], &office.calendar).unwrap();
+            let floors = table.iter().filter(|link| link.to == before);
+            let floors = floors.map(|link| link.minimum.earliest(after.planned[&link.from], &office.calendar).unwrap());
+            let floor = office.calendar.workday_on_or_after(floors.max().unwrap());
+            let wanted = office.calendar.workday_on_or_before(back).max(floor).max(living.planned[&before]);
+            prop_assert_eq!(after.planned[&before], wanted, "{}", before);
         }
         // Too late is said in both ways or in none.
         let has_overrun = answer.status.overruns.iter().any(|found| found.phase < Phase::AankondigingGunning);

@@ -97,6 +97,8 @@ pub const AANBESTEDING_ACTIONS: &[Action] = &[
         .asking(asks![SIGNAAL*, REDEN*, TOT]).does(deal_with_signal),
     about("aanbesteding-verwijderen", "Aanbesteding uit het register", "Bij vergissing ingevoerd: weg uit lijsten, signalen en agenda")
         .asking(asks![REDEN*]).does(register::take_out),
+    about("aanbesteding-terugzetten", "Aanbesteding terugzetten", "Het was toch geen vergissing: zij telt weer mee")
+        .from_taken_out().asking(asks![REDEN*]).does(register::put_back),
 ];
 
 fn deal_with_signal(draft: &mut Draft<'_>, fields: &Fields) -> Done {

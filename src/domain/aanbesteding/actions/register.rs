@@ -14,7 +14,7 @@ use crate::domain::aanbesteding::parts::{Award, ChecklistItem};
 use crate::domain::aanbesteding::plan::{PlanError, Rules};
 use crate::domain::aanbesteding::thresholds::{Category, verdict, verdicts};
 use crate::domain::aanbesteding::words::{Phase, Procedure};
-use crate::domain::contract::actions::{given_number, known_contract};
+use crate::domain::contract::actions::{given_number, is_out_itself, known_contract};
 use crate::domain::contract::dates;
 use crate::domain::contract::overview::{followers, has_maatwerk};
 use crate::domain::contract::parts::Perceel;
@@ -184,6 +184,20 @@ pub(crate) fn take_out(draft: &mut Draft<'_>, fields: &Fields) -> Done {
         .unless("Een aanbesteding die niet doorging, trekt u in (aanbesteding-intrekken)"));
     }
     head(draft)?.taken_out = fields.need(REDEN)?;
+    Ok(())
+}
+
+/// It was no mistake after all: it counts again, as it was.
+pub(crate) fn put_back(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    let register = draft.context.register;
+    let head = head(draft)?;
+    let before = head.successor_of.as_deref();
+    let before = before.and_then(|it| register.find_taken_out(Kind::Contract, it));
+    if let Some(before) = before {
+        return Err(is_out_itself(before));
+    }
+    head.taken_out.clear();
+    draft.note(&format!("Terug in het register: {}", fields.text(REDEN)));
     Ok(())
 }
 

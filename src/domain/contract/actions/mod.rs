@@ -30,7 +30,7 @@ use crate::domain::workflow::refusal::Refusal;
 pub(crate) use dealt::deal_with_signal;
 pub(crate) use parts::add_document;
 pub use register::may_follow;
-pub(crate) use register::{given_number, known_contract, next_number};
+pub(crate) use register::{given_number, is_out_itself, known_contract, next_number};
 pub use sound::sound;
 
 type Done = Result<(), Refusal>;
@@ -100,6 +100,8 @@ pub const CONTRACT_ACTIONS: &[Action] = &[
         .asking(asks![ONDERDEEL*, REDEN*]).does(parts::remove_part),
     about("contract-verwijderen", "Contract uit het register", "Bij vergissing ingevoerd: weg uit lijsten, signalen en agenda")
         .asking(asks![REDEN*]).does(register::take_out),
+    about("contract-terugzetten", "Contract terugzetten", "Het was toch geen vergissing: het telt weer mee")
+        .from_taken_out().asking(asks![REDEN*]).does(register::put_back),
     row(Kind::Provider, "capaciteit-vastleggen", "Capaciteit vastleggen", "Hoeveel plaatsen er zijn, per perceel en BT")
         .by(&[BACKOFFICE, CONTRACT, BT]).asking(asks![MAXIMUM*, BESCHIKBAAR, EENHEID, PERCEEL, VOOR_BT])
         .does(parts::record_capacity),

@@ -127,6 +127,28 @@ pub(crate) fn take_out(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     Ok(())
 }
 
+/// It was no mistake after all: it counts again, as it was.
+pub(crate) fn put_back(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    let register = draft.context.register;
+    let contract = contract(draft)?;
+    let before = contract.predecessor.as_deref();
+    let before = before.and_then(|it| register.find_taken_out(Kind::Contract, it));
+    if let Some(before) = before {
+        return Err(is_out_itself(before));
+    }
+    contract.taken_out.clear();
+    draft.note(&format!("Terug in het register: {}", fields.text(REDEN)));
+    Ok(())
+}
+
+/// What it follows on was taken out too.
+pub(crate) fn is_out_itself(before: &str) -> Refusal {
+    Refusal::rule(format!(
+        "Het volgt op {before}, en dat is zelf uit het register gehaald"
+    ))
+    .unless(format!("Zet {before} eerst terug (contract-terugzetten)"))
+}
+
 pub(crate) fn change_contract(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     set_fields(draft, fields)?;
     keeps_its_place(draft)?;

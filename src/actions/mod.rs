@@ -144,6 +144,9 @@ const ON_REGISTER: &[Context] = &[C::Register];
 /// Where an inwoner is under the cursor or open.
 const ON_RESIDENT: &[Context] = &[C::Register, C::Doubles];
 
+/// Where one and two choose.
+const CHOOSING: &[Context] = &[C::Triage, C::Doubles];
+
 /// Where a huishouden is under the cursor or open.
 const ON_HOUSEHOLD: &[Context] = &[C::Register, C::Households];
 
@@ -214,8 +217,8 @@ const SCREEN_ROWS: &[Row] = &[
     row(
         "later",
         "Later",
-        "Het jaarbeeld verder in de tijd",
-        &[C::Aanbestedingen],
+        "Het jaarbeeld verder in de tijd; in Triage legt het deze verwijzing achteraan",
+        &[C::Aanbestedingen, C::Triage],
     ),
     row(
         "eerder",
@@ -461,28 +464,22 @@ const SCREEN_ROWS: &[Row] = &[
         &[C::Queue],
     ),
     row(
-        "voorstel-1",
-        "Voorstel 1",
-        "Kiest het eerste voorstel",
-        &[C::Triage],
+        "keuze-1",
+        "Keuze 1",
+        "Kiest wat hier bij 1 staat: een voorstel, of dat het één mens is",
+        CHOOSING,
     ),
     row(
-        "voorstel-2",
-        "Voorstel 2",
-        "Kiest het tweede voorstel",
-        &[C::Triage],
+        "keuze-2",
+        "Keuze 2",
+        "Kiest wat hier bij 2 staat: een voorstel, of dat het twee mensen zijn",
+        CHOOSING,
     ),
     row(
-        "voorstel-3",
-        "Voorstel 3",
-        "Kiest het derde voorstel",
-        &[C::Triage],
-    ),
-    row(
-        "naar-achteren",
-        "Later",
-        "Legt deze verwijzing achteraan in de stapel",
-        &[C::Triage],
+        "keuze-3",
+        "Keuze 3",
+        "Kiest wat hier bij 3 staat: een voorstel, of het huishouden",
+        &[C::Triage, C::Households],
     ),
     row(
         "acties",

@@ -70,7 +70,7 @@ const ACCEPT: &str = "accepteren";
 const CONSENT: &str = "toestemming-vastleggen";
 
 /// What a suggestion is chosen with begins so.
-const CHOOSE: &str = "voorstel-";
+const CHOOSE: &str = "keuze-";
 
 /// Actions that decide about a verwijzing, beside those that move it on.
 const DECIDES: &[&str] = &["toewijzen", "aanvulling-vragen"];
@@ -107,7 +107,8 @@ impl List for Own {
     type Asks = question::Queue;
 
     const FILTERED: Option<Filtered> = Some(Filtered::Queue);
-    const HINTS: &'static str = "aanbieden accepteren aanvraag-ontvangen naar-achteren openen ongedaan acties filteren terug hulp";
+    const HINTS: &'static str =
+        "aanbieden accepteren aanvraag-ontvangen later openen ongedaan acties filteren terug hulp";
     const HEAD: usize = 1;
 
     fn ask(&self, words: &[String], session: &Session) -> question::Queue {
@@ -253,7 +254,7 @@ impl List for Own {
     fn run(screen: &mut Triage, session: &mut Session, id: &'static str) -> Option<Vec<Effect>> {
         match id {
             OFFER if screen.marked().is_empty() => offer(&mut screen.list, session),
-            "naar-achteren" => Some(put_off(screen, session)),
+            "later" => Some(put_off(screen, session)),
             _ => {
                 let n: usize = id.strip_prefix(CHOOSE)?.parse().ok()?;
                 choose(&mut screen.list, session, n);

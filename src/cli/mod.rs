@@ -24,6 +24,7 @@ mod store;
 pub mod termijn;
 mod toon;
 mod triage;
+mod vandaag;
 mod volg;
 pub mod werkproces;
 mod zoek;
@@ -145,6 +146,7 @@ enum Command {
     Toon(toon::Args),
     Zoek(zoek::Args),
     Triage(triage::Args),
+    Vandaag(vandaag::Args),
     Doe(doe::Args),
     Termijn(termijn::Args),
     Plan(plan::Args),
@@ -216,6 +218,7 @@ fn perform(arguments: &Arguments) -> u8 {
         Command::Toon(args) => toon::run(args, store),
         Command::Zoek(args) => zoek::run(args, store),
         Command::Triage(args) => triage::run(args, store),
+        Command::Vandaag(args) => vandaag::run(args, store),
         Command::Doe(args) => doe::run(args, store),
         Command::Termijn(args) => {
             termijn::run(args, &Calendar::built_in()).map_err(|why| Failure {

@@ -102,6 +102,7 @@ pub(super) fn must_be_allowed(arguments: &Arguments) -> Result<(), Failure> {
             | Command::Toon(_)
             | Command::Zoek(_)
             | Command::Triage(_)
+            | Command::Vandaag(_)
             | Command::Doe(_)
             | Command::Termijn(_)
             | Command::Plan(_)

@@ -65,6 +65,8 @@ pub(super) struct Word<R: 'static, C: 'static> {
     /// What one must see of a row to find it by this.
     needs: Option<Facet>,
     make: Make<R, C>,
+    /// What is found besides by who sees this part of a dossier.
+    besides: Option<(Facet, Is<R, C>)>,
 }
 
 impl<R, C> Word<R, C> {
@@ -75,6 +77,7 @@ impl<R, C> Word<R, C> {
             values: |_| Vec::new(),
             needs: None,
             make,
+            besides: None,
         }
     }
 
@@ -106,6 +109,14 @@ impl<R, C> Word<R, C> {
     pub(super) const fn needs(self, facet: Facet) -> Self {
         Self {
             needs: Some(facet),
+            ..self
+        }
+    }
+
+    /// The same; who sees this part of a dossier finds it by this too.
+    pub(super) const fn or_to_who_sees(self, facet: Facet, make: Is<R, C>) -> Self {
+        Self {
+            besides: Some((facet, make)),
             ..self
         }
     }
@@ -363,18 +374,7 @@ impl<R, C> Words<R, C> {
             (Make::Alone(_), Some(_)) => {
                 return Err("achter dit woord komt niets".into());
             }
-            (Make::Is(make), Some(Op::Is) | None) => {
-                let ways = match typed.is_one {
-                    true => vec![value],
-                    false => value.split(',').collect(),
-                };
-                let tests = ways.into_iter().map(|value| make(value, context));
-                let mut tests: Vec<Test<'a, R>> = tests.collect::<Result<_, _>>()?;
-                match tests.len() {
-                    1 => tests.remove(0),
-                    _ => Box::new(move |row| tests.iter().any(|test| test(row))),
-                }
-            }
+            (Make::Is(make), Some(Op::Is) | None) => any_of(*make, value, typed.is_one, context)?,
             (Make::Is(_), Some(_)) => {
                 let help = format!("Schrijf {}", row.written());
                 return Err(Wrong::from("hier is niets groter of kleiner").unless(help));
@@ -385,8 +385,15 @@ impl<R, C> Words<R, C> {
                 Box::new(move |row| rank(row).is_some_and(|is| op.holds(is)))
             }
         };
+        let besides = row
+            .besides
+            .filter(|(facet, _)| is_seen(actor, Some(*facet)));
+        let besides = besides.map(|(facet, make)| {
+            let test = any_of(make, value, typed.is_one, context)?;
+            Ok::<_, Wrong>(([facet].into_iter().collect(), test))
+        });
         let (seen, hidden) = match row.needs {
-            None => (Some(test), None),
+            None => (Some(test), besides.transpose()?),
             Some(facet) => (None, Some(([facet].into_iter().collect(), test))),
         };
         Ok(Condition {
@@ -463,6 +470,28 @@ impl<R, C> Words<R, C> {
         let words: Vec<&str> = words.map(Word::written).collect();
         format!("Gebruik: {}, of {text}", words.join(", "))
     }
+}
+
+/// A test of what stands behind a word: one thing, or what it may be with commas.
+fn any_of<'a, R, C>(
+    make: Is<R, C>,
+    value: &str,
+    is_one: bool,
+    context: &'a C,
+) -> Result<Test<'a, R>, Wrong>
+where
+    R: 'a,
+{
+    let ways = match is_one {
+        true => vec![value],
+        false => value.split(',').collect(),
+    };
+    let tests = ways.into_iter().map(|value| make(value, context));
+    let mut tests: Vec<Test<'a, R>> = tests.collect::<Result<_, _>>()?;
+    Ok(match tests.len() {
+        1 => tests.remove(0),
+        _ => Box::new(move |row| tests.iter().any(|test| test(row))),
+    })
 }
 
 /// Whether someone can see this part of a whole dossier at all.

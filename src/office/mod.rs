@@ -32,6 +32,7 @@ mod notices;
 mod overview;
 mod past;
 pub mod people;
+pub mod place;
 mod possible;
 mod reading;
 mod referrals;

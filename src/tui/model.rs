@@ -238,6 +238,16 @@ impl Model {
         &*self.slots[self.at()].screen
     }
 
+    /// The screen of a list that the user is on or came from, with its place in the keymap.
+    #[must_use]
+    pub fn last_list(&self) -> (Context, &dyn Screen) {
+        let slots = self.trail.iter().rev().map(|at| &self.slots[*at]);
+        let mut lists = slots.filter(|slot| actions::way_to(slot.entry.context).is_some());
+        // Where one begins is one.
+        let slot = lists.next().unwrap_or(&self.slots[0]);
+        (slot.entry.context, &*slot.screen)
+    }
+
     /// The screen the user is on, beside what holds on every screen.
     pub fn here(&mut self) -> (&mut dyn Screen, &mut Session) {
         let at = self.at();

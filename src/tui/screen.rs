@@ -118,6 +118,9 @@ pub trait Screen: Any {
     /// Lists what a saved view asks, if it is the list for that.
     fn take_view(&mut self, _: &Wanted) {}
 
+    /// Puts its cursor on a record, once its rows are there.
+    fn seek(&mut self, _: String) {}
+
     /// What follows when its cursor moved or more rows came into sight.
     fn moved(&mut self, _: &Session) -> Vec<Effect> {
         Vec::new()

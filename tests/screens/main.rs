@@ -6,6 +6,7 @@
 mod support;
 
 mod aanbesteding_stories;
+mod absence_stories;
 mod answers;
 mod contract_stories;
 mod double_stories;

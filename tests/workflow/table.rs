@@ -42,6 +42,7 @@ toewijzen | any open | wij, bt, backoffice, contract, leiding | medewerker*
 aanvulling-vragen | any open | backoffice, contract | vraag*
 aanvulling-beantwoorden | any open | houder | tekst*
 aanvulling-intrekken | any open | backoffice, contract | –
+overdragen | any open | wij, bt, backoffice, contract, leiding | van*, aan*
 gegevens-wijzigen | any | wij, backoffice, bt | – + meldingsdatum, verwijzer, verwijzer-tekst, zorgvraag, soort, wet, urgentie, wijk, aanbieder, contract, aanvraagdatum, einddatum, omvang, doelen, bronnummer
 notitie-toevoegen | any | wij, backoffice, bt | tekst*
 herinneren | aangeboden, teruggelegd | houder | –

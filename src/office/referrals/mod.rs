@@ -1,9 +1,11 @@
 //! Verwijzingen: the queue, one with all that belongs to it, their signals and dates, reading them in.
 
 pub(in crate::office) mod agenda;
+pub(in crate::office) mod desk;
 pub(in crate::office) mod dossier;
 mod filter;
 mod holders;
+mod numbers;
 mod order;
 mod read_in;
 pub(in crate::office) mod signals;
@@ -11,6 +13,7 @@ mod triage;
 
 use chrono::NaiveDate;
 
+use self::desk::Desks;
 use self::filter::{WORDS, with_ended};
 use self::order::sort;
 use crate::domain::record::{Kind, Record, RecordId};
@@ -65,8 +68,10 @@ impl Office {
         on: Option<NaiveDate>,
     ) -> Result<Vec<QueueRow>, Refusal> {
         let door = self.door(caller)?;
+        let desks = Desks::of(&door.model);
         let visible = keys.iter().filter_map(|key| door.row(*key));
-        Ok(visible.map(|row| cells(&door, row, all, on)).collect())
+        let cells = visible.map(|row| cells(&door, &desks, row, all, on));
+        Ok(cells.collect())
     }
 
     /// Whether the caller works for a begeleidingsteam.
@@ -143,11 +148,13 @@ pub(in crate::office) fn filter_words(door: &Door<'_>) -> Vec<FilterWord> {
 /// A verwijzing within sight as a row of a list.
 pub(in crate::office) fn cells(
     door: &Door<'_>,
+    desks: &Desks<'_>,
     row: &Row,
     all: bool,
     on: Option<NaiveDate>,
 ) -> QueueRow {
     let model = &door.model;
+    let sight = door.sight_of(row);
     let other_day = on.filter(|on| *on != model.today);
     let terms: Vec<RowTerm> = match other_day {
         Some(day) => terms_on(door, row, day),
@@ -159,7 +166,7 @@ pub(in crate::office) fn cells(
     QueueRow {
         nummer: row.id().number,
         bronnummer: row.source_number.to_string(),
-        inwoner: model.called(row, door.sight_of(row)),
+        inwoner: model.called(row, sight),
         wijk: model
             .register
             .settings
@@ -199,6 +206,7 @@ pub(in crate::office) fn cells(
                 })
             })
             .collect(),
+        bij_mij: desks.told(row, desks.find(&door.actor.name), sight),
     }
 }
 

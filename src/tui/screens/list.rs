@@ -175,6 +175,8 @@ pub struct ListScreen<L: List> {
     marks: BTreeSet<String>,
     /// The one that was marked last.
     last_marked: Option<String>,
+    /// The record to begin on when the rows come.
+    sought: Option<String>,
 }
 
 impl<L: List> Default for ListScreen<L> {
@@ -186,6 +188,7 @@ impl<L: List> Default for ListScreen<L> {
             place: Place::default(),
             marks: BTreeSet::new(),
             last_marked: None,
+            sought: None,
         }
     }
 }
@@ -334,7 +337,11 @@ impl<L: List> ListScreen<L> {
 
     /// Takes in rows; the cursor stays on the row it was on.
     fn take(&mut self, session: &Session, rows: Vec<L::Row>) -> Vec<Effect> {
+        let sought = self.sought.take();
+        let is_sought = |row: &L::Row| L::record(row).as_deref() == sought.as_deref();
+        let found = rows.iter().position(is_sought).filter(|_| sought.is_some());
         let now_at = match self.rows {
+            _ if found.is_some() => found,
             None => self.list.first(&rows, session),
             Some(_) => self
                 .here()
@@ -489,6 +496,10 @@ impl<L: List> Screen for ListScreen<L> {
             self.list.put_in_order(wanted.sort.as_deref());
             self.start_over();
         }
+    }
+
+    fn seek(&mut self, number: String) {
+        self.sought = Some(number);
     }
 
     fn moved(&mut self, session: &Session) -> Vec<Effect> {

@@ -67,6 +67,9 @@ const COLUMNS: &[Column<QueueRow>] = &[
     column("Wijk", 18)
         .from(130)
         .shows(|row, _, _| plain(row.wijk.clone())),
+    column("Bij u", 22)
+        .from(160)
+        .shows(|row, _, _| plain(row.bij_mij.join(", "))),
 ];
 
 impl List for Own {

@@ -11,6 +11,7 @@ mod keys;
 mod many;
 mod menus;
 mod notices;
+mod place;
 mod residents;
 mod saved;
 mod sending;
@@ -34,7 +35,7 @@ use crate::office::AsOf;
 use crate::office::views::View;
 
 pub use forms::{first_do, form_on, fresh_id, open_form};
-pub use many::Round;
+pub use many::{Round, hand_over};
 pub use notices::begin;
 pub use residents::melding_for;
 pub use saved::ask_views;
@@ -128,7 +129,8 @@ fn run_asking(model: &mut Model, id: &'static str) -> Vec<Effect> {
         "terug" => back(model),
         "stoppen" => {
             let kept = forms::keep_draft(&mut model.session).into_iter();
-            kept.chain([Effect::Quit(0)]).collect()
+            let last = [place::keep(model), Effect::Quit(0)];
+            kept.chain(last).collect()
         }
         "opnieuw-tekenen" => std::iter::once(Effect::Clear)
             .chain(model.reload())

@@ -51,6 +51,8 @@ enum Make<R: 'static, C: 'static> {
     Is(Is<R, C>),
     /// The same, or more, or less.
     Compares(Compares<R, C>),
+    /// What stands behind it is this, and whoever asks brings what the rows are.
+    Brought(&'static str),
 }
 
 /// One word a list can be filtered by.
@@ -98,6 +100,15 @@ impl<R, C> Word<R, C> {
         make: Compares<R, C>,
     ) -> Self {
         Self::new(names, is, Make::Compares(make))
+    }
+
+    /// A word behind which one thing can stand, of which the question brings the test.
+    pub(super) const fn brought(
+        names: &'static str,
+        is: &'static str,
+        value: &'static str,
+    ) -> Self {
+        Self::new(names, is, Make::Brought(value))
     }
 
     /// The same, with what can stand behind it.
@@ -313,6 +324,20 @@ impl<R, C> Words<R, C> {
         context: &'a C,
         actor: &Actor,
     ) -> Result<Filter<'a, R>, Refusal> {
+        self.filter_with(typed, context, actor, |_| false)
+    }
+
+    /// The same, with what the rows are of which the question brings the test.
+    ///
+    /// # Errors
+    /// As [`Words::filter`].
+    pub(super) fn filter_with<'a>(
+        &self,
+        typed: &[String],
+        context: &'a C,
+        actor: &Actor,
+        brought: impl Fn(&R) -> bool + Clone + 'a,
+    ) -> Result<Filter<'a, R>, Refusal> {
         let length: usize = typed.iter().map(|word| word.chars().count() + 1).sum();
         if length > MOST {
             return Err(Refusal::usage(format!(
@@ -321,7 +346,8 @@ impl<R, C> Words<R, C> {
             )));
         }
         let made = typed.iter().enumerate().map(|(at, word)| {
-            self.condition(word, context, actor)
+            let brought = || Box::new(brought.clone()) as Test<'a, R>;
+            self.condition(word, context, actor, &brought)
                 .map_err(|Wrong(what, help)| {
                     let place = match typed.len() {
                         1 => String::new(),
@@ -358,6 +384,7 @@ impl<R, C> Words<R, C> {
         word: &str,
         context: &'a C,
         actor: &Actor,
+        brought: &dyn Fn() -> Test<'a, R>,
     ) -> Result<Condition<'a, R>, Wrong> {
         let typed = Typed::read(word);
         let is_not = typed.is_not;
@@ -375,6 +402,10 @@ impl<R, C> Words<R, C> {
                 return Err("achter dit woord komt niets".into());
             }
             (Make::Is(make), Some(Op::Is) | None) => any_of(*make, value, typed.is_one, context)?,
+            (Make::Brought(known), Some(Op::Is)) if slug(value) == *known => brought(),
+            (Make::Brought(known), _) => {
+                return Err(format!("schrijf {}{known}", row.written()).into());
+            }
             (Make::Is(_), Some(_)) => {
                 let help = format!("Schrijf {}", row.written());
                 return Err(Wrong::from("hier is niets groter of kleiner").unless(help));
@@ -411,7 +442,7 @@ impl<R, C> Words<R, C> {
         };
         let fits = |word: &&Word<R, C>| match word.make {
             Make::Alone(_) => typed.op.is_none(),
-            Make::Is(_) => typed.op == Some(Op::Is),
+            Make::Is(_) | Make::Brought(_) => typed.op == Some(Op::Is),
             Make::Compares(_) => typed.op.is_some(),
         };
         let other = || named().next().filter(|_| typed.op.is_some());

@@ -221,6 +221,7 @@ fn probes(question: Name, id: &RecordId) -> Vec<Request> {
                 "bij:willem",
                 "-bij:willem",
                 "genoemd:Anna",
+                "gewijzigd:sinds-ik-keek",
                 "ook:geëindigd",
             ];
             let words = words.map(|word| vec![word.to_owned()]);

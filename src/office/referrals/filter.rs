@@ -283,6 +283,13 @@ pub(super) const WORDS: Words<Row, Model> = Words {
             |value, _| score(value),
         )
         .needs(Facet::Scores),
+        W::brought(
+            "gewijzigd:",
+            "wat een ander veranderde sinds u het voor het laatst opende",
+            "sinds-ik-keek",
+        )
+        .of(|_| vec!["sinds ik keek".to_owned()])
+        .needs(Facet::Geschiedenis),
         W::alone("open", "wat niet geëindigd is", |row| row.state.is_open()),
         W::is(
             "ook:geëindigd",

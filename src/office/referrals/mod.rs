@@ -11,6 +11,8 @@ mod read_in;
 pub(in crate::office) mod signals;
 mod triage;
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 
 use self::desk::Desks;
@@ -26,6 +28,7 @@ use crate::office::door::{Door, Listed};
 use crate::office::filter::Filter;
 use crate::office::looks::{Looking, SEARCH};
 use crate::office::model::{Row, RowTerm, row_term};
+use crate::office::since::is_asked;
 use crate::office::views::{FilterWord, Key, QueueQuery, QueueRow, TermCell};
 use crate::office::{Caller, Office};
 use crate::store::Seen;
@@ -36,9 +39,11 @@ impl Office {
     /// # Errors
     /// When the caller has no account, or the filter or order cannot be read.
     pub fn queue(&self, caller: &Caller, query: &QueueQuery) -> Result<Vec<Key>, Refusal> {
+        let changed = self.changed_of(caller, &query.filter)?;
         let (actor, by_name, keys) = {
             let door = self.door(caller)?;
-            let filter = WORDS.filter(&query.filter, &door.model, &door.actor)?;
+            let changed = |row: &Row| changed.contains(&(row.year, row.n));
+            let filter = WORDS.filter_with(&query.filter, &door.model, &door.actor, changed)?;
             let by_name = filter.asks(Facet::Contactgegevens);
             (door.actor.clone(), by_name, keys(&door, query, &filter)?)
         };
@@ -54,6 +59,21 @@ impl Office {
             self.look(caller, &actor, looking)?;
         }
         Ok(keys)
+    }
+
+    /// What others changed since the caller looked, where a filter asks that.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub(in crate::office) fn changed_of(
+        &self,
+        caller: &Caller,
+        filter: &[String],
+    ) -> Result<BTreeSet<Key>, Refusal> {
+        match is_asked(filter) {
+            true => self.changed_since_opened(caller),
+            false => Ok(BTreeSet::new()),
+        }
     }
 
     /// The rows of these verwijzingen; one that the caller may no longer see is left out.
@@ -132,9 +152,11 @@ fn fitting<'d>(
 pub(in crate::office) fn count(
     door: &Door<'_>,
     query: &QueueQuery,
+    changed: &BTreeSet<Key>,
 ) -> Result<Option<usize>, Refusal> {
     door.must_see_dossiers(Kind::Referral)?;
-    let filter = WORDS.filter(&query.filter, &door.model, &door.actor)?;
+    let changed = |row: &Row| changed.contains(&(row.year, row.n));
+    let filter = WORDS.filter_with(&query.filter, &door.model, &door.actor, changed)?;
     sort(&mut [], query.sort.as_deref(), door)?;
     let is_counted = !filter.asks(Facet::Contactgegevens);
     Ok(is_counted.then(|| fitting(door, asked(door, query), &filter).count()))

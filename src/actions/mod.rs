@@ -408,6 +408,12 @@ const SCREEN_ROWS: &[Row] = &[
         &[C::Filter],
     ),
     row(
+        "voorbeeld",
+        "Voorbeeld",
+        "Vouwt weg wat naast of onder de lijst staat, of brengt het terug",
+        &[C::Queue, C::Form],
+    ),
+    row(
         "weergaven",
         "Weergaven",
         "Opent een weergave, of bewaart wat u nu filtert",
@@ -549,6 +555,18 @@ const SCREEN_ROWS: &[Row] = &[
         "bewaren",
         "Bewaren",
         "Doet de actie met wat er staat",
+        &[C::Form],
+    ),
+    row(
+        "meteen-bewaren",
+        "Meteen bewaren",
+        "Doet de actie ook als er een veld leeg is dat u meestal invult",
+        &[C::Form],
+    ),
+    row(
+        "concept-weggooien",
+        "Concept weggooien",
+        "Sluit het formulier en bewaart niets van wat u typte",
         &[C::Form],
     ),
     row(

@@ -316,15 +316,17 @@ fn queue(args: &Args, on: Option<NaiveDate>, client: &mut Client) -> Result<(), 
 }
 
 fn queue_cells(row: &QueueRow, today: NaiveDate) -> Vec<String> {
-    let next = row.termijnen.iter().min_by_key(|term| term.uiterst);
-    let mark = match next {
-        Some(term) if term.uiterst < today => "!",
-        Some(term) if (term.uiterst - today).num_days() < 7 => "~",
+    let mark = match row.uiterlijk {
+        Some(day) if day < today => "!",
+        Some(day) if (day - today).num_days() < 7 => "~",
         _ => "·",
     };
-    let term = next
-        .map(|term| format!("{} {}", dates::with_year(term.uiterst), term.soort))
-        .unwrap_or_default();
+    let term = row.uiterlijk.map_or_else(String::new, |day| {
+        let soort = row.first_term().unwrap_or_default();
+        format!("{} {soort}", dates::with_year(day))
+            .trim_end()
+            .to_owned()
+    });
     vec![
         mark.to_owned(),
         row.nummer.clone(),

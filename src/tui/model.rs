@@ -57,6 +57,8 @@ pub struct Session {
     pub register_turn: u32,
     /// Which keys do what.
     pub keymap: Keymap,
+    /// Whether what is known of a row is folded away from beside its list.
+    pub is_folded: bool,
     /// What lies on top.
     pub overlays: Vec<Overlay>,
     /// The last thing to say.
@@ -92,6 +94,7 @@ impl Session {
             bought: Bought::default(),
             register_turn: 0,
             keymap: Keymap::built_in(),
+            is_folded: false,
             overlays: Vec::new(),
             message: None,
             presence: BTreeMap::new(),

@@ -52,6 +52,11 @@ pub trait Screen: Any {
         0
     }
 
+    /// Cells at its right that stay in sight beside a form.
+    fn aside(&self, _: &Session) -> usize {
+        0
+    }
+
     /// Its place in the keymap, where that follows from what is open in it.
     fn context(&self) -> Option<Context> {
         None

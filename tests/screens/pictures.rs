@@ -129,6 +129,7 @@ fn rows() -> Vec<QueueRow> {
             grondslag: "Wmo art. 2.3.2".to_owned(),
         }],
         bij_mij: Vec::new(),
+        uiterlijk: Some(day(*left)),
     };
     ROWS.iter().map(row).collect()
 }

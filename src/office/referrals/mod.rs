@@ -23,7 +23,7 @@ use crate::domain::referral::clocks::{self, side_name};
 use crate::domain::rights::{Access, Facet, covers};
 use crate::domain::words::Role;
 use crate::domain::workflow::Refusal;
-use crate::office::days::day_of;
+use crate::office::days::{DayNumber, NO_DAY, day_number, day_of};
 use crate::office::door::{Door, Listed};
 use crate::office::filter::Filter;
 use crate::office::looks::{Looking, SEARCH};
@@ -178,9 +178,9 @@ pub(in crate::office) fn cells(
     let model = &door.model;
     let sight = door.sight_of(row);
     let other_day = on.filter(|on| *on != model.today);
-    let terms: Vec<RowTerm> = match other_day {
+    let (terms, next) = match other_day {
         Some(day) => terms_on(door, row, day),
-        None => row.terms.to_vec(),
+        None => (row.terms.to_vec(), row.next),
     };
     let names = &model.names;
     let (wij_team, bt) = (names.name(row.wij_team), names.name(row.bt));
@@ -229,17 +229,19 @@ pub(in crate::office) fn cells(
             })
             .collect(),
         bij_mij: desks.told(row, desks.find(&door.actor.name), sight),
+        uiterlijk: day_of(next),
     }
 }
 
-/// The clocks of a verwijzing counted on another day than today.
-fn terms_on(door: &Door<'_>, row: &Row, day: NaiveDate) -> Vec<RowTerm> {
+/// The clocks of a verwijzing counted on another day than today, and the day someone must have acted by then.
+fn terms_on(door: &Door<'_>, row: &Row, day: NaiveDate) -> (Vec<RowTerm>, DayNumber) {
     let record = door.whole(&row.id());
-    let referral = record.as_ref().and_then(Record::referral);
-    referral.map_or_else(Vec::new, |referral| {
-        let terms = clocks::terms(referral, &door.model.register, day);
-        terms.iter().map(row_term).collect()
-    })
+    let Some(referral) = record.as_ref().and_then(Record::referral) else {
+        return (Vec::new(), NO_DAY);
+    };
+    let terms = clocks::terms(referral, &door.model.register, day);
+    let next = clocks::next_date(referral, &terms, day);
+    (terms.iter().map(row_term).collect(), day_number(next))
 }
 
 /// Every verwijzing within sight, by number.

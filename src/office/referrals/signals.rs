@@ -307,7 +307,7 @@ pub(in crate::office) fn all(door: &Door<'_>, then: &Then<'_>) -> Vec<(Order, Si
         if on == model.today {
             of_row(door, row, sight, &row.terms, on, &mut found);
         } else {
-            of_row(door, row, sight, &terms_on(door, row, on), on, &mut found);
+            of_row(door, row, sight, &terms_on(door, row, on).0, on, &mut found);
         }
     }
     found.sort_unstable();

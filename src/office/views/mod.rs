@@ -149,8 +149,20 @@ pub struct QueueRow {
     pub aan_zet: Option<String>,
     pub gemeld: Option<NaiveDate>,
     pub termijnen: Vec<TermCell>,
+    /// The first day by which someone of the office must act, on which lists sort; none when it has ended.
+    pub uiterlijk: Option<NaiveDate>,
     /// Why it lies with whoever asks: `regievoerder`, `houder`, `medewerker voor F. Yılmaz`; empty when it does not.
     pub bij_mij: Vec<String>,
+}
+
+impl QueueRow {
+    /// The word of the clock that runs out on that day; none where none does, as with a day that is missing.
+    #[must_use]
+    pub fn first_term(&self) -> Option<&str> {
+        let day = self.uiterlijk?;
+        let mut on_day = self.termijnen.iter().filter(|term| term.uiterst == day);
+        on_day.next().map(|term| term.soort.as_str())
+    }
 }
 
 /// One resident in a list.

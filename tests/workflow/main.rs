@@ -8,6 +8,7 @@ mod support;
 mod aanbesteding;
 mod contract_actions;
 mod contract_dates;
+mod contract_parties;
 mod referral;
 mod referral_clocks;
 mod referral_rights;

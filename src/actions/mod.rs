@@ -62,6 +62,8 @@ contexts! {
     Register = "register";
     /// Aanbieders.
     Providers = "aanbieders", "Aanbieders", "naar-aanbieders", "Aanbieders met plaatsen en bezetting";
+    /// Medewerkers.
+    Employees = "medewerkers", "Medewerkers", "naar-medewerkers", "Wie er is, en wie voor wie waarneemt";
     /// Beheer.
     Management = "beheer", "Beheer", "naar-beheer", "Gebruikers en instellingen";
     /// Inzage.
@@ -100,6 +102,13 @@ pub fn going(id: &str) -> Option<Context> {
     going.find_map(|(context, row)| (row.id == id).then_some(*context))
 }
 
+/// The action that goes to a screen, if any does.
+#[must_use]
+pub fn way_to(context: Context) -> Option<&'static str> {
+    let mut going = GOING.iter();
+    going.find_map(|(to, row)| (*to == context).then_some(row.id))
+}
+
 /// One thing a user can do from a screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Row {
@@ -136,9 +145,6 @@ const ON_BOUGHT: &[Context] = &[
     C::Aanbesteding,
 ];
 
-/// Where a record of a register is open: an inwoner, a huishouden, an aanbieder.
-const ON_REGISTER: &[Context] = &[C::Register];
-
 /// Where an inwoner is under the cursor or open.
 const ON_RESIDENT: &[Context] = &[C::Register, C::Doubles];
 
@@ -147,6 +153,9 @@ const ON_HOUSEHOLD: &[Context] = &[C::Register, C::Households];
 
 /// Where an aanbieder is under the cursor or open.
 const ON_PROVIDER: &[Context] = &[C::Providers, C::Register];
+
+/// Where a medewerker is under the cursor or open.
+const ON_EMPLOYEE: &[Context] = &[C::Employees, C::Register];
 
 /// Where an inwoner or a verwijzing of one is under the cursor or open.
 const ON_PERSON: &[Context] = &[C::Today, C::Agenda, C::Queue, C::Dossier, C::Register];
@@ -162,6 +171,7 @@ const ON_RECORD: &[Context] = &[
     C::Aanbesteding,
     C::Agenda,
     C::Providers,
+    C::Employees,
     C::Register,
     C::Doubles,
     C::Households,
@@ -384,6 +394,12 @@ const SCREEN_ROWS: &[Row] = &[
         &[C::Filter],
     ),
     row(
+        "voorbeeld",
+        "Voorbeeld",
+        "Vouwt weg wat naast of onder de lijst staat, of brengt het terug",
+        &[C::Queue, C::Form],
+    ),
+    row(
         "weergaven",
         "Weergaven",
         "Opent een weergave, of bewaart wat u nu filtert",
@@ -510,6 +526,18 @@ const SCREEN_ROWS: &[Row] = &[
         &[C::Form],
     ),
     row(
+        "meteen-bewaren",
+        "Meteen bewaren",
+        "Doet de actie ook als er een veld leeg is dat u meestal invult",
+        &[C::Form],
+    ),
+    row(
+        "concept-weggooien",
+        "Concept weggooien",
+        "Sluit het formulier en bewaart niets van wat u typte",
+        &[C::Form],
+    ),
+    row(
         "bestand-kiezen",
         "Bestand kiezen",
         "Kiest de lijst, en wat erin staat",
@@ -526,6 +554,12 @@ const SCREEN_ROWS: &[Row] = &[
         "Inlezen",
         "Leest in wat hier staat, en neemt over wat u kiest",
         &[C::Import],
+    ),
+    row(
+        "caseload-overdragen",
+        "Caseload overdragen",
+        "Geeft alles wat op naam van deze medewerker staat aan een ander, in één keer",
+        &[C::Employees],
     ),
     row(
         "gebruiker-toevoegen",
@@ -575,7 +609,7 @@ const fn on_screen(kind: Kind) -> (Context, &'static [Context]) {
         Kind::Aanbesteding => (C::Aanbesteding, ON_AANBESTEDING),
         Kind::Resident     => (C::Register, ON_RESIDENT),
         Kind::Household    => (C::Register, ON_HOUSEHOLD),
-        Kind::Employee     => (C::Register, ON_REGISTER),
+        Kind::Employee     => (C::Register, ON_EMPLOYEE),
         Kind::Provider     => (C::Register, ON_PROVIDER),
         // Beheer does them on the row under its cursor.
         Kind::User | Kind::Setting => (C::Register, &[]),

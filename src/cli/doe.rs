@@ -4,10 +4,12 @@ use std::io::{BufRead, IsTerminal};
 
 use super::store::{StoreArgs, perform};
 use super::{Failure, acties, output};
+use crate::domain::record::RecordId;
 use crate::domain::register::Register;
-use crate::domain::workflow::{self, Command, FieldKind, From};
+use crate::domain::workflow::{self, Command, FieldKind, FieldSpec, From};
 use crate::ipc::question;
-use crate::office::views::Like;
+use crate::office::each::MOST_AT_ONCE;
+use crate::office::views::{Each, Like, QueueQuery};
 
 /// What the command line gives.
 #[derive(Debug, clap::Args)]
@@ -24,6 +26,8 @@ pub struct Args {
         help = "Het nummer (of meer nummers), en de velden; een waarde met spaties tussen aanhalingstekens. bsn=- vraagt het BSN, of leest het van stdin"
     )]
     rest: Vec<String>,
+    #[arg(long, help = "Zeg met welke nummers het kan, en doe niets")]
+    proef: bool,
     #[arg(long, help = "Toon alle acties met hun velden")]
     lijst: bool,
     #[arg(long, help = "Schrijf JSON")]
@@ -45,9 +49,16 @@ pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
         return output::print(&text);
     };
     let (mut command, more) = read(action, &args.rest)?;
+    let targets: Vec<String> = match (&command.target, command.fields.get("van")) {
+        (None, Some(from)) if command.action == HAND_OVER => caseload(from, store)?,
+        (target, _) => target.iter().cloned().chain(more).collect(),
+    };
+    if args.proef {
+        return tried(&command, &targets, store, args.json);
+    }
     ask_for_secrets(&mut command)?;
-    if !more.is_empty() {
-        return with_each(&command, more, store, args.json);
+    if targets.len() > 1 || command.target.is_none() && !targets.is_empty() {
+        return with_each(&command, targets, store, args.json);
     }
     let like = who_it_may_be(store, &command)?;
     let done = perform(store, command)?;
@@ -81,14 +92,90 @@ fn who_it_may_be(store: &StoreArgs, command: &Command) -> Result<Vec<Like>, Fail
     Ok(like.unwrap_or_default())
 }
 
-/// Does it with one after the other: what was done is told on stdout, what was not with its reason.
-fn with_each(
+/// The action that without a number is about all that is in the name of someone.
+const HAND_OVER: &str = "overdragen";
+
+/// The open verwijzingen in the name of someone.
+///
+/// # Errors
+/// When nobody is called so, nothing is in that name, or there is no server to ask.
+fn caseload(from: &str, store: &StoreArgs) -> Result<Vec<String>, Failure> {
+    let query = QueueQuery {
+        filter: vec![format!("genoemd:\"{from}\"")],
+        ..QueueQuery::default()
+    };
+    let keys = store.connect()?.ask(&question::Queue { query })?;
+    let number = |(year, n): (u16, u32)| RecordId::referral(i32::from(year), n).number;
+    let numbers: Vec<String> = keys.into_iter().map(number).collect();
+    match numbers.is_empty() {
+        true => Err(Failure::usage(format!(
+            "Er staat niets open dat u ziet op naam van {from}"
+        ))),
+        false => Ok(numbers),
+    }
+}
+
+/// Tells with which of these it can be done, and does nothing.
+///
+/// # Errors
+/// When there is no record to try it with, or no server to ask.
+fn tried(
     command: &Command,
-    more: Vec<String>,
+    targets: &[String],
     store: &StoreArgs,
     is_json: bool,
 ) -> Result<(), Failure> {
-    let targets = command.target.iter().cloned().chain(more);
+    if targets.is_empty() {
+        return Err(Failure::usage("Een proef gaat over een nummer of meer"));
+    }
+    let mut client = store.connect()?;
+    let mut all: Option<Each> = None;
+    for numbers in targets.chunks(MOST_AT_ONCE) {
+        let mut each = client.ask(&question::Each {
+            action: command.action.clone(),
+            numbers: numbers.to_vec(),
+        })?;
+        if let Some(before) = all.take() {
+            each.rows.splice(0..0, before.rows);
+            each.medewerkers
+                .retain(|it| before.medewerkers.contains(it));
+        }
+        all = Some(each);
+    }
+    let each = all.unwrap_or_default();
+    if is_json {
+        return output::print_json(&each);
+    }
+    for row in &each.rows {
+        match &row.waarom_niet {
+            Some(why) => output::say(&format!("{}: {why}", row.nummer)),
+            None => output::print(&format!("{}\n", row.nummer))?,
+        }
+    }
+    let can = each.rows.iter().filter(|row| row.waarom_niet.is_none());
+    output::say(&format!(
+        "Het kan met {} van de {}; er is niets gedaan",
+        can.count(),
+        each.rows.len()
+    ));
+    let action = workflow::find(&command.action);
+    let asks_whom = |field: &FieldSpec| matches!(field.kind, FieldKind::Employee);
+    if action.is_some_and(|action| action.fields.iter().any(asks_whom)) {
+        output::say(&match each.medewerkers.as_slice() {
+            [] => "Geen medewerker mag ze allemaal hebben".to_owned(),
+            names => format!("Wie ze allemaal mag hebben: {}", names.join(", ")),
+        });
+    }
+    Ok(())
+}
+
+/// Does it with one after the other: what was done is told on stdout, what was not with its reason.
+fn with_each(
+    command: &Command,
+    targets: Vec<String>,
+    store: &StoreArgs,
+    is_json: bool,
+) -> Result<(), Failure> {
     let (mut rows, mut refused) = (Vec::new(), 0);
     for target in targets {
         let one = Command {

@@ -24,12 +24,12 @@ pub const PAGE: usize = 2000;
 /// What the command line gives.
 #[derive(Debug, Clone, clap::Args)]
 #[command(
-    about = "Toon een lijst: wachtrij, contracten, aanbestedingen, signalen, aanbieders, instellingen, vernietigen, dubbelen of weergaven"
+    about = "Toon een lijst: wachtrij, contracten, aanbestedingen, signalen, aanbieders, medewerkers, instellingen, vernietigen, dubbelen of weergaven"
 )]
 pub struct Args {
     #[arg(
         value_name = "SOORT",
-        help = "wachtrij, contracten, aanbestedingen, signalen, aanbieders, instellingen, vernietigen (wat weg mag), dubbelen (wie mogelijk dezelfde inwoner is), of weergaven (bewaarde filters)"
+        help = "wachtrij, contracten, aanbestedingen, signalen, aanbieders, medewerkers (wie er is en wie waarneemt), instellingen, vernietigen (wat weg mag), dubbelen (wie mogelijk dezelfde inwoner is), of weergaven (bewaarde filters)"
     )]
     what: What,
     #[arg(
@@ -108,6 +108,7 @@ enum What {
     Aanbestedingen,
     Signalen,
     Aanbieders,
+    Medewerkers,
     Instellingen,
     Vernietigen,
     Dubbelen,
@@ -169,6 +170,7 @@ pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
         What::Aanbestedingen => aanbestedingen(args, at, &mut client),
         What::Signalen => signals(args, at, &mut client),
         What::Aanbieders => providers(args, &mut client),
+        What::Medewerkers => employees(args, &mut client),
         What::Instellingen => settings(args, &mut client),
         What::Vernietigen => keeping(args, &mut client),
         What::Dubbelen => doubles(args, &mut client),
@@ -295,10 +297,17 @@ fn queue(args: &Args, on: Option<NaiveDate>, client: &mut Client) -> Result<(), 
         .iter()
         .filter(|row| row.termijnen.iter().any(|term| term.te_laat))
         .count();
-    let head = [
+    let mut head = vec![
         "", "Nummer", "Wie", "Soort", "Staat", "Aan zet", "Wijk", "Termijn",
     ];
-    let cells: Vec<Vec<String>> = rows.iter().map(|row| queue_cells(row, today)).collect();
+    let mut cells: Vec<Vec<String>> = rows.iter().map(|row| queue_cells(row, today)).collect();
+    // Who asks with whom it lies is told why with them.
+    if args.filter.iter().any(|word| word.contains("bij:")) {
+        head.push("Bij u");
+        for (cells, row) in cells.iter_mut().zip(&rows) {
+            cells.push(row.bij_mij.join(", "));
+        }
+    }
     output::print(&output::table(&head, &cells))?;
     let count = output::count(rows.len(), "verwijzing", "verwijzingen");
     output::say(&format!("{count}, {late} te laat"));
@@ -306,15 +315,17 @@ fn queue(args: &Args, on: Option<NaiveDate>, client: &mut Client) -> Result<(), 
 }
 
 fn queue_cells(row: &QueueRow, today: NaiveDate) -> Vec<String> {
-    let next = row.termijnen.iter().min_by_key(|term| term.uiterst);
-    let mark = match next {
-        Some(term) if term.uiterst < today => "!",
-        Some(term) if (term.uiterst - today).num_days() < 7 => "~",
+    let mark = match row.uiterlijk {
+        Some(day) if day < today => "!",
+        Some(day) if (day - today).num_days() < 7 => "~",
         _ => "·",
     };
-    let term = next
-        .map(|term| format!("{} {}", dates::with_year(term.uiterst), term.soort))
-        .unwrap_or_default();
+    let term = row.uiterlijk.map_or_else(String::new, |day| {
+        let soort = row.first_term().unwrap_or_default();
+        format!("{} {soort}", dates::with_year(day))
+            .trim_end()
+            .to_owned()
+    });
     vec![
         mark.to_owned(),
         row.nummer.clone(),
@@ -496,6 +507,31 @@ fn provider_cells(provider: &ProviderCells) -> Vec<String> {
         provider.bezet.to_string(),
         provider.wachtlijst.to_string(),
     ]
+}
+
+fn employees(args: &Args, client: &mut Client) -> Result<(), Failure> {
+    let employees = client.ask(&question::Employees {})?;
+    if args.json {
+        return output::print_json(&employees);
+    }
+    let cells: Vec<Vec<String>> = employees
+        .iter()
+        .map(|it| {
+            vec![
+                it.naam.clone(),
+                it.team.clone(),
+                it.verwijzingen.to_string(),
+                it.te_laat.to_string(),
+                it.presence(today()),
+            ]
+        })
+        .collect();
+    let head = ["Naam", "Team", "Verwijzingen", "Te laat", "Aanwezig"];
+    output::print(&output::table(&head, &cells))?;
+    let away = employees.iter().filter(|it| it.is_afwezig).count();
+    let count = output::count(employees.len(), "medewerker", "medewerkers");
+    output::say(&format!("{count}, {away} afwezig"));
+    Ok(())
 }
 
 fn settings(args: &Args, client: &mut Client) -> Result<(), Failure> {

@@ -23,6 +23,7 @@ pub mod ssh;
 mod store;
 pub mod termijn;
 mod toon;
+mod vandaag;
 mod volg;
 pub mod werkproces;
 mod zoek;
@@ -143,6 +144,7 @@ enum Command {
     Lijst(lijst::Args),
     Toon(toon::Args),
     Zoek(zoek::Args),
+    Vandaag(vandaag::Args),
     Doe(doe::Args),
     Termijn(termijn::Args),
     Plan(plan::Args),
@@ -213,6 +215,7 @@ fn perform(arguments: &Arguments) -> u8 {
         Command::Lijst(args) => lijst::run(args, store),
         Command::Toon(args) => toon::run(args, store),
         Command::Zoek(args) => zoek::run(args, store),
+        Command::Vandaag(args) => vandaag::run(args, store),
         Command::Doe(args) => doe::run(args, store),
         Command::Termijn(args) => {
             termijn::run(args, &Calendar::built_in()).map_err(|why| Failure {

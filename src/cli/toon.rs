@@ -326,6 +326,7 @@ fn dossier_text(dossier: &Dossier) -> String {
         houder,
         aan_zet,
         wijk,
+        bij_mij,
         ..
     } = &dossier.row;
     let name = dossier
@@ -340,6 +341,9 @@ fn dossier_text(dossier: &Dossier) -> String {
         side(houder),
         side(aan_zet)
     );
+    if !bij_mij.is_empty() {
+        text.push_str(&format!("  Bij u als {}\n\n", bij_mij.join(", ")));
+    }
     add_like(&mut text, &dossier.like);
     for term in &dossier.row.termijnen {
         let mut clocks = dossier.terms.iter();
@@ -390,6 +394,7 @@ fn sheet_text(sheet: &Sheet) -> String {
 /// Every field, its name before it; what the head of the text already says is left out.
 fn rest_text(value: &Value, said: &[&str]) -> String {
     const SAID: &[&str] = &[
+        "bij_mij",
         "termijnen",
         "kan",
         "kan_niet",

@@ -12,6 +12,7 @@ use super::record::{Head, Held, Kind, Record, RecordId};
 use super::rights::Actor;
 use super::settings::Settings;
 use super::term::Duration;
+use super::words::fold;
 use crate::domain::registers::people::{Employee, Provider, slug};
 use crate::domain::registers::user::User;
 
@@ -255,13 +256,40 @@ impl Register {
             .or_else(|| records.get(numbers.find(slug(text))?))
     }
 
-    /// Finds an employee by key or name; a user's own name counts too.
+    /// Finds an employee by key or name; an account counts too, and is that of the employee whose name it is.
     #[must_use]
     pub fn find_employee(&self, text: &str) -> Option<&str> {
         let user = || self.users.get_key_value(text.trim());
         self.employee_names
             .find(slug(text))
+            .or_else(|| self.employee_of(user()?.0))
             .or_else(|| user().map(|(name, _)| name.as_str()))
+    }
+
+    /// The employee whose name an account is, whole or as the first letter and the last name (`a.postma`); none where
+    /// that is nobody's, or more than one's.
+    fn employee_of(&self, account: &str) -> Option<&str> {
+        let wanted = fold(account).replace(' ', "");
+        let is_it = |employee: &Employee| {
+            let name = fold(&employee.name);
+            let whole = name.replace(' ', "");
+            let (first, last) = name.split_once(' ').unwrap_or((&name, ""));
+            let initial: String = first.chars().take(1).collect();
+            let short = format!("{initial}{}", last.replace(' ', ""));
+            whole == wanted || (!last.is_empty() && short == wanted)
+        };
+        let mut found = self.employees.iter().filter(|(_, it)| is_it(it));
+        let (key, _) = found.next()?;
+        found.next().is_none().then_some(key.as_str())
+    }
+
+    /// The accounts that still are, of an employee by key or of the account with that name, as who they are.
+    pub fn accounts_of(&self, key: &str) -> impl Iterator<Item = Actor> {
+        let is_it = move |(name, user): &(&String, &User)| {
+            !user.withdrawn && (*name == key || self.find_employee(name) == Some(key))
+        };
+        let accounts = self.users.iter().filter(is_it);
+        accounts.filter_map(|(name, user)| self.actor(name, user.uid).ok())
     }
 
     /// The name of an employee on screen, or the key itself when it is not in the register.

@@ -20,12 +20,13 @@ use crate::exchange::publication::publication;
 use crate::office::drafts::Draft;
 use crate::office::export::{Begun, Told};
 use crate::office::import::{Batch, BatchResult};
+use crate::office::place::LastPlace;
 use crate::office::signals::Signal;
 use crate::office::views::{
-    AanbestedingCells, AgendaItem, Bought, ContractCells, Double, Each as EachOf, FilterWord,
-    Filtered, ForResident as Held, Found, KeepingRow, Key, Like, Look, LooksAsked,
-    Overview as Today, Proposal, ProviderCells, QueueQuery, QueueRow, ResidentCells, SavedView,
-    View, Viewer, WhatIf as Tried,
+    AanbestedingCells, AgendaItem, Bought, ContractCells, DayNumbers as Numbers, Double,
+    Each as EachOf, EmployeeCells, FilterWord, Filtered, ForResident as Held, Found, KeepingRow,
+    Key, Like, Look, LooksAsked, Overview as Today, Proposal, ProviderCells, QueueQuery, QueueRow,
+    ResidentCells, SavedView, View, Viewer, WhatIf as Tried,
 };
 use crate::office::{AsOf, Caller, Notice, Office, Outcome, today};
 use crate::store::backup::Point;
@@ -313,10 +314,21 @@ questions! {
         Registers [ACCOUNT] {} -> Vec<Record> = |office, caller, _| office.registers(caller);
         /// Keep an unfinished form of the caller, or drop it when it has no fields.
         KeepDraft [ACCOUNT] { draft: Draft } -> () = |office, caller, it| office.keep_draft(caller, &it.draft);
+        /// Keep where the caller is on the screen.
+        KeepPlace [ACCOUNT] { place: LastPlace } -> () = |office, caller, it| office.keep_place(caller, &it.place);
+        /// Where the caller was on the screen.
+        Place [ACCOUNT] {} -> Option<LastPlace> = |office, caller, _| office.last_place(caller);
         /// The unfinished forms of the caller.
         Drafts [ACCOUNT] {} -> Vec<Draft> = |office, caller, _| office.drafts(caller);
         /// All providers.
         Providers [Needs::Any(&[Subject::Register(Kind::Provider)])] {} -> Vec<ProviderCells> = |office, caller, _| office.providers(caller);
+        /// All employees, with who stands in for whom today.
+        Employees [Needs::Any(&[Subject::Register(Kind::Employee)])] {} -> Vec<EmployeeCells> = |office, caller, _| office.employees(caller);
+        /// What lies with the caller or an employee, in numbers and days.
+        DayNumbers [DOSSIERS] {
+            /// Whose; none is the caller's.
+            who: Option<String>,
+        } -> Numbers = |office, caller, it| office.day_numbers(caller, it.who.as_deref());
         /// Anything by name, number, day of birth, postcode or telephone number, the best first.
         Find [ACCOUNT] { text: String } -> Vec<Found> = |office, caller, it| office.find(caller, &it.text);
         /// Residents by name, number, day of birth, postcode or telephone number, the best first.

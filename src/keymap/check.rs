@@ -156,6 +156,7 @@ pub const fn stack(context: Context) -> &'static [Context] {
         C::Agenda => &[C::Agenda, C::List, C::Everywhere],
         C::Register => &[C::Register, C::List, C::Everywhere],
         C::Providers => &[C::Providers, C::List, C::Everywhere],
+        C::Employees => &[C::Employees, C::List, C::Everywhere],
         C::Management => &[C::Management, C::List, C::Everywhere],
         C::Looks => &[C::Looks, C::List, C::Everywhere],
         C::Keeping => &[C::Keeping, C::List, C::Everywhere],

@@ -150,6 +150,7 @@ fn a_sequence_tells_what_can_follow_over_all_contexts() {
             ("t", "Aanbestedingen"),
             ("k", "Agenda"),
             ("b", "Beheer"),
+            ("m", "Medewerkers"),
             ("i", "Inzage"),
             ("d", "Bewaren"),
             ("p", "Dubbelen"),

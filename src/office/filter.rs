@@ -51,6 +51,8 @@ enum Make<R: 'static, C: 'static> {
     Is(Is<R, C>),
     /// The same, or more, or less.
     Compares(Compares<R, C>),
+    /// What stands behind it is this, and whoever asks brings what the rows are.
+    Brought(&'static str),
 }
 
 /// One word a list can be filtered by.
@@ -65,6 +67,8 @@ pub(super) struct Word<R: 'static, C: 'static> {
     /// What one must see of a row to find it by this.
     needs: Option<Facet>,
     make: Make<R, C>,
+    /// What is found besides by who sees this part of a dossier.
+    besides: Option<(Facet, Is<R, C>)>,
 }
 
 impl<R, C> Word<R, C> {
@@ -75,6 +79,7 @@ impl<R, C> Word<R, C> {
             values: |_| Vec::new(),
             needs: None,
             make,
+            besides: None,
         }
     }
 
@@ -97,6 +102,15 @@ impl<R, C> Word<R, C> {
         Self::new(names, is, Make::Compares(make))
     }
 
+    /// A word behind which one thing can stand, of which the question brings the test.
+    pub(super) const fn brought(
+        names: &'static str,
+        is: &'static str,
+        value: &'static str,
+    ) -> Self {
+        Self::new(names, is, Make::Brought(value))
+    }
+
     /// The same, with what can stand behind it.
     pub(super) const fn of(self, values: fn(&C) -> Vec<String>) -> Self {
         Self { values, ..self }
@@ -106,6 +120,14 @@ impl<R, C> Word<R, C> {
     pub(super) const fn needs(self, facet: Facet) -> Self {
         Self {
             needs: Some(facet),
+            ..self
+        }
+    }
+
+    /// The same; who sees this part of a dossier finds it by this too.
+    pub(super) const fn or_to_who_sees(self, facet: Facet, make: Is<R, C>) -> Self {
+        Self {
+            besides: Some((facet, make)),
             ..self
         }
     }
@@ -302,6 +324,20 @@ impl<R, C> Words<R, C> {
         context: &'a C,
         actor: &Actor,
     ) -> Result<Filter<'a, R>, Refusal> {
+        self.filter_with(typed, context, actor, |_| false)
+    }
+
+    /// The same, with what the rows are of which the question brings the test.
+    ///
+    /// # Errors
+    /// As [`Words::filter`].
+    pub(super) fn filter_with<'a>(
+        &self,
+        typed: &[String],
+        context: &'a C,
+        actor: &Actor,
+        brought: impl Fn(&R) -> bool + Clone + 'a,
+    ) -> Result<Filter<'a, R>, Refusal> {
         let length: usize = typed.iter().map(|word| word.chars().count() + 1).sum();
         if length > MOST {
             return Err(Refusal::usage(format!(
@@ -310,7 +346,8 @@ impl<R, C> Words<R, C> {
             )));
         }
         let made = typed.iter().enumerate().map(|(at, word)| {
-            self.condition(word, context, actor)
+            let brought = || Box::new(brought.clone()) as Test<'a, R>;
+            self.condition(word, context, actor, &brought)
                 .map_err(|Wrong(what, help)| {
                     let place = match typed.len() {
                         1 => String::new(),
@@ -347,6 +384,7 @@ impl<R, C> Words<R, C> {
         word: &str,
         context: &'a C,
         actor: &Actor,
+        brought: &dyn Fn() -> Test<'a, R>,
     ) -> Result<Condition<'a, R>, Wrong> {
         let typed = Typed::read(word);
         let is_not = typed.is_not;
@@ -363,17 +401,10 @@ impl<R, C> Words<R, C> {
             (Make::Alone(_), Some(_)) => {
                 return Err("achter dit woord komt niets".into());
             }
-            (Make::Is(make), Some(Op::Is) | None) => {
-                let ways = match typed.is_one {
-                    true => vec![value],
-                    false => value.split(',').collect(),
-                };
-                let tests = ways.into_iter().map(|value| make(value, context));
-                let mut tests: Vec<Test<'a, R>> = tests.collect::<Result<_, _>>()?;
-                match tests.len() {
-                    1 => tests.remove(0),
-                    _ => Box::new(move |row| tests.iter().any(|test| test(row))),
-                }
+            (Make::Is(make), Some(Op::Is) | None) => any_of(*make, value, typed.is_one, context)?,
+            (Make::Brought(known), Some(Op::Is)) if slug(value) == *known => brought(),
+            (Make::Brought(known), _) => {
+                return Err(format!("schrijf {}{known}", row.written()).into());
             }
             (Make::Is(_), Some(_)) => {
                 let help = format!("Schrijf {}", row.written());
@@ -385,8 +416,15 @@ impl<R, C> Words<R, C> {
                 Box::new(move |row| rank(row).is_some_and(|is| op.holds(is)))
             }
         };
+        let besides = row
+            .besides
+            .filter(|(facet, _)| is_seen(actor, Some(*facet)));
+        let besides = besides.map(|(facet, make)| {
+            let test = any_of(make, value, typed.is_one, context)?;
+            Ok::<_, Wrong>(([facet].into_iter().collect(), test))
+        });
         let (seen, hidden) = match row.needs {
-            None => (Some(test), None),
+            None => (Some(test), besides.transpose()?),
             Some(facet) => (None, Some(([facet].into_iter().collect(), test))),
         };
         Ok(Condition {
@@ -404,7 +442,7 @@ impl<R, C> Words<R, C> {
         };
         let fits = |word: &&Word<R, C>| match word.make {
             Make::Alone(_) => typed.op.is_none(),
-            Make::Is(_) => typed.op == Some(Op::Is),
+            Make::Is(_) | Make::Brought(_) => typed.op == Some(Op::Is),
             Make::Compares(_) => typed.op.is_some(),
         };
         let other = || named().next().filter(|_| typed.op.is_some());
@@ -463,6 +501,28 @@ impl<R, C> Words<R, C> {
         let words: Vec<&str> = words.map(Word::written).collect();
         format!("Gebruik: {}, of {text}", words.join(", "))
     }
+}
+
+/// A test of what stands behind a word: one thing, or what it may be with commas.
+fn any_of<'a, R, C>(
+    make: Is<R, C>,
+    value: &str,
+    is_one: bool,
+    context: &'a C,
+) -> Result<Test<'a, R>, Wrong>
+where
+    R: 'a,
+{
+    let ways = match is_one {
+        true => vec![value],
+        false => value.split(',').collect(),
+    };
+    let tests = ways.into_iter().map(|value| make(value, context));
+    let mut tests: Vec<Test<'a, R>> = tests.collect::<Result<_, _>>()?;
+    Ok(match tests.len() {
+        1 => tests.remove(0),
+        _ => Box::new(move |row| tests.iter().any(|test| test(row))),
+    })
 }
 
 /// Whether someone can see this part of a whole dossier at all.

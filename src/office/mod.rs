@@ -32,6 +32,7 @@ mod notices;
 mod overview;
 mod past;
 pub mod people;
+pub mod place;
 mod possible;
 mod reading;
 mod referrals;
@@ -39,6 +40,7 @@ mod registers;
 mod saved;
 mod show;
 pub mod signals;
+mod since;
 mod turns;
 mod undo;
 mod viewers;
@@ -187,6 +189,7 @@ pub struct Shared {
     exports: Exports,
     recent: Recent,
     doubles: doubles::Known,
+    last_looks: since::LastLooks,
     /// When anything last changed, in tenths of a second since 2026: rises with every change, and tells nobody how many
     /// there were.
     changed: AtomicU64,
@@ -298,6 +301,7 @@ impl Office {
             exports: Exports::default(),
             recent: Recent::default(),
             doubles: doubles::Known::default(),
+            last_looks: since::LastLooks::default(),
             changed: AtomicU64::new(last.map_or(0, tenths)),
             drafting: Mutex::new(()),
             checking: Mutex::new(()),

@@ -129,6 +129,12 @@ const PROVIDERS: Module = Module {
 };
 
 const EMPLOYEES: Module = Module {
+    numbers: Numbers::Found(|register, text| {
+        let found = register.find_employee(text);
+        let found = found.filter(|key| register.employees.contains_key(*key));
+        found.map(str::to_owned)
+    }),
+    undo: Some(|_, _| Ok(())),
     titles: Some(|register| {
         let employees = register.employees.iter();
         employees

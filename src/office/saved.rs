@@ -154,7 +154,8 @@ impl Office {
                     sort: wanted.sort,
                     ..QueueQuery::default()
                 };
-                return referrals::count(&self.door(caller)?, &query);
+                let changed = self.changed_of(caller, &query.filter)?;
+                return referrals::count(&self.door(caller)?, &query, &changed);
             }
             Filtered::Contracts => self.contracts(caller, filter, false, AsOf::NOW)?.len(),
             Filtered::Aanbestedingen => {

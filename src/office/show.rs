@@ -40,6 +40,9 @@ impl Office {
             };
             self.look(caller, &actor, looking)?;
         }
+        if shown.is_ok() {
+            self.shared().last_looks.opened(&actor.name, &id.number);
+        }
         if actor.is(Role::Bt) && shown.is_ok() {
             self.shared().was_looked_at(&id.number, &actor.name);
         }

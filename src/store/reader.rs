@@ -141,6 +141,21 @@ impl Reader {
         Ok(folder::keep_drafts(&self.folder, &name, bytes)?)
     }
 
+    /// Keeps where a user was on the screen.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn keep_place(&self, uid: u32, bytes: &[u8]) -> Result<(), StoreError> {
+        Ok(folder::keep_drafts(&self.folder, &place_of(uid), bytes)?)
+    }
+
+    /// Where a user was on the screen, if that is known.
+    #[must_use]
+    pub fn place(&self, uid: u32) -> Option<Vec<u8>> {
+        let path = folder::drafts_path(&self.folder, &place_of(uid));
+        folder::read_whole(&path).ok().flatten()
+    }
+
     /// The saved views of a user, if any.
     #[must_use]
     pub fn views(&self, uid: u32) -> Option<Vec<u8>> {
@@ -258,6 +273,10 @@ pub(super) fn read<T>(lock: &RwLock<T>) -> std::sync::RwLockReadGuard<'_, T> {
 pub(super) fn write<T>(lock: &RwLock<T>) -> std::sync::RwLockWriteGuard<'_, T> {
     lock.write()
         .unwrap_or_else(std::sync::PoisonError::into_inner)
+}
+
+fn place_of(uid: u32) -> String {
+    format!("{uid}-plek")
 }
 
 fn views_of(uid: u32) -> String {

@@ -57,6 +57,8 @@ pub struct Session {
     pub register_turn: u32,
     /// Which keys do what.
     pub keymap: Keymap,
+    /// Whether what is known of a row is folded away from beside its list.
+    pub is_folded: bool,
     /// What lies on top.
     pub overlays: Vec<Overlay>,
     /// The last thing to say.
@@ -92,6 +94,7 @@ impl Session {
             bought: Bought::default(),
             register_turn: 0,
             keymap: Keymap::built_in(),
+            is_folded: false,
             overlays: Vec::new(),
             message: None,
             presence: BTreeMap::new(),
@@ -236,6 +239,16 @@ impl Model {
     #[must_use]
     pub fn screen(&self) -> &dyn Screen {
         &*self.slots[self.at()].screen
+    }
+
+    /// The screen of a list that the user is on or came from, with its place in the keymap.
+    #[must_use]
+    pub fn last_list(&self) -> (Context, &dyn Screen) {
+        let slots = self.trail.iter().rev().map(|at| &self.slots[*at]);
+        let mut lists = slots.filter(|slot| actions::way_to(slot.entry.context).is_some());
+        // Where one begins is one.
+        let slot = lists.next().unwrap_or(&self.slots[0]);
+        (slot.entry.context, &*slot.screen)
     }
 
     /// The screen the user is on, beside what holds on every screen.

@@ -50,6 +50,11 @@ pub trait Screen: Any {
         0
     }
 
+    /// Cells at its right that stay in sight beside a form.
+    fn aside(&self, _: &Session) -> usize {
+        0
+    }
+
     /// Its place in the keymap, where that follows from what is open in it.
     fn context(&self) -> Option<Context> {
         None
@@ -115,6 +120,9 @@ pub trait Screen: Any {
 
     /// Lists what a saved view asks, if it is the list for that.
     fn take_view(&mut self, _: &Wanted) {}
+
+    /// Puts its cursor on a record, once its rows are there.
+    fn seek(&mut self, _: String) {}
 
     /// What follows when its cursor moved or more rows came into sight.
     fn moved(&mut self, _: &Session) -> Vec<Effect> {

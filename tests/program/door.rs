@@ -20,6 +20,7 @@ use wijkregie::ipc::desk::{self, Presence};
 use wijkregie::ipc::question::{self, Answer, Name, Request};
 use wijkregie::office::drafts::Draft;
 use wijkregie::office::import::{Batch, Rows};
+use wijkregie::office::place::LastPlace;
 use wijkregie::office::views::{Filtered, LooksAsked, QueueQuery, Seen};
 use wijkregie::office::{AsOf, Caller, Notice, Office, Outcome, today};
 
@@ -217,6 +218,10 @@ fn probes(question: Name, id: &RecordId) -> Vec<Request> {
                 "-score:financieel<3",
                 "termijn<100d",
                 "bij:mij",
+                "bij:willem",
+                "-bij:willem",
+                "genoemd:Anna",
+                "gewijzigd:sinds-ik-keek",
                 "ook:geëindigd",
             ];
             let words = words.map(|word| vec![word.to_owned()]);
@@ -382,6 +387,22 @@ fn probes(question: Name, id: &RecordId) -> Vec<Request> {
         }
         Name::Drafts => vec![question::Drafts {}.into()],
         Name::Providers => vec![question::Providers {}.into()],
+        Name::Place => vec![question::Place {}.into()],
+        Name::KeepPlace => {
+            let place = LastPlace {
+                screen: "wachtrij".to_owned(),
+                line: "geheim".to_owned(),
+                record: Some(number.clone()),
+            };
+            vec![question::KeepPlace { place }.into()]
+        }
+        Name::Employees => vec![question::Employees {}.into()],
+        Name::DayNumbers => [None, Some("Anna"), Some("willem"), Some("geheim")]
+            .map(|who| {
+                let who = who.map(str::to_owned);
+                question::DayNumbers { who }.into()
+            })
+            .into(),
         Name::Find => [
             "Geheim",
             "ge",

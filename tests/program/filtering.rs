@@ -508,3 +508,27 @@ fn what_one_may_not_see_is_no_view_and_a_name_is_not_counted() {
         .unwrap_err();
     assert!(no.to_string().contains("U hebt al 20 weergaven"), "{no}");
 }
+
+#[test]
+fn changed_since_i_looked_is_what_another_did_after_i_opened_it_last() {
+    let desk = Desk::with_people();
+    let [one, other] = ["Veen", "Dijkstra"].map(|name| desk.melding(name));
+    let word = "gewijzigd:sinds-ik-keek";
+    let set = |numbers: &[&String]| numbers.iter().map(|it| (*it).clone()).collect::<Numbers>();
+    assert!(found(&desk, "wim", word).is_empty());
+    assert!(desk.sees("wim", &one) && desk.sees("wim", &other));
+    assert!(found(&desk, "wim", word).is_empty());
+    desk.does("bea", "gegevens-wijzigen", &one, "urgentie=spoed");
+    // What I do myself is no news to me.
+    desk.does("wim", "onderzoek-starten", &other, "regievoerder=wim");
+    assert_eq!(found(&desk, "wim", word), set(&[&one]));
+    assert_eq!(found(&desk, "wim", &format!("-{word}")), set(&[&other]));
+    assert!(found(&desk, "bob", word).is_empty());
+    assert!(desk.sees("wim", &one));
+    assert!(found(&desk, "wim", word).is_empty());
+    let no = refused(&desk, "wim", "gewijzigd:gisteren");
+    assert!(no.contains("schrijf gewijzigd:sinds-ik-keek"), "{no}");
+    // Who does not see what happened does not find it by that either.
+    let no = refused(&desk, "bram", word);
+    assert!(no.contains("dit filter is er niet"), "{no}");
+}

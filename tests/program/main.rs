@@ -5,6 +5,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod absence;
 mod backup;
 mod calls;
 mod check;

@@ -127,3 +127,28 @@ fn a_view_of_the_office_is_a_setting_with_its_undo() {
     );
     bea.types("v").does_not_say("bij het bt");
 }
+
+#[test]
+fn the_last_place_comes_back_at_the_next_login_and_opens_nothing_by_itself() {
+    let desk = Desk::with_people();
+    let numbers = ["Aalbers", "Bakker", "Cornelis"].map(|name| desk.melding(name));
+    let offered = desk.offered("Dijkstra");
+    let mut wim = desk.sits_down("wim");
+    wim.types("w/staat:nieuw<Enter>j").says("2 van 3");
+    wim.types("<Enter>")
+        .says(&format!("Dossier › {}", numbers[1]));
+    wim.types("q");
+    assert_eq!(wim.exit, Some(0));
+    let mut wim = desk.sits_down("wim");
+    wim.says("Wachtrij").says("staat:nieuw").says("2 van 3");
+    wim.does_not_say("Dossier").does_not_say(&offered);
+    // What is no longer there is no place to begin on.
+    wim.types("q");
+    desk.does("bea", "intrekken", &numbers[1], "reden=verhuisd");
+    let mut wim = desk.sits_down("wim");
+    wim.says("staat:nieuw").says("1 van 2");
+    wim.types("vq");
+    desk.sits_down("wim").says("Vandaag");
+    // It is one's own.
+    desk.sits_down("bea").says("Vandaag");
+}

@@ -6,11 +6,14 @@
 mod support;
 
 mod aanbesteding_stories;
+mod absence_stories;
 mod answers;
 mod contract_stories;
 mod double_stories;
+mod due_stories;
 mod filter_stories;
 mod finding;
+mod form_stories;
 mod import_story;
 mod many_stories;
 mod monkey;

@@ -128,6 +128,8 @@ fn rows() -> Vec<QueueRow> {
             opgeschort: 0,
             grondslag: "Wmo art. 2.3.2".to_owned(),
         }],
+        bij_mij: Vec::new(),
+        uiterlijk: Some(day(*left)),
     };
     ROWS.iter().map(row).collect()
 }

@@ -39,6 +39,7 @@ hervatten | any open | houder | klok*, tot*
 escaleren | any open | any with sight | naar*, reden*
 escalatie-afsluiten | any open | any with sight | reden*
 toewijzen | any open | wij, bt, backoffice, contract, leiding | medewerker*
+overdragen | any open | wij, bt, backoffice, contract, leiding | van*, aan*
 gegevens-wijzigen | any | wij, backoffice, bt | – + meldingsdatum, verwijzer, verwijzer-tekst, zorgvraag, soort, wet, urgentie, wijk, aanbieder, contract, aanvraagdatum, einddatum, omvang, doelen, bronnummer
 notitie-toevoegen | any | wij, backoffice, bt | tekst*
 herinneren | aangeboden, teruggelegd | houder | –

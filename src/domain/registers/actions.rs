@@ -1,5 +1,6 @@
 //! Actions on everything that is no verwijzing: residents, huishoudens, providers, employees, settings, users.
 
+use super::absence;
 use super::approval;
 use super::doubles::{self, is_not_merged};
 use super::fields::*;
@@ -12,7 +13,7 @@ use crate::domain::registers::user::{Scope, User};
 use crate::domain::settings;
 use crate::domain::words::Role;
 use crate::domain::workflow::action::{
-    Action, After, BACKOFFICE, BEHEER, CONTRACT, Context, Draft, Sees, WIJ, row,
+    Action, After, BACKOFFICE, BEHEER, BT, CONTRACT, Context, Draft, LEIDING, Sees, WIJ, row,
 };
 use crate::domain::workflow::field::asks;
 use crate::domain::workflow::fields::Fields;
@@ -24,8 +25,8 @@ type Done = Result<(), Refusal>;
 #[rustfmt::skip]
 pub const REGISTER_ACTIONS: &[Action] = &[
     row(Kind::Resident, "inwoner-registreren", "Inwoner registreren", "Legt een inwoner vast")
-        .by(&[WIJ, BACKOFFICE]).makes().asking(asks![ACHTERNAAM*, TUSSENVOEGSEL, VOORNAAM, GESLACHT, GEBOORTEDATUM, BSN, STRAAT, HUISNUMMER, TOEVOEGING,
-            POSTCODE, WOONPLAATS, WIJK, TELEFOON, EMAIL, HUISHOUDEN]).does(change_resident)
+        .by(&[WIJ, BACKOFFICE]).makes().asking(asks![ACHTERNAAM*, TUSSENVOEGSEL, VOORNAAM~, GESLACHT, GEBOORTEDATUM~, BSN, STRAAT, HUISNUMMER~, TOEVOEGING,
+            POSTCODE~, WOONPLAATS, WIJK, TELEFOON, EMAIL, HUISHOUDEN]).does(change_resident)
         .then(After::GoOn("melding-registreren", INWONER.name())),
     row(Kind::Resident, "inwoner-wijzigen", "Inwoner wijzigen", "Verbetert gegevens van een inwoner")
         .by(&[WIJ, BACKOFFICE]).asking(asks![ACHTERNAAM, TUSSENVOEGSEL, VOORNAAM, GESLACHT, GEBOORTEDATUM, BSN, STRAAT, HUISNUMMER, TOEVOEGING,
@@ -75,6 +76,15 @@ pub const REGISTER_ACTIONS: &[Action] = &[
         .then(After::OpenMade),
     row(Kind::Provider, "aanbieder-wijzigen", "Aanbieder wijzigen", "Verandert naam, plaatsen of BT's")
         .by(&[BACKOFFICE, CONTRACT]).asking(asks![NAAM, AGB, KVK, BEGELEIDINGSTEAMS, PLAATSEN]).does(change_provider),
+    row(Kind::Employee, "medewerker-registreren", "Medewerker registreren", "Zet een medewerker in de lijst, met het team")
+        .by(&[BACKOFFICE, BEHEER]).makes().asking(asks![NAAM*, TEAM]).does(absence::register).then(After::OpenMade),
+    row(Kind::Employee, "medewerker-wijzigen", "Medewerker wijzigen", "Verandert het team van een medewerker")
+        .by(&[BACKOFFICE, BEHEER]).asking(asks![TEAM*]).does(absence::change),
+    row(Kind::Employee, "afwezigheid-vastleggen", "Afwezigheid vastleggen", "Van wanneer tot wanneer iemand er niet is, en wie dan waarneemt")
+        .by(&[WIJ, BT, BACKOFFICE, CONTRACT, LEIDING, BEHEER]).asking(asks![EERSTE_DAG*, LAATSTE_DAG*, VERVANGER])
+        .when(absence::may_record).does(absence::record),
+    row(Kind::Employee, "afwezigheid-beeindigen", "Weer aanwezig", "Iemand is terug of gaat niet: het werk is meteen weer van wie het was")
+        .by(&[WIJ, BT, BACKOFFICE, CONTRACT, LEIDING, BEHEER]).when(absence::is_recorded).does(absence::end),
     row(Kind::Setting, "instelling-wijzigen", "Instelling wijzigen", "Verandert een norm, lijst, wijk of team")
         .by(&[BEHEER]).asking(asks![WAARDE*, REDEN*, VANAF]).does(change_setting),
     row(Kind::User, "gebruiker-toevoegen", "Gebruiker toevoegen", "Geeft iemand een account")

@@ -11,8 +11,8 @@ use crate::domain::words::Sex;
 pub(crate) use crate::domain::workflow::common::{
     EVALUATIEDATUM, LEEFGEBIED, NAAM, NUMMER, REDEN, TOELICHTING, TOT_EN_MET, WIJK,
 };
-use crate::domain::workflow::field::Field;
 use crate::domain::workflow::field::FieldKind as K;
+use crate::domain::workflow::field::{Field, Given};
 
 pub(crate) const ACHTERNAAM: Field<String> = Field::text("achternaam");
 pub(crate) const AFSPRAKEN: Field<String> = Field::text("afspraken");
@@ -21,6 +21,9 @@ pub(crate) const BEGELEIDINGSTEAMS: Field<Vec<String>> = Field::bts("begeleiding
 pub(crate) const BEREIK: Field<BTreeSet<Scope>> = Field::scopes("bereik");
 pub(crate) const BSN: Field<Bsn> = Field::bsn("bsn");
 pub(crate) const DOEL: Field<String> = Field::text("doel");
+pub(crate) const EERSTE_DAG: Field<NaiveDate> = Field::date("van")
+    .kept_as("afwezig_van")
+    .given(Given::Today);
 pub(crate) const EMAIL: Field<String> = Field::text("email");
 pub(crate) const GEBOORTEDATUM: Field<NaiveDate> = Field::birth_date("geboortedatum");
 pub(crate) const GEBRUIKER: Field<String> = Field::text("gebruiker");
@@ -29,6 +32,8 @@ pub(crate) const HERZIEN_OP: Field<NaiveDate> = Field::date("herzien-op");
 pub(crate) const HUISHOUDEN: Field<String> = Field::of("huishouden", K::Household);
 pub(crate) const HUISNUMMER: Field<String> = Field::text("huisnummer");
 pub(crate) const KVK: Field<String> = Field::text("kvk");
+pub(crate) const LAATSTE_DAG: Field<NaiveDate> =
+    Field::date("tot-en-met").kept_as("afwezig_tot_en_met");
 pub(crate) const LEDEN: Field<String> = Field::text("leden");
 pub(crate) const MET: Field<String> = Field::of("met", K::Resident);
 pub(crate) const NARROW_GROUND: Field<NarrowGround> = Field::word("grond");
@@ -37,12 +42,14 @@ pub(crate) const POSTCODE: Field<String> = Field::of("postcode", K::Postcode);
 pub(crate) const REGISSEUR: Field<String> = Field::text("regisseur");
 pub(crate) const ROL: Field<BTreeSet<Role>> = Field::roles("rol");
 pub(crate) const STRAAT: Field<String> = Field::text("straat");
+pub(crate) const TEAM: Field<String> = Field::text("team");
 pub(crate) const TELEFOON: Field<String> = Field::of("telefoon", K::Phone);
 pub(crate) const TOEVOEGING: Field<String> = Field::text("toevoeging");
 pub(crate) const TUSSENVOEGSEL: Field<String> = Field::text("tussenvoegsel");
 pub(crate) const UID: Field<u32> = Field::number("uid", 0, u32::MAX);
 pub(crate) const VANAF: Field<NaiveDate> = Field::past_date("vanaf");
 pub(crate) const VOORNAAM: Field<String> = Field::text("voornaam");
+pub(crate) const VERVANGER: Field<String> = Field::of("vervanger", K::Employee);
 pub(crate) const VERWIJZING: Field<String> = Field::text("verwijzing");
 pub(crate) const VOOR: Field<String> = Field::text("voor");
 pub(crate) const WAARDE: Field<String> = Field::text("waarde");

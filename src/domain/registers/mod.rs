@@ -1,6 +1,7 @@
 //! Who the office works with and for: residents, huishoudens, aanbieders, medewerkers, users; and what can be done with
 //! them and with settings.
 
+pub mod absence;
 pub mod actions;
 pub mod alike;
 mod approval;

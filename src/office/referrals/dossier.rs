@@ -1,6 +1,7 @@
 //! One verwijzing with its resident, its clocks and what can be done.
 
 use super::cells;
+use super::desk::Desks;
 use super::holders::holders;
 use crate::domain::record::Record;
 use crate::domain::referral::clocks;
@@ -21,7 +22,7 @@ pub(in crate::office) fn shown(door: &Door<'_>, seen: Seen, at: AsOf) -> Result<
     let whole = &seen.whole;
     let row = key_of(&whole.id.number).and_then(|key| door.row(key));
     let row = row.ok_or_else(|| Refusal::unknown(&whole.id.number))?;
-    let row = cells(door, row, true, at.on);
+    let row = cells(door, &Desks::of(&door.model), row, true, at.on);
     let person = door.person_of(whole)?;
     let related: Vec<Record> = person.iter().cloned().collect();
     let (can, cannot) = possible_now(door, whole, &related);

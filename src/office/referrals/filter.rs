@@ -4,12 +4,12 @@ use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
+use super::desk::Desks;
 use crate::domain::registers::people::slug;
-use crate::domain::registers::user::Scope;
 use crate::domain::rights::Facet;
 use crate::domain::words::{
-    ClockKind, DeliveryForm, Entrance, Leefgebied, Role, Side, State, SupportKind, UnknownWord,
-    Urgency, Wet, fold,
+    ClockKind, DeliveryForm, Entrance, Leefgebied, Side, State, SupportKind, UnknownWord, Urgency,
+    Wet, fold,
 };
 use crate::office::days::{day_number, day_of};
 use crate::office::filter::{
@@ -83,13 +83,19 @@ pub(super) const WORDS: Words<Row, Model> = Words {
         .of(list::<Side, _>),
         W::is(
             "bij:",
-            "bij wie het ligt: regievoerder, medewerker, of het team als daar niemand is; bij:mij",
-            |value, model| {
-                let desk = Desk::of(value, model)?;
-                Ok(Box::new(move |row| desk.has(row)))
-            },
+            "bij wie het ligt: wie erin genoemd staat, wie voor die waarneemt, of het team als daar niemand is; bij:mij",
+            |value, model| lies_with(value, model, false),
         )
+        .or_to_who_sees(Facet::Toestemming, |value, model| {
+            lies_with(value, model, true)
+        })
         .of(|model| [vec!["mij".to_owned()], employees(model)].concat()),
+        W::is(
+            "genoemd:",
+            "op wiens naam het staat, als regievoerder of medewerker",
+            named,
+        )
+        .of(employees),
         W::is("medewerker:", "wie eraan werkt", |value, model| {
             by_person(value, model, |row| row.assigned)
         })
@@ -238,6 +244,13 @@ pub(super) const WORDS: Words<Row, Model> = Words {
             |value, _| score(value),
         )
         .needs(Facet::Scores),
+        W::brought(
+            "gewijzigd:",
+            "wat een ander veranderde sinds u het voor het laatst opende",
+            "sinds-ik-keek",
+        )
+        .of(|_| vec!["sinds ik keek".to_owned()])
+        .needs(Facet::Geschiedenis),
         W::alone("open", "wat niet geëindigd is", |row| row.state.is_open()),
         W::is(
             "ook:geëindigd",
@@ -337,65 +350,36 @@ fn people_named(value: &str, model: &Model) -> Result<Vec<u16>, Wrong> {
     Ok(ids)
 }
 
-/// What lies with someone: by name, or with a team of that person where nobody is named.
-struct Desk {
-    people: Vec<u16>,
-    wij: Vec<u16>,
-    bt: Vec<u16>,
-    is_of_backoffice: bool,
+/// Whether a row is in someone's name.
+fn named<'a>(value: &str, model: &'a Model) -> Result<Test<'a, Row>, Wrong> {
+    let ids = people_named(value, model)?;
+    Ok(Box::new(move |row| {
+        ids.contains(&row.assigned) || ids.contains(&row.regievoerder)
+    }))
 }
 
-impl Desk {
-    fn of(value: &str, model: &Model) -> Result<Self, Wrong> {
-        let register = &model.register;
-        let settings = &register.settings;
-        let user = register.users.get(value);
-        let people = match people_named(value, model) {
-            Err(unknown) if user.is_none() => return Err(unknown),
-            people => people.unwrap_or_default(),
-        };
-        let key = register.find_employee(value).unwrap_or(value);
-        let team = register
-            .employees
-            .get(key)
-            .map(|employee| fold(&employee.team));
-        let has = |role: Role, scope: Scope| {
-            user.is_some_and(|user| user.roles.contains(&role) && user.scopes.contains(&scope))
-        };
-        let wij = |id: &str| {
-            has(Role::Wij, Scope::WijTeam(id.to_owned()))
-                || team
-                    .as_ref()
-                    .is_some_and(|team| *team == fold(&settings.wij_name(id)))
-        };
-        let bt = |id: &str| {
-            has(Role::Bt, Scope::Bt(id.to_owned()))
-                || team
-                    .as_ref()
-                    .is_some_and(|team| *team == fold(&settings.bt_name(id)))
-        };
-        Ok(Self {
-            people,
-            wij: model.names.which(wij),
-            bt: model.names.which(bt),
-            is_of_backoffice: user.is_some_and(|user| user.roles.contains(&Role::Backoffice)),
-        })
-    }
-
-    fn has(&self, row: &Row) -> bool {
-        let (one, other) = (row.assigned, row.regievoerder);
-        if self.people.contains(&one) || self.people.contains(&other) {
-            return true;
+/// Whether a row lies with someone: an employee or an account by its whole name, or whoever a piece of a name is of.
+fn lies_with<'a>(value: &str, model: &'a Model, is_told: bool) -> Result<Test<'a, Row>, Wrong> {
+    let register = &model.register;
+    let desks = Desks::of(model);
+    let with: Vec<usize> = match desks.find(value) {
+        Some(one) => vec![one],
+        None => {
+            let wanted = fold(value);
+            let employees = register.employees.iter();
+            let found = employees.filter(|(_, it)| fold(&it.name).contains(&wanted));
+            let found = found.filter_map(|(key, _)| desks.find(key));
+            found.filter(|_| !wanted.is_empty()).collect()
         }
-        one == 0
-            && other == 0
-            && match row.state.houder() {
-                Some(Side::Wij) => self.wij.contains(&row.wij_team),
-                Some(Side::Bt) => self.bt.contains(&row.bt),
-                Some(Side::Backoffice) => self.is_of_backoffice,
-                None => false,
-            }
+    };
+    if with.is_empty() {
+        // Whom a file names and no list has.
+        return named(value, model);
     }
+    Ok(Box::new(move |row| {
+        let mut lies = desks.on(row, is_told).into_iter();
+        lies.any(|it| with.contains(&it.with))
+    }))
 }
 
 /// Days of a late term that went by, its suspensions not counted.

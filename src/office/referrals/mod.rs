@@ -1,15 +1,20 @@
 //! Verwijzingen: the queue, one with all that belongs to it, their signals and dates, reading them in.
 
 pub(in crate::office) mod agenda;
+pub(in crate::office) mod desk;
 pub(in crate::office) mod dossier;
 mod filter;
 mod holders;
+mod numbers;
 mod order;
 mod read_in;
 pub(in crate::office) mod signals;
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 
+use self::desk::Desks;
 use self::filter::{WORDS, with_ended};
 use self::order::sort;
 use crate::domain::record::{Kind, Record, RecordId};
@@ -17,11 +22,12 @@ use crate::domain::referral::clocks::{self, side_name};
 use crate::domain::rights::{Access, Facet, covers};
 use crate::domain::words::Role;
 use crate::domain::workflow::Refusal;
-use crate::office::days::day_of;
+use crate::office::days::{DayNumber, NO_DAY, day_number, day_of};
 use crate::office::door::{Door, Listed};
 use crate::office::filter::Filter;
 use crate::office::looks::{Looking, SEARCH};
 use crate::office::model::{Row, RowTerm, row_term};
+use crate::office::since::is_asked;
 use crate::office::views::{FilterWord, Key, QueueQuery, QueueRow, TermCell};
 use crate::office::{Caller, Office};
 use crate::store::Seen;
@@ -32,9 +38,11 @@ impl Office {
     /// # Errors
     /// When the caller has no account, or the filter or order cannot be read.
     pub fn queue(&self, caller: &Caller, query: &QueueQuery) -> Result<Vec<Key>, Refusal> {
+        let changed = self.changed_of(caller, &query.filter)?;
         let (actor, by_name, keys) = {
             let door = self.door(caller)?;
-            let filter = WORDS.filter(&query.filter, &door.model, &door.actor)?;
+            let changed = |row: &Row| changed.contains(&(row.year, row.n));
+            let filter = WORDS.filter_with(&query.filter, &door.model, &door.actor, changed)?;
             let by_name = filter.asks(Facet::Contactgegevens);
             (door.actor.clone(), by_name, keys(&door, query, &filter)?)
         };
@@ -52,6 +60,21 @@ impl Office {
         Ok(keys)
     }
 
+    /// What others changed since the caller looked, where a filter asks that.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub(in crate::office) fn changed_of(
+        &self,
+        caller: &Caller,
+        filter: &[String],
+    ) -> Result<BTreeSet<Key>, Refusal> {
+        match is_asked(filter) {
+            true => self.changed_since_opened(caller),
+            false => Ok(BTreeSet::new()),
+        }
+    }
+
     /// The rows of these verwijzingen; one that the caller may no longer see is left out.
     ///
     /// # Errors
@@ -64,8 +87,10 @@ impl Office {
         on: Option<NaiveDate>,
     ) -> Result<Vec<QueueRow>, Refusal> {
         let door = self.door(caller)?;
+        let desks = Desks::of(&door.model);
         let visible = keys.iter().filter_map(|key| door.row(*key));
-        Ok(visible.map(|row| cells(&door, row, all, on)).collect())
+        let cells = visible.map(|row| cells(&door, &desks, row, all, on));
+        Ok(cells.collect())
     }
 
     /// Whether the caller works for a begeleidingsteam.
@@ -114,9 +139,11 @@ fn fitting<'d>(
 pub(in crate::office) fn count(
     door: &Door<'_>,
     query: &QueueQuery,
+    changed: &BTreeSet<Key>,
 ) -> Result<Option<usize>, Refusal> {
     door.must_see_dossiers(Kind::Referral)?;
-    let filter = WORDS.filter(&query.filter, &door.model, &door.actor)?;
+    let changed = |row: &Row| changed.contains(&(row.year, row.n));
+    let filter = WORDS.filter_with(&query.filter, &door.model, &door.actor, changed)?;
     sort(&mut [], query.sort.as_deref(), door)?;
     let is_counted = !filter.asks(Facet::Contactgegevens);
     Ok(is_counted.then(|| fitting(door, query, &filter).count()))
@@ -130,15 +157,17 @@ pub(in crate::office) fn filter_words(door: &Door<'_>) -> Vec<FilterWord> {
 /// A verwijzing within sight as a row of a list.
 pub(in crate::office) fn cells(
     door: &Door<'_>,
+    desks: &Desks<'_>,
     row: &Row,
     all: bool,
     on: Option<NaiveDate>,
 ) -> QueueRow {
     let model = &door.model;
+    let sight = door.sight_of(row);
     let other_day = on.filter(|on| *on != model.today);
-    let terms: Vec<RowTerm> = match other_day {
+    let (terms, next) = match other_day {
         Some(day) => terms_on(door, row, day),
-        None => row.terms.to_vec(),
+        None => (row.terms.to_vec(), row.next),
     };
     let names = &model.names;
     let (wij_team, bt) = (names.name(row.wij_team), names.name(row.bt));
@@ -146,7 +175,7 @@ pub(in crate::office) fn cells(
     QueueRow {
         nummer: row.id().number,
         bronnummer: row.source_number.to_string(),
-        inwoner: model.called(row, door.sight_of(row)),
+        inwoner: model.called(row, sight),
         wijk: model
             .register
             .settings
@@ -186,17 +215,20 @@ pub(in crate::office) fn cells(
                 })
             })
             .collect(),
+        bij_mij: desks.told(row, desks.find(&door.actor.name), sight),
+        uiterlijk: day_of(next),
     }
 }
 
-/// The clocks of a verwijzing counted on another day than today.
-fn terms_on(door: &Door<'_>, row: &Row, day: NaiveDate) -> Vec<RowTerm> {
+/// The clocks of a verwijzing counted on another day than today, and the day someone must have acted by then.
+fn terms_on(door: &Door<'_>, row: &Row, day: NaiveDate) -> (Vec<RowTerm>, DayNumber) {
     let record = door.whole(&row.id());
-    let referral = record.as_ref().and_then(Record::referral);
-    referral.map_or_else(Vec::new, |referral| {
-        let terms = clocks::terms(referral, &door.model.register, day);
-        terms.iter().map(row_term).collect()
-    })
+    let Some(referral) = record.as_ref().and_then(Record::referral) else {
+        return (Vec::new(), NO_DAY);
+    };
+    let terms = clocks::terms(referral, &door.model.register, day);
+    let next = clocks::next_date(referral, &terms, day);
+    (terms.iter().map(row_term).collect(), day_number(next))
 }
 
 /// Every verwijzing within sight, by number.

@@ -296,7 +296,14 @@ pub(in crate::office) fn all(door: &Door<'_>, then: &Then<'_>) -> Vec<(Order, Si
         if on == model.today {
             of_row(model, row, sight, &row.terms, on, &mut found);
         } else {
-            of_row(model, row, sight, &terms_on(door, row, on), on, &mut found);
+            of_row(
+                model,
+                row,
+                sight,
+                &terms_on(door, row, on).0,
+                on,
+                &mut found,
+            );
         }
     }
     found.sort_unstable();

@@ -2,7 +2,10 @@
 
 mod read_in;
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::domain::record::{Kind, Record, RecordId};
+use crate::domain::registers::absence::{chain, stands_in_for};
 use crate::domain::registers::alike::Certainty;
 use crate::domain::rights::Facet;
 use crate::domain::words::State;
@@ -11,8 +14,9 @@ use crate::office::door::{Door, Seen};
 use crate::office::model::{Row, TAKES_A_PLACE, numeral};
 use crate::office::possible::possible_now;
 use crate::office::referrals::cells;
+use crate::office::referrals::desk::Desks;
 use crate::office::viewers;
-use crate::office::views::{ProviderCells, Sheet, View};
+use crate::office::views::{EmployeeCells, ProviderCells, Sheet, View};
 use crate::office::{AsOf, Caller, Office};
 
 impl Office {
@@ -78,6 +82,52 @@ impl Office {
         Ok(cells.collect())
     }
 
+    /// Every employee, who does the work of whom today, and how much of what the caller sees names each.
+    ///
+    /// # Errors
+    /// When the caller has no account.
+    pub fn employees(&self, caller: &Caller) -> Result<Vec<EmployeeCells>, Refusal> {
+        let door = self.door(caller)?;
+        door.must_see(Kind::Employee)?;
+        let (model, today) = (&door.model, door.model.today);
+        let register = &model.register;
+        let mut work: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
+        for row in door.rows().filter(|row| row.state.is_open()) {
+            let named = [row.assigned, row.regievoerder].into_iter();
+            let named =
+                named.filter_map(|number| register.find_employee(model.names.name(number)?));
+            for key in named.collect::<BTreeSet<&str>>() {
+                let (open, late) = work.entry(key).or_default();
+                *open += 1;
+                *late += usize::from(row.is_late());
+            }
+        }
+        let name = |key: &str| register.employee_name(key).to_owned();
+        let cells = register.employees.iter().map(|(key, it)| {
+            let is_away = it.is_away_on(today);
+            let by = chain(register, key, today).by.filter(|_| is_away);
+            let others = stands_in_for(register, key, today).into_iter();
+            let (open, late) = work.get(key.as_str()).copied().unwrap_or_default();
+            // What is over is history.
+            let is_over = it.absent_until.is_some_and(|until| until < today);
+            let absence = Some(it).filter(|_| !is_over);
+            EmployeeCells {
+                nummer: key.clone(),
+                naam: it.name.clone(),
+                team: it.team.clone(),
+                afwezig_van: absence.and_then(|it| it.absent_from),
+                afwezig_tot_en_met: absence.and_then(|it| it.absent_until),
+                is_afwezig: is_away,
+                vervanger: absence.map_or_else(String::new, |it| it.substitute.clone()),
+                neemt_waar: by.map(name),
+                neemt_waar_voor: others.map(name).collect(),
+                verwijzingen: open,
+                te_laat: late,
+            }
+        });
+        Ok(cells.collect())
+    }
+
     /// Every setting with its value, in order.
     ///
     /// # Errors
@@ -121,6 +171,7 @@ pub(in crate::office) fn sheet(door: &Door<'_>, seen: Seen, at: AsOf) -> Result<
     // Who sees the resident only through a verwijzing is not told who else does.
     let resident = resident.filter(|_| seen.sight.has(Facet::Toestemming));
     let narrowed = resident.and_then(|_| viewers::narrowing_of(&seen.whole, door.model.today));
+    let desks = Desks::of(&door.model);
     Ok(View::Sheet(Sheet {
         viewers: resident.map_or_else(Vec::new, |resident| viewers::of(door, resident)),
         narrowed: narrowed.unwrap_or_default(),
@@ -129,7 +180,7 @@ pub(in crate::office) fn sheet(door: &Door<'_>, seen: Seen, at: AsOf) -> Result<
             None => Vec::new(),
         },
         referrals: referrals_of(door, &seen.record.id)
-            .map(|row| cells(door, row, true, at.on))
+            .map(|row| cells(door, &desks, row, true, at.on))
             .collect(),
         record: seen.record,
         bsn: seen.bsn,

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::signals::{Signal, Urgency};
 use crate::domain::aanbesteding::words::Phase;
 use crate::domain::contract::parts::Capacity;
-use crate::domain::dates::with_year;
+use crate::domain::dates::{in_list, with_year};
 use crate::domain::record::Record;
 use crate::domain::referral::clocks::RunningTerm;
 use crate::domain::registers::alike::Certainty;
@@ -129,6 +129,20 @@ pub struct QueueRow {
     pub aan_zet: Option<String>,
     pub gemeld: Option<NaiveDate>,
     pub termijnen: Vec<TermCell>,
+    /// The first day by which someone of the office must act, on which lists sort; none when it has ended.
+    pub uiterlijk: Option<NaiveDate>,
+    /// Why it lies with whoever asks: `regievoerder`, `houder`, `medewerker voor F. Yılmaz`; empty when it does not.
+    pub bij_mij: Vec<String>,
+}
+
+impl QueueRow {
+    /// The word of the clock that runs out on that day; none where none does, as with a day that is missing.
+    #[must_use]
+    pub fn first_term(&self) -> Option<&str> {
+        let day = self.uiterlijk?;
+        let mut on_day = self.termijnen.iter().filter(|term| term.uiterst == day);
+        on_day.next().map(|term| term.soort.as_str())
+    }
 }
 
 /// One resident in a list.
@@ -304,6 +318,78 @@ pub struct Overview {
     pub states: Vec<StateCount>,
     /// The day it was counted for.
     pub today: NaiveDate,
+}
+
+/// One employee in a list, with who does the work today. The names of the fields are those of the JSON.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(missing_docs)]
+pub struct EmployeeCells {
+    pub nummer: String,
+    pub naam: String,
+    pub team: String,
+    pub afwezig_van: Option<NaiveDate>,
+    pub afwezig_tot_en_met: Option<NaiveDate>,
+    /// Whether that is today.
+    pub is_afwezig: bool,
+    /// Who was asked to stand in.
+    pub vervanger: String,
+    /// Who does the work today, where that is someone else: at the end of who is away too. None when it is the team.
+    pub neemt_waar: Option<String>,
+    /// For whom this one does the work today.
+    pub neemt_waar_voor: Vec<String>,
+    /// How many open verwijzingen within sight name this one.
+    pub verwijzingen: usize,
+    /// How many of those are late.
+    pub te_laat: usize,
+}
+
+impl EmployeeCells {
+    /// Whether someone is there and who does the work else, in words: `afwezig t/m vr 11 dec; M. Rozema neemt waar`.
+    #[must_use]
+    pub fn presence(&self, today: NaiveDate) -> String {
+        let in_list = |day| in_list(day, today);
+        let until = self.afwezig_tot_en_met.map(in_list);
+        let until = until.map(|day| format!(" t/m {day}")).unwrap_or_default();
+        let from = self.afwezig_van.map(in_list);
+        let from = from.map(|day| format!(" van {day}")).unwrap_or_default();
+        let has_absence = self.afwezig_van.is_some() || self.afwezig_tot_en_met.is_some();
+        let own = match (&self.neemt_waar, self.is_afwezig, has_absence) {
+            (Some(by), true, _) => format!("afwezig{until}; {by} neemt waar"),
+            (None, true, _) => format!("afwezig{until}; het team neemt waar"),
+            (_, false, true) if self.vervanger.is_empty() => format!("afwezig{from}{until}"),
+            (_, false, true) => format!("afwezig{from}{until}; {} vervangt", self.vervanger),
+            (_, false, false) => String::new(),
+        };
+        let others = match self.neemt_waar_voor.as_slice() {
+            [] => String::new(),
+            others => format!("neemt waar voor {}", others.join(", ")),
+        };
+        let told = [own, others];
+        let told: Vec<&str> = told.iter().map(String::as_str).collect();
+        let told: Vec<&str> = told.into_iter().filter(|it| !it.is_empty()).collect();
+        told.join("; ")
+    }
+}
+
+/// What lies with someone, in numbers and days: no name and no number of a verwijzing, so that it can go by mail. The
+/// names of the fields are those of the JSON.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(missing_docs)]
+pub struct DayNumbers {
+    pub dag: NaiveDate,
+    /// The last day of an absence that is now.
+    pub afwezig_tot_en_met: Option<NaiveDate>,
+    /// Open, all together.
+    pub open: usize,
+    /// Of those, how many lie there because someone else is away.
+    pub als_vervanger: usize,
+    pub te_laat: usize,
+    /// The day the first of those was due.
+    pub oudste: Option<NaiveDate>,
+    /// Due within seven days, today included.
+    pub deze_week: usize,
+    /// The day the first of those is due.
+    pub eerste: Option<NaiveDate>,
 }
 
 /// One provider in a list, with its occupancy counted from the queue.

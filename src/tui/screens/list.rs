@@ -110,6 +110,15 @@ pub trait List: Default + Sized + 'static {
         format!("{at} van {count}")
     }
 
+    /// Whether what is known of the row under the cursor stands beside the list where the screen is wide, and below it
+    /// where it is high.
+    const PREVIEWS: bool = false;
+
+    /// What a list may show of the row under the cursor, in lines of a width.
+    fn preview(_: &ListScreen<Self>, _: &Session, _: usize) -> Vec<Line<'static>> {
+        Vec::new()
+    }
+
     /// What follows when other rows came into sight.
     fn moved(_: &mut ListScreen<Self>, _: &Session) -> Vec<Effect> {
         Vec::new()
@@ -132,12 +141,54 @@ pub trait List: Default + Sized + 'static {
     fn draw_beside(_: &ListScreen<Self>, _: &mut Pen<'_, '_>, _: &Session) {}
 
     /// Rows below the list.
-    fn foot(&self, _: &Session) -> usize {
-        0
+    fn foot(&self, session: &Session) -> usize {
+        match preview_in::<Self>(session) {
+            Some(Preview::Below) => PREVIEW_ROWS,
+            _ => 0,
+        }
     }
 
     /// Draws what is to know of the row under the cursor, in the rows below the list.
-    fn draw_foot(_: &ListScreen<Self>, _: &mut Pen<'_, '_>, _: &Session) {}
+    fn draw_foot(screen: &ListScreen<Self>, pen: &mut Pen<'_, '_>, session: &Session) {
+        let (look, width) = (pen.look, pen.width());
+        pen.line(0, Line::styled(look.rule().repeat(width), look.quiet()));
+        let lines = Self::preview(screen, session, width.saturating_sub(2));
+        for (row, line) in lines.into_iter().enumerate() {
+            pen.at(1, row + 1, line);
+        }
+    }
+}
+
+/// Where the preview of a row stands.
+#[derive(Clone, Copy)]
+enum Preview {
+    /// Beside the list, in so many cells.
+    Beside(usize),
+    Below,
+}
+
+/// The list keeps the cells in which state and day stand.
+const LEAST_OF_LIST: usize = 68;
+/// From which width of the screen on the preview stands beside the list.
+const BESIDE_FROM: u16 = 100;
+/// The most that a preview takes beside the list, in cells.
+const MOST_BESIDE: usize = 44;
+/// From which height of the screen on it stands below the list.
+const BELOW_FROM: u16 = 40;
+/// The rows of a preview below the list, with the rule above it.
+const PREVIEW_ROWS: usize = 10;
+
+/// Where the preview of a list stands on a screen of this size; none where there is no room, or it was folded away.
+fn preview_in<L: List>(session: &Session) -> Option<Preview> {
+    let (width, height) = session.size;
+    match L::PREVIEWS && !session.is_folded {
+        true if width >= BESIDE_FROM => {
+            let room = usize::from(width) - LEAST_OF_LIST;
+            Some(Preview::Beside(room.min(MOST_BESIDE)))
+        }
+        true if height >= BELOW_FROM => Some(Preview::Below),
+        _ => None,
+    }
 }
 
 /// A screen that is a list.
@@ -153,6 +204,8 @@ pub struct ListScreen<L: List> {
     marks: BTreeSet<String>,
     /// The one that was marked last.
     last_marked: Option<String>,
+    /// The record to begin on when the rows come.
+    sought: Option<String>,
 }
 
 impl<L: List> Default for ListScreen<L> {
@@ -164,6 +217,7 @@ impl<L: List> Default for ListScreen<L> {
             place: Place::default(),
             marks: BTreeSet::new(),
             last_marked: None,
+            sought: None,
         }
     }
 }
@@ -256,6 +310,18 @@ impl<L: List> ListScreen<L> {
         line
     }
 
+    /// What is known of the row under the cursor, beside the list.
+    fn draw_preview(&self, pen: &mut Pen<'_, '_>, session: &Session) {
+        let (look, width) = (pen.look, pen.width().saturating_sub(3));
+        for row in 0..pen.height() {
+            pen.line(row, Line::styled(format!(" {}", look.wall()), look.quiet()));
+        }
+        let lines = L::preview(self, session, width);
+        for (row, line) in lines.into_iter().enumerate() {
+            pen.at(3, row, line);
+        }
+    }
+
     fn number_at(&self, at: usize) -> Option<String> {
         L::record(self.rows().get(at)?).map(Cow::into_owned)
     }
@@ -299,7 +365,11 @@ impl<L: List> ListScreen<L> {
 
     /// Takes in rows; the cursor stays on the row it was on.
     fn take(&mut self, session: &Session, rows: Vec<L::Row>) -> Vec<Effect> {
+        let sought = self.sought.take();
+        let is_sought = |row: &L::Row| L::record(row).as_deref() == sought.as_deref();
+        let found = rows.iter().position(is_sought).filter(|_| sought.is_some());
         let now_at = match self.rows {
+            _ if found.is_some() => found,
             None => self.list.first(&rows, session),
             Some(_) => self
                 .here()
@@ -455,6 +525,10 @@ impl<L: List> Screen for ListScreen<L> {
         }
     }
 
+    fn seek(&mut self, number: String) {
+        self.sought = Some(number);
+    }
+
     fn moved(&mut self, session: &Session) -> Vec<Effect> {
         L::moved(self, session)
     }
@@ -498,9 +572,22 @@ impl<L: List> Screen for ListScreen<L> {
         self.list = L::default();
     }
 
+    fn aside(&self, session: &Session) -> usize {
+        match preview_in::<L>(session) {
+            Some(Preview::Beside(cells)) => cells,
+            _ => 0,
+        }
+    }
+
     fn draw(&self, pen: &mut Pen<'_, '_>, session: &Session) {
         let (cells, from) = L::BESIDE;
-        let beside = if pen.width() < from { 0 } else { cells };
+        let beside = match preview_in::<L>(session) {
+            // What a row says goes with its row.
+            Some(Preview::Beside(_)) if self.rows().is_empty() => 0,
+            Some(Preview::Beside(cells)) => cells.min(pen.width()),
+            _ if pen.width() < from => 0,
+            _ => cells,
+        };
         let width = pen.width() - beside;
         pen.line(0, L::top(self, session, width));
         if L::HEAD > 1 {
@@ -517,14 +604,20 @@ impl<L: List> Screen for ListScreen<L> {
             L::draw_foot(self, &mut below, session);
         }
         let height = self.height(session);
-        pen.list(
+        let whole = pen.height();
+        let across = if L::PREVIEWS { width } else { pen.width() };
+        pen.part((0, 0), (across, whole)).list(
             (L::HEAD, height),
             (self.place.cursor, self.rows().len()),
             |index| self.line_at(index, session, width),
         );
         if beside > 0 {
             let height = pen.height();
-            L::draw_beside(self, &mut pen.part((width, 0), (beside, height)), session);
+            let mut part = pen.part((width, 0), (beside, height));
+            match L::PREVIEWS {
+                true => self.draw_preview(&mut part, session),
+                false => L::draw_beside(self, &mut part, session),
+            }
         }
         self.filter.place_cursor(pen);
     }

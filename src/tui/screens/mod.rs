@@ -11,6 +11,7 @@ mod columns;
 mod contracts;
 mod dossier;
 mod doubles;
+mod employees;
 mod households;
 mod import;
 mod keeping;
@@ -34,6 +35,7 @@ pub static SCREENS: &[Entry] = &[
     row::<aanbestedingen::Aanbestedingen>(Context::Aanbestedingen),
     row::<agenda::Agenda>(Context::Agenda),
     row::<providers::Providers>(Context::Providers),
+    row::<employees::Employees>(Context::Employees),
     row::<management::Management>(Context::Management),
     row::<looks::Looks>(Context::Looks),
     row::<keeping::Keeping>(Context::Keeping),

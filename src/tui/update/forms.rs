@@ -300,6 +300,16 @@ pub fn keep_draft(session: &mut Session) -> Option<Effect> {
     Some(tell_server(question::KeepDraft { draft }))
 }
 
+/// Closes the open form, and keeps nothing of what was typed in it.
+pub fn throw_away(session: &mut Session) -> Vec<Effect> {
+    let is_open = |top: &mut Overlay| matches!(top, Overlay::Form(form) if !form.is_sent);
+    let Some(Overlay::Form(form)) = session.overlays.pop_if(is_open) else {
+        return Vec::new();
+    };
+    session.say(format!("{}: wat u typte is weggegooid", form.action.title));
+    vec![drop_draft(session, &form)]
+}
+
 /// Drops the draft of a form that was done.
 pub fn drop_draft(session: &mut Session, form: &Form) -> Effect {
     let draft = draft_of(form, BTreeMap::new());

@@ -4,11 +4,12 @@
 use std::collections::{BTreeMap, VecDeque};
 
 use super::forms::{fresh_id, open_form};
+use crate::domain::record::RecordId;
 use crate::domain::workflow::{self, Command, FieldKind, Given};
 use crate::ipc::question;
 use crate::office::Outcome;
 use crate::office::each::MOST_AT_ONCE;
-use crate::office::views::{Each, EachRow};
+use crate::office::views::{Each, EachRow, Key};
 use crate::tui::choice::{Choice, Does, Item};
 use crate::tui::effect::{Effect, ask};
 use crate::tui::form::{Form, GIVEN_DAY};
@@ -87,11 +88,57 @@ pub fn begin(model: &mut Model, action: &'static str, numbers: Vec<String>) -> V
         action: action.to_owned(),
         numbers,
     };
-    vec![ask(each, move |model, each| open(model, action, each))]
+    vec![ask(each, move |model, each| {
+        open(model, action, each, BTreeMap::new());
+    })]
 }
 
+/// Asks which verwijzingen of someone can be handed over, however many there are, and then to whom.
+pub fn hand_over(model: &mut Model, from: &str, keys: Vec<Key>) -> Vec<Effect> {
+    let numbers = keys.into_iter();
+    let numbers = numbers.map(|(year, n)| RecordId::referral(i32::from(year), n).number);
+    let numbers: VecDeque<String> = numbers.collect();
+    if numbers.is_empty() {
+        let why = format!("Er staat niets open dat u ziet op naam van {from}");
+        model.session.warn(why);
+        return Vec::new();
+    }
+    let known = [("van".to_owned(), from.to_owned())].into();
+    gather(numbers, None, known)
+}
+
+/// Asks of the next ones whether they can be handed over, and opens the form when all were asked.
+fn gather(
+    mut numbers: VecDeque<String>,
+    known: Option<Each>,
+    filled: BTreeMap<String, String>,
+) -> Vec<Effect> {
+    let next = numbers.drain(..MOST_AT_ONCE.min(numbers.len()));
+    let each = question::Each {
+        action: HAND_OVER.to_owned(),
+        numbers: next.collect(),
+    };
+    vec![ask(each, move |model, mut each| {
+        if let Some(Each {
+            rows, medewerkers, ..
+        }) = known
+        {
+            each.rows.splice(0..0, rows);
+            each.medewerkers.retain(|name| medewerkers.contains(name));
+        }
+        if numbers.is_empty() {
+            open(model, HAND_OVER, each, filled);
+            return Vec::new();
+        }
+        gather(numbers, Some(each), filled)
+    })]
+}
+
+/// The action that hands over one verwijzing.
+const HAND_OVER: &str = "overdragen";
+
 /// Opens the form that is filled in once, and says beforehand with how many it will be done.
-fn open(model: &mut Model, id: &'static str, each: Each) {
+fn open(model: &mut Model, id: &'static str, each: Each, known: BTreeMap<String, String>) {
     let Some(action) = workflow::find(id) else {
         return;
     };
@@ -114,9 +161,8 @@ fn open(model: &mut Model, id: &'static str, each: Each) {
         .fields
         .iter()
         .filter(|field| field.is_required && field.given == Given::Today);
-    let known = today
-        .map(|field| (field.name.to_owned(), GIVEN_DAY.to_owned()))
-        .collect();
+    let today = today.map(|field| (field.name.to_owned(), GIVEN_DAY.to_owned()));
+    let known = today.chain(known).collect();
     let about = match cannot.as_slice() {
         [] => format!("Doet dit met alle {}", can.len()),
         [(number, why), ..] => format!(

@@ -11,6 +11,7 @@ mod keys;
 mod many;
 mod menus;
 mod notices;
+mod place;
 mod residents;
 mod saved;
 mod sending;
@@ -34,7 +35,7 @@ use crate::office::AsOf;
 use crate::office::views::View;
 
 pub use forms::{fresh_id, open_form};
-pub use many::Round;
+pub use many::{Round, hand_over};
 pub use notices::begin;
 pub use residents::melding_for;
 pub use saved::ask_views;
@@ -107,6 +108,7 @@ pub fn run(model: &mut Model, id: &'static str) -> Vec<Effect> {
         "bsn-tonen" => bsn::open(screen.record_here(), session),
         "filteren" => return screen.begin_filter(),
         "aanvullen" => return filtering::complete(model),
+        "voorbeeld" => session.is_folded = !session.is_folded,
         "weergaven" => saved::open_list(model),
         id if id.starts_with(saved::BY_PLACE) => return saved::open_place(model, id),
         "volgend-blad" => turn_sheet(model, 1),
@@ -128,7 +130,8 @@ fn run_asking(model: &mut Model, id: &'static str) -> Vec<Effect> {
         "terug" => back(model),
         "stoppen" => {
             let kept = forms::keep_draft(&mut model.session).into_iter();
-            kept.chain([Effect::Quit(0)]).collect()
+            let last = [place::keep(model), Effect::Quit(0)];
+            kept.chain(last).collect()
         }
         "opnieuw-tekenen" => std::iter::once(Effect::Clear)
             .chain(model.reload())
@@ -145,7 +148,9 @@ fn run_asking(model: &mut Model, id: &'static str) -> Vec<Effect> {
         "begin" => step(model, isize::MIN / 2),
         "einde" => step(model, isize::MAX / 2),
         "openen" => open(model),
-        "bewaren" => sending::send_form(model),
+        "bewaren" => sending::send_form(model, false),
+        "meteen-bewaren" => sending::send_form(model, true),
+        "concept-weggooien" => forms::throw_away(&mut model.session),
         "ongedaan" | "opnieuw" if sending::was_with_many(model) => {
             let numbers = std::mem::take(&mut model.session.last_many);
             many::turn(model, numbers, id == "ongedaan")

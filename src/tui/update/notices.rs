@@ -7,6 +7,7 @@ use crate::office::Notice;
 use crate::office::drafts::Draft;
 use crate::tui::effect::{Effect, ask, ask_or};
 use crate::tui::model::Model;
+use crate::tui::update::place::ask_last;
 
 /// What to ask when the screen begins.
 #[must_use]
@@ -17,7 +18,7 @@ pub fn begin(model: &mut Model) -> Vec<Effect> {
     let drafts = ask(question::Drafts {}, take_drafts);
     let first = model.reload().into_iter();
     first
-        .chain([who, ask_registers(), ask_bought(), drafts])
+        .chain([who, ask_registers(), ask_bought(), drafts, ask_last()])
         .collect()
 }
 

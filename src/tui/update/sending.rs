@@ -15,8 +15,9 @@ use crate::tui::effect::{Effect, ask, ask_or};
 use crate::tui::form::Form;
 use crate::tui::model::{Model, Overlay};
 
-/// Enter in a form: takes the word under the cursor, goes to what is missing, and sends when nothing is.
-pub fn send_form(model: &mut Model) -> Vec<Effect> {
+/// Enter in a form: takes the word under the cursor, goes to what is missing or usually filled in, and sends when nothing
+/// is. At once, what is usual may stay empty unseen.
+pub fn send_form(model: &mut Model, is_at_once: bool) -> Vec<Effect> {
     let session = &mut model.session;
     let today = session.today;
     let Some(Overlay::Form(form)) = session.overlays.last_mut() else {
@@ -27,7 +28,7 @@ pub fn send_form(model: &mut Model) -> Vec<Effect> {
     }
     let took_word = form.take_marked(today, &session.register);
     // A word that was just taken is looked at before it is sent: Enter again does it.
-    if form.go_to_gap() || took_word {
+    if form.go_to_gap(is_at_once) || (took_word && !is_at_once) {
         return keep_draft(session).into_iter().collect();
     }
     let is_for_many =
@@ -64,7 +65,7 @@ fn on_like(model: &mut Model, found: Vec<Like>) -> Vec<Effect> {
     form.is_sent = false;
     form.like = (form.typed(), found);
     match form.like.1.is_empty() {
-        true => send_form(model),
+        true => send_form(model, true),
         false => Vec::new(),
     }
 }

@@ -10,9 +10,9 @@ use crate::domain::dates;
 use crate::domain::record::{Escalation, Part};
 use crate::domain::referral::clocks::{self, RunningTerm};
 use crate::domain::referral::{Pause, Referral};
-use crate::domain::rights::covers;
+use crate::domain::rights::{Actor, covers, sees};
 use crate::domain::words::{ClockKind, Role, State, Urgency};
-use crate::domain::workflow::action::Draft;
+use crate::domain::workflow::action::{Context, Draft};
 use crate::domain::workflow::fields::Fields;
 use crate::domain::workflow::refusal::Refusal;
 
@@ -157,6 +157,70 @@ pub(crate) fn close_escalation(draft: &mut Draft<'_>, fields: &Fields) -> Done {
 pub(crate) fn assign(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     referral(draft)?.assigned = fields.owned(MEDEWERKER);
     Ok(())
+}
+
+/// Puts what is in the name of one employee in that of another.
+pub(crate) fn hand_over(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    let (from, to) = (fields.need(VAN_WIE)?, fields.need(NAAR_WIE)?);
+    let register = draft.context.register;
+    let number = draft.record.id.number.clone();
+    let name = register.employee_name(&from);
+    if from == to {
+        return Err(Refusal::rule(format!(
+            "{number} staat al op naam van {name}"
+        )));
+    }
+    may_have(draft, &to)?;
+    let referral = referral(draft)?;
+    let mut is_of = false;
+    for place in [&mut referral.assigned, &mut referral.regievoerder] {
+        let named = register.find_employee(place).unwrap_or(place);
+        if !named.is_empty() && named == from {
+            place.clone_from(&to);
+            is_of = true;
+        }
+    }
+    match is_of {
+        true => Ok(()),
+        false => Err(Refusal::rule(format!(
+            "{number} staat niet op naam van {name}"
+        ))),
+    }
+}
+
+/// Whether an employee, by key, may have a verwijzing: by the team, and with an account by what that one sees.
+fn may_have(draft: &Draft<'_>, key: &str) -> Done {
+    let context = draft.context;
+    let (register, settings) = (context.register, &context.register.settings);
+    let Some(referral) = draft.record.referral() else {
+        return Ok(());
+    };
+    let wij = referral.wij_team.as_deref().map(|id| settings.wij_name(id));
+    let bt = referral.bt.as_deref().map(|id| settings.bt_name(id));
+    let teams: Vec<String> = [wij, bt].into_iter().flatten().collect();
+    let employee = register.employees.get(key);
+    let is_of_team = employee.is_none_or(|it| it.may_have(&teams));
+    let mut accounts = register.accounts_of(key).peekable();
+    if employee.is_none() && accounts.peek().is_none() {
+        let why = format!("‘{key}’ is de naam van geen medewerker");
+        return Err(Refusal::rule(why).unless("Bekijk ze met: wijkregie lijst medewerkers"));
+    }
+    let sees_it = |actor: &Actor| {
+        let context = Context { actor, ..*context };
+        context
+            .access(&draft.record)
+            .is_some_and(|access| sees(actor, access))
+    };
+    if is_of_team && accounts.all(|actor| sees_it(&actor)) {
+        return Ok(());
+    }
+    Err(Refusal::rule(format!(
+        "{} mag {} niet hebben: het ligt bij {}",
+        register.employee_name(key),
+        draft.record.id.number,
+        teams.join(" en ")
+    ))
+    .unless("Kies een collega van dat team"))
 }
 
 pub(crate) fn add_note(draft: &mut Draft<'_>, fields: &Fields) -> Done {

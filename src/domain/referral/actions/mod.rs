@@ -142,6 +142,8 @@ pub const REFERRAL_ACTIONS: &[Action] = &[
         .by(&[Who::Sight]).asking(asks![REDEN*]).when(gates::is_escalated).does(marks::close_escalation),
     row("toewijzen", "Toewijzen", "Wijst een medewerker aan")
         .by(&[WIJ, BT, BACKOFFICE, CONTRACT, LEIDING]).asking(asks![MEDEWERKER*]).does(marks::assign),
+    row("overdragen", "Overdragen", "Zet wat op naam van een medewerker staat op naam van een ander die het mag hebben")
+        .by(&[WIJ, BT, BACKOFFICE, CONTRACT, LEIDING]).asking(asks![VAN_WIE*, NAAR_WIE*]).does(marks::hand_over),
     row("gegevens-wijzigen", "Gegevens wijzigen", "Verbetert velden van de verwijzing")
         .by(&[WIJ, BACKOFFICE, BT]).from_any().asking(asks![MELDINGSDATUM, VERWIJZER, VERWIJZER_TEKST, ZORGVRAAG, SOORT, WET, URGENTIE, WIJK, AANBIEDER, CONTRACTNUMMER,
             AANVRAAGDATUM, EINDDATUM, OMVANG, DOELEN, BRONNUMMER]).does(marks::mend),

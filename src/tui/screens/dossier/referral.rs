@@ -1,5 +1,6 @@
 //! A verwijzing: its head and its sheets, each as lines.
 
+use chrono::NaiveDate;
 use ratatui::text::Span;
 
 use super::lines::{Sheet, Sheets, day, join, known, word};
@@ -8,6 +9,7 @@ use crate::domain::record::{Consent, Kind, Part, PartKind, Record};
 use crate::domain::referral::Referral;
 use crate::domain::referral::clocks::RunningTerm;
 use crate::domain::register::Register;
+use crate::domain::registers::absence::chain;
 use crate::domain::registers::people::Resident;
 use crate::domain::words::{HandoverPoint, Leefgebied};
 use crate::domain::workflow::{ACTIONS, Action, To, before};
@@ -61,6 +63,7 @@ pub const ALWAYS: &[&str] = &[
     "notitie-toevoegen",
     "gegevens-wijzigen",
     "toewijzen",
+    "overdragen",
     "escaleren",
     "leefgebied-scoren",
     "ontvangst-bevestigen",
@@ -161,7 +164,8 @@ fn overview(sheet: &mut Sheet<'_>, view: &Dossier) {
         &next_term(referral, &view.terms).unwrap_or_default(),
     );
     sheet.may_be(&view.like);
-    sheet.facts(referral_facts(referral, &session.register));
+    sheet.facts(referral_facts(referral, &session.register, session.today));
+    sheet.fact("Bij u", &view.row.bij_mij.join(", "));
     if let Some(person) = view.resident.as_ref().and_then(Record::resident) {
         sheet.facts(person_facts(person, &view.bsn));
     }
@@ -195,12 +199,26 @@ fn next_term(referral: &Referral, terms: &[RunningTerm]) -> Option<String> {
 }
 
 /// What was done, in the order in which it goes.
-fn referral_facts(referral: &Referral, register: &Register) -> [(&'static str, String); 15] {
+fn referral_facts(
+    referral: &Referral,
+    register: &Register,
+    today: NaiveDate,
+) -> [(&'static str, String); 15] {
     let bt = known(referral.bt.as_deref(), |bt| register.settings.bt_name(bt));
     let provider = known(referral.provider.as_deref(), |number| {
         register.provider_name(number).to_owned()
     });
-    let employee = |name: &str| register.employee_name(name).to_owned();
+    let employee = |named: &str| {
+        let name = register.employee_name(named);
+        let key = register.find_employee(named).unwrap_or(named);
+        let chain = chain(register, key, today);
+        let instead = match (chain.away.is_empty(), chain.by) {
+            (true, _) => String::new(),
+            (false, Some(by)) => format!("afwezig, {} neemt waar", register.employee_name(by)),
+            (false, None) => "afwezig, het team neemt waar".to_owned(),
+        };
+        join(&[name, &instead])
+    };
     let ended = [
         &*referral.outcome,
         &referral.withdraw_reason,

@@ -1,0 +1,70 @@
+//! What lies with someone today, in numbers and days alone.
+
+use super::desk::Desks;
+use crate::domain::rights::{Facet, Subject, can_see, no_sight};
+use crate::domain::workflow::Refusal;
+use crate::office::days::day_of;
+use crate::office::signals::{Urgency, urgency};
+use crate::office::views::DayNumbers;
+use crate::office::{Caller, Office};
+
+impl Office {
+    /// How much of what the caller sees lies with an employee, or with the caller where nobody is named. It tells no more
+    /// than a filter on that name would.
+    ///
+    /// # Errors
+    /// When the caller has no account or sees no verwijzingen, or nobody is called so.
+    pub fn day_numbers(&self, caller: &Caller, who: Option<&str>) -> Result<DayNumbers, Refusal> {
+        let door = self.door(caller)?;
+        let subject = Subject::Dossier(Facet::Rij);
+        if !can_see(&door.actor, subject) {
+            return Err(no_sight(&door.actor, subject));
+        }
+        let (model, today) = (&door.model, door.model.today);
+        let own = door.actor.name.as_str();
+        let who = who.unwrap_or(own);
+        let register = &model.register;
+        let employee = register.find_employee(who);
+        let employee = employee.and_then(|key| register.employees.get(key));
+        let desks = Desks::of(model);
+        // That somebody has an account is not for everyone to know.
+        let found = desks.find(who);
+        let found = found.filter(|_| employee.is_some() || who == own);
+        let Some(with) = found else {
+            let why = format!("‘{who}’ is de naam van geen medewerker");
+            return Err(Refusal::usage(why).unless("Bekijk ze met: wijkregie lijst medewerkers"));
+        };
+        let absence = employee.filter(|it| it.is_away_on(today));
+        let mut told = DayNumbers {
+            dag: today,
+            afwezig_tot_en_met: absence.and_then(|it| it.absent_until),
+            open: 0,
+            als_vervanger: 0,
+            te_laat: 0,
+            oudste: None,
+            deze_week: 0,
+            eerste: None,
+        };
+        for row in door.rows().filter(|row| row.state.is_open()) {
+            let is_told = door.sight_of(row).has(Facet::Toestemming);
+            let lies = desks.on(row, is_told);
+            let own: Vec<_> = lies.iter().filter(|it| it.with == with).collect();
+            if own.is_empty() {
+                continue;
+            }
+            told.open += 1;
+            told.als_vervanger += usize::from(own.iter().all(|it| it.is_instead()));
+            let late = row.terms.iter().filter(|it| it.is_running && it.late);
+            let late = late.filter_map(|it| day_of(it.due)).min();
+            let next = late.or_else(|| day_of(row.next));
+            let (count, first) = match next.map(|day| urgency(day, today)) {
+                Some(Urgency::Late) => (&mut told.te_laat, &mut told.oudste),
+                Some(Urgency::ThisWeek) => (&mut told.deze_week, &mut told.eerste),
+                Some(Urgency::Coming) | None => continue,
+            };
+            *count += 1;
+            *first = [*first, next].into_iter().flatten().min();
+        }
+        Ok(told)
+    }
+}

@@ -1,0 +1,56 @@
+//! Where the user was: kept when leaving, and gone back to at the next login. A dossier is not opened by itself, for that
+//! is a look: the cursor is on it.
+
+use crate::actions::{self, Context};
+use crate::ipc::question;
+use crate::office::filter::wanted;
+use crate::office::place::LastPlace;
+use crate::tui::effect::{Effect, ask_or, tell_server};
+use crate::tui::model::Model;
+
+/// Tells the server where the user is.
+pub fn keep(model: &Model) -> Effect {
+    let (context, screen) = model.last_list();
+    let open = Some(model.screen()).filter(|screen| screen.about().is_some());
+    let place = LastPlace {
+        screen: context.word().to_owned(),
+        line: screen.view_line().unwrap_or_default(),
+        record: open.unwrap_or(screen).record_here(),
+    };
+    tell_server(question::KeepPlace { place })
+}
+
+/// Asks where the user was, and goes there.
+pub fn ask_last() -> Effect {
+    ask_or(
+        question::Place {},
+        |model: &mut Model, place| place.map_or_else(Vec::new, |place| go_back(model, place)),
+        |_, _| Vec::new(),
+    )
+}
+
+/// Goes to a place, unless the user went on already.
+fn go_back(model: &mut Model, place: LastPlace) -> Vec<Effect> {
+    let is_at_begin = model.context() == Context::Today && model.session.overlays.is_empty();
+    let screens = Context::ALL.iter().copied();
+    let mut screens = screens.filter(|context| context.word() == place.screen);
+    let Some(going) = screens
+        .next()
+        .and_then(actions::way_to)
+        .filter(|_| is_at_begin)
+    else {
+        return Vec::new();
+    };
+    if let Ok(wanted) = wanted(&place.line)
+        && !place.line.is_empty()
+    {
+        model
+            .screens_mut()
+            .for_each(|screen| screen.take_view(&wanted));
+    }
+    let effects = model.go(going).unwrap_or_default();
+    if let Some(record) = place.record {
+        model.here().0.seek(record);
+    }
+    effects
+}

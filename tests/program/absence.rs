@@ -1,0 +1,276 @@
+//! Who is away and who stands in: what lies with whom, who may record it, and what is said of what cannot be.
+
+use std::collections::BTreeSet;
+
+use crate::support::robot::{Desk, FOUNDER};
+use crate::support::server;
+use chrono::Days;
+use wijkregie::domain::record::RecordId;
+use wijkregie::domain::workflow::Command;
+use wijkregie::office::views::{DayNumbers, EmployeeCells, QueueQuery};
+use wijkregie::office::{Outcome, today};
+
+/// The office of the stories, with employees of whom some have an account by their name.
+fn office() -> Desk {
+    let desk = Desk::with_people();
+    desk.hire("a.bos", "wij", "wij:hoogkerk");
+    desk.hire("lea", "leiding", "alles");
+    desk.hire("fien", "fg", "alles");
+    for (name, team) in [
+        ("Anna Bos", "WIJ Hoogkerk"),
+        ("Wim", "WIJ Hoogkerk"),
+        ("Cor Dam", "WIJ Beijum"),
+        ("Bea", "Bedrijfsbureau"),
+    ] {
+        desk.does(
+            "bea",
+            "medewerker-registreren",
+            "",
+            &format!("naam={name}; team={team}"),
+        );
+    }
+    desk
+}
+
+fn days(from: u64, until: u64, by: &str) -> String {
+    let day = |n| today() + Days::new(n);
+    format!(
+        "van={}; tot-en-met={}; vervanger={by}",
+        day(from),
+        day(until)
+    )
+}
+
+fn refused(desk: &Desk, who: &str, target: &str, given: &str) -> String {
+    let command = Command {
+        action: "afwezigheid-vastleggen".to_owned(),
+        target: Some(target.to_owned()),
+        revision: None,
+        fields: server::fields(given),
+    };
+    match desk.office.perform(desk.caller(who), command) {
+        Outcome::Refused(no) => no.to_string(),
+        other => panic!("{who} {target} {given}: {other:?}"),
+    }
+}
+
+fn found(desk: &Desk, who: &str, word: &str) -> BTreeSet<String> {
+    let query = QueueQuery {
+        filter: vec![word.to_owned()],
+        ..QueueQuery::default()
+    };
+    let keys = desk.office.queue(&desk.caller(who), &query).unwrap();
+    let number = |(year, n): (u16, u32)| RecordId::referral(i32::from(year), n).number;
+    keys.into_iter().map(number).collect()
+}
+
+fn why(desk: &Desk, who: &str, number: &str) -> Vec<String> {
+    let key = wijkregie::office::model::key_of(number).unwrap();
+    let rows = desk.office.rows(&desk.caller(who), &[key], false, None);
+    rows.unwrap().remove(0).bij_mij
+}
+
+fn employee(desk: &Desk, who: &str, name: &str) -> EmployeeCells {
+    let all = desk.office.employees(&desk.caller(who)).unwrap();
+    all.into_iter().find(|it| it.naam == name).unwrap()
+}
+
+fn numbers(desk: &Desk, who: &str, of: Option<&str>) -> DayNumbers {
+    desk.office.day_numbers(&desk.caller(who), of).unwrap()
+}
+
+#[test]
+fn what_went_over_lies_with_the_substitute_and_says_for_whom_and_comes_back() {
+    let desk = office();
+    let led = desk.melding("Veen");
+    desk.does("wim", "onderzoek-starten", &led, "regievoerder=a.bos");
+    assert_eq!(why(&desk, "a.bos", &led), ["regievoerder"]);
+    assert!(why(&desk, "wim", &led).is_empty());
+    desk.does(
+        "a.bos",
+        "afwezigheid-vastleggen",
+        "Anna Bos",
+        &days(0, 9, "Wim"),
+    );
+    assert_eq!(why(&desk, "wim", &led), ["regievoerder voor Anna Bos"]);
+    assert!(why(&desk, "a.bos", &led).is_empty());
+    assert_eq!(found(&desk, "wim", "bij:mij"), [led.clone()].into());
+    assert!(found(&desk, "bea", "bij:\"Anna Bos\"").is_empty());
+    assert_eq!(
+        found(&desk, "bea", "genoemd:\"Anna Bos\""),
+        [led.clone()].into()
+    );
+    let anna = employee(&desk, "bea", "Anna Bos");
+    assert_eq!(
+        (anna.neemt_waar.as_deref(), anna.verwijzingen),
+        (Some("Wim"), 1)
+    );
+    assert_eq!(employee(&desk, "bea", "Wim").neemt_waar_voor, ["Anna Bos"]);
+    let wim = numbers(&desk, "wim", None);
+    assert_eq!((wim.open, wim.als_vervanger), (1, 1));
+    assert_eq!(numbers(&desk, "bea", Some("Wim")), wim);
+    let anna = numbers(&desk, "wim", Some("Anna Bos"));
+    assert_eq!(
+        (anna.open, anna.afwezig_tot_en_met),
+        (0, Some(today() + Days::new(9)))
+    );
+    // Nothing moved, so being back is all it takes; and either can be undone.
+    desk.does("wim", "afwezigheid-beeindigen", "Anna Bos", "");
+    assert_eq!(why(&desk, "a.bos", &led), ["regievoerder"]);
+    let undone = desk.office.undo(
+        desk.caller("wim"),
+        "medewerker:anna-bos".to_owned(),
+        String::new(),
+    );
+    assert!(matches!(undone, Outcome::Done { .. }), "{undone:?}");
+    assert_eq!(why(&desk, "wim", &led), ["regievoerder voor Anna Bos"]);
+}
+
+#[test]
+fn a_substitute_who_is_away_too_is_passed_on_and_one_without_leaves_it_to_the_team() {
+    let desk = office();
+    let led = desk.melding("Veen");
+    desk.does("wim", "onderzoek-starten", &led, "regievoerder=Anna Bos");
+    desk.does("lea", "afwezigheid-vastleggen", "Bea", &days(0, 5, "wim"));
+    desk.does(
+        "lea",
+        "afwezigheid-vastleggen",
+        "Anna Bos",
+        &days(0, 9, "Bea"),
+    );
+    assert_eq!(why(&desk, "wim", &led), ["regievoerder voor Anna Bos"]);
+    // Whoever stood in goes too, and nobody stands in for that one.
+    desk.does("lea", "afwezigheid-vastleggen", "Wim", &days(0, 5, ""));
+    assert!(why(&desk, "wim", &led).is_empty());
+    // Of the team nobody is there: the back office, also the one of it who is away, has nobody else.
+    assert_eq!(why(&desk, "bob", &led), ["opvang"]);
+    let told = employee(&desk, "bob", "Anna Bos").presence(today());
+    assert!(told.ends_with("; het team neemt waar"), "{told}");
+}
+
+#[test]
+fn what_cannot_be_is_one_sentence_and_keeps_nothing() {
+    let desk = office();
+    let no = |target, given: &str| refused(&desk, "lea", target, given);
+    desk.does(
+        "lea",
+        "afwezigheid-vastleggen",
+        "Cor Dam",
+        &days(3, 9, "Anna Bos"),
+    );
+    let ring = no("Anna Bos", &days(0, 5, "Cor Dam"));
+    assert!(ring.starts_with("Dit gaat in een kring: op "), "{ring}");
+    assert!(
+        ring.contains("zou Anna Bos → Cor Dam → Anna Bos elkaar vervangen"),
+        "{ring}"
+    );
+    // Before that one goes, there is no ring.
+    desk.does(
+        "lea",
+        "afwezigheid-vastleggen",
+        "Anna Bos",
+        &days(0, 2, "Cor Dam"),
+    );
+    let own = no("Wim", &days(0, 2, "wim"));
+    assert!(own.starts_with("Wim kan zichzelf niet vervangen"), "{own}");
+    let unknown = no("Wim", &days(0, 2, "Niemand"));
+    assert!(
+        unknown.starts_with("‘Niemand’ is de naam van geen medewerker"),
+        "{unknown}"
+    );
+    desk.does("lea", "afwezigheid-vastleggen", "Bea", &days(0, 9, ""));
+    let away = no("Wim", &days(1, 2, "Bea"));
+    assert!(
+        away.contains("zelf afwezig, en niemand neemt dan waar"),
+        "{away}"
+    );
+    let turned = no("Wim", &days(5, 2, ""));
+    assert!(turned.contains("ligt voor de eerste"), "{turned}");
+    let given = format!(
+        "van={}; tot-en-met={}",
+        today() - Days::new(9),
+        today() - Days::new(2)
+    );
+    let over = no("Wim", &given);
+    assert!(over.contains("al voorbij"), "{over}");
+    assert!(!employee(&desk, "lea", "Wim").is_afwezig);
+}
+
+#[test]
+fn one_records_it_of_oneself_and_of_the_own_team_and_leiding_and_backoffice_of_anyone() {
+    let desk = office();
+    let given = days(0, 2, "");
+    for (who, whom, may) in [
+        ("a.bos", "Anna Bos", true),
+        ("a.bos", "Wim", true),
+        ("a.bos", "Cor Dam", false),
+        ("iris", "Cor Dam", false),
+        ("bram", "Wim", false),
+        ("fien", "Wim", false),
+        ("lea", "Cor Dam", true),
+        ("bob", "Cor Dam", true),
+        (FOUNDER, "Cor Dam", true),
+    ] {
+        if may {
+            desk.does(who, "afwezigheid-vastleggen", whom, &given);
+        } else {
+            let no = refused(&desk, who, whom, &given);
+            assert!(no.contains("mag u"), "{who} {whom}: {no}");
+        }
+    }
+}
+
+#[test]
+fn numbers_are_of_what_one_sees_and_tell_no_name() {
+    let desk = office();
+    let beijum = "inwoner=P-0001; wijk=beijum; meldingsdatum=vandaag; verwijzer=huisarts; zorgvraag=x; \
+                  soort=individuele begeleiding; wet=Wmo; urgentie=regulier";
+    desk.does(
+        "bea",
+        "inwoner-registreren",
+        "",
+        "achternaam=Veen; wijk=beijum",
+    );
+    desk.does("bea", "melding-registreren", "", beijum);
+    assert_eq!(numbers(&desk, "bea", Some("Cor Dam")).open, 1);
+    assert_eq!(numbers(&desk, "wim", Some("Cor Dam")).open, 0);
+    let ask = |who: &str, of: &str| {
+        let told = desk.office.day_numbers(&desk.caller(who), Some(of));
+        told.unwrap_err().to_string()
+    };
+    let no = ask("wim", "Niemand");
+    assert!(
+        no.starts_with("‘Niemand’ is de naam van geen medewerker"),
+        "{no}"
+    );
+    // Whether there is such an account is for beheer alone.
+    assert_eq!(
+        ask("wim", "bob").replace("bob", "x"),
+        ask("wim", "boris").replace("boris", "x")
+    );
+    assert!(ask("fien", "Wim").contains("ziet u geen dossiers"));
+}
+
+#[test]
+fn every_late_row_of_a_made_up_office_is_in_somebodys_numbers() {
+    let desk = Desk::with_data(400);
+    let late = found(&desk, "bea", "te-laat");
+    assert!(late.len() > 20, "{}", late.len());
+    let employees = desk.office.employees(&desk.caller("bea")).unwrap();
+    let accounts = ["bea", "bob", "wim", "bram", "iris"];
+    let names = employees.iter().map(|it| it.naam.as_str()).chain(accounts);
+    let mut somewhere = BTreeSet::new();
+    for name in names {
+        let own = found(&desk, "bea", &format!("bij:\"{name}\""));
+        let own_late: BTreeSet<String> = own.intersection(&late).cloned().collect();
+        if !accounts.contains(&name) {
+            assert_eq!(
+                numbers(&desk, "bea", Some(name)).te_laat,
+                own_late.len(),
+                "{name}"
+            );
+        }
+        somewhere.extend(own_late);
+    }
+    assert_eq!(somewhere, late);
+}

@@ -1,0 +1,76 @@
+//! Who is away, by keys: recording it, what went over, and a caseload that goes whole and comes back whole.
+
+use crate::support::robot::Desk;
+
+fn office() -> Desk {
+    let desk = Desk::with_people();
+    desk.hire("a.bos", "wij", "wij:hoogkerk");
+    for (name, team) in [
+        ("Anna Bos", "WIJ Hoogkerk"),
+        ("Cor Dam", "WIJ Beijum"),
+        ("Wim", "WIJ Hoogkerk"),
+    ] {
+        let given = format!("naam={name}; team={team}");
+        desk.does("bea", "medewerker-registreren", "", &given);
+    }
+    desk
+}
+
+fn led(desk: &Desk, names: &[&str]) -> Vec<String> {
+    let made = names.iter().map(|name| {
+        let number = desk.melding(name);
+        desk.does("wim", "onderzoek-starten", &number, "regievoerder=Anna Bos");
+        number
+    });
+    made.collect()
+}
+
+#[test]
+fn someone_goes_and_the_work_lies_with_who_stands_in_until_they_are_back() {
+    let desk = office();
+    let numbers = led(&desk, &["Veen"]);
+    let mut anna = desk.sits_down("a.bos");
+    anna.types("gm").says("Medewerkers").says("Anna Bos");
+    anna.types("Na").says("Afwezigheid vastleggen");
+    anna.types("+9d<Tab>wim");
+    anna.types("<Enter><Enter>")
+        .says("Afwezigheid vastleggen: gedaan");
+    anna.says("Wim neemt waar").says("neemt waar voor Anna Bos");
+    let mut wim = desk.sits_down("wim");
+    wim.types("=1").says("bij:mij").says(&numbers[0]);
+    wim.types("<Enter>").says("afwezig, Wim neemt waar");
+    wim.says("regievoerder voor Anna Bos");
+    anna.types("u").does_not_say("neemt waar voor Anna Bos");
+    anna.types("<C-r>").says("neemt waar voor Anna Bos");
+    anna.types("Nt<F2>").says("Weer aanwezig: gedaan");
+    anna.does_not_say("neemt waar");
+}
+
+#[test]
+fn a_caseload_is_handed_over_whole_and_one_key_takes_it_back() {
+    let desk = office();
+    let numbers = led(&desk, &["Aalbers", "Bakker", "Cornelis"]);
+    let mut bea = desk.sits_down("bea");
+    bea.types("gm4").says("Doet dit met alle 3");
+    bea.types("wim<Enter><Enter>");
+    bea.says("Overdragen: 3 gedaan");
+    let leads = |number: &String| {
+        let record = desk.record("bea", number);
+        record.referral().unwrap().regievoerder.clone()
+    };
+    assert!(numbers.iter().all(|number| leads(number) == "wim"));
+    bea.types("u").says("Ongedaan maken: 3 gedaan");
+    assert!(numbers.iter().all(|number| leads(number) == "anna-bos"));
+    bea.types("j4")
+        .says("niets open dat u ziet op naam van Cor Dam");
+}
+
+#[test]
+fn who_may_not_have_it_does_not_get_it() {
+    let desk = office();
+    led(&desk, &["Aalbers"]);
+    let mut bea = desk.sits_down("bea");
+    bea.types("gm4").types("Cor Dam<F2>");
+    bea.says("Overdragen: 0 gedaan, 1 geweigerd");
+    bea.says("Cor Dam mag");
+}

@@ -685,10 +685,11 @@ impl View {
                 signals.map(|(key, _)| key.clone()).collect()
             }
             Self::Aanbesteding(view) => view.choices(field.name, action),
+            Self::Contract(view) => view.choices(field.name, action),
             Self::Dossier(_) if field.name == "gegeven-door" => {
                 GIVEN_BY.iter().map(|it| (*it).to_owned()).collect()
             }
-            Self::Dossier(_) | Self::Contract(_) | Self::Sheet(_) => Vec::new(),
+            Self::Dossier(_) | Self::Sheet(_) => Vec::new(),
         }
     }
 

@@ -253,6 +253,8 @@ fn dossier(case: &Case, who: &str) -> Dossier {
         record: case.record.clone(),
         hidden: Vec::new(),
         resident: Some(resident()),
+        answers: Vec::new(),
+        askings: Vec::new(),
         like: Vec::new(),
         bsn: String::new(),
         household: None,

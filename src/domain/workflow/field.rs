@@ -85,6 +85,8 @@ pub enum FieldKind {
     Length,
     /// A begin or an end of a contract: a day, a month, a quarter, two readings, or no end.
     When,
+    /// A party to an agreement: an aanbieder, a gemeente, a provincie, or one of the list `organisaties`.
+    Organisation,
     /// Who made a bid: an aanbieder by number or name; someone not in the register is kept as typed.
     Bidder,
 }

@@ -34,7 +34,7 @@ use crate::ipc::question;
 use crate::office::AsOf;
 use crate::office::views::View;
 
-pub use forms::{fresh_id, open_form};
+pub use forms::{first_do, form_on, fresh_id, open_form};
 pub use many::{Round, hand_over};
 pub use notices::begin;
 pub use residents::melding_for;

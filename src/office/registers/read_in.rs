@@ -54,7 +54,8 @@ impl Reading<'_, '_> {
             if is_apart || !has_absence || !passed.insert(key.clone()) {
                 return false;
             }
-            if key == who {
+            // The row itself is not known yet by its name.
+            if key == who || slug(&next.substitute) == who {
                 return true;
             }
             let here = self.batch.employees.get(&key).cloned();

@@ -12,6 +12,7 @@ pub mod identifiers;
 pub mod io;
 pub mod leads;
 pub mod money;
+pub mod names;
 mod past;
 pub mod plausible;
 pub mod record;

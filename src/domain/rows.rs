@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::aanbesteding::words::{AanbestedingStatus, Procedure};
 use super::contract::length::Length;
 use super::contract::when::When;
+use super::contract::words::{Funding, PartyRole};
 use super::identifiers::Bsn;
 use super::money::Cents;
 use super::registers::people::Resident;
@@ -242,6 +243,8 @@ pub struct PartyRow {
     pub agb: String,
     /// Its share, in hundredths of a percent.
     pub share: Option<u32>,
+    /// What it is among those who deliver.
+    pub role: Option<PartyRole>,
 }
 
 /// One row of `contracten`.
@@ -253,8 +256,12 @@ pub struct ContractRow {
     pub number: String,
     /// What it is about.
     pub title: String,
-    /// Wmo or Jeugdwet.
-    pub wet: Option<Wet>,
+    /// The wet it is bought under, as written.
+    pub wet: String,
+    /// How it is paid.
+    pub funding: Option<Funding>,
+    /// For which area, as written.
+    pub area: String,
     /// With whom.
     pub parties: Vec<PartyRow>,
     /// The percelen, as written.

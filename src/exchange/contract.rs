@@ -20,9 +20,12 @@ columns! {
         Title = ["Onderwerp", "titel", "omschrijving", "naam contract", "contractnaam"],
         Wet = ["Wet"],
         Perceel = ["Perceel", "perceelnr", "perceelnummer", "percelen"],
-        Buyers = ["Samen met", "inkopers", "opdrachtgevers", "gemeenten", "regio"],
+        Buyers = ["Samen met", "inkopers", "opdrachtgevers", "opdrachtgever", "gemeenten", "regio"],
+        Funding = ["Bekostiging", "bekostigingswijze", "wijze van bekostigen"],
+        Area = ["Gebied", "werkgebied", "regio van levering"],
         Provider = ["Leverancier", "aanbieder", "zorgaanbieder", "contractant", "opdrachtnemer", "naam leverancier"],
         Agb = ["AGB-code", "AGB", "agbcode"],
+        Role = ["Rol", "rol leverancier", "rol aanbieder", "rol partij"],
         Share = ["Aandeel", "aandeel (%)", "aandeel in %", "percentage"],
         Start = ["Startdatum", "start", "datum start", "ingangsdatum", "ingang", "begindatum"],
         End = ["Einddatum (oorspronkelijk)", "einddatum", "einde", "datum einde", "oorspronkelijke einddatum", "einddatum na verlenging"],
@@ -67,7 +70,11 @@ impl ImportRow for ContractRow {
             row: cells.row(),
             number: number(cells, Column::Number),
             title: cells.name(Column::Title),
-            wet: cells.value(Column::Wet, values::wet),
+            wet: cells
+                .value(Column::Wet, values::bought_under)
+                .unwrap_or_default(),
+            funding: cells.value(Column::Funding, values::funding),
+            area: cells.name(Column::Area),
             parties: party(cells).into_iter().collect(),
             percelen: percelen(cells, Column::Perceel),
             buyers: cells.name(Column::Buyers),
@@ -187,9 +194,9 @@ pub(super) fn differences<R>(columns: &[Says<R>], first: &R, later: &R) -> Vec<C
 /// What a contract can say only once.
 const SINGLE: &[Says<ContractRow>] = &[
     (Column::Title as usize, |row| row.title.clone()),
-    (Column::Wet as usize, |row| {
-        row.wet.map(|wet| wet.word().to_owned()).unwrap_or_default()
-    }),
+    (Column::Wet as usize, |row| row.wet.clone()),
+    (Column::Funding as usize, |row| said(row.funding)),
+    (Column::Area as usize, |row| row.area.clone()),
     (Column::Buyers as usize, |row| row.buyers.clone()),
     (Column::Start as usize, |row| said(row.start.map(with_year))),
     (Column::End as usize, |row| {
@@ -239,7 +246,9 @@ fn fill_empty(row: &mut ContractRow, later: ContractRow) {
     text(&mut row.buyers, later.buyers);
     text(&mut row.clause, later.clause);
     text(&mut row.manager, later.manager);
-    row.wet = row.wet.or(later.wet);
+    text(&mut row.wet, later.wet);
+    text(&mut row.area, later.area);
+    row.funding = row.funding.or(later.funding);
     row.start = row.start.or(later.start);
     row.end = row.end.take().or(later.end);
     row.renewal = row.renewal.or(later.renewal);
@@ -265,6 +274,7 @@ fn party(cells: &mut Cells<'_>) -> Option<PartyRow> {
         provider: cells.name(Column::Provider),
         agb: eight_digits(cells, Column::Agb),
         share: cells.value(Column::Share, figures::share),
+        role: cells.value(Column::Role, values::party_role),
     };
     let is_named = !party.provider.is_empty() || !party.agb.is_empty();
     if !is_named && party.share.is_some() {

@@ -3,7 +3,7 @@
 //! Reading knows nothing of the office: a file becomes rows (`domain::rows`) with meldingen about what could not
 //! be read. [`records`] opens a file, a CSV ([`dialect`] finds out how it is written) or a [`workbook`] ([`sheet`] finds
 //! the table in it), with what a [`profile`] says of it; [`survey`] judges its columns as a whole. [`values`], [`days`],
-//! [`figures`] and [`names`] understand one cell, [`read`] makes rows of records and [`refused`] writes back what could not be one. [`own`] goes both ways: everything about a record in one row, and back.
+//! [`figures`] understands one cell, [`read`] makes rows of records and [`refused`] writes back what could not be one. [`own`] goes both ways: everything about a record in one row, and back.
 //!
 //! Out go lists ([`table`], as CSV or workbook), days to remember ([`ics`]) and aanbestedingen as open data ([`ocds`];
 //! [`publication`] fills it from the register).
@@ -19,7 +19,6 @@ pub mod error;
 pub mod figures;
 pub mod hidden;
 pub mod ics;
-pub mod names;
 pub mod ocds;
 pub mod own;
 pub mod profile;

@@ -1,11 +1,11 @@
 //! Rows of `verwijzingen`.
 
 use super::columns::{ColumnNames, columns};
-use super::names::{NameParts, take_apart};
 use super::read::{Cells, ImportRow, Whom};
 use super::spellings::{ENTRANCES, REASONS};
 use super::values;
 use crate::domain::identifiers::Bsn;
+use crate::domain::names::{NameParts, take_apart};
 use crate::domain::registers::alike::Traits;
 use crate::domain::rows::{OwnColumn, RawValue, ReferralRow, ResidentRow};
 use crate::domain::words::{DeliveryForm, Entrance, Leefgebied, Reason};

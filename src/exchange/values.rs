@@ -6,6 +6,7 @@ use super::days::{DateKind, date};
 use super::spellings::{
     CONSENTS, DELIVERY_FORMS, LEEFGEBIEDEN, SEXES, STATES, Spellings, URGENCIES, WETTEN, month,
 };
+use crate::domain::contract::words::{Funding, PartyRole};
 use crate::domain::identifiers::{self, Bsn};
 use crate::domain::words::{
     ConsentAnswer, DeliveryForm, Leefgebied, Sex, State, Urgency, Wet, fold,
@@ -243,6 +244,33 @@ pub fn state(text: &str) -> Reading<State> {
 /// When it is none.
 pub fn wet(text: &str) -> Reading<Wet> {
     word(&WETTEN, text, "wet (Wmo of Jeugdwet)")
+}
+
+/// Reads the wet something is bought under: one of the fixed ones however it is spelt, else as it stands, for the office
+/// to know.
+///
+/// # Errors
+/// Never.
+pub fn bought_under(text: &str) -> Reading<String> {
+    Ok(wet(text).map_or_else(|_| text.trim().to_owned(), |wet| wet.word().to_owned()))
+}
+
+/// Reads how a contract is paid.
+///
+/// # Errors
+/// When it is no word of the list.
+pub fn funding(text: &str) -> Reading<Funding> {
+    text.parse::<Funding>()
+        .map_err(|why| Unreadable(why.to_string()))
+}
+
+/// Reads what a party is among those of its side.
+///
+/// # Errors
+/// When it is no word of the list.
+pub fn party_role(text: &str) -> Reading<PartyRole> {
+    text.parse::<PartyRole>()
+        .map_err(|why| Unreadable(why.to_string()))
 }
 
 /// Reads an urgency.

@@ -38,6 +38,8 @@ pub struct Field {
     pub words: Vec<String>,
     /// Whether anything else than these words is as good.
     pub is_free: bool,
+    /// Whether the cursor was in it.
+    pub was_visited: bool,
     /// What the record says now; nothing changes while the field stays empty.
     pub now: String,
 }
@@ -129,6 +131,7 @@ impl Form {
                 error: None,
                 words: Vec::new(),
                 is_free: false,
+                was_visited: false,
                 now: String::new(),
             }
         });
@@ -332,8 +335,15 @@ impl Form {
         }
     }
 
+    fn visit(&mut self) {
+        if let Some(field) = self.fields.get_mut(self.focus) {
+            field.was_visited = true;
+        }
+    }
+
     /// Moves to another field, around the ends.
     pub fn step(&mut self, by: isize) {
+        self.visit();
         let count = self.fields.len();
         if count > 0 {
             let count = isize::try_from(count).unwrap_or(1);
@@ -353,12 +363,15 @@ impl Form {
         self.check(today, register);
     }
 
-    /// Goes to the next field that must be filled in or does not fit; returns false when there is none.
-    pub fn go_to_gap(&mut self) -> bool {
+    /// Goes to the next field that must be filled in or does not fit, and unless it is sent at once to one that usually is
+    /// and was not visited; returns false when there is none.
+    pub fn go_to_gap(&mut self, is_at_once: bool) -> bool {
+        self.visit();
         let count = self.fields.len();
         let is_gap = |field: &Field| {
-            field.error.is_some()
-                || (field.spec.is_required && field.input.value().trim().is_empty())
+            let is_unseen = field.spec.is_usual && !field.was_visited && !is_at_once;
+            let is_asked = field.spec.is_required || is_unseen;
+            field.error.is_some() || (is_asked && field.input.value().trim().is_empty())
         };
         let order = (1..=count).map(|step| (self.focus + step) % count.max(1));
         match order
@@ -371,6 +384,15 @@ impl Form {
                 true
             }
             None => false,
+        }
+    }
+
+    /// Goes to a field by its name, if it is there.
+    pub fn focus_on(&mut self, name: &str) {
+        let mut fields = self.fields.iter();
+        if let Some(at) = fields.position(|field| field.spec.name == name) {
+            self.focus = at;
+            self.choice = None;
         }
     }
 

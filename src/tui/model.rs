@@ -57,6 +57,8 @@ pub struct Session {
     pub register_turn: u32,
     /// Which keys do what.
     pub keymap: Keymap,
+    /// Whether what is known of a row is folded away from beside its list.
+    pub is_folded: bool,
     /// What lies on top.
     pub overlays: Vec<Overlay>,
     /// The last thing to say.
@@ -92,6 +94,7 @@ impl Session {
             bought: Bought::default(),
             register_turn: 0,
             keymap: Keymap::built_in(),
+            is_folded: false,
             overlays: Vec::new(),
             message: None,
             presence: BTreeMap::new(),
@@ -293,8 +296,13 @@ impl Model {
             .iter()
             .position(|slot| slot.entry.context == to)?;
         self.session.overlays.clear();
-        if let Some(filter) = self.here().0.filter_mut() {
+        let here = self.here().0;
+        if let Some(filter) = here.filter_mut() {
             filter.leave();
+        }
+        let (marked, line) = (here.marked(), here.view_line());
+        if screen != self.at() {
+            self.slots[screen].screen.begin(&marked, line.as_deref());
         }
         self.step_to(screen);
         Some(self.reload())

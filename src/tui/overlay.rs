@@ -17,7 +17,11 @@ use super::theme::Look;
 /// Draws what lies on top, if anything does.
 pub fn draw(pen: &mut Pen<'_, '_>, model: &Model) {
     match model.session.overlays.last() {
-        Some(Overlay::Form(form)) => draw_form(pen, &model.session, form),
+        Some(Overlay::Form(form)) => {
+            let aside = model.screen().aside(&model.session);
+            let (width, height) = (pen.width().saturating_sub(aside), pen.height());
+            draw_form(&mut pen.part((0, 0), (width, height)), &model.session, form);
+        }
         Some(Overlay::Choice(choice)) => draw_choice(pen, &model.session, choice),
         None => {}
     }

@@ -89,6 +89,12 @@ impl Look {
         if self.has_unicode { "─" } else { "-" }
     }
 
+    /// The line between parts beside each other.
+    #[must_use]
+    pub const fn wall(self) -> &'static str {
+        if self.has_unicode { "│" } else { "|" }
+    }
+
     /// What stands for something that is left out at the end.
     #[must_use]
     pub const fn ellipsis(self) -> &'static str {

@@ -53,6 +53,7 @@ fn register(count: u64, today: NaiveDate) -> Register {
         record.add(Part::Perceel(Perceel {
             aandachtsveld: format!("begeleiding {}", n % 400),
             perceel: (n % 6).to_string(),
+            ..Perceel::default()
         }));
         if !is_tacit {
             record.add(Part::ContractOption(ContractOption {

@@ -111,6 +111,7 @@ fn every_contract_is_read_as_it_stands() {
                 provider: cell["Leverancier"].clone(),
                 agb: cell["AGB-code"].clone(),
                 share: None,
+                role: None,
             }],
             start: day(&cell["Startdatum"]),
             end: day(&cell["Einddatum (oorspronkelijk)"]).map(|day| When::Day(day, None)),

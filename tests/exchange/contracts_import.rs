@@ -605,10 +605,7 @@ fn numbers_go_in_by_doe_as_people_write_them() {
         "maximale-waarde=€ 12 mln",
     ]);
     for (action, fields) in [
-        (
-            "partij-toevoegen",
-            &["aanbieder=De Kade", "aandeel=55 %"][..],
-        ),
+        ("partij-toevoegen", &["partij=De Kade", "aandeel=55 %"][..]),
         (
             "inzet-toevoegen",
             &["partner=De Kade", "team=Beijum", "fte=1,33 fte"][..],

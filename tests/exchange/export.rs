@@ -381,7 +381,7 @@ fn numbers_say_their_unit_beside_them_and_keep_their_names() {
     office.does(&[
         "partij-toevoegen",
         "RO-2023-034",
-        "aanbieder=L001",
+        "partij=L001",
         "aandeel=40",
     ]);
     let all: Value = serde_json::from_str(&office.export("contracten", "json")).unwrap();

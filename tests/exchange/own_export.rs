@@ -18,7 +18,7 @@ use wijkregie::domain::record::{Head, Kind, Part, PartKey, PartKind, Record, Rec
 use wijkregie::domain::referral::{Clock, Pause};
 use wijkregie::domain::registers::people::{Employee, Provider};
 use wijkregie::domain::text::{Layout, clean};
-use wijkregie::domain::words::{ClockKind, Wet};
+use wijkregie::domain::words::ClockKind;
 use wijkregie::exchange::own::{OwnReader, OwnWriter};
 use wijkregie::exchange::read;
 use wijkregie::exchange::table::ListForm;
@@ -75,7 +75,7 @@ fn contract() -> Contract {
     Contract {
         title: "Raamovereenkomst begeleiding, perceel 2".into(),
         kind: Some(ContractKind::Raamovereenkomst),
-        wet: Some(Wet::Wmo),
+        wet: "Wmo".to_owned(),
         start: Some(day("2025-01-01")),
         end: Some(day("2026-12-31")),
         notice_term: Some(Length::months(3)),
@@ -121,7 +121,7 @@ fn a_csv_can_be_read_by_people_too() {
     record.add(Part::Party(Party {
         provider: "L001".into(),
         share: Some(6_000),
-        role: String::new(),
+        ..Party::default()
     }));
     let text = csv(Kind::Contract, record.clone());
     assert!(
@@ -442,7 +442,7 @@ fn a_list_stands_on_a_sheet_of_its_own_with_real_percentages_amounts_and_days() 
         record.add(Part::Party(Party {
             provider: provider.into(),
             share,
-            role: String::new(),
+            ..Party::default()
         }));
     }
     record.add(Part::Spending(Spending {
@@ -474,7 +474,18 @@ fn a_list_stands_on_a_sheet_of_its_own_with_real_percentages_amounts_and_days() 
     let parties = &all[2].1;
     assert_eq!(
         parties[0],
-        ["nummer", "rij", "aanbieder", "aandeel", "rol"].map(text)
+        [
+            "nummer",
+            "rij",
+            "aanbieder",
+            "aandeel",
+            "rol",
+            "kant",
+            "voor_perceel",
+            "van",
+            "tot_en_met"
+        ]
+        .map(text)
     );
     assert_eq!(
         parties[1][..4],

@@ -458,6 +458,9 @@ fn probes(question: Name, id: &RecordId) -> Vec<Request> {
                 .into()
             })
             .collect(),
+        Name::Triage => spellings()
+            .map(|number| question::Triage { number }.into())
+            .collect(),
         Name::Each => ["aanbieden", "toewijzen", "inwoner-wijzigen", "opzeggen"]
             .map(|action| {
                 question::Each {
@@ -571,6 +574,7 @@ fn something(kind: FieldKind) -> String {
         FieldKind::Resident => "P-0001".to_owned(),
         FieldKind::Household => "H-0001".to_owned(),
         FieldKind::Provider | FieldKind::Bidder => "L001".to_owned(),
+        FieldKind::Organisation => "gemeente Groningen".to_owned(),
         FieldKind::Bt | FieldKind::Bts | FieldKind::Wijk | FieldKind::Party => {
             "hoogkerk".to_owned()
         }

@@ -129,6 +129,7 @@ fn rows() -> Vec<QueueRow> {
             grondslag: "Wmo art. 2.3.2".to_owned(),
         }],
         bij_mij: Vec::new(),
+        uiterlijk: Some(day(*left)),
     };
     ROWS.iter().map(row).collect()
 }
@@ -231,6 +232,8 @@ fn dossier(case: &Case, who: &str) -> Dossier {
         record: case.record.clone(),
         hidden: Vec::new(),
         resident: Some(resident()),
+        answers: Vec::new(),
+        askings: Vec::new(),
         like: Vec::new(),
         bsn: String::new(),
         household: None,

@@ -525,6 +525,7 @@ fn key_of(name: &str) -> KeyEvent {
         "BS" => KeyCode::Backspace,
         "F1" => KeyCode::F(1),
         "F2" => KeyCode::F(2),
+        "F3" => KeyCode::F(3),
         "F4" => KeyCode::F(4),
         "F5" => KeyCode::F(5),
         other => panic!("no such key: {other}"),

@@ -137,12 +137,12 @@ fn shares_over_a_hundred_percent_are_refused() {
     world.done(
         "contract",
         "partij-toevoegen",
-        &format!("aanbieder={zo} aandeel='66,67 %'"),
+        &format!("partij={zo} aandeel='66,67 %'"),
     );
     let refusal = world.refusal(
         "contract",
         "partij-toevoegen",
-        &format!("aanbieder={punt} aandeel=33,34"),
+        &format!("partij={punt} aandeel=33,34"),
     );
     assert!(
         refusal.to_string().contains("meer dan het hele contract"),
@@ -151,7 +151,7 @@ fn shares_over_a_hundred_percent_are_refused() {
     world.done(
         "contract",
         "partij-toevoegen",
-        &format!("aanbieder={punt} aandeel=33,33"),
+        &format!("partij={punt} aandeel=33,33"),
     );
 }
 

@@ -427,7 +427,7 @@ proptest! {
         let mut register = Register::default();
         for (index, mut record) in records.into_iter().enumerate() {
             record.id = RecordId::new(Kind::Contract, format!("RO-2020-{index:03}"));
-            record.add(Part::Perceel(Perceel { aandachtsveld: "begeleiding".into(), perceel: String::new() }));
+            record.add(Part::Perceel(Perceel::new("begeleiding", "")));
             register.take(&record);
         }
         let on = day("2015-01-01") + Days::new(later);

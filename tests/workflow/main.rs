@@ -6,8 +6,10 @@
 mod support;
 
 mod aanbesteding;
+mod answers;
 mod contract_actions;
 mod contract_dates;
+mod contract_parties;
 mod referral;
 mod referral_clocks;
 mod referral_rights;

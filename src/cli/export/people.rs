@@ -76,9 +76,9 @@ const QUEUE: &[ListColumn<QueueRow>] = &[
     ListColumn("Aan zet", |row| row.aan_zet.clone().into()),
     ListColumn("Gemeld", |row| row.gemeld.into()),
     ListColumn("Eerste termijn", |row| {
-        next(row).map(|term| term.soort.clone()).into()
+        row.first_term().map(str::to_owned).into()
     }),
-    ListColumn("Uiterlijk", |row| next(row).map(|term| term.uiterst).into()),
+    ListColumn("Uiterlijk", |row| row.uiterlijk.into()),
     ListColumn("Te laat", |row| {
         match row.termijnen.iter().any(|term| term.te_laat) {
             true => Cell::Marked("te laat".to_owned(), Mark::Late),
@@ -96,10 +96,6 @@ const AGENDA: &[ListColumn<AgendaItem>] = &[
     ListColumn("Wie", |item| item.wie.clone().into()),
     ListColumn("Grondslag", |item| item.grondslag.clone().into()),
 ];
-
-fn next(row: &QueueRow) -> Option<&crate::office::views::TermCell> {
-    row.termijnen.iter().min_by_key(|term| term.uiterst)
-}
 
 fn marked(urgency: Urgency) -> Cell {
     let mark = match urgency {

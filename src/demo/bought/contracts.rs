@@ -15,7 +15,7 @@ use crate::domain::contract::when::{Unsure, When};
 use crate::domain::contract::words::ContractKind::{
     self, Contract as Overeenkomst, Convenant, Raamovereenkomst, Toelating,
 };
-use crate::domain::contract::words::{ContractSignal, Funding, NoticeBy, NoticeForm};
+use crate::domain::contract::words::{ContractSignal, Funding, NoticeBy, NoticeForm, PartyRole};
 use crate::domain::dates::month_and_year;
 use crate::domain::money::Cents;
 use crate::domain::record::{Head, Kind, Record, RecordId};
@@ -206,6 +206,22 @@ pub const TARIFFS: &[(u32, &str, &str, u64, i32, i32)] = &[
     (51, "45A04", "uur", 9_260, -10, 13),
 ];
 
+/// Contract, who buys with the office's own gemeente, and in which role.
+#[rustfmt::skip]
+pub const BUYERS: &[(u32, &str, Option<PartyRole>)] = &[
+    (7, "RIGG", Some(PartyRole::Penvoerder)),
+    (7, "gemeente Groningen", Some(PartyRole::Deelnemer)),
+    (7, "gemeente Westerkwartier", Some(PartyRole::Deelnemer)),
+    (81, "gemeente Groningen", Some(PartyRole::Penvoerder)),
+    (81, "gemeente Het Hogeland", None),
+];
+
+/// Contract, which of its percelen, how that is paid and for which area, where it is not as the whole.
+#[rustfmt::skip]
+pub const PERCELEN: &[(u32, u32, Funding, &str)] = &[
+    (81, 1, Funding::Taakgericht, "provincie Groningen"),
+];
+
 /// Convenant, partner, team, hundredths of an fte, and the months from and to which it is delivered.
 #[rustfmt::skip]
 pub const STAFFINGS: &[(u32, &str, &str, u32, i32, i32)] = &[
@@ -339,13 +355,25 @@ impl Telling<'_, '_> {
         }
         for (provider, share) in row.parties {
             let share = Some(share * 100).filter(|share| *share > 0);
-            let fields = filled![AANBIEDER = *provider; AANDEEL = share];
+            let fields = filled![CONTRACTPARTIJ = *provider; AANDEEL = share];
+            self.does(day, "partij-toevoegen", fields);
+        }
+        for (_, name, role) in BUYERS.iter().filter(|one| one.0 == row.id) {
+            let fields = filled![CONTRACTPARTIJ = *name; ROL = *role];
             self.does(day, "partij-toevoegen", fields);
         }
         for (aandachtsveld, perceel) in row.percelen {
             let perceel = Some(*perceel).filter(|perceel| !perceel.is_empty());
             let fields = filled![AANDACHTSVELD = *aandachtsveld; PERCEEL = perceel];
             self.does(day, "perceel-toevoegen", fields);
+        }
+        for (_, n, funding, area) in PERCELEN.iter().filter(|one| one.0 == row.id) {
+            let fields = filled![
+                PERCEELNUMMER = *n,
+                PERCEELBEKOSTIGING = *funding,
+                PERCEELGEBIED = *area
+            ];
+            self.does(day, "perceel-wijzigen", fields);
         }
         for (months, _, clause) in row.options {
             let clause = Some(*clause).filter(|clause| !clause.is_empty());
@@ -364,7 +392,7 @@ impl Telling<'_, '_> {
             TITEL = row.title,
             SOORT = row.kind,
             NUMMER = self.id.number.as_str(),
-            WET = row.wet,
+            INKOOPWET = row.wet.word(),
             CONTRACTBEHEERDER = manager,
             BEGIN = When::Day(self.first(row.months.0), None),
             EINDE = self.ends();
@@ -406,7 +434,7 @@ impl Telling<'_, '_> {
         let head = Contract {
             title: row.title.to_owned(),
             kind: Some(row.kind),
-            wet: Some(row.wet),
+            wet: row.wet.word().to_owned(),
             manager: MANAGERS[row.id as usize % MANAGERS.len()].0.to_owned(),
             start: Some(self.first(row.months.0)),
             end: row.months.1.map(|month| self.last(month)),

@@ -38,7 +38,6 @@ use self::law::Options;
 use self::thresholds::Category;
 use self::words::{AanbestedingStatus, Phase, Procedure};
 use super::money::Cents;
-use super::words::Wet;
 
 /// An aanbesteding. What is too late, what room is left and what breaks the law is worked out; only what people planned
 /// and what happened is kept.
@@ -64,8 +63,8 @@ pub struct Aanbesteding {
     /// The estimated value, options and extensions included, without btw.
     #[serde(rename = "geraamde_waarde")]
     pub value: Option<Cents>,
-    /// Wmo or Jeugdwet.
-    pub wet: Option<Wet>,
+    /// The wet it is bought under, a word of the list `wetten`; empty when it is not known.
+    pub wet: String,
     /// What is special about it, and changes its minimums.
     #[serde(rename = "keuzes")]
     pub options: Options,

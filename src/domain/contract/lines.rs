@@ -112,7 +112,7 @@ pub fn percelen(record: &Record) -> impl Iterator<Item = Cow<'_, Perceel>> {
     own.map(Cow::Borrowed).chain(title.map(|contract| {
         Cow::Owned(Perceel {
             aandachtsveld: contract.title.clone(),
-            perceel: String::new(),
+            ..Perceel::default()
         })
     }))
 }

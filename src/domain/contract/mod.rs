@@ -3,6 +3,7 @@
 //! [`Contract`] is what is kept, [`parts`] what grows with it, [`dates`] works out every date from both.
 
 pub mod actions;
+pub mod bought;
 pub mod dates;
 pub mod held;
 pub mod length;
@@ -24,7 +25,6 @@ use self::length::Length;
 use self::when::Unsure;
 use self::words::{ContractKind, Funding, NoticeBy, NoticeForm, NoticeTowards};
 use super::money::Cents;
-use super::words::Wet;
 
 /// A contract, known by the office's own number.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -36,8 +36,8 @@ pub struct Contract {
     /// What kind of agreement it is.
     #[serde(rename = "soort")]
     pub kind: Option<ContractKind>,
-    /// Wmo or Jeugdwet.
-    pub wet: Option<Wet>,
+    /// The wet it is bought under, a word of the list `wetten`; empty when it is not known.
+    pub wet: String,
     /// Without maatwerkvoorzieningen: the three months before the start do not bind its successor.
     #[serde(rename = "geen_maatwerk")]
     pub no_maatwerk: bool,

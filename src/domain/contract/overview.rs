@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::{Months, NaiveDate};
 
+use super::bought::has_maatwerk;
 use super::dates::{Dates, current_end};
 use super::lines::{Hole, Strip, Strips, percelen, strips};
 use super::parts::Party;
@@ -19,7 +20,6 @@ use crate::domain::aanbesteding::words::Procedure;
 use crate::domain::dates::with_year;
 use crate::domain::record::Record;
 use crate::domain::register::Register;
-use crate::domain::words::Wet;
 
 /// What follows on a contract.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -96,15 +96,6 @@ pub fn covers_provider(contract: &Record, provider: &str, day: NaiveDate) -> boo
     parties.any(|party| party.provider == provider)
         && starts.is_some_and(|start| start <= day)
         && ends.is_some_and(|end| end >= day)
-}
-
-/// Whether the three months of Uitvoeringsbesluit Wmo 5.1 lid 2 bind what follows on a contract: yes, unless it is
-/// known to be without maatwerkvoorzieningen or under the Jeugdwet, which has no such rule.
-#[must_use]
-pub fn has_maatwerk(record: &Record) -> bool {
-    record
-        .contract()
-        .is_some_and(|contract| !contract.no_maatwerk && contract.wet != Some(Wet::Jeugdwet))
 }
 
 /// By when what follows on an end must begin: minimum and usual. The same ends come back often, so each is worked out

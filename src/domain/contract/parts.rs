@@ -5,23 +5,61 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::length::Length;
-use super::words::ChangeGround;
+use super::words::{ChangeGround, Funding, PartySide};
 use crate::domain::money::Cents;
 use crate::domain::words::fold;
 
-/// A party to a contract.
+/// A party to a contract, on the side of who buys or of who delivers.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Party {
-    /// The provider's number, or a name as written when it is not in the register.
+    /// The provider's number, the name of a gemeente or provincie, or a name as written when it is in no list.
     #[serde(rename = "aanbieder")]
     pub provider: String,
-    /// Its share, in hundredths of a percent; none when it was not agreed.
+    /// Its share of that side, in hundredths of a percent; none when it was not agreed or is not known.
     #[serde(rename = "aandeel")]
     pub share: Option<u32>,
-    /// What it is in the contract: hoofdaannemer, combinant, onderaannemer.
+    /// What it is among those of its side: a word of the list, or as an older file has it.
     #[serde(rename = "rol")]
     pub role: String,
+    /// On which side it stands.
+    #[serde(rename = "kant")]
+    pub side: PartySide,
+    /// For which perceel, as it is shown; empty for all of them.
+    #[serde(rename = "voor_perceel")]
+    pub perceel: String,
+    /// The first day; none means that of the contract.
+    #[serde(rename = "van")]
+    pub from: Option<NaiveDate>,
+    /// The last day; none when it goes on as long as the contract.
+    #[serde(rename = "tot_en_met")]
+    pub until: Option<NaiveDate>,
+}
+
+impl Party {
+    /// Whether it is a party on a day.
+    #[must_use]
+    pub fn takes_part(&self, on: NaiveDate) -> bool {
+        self.from.is_none_or(|from| from <= on) && self.until.is_none_or(|until| on <= until)
+    }
+
+    /// Whether both are a party on some same day.
+    #[must_use]
+    pub fn meets(&self, other: &Self) -> bool {
+        let before = |one: &Self, two: &Self| {
+            one.until
+                .zip(two.from)
+                .is_some_and(|(until, from)| until < from)
+        };
+        !before(self, other) && !before(other, self)
+    }
+
+    /// Whether both are for the same perceel, or both for all.
+    #[must_use]
+    pub fn is_beside(&self, other: &Self) -> bool {
+        let key = |party: &Self| Perceel::new(&party.perceel, "").key();
+        self.side == other.side && key(self) == key(other)
+    }
 }
 
 /// A perceel: what is bought. The line of contracts through the years runs along it.
@@ -32,6 +70,20 @@ pub struct Perceel {
     pub aandachtsveld: String,
     /// Number or name of the perceel within it; empty when it is not divided.
     pub perceel: String,
+    /// The wet it is bought under, where that is not the one of the whole; empty when it is.
+    pub wet: String,
+    /// How it is paid, where that is not as the whole is.
+    #[serde(rename = "bekostiging")]
+    pub funding: Option<Funding>,
+    /// For which area, where that is not the one of the whole.
+    #[serde(rename = "gebied")]
+    pub area: String,
+    /// The most that may be spent on it.
+    #[serde(rename = "maximale_waarde")]
+    pub ceiling: Option<Cents>,
+    /// The perceel it is tied to, as that is shown; empty when it stands by itself.
+    #[serde(rename = "gekoppeld_aan")]
+    pub tied_to: String,
 }
 
 impl Perceel {
@@ -47,7 +99,14 @@ impl Perceel {
         Self {
             aandachtsveld: aandachtsveld.trim().to_owned(),
             perceel: bare(perceel).to_owned(),
+            ..Self::default()
         }
+    }
+
+    /// Whether a text names it: `dagbesteding, perceel 1`.
+    #[must_use]
+    pub fn is_named(&self, text: &str) -> bool {
+        Self::new(text, "").key() == self.key()
     }
 
     /// What tells it from any other, whatever its capitals and signs.
@@ -149,6 +208,9 @@ pub struct Tariff {
     /// How and when it is indexed (reële prijs: Uitvoeringsbesluit Wmo 5.4 lid 1 e).
     #[serde(rename = "indexering")]
     pub indexation: String,
+    /// For which perceel, as it is shown; empty for all of them.
+    #[serde(rename = "voor_perceel")]
+    pub perceel: String,
 }
 
 /// What was spent or called off against the maximum value.

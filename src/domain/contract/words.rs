@@ -28,6 +28,35 @@ words! {
 }
 
 words! {
+    /// On which side of an agreement a party stands.
+    PartySide, "kant" {
+        Opdrachtgever = "opdrachtgever",
+        Opdrachtnemer = "opdrachtnemer",
+        /// In a convenant, where nobody buys.
+        Partner = "partner",
+    }
+}
+
+#[allow(clippy::derivable_impls)] // the macro has no place for it
+impl Default for PartySide {
+    fn default() -> Self {
+        Self::Opdrachtnemer
+    }
+}
+
+words! {
+    /// What a party is among those of its side.
+    PartyRole, "rol" {
+        /// It leads: who buys for the others, or speaks for a combination.
+        Penvoerder = "penvoerder",
+        Deelnemer = "deelnemer",
+        Hoofdaannemer = "hoofdaannemer",
+        Combinant = "combinant",
+        Onderaannemer = "onderaannemer",
+    }
+}
+
+words! {
     /// How notice must be given.
     NoticeForm, "vorm van opzegging" {
         Schriftelijk = "schriftelijk",

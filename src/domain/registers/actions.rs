@@ -25,8 +25,8 @@ type Done = Result<(), Refusal>;
 #[rustfmt::skip]
 pub const REGISTER_ACTIONS: &[Action] = &[
     row(Kind::Resident, "inwoner-registreren", "Inwoner registreren", "Legt een inwoner vast")
-        .by(&[WIJ, BACKOFFICE]).makes().asking(asks![ACHTERNAAM*, TUSSENVOEGSEL, VOORNAAM, GESLACHT, GEBOORTEDATUM, BSN, STRAAT, HUISNUMMER, TOEVOEGING,
-            POSTCODE, WOONPLAATS, WIJK, TELEFOON, EMAIL, HUISHOUDEN]).does(change_resident)
+        .by(&[WIJ, BACKOFFICE]).makes().asking(asks![ACHTERNAAM*, TUSSENVOEGSEL, VOORNAAM~, GESLACHT, GEBOORTEDATUM~, BSN, STRAAT, HUISNUMMER~, TOEVOEGING,
+            POSTCODE~, WOONPLAATS, WIJK, TELEFOON, EMAIL, HUISHOUDEN]).does(change_resident)
         .then(After::GoOn("melding-registreren", INWONER.name())),
     row(Kind::Resident, "inwoner-wijzigen", "Inwoner wijzigen", "Verbetert gegevens van een inwoner")
         .by(&[WIJ, BACKOFFICE]).asking(asks![ACHTERNAAM, TUSSENVOEGSEL, VOORNAAM, GESLACHT, GEBOORTEDATUM, BSN, STRAAT, HUISNUMMER, TOEVOEGING,

@@ -7,6 +7,7 @@ pub mod alike;
 mod approval;
 pub mod doubles;
 pub(crate) mod fields;
+pub mod governments;
 pub mod households;
 pub mod people;
 mod sight;

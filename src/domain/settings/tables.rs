@@ -91,6 +91,24 @@ pub const LISTS: &[WordList] = &[
         built_in: || Outcome::ALL.iter().map(|word| word.word()).collect(),
     },
     WordList {
+        key: "wetten",
+        title: "wetten waaronder wordt ingekocht",
+        built_in: || {
+            vec![
+                "Wmo",
+                "Jeugdwet",
+                "Participatiewet",
+                "WSW",
+                "leerlingenvervoer",
+            ]
+        },
+    },
+    WordList {
+        key: "organisaties",
+        title: "wie partij kan zijn en geen aanbieder, gemeente of provincie is",
+        built_in: || vec!["RIGG"],
+    },
+    WordList {
         key: "intrekredenen",
         title: "redenen om in te trekken",
         built_in: || WithdrawReason::ALL.iter().map(|word| word.word()).collect(),

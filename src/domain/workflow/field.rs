@@ -85,6 +85,8 @@ pub enum FieldKind {
     Length,
     /// A begin or an end of a contract: a day, a month, a quarter, two readings, or no end.
     When,
+    /// A party to an agreement: an aanbieder, a gemeente, a provincie, or one of the list `organisaties`.
+    Organisation,
     /// Who made a bid: an aanbieder by number or name; someone not in the register is kept as typed.
     Bidder,
 }
@@ -119,6 +121,8 @@ pub struct FieldSpec {
     pub kind: FieldKind,
     /// Whether it must be filled in.
     pub is_required: bool,
+    /// Whether it is usually filled in: a form does not pass it unseen.
+    pub is_usual: bool,
     /// What a number counts, in words; empty when its name says so.
     pub unit: &'static str,
     /// Where the head of the record keeps it, with a dot before a field within a field.
@@ -152,6 +156,7 @@ impl<T> Field<T> {
                 name,
                 kind,
                 is_required: false,
+                is_usual: false,
                 unit: "",
                 path: name,
                 absent: "",
@@ -375,17 +380,30 @@ pub const fn must<T>(field: Field<T>) -> FieldSpec {
     }
 }
 
+/// A field that may stay empty, and is usually filled in.
+#[must_use]
+pub const fn usual<T>(field: Field<T>) -> FieldSpec {
+    FieldSpec {
+        is_usual: true,
+        ..field.spec
+    }
+}
+
 /// A field that may stay empty.
 #[must_use]
 pub const fn may<T>(field: Field<T>) -> FieldSpec {
     field.spec
 }
 
-/// The fields an action asks for, in order; a star behind one that must be filled in: `asks![BT*, REDEN]`.
+/// The fields an action asks for, in order; a star behind one that must be filled in, and a tilde behind one that usually
+/// is: `asks![BT*, REDEN~, TOELICHTING]`.
 macro_rules! asks {
     (@ [$($done:expr),*]) => { const { &[$($done),*] } };
     (@ [$($done:expr),*] $field:ident * $(, $($rest:tt)*)?) => {
         $crate::domain::workflow::field::asks!(@ [$($done,)* $crate::domain::workflow::field::must($field)] $($($rest)*)?)
+    };
+    (@ [$($done:expr),*] $field:ident ~ $(, $($rest:tt)*)?) => {
+        $crate::domain::workflow::field::asks!(@ [$($done,)* $crate::domain::workflow::field::usual($field)] $($($rest)*)?)
     };
     (@ [$($done:expr),*] $field:ident $(, $($rest:tt)*)?) => {
         $crate::domain::workflow::field::asks!(@ [$($done,)* $crate::domain::workflow::field::may($field)] $($($rest)*)?)

@@ -14,6 +14,7 @@ use crate::domain::money::Cents;
 use crate::domain::plausible;
 use crate::domain::record::{Kind, RecordId, consent_parts};
 use crate::domain::register::Register;
+use crate::domain::registers::governments::{self, ORGANISATIONS};
 use crate::domain::registers::people::EVERY_TEAM;
 use crate::domain::registers::user::Scope;
 use crate::domain::words::{ClockKind, ConsentPart, Role, fold, words_of};
@@ -85,6 +86,7 @@ impl FieldKind {
                     )
                 })
             }
+            Self::Organisation => organisation(text, register).map(Value::Text),
             Self::Employee => Ok(Value::Text(
                 register.find_employee(text).unwrap_or(text).to_owned(),
             )),
@@ -214,6 +216,13 @@ impl FieldKind {
                 .values()
                 .map(|provider| provider.name.clone())
                 .collect(),
+            Self::Organisation => {
+                let providers = register.providers.values();
+                let providers = providers.map(|provider| provider.name.clone());
+                let listed = settings.list(ORGANISATIONS).iter().cloned();
+                let governments = governments::all().iter().map(|one| one.name.clone());
+                providers.chain(listed).chain(governments).collect()
+            }
             Self::Employee => register
                 .employees
                 .values()
@@ -231,6 +240,19 @@ const CONSENTED: [&str; 2] = [
     "hulpvraag, verslag, contactgegevens",
     "hulpvraag, contactgegevens",
 ];
+
+/// A party as it is kept: the number of an aanbieder, else a name of one of the lists.
+fn organisation(text: &str, register: &Register) -> Result<String, String> {
+    let found = register.find_organisation(text);
+    found.ok_or_else(|| match governments::claims_to_be_one(text) {
+        true => format!(
+            "‘{text}’ staat niet in de landelijke lijst van gemeenten en provincies; kijk de naam na"
+        ),
+        false => format!(
+            "‘{text}’ is geen aanbieder, gemeente of provincie. Leg haar vast met aanbieder-registreren, of laat haar toevoegen aan de instelling {ORGANISATIONS}"
+        ),
+    })
+}
 
 /// A code of the pick list: by its number, with or without its name behind it, or by its whole name.
 fn read_cpv(text: &str) -> Result<String, String> {

@@ -145,7 +145,9 @@ fn in_text(asked: Option<FieldKind>, path: &str, text: &str, register: &Register
     }
     let settings = &register.settings;
     match asked {
-        Some(FieldKind::Provider | FieldKind::Bidder) => register.provider_name(text).to_owned(),
+        Some(FieldKind::Provider | FieldKind::Bidder | FieldKind::Organisation) => {
+            register.provider_name(text).to_owned()
+        }
         Some(FieldKind::Employee) => register.employee_name(text).to_owned(),
         Some(FieldKind::Bt) if settings.bts().contains(text) => settings.bt_name(text),
         Some(FieldKind::Party) if settings.bts().contains(text) => settings.bt_name(text),

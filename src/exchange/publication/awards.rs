@@ -7,7 +7,9 @@ use crate::domain::aanbesteding::Aanbesteding;
 use crate::domain::aanbesteding::parts::Award;
 use crate::domain::aanbesteding::words::{AanbestedingStatus, Phase};
 use crate::domain::contract::Contract;
+use crate::domain::contract::bought::on_side;
 use crate::domain::contract::parts::{Party, Perceel};
+use crate::domain::contract::words::{PartyRole, PartySide};
 use crate::domain::money::Cents;
 use crate::domain::record::{Element, Record};
 use crate::domain::registers::people::slug;
@@ -88,12 +90,18 @@ fn with_perceel(title: &str, perceel: &str) -> String {
 }
 
 /// With whom it is bought together, as the contracts name them.
-pub(super) fn joint(contracts: &[&Record]) -> Vec<OcdsParty> {
+pub(super) fn joint(contracts: &[&Record], own: &str) -> Vec<OcdsParty> {
     let named = contracts.iter().filter_map(|record| record.contract());
     let names = named.flat_map(|contract| contract.joint_with.split([',', ';', '\n']));
     let names = names.flat_map(|part| part.split(" en ")).map(str::trim);
+    let buyers = contracts
+        .iter()
+        .flat_map(|record| on_side(record, PartySide::Opdrachtgever))
+        .map(|party| party.provider.as_str())
+        // Who publishes is the buyer already.
+        .filter(|name| fold(name) != fold(own));
     let mut all: Vec<OcdsParty> = Vec::new();
-    for name in names.filter(|name| !slug(name).is_empty()) {
+    for name in buyers.chain(names).filter(|name| !slug(name).is_empty()) {
         let party = OcdsParty {
             number: format!("inkoper-{}", slug(name)),
             name: name.to_owned(),
@@ -230,8 +238,9 @@ impl Publisher<'_> {
             status: AwardStatus::Active,
             date: day_of(aanbesteding, Phase::OpdrachtVerleend),
             value: head.and_then(|head| head.ceiling).filter(|_| is_one),
-            suppliers: contract
-                .all::<Party>()
+            suppliers: on_side(contract, PartySide::Opdrachtnemer)
+                // Who works for one that was awarded was awarded nothing.
+                .filter(|party| party.role != PartyRole::Onderaannemer.word())
                 .map(|party| self.party(&party.provider))
                 .collect(),
         }

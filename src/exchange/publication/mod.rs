@@ -139,7 +139,7 @@ impl Publisher<'_> {
             .unwrap_or(word);
         let own = awards::awarded(record);
         let of_it = self.contracts_of(number, aanbesteding, &own);
-        let joint = awards::joint(&of_it);
+        let joint = awards::joint(&of_it, &self.buyer().name);
         let changed = of_it.iter().copied().chain([record]);
         let changed = changed.filter_map(|one| self.changed.get(&one.id));
         let (awards, contracts) = self.awards(&own, &of_it, aanbesteding);

@@ -68,6 +68,7 @@ impl Reading<'_, '_> {
             record.add(Part::Perceel(Perceel {
                 aandachtsveld: row.name.clone(),
                 perceel: perceel.clone(),
+                ..Perceel::default()
             }));
         }
         self.register_row(record, &row.raw, &row.own, &[]);

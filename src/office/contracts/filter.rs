@@ -1,11 +1,14 @@
 //! What the list of contracts can be filtered by.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 
 use crate::domain::calendar::Calendar;
-use crate::domain::contract::words::{ContractKind, ContractStatus};
+use crate::domain::contract::words::{ContractKind, ContractStatus, Funding, PartyRole};
+use crate::domain::register::Register;
 use crate::domain::rows::OwnColumn;
-use crate::domain::words::{Wet, fold};
+use crate::domain::words::fold;
 use crate::office::filter::{
     Count, Piece, Word, Words, asks_ended, by_day, ended_too, list, piece, within,
 };
@@ -15,7 +18,12 @@ use crate::office::views::ContractCells;
 /// What a filter looks at of one contract.
 pub(super) struct Filtered {
     pub(super) cells: ContractCells,
-    pub(super) wet: Option<Wet>,
+    /// What it buys, of the whole and of each perceel.
+    pub(super) wetten: Vec<String>,
+    pub(super) fundings: BTreeSet<Funding>,
+    pub(super) areas: Vec<String>,
+    /// The roles of its parties.
+    pub(super) roles: Vec<String>,
     pub(super) kind: Option<ContractKind>,
     /// The first day on which something must be done; known only when it is asked.
     pub(super) first_day: Option<NaiveDate>,
@@ -28,30 +36,80 @@ pub(super) fn asks_all(filter: &[String]) -> bool {
     asks_ended(filter) || filter.iter().any(|word| word.starts_with("status:"))
 }
 
-type W = Word<Filtered, (NaiveDate, Calendar)>;
+/// What the words are counted with.
+pub(super) struct By {
+    pub(super) on: NaiveDate,
+    pub(super) calendar: Calendar,
+    /// The wetten of the office's list.
+    pub(super) wetten: Vec<String>,
+}
+
+impl By {
+    /// The words counted on a day.
+    pub(super) fn of(register: &Register, on: NaiveDate) -> Self {
+        Self {
+            on,
+            calendar: register.calendar.clone(),
+            wetten: register.settings.list("wetten").to_vec(),
+        }
+    }
+}
+
+type W = Word<Filtered, By>;
 
 /// The words, counted on a day.
-pub(super) const WORDS: Words<Filtered, (NaiveDate, Calendar)> = Words {
+pub(super) const WORDS: Words<Filtered, By> = Words {
     words: &[
         W::is("status:", "of het loopt", |value, _| {
             let wanted: ContractStatus = value.parse()?;
             Ok(Box::new(move |row| row.cells.status == wanted))
         })
         .of(list::<ContractStatus, _>),
-        W::is("partij:", "een partij", |value, _| {
-            piece(value, |row| texts(&row.cells.partijen))
+        W::is("partij:", "een partij, aan welke kant ook", |value, _| {
+            piece(value, |row| both_sides(&row.cells).collect())
         }),
+        W::is("opdrachtgever:", "wie mee inkoopt", |value, _| {
+            piece(value, |row| texts(&row.cells.opdrachtgevers))
+        }),
+        W::is("rol:", "een rol van een partij", |value, _| {
+            let wanted: PartyRole = value.parse()?;
+            Ok(Box::new(move |row| {
+                row.roles.iter().any(|role| role == wanted.word())
+            }))
+        })
+        .of(list::<PartyRole, _>),
         W::is("perceel:", "een perceel", |value, _| {
             piece(value, |row| texts(&row.cells.percelen))
         }),
         W::is("beheerder:|bij:", "wie het beheert", |value, _| {
             piece(value, |row| vec![&row.cells.beheerder])
         }),
-        W::is("wet:", "de wet", |value, _| {
-            let wanted: Wet = value.parse()?;
-            Ok(Box::new(move |row| row.wet == Some(wanted)))
+        W::is(
+            "wet:",
+            "de wet, van het geheel of van een perceel",
+            |value, by| {
+                let wanted = fold(value);
+                let known = by.wetten.iter().any(|wet| fold(wet) == wanted);
+                if !known {
+                    let all = by.wetten.join(", ");
+                    return Err(
+                        format!("‘{value}’ is geen wet uit de lijst; kies uit: {all}").into(),
+                    );
+                }
+                Ok(Box::new(move |row| {
+                    row.wetten.iter().any(|wet| fold(wet) == wanted)
+                }))
+            },
+        )
+        .of(|by| by.wetten.clone()),
+        W::is("bekostiging:", "hoe er wordt betaald", |value, _| {
+            let wanted: Funding = value.parse()?;
+            Ok(Box::new(move |row| row.fundings.contains(&wanted)))
         })
-        .of(list::<Wet, _>),
+        .of(list::<Funding, _>),
+        W::is("gebied:", "een gebied", |value, _| {
+            piece(value, |row| texts(&row.areas))
+        }),
         W::is("soort:", "de soort", |value, _| {
             let wanted: ContractKind = value.parse()?;
             Ok(Box::new(move |row| row.kind == Some(wanted)))
@@ -75,8 +133,8 @@ pub(super) const WORDS: Words<Filtered, (NaiveDate, Calendar)> = Words {
         W::is(
             "actie:180d",
             "waar binnen zoveel dagen iets voor moet",
-            |value, (on, _)| {
-                let last = within(value, *on)?;
+            |value, by| {
+                let last = within(value, by.on)?;
                 Ok(Box::new(move |row| {
                     row.first_day.is_some_and(|day| day <= last)
                 }))
@@ -85,8 +143,8 @@ pub(super) const WORDS: Words<Filtered, (NaiveDate, Calendar)> = Words {
         W::is(
             "opzeggen:180d",
             "wat binnen zoveel dagen uiterlijk is op te zeggen",
-            |value, (on, _)| {
-                let days = *on..=within(value, *on)?;
+            |value, by| {
+                let days = by.on..=within(value, by.on)?;
                 Ok(Box::new(move |row| {
                     let day = row.cells.uiterste_opzegdatum;
                     row.cells.status == ContractStatus::Lopend
@@ -97,10 +155,14 @@ pub(super) const WORDS: Words<Filtered, (NaiveDate, Calendar)> = Words {
         W::compares(
             "einde<",
             "tot wanneer het loopt: einde<90d, einde<1-1-2028",
-            |value, (on, calendar)| {
-                by_day(value, Count::Ahead, *on, calendar, |row: &Filtered| {
-                    row.cells.lopend_tot
-                })
+            |value, by| {
+                by_day(
+                    value,
+                    Count::Ahead,
+                    by.on,
+                    &by.calendar,
+                    |row: &Filtered| row.cells.lopend_tot,
+                )
             },
         ),
         W::alone("gemist", "opzeggen is niet op tijd gedaan", |row| {
@@ -120,13 +182,19 @@ pub(super) const WORDS: Words<Filtered, (NaiveDate, Calendar)> = Words {
             let test = piece(typed, |row: &Filtered| {
                 let cells = &row.cells;
                 let own = [cells.nummer.as_str(), &cells.titel];
-                own.into_iter().chain(texts(&cells.partijen)).collect()
+                own.into_iter().chain(both_sides(cells)).collect()
             });
             test.ok()
         },
     },
     hidden: None,
 };
+
+/// The names of who buys and of who delivers.
+fn both_sides(cells: &ContractCells) -> impl Iterator<Item = &str> {
+    let both = cells.partijen.iter().chain(&cells.opdrachtgevers);
+    both.map(String::as_str)
+}
 
 fn texts(texts: &[String]) -> Vec<&str> {
     texts.iter().map(String::as_str).collect()

@@ -8,18 +8,19 @@ mod read_in;
 pub mod signals;
 pub mod view;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::NaiveDate;
 
-use self::filter::{Filtered, WORDS, asks_all};
+use self::filter::{By, Filtered, WORDS, asks_all};
 use self::signals::{in_words, order, shown};
+use crate::domain::contract::bought;
 use crate::domain::contract::dates::Dates;
 use crate::domain::contract::lines::{self, Line};
 use crate::domain::contract::overview::{self, Beside};
 use crate::domain::contract::parts::{ContractOption, Party, Perceel};
 use crate::domain::contract::signals::{self as contract_signals, Due, LeadTimes, option_notice};
-use crate::domain::contract::words::ContractStatus;
+use crate::domain::contract::words::{ContractStatus, PartySide};
 use crate::domain::record::{Kind, Record};
 use crate::domain::register::Register;
 use crate::domain::rights::Actor;
@@ -110,7 +111,7 @@ pub fn rows(
 ) -> Result<Vec<ContractCells>, Refusal> {
     let has_all = all || asks_all(filter);
     let asks_days = filter.iter().any(|word| word.starts_with("actie:"));
-    let counted = (on, register.calendar.clone());
+    let counted = By::of(register, on);
     let filter = WORDS.filter(filter, &counted, actor)?;
     let mut found = Vec::new();
     let first = first_of_each(signals, |due| order(due, on));
@@ -133,7 +134,13 @@ pub fn rows(
         let contract = record.contract();
         let is_shown = has_all || !has_ended || cells.doen.is_some();
         let row = Filtered {
-            wet: contract.and_then(|contract| contract.wet),
+            wetten: owned(bought::wetten(record)),
+            fundings: bought::fundings(record),
+            areas: owned(bought::areas(record)),
+            roles: record
+                .all::<Party>()
+                .map(|party| party.role.clone())
+                .collect(),
             kind: contract.and_then(|contract| contract.kind),
             first_day: day.copied(),
             own: record.all::<OwnColumn>().cloned().collect(),
@@ -151,15 +158,25 @@ pub fn rows(
 
 /// What the list can be filtered by.
 pub(in crate::office) fn filter_words(door: &Door<'_>) -> Vec<FilterWord> {
-    let calendar = door.model.register.calendar.clone();
-    WORDS.told(&(door.model.today, calendar), &door.actor)
+    let by = By::of(&door.model.register, door.model.today);
+    WORDS.told(&by, &door.actor)
 }
 
-fn party_names(register: &Register, record: &Record) -> Vec<String> {
-    record
-        .all::<Party>()
+fn party_names<'p>(register: &Register, parties: impl Iterator<Item = &'p Party>) -> Vec<String> {
+    parties
         .map(|party| register.provider_name(&party.provider).to_owned())
         .collect()
+}
+
+fn owned(texts: BTreeSet<&str>) -> Vec<String> {
+    texts.into_iter().map(str::to_owned).collect()
+}
+
+/// Who delivers, or works together.
+fn delivering(record: &Record) -> impl Iterator<Item = &Party> {
+    record
+        .all::<Party>()
+        .filter(|party| party.side != PartySide::Opdrachtgever)
 }
 
 fn cells(
@@ -181,7 +198,8 @@ fn cells(
         titel: contract
             .map(|contract| contract.title.clone())
             .unwrap_or_default(),
-        partijen: party_names(register, record),
+        partijen: party_names(register, delivering(record)),
+        opdrachtgevers: party_names(register, bought::on_side(record, PartySide::Opdrachtgever)),
         percelen: record.all::<Perceel>().map(ToString::to_string).collect(),
         beheerder: contract
             .map(|contract| register.employee_name(&contract.manager).to_owned())

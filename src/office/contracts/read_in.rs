@@ -4,7 +4,7 @@ use crate::domain::contract::Contract;
 use crate::domain::contract::length::Length;
 use crate::domain::contract::parts::{ContractOption, Party, Perceel};
 use crate::domain::contract::when::When;
-use crate::domain::contract::words::ContractKind;
+use crate::domain::contract::words::{ContractKind, PartySide};
 use crate::domain::record::{Head, Kind, Note, Part, Record, RecordId};
 use crate::domain::rows::{ContractRow, RawValue};
 use crate::domain::words::fold;
@@ -44,6 +44,7 @@ impl Reading<'_, '_> {
     /// The contract as the row has it.
     fn make_contract(&mut self, row: &ContractRow, id: RecordId) -> Record {
         let is_tacit = row.is_tacit == Some(true);
+        let buyers = self.buyers(&row.buyers);
         let (kind, bought) = read_title(&row.title, &id.number);
         let (end, end_unsure) = match row.end.clone() {
             Some(When::Day(day, unsure)) => (Some(day), unsure),
@@ -52,8 +53,12 @@ impl Reading<'_, '_> {
         let head = Contract {
             title: row.title.clone(),
             kind: Some(kind),
-            wet: row.wet,
-            joint_with: row.buyers.clone(),
+            funding: row.funding,
+            area: row.area.clone(),
+            joint_with: match buyers.is_empty() {
+                true => row.buyers.clone(),
+                false => String::new(),
+            },
             manager: self.employee_of(&row.manager),
             start: row.start,
             end,
@@ -74,14 +79,31 @@ impl Reading<'_, '_> {
             head: Head::Contract(head),
             ..Record::new(id)
         };
+        self.add_wet(&mut record, row);
+        for buyer in buyers {
+            record.add(Part::Party(Party {
+                provider: buyer,
+                side: PartySide::Opdrachtgever,
+                ..Party::default()
+            }));
+        }
         for party in &row.parties {
             let provider = self.provider_by(&party.provider, &party.agb);
             record.add(Part::Party(Party {
                 provider,
                 share: party.share,
+                side: match kind {
+                    ContractKind::Convenant => PartySide::Partner,
+                    _ => PartySide::Opdrachtnemer,
+                },
+                role: party
+                    .role
+                    .map_or_else(String::new, |role| role.word().to_owned()),
                 ..Party::default()
             }));
         }
+        // A convenant buys nothing: its title says with whom it is made.
+        let bought = bought.filter(|_| kind != ContractKind::Convenant);
         for perceel in percelen(bought, &row.percelen) {
             record.add(Part::Perceel(perceel));
         }
@@ -90,6 +112,48 @@ impl Reading<'_, '_> {
         }
         self.add_remarks(&mut record, &row.remarks);
         record
+    }
+
+    /// Who buys, where every name is that of one the office knows; else none, and the text stands as it was written.
+    fn buyers(&self, text: &str) -> Vec<String> {
+        let sign = if text.contains([';', '\n']) {
+            &[';', '\n'][..]
+        } else {
+            &[','][..]
+        };
+        let names = text.split(sign).map(str::trim);
+        let names = names.filter(|name| !name.is_empty());
+        let known: Option<Vec<String>> = names
+            .map(|name| self.writer.model().register.find_organisation(name))
+            .collect();
+        known.unwrap_or_default()
+    }
+
+    /// The wet it is bought under, when the office has it in its list.
+    fn add_wet(&mut self, record: &mut Record, row: &ContractRow) {
+        if row.wet.is_empty() {
+            return;
+        }
+        let known = self.batch.settings.list("wetten").iter();
+        let found = known
+            .clone()
+            .find(|wet| fold(wet) == fold(&row.wet))
+            .cloned();
+        match (found, record.contract_mut()) {
+            (Some(wet), Some(contract)) => contract.wet = wet,
+            _ => {
+                let all: Vec<&str> = known.map(String::as_str).collect();
+                let reason = format!(
+                    "staat niet in de lijst van wetten ({}); het is bewaard en niet overgenomen, laat het toevoegen aan de instelling wetten",
+                    all.join(", ")
+                );
+                self.warn(row.row, "Wet", &row.wet, reason);
+                record.add(Part::RawValue(RawValue {
+                    field: "Wet".to_owned(),
+                    value: row.wet.clone(),
+                }));
+            }
+        }
     }
 
     /// What a new contract cannot be watched without, where its cells are empty.
@@ -267,6 +331,7 @@ fn percelen(of_title: Option<Perceel>, of_column: &[String]) -> Vec<Perceel> {
     let of = |perceel: &String| Perceel {
         aandachtsveld: aandachtsveld.clone(),
         perceel: perceel.clone(),
+        ..Perceel::default()
     };
     of_column.iter().map(of).collect()
 }
@@ -340,6 +405,7 @@ mod tests {
             let bought = Perceel {
                 aandachtsveld: field.into(),
                 perceel: perceel.into(),
+                ..Perceel::default()
             };
             assert_eq!(read_title(title, number), (kind, Some(bought)), "{title}");
         }

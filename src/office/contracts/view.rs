@@ -4,10 +4,12 @@ use std::iter::successors;
 
 use chrono::{NaiveDate, Utc};
 
-use super::cells;
 use super::signals::in_words;
+use super::{cells, party_names};
+use crate::domain::contract::bought::has_maatwerk;
 use crate::domain::contract::dates::{Dates, end_by_notice, end_by_notice_plain, out_by};
-use crate::domain::contract::overview::{self, Beside, followers, has_maatwerk};
+use crate::domain::contract::overview::{self, Beside, followers};
+use crate::domain::contract::parts::Party;
 use crate::domain::contract::signals::{self as contract_signals, LeadTimes, option_notice};
 use crate::domain::contract::words::{ContractStatus, NoticeTowards};
 use crate::domain::record::Record;
@@ -62,6 +64,7 @@ pub fn view(
         cells: cells(&beside, &record, None, on),
         dates: contract_dates(register, &record, on),
         signals,
+        parties: party_names(register, record.all::<Party>()),
         record,
         history,
         can,

@@ -9,6 +9,7 @@ mod numbers;
 mod order;
 mod read_in;
 pub(in crate::office) mod signals;
+mod triage;
 
 use std::collections::BTreeSet;
 
@@ -22,7 +23,7 @@ use crate::domain::referral::clocks::{self, side_name};
 use crate::domain::rights::{Access, Facet, covers};
 use crate::domain::words::Role;
 use crate::domain::workflow::Refusal;
-use crate::office::days::day_of;
+use crate::office::days::{DayNumber, NO_DAY, day_number, day_of};
 use crate::office::door::{Door, Listed};
 use crate::office::filter::Filter;
 use crate::office::looks::{Looking, SEARCH};
@@ -107,20 +108,32 @@ fn keys(
     query: &QueueQuery,
     filter: &Filter<'_, Row>,
 ) -> Result<Vec<Key>, Refusal> {
-    let mut rows: Vec<&Row> = fitting(door, query, filter).collect();
+    if !query.only.is_empty() {
+        let named = query.only.iter().filter_map(|key| door.model.row(*key));
+        let mut rows: Vec<&Row> = fitting(door, named, filter).collect();
+        if query.sort.is_some() {
+            sort(&mut rows, query.sort.as_deref(), door)?;
+        }
+        return Ok(rows.into_iter().map(|row| (row.year, row.n)).collect());
+    }
+    let mut rows: Vec<&Row> = fitting(door, asked(door, query), filter).collect();
     sort(&mut rows, query.sort.as_deref(), door)?;
     Ok(rows.into_iter().map(|row| (row.year, row.n)).collect())
 }
 
-/// The same in no order: each by what is seen of it only.
+/// The verwijzingen that a query is about, whoever may see them.
+fn asked<'d>(door: &'d Door<'_>, query: &QueueQuery) -> impl Iterator<Item = &'d Row> {
+    let has_all = query.all || with_ended(&query.filter);
+    let rows = door.model.rows().iter();
+    rows.filter(move |row| has_all || row.state.is_open())
+}
+
+/// Those among them that fit and are within sight, in no order: each by what is seen of it only.
 fn fitting<'d>(
     door: &'d Door<'_>,
-    query: &QueueQuery,
+    asked: impl Iterator<Item = &'d Row>,
     filter: &'d Filter<'_, Row>,
 ) -> impl Iterator<Item = &'d Row> {
-    let has_all = query.all || with_ended(&query.filter);
-    let asked = door.model.rows().iter();
-    let asked = asked.filter(move |row| has_all || row.state.is_open());
     // The rights last: they cost more than most filters.
     asked.filter(|row| {
         let needed = filter.fits_who_sees(row);
@@ -146,7 +159,7 @@ pub(in crate::office) fn count(
     let filter = WORDS.filter_with(&query.filter, &door.model, &door.actor, changed)?;
     sort(&mut [], query.sort.as_deref(), door)?;
     let is_counted = !filter.asks(Facet::Contactgegevens);
-    Ok(is_counted.then(|| fitting(door, query, &filter).count()))
+    Ok(is_counted.then(|| fitting(door, asked(door, query), &filter).count()))
 }
 
 /// What the queue can be filtered by.
@@ -165,9 +178,9 @@ pub(in crate::office) fn cells(
     let model = &door.model;
     let sight = door.sight_of(row);
     let other_day = on.filter(|on| *on != model.today);
-    let terms: Vec<RowTerm> = match other_day {
+    let (terms, next) = match other_day {
         Some(day) => terms_on(door, row, day),
-        None => row.terms.to_vec(),
+        None => (row.terms.to_vec(), row.next),
     };
     let names = &model.names;
     let (wij_team, bt) = (names.name(row.wij_team), names.name(row.bt));
@@ -216,17 +229,19 @@ pub(in crate::office) fn cells(
             })
             .collect(),
         bij_mij: desks.told(row, desks.find(&door.actor.name), sight),
+        uiterlijk: day_of(next),
     }
 }
 
-/// The clocks of a verwijzing counted on another day than today.
-fn terms_on(door: &Door<'_>, row: &Row, day: NaiveDate) -> Vec<RowTerm> {
+/// The clocks of a verwijzing counted on another day than today, and the day someone must have acted by then.
+fn terms_on(door: &Door<'_>, row: &Row, day: NaiveDate) -> (Vec<RowTerm>, DayNumber) {
     let record = door.whole(&row.id());
-    let referral = record.as_ref().and_then(Record::referral);
-    referral.map_or_else(Vec::new, |referral| {
-        let terms = clocks::terms(referral, &door.model.register, day);
-        terms.iter().map(row_term).collect()
-    })
+    let Some(referral) = record.as_ref().and_then(Record::referral) else {
+        return (Vec::new(), NO_DAY);
+    };
+    let terms = clocks::terms(referral, &door.model.register, day);
+    let next = clocks::next_date(referral, &terms, day);
+    (terms.iter().map(row_term).collect(), day_number(next))
 }
 
 /// Every verwijzing within sight, by number.

@@ -5,9 +5,10 @@ use serde::{Deserialize, Serialize};
 
 use super::HistoryLine;
 use crate::domain::contract::length::Length;
+use crate::domain::contract::parts::{Party, Perceel};
 use crate::domain::contract::words::ContractStatus;
 use crate::domain::money::Cents;
-use crate::domain::record::Record;
+use crate::domain::record::{Element, Record};
 use crate::office::signals::{Signal, Urgency};
 
 /// One contract in a list. The names are those of the JSON, which scripts rest on.
@@ -17,7 +18,10 @@ pub struct ContractCells {
     pub nummer: String,
     pub bronnummer: String,
     pub titel: String,
+    /// Who delivers, or works together.
     pub partijen: Vec<String>,
+    /// Who buys beside the office's own gemeente.
+    pub opdrachtgevers: Vec<String>,
     pub percelen: Vec<String>,
     pub beheerder: String,
     pub lopend_tot: Option<NaiveDate>,
@@ -130,10 +134,35 @@ pub struct ContractView {
     pub signals: Vec<(String, Signal)>,
     /// The record.
     pub record: Record,
+    /// The name of each party of the record, in its order.
+    pub parties: Vec<String>,
     /// What happened to it, oldest first.
     pub history: Vec<HistoryLine>,
     /// Actions possible now.
     pub can: Vec<String>,
     /// Actions not possible now, with the reason.
     pub cannot: Vec<(String, String)>,
+}
+
+impl ContractView {
+    /// What a field of an action is chosen from, as it is typed: its parties and percelen.
+    #[must_use]
+    pub fn choices(&self, field: &str, action: &str) -> Vec<String> {
+        let record = &self.record;
+        let percelen = || record.all::<Perceel>().map(ToString::to_string);
+        match (field, action) {
+            ("partij", "partij-wijzigen") => {
+                let numbers = record.of(Party::KIND).map(|(key, _)| key.n);
+                let named = numbers.zip(&self.parties);
+                named.map(|(n, name)| format!("{n} {name}")).collect()
+            }
+            ("perceel", "perceel-wijzigen") => {
+                let numbers = record.of(Perceel::KIND).map(|(key, _)| key.n);
+                let named = numbers.zip(percelen());
+                named.map(|(n, name)| format!("{n} {name}")).collect()
+            }
+            ("voor-perceel", _) => percelen().collect(),
+            _ => Vec::new(),
+        }
+    }
 }

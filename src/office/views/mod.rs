@@ -9,8 +9,10 @@ use super::signals::{Signal, Urgency};
 use crate::domain::aanbesteding::words::Phase;
 use crate::domain::contract::parts::Capacity;
 use crate::domain::dates::{in_list, with_year};
-use crate::domain::record::Record;
+use crate::domain::record::{Asking, BtAnswer, Record};
+use crate::domain::referral::answers::{Way, way_on};
 use crate::domain::referral::clocks::RunningTerm;
+use crate::domain::referral::suggest::Suggestion;
 use crate::domain::registers::alike::Certainty;
 use crate::domain::registers::people::slug;
 use crate::domain::rights::Facet;
@@ -39,6 +41,8 @@ pub struct QueueQuery {
     pub all: bool,
     /// The day to count from; none means today.
     pub on: Option<NaiveDate>,
+    /// Of these only, in this order where there is no column; none of them named means of all.
+    pub only: Vec<Key>,
 }
 
 /// A list that can be filtered.
@@ -78,6 +82,22 @@ pub struct SavedView {
     /// How many it finds now; none where that is not counted.
     #[serde(rename = "aantal")]
     pub count: Option<usize>,
+}
+
+/// The filter of what waits for a decision of someone with these roles: where a verwijzing goes, or, at a BT, whether it
+/// comes.
+#[must_use]
+pub fn pile_of(roles: &[String]) -> Vec<String> {
+    let is_bt = |role: &String| role == Role::Bt.word();
+    let is_other = |role: &String| {
+        let others = [Role::Wij, Role::Backoffice, Role::Contract, Role::Leiding];
+        others.iter().any(|other| role == other.word())
+    };
+    let states = match roles.iter().any(is_bt) && !roles.iter().any(is_other) {
+        true => "staat:aangeboden",
+        false => "staat:nieuw,in-onderzoek,geweigerd,teruggelegd",
+    };
+    vec![states.to_owned()]
 }
 
 /// The orders of the queue: what each is called, and what it puts first.
@@ -129,8 +149,20 @@ pub struct QueueRow {
     pub aan_zet: Option<String>,
     pub gemeld: Option<NaiveDate>,
     pub termijnen: Vec<TermCell>,
+    /// The first day by which someone of the office must act, on which lists sort; none when it has ended.
+    pub uiterlijk: Option<NaiveDate>,
     /// Why it lies with whoever asks: `regievoerder`, `houder`, `medewerker voor F. Yılmaz`; empty when it does not.
     pub bij_mij: Vec<String>,
+}
+
+impl QueueRow {
+    /// The word of the clock that runs out on that day; none where none does, as with a day that is missing.
+    #[must_use]
+    pub fn first_term(&self) -> Option<&str> {
+        let day = self.uiterlijk?;
+        let mut on_day = self.termijnen.iter().filter(|term| term.uiterst == day);
+        on_day.next().map(|term| term.soort.as_str())
+    }
 }
 
 /// One resident in a list.
@@ -476,10 +508,23 @@ pub struct Dossier {
     pub holders: Vec<Holder>,
     /// Who else the resident may be, for who registers both.
     pub like: Vec<Like>,
+    /// Every no of a BT within sight, oldest first.
+    pub answers: Vec<BtAnswer>,
+    /// What was asked of who holds it, oldest first: all of it, or what the caller asked.
+    pub askings: Vec<Asking>,
     /// Actions possible now.
     pub can: Vec<String>,
     /// Actions not possible now, with the reason.
     pub cannot: Vec<(String, String)>,
+}
+
+/// A verwijzing, whole, with where it can go.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Triaged {
+    /// The verwijzing.
+    pub dossier: Dossier,
+    /// Where it can go, the best first; nothing once it is on its way.
+    pub suggestions: Vec<Suggestion>,
 }
 
 /// A side that holds a verwijzing, or held it.
@@ -540,6 +585,18 @@ const GIVEN_BY: [&str; 5] = [
 ];
 
 impl Dossier {
+    /// Whether it is in a state.
+    #[must_use]
+    pub fn is_at(&self, state: State) -> bool {
+        self.record.referral().is_some_and(|it| it.state == state)
+    }
+
+    /// What the last no of a BT makes plain, where somebody must still decide what comes after it.
+    #[must_use]
+    pub fn way_on(&self) -> Option<Way> {
+        way_on(self.record.referral()?, &self.answers)
+    }
+
     /// The day a point of the warme overdracht was ticked. The point for consent follows the consent that was given.
     #[must_use]
     pub fn ticked(&self, point: HandoverPoint) -> Option<NaiveDate> {
@@ -628,10 +685,11 @@ impl View {
                 signals.map(|(key, _)| key.clone()).collect()
             }
             Self::Aanbesteding(view) => view.choices(field.name, action),
+            Self::Contract(view) => view.choices(field.name, action),
             Self::Dossier(_) if field.name == "gegeven-door" => {
                 GIVEN_BY.iter().map(|it| (*it).to_owned()).collect()
             }
-            Self::Dossier(_) | Self::Contract(_) | Self::Sheet(_) => Vec::new(),
+            Self::Dossier(_) | Self::Sheet(_) => Vec::new(),
         }
     }
 

@@ -10,10 +10,10 @@ use ratatui::text::{Line, Span};
 use unicode_width::UnicodeWidthStr;
 
 use super::columns::Table;
-use crate::domain::workflow::{Refusal, RefusalKind};
+use crate::domain::workflow::{Action, Refusal, RefusalKind};
 use crate::ipc::question::{self, Question};
 use crate::office::filter::{VIEWED, Wanted};
-use crate::office::views::Filtered;
+use crate::office::views::{Filtered, View};
 use crate::tui::cursor::{Cursor, Place};
 use crate::tui::effect::{self, Effect, ask_or};
 use crate::tui::filter::{self, Filter, Refused};
@@ -110,6 +110,15 @@ pub trait List: Default + Sized + 'static {
         format!("{at} van {count}")
     }
 
+    /// Whether what is known of the row under the cursor stands beside the list where the screen is wide, and below it
+    /// where it is high.
+    const PREVIEWS: bool = false;
+
+    /// What a list may show of the row under the cursor, in lines of a width.
+    fn preview(_: &ListScreen<Self>, _: &Session, _: usize) -> Vec<Line<'static>> {
+        Vec::new()
+    }
+
     /// What follows when other rows came into sight.
     fn moved(_: &mut ListScreen<Self>, _: &Session) -> Vec<Effect> {
         Vec::new()
@@ -123,6 +132,28 @@ pub trait List: Default + Sized + 'static {
         None
     }
 
+    /// It is gone to from a screen with these records marked, or with what that lists as the line of a view.
+    fn begin(_: &mut ListScreen<Self>, _: &[String], _: Option<&str>) {}
+
+    /// The words by which the rows that come now were found.
+    fn found_by(&mut self, _: &[String]) {}
+
+    /// An action was done with a record.
+    fn did(&mut self, _: &Action, _: &str) {}
+
+    /// A step was taken back with a record, or done again.
+    fn turned(_: &mut ListScreen<Self>, _: &str) {}
+
+    /// What it knows of the fields of an action on the row under the cursor.
+    fn knows(&self, _: &Action) -> Vec<(String, String)> {
+        Vec::new()
+    }
+
+    /// What had to wait for something else can be done now; none where a form asks for the rest.
+    fn goes_on(&mut self, _: &mut Session, _: &str, _: &View) -> Option<Vec<Effect>> {
+        None
+    }
+
     /// The hints of a sheet.
     fn hints(_: usize) -> &'static str {
         Self::HINTS
@@ -132,12 +163,54 @@ pub trait List: Default + Sized + 'static {
     fn draw_beside(_: &ListScreen<Self>, _: &mut Pen<'_, '_>, _: &Session) {}
 
     /// Rows below the list.
-    fn foot(&self, _: &Session) -> usize {
-        0
+    fn foot(&self, session: &Session) -> usize {
+        match preview_in::<Self>(session) {
+            Some(Preview::Below) => PREVIEW_ROWS,
+            _ => 0,
+        }
     }
 
     /// Draws what is to know of the row under the cursor, in the rows below the list.
-    fn draw_foot(_: &ListScreen<Self>, _: &mut Pen<'_, '_>, _: &Session) {}
+    fn draw_foot(screen: &ListScreen<Self>, pen: &mut Pen<'_, '_>, session: &Session) {
+        let (look, width) = (pen.look, pen.width());
+        pen.line(0, Line::styled(look.rule().repeat(width), look.quiet()));
+        let lines = Self::preview(screen, session, width.saturating_sub(2));
+        for (row, line) in lines.into_iter().enumerate() {
+            pen.at(1, row + 1, line);
+        }
+    }
+}
+
+/// Where the preview of a row stands.
+#[derive(Clone, Copy)]
+enum Preview {
+    /// Beside the list, in so many cells.
+    Beside(usize),
+    Below,
+}
+
+/// The list keeps the cells in which state and day stand.
+const LEAST_OF_LIST: usize = 68;
+/// From which width of the screen on the preview stands beside the list.
+const BESIDE_FROM: u16 = 100;
+/// The most that a preview takes beside the list, in cells.
+const MOST_BESIDE: usize = 44;
+/// From which height of the screen on it stands below the list.
+const BELOW_FROM: u16 = 40;
+/// The rows of a preview below the list, with the rule above it.
+const PREVIEW_ROWS: usize = 10;
+
+/// Where the preview of a list stands on a screen of this size; none where there is no room, or it was folded away.
+fn preview_in<L: List>(session: &Session) -> Option<Preview> {
+    let (width, height) = session.size;
+    match L::PREVIEWS && !session.is_folded {
+        true if width >= BESIDE_FROM => {
+            let room = usize::from(width) - LEAST_OF_LIST;
+            Some(Preview::Beside(room.min(MOST_BESIDE)))
+        }
+        true if height >= BELOW_FROM => Some(Preview::Below),
+        _ => None,
+    }
 }
 
 /// A screen that is a list.
@@ -227,6 +300,19 @@ impl<L: List> ListScreen<L> {
         self.place.cursor = Cursor::default();
     }
 
+    /// Forgets the rows; what comes instead begins where the list says.
+    pub fn forget_rows(&mut self) {
+        self.rows = None;
+    }
+
+    /// Puts the row under the cursor last; the cursor is then on the one after it.
+    pub fn put_last(&mut self) {
+        let at = self.place.cursor.at;
+        if let Some(rows) = self.rows.as_mut().filter(|rows| at < rows.len()) {
+            rows[at..].rotate_left(1);
+        }
+    }
+
     /// Begins at the top, and asks the rows anew.
     pub fn ask_from_top(&mut self, session: &Session) -> Vec<Effect> {
         self.place.cursor = Cursor::default();
@@ -257,6 +343,18 @@ impl<L: List> ListScreen<L> {
                 .insert(0, Span::styled(look.marked(), look.key()));
         }
         line
+    }
+
+    /// What is known of the row under the cursor, beside the list.
+    fn draw_preview(&self, pen: &mut Pen<'_, '_>, session: &Session) {
+        let (look, width) = (pen.look, pen.width().saturating_sub(3));
+        for row in 0..pen.height() {
+            pen.line(row, Line::styled(format!(" {}", look.wall()), look.quiet()));
+        }
+        let lines = L::preview(self, session, width);
+        for (row, line) in lines.into_iter().enumerate() {
+            pen.at(3, row, line);
+        }
     }
 
     fn number_at(&self, at: usize) -> Option<String> {
@@ -330,6 +428,7 @@ impl<L: List> ListScreen<L> {
         if !self.filter.answered(asked) {
             return Vec::new();
         }
+        self.list.found_by(self.filter.words());
         let rows = self.list.rows(session, answer);
         self.take(session, rows)
     }
@@ -480,6 +579,26 @@ impl<L: List> Screen for ListScreen<L> {
         Some(Vec::new())
     }
 
+    fn begin(&mut self, marked: &[String], line: Option<&str>) {
+        L::begin(self, marked, line);
+    }
+
+    fn did(&mut self, action: &Action, number: &str) {
+        self.list.did(action, number);
+    }
+
+    fn turned(&mut self, number: &str) {
+        L::turned(self, number);
+    }
+
+    fn knows(&self, action: &Action) -> Vec<(String, String)> {
+        self.list.knows(action)
+    }
+
+    fn goes_on(&mut self, session: &mut Session, id: &str, view: &View) -> Option<Vec<Effect>> {
+        self.list.goes_on(session, id, view)
+    }
+
     fn marked(&self) -> Vec<String> {
         // In the order of the list; what the filter hides comes after.
         let listed = (0..self.rows().len()).filter_map(|row| self.number_at(row));
@@ -509,9 +628,22 @@ impl<L: List> Screen for ListScreen<L> {
         self.list = L::default();
     }
 
+    fn aside(&self, session: &Session) -> usize {
+        match preview_in::<L>(session) {
+            Some(Preview::Beside(cells)) => cells,
+            _ => 0,
+        }
+    }
+
     fn draw(&self, pen: &mut Pen<'_, '_>, session: &Session) {
         let (cells, from) = L::BESIDE;
-        let beside = if pen.width() < from { 0 } else { cells };
+        let beside = match preview_in::<L>(session) {
+            // What a row says goes with its row.
+            Some(Preview::Beside(_)) if self.rows().is_empty() => 0,
+            Some(Preview::Beside(cells)) => cells.min(pen.width()),
+            _ if pen.width() < from => 0,
+            _ => cells,
+        };
         let width = pen.width() - beside;
         pen.line(0, L::top(self, session, width));
         if L::HEAD > 1 {
@@ -528,14 +660,20 @@ impl<L: List> Screen for ListScreen<L> {
             L::draw_foot(self, &mut below, session);
         }
         let height = self.height(session);
-        pen.list(
+        let whole = pen.height();
+        let across = if L::PREVIEWS { width } else { pen.width() };
+        pen.part((0, 0), (across, whole)).list(
             (L::HEAD, height),
             (self.place.cursor, self.rows().len()),
             |index| self.line_at(index, session, width),
         );
         if beside > 0 {
             let height = pen.height();
-            L::draw_beside(self, &mut pen.part((width, 0), (beside, height)), session);
+            let mut part = pen.part((width, 0), (beside, height));
+            match L::PREVIEWS {
+                true => self.draw_preview(&mut part, session),
+                false => L::draw_beside(self, &mut part, session),
+            }
         }
         self.filter.place_cursor(pen);
     }

@@ -5,9 +5,8 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use chrono::NaiveDate;
 use ratatui::style::Style;
-use ratatui::text::Line;
+use ratatui::text::{Line, Span};
 
 use super::columns::{Cell, Column, Table, column, plain};
 use super::list::{List, ListScreen};
@@ -22,6 +21,7 @@ use crate::office::views::{Filtered, Key, ORDERS, QueueQuery, QueueRow};
 use crate::tui::choice::{Choice, Does, Item};
 use crate::tui::effect::Effect;
 use crate::tui::model::{Model, Session};
+use crate::tui::pen::fit;
 use crate::tui::screen::{Screen, ask_for};
 use crate::tui::theme::mark;
 
@@ -58,7 +58,7 @@ const COLUMNS: &[Column<QueueRow>] = &[
         .from(80)
         .shows(|row, _, _| plain(row.aan_zet.clone().unwrap_or_default())),
     column("Termijn", 9).shows(|row, session, _| {
-        let day = next(row).map(|day| dates::in_list(day, session.today));
+        let day = row.uiterlijk.map(|day| dates::in_list(day, session.today));
         (day.unwrap_or_default(), pressing(row, session).1)
     }),
     column("Soort", 23)
@@ -122,6 +122,13 @@ impl List for Own {
     fn line(screen: &Queue, at: usize, session: &Session, width: usize) -> Line<'static> {
         let known = screen.list.known.get(&screen.rows()[at]);
         known.map_or_else(Line::default, |row| ROW.line(row, session, width))
+    }
+
+    const PREVIEWS: bool = true;
+
+    fn preview(screen: &Queue, session: &Session, width: usize) -> Vec<Line<'static>> {
+        let known = screen.here().and_then(|key| screen.list.known.get(key));
+        known.map_or_else(Vec::new, |row| preview(row, session, width))
     }
 
     fn none(&self, session: &Session) -> String {
@@ -207,21 +214,56 @@ fn sort(model: &mut Model, column: &'static str) -> Vec<Effect> {
     })
 }
 
-/// The day by which something must be done first.
-fn next(row: &QueueRow) -> Option<NaiveDate> {
-    row.termijnen.iter().map(|term| term.uiterst).min()
+/// What a list may show of a verwijzing: its story and scores are in the dossier.
+fn preview(row: &QueueRow, session: &Session, width: usize) -> Vec<Line<'static>> {
+    let look = session.look;
+    let joined = |parts: &[&str]| {
+        let parts: Vec<&str> = parts.iter().copied().filter(|it| !it.is_empty()).collect();
+        fit(look, &parts.join(" · "), width)
+    };
+    let turn = row.aan_zet.as_deref().unwrap_or_default();
+    let turn = match turn {
+        "" => String::new(),
+        turn => format!("aan zet {turn}"),
+    };
+    let told = row.gemeld.map(dates::with_year);
+    let told = told.map_or_else(String::new, |day| format!("gemeld {day}"));
+    let holder = row.houder.as_ref();
+    let holder = holder.map_or_else(String::new, |name| format!("houder {name}"));
+    let mut lines = vec![
+        Line::styled(joined(&[&row.nummer, &row.bronnummer]), look.title()),
+        Line::raw(joined(&[&row.inwoner])),
+        Line::raw(joined(&[&row.soort, &row.wet, &row.urgentie])),
+        Line::raw(joined(&[&row.wijk, &told])),
+        Line::raw(joined(&[&row.staat, &turn])),
+        Line::raw(joined(&[&holder])),
+    ];
+    lines.extend(row.termijnen.iter().map(|term| {
+        let (glyph, style) = mark(look, Some(days_left(term.uiterst, session.today)));
+        let day = dates::with_year(term.uiterst);
+        let day = fit(
+            look,
+            &format!("{} {day}", term.soort),
+            width.saturating_sub(2),
+        );
+        Line::from(vec![
+            Span::styled(format!("{glyph} "), style),
+            Span::raw(day),
+        ])
+    }));
+    lines
 }
 
 /// How pressing a row is by that day.
 fn pressing(row: &QueueRow, session: &Session) -> (&'static str, Style) {
-    let left = next(row).map(|day| days_left(day, session.today));
+    let left = row.uiterlijk.map(|day| days_left(day, session.today));
     mark(session.look, left)
 }
 
 /// What makes a row more pressing than others, in words: `spoed laat`.
 fn beware(row: &QueueRow, session: &Session) -> Cell {
     let look = session.look;
-    let is_late = next(row).is_some_and(|day| day < session.today);
+    let is_late = row.uiterlijk.is_some_and(|day| day < session.today);
     let is_urgent = [Urgency::Spoed, Urgency::Crisis]
         .iter()
         .any(|urgency| urgency.word() == row.urgentie);

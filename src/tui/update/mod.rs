@@ -34,7 +34,7 @@ use crate::ipc::question;
 use crate::office::AsOf;
 use crate::office::views::View;
 
-pub use forms::{fresh_id, open_form};
+pub use forms::{first_do, form_on, fresh_id, open_form};
 pub use many::{Round, hand_over};
 pub use notices::begin;
 pub use residents::melding_for;
@@ -111,6 +111,7 @@ pub fn run(model: &mut Model, id: &'static str) -> Vec<Effect> {
         "bsn-tonen" => bsn::open(screen.record_here(), session),
         "filteren" => return screen.begin_filter(),
         "aanvullen" => return filtering::complete(model),
+        "voorbeeld" => session.is_folded = !session.is_folded,
         "weergaven" => saved::open_list(model),
         id if id.starts_with(saved::BY_PLACE) => return saved::open_place(model, id),
         "volgend-blad" => turn_sheet(model, 1),
@@ -150,7 +151,9 @@ fn run_asking(model: &mut Model, id: &'static str) -> Vec<Effect> {
         "begin" => step(model, isize::MIN / 2),
         "einde" => step(model, isize::MAX / 2),
         "openen" => open(model),
-        "bewaren" => sending::send_form(model),
+        "bewaren" => sending::send_form(model, false),
+        "meteen-bewaren" => sending::send_form(model, true),
+        "concept-weggooien" => forms::throw_away(&mut model.session),
         "ongedaan" | "opnieuw" if sending::was_with_many(model) => {
             let numbers = std::mem::take(&mut model.session.last_many);
             many::turn(model, numbers, id == "ongedaan")

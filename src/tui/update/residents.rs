@@ -1,7 +1,14 @@
 //! Whom a melding is for: someone who is known, so that nobody is there twice, or someone new.
 
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
 use super::forms::{go_on, open_form};
 use crate::domain::dates;
+use crate::domain::names::take_apart;
+use crate::domain::register::Register;
+use crate::domain::workflow::FieldKind;
 use crate::ipc::question;
 use crate::office::views::ResidentCells;
 use crate::tui::choice::{Choice, Does, Finds, Item};
@@ -75,12 +82,40 @@ fn take(session: &mut Session, text: &str, residents: Vec<ResidentCells>) {
         .collect();
 }
 
-/// Opens the form of a new resident, with the name that was looked for.
+/// Opens the form of a new resident, with what was looked for in its fields.
 fn new_resident(session: &mut Session, typed: &str) {
-    let is_name = !typed.is_empty() && !typed.contains(|c: char| c.is_ascii_digit());
-    let known = is_name.then(|| ("achternaam".to_owned(), typed.to_owned()));
-    let known = known.into_iter().collect();
+    let known = told_of(typed, session.today, &session.register);
     open_form(session, "inwoner-registreren", None, &known);
+}
+
+/// The fields of a resident that a text says: a day of birth, a BSN and a postcode by how they look, the rest is the name.
+fn told_of(typed: &str, today: NaiveDate, register: &Register) -> BTreeMap<String, String> {
+    const BY_LOOK: [(&str, FieldKind); 3] = [
+        ("geboortedatum", FieldKind::BirthDate),
+        ("bsn", FieldKind::Bsn),
+        ("postcode", FieldKind::Postcode),
+    ];
+    let mut known = BTreeMap::new();
+    let mut name = Vec::new();
+    for word in typed.split_whitespace() {
+        let has_digit = word.contains(|c: char| c.is_ascii_digit());
+        let reads = |(_, kind): &&(&str, FieldKind)| kind.read(word, today, register).is_ok();
+        match BY_LOOK.iter().find(reads).filter(|_| has_digit) {
+            Some((field, _)) => drop(known.insert((*field).to_owned(), word.to_owned())),
+            // A number that is none of these is no name either.
+            None if has_digit => {}
+            None => name.push(word),
+        }
+    }
+    let name = take_apart(&name.join(" "));
+    let parts = [
+        ("achternaam", name.last),
+        ("tussenvoegsel", name.prefix),
+        ("voornaam", name.first),
+    ];
+    let parts = parts.into_iter().filter(|(_, text)| !text.is_empty());
+    known.extend(parts.map(|(field, text)| (field.to_owned(), text)));
+    known
 }
 
 /// Opens a melding for a resident, with the name above its fields.

@@ -15,8 +15,9 @@ use crate::tui::effect::{Effect, ask, ask_or};
 use crate::tui::form::Form;
 use crate::tui::model::{Model, Overlay};
 
-/// Enter in a form: takes the word under the cursor, goes to what is missing, and sends when nothing is.
-pub fn send_form(model: &mut Model) -> Vec<Effect> {
+/// Enter in a form: takes the word under the cursor, goes to what is missing or usually filled in, and sends when nothing
+/// is. At once, what is usual may stay empty unseen.
+pub fn send_form(model: &mut Model, is_at_once: bool) -> Vec<Effect> {
     let session = &mut model.session;
     let today = session.today;
     let Some(Overlay::Form(form)) = session.overlays.last_mut() else {
@@ -27,7 +28,7 @@ pub fn send_form(model: &mut Model) -> Vec<Effect> {
     }
     let took_word = form.take_marked(today, &session.register);
     // A word that was just taken is looked at before it is sent: Enter again does it.
-    if form.go_to_gap() || took_word {
+    if form.go_to_gap(is_at_once) || (took_word && !is_at_once) {
         return keep_draft(session).into_iter().collect();
     }
     let is_for_many =
@@ -64,7 +65,7 @@ fn on_like(model: &mut Model, found: Vec<Like>) -> Vec<Effect> {
     form.is_sent = false;
     form.like = (form.typed(), found);
     match form.like.1.is_empty() {
-        true => send_form(model),
+        true => send_form(model, true),
         false => Vec::new(),
     }
 }
@@ -92,7 +93,10 @@ fn on_outcome(model: &mut Model, outcome: Outcome) -> Vec<Effect> {
             let mut effects = vec![drop_draft, ask_registers()];
             match (form.goes_on.take(), form.target.take()) {
                 (Some((id, why)), Some(target)) => effects.extend(go_on_with(target, id, why)),
-                _ => effects.extend(open_after(model, &form, number)),
+                _ => {
+                    model.here().0.did(form.action, &number);
+                    effects.extend(open_after(model, &form, number));
+                }
             }
             effects
         }
@@ -121,6 +125,10 @@ fn on_outcome(model: &mut Model, outcome: Outcome) -> Vec<Effect> {
 fn go_on_with(number: String, id: &'static str, why: String) -> Vec<Effect> {
     let at = AsOf::NOW;
     vec![ask(question::Show { number, at }, move |model, view| {
+        let (screen, session) = model.here();
+        if let Some(effects) = screen.goes_on(session, id, &view) {
+            return effects;
+        }
         form_after(model, &view, id, Some(&why));
         model.reload()
     })]
@@ -207,7 +215,10 @@ pub fn turn<Q: Question<Answer = Outcome>>(
 /// A step was undone or done again, or not.
 fn on_turned(model: &mut Model, done: &str, outcome: Outcome) -> Vec<Effect> {
     match outcome {
-        Outcome::Done { number, .. } => model.session.say(format!("{number} {done}")),
+        Outcome::Done { number, .. } => {
+            model.here().0.turned(&number);
+            model.session.say(format!("{number} {done}"));
+        }
         Outcome::Refused(refusal) => model.session.warn(model.in_titles(&refusal.to_string())),
         Outcome::Failed(sentence) => model.session.warn(sentence),
         Outcome::Clash(_) => model

@@ -153,7 +153,7 @@ fn make_contract(
             Some(Procedure::OpenHouse) => ContractKind::Toelating,
             _ => ContractKind::Raamovereenkomst,
         }),
-        wet: head.wet,
+        wet: head.wet.clone(),
         no_maatwerk: !head.options.is_maatwerk,
         manager: head.responsible.clone(),
         start: Some(start),

@@ -15,8 +15,9 @@ use crate::domain::aanbesteding::plan::{PlanError, Rules};
 use crate::domain::aanbesteding::thresholds::{Category, verdict, verdicts};
 use crate::domain::aanbesteding::words::{Phase, Procedure};
 use crate::domain::contract::actions::{given_number, is_out_itself, known_contract};
+use crate::domain::contract::bought::has_maatwerk;
 use crate::domain::contract::dates;
-use crate::domain::contract::overview::{followers, has_maatwerk};
+use crate::domain::contract::overview::followers;
 use crate::domain::contract::parts::Perceel;
 use crate::domain::dates::with_year;
 use crate::domain::money::Cents;
@@ -38,13 +39,14 @@ pub(crate) fn register(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     let head = head(draft)?;
     head.start = Some(start);
     if let Some(before) = before {
-        head.wet = before.contract().and_then(|contract| contract.wet);
+        let wet = before.contract().map(|contract| contract.wet.clone());
+        head.wet = wet.unwrap_or_default();
         head.options.is_maatwerk = has_maatwerk(before);
     }
     set_fields(draft, fields)?;
     keeps_standstill(&draft.record)?;
     let head = self::head(draft)?;
-    if head.wet == Some(Wet::Jeugdwet) && !fields.has(MAATWERK) {
+    if head.wet == Wet::Jeugdwet.word() && !fields.has(MAATWERK) {
         // The three months stand in the Uitvoeringsbesluit Wmo; the Jeugdwet has none.
         head.options.is_maatwerk = false;
     }
@@ -150,7 +152,11 @@ fn add_percelen(draft: &mut Draft<'_>, fields: &Fields, before: Option<&Record>)
     } else {
         let percelen = before.into_iter().flat_map(Record::all::<Perceel>);
         for perceel in percelen {
-            draft.record.add(Part::Perceel(perceel.clone()));
+            draft.record.add(Part::Perceel(Perceel {
+                // What was the most of the old one is not that of the new.
+                ceiling: None,
+                ..perceel.clone()
+            }));
         }
     }
     Ok(())
@@ -161,11 +167,7 @@ pub(crate) fn add_perceel(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     if head.is_published() && !head.imported {
         return Err(fixed("De percelen"));
     }
-    let perceel = Perceel {
-        aandachtsveld: fields.owned(AANDACHTSVELD),
-        perceel: fields.owned(PERCEEL),
-    };
-    let perceel = Perceel::new(&perceel.aandachtsveld, &perceel.perceel);
+    let perceel = Perceel::new(fields.text(AANDACHTSVELD), fields.text(PERCEEL));
     let is_same = |known: &Perceel| known.key() == perceel.key();
     if draft.record.all::<Perceel>().any(is_same) {
         return Err(Refusal::rule(format!("{perceel} staat er al")));
@@ -340,7 +342,7 @@ pub(crate) fn change(draft: &mut Draft<'_>, fields: &Fields) -> Done {
 /// Whether another thing is bought than what was published: another law, kind, length, or maatwerk. What was not known
 /// can still be filled in.
 fn is_another(old: &Aanbesteding, new: &Aanbesteding) -> bool {
-    (old.wet.is_some() && old.wet != new.wet)
+    (!old.wet.is_empty() && old.wet != new.wet)
         || (old.category.is_some() && old.category != new.category)
         || (old.months.is_some() && old.months != new.months)
         || old.options.is_maatwerk != new.options.is_maatwerk
@@ -435,7 +437,7 @@ fn set_fields(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     fields.change(SOORT_OPDRACHT, &mut head.category);
     fields.change(GERAAMDE_WAARDE, &mut head.value);
     fields.change(CPV, &mut head.cpv);
-    fields.change(WET, &mut head.wet);
+    fields.change(INKOOPWET, &mut head.wet);
     fields.change(LOOPTIJD, &mut head.months);
     fields.change(VERANTWOORDELIJKE, &mut head.responsible);
     fields.change(TENDERNED, &mut head.tenderned);

@@ -19,6 +19,7 @@ use crate::domain::aanbesteding::thresholds::Category;
 use crate::domain::aanbesteding::words::{AanbestedingStatus, CriterionKind, Phase, Procedure};
 use crate::domain::dates::with_year;
 use crate::domain::record::{Element, Record};
+use crate::domain::words::Wet;
 use crate::domain::workflow::action::{Context, Draft};
 use crate::domain::workflow::fields::Fields;
 use crate::domain::workflow::refusal::Refusal;
@@ -354,7 +355,12 @@ fn can_publish(record: &Record) -> Done {
     if head.procedure == Some(Procedure::OpenHouse) {
         return Ok(());
     }
-    let is_social = head.wet.is_some() || head.category.unwrap_or(Category::Sas) == Category::Sas;
+    // Both acts ask it of what is bought under them; of another wet only when it is not known which.
+    let is_social = match head.wet.parse::<Wet>() {
+        Ok(_) => true,
+        Err(_) if !head.wet.is_empty() => false,
+        Err(_) => head.category.unwrap_or(Category::Sas) == Category::Sas,
+    };
     let mut criteria = record.all::<Criterion>();
     let has_quality = criteria.any(|one| one.kind == CriterionKind::Kwaliteit && one.weight > 0);
     if is_social && !has_quality {

@@ -11,12 +11,14 @@ use crate::domain::contract::words::Funding;
 use crate::domain::contract::words::NoticeBy;
 use crate::domain::contract::words::NoticeForm;
 use crate::domain::contract::words::NoticeTowards;
+use crate::domain::contract::words::PartyRole;
+use crate::domain::contract::words::PartySide;
 use crate::domain::money::Cents;
 use crate::domain::words::YesNo;
 pub(crate) use crate::domain::workflow::common::{
-    AANBIEDER, AANDACHTSVELD, CLAUSULE, DATUM, MAXIMALE_WAARDE, MONTHS, MOTIVERING, NUMMER,
-    OPTIE_MAANDEN, OPTIES, OPZEGTERMIJN, PERCEEL, REDEN, SIGNAAL, TEKST, TITEL, TOT, VAN, VERSLAG,
-    VINDPLAATS, WET,
+    AANBIEDER, AANDACHTSVELD, CLAUSULE, DATUM, INKOOPWET, MAXIMALE_WAARDE, MONTHS, MOTIVERING,
+    NUMMER, OPTIE_MAANDEN, OPTIES, OPZEGTERMIJN, PERCEEL, REDEN, SIGNAAL, TEKST, TITEL, TOT,
+    TOT_EN_MET, VAN, VERSLAG, VINDPLAATS,
 };
 use crate::domain::workflow::field::FieldKind as K;
 use crate::domain::workflow::field::{Field, Given};
@@ -50,11 +52,25 @@ pub(crate) const OPZEGGEN_DOOR: Field<NoticeBy> = Field::word("opzeggen-door");
 pub(crate) const OPZEGGEN_HOE: Field<NoticeForm> = Field::word("opzeggen-hoe");
 pub(crate) const OPZEGGEN_TEGEN: Field<NoticeTowards> = Field::word("opzeggen-tegen");
 pub(crate) const PARTIJ: Field<String> = Field::of("partij", K::Provider);
+pub(crate) const CONTRACTPARTIJ: Field<String> =
+    Field::of("partij", K::Organisation).kept_as("aanbieder");
+pub(crate) const GEKOPPELD_AAN: Field<String> = Field::text("gekoppeld-aan");
+pub(crate) const KANT: Field<PartySide> = Field::word("kant");
+pub(crate) const PARTIJNUMMER: Field<u32> = Field::numbered("partij", 9_999);
+pub(crate) const PERCEELNUMMER: Field<u32> = Field::numbered("perceel", 9_999);
+pub(crate) const PERCEELBEKOSTIGING: Field<Funding> =
+    Field::word("bekostiging").kept_as("percelen.bekostiging");
+pub(crate) const PERCEELGEBIED: Field<String> = Field::text("gebied").kept_as("percelen.gebied");
+pub(crate) const PERCEELWAARDE: Field<Cents> =
+    Field::amount("maximale-waarde").kept_as("percelen.maximale-waarde");
+pub(crate) const PERCEELWET: Field<String> = Field::list("wet", "wetten").kept_as("percelen.wet");
+pub(crate) const VOOR_PERCEEL: Field<String> = Field::text("voor-perceel");
+pub(crate) const VANAF: Field<NaiveDate> = Field::date("van");
 pub(crate) const PARTNER: Field<String> = Field::text("partner");
 pub(crate) const PER: Field<NaiveDate> = Field::date("per").given(Given::End);
 pub(crate) const PERIODE: Field<String> = Field::text("periode");
 pub(crate) const PRODUCTCODE: Field<String> = Field::text("productcode");
-pub(crate) const ROL: Field<String> = Field::text("rol");
+pub(crate) const ROL: Field<PartyRole> = Field::word("rol");
 pub(crate) const SAMEN_MET: Field<String> = Field::text("samen-met");
 pub(crate) const SIGNAALSOORT: Field<ContractSignal> = Field::word("signaal");
 pub(crate) const SOORT: Field<ContractKind> = Field::word("soort");

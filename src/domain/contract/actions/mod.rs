@@ -2,13 +2,16 @@
 //! [`crate::domain::contract::dates`].
 //!
 //! [`CONTRACT_ACTIONS`] is the table, `fields` what it asks for. What the actions do: `register` makes and mends a contract
-//! and keeps the order of what follows on what, `ending` keeps options and notice, `parts` what grows with it, `dealt` what
+//! and keeps the order of what follows on what, `ending` keeps options and notice, `parties` and `percelen` who takes part in it and what it buys, `parts` what else grows
+//! with it, `dealt` what
 //! is done with signals. What every contract must hold to is in [`sound`].
 
 mod dealt;
 mod ending;
 pub(crate) mod fields;
+mod parties;
 mod parts;
+mod percelen;
 mod register;
 mod sound;
 
@@ -46,18 +49,24 @@ pub const CONTRACT_ACTIONS: &[Action] = &[
     about("contract-registreren", "Contract registreren", "Legt een contract of raamovereenkomst vast")
         .makes().asking(asks![TITEL*, SOORT*, BEGIN*, EINDE*,
             AANBIEDER, AANDACHTSVELD, PERCEEL, OPTIES, OPTIE_MAANDEN, CLAUSULE, VOORGANGER, NUMMER,
-            WET, STILZWIJGEND, VERLENGINGSDUUR, HOOGSTENS_VERLENGD, OPZEGTERMIJN, OPZEGGEN_TEGEN, OPZEGGEN_HOE, OPZEGGEN_DOOR,
+            INKOOPWET, STILZWIJGEND, VERLENGINGSDUUR, HOOGSTENS_VERLENGD, OPZEGTERMIJN, OPZEGGEN_TEGEN, OPZEGGEN_HOE, OPZEGGEN_DOOR,
             MELDTERMIJN, MAXIMALE_WAARDE, BEKOSTIGING, CONTRACTBEHEERDER, SAMEN_MET, GEBIED, MAATWERK, MOTIVERING,
             UIT_TE_ZOEKEN_DOOR]).does(register::register_contract)
         .for_good("Verbeter het met contract-wijzigen, of beëindig het met opzeggen of niet-voortzetten").then(After::OpenMade),
     about("contract-wijzigen", "Contract wijzigen", "Verbetert gegevens van een contract")
-        .asking(asks![TITEL, SOORT, BEGIN, EINDE, WET, STILZWIJGEND, VERLENGINGSDUUR, HOOGSTENS_VERLENGD, OPZEGTERMIJN,
+        .asking(asks![TITEL, SOORT, BEGIN, EINDE, INKOOPWET, STILZWIJGEND, VERLENGINGSDUUR, HOOGSTENS_VERLENGD, OPZEGTERMIJN,
             OPZEGGEN_TEGEN, OPZEGGEN_HOE, OPZEGGEN_DOOR, MELDTERMIJN, MAXIMALE_WAARDE, BEKOSTIGING, CONTRACTBEHEERDER,
             SAMEN_MET, GEBIED, MAATWERK, MOTIVERING, UIT_TE_ZOEKEN_DOOR]).does(register::change_contract),
-    about("partij-toevoegen", "Partij toevoegen", "Een aanbieder doet mee in het contract")
-        .asking(asks![AANBIEDER*, AANDEEL, ROL]).does(parts::add_party),
+    about("partij-toevoegen", "Partij toevoegen", "Wie mee inkoopt, levert of samenwerkt: aanbieder, gemeente, provincie")
+        .asking(asks![CONTRACTPARTIJ*, AANDEEL, ROL, KANT, VOOR_PERCEEL, VANAF, TOT_EN_MET]).does(parties::add),
+    about("partij-wijzigen", "Partij wijzigen", "Een andere rol of een ander aandeel, of zij doet niet meer mee")
+        .asking(asks![PARTIJNUMMER*, AANDEEL, ROL, KANT, VOOR_PERCEEL, VANAF, TOT_EN_MET]).when(parties::has_parties).does(parties::change),
     about("perceel-toevoegen", "Perceel toevoegen", "Het contract dekt een perceel of aandachtsveld")
-        .asking(asks![AANDACHTSVELD*, PERCEEL]).does(parts::add_perceel),
+        .asking(asks![AANDACHTSVELD*, PERCEEL, PERCEELWET, PERCEELBEKOSTIGING, PERCEELGEBIED, PERCEELWAARDE, GEKOPPELD_AAN])
+        .when(percelen::buys).does(percelen::add),
+    about("perceel-wijzigen", "Perceel wijzigen", "Wet, bekostiging, gebied of waarde van één perceel")
+        .asking(asks![PERCEELNUMMER*, PERCEELWET, PERCEELBEKOSTIGING, PERCEELGEBIED, PERCEELWAARDE, GEKOPPELD_AAN])
+        .when(percelen::has_percelen).does(percelen::change),
     about("optie-toevoegen", "Optie toevoegen", "Een verlengingsoptie uit het contract")
         .asking(asks![MAANDEN*, CLAUSULE, GROND, MOTIVERING]).does(ending::add_option),
     about("optie-gebruiken", "Optie gebruiken", "De verlenging is gemeld aan de aanbieder")
@@ -75,9 +84,9 @@ pub const CONTRACT_ACTIONS: &[Action] = &[
     about("opvolger-koppelen", "Opvolger koppelen", "Wijst het contract aan dat hierop volgt")
         .asking(asks![OPVOLGER*]).does(register::link_successor),
     about("besteding-toevoegen", "Besteding toevoegen", "Telt mee voor de maximale waarde")
-        .asking(asks![DATUM*, BEDRAG*, OMSCHRIJVING, REDEN]).does(parts::add_spending),
+        .asking(asks![DATUM*, BEDRAG*, OMSCHRIJVING, REDEN]).when(percelen::buys).does(parts::add_spending),
     about("tarief-toevoegen", "Tarief toevoegen", "Een tarief met de dagen waarop het geldt")
-        .asking(asks![PRODUCTCODE*, EENHEID*, BEDRAG*, VAN*, TOT, INDEXERING]).does(parts::add_tariff),
+        .asking(asks![PRODUCTCODE*, EENHEID*, BEDRAG*, VAN*, TOT, INDEXERING, VOOR_PERCEEL]).when(percelen::buys).does(parts::add_tariff),
     about("resultaat-afspreken", "Resultaat afspreken", "Een resultaatafspraak met haar streefwaarde")
         .asking(asks![AFSPRAAK*, STREEFWAARDE*, PARTIJ, PERIODE]).does(parts::add_agreement),
     about("resultaat-meten", "Resultaat meten", "Legt de gemeten waarde van een afspraak vast")

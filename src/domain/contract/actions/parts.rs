@@ -2,6 +2,7 @@
 //! capacity of providers.
 
 use super::fields::*;
+use super::percelen;
 use crate::domain::contract::actions::sound::{checked, within_ceiling, within_contract};
 use crate::domain::contract::actions::{Done, in_words};
 use crate::domain::contract::dates::current_end;
@@ -10,42 +11,12 @@ use crate::domain::contract::parts::{
 };
 use crate::domain::dates::with_year;
 use crate::domain::money::Cents;
-use crate::domain::record::{Element, Part, PartKey, PartKind};
+use crate::domain::record::{Element, Part, PartKey, PartKind, Record};
 use crate::domain::registers::user::Scope;
 use crate::domain::words::Role;
 use crate::domain::workflow::action::Draft;
 use crate::domain::workflow::fields::Fields;
 use crate::domain::workflow::refusal::Refusal;
-
-pub(crate) fn add_party(draft: &mut Draft<'_>, fields: &Fields) -> Done {
-    let provider = fields.owned(AANBIEDER);
-    if draft
-        .record
-        .all::<Party>()
-        .any(|party| party.provider == provider)
-    {
-        let name = draft.context.register.provider_name(&provider);
-        return Err(Refusal::rule(format!(
-            "{name} is al partij in dit contract"
-        )));
-    }
-    draft.record.add(Part::Party(Party {
-        provider,
-        share: fields.get(AANDEEL),
-        role: fields.owned(ROL),
-    }));
-    checked(draft)
-}
-
-pub(crate) fn add_perceel(draft: &mut Draft<'_>, fields: &Fields) -> Done {
-    let perceel = Perceel::new(fields.text(AANDACHTSVELD), fields.text(PERCEEL));
-    let is_same = |known: &Perceel| known.key() == perceel.key();
-    if draft.record.all::<Perceel>().any(is_same) {
-        return Err(Refusal::rule(format!("{perceel} staat er al")));
-    }
-    draft.record.add(Part::Perceel(perceel));
-    Ok(())
-}
 
 pub(crate) fn add_spending(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     let amount: Cents = fields.get(BEDRAG).unwrap_or_default();
@@ -88,6 +59,7 @@ pub(crate) fn add_tariff(draft: &mut Draft<'_>, fields: &Fields) -> Done {
         from: fields.get(VAN),
         until: fields.get(TOT),
         indexation: fields.owned(INDEXERING),
+        perceel: percelen::named(&draft.record, fields)?,
     };
     if tariff
         .until
@@ -99,6 +71,7 @@ pub(crate) fn add_tariff(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     let overlaps = |known: &Tariff| {
         known.product == tariff.product
             && known.unit == tariff.unit
+            && known.perceel == tariff.perceel
             && known.until.is_none_or(|until| tariff.from <= Some(until))
             && tariff.until.is_none_or(|until| known.from <= Some(until))
     };
@@ -212,9 +185,25 @@ pub(crate) fn remove_part(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     {
         return Err(Refusal::rule("Een gebruikte optie is niet te verwijderen"));
     }
+    let perceel = draft.record.element::<Perceel>(key.n);
+    let perceel = perceel.filter(|_| key.kind == Perceel::KIND);
+    if let Some(perceel) = perceel.filter(|perceel| has_its_own(&draft.record, perceel)) {
+        return Err(Refusal::rule(format!(
+            "Aan {perceel} hangt nog een partij, een tarief of een ander perceel"
+        ))
+        .unless("Haal dat eerst weg, of wijzig voor welk perceel het is"));
+    }
     draft.record.parts.remove(&key);
     draft.note(&format!("{path} verwijderd: {}", fields.text(REDEN)));
     Ok(())
+}
+
+/// Whether something of a contract is for one of its percelen alone.
+fn has_its_own(record: &Record, perceel: &Perceel) -> bool {
+    let is_for = |text: &str| !text.is_empty() && perceel.is_named(text);
+    record.all::<Party>().any(|party| is_for(&party.perceel))
+        || record.all::<Tariff>().any(|tariff| is_for(&tariff.perceel))
+        || record.all::<Perceel>().any(|other| is_for(&other.tied_to))
 }
 
 pub(crate) fn record_capacity(draft: &mut Draft<'_>, fields: &Fields) -> Done {

@@ -208,7 +208,7 @@ fn set_fields(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     fields.change(TITEL, &mut contract.title);
     fields.change(SOORT, &mut contract.kind);
     set_days(contract, fields)?;
-    fields.change(WET, &mut contract.wet);
+    fields.change(INKOOPWET, &mut contract.wet);
     fields.change(VERLENGINGSDUUR, &mut contract.renewal_term);
     fields.change(HOOGSTENS_VERLENGD, &mut contract.max_renewals);
     fields.change(OPZEGTERMIJN, &mut contract.notice_term);

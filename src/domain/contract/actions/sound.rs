@@ -3,18 +3,18 @@
 use chrono::NaiveDate;
 
 use crate::domain::contract::actions::{Done, in_words};
+use crate::domain::contract::bought::too_many_shares;
 use crate::domain::contract::dates::Dates;
-use crate::domain::contract::parts::{ContractOption, Party};
+use crate::domain::contract::parts::{ContractOption, Perceel};
 use crate::domain::contract::signals::option_notice;
+use crate::domain::contract::words::PartySide;
 use crate::domain::contract::{Contract, dates, signals};
 use crate::domain::dates::with_year;
+use crate::domain::money::Cents;
 use crate::domain::record::Record;
 use crate::domain::register::Register;
 use crate::domain::workflow::action::Draft;
 use crate::domain::workflow::refusal::Refusal;
-
-/// A whole contract: no share can be more.
-const WHOLE: u32 = 10_000;
 
 /// Whether a contract says nothing that cannot be. What was read in is history and stands as it was agreed, so it is
 /// held only to what no contract can be: an end before its start, shares of more than the whole.
@@ -34,13 +34,14 @@ pub fn sound(record: &Record, register: &Register, today: NaiveDate) -> Done {
             with_year(start)
         )));
     }
-    let shares: u64 = record
-        .all::<Party>()
-        .map(|party| u64::from(party.share.unwrap_or(0)))
-        .sum();
-    if shares > u64::from(WHOLE) {
+    if let Some((side, day, shares)) = too_many_shares(record) {
+        let whose = match side {
+            PartySide::Opdrachtnemer => String::new(),
+            side => format!(" van kant {side}"),
+        };
+        let when = day.map_or_else(String::new, |day| format!(" op {}", with_year(day)));
         return Err(Refusal::rule(format!(
-            "De aandelen zijn samen {},{:02} %, meer dan het hele contract",
+            "De aandelen{whose} zijn{when} samen {},{:02} %, meer dan het hele contract",
             shares / 100,
             shares % 100
         )));
@@ -71,6 +72,16 @@ pub(crate) fn agreed(
                 with_year(end)
             )));
         }
+    }
+    let of_percelen = record
+        .all::<Perceel>()
+        .filter_map(|perceel| perceel.ceiling);
+    let of_percelen = Cents(of_percelen.map(|most| most.0).fold(0, u64::saturating_add));
+    if let Some(ceiling) = contract.ceiling.filter(|ceiling| of_percelen > *ceiling) {
+        return Err(Refusal::rule(format!(
+            "De percelen zijn samen hoogstens {of_percelen} waard, en het hele contract hoogstens {ceiling}"
+        ))
+        .unless("Verlaag de waarde van een perceel, of verhoog de maximale waarde (contract-wijzigen)"));
     }
     if let (Some(start), Some(end), Some(ahead)) =
         (contract.start, contract.end, contract.option_term)

@@ -10,6 +10,7 @@ use crate::domain::contract::parts::{
     Agreement, ContractOption, Document, Party, Perceel, Spending, Staffing, Talk, Tariff,
 };
 use crate::domain::contract::when::Unsure;
+use crate::domain::contract::words::PartySide;
 use crate::domain::dates::with_year;
 use crate::domain::record::Kind;
 use crate::office::views::{ContractDates, ContractView, WayOut};
@@ -104,7 +105,7 @@ fn overview(sheet: &mut Sheet<'_>, view: &ContractView) {
         format!("op {}, per {}", day(contract.notice_given), with_year(end))
     });
     sheet.facts([
-        ("Soort", join(&[&word(contract.kind), &word(contract.wet)])),
+        ("Soort", join(&[&word(contract.kind), &contract.wet])),
         ("Looptijd", runs),
         (
             "Begin onzeker",
@@ -121,6 +122,7 @@ fn overview(sheet: &mut Sheet<'_>, view: &ContractView) {
         ("Opvolger", word(view.dates.opvolger.as_ref())),
         ("Uit aanbesteding", word(contract.aanbesteding.as_ref())),
         ("Bekostiging", word(contract.funding)),
+        ("Koopt mee in", view.cells.opdrachtgevers.join(", ")),
         ("Samen met", contract.joint_with.clone()),
         ("Gebied", contract.area.clone()),
         ("Motivering", contract.motivation.clone()),
@@ -287,13 +289,31 @@ fn gap(dates: &ContractDates) -> String {
 }
 
 fn parties(sheet: &mut Sheet<'_>, view: &ContractView) {
-    for (key, party) in each::<Party>(&view.record) {
-        let share = known(party.share, |share| format!("{} %", hundredths(share)));
-        let name = sheet.session.register.provider_name(&party.provider);
-        sheet.fact(&key.to_string(), &join(&[name, &share, &party.role]));
+    for side in PartySide::ALL {
+        for (key, party) in each::<Party>(&view.record).filter(|(_, it)| it.side == *side) {
+            let share = known(party.share, |share| format!("{} %", hundredths(share)));
+            let name = sheet.session.register.provider_name(&party.provider);
+            let role = match party.role.as_str() {
+                "" => side.word(),
+                role => role,
+            };
+            let from = known(party.from, |day| format!("vanaf {}", with_year(day)));
+            let takes_part = join(&[&from, &until(party.until)]);
+            let text = join(&[name, role, &share, &party.perceel, &takes_part]);
+            sheet.fact(&key.to_string(), &text);
+        }
     }
     for (key, perceel) in each::<Perceel>(&view.record) {
-        sheet.fact(&key.to_string(), &perceel.to_string());
+        let tied = match perceel.tied_to.as_str() {
+            "" => String::new(),
+            other => format!("gekoppeld aan {other}"),
+        };
+        let most = known(perceel.ceiling, |most| format!("hoogstens {most}"));
+        let funding = word(perceel.funding);
+        let own = [&perceel.wet, &funding, &perceel.area, &most, &tied];
+        let own = own.map(String::as_str);
+        let text = join(&[&[perceel.to_string().as_str()], &own[..]].concat());
+        sheet.fact(&key.to_string(), &text);
     }
     for (key, staffing) in each::<Staffing>(&view.record) {
         let text = join(&[
@@ -344,6 +364,7 @@ fn money(sheet: &mut Sheet<'_>, view: &ContractView) {
         let text = join(&[
             &tariff.product,
             &format!("{} per {}", tariff.amount, tariff.unit),
+            &tariff.perceel,
             &day(tariff.from),
             &until,
             &tariff.indexation,

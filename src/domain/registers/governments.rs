@@ -1,0 +1,162 @@
+//! The gemeenten and provincies of the Netherlands: who can buy beside the office's own gemeente.
+//!
+//! `gemeenten.csv` has the gemeenten since 2013 with their CBS codes, those that were merged too: `tot` is the year from
+//! which one is no more. Names and codes are open data of the CBS and the Kadaster (bronhouders of the BGT, 2026).
+
+use std::sync::LazyLock;
+
+use crate::domain::register::Register;
+use crate::domain::words::fold;
+
+/// A gemeente or a provincie.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Government {
+    /// Its code with the CBS: `GM0014`, `PV20`.
+    pub code: String,
+    /// As it is kept and shown: `gemeente Groningen`.
+    pub name: String,
+    /// The year from which it is no more; none for one that still is.
+    pub until: Option<u16>,
+}
+
+/// Names under which people know one that has another.
+const ALSO: &[(&str, &str)] = &[
+    ("Den Haag", "'s-Gravenhage"),
+    ("Den Bosch", "'s-Hertogenbosch"),
+    ("Hengelo", "Hengelo (O)"),
+    ("Friesland", "Fryslân"),
+];
+
+/// The provincies by the number the CBS gives them.
+const PROVINCES: &[(u8, &str)] = &[
+    (20, "Groningen"),
+    (21, "Fryslân"),
+    (22, "Drenthe"),
+    (23, "Overijssel"),
+    (24, "Flevoland"),
+    (25, "Gelderland"),
+    (26, "Utrecht"),
+    (27, "Noord-Holland"),
+    (28, "Zuid-Holland"),
+    (29, "Zeeland"),
+    (30, "Noord-Brabant"),
+    (31, "Limburg"),
+];
+
+static ALL: LazyLock<Vec<Government>> = LazyLock::new(|| {
+    let rows = include_str!("gemeenten.csv").lines().skip(1);
+    let gemeenten = rows.filter_map(|row| {
+        let (code, rest) = row.split_once(';')?;
+        let (name, until) = rest.split_once(';')?;
+        Some(Government {
+            code: format!("GM{code}"),
+            name: format!("gemeente {name}"),
+            until: until.parse().ok(),
+        })
+    });
+    let provinces = PROVINCES.iter().map(|(code, name)| Government {
+        code: format!("PV{code}"),
+        name: format!("provincie {name}"),
+        until: None,
+    });
+    gemeenten.chain(provinces).collect()
+});
+
+/// Every gemeente by its code, then every provincie.
+#[must_use]
+pub fn all() -> &'static [Government] {
+    &ALL
+}
+
+/// The one of a name or a code. A name alone is that of a gemeente: `Groningen` is `gemeente Groningen`. None when there
+/// is none of it.
+#[must_use]
+pub fn find(text: &str) -> Option<&'static Government> {
+    let wanted = fold(text);
+    let whole = ALSO.iter().find_map(|(known, name)| {
+        let rest = wanted.strip_suffix(fold(known).as_str())?;
+        (rest.is_empty() || rest.ends_with(' ')).then(|| format!("{rest}{}", fold(name)))
+    });
+    let wanted = whole.unwrap_or(wanted);
+    let is_named = |one: &&Government| {
+        let name = fold(&one.name);
+        name == wanted || name.strip_prefix("gemeente ") == Some(wanted.as_str())
+    };
+    let all = || all().iter();
+    all()
+        .find(|one| fold(&one.code) == wanted)
+        .or_else(|| all().find(is_named))
+        .or_else(|| {
+            all().find(|one| fold(&one.name).strip_prefix("provincie ") == Some(wanted.as_str()))
+        })
+}
+
+/// The list in the settings of who can be a party beside aanbieders and governments.
+pub const ORGANISATIONS: &str = "organisaties";
+
+impl Register {
+    /// A party as it is kept: the number of an aanbieder, else the name of a gemeente, a provincie or one of the office's
+    /// own list. None when it is in none of these.
+    #[must_use]
+    pub fn find_organisation(&self, text: &str) -> Option<String> {
+        if let Some(number) = self.find_provider(text) {
+            return Some(number.to_owned());
+        }
+        let mut listed = self.settings.list(ORGANISATIONS).iter();
+        listed
+            .find(|name| fold(name) == fold(text))
+            .cloned()
+            .or_else(|| find(text).map(|found| found.name.clone()))
+    }
+}
+
+/// Whether a text says that it is a gemeente or a provincie.
+#[must_use]
+pub fn claims_to_be_one(text: &str) -> bool {
+    let text = fold(text);
+    text.starts_with("gemeente ") || text.starts_with("provincie ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn there_are_341_gemeenten_in_2026_and_each_has_one_code() {
+        let gemeenten = all().iter().filter(|one| one.code.starts_with("GM"));
+        let (ended, still): (Vec<_>, Vec<_>) = gemeenten.partition(|one| one.until.is_some());
+        assert_eq!((still.len(), ended.len()), (341, 100));
+        let mut codes: Vec<&str> = all().iter().map(|one| one.code.as_str()).collect();
+        codes.sort_unstable();
+        codes.dedup();
+        assert_eq!(codes.len(), all().len());
+        assert_eq!(all().len() - 441, 12);
+    }
+
+    #[test]
+    fn one_is_found_as_people_write_it() {
+        for (typed, name) in [
+            ("Groningen", "gemeente Groningen"),
+            ("GEMEENTE groningen", "gemeente Groningen"),
+            ("provincie Groningen", "provincie Groningen"),
+            ("GM0014", "gemeente Groningen"),
+            ("Den Haag", "gemeente 's-Gravenhage"),
+            ("gemeente den bosch", "gemeente 's-Hertogenbosch"),
+            ("Drenthe", "provincie Drenthe"),
+            ("provincie Friesland", "provincie Fryslân"),
+            ("Sudwest-Fryslan", "gemeente Súdwest-Fryslân"),
+            // One that was merged is still who bought at the time.
+            ("Hoogezand-Sappemeer", "gemeente Hoogezand-Sappemeer"),
+        ] {
+            assert_eq!(
+                find(typed).map(|one| one.name.as_str()),
+                Some(name),
+                "{typed}"
+            );
+        }
+        for nothing in ["", "gemeente", "Groningen-Stad", "provincie Beijum"] {
+            assert_eq!(find(nothing), None, "{nothing}");
+        }
+        assert_eq!(find("Ten Boer").and_then(|one| one.until), Some(2019));
+    }
+}

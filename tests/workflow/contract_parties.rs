@@ -1,0 +1,226 @@
+//! Who takes part in an agreement, on both sides, and what each perceel of it says of itself.
+
+use crate::support::contracts::World;
+use wijkregie::domain::contract::bought;
+use wijkregie::domain::contract::parts::{Party, Perceel, Tariff};
+use wijkregie::domain::contract::words::{Funding, PartySide};
+
+/// Youth care of 2018, bought through the RIGG for more gemeenten, of one provider.
+fn youth_care() -> World {
+    let mut world = World::new("2026-11-22");
+    world.provider("De Springplank");
+    world.contract(
+        "RO-2018-001",
+        "titel=jeugdhulp soort=raamovereenkomst begin=2018-01-01 einde=2020-12-31 wet=Jeugdwet maximale-waarde='€ 12 mln'",
+    );
+    world.on("RO-2018-001");
+    for (party, more) in [
+        ("RIGG", "rol=penvoerder"),
+        ("Groningen", "rol=deelnemer aandeel='55 %'"),
+        ("'gemeente Haren'", "tot-en-met=2018-12-31"),
+        ("'De Springplank'", "rol=hoofdaannemer aandeel=100"),
+    ] {
+        world.done(
+            "contract",
+            "partij-toevoegen",
+            &format!("partij={party} {more}"),
+        );
+    }
+    world
+}
+
+fn told(world: &mut World, action: &str, given: &str) -> String {
+    world.refusal("contract", action, given).to_string()
+}
+
+#[test]
+fn who_buys_and_who_delivers_stand_on_their_own_side() {
+    let mut world = youth_care();
+    let record = world.record();
+    let of = |side| -> Vec<&str> {
+        let parties = bought::on_side(&record, side);
+        parties.map(|party| party.provider.as_str()).collect()
+    };
+    assert_eq!(
+        of(PartySide::Opdrachtgever),
+        ["RIGG", "gemeente Groningen", "gemeente Haren"]
+    );
+    assert_eq!(of(PartySide::Opdrachtnemer), ["L002"]);
+    // A share that was not agreed is not known, and no zero.
+    let shares: Vec<Option<u32>> = record.all::<Party>().map(|party| party.share).collect();
+    assert_eq!(shares, [None, Some(5_500), None, Some(10_000)]);
+    // Each side is a whole of its own.
+    world.done("contract", "partij-wijzigen", "partij='1 RIGG' aandeel=45");
+    let no = told(&mut world, "partij-wijzigen", "partij=1 aandeel='45,01 %'");
+    assert!(
+        no.starts_with("De aandelen van kant opdrachtgever zijn samen 100,01 %"),
+        "{no}"
+    );
+}
+
+#[test]
+fn a_party_that_cannot_be_is_refused_with_what_to_do() {
+    let mut world = youth_care();
+    for (action, given, expected) in [
+        (
+            "partij-toevoegen",
+            "partij=Groningen",
+            "gemeente Groningen is al opdrachtgever in dit contract (partijen/2)",
+        ),
+        (
+            "partij-toevoegen",
+            "partij='gemeente Atlantis'",
+            "staat niet in de landelijke lijst",
+        ),
+        (
+            "partij-toevoegen",
+            "partij=Humanitas",
+            "Leg haar vast met aanbieder-registreren",
+        ),
+        (
+            "partij-toevoegen",
+            "partij=Oldambt rol=penvoerder",
+            "RIGG is al penvoerder",
+        ),
+        (
+            "partij-toevoegen",
+            "partij=Oldambt van=2019-06-01 tot-en-met=2019-05-31",
+            "gaat weg voor zij meedoet",
+        ),
+        (
+            "partij-toevoegen",
+            "partij=Oldambt van=2021-06-01",
+            "het contract loopt af op do 31 dec 2020",
+        ),
+        (
+            "partij-toevoegen",
+            "partij=Oldambt kant=partner",
+            "Partners horen bij een convenant",
+        ),
+        (
+            "partij-toevoegen",
+            "partij='Ten Boer' van=2019-01-01",
+            "is sinds 2019 opgegaan in een andere gemeente",
+        ),
+        (
+            "partij-toevoegen",
+            "partij=Oldambt voor-perceel=vervoer",
+            "geen perceel ‘vervoer’",
+        ),
+        (
+            "partij-wijzigen",
+            "partij=9 aandeel=1",
+            "Er is geen partij 9; dit contract heeft er 4",
+        ),
+    ] {
+        let no = told(&mut world, action, given);
+        assert!(no.contains(expected), "{given}: {no}");
+    }
+    // One that left can come back.
+    for days in ["van=2019-01-01 tot-en-met=2019-12-31", "van=2020-06-01"] {
+        world.done(
+            "contract",
+            "partij-toevoegen",
+            &format!("partij=Oldambt {days}"),
+        );
+    }
+}
+
+#[test]
+fn a_perceel_says_what_is_its_own_and_the_contract_the_rest() {
+    let mut world = youth_care();
+    for given in [
+        "aandachtsveld=begeleiding bekostiging=outputgericht gebied='provincie Groningen' maximale-waarde='€ 8 mln'",
+        "aandachtsveld=vervoer wet=leerlingenvervoer gekoppeld-aan=begeleiding",
+    ] {
+        world.done("contract", "perceel-toevoegen", given);
+    }
+    let record = world.record();
+    let wetten: Vec<&str> = bought::wetten(&record).into_iter().collect();
+    assert_eq!(wetten, ["Jeugdwet", "leerlingenvervoer"]);
+    assert_eq!(
+        bought::fundings(&record).into_iter().collect::<Vec<_>>(),
+        [Funding::Outputgericht]
+    );
+    assert_eq!(
+        bought::areas(&record).into_iter().collect::<Vec<_>>(),
+        ["provincie Groningen"]
+    );
+    assert!(
+        !bought::has_maatwerk(&record),
+        "neither act has the three months"
+    );
+    let vervoer = record.all::<Perceel>().nth(1).unwrap();
+    assert_eq!(vervoer.tied_to, "begeleiding");
+    for (action, given, expected) in [
+        (
+            "perceel-wijzigen",
+            "perceel='2 vervoer' maximale-waarde='€ 4,1 mln'",
+            "samen hoogstens € 12.100.000 waard",
+        ),
+        (
+            "perceel-wijzigen",
+            "perceel=2 gekoppeld-aan=vervoer",
+            "niet aan zichzelf",
+        ),
+        (
+            "perceel-wijzigen",
+            "perceel=1 gekoppeld-aan=vervoer",
+            "al aan begeleiding gekoppeld",
+        ),
+        (
+            "perceel-wijzigen",
+            "perceel=1 gekoppeld-aan=wonen",
+            "geen perceel ‘wonen’",
+        ),
+        (
+            "perceel-wijzigen",
+            "perceel=1 wet=Zorgverzekeringswet",
+            "staat niet in de lijst",
+        ),
+        ("perceel-wijzigen", "perceel=3 wet=Wmo", "geen perceel 3"),
+        (
+            "onderdeel-verwijderen",
+            "onderdeel=percelen/1 reden=weg",
+            "hangt nog een partij",
+        ),
+    ] {
+        let no = told(&mut world, action, given);
+        assert!(no.contains(expected), "{given}: {no}");
+    }
+}
+
+#[test]
+fn a_party_and_a_tariff_can_be_for_one_perceel_alone() {
+    let mut world = youth_care();
+    world.done(
+        "contract",
+        "perceel-toevoegen",
+        "aandachtsveld=begeleiding perceel=1",
+    );
+    world.done(
+        "contract",
+        "perceel-toevoegen",
+        "aandachtsveld=begeleiding perceel=2",
+    );
+    for (n, amount) in [(1, "60,00"), (2, "70,00")] {
+        let perceel = format!("voor-perceel='begeleiding, perceel {n}'");
+        let tariff = format!(
+            "productcode=45A04 eenheid=uur bedrag={amount} van=2018-01-01 tot=2018-12-31 {perceel}"
+        );
+        world.done("contract", "tarief-toevoegen", &tariff);
+        let no = told(&mut world, "tarief-toevoegen", &tariff);
+        assert!(no.contains("geldt al"), "{no}");
+        let party = format!("partij=L001 aandeel=100 {perceel}");
+        world.done("contract", "partij-toevoegen", &party);
+    }
+    let record = world.record();
+    let percelen: Vec<&str> = record
+        .all::<Tariff>()
+        .map(|it| it.perceel.as_str())
+        .collect();
+    assert_eq!(
+        percelen,
+        ["begeleiding, perceel 1", "begeleiding, perceel 2"]
+    );
+}

@@ -9,6 +9,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::answers::Way;
+use crate::domain::contract::bought::wetten;
 use crate::domain::contract::overview::covers_provider;
 use crate::domain::contract::parts::Perceel;
 use crate::domain::dates;
@@ -95,9 +96,10 @@ pub fn cover<'a>(
     (support, wet): (Option<SupportKind>, Option<Wet>),
     day: NaiveDate,
 ) -> Cover<'a> {
+    let fits = |own: &str| wet.is_none_or(|wet| own.is_empty() || own == wet.word());
     let is_of_law = |record: &Record| {
-        let contract = record.contract().and_then(|contract| contract.wet);
-        contract.is_none() || wet.is_none() || contract == wet
+        let wetten = wetten(record);
+        wetten.is_empty() || wetten.into_iter().any(fits)
     };
     let running = contracts.filter(|it| is_of_law(it) && covers_provider(it, provider, day));
     let cover = |record: &'a Record| {
@@ -105,7 +107,8 @@ pub fn cover<'a>(
         let percelen: Vec<&Perceel> = record.all().collect();
         match support {
             Some(support) if !percelen.is_empty() => {
-                let names = percelen.iter().any(|perceel| is_for(perceel, support));
+                let mut percelen = percelen.iter();
+                let names = percelen.any(|perceel| fits(&perceel.wet) && is_for(perceel, support));
                 if names {
                     Cover::Named(number)
                 } else {

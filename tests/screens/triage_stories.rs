@@ -132,7 +132,7 @@ fn what_contract_may_not_record_is_told_and_asked_of_the_houder_who_answers_it()
         .fills_in("welke dagdelen?");
     cor.types("<Enter>").says(&other);
     let mut wim = desk.sits_down("wim");
-    wim.says("er is om een aanvulling gevraagd");
+    wim.says("aanvulling gevraagd");
     wim.types("w/aanvulling:gevraagd<Enter>").says("1 van 1");
     wim.types("<Enter>")
         .says("welke dagdelen? · cor")

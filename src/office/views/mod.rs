@@ -364,7 +364,7 @@ pub struct EmployeeCells {
 }
 
 impl EmployeeCells {
-    /// Whether someone is there and who does the work else, in words: `afwezig t/m vr 11 dec; M. Rozema neemt waar`.
+    /// Whether someone is there and who does the work else, in words: `weg t/m vr 11 dec; M. Rozema neemt waar`.
     #[must_use]
     pub fn presence(&self, today: NaiveDate) -> String {
         let in_list = |day| in_list(day, today);
@@ -374,10 +374,10 @@ impl EmployeeCells {
         let from = from.map(|day| format!(" van {day}")).unwrap_or_default();
         let has_absence = self.afwezig_van.is_some() || self.afwezig_tot_en_met.is_some();
         let own = match (&self.neemt_waar, self.is_afwezig, has_absence) {
-            (Some(by), true, _) => format!("afwezig{until}; {by} neemt waar"),
-            (None, true, _) => format!("afwezig{until}; het team neemt waar"),
-            (_, false, true) if self.vervanger.is_empty() => format!("afwezig{from}{until}"),
-            (_, false, true) => format!("afwezig{from}{until}; {} vervangt", self.vervanger),
+            (Some(by), true, _) => format!("weg{until}; {by} neemt waar"),
+            (None, true, _) => format!("weg{until}; het team neemt waar"),
+            (_, false, true) if self.vervanger.is_empty() => format!("weg{from}{until}"),
+            (_, false, true) => format!("weg{from}{until}; {} vervangt", self.vervanger),
             (_, false, false) => String::new(),
         };
         let others = match self.neemt_waar_voor.as_slice() {

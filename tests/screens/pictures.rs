@@ -11,7 +11,9 @@ use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
 use wijkregie::domain::record::{Head, Kind, Record, RecordId};
+use wijkregie::domain::referral::answers::answers;
 use wijkregie::domain::referral::clocks;
+use wijkregie::domain::referral::suggest::{Asked, Cover, Place, Suggestion, suggest};
 use wijkregie::domain::registers::user::{Scope, User};
 use wijkregie::domain::words::State;
 use wijkregie::domain::workflow::{self, Refusal};
@@ -19,7 +21,7 @@ use wijkregie::ipc::question::{Answer, Request, ServerStatus};
 use wijkregie::office::signals::{Signal, Urgency};
 use wijkregie::office::views::{
     Dossier, HistoryLine, Overview, ProviderCells, QueueRow, ResidentCells, SavedView, StateCount,
-    TermCell, TodayLine, View,
+    TermCell, TodayLine, Triaged, View,
 };
 use wijkregie::office::{Clash, Notice, Outcome};
 use wijkregie::tui::effect::Effect;
@@ -253,7 +255,7 @@ fn dossier(case: &Case, who: &str) -> Dossier {
         record: case.record.clone(),
         hidden: Vec::new(),
         resident: Some(resident()),
-        answers: Vec::new(),
+        answers: answers(&case.record),
         askings: Vec::new(),
         like: Vec::new(),
         bsn: String::new(),
@@ -424,6 +426,15 @@ impl Shown {
                 dossier.row.nummer.clone_from(&asked.number);
                 Answer::Show(Box::new(View::Dossier(dossier)))
             }
+            Request::Triage(asked) => {
+                let mut dossier = dossier(&self.case, self.who);
+                dossier.row.nummer.clone_from(&asked.number);
+                let suggestions = suggestions(&dossier);
+                Answer::Triage(Box::new(Triaged {
+                    dossier,
+                    suggestions,
+                }))
+            }
             Request::Perform(_) => Answer::Perform(self.outcome.clone()?),
             Request::Residents(_) => Answer::Residents(vec![known("P-0012", "Sofie van der Veen")]),
             Request::Providers(_) => Answer::Providers(providers()),
@@ -444,6 +455,32 @@ impl Shown {
             .unwrap();
         terminal.backend().buffer().clone()
     }
+}
+
+/// Where a verwijzing can go: two aanbieders at the BT of the wijk, one of them full, and one elsewhere.
+fn suggestions(dossier: &Dossier) -> Vec<Suggestion> {
+    let place = |bt: &'static str, name: &'static str, places, taken, waiting| Place {
+        bt,
+        bt_name: format!("BT {}{}", bt[..1].to_uppercase(), &bt[1..]),
+        provider: Some(("L001", name)),
+        places: Some(places),
+        taken,
+        waiting,
+        longest: 7 * waiting,
+        cover: Some(Cover::Named("RO-2025-033")),
+    };
+    let places = [
+        place("hoogkerk", "Zorg & Zo", 14, 2, 0),
+        place("hoogkerk", "'t Steunpunt", 7, 7, 3),
+        place("beijum", "Begeleid Thuis Noord", 22, 20, 0),
+    ];
+    let asked = Asked {
+        support: dossier.record.referral().and_then(|it| it.support),
+        bt_of_wijk: Some("hoogkerk"),
+        answers: &dossier.answers,
+        way: dossier.way_on(),
+    };
+    suggest(&asked, &places)
 }
 
 fn known(number: &str, name: &str) -> ResidentCells {
@@ -526,6 +563,15 @@ fn the_queue_shows_whose_turn_it_is_and_what_is_late() {
         shown.happens(Msg::Notice(Notice::Present(
             [("V-2026-0421".to_owned(), vec!["a.deboer".to_owned()])].into(),
         )));
+    });
+}
+
+#[test]
+fn triage_shows_one_verwijzing_with_what_decides_and_where_it_can_go() {
+    snapshot("triage", BACKOFFICE, |shown| {
+        let no = "reden=geen capaciteit; toelichting=pas in januari weer plaats";
+        shown.case.done(BT, "weigeren", no);
+        shown.types("D2");
     });
 }
 

@@ -88,11 +88,11 @@ impl Way {
         })
     }
 
-    /// The way in a sentence that begins with the reason: `te complex:` …
+    /// The way, in words.
     #[must_use]
     pub const fn told(self) -> &'static str {
         match self {
-            Self::Regular => "het reguliere proces ligt voor de hand",
+            Self::Regular => "het reguliere proces",
             Self::AnotherBt => "een ander BT, of later nog eens",
             Self::Research => "eerst uitzoeken wat er ontbreekt",
             Self::Resident => "eerst met de inwoner overleggen",

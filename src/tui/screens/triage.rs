@@ -204,8 +204,8 @@ impl List for Own {
         let others = screen.rows().len().saturating_sub(1);
         match others {
             0 => String::new(),
-            1 => "nog 1 hierna".to_owned(),
-            others => format!("nog {others} hierna of ervoor"),
+            1 => "nog 1 andere in de stapel".to_owned(),
+            others => format!("nog {others} andere in de stapel"),
         }
     }
 
@@ -564,7 +564,7 @@ fn facts(session: &Session, told: &Triaged, width: usize) -> Vec<Fact> {
         let lines = lines.filter(|line| !line.is_empty()).enumerate();
         facts.extend(lines.map(|(n, line)| Fact {
             // What goes on over more lines loses its last ones first.
-            weight: weight.saturating_sub(u8::try_from(n).unwrap_or(u8::MAX)),
+            weight: weight.saturating_sub(u8::try_from(4 * n).unwrap_or(u8::MAX)),
             name: if n == 0 { name } else { "" },
             said: vec![Span::styled(line, style)],
         }));

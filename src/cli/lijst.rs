@@ -1,5 +1,7 @@
 //! `wijkregie lijst`: lists, as text or JSON.
 
+mod weergaven;
+
 use std::ffi::OsString;
 
 use chrono::NaiveDate;
@@ -8,13 +10,11 @@ use super::store::StoreArgs;
 use super::{Failure, output};
 use crate::domain::calendar::Calendar;
 use crate::domain::dates;
-use crate::domain::words::fold;
 use crate::ipc::client::Client;
 use crate::ipc::question;
-use crate::office::filter::{VIEWED, wanted};
 use crate::office::signals::{Signal, Urgency};
 use crate::office::views::{
-    AanbestedingCells, Beside, ContractCells, Filtered, ProviderCells, QueueQuery, QueueRow,
+    AanbestedingCells, Beside, ContractCells, ProviderCells, QueueQuery, QueueRow,
 };
 use crate::office::{AsOf, today};
 
@@ -163,7 +163,7 @@ pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
         ));
     }
     let mut client = store.connect_to_read()?;
-    let args = &with_view(args.clone(), &mut client)?;
+    let args = &weergaven::with_view(args.clone(), &mut client)?;
     match args.what {
         What::Wachtrij => queue(args, at.on, &mut client),
         What::Contracten => contracts(args, at, &mut client),
@@ -174,7 +174,7 @@ pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
         What::Instellingen => settings(args, &mut client),
         What::Vernietigen => keeping(args, &mut client),
         What::Dubbelen => doubles(args, &mut client),
-        What::Weergaven => views(args, &mut client),
+        What::Weergaven => weergaven::views(args, &mut client),
     }
 }
 
@@ -549,94 +549,4 @@ fn settings(args: &Args, client: &mut Client) -> Result<(), Failure> {
         .map(|(key, value)| vec![key, value])
         .collect();
     output::print(&output::table(&["Sleutel", "Waarde"], &cells))
-}
-
-fn views(args: &Args, client: &mut Client) -> Result<(), Failure> {
-    let views = match &args.vergeet {
-        Some(name) => {
-            let (name, line) = (name.clone(), String::new());
-            client.ask(&question::KeepView { name, line })?
-        }
-        None => client.ask(&question::SavedViews {})?,
-    };
-    if args.json {
-        return output::print_json(&views);
-    }
-    let cells: Vec<Vec<String>> = views
-        .into_iter()
-        .map(|view| {
-            let count = view
-                .count
-                .map_or_else(|| "–".to_owned(), |count| count.to_string());
-            let whose = if view.is_own { "u" } else { "iedereen" };
-            vec![view.name, count, whose.to_owned(), view.line]
-        })
-        .collect();
-    output::print(&output::table(
-        &["Weergave", "Aantal", "Van", "Filter"],
-        &cells,
-    ))
-}
-
-/// What is asked with the view that was named, and kept under the name that was given.
-fn with_view(args: Args, client: &mut Client) -> Result<Args, Failure> {
-    let mut args = args;
-    let list = VIEWED
-        .iter()
-        .find(|(name, _)| Some(*name) == args.what.viewed());
-    let Some((list_name, list)) = list else {
-        let asks = args.weergave.is_some() || args.bewaar.is_some();
-        return match asks {
-            true => Err(Failure::usage(
-                "Een weergave is er van de wachtrij, van contracten en van aanbestedingen",
-            )),
-            false => Ok(args),
-        };
-    };
-    if let Some(name) = args.weergave.take() {
-        let views = client.ask(&question::SavedViews {})?;
-        let found = views.iter().find(|view| fold(&view.name) == fold(&name));
-        let view = found.ok_or_else(|| {
-            let names: Vec<&str> = views.iter().map(|view| view.name.as_str()).collect();
-            Failure::usage(format!(
-                "De weergave ‘{name}’ is er niet; kies uit: {}",
-                names.join(", ")
-            ))
-        })?;
-        let wanted = wanted(&view.line)?;
-        if wanted.list != *list {
-            return Err(Failure::usage(format!(
-                "De weergave ‘{}’ is niet van {list_name}: {}",
-                view.name, view.line
-            )));
-        }
-        args.filter.splice(0..0, wanted.filter);
-        args.sorteer = args.sorteer.or(wanted.sort);
-    }
-    if let Some(name) = args.bewaar.take() {
-        let of = (*list != Filtered::Queue).then(|| format!("lijst:{list_name}"));
-        let order = args
-            .sorteer
-            .iter()
-            .map(|column| format!("sorteer:{column}"));
-        let words = args.filter.iter().map(|word| quoted(word));
-        let line: Vec<String> = of.into_iter().chain(words).chain(order).collect();
-        let line = line.join(" ");
-        client.ask(&question::KeepView { name, line })?;
-    }
-    Ok(args)
-}
-
-/// A word as it is typed on a line.
-fn quoted(word: &str) -> String {
-    if !word.contains(char::is_whitespace) || word.contains('"') {
-        return word.to_owned();
-    }
-    match word.split_once(':') {
-        Some((key, value)) if !key.contains(char::is_whitespace) => format!("{key}:\"{value}\""),
-        _ => match word.strip_prefix('-') {
-            Some(rest) => format!("-\"{rest}\""),
-            None => format!("\"{word}\""),
-        },
-    }
 }

@@ -14,7 +14,7 @@ use crate::ipc::client::Client;
 use crate::ipc::question;
 use crate::office::signals::{Signal, Urgency};
 use crate::office::views::{
-    AanbestedingCells, Beside, ContractCells, ProviderCells, QueueQuery, QueueRow,
+    AanbestedingCells, Beside, ContractCells, Member, ProviderCells, QueueQuery, QueueRow,
 };
 use crate::office::{AsOf, today};
 
@@ -24,12 +24,12 @@ pub const PAGE: usize = 2000;
 /// What the command line gives.
 #[derive(Debug, Clone, clap::Args)]
 #[command(
-    about = "Toon een lijst: wachtrij, contracten, aanbestedingen, signalen, aanbieders, medewerkers, instellingen, vernietigen, dubbelen of weergaven"
+    about = "Toon een lijst: wachtrij, contracten, aanbestedingen, signalen, aanbieders, medewerkers, instellingen, vernietigen, dubbelen, huishoudens of weergaven"
 )]
 pub struct Args {
     #[arg(
         value_name = "SOORT",
-        help = "wachtrij, contracten, aanbestedingen, signalen, aanbieders, medewerkers (wie er is en wie waarneemt), instellingen, vernietigen (wat weg mag), dubbelen (wie mogelijk dezelfde inwoner is), of weergaven (bewaarde filters)"
+        help = "wachtrij, contracten, aanbestedingen, signalen, aanbieders, medewerkers (wie er is en wie waarneemt), instellingen, vernietigen (wat weg mag), dubbelen (wie mogelijk dezelfde inwoner is), huishoudens (wie op één adres bij elkaar kan horen), of weergaven (bewaarde filters)"
     )]
     what: What,
     #[arg(
@@ -112,6 +112,7 @@ enum What {
     Instellingen,
     Vernietigen,
     Dubbelen,
+    Huishoudens,
     Weergaven,
 }
 
@@ -174,6 +175,7 @@ pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
         What::Instellingen => settings(args, &mut client),
         What::Vernietigen => keeping(args, &mut client),
         What::Dubbelen => doubles(args, &mut client),
+        What::Huishoudens => households(args, &mut client),
         What::Weergaven => weergaven::views(args, &mut client),
     }
 }
@@ -210,6 +212,32 @@ fn doubles(args: &Args, client: &mut Client) -> Result<(), Failure> {
     ];
     output::print(&output::table(&head, &cells))?;
     output::say(&output::count(rows.len(), "paar", "paren"));
+    Ok(())
+}
+
+fn households(args: &Args, client: &mut Client) -> Result<(), Failure> {
+    let rows = client.ask(&question::ProposedHouseholds {})?;
+    if args.json {
+        return output::print_json(&rows);
+    }
+    let who = |it: &Member| {
+        let is_member = if it.is_lid { ", lid" } else { "" };
+        format!("{} ({}{is_member})", it.naam, it.nummer)
+    };
+    let cells: Vec<Vec<String>> = rows
+        .iter()
+        .map(|row| {
+            let who: Vec<String> = row.leden.iter().map(who).collect();
+            let household = row.huishouden.clone();
+            vec![
+                household.unwrap_or_else(|| "nieuw".to_owned()),
+                row.adres.clone(),
+                who.join(", "),
+            ]
+        })
+        .collect();
+    output::print(&output::table(&["Huishouden", "Adres", "Wie"], &cells))?;
+    output::say(&output::count(rows.len(), "voorstel", "voorstellen"));
     Ok(())
 }
 

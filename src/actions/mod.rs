@@ -46,6 +46,8 @@ contexts! {
     Today = "vandaag", "Vandaag", "naar-vandaag", "Wat er nu nodig is";
     /// Wachtrij.
     Queue = "wachtrij", "Wachtrij", "naar-wachtrij", "Alle open verwijzingen";
+    /// Triage.
+    Triage = "triage", "Triage", "naar-triage", "Eén verwijzing tegelijk: zien, kiezen, en de volgende";
     /// Dossier.
     Dossier = "dossier", "Dossier";
     /// Contracten.
@@ -127,7 +129,7 @@ pub struct Row {
 use Context as C;
 
 /// Where a verwijzing is under the cursor or open.
-const ON_REFERRAL: &[Context] = &[C::Today, C::Agenda, C::Queue, C::Dossier];
+const ON_REFERRAL: &[Context] = &[C::Today, C::Agenda, C::Queue, C::Triage, C::Dossier];
 
 /// Where a contract is under the cursor or open.
 const ON_CONTRACT: &[Context] = &[C::Today, C::Agenda, C::Contracts, C::Contract];
@@ -148,6 +150,9 @@ const ON_BOUGHT: &[Context] = &[
 /// Where an inwoner is under the cursor or open.
 const ON_RESIDENT: &[Context] = &[C::Register, C::Doubles];
 
+/// Where one and two choose.
+const CHOOSING: &[Context] = &[C::Triage, C::Doubles];
+
 /// Where a huishouden is under the cursor or open.
 const ON_HOUSEHOLD: &[Context] = &[C::Register, C::Households];
 
@@ -158,12 +163,20 @@ const ON_PROVIDER: &[Context] = &[C::Providers, C::Register];
 const ON_EMPLOYEE: &[Context] = &[C::Employees, C::Register];
 
 /// Where an inwoner or a verwijzing of one is under the cursor or open.
-const ON_PERSON: &[Context] = &[C::Today, C::Agenda, C::Queue, C::Dossier, C::Register];
+const ON_PERSON: &[Context] = &[
+    C::Today,
+    C::Agenda,
+    C::Queue,
+    C::Triage,
+    C::Dossier,
+    C::Register,
+];
 
 /// Where anything is under the cursor or open that actions are about.
 const ON_RECORD: &[Context] = &[
     C::Today,
     C::Queue,
+    C::Triage,
     C::Dossier,
     C::Contracts,
     C::Contract,
@@ -214,8 +227,8 @@ const SCREEN_ROWS: &[Row] = &[
     row(
         "later",
         "Later",
-        "Het jaarbeeld verder in de tijd",
-        &[C::Aanbestedingen],
+        "Het jaarbeeld verder in de tijd; in Triage legt het deze verwijzing achteraan",
+        &[C::Aanbestedingen, C::Triage],
     ),
     row(
         "eerder",
@@ -380,6 +393,7 @@ const SCREEN_ROWS: &[Row] = &[
         "Laat alleen zien wat past, terwijl u typt",
         &[
             C::Queue,
+            C::Triage,
             C::Contracts,
             C::Aanbestedingen,
             C::Agenda,
@@ -464,6 +478,24 @@ const SCREEN_ROWS: &[Row] = &[
         "Sorteren",
         "Zet de wachtrij in een andere volgorde",
         &[C::Queue],
+    ),
+    row(
+        "keuze-1",
+        "Keuze 1",
+        "Kiest wat hier bij 1 staat: een voorstel, of dat het één mens is",
+        CHOOSING,
+    ),
+    row(
+        "keuze-2",
+        "Keuze 2",
+        "Kiest wat hier bij 2 staat: een voorstel, of dat het twee mensen zijn",
+        CHOOSING,
+    ),
+    row(
+        "keuze-3",
+        "Keuze 3",
+        "Kiest wat hier bij 3 staat: een voorstel, of het huishouden",
+        &[C::Triage, C::Households],
     ),
     row(
         "acties",

@@ -79,7 +79,7 @@ pub struct Args {
 /// Stands for the minus before a word of a filter while the command line is read, where a hyphen begins an option.
 const MINUS: char = '\u{2212}';
 
-/// The arguments, of which those behind `lijst` that turn a word of a filter around (`-te-laat`) are no options.
+/// The arguments, of which those behind `lijst` and `triage` that turn a word of a filter around (`-te-laat`) are no options.
 pub fn with_minus(arguments: impl IntoIterator<Item = OsString>) -> impl Iterator<Item = OsString> {
     let mut is_list = false;
     arguments.into_iter().map(move |argument| {
@@ -87,14 +87,14 @@ pub fn with_minus(arguments: impl IntoIterator<Item = OsString>) -> impl Iterato
         let word = word.and_then(|word| word.strip_prefix('-'));
         let word = word.filter(|word| word.len() > 1 && !word.starts_with('-'));
         let turned = word.map(|word| OsString::from(format!("{MINUS}{word}")));
-        is_list |= argument == "lijst";
+        is_list |= argument == "lijst" || argument == "triage";
         turned.unwrap_or(argument)
     })
 }
 
 /// A word of a filter as it was typed.
 #[allow(clippy::unnecessary_wraps)] // clap asks for a result
-fn as_typed(word: &str) -> Result<String, std::convert::Infallible> {
+pub(super) fn as_typed(word: &str) -> Result<String, std::convert::Infallible> {
     Ok(match word.strip_prefix(MINUS) {
         Some(rest) => format!("-{rest}"),
         None => word.to_owned(),
@@ -284,6 +284,7 @@ fn queue(args: &Args, on: Option<NaiveDate>, client: &mut Client) -> Result<(), 
         sort: args.sorteer.clone(),
         all: args.alles,
         on,
+        only: Vec::new(),
     };
     let mut rows = Vec::new();
     // The text shows what still runs; the JSON has every clock.

@@ -23,6 +23,7 @@ pub mod ssh;
 mod store;
 pub mod termijn;
 mod toon;
+mod triage;
 mod vandaag;
 mod volg;
 pub mod werkproces;
@@ -144,6 +145,7 @@ enum Command {
     Lijst(lijst::Args),
     Toon(toon::Args),
     Zoek(zoek::Args),
+    Triage(triage::Args),
     Vandaag(vandaag::Args),
     Doe(doe::Args),
     Termijn(termijn::Args),
@@ -215,6 +217,7 @@ fn perform(arguments: &Arguments) -> u8 {
         Command::Lijst(args) => lijst::run(args, store),
         Command::Toon(args) => toon::run(args, store),
         Command::Zoek(args) => zoek::run(args, store),
+        Command::Triage(args) => triage::run(args, store),
         Command::Vandaag(args) => vandaag::run(args, store),
         Command::Doe(args) => doe::run(args, store),
         Command::Termijn(args) => {

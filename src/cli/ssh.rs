@@ -101,6 +101,7 @@ pub(super) fn must_be_allowed(arguments: &Arguments) -> Result<(), Failure> {
             | Command::Lijst(_)
             | Command::Toon(_)
             | Command::Zoek(_)
+            | Command::Triage(_)
             | Command::Vandaag(_)
             | Command::Doe(_)
             | Command::Termijn(_)

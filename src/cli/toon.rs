@@ -212,7 +212,11 @@ fn changes_json(changes: &[Changed]) -> Map<String, Value> {
     changes.iter().map(change).collect()
 }
 
-fn dossier_json(dossier: &Dossier) -> Result<Value, fields::FieldError> {
+/// A verwijzing as JSON.
+///
+/// # Errors
+/// When a value has no JSON form, which no record has.
+pub(super) fn dossier_json(dossier: &Dossier) -> Result<Value, fields::FieldError> {
     let mut map = record_json(&dossier.record)?;
     map.entry("overdracht").or_insert_with(|| json!({}));
     if let Some(resident) = &dossier.resident {
@@ -237,6 +241,15 @@ fn dossier_json(dossier: &Dossier) -> Result<Value, fields::FieldError> {
     map.insert("niet_te_zien".to_owned(), json!(hidden));
     if !dossier.like.is_empty() {
         map.insert("lijkt_op".to_owned(), json!(dossier.like));
+    }
+    for (list, told) in [
+        ("antwoorden", json!(dossier.answers)),
+        ("aanvullingen", json!(dossier.askings)),
+    ] {
+        map.insert(list.to_owned(), told);
+    }
+    if let Some(way) = dossier.way_on() {
+        map.insert("ligt_voor_de_hand".to_owned(), way.told().into());
     }
     insert_possibilities(&mut map, &dossier.can, &dossier.cannot);
     Ok(Value::Object(map))
@@ -338,7 +351,8 @@ fn sheet_json(sheet: &Sheet) -> Result<Value, fields::FieldError> {
     Ok(Value::Object(map))
 }
 
-fn dossier_text(dossier: &Dossier) -> String {
+/// The head of a verwijzing as text: who, whose turn it is, clocks, what can be done.
+pub(super) fn dossier_text(dossier: &Dossier) -> String {
     let QueueRow {
         nummer,
         inwoner,

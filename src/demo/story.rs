@@ -116,6 +116,8 @@ impl<'o> Story<'o> {
         }
         if has_ended {
             self.keeping(&id);
+        } else {
+            self.asked_for_more(&id);
         }
         // The areas of life named at the melding are what no action asks for: they come in with a file.
         let referral = Referral {
@@ -389,6 +391,31 @@ impl<'o> Story<'o> {
             self.put_last(|step, day| is_before(step, day) || step.action == "escaleren");
         }
         self.at = end;
+    }
+
+    /// Now and then the office asks the WIJ-team for what it needs to choose, while the onderzoek runs.
+    fn asked_for_more(&mut self, id: &RecordId) {
+        const LAST: &[&str] = &[
+            "onderzoek-starten",
+            "regiecheck-vastleggen",
+            "leefgebied-scoren",
+            "toestemming-vastleggen",
+            "onderzoek-afronden",
+            "terugnemen",
+        ];
+        let counted = id.number.rsplit('-').next().and_then(|n| n.parse().ok());
+        let n: u32 = counted.unwrap_or(0);
+        let last = self.steps.last();
+        if n % 6 != 3 || last.is_none_or(|step| !LAST.contains(&step.action)) {
+            return;
+        }
+        let question = "Op welke dagen kan het, en is er vervoer nodig?";
+        self.steps.push(Step {
+            by: &self.cast.employees[WIJ_EMPLOYEES].1,
+            at: last.map_or_else(Default::default, |step| step.at),
+            action: "aanvulling-vragen",
+            fields: filled![VRAAG = question],
+        });
     }
 
     /// Now and then a resident asks to destroy what has ended; now and then an objection keeps it.

@@ -253,6 +253,14 @@ words! {
 }
 
 words! {
+    /// How a BT said no.
+    BtNo, "antwoord" {
+        Geweigerd = "geweigerd",
+        Teruggelegd = "teruggelegd",
+    }
+}
+
+words! {
     /// Why a verwijzing is withdrawn.
     WithdrawReason, "reden" {
         InwonerWilNiet = "inwoner wil niet",

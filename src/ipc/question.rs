@@ -26,7 +26,7 @@ use crate::office::views::{
     AanbestedingCells, AgendaItem, Bought, ContractCells, DayNumbers as Numbers, Double,
     Each as EachOf, EmployeeCells, FilterWord, Filtered, ForResident as Held, Found, KeepingRow,
     Key, Like, Look, LooksAsked, Overview as Today, Proposal, ProviderCells, QueueQuery, QueueRow,
-    ResidentCells, SavedView, View, Viewer, WhatIf as Tried,
+    ResidentCells, SavedView, Triaged, View, Viewer, WhatIf as Tried,
 };
 use crate::office::{AsOf, Caller, Notice, Office, Outcome, today};
 use crate::store::backup::Point;
@@ -345,6 +345,8 @@ questions! {
             /// Of which day.
             at: AsOf,
         } -> Box<View> = |office, caller, it| office.show(caller, &it.number, it.at).map(Box::new);
+        /// One verwijzing, whole, with where it can go.
+        Triage [DOSSIERS] { number: String } -> Box<Triaged> = |office, caller, it| office.triage(caller, &it.number).map(Box::new);
         /// Whether an action can be done with each of these records now.
         Each [RECORD] { action: String, numbers: Vec<String> } -> EachOf = |office, caller, it| office.each(caller, &it.action, &it.numbers);
         /// The BSN of a resident in full.

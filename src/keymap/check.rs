@@ -148,6 +148,7 @@ pub const fn stack(context: Context) -> &'static [Context] {
         C::List => &[C::List, C::Everywhere],
         C::Today => &[C::Today, C::List, C::Everywhere],
         C::Queue => &[C::Queue, C::List, C::Everywhere],
+        C::Triage => &[C::Triage, C::List, C::Everywhere],
         C::Dossier => &[C::Dossier, C::List, C::Everywhere],
         C::Contracts => &[C::Contracts, C::List, C::Everywhere],
         C::Contract => &[C::Contract, C::List, C::Everywhere],

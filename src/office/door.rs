@@ -24,7 +24,7 @@ use crate::domain::rights::{
     self, Access, Actor, Facet, Facets, Needs, Sight, Standing, Subject, can_see, covers_person,
     covers_resident, covers_wijk, no_sight, sees, sees_register,
 };
-use crate::domain::words::YesNo;
+use crate::domain::words::{Role, YesNo};
 use crate::domain::workflow::Refusal;
 use crate::store::journal::Line;
 use crate::store::{Kept, Reader, StoreError};
@@ -124,6 +124,13 @@ impl Door<'_> {
 
     pub(super) fn sees_row(&self, row: &Row) -> bool {
         sees(&self.actor, self.model.access(row, &self.actor))
+    }
+
+    /// Whether the actor is of the side that holds a verwijzing.
+    pub(super) fn holds(&self, row: &Row) -> bool {
+        let access = self.model.access(row, &self.actor);
+        let side = row.state.houder();
+        side.is_some_and(|side| rights::covers(&self.actor, Role::of_side(side), access))
     }
 
     /// What is seen of a verwijzing.

@@ -13,8 +13,9 @@ use super::days::{DayNumber, day_number};
 use super::finder::Finder;
 use super::people::{People, Person, values_of};
 use crate::domain::record::parts::Score;
-use crate::domain::record::{Head, Kind, Part, PartKind, Record, RecordId};
+use crate::domain::record::{Asking, BtAnswer, Head, Kind, Part, PartKind, Record, RecordId};
 use crate::domain::referral::Referral;
+use crate::domain::referral::answers::answers;
 use crate::domain::referral::clocks;
 use crate::domain::register::Register;
 use crate::domain::rights::{
@@ -96,6 +97,10 @@ pub mod flags {
     pub const CONFIRMED: u16 = 1 << 11;
     /// A running clock is suspended.
     pub const SUSPENDED: u16 = 1 << 12;
+    /// Whoever holds it was asked for something.
+    pub const ASKED: u16 = 1 << 13;
+    /// What was asked of whoever holds it was answered.
+    pub const ANSWERED: u16 = 1 << 14;
 }
 
 /// One clock of a row.
@@ -154,8 +159,8 @@ pub struct Row {
     pub assigned: u16,
     /// Who leads the onderzoek.
     pub regievoerder: u16,
-    /// Why it was refused, given back and withdrawn, and how it ended, as numbers in [`Model::answers`].
-    pub answers: [u16; 4],
+    /// Why it was withdrawn, and how it ended, as numbers in [`Model::answers`].
+    pub answers: [u16; 2],
     /// The last score of every leefgebied, three bits each; 0 for one that was not scored.
     pub scores: u32,
     /// Through whom it came in.
@@ -197,6 +202,9 @@ impl Row {
     }
 }
 
+/// A BT that said no and its reason, as numbers in [`Model::names`] and [`Model::answers`]; 0 where it is not known.
+pub type Refused = (u16, u16);
+
 type Derived = Arc<dyn Any + Send + Sync>;
 
 /// The office as lists see it.
@@ -220,6 +228,8 @@ pub struct Model {
     /// By resident, who goes first among those that are found alike.
     standing: Vec<u32>,
     by_number: HashMap<(u16, u32), u32>,
+    /// By verwijzing, what BTs said no for; of those that came back at all.
+    refusals: HashMap<(u16, u32), Box<[Refused]>>,
     by_source: HashMap<Box<str>, u32>,
     households: BTreeMap<String, String>,
     /// By resident, what was decided apart from role and reach: of nearly nobody.
@@ -281,6 +291,13 @@ impl Model {
     #[must_use]
     pub fn household(&self, source_number: &str) -> Option<&str> {
         self.households.get(source_number).map(String::as_str)
+    }
+
+    /// What BTs said no to a verwijzing for, oldest first.
+    #[must_use]
+    pub fn refusals(&self, row: &Row) -> &[Refused] {
+        let found = self.refusals.get(&(row.year, row.n));
+        found.map_or(&[], |refusals| refusals)
     }
 
     /// The verwijzingen of a resident, in no order.
@@ -465,6 +482,7 @@ impl Model {
             return;
         };
         let row = self.make_row(key, record, referral);
+        self.take_refusals(key, record);
         let source = row.source_number.clone();
         let resident = row.resident;
         let index = match self.by_number.get(&key) {
@@ -493,6 +511,19 @@ impl Model {
         if resident > 0 {
             self.of_resident.insert((resident, index));
             self.stand(resident);
+        }
+    }
+
+    fn take_refusals(&mut self, key: (u16, u32), record: &Record) {
+        let answers = answers(record);
+        let numbered = answers.iter().map(|BtAnswer { bt, reason, .. }| {
+            let bt = self.names.number(bt.as_deref());
+            (bt, self.answers.number(Some(reason)))
+        });
+        let numbered: Box<[Refused]> = numbered.collect();
+        match numbered.is_empty() {
+            true => drop(self.refusals.remove(&key)),
+            false => drop(self.refusals.insert(key, numbered)),
         }
     }
 
@@ -542,13 +573,8 @@ impl Model {
             provider: names.number(referral.provider.as_deref()),
             assigned: names.number(Some(&referral.assigned)),
             regievoerder: names.number(Some(&referral.regievoerder)),
-            answers: [
-                &referral.refuse_reason,
-                &referral.return_reason,
-                &referral.withdraw_reason,
-                &referral.outcome,
-            ]
-            .map(|answer| self.answers.number(Some(answer))),
+            answers: [&referral.withdraw_reason, &referral.outcome]
+                .map(|answer| self.answers.number(Some(answer))),
             scores: scores(record),
             entrance: referral.entrance,
             delivery: referral.delivery,
@@ -610,6 +636,7 @@ fn row_flags(
         |(_, part)| matches!(part, Part::Escalation(escalation) if escalation.until.is_none()),
     );
     let ended = !referral.state.is_open();
+    let last_asking = record.all::<Asking>().next_back();
     let marks = [
         (
             flags::NO_CONSENT,
@@ -639,6 +666,14 @@ fn row_flags(
                 true => consented,
                 false => any_consent(),
             },
+        ),
+        (
+            flags::ASKED,
+            !ended && last_asking.is_some_and(Asking::is_open),
+        ),
+        (
+            flags::ANSWERED,
+            last_asking.is_some_and(|asking| asking.answered.is_some()),
         ),
         (flags::CONFIRMED, referral.confirmed.is_some()),
         (

@@ -134,6 +134,7 @@ const EMPLOYEES: Module = Module {
         let found = found.filter(|key| register.employees.contains_key(*key));
         found.map(str::to_owned)
     }),
+    agenda: Some(registers::add_absences),
     undo: Some(|_, _| Ok(())),
     titles: Some(|register| {
         let employees = register.employees.iter();

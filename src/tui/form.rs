@@ -387,6 +387,15 @@ impl Form {
         }
     }
 
+    /// Goes to a field by its name, if it is there.
+    pub fn focus_on(&mut self, name: &str) {
+        let mut fields = self.fields.iter();
+        if let Some(at) = fields.position(|field| field.spec.name == name) {
+            self.focus = at;
+            self.choice = None;
+        }
+    }
+
     /// What was typed, by field; empty fields are left out.
     #[must_use]
     pub fn typed(&self) -> BTreeMap<String, String> {

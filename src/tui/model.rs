@@ -296,8 +296,13 @@ impl Model {
             .iter()
             .position(|slot| slot.entry.context == to)?;
         self.session.overlays.clear();
-        if let Some(filter) = self.here().0.filter_mut() {
+        let here = self.here().0;
+        if let Some(filter) = here.filter_mut() {
             filter.leave();
+        }
+        let (marked, line) = (here.marked(), here.view_line());
+        if screen != self.at() {
+            self.slots[screen].screen.begin(&marked, line.as_deref());
         }
         self.step_to(screen);
         Some(self.reload())

@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
+use ratatui::style::Color;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 use unicode_segmentation::UnicodeSegmentation;
@@ -68,13 +69,31 @@ impl<'f> Pen<'_, 'f> {
     /// Marks a row as the one with the cursor, and puts the terminal's own cursor there for those who follow it.
     pub fn select(&mut self, row: usize) {
         if let Some(area) = self.row(row) {
-            self.frame
-                .buffer_mut()
-                .set_style(area, self.look.selected());
+            match self.look.row_here() {
+                Some((back, ink)) => self.fill(area, back, ink),
+                // Turned around, a colour would be a block.
+                None => {
+                    let style = self.look.selected().fg(Color::Reset);
+                    self.frame.buffer_mut().set_style(area, style);
+                }
+            }
             self.frame.set_cursor_position(Position {
                 x: area.x,
                 y: area.y,
             });
+        }
+    }
+
+    /// Lays a background under what is written; what has a colour keeps it.
+    fn fill(&mut self, area: Rect, back: Color, ink: Color) {
+        let buffer = self.frame.buffer_mut();
+        for position in area.positions() {
+            if let Some(cell) = buffer.cell_mut(position) {
+                cell.bg = back;
+                if cell.fg == Color::Reset {
+                    cell.fg = ink;
+                }
+            }
         }
     }
 

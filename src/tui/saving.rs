@@ -29,6 +29,7 @@ fn save_in(folder: &Path, name: &str, text: &str) -> Result<PathBuf, OutFileErro
     // A file shows what this terminal may not.
     let look = Look {
         has_colour: false,
+        has_greys: false,
         has_unicode: true,
     };
     let mut page = wrap(look, text, WIDTH).join("\n");

@@ -9,8 +9,10 @@ use super::model::Session;
 use super::pen::Pen;
 use crate::actions::Context;
 use crate::domain::aanbesteding::words::Phase;
+use crate::domain::workflow::Action;
 use crate::ipc::question::Question;
 use crate::office::filter::Wanted;
+use crate::office::views::View;
 
 /// One row a screen: what is fixed of it.
 pub struct Entry {
@@ -136,6 +138,25 @@ pub trait Screen: Any {
 
     /// Does an action of its own; none where the action is not.
     fn run(&mut self, _: &mut Session, _: &'static str) -> Option<Vec<Effect>> {
+        None
+    }
+
+    /// It is gone to from a screen with these records marked, or with what that lists as the line of a view.
+    fn begin(&mut self, _: &[String], _: Option<&str>) {}
+
+    /// An action was done with a record.
+    fn did(&mut self, _: &Action, _: &str) {}
+
+    /// A step was taken back with a record, or done again.
+    fn turned(&mut self, _: &str) {}
+
+    /// What it knows of the fields of an action on the record under the cursor.
+    fn knows(&self, _: &Action) -> Vec<(String, String)> {
+        Vec::new()
+    }
+
+    /// What had to wait for something else can be done now; none where a form asks for the rest.
+    fn goes_on(&mut self, _: &mut Session, _: &str, _: &View) -> Option<Vec<Effect>> {
         None
     }
 

@@ -7,6 +7,8 @@ use ratatui::style::{Color, Modifier, Style};
 pub struct Look {
     /// Whether colours may be used (`NO_COLOR`).
     pub has_colour: bool,
+    /// Whether there are greys between black and white that no theme changes (256 colours).
+    pub has_greys: bool,
     /// Whether more than ASCII can be shown (the locale).
     pub has_unicode: bool,
 }
@@ -21,8 +23,11 @@ impl Look {
             .or_else(|| set("LANG"))
             .unwrap_or_default();
         let locale = locale.to_lowercase();
+        let has_colour = set("NO_COLOR").is_none();
+        let knows_256 = set("TERM").is_some_and(|term| term.contains("256"));
         Self {
-            has_colour: set("NO_COLOR").is_none(),
+            has_colour,
+            has_greys: has_colour && (knows_256 || set("COLORTERM").is_some()),
             has_unicode: locale.contains("utf-8") || locale.contains("utf8"),
         }
     }
@@ -53,7 +58,17 @@ impl Look {
         self.colour(Style::new().add_modifier(Modifier::BOLD), Color::Cyan)
     }
 
-    /// The row under the cursor.
+    /// The background of the row under the cursor, and the ink of what has no colour of its own; none where there are no
+    /// greys to choose from. Both are said, so that it reads on whatever background the terminal has.
+    #[must_use]
+    pub const fn row_here(self) -> Option<(Color, Color)> {
+        match self.has_greys {
+            true => Some((Color::Indexed(238), Color::Indexed(255))),
+            false => None,
+        }
+    }
+
+    /// What is chosen, and the row under the cursor where nothing quieter can be shown.
     #[must_use]
     pub fn selected(self) -> Style {
         Style::new().add_modifier(Modifier::REVERSED)

@@ -6,7 +6,9 @@ use crate::support::robot::{Desk, FOUNDER};
 use crate::support::server;
 use chrono::Days;
 use wijkregie::domain::record::RecordId;
+use wijkregie::domain::rows::EmployeeRow;
 use wijkregie::domain::workflow::Command;
+use wijkregie::office::import::{Batch, Rows};
 use wijkregie::office::views::{DayNumbers, EmployeeCells, QueueQuery};
 use wijkregie::office::{Outcome, today};
 
@@ -273,4 +275,66 @@ fn every_late_row_of_a_made_up_office_is_in_somebodys_numbers() {
         somewhere.extend(own_late);
     }
     assert_eq!(somewhere, late);
+}
+
+#[test]
+fn a_file_with_a_ring_is_read_in_with_a_sentence_and_the_work_goes_to_the_team() {
+    let desk = office();
+    let day = |n| Some(today() + Days::new(n));
+    let rows = [
+        ("Eva Kok", day(0), day(9), "Finn Mol"),
+        ("Finn Mol", day(5), day(7), "Eva Kok"),
+        ("Gijs Pas", day(0), day(9), "Hans Rol"),
+        ("Hans Rol", day(10), day(12), "Gijs Pas"),
+    ];
+    let rows = rows.map(|(name, from, until, by)| EmployeeRow {
+        name: name.to_owned(),
+        absent_from: from,
+        absent_until: until,
+        substitute: by.to_owned(),
+        ..EmployeeRow::default()
+    });
+    let batch = Batch::filling(Rows::Employees(rows.to_vec()), false);
+    let read = desk.office.import(desk.caller("bea"), batch, String::new());
+    let read = read.unwrap();
+    assert_eq!(read.added, 4);
+    let told: Vec<&str> = read.meldingen.iter().map(|it| it.value.as_str()).collect();
+    assert_eq!(told, ["Eva Kok"]);
+    assert!(read.meldingen[0].reason.contains("in een kring"));
+    assert_eq!(
+        employee(&desk, "bea", "Eva Kok").neemt_waar.as_deref(),
+        Some("Finn Mol")
+    );
+}
+
+#[test]
+fn who_will_go_stands_in_the_agenda_with_who_stands_in() {
+    let desk = office();
+    desk.does(
+        "lea",
+        "afwezigheid-vastleggen",
+        "Anna Bos",
+        &days(3, 9, "Wim"),
+    );
+    let (from, until) = (today(), today() + Days::new(30));
+    let (items, _) = desk
+        .office
+        .agenda(&desk.caller("wim"), &[], from, until)
+        .unwrap();
+    let item = items.iter().find(|it| it.soort == "afwezig").unwrap();
+    assert_eq!(
+        (item.datum, item.wie.as_str()),
+        (today() + Days::new(3), "Wim")
+    );
+    assert!(
+        item.tekst.starts_with("Anna Bos is afwezig t/m "),
+        "{}",
+        item.tekst
+    );
+    desk.does("lea", "afwezigheid-beeindigen", "Anna Bos", "");
+    let (items, _) = desk
+        .office
+        .agenda(&desk.caller("wim"), &[], from, until)
+        .unwrap();
+    assert!(items.iter().all(|it| it.soort != "afwezig"));
 }

@@ -458,6 +458,9 @@ fn probes(question: Name, id: &RecordId) -> Vec<Request> {
                 .into()
             })
             .collect(),
+        Name::Triage => spellings()
+            .map(|number| question::Triage { number }.into())
+            .collect(),
         Name::Each => ["aanbieden", "toewijzen", "inwoner-wijzigen", "opzeggen"]
             .map(|action| {
                 question::Each {

@@ -22,3 +22,4 @@ mod pictures;
 mod pictures_bought;
 mod register_stories;
 mod stories;
+mod triage_stories;

@@ -11,7 +11,9 @@ use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
 use wijkregie::domain::record::{Head, Kind, Record, RecordId};
+use wijkregie::domain::referral::answers::answers;
 use wijkregie::domain::referral::clocks;
+use wijkregie::domain::referral::suggest::{Asked, Cover, Place, Suggestion, suggest};
 use wijkregie::domain::registers::user::{Scope, User};
 use wijkregie::domain::words::State;
 use wijkregie::domain::workflow::{self, Refusal};
@@ -19,7 +21,7 @@ use wijkregie::ipc::question::{Answer, Request, ServerStatus};
 use wijkregie::office::signals::{Signal, Urgency};
 use wijkregie::office::views::{
     Dossier, HistoryLine, Overview, ProviderCells, QueueRow, ResidentCells, SavedView, StateCount,
-    TermCell, TodayLine, View,
+    TermCell, TodayLine, Triaged, View,
 };
 use wijkregie::office::{Clash, Notice, Outcome};
 use wijkregie::tui::effect::Effect;
@@ -135,7 +137,7 @@ fn rows() -> Vec<QueueRow> {
 }
 
 fn overview() -> Overview {
-    let signal = |n: u32, text: &str, left: i64, name: &str| {
+    let signal = |n: u32, [text, short]: [&str; 2], left: i64, name: &str| {
         let ernst = match left {
             ..0 => Urgency::Late,
             0..7 => Urgency::ThisWeek,
@@ -152,25 +154,46 @@ fn overview() -> Overview {
         };
         TodayLine {
             signal,
-            short: text.to_owned(),
+            short: short.to_owned(),
         }
     };
     let signals = vec![
-        signal(412, "onderzoek 4 dagen te laat", -4, "J. Dijkstra"),
-        signal(398, "terugname 3 dagen te laat", -3, "M. El Amrani"),
+        signal(
+            412,
+            ["onderzoek 4 dagen te laat", "onderzoek 4 d te laat"],
+            -4,
+            "J. Dijkstra",
+        ),
+        signal(
+            398,
+            [
+                "teruggelegd, wie pakt op? 3 dagen te laat",
+                "wie pakt op? 3 d te laat",
+            ],
+            -3,
+            "M. El Amrani",
+        ),
         signal(
             421,
-            "antwoord van BT Hoogkerk 3 dagen te laat",
+            [
+                "antwoord van het BT 3 dagen te laat",
+                "antwoord BT 3 d te laat",
+            ],
             -3,
             "S. van der Veen",
         ),
         signal(
             431,
-            "beschikking uiterlijk wo 25 nov",
+            ["beschikking uiterlijk wo 25 nov", "beschikking wo 25 nov"],
             2,
             "K. Wiersma-ten Oever",
         ),
-        signal(444, "wachtlijst tot ma 30 nov", 7, "D. Höning"),
+        signal(
+            444,
+            ["wachtlijst uiterlijk ma 30 nov", "wachtlijst ma 30 nov"],
+            7,
+            "D. Höning",
+        ),
     ];
     let counts = [8, 14, 22, 1, 3, 9, 120, 2, 5, 0];
     let states = State::ALL.iter().filter(|state| state.is_open());
@@ -232,6 +255,8 @@ fn dossier(case: &Case, who: &str) -> Dossier {
         record: case.record.clone(),
         hidden: Vec::new(),
         resident: Some(resident()),
+        answers: answers(&case.record),
+        askings: Vec::new(),
         like: Vec::new(),
         bsn: String::new(),
         household: None,
@@ -401,6 +426,15 @@ impl Shown {
                 dossier.row.nummer.clone_from(&asked.number);
                 Answer::Show(Box::new(View::Dossier(dossier)))
             }
+            Request::Triage(asked) => {
+                let mut dossier = dossier(&self.case, self.who);
+                dossier.row.nummer.clone_from(&asked.number);
+                let suggestions = suggestions(&dossier);
+                Answer::Triage(Box::new(Triaged {
+                    dossier,
+                    suggestions,
+                }))
+            }
             Request::Perform(_) => Answer::Perform(self.outcome.clone()?),
             Request::Residents(_) => Answer::Residents(vec![known("P-0012", "Sofie van der Veen")]),
             Request::Providers(_) => Answer::Providers(providers()),
@@ -421,6 +455,32 @@ impl Shown {
             .unwrap();
         terminal.backend().buffer().clone()
     }
+}
+
+/// Where a verwijzing can go: two aanbieders at the BT of the wijk, one of them full, and one elsewhere.
+fn suggestions(dossier: &Dossier) -> Vec<Suggestion> {
+    let place = |bt: &'static str, name: &'static str, places, taken, waiting| Place {
+        bt,
+        bt_name: format!("BT {}{}", bt[..1].to_uppercase(), &bt[1..]),
+        provider: Some(("L001", name)),
+        places: Some(places),
+        taken,
+        waiting,
+        longest: 7 * waiting,
+        cover: Some(Cover::Named("RO-2025-033")),
+    };
+    let places = [
+        place("hoogkerk", "Zorg & Zo", 14, 2, 0),
+        place("hoogkerk", "'t Steunpunt", 7, 7, 3),
+        place("beijum", "Begeleid Thuis Noord", 22, 20, 0),
+    ];
+    let asked = Asked {
+        support: dossier.record.referral().and_then(|it| it.support),
+        bt_of_wijk: Some("hoogkerk"),
+        answers: &dossier.answers,
+        way: dossier.way_on(),
+    };
+    suggest(&asked, &places)
 }
 
 fn known(number: &str, name: &str) -> ResidentCells {
@@ -503,6 +563,15 @@ fn the_queue_shows_whose_turn_it_is_and_what_is_late() {
         shown.happens(Msg::Notice(Notice::Present(
             [("V-2026-0421".to_owned(), vec!["a.deboer".to_owned()])].into(),
         )));
+    });
+}
+
+#[test]
+fn triage_shows_one_verwijzing_with_what_decides_and_where_it_can_go() {
+    snapshot("triage", BACKOFFICE, |shown| {
+        let no = "reden=geen capaciteit; toelichting=pas in januari weer plaats";
+        shown.case.done(BT, "weigeren", no);
+        shown.types("D2");
     });
 }
 

@@ -106,6 +106,7 @@ fn the_overview_of_a_verwijzing_shows_whatever_was_entered() {
         (100, 50),
         wijkregie::tui::theme::Look {
             has_colour: false,
+            has_greys: false,
             has_unicode: true,
         },
     );

@@ -25,6 +25,9 @@ fn styles(buffer: &Buffer) -> String {
         if cell.fg != Color::Reset {
             words.push(cell.fg.to_string().to_lowercase());
         }
+        if cell.bg != Color::Reset {
+            words.push(format!("on {}", cell.bg));
+        }
         words.join(" ")
     };
     let mut text = String::new();
@@ -50,10 +53,12 @@ fn styles(buffer: &Buffer) -> String {
 
 const MONOCHROME: Look = Look {
     has_colour: false,
+    has_greys: false,
     has_unicode: true,
 };
 const ASCII: Look = Look {
     has_colour: false,
+    has_greys: false,
     has_unicode: false,
 };
 
@@ -68,8 +73,13 @@ pub fn book(name: &str, show: impl Fn((u16, u16), Look) -> Buffer) {
     );
     for (cell, other) in small.content().iter().zip(monochrome.content()) {
         assert_eq!(other.fg, Color::Reset, "no colour in monochrome");
+        // What a background marks, is turned around where there is none.
+        let marked =
+            |cell: &Cell| cell.bg != Color::Reset || cell.modifier.contains(Modifier::REVERSED);
+        let others = |cell: &Cell| cell.modifier - Modifier::REVERSED;
         assert_eq!(
-            cell.modifier, other.modifier,
+            (marked(cell), others(cell)),
+            (marked(other), others(other)),
             "the highlight is the same without colour"
         );
     }

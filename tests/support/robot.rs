@@ -30,6 +30,7 @@ use wijkregie::tui::{update, view};
 /// A terminal that shows everything.
 pub const FULL: Look = Look {
     has_colour: true,
+    has_greys: true,
     has_unicode: true,
 };
 
@@ -412,15 +413,15 @@ impl Robot<'_> {
         rows[usize::try_from(at).unwrap()].to_owned()
     }
 
-    /// The row under the cursor: the one in reverse.
+    /// The row under the cursor: the one with a background, or in reverse.
     pub fn chosen(&self) -> String {
         let buffer = self.buffer();
-        let reversed = |y: &u16| {
-            buffer[(0, *y)]
-                .modifier
-                .contains(ratatui::style::Modifier::REVERSED)
+        let is_marked = |y: &u16| {
+            let cell = &buffer[(0, *y)];
+            let is_reversed = cell.modifier.contains(ratatui::style::Modifier::REVERSED);
+            is_reversed || cell.bg != ratatui::style::Color::Reset
         };
-        let y = (0..buffer.area.height).find(reversed);
+        let y = (0..buffer.area.height).find(is_marked);
         self.row(i32::from(y.unwrap_or_else(|| {
             panic!("nothing is chosen:\n{}", self.screen())
         })))

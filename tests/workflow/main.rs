@@ -6,6 +6,7 @@
 mod support;
 
 mod aanbesteding;
+mod answers;
 mod contract_actions;
 mod contract_dates;
 mod contract_parties;

@@ -205,7 +205,7 @@ geweigerd | backoffice@alles | spoed-besluiten | besluit=tijdelijk; datum=vandaa
 nieuw | backoffice@alles | toestemming-vastleggen | partij=L001; gegeven-door=moeder; welke-gegevens=alles; datum=vandaag; antwoord=onbekend
 aangeboden | wij@wij:hoogkerk | toestemming-intrekken | partij=BT Hoogkerk; datum=vandaag
 nieuw | wij@wij:hoogkerk | overdracht-afvinken | punt=inwoner-weet; datum=vandaag
-geweigerd | contract@alles | aanbieden | bt=hoogkerk
+geweigerd | contract@alles | aanbieden | bt=hoogkerk; reden=nu wel plaats
 aangeboden | backoffice@alles | aanbod-intrekken | reden=vergissing
 aangeboden | bt@bt:hoogkerk | accepteren |
 aangeboden | bt@bt:hoogkerk | op-wachtlijst | aanbieder=L001; wensdatum=2026-06-01
@@ -223,6 +223,7 @@ nieuw | wij@wij:hoogkerk | naar-specialist | specialist=dr. Smit; reden=complex
 aangeboden | wij@wij:hoogkerk | opschorten | klok=antwoord-bt; reden=feest; van=morgen
 wachtlijst | leiding@alles | escaleren | naar=Taskforce Jongeren; reden=veiligheid
 nazorg | leiding@alles | toewijzen | medewerker=Anna
+nazorg | contract@alles | aanvulling-vragen | vraag=welke dagdelen?
 afgesloten | backoffice@alles | gegevens-wijzigen | zorgvraag=hulp bij post
 ingetrokken | wij@wij:hoogkerk | notitie-toevoegen | tekst=belt morgen
 teruggelegd | bt@bt:hoogkerk | herinneren |

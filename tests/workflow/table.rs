@@ -17,7 +17,7 @@ toestemming-vastleggen | any open, from a BT → in onderzoek | wij, backoffice 
 toestemming-intrekken | any open, from a BT → in onderzoek | wij, backoffice | partij*, datum*
 overdracht-afvinken | any open | wij, bt | punt*, datum*
 overdracht-wijzigen | any open | wij, bt | inwoner-weet, toestemming, verslag, gesproken, eerste-gesprek
-aanbieden | in onderzoek, geweigerd → aangeboden | wij, backoffice, contract | bt*, reden
+aanbieden | in onderzoek, geweigerd → aangeboden | wij, backoffice, contract | bt*, reden + aanbieder
 aanbod-intrekken | aangeboden → in onderzoek | wij, backoffice | reden*
 accepteren | aangeboden → geaccepteerd | bt | –
 op-wachtlijst | aangeboden, geaccepteerd → wachtlijst | bt | aanbieder, wensdatum*
@@ -39,6 +39,9 @@ hervatten | any open | houder | klok*, tot*
 escaleren | any open | any with sight | naar*, reden*
 escalatie-afsluiten | any open | any with sight | reden*
 toewijzen | any open | wij, bt, backoffice, contract, leiding | medewerker*
+aanvulling-vragen | any open | backoffice, contract | vraag*
+aanvulling-beantwoorden | any open | houder | tekst*
+aanvulling-intrekken | any open | backoffice, contract | –
 overdragen | any open | wij, bt, backoffice, contract, leiding | van*, aan*
 gegevens-wijzigen | any | wij, backoffice, bt | – + meldingsdatum, verwijzer, verwijzer-tekst, zorgvraag, soort, wet, urgentie, wijk, aanbieder, contract, aanvraagdatum, einddatum, omvang, doelen, bronnummer
 notitie-toevoegen | any | wij, backoffice, bt | tekst*

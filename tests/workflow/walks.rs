@@ -224,7 +224,7 @@ fn step(rng: &mut ChaCha8Rng, case: &mut Case, seen: &mut Seen) {
     if matches!(case.state(), State::InOnderzoek | State::Geweigerd) && rng.random_bool(0.3) {
         let consent = CONSENT.replace("2026-04-13", "vandaag");
         case.done("wij@alles", "toestemming-vastleggen", &consent);
-        case.done("wij@alles", "aanbieden", "bt=hoogkerk");
+        case.done("wij@alles", "aanbieden", "bt=hoogkerk; reden=toch weer");
     }
     let before = case.clone();
     let actor = actor(who);
@@ -283,7 +283,7 @@ fn walk(seed: u64, start: Case, steps: u32, seen: &mut Seen) {
 #[test]
 fn a_large_walk_reaches_every_state_and_does_every_action() {
     let mut seen = Seen::default();
-    for seed in 0..80 {
+    for seed in 0..100 {
         // Some begin further on, so that what comes late is met often too.
         let start = match seed % 5 {
             0 => Case::with("wet=Jeugdwet; urgentie=crisis"),

@@ -130,7 +130,7 @@ macro_rules! kinds {
 
 kinds! {
     /// A verwijzing, `V-2026-0412`.
-    Referral(Referral) = b'V', "verwijzing", "verwijzingen", Some("V-"), OF_A_DOSSIER, Not, Some("inwoner.nummer"), referral, referral_mut;
+    Referral(Referral) = b'V', "verwijzing", "verwijzingen", Some("V-"), OF_A_REFERRAL, Not, Some("inwoner.nummer"), referral, referral_mut;
     /// An inwoner, `P-0001`.
     Resident(Resident) = b'P', "inwoner", "inwoners", Some("P-"), OF_A_RESIDENT, Not, None, resident, resident_mut;
     /// A huishouden, `H-0001`.
@@ -176,6 +176,24 @@ const OF_A_DOSSIER: &[PartKind] = &[
     PartKind::OwnColumns,
     PartKind::Blocks,
     PartKind::Corrections,
+];
+
+/// The lists of a verwijzing: those of a dossier, what BTs answered, and what was asked of who holds it.
+const OF_A_REFERRAL: &[PartKind] = &[
+    PartKind::Notes,
+    PartKind::Consents,
+    PartKind::Scores,
+    PartKind::Evaluations,
+    PartKind::Scalings,
+    PartKind::Advices,
+    PartKind::Escalations,
+    PartKind::Goals,
+    PartKind::Raw,
+    PartKind::OwnColumns,
+    PartKind::Blocks,
+    PartKind::Corrections,
+    PartKind::BtAnswers,
+    PartKind::Askings,
 ];
 
 /// The lists of an account.

@@ -16,8 +16,8 @@ use crate::domain::contract::parts::{
 };
 use crate::domain::rows::{OwnColumn, RawValue};
 use crate::domain::words::{
-    BlockGround, ConsentAnswer, ConsentGround, ConsentPart, Leefgebied, NarrowGround, Role, YesNo,
-    fold,
+    BlockGround, BtNo, ConsentAnswer, ConsentGround, ConsentPart, Leefgebied, NarrowGround, Role,
+    YesNo, fold,
 };
 
 /// One row a list: its name in the code, its byte in the keys of the store (never reuse one), its word in paths, and
@@ -131,6 +131,8 @@ parts! {
     Narrowings = 43, "afschermingen": Narrowing,
     RoleProposals = 44, "rolvoorstellen": RoleProposal,
     Doubles = 45, "dubbelen": Double,
+    BtAnswers = 50, "antwoorden": BtAnswer,
+    Askings = 51, "aanvullingen": Asking,
 }
 
 /// A note in a dossier.
@@ -296,6 +298,59 @@ pub struct Escalation {
     /// How it was closed.
     #[serde(rename = "afgesloten_met")]
     pub closed_with: String,
+}
+
+/// What a begeleidingsteam answered when it said no: to what it was offered, or to what it had.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BtAnswer {
+    /// Refused, or given back.
+    #[serde(rename = "antwoord")]
+    pub no: BtNo,
+    /// The day; none when it is not known.
+    #[serde(rename = "datum")]
+    pub on: Option<NaiveDate>,
+    /// The BT's short name; none when it is not known.
+    pub bt: Option<String>,
+    /// Why: a word of the list `redenen`; empty when it is not known.
+    #[serde(rename = "reden")]
+    pub reason: String,
+    /// What the BT said with it.
+    #[serde(rename = "toelichting")]
+    pub note: String,
+    /// Who answered: the user's name; empty when it is not known.
+    #[serde(rename = "door")]
+    pub by: String,
+}
+
+/// Something that whoever holds a verwijzing is asked to add to it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Asking {
+    /// What is asked.
+    #[serde(rename = "vraag")]
+    pub question: String,
+    /// Who asked: the user's name.
+    #[serde(rename = "door")]
+    pub by: String,
+    /// When.
+    #[serde(rename = "op")]
+    pub on: NaiveDate,
+    /// When it was answered; none while it waits, and when it was taken back.
+    #[serde(rename = "beantwoord_op")]
+    pub answered: Option<NaiveDate>,
+    /// When it was taken back, if it was.
+    #[serde(rename = "ingetrokken_op")]
+    pub taken_back: Option<NaiveDate>,
+    /// Who answered it or took it back; empty while it waits.
+    #[serde(rename = "afgedaan_door")]
+    pub closed_by: String,
+}
+
+impl Asking {
+    /// Whether it waits for an answer.
+    #[must_use]
+    pub const fn is_open(&self) -> bool {
+        self.answered.is_none() && self.taken_back.is_none()
+    }
 }
 
 /// Something that holds a dossier that would be destroyed.

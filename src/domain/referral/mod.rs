@@ -4,7 +4,9 @@
 //! its clocks ([`crate::domain::referral::clocks`]). Neither is stored twice.
 
 pub mod actions;
+pub mod answers;
 pub mod clocks;
+pub mod suggest;
 
 use std::collections::BTreeMap;
 
@@ -199,7 +201,7 @@ pub struct Referral {
     /// What the BT said with that.
     #[serde(rename = "teruglegtoelichting")]
     pub return_note: String,
-    /// Why an offer was withdrawn, or a return was not taken back.
+    /// Why an offer was withdrawn, a return was not taken back, or it was offered to a BT that had said no.
     #[serde(rename = "laatste_reden")]
     pub last_reason: String,
     /// Why consent was passed over, when it was.

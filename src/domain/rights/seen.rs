@@ -121,11 +121,18 @@ const FIELDS: &[(Facet, &[&str])] = &[
             "reactie_uit_bestand",
             "escalaties",
             "blokkades",
+            "antwoorden",
         ],
     ),
     (
         Facet::Notities,
-        &["notities", "adviezen", "nazorgbevinding", "correcties"],
+        &[
+            "notities",
+            "adviezen",
+            "nazorgbevinding",
+            "correcties",
+            "aanvullingen",
+        ],
     ),
     (
         Facet::Toestemming,
@@ -246,6 +253,11 @@ impl<'a> Own<'a> {
             Part::Evaluation(evaluation) => self.is_since(evaluation.on),
             Part::Scaling(scaling) => self.is_since(scaling.on),
             Part::Escalation(escalation) => self.is_since(escalation.from),
+            Part::Asking(asking) => self.is_since(asking.on),
+            Part::BtAnswer(answer) => {
+                let (bt, on) = (answer.bt.as_deref(), answer.on);
+                bt.is_some_and(|bt| self.is_of(bt)) && on.is_some_and(|on| self.is_since(on))
+            }
             _ => false,
         }
     }

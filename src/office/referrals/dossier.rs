@@ -3,7 +3,8 @@
 use super::cells;
 use super::desk::Desks;
 use super::holders::holders;
-use crate::domain::record::Record;
+use crate::domain::record::{Asking, Record};
+use crate::domain::referral::answers::answers;
 use crate::domain::referral::clocks;
 use crate::domain::registers::alike::Certainty;
 use crate::domain::rights::Facet;
@@ -44,10 +45,18 @@ pub(in crate::office) fn shown(door: &Door<'_>, seen: Seen, at: AsOf) -> Result<
         }
         _ => Vec::new(),
     };
+    let asked = seen.whole.all::<Asking>();
+    let by_caller = |asking: &&Asking| asking.by == door.actor.name;
+    let askings = match seen.sight.has(Facet::Notities) || seen.sight.own.has(Facet::Notities) {
+        true => seen.record.all::<Asking>().cloned().collect(),
+        false => asked.filter(by_caller).cloned().collect(),
+    };
     let household = resident.as_ref().map(|person| door.household_of(person));
     Ok(View::Dossier(Dossier {
         row,
         terms: terms.unwrap_or_default(),
+        answers: answers(&seen.record),
+        askings,
         record: seen.record,
         hidden: seen.sight.hidden(),
         household: household.transpose()?.flatten(),

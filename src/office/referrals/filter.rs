@@ -211,7 +211,9 @@ pub(super) const WORDS: Words<Row, Model> = Words {
             |value, model| {
                 let ids = answer(value, model, &["redenen", "intrekredenen"])?;
                 Ok(Box::new(move |row| {
-                    row.answers[..3].iter().any(|it| ids.contains(it))
+                    let mut refusals = model.refusals(row).iter();
+                    ids.contains(&row.answers[0])
+                        || refusals.any(|(_, reason)| ids.contains(reason))
                 }))
             },
         )
@@ -220,9 +222,46 @@ pub(super) const WORDS: Words<Row, Model> = Words {
             lists.concat()
         })
         .needs(Facet::Verloop),
+        W::compares(
+            "keer-nee>1",
+            "hoe vaak een BT nee zei: weigerde of teruglegde",
+            |value, model| {
+                let times = value.parse::<usize>();
+                let times = times.map_err(|_| "schrijf hoe vaak, zoals keer-nee>1")?;
+                Ok(Box::new(move |row| {
+                    Some(model.refusals(row).len().cmp(&times))
+                }))
+            },
+        )
+        .needs(Facet::Verloop),
+        W::is(
+            "nee-van:",
+            "welk BT nee zei: weigerde of teruglegde",
+            |value, model| {
+                let found = model.register.settings.find_bt(value);
+                let id = found.ok_or("dit begeleidingsteam is er niet")?;
+                let ids = model.names.which(|name| name == id);
+                Ok(Box::new(move |row| {
+                    let mut refusals = model.refusals(row).iter();
+                    refusals.any(|(bt, _)| ids.contains(bt))
+                }))
+            },
+        )
+        .of(|model| model.register.settings.bts().into_iter().collect())
+        .needs(Facet::Verloop),
+        W::is(
+            "aanvulling:",
+            "of om een aanvulling is gevraagd",
+            |value, _| {
+                let answer = ASKED.iter().find(|(word, _)| *word == value);
+                let (_, flag) = *answer.ok_or("kies uit: gevraagd, beantwoord")?;
+                Ok(Box::new(move |row| row.has(flag)))
+            },
+        )
+        .of(|_| ASKED.iter().map(|(word, _)| (*word).to_owned()).collect()),
         W::is("uitkomst:", "hoe het eindigde", |value, model| {
             let ids = answer(value, model, &["uitkomsten"])?;
-            Ok(Box::new(move |row| ids.contains(&row.answers[3])))
+            Ok(Box::new(move |row| ids.contains(&row.answers[1])))
         })
         .of(|model| model.register.settings.list("uitkomsten").to_vec())
         .needs(Facet::Verloop),
@@ -291,6 +330,9 @@ const YES_NO: &[(&str, u16, bool)] = &[
     ("geweigerd", flags::BT_REFUSED, true),
     ("gepasseerd", flags::OVERRIDDEN, true),
 ];
+
+/// What can be asked of an aanvulling: the flag that says so.
+const ASKED: &[(&str, u16)] = &[("gevraagd", flags::ASKED), ("beantwoord", flags::ANSWERED)];
 
 /// Whether a filter asks for what has ended too: by that word, or by how it ended.
 pub(super) fn with_ended(filter: &[String]) -> bool {

@@ -9,6 +9,7 @@ mod numbers;
 mod order;
 mod read_in;
 pub(in crate::office) mod signals;
+mod triage;
 
 use std::collections::BTreeSet;
 
@@ -107,20 +108,32 @@ fn keys(
     query: &QueueQuery,
     filter: &Filter<'_, Row>,
 ) -> Result<Vec<Key>, Refusal> {
-    let mut rows: Vec<&Row> = fitting(door, query, filter).collect();
+    if !query.only.is_empty() {
+        let named = query.only.iter().filter_map(|key| door.model.row(*key));
+        let mut rows: Vec<&Row> = fitting(door, named, filter).collect();
+        if query.sort.is_some() {
+            sort(&mut rows, query.sort.as_deref(), door)?;
+        }
+        return Ok(rows.into_iter().map(|row| (row.year, row.n)).collect());
+    }
+    let mut rows: Vec<&Row> = fitting(door, asked(door, query), filter).collect();
     sort(&mut rows, query.sort.as_deref(), door)?;
     Ok(rows.into_iter().map(|row| (row.year, row.n)).collect())
 }
 
-/// The same in no order: each by what is seen of it only.
+/// The verwijzingen that a query is about, whoever may see them.
+fn asked<'d>(door: &'d Door<'_>, query: &QueueQuery) -> impl Iterator<Item = &'d Row> {
+    let has_all = query.all || with_ended(&query.filter);
+    let rows = door.model.rows().iter();
+    rows.filter(move |row| has_all || row.state.is_open())
+}
+
+/// Those among them that fit and are within sight, in no order: each by what is seen of it only.
 fn fitting<'d>(
     door: &'d Door<'_>,
-    query: &QueueQuery,
+    asked: impl Iterator<Item = &'d Row>,
     filter: &'d Filter<'_, Row>,
 ) -> impl Iterator<Item = &'d Row> {
-    let has_all = query.all || with_ended(&query.filter);
-    let asked = door.model.rows().iter();
-    let asked = asked.filter(move |row| has_all || row.state.is_open());
     // The rights last: they cost more than most filters.
     asked.filter(|row| {
         let needed = filter.fits_who_sees(row);
@@ -146,7 +159,7 @@ pub(in crate::office) fn count(
     let filter = WORDS.filter_with(&query.filter, &door.model, &door.actor, changed)?;
     sort(&mut [], query.sort.as_deref(), door)?;
     let is_counted = !filter.asks(Facet::Contactgegevens);
-    Ok(is_counted.then(|| fitting(door, query, &filter).count()))
+    Ok(is_counted.then(|| fitting(door, asked(door, query), &filter).count()))
 }
 
 /// What the queue can be filtered by.

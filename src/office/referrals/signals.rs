@@ -56,6 +56,12 @@ const MARKS: &[(u16, &str, &str, &str)] = &[
         "werkproces",
     ),
     (
+        flags::ASKED,
+        "aanvulling gevraagd",
+        "er is om een aanvulling gevraagd",
+        "werkproces",
+    ),
+    (
         flags::NO_BSN,
         "bsn ontbreekt",
         "het reguliere proces vraagt een BSN",
@@ -140,13 +146,14 @@ const fn told_by(flag: u16) -> Option<Facet> {
 
 /// Adds the signals of one row that show with this sight of it.
 fn of_row(
-    model: &Model,
+    door: &Door<'_>,
     row: &Row,
     sight: Sight,
     terms: &[RowTerm],
     today: NaiveDate,
     found: &mut Vec<Brief>,
 ) {
+    let model = &*door.model;
     let tells = |facet: Facet| sight.has(facet) || sight.own.has(facet);
     let number = (row.year, row.n);
     let mut add = |what: What, datum: NaiveDate, ernst: Urgency| {
@@ -170,7 +177,11 @@ fn of_row(
     if marks != 0 {
         for (index, (flag, ..)) in MARKS.iter().enumerate() {
             let is_told = told_by(*flag).is_none_or(tells);
-            let applies = *flag & ONLY_AT_BT == 0 || row.state.is_at_bt();
+            let applies = match *flag {
+                flag if flag & ONLY_AT_BT != 0 => row.state.is_at_bt(),
+                flags::ASKED => door.holds(row),
+                _ => true,
+            };
             if marks & *flag != 0 && is_told && applies {
                 let ernst = if row.state.is_open() {
                     Urgency::ThisWeek
@@ -294,16 +305,9 @@ pub(in crate::office) fn all(door: &Door<'_>, then: &Then<'_>) -> Vec<(Order, Si
     for row in door.rows() {
         let sight = door.sight_of(row);
         if on == model.today {
-            of_row(model, row, sight, &row.terms, on, &mut found);
+            of_row(door, row, sight, &row.terms, on, &mut found);
         } else {
-            of_row(
-                model,
-                row,
-                sight,
-                &terms_on(door, row, on).0,
-                on,
-                &mut found,
-            );
+            of_row(door, row, sight, &terms_on(door, row, on).0, on, &mut found);
         }
     }
     found.sort_unstable();
@@ -352,7 +356,7 @@ fn open_referrals(door: &Door<'_>) -> (Vec<StateCount>, Vec<Brief>) {
         if sight.is_nothing() {
             continue;
         }
-        of_row(model, row, sight, &row.terms, model.today, &mut found);
+        of_row(door, row, sight, &row.terms, model.today, &mut found);
         if let Some(count) = states.iter_mut().find(|count| count.state == row.state) {
             count.open += 1;
             count.late += u32::from(row.is_late());
@@ -373,8 +377,30 @@ fn most_urgent(mut briefs: Vec<Brief>, most: usize) -> Vec<Brief> {
 
 fn line(door: &Door<'_>, brief: &Brief, today: NaiveDate) -> Option<TodayLine> {
     let signal = in_words(door, brief, today)?;
-    Some(TodayLine {
-        short: signal.tekst.clone(),
-        signal,
-    })
+    let short = match brief.what {
+        What::Term(kind) => {
+            let state = door.model.row(brief.number)?.state;
+            short_term(kind, state, brief.datum, today)
+        }
+        What::Mark(_) | What::NoSupport => signal.soort.clone(),
+        What::Ends | What::Eighteen | What::Review => {
+            format!("{} {}", signal.soort, dates::in_list(brief.datum, today))
+        }
+    };
+    Some(TodayLine { signal, short })
+}
+
+/// A term where there is room for a few words, beside whom it is about.
+fn short_term(kind: ClockKind, state: State, due: NaiveDate, today: NaiveDate) -> String {
+    let what = match (kind, state) {
+        (ClockKind::Terugname, _) => "wie pakt op?",
+        (ClockKind::BesluitWij, State::Geweigerd) => "besluit nodig",
+        (ClockKind::AntwoordBt, _) => "antwoord BT",
+        (kind, _) => kind.word(),
+    };
+    match (today - due).num_days() {
+        days @ 1.. => format!("{what} {days} d te laat"),
+        0 => format!("{what} vandaag"),
+        _ => format!("{what} {}", dates::in_list(due, today)),
+    }
 }

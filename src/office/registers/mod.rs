@@ -4,6 +4,9 @@ mod read_in;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use chrono::NaiveDate;
+
+use crate::domain::dates::with_year;
 use crate::domain::record::{Kind, Record, RecordId};
 use crate::domain::registers::absence::{chain, stands_in_for};
 use crate::domain::registers::alike::Certainty;
@@ -15,8 +18,9 @@ use crate::office::model::{Row, TAKES_A_PLACE, numeral};
 use crate::office::possible::possible_now;
 use crate::office::referrals::cells;
 use crate::office::referrals::desk::Desks;
+use crate::office::signals::urgency;
 use crate::office::viewers;
-use crate::office::views::{EmployeeCells, ProviderCells, Sheet, View};
+use crate::office::views::{AgendaItem, EmployeeCells, ProviderCells, Sheet, View};
 use crate::office::{AsOf, Caller, Office};
 
 impl Office {
@@ -160,6 +164,43 @@ impl Office {
             .collect())
     }
 }
+
+/// Adds the first day of every absence that is still to come: from then on someone else does the work.
+pub(in crate::office) fn add_absences(
+    door: &Door<'_>,
+    within: &dyn Fn(NaiveDate) -> bool,
+    items: &mut Vec<AgendaItem>,
+) {
+    let (register, today) = (&door.model.register, door.model.today);
+    for (key, employee) in &register.employees {
+        let begins = employee
+            .absent_from
+            .filter(|day| *day >= today && within(*day));
+        let Some(day) = begins.filter(|_| door.sees(Kind::Employee)) else {
+            continue;
+        };
+        let until = employee.absent_until.map(with_year);
+        let until = until.map(|day| format!(" t/m {day}")).unwrap_or_default();
+        let number = RecordId::new(Kind::Employee, key).to_string();
+        let by = chain(register, key, day).by.filter(|by| by != key);
+        items.push(AgendaItem {
+            datum: day,
+            soort: ABSENT.to_owned(),
+            titel: String::new(),
+            tekst: format!("{} is afwezig{until}", employee.name),
+            wie: by.map_or_else(String::new, |by| register.employee_name(by).to_owned()),
+            ernst: urgency(day, today),
+            grondslag: "afspraak".to_owned(),
+            uid: AgendaItem::uid_of(&number, ABSENT),
+            nummer: number,
+            herinneren: vec![1],
+            vervallen: false,
+        });
+    }
+}
+
+/// What the first day of an absence is called in the agenda.
+const ABSENT: &str = "afwezig";
 
 /// A record that no module shows in a way of its own, with the verwijzingen that belong to it.
 ///

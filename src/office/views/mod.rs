@@ -9,8 +9,10 @@ use super::signals::{Signal, Urgency};
 use crate::domain::aanbesteding::words::Phase;
 use crate::domain::contract::parts::Capacity;
 use crate::domain::dates::{in_list, with_year};
-use crate::domain::record::Record;
+use crate::domain::record::{Asking, BtAnswer, Record};
+use crate::domain::referral::answers::{Way, way_on};
 use crate::domain::referral::clocks::RunningTerm;
+use crate::domain::referral::suggest::Suggestion;
 use crate::domain::registers::alike::Certainty;
 use crate::domain::registers::people::slug;
 use crate::domain::rights::Facet;
@@ -39,6 +41,8 @@ pub struct QueueQuery {
     pub all: bool,
     /// The day to count from; none means today.
     pub on: Option<NaiveDate>,
+    /// Of these only, in this order where there is no column; none of them named means of all.
+    pub only: Vec<Key>,
 }
 
 /// A list that can be filtered.
@@ -78,6 +82,22 @@ pub struct SavedView {
     /// How many it finds now; none where that is not counted.
     #[serde(rename = "aantal")]
     pub count: Option<usize>,
+}
+
+/// The filter of what waits for a decision of someone with these roles: where a verwijzing goes, or, at a BT, whether it
+/// comes.
+#[must_use]
+pub fn pile_of(roles: &[String]) -> Vec<String> {
+    let is_bt = |role: &String| role == Role::Bt.word();
+    let is_other = |role: &String| {
+        let others = [Role::Wij, Role::Backoffice, Role::Contract, Role::Leiding];
+        others.iter().any(|other| role == other.word())
+    };
+    let states = match roles.iter().any(is_bt) && !roles.iter().any(is_other) {
+        true => "staat:aangeboden",
+        false => "staat:nieuw,in-onderzoek,geweigerd,teruggelegd",
+    };
+    vec![states.to_owned()]
 }
 
 /// The orders of the queue: what each is called, and what it puts first.
@@ -344,7 +364,7 @@ pub struct EmployeeCells {
 }
 
 impl EmployeeCells {
-    /// Whether someone is there and who does the work else, in words: `afwezig t/m vr 11 dec; M. Rozema neemt waar`.
+    /// Whether someone is there and who does the work else, in words: `weg t/m vr 11 dec; M. Rozema neemt waar`.
     #[must_use]
     pub fn presence(&self, today: NaiveDate) -> String {
         let in_list = |day| in_list(day, today);
@@ -354,10 +374,10 @@ impl EmployeeCells {
         let from = from.map(|day| format!(" van {day}")).unwrap_or_default();
         let has_absence = self.afwezig_van.is_some() || self.afwezig_tot_en_met.is_some();
         let own = match (&self.neemt_waar, self.is_afwezig, has_absence) {
-            (Some(by), true, _) => format!("afwezig{until}; {by} neemt waar"),
-            (None, true, _) => format!("afwezig{until}; het team neemt waar"),
-            (_, false, true) if self.vervanger.is_empty() => format!("afwezig{from}{until}"),
-            (_, false, true) => format!("afwezig{from}{until}; {} vervangt", self.vervanger),
+            (Some(by), true, _) => format!("weg{until}; {by} neemt waar"),
+            (None, true, _) => format!("weg{until}; het team neemt waar"),
+            (_, false, true) if self.vervanger.is_empty() => format!("weg{from}{until}"),
+            (_, false, true) => format!("weg{from}{until}; {} vervangt", self.vervanger),
             (_, false, false) => String::new(),
         };
         let others = match self.neemt_waar_voor.as_slice() {
@@ -488,10 +508,23 @@ pub struct Dossier {
     pub holders: Vec<Holder>,
     /// Who else the resident may be, for who registers both.
     pub like: Vec<Like>,
+    /// Every no of a BT within sight, oldest first.
+    pub answers: Vec<BtAnswer>,
+    /// What was asked of who holds it, oldest first: all of it, or what the caller asked.
+    pub askings: Vec<Asking>,
     /// Actions possible now.
     pub can: Vec<String>,
     /// Actions not possible now, with the reason.
     pub cannot: Vec<(String, String)>,
+}
+
+/// A verwijzing, whole, with where it can go.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Triaged {
+    /// The verwijzing.
+    pub dossier: Dossier,
+    /// Where it can go, the best first; nothing once it is on its way.
+    pub suggestions: Vec<Suggestion>,
 }
 
 /// A side that holds a verwijzing, or held it.
@@ -552,6 +585,18 @@ const GIVEN_BY: [&str; 5] = [
 ];
 
 impl Dossier {
+    /// Whether it is in a state.
+    #[must_use]
+    pub fn is_at(&self, state: State) -> bool {
+        self.record.referral().is_some_and(|it| it.state == state)
+    }
+
+    /// What the last no of a BT makes plain, where somebody must still decide what comes after it.
+    #[must_use]
+    pub fn way_on(&self) -> Option<Way> {
+        way_on(self.record.referral()?, &self.answers)
+    }
+
     /// The day a point of the warme overdracht was ticked. The point for consent follows the consent that was given.
     #[must_use]
     pub fn ticked(&self, point: HandoverPoint) -> Option<NaiveDate> {

@@ -297,6 +297,7 @@ mod tests {
         };
         let look = Look {
             has_colour: false,
+            has_greys: false,
             has_unicode: true,
         };
         let bar: String = bar(&axis, day("2026-11-16"), look, &cells)

@@ -215,6 +215,7 @@ mod tests {
         };
         let look = Look {
             has_colour: false,
+            has_greys: false,
             has_unicode: true,
         };
         // Too narrow for the last: it is not there, and nothing is cut.

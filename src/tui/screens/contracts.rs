@@ -330,7 +330,7 @@ mod tests {
         fn every_year_can_be_read_beside_the_mark_of_today(day in 0_u64..365, cells in 35_usize..120) {
             let first = NaiveDate::from_ymd_opt(2026, 1, 1).unwrap();
             let today = first + chrono::Days::new(day);
-            let look = Look { has_colour: false, has_unicode: true };
+            let look = Look { has_colour: false, has_greys: false, has_unicode: true };
             let header = header(&years(2025, cells), look, today);
             for year in 2025..2030 {
                 prop_assert!(header.contains(&year.to_string()), "{header}");

@@ -62,8 +62,7 @@ impl List for Own {
     type Asks = question::Doubles;
 
     const FILTERED: Option<Filtered> = Some(Filtered::Doubles);
-    const HINTS: &'static str =
-        "inwoners-samenvoegen geen-dubbele openen filteren ongedaan naar-vandaag terug hulp";
+    const HINTS: &'static str = "keuze-1 keuze-2 openen filteren ongedaan naar-vandaag terug hulp";
     const UNFILTERED: &'static str = " Wie mogelijk één persoon is; het zekerst staat bovenaan";
     const TABLE: Table<Double> = Table {
         mark: None,
@@ -109,9 +108,12 @@ impl List for Own {
     }
 
     fn run(screen: &mut Doubles, session: &mut Session, id: &'static str) -> Option<Vec<Effect>> {
-        if ![MERGE, SET_APART].contains(&id) {
-            return None;
-        }
+        let id = match id {
+            "keuze-1" => MERGE,
+            "keuze-2" => SET_APART,
+            MERGE | SET_APART => id,
+            _ => return None,
+        };
         let Some(row) = screen.here() else {
             session.warn("Er staat hier geen paar");
             return Some(Vec::new());

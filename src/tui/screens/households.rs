@@ -44,7 +44,7 @@ impl List for Own {
     type Row = Proposal;
     type Asks = question::ProposedHouseholds;
 
-    const HINTS: &'static str = "huishouden-vormen openen ongedaan naar-vandaag terug hulp";
+    const HINTS: &'static str = "keuze-3 openen ongedaan naar-vandaag terug hulp";
     const UNFILTERED: &'static str = " Wie op één adres mogelijk bij elkaar hoort";
     const HAS_FILTER: bool = false;
     const TABLE: Table<Proposal> = Table {
@@ -86,7 +86,7 @@ impl List for Own {
         session: &mut Session,
         id: &'static str,
     ) -> Option<Vec<Effect>> {
-        if id != FORM {
+        if ![FORM, "keuze-3"].contains(&id) {
             return None;
         }
         let Some(row) = screen.here() else {

@@ -10,10 +10,10 @@ use ratatui::text::{Line, Span};
 use unicode_width::UnicodeWidthStr;
 
 use super::columns::Table;
-use crate::domain::workflow::{Refusal, RefusalKind};
+use crate::domain::workflow::{Action, Refusal, RefusalKind};
 use crate::ipc::question::{self, Question};
 use crate::office::filter::{VIEWED, Wanted};
-use crate::office::views::Filtered;
+use crate::office::views::{Filtered, View};
 use crate::tui::cursor::{Cursor, Place};
 use crate::tui::effect::{self, Effect, ask_or};
 use crate::tui::filter::{self, Filter, Refused};
@@ -129,6 +129,28 @@ pub trait List: Default + Sized + 'static {
 
     /// Does an action of its own; none where the action is not.
     fn run(_: &mut ListScreen<Self>, _: &mut Session, _: &'static str) -> Option<Vec<Effect>> {
+        None
+    }
+
+    /// It is gone to from a screen with these records marked, or with what that lists as the line of a view.
+    fn begin(_: &mut ListScreen<Self>, _: &[String], _: Option<&str>) {}
+
+    /// The words by which the rows that come now were found.
+    fn found_by(&mut self, _: &[String]) {}
+
+    /// An action was done with a record.
+    fn did(&mut self, _: &Action, _: &str) {}
+
+    /// A step was taken back with a record, or done again.
+    fn turned(_: &mut ListScreen<Self>, _: &str) {}
+
+    /// What it knows of the fields of an action on the row under the cursor.
+    fn knows(&self, _: &Action) -> Vec<(String, String)> {
+        Vec::new()
+    }
+
+    /// What had to wait for something else can be done now; none where a form asks for the rest.
+    fn goes_on(&mut self, _: &mut Session, _: &str, _: &View) -> Option<Vec<Effect>> {
         None
     }
 
@@ -278,6 +300,19 @@ impl<L: List> ListScreen<L> {
         self.place.cursor = Cursor::default();
     }
 
+    /// Forgets the rows; what comes instead begins where the list says.
+    pub fn forget_rows(&mut self) {
+        self.rows = None;
+    }
+
+    /// Puts the row under the cursor last; the cursor is then on the one after it.
+    pub fn put_last(&mut self) {
+        let at = self.place.cursor.at;
+        if let Some(rows) = self.rows.as_mut().filter(|rows| at < rows.len()) {
+            rows[at..].rotate_left(1);
+        }
+    }
+
     /// Begins at the top, and asks the rows anew.
     pub fn ask_from_top(&mut self, session: &Session) -> Vec<Effect> {
         self.place.cursor = Cursor::default();
@@ -393,6 +428,7 @@ impl<L: List> ListScreen<L> {
         if !self.filter.answered(asked) {
             return Vec::new();
         }
+        self.list.found_by(self.filter.words());
         let rows = self.list.rows(session, answer);
         self.take(session, rows)
     }
@@ -541,6 +577,26 @@ impl<L: List> Screen for ListScreen<L> {
             _ => return L::run(self, session, id),
         }
         Some(Vec::new())
+    }
+
+    fn begin(&mut self, marked: &[String], line: Option<&str>) {
+        L::begin(self, marked, line);
+    }
+
+    fn did(&mut self, action: &Action, number: &str) {
+        self.list.did(action, number);
+    }
+
+    fn turned(&mut self, number: &str) {
+        L::turned(self, number);
+    }
+
+    fn knows(&self, action: &Action) -> Vec<(String, String)> {
+        self.list.knows(action)
+    }
+
+    fn goes_on(&mut self, session: &mut Session, id: &str, view: &View) -> Option<Vec<Effect>> {
+        self.list.goes_on(session, id, view)
     }
 
     fn marked(&self) -> Vec<String> {

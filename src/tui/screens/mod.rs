@@ -22,6 +22,7 @@ mod marks;
 mod providers;
 mod queue;
 mod today;
+mod triage;
 
 use super::screen::{Entry, Screen};
 use crate::actions::Context;
@@ -30,6 +31,7 @@ use crate::actions::Context;
 pub static SCREENS: &[Entry] = &[
     row::<today::Today>(Context::Today),
     row::<queue::Queue>(Context::Queue),
+    row::<triage::Triage>(Context::Triage),
     row::<dossier::Dossier>(Context::Dossier),
     row::<contracts::Contracts>(Context::Contracts),
     row::<aanbestedingen::Aanbestedingen>(Context::Aanbestedingen),

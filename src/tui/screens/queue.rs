@@ -45,10 +45,10 @@ const ROW: Table<QueueRow> = Table {
 
 const COLUMNS: &[Column<QueueRow>] = &[
     column("Nummer", 12).shows(|row, _, _| plain(row.nummer.clone())),
-    column("Wie", 16)
+    column("Wie", 20)
         .grows(26)
         .shows(|row, _, _| plain(row.inwoner.clone())),
-    column("Let op", 11).shows(|row, session, _| beware(row, session)),
+    column("Let op", 7).shows(|row, session, _| beware(row, session)),
     column("Staat", 12)
         .grows(15)
         .from(68)
@@ -260,17 +260,13 @@ fn pressing(row: &QueueRow, session: &Session) -> (&'static str, Style) {
     mark(session.look, left)
 }
 
-/// What makes a row more pressing than others, in words: `spoed laat`.
+/// What makes a row more pressing than its day says.
 fn beware(row: &QueueRow, session: &Session) -> Cell {
-    let look = session.look;
-    let is_late = row.uiterlijk.is_some_and(|day| day < session.today);
     let is_urgent = [Urgency::Spoed, Urgency::Crisis]
         .iter()
         .any(|urgency| urgency.word() == row.urgentie);
-    match (is_urgent, is_late) {
-        (true, true) => (format!("{} laat", row.urgentie), look.late()),
-        (true, false) => (row.urgentie.clone(), look.title()),
-        (false, true) => ("te laat".to_owned(), look.late()),
-        (false, false) => (String::new(), Style::new()),
+    match is_urgent {
+        true => (row.urgentie.clone(), session.look.title()),
+        false => (String::new(), Style::new()),
     }
 }

@@ -77,9 +77,10 @@ impl List for Own {
         };
         let room = width.saturating_sub(16);
         // A few letters of a name say nothing.
-        let text = match told.width() + NAME <= room {
-            true => format!("{told} · {}", signal.titel),
-            false => told.clone(),
+        let least = BEFORE_NAME + LEAST_OF_NAME.min(signal.titel.width());
+        let text = match signal.titel.is_empty() || told.width() + least > room {
+            true => told.clone(),
+            false => format!("{told} · {}", signal.titel),
         };
         Line::from(vec![
             Span::raw(" "),
@@ -118,8 +119,10 @@ impl List for Own {
     }
 }
 
-/// Cells that a name needs after what is said: a dot between spaces, and enough to know it by.
-const NAME: usize = 3 + 8;
+/// The dot between what is said and whom it is about, in cells.
+const BEFORE_NAME: usize = 3;
+/// Cells of a name by which it is known.
+const LEAST_OF_NAME: usize = 6;
 
 /// How much is in every state.
 fn draw_counts(side: &mut Pen<'_, '_>, overview: &Overview) {

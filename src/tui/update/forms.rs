@@ -105,25 +105,40 @@ pub fn form_after(model: &mut Model, view: &View, id: &'static str, before: Opti
     let can = |id: &str| view.can().iter().any(|possible| possible == id);
     let state = view.record().referral().map(|referral| referral.state);
     let first = workflow::find(id).and_then(|action| workflow::before(action, state, can));
-    let title = workflow::find(id).map_or(id, |action| action.title);
     // What was done and did not help is not asked again.
     model.session.warn(model.in_titles(why));
     if let Some(first) = first.filter(|_| before != Some(why.as_str())) {
-        open_on(model, view, first.id);
-        if let Some(form) = model.session.form() {
-            form.about = format!("Eerst dit; daarna gaat het verder met {title}");
-            form.goes_on = Some((id, why.clone()));
-        }
+        first_do(model, view, first.id, (id, why.clone()));
+    }
+}
+
+/// Opens the form of what is done first, and goes on with an action after it, which could not be done for this reason.
+pub fn first_do(
+    model: &mut Model,
+    view: &View,
+    first: &'static str,
+    (id, why): (&'static str, String),
+) {
+    let title = workflow::find(id).map_or(id, |action| action.title);
+    open_on(model, view, first);
+    if let Some(form) = model.session.form() {
+        form.about = format!("Eerst dit; daarna gaat het verder met {title}");
+        form.goes_on = Some((id, why));
     }
 }
 
 /// Opens the form of an action that can be done, with what is plain filled in.
 fn open_on(model: &mut Model, view: &View, id: &'static str) {
     let here = model.screen().phase_here();
-    let (session, record) = (&mut model.session, view.record());
     let Some(action) = workflow::find(id) else {
         return;
     };
+    let is_here = model.screen().record_here().as_ref() == Some(&view.record().id.number);
+    let of_screen = match is_here {
+        true => model.screen().knows(action),
+        false => Vec::new(),
+    };
+    let (session, record) = (&mut model.session, view.record());
     if action.about != record.id.kind {
         let what = record.id.kind.word();
         session.warn(format!("{} kan niet met een {what}", action.title));
@@ -138,6 +153,7 @@ fn open_on(model: &mut Model, view: &View, id: &'static str) {
     let now: Vec<String> = action.fields.iter().map(|spec| now(*spec)).collect();
     let mut known = known_fields(action, view, session, here);
     known.extend(view.filled_in(id));
+    known.extend(of_screen);
     let number = record.id.number.clone();
     let contract = record.contract().map(|_| record.clone());
     let Some(form) = open_form(session, id, Some(number), &known) else {

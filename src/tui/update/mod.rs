@@ -34,7 +34,7 @@ use crate::ipc::question;
 use crate::office::AsOf;
 use crate::office::views::View;
 
-pub use forms::{fresh_id, open_form};
+pub use forms::{first_do, form_on, fresh_id, open_form};
 pub use many::{Round, hand_over};
 pub use notices::begin;
 pub use residents::melding_for;
@@ -86,7 +86,10 @@ fn take(model: &mut Model, msg: Msg) -> Vec<Effect> {
             model.shows_chord = model.chord == chord && !model.pending.is_empty();
             Vec::new()
         }
-        Msg::Signal(_) | Msg::Gone => forms::keep_draft(session).into_iter().collect(),
+        Msg::Signal(_) | Msg::Gone => {
+            let kept = forms::keep_draft(session).into_iter();
+            kept.chain([place::keep(model)]).collect()
+        }
         Msg::Suspend => Vec::new(),
     }
 }

@@ -93,7 +93,10 @@ fn on_outcome(model: &mut Model, outcome: Outcome) -> Vec<Effect> {
             let mut effects = vec![drop_draft, ask_registers()];
             match (form.goes_on.take(), form.target.take()) {
                 (Some((id, why)), Some(target)) => effects.extend(go_on_with(target, id, why)),
-                _ => effects.extend(open_after(model, &form, number)),
+                _ => {
+                    model.here().0.did(form.action, &number);
+                    effects.extend(open_after(model, &form, number));
+                }
             }
             effects
         }
@@ -122,6 +125,10 @@ fn on_outcome(model: &mut Model, outcome: Outcome) -> Vec<Effect> {
 fn go_on_with(number: String, id: &'static str, why: String) -> Vec<Effect> {
     let at = AsOf::NOW;
     vec![ask(question::Show { number, at }, move |model, view| {
+        let (screen, session) = model.here();
+        if let Some(effects) = screen.goes_on(session, id, &view) {
+            return effects;
+        }
         form_after(model, &view, id, Some(&why));
         model.reload()
     })]
@@ -208,7 +215,10 @@ pub fn turn<Q: Question<Answer = Outcome>>(
 /// A step was undone or done again, or not.
 fn on_turned(model: &mut Model, done: &str, outcome: Outcome) -> Vec<Effect> {
     match outcome {
-        Outcome::Done { number, .. } => model.session.say(format!("{number} {done}")),
+        Outcome::Done { number, .. } => {
+            model.here().0.turned(&number);
+            model.session.say(format!("{number} {done}"));
+        }
         Outcome::Refused(refusal) => model.session.warn(model.in_titles(&refusal.to_string())),
         Outcome::Failed(sentence) => model.session.warn(sentence),
         Outcome::Clash(_) => model

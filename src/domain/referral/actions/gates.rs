@@ -7,8 +7,9 @@ use chrono::NaiveDate;
 use super::fields::{AANBIEDER, LOPEND_CONTRACT, REDEN};
 use crate::domain::contract::overview::covers_provider;
 use crate::domain::dates;
-use crate::domain::record::{Consent, Part, PartKind, Record};
+use crate::domain::record::{Asking, Consent, Part, PartKind, Record};
 use crate::domain::referral::{Clock, clocks};
+use crate::domain::register::Register;
 use crate::domain::words::{ClockKind, ConsentAnswer, HandoverPoint, Role, State, Wet};
 use crate::domain::workflow::action::Context;
 use crate::domain::workflow::fields::Fields;
@@ -164,25 +165,32 @@ pub(crate) fn place_and_contract(
 /// How many places of a provider are taken and how many there are, when none is left for this verwijzing.
 fn no_place(record: &Record, context: &Context<'_>, provider: &str) -> Option<(u32, u32)> {
     let referral = record.referral()?;
-    let register = context.register;
     let bt = referral.bt.as_deref();
+    let (places, at) = places(context.register, provider, bt)?;
+    let taken = (context.occupied)(provider, at);
+    // A verwijzing that was accepted at this provider has its place already.
+    let has_place =
+        referral.state == State::Geaccepteerd && referral.provider.as_deref() == Some(provider);
+    let taken = taken.saturating_sub(u32::from(has_place));
+    (taken >= places).then_some((taken, places))
+}
+
+/// How many places a provider has for a begeleidingsteam, and at which they are counted; none when nobody said. What was
+/// told for this begeleidingsteam goes before what was told for the provider as a whole.
+pub(crate) fn places<'b>(
+    register: &Register,
+    provider: &str,
+    bt: Option<&'b str>,
+) -> Option<(u32, Option<&'b str>)> {
     let told = register.capacities.get(provider);
     let maximum = |of: &str| {
         let mut fitting = told.into_iter().flatten().filter(|c| c.bt == of).peekable();
         fitting.peek()?;
         Some(fitting.map(|c| c.maximum).sum::<u32>())
     };
-    // What was told for this begeleidingsteam goes before what was told for the provider as a whole.
-    let own = bt.and_then(maximum);
-    let places = own
-        .or_else(|| maximum(""))
-        .or_else(|| register.providers.get(provider)?.places)?;
-    let taken = (context.occupied)(provider, bt.filter(|_| own.is_some()));
-    // A verwijzing that was accepted at this provider has its place already.
-    let has_place =
-        referral.state == State::Geaccepteerd && referral.provider.as_deref() == Some(provider);
-    let taken = taken.saturating_sub(u32::from(has_place));
-    (taken >= places).then_some((taken, places))
+    let own = bt.and_then(maximum).map(|places| (places, bt));
+    let whole = || maximum("").or_else(|| register.providers.get(provider)?.places);
+    own.or_else(|| whole().map(|places| (places, None)))
 }
 
 /// No aanvraag before the onderzoek is done or its six weeks have passed (Wmo 2.3.2 lid 9). The Jeugdwet has no such
@@ -259,6 +267,32 @@ pub(crate) fn is_escalated(record: &Record, _: &Context<'_>) -> Done {
         Ok(())
     } else {
         Err(Refusal::rule("Er is geen escalatie open"))
+    }
+}
+
+/// What is asked of whoever holds the verwijzing and waits for an answer.
+fn open_asking(record: &Record) -> Option<&Asking> {
+    record.all().rfind(|asking: &&Asking| asking.is_open())
+}
+
+/// There is something to answer.
+pub(crate) fn is_asked(record: &Record, _: &Context<'_>) -> Done {
+    match open_asking(record) {
+        Some(_) => Ok(()),
+        None => Err(Refusal::rule("Er is niet om een aanvulling gevraagd")),
+    }
+}
+
+/// One question at a time: whoever holds it answers that first.
+pub(crate) fn is_not_asked(record: &Record, _: &Context<'_>) -> Done {
+    match open_asking(record) {
+        Some(asking) => Err(Refusal::rule(format!(
+            "{} vroeg op {} al om een aanvulling",
+            asking.by,
+            dates::with_year(asking.on)
+        ))
+        .unless("Wacht op het antwoord, of trek die vraag in (aanvulling-intrekken)")),
+        None => Ok(()),
     }
 }
 

@@ -7,7 +7,7 @@ use super::gates::before;
 use super::referral;
 use super::research::is_urgent;
 use crate::domain::dates;
-use crate::domain::record::{Escalation, Part};
+use crate::domain::record::{Asking, Escalation, Part};
 use crate::domain::referral::clocks::{self, RunningTerm};
 use crate::domain::referral::{Pause, Referral};
 use crate::domain::rights::{Actor, covers, sees};
@@ -127,6 +127,44 @@ pub(crate) fn resume(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     }
     pause.until = until;
     Ok(())
+}
+
+pub(crate) fn ask_more(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    let asking = Asking {
+        question: fields.owned(VRAAG),
+        by: draft.context.actor.name.clone(),
+        on: draft.context.today,
+        answered: None,
+        taken_back: None,
+        closed_by: String::new(),
+    };
+    draft.record.add(Part::Asking(asking));
+    Ok(())
+}
+
+/// The answer is part of the dossier, for who may read that; that there is one, whoever asked is told.
+pub(crate) fn answer_asking(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    let text = fields.owned(TEKST);
+    draft.note(&text);
+    close_askings(draft, |asking, today| asking.answered = Some(today));
+    Ok(())
+}
+
+pub(crate) fn take_asking_back(draft: &mut Draft<'_>, _: &Fields) -> Done {
+    close_askings(draft, |asking, today| asking.taken_back = Some(today));
+    Ok(())
+}
+
+fn close_askings(draft: &mut Draft<'_>, close: fn(&mut Asking, NaiveDate)) {
+    let (by, today) = (draft.context.actor.name.clone(), draft.context.today);
+    for part in draft.record.parts.values_mut() {
+        if let Part::Asking(asking) = part
+            && asking.is_open()
+        {
+            close(asking, today);
+            asking.closed_by.clone_from(&by);
+        }
+    }
 }
 
 pub(crate) fn escalate(draft: &mut Draft<'_>, fields: &Fields) -> Done {

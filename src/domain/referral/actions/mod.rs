@@ -79,7 +79,7 @@ pub const REFERRAL_ACTIONS: &[Action] = &[
         .by(&[WIJ, BT]).asking(asks![INWONER_WEET, MET_TOESTEMMING, MET_VERSLAG, GESPROKEN, EERSTE_GESPREK]).does(with_bt::change_handover),
     row("aanbieden", "Aanbieden", "Legt de verwijzing voor aan een begeleidingsteam")
         .by(&[WIJ, BACKOFFICE, CONTRACT]).from(&[S::InOnderzoek, S::Geweigerd]).to(S::Aangeboden)
-        .asking(asks![NAAR_BT*, REDEN]).stopping(&[C::BesluitWij]).starting(&[C::AntwoordBt])
+        .asking(asks![NAAR_BT*, REDEN, AANBIEDER]).stopping(&[C::BesluitWij]).starting(&[C::AntwoordBt])
         .when(gates::has_some_consent).does(with_bt::offer).first(&["onderzoek-starten", "terugnemen", "toestemming-vastleggen"])
         .undone_while_unseen("Het BT kan dit aanbod al hebben gezien, dus het is niet meer ongedaan te maken",
             "Trek het aanbod in, met een reden (aanbod-intrekken)"),
@@ -142,6 +142,12 @@ pub const REFERRAL_ACTIONS: &[Action] = &[
         .by(&[Who::Sight]).asking(asks![REDEN*]).when(gates::is_escalated).does(marks::close_escalation),
     row("toewijzen", "Toewijzen", "Wijst een medewerker aan")
         .by(&[WIJ, BT, BACKOFFICE, CONTRACT, LEIDING]).asking(asks![MEDEWERKER*]).does(marks::assign),
+    row("aanvulling-vragen", "Aanvulling vragen", "Vraagt wie de verwijzing houdt om wat ontbreekt; een signaal, geen klok")
+        .by(&[BACKOFFICE, CONTRACT]).asking(asks![VRAAG*]).when(gates::is_not_asked).does(marks::ask_more),
+    row("aanvulling-beantwoorden", "Aanvulling beantwoorden", "Wat gevraagd werd, is er; het antwoord komt als notitie in het dossier")
+        .by(&[Who::Houder]).asking(asks![TEKST*]).when(gates::is_asked).does(marks::answer_asking),
+    row("aanvulling-intrekken", "Aanvulling intrekken", "Wat gevraagd werd, hoeft niet meer")
+        .by(&[BACKOFFICE, CONTRACT]).when(gates::is_asked).does(marks::take_asking_back),
     row("overdragen", "Overdragen", "Zet wat op naam van een medewerker staat op naam van een ander die het mag hebben")
         .by(&[WIJ, BT, BACKOFFICE, CONTRACT, LEIDING]).asking(asks![VAN_WIE*, NAAR_WIE*]).does(marks::hand_over),
     row("gegevens-wijzigen", "Gegevens wijzigen", "Verbetert velden van de verwijzing")

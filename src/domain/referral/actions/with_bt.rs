@@ -5,9 +5,11 @@ use chrono::NaiveDate;
 use super::fields::*;
 use super::gates::{before, gives_consent, place_and_contract, secrecy};
 use super::{Done, referral};
-use crate::domain::record::{Consent, Evaluation, Kind, Part, Record, RecordId, Scaling};
-use crate::domain::referral::Referral;
-use crate::domain::words::{ClockKind, ConsentAnswer, HandoverPoint, Reason, Role, State};
+use crate::domain::dates;
+use crate::domain::record::{BtAnswer, Consent, Evaluation, Kind, Part, Record, RecordId, Scaling};
+use crate::domain::referral::{Referral, answers};
+use crate::domain::rights::{Facet, sight};
+use crate::domain::words::{BtNo, ClockKind, ConsentAnswer, HandoverPoint, Reason, Role, State};
 use crate::domain::workflow::action::Draft;
 use crate::domain::workflow::field::Field;
 use crate::domain::workflow::fields::Fields;
@@ -123,6 +125,8 @@ pub(crate) fn offer(draft: &mut Draft<'_>, fields: &Fields) -> Done {
             return Err(refusal.unless("U mag toch aanbieden als u een reden opgeeft (reden=…)"));
         }
     }
+    let is_again = said_no(draft, &bt, &reason)?;
+    answers::settle(&mut draft.record);
     let household = draft
         .record
         .referral()
@@ -136,9 +140,43 @@ pub(crate) fn offer(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     referral.offered = Some(today);
     referral.answered = None;
     referral.household = household.or_else(|| referral.household.clone());
+    if is_again {
+        referral.last_reason.clone_from(&reason);
+    }
     referral.consent_overridden = if consented { String::new() } else { reason };
+    fields.change(AANBIEDER, &mut referral.provider);
     referral.reminded = None;
     Ok(())
+}
+
+/// Whether a BT said no to this verwijzing before; offered to again only with a reason.
+fn said_no(draft: &Draft<'_>, bt: &str, reason: &str) -> Result<bool, Refusal> {
+    let answers = answers::answers(&draft.record);
+    let is_of = |answer: &&BtAnswer| answer.bt.as_deref() == Some(bt);
+    let Some(answer) = answers.iter().rev().find(is_of) else {
+        return Ok(false);
+    };
+    if !reason.is_empty() {
+        return Ok(true);
+    }
+    let context = draft.context;
+    let sight = context
+        .access(&draft.record)
+        .map(|it| sight(context.actor, it));
+    let why = match sight {
+        Some(sight) if sight.has(Facet::Verloop) && !answer.reason.is_empty() => {
+            format!(" ({})", answer.reason)
+        }
+        _ => String::new(),
+    };
+    let on = answer.on.map(|on| format!(" op {}", dates::with_year(on)));
+    Err(Refusal::rule(format!(
+        "Aanbieden kan nog niet: {} zei{} al nee{why}",
+        context.register.settings.bt_name(bt),
+        on.unwrap_or_default(),
+    ))
+    .by("werkproces")
+    .unless("Biedt u toch weer aan, geef dan op waarom (reden=…)"))
 }
 
 /// What was agreed with one BT is not agreed with the next: the warme overdracht begins anew.
@@ -186,8 +224,23 @@ fn explained(fields: &Fields) -> Done {
     Ok(())
 }
 
+/// Keeps what a BT answers beside all it and others answered before.
+fn keep_answer(draft: &mut Draft<'_>, no: BtNo, fields: &Fields) {
+    answers::settle(&mut draft.record);
+    let bt = draft.record.referral().and_then(|it| it.bt.clone());
+    draft.record.add(Part::BtAnswer(BtAnswer {
+        no,
+        on: Some(draft.context.today),
+        bt,
+        reason: fields.owned(REDEN_BT),
+        note: fields.owned(TOELICHTING),
+        by: draft.context.actor.name.clone(),
+    }));
+}
+
 pub(crate) fn refuse(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     explained(fields)?;
+    keep_answer(draft, BtNo::Geweigerd, fields);
     answer(draft, fields)?;
     let referral = referral(draft)?;
     referral.refuse_reason = fields.owned(REDEN_BT);
@@ -281,6 +334,7 @@ pub(crate) fn evaluate(draft: &mut Draft<'_>, fields: &Fields) -> Done {
 
 pub(crate) fn give_back(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     explained(fields)?;
+    keep_answer(draft, BtNo::Teruggelegd, fields);
     let referral = referral(draft)?;
     referral.state_before = Some(referral.state);
     referral.return_reason = fields.owned(REDEN_BT);
@@ -290,6 +344,7 @@ pub(crate) fn give_back(draft: &mut Draft<'_>, fields: &Fields) -> Done {
 }
 
 pub(crate) fn take_back(draft: &mut Draft<'_>, _: &Fields) -> Done {
+    answers::settle(&mut draft.record);
     leave_bt(referral(draft)?);
     Ok(())
 }

@@ -569,6 +569,7 @@ mod tests {
         };
         let look = Look {
             has_colour: false,
+            has_greys: false,
             has_unicode: true,
         };
         let line = bid_line(look, &bid, 78).to_string();

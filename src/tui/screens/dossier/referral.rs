@@ -5,13 +5,13 @@ use ratatui::text::Span;
 
 use super::lines::{Sheet, Sheets, day, join, known, word};
 use crate::domain::dates;
-use crate::domain::record::{Consent, Kind, Part, PartKind, Record};
+use crate::domain::record::{Asking, BtAnswer, Consent, Kind, Part, PartKind, Record};
 use crate::domain::referral::Referral;
 use crate::domain::referral::clocks::RunningTerm;
 use crate::domain::register::Register;
 use crate::domain::registers::absence::chain;
 use crate::domain::registers::people::Resident;
-use crate::domain::words::{HandoverPoint, Leefgebied};
+use crate::domain::words::{BtNo, HandoverPoint, Leefgebied};
 use crate::domain::workflow::{ACTIONS, Action, To, before};
 use crate::office::views::Dossier;
 use crate::tui::model::Session;
@@ -47,7 +47,13 @@ pub fn next_steps(view: &Dossier) -> Vec<&'static str> {
     let possible = ACTIONS
         .iter()
         .filter(|action| can(action.id) || waits(action));
-    let (moves, rest): (Vec<_>, Vec<_>) = possible.partition(moves);
+    let (mut moves, rest): (Vec<&'static Action>, Vec<&'static Action>) = possible.partition(moves);
+    // What the last answer makes plain goes before the usual way.
+    let plain = view.way_on().map_or(&[][..], |way| way.actions());
+    let is_plain = |id: &&&'static str| moves.iter().any(|action| action.id == **id);
+    if let Some(first) = plain.iter().find(is_plain) {
+        moves.sort_by_key(|action| action.id != *first);
+    }
     let rest = rest
         .into_iter()
         .filter(|action: &&Action| !ALWAYS.contains(&action.id));
@@ -63,6 +69,8 @@ pub const ALWAYS: &[&str] = &[
     "notitie-toevoegen",
     "gegevens-wijzigen",
     "toewijzen",
+    "aanvulling-vragen",
+    "aanvulling-intrekken",
     "overdragen",
     "escaleren",
     "leefgebied-scoren",
@@ -112,6 +120,8 @@ const SHOWN: &[&str] = &[
     "overdracht",
     "huishouden",
     "genoemde_leefgebieden",
+    "antwoorden",
+    "aanvullingen",
     "notities",
     "toestemmingen",
     "leefgebieden",
@@ -164,6 +174,10 @@ fn overview(sheet: &mut Sheet<'_>, view: &Dossier) {
         &next_term(referral, &view.terms).unwrap_or_default(),
     );
     sheet.may_be(&view.like);
+    for (name, answer) in answer_facts(view, &session.register) {
+        sheet.fact(name, &answer);
+    }
+    sheet.facts(asking_facts(&view.askings));
     sheet.facts(referral_facts(referral, &session.register, session.today));
     sheet.fact("Bij u", &view.row.bij_mij.join(", "));
     if let Some(person) = view.resident.as_ref().and_then(Record::resident) {
@@ -203,7 +217,7 @@ fn referral_facts(
     referral: &Referral,
     register: &Register,
     today: NaiveDate,
-) -> [(&'static str, String); 15] {
+) -> [(&'static str, String); 13] {
     let bt = known(referral.bt.as_deref(), |bt| register.settings.bt_name(bt));
     let provider = known(referral.provider.as_deref(), |number| {
         register.provider_name(number).to_owned()
@@ -233,14 +247,6 @@ fn referral_facts(
         ("Regievoerder", employee(&referral.regievoerder)),
         ("Medewerker", employee(&referral.assigned)),
         ("Aangeboden", join(&[&bt, &day(referral.offered)])),
-        (
-            "Geweigerd",
-            join(&[&referral.refuse_reason, &referral.refuse_note]),
-        ),
-        (
-            "Teruggelegd",
-            join(&[&referral.return_reason, &referral.return_note]),
-        ),
         ("Laatste reden", referral.last_reason.clone()),
         ("Aanbieder", provider),
         ("Gestart", join(&[&day(referral.started), &referral.scope])),
@@ -253,6 +259,40 @@ fn referral_facts(
         ),
         ("Uitkomst", join(&ended)),
     ]
+}
+
+/// What a BT answered, with the day and the reason.
+pub fn answer_told(answer: &BtAnswer, register: &Register) -> String {
+    let bt = known(answer.bt.as_deref(), |bt| register.settings.bt_name(bt));
+    join(&[&bt, &day(answer.on), &answer.reason, &answer.note])
+}
+
+/// Every no of a BT, the last one last, and what that makes plain.
+fn answer_facts(view: &Dossier, register: &Register) -> Vec<(&'static str, String)> {
+    let name = |no: BtNo| match no {
+        BtNo::Geweigerd => "Geweigerd",
+        BtNo::Teruggelegd => "Teruggelegd",
+    };
+    let answers = view.answers.iter();
+    let told = answers.map(|answer| (name(answer.no), answer_told(answer, register)));
+    let way = view
+        .way_on()
+        .map(|way| ("Ligt voor de hand", way.told().to_owned()));
+    told.chain(way).collect()
+}
+
+/// What was asked of who holds it, and what came of that.
+fn asking_facts(askings: &[Asking]) -> impl Iterator<Item = (&'static str, String)> {
+    askings.iter().map(|asking| {
+        let closed = match (asking.answered, asking.taken_back) {
+            (Some(on), _) => format!("beantwoord op {}", dates::with_year(on)),
+            (None, Some(on)) => format!("ingetrokken op {}", dates::with_year(on)),
+            (None, None) => "wacht op antwoord".to_owned(),
+        };
+        let asked = dates::with_year(asking.on);
+        let told = join(&[&asking.question, &asking.by, &asked, &closed]);
+        ("Aanvulling gevraagd", told)
+    })
 }
 
 fn person_facts(person: &Resident, bsn: &str) -> [(&'static str, String); 3] {
@@ -364,7 +404,7 @@ fn left_of(term: &RunningTerm, session: &Session) -> Option<i64> {
 }
 
 /// What a consent lets the party know, in words; what an older program kept in words that say nothing, so.
-fn opened(consent: &Consent) -> String {
+pub fn opened(consent: &Consent) -> String {
     let words: Vec<String> = consent.opens().iter().map(ToString::to_string).collect();
     match words.is_empty() {
         false => words.join(", "),

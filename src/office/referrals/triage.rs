@@ -1,0 +1,183 @@
+//! Triage: one verwijzing with all that decides where it goes, and where it can go.
+
+use std::collections::{BTreeSet, HashMap};
+
+use super::filter::used;
+use crate::domain::record::Kind;
+use crate::domain::referral::actions::gates::places;
+use crate::domain::referral::suggest::{Asked, Cover, Place, Suggestion, cover, suggest};
+use crate::domain::registers::people::{EVERY_TEAM, Provider};
+use crate::domain::words::{ClockKind, State, SupportKind, Wet};
+use crate::domain::workflow::Refusal;
+use crate::office::days::day_number;
+use crate::office::door::Door;
+use crate::office::model::{Row, TAKES_A_PLACE};
+use crate::office::views::{Dossier, Triaged, View};
+use crate::office::{AsOf, Caller, Office};
+
+impl Office {
+    /// A verwijzing as its dossier shows it, with where it can go. It is a look, as opening the dossier is.
+    ///
+    /// # Errors
+    /// When there is no such verwijzing, the caller may not see it, or the store cannot be read.
+    pub fn triage(&self, caller: &Caller, number: &str) -> Result<Triaged, Refusal> {
+        let View::Dossier(dossier) = self.show(caller, number, AsOf::NOW)? else {
+            let no = Refusal::usage(format!("{number} is geen verwijzing"));
+            return Err(no.unless("Triage gaat over verwijzingen, zoals V-2026-0412"));
+        };
+        let suggestions = suggestions(&self.door(caller)?, &dossier);
+        Ok(Triaged {
+            dossier,
+            suggestions,
+        })
+    }
+}
+
+/// How many of the verwijzingen within sight stand at an aanbieder.
+#[derive(Debug, Clone, Copy, Default)]
+struct Load {
+    taken: u32,
+    waiting: u32,
+    longest: u32,
+}
+
+impl Load {
+    fn take(&mut self, row: &Row, today: i32) {
+        if TAKES_A_PLACE.contains(&row.state) {
+            self.taken += 1;
+        }
+        if row.state == State::Wachtlijst {
+            self.waiting += 1;
+            let mut terms = row.terms.iter();
+            let waits = terms.find(|term| term.kind == ClockKind::Wachtlijst);
+            let days = waits.map_or(0, |term| used(term, today));
+            self.longest = self.longest.max(u32::try_from(days).unwrap_or(0));
+        }
+    }
+}
+
+/// By number of an aanbieder and short name of a BT, empty for all of them: what stands there. Of what the caller may not
+/// see, not even how much there is.
+fn loads<'d>(door: &'d Door<'_>) -> HashMap<(&'d str, &'d str), Load> {
+    let model = &door.model;
+    let today = day_number(Some(model.today));
+    let mut known: HashMap<u16, Option<&'d str>> = HashMap::new();
+    let mut loads: HashMap<(&'d str, &'d str), Load> = HashMap::new();
+    let counts = |row: &&Row| {
+        row.provider != 0
+            && (TAKES_A_PLACE.contains(&row.state) || row.state == State::Wachtlijst)
+            && door.sees_row(row)
+    };
+    for row in model.rows().iter().filter(counts) {
+        // A verwijzing can name a provider by its number, or by its name as a file wrote it.
+        let find = || {
+            model
+                .register
+                .find_provider(model.names.name(row.provider)?)
+        };
+        let provider = *known.entry(row.provider).or_insert_with(find);
+        let Some(provider) = provider else { continue };
+        let bt = model.names.name(row.bt).unwrap_or("");
+        for at in [bt, ""] {
+            loads.entry((provider, at)).or_default().take(row, today);
+            if bt.is_empty() {
+                break;
+            }
+        }
+    }
+    loads
+}
+
+/// Where a verwijzing can go as things are now: nowhere else once it is on its way.
+fn suggestions(door: &Door<'_>, dossier: &Dossier) -> Vec<Suggestion> {
+    const GOES_ON: [State; 4] = [
+        State::Nieuw,
+        State::InOnderzoek,
+        State::Geweigerd,
+        State::Teruggelegd,
+    ];
+    let model = &door.model;
+    let register = &model.register;
+    let Some(referral) = dossier.record.referral() else {
+        return Vec::new();
+    };
+    if !GOES_ON.contains(&referral.state) {
+        return Vec::new();
+    }
+    let wijken = register.settings.wijken();
+    let wijk = referral.wijk.as_ref().and_then(|wijk| wijken.get(wijk));
+    let asked = Asked {
+        support: referral.support,
+        bt_of_wijk: wijk.map(|wijk| wijk.bt.as_str()),
+        answers: &dossier.answers,
+        way: dossier.way_on(),
+    };
+    let bts = register.settings.bts();
+    let places = places_at(door, &bts, (referral.support, referral.wet));
+    suggest(&asked, &known_places(places, asked.bt_of_wijk))
+}
+
+/// Every aanbieder at every BT it is a member of; a BT without any stands there by itself.
+fn places_at<'d>(
+    door: &'d Door<'_>,
+    bts: &'d BTreeSet<String>,
+    what: (Option<SupportKind>, Option<Wet>),
+) -> Vec<Place<'d>> {
+    let model = &door.model;
+    let register = &model.register;
+    // An office that has entered no contracts at all is not asked for one.
+    let sees_contracts = door.sees(Kind::Contract) && !register.contracts().is_empty();
+    let covered = |number: &str| {
+        let contracts = register.contracts().values();
+        sees_contracts.then(|| cover(contracts, number, what, model.today))
+    };
+    let covers: Vec<_> = register.providers.keys().map(|it| covered(it)).collect();
+    let loads = loads(door);
+    let mut found = Vec::new();
+    for bt in bts {
+        let bt_name = register.settings.bt_name(bt);
+        let before = found.len();
+        let works = |provider: &Provider| {
+            let mut teams = provider.teams.iter();
+            teams.any(|team| team == bt || team == EVERY_TEAM)
+        };
+        let providers = register.providers.iter().zip(&covers);
+        for ((number, provider), cover) in providers.filter(|((_, it), _)| works(it)) {
+            let told = places(register, number, Some(bt));
+            let load = |at| loads.get(&(number.as_str(), at)).copied();
+            let load = |at| load(at).unwrap_or_default();
+            let here = load(bt);
+            found.push(Place {
+                bt,
+                bt_name: bt_name.clone(),
+                provider: Some((number, &provider.name)),
+                places: told.map(|(places, _)| places),
+                taken: load(told.and_then(|(_, at)| at).unwrap_or("")).taken,
+                waiting: here.waiting,
+                longest: here.longest,
+                cover: *cover,
+            });
+        }
+        if found.len() == before {
+            found.push(Place {
+                bt,
+                bt_name,
+                provider: None,
+                places: None,
+                taken: 0,
+                waiting: 0,
+                longest: 0,
+                cover: sees_contracts.then_some(Cover::Missing),
+            });
+        }
+    }
+    found
+}
+
+/// A BT of which no aanbieder is known says nothing of where there is help: it counts for its own wijk, or where of no BT
+/// any is known.
+fn known_places<'d>(places: Vec<Place<'d>>, own: Option<&str>) -> Vec<Place<'d>> {
+    let is_any = places.iter().any(|place| place.provider.is_some());
+    let counts = |place: &Place<'_>| !is_any || place.provider.is_some() || own == Some(place.bt);
+    places.into_iter().filter(counts).collect()
+}

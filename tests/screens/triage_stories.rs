@@ -1,0 +1,312 @@
+//! A Monday with a pile: contract, back office, WIJ and BT each see, choose and go on, and no key lands on the wrong one.
+
+use crate::support::robot::{Desk, keys_of};
+use wijkregie::domain::record::BtAnswer;
+use wijkregie::domain::words::State;
+
+/// A desk with someone of contract management, and a second aanbieder.
+fn desk() -> Desk {
+    let desk = Desk::with_people();
+    desk.hire("cor", "contract", "alles");
+    let full = "nummer=L002; naam=Het Steunpunt; begeleidingsteams=hoogkerk; plaatsen=0";
+    desk.does("bea", "aanbieder-registreren", "", full);
+    let other = "nummer=L003; naam=Beijum Thuis; begeleidingsteams=beijum; plaatsen=4";
+    desk.does("bea", "aanbieder-registreren", "", other);
+    desk
+}
+
+fn state(desk: &Desk, number: &str) -> State {
+    desk.record("bea", number).referral().unwrap().state
+}
+
+/// A melding that is being looked into, without consent.
+fn looked_into(desk: &Desk, name: &str) -> String {
+    let number = desk.melding(name);
+    desk.does("wim", "onderzoek-starten", &number, "regievoerder=Anna");
+    number
+}
+
+#[test]
+fn contract_offers_where_consent_stands_in_four_keys_and_two_for_each_after() {
+    let desk = desk();
+    let numbers = ["Aalbers", "Bakker", "Cornelis"].map(|name| desk.consented(name));
+    let mut cor = desk.sits_down("cor");
+    let keys = "D1a";
+    assert!(keys_of(keys).len() <= 4);
+    cor.types("D")
+        .says("Triage")
+        .says("1 van 3 · gedaan 0 · later 0");
+    // Initials and age, never the name, the story or what the resident agreed to.
+    cor.says(&numbers[0]).does_not_say("Aalbers");
+    cor.does_not_say("hulp bij de post")
+        .does_not_say("verslag,");
+    cor.says("BT Hoogkerk · Zorg Hoogkerk")
+        .says("BT van de wijk; 14 van 14 vrij; geen wachtlijst");
+    cor.says("regulier proces").says("Toestemming is er");
+    cor.types("1a")
+        .says(&format!("{} aangeboden aan BT Hoogkerk", numbers[0]))
+        .says("gedaan 1")
+        .says(&numbers[1]);
+    let offered = desk.record("bea", &numbers[0]);
+    let offered = offered.referral().unwrap();
+    assert_eq!(offered.bt.as_deref(), Some("hoogkerk"));
+    assert_eq!(offered.provider.as_deref(), Some("L001"));
+    cor.types("a").says(&numbers[2]).types("a");
+    cor.says("De stapel is leeg; u deed er 3");
+    assert!(
+        numbers
+            .iter()
+            .all(|it| state(&desk, it) == State::Aangeboden)
+    );
+}
+
+#[test]
+fn one_key_takes_an_offer_back_and_the_verwijzing_is_in_sight_again() {
+    let desk = desk();
+    let numbers = ["Aalbers", "Bakker"].map(|name| desk.consented(name));
+    let mut cor = desk.sits_down("cor");
+    cor.types("Da").says(&numbers[1]).does_not_say("› V-");
+    cor.types("u")
+        .says(&format!("{} staat weer zoals ervoor", numbers[0]));
+    cor.says("1 van 2 · gedaan 0");
+    assert_eq!(state(&desk, &numbers[0]), State::InOnderzoek);
+    // What is in sight is what the next key is about.
+    cor.types("a").says(&format!("{} aangeboden", numbers[0]));
+}
+
+#[test]
+fn the_back_office_gives_ten_without_consent_their_consent_and_their_team_in_sixty_keys() {
+    let desk = desk();
+    let numbers: Vec<String> = (0..10)
+        .map(|n| looked_into(&desk, &format!("Naam{n}")))
+        .collect();
+    let mut bea = desk.sits_down("bea");
+    let mut pressed = 0;
+    let mut press = |keys: &str| {
+        pressed += keys_of(keys).len();
+        bea.types(keys);
+    };
+    press("D");
+    for _ in &numbers {
+        // Offer; who gave it, what for and the answer, each with the Enter that takes what is marked; and do it.
+        press("a");
+        press("<Enter><Enter><Enter><Enter>");
+    }
+    assert!(pressed <= 60, "{pressed} keys");
+    bea.says("De stapel is leeg; u deed er 10");
+    for number in &numbers {
+        assert_eq!(state(&desk, number), State::Aangeboden, "{number}");
+        let record = desk.record("bea", number);
+        assert_eq!(record.consents().count(), 1);
+    }
+}
+
+#[test]
+fn the_answer_of_the_resident_is_never_filled_in_and_a_no_offers_nothing() {
+    let desk = desk();
+    let number = looked_into(&desk, "Aalbers");
+    let mut bea = desk.sits_down("bea");
+    bea.types("Da")
+        .says("Toestemming vastleggen")
+        .says("Eerst dit; daarna gaat het verder met Aanbieden")
+        .says("Nog in te vullen: gegeven-door, welke-gegevens, antwoord");
+    bea.types("<Enter><Enter>nee<Enter>");
+    assert_eq!(state(&desk, &number), State::InOnderzoek);
+    bea.says("nee, BT Hoogkerk");
+}
+
+#[test]
+fn what_contract_may_not_record_is_told_and_asked_of_the_houder_who_answers_it() {
+    let desk = desk();
+    let number = looked_into(&desk, "Aalbers");
+    let other = desk.consented("Bakker");
+    let mut cor = desk.sits_down("cor");
+    cor.types("D")
+        .says("er is voor geen enkel begeleidingsteam toestemming");
+    // Consent is not asked of who may not record it.
+    cor.types("a")
+        .says("Aanbieden kan nog niet")
+        .does_not_say("gegeven-door");
+    cor.types("za")
+        .says("Aanvulling vragen")
+        .fills_in("welke dagdelen?");
+    cor.types("<Enter>").says(&other);
+    let mut wim = desk.sits_down("wim");
+    wim.says("aanvulling gevraagd");
+    wim.types("w/aanvulling:gevraagd<Enter>").says("1 van 1");
+    wim.types("<Enter>")
+        .says("welke dagdelen? · cor")
+        .says("wacht op antwoord");
+    wim.types("zb")
+        .fills_in("maandag en dinsdag")
+        .types("<Enter>");
+    wim.says("Aanvulling beantwoorden: gedaan");
+    cor.types("v").does_not_say("om een aanvulling gevraagd");
+    cor.types("w/aanvulling:beantwoord<Enter>").says("1 van 1");
+    cor.types("<Enter>")
+        .says("welke dagdelen?")
+        .says("beantwoord op")
+        .does_not_say("maandag en dinsdag");
+    // Who did not ask and may not read it sees neither.
+    desk.hire("lea", "leiding", "alles");
+    let mut lea = desk.sits_down("lea");
+    lea.types(&format!("w/{number}<Enter><Enter>"))
+        .does_not_say("dagdelen");
+}
+
+#[test]
+fn a_bt_that_said_no_is_asked_again_only_with_a_reason_in_the_same_place() {
+    let desk = desk();
+    let number = desk.offered("Aalbers");
+    desk.does("bram", "weigeren", &number, "reden=geen capaciteit");
+    let mut bea = desk.sits_down("bea");
+    bea.types("D")
+        .says("geweigerd: BT Hoogkerk")
+        .says("geen capaciteit")
+        .says("een ander BT, of later nog eens");
+    // The other BT comes first now.
+    bea.says("1 BT Beijum · Beijum Thuis").says("2 BT Hoogkerk");
+    bea.types("2a")
+        .says("zei op")
+        .says("al nee (geen capaciteit)")
+        .says("reden");
+    bea.types("er kwam plaats<Enter>");
+    bea.says("De stapel is leeg");
+    let record = desk.record("bea", &number);
+    assert_eq!(record.referral().unwrap().last_reason, "er kwam plaats");
+    assert_eq!(record.all::<BtAnswer>().count(), 1);
+}
+
+#[test]
+fn too_complex_puts_the_reguliere_proces_first_and_the_key_to_offer_does_not_take_it() {
+    let desk = desk();
+    let number = desk.offered("Aalbers");
+    desk.does("bram", "weigeren", &number, "reden=complexiteit");
+    let mut bea = desk.sits_down("bea");
+    bea.types("D").says("1 regulier proces").says("te complex");
+    bea.types("a").says("Voorstel 1 is het reguliere proces");
+    assert_eq!(state(&desk, &number), State::Geweigerd);
+    bea.types("pa").says("aanvraag kan nog niet");
+    desk.does(
+        "wim",
+        "onderzoek-afronden",
+        &number,
+        "datum=vandaag; verslag=D-1",
+    );
+    bea.types("pa<Enter>").says("De stapel is leeg");
+    assert_eq!(state(&desk, &number), State::RegulierProces);
+}
+
+#[test]
+fn the_footer_of_the_dossier_goes_the_way_of_the_last_answer() {
+    let desk = desk();
+    let number = desk.offered("Aalbers");
+    desk.does("bram", "weigeren", &number, "reden=complexiteit");
+    desk.does(
+        "wim",
+        "onderzoek-afronden",
+        &number,
+        "datum=vandaag; verslag=D-1",
+    );
+    let mut wim = desk.sits_down("wim");
+    wim.types(&format!("w/{number}<Enter><Enter>"));
+    wim.says("Ligt voor de hand").says("het reguliere proces");
+    let foot = wim.row(-1);
+    assert!(foot.trim_start().starts_with("p a"), "{foot}");
+}
+
+#[test]
+fn later_and_on_and_back_and_the_place_in_the_pile() {
+    let desk = desk();
+    let numbers = ["Aalbers", "Bakker", "Cornelis"].map(|name| desk.consented(name));
+    let mut cor = desk.sits_down("cor");
+    cor.types("D>").says(&numbers[1]).says("later 1");
+    cor.types("j").says(&numbers[2]).says("2 van 3");
+    cor.types("j").says(&numbers[0]).says("3 van 3");
+    cor.types("kk").says(&numbers[1]).says("1 van 3");
+    cor.types("a").says(&numbers[2]).says("gedaan 1");
+    cor.types("a").says(&numbers[0]).says("1 van 1");
+    cor.types("a").says("De stapel is leeg; u deed er 3");
+}
+
+#[test]
+fn two_people_in_one_pile_and_nobody_decides_twice_or_lands_on_another() {
+    let desk = desk();
+    let numbers = ["Aalbers", "Bakker", "Cornelis"].map(|name| desk.consented(name));
+    let mut cor = desk.sits_down("cor");
+    let mut bea = desk.sits_down("bea");
+    cor.types("D").says(&numbers[0]);
+    bea.types("Da").says(&numbers[1]);
+    // What bea decided stays before cor's eyes until cor goes on.
+    cor.look()
+        .says(&numbers[0])
+        .says("ligt bij BT Hoogkerk; er is nu geen team te kiezen");
+    cor.types("a").says("Aanbieden kan niet");
+    assert_eq!(state(&desk, &numbers[1]), State::InOnderzoek);
+    cor.types("j").says(&numbers[1]);
+    // bea sees it too, and is first.
+    bea.types("a");
+    cor.types("j").says(&numbers[2]).types("a");
+    cor.says("De stapel is leeg");
+    assert!(
+        numbers
+            .iter()
+            .all(|it| state(&desk, it) == State::Aangeboden)
+    );
+    // Each was offered once.
+    for number in &numbers {
+        let view = desk
+            .office
+            .show(&desk.caller("bea"), number, wijkregie::office::AsOf::NOW);
+        let view = view.unwrap();
+        let offers = view
+            .history()
+            .iter()
+            .filter(|line| line.actie == "aanbieden");
+        assert_eq!(offers.count(), 1, "{number}");
+    }
+}
+
+#[test]
+fn the_pile_is_what_was_filtered_or_marked() {
+    let desk = desk();
+    let numbers = ["Aalbers", "Bakker", "Cornelis"].map(|name| desk.consented(name));
+    let mut bea = desk.sits_down("bea");
+    bea.types("w/bakker<Enter>D")
+        .says("1 van 1")
+        .says(&numbers[1]);
+    bea.types("<Esc>");
+    bea.types("w<Esc> jD")
+        .says("De 1 die u merkte")
+        .says("1 van 1");
+    bea.types("/staat:nieuw<Enter>")
+        .says("Niets past")
+        .types("<Esc>");
+    bea.types("/staat:onzin<Enter>").says("niet te lezen");
+}
+
+#[test]
+fn a_wij_colleague_brings_a_new_one_to_the_offer_from_the_pile() {
+    let desk = desk();
+    let number = desk.melding("Aalbers");
+    let mut wim = desk.sits_down("wim");
+    wim.types("D").says("nieuw").says("hulp bij de post");
+    let keys = "a<Enter><Enter><Enter><Enter><Enter>";
+    assert!(keys_of(keys).len() < 20);
+    wim.types(keys);
+    wim.says("De stapel is leeg");
+    assert_eq!(state(&desk, &number), State::Aangeboden);
+}
+
+#[test]
+fn a_bt_has_its_offers_for_a_pile_and_answers_them_one_by_one() {
+    let desk = desk();
+    let (one, two) = (desk.offered("Aalbers"), desk.offered("Bakker"));
+    desk.hands_over(&one);
+    let mut bram = desk.sits_down("bram");
+    bram.types("D").says("1 van 2").says(&one);
+    bram.types("+<Enter>").says(&two).says("gedaan 1");
+    bram.types("-com<Enter><Enter>").says("De stapel is leeg");
+    assert_eq!(state(&desk, &one), State::Geaccepteerd);
+    assert_eq!(state(&desk, &two), State::Geweigerd);
+}

@@ -25,6 +25,10 @@ use crate::domain::workflow::Fields;
 /// An option: how many months, whether it was used, and its clause.
 pub type OptionRow = (u32, bool, &'static str);
 
+/// What a partner brings in: convenant, partner, team, hundredths of an fte where that is known, and the months from and to
+/// which it is delivered.
+pub type StaffingRow = (u32, &'static str, &'static str, Option<u32>, i32, i32);
+
 /// One contract.
 pub struct Row {
     /// What is at the end of its number.
@@ -224,7 +228,7 @@ pub const PERCELEN: &[(u32, u32, Funding, &str)] = &[
 
 /// Convenant, partner, team, hundredths of an fte where that is known, and the months from and to which it is delivered.
 #[rustfmt::skip]
-pub const STAFFINGS: &[(u32, &str, &str, Option<u32>, i32, i32)] = &[
+pub const STAFFINGS: &[StaffingRow] = &[
     (91, "Welzijn Stadsbreed", "WIJ Hoogkerk", Some(150), -34, 2),
     (91, "Welzijn Stadsbreed", "WIJ Beijum", Some(200), -34, 13),
     (91, "Vrijwilligers Noord", "WIJ Beijum", Some(0), -34, 13),

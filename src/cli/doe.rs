@@ -5,6 +5,7 @@ use std::io::{BufRead, IsTerminal};
 use super::store::{StoreArgs, perform};
 use super::{Failure, acties, output};
 use crate::domain::record::RecordId;
+use crate::domain::referral::actions::HAND_OVER;
 use crate::domain::register::Register;
 use crate::domain::workflow::{self, Command, FieldKind, FieldSpec, From};
 use crate::ipc::question;
@@ -92,18 +93,12 @@ fn who_it_may_be(store: &StoreArgs, command: &Command) -> Result<Vec<Like>, Fail
     Ok(like.unwrap_or_default())
 }
 
-/// The action that without a number is about all that is in the name of someone.
-const HAND_OVER: &str = "overdragen";
-
-/// The open verwijzingen in the name of someone.
+/// The open verwijzingen in the name of someone: what handing over is about that names none.
 ///
 /// # Errors
 /// When nobody is called so, nothing is in that name, or there is no server to ask.
 fn caseload(from: &str, store: &StoreArgs) -> Result<Vec<String>, Failure> {
-    let query = QueueQuery {
-        filter: vec![format!("genoemd:\"{from}\"")],
-        ..QueueQuery::default()
-    };
+    let query = QueueQuery::in_the_name_of(from);
     let keys = store.connect()?.ask(&question::Queue { query })?;
     let number = |(year, n): (u16, u32)| RecordId::referral(i32::from(year), n).number;
     let numbers: Vec<String> = keys.into_iter().map(number).collect();

@@ -1,5 +1,7 @@
 //! `wijkregie lijst`: lists, as text or JSON.
 
+mod weergaven;
+
 use std::ffi::OsString;
 
 use chrono::NaiveDate;
@@ -8,13 +10,11 @@ use super::store::StoreArgs;
 use super::{Failure, output};
 use crate::domain::calendar::Calendar;
 use crate::domain::dates;
-use crate::domain::words::fold;
 use crate::ipc::client::Client;
 use crate::ipc::question;
-use crate::office::filter::{VIEWED, wanted};
 use crate::office::signals::{Signal, Urgency};
 use crate::office::views::{
-    AanbestedingCells, Beside, ContractCells, Filtered, ProviderCells, QueueQuery, QueueRow,
+    AanbestedingCells, Beside, ContractCells, Member, ProviderCells, QueueQuery, QueueRow,
 };
 use crate::office::{AsOf, today};
 
@@ -24,12 +24,12 @@ pub const PAGE: usize = 2000;
 /// What the command line gives.
 #[derive(Debug, Clone, clap::Args)]
 #[command(
-    about = "Toon een lijst: wachtrij, contracten, aanbestedingen, signalen, aanbieders, medewerkers, instellingen, vernietigen, dubbelen of weergaven"
+    about = "Toon een lijst: wachtrij, contracten, aanbestedingen, signalen, aanbieders, medewerkers, instellingen, vernietigen, dubbelen, huishoudens of weergaven"
 )]
 pub struct Args {
     #[arg(
         value_name = "SOORT",
-        help = "wachtrij, contracten, aanbestedingen, signalen, aanbieders, medewerkers (wie er is en wie waarneemt), instellingen, vernietigen (wat weg mag), dubbelen (wie mogelijk dezelfde inwoner is), of weergaven (bewaarde filters)"
+        help = "wachtrij, contracten, aanbestedingen, signalen, aanbieders, medewerkers (wie er is en wie waarneemt), instellingen, vernietigen (wat weg mag), dubbelen (wie mogelijk dezelfde inwoner is), huishoudens (wie op één adres bij elkaar kan horen), of weergaven (bewaarde filters)"
     )]
     what: What,
     #[arg(
@@ -112,6 +112,7 @@ enum What {
     Instellingen,
     Vernietigen,
     Dubbelen,
+    Huishoudens,
     Weergaven,
 }
 
@@ -163,7 +164,7 @@ pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
         ));
     }
     let mut client = store.connect_to_read()?;
-    let args = &with_view(args.clone(), &mut client)?;
+    let args = &weergaven::with_view(args.clone(), &mut client)?;
     match args.what {
         What::Wachtrij => queue(args, at.on, &mut client),
         What::Contracten => contracts(args, at, &mut client),
@@ -174,7 +175,8 @@ pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
         What::Instellingen => settings(args, &mut client),
         What::Vernietigen => keeping(args, &mut client),
         What::Dubbelen => doubles(args, &mut client),
-        What::Weergaven => views(args, &mut client),
+        What::Huishoudens => households(args, &mut client),
+        What::Weergaven => weergaven::views(args, &mut client),
     }
 }
 
@@ -210,6 +212,32 @@ fn doubles(args: &Args, client: &mut Client) -> Result<(), Failure> {
     ];
     output::print(&output::table(&head, &cells))?;
     output::say(&output::count(rows.len(), "paar", "paren"));
+    Ok(())
+}
+
+fn households(args: &Args, client: &mut Client) -> Result<(), Failure> {
+    let rows = client.ask(&question::ProposedHouseholds {})?;
+    if args.json {
+        return output::print_json(&rows);
+    }
+    let who = |it: &Member| {
+        let is_member = if it.is_lid { ", lid" } else { "" };
+        format!("{} ({}{is_member})", it.naam, it.nummer)
+    };
+    let cells: Vec<Vec<String>> = rows
+        .iter()
+        .map(|row| {
+            let who: Vec<String> = row.leden.iter().map(who).collect();
+            let household = row.huishouden.clone();
+            vec![
+                household.unwrap_or_else(|| "nieuw".to_owned()),
+                row.adres.clone(),
+                who.join(", "),
+            ]
+        })
+        .collect();
+    output::print(&output::table(&["Huishouden", "Adres", "Wie"], &cells))?;
+    output::say(&output::count(rows.len(), "voorstel", "voorstellen"));
     Ok(())
 }
 
@@ -549,94 +577,4 @@ fn settings(args: &Args, client: &mut Client) -> Result<(), Failure> {
         .map(|(key, value)| vec![key, value])
         .collect();
     output::print(&output::table(&["Sleutel", "Waarde"], &cells))
-}
-
-fn views(args: &Args, client: &mut Client) -> Result<(), Failure> {
-    let views = match &args.vergeet {
-        Some(name) => {
-            let (name, line) = (name.clone(), String::new());
-            client.ask(&question::KeepView { name, line })?
-        }
-        None => client.ask(&question::SavedViews {})?,
-    };
-    if args.json {
-        return output::print_json(&views);
-    }
-    let cells: Vec<Vec<String>> = views
-        .into_iter()
-        .map(|view| {
-            let count = view
-                .count
-                .map_or_else(|| "–".to_owned(), |count| count.to_string());
-            let whose = if view.is_own { "u" } else { "iedereen" };
-            vec![view.name, count, whose.to_owned(), view.line]
-        })
-        .collect();
-    output::print(&output::table(
-        &["Weergave", "Aantal", "Van", "Filter"],
-        &cells,
-    ))
-}
-
-/// What is asked with the view that was named, and kept under the name that was given.
-fn with_view(args: Args, client: &mut Client) -> Result<Args, Failure> {
-    let mut args = args;
-    let list = VIEWED
-        .iter()
-        .find(|(name, _)| Some(*name) == args.what.viewed());
-    let Some((list_name, list)) = list else {
-        let asks = args.weergave.is_some() || args.bewaar.is_some();
-        return match asks {
-            true => Err(Failure::usage(
-                "Een weergave is er van de wachtrij, van contracten en van aanbestedingen",
-            )),
-            false => Ok(args),
-        };
-    };
-    if let Some(name) = args.weergave.take() {
-        let views = client.ask(&question::SavedViews {})?;
-        let found = views.iter().find(|view| fold(&view.name) == fold(&name));
-        let view = found.ok_or_else(|| {
-            let names: Vec<&str> = views.iter().map(|view| view.name.as_str()).collect();
-            Failure::usage(format!(
-                "De weergave ‘{name}’ is er niet; kies uit: {}",
-                names.join(", ")
-            ))
-        })?;
-        let wanted = wanted(&view.line)?;
-        if wanted.list != *list {
-            return Err(Failure::usage(format!(
-                "De weergave ‘{}’ is niet van {list_name}: {}",
-                view.name, view.line
-            )));
-        }
-        args.filter.splice(0..0, wanted.filter);
-        args.sorteer = args.sorteer.or(wanted.sort);
-    }
-    if let Some(name) = args.bewaar.take() {
-        let of = (*list != Filtered::Queue).then(|| format!("lijst:{list_name}"));
-        let order = args
-            .sorteer
-            .iter()
-            .map(|column| format!("sorteer:{column}"));
-        let words = args.filter.iter().map(|word| quoted(word));
-        let line: Vec<String> = of.into_iter().chain(words).chain(order).collect();
-        let line = line.join(" ");
-        client.ask(&question::KeepView { name, line })?;
-    }
-    Ok(args)
-}
-
-/// A word as it is typed on a line.
-fn quoted(word: &str) -> String {
-    if !word.contains(char::is_whitespace) || word.contains('"') {
-        return word.to_owned();
-    }
-    match word.split_once(':') {
-        Some((key, value)) if !key.contains(char::is_whitespace) => format!("{key}:\"{value}\""),
-        _ => match word.strip_prefix('-') {
-            Some(rest) => format!("-\"{rest}\""),
-            None => format!("\"{word}\""),
-        },
-    }
 }

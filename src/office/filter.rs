@@ -20,7 +20,7 @@ use crate::domain::rights::table::column;
 use crate::domain::rights::{Actor, Facet, Facets};
 use crate::domain::words::{UnknownWord, Word as ListWord, fold, words_of};
 use crate::domain::workflow::Refusal;
-use crate::office::views::{FilterWord, Filtered};
+use crate::office::views::FilterWord;
 
 /// How many characters a filter may have.
 const MOST: usize = 1_000;
@@ -550,55 +550,6 @@ pub fn split(line: &str) -> Vec<String> {
     }
     words.retain(|word| !word.is_empty());
     words
-}
-
-/// What a saved view asks.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Wanted {
-    /// Of which list.
-    pub list: Filtered,
-    /// The words of its filter.
-    pub filter: Vec<String>,
-    /// In which order; none means in its own.
-    pub sort: Option<String>,
-}
-
-/// The lists of which a view can be kept, as its line names them; the first where it names none.
-pub const VIEWED: &[(&str, Filtered)] = &[
-    ("wachtrij", Filtered::Queue),
-    ("contracten", Filtered::Contracts),
-    ("aanbestedingen", Filtered::Aanbestedingen),
-];
-
-/// Reads the line of a saved view: a filter, and where they are not the usual `lijst:` and `sorteer:`.
-///
-/// # Errors
-/// When it names a list or an order that is not there.
-pub fn wanted(line: &str) -> Result<Wanted, Refusal> {
-    let mut wanted = Wanted {
-        list: Filtered::Queue,
-        filter: Vec::new(),
-        sort: None,
-    };
-    for word in split(line) {
-        if let Some(name) = word.strip_prefix("lijst:") {
-            let found = VIEWED.iter().find(|(known, _)| *known == name);
-            let names: Vec<&str> = VIEWED.iter().map(|(name, _)| *name).collect();
-            let no = || {
-                Refusal::usage(format!("‘{name}’ is geen lijst met weergaven"))
-                    .unless(format!("Kies uit: {}", names.join(", ")))
-            };
-            wanted.list = found.ok_or_else(no)?.1;
-        } else if let Some(column) = word.strip_prefix("sorteer:") {
-            wanted.sort = Some(column.to_owned());
-        } else {
-            wanted.filter.push(word);
-        }
-    }
-    if wanted.sort.is_some() && wanted.list != Filtered::Queue {
-        return Err(Refusal::usage("Sorteren kan alleen bij de wachtrij"));
-    }
-    Ok(wanted)
 }
 
 /// Whether a filter asks for what has ended too.

@@ -37,7 +37,7 @@ mod possible;
 mod reading;
 mod referrals;
 mod registers;
-mod saved;
+pub mod saved;
 mod show;
 pub mod signals;
 mod since;

@@ -8,7 +8,7 @@ use std::sync::PoisonError;
 use serde::{Deserialize, Serialize};
 
 use super::door::Door;
-use super::filter::wanted;
+use super::filter::split;
 use super::past::AsOf;
 use super::views::{Filtered, QueueQuery, SavedView};
 use super::{Caller, Office, referrals};
@@ -32,6 +32,75 @@ const MOST: usize = 20;
 /// How long a name may be, in characters.
 const LONGEST: usize = 40;
 
+/// What a saved view asks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wanted {
+    /// Of which list.
+    pub list: Filtered,
+    /// The words of its filter.
+    pub filter: Vec<String>,
+    /// In which order; none means in its own.
+    pub sort: Option<String>,
+}
+
+impl Wanted {
+    /// The line that asks this: what [`wanted`] reads. None where it asks what the list always shows.
+    #[must_use]
+    pub fn line(&self) -> Option<String> {
+        if self.filter.is_empty() && self.sort.is_none() {
+            return None;
+        }
+        let other = VIEWED.iter().skip(1).find(|(_, list)| *list == self.list);
+        let list = other.map(|(name, _)| format!("{LIST}{name}"));
+        let sort = self.sort.iter().map(|column| format!("{SORT}{column}"));
+        let words = list.into_iter().chain(self.filter.iter().cloned());
+        Some(words.chain(sort).collect::<Vec<_>>().join(" "))
+    }
+}
+
+/// What names the list on the line of a view.
+const LIST: &str = "lijst:";
+/// What names the order on it.
+const SORT: &str = "sorteer:";
+
+/// The lists of which a view can be kept, as its line names them; the first where it names none.
+pub const VIEWED: &[(&str, Filtered)] = &[
+    ("wachtrij", Filtered::Queue),
+    ("contracten", Filtered::Contracts),
+    ("aanbestedingen", Filtered::Aanbestedingen),
+];
+
+/// Reads the line of a saved view: a filter, and where they are not the usual `lijst:` and `sorteer:`.
+///
+/// # Errors
+/// When it names a list or an order that is not there.
+pub fn wanted(line: &str) -> Result<Wanted, Refusal> {
+    let mut wanted = Wanted {
+        list: Filtered::Queue,
+        filter: Vec::new(),
+        sort: None,
+    };
+    for word in split(line) {
+        if let Some(name) = word.strip_prefix(LIST) {
+            let found = VIEWED.iter().find(|(known, _)| *known == name);
+            let names: Vec<&str> = VIEWED.iter().map(|(name, _)| *name).collect();
+            let no = || {
+                Refusal::usage(format!("‘{name}’ is geen lijst met weergaven"))
+                    .unless(format!("Kies uit: {}", names.join(", ")))
+            };
+            wanted.list = found.ok_or_else(no)?.1;
+        } else if let Some(column) = word.strip_prefix(SORT) {
+            wanted.sort = Some(column.to_owned());
+        } else {
+            wanted.filter.push(word);
+        }
+    }
+    if wanted.sort.is_some() && wanted.list != Filtered::Queue {
+        return Err(Refusal::usage("Sorteren kan alleen bij de wachtrij"));
+    }
+    Ok(wanted)
+}
+
 /// One of one's own as it is kept.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 struct Own {
@@ -47,34 +116,31 @@ impl Office {
     /// # Errors
     /// When the caller has no account.
     pub fn saved_views(&self, caller: &Caller) -> Result<Vec<SavedView>, Refusal> {
-        let shared: Vec<(String, String)> = {
-            let door: Door<'_> = self.door(caller)?;
-            let settings = door.model.register.settings.all();
-            let views =
-                settings.filter_map(|(key, line)| Some((key.strip_prefix(SHARED_VIEW)?, line)));
-            let views = views.filter(|(_, line)| *line != NO_VIEW);
-            views
-                .map(|(name, line)| (name.replace('-', " "), line.to_owned()))
-                .collect()
-        };
-        let first = FIRST
-            .iter()
-            .map(|(name, line)| ((*name).to_owned(), (*line).to_owned()));
         let mut told = Vec::new();
-        for (name, line) in first {
-            if let Ok(count) = self.count(caller, &line) {
-                told.push(view(name, line, false, count));
+        for (name, line) in FIRST {
+            if let Ok(count) = self.count(caller, line) {
+                told.push(view((*name).to_owned(), (*line).to_owned(), false, count));
             }
         }
-        for (name, line) in shared {
+        let shared = self.shared_views(caller)?;
+        let own = self.own_views(caller).into_iter();
+        let own = own.map(|Own { name, line }| (name, line, true));
+        let shared = shared.into_iter().map(|(name, line)| (name, line, false));
+        for (name, line, is_own) in shared.chain(own) {
             let count = self.count(caller, &line).unwrap_or_default();
-            told.push(view(name, line, false, count));
-        }
-        for Own { name, line } in self.own_views(caller) {
-            let count = self.count(caller, &line).unwrap_or_default();
-            told.push(view(name, line, true, count));
+            told.push(view(name, line, is_own, count));
         }
         Ok(told)
+    }
+
+    /// Those of the office.
+    fn shared_views(&self, caller: &Caller) -> Result<Vec<(String, String)>, Refusal> {
+        let door: Door<'_> = self.door(caller)?;
+        let settings = door.model.register.settings.all();
+        let views = settings.filter_map(|(key, line)| Some((key.strip_prefix(SHARED_VIEW)?, line)));
+        let views = views.filter(|(_, line)| *line != NO_VIEW);
+        let views = views.map(|(name, line)| (name.replace('-', " "), line.to_owned()));
+        Ok(views.collect())
     }
 
     /// Keeps a view of the caller's own, or throws it away when its line is empty; returns all of them.
@@ -114,12 +180,13 @@ impl Office {
                 )));
             }
             self.count(caller, line)?;
-            let known = self.saved_views(caller)?;
-            if let Some(known) = known.iter().find(|view| is_it(&view.name)) {
-                return Err(
-                    Refusal::rule(format!("Er is al een weergave ‘{}’", known.name))
-                        .unless("Kies een andere naam, of gooi die eerst weg"),
-                );
+            let first = FIRST.iter().map(|(name, _)| (*name).to_owned());
+            let shared = self.shared_views(caller)?.into_iter();
+            let mine = own.iter().map(|view| view.name.clone());
+            let mut known = first.chain(shared.map(|(name, _)| name)).chain(mine);
+            if let Some(known) = known.find(|name| is_it(name)) {
+                return Err(Refusal::rule(format!("Er is al een weergave ‘{known}’"))
+                    .unless("Kies een andere naam, of gooi die eerst weg"));
             }
             if own.len() >= MOST {
                 return Err(Refusal::rule(format!("U hebt al {MOST} weergaven"))
@@ -154,8 +221,7 @@ impl Office {
                     sort: wanted.sort,
                     ..QueueQuery::default()
                 };
-                let changed = self.changed_of(caller, &query.filter)?;
-                return referrals::count(&self.door(caller)?, &query, &changed);
+                return referrals::count(&self.door(caller)?, &query);
             }
             Filtered::Contracts => self.contracts(caller, filter, false, AsOf::NOW)?.len(),
             Filtered::Aanbestedingen => {
@@ -172,5 +238,29 @@ const fn view(name: String, line: String, is_own: bool, count: Option<usize>) ->
         line,
         is_own,
         count,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn the_line_of_a_view_asks_what_was_kept(
+            list in 0..VIEWED.len(),
+            filter in prop::collection::vec("-?(staat:nieuw|te-laat|termijn<7d|medewerker:\"Sanne de Boer\"|\"de weg kwijt\"|zuid)", 0..5),
+            sort in prop::option::of("urgentie|gemeld"),
+        ) {
+            let list = VIEWED[list].1;
+            let sort = sort.filter(|_| list == Filtered::Queue);
+            let kept = Wanted { list, filter, sort };
+            match kept.line() {
+                Some(line) => prop_assert_eq!(wanted(&line).unwrap(), kept),
+                None => prop_assert!(kept.filter.is_empty() && kept.sort.is_none()),
+            }
+        }
     }
 }

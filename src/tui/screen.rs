@@ -11,7 +11,7 @@ use crate::actions::Context;
 use crate::domain::aanbesteding::words::Phase;
 use crate::domain::workflow::Action;
 use crate::ipc::question::Question;
-use crate::office::filter::Wanted;
+use crate::office::saved::Wanted;
 use crate::office::views::View;
 
 /// One row a screen: what is fixed of it.

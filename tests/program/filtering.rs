@@ -439,6 +439,11 @@ fn a_view_is_made_kept_and_used_on_the_command_line() {
             &["lijst", "wachtrij", "te-laat", "--bewaar", " "],
             "een naam van 1 tot en met 40 tekens",
         ),
+        // Without a filter there is nothing to keep, and what has that name stays.
+        (
+            &["lijst", "wachtrij", "--bewaar", "Vlug"],
+            "Er is niets bewaard: een weergave heeft een filter of een volgorde",
+        ),
         (
             &["lijst", "wachtrij", "--weergave", "niets"],
             "De weergave ‘niets’ is er niet; kies uit: Mijn werk",
@@ -463,6 +468,7 @@ fn a_view_is_made_kept_and_used_on_the_command_line() {
         let (_, refused) = refuses(&office, args);
         assert!(refused.contains(said), "{args:?}: {refused}");
     }
+    assert!(names(&office).contains(&"Vlug".to_owned()));
     assert_eq!(
         all(&["lijst", "contracten", "--weergave", "contract loopt af"]),
         all(&["lijst", "contracten", "einde<=180d"])
@@ -515,6 +521,11 @@ fn changed_since_i_looked_is_what_another_did_after_i_opened_it_last() {
     let [one, other] = ["Veen", "Dijkstra"].map(|name| desk.melding(name));
     let word = "gewijzigd:sinds-ik-keek";
     let set = |numbers: &[&String]| numbers.iter().map(|it| (*it).clone()).collect::<Numbers>();
+    // A counter that goes through the logboek after every change is none.
+    let kept = desk.office.keep_view(&desk.caller("wim"), "Nieuws", word);
+    let kept = kept.unwrap();
+    let news = kept.iter().find(|view| view.is_own);
+    assert!(news.is_some_and(|view| view.count.is_none()));
     assert!(found(&desk, "wim", word).is_empty());
     assert!(desk.sees("wim", &one) && desk.sees("wim", &other));
     assert!(found(&desk, "wim", word).is_empty());

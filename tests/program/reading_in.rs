@@ -117,6 +117,7 @@ fn a_sheet_is_chosen_from_those_of_the_workbook_and_a_profile_of_it_saved_and_us
 
     // The next time it is there, on the screen and on the command line.
     let mut terminal = Terminal::open(&place, &environment);
+    terminal.shows("Kies een bestand").types("v");
     chooses(&mut terminal, &path);
     terminal
         .shows("RO-1")

@@ -1,5 +1,6 @@
 //! The README keeps its word: its recipes run, its picture is the program's, its unit is one that systemd takes.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
@@ -195,6 +196,60 @@ fn the_opdrachten_of_the_json_tables_exist() {
         let word = row.split(' ').next().unwrap();
         assert!(help.contains(&format!("\n  {word} ")), "{word}\n{help}");
     }
+}
+
+/// The words behind one in what the README has typed: between backticks, and in its blocks.
+fn typed_behind(word: &str) -> BTreeSet<String> {
+    let commands = steps().into_iter().map(|step| step.command);
+    let blocks = blocks("sh").into_iter().map(str::to_owned);
+    let prose = README.split("\n```").step_by(2);
+    let prose = prose.flat_map(|text| text.split('`').skip(1).step_by(2));
+    let typed = commands.chain(blocks).chain(prose.map(str::to_owned));
+    let lines = typed.flat_map(|text| text.lines().map(str::to_owned).collect::<Vec<_>>());
+    let words = lines.flat_map(|line| {
+        let words: Vec<&str> = line.split_whitespace().collect();
+        let pairs = words.windows(2).filter(|pair| pair[0] == word);
+        let next = pairs.map(|pair| pair[1].to_owned());
+        next.collect::<Vec<_>>()
+    });
+    let is_plain = |word: &String| {
+        let is_letter = |c: char| c.is_ascii_lowercase() || c == '-';
+        word.len() > 1 && word.chars().all(is_letter) && !word.starts_with('-')
+    };
+    words.filter(is_plain).collect()
+}
+
+#[test]
+fn every_opdracht_list_and_action_that_it_types_is_there() {
+    let says = |args: &[&str]| {
+        let output = Command::new(PROGRAM).args(args).output().unwrap();
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let help = says(&["--help"]);
+    let commands: BTreeSet<&str> = help
+        .lines()
+        .filter_map(|line| line.strip_prefix("  ")?.split_whitespace().next())
+        .collect();
+    let lists = says(&["lijst", "--help"]);
+    let actions = says(&["doe", "--lijst", "--json"]);
+    let missing = |word: &str, is_there: &dyn Fn(&str) -> bool| {
+        let typed = typed_behind(word);
+        assert!(typed.len() > 5, "{word}: {typed:?}");
+        let missing = typed.into_iter().filter(|it| !is_there(it));
+        missing.collect::<Vec<_>>()
+    };
+    let none: Vec<String> = Vec::new();
+    assert_eq!(missing("wijkregie", &|it| commands.contains(it)), none);
+    let is_list = |it: &str| {
+        lists
+            .split(|c: char| !c.is_alphanumeric())
+            .any(|word| word == it)
+    };
+    assert_eq!(missing("lijst", &is_list), none);
+    assert_eq!(
+        missing("doe", &|it| actions.contains(&format!("\"{it}\""))),
+        none
+    );
 }
 
 #[test]

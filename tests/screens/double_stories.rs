@@ -77,7 +77,7 @@ fn two_numbers_are_laid_side_by_side_and_one_key_makes_them_one_and_another_two_
     bea.says(&one).says(&two).says(&meldingen[1]);
     bea.types("1")
         .says(&format!("{two} staat nu onder {one}, met alles erbij"));
-    bea.says("Er is niemand die twee keer lijkt te zijn ingevoerd");
+    bea.says("Er zijn geen paren bij de inwoners die u registreert");
     for melding in &meldingen {
         let record = desk.record("bea", melding);
         assert_eq!(record.referral().unwrap().resident.as_ref(), Some(&one));

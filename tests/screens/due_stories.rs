@@ -111,3 +111,17 @@ fn column_order_signal_vandaag_agenda_and_filter_name_one_day_in_every_state() {
     let due: BTreeSet<_> = due.map(|row| row.nummer.as_str()).collect();
     assert_eq!(found, due);
 }
+
+#[test]
+fn vandaag_says_that_there_is_more_than_it_lists() {
+    let desk = Desk::with_data(1200);
+    let overview = desk.office.overview(&desk.caller("bea")).unwrap();
+    assert!(
+        overview.total > overview.signals.len(),
+        "{}",
+        overview.total
+    );
+    let said = format!("eerste 200 van {} signalen", overview.total);
+    desk.sits_down("bea").says(&said);
+    Desk::with_people().sits_down("bea").says("0 signalen");
+}

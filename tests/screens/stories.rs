@@ -6,7 +6,7 @@ use crate::support::robot::{CONSENT, Desk, keys_of};
 fn an_empty_office_shows_every_screen_and_says_what_to_do() {
     let desk = Desk::new();
     let mut baas = desk.sits_down("baas");
-    baas.says("Er is niets dat iemand nodig heeft");
+    baas.says("Er zijn geen signalen bij wat u ziet");
     baas.types("w").says("Er is geen open verwijzing");
     baas.types("ga").says("Er zijn nog geen aanbieders");
     baas.types("gb").says("baas");

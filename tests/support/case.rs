@@ -237,9 +237,16 @@ impl Case {
 
     pub fn hand_over_by(&mut self, who: &str) -> &mut Self {
         for point in ["inwoner-weet", "toestemming", "verslag", "gesproken"] {
-            let has_consent = self.record.all().any(|it: &Consent| it.holds(self.today));
-            if point == "toestemming" && !has_consent {
-                self.done(who, "toestemming-vastleggen", CONSENT);
+            let bt = self
+                .referral()
+                .bt
+                .clone()
+                .unwrap_or_else(|| "hoogkerk".into());
+            let is_of_bt = |it: &Consent| it.holds(self.today) && it.party == bt;
+            if point == "toestemming" && !self.record.all().any(is_of_bt) {
+                let consent = CONSENT.replace("hoogkerk", &bt);
+                let consent = consent.replace("2026-04-13", &self.today.to_string());
+                self.done(who, "toestemming-vastleggen", &consent);
             }
             let given = format!("punt={point}; datum={}", self.today);
             self.done(who, "overdracht-afvinken", &given);

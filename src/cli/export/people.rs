@@ -3,7 +3,6 @@
 
 use chrono::{Months, NaiveDate};
 
-use super::signals::{YEARS_AHEAD, YEARS_BACK};
 use super::target::Target;
 use super::{Args, not_whole};
 use crate::cli::Failure;
@@ -62,6 +61,10 @@ const AANBESTEDINGEN: &[ListColumn<AanbestedingCells>] = &[
     ListColumn("Hoe dringend", |row| urgency(row.doen.as_ref())),
     ListColumn("Te doen", |row| to_do(row.doen.as_ref())),
 ];
+
+/// What lies further back is only history; what lies further ahead no office plans.
+const YEARS_BACK: u32 = 2;
+const YEARS_AHEAD: u32 = 15;
 
 /// The queue; no name is one that a list of an office has for its residents, or this would read in as such a list.
 const QUEUE: &[ListColumn<QueueRow>] = &[

@@ -27,10 +27,6 @@ const COLUMNS: &[ListColumn<Signal>] = &[
     ListColumn("grondslag", |signal| signal.grondslag.clone().into()),
 ];
 
-/// What lies further back is only history; what lies further ahead no office plans.
-pub(super) const YEARS_BACK: u32 = 2;
-pub(super) const YEARS_AHEAD: u32 = 15;
-
 /// What stands before the title of a date that no longer holds: not every calendar shows that it was cancelled.
 const LAPSED: &str = "Vervallen: ";
 

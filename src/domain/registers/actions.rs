@@ -60,9 +60,9 @@ pub const REGISTER_ACTIONS: &[Action] = &[
         .by(&[WIJ, BACKOFFICE]).asking(asks![REDEN*]).when(sight::is_narrowed).does(sight::lift_narrowing)
         .for_good("Scherm opnieuw af met afschermen"),
     row(Kind::Household, "huishouden-registreren", "Huishouden registreren", "1 gezin, 1 plan, 1 regisseur")
-        .by(&[WIJ, BACKOFFICE]).makes().asking(asks![REGISSEUR*, AFSPRAKEN]).does(change_household).then(After::OpenMade),
+        .by(&[WIJ, BACKOFFICE]).makes().asking(asks![REGISSEUR*, AFSPRAKEN]).does(households::change).then(After::OpenMade),
     row(Kind::Household, "huishouden-wijzigen", "Huishouden wijzigen", "Verandert regisseur of afspraken")
-        .by(&[WIJ, BACKOFFICE]).asking(asks![REGISSEUR, AFSPRAKEN]).does(change_household),
+        .by(&[WIJ, BACKOFFICE]).asking(asks![REGISSEUR, AFSPRAKEN]).does(households::change),
     row(Kind::Household, households::FORM, "Huishouden vormen", "Maakt een huishouden van inwoners die bij elkaar horen")
         .by(&[WIJ, BACKOFFICE]).makes().asking(asks![LEDEN*, REGISSEUR*, AFSPRAKEN]).does(households::form).undone_whole()
         .seeing(&[Sees::Each(LEDEN.name())]),
@@ -142,15 +142,6 @@ fn change_resident(draft: &mut Draft<'_>, fields: &Fields) -> Done {
             .wijk_of_postcode(&resident.postcode)
             .map(str::to_owned);
     }
-    Ok(())
-}
-
-pub(super) fn change_household(draft: &mut Draft<'_>, fields: &Fields) -> Done {
-    let Some(household) = draft.record.household_mut() else {
-        return Err(wrong_kind(draft));
-    };
-    fields.change(REGISSEUR, &mut household.regisseur);
-    fields.change(AFSPRAKEN, &mut household.agreements);
     Ok(())
 }
 

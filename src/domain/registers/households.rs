@@ -1,6 +1,5 @@
 //! Residents who belong to one huishouden: formed of them, or joined by them.
 
-use super::actions::change_household;
 use super::doubles::is_not_merged;
 use super::fields::*;
 use crate::domain::record::{Kind, Record, RecordId};
@@ -22,9 +21,19 @@ pub fn numbers_in(text: &str) -> impl Iterator<Item = &str> {
     text.split(is_between).filter(|number| !number.is_empty())
 }
 
+/// Keeps who holds the regie, and what was agreed.
+pub(super) fn change(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    let Some(household) = draft.record.household_mut() else {
+        return Err(Refusal::unknown(&draft.record.id.to_string()));
+    };
+    fields.change(REGISSEUR, &mut household.regisseur);
+    fields.change(AFSPRAKEN, &mut household.agreements);
+    Ok(())
+}
+
 /// Makes a huishouden of residents who are of none.
 pub(super) fn form(draft: &mut Draft<'_>, fields: &Fields) -> Done {
-    change_household(draft, fields)?;
+    change(draft, fields)?;
     join(draft, fields)
 }
 

@@ -145,20 +145,18 @@ fn fitting<'d>(
 }
 
 /// How many verwijzingen within sight a query asks for; none where it looks for a name, which is only done for who reads
-/// what is found.
+/// what is found, or for what changed, which takes the logboek.
 ///
 /// # Errors
 /// When the actor sees no verwijzingen, or the filter or order cannot be read.
 pub(in crate::office) fn count(
     door: &Door<'_>,
     query: &QueueQuery,
-    changed: &BTreeSet<Key>,
 ) -> Result<Option<usize>, Refusal> {
     door.must_see_dossiers(Kind::Referral)?;
-    let changed = |row: &Row| changed.contains(&(row.year, row.n));
-    let filter = WORDS.filter_with(&query.filter, &door.model, &door.actor, changed)?;
+    let filter = WORDS.filter(&query.filter, &door.model, &door.actor)?;
     sort(&mut [], query.sort.as_deref(), door)?;
-    let is_counted = !filter.asks(Facet::Contactgegevens);
+    let is_counted = !filter.asks(Facet::Contactgegevens) && !is_asked(&query.filter);
     Ok(is_counted.then(|| fitting(door, asked(door, query), &filter).count()))
 }
 

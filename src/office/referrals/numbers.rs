@@ -54,9 +54,7 @@ impl Office {
             }
             told.open += 1;
             told.als_vervanger += usize::from(own.iter().all(|it| it.is_instead()));
-            let late = row.terms.iter().filter(|it| it.is_running && it.late);
-            let late = late.filter_map(|it| day_of(it.due)).min();
-            let next = late.or_else(|| day_of(row.next));
+            let next = day_of(row.next);
             let (count, first) = match next.map(|day| urgency(day, today)) {
                 Some(Urgency::Late) => (&mut told.te_laat, &mut told.oudste),
                 Some(Urgency::ThisWeek) => (&mut told.deze_week, &mut told.eerste),

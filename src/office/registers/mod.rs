@@ -2,7 +2,7 @@
 
 mod read_in;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, HashMap};
 
 use chrono::NaiveDate;
 
@@ -95,12 +95,16 @@ impl Office {
         door.must_see(Kind::Employee)?;
         let (model, today) = (&door.model, door.model.today);
         let register = &model.register;
+        let mut by_number: HashMap<u16, Option<&str>> = HashMap::new();
         let mut work: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
         for row in door.rows().filter(|row| row.state.is_open()) {
-            let named = [row.assigned, row.regievoerder].into_iter();
-            let named =
-                named.filter_map(|number| register.find_employee(model.names.name(number)?));
-            for key in named.collect::<BTreeSet<&str>>() {
+            let mut who = |number: u16| {
+                let find = || register.find_employee(model.names.name(number)?);
+                *by_number.entry(number).or_insert_with(find)
+            };
+            let (one, other) = (who(row.assigned), who(row.regievoerder));
+            let other = other.filter(|_| other != one);
+            for key in [one, other].into_iter().flatten() {
                 let (open, late) = work.entry(key).or_default();
                 *open += 1;
                 *late += usize::from(row.is_late());

@@ -45,6 +45,17 @@ pub struct QueueQuery {
     pub only: Vec<Key>,
 }
 
+impl QueueQuery {
+    /// What is open in the name of an employee.
+    #[must_use]
+    pub fn in_the_name_of(name: &str) -> Self {
+        Self {
+            filter: vec![format!("genoemd:\"{name}\"")],
+            ..Self::default()
+        }
+    }
+}
+
 /// A list that can be filtered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[allow(missing_docs)] // each is the list of its name

@@ -136,7 +136,7 @@ impl List for Own {
         }
         let text = match &cells.doen {
             Some(signal) => format!("{}: {} ({})", cells.titel, signal.tekst, signal.grondslag),
-            None => format!("{}: er hoeft nu niets", cells.titel),
+            None => format!("{}: geen signalen", cells.titel),
         };
         let first = if bars > 0 { 3 + bars } else { 1 };
         let text = wrap(look, &text, width.saturating_sub(2));

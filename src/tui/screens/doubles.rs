@@ -104,7 +104,7 @@ impl List for Own {
     }
 
     fn none(&self, _: &Session) -> String {
-        "Er is niemand die twee keer lijkt te zijn ingevoerd".to_owned()
+        "Er zijn geen paren bij de inwoners die u registreert".to_owned()
     }
 
     fn run(screen: &mut Doubles, session: &mut Session, id: &'static str) -> Option<Vec<Effect>> {

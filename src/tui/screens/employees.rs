@@ -91,10 +91,7 @@ impl List for Own {
             return Some(Vec::new());
         };
         let name = row.naam.clone();
-        let query = QueueQuery {
-            filter: vec![format!("genoemd:\"{name}\"")],
-            ..QueueQuery::default()
-        };
+        let query = QueueQuery::in_the_name_of(&name);
         let of_whom = question::Queue { query };
         Some(vec![ask(of_whom, move |model, keys| {
             hand_over(model, &name, keys)

@@ -78,7 +78,7 @@ impl List for Own {
     }
 
     fn none(&self, _: &Session) -> String {
-        "Er is niemand van wie het adres zegt dat zij bij elkaar horen".to_owned()
+        "Er zijn geen voorstellen bij de inwoners die u registreert".to_owned()
     }
 
     fn run(

@@ -12,7 +12,7 @@ use unicode_width::UnicodeWidthStr;
 use super::columns::Table;
 use crate::domain::workflow::{Action, Refusal, RefusalKind};
 use crate::ipc::question::{self, Question};
-use crate::office::filter::{VIEWED, Wanted};
+use crate::office::saved::Wanted;
 use crate::office::views::{Filtered, View};
 use crate::tui::cursor::{Cursor, Place};
 use crate::tui::effect::{self, Effect, ask_or};
@@ -540,17 +540,12 @@ impl<L: List> Screen for ListScreen<L> {
     }
 
     fn view_line(&self) -> Option<String> {
-        let list = L::FILTERED?;
-        let words = self.filter.words();
-        let order = self.list.order();
-        if words.is_empty() && order.is_none() {
-            return None;
-        }
-        let name = VIEWED.iter().find(|(_, viewed)| *viewed == list)?.0;
-        let list = (list != Filtered::Queue).then(|| format!("lijst:{name}"));
-        let order = order.map(|column| format!("sorteer:{column}"));
-        let words = list.into_iter().chain(words.iter().cloned()).chain(order);
-        Some(words.collect::<Vec<_>>().join(" "))
+        let wanted = Wanted {
+            list: L::FILTERED?,
+            filter: self.filter.words().to_vec(),
+            sort: self.list.order().map(str::to_owned),
+        };
+        wanted.line()
     }
 
     fn take_view(&mut self, wanted: &Wanted) {

@@ -91,7 +91,7 @@ impl List for Own {
     }
 
     fn none(&self, session: &Session) -> String {
-        let none = "Er is niets dat iemand nodig heeft.";
+        let none = "Er zijn geen signalen bij wat u ziet.";
         match session.keys_of(Context::Today, "naar-wachtrij") {
             Some(keys) => format!("{none}\n{keys} toont de wachtrij."),
             None => none.to_owned(),
@@ -101,7 +101,13 @@ impl List for Own {
     fn status(screen: &Today, _: &Session) -> String {
         let counted = screen.list.0.as_ref();
         let (total, late) = counted.map_or((0, 0), |counted| (counted.total, counted.late));
-        format!("{total} signalen · {late} te laat")
+        // What is not listed is not gone: it stands in the lists themselves.
+        match screen.rows().len() {
+            shown if shown < total => {
+                format!("eerste {shown} van {total} signalen · {late} te laat")
+            }
+            _ => format!("{total} signalen · {late} te laat"),
+        }
     }
 
     fn draw_beside(screen: &Today, pen: &mut Pen<'_, '_>, session: &Session) {

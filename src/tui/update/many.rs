@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, VecDeque};
 
 use super::forms::{fresh_id, open_form};
 use crate::domain::record::RecordId;
+use crate::domain::referral::actions::HAND_OVER;
 use crate::domain::workflow::{self, Command, FieldKind, Given};
 use crate::ipc::question;
 use crate::office::Outcome;
@@ -133,9 +134,6 @@ fn gather(
         gather(numbers, Some(each), filled)
     })]
 }
-
-/// The action that hands over one verwijzing.
-const HAND_OVER: &str = "overdragen";
 
 /// Opens the form that is filled in once, and says beforehand with how many it will be done.
 fn open(model: &mut Model, id: &'static str, each: Each, known: BTreeMap<String, String>) {

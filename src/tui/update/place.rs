@@ -3,8 +3,8 @@
 
 use crate::actions::{self, Context};
 use crate::ipc::question;
-use crate::office::filter::wanted;
 use crate::office::place::LastPlace;
+use crate::office::saved::wanted;
 use crate::tui::effect::{Effect, ask_or, tell_server};
 use crate::tui::model::Model;
 

@@ -1,7 +1,7 @@
 //! Saved views: the list of them, opening one, keeping what is filtered now, and throwing one away.
 
 use crate::ipc::question;
-use crate::office::filter::{Wanted, wanted};
+use crate::office::saved::{Wanted, wanted};
 use crate::office::views::{Filtered, SavedView};
 use crate::tui::choice::{Choice, Does, Finds, Item};
 use crate::tui::effect::{Effect, ask};

@@ -44,6 +44,9 @@ const fn row(id: &'static str, title: &'static str, description: &'static str) -
     row
 }
 
+/// The action that puts what is in the name of an employee in the name of another.
+pub const HAND_OVER: &str = "overdragen";
+
 /// The actions on verwijzingen, in the order of the work.
 #[rustfmt::skip]
 pub const REFERRAL_ACTIONS: &[Action] = &[
@@ -148,7 +151,7 @@ pub const REFERRAL_ACTIONS: &[Action] = &[
         .by(&[Who::Houder]).asking(asks![TEKST*]).when(gates::is_asked).does(marks::answer_asking),
     row("aanvulling-intrekken", "Aanvulling intrekken", "Wat gevraagd werd, hoeft niet meer")
         .by(&[BACKOFFICE, CONTRACT]).when(gates::is_asked).does(marks::take_asking_back),
-    row("overdragen", "Overdragen", "Zet wat op naam van een medewerker staat op naam van een ander die het mag hebben")
+    row(HAND_OVER, "Overdragen", "Zet wat op naam van een medewerker staat op naam van een ander die het mag hebben")
         .by(&[WIJ, BT, BACKOFFICE, CONTRACT, LEIDING]).asking(asks![VAN_WIE*, NAAR_WIE*]).does(marks::hand_over),
     row("gegevens-wijzigen", "Gegevens wijzigen", "Verbetert velden van de verwijzing")
         .by(&[WIJ, BACKOFFICE, BT]).from_any().asking(asks![MELDINGSDATUM, VERWIJZER, VERWIJZER_TEKST, ZORGVRAAG, SOORT, WET, URGENTIE, WIJK, AANBIEDER, CONTRACTNUMMER,

@@ -127,7 +127,7 @@ impl<'s> Sheet<'s> {
             self.told(glyph, style, &signal.tekst);
         }
         if signals.is_empty() {
-            self.quiet(" Er hoeft nu niets.");
+            self.quiet(" Geen signalen.");
         }
     }
 

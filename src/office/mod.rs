@@ -8,6 +8,7 @@ pub mod aanbestedingen;
 mod against;
 mod agenda;
 mod answered;
+mod clock;
 pub mod contracts;
 mod days;
 mod door;
@@ -49,11 +50,11 @@ mod writer;
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::mpsc::{Sender, SyncSender, sync_channel};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock, RwLockReadGuard};
+use std::sync::mpsc::{Sender, sync_channel};
+use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard};
 use std::thread::JoinHandle;
 
-use chrono::{DateTime, Local, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::domain::anchor::Anchored;
@@ -64,7 +65,9 @@ use crate::domain::workflow::{Command, Refusal};
 use crate::store::backup::Point;
 use crate::store::journal::Mark;
 use crate::store::trees::TreesError;
-use crate::store::{Checking, Reader, Store, StoreError};
+use crate::store::{Reader, Store, StoreError};
+use clock::tenths;
+pub use clock::{held, hold_still, today};
 use export::Exports;
 use import::{Batch, BatchResult};
 use looks::Recent;
@@ -72,6 +75,7 @@ use model::Model;
 pub use notices::Listener;
 use notices::Listeners;
 pub use past::AsOf;
+use writer::Job;
 
 /// Someone who asks, as the system vouches for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -139,45 +143,6 @@ pub enum Notice {
     Stopping,
 }
 
-/// What the writer is asked to do.
-enum Job {
-    Perform {
-        caller: Caller,
-        command: Command,
-        request: String,
-        reply: SyncSender<Outcome>,
-    },
-    Undo {
-        caller: Caller,
-        number: String,
-        is_redo: bool,
-        request: String,
-        reply: SyncSender<Outcome>,
-    },
-    Import {
-        caller: Caller,
-        batch: Batch,
-        request: String,
-        reply: SyncSender<Result<BatchResult, Refusal>>,
-    },
-    Found {
-        caller: Caller,
-        reply: SyncSender<()>,
-    },
-    /// Say how far the logboek is, with everything before it kept.
-    Mark {
-        reply: SyncSender<Mark>,
-    },
-    EndCheck {
-        checking: Box<Checking>,
-        reply: SyncSender<Result<u64, StoreError>>,
-    },
-    NewDay,
-    Stop {
-        reply: SyncSender<Result<(), StoreError>>,
-    },
-}
-
 /// What queries and the writer share.
 pub struct Shared {
     reader: Reader,
@@ -242,33 +207,6 @@ pub struct Office {
     shared: Arc<Shared>,
     jobs: Sender<Job>,
     writer: Mutex<Option<JoinHandle<()>>>,
-}
-
-/// The day an office of made-up data stands still on.
-static HELD: OnceLock<NaiveDate> = OnceLock::new();
-
-/// Lets this process count from one day, whatever the clock says: only for made-up data. The first day counts.
-pub fn hold_still(day: NaiveDate) {
-    // A second day would be another office.
-    let _ = HELD.set(day);
-}
-
-/// The day it stands still on, if it does.
-#[must_use]
-pub fn held() -> Option<NaiveDate> {
-    HELD.get().copied()
-}
-
-/// Tenths of a second since 2026; in 32 bits as calendars count, good for more than six years.
-fn tenths(at: DateTime<Utc>) -> u64 {
-    const BEGIN_OF_2026: i64 = 1_767_225_600_000;
-    u64::try_from((at.timestamp_millis() - BEGIN_OF_2026) / 100).unwrap_or(0)
-}
-
-/// Today where the office is.
-#[must_use]
-pub fn today() -> NaiveDate {
-    held().unwrap_or_else(|| Local::now().date_naive())
 }
 
 impl Office {

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, VecDeque};
 use std::time::Duration;
 
-use super::Job;
+use super::writer::Job;
 
 /// How far an account that was away may be behind the others when it comes back.
 const CREDIT: Duration = Duration::from_millis(100);

@@ -4,12 +4,13 @@
 //! sync, and answered. A change to a register (settings, users, providers) ends its group, so that the next command is
 //! decided with it.
 //!
-//! Here is its loop and what it takes. `about` is what a command is about, `decide` how it is decided on what `newest` has,
+//! Here is its loop and what it takes. `about` is what a command is about, `job` what it is asked to do, `decide` how it is decided on what `newest` has,
 //! `one_bsn` keeps two residents from sharing a BSN, `read_in` is a file, `keep` what becomes of it all, and `beginning` what comes before anybody asks.
 
 mod about;
 mod beginning;
 mod decide;
+mod job;
 mod keep;
 mod narrowed;
 mod newest;
@@ -23,10 +24,11 @@ use std::time::{Duration, Instant};
 use super::answered::{Answered, Asked};
 use super::import::BatchResult;
 use super::turns::Waiting;
-use super::{Caller, Job, Notice, Outcome, Shared};
+use super::{Caller, Notice, Outcome, Shared};
 use crate::domain::record::{Held, Record, RecordId};
 use crate::store::{Proven, Store};
 pub(super) use beginning::build_model;
+pub(super) use job::Job;
 
 /// What the verb of a group begins with in which values of a file were taken over; one undo takes it back whole.
 pub(super) const TAKEN_OVER: &str = "overnemen-";

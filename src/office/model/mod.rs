@@ -9,21 +9,21 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::NaiveDate;
 
-use super::days::{DayNumber, day_number};
+use self::row::{row_flags, scores};
+use super::days::day_number;
 use super::finder::Finder;
 use super::people::{People, Person, values_of};
-use crate::domain::record::parts::Score;
-use crate::domain::record::{Asking, BtAnswer, Head, Kind, Part, PartKind, Record, RecordId};
+use crate::domain::record::{BtAnswer, Head, Kind, Record, RecordId};
 use crate::domain::referral::Referral;
 use crate::domain::referral::answers::answers;
 use crate::domain::referral::clocks;
 use crate::domain::register::Register;
-use crate::domain::rights::{
-    Access, Actor, Exceptions, Facet, Facets, Sight, Standing, bt_refused, opened,
-};
-use crate::domain::words::{
-    ClockKind, DeliveryForm, Entrance, Leefgebied, State, SupportKind, Urgency, Wet, fold,
-};
+use crate::domain::rights::{Access, Actor, Exceptions, Facet, Sight, Standing, opened};
+use crate::domain::words::{State, fold};
+
+mod row;
+
+pub use row::{Refused, Row, RowTerm, TAKES_A_PLACE, flags, row_term};
 
 /// Names kept once, known by a small number; 0 is none.
 #[derive(Debug, Default)]
@@ -65,145 +65,6 @@ impl Names {
             .map(|name| &**name)
     }
 }
-
-/// The states in which a verwijzing takes a place of its provider.
-pub const TAKES_A_PLACE: [State; 2] = [State::Geaccepteerd, State::Gestart];
-
-/// What a row is marked with.
-pub mod flags {
-    /// No consent for the BT it stands at.
-    pub const NO_CONSENT: u16 = 1;
-    /// Consent for that BT was refused or withdrawn.
-    pub const BT_REFUSED: u16 = 1 << 1;
-    /// Consent was passed over.
-    pub const OVERRIDDEN: u16 = 1 << 2;
-    /// Ended without an outcome or reason.
-    pub const NO_OUTCOME: u16 = 1 << 3;
-    /// Started without a contract.
-    pub const NO_CONTRACT: u16 = 1 << 4;
-    /// In the reguliere proces without a BSN.
-    pub const NO_BSN: u16 = 1 << 5;
-    /// An escalation is open.
-    pub const ESCALATED: u16 = 1 << 6;
-    /// The side that must act was reminded.
-    pub const REMINDED: u16 = 1 << 7;
-    /// A running clock has no date.
-    pub const NO_DATE: u16 = 1 << 8;
-    /// Began as a crisis or spoed.
-    pub const URGENT: u16 = 1 << 9;
-    /// Consent holds: for the BT it stands at, or as long as it is at none for any party.
-    pub const CONSENTED: u16 = 1 << 10;
-    /// The resident was told that the melding is there.
-    pub const CONFIRMED: u16 = 1 << 11;
-    /// A running clock is suspended.
-    pub const SUSPENDED: u16 = 1 << 12;
-    /// Whoever holds it was asked for something.
-    pub const ASKED: u16 = 1 << 13;
-    /// What was asked of whoever holds it was answered.
-    pub const ANSWERED: u16 = 1 << 14;
-}
-
-/// One clock of a row.
-#[derive(Debug, Clone, Copy)]
-pub struct RowTerm {
-    /// Which clock.
-    pub kind: ClockKind,
-    /// Whether it still runs.
-    pub is_running: bool,
-    /// Whether it is late.
-    pub late: bool,
-    /// Whole days suspended so far.
-    pub suspended_days: u16,
-    /// Days it was given, without those; one at least.
-    pub days: u16,
-    /// The last day.
-    pub due: DayNumber,
-}
-
-/// What a list needs of one verwijzing.
-#[derive(Debug, Clone)]
-pub struct Row {
-    /// Year of the number.
-    pub year: u16,
-    /// Number within the year.
-    pub n: u32,
-    /// Number of the resident in [`Model::people`], 0 when there is none.
-    pub resident: u32,
-    /// The day it was reported.
-    pub reported: DayNumber,
-    /// The first due date of its running clocks; for sorting. [`NO_DAY`] when it has ended.
-    pub next: DayNumber,
-    /// The last day of its indication.
-    pub ends: DayNumber,
-    /// Where it stands.
-    pub state: State,
-    /// Wmo or Jeugdwet.
-    pub wet: Option<Wet>,
-    /// How urgent.
-    pub urgency: Option<Urgency>,
-    /// What is asked for.
-    pub support: Option<SupportKind>,
-    /// What it is marked with by itself, see [`flags`] and [`Model::marks`].
-    pub flags: u16,
-    /// What consent opens for its BT.
-    pub opened: Facets,
-    /// Short names, as numbers in [`Model::names`].
-    pub wijk: u16,
-    /// Its WIJ-team.
-    pub wij_team: u16,
-    /// The BT it was last offered to.
-    pub bt: u16,
-    /// Its provider.
-    pub provider: u16,
-    /// Who works on it.
-    pub assigned: u16,
-    /// Who leads the onderzoek.
-    pub regievoerder: u16,
-    /// Why it was withdrawn, and how it ended, as numbers in [`Model::answers`].
-    pub answers: [u16; 2],
-    /// The last score of every leefgebied, three bits each; 0 for one that was not scored.
-    pub scores: u32,
-    /// Through whom it came in.
-    pub entrance: Option<Entrance>,
-    /// In kind or as a budget.
-    pub delivery: Option<DeliveryForm>,
-    /// The office's own number.
-    pub source_number: Box<str>,
-    /// Its clocks.
-    pub terms: Box<[RowTerm]>,
-}
-
-impl Row {
-    /// Its number: `V-2026-0412`.
-    #[must_use]
-    pub fn id(&self) -> RecordId {
-        RecordId::referral(i32::from(self.year), self.n)
-    }
-
-    /// Whether a running clock is late.
-    #[must_use]
-    pub fn is_late(&self) -> bool {
-        self.terms.iter().any(|term| term.is_running && term.late)
-    }
-
-    /// The last score of a leefgebied, if it was scored.
-    #[must_use]
-    pub const fn score(&self, of: Leefgebied) -> Option<u8> {
-        match (self.scores >> (3 * of as u32) & 7) as u8 {
-            0 => None,
-            score => Some(score),
-        }
-    }
-
-    /// Whether it is marked with a flag.
-    #[must_use]
-    pub const fn has(&self, flag: u16) -> bool {
-        self.flags & flag != 0
-    }
-}
-
-/// A BT that said no and its reason, as numbers in [`Model::names`] and [`Model::answers`]; 0 where it is not known.
-pub type Refused = (u16, u16);
 
 type Derived = Arc<dyn Any + Send + Sync>;
 
@@ -582,113 +443,4 @@ impl Model {
             terms: terms.iter().map(row_term).collect(),
         }
     }
-}
-
-/// A term as a row keeps it.
-#[must_use]
-pub fn row_term(term: &clocks::RunningTerm) -> RowTerm {
-    RowTerm {
-        kind: term.kind,
-        is_running: term.is_running,
-        late: term.late,
-        suspended_days: u16::try_from(term.suspended_days).unwrap_or(u16::MAX),
-        days: u16::try_from(term.days).unwrap_or(u16::MAX),
-        due: day_number(term.due),
-    }
-}
-
-/// The last score of every leefgebied, as a row keeps them.
-fn scores(record: &Record) -> u32 {
-    let last: BTreeMap<Leefgebied, (NaiveDate, u8)> =
-        record
-            .all::<Score>()
-            .fold(BTreeMap::new(), |mut last, score| {
-                let known = last
-                    .entry(score.leefgebied)
-                    .or_insert((score.on, score.score));
-                if known.0 <= score.on {
-                    *known = (score.on, score.score);
-                }
-                last
-            });
-    let scored = last
-        .iter()
-        .filter(|(_, (_, score))| (1..=5).contains(score));
-    scored.fold(0, |all, (of, (_, score))| {
-        all | u32::from(*score) << (3 * *of as u32)
-    })
-}
-
-fn row_flags(
-    record: &Record,
-    referral: &Referral,
-    terms: &[clocks::RunningTerm],
-    today: NaiveDate,
-) -> u16 {
-    let consented = referral
-        .bt
-        .as_deref()
-        .and_then(|bt| record.consent_for(bt))
-        .is_some_and(|consent| consent.holds(today));
-    let any_consent = || record.consents().any(|consent| consent.holds(today));
-    let overridden = !referral.consent_overridden.is_empty();
-    let escalated = record.of(PartKind::Escalations).any(
-        |(_, part)| matches!(part, Part::Escalation(escalation) if escalation.until.is_none()),
-    );
-    let ended = !referral.state.is_open();
-    let last_asking = record.all::<Asking>().next_back();
-    let marks = [
-        (
-            flags::NO_CONSENT,
-            referral.state.is_at_bt() && !consented && !overridden,
-        ),
-        (flags::BT_REFUSED, bt_refused(record, referral)),
-        (flags::OVERRIDDEN, overridden),
-        (
-            flags::NO_OUTCOME,
-            ended && referral.outcome.is_empty() && referral.withdraw_reason.is_empty(),
-        ),
-        (
-            flags::NO_CONTRACT,
-            referral.state == State::Gestart && referral.contract.is_empty(),
-        ),
-        (flags::ESCALATED, escalated && !ended),
-        (flags::REMINDED, referral.reminded.is_some()),
-        (
-            flags::NO_DATE,
-            !ended
-                && (referral.reported.is_none()
-                    || !terms.iter().any(|t| t.is_running && t.due.is_some())),
-        ),
-        (
-            flags::CONSENTED,
-            match referral.state.is_at_bt() {
-                true => consented,
-                false => any_consent(),
-            },
-        ),
-        (
-            flags::ASKED,
-            !ended && last_asking.is_some_and(Asking::is_open),
-        ),
-        (
-            flags::ANSWERED,
-            last_asking.is_some_and(|asking| asking.answered.is_some()),
-        ),
-        (flags::CONFIRMED, referral.confirmed.is_some()),
-        (
-            flags::SUSPENDED,
-            terms
-                .iter()
-                .any(|term| term.is_running && term.is_suspended),
-        ),
-        (
-            flags::URGENT,
-            matches!(referral.urgency, Some(Urgency::Spoed | Urgency::Crisis)),
-        ),
-    ];
-    marks
-        .iter()
-        .filter(|(_, is_so)| *is_so)
-        .fold(0, |all, (flag, _)| all | flag)
 }

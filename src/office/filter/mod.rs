@@ -9,190 +9,26 @@
 //!
 //! Who may not see what a word asks of a row, does not find the row by it, and neither by its opposite.
 
+mod behind;
+mod words;
+
 use std::cmp::Ordering;
 
-use chrono::{Days, NaiveDate};
-
-use crate::domain::calendar::Calendar;
-use crate::domain::dates;
+use self::words::{Is, Make};
 use crate::domain::registers::people::slug;
 use crate::domain::rights::table::column;
 use crate::domain::rights::{Actor, Facet, Facets};
-use crate::domain::words::{UnknownWord, Word as ListWord, fold, words_of};
+use crate::domain::words::fold;
 use crate::domain::workflow::Refusal;
 use crate::office::views::FilterWord;
+pub(super) use behind::{Count, asks_ended, by_day, ended_too, piece, within};
+pub(super) use words::{Piece, Test, Word, Words, Wrong, list};
 
 /// How many characters a filter may have.
 const MOST: usize = 1_000;
 
 /// What stands for whoever asks.
 const ME: &str = "mij";
-
-/// What asks for what has ended too.
-const ENDED_TOO: &str = "geeindigd";
-
-/// A test on a row.
-pub(super) type Test<'a, R> = Box<dyn Fn(&R) -> bool + 'a>;
-
-/// How a row stands to what was typed; none where it has nothing to compare.
-pub(super) type Rank<'a, R> = Box<dyn Fn(&R) -> Option<Ordering> + 'a>;
-
-/// A test made of what was typed behind a word, with what must be known to make it.
-type Is<R, C> = for<'a> fn(&str, &'a C) -> Result<Test<'a, R>, Wrong>;
-
-/// A rank made the same way.
-type Compares<R, C> = for<'a> fn(&str, &'a C) -> Result<Rank<'a, R>, Wrong>;
-
-/// How a word makes its test.
-enum Make<R: 'static, C: 'static> {
-    /// Nothing stands behind it.
-    Alone(fn(&R) -> bool),
-    /// What stands behind it is what it must be.
-    Is(Is<R, C>),
-    /// The same, or more, or less.
-    Compares(Compares<R, C>),
-    /// What stands behind it is this, and whoever asks brings what the rows are.
-    Brought(&'static str),
-}
-
-/// One word a list can be filtered by.
-pub(super) struct Word<R: 'static, C: 'static> {
-    /// As typed, with a sign when something follows: `wet:`, `termijn<`. What stands behind the sign here is an example;
-    /// what stands behind a `|` is the same word by another name.
-    names: &'static str,
-    /// What it is about.
-    is: &'static str,
-    /// What can stand behind it, where that is a list.
-    values: fn(&C) -> Vec<String>,
-    /// What one must see of a row to find it by this.
-    needs: Option<Facet>,
-    make: Make<R, C>,
-    /// What is found besides by who sees this part of a dossier.
-    besides: Option<(Facet, Is<R, C>)>,
-}
-
-impl<R, C> Word<R, C> {
-    const fn new(names: &'static str, is: &'static str, make: Make<R, C>) -> Self {
-        Self {
-            names,
-            is,
-            values: |_| Vec::new(),
-            needs: None,
-            make,
-            besides: None,
-        }
-    }
-
-    /// A word behind which nothing stands, with what it is about.
-    pub(super) const fn alone(names: &'static str, is: &'static str, test: fn(&R) -> bool) -> Self {
-        Self::new(names, is, Make::Alone(test))
-    }
-
-    /// A word behind which stands what it must be.
-    pub(super) const fn is(names: &'static str, is: &'static str, make: Is<R, C>) -> Self {
-        Self::new(names, is, Make::Is(make))
-    }
-
-    /// A word behind which stands what it is the same as, or more or less than.
-    pub(super) const fn compares(
-        names: &'static str,
-        is: &'static str,
-        make: Compares<R, C>,
-    ) -> Self {
-        Self::new(names, is, Make::Compares(make))
-    }
-
-    /// A word behind which one thing can stand, of which the question brings the test.
-    pub(super) const fn brought(
-        names: &'static str,
-        is: &'static str,
-        value: &'static str,
-    ) -> Self {
-        Self::new(names, is, Make::Brought(value))
-    }
-
-    /// The same, with what can stand behind it.
-    pub(super) const fn of(self, values: fn(&C) -> Vec<String>) -> Self {
-        Self { values, ..self }
-    }
-
-    /// The same, for who sees this part of a dossier.
-    pub(super) const fn needs(self, facet: Facet) -> Self {
-        Self {
-            needs: Some(facet),
-            ..self
-        }
-    }
-
-    /// The same; who sees this part of a dossier finds it by this too.
-    pub(super) const fn or_to_who_sees(self, facet: Facet, make: Is<R, C>) -> Self {
-        Self {
-            besides: Some((facet, make)),
-            ..self
-        }
-    }
-
-    fn is_named(&self, key: &str) -> bool {
-        let mut names = self.names.split('|');
-        names.any(|name| Op::cut(name).map_or(name, |(key, ..)| key) == key)
-    }
-
-    /// As it is written.
-    fn written(&self) -> &'static str {
-        self.names.split('|').next().unwrap_or_default()
-    }
-}
-
-/// The words of a fixed list, to stand behind a word.
-pub(super) fn list<W: ListWord, C>(_: &C) -> Vec<String> {
-    words_of::<W>().into_iter().map(str::to_owned).collect()
-}
-
-/// What is wrong with what was typed behind a word, and what would help.
-pub(super) struct Wrong(String, Option<String>);
-
-impl From<String> for Wrong {
-    fn from(what: String) -> Self {
-        Self(what, None)
-    }
-}
-
-impl From<&str> for Wrong {
-    fn from(what: &str) -> Self {
-        Self(what.to_owned(), None)
-    }
-}
-
-impl From<UnknownWord> for Wrong {
-    fn from(why: UnknownWord) -> Self {
-        Self(why.to_string(), None)
-    }
-}
-
-impl Wrong {
-    /// The same, with what would help.
-    pub(super) fn unless(self, remedy: impl Into<String>) -> Self {
-        Self(self.0, Some(remedy.into()))
-    }
-}
-
-/// What a word that is none of the words is a piece of.
-pub(super) struct Piece<R: 'static, C: 'static> {
-    /// In words.
-    pub(super) is: &'static str,
-    /// Its test; none where nothing can have it.
-    pub(super) make: for<'a> fn(&str, &'a C) -> Option<Test<'a, R>>,
-}
-
-/// What a list can be filtered by.
-pub(super) struct Words<R: 'static, C: 'static> {
-    /// Its words.
-    pub(super) words: &'static [Word<R, C>],
-    /// What any other word is a piece of, for whoever sees the row.
-    pub(super) text: Piece<R, C>,
-    /// The same, of what only who sees this part of a dossier sees.
-    pub(super) hidden: Option<(Facet, Piece<R, C>)>,
-}
 
 /// One word as it was typed.
 struct Typed<'t> {
@@ -550,86 +386,4 @@ pub fn split(line: &str) -> Vec<String> {
     }
     words.retain(|word| !word.is_empty());
     words
-}
-
-/// Whether a filter asks for what has ended too.
-pub(super) fn asks_ended(filter: &[String]) -> bool {
-    let is_it = |word: &String| {
-        word == "alles"
-            || word
-                .strip_prefix("ook:")
-                .is_some_and(|it| fold(it) == ENDED_TOO)
-    };
-    filter.iter().any(is_it)
-}
-
-/// The test of `ook:`: the list itself sees to that.
-pub(super) fn ended_too<'a, R, C>(value: &str, _: &'a C) -> Result<Test<'a, R>, Wrong> {
-    match fold(value) == ENDED_TOO {
-        true => Ok(Box::new(|_| true)),
-        false => Err("schrijf ook:geëindigd".into()),
-    }
-}
-
-/// The last day that is so many days away: `180d`.
-///
-/// # Errors
-/// When it is no number of days.
-pub(super) fn within(value: &str, on: NaiveDate) -> Result<NaiveDate, Wrong> {
-    let days = value.trim_end_matches('d').parse().ok();
-    days.and_then(|days| on.checked_add_days(Days::new(days)))
-        .ok_or_else(|| "schrijf een aantal dagen, zoals 180d".into())
-}
-
-/// Which side of today a number of days is counted to.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Count {
-    /// So many days from now: fewer is sooner.
-    Ahead,
-    /// So many days ago: fewer is later.
-    Ago,
-}
-
-/// How days stand to a date as people type it, or to a number of days (`7d`, `12w`) from today.
-///
-/// # Errors
-/// When it is neither.
-pub(super) fn by_day<'a, R: 'a>(
-    value: &str,
-    count: Count,
-    on: NaiveDate,
-    calendar: &Calendar,
-    of: fn(&R) -> Option<NaiveDate>,
-) -> Result<Rank<'a, R>, Wrong> {
-    let is_length = value.starts_with(|c: char| c.is_ascii_digit())
-        && value.ends_with(|c: char| c.is_ascii_alphabetic())
-        && !value.contains(' ');
-    let is_ago = is_length && count == Count::Ago;
-    let typed = match (is_length, is_ago) {
-        (false, _) => value.to_owned(),
-        (true, false) => format!("+{value}"),
-        (true, true) => format!("-{value}"),
-    };
-    let wanted = dates::parse(&typed, on, calendar).map_err(|_| {
-        Wrong::from(format!("‘{value}’ is geen datum en geen aantal dagen"))
-            .unless("Schrijf bijvoorbeeld 7d, 12w, vandaag of 23-11-2026")
-    })?;
-    Ok(Box::new(move |row| {
-        let is = of(row)?.cmp(&wanted);
-        Some(if is_ago { is.reverse() } else { is })
-    }))
-}
-
-/// A test whether what was typed is a piece of one of the texts of a row, whatever its case, accents and signs.
-pub(super) fn piece<'a, R>(
-    typed: &str,
-    texts: for<'r> fn(&'r R) -> Vec<&'r str>,
-) -> Result<Test<'a, R>, Wrong>
-where
-    R: 'a,
-{
-    let wanted = fold(typed);
-    Ok(Box::new(move |row| {
-        texts(row).iter().any(|text| fold(text).contains(&wanted))
-    }))
 }

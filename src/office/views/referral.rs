@@ -1,0 +1,256 @@
+//! Verwijzingen as they go over the line: what is asked of the queue, a row of it, and one whole.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use super::{HistoryLine, Like};
+use crate::domain::record::{Asking, BtAnswer, Record};
+use crate::domain::referral::answers::{Way, way_on};
+use crate::domain::referral::clocks::RunningTerm;
+use crate::domain::referral::suggest::Suggestion;
+use crate::domain::rights::Facet;
+use crate::domain::words::{ConsentAnswer, HandoverPoint, Role, State};
+
+/// Year and number of a verwijzing: what a list is made of before its rows are asked.
+pub type Key = (u16, u32);
+
+/// Which verwijzingen, in which order, counted on which day.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct QueueQuery {
+    /// Words as `staat:aangeboden`, `wijk:hoogkerk`, `te-laat`; all must hold.
+    pub filter: Vec<String>,
+    /// The column to sort by; none means by the next date.
+    pub sort: Option<String>,
+    /// Whether what has ended is in it too, and clocks that stopped.
+    pub all: bool,
+    /// The day to count from; none means today.
+    pub on: Option<NaiveDate>,
+    /// Of these only, in this order where there is no column; none of them named means of all.
+    pub only: Vec<Key>,
+}
+
+impl QueueQuery {
+    /// What is open in the name of an employee.
+    #[must_use]
+    pub fn in_the_name_of(name: &str) -> Self {
+        Self {
+            filter: vec![format!("genoemd:\"{name}\"")],
+            ..Self::default()
+        }
+    }
+}
+
+/// The filter of what waits for a decision of someone with these roles: where a verwijzing goes, or, at a BT, whether it
+/// comes.
+#[must_use]
+pub fn pile_of(roles: &[String]) -> Vec<String> {
+    let is_bt = |role: &String| role == Role::Bt.word();
+    let is_other = |role: &String| {
+        let others = [Role::Wij, Role::Backoffice, Role::Contract, Role::Leiding];
+        others.iter().any(|other| role == other.word())
+    };
+    let states = match roles.iter().any(is_bt) && !roles.iter().any(is_other) {
+        true => "staat:aangeboden",
+        false => "staat:nieuw,in-onderzoek,geweigerd,teruggelegd",
+    };
+    vec![states.to_owned()]
+}
+
+/// The orders of the queue: what each is called, and what it puts first.
+pub const ORDERS: &[(&str, &str)] = &[
+    ("termijn", "wat het eerst moet, bovenaan"),
+    ("urgentie", "crisis en spoed bovenaan"),
+    ("te-laat", "wat het vaakst zijn termijn over is, bovenaan"),
+    ("gemeld", "wat het langst geleden is gemeld, bovenaan"),
+    ("einde", "welke indicatie het eerst afloopt, bovenaan"),
+    ("staat", "per staat"),
+    ("aan-zet", "per team dat aan zet is"),
+    ("medewerker", "per medewerker"),
+    ("aanbieder", "per aanbieder"),
+    ("soort", "per soort hulp"),
+    ("wet", "per wet"),
+    ("inwoner", "op naam"),
+    ("wijk", "per wijk"),
+    ("nummer", "op nummer"),
+];
+
+/// One clock in a list. The names are those of the JSON.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TermCell {
+    /// Which clock.
+    pub soort: String,
+    /// The last day.
+    pub uiterst: NaiveDate,
+    /// Whether it was not done by then.
+    pub te_laat: bool,
+    /// Whole days suspended so far.
+    pub opgeschort: u16,
+    /// The article, or `afspraak`.
+    pub grondslag: String,
+}
+
+/// One verwijzing in a list. The names are those of the JSON, which scripts rest on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(missing_docs)]
+pub struct QueueRow {
+    pub nummer: String,
+    pub bronnummer: String,
+    pub inwoner: String,
+    pub wijk: String,
+    pub soort: String,
+    pub wet: String,
+    pub urgentie: String,
+    pub staat: String,
+    pub houder: Option<String>,
+    pub aan_zet: Option<String>,
+    pub gemeld: Option<NaiveDate>,
+    pub termijnen: Vec<TermCell>,
+    /// The first day by which someone of the office must act, on which lists sort; none when it has ended.
+    pub uiterlijk: Option<NaiveDate>,
+    /// Why it lies with whoever asks: `regievoerder`, `houder`, `medewerker voor F. Yılmaz`; empty when it does not.
+    pub bij_mij: Vec<String>,
+}
+
+impl QueueRow {
+    /// The word of the clock that runs out on that day; none where none does, as with a day that is missing.
+    #[must_use]
+    pub fn first_term(&self) -> Option<&str> {
+        let day = self.uiterlijk?;
+        let mut on_day = self.termijnen.iter().filter(|term| term.uiterst == day);
+        on_day.next().map(|term| term.soort.as_str())
+    }
+}
+
+/// How many verwijzingen are in a state.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StateCount {
+    /// Which state.
+    pub state: State,
+    /// How many.
+    pub open: u32,
+    /// How many of them are late.
+    pub late: u32,
+}
+
+/// What lies with someone, in numbers and days: no name and no number of a verwijzing, so that it can go by mail. The
+/// names of the fields are those of the JSON.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(missing_docs)]
+pub struct DayNumbers {
+    pub dag: NaiveDate,
+    /// The last day of an absence that is now.
+    pub afwezig_tot_en_met: Option<NaiveDate>,
+    /// Open, all together.
+    pub open: usize,
+    /// Of those, how many lie there because someone else is away.
+    pub als_vervanger: usize,
+    pub te_laat: usize,
+    /// The day the first of those was due.
+    pub oudste: Option<NaiveDate>,
+    /// Due within seven days, today included.
+    pub deze_week: usize,
+    /// The day the first of those is due.
+    pub eerste: Option<NaiveDate>,
+}
+
+/// A verwijzing, whole.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Dossier {
+    /// As in the list, with every clock.
+    pub row: QueueRow,
+    /// The record.
+    pub record: Record,
+    /// Every clock as it counts, also those that stopped or have no last day yet.
+    pub terms: Vec<RunningTerm>,
+    /// The parts of the dossier of which nothing is shown to this caller.
+    pub hidden: Vec<Facet>,
+    /// The resident, if known and as far as the caller may see who it is; without BSN.
+    pub resident: Option<Record>,
+    /// The BSN with all but its last digits hidden; empty when there is none, or it may not be seen.
+    pub bsn: String,
+    /// The huishouden of the resident, if there is one and the caller may see it.
+    pub household: Option<Record>,
+    /// What happened to it, oldest first.
+    pub history: Vec<HistoryLine>,
+    /// Who held it, oldest first; none for who does not see all that happened.
+    pub holders: Vec<Holder>,
+    /// Who else the resident may be, for who registers both.
+    pub like: Vec<Like>,
+    /// Every no of a BT within sight, oldest first.
+    pub answers: Vec<BtAnswer>,
+    /// What was asked of who holds it, oldest first: all of it, or what the caller asked.
+    pub askings: Vec<Asking>,
+    /// Actions possible now.
+    pub can: Vec<String>,
+    /// Actions not possible now, with the reason.
+    pub cannot: Vec<(String, String)>,
+}
+
+/// A verwijzing, whole, with where it can go.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Triaged {
+    /// The verwijzing.
+    pub dossier: Dossier,
+    /// Where it can go, the best first; nothing once it is on its way.
+    pub suggestions: Vec<Suggestion>,
+}
+
+/// A side that holds a verwijzing, or held it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Holder {
+    /// The team: `WIJ Hoogkerk`, `BT Beijum`, `backoffice`.
+    pub wie: String,
+    /// The day it came there.
+    pub van: NaiveDate,
+    /// The day it went on; none while it is there.
+    pub tot: Option<NaiveDate>,
+}
+
+impl Dossier {
+    /// Whether it is in a state.
+    #[must_use]
+    pub fn is_at(&self, state: State) -> bool {
+        self.record.referral().is_some_and(|it| it.state == state)
+    }
+
+    /// What the last no of a BT makes plain, where somebody must still decide what comes after it.
+    #[must_use]
+    pub fn way_on(&self) -> Option<Way> {
+        way_on(self.record.referral()?, &self.answers)
+    }
+
+    /// The day a point of the warme overdracht was ticked. The point for consent follows the consent that was given.
+    #[must_use]
+    pub fn ticked(&self, point: HandoverPoint) -> Option<NaiveDate> {
+        let referral = self.record.referral()?;
+        let consented = || {
+            let consent = self.record.consent_for(referral.bt.as_deref()?)?;
+            let is_given = point == HandoverPoint::Toestemming && consent.withdrawn.is_none();
+            consent
+                .on
+                .filter(|_| is_given && consent.answer == ConsentAnswer::Ja)
+        };
+        referral.handover.get(&point).copied().or_else(consented)
+    }
+}
+
+/// A dossier on the list of what may be destroyed. The names of the fields are those of the JSON.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeepingRow {
+    /// Its number.
+    pub nummer: String,
+    /// Wmo or Jeugdwet; empty when it is not known.
+    pub wet: String,
+    /// The day it ended.
+    pub geeindigd: Option<NaiveDate>,
+    /// The day it last changed.
+    pub gewijzigd: NaiveDate,
+    /// The last day it must be there; none while it is open.
+    pub bewaren_tot: Option<NaiveDate>,
+    /// The article or setting that says so.
+    pub grondslag: String,
+    /// By when a request of the resident must be carried out, where there is one.
+    pub verzoek_uiterlijk: Option<NaiveDate>,
+    /// How it stands, in words.
+    pub stand: String,
+}

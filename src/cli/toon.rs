@@ -293,6 +293,7 @@ fn contract_json(contract: &ContractView) -> Result<Value, fields::FieldError> {
     );
     map.insert("signalen".to_owned(), json!(signals));
     map.insert("geschiedenis".to_owned(), history_json(&contract.history));
+    map.insert("inzet_samen".to_owned(), json!(contract.staffing));
     insert_possibilities(&mut map, &contract.can, &contract.cannot);
     Ok(Value::Object(map))
 }
@@ -312,6 +313,25 @@ fn contract_text(contract: &ContractView) -> String {
             &format!("  {:<12}", signal.ernst.word()),
             &signal.tekst,
         );
+    }
+    if let Some(together) = &contract.staffing {
+        text.push_str(&format!(
+            "\nInzet op {}: {}\n",
+            crate::domain::dates::with_year(together.on),
+            together.total
+        ));
+        let by_team = together
+            .by_team
+            .iter()
+            .map(|(team, sum)| ("team", team, sum));
+        let by_partner = together.by_partner.iter();
+        let by_partner = by_partner.map(|(partner, sum)| ("partner", partner, sum));
+        for (what, name, sum) in by_team
+            .chain(by_partner)
+            .filter(|(_, name, _)| !name.is_empty())
+        {
+            text.push_str(&format!("  {what:<8} {}: {sum}\n", output::one_line(name)));
+        }
     }
     text.push('\n');
     text

@@ -67,6 +67,16 @@ pub(crate) const PERCEELWET: Field<String> = Field::list("wet", "wetten").kept_a
 pub(crate) const VOOR_PERCEEL: Field<String> = Field::text("voor-perceel");
 pub(crate) const VANAF: Field<NaiveDate> = Field::date("van");
 pub(crate) const PARTNER: Field<String> = Field::text("partner");
+pub(crate) const BEVINDING: Field<String> = Field::text("bevinding");
+pub(crate) const BRENGT_IN: Field<String> = Field::text("brengt-in");
+pub(crate) const EVALUATIENUMMER: Field<u32> = Field::numbered("evaluatie", 9_999);
+pub(crate) const IN_GESPREK: Field<YesNo> = Field::word("in-gesprek");
+pub(crate) const INZETNUMMER: Field<u32> = Field::numbered("inzet", 9_999);
+pub(crate) const INZET_TOT: Field<NaiveDate> = Field::date("tot");
+pub(crate) const ONDERTEKEND: Field<NaiveDate> = Field::past_date("ondertekend-op");
+pub(crate) const ONDERTEKENING: Field<NaiveDate> =
+    Field::date("te-tekenen-op").kept_as("ondertekening-gepland");
+pub(crate) const ONDERWERP: Field<String> = Field::text("onderwerp");
 pub(crate) const PER: Field<NaiveDate> = Field::date("per").given(Given::End);
 pub(crate) const PERIODE: Field<String> = Field::text("periode");
 pub(crate) const PRODUCTCODE: Field<String> = Field::text("productcode");

@@ -9,7 +9,7 @@ use crate::domain::record::{Asking, Part, PartKind, Record, RecordId};
 use crate::domain::referral::{Referral, clocks};
 use crate::domain::rights::{Facets, bt_refused};
 use crate::domain::words::{
-    ClockKind, DeliveryForm, Entrance, Leefgebied, State, SupportKind, Urgency, Wet,
+    BtNo, ClockKind, DeliveryForm, Entrance, Leefgebied, State, SupportKind, Urgency, Wet,
 };
 use crate::office::days::{DayNumber, day_number};
 
@@ -156,8 +156,9 @@ impl Row {
     }
 }
 
-/// A BT that said no and its reason, as numbers in [`Model::names`] and [`Model::answers`]; 0 where it is not known.
-pub type Refused = (u16, u16);
+/// A BT that said no and its reason, as numbers in [`Model::names`] and [`Model::answers`], 0 where it is not known; and
+/// how it said so.
+pub type Refused = (u16, u16, BtNo);
 
 /// A term as a row keeps it.
 #[must_use]

@@ -370,7 +370,32 @@ fn sheet_json(sheet: &Sheet) -> Result<Value, fields::FieldError> {
 }
 
 /// The head of a verwijzing as text: who, whose turn it is, clocks, what can be done.
-pub(super) fn dossier_text(dossier: &Dossier) -> String {
+fn dossier_text(dossier: &Dossier) -> String {
+    let mut text = dossier_head(dossier);
+    add_like(&mut text, &dossier.like);
+    for term in &dossier.row.termijnen {
+        let mut clocks = dossier.terms.iter();
+        let is_stopped = clocks.any(|clock| clock.kind.word() == term.soort && !clock.is_running);
+        let mark = match (is_stopped, term.te_laat) {
+            (true, true) => "  gestopt, te laat",
+            (true, false) => "  gestopt",
+            (false, true) => "  te laat",
+            (false, false) => "",
+        };
+        let day = dates::with_year(term.uiterst);
+        text.push_str(&format!(
+            "  {:<17}{day:<16} {}{mark}\n",
+            term.soort, term.grondslag
+        ));
+    }
+    text.push('\n');
+    fold_under(&mut text, "  Kan nu: ", &dossier.can.join(", "));
+    text.push('\n');
+    text
+}
+
+/// Who it is, whose turn it is, and why it lies with whoever asks.
+pub(super) fn dossier_head(dossier: &Dossier) -> String {
     let QueueRow {
         nummer,
         inwoner,
@@ -396,25 +421,6 @@ pub(super) fn dossier_text(dossier: &Dossier) -> String {
     if !bij_mij.is_empty() {
         text.push_str(&format!("  Bij u als {}\n\n", bij_mij.join(", ")));
     }
-    add_like(&mut text, &dossier.like);
-    for term in &dossier.row.termijnen {
-        let mut clocks = dossier.terms.iter();
-        let is_stopped = clocks.any(|clock| clock.kind.word() == term.soort && !clock.is_running);
-        let mark = match (is_stopped, term.te_laat) {
-            (true, true) => "  gestopt, te laat",
-            (true, false) => "  gestopt",
-            (false, true) => "  te laat",
-            (false, false) => "",
-        };
-        let day = dates::with_year(term.uiterst);
-        text.push_str(&format!(
-            "  {:<17}{day:<16} {}{mark}\n",
-            term.soort, term.grondslag
-        ));
-    }
-    text.push('\n');
-    fold_under(&mut text, "  Kan nu: ", &dossier.can.join(", "));
-    text.push('\n');
     text
 }
 

@@ -43,7 +43,7 @@ aanvulling-vragen | any open | backoffice, contract | vraag*
 aanvulling-beantwoorden | any open | houder | tekst*
 aanvulling-intrekken | any open | backoffice, contract | –
 overdragen | any open | wij, bt, backoffice, contract, leiding | van*, aan*
-gegevens-wijzigen | any | wij, backoffice, bt | – + meldingsdatum, verwijzer, verwijzer-tekst, zorgvraag, soort, wet, urgentie, wijk, aanbieder, contract, aanvraagdatum, einddatum, omvang, doelen, bronnummer, gemeente
+gegevens-wijzigen | any | wij, backoffice, bt | – + meldingsdatum, verwijzer, verwijzer-tekst, zorgvraag, soort, wet, urgentie, wijk, aanbieder, contract, aanvraagdatum, einddatum, gemeente, omvang, doelen, bronnummer
 notitie-toevoegen | any | wij, backoffice, bt | tekst*
 herinneren | aangeboden, teruggelegd | houder | –
 afsluiten | in onderzoek, geweigerd, wachtlijst, gestart, regulier proces → nazorg of afgesloten | houder | uitkomst*, datum*, nazorgdatum

@@ -24,7 +24,7 @@ use crate::domain::workflow::field::FieldKind as K;
 use crate::domain::workflow::field::{Field, Given};
 
 pub(crate) const AANDEEL: Field<u32> = Field::percent("aandeel");
-pub(crate) const AFSPRAAK: Field<String> = Field::text("afspraak");
+pub(crate) const AFSPRAAK: Field<String> = Field::long("afspraak");
 pub(crate) const AFSPRAAKNUMMER: Field<u32> = Field::numbered("afspraak", 9_999);
 pub(crate) const BEDRAG: Field<Cents> = Field::amount("bedrag");
 pub(crate) const BEGIN: Field<When> = Field::when("begin");
@@ -50,7 +50,7 @@ pub(crate) const MAXIMUM: Field<u32> = Field::number("maximum", 0, 100_000);
 pub(crate) const MELDTERMIJN: Field<Length> = Field::length("meldtermijn").counts(MONTHS);
 pub(crate) const MET: Field<String> = Field::text("met");
 pub(crate) const NULMETING: Field<String> = Field::text("nulmeting");
-pub(crate) const OMSCHRIJVING: Field<String> = Field::text("omschrijving");
+pub(crate) const OMSCHRIJVING: Field<String> = Field::long("omschrijving");
 pub(crate) const ONDERDEEL: Field<String> = Field::text("onderdeel");
 pub(crate) const OPVOLGER: Field<String> = Field::of("opvolger", K::Contract);
 pub(crate) const OPZEGGEN_DOOR: Field<NoticeBy> = Field::word("opzeggen-door");
@@ -72,8 +72,8 @@ pub(crate) const PERCEELWET: Field<String> = Field::list("wet", "wetten").kept_a
 pub(crate) const VOOR_PERCEEL: Field<String> = Field::text("voor-perceel");
 pub(crate) const VANAF: Field<NaiveDate> = Field::date("van");
 pub(crate) const PARTNER: Field<String> = Field::text("partner");
-pub(crate) const BEVINDING: Field<String> = Field::text("bevinding");
-pub(crate) const BRENGT_IN: Field<String> = Field::text("brengt-in");
+pub(crate) const BEVINDING: Field<String> = Field::long("bevinding");
+pub(crate) const BRENGT_IN: Field<String> = Field::long("brengt-in");
 pub(crate) const EVALUATIENUMMER: Field<u32> = Field::numbered("evaluatie", 9_999);
 pub(crate) const IN_GESPREK: Field<YesNo> = Field::word("in-gesprek");
 pub(crate) const INZETNUMMER: Field<u32> = Field::numbered("inzet", 9_999);
@@ -101,6 +101,6 @@ pub(crate) const VOORGANGER: Field<String> = Field::of("voorganger", K::Contract
 pub(crate) const VOOR_BT: Field<String> = Field::of("bt", K::Bt);
 pub(crate) const UIT_TE_ZOEKEN_DOOR: Field<String> = Field::text("uit-te-zoeken-door");
 pub(crate) const UITERLIJK: Field<NaiveDate> = Field::date("uiterlijk");
-pub(crate) const UITKOMST: Field<String> = Field::text("uitkomst");
+pub(crate) const UITKOMST: Field<String> = Field::long("uitkomst");
 pub(crate) const WIE: Field<String> = Field::of("wie", K::Employee);
 pub(crate) const UITGESTELD_TOT: Field<NaiveDate> = Field::date("tot");

@@ -155,7 +155,7 @@ pub const REFERRAL_ACTIONS: &[Action] = &[
         .by(&[WIJ, BT, BACKOFFICE, CONTRACT, LEIDING]).asking(asks![VAN_WIE*, NAAR_WIE*]).does(marks::hand_over),
     row("gegevens-wijzigen", "Gegevens wijzigen", "Verbetert velden van de verwijzing")
         .by(&[WIJ, BACKOFFICE, BT]).from_any().asking(asks![MELDINGSDATUM, VERWIJZER, VERWIJZER_TEKST, ZORGVRAAG, SOORT, WET, URGENTIE, WIJK, AANBIEDER, CONTRACTNUMMER,
-            AANVRAAGDATUM, EINDDATUM, OMVANG, DOELEN, BRONNUMMER, GEMEENTE]).does(marks::mend),
+            AANVRAAGDATUM, EINDDATUM, GEMEENTE, OMVANG, DOELEN, BRONNUMMER]).does(marks::mend),
     row("notitie-toevoegen", "Notitie toevoegen", "Schrijft een notitie in het dossier")
         .by(&[WIJ, BACKOFFICE, BT]).from_any().asking(asks![TEKST*]).does(marks::add_note),
     row("herinneren", "Herinneren", "Stuurt de partij die aan zet is een signaal")

@@ -1,25 +1,16 @@
 //! What is known of the one in sight, and where it can go, as lines.
 
-use std::collections::BTreeMap;
-
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use super::OFFER;
 use crate::domain::dates;
 use crate::domain::record::Record;
 use crate::domain::referral::suggest::Suggestion;
-use crate::domain::rights::Facet;
-use crate::domain::words::{HandoverPoint, State};
+use crate::office::views::deciding::{Fact, Stands, Topic};
 use crate::office::views::{Dossier, Triaged};
 use crate::tui::model::Session;
 use crate::tui::pen::{Pen, fit, pad, wrap};
-use crate::tui::screens::dossier::{answer_told, opened};
-use crate::tui::screens::marks::days_left;
 use crate::tui::theme::{Look, mark};
-
-/// The action with which a BT takes on what it was offered.
-const ACCEPT: &str = "accepteren";
 
 /// `▓▓▓░░░`: how much of the pile is done.
 pub(super) fn progress(done: usize, left: usize, session: &Session) -> String {
@@ -62,8 +53,8 @@ fn join(parts: &[&str]) -> String {
     known.join(" · ")
 }
 
-/// A fact of a verwijzing: how much it weighs where there is no room for all, its name, and what it says.
-struct Fact {
+/// A line of a fact: how much it weighs where there is no room for all, its name, and what it says.
+struct FactLine {
     weight: u8,
     name: &'static str,
     said: Vec<Span<'static>>,
@@ -72,128 +63,45 @@ struct Fact {
 /// Cells of the name of a fact.
 const NAME: usize = 12;
 
-/// What decides where a verwijzing goes, in the order in which one reads it.
-fn facts(session: &Session, told: &Triaged, width: usize) -> Vec<Fact> {
-    let (look, dossier, row) = (session.look, &told.dossier, &told.dossier.row);
-    let mut facts = Vec::new();
-    let mut say = |weight: u8, name: &'static str, text: &str, style: Style| {
-        let lines = wrap(look, text, width.saturating_sub(NAME + 2)).into_iter();
-        let lines = lines.filter(|line| !line.is_empty()).enumerate();
-        facts.extend(lines.map(|(n, line)| Fact {
-            // What goes on over more lines loses its last ones first.
-            weight: weight.saturating_sub(u8::try_from(4 * n).unwrap_or(u8::MAX)),
-            name: if n == 0 { name } else { "" },
-            said: vec![Span::styled(line, style)],
-        }));
-    };
-    let plain = Style::new();
-    let asked = join(&[&row.staat, &row.soort, &row.wet, &row.urgentie]);
-    say(9, "Staat", &asked, look.title());
-    if let Some(referral) = dossier.record.referral() {
-        say(3, "Vraag", &referral.question, plain);
+/// How much a fact weighs where there is no room for all.
+const fn weight(topic: Topic) -> u8 {
+    match topic {
+        Topic::State | Topic::Decided => 9,
+        Topic::Terms | Topic::WayOn | Topic::Lacks => 8,
+        Topic::Consent => 7,
+        Topic::Handover | Topic::Answer | Topic::Asked => 6,
+        Topic::Double => 5,
+        Topic::Question => 3,
     }
-    let (clocks, style) = clocks(dossier, session);
-    say(8, "Termijn", &clocks, style);
-    let (consent, style) = consent(dossier, session);
-    say(7, "Toestemming", &consent, style);
-    say(6, "Overdracht", &handover(dossier), plain);
-    for like in &dossier.like {
-        say(5, "Dubbel?", &like.told(), look.soon());
-    }
-    for answer in &dossier.answers {
-        let told = format!("{}: {}", answer.no, answer_told(answer, &session.register));
-        say(6, "Eerder", &told, plain);
-    }
-    for asking in dossier.askings.iter().filter(|asking| asking.is_open()) {
-        let told = join(&[&asking.question, &asking.by, &dates::with_year(asking.on)]);
-        say(6, "Gevraagd", &told, look.soon());
-    }
-    if let Some(way) = dossier.way_on() {
-        say(8, "Dus", way.told(), look.title());
-    }
-    let accept = dossier.cannot.iter().find(|(id, _)| id == ACCEPT);
-    match (accept, row.aan_zet.as_deref()) {
-        _ if !told.suggestions.is_empty() => {}
-        (Some((_, why)), _) if session.may_ever(ACCEPT) && dossier.is_at(State::Aangeboden) => {
-            say(8, "Mist nog", why, look.soon());
-        }
-        (_, Some(side)) => {
-            let told = format!("ligt bij {side}; er is nu geen team te kiezen");
-            say(9, "Besluit", &told, look.quiet());
-        }
-        (_, None) => say(9, "Besluit", "is geëindigd", look.quiet()),
-    }
-    facts
 }
 
-/// The clocks that run, the first one first, and how the first one stands.
-fn clocks(dossier: &Dossier, session: &Session) -> (String, Style) {
-    let running = dossier.terms.iter();
-    let running = running.filter(|term| term.is_running && !term.kind.lapses());
-    let mut running: Vec<_> = running.filter_map(|term| Some((term.due?, term))).collect();
-    running.sort_by_key(|(due, _)| *due);
-    let told = running.iter().map(|(due, term)| {
-        let late = if term.late { ", te laat" } else { "" };
-        format!(
-            "{} {}{late}",
-            term.kind,
-            dates::in_list(*due, session.today)
-        )
-    });
-    let told: Vec<String> = told.collect();
-    let first = running
-        .first()
-        .map(|(due, _)| days_left(*due, session.today));
-    (told.join(" · "), mark(session.look, first).1)
+fn style(look: Look, fact: &Fact) -> Style {
+    match (fact.stands, fact.topic) {
+        (Stands::Left(days), _) => mark(look, Some(days)).1,
+        (Stands::Well, _) => look.good(),
+        (Stands::Open, _) => look.soon(),
+        (Stands::Plain, Topic::State | Topic::WayOn) => look.title(),
+        (Stands::Plain, Topic::Decided) => look.quiet(),
+        (Stands::Plain, _) => Style::new(),
+    }
 }
 
-/// What the resident lets whom know; for who may not see that, whether it can be offered.
-fn consent(dossier: &Dossier, session: &Session) -> (String, Style) {
+/// What decides where a verwijzing goes, in lines of a width.
+fn facts(session: &Session, told: &Triaged, width: usize) -> Vec<FactLine> {
     let look = session.look;
-    if dossier.hidden.contains(&Facet::Toestemming) {
-        let why = dossier.cannot.iter().find(|(id, _)| id == OFFER);
-        return match why.filter(|_| !dossier.is_at(State::Aangeboden)) {
-            None if why.is_some() => (String::new(), Style::new()),
-            Some((_, why)) => (why.clone(), look.soon()),
-            None => ("is er; aanbieden kan".to_owned(), look.good()),
-        };
-    }
-    let register = &session.register;
-    let mut last: BTreeMap<&str, String> = BTreeMap::new();
-    let mut holds = false;
-    for consent in dossier.record.consents() {
-        let name = match register.settings.bts().contains(&consent.party) {
-            true => register.settings.bt_name(&consent.party),
-            false => register.provider_name(&consent.party).to_owned(),
-        };
-        let is_on = consent.holds(session.today);
-        let answer = match (is_on, consent.withdrawn) {
-            (true, _) => format!("ja, {name}: {}", opened(consent)),
-            (false, Some(_)) => format!("ingetrokken, {name}"),
-            (false, None) => format!("{}, {name}", consent.answer),
-        };
-        holds |= is_on;
-        last.insert(&consent.party, answer);
-    }
-    let told: Vec<String> = last.into_values().collect();
-    match told.is_empty() {
-        true => ("nog niet gevraagd".to_owned(), look.soon()),
-        false => (
-            told.join(" · "),
-            if holds { look.good() } else { look.soon() },
-        ),
-    }
-}
-
-/// The five boxes of the warme overdracht.
-fn handover(dossier: &Dossier) -> String {
-    const TITLES: [&str; 5] = ["weet", "toestemming", "verslag", "gesproken", "1e gesprek"];
-    let boxes = HandoverPoint::ALL.iter().zip(TITLES).map(|(point, title)| {
-        let is_done = dossier.ticked(*point).is_some();
-        format!("[{}] {title}", if is_done { "x" } else { " " })
+    let facts = told.deciding(&session.register, &session.who.1, session.today);
+    let lines = facts.into_iter().flat_map(|fact| {
+        let lines = wrap(look, &fact.text, width.saturating_sub(NAME + 2)).into_iter();
+        let lines = lines.filter(|line| !line.is_empty()).enumerate();
+        let lines = lines.map(|(n, line)| FactLine {
+            // What goes on over more lines loses its last ones first.
+            weight: weight(fact.topic).saturating_sub(u8::try_from(4 * n).unwrap_or(u8::MAX)),
+            name: if n == 0 { fact.topic.title() } else { "" },
+            said: vec![Span::styled(line, style(look, &fact))],
+        });
+        lines.collect::<Vec<FactLine>>()
     });
-    let boxes: Vec<String> = boxes.collect();
-    boxes.join(" ")
+    lines.collect()
 }
 
 pub(super) fn draw(pen: &mut Pen<'_, '_>, session: &Session, told: &Triaged, chosen: usize) {

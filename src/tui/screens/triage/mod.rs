@@ -24,6 +24,7 @@ use crate::domain::workflow::{Action, Refusal, To};
 use crate::ipc::question;
 use crate::office::model::key_of;
 use crate::office::saved::wanted;
+use crate::office::views::deciding::OFFER;
 use crate::office::views::{Filtered, Key, QueueQuery, Triaged, View, pile_of};
 use crate::tui::effect::{Effect, ask_or, tell_server};
 use crate::tui::model::{Model, Session};
@@ -56,10 +57,11 @@ pub struct Own {
     sent: Option<Key>,
     /// The words that found the pile.
     words: Vec<String>,
+    /// How many of those that were marked the user sees no more.
+    gone: usize,
+    /// Whether the one in sight is not of the pile any more.
+    is_out: bool,
 }
-
-/// The action that offers.
-const OFFER: &str = "aanbieden";
 
 /// The action that records consent.
 const CONSENT: &str = "toestemming-vastleggen";
@@ -126,15 +128,19 @@ impl List for Own {
 
     /// What was decided is left out, what was put off comes last, and what is in sight stays.
     fn rows(&mut self, _: &mut Session, keys: Vec<Key>) -> Vec<Key> {
+        let is_there = |key: &&Key| keys.contains(key) || self.done.contains(key);
+        self.gone = self.only.len() - self.only.iter().filter(is_there).count();
         let is_later = |key: &Key| self.later.contains(key);
         let left = keys.into_iter().filter(|key| !self.done.contains(key));
         let (later, mut rows): (Vec<Key>, Vec<Key>) = left.partition(is_later);
         let in_turn = self.later.iter().filter(|key| later.contains(key));
         rows.extend(in_turn);
+        self.is_out = false;
         if let Some((key, at)) = self.current
             && !rows.contains(&key)
         {
             rows.insert(at.min(rows.len()), key);
+            self.is_out = true;
         }
         rows
     }
@@ -159,7 +165,8 @@ impl List for Own {
     fn top(screen: &Triage, session: &Session, width: usize) -> Line<'static> {
         let unfiltered = match screen.list.only.len() {
             0 => " Wat op uw besluit wacht".to_owned(),
-            marked => format!(" De {marked} die u merkte"),
+            marked if screen.list.gone == 0 => format!(" De {marked} die u merkte"),
+            marked => format!(" De {marked} die u merkte, {} weg", screen.list.gone),
         };
         let (at, count) = screen.at_of();
         let Self { done, later, .. } = &screen.list;
@@ -187,6 +194,7 @@ impl List for Own {
 
     fn none(&self, _: &Session) -> String {
         match self.done.len() {
+            0 if self.gone > 0 => "Wat u merkte, is er voor u niet meer.".to_owned(),
             0 => "Er wacht niets op een besluit van u.".to_owned(),
             done => format!("De stapel is leeg; u deed er {done}."),
         }
@@ -198,6 +206,9 @@ impl List for Own {
         }
         let others = screen.rows().len().saturating_sub(1);
         match others {
+            _ if screen.list.is_out => {
+                "hoort niet meer bij de stapel; blijft staan tot u verder gaat".to_owned()
+            }
             0 => String::new(),
             1 => "nog 1 andere in de stapel".to_owned(),
             others => format!("nog {others} andere in de stapel"),
@@ -205,15 +216,20 @@ impl List for Own {
     }
 
     /// Asks what is known of the one in sight.
-    fn moved(screen: &mut Triage, _: &Session) -> Vec<Effect> {
+    fn moved(screen: &mut Triage, session: &Session) -> Vec<Effect> {
         let at = screen.cursor().at;
         let here = screen.here().copied();
         let own = &mut screen.list;
+        let mut lets_go = false;
         if own.key() != here {
             own.told = None;
             own.chosen = 0;
+            lets_go = std::mem::take(&mut own.is_out);
         }
         own.current = here.map(|key| (key, at));
+        if lets_go {
+            return screen.reload(session);
+        }
         if own.told.is_some() && !own.is_old {
             return Vec::new();
         }
@@ -272,7 +288,11 @@ impl List for Own {
         let only: Vec<Key> = marked.iter().filter_map(|number| key_of(number)).collect();
         let asked = line.and_then(|line| wanted(line).ok());
         let asked = asked.filter(|asked| asked.list == Filtered::Queue);
+        let own = &mut screen.list;
         if only.is_empty() && asked.is_none() {
+            if own.gone == own.only.len() {
+                own.only.clear();
+            }
             return;
         }
         let asked = asked.filter(|_| only.is_empty());
@@ -359,12 +379,17 @@ fn choose(own: &mut Own, session: &mut Session, n: usize) {
     }
 }
 
-/// Puts the one in sight at the end of the pile; the next one appears.
+/// Puts the one in sight at the end of the pile, or lets it go where it is not of the pile any more; the next one appears.
 fn put_off(screen: &mut Triage, session: &mut Session) -> Vec<Effect> {
     let Some(key) = screen.list.key() else {
         session.warn("De stapel is leeg");
         return Vec::new();
     };
+    if screen.list.is_out {
+        screen.list.current = None;
+        screen.list.told = None;
+        return screen.reload(session);
+    }
     screen.list.later.retain(|later| *later != key);
     screen.list.later.push(key);
     screen.put_last();

@@ -1,10 +1,11 @@
 //! Offering what is in sight to the BT that is chosen, and what comes of it.
 
-use super::{CONSENT, OFFER, Own, Triage};
+use super::{CONSENT, Own, Triage};
 use crate::domain::workflow::Command;
 use crate::ipc::question;
 use crate::office::Outcome;
 use crate::office::model::key_of;
+use crate::office::views::deciding::OFFER;
 use crate::office::views::{Dossier, Key, View};
 use crate::tui::effect::{Effect, ask, ask_or, tell};
 use crate::tui::model::{Model, Session};

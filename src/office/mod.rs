@@ -233,9 +233,12 @@ impl Office {
             }
         };
         // On a disk that cannot be written, the next start does it; a check says so until then.
-        if let Ok(Some(mended)) = store.mend_list(&model.destroyed()) {
+        let destroyed = model.destroyed();
+        if let Ok(Some(mended)) = store.mend_list(&destroyed) {
             say(&mended);
         }
+        let again = store.to_destroy_again().unwrap_or_default();
+        let is_back = again.iter().any(|id| !destroyed.contains(id));
         let shared = Arc::new(Shared {
             reader,
             model: RwLock::new(model),
@@ -261,12 +264,17 @@ impl Office {
         let imaging = in_a_thread("beeld", move || {
             imaging::keep_up(&for_image, &its_jobs, &ended);
         })?;
-        Ok(Self {
+        let office = Self {
             shared,
             jobs,
             writer: Mutex::new(Some(writer)),
             imaging: Mutex::new(Some((ending, imaging))),
-        })
+        };
+        if is_back {
+            // Nobody sees what was destroyed and is back: the writer destroys it again before it does anything else.
+            office.mark()?;
+        }
+        Ok(office)
     }
 
     /// Does a command for a caller; returns when it is durable, or refused.

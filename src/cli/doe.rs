@@ -126,16 +126,14 @@ fn tried(
     let mut client = store.connect()?;
     let mut all: Option<Each> = None;
     for numbers in targets.chunks(MOST_AT_ONCE) {
-        let mut each = client.ask(&question::Each {
+        let each = client.ask(&question::Each {
             action: command.action.clone(),
             numbers: numbers.to_vec(),
         })?;
-        if let Some(before) = all.take() {
-            each.rows.splice(0..0, before.rows);
-            each.medewerkers
-                .retain(|it| before.medewerkers.contains(it));
-        }
-        all = Some(each);
+        all = Some(match all.take() {
+            Some(before) => before.and(each),
+            None => each,
+        });
     }
     let each = all.unwrap_or_default();
     if is_json {

@@ -293,6 +293,7 @@ fn contract_json(contract: &ContractView) -> Result<Value, fields::FieldError> {
     );
     map.insert("signalen".to_owned(), json!(signals));
     map.insert("geschiedenis".to_owned(), history_json(&contract.history));
+    map.insert("inzet_samen".to_owned(), json!(contract.staffing));
     insert_possibilities(&mut map, &contract.can, &contract.cannot);
     Ok(Value::Object(map))
 }
@@ -313,6 +314,25 @@ fn contract_text(contract: &ContractView) -> String {
             &signal.tekst,
         );
     }
+    if let Some(together) = &contract.staffing {
+        text.push_str(&format!(
+            "\nInzet op {}: {}\n",
+            crate::domain::dates::with_year(together.on),
+            together.total
+        ));
+        let by_team = together
+            .by_team
+            .iter()
+            .map(|(team, sum)| ("team", team, sum));
+        let by_partner = together.by_partner.iter();
+        let by_partner = by_partner.map(|(partner, sum)| ("partner", partner, sum));
+        for (what, name, sum) in by_team
+            .chain(by_partner)
+            .filter(|(_, name, _)| !name.is_empty())
+        {
+            text.push_str(&format!("  {what:<8} {}: {sum}\n", output::one_line(name)));
+        }
+    }
     text.push('\n');
     text
 }
@@ -332,7 +352,32 @@ fn sheet_json(sheet: &Sheet) -> Result<Value, fields::FieldError> {
 }
 
 /// The head of a verwijzing as text: who, whose turn it is, clocks, what can be done.
-pub(super) fn dossier_text(dossier: &Dossier) -> String {
+fn dossier_text(dossier: &Dossier) -> String {
+    let mut text = dossier_head(dossier);
+    add_like(&mut text, &dossier.like);
+    for term in &dossier.row.termijnen {
+        let mut clocks = dossier.terms.iter();
+        let is_stopped = clocks.any(|clock| clock.kind.word() == term.soort && !clock.is_running);
+        let mark = match (is_stopped, term.te_laat) {
+            (true, true) => "  gestopt, te laat",
+            (true, false) => "  gestopt",
+            (false, true) => "  te laat",
+            (false, false) => "",
+        };
+        let day = dates::with_year(term.uiterst);
+        text.push_str(&format!(
+            "  {:<17}{day:<16} {}{mark}\n",
+            term.soort, term.grondslag
+        ));
+    }
+    text.push('\n');
+    fold_under(&mut text, "  Kan nu: ", &dossier.can.join(", "));
+    text.push('\n');
+    text
+}
+
+/// Who it is, whose turn it is, and why it lies with whoever asks.
+pub(super) fn dossier_head(dossier: &Dossier) -> String {
     let QueueRow {
         nummer,
         inwoner,
@@ -358,25 +403,6 @@ pub(super) fn dossier_text(dossier: &Dossier) -> String {
     if !bij_mij.is_empty() {
         text.push_str(&format!("  Bij u als {}\n\n", bij_mij.join(", ")));
     }
-    add_like(&mut text, &dossier.like);
-    for term in &dossier.row.termijnen {
-        let mut clocks = dossier.terms.iter();
-        let is_stopped = clocks.any(|clock| clock.kind.word() == term.soort && !clock.is_running);
-        let mark = match (is_stopped, term.te_laat) {
-            (true, true) => "  gestopt, te laat",
-            (true, false) => "  gestopt",
-            (false, true) => "  te laat",
-            (false, false) => "",
-        };
-        let day = dates::with_year(term.uiterst);
-        text.push_str(&format!(
-            "  {:<17}{day:<16} {}{mark}\n",
-            term.soort, term.grondslag
-        ));
-    }
-    text.push('\n');
-    fold_under(&mut text, "  Kan nu: ", &dossier.can.join(", "));
-    text.push('\n');
     text
 }
 

@@ -5,14 +5,15 @@ use serde_json::{Value, json};
 use super::lijst::as_typed;
 use super::output::fold_under;
 use super::store::StoreArgs;
-use super::toon::{dossier_json, dossier_text};
+use super::toon::{dossier_head, dossier_json};
 use super::{Failure, output};
-use crate::domain::dates::with_year;
-use crate::domain::record::{BtAnswer, RecordId};
+use crate::domain::record::RecordId;
 use crate::domain::referral::suggest::Suggestion;
-use crate::domain::words::HandoverPoint;
+use crate::domain::register::Register;
 use crate::ipc::question;
-use crate::office::views::{Dossier, QueueQuery, Triaged, pile_of};
+use crate::office::today;
+use crate::office::views::deciding::Fact;
+use crate::office::views::{QueueQuery, Triaged, pile_of};
 
 /// What the command line gives.
 #[derive(Debug, clap::Args)]
@@ -44,11 +45,9 @@ pub struct Args {
 /// When the filter cannot be read, or the answer is no.
 pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
     let mut client = store.connect_to_read()?;
+    let (_, roles) = client.ask(&question::Status {})?.you;
     let filter = match args.filter.is_empty() {
-        true => {
-            let (_, roles) = client.ask(&question::Status {})?.you;
-            pile_of(&roles)
-        }
+        true => pile_of(&roles),
         false => args.filter.clone(),
     };
     let query = QueueQuery {
@@ -67,7 +66,12 @@ pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
         let pile = pile.map_err(|why| Failure::error(why.to_string()))?;
         return output::print_json(&pile);
     }
-    output::print(&told.iter().map(as_text).collect::<String>())?;
+    let mut register = Register::default();
+    for record in client.ask(&question::Registers {})? {
+        register.take(&record);
+    }
+    let text = told.iter().map(|it| as_text(it, &register, &roles));
+    output::print(&text.collect::<String>())?;
     output::say(&match told.len() {
         shown if shown < count => format!("{shown} van {count}; meer met --aantal"),
         _ => output::count(count, "verwijzing", "verwijzingen"),
@@ -84,55 +88,25 @@ fn as_json(triaged: &Triaged) -> Result<Value, crate::domain::record::fields::Fi
     Ok(told)
 }
 
-fn as_text(triaged: &Triaged) -> String {
-    let dossier = &triaged.dossier;
-    let mut text = dossier_text(dossier);
-    let handover = handover(dossier);
-    fold_under(&mut text, "  Overdracht: ", &handover);
-    for answer in &dossier.answers {
-        fold_under(&mut text, "  Eerder: ", &answered(answer));
-    }
-    for asking in dossier.askings.iter().filter(|asking| asking.is_open()) {
-        let asked = format!(
-            "{} ({}, {})",
-            asking.question,
-            asking.by,
-            with_year(asking.on)
+/// The same facts in the same order as on the screen.
+fn as_text(triaged: &Triaged, register: &Register, roles: &[String]) -> String {
+    let mut text = dossier_head(&triaged.dossier);
+    for Fact {
+        topic, text: told, ..
+    } in triaged.deciding(register, roles, today())
+    {
+        fold_under(
+            &mut text,
+            &format!("  {:<12}", topic.title()),
+            &output::one_line(&told),
         );
-        fold_under(&mut text, "  Gevraagd: ", &output::one_line(&asked));
     }
-    if let Some(way) = dossier.way_on() {
-        fold_under(&mut text, "  Ligt voor de hand: ", way.told());
-    }
+    text.push('\n');
     for (n, suggestion) in (1..).zip(&triaged.suggestions) {
         fold_under(&mut text, &format!("  {n}  "), &suggested(suggestion));
     }
     text.push('\n');
     text
-}
-
-/// How far the warme overdracht is, and what it lacks.
-fn handover(dossier: &Dossier) -> String {
-    let points = HandoverPoint::ALL.iter().copied();
-    let (done, open): (Vec<_>, Vec<_>) = points.partition(|point| dossier.ticked(*point).is_some());
-    let missing: Vec<&str> = open.iter().map(|point| point.word()).collect();
-    let missing = match missing.is_empty() {
-        true => String::new(),
-        false => format!(", nog {}", missing.join(", ")),
-    };
-    format!("{} van {}{missing}", done.len(), HandoverPoint::ALL.len())
-}
-
-fn answered(answer: &BtAnswer) -> String {
-    let parts = [
-        answer.no.word().to_owned(),
-        answer.bt.clone().unwrap_or_default(),
-        answer.on.map(with_year).unwrap_or_default(),
-        answer.reason.clone(),
-        answer.note.clone(),
-    ];
-    let told: Vec<String> = parts.into_iter().filter(|it| !it.is_empty()).collect();
-    output::one_line(&told.join(" · "))
 }
 
 fn suggested(suggestion: &Suggestion) -> String {

@@ -5,8 +5,8 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use tui_input::Input;
 
+use super::typed::{Typed, shown};
 use crate::domain::contract::dates::end_by_notice;
 use crate::domain::contract::when::When;
 use crate::domain::dates::with_year;
@@ -29,7 +29,7 @@ pub struct Field {
     /// What it asks for.
     pub spec: FieldSpec,
     /// What was typed.
-    pub input: Input,
+    pub input: Typed,
     /// What does not fit, in words.
     pub error: Option<String>,
     /// Whether what stands there was filled in for the user: the first letter typed replaces it.
@@ -60,10 +60,17 @@ impl Field {
         }
     }
 
+    /// Whether it changes nothing: a longer text was left as it stands there now.
+    #[must_use]
+    pub fn is_as_now(&self) -> bool {
+        self.spec.is_long && self.input.value().trim() == shown(&self.now).trim()
+    }
+
     /// What to know of it while nothing is typed: what stands there now, and what its number counts.
     #[must_use]
     pub fn hint(&self) -> String {
         match (self.now.as_str(), self.spec.unit) {
+            (now, _) if !now.is_empty() && self.spec.is_long => "wordt leeg".to_owned(),
             // It is kept with its unit.
             (now, _) if !now.is_empty() && matches!(self.spec.kind, FieldKind::Length) => {
                 format!("nu: {now}")
@@ -127,7 +134,7 @@ impl Form {
             Field {
                 spec: *spec,
                 is_given: text == GIVEN_DAY,
-                input: Input::new(text),
+                input: Typed::new(text, spec.is_long),
                 error: None,
                 words: Vec::new(),
                 is_free: false,
@@ -311,7 +318,7 @@ impl Form {
             field.spec.given == Given::End && (field.is_given || is_empty)
         };
         if let Some(field) = self.fields.iter_mut().find(is_ours) {
-            field.input = Input::new(end);
+            field.input.set(end);
             field.is_given = true;
         }
     }
@@ -356,7 +363,7 @@ impl Form {
     /// Takes a word into the focused field.
     pub fn take(&mut self, word: String, today: NaiveDate, register: &Register) {
         if let Some(field) = self.fields.get_mut(self.focus) {
-            field.input = Input::new(word);
+            field.input.set(word);
         }
         self.choice = None;
         self.is_touched = true;
@@ -396,13 +403,14 @@ impl Form {
         }
     }
 
-    /// What was typed, by field; empty fields are left out.
+    /// What was typed, by field; empty fields are left out, but for a longer text that was emptied.
     #[must_use]
     pub fn typed(&self) -> BTreeMap<String, String> {
-        let filled = self
-            .fields
-            .iter()
-            .filter(|field| !field.input.value().trim().is_empty());
+        let filled = self.fields.iter().filter(|field| {
+            let is_emptied = field.spec.is_long && !field.now.is_empty();
+            let is_filled = !field.input.value().trim().is_empty();
+            (is_filled || is_emptied) && !field.is_as_now()
+        });
         filled
             .map(|field| (field.spec.name.to_owned(), field.input.value().to_owned()))
             .collect()

@@ -24,6 +24,7 @@ pub mod screen;
 pub mod screens;
 pub mod terminal;
 pub mod theme;
+pub mod typed;
 pub mod update;
 pub mod view;
 

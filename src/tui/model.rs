@@ -17,7 +17,7 @@ use super::update::Round;
 use crate::actions::{self, Context};
 use crate::domain::record::Record;
 use crate::domain::register::Register;
-use crate::domain::workflow::{self, Who};
+use crate::domain::workflow;
 use crate::keymap::Keymap;
 use crate::office::drafts::Draft;
 use crate::office::views::{Bought, SavedView};
@@ -160,13 +160,7 @@ impl Session {
         } else {
             id
         };
-        let Some(action) = workflow::find(id) else {
-            return true;
-        };
-        action.who.iter().any(|who| match who {
-            Who::Role(role) => self.who.1.iter().any(|mine| mine == role.word()),
-            Who::Houder | Who::Sight => true,
-        })
+        workflow::find(id).is_none_or(|action| action.may_ever(&self.who.1))
     }
 
     /// Says that something went well.

@@ -58,14 +58,15 @@ fn title_line(look: Look, title: &str, width: usize) -> Line<'static> {
     ])
 }
 
-/// A row of a form: a field, or a word that the field with the cursor offers.
+/// A row of a form: a field, or of the field with the cursor a word that it offers or a row of its longer text.
 enum FormRow {
     Field(usize),
     Word(usize),
+    Text,
 }
 
-/// The rows of a form: its fields, with the words of the field with the cursor under it.
-fn form_rows(form: &Form, words: &[String]) -> Vec<FormRow> {
+/// The rows of a form: its fields, with under the field with the cursor its words, or so many rows of a longer text.
+fn form_rows(form: &Form, words: &[String], text: usize) -> Vec<FormRow> {
     let has_error = form.focused().is_some_and(|field| field.error.is_some());
     let words = if has_error {
         0
@@ -76,6 +77,7 @@ fn form_rows(form: &Form, words: &[String]) -> Vec<FormRow> {
     (0..=form.focus)
         .map(FormRow::Field)
         .chain((0..words).map(FormRow::Word))
+        .chain((0..text).map(|_| FormRow::Text))
         .chain(after.map(FormRow::Field))
         .collect()
 }
@@ -90,15 +92,16 @@ fn draw_form(pen: &mut Pen<'_, '_>, session: &Session, form: &Form) {
         .map(|field| before(field) + field.spec.name.len() + 2);
     let name_width = names.max().unwrap_or(0).min(26);
     let words = form.choices(&session.register);
-    let rows = form_rows(form, &words);
     let answer = answer_lines(look, form, width.saturating_sub(4));
+    let text = text_rows(form, width, pen.height().saturating_sub(5 + answer.len()));
+    let rows = form_rows(form, &words, text);
     let mut on_top = on_top(pen, 2 + rows.len() + 1 + answer.len() + 1);
     // Where not all fits, the rows scroll and what came back stays in sight.
     let height = on_top.height();
     let answer_room = answer.len().min(height.saturating_sub(5));
     let room = height.saturating_sub(3 + answer_room).clamp(1, rows.len());
-    let is_word = |row: &&FormRow| matches!(row, FormRow::Word(_));
-    let last_needed = form.focus + rows.iter().filter(is_word).count() + 1;
+    let is_under = |row: &&FormRow| !matches!(row, FormRow::Field(_));
+    let last_needed = form.focus + rows.iter().filter(is_under).count() + 1;
     let top = last_needed.saturating_sub(room).min(form.focus);
     let title = match &form.target {
         None if !form.many.is_empty() => {
@@ -121,7 +124,14 @@ fn draw_form(pen: &mut Pen<'_, '_>, session: &Session, form: &Form) {
                 draw_field(&mut on_top, session, form, (2 + row, *index, name_width));
             }
             FormRow::Word(n) => draw_word(&mut on_top, form, &words, (2 + row, *n, name_width)),
+            // All of it is drawn at once, below the rows.
+            FormRow::Text => {}
         }
+    }
+    if text > 0 {
+        let first = form.focus + 1 - top;
+        let shown = text.min(room.saturating_sub(first));
+        draw_text(&mut on_top, form, (2 + first, shown));
     }
     if rows.len() > room {
         let more = format!("{} meer ", rows.len() - room);
@@ -130,6 +140,47 @@ fn draw_form(pen: &mut Pen<'_, '_>, session: &Session, form: &Form) {
     }
     for (index, (line, style)) in answer.into_iter().take(answer_room).enumerate() {
         on_top.line(3 + room + index, Line::styled(format!("  {line}"), style));
+    }
+}
+
+/// Cells before the box of a longer text: the cursor's, and its side.
+const BEFORE_TEXT: usize = 5;
+/// What to know of it.
+const NEW_LINE: &str = "Alt-Enter: nieuwe regel";
+/// The most columns of that box: longer lines are hard to read.
+const MOST_COLUMNS: usize = 60;
+/// The most rows of it.
+const MOST_ROWS: usize = 8;
+
+/// How many columns the box of a longer text has on a pen of a width.
+fn text_columns(width: usize) -> usize {
+    width.saturating_sub(BEFORE_TEXT + 1).clamp(1, MOST_COLUMNS)
+}
+
+/// How many rows the longer text with the cursor takes, where there is room for so many; none where it has one line.
+fn text_rows(form: &Form, width: usize, room: usize) -> usize {
+    let rows = form
+        .focused()
+        .map(|field| field.input.rows(text_columns(width)));
+    let rows = rows.filter(|rows| *rows > 0);
+    rows.map_or(0, |rows| rows.clamp(2, MOST_ROWS).min(room.max(1)))
+}
+
+/// Draws the longer text with the cursor in so many rows from a row on.
+fn draw_text(pen: &mut Pen<'_, '_>, form: &Form, (row, rows): (usize, usize)) {
+    let look = pen.look;
+    for row in row..row + rows {
+        let side = format!("   {} ", look.wall());
+        pen.line(row, Line::styled(side, look.quiet()));
+    }
+    let columns = text_columns(pen.width());
+    let part = pen.part((BEFORE_TEXT, row), (columns, rows));
+    let Some(field) = form.focused().filter(|_| part.area.height > 0) else {
+        return;
+    };
+    let cursor = field.input.draw(look, part.area, part.frame.buffer_mut());
+    if let Some(cursor) = cursor {
+        part.frame.set_cursor_position(cursor);
     }
 }
 
@@ -163,7 +214,7 @@ fn draw_field(
     let (note, style) = match (&field.error, reading) {
         (Some(error), _) => (error.clone(), look.wrong()),
         (None, Some(reading)) => (reading, look.good()),
-        (None, None) if is_empty => (String::new(), look.quiet()),
+        (None, None) if is_empty || field.spec.is_long => (String::new(), look.quiet()),
         (None, None) => (field.hint(), look.quiet()),
     };
     let note_width = if note.is_empty() {
@@ -172,18 +223,18 @@ fn draw_field(
         note.width().min(room / 2) + 2
     };
     let box_width = room.saturating_sub(note_width).max(8);
-    // What is typed scrolls so that its end is in sight.
-    let scroll = field.input.visual_scroll(box_width.saturating_sub(1));
-    let shown: String = match is_empty {
-        true => field.hint(),
-        false => field.input.value().chars().skip(scroll).collect(),
+    let (shown, cursor) = field.input.on_one_line(box_width);
+    let (text, text_style) = match (is_focused, is_empty) {
+        // It stands below, in its box.
+        (true, _) if field.spec.is_long => (NEW_LINE.to_owned(), look.quiet()),
+        (_, true) => (field.hint(), look.quiet()),
+        (false, _) if field.is_as_now() => (format!("nu: {shown}"), look.quiet()),
+        (_, false) => (shown, Style::new()),
     };
-    let text = pad(look, &shown, box_width);
-    let text_style = if is_empty { look.quiet() } else { Style::new() };
-    let text_style = if is_focused {
-        text_style.add_modifier(Modifier::UNDERLINED)
-    } else {
-        text_style
+    let text = pad(look, &text, box_width);
+    let text_style = match is_focused && !field.spec.is_long {
+        true => text_style.add_modifier(Modifier::UNDERLINED),
+        false => text_style,
     };
     let mark = if is_focused { look.cursor() } else { " " };
     let line = vec![
@@ -204,9 +255,8 @@ fn draw_field(
     ];
     pen.line(row, Line::from(line));
     if let Some(area) = pen.row(row).filter(|_| is_focused) {
-        let at = 3 + name_width + field.input.visual_cursor().saturating_sub(scroll);
         let x = area.x
-            + u16::try_from(at)
+            + u16::try_from(3 + name_width + cursor)
                 .unwrap_or(0)
                 .min(area.width.saturating_sub(1));
         pen.frame.set_cursor_position(Position { x, y: area.y });

@@ -451,7 +451,7 @@ fn a_list_stands_on_a_sheet_of_its_own_with_real_percentages_amounts_and_days() 
         description: "kwartaal 1".into(),
     }));
     record.add(Part::Staffing(Staffing {
-        fte: 89,
+        fte: Some(89),
         ..Staffing::default()
     }));
     let all = sheets(written(

@@ -617,6 +617,20 @@ fn the_dossier_shows_each_sheet() {
 }
 
 #[test]
+fn a_longer_text_wraps_in_its_box_and_keeps_its_lines() {
+    snapshot("formulier-tekst", WIJ, |shown| {
+        shown.types("w<Enter>n").types(
+            "Gebeld met de dochter: zij komt elke maandag langs en ziet de post \
+             zich opstapelen.<A-Enter><A-Enter>Afgesproken: donderdag samen bellen met de \
+             woningbouw.<A-Enter>Zij neemt de brieven mee.",
+        );
+    });
+    snapshot("formulier-tekst-nu", WIJ, |shown| {
+        shown.types("w<Enter>zw<Tab><Tab><Tab><Home>Nieuw: ");
+    });
+}
+
+#[test]
 fn a_bt_sees_what_it_can_do_with_an_offer() {
     snapshot("dossier-bt", BT, |shown| {
         shown.types("w<Enter>+");
@@ -659,7 +673,7 @@ fn a_conflict_stands_under_the_fields() {
             ),
         ]));
         shown
-            .types("w<Enter>zw<Tab><Tab><Tab>")
+            .types("w<Enter>zw<Tab><Tab><Tab><C-u>")
             .types("hulp met geld<F2>");
     });
 }

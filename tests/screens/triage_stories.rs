@@ -1,6 +1,6 @@
 //! A Monday with a pile: contract, back office, WIJ and BT each see, choose and go on, and no key lands on the wrong one.
 
-use crate::support::robot::{Desk, keys_of};
+use crate::support::robot::{CONSENT, Desk, keys_of};
 use wijkregie::domain::record::BtAnswer;
 use wijkregie::domain::words::State;
 
@@ -309,4 +309,124 @@ fn a_bt_has_its_offers_for_a_pile_and_answers_them_one_by_one() {
     bram.types("-com<Enter><Enter>").says("De stapel is leeg");
     assert_eq!(state(&desk, &one), State::Geaccepteerd);
     assert_eq!(state(&desk, &two), State::Geweigerd);
+}
+
+#[test]
+fn of_what_was_marked_and_is_out_of_sight_since_it_says_how_many() {
+    let desk = desk();
+    let (one, two) = (desk.offered("Aalbers"), desk.offered("Bakker"));
+    let mut bram = desk.sits_down("bram");
+    bram.types("w*").says("2 gemerkt");
+    desk.does("wim", "aanbod-intrekken", &one, "reden=toch niet");
+    bram.types("D")
+        .says("De 2 die u merkte, 1 weg")
+        .says("1 van 1")
+        .says(&two)
+        .does_not_say(&one);
+    // The one that is read stays in its place without a word of what it was.
+    desk.does("wim", "aanbod-intrekken", &two, "reden=toch niet");
+    bram.look().says("bestaat niet, of u mag het niet zien");
+    bram.does_not_say("hulp bij de post");
+    bram.types("+").does_not_say("gedaan 1");
+    bram.types(">").says("Wat u merkte, is er voor u niet meer");
+    let three = desk.offered("Cornelis");
+    bram.types("<Esc>w<Esc>D")
+        .says("Wat op uw besluit wacht")
+        .says(&three);
+}
+
+#[test]
+fn what_was_marked_and_has_ended_since_says_so_and_takes_no_offer() {
+    let desk = desk();
+    let number = desk.consented("Aalbers");
+    let mut cor = desk.sits_down("cor");
+    cor.types("w D").says("De 1 die u merkte");
+    desk.does("wim", "intrekken", &number, "reden=verhuisd");
+    cor.look().says("is geëindigd");
+    cor.types("a").says("Aanbieden kan niet");
+    assert_eq!(state(&desk, &number), State::Ingetrokken);
+}
+
+#[test]
+fn however_many_are_marked_triage_has_them_all_and_one_form_is_for_all_of_them() {
+    let desk = Desk::with_data(420);
+    let mut bea = desk.sits_down("bea");
+    bea.types("w*");
+    let marked = bea.model.screen().marked().len();
+    assert!(marked > 200, "{marked}");
+    bea.says(&format!("{marked} gemerkt"));
+    bea.types("zw")
+        .says(&format!("Gegevens wijzigen · {marked} gemerkt"));
+    bea.says(&format!("Doet dit met alle {marked}"));
+    bea.types("<Esc><Esc>").types("*D");
+    bea.says(&format!("De {marked} die u merkte"))
+        .says(&format!("1 van {marked}"));
+}
+
+#[test]
+fn a_colleague_who_changed_it_just_before_is_told_and_nothing_is_offered() {
+    let desk = desk();
+    let number = desk.consented("Aalbers");
+    let mut cor = desk.sits_down("cor");
+    cor.types("D").says(&number);
+    let other = CONSENT.replace("hoogkerk", "beijum");
+    desk.does("wim", "toestemming-vastleggen", &number, &other);
+    desk.does("bob", "aanbieden", &number, "bt=beijum; reden=dichterbij");
+    cor.types("a").says("bob");
+    let offered = desk.record("bea", &number);
+    assert_eq!(offered.referral().unwrap().bt.as_deref(), Some("beijum"));
+}
+
+#[test]
+fn a_right_that_is_withdrawn_ends_the_pile_in_a_sentence() {
+    let desk = desk();
+    let number = desk.consented("Aalbers");
+    let mut cor = desk.sits_down("cor");
+    cor.types("D").says(&number);
+    desk.does("baas", "gebruiker-intrekken", "cor", "");
+    cor.types("a").says("geen account");
+    assert_eq!(state(&desk, &number), State::InOnderzoek);
+}
+
+#[test]
+fn what_the_filter_finds_no_more_stays_until_one_goes_on_and_says_so() {
+    let desk = desk();
+    let (one, two) = (desk.consented("Aalbers"), desk.consented("Bakker"));
+    let mut cor = desk.sits_down("cor");
+    cor.types("D/soort:individuele-begeleiding<Enter>")
+        .says("1 van 2")
+        .says(&one);
+    desk.does("bob", "gegevens-wijzigen", &one, "soort=dagbesteding");
+    cor.look().says("bob deed zojuist").says(&one);
+    cor.types("1")
+        .says(&one)
+        .says("hoort niet meer bij de stapel; blijft staan tot u verder gaat");
+    cor.types("j")
+        .says(&two)
+        .says("1 van 1")
+        .does_not_say("hoort niet meer");
+}
+
+#[test]
+fn a_wij_colleague_ticks_the_four_points_and_offers_from_the_pile_in_twenty_keys() {
+    let desk = desk();
+    let number = desk.melding("Aalbers");
+    let mut wim = desk.sits_down("wim");
+    // What was agreed, ticked; then the offer, with what it needs first.
+    let keys = "Dd <Tab>  <Enter>a<Enter><Enter><Enter>j<Enter><Enter>";
+    assert!(keys_of(keys).len() <= 20, "{}", keys_of(keys).len());
+    wim.types("Dd <Tab>  <Enter>")
+        .says("Warme overdracht: gedaan")
+        .says("[x] weet");
+    wim.types("a<Enter><Enter><Enter>j<Enter><Enter>")
+        .says("De stapel is leeg; u deed er 1");
+    let record = desk.record("bea", &number);
+    let referral = record.referral().unwrap();
+    assert_eq!(referral.state, State::Aangeboden);
+    assert_eq!(referral.handover.len(), 3);
+    // The box for consent follows the consent: with it there are four, and the BT can take it on.
+    let mut bram = desk.sits_down("bram");
+    bram.types("D")
+        .says("[x] weet [x] toestemming [x] verslag [x] gesproken");
+    bram.types("+<Enter>").says("gedaan 1");
 }

@@ -501,6 +501,9 @@ pub fn keys_of(text: &str) -> Vec<KeyEvent> {
 }
 
 fn key_of(name: &str) -> KeyEvent {
+    if name == "A-Enter" {
+        return KeyEvent::new(KeyCode::Enter, KeyModifiers::ALT);
+    }
     let plain = |code| KeyEvent::new(code, KeyModifiers::NONE);
     if let Some(letter) = name.strip_prefix("C-") {
         return KeyEvent::new(

@@ -1,9 +1,13 @@
-//! Who takes part in an agreement, on both sides, and what each perceel of it says of itself.
+//! Who takes part in an agreement, on both sides, what each perceel of it says of itself, and convenanten, in which nobody
+//! buys.
 
 use crate::support::contracts::World;
+use chrono::NaiveDate;
 use wijkregie::domain::contract::bought;
+use wijkregie::domain::contract::overview::signals_of;
 use wijkregie::domain::contract::parts::{Party, Perceel, Tariff};
-use wijkregie::domain::contract::words::{Funding, PartySide};
+use wijkregie::domain::contract::staffing::together;
+use wijkregie::domain::contract::words::{ContractSignal, Funding, PartySide};
 
 /// Youth care of 2018, bought through the RIGG for more gemeenten, of one provider.
 fn youth_care() -> World {
@@ -222,5 +226,162 @@ fn a_party_and_a_tariff_can_be_for_one_perceel_alone() {
     assert_eq!(
         percelen,
         ["begeleiding, perceel 1", "begeleiding, perceel 2"]
+    );
+}
+
+/// The convenant of 2012 of the teams in two wijken.
+fn convenant() -> World {
+    let mut world = World::new("2013-06-03");
+    world.provider("MEE Groningen");
+    world.contract(
+        "CV-2012-001",
+        "titel='sociale teams' soort=convenant begin=2012-11-29 einde='1-1-2014 of 31-12-2013' te-tekenen-op=2012-11-29",
+    );
+    world.on("CV-2012-001");
+    for given in [
+        "partner='MEE Groningen' team='De Hoogte' fte=1,33",
+        "partner=NOVO team=Beijum fte=2",
+        "partner=Humanitas fte=0 brengt-in=vrijwilligers",
+        "partner='Bureau Jeugdzorg' in-gesprek=ja",
+        "partner='De Zijlen' team=Beijum",
+    ] {
+        world.done("contract", "inzet-toevoegen", given);
+    }
+    world
+}
+
+#[test]
+fn in_a_convenant_unknown_is_not_zero_and_talks_are_neither() {
+    let mut world = convenant();
+    let sums = together(&world.record(), world.today).unwrap();
+    assert_eq!(
+        sums.total.to_string(),
+        "3,33 fte + 1 onbekend + 1 nog in gesprek"
+    );
+    assert_eq!(sums.by_team["Beijum"].to_string(), "2 fte + 1 onbekend");
+    assert_eq!(sums.by_partner["Humanitas"].to_string(), "0 fte");
+    let signals = |world: &World| -> Vec<String> {
+        let all = signals_of(&world.record(), &world.register, world.today);
+        all.iter()
+            .map(|due| due.text(&world.record(), world.today))
+            .collect()
+    };
+    let told = signals(&world).join("\n");
+    assert!(
+        told.contains("Bureau Jeugdzorg (nog in gesprek), De Zijlen (onbekend)"),
+        "{told}"
+    );
+    assert!(
+        told.contains("ondertekenen had gemoeten op do 29 nov 2012"),
+        "{told}"
+    );
+    assert!(told.contains("niets volgt erop"), "{told}");
+    for not in ["cliënten", "aanbesteding"] {
+        assert!(!told.contains(not), "{not}: {told}");
+    }
+    // The talks end with a number, and it is signed.
+    world.done(
+        "contract",
+        "inzet-wijzigen",
+        "inzet='4 Bureau Jeugdzorg' fte=1 tot=2013-12-31",
+    );
+    world.done("contract", "inzet-wijzigen", "inzet=5 fte=0,5");
+    world.done("contract", "contract-wijzigen", "ondertekend-op=2012-11-29");
+    let told = signals(&world).join("\n");
+    assert!(
+        !told.contains("staat niet vast") && !told.contains("ondertekenen"),
+        "{told}"
+    );
+    assert_eq!(
+        together(&world.record(), world.today)
+            .unwrap()
+            .total
+            .to_string(),
+        "4,83 fte"
+    );
+    let later = NaiveDate::from_ymd_opt(2014, 1, 1).unwrap();
+    assert_eq!(
+        together(&world.record(), later).unwrap().total.to_string(),
+        "3,83 fte"
+    );
+}
+
+#[test]
+fn a_convenant_buys_nothing_and_is_not_put_on_the_market() {
+    let mut world = convenant();
+    for (action, given, expected) in [
+        (
+            "perceel-toevoegen",
+            "aandachtsveld=begeleiding",
+            "Dit is een convenant",
+        ),
+        (
+            "contract-wijzigen",
+            "maximale-waarde=1000",
+            "Een convenant koopt niets in",
+        ),
+        (
+            "besteding-toevoegen",
+            "datum=2013-01-02 bedrag=100",
+            "Dit is een convenant",
+        ),
+        (
+            "inzet-toevoegen",
+            "partner=COP fte=1 in-gesprek=ja",
+            "heeft nog geen aantal fte",
+        ),
+        (
+            "inzet-toevoegen",
+            "partner=COP van=2013-05-01 tot=2013-04-30",
+            "eindigt voor zij begint",
+        ),
+        ("inzet-wijzigen", "inzet=9 fte=1", "Er is geen inzet 9"),
+        (
+            "partij-toevoegen",
+            "partij=Groningen kant=opdrachtgever",
+            "Een convenant heeft partners",
+        ),
+        (
+            "evaluatiemoment-plannen",
+            "van=2012-11-29",
+            "begint na het begin",
+        ),
+    ] {
+        let no = told(&mut world, action, given);
+        assert!(no.contains(expected), "{given}: {no}");
+    }
+    let no = world
+        .new_aanbesteding("naam=teams procedure=sas volgt-op=CV-2012-001 ingang=2014-01-01")
+        .unwrap_err();
+    assert!(no.to_string().contains("is een convenant"), "{no}");
+    // Who left brings nobody in any more, and who brings someone in does not leave.
+    world.on("CV-2012-001");
+    world.done("contract", "partij-toevoegen", "partij='MEE Groningen'");
+    let no = told(
+        &mut world,
+        "partij-wijzigen",
+        "partij=1 tot-en-met=2013-06-30",
+    );
+    assert!(no.contains("haar inzet gaat langer door"), "{no}");
+    world.done(
+        "contract",
+        "evaluatiemoment-plannen",
+        "van=2013-07-01 onderwerp='de teams'",
+    );
+    let due = signals_of(&world.record(), &world.register, world.today);
+    let due = due
+        .iter()
+        .find(|due| due.signal == ContractSignal::Evalueren)
+        .unwrap();
+    assert_eq!(due.date, NaiveDate::from_ymd_opt(2013, 7, 1).unwrap());
+    world.done(
+        "contract",
+        "evaluatiemoment-vastleggen",
+        "evaluatie=1 datum=2013-06-03 bevinding='gaat goed'",
+    );
+    let due = signals_of(&world.record(), &world.register, world.today);
+    assert!(
+        due.iter()
+            .all(|due| due.signal != ContractSignal::Evalueren)
     );
 }

@@ -25,6 +25,10 @@ use crate::domain::workflow::Fields;
 /// An option: how many months, whether it was used, and its clause.
 pub type OptionRow = (u32, bool, &'static str);
 
+/// What a partner brings in: convenant, partner, team, hundredths of an fte where that is known, and the months from and to
+/// which it is delivered.
+pub type StaffingRow = (u32, &'static str, &'static str, Option<u32>, i32, i32);
+
 /// One contract.
 pub struct Row {
     /// What is at the end of its number.
@@ -222,13 +226,15 @@ pub const PERCELEN: &[(u32, u32, Funding, &str)] = &[
     (81, 1, Funding::Taakgericht, "provincie Groningen"),
 ];
 
-/// Convenant, partner, team, hundredths of an fte, and the months from and to which it is delivered.
+/// Convenant, partner, team, hundredths of an fte where that is known, and the months from and to which it is delivered.
 #[rustfmt::skip]
-pub const STAFFINGS: &[(u32, &str, &str, u32, i32, i32)] = &[
-    (91, "Welzijn Stadsbreed", "WIJ Hoogkerk", 150, -34, 2),
-    (91, "Welzijn Stadsbreed", "WIJ Beijum", 200, -34, 13),
-    (92, "Samenwerkende Basisscholen Stad", "WIJ Vinkhuizen", 80, -30, 5),
-    (92, "Samenwerkende Basisscholen Stad", "WIJ Lewenborg", 60, -30, 5),
+pub const STAFFINGS: &[StaffingRow] = &[
+    (91, "Welzijn Stadsbreed", "WIJ Hoogkerk", Some(150), -34, 2),
+    (91, "Welzijn Stadsbreed", "WIJ Beijum", Some(200), -34, 13),
+    (91, "Vrijwilligers Noord", "WIJ Beijum", Some(0), -34, 13),
+    (91, "Thuiszorg Noord", "WIJ Hoogkerk", None, -34, 13),
+    (92, "Samenwerkende Basisscholen Stad", "WIJ Vinkhuizen", Some(80), -30, 5),
+    (92, "Samenwerkende Basisscholen Stad", "WIJ Lewenborg", Some(60), -30, 5),
 ];
 
 /// Contract, with which party, what was agreed, the value to reach, and the value measured last quarter.
@@ -269,6 +275,9 @@ pub const NOTES: &[(u32, i64, &str)] = &[
 
 /// Contracts that were evaluated in time, long before they end.
 pub const EVALUATED: &[u32] = &[12, 52, 61, 81];
+
+/// What runs already and is to be signed within two weeks.
+const TO_SIGN: u32 = 91;
 
 /// Why a contract may run on without an end.
 const RENEWED: &str = "investering in locaties die pas na zes jaar is terugverdiend";
@@ -405,6 +414,7 @@ impl Telling<'_, '_> {
             OPZEGGEN_DOOR = has_notice.then_some(NoticeBy::Beide),
             BEKOSTIGING = row.funding(),
             MAXIMALE_WAARDE = row.ceiling(),
+            ONDERTEKENING = (row.id == TO_SIGN).then(|| self.told.days.ago(-10)),
             VOORGANGER = before
         ];
         self.does(day, "contract-registreren", fields);
@@ -511,9 +521,9 @@ impl Telling<'_, '_> {
             let fields = filled![
                 PARTNER = *partner,
                 TEAM = *team,
-                FTE = *fte,
-                VAN = from,
-                TOT = until
+                VANAF = from,
+                INZET_TOT = until;
+                FTE = *fte
             ];
             self.does(signed, "inzet-toevoegen", fields);
         }

@@ -5,7 +5,7 @@
 use chrono::NaiveDate;
 
 use super::Contract;
-use super::parts::{Agreement, ContractOption, Handled};
+use super::parts::{Agreement, ContractOption, Handled, ReviewMoment};
 use crate::domain::record::{Element, Head, Part, Record};
 
 /// A contract as it held on a day.
@@ -34,6 +34,10 @@ pub fn held_on(record: &Record, on: NaiveDate) -> Record {
                 option.declined_because.clear();
             }
         }
+        if let Some(moment) = ReviewMoment::of_mut(part).filter(|one| is_later(one.held)) {
+            moment.held = None;
+            moment.finding.clear();
+        }
         if let Some(agreement) = Agreement::of_mut(part).filter(|one| is_later(one.measured_on)) {
             agreement.measured_on = None;
             agreement.measured.clear();
@@ -43,6 +47,7 @@ pub fn held_on(record: &Record, on: NaiveDate) -> Record {
 }
 
 fn without_later(contract: &mut Contract, on: NaiveDate) {
+    contract.signed = contract.signed.filter(|day| *day <= on);
     if contract.notice_given.is_some_and(|given| given > on) {
         (contract.notice_given, contract.ends_by_notice) = (None, None);
     }

@@ -12,6 +12,7 @@ pub mod overview;
 pub mod parts;
 mod register;
 pub mod signals;
+pub mod staffing;
 mod told;
 pub mod when;
 pub mod words;
@@ -124,6 +125,12 @@ pub struct Contract {
     /// The day that was decided; none where nobody said.
     #[serde(rename = "niet_voortzetten_op")]
     pub not_continued_on: Option<NaiveDate>,
+    /// The day on which it is to be signed; none when nobody planned that.
+    #[serde(rename = "ondertekening_gepland")]
+    pub sign_planned: Option<NaiveDate>,
+    /// The day it was signed.
+    #[serde(rename = "ondertekend_op")]
+    pub signed: Option<NaiveDate>,
     /// Its own lead times, by signal: `6m 3m 1m`.
     #[serde(rename = "signaalstappen")]
     pub steps: BTreeMap<String, String>,

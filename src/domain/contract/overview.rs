@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::{Months, NaiveDate};
 
-use super::bought::has_maatwerk;
+use super::bought::{buys_nothing, has_maatwerk};
 use super::dates::{Dates, current_end};
 use super::lines::{Hole, Strip, Strips, percelen, strips};
 use super::parts::Party;
@@ -325,6 +325,7 @@ fn ways_out(
                 "een overbruggingscontract van {days} dagen is genoeg"
             ));
         }
+        None if buys_nothing(record) => ways.push("een nieuwe afspraak is nodig".to_owned()),
         None => ways.push("een opvolger of een aanbesteding is nodig".to_owned()),
     }
     let own = record.id.number.as_str();

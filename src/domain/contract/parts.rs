@@ -291,16 +291,51 @@ pub struct Document {
 pub struct Staffing {
     /// Who delivers.
     pub partner: String,
-    /// To which team.
+    /// To which team; empty when it is for no one team.
     pub team: String,
-    /// How much, in hundredths of an fte.
-    pub fte: u32,
+    /// How much, in hundredths of an fte; none when it is not known, which is not zero.
+    pub fte: Option<u32>,
+    /// Whether the talks about it are not finished.
+    #[serde(rename = "in_gesprek")]
+    pub in_talks: bool,
+    /// What it brings in beside that, or instead.
+    #[serde(rename = "brengt_in")]
+    pub brings: String,
     /// The first day.
     #[serde(rename = "van")]
     pub from: Option<NaiveDate>,
     /// The last day; none when as long as the convenant.
     #[serde(rename = "tot_en_met")]
     pub until: Option<NaiveDate>,
+}
+
+impl Staffing {
+    /// Whether it is delivered on a day.
+    #[must_use]
+    pub fn runs(&self, on: NaiveDate) -> bool {
+        self.from.is_none_or(|from| from <= on) && self.until.is_none_or(|until| on <= until)
+    }
+}
+
+/// A moment at which an agreement is evaluated.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ReviewMoment {
+    /// The day the evaluation begins.
+    #[serde(rename = "van")]
+    pub from: Option<NaiveDate>,
+    /// The day by which it is to be ready; none when that was not agreed.
+    #[serde(rename = "tot_en_met")]
+    pub until: Option<NaiveDate>,
+    /// What is looked at.
+    #[serde(rename = "onderwerp")]
+    pub topic: String,
+    /// The day it was done; none while it is not.
+    #[serde(rename = "gehouden_op")]
+    pub held: Option<NaiveDate>,
+    /// What came of it.
+    #[serde(rename = "bevinding")]
+    pub finding: String,
 }
 
 /// A signal that someone dealt with or put off. It counts as long as the date behind it stays what it was.

@@ -8,9 +8,10 @@ use std::borrow::Cow;
 
 use chrono::{Months, NaiveDate};
 
+use super::bought::buys_nothing;
 use super::dates::{CountedBack, Dates, NextOption};
 use super::length::Length;
-use super::parts::{ContractOption, Spending, Staffing, Talk, Tariff};
+use super::parts::{ContractOption, ReviewMoment, Spending, Staffing, Talk, Tariff};
 use super::words::{ContractKind, ContractSignal as S, ContractStatus};
 use crate::domain::calendar::Calendar;
 use crate::domain::leads::{self, read_steps};
@@ -83,6 +84,8 @@ pub const TABLE: &[SignalRow] = &[
     row(S::DatumOntbreekt, "", "overeenkomst, looptijd", 2),
     row(S::DatumOnzeker, "", "overeenkomst, looptijd", 3),
     row(S::TermijnOntbreekt, "", "overeenkomst, opzegtermijn", 2),
+    row(S::Ondertekenen, "1m 2w", "ondertekening", 4),
+    row(S::InzetOnbekend, "", "convenant, inzet", 5),
     row(S::MotiveringOntbreekt, "", "Aw 2.140 lid 3", 6),
     row(S::ClausuleOntbreekt, "", "Aw 2.163c", 6),
 ];
@@ -271,7 +274,9 @@ pub fn each(record: &Record, dates: &Dates, around: &Around, mut found: impl FnM
         let has_option = dates.next_option.is_some() && !dates.has_lapsed_option(around.on);
         let is_last = !has_option && !goes_on;
         if !is_decided && !goes_on {
-            if let Some(day) = end.checked_sub_months(Months::new(EVALUATE)) {
+            let is_planned = record.all::<ReviewMoment>().next().is_some();
+            let due = end.checked_sub_months(Months::new(EVALUATE));
+            if let Some(day) = due.filter(|_| !is_planned) {
                 add(S::Evalueren, day, Detail::End(end));
             }
             // A convenant is agreed anew, not put on the market.
@@ -288,7 +293,9 @@ pub fn each(record: &Record, dates: &Dates, around: &Around, mut found: impl FnM
             if !is_decided {
                 add(S::LooptAf, end, Detail::End(end));
             }
-            if let Some(day) = CountedBack::from(end, TELL_RESIDENTS) {
+            let tells = CountedBack::from(end, TELL_RESIDENTS);
+            // Where nothing is bought, no resident loses a provision (Wmo 2.6.5).
+            if let Some(day) = tells.filter(|_| !buys_nothing(record)) {
                 add(S::ClientenInformeren, day.month_end, Detail::End(end));
             }
         }
@@ -299,6 +306,12 @@ pub fn each(record: &Record, dates: &Dates, around: &Around, mut found: impl FnM
         let renews = contract.is_tacit && !dates.has_no_end && contract.ends_by_notice.is_none();
         if misses_period || ((renews || dates.has_no_end) && contract.notice_term.is_none()) {
             add(S::TermijnOntbreekt, around.on, Detail::Plain);
+        }
+        if let Some(day) = contract.sign_planned.filter(|_| contract.signed.is_none()) {
+            add(S::Ondertekenen, day, Detail::Element(0));
+        }
+        if unknown_partners(record, around.on).next().is_some() {
+            add(S::InzetOnbekend, around.on, Detail::Plain);
         }
         if contract.start_unsure.is_some() || contract.end_unsure.is_some() {
             add(S::DatumOnzeker, around.on, Detail::Plain);
@@ -406,6 +419,12 @@ fn elements(record: &Record, on: NaiveDate, add: &mut impl FnMut(S, NaiveDate, D
             add(S::InzetLooptAf, day, Detail::Element(key.n));
         }
     }
+    for (key, part) in record.of(ReviewMoment::KIND) {
+        let open = ReviewMoment::of(part).filter(|moment| moment.held.is_none());
+        if let Some(day) = open.and_then(|moment| moment.from) {
+            add(S::Evalueren, day, Detail::Element(key.n));
+        }
+    }
     for (key, part) in record.of(Tariff::KIND) {
         let Some(tariff) = Tariff::of(part) else {
             continue;
@@ -420,6 +439,15 @@ fn elements(record: &Record, on: NaiveDate, add: &mut impl FnMut(S, NaiveDate, D
             add(S::TariefLooptAf, until, Detail::Element(key.n));
         }
     }
+}
+
+/// The partners of whom it is not known what they bring in, as far as they still do.
+pub(super) fn unknown_partners(record: &Record, on: NaiveDate) -> impl Iterator<Item = &Staffing> {
+    let still = move |one: &&Staffing| one.until.is_none_or(|until| on <= until);
+    record
+        .all::<Staffing>()
+        .filter(|one| one.fte.is_none())
+        .filter(still)
 }
 
 /// Whether a signal shows on a day: its longest lead time has begun, and nobody dealt with it or put it off.
@@ -488,7 +516,7 @@ impl Due {
             Detail::Gap {
                 until: Some(until), ..
             } => format!("{word} tot en met {until}"),
-            Detail::Element(n) if self.signal != S::Contractgesprek => {
+            Detail::Element(n) if !matches!(self.signal, S::Contractgesprek | S::Ondertekenen) => {
                 format!("{word} {}", element_name(record, self.signal, n))
             }
             _ => word.to_owned(),
@@ -501,9 +529,18 @@ pub(super) fn element_name(record: &Record, signal: S, n: u32) -> String {
         S::TariefLooptAf => record
             .element::<Tariff>(n)
             .map(|tariff| tariff.product.clone()),
-        S::InzetLooptAf => record
-            .element::<Staffing>(n)
-            .map(|staffing| format!("{} bij {}", staffing.partner, staffing.team)),
+        S::InzetLooptAf => {
+            record
+                .element::<Staffing>(n)
+                .map(|staffing| match staffing.team.as_str() {
+                    "" => staffing.partner.clone(),
+                    team => format!("{} bij {team}", staffing.partner),
+                })
+        }
+        S::Evalueren => record
+            .element::<ReviewMoment>(n)
+            .filter(|moment| !moment.topic.is_empty())
+            .map(|moment| moment.topic.clone()),
         _ => None,
     };
     found.unwrap_or_else(|| n.to_string())

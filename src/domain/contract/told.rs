@@ -144,6 +144,18 @@ impl Due {
                 "inzet van {} loopt af op {day}",
                 element_name(record, self.signal, n)
             ),
+            (S::Evalueren, Detail::Element(n)) => format!(
+                "evaluatie {} begint op {day}",
+                element_name(record, self.signal, n)
+            ),
+            (S::InzetOnbekend, _) => {
+                let partners = unknown_partners(record, on).map(|one| {
+                    let how = if one.in_talks { "nog in gesprek" } else { "onbekend" };
+                    format!("{} ({how})", one.partner)
+                });
+                let partners: Vec<String> = partners.collect();
+                format!("hoeveel fte zij inbrengen, staat niet vast: {}", partners.join(", "))
+            }
             (S::Contractgesprek, _) => format!("contractgesprek op {day}"),
             (S::MotiveringOntbreekt, _) => {
                 "kan langer dan vier jaar lopen, en er is geen motivering".to_owned()

@@ -131,5 +131,7 @@ words! {
         DatumOntbreekt = "datum ontbreekt",
         DatumOnzeker = "datum onzeker",
         TermijnOntbreekt = "termijn ontbreekt",
+        Ondertekenen = "ondertekenen",
+        InzetOnbekend = "inzet onbekend",
     }
 }

@@ -233,6 +233,7 @@ const OF_A_CONTRACT: &[PartKind] = &[
     PartKind::Talks,
     PartKind::Documents,
     PartKind::Staffings,
+    PartKind::ReviewMoments,
     PartKind::Handleds,
     PartKind::Notes,
     PartKind::Raw,

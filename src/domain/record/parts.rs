@@ -11,8 +11,8 @@ use crate::domain::aanbesteding::parts::{
     Award, Bid, BidScore, ChecklistItem, Criterion, Question,
 };
 use crate::domain::contract::parts::{
-    Agreement, Capacity, ContractOption, Document, Handled, Party, Perceel, Spending, Staffing,
-    Talk, Tariff,
+    Agreement, Capacity, ContractOption, Document, Handled, Party, Perceel, ReviewMoment, Spending,
+    Staffing, Talk, Tariff,
 };
 use crate::domain::rows::{OwnColumn, RawValue};
 use crate::domain::words::{
@@ -126,6 +126,7 @@ parts! {
     Blocks = 40, "blokkades": Block,
     Corrections = 41, "correcties": Correction,
     OwnColumns = 27, "eigen-kolommen": OwnColumn,
+    ReviewMoments = 28, "evaluatiemomenten": ReviewMoment,
     SightRules = 42, "inzagerechten": SightRule,
     Narrowings = 43, "afschermingen": Narrowing,
     RoleProposals = 44, "rolvoorstellen": RoleProposal,

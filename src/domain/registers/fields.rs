@@ -15,7 +15,7 @@ use crate::domain::workflow::field::FieldKind as K;
 use crate::domain::workflow::field::{Field, Given};
 
 pub(crate) const ACHTERNAAM: Field<String> = Field::text("achternaam");
-pub(crate) const AFSPRAKEN: Field<String> = Field::text("afspraken");
+pub(crate) const AFSPRAKEN: Field<String> = Field::long("afspraken");
 pub(crate) const AGB: Field<String> = Field::text("agb");
 pub(crate) const BEGELEIDINGSTEAMS: Field<Vec<String>> = Field::bts("begeleidingsteams");
 pub(crate) const BEREIK: Field<BTreeSet<Scope>> = Field::scopes("bereik");

@@ -202,6 +202,17 @@ pub const fn row(
     }
 }
 
+impl Action {
+    /// Whether someone with these roles could ever do it, whatever the record.
+    #[must_use]
+    pub fn may_ever(&self, roles: &[String]) -> bool {
+        self.who.iter().any(|who| match who {
+            Who::Role(role) => roles.iter().any(|mine| mine == role.word()),
+            Who::Houder | Who::Sight => true,
+        })
+    }
+}
+
 /// The columns, each by a word.
 impl Action {
     /// By whom.

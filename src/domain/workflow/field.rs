@@ -133,6 +133,8 @@ pub struct FieldSpec {
     pub given: Given,
     /// Whether it is the day the event happened, on which clocks start and stop.
     pub is_event: bool,
+    /// Whether it holds more than a line: it is written in a box, and begins with what stands there now.
+    pub is_long: bool,
 }
 
 /// A field that is read as a `T`.
@@ -162,6 +164,7 @@ impl<T> Field<T> {
                 absent: "",
                 given: Given::Nothing,
                 is_event: false,
+                is_long: false,
             },
             read: PhantomData,
         }
@@ -214,6 +217,14 @@ impl Field<String> {
     #[must_use]
     pub const fn text(name: &'static str) -> Self {
         Self::new(name, FieldKind::Text)
+    }
+
+    /// Free text of more than a line.
+    #[must_use]
+    pub const fn long(name: &'static str) -> Self {
+        let mut field = Self::text(name);
+        field.spec.is_long = true;
+        field
     }
 
     /// A word of a list in the settings, by its key.

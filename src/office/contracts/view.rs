@@ -11,6 +11,7 @@ use crate::domain::contract::dates::{Dates, end_by_notice, end_by_notice_plain, 
 use crate::domain::contract::overview::{self, Beside, followers};
 use crate::domain::contract::parts::Party;
 use crate::domain::contract::signals::{self as contract_signals, LeadTimes, option_notice};
+use crate::domain::contract::staffing::together;
 use crate::domain::contract::words::{ContractStatus, NoticeTowards};
 use crate::domain::record::Record;
 use crate::domain::register::Register;
@@ -64,6 +65,7 @@ pub fn view(
         cells: cells(&beside, &record, None, on),
         dates: contract_dates(register, &record, on),
         signals,
+        staffing: together(&record, on),
         parties: party_names(register, record.all::<Party>()),
         record,
         history,

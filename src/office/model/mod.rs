@@ -98,6 +98,8 @@ pub struct Model {
     rows: Vec<Row>,
     /// Where the verwijzingen of each resident are among the rows.
     of_resident: BTreeSet<(u32, u32)>,
+    /// Where the verwijzingen that take a place of a provider, or wait for one, are among the rows, by its name.
+    at_provider: BTreeSet<(u16, u32)>,
     /// By resident, who goes first among those that are found alike.
     standing: Vec<u32>,
     by_number: HashMap<(u16, u32), u32>,
@@ -205,7 +207,14 @@ impl Model {
         self.count_at(provider, bt, &TAKES_A_PLACE, |_| true)
     }
 
-    /// How many of the verwijzingen that count stand at a provider in these states; with a begeleidingsteam, only there.
+    /// The verwijzingen that take a place of a provider or wait for one, by provider.
+    pub fn at_providers(&self) -> impl Iterator<Item = &Row> {
+        let places = self.at_provider.iter();
+        places.map(|(_, index)| &self.rows[*index as usize])
+    }
+
+    /// How many of the verwijzingen that count stand at a provider in these states, which take a place or wait for one;
+    /// with a begeleidingsteam, only there.
     #[must_use]
     pub fn count_at(
         &self,
@@ -223,12 +232,11 @@ impl Model {
             .filter(|number| self.names.name(*number).is_some_and(is_it))
             .collect();
         let at_bt = |row: &Row| bt.is_none() || self.names.name(row.bt) == bt;
-        let rows = self.rows.iter().filter(|row| {
-            states.contains(&row.state)
-                && numbers.contains(&row.provider)
-                && at_bt(row)
-                && counts(row)
+        let rows = numbers.into_iter().flat_map(|number| {
+            let range = self.at_provider.range((number, 0)..=(number, u32::MAX));
+            range.map(|(_, index)| &self.rows[*index as usize])
         });
+        let rows = rows.filter(|row| states.contains(&row.state) && at_bt(row) && counts(row));
         u32::try_from(rows.count()).unwrap_or(u32::MAX)
     }
 
@@ -399,6 +407,7 @@ impl Model {
         self.take_refusals(key, record);
         let source = row.source_number.clone();
         let resident = row.resident;
+        let provider = row.stands_at();
         let index = match self.by_number.get(&key) {
             Some(index) => {
                 let old = std::mem::replace(&mut self.rows[*index as usize], row);
@@ -406,6 +415,9 @@ impl Model {
                     self.by_source.remove(&old.source_number);
                 }
                 let index = *index;
+                if let Some(old) = old.stands_at() {
+                    self.at_provider.remove(&(old, index));
+                }
                 if old.resident > 0 && old.resident != resident {
                     self.of_resident.remove(&(old.resident, index));
                     self.stand(old.resident);
@@ -421,6 +433,9 @@ impl Model {
         };
         if !source.is_empty() {
             self.by_source.insert(source, index);
+        }
+        if let Some(provider) = provider {
+            self.at_provider.insert((provider, index));
         }
         if resident > 0 {
             self.of_resident.insert((resident, index));

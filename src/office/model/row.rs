@@ -130,6 +130,13 @@ impl Row {
         RecordId::referral(i32::from(self.year), self.n)
     }
 
+    /// The name of the provider of which it takes a place, or waits for one.
+    #[must_use]
+    pub fn stands_at(&self) -> Option<u16> {
+        let is_there = TAKES_A_PLACE.contains(&self.state) || self.state == State::Wachtlijst;
+        Some(self.provider).filter(|provider| is_there && *provider != 0)
+    }
+
     /// Whether a running clock is late.
     #[must_use]
     pub fn is_late(&self) -> bool {

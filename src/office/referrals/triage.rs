@@ -63,12 +63,7 @@ fn loads<'d>(door: &'d Door<'_>) -> HashMap<(&'d str, &'d str), Load> {
     let today = day_number(Some(model.today));
     let mut known: HashMap<u16, Option<&'d str>> = HashMap::new();
     let mut loads: HashMap<(&'d str, &'d str), Load> = HashMap::new();
-    let counts = |row: &&Row| {
-        row.provider != 0
-            && (TAKES_A_PLACE.contains(&row.state) || row.state == State::Wachtlijst)
-            && door.sees_row(row)
-    };
-    for row in model.rows().iter().filter(counts) {
+    for row in model.at_providers().filter(|row| door.sees_row(row)) {
         // A verwijzing can name a provider by its number, or by its name as a file wrote it.
         let find = || {
             model

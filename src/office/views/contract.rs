@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use super::HistoryLine;
 use crate::domain::contract::length::Length;
-use crate::domain::contract::parts::{Party, Perceel};
+use crate::domain::contract::parts::{Party, Perceel, ReviewMoment, Staffing};
+use crate::domain::contract::staffing::Together;
 use crate::domain::contract::words::ContractStatus;
 use crate::domain::money::Cents;
 use crate::domain::record::{Element, Record};
@@ -134,6 +135,8 @@ pub struct ContractView {
     pub signals: Vec<(String, Signal)>,
     /// The record.
     pub record: Record,
+    /// What partners bring in together on the day asked about.
+    pub staffing: Option<Together>,
     /// The name of each party of the record, in its order.
     pub parties: Vec<String>,
     /// What happened to it, oldest first.
@@ -162,6 +165,19 @@ impl ContractView {
                 named.map(|(n, name)| format!("{n} {name}")).collect()
             }
             ("voor-perceel", _) => percelen().collect(),
+            ("inzet", "inzet-wijzigen") => {
+                let all = record.of(Staffing::KIND);
+                all.filter_map(|(key, part)| Some((key.n, Staffing::of(part)?)))
+                    .map(|(n, one)| format!("{n} {} {}", one.partner, one.team))
+                    .collect()
+            }
+            ("evaluatie", "evaluatiemoment-vastleggen") => {
+                let all = record.of(ReviewMoment::KIND);
+                all.filter_map(|(key, part)| Some((key.n, ReviewMoment::of(part)?)))
+                    .filter(|(_, moment)| moment.held.is_none())
+                    .map(|(n, moment)| format!("{n} {}", moment.topic))
+                    .collect()
+            }
             _ => Vec::new(),
         }
     }

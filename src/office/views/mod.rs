@@ -12,6 +12,7 @@ use crate::domain::workflow::{FieldKind, FieldSpec, Given};
 
 mod aanbesteding;
 mod contract;
+pub mod deciding;
 mod filter;
 mod history;
 mod looks;
@@ -245,6 +246,16 @@ pub struct Each {
     pub rows: Vec<EachRow>,
     /// The names of the employees who may have every one of them.
     pub medewerkers: Vec<String>,
+}
+
+impl Each {
+    /// The same for the records of both, where they were asked in parts.
+    #[must_use]
+    pub fn and(mut self, next: Self) -> Self {
+        self.rows.extend(next.rows);
+        self.medewerkers.retain(|it| next.medewerkers.contains(it));
+        self
+    }
 }
 
 /// Whether an action can be done with one of several records.

@@ -10,6 +10,7 @@ use ratatui::text::{Line, Span};
 use unicode_width::UnicodeWidthStr;
 
 use super::columns::Table;
+use super::preview::{self, Preview};
 use crate::domain::workflow::{Action, Refusal, RefusalKind};
 use crate::ipc::question::{self, Question};
 use crate::office::saved::Wanted;
@@ -160,57 +161,27 @@ pub trait List: Default + Sized + 'static {
     }
 
     /// Draws what stands beside the rows, where there is room for it.
-    fn draw_beside(_: &ListScreen<Self>, _: &mut Pen<'_, '_>, _: &Session) {}
+    fn draw_beside(screen: &ListScreen<Self>, pen: &mut Pen<'_, '_>, session: &Session) {
+        preview::draw_beside(pen, |width| Self::preview(screen, session, width));
+    }
 
     /// Rows below the list.
     fn foot(&self, session: &Session) -> usize {
         match preview_in::<Self>(session) {
-            Some(Preview::Below) => PREVIEW_ROWS,
+            Some(Preview::Below) => preview::ROWS,
             _ => 0,
         }
     }
 
     /// Draws what is to know of the row under the cursor, in the rows below the list.
     fn draw_foot(screen: &ListScreen<Self>, pen: &mut Pen<'_, '_>, session: &Session) {
-        let (look, width) = (pen.look, pen.width());
-        pen.line(0, Line::styled(look.rule().repeat(width), look.quiet()));
-        let lines = Self::preview(screen, session, width.saturating_sub(2));
-        for (row, line) in lines.into_iter().enumerate() {
-            pen.at(1, row + 1, line);
-        }
+        preview::draw_below(pen, |width| Self::preview(screen, session, width));
     }
 }
 
-/// Where the preview of a row stands.
-#[derive(Clone, Copy)]
-enum Preview {
-    /// Beside the list, in so many cells.
-    Beside(usize),
-    Below,
-}
-
-/// The list keeps the cells in which state and day stand.
-const LEAST_OF_LIST: usize = 68;
-/// From which width of the screen on the preview stands beside the list.
-const BESIDE_FROM: u16 = 100;
-/// The most that a preview takes beside the list, in cells.
-const MOST_BESIDE: usize = 44;
-/// From which height of the screen on it stands below the list.
-const BELOW_FROM: u16 = 40;
-/// The rows of a preview below the list, with the rule above it.
-const PREVIEW_ROWS: usize = 10;
-
-/// Where the preview of a list stands on a screen of this size; none where there is no room, or it was folded away.
+/// Where the preview of a list stands; none where it has none.
 fn preview_in<L: List>(session: &Session) -> Option<Preview> {
-    let (width, height) = session.size;
-    match L::PREVIEWS && !session.is_folded {
-        true if width >= BESIDE_FROM => {
-            let room = usize::from(width) - LEAST_OF_LIST;
-            Some(Preview::Beside(room.min(MOST_BESIDE)))
-        }
-        true if height >= BELOW_FROM => Some(Preview::Below),
-        _ => None,
-    }
+    Preview::on(session).filter(|_| L::PREVIEWS)
 }
 
 /// A screen that is a list.
@@ -343,18 +314,6 @@ impl<L: List> ListScreen<L> {
                 .insert(0, Span::styled(look.marked(), look.key()));
         }
         line
-    }
-
-    /// What is known of the row under the cursor, beside the list.
-    fn draw_preview(&self, pen: &mut Pen<'_, '_>, session: &Session) {
-        let (look, width) = (pen.look, pen.width().saturating_sub(3));
-        for row in 0..pen.height() {
-            pen.line(row, Line::styled(format!(" {}", look.wall()), look.quiet()));
-        }
-        let lines = L::preview(self, session, width);
-        for (row, line) in lines.into_iter().enumerate() {
-            pen.at(3, row, line);
-        }
     }
 
     fn number_at(&self, at: usize) -> Option<String> {
@@ -654,21 +613,14 @@ impl<L: List> Screen for ListScreen<L> {
             let mut below = pen.part((0, top), (pen.width(), foot));
             L::draw_foot(self, &mut below, session);
         }
-        let height = self.height(session);
         let whole = pen.height();
-        let across = if L::PREVIEWS { width } else { pen.width() };
-        pen.part((0, 0), (across, whole)).list(
-            (L::HEAD, height),
+        pen.part((0, 0), (width, whole)).list(
+            (L::HEAD, self.height(session)),
             (self.place.cursor, self.rows().len()),
             |index| self.line_at(index, session, width),
         );
         if beside > 0 {
-            let height = pen.height();
-            let mut part = pen.part((width, 0), (beside, height));
-            match L::PREVIEWS {
-                true => self.draw_preview(&mut part, session),
-                false => L::draw_beside(self, &mut part, session),
-            }
+            L::draw_beside(self, &mut pen.part((width, 0), (beside, whole)), session);
         }
         self.filter.place_cursor(pen);
     }

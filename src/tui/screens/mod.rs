@@ -19,6 +19,7 @@ mod list;
 mod looks;
 mod management;
 mod marks;
+mod preview;
 mod providers;
 mod queue;
 mod today;

@@ -152,6 +152,9 @@ fn open_on(model: &mut Model, view: &View, id: &'static str) {
     let now = |spec: FieldSpec| value_now(spec, &now, &session.register);
     let now: Vec<String> = action.fields.iter().map(|spec| now(*spec)).collect();
     let mut known = known_fields(action, view, session, here);
+    let long = action.fields.iter().zip(&now);
+    let long = long.filter(|(spec, now)| spec.is_long && !now.is_empty());
+    known.extend(long.map(|(spec, now)| (spec.name.to_owned(), now.clone())));
     known.extend(view.filled_in(id));
     known.extend(of_screen);
     let number = record.id.number.clone();
@@ -289,12 +292,17 @@ pub fn field_step(session: &mut Session, by: isize) {
     }
 }
 
-/// Down and up in a form: through the words of a field that has them, else through the fields.
+/// Down and up in a form: through the words of a field that has them or the rows of a longer text, else through the
+/// fields.
 pub fn form_arrow(session: &mut Session, by: isize) {
     let Some(Overlay::Form(form)) = session.overlays.last_mut() else {
         return;
     };
-    if !form.choose(by, &session.register) {
+    let has_stepped = form
+        .fields
+        .get_mut(form.focus)
+        .is_some_and(|field| field.input.step(by));
+    if !has_stepped && !form.choose(by, &session.register) {
         form.step(by);
     }
 }

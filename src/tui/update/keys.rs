@@ -1,15 +1,15 @@
 //! Keys and pasted text: what is typed goes into a field, everything else through the keymap to an action.
 
-use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
-use tui_input::backend::crossterm::EventHandler;
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 use super::{filtering, forms, run};
-use crate::domain::text::{Layout, clean};
+use crate::domain::text::{Cleaned, Layout, clean};
 use crate::keymap::{self, Lookup};
 use crate::tui::cursor::Cursor;
 use crate::tui::effect::Effect;
 use crate::tui::filter::Filter;
 use crate::tui::model::{Model, Overlay};
+use crate::tui::typed::{Writing, is_new_line, write_line};
 
 /// A key was pressed.
 pub fn on_key(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
@@ -17,8 +17,12 @@ pub fn on_key(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
     // No filter has a question mark in it: there it asks for help.
     let asks_help = key.code == KeyCode::Char('?') && filtering::is_typing(model);
     let is_list = matches!(model.session.overlays.last(), Some(Overlay::Choice(_)));
-    if model.pending.is_empty() && is_typing(model) && is_text_key(key, is_list) && !asks_help {
-        return type_key(model, key);
+    let is_text = || {
+        let new_line = is_new_line(key) && is_in_long_text(model);
+        new_line || is_typing(model) && is_text_key(key, is_list) && !asks_help
+    };
+    if model.pending.is_empty() && is_text() {
+        return write(model, Writing::Key(key));
     }
     if let (Some(Overlay::Form(_)), KeyCode::Up | KeyCode::Down) =
         (model.session.overlays.last(), key.code)
@@ -84,22 +88,28 @@ fn is_text_key(key: KeyEvent, is_list: bool) -> bool {
     }
 }
 
-fn type_key(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
-    let event = Event::Key(key);
+/// What is written goes into what is typed in.
+fn write(model: &mut Model, writing: Writing<'_>) -> Vec<Effect> {
     let (screen, session) = model.here();
     let (today, height) = (session.today, screen.height(session));
     match session.overlays.last_mut() {
         Some(Overlay::Form(form)) => {
-            if key.code == KeyCode::Char(' ') && form.tick(today, &session.register) {
+            let is_space = matches!(writing, Writing::Key(key) if key.code == KeyCode::Char(' '));
+            if is_space && form.tick(today, &session.register) {
                 return forms::keep_draft(session).into_iter().collect();
             }
             if let Some(field) = form.fields.get_mut(form.focus) {
-                let is_letter = matches!(key.code, KeyCode::Char(_))
-                    && !key.modifiers.contains(KeyModifiers::CONTROL);
+                let is_letter = match writing {
+                    Writing::Key(key) => {
+                        matches!(key.code, KeyCode::Char(_))
+                            && !key.modifiers.contains(KeyModifiers::CONTROL)
+                    }
+                    Writing::Text(_) => true,
+                };
                 if std::mem::take(&mut field.is_given) && is_letter {
-                    field.input.reset();
+                    field.input.set(String::new());
                 }
-                field.input.handle_event(&event);
+                field.input.write(writing);
             }
             form.choice = None;
             form.is_touched = true;
@@ -107,7 +117,7 @@ fn type_key(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
             forms::keep_draft(session).into_iter().collect()
         }
         Some(Overlay::Choice(choice)) => {
-            choice.filter.handle_event(&event);
+            write_line(&mut choice.filter, writing);
             choice.cursor = Cursor::default();
             choice.cursor.keep_within(choice.fitting().len(), height);
             choice.find(today)
@@ -117,7 +127,7 @@ fn type_key(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
                 return Vec::new();
             };
             if let Some(input) = filter.input() {
-                input.handle_event(&event);
+                write_line(input, writing);
             }
             filter.take_typed();
             screen.place_mut().cursor = Cursor::default();
@@ -126,16 +136,30 @@ fn type_key(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
     }
 }
 
-/// Text was pasted.
+/// Text was pasted. What a terminal would obey goes out of it, and that is told; a line break never sends a form: where
+/// there is one line it becomes a space.
 pub fn on_paste(model: &mut Model, text: &str) -> Vec<Effect> {
     if !is_typing(model) {
         model.session.warn("Plakken kan alleen in een veld");
         return Vec::new();
     }
-    // A line break never sends a form: in a one-line field it becomes a space.
-    let text = clean(text, Layout::OneLine).text;
-    let keys = text
-        .chars()
-        .map(|c| KeyEvent::new(KeyCode::Char(c), KeyModifiers::NONE));
-    keys.fold(Vec::new(), |_, key| type_key(model, key))
+    let layout = match is_in_long_text(model) {
+        true => Layout::Lines,
+        false => Layout::OneLine,
+    };
+    let Cleaned { text, stripped } = clean(text, layout);
+    let effects = write(model, Writing::Text(&text));
+    if stripped {
+        let told = "In wat u plakte zaten tekens die niet te lezen zijn; die zijn weggelaten, de rest staat er";
+        model.session.warn(told);
+    }
+    effects
+}
+
+/// Whether the cursor is in a longer text.
+fn is_in_long_text(model: &Model) -> bool {
+    match model.session.overlays.last() {
+        Some(Overlay::Form(form)) => form.focused().is_some_and(|field| field.spec.is_long),
+        _ => false,
+    }
 }

@@ -75,23 +75,9 @@ impl Round {
     }
 }
 
-/// Asks which of the marked records an action can be done with.
-pub fn begin(model: &mut Model, action: &'static str, numbers: Vec<String>) -> Vec<Effect> {
-    if numbers.len() > MOST_AT_ONCE {
-        let told = format!(
-            "U merkte er {}; meer dan {MOST_AT_ONCE} tegelijk gaat niet",
-            numbers.len()
-        );
-        model.session.warn(told);
-        return Vec::new();
-    }
-    let each = question::Each {
-        action: action.to_owned(),
-        numbers,
-    };
-    vec![ask(each, move |model, each| {
-        open(model, action, each, BTreeMap::new());
-    })]
+/// Asks with which of the marked records an action can be done, however many there are, and then what it asks for.
+pub fn begin(action: &'static str, numbers: Vec<String>) -> Vec<Effect> {
+    gather(action, numbers.into(), None, BTreeMap::new())
 }
 
 /// Asks which verwijzingen of someone can be handed over, however many there are, and then to whom.
@@ -105,33 +91,31 @@ pub fn hand_over(model: &mut Model, from: &str, keys: Vec<Key>) -> Vec<Effect> {
         return Vec::new();
     }
     let known = [("van".to_owned(), from.to_owned())].into();
-    gather(numbers, None, known)
+    gather(HAND_OVER, numbers, None, known)
 }
 
-/// Asks of the next ones whether they can be handed over, and opens the form when all were asked.
+/// Asks with which of the next ones an action can be done, and opens its form when all were asked.
 fn gather(
+    action: &'static str,
     mut numbers: VecDeque<String>,
     known: Option<Each>,
     filled: BTreeMap<String, String>,
 ) -> Vec<Effect> {
     let next = numbers.drain(..MOST_AT_ONCE.min(numbers.len()));
     let each = question::Each {
-        action: HAND_OVER.to_owned(),
+        action: action.to_owned(),
         numbers: next.collect(),
     };
-    vec![ask(each, move |model, mut each| {
-        if let Some(Each {
-            rows, medewerkers, ..
-        }) = known
-        {
-            each.rows.splice(0..0, rows);
-            each.medewerkers.retain(|name| medewerkers.contains(name));
-        }
+    vec![ask(each, move |model, each| {
+        let each = match known {
+            Some(known) => known.and(each),
+            None => each,
+        };
         if numbers.is_empty() {
-            open(model, HAND_OVER, each, filled);
+            open(model, action, each, filled);
             return Vec::new();
         }
-        gather(numbers, Some(each), filled)
+        gather(action, numbers, Some(each), filled)
     })]
 }
 

@@ -201,7 +201,7 @@ fn following(model: &mut Model, id: &str) {
 fn on_record(model: &mut Model, action: &'static str) -> Vec<Effect> {
     let marked = model.screen().marked();
     if !marked.is_empty() {
-        return many::begin(model, action, marked);
+        return many::begin(action, marked);
     }
     match model.screen().record_here() {
         Some(number) if !is_about(action, menus::kind_here(model)) => {

@@ -17,7 +17,7 @@ pub(crate) use crate::domain::workflow::common::{
 use crate::domain::workflow::field::FieldKind as K;
 use crate::domain::workflow::field::{Field, Given};
 
-pub(crate) const ANTWOORD: Field<String> = Field::text("antwoord");
+pub(crate) const ANTWOORD: Field<String> = Field::long("antwoord");
 pub(crate) const CPV: Field<String> = Field::of("cpv", K::Cpv);
 pub(crate) const CRITERIUM: Field<String> = Field::text("criterium");
 pub(crate) const CRITERIUMSOORT: Field<CriterionKind> = Field::word("soort");
@@ -37,7 +37,7 @@ pub(crate) const PROCEDURE: Field<Procedure> = Field::word_of("procedure", proce
 pub(crate) const SCORE: Field<u32> = Field::mark("score");
 pub(crate) const SLUIT_OM: Field<String> = Field::text("sluit-om");
 pub(crate) const SOORT_OPDRACHT: Field<Category> = Field::word("soort-opdracht");
-pub(crate) const SPOED: Field<String> = Field::text("spoed").kept_as("reden_spoed");
+pub(crate) const SPOED: Field<String> = Field::long("spoed").kept_as("reden_spoed");
 pub(crate) const STANDSTILL: Field<YesNo> = Field::word("standstill").kept_as("keuzes.standstill");
 pub(crate) const STUK: Field<String> = Field::text("stuk");
 pub(crate) const STUKNUMMER: Field<u32> = Field::numbered("stuk", 9_999);

@@ -15,7 +15,7 @@ use crate::domain::aanbesteding::plan::{PlanError, Rules};
 use crate::domain::aanbesteding::thresholds::{Category, verdict, verdicts};
 use crate::domain::aanbesteding::words::{Phase, Procedure};
 use crate::domain::contract::actions::{given_number, is_out_itself, known_contract};
-use crate::domain::contract::bought::has_maatwerk;
+use crate::domain::contract::bought::{buys_nothing, has_maatwerk};
 use crate::domain::contract::dates;
 use crate::domain::contract::overview::followers;
 use crate::domain::contract::parts::Perceel;
@@ -33,6 +33,13 @@ pub(crate) fn register(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     let before = before
         .map(|number| known_contract(context, &number))
         .transpose()?;
+    if let Some(before) = before.filter(|before| buys_nothing(before)) {
+        return Err(Refusal::rule(format!(
+            "{} is een convenant: dat wordt opnieuw afgesproken en niet aanbesteed",
+            before.id.number
+        ))
+        .unless("Leg het volgende vast met contract-registreren voorganger=…"));
+    }
     let start = start(fields, before, context)?;
     let number = number(fields, start, context)?;
     draft.record = Record::new(RecordId::new(Kind::Aanbesteding, number));

@@ -24,7 +24,7 @@ use crate::domain::workflow::field::FieldKind as K;
 use crate::domain::workflow::field::{Field, Given};
 
 pub(crate) const AANDEEL: Field<u32> = Field::percent("aandeel");
-pub(crate) const AFSPRAAK: Field<String> = Field::text("afspraak");
+pub(crate) const AFSPRAAK: Field<String> = Field::long("afspraak");
 pub(crate) const AFSPRAAKNUMMER: Field<u32> = Field::number("afspraak", 1, 9_999);
 pub(crate) const BEDRAG: Field<Cents> = Field::amount("bedrag");
 pub(crate) const BEGIN: Field<When> = Field::when("begin");
@@ -45,7 +45,7 @@ pub(crate) const MAATWERK: Field<YesNo> = Field::word("maatwerk");
 pub(crate) const MAXIMUM: Field<u32> = Field::number("maximum", 0, 100_000);
 pub(crate) const MELDTERMIJN: Field<Length> = Field::length("meldtermijn").counts(MONTHS);
 pub(crate) const MET: Field<String> = Field::text("met");
-pub(crate) const OMSCHRIJVING: Field<String> = Field::text("omschrijving");
+pub(crate) const OMSCHRIJVING: Field<String> = Field::long("omschrijving");
 pub(crate) const ONDERDEEL: Field<String> = Field::text("onderdeel");
 pub(crate) const OPVOLGER: Field<String> = Field::of("opvolger", K::Contract);
 pub(crate) const OPZEGGEN_DOOR: Field<NoticeBy> = Field::word("opzeggen-door");
@@ -67,6 +67,16 @@ pub(crate) const PERCEELWET: Field<String> = Field::list("wet", "wetten").kept_a
 pub(crate) const VOOR_PERCEEL: Field<String> = Field::text("voor-perceel");
 pub(crate) const VANAF: Field<NaiveDate> = Field::date("van");
 pub(crate) const PARTNER: Field<String> = Field::text("partner");
+pub(crate) const BEVINDING: Field<String> = Field::long("bevinding");
+pub(crate) const BRENGT_IN: Field<String> = Field::long("brengt-in");
+pub(crate) const EVALUATIENUMMER: Field<u32> = Field::numbered("evaluatie", 9_999);
+pub(crate) const IN_GESPREK: Field<YesNo> = Field::word("in-gesprek");
+pub(crate) const INZETNUMMER: Field<u32> = Field::numbered("inzet", 9_999);
+pub(crate) const INZET_TOT: Field<NaiveDate> = Field::date("tot");
+pub(crate) const ONDERTEKEND: Field<NaiveDate> = Field::past_date("ondertekend-op");
+pub(crate) const ONDERTEKENING: Field<NaiveDate> =
+    Field::date("te-tekenen-op").kept_as("ondertekening-gepland");
+pub(crate) const ONDERWERP: Field<String> = Field::text("onderwerp");
 pub(crate) const PER: Field<NaiveDate> = Field::date("per").given(Given::End);
 pub(crate) const PERIODE: Field<String> = Field::text("periode");
 pub(crate) const PRODUCTCODE: Field<String> = Field::text("productcode");

@@ -2,10 +2,12 @@
 //! [`crate::domain::contract::dates`].
 //!
 //! [`CONTRACT_ACTIONS`] is the table, `fields` what it asks for. What the actions do: `register` makes and mends a contract
-//! and keeps the order of what follows on what, `ending` keeps options and notice, `parties` and `percelen` who takes part in it and what it buys, `parts` what else grows
+//! and keeps the order of what follows on what, `ending` keeps options and notice, `convenant`
+//! what partners bring in and when that is evaluated, `parties` and `percelen` who takes part in it and what it buys, `parts` what else grows
 //! with it, `dealt` what
 //! is done with signals. What every contract must hold to is in [`sound`].
 
+mod convenant;
 mod dealt;
 mod ending;
 pub(crate) mod fields;
@@ -51,12 +53,12 @@ pub const CONTRACT_ACTIONS: &[Action] = &[
             AANBIEDER, AANDACHTSVELD, PERCEEL, OPTIES, OPTIE_MAANDEN, CLAUSULE, VOORGANGER, NUMMER,
             INKOOPWET, STILZWIJGEND, VERLENGINGSDUUR, HOOGSTENS_VERLENGD, OPZEGTERMIJN, OPZEGGEN_TEGEN, OPZEGGEN_HOE, OPZEGGEN_DOOR,
             MELDTERMIJN, MAXIMALE_WAARDE, BEKOSTIGING, CONTRACTBEHEERDER, SAMEN_MET, GEBIED, MAATWERK, MOTIVERING,
-            UIT_TE_ZOEKEN_DOOR]).does(register::register_contract)
+            UIT_TE_ZOEKEN_DOOR, ONDERTEKENING, ONDERTEKEND]).does(register::register_contract)
         .for_good("Verbeter het met contract-wijzigen, of beëindig het met opzeggen of niet-voortzetten").then(After::OpenMade),
     about("contract-wijzigen", "Contract wijzigen", "Verbetert gegevens van een contract")
         .asking(asks![TITEL, SOORT, BEGIN, EINDE, INKOOPWET, STILZWIJGEND, VERLENGINGSDUUR, HOOGSTENS_VERLENGD, OPZEGTERMIJN,
             OPZEGGEN_TEGEN, OPZEGGEN_HOE, OPZEGGEN_DOOR, MELDTERMIJN, MAXIMALE_WAARDE, BEKOSTIGING, CONTRACTBEHEERDER,
-            SAMEN_MET, GEBIED, MAATWERK, MOTIVERING, UIT_TE_ZOEKEN_DOOR]).does(register::change_contract),
+            SAMEN_MET, GEBIED, MAATWERK, MOTIVERING, UIT_TE_ZOEKEN_DOOR, ONDERTEKENING, ONDERTEKEND]).does(register::change_contract),
     about("partij-toevoegen", "Partij toevoegen", "Wie mee inkoopt, levert of samenwerkt: aanbieder, gemeente, provincie")
         .asking(asks![CONTRACTPARTIJ*, AANDEEL, ROL, KANT, VOOR_PERCEEL, VANAF, TOT_EN_MET]).does(parties::add),
     about("partij-wijzigen", "Partij wijzigen", "Een andere rol of een ander aandeel, of zij doet niet meer mee")
@@ -95,8 +97,15 @@ pub const CONTRACT_ACTIONS: &[Action] = &[
         .asking(asks![DATUM*, MET*, VERSLAG*, VOLGENDE]).does(parts::add_talk),
     about("document-toevoegen", "Document toevoegen", "Een verwijzing naar een stuk in het archief")
         .asking(asks![TITEL*, VINDPLAATS*, DATUM]).does(parts::add_document),
-    about("inzet-toevoegen", "Inzet toevoegen", "Wie levert hoeveel fte aan welk team (convenant)")
-        .asking(asks![PARTNER*, TEAM*, FTE*, VAN, TOT]).does(parts::add_staffing),
+    about("inzet-toevoegen", "Inzet toevoegen", "Wie brengt hoeveel fte in, bij welk team (convenant)")
+        .asking(asks![PARTNER*, TEAM, FTE, IN_GESPREK, BRENGT_IN, VANAF, INZET_TOT]).does(convenant::add_staffing),
+    about("inzet-wijzigen", "Inzet wijzigen", "Het gesprek is rond, het wordt meer of minder, of het houdt op")
+        .asking(asks![INZETNUMMER*, TEAM, FTE, IN_GESPREK, BRENGT_IN, VANAF, INZET_TOT])
+        .when(convenant::has_staffing).does(convenant::change_staffing),
+    about("evaluatiemoment-plannen", "Evaluatiemoment plannen", "Wanneer de afspraak wordt geëvalueerd, na haar begin")
+        .asking(asks![VANAF*, TOT_EN_MET, ONDERWERP]).does(convenant::plan_review),
+    about("evaluatiemoment-vastleggen", "Evaluatiemoment vastleggen", "Wat de evaluatie opleverde")
+        .asking(asks![EVALUATIENUMMER*, DATUM*, BEVINDING*]).when(convenant::has_reviews).does(convenant::review),
     about("contractnotitie-toevoegen", "Notitie toevoegen", "Schrijft een notitie bij het contract")
         .asking(asks![TEKST*]).does(marks::add_note),
     about("signaal-afhandelen", "Signaal afhandelen", "Blijft weg zolang de datum erachter dezelfde is")

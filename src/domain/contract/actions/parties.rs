@@ -14,6 +14,7 @@ use crate::domain::dates::with_year;
 use crate::domain::record::{Element, Part, PartKey, Record};
 use crate::domain::register::Register;
 use crate::domain::registers::governments;
+use crate::domain::words::fold;
 use crate::domain::workflow::action::{Context, Draft};
 use crate::domain::workflow::fields::Fields;
 use crate::domain::workflow::refusal::Refusal;
@@ -174,7 +175,7 @@ fn leaves_no_staffing(party: &Party, name: &str, record: &Record) -> Done {
     };
     let goes_on = record.of(Staffing::KIND).find(|(_, part)| {
         Staffing::of(part).is_some_and(|staffing| {
-            staffing.partner == party.provider && staffing.until.is_none_or(|until| until > last)
+            fold(&staffing.partner) == fold(name) && staffing.until.is_none_or(|until| until > last)
         })
     });
     match goes_on {

@@ -1,4 +1,4 @@
-//! What grows with a contract: parties, percelen, spending, tariffs, agreements, talks, documents, staffing; and the
+//! What grows with a contract: parties, percelen, spending, tariffs, agreements, talks, documents; and the
 //! capacity of providers.
 
 use super::fields::*;
@@ -7,7 +7,8 @@ use crate::domain::contract::actions::sound::{checked, within_ceiling, within_co
 use crate::domain::contract::actions::{Done, in_words};
 use crate::domain::contract::dates::current_end;
 use crate::domain::contract::parts::{
-    Agreement, Capacity, ContractOption, Document, Party, Perceel, Spending, Staffing, Talk, Tariff,
+    Agreement, Capacity, ContractOption, Document, Party, Perceel, ReviewMoment, Spending,
+    Staffing, Talk, Tariff,
 };
 use crate::domain::dates::with_year;
 use crate::domain::money::Cents;
@@ -136,21 +137,6 @@ pub(crate) fn add_document(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     Ok(())
 }
 
-pub(crate) fn add_staffing(draft: &mut Draft<'_>, fields: &Fields) -> Done {
-    let (from, until) = (fields.get(VAN), fields.get(TOT));
-    if until.zip(from).is_some_and(|(until, from)| until < from) {
-        return Err(Refusal::rule("De inzet eindigt voor zij begint"));
-    }
-    draft.record.add(Part::Staffing(Staffing {
-        partner: fields.owned(PARTNER),
-        team: fields.owned(TEAM),
-        fte: fields.get(FTE).unwrap_or(0),
-        from,
-        until,
-    }));
-    Ok(())
-}
-
 /// Lists from which something may be taken away again; what was spent, said or measured stays.
 const REMOVABLE: &[PartKind] = &[
     Party::KIND,
@@ -160,6 +146,7 @@ const REMOVABLE: &[PartKind] = &[
     Agreement::KIND,
     Document::KIND,
     Staffing::KIND,
+    ReviewMoment::KIND,
     Spending::KIND,
 ];
 

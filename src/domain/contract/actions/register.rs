@@ -223,6 +223,8 @@ fn set_fields(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     fields.change(GEBIED, &mut contract.area);
     fields.change(MOTIVERING, &mut contract.motivation);
     fields.change(UIT_TE_ZOEKEN_DOOR, &mut contract.settled_by);
+    fields.change(ONDERTEKENING, &mut contract.sign_planned);
+    fields.change(ONDERTEKEND, &mut contract.signed);
     if fields.has(STILZWIJGEND) {
         contract.is_tacit = fields.get(STILZWIJGEND) == Some(YesNo::Ja);
     }

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use crate::domain::contract::actions::{Done, in_words};
-use crate::domain::contract::bought::too_many_shares;
+use crate::domain::contract::bought::{buys_nothing, too_many_shares};
 use crate::domain::contract::dates::Dates;
 use crate::domain::contract::parts::{ContractOption, Perceel};
 use crate::domain::contract::signals::option_notice;
@@ -72,6 +72,13 @@ pub(crate) fn agreed(
                 with_year(end)
             )));
         }
+    }
+    let has_money = contract.ceiling.is_some() || contract.funding.is_some();
+    if buys_nothing(record) && (has_money || record.all::<Perceel>().next().is_some()) {
+        return Err(Refusal::rule(
+            "Een convenant koopt niets in: het heeft geen percelen, maximale waarde en bekostiging",
+        )
+        .unless("Laat die weg, of kies een andere soort"));
     }
     let of_percelen = record
         .all::<Perceel>()

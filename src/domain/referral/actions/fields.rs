@@ -27,17 +27,17 @@ pub(crate) const AANVRAAGDATUM: Field<NaiveDate> = Field::past_date("aanvraagdat
     .of_the_event();
 pub(crate) const ANTWOORD: Field<ConsentAnswer> = Field::word("antwoord");
 pub(crate) const BESLUIT: Field<Decision> = Field::word("besluit");
-pub(crate) const BEVINDING: Field<String> = Field::text("bevinding");
+pub(crate) const BEVINDING: Field<String> = Field::long("bevinding");
 pub(crate) const BLOKKADE: Field<BlockGround> = Field::word("blokkade");
 pub(crate) const BRONNUMMER: Field<String> = Field::text("bronnummer");
 pub(crate) const CONTRACTNUMMER: Field<String> = Field::text("contract");
-pub(crate) const DOELEN: Field<String> = Field::text("doelen");
+pub(crate) const DOELEN: Field<String> = Field::long("doelen").kept_as("doelen_van_de_inwoner");
 pub(crate) const EINDDATUM: Field<NaiveDate> = Field::date("einddatum");
 pub(crate) const GEGEVEN_DOOR: Field<String> = Field::text("gegeven-door");
 pub(crate) const GEVRAAGD_OP: Field<NaiveDate> =
     Field::past_date("gevraagd-op").given(Given::Today);
 pub(crate) const GROND: Field<ConsentGround> = Field::word("grond");
-pub(crate) const WAAROM: Field<String> = Field::text("grond");
+pub(crate) const WAAROM: Field<String> = Field::long("grond");
 pub(crate) const INTREKREDEN: Field<String> = Field::list("reden", "intrekredenen");
 pub(crate) const INWONER: Field<String> = Field::of("inwoner", K::Resident);
 pub(crate) const KLOK: Field<ClockKind> = Field::clock("klok");
@@ -66,7 +66,7 @@ pub(crate) const SOORT: Field<SupportKind> = Field::word("soort");
 pub(crate) const SOORT_VRAAG: Field<QuestionKind> = Field::word("soort-vraag");
 pub(crate) const SPECIALIST: Field<String> = Field::text("specialist");
 pub(crate) const SPECIALISTREDEN: Field<SpecialistReason> = Field::word("reden");
-pub(crate) const SPOEDBESLUIT: Field<String> = Field::text("besluit");
+pub(crate) const SPOEDBESLUIT: Field<String> = Field::long("besluit");
 pub(crate) const STARTDATUM: Field<NaiveDate> = Field::date("startdatum").of_the_event();
 pub(crate) const UITKOMST: Field<String> = Field::list("uitkomst", "uitkomsten");
 pub(crate) const URGENTIE: Field<Urgency> = Field::word("urgentie");
@@ -76,7 +76,7 @@ pub(crate) const VERWIJZER_TEKST: Field<String> = Field::text("verwijzer-tekst")
 pub(crate) const VOLGENDE_DATUM: Field<NaiveDate> = Field::date("volgende-datum");
 pub(crate) const WELKE_GEGEVENS: Field<Vec<String>> = Field::consent_parts("welke-gegevens");
 pub(crate) const WENSDATUM: Field<NaiveDate> = Field::date("wensdatum");
-pub(crate) const ZORGVRAAG: Field<String> = Field::text("zorgvraag");
+pub(crate) const ZORGVRAAG: Field<String> = Field::long("zorgvraag");
 pub(crate) const AFGEVINKT: Field<NaiveDate> =
     Field::date("datum").given(Given::Today).of_the_event();
 

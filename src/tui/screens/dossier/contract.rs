@@ -7,8 +7,10 @@ use ratatui::text::Span;
 use super::lines::{Sheet, Sheets, day, each, hundredths, join, known, until, word};
 use crate::domain::contract::Contract;
 use crate::domain::contract::parts::{
-    Agreement, ContractOption, Document, Party, Perceel, Spending, Staffing, Talk, Tariff,
+    Agreement, ContractOption, Document, Party, Perceel, ReviewMoment, Spending, Staffing, Talk,
+    Tariff,
 };
+use crate::domain::contract::staffing::in_words;
 use crate::domain::contract::when::Unsure;
 use crate::domain::contract::words::PartySide;
 use crate::domain::dates::with_year;
@@ -107,6 +109,14 @@ fn overview(sheet: &mut Sheet<'_>, view: &ContractView) {
     sheet.facts([
         ("Soort", join(&[&word(contract.kind), &contract.wet])),
         ("Looptijd", runs),
+        (
+            "Ondertekend",
+            match (contract.signed, contract.sign_planned) {
+                (Some(day), _) => with_year(day),
+                (None, Some(day)) => format!("nog niet; gepland op {}", with_year(day)),
+                (None, None) => String::new(),
+            },
+        ),
         (
             "Begin onzeker",
             unsure(contract.start, &contract.start_unsure),
@@ -319,11 +329,19 @@ fn parties(sheet: &mut Sheet<'_>, view: &ContractView) {
         let text = join(&[
             &staffing.partner,
             &staffing.team,
-            &format!("{} fte", hundredths(staffing.fte)),
+            &in_words(staffing),
+            &staffing.brings,
             &day(staffing.from),
             &until(staffing.until),
         ]);
         sheet.fact(&key.to_string(), &text);
+    }
+    if let Some(together) = &view.staffing {
+        let on = with_year(together.on);
+        sheet.fact("Inzet samen", &format!("{} op {on}", together.total));
+        for (team, sum) in together.by_team.iter().filter(|(team, _)| !team.is_empty()) {
+            sheet.fact(&format!("Inzet {team}"), &sum.to_string());
+        }
     }
     sheet.or("Er zijn nog geen partijen en percelen");
 }
@@ -395,6 +413,13 @@ fn agreements(sheet: &mut Sheet<'_>, view: &ContractView) {
             &agreement.period,
         ]);
         sheet.fact(&format!("Afspraak {}", key.n), &text);
+    }
+    for (key, moment) in each::<ReviewMoment>(&view.record) {
+        let done = known(moment.held, |day| format!("gehouden op {}", with_year(day)));
+        let from = known(moment.from, |day| format!("vanaf {}", with_year(day)));
+        let ready = known(moment.until, |day| format!("klaar op {}", with_year(day)));
+        let text = join(&[&moment.topic, &from, &ready, &done, &moment.finding]);
+        sheet.fact(&format!("Evaluatie {}", key.n), &text);
     }
     for (_, talk) in each::<Talk>(&view.record).rev() {
         let next = known(talk.next, |day| format!("volgende {}", with_year(day)));

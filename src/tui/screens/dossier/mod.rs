@@ -28,7 +28,6 @@ use crate::tui::pen::{Pen, fit};
 use crate::tui::screen::Screen;
 use crate::tui::update::melding_for;
 use lines::{Sheet, titles};
-pub use referral::{answer_told, opened};
 
 /// The dossier that is open.
 #[derive(Default)]

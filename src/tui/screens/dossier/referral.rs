@@ -5,7 +5,7 @@ use ratatui::text::Span;
 
 use super::lines::{Sheet, Sheets, day, join, known, word};
 use crate::domain::dates;
-use crate::domain::record::{Asking, BtAnswer, Consent, Kind, Part, PartKind, Record};
+use crate::domain::record::{Asking, Kind, Part, PartKind, Record};
 use crate::domain::referral::Referral;
 use crate::domain::referral::clocks::RunningTerm;
 use crate::domain::register::Register;
@@ -14,6 +14,7 @@ use crate::domain::registers::people::Resident;
 use crate::domain::words::{BtNo, HandoverPoint, Leefgebied};
 use crate::domain::workflow::{ACTIONS, Action, To, before};
 use crate::office::views::Dossier;
+use crate::office::views::deciding::{answer_told, opened};
 use crate::tui::model::Session;
 use crate::tui::pen::pad;
 use crate::tui::screens::marks::days_left;
@@ -261,12 +262,6 @@ fn referral_facts(
     ]
 }
 
-/// What a BT answered, with the day and the reason.
-pub fn answer_told(answer: &BtAnswer, register: &Register) -> String {
-    let bt = known(answer.bt.as_deref(), |bt| register.settings.bt_name(bt));
-    join(&[&bt, &day(answer.on), &answer.reason, &answer.note])
-}
-
 /// Every no of a BT, the last one last, and what that makes plain.
 fn answer_facts(view: &Dossier, register: &Register) -> Vec<(&'static str, String)> {
     let name = |no: BtNo| match no {
@@ -401,18 +396,6 @@ fn clock_lines(sheet: &mut Sheet<'_>, view: &Dossier) {
 fn left_of(term: &RunningTerm, session: &Session) -> Option<i64> {
     let due = term.due.filter(|_| term.is_running)?;
     Some(days_left(due, session.today))
-}
-
-/// What a consent lets the party know, in words; what an older program kept in words that say nothing, so.
-pub fn opened(consent: &Consent) -> String {
-    let words: Vec<String> = consent.opens().iter().map(ToString::to_string).collect();
-    match words.is_empty() {
-        false => words.join(", "),
-        true => join(&[
-            "zegt niet welke gegevens; leg haar opnieuw vast",
-            &consent.data,
-        ]),
-    }
 }
 
 fn consents(sheet: &mut Sheet<'_>, view: &Dossier) {

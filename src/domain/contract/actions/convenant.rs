@@ -1,0 +1,136 @@
+//! What partners bring in under a convenant, and when that is evaluated.
+
+use super::fields::*;
+use crate::domain::contract::actions::{Done, in_words};
+use crate::domain::contract::parts::{Party, ReviewMoment, Staffing};
+use crate::domain::dates::with_year;
+use crate::domain::record::{Element, Part, PartKey, Record};
+use crate::domain::words::{YesNo, fold};
+use crate::domain::workflow::action::{Context, Draft};
+use crate::domain::workflow::fields::Fields;
+use crate::domain::workflow::refusal::Refusal;
+
+pub(crate) fn add_staffing(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    let mut staffing = Staffing {
+        partner: fields.owned(PARTNER),
+        ..Staffing::default()
+    };
+    set(&mut staffing, fields);
+    fits(&staffing, draft)?;
+    draft.record.add(Part::Staffing(staffing));
+    Ok(())
+}
+
+pub(crate) fn change_staffing(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    let n: u32 = fields.get(INZETNUMMER).unwrap_or(0);
+    let known = draft.record.element::<Staffing>(n).cloned();
+    let mut staffing = known.ok_or_else(|| {
+        let count = draft.record.all::<Staffing>().count();
+        Refusal::rule(format!("Er is geen inzet {n}; er zijn er {count}"))
+    })?;
+    // What was talked about is known once a number is given.
+    staffing.in_talks &= fields.get(FTE).is_none();
+    set(&mut staffing, fields);
+    fits(&staffing, draft)?;
+    let key = PartKey {
+        kind: Staffing::KIND,
+        n,
+    };
+    draft.record.parts.insert(key, Part::Staffing(staffing));
+    Ok(())
+}
+
+pub(crate) fn has_staffing(record: &Record, _: &Context<'_>) -> Done {
+    match record.all::<Staffing>().next() {
+        Some(_) => Ok(()),
+        None => Err(Refusal::rule("Er is nog geen inzet vastgelegd")
+            .unless("Voeg die toe met inzet-toevoegen")),
+    }
+}
+
+fn set(staffing: &mut Staffing, fields: &Fields) {
+    fields.change(TEAM, &mut staffing.team);
+    fields.change(FTE, &mut staffing.fte);
+    fields.change(BRENGT_IN, &mut staffing.brings);
+    fields.change(VANAF, &mut staffing.from);
+    fields.change(INZET_TOT, &mut staffing.until);
+    if fields.has(IN_GESPREK) {
+        staffing.in_talks = fields.get(IN_GESPREK) == Some(YesNo::Ja);
+    }
+}
+
+fn fits(staffing: &Staffing, draft: &Draft<'_>) -> Done {
+    let (from, until) = (staffing.from, staffing.until);
+    if until.zip(from).is_some_and(|(until, from)| until < from) {
+        return Err(Refusal::rule("De inzet eindigt voor zij begint"));
+    }
+    if staffing.fte.is_some() && staffing.in_talks {
+        return Err(
+            Refusal::rule("Wat nog in gesprek is, heeft nog geen aantal fte")
+                .unless("Vul fte in, of in-gesprek=ja; fte=0 betekent dat zij er geen inbrengt"),
+        );
+    }
+    let register = draft.context.register;
+    let is_theirs =
+        |party: &&Party| fold(register.provider_name(&party.provider)) == fold(&staffing.partner);
+    let parties: Vec<&Party> = draft.record.all::<Party>().filter(is_theirs).collect();
+    let stays = |party: &&Party| match (party.until, until) {
+        (None, _) => true,
+        (Some(last), Some(until)) => until <= last,
+        (Some(_), None) => false,
+    };
+    match parties.last() {
+        Some(party) if !parties.iter().any(stays) => Err(Refusal::rule(format!(
+            "{} doet mee tot en met {}, dus haar inzet kan niet langer duren",
+            register.provider_name(&party.provider),
+            in_words(party.until)
+        ))
+        .unless("Vul tot in, of laat haar langer meedoen (partij-wijzigen)")),
+        _ => Ok(()),
+    }
+}
+
+/// An evaluation begins after what it is of.
+pub(crate) fn plan_review(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    let (from, until) = (fields.get(VANAF), fields.get(TOT_EN_MET));
+    let start = draft.record.contract().and_then(|contract| contract.start);
+    if let Some((from, start)) = from.zip(start).filter(|(from, start)| from <= start) {
+        return Err(Refusal::rule(format!(
+            "Een evaluatie begint na het begin: {} ligt niet na {}",
+            with_year(from),
+            with_year(start)
+        )));
+    }
+    if until.zip(from).is_some_and(|(until, from)| until < from) {
+        return Err(Refusal::rule("De evaluatie is klaar voor zij begint"));
+    }
+    draft.record.add(Part::ReviewMoment(ReviewMoment {
+        from,
+        until,
+        topic: fields.owned(ONDERWERP),
+        ..ReviewMoment::default()
+    }));
+    Ok(())
+}
+
+pub(crate) fn has_reviews(record: &Record, _: &Context<'_>) -> Done {
+    match record.all::<ReviewMoment>().next() {
+        Some(_) => Ok(()),
+        None => Err(Refusal::rule("Er is geen evaluatiemoment gepland")
+            .unless("Plan er een met evaluatiemoment-plannen")),
+    }
+}
+
+pub(crate) fn review(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    let n: u32 = fields.get(EVALUATIENUMMER).unwrap_or(0);
+    let count = draft.record.all::<ReviewMoment>().count();
+    let moment = draft.record.element_mut::<ReviewMoment>(n);
+    let moment = moment.ok_or_else(|| {
+        Refusal::rule(format!(
+            "Er is geen evaluatiemoment {n}; er zijn er {count}"
+        ))
+    })?;
+    moment.held = fields.get(DATUM);
+    moment.finding = fields.owned(BEVINDING);
+    Ok(())
+}

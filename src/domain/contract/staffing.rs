@@ -1,0 +1,189 @@
+//! What partners of convenanten bring in: sums of fte in which unknown is not zero.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use chrono::NaiveDate;
+
+use super::parts::Staffing;
+use crate::domain::record::Record;
+
+/// What some partners bring in together.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Sum {
+    /// What is known, in hundredths of an fte.
+    pub fte: u64,
+    /// Of how many it is not known.
+    #[serde(rename = "onbekend")]
+    pub unknown: u32,
+    /// With how many the talks are not finished.
+    #[serde(rename = "in_gesprek")]
+    pub in_talks: u32,
+}
+
+impl Sum {
+    /// The same, with one more.
+    #[must_use]
+    pub fn with(self, one: &Staffing) -> Self {
+        match (one.fte, one.in_talks) {
+            (Some(fte), _) => Self {
+                fte: self.fte + u64::from(fte),
+                ..self
+            },
+            (None, true) => Self {
+                in_talks: self.in_talks + 1,
+                ..self
+            },
+            (None, false) => Self {
+                unknown: self.unknown + 1,
+                ..self
+            },
+        }
+    }
+
+    /// Whether all of it is known.
+    #[must_use]
+    pub const fn is_known(&self) -> bool {
+        self.unknown == 0 && self.in_talks == 0
+    }
+}
+
+impl fmt::Display for Sum {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut told = Vec::new();
+        if self.fte > 0 || self.is_known() {
+            told.push(fte(self.fte));
+        }
+        for (count, what) in [
+            (self.unknown, "onbekend"),
+            (self.in_talks, "nog in gesprek"),
+        ] {
+            if count > 0 {
+                told.push(format!("{count} {what}"));
+            }
+        }
+        f.pad(&told.join(" + "))
+    }
+}
+
+/// `1,33 fte` for 133, `2 fte` for 200.
+#[must_use]
+pub fn fte(hundredths: u64) -> String {
+    match (hundredths / 100, hundredths % 100) {
+        (whole, 0) => format!("{whole} fte"),
+        (whole, rest) if rest % 10 == 0 => format!("{whole},{} fte", rest / 10),
+        (whole, rest) => format!("{whole},{rest:02} fte"),
+    }
+}
+
+/// The sums by what tells them apart: the team, the partner.
+#[must_use]
+pub fn sums<'s>(
+    staffings: impl Iterator<Item = &'s Staffing>,
+    by: impl Fn(&'s Staffing) -> &'s str,
+) -> BTreeMap<&'s str, Sum> {
+    let mut found: BTreeMap<&str, Sum> = BTreeMap::new();
+    for one in staffings {
+        let sum = found.entry(by(one)).or_default();
+        *sum = sum.with(one);
+    }
+    found
+}
+
+/// What one partner brings in, in words: unknown is not zero, and talks that go on are neither.
+#[must_use]
+pub fn in_words(one: &Staffing) -> String {
+    match (one.fte, one.in_talks) {
+        (Some(0), _) => "brengt geen fte in".to_owned(),
+        (Some(hundredths), _) => fte(u64::from(hundredths)),
+        (None, true) => "nog in gesprek".to_owned(),
+        (None, false) => "fte onbekend".to_owned(),
+    }
+}
+
+/// What is brought in on a day: all together, by team and by partner. An empty team is everything that is for no team.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Together {
+    /// The day.
+    #[serde(rename = "op")]
+    pub on: NaiveDate,
+    /// All of it.
+    #[serde(rename = "samen")]
+    pub total: Sum,
+    /// By team.
+    #[serde(rename = "per_team")]
+    pub by_team: BTreeMap<String, Sum>,
+    /// By partner.
+    #[serde(rename = "per_partner")]
+    pub by_partner: BTreeMap<String, Sum>,
+}
+
+/// What a convenant brings in on a day; none where nothing was said of it.
+#[must_use]
+pub fn together(record: &Record, on: NaiveDate) -> Option<Together> {
+    record.all::<Staffing>().next()?;
+    let then = || record.all::<Staffing>().filter(|one| one.runs(on));
+    let owned = |sums: BTreeMap<&str, Sum>| {
+        let sums = sums.into_iter();
+        sums.map(|(name, sum)| (name.to_owned(), sum)).collect()
+    };
+    Some(Together {
+        on,
+        total: then().fold(Sum::default(), Sum::with),
+        by_team: owned(sums(then(), |one| &one.team)),
+        by_partner: owned(sums(then(), |one| &one.partner)),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn one(fte: Option<u32>, in_talks: bool) -> Staffing {
+        Staffing {
+            fte,
+            in_talks,
+            ..Staffing::default()
+        }
+    }
+
+    #[test]
+    fn unknown_is_not_zero_and_talks_are_neither() {
+        for (fte, in_talks, words, sum) in [
+            (Some(133), false, "1,33 fte", "1,33 fte"),
+            (Some(0), false, "brengt geen fte in", "0 fte"),
+            (None, false, "fte onbekend", "1 onbekend"),
+            (None, true, "nog in gesprek", "1 nog in gesprek"),
+        ] {
+            let one = one(fte, in_talks);
+            assert_eq!(in_words(&one), words);
+            assert_eq!(Sum::default().with(&one).to_string(), sum);
+        }
+        let all = [
+            one(Some(150), false),
+            one(None, false),
+            one(None, true),
+            one(Some(0), false),
+        ];
+        let sum = all.iter().fold(Sum::default(), Sum::with);
+        assert_eq!(sum.to_string(), "1,5 fte + 1 onbekend + 1 nog in gesprek");
+    }
+
+    proptest! {
+        #[test]
+        fn the_sums_by_team_are_the_whole(rows in proptest::collection::vec((0usize..3, proptest::option::of(0u32..1_000), any::<bool>()), 0..12)) {
+            let staffings: Vec<Staffing> = rows.iter().map(|(team, fte, talks)| Staffing {
+                team: ["", "Beijum", "Hoogkerk"][*team].to_owned(),
+                ..one(*fte, *talks)
+            }).collect();
+            let total = staffings.iter().fold(Sum::default(), Sum::with);
+            let by_team = sums(staffings.iter(), |one| &one.team);
+            let whole = by_team.values().fold((0, 0, 0), |(fte, unknown, talks), sum| {
+                (fte + sum.fte, unknown + sum.unknown, talks + sum.in_talks)
+            });
+            prop_assert_eq!(whole, (total.fte, total.unknown, total.in_talks));
+            prop_assert_eq!(rows.iter().filter(|row| row.1.is_none()).count() as u32, total.unknown + total.in_talks);
+        }
+    }
+}

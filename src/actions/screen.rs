@@ -276,8 +276,14 @@ pub(super) const SCREEN_ROWS: &[Row] = &[
     row(
         "sorteren",
         "Sorteren",
-        "Zet de wachtrij in een andere volgorde",
-        &[C::Queue],
+        "Zet de lijst in een andere volgorde",
+        &[C::Queue, C::Contracts, C::Aanbestedingen],
+    ),
+    row(
+        "kolommen",
+        "Kolommen",
+        "Kiest welke kolommen de lijst heeft, en in welke volgorde",
+        &[C::Queue, C::Contracts, C::Aanbestedingen],
     ),
     row(
         "keuze-1",

@@ -1,11 +1,14 @@
 //! `wijkregie lijst`: lists, as text or JSON.
 
+mod kolommen;
 mod weergaven;
 
 use std::ffi::OsString;
 
 use chrono::NaiveDate;
 
+use self::kolommen::{aanbesteding_cell, contract_cell, print_columns, queue_cell};
+use self::weergaven::chosen;
 use super::store::StoreArgs;
 use super::{Failure, output};
 use crate::domain::calendar::Calendar;
@@ -13,8 +16,9 @@ use crate::domain::dates;
 use crate::ipc::client::Client;
 use crate::ipc::question;
 use crate::office::signals::{Signal, Urgency};
+use crate::office::views::columns::{check_order, sort_aanbestedingen, sort_contracts};
 use crate::office::views::{
-    AanbestedingCells, Beside, ContractCells, Member, ProviderCells, QueueQuery, QueueRow,
+    AanbestedingCells, Beside, Filtered, Member, ProviderCells, QueueQuery, QueueRow,
 };
 use crate::office::{AsOf, today};
 
@@ -41,9 +45,15 @@ pub struct Args {
     #[arg(
         long,
         value_name = "KOLOM",
-        help = "termijn, urgentie, te-laat, gemeld, einde, staat, aan-zet, medewerker, aanbieder, soort, wet, inwoner, wijk of nummer"
+        help = "Van de wachtrij: termijn, urgentie, te-laat, gemeld, einde, staat, aan-zet, houder, medewerker, aanbieder, soort, wet, inwoner, wijk of nummer; van contracten en aanbestedingen elke kolom"
     )]
     sorteer: Option<String>,
+    #[arg(
+        long,
+        value_name = "KOLOMMEN",
+        help = "Welke kolommen, met komma's, van links naar rechts; een onbekende noemt ze alle. JSON heeft ze altijd alle"
+    )]
+    kolommen: Option<String>,
     #[arg(
         long,
         value_name = "NAAM",
@@ -53,7 +63,7 @@ pub struct Args {
     #[arg(
         long,
         value_name = "NAAM",
-        help = "Bewaar dit filter en deze volgorde als uw weergave"
+        help = "Bewaar dit filter, deze volgorde en deze kolommen als uw weergave"
     )]
     bewaar: Option<String>,
     #[arg(long, value_name = "NAAM", help = "Gooi uw weergave met deze naam weg")]
@@ -155,8 +165,10 @@ pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
             "Wat op een dag bekend was, is er van contracten en aanbestedingen",
         ));
     }
-    if args.sorteer.is_some() && args.what != What::Wachtrij {
-        return Err(Failure::usage("Sorteren kan alleen bij de wachtrij"));
+    if (args.sorteer.is_some() || args.kolommen.is_some()) && args.what.viewed().is_none() {
+        return Err(Failure::usage(
+            "Volgorde en kolommen kiest u bij de wachtrij, contracten en aanbestedingen",
+        ));
     }
     if args.vergeet.is_some() && args.what != What::Weergaven {
         return Err(Failure::usage(
@@ -326,69 +338,55 @@ fn queue(args: &Args, on: Option<NaiveDate>, client: &mut Client) -> Result<(), 
         .iter()
         .filter(|row| row.termijnen.iter().any(|term| term.te_laat))
         .count();
-    let mut head = vec![
-        "", "Nummer", "Wie", "Soort", "Staat", "Aan zet", "Wijk", "Termijn",
-    ];
-    let mut cells: Vec<Vec<String>> = rows.iter().map(|row| queue_cells(row, today)).collect();
-    // Who asks with whom it lies is told why with them.
-    if args.filter.iter().any(|word| word.contains("bij:")) {
-        head.push("Bij u");
-        for (cells, row) in cells.iter_mut().zip(&rows) {
-            cells.push(row.bij_mij.join(", "));
+    let mut columns = chosen(args, Filtered::Queue)?;
+    if columns.is_empty() {
+        columns = QUEUE.map(str::to_owned).to_vec();
+        // Who asks with whom it lies is told why with them.
+        if args.filter.iter().any(|word| word.contains("bij:")) {
+            columns.push("bij-mij".to_owned());
         }
     }
-    output::print(&output::table(&head, &cells))?;
+    let mark = |row: &QueueRow| match row.uiterlijk {
+        Some(day) if day < today => "!",
+        Some(day) if (day - today).num_days() < 7 => "~",
+        _ => "·",
+    };
+    print_columns(&rows, ("Nummer", &columns), mark, queue_cell)?;
     let count = output::count(rows.len(), "verwijzing", "verwijzingen");
     output::say(&format!("{count}, {late} te laat"));
     Ok(())
 }
 
-fn queue_cells(row: &QueueRow, today: NaiveDate) -> Vec<String> {
-    let mark = match row.uiterlijk {
-        Some(day) if day < today => "!",
-        Some(day) if (day - today).num_days() < 7 => "~",
-        _ => "·",
-    };
-    let term = row.uiterlijk.map_or_else(String::new, |day| {
-        let soort = row.first_term().unwrap_or_default();
-        format!("{} {soort}", dates::with_year(day))
-            .trim_end()
-            .to_owned()
-    });
-    vec![
-        mark.to_owned(),
-        row.nummer.clone(),
-        row.inwoner.clone(),
-        row.soort.clone(),
-        row.staat.clone(),
-        row.aan_zet.clone().unwrap_or_else(|| "–".to_owned()),
-        row.wijk.clone(),
-        term,
-    ]
-}
-
-/// Where a row of contracts or aanbestedingen says what must be done.
-const DO: usize = 5;
+/// The columns of the wachtrij, unless others were chosen.
+const QUEUE: [&str; 7] = [
+    "nummer", "inwoner", "soort", "staat", "aan-zet", "wijk", "termijn",
+];
 
 fn contracts(args: &Args, at: AsOf, client: &mut Client) -> Result<(), Failure> {
-    let (filter, all) = (args.filter.clone(), args.alles);
-    let contracts = client.ask(&question::Contracts { filter, all, at })?;
-    if args.json {
-        return output::print_json(&contracts);
-    }
-    let cells: Vec<Vec<String>> = contracts.iter().map(contract_cells).collect();
-    let head = [
-        "",
-        "Contract",
-        "Titel",
-        "Perceel",
-        "Tot",
-        "Uiterlijk doen",
-        "Partijen",
-        "Opties",
+    /// The columns, unless others were chosen.
+    const COLUMNS: [&str; 7] = [
+        "nummer", "titel", "perceel", "tot", "doen", "partijen", "opties",
     ];
-    output::print(&output::table_with_sentences(&head, &cells, DO))?;
-    output::say(&output::count(contracts.len(), "contract", "contracten"));
+    let mut columns = chosen(args, Filtered::Contracts)?;
+    let (filter, all) = (args.filter.clone(), args.alles);
+    let mut rows = client.ask(&question::Contracts { filter, all, at })?;
+    if let Some(column) = &args.sorteer {
+        check_order(Filtered::Contracts, column)?;
+        sort_contracts(&mut rows, column);
+    }
+    if args.json {
+        return output::print_json(&rows);
+    }
+    if columns.is_empty() {
+        columns = COLUMNS.map(str::to_owned).to_vec();
+    }
+    print_columns(
+        &rows,
+        ("Contract", &columns),
+        |row| mark(row.doen.as_ref()),
+        contract_cell,
+    )?;
+    output::say(&output::count(rows.len(), "contract", "contracten"));
     Ok(())
 }
 
@@ -402,68 +400,34 @@ fn mark(first: Option<&Signal>) -> &'static str {
     }
 }
 
-fn contract_cells(contract: &ContractCells) -> Vec<String> {
-    let options = match (contract.wordt_verlengd, contract.opties.as_slice()) {
-        (true, _) => "stilzwijgend".to_owned(),
-        (false, []) => "–".to_owned(),
-        (false, options) => format!("{} × {}", options.len(), options[0].short()),
-    };
-    let until = match contract.lopend_tot {
-        None if contract.onbepaalde_tijd => "onbepaald".to_owned(),
-        until => until.map(dates::with_year).unwrap_or_default(),
-    };
-    vec![
-        mark(contract.doen.as_ref()).to_owned(),
-        contract.nummer.clone(),
-        contract.titel.clone(),
-        contract.percelen.join("; "),
-        until,
-        contract.doen.as_ref().map_or_else(
-            || contract.status.word().to_owned(),
-            |signal| signal.tekst.clone(),
-        ),
-        contract.partijen.join(", "),
-        options,
-    ]
-}
-
 fn aanbestedingen(args: &Args, at: AsOf, client: &mut Client) -> Result<(), Failure> {
+    /// The columns, unless others were chosen.
+    const COLUMNS: [&str; 7] = [
+        "nummer",
+        "naam",
+        "perceel",
+        "ingang",
+        "doen",
+        "ruimte",
+        "procedure",
+    ];
+    let mut columns = chosen(args, Filtered::Aanbestedingen)?;
     let (filter, all) = (args.filter.clone(), args.alles);
-    let rows = client.ask(&question::Aanbestedingen { filter, all, at })?;
+    let mut rows = client.ask(&question::Aanbestedingen { filter, all, at })?;
+    if let Some(column) = &args.sorteer {
+        check_order(Filtered::Aanbestedingen, column)?;
+        sort_aanbestedingen(&mut rows, column);
+    }
     if args.json {
         return output::print_json(&rows);
     }
-    let cells: Vec<Vec<String>> = rows.iter().map(aanbesteding_cells).collect();
-    let head = [
-        "",
-        "Aanbesteding",
-        "Naam",
-        "Perceel",
-        "Ingang",
-        "Uiterlijk doen",
-        "Ruimte",
-        "Procedure",
-    ];
-    output::print(&output::table_with_sentences(&head, &cells, DO))?;
+    if columns.is_empty() {
+        columns = COLUMNS.map(str::to_owned).to_vec();
+    }
+    let mark = |row: &AanbestedingCells| mark(row.doen.as_ref());
+    print_columns(&rows, ("Aanbesteding", &columns), mark, aanbesteding_cell)?;
     output::say(&output::count(rows.len(), "aanbesteding", "aanbestedingen"));
     Ok(())
-}
-
-fn aanbesteding_cells(row: &AanbestedingCells) -> Vec<String> {
-    vec![
-        mark(row.doen.as_ref()).to_owned(),
-        row.nummer.clone(),
-        row.naam.clone(),
-        row.percelen.join("; "),
-        row.ingang.map(dates::with_year).unwrap_or_default(),
-        row.doen.as_ref().map_or_else(
-            || row.status.word().to_owned(),
-            |signal| signal.tekst.clone(),
-        ),
-        row.ruimte_dagen
-            .map_or_else(|| "–".to_owned(), |days| format!("{days} d")),
-        row.procedure.clone(),
-    ]
 }
 
 fn signals(args: &Args, at: AsOf, client: &mut Client) -> Result<(), Failure> {

@@ -1,4 +1,4 @@
-//! Saved views: a filter and an order under a name. Those everyone begins with, those of the office, and one's own.
+//! Saved views: a filter, an order and columns under a name. Those everyone begins with, those of the office, and one's own.
 //!
 //! Those of the office are settings (`weergave.spoed`), with their history and undo. One's own are kept beside unfinished
 //! forms, outside the logboek: a view is no change, and what stands in it can be a name.
@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::door::Door;
 use super::filter::split;
 use super::past::AsOf;
+use super::views::columns::{check_order, read_columns};
 use super::views::{Filtered, QueueQuery, SavedView};
 use super::{Caller, Office, referrals};
 use crate::domain::settings::{NO_VIEW, SHARED_VIEW};
@@ -41,20 +42,27 @@ pub struct Wanted {
     pub filter: Vec<String>,
     /// In which order; none means in its own.
     pub sort: Option<String>,
+    /// Which columns, from left to right; none means its own.
+    pub columns: Vec<String>,
 }
 
 impl Wanted {
     /// The line that asks this: what [`wanted`] reads. None where it asks what the list always shows.
     #[must_use]
     pub fn line(&self) -> Option<String> {
-        if self.filter.is_empty() && self.sort.is_none() {
+        if self.filter.is_empty() && self.sort.is_none() && self.columns.is_empty() {
             return None;
         }
         let other = VIEWED.iter().skip(1).find(|(_, list)| *list == self.list);
         let list = other.map(|(name, _)| format!("{LIST}{name}"));
         let sort = self.sort.iter().map(|column| format!("{SORT}{column}"));
+        let columns = match self.columns.is_empty() {
+            true => None,
+            false => Some(format!("{COLUMNS}{}", self.columns.join(","))),
+        };
         let words = list.into_iter().chain(self.filter.iter().cloned());
-        Some(words.chain(sort).collect::<Vec<_>>().join(" "))
+        let words = words.chain(sort).chain(columns);
+        Some(words.collect::<Vec<_>>().join(" "))
     }
 }
 
@@ -62,6 +70,8 @@ impl Wanted {
 const LIST: &str = "lijst:";
 /// What names the order on it.
 const SORT: &str = "sorteer:";
+/// What names the columns on it.
+const COLUMNS: &str = "kolommen:";
 
 /// The lists of which a view can be kept, as its line names them; the first where it names none.
 pub const VIEWED: &[(&str, Filtered)] = &[
@@ -70,16 +80,18 @@ pub const VIEWED: &[(&str, Filtered)] = &[
     ("aanbestedingen", Filtered::Aanbestedingen),
 ];
 
-/// Reads the line of a saved view: a filter, and where they are not the usual `lijst:` and `sorteer:`.
+/// Reads the line of a saved view: a filter, and where they are not the usual `lijst:`, `sorteer:` and `kolommen:`.
 ///
 /// # Errors
-/// When it names a list or an order that is not there.
+/// When it names a list, an order or a column that is not there.
 pub fn wanted(line: &str) -> Result<Wanted, Refusal> {
     let mut wanted = Wanted {
         list: Filtered::Queue,
         filter: Vec::new(),
         sort: None,
+        columns: Vec::new(),
     };
+    let mut columns = None;
     for word in split(line) {
         if let Some(name) = word.strip_prefix(LIST) {
             let found = VIEWED.iter().find(|(known, _)| *known == name);
@@ -91,12 +103,17 @@ pub fn wanted(line: &str) -> Result<Wanted, Refusal> {
             wanted.list = found.ok_or_else(no)?.1;
         } else if let Some(column) = word.strip_prefix(SORT) {
             wanted.sort = Some(column.to_owned());
+        } else if let Some(names) = word.strip_prefix(COLUMNS) {
+            columns = Some(names.to_owned());
         } else {
             wanted.filter.push(word);
         }
     }
-    if wanted.sort.is_some() && wanted.list != Filtered::Queue {
-        return Err(Refusal::usage("Sorteren kan alleen bij de wachtrij"));
+    if let Some(column) = &wanted.sort {
+        check_order(wanted.list, column)?;
+    }
+    if let Some(names) = columns {
+        wanted.columns = read_columns(wanted.list, &names)?;
     }
     Ok(wanted)
 }
@@ -243,23 +260,30 @@ const fn view(name: String, line: String, is_own: bool, count: Option<usize>) ->
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use proptest::prelude::*;
 
     use super::*;
+    use crate::office::views::columns;
 
     proptest! {
         #[test]
         fn the_line_of_a_view_asks_what_was_kept(
             list in 0..VIEWED.len(),
             filter in prop::collection::vec("-?(staat:nieuw|te-laat|termijn<7d|medewerker:\"Sanne de Boer\"|\"de weg kwijt\"|zuid)", 0..5),
-            sort in prop::option::of("urgentie|gemeld"),
+            sort in prop::option::of(any::<prop::sample::Index>()),
+            columns in prop::collection::vec(any::<prop::sample::Index>(), 0..5),
         ) {
             let list = VIEWED[list].1;
-            let sort = sort.filter(|_| list == Filtered::Queue);
-            let kept = Wanted { list, filter, sort };
+            let (orders, known) = (columns::orders(list), columns::columns(list));
+            let sort = sort.map(|at| at.get(&orders).0.to_owned());
+            let chosen: BTreeSet<&str> = columns.iter().map(|at| *at.get(&known)).collect();
+            let columns = chosen.into_iter().map(str::to_owned).collect();
+            let kept = Wanted { list, filter, sort, columns };
             match kept.line() {
                 Some(line) => prop_assert_eq!(wanted(&line).unwrap(), kept),
-                None => prop_assert!(kept.filter.is_empty() && kept.sort.is_none()),
+                None => prop_assert!(kept.filter.is_empty() && kept.sort.is_none() && kept.columns.is_empty()),
             }
         }
     }

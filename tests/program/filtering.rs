@@ -442,7 +442,7 @@ fn a_view_is_made_kept_and_used_on_the_command_line() {
         // Without a filter there is nothing to keep, and what has that name stays.
         (
             &["lijst", "wachtrij", "--bewaar", "Vlug"],
-            "Er is niets bewaard: een weergave heeft een filter of een volgorde",
+            "Er is niets bewaard: een weergave heeft een filter, een volgorde",
         ),
         (
             &["lijst", "wachtrij", "--weergave", "niets"],
@@ -542,4 +542,108 @@ fn changed_since_i_looked_is_what_another_did_after_i_opened_it_last() {
     // Who does not see what happened does not find it by that either.
     let no = refused(&desk, "bram", word);
     assert!(no.contains("dit filter is er niet"), "{no}");
+}
+
+#[test]
+fn a_view_keeps_its_columns_and_a_column_that_is_not_there_is_refused_with_those_that_are() {
+    let office = Terminal::whole();
+    let head = |args: &[&str]| -> Vec<String> {
+        let text = office.text(args);
+        let line = text.lines().next().unwrap();
+        line.split_whitespace().map(str::to_owned).collect()
+    };
+    let chosen = ["--kolommen", "nummer, wet,staat", "--sorteer", "wet"];
+    let kept = [
+        &["lijst", "wachtrij", "te-laat"][..],
+        &chosen,
+        &["--bewaar", "Smal"],
+    ]
+    .concat();
+    assert_eq!(head(&kept), ["Nummer", "Wet", "Staat"]);
+    assert_eq!(
+        head(&["lijst", "wachtrij", "--weergave", "smal"]),
+        ["Nummer", "Wet", "Staat"]
+    );
+    let views = office.json(&["lijst", "weergaven"]);
+    let mut views = views.as_array().unwrap().iter();
+    let smal = views.find(|view| view["naam"] == "Smal").unwrap();
+    assert_eq!(
+        smal["regel"],
+        "te-laat sorteer:wet kolommen:nummer,wet,staat"
+    );
+    // What is named goes before what the view says; JSON has every column, in the order of the view.
+    let other = [
+        "lijst",
+        "wachtrij",
+        "--weergave",
+        "smal",
+        "--kolommen",
+        "nummer",
+    ];
+    assert_eq!(head(&other), ["Nummer"]);
+    let rows = office.json(&["lijst", "wachtrij", "--weergave", "smal"]);
+    assert!(rows[0]["soort"].is_string() && rows[0]["wijk"].is_string());
+    // Contracts and aanbestedingen too, in the order of any of their columns.
+    for (list, columns) in [
+        (
+            "contracten",
+            "nummer titel perceel partijen tot opties doen opzeggen beheerder waarde besteed status",
+        ),
+        (
+            "aanbestedingen",
+            "nummer naam perceel ingang fase uiterst ruimte procedure verantwoordelijke waarde status doen",
+        ),
+    ] {
+        for column in columns.split(' ') {
+            let args = ["lijst", list, "--kolommen", column, "--sorteer", column];
+            assert!(!head(&args).is_empty(), "{list} {column}");
+        }
+    }
+    let rows = office.json(&["lijst", "contracten", "alles", "--sorteer", "waarde"]);
+    let values: Vec<Option<u64>> = rows
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|row| row["waarde"].as_u64())
+        .collect();
+    assert!(
+        values.len() > 2 && values.is_sorted_by(|one, next| one >= next),
+        "{values:?}"
+    );
+    for (args, said) in [
+        (
+            &["lijst", "wachtrij", "--kolommen", "nummer,kleur"][..],
+            "‘kleur’ is geen kolom van deze lijst. Kies uit: nummer, inwoner",
+        ),
+        (
+            &["lijst", "wachtrij", "--kolommen", ","],
+            "Noem ten minste één kolom",
+        ),
+        (
+            &[
+                "lijst",
+                "contracten",
+                "--kolommen",
+                "wijk",
+                "--bewaar",
+                "Fout",
+            ],
+            "‘wijk’ is geen kolom",
+        ),
+        (
+            &["lijst", "contracten", "--sorteer", "kleur"],
+            "Op ‘kleur’ is niet te sorteren. Sorteer op een van deze: nummer, titel",
+        ),
+        (
+            &["lijst", "aanbieders", "--kolommen", "nummer"],
+            "Volgorde en kolommen kiest u bij",
+        ),
+        (
+            &["lijst", "wachtrij", "kolommen:kleur", "--bewaar", "Fout"],
+            "‘kleur’ is geen kolom",
+        ),
+    ] {
+        let (_, refused) = refuses(&office, args);
+        assert!(refused.contains(said), "{args:?}: {refused}");
+    }
 }

@@ -152,3 +152,51 @@ fn the_last_place_comes_back_at_the_next_login_and_opens_nothing_by_itself() {
     // It is one's own.
     desk.sits_down("bea").says("Vandaag");
 }
+
+#[test]
+fn columns_are_chosen_kept_with_the_view_and_shared_with_the_office() {
+    let (desk, _) = office();
+    let mut bea = desk.sits_down("bea");
+    bea.types("w").says("Let op");
+    bea.types("|")
+        .says("staat er, als 1e")
+        .types("urgentie<Enter>");
+    bea.says("Kolommen").types("<Esc>").does_not_say("Let op");
+    bea.types("|wet<Enter>")
+        .says("gekozen, maar past niet naast de andere");
+    bea.types("aan-zet<Enter>")
+        .types("<Esc>")
+        .says("Termijn Wet")
+        .says("Wmo");
+    bea.types("==Met wet<Enter>").says("bewaard");
+    bea.types("|gewone<Enter>")
+        .does_not_say("Termijn Wet")
+        .says("Let op");
+    bea.types(":met wet<Enter>").says("Termijn Wet");
+    // The last column stays; what a view of the office shows, everyone sees.
+    let view = "waarde=staat:nieuw kolommen:staat,nummer; reden=overleg";
+    desk.does("baas", "instelling-wijzigen", "weergave.kaal", view);
+    let mut bob = desk.sits_down("bob");
+    bob.types(":kaal<Enter>")
+        .says("Staat Nummer")
+        .does_not_say("Termijn");
+    bob.types("|nummer<Enter><Esc>|staat<Enter>")
+        .says("Eén kolom blijft er staan");
+    let wrong = "waarde=kolommen:kleur; reden=overleg";
+    desk.does("baas", "instelling-wijzigen", "weergave.fout", wrong);
+    bob.types("<Esc>v:fout<Enter>")
+        .says("‘kleur’ is geen kolom van deze lijst");
+}
+
+#[test]
+fn contracts_and_aanbestedingen_stand_in_the_order_of_any_column() {
+    let desk = Desk::with_people();
+    desk.hire("cor", "contract", "alles");
+    let mut cor = desk.sits_down("cor");
+    cor.types("cStot<Enter>").says("op tot");
+    cor.types("==Op einde<Enter>").says("bewaard");
+    cor.types("gtSnaam<Enter>").says("op naam");
+    cor.types(":op einde<Enter>")
+        .says("Contracten")
+        .says("op tot");
+}

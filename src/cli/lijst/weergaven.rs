@@ -6,6 +6,8 @@ use crate::domain::words::fold;
 use crate::ipc::client::Client;
 use crate::ipc::question;
 use crate::office::saved::{VIEWED, Wanted, wanted};
+use crate::office::views::Filtered;
+use crate::office::views::columns::read_columns;
 
 /// Prints the saved views, after throwing away the one that is to be forgotten.
 ///
@@ -75,16 +77,20 @@ pub(super) fn with_view(args: Args, client: &mut Client) -> Result<Args, Failure
         }
         args.filter.splice(0..0, wanted.filter);
         args.sorteer = args.sorteer.or(wanted.sort);
+        if args.kolommen.is_none() && !wanted.columns.is_empty() {
+            args.kolommen = Some(wanted.columns.join(","));
+        }
     }
     if let Some(name) = args.bewaar.take() {
         let wanted = Wanted {
             list: *list,
             filter: args.filter.iter().map(|word| quoted(word)).collect(),
             sort: args.sorteer.clone(),
+            columns: chosen(&args, *list)?,
         };
         let line = wanted.line().ok_or_else(|| {
             Failure::usage(
-                "Er is niets bewaard: een weergave heeft een filter of een volgorde (--sorteer)",
+                "Er is niets bewaard: een weergave heeft een filter, een volgorde (--sorteer) of kolommen (--kolommen)",
             )
         })?;
         client.ask(&question::KeepView { name, line })?;
@@ -104,4 +110,14 @@ fn quoted(word: &str) -> String {
             None => format!("\"{word}\""),
         },
     }
+}
+
+/// The columns that were named; none where the list has its own.
+///
+/// # Errors
+/// When one of them is not there.
+pub(super) fn chosen(args: &Args, list: Filtered) -> Result<Vec<String>, Failure> {
+    let read = |names: &String| read_columns(list, names);
+    let columns = args.kolommen.as_ref().map(read).transpose()?;
+    Ok(columns.unwrap_or_default())
 }

@@ -62,10 +62,14 @@ pub(super) fn sort(
             };
             rows.sort_by_cached_key(|row| (Reverse(times(row)), then(row)));
         }
-        "aan-zet" => {
+        "aan-zet" | "houder" => {
             let side = |row: &Row| {
                 let (wij, bt) = (names.name(row.wij_team), names.name(row.bt));
-                side_name(row.state.aan_zet(), wij, bt, &model.register)
+                let side = match column {
+                    Some("houder") => row.state.houder(),
+                    _ => row.state.aan_zet(),
+                };
+                side_name(side, wij, bt, &model.register)
             };
             rows.sort_by_cached_key(|row| {
                 let side = side(row);

@@ -11,6 +11,7 @@ use crate::domain::registers::people::slug;
 use crate::domain::workflow::{FieldKind, FieldSpec, Given};
 
 mod aanbesteding;
+pub mod columns;
 mod contract;
 pub mod deciding;
 mod filter;

@@ -65,6 +65,7 @@ pub const ORDERS: &[(&str, &str)] = &[
     ("einde", "welke indicatie het eerst afloopt, bovenaan"),
     ("staat", "per staat"),
     ("aan-zet", "per team dat aan zet is"),
+    ("houder", "per team dat haar houdt"),
     ("medewerker", "per medewerker"),
     ("aanbieder", "per aanbieder"),
     ("soort", "per soort hulp"),

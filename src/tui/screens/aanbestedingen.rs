@@ -14,6 +14,7 @@ use crate::domain::aanbesteding::words::Phase;
 use crate::domain::dates;
 use crate::ipc::question;
 use crate::office::AsOf;
+use crate::office::views::columns::sort_aanbestedingen;
 use crate::office::views::{AanbestedingCells, Filtered};
 use crate::tui::effect::Effect;
 use crate::tui::model::Session;
@@ -29,41 +30,82 @@ pub struct Own {
     zoom: usize,
     /// Months from today's to the first in sight; below zero lies before it.
     shift: i32,
+    /// The column they are sorted by; none means what must be done first.
+    sort: Option<String>,
 }
 
 impl Default for Own {
     fn default() -> Self {
-        Self { zoom: 2, shift: -6 }
+        Self {
+            zoom: 2,
+            shift: -6,
+            sort: None,
+        }
     }
 }
 
 const COLUMNS: &[Column<AanbestedingCells>] = &[
-    column("Nummer", 10).shows(|row, _, _| plain(row.nummer.clone())),
+    column("Nummer", 10)
+        .called("nummer")
+        .shows(|row, _, _| plain(row.nummer.clone())),
     column("Naam", 14)
+        .called("naam")
         .grows(44)
         .shows(|row, _, _| plain(bare(&row.naam))),
     column("Perceel", 14)
+        .called("perceel")
         .grows(24)
         .from(96)
         .shows(|row, _, _| plain(row.percelen.join("; "))),
-    column("Ingang", 9).shows(|row, _, _| day(row.ingang)),
-    column("Fase nu", 20).shows(|row, session, _| {
-        if row.kort_geding_loopt {
-            return (CHALLENGED.to_owned(), session.look.late());
-        }
-        plain(row.fase.map_or_else(|| row.status.word(), Phase::word))
-    }),
-    column(" uiterst", 9).shows(|row, _, _| day(row.fase_uiterst)),
-    rest(" Ruimte", 7).shows(|row, session, _| {
-        let room = row.ruimte_dagen.map(|days| format!("{days} d"));
-        let is_late = row.ruimte_dagen.is_some_and(|days| days < 0);
-        let style = if is_late {
-            session.look.late()
-        } else {
-            Style::new()
-        };
-        (format!("{:>6}", room.unwrap_or_default()), style)
-    }),
+    column("Ingang", 9)
+        .called("ingang")
+        .shows(|row, _, _| day(row.ingang)),
+    column("Fase nu", 20)
+        .called("fase")
+        .shows(|row, session, _| {
+            if row.kort_geding_loopt {
+                return (CHALLENGED.to_owned(), session.look.late());
+            }
+            plain(row.fase.map_or_else(|| row.status.word(), Phase::word))
+        }),
+    column(" uiterst", 9)
+        .called("uiterst")
+        .shows(|row, _, _| day(row.fase_uiterst)),
+    rest(" Ruimte", 7)
+        .called("ruimte")
+        .shows(|row, session, _| {
+            let room = row.ruimte_dagen.map(|days| format!("{days} d"));
+            let is_late = row.ruimte_dagen.is_some_and(|days| days < 0);
+            let style = if is_late {
+                session.look.late()
+            } else {
+                Style::new()
+            };
+            (format!("{:>6}", room.unwrap_or_default()), style)
+        }),
+    column("Procedure", 22)
+        .called("procedure")
+        .chosen()
+        .shows(|row, _, _| plain(row.procedure.clone())),
+    column("Verantwoordelijke", 18)
+        .called("verantwoordelijke")
+        .grows(26)
+        .chosen()
+        .shows(|row, _, _| plain(row.verantwoordelijke.clone())),
+    column("Waarde", 16)
+        .called("waarde")
+        .right()
+        .chosen()
+        .shows(|row, _, _| plain(row.waarde.map(|it| it.to_string()).unwrap_or_default())),
+    column("Status", 12)
+        .called("status")
+        .chosen()
+        .shows(|row, _, _| plain(row.status.word())),
+    column("Uiterlijk doen", 22)
+        .called("doen")
+        .grows(48)
+        .chosen()
+        .shows(|row, _, _| plain(row.doen_kort.clone())),
 ];
 
 /// The sheet of the list among the sheets.
@@ -86,6 +128,7 @@ impl List for Own {
         mark: Some(|row, session| signal_mark(session.look, row.doen.as_ref())),
         columns: COLUMNS,
     };
+    const UNFILTERED: &'static str = " wat eerst moet, bovenaan";
     const SHEETS: &'static [&'static str] = &["Lijst", "Jaarbeeld"];
 
     fn ask(&self, words: &[String], _: &Session) -> question::Aanbestedingen {
@@ -96,7 +139,22 @@ impl List for Own {
         }
     }
 
-    fn rows(&mut self, _: &mut Session, rows: Vec<AanbestedingCells>) -> Vec<AanbestedingCells> {
+    fn order(&self) -> Option<&str> {
+        self.sort.as_deref()
+    }
+
+    fn put_in_order(&mut self, column: Option<&str>) {
+        self.sort = column.map(str::to_owned);
+    }
+
+    fn rows(
+        &mut self,
+        _: &mut Session,
+        mut rows: Vec<AanbestedingCells>,
+    ) -> Vec<AanbestedingCells> {
+        if let Some(column) = self.order() {
+            sort_aanbestedingen(&mut rows, column);
+        }
         rows
     }
 
@@ -112,16 +170,15 @@ impl List for Own {
     }
 
     fn top(screen: &Aanbestedingen, session: &Session, width: usize) -> Line<'static> {
-        let (unfiltered, aside) = match screen.sheet() {
-            LIST => (" wat eerst moet, bovenaan", String::new()),
-            _ => ("", format!("{} ", legend())),
-        };
-        screen.filter_line(session, width, unfiltered, &aside)
+        match screen.sheet() {
+            LIST => screen.ordered_line(session, width),
+            _ => screen.filter_line(session, width, "", &format!("{} ", legend())),
+        }
     }
 
     fn heads(screen: &Aanbestedingen, session: &Session, width: usize) -> String {
         if screen.sheet() == LIST {
-            return Self::TABLE.heads(session.look, width);
+            return Self::TABLE.heads(session.look, width, screen.columns());
         }
         let axis = months(&screen.list, session.today, width.saturating_sub(LABEL));
         " ".repeat(LABEL) + &header(&axis)
@@ -130,7 +187,7 @@ impl List for Own {
     fn line(screen: &Aanbestedingen, at: usize, session: &Session, width: usize) -> Line<'static> {
         let (look, cells) = (session.look, &screen.rows()[at]);
         if screen.sheet() == LIST {
-            return Self::TABLE.line(cells, session, width);
+            return Self::TABLE.line(cells, session, (width, screen.columns()));
         }
         let (glyph, style) = signal_mark(look, cells.doen.as_ref());
         let name = format!("{} {}", cells.nummer, bare(&cells.naam));

@@ -26,6 +26,8 @@ pub struct Column<T> {
 #[derive(Clone, Copy)]
 pub struct Head {
     name: &'static str,
+    /// What a view names it by; empty where it is not to be chosen.
+    id: &'static str,
     least: usize,
     most: usize,
     /// From and until which width of the screen it is there.
@@ -48,6 +50,7 @@ enum Side {
 pub const fn column(name: &'static str, width: usize) -> Head {
     Head {
         name,
+        id: "",
         least: width,
         most: width,
         widths: (0, usize::MAX),
@@ -67,6 +70,16 @@ pub const fn rest(name: &'static str, least: usize) -> Head {
 }
 
 impl Head {
+    /// The same, as a view names it.
+    pub const fn called(self, id: &'static str) -> Self {
+        Self { id, ..self }
+    }
+
+    /// The same, only where it was chosen.
+    pub const fn chosen(self) -> Self {
+        self.from(usize::MAX)
+    }
+
     /// The same, wider where there is room.
     pub const fn grows(self, most: usize) -> Self {
         Self { most, ..self }
@@ -133,13 +146,26 @@ impl<T> Table<T> {
         if self.mark.is_some() { 3 } else { 1 }
     }
 
-    /// The columns for which there is room, with their width; what is left over goes to the first that can use it. What
-    /// does not fit whole is left out, from the right; the last column that takes what is left fits where its name does.
-    fn shown(&self, width: usize) -> Vec<(&'static Column<T>, usize)> {
+    /// The columns that are wanted on a list of a width: its own, or those that were chosen.
+    fn wanted(&self, width: usize, chosen: &[String]) -> Vec<&'static Column<T>> {
         let is_there = |column: &&Column<T>| {
             let (from, until) = column.head.widths;
             (from..until).contains(&width)
         };
+        if chosen.is_empty() {
+            return self.columns.iter().filter(is_there).collect();
+        }
+        let found = chosen.iter().filter_map(|id| {
+            let mut named = self.columns.iter().filter(|column| column.head.id == id);
+            let first = named.clone().next();
+            named.find(is_there).or(first)
+        });
+        found.collect()
+    }
+
+    /// The columns for which there is room, with their width; what is left over goes to the first that can use it. What
+    /// does not fit whole is left out, from the right; the last column that takes what is left fits where its name does.
+    fn shown(&self, width: usize, chosen: &[String]) -> Vec<(&'static Column<T>, usize)> {
         let mut end = self.before();
         let fits = |column: &&Column<T>| {
             let head = column.head;
@@ -150,8 +176,8 @@ impl<T> Table<T> {
             end += least + head.gap;
             end <= width + head.gap
         };
-        let shown = self.columns.iter().filter(is_there).take_while(fits);
-        let shown: Vec<&'static Column<T>> = shown.collect();
+        let wanted = self.wanted(width, chosen).into_iter();
+        let shown: Vec<&'static Column<T>> = wanted.take_while(fits).collect();
         let heads = || shown.iter().map(|column| column.head);
         let taken: usize = heads().map(|head| head.least + head.gap).sum();
         let last_gap = heads().next_back().map_or(0, |head| head.gap);
@@ -174,23 +200,41 @@ impl<T> Table<T> {
         sized.collect()
     }
 
+    /// What a view names the columns by for which there is room.
+    #[must_use]
+    pub fn ids(&self, width: usize, chosen: &[String]) -> Vec<&'static str> {
+        let shown = self.shown(width, chosen).into_iter();
+        shown.map(|(column, _)| column.head.id).collect()
+    }
+
+    /// What a view names its columns by.
+    #[cfg(test)]
+    pub fn named(&self) -> impl Iterator<Item = &'static str> {
+        self.columns.iter().map(|column| column.head.id)
+    }
+
     /// The heads above the list.
     #[must_use]
-    pub fn heads(&self, look: Look, width: usize) -> String {
-        let heads = self.shown(width).into_iter();
+    pub fn heads(&self, look: Look, width: usize, chosen: &[String]) -> String {
+        let heads = self.shown(width, chosen).into_iter();
         let heads = heads.map(|(column, size)| column.head.padded(look, column.head.name, size));
         " ".repeat(self.before()) + &heads.collect::<String>()
     }
 
     /// A row as a line.
     #[must_use]
-    pub fn line(&self, row: &T, session: &Session, width: usize) -> Line<'static> {
+    pub fn line(
+        &self,
+        row: &T,
+        session: &Session,
+        (width, chosen): (usize, &[String]),
+    ) -> Line<'static> {
         let mut spans = vec![Span::raw(" ")];
         if let Some(mark) = self.mark {
             let (glyph, style) = mark(row, session);
             spans.extend([Span::styled(glyph, style), Span::raw(" ")]);
         }
-        spans.extend(self.shown(width).into_iter().map(|(column, size)| {
+        spans.extend(self.shown(width, chosen).into_iter().map(|(column, size)| {
             let (text, style) = (column.cell)(row, session, width);
             Span::styled(column.head.padded(session.look, &text, size), style)
         }));
@@ -219,9 +263,9 @@ mod tests {
             has_unicode: true,
         };
         // Too narrow for the last: it is not there, and nothing is cut.
-        assert_eq!(TABLE.heads(look, 39).trim_end(), " Nummer       Wie");
+        assert_eq!(TABLE.heads(look, 39, &[]).trim_end(), " Nummer       Wie");
         for width in 40..200 {
-            let heads = TABLE.heads(look, width);
+            let heads = TABLE.heads(look, width, &[]);
             assert!(heads.trim_end().len() <= width, "{width}: {heads}");
             assert_eq!(heads.contains("Staat"), width >= 68);
         }

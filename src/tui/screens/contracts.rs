@@ -15,6 +15,7 @@ use crate::domain::contract::words::ContractStatus;
 use crate::domain::dates;
 use crate::ipc::question;
 use crate::office::AsOf;
+use crate::office::views::columns::sort_contracts;
 use crate::office::views::{ContractCells, Filtered};
 use crate::tui::effect::{Effect, ask_or};
 use crate::tui::model::Session;
@@ -29,31 +30,79 @@ pub type Contracts = ListScreen<Own>;
 pub struct Own {
     /// Every perceel through the years.
     lines: Vec<Years>,
+    /// The column they are sorted by; none means what must be done first.
+    sort: Option<String>,
 }
 
 /// What stands before what must be done: in a narrow window that goes first, and the parties and options fall away.
 const COLUMNS: &[Column<ContractCells>] = &[
-    column("Contract", 12).shows(|row, _, _| plain(row.nummer.clone())),
+    column("Contract", 12)
+        .called("nummer")
+        .shows(|row, _, _| plain(row.nummer.clone())),
     column("Titel", 8)
+        .called("titel")
         .grows(24)
         .from(64)
         .shows(|row, _, _| plain(title(&row.titel))),
     column("Perceel", 18)
+        .called("perceel")
         .from(96)
         .shows(|row, _, _| plain(row.percelen.join("; "))),
-    column("Partijen", 16).from(118).below(142).shows(parties),
-    column("Partijen", 24).from(142).shows(parties),
+    column("Partijen", 16)
+        .called("partijen")
+        .from(118)
+        .below(142)
+        .shows(parties),
+    column("Partijen", 24)
+        .called("partijen")
+        .from(142)
+        .shows(parties),
     column("Tot", 10)
+        .called("tot")
         .right()
         .shows(|row, _, _| match row.lopend_tot {
             None if row.onbepaalde_tijd => plain("onbepaald"),
             None if row.wordt_verlengd => plain("onbekend"),
             until => plain(until.map(dates::compact).unwrap_or_default()),
         }),
-    column("Opties", 7).from(76).shows(options),
-    rest("Uiterlijk doen", 28).below(76).shows(what),
-    rest("Uiterlijk doen", 30).from(76).shows(what),
+    column("Opties", 7).called("opties").from(76).shows(options),
+    rest("Uiterlijk doen", 28)
+        .called("doen")
+        .below(76)
+        .shows(what),
+    rest("Uiterlijk doen", 30)
+        .called("doen")
+        .from(76)
+        .shows(what),
+    column("Opzeggen", 10)
+        .called("opzeggen")
+        .right()
+        .chosen()
+        .shows(|row, _, _| day(row.uiterste_opzegdatum)),
+    column("Beheerder", 16)
+        .called("beheerder")
+        .grows(26)
+        .chosen()
+        .shows(|row, _, _| plain(row.beheerder.clone())),
+    column("Waarde", 16)
+        .called("waarde")
+        .right()
+        .chosen()
+        .shows(|row, _, _| plain(row.waarde.map(|it| it.to_string()).unwrap_or_default())),
+    column("Besteed", 16)
+        .called("besteed")
+        .right()
+        .chosen()
+        .shows(|row, _, _| plain(row.besteed.to_string())),
+    column("Status", 12)
+        .called("status")
+        .chosen()
+        .shows(|row, _, _| plain(row.status.word())),
 ];
+
+fn day(day: Option<NaiveDate>) -> Cell {
+    plain(day.map(dates::compact).unwrap_or_default())
+}
 
 /// Lines that tell what to know of the contract under the cursor; fewer in a window without bars.
 const TOLD: usize = 3;
@@ -94,8 +143,23 @@ impl List for Own {
         )]
     }
 
-    fn rows(&mut self, _: &mut Session, rows: Vec<ContractCells>) -> Vec<ContractCells> {
+    fn order(&self) -> Option<&str> {
+        self.sort.as_deref()
+    }
+
+    fn put_in_order(&mut self, column: Option<&str>) {
+        self.sort = column.map(str::to_owned);
+    }
+
+    fn rows(&mut self, _: &mut Session, mut rows: Vec<ContractCells>) -> Vec<ContractCells> {
+        if let Some(column) = self.order() {
+            sort_contracts(&mut rows, column);
+        }
         rows
+    }
+
+    fn top(screen: &Contracts, session: &Session, width: usize) -> Line<'static> {
+        screen.ordered_line(session, width)
     }
 
     fn record(row: &ContractCells) -> Option<Cow<'_, str>> {

@@ -69,7 +69,7 @@ impl List for Own {
     }
 
     fn top(_: &Employees, session: &Session, width: usize) -> Line<'static> {
-        let heads = Self::TABLE.heads(session.look, width);
+        let heads = Self::TABLE.heads(session.look, width, &[]);
         Line::styled(heads, session.look.quiet())
     }
 

@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 use ratatui::text::{Line, Span};
 use unicode_width::UnicodeWidthStr;
 
+use super::arranging;
 use super::columns::Table;
 use super::preview::{self, Preview};
 use crate::domain::workflow::{Action, Refusal, RefusalKind};
@@ -55,8 +56,13 @@ pub trait List: Default + Sized + 'static {
     }
 
     /// The column it is sorted by; none where it is in its own order.
-    fn order(&self) -> Option<&'static str> {
+    fn order(&self) -> Option<&str> {
         None
+    }
+
+    /// The columns for which there is room in a width, of those that were chosen or else its own, as a view names them.
+    fn columns_in(width: usize, chosen: &[String]) -> Vec<&'static str> {
+        Self::TABLE.ids(width, chosen)
     }
 
     /// Sorts by a column, or in its own order.
@@ -88,8 +94,8 @@ pub trait List: Default + Sized + 'static {
     }
 
     /// The heads above the rows.
-    fn heads(_: &ListScreen<Self>, session: &Session, width: usize) -> String {
-        Self::TABLE.heads(session.look, width)
+    fn heads(screen: &ListScreen<Self>, session: &Session, width: usize) -> String {
+        Self::TABLE.heads(session.look, width, &screen.columns)
     }
 
     /// A row as a line.
@@ -99,7 +105,7 @@ pub trait List: Default + Sized + 'static {
         session: &Session,
         width: usize,
     ) -> Line<'static> {
-        Self::TABLE.line(&screen.rows()[at], session, width)
+        Self::TABLE.line(&screen.rows()[at], session, (width, &screen.columns))
     }
 
     /// What to say where nothing is listed.
@@ -192,6 +198,8 @@ pub struct ListScreen<L: List> {
     rows: Option<Vec<L::Row>>,
     /// Which of them.
     pub filter: Filter,
+    /// The columns that were chosen; none means its own.
+    columns: Vec<String>,
     place: Place,
     /// The numbers of the records that are marked, on whatever row they stand.
     marks: BTreeSet<String>,
@@ -207,6 +215,7 @@ impl<L: List> Default for ListScreen<L> {
             list: L::default(),
             rows: None,
             filter: Filter::default(),
+            columns: Vec::new(),
             place: Place::default(),
             marks: BTreeSet::new(),
             last_marked: None,
@@ -245,6 +254,37 @@ impl<L: List> ListScreen<L> {
     pub fn at_of(&self) -> (usize, usize) {
         let count = self.rows().len();
         ((self.place.cursor.at + 1).min(count), count)
+    }
+
+    /// Cells that the preview of a row takes from it.
+    #[must_use]
+    pub fn cells_beside(&self, session: &Session) -> usize {
+        match preview_in::<L>(session) {
+            Some(Preview::Beside(cells)) => cells,
+            _ => 0,
+        }
+    }
+
+    /// The columns that were chosen, as a view names them; none means its own.
+    #[must_use]
+    pub fn columns(&self) -> &[String] {
+        &self.columns
+    }
+
+    /// Has these columns from now on; none means its own.
+    pub fn choose_columns(&mut self, columns: Vec<String>) {
+        self.columns = columns;
+    }
+
+    /// The line with the filter, and the order where that is not its own.
+    #[must_use]
+    pub fn ordered_line(&self, session: &Session, width: usize) -> Line<'static> {
+        let order = self.list.order().map(|column| format!("op {column} "));
+        let unfiltered = match order {
+            Some(_) => "",
+            None => L::UNFILTERED,
+        };
+        self.filter_line(session, width, unfiltered, &order.unwrap_or_default())
     }
 
     /// The line with the filter, or what stands there without one; and what stands at its end.
@@ -503,6 +543,7 @@ impl<L: List> Screen for ListScreen<L> {
             list: L::FILTERED?,
             filter: self.filter.words().to_vec(),
             sort: self.list.order().map(str::to_owned),
+            columns: self.columns.clone(),
         };
         wanted.line()
     }
@@ -511,6 +552,7 @@ impl<L: List> Screen for ListScreen<L> {
         if L::FILTERED == Some(wanted.list) {
             self.filter.set(wanted.filter.clone());
             self.list.put_in_order(wanted.sort.as_deref());
+            self.columns.clone_from(&wanted.columns);
             self.start_over();
         }
     }
@@ -528,6 +570,8 @@ impl<L: List> Screen for ListScreen<L> {
             "merken" => return Some(self.mark(session)),
             "merken-tot-hier" => self.mark_from_last(),
             "alles-merken" => self.mark_all(),
+            "sorteren" => arranging::choose_order::<L>(session),
+            "kolommen" => arranging::choose_columns(self, session),
             _ => return L::run(self, session, id),
         }
         Some(Vec::new())
@@ -583,10 +627,7 @@ impl<L: List> Screen for ListScreen<L> {
     }
 
     fn aside(&self, session: &Session) -> usize {
-        match preview_in::<L>(session) {
-            Some(Preview::Beside(cells)) => cells,
-            _ => 0,
-        }
+        self.cells_beside(session)
     }
 
     fn draw(&self, pen: &mut Pen<'_, '_>, session: &Session) {

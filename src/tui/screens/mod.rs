@@ -6,6 +6,7 @@
 
 mod aanbestedingen;
 mod agenda;
+mod arranging;
 mod axis;
 mod columns;
 mod contracts;

@@ -17,10 +17,9 @@ use crate::domain::record::RecordId;
 use crate::domain::words::Urgency;
 use crate::ipc::question;
 use crate::office::model::key_of;
-use crate::office::views::{Filtered, Key, ORDERS, QueueQuery, QueueRow};
-use crate::tui::choice::{Choice, Does, Item};
+use crate::office::views::{Filtered, Key, QueueQuery, QueueRow};
 use crate::tui::effect::Effect;
-use crate::tui::model::{Model, Session};
+use crate::tui::model::Session;
 use crate::tui::pen::fit;
 use crate::tui::screen::{Screen, ask_for};
 use crate::tui::theme::mark;
@@ -32,44 +31,76 @@ pub type Queue = ListScreen<Own>;
 #[derive(Default)]
 pub struct Own {
     /// The column the verwijzingen are sorted by; none means by the next date.
-    sort: Option<&'static str>,
+    sort: Option<String>,
     /// The rows that were in sight.
     known: HashMap<Key, QueueRow>,
 }
 
 /// A row. The columns of 80 cells take them all up.
-const ROW: Table<QueueRow> = Table {
+pub(super) const ROW: Table<QueueRow> = Table {
     mark: Some(pressing),
     columns: COLUMNS,
 };
 
 const COLUMNS: &[Column<QueueRow>] = &[
-    column("Nummer", 12).shows(|row, _, _| plain(row.nummer.clone())),
+    column("Nummer", 12)
+        .called("nummer")
+        .shows(|row, _, _| plain(row.nummer.clone())),
     column("Wie", 20)
+        .called("inwoner")
         .grows(26)
         .shows(|row, _, _| plain(row.inwoner.clone())),
-    column("Let op", 7).shows(|row, session, _| beware(row, session)),
+    column("Let op", 7)
+        .called("urgentie")
+        .shows(|row, session, _| beware(row, session)),
     column("Staat", 12)
+        .called("staat")
         .grows(15)
         .from(68)
         .shows(|row, _, _| plain(row.staat.clone())),
     column("Aan zet", 12)
+        .called("aan-zet")
         .grows(28)
         .from(80)
         .shows(|row, _, _| plain(row.aan_zet.clone().unwrap_or_default())),
-    column("Termijn", 9).shows(|row, session, _| {
-        let day = row.uiterlijk.map(|day| dates::in_list(day, session.today));
-        (day.unwrap_or_default(), pressing(row, session).1)
-    }),
+    column("Termijn", 9)
+        .called("termijn")
+        .shows(|row, session, _| {
+            let day = row.uiterlijk.map(|day| dates::in_list(day, session.today));
+            (day.unwrap_or_default(), pressing(row, session).1)
+        }),
     column("Soort", 23)
+        .called("soort")
         .from(110)
         .shows(|row, _, _| plain(row.soort.clone())),
     column("Wijk", 18)
+        .called("wijk")
         .from(130)
         .shows(|row, _, _| plain(row.wijk.clone())),
     column("Bij u", 22)
+        .called("bij-mij")
         .from(160)
         .shows(|row, _, _| plain(row.bij_mij.join(", "))),
+    column("Wet", 11)
+        .called("wet")
+        .chosen()
+        .shows(|row, _, _| plain(row.wet.clone())),
+    column("Houder", 12)
+        .called("houder")
+        .grows(28)
+        .chosen()
+        .shows(|row, _, _| plain(row.houder.clone().unwrap_or_default())),
+    column("Gemeld", 9)
+        .called("gemeld")
+        .chosen()
+        .shows(|row, session, _| {
+            let day = row.gemeld.map(|day| dates::in_list(day, session.today));
+            plain(day.unwrap_or_default())
+        }),
+    column("Bronnummer", 14)
+        .called("bronnummer")
+        .chosen()
+        .shows(|row, _, _| plain(row.bronnummer.clone())),
 ];
 
 impl List for Own {
@@ -82,19 +113,22 @@ impl List for Own {
     fn ask(&self, words: &[String], _: &Session) -> question::Queue {
         let query = QueueQuery {
             filter: words.to_vec(),
-            sort: self.sort.map(str::to_owned),
+            sort: self.sort.clone(),
             ..QueueQuery::default()
         };
         question::Queue { query }
     }
 
-    fn order(&self) -> Option<&'static str> {
-        self.sort
+    fn order(&self) -> Option<&str> {
+        self.sort.as_deref()
     }
 
     fn put_in_order(&mut self, column: Option<&str>) {
-        let known = ORDERS.iter().map(|(name, _)| *name);
-        self.sort = column.and_then(|column| known.into_iter().find(|name| *name == column));
+        self.sort = column.map(str::to_owned);
+    }
+
+    fn columns_in(width: usize, chosen: &[String]) -> Vec<&'static str> {
+        ROW.ids(width, chosen)
     }
 
     fn rows(&mut self, _: &mut Session, keys: Vec<Key>) -> Vec<Key> {
@@ -110,18 +144,19 @@ impl List for Own {
     }
 
     fn top(screen: &Queue, session: &Session, width: usize) -> Line<'static> {
-        let order = format!("op {} ", screen.list.sort.unwrap_or("termijn"));
+        let order = format!("op {} ", screen.list.order().unwrap_or("termijn"));
         screen.filter_line(session, width, " alles wat open is", &order)
     }
 
-    fn heads(_: &Queue, session: &Session, width: usize) -> String {
-        ROW.heads(session.look, width)
+    fn heads(screen: &Queue, session: &Session, width: usize) -> String {
+        ROW.heads(session.look, width, screen.columns())
     }
 
     /// A row that was asked but is not there yet is empty for a moment.
     fn line(screen: &Queue, at: usize, session: &Session, width: usize) -> Line<'static> {
         let known = screen.list.known.get(&screen.rows()[at]);
-        known.map_or_else(Line::default, |row| ROW.line(row, session, width))
+        let line = |row| ROW.line(row, session, (width, screen.columns()));
+        known.map_or_else(Line::default, line)
     }
 
     const PREVIEWS: bool = true;
@@ -183,17 +218,6 @@ impl List for Own {
             self.known.remove(&key);
         }
     }
-
-    fn run(_: &mut Queue, session: &mut Session, id: &'static str) -> Option<Vec<Effect>> {
-        if id != "sorteren" {
-            return None;
-        }
-        let lines = ORDERS.iter().map(|(column, detail)| {
-            Item::new(*column, *detail, Does::then(|model, _| sort(model, column)))
-        });
-        session.choose_from(Choice::new("Sorteren op", lines.collect()));
-        Some(Vec::new())
-    }
 }
 
 impl Own {
@@ -204,14 +228,6 @@ impl Own {
             }
         }
     }
-}
-
-/// Puts the queue in another order.
-fn sort(model: &mut Model, column: &'static str) -> Vec<Effect> {
-    model.on(|screen: &mut Queue, session| {
-        screen.list.sort = Some(column);
-        screen.ask_from_top(session)
-    })
 }
 
 /// What a list may show of a verwijzing: its story and scores are in the dossier.

@@ -287,7 +287,9 @@ impl List for Own {
     fn begin(screen: &mut Triage, marked: &[String], line: Option<&str>) {
         let only: Vec<Key> = marked.iter().filter_map(|number| key_of(number)).collect();
         let asked = line.and_then(|line| wanted(line).ok());
-        let asked = asked.filter(|asked| asked.list == Filtered::Queue);
+        let asked = asked.filter(|asked| {
+            asked.list == Filtered::Queue && (!asked.filter.is_empty() || asked.sort.is_some())
+        });
         let own = &mut screen.list;
         if only.is_empty() && asked.is_none() {
             if own.gone == own.only.len() {

@@ -1,0 +1,146 @@
+//! The columns of the lists of which a view can be kept, by the name that is typed: the same on screen and as text.
+
+use std::cmp::Ordering;
+
+use super::{AanbestedingCells, ContractCells, Filtered, ORDERS};
+use crate::domain::workflow::Refusal;
+use crate::office::signals::Signal;
+
+/// Those of the wachtrij.
+pub const QUEUE: &[&str] = &[
+    "nummer",
+    "inwoner",
+    "urgentie",
+    "staat",
+    "aan-zet",
+    "termijn",
+    "soort",
+    "wijk",
+    "bij-mij",
+    "wet",
+    "houder",
+    "gemeld",
+    "bronnummer",
+];
+
+/// A column of a list that comes whole, with how two rows stand to each other by it.
+type Ordered<R> = (&'static str, fn(&R, &R) -> Ordering);
+
+/// Those of contracts.
+const CONTRACTS: &[Ordered<ContractCells>] = &[
+    ("nummer", |a, b| a.nummer.cmp(&b.nummer)),
+    ("titel", |a, b| a.titel.cmp(&b.titel)),
+    ("perceel", |a, b| a.percelen.cmp(&b.percelen)),
+    ("partijen", |a, b| a.partijen.cmp(&b.partijen)),
+    ("tot", |a, b| last(a.lopend_tot, b.lopend_tot)),
+    ("opties", |a, b| b.opties.len().cmp(&a.opties.len())),
+    ("doen", |a, b| a.doen_voorrang.cmp(&b.doen_voorrang)),
+    ("opzeggen", |a, b| {
+        last(a.uiterste_opzegdatum, b.uiterste_opzegdatum)
+    }),
+    ("beheerder", |a, b| a.beheerder.cmp(&b.beheerder)),
+    ("waarde", |a, b| b.waarde.cmp(&a.waarde)),
+    ("besteed", |a, b| b.besteed.cmp(&a.besteed)),
+    ("status", |a, b| a.status.word().cmp(b.status.word())),
+];
+
+/// Those of aanbestedingen.
+const AANBESTEDINGEN: &[Ordered<AanbestedingCells>] = &[
+    ("nummer", |a, b| a.nummer.cmp(&b.nummer)),
+    ("naam", |a, b| a.naam.cmp(&b.naam)),
+    ("perceel", |a, b| a.percelen.cmp(&b.percelen)),
+    ("ingang", |a, b| last(a.ingang, b.ingang)),
+    ("fase", |a, b| a.fase.cmp(&b.fase)),
+    ("uiterst", |a, b| last(a.fase_uiterst, b.fase_uiterst)),
+    ("ruimte", |a, b| last(a.ruimte_dagen, b.ruimte_dagen)),
+    ("procedure", |a, b| a.procedure.cmp(&b.procedure)),
+    ("verantwoordelijke", |a, b| {
+        a.verantwoordelijke.cmp(&b.verantwoordelijke)
+    }),
+    ("waarde", |a, b| b.waarde.cmp(&a.waarde)),
+    ("status", |a, b| a.status.word().cmp(b.status.word())),
+    ("doen", |a, b| {
+        let first = |row: &AanbestedingCells| row.doen.as_ref().map(Signal::pressing);
+        last(first(a), first(b)).then(a.doen_kost.cmp(&b.doen_kost))
+    }),
+];
+
+/// What is not known comes last.
+fn last<T: Ord>(one: Option<T>, other: Option<T>) -> Ordering {
+    (one.is_none(), one).cmp(&(other.is_none(), other))
+}
+
+/// The columns of a list; none of a list of which no view is kept.
+#[must_use]
+pub fn columns(list: Filtered) -> Vec<&'static str> {
+    match list {
+        Filtered::Queue => QUEUE.to_vec(),
+        Filtered::Contracts => CONTRACTS.iter().map(|(name, _)| *name).collect(),
+        Filtered::Aanbestedingen => AANBESTEDINGEN.iter().map(|(name, _)| *name).collect(),
+        Filtered::Agenda | Filtered::Doubles => Vec::new(),
+    }
+}
+
+/// The orders a list can be put in: what each is called, and what it puts first.
+#[must_use]
+pub fn orders(list: Filtered) -> Vec<(&'static str, &'static str)> {
+    match list {
+        Filtered::Queue => ORDERS.to_vec(),
+        _ => columns(list).into_iter().map(|name| (name, "")).collect(),
+    }
+}
+
+/// Reads the names of columns, with commas.
+///
+/// # Errors
+/// When one of them is not there; it says which are.
+pub fn read_columns(list: Filtered, typed: &str) -> Result<Vec<String>, Refusal> {
+    let known = columns(list);
+    let mut read: Vec<String> = Vec::new();
+    let names = typed.split(',').map(str::trim);
+    for name in names.filter(|name| !name.is_empty()) {
+        if !known.contains(&name) {
+            return Err(
+                Refusal::usage(format!("‘{name}’ is geen kolom van deze lijst"))
+                    .unless(format!("Kies uit: {}", known.join(", "))),
+            );
+        }
+        if !read.iter().any(|other| other == name) {
+            read.push(name.to_owned());
+        }
+    }
+    match read.is_empty() {
+        true => Err(Refusal::usage("Noem ten minste één kolom")
+            .unless(format!("Kies uit: {}", known.join(", ")))),
+        false => Ok(read),
+    }
+}
+
+/// Says no to an order that a list does not have.
+///
+/// # Errors
+/// When it does not have it; it says which there are.
+pub fn check_order(list: Filtered, column: &str) -> Result<(), Refusal> {
+    let orders: Vec<&str> = orders(list).into_iter().map(|(name, _)| name).collect();
+    match orders.contains(&column) {
+        true => Ok(()),
+        false => Err(Refusal::usage(format!("Op ‘{column}’ is niet te sorteren"))
+            .unless(format!("Sorteer op een van deze: {}", orders.join(", ")))),
+    }
+}
+
+/// Puts contracts in the order of a column; those that stand alike in it stay as they are.
+pub fn sort_contracts(rows: &mut [ContractCells], column: &str) {
+    sort(rows, CONTRACTS, column);
+}
+
+/// The same with aanbestedingen.
+pub fn sort_aanbestedingen(rows: &mut [AanbestedingCells], column: &str) {
+    sort(rows, AANBESTEDINGEN, column);
+}
+
+fn sort<R>(rows: &mut [R], columns: &[Ordered<R>], column: &str) {
+    if let Some((_, by)) = columns.iter().find(|(name, _)| *name == column) {
+        rows.sort_by(by);
+    }
+}

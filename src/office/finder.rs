@@ -12,6 +12,7 @@ use std::ops::Bound;
 
 use fuzzy_matcher::FuzzyMatcher;
 use fuzzy_matcher::skim::SkimMatcherV2;
+use serde::{Deserialize, Serialize};
 
 /// From how many letters on they may stand apart in a word.
 const APART_FROM: usize = 3;
@@ -28,12 +29,20 @@ const RIGHT: u16 = 16;
 pub type Of = u32;
 
 /// A distinct word.
-#[derive(Debug)]
-struct Word {
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct Word {
     /// Which letters are in it, a bit each.
     letters: u32,
-    /// Whose word it is, in order.
+    /// Whose word it is, in no order.
     of: Vec<Of>,
+}
+
+#[cfg(test)]
+impl Word {
+    /// Whose word it is, in no order.
+    pub(super) fn of(&self) -> &[Of] {
+        &self.of
+    }
 }
 
 /// Everything that can be found by name.
@@ -93,7 +102,7 @@ pub struct Hit {
 }
 
 impl Finder {
-    /// Keeps the words of something.
+    /// Keeps the words of something that has none here yet.
     pub fn take<'w>(&mut self, of: Of, words: impl IntoIterator<Item = &'w str>) {
         self.room = self.room.max(of as usize + 1);
         for word in words {
@@ -104,8 +113,9 @@ impl Finder {
                     of: Vec::new(),
                 }),
             };
-            if let Err(at) = kept.of.binary_search(&of) {
-                kept.of.insert(at, of);
+            // The same word twice is one.
+            if kept.of.last() != Some(&of) {
+                kept.of.push(of);
             }
         }
     }
@@ -116,12 +126,41 @@ impl Finder {
             let Some(kept) = self.words.get_mut(word) else {
                 continue;
             };
-            if let Ok(at) = kept.of.binary_search(&of) {
-                kept.of.remove(at);
-            }
+            kept.of.retain(|other| *other != of);
             if kept.of.is_empty() {
                 self.words.remove(word);
             }
+        }
+    }
+
+    /// Lets go of every value of something.
+    pub fn forget_values(&mut self, of: Of) {
+        self.values.retain(|(_, whose)| *whose != of);
+    }
+
+    /// Every word, in order.
+    pub(super) fn words(&self) -> impl Iterator<Item = (&str, &Word)> {
+        self.words.iter().map(|(word, kept)| (&**word, kept))
+    }
+
+    /// The values after one, in order, with whose they are.
+    pub(super) fn values_after(&self, after: Option<(u64, Of)>) -> impl Iterator<Item = (u64, Of)> {
+        let from = after.map_or(Bound::Unbounded, Bound::Excluded);
+        self.values.range((from, Bound::Unbounded)).copied()
+    }
+
+    /// One with these words and values.
+    pub(super) fn of(
+        words: impl Iterator<Item = (Box<str>, Word)>,
+        values: Vec<(u64, Of)>,
+    ) -> Self {
+        let words: BTreeMap<Box<str>, Word> = words.collect();
+        let all = words.values().flat_map(|word| &word.of);
+        Self {
+            room: all.max().map_or(0, |most| *most as usize + 1),
+            words,
+            values: values.into_iter().collect(),
+            matcher: SkimMatcherV2::default(),
         }
     }
 

@@ -22,6 +22,7 @@ mod find;
 pub mod finder;
 mod history;
 mod households;
+mod imaging;
 pub mod import;
 mod involved;
 mod keeping;
@@ -162,6 +163,8 @@ pub struct Shared {
     drafting: Mutex<()>,
     /// Held by the one check there may be.
     checking: Mutex<()>,
+    /// What whoever runs the server should read.
+    to_say: Mutex<Vec<String>>,
 }
 
 impl Shared {
@@ -207,6 +210,8 @@ pub struct Office {
     shared: Arc<Shared>,
     jobs: Sender<Job>,
     writer: Mutex<Option<JoinHandle<()>>>,
+    /// Keeps the read model in a file until this is let go.
+    imaging: Mutex<Option<(Sender<()>, JoinHandle<()>)>>,
 }
 
 impl Office {
@@ -218,7 +223,8 @@ impl Office {
     pub fn start(mut store: Store, say: &mut dyn FnMut(&str)) -> Result<Self, StoreError> {
         let reader = store.reader();
         let last = store.last_time().unwrap_or_default();
-        let (model, destroyed) = match writer::build_model(&reader, today()) {
+        let kept = imaging::from_image(&reader, today());
+        let model = match kept.map_or_else(|| writer::build_model(&reader, today()), Ok) {
             Ok(built) => built,
             Err(why) => {
                 let mended = store.mistrust(&why)?.ok_or(why)?;
@@ -227,9 +233,12 @@ impl Office {
             }
         };
         // On a disk that cannot be written, the next start does it; a check says so until then.
+        let destroyed = model.destroyed();
         if let Ok(Some(mended)) = store.mend_list(&destroyed) {
             say(&mended);
         }
+        let again = store.to_destroy_again().unwrap_or_default();
+        let is_back = again.iter().any(|id| !destroyed.contains(id));
         let shared = Arc::new(Shared {
             reader,
             model: RwLock::new(model),
@@ -243,20 +252,29 @@ impl Office {
             changed: AtomicU64::new(last.map_or(0, tenths)),
             drafting: Mutex::new(()),
             checking: Mutex::new(()),
+            to_say: Mutex::default(),
         });
         let (jobs, waiting) = std::sync::mpsc::channel();
         let for_writer = Arc::clone(&shared);
-        let writer = std::thread::Builder::new()
-            .name("schrijver".to_owned())
-            .spawn(move || writer::run(store, &for_writer, &waiting))
-            .map_err(|error| crate::store::JournalError::Write {
-                why: in_words(&error),
-            })?;
-        Ok(Self {
+        let writer = in_a_thread("schrijver", move || {
+            writer::run(store, &for_writer, &waiting);
+        })?;
+        let (ending, ended) = std::sync::mpsc::channel();
+        let (for_image, its_jobs) = (Arc::clone(&shared), jobs.clone());
+        let imaging = in_a_thread("beeld", move || {
+            imaging::keep_up(&for_image, &its_jobs, &ended);
+        })?;
+        let office = Self {
             shared,
             jobs,
             writer: Mutex::new(Some(writer)),
-        })
+            imaging: Mutex::new(Some((ending, imaging))),
+        };
+        if is_back {
+            // Nobody sees what was destroyed and is back: the writer destroys it again before it does anything else.
+            office.mark()?;
+        }
+        Ok(office)
     }
 
     /// Does a command for a caller; returns when it is durable, or refused.
@@ -354,6 +372,10 @@ impl Office {
 
     /// Gives a caller the founder's account, when nobody has one yet.
     pub fn found(&self, caller: Caller) {
+        // Who already has one need not wait for the writer.
+        if !self.shared.model().register.users.is_empty() {
+            return;
+        }
         let (reply, done) = sync_channel(1);
         if self.jobs.send(Job::Found { caller, reply }).is_ok() {
             // A writer that stopped founds nothing; the next start asks again.
@@ -446,6 +468,13 @@ impl Office {
         self.shared.reader.last_line()
     }
 
+    /// What whoever runs the server should read of what happened since this was last asked.
+    #[must_use]
+    pub fn to_say(&self) -> Vec<String> {
+        let to_say = self.shared.to_say.lock();
+        std::mem::take(&mut *to_say.unwrap_or_else(PoisonError::into_inner))
+    }
+
     /// Whether the writer still takes changes.
     #[must_use]
     pub fn is_at_work(&self) -> bool {
@@ -466,6 +495,13 @@ impl Office {
     /// # Errors
     /// When the store cannot be closed cleanly; the next start repairs that.
     pub fn stop(&self) -> Result<(), StoreError> {
+        let imaging = self.imaging.lock();
+        let imaging = imaging.unwrap_or_else(PoisonError::into_inner).take();
+        if let Some((ending, thread)) = imaging {
+            drop(ending);
+            // One that panicked kept nothing; the next start reads everything.
+            let _ = thread.join();
+        }
         let (reply, answer) = sync_channel(1);
         let result = match self.jobs.send(Job::Stop { reply }) {
             Ok(()) => answer.recv().unwrap_or(Ok(())),
@@ -486,6 +522,17 @@ impl Office {
     pub(crate) fn shared(&self) -> &Shared {
         &self.shared
     }
+}
+
+fn in_a_thread(
+    name: &str,
+    run: impl FnOnce() + Send + 'static,
+) -> Result<JoinHandle<()>, StoreError> {
+    let thread = std::thread::Builder::new().name(name.to_owned());
+    let started = thread.spawn(run);
+    Ok(started.map_err(|error| crate::store::JournalError::Write {
+        why: in_words(&error),
+    })?)
 }
 
 const STOPPING: &str =

@@ -5,6 +5,7 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 
 use super::days::{DayNumber, day_number, day_of};
 use super::finder::Value;
@@ -13,7 +14,7 @@ use crate::domain::registers::people::{Resident, eighteenth_birthday};
 use crate::domain::words::fold;
 
 /// What lists and searches need of one resident.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Person {
     /// Number: the 12 of `P-0012`.
     pub number: u32,
@@ -48,6 +49,11 @@ impl Person {
             given: u8::try_from(resident.first_name.len()).unwrap_or(0),
             name: resident.full_name().into(),
         }
+    }
+
+    /// Who stands where a number is nobody's.
+    fn nobody() -> Self {
+        Self::new(0, &Resident::default(), 0, 0)
     }
 
     /// The day this person turns eighteen.
@@ -130,6 +136,8 @@ impl Person {
 /// Every resident, by number.
 #[derive(Debug, Default)]
 pub struct People {
+    /// The resident with number 1, and on: numbers are given out one after the other. One that is nobody's has
+    /// [`Person::nobody`].
     all: Vec<Person>,
     as_of: u64,
 }
@@ -141,12 +149,27 @@ impl People {
     /// The resident with a number.
     #[must_use]
     pub fn get(&self, number: u32) -> Option<&Person> {
-        self.all.get(self.place_of(number).ok()?)
+        let at = number.checked_sub(1)?;
+        let found = self.all.get(at as usize);
+        found.filter(|person| person.number == number)
     }
 
     /// Everyone, in order of number.
     pub fn all(&self) -> impl Iterator<Item = &Person> {
-        self.all.iter()
+        self.all.iter().filter(|person| person.number > 0)
+    }
+
+    /// The same with the places of numbers that are nobody's, as [`People::of`] takes them.
+    pub(super) fn slots(&self) -> &[Person] {
+        &self.all
+    }
+
+    /// Everyone at their number.
+    pub(super) fn of(slots: Vec<Person>) -> Self {
+        Self {
+            all: slots,
+            as_of: CHANGES.fetch_add(1, Ordering::Relaxed),
+        }
     }
 
     /// The residents of a huishouden, by the 12 of `H-0012`.
@@ -166,24 +189,14 @@ impl People {
     /// Takes in a new or changed resident.
     pub fn take(&mut self, person: Person) {
         self.as_of = CHANGES.fetch_add(1, Ordering::Relaxed);
-        match self.place_of(person.number) {
-            Ok(at) => self.all[at] = person,
-            Err(at) => self.all.insert(at, person),
+        let Some(at) = person.number.checked_sub(1) else {
+            return;
+        };
+        let at = at as usize;
+        if at >= self.all.len() {
+            self.all.resize_with(at + 1, Person::nobody);
         }
-    }
-
-    /// Numbers are given out one after the other, so a resident is nearly always at its own number.
-    fn place_of(&self, number: u32) -> Result<usize, usize> {
-        let likely = (number as usize).wrapping_sub(1);
-        if self
-            .all
-            .get(likely)
-            .is_some_and(|person| person.number == number)
-        {
-            return Ok(likely);
-        }
-        self.all
-            .binary_search_by_key(&number, |person| person.number)
+        self.all[at] = person;
     }
 }
 

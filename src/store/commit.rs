@@ -10,7 +10,7 @@ use super::folder::Folder;
 use super::journal::{Header, Journal, JournalError};
 use super::lent::Lent;
 use super::mark::Place;
-use super::open::Untrusted;
+use super::open::{Sums, Untrusted};
 use super::opening::Opening;
 use super::quiet::{let_go, quietly};
 use super::reader::{Reader, read, write};
@@ -29,6 +29,8 @@ pub struct Store {
     /// The last number given out, by counter; also of changes that sled does not have yet.
     pub(super) numbers: BTreeMap<String, u32>,
     pub(super) since_flush: u64,
+    /// The sums of sled are still to be checked.
+    pub(super) is_unchecked: bool,
     /// sled is in memory, because there is no room for it on disk; then nothing is written.
     pub(super) lent: Option<Lent>,
 }
@@ -205,6 +207,8 @@ impl Store {
         &mut self,
         untrusted: &Untrusted,
     ) -> Result<Option<PathBuf>, StoreError> {
+        // What is being written of what is in memory is of before this.
+        write(&self.reader.image).made_anew();
         let mut slot = write(&self.reader.trees);
         let_go(slot.take());
         let rebuilt =
@@ -233,6 +237,40 @@ impl Store {
         }))
     }
 
+    /// Reads all of a sled that was gone on with unread, and makes it anew where something is missing; what is to be said
+    /// then.
+    ///
+    /// # Errors
+    /// When it cannot be made anew; what is not in sled is read from the logboek then.
+    pub fn check_sums(&mut self) -> Result<Option<Opening>, StoreError> {
+        if !std::mem::take(&mut self.is_unchecked) {
+            return Ok(None);
+        }
+        let checking = Arc::clone(&self.reader.checking);
+        let _under_way = checking.lock();
+        let checked = quietly(|| match read(&self.reader.trees).as_ref() {
+            Some(trees) => trees.check().map_err(|why| why.to_string()),
+            None => Ok(()),
+        });
+        let why = match checked.unwrap_or_else(|| Err("de opslag is beschadigd".to_owned())) {
+            Ok(()) => return Ok(None),
+            Err(why) => why,
+        };
+        let set_aside = self.make_anew(&Untrusted::proven(why.clone()))?;
+        Ok(Some(Opening {
+            lines: self.journal.last_seq(),
+            rebuilt: Some(why),
+            set_aside,
+            ..Opening::default()
+        }))
+    }
+
+    /// Whether there is room for what need not be kept.
+    #[must_use]
+    pub fn has_room_to_spare(&self) -> bool {
+        self.lent.is_none() && self.folder.has_room()
+    }
+
     /// Puts sled back on disk, now that there is room.
     fn take_back(&mut self) -> Result<(), StoreError> {
         if !self.lent.as_ref().is_none_or(Lent::may_try) {
@@ -240,7 +278,13 @@ impl Store {
         }
         let began = std::time::Instant::now();
         let looks = Arc::clone(&self.reader.looks);
-        match open::settle(&self.folder, &mut self.journal, &looks, None, &mut |_| {}) {
+        match open::settle(
+            &self.folder,
+            &mut self.journal,
+            &looks,
+            (None, Sums::First),
+            &mut |_| {},
+        ) {
             Ok((trees, _)) => {
                 self.numbers.clone_from(trees.counters());
                 *write(&self.reader.trees) = Some(trees);

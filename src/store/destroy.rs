@@ -115,6 +115,11 @@ pub(super) fn list(root: &Path, ids: &[RecordId]) -> Result<bool, FolderError> {
     Ok(!is_whole)
 }
 
+/// Whether anything that was destroyed may be left, for the next start to erase.
+pub(super) fn is_under_way(root: &Path) -> bool {
+    fs::symlink_metadata(announced(root)).is_ok()
+}
+
 /// Whether something of what a record said may be left, for the next start to erase.
 ///
 /// # Errors

@@ -6,7 +6,7 @@
 //! [`Store::commit`].
 //!
 //! `commit` is the open store and [`Reader`] reads beside it. `open` opens it, with `replay` for what sled missed and
-//! `lent` where there is no room; `opening` is what was asked and done. [`journal`], [`trees`] and `looks` are the three
+//! `lent` where there is no room and `image` what a start reads instead of every record; `opening` is what was asked and done. [`journal`], [`trees`] and `looks` are the three
 //! things on disk, [`folder`] what they lie in and `mark` how far they go. `check` compares them while people work, `clock` is told of where
 //! it is behind them, `apart` and [`destroy`] are lines that no longer count and records that no longer are. [`backup`], `put_back` and
 //! [`follow`] are copies of it all.
@@ -22,6 +22,7 @@ mod entry;
 mod error;
 pub mod folder;
 pub mod follow;
+mod image;
 pub mod journal;
 mod lent;
 mod looks;
@@ -44,6 +45,7 @@ pub use commit::Store;
 pub use entry::{Entry, Proven, Unprovable};
 pub use error::StoreError;
 pub use folder::{Folder, FolderError};
+pub use image::{Image, Writing};
 pub use journal::{Journal, JournalError, Line};
 pub use looks::{Broken, Look, Looks, LooksError, LooksMark, SET_APART, Seen};
 pub use lost::Lost;

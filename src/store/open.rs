@@ -18,7 +18,7 @@ use super::quiet::quietly;
 use super::reader::{Reader, read};
 use super::replay::{Building, Progress, build, catch_up, missed};
 use super::trees::{Kept, Trees, TreesError};
-use super::{check, destroy, memory};
+use super::{check, destroy, image, memory};
 
 impl Store {
     /// Opens the store of a folder this process holds, repairing what a crash or damage left.
@@ -30,7 +30,23 @@ impl Store {
         folder: Folder,
         progress: &mut dyn FnMut(Progress),
     ) -> Result<(Self, Opening), StoreError> {
-        Self::open_with(folder, None, progress)
+        Self::open_with(folder, None, Sums::First, progress)
+    }
+
+    /// The same for a server, that need not wait until all of sled was read where it knows without that what the store
+    /// has: [`Store::check_sums`] is still to be called then, before anything is changed.
+    ///
+    /// # Errors
+    /// As [`Store::open`].
+    pub fn open_soon(
+        folder: Folder,
+        progress: &mut dyn FnMut(Progress),
+    ) -> Result<(Self, Opening), StoreError> {
+        let sums = match image::is_there(folder.root()) && !destroy::is_under_way(folder.root()) {
+            true => Sums::Later,
+            false => Sums::First,
+        };
+        Self::open_with(folder, None, sums, progress)
     }
 
     /// Sets sled aside and rebuilds it from the logboek, of a folder this process holds.
@@ -48,7 +64,7 @@ impl Store {
         if !word.this_journal {
             journal::verify(&folder.journal())?;
         }
-        let mut opened = Self::open_with(folder, Some(word), progress)?;
+        let mut opened = Self::open_with(folder, Some(word), Sums::First, progress)?;
         opened.0.erase_again()?;
         if word.clear {
             clear_set_aside(&opened.0.folder)?;
@@ -59,6 +75,7 @@ impl Store {
     fn open_with(
         folder: Folder,
         word: Option<&Word>,
+        sums: Sums,
         progress: &mut dyn FnMut(Progress),
     ) -> Result<(Self, Opening), StoreError> {
         memory::clear();
@@ -81,7 +98,7 @@ impl Store {
         let is_on_purpose = word.is_some();
         let settled = match folder.has_room() {
             false if !is_on_purpose => Err(StoreError::full(&folder)),
-            _ => quietly(|| settle(&folder, &mut journal, &looks, word, progress))
+            _ => quietly(|| settle(&folder, &mut journal, &looks, (word, sums), progress))
                 .unwrap_or_else(|| Err(TreesError::Stuck.into())),
         };
         let (trees, mut opening, lent) = match settled {
@@ -114,6 +131,8 @@ impl Store {
             looks: Arc::new(looks),
             walked: Arc::default(),
             latest: Arc::default(),
+            image: Arc::default(),
+            checking: Arc::default(),
         };
         // One that cannot be read now was read a moment ago, and is told of by whoever walks it.
         if let Ok(Some(at)) = reader.last_time() {
@@ -126,6 +145,7 @@ impl Store {
             reader,
             numbers,
             since_flush: 0,
+            is_unchecked: sums == Sums::Later && opening.rebuilt.is_none() && lent.is_none(),
             lent,
         };
         opening.destroying = match store.finish_destroying() {
@@ -147,10 +167,13 @@ pub(super) fn settle(
     folder: &Folder,
     journal: &mut Journal,
     looks: &Looks,
-    word: Option<&Word>,
+    (word, sums): (Option<&Word>, Sums),
     progress: &mut dyn FnMut(Progress),
 ) -> Result<(Trees, Opening), StoreError> {
-    let settling = Settling::of(folder, looks, word);
+    let settling = Settling {
+        sums,
+        ..Settling::of(folder, looks, word)
+    };
     // sled may take the process with it, or never come back; then the next start does not try it again.
     let before = folder.mark_trying()?;
     let settled = match settling.settle(journal, progress) {
@@ -179,6 +202,16 @@ struct Settling<'a> {
     /// Who hears which look sled knows to be the last.
     looks: &'a Looks,
     word: Option<&'a Word>,
+    sums: Sums,
+}
+
+/// When the sums of a sled are checked that was left as it should be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Sums {
+    /// Before it is gone on with.
+    First,
+    /// By [`Store::check_sums`].
+    Later,
 }
 
 impl<'a> Settling<'a> {
@@ -194,6 +227,7 @@ impl<'a> Settling<'a> {
             },
             looks,
             word,
+            sums: Sums::First,
         }
     }
 
@@ -264,7 +298,7 @@ impl<'a> Settling<'a> {
             let trees = trees.map_err(|why| why.to_string())?;
             let look = trees.looks().map_err(|why| why.to_string())?;
             applied = Some((trees.mark().clone(), look));
-            if !is_doubtful {
+            if !is_doubtful && self.sums == Sums::First {
                 trees.check().map_err(|why| why.to_string())?;
             }
             Ok(trees)
@@ -400,6 +434,7 @@ pub(super) fn rebuild(
     word: Option<&[u64]>,
     progress: &mut dyn FnMut(Progress),
 ) -> Result<(Trees, Option<PathBuf>), StoreError> {
+    image::forget(folder.root())?;
     let (sled, fresh) = (folder.sled(), in_the_making(folder));
     let mut apart = Apart::of(&folder.journal(), word.unwrap_or_default())?;
     let built = build(

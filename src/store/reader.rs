@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::path::PathBuf;
-use std::sync::{Arc, OnceLock, RwLock};
+use std::sync::{Arc, Mutex, OnceLock, RwLock};
 
 use chrono::{DateTime, Utc};
 
@@ -10,6 +10,7 @@ use super::clock;
 use super::destroy;
 use super::error::StoreError;
 use super::folder;
+use super::image;
 use super::journal::{self, JournalError, Line, Mark};
 use super::looks::{Look, Looks, LooksMark};
 use super::replay;
@@ -28,6 +29,10 @@ pub struct Reader {
     pub(super) walked: Arc<OnceLock<Result<u64, String>>>,
     /// The latest time of the last line at the start and of every line since.
     pub(super) latest: Arc<RwLock<Option<DateTime<Utc>>>>,
+    /// What is known of the file with what is in memory.
+    pub(super) image: Arc<RwLock<image::Known>>,
+    /// Held while the sums of sled are checked beside the work.
+    pub(super) checking: Arc<Mutex<()>>,
 }
 
 impl Reader {
@@ -40,11 +45,27 @@ impl Reader {
             return Ok(Some(Kept::clone(kept)));
         }
         // After a failed write sled may not read either; the logboek can always be read.
-        let from_sled = read(&self.trees).as_ref().map(|trees| trees.get(id));
-        match from_sled {
+        let from_sled = || read(&self.trees).as_ref().map(|trees| trees.get(id));
+        let mut found = from_sled();
+        if matches!(found, Some(Ok(None))) && self.waited_for_check() {
+            found = from_sled();
+        }
+        match found {
             Some(Ok(kept)) => Ok(kept),
             Some(Err(_)) | None => replay::from_journal(&self.folder, id),
         }
+    }
+
+    /// Waits for a check of sled that is under way: what is not there may be what it misses. Returns whether there was one.
+    fn waited_for_check(&self) -> bool {
+        let is_under_way = self.checking.try_lock().is_err();
+        drop(self.checking.lock());
+        is_under_way
+    }
+
+    /// How far the logboek goes that sled has; none while sled is not open.
+    pub(super) fn mark(&self) -> Option<Mark> {
+        read(&self.trees).as_ref().map(|trees| trees.mark().clone())
     }
 
     /// Whether there is a record with a number.

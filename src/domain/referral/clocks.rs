@@ -168,7 +168,7 @@ pub fn terms(referral: &Referral, register: &Register, today: NaiveDate) -> Vec<
     let mut terms: Vec<RunningTerm> = referral
         .clocks
         .iter()
-        .map(|clock| term(clock, referral.wet, register, today))
+        .map(|clock| term(clock, referral.law(), register, today))
         .collect();
     let moves_on = |term: &RunningTerm| term.is_running && term.kind != ClockKind::Vernietiging;
     if referral.state.is_open() && !terms.iter().any(moves_on) {
@@ -181,7 +181,7 @@ pub fn terms(referral: &Referral, register: &Register, today: NaiveDate) -> Vec<
             pauses: Vec::new(),
         };
         terms.retain(|term| term.kind != ClockKind::BesluitWij);
-        terms.push(term(&clock, referral.wet, register, today));
+        terms.push(term(&clock, referral.law(), register, today));
     }
     terms.sort_by_key(|term| term.kind);
     terms
@@ -231,6 +231,39 @@ pub fn next_date(
         .state
         .is_open()
         .then(|| counts.filter_map(|term| term.due).min().unwrap_or(today))
+}
+
+/// The last day on which the clocks of a verwijzing, and the day that counts of them, certainly say what they say on a
+/// day; that day itself where they may say something else the day after.
+#[must_use]
+pub fn steady_until(referral: &Referral, terms: &[RunningTerm], today: NaiveDate) -> NaiveDate {
+    let runs_on = |clock: &Clock| {
+        clock
+            .pauses
+            .iter()
+            .any(|pause| pause.from <= today && pause.until.is_none_or(|until| today < until))
+    };
+    // Suspended days are counted, and what has no date is due on the day itself.
+    let counts_days = referral.clocks.iter().any(runs_on)
+        || (referral.state.is_open() && terms.iter().any(|it| it.is_running && it.due.is_none()));
+    if counts_days {
+        return today;
+    }
+    let of_clocks = referral.clocks.iter().flat_map(|clock| {
+        let pauses = clock.pauses.iter();
+        let pauses = pauses.flat_map(|pause| [Some(pause.from), pause.until]);
+        pauses.chain([clock.stopped, clock.on])
+    });
+    let turns = of_clocks.chain(terms.iter().map(|term| term.due)).flatten();
+    steady_before(turns, today)
+}
+
+/// The last day before the first of these days that is still to come; a day that is today may turn at its end.
+#[must_use]
+pub fn steady_before(turns: impl Iterator<Item = NaiveDate>, today: NaiveDate) -> NaiveDate {
+    let ahead = turns.filter(|day| *day >= today).min();
+    let before = ahead.map_or(NaiveDate::MAX, |day| day.pred_opt().unwrap_or(day));
+    before.max(today)
 }
 
 fn term(clock: &Clock, wet: Option<Wet>, register: &Register, today: NaiveDate) -> RunningTerm {

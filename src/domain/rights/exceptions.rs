@@ -2,6 +2,7 @@
 //! with the resident, so that it holds for every verwijzing, also one that comes later.
 
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 
 use crate::domain::record::{Narrowing, Part, Record, SightRule};
 use crate::domain::words::YesNo;
@@ -19,7 +20,7 @@ pub enum Standing {
 }
 
 /// The exceptions that stand with one resident.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Exceptions {
     rules: Vec<SightRule>,
     narrowings: Vec<Narrowing>,

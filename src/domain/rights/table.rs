@@ -194,7 +194,7 @@ pub fn roles(subject: Subject) -> impl Iterator<Item = Role> {
 }
 
 /// Parts of a dossier.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Facets(u16);
 
 impl Facets {

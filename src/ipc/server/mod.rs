@@ -88,7 +88,7 @@ pub fn run(
     }
     let founder = founder(settings.founder.as_deref())?;
     let folder = Folder::claim(&settings.data)?;
-    let (store, opening) = Store::open(folder, &mut |progress| say(&progress_line(progress)))?;
+    let (store, opening) = Store::open_soon(folder, &mut |progress| say(&progress_line(progress)))?;
     let told = opening.to_string();
     if !told.is_empty() {
         say(&told);
@@ -124,6 +124,7 @@ pub fn run(
             Ok(()) | Err(RecvTimeoutError::Disconnected) => break,
             Err(RecvTimeoutError::Timeout) => server.office.turn_day(),
         }
+        server.office.to_say().iter().for_each(|it| say(it));
         if let Some(Err(why)) = server.office.walked().filter(|_| !is_told) {
             say(&format!("Er wordt niets meer bewaard. {why}"));
             is_told = true;

@@ -5,6 +5,7 @@
 
 use std::any::{Any, TypeId};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::NaiveDate;
@@ -18,11 +19,14 @@ use crate::domain::referral::Referral;
 use crate::domain::referral::answers::answers;
 use crate::domain::referral::clocks;
 use crate::domain::register::Register;
+use crate::domain::retention::destroyed;
 use crate::domain::rights::{Access, Actor, Exceptions, Facet, Sight, Standing, opened};
 use crate::domain::words::{State, fold};
 
+mod image;
 mod row;
 
+pub(super) use image::Next;
 pub use row::{Refused, Row, RowTerm, TAKES_A_PLACE, flags, row_term};
 
 /// Names kept once, known by a small number; 0 is none.
@@ -33,6 +37,11 @@ pub struct Names {
 }
 
 impl Names {
+    fn of(names: Vec<Box<str>>) -> Self {
+        let numbers = names.iter().cloned().zip(1..).collect();
+        Self { names, numbers }
+    }
+
     fn number(&mut self, name: Option<&str>) -> u16 {
         let Some(name) = name.filter(|name| !name.is_empty()) else {
             return 0;
@@ -66,6 +75,9 @@ impl Names {
     }
 }
 
+/// By year and number of a verwijzing, what BTs said no for.
+type Refusals = HashMap<(u16, u32), Box<[Refused]>>;
+
 type Derived = Arc<dyn Any + Send + Sync>;
 
 /// The office as lists see it.
@@ -92,13 +104,20 @@ pub struct Model {
     standing: Vec<u32>,
     by_number: HashMap<(u16, u32), u32>,
     /// By verwijzing, what BTs said no for; of those that came back at all.
-    refusals: HashMap<(u16, u32), Box<[Refused]>>,
+    refusals: Refusals,
     by_source: HashMap<Box<str>, u32>,
     households: BTreeMap<String, String>,
     /// By resident, what was decided apart from role and reach: of nearly nobody.
     exceptions: BTreeMap<u32, Exceptions>,
+    /// What is no more than that it was destroyed.
+    destroyed: BTreeSet<RecordId>,
     derived: Mutex<HashMap<TypeId, Derived>>,
+    /// Another for every read model that was made.
+    made: u64,
 }
+
+/// A number for every read model.
+static MADE: AtomicU64 = AtomicU64::new(1);
 
 /// Year and number of a verwijzing.
 #[must_use]
@@ -124,8 +143,14 @@ impl Model {
     pub fn new(today: NaiveDate) -> Self {
         Self {
             today,
+            made: MADE.fetch_add(1, Ordering::Relaxed),
             ..Self::default()
         }
+    }
+
+    /// What is another after a day turned, or all of it was made again: then blocks of before fit none of now.
+    pub(super) const fn edition(&self) -> (u64, NaiveDate) {
+        (self.made, self.today)
     }
 
     /// All rows, in no order.
@@ -288,6 +313,12 @@ impl Model {
     ///
     /// Returns whether every row must be made again, because a setting changed.
     pub fn take(&mut self, record: &Record) -> bool {
+        if destroyed(record).is_some() {
+            self.destroyed.insert(record.id.clone());
+            if record.id.kind == Kind::Resident {
+                self.finder.forget_values(numeral(&record.id).unwrap_or(0));
+            }
+        }
         match &record.head {
             Head::Referral(referral) => {
                 self.take_referral(record, referral);
@@ -330,6 +361,28 @@ impl Model {
                     .clear();
                 self.register.take(record)
             }
+        }
+    }
+
+    /// What is no more than that it was destroyed.
+    #[must_use]
+    pub fn destroyed(&self) -> Vec<RecordId> {
+        self.destroyed.iter().cloned().collect()
+    }
+
+    /// The verwijzingen of which the row may say something else on a later day.
+    pub(super) fn turning(&self, day: NaiveDate) -> Vec<RecordId> {
+        let day = day_number(Some(day));
+        let rows = self.rows.iter().filter(|row| row.until < day);
+        rows.map(Row::id).collect()
+    }
+
+    /// Counts from a later day: takes these in again, which are the ones that [`Model::turning`] named.
+    pub(super) fn turn(&mut self, day: NaiveDate, turning: &[Record]) {
+        self.today = day;
+        self.derived = Mutex::default();
+        for record in turning {
+            self.take(record);
         }
     }
 
@@ -405,16 +458,7 @@ impl Model {
 
     /// Works out anew how a resident stands among those that are found alike.
     fn stand(&mut self, resident: u32) {
-        const OPEN: u32 = 1 << 31;
-        let standing = |row: &Row| {
-            let reported = u32::try_from(row.reported).unwrap_or(0);
-            if row.state.is_open() {
-                reported | OPEN
-            } else {
-                reported
-            }
-        };
-        let standing = self.rows_of(resident).map(standing).max().unwrap_or(0);
+        let standing = self.rows_of(resident).map(Row::standing).max().unwrap_or(0);
         let at = resident as usize;
         if at >= self.standing.len() {
             self.standing.resize(at + 1, 0);
@@ -425,6 +469,7 @@ impl Model {
     fn make_row(&mut self, key: (u16, u32), record: &Record, referral: &Referral) -> Row {
         let terms = clocks::terms(referral, &self.register, self.today);
         let next = clocks::next_date(referral, &terms, self.today);
+        let until = row::steady_until(record, referral, &terms, self.today);
         let names = &mut self.names;
         Row {
             year: key.0,
@@ -437,10 +482,13 @@ impl Model {
             reported: day_number(referral.reported),
             next: day_number(next),
             ends: day_number(referral.ends),
+            until: day_number(Some(until)),
             state: referral.state,
-            wet: referral.wet,
+            law: referral.law(),
+            wet: names.number(Some(&referral.wet)),
             urgency: referral.urgency,
-            support: referral.support,
+            gemeente: names.number(Some(&referral.gemeente)),
+            support: names.number(Some(&referral.support)),
             flags: row_flags(record, referral, &terms, self.today),
             opened: opened(record, referral, self.today),
             wijk: names.number(referral.wijk.as_deref()),

@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 
 use crate::domain::record::parts::Score;
 use crate::domain::record::{Asking, Part, PartKind, Record, RecordId};
 use crate::domain::referral::{Referral, clocks};
 use crate::domain::rights::{Facets, bt_refused};
 use crate::domain::words::{
-    BtNo, ClockKind, DeliveryForm, Entrance, Leefgebied, State, SupportKind, Urgency, Wet,
+    BtNo, ClockKind, DeliveryForm, Entrance, Leefgebied, State, Urgency, Wet,
 };
 use crate::office::days::{DayNumber, day_number};
 
@@ -51,7 +52,7 @@ pub mod flags {
 }
 
 /// One clock of a row.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RowTerm {
     /// Which clock.
     pub kind: ClockKind,
@@ -68,7 +69,7 @@ pub struct RowTerm {
 }
 
 /// What a list needs of one verwijzing.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Row {
     /// Year of the number.
     pub year: u16,
@@ -82,14 +83,20 @@ pub struct Row {
     pub next: DayNumber,
     /// The last day of its indication.
     pub ends: DayNumber,
+    /// The last day on which this row certainly says what it says now.
+    pub until: DayNumber,
     /// Where it stands.
     pub state: State,
-    /// Wmo or Jeugdwet.
-    pub wet: Option<Wet>,
+    /// The law that sets its terms.
+    pub law: Option<Wet>,
+    /// The wet it falls under, as a number in [`Model::names`].
+    pub wet: u16,
     /// How urgent.
     pub urgency: Option<Urgency>,
-    /// What is asked for.
-    pub support: Option<SupportKind>,
+    /// The gemeente that pays, as a number in [`Model::names`].
+    pub gemeente: u16,
+    /// What is asked for, as a number in [`Model::names`].
+    pub support: u16,
     /// What it is marked with by itself, see [`flags`] and [`Model::marks`].
     pub flags: u16,
     /// What consent opens for its BT.
@@ -149,6 +156,17 @@ impl Row {
         }
     }
 
+    /// How it makes its resident stand among those that are found alike: an open one before one that ended, then the
+    /// newest.
+    pub(super) fn standing(&self) -> u32 {
+        const OPEN: u32 = 1 << 31;
+        let reported = u32::try_from(self.reported).unwrap_or(0);
+        match self.state.is_open() {
+            true => reported | OPEN,
+            false => reported,
+        }
+    }
+
     /// Whether it is marked with a flag.
     #[must_use]
     pub const fn has(&self, flag: u16) -> bool {
@@ -171,6 +189,17 @@ pub fn row_term(term: &clocks::RunningTerm) -> RowTerm {
         days: u16::try_from(term.days).unwrap_or(u16::MAX),
         due: day_number(term.due),
     }
+}
+
+/// The last day on which the row of a verwijzing certainly says what it says today.
+pub(super) fn steady_until(
+    record: &Record,
+    referral: &Referral,
+    terms: &[clocks::RunningTerm],
+    today: NaiveDate,
+) -> NaiveDate {
+    let consents = record.consents().filter_map(|consent| consent.until);
+    clocks::steady_until(referral, terms, today).min(clocks::steady_before(consents, today))
 }
 
 /// The last score of every leefgebied, as a row keeps them.

@@ -15,18 +15,13 @@ use crate::store::{Entry, Reader, StoreError};
 /// Who does what nobody asked for now.
 const OFFICE: &str = "wijkregie";
 
-/// Makes the read model from every record in the store; also returns which are no more than that they were destroyed. The
-/// verwijzingen are read on a second thread and never all held.
+/// Makes the read model from every record in the store. The verwijzingen are read on a second thread and never all held.
 pub(in crate::office) fn build_model(
     reader: &Reader,
     today: NaiveDate,
-) -> Result<(Model, Vec<RecordId>), StoreError> {
+) -> Result<Model, StoreError> {
     let mut model = Model::new(today);
-    let mut gone = Vec::new();
     let mut take = |record: &Record| {
-        if destroyed(record).is_some() {
-            gone.push(record.id.clone());
-        }
         model.take(record);
     };
     std::thread::scope(|scope| {
@@ -46,7 +41,7 @@ pub(in crate::office) fn build_model(
             .join()
             .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
     })?;
-    Ok((model, gone))
+    Ok(model)
 }
 
 fn read_referrals(reader: &Reader, to: &SyncSender<Vec<Record>>) -> Result<(), StoreError> {

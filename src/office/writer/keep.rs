@@ -9,6 +9,7 @@ use super::{Work, Writer};
 use crate::domain::record::{Kind, Record};
 use crate::domain::registers::doubles::SET_APART;
 use crate::domain::rights::{Access, Exceptions, Standing};
+use crate::office::imaging::{self, turning};
 use crate::office::{Notice, Outcome, today};
 use crate::store::{Entry, Proven, StoreError};
 
@@ -98,13 +99,53 @@ impl Writer<'_> {
                 from_scratch |= model.take(&change.entry().after);
             }
         }
-        if from_scratch || self.shared.model().today != today() {
+        if from_scratch {
             self.rebuild_model();
+        } else if self.shared.model().today != today() {
+            self.turn_day();
+        }
+    }
+
+    /// Lets the read model count from the day it is now.
+    pub(super) fn turn_day(&mut self) {
+        let day = today();
+        let turned = {
+            let model = self.shared.model();
+            let is_later = model.today < day;
+            is_later.then(|| turning(&model, &self.shared.reader, day))
+        };
+        let Some(Ok(turned)) = turned else {
+            return self.rebuild_model();
+        };
+        let model = self.shared.model.write();
+        let mut model = model.unwrap_or_else(PoisonError::into_inner);
+        model.turn(day, &turned);
+    }
+
+    /// Reads all of a sled that was gone on with unread, before anything is changed.
+    pub(super) fn check_sums(&mut self) {
+        let said = match self.store.check_sums() {
+            Ok(None) => return,
+            Ok(Some(mended)) => mended.to_string(),
+            Err(why) => why.to_string(),
+        };
+        self.rebuild_model();
+        let to_say = self.shared.to_say.lock();
+        to_say.unwrap_or_else(PoisonError::into_inner).push(said);
+        self.shared.publish(Notice::everything());
+    }
+
+    /// Keeps what is in memory in a file, for the next start.
+    pub(super) fn keep_image(&self) {
+        let is_kept = self.shared.reader.image_line() == Some(self.store.last_seq());
+        if !is_kept && self.store.has_room_to_spare() {
+            // Without it the next start takes longer, and is right all the same.
+            let _ = imaging::keep(self.shared, self.store.mark());
         }
     }
 
     pub(super) fn rebuild_model(&mut self) {
-        if let Ok((fresh, _)) = build_model(&self.shared.reader, today()) {
+        if let Ok(fresh) = build_model(&self.shared.reader, today()) {
             *self
                 .shared
                 .model

@@ -50,6 +50,7 @@ pub(super) fn run(store: Store, shared: &Shared, arriving: &Receiver<Job>) {
         batches: Answered::default(),
         bsns_known: BTreeMap::new(),
     };
+    writer.check_sums();
     writer.destroy_again();
     let mut waiting = Waiting::default();
     loop {
@@ -72,6 +73,7 @@ pub(super) fn run(store: Store, shared: &Shared, arriving: &Receiver<Job>) {
                 writer.keep();
                 shared.publish(Notice::Stopping);
                 // Whoever asked may be gone; the store is closed all the same.
+                writer.keep_image();
                 let _ = reply.send(writer.store.close());
                 return;
             }
@@ -152,7 +154,7 @@ impl Writer<'_> {
                 self.keep();
                 let _ = reply.send(self.store.end_check(*checking));
             }
-            Job::NewDay => self.rebuild_model(),
+            Job::NewDay => self.turn_day(),
             // A second one, while the first is being done: the same answer.
             Job::Stop { reply } => drop(reply.send(Ok(()))),
         }

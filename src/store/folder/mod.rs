@@ -8,6 +8,7 @@
 //!   sled/      0700  can be made again from the logboek
 //!   concepten/ 0700  unfinished forms, by user
 //!   backup/    0700
+//!   beeld      0600  what lists are made of, for a quick start; can be made again
 //!   reserve    0600  room for looks on a full disk
 //!   stand            how it was left: boot, clean or not, last line
 //! ```

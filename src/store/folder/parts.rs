@@ -22,6 +22,7 @@ enum What {
 const PARTS: &[(&str, What)] = &[
     (".wijkregie-controle-", What::Folder),
     ("backup", What::Folder),
+    ("beeld", What::File),
     ("concepten", What::Folder),
     ("herstel.bezig", What::Folder),
     ("herstel.klaar", What::Folder),

@@ -44,8 +44,8 @@ pub use line::{Chain, Checked, Header, Line, Raw, parse, parse_with};
 pub use tail::{TornEnd, WasKilled, time_before};
 use tail::{cut, find_end};
 pub use walk::{
-    first_chain, for_each_between, for_each_from, must_end, must_have_lines, must_join_until,
-    read_places, verify, verify_until,
+    first_chain, for_each_between, for_each_from, goes_on_from, must_end, must_have_lines,
+    must_join_until, read_places, verify, verify_until,
 };
 use walk::{must_join, walk};
 
@@ -131,7 +131,7 @@ impl Journal {
         if known.seq == 0 || known.chain.is_empty() || *known == self.mark {
             return Ok(true);
         }
-        if known.seq < self.mark.seq && self.goes_on_from(known) {
+        if known.seq < self.mark.seq && goes_on_from(&self.folder, known) {
             return Ok(true);
         }
         let mut found = None;
@@ -147,18 +147,6 @@ impl Journal {
             folder: self.folder.clone(),
             seq: known.seq,
         })
-    }
-
-    /// Whether the line after a known one stands where it should, and says that it follows it.
-    fn goes_on_from(&self, known: &Mark) -> bool {
-        let mut goes_on = false;
-        // The walk is broken off after one line; what else stops it is found by whoever walks it all.
-        let _ = for_each_from(&self.folder, known.next, &mut |_, text| {
-            let (raw, _) = parse_with(text, |_, _| Ok(()))?;
-            goes_on = raw.header.seq == known.seq + 1 && raw.header.vorige == known.chain;
-            Err(String::new())
-        });
-        goes_on
     }
 
     /// Makes sure that nothing was written behind the last line by another.

@@ -85,6 +85,18 @@ pub fn for_each_between(
     Ok(())
 }
 
+/// Whether the line after a known one stands where it should, and says that it follows it.
+pub fn goes_on_from(folder: &Path, known: &Mark) -> bool {
+    let mut goes_on = false;
+    // The walk is broken off after one line; what else stops it is found by whoever walks it all.
+    let _ = for_each_from(folder, known.next, &mut |_, text| {
+        let (raw, _) = parse_with(text, |_, _| Ok(()))?;
+        goes_on = raw.header.seq == known.seq + 1 && raw.header.vorige == known.chain;
+        Err(String::new())
+    });
+    goes_on
+}
+
 /// The hash of the first line, in hex: no two logboeken have the same. None when there is no line.
 ///
 /// # Errors

@@ -294,6 +294,8 @@ fn contract_json(contract: &ContractView) -> Result<Value, fields::FieldError> {
     map.insert("signalen".to_owned(), json!(signals));
     map.insert("geschiedenis".to_owned(), history_json(&contract.history));
     map.insert("inzet_samen".to_owned(), json!(contract.staffing));
+    map.insert("besteed_per_jaar".to_owned(), json!(contract.years));
+    map.insert("prognose".to_owned(), json!(contract.forecast));
     insert_possibilities(&mut map, &contract.can, &contract.cannot);
     Ok(Value::Object(map))
 }
@@ -313,6 +315,22 @@ fn contract_text(contract: &ContractView) -> String {
             &format!("  {:<12}", signal.ernst.word()),
             &signal.tekst,
         );
+    }
+    if !contract.years.is_empty() {
+        text.push_str("\nBesteed:\n");
+    }
+    for sum in &contract.years {
+        let year = sum
+            .year
+            .map_or_else(|| "zonder dag".to_owned(), |year| year.to_string());
+        let for_what = match sum.perceel.as_str() {
+            "" => String::new(),
+            perceel => format!("  {}", output::one_line(perceel)),
+        };
+        text.push_str(&format!("  {year}  {}{for_what}\n", sum.amount));
+    }
+    if let Some(forecast) = &contract.forecast {
+        text.push_str(&format!("  {}\n", forecast.in_words()));
     }
     if let Some(together) = &contract.staffing {
         text.push_str(&format!(

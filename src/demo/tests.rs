@@ -301,7 +301,7 @@ fn under_eighteen_is_the_jeugdwet_and_zorgvragen_differ() {
             .resident()
             .unwrap();
         let age = resident.age_on(referral.reported.unwrap()).unwrap();
-        assert_eq!(referral.wet == Some(Wet::Jeugdwet), age < 18);
+        assert_eq!(referral.law() == Some(Wet::Jeugdwet), age < 18);
         questions.insert(&referral.question);
     }
     assert!(questions.len() >= 150, "{}", questions.len());

@@ -175,6 +175,13 @@ fn weekday_name(date: NaiveDate) -> &'static str {
     WEEKDAYS[date.weekday().num_days_from_monday() as usize]
 }
 
+/// The name of a month, from 1 to 12: `januari`.
+#[must_use]
+pub fn month_name(month: u32) -> &'static str {
+    let at = usize::try_from(month).ok().and_then(|it| it.checked_sub(1));
+    at.and_then(|at| MONTHS.get(at)).map_or("", |it| it.0)
+}
+
 fn month_names(date: NaiveDate) -> (&'static str, &'static str) {
     MONTHS[date.month0() as usize]
 }

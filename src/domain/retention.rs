@@ -86,7 +86,7 @@ pub fn kept_until(
     if referral.state.is_open() {
         return None;
     }
-    let (years, basis) = years_by_law(referral.wet);
+    let (years, basis) = years_by_law(referral.law());
     let reasons = [&referral.outcome, &referral.withdraw_reason];
     let longer = read_longer(settings.get(LONGER).unwrap_or_default()).unwrap_or_default();
     let longer = longer
@@ -190,8 +190,8 @@ pub fn stub(record: &Record, today: NaiveDate) -> Record {
             wijk: referral.wijk.clone(),
             wij_team: referral.wij_team.clone(),
             bt: referral.bt.clone(),
-            wet: referral.wet,
-            support: referral.support,
+            wet: referral.wet.clone(),
+            support: referral.support.clone(),
             urgency: referral.urgency,
             outcome: referral.outcome.clone(),
             withdraw_reason: referral.withdraw_reason.clone(),
@@ -251,8 +251,8 @@ pub fn declaration(record: &Record, how: &Destruction) -> String {
     let ground = referral.map_or("met het laatste dossier van deze inwoner", |it| {
         it.destroyed_ground.as_str()
     });
-    let law = match referral.map(|it| it.wet) {
-        Some(Some(Wet::Wmo)) => "Wmo 2015 art. 5.3.4 en 5.3.5",
+    let law = match referral.and_then(Referral::law) {
+        Some(Wet::Wmo) => "Wmo 2015 art. 5.3.4 en 5.3.5",
         _ => "Jeugdwet art. 7.3.8 en 7.3.9",
     };
     let erased = if how.left == 0 {
@@ -309,7 +309,7 @@ mod tests {
         Referral {
             state: State::Afgesloten,
             outcome: "doel bereikt".to_owned(),
-            wet,
+            wet: wet.map_or_else(String::new, |wet| wet.to_string()),
             ..Referral::default()
         }
     }

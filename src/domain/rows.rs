@@ -14,7 +14,7 @@ use super::identifiers::Bsn;
 use super::money::Cents;
 use super::registers::people::Resident;
 use super::words::{
-    ConsentAnswer, DeliveryForm, Entrance, Leefgebied, Reason, Sex, State, Urgency, Wet,
+    ConsentAnswer, DeliveryForm, Entrance, Leefgebied, Reason, Sex, State, Urgency,
 };
 
 /// How much a melding about an import matters.
@@ -140,8 +140,10 @@ pub struct ReferralRow {
     pub question: String,
     /// The areas of life named.
     pub leefgebieden: Vec<Leefgebied>,
-    /// Wmo or Jeugdwet.
-    pub wet: Option<Wet>,
+    /// The wet it falls under, as written.
+    pub wet: String,
+    /// The gemeente that pays, as the national list has it, or empty.
+    pub gemeente: String,
     /// How urgent.
     pub urgency: Option<Urgency>,
     /// Consent as the row has it; none when empty.

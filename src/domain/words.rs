@@ -194,7 +194,7 @@ impl State {
 }
 
 words! {
-    /// The law a question falls under.
+    /// The laws of which the program knows the terms. A question can fall under any of the list `wetten`.
     Wet, "wet" {
         Wmo = "Wmo",
         Jeugdwet = "Jeugdwet",
@@ -211,13 +211,20 @@ words! {
 }
 
 words! {
-    /// The kind of support asked for.
+    /// The kinds of support that are always in the list `soorten`. A dossier keeps the word, so none ever gets another
+    /// meaning.
     SupportKind, "soort" {
         IndividueleBegeleiding = "individuele begeleiding",
+        Groepsbegeleiding = "groepsbegeleiding",
         Dagbesteding = "dagbesteding",
         KortdurendVerblijf = "kortdurend verblijf",
         HuishoudelijkeHulp = "huishoudelijke hulp",
+        Vervoer = "vervoer",
+        Woonvoorziening = "woonvoorziening",
+        BeschermdWonen = "beschermd wonen",
         JeugdhulpAmbulant = "jeugdhulp ambulant",
+        JeugdhulpVerblijf = "jeugdhulp met verblijf",
+        Pleegzorg = "pleegzorg",
         Overig = "overig",
     }
 }

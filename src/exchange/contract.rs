@@ -71,7 +71,7 @@ impl ImportRow for ContractRow {
             number: number(cells, Column::Number),
             title: cells.name(Column::Title),
             wet: cells
-                .value(Column::Wet, values::bought_under)
+                .value(Column::Wet, values::under_wet)
                 .unwrap_or_default(),
             funding: cells.value(Column::Funding, values::funding),
             area: cells.name(Column::Area),

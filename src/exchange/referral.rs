@@ -36,6 +36,7 @@ columns! {
         Question = ["Zorgvraag", "hulpvraag", "vraag"],
         Leefgebieden = ["Leefgebieden", "leefgebied"],
         Wet = ["Wet"],
+        Gemeente = ["Verantwoordelijke gemeente", "betalende gemeente", "woonplaatsgemeente", "gemeente woonplaatsbeginsel"],
         Urgency = ["Urgentie", "spoed"],
         Consent = ["Toestemming"],
         State = ["Status", "staat"],
@@ -90,7 +91,12 @@ impl ImportRow for ReferralRow {
             wijk: cells.name(Column::Wijk),
             question: cells.lines(Column::Question),
             leefgebieden: leefgebieden(cells),
-            wet: cells.value(Column::Wet, values::wet),
+            wet: cells
+                .value(Column::Wet, values::under_wet)
+                .unwrap_or_default(),
+            gemeente: cells
+                .value(Column::Gemeente, values::gemeente)
+                .unwrap_or_default(),
             urgency: cells.value(Column::Urgency, values::urgency),
             consent: cells.value(Column::Consent, values::consent),
             state: cells.value(Column::State, values::state),

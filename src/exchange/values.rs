@@ -8,9 +8,8 @@ use super::spellings::{
 };
 use crate::domain::contract::words::{Funding, PartyRole};
 use crate::domain::identifiers::{self, Bsn};
-use crate::domain::words::{
-    ConsentAnswer, DeliveryForm, Leefgebied, Sex, State, Urgency, Wet, fold,
-};
+use crate::domain::registers::governments;
+use crate::domain::words::{ConsentAnswer, DeliveryForm, Leefgebied, Sex, State, Urgency, fold};
 
 /// Why a value cannot be read, as a sentence.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -238,21 +237,27 @@ pub fn state(text: &str) -> Reading<State> {
     word(&STATES, text, "status")
 }
 
-/// Reads a law.
-///
-/// # Errors
-/// When it is none.
-pub fn wet(text: &str) -> Reading<Wet> {
-    word(&WETTEN, text, "wet (Wmo of Jeugdwet)")
-}
-
-/// Reads the wet something is bought under: one of the fixed ones however it is spelt, else as it stands, for the office
-/// to know.
+/// Reads the wet something falls under: one of the fixed ones however it is spelt, else as it stands, for the office to
+/// know.
 ///
 /// # Errors
 /// Never.
-pub fn bought_under(text: &str) -> Reading<String> {
-    Ok(wet(text).map_or_else(|_| text.trim().to_owned(), |wet| wet.word().to_owned()))
+pub fn under_wet(text: &str) -> Reading<String> {
+    let known = word(&WETTEN, text, "wet");
+    Ok(known.map_or_else(|_| text.trim().to_owned(), |wet| wet.word().to_owned()))
+}
+
+/// Reads a gemeente of the national list.
+///
+/// # Errors
+/// When it is none.
+pub fn gemeente(text: &str) -> Reading<String> {
+    let found = governments::find_gemeente(text);
+    found.map(|one| one.name.clone()).ok_or_else(|| {
+        Unreadable(
+            "geen gemeente uit de landelijke lijst; het is bewaard en niet overgenomen".to_owned(),
+        )
+    })
 }
 
 /// Reads how a contract is paid.

@@ -145,10 +145,7 @@ fn row(door: &Door<'_>, record: &Record) -> Option<KeepingRow> {
     };
     Some(KeepingRow {
         nummer: record.id.number.clone(),
-        wet: referral
-            .wet
-            .map(|wet| wet.word().to_owned())
-            .unwrap_or_default(),
+        wet: referral.wet.clone(),
         geeindigd: referral.ended,
         gewijzigd: last,
         bewaren_tot: kept.as_ref().map(|kept| kept.until),

@@ -449,6 +449,7 @@ fn a_list_stands_on_a_sheet_of_its_own_with_real_percentages_amounts_and_days() 
         on: Some(day("2026-03-01")),
         amount: Cents(125_050),
         description: "kwartaal 1".into(),
+        ..Spending::default()
     }));
     record.add(Part::Staffing(Staffing {
         fte: Some(89),

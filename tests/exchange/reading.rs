@@ -122,7 +122,7 @@ fn in_canonical_form(row: &ReferralRow) -> Vec<(&'static str, String)> {
         ("verwijzer", row.entrance_text.clone()),
         ("zorgvraag", row.question.clone()),
         ("leefgebieden", areas.join("|")),
-        ("wet", shown(row.wet)),
+        ("wet", row.wet.clone()),
         ("urgentie", shown(row.urgency)),
         ("toestemming", shown(row.consent)),
         ("status", shown(row.state)),

@@ -574,7 +574,7 @@ fn something(kind: FieldKind) -> String {
         FieldKind::Resident => "P-0001".to_owned(),
         FieldKind::Household => "H-0001".to_owned(),
         FieldKind::Provider | FieldKind::Bidder => "L001".to_owned(),
-        FieldKind::Organisation => "gemeente Groningen".to_owned(),
+        FieldKind::Organisation | FieldKind::Gemeente => "gemeente Groningen".to_owned(),
         FieldKind::Bt | FieldKind::Bts | FieldKind::Wijk | FieldKind::Party => {
             "hoogkerk".to_owned()
         }

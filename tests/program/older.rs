@@ -69,6 +69,7 @@ const WORKED_OUT: &[&str] = &[
     "doen",
     "doen_kort",
     "doen_kost",
+    "doen_voorrang",
     "fase_uiterst",
     "fasen",
     "gat_dagen",

@@ -79,7 +79,7 @@ fn family(client: &mut Client) {
             household: Some("H-0001".to_owned()),
             wijk: Some("hoogkerk".to_owned()),
             wij_team: Some("hoogkerk".to_owned()),
-            wet: Some(Wet::Wmo),
+            wet: Wet::Wmo.to_string(),
             question: story.to_owned(),
             state: State::Afgesloten,
             outcome: "doel bereikt".to_owned(),

@@ -475,7 +475,7 @@ fn suggestions(dossier: &Dossier) -> Vec<Suggestion> {
         place("beijum", "Begeleid Thuis Noord", 22, 20, 0),
     ];
     let asked = Asked {
-        support: dossier.record.referral().and_then(|it| it.support),
+        support: dossier.record.referral().map_or("", |it| &it.support),
         bt_of_wijk: Some("hoogkerk"),
         answers: &dossier.answers,
         way: dossier.way_on(),

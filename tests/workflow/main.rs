@@ -10,6 +10,7 @@ mod answers;
 mod contract_actions;
 mod contract_dates;
 mod contract_parties;
+mod contract_results;
 mod referral;
 mod referral_clocks;
 mod referral_rights;

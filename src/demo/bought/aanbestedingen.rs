@@ -227,7 +227,7 @@ impl Telling<'_, '_> {
             NUMMER = self.id.number.as_str(),
             INGANG = start,
             LOOPTIJD = row.months,
-            INKOOPWET = row.wet.word(),
+            WET = row.wet.word(),
             CPV = row.cpv,
             VERANTWOORDELIJKE = responsible,
             SLUIT_OM = "12:00",

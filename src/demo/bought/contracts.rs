@@ -4,12 +4,14 @@
 
 use chrono::{Months as Length, NaiveDate};
 
+use super::kept::RHYTHMS;
 use super::{MANAGERS, Told};
 use crate::demo::dice::Months;
 use crate::demo::play::filled;
 use crate::domain::contract::Contract;
 use crate::domain::contract::actions::fields::*;
 use crate::domain::contract::length::Length as Term;
+use crate::domain::contract::parts::Perceel;
 use crate::domain::contract::signals::EVALUATE;
 use crate::domain::contract::when::{Unsure, When};
 use crate::domain::contract::words::ContractKind::{
@@ -24,10 +26,6 @@ use crate::domain::workflow::Fields;
 
 /// An option: how many months, whether it was used, and its clause.
 pub type OptionRow = (u32, bool, &'static str);
-
-/// What a partner brings in: convenant, partner, team, hundredths of an fte where that is known, and the months from and to
-/// which it is delivered.
-pub type StaffingRow = (u32, &'static str, &'static str, Option<u32>, i32, i32);
 
 /// One contract.
 pub struct Row {
@@ -198,18 +196,6 @@ pub const CONTRACTS: &[Row] = &[
         parties: &[("L018", 0)], months: (-50, Some(9)), renewal: 12, is_imported: true, ..RAAM },
 ];
 
-/// Contract, product, unit, cents, and the months from and to which it counts.
-#[rustfmt::skip]
-pub const TARIFFS: &[(u32, &str, &str, u64, i32, i32)] = &[
-    (11, "02A05", "uur", 7_140, -23, -11),
-    (11, "02A05", "uur", 7_390, -10, 1),
-    (12, "02A03", "uur", 8_895, -10, 13),
-    (21, "07A11", "dagdeel", 4_210, -10, 13),
-    (31, "01A01", "uur", 3_475, -10, 2),
-    (32, "01A01", "uur", 3_620, 3, 14),
-    (51, "45A04", "uur", 9_260, -10, 13),
-];
-
 /// Contract, who buys with the office's own gemeente, and in which role.
 #[rustfmt::skip]
 pub const BUYERS: &[(u32, &str, Option<PartyRole>)] = &[
@@ -220,57 +206,17 @@ pub const BUYERS: &[(u32, &str, Option<PartyRole>)] = &[
     (81, "gemeente Het Hogeland", None),
 ];
 
+/// Contract, who takes part in it as onderaannemer, and the months from and to which, where that is not as long as it.
+#[rustfmt::skip]
+const FOR_A_WHILE: &[(u32, &str, Option<i32>, Option<i32>)] = &[
+    (13, "L012", Some(1), None),
+    (51, "L006", None, Some(1)),
+];
+
 /// Contract, which of its percelen, how that is paid and for which area, where it is not as the whole.
 #[rustfmt::skip]
 pub const PERCELEN: &[(u32, u32, Funding, &str)] = &[
     (81, 1, Funding::Taakgericht, "provincie Groningen"),
-];
-
-/// Convenant, partner, team, hundredths of an fte where that is known, and the months from and to which it is delivered.
-#[rustfmt::skip]
-pub const STAFFINGS: &[StaffingRow] = &[
-    (91, "Welzijn Stadsbreed", "WIJ Hoogkerk", Some(150), -34, 2),
-    (91, "Welzijn Stadsbreed", "WIJ Beijum", Some(200), -34, 13),
-    (91, "Vrijwilligers Noord", "WIJ Beijum", Some(0), -34, 13),
-    (91, "Thuiszorg Noord", "WIJ Hoogkerk", None, -34, 13),
-    (92, "Samenwerkende Basisscholen Stad", "WIJ Vinkhuizen", Some(80), -30, 5),
-    (92, "Samenwerkende Basisscholen Stad", "WIJ Lewenborg", Some(60), -30, 5),
-];
-
-/// Contract, with which party, what was agreed, the value to reach, and the value measured last quarter.
-#[rustfmt::skip]
-pub const AGREEMENTS: &[(u32, &str, &str, &str, &str)] = &[
-    (11, "L001", "wachttijd tot het eerste gesprek", "hoogstens 10 werkdagen", "12 werkdagen"),
-    (11, "L002", "wachttijd tot het eerste gesprek", "hoogstens 10 werkdagen", "8 werkdagen"),
-    (12, "", "duurzame uitstroom binnen een jaar", "30 %", "27 %"),
-    (21, "", "bezetting van de groepen", "85 %", ""),
-    (51, "L004", "start binnen zes weken", "90 %", "93 %"),
-];
-
-/// Contract, with whom, how many days ago, what was said, and in how many days again; 0 is not planned.
-#[rustfmt::skip]
-pub const TALKS: &[(u32, &str, i64, &str, i64)] = &[
-    (11, "Stichting Naoberhuis en Zorg om de Hoek", 82, "besteding loopt voor op de raming; prognose per wijk volgt", 9),
-    (12, "Thuisbij Begeleiding en Noorderzon", 55, "tevreden over de samenwerking; verlengen ligt voor de hand", 40),
-    (31, "Schoon & Thuis Stad", 30, "plafond komt in zicht; nieuwe aanvragen gaan naar de volgende overeenkomst", 0),
-    (51, "De Springplank en 't Gezinsanker", 68, "vooruitblik op de nieuwe aanbesteding", 61),
-];
-
-/// Contract, what it is, and where it is.
-#[rustfmt::skip]
-pub const DOCUMENTS: &[(u32, &str, &str)] = &[
-    (11, "raamovereenkomst, getekend", "zaak 2023-118804"),
-    (12, "raamovereenkomst, getekend", "zaak 2024-073310"),
-    (31, "besluit verlenging", "zaak 2025-190022"),
-    (91, "convenant", "zaak 2024-004417"),
-];
-
-/// Contract, how many days ago, and what was noted.
-#[rustfmt::skip]
-pub const NOTES: &[(u32, i64, &str)] = &[
-    (21, 12, "opzegdatum gemist door ziekte van de beheerder; met de aanbieder bespreken of eerder stoppen kan"),
-    (41, 9, "de aanbesteding is mislukt; overbrugging van twee maanden nog niet geregeld"),
-    (71, 14, "aanbesteding ingetrokken, zie het besluit van het college"),
 ];
 
 /// Contracts that were evaluated in time, long before they end.
@@ -327,27 +273,27 @@ pub fn tell(told: &mut Told<'_>) {
 }
 
 /// One contract that is being told.
-struct Telling<'t, 'o> {
-    row: &'static Row,
-    id: RecordId,
-    told: &'t mut Told<'o>,
+pub(super) struct Telling<'t, 'o> {
+    pub(super) row: &'static Row,
+    pub(super) id: RecordId,
+    pub(super) told: &'t mut Told<'o>,
 }
 
 impl Telling<'_, '_> {
-    fn does(&mut self, on: NaiveDate, action: &'static str, fields: Fields) {
+    pub(super) fn does(&mut self, on: NaiveDate, action: &'static str, fields: Fields) {
         self.told.does((&self.id, self.row.id), on, action, fields);
     }
 
-    fn first(&self, month: i32) -> NaiveDate {
+    pub(super) fn first(&self, month: i32) -> NaiveDate {
         self.told.months.first(month)
     }
 
-    fn last(&self, month: i32) -> NaiveDate {
+    pub(super) fn last(&self, month: i32) -> NaiveDate {
         self.told.months.last(month)
     }
 
     /// The day it was signed: some weeks before it begins, today at the latest.
-    fn signed(&self) -> NaiveDate {
+    pub(super) fn signed(&self) -> NaiveDate {
         let day = self.first(self.row.months.0) - chrono::Days::new(20);
         let days = self.told.days;
         days.open(day).min(days.today())
@@ -369,6 +315,15 @@ impl Telling<'_, '_> {
         }
         for (_, name, role) in BUYERS.iter().filter(|one| one.0 == row.id) {
             let fields = filled![CONTRACTPARTIJ = *name; ROL = *role];
+            self.does(day, "partij-toevoegen", fields);
+        }
+        for (_, provider, from, until) in FOR_A_WHILE.iter().filter(|one| one.0 == row.id) {
+            let fields = filled![
+                CONTRACTPARTIJ = *provider,
+                ROL = PartyRole::Onderaannemer;
+                VANAF = from.map(|month| self.first(month)),
+                TOT_EN_MET = until.map(|month| self.last(month))
+            ];
             self.does(day, "partij-toevoegen", fields);
         }
         for (aandachtsveld, perceel) in row.percelen {
@@ -395,13 +350,14 @@ impl Telling<'_, '_> {
         let row = self.row;
         let (manager, _) = MANAGERS[row.id as usize % MANAGERS.len()];
         let before = find(row.follows).map(|before| before.number(self.told.months).number);
+        let rhythm = RHYTHMS.iter().find(|one| one.0 == row.id);
         let is_tacit = row.renewal > 0;
         let has_notice = row.notice > 0;
         let fields = filled![
             TITEL = row.title,
             SOORT = row.kind,
             NUMMER = self.id.number.as_str(),
-            INKOOPWET = row.wet.word(),
+            WET = row.wet.word(),
             CONTRACTBEHEERDER = manager,
             BEGIN = When::Day(self.first(row.months.0), None),
             EINDE = self.ends();
@@ -414,6 +370,7 @@ impl Telling<'_, '_> {
             OPZEGGEN_DOOR = has_notice.then_some(NoticeBy::Beide),
             BEKOSTIGING = row.funding(),
             MAXIMALE_WAARDE = row.ceiling(),
+            GESPREK_ELKE = rhythm.map(|(_, months)| Term::months(*months)),
             ONDERTEKENING = (row.id == TO_SIGN).then(|| self.told.days.ago(-10)),
             VOORGANGER = before
         ];
@@ -485,6 +442,10 @@ impl Telling<'_, '_> {
         const PARTS: u64 = 4;
         const BETWEEN: i32 = 2;
         let mut month = self.row.months.1.map_or(-1, |end| end.min(-1)) - 3 * BETWEEN;
+        let perceel = match self.row.percelen {
+            [(field, perceel)] => Some(Perceel::new(field, perceel).to_string()),
+            _ => None,
+        };
         // So many percent of euros are so many cents.
         let cents = self.row.euros * self.row.spent;
         for _ in (0..PARTS).filter(|_| cents > 0) {
@@ -492,68 +453,11 @@ impl Telling<'_, '_> {
             let fields = filled![
                 DATUM = day,
                 BEDRAG = Cents(cents / PARTS),
-                OMSCHRIJVING = "declaraties"
+                OMSCHRIJVING = "declaraties";
+                VOOR_PERCEEL = perceel.clone()
             ];
             self.does(day, "besteding-toevoegen", fields);
             month += BETWEEN;
-        }
-    }
-
-    /// What is kept with a contract: tariffs, staffing, agreements on results, talks, documents, notes.
-    fn kept(&mut self) {
-        let id = self.row.id;
-        let signed = self.signed();
-        for (_, product, unit, cents, from, until) in TARIFFS.iter().filter(|one| one.0 == id) {
-            let from = self.first(*from);
-            let fields = filled![
-                PRODUCTCODE = *product,
-                EENHEID = *unit,
-                BEDRAG = Cents(*cents),
-                VAN = from,
-                TOT = self.last(*until),
-                INDEXERING = "jaarlijks, OVA en prijsindex"
-            ];
-            let day = self.told.days.today().min(from);
-            self.does(day, "tarief-toevoegen", fields);
-        }
-        for (_, partner, team, fte, from, until) in STAFFINGS.iter().filter(|one| one.0 == id) {
-            let (from, until) = (self.first(*from), self.last(*until));
-            let fields = filled![
-                PARTNER = *partner,
-                TEAM = *team,
-                VANAF = from,
-                INZET_TOT = until;
-                FTE = *fte
-            ];
-            self.does(signed, "inzet-toevoegen", fields);
-        }
-        let agreements = AGREEMENTS.iter().filter(|one| one.0 == id);
-        for ((_, party, text, target, measured), number) in agreements.zip(1_u32..) {
-            let party = Some(*party).filter(|party| !party.is_empty());
-            let fields = filled![
-                AFSPRAAK = *text, STREEFWAARDE = *target, PERIODE = "kwartaal"; PARTIJ = party
-            ];
-            self.does(signed, "resultaat-afspreken", fields);
-            if !measured.is_empty() {
-                let day = self.told.days.ago(41);
-                let fields = filled![AFSPRAAKNUMMER = number, GEMETEN = *measured, DATUM = day];
-                self.does(day, "resultaat-meten", fields);
-            }
-        }
-        for (_, with, ago, report, next) in TALKS.iter().filter(|one| one.0 == id) {
-            let day = self.told.days.ago(*ago);
-            let next = (*next > 0).then(|| self.told.days.ago(-next));
-            let fields = filled![DATUM = day, MET = *with, VERSLAG = *report; VOLGENDE = next];
-            self.does(day, "contractgesprek-vastleggen", fields);
-        }
-        let start = self.first(self.row.months.0);
-        for (_, title, reference) in DOCUMENTS.iter().filter(|one| one.0 == id) {
-            let fields = filled![TITEL = *title, VINDPLAATS = *reference, DATUM = start];
-            self.does(start, "document-toevoegen", fields);
-        }
-        for (_, ago, text) in NOTES.iter().filter(|one| one.0 == id) {
-            let day = self.told.days.ago(*ago);
-            self.does(day, "contractnotitie-toevoegen", filled![TEKST = *text]);
         }
     }
 

@@ -3,6 +3,7 @@
 
 mod aanbestedingen;
 mod contracts;
+mod kept;
 
 use chrono::{NaiveDate, NaiveTime, TimeDelta};
 

@@ -5,7 +5,7 @@
 use chrono::NaiveDate;
 
 use super::Contract;
-use super::parts::{Agreement, ContractOption, Handled, ReviewMoment};
+use super::parts::{Agreement, ContractOption, Handled, Promise, ReviewMoment};
 use crate::domain::record::{Element, Head, Part, Record};
 
 /// A contract as it held on a day.
@@ -20,6 +20,7 @@ pub fn held_on(record: &Record, on: NaiveDate) -> Record {
         Part::Spending(one) => !is_later(one.on),
         Part::Talk(one) => !is_later(one.on),
         Part::Document(one) => !is_later(one.on),
+        Part::Promise(one) => !is_later(one.agreed),
         Part::Handled(one) => !is_later(one.at),
         _ => true,
     });
@@ -37,6 +38,10 @@ pub fn held_on(record: &Record, on: NaiveDate) -> Record {
         if let Some(moment) = ReviewMoment::of_mut(part).filter(|one| is_later(one.held)) {
             moment.held = None;
             moment.finding.clear();
+        }
+        if let Some(promise) = Promise::of_mut(part).filter(|one| is_later(one.done)) {
+            promise.done = None;
+            promise.outcome.clear();
         }
         if let Some(agreement) = Agreement::of_mut(part).filter(|one| is_later(one.measured_on)) {
             agreement.measured_on = None;

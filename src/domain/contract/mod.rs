@@ -11,7 +11,9 @@ pub mod lines;
 pub mod overview;
 pub mod parts;
 mod register;
+pub mod results;
 pub mod signals;
+pub mod spending;
 pub mod staffing;
 mod told;
 pub mod when;
@@ -131,6 +133,9 @@ pub struct Contract {
     /// The day it was signed.
     #[serde(rename = "ondertekend_op")]
     pub signed: Option<NaiveDate>,
+    /// How long after each contract talk the next is due; none when no rhythm was agreed.
+    #[serde(rename = "gesprek_elke")]
+    pub talk_every: Option<Length>,
     /// Its own lead times, by signal: `6m 3m 1m`.
     #[serde(rename = "signaalstappen")]
     pub steps: BTreeMap<String, String>,

@@ -10,7 +10,7 @@ use chrono::{Months, NaiveDate};
 use super::bought::{buys_nothing, has_maatwerk};
 use super::dates::{Dates, current_end};
 use super::lines::{Hole, Strip, Strips, percelen, strips};
-use super::parts::Party;
+use super::parts::{Party, Promise};
 use super::signals::{self, Around, Detail, Due, option_notice};
 use super::words::ContractSignal;
 use crate::domain::aanbesteding::law::Options;
@@ -273,6 +273,9 @@ impl<'r> Beside<'r> {
 #[must_use]
 pub fn told(record: &Record, due: &Due, beside: &Beside<'_>, on: NaiveDate) -> String {
     let text = due.text(record, on);
+    if let Detail::Element(n) = due.detail {
+        return names(record, due, n, beside.register).unwrap_or(text);
+    }
     match due.detail {
         Detail::Gap { from, until } => {
             let ways = ways_out(record, beside.register, (from, until), on);
@@ -286,6 +289,41 @@ pub fn told(record: &Record, due: &Due, beside: &Beside<'_>, on: NaiveDate) -> S
             format!("{text}: ook door {}", others.join(", "))
         }
         _ => text,
+    }
+}
+
+/// Who is to do what a signal asks, where that is not who manages the contract: the key of an employee, or a name.
+#[must_use]
+pub fn who_acts<'r>(record: &'r Record, due: &Due) -> Option<&'r str> {
+    match (due.signal, due.detail) {
+        (ContractSignal::AfspraakNakomen, Detail::Element(n)) => record
+            .element::<Promise>(n)
+            .map(|promise| promise.owner.as_str()),
+        _ => None,
+    }
+}
+
+/// A signal that is about someone, by the name the register has; none of any other.
+fn names(record: &Record, due: &Due, n: u32, register: &Register) -> Option<String> {
+    let day = with_year(due.date);
+    match due.signal {
+        ContractSignal::PartijBegint | ContractSignal::PartijVertrekt => {
+            let party = register.provider_name(&record.element::<Party>(n)?.provider);
+            let how = match due.signal {
+                ContractSignal::PartijBegint => "vanaf",
+                _ => "tot en met",
+            };
+            Some(format!("{party} doet mee {how} {day}"))
+        }
+        ContractSignal::AfspraakNakomen => {
+            let promise = record.element::<Promise>(n)?;
+            let owner = register.employee_name(&promise.owner);
+            Some(format!(
+                "{owner} zegde toe, uiterlijk {day}: {}",
+                promise.text
+            ))
+        }
+        _ => None,
     }
 }
 

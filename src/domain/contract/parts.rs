@@ -1,7 +1,7 @@
-//! What grows with a contract: parties, percelen, options, tariffs, spending, agreements, talks, documents; and the
+//! What grows with a contract: parties, percelen, options, tariffs, spending, results, talks, documents; and the
 //! capacity of a provider.
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use super::length::Length;
@@ -205,12 +205,50 @@ pub struct Tariff {
     /// The last day it counts; none when it goes on.
     #[serde(rename = "tot_en_met")]
     pub until: Option<NaiveDate>,
-    /// How and when it is indexed (reële prijs: Uitvoeringsbesluit Wmo 5.4 lid 1 e).
+    /// By what it is indexed, as the contract says it: `OVA 90 %, CPI 10 %` (reële prijs: Uitvoeringsbesluit Wmo 5.4
+    /// lid 1 e).
     #[serde(rename = "indexering")]
     pub indexation: String,
+    /// In which month of each year, from 1 to 12; none when that was not agreed.
+    #[serde(rename = "indexering_maand")]
+    pub indexed_in: Option<u32>,
     /// For which perceel, as it is shown; empty for all of them.
     #[serde(rename = "voor_perceel")]
     pub perceel: String,
+}
+
+impl Tariff {
+    /// Whether both are of the same product, per the same unit, for the same perceel.
+    #[must_use]
+    pub fn is_same_as(&self, other: &Self) -> bool {
+        fold(&self.product) == fold(&other.product)
+            && fold(&self.unit) == fold(&other.unit)
+            && Perceel::new(&self.perceel, "").key() == Perceel::new(&other.perceel, "").key()
+    }
+
+    /// Whether both count on some same day.
+    #[must_use]
+    pub fn meets(&self, other: &Self) -> bool {
+        self.until.is_none_or(|until| other.from <= Some(until))
+            && other.until.is_none_or(|until| self.from <= Some(until))
+    }
+
+    /// The first day after its begin on which it is to be indexed; none when no month was agreed.
+    #[must_use]
+    pub fn next_indexation(&self) -> Option<NaiveDate> {
+        let (from, month) = (self.from?, self.indexed_in?);
+        let in_year = |year| NaiveDate::from_ymd_opt(year, month, 1);
+        in_year(from.year())
+            .filter(|day| *day > from)
+            .or_else(|| in_year(from.year() + 1))
+    }
+
+    /// The amount with so many hundredths of a percent more, in whole cents; half a cent is one.
+    #[must_use]
+    pub fn raised(&self, hundredths: u32) -> Cents {
+        let raised = u128::from(self.amount.0) * u128::from(10_000 + hundredths);
+        Cents(u64::try_from((raised + 5_000) / 10_000).unwrap_or(u64::MAX))
+    }
 }
 
 /// What was spent or called off against the maximum value.
@@ -226,9 +264,15 @@ pub struct Spending {
     /// What for.
     #[serde(rename = "omschrijving")]
     pub description: String,
+    /// For which perceel, as it is shown; empty for the whole.
+    #[serde(rename = "voor_perceel")]
+    pub perceel: String,
+    /// What it is known by in the books: a file that is read in again does not count it twice. Empty when typed.
+    #[serde(rename = "kenmerk")]
+    pub reference: String,
 }
 
-/// An agreed result.
+/// An agreed result. What several parties are to reach together is one agreement for each, with its share.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Agreement {
@@ -238,18 +282,33 @@ pub struct Agreement {
     /// What was agreed.
     #[serde(rename = "afspraak")]
     pub text: String,
-    /// The value to reach.
+    /// Of what the figures are: `%`, `cliënten`. Empty where an older program kept it with the figure.
+    #[serde(rename = "eenheid")]
+    pub unit: String,
+    /// Where it stood before; empty when nobody knows, which is not zero.
+    #[serde(rename = "nulmeting")]
+    pub baseline: String,
+    /// The value to reach, as [`super::results::Target`] reads it.
     #[serde(rename = "streefwaarde")]
     pub target: String,
+    /// Which part of it this party is to reach, in hundredths of a percent; none when that was not agreed.
+    #[serde(rename = "aandeel")]
+    pub share: Option<u32>,
     /// The value measured; empty means not measured, which is not zero.
     #[serde(rename = "gemeten")]
     pub measured: String,
     /// The day it was measured.
     #[serde(rename = "gemeten_op")]
     pub measured_on: Option<NaiveDate>,
-    /// Over which period.
+    /// Over which period, in words: `2018`.
     #[serde(rename = "periode")]
     pub period: String,
+    /// The first day of that period; none means that of the contract.
+    #[serde(rename = "van")]
+    pub from: Option<NaiveDate>,
+    /// Its last day; none means that of the contract.
+    #[serde(rename = "tot_en_met")]
+    pub until: Option<NaiveDate>,
 }
 
 /// A talk with the provider about the contract.
@@ -268,6 +327,30 @@ pub struct Talk {
     /// The day of the next one.
     #[serde(rename = "volgende")]
     pub next: Option<NaiveDate>,
+}
+
+/// What was agreed in a talk: someone does something by a day.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Promise {
+    /// What is to be done.
+    #[serde(rename = "afspraak")]
+    pub text: String,
+    /// Who does it: the key of an employee, or a name.
+    #[serde(rename = "wie")]
+    pub owner: String,
+    /// By which day.
+    #[serde(rename = "uiterlijk")]
+    pub due: Option<NaiveDate>,
+    /// The day it was agreed.
+    #[serde(rename = "afgesproken_op")]
+    pub agreed: Option<NaiveDate>,
+    /// The day it was done; none while it is not.
+    #[serde(rename = "gedaan_op")]
+    pub done: Option<NaiveDate>,
+    /// What came of it.
+    #[serde(rename = "uitkomst")]
+    pub outcome: String,
 }
 
 /// A document, by reference: it is kept in the municipality's own archive.

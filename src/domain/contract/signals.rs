@@ -9,9 +9,13 @@ use std::borrow::Cow;
 use chrono::{Months, NaiveDate};
 
 use super::bought::buys_nothing;
-use super::dates::{CountedBack, Dates, NextOption};
+use super::dates::{CountedBack, Dates, NextOption, current_end, extended};
 use super::length::Length;
-use super::parts::{ContractOption, ReviewMoment, Spending, Staffing, Talk, Tariff};
+use super::parts::{
+    Agreement, ContractOption, Party, Promise, ReviewMoment, Spending, Staffing, Talk, Tariff,
+};
+use super::results::Standing;
+use super::spending::{counts, forecast, spent};
 use super::words::{ContractKind, ContractSignal as S, ContractStatus};
 use crate::domain::calendar::Calendar;
 use crate::domain::leads::{self, read_steps};
@@ -86,6 +90,29 @@ pub const TABLE: &[SignalRow] = &[
     row(S::TermijnOntbreekt, "", "overeenkomst, opzegtermijn", 2),
     row(S::Ondertekenen, "1m 2w", "ondertekening", 4),
     row(S::InzetOnbekend, "", "convenant, inzet", 5),
+    row(
+        S::PlafondVerwacht,
+        "12m 6m 3m",
+        "maximale waarde (HvJ EU C-23/20)",
+        3,
+    ),
+    row(
+        S::TariefIndexeren,
+        "1m 2w",
+        "Uitvoeringsbesluit Wmo 5.4 lid 1 e",
+        4,
+    ),
+    row(S::ResultaatBepalen, "1m", "overeenkomst, resultaten", 5),
+    row(S::ResultaatMeten, "1m 2w", "overeenkomst, resultaten", 5),
+    row(S::ResultaatNietGehaald, "", "overeenkomst, resultaten", 4),
+    row(
+        S::AfspraakNakomen,
+        "2w",
+        "overeenkomst, contractgesprekken",
+        5,
+    ),
+    row(S::PartijBegint, "1m", "overeenkomst, partijen", 5),
+    row(S::PartijVertrekt, "3m 1m", "overeenkomst, partijen", 3),
     row(S::MotiveringOntbreekt, "", "Aw 2.140 lid 3", 6),
     row(S::ClausuleOntbreekt, "", "Aw 2.163c", 6),
 ];
@@ -302,6 +329,10 @@ pub fn each(record: &Record, dates: &Dates, around: &Around, mut found: impl FnM
     }
     if runs {
         spending(record, around.on, &mut add);
+        let expected = forecast(record, around.on).filter(|it| it.spent < it.ceiling);
+        if let Some(day) = expected.and_then(|it| it.reached) {
+            add(S::PlafondVerwacht, day, Detail::Element(0));
+        }
         elements(record, around.on, &mut add);
         let renews = contract.is_tacit && !dates.has_no_end && contract.ends_by_notice.is_none();
         if misses_period || ((renews || dates.has_no_end) && contract.notice_term.is_none()) {
@@ -392,27 +423,76 @@ fn spending(record: &Record, on: NaiveDate, add: &mut impl FnMut(S, NaiveDate, D
     );
 }
 
-/// Whether what was spent counts on a day: what was booked later does not yet.
-fn counts(spending: &Spending, on: NaiveDate) -> bool {
-    spending.on.is_none_or(|day| day <= on)
+/// The day of the next talk: the one that was planned at the last, else as the rhythm has it.
+fn next_talk(record: &Record) -> Option<(u32, NaiveDate)> {
+    let contract = record.contract()?;
+    let last = record.of(Talk::KIND).next_back();
+    let last = last.and_then(|(key, part)| Some((key.n, Talk::of(part)?)));
+    let (n, planned, since) = match last {
+        Some((n, talk)) => (n, talk.next, talk.on),
+        None => (0, None, contract.start),
+    };
+    let by_rhythm = || extended(since?, contract.talk_every?.span());
+    planned.or_else(by_rhythm).map(|day| (n, day))
 }
 
-/// Everything spent or called off on a contract by a day.
-#[must_use]
-pub fn spent(record: &Record, on: NaiveDate) -> Cents {
-    let counted = record.all::<Spending>().filter(|one| counts(one, on));
-    let amounts = counted.map(|spending| spending.amount.0);
-    Cents(amounts.fold(0, u64::saturating_add))
+/// Who begins and who leaves, on its own day and not with the contract.
+fn parties(record: &Record, on: NaiveDate, add: &mut impl FnMut(S, NaiveDate, Detail)) {
+    let start = record.contract().and_then(|contract| contract.start);
+    let end = current_end(record, on);
+    for (key, part) in record.of(Party::KIND) {
+        let Some(party) = Party::of(part) else {
+            continue;
+        };
+        if let Some(day) = party.from.filter(|day| *day >= on && start < Some(*day)) {
+            add(S::PartijBegint, day, Detail::Element(key.n));
+        }
+        let leaves = party.until.filter(|day| *day >= on);
+        if let Some(day) = leaves.filter(|day| end.is_none_or(|end| *day < end)) {
+            add(S::PartijVertrekt, day, Detail::Element(key.n));
+        }
+    }
+}
+
+/// What results are to be set, to be measured, or were not reached.
+fn results(record: &Record, on: NaiveDate, add: &mut impl FnMut(S, NaiveDate, Detail)) {
+    let start = record.contract().and_then(|contract| contract.start);
+    for (key, part) in record.of(Agreement::KIND) {
+        let Some(agreement) = Agreement::of(part) else {
+            continue;
+        };
+        let detail = Detail::Element(key.n);
+        match agreement.standing() {
+            Standing::NaderTeBepalen => {
+                let day = agreement.from.or(start).unwrap_or(on);
+                add(S::ResultaatBepalen, day, detail);
+            }
+            Standing::NietGemeten => {
+                if let Some(day) = agreement.until {
+                    add(S::ResultaatMeten, day, detail);
+                }
+            }
+            Standing::NietGehaald => {
+                let day = agreement.measured_on.unwrap_or(on);
+                add(S::ResultaatNietGehaald, day, detail);
+            }
+            Standing::Gehaald | Standing::NietTeZeggen => {}
+        }
+    }
 }
 
 fn elements(record: &Record, on: NaiveDate, add: &mut impl FnMut(S, NaiveDate, Detail)) {
-    let next = record
-        .of(Talk::KIND)
-        .next_back()
-        .and_then(|(key, part)| Some((key.n, Talk::of(part)?.next?)));
-    if let Some((n, day)) = next {
+    if let Some((n, day)) = next_talk(record) {
         add(S::Contractgesprek, day, Detail::Element(n));
     }
+    for (key, part) in record.of(Promise::KIND) {
+        let open = Promise::of(part).filter(|one| one.done.is_none());
+        if let Some(day) = open.and_then(|one| one.due) {
+            add(S::AfspraakNakomen, day, Detail::Element(key.n));
+        }
+    }
+    parties(record, on, add);
+    results(record, on, add);
     for (key, part) in record.of(Staffing::KIND) {
         let until = Staffing::of(part).and_then(|staffing| staffing.until);
         if let Some(day) = until.filter(|day| *day >= on) {
@@ -429,12 +509,18 @@ fn elements(record: &Record, on: NaiveDate, add: &mut impl FnMut(S, NaiveDate, D
         let Some(tariff) = Tariff::of(part) else {
             continue;
         };
+        let runs = tariff.from.is_none_or(|day| day <= on);
+        let is_over = tariff.until.is_some_and(|day| day < on);
+        let indexed = tariff.next_indexation().filter(|_| runs && !is_over);
+        if let Some(day) = indexed.filter(|day| tariff.until.is_none_or(|until| *day <= until)) {
+            add(S::TariefIndexeren, day, Detail::Element(key.n));
+        }
         let Some(until) = tariff.until.filter(|day| *day >= on) else {
             continue;
         };
         let is_followed = record
             .all::<Tariff>()
-            .any(|next| next.product == tariff.product && next.from.is_some_and(|day| day > until));
+            .any(|next| next.is_same_as(tariff) && next.from.is_some_and(|day| day > until));
         if !is_followed {
             add(S::TariefLooptAf, until, Detail::Element(key.n));
         }
@@ -485,10 +571,11 @@ pub fn is_dealt_with(
 }
 
 impl Due {
-    /// Whether a day is behind it by which someone must act. What is only missing, or was spent, has none.
+    /// Whether a day is behind it by which someone must act. What is only missing, was spent, or was measured, has none.
     #[must_use]
     pub const fn has_date(&self) -> bool {
         !matches!(self.detail, Detail::Plain | Detail::Spent { .. })
+            && !matches!(self.signal, S::ResultaatNietGehaald)
     }
 
     /// The day behind it: once that moves, the signal counts as new. What is only missing has none.
@@ -516,7 +603,12 @@ impl Due {
             Detail::Gap {
                 until: Some(until), ..
             } => format!("{word} tot en met {until}"),
-            Detail::Element(n) if !matches!(self.signal, S::Contractgesprek | S::Ondertekenen) => {
+            Detail::Element(n)
+                if !matches!(
+                    self.signal,
+                    S::Contractgesprek | S::Ondertekenen | S::PlafondVerwacht
+                ) =>
+            {
                 format!("{word} {}", element_name(record, self.signal, n))
             }
             _ => word.to_owned(),
@@ -526,9 +618,15 @@ impl Due {
 
 pub(super) fn element_name(record: &Record, signal: S, n: u32) -> String {
     let found = match signal {
-        S::TariefLooptAf => record
+        S::TariefLooptAf | S::TariefIndexeren => record
             .element::<Tariff>(n)
             .map(|tariff| tariff.product.clone()),
+        S::ResultaatBepalen | S::ResultaatMeten | S::ResultaatNietGehaald => record
+            .element::<Agreement>(n)
+            .map(|agreement| format!("{n} {}", agreement.text)),
+        S::AfspraakNakomen => record
+            .element::<Promise>(n)
+            .map(|promise| format!("{n} {}", promise.text)),
         S::InzetLooptAf => {
             record
                 .element::<Staffing>(n)

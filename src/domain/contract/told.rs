@@ -4,7 +4,9 @@ use chrono::NaiveDate;
 
 use super::Contract;
 use super::length::Length;
+use super::parts::Agreement;
 use super::signals::*;
+use super::spending::forecast;
 use super::when::Unsure;
 use super::words::ContractSignal as S;
 use crate::domain::dates::{compact, with_year};
@@ -156,7 +158,37 @@ impl Due {
                 let partners: Vec<String> = partners.collect();
                 format!("hoeveel fte zij inbrengen, staat niet vast: {}", partners.join(", "))
             }
-            (S::Contractgesprek, _) => format!("contractgesprek op {day}"),
+            (S::Contractgesprek, _) => format!("contractgesprek {} {day}", if is_past { "had gemoeten op" } else { "op" }),
+            (S::PlafondVerwacht, _) => match forecast(record, on) {
+                Some(it) => it.in_words(),
+                None => format!("de maximale waarde is bereikt op {day}"),
+            },
+            (S::TariefIndexeren, Detail::Element(n)) => format!(
+                "tarief {} indexeren per {day}",
+                element_name(record, self.signal, n)
+            ),
+            (S::ResultaatBepalen, Detail::Element(n)) => format!(
+                "de streefwaarde is nog te bepalen: {}",
+                element_name(record, self.signal, n)
+            ),
+            (S::ResultaatMeten, Detail::Element(n)) => format!(
+                "resultaat meten {by} {day}: {}",
+                element_name(record, self.signal, n)
+            ),
+            (S::ResultaatNietGehaald, Detail::Element(n)) => {
+                let it = record.element::<Agreement>(n);
+                let figures = it.map_or_else(String::new, |it| {
+                    let (measured, target) = (it.with_unit(&it.measured), it.with_unit(&it.target));
+                    format!(": {measured}, afgesproken was {target}")
+                });
+                format!("niet gehaald: {}{figures}", element_name(record, self.signal, n))
+            }
+            (S::AfspraakNakomen, Detail::Element(n)) => format!(
+                "toegezegd {by} {day}: {}",
+                element_name(record, self.signal, n)
+            ),
+            (S::PartijBegint, _) => format!("een partij doet mee vanaf {day}"),
+            (S::PartijVertrekt, _) => format!("een partij doet mee tot en met {day}"),
             (S::MotiveringOntbreekt, _) => {
                 "kan langer dan vier jaar lopen, en er is geen motivering".to_owned()
             }

@@ -133,5 +133,13 @@ words! {
         TermijnOntbreekt = "termijn ontbreekt",
         Ondertekenen = "ondertekenen",
         InzetOnbekend = "inzet onbekend",
+        PlafondVerwacht = "plafond verwacht",
+        TariefIndexeren = "tarief indexeren",
+        ResultaatBepalen = "resultaat bepalen",
+        ResultaatMeten = "resultaat meten",
+        ResultaatNietGehaald = "resultaat niet gehaald",
+        AfspraakNakomen = "afspraak nakomen",
+        PartijBegint = "partij begint",
+        PartijVertrekt = "partij vertrekt",
     }
 }

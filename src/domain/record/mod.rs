@@ -234,6 +234,7 @@ const OF_A_CONTRACT: &[PartKind] = &[
     PartKind::Documents,
     PartKind::Staffings,
     PartKind::ReviewMoments,
+    PartKind::Promises,
     PartKind::Handleds,
     PartKind::Notes,
     PartKind::Raw,

@@ -11,8 +11,8 @@ use crate::domain::aanbesteding::parts::{
     Award, Bid, BidScore, ChecklistItem, Criterion, Question,
 };
 use crate::domain::contract::parts::{
-    Agreement, Capacity, ContractOption, Document, Handled, Party, Perceel, ReviewMoment, Spending,
-    Staffing, Talk, Tariff,
+    Agreement, Capacity, ContractOption, Document, Handled, Party, Perceel, Promise, ReviewMoment,
+    Spending, Staffing, Talk, Tariff,
 };
 use crate::domain::rows::{OwnColumn, RawValue};
 use crate::domain::words::{
@@ -127,6 +127,7 @@ parts! {
     Corrections = 41, "correcties": Correction,
     OwnColumns = 27, "eigen-kolommen": OwnColumn,
     ReviewMoments = 28, "evaluatiemomenten": ReviewMoment,
+    Promises = 29, "gespreksafspraken": Promise,
     SightRules = 42, "inzagerechten": SightRule,
     Narrowings = 43, "afschermingen": Narrowing,
     RoleProposals = 44, "rolvoorstellen": RoleProposal,

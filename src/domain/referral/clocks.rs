@@ -168,7 +168,7 @@ pub fn terms(referral: &Referral, register: &Register, today: NaiveDate) -> Vec<
     let mut terms: Vec<RunningTerm> = referral
         .clocks
         .iter()
-        .map(|clock| term(clock, referral.wet, register, today))
+        .map(|clock| term(clock, referral.law(), register, today))
         .collect();
     let moves_on = |term: &RunningTerm| term.is_running && term.kind != ClockKind::Vernietiging;
     if referral.state.is_open() && !terms.iter().any(moves_on) {
@@ -181,7 +181,7 @@ pub fn terms(referral: &Referral, register: &Register, today: NaiveDate) -> Vec<
             pauses: Vec::new(),
         };
         terms.retain(|term| term.kind != ClockKind::BesluitWij);
-        terms.push(term(&clock, referral.wet, register, today));
+        terms.push(term(&clock, referral.law(), register, today));
     }
     terms.sort_by_key(|term| term.kind);
     terms

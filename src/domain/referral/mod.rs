@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::words::{
     ClockKind, Decision, DeliveryForm, Entrance, HandoverPoint, Leefgebied, QuestionKind, State,
-    SupportKind, Urgency, Wet, YesNo,
+    Urgency, Wet, YesNo,
 };
 
 /// A stretch in which a clock does not count.
@@ -127,11 +127,16 @@ pub struct Referral {
     /// What the resident asks for, in words.
     #[serde(rename = "zorgvraag")]
     pub question: String,
-    /// What kind of support is thought of.
+    /// What kind of support is thought of: a word of the list `soorten`; empty when it is not known. The word is what is
+    /// kept, so a list that changes changes no dossier.
     #[serde(rename = "soort")]
-    pub support: Option<SupportKind>,
-    /// The law it falls under.
-    pub wet: Option<Wet>,
+    pub support: String,
+    /// The wet it falls under: a word of the list `wetten`; empty when it is not known.
+    pub wet: String,
+    /// The gemeente that pays: where the resident lives, or of youth care the former address (Jeugdwet art. 1.1,
+    /// woonplaats). Its name, as [`crate::domain::registers::governments`] has it; empty when it is not known.
+    #[serde(rename = "verantwoordelijke_gemeente")]
+    pub gemeente: String,
     /// How pressing it is.
     #[serde(rename = "urgentie")]
     pub urgency: Option<Urgency>,
@@ -289,6 +294,12 @@ pub struct Referral {
 }
 
 impl Referral {
+    /// The law that sets its terms; none of a wet of which the program knows no terms, and where none is known.
+    #[must_use]
+    pub fn law(&self) -> Option<Wet> {
+        self.wet.parse().ok()
+    }
+
     /// The clock of a kind, if it ever ran.
     #[must_use]
     pub fn clock(&self, kind: ClockKind) -> Option<&Clock> {

@@ -14,7 +14,7 @@ use crate::domain::contract::overview::covers_provider;
 use crate::domain::contract::parts::Perceel;
 use crate::domain::dates;
 use crate::domain::record::{BtAnswer, Record};
-use crate::domain::words::{BtNo, Reason, SupportKind, Wet, fold};
+use crate::domain::words::{BtNo, Reason, SupportKind, fold};
 
 /// How many suggestions there are at most.
 pub const MOST: usize = 3;
@@ -23,7 +23,7 @@ pub const MOST: usize = 3;
 #[derive(Debug, Clone, Copy)]
 pub struct Asked<'a> {
     /// The kind of support.
-    pub support: Option<SupportKind>,
+    pub support: &'a str,
     /// Short name of the BT of the wijk.
     pub bt_of_wijk: Option<&'a str>,
     /// Every no of a BT, oldest first.
@@ -64,7 +64,7 @@ pub enum Cover<'a> {
     Missing,
 }
 
-/// Words in the name of a perceel by which it is for a kind of support.
+/// Words in the name of a perceel by which it is for a kind of support; of a kind of the office's own only its name.
 const STEMS: &[(SupportKind, &[&str])] = &[
     (SupportKind::IndividueleBegeleiding, &["individue"]),
     (
@@ -77,14 +77,20 @@ const STEMS: &[(SupportKind, &[&str])] = &[
     ),
     (SupportKind::HuishoudelijkeHulp, &["huishoud"]),
     (SupportKind::JeugdhulpAmbulant, &["jeugd"]),
+    (SupportKind::Groepsbegeleiding, &["groep"]),
+    (SupportKind::Vervoer, &["vervoer"]),
+    (SupportKind::Woonvoorziening, &["woonvoorziening"]),
+    (SupportKind::BeschermdWonen, &["beschermd wonen"]),
+    (SupportKind::JeugdhulpVerblijf, &["jeugdhulp met verblijf"]),
+    (SupportKind::Pleegzorg, &["pleegzorg"]),
 ];
 
 /// Whether a perceel is for a kind of support, by its name.
-fn is_for(perceel: &Perceel, support: SupportKind) -> bool {
+fn is_for(perceel: &Perceel, support: &str) -> bool {
     let name = fold(&perceel.aandachtsveld);
-    let stems = STEMS.iter().find(|(kind, _)| *kind == support);
+    let stems = STEMS.iter().find(|(kind, _)| kind.word() == support);
     let stems = stems.map_or(&[][..], |(_, stems)| stems);
-    name == fold(support.word()) || stems.iter().any(|stem| name.contains(stem))
+    name == fold(support) || stems.iter().any(|stem| name.contains(stem))
 }
 
 /// How the contracts of an office cover what is asked of an aanbieder on a day: by wet, and by the perceel where
@@ -93,10 +99,10 @@ fn is_for(perceel: &Perceel, support: SupportKind) -> bool {
 pub fn cover<'a>(
     contracts: impl Iterator<Item = &'a Record>,
     provider: &str,
-    (support, wet): (Option<SupportKind>, Option<Wet>),
+    (support, wet): (&str, &str),
     day: NaiveDate,
 ) -> Cover<'a> {
-    let fits = |own: &str| wet.is_none_or(|wet| own.is_empty() || own == wet.word());
+    let fits = |own: &str| wet.is_empty() || own.is_empty() || own == wet;
     let is_of_law = |record: &Record| {
         let wetten = wetten(record);
         wetten.is_empty() || wetten.into_iter().any(fits)
@@ -105,17 +111,14 @@ pub fn cover<'a>(
     let cover = |record: &'a Record| {
         let number = record.id.number.as_str();
         let percelen: Vec<&Perceel> = record.all().collect();
-        match support {
-            Some(support) if !percelen.is_empty() => {
-                let mut percelen = percelen.iter();
-                let names = percelen.any(|perceel| fits(&perceel.wet) && is_for(perceel, support));
-                if names {
-                    Cover::Named(number)
-                } else {
-                    Cover::Missing
-                }
-            }
-            _ => Cover::Running(number),
+        if support.is_empty() || percelen.is_empty() {
+            return Cover::Running(number);
+        }
+        let mut percelen = percelen.iter();
+        if percelen.any(|perceel| fits(&perceel.wet) && is_for(perceel, support)) {
+            Cover::Named(number)
+        } else {
+            Cover::Missing
         }
     };
     running.map(cover).min().unwrap_or(Cover::Missing)
@@ -201,7 +204,10 @@ fn of_wijk(asked: &Asked<'_>, place: &Place<'_>) -> Point {
 }
 
 fn covered(asked: &Asked<'_>, place: &Place<'_>) -> Point {
-    let support = asked.support.map_or("deze hulp", |support| support.word());
+    let support = match asked.support {
+        "" => "deze hulp",
+        support => support,
+    };
     match place.cover {
         None => Point::new(0, ""),
         Some(Cover::Named(number)) => Point::new(0, format!("{number} is voor {support}")),

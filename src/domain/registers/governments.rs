@@ -91,10 +91,23 @@ pub fn find(text: &str) -> Option<&'static Government> {
         })
 }
 
+/// The gemeente of a name or a code, as [`find`] reads it.
+#[must_use]
+pub fn find_gemeente(text: &str) -> Option<&'static Government> {
+    find(text).filter(|one| one.code.starts_with("GM"))
+}
+
 /// The list in the settings of who can be a party beside aanbieders and governments.
 pub const ORGANISATIONS: &str = "organisaties";
 
 impl Register {
+    /// The office's own gemeente, as the national list has it; none while the setting `gemeente.naam` names none of it.
+    #[must_use]
+    pub fn own_gemeente(&self) -> Option<&'static str> {
+        let name = self.settings.get("gemeente.naam")?;
+        find_gemeente(name).map(|one| one.name.as_str())
+    }
+
     /// A party as it is kept: the number of an aanbieder, else the name of a gemeente, a provincie or one of the office's
     /// own list. None when it is in none of these.
     #[must_use]

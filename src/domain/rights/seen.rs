@@ -27,6 +27,7 @@ const FIELDS: &[(Facet, &[&str])] = &[
             "gemeld",
             "soort",
             "wet",
+            "verantwoordelijke_gemeente",
             "urgentie",
             "staat",
             "staat_sinds",

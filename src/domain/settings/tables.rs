@@ -2,7 +2,7 @@
 
 use crate::domain::aanbesteding::signals as aanbesteding_signals;
 use crate::domain::contract::signals;
-use crate::domain::words::{Outcome, Reason, WithdrawReason};
+use crate::domain::words::{Outcome, Reason, SupportKind, WithdrawReason};
 
 /// A norm of the office: a term that is agreed, not statutory.
 pub struct Norm {
@@ -92,7 +92,7 @@ pub const LISTS: &[WordList] = &[
     },
     WordList {
         key: "wetten",
-        title: "wetten waaronder wordt ingekocht",
+        title: "wetten waaronder wordt gevraagd en ingekocht",
         built_in: || {
             vec![
                 "Wmo",
@@ -102,6 +102,11 @@ pub const LISTS: &[WordList] = &[
                 "leerlingenvervoer",
             ]
         },
+    },
+    WordList {
+        key: "soorten",
+        title: "soorten hulp waar om wordt gevraagd",
+        built_in: || SupportKind::ALL.iter().map(|word| word.word()).collect(),
     },
     WordList {
         key: "organisaties",

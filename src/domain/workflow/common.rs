@@ -5,7 +5,6 @@ use chrono::NaiveDate;
 use crate::domain::contract::length::Length;
 use crate::domain::money::Cents;
 use crate::domain::words::Leefgebied;
-use crate::domain::words::Wet;
 use crate::domain::workflow::field::FieldKind as K;
 use crate::domain::workflow::field::{Field, Given};
 
@@ -37,9 +36,7 @@ pub(crate) const VAN: Field<NaiveDate> = Field::date("van").given(Given::Today);
 pub(crate) const VERSLAG: Field<String> = Field::text("verslag");
 pub(crate) const VINDPLAATS: Field<String> = Field::text("vindplaats");
 pub(crate) const VRAAG: Field<String> = Field::long("vraag");
-pub(crate) const WET: Field<Wet> = Field::word("wet");
-/// Of what is bought: that can be under other wetten than what residents ask for.
-pub(crate) const INKOOPWET: Field<String> = Field::list("wet", "wetten");
+pub(crate) const WET: Field<String> = Field::list("wet", "wetten");
 pub(crate) const WIJK: Field<String> = Field::of("wijk", K::Wijk);
 
 /// What the lengths of a contract are when only a number is typed.

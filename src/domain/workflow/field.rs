@@ -87,6 +87,8 @@ pub enum FieldKind {
     When,
     /// A party to an agreement: an aanbieder, a gemeente, a provincie, or one of the list `organisaties`.
     Organisation,
+    /// A gemeente of the national list.
+    Gemeente,
     /// Who made a bid: an aanbieder by number or name; someone not in the register is kept as typed.
     Bidder,
 }

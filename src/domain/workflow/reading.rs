@@ -87,6 +87,10 @@ impl FieldKind {
                 })
             }
             Self::Organisation => organisation(text, register).map(Value::Text),
+            Self::Gemeente => {
+                let found = governments::find_gemeente(text).map(|one| one.name.clone());
+                text_of(found, "dit is geen gemeente uit de landelijke lijst; kijk de naam na")
+            }
             Self::Employee => Ok(Value::Text(
                 register.find_employee(text).unwrap_or(text).to_owned(),
             )),
@@ -222,6 +226,12 @@ impl FieldKind {
                 let listed = settings.list(ORGANISATIONS).iter().cloned();
                 let governments = governments::all().iter().map(|one| one.name.clone());
                 providers.chain(listed).chain(governments).collect()
+            }
+            Self::Gemeente => {
+                let gemeenten = governments::all().iter();
+                let still =
+                    gemeenten.filter(|one| one.until.is_none() && one.code.starts_with("GM"));
+                still.map(|one| one.name.clone()).collect()
             }
             Self::Employee => register
                 .employees

@@ -59,6 +59,7 @@ pub enum Holds {
 /// What the type of a number does not say: the list, the field, and what its number is.
 const UNITS: &[(PartKind, &str, Holds)] = &[
     (PartKind::Parties, "aandeel", Holds::Percent),
+    (PartKind::Agreements, "aandeel", Holds::Percent),
     (PartKind::Criteria, "weging", Holds::Percent),
     (PartKind::Staffings, "fte", Holds::Hundredths("fte")),
     (PartKind::BidScores, "score", Holds::Hundredths("van 10")),

@@ -67,14 +67,15 @@ pub fn of_contracts(
             .filter_map(|step| leads::before(due.date, *step, &register.calendar))
             .filter_map(|day| u32::try_from((due.date - day).num_days()).ok());
         let contract = record.contract();
-        let manager = contract.map_or("", |contract| &contract.manager);
+        let manager = contract.map_or("", |contract| contract.manager.as_str());
+        let who = overview::who_acts(record, &due).unwrap_or(manager);
         items.push(AgendaItem {
             datum: due.date,
             soort: due.signal.word().to_owned(),
             nummer: number.to_owned(),
             titel: contract.map_or_else(String::new, |contract| contract.title.clone()),
             tekst: overview::told(record, &due, &beside, today),
-            wie: register.employee_name(manager).to_owned(),
+            wie: register.employee_name(who).to_owned(),
             ernst: urgency(due.date, today),
             grondslag: due.basis().to_owned(),
             uid,

@@ -20,6 +20,7 @@ use crate::domain::contract::lines::{self, Line};
 use crate::domain::contract::overview::{self, Beside};
 use crate::domain::contract::parts::{ContractOption, Party, Perceel};
 use crate::domain::contract::signals::{self as contract_signals, Due, LeadTimes, option_notice};
+use crate::domain::contract::spending;
 use crate::domain::contract::words::{ContractStatus, PartySide};
 use crate::domain::record::{Kind, Record};
 use crate::domain::register::Register;
@@ -219,7 +220,7 @@ fn cells(
             .map(|option| option.latest),
         gat_dagen: None,
         waarde: contract.and_then(|contract| contract.ceiling),
-        besteed: contract_signals::spent(record, on),
+        besteed: spending::spent(record, on),
         status: dates.map_or(ContractStatus::Onbekend, |dates| dates.status),
         doen: first.map(|due| in_words(record, due, beside, on)),
         doen_kort: first.map(|due| due.short(on)).unwrap_or_default(),

@@ -79,7 +79,14 @@ impl Reading<'_, '_> {
             head: Head::Contract(head),
             ..Record::new(id)
         };
-        self.add_wet(&mut record, row);
+        match self.wet(row.row, &row.wet) {
+            Ok(wet) => {
+                if let Some(contract) = record.contract_mut() {
+                    contract.wet = wet;
+                }
+            }
+            Err(raw) => drop(record.add(Part::RawValue(raw))),
+        }
         for buyer in buyers {
             record.add(Part::Party(Party {
                 provider: buyer,
@@ -129,31 +136,23 @@ impl Reading<'_, '_> {
         known.unwrap_or_default()
     }
 
-    /// The wet it is bought under, when the office has it in its list.
-    fn add_wet(&mut self, record: &mut Record, row: &ContractRow) {
-        if row.wet.is_empty() {
-            return;
-        }
+    /// The wet a row names, as the office's list has it; what stood there when the list has it not.
+    pub(in crate::office) fn wet(&mut self, row: u32, text: &str) -> Result<String, RawValue> {
         let known = self.batch.settings.list("wetten").iter();
-        let found = known
-            .clone()
-            .find(|wet| fold(wet) == fold(&row.wet))
-            .cloned();
-        match (found, record.contract_mut()) {
-            (Some(wet), Some(contract)) => contract.wet = wet,
-            _ => {
-                let all: Vec<&str> = known.map(String::as_str).collect();
-                let reason = format!(
-                    "staat niet in de lijst van wetten ({}); het is bewaard en niet overgenomen, laat het toevoegen aan de instelling wetten",
-                    all.join(", ")
-                );
-                self.warn(row.row, "Wet", &row.wet, reason);
-                record.add(Part::RawValue(RawValue {
-                    field: "Wet".to_owned(),
-                    value: row.wet.clone(),
-                }));
-            }
+        let found = known.clone().find(|wet| fold(wet) == fold(text));
+        if text.is_empty() || found.is_some() {
+            return Ok(found.cloned().unwrap_or_default());
         }
+        let all: Vec<&str> = known.map(String::as_str).collect();
+        let reason = format!(
+            "staat niet in de lijst van wetten ({}); het is bewaard en niet overgenomen, laat het toevoegen aan de instelling wetten",
+            all.join(", ")
+        );
+        self.warn(row, "Wet", text, reason);
+        Err(RawValue {
+            field: "Wet".to_owned(),
+            value: text.to_owned(),
+        })
     }
 
     /// What a new contract cannot be watched without, where its cells are empty.

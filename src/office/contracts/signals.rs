@@ -45,6 +45,8 @@ fn how_pressing(due: &Due, on: NaiveDate) -> Urgency {
         {
             Urgency::ThisWeek
         }
+        // Nobody is late for it: it is to be talked about.
+        _ if due.signal == ContractSignal::ResultaatBepalen => Urgency::Coming,
         _ if due.has_date() => urgency(due.date, on),
         _ => Urgency::Coming,
     }

@@ -11,6 +11,7 @@ use crate::domain::contract::dates::{Dates, end_by_notice, end_by_notice_plain, 
 use crate::domain::contract::overview::{self, Beside, followers};
 use crate::domain::contract::parts::Party;
 use crate::domain::contract::signals::{self as contract_signals, LeadTimes, option_notice};
+use crate::domain::contract::spending;
 use crate::domain::contract::staffing::together;
 use crate::domain::contract::words::{ContractStatus, NoticeTowards};
 use crate::domain::record::Record;
@@ -66,6 +67,8 @@ pub fn view(
         dates: contract_dates(register, &record, on),
         signals,
         staffing: together(&record, on),
+        years: spending::by_year(&record, on),
+        forecast: spending::forecast(&record, on),
         parties: party_names(register, record.all::<Party>()),
         record,
         history,
@@ -163,6 +166,6 @@ fn contract_dates(register: &Register, record: &Record, on: NaiveDate) -> Contra
             .zip(next.and_then(|follower| overview::covers_from(follower, register, on)))
             .map(|(free, start)| (start - free).num_days()),
         langer_dan_vier_jaar: dates.is_some_and(|dates| dates.exceeds_four_years),
-        besteed: contract_signals::spent(record, on),
+        besteed: spending::spent(record, on),
     }
 }

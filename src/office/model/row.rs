@@ -9,9 +9,7 @@ use crate::domain::record::parts::Score;
 use crate::domain::record::{Asking, Part, PartKind, Record, RecordId};
 use crate::domain::referral::{Referral, clocks};
 use crate::domain::rights::{Facets, bt_refused};
-use crate::domain::words::{
-    ClockKind, DeliveryForm, Entrance, Leefgebied, State, SupportKind, Urgency, Wet,
-};
+use crate::domain::words::{ClockKind, DeliveryForm, Entrance, Leefgebied, State, Urgency, Wet};
 use crate::office::days::{DayNumber, day_number};
 
 /// The states in which a verwijzing takes a place of its provider.
@@ -87,12 +85,16 @@ pub struct Row {
     pub until: DayNumber,
     /// Where it stands.
     pub state: State,
-    /// Wmo or Jeugdwet.
-    pub wet: Option<Wet>,
+    /// The law that sets its terms.
+    pub law: Option<Wet>,
+    /// The wet it falls under, as a number in [`Model::names`].
+    pub wet: u16,
     /// How urgent.
     pub urgency: Option<Urgency>,
-    /// What is asked for.
-    pub support: Option<SupportKind>,
+    /// The gemeente that pays, as a number in [`Model::names`].
+    pub gemeente: u16,
+    /// What is asked for, as a number in [`Model::names`].
+    pub support: u16,
     /// What it is marked with by itself, see [`flags`] and [`Model::marks`].
     pub flags: u16,
     /// What consent opens for its BT.

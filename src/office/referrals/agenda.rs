@@ -103,7 +103,7 @@ fn item(door: &Door<'_>, row: &Row, term: &RowTerm, day: NaiveDate) -> AgendaIte
         tekst: term_text(term.kind, day, model.today, row),
         wie: model.register.employee_name(who).to_owned(),
         ernst: urgency(day, model.today),
-        grondslag: term.kind.basis(row.wet).to_owned(),
+        grondslag: term.kind.basis(row.law).to_owned(),
         uid: AgendaItem::uid_of(&number, term.kind.word()),
         nummer: number,
         titel: String::new(),

@@ -5,11 +5,11 @@ use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use super::desk::Desks;
+use crate::domain::registers::governments::find_gemeente;
 use crate::domain::registers::people::slug;
 use crate::domain::rights::Facet;
 use crate::domain::words::{
-    ClockKind, DeliveryForm, Entrance, Leefgebied, Side, State, SupportKind, UnknownWord, Urgency,
-    Wet, fold,
+    ClockKind, DeliveryForm, Entrance, Leefgebied, Side, State, UnknownWord, Urgency, fold,
 };
 use crate::office::days::{day_number, day_of};
 use crate::office::filter::{
@@ -52,11 +52,15 @@ pub(super) const WORDS: Words<Row, Model> = Words {
             Ok(among(&model.names, |row| row.bt, |name| name == id))
         })
         .of(|model| model.register.settings.bts().into_iter().collect()),
-        W::is("wet:", "de wet", |value, _| {
-            let wanted: Wet = read(value)?;
-            Ok(Box::new(move |row| row.wet == Some(wanted)))
+        W::is("wet:", "de wet", |value, model| {
+            let wanted = of_list(value, "wetten", model)?;
+            Ok(among(&model.names, |row| row.wet, |name| name == wanted))
         })
-        .of(list::<Wet, _>),
+        .of(|model| model.register.settings.list("wetten").to_vec()),
+        W::is("gemeente:", "welke gemeente betaalt", |value, model| {
+            let wanted = find_gemeente(value).ok_or("deze gemeente is er niet")?;
+            Ok(among(&model.names, |row| row.gemeente, |name| name == wanted.name))
+        }),
         W::compares(
             "urgentie:",
             "hoe dringend; ook urgentie>=spoed",
@@ -66,11 +70,11 @@ pub(super) const WORDS: Words<Row, Model> = Words {
             },
         )
         .of(list::<Urgency, _>),
-        W::is("soort:", "de soort hulp", |value, _| {
-            let wanted: SupportKind = read(value)?;
-            Ok(Box::new(move |row| row.support == Some(wanted)))
+        W::is("soort:", "de soort hulp", |value, model| {
+            let wanted = of_list(value, "soorten", model)?;
+            Ok(among(&model.names, |row| row.support, |name| name == wanted))
         })
-        .of(list::<SupportKind, _>),
+        .of(|model| model.register.settings.list("soorten").to_vec()),
         W::is("houder:", "wie het houdt", |value, _| {
             let wanted: Side = read(value)?;
             Ok(Box::new(move |row| row.state.houder() == Some(wanted)))
@@ -354,6 +358,20 @@ fn read<W: std::str::FromStr<Err = UnknownWord>>(value: &str) -> Result<W, Wrong
     })
 }
 
+/// A word of a list of the settings, as it stands there.
+fn of_list<'m>(value: &str, list: &str, model: &'m Model) -> Result<&'m str, Wrong> {
+    let words = model.register.settings.list(list);
+    let found = words.iter().find(|word| fold(word) == fold(value));
+    found.map(String::as_str).ok_or_else(|| {
+        let why = format!(
+            "‘{value}’ staat niet in de lijst; kies uit: {}",
+            words.join(", ")
+        );
+        Wrong::from(why)
+            .unless("Schrijf een streepje voor een spatie, zoals soort:kortdurend-verblijf")
+    })
+}
+
 /// A test whether something of a row goes by one of these names.
 fn among<'a>(names: &Names, of: fn(&Row) -> u16, is_one: impl Fn(&str) -> bool) -> Test<'a, Row> {
     let ids = names.which(is_one);
@@ -501,8 +519,8 @@ impl Number {
 struct Shown {
     states: u16,
     urgencies: u8,
-    kinds: u8,
-    laws: u8,
+    /// Kinds of support and wetten, as numbers of names.
+    asked: Vec<u16>,
     is_late: bool,
     is_backoffice: bool,
     wijken: Vec<u16>,
@@ -537,21 +555,26 @@ impl Shown {
             .into_iter()
             .filter(|id| has(&settings.bt_name(id)))
             .collect();
+        let lists = ["wetten", "soorten"].map(|list| settings.list(list));
+        let is_listed = |name: &str| {
+            lists
+                .iter()
+                .any(|list| list.iter().any(|word| word == name))
+        };
         let any_wijk = settings.wijken().keys().any(|id| wijk(id));
         let is_somewhere = any_wijk || !wij.is_empty() || !bts.is_empty();
         let shown = Self {
             states: bits(State::ALL, |it| has(it.word())),
             urgencies: bits(Urgency::ALL, |it| has(it.word())) as u8,
-            kinds: bits(SupportKind::ALL, |it| has(it.word())) as u8,
-            laws: bits(Wet::ALL, |it| has(it.word())) as u8,
+            asked: model.names.which(|name| has(name) && is_listed(name)),
             is_late: has("te laat"),
             is_backoffice: has(Side::Backoffice.word()),
             wijken: model.names.which(wijk),
             wij: model.names.which(|name| wij.contains(&name)),
             bts: model.names.which(|name| bts.iter().any(|id| id == name)),
         };
-        let has_words = u32::from(shown.states) + u32::from(shown.urgencies) > 0
-            || u32::from(shown.kinds) + u32::from(shown.laws) > 0;
+        let has_words =
+            u32::from(shown.states) + u32::from(shown.urgencies) > 0 || !shown.asked.is_empty();
         let can_be = has_words || shown.is_late || shown.is_backoffice || is_somewhere;
         can_be.then(|| Box::new(move |row: &Row| shown.is_in(row)) as Test<'a, Row>)
     }
@@ -567,10 +590,8 @@ impl Shown {
             || row
                 .urgency
                 .is_some_and(|it| self.urgencies & 1 << it as u8 != 0)
-            || row
-                .support
-                .is_some_and(|it| self.kinds & 1 << it as u8 != 0)
-            || row.wet.is_some_and(|it| self.laws & 1 << it as u8 != 0)
+            || self.asked.contains(&row.support)
+            || self.asked.contains(&row.wet)
             || self.is_late && row.is_late()
             || self.wijken.contains(&row.wijk)
             || at(row.state.aan_zet())

@@ -194,16 +194,8 @@ pub(in crate::office) fn cells(
             .get(wijk)
             .map_or(wijk, |wijk| wijk.name.as_str())
             .to_owned(),
-        soort: row
-            .support
-            .map(|word| word.word())
-            .unwrap_or_default()
-            .to_owned(),
-        wet: row
-            .wet
-            .map(|word| word.word())
-            .unwrap_or_default()
-            .to_owned(),
+        soort: names.name(row.support).unwrap_or_default().to_owned(),
+        wet: names.name(row.wet).unwrap_or_default().to_owned(),
         urgentie: row
             .urgency
             .map(|word| word.word())
@@ -222,7 +214,7 @@ pub(in crate::office) fn cells(
                     uiterst: day_of(term.due)?,
                     te_laat: term.late,
                     opgeschort: term.suspended_days,
-                    grondslag: term.kind.basis(row.wet).to_owned(),
+                    grondslag: term.kind.basis(row.law).to_owned(),
                 })
             })
             .collect(),

@@ -8,9 +8,30 @@ use crate::domain::rights::{Facet, Subject, can_see};
 use crate::domain::workflow::Refusal;
 use crate::office::days::day_number;
 use crate::office::door::Door;
-use crate::office::model::Row;
+use crate::office::model::{Model, Row};
 use crate::office::people::Person;
 use crate::office::views::ORDERS;
+
+/// Puts rows in the order of a list of the settings; what is no longer in it comes behind, and nothing comes last.
+fn by_list<T: Ord>(
+    rows: &mut [&Row],
+    model: &Model,
+    list: &str,
+    of: fn(&Row) -> u16,
+    then: impl Fn(&Row) -> T,
+) {
+    let words = model.register.settings.list(list);
+    let place = |row: &Row| {
+        let name = model.names.name(of(row));
+        let at = name.map(|name| words.iter().position(|word| word == name));
+        (
+            at.is_none(),
+            at.map(|at| at.unwrap_or(words.len())),
+            then(row),
+        )
+    };
+    rows.sort_by_cached_key(|row| place(row));
+}
 
 /// Puts rows in the order of a column. Who does not see a name cannot read it from the order.
 pub(super) fn sort(
@@ -30,8 +51,8 @@ pub(super) fn sort(
         "einde" => rows.sort_unstable_by_key(|row| (row.ends, then(row))),
         "staat" => rows.sort_unstable_by_key(|row| (row.state, then(row))),
         "urgentie" => rows.sort_unstable_by_key(|row| (Reverse(row.urgency), then(row))),
-        "soort" => rows.sort_unstable_by_key(|row| (row.support.is_none(), row.support, then(row))),
-        "wet" => rows.sort_unstable_by_key(|row| (row.wet.is_none(), row.wet, then(row))),
+        "soort" => by_list(rows, model, "soorten", |row| row.support, then),
+        "wet" => by_list(rows, model, "wetten", |row| row.wet, then),
         "te-laat" => {
             let today = day_number(Some(model.today));
             let times = |row: &Row| {

@@ -24,6 +24,15 @@ impl Reading<'_, '_> {
             self.failed = Some(no);
             return;
         }
+        let mut known_wet = row.clone();
+        match self.wet(row.row, &row.wet) {
+            Ok(wet) => known_wet.wet = wet,
+            Err(raw) => {
+                known_wet.wet.clear();
+                known_wet.raw.push(raw);
+            }
+        }
+        let row = &known_wet;
         self.warn_of_row(row, known.is_none());
         match known {
             Some(existing) => self.again(row, &existing),
@@ -334,7 +343,8 @@ impl Reading<'_, '_> {
             entrance_text: row.entrance_text.clone(),
             question: row.question.clone(),
             leefgebieden: row.leefgebieden.clone(),
-            wet: row.wet,
+            wet: row.wet.clone(),
+            gemeente: row.gemeente.clone(),
             urgency: row.urgency,
             state,
             state_since: row.state_date,

@@ -8,7 +8,7 @@ use crate::domain::dates;
 use crate::domain::register::Register;
 use crate::domain::rights::{Exceptions, Facet, Sight, Subject, can_see};
 use crate::domain::term::{Regime, Term};
-use crate::domain::words::{ClockKind, State};
+use crate::domain::words::{ClockKind, State, Wet};
 use crate::office::days::{NO_DAY, day_number, day_of};
 use crate::office::door::Door;
 use crate::office::model::{Model, Row, RowTerm, flags};
@@ -81,6 +81,12 @@ const MARKS: &[(u16, &str, &str, &str)] = &[
     ),
 ];
 
+/// What says which gemeente pays for youth care.
+const WOONPLAATS: &str = "Jeugdwet art. 1.1 (woonplaats)";
+
+/// Where something is delivered that someone pays for.
+const PROVIDED: [State; 2] = [State::Gestart, State::RegulierProces];
+
 /// How long before its review a narrowing is told of.
 const REVIEW_AHEAD: Days = Days::new(14);
 
@@ -102,6 +108,10 @@ enum What {
     Review,
     /// The kind of support is missing.
     NoSupport,
+    /// Which gemeente pays is not known.
+    NoGemeente,
+    /// Another gemeente pays.
+    OtherGemeente,
 }
 
 impl What {
@@ -111,7 +121,7 @@ impl What {
         match self {
             Self::Term(_) => 2,
             Self::Ends | Self::Eighteen | Self::Review => 3,
-            Self::Mark(_) => 4,
+            Self::Mark(_) | Self::NoGemeente | Self::OtherGemeente => 4,
             Self::NoSupport => 6,
         }
     }
@@ -195,8 +205,23 @@ fn of_row(
     if !row.state.is_open() {
         return;
     }
-    if row.support.is_none() {
+    if row.support == 0 {
         add(What::NoSupport, today, Urgency::Coming);
+    }
+    match model.names.name(row.gemeente) {
+        // The woonplaatsbeginsel only moves the bill of what is delivered under the Jeugdwet.
+        None if row.law == Some(Wet::Jeugdwet) && PROVIDED.contains(&row.state) => {
+            add(What::NoGemeente, today, Urgency::Coming);
+        }
+        Some(payer)
+            if model
+                .register
+                .own_gemeente()
+                .is_some_and(|own| own != payer) =>
+        {
+            add(What::OtherGemeente, today, Urgency::Coming);
+        }
+        _ => {}
     }
     if let Some(day) = ahead(model, "signaal.indicatie", row.ends, today) {
         add(What::Ends, day, urgency(day, today));
@@ -228,7 +253,7 @@ fn in_words(door: &Door<'_>, brief: &Brief, today: NaiveDate) -> Option<Signal> 
         What::Term(kind) => (
             kind.word(),
             term_text(kind, brief.datum, today, row),
-            kind.basis(row.wet),
+            kind.basis(row.law),
         ),
         What::Mark(index) => {
             let (_, soort, tekst, grondslag) = MARKS.get(index)?;
@@ -248,6 +273,19 @@ fn in_words(door: &Door<'_>, brief: &Brief, today: NaiveDate) -> Option<Signal> 
             REVIEW,
             format!("de afscherming wordt herzien op {day}"),
             "AVG art. 25",
+        ),
+        What::NoGemeente => (
+            "gemeente ontbreekt",
+            "welke gemeente betaalt, staat er niet (woonplaatsbeginsel)".to_owned(),
+            WOONPLAATS,
+        ),
+        What::OtherGemeente => (
+            "andere gemeente",
+            format!(
+                "{} is verantwoordelijk en betaalt",
+                model.names.name(row.gemeente).unwrap_or_default()
+            ),
+            WOONPLAATS,
         ),
         What::NoSupport => (
             "soort ontbreekt",
@@ -382,7 +420,9 @@ fn line(door: &Door<'_>, brief: &Brief, today: NaiveDate) -> Option<TodayLine> {
             let state = door.model.row(brief.number)?.state;
             short_term(kind, state, brief.datum, today)
         }
-        What::Mark(_) | What::NoSupport => signal.soort.clone(),
+        What::Mark(_) | What::NoSupport | What::NoGemeente | What::OtherGemeente => {
+            signal.soort.clone()
+        }
         What::Ends | What::Eighteen | What::Review => {
             format!("{} {}", signal.soort, dates::in_list(brief.datum, today))
         }

@@ -7,7 +7,7 @@ use crate::domain::record::Kind;
 use crate::domain::referral::actions::gates::places;
 use crate::domain::referral::suggest::{Asked, Cover, Place, Suggestion, cover, suggest};
 use crate::domain::registers::people::{EVERY_TEAM, Provider};
-use crate::domain::words::{ClockKind, State, SupportKind, Wet};
+use crate::domain::words::{ClockKind, State};
 use crate::domain::workflow::Refusal;
 use crate::office::days::day_number;
 use crate::office::door::Door;
@@ -102,13 +102,13 @@ fn suggestions(door: &Door<'_>, dossier: &Dossier) -> Vec<Suggestion> {
     let wijken = register.settings.wijken();
     let wijk = referral.wijk.as_ref().and_then(|wijk| wijken.get(wijk));
     let asked = Asked {
-        support: referral.support,
+        support: &referral.support,
         bt_of_wijk: wijk.map(|wijk| wijk.bt.as_str()),
         answers: &dossier.answers,
         way: dossier.way_on(),
     };
     let bts = register.settings.bts();
-    let places = places_at(door, &bts, (referral.support, referral.wet));
+    let places = places_at(door, &bts, (&referral.support, &referral.wet));
     suggest(&asked, &known_places(places, asked.bt_of_wijk))
 }
 
@@ -116,7 +116,7 @@ fn suggestions(door: &Door<'_>, dossier: &Dossier) -> Vec<Suggestion> {
 fn places_at<'d>(
     door: &'d Door<'_>,
     bts: &'d BTreeSet<String>,
-    what: (Option<SupportKind>, Option<Wet>),
+    what: (&str, &str),
 ) -> Vec<Place<'d>> {
     let model = &door.model;
     let register = &model.register;

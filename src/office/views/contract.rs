@@ -5,7 +5,10 @@ use serde::{Deserialize, Serialize};
 
 use super::HistoryLine;
 use crate::domain::contract::length::Length;
-use crate::domain::contract::parts::{Party, Perceel, ReviewMoment, Staffing};
+use crate::domain::contract::parts::{
+    Agreement, Party, Perceel, Promise, ReviewMoment, Staffing, Tariff,
+};
+use crate::domain::contract::spending::{Forecast, YearSum};
 use crate::domain::contract::staffing::Together;
 use crate::domain::contract::words::ContractStatus;
 use crate::domain::money::Cents;
@@ -137,6 +140,10 @@ pub struct ContractView {
     pub record: Record,
     /// What partners bring in together on the day asked about.
     pub staffing: Option<Together>,
+    /// What was spent by that day, by year and perceel.
+    pub years: Vec<YearSum>,
+    /// What that comes to; none where it cannot be said.
+    pub forecast: Option<Forecast>,
     /// The name of each party of the record, in its order.
     pub parties: Vec<String>,
     /// What happened to it, oldest first.
@@ -154,6 +161,15 @@ impl ContractView {
         let record = &self.record;
         let percelen = || record.all::<Perceel>().map(ToString::to_string);
         match (field, action) {
+            ("afspraak", "resultaat-wijzigen" | "resultaat-meten") => {
+                numbered(record, |one: &Agreement| Some(one.text.clone()))
+            }
+            ("tarief", "tarief-opvolgen") => numbered(record, |one: &Tariff| {
+                Some(format!("{} per {}: {}", one.product, one.unit, one.amount))
+            }),
+            ("gespreksafspraak", _) => numbered(record, |one: &Promise| {
+                one.done.is_none().then(|| one.text.clone())
+            }),
             ("partij", "partij-wijzigen") => {
                 let numbers = record.of(Party::KIND).map(|(key, _)| key.n);
                 let named = numbers.zip(&self.parties);
@@ -165,20 +181,23 @@ impl ContractView {
                 named.map(|(n, name)| format!("{n} {name}")).collect()
             }
             ("voor-perceel", _) => percelen().collect(),
-            ("inzet", "inzet-wijzigen") => {
-                let all = record.of(Staffing::KIND);
-                all.filter_map(|(key, part)| Some((key.n, Staffing::of(part)?)))
-                    .map(|(n, one)| format!("{n} {} {}", one.partner, one.team))
-                    .collect()
-            }
+            ("inzet", "inzet-wijzigen") => numbered(record, |one: &Staffing| {
+                Some(format!("{} {}", one.partner, one.team))
+            }),
             ("evaluatie", "evaluatiemoment-vastleggen") => {
-                let all = record.of(ReviewMoment::KIND);
-                all.filter_map(|(key, part)| Some((key.n, ReviewMoment::of(part)?)))
-                    .filter(|(_, moment)| moment.held.is_none())
-                    .map(|(n, moment)| format!("{n} {}", moment.topic))
-                    .collect()
+                numbered(record, |one: &ReviewMoment| {
+                    one.held.is_none().then(|| one.topic.clone())
+                })
             }
             _ => Vec::new(),
         }
     }
+}
+
+/// The elements of a list with their numbers before them, those that have a name here.
+fn numbered<E: Element>(record: &Record, name: impl Fn(&E) -> Option<String>) -> Vec<String> {
+    let all = record.of(E::KIND);
+    all.filter_map(|(key, part)| Some((key.n, name(E::of(part)?)?)))
+        .map(|(n, name)| format!("{n} {name}"))
+        .collect()
 }

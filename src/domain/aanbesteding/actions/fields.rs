@@ -10,9 +10,9 @@ use crate::domain::aanbesteding::words::Verdict;
 use crate::domain::money::Cents;
 use crate::domain::words::YesNo;
 pub(crate) use crate::domain::workflow::common::{
-    AANDACHTSVELD, CLAUSULE, DAG, DATUM, INKOOPWET, MAXIMALE_WAARDE, MONTHS, MOTIVERING, NAAM,
-    NUMMER, OPTIE_MAANDEN, OPTIES, OPZEGTERMIJN, PERCEEL, REDEN, SIGNAAL, TEKST, TITEL,
-    TOELICHTING, TOT, VINDPLAATS, VRAAG,
+    AANDACHTSVELD, CLAUSULE, DAG, DATUM, MAXIMALE_WAARDE, MONTHS, MOTIVERING, NAAM, NUMMER,
+    OPTIE_MAANDEN, OPTIES, OPZEGTERMIJN, PERCEEL, REDEN, SIGNAAL, TEKST, TITEL, TOELICHTING, TOT,
+    VINDPLAATS, VRAAG, WET,
 };
 use crate::domain::workflow::field::FieldKind as K;
 use crate::domain::workflow::field::{Field, Given};

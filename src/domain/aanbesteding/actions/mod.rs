@@ -43,11 +43,11 @@ const fn about(id: &'static str, title: &'static str, description: &'static str)
 pub const AANBESTEDING_ACTIONS: &[Action] = &[
     about("aanbesteding-registreren", "Aanbesteding registreren", "Maakt een aanbesteding met haar plan en haar stukken")
         .makes().asking(asks![NAAM*, PROCEDURE*, INGANG, AANDACHTSVELD, PERCEEL, NUMMER,
-            VOLGT_OP, SOORT_OPDRACHT, GERAAMDE_WAARDE, CPV, INKOOPWET, LOOPTIJD, MAATWERK, STANDSTILL, ELEKTRONISCH,
+            VOLGT_OP, SOORT_OPDRACHT, GERAAMDE_WAARDE, CPV, WET, LOOPTIJD, MAATWERK, STANDSTILL, ELEKTRONISCH,
             VOORAANKONDIGING, SPOED, VRIJE_STUKKEN, VERANTWOORDELIJKE, TENDERNED, SLUIT_OM]).does(register::register)
         .for_good("Verbeter haar met aanbesteding-wijzigen, of beëindig haar met aanbesteding-intrekken").then(After::OpenMade),
     about("aanbesteding-wijzigen", "Aanbesteding wijzigen", "Verbetert gegevens; het plan schuift alleen als het moet")
-        .asking(asks![NAAM, PROCEDURE, VOLGT_OP, SOORT_OPDRACHT, GERAAMDE_WAARDE, CPV, INKOOPWET, LOOPTIJD, MAATWERK, STANDSTILL, ELEKTRONISCH,
+        .asking(asks![NAAM, PROCEDURE, VOLGT_OP, SOORT_OPDRACHT, GERAAMDE_WAARDE, CPV, WET, LOOPTIJD, MAATWERK, STANDSTILL, ELEKTRONISCH,
             VOORAANKONDIGING, SPOED, VRIJE_STUKKEN, VERANTWOORDELIJKE, TENDERNED, SLUIT_OM]).when(is_not_off).does(register::change),
     about("aanbestedingsperceel-toevoegen", "Perceel toevoegen", "De aanbesteding koopt een perceel of aandachtsveld in")
         .asking(asks![AANDACHTSVELD*, PERCEEL]).when(runs).does(register::add_perceel),

@@ -444,7 +444,7 @@ fn set_fields(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     fields.change(SOORT_OPDRACHT, &mut head.category);
     fields.change(GERAAMDE_WAARDE, &mut head.value);
     fields.change(CPV, &mut head.cpv);
-    fields.change(INKOOPWET, &mut head.wet);
+    fields.change(WET, &mut head.wet);
     fields.change(LOOPTIJD, &mut head.months);
     fields.change(VERANTWOORDELIJKE, &mut head.responsible);
     fields.change(TENDERNED, &mut head.tenderned);

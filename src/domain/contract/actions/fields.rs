@@ -16,16 +16,16 @@ use crate::domain::contract::words::PartySide;
 use crate::domain::money::Cents;
 use crate::domain::words::YesNo;
 pub(crate) use crate::domain::workflow::common::{
-    AANBIEDER, AANDACHTSVELD, CLAUSULE, DATUM, INKOOPWET, MAXIMALE_WAARDE, MONTHS, MOTIVERING,
-    NUMMER, OPTIE_MAANDEN, OPTIES, OPZEGTERMIJN, PERCEEL, REDEN, SIGNAAL, TEKST, TITEL, TOT,
-    TOT_EN_MET, VAN, VERSLAG, VINDPLAATS,
+    AANBIEDER, AANDACHTSVELD, CLAUSULE, DATUM, MAXIMALE_WAARDE, MONTHS, MOTIVERING, NUMMER,
+    OPTIE_MAANDEN, OPTIES, OPZEGTERMIJN, PERCEEL, REDEN, SIGNAAL, TEKST, TITEL, TOT, TOT_EN_MET,
+    VAN, VERSLAG, VINDPLAATS, WET,
 };
 use crate::domain::workflow::field::FieldKind as K;
 use crate::domain::workflow::field::{Field, Given};
 
 pub(crate) const AANDEEL: Field<u32> = Field::percent("aandeel");
 pub(crate) const AFSPRAAK: Field<String> = Field::long("afspraak");
-pub(crate) const AFSPRAAKNUMMER: Field<u32> = Field::number("afspraak", 1, 9_999);
+pub(crate) const AFSPRAAKNUMMER: Field<u32> = Field::numbered("afspraak", 9_999);
 pub(crate) const BEDRAG: Field<Cents> = Field::amount("bedrag");
 pub(crate) const BEGIN: Field<When> = Field::when("begin");
 pub(crate) const BEKOSTIGING: Field<Funding> = Field::word("bekostiging");
@@ -37,14 +37,19 @@ pub(crate) const FTE: Field<u32> = Field::fte("fte");
 pub(crate) const GEBIED: Field<String> = Field::text("gebied");
 pub(crate) const GEMETEN: Field<String> = Field::text("gemeten");
 pub(crate) const GROND: Field<ChangeGround> = Field::word("grond");
+pub(crate) const GESPREKSAFSPRAAK: Field<u32> = Field::numbered("gespreksafspraak", 9_999);
+pub(crate) const GESPREK_ELKE: Field<Length> = Field::length("gesprek-elke").counts(MONTHS);
 pub(crate) const HOOGSTENS_VERLENGD: Field<u32> =
     Field::number("hoogstens-verlengd", 1, 100).counts("keer");
 pub(crate) const INDEXERING: Field<String> = Field::text("indexering");
+pub(crate) const INDEXERING_MAAND: Field<u32> = Field::number("indexering-maand", 1, 12);
+pub(crate) const KENMERK: Field<String> = Field::text("kenmerk");
 pub(crate) const MAANDEN: Field<Length> = Field::length("maanden").counts(MONTHS);
 pub(crate) const MAATWERK: Field<YesNo> = Field::word("maatwerk");
 pub(crate) const MAXIMUM: Field<u32> = Field::number("maximum", 0, 100_000);
 pub(crate) const MELDTERMIJN: Field<Length> = Field::length("meldtermijn").counts(MONTHS);
 pub(crate) const MET: Field<String> = Field::text("met");
+pub(crate) const NULMETING: Field<String> = Field::text("nulmeting");
 pub(crate) const OMSCHRIJVING: Field<String> = Field::long("omschrijving");
 pub(crate) const ONDERDEEL: Field<String> = Field::text("onderdeel");
 pub(crate) const OPVOLGER: Field<String> = Field::of("opvolger", K::Contract);
@@ -78,6 +83,7 @@ pub(crate) const ONDERTEKENING: Field<NaiveDate> =
     Field::date("te-tekenen-op").kept_as("ondertekening-gepland");
 pub(crate) const ONDERWERP: Field<String> = Field::text("onderwerp");
 pub(crate) const PER: Field<NaiveDate> = Field::date("per").given(Given::End);
+pub(crate) const PERCENTAGE: Field<u32> = Field::percent("percentage");
 pub(crate) const PERIODE: Field<String> = Field::text("periode");
 pub(crate) const PRODUCTCODE: Field<String> = Field::text("productcode");
 pub(crate) const ROL: Field<PartyRole> = Field::word("rol");
@@ -87,10 +93,14 @@ pub(crate) const SOORT: Field<ContractKind> = Field::word("soort");
 pub(crate) const STAPPEN: Field<String> = Field::of("stappen", K::Steps);
 pub(crate) const STILZWIJGEND: Field<YesNo> = Field::word("stilzwijgend").absent_as("nee");
 pub(crate) const STREEFWAARDE: Field<String> = Field::text("streefwaarde");
+pub(crate) const TARIEFNUMMER: Field<u32> = Field::numbered("tarief", 9_999);
 pub(crate) const TEAM: Field<String> = Field::text("team");
 pub(crate) const VERLENGINGSDUUR: Field<Length> = Field::length("verlengingsduur").counts(MONTHS);
 pub(crate) const VOLGENDE: Field<NaiveDate> = Field::date("volgende");
 pub(crate) const VOORGANGER: Field<String> = Field::of("voorganger", K::Contract);
 pub(crate) const VOOR_BT: Field<String> = Field::of("bt", K::Bt);
 pub(crate) const UIT_TE_ZOEKEN_DOOR: Field<String> = Field::text("uit-te-zoeken-door");
+pub(crate) const UITERLIJK: Field<NaiveDate> = Field::date("uiterlijk");
+pub(crate) const UITKOMST: Field<String> = Field::long("uitkomst");
+pub(crate) const WIE: Field<String> = Field::of("wie", K::Employee);
 pub(crate) const UITGESTELD_TOT: Field<NaiveDate> = Field::date("tot");

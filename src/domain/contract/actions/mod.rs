@@ -3,19 +3,22 @@
 //!
 //! [`CONTRACT_ACTIONS`] is the table, `fields` what it asks for. What the actions do: `register` makes and mends a contract
 //! and keeps the order of what follows on what, `ending` keeps options and notice, `convenant`
-//! what partners bring in and when that is evaluated, `parties` and `percelen` who takes part in it and what it buys, `parts` what else grows
-//! with it, `dealt` what
-//! is done with signals. What every contract must hold to is in [`sound`].
+//! what partners bring in and when that is evaluated, `parties` and `percelen` who takes part in it and what it buys,
+//! `money` what that costs, `results` what it is to bring about, `talks` what is said about it, `parts` what else grows
+//! with it, `dealt` what is done with signals. What every contract must hold to is in [`sound`].
 
 mod convenant;
 mod dealt;
 mod ending;
 pub(crate) mod fields;
+pub(crate) mod money;
 mod parties;
 mod parts;
 mod percelen;
 mod register;
+mod results;
 mod sound;
+mod talks;
 
 use chrono::NaiveDate;
 
@@ -51,14 +54,14 @@ pub const CONTRACT_ACTIONS: &[Action] = &[
     about("contract-registreren", "Contract registreren", "Legt een contract of raamovereenkomst vast")
         .makes().asking(asks![TITEL*, SOORT*, BEGIN*, EINDE*,
             AANBIEDER, AANDACHTSVELD, PERCEEL, OPTIES, OPTIE_MAANDEN, CLAUSULE, VOORGANGER, NUMMER,
-            INKOOPWET, STILZWIJGEND, VERLENGINGSDUUR, HOOGSTENS_VERLENGD, OPZEGTERMIJN, OPZEGGEN_TEGEN, OPZEGGEN_HOE, OPZEGGEN_DOOR,
+            WET, STILZWIJGEND, VERLENGINGSDUUR, HOOGSTENS_VERLENGD, OPZEGTERMIJN, OPZEGGEN_TEGEN, OPZEGGEN_HOE, OPZEGGEN_DOOR,
             MELDTERMIJN, MAXIMALE_WAARDE, BEKOSTIGING, CONTRACTBEHEERDER, SAMEN_MET, GEBIED, MAATWERK, MOTIVERING,
-            UIT_TE_ZOEKEN_DOOR, ONDERTEKENING, ONDERTEKEND]).does(register::register_contract)
+            UIT_TE_ZOEKEN_DOOR, ONDERTEKENING, ONDERTEKEND, GESPREK_ELKE]).does(register::register_contract)
         .for_good("Verbeter het met contract-wijzigen, of beëindig het met opzeggen of niet-voortzetten").then(After::OpenMade),
     about("contract-wijzigen", "Contract wijzigen", "Verbetert gegevens van een contract")
-        .asking(asks![TITEL, SOORT, BEGIN, EINDE, INKOOPWET, STILZWIJGEND, VERLENGINGSDUUR, HOOGSTENS_VERLENGD, OPZEGTERMIJN,
+        .asking(asks![TITEL, SOORT, BEGIN, EINDE, WET, STILZWIJGEND, VERLENGINGSDUUR, HOOGSTENS_VERLENGD, OPZEGTERMIJN,
             OPZEGGEN_TEGEN, OPZEGGEN_HOE, OPZEGGEN_DOOR, MELDTERMIJN, MAXIMALE_WAARDE, BEKOSTIGING, CONTRACTBEHEERDER,
-            SAMEN_MET, GEBIED, MAATWERK, MOTIVERING, UIT_TE_ZOEKEN_DOOR, ONDERTEKENING, ONDERTEKEND]).does(register::change_contract),
+            SAMEN_MET, GEBIED, MAATWERK, MOTIVERING, UIT_TE_ZOEKEN_DOOR, ONDERTEKENING, ONDERTEKEND, GESPREK_ELKE]).does(register::change_contract),
     about("partij-toevoegen", "Partij toevoegen", "Wie mee inkoopt, levert of samenwerkt: aanbieder, gemeente, provincie")
         .asking(asks![CONTRACTPARTIJ*, AANDEEL, ROL, KANT, VOOR_PERCEEL, VANAF, TOT_EN_MET]).does(parties::add),
     about("partij-wijzigen", "Partij wijzigen", "Een andere rol of een ander aandeel, of zij doet niet meer mee")
@@ -86,15 +89,24 @@ pub const CONTRACT_ACTIONS: &[Action] = &[
     about("opvolger-koppelen", "Opvolger koppelen", "Wijst het contract aan dat hierop volgt")
         .asking(asks![OPVOLGER*]).does(register::link_successor),
     about("besteding-toevoegen", "Besteding toevoegen", "Telt mee voor de maximale waarde")
-        .asking(asks![DATUM*, BEDRAG*, OMSCHRIJVING, REDEN]).when(percelen::buys).does(parts::add_spending),
+        .asking(asks![DATUM*, BEDRAG*, OMSCHRIJVING, VOOR_PERCEEL, KENMERK, REDEN]).when(percelen::buys).does(money::add_spending),
     about("tarief-toevoegen", "Tarief toevoegen", "Een tarief met de dagen waarop het geldt")
-        .asking(asks![PRODUCTCODE*, EENHEID*, BEDRAG*, VAN*, TOT, INDEXERING, VOOR_PERCEEL]).when(percelen::buys).does(parts::add_tariff),
+        .asking(asks![PRODUCTCODE*, EENHEID*, BEDRAG*, VAN*, TOT, INDEXERING, INDEXERING_MAAND, VOOR_PERCEEL]).when(percelen::buys).does(money::add_tariff),
+    about("tarief-opvolgen", "Tarief opvolgen", "Geïndexeerd of opnieuw afgesproken: het oude eindigt de dag ervoor")
+        .asking(asks![TARIEFNUMMER*, VAN*, BEDRAG, PERCENTAGE]).when(money::has_tariffs).does(money::follow_tariff),
     about("resultaat-afspreken", "Resultaat afspreken", "Een resultaatafspraak met haar streefwaarde")
-        .asking(asks![AFSPRAAK*, STREEFWAARDE*, PARTIJ, PERIODE]).does(parts::add_agreement),
-    about("resultaat-meten", "Resultaat meten", "Legt de gemeten waarde van een afspraak vast")
-        .asking(asks![AFSPRAAKNUMMER*, GEMETEN*, DATUM*]).does(parts::measure),
+        .asking(asks![AFSPRAAK*, STREEFWAARDE*, EENHEID~, NULMETING, PARTIJ, AANDEEL, PERIODE, VANAF, TOT_EN_MET]).does(results::agree),
+    about("resultaat-wijzigen", "Resultaat wijzigen", "De streefwaarde is bepaald, of een aandeel of periode wordt anders")
+        .asking(asks![AFSPRAAKNUMMER*, STREEFWAARDE, EENHEID, NULMETING, AANDEEL, PERIODE, VANAF, TOT_EN_MET])
+        .when(results::has_results).does(results::change),
+    about("resultaat-meten", "Resultaat meten", "Legt het gemeten getal van een afspraak vast")
+        .asking(asks![AFSPRAAKNUMMER*, GEMETEN*, DATUM*]).when(results::has_results).does(results::measure),
     about("contractgesprek-vastleggen", "Contractgesprek vastleggen", "Wat is besproken, en wanneer weer")
-        .asking(asks![DATUM*, MET*, VERSLAG*, VOLGENDE]).does(parts::add_talk),
+        .asking(asks![DATUM*, MET*, VERSLAG*, VOLGENDE]).does(talks::talk),
+    about("gespreksafspraak-maken", "Gespreksafspraak maken", "Wie in het gesprek toezegde wat te doen, en voor wanneer")
+        .asking(asks![AFSPRAAK*, WIE*, UITERLIJK*, DATUM]).does(talks::promise),
+    about("gespreksafspraak-afronden", "Gespreksafspraak afronden", "Het is gedaan, en wat het opleverde")
+        .asking(asks![GESPREKSAFSPRAAK*, DATUM*, UITKOMST]).when(talks::has_promises).does(talks::kept),
     about("document-toevoegen", "Document toevoegen", "Een verwijzing naar een stuk in het archief")
         .asking(asks![TITEL*, VINDPLAATS*, DATUM]).does(parts::add_document),
     about("inzet-toevoegen", "Inzet toevoegen", "Wie brengt hoeveel fte in, bij welk team (convenant)")

@@ -208,7 +208,7 @@ fn set_fields(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     fields.change(TITEL, &mut contract.title);
     fields.change(SOORT, &mut contract.kind);
     set_days(contract, fields)?;
-    fields.change(INKOOPWET, &mut contract.wet);
+    fields.change(WET, &mut contract.wet);
     fields.change(VERLENGINGSDUUR, &mut contract.renewal_term);
     fields.change(HOOGSTENS_VERLENGD, &mut contract.max_renewals);
     fields.change(OPZEGTERMIJN, &mut contract.notice_term);
@@ -225,6 +225,7 @@ fn set_fields(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     fields.change(UIT_TE_ZOEKEN_DOOR, &mut contract.settled_by);
     fields.change(ONDERTEKENING, &mut contract.sign_planned);
     fields.change(ONDERTEKEND, &mut contract.signed);
+    fields.change(GESPREK_ELKE, &mut contract.talk_every);
     if fields.has(STILZWIJGEND) {
         contract.is_tacit = fields.get(STILZWIJGEND) == Some(YesNo::Ja);
     }

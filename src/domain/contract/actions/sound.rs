@@ -7,8 +7,9 @@ use crate::domain::contract::bought::{buys_nothing, too_many_shares};
 use crate::domain::contract::dates::Dates;
 use crate::domain::contract::parts::{ContractOption, Perceel};
 use crate::domain::contract::signals::option_notice;
+use crate::domain::contract::spending::{spent, spent_on};
 use crate::domain::contract::words::PartySide;
-use crate::domain::contract::{Contract, dates, signals};
+use crate::domain::contract::{Contract, dates};
 use crate::domain::dates::with_year;
 use crate::domain::money::Cents;
 use crate::domain::record::Record;
@@ -155,10 +156,16 @@ pub(crate) fn agreed(
 pub(crate) fn within_ceiling(record: &Record, unless: &str) -> Done {
     let ceiling = record.contract().and_then(|contract| contract.ceiling);
     // Whatever the day it was booked: what was said must fit altogether.
-    let spent = signals::spent(record, NaiveDate::MAX);
-    match ceiling.filter(|ceiling| spent > *ceiling) {
-        Some(ceiling) => Err(Refusal::rule(format!(
-            "Dan is er {spent} besteed, meer dan de maximale waarde van {ceiling}"
+    let day = NaiveDate::MAX;
+    let of_whole = ceiling.map(|most| (spent(record, day), most, String::new()));
+    let of_percelen = record.all::<Perceel>().filter_map(|perceel| {
+        let on = format!(" van {perceel}");
+        Some((spent_on(record, perceel, day), perceel.ceiling?, on))
+    });
+    let mut all = of_whole.into_iter().chain(of_percelen);
+    match all.find(|(spent, most, _)| spent > most) {
+        Some((spent, most, of)) => Err(Refusal::rule(format!(
+            "Dan is er {spent} besteed, meer dan de maximale waarde van {most}{of}"
         ))
         .by("HvJ EU C-23/20 (Simonsen & Weel): op het maximum eindigt de raamovereenkomst")
         .unless(unless)),

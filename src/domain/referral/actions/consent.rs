@@ -10,6 +10,7 @@ use super::with_bt::leave_bt;
 use super::{Done, referral};
 use crate::domain::dates;
 use crate::domain::record::{Consent, Kind, Part, Record, RecordId};
+use crate::domain::referral::Referral;
 use crate::domain::words::{ConsentAnswer, ConsentGround, ConsentPart, State, fold};
 use crate::domain::workflow::action::Draft;
 use crate::domain::workflow::fields::Fields;
@@ -95,7 +96,7 @@ fn may_consent(draft: &Draft<'_>, ground: Option<ConsentGround>, on: Option<Naiv
     if ground.is_none_or(|ground| can.contains(&ground)) {
         return Ok(());
     }
-    let wet = referral.and_then(|referral| referral.wet);
+    let wet = referral.and_then(Referral::law);
     let words: Vec<&str> = can.iter().map(|ground| ground.word()).collect();
     Err(Refusal::rule(format!(
         "Toestemming op deze grond kan niet: de inwoner is {age} jaar, dan geeft {who} toestemming"

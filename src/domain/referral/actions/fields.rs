@@ -12,7 +12,6 @@ use crate::domain::words::Entrance;
 use crate::domain::words::HandoverPoint;
 use crate::domain::words::QuestionKind;
 use crate::domain::words::SpecialistReason;
-use crate::domain::words::SupportKind;
 use crate::domain::words::Urgency;
 use crate::domain::words::YesNo;
 pub(crate) use crate::domain::workflow::common::{
@@ -62,7 +61,9 @@ pub(crate) const REGIE: Field<YesNo> = Field::word("regie");
 pub(crate) const REGIEVOERDER: Field<String> =
     Field::of("regievoerder", K::Employee).given(Given::Me);
 pub(crate) const SCORE: Field<u32> = Field::number("score", 1, 5);
-pub(crate) const SOORT: Field<SupportKind> = Field::word("soort");
+pub(crate) const GEMEENTE: Field<String> =
+    Field::of("gemeente", K::Gemeente).kept_as("verantwoordelijke-gemeente");
+pub(crate) const SOORT: Field<String> = Field::list("soort", "soorten");
 pub(crate) const SOORT_VRAAG: Field<QuestionKind> = Field::word("soort-vraag");
 pub(crate) const SPECIALIST: Field<String> = Field::text("specialist");
 pub(crate) const SPECIALISTREDEN: Field<SpecialistReason> = Field::word("reden");

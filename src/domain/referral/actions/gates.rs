@@ -8,6 +8,7 @@ use super::fields::{AANBIEDER, LOPEND_CONTRACT, REDEN};
 use crate::domain::contract::overview::covers_provider;
 use crate::domain::dates;
 use crate::domain::record::{Asking, Consent, Part, PartKind, Record};
+use crate::domain::referral::Referral;
 use crate::domain::referral::{Clock, clocks};
 use crate::domain::register::Register;
 use crate::domain::words::{ClockKind, ConsentAnswer, HandoverPoint, Role, State, Wet};
@@ -40,7 +41,7 @@ pub(crate) fn has_some_consent(record: &Record, context: &Context<'_>) -> Done {
     {
         return Ok(());
     }
-    let wet = record.referral().and_then(|referral| referral.wet);
+    let wet = record.referral().and_then(Referral::law);
     Err(Refusal::rule(
         "Aanbieden kan nog niet: er is voor geen enkel begeleidingsteam toestemming vastgelegd",
     )
@@ -208,7 +209,7 @@ pub(crate) fn research_over_on(
     let Some(referral) = record.referral() else {
         return Ok(());
     };
-    if referral.wet == Some(Wet::Jeugdwet) || referral.research_done.is_some() {
+    if referral.law() == Some(Wet::Jeugdwet) || referral.research_done.is_some() {
         return Ok(());
     }
     let terms = clocks::terms(referral, context.register, context.today);

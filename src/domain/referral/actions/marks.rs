@@ -26,7 +26,7 @@ pub(crate) fn suspend(draft: &mut Draft<'_>, fields: &Fields) -> Done {
         return Ok(());
     };
     if !kind.can_be_suspended() {
-        let wet = draft.record.referral().and_then(|referral| referral.wet);
+        let wet = draft.record.referral().and_then(Referral::law);
         let can: Vec<&str> = ClockKind::ALL
             .iter()
             .filter(|kind| kind.can_be_suspended())
@@ -75,7 +75,7 @@ pub(crate) fn suspend(draft: &mut Draft<'_>, fields: &Fields) -> Done {
             "De klok {kind} liep op {} af, en daarna is er niets op te schorten",
             dates::with_year(due)
         ))
-        .by(kind.basis(referral.wet)));
+        .by(kind.basis(referral.law())));
     }
     clocks::settle(referral, kind, context.register, context.today);
     let Some(clock) = referral.clock_mut(kind) else {
@@ -301,6 +301,7 @@ pub(crate) fn mend(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     fields.change(ZORGVRAAG, &mut referral.question);
     fields.change(SOORT, &mut referral.support);
     fields.change(WET, &mut referral.wet);
+    fields.change(GEMEENTE, &mut referral.gemeente);
     fields.change(CONTRACTNUMMER, &mut referral.contract);
     fields.change(OMVANG, &mut referral.scope);
     fields.change(DOELEN, &mut referral.goals);

@@ -74,8 +74,9 @@ pub(crate) fn register_melding(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     referral.entrance = fields.get(VERWIJZER);
     referral.entrance_text = fields.owned(VERWIJZER_TEKST);
     referral.question = fields.owned(ZORGVRAAG);
-    referral.support = fields.get(SOORT);
-    referral.wet = fields.get(WET);
+    referral.support = fields.owned(SOORT);
+    referral.wet = fields.owned(WET);
+    referral.gemeente = fields.owned(GEMEENTE);
     referral.urgency = fields.get(URGENTIE);
     start_melding_clocks(referral, today);
     Ok(())
@@ -87,7 +88,7 @@ pub fn start_melding_clocks(referral: &mut Referral, today: chrono::NaiveDate) {
     let reported = referral.reported;
     referral.start_clock(ClockKind::Onderzoek, reported);
     referral.start_clock(ClockKind::Bevestigen, reported);
-    if referral.wet == Some(Wet::Wmo) {
+    if referral.law() == Some(Wet::Wmo) {
         referral.start_clock(ClockKind::PersoonlijkPlan, reported);
     }
     if is_urgent(referral) {

@@ -103,7 +103,7 @@ pub(crate) fn offer(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     let consented = gives_consent(&draft.record, &bt, context.today);
     let reason = fields.owned(REDEN);
     if !consented {
-        let wet = draft.record.referral().and_then(|referral| referral.wet);
+        let wet = draft.record.referral().and_then(Referral::law);
         let name = context.register.settings.bt_name(&bt);
         let refusal = match draft.record.consent_for(&bt) {
             Some(consent)

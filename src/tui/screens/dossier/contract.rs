@@ -7,13 +7,13 @@ use ratatui::text::Span;
 use super::lines::{Sheet, Sheets, day, each, hundredths, join, known, until, word};
 use crate::domain::contract::Contract;
 use crate::domain::contract::parts::{
-    Agreement, ContractOption, Document, Party, Perceel, ReviewMoment, Spending, Staffing, Talk,
-    Tariff,
+    Agreement, ContractOption, Document, Party, Perceel, Promise, ReviewMoment, Spending, Staffing,
+    Talk, Tariff,
 };
 use crate::domain::contract::staffing::in_words;
 use crate::domain::contract::when::Unsure;
 use crate::domain::contract::words::PartySide;
-use crate::domain::dates::with_year;
+use crate::domain::dates::{month_name, with_year};
 use crate::domain::record::Kind;
 use crate::office::views::{ContractDates, ContractView, WayOut};
 use crate::tui::pen::pad;
@@ -374,6 +374,14 @@ fn money(sheet: &mut Sheet<'_>, view: &ContractView) {
     } else if spent.0 > 0 {
         sheet.fact("Besteed", &spent.to_string());
     }
+    if let Some(forecast) = &view.forecast {
+        sheet.fact("Prognose", &forecast.in_words());
+    }
+    for sum in &view.years {
+        let year = known(sum.year, |year| year.to_string());
+        let text = join(&[&sum.amount.to_string(), &sum.perceel]);
+        sheet.fact(&format!("Besteed {year}"), &text);
+    }
     for (key, tariff) in each::<Tariff>(&view.record) {
         let until = match tariff.until {
             None => "doorlopend".to_owned(),
@@ -386,12 +394,21 @@ fn money(sheet: &mut Sheet<'_>, view: &ContractView) {
             &day(tariff.from),
             &until,
             &tariff.indexation,
+            &known(tariff.indexed_in, |month| {
+                format!("per 1 {}", month_name(month))
+            }),
         ]);
         sheet.fact(&key.to_string(), &text);
     }
     for (key, spending) in each::<Spending>(&view.record).rev() {
         let amount = spending.amount.to_string();
-        let text = join(&[&day(spending.on), &amount, &spending.description]);
+        let text = join(&[
+            &day(spending.on),
+            &amount,
+            &spending.perceel,
+            &spending.description,
+            &spending.reference,
+        ]);
         sheet.fact(&key.to_string(), &text);
     }
     sheet.or("Er zijn nog geen bedragen");
@@ -403,14 +420,27 @@ fn agreements(sheet: &mut Sheet<'_>, view: &ContractView) {
         let measured = if agreement.measured.is_empty() {
             "-".to_owned()
         } else {
-            join(&[&agreement.measured, &day(agreement.measured_on)])
+            join(&[
+                &agreement.with_unit(&agreement.measured),
+                &day(agreement.measured_on),
+                agreement.standing().word(),
+            ])
         };
+        let before = match agreement.baseline.as_str() {
+            "" => String::new(),
+            before => format!("was {}", agreement.with_unit(before)),
+        };
+        let from = known(agreement.from, |day| format!("vanaf {}", with_year(day)));
         let text = join(&[
             &agreement.text,
-            &format!("doel {}", agreement.target),
+            &before,
+            &format!("doel {}", agreement.with_unit(&agreement.target)),
             &format!("gemeten {measured}"),
             sheet.session.register.provider_name(&agreement.party),
+            &known(agreement.share, |share| format!("{} %", hundredths(share))),
             &agreement.period,
+            &from,
+            &until(agreement.until),
         ]);
         sheet.fact(&format!("Afspraak {}", key.n), &text);
     }
@@ -420,6 +450,20 @@ fn agreements(sheet: &mut Sheet<'_>, view: &ContractView) {
         let ready = known(moment.until, |day| format!("klaar op {}", with_year(day)));
         let text = join(&[&moment.topic, &from, &ready, &done, &moment.finding]);
         sheet.fact(&format!("Evaluatie {}", key.n), &text);
+    }
+    let every = view
+        .record
+        .contract()
+        .and_then(|contract| contract.talk_every);
+    if let Some(every) = every {
+        sheet.fact("Gesprek", &format!("elke {every}"));
+    }
+    for (key, promise) in each::<Promise>(&view.record) {
+        let done = known(promise.done, |day| format!("gedaan op {}", with_year(day)));
+        let due = known(promise.due, |day| format!("uiterlijk {}", with_year(day)));
+        let owner = sheet.session.register.employee_name(&promise.owner);
+        let text = join(&[&promise.text, owner, &due, &done, &promise.outcome]);
+        sheet.fact(&format!("Toegezegd {}", key.n), &text);
     }
     for (_, talk) in each::<Talk>(&view.record).rev() {
         let next = known(talk.next, |day| format!("volgende {}", with_year(day)));

@@ -209,7 +209,7 @@ fn next_term(referral: &Referral, terms: &[RunningTerm]) -> Option<String> {
         "{} uiterlijk {} ({}){late}",
         term.kind,
         dates::with_year(due),
-        term.kind.basis(referral.wet)
+        term.kind.basis(referral.law())
     ))
 }
 
@@ -218,7 +218,7 @@ fn referral_facts(
     referral: &Referral,
     register: &Register,
     today: NaiveDate,
-) -> [(&'static str, String); 13] {
+) -> [(&'static str, String); 14] {
     let bt = known(referral.bt.as_deref(), |bt| register.settings.bt_name(bt));
     let provider = known(referral.provider.as_deref(), |number| {
         register.provider_name(number).to_owned()
@@ -244,7 +244,8 @@ fn referral_facts(
             "Gemeld",
             join(&[&day(referral.reported), &word(referral.entrance)]),
         ),
-        ("Soort", word(referral.support)),
+        ("Soort", referral.support.clone()),
+        ("Gemeente", referral.gemeente.clone()),
         ("Regievoerder", employee(&referral.regievoerder)),
         ("Medewerker", employee(&referral.assigned)),
         ("Aangeboden", join(&[&bt, &day(referral.offered)])),
@@ -385,7 +386,7 @@ fn clock_lines(sheet: &mut Sheet<'_>, view: &Dossier) {
             Span::styled(format!(" {glyph} "), style),
             Span::raw(pad(look, term.kind.word(), 18)),
             Span::raw(pad(look, &due, 17)),
-            Span::styled(pad(look, term.kind.basis(referral.wet), 22), look.quiet()),
+            Span::styled(pad(look, term.kind.basis(referral.law()), 22), look.quiet()),
             Span::styled(join(&[state, &pause]), state_style),
         ]);
     }

@@ -1,0 +1,160 @@
+//! What a contract costs: what was spent on it, and its tariffs.
+
+use super::fields::*;
+use super::percelen;
+use crate::domain::contract::actions::sound::{checked, within_ceiling, within_contract};
+use crate::domain::contract::actions::{Done, in_words};
+use crate::domain::contract::dates::current_end;
+use crate::domain::contract::parts::{Spending, Tariff};
+use crate::domain::dates::with_year;
+use crate::domain::money::Cents;
+use crate::domain::record::{Element, Part, PartKey, Record};
+use crate::domain::workflow::action::{Context, Draft};
+use crate::domain::workflow::fields::Fields;
+use crate::domain::workflow::refusal::Refusal;
+
+pub(crate) fn add_spending(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    let spending = Spending {
+        on: fields.get(DATUM),
+        amount: fields.get(BEDRAG).unwrap_or_default(),
+        description: fields.owned(OMSCHRIJVING),
+        perceel: percelen::named(&draft.record, fields)?,
+        reference: fields.owned(KENMERK),
+    };
+    can_be_spent(&draft.record, &spending, fields.get(REDEN))?;
+    draft.record.add(Part::Spending(spending));
+    match fields.get(REDEN) {
+        None => within_ceiling(
+            &draft.record,
+            "Is het toch zo besteed, leg het dan vast met een reden (reden=…)",
+        )?,
+        Some(reason) => draft.note(&format!("Besteding vastgelegd: {reason}")),
+    }
+    checked(draft)
+}
+
+/// Whether an amount can have been spent on a contract, whatever it adds up to; after its end only with a reason.
+fn can_be_spent(record: &Record, spending: &Spending, reason: Option<String>) -> Done {
+    if let Some(day) = spending.on {
+        within_contract(record, day, "De besteding")?;
+        let end = current_end(record, day).filter(|end| *end < day);
+        if let Some(end) = end.filter(|_| reason.is_none()) {
+            return Err(Refusal::rule(format!(
+                "De besteding van {} ligt na het einde van het contract op {}",
+                with_year(day),
+                with_year(end)
+            ))
+            .unless("Klopt dat, bijvoorbeeld door een late factuur, geef dan de reden (reden=…)"));
+        }
+    }
+    if spending.amount == Cents(0) {
+        return Err(Refusal::rule("Een besteding van nul telt niet mee")
+            .unless("Vul het bedrag in dat is besteed of afgeroepen"));
+    }
+    let reference = spending.reference.as_str();
+    let is_known = |one: &Spending| !reference.is_empty() && one.reference == reference;
+    match record.all::<Spending>().find(|one| is_known(one)) {
+        Some(known) => Err(Refusal::rule(format!(
+            "Kenmerk {reference} telt al mee: {} op {}",
+            known.amount,
+            in_words(known.on)
+        ))),
+        None => Ok(()),
+    }
+}
+
+pub(crate) fn add_tariff(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    let tariff = Tariff {
+        product: fields.owned(PRODUCTCODE),
+        unit: fields.owned(EENHEID),
+        amount: fields.get(BEDRAG).unwrap_or_default(),
+        from: fields.get(VAN),
+        until: fields.get(TOT),
+        indexation: fields.owned(INDEXERING),
+        indexed_in: fields.get(INDEXERING_MAAND),
+        perceel: percelen::named(&draft.record, fields)?,
+    };
+    put(draft, tariff)
+}
+
+/// Adds a tariff that no other of its product counts beside on any day.
+fn put(draft: &mut Draft<'_>, tariff: Tariff) -> Done {
+    if tariff
+        .until
+        .zip(tariff.from)
+        .is_some_and(|(until, from)| until < from)
+    {
+        return Err(Refusal::rule("Het tarief eindigt voor het begint"));
+    }
+    let counts_beside = |known: &&Tariff| known.is_same_as(&tariff) && known.meets(&tariff);
+    if let Some(known) = draft.record.all::<Tariff>().find(counts_beside) {
+        return Err(Refusal::rule(format!(
+            "Voor {} per {} geldt al {} vanaf {}",
+            known.product,
+            known.unit,
+            known.amount,
+            in_words(known.from)
+        ))
+        .unless(
+            "Laat het opvolgen met tarief-opvolgen, kies een begin na dat tarief, of verwijder het eerst (onderdeel-verwijderen)",
+        ));
+    }
+    draft.record.add(Part::Tariff(tariff));
+    Ok(())
+}
+
+pub(crate) fn has_tariffs(record: &Record, context: &Context<'_>) -> Done {
+    percelen::buys(record, context)?;
+    match record.all::<Tariff>().next() {
+        Some(_) => Ok(()),
+        None => Err(Refusal::rule("Dit contract heeft nog geen tarieven")
+            .unless("Voeg er een toe met tarief-toevoegen")),
+    }
+}
+
+/// A tariff ends, and the next of the same product begins the day after: indexed, or agreed anew.
+pub(crate) fn follow_tariff(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    let n: u32 = fields.get(TARIEFNUMMER).unwrap_or(0);
+    let known = draft.record.element::<Tariff>(n).cloned();
+    let known = known.ok_or_else(|| {
+        let count = draft.record.all::<Tariff>().count();
+        Refusal::rule(format!("Er is geen tarief {n}; er zijn er {count}"))
+    })?;
+    let Some(from) = fields.get(VAN) else {
+        return Ok(());
+    };
+    if known.from.is_some_and(|day| day >= from) {
+        return Err(Refusal::rule(format!(
+            "Dit tarief geldt vanaf {}; wat volgt, begint later",
+            in_words(known.from)
+        )));
+    }
+    let amount: Option<Cents> = fields.get(BEDRAG);
+    let percentage: Option<u32> = fields.get(PERCENTAGE);
+    let amount = match (amount, percentage) {
+        (Some(amount), None) => amount,
+        (None, Some(more)) => known.raised(more),
+        _ => {
+            return Err(Refusal::rule("Wat gaat het worden?").unless(
+                "Vul het nieuwe bedrag in, of het percentage waarmee het stijgt; niet beide",
+            ));
+        }
+    };
+    let mut ended = known.clone();
+    ended.until = from.pred_opt();
+    let key = PartKey {
+        kind: Tariff::KIND,
+        n,
+    };
+    draft.record.parts.insert(key, Part::Tariff(ended));
+    let until = known.until.filter(|until| *until >= from);
+    put(
+        draft,
+        Tariff {
+            amount,
+            from: Some(from),
+            until,
+            ..known
+        },
+    )
+}

@@ -1,0 +1,159 @@
+//! Results that were agreed, and what was measured of them.
+
+use super::fields::*;
+use crate::domain::contract::actions::Done;
+use crate::domain::contract::parts::{Agreement, Party};
+use crate::domain::contract::results::{Figure, Target, too_many_shares};
+use crate::domain::record::{Element, Part, PartKey, Record};
+use crate::domain::words::fold;
+use crate::domain::workflow::action::{Context, Draft};
+use crate::domain::workflow::fields::Fields;
+use crate::domain::workflow::refusal::Refusal;
+
+pub(crate) fn agree(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    let mut agreement = Agreement {
+        party: fields.owned(PARTIJ),
+        text: fields.owned(AFSPRAAK),
+        ..Agreement::default()
+    };
+    set(&mut agreement, fields)?;
+    let key = draft.record.add(Part::Agreement(agreement));
+    fits(draft, key)
+}
+
+pub(crate) fn change(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    let (key, mut agreement) = known(&draft.record, fields)?;
+    set(&mut agreement, fields)?;
+    draft.record.parts.insert(key, Part::Agreement(agreement));
+    fits(draft, key)
+}
+
+pub(crate) fn measure(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    let (key, mut agreement) = known(&draft.record, fields)?;
+    agreement.measured = figure(fields.text(GEMETEN), "gemeten", &mut agreement.unit)?;
+    agreement.measured_on = fields.get(DATUM);
+    draft.record.parts.insert(key, Part::Agreement(agreement));
+    Ok(())
+}
+
+pub(crate) fn has_results(record: &Record, _: &Context<'_>) -> Done {
+    match record.all::<Agreement>().next() {
+        Some(_) => Ok(()),
+        None => Err(Refusal::rule("Er is nog geen resultaat afgesproken")
+            .unless("Spreek er een af met resultaat-afspreken")),
+    }
+}
+
+fn known(record: &Record, fields: &Fields) -> Result<(PartKey, Agreement), Refusal> {
+    let n: u32 = fields.get(AFSPRAAKNUMMER).unwrap_or(0);
+    let found = record.element::<Agreement>(n).cloned();
+    let key = PartKey {
+        kind: Agreement::KIND,
+        n,
+    };
+    found.map(|found| (key, found)).ok_or_else(|| {
+        let count = record.all::<Agreement>().count();
+        Refusal::rule(format!(
+            "Er is geen resultaatafspraak {n}; dit contract heeft er {count}"
+        ))
+    })
+}
+
+/// A figure as it is kept; a percent sign with it is its unit.
+fn figure(text: &str, what: &str, unit: &mut String) -> Result<String, Refusal> {
+    let figure: Figure = text.parse().map_err(|()| {
+        Refusal::rule(format!("‘{text}’ is geen getal")).unless(format!(
+            "Schrijf {what} als 78 of 2,5; waarvan, staat in eenheid"
+        ))
+    })?;
+    if unit.is_empty() && text.trim_end().ends_with('%') {
+        "%".clone_into(unit);
+    }
+    Ok(figure.to_string())
+}
+
+fn set(agreement: &mut Agreement, fields: &Fields) -> Done {
+    fields.change(EENHEID, &mut agreement.unit);
+    if fields.has(NULMETING) {
+        let text = fields.text(NULMETING);
+        agreement.baseline = match text.is_empty() {
+            true => String::new(),
+            false => figure(text, "nulmeting", &mut agreement.unit)?,
+        };
+    }
+    if fields.has(STREEFWAARDE) {
+        let text = fields.text(STREEFWAARDE);
+        let target = Target::read(text);
+        if matches!(target, Target::Words(_)) {
+            return Err(Refusal::rule(format!("‘{text}’ is geen streefwaarde")).unless(
+                "Schrijf een getal (78), hoogstens 10, toename, afname of: nader te bepalen; waarvan, staat in eenheid",
+            ));
+        }
+        if agreement.unit.is_empty() && text.trim_end().ends_with('%') {
+            "%".clone_into(&mut agreement.unit);
+        }
+        agreement.target = target.to_string();
+    }
+    fields.change(AANDEEL, &mut agreement.share);
+    fields.change(PERIODE, &mut agreement.period);
+    fields.change(VANAF, &mut agreement.from);
+    fields.change(TOT_EN_MET, &mut agreement.until);
+    Ok(())
+}
+
+/// Whether an agreement can stand beside the others.
+fn fits(draft: &Draft<'_>, key: PartKey) -> Done {
+    let record = &draft.record;
+    let Some(agreement) = record.element::<Agreement>(key.n) else {
+        return Ok(());
+    };
+    let is_open = Target::read(&agreement.target) == Target::Later;
+    if agreement.unit.is_empty() && !is_open {
+        return Err(Refusal::rule("Een getal zonder eenheid zegt niets")
+            .unless("Vul eenheid in: %, cliënten, dagen"));
+    }
+    let (from, until) = (agreement.from, agreement.until);
+    if until.zip(from).is_some_and(|(until, from)| until < from) {
+        return Err(Refusal::rule("De periode eindigt voor zij begint"));
+    }
+    let register = draft.context.register;
+    let name = register.provider_name(&agreement.party);
+    let is_party = |party: &Party| {
+        party.provider == agreement.party
+            || fold(register.provider_name(&party.provider)) == fold(name)
+    };
+    let mut parties = record.all::<Party>();
+    if !agreement.party.is_empty() && !parties.any(is_party) {
+        return Err(
+            Refusal::rule(format!("{name} is geen partij in dit contract"))
+                .unless("Voeg haar eerst toe met partij-toevoegen"),
+        );
+    }
+    if agreement.share.is_some() && agreement.party.is_empty() {
+        return Err(Refusal::rule("Een aandeel is van een partij").unless("Vul partij in"));
+    }
+    let twice = record.of(Agreement::KIND).find(|(other, part)| {
+        **other != key
+            && Agreement::of(part)
+                .is_some_and(|it| it.party == agreement.party && it.is_beside(agreement))
+    });
+    if let Some((other, _)) = twice {
+        let whose = match name {
+            "" => "alle partijen samen".to_owned(),
+            name => name.to_owned(),
+        };
+        return Err(
+            Refusal::rule(format!("Dit is met {whose} al afgesproken ({other})"))
+                .unless("Wijzig die afspraak met resultaat-wijzigen, of noem een andere periode"),
+        );
+    }
+    match too_many_shares(record) {
+        Some((_, sum)) => Err(Refusal::rule(format!(
+            "De aandelen in ‘{}’ zijn samen {},{:02} %, meer dan het hele resultaat",
+            agreement.text,
+            sum / 100,
+            sum % 100
+        ))),
+        None => Ok(()),
+    }
+}

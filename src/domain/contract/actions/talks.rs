@@ -1,0 +1,73 @@
+//! Talks about a contract: what was said, and what someone promised to do by a day.
+
+use super::fields::*;
+use crate::domain::contract::actions::Done;
+use crate::domain::contract::parts::{Promise, Talk};
+use crate::domain::record::{Element, Part, PartKey, Record};
+use crate::domain::workflow::action::{Context, Draft};
+use crate::domain::workflow::fields::Fields;
+use crate::domain::workflow::refusal::Refusal;
+
+pub(crate) fn talk(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    let (on, next) = (fields.get(DATUM), fields.get(VOLGENDE));
+    if next.zip(on).is_some_and(|(next, on)| next <= on) {
+        return Err(Refusal::rule("Het volgende gesprek komt na dit gesprek"));
+    }
+    draft.record.add(Part::Talk(Talk {
+        on,
+        with: fields.owned(MET),
+        report: fields.owned(VERSLAG),
+        next,
+    }));
+    Ok(())
+}
+
+pub(crate) fn promise(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    let agreed = fields.get(DATUM).or(Some(draft.context.today));
+    let due = fields.get(UITERLIJK);
+    if due.zip(agreed).is_some_and(|(due, agreed)| due < agreed) {
+        return Err(Refusal::rule(
+            "De dag waarop het klaar moet zijn, ligt voor de afspraak",
+        ));
+    }
+    draft.record.add(Part::Promise(Promise {
+        text: fields.owned(AFSPRAAK),
+        owner: fields.owned(WIE),
+        due,
+        agreed,
+        ..Promise::default()
+    }));
+    Ok(())
+}
+
+pub(crate) fn has_promises(record: &Record, _: &Context<'_>) -> Done {
+    let is_open = |one: &Promise| one.done.is_none();
+    match record.all::<Promise>().any(is_open) {
+        true => Ok(()),
+        false => Err(Refusal::rule("Er staat geen gespreksafspraak open")
+            .unless("Leg er een vast met gespreksafspraak-maken")),
+    }
+}
+
+pub(crate) fn kept(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    let n: u32 = fields.get(GESPREKSAFSPRAAK).unwrap_or(0);
+    let known = draft.record.element::<Promise>(n).cloned();
+    let mut promise = known
+        .filter(|one| one.done.is_none())
+        .ok_or_else(|| Refusal::rule(format!("Gespreksafspraak {n} staat niet open")))?;
+    let done = fields.get(DATUM);
+    if done
+        .zip(promise.agreed)
+        .is_some_and(|(done, agreed)| done < agreed)
+    {
+        return Err(Refusal::rule("Dat is voor het werd afgesproken"));
+    }
+    promise.done = done;
+    promise.outcome = fields.owned(UITKOMST);
+    let key = PartKey {
+        kind: Promise::KIND,
+        n,
+    };
+    draft.record.parts.insert(key, Part::Promise(promise));
+    Ok(())
+}

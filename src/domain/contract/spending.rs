@@ -1,0 +1,247 @@
+//! What was spent on a contract: altogether, by year and perceel, and what it comes to when it goes on like this.
+
+use std::collections::BTreeMap;
+
+use chrono::{Datelike, NaiveDate, TimeDelta};
+use serde::{Deserialize, Serialize};
+
+use super::dates::current_end;
+use super::parts::{Perceel, Spending};
+use crate::domain::dates::with_year;
+use crate::domain::money::Cents;
+use crate::domain::record::Record;
+
+/// So many days of spending say something of what is to come.
+const ENOUGH: i64 = 90;
+
+/// Whether what was spent counts on a day: what was booked later does not yet.
+pub(super) fn counts(spending: &Spending, on: NaiveDate) -> bool {
+    spending.on.is_none_or(|day| day <= on)
+}
+
+fn sum<'s>(spendings: impl Iterator<Item = &'s Spending>) -> Cents {
+    Cents(
+        spendings
+            .map(|one| one.amount.0)
+            .fold(0, u64::saturating_add),
+    )
+}
+
+/// Everything spent or called off on a contract by a day.
+#[must_use]
+pub fn spent(record: &Record, on: NaiveDate) -> Cents {
+    sum(record.all::<Spending>().filter(|one| counts(one, on)))
+}
+
+/// What of it is for one perceel.
+#[must_use]
+pub fn spent_on(record: &Record, perceel: &Perceel, on: NaiveDate) -> Cents {
+    let is_for = |one: &&Spending| !one.perceel.is_empty() && perceel.is_named(&one.perceel);
+    sum(record
+        .all::<Spending>()
+        .filter(|one| counts(one, on))
+        .filter(is_for))
+}
+
+/// What was spent in one year on one perceel.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct YearSum {
+    /// The year it was booked in; none where no day is known.
+    #[serde(rename = "jaar")]
+    pub year: Option<i32>,
+    /// The perceel, as it is shown; empty for what is for none in particular.
+    #[serde(rename = "perceel")]
+    pub perceel: String,
+    /// How much.
+    #[serde(rename = "bedrag")]
+    pub amount: Cents,
+}
+
+/// What was spent by a day, by year and perceel.
+#[must_use]
+pub fn by_year(record: &Record, on: NaiveDate) -> Vec<YearSum> {
+    let mut sums: BTreeMap<(Option<i32>, &str), Cents> = BTreeMap::new();
+    for one in record.all::<Spending>().filter(|one| counts(one, on)) {
+        let year = one.on.map(|day| day.year());
+        let sum = sums.entry((year, &one.perceel)).or_default();
+        *sum = Cents(sum.0.saturating_add(one.amount.0));
+    }
+    let each = |((year, perceel), amount): ((Option<i32>, &str), Cents)| YearSum {
+        year,
+        perceel: perceel.to_owned(),
+        amount,
+    };
+    sums.into_iter().map(each).collect()
+}
+
+/// What a contract comes to when it goes on as it did: by the day, to the end as it stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Forecast {
+    /// What was spent by the day asked about.
+    #[serde(rename = "besteed")]
+    pub spent: Cents,
+    /// What it comes to by the end.
+    #[serde(rename = "verwacht")]
+    pub expected: Cents,
+    /// That end.
+    #[serde(rename = "tot_en_met")]
+    pub until: NaiveDate,
+    /// The most that may be spent.
+    #[serde(rename = "maximale_waarde")]
+    pub ceiling: Cents,
+    /// The day that is reached, when that comes before the end.
+    #[serde(rename = "bereikt_op")]
+    pub reached: Option<NaiveDate>,
+}
+
+impl Forecast {
+    /// The forecast in a sentence.
+    #[must_use]
+    pub fn in_words(&self) -> String {
+        let until = with_year(self.until);
+        let most = self.ceiling;
+        let then = match self.reached {
+            Some(day) => format!("{most} is dan bereikt op {}", with_year(day)),
+            None => format!("dat blijft binnen {most}"),
+        };
+        // No forecast is good to the cent.
+        let expected = Cents::euros(self.expected.0 / 100);
+        format!("gaat het zo door, dan tot en met {until} {expected}: {then}")
+    }
+}
+
+/// What a contract comes to; none without a maximum value, an end or enough days of spending.
+#[must_use]
+pub fn forecast(record: &Record, on: NaiveDate) -> Option<Forecast> {
+    let contract = record.contract()?;
+    let (start, ceiling) = (contract.start?, contract.ceiling?);
+    let until = current_end(record, on)?;
+    let whole = u128::try_from((until - start).num_days() + 1).ok()?;
+    // What was booked last is what is known: after it nothing was booked yet, which is not nothing.
+    let booked = record.all::<Spending>().filter(|one| counts(one, on));
+    let last = booked.filter_map(|one| one.on).max()?.min(until);
+    let days = (last - start).num_days() + 1;
+    let spent = spent(record, on);
+    if days < ENOUGH || spent == Cents(0) {
+        return None;
+    }
+    let so_far = u128::try_from(days).ok()?;
+    let cents = |amount: u128| Cents(u64::try_from(amount).unwrap_or(u64::MAX));
+    let expected = cents(u128::from(spent.0) * whole / so_far).max(spent);
+    // The first day on which what goes on like this is the maximum or more.
+    let needed = (u128::from(ceiling.0) * so_far).div_ceil(u128::from(spent.0));
+    let ahead = i64::try_from(needed.saturating_sub(1)).ok();
+    let day = ahead
+        .and_then(TimeDelta::try_days)
+        .and_then(|days| start.checked_add_signed(days));
+    Some(Forecast {
+        spent,
+        expected,
+        until,
+        ceiling,
+        reached: day.filter(|day| *day <= until),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::contract::Contract;
+    use crate::domain::record::{Head, Kind, Part, RecordId};
+    use proptest::prelude::*;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    fn contract(ceiling: u64, spendings: &[(&str, u64, &str)]) -> Record {
+        let head = Contract {
+            start: Some(day("2026-01-01")),
+            end: Some(day("2027-12-31")),
+            ceiling: Some(Cents::euros(ceiling)),
+            ..Contract::default()
+        };
+        let mut record = Record {
+            head: Head::Contract(head),
+            ..Record::new(RecordId::new(Kind::Contract, "C-1"))
+        };
+        for (on, euros, perceel) in spendings {
+            record.add(Part::Spending(Spending {
+                on: Some(day(on)),
+                amount: Cents::euros(*euros),
+                perceel: (*perceel).to_owned(),
+                ..Spending::default()
+            }));
+        }
+        record
+    }
+
+    #[test]
+    fn half_the_days_and_three_quarters_of_the_money_is_too_much() {
+        let record = contract(1_000, &[("2026-06-30", 400, ""), ("2026-12-31", 350, "")]);
+        let found = forecast(&record, day("2027-01-15")).unwrap();
+        assert_eq!(found.spent, Cents::euros(750));
+        assert_eq!(found.expected, Cents::euros(1_500));
+        // 365 days for 750 euros is 487 for a thousand.
+        assert_eq!(found.reached, Some(day("2027-05-02")));
+        let on_time = contract(2_000, &[("2026-12-31", 750, "")]);
+        assert_eq!(forecast(&on_time, day("2027-01-15")).unwrap().reached, None);
+        // Too little is known after a month, and nothing without a maximum.
+        assert_eq!(
+            forecast(
+                &contract(1_000, &[("2026-01-31", 900, "")]),
+                day("2026-02-01")
+            ),
+            None
+        );
+    }
+
+    #[test]
+    fn what_was_spent_stands_by_year_and_perceel() {
+        let record = contract(
+            9_000,
+            &[
+                ("2026-06-30", 400, "begeleiding, perceel 1"),
+                ("2026-08-01", 50, "begeleiding, perceel 1"),
+                ("2026-08-01", 7, ""),
+                ("2027-01-01", 350, "begeleiding, perceel 1"),
+                ("2027-09-01", 1, ""),
+            ],
+        );
+        let told: Vec<_> = by_year(&record, day("2027-01-31"))
+            .into_iter()
+            .map(|sum| (sum.year.unwrap(), sum.perceel, sum.amount.0 / 100))
+            .collect();
+        assert_eq!(
+            told,
+            [
+                (2026, String::new(), 7),
+                (2026, "begeleiding, perceel 1".to_owned(), 450),
+                (2027, "begeleiding, perceel 1".to_owned(), 350),
+            ]
+        );
+        let perceel = Perceel::new("begeleiding", "1");
+        assert_eq!(
+            spent_on(&record, &perceel, day("2027-12-31")),
+            Cents::euros(800)
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn the_years_and_percelen_are_the_whole(rows in proptest::collection::vec((0u64..700, 0u64..1_000, 0usize..3), 0..20), on in 0u64..700) {
+            let first = day("2026-01-01");
+            let days: Vec<String> = rows.iter().map(|it| (first + chrono::Days::new(it.0)).to_string()).collect();
+            let rows: Vec<_> = rows.iter().zip(&days).map(|(it, day)| (day.as_str(), it.1, ["", "a", "b"][it.2])).collect();
+            let record = contract(5_000, &rows);
+            let on = first + chrono::Days::new(on);
+            let sums: u64 = by_year(&record, on).iter().map(|sum| sum.amount.0).sum();
+            prop_assert_eq!(Cents(sums), spent(&record, on));
+            if let Some(found) = forecast(&record, on) {
+                prop_assert!(found.expected >= found.spent);
+                prop_assert!(found.reached.is_none_or(|day| day <= found.until));
+                prop_assert_eq!(found.reached.is_some(), found.expected >= found.ceiling);
+            }
+        }
+    }
+}

@@ -79,6 +79,8 @@ contexts! {
     Doubles = "dubbelen", "Dubbelen", "naar-dubbelen", "Wie mogelijk twee keer is ingevoerd";
     /// Huishoudens.
     Households = "huishoudens", "Huishoudens", "naar-huishoudens", "Wie op één adres mogelijk bij elkaar hoort";
+    /// Antwoorden.
+    Answers = "antwoorden", "Antwoorden", "naar-antwoorden", "Hoe vaak welk BT nee zei, en waarom";
     /// Inlezen.
     Import = "inlezen", "Inlezen", "naar-inlezen", "Een lijst uit een bestand: eerst bekijken, dan inlezen";
     /// A filter being typed.

@@ -199,6 +199,7 @@ pub(super) const SCREEN_ROWS: &[Row] = &[
             C::Agenda,
             C::Looks,
             C::Doubles,
+            C::Answers,
         ],
     ),
     row(

@@ -79,7 +79,7 @@ impl ValueEnum for List {
     }
 
     fn to_possible_value(&self) -> Option<PossibleValue> {
-        Some(PossibleValue::new(self.kind.plural()))
+        Some(PossibleValue::new(self.word))
     }
 }
 

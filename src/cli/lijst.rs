@@ -18,7 +18,7 @@ use crate::ipc::question;
 use crate::office::signals::{Signal, Urgency};
 use crate::office::views::columns::{check_order, sort_aanbestedingen, sort_contracts};
 use crate::office::views::{
-    AanbestedingCells, Beside, Filtered, Member, ProviderCells, QueueQuery, QueueRow,
+    AanbestedingCells, AnswerCount, Beside, Filtered, Member, ProviderCells, QueueQuery, QueueRow,
 };
 use crate::office::{AsOf, today};
 
@@ -28,12 +28,12 @@ pub const PAGE: usize = 2000;
 /// What the command line gives.
 #[derive(Debug, Clone, clap::Args)]
 #[command(
-    about = "Toon een lijst: wachtrij, contracten, aanbestedingen, signalen, aanbieders, medewerkers, instellingen, vernietigen, dubbelen, huishoudens of weergaven"
+    about = "Toon een lijst: wachtrij, contracten, aanbestedingen, signalen, aanbieders, medewerkers, instellingen, vernietigen, dubbelen, huishoudens, antwoorden of weergaven"
 )]
 pub struct Args {
     #[arg(
         value_name = "SOORT",
-        help = "wachtrij, contracten, aanbestedingen, signalen, aanbieders, medewerkers (wie er is en wie waarneemt), instellingen, vernietigen (wat weg mag), dubbelen (wie mogelijk dezelfde inwoner is), huishoudens (wie op één adres bij elkaar kan horen), of weergaven (bewaarde filters)"
+        help = "wachtrij, contracten, aanbestedingen, signalen, aanbieders, medewerkers (wie er is en wie waarneemt), instellingen, vernietigen (wat weg mag), dubbelen (wie mogelijk dezelfde inwoner is), huishoudens (wie op één adres bij elkaar kan horen), antwoorden (hoe vaak welk BT waarom nee zei), of weergaven (bewaarde filters)"
     )]
     what: What,
     #[arg(
@@ -123,6 +123,7 @@ enum What {
     Vernietigen,
     Dubbelen,
     Huishoudens,
+    Antwoorden,
     Weergaven,
 }
 
@@ -149,11 +150,15 @@ pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
     };
     let can_filter = matches!(
         args.what,
-        What::Wachtrij | What::Contracten | What::Aanbestedingen | What::Dubbelen
+        What::Wachtrij
+            | What::Contracten
+            | What::Aanbestedingen
+            | What::Dubbelen
+            | What::Antwoorden
     );
     if !can_filter && !args.filter.is_empty() {
         return Err(Failure::usage(
-            "Filteren kan alleen bij de wachtrij, contracten, aanbestedingen en dubbelen",
+            "Filteren kan alleen bij de wachtrij, contracten, aanbestedingen, dubbelen en antwoorden",
         ));
     }
     let has_past = matches!(
@@ -188,6 +193,7 @@ pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
         What::Vernietigen => keeping(args, &mut client),
         What::Dubbelen => doubles(args, &mut client),
         What::Huishoudens => households(args, &mut client),
+        What::Antwoorden => answers(args, &mut client),
         What::Weergaven => weergaven::views(args, &mut client),
     }
 }
@@ -224,6 +230,36 @@ fn doubles(args: &Args, client: &mut Client) -> Result<(), Failure> {
     ];
     output::print(&output::table(&head, &cells))?;
     output::say(&output::count(rows.len(), "paar", "paren"));
+    Ok(())
+}
+
+fn answers(args: &Args, client: &mut Client) -> Result<(), Failure> {
+    let rows = client.ask(&question::Answers {
+        filter: args.filter.clone(),
+    })?;
+    if args.json {
+        return output::print_json(&rows);
+    }
+    let known = |text: &str| match text {
+        "" => "onbekend".to_owned(),
+        text => text.to_owned(),
+    };
+    let cells = |row: &AnswerCount| {
+        let counts = [row.geweigerd, row.teruggelegd, row.samen];
+        let counts = counts.map(|count| count.to_string());
+        [known(&row.reden), known(&row.bt_naam)]
+            .into_iter()
+            .chain(counts)
+            .collect()
+    };
+    let table: Vec<Vec<String>> = rows.iter().map(cells).collect();
+    let head = ["Reden", "BT", "Geweigerd", "Teruggelegd", "Samen"];
+    output::print(&output::table(&head, &table))?;
+    let all = rows.iter().map(|row| row.samen).sum();
+    output::say(&format!(
+        "{} geteld, van verwijzingen die open of geëindigd zijn",
+        output::count(all, "antwoord", "antwoorden")
+    ));
     Ok(())
 }
 

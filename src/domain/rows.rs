@@ -308,6 +308,29 @@ pub struct ContractRow {
     pub own: Vec<OwnColumn>,
 }
 
+/// One row of `bestedingen`: what the books say was spent on a contract.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SpendingRow {
+    /// The record's number in the file.
+    pub row: u32,
+    /// The contract, as written.
+    pub contract: String,
+    /// The day it was booked.
+    pub on: Option<NaiveDate>,
+    /// How much; above zero.
+    pub amount: Cents,
+    /// For which perceel, as written, or empty.
+    pub perceel: String,
+    /// What for, as written.
+    pub description: String,
+    /// Its number in the books, or empty.
+    pub reference: String,
+    /// Values that could not be read, kept as they stood.
+    pub raw: Vec<RawValue>,
+    /// Columns of the office's own.
+    pub own: Vec<OwnColumn>,
+}
+
 /// One row of `aanbestedingen`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AanbestedingRow {

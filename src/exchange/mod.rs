@@ -30,6 +30,7 @@ pub mod referral;
 pub mod refused;
 pub mod sheet;
 pub mod spellings;
+pub mod spending;
 pub mod stream;
 pub mod survey;
 pub mod table;

@@ -72,6 +72,8 @@ pub struct OcdsProcess {
     pub buyer: OcdsParty,
     /// Who else buys.
     pub joint: Vec<OcdsParty>,
+    /// Which of those runs it for all who buy; none when the buyer does.
+    pub lead: Option<OcdsParty>,
     /// The procedure.
     pub procedure: Option<Procedure>,
     /// The procedure as written, or empty.
@@ -98,6 +100,13 @@ pub struct OcdsProcess {
     pub contracts: Vec<OcdsContract>,
     /// The processes it comes after.
     pub related: Vec<OcdsRelated>,
+}
+
+impl OcdsProcess {
+    /// Who runs it.
+    fn lead(&self) -> &OcdsParty {
+        self.lead.as_ref().unwrap_or(&self.buyer)
+    }
 }
 
 /// Something that is bought.
@@ -348,7 +357,7 @@ fn parties(process: &OcdsProcess) -> Vec<Value> {
     let suppliers = process.awards.iter().flat_map(|award| &award.suppliers);
     let named = [
         (&process.buyer, "buyer"),
-        (&process.buyer, "procuringEntity"),
+        (process.lead(), "procuringEntity"),
     ];
     for (party, role) in named
         .into_iter()
@@ -391,7 +400,7 @@ fn tender(process: &OcdsProcess) -> Value {
         "title": process.title,
         "description": process.description,
         "status": process.status.map(tender_status),
-        "procuringEntity": reference(&process.buyer),
+        "procuringEntity": reference(process.lead()),
         "procurementMethod": process.procedure.map(method),
         "procurementMethodDetails": process.procedure_text,
         "mainProcurementCategory": "services",

@@ -15,7 +15,7 @@ use self::input::{Input, Source};
 use self::report::{Report, Told};
 use crate::domain::record::Kind;
 use crate::domain::rows::{
-    AanbestedingRow, ContractRow, EmployeeRow, Melding, ProviderRow, ReferralRow,
+    AanbestedingRow, ContractRow, EmployeeRow, Melding, ProviderRow, ReferralRow, SpendingRow,
 };
 use crate::exchange::error::ReadError;
 use crate::exchange::own::OwnReader;
@@ -79,8 +79,10 @@ pub trait Desk {
 /// A list that an office keeps of its own.
 #[derive(Debug, Clone, Copy)]
 pub struct List {
-    /// What its rows become; the command line has its word.
+    /// What its rows become, or what they are added to.
     pub kind: Kind,
+    /// What it is called, also on the command line.
+    pub word: &'static str,
     open: fn(File, &Profile) -> Result<Opened, ReadError>,
     propose: fn(File, Option<&str>) -> Result<String, ReadError>,
     columns: fn(File, &Profile) -> Result<Vec<Column>, ReadError>,
@@ -95,12 +97,14 @@ pub const LISTS: &[List] = &[
     List::of::<EmployeeRow>(),
     List::of::<ContractRow>(),
     List::of::<AanbestedingRow>(),
+    List::of::<SpendingRow>(),
 ];
 
 impl List {
     const fn of<R: OfficeRow + ImportRow + Clone + 'static>() -> Self {
         Self {
             kind: R::KIND,
+            word: R::WORD,
             open: Opened::rows::<R>,
             propose: proposed::<File, R>,
             columns: columns_of::<File, R>,

@@ -23,10 +23,10 @@ use crate::office::import::{Batch, BatchResult};
 use crate::office::place::LastPlace;
 use crate::office::signals::Signal;
 use crate::office::views::{
-    AanbestedingCells, AgendaItem, Bought, ContractCells, DayNumbers as Numbers, Double,
-    Each as EachOf, EmployeeCells, FilterWord, Filtered, ForResident as Held, Found, KeepingRow,
-    Key, Like, Look, LooksAsked, Overview as Today, Proposal, ProviderCells, QueueQuery, QueueRow,
-    ResidentCells, SavedView, Triaged, View, Viewer, WhatIf as Tried,
+    AanbestedingCells, AgendaItem, AnswerCount, Bought, ContractCells, DayNumbers as Numbers,
+    Double, Each as EachOf, EmployeeCells, FilterWord, Filtered, ForResident as Held, Found,
+    KeepingRow, Key, Like, Look, LooksAsked, Overview as Today, Proposal, ProviderCells,
+    QueueQuery, QueueRow, ResidentCells, SavedView, Triaged, View, Viewer, WhatIf as Tried,
 };
 use crate::office::{AsOf, Caller, Notice, Office, Outcome, today};
 use crate::store::backup::Point;
@@ -329,6 +329,11 @@ questions! {
             /// Whose; none is the caller's.
             who: Option<String>,
         } -> Numbers = |office, caller, it| office.day_numbers(caller, it.who.as_deref());
+        /// How often which BT said no for what reason.
+        Answers [Needs::Any(&[Subject::Dossier(Facet::Verloop)])] {
+            /// Words of the wachtrij; all must hold.
+            filter: Vec<String>,
+        } -> Vec<AnswerCount> = |office, caller, it| office.answers(caller, &it.filter);
         /// Anything by name, number, day of birth, postcode or telephone number, the best first.
         Find [ACCOUNT] { text: String } -> Vec<Found> = |office, caller, it| office.find(caller, &it.text);
         /// Residents by name, number, day of birth, postcode or telephone number, the best first.

@@ -12,7 +12,7 @@ use crate::domain::record::{Kind, Record};
 use crate::domain::registers::user::Scope;
 use crate::domain::rights::Actor;
 use crate::domain::rows::{
-    AanbestedingRow, ContractRow, EmployeeRow, Melding, ProviderRow, ReferralRow,
+    AanbestedingRow, ContractRow, EmployeeRow, Melding, ProviderRow, ReferralRow, SpendingRow,
 };
 use crate::domain::words::Role;
 use crate::domain::workflow::Refusal;
@@ -22,16 +22,18 @@ pub const BATCH_ROWS: usize = 500;
 
 /// A row of a list that an office keeps of its own.
 pub trait OfficeRow: Sized {
-    /// What it becomes.
+    /// What it becomes, or what it is added to.
     const KIND: Kind;
+    /// What the list is called.
+    const WORD: &'static str;
 
     /// These rows, to read in.
     fn all(rows: Vec<Self>) -> Rows;
 }
 
-/// One row a list the office keeps of its own: its name in the code, its rows, and the kind they become.
+/// One row a list the office keeps of its own: its name in the code, its rows, the kind they become, and what it is called.
 macro_rules! lists {
-    ($($list:ident($row:ident) = $kind:ident;)+) => {
+    ($($list:ident($row:ident) = $kind:ident, $word:literal;)+) => {
         /// Rows to read in.
         #[derive(Debug, Clone, Serialize, Deserialize)]
         pub enum Rows {
@@ -42,6 +44,7 @@ macro_rules! lists {
 
         $(impl OfficeRow for $row {
             const KIND: Kind = Kind::$kind;
+            const WORD: &'static str = $word;
 
             fn all(rows: Vec<Self>) -> Rows {
                 Rows::$list(rows)
@@ -67,10 +70,10 @@ macro_rules! lists {
                 }
             }
 
-            /// What the rows become; none for whole records, which are of every kind.
-            const fn kind(&self) -> Option<Kind> {
+            /// What the rows become, and what their list is called; none for whole records, which are of every kind.
+            const fn list(&self) -> Option<(Kind, &'static str)> {
                 match self {
-                    $(Self::$list(_) => Some(Kind::$kind),)+
+                    $(Self::$list(_) => Some((Kind::$kind, $word)),)+
                     Self::Records(_) => None,
                 }
             }
@@ -79,11 +82,12 @@ macro_rules! lists {
 }
 
 lists! {
-    Referrals(ReferralRow) = Referral;
-    Providers(ProviderRow) = Provider;
-    Employees(EmployeeRow) = Employee;
-    Contracts(ContractRow) = Contract;
-    Aanbestedingen(AanbestedingRow) = Aanbesteding;
+    Referrals(ReferralRow) = Referral, "verwijzingen";
+    Providers(ProviderRow) = Provider, "aanbieders";
+    Employees(EmployeeRow) = Employee, "medewerkers";
+    Contracts(ContractRow) = Contract, "contracten";
+    Aanbestedingen(AanbestedingRow) = Aanbesteding, "aanbestedingen";
+    Spendings(SpendingRow) = Contract, "bestedingen";
 }
 
 impl Rows {
@@ -230,8 +234,8 @@ fn keepers(actor: &Actor, groups: &[Vec<Record>]) -> &'static [Role] {
 pub(super) fn may(actor: &Actor, rows: &Rows) -> Result<(Option<Role>, String), Refusal> {
     let (roles, what) = match rows {
         Rows::Records(groups) => (keepers(actor, groups), "export"),
-        rows => rows.kind().map_or((&[][..], ""), |kind| {
-            (modules::of(kind).readers, kind.plural())
+        rows => rows.list().map_or((&[][..], ""), |(kind, word)| {
+            (modules::of(kind).readers, word)
         }),
     };
     let action = format!("inlezen-{what}");

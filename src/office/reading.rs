@@ -91,6 +91,7 @@ impl<'a, 'w> Reading<'a, 'w> {
             Rows::Employees(rows) => self.each(&rows, Self::employee),
             Rows::Contracts(rows) => self.each(&rows, Self::contract),
             Rows::Aanbestedingen(rows) => self.each(&rows, Self::aanbesteding),
+            Rows::Spendings(rows) => self.each(&rows, Self::spending),
             Rows::Records(groups) => self.each(&groups, |reading, group| {
                 if let Err(refusal) = reading.records(group) {
                     reading.failed = Some(refusal);
@@ -268,7 +269,7 @@ impl<'a, 'w> Reading<'a, 'w> {
     }
 
     /// Why a row of what was taken out of its register is not read in: when, by whom and why, and what to do.
-    fn is_out(&self, existing: &Record) -> Refusal {
+    pub(super) fn is_out(&self, existing: &Record) -> Refusal {
         let step = self.writer.when_taken_out(existing);
         let when = step.map_or_else(String::new, |(day, who)| {
             format!(" op {} door {who}", with_year(day))

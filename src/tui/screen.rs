@@ -136,6 +136,11 @@ pub trait Screen: Any {
         None
     }
 
+    /// The line of the view that Enter opens; none where it opens a record.
+    fn leads_to(&self) -> Option<&str> {
+        None
+    }
+
     /// Does an action of its own; none where the action is not.
     fn run(&mut self, _: &mut Session, _: &'static str) -> Option<Vec<Effect>> {
         None

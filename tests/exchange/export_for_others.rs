@@ -12,7 +12,8 @@ use wijkregie::domain::aanbesteding::Aanbesteding;
 use wijkregie::domain::aanbesteding::parts::Award;
 use wijkregie::domain::aanbesteding::words::{AanbestedingStatus, Phase};
 use wijkregie::domain::contract::Contract;
-use wijkregie::domain::contract::parts::Perceel;
+use wijkregie::domain::contract::parts::{Party, Perceel};
+use wijkregie::domain::contract::words::PartySide;
 use wijkregie::domain::money::Cents;
 use wijkregie::domain::record::{Head, Kind, Part, Record, RecordId};
 use wijkregie::domain::register::Register;
@@ -611,6 +612,83 @@ fn every_perceel_has_its_award_and_its_contract_and_who_buys_along_is_a_party() 
         (&before["scheme"], &before["identifier"]),
         (&"ocid".into(), &"ocds-213czf-ro-2019-007".into())
     );
+}
+
+#[test]
+fn who_buys_who_leads_and_who_delivers_stand_in_the_open_data_with_their_roles() {
+    let day = |text: &str| Some(text.parse::<chrono::NaiveDate>().unwrap());
+    let mut register = Register::default();
+    let mut bought = Record {
+        head: Head::Aanbesteding(Aanbesteding {
+            name: "Doelgroepenvervoer".into(),
+            status: AanbestedingStatus::Gegund,
+            actual: [(Phase::Publicatie, day("2017-01-09").unwrap())].into(),
+            ..Aanbesteding::default()
+        }),
+        ..Record::new(RecordId::new(Kind::Aanbesteding, "AB-2017-01"))
+    };
+    bought.add(Part::Award(Award {
+        perceel: "leerlingenvervoer".into(),
+        winner: "Vervoer Noord".into(),
+        on: day("2017-06-01"),
+        contract: "DO-2018-001".into(),
+        announced: None,
+    }));
+    let mut contract = Record {
+        head: Head::Contract(Contract {
+            title: "Doelgroepenvervoer".into(),
+            start: day("2018-01-01"),
+            end: day("2022-07-31"),
+            signed: day("2017-07-03"),
+            aanbesteding: Some("AB-2017-01".into()),
+            ..Contract::default()
+        }),
+        ..Record::new(RecordId::new(Kind::Contract, "DO-2018-001"))
+    };
+    contract.add(Part::Perceel(Perceel::new("leerlingenvervoer", "")));
+    for (name, role) in [
+        ("provincie Drenthe", "penvoerder"),
+        ("gemeente Assen", "deelnemer"),
+        ("Gemeente Groningen", "deelnemer"),
+    ] {
+        contract.add(Part::Party(Party {
+            provider: name.into(),
+            role: role.into(),
+            side: PartySide::Opdrachtgever,
+            ..Party::default()
+        }));
+    }
+    contract.add(Part::Party(Party {
+        provider: "Vervoer Noord".into(),
+        ..Party::default()
+    }));
+    register.take(&bought);
+    register.take(&contract);
+    let now = "2026-11-28T10:00:00Z".parse().unwrap();
+    let published = publication(&register, &BTreeMap::new(), now, day("2026-11-28").unwrap());
+    let json = package(&published);
+    assert_eq!(Standard::open().problems_of(&json), Vec::<String>::new());
+    let release = &json["releases"][0];
+    let roles = |name: &str| -> Vec<&str> {
+        let parties = release["parties"].as_array().unwrap();
+        let party = parties.iter().find(|party| party["name"] == name);
+        let roles = party.unwrap_or_else(|| panic!("{name}: {parties:?}"))["roles"].as_array();
+        roles
+            .unwrap()
+            .iter()
+            .map(|role| role.as_str().unwrap())
+            .collect()
+    };
+    assert_eq!(roles("Gemeente Groningen"), ["buyer"]);
+    assert_eq!(roles("gemeente Assen"), ["buyer"]);
+    assert_eq!(roles("provincie Drenthe"), ["procuringEntity", "buyer"]);
+    assert_eq!(roles("Vervoer Noord"), ["supplier"]);
+    assert_eq!(
+        release["tender"]["procuringEntity"]["name"],
+        "provincie Drenthe"
+    );
+    let signed = &release["contracts"][0]["dateSigned"];
+    assert_eq!(signed, "2017-07-03T00:00:00+02:00");
 }
 
 #[test]

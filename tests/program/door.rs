@@ -403,6 +403,11 @@ fn probes(question: Name, id: &RecordId) -> Vec<Request> {
                 question::DayNumbers { who }.into()
             })
             .into(),
+        Name::Answers => filters()
+            .into_iter()
+            .chain(["nee-van:hoogkerk/complexiteit", "gemeld>1w"].map(|word| vec![word.to_owned()]))
+            .map(|filter| question::Answers { filter }.into())
+            .collect(),
         Name::Find => [
             "Geheim",
             "ge",

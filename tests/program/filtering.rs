@@ -1,12 +1,13 @@
 //! The filter language: what each word finds, what its opposite finds, who finds anything by it, and what is said of a
 //! wrong one.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::support::office::{Office as Terminal, said};
 use crate::support::robot::Desk;
 use wijkregie::domain::record::{Record, RecordId, Score};
 use wijkregie::domain::referral::Referral;
+use wijkregie::domain::referral::answers::answers;
 use wijkregie::domain::words::{Entrance, Leefgebied, State, Urgency};
 use wijkregie::domain::workflow::Refusal;
 use wijkregie::office::filter::split;
@@ -646,4 +647,58 @@ fn a_view_keeps_its_columns_and_a_column_that_is_not_there_is_refused_with_those
         let (_, refused) = refuses(&office, args);
         assert!(refused.contains(said), "{args:?}: {refused}");
     }
+}
+
+#[test]
+fn every_no_of_a_bt_is_counted_once_for_who_sees_it_and_its_line_finds_those_verwijzingen() {
+    let desk = Desk::with_data(250);
+    let counted = |who: &str, line: &str| desk.office.answers(&desk.caller(who), &split(line));
+    for who in ["bea", "bram", "wim"] {
+        let mut expected: BTreeMap<(String, String), (usize, Numbers)> = BTreeMap::new();
+        for number in found(&desk, who, "ook:geëindigd") {
+            // What is hidden of a dossier is not in its record.
+            for answer in answers(&desk.record(who, &number)) {
+                let at = (answer.reason, answer.bt.unwrap_or_default());
+                let (count, numbers) = expected.entry(at).or_default();
+                *count += 1;
+                numbers.insert(number.clone());
+            }
+        }
+        let told = counted(who, "").unwrap();
+        assert_eq!(told.len(), expected.len(), "{who}");
+        for row in &told {
+            let (count, numbers) = &expected[&(row.reden.clone(), row.bt.clone())];
+            assert_eq!(
+                (row.samen, row.geweigerd + row.teruggelegd),
+                (*count, *count)
+            );
+            let is_known = !row.reden.is_empty() && !row.bt.is_empty();
+            let shown = found(&desk, who, &row.regel);
+            assert!(numbers.is_subset(&shown), "{who} {}", row.regel);
+            assert!(!is_known || *numbers == shown, "{who} {}", row.regel);
+        }
+        let of_reason = |reason: &str| -> usize {
+            let rows = told.iter().filter(|row| row.reden == reason);
+            rows.map(|row| row.samen).sum()
+        };
+        let sums: Vec<usize> = told.iter().map(|row| of_reason(&row.reden)).collect();
+        assert!(sums.is_sorted_by(|one, next| one >= next), "{who} {sums:?}");
+    }
+    assert!(counted("bea", "").unwrap().len() > 5);
+    // A filter narrows it; a name is not counted, and who sees no course of things sees none of this.
+    let all: usize = counted("bea", "")
+        .unwrap()
+        .iter()
+        .map(|row| row.samen)
+        .sum();
+    let some: usize = counted("bea", "wijk:hoogkerk")
+        .unwrap()
+        .iter()
+        .map(|row| row.samen)
+        .sum();
+    assert!(some < all, "{some} {all}");
+    let no = counted("bea", "dijkstra").unwrap_err().to_string();
+    assert!(no.contains("geteld"), "{no}");
+    desk.hire("cor", "contract", "alles");
+    assert!(counted("cor", "").is_err());
 }

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::pty::{Place, Terminal};
-use crate::support::server::{done, until};
+use crate::support::server::{done, store, text, until};
 use rust_xlsxwriter::Workbook;
 
 const HEAD: &str = "Contractnr;Onderwerp;Startdatum;Einddatum";
@@ -175,4 +175,83 @@ fn leaving_halfway_keeps_what_was_read_and_reading_in_again_completes_it() {
     assert_eq!(count("ongewijzigd") + count("toegevoegd"), MANY, "{report}");
     assert_eq!(contracts(place.data()).len(), MANY);
     place.is_intact();
+}
+
+/// The same bookings as a file of the financial administration has them, in a CSV and in a workbook.
+fn bookings(folder: &Path) -> [PathBuf; 2] {
+    const ROWS: &[&str] = &[
+        "Verplichting;Boekdatum;Bedrag;Perceel;Omschrijving;Factuurnummer;Kostenplaats",
+        "DO-2018-001;31-01-2026;€ 12.500,50;1;januari;F-1;6670",
+        "DO-2018-001;28-02-2026;7.499,50;;februari;F-2;6670",
+        "DO-2018-001;28-02-2026;100;9;los;F-3;",
+        "DO-9999-001;28-02-2026;100;;onbekend contract;F-4;",
+        "DO-2018-001;;100;;zonder dag;F-5;",
+        "DO-2018-001;28-02-2026;-100;;credit;F-6;",
+        "CV-2012-001;28-02-2026;100;;convenant;F-7;",
+    ];
+    let [csv, xlsx] = ["boekingen.csv", "boekingen.xlsx"].map(|name| folder.join(name));
+    fs::write(&csv, ROWS.join("\r\n")).unwrap();
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    for (row, line) in (0..).zip(ROWS) {
+        for (column, cell) in (0..).zip(line.split(';')) {
+            sheet.write_string(row, column, cell).unwrap();
+        }
+    }
+    book.save(&xlsx).unwrap();
+    [csv, xlsx]
+}
+
+#[test]
+fn what_the_books_say_was_spent_is_read_in_once_however_often_and_from_whatever_file() {
+    let home = tempfile::tempdir().unwrap();
+    let data = store(home.path(), "data", 0);
+    for line in [
+        "contract-registreren nummer=DO-2018-001 titel=vervoer soort=contract begin=2026-01-01 einde=2026-12-31 aandachtsveld=vervoer perceel=1 maximale-waarde=100.000",
+        "contract-registreren nummer=CV-2012-001 titel=teams soort=convenant begin=2026-01-01 einde=2026-12-31",
+    ] {
+        done(
+            &data,
+            &[&["doe"][..], &line.split(' ').collect::<Vec<_>>()].concat(),
+        );
+    }
+    let contract = || -> serde_json::Value {
+        let told = done(&data, &["toon", "DO-2018-001", "--json"]);
+        serde_json::from_str(&told).unwrap()
+    };
+    for (time, file) in bookings(home.path())
+        .iter()
+        .chain(&bookings(home.path()))
+        .enumerate()
+    {
+        let told = done(&data, &["import", "bestedingen", text(file), "--json"]);
+        let told: serde_json::Value = serde_json::from_str(&told).unwrap();
+        let added = if time == 0 { 3 } else { 0 };
+        assert_eq!(
+            (&told["toegevoegd"], &told["geweigerd"]),
+            (&added.into(), &4.into()),
+            "{told}"
+        );
+        let is = contract();
+        assert_eq!(is["besteed"], 2_010_000, "{time}");
+        let years = is["besteed_per_jaar"].as_array().unwrap();
+        assert_eq!(years.len(), 2);
+        assert_eq!(years[1]["perceel"], "vervoer, perceel 1");
+        assert_eq!(years[1]["bedrag"], 1_250_050);
+    }
+    let bookings = contract()["bestedingen"].clone();
+    let first = &bookings.as_array().unwrap()[0];
+    assert_eq!(
+        (&first["kenmerk"], &first["omschrijving"]),
+        (&"F-1".into(), &"januari; Kostenplaats: 6670".into())
+    );
+    let refused = fs::read_to_string(home.path().join("boekingen.csv.geweigerd.csv")).unwrap();
+    for reason in [
+        "Contract DO-9999-001 staat niet in het register",
+        "heeft geen boekdatum",
+        "geen bedrag boven nul",
+        "CV-2012-001 is een convenant",
+    ] {
+        assert!(refused.contains(reason), "{reason}: {refused}");
+    }
 }

@@ -200,3 +200,29 @@ fn contracts_and_aanbestedingen_stand_in_the_order_of_any_column() {
         .says("Contracten")
         .says("op tot");
 }
+
+#[test]
+fn the_answers_of_the_teams_are_counted_and_enter_opens_the_verwijzingen_of_a_count() {
+    let desk = Desk::with_people();
+    let number = desk.offered("Aalbers");
+    desk.does("bram", "weigeren", &number, "reden=geen capaciteit");
+    let other = desk.offered("Bakker");
+    desk.does("bram", "weigeren", &other, "reden=complexiteit");
+    let third = desk.offered("Cornelis");
+    desk.does("bram", "weigeren", &third, "reden=complexiteit");
+    let mut bea = desk.sits_down("bea");
+    bea.types("gn")
+        .says("Antwoorden")
+        .says("complexiteit BT Hoogkerk 2 2 -");
+    bea.says("geen capaciteit BT Hoogkerk 1 1 -")
+        .says("samen 3 keer nee");
+    bea.types("<Enter>").says("Wachtrij").says("1 van 2");
+    bea.says(&other).says(&third).does_not_say(&number);
+    bea.types("<Esc><Esc>gn/reden:geen-capaciteit<Enter>")
+        .says("1 van 1")
+        .says("samen 1 keer");
+    // Not for who sees no course of things.
+    desk.hire("cor", "contract", "alles");
+    let mut cor = desk.sits_down("cor");
+    cor.types("gn").does_not_say("complexiteit");
+}

@@ -8,6 +8,8 @@ use wijkregie::domain::contract::overview::signals_of;
 use wijkregie::domain::contract::parts::{Party, Perceel, Tariff};
 use wijkregie::domain::contract::staffing::together;
 use wijkregie::domain::contract::words::{ContractSignal, Funding, PartySide};
+use wijkregie::domain::rights::Actor;
+use wijkregie::office::contracts::rows;
 
 /// Youth care of 2018, bought through the RIGG for more gemeenten, of one provider.
 fn youth_care() -> World {
@@ -384,4 +386,72 @@ fn a_convenant_buys_nothing_and_is_not_put_on_the_market() {
         due.iter()
             .all(|due| due.signal != ContractSignal::Evalueren)
     );
+}
+
+#[test]
+fn a_contract_is_found_and_counted_by_any_of_its_parties_and_by_what_a_perceel_says() {
+    let mut world = youth_care();
+    let number = world.provider("Vervoer Noord");
+    world.contract(
+        "DO-2018-001",
+        "titel=doelgroepenvervoer soort=contract begin=2018-01-01 einde=2022-07-31 gebied='Groningen en Drenthe'",
+    );
+    world.on("DO-2018-001");
+    for given in [
+        "aandachtsveld=leerlingenvervoer wet=leerlingenvervoer",
+        "aandachtsveld=Wmo-vervoer wet=Wmo bekostiging=taakgericht",
+        "aandachtsveld=WSW-vervoer wet=WSW gebied=Assen",
+    ] {
+        world.done("contract", "perceel-toevoegen", given);
+    }
+    for given in [
+        "partij='provincie Drenthe' rol=penvoerder",
+        "partij=Assen",
+        &format!("partij={number} rol=hoofdaannemer"),
+    ] {
+        world.done("contract", "partij-toevoegen", given);
+    }
+    let found = |filter: &str| -> Result<Vec<String>, String> {
+        let words: Vec<String> = filter.split(' ').map(str::to_owned).collect();
+        let who = Actor::default();
+        let rows = rows(&world.register, &[], (&words, &who), true, world.today);
+        let rows = rows.map_err(|no| no.to_string())?;
+        Ok(rows.into_iter().map(|row| row.nummer).collect())
+    };
+    let (vervoer, jeugd) = ("DO-2018-001", "RO-2018-001");
+    for (filter, numbers) in [
+        ("partij:drenthe", vec![vervoer]),
+        ("partij:vervoer-noord", vec![vervoer]),
+        ("partij:rigg", vec![jeugd]),
+        ("opdrachtgever:assen", vec![vervoer]),
+        // Who delivers does not buy.
+        ("opdrachtgever:vervoer", vec![]),
+        ("rol:penvoerder", vec![vervoer, jeugd]),
+        ("rol:hoofdaannemer", vec![vervoer, jeugd]),
+        ("rol:onderaannemer", vec![]),
+        ("wet:leerlingenvervoer", vec![vervoer]),
+        ("wet:wsw", vec![vervoer]),
+        ("wet:jeugdwet", vec![jeugd]),
+        ("bekostiging:taakgericht", vec![vervoer]),
+        ("gebied:drenthe", vec![vervoer]),
+        ("gebied:assen wet:wmo", vec![vervoer]),
+        ("-wet:wsw", vec![jeugd]),
+    ] {
+        assert_eq!(
+            found(filter).as_deref(),
+            Ok(&*numbers
+                .iter()
+                .map(|it| (*it).to_owned())
+                .collect::<Vec<_>>()),
+            "{filter}"
+        );
+    }
+    for (filter, said) in [
+        ("wet:awbz", "is geen wet uit de lijst"),
+        ("rol:baas", "geen rol"),
+        ("bekostiging:gratis", "geen bekostiging"),
+    ] {
+        let no = found(filter).unwrap_err();
+        assert!(no.contains(said), "{filter}: {no}");
+    }
 }

@@ -102,16 +102,30 @@ pub(super) fn joint(contracts: &[&Record], own: &str) -> Vec<OcdsParty> {
         .filter(|name| fold(name) != fold(own));
     let mut all: Vec<OcdsParty> = Vec::new();
     for name in buyers.chain(names).filter(|name| !slug(name).is_empty()) {
-        let party = OcdsParty {
-            number: format!("inkoper-{}", slug(name)),
-            name: name.to_owned(),
-            kvk: String::new(),
-        };
+        let party = buyer(name);
         if all.iter().all(|known| known.number != party.number) {
             all.push(party);
         }
     }
     all
+}
+
+/// Who leads those who buy (penvoerder), where that is not who publishes.
+pub(super) fn lead(contracts: &[&Record], own: &str) -> Option<OcdsParty> {
+    let mut buyers = contracts
+        .iter()
+        .flat_map(|record| on_side(record, PartySide::Opdrachtgever));
+    let leads = buyers.find(|party| party.role == PartyRole::Penvoerder.word());
+    let name = leads.map(|party| party.provider.as_str());
+    name.filter(|name| fold(name) != fold(own)).map(buyer)
+}
+
+fn buyer(name: &str) -> OcdsParty {
+    OcdsParty {
+        number: format!("inkoper-{}", slug(name)),
+        name: name.to_owned(),
+        kvk: String::new(),
+    }
 }
 
 impl Publisher<'_> {

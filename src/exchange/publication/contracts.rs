@@ -39,7 +39,7 @@ impl Publisher<'_> {
                 ..between(contract.start, dates.current_end)
             },
             value: contract.ceiling,
-            signed: None,
+            signed: contract.signed,
             amendments: amendments(record, contract),
             milestones: self.decisions(record, contract, &dates),
             related: follows

@@ -140,6 +140,7 @@ impl Publisher<'_> {
         let own = awards::awarded(record);
         let of_it = self.contracts_of(number, aanbesteding, &own);
         let joint = awards::joint(&of_it, &self.buyer().name);
+        let lead = awards::lead(&of_it, &self.buyer().name);
         let changed = of_it.iter().copied().chain([record]);
         let changed = changed.filter_map(|one| self.changed.get(&one.id));
         let (awards, contracts) = self.awards(&own, &of_it, aanbesteding);
@@ -167,6 +168,7 @@ impl Publisher<'_> {
             contracts,
             related: self.before(aanbesteding).into_iter().collect(),
             joint,
+            lead,
         })
     }
 

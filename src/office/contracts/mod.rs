@@ -6,6 +6,7 @@ pub mod agenda;
 mod filter;
 mod read_in;
 pub mod signals;
+mod spent;
 pub mod view;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};

@@ -445,9 +445,9 @@ impl Model {
 
     fn take_refusals(&mut self, key: (u16, u32), record: &Record) {
         let answers = answers(record);
-        let numbered = answers.iter().map(|BtAnswer { bt, reason, .. }| {
+        let numbered = answers.iter().map(|BtAnswer { bt, reason, no, .. }| {
             let bt = self.names.number(bt.as_deref());
-            (bt, self.answers.number(Some(reason)))
+            (bt, self.answers.number(Some(reason)), *no)
         });
         let numbered: Box<[Refused]> = numbered.collect();
         match numbered.is_empty() {

@@ -9,7 +9,9 @@ use crate::domain::record::parts::Score;
 use crate::domain::record::{Asking, Part, PartKind, Record, RecordId};
 use crate::domain::referral::{Referral, clocks};
 use crate::domain::rights::{Facets, bt_refused};
-use crate::domain::words::{ClockKind, DeliveryForm, Entrance, Leefgebied, State, Urgency, Wet};
+use crate::domain::words::{
+    BtNo, ClockKind, DeliveryForm, Entrance, Leefgebied, State, Urgency, Wet,
+};
 use crate::office::days::{DayNumber, day_number};
 
 /// The states in which a verwijzing takes a place of its provider.
@@ -172,8 +174,9 @@ impl Row {
     }
 }
 
-/// A BT that said no and its reason, as numbers in [`Model::names`] and [`Model::answers`]; 0 where it is not known.
-pub type Refused = (u16, u16);
+/// A BT that said no and its reason, as numbers in [`Model::names`] and [`Model::answers`], 0 where it is not known; and
+/// how it said so.
+pub type Refused = (u16, u16, BtNo);
 
 /// A term as a row keeps it.
 #[must_use]

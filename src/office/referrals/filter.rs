@@ -217,7 +217,7 @@ pub(super) const WORDS: Words<Row, Model> = Words {
                 Ok(Box::new(move |row| {
                     let mut refusals = model.refusals(row).iter();
                     ids.contains(&row.answers[0])
-                        || refusals.any(|(_, reason)| ids.contains(reason))
+                        || refusals.any(|(_, reason, _)| ids.contains(reason))
                 }))
             },
         )
@@ -240,14 +240,19 @@ pub(super) const WORDS: Words<Row, Model> = Words {
         .needs(Facet::Verloop),
         W::is(
             "nee-van:",
-            "welk BT nee zei: weigerde of teruglegde",
+            "welk BT nee zei: weigerde of teruglegde; met / erachter waarom, zoals nee-van:hoogkerk/complexiteit",
             |value, model| {
-                let found = model.register.settings.find_bt(value);
+                let (bt, reason) = match value.split_once('/') {
+                    Some((bt, reason)) => (bt, Some(answer(reason, model, &["redenen"])?)),
+                    None => (value, None),
+                };
+                let found = model.register.settings.find_bt(bt);
                 let id = found.ok_or("dit begeleidingsteam is er niet")?;
                 let ids = model.names.which(|name| name == id);
                 Ok(Box::new(move |row| {
+                    let is_it = |why: &u16| reason.as_ref().is_none_or(|ids| ids.contains(why));
                     let mut refusals = model.refusals(row).iter();
-                    refusals.any(|(bt, _)| ids.contains(bt))
+                    refusals.any(|(bt, why, _)| ids.contains(bt) && is_it(why))
                 }))
             },
         )

@@ -1,6 +1,7 @@
 //! Verwijzingen: the queue, one with all that belongs to it, their signals and dates, reading them in.
 
 pub(in crate::office) mod agenda;
+mod answers;
 pub(in crate::office) mod desk;
 pub(in crate::office) mod dossier;
 mod filter;

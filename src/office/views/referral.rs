@@ -154,6 +154,22 @@ pub struct DayNumbers {
     pub eerste: Option<NaiveDate>,
 }
 
+/// How often a BT said no for a reason. The names are those of the JSON.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(missing_docs)]
+pub struct AnswerCount {
+    /// Empty where it is not known.
+    pub reden: String,
+    /// Its short name; empty where it is not known.
+    pub bt: String,
+    pub bt_naam: String,
+    pub geweigerd: usize,
+    pub teruggelegd: usize,
+    pub samen: usize,
+    /// The filter of the wachtrij that finds the verwijzingen.
+    pub regel: String,
+}
+
 /// A verwijzing, whole.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Dossier {

@@ -152,15 +152,16 @@ impl<T> Table<T> {
             let (from, until) = column.head.widths;
             (from..until).contains(&width)
         };
-        if chosen.is_empty() {
-            return self.columns.iter().filter(is_there).collect();
-        }
         let found = chosen.iter().filter_map(|id| {
             let mut named = self.columns.iter().filter(|column| column.head.id == id);
             let first = named.clone().next();
             named.find(is_there).or(first)
         });
-        found.collect()
+        let found: Vec<&'static Column<T>> = found.collect();
+        match found.is_empty() {
+            true => self.columns.iter().filter(is_there).collect(),
+            false => found,
+        }
     }
 
     /// The columns for which there is room, with their width; what is left over goes to the first that can use it. What

@@ -38,8 +38,10 @@ pub trait List: Default + Sized + 'static {
     const HEAD: usize = 2;
     /// Whether it can be filtered.
     const HAS_FILTER: bool = true;
-    /// Which list it is, for the words of its filter and for saved views.
+    /// Which list it is, for saved views.
     const FILTERED: Option<Filtered> = None;
+    /// Of which list its filter has the words.
+    const WORDS: Option<Filtered> = Self::FILTERED;
     /// What stands above the list while there is no filter.
     const UNFILTERED: &'static str = "";
     /// Its sheets, where it has more than one.
@@ -77,6 +79,11 @@ pub trait List: Default + Sized + 'static {
 
     /// The number of the record a row is about.
     fn record(row: &Self::Row) -> Option<Cow<'_, str>>;
+
+    /// The line of a view that a row stands for, where Enter opens that.
+    fn leads_to(_: &Self::Row) -> Option<&str> {
+        None
+    }
 
     /// What makes a row the same as one before, whatever else of it changed.
     fn is_same(one: &Self::Row, other: &Self::Row) -> bool {
@@ -515,6 +522,10 @@ impl<L: List> Screen for ListScreen<L> {
         L::record(self.here()?).map(Cow::into_owned)
     }
 
+    fn leads_to(&self) -> Option<&str> {
+        L::leads_to(self.here()?)
+    }
+
     fn filter(&self) -> Option<&Filter> {
         L::HAS_FILTER.then_some(&self.filter)
     }
@@ -535,7 +546,7 @@ impl<L: List> Screen for ListScreen<L> {
                 |_, _| (),
             )
         };
-        L::FILTERED.map(ask).into_iter().collect()
+        L::WORDS.map(ask).into_iter().collect()
     }
 
     fn view_line(&self) -> Option<String> {

@@ -6,6 +6,7 @@
 
 mod aanbestedingen;
 mod agenda;
+mod answers;
 mod arranging;
 mod axis;
 mod columns;
@@ -45,6 +46,7 @@ pub static SCREENS: &[Entry] = &[
     row::<keeping::Keeping>(Context::Keeping),
     row::<doubles::Doubles>(Context::Doubles),
     row::<households::Households>(Context::Households),
+    row::<answers::Answers>(Context::Answers),
     row::<import::Import>(Context::Import),
 ];
 

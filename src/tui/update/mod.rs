@@ -317,6 +317,9 @@ fn open(model: &mut Model) -> Vec<Effect> {
     if let Some(effects) = screen.open(session) {
         return effects;
     }
+    if let Some(line) = screen.leads_to().map(str::to_owned) {
+        return saved::open(model, &line);
+    }
     match screen.record_here() {
         Some(number) => model.open(&number),
         None => Vec::new(),

@@ -105,7 +105,8 @@ pub fn open_place(model: &mut Model, id: &str) -> Vec<Effect> {
     }
 }
 
-fn open(model: &mut Model, line: &str) -> Vec<Effect> {
+/// Opens the list that the line of a view asks.
+pub fn open(model: &mut Model, line: &str) -> Vec<Effect> {
     let wanted = match wanted(line) {
         Ok(wanted) => wanted,
         Err(no) => {

@@ -73,7 +73,7 @@ fn at(name: &str, path: PathBuf) -> Item {
 fn kind(session: &mut Session, path: &Path) {
     let lines = LISTS.iter().map(|list| {
         let (list, path) = (*list, path.to_owned());
-        line(list.kind.plural(), "", move |screen, _| {
+        line(list.word, "", move |screen, _| {
             *screen = Import {
                 chosen: Some((path.clone(), list)),
                 turn: screen.turn,

@@ -162,11 +162,7 @@ impl Import {
             return " Geen bestand gekozen".to_owned();
         };
         let name = path.file_name().unwrap_or(path.as_os_str());
-        let mut text = format!(
-            " {} uit {}",
-            list.kind.plural(),
-            one_line(&name.to_string_lossy())
-        );
+        let mut text = format!(" {} uit {}", list.word, one_line(&name.to_string_lossy()));
         if let Some(name) = &self.profile_name {
             text.push_str(&format!(" · profiel {name}"));
         }

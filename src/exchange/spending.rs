@@ -1,0 +1,62 @@
+//! Rows of `bestedingen`: what the books say was spent on contracts.
+
+use super::columns::{ColumnNames, columns};
+use super::contract::{amount, percelen};
+use super::read::{Cells, ImportRow};
+use crate::domain::rows::{OwnColumn, RawValue, SpendingRow};
+
+columns! {
+    /// The columns of `bestedingen`.
+    Column, NAMES {
+        Contract = ["Contractnr", "contractnummer", "contract", "verplichting", "verplichtingnummer", "nr contract"],
+        Day = ["Boekdatum", "datum", "boekingsdatum", "factuurdatum", "datum boeking", "datum factuur"],
+        Amount = ["Bedrag", "bedrag in euro", "boekingsbedrag", "factuurbedrag", "besteed", "bedrag excl btw", "bedrag incl btw"],
+        Perceel = ["Perceel", "perceelnr", "perceelnummer"],
+        Description = ["Omschrijving", "boekingsomschrijving", "toelichting", "tekst"],
+        Reference = ["Boekingsnr", "boekingsnummer", "documentnummer", "documentnr", "factuurnummer", "factuurnr", "stuknummer", "kenmerk"],
+    }
+}
+
+const NO_CONTRACT: &str =
+    "deze rij noemt geen contract; vul het contractnummer in en lees de rij opnieuw in";
+const NO_DAY: &str = "deze rij heeft geen boekdatum, en daaraan ziet men in welk jaar zij telt; vul die in en lees de rij opnieuw in";
+const NO_AMOUNT: &str = "hier staat geen bedrag boven nul; een creditboeking verwerkt u zelf, met onderdeel-verwijderen of een lager bedrag";
+
+impl ImportRow for SpendingRow {
+    const COLUMNS: &'static [ColumnNames] = NAMES;
+    const ESSENTIAL: &'static [&'static [usize]] = &[
+        &[Column::Contract as usize],
+        &[Column::Day as usize],
+        &[Column::Amount as usize],
+    ];
+    const KNOWN_BY: usize = Column::Reference as usize;
+    const DAYS: &'static [usize] = &[Column::Day as usize];
+
+    fn from_record(cells: &mut Cells<'_>) -> Result<Self, &'static str> {
+        let mut row = Self {
+            row: cells.row(),
+            contract: cells.name(Column::Contract),
+            on: cells.day(Column::Day),
+            amount: amount(cells, Column::Amount).unwrap_or_default(),
+            perceel: percelen(cells, Column::Perceel)
+                .into_iter()
+                .next()
+                .unwrap_or_default(),
+            description: cells.name(Column::Description),
+            reference: cells.text(Column::Reference),
+            raw: Vec::new(),
+            own: Vec::new(),
+        };
+        row.raw = cells.take_raw();
+        match &row {
+            row if row.contract.is_empty() => Err(NO_CONTRACT),
+            row if row.on.is_none() => Err(NO_DAY),
+            row if row.amount.0 == 0 => Err(NO_AMOUNT),
+            _ => Ok(row),
+        }
+    }
+
+    fn kept(&mut self) -> (&mut Vec<RawValue>, &mut Vec<OwnColumn>) {
+        (&mut self.raw, &mut self.own)
+    }
+}

@@ -77,14 +77,8 @@ fn told(model: &Model) -> BTreeSet<String> {
                 row.ends,
                 row.until
             ),
-            (
-                row.state,
-                row.wet,
-                row.urgency,
-                row.support,
-                row.flags,
-                row.opened
-            ),
+            (row.state, name(row.wet), row.urgency, name(row.support)),
+            (row.law, name(row.gemeente), row.flags, row.opened),
             (names.map(name), row.answers.map(answer), row.scores),
             (row.entrance, row.delivery, &row.source_number, &row.terms),
             refusals.collect::<Vec<_>>(),

@@ -8,6 +8,7 @@ mod support;
 mod aanbesteding_stories;
 mod absence_stories;
 mod answers;
+mod bought_stories;
 mod contract_stories;
 mod double_stories;
 mod due_stories;

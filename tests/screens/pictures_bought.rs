@@ -36,6 +36,24 @@ fn office() -> World {
         "resultaat-afspreken",
         "afspraak='afgeschaald binnen een jaar' streefwaarde='40 %' periode=2026",
     );
+    for (action, given) in [
+        ("contract-wijzigen", "gesprek-elke=3"),
+        (
+            "gespreksafspraak-maken",
+            "afspraak='wachttijd per wijk aanleveren' wie=Elker uiterlijk=2026-11-30 datum=2026-10-12",
+        ),
+        (
+            "resultaat-afspreken",
+            "afspraak='eigen regie' streefwaarde=toename nulmeting=77 eenheid=% periode=2026 van=2026-01-01 tot-en-met=2026-12-31",
+        ),
+        ("resultaat-meten", "afspraak=2 gemeten=76 datum=2026-11-02"),
+        (
+            "resultaat-afspreken",
+            "afspraak=doelrealisatie streefwaarde='nader te bepalen' periode=2027",
+        ),
+    ] {
+        world.done("contract", action, given);
+    }
     world.done("contract", "tarief-toevoegen", "productcode=02A03 eenheid=uur bedrag='71,40' van=2026-01-01 tot=2026-12-31 indexering='OVA per 1-1'");
     world.done(
         "contract",
@@ -53,6 +71,13 @@ fn office() -> World {
         "inzet-toevoegen",
         "partner=Elker team='WIJ Hoogkerk' fte=2,5 van=2024-01-01 tot=2027-01-31",
     );
+    for given in [
+        "partner=Humanitas fte=0 brengt-in=vrijwilligers",
+        "partner='De Zijlen' team='WIJ Hoogkerk'",
+        "partner='Bureau Jeugdzorg' in-gesprek=ja",
+    ] {
+        world.done("contract", "inzet-toevoegen", given);
+    }
     world.new_aanbesteding("nummer=AB-2027-02 naam='Begeleiding individueel, perceel 2' procedure=sas ingang=2028-01-01 geraamde-waarde='€ 3.400.000' volgt-op=RO-2025-028 looptijd=36 wet=Wmo").unwrap();
     world.on("AB-2027-02");
     world.done(
@@ -228,12 +253,18 @@ fn a_contract_shows_each_sheet() {
     for (name, tabs) in [
         ("contract-overzicht", 0),
         ("contract-datums", 1),
+        ("contract-partijen", 2),
         ("contract-geld", 3),
         ("contract-afspraken", 4),
     ] {
         let keys = format!("c/034<Enter><Enter>{}", "<Tab>".repeat(tabs));
         snapshot(name, &keys);
     }
+}
+
+#[test]
+fn a_convenant_shows_who_brings_in_how_much() {
+    snapshot("convenant-partijen", "c/CV-2024<Enter><Enter><Tab><Tab>");
 }
 
 #[test]

@@ -167,22 +167,13 @@ impl Due {
                 "tarief {} indexeren per {day}",
                 element_name(record, self.signal, n)
             ),
-            (S::ResultaatBepalen, Detail::Element(n)) => format!(
-                "de streefwaarde is nog te bepalen: {}",
-                element_name(record, self.signal, n)
-            ),
-            (S::ResultaatMeten, Detail::Element(n)) => format!(
-                "resultaat meten {by} {day}: {}",
-                element_name(record, self.signal, n)
-            ),
-            (S::ResultaatNietGehaald, Detail::Element(n)) => {
-                let it = record.element::<Agreement>(n);
-                let figures = it.map_or_else(String::new, |it| {
-                    let (measured, target) = (it.with_unit(&it.measured), it.with_unit(&it.target));
-                    format!(": {measured}, afgesproken was {target}")
-                });
-                format!("niet gehaald: {}{figures}", element_name(record, self.signal, n))
+            (S::ResultaatBepalen, Detail::Element(n)) => {
+                format!("de streefwaarde is nog te bepalen: {}", result(record, n))
             }
+            (S::ResultaatMeten, Detail::Element(n)) => {
+                format!("resultaat meten {by} {day}: {}", result(record, n))
+            }
+            (S::ResultaatNietGehaald, Detail::Element(n)) => missed(record, n),
             (S::AfspraakNakomen, Detail::Element(n)) => format!(
                 "toegezegd {by} {day}: {}",
                 element_name(record, self.signal, n)
@@ -206,6 +197,27 @@ impl Due {
             (signal, _) => format!("{signal} {by} {day}"),
         }
     }
+}
+
+/// What a result is about.
+fn result(record: &Record, n: u32) -> &str {
+    record.element::<Agreement>(n).map_or("", |it| &it.text)
+}
+
+/// A result that was not reached: what was measured, and what was agreed.
+fn missed(record: &Record, n: u32) -> String {
+    let Some(it) = record.element::<Agreement>(n) else {
+        return String::new();
+    };
+    let (measured, target) = (it.with_unit(&it.measured), it.with_unit(&it.target));
+    let before = match it.baseline.as_str() {
+        "" => String::new(),
+        before => format!(" (was {})", it.with_unit(before)),
+    };
+    format!(
+        "niet gehaald: {}; gemeten {measured}, afgesproken {target}{before}",
+        it.text
+    )
 }
 
 /// What is missing of a contract that is renewed tacitly, and what cannot be worked out without it.

@@ -1,7 +1,7 @@
 //! The gemeenten and provincies of the Netherlands: who can buy beside the office's own gemeente.
 //!
-//! `gemeenten.csv` has the gemeenten since 2013 with their CBS codes, those that were merged too: `tot` is the year from
-//! which one is no more. Names and codes are open data of the CBS and the Kadaster (bronhouders of the BGT, 2026).
+//! `gemeenten.csv` has the gemeenten since 2013 with their CBS codes, those that were merged or got another name too: `tot`
+//! is the first year on whose first day one was no more. Names and codes are open data of the CBS and the Kadaster (bronhouders of the BGT, 2026).
 
 use std::sync::LazyLock;
 
@@ -15,7 +15,7 @@ pub struct Government {
     pub code: String,
     /// As it is kept and shown: `gemeente Groningen`.
     pub name: String,
-    /// The year from which it is no more; none for one that still is.
+    /// The first year on whose first day it was no more; none for one that still is.
     pub until: Option<u16>,
 }
 
@@ -144,6 +144,61 @@ mod tests {
         codes.dedup();
         assert_eq!(codes.len(), all().len());
         assert_eq!(all().len() - 441, 12);
+    }
+
+    #[test]
+    fn so_many_there_were_each_year_as_the_cbs_counted_them() {
+        /// The gemeenten that came of the mergers, with the first year on whose first day they were there.
+        const NEW: &[(u16, &[&str])] = &[
+            (2013, &["Goeree-Overflakkee", "Molenwaard"]),
+            (2014, &["De Friese Meren"]),
+            (2015, &["Krimpenerwaard", "Nissewaard"]),
+            (2016, &["De Fryske Marren", "Berg en Dal", "Gooise Meren"]),
+            (2017, &["Meierijstad"]),
+            (2018, &["Westerwolde", "Midden-Groningen", "Waadhoeke"]),
+            (
+                2019,
+                &[
+                    "Noardeast-Fryslân",
+                    "West Betuwe",
+                    "Vijfheerenlanden",
+                    "Hoeksche Waard",
+                    "Molenlanden",
+                    "Altena",
+                    "Beekdaelen",
+                    "Het Hogeland",
+                    "Westerkwartier",
+                ],
+            ),
+            (2021, &["Eemsdelta"]),
+            (2022, &["Dijk en Waard", "Land van Cuijk", "Maashorst"]),
+            (2023, &["Voorne aan Zee"]),
+        ];
+        let since = |one: &Government| {
+            let name = one.name.strip_prefix("gemeente ").unwrap();
+            let found = NEW.iter().find(|(_, names)| names.contains(&name));
+            found.map_or(0, |(year, _)| *year)
+        };
+        for (_, names) in NEW {
+            assert!(
+                names.iter().all(|name| find_gemeente(name).is_some()),
+                "{names:?}"
+            );
+        }
+        for (year, count) in [
+            (2016, 390),
+            (2017, 388),
+            (2018, 380),
+            (2019, 355),
+            (2020, 355),
+            (2022, 345),
+            (2026, 341),
+        ] {
+            let gemeenten = all().iter().filter(|one| one.code.starts_with("GM"));
+            let there = gemeenten
+                .filter(|one| since(one) <= year && one.until.is_none_or(|until| year < until));
+            assert_eq!(there.count(), count, "{year}");
+        }
     }
 
     #[test]

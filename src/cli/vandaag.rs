@@ -60,5 +60,15 @@ fn text(told: &DayNumbers) -> String {
         let line = format!("{what:<18} {count:>5}  {more}");
         text += &format!("{}\n", line.trim_end());
     }
+    let bought = [
+        ("Contracten", told.contracten),
+        ("Aanbestedingen", told.aanbestedingen),
+    ];
+    let bought = bought.map(|(what, told)| (what, told.unwrap_or_default()));
+    for (what, told) in bought.into_iter().filter(|(_, told)| told.all() > 0) {
+        let (all, late, week) = (told.all(), told.te_laat, told.deze_week);
+        text +=
+            &format!("{what:<18} {all:>5}  met een signaal: {late} te laat, {week} deze week\n");
+    }
     text
 }

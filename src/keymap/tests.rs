@@ -155,7 +155,8 @@ fn a_sequence_tells_what_can_follow_over_all_contexts() {
             ("d", "Bewaren"),
             ("p", "Dubbelen"),
             ("h", "Huishoudens"),
-            ("l", "Inlezen")
+            ("l", "Inlezen"),
+            ("n", "Antwoorden")
         ]
     );
     assert_eq!(

@@ -10,7 +10,7 @@ use wijkregie::domain::rows::EmployeeRow;
 use wijkregie::domain::workflow::Command;
 use wijkregie::office::import::{Batch, Rows};
 use wijkregie::office::views::{DayNumbers, EmployeeCells, QueueQuery};
-use wijkregie::office::{Outcome, today};
+use wijkregie::office::{AsOf, Outcome, today};
 
 /// The office of the stories, with employees of whom some have an account by their name.
 fn office() -> Desk {
@@ -110,7 +110,12 @@ fn what_went_over_lies_with_the_substitute_and_says_for_whom_and_comes_back() {
     assert_eq!(employee(&desk, "bea", "Wim").neemt_waar_voor, ["Anna Bos"]);
     let wim = numbers(&desk, "wim", None);
     assert_eq!((wim.open, wim.als_vervanger), (1, 1));
-    assert_eq!(numbers(&desk, "bea", Some("Wim")), wim);
+    // The back office sees contracts too; of the verwijzingen it is told the same.
+    let told = DayNumbers {
+        contracten: None,
+        ..numbers(&desk, "bea", Some("Wim"))
+    };
+    assert_eq!(told, wim);
     let anna = numbers(&desk, "wim", Some("Anna Bos"));
     assert_eq!(
         (anna.open, anna.afwezig_tot_en_met),
@@ -337,4 +342,41 @@ fn who_will_go_stands_in_the_agenda_with_who_stands_in() {
         .agenda(&desk.caller("wim"), &[], from, until)
         .unwrap();
     assert!(items.iter().all(|it| it.soort != "afwezig"));
+}
+
+#[test]
+fn who_sees_to_contracts_is_told_with_how_many_something_must_be_done() {
+    let desk = office();
+    desk.hire("cora", "contract", "alles");
+    desk.does(
+        "bea",
+        "medewerker-registreren",
+        "",
+        "naam=Cora; team=Contractmanagement",
+    );
+    let of = |who: &str| numbers(&desk, who, Some("Cora")).contracten;
+    assert_eq!(of("cora").unwrap().all(), 0);
+    for (number, end) in [("RO-1", "+20d"), ("RO-2", "+2000d")] {
+        let given = format!(
+            "nummer={number}; titel=Logeren; soort=contract; contractbeheerder=Cora; begin=1-1-2024; einde={end}"
+        );
+        desk.does("cora", "contract-registreren", "", &given);
+    }
+    let told = of("cora").unwrap();
+    let signalled = desk
+        .office
+        .contracts(&desk.caller("cora"), &[], false, AsOf::NOW)
+        .unwrap();
+    let expected = signalled.iter().filter(|row| row.doen.is_some()).count();
+    assert!(expected > 0 && told.all() == expected, "{told:?}");
+    assert_eq!(numbers(&desk, "cora", None).contracten, Some(told));
+    // Of a colleague it is none of those; who sees no contracts is told of none.
+    assert_eq!(
+        numbers(&desk, "cora", Some("Anna Bos"))
+            .contracten
+            .unwrap()
+            .all(),
+        0
+    );
+    assert_eq!(of("wim"), None);
 }

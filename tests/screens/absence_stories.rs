@@ -1,6 +1,7 @@
 //! Who is away, by keys: recording it, what went over, and a caseload that goes whole and comes back whole.
 
 use crate::support::robot::Desk;
+use wijkregie::office::each::MOST_AT_ONCE;
 
 fn office() -> Desk {
     let desk = Desk::with_people();
@@ -73,4 +74,35 @@ fn who_may_not_have_it_does_not_get_it() {
     bea.types("gm4").types("Cor Dam<F2>");
     bea.says("Overdragen: 0 gedaan, 1 geweigerd");
     bea.says("Cor Dam mag");
+}
+
+#[test]
+fn a_caseload_of_more_than_is_asked_at_once_goes_whole_too() {
+    let desk = office();
+    // The same resident over and over: it is how many there are that counts.
+    let first = desk.melding("Aalbers");
+    let resident = desk
+        .record("bea", &first)
+        .referral()
+        .unwrap()
+        .resident
+        .clone()
+        .unwrap();
+    let count = MOST_AT_ONCE + 7;
+    for n in 0..count {
+        let given = format!(
+            "inwoner={resident}; meldingsdatum=vandaag; verwijzer=huisarts; zorgvraag=vraag {n}; \
+             soort=individuele begeleiding; wet=Wmo; urgentie=regulier"
+        );
+        let number = desk.does("bea", "melding-registreren", "", &given);
+        desk.does("wim", "onderzoek-starten", &number, "regievoerder=Anna Bos");
+    }
+    let mut bea = desk.sits_down("bea");
+    bea.types("gm4").says(&format!("Doet dit met alle {count}"));
+    bea.types("wim<Enter><Enter>")
+        .says(&format!("Overdragen: {count} gedaan"));
+    bea.types("4")
+        .says("niets open dat u ziet op naam van Anna Bos");
+    bea.types("u")
+        .says(&format!("Ongedaan maken: {count} gedaan"));
 }

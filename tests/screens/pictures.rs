@@ -130,7 +130,11 @@ fn rows() -> Vec<QueueRow> {
             opgeschort: 0,
             grondslag: "Wmo art. 2.3.2".to_owned(),
         }],
-        bij_mij: Vec::new(),
+        bij_mij: match n {
+            412 | 398 => vec!["houder".to_owned()],
+            440 => vec!["regievoerder voor F. Yılmaz".to_owned()],
+            _ => Vec::new(),
+        },
         uiterlijk: Some(day(*left)),
     };
     ROWS.iter().map(row).collect()

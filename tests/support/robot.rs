@@ -303,8 +303,12 @@ impl Robot<'_> {
 
     /// Lets what others did reach the screen, and draws.
     pub fn look(&mut self) -> &mut Self {
-        // A founder of an office that has one changes nothing; but everything before it was told by then.
-        self.desk.office.found(self.caller.clone());
+        // Taking back a step with what is not there changes nothing; but everything before it was told by then.
+        let none = "V-1900-0000".to_owned();
+        let _ = self
+            .desk
+            .office
+            .undo(self.caller.clone(), none, String::new());
         while let Some(notice) = self.notices.next(Duration::ZERO) {
             if self.is_cut {
                 continue;

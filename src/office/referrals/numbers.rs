@@ -5,8 +5,8 @@ use crate::domain::rights::{Facet, Subject, can_see, no_sight};
 use crate::domain::workflow::Refusal;
 use crate::office::days::day_of;
 use crate::office::signals::{Urgency, urgency};
-use crate::office::views::DayNumbers;
-use crate::office::{Caller, Office};
+use crate::office::views::{DayNumbers, SignalNumbers};
+use crate::office::{AsOf, Caller, Office};
 
 impl Office {
     /// How much of what the caller sees lies with an employee, or with the caller where nobody is named. It tells no more
@@ -15,6 +15,27 @@ impl Office {
     /// # Errors
     /// When the caller has no account or sees no verwijzingen, or nobody is called so.
     pub fn day_numbers(&self, caller: &Caller, who: Option<&str>) -> Result<DayNumbers, Refusal> {
+        let (mut told, name) = self.referral_numbers(caller, who)?;
+        // Who sees none of a register is told nothing of it.
+        let contracts = self.contracts(caller, &[], false, AsOf::NOW).ok();
+        told.contracten = contracts.map(|rows| {
+            let own = rows.iter().filter(|row| row.beheerder == name);
+            SignalNumbers::of(own.filter_map(|row| row.doen.as_ref()))
+        });
+        let aanbestedingen = self.aanbestedingen(caller, &[], false, AsOf::NOW).ok();
+        told.aanbestedingen = aanbestedingen.map(|rows| {
+            let own = rows.iter().filter(|row| row.verantwoordelijke == name);
+            SignalNumbers::of(own.filter_map(|row| row.doen.as_ref()))
+        });
+        Ok(told)
+    }
+
+    /// The same of the verwijzingen alone, with the name of whose they are.
+    fn referral_numbers(
+        &self,
+        caller: &Caller,
+        who: Option<&str>,
+    ) -> Result<(DayNumbers, String), Refusal> {
         let door = self.door(caller)?;
         let subject = Subject::Dossier(Facet::Rij);
         if !can_see(&door.actor, subject) {
@@ -44,7 +65,10 @@ impl Office {
             oudste: None,
             deze_week: 0,
             eerste: None,
+            contracten: None,
+            aanbestedingen: None,
         };
+        let name = employee.map_or_else(|| own.to_owned(), |employee| employee.name.clone());
         for row in door.rows().filter(|row| row.state.is_open()) {
             let is_told = door.sight_of(row).has(Facet::Toestemming);
             let lies = desks.on(row, is_told);
@@ -63,6 +87,6 @@ impl Office {
             *count += 1;
             *first = [*first, next].into_iter().flatten().min();
         }
-        Ok(told)
+        Ok((told, name))
     }
 }

@@ -10,6 +10,7 @@ use crate::domain::referral::clocks::RunningTerm;
 use crate::domain::referral::suggest::Suggestion;
 use crate::domain::rights::Facet;
 use crate::domain::words::{ConsentAnswer, HandoverPoint, Role, State};
+use crate::office::signals::{Signal, Urgency};
 
 /// Year and number of a verwijzing: what a list is made of before its rows are asked.
 pub type Key = (u16, u32);
@@ -152,6 +153,40 @@ pub struct DayNumbers {
     pub deze_week: usize,
     /// The day the first of those is due.
     pub eerste: Option<NaiveDate>,
+    /// The contracts in that name with a signal; none where the caller sees no contracts.
+    pub contracten: Option<SignalNumbers>,
+    /// The same of aanbestedingen.
+    pub aanbestedingen: Option<SignalNumbers>,
+}
+
+/// How many records have a signal, by how pressing the first of it is. The names are those of the JSON.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(missing_docs)]
+pub struct SignalNumbers {
+    pub te_laat: usize,
+    pub deze_week: usize,
+    pub later: usize,
+}
+
+impl SignalNumbers {
+    /// Of the first signal of each record.
+    pub(in crate::office) fn of<'s>(signals: impl Iterator<Item = &'s Signal>) -> Self {
+        let mut told = Self::default();
+        for signal in signals {
+            *match signal.pressing() {
+                Urgency::Late => &mut told.te_laat,
+                Urgency::ThisWeek => &mut told.deze_week,
+                Urgency::Coming => &mut told.later,
+            } += 1;
+        }
+        told
+    }
+
+    /// All of them.
+    #[must_use]
+    pub const fn all(self) -> usize {
+        self.te_laat + self.deze_week + self.later
+    }
 }
 
 /// How often a BT said no for a reason. The names are those of the JSON.

@@ -46,11 +46,11 @@ const COLUMNS: &[Column<QueueRow>] = &[
     column("Nummer", 12)
         .called("nummer")
         .shows(|row, _, _| plain(row.nummer.clone())),
-    column("Wie", 20)
+    column("Wie", 19)
         .called("inwoner")
         .grows(26)
         .shows(|row, _, _| plain(row.inwoner.clone())),
-    column("Let op", 7)
+    column("Let op", 8)
         .called("urgentie")
         .shows(|row, session, _| beware(row, session)),
     column("Staat", 12)
@@ -254,6 +254,10 @@ fn preview(row: &QueueRow, session: &Session, width: usize) -> Vec<Line<'static>
         Line::raw(joined(&[&row.staat, &turn])),
         Line::raw(joined(&[&holder])),
     ];
+    if !row.bij_mij.is_empty() {
+        let why = format!("bij u als {}", row.bij_mij.join(", "));
+        lines.push(Line::raw(fit(look, &why, width)));
+    }
     lines.extend(row.termijnen.iter().map(|term| {
         let (glyph, style) = mark(look, Some(days_left(term.uiterst, session.today)));
         let day = dates::with_year(term.uiterst);
@@ -276,13 +280,15 @@ fn pressing(row: &QueueRow, session: &Session) -> (&'static str, Style) {
     mark(session.look, left)
 }
 
-/// What makes a row more pressing than its day says.
+/// What makes a row more pressing than its day says, and whether it lies with the user.
 fn beware(row: &QueueRow, session: &Session) -> Cell {
     let is_urgent = [Urgency::Spoed, Urgency::Crisis]
         .iter()
         .any(|urgency| urgency.word() == row.urgentie);
-    match is_urgent {
-        true => (row.urgentie.clone(), session.look.title()),
-        false => (String::new(), Style::new()),
+    match (is_urgent, row.bij_mij.is_empty()) {
+        (true, true) => (row.urgentie.clone(), session.look.title()),
+        (true, false) => (format!("{} u", row.urgentie), session.look.title()),
+        (false, false) => ("u".to_owned(), session.look.quiet()),
+        (false, true) => (String::new(), Style::new()),
     }
 }

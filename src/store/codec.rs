@@ -1,23 +1,31 @@
 //! Bytes in sled: the only place that names bincode, with a format number before every value.
 //!
 //! bincode is complete and no longer maintained (RUSTSEC-2025-0141). A change of format or of a record's fields is a
-//! new [`FORMAT`]: the store is then rebuilt from the logboek, which is JSON. Keys are `kind | number` and
-//! `kind | number | 0 | list | n`.
+//! new [`FORMAT`]: the store is then rebuilt from the logboek, which is JSON. Keys are `kind | number`, and
+//! `kind | number | 0 | n` for what does not fit in one value.
 
 use bincode::Options;
 use serde::{Serialize, de::DeserializeOwned};
 
-use crate::domain::record::{Kind, PartKey, PartKind, RecordId};
+use crate::domain::record::{Kind, RecordId};
 
 /// The format of every value in sled. Raise it when a stored struct changes: the next start rebuilds.
-pub const FORMAT: u8 = 9;
+pub const FORMAT: u8 = 10;
 
 /// A value that cannot be read back.
 #[derive(Debug, thiserror::Error)]
 #[error("een waarde in de opslag is niet te lezen: {0}")]
 pub struct CodecError(String);
 
-fn options() -> impl Options {
+/// Values that are kept: small numbers in few bytes.
+fn kept() -> impl Options {
+    bincode::DefaultOptions::new()
+        .with_varint_encoding()
+        .reject_trailing_bytes()
+}
+
+/// Values that are gone in a moment: quick to write and read.
+fn passing() -> impl Options {
     bincode::DefaultOptions::new()
         .with_fixint_encoding()
         .reject_trailing_bytes()
@@ -29,7 +37,7 @@ fn options() -> impl Options {
 /// When the value cannot be encoded.
 pub fn encode(value: &impl Serialize) -> Result<Vec<u8>, CodecError> {
     let mut bytes = vec![FORMAT];
-    options()
+    kept()
         .serialize_into(&mut bytes, value)
         .map_err(|why| CodecError(why.to_string()))?;
     Ok(bytes)
@@ -41,7 +49,7 @@ pub fn encode(value: &impl Serialize) -> Result<Vec<u8>, CodecError> {
 /// When they are of another format, or broken.
 pub fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, CodecError> {
     match bytes.split_first() {
-        Some((&FORMAT, rest)) => options()
+        Some((&FORMAT, rest)) => kept()
             .deserialize(rest)
             // bincode says it in English, and where in the bytes helps nobody.
             .map_err(|_| CodecError("de bytes zijn niet van deze wijkregie".to_owned())),
@@ -57,7 +65,7 @@ pub fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, CodecError> {
 /// # Errors
 /// When the value cannot be encoded or is larger than `limit` bytes.
 pub fn encode_frame(value: &impl Serialize, limit: u64) -> Result<Vec<u8>, CodecError> {
-    options()
+    passing()
         .with_limit(limit)
         .serialize(value)
         .map_err(|why| CodecError(why.to_string()))
@@ -68,7 +76,7 @@ pub fn encode_frame(value: &impl Serialize, limit: u64) -> Result<Vec<u8>, Codec
 /// # Errors
 /// When it is broken, has bytes to spare, or claims more than it holds.
 pub fn decode_frame<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, CodecError> {
-    options()
+    passing()
         .with_limit(bytes.len() as u64)
         .deserialize(bytes)
         .map_err(|why| CodecError(why.to_string()))
@@ -94,35 +102,16 @@ pub fn record_of(key: &[u8]) -> Option<RecordId> {
     Some(RecordId::new(kind, std::str::from_utf8(number).ok()?))
 }
 
-/// What the keys of all parts of a record begin with.
+/// The key of the piece with which a long value goes on; its first has the key of the record.
 #[must_use]
-pub fn part_prefix(id: &RecordId) -> Vec<u8> {
-    let mut key = record_key(id);
-    key.push(0);
-    key
+pub fn piece_key(record: &[u8], n: u16) -> Vec<u8> {
+    [record, &[0], &n.to_be_bytes()].concat()
 }
 
-/// The key of a part.
+/// Whether a key is of a further piece: no number of a record has a zero in it.
 #[must_use]
-pub fn part_key(id: &RecordId, part: PartKey) -> Vec<u8> {
-    let mut key = part_prefix(id);
-    key.push(part.kind.code());
-    key.extend_from_slice(&part.n.to_be_bytes());
-    key
-}
-
-/// The part a key stands for, given the length of its record's prefix.
-#[must_use]
-pub fn part_of(key: &[u8], prefix: usize) -> Option<PartKey> {
-    let (code, n) = key.get(prefix..)?.split_first()?;
-    let kind = PartKind::ALL
-        .iter()
-        .copied()
-        .find(|kind| kind.code() == *code)?;
-    Some(PartKey {
-        kind,
-        n: u32::from_be_bytes(n.try_into().ok()?),
-    })
+pub fn is_piece(key: &[u8]) -> bool {
+    key.contains(&0)
 }
 
 #[cfg(test)]
@@ -137,14 +126,16 @@ mod tests {
             let _ = decode_frame::<crate::domain::record::Record>(&bytes);
         }
 
+        /// The pieces of a record come right after it, in order, and before any other.
         #[test]
-        fn a_part_key_reads_back(number in "[A-Z]-[0-9]{1,6}", n: u32) {
-            let id = RecordId::new(Kind::Referral, number);
-            for kind in PartKind::ALL {
-                let key = PartKey { kind: *kind, n };
-                prop_assert_eq!(part_of(&part_key(&id, key), part_prefix(&id).len()), Some(key));
-            }
-            prop_assert_eq!(record_of(&record_key(&id)), Some(id));
+        fn the_keys_of_pieces_follow_that_of_their_record(number in "[A-Z]-[0-9]{1,6}", n in 0..u16::MAX) {
+            let id = RecordId::new(Kind::Referral, number.clone());
+            let next = RecordId::new(Kind::Referral, format!("{number}0"));
+            let key = record_key(&id);
+            let (one, other) = (piece_key(&key, n), piece_key(&key, n + 1));
+            prop_assert!(key < one && one < other && other < record_key(&next));
+            prop_assert!(is_piece(&one) && !is_piece(&key));
+            prop_assert_eq!(record_of(&key), Some(id));
         }
     }
 

@@ -163,7 +163,7 @@ impl Image {
     fn block<T: DeserializeOwned>(&self, range: Range<usize>) -> Option<T> {
         let (sum, bytes) = self.bytes.get(range)?.split_first_chunk::<4>()?;
         let is_right = crc32fast::hash(bytes) == u32::from_le_bytes(*sum);
-        codec::decode(bytes).ok().filter(|_| is_right)
+        codec::decode_frame(bytes).ok().filter(|_| is_right)
     }
 
     /// What is in a file, without a look at its blocks; none where it is not whole or not of this program.
@@ -213,7 +213,7 @@ impl Writing {
     /// # Errors
     /// When it cannot be told in bytes.
     pub fn block(block: &impl Serialize) -> Result<Vec<u8>, StoreError> {
-        Ok(codec::encode(block).map_err(TreesError::from)?)
+        Ok(codec::encode_frame(block, u64::from(u32::MAX)).map_err(TreesError::from)?)
     }
 
     /// Adds a block.

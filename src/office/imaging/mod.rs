@@ -116,13 +116,18 @@ fn write_blocks(shared: &Shared, writing: &mut Writing) -> Result<bool, StoreErr
     }
 }
 
-/// Writes it where there is none, and whenever much changed since, until `ended` is let go.
+/// Writes it where there is none, and whenever much changed since, or a setting or the day that all rows hang on, until
+/// `ended` is let go.
 pub(super) fn keep_up(shared: &Arc<Shared>, jobs: &Sender<Job>, ended: &Receiver<()>) {
+    let mut written = shared.model().edition();
     while let Err(RecvTimeoutError::Timeout) = ended.recv_timeout(EVERY) {
         let known = shared.reader.image_line();
-        if known.is_some_and(|known| shared.reader.last_line() < known + MUCH) {
+        let is_much = known.is_none_or(|known| shared.reader.last_line() >= known + MUCH);
+        let edition = shared.model().edition();
+        if !is_much && edition == written {
             continue;
         }
+        written = edition;
         let (reply, answer) = sync_channel(1);
         let sent = jobs.send(Job::Mark { reply }).is_ok();
         let Some(mark) = answer.recv().ok().filter(|_| sent) else {

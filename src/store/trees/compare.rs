@@ -2,14 +2,11 @@
 
 use std::ops::Bound;
 
-use super::{Tree, Trees, TreesError};
+use super::{Trees, TreesError};
 
-/// A pair that two stores do not both have, or not the same.
+/// The key of a pair that two stores do not both have, or not the same.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Differs {
-    tree: Tree,
-    key: Vec<u8>,
-}
+pub struct Differs(Vec<u8>);
 
 /// Gives a store that is written to meanwhile to whoever asks, until that returns.
 pub type ForAMoment<'a> =
@@ -32,52 +29,40 @@ impl Trees {
     /// When one of them cannot be read.
     pub fn differences(&self, other: &ForAMoment<'_>) -> Result<Vec<Differs>, TreesError> {
         let mut found = Vec::new();
-        for tree in [Tree::Records, Tree::Parts, Tree::Chunks] {
-            let mut ours = self.trees[tree as usize].iter().peekable();
-            let mut after: Option<Vec<u8>> = None;
-            loop {
-                let mut theirs: Vec<(sled::IVec, sled::IVec)> = Vec::new();
-                other(&mut |other| {
-                    let from = after.clone().map_or(Bound::Unbounded, Bound::Excluded);
-                    let pairs =
-                        other.trees[tree as usize].range::<Vec<u8>, _>((from, Bound::Unbounded));
-                    for pair in pairs.take(AT_A_TIME) {
-                        theirs.push(pair?);
-                    }
-                    Ok(())
-                })?;
-                let Some((last, _)) = theirs.last() else {
-                    break;
-                };
-                after = Some(last.to_vec());
-                for (key, value) in &theirs {
-                    let mut is_same = false;
-                    while let Some(pair) =
-                        ours.next_if(|pair| !matches!(pair, Ok((our, _)) if our > key))
-                    {
-                        let (our, ours) = pair?;
-                        is_same = our == *key && ours == *value;
-                        if our != *key {
-                            found.push(Differs {
-                                tree,
-                                key: our.to_vec(),
-                            });
-                        }
-                    }
-                    if !is_same {
-                        found.push(Differs {
-                            tree,
-                            key: key.to_vec(),
-                        });
+        let mut ours = self.records.iter().peekable();
+        let mut after: Option<Vec<u8>> = None;
+        loop {
+            let mut theirs: Vec<(sled::IVec, sled::IVec)> = Vec::new();
+            other(&mut |other| {
+                let from = after.clone().map_or(Bound::Unbounded, Bound::Excluded);
+                let pairs = other.records.range::<Vec<u8>, _>((from, Bound::Unbounded));
+                for pair in pairs.take(AT_A_TIME) {
+                    theirs.push(pair?);
+                }
+                Ok(())
+            })?;
+            let Some((last, _)) = theirs.last() else {
+                break;
+            };
+            after = Some(last.to_vec());
+            for (key, value) in &theirs {
+                let mut is_same = false;
+                while let Some(pair) =
+                    ours.next_if(|pair| !matches!(pair, Ok((our, _)) if our > key))
+                {
+                    let (our, ours) = pair?;
+                    is_same = our == *key && ours == *value;
+                    if our != *key {
+                        found.push(Differs(our.to_vec()));
                     }
                 }
+                if !is_same {
+                    found.push(Differs(key.to_vec()));
+                }
             }
-            for pair in ours {
-                found.push(Differs {
-                    tree,
-                    key: pair?.0.to_vec(),
-                });
-            }
+        }
+        for pair in ours {
+            found.push(Differs(pair?.0.to_vec()));
         }
         Ok(found)
     }
@@ -87,7 +72,6 @@ impl Trees {
     /// # Errors
     /// When one of them cannot be read.
     pub fn still_differs(&self, other: &Self, at: &Differs) -> Result<bool, TreesError> {
-        let tree = at.tree as usize;
-        Ok(self.trees[tree].get(&at.key)? != other.trees[tree].get(&at.key)?)
+        Ok(self.records.get(&at.0)? != other.records.get(&at.0)?)
     }
 }

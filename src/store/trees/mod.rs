@@ -1,8 +1,8 @@
 //! sled: state by key, rebuildable. The only place that names sled, which is no longer maintained (0.34.7 of 2021).
 //!
-//! Four trees: `records` (heads), `parts` (elements of growing lists), `chunks` (the rest of long values) and `meta`
-//! (the stand: last applied line, counters, counts and sums; and the last look). Every transaction writes the stand with
-//! it, so an open that finds other counts or sums than the stand says has lost something.
+//! Two trees: `records`, a record a value, and `meta` (the stand: last applied line, counters, count and sum; and the last
+//! look). Every transaction writes the stand with it, so an open that finds another count or sum than the stand says has
+//! lost something. A long value goes on in pieces, under the keys that follow its own.
 //!
 //! Here it is opened, checked and read; `write` is how it is written, `compare` how two are told apart.
 
@@ -12,7 +12,6 @@ mod tests;
 mod write;
 
 use std::collections::BTreeMap;
-use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -22,7 +21,7 @@ use super::codec::{self, CodecError};
 use super::folder::{FolderError, must_hold_files};
 use super::mark::{LooksMark, Mark, Place};
 use crate::domain::io::in_words;
-use crate::domain::record::{Head, Kind, MOST_NUMBER, Part, Parts, Record, RecordId};
+use crate::domain::record::{Head, Kind, MOST_NUMBER, Parts, Record, RecordId};
 pub use compare::{Differs, ForAMoment};
 pub use write::counter_of;
 
@@ -60,7 +59,7 @@ pub enum TreesError {
     Closed,
 }
 
-/// A tree's number of keys and the sum of the checksums of its pairs.
+/// The number of keys and the sum of the checksums of its pairs.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 struct Tally {
     keys: u64,
@@ -92,7 +91,7 @@ struct Stand {
     mark: Mark,
     /// The last number given out, by counter.
     counters: BTreeMap<String, u32>,
-    tallies: [Tally; 3],
+    tally: Tally,
 }
 
 const STAND: &[u8] = b"stand";
@@ -100,18 +99,13 @@ const STAND: &[u8] = b"stand";
 /// Where the last look is kept that was known at a flush.
 const LOOKS: &[u8] = b"inzage";
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Tree {
-    Records,
-    Parts,
-    Chunks,
-}
-
-/// The head as it is kept: with its revision and the places of its lines.
+/// A record as it is kept. With every line there is one more, so the first bytes of no two revisions are the same: who
+/// reads the first piece twice and finds it unchanged has read one revision.
 #[derive(Serialize, Deserialize)]
-struct StoredHead<L, H> {
+struct Stored<L, H, P> {
     lines: L,
     head: H,
+    parts: P,
 }
 
 /// A record with the places of its lines in the logboek.
@@ -126,20 +120,11 @@ pub struct Kept {
 /// sled, open.
 pub struct Trees {
     db: sled::Db,
-    trees: [sled::Tree; 3],
+    records: sled::Tree,
     meta: sled::Tree,
     stand: Stand,
     /// Nobody goes on with it if the making of it stops, so it is written without transactions.
     is_in_the_making: bool,
-}
-
-fn tally(tree: &sled::Tree) -> Result<Tally, TreesError> {
-    let mut found = Tally::default();
-    for pair in tree {
-        let (key, value) = pair?;
-        found.add(&key, &value);
-    }
-    Ok(found)
 }
 
 /// Opens sled. One that this process just closed holds its lock until its own thread has ended; nobody else can have
@@ -185,18 +170,14 @@ impl Trees {
             other => TreesError::Folder(other),
         })?;
         let db = open_sled(path)?;
-        let trees = [
-            db.open_tree("records")?,
-            db.open_tree("parts")?,
-            db.open_tree("chunks")?,
-        ];
+        let records = db.open_tree("records")?;
         let meta = db.open_tree("meta")?;
         let stand: Stand = match meta.get(STAND)? {
             Some(bytes) => codec::decode(&bytes)?,
-            None if is_new && trees.iter().all(sled::Tree::is_empty) => Stand {
+            None if is_new && records.is_empty() => Stand {
                 mark: Mark::beginning(),
                 counters: BTreeMap::new(),
-                tallies: [Tally::default(); 3],
+                tally: Tally::default(),
             },
             None => return Err(TreesError::Damaged("de stand ontbreekt")),
         };
@@ -208,7 +189,7 @@ impl Trees {
         }
         Ok(Self {
             db,
-            trees,
+            records,
             meta,
             stand,
             is_in_the_making: false,
@@ -232,26 +213,21 @@ impl Trees {
     /// # Errors
     /// When something cannot be read, or counts or sums differ.
     pub fn check(&self) -> Result<(), TreesError> {
-        // The trees at the same time: most of a start is this scan.
-        let scans = std::thread::scope(|scope| {
-            let scans = self
-                .trees
-                .each_ref()
-                .map(|tree| scope.spawn(|| tally(tree)));
-            scans.map(|scan| scan.join().unwrap_or_else(|panic| resume_unwind(panic)))
-        });
-        for (found, expected) in scans.into_iter().zip(self.stand.tallies) {
-            if found? != expected {
-                return Err(TreesError::Damaged("er ontbreken gegevens"));
-            }
+        let mut found = Tally::default();
+        for pair in &self.records {
+            let (key, value) = pair?;
+            found.add(&key, &value);
         }
-        Ok(())
+        match found == self.stand.tally {
+            true => Ok(()),
+            false => Err(TreesError::Damaged("er ontbreken gegevens")),
+        }
     }
 
     /// Whether there is no record yet.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.trees.iter().all(sled::Tree::is_empty)
+        self.records.is_empty()
     }
 
     /// How far the logboek was applied.
@@ -290,16 +266,16 @@ impl Trees {
     /// When sled cannot be read.
     pub fn get(&self, id: &RecordId) -> Result<Option<Kept>, TreesError> {
         let key = codec::record_key(id);
-        // Head and parts are read one after the other; when the head changed meanwhile, read again.
-        let mut before = self.value(Tree::Records, &key)?;
+        let mut before = self.records.get(&key)?;
         loop {
-            let Some(bytes) = &before else {
+            let Some(first) = &before else {
                 return Ok(None);
             };
-            let parts = self.parts(id)?;
-            let after = self.value(Tree::Records, &key)?;
+            let whole = self.whole(&key, first);
+            let after = self.records.get(&key)?;
+            // Where it was written meanwhile, the pieces may be of two revisions.
             if after == before {
-                return Ok(Some(kept(id.clone(), bytes, parts)?));
+                return Ok(Some(kept(id.clone(), &whole?)?));
             }
             before = after;
         }
@@ -310,45 +286,18 @@ impl Trees {
     /// # Errors
     /// When sled cannot be read.
     pub fn has(&self, id: &RecordId) -> Result<bool, TreesError> {
-        Ok(self.trees[Tree::Records as usize].contains_key(codec::record_key(id))?)
+        Ok(self.records.contains_key(codec::record_key(id))?)
     }
 
-    fn value(&self, tree: Tree, key: &[u8]) -> Result<Option<Vec<u8>>, TreesError> {
-        let Some(first) = self.trees[tree as usize].get(key)? else {
-            return Ok(None);
-        };
-        Ok(Some(self.whole(tree, key, &first)?))
-    }
-
-    /// Puts a long value back together. The last byte of the first piece says how many more there are.
-    fn whole(&self, tree: Tree, key: &[u8], first: &[u8]) -> Result<Vec<u8>, TreesError> {
-        let Some((tail, body)) = first
-            .split_last_chunk::<2>()
-            .map(|(body, tail)| (tail, body))
-        else {
-            return Err(TreesError::Damaged("een waarde is leeg"));
-        };
+    /// Puts a long value back together.
+    fn whole(&self, key: &[u8], first: &[u8]) -> Result<Vec<u8>, TreesError> {
+        let (body, more) = first_piece(first)?;
         let mut bytes = body.to_vec();
-        for n in 0..u16::from_be_bytes(*tail) {
-            let chunk = self.trees[Tree::Chunks as usize].get(chunk_key(tree, key, n))?;
-            bytes.extend_from_slice(
-                &chunk.ok_or(TreesError::Damaged("een stuk van een waarde ontbreekt"))?,
-            );
+        for n in 0..more {
+            let piece = self.records.get(codec::piece_key(key, n))?;
+            bytes.extend_from_slice(&piece.ok_or(NO_PIECE)?);
         }
         Ok(bytes)
-    }
-
-    fn parts(&self, id: &RecordId) -> Result<Parts, TreesError> {
-        let prefix = codec::part_prefix(id);
-        let mut parts = Parts::new();
-        for pair in self.trees[Tree::Parts as usize].scan_prefix(&prefix) {
-            let (key, first) = pair?;
-            let part_key = codec::part_of(&key, prefix.len())
-                .ok_or(TreesError::Damaged("een sleutel is onleesbaar"))?;
-            let part: Part = codec::decode(&self.whole(Tree::Parts, &key, &first)?)?;
-            parts.insert(part_key, part);
-        }
-        Ok(parts)
     }
 
     /// Calls `each` with every record of these kinds, kind by kind, in key order.
@@ -362,25 +311,18 @@ impl Trees {
     }
 
     fn for_each_of(&self, kind: Kind, each: &mut dyn FnMut(Kept)) -> Result<(), TreesError> {
-        let of_kind = [kind.code()];
-        let mut parts = self.trees[Tree::Parts as usize]
-            .scan_prefix(of_kind)
-            .peekable();
-        for pair in self.trees[Tree::Records as usize].scan_prefix(of_kind) {
+        for pair in self.records.scan_prefix([kind.code()]) {
             let (key, first) = pair?;
+            // The rest of one that came before it.
+            if codec::is_piece(&key) {
+                continue;
+            }
             let id =
                 codec::record_of(&key).ok_or(TreesError::Damaged("een sleutel is onleesbaar"))?;
-            let prefix = codec::part_prefix(&id);
-            let mut of_this = Parts::new();
-            // Both trees are in the same order, so the parts of a record come up just when it does.
-            while let Some(next) = parts.next_if(|next| !matches!(next, Ok((key, _)) if key[..] > prefix[..] && !key.starts_with(&prefix))) {
-                let (key, first) = next?;
-                if let Some(part_key) = codec::part_of(&key, prefix.len()).filter(|_| key.starts_with(&prefix)) {
-                    of_this.insert(part_key, codec::decode(&self.whole(Tree::Parts, &key, &first)?)?);
-                }
+            match first_piece(&first)? {
+                (body, 0) => each(kept(id, body)?),
+                _ => each(kept(id, &self.whole(&key, &first)?)?),
             }
-            let bytes = self.whole(Tree::Records, &key, &first)?;
-            each(kept(id, &bytes, of_this)?);
         }
         Ok(())
     }
@@ -395,8 +337,18 @@ impl Trees {
     }
 }
 
-fn kept(id: RecordId, bytes: &[u8], parts: Parts) -> Result<Kept, TreesError> {
-    let StoredHead::<Vec<Place>, Head> { lines, head } = codec::decode(bytes)?;
+const NO_PIECE: TreesError = TreesError::Damaged("een stuk van een waarde ontbreekt");
+
+/// What a first piece holds, and how many pieces come after it: its last two bytes say that.
+fn first_piece(first: &[u8]) -> Result<(&[u8], u16), TreesError> {
+    let (body, more) = first
+        .split_last_chunk::<2>()
+        .ok_or(TreesError::Damaged("een waarde is leeg"))?;
+    Ok((body, u16::from_be_bytes(*more)))
+}
+
+fn kept(id: RecordId, bytes: &[u8]) -> Result<Kept, TreesError> {
+    let Stored::<Vec<Place>, Head, Parts> { lines, head, parts } = codec::decode(bytes)?;
     let revision = u32::try_from(lines.len()).unwrap_or(u32::MAX);
     Ok(Kept {
         record: Record {
@@ -407,12 +359,4 @@ fn kept(id: RecordId, bytes: &[u8], parts: Parts) -> Result<Kept, TreesError> {
         },
         lines,
     })
-}
-
-fn chunk_key(tree: Tree, key: &[u8], n: u16) -> Vec<u8> {
-    let mut chunk = vec![tree as u8];
-    chunk.extend_from_slice(key);
-    chunk.push(0);
-    chunk.extend_from_slice(&n.to_be_bytes());
-    chunk
 }

@@ -1,7 +1,7 @@
 use std::collections::HashSet;
 
 use super::*;
-use crate::domain::record::{Note, PartKey, PartKind};
+use crate::domain::record::{Note, Part, PartKey, PartKind};
 
 #[test]
 fn a_part_that_is_gone_in_a_later_batch_of_a_rebuild_is_gone() {
@@ -42,11 +42,11 @@ impl Trees {
     /// Leaves a head a field short, with a sum that says it belongs there: as a program does whose records have other
     /// fields.
     pub(in crate::store) fn spoil(&mut self) {
-        let records = &self.trees[Tree::Records as usize];
+        let records = &self.records;
         let (key, value) = records.first().unwrap().unwrap();
         let spoilt = &value[..value.len() - 1];
         records.insert(&key, spoilt).unwrap();
-        let tally = &mut self.stand.tallies[Tree::Records as usize];
+        let tally = &mut self.stand.tally;
         tally.sum = tally.sum.wrapping_sub(checksum(&key, &value));
         tally.sum = tally.sum.wrapping_add(checksum(&key, spoilt));
         self.meta
@@ -54,25 +54,23 @@ impl Trees {
             .unwrap();
     }
 
-    /// Changes a part behind the back of the stand: takes it away, changes it, or puts one in; returns what undoes that.
+    /// Changes a pair behind the back of the stand: takes it away, changes it, or puts one in; returns what undoes that.
     pub(in crate::store) fn tamper(&mut self, what: u8) -> Box<dyn FnOnce(&mut Self)> {
-        let parts = &self.trees[Tree::Parts as usize];
-        let (key, value) = parts.iter().nth(300).unwrap().unwrap();
+        let records = &self.records;
+        let (key, value) = records.iter().nth(300).unwrap().unwrap();
         match what {
-            0 => drop(parts.remove(&key).unwrap()),
-            1 => drop(parts.insert(&key, [&value[..], b"x"].concat()).unwrap()),
+            0 => drop(records.remove(&key).unwrap()),
+            1 => drop(records.insert(&key, [&value[..], b"x"].concat()).unwrap()),
             _ => {
                 let more = [&key[..], b"x"].concat();
-                parts.insert(&more, &value).unwrap();
+                records.insert(&more, &value).unwrap();
                 return Box::new(move |trees| {
-                    trees.trees[Tree::Parts as usize].remove(more).unwrap();
+                    trees.records.remove(more).unwrap();
                 });
             }
         }
         Box::new(move |trees| {
-            trees.trees[Tree::Parts as usize]
-                .insert(key, value)
-                .unwrap();
+            trees.records.insert(key, value).unwrap();
         })
     }
 }

@@ -247,6 +247,29 @@ pub struct PartyRow {
     pub share: Option<u32>,
     /// What it is among those who deliver.
     pub role: Option<PartyRole>,
+    /// For which perceel alone, as written, or empty.
+    pub perceel: String,
+    /// The first day it takes part, where that is not the one of the contract.
+    pub from: Option<NaiveDate>,
+    /// The last day.
+    pub until: Option<NaiveDate>,
+}
+
+/// What a row of `contracten` says of one perceel.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PerceelRow {
+    /// The perceel, as written.
+    pub perceel: String,
+    /// The wet it is bought under, as written.
+    pub wet: String,
+    /// How it is paid.
+    pub funding: Option<Funding>,
+    /// For which area, as written.
+    pub area: String,
+    /// The most that may be spent on it.
+    pub ceiling: Option<Cents>,
+    /// The perceel it is tied to, as written.
+    pub tied_to: String,
 }
 
 /// One row of `contracten`.
@@ -268,6 +291,8 @@ pub struct ContractRow {
     pub parties: Vec<PartyRow>,
     /// The percelen, as written.
     pub percelen: Vec<String>,
+    /// What it says of percelen beside that they are there.
+    pub of_percelen: Vec<PerceelRow>,
     /// With whom it is bought together, as written.
     pub buyers: String,
     /// The first day.

@@ -10,7 +10,7 @@ use crate::domain::contract::when::{self, When};
 use crate::domain::dates::with_year;
 use crate::domain::money::Cents;
 use crate::domain::record::{Kind, can_be_number};
-use crate::domain::rows::{ContractRow, OwnColumn, PartyRow, RawValue};
+use crate::domain::rows::{ContractRow, OwnColumn, PartyRow, PerceelRow, RawValue};
 use crate::domain::words::fold;
 
 columns! {
@@ -26,6 +26,14 @@ columns! {
         Provider = ["Leverancier", "aanbieder", "zorgaanbieder", "contractant", "opdrachtnemer", "naam leverancier"],
         Agb = ["AGB-code", "AGB", "agbcode"],
         Role = ["Rol", "rol leverancier", "rol aanbieder", "rol partij"],
+        PartyPerceel = ["Leverancier voor perceel", "aanbieder voor perceel", "partij voor perceel"],
+        PartyFrom = ["Leverancier vanaf", "aanbieder vanaf", "partij vanaf"],
+        PartyUntil = ["Leverancier tot en met", "leverancier t/m", "aanbieder tot en met", "aanbieder t/m", "partij tot en met", "partij t/m"],
+        PerceelWet = ["Wet perceel", "perceel wet"],
+        PerceelFunding = ["Bekostiging perceel", "perceel bekostiging"],
+        PerceelArea = ["Gebied perceel", "perceel gebied"],
+        PerceelCeiling = ["Plafond perceel", "waarde perceel", "maximale waarde perceel"],
+        TiedTo = ["Gekoppeld aan", "gekoppeld perceel", "gekoppeld aan perceel"],
         Share = ["Aandeel", "aandeel (%)", "aandeel in %", "percentage"],
         Start = ["Startdatum", "start", "datum start", "ingangsdatum", "ingang", "begindatum"],
         End = ["Einddatum (oorspronkelijk)", "einddatum", "einde", "datum einde", "oorspronkelijke einddatum", "einddatum na verlenging"],
@@ -54,6 +62,8 @@ const NO_END: &str =
 const NOT_EXACT: &str = "dit is geen dag maar een maand, een kwartaal of twee lezingen; het staat er zo bij en signalen rekenen met de eerste dag ervan";
 const NO_PARTY: &str =
     "er is een aandeel maar geen leverancier; het is bewaard en niet overgenomen";
+const NO_PERCEEL: &str =
+    "dit is van één perceel, en de rij noemt er geen; het is bewaard en niet overgenomen";
 const ROUNDED: &str =
     "er stonden meer dan twee cijfers achter de komma; het bedrag is afgerond op hele centen";
 
@@ -63,7 +73,12 @@ impl ImportRow for ContractRow {
         &[&[Column::Number as usize], &[Column::Title as usize]];
     const KNOWN_BY: usize = Column::Number as usize;
     const IS_GATHERED: bool = true;
-    const DAYS: &'static [usize] = &[Column::Start as usize, Column::End as usize];
+    const DAYS: &'static [usize] = &[
+        Column::Start as usize,
+        Column::End as usize,
+        Column::PartyFrom as usize,
+        Column::PartyUntil as usize,
+    ];
 
     fn from_record(cells: &mut Cells<'_>) -> Result<Self, &'static str> {
         let mut row = Self {
@@ -77,6 +92,7 @@ impl ImportRow for ContractRow {
             area: cells.name(Column::Area),
             parties: party(cells).into_iter().collect(),
             percelen: percelen(cells, Column::Perceel),
+            of_percelen: of_percelen(cells),
             buyers: cells.name(Column::Buyers),
             start: cells.day(Column::Start),
             end: end(cells),
@@ -121,7 +137,11 @@ impl ImportRow for ContractRow {
         let mut has_more = false;
         for party in std::mem::take(&mut later.parties) {
             let is_same = |known: &&mut PartyRow| {
-                fold(&known.provider) == fold(&party.provider) && known.agb == party.agb
+                let is_one = |text: fn(&PartyRow) -> &str| fold(text(known)) == fold(text(&party));
+                is_one(|it| &it.provider)
+                    && is_one(|it| &it.perceel)
+                    && known.agb == party.agb
+                    && known.from == party.from
             };
             match self.parties.iter_mut().find(is_same) {
                 Some(known) if party.share.is_none() || known.share == party.share => {}
@@ -146,6 +166,13 @@ impl ImportRow for ContractRow {
             {
                 self.percelen.push(perceel);
                 has_more = true;
+            }
+        }
+        for perceel in std::mem::take(&mut later.of_percelen) {
+            let same = |known: &&mut PerceelRow| fold(&known.perceel) == fold(&perceel.perceel);
+            match self.of_percelen.iter_mut().find(same) {
+                Some(known) => against.extend(gathered(known, perceel)),
+                None => self.of_percelen.push(perceel),
             }
         }
         // A row with the same parties and percelen that has other months is another option; beside a new party it is a
@@ -189,6 +216,31 @@ pub(super) fn differences<R>(columns: &[Says<R>], first: &R, later: &R) -> Vec<C
         !counts.is_empty() && !says.is_empty() && fold(counts) != fold(says)
     })
     .collect()
+}
+
+/// What can be said only once of a perceel.
+const OF_A_PERCEEL: &[Says<PerceelRow>] = &[
+    (Column::PerceelWet as usize, |row| row.wet.clone()),
+    (Column::PerceelFunding as usize, |row| said(row.funding)),
+    (Column::PerceelArea as usize, |row| row.area.clone()),
+    (Column::PerceelCeiling as usize, |row| said(row.ceiling)),
+    (Column::TiedTo as usize, |row| row.tied_to.clone()),
+];
+
+/// Takes what a later row says of a perceel into what the first says; returns where it says something else.
+fn gathered(known: &mut PerceelRow, later: PerceelRow) -> Vec<Contradiction> {
+    let against = differences(OF_A_PERCEEL, known, &later);
+    let text = |own: &mut String, more: String| {
+        if own.is_empty() {
+            *own = more;
+        }
+    };
+    text(&mut known.wet, later.wet);
+    text(&mut known.area, later.area);
+    text(&mut known.tied_to, later.tied_to);
+    known.funding = known.funding.or(later.funding);
+    known.ceiling = known.ceiling.or(later.ceiling);
+    against
 }
 
 /// What a contract can say only once.
@@ -275,12 +327,49 @@ fn party(cells: &mut Cells<'_>) -> Option<PartyRow> {
         agb: eight_digits(cells, Column::Agb),
         share: cells.value(Column::Share, figures::share),
         role: cells.value(Column::Role, values::party_role),
+        perceel: percelen(cells, Column::PartyPerceel)
+            .into_iter()
+            .next()
+            .unwrap_or_default(),
+        from: cells.day(Column::PartyFrom),
+        until: cells.day(Column::PartyUntil),
     };
     let is_named = !party.provider.is_empty() || !party.agb.is_empty();
     if !is_named && party.share.is_some() {
         cells.unreadable(Column::Share, NO_PARTY);
     }
     is_named.then_some(party)
+}
+
+/// What a row says of each perceel it names.
+fn of_percelen(cells: &mut Cells<'_>) -> Vec<PerceelRow> {
+    let said = PerceelRow {
+        perceel: String::new(),
+        wet: cells
+            .value(Column::PerceelWet, values::under_wet)
+            .unwrap_or_default(),
+        funding: cells.value(Column::PerceelFunding, values::funding),
+        area: cells.name(Column::PerceelArea),
+        ceiling: amount(cells, Column::PerceelCeiling),
+        tied_to: cells.name(Column::TiedTo),
+    };
+    if said == PerceelRow::default() {
+        return Vec::new();
+    }
+    let named = percelen(cells, Column::Perceel);
+    if named.is_empty() {
+        for (column, says) in OF_A_PERCEEL {
+            if !says(&said).is_empty() {
+                cells.unreadable(*column, NO_PERCEEL);
+            }
+        }
+    }
+    let each = named.into_iter();
+    each.map(|perceel| PerceelRow {
+        perceel,
+        ..said.clone()
+    })
+    .collect()
 }
 
 /// The percelen that a cell names: `2`, `perceel 2`, `1, 2 en 3`.

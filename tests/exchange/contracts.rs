@@ -110,8 +110,7 @@ fn every_contract_is_read_as_it_stands() {
             parties: vec![PartyRow {
                 provider: cell["Leverancier"].clone(),
                 agb: cell["AGB-code"].clone(),
-                share: None,
-                role: None,
+                ..PartyRow::default()
             }],
             start: day(&cell["Startdatum"]),
             end: day(&cell["Einddatum (oorspronkelijk)"]).map(|day| When::Day(day, None)),

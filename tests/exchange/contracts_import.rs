@@ -625,3 +625,75 @@ fn numbers_go_in_by_doe_as_people_write_them() {
         "{sheet}"
     );
 }
+
+#[test]
+fn each_perceel_has_its_own_wet_way_of_paying_area_and_value_and_its_own_parties() {
+    let office = Office::new();
+    let file = office.file(
+        "p.csv",
+        "Contractnr;Onderwerp;Startdatum;Einddatum;Perceel;Wet perceel;Bekostiging perceel;Gebied perceel;Plafond perceel;Gekoppeld aan;Leverancier;Leverancier voor perceel;Leverancier vanaf;Leverancier t/m;Aandeel\n\
+         DO-2018-001;Doelgroepenvervoer;01-01-2018;31-07-2022;1;leerlingenvervoer;taakgericht;Groningen;\u{20ac} 1.000.000;;Vervoer Noord;1;;31-12-2019;60\n\
+         DO-2018-001;Doelgroepenvervoer;01-01-2018;31-07-2022;2;WSW;;Drenthe;500.000;1;Vervoer Noord;1;01-01-2020;;70\n\
+         DO-2018-001;Doelgroepenvervoer;01-01-2018;31-07-2022;1;Wmo;;;;;Taxi Zuid;9;;;30\n\
+         DO-2018-002;Tolk;01-01-2018;31-12-2019;;AWBZ;;;;;;;;;\n",
+    );
+    let told = office.json(&["import", "contracten", &file]);
+    assert_eq!(
+        (&told["toegevoegd"], &told["geweigerd"]),
+        (&json!(2), &json!(0)),
+        "{told}"
+    );
+    let meldingen: Vec<String> = told["meldingen"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|it| {
+            format!(
+                "{} {}: {}",
+                it["veld"].as_str().unwrap(),
+                it["waarde"].as_str().unwrap(),
+                it["reden"].as_str().unwrap()
+            )
+        })
+        .collect();
+    for said in [
+        // Of one perceel the first row counts.
+        "Wet perceel Wmo: ",
+        "Leverancier voor perceel 9: dit perceel heeft het contract niet",
+        "Wet perceel AWBZ: dit is van één perceel, en de rij noemt er geen",
+    ] {
+        assert!(
+            meldingen.iter().any(|it| it.starts_with(said)),
+            "{said} {meldingen:?}"
+        );
+    }
+    let contract = office.json(&["toon", "DO-2018-001"]);
+    let percelen = contract["percelen"].as_array().unwrap();
+    assert_eq!(percelen.len(), 2, "{percelen:?}");
+    assert_eq!(percelen[0]["wet"], "leerlingenvervoer");
+    assert_eq!(percelen[0]["bekostiging"], "taakgericht");
+    assert_eq!(
+        (&percelen[0]["gebied"], &percelen[0]["maximale_waarde"]),
+        (&json!("Groningen"), &json!(100_000_000))
+    );
+    assert_eq!(
+        (&percelen[1]["wet"], &percelen[1]["gekoppeld_aan"]),
+        (&json!("WSW"), &json!("Doelgroepenvervoer, perceel 1"))
+    );
+    let parties = contract["partijen"].as_array().unwrap();
+    // The same aanbieder with another share from another day is told twice; one that is for no perceel of it, for the whole.
+    assert_eq!(parties.len(), 3, "{parties:?}");
+    assert_eq!(
+        (&parties[0]["tot_en_met"], &parties[0]["aandeel"]),
+        (&json!("2019-12-31"), &json!(6_000))
+    );
+    assert_eq!(
+        (&parties[1]["van"], &parties[1]["aandeel"]),
+        (&json!("2020-01-01"), &json!(7_000))
+    );
+    assert_eq!(parties[1]["voor_perceel"], "Doelgroepenvervoer, perceel 1");
+    assert_eq!(parties[2]["voor_perceel"], "");
+    // Read again, nothing changes.
+    let again = office.json(&["import", "contracten", &file]);
+    assert_eq!(again["ongewijzigd"], 2, "{again}");
+}

@@ -5,8 +5,8 @@ use crate::domain::contract::length::Length;
 use crate::domain::contract::parts::{ContractOption, Party, Perceel};
 use crate::domain::contract::when::When;
 use crate::domain::contract::words::{ContractKind, PartySide};
-use crate::domain::record::{Head, Kind, Note, Part, Record, RecordId};
-use crate::domain::rows::{ContractRow, RawValue};
+use crate::domain::record::{Element, Head, Kind, Note, Part, Record, RecordId};
+use crate::domain::rows::{ContractRow, PerceelRow, RawValue};
 use crate::domain::words::fold;
 use crate::office::reading::{Reading, number_of};
 
@@ -94,8 +94,26 @@ impl Reading<'_, '_> {
                 ..Party::default()
             }));
         }
+        // A convenant buys nothing: its title says with whom it is made.
+        let bought = bought.filter(|_| kind != ContractKind::Convenant);
+        for perceel in percelen(bought, &row.percelen) {
+            record.add(Part::Perceel(perceel));
+        }
+        for told in &row.of_percelen {
+            self.tell_of_perceel(&mut record, row.row, told);
+        }
         for party in &row.parties {
             let provider = self.provider_by(&party.provider, &party.agb);
+            let perceel = named(&record, &party.perceel);
+            if perceel.is_none() && !party.perceel.is_empty() {
+                let reason = "dit perceel heeft het contract niet; de partij geldt voor het geheel";
+                self.warn(
+                    row.row,
+                    "Leverancier voor perceel",
+                    &party.perceel,
+                    reason.to_owned(),
+                );
+            }
             record.add(Part::Party(Party {
                 provider,
                 share: party.share,
@@ -106,19 +124,52 @@ impl Reading<'_, '_> {
                 role: party
                     .role
                     .map_or_else(String::new, |role| role.word().to_owned()),
-                ..Party::default()
+                perceel: perceel.map_or_else(String::new, |key| shown(&record, key)),
+                from: party.from,
+                until: party.until,
             }));
-        }
-        // A convenant buys nothing: its title says with whom it is made.
-        let bought = bought.filter(|_| kind != ContractKind::Convenant);
-        for perceel in percelen(bought, &row.percelen) {
-            record.add(Part::Perceel(perceel));
         }
         if !is_tacit {
             self.add_options(&mut record, row);
         }
         self.add_remarks(&mut record, &row.remarks);
         record
+    }
+
+    /// Puts what a row says of a perceel with it.
+    fn tell_of_perceel(&mut self, record: &mut Record, row: u32, told: &PerceelRow) {
+        let Some(key) = named(record, &told.perceel) else {
+            return;
+        };
+        let wet = match self.wet(row, &told.wet) {
+            Ok(wet) => wet,
+            Err(raw) => {
+                record.add(Part::RawValue(raw));
+                String::new()
+            }
+        };
+        let tied_to = named(record, &told.tied_to).filter(|other| *other != key);
+        let tied_to = match tied_to {
+            Some(other) => shown(record, other),
+            None if told.tied_to.is_empty() => String::new(),
+            None => {
+                let reason =
+                    "dit perceel heeft het contract niet; het is bewaard en niet overgenomen";
+                self.warn(row, "Gekoppeld aan", &told.tied_to, reason.to_owned());
+                record.add(Part::RawValue(RawValue {
+                    field: "Gekoppeld aan".to_owned(),
+                    value: told.tied_to.clone(),
+                }));
+                String::new()
+            }
+        };
+        if let Some(perceel) = record.element_mut::<Perceel>(key) {
+            perceel.wet = wet;
+            perceel.funding = told.funding;
+            perceel.area.clone_from(&told.area);
+            perceel.ceiling = told.ceiling;
+            perceel.tied_to = tied_to;
+        }
     }
 
     /// Who buys, where every name is that of one the office knows; else none, and the text stands as it was written.
@@ -319,6 +370,24 @@ impl Reading<'_, '_> {
             }));
         }
     }
+}
+
+/// The number of the perceel of a contract that a text names, whole or by what it is within its aandachtsveld.
+pub(super) fn named(record: &Record, text: &str) -> Option<u32> {
+    let wanted = Perceel::new("", text).key();
+    let is_named = |perceel: &Perceel| {
+        let key = perceel.key();
+        perceel.is_named(text) || (!key.1.is_empty() && key.1 == wanted.1)
+    };
+    let mut percelen = record.of(Perceel::KIND).filter(|_| !text.is_empty());
+    let found = percelen.find(|(_, part)| Perceel::of(part).is_some_and(is_named));
+    found.map(|(key, _)| key.n)
+}
+
+/// A perceel as it is shown.
+pub(super) fn shown(record: &Record, n: u32) -> String {
+    let perceel = record.element::<Perceel>(n);
+    perceel.map_or_else(String::new, ToString::to_string)
 }
 
 /// The percelen of a row: those of its column, within the aandachtsveld of its title; without a column, that of the title.

@@ -1,7 +1,8 @@
 //! Rows of what was spent, read in: each is added to its contract once, however often the file is read.
 
+use super::read_in::{named, shown};
 use crate::domain::contract::bought::buys_nothing;
-use crate::domain::contract::parts::{Perceel, Spending};
+use crate::domain::contract::parts::Spending;
 use crate::domain::record::{Kind, Part, Record, RecordId};
 use crate::domain::rows::SpendingRow;
 use crate::domain::workflow::Refusal;
@@ -58,10 +59,7 @@ impl Reading<'_, '_> {
 
     /// What a row says was spent. What it has beside that stands behind the description, so nothing is lost.
     fn booked(&mut self, row: &SpendingRow, contract: &Record) -> Spending {
-        let percelen = || contract.all::<Perceel>();
-        let wanted = Perceel::new("", &row.perceel).key();
-        let named = percelen().find(|it| it.is_named(&row.perceel) || it.key().1 == wanted.1);
-        let named = named.filter(|_| !row.perceel.is_empty());
+        let named = named(contract, &row.perceel);
         let mut beside: Vec<String> = [row.description.clone()].into();
         if named.is_none() && !row.perceel.is_empty() {
             let reason =
@@ -84,7 +82,7 @@ impl Reading<'_, '_> {
             on: row.on,
             amount: row.amount,
             description: beside.join("; "),
-            perceel: named.map_or_else(String::new, ToString::to_string),
+            perceel: named.map_or_else(String::new, |key| shown(contract, key)),
             reference: row.reference.clone(),
         }
     }

@@ -11,6 +11,7 @@ use wijkregie::domain::referral::answers::answers;
 use wijkregie::domain::words::{Entrance, Leefgebied, State, Urgency};
 use wijkregie::domain::workflow::Refusal;
 use wijkregie::office::filter::split;
+use wijkregie::office::views::columns::columns;
 use wijkregie::office::views::{Filtered, ORDERS, QueueQuery};
 
 type Numbers = BTreeSet<String>;
@@ -342,11 +343,16 @@ fn the_queue_stands_in_the_order_of_any_column() {
                 "wet" => (if row.wet == "Wmo" { "a" } else { "b" }).to_owned(),
                 "gemeld" => format!("{:?}", row.gemeld),
                 "nummer" => row.nummer.clone(),
+                "bronnummer" => row.bronnummer.clone(),
+                "bij-mij" => (if row.bij_mij.is_empty() { "b" } else { "a" }).to_owned(),
                 _ => String::new(),
             })
             .collect();
         assert!(shown.is_sorted(), "{column}: {shown:?}");
     }
+    let orders: Vec<&str> = ORDERS.iter().map(|(order, _)| *order).collect();
+    let columns = columns(Filtered::Queue);
+    assert!(columns.iter().all(|column| orders.contains(column)));
     let no = QueueQuery {
         sort: Some("kleur".to_owned()),
         ..QueueQuery::default()

@@ -45,7 +45,7 @@ pub struct Args {
     #[arg(
         long,
         value_name = "KOLOM",
-        help = "Van de wachtrij: termijn, urgentie, te-laat, gemeld, einde, staat, aan-zet, houder, medewerker, aanbieder, soort, wet, inwoner, wijk of nummer; van contracten en aanbestedingen elke kolom"
+        help = "Van de wachtrij: termijn, urgentie, te-laat, gemeld, einde, staat, aan-zet, houder, medewerker, aanbieder, soort, wet, inwoner, wijk, bij-mij, bronnummer of nummer; van contracten en aanbestedingen elke kolom"
     )]
     sorteer: Option<String>,
     #[arg(

@@ -2,6 +2,7 @@
 
 use std::cmp::Reverse;
 
+use super::desk::Desks;
 use super::filter::used;
 use crate::domain::referral::clocks::side_name;
 use crate::domain::rights::{Facet, Subject, can_see};
@@ -96,6 +97,18 @@ pub(super) fn sort(
             };
             rows.sort_by_cached_key(|row| (family(row), number(row)));
         }
+        "bij-mij" => {
+            let desks = Desks::of(model);
+            let with = desks.find(&door.actor.name);
+            let is_mine = |row: &Row| !desks.told(row, with, door.sight_of(row)).is_empty();
+            rows.sort_by_cached_key(|row| (!is_mine(row), then(row)));
+        }
+        "bronnummer" => rows.sort_by(|one, other| {
+            let known = |row: &Row| row.source_number.is_empty();
+            let by_number = one.source_number.cmp(&other.source_number);
+            let by_known = known(one).cmp(&known(other)).then(by_number);
+            by_known.then_with(|| number(one).cmp(&number(other)))
+        }),
         "wijk" => rows.sort_by_key(|row| (names.name(row.wijk), then(row))),
         other => {
             let orders = ORDERS.iter().map(|(name, _)| *name);

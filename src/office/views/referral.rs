@@ -73,6 +73,8 @@ pub const ORDERS: &[(&str, &str)] = &[
     ("wet", "per wet"),
     ("inwoner", "op naam"),
     ("wijk", "per wijk"),
+    ("bij-mij", "wat bij u ligt, bovenaan"),
+    ("bronnummer", "op het nummer van kantoor"),
     ("nummer", "op nummer"),
 ];
 

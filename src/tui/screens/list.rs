@@ -20,7 +20,7 @@ use crate::tui::cursor::{Cursor, Place};
 use crate::tui::effect::{self, Effect, ask_or};
 use crate::tui::filter::{self, Filter, Refused};
 use crate::tui::model::{Model, Session};
-use crate::tui::pen::{Pen, pad};
+use crate::tui::pen::{Pen, fit, pad};
 use crate::tui::screen::Screen;
 
 /// What is particular of a list.
@@ -304,8 +304,9 @@ impl<L: List> ListScreen<L> {
         aside: &str,
     ) -> Line<'static> {
         let look = session.look;
-        let text = self.filter.line(unfiltered);
         let room = width.saturating_sub(aside.width());
+        // What does not fit is cut before what stands at the end, not against it.
+        let text = fit(look, &self.filter.line(unfiltered), room.saturating_sub(1));
         Line::from(vec![
             Span::raw(pad(look, &text, room)),
             Span::styled(aside.to_owned(), look.quiet()),

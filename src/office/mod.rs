@@ -161,6 +161,7 @@ pub struct Shared {
     changed: AtomicU64,
     /// Held while drafts are read and written: a user has one file, and may have more screens.
     drafting: Mutex<()>,
+    counted: Mutex<saved::Counted>,
     /// Held by the one check there may be.
     checking: Mutex<()>,
     /// What whoever runs the server should read.
@@ -251,6 +252,7 @@ impl Office {
             last_looks: since::LastLooks::default(),
             changed: AtomicU64::new(last.map_or(0, tenths)),
             drafting: Mutex::new(()),
+            counted: Mutex::default(),
             checking: Mutex::new(()),
             to_say: Mutex::default(),
         });

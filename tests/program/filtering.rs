@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::support::office::{Office as Terminal, said};
-use crate::support::robot::Desk;
+use crate::support::robot::{Desk, FOUNDER};
 use wijkregie::domain::record::{Record, RecordId, Score};
 use wijkregie::domain::referral::Referral;
 use wijkregie::domain::referral::answers::answers;
@@ -520,6 +520,50 @@ fn what_one_may_not_see_is_no_view_and_a_name_is_not_counted() {
         .keep_view(&desk.caller("bea"), "nog een", "open")
         .unwrap_err();
     assert!(no.to_string().contains("U hebt al 20 weergaven"), "{no}");
+}
+
+#[test]
+fn what_a_view_counts_follows_every_change_and_is_counted_for_each_by_what_each_may_see() {
+    let desk = Desk::with_people();
+    desk.hire("zuid", "bt", "bt:selwerd");
+    let counts = |who: &str| -> BTreeMap<String, Option<usize>> {
+        let views = desk.office.saved_views(&desk.caller(who)).unwrap();
+        views
+            .into_iter()
+            .map(|view| (view.name, view.count))
+            .collect()
+    };
+    desk.office
+        .keep_view(&desk.caller("wim"), "Nieuw", "staat:nieuw")
+        .unwrap();
+    for n in 0..4 {
+        assert_eq!(counts("wim")["Nieuw"], Some(n));
+        assert_eq!(counts("wim")["Nieuw"], Some(n), "asked again");
+        assert!(!counts("zuid").contains_key("Nieuw"), "that is wim's own");
+        assert_eq!(counts("zuid")["Te laat"], Some(0));
+        let number = desk.melding(&format!("Veen{n}"));
+        assert_eq!(found(&desk, "wim", "staat:nieuw").len(), n + 1);
+        if n == 2 {
+            desk.does("wim", "intrekken", &number, "reden=verhuisd");
+            assert_eq!(counts("wim")["Nieuw"], Some(2));
+            desk.melding("Dijkstra");
+        }
+    }
+    // Whoever loses a role counts nothing of before.
+    desk.does(
+        FOUNDER,
+        "gebruiker-wijzigen",
+        "wim",
+        "rol=contract; bereik=alles",
+    );
+    assert_eq!(counts("wim")["Nieuw"], Some(4));
+    desk.does(
+        FOUNDER,
+        "gebruiker-wijzigen",
+        "wim",
+        "rol=wij; bereik=wij:lewenborg",
+    );
+    assert_eq!(counts("wim")["Nieuw"], Some(0));
 }
 
 #[test]

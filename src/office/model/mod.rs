@@ -114,6 +114,8 @@ pub struct Model {
     derived: Mutex<HashMap<TypeId, Derived>>,
     /// Another for every read model that was made.
     made: u64,
+    /// How often something was taken in.
+    taken: u64,
 }
 
 /// A number for every read model.
@@ -146,6 +148,11 @@ impl Model {
             made: MADE.fetch_add(1, Ordering::Relaxed),
             ..Self::default()
         }
+    }
+
+    /// What is another after anything changed at all.
+    pub(super) const fn stamp(&self) -> (u64, u64, NaiveDate) {
+        (self.made, self.taken, self.today)
     }
 
     /// What is another after a day turned, or all of it was made again: then blocks of before fit none of now.
@@ -313,6 +320,7 @@ impl Model {
     ///
     /// Returns whether every row must be made again, because a setting changed.
     pub fn take(&mut self, record: &Record) -> bool {
+        self.taken += 1;
         if destroyed(record).is_some() {
             self.destroyed.insert(record.id.clone());
             if record.id.kind == Kind::Resident {

@@ -350,6 +350,10 @@ fn contract_text(contract: &ContractView) -> String {
         {
             text.push_str(&format!("  {what:<8} {}: {sum}\n", output::one_line(name)));
         }
+        for period in &together.by_period {
+            let from = crate::domain::dates::with_year(period.from);
+            text.push_str(&format!("  vanaf    {from}: {}\n", period.total));
+        }
     }
     text.push('\n');
     text

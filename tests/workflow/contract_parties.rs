@@ -301,6 +301,13 @@ fn in_a_convenant_unknown_is_not_zero_and_talks_are_neither() {
             .to_string(),
         "4,83 fte"
     );
+    // Until the end of the year, and not a day longer.
+    let periods = together(&world.record(), world.today).unwrap().by_period;
+    let told: Vec<String> = periods
+        .iter()
+        .map(|it| format!("{} {}", it.from, it.total))
+        .collect();
+    assert_eq!(told, ["2012-11-29 4,83 fte"]);
     let later = NaiveDate::from_ymd_opt(2014, 1, 1).unwrap();
     assert_eq!(
         together(&world.record(), later).unwrap().total.to_string(),

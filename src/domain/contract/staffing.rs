@@ -116,6 +116,57 @@ pub struct Together {
     /// By partner.
     #[serde(rename = "per_partner")]
     pub by_partner: BTreeMap<String, Sum>,
+    /// All of it through the days of the convenant, whatever the day asked about.
+    #[serde(rename = "per_periode")]
+    pub by_period: Vec<Period>,
+}
+
+/// Days on end on which the same is brought in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Period {
+    /// The first of them.
+    #[serde(rename = "van")]
+    pub from: NaiveDate,
+    /// The last; none when it goes on without an end.
+    #[serde(rename = "tot_en_met")]
+    pub until: Option<NaiveDate>,
+    /// What is brought in.
+    #[serde(rename = "samen")]
+    pub total: Sum,
+}
+
+/// What is brought in from the first day of a convenant to its end, period after period.
+#[must_use]
+pub fn periods(record: &Record) -> Vec<Period> {
+    let Some((contract, start)) = record.contract().and_then(|it| Some((it, it.start?))) else {
+        return Vec::new();
+    };
+    let ends = record
+        .all::<Staffing>()
+        .filter_map(|one| one.until?.succ_opt());
+    let begins = record.all::<Staffing>().filter_map(|one| one.from);
+    let inside = |day: &NaiveDate| start < *day && contract.end.is_none_or(|end| *day <= end);
+    let mut days: Vec<NaiveDate> = ends.chain(begins).filter(inside).collect();
+    days.push(start);
+    days.sort_unstable();
+    days.dedup();
+    let mut found: Vec<Period> = Vec::new();
+    for day in days {
+        let then = record.all::<Staffing>().filter(|one| one.runs(day));
+        let total = then.fold(Sum::default(), Sum::with);
+        if found.last().is_some_and(|last| last.total == total) {
+            continue;
+        }
+        if let Some(last) = found.last_mut() {
+            last.until = day.pred_opt();
+        }
+        found.push(Period {
+            from: day,
+            until: contract.end,
+            total,
+        });
+    }
+    found
 }
 
 /// What a convenant brings in on a day; none where nothing was said of it.
@@ -132,12 +183,15 @@ pub fn together(record: &Record, on: NaiveDate) -> Option<Together> {
         total: then().fold(Sum::default(), Sum::with),
         by_team: owned(sums(then(), |one| &one.team)),
         by_partner: owned(sums(then(), |one| &one.partner)),
+        by_period: periods(record),
     })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::contract::Contract;
+    use crate::domain::record::{Head, Kind, Part, RecordId};
     use proptest::prelude::*;
 
     fn one(fte: Option<u32>, in_talks: bool) -> Staffing {
@@ -171,6 +225,24 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn on_every_day_a_period_says_what_is_brought_in_then(rows in proptest::collection::vec((proptest::option::of(0u64..400), proptest::option::of(0u64..400), proptest::option::of(1u32..300)), 0..6)) {
+            let start = NaiveDate::from_ymd_opt(2013, 1, 1).unwrap();
+            let on = |days: u64| start - chrono::Days::new(20) + chrono::Days::new(days);
+            let head = Contract { start: Some(start), end: Some(on(380)), ..Contract::default() };
+            let mut record = Record { head: Head::Contract(head), ..Record::new(RecordId::new(Kind::Contract, "CV-1")) };
+            for (from, until, fte) in rows {
+                record.add(Part::Staffing(Staffing { from: from.map(on), until: until.map(on), ..one(fte, false) }));
+            }
+            let periods = periods(&record);
+            for day in (20..=380).map(on) {
+                let mut there = periods.iter().filter(|it| it.from <= day && it.until.is_none_or(|until| day <= until));
+                let then = record.all::<Staffing>().filter(|it| it.runs(day)).fold(Sum::default(), Sum::with);
+                prop_assert_eq!(there.next().map(|it| it.total), Some(then));
+                prop_assert!(there.next().is_none());
+            }
+        }
+
         #[test]
         fn the_sums_by_team_are_the_whole(rows in proptest::collection::vec((0usize..3, proptest::option::of(0u32..1_000), any::<bool>()), 0..12)) {
             let staffings: Vec<Staffing> = rows.iter().map(|(team, fte, talks)| Staffing {

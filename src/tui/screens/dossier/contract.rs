@@ -342,6 +342,13 @@ fn parties(sheet: &mut Sheet<'_>, view: &ContractView) {
         for (team, sum) in together.by_team.iter().filter(|(team, _)| !team.is_empty()) {
             sheet.fact(&format!("Inzet {team}"), &sum.to_string());
         }
+        // One period is what stands above.
+        let periods = together.by_period.iter();
+        for period in periods.filter(|_| together.by_period.len() > 1) {
+            let from = with_year(period.from);
+            let text = join(&[&period.total.to_string(), &until(period.until)]);
+            sheet.fact(&format!("Vanaf {from}"), &text);
+        }
     }
     sheet.or("Er zijn nog geen partijen en percelen");
 }

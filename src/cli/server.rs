@@ -125,6 +125,7 @@ fn status(json: bool, store: &StoreArgs) -> Result<(), Failure> {
             "regels": status.lines, "vertrekt_vanzelf": status.leaves_by_itself,
             "logboek_heel": status.walked.as_ref().map(Result::is_ok),
             "logboek_fout": status.walked.as_ref().and_then(|walked| walked.as_ref().err()), "klok": status.clock,
+            "opslag_wordt_nagelezen": status.is_reading,
             "eerste_draait_weer": status.two,
             "gebruiker": name, "rollen": roles,
         }));
@@ -152,6 +153,10 @@ fn status(json: bool, store: &StoreArgs) -> Result<(), Failure> {
         (None, false) => "Het logboek wordt sinds de start nog nagelezen.\n".to_owned(),
         (None, true) => String::new(),
     };
+    let reading = match status.is_reading {
+        true => "De opslag wordt sinds de start nog nagelezen; een wijziging wacht daarop.\n",
+        false => "",
+    };
     let clock = status.clock.map_or(String::new(), |clock| clock + "\n");
     let two = status
         .two
@@ -161,7 +166,7 @@ fn status(json: bool, store: &StoreArgs) -> Result<(), Failure> {
         false => format!(": {}", roles.join(", ")),
     };
     output::print(&format!(
-        "De server draait op {} (proces {}, versie {}) en\n{leaves}.\n{}{lines}.\n{walked}{clock}{two}U bent {name}{roles}.\n",
+        "De server draait op {} (proces {}, versie {}) en\n{leaves}.\n{}{lines}.\n{reading}{walked}{clock}{two}U bent {name}{roles}.\n",
         data.display(),
         status.pid,
         status.version,

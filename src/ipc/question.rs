@@ -478,6 +478,8 @@ pub struct ServerStatus {
     /// How the logboek was found since the start, for the same: whole up to a line, or not and why; none while it is still
     /// being read, and of others.
     pub walked: Option<Result<u64, String>>,
+    /// Whether the store is still being read, and a change waits for that.
+    pub is_reading: bool,
     /// What is to be said of the clock, if it is behind the logboek.
     pub clock: Option<String>,
     /// The computer that was taken over from, when its server was seen to run again.

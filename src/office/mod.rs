@@ -458,6 +458,12 @@ impl Office {
         self.shared.reader.walked().cloned()
     }
 
+    /// Whether the store is still being read beside the work, as after a start: a change waits for that.
+    #[must_use]
+    pub fn is_being_read(&self) -> bool {
+        self.shared.reader.is_being_checked()
+    }
+
     /// What is to be said of a clock that is behind the last line; none of one that is not.
     #[must_use]
     pub fn clock_is_behind(&self) -> Option<String> {

@@ -58,9 +58,15 @@ impl Reader {
 
     /// Waits for a check of sled that is under way: what is not there may be what it misses. Returns whether there was one.
     fn waited_for_check(&self) -> bool {
-        let is_under_way = self.checking.try_lock().is_err();
+        let is_under_way = self.is_being_checked();
         drop(self.checking.lock());
         is_under_way
+    }
+
+    /// Whether the sums of sled are being checked now.
+    #[must_use]
+    pub fn is_being_checked(&self) -> bool {
+        self.checking.try_lock().is_err()
     }
 
     /// How far the logboek goes that sled has; none while sled is not open.

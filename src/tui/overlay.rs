@@ -184,6 +184,21 @@ fn draw_text(pen: &mut Pen<'_, '_>, form: &Form, (row, rows): (usize, usize)) {
     }
 }
 
+/// What stands behind a field: what is wrong with it, how it is read, or what it says now.
+fn note(look: Look, session: &Session, form: &Form, index: usize) -> (String, Style) {
+    let Some(field) = form.fields.get(index) else {
+        return (String::new(), Style::new());
+    };
+    let reading = form.reading(session.today, &session.register);
+    let is_empty = field.input.value().is_empty();
+    match (&field.error, reading.filter(|_| index == form.focus)) {
+        (Some(error), _) => (error.clone(), look.wrong()),
+        (None, Some(reading)) => (reading, look.good()),
+        (None, None) if is_empty || field.spec.is_long => (String::new(), look.quiet()),
+        (None, None) => (field.hint(), look.quiet()),
+    }
+}
+
 fn draw_field(
     pen: &mut Pen<'_, '_>,
     session: &Session,
@@ -207,16 +222,8 @@ fn draw_field(
         name_width,
     );
     let room = pen.width().saturating_sub(name_width + 6);
-    let reading = form
-        .reading(session.today, &session.register)
-        .filter(|_| is_focused);
     let is_empty = field.input.value().is_empty();
-    let (note, style) = match (&field.error, reading) {
-        (Some(error), _) => (error.clone(), look.wrong()),
-        (None, Some(reading)) => (reading, look.good()),
-        (None, None) if is_empty || field.spec.is_long => (String::new(), look.quiet()),
-        (None, None) => (field.hint(), look.quiet()),
-    };
+    let (note, style) = note(look, session, form, index);
     let note_width = if note.is_empty() {
         0
     } else {

@@ -140,6 +140,7 @@ impl Shown {
             Request::Status(_) => Answer::Status(ServerStatus {
                 walked: None,
                 clock: None,
+                is_reading: false,
                 two: None,
                 pid: 1,
                 version: String::new(),

@@ -378,6 +378,7 @@ impl Robot<'_> {
             Request::Status(_) => Answer::Status(ServerStatus {
                 walked: None,
                 clock: None,
+                is_reading: false,
                 two: None,
                 pid: 1,
                 version: "0".to_owned(),

@@ -74,6 +74,7 @@ impl Server {
             clients: self.limits.taken(Place::Connection),
             lines: is_in_charge.then(|| self.office.last_line()),
             walked: self.office.walked().filter(|_| is_in_charge),
+            is_reading: self.office.is_being_read(),
             clock: self.office.clock_is_behind(),
             two: self.first_is_back(),
             leaves_by_itself: self.leaves_by_itself,

@@ -56,12 +56,7 @@ pub(super) fn sort(
         "wet" => by_list(rows, model, "wetten", |row| row.wet, then),
         "te-laat" => {
             let today = day_number(Some(model.today));
-            let times = |row: &Row| {
-                let late = row.terms.iter().filter(|term| term.is_running && term.late);
-                late.map(|term| used(term, today) * 100 / i64::from(term.days))
-                    .max()
-            };
-            rows.sort_by_cached_key(|row| (Reverse(times(row)), then(row)));
+            rows.sort_by_cached_key(|row| (Reverse(times_late(row, today)), then(row)));
         }
         "aan-zet" | "houder" => {
             let side = |row: &Row| {
@@ -103,11 +98,9 @@ pub(super) fn sort(
             let is_mine = |row: &Row| !desks.told(row, with, door.sight_of(row)).is_empty();
             rows.sort_by_cached_key(|row| (!is_mine(row), then(row)));
         }
-        "bronnummer" => rows.sort_by(|one, other| {
-            let known = |row: &Row| row.source_number.is_empty();
-            let by_number = one.source_number.cmp(&other.source_number);
-            let by_known = known(one).cmp(&known(other)).then(by_number);
-            by_known.then_with(|| number(one).cmp(&number(other)))
+        "bronnummer" => rows.sort_by_cached_key(|row| {
+            let source = row.source_number.to_string();
+            (source.is_empty(), source, number(row))
         }),
         "wijk" => rows.sort_by_key(|row| (names.name(row.wijk), then(row))),
         other => {
@@ -120,4 +113,11 @@ pub(super) fn sort(
         }
     }
     Ok(())
+}
+
+/// How many hundredths of its time the term went by that is late the most; none where none is.
+fn times_late(row: &Row, today: i32) -> Option<i64> {
+    let late = row.terms.iter().filter(|term| term.is_running && term.late);
+    let times = late.map(|term| used(term, today) * 100 / i64::from(term.days));
+    times.max()
 }

@@ -7,7 +7,6 @@
 mod aanbestedingen;
 mod agenda;
 mod answers;
-mod arranging;
 mod axis;
 mod columns;
 mod contracts;

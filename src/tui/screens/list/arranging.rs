@@ -1,6 +1,6 @@
 //! How a list is arranged: in which order its rows come, and which columns it has.
 
-use super::list::{List, ListScreen};
+use super::{List, ListScreen};
 use crate::office::views::columns::{columns, orders};
 use crate::tui::choice::{Choice, Does, Item};
 use crate::tui::model::{Model, Session};

@@ -76,6 +76,22 @@ fn what_clients_say_is_a_result_that_is_met_or_not() {
         standing(&world),
         [NietGehaald, Gehaald, NaderTeBepalen, Gehaald]
     );
+    for (filter, count) in [
+        ("resultaat:niet-gehaald", 1),
+        ("resultaat:nog-niet-gemeten", 0),
+        ("product:02a", 0),
+    ] {
+        let words = [filter.to_owned()];
+        let who = wijkregie::domain::rights::Actor::default();
+        let rows = wijkregie::office::contracts::rows(
+            &world.register,
+            &[],
+            (&words, &who),
+            true,
+            world.today,
+        );
+        assert_eq!(rows.unwrap().len(), count, "{filter}");
+    }
     assert_eq!(
         signals(&world, S::ResultaatNietGehaald),
         [day("2018-02-01")]

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 
 use crate::domain::calendar::Calendar;
+use crate::domain::contract::results::Standing;
 use crate::domain::contract::words::{ContractKind, ContractStatus, Funding, PartyRole};
 use crate::domain::register::Register;
 use crate::domain::rows::OwnColumn;
@@ -24,6 +25,10 @@ pub(super) struct Filtered {
     pub(super) areas: Vec<String>,
     /// The roles of its parties.
     pub(super) roles: Vec<String>,
+    /// How its results stand.
+    pub(super) results: Vec<Standing>,
+    /// The product codes of its tariffs.
+    pub(super) products: Vec<String>,
     pub(super) kind: Option<ContractKind>,
     /// The first day on which something must be done; known only when it is asked.
     pub(super) first_day: Option<NaiveDate>,
@@ -109,6 +114,18 @@ pub(super) const WORDS: Words<Filtered, By> = Words {
         .of(list::<Funding, _>),
         W::is("gebied:", "een gebied", |value, _| {
             piece(value, |row| texts(&row.areas))
+        }),
+        W::is(
+            "resultaat:",
+            "hoe een resultaat ervoor staat",
+            |value, _| {
+                let wanted: Standing = value.parse()?;
+                Ok(Box::new(move |row| row.results.contains(&wanted)))
+            },
+        )
+        .of(list::<Standing, _>),
+        W::is("product:", "een productcode met een tarief", |value, _| {
+            piece(value, |row| texts(&row.products))
         }),
         W::is("soort:", "de soort", |value, _| {
             let wanted: ContractKind = value.parse()?;

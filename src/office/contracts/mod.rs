@@ -19,7 +19,7 @@ use crate::domain::contract::bought;
 use crate::domain::contract::dates::Dates;
 use crate::domain::contract::lines::{self, Line};
 use crate::domain::contract::overview::{self, Beside};
-use crate::domain::contract::parts::{ContractOption, Party, Perceel};
+use crate::domain::contract::parts::{Agreement, ContractOption, Party, Perceel, Tariff};
 use crate::domain::contract::signals::{self as contract_signals, Due, LeadTimes, option_notice};
 use crate::domain::contract::spending;
 use crate::domain::contract::words::{ContractStatus, PartySide};
@@ -142,6 +142,11 @@ pub fn rows(
             roles: record
                 .all::<Party>()
                 .map(|party| party.role.clone())
+                .collect(),
+            results: record.all::<Agreement>().map(Agreement::standing).collect(),
+            products: record
+                .all::<Tariff>()
+                .map(|tariff| tariff.product.clone())
                 .collect(),
             kind: contract.and_then(|contract| contract.kind),
             first_day: day.copied(),

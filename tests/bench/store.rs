@@ -33,7 +33,7 @@ fn main() {
     if wanted("start") {
         let small = folder.path().join("klein");
         fill(&small, 10_000);
-        starts(&small, 10_000, Some(150));
+        starts(&small, 10_000, Some(50));
         fs::remove_dir_all(&small).unwrap();
     }
     if !["start", "window", "rebuild"]
@@ -50,7 +50,7 @@ fn main() {
         window(&data);
     }
     if wanted("start") {
-        starts(&data, count, (count == 1_000_000).then_some(3000));
+        starts(&data, count, (count == 1_000_000).then_some(1000));
         server_memory(&data, count);
     }
     if wanted("rebuild") {

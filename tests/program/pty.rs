@@ -517,13 +517,22 @@ fn pasting_goes_into_a_field_and_a_line_break_in_it_sends_nothing() {
     terminal.types("n").shows("Notitie toevoegen");
     terminal
         .types("\x1b[200~regel een\r\nregel twee\n\x1b[201~")
-        .shows("regel een regel twee");
+        .shows("regel twee");
+    // A longer text keeps its lines, each on one of its own.
     terminal.is_quiet();
+    let text = terminal.text();
+    let rows: Vec<&str> = text.lines().filter(|row| row.contains("regel ")).collect();
+    assert!(rows.len() == 2 && rows[0].contains("regel een"), "{text}");
     assert!(
         terminal.text().contains("Enter doet het"),
         "{}",
         terminal.text()
     );
+    // What is one line stays one line.
+    terminal.types("\x1b").shows("1 van 25").types("/");
+    terminal
+        .types("\x1b[200~regel een\r\nregel drie\x1b[201~")
+        .shows("regel een regel drie");
     assert_eq!(lines(), before);
 }
 

@@ -170,6 +170,7 @@ fn with_each(
     is_json: bool,
 ) -> Result<(), Failure> {
     let (mut rows, mut refused) = (Vec::new(), 0);
+    let all = targets.len();
     for target in targets {
         let one = Command {
             target: Some(target.clone()),
@@ -200,7 +201,10 @@ fn with_each(
         0 => Ok(()),
         n => Err(Failure {
             code: super::exit::REFUSED,
-            sentence: format!("Niet gedaan: {n}. De rest is gedaan en staat op schijf"),
+            sentence: match n == all {
+                true => format!("Niet gedaan: {n}. Er is niets gewijzigd"),
+                false => format!("Niet gedaan: {n}. De rest is gedaan en staat op schijf"),
+            },
         }),
     }
 }

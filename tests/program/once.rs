@@ -4,6 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use crate::support::logboek::{header, lines, month};
+use crate::support::office::Office;
 use crate::support::server::{self, Served, command};
 use wijkregie::domain::rows::ProviderRow;
 use wijkregie::ipc::client::Client;
@@ -180,4 +181,16 @@ fn a_request_is_known_after_a_restart_also_over_a_months_turn_and_under_a_heap_o
     let mut client = server.client();
     assert_eq!(client.ask(&note).unwrap(), first);
     assert_eq!(server::verified(&mut client), Ok(244));
+}
+
+#[test]
+fn a_list_of_which_nothing_was_done_never_says_that_the_rest_was() {
+    let office = Office::new();
+    let none = ["toewijzen", "V-2099-0001", "V-2099-0002", "medewerker=Anna"];
+    let (_, said) = office.refuses(&none);
+    assert!(
+        said.contains("Niet gedaan: 2. Er is niets gewijzigd"),
+        "{said}"
+    );
+    assert!(!said.contains("De rest"), "{said}");
 }

@@ -3,6 +3,7 @@
 use super::store::StoreArgs;
 use super::{Failure, output};
 use crate::ipc::question;
+use crate::office::find::MOST_FOUND;
 
 /// What the command line gives.
 #[derive(Debug, clap::Args)]
@@ -38,5 +39,11 @@ pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
         .into_iter()
         .map(|found| vec![found.nummer, found.titel, found.soort, found.uitleg])
         .collect();
-    output::print(&output::table(&["Nummer", "Naam", "Soort", ""], &rows))
+    output::print(&output::table(&["Nummer", "Naam", "Soort", ""], &rows))?;
+    if rows.len() == MOST_FOUND {
+        output::say(&format!(
+            "Dit zijn de eerste {MOST_FOUND}; er kunnen er meer zijn. Typ er iets bij"
+        ));
+    }
+    Ok(())
 }

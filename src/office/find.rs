@@ -30,7 +30,7 @@ use crate::domain::workflow::Refusal;
 const PEOPLE: &[&str] = &[Kind::Referral.word(), Kind::Resident.word()];
 
 /// How many are found at most.
-const MOST: usize = 20;
+pub const MOST_FOUND: usize = 20;
 
 /// How many digits in a row may be (the beginning of) a BSN.
 const MOST_OF_A_BSN: usize = 6;
@@ -138,7 +138,7 @@ fn anything(door: &Door<'_>, text: &str) -> Result<Vec<Found>, Refusal> {
         told.push(one.nummer.clone());
         is_new
     });
-    found.truncate(MOST);
+    found.truncate(MOST_FOUND);
     Ok(found)
 }
 
@@ -159,7 +159,7 @@ fn residents(door: &Door<'_>, text: &str) -> Result<Vec<ResidentCells>, Refusal>
             seen.registers(*of)
         }
     });
-    let cells = found.into_iter().take(MOST).map(|of| {
+    let cells = found.into_iter().take(MOST_FOUND).map(|of| {
         let id = RecordId::numbered(Kind::Resident, of);
         let record = door.record(&id)?;
         let resident = record.as_ref().and_then(Record::resident);
@@ -216,7 +216,7 @@ impl<'d, 'o> Seen<'d, 'o> {
         let model = &self.door.model;
         model.finder.find(
             typed,
-            MOST,
+            MOST_FOUND,
             |of| model.standing(of),
             |of| self.registers(of) || self.rows(of).next().is_some(),
         )
@@ -282,7 +282,7 @@ impl Door<'_> {
         of.dedup();
         let mut holding = Vec::new();
         for of in of {
-            if holding.len() == MOST {
+            if holding.len() == MOST_FOUND {
                 break;
             }
             let record = self.record(&RecordId::numbered(Kind::Resident, of))?;
@@ -300,7 +300,7 @@ impl Door<'_> {
         let titles = self.titles();
         let id = |of: Of| &titles.of[of as usize].0;
         let sees = |of: Of| self.sees(id(of).kind);
-        let hits = titles.finder.find(typed, MOST, |_| 0, sees).into_iter();
+        let hits = titles.finder.find(typed, MOST_FOUND, |_| 0, sees).into_iter();
         hits.map(|hit| (hit, Some(id(hit.of.0).clone()))).collect()
     }
 

@@ -18,7 +18,7 @@ pub mod each;
 pub mod export;
 pub mod filter;
 mod filters;
-mod find;
+pub mod find;
 pub mod finder;
 mod history;
 mod households;

@@ -375,6 +375,16 @@ fn refuses(office: &Terminal, args: &[&str]) -> (i32, String) {
 }
 
 #[test]
+fn who_finds_the_most_that_is_shown_hears_that_there_may_be_more() {
+    let office = Terminal::whole();
+    let many = office.run(&["zoek", "van"]);
+    let few = office.run(&["zoek", "V-2026-0104"]);
+    assert_eq!(String::from_utf8_lossy(&many.stdout).lines().count(), 21);
+    assert!(said(&many).contains("de eerste 20"), "{}", said(&many));
+    assert!(!said(&few).contains("de eerste"), "{}", said(&few));
+}
+
+#[test]
 fn the_command_line_takes_the_same_words() {
     let office = Terminal::whole();
     let count = |args: &[&str]| {

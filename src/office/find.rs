@@ -300,7 +300,10 @@ impl Door<'_> {
         let titles = self.titles();
         let id = |of: Of| &titles.of[of as usize].0;
         let sees = |of: Of| self.sees(id(of).kind);
-        let hits = titles.finder.find(typed, MOST_FOUND, |_| 0, sees).into_iter();
+        let hits = titles
+            .finder
+            .find(typed, MOST_FOUND, |_| 0, sees)
+            .into_iter();
         hits.map(|hit| (hit, Some(id(hit.of.0).clone()))).collect()
     }
 

@@ -609,10 +609,20 @@ impl Due {
                     S::Contractgesprek | S::Ondertekenen | S::PlafondVerwacht
                 ) =>
             {
-                format!("{word} {}", element_name(record, self.signal, n))
+                format!("{word} {}", own_name(record, self.signal, n))
             }
             _ => word.to_owned(),
         }
+    }
+}
+
+/// The name of an element that no other of its list has: the first by a name keeps it bare.
+fn own_name(record: &Record, signal: S, n: u32) -> String {
+    let name = element_name(record, signal, n);
+    let has_name = (1..n).any(|before| element_name(record, signal, before) == name);
+    match has_name {
+        true => format!("{name} ({n})"),
+        false => name,
     }
 }
 

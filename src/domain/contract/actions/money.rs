@@ -52,7 +52,8 @@ fn can_be_spent(record: &Record, spending: &Spending, reason: Option<String>) ->
             .unless("Vul het bedrag in dat is besteed of afgeroepen"));
     }
     let reference = spending.reference.as_str();
-    let is_known = |one: &Spending| !reference.is_empty() && one.reference == reference;
+    let is_known =
+        |one: &Spending| !reference.is_empty() && one.reference.eq_ignore_ascii_case(reference);
     match record.all::<Spending>().find(|one| is_known(one)) {
         Some(known) => Err(Refusal::rule(format!(
             "Kenmerk {reference} telt al mee: {} op {}",

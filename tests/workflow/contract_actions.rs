@@ -990,6 +990,39 @@ fn starting_asks_for_a_contract_that_runs_on_that_day() {
 }
 
 #[test]
+fn who_left_a_contract_or_only_buys_under_it_starts_nothing_under_it_and_no_end_is_no_hindrance() {
+    let began = "titel=x soort=contract begin=2025-01-01";
+    let start = "aanbieder=L001; startdatum=2026-12-01; omvang=2 uur; evaluatiedatum=2027-03-01";
+    for (terms, party, covers) in [
+        ("einde=2027-12-31", "", true),
+        ("einde=2027-12-31", "tot-en-met=2026-12-01", true),
+        ("einde=2027-12-31", "tot-en-met=2026-11-30", false),
+        ("einde=2027-12-31", "van=2026-12-02", false),
+        ("einde=2027-12-31", "kant=opdrachtgever", false),
+        ("einde='onbepaalde tijd'", "", true),
+        ("einde='onbepaalde tijd'", "tot-en-met=2026-11-30", false),
+    ] {
+        let mut world = World::new("2026-04-13");
+        world.contract("RO-2025-001", &format!("{began} {terms}"));
+        world.on("RO-2025-001");
+        let joins = format!("partij=L001 {party}");
+        world.done("contract", "partij-toevoegen", &joins);
+        let mut case = Case::at(State::Geaccepteerd);
+        case.done(BT, "gesprek-plannen", "datum=2026-04-20");
+        for contract in world.register.contracts().values() {
+            case.register.take(contract);
+        }
+        if covers {
+            case.done(BT, "starten", start);
+            assert_eq!(case.referral().contract, "RO-2025-001", "{terms} {party}");
+        } else {
+            let no = case.refused(BT, "starten", start);
+            assert!(no.contains("geen lopend contract"), "{terms} {party}: {no}");
+        }
+    }
+}
+
+#[test]
 fn starting_asks_for_a_place_and_counts_what_was_told_for_that_team_first() {
     use wijkregie::domain::contract::parts::Capacity;
     let mut case = Case::at(State::Geaccepteerd);

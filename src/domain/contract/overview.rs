@@ -7,12 +7,13 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::{Months, NaiveDate};
 
+use super::Contract;
 use super::bought::{buys_nothing, has_maatwerk};
 use super::dates::{Dates, current_end};
 use super::lines::{Hole, Strip, Strips, percelen, strips};
 use super::parts::{Party, Promise};
 use super::signals::{self, Around, Detail, Due, option_notice};
-use super::words::ContractSignal;
+use super::words::{ContractSignal, PartySide};
 use crate::domain::aanbesteding::law::Options;
 use crate::domain::aanbesteding::norms::Norms;
 use crate::domain::aanbesteding::plan::{self, Rules};
@@ -87,15 +88,22 @@ pub fn covers_from(
     )
 }
 
-/// Whether a contract with a provider runs on a day.
+/// Whether a contract under which a provider delivers runs on a day, and it is a party to it then.
 #[must_use]
 pub fn covers_provider(contract: &Record, provider: &str, day: NaiveDate) -> bool {
-    let starts = contract.contract().and_then(|contract| contract.start);
-    let ends = current_end(contract, day);
+    let head = contract.contract();
+    let starts = head.and_then(|head| head.start);
+    let runs_on = || {
+        let has_no_end = head.is_some_and(Contract::has_no_end);
+        has_no_end || current_end(contract, day).is_some_and(|end| end >= day)
+    };
     let mut parties = contract.all::<Party>();
-    parties.any(|party| party.provider == provider)
-        && starts.is_some_and(|start| start <= day)
-        && ends.is_some_and(|end| end >= day)
+    let delivers = parties.any(|party| {
+        party.provider == provider
+            && party.side != PartySide::Opdrachtgever
+            && party.takes_part(day)
+    });
+    delivers && starts.is_some_and(|start| start <= day) && runs_on()
 }
 
 /// By when what follows on an end must begin: minimum and usual. The same ends come back often, so each is worked out

@@ -355,14 +355,14 @@ pub(in crate::office) fn all(door: &Door<'_>, then: &Then<'_>) -> Vec<(Order, Si
         .collect()
 }
 
-/// The most pressing signals of the open verwijzingen within sight today, so many at most; and how many of them are in
-/// every state.
+/// The most pressing signals of the verwijzingen within sight today, so many at most; and how many of those that are open
+/// are in every state.
 pub(in crate::office) fn pressing(door: &Door<'_>, most: usize) -> Option<Pressing> {
     let today = door.model.today;
     if !can_see(&door.actor, Subject::Dossier(Facet::Rij)) {
         return None;
     }
-    let (states, briefs) = open_referrals(door);
+    let (states, briefs) = states_and_signals(door);
     let total = briefs.len();
     let is_late = |brief: &&Brief| brief.ernst == Urgency::Late;
     let late = briefs.iter().filter(is_late).count();
@@ -377,8 +377,8 @@ pub(in crate::office) fn pressing(door: &Door<'_>, most: usize) -> Option<Pressi
     })
 }
 
-/// How many open verwijzingen are in every state, and every signal of them.
-fn open_referrals(door: &Door<'_>) -> (Vec<StateCount>, Vec<Brief>) {
+/// How many open verwijzingen are in every state, and every signal of all that have one.
+fn states_and_signals(door: &Door<'_>) -> (Vec<StateCount>, Vec<Brief>) {
     let model = &door.model;
     let mut found = Vec::new();
     let open_states = State::ALL.iter().filter(|state| state.is_open());
@@ -389,8 +389,14 @@ fn open_referrals(door: &Door<'_>) -> (Vec<StateCount>, Vec<Brief>) {
             late: 0,
         })
         .collect();
-    let open = model.rows().iter().filter(|row| row.state.is_open());
-    for (row, sight) in open.map(|row| (row, door.sight_of(row))) {
+    // Of a closed dossier the resident can still ask something, and something can be missing.
+    let is_asked = |row: &Row| {
+        let mut terms = row.terms.iter();
+        terms.any(|term| term.is_running && !term.kind.lapses()) || model.marks(row) != 0
+    };
+    let rows = model.rows().iter();
+    let rows = rows.filter(|row| row.state.is_open() || is_asked(row));
+    for (row, sight) in rows.map(|row| (row, door.sight_of(row))) {
         if sight.is_nothing() {
             continue;
         }

@@ -529,7 +529,7 @@ fn pasting_goes_into_a_field_and_a_line_break_in_it_sends_nothing() {
         terminal.text()
     );
     // What is one line stays one line.
-    terminal.types("\x1b").shows("1 van 25").types("/");
+    terminal.types("\x1b").shows("is bewaard als concept").types("/");
     terminal
         .types("\x1b[200~regel een\r\nregel drie\x1b[201~")
         .shows("regel een regel drie");

@@ -12,7 +12,7 @@ use super::record::{Head, Held, Kind, Record, RecordId};
 use super::rights::Actor;
 use super::settings::Settings;
 use super::term::Duration;
-use super::words::fold;
+use super::words::{distance, fold};
 use crate::domain::registers::people::{Employee, Provider, slug};
 use crate::domain::registers::user::User;
 
@@ -281,6 +281,31 @@ impl Register {
         let mut found = self.employees.iter().filter(|(_, it)| is_it(it));
         let (key, _) = found.next()?;
         found.next().is_none().then_some(key.as_str())
+    }
+
+    /// The names of employees that look like what was typed, the most like it first, three at most: a part of the name, or
+    /// a word of it that is a slip or two away.
+    #[must_use]
+    pub fn employees_like(&self, text: &str) -> Vec<&str> {
+        let typed = fold(text);
+        let far = |name: &str| {
+            let name = fold(name);
+            let slips = |typed: &str| {
+                let words = name.split(' ').chain([name.as_str()]);
+                let slips = words.map(|word| distance(typed, word)).min();
+                slips.filter(|slips| *slips <= (typed.chars().count() / 4).max(1))
+            };
+            if typed.is_empty() || name.contains(&typed) {
+                return Some(0);
+            }
+            let words = typed.split(' ').filter(|word| word.chars().count() > 2);
+            words.chain([typed.as_str()]).filter_map(slips).min()
+        };
+        let all = self.employees.values();
+        let like = all.filter_map(|it| Some((far(&it.name)?, it.name.as_str())));
+        let mut like: Vec<(usize, &str)> = like.collect();
+        like.sort_unstable();
+        like.into_iter().take(3).map(|(_, name)| name).collect()
     }
 
     /// The accounts that still are, of an employee by key or of the account with that name, as who they are.

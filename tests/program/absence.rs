@@ -56,6 +56,61 @@ fn refused(desk: &Desk, who: &str, target: &str, given: &str) -> String {
     }
 }
 
+#[test]
+fn work_goes_to_nobody_who_is_no_medewerker_and_the_no_says_who_looks_like_it() {
+    let desk = office();
+    let number = desk.melding("Smit");
+    let no = |who: &str, action: &str, target: &str, given: &str| {
+        let command = Command {
+            action: action.to_owned(),
+            target: Some(target.to_owned()).filter(|it| !it.is_empty()),
+            revision: None,
+            fields: server::fields(given),
+        };
+        match desk.office.perform(desk.caller(who), command) {
+            Outcome::Refused(no) => no.to_string(),
+            other => panic!("{action} {given}: {other:?}"),
+        }
+    };
+    for (who, action, field) in [
+        ("wim", "onderzoek-starten", "regievoerder"),
+        ("wim", "toewijzen", "medewerker"),
+    ] {
+        let strange = no(who, action, &number, &format!("{field}=pietje"));
+        assert_eq!(
+            strange,
+            format!(
+                "Het veld {field} klopt niet: ‘pietje’ is de naam van geen medewerker. \
+                 Bekijk ze met: wijkregie lijst medewerkers."
+            )
+        );
+        for slip in ["bos", "Ana Bos", "Anna Bso"] {
+            let near = no(who, action, &number, &format!("{field}={slip}"));
+            let end = format!("‘{slip}’ is de naam van geen medewerker; wel is er Anna Bos.");
+            assert!(near.ends_with(&end), "{near}");
+        }
+    }
+    // By name, by key, and by account.
+    desk.does("wim", "onderzoek-starten", &number, "regievoerder=Anna Bos");
+    for whom in ["cor-dam", "iris", "anna bos"] {
+        desk.does("wim", "toewijzen", &number, &format!("medewerker={whom}"));
+    }
+    desk.does(FOUNDER, "gebruiker-intrekken", "iris", "");
+    let gone = no("wim", "toewijzen", &number, "medewerker=iris");
+    assert!(
+        gone.contains("‘iris’ is de naam van geen medewerker"),
+        "{gone}"
+    );
+}
+
+#[test]
+fn an_office_without_medewerkers_takes_a_name_as_written() {
+    let desk = Desk::with_people();
+    let number = desk.melding("Smit");
+    desk.does("wim", "onderzoek-starten", &number, "regievoerder=P. Ietje");
+    assert_eq!(found(&desk, "wim", "regievoerder:ietje").len(), 1);
+}
+
 fn found(desk: &Desk, who: &str, word: &str) -> BTreeSet<String> {
     let query = QueueQuery {
         filter: vec![word.to_owned()],
@@ -182,7 +237,8 @@ fn what_cannot_be_is_one_sentence_and_keeps_nothing() {
     assert!(own.starts_with("Wim kan zichzelf niet vervangen"), "{own}");
     let unknown = no("Wim", &days(0, 2, "Niemand"));
     assert!(
-        unknown.starts_with("‘Niemand’ is de naam van geen medewerker"),
+        unknown
+            .starts_with("Het veld vervanger klopt niet: ‘Niemand’ is de naam van geen medewerker"),
         "{unknown}"
     );
     desk.does("lea", "afwezigheid-vastleggen", "Bea", &days(0, 9, ""));

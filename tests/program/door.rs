@@ -593,9 +593,11 @@ fn something(kind: FieldKind) -> String {
         FieldKind::Contract => "RO-2026-001".to_owned(),
         FieldKind::Steps | FieldKind::Length => "1m".to_owned(),
         FieldKind::Amount | FieldKind::Percent | FieldKind::Fte | FieldKind::Mark => "1".to_owned(),
-        FieldKind::Text | FieldKind::List(_) | FieldKind::Employee | FieldKind::Cpv => {
-            "iets".to_owned()
-        }
+        FieldKind::Text
+        | FieldKind::List(_)
+        | FieldKind::Employee
+        | FieldKind::Somebody
+        | FieldKind::Cpv => "iets".to_owned(),
     }
 }
 

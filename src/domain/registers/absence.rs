@@ -142,7 +142,7 @@ pub(super) fn record(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     }
     let who = draft.record.id.number.clone();
     let substitute = match fields.get(VERVANGER) {
-        Some(typed) => Some(substitute(context, &who, &typed, (from, until))?),
+        Some(key) => Some(substitute(context, &who, &key, (from, until))?),
         None => None,
     };
     let Some(employee) = draft.record.employee_mut() else {
@@ -158,18 +158,11 @@ pub(super) fn record(draft: &mut Draft<'_>, fields: &Fields) -> Done {
 fn substitute(
     context: &Context<'_>,
     who: &str,
-    typed: &str,
+    key: &str,
     (from, until): (NaiveDate, NaiveDate),
 ) -> Result<String, Refusal> {
     let register = context.register;
     let name = |key| register.employee_name(key);
-    let has_account = |key: &str| register.users.get(key).is_some_and(|it| !it.withdrawn);
-    let found = register.find_employee(typed);
-    let found = found.filter(|key| register.employees.contains_key(*key) || has_account(key));
-    let Some(key) = found else {
-        let why = format!("‘{typed}’ is de naam van geen medewerker");
-        return Err(Refusal::rule(why).unless("Bekijk ze met: wijkregie lijst medewerkers"));
-    };
     if key == who {
         return Err(
             Refusal::rule(format!("{} kan zichzelf niet vervangen", name(who)))

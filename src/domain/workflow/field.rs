@@ -43,8 +43,10 @@ pub enum FieldKind {
     Household,
     /// An aanbieder, by number or name.
     Provider,
-    /// A medewerker, by name; someone not in the register is kept as typed.
+    /// A medewerker or an account, by name; only where the office has no medewerkers yet a name is kept as typed.
     Employee,
+    /// Somebody by name: a medewerker, else as typed, such as whom an import named or someone of an aanbieder.
+    Somebody,
     /// A begeleidingsteam, by short name or name.
     Bt,
     /// Begeleidingsteams with commas, or `alle`.

@@ -91,7 +91,8 @@ impl FieldKind {
                 let found = governments::find_gemeente(text).map(|one| one.name.clone());
                 text_of(found, "dit is geen gemeente uit de landelijke lijst; kijk de naam na")
             }
-            Self::Employee => Ok(Value::Text(
+            Self::Employee => employee(text, register).map(Value::Text),
+            Self::Somebody => Ok(Value::Text(
                 register.find_employee(text).unwrap_or(text).to_owned(),
             )),
             Self::Bt => read_bt(text, register).map(Value::Text),
@@ -233,7 +234,7 @@ impl FieldKind {
                     gemeenten.filter(|one| one.until.is_none() && one.code.starts_with("GM"));
                 still.map(|one| one.name.clone()).collect()
             }
-            Self::Employee => register
+            Self::Employee | Self::Somebody => register
                 .employees
                 .values()
                 .map(|employee| employee.name.clone())
@@ -250,6 +251,29 @@ const CONSENTED: [&str; 2] = [
     "hulpvraag, verslag, contactgegevens",
     "hulpvraag, contactgegevens",
 ];
+
+/// The key of a medewerker, or the name of an account that still is.
+fn employee(text: &str, register: &Register) -> Result<String, String> {
+    let is_there = |key: &&str| {
+        let account = register.users.get(*key);
+        register.employees.contains_key(*key) || account.is_some_and(|user| !user.withdrawn)
+    };
+    if let Some(key) = register.find_employee(text).filter(is_there) {
+        return Ok(key.to_owned());
+    }
+    if register.employees.is_empty() {
+        return Ok(text.to_owned());
+    }
+    Err(match register.employees_like(text).as_slice() {
+        [] => format!(
+            "‘{text}’ is de naam van geen medewerker. Bekijk ze met: wijkregie lijst medewerkers"
+        ),
+        like => format!(
+            "‘{text}’ is de naam van geen medewerker; wel is er {}",
+            like.join(" of ")
+        ),
+    })
+}
 
 /// A party as it is kept: the number of an aanbieder, else a name of one of the lists.
 fn organisation(text: &str, register: &Register) -> Result<String, String> {

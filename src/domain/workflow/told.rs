@@ -148,7 +148,7 @@ fn in_text(asked: Option<FieldKind>, path: &str, text: &str, register: &Register
         Some(FieldKind::Provider | FieldKind::Bidder | FieldKind::Organisation) => {
             register.provider_name(text).to_owned()
         }
-        Some(FieldKind::Employee) => register.employee_name(text).to_owned(),
+        Some(FieldKind::Employee | FieldKind::Somebody) => register.employee_name(text).to_owned(),
         Some(FieldKind::Bt) if settings.bts().contains(text) => settings.bt_name(text),
         Some(FieldKind::Party) if settings.bts().contains(text) => settings.bt_name(text),
         Some(FieldKind::Party) => register.provider_name(text).to_owned(),

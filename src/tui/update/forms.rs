@@ -223,7 +223,7 @@ fn value_now(spec: FieldSpec, now: &Map<String, Value>, register: &Register) -> 
         (FieldKind::Provider, Some(Value::String(number))) => {
             register.provider_name(number).to_owned()
         }
-        (FieldKind::Employee, Some(Value::String(number))) => {
+        (FieldKind::Employee | FieldKind::Somebody, Some(Value::String(number))) => {
             register.employee_name(number).to_owned()
         }
         (_, Some(Value::String(text))) => text.clone(),

@@ -102,5 +102,5 @@ pub(crate) const VOOR_BT: Field<String> = Field::of("bt", K::Bt);
 pub(crate) const UIT_TE_ZOEKEN_DOOR: Field<String> = Field::text("uit-te-zoeken-door");
 pub(crate) const UITERLIJK: Field<NaiveDate> = Field::date("uiterlijk");
 pub(crate) const UITKOMST: Field<String> = Field::long("uitkomst");
-pub(crate) const WIE: Field<String> = Field::of("wie", K::Employee);
+pub(crate) const WIE: Field<String> = Field::of("wie", K::Somebody);
 pub(crate) const UITGESTELD_TOT: Field<NaiveDate> = Field::date("tot");

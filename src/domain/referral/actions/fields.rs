@@ -43,7 +43,7 @@ pub(crate) const KLOK: Field<ClockKind> = Field::clock("klok");
 pub(crate) const LEVERINGSVORM: Field<DeliveryForm> = Field::word("leveringsvorm");
 pub(crate) const LOPEND_CONTRACT: Field<String> = Field::of("contract", K::Contract);
 pub(crate) const NAAR_WIE: Field<String> = Field::of("aan", K::Employee);
-pub(crate) const VAN_WIE: Field<String> = Field::of("van", K::Employee);
+pub(crate) const VAN_WIE: Field<String> = Field::of("van", K::Somebody);
 pub(crate) const MEDEWERKER: Field<String> = Field::of("medewerker", K::Employee);
 pub(crate) const MELDINGSDATUM: Field<NaiveDate> = Field::past_date("meldingsdatum")
     .kept_as("gemeld")

@@ -605,7 +605,7 @@ fn what_is_renewed_for_a_missing_time_says_which_field_is_missing_and_nothing_el
     let due = signals_of(&record, &world.register, world.today);
     let told: Vec<String> = due
         .iter()
-        .map(|due| due.text(&record, world.today))
+        .map(|due| due.text(&record, &world.register, world.today))
         .collect();
     assert_eq!(
         told,
@@ -637,7 +637,7 @@ fn what_ends_by_itself_does_not_ask_for_notice() {
         .find(|due| due.signal == ContractSignal::Opzegdatum);
     let notice = notice.unwrap();
     assert_eq!(
-        notice.text(&record, world.today),
+        notice.text(&record, &world.register, world.today),
         "loopt op do 31 dec 2026 vanzelf af; wie toch wil opzeggen, doet dat uiterlijk wo 30 sep 2026"
     );
     assert_eq!(notice.short(world.today), "opzeggen kan tot 30 sep 26");
@@ -715,7 +715,9 @@ fn an_end_that_is_only_known_by_its_month_alarms_from_its_first_reading() {
     let unsure = signals
         .iter()
         .find(|due| due.signal == ContractSignal::DatumOnzeker);
-    let text = unsure.unwrap().text(&world.record(), world.today);
+    let text = unsure
+        .unwrap()
+        .text(&world.record(), &world.register, world.today);
     for part in [
         "‘tot augustus 2022’",
         "zo 31 jul 2022",

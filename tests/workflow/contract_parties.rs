@@ -265,7 +265,7 @@ fn in_a_convenant_unknown_is_not_zero_and_talks_are_neither() {
     let signals = |world: &World| -> Vec<String> {
         let all = signals_of(&world.record(), &world.register, world.today);
         all.iter()
-            .map(|due| due.text(&world.record(), world.today))
+            .map(|due| due.text(&world.record(), &world.register, world.today))
             .collect()
     };
     let told = signals(&world).join("\n");

@@ -1,13 +1,17 @@
 //! What a contract is to bring about and what it costs: results, tariffs, spending, and the talks about all of it.
 
+use std::collections::BTreeSet;
+
 use crate::support::contracts::World;
 use chrono::{Datelike, Days, NaiveDate};
 use proptest::prelude::*;
 use wijkregie::domain::contract::overview::{signals_of, told as in_words, who_acts};
 use wijkregie::domain::contract::parts::{Agreement, Promise, Tariff};
 use wijkregie::domain::contract::results::Standing;
+use wijkregie::domain::contract::signals::Due;
 use wijkregie::domain::contract::words::ContractSignal as S;
 use wijkregie::domain::money::Cents;
+use wijkregie::office::contracts::agenda;
 
 /// Support of individuals and groups from 2016 on, as the programme of 2018 tells of it.
 fn support(today: &str) -> World {
@@ -244,6 +248,44 @@ fn a_tariff_is_indexed_in_its_month_and_no_two_count_on_one_day() {
 }
 
 #[test]
+fn what_follows_on_a_tariff_that_was_over_does_not_make_it_last_longer() {
+    let mut world = support("2018-03-01");
+    for (action, given) in [
+        (
+            "tarief-toevoegen",
+            "productcode=02A05 eenheid=uur bedrag=50 van=2016-01-01",
+        ),
+        ("tarief-opvolgen", "tarief=1 van=2017-01-01 bedrag=51 "),
+        ("tarief-opvolgen", "tarief=2 van=2018-01-01 bedrag=52"),
+    ] {
+        world.done("contract", action, given);
+    }
+    // The first was over, and another counts from the same day.
+    let told = no(
+        &mut world,
+        "tarief-opvolgen",
+        "tarief=1 van=2018-01-01 bedrag=53",
+    );
+    assert!(told.contains("geldt al"), "{told}");
+    world.done(
+        "contract",
+        "onderdeel-verwijderen",
+        "onderdeel=tarieven/3 reden=x",
+    );
+    world.done(
+        "contract",
+        "tarief-opvolgen",
+        "tarief=1 van=2018-01-01 bedrag=53",
+    );
+    let record = world.record();
+    let until: Vec<_> = record.all::<Tariff>().map(|it| it.until).collect();
+    assert_eq!(
+        until,
+        [Some(day("2016-12-31")), Some(day("2017-12-31")), None]
+    );
+}
+
+#[test]
 fn what_is_spent_counts_by_perceel_and_tells_when_the_maximum_comes() {
     let mut world = support("2017-01-15");
     world.done(
@@ -392,6 +434,71 @@ fn who_begins_later_or_leaves_earlier_is_told_of_by_name() {
             signals(&world, S::PartijVertrekt)
         ),
         (vec![], vec![])
+    );
+}
+
+#[test]
+fn two_signals_of_one_kind_read_differently_and_are_dealt_with_one_by_one() {
+    let mut world = support("2018-03-01");
+    world.provider("Zorg Zuid");
+    world.done("contract", "partij-toevoegen", "partij='Zorg Zuid'");
+    let share = "afspraak=uitstroom streefwaarde=40 eenheid=cliënten tot-en-met=2018-03-10";
+    for given in [
+        &format!("{share} partij='Zorg Noord' aandeel='60 %'"),
+        &format!("{share} partij='Zorg Zuid' aandeel='40 %'"),
+    ] {
+        world.done("contract", "resultaat-afspreken", given);
+    }
+    for given in [
+        "productcode=02A03 eenheid=uur bedrag=60 van=2016-01-01 tot=2018-03-31",
+        "productcode=02A03 eenheid=dagdeel bedrag=40 van=2016-01-01 tot=2018-03-31",
+        "productcode=02A03 eenheid=dagdeel bedrag=41 van=2016-01-01 tot=2018-03-31 voor-perceel='kortdurend verblijf'",
+    ] {
+        world.done("contract", "tarief-toevoegen", given);
+    }
+    for given in [
+        "partner='Zorg Noord' team=Beijum fte=1 tot=2018-03-31",
+        "partner='Zorg Noord' team=Beijum fte='0,5' van=2017-01-01 tot=2018-04-30",
+    ] {
+        world.done("contract", "inzet-toevoegen", given);
+    }
+    let record = world.record();
+    let beside = wijkregie::domain::contract::overview::Beside::of(&world.register);
+    let all = signals_of(&record, &world.register, world.today);
+    let of = |signal: S| -> Vec<_> { all.iter().filter(|due| due.signal == signal).collect() };
+    for (signal, count) in [
+        (S::ResultaatMeten, 2),
+        (S::TariefLooptAf, 3),
+        (S::InzetLooptAf, 2),
+    ] {
+        let found = of(signal);
+        assert_eq!(found.len(), count, "{signal}");
+        let told: BTreeSet<String> = found
+            .iter()
+            .map(|due| in_words(&record, due, &beside, world.today))
+            .collect();
+        assert_eq!(told.len(), count, "{told:?}");
+        let keys: BTreeSet<String> = found.iter().map(|due| due.key(&record)).collect();
+        assert_eq!(keys.len(), count, "{keys:?}");
+    }
+    let told = |due: &&Due| in_words(&record, due, &beside, world.today);
+    assert!(
+        of(S::ResultaatMeten)
+            .iter()
+            .any(|due| told(due).ends_with("uitstroom (Zorg Zuid)"))
+    );
+    // The first of a product keeps the name it always had: what was dealt with stays so.
+    let keys: Vec<String> = of(S::TariefLooptAf)
+        .iter()
+        .map(|due| due.key(&record))
+        .collect();
+    assert_eq!(keys[0], "tarief loopt af 02A03");
+    let mut dated = Vec::new();
+    agenda::of_contracts(&world.register, world.today, &|_| true, &mut dated);
+    let in_agenda = |soort: &str| dated.iter().filter(|item| item.soort == soort).count();
+    assert_eq!(
+        (in_agenda("tarief loopt af"), in_agenda("inzet loopt af")),
+        (3, 2)
     );
 }
 

@@ -280,10 +280,7 @@ impl<'r> Beside<'r> {
 /// what else covers the same days.
 #[must_use]
 pub fn told(record: &Record, due: &Due, beside: &Beside<'_>, on: NaiveDate) -> String {
-    let text = due.text(record, on);
-    if let Detail::Element(n) = due.detail {
-        return names(record, due, n, beside.register).unwrap_or(text);
-    }
+    let text = due.text(record, beside.register, on);
     match due.detail {
         Detail::Gap { from, until } => {
             let ways = ways_out(record, beside.register, (from, until), on);
@@ -307,30 +304,6 @@ pub fn who_acts<'r>(record: &'r Record, due: &Due) -> Option<&'r str> {
         (ContractSignal::AfspraakNakomen, Detail::Element(n)) => record
             .element::<Promise>(n)
             .map(|promise| promise.owner.as_str()),
-        _ => None,
-    }
-}
-
-/// A signal that is about someone, by the name the register has; none of any other.
-fn names(record: &Record, due: &Due, n: u32, register: &Register) -> Option<String> {
-    let day = with_year(due.date);
-    match due.signal {
-        ContractSignal::PartijBegint | ContractSignal::PartijVertrekt => {
-            let party = register.provider_name(&record.element::<Party>(n)?.provider);
-            let how = match due.signal {
-                ContractSignal::PartijBegint => "vanaf",
-                _ => "tot en met",
-            };
-            Some(format!("{party} doet mee {how} {day}"))
-        }
-        ContractSignal::AfspraakNakomen => {
-            let promise = record.element::<Promise>(n)?;
-            let owner = register.employee_name(&promise.owner);
-            Some(format!(
-                "{owner} zegde toe, uiterlijk {day}: {}",
-                promise.text
-            ))
-        }
         _ => None,
     }
 }

@@ -4,13 +4,14 @@ use chrono::NaiveDate;
 
 use super::Contract;
 use super::length::Length;
-use super::parts::Agreement;
+use super::parts::{Agreement, Party, Promise, Tariff};
 use super::signals::*;
 use super::spending::forecast;
 use super::when::Unsure;
 use super::words::ContractSignal as S;
 use crate::domain::dates::{compact, with_year};
 use crate::domain::record::Record;
+use crate::domain::register::Register;
 
 impl Due {
     /// The signal in a few words, for a narrow list.
@@ -40,9 +41,9 @@ impl Due {
         }
     }
 
-    /// The signal in one line, as the screen shows it.
+    /// The signal in one line, as the screen shows it, with the names the register has.
     #[must_use]
-    pub fn text(&self, record: &Record, on: NaiveDate) -> String {
+    pub fn text(&self, record: &Record, register: &Register, on: NaiveDate) -> String {
         let day = with_year(self.date);
         let is_past = self.date < on;
         let by = if is_past {
@@ -140,7 +141,7 @@ impl Due {
             ) => format!("{spent} van {ceiling} besteed: boven {threshold} %"),
             (S::TariefLooptAf, Detail::Element(n)) => format!(
                 "tarief {} loopt af op {day} en is niet opgevolgd",
-                element_name(record, self.signal, n)
+                tariff(record, n)
             ),
             (S::InzetLooptAf, Detail::Element(n)) => format!(
                 "inzet van {} loopt af op {day}",
@@ -163,23 +164,23 @@ impl Due {
                 Some(it) => it.in_words(),
                 None => format!("de maximale waarde is bereikt op {day}"),
             },
-            (S::TariefIndexeren, Detail::Element(n)) => format!(
-                "tarief {} indexeren per {day}",
-                element_name(record, self.signal, n)
-            ),
+            (S::TariefIndexeren, Detail::Element(n)) => {
+                format!("tarief {} indexeren per {day}", tariff(record, n))
+            }
             (S::ResultaatBepalen, Detail::Element(n)) => {
-                format!("de streefwaarde is nog te bepalen: {}", result(record, n))
+                format!("de streefwaarde is nog te bepalen: {}", result(record, n, register))
             }
             (S::ResultaatMeten, Detail::Element(n)) => {
-                format!("resultaat meten {by} {day}: {}", result(record, n))
+                format!("resultaat meten {by} {day}: {}", result(record, n, register))
             }
-            (S::ResultaatNietGehaald, Detail::Element(n)) => missed(record, n),
-            (S::AfspraakNakomen, Detail::Element(n)) => format!(
-                "toegezegd {by} {day}: {}",
-                element_name(record, self.signal, n)
-            ),
-            (S::PartijBegint, _) => format!("een partij doet mee vanaf {day}"),
-            (S::PartijVertrekt, _) => format!("een partij doet mee tot en met {day}"),
+            (S::ResultaatNietGehaald, Detail::Element(n)) => missed(record, n, register),
+            (S::AfspraakNakomen, Detail::Element(n)) => promised(record, n, register, &day),
+            (S::PartijBegint, Detail::Element(n)) => {
+                format!("{} doet mee vanaf {day}", party(record, n, register))
+            }
+            (S::PartijVertrekt, Detail::Element(n)) => {
+                format!("{} doet mee tot en met {day}", party(record, n, register))
+            }
             (S::MotiveringOntbreekt, _) => {
                 "kan langer dan vier jaar lopen, en er is geen motivering".to_owned()
             }
@@ -199,13 +200,19 @@ impl Due {
     }
 }
 
-/// What a result is about.
-fn result(record: &Record, n: u32) -> &str {
-    record.element::<Agreement>(n).map_or("", |it| &it.text)
+/// What a result is about, and whose it is where it is not of all parties.
+fn result(record: &Record, n: u32, register: &Register) -> String {
+    let Some(it) = record.element::<Agreement>(n) else {
+        return String::new();
+    };
+    match register.provider_name(&it.party) {
+        "" => it.text.clone(),
+        party => format!("{} ({party})", it.text),
+    }
 }
 
 /// A result that was not reached: what was measured, and what was agreed.
-fn missed(record: &Record, n: u32) -> String {
+fn missed(record: &Record, n: u32, register: &Register) -> String {
     let Some(it) = record.element::<Agreement>(n) else {
         return String::new();
     };
@@ -216,8 +223,34 @@ fn missed(record: &Record, n: u32) -> String {
     };
     format!(
         "niet gehaald: {}; gemeten {measured}, afgesproken {target}{before}",
-        it.text
+        result(record, n, register)
     )
+}
+
+/// A tariff by its product, its unit and its perceel: no two run on one day.
+fn tariff(record: &Record, n: u32) -> String {
+    let Some(it) = record.element::<Tariff>(n) else {
+        return String::new();
+    };
+    match it.perceel.as_str() {
+        "" => format!("{} per {}", it.product, it.unit),
+        perceel => format!("{} per {} ({perceel})", it.product, it.unit),
+    }
+}
+
+/// Who takes part, by the name the register has.
+fn party<'r>(record: &'r Record, n: u32, register: &'r Register) -> &'r str {
+    let party = record.element::<Party>(n);
+    party.map_or("", |it| register.provider_name(&it.provider))
+}
+
+/// What someone promised in a talk.
+fn promised(record: &Record, n: u32, register: &Register, day: &str) -> String {
+    let Some(it) = record.element::<Promise>(n) else {
+        return String::new();
+    };
+    let owner = register.employee_name(&it.owner);
+    format!("{owner} zegde toe, uiterlijk {day}: {}", it.text)
 }
 
 /// What is missing of a contract that is renewed tacitly, and what cannot be worked out without it.

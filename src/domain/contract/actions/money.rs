@@ -141,7 +141,8 @@ pub(crate) fn follow_tariff(draft: &mut Draft<'_>, fields: &Fields) -> Done {
         }
     };
     let mut ended = known.clone();
-    ended.until = from.pred_opt();
+    // What was over already is not made to last longer: another may count on the days after.
+    ended.until = known.until.min(from.pred_opt()).or(from.pred_opt());
     let key = PartKey {
         kind: Tariff::KIND,
         n,

@@ -225,6 +225,12 @@ impl Office {
         let reader = store.reader();
         let last = store.last_time().unwrap_or_default();
         let kept = imaging::from_image(&reader, today());
+        if kept.is_none()
+            && let Some(mended) = store.check_sums()?
+        {
+            // Everything is read now, so what is missing is missed first.
+            say(&mended.to_string());
+        }
         let model = match kept.map_or_else(|| writer::build_model(&reader, today()), Ok) {
             Ok(built) => built,
             Err(why) => {
@@ -490,9 +496,10 @@ impl Office {
         writer.as_ref().is_some_and(|writer| !writer.is_finished())
     }
 
-    /// Lets the read model count from a new day.
+    /// Lets the read model count from a new day, and makes it again where that could not be done before.
     pub fn turn_day(&self) {
-        if self.shared.model().today != today() {
+        let is_old = |model: &Model| model.today != today() || model.is_behind();
+        if is_old(&self.shared.model()) {
             // A writer that stopped has no use for a new day.
             let _ = self.jobs.send(Job::NewDay);
         }

@@ -219,7 +219,7 @@ impl Office {
                     "Een weergave heeft een naam van 1 tot en met {LONGEST} tekens"
                 )));
             }
-            self.count(caller, line)?;
+            self.count_now(caller, line)?;
             let first = FIRST.iter().map(|(name, _)| (*name).to_owned());
             let shared = self.shared_views(caller)?.into_iter();
             let mine = own.iter().map(|view| view.name.clone());

@@ -6,6 +6,7 @@ use std::sync::{Mutex, PoisonError};
 use chrono::{DateTime, Utc};
 
 use super::door::unreadable;
+use super::filter::asked_of;
 use super::looks::OPEN;
 use super::model::key_of;
 use super::views::Key;
@@ -33,7 +34,10 @@ impl LastLooks {
 
 /// Whether a filter asks what was changed since.
 pub(super) fn is_asked(filter: &[String]) -> bool {
-    filter.iter().any(|word| word.contains("gewijzigd:"))
+    filter.iter().any(|word| {
+        let word = word.strip_prefix('-').unwrap_or(word);
+        asked_of(word, &["gewijzigd"]).is_some()
+    })
 }
 
 impl Office {

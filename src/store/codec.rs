@@ -48,8 +48,20 @@ pub fn encode(value: &impl Serialize) -> Result<Vec<u8>, CodecError> {
 /// # Errors
 /// When they are of another format, or broken.
 pub fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, CodecError> {
+    decode_with(bytes, kept())
+}
+
+/// The value with which these bytes begin, whatever comes after it.
+///
+/// # Errors
+/// When they are of another format, or broken.
+pub fn decode_first<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, CodecError> {
+    decode_with(bytes, kept().allow_trailing_bytes())
+}
+
+fn decode_with<T: DeserializeOwned>(bytes: &[u8], how: impl Options) -> Result<T, CodecError> {
     match bytes.split_first() {
-        Some((&FORMAT, rest)) => kept()
+        Some((&FORMAT, rest)) => how
             .deserialize(rest)
             // bincode says it in English, and where in the bytes helps nobody.
             .map_err(|_| CodecError("de bytes zijn niet van deze wijkregie".to_owned())),

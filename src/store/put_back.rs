@@ -5,6 +5,7 @@ use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
 use super::folder::{FolderError, remove, sync_dir};
+use super::image;
 
 /// What is put back; everything else in the folder stays where it is.
 const PARTS: [&str; 5] = ["logboek", "inzage", "concepten", "sled", "stand"];
@@ -29,6 +30,8 @@ pub(super) fn finish(root: &Path) -> Result<Option<PathBuf>, FolderError> {
         remove(&root.join(BUSY))?;
         return Ok(None);
     }
+    // It is of what was there before.
+    image::forget(root)?;
     let old = ready.join(OLD);
     let fail = |error: std::io::Error| FolderError::io(&ready, &error);
     match fs::create_dir(&old) {
@@ -98,6 +101,7 @@ mod tests {
             let home = folder_with(&PARTS);
             let (root, ready) = (home.path(), home.path().join(READY));
             fs::create_dir(ready.join(OLD)).unwrap();
+            fs::write(root.join("beeld"), "van ervoor").unwrap();
             for step in 0..stop {
                 let part = PARTS[step / 2];
                 match step % 2 {
@@ -111,7 +115,7 @@ mod tests {
                 assert_eq!(read(root.join(part)), format!("nieuw {part}"), "{stop}");
                 assert_eq!(read(aside.join(part)), format!("oud {part}"), "{stop}");
             }
-            assert!(!ready.exists());
+            assert!(!ready.exists() && !root.join("beeld").exists());
             assert_eq!(finish(root).unwrap(), None);
         }
     }

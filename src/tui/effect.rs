@@ -62,12 +62,27 @@ impl Left for Vec<Effect> {
 type Follows = dyn FnOnce(&mut Model, Result<Answer, String>) -> Vec<Effect> + Send;
 
 /// What to do with the answer to a question.
-pub struct Then(Box<Follows>);
+pub struct Then {
+    follows: Box<Follows>,
+    /// Who waits for it.
+    pub awaited: Awaited,
+}
+
+/// Who waits for an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Awaited {
+    /// Nobody: the server is only told.
+    ByNobody,
+    /// What is shown.
+    ByScreen,
+    /// Every next key too: what the answer opens is what it is for.
+    ByKeys,
+}
 
 impl Then {
     /// Goes on with what the server answered.
     pub fn go_on(self, model: &mut Model, answer: Result<Answer, String>) -> Vec<Effect> {
-        (self.0)(model, answer)
+        (self.follows)(model, answer)
     }
 }
 
@@ -103,12 +118,20 @@ pub fn ask_or<Q: Question, L: Left, R: Left>(
             Vec::new()
         }
     };
-    Effect::Ask(question.into(), Then(Box::new(follows)))
+    let then = Then {
+        follows: Box::new(follows),
+        awaited: Awaited::ByScreen,
+    };
+    Effect::Ask(question.into(), then)
 }
 
 /// Tells the server something whose answer nobody waits for.
 pub fn tell_server(question: impl Question) -> Effect {
-    ask_or(question, |_, _| (), |_, _| ())
+    let mut told = ask_or(question, |_, _| (), |_, _| ());
+    if let Effect::Ask(_, then) = &mut told {
+        then.awaited = Awaited::ByNobody;
+    }
+    told
 }
 
 /// Tells a refusal to the user.

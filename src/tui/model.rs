@@ -3,13 +3,14 @@
 //! No rules and no disk: what may be done comes from the server with each dossier.
 
 use std::any::Any;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 
 use chrono::NaiveDate;
 use crokey::KeyCombination;
 
 use super::choice::Choice;
 use super::effect::Effect;
+use super::events::Msg;
 use super::form::Form;
 use super::screen::{Entry, Screen};
 use super::theme::Look;
@@ -199,6 +200,17 @@ pub struct Model {
     pub chord: u32,
     /// Whether what can follow is shown.
     pub shows_chord: bool,
+    /// What is typed ahead of an answer.
+    pub ahead: Ahead,
+}
+
+/// What is typed while the server is still asked what an earlier key opens: it is for what comes, not for what is there.
+#[derive(Default)]
+pub struct Ahead {
+    /// Answers to come.
+    pub answers: usize,
+    /// Keys and pasted text, in the order they came.
+    pub typed: VecDeque<Msg>,
 }
 
 impl Model {
@@ -216,6 +228,7 @@ impl Model {
             pending: Vec::new(),
             chord: 0,
             shows_chord: false,
+            ahead: Ahead::default(),
         }
     }
 

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use crate::support::server::{Served, melding, until, verified};
+use crate::support::server::{Served, is_so_in_time, melding, until, verified};
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 use rustix::process::{Pid, Signal, kill_process};
 use tempfile::TempDir;
@@ -131,7 +131,8 @@ impl Terminal {
     }
 
     pub fn shows(&mut self, text: &str) -> &mut Self {
-        until(text, || self.text().contains(text));
+        let found = is_so_in_time(|| self.text().contains(text));
+        assert!(found, "never: {text}, but\n{}", self.text());
         self
     }
 
@@ -504,6 +505,15 @@ fn a_key_pressed_twice_sends_a_form_once() {
 }
 
 #[test]
+fn what_is_typed_right_behind_a_key_is_for_what_that_key_opens() {
+    let place = Place::new();
+    let mut terminal = Terminal::open(&place, UTF8);
+    terminal.shows("Nu nodig").types("wnbelt dossier af");
+    terminal.shows("Notitie toevoegen").shows("belt dossier af");
+    terminal.types("\rw\rn").shows("Notitie toevoegen");
+}
+
+#[test]
 fn pasting_goes_into_a_field_and_a_line_break_in_it_sends_nothing() {
     let place = Place::new();
     let status = wijkregie::ipc::question::Status {};
@@ -529,7 +539,10 @@ fn pasting_goes_into_a_field_and_a_line_break_in_it_sends_nothing() {
         terminal.text()
     );
     // What is one line stays one line.
-    terminal.types("\x1b").shows("1 van 25").types("/");
+    terminal
+        .types("\x1b")
+        .shows("is bewaard als concept")
+        .types("/");
     terminal
         .types("\x1b[200~regel een\r\nregel drie\x1b[201~")
         .shows("regel een regel drie");

@@ -5,7 +5,7 @@ use wijkregie::domain::workflow::Refusal;
 use wijkregie::ipc::question::{Answer, Request};
 use wijkregie::tui::effect::{Effect, Then};
 use wijkregie::tui::events::Msg;
-use wijkregie::tui::model::Model;
+use wijkregie::tui::model::{Ahead, Model};
 use wijkregie::tui::screens::SCREENS;
 use wijkregie::tui::update;
 
@@ -19,9 +19,11 @@ fn at_the_queue() -> Model {
 
 /// What follows on the answer to the question for the queue that these keys ask last.
 fn asks(model: &mut Model, keys: &str) -> Then {
-    let effects = robot::keys_of(keys)
-        .into_iter()
-        .flat_map(|key| update::update(model, Msg::Key(key)));
+    let effects = robot::keys_of(keys).into_iter().flat_map(|key| {
+        // Whatever else a key asks is not looked at here.
+        model.ahead = Ahead::default();
+        update::update(model, Msg::Key(key))
+    });
     let asked = effects.filter_map(|effect| match effect {
         Effect::Ask(Request::Queue(_), then) => Some(then),
         _ => None,
@@ -78,4 +80,34 @@ fn an_answer_to_another_question_is_told_and_changes_nothing() {
     );
     assert_eq!(rows(&model), 3);
     assert!(model.session.message.as_ref().unwrap().is_bad);
+}
+
+#[test]
+fn what_is_typed_behind_a_key_waits_for_what_that_opens_and_esc_does_not() {
+    let mut model = at_the_queue();
+    let asked = asks(&mut model, "w");
+    let typed = |model: &mut Model, keys: &str| {
+        let keys = robot::keys_of(keys).into_iter();
+        keys.flat_map(|key| update::update(model, Msg::Key(key)))
+            .count()
+    };
+    assert_eq!(typed(&mut model, "j"), 0);
+    assert_eq!(model.screen().record_here().as_deref(), Some("V-2026-0001"));
+    answers(&mut model, asked, &[1, 2, 3]);
+    assert_eq!(model.screen().record_here().as_deref(), Some("V-2026-0002"));
+
+    let asked = asks(&mut model, "w");
+    typed(&mut model, "j<Esc>");
+    answers(&mut model, asked, &[1, 2, 3]);
+    assert_ne!(model.screen().record_here().as_deref(), Some("V-2026-0003"));
+
+    // A line that is gone answers nothing: then nothing waits.
+    let asked = asks(&mut model, "w");
+    answers(&mut model, asked, &[1, 2, 3]);
+    let here = model.screen().record_here();
+    asks(&mut model, "w");
+    typed(&mut model, "j");
+    assert_eq!(model.screen().record_here(), here);
+    update::update(&mut model, Msg::Offline);
+    assert_ne!(model.screen().record_here(), here);
 }

@@ -26,7 +26,7 @@ use wijkregie::office::views::{
 use wijkregie::office::{Clash, Notice, Outcome};
 use wijkregie::tui::effect::Effect;
 use wijkregie::tui::events::Msg;
-use wijkregie::tui::model::Model;
+use wijkregie::tui::model::{Ahead, Model};
 use wijkregie::tui::screens::SCREENS;
 use wijkregie::tui::theme::Look;
 use wijkregie::tui::{update, view};
@@ -378,8 +378,12 @@ impl Shown {
         for effect in effects {
             match effect {
                 Effect::Ask(request, then) => {
-                    if let Some(answer) = self.answer(&request) {
-                        self.happens(Msg::Answer(then, Ok(answer)));
+                    match self.answer(&request) {
+                        Some(answer) => {
+                            self.happens(Msg::Answer(then, Ok(answer)));
+                        }
+                        // What is not in the picture is not waited for either.
+                        None => self.model.ahead = Ahead::default(),
                     }
                 }
                 Effect::ChordTimer(chord) => self.chord = chord,

@@ -13,7 +13,7 @@ use wijkregie::office::views::{AgendaItem, HistoryLine, View};
 use wijkregie::office::{aanbestedingen, contracts};
 use wijkregie::tui::effect::Effect;
 use wijkregie::tui::events::Msg;
-use wijkregie::tui::model::Model;
+use wijkregie::tui::model::{Ahead, Model};
 use wijkregie::tui::screens::SCREENS;
 use wijkregie::tui::theme::Look;
 use wijkregie::tui::{update, view};
@@ -125,12 +125,16 @@ impl Shown {
 
     fn perform(&mut self, effects: Vec<Effect>) {
         for effect in effects {
-            if let Effect::Ask(request, then) = effect
-                && let Some(answer) = self.answer(&request)
-            {
-                let effects = update::update(&mut self.model, Msg::Answer(then, Ok(answer)));
-                self.perform(effects);
-            }
+            let Effect::Ask(request, then) = effect else {
+                continue;
+            };
+            let Some(answer) = self.answer(&request) else {
+                // What is not in the picture is not waited for either.
+                self.model.ahead = Ahead::default();
+                continue;
+            };
+            let effects = update::update(&mut self.model, Msg::Answer(then, Ok(answer)));
+            self.perform(effects);
         }
     }
 

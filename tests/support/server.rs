@@ -244,12 +244,20 @@ pub fn records(data: &Path) -> BTreeMap<RecordId, Record> {
 }
 
 /// Waits until something is so.
-pub fn until(what: &str, mut is_so: impl FnMut() -> bool) {
+pub fn until(what: &str, is_so: impl FnMut() -> bool) {
+    assert!(is_so_in_time(is_so), "never: {what}");
+}
+
+/// Whether something becomes so before the patience of a test ends.
+pub fn is_so_in_time(mut is_so: impl FnMut() -> bool) -> bool {
     let started = Instant::now();
     while !is_so() {
-        assert!(started.elapsed() < PATIENCE, "never: {what}");
+        if started.elapsed() >= PATIENCE {
+            return false;
+        }
         std::thread::sleep(Duration::from_millis(10));
     }
+    true
 }
 
 /// How many rounds: a few, or what the variable `RONDEN` says.

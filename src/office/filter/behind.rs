@@ -2,6 +2,7 @@
 
 use chrono::{Days, NaiveDate};
 
+use super::asked_of;
 use super::words::{Rank, Test, Wrong};
 use crate::domain::calendar::Calendar;
 use crate::domain::dates;
@@ -13,10 +14,8 @@ const ENDED_TOO: &str = "geeindigd";
 /// Whether a filter asks for what has ended too.
 pub(in crate::office) fn asks_ended(filter: &[String]) -> bool {
     let is_it = |word: &String| {
-        word == "alles"
-            || word
-                .strip_prefix("ook:")
-                .is_some_and(|it| fold(it) == ENDED_TOO)
+        word.eq_ignore_ascii_case("alles")
+            || asked_of(word, &["ook"]).is_some_and(|it| fold(&it) == ENDED_TOO)
     };
     filter.iter().any(is_it)
 }

@@ -107,6 +107,14 @@ impl<'t> Typed<'t> {
     }
 }
 
+/// What stands behind a word that was typed, when it is one of these and asks what it is; none of its opposite.
+pub(super) fn asked_of(word: &str, keys: &[&str]) -> Option<String> {
+    let typed = Typed::read(word);
+    let is_one = keys.iter().any(|key| typed.key.eq_ignore_ascii_case(key));
+    let asks = is_one && !typed.is_not && !typed.is_quoted && typed.op == Some(Op::Is);
+    asks.then_some(typed.value)
+}
+
 /// One word of a filter, as a test on what everyone sees of a row, and one on what only some see.
 struct Condition<'a, R> {
     is_not: bool,

@@ -117,7 +117,11 @@ impl<R, C> Word<R, C> {
 
     pub(super) fn is_named(&self, key: &str) -> bool {
         let mut names = self.names.split('|');
-        names.any(|name| Op::cut(name).map_or(name, |(key, ..)| key) == key)
+        names.any(|name| {
+            Op::cut(name)
+                .map_or(name, |(key, ..)| key)
+                .eq_ignore_ascii_case(key)
+        })
     }
 
     /// As it is written.

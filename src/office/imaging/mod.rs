@@ -96,13 +96,13 @@ pub(super) fn keep(shared: &Shared, mark: &Mark) -> Result<(), StoreError> {
     }
 }
 
-/// Returns whether all blocks are of the same day and of the same reading.
+/// Returns whether all blocks are of the same day and of the same reading, which is of now.
 fn write_blocks(shared: &Shared, writing: &mut Writing) -> Result<bool, StoreError> {
     let edition = shared.model().edition();
     let mut next = Next::Rows(0);
     loop {
         let model = shared.model();
-        if model.edition() != edition {
+        if model.edition() != edition || model.is_behind() {
             return Ok(false);
         }
         let Some((block, after)) = model.block(next) else {

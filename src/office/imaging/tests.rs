@@ -252,6 +252,48 @@ fn an_image_with_any_byte_changed_or_cut_off_anywhere_is_right_or_is_not_used() 
 }
 
 #[test]
+fn what_is_in_memory_and_is_behind_is_not_kept_as_if_it_were_of_now() {
+    let home = tempfile::tempdir().unwrap();
+    let data = home.path().join("data");
+    office(&data, 12);
+    fs::remove_file(data.join("beeld")).unwrap();
+    let office = Office::start(open(&data), &mut |_| {}).unwrap();
+    office.shared().model.write().unwrap().falls_behind();
+    let mark = office.mark().unwrap();
+    super::keep(office.shared(), &mark).unwrap();
+    assert!(!data.join("beeld").exists() && !data.join("beeld.nieuw").exists());
+    // The next look at the clock makes it again.
+    office.turn_day();
+    office.mark().unwrap();
+    assert!(!office.shared().model().is_behind());
+    super::keep(office.shared(), &mark).unwrap();
+    assert!(data.join("beeld").exists());
+}
+
+#[test]
+fn where_the_image_is_spoilt_all_of_sled_is_read_before_anybody_is_let_in() {
+    let home = tempfile::tempdir().unwrap();
+    let data = home.path().join("data");
+    office(&data, 200);
+    let path = data.join("beeld");
+    let mut bytes = fs::read(&path).unwrap();
+    let last = bytes.len() - 20;
+    bytes[last] ^= 1;
+    fs::write(&path, bytes).unwrap();
+    let store = open(&data);
+    store.lose_one();
+    let mut said = Vec::new();
+    let office = Office::start(store, &mut |it| said.push(it.to_owned())).unwrap();
+    assert!(
+        said.iter().any(|it| it.contains("er ontbreken gegevens")),
+        "{said:?}"
+    );
+    office.stop().unwrap();
+    let (image, all) = both(&data, today());
+    assert_eq!(image.unwrap(), all);
+}
+
+#[test]
 fn the_image_of_another_logboek_is_not_used() {
     let home = tempfile::tempdir().unwrap();
     let (one, other) = (home.path().join("een"), home.path().join("ander"));

@@ -116,6 +116,8 @@ pub struct Model {
     made: u64,
     /// How often something was taken in.
     taken: u64,
+    /// All of it was to be made again, and that could not be done.
+    is_behind: bool,
 }
 
 /// A number for every read model.
@@ -153,6 +155,17 @@ impl Model {
     /// What is another after anything changed at all.
     pub(super) const fn stamp(&self) -> (u64, u64, NaiveDate) {
         (self.made, self.taken, self.today)
+    }
+
+    /// Says that it was to be made again, by another setting or on another day, and could not be.
+    pub(super) const fn falls_behind(&mut self) {
+        self.is_behind = true;
+    }
+
+    /// Whether it is still to be made again: what its rows say, is of before.
+    #[must_use]
+    pub const fn is_behind(&self) -> bool {
+        self.is_behind
     }
 
     /// What is another after a day turned, or all of it was made again: then blocks of before fit none of now.
@@ -323,8 +336,10 @@ impl Model {
         self.taken += 1;
         if destroyed(record).is_some() {
             self.destroyed.insert(record.id.clone());
-            if record.id.kind == Kind::Resident {
-                self.finder.forget_values(numeral(&record.id).unwrap_or(0));
+            let number = numeral(&record.id).unwrap_or(0);
+            // Of who is not known yet there is nothing: looking through all values costs more the more there are.
+            if record.id.kind == Kind::Resident && self.people.get(number).is_some() {
+                self.finder.forget_values(number);
             }
         }
         match &record.head {

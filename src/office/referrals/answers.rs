@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use super::filter::WORDS;
+use super::filter::{UNKNOWN, WORDS};
 use super::{asked, fitting};
 use crate::domain::rights::{Facet, Subject, can_see, no_sight};
 use crate::domain::words::BtNo;
@@ -85,12 +85,11 @@ impl Office {
 /// The filter of the wachtrij that finds these verwijzingen: what was asked, who said no, and why.
 fn line(filter: &[String], reason: &str, bt: &str) -> String {
     let reason = reason.replace(' ', "-");
-    let said = match (bt, reason.as_str()) {
-        ("", "") => "keer-nee>0".to_owned(),
-        ("", reason) => format!("reden:{reason}"),
-        (bt, "") => format!("nee-van:{bt}"),
-        (bt, reason) => format!("nee-van:{bt}/{reason}"),
-    };
+    let [bt, reason] = [bt, &reason].map(|word| match word {
+        "" => UNKNOWN,
+        word => word,
+    });
+    let said = format!("nee-van:{bt}/{reason}");
     let words = filter
         .iter()
         .map(String::as_str)

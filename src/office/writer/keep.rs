@@ -111,7 +111,7 @@ impl Writer<'_> {
         let day = today();
         let turned = {
             let model = self.shared.model();
-            let is_later = model.today < day;
+            let is_later = model.today < day && !model.is_behind();
             is_later.then(|| turning(&model, &self.shared.reader, day))
         };
         let Some(Ok(turned)) = turned else {
@@ -145,12 +145,13 @@ impl Writer<'_> {
     }
 
     pub(super) fn rebuild_model(&mut self) {
-        if let Ok(fresh) = build_model(&self.shared.reader, today()) {
-            *self
-                .shared
-                .model
-                .write()
-                .unwrap_or_else(PoisonError::into_inner) = fresh;
+        let fresh = build_model(&self.shared.reader, today());
+        let model = self.shared.model.write();
+        let mut model = model.unwrap_or_else(PoisonError::into_inner);
+        match fresh {
+            Ok(fresh) => *model = fresh,
+            // The next look at the clock tries it again.
+            Err(_) => model.falls_behind(),
         }
     }
 }

@@ -2,6 +2,7 @@ use std::collections::HashSet;
 
 use super::*;
 use crate::domain::record::{Note, Part, PartKey, PartKind};
+use crate::store::entry::Entry;
 
 #[test]
 fn a_part_that_is_gone_in_a_later_batch_of_a_rebuild_is_gone() {
@@ -36,6 +37,57 @@ fn a_part_that_is_gone_in_a_later_batch_of_a_rebuild_is_gone() {
         .unwrap();
     assert!(trees.get(&id).unwrap().unwrap().record.parts.is_empty());
     trees.check().unwrap();
+}
+
+#[test]
+fn a_record_that_grows_and_shrinks_over_any_number_of_pieces_reads_back_and_leaves_none_behind() {
+    let home = tempfile::tempdir().unwrap();
+    let mut trees = Trees::open(home.path(), true).unwrap();
+    let mark = trees.mark().clone();
+    let id = RecordId::referral(2026, 1);
+    let place = |n: u64| Place {
+        month: 24_322,
+        offset: n * 1000,
+    };
+    let mut before = Record::new(id.clone());
+    for (n, length) in (1..).zip([10, 3970, 3990, 4010, 40_000, 8000, 1, 12_000, 5]) {
+        let mut after = before.clone();
+        after.revision = n;
+        let key = PartKey {
+            kind: PartKind::Notes,
+            n: 1,
+        };
+        let note = Note {
+            at: chrono::DateTime::UNIX_EPOCH,
+            by: "anna".to_owned(),
+            text: "x".repeat(length),
+            for_bt: None,
+        };
+        after.parts.insert(key, Part::Note(note));
+        let entry = Entry {
+            at: chrono::DateTime::UNIX_EPOCH,
+            who: "anna".to_owned(),
+            role: None,
+            action: "notitie-toevoegen".to_owned(),
+            request: None,
+            before,
+            after: after.clone(),
+        };
+        trees.apply(&[&entry], &[place(n.into())], &mark).unwrap();
+        let kept = trees.get(&id).unwrap().unwrap();
+        assert_eq!(kept.record, after, "{length}");
+        let lines: Vec<Place> = (1..=n).map(|n| place(n.into())).collect();
+        assert_eq!(kept.lines, lines, "{length}");
+        let mut all = Vec::new();
+        trees
+            .for_each(Kind::ALL, &mut |kept| all.push(kept))
+            .unwrap();
+        assert_eq!(all, [kept], "{length}");
+        trees.check().unwrap();
+        let pieces = trees.records.iter().count();
+        assert!(pieces <= length / 4000 + 2, "{length}: {pieces}");
+        before = after;
+    }
 }
 
 impl Trees {

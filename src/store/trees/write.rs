@@ -22,9 +22,15 @@ type Pair = (Vec<u8>, Option<Vec<u8>>);
 struct Write<'a> {
     record: &'a Record,
     lines: Vec<Place>,
-    /// Nothing is there yet, so nothing has to be looked up.
-    is_new: bool,
+    /// The pieces in which it is kept now.
+    before: Vec<Piece>,
 }
+
+/// A piece of what is kept, by its key.
+type Piece = (Vec<u8>, sled::IVec);
+
+/// A piece of what is to be kept, by its key.
+type NewPiece = (Vec<u8>, Vec<u8>);
 
 /// The counter a record's number comes from, and the number.
 pub fn counter_of(id: &RecordId) -> Option<(String, u32)> {
@@ -52,21 +58,22 @@ impl Trees {
     ) -> Result<(), TreesError> {
         let mut last: BTreeMap<&RecordId, Write<'_>> = BTreeMap::new();
         for (entry, place) in entries.iter().zip(places) {
-            let (record, is_new) = (&entry.after, entry.before.revision == 0);
-            let write = match last.remove(&record.id) {
+            let record = &entry.after;
+            let mut write = match last.remove(&record.id) {
                 // The first change of a group knows what is there; a later one knows what the first makes of it.
                 Some(write) => Write { record, ..write },
-                None => Write {
-                    record,
-                    lines: match is_new {
-                        true => Vec::new(),
-                        false => self.get(&record.id)?.map_or_else(Vec::new, |it| it.lines),
-                    },
-                    is_new,
-                },
+                None => {
+                    let before = self.pieces_of(&record.id, entry.before.revision == 0)?;
+                    let lines = lines_in(&before)?;
+                    Write {
+                        record,
+                        lines,
+                        before,
+                    }
+                }
             };
-            let lines = [write.lines, vec![*place]].concat();
-            last.insert(&record.id, Write { lines, ..write });
+            write.lines.push(*place);
+            last.insert(&record.id, write);
         }
         self.write(last.into_values(), mark)
     }
@@ -82,20 +89,24 @@ impl Trees {
         rewritten: &HashSet<RecordId>,
         mark: &Mark,
     ) -> Result<(), TreesError> {
-        let is_in_the_making = self.is_in_the_making;
-        let writes = records.iter().map(|kept| Write {
-            record: &kept.record,
-            lines: kept.lines.clone(),
+        let mut writes = Vec::with_capacity(records.len());
+        for kept in records {
+            let id = &kept.record.id;
             // Elsewhere a replay that was cut short may have written some of this already.
-            is_new: is_in_the_making && !rewritten.contains(&kept.record.id),
-        });
+            let is_new = self.is_in_the_making && !rewritten.contains(id);
+            writes.push(Write {
+                record: &kept.record,
+                lines: kept.lines.clone(),
+                before: self.pieces_of(id, is_new)?,
+            });
+        }
         self.write(writes, mark)
     }
 
     /// Cuts long values, brings the stand up to date, and writes it all in one transaction.
     fn write<'a>(
         &mut self,
-        writes: impl Iterator<Item = Write<'a>>,
+        writes: impl IntoIterator<Item = Write<'a>>,
         mark: &Mark,
     ) -> Result<(), TreesError> {
         let mut stand = self.stand.clone();
@@ -112,11 +123,8 @@ impl Trees {
             let key = codec::record_key(id);
             let lines = &write.lines;
             let value = codec::encode(&Stored { lines, head, parts })?;
-            let before = match write.is_new {
-                true => Vec::new(),
-                false => self.pieces_of(&key)?,
-            };
-            let after = cut_long(&key, value);
+            let before = write.before;
+            let after = cut_long(&key, value)?;
             for (key, old) in &before {
                 stand.tally.remove(key, old);
             }
@@ -144,15 +152,20 @@ impl Trees {
         Ok(())
     }
 
-    /// The pieces in which a record is kept now, in order; none where it is not.
-    fn pieces_of(&self, key: &[u8]) -> Result<Vec<(Vec<u8>, sled::IVec)>, TreesError> {
-        let Some(first) = self.records.get(key)? else {
+    /// The pieces in which a record is kept now, in order; none where it is not, and of a new one nothing is looked up.
+    fn pieces_of(&self, id: &RecordId, is_new: bool) -> Result<Vec<Piece>, TreesError> {
+        let key = codec::record_key(id);
+        let found = match is_new {
+            true => None,
+            false => self.records.get(&key)?,
+        };
+        let Some(first) = found else {
             return Ok(Vec::new());
         };
         let (_, more) = first_piece(&first)?;
-        let mut pieces = vec![(key.to_vec(), first)];
+        let mut pieces = vec![(key.clone(), first)];
         for n in 0..more {
-            let key = codec::piece_key(key, n);
+            let key = codec::piece_key(&key, n);
             let piece = self.records.get(&key)?.ok_or(NO_PIECE)?;
             pieces.push((key, piece));
         }
@@ -179,14 +192,23 @@ impl Trees {
     }
 }
 
+/// Where the lines are of a record that is kept in these pieces.
+fn lines_in(pieces: &[Piece]) -> Result<Vec<Place>, TreesError> {
+    let Some(((_, first), rest)) = pieces.split_first() else {
+        return Ok(Vec::new());
+    };
+    let rest = rest.iter().map(|(_, piece)| &piece[..]);
+    let bytes: Vec<&[u8]> = [first_piece(first)?.0].into_iter().chain(rest).collect();
+    Ok(codec::decode_first(&bytes.concat())?)
+}
+
 /// A value in pieces by key, the first of which ends in how many come after it.
-fn cut_long(key: &[u8], mut value: Vec<u8>) -> Vec<(Vec<u8>, Vec<u8>)> {
+fn cut_long(key: &[u8], mut value: Vec<u8>) -> Result<Vec<NewPiece>, TreesError> {
     let rest = value.split_off(value.len().min(LONGEST_VALUE));
-    let rest: Vec<(Vec<u8>, Vec<u8>)> = (0..)
-        .zip(rest.chunks(LONGEST_VALUE))
-        .map(|(n, piece)| (codec::piece_key(key, n), piece.to_vec()))
-        .collect();
-    let more = u16::try_from(rest.len()).unwrap_or(u16::MAX);
+    let more = u16::try_from(rest.len().div_ceil(LONGEST_VALUE));
+    let more = more.map_err(|_| TreesError::Damaged("een dossier is te groot"))?;
     value.extend_from_slice(&more.to_be_bytes());
-    [vec![(key.to_vec(), value)], rest].concat()
+    let rest = (0..more).zip(rest.chunks(LONGEST_VALUE));
+    let rest = rest.map(|(n, piece)| (codec::piece_key(key, n), piece.to_vec()));
+    Ok([(key.to_vec(), value)].into_iter().chain(rest).collect())
 }

@@ -2,7 +2,7 @@
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
-use super::{filtering, forms, run};
+use super::{ahead, filtering, forms, run};
 use crate::domain::text::{Cleaned, Layout, clean};
 use crate::keymap::{self, Lookup};
 use crate::tui::cursor::Cursor;
@@ -42,7 +42,8 @@ pub fn on_key(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
         Lookup::Action(id) => {
             end_chord(model);
             model.session.message = None;
-            run(model, id)
+            let effects = run(model, id);
+            ahead::wait_for(model, effects)
         }
         Lookup::Pending(_) => {
             model.chord = model.chord.wrapping_add(1);

@@ -4,6 +4,7 @@
 //! then one that is the same everywhere. Keys are in `keys`, forms in `forms` and `sending`, lists on top in `menus`,
 //! `residents` and `bsn`, what the server tells in `notices`. What one screen does alone is with that screen; none is named here.
 
+mod ahead;
 mod bsn;
 mod filtering;
 mod forms;
@@ -43,8 +44,19 @@ pub use saved::ask_views;
 /// What an action says that is about a record, where there is none.
 const NOTHING_HERE: &str = "Zet de cursor eerst op een regel waar dit over gaat";
 
-/// Takes in one thing that happened.
+/// Takes in one thing that happened, and what was typed ahead of it.
 pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
+    let Some(msg) = ahead::hold(model, msg) else {
+        return Vec::new();
+    };
+    let mut effects = take_one(model, msg);
+    while let Some(typed) = ahead::next(model) {
+        effects.extend(take_one(model, typed));
+    }
+    effects
+}
+
+fn take_one(model: &mut Model, msg: Msg) -> Vec<Effect> {
     let effects = take(model, msg);
     // Whatever came in, the cursor is on a row that is there and in sight: no screen has to see to that itself.
     let (screen, session) = model.here();
@@ -64,7 +76,10 @@ fn take(model: &mut Model, msg: Msg) -> Vec<Effect> {
             let more = screen.moved(session);
             std::iter::once(Effect::Clear).chain(more).collect()
         }
-        Msg::Answer(then, answer) => then.go_on(model, answer),
+        Msg::Answer(then, answer) => {
+            ahead::answered(model, &then);
+            then.go_on(model, answer)
+        }
         Msg::Told(told) => told(model),
         Msg::Saved(Ok(path)) => {
             session.say(format!("Geschreven in {}", path.display()));

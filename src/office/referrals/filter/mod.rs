@@ -1,24 +1,28 @@
 //! What the queue can be filtered by: words as `staat:aangeboden`, each a test on a row.
 
-use std::cell::RefCell;
-use std::collections::BTreeSet;
-use std::fmt::Write;
-
-use super::desk::Desks;
 use crate::domain::registers::governments::find_gemeente;
 use crate::domain::registers::people::slug;
 use crate::domain::rights::Facet;
-use crate::domain::words::{
-    ClockKind, DeliveryForm, Entrance, Leefgebied, Side, State, UnknownWord, Urgency, fold,
-};
+use crate::domain::words::{ClockKind, DeliveryForm, Entrance, Side, State, Urgency, fold};
 use crate::office::days::{day_number, day_of};
 use crate::office::filter::{
-    Count, Op, Piece, Test, Word, Words, Wrong, asks_ended, by_day, ended_too, list,
+    Count, Piece, Word, Words, asked_of, asks_ended, by_day, ended_too, list,
 };
-use crate::office::model::{Model, Names, Row, RowTerm, flags};
+use crate::office::model::{Model, Row, RowTerm, flags};
 use crate::office::people;
 
+mod shown;
+mod values;
+
+use self::shown::{Shown, number};
+use self::values::{
+    among, answer, by_person, employees, lies_with, named, of_list, read, score, wij_teams,
+};
+
 type W = Word<Row, Model>;
+
+/// What stands for a BT or a reason that was not written down.
+pub(super) const UNKNOWN: &str = "onbekend";
 
 /// What the queue can be filtered by.
 pub(super) const WORDS: Words<Row, Model> = Words {
@@ -38,14 +42,14 @@ pub(super) const WORDS: Words<Row, Model> = Words {
         })
         .of(|model| model.register.settings.wijken().keys().cloned().collect()),
         W::is("wij:", "het WIJ-team", |value, model| {
-            let id = slug(value);
-            Ok(among(&model.names, |row| row.wij_team, |name| name == id))
+            let (id, known) = (slug(value), wij_teams(model));
+            let ids = model.names.which(|name| name == id);
+            if ids.is_empty() && !known.contains(&id) {
+                return Err(format!("dit WIJ-team is er niet; kies uit: {}", known.join(", ")).into());
+            }
+            Ok(Box::new(move |row| ids.contains(&row.wij_team)))
         })
-        .of(|model| {
-            let wijken = model.register.settings.wijken().values();
-            let teams: BTreeSet<&String> = wijken.map(|wijk| &wijk.wij_team).collect();
-            teams.into_iter().cloned().collect()
-        }),
+        .of(wij_teams),
         W::is("bt:", "het begeleidingsteam", |value, model| {
             let found = model.register.settings.find_bt(value);
             let id = found.ok_or("dit begeleidingsteam is er niet")?;
@@ -240,15 +244,22 @@ pub(super) const WORDS: Words<Row, Model> = Words {
         .needs(Facet::Verloop),
         W::is(
             "nee-van:",
-            "welk BT nee zei: weigerde of teruglegde; met / erachter waarom, zoals nee-van:hoogkerk/complexiteit",
+            "welk BT nee zei: weigerde of teruglegde; met / erachter waarom, zoals nee-van:hoogkerk/complexiteit; onbekend \
+             waar het BT of de reden niet is opgeschreven",
             |value, model| {
                 let (bt, reason) = match value.split_once('/') {
+                    Some((bt, UNKNOWN)) => (bt, Some(vec![0])),
                     Some((bt, reason)) => (bt, Some(answer(reason, model, &["redenen"])?)),
                     None => (value, None),
                 };
-                let found = model.register.settings.find_bt(bt);
-                let id = found.ok_or("dit begeleidingsteam is er niet")?;
-                let ids = model.names.which(|name| name == id);
+                let ids = match bt {
+                    UNKNOWN => vec![0],
+                    bt => {
+                        let found = model.register.settings.find_bt(bt);
+                        let id = found.ok_or("dit begeleidingsteam is er niet")?;
+                        model.names.which(|name| name == id)
+                    }
+                };
                 Ok(Box::new(move |row| {
                     let is_it = |why: &u16| reason.as_ref().is_none_or(|ids| ids.contains(why));
                     let mut refusals = model.refusals(row).iter();
@@ -346,266 +357,14 @@ const ASKED: &[(&str, u16)] = &[("gevraagd", flags::ASKED), ("beantwoord", flags
 /// Whether a filter asks for what has ended too: by that word, or by how it ended.
 pub(super) fn with_ended(filter: &[String]) -> bool {
     let is_ended = |word: &String| {
-        let state = ["staat:", "status:"]
-            .iter()
-            .find_map(|it| word.strip_prefix(it));
-        let states = state.into_iter().flat_map(|states| states.split(','));
-        let mut states = states.filter_map(|state| state.replace('"', "").parse::<State>().ok());
-        states.any(|state| !state.is_open()) || word.starts_with("uitkomst:")
+        let states = asked_of(word, &["staat", "status"]).unwrap_or_default();
+        let mut states = states.split(',').filter_map(|it| it.parse::<State>().ok());
+        states.any(|state| !state.is_open()) || asked_of(word, &["uitkomst"]).is_some()
     };
     asks_ended(filter) || filter.iter().any(is_ended)
-}
-
-/// A word of a list, with what helps who wrote it with a space.
-fn read<W: std::str::FromStr<Err = UnknownWord>>(value: &str) -> Result<W, Wrong> {
-    value.parse().map_err(|why: UnknownWord| {
-        Wrong::from(why).unless("Schrijf een streepje voor een spatie, zoals staat:in-onderzoek")
-    })
-}
-
-/// A word of a list of the settings, as it stands there.
-fn of_list<'m>(value: &str, list: &str, model: &'m Model) -> Result<&'m str, Wrong> {
-    let words = model.register.settings.list(list);
-    let found = words.iter().find(|word| fold(word) == fold(value));
-    found.map(String::as_str).ok_or_else(|| {
-        let why = format!(
-            "‘{value}’ staat niet in de lijst; kies uit: {}",
-            words.join(", ")
-        );
-        Wrong::from(why)
-            .unless("Schrijf een streepje voor een spatie, zoals soort:kortdurend-verblijf")
-    })
-}
-
-/// A test whether something of a row goes by one of these names.
-fn among<'a>(names: &Names, of: fn(&Row) -> u16, is_one: impl Fn(&str) -> bool) -> Test<'a, Row> {
-    let ids = names.which(is_one);
-    Box::new(move |row| ids.contains(&of(row)))
-}
-
-/// The names of the employees.
-fn employees(model: &Model) -> Vec<String> {
-    let employees = model.register.employees.values();
-    employees.map(|employee| employee.name.clone()).collect()
-}
-
-fn by_person<'a>(
-    value: &str,
-    model: &'a Model,
-    of: fn(&Row) -> u16,
-) -> Result<Test<'a, Row>, Wrong> {
-    let ids = people_named(value, model)?;
-    Ok(Box::new(move |row| ids.contains(&of(row))))
-}
-
-/// Whoever has this name: of an employee or a user as a whole, else a piece of the name of anyone who has work.
-fn people_named(value: &str, model: &Model) -> Result<Vec<u16>, Wrong> {
-    let (register, names) = (&model.register, &model.names);
-    let wanted = fold(value);
-    if let Some(known) = register.find_employee(value) {
-        let is_it = |name: &str| name == known || name == value || fold(name) == wanted;
-        return Ok(names.which(is_it));
-    }
-    let has_piece = |name: &str| !wanted.is_empty() && fold(name).contains(&wanted);
-    let ids = names.which(|name| has_piece(register.employee_name(name)));
-    let mut employees = register.employees.values();
-    if ids.is_empty() && !employees.any(|employee| has_piece(&employee.name)) {
-        return Err(format!("‘{value}’ is de naam van geen medewerker").into());
-    }
-    Ok(ids)
-}
-
-/// Whether a row is in someone's name.
-fn named<'a>(value: &str, model: &'a Model) -> Result<Test<'a, Row>, Wrong> {
-    let ids = people_named(value, model)?;
-    Ok(Box::new(move |row| {
-        ids.contains(&row.assigned) || ids.contains(&row.regievoerder)
-    }))
-}
-
-/// Whether a row lies with someone: an employee or an account by its whole name, or whoever a piece of a name is of.
-fn lies_with<'a>(value: &str, model: &'a Model, is_told: bool) -> Result<Test<'a, Row>, Wrong> {
-    let register = &model.register;
-    let desks = Desks::of(model);
-    let with: Vec<usize> = match desks.find(value) {
-        Some(one) => vec![one],
-        None => {
-            let wanted = fold(value);
-            let employees = register.employees.iter();
-            let found = employees.filter(|(_, it)| fold(&it.name).contains(&wanted));
-            let found = found.filter_map(|(key, _)| desks.find(key));
-            found.filter(|_| !wanted.is_empty()).collect()
-        }
-    };
-    if with.is_empty() {
-        // Whom a file names and no list has.
-        return named(value, model);
-    }
-    Ok(Box::new(move |row| {
-        let mut lies = desks.on(row, is_told).into_iter();
-        lies.any(|it| with.contains(&it.with))
-    }))
 }
 
 /// Days of a late term that went by, its suspensions not counted.
 pub(super) fn used(term: &RowTerm, today: i32) -> i64 {
     i64::from(today) - i64::from(term.due) + i64::from(term.days)
-}
-
-/// The numbers of the answers that begin with these words, of the lists an office words for itself or as a file had them.
-fn answer(value: &str, model: &Model, lists: &[&str]) -> Result<Vec<u16>, Wrong> {
-    let wanted = fold(value);
-    let is_it = |answer: &str| !wanted.is_empty() && fold(answer).starts_with(&wanted);
-    let ids = model.answers.which(is_it);
-    let lists = lists.iter().map(|key| model.register.settings.list(key));
-    let known: Vec<String> = lists.collect::<Vec<_>>().concat();
-    if ids.is_empty() && !known.iter().any(|answer| is_it(answer)) {
-        return Err(format!(
-            "‘{value}’ is hier geen woord; kies uit: {}",
-            known.join(", ")
-        )
-        .into());
-    }
-    Ok(ids)
-}
-
-/// A test of the score on one leefgebied: `financieel<3`.
-fn score<'a>(value: &str) -> Result<Test<'a, Row>, Wrong> {
-    let (area, op, wanted) = Op::cut(value).unwrap_or((value, Op::AtLeast, "1"));
-    let named = fold(area);
-    let is_it = |it: &&Leefgebied| {
-        let word = fold(it.word());
-        !named.is_empty() && word.split(' ').any(|part| part.starts_with(&named))
-            || word.starts_with(&named)
-    };
-    let found: Vec<Leefgebied> = Leefgebied::ALL.iter().filter(is_it).copied().collect();
-    let [area] = found[..] else {
-        let all: Vec<&str> = Leefgebied::ALL.iter().map(|it| it.word()).collect();
-        return Err(format!("noem één leefgebied; kies uit: {}", all.join(", ")).into());
-    };
-    let score = wanted.parse().ok().filter(|score| (1..=5).contains(score));
-    let wanted: u8 = score.ok_or("een score is 1 tot en met 5, zoals score:financieel<3")?;
-    Ok(Box::new(move |row| {
-        row.score(area)
-            .is_some_and(|score| op.holds(score.cmp(&wanted)))
-    }))
-}
-
-/// A piece of a number as it was typed; with a digit in it: then it is no (part of a) name.
-fn number(typed: &str) -> Option<Number> {
-    let wanted = fold(typed);
-    wanted
-        .contains(|c: char| c.is_ascii_digit())
-        .then(|| Number {
-            typed: typed.to_owned(),
-            wanted,
-            made: RefCell::default(),
-        })
-}
-
-struct Number {
-    typed: String,
-    wanted: String,
-    made: RefCell<String>,
-}
-
-impl Number {
-    /// Whether it is in the number of a row, or is the office's own number.
-    fn is_of(&self, row: &Row) -> bool {
-        let mut made = self.made.borrow_mut();
-        made.clear();
-        // The number as `fold` makes it; a string takes everything.
-        let _ = write!(made, "v {} {:04}", row.year, row.n);
-        made.contains(&self.wanted) || row.source_number.eq_ignore_ascii_case(&self.typed)
-    }
-}
-
-/// What a row shows beside its number and name, as far as it is what was typed.
-struct Shown {
-    states: u16,
-    urgencies: u8,
-    /// Kinds of support and wetten, as numbers of names.
-    asked: Vec<u16>,
-    is_late: bool,
-    is_backoffice: bool,
-    wijken: Vec<u16>,
-    wij: Vec<u16>,
-    bts: Vec<u16>,
-}
-
-impl Shown {
-    /// The test; none where no row could show it.
-    fn of<'a>(typed: &str, model: &Model) -> Option<Test<'a, Row>> {
-        let wanted = fold(typed);
-        let has = |text: &str| {
-            let text = fold(text);
-            let mut begins = text.match_indices(&wanted).map(|(at, _)| at);
-            begins.any(|at| at == 0 || text.as_bytes()[at - 1] == b' ')
-        };
-        let settings = &model.register.settings;
-        let wijk = |id: &str| {
-            settings
-                .wijken()
-                .get(id)
-                .is_some_and(|wijk| has(&wijk.name))
-        };
-        let wijken = settings.wijken().values();
-        let wij: BTreeSet<&str> = wijken.map(|wijk| wijk.wij_team.as_str()).collect();
-        let wij: Vec<&str> = wij
-            .into_iter()
-            .filter(|id| has(&settings.wij_name(id)))
-            .collect();
-        let bts: Vec<String> = settings
-            .bts()
-            .into_iter()
-            .filter(|id| has(&settings.bt_name(id)))
-            .collect();
-        let lists = ["wetten", "soorten"].map(|list| settings.list(list));
-        let is_listed = |name: &str| {
-            lists
-                .iter()
-                .any(|list| list.iter().any(|word| word == name))
-        };
-        let any_wijk = settings.wijken().keys().any(|id| wijk(id));
-        let is_somewhere = any_wijk || !wij.is_empty() || !bts.is_empty();
-        let shown = Self {
-            states: bits(State::ALL, |it| has(it.word())),
-            urgencies: bits(Urgency::ALL, |it| has(it.word())) as u8,
-            asked: model.names.which(|name| has(name) && is_listed(name)),
-            is_late: has("te laat"),
-            is_backoffice: has(Side::Backoffice.word()),
-            wijken: model.names.which(wijk),
-            wij: model.names.which(|name| wij.contains(&name)),
-            bts: model.names.which(|name| bts.iter().any(|id| id == name)),
-        };
-        let has_words =
-            u32::from(shown.states) + u32::from(shown.urgencies) > 0 || !shown.asked.is_empty();
-        let can_be = has_words || shown.is_late || shown.is_backoffice || is_somewhere;
-        can_be.then(|| Box::new(move |row: &Row| shown.is_in(row)) as Test<'a, Row>)
-    }
-
-    fn is_in(&self, row: &Row) -> bool {
-        let at = |side: Option<Side>| match side {
-            Some(Side::Wij) => self.wij.contains(&row.wij_team),
-            Some(Side::Bt) => self.bts.contains(&row.bt),
-            Some(Side::Backoffice) => self.is_backoffice,
-            None => false,
-        };
-        self.states & 1 << row.state as u16 != 0
-            || row
-                .urgency
-                .is_some_and(|it| self.urgencies & 1 << it as u8 != 0)
-            || self.asked.contains(&row.support)
-            || self.asked.contains(&row.wet)
-            || self.is_late && row.is_late()
-            || self.wijken.contains(&row.wijk)
-            || at(row.state.aan_zet())
-            || at(row.state.houder())
-    }
-}
-
-/// A bit for every word of a list for which something holds, in its order.
-fn bits<W: Copy>(words: &[W], holds: impl Fn(W) -> bool) -> u16 {
-    let words = words.iter().enumerate();
-    words.fold(0, |all, (at, it)| all | u16::from(holds(*it)) << at)
 }

@@ -1,0 +1,156 @@
+//! What stands behind the words of the queue: words of a list, names of people and teams, answers, scores.
+
+use std::collections::BTreeSet;
+
+use super::super::desk::Desks;
+use crate::domain::words::{Leefgebied, UnknownWord, fold};
+use crate::office::filter::{Op, Test, Wrong};
+use crate::office::model::{Model, Names, Row};
+
+/// A word of a list, with what helps who wrote it with a space.
+pub(super) fn read<W: std::str::FromStr<Err = UnknownWord>>(value: &str) -> Result<W, Wrong> {
+    value.parse().map_err(|why: UnknownWord| {
+        Wrong::from(why).unless("Schrijf een streepje voor een spatie, zoals staat:in-onderzoek")
+    })
+}
+
+/// A word of a list of the settings, as it stands there.
+pub(super) fn of_list<'m>(value: &str, list: &str, model: &'m Model) -> Result<&'m str, Wrong> {
+    let words = model.register.settings.list(list);
+    let found = words.iter().find(|word| fold(word) == fold(value));
+    found.map(String::as_str).ok_or_else(|| {
+        let why = format!(
+            "‘{value}’ staat niet in de lijst; kies uit: {}",
+            words.join(", ")
+        );
+        Wrong::from(why)
+            .unless("Schrijf een streepje voor een spatie, zoals soort:kortdurend-verblijf")
+    })
+}
+
+/// A test whether something of a row goes by one of these names.
+pub(super) fn among<'a>(
+    names: &Names,
+    of: fn(&Row) -> u16,
+    is_one: impl Fn(&str) -> bool,
+) -> Test<'a, Row> {
+    let ids = names.which(is_one);
+    Box::new(move |row| ids.contains(&of(row)))
+}
+
+/// The WIJ-teams of the wijken, in order.
+pub(super) fn wij_teams(model: &Model) -> Vec<String> {
+    let wijken = model.register.settings.wijken().values();
+    let teams: BTreeSet<&String> = wijken.map(|wijk| &wijk.wij_team).collect();
+    teams.into_iter().cloned().collect()
+}
+
+/// The names of the employees.
+pub(super) fn employees(model: &Model) -> Vec<String> {
+    let employees = model.register.employees.values();
+    employees.map(|employee| employee.name.clone()).collect()
+}
+
+pub(super) fn by_person<'a>(
+    value: &str,
+    model: &'a Model,
+    of: fn(&Row) -> u16,
+) -> Result<Test<'a, Row>, Wrong> {
+    let ids = people_named(value, model)?;
+    Ok(Box::new(move |row| ids.contains(&of(row))))
+}
+
+/// Whoever has this name: of an employee or a user as a whole, else a piece of the name of anyone who has work.
+pub(super) fn people_named(value: &str, model: &Model) -> Result<Vec<u16>, Wrong> {
+    let (register, names) = (&model.register, &model.names);
+    let wanted = fold(value);
+    if let Some(known) = register.find_employee(value) {
+        let is_it = |name: &str| name == known || name == value || fold(name) == wanted;
+        return Ok(names.which(is_it));
+    }
+    let has_piece = |name: &str| !wanted.is_empty() && fold(name).contains(&wanted);
+    let ids = names.which(|name| has_piece(register.employee_name(name)));
+    let mut employees = register.employees.values();
+    if ids.is_empty() && !employees.any(|employee| has_piece(&employee.name)) {
+        return Err(format!("‘{value}’ is de naam van geen medewerker").into());
+    }
+    Ok(ids)
+}
+
+/// Whether a row is in someone's name.
+pub(super) fn named<'a>(value: &str, model: &'a Model) -> Result<Test<'a, Row>, Wrong> {
+    let ids = people_named(value, model)?;
+    Ok(Box::new(move |row| {
+        ids.contains(&row.assigned) || ids.contains(&row.regievoerder)
+    }))
+}
+
+/// Whether a row lies with someone: an employee or an account by its whole name, or whoever a piece of a name is of.
+pub(super) fn lies_with<'a>(
+    value: &str,
+    model: &'a Model,
+    is_told: bool,
+) -> Result<Test<'a, Row>, Wrong> {
+    let register = &model.register;
+    let desks = Desks::of(model);
+    let with: Vec<usize> = match desks.find(value) {
+        Some(one) => vec![one],
+        None => {
+            let wanted = fold(value);
+            let employees = register.employees.iter();
+            let found = employees.filter(|(_, it)| fold(&it.name).contains(&wanted));
+            let found = found.filter_map(|(key, _)| desks.find(key));
+            found.filter(|_| !wanted.is_empty()).collect()
+        }
+    };
+    if with.is_empty() {
+        // Whom a file names and no list has.
+        return named(value, model);
+    }
+    Ok(Box::new(move |row| {
+        let mut lies = desks.on(row, is_told).into_iter();
+        lies.any(|it| with.contains(&it.with))
+    }))
+}
+
+/// The numbers of the answers that begin with these words, of the lists an office words for itself or as a file had them.
+pub(super) fn answer(value: &str, model: &Model, lists: &[&str]) -> Result<Vec<u16>, Wrong> {
+    let wanted = fold(value);
+    let is_it = |answer: &str| !wanted.is_empty() && fold(answer).starts_with(&wanted);
+    let mut ids = model.answers.which(|answer| fold(answer) == wanted);
+    if ids.is_empty() {
+        ids = model.answers.which(is_it);
+    }
+    let lists = lists.iter().map(|key| model.register.settings.list(key));
+    let known: Vec<String> = lists.collect::<Vec<_>>().concat();
+    if ids.is_empty() && !known.iter().any(|answer| is_it(answer)) {
+        return Err(format!(
+            "‘{value}’ is hier geen woord; kies uit: {}",
+            known.join(", ")
+        )
+        .into());
+    }
+    Ok(ids)
+}
+
+/// A test of the score on one leefgebied: `financieel<3`.
+pub(super) fn score<'a>(value: &str) -> Result<Test<'a, Row>, Wrong> {
+    let (area, op, wanted) = Op::cut(value).unwrap_or((value, Op::AtLeast, "1"));
+    let named = fold(area);
+    let is_it = |it: &&Leefgebied| {
+        let word = fold(it.word());
+        !named.is_empty() && word.split(' ').any(|part| part.starts_with(&named))
+            || word.starts_with(&named)
+    };
+    let found: Vec<Leefgebied> = Leefgebied::ALL.iter().filter(is_it).copied().collect();
+    let [area] = found[..] else {
+        let all: Vec<&str> = Leefgebied::ALL.iter().map(|it| it.word()).collect();
+        return Err(format!("noem één leefgebied; kies uit: {}", all.join(", ")).into());
+    };
+    let score = wanted.parse().ok().filter(|score| (1..=5).contains(score));
+    let wanted: u8 = score.ok_or("een score is 1 tot en met 5, zoals score:financieel<3")?;
+    Ok(Box::new(move |row| {
+        row.score(area)
+            .is_some_and(|score| op.holds(score.cmp(&wanted)))
+    }))
+}

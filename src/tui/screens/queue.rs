@@ -46,7 +46,7 @@ const COLUMNS: &[Column<QueueRow>] = &[
     column("Nummer", 12)
         .called("nummer")
         .shows(|row, _, _| plain(row.nummer.clone())),
-    column("Wie", 19)
+    column("Wie", 12)
         .called("inwoner")
         .grows(26)
         .shows(|row, _, _| plain(row.inwoner.clone())),
@@ -56,12 +56,12 @@ const COLUMNS: &[Column<QueueRow>] = &[
     column("Staat", 12)
         .called("staat")
         .grows(15)
-        .from(68)
+        .from(60)
         .shows(|row, _, _| plain(row.staat.clone())),
     column("Aan zet", 12)
         .called("aan-zet")
         .grows(28)
-        .from(80)
+        .from(73)
         .shows(|row, _, _| plain(row.aan_zet.clone().unwrap_or_default())),
     column("Termijn", 9)
         .called("termijn")

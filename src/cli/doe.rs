@@ -9,7 +9,7 @@ use crate::domain::referral::actions::HAND_OVER;
 use crate::domain::register::Register;
 use crate::domain::workflow::{self, Command, FieldKind, FieldSpec, From};
 use crate::ipc::question;
-use crate::office::each::MOST_AT_ONCE;
+use crate::office::each::{AS_IT_WAS, MOST_AT_ONCE};
 use crate::office::views::{Each, Like, QueueQuery};
 
 /// What the command line gives.
@@ -54,10 +54,10 @@ pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
         (None, Some(from)) if command.action == HAND_OVER => caseload(from, store)?,
         (target, _) => target.iter().cloned().chain(more).collect(),
     };
+    ask_for_secrets(&mut command)?;
     if args.proef {
         return tried(&command, &targets, store, args.json);
     }
-    ask_for_secrets(&mut command)?;
     if targets.len() > 1 || command.target.is_none() && !targets.is_empty() {
         return with_each(&command, targets, store, args.json);
     }
@@ -129,6 +129,7 @@ fn tried(
         let each = client.ask(&question::Each {
             action: command.action.clone(),
             numbers: numbers.to_vec(),
+            fields: command.fields.clone(),
         })?;
         all = Some(match all.take() {
             Some(before) => before.and(each),
@@ -139,21 +140,29 @@ fn tried(
     if is_json {
         return output::print_json(&each);
     }
+    let mut refused = Vec::new();
     for row in &each.rows {
         match &row.waarom_niet {
-            Some(why) => output::say(&format!("{}: {why}", row.nummer)),
+            Some(why) => refused.push((row.nummer.clone(), why.clone())),
             None => output::print(&format!("{}\n", row.nummer))?,
         }
     }
-    let can = each.rows.iter().filter(|row| row.waarom_niet.is_none());
+    say_refused(&refused, each.rows.len());
+    let fields = workflow::find(&command.action).map_or(&[][..], |action| action.fields);
+    let is_open =
+        |field: &&FieldSpec| field.is_required && !command.fields.contains_key(field.name);
+    let open: Vec<&FieldSpec> = fields.iter().filter(is_open).collect();
     output::say(&format!(
-        "Het kan met {} van de {}; er is niets gedaan",
-        can.count(),
+        "Het kan met {}{} van de {}; er is niets gedaan",
+        if open.is_empty() { "" } else { "hoogstens " },
+        each.rows.len() - refused.len(),
         each.rows.len()
     ));
-    let action = workflow::find(&command.action);
-    let asks_whom = |field: &FieldSpec| matches!(field.kind, FieldKind::Employee);
-    if action.is_some_and(|action| action.fields.iter().any(asks_whom)) {
+    // Whoever was named was asked of each of them.
+    if open
+        .iter()
+        .any(|field| matches!(field.kind, FieldKind::Employee))
+    {
         output::say(&match each.medewerkers.as_slice() {
             [] => "Geen medewerker mag ze allemaal hebben".to_owned(),
             names => format!("Wie ze allemaal mag hebben: {}", names.join(", ")),
@@ -162,14 +171,29 @@ fn tried(
     Ok(())
 }
 
-/// Does it with one after the other: what was done is told on stdout, what was not with its reason.
+/// Says why it is not done with some of so many: once where it is the same for all of them.
+fn say_refused(refused: &[(String, String)], all: usize) {
+    let mut whys = refused.iter().map(|(_, why)| why);
+    match whys.next() {
+        Some(first) if refused.len() == all && all > 1 && whys.all(|why| why == first) => {
+            output::say(first);
+        }
+        _ => {
+            for (number, why) in refused {
+                output::say(&format!("{number}: {why}"));
+            }
+        }
+    }
+}
+
+/// Does it with one after the other: what was done is told on stdout, what was not after it with its reason.
 fn with_each(
     command: &Command,
     targets: Vec<String>,
     store: &StoreArgs,
     is_json: bool,
 ) -> Result<(), Failure> {
-    let (mut rows, mut refused) = (Vec::new(), 0);
+    let (mut rows, mut left, mut refused) = (Vec::new(), Vec::new(), 0);
     let all = targets.len();
     for target in targets {
         let one = Command {
@@ -178,22 +202,26 @@ fn with_each(
         };
         let why_not = match perform(store, one) {
             Ok(done) if done.is_changed => None,
-            Ok(_) => Some("het stond al zo".to_owned()),
+            Ok(_) => Some(AS_IT_WAS.to_owned()),
             // Without a server the next one will not do either.
-            Err(failure) if failure.code == super::exit::UNAVAILABLE => return Err(failure),
+            Err(failure) if failure.code == super::exit::UNAVAILABLE => {
+                say_refused(&left, all);
+                return Err(failure);
+            }
             Err(failure) => {
                 refused += 1;
                 Some(failure.sentence)
             }
         };
-        match (&why_not, is_json) {
+        match (why_not, is_json) {
             (None, false) => output::print(&format!("{target}\n"))?,
-            (Some(why), false) => output::say(&format!("{target}: {why}")),
-            (_, true) => rows.push(serde_json::json!({
+            (Some(why), false) => left.push((target, why)),
+            (why_not, true) => rows.push(serde_json::json!({
                 "nummer": target, "gewijzigd": why_not.is_none(), "waarom_niet": why_not,
             })),
         }
     }
+    say_refused(&left, all);
     if is_json {
         output::print_json(&serde_json::json!(rows))?;
     }

@@ -356,7 +356,12 @@ questions! {
         /// One verwijzing, whole, with where it can go.
         Triage [DOSSIERS] { number: String } -> Box<Triaged> = |office, caller, it| office.triage(caller, &it.number).map(Box::new);
         /// Whether an action can be done with each of these records now.
-        Each [RECORD] { action: String, numbers: Vec<String> } -> EachOf = |office, caller, it| office.each(caller, &it.action, &it.numbers);
+        Each [RECORD] {
+            action: String,
+            numbers: Vec<String>,
+            /// What is filled in for it, as typed; none while nothing is.
+            fields: BTreeMap<String, String>,
+        } -> EachOf = |office, caller, it| office.each(caller, &it.action, &it.numbers, &it.fields);
         /// The BSN of a resident in full.
         Reveal [REGISTRARS] {
             number: String,

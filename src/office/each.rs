@@ -1,22 +1,33 @@
 //! Whether one action can be done with each of several records: asked before it is done with them all.
 
+use std::collections::BTreeMap;
+
 use super::door::Door;
-use super::show::shown;
-use super::views::{Each, EachRow, View};
-use super::{AsOf, Caller, Office};
-use crate::domain::record::RecordId;
-use crate::domain::workflow::{self, Action, Refusal};
+use super::possible::as_of_now;
+use super::views::{Each, EachRow};
+use super::{AsOf, Caller, Office, modules, today};
+use crate::domain::record::{Record, RecordId};
+use crate::domain::referral::actions::marks::may_have;
+use crate::domain::workflow::{self, Action, Context, FieldKind, Fields, Refusal, RefusalKind};
 
 /// How many records one question is about, so that nobody waits for it.
 pub const MOST_AT_ONCE: usize = 200;
 
 impl Office {
-    /// For each of these records whether an action can be done with it now. What may not be seen does not exist; nothing
-    /// of a record is told but why not, so that this is no look.
+    /// For each of these records whether an action can be done with it now: with what is filled in for it once all is that
+    /// must be, each by itself, else with something. What may not be seen does not exist; nothing of a record is told but
+    /// why not, so that this is no look.
     ///
     /// # Errors
-    /// When there are too many, the action is unknown, or the caller has no account.
-    pub fn each(&self, caller: &Caller, action: &str, numbers: &[String]) -> Result<Each, Refusal> {
+    /// When there are too many, the action is unknown, what is filled in cannot be read whatever the record, or the caller
+    /// has no account.
+    pub fn each(
+        &self,
+        caller: &Caller,
+        action: &str,
+        numbers: &[String],
+        given: &BTreeMap<String, String>,
+    ) -> Result<Each, Refusal> {
         if numbers.len() > MOST_AT_ONCE {
             let why = format!("Met meer dan {MOST_AT_ONCE} tegelijk gaat het niet");
             return Err(Refusal::usage(why).unless("Merk er minder, en doe het in delen"));
@@ -24,60 +35,112 @@ impl Office {
         let action = workflow::find(action)
             .ok_or_else(|| Refusal::usage(format!("‘{action}’ is geen actie")))?;
         let door = self.door(caller)?;
-        let views = numbers.iter().map(|number| (number, view(&door, number)));
-        let views: Vec<_> = views.collect();
-        let seen = views.iter().filter_map(|(_, view)| view.as_ref().ok());
-        Ok(Each {
-            medewerkers: who_may_have(&door, &seen.collect::<Vec<_>>()),
-            rows: views
+        let asked = Asked {
+            action,
+            given: given_in_full(&door, action, given)?.then_some(given),
+        };
+        let register = &door.model.register;
+        let mut may: Vec<(&str, &str)> = match asked.is_for_whom() {
+            true => register
+                .employees
                 .iter()
-                .map(|(number, view)| row(action, number, view.as_ref()))
+                .map(|(key, it)| (&**key, &*it.name))
                 .collect(),
+            false => Vec::new(),
+        };
+        let rows = numbers.iter().map(|number| {
+            let told = asked.of(&door, number, |record, context| {
+                let may_have = may_have(record, context);
+                may.retain(|(key, _)| may_have(key).is_ok());
+            });
+            let (revisie, waarom_niet) = told.unwrap_or_else(|no| (0, Some(no.to_string())));
+            EachRow {
+                nummer: number.to_owned(),
+                revisie,
+                waarom_niet,
+            }
+        });
+        let rows = rows.collect();
+        let medewerkers = may.into_iter().map(|(_, name)| name.to_owned());
+        Ok(Each {
+            rows,
+            medewerkers: medewerkers.collect(),
         })
     }
 }
 
-fn view(door: &Door<'_>, number: &str) -> Result<View, Refusal> {
-    let id = RecordId::parse(number).map_err(|_| Refusal::unknown(number.trim()))?;
-    door.must_see_dossiers(id.kind)?;
-    shown(door, &id, number, AsOf::NOW)
-}
-
-fn row(action: &Action, number: &str, view: Result<&View, &Refusal>) -> EachRow {
-    let (revision, why_not) = match view {
-        Err(refusal) => (0, Some(refusal.to_string())),
-        Ok(view) if view.record().id.kind != action.about => {
-            let what = action.about.word();
-            (0, Some(format!("{} gaat over een {what}", action.title)))
-        }
-        Ok(view) => {
-            let mut cannot = view.cannot().iter();
-            let why = cannot.find(|(id, _)| id == action.id);
-            (view.record().revision, why.map(|(_, why)| why.clone()))
-        }
-    };
-    EachRow {
-        nummer: number.to_owned(),
-        revisie: revision,
-        waarom_niet: why_not,
+/// Whether all is filled in that must be.
+fn given_in_full(
+    door: &Door<'_>,
+    action: &'static Action,
+    given: &BTreeMap<String, String>,
+) -> Result<bool, Refusal> {
+    let names = (action.id, action.title);
+    match Fields::read(names, action.fields, given, (today(), &door.model.register)) {
+        Ok(_) => Ok(!given.is_empty() || action.fields.is_empty()),
+        Err(no) if no.kind == RefusalKind::Usage => Err(no),
+        Err(_) => Ok(false),
     }
 }
 
-/// The employees who may have every one of these: of a team that each of them stands with, or of the office itself.
-fn who_may_have(door: &Door<'_>, views: &[&View]) -> Vec<String> {
-    let settings = &door.model.register.settings;
-    let teams = |view: &View| {
-        let referral = view.record().referral();
-        let wij = referral.and_then(|it| it.wij_team.as_deref());
-        let bt = referral.and_then(|it| it.bt.as_deref());
-        let teams = [
-            wij.map(|it| settings.wij_name(it)),
-            bt.map(|it| settings.bt_name(it)),
-        ];
-        teams.into_iter().flatten().collect::<Vec<String>>()
-    };
-    let teams: Vec<Vec<String>> = views.iter().map(|view| teams(view)).collect();
-    let employees = door.model.register.employees.values();
-    let may = employees.filter(|employee| teams.iter().all(|of| employee.may_have(of)));
-    may.map(|employee| employee.name.clone()).collect()
+/// What is asked of each record.
+struct Asked<'g> {
+    action: &'static Action,
+    /// What is filled in, once that is all that must be.
+    given: Option<&'g BTreeMap<String, String>>,
 }
+
+impl Asked<'_> {
+    /// Whether it is to put a verwijzing in somebody's name.
+    fn is_for_whom(&self) -> bool {
+        let mut fields = self.action.fields.iter();
+        fields.any(|field| matches!(field.kind, FieldKind::Employee))
+    }
+
+    /// The revision of a record as the caller knows it, and why the action cannot be done with it, where it cannot; shows
+    /// one within sight to `look` too.
+    fn of(
+        &self,
+        door: &Door<'_>,
+        number: &str,
+        look: impl FnOnce(&Record, &Context<'_>),
+    ) -> Result<(u32, Option<String>), Refusal> {
+        let unknown = || Refusal::unknown(number.trim());
+        let id = RecordId::parse(number).map_err(|_| unknown())?;
+        door.must_see_dossiers(id.kind)?;
+        let seen = door.seen(&id)?.ok_or_else(unknown)?;
+        let whole = seen.whole.clone();
+        let view = (modules::of(id.kind).view)(door, seen, AsOf::NOW)?;
+        let related: Vec<Record> = door.person_of(&whole)?.into_iter().collect();
+        as_of_now(door, &related, |context| look(&whole, context));
+        if id.kind != self.action.about {
+            let (title, what) = (self.action.title, self.action.about.word());
+            return Err(Refusal::usage(format!("{title} gaat over een {what}")));
+        }
+        let mut cannot = view.cannot().iter();
+        let why_not = cannot.find(|(id, _)| id == self.action.id);
+        let why_not = why_not.map(|(_, why)| why.clone());
+        let why_not = why_not
+            .or_else(|| as_of_now(door, &related, |context| self.tried(&whole, context)?.err()));
+        Ok((view.record().revision, why_not))
+    }
+
+    /// What comes of it with what is filled in; none where that is not all there, or the action looks at more records than
+    /// this one and its resident.
+    fn tried(&self, record: &Record, context: &Context<'_>) -> Option<Result<(), String>> {
+        let names_another = |kind| matches!(kind, FieldKind::Resident | FieldKind::Household);
+        let mut fields = self.action.fields.iter();
+        if !self.action.sees.is_empty() || fields.any(|field| names_another(field.kind)) {
+            return None;
+        }
+        let decided = workflow::decide(self.action, record, self.given?, context);
+        Some(match decided {
+            Ok((_, changed)) if changed.is_empty() => Err(AS_IT_WAS.to_owned()),
+            Ok(_) => Ok(()),
+            Err(no) => Err(no.to_string()),
+        })
+    }
+}
+
+/// What is said where an action would change nothing.
+pub const AS_IT_WAS: &str = "het stond al zo";

@@ -14,8 +14,17 @@ pub(super) fn possible_now(
     record: &Record,
     related: &[Record],
 ) -> (Vec<String>, Vec<(String, String)>) {
+    as_of_now(door, related, |context| possibilities(record, context))
+}
+
+/// Asks the rules something for whoever is let in, as things are now.
+pub(super) fn as_of_now<T>(
+    door: &Door<'_>,
+    related: &[Record],
+    ask: impl FnOnce(&Context<'_>) -> T,
+) -> T {
     let model = &door.model;
-    let context = Context {
+    ask(&Context {
         now: Utc::now(),
         today: today(),
         actor: &door.actor,
@@ -23,8 +32,7 @@ pub(super) fn possible_now(
         related,
         occupied: &|provider, bt| model.occupied(provider, bt),
         last_change: &|record| door.last_change(record),
-    };
-    possibilities(record, &context)
+    })
 }
 
 /// Which actions on a record are possible, and why the others are not.

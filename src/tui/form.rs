@@ -82,6 +82,15 @@ impl Field {
     }
 }
 
+/// That an action can be done with some of several records only, with what was filled in.
+#[derive(Debug)]
+pub struct Tried {
+    /// What was filled in.
+    pub fields: BTreeMap<String, String>,
+    /// With which not, and why.
+    pub cannot: Vec<(String, String)>,
+}
+
 /// A form being filled in.
 #[derive(Debug)]
 pub struct Form {
@@ -115,6 +124,8 @@ pub struct Form {
     pub clashes: Vec<Clash>,
     /// The records it is done with, where that is several.
     pub many: Vec<EachRow>,
+    /// What came of the last question with which of them it can be done.
+    pub tried: Option<Tried>,
     /// What the screen goes on with once it is done, and why that could not be done before it.
     pub goes_on: Option<(&'static str, String)>,
     /// What else was marked, with why it is not done with those.
@@ -162,6 +173,7 @@ impl Form {
             like: Default::default(),
             clashes: Vec::new(),
             many: Vec::new(),
+            tried: None,
             goes_on: None,
             barred: Vec::new(),
         }

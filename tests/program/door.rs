@@ -4,6 +4,7 @@
 //! Two offices are the same but for one secret record. Whoever may not see it gets the same answers from both; whoever
 //! may see it gets at least one that differs, so the questions do reach it.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
@@ -474,13 +475,21 @@ fn probes(question: Name, id: &RecordId) -> Vec<Request> {
             .collect(),
         Name::Each => ["aanbieden", "toewijzen", "inwoner-wijzigen", "opzeggen"]
             .map(|action| {
+                let asks = workflow::find(action).unwrap().fields.iter();
+                let filled = asks.map(|field| (field.name.to_owned(), something(field.kind)));
+                [BTreeMap::new(), filled.collect()].map(|fields| (action, fields))
+            })
+            .into_iter()
+            .flatten()
+            .map(|(action, fields)| {
                 question::Each {
                     action: action.to_owned(),
                     numbers: spellings().collect(),
+                    fields,
                 }
                 .into()
             })
-            .to_vec(),
+            .collect(),
         Name::Reveal => spellings()
             .map(|number| {
                 question::Reveal {

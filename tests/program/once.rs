@@ -193,4 +193,25 @@ fn a_list_of_which_nothing_was_done_never_says_that_the_rest_was() {
         "{said}"
     );
     assert!(!said.contains("De rest"), "{said}");
+    // The same no for all of them is said once.
+    office.does(&["inwoner-registreren", "achternaam=Bos", "postcode=9744 GJ"]);
+    let melding = [
+        "melding-registreren",
+        "inwoner=P-0001",
+        "meldingsdatum=vandaag",
+        "verwijzer=huisarts",
+        "soort=individuele begeleiding",
+        "wet=Wmo",
+        "urgentie=regulier",
+    ];
+    let numbers = ["zorgvraag=een", "zorgvraag=twee"]
+        .map(|question| office.does(&[&melding[..], &[question]].concat()));
+    for number in &numbers {
+        office.does(&["toewijzen", number.trim(), "medewerker=Anna"]);
+    }
+    let same = ["overdragen", "van=Anna", "aan=Anna"];
+    let once = "Van en aan zijn allebei Anna: er valt niets over te dragen.\n";
+    let (_, said) = office.refuses(&same);
+    assert_eq!(said.matches(once).count(), 1, "{said}");
+    assert_eq!(said.lines().count(), 2, "{said}");
 }

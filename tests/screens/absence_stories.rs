@@ -1,6 +1,6 @@
 //! Who is away, by keys: recording it, what went over, and a caseload that goes whole and comes back whole.
 
-use crate::support::robot::Desk;
+use crate::support::robot::{CONSENT, Desk};
 use wijkregie::office::each::MOST_AT_ONCE;
 
 fn office() -> Desk {
@@ -72,8 +72,43 @@ fn who_may_not_have_it_does_not_get_it() {
     led(&desk, &["Aalbers"]);
     let mut bea = desk.sits_down("bea");
     bea.types("gm4").types("Cor Dam<F2>");
-    bea.says("Overdragen: 0 gedaan, 1 geweigerd");
-    bea.says("Cor Dam mag");
+    // It is told before anything is done, and what was typed stays.
+    bea.says("Cor Dam mag").says("Overdragen");
+    bea.types(&"<BS>".repeat(7)).types("Anna Bos<F2>");
+    bea.says("Van en aan zijn allebei Anna Bos");
+    bea.types(&"<BS>".repeat(8)).types("wim<Enter><Enter>");
+    bea.says("Overdragen: 1 gedaan");
+}
+
+#[test]
+fn with_how_many_it_can_be_done_for_who_was_chosen_is_told_before_it_is_done() {
+    let desk = office();
+    let new = "naam=Dora; team=BT Hoogkerk";
+    desk.does("bea", "medewerker-registreren", "", new);
+    let offered = led(&desk, &["Visser"]).remove(0);
+    desk.does("wim", "toestemming-vastleggen", &offered, CONSENT);
+    desk.does("wim", "aanbieden", &offered, "bt=hoogkerk");
+    let mut numbers = led(&desk, &["Aalbers", "Bakker"]);
+    numbers.push(offered.clone());
+    for number in &numbers {
+        desk.does("wim", "toewijzen", number, "medewerker=Anna Bos");
+    }
+    let mut bea = desk.sits_down("bea");
+    bea.types("gm4").says("Doet dit met alle 3");
+    bea.types("Dora<F2>").says("Doet dit met 1 van de 3");
+    bea.says("Zo kan het met 1 van de 3");
+    let has = |number: &String| {
+        let record = desk.record("bea", number);
+        record.referral().unwrap().assigned.clone()
+    };
+    assert!(numbers.iter().all(|number| has(number) == "anna-bos"));
+    // Another is asked of all of them again.
+    bea.types(&"<BS>".repeat(4)).types("wim<F2>");
+    bea.says("Overdragen: 3 gedaan");
+    bea.types("u").says("Ongedaan maken: 3 gedaan");
+    bea.types("4Dora<F2><F2>");
+    bea.says("Overdragen: 1 gedaan, 2 geweigerd");
+    assert_eq!(has(&offered), "dora");
 }
 
 #[test]

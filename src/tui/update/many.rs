@@ -6,15 +6,15 @@ use std::collections::{BTreeMap, VecDeque};
 use super::forms::{fresh_id, open_form};
 use crate::domain::record::RecordId;
 use crate::domain::referral::actions::HAND_OVER;
-use crate::domain::workflow::{self, Command, FieldKind, Given};
+use crate::domain::workflow::{self, Command, FieldKind, Given, Refusal};
 use crate::ipc::question;
 use crate::office::Outcome;
-use crate::office::each::MOST_AT_ONCE;
+use crate::office::each::{AS_IT_WAS, MOST_AT_ONCE};
 use crate::office::views::{Each, EachRow, Key};
 use crate::tui::choice::{Choice, Does, Item};
-use crate::tui::effect::{Effect, ask};
-use crate::tui::form::{Form, GIVEN_DAY};
-use crate::tui::model::{Model, Session};
+use crate::tui::effect::{Effect, ask, ask_or, tell};
+use crate::tui::form::{Form, GIVEN_DAY, Tried};
+use crate::tui::model::{Model, Overlay, Session};
 
 /// A round through several records.
 pub struct Round {
@@ -77,84 +77,115 @@ impl Round {
 
 /// Asks with which of the marked records an action can be done, however many there are, and then what it asks for.
 pub fn begin(action: &'static str, numbers: Vec<String>) -> Vec<Effect> {
-    gather(action, numbers.into(), None, BTreeMap::new())
+    Asked::new(action, numbers, BTreeMap::new(), open).next()
 }
 
 /// Asks which verwijzingen of someone can be handed over, however many there are, and then to whom.
 pub fn hand_over(model: &mut Model, from: &str, keys: Vec<Key>) -> Vec<Effect> {
     let numbers = keys.into_iter();
     let numbers = numbers.map(|(year, n)| RecordId::referral(i32::from(year), n).number);
-    let numbers: VecDeque<String> = numbers.collect();
+    let numbers: Vec<String> = numbers.collect();
     if numbers.is_empty() {
         let why = format!("Er staat niets open dat u ziet op naam van {from}");
         model.session.warn(why);
         return Vec::new();
     }
     let known = [("van".to_owned(), from.to_owned())].into();
-    gather(HAND_OVER, numbers, None, known)
+    Asked::new(HAND_OVER, numbers, known, open).next()
 }
 
-/// Asks with which of the next ones an action can be done, and opens its form when all were asked.
-fn gather(
+/// A question whether an action can be done with each of several records, put in parts.
+struct Asked {
     action: &'static str,
-    mut numbers: VecDeque<String>,
+    /// What is filled in for it.
+    fields: BTreeMap<String, String>,
+    numbers: VecDeque<String>,
     known: Option<Each>,
-    filled: BTreeMap<String, String>,
-) -> Vec<Effect> {
-    let next = numbers.drain(..MOST_AT_ONCE.min(numbers.len()));
-    let each = question::Each {
-        action: action.to_owned(),
-        numbers: next.collect(),
-    };
-    vec![ask(each, move |model, each| {
-        let each = match known {
-            Some(known) => known.and(each),
-            None => each,
-        };
-        if numbers.is_empty() {
-            open(model, action, each, filled);
-            return Vec::new();
+    /// What follows when all were asked.
+    then: fn(&mut Model, &Self, Each) -> Vec<Effect>,
+}
+
+impl Asked {
+    fn new(
+        action: &'static str,
+        numbers: Vec<String>,
+        fields: BTreeMap<String, String>,
+        then: fn(&mut Model, &Self, Each) -> Vec<Effect>,
+    ) -> Self {
+        Self {
+            action,
+            fields,
+            numbers: numbers.into(),
+            known: None,
+            then,
         }
-        gather(action, numbers, Some(each), filled)
-    })]
+    }
+
+    /// Asks of the next ones; what cannot be filled in at all is said in the form it was filled in in.
+    fn next(mut self) -> Vec<Effect> {
+        let count = MOST_AT_ONCE.min(self.numbers.len());
+        let each = question::Each {
+            action: self.action.to_owned(),
+            numbers: self.numbers.drain(..count).collect(),
+            fields: self.fields.clone(),
+        };
+        let told = move |model: &mut Model, each| {
+            let each = match self.known.take() {
+                Some(known) => known.and(each),
+                None => each,
+            };
+            if self.numbers.is_empty() {
+                return (self.then)(model, &self, each);
+            }
+            self.known = Some(each);
+            self.next()
+        };
+        vec![ask_or(
+            each,
+            told,
+            |model: &mut Model, no: &Refusal| match sent_form(model) {
+                Some(form) => form.refusal = Some(no.to_string()),
+                None => tell(model, no),
+            },
+        )]
+    }
+}
+
+/// The form for several that waits for an answer; it waits no longer.
+fn sent_form(model: &mut Model) -> Option<&mut Form> {
+    let form = model.session.form()?;
+    let is_sent = std::mem::take(&mut form.is_sent);
+    Some(form).filter(|form| is_sent && !form.many.is_empty())
 }
 
 /// Opens the form that is filled in once, and says beforehand with how many it will be done.
-fn open(model: &mut Model, id: &'static str, each: Each, known: BTreeMap<String, String>) {
-    let Some(action) = workflow::find(id) else {
-        return;
+fn open(model: &mut Model, asked: &Asked, each: Each) -> Vec<Effect> {
+    let Some(action) = workflow::find(asked.action) else {
+        return Vec::new();
     };
-    let (can, cannot): (Vec<_>, Vec<_>) = each
-        .rows
-        .into_iter()
-        .partition(|row| row.waarom_niet.is_none());
-    let cannot: Vec<(String, String)> = cannot
-        .into_iter()
-        .map(|row| (row.nummer, row.waarom_niet.unwrap_or_default()))
-        .collect();
+    let (can, cannot) = apart(each.rows);
     if can.is_empty() {
         let title = format!("{} kan met geen van deze {}", action.title, cannot.len());
         model
             .session
             .choose_from(Choice::new(title, lines(model, &cannot)));
-        return;
+        return Vec::new();
     }
     let today = action
         .fields
         .iter()
         .filter(|field| field.is_required && field.given == Given::Today);
     let today = today.map(|field| (field.name.to_owned(), GIVEN_DAY.to_owned()));
-    let known = today.chain(known).collect();
-    let about = match cannot.as_slice() {
-        [] => format!("Doet dit met alle {}", can.len()),
-        [(number, why), ..] => format!(
-            "Doet dit met {} van de {}; niet met {number}: {why}",
-            can.len(),
-            can.len() + cannot.len()
-        ),
+    let known = today.chain(asked.fields.clone()).collect();
+    // What is filled in may be in the way of more.
+    let most = if action.fields.is_empty() {
+        ""
+    } else {
+        "hoogstens "
     };
-    let Some(form) = open_form(&mut model.session, id, None, &known) else {
-        return;
+    let about = about(&can, &cannot, most);
+    let Some(form) = open_form(&mut model.session, asked.action, None, &known) else {
+        return Vec::new();
     };
     form.about = about;
     for field in &mut form.fields {
@@ -164,10 +195,96 @@ fn open(model: &mut Model, id: &'static str, each: Each, known: BTreeMap<String,
     }
     form.many = can;
     form.barred = cannot;
+    Vec::new()
 }
 
-/// The form was filled in: begins with the first.
-pub fn send(model: &mut Model, form: Form) -> Vec<Effect> {
+/// With which it can be done, and the others with why not.
+fn apart(rows: Vec<EachRow>) -> (Vec<EachRow>, Vec<(String, String)>) {
+    let (can, cannot): (Vec<_>, Vec<_>) =
+        rows.into_iter().partition(|row| row.waarom_niet.is_none());
+    let cannot = cannot.into_iter();
+    let cannot = cannot.map(|row| (row.nummer, row.waarom_niet.unwrap_or_default()));
+    (can, cannot.collect())
+}
+
+fn about(can: &[EachRow], cannot: &[(String, String)], most: &str) -> String {
+    match cannot {
+        [] => format!("Doet dit met alle {}", can.len()),
+        [(number, why), ..] => format!(
+            "Doet dit met {most}{} van de {}; niet met {number}: {}",
+            can.len(),
+            can.len() + cannot.len(),
+            why.trim_start_matches(number.as_str()).trim_start()
+        ),
+    }
+}
+
+/// The form was filled in: asks with how many it can be done so, and begins with the first where that is as it said.
+pub fn send(model: &mut Model) -> Vec<Effect> {
+    let Some(form) = model.session.form() else {
+        return Vec::new();
+    };
+    let fields = form.typed();
+    if let Some(tried) = form.tried.take_if(|tried| tried.fields == fields) {
+        return do_it(model, &tried.cannot);
+    }
+    (form.is_sent, form.refusal) = (true, None);
+    let numbers = form.many.iter().map(|row| row.nummer.clone()).collect();
+    Asked::new(form.action.id, numbers, fields, tried).next()
+}
+
+/// With how many it can be done with what was filled in: as many as the form said, and it goes on; or the form says so, and
+/// the same key again goes on.
+fn tried(model: &mut Model, asked: &Asked, each: Each) -> Vec<Effect> {
+    let Some(form) = sent_form(model) else {
+        return Vec::new();
+    };
+    let (can, cannot) = apart(each.rows);
+    if cannot.is_empty() {
+        return do_it(model, &cannot);
+    }
+    if can.is_empty() {
+        let [(number, why), rest @ ..] = cannot.as_slice() else {
+            return Vec::new();
+        };
+        let is_same = rest.iter().all(|(_, other)| other == why);
+        let why = match rest.is_empty() || is_same {
+            true => why.clone(),
+            false => format!(
+                "Zo kan het met geen van deze {}; {number}: {why}",
+                cannot.len()
+            ),
+        };
+        let why = model.in_titles(&why);
+        if let Some(form) = model.session.form() {
+            form.refusal = Some(why);
+        }
+        return Vec::new();
+    }
+    let all: Vec<_> = cannot.iter().chain(&form.barred).cloned().collect();
+    form.refusal = Some(format!(
+        "Zo kan het met {} van de {}; nog eens doet het met die",
+        can.len(),
+        can.len() + all.len()
+    ));
+    form.about = about(&can, &all, "");
+    form.tried = Some(Tried {
+        fields: asked.fields.clone(),
+        cannot,
+    });
+    Vec::new()
+}
+
+/// Begins with the first of the open form with which it can be done.
+fn do_it(model: &mut Model, cannot: &[(String, String)]) -> Vec<Effect> {
+    let is_form = |top: &mut Overlay| matches!(top, Overlay::Form(_));
+    let Some(Overlay::Form(mut form)) = model.session.overlays.pop_if(is_form) else {
+        return Vec::new();
+    };
+    // They are as they were in sight when they were marked.
+    form.many
+        .retain(|row| cannot.iter().all(|(number, _)| *number != row.nummer));
+    form.barred.extend_from_slice(cannot);
     let fields = form.typed();
     let mut round = Round::new(
         form.action.title,
@@ -242,7 +359,7 @@ fn taken(model: &mut Model, outcome: Outcome) -> Vec<Effect> {
                 round.done.push(number);
                 return next(model);
             }
-            Outcome::Done { .. } => (SKIPPED, "het stond al zo".to_owned()),
+            Outcome::Done { .. } => (SKIPPED, AS_IT_WAS.to_owned()),
             Outcome::Refused(refusal) => (REFUSED, refusal.to_string()),
             Outcome::Failed(why) => (REFUSED, why),
             Outcome::Clash(_) => (

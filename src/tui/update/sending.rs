@@ -31,10 +31,8 @@ pub fn send_form(model: &mut Model, is_at_once: bool) -> Vec<Effect> {
     if form.go_to_gap(is_at_once) || (took_word && !is_at_once) {
         return keep_draft(session).into_iter().collect();
     }
-    let is_for_many =
-        |top: &mut Overlay| matches!(top, Overlay::Form(form) if !form.many.is_empty());
-    if let Some(Overlay::Form(form)) = session.overlays.pop_if(is_for_many) {
-        return many::send(model, *form);
+    if !form.many.is_empty() {
+        return many::send(model);
     }
     let Some(Overlay::Form(form)) = session.overlays.last_mut() else {
         return Vec::new();

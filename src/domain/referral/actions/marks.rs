@@ -7,7 +7,7 @@ use super::gates::before;
 use super::referral;
 use super::research::is_urgent;
 use crate::domain::dates;
-use crate::domain::record::{Asking, Escalation, Part};
+use crate::domain::record::{Asking, Escalation, Part, Record};
 use crate::domain::referral::clocks::{self, RunningTerm};
 use crate::domain::referral::{Pause, Referral};
 use crate::domain::rights::{Actor, covers, sees};
@@ -193,7 +193,9 @@ pub(crate) fn close_escalation(draft: &mut Draft<'_>, fields: &Fields) -> Done {
 }
 
 pub(crate) fn assign(draft: &mut Draft<'_>, fields: &Fields) -> Done {
-    referral(draft)?.assigned = fields.owned(MEDEWERKER);
+    let key = fields.need(MEDEWERKER)?;
+    may_have(&draft.record, draft.context)(&key)?;
+    referral(draft)?.assigned = key;
     Ok(())
 }
 
@@ -205,10 +207,10 @@ pub(crate) fn hand_over(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     let name = register.employee_name(&from);
     if from == to {
         return Err(Refusal::rule(format!(
-            "{number} staat al op naam van {name}"
+            "Van en aan zijn allebei {name}: er valt niets over te dragen"
         )));
     }
-    may_have(draft, &to)?;
+    may_have(&draft.record, draft.context)(&to)?;
     let referral = referral(draft)?;
     let mut is_of = false;
     for place in [&mut referral.assigned, &mut referral.regievoerder] {
@@ -226,39 +228,47 @@ pub(crate) fn hand_over(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     }
 }
 
-/// Whether an employee, by key, may have a verwijzing: by the team, and with an account by what that one sees.
-fn may_have(draft: &Draft<'_>, key: &str) -> Done {
-    let context = draft.context;
+/// Says of an employee or account, by key, whether it may have a verwijzing: by the team it stands with, where one is
+/// known, and with an account by what that one sees.
+pub fn may_have<'r>(record: &'r Record, context: &'r Context<'_>) -> impl Fn(&str) -> Done + 'r {
     let (register, settings) = (context.register, &context.register.settings);
-    let Some(referral) = draft.record.referral() else {
-        return Ok(());
-    };
-    let wij = referral.wij_team.as_deref().map(|id| settings.wij_name(id));
-    let bt = referral.bt.as_deref().map(|id| settings.bt_name(id));
-    let teams: Vec<String> = [wij, bt].into_iter().flatten().collect();
-    let employee = register.employees.get(key);
-    let is_of_team = employee.is_none_or(|it| it.may_have(&teams));
-    let mut accounts = register.accounts_of(key).peekable();
-    if employee.is_none() && accounts.peek().is_none() {
-        let why = format!("‘{key}’ is de naam van geen medewerker");
-        return Err(Refusal::rule(why).unless("Bekijk ze met: wijkregie lijst medewerkers"));
-    }
+    let referral = record.referral();
+    let wij = referral.and_then(|it| it.wij_team.as_deref());
+    let bt = referral.and_then(|it| it.bt.as_deref());
+    let teams = [
+        wij.map(|id| settings.wij_name(id)),
+        bt.map(|id| settings.bt_name(id)),
+    ];
+    let teams: Vec<String> = teams.into_iter().flatten().collect();
     let sees_it = |actor: &Actor| {
         let context = Context { actor, ..*context };
         context
-            .access(&draft.record)
-            .is_some_and(|access| sees(actor, access))
+            .access(record)
+            .is_none_or(|access| sees(actor, access))
     };
-    if is_of_team && accounts.all(|actor| sees_it(&actor)) {
-        return Ok(());
+    move |key| {
+        let may_not = || {
+            let name = register.employee_name(key);
+            format!("{name} mag {} niet hebben", record.id.number)
+        };
+        let employee = register.employees.get(key);
+        let is_of_team = employee.is_none_or(|it| teams.is_empty() || it.may_have(&teams));
+        if !is_of_team {
+            let teams = teams.join(" en ");
+            return Err(
+                Refusal::rule(format!("{}: het ligt bij {teams}", may_not()))
+                    .unless("Kies een collega van dat team"),
+            );
+        }
+        if !register.accounts_of(key).all(|actor| sees_it(&actor)) {
+            return Err(Refusal::rule(format!(
+                "{}: met dat account is zij niet te zien",
+                may_not()
+            ))
+            .unless("Kies iemand die de verwijzing mag zien"));
+        }
+        Ok(())
     }
-    Err(Refusal::rule(format!(
-        "{} mag {} niet hebben: het ligt bij {}",
-        register.employee_name(key),
-        draft.record.id.number,
-        teams.join(" en ")
-    ))
-    .unless("Kies een collega van dat team"))
 }
 
 pub(crate) fn add_note(draft: &mut Draft<'_>, fields: &Fields) -> Done {

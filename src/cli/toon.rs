@@ -142,6 +142,7 @@ pub fn page(view: &View) -> Result<String, Failure> {
     };
     let said = match view {
         View::Aanbesteding(_) => aanbesteding::SAID,
+        View::Contract(_) => &["besteed_per_jaar", "inzet_samen", "prognose"],
         _ => &[],
     };
     text.push_str(&rest_text(&as_json(view)?, said));
@@ -281,6 +282,12 @@ fn contract_json(contract: &ContractView) -> Result<Value, fields::FieldError> {
     for (name, value) in kept {
         if let Some(value) = value {
             map.insert(name.to_owned(), value);
+        }
+    }
+    let parties = map.get_mut("partijen").and_then(Value::as_array_mut);
+    for (party, name) in parties.into_iter().flatten().zip(&contract.parties) {
+        if let Value::Object(party) = party {
+            party.insert("naam".to_owned(), name.clone().into());
         }
     }
     map.remove("doen");

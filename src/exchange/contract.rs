@@ -327,10 +327,7 @@ fn party(cells: &mut Cells<'_>) -> Option<PartyRow> {
         agb: eight_digits(cells, Column::Agb),
         share: cells.value(Column::Share, figures::share),
         role: cells.value(Column::Role, values::party_role),
-        perceel: percelen(cells, Column::PartyPerceel)
-            .into_iter()
-            .next()
-            .unwrap_or_default(),
+        perceel: cells.name(Column::PartyPerceel),
         from: cells.day(Column::PartyFrom),
         until: cells.day(Column::PartyUntil),
     };

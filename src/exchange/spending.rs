@@ -1,7 +1,7 @@
 //! Rows of `bestedingen`: what the books say was spent on contracts.
 
 use super::columns::{ColumnNames, columns};
-use super::contract::{amount, percelen};
+use super::contract::amount;
 use super::read::{Cells, ImportRow};
 use crate::domain::rows::{OwnColumn, RawValue, SpendingRow};
 
@@ -20,6 +20,7 @@ columns! {
 const NO_CONTRACT: &str =
     "deze rij noemt geen contract; vul het contractnummer in en lees de rij opnieuw in";
 const NO_DAY: &str = "deze rij heeft geen boekdatum, en daaraan ziet men in welk jaar zij telt; vul die in en lees de rij opnieuw in";
+const NOT_READ: &str = "het bedrag is niet te lezen; verbeter het en lees de rij opnieuw in";
 const NO_AMOUNT: &str = "hier staat geen bedrag boven nul; een creditboeking verwerkt u zelf, met onderdeel-verwijderen of een lager bedrag";
 
 impl ImportRow for SpendingRow {
@@ -33,15 +34,14 @@ impl ImportRow for SpendingRow {
     const DAYS: &'static [usize] = &[Column::Day as usize];
 
     fn from_record(cells: &mut Cells<'_>) -> Result<Self, &'static str> {
+        let is_credit = cells.name(Column::Amount).contains('-');
+        let amount = amount(cells, Column::Amount);
         let mut row = Self {
             row: cells.row(),
             contract: cells.name(Column::Contract),
             on: cells.day(Column::Day),
-            amount: amount(cells, Column::Amount).unwrap_or_default(),
-            perceel: percelen(cells, Column::Perceel)
-                .into_iter()
-                .next()
-                .unwrap_or_default(),
+            amount: amount.unwrap_or_default(),
+            perceel: cells.name(Column::Perceel),
             description: cells.name(Column::Description),
             reference: cells.text(Column::Reference),
             raw: Vec::new(),
@@ -51,6 +51,7 @@ impl ImportRow for SpendingRow {
         match &row {
             row if row.contract.is_empty() => Err(NO_CONTRACT),
             row if row.on.is_none() => Err(NO_DAY),
+            _ if amount.is_none() && !is_credit => Err(NOT_READ),
             row if row.amount.0 == 0 => Err(NO_AMOUNT),
             _ => Ok(row),
         }

@@ -23,10 +23,11 @@ use crate::office::import::{Batch, BatchResult};
 use crate::office::place::LastPlace;
 use crate::office::signals::Signal;
 use crate::office::views::{
-    AanbestedingCells, AgendaItem, AnswerCount, Bought, ContractCells, DayNumbers as Numbers,
-    Double, Each as EachOf, EmployeeCells, FilterWord, Filtered, ForResident as Held, Found,
-    KeepingRow, Key, Like, Look, LooksAsked, Overview as Today, Proposal, ProviderCells,
-    QueueQuery, QueueRow, ResidentCells, SavedView, Triaged, View, Viewer, WhatIf as Tried,
+    AanbestedingCells, AgendaItem, AnswerCount, Around, Bought, ContractCells,
+    DayNumbers as Numbers, Double, Each as EachOf, EmployeeCells, FilterWord, Filtered,
+    ForResident as Held, Found, KeepingRow, Key, Like, Look, LooksAsked, Overview as Today,
+    Proposal, ProviderCells, QueuePart as Part, QueueQuery, QueueRow, ResidentCells, SavedView,
+    Triaged, View, Viewer, WhatIf as Tried,
 };
 use crate::office::{AsOf, Caller, Notice, Office, Outcome, today};
 use crate::store::backup::Point;
@@ -218,6 +219,8 @@ questions! {
         Import [RECORD] { batch: Batch, request: String } -> BatchResult = |office, caller, it| office.import(caller.clone(), it.batch, it.request);
         /// Which verwijzingen, in which order.
         Queue [DOSSIERS] { query: QueueQuery } -> Vec<Key> = |office, caller, it| office.queue(caller, &it.query);
+        /// A part of them, as rows, and how many there are.
+        QueuePart [DOSSIERS] { query: QueueQuery, around: Around } -> Part = |office, caller, it| office.queue_part(caller, &it.query, it.around);
         /// The rows of these verwijzingen.
         Rows [DOSSIERS] {
             keys: Vec<Key>,

@@ -21,8 +21,9 @@ use wijkregie::ipc::desk::{self, Presence};
 use wijkregie::ipc::question::{self, Answer, Name, Request};
 use wijkregie::office::drafts::Draft;
 use wijkregie::office::import::{Batch, Rows};
+use wijkregie::office::model::key_of;
 use wijkregie::office::place::LastPlace;
-use wijkregie::office::views::{Filtered, LooksAsked, QueueQuery, Seen};
+use wijkregie::office::views::{Around, Filtered, LooksAsked, QueueQuery, Seen};
 use wijkregie::office::{AsOf, Caller, Notice, Office, Outcome, today};
 
 /// Every role, with all of the work and with a part of it that the secret is not in.
@@ -199,7 +200,7 @@ fn probes(question: Name, id: &RecordId) -> Vec<Request> {
             let request = String::new();
             vec![question::Import { batch, request }.into()]
         }
-        Name::Queue => {
+        Name::Queue | Name::QueuePart => {
             let words = [
                 "wijk:beijum",
                 "-wijk:hoogkerk",
@@ -232,14 +233,19 @@ fn probes(question: Name, id: &RecordId) -> Vec<Request> {
                 ..QueueQuery::default()
             };
             let filters = filters().into_iter().chain(words);
-            filters
-                .map(|filter| {
-                    question::Queue {
-                        query: query(filter),
-                    }
-                    .into()
-                })
-                .collect()
+            let part = |query| question::QueuePart {
+                query,
+                around: Around {
+                    key: key_of(&number),
+                    at: 0,
+                    rows: 2,
+                },
+            };
+            let asked = filters.map(query).map(|query| match question {
+                Name::Queue => question::Queue { query }.into(),
+                _ => part(query).into(),
+            });
+            asked.collect()
         }
         Name::Rows => {
             let keys = (2025..=2027)

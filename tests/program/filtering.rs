@@ -11,8 +11,9 @@ use wijkregie::domain::referral::answers::answers;
 use wijkregie::domain::words::{Entrance, Leefgebied, State, Urgency};
 use wijkregie::domain::workflow::Refusal;
 use wijkregie::office::filter::split;
+use wijkregie::office::model::key_of;
 use wijkregie::office::views::columns::columns;
-use wijkregie::office::views::{Filtered, ORDERS, QueueQuery};
+use wijkregie::office::views::{Around, Filtered, ORDERS, QueueQuery, QueueRow};
 
 type Numbers = BTreeSet<String>;
 
@@ -43,6 +44,58 @@ fn so(desk: &Desk, is_so: impl Fn(&Record, &Referral) -> bool) -> Numbers {
         is_so(&record, record.referral().unwrap())
     })
     .collect()
+}
+
+#[test]
+fn a_part_of_the_queue_is_that_part_of_the_whole_in_every_order_and_wherever_one_stands() {
+    let desk = Desk::with_data(300);
+    let caller = desk.caller("bea");
+    let key = |row: &QueueRow| key_of(&row.nummer).unwrap();
+    for filter in ["", "ook:geëindigd", "-staat:nieuw", "wijk:beijum", "zzz"] {
+        for (sort, _) in ORDERS {
+            let query = QueueQuery {
+                filter: split(filter),
+                sort: Some((*sort).to_owned()),
+                ..QueueQuery::default()
+            };
+            let whole = desk.office.queue(&caller, &query).unwrap();
+            let here = whole.get(whole.len() / 3).copied();
+            for (at, key_there) in [
+                (0, None),
+                (7, None),
+                (whole.len(), None),
+                (usize::MAX, None),
+                (0, here),
+                (3, whole.last().copied()),
+                // What is not in the list is nowhere in it: the place counts.
+                (9, Some((1999, 1))),
+            ] {
+                let around = Around {
+                    key: key_there,
+                    at,
+                    rows: 5,
+                };
+                let part = desk.office.queue_part(&caller, &query, around).unwrap();
+                let told = format!("{filter} {sort} {around:?}");
+                assert_eq!(part.count, whole.len(), "{told}");
+                let keys: Vec<_> = part.rows.iter().map(key).collect();
+                assert_eq!(keys, whole[part.from..][..keys.len()], "{told}");
+                let known = key_there.filter(|key| whole.contains(key));
+                match known {
+                    Some(key) => assert!(keys.contains(&key), "{told}"),
+                    None => {
+                        let middle = at.min(whole.len().saturating_sub(1));
+                        let places = part.from..part.from + keys.len();
+                        assert!(whole.is_empty() || places.contains(&middle), "{told}");
+                    }
+                }
+                assert!(
+                    keys.len() <= 11 && keys.len() >= whole.len().min(6),
+                    "{told}"
+                );
+            }
+        }
+    }
 }
 
 #[test]

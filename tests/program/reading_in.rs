@@ -202,6 +202,79 @@ fn bookings(folder: &Path) -> [PathBuf; 2] {
     [csv, xlsx]
 }
 
+/// The booked amounts in cents, each with its perceel.
+fn spent(contract: &serde_json::Value) -> Vec<(String, u64)> {
+    let all = contract["bestedingen"].as_array().unwrap().iter();
+    all.map(|one| {
+        let perceel = one["voor_perceel"].as_str().unwrap();
+        (perceel.to_owned(), one["bedrag"].as_u64().unwrap())
+    })
+    .collect()
+}
+
+#[test]
+fn a_booking_finds_its_perceel_as_it_is_shown_and_what_is_odd_about_it_is_told() {
+    const ROWS: [&str; 11] = [
+        "Contractnr;Boekdatum;Bedrag;Perceel;Omschrijving;Boekingsnr",
+        "RO-2026-001;01-04-2026;1,00;dagbesteding, perceel 2;;B1",
+        "RO-2026-001;01-04-2026;2,00;2;;B2",
+        "RO-2026-001;01-04-2026;3,00;1;;B3",
+        "RO-2026-001;01-04-2026;4,00;Vervoer, perceel 1;;b4",
+        "RO-2026-001;01-04-2026;4,00;Vervoer, perceel 1;;B4",
+        "RO-2026-001;01-04-2026;1234,567;;;B5",
+        "RO-2026-001;01-04-2020;5,00;;te vroeg;B6",
+        "RO-2026-001;01-04-2028;6,00;;te laat;B7",
+        "RO-2026-001;01-04-2026;7,00;;twee keer;",
+        "RO-2026-001;01-04-2026;7,00;;twee keer;",
+    ];
+    let home = tempfile::tempdir().unwrap();
+    let data = store(home.path(), "data", 0);
+    for line in [
+        "contract-registreren nummer=RO-2026-001 titel=x soort=contract begin=2026-01-01 einde=2026-12-31 aandachtsveld=dagbesteding perceel=1",
+        "perceel-toevoegen RO-2026-001 aandachtsveld=dagbesteding perceel=2",
+        "perceel-toevoegen RO-2026-001 aandachtsveld=vervoer perceel=1",
+    ] {
+        done(
+            &data,
+            &[&["doe"][..], &line.split(' ').collect::<Vec<_>>()].concat(),
+        );
+    }
+    let file = home.path().join("boekingen.csv");
+    fs::write(&file, ROWS.join("\r\n")).unwrap();
+    let told = done(&data, &["import", "bestedingen", text(&file), "--json"]);
+    let told: serde_json::Value = serde_json::from_str(&told).unwrap();
+    assert_eq!(
+        (&told["toegevoegd"], &told["ongewijzigd"]),
+        (&7.into(), &2.into()),
+        "{told}"
+    );
+    let contract = done(&data, &["toon", "RO-2026-001", "--json"]);
+    let contract = serde_json::from_str(&contract).unwrap();
+    let both = |perceel: &str, euros: u64| (perceel.to_owned(), euros * 100);
+    assert_eq!(
+        spent(&contract),
+        [
+            both("dagbesteding, perceel 2", 1),
+            both("dagbesteding, perceel 2", 2),
+            // Two are called perceel 1.
+            both("", 3),
+            both("vervoer, perceel 1", 4),
+            both("", 5),
+            both("", 6),
+            both("", 7),
+        ]
+    );
+    let told = told.to_string();
+    for said in [
+        "het bedrag is niet te lezen",
+        "voor het begin van het contract op do 1 jan 2026",
+        "na het einde van het contract op do 31 dec 2026",
+        "zonder boekingsnummer",
+    ] {
+        assert_eq!(told.matches(said).count(), 1, "{said}: {told}");
+    }
+}
+
 #[test]
 fn what_the_books_say_was_spent_is_read_in_once_however_often_and_from_whatever_file() {
     let home = tempfile::tempdir().unwrap();

@@ -1,8 +1,10 @@
 //! Answers come later: an older one never takes the place of a newer, and what no longer may be seen goes.
 
 use crate::support::robot;
+use wijkregie::domain::record::RecordId;
 use wijkregie::domain::workflow::Refusal;
 use wijkregie::ipc::question::{Answer, Request};
+use wijkregie::office::views::{QueuePart, QueueRow};
 use wijkregie::tui::effect::{Effect, Then};
 use wijkregie::tui::events::Msg;
 use wijkregie::tui::model::{Ahead, Model};
@@ -25,15 +27,27 @@ fn asks(model: &mut Model, keys: &str) -> Then {
         update::update(model, Msg::Key(key))
     });
     let asked = effects.filter_map(|effect| match effect {
-        Effect::Ask(Request::Queue(_), then) => Some(then),
+        Effect::Ask(Request::QueuePart(_), then) => Some(then),
         _ => None,
     });
     asked.last().unwrap()
 }
 
 fn answers(model: &mut Model, then: Then, numbers: &[u32]) {
-    let keys = numbers.iter().map(|number| (2026, *number)).collect();
-    update::update(model, Msg::Answer(then, Ok(Answer::Queue(keys))));
+    let part = QueuePart {
+        count: numbers.len(),
+        from: 0,
+        rows: numbers.iter().map(|n| row(*n)).collect(),
+    };
+    update::update(model, Msg::Answer(then, Ok(Answer::QueuePart(part))));
+}
+
+fn row(n: u32) -> QueueRow {
+    QueueRow {
+        nummer: RecordId::referral(2026, n).number,
+        staat: "nieuw".to_owned(),
+        ..QueueRow::default()
+    }
 }
 
 fn rows(model: &Model) -> usize {

@@ -162,9 +162,9 @@ fn columns_are_chosen_kept_with_the_view_and_shared_with_the_office() {
         .says("staat er, als 1e")
         .types("urgentie<Enter>");
     bea.says("Kolommen").types("<Esc>").does_not_say("Let op");
-    bea.types("|wet<Enter>")
+    bea.types("|soort<Enter>")
         .says("gekozen, maar past niet naast de andere");
-    bea.types("aan-zet<Enter>")
+    bea.types("soort<Enter>wet<Enter>aan-zet<Enter>")
         .types("<Esc>")
         .says("Termijn Wet")
         .says("Wmo");

@@ -20,8 +20,8 @@ use wijkregie::domain::workflow::{self, Refusal};
 use wijkregie::ipc::question::{Answer, Request, ServerStatus};
 use wijkregie::office::signals::{Signal, Urgency};
 use wijkregie::office::views::{
-    Dossier, HistoryLine, Overview, ProviderCells, QueueRow, ResidentCells, SavedView, StateCount,
-    TermCell, TodayLine, Triaged, View,
+    Dossier, HistoryLine, Overview, ProviderCells, QueuePart, QueueRow, ResidentCells, SavedView,
+    StateCount, TermCell, TodayLine, Triaged, View,
 };
 use wijkregie::office::{Clash, Notice, Outcome};
 use wijkregie::tui::effect::Effect;
@@ -420,7 +420,7 @@ impl Shown {
                 .into(),
             ),
             Request::Overview(_) => Answer::Overview(overview()),
-            Request::Queue(asked) if asked.query.filter.contains(&"staat:nie".to_owned()) => {
+            Request::QueuePart(asked) if asked.query.filter.contains(&"staat:nie".to_owned()) => {
                 Answer::Refused(
                     Refusal::usage("Het filter ‘staat:nie’ klopt niet: ‘nie’ is geen staat")
                         .unless(
@@ -429,7 +429,11 @@ impl Shown {
                 )
             }
             Request::Queue(_) => Answer::Queue(ROWS.iter().map(|row| (2026, row.0)).collect()),
-            Request::Rows(_) => Answer::Rows(rows()),
+            Request::QueuePart(_) => Answer::QueuePart(QueuePart {
+                count: ROWS.len(),
+                from: 0,
+                rows: rows(),
+            }),
             Request::Show(asked) => {
                 let mut dossier = dossier(&self.case, self.who);
                 dossier.row.nummer.clone_from(&asked.number);

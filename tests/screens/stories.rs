@@ -1,6 +1,9 @@
 //! Days at the office: people on the real screen, in the order they would press the keys.
 
-use crate::support::robot::{CONSENT, Desk, keys_of};
+use crate::support::robot::{CONSENT, Desk, Robot, keys_of};
+use wijkregie::domain::record::RecordId;
+use wijkregie::domain::words::State;
+use wijkregie::office::views::QueueQuery;
 
 #[test]
 fn an_empty_office_shows_every_screen_and_says_what_to_do() {
@@ -691,4 +694,64 @@ fn a_bt_with_a_fresh_offer_sees_accepting_and_what_it_lacks() {
     bram.types("   <Enter>").says("Accepteren");
     bram.types("<Enter>").says("Accepteren: gedaan");
     let _ = number;
+}
+
+/// The verwijzingen of the queue, in order.
+fn in_order(desk: &Desk) -> Vec<String> {
+    let keys = desk
+        .office
+        .queue(&desk.caller("bea"), &QueueQuery::default());
+    let number = |(year, n): (u16, u32)| RecordId::referral(i32::from(year), n).number;
+    keys.unwrap().into_iter().map(number).collect()
+}
+
+fn here(robot: &Robot<'_>) -> Option<String> {
+    robot.model.screen().record_here()
+}
+
+#[test]
+fn a_queue_of_which_only_a_part_is_here_is_walked_marked_and_held_as_if_all_of_it_were() {
+    let desk = Desk::with_data(420);
+    let mut bea = desk.sits_down("bea");
+    bea.types("w");
+    let all = in_order(&desk);
+    assert!(all.len() > 200, "{}", all.len());
+    // Every row by step, and back by the screen.
+    for number in &all {
+        assert_eq!(here(&bea).as_ref(), Some(number));
+        bea.says(number).types("j");
+    }
+    bea.says(&format!("{0} van {0}", all.len()));
+    for _ in 0..all.len() {
+        bea.types("<PgUp>");
+    }
+    assert_eq!(here(&bea).as_ref(), all.first());
+    // The end and the top at once; what is marked is what lies between, also where that is not here.
+    bea.types("j G");
+    assert_eq!(here(&bea).as_ref(), all.last());
+    bea.types("M");
+    let marked = bea.model.screen().marked();
+    assert_eq!(marked.len(), all.len() - 1, "{:?}", marked.len());
+    assert!(!marked.contains(&all[0]));
+    // All, and none.
+    bea.types("*");
+    assert_eq!(bea.model.screen().marked().len(), all.len());
+    bea.types("*").does_not_say("gemerkt");
+
+    // Wherever a colleague moves what is under the cursor, and whatever before it goes, the cursor stays on it.
+    bea.types("gg<PgDn><PgDn><PgDn><PgDn><PgDn>");
+    let number = here(&bea).unwrap();
+    let open = |number: &&String| {
+        let record = desk.record("bea", number);
+        record.referral().unwrap().state == State::Nieuw
+    };
+    for number in all.iter().filter(open).take(3) {
+        desk.does("baas", "intrekken", number, "reden=verhuisd");
+        bea.look();
+    }
+    let rest = in_order(&desk);
+    assert_eq!(rest.len(), all.len() - 3);
+    assert_eq!(here(&bea).as_ref(), Some(&number));
+    let at = rest.iter().position(|other| *other == number).unwrap() + 1;
+    bea.says(&format!("{at} van {}", rest.len()));
 }

@@ -100,6 +100,11 @@ fn a_party_that_cannot_be_is_refused_with_what_to_do() {
         ),
         (
             "partij-toevoegen",
+            "partij=Oldambt tot-en-met=2017-12-31",
+            "doet mee tot en met zo 31 dec 2017, en het contract begint op ma 1 jan 2018",
+        ),
+        (
+            "partij-toevoegen",
             "partij=Oldambt kant=partner",
             "Partners horen bij een convenant",
         ),
@@ -313,6 +318,51 @@ fn in_a_convenant_unknown_is_not_zero_and_talks_are_neither() {
         together(&world.record(), later).unwrap().total.to_string(),
         "3,83 fte"
     );
+}
+
+#[test]
+fn a_partner_is_one_by_number_and_by_name_and_brings_in_nothing_outside_its_days() {
+    let mut world = convenant();
+    let mee = world
+        .register
+        .find_provider("MEE Groningen")
+        .unwrap()
+        .to_owned();
+    world.done(
+        "contract",
+        "inzet-toevoegen",
+        &format!("partner={mee} team=Beijum fte=1 tot=2013-12-31"),
+    );
+    let sums = together(&world.record(), world.today).unwrap();
+    assert_eq!(sums.by_partner["MEE Groningen"].to_string(), "2,33 fte");
+    world.provider("Stichting Weg");
+    world.done(
+        "contract",
+        "partij-toevoegen",
+        "partij='Stichting Weg' tot-en-met=2013-06-30",
+    );
+    let gone = world
+        .register
+        .find_provider("Stichting Weg")
+        .unwrap()
+        .to_owned();
+    for (given, expected) in [
+        (
+            format!("partner={gone} fte=1"),
+            "Stichting Weg doet mee tot en met zo 30 jun 2013, dus haar inzet kan niet langer duren",
+        ),
+        (
+            "partner=NOVO fte=1 tot=2012-11-28".to_owned(),
+            "De inzet duurt tot en met wo 28 nov 2012, en het contract begint op do 29 nov 2012",
+        ),
+        (
+            "partner=NOVO fte=1 van=2014-02-01".to_owned(),
+            "De inzet duurt vanaf za 1 feb 2014, en het contract loopt af op",
+        ),
+    ] {
+        let no = told(&mut world, "inzet-toevoegen", &given);
+        assert!(no.contains(expected), "{given}: {no}");
+    }
 }
 
 #[test]

@@ -140,6 +140,14 @@ fn a_result_that_cannot_be_is_refused() {
             "is geen getal",
         ),
         (
+            "afspraak=x streefwaarde='78 %' eenheid=cliënten",
+            "‘78 %’ is een percentage, en dit telt cliënten",
+        ),
+        (
+            "afspraak=x streefwaarde=78 eenheid=% van=2019-01-01",
+            "De afspraak geldt vanaf di 1 jan 2019, en het contract loopt af op ma 31 dec 2018",
+        ),
+        (
             "afspraak=x streefwaarde=78 eenheid=% aandeel=10",
             "Een aandeel is van een partij",
         ),
@@ -179,6 +187,15 @@ fn a_result_that_cannot_be_is_refused() {
         )
         .contains("is geen getal")
     );
+    let told = no(
+        &mut world,
+        "resultaat-meten",
+        "afspraak=1 gemeten=80% datum=2018-02-01",
+    );
+    assert!(
+        told.contains("is een percentage, en dit telt cliënten"),
+        "{told}"
+    );
     assert!(
         no(
             &mut world,
@@ -207,6 +224,20 @@ fn a_tariff_is_indexed_in_its_month_and_no_two_count_on_one_day() {
         told.contains("geldt al") && told.contains("tarief-opvolgen"),
         "{told}"
     );
+    for (days, expected) in [
+        (
+            "van=2019-01-01",
+            "Het tarief geldt vanaf di 1 jan 2019, en het contract loopt af op ma 31 dec 2018",
+        ),
+        (
+            "van=2015-01-01 tot=2015-12-31",
+            "Het tarief geldt tot en met do 31 dec 2015, en het contract begint op vr 1 jan 2016",
+        ),
+    ] {
+        let given = format!("productcode=02A99 eenheid=uur bedrag=51 {days}");
+        let told = no(&mut world, "tarief-toevoegen", &given);
+        assert!(told.contains(expected), "{told}");
+    }
     for (given, expected) in [
         ("tarief=1 van=2017-01-01", "Wat gaat het worden?"),
         (
@@ -346,6 +377,27 @@ fn talks_have_a_rhythm_and_who_promised_something_is_held_to_its_day() {
         "afspraak=cijfers wie='J. de Boer' uiterlijk=2016-02-01 datum=2016-02-20",
     );
     assert!(told.contains("ligt voor de afspraak"), "{told}");
+    // An aanbieder by its number stands by its name.
+    let provider = world
+        .register
+        .find_provider("Zorg Noord")
+        .unwrap()
+        .to_owned();
+    let record = world.record();
+    world.done(
+        "contract",
+        "gespreksafspraak-maken",
+        &format!("afspraak=cijfers wie={provider} uiterlijk=2016-03-20"),
+    );
+    let owner = world
+        .record()
+        .all::<Promise>()
+        .next()
+        .unwrap()
+        .owner
+        .clone();
+    assert_eq!(owner, "Zorg Noord");
+    world.register.take(&record);
     assert!(
         no(
             &mut world,

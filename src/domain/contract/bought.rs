@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 
 use super::parts::{Party, Perceel};
 use super::words::{ContractKind, Funding, PartySide};
-use crate::domain::record::Record;
+use crate::domain::record::{Element, Record};
 use crate::domain::words::Wet;
 
 /// A whole side: no shares can be more. In hundredths of a percent.
@@ -52,6 +52,26 @@ fn of_each<'r, T: Ord + Copy>(
         .into_iter()
         .filter_map(|perceel| of(perceel).or(whole))
         .collect()
+}
+
+/// The perceel of a contract that a text names: `dagbesteding, perceel 1`, or `perceel 1` where only one is called so. With
+/// its number in the list; none where there is none, or more than one could be meant.
+#[must_use]
+pub fn perceel_named<'r>(record: &'r Record, text: &str) -> Option<(u32, &'r Perceel)> {
+    let each = || {
+        let percelen = record.of(Perceel::KIND);
+        percelen.filter_map(|(key, part)| Some((key.n, Perceel::of(part)?)))
+    };
+    if text.trim().is_empty() {
+        return None;
+    }
+    let (_, wanted) = Perceel::new("", text).key();
+    let is_within = |perceel: &Perceel| !perceel.perceel.is_empty() && perceel.key().1 == wanted;
+    let whole = each().find(|(_, perceel)| perceel.is_named(text));
+    whole.or_else(|| {
+        let mut within = each().filter(|(_, perceel)| is_within(perceel));
+        within.next().filter(|_| within.next().is_none())
+    })
 }
 
 /// Whether it is agreed without buying anything.

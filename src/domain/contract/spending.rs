@@ -100,6 +100,9 @@ impl Forecast {
     pub fn in_words(&self) -> String {
         let until = with_year(self.until);
         let most = self.ceiling;
+        if self.spent >= most {
+            return format!("{most} is bereikt: {} besteed", self.spent);
+        }
         let then = match self.reached {
             Some(day) => format!("{most} is dan bereikt op {}", with_year(day)),
             None => format!("dat blijft binnen {most}"),
@@ -186,6 +189,10 @@ mod tests {
         assert_eq!(found.reached, Some(day("2027-05-02")));
         let on_time = contract(2_000, &[("2026-12-31", 750, "")]);
         assert_eq!(forecast(&on_time, day("2027-01-15")).unwrap().reached, None);
+        // What is reached already is not told of as if it were to come.
+        let over = contract(700, &[("2026-06-30", 400, ""), ("2026-12-31", 350, "")]);
+        let told = forecast(&over, day("2027-01-15")).unwrap().in_words();
+        assert_eq!(told, "€ 700 is bereikt: € 750 besteed");
         // Too little is known after a month, and nothing without a maximum.
         assert_eq!(
             forecast(

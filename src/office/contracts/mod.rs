@@ -179,6 +179,14 @@ fn owned(texts: BTreeSet<&str>) -> Vec<String> {
     texts.into_iter().map(str::to_owned).collect()
 }
 
+/// Their names, each once: who left and came back is one.
+fn each_once<'p>(register: &Register, parties: impl Iterator<Item = &'p Party>) -> Vec<String> {
+    let mut names = party_names(register, parties);
+    let mut seen = BTreeSet::new();
+    names.retain(|name| seen.insert(name.clone()));
+    names
+}
+
 /// Who delivers, or works together.
 fn delivering(record: &Record) -> impl Iterator<Item = &Party> {
     record
@@ -205,8 +213,8 @@ fn cells(
         titel: contract
             .map(|contract| contract.title.clone())
             .unwrap_or_default(),
-        partijen: party_names(register, delivering(record)),
-        opdrachtgevers: party_names(register, bought::on_side(record, PartySide::Opdrachtgever)),
+        partijen: each_once(register, delivering(record)),
+        opdrachtgevers: each_once(register, bought::on_side(record, PartySide::Opdrachtgever)),
         percelen: record.all::<Perceel>().map(ToString::to_string).collect(),
         beheerder: contract
             .map(|contract| register.employee_name(&contract.manager).to_owned())

@@ -1,11 +1,12 @@
 //! Rows of contracts, read in as they stand: history keeps its unlawful terms, with warnings.
 
 use crate::domain::contract::Contract;
+use crate::domain::contract::bought::perceel_named;
 use crate::domain::contract::length::Length;
 use crate::domain::contract::parts::{ContractOption, Party, Perceel};
 use crate::domain::contract::when::When;
 use crate::domain::contract::words::{ContractKind, PartySide};
-use crate::domain::record::{Element, Head, Kind, Note, Part, Record, RecordId};
+use crate::domain::record::{Head, Kind, Note, Part, Record, RecordId};
 use crate::domain::rows::{ContractRow, PerceelRow, RawValue};
 use crate::domain::words::fold;
 use crate::office::reading::{Reading, number_of};
@@ -104,7 +105,7 @@ impl Reading<'_, '_> {
         }
         for party in &row.parties {
             let provider = self.provider_by(&party.provider, &party.agb);
-            let perceel = named(&record, &party.perceel);
+            let perceel = perceel_named(&record, &party.perceel).map(|(_, one)| one.to_string());
             if perceel.is_none() && !party.perceel.is_empty() {
                 let reason = "dit perceel heeft het contract niet; de partij geldt voor het geheel";
                 self.warn(
@@ -124,7 +125,7 @@ impl Reading<'_, '_> {
                 role: party
                     .role
                     .map_or_else(String::new, |role| role.word().to_owned()),
-                perceel: perceel.map_or_else(String::new, |key| shown(&record, key)),
+                perceel: perceel.unwrap_or_default(),
                 from: party.from,
                 until: party.until,
             }));
@@ -138,7 +139,7 @@ impl Reading<'_, '_> {
 
     /// Puts what a row says of a perceel with it.
     fn tell_of_perceel(&mut self, record: &mut Record, row: u32, told: &PerceelRow) {
-        let Some(key) = named(record, &told.perceel) else {
+        let Some((key, _)) = perceel_named(record, &told.perceel) else {
             return;
         };
         let wet = match self.wet(row, &told.wet) {
@@ -148,9 +149,9 @@ impl Reading<'_, '_> {
                 String::new()
             }
         };
-        let tied_to = named(record, &told.tied_to).filter(|other| *other != key);
+        let tied_to = perceel_named(record, &told.tied_to).filter(|(other, _)| *other != key);
         let tied_to = match tied_to {
-            Some(other) => shown(record, other),
+            Some((_, other)) => other.to_string(),
             None if told.tied_to.is_empty() => String::new(),
             None => {
                 let reason =
@@ -370,24 +371,6 @@ impl Reading<'_, '_> {
             }));
         }
     }
-}
-
-/// The number of the perceel of a contract that a text names, whole or by what it is within its aandachtsveld.
-pub(super) fn named(record: &Record, text: &str) -> Option<u32> {
-    let wanted = Perceel::new("", text).key();
-    let is_named = |perceel: &Perceel| {
-        let key = perceel.key();
-        perceel.is_named(text) || (!key.1.is_empty() && key.1 == wanted.1)
-    };
-    let mut percelen = record.of(Perceel::KIND).filter(|_| !text.is_empty());
-    let found = percelen.find(|(_, part)| Perceel::of(part).is_some_and(is_named));
-    found.map(|(key, _)| key.n)
-}
-
-/// A perceel as it is shown.
-pub(super) fn shown(record: &Record, n: u32) -> String {
-    let perceel = record.element::<Perceel>(n);
-    perceel.map_or_else(String::new, ToString::to_string)
 }
 
 /// The percelen of a row: those of its column, within the aandachtsveld of its title; without a column, that of the title.

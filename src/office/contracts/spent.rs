@@ -1,8 +1,9 @@
 //! Rows of what was spent, read in: each is added to its contract once, however often the file is read.
 
-use super::read_in::{named, shown};
-use crate::domain::contract::bought::buys_nothing;
+use crate::domain::contract::bought::{buys_nothing, perceel_named};
+use crate::domain::contract::dates::current_end;
 use crate::domain::contract::parts::Spending;
+use crate::domain::dates::with_year;
 use crate::domain::record::{Kind, Part, Record, RecordId};
 use crate::domain::rows::SpendingRow;
 use crate::domain::workflow::Refusal;
@@ -48,18 +49,42 @@ impl Reading<'_, '_> {
             self.warn(row.row, "Bedrag", &spending.amount.to_string(), reason);
         }
         if same.is_some() {
+            if spending.reference.is_empty() {
+                let reason = "zonder boekingsnummer, en er staat al een besteding van die dag, dat bedrag en die omschrijving; zij telt één keer mee. Zijn het er twee, geef ze dan elk een boekingsnummer";
+                self.warn(row.row, "Boekingsnr", "", reason.to_owned());
+            }
             self.count(false);
             return;
         }
+        self.warn_of_day(row, &contract);
         let mut after = contract.clone();
         after.add(Part::Spending(spending));
         self.change(contract, after);
         self.result.added += 1;
     }
 
+    /// A day outside the contract is told of, and counts: the books are right until someone says they are not.
+    fn warn_of_day(&mut self, row: &SpendingRow, contract: &Record) {
+        let Some(day) = row.on else { return };
+        let start = contract.contract().and_then(|contract| contract.start);
+        let start = start.filter(|start| day < *start);
+        let end = current_end(contract, day).filter(|end| *end < day);
+        let reason = match (start, end) {
+            (Some(start), _) => format!(
+                "dit is voor het begin van het contract op {}",
+                with_year(start)
+            ),
+            (_, Some(end)) => format!("dit is na het einde van het contract op {}", with_year(end)),
+            _ => return,
+        };
+        let reason =
+            format!("{reason}; de besteding telt mee, kijk na of het contractnummer klopt");
+        self.warn(row.row, "Boekdatum", &day.to_string(), reason);
+    }
+
     /// What a row says was spent. What it has beside that stands behind the description, so nothing is lost.
     fn booked(&mut self, row: &SpendingRow, contract: &Record) -> Spending {
-        let named = named(contract, &row.perceel);
+        let named = perceel_named(contract, &row.perceel);
         let mut beside: Vec<String> = [row.description.clone()].into();
         if named.is_none() && !row.perceel.is_empty() {
             let reason =
@@ -82,7 +107,7 @@ impl Reading<'_, '_> {
             on: row.on,
             amount: row.amount,
             description: beside.join("; "),
-            perceel: named.map_or_else(String::new, |key| shown(contract, key)),
+            perceel: named.map_or_else(String::new, |(_, perceel)| perceel.to_string()),
             reference: row.reference.clone(),
         }
     }
@@ -92,6 +117,8 @@ impl Reading<'_, '_> {
 fn is_same(known: &Spending, spending: &Spending) -> bool {
     match spending.reference.as_str() {
         "" => known == spending,
-        reference => known.reference == reference && known.perceel == spending.perceel,
+        reference => {
+            known.reference.eq_ignore_ascii_case(reference) && known.perceel == spending.perceel
+        }
     }
 }

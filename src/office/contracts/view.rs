@@ -6,7 +6,7 @@ use chrono::{NaiveDate, Utc};
 
 use super::signals::in_words;
 use super::{cells, party_names};
-use crate::domain::contract::bought::has_maatwerk;
+use crate::domain::contract::bought::{buys_nothing, has_maatwerk};
 use crate::domain::contract::dates::{Dates, end_by_notice, end_by_notice_plain, out_by};
 use crate::domain::contract::overview::{self, Beside, followers};
 use crate::domain::contract::parts::Party;
@@ -127,8 +127,10 @@ fn contract_dates(register: &Register, record: &Record, on: NaiveDate) -> Contra
     let next = followers
         .get(record.id.number.as_str())
         .and_then(|followers| followers.first());
-    let start_by =
-        end.and_then(|end| overview::BeginBy::default().after(end, has_maatwerk(record), register));
+    // A convenant is agreed anew, not put on the market.
+    let bought_until = end.filter(|_| !buys_nothing(record));
+    let start_by = bought_until
+        .and_then(|end| overview::BeginBy::default().after(end, has_maatwerk(record), register));
     ContractDates {
         einde: contract.and_then(|contract| contract.end),
         lopend_tot: end,

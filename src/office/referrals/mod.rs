@@ -18,7 +18,7 @@ use chrono::NaiveDate;
 
 use self::desk::Desks;
 use self::filter::{WORDS, with_ended};
-use self::order::sort;
+use self::order::{Ordered, sort};
 use crate::domain::record::{Kind, Record, RecordId};
 use crate::domain::referral::clocks::{self, side_name};
 use crate::domain::rights::{Access, Facet, covers};
@@ -30,7 +30,7 @@ use crate::office::filter::Filter;
 use crate::office::looks::{Looking, SEARCH};
 use crate::office::model::{Row, RowTerm, row_term};
 use crate::office::since::is_asked;
-use crate::office::views::{FilterWord, Key, QueueQuery, QueueRow, TermCell};
+use crate::office::views::{Around, FilterWord, Key, QueuePart, QueueQuery, QueueRow, TermCell};
 use crate::office::{Caller, Office};
 use crate::store::Seen;
 
@@ -40,13 +40,56 @@ impl Office {
     /// # Errors
     /// When the caller has no account, or the filter or order cannot be read.
     pub fn queue(&self, caller: &Caller, query: &QueueQuery) -> Result<Vec<Key>, Refusal> {
+        self.search_queue(caller, query, None, |_, found| {
+            let keys = found.rows.iter().map(|row| (row.year, row.n));
+            keys.collect()
+        })
+    }
+
+    /// A part of what a query asks for, in order, as rows: what does not show it need not know the rest.
+    ///
+    /// # Errors
+    /// When the caller has no account, or the filter or order cannot be read.
+    pub fn queue_part(
+        &self,
+        caller: &Caller,
+        query: &QueueQuery,
+        around: Around,
+    ) -> Result<QueuePart, Refusal> {
+        self.search_queue(caller, query, Some(around), |door, found| {
+            let desks = Desks::of(&door.model);
+            let rows = found.rows.iter();
+            QueuePart {
+                count: found.count,
+                from: found.from,
+                rows: rows
+                    .map(|row| cells(door, &desks, row, query.all, query.on))
+                    .collect(),
+            }
+        })
+    }
+
+    /// What is made of the verwijzingen that a query asks for. Whoever looks for a name is looked at.
+    fn search_queue<T>(
+        &self,
+        caller: &Caller,
+        query: &QueueQuery,
+        part: Option<Around>,
+        make: impl FnOnce(&Door<'_>, &Ordered<'_>) -> T,
+    ) -> Result<T, Refusal> {
         let changed = self.changed_of(caller, &query.filter)?;
-        let (actor, by_name, keys) = {
+        let (actor, by_name, count, made) = {
             let door = self.door(caller)?;
             let changed = |row: &Row| changed.contains(&(row.year, row.n));
             let filter = WORDS.filter_with(&query.filter, &door.model, &door.actor, changed)?;
             let by_name = filter.asks(Facet::Contactgegevens);
-            (door.actor.clone(), by_name, keys(&door, query, &filter)?)
+            let found = ordered(&door, query, part, &filter)?;
+            (
+                door.actor.clone(),
+                by_name,
+                found.count,
+                make(&door, &found),
+            )
         };
         if by_name {
             let looking = Looking {
@@ -54,12 +97,12 @@ impl Office {
                 about: Vec::new(),
                 searched: &query.filter.join(" "),
                 purpose: "",
-                count: keys.len(),
+                count,
                 result: Seen::Gezien,
             };
             self.look(caller, &actor, looking)?;
         }
-        Ok(keys)
+        Ok(made)
     }
 
     /// What others changed since the caller looked, where a filter asks that.
@@ -103,23 +146,23 @@ impl Office {
     }
 }
 
-/// The verwijzingen within sight that a query asks for, in order.
-fn keys(
-    door: &Door<'_>,
+/// The verwijzingen within sight that a query asks for, in order, or a part of them.
+fn ordered<'d>(
+    door: &'d Door<'_>,
     query: &QueueQuery,
-    filter: &Filter<'_, Row>,
-) -> Result<Vec<Key>, Refusal> {
-    if !query.only.is_empty() {
-        let named = query.only.iter().filter_map(|key| door.model.row(*key));
-        let mut rows: Vec<&Row> = fitting(door, named, filter).collect();
-        if query.sort.is_some() {
-            sort(&mut rows, query.sort.as_deref(), door)?;
-        }
-        return Ok(rows.into_iter().map(|row| (row.year, row.n)).collect());
+    part: Option<Around>,
+    filter: &'d Filter<'_, Row>,
+) -> Result<Ordered<'d>, Refusal> {
+    if query.only.is_empty() {
+        let rows = fitting(door, asked(door, query), filter).collect();
+        return sort(rows, query.sort.as_deref(), part, door);
     }
-    let mut rows: Vec<&Row> = fitting(door, asked(door, query), filter).collect();
-    sort(&mut rows, query.sort.as_deref(), door)?;
-    Ok(rows.into_iter().map(|row| (row.year, row.n)).collect())
+    let named = query.only.iter().filter_map(|key| door.model.row(*key));
+    let rows: Vec<&Row> = fitting(door, named, filter).collect();
+    if query.sort.is_some() {
+        return sort(rows, query.sort.as_deref(), part, door);
+    }
+    Ok(Ordered::as_named(rows, part))
 }
 
 /// The verwijzingen that a query is about, whoever may see them.
@@ -156,7 +199,7 @@ pub(in crate::office) fn count(
 ) -> Result<Option<usize>, Refusal> {
     door.must_see_dossiers(Kind::Referral)?;
     let filter = WORDS.filter(&query.filter, &door.model, &door.actor)?;
-    sort(&mut [], query.sort.as_deref(), door)?;
+    sort(Vec::new(), query.sort.as_deref(), None, door)?;
     let is_counted = !filter.asks(Facet::Contactgegevens) && !is_asked(&query.filter);
     Ok(is_counted.then(|| fitting(door, asked(door, query), &filter).count()))
 }

@@ -11,98 +11,159 @@ use crate::office::days::day_number;
 use crate::office::door::Door;
 use crate::office::model::{Model, Row};
 use crate::office::people::Person;
-use crate::office::views::ORDERS;
+use crate::office::views::{Around, Key, ORDERS};
 
-/// Puts rows in the order of a list of the settings; what is no longer in it comes behind, and nothing comes last.
-fn by_list<T: Ord>(
-    rows: &mut [&Row],
-    model: &Model,
-    list: &str,
-    of: fn(&Row) -> u16,
-    then: impl Fn(&Row) -> T,
-) {
-    let words = model.register.settings.list(list);
-    let place = |row: &Row| {
-        let name = model.names.name(of(row));
-        let at = name.map(|name| words.iter().position(|word| word == name));
-        (
-            at.is_none(),
-            at.map(|at| at.unwrap_or(words.len())),
-            then(row),
-        )
-    };
-    rows.sort_by_cached_key(|row| place(row));
+/// Rows in order: all of them, or those of a part.
+pub(super) struct Ordered<'d> {
+    /// The rows of the part, in order.
+    pub rows: Vec<&'d Row>,
+    /// The place of the first of them, from 0.
+    pub from: usize,
+    /// How many there are in all.
+    pub count: usize,
 }
 
-/// Puts rows in the order of a column. Who does not see a name cannot read it from the order.
-pub(super) fn sort(
-    rows: &mut [&Row],
+impl<'d> Ordered<'d> {
+    /// Rows in the order in which they were named, or a part of them.
+    pub(super) fn as_named(mut rows: Vec<&'d Row>, part: Option<Around>) -> Self {
+        let count = rows.len();
+        let range = part.map_or(0..count, |part| {
+            let is_it = |row: &&Row| Some((row.year, row.n)) == part.key;
+            part.range(count, rows.iter().position(is_it))
+        });
+        rows.truncate(range.end);
+        let rows = rows.split_off(range.start);
+        Self {
+            rows,
+            from: range.start,
+            count,
+        }
+    }
+}
+
+/// Puts rows in order by a key that no two of them have alike. Of a part only that is put in order: the others need only
+/// to be on the right side of it.
+fn order<'d, K: Ord>(
+    rows: Vec<&'d Row>,
+    part: Option<Around>,
+    key: impl Fn(&'d Row) -> K,
+) -> Ordered<'d> {
+    let mut keyed: Vec<(K, &Row)> = rows.into_iter().map(|row| (key(row), row)).collect();
+    let count = keyed.len();
+    let by_key = |one: &(K, &Row), other: &(K, &Row)| one.0.cmp(&other.0);
+    let range = match part {
+        None => 0..count,
+        Some(part) => part.range(count, place(&keyed, part.key)),
+    };
+    if (1..count).contains(&range.start) {
+        keyed.select_nth_unstable_by(range.start, by_key);
+    }
+    let mut keyed = keyed.split_off(range.start);
+    if range.len() < keyed.len() {
+        keyed.select_nth_unstable_by(range.len(), by_key);
+        keyed.truncate(range.len());
+    }
+    keyed.sort_unstable_by(by_key);
+    Ordered {
+        rows: keyed.into_iter().map(|(_, row)| row).collect(),
+        from: range.start,
+        count,
+    }
+}
+
+/// The place that a verwijzing would have in the order of these.
+fn place<K: Ord>(keyed: &[(K, &Row)], wanted: Option<Key>) -> Option<usize> {
+    let wanted = wanted?;
+    let mut all = keyed.iter();
+    let (near, _) = all.find(|(_, row)| (row.year, row.n) == wanted)?;
+    Some(keyed.iter().filter(|(key, _)| key < near).count())
+}
+
+/// The place of a word in a list of the settings; what is no longer in it comes behind, and nothing comes last.
+fn in_list<'d>(
+    model: &'d Model,
+    list: &str,
+    of: fn(&Row) -> u16,
+) -> impl Fn(&Row) -> (bool, usize) {
+    let words = model.register.settings.list(list);
+    move |row| {
+        let name = model.names.name(of(row));
+        let at = name.map(|name| words.iter().position(|word| word == name));
+        (at.is_none(), at.flatten().unwrap_or(words.len()))
+    }
+}
+
+/// Puts rows in the order of a column, or a part of them. Who does not see a name cannot read it from the order.
+///
+/// # Errors
+/// When there is no such order.
+pub(super) fn sort<'d>(
+    rows: Vec<&'d Row>,
     column: Option<&str>,
-    door: &Door<'_>,
-) -> Result<(), Refusal> {
+    part: Option<Around>,
+    door: &'d Door<'_>,
+) -> Result<Ordered<'d>, Refusal> {
     let model = &door.model;
     let names = &model.names;
     let number = |row: &Row| (row.year, row.n);
     let then = |row: &Row| (row.next, number(row));
     let sees_names = can_see(&door.actor, Subject::Dossier(Facet::Contactgegevens));
-    match column.unwrap_or("termijn") {
-        "termijn" => rows.sort_unstable_by_key(|row| (!row.state.is_open(), then(row))),
-        "nummer" => rows.sort_unstable_by_key(|row| number(row)),
-        "gemeld" => rows.sort_unstable_by_key(|row| (row.reported, number(row))),
-        "einde" => rows.sort_unstable_by_key(|row| (row.ends, then(row))),
-        "staat" => rows.sort_unstable_by_key(|row| (row.state, then(row))),
-        "urgentie" => rows.sort_unstable_by_key(|row| (Reverse(row.urgency), then(row))),
-        "soort" => by_list(rows, model, "soorten", |row| row.support, then),
-        "wet" => by_list(rows, model, "wetten", |row| row.wet, then),
+    Ok(match column.unwrap_or("termijn") {
+        "termijn" => order(rows, part, |row| (!row.state.is_open(), then(row))),
+        "nummer" => order(rows, part, number),
+        "gemeld" => order(rows, part, |row| (row.reported, number(row))),
+        "einde" => order(rows, part, |row| (row.ends, then(row))),
+        "staat" => order(rows, part, |row| (row.state, then(row))),
+        "urgentie" => order(rows, part, |row| (Reverse(row.urgency), then(row))),
+        "soort" => {
+            let place = in_list(model, "soorten", |row| row.support);
+            order(rows, part, |row| (place(row), then(row)))
+        }
+        "wet" => {
+            let place = in_list(model, "wetten", |row| row.wet);
+            order(rows, part, |row| (place(row), then(row)))
+        }
         "te-laat" => {
             let today = day_number(Some(model.today));
-            rows.sort_by_cached_key(|row| (Reverse(times_late(row, today)), then(row)));
+            order(rows, part, |row| {
+                (Reverse(times_late(row, today)), then(row))
+            })
         }
-        "aan-zet" | "houder" => {
-            let side = |row: &Row| {
-                let (wij, bt) = (names.name(row.wij_team), names.name(row.bt));
-                let side = match column {
-                    Some("houder") => row.state.houder(),
-                    _ => row.state.aan_zet(),
-                };
-                side_name(side, wij, bt, &model.register)
+        "aan-zet" | "houder" => order(rows, part, |row| {
+            let (wij, bt) = (names.name(row.wij_team), names.name(row.bt));
+            let side = match column {
+                Some("houder") => row.state.houder(),
+                _ => row.state.aan_zet(),
             };
-            rows.sort_by_cached_key(|row| {
-                let side = side(row);
-                (side.is_none(), side, then(row))
-            });
-        }
-        "medewerker" => rows.sort_by_key(|row| {
-            let name = names
-                .name(row.assigned)
-                .map(|key| model.register.employee_name(key));
+            let side = side_name(side, wij, bt, &model.register);
+            (side.is_none(), side, then(row))
+        }),
+        "medewerker" => order(rows, part, |row| {
+            let key = names.name(row.assigned);
+            let name = key.map(|key| model.register.employee_name(key));
             (name.is_none(), name, then(row))
         }),
-        "aanbieder" => rows.sort_by_key(|row| {
-            let name = names
-                .name(row.provider)
-                .map(|key| model.register.provider_name(key));
+        "aanbieder" => order(rows, part, |row| {
+            let key = names.name(row.provider);
+            let name = key.map(|key| model.register.provider_name(key));
             (name.is_none(), name, then(row))
         }),
-        "inwoner" if sees_names => {
-            let family = |row: &Row| {
-                let person = model.people.get(row.resident);
-                let seen = person.filter(|_| door.sight_of(row).has(Facet::Contactgegevens));
-                seen.map(Person::family_name)
-            };
-            rows.sort_by_cached_key(|row| (family(row), number(row)));
-        }
+        "inwoner" if sees_names => order(rows, part, |row| {
+            let person = model.people.get(row.resident);
+            let seen = person.filter(|_| door.sight_of(row).has(Facet::Contactgegevens));
+            (seen.map(Person::family_name), number(row))
+        }),
         "bij-mij" => {
             let desks = Desks::of(model);
             let with = desks.find(&door.actor.name);
             let is_mine = |row: &Row| !desks.told(row, with, door.sight_of(row)).is_empty();
-            rows.sort_by_cached_key(|row| (!is_mine(row), then(row)));
+            order(rows, part, |row| (!is_mine(row), then(row)))
         }
-        "bronnummer" => rows.sort_by_cached_key(|row| {
-            let source = row.source_number.to_string();
+        "bronnummer" => order(rows, part, |row| {
+            let source = &*row.source_number;
             (source.is_empty(), source, number(row))
         }),
-        "wijk" => rows.sort_by_key(|row| (names.name(row.wijk), then(row))),
+        "wijk" => order(rows, part, |row| (names.name(row.wijk), then(row))),
         other => {
             let orders = ORDERS.iter().map(|(name, _)| *name);
             let orders: Vec<&str> = orders
@@ -111,8 +172,7 @@ pub(super) fn sort(
             return Err(Refusal::usage(format!("Op ‘{other}’ is niet te sorteren"))
                 .unless(format!("Sorteer op een van deze: {}", orders.join(", "))));
         }
-    }
-    Ok(())
+    })
 }
 
 /// How many hundredths of its time the term went by that is late the most; none where none is.

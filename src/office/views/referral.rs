@@ -1,5 +1,7 @@
 //! Verwijzingen as they go over the line: what is asked of the queue, a row of it, and one whole.
 
+use std::ops::Range;
+
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -28,6 +30,37 @@ pub struct QueueQuery {
     pub on: Option<NaiveDate>,
     /// Of these only, in this order where there is no column; none of them named means of all.
     pub only: Vec<Key>,
+}
+
+/// Which part of a list: what is in sight and around it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Around {
+    /// The verwijzing that is in the middle of it, wherever that is by now; one that is not in the list does not count.
+    pub key: Option<Key>,
+    /// The place that is in the middle of it otherwise, from 0.
+    pub at: usize,
+    /// How many rows before that, and how many behind it.
+    pub rows: usize,
+}
+
+impl Around {
+    /// The places of the part in a list of so many, with the place of its verwijzing where it has one.
+    #[must_use]
+    pub fn range(&self, count: usize, place: Option<usize>) -> Range<usize> {
+        let at = place.unwrap_or(self.at).min(count.saturating_sub(1));
+        at.saturating_sub(self.rows)..at.saturating_add(self.rows).saturating_add(1).min(count)
+    }
+}
+
+/// A part of a list, and where it is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct QueuePart {
+    /// How many there are in all.
+    pub count: usize,
+    /// The place of the first row, from 0.
+    pub from: usize,
+    /// The rows.
+    pub rows: Vec<QueueRow>,
 }
 
 impl QueueQuery {
@@ -94,7 +127,7 @@ pub struct TermCell {
 }
 
 /// One verwijzing in a list. The names are those of the JSON, which scripts rest on.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[allow(missing_docs)]
 pub struct QueueRow {
     pub nummer: String,

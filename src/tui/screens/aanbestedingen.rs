@@ -59,6 +59,7 @@ const COLUMNS: &[Column<AanbestedingCells>] = &[
         .shows(|row, _, _| plain(row.percelen.join("; "))),
     column("Ingang", 9)
         .called("ingang")
+        .from(69)
         .shows(|row, _, _| day(row.ingang)),
     column("Fase nu", 20)
         .called("fase")

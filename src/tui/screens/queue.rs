@@ -1,27 +1,22 @@
 //! Wachtrij: everything open, what must be done first at the top. Filters as you type.
 //!
-//! The server gives the order as keys; rows are asked for what is in sight, with a screen around it.
+//! The server keeps the order; what is in sight is asked, with some screens around it.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use super::columns::{Cell, Column, Table, column, plain};
-use super::list::{List, ListScreen};
+use super::list::{List, ListScreen, Part};
 use super::marks::days_left;
 use crate::actions::Context;
 use crate::domain::dates;
-use crate::domain::record::RecordId;
 use crate::domain::words::Urgency;
 use crate::ipc::question;
-use crate::office::model::key_of;
-use crate::office::views::{Filtered, Key, QueueQuery, QueueRow};
-use crate::tui::effect::Effect;
+use crate::office::views::{Around, Filtered, QueuePart, QueueQuery, QueueRow};
 use crate::tui::model::Session;
 use crate::tui::pen::fit;
-use crate::tui::screen::{Screen, ask_for};
 use crate::tui::theme::mark;
 
 /// Everything open.
@@ -32,8 +27,8 @@ pub type Queue = ListScreen<Own>;
 pub struct Own {
     /// The column the verwijzingen are sorted by; none means by the next date.
     sort: Option<String>,
-    /// The rows that were in sight.
-    known: HashMap<Key, QueueRow>,
+    /// The part that is asked.
+    around: Around,
 }
 
 /// A row. The columns of 80 cells take them all up.
@@ -46,7 +41,7 @@ const COLUMNS: &[Column<QueueRow>] = &[
     column("Nummer", 12)
         .called("nummer")
         .shows(|row, _, _| plain(row.nummer.clone())),
-    column("Wie", 19)
+    column("Wie", 12)
         .called("inwoner")
         .grows(26)
         .shows(|row, _, _| plain(row.inwoner.clone())),
@@ -56,12 +51,12 @@ const COLUMNS: &[Column<QueueRow>] = &[
     column("Staat", 12)
         .called("staat")
         .grows(15)
-        .from(68)
+        .from(60)
         .shows(|row, _, _| plain(row.staat.clone())),
     column("Aan zet", 12)
         .called("aan-zet")
         .grows(28)
-        .from(80)
+        .from(73)
         .shows(|row, _, _| plain(row.aan_zet.clone().unwrap_or_default())),
     column("Termijn", 9)
         .called("termijn")
@@ -103,20 +98,45 @@ const COLUMNS: &[Column<QueueRow>] = &[
         .shows(|row, _, _| plain(row.bronnummer.clone())),
 ];
 
-impl List for Own {
-    type Row = Key;
-    type Asks = question::Queue;
-
-    const FILTERED: Option<Filtered> = Some(Filtered::Queue);
-    const HINTS: &'static str = "openen filteren acties aanbieden sorteren naar-vandaag hulp";
-
-    fn ask(&self, words: &[String], _: &Session) -> question::Queue {
-        let query = QueueQuery {
+impl Own {
+    fn query(&self, words: &[String]) -> QueueQuery {
+        QueueQuery {
             filter: words.to_vec(),
             sort: self.sort.clone(),
             ..QueueQuery::default()
-        };
-        question::Queue { query }
+        }
+    }
+}
+
+impl List for Own {
+    type Row = QueueRow;
+    type Asks = question::QueuePart;
+
+    const FILTERED: Option<Filtered> = Some(Filtered::Queue);
+    const HINTS: &'static str = "openen filteren acties aanbieden sorteren naar-vandaag hulp";
+    const TABLE: Table<QueueRow> = ROW;
+
+    fn ask(&self, words: &[String], _: &Session) -> question::QueuePart {
+        question::QueuePart {
+            query: self.query(words),
+            around: self.around,
+        }
+    }
+
+    fn look_around(&mut self, around: Around) {
+        self.around = around;
+    }
+
+    fn part(answer: &QueuePart) -> Option<Part> {
+        Some(Part {
+            from: answer.from,
+            count: answer.count,
+        })
+    }
+
+    fn ask_numbers(&self, words: &[String]) -> Option<question::Queue> {
+        let query = self.query(words);
+        Some(question::Queue { query })
     }
 
     fn order(&self) -> Option<&str> {
@@ -127,20 +147,12 @@ impl List for Own {
         self.sort = column.map(str::to_owned);
     }
 
-    fn columns_in(width: usize, chosen: &[String]) -> Vec<&'static str> {
-        ROW.ids(width, chosen)
+    fn rows(&mut self, _: &mut Session, answer: QueuePart) -> Vec<QueueRow> {
+        answer.rows
     }
 
-    fn rows(&mut self, _: &mut Session, keys: Vec<Key>) -> Vec<Key> {
-        keys
-    }
-
-    fn is_same(one: &Key, other: &Key) -> bool {
-        one == other
-    }
-
-    fn record((year, n): &Key) -> Option<Cow<'_, str>> {
-        Some(RecordId::referral(i32::from(*year), *n).number.into())
+    fn record(row: &QueueRow) -> Option<Cow<'_, str>> {
+        Some(Cow::Borrowed(&row.nummer))
     }
 
     fn top(screen: &Queue, session: &Session, width: usize) -> Line<'static> {
@@ -148,22 +160,11 @@ impl List for Own {
         screen.filter_line(session, width, " alles wat open is", &order)
     }
 
-    fn heads(screen: &Queue, session: &Session, width: usize) -> String {
-        ROW.heads(session.look, width, screen.columns())
-    }
-
-    /// A row that was asked but is not there yet is empty for a moment.
-    fn line(screen: &Queue, at: usize, session: &Session, width: usize) -> Line<'static> {
-        let known = screen.list.known.get(&screen.rows()[at]);
-        let line = |row| ROW.line(row, session, (width, screen.columns()));
-        known.map_or_else(Line::default, line)
-    }
-
     const PREVIEWS: bool = true;
 
     fn preview(screen: &Queue, session: &Session, width: usize) -> Vec<Line<'static>> {
-        let known = screen.here().and_then(|key| screen.list.known.get(key));
-        known.map_or_else(Vec::new, |row| preview(row, session, width))
+        let here = screen.here();
+        here.map_or_else(Vec::new, |row| preview(row, session, width))
     }
 
     fn none(&self, session: &Session) -> String {
@@ -183,50 +184,6 @@ impl List for Own {
         }
         let (at, count) = screen.at_of();
         format!("{at} van {count}")
-    }
-
-    /// Asks the rows in sight that are not there yet, with a screen around them.
-    fn moved(screen: &mut Queue, session: &Session) -> Vec<Effect> {
-        let height = screen.height(session);
-        let top = screen.cursor().top;
-        let keys = screen.rows();
-        let sight = top.saturating_sub(height)..(top + 2 * height).min(keys.len());
-        let near = keys.get(sight).unwrap_or_default().iter();
-        let missing = near.filter(|key| !screen.list.known.contains_key(key));
-        let missing: Vec<Key> = missing.copied().collect();
-        if missing.is_empty() {
-            return Vec::new();
-        }
-        let asked = screen.filter.asked();
-        let rows = question::Rows {
-            keys: missing,
-            all: false,
-            on: None,
-        };
-        vec![ask_for(rows, move |screen: &mut Queue, _, rows| {
-            if asked == screen.filter.asked() {
-                screen.list.take(rows);
-            }
-        })]
-    }
-
-    fn changed(&mut self, numbers: &[String]) {
-        if numbers.is_empty() {
-            self.known.clear();
-        }
-        for key in numbers.iter().filter_map(|number| key_of(number)) {
-            self.known.remove(&key);
-        }
-    }
-}
-
-impl Own {
-    fn take(&mut self, rows: Vec<QueueRow>) {
-        for row in rows {
-            if let Some(key) = key_of(&row.nummer) {
-                self.known.insert(key, row);
-            }
-        }
     }
 }
 

@@ -1,10 +1,12 @@
 //! What partners bring in under a convenant, and when that is evaluated.
 
 use super::fields::*;
+use crate::domain::contract::actions::sound::within_days;
 use crate::domain::contract::actions::{Done, in_words};
 use crate::domain::contract::parts::{Party, ReviewMoment, Staffing};
 use crate::domain::dates::with_year;
 use crate::domain::record::{Element, Part, PartKey, Record};
+use crate::domain::register::Register;
 use crate::domain::words::{YesNo, fold};
 use crate::domain::workflow::action::{Context, Draft};
 use crate::domain::workflow::fields::Fields;
@@ -12,7 +14,7 @@ use crate::domain::workflow::refusal::Refusal;
 
 pub(crate) fn add_staffing(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     let mut staffing = Staffing {
-        partner: fields.owned(PARTNER),
+        partner: partner(fields.text(PARTNER), draft.context.register),
         ..Staffing::default()
     };
     set(&mut staffing, fields);
@@ -48,6 +50,15 @@ pub(crate) fn has_staffing(record: &Record, _: &Context<'_>) -> Done {
     }
 }
 
+/// A partner by the name the office knows it by, whether its number or its name was typed; else as typed.
+fn partner(text: &str, register: &Register) -> String {
+    let known = register.find_organisation(text);
+    known.map_or_else(
+        || text.to_owned(),
+        |key| register.provider_name(&key).to_owned(),
+    )
+}
+
 fn set(staffing: &mut Staffing, fields: &Fields) {
     fields.change(TEAM, &mut staffing.team);
     fields.change(FTE, &mut staffing.fte);
@@ -64,6 +75,7 @@ fn fits(staffing: &Staffing, draft: &Draft<'_>) -> Done {
     if until.zip(from).is_some_and(|(until, from)| until < from) {
         return Err(Refusal::rule("De inzet eindigt voor zij begint"));
     }
+    within_days(draft, (from, until), "De inzet duurt")?;
     if staffing.fte.is_some() && staffing.in_talks {
         return Err(
             Refusal::rule("Wat nog in gesprek is, heeft nog geen aantal fte")

@@ -2,7 +2,9 @@
 
 use super::fields::*;
 use super::percelen;
-use crate::domain::contract::actions::sound::{checked, within_ceiling, within_contract};
+use crate::domain::contract::actions::sound::{
+    checked, within_ceiling, within_contract, within_days,
+};
 use crate::domain::contract::actions::{Done, in_words};
 use crate::domain::contract::dates::current_end;
 use crate::domain::contract::parts::{Spending, Tariff};
@@ -52,7 +54,8 @@ fn can_be_spent(record: &Record, spending: &Spending, reason: Option<String>) ->
             .unless("Vul het bedrag in dat is besteed of afgeroepen"));
     }
     let reference = spending.reference.as_str();
-    let is_known = |one: &Spending| !reference.is_empty() && one.reference == reference;
+    let is_known =
+        |one: &Spending| !reference.is_empty() && one.reference.eq_ignore_ascii_case(reference);
     match record.all::<Spending>().find(|one| is_known(one)) {
         Some(known) => Err(Refusal::rule(format!(
             "Kenmerk {reference} telt al mee: {} op {}",
@@ -86,6 +89,7 @@ fn put(draft: &mut Draft<'_>, tariff: Tariff) -> Done {
     {
         return Err(Refusal::rule("Het tarief eindigt voor het begint"));
     }
+    within_days(draft, (tariff.from, tariff.until), "Het tarief geldt")?;
     let counts_beside = |known: &&Tariff| known.is_same_as(&tariff) && known.meets(&tariff);
     if let Some(known) = draft.record.all::<Tariff>().find(counts_beside) {
         return Err(Refusal::rule(format!(

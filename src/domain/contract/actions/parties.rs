@@ -4,10 +4,9 @@ use chrono::Datelike;
 
 use super::fields::*;
 use super::percelen;
-use crate::domain::contract::actions::sound::checked;
+use crate::domain::contract::actions::sound::{checked, within_days};
 use crate::domain::contract::actions::{Done, in_words};
 use crate::domain::contract::bought::buys_nothing;
-use crate::domain::contract::dates::current_end;
 use crate::domain::contract::parts::{Party, Staffing};
 use crate::domain::contract::words::{PartyRole, PartySide};
 use crate::domain::dates::with_year;
@@ -100,16 +99,11 @@ fn fits(draft: &Draft<'_>, key: PartKey) -> Done {
     {
         return Err(Refusal::rule(format!("{name} gaat weg voor zij meedoet")));
     }
-    let end = current_end(record, draft.context.today);
-    if let (Some(from), Some(end)) = (party.from, end)
-        && end < from
-    {
-        return Err(Refusal::rule(format!(
-            "{name} doet mee vanaf {}, en het contract loopt af op {}",
-            with_year(from),
-            with_year(end)
-        )));
-    }
+    within_days(
+        draft,
+        (party.from, party.until),
+        &format!("{name} doet mee"),
+    )?;
     if (party.side == PartySide::Partner) != buys_nothing(record) {
         return Err(Refusal::rule(match party.side {
             PartySide::Partner => {

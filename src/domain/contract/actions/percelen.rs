@@ -3,7 +3,7 @@
 use super::fields::*;
 use crate::domain::contract::actions::Done;
 use crate::domain::contract::actions::sound::checked;
-use crate::domain::contract::bought::buys_nothing;
+use crate::domain::contract::bought::{buys_nothing, perceel_named};
 use crate::domain::contract::parts::Perceel;
 use crate::domain::record::{Element, Part, PartKey, Record};
 use crate::domain::workflow::action::{Context, Draft};
@@ -104,9 +104,8 @@ pub(crate) fn named(record: &Record, fields: &Fields) -> Result<String, Refusal>
     if text.is_empty() {
         return Ok(String::new());
     }
-    let mut percelen = record.all::<Perceel>();
-    match percelen.find(|perceel| perceel.is_named(text)) {
-        Some(perceel) => Ok(perceel.to_string()),
+    match perceel_named(record, text) {
+        Some((_, perceel)) => Ok(perceel.to_string()),
         None => {
             let all: Vec<String> = record.all::<Perceel>().map(ToString::to_string).collect();
             let known = match all.is_empty() {

@@ -2,6 +2,7 @@
 
 use super::fields::*;
 use crate::domain::contract::actions::Done;
+use crate::domain::contract::actions::sound::within_days;
 use crate::domain::contract::parts::{Agreement, Party};
 use crate::domain::contract::results::{Figure, Target, too_many_shares};
 use crate::domain::record::{Element, Part, PartKey, Record};
@@ -66,10 +67,23 @@ fn figure(text: &str, what: &str, unit: &mut String) -> Result<String, Refusal> 
             "Schrijf {what} als 78 of 2,5; waarvan, staat in eenheid"
         ))
     })?;
-    if unit.is_empty() && text.trim_end().ends_with('%') {
-        "%".clone_into(unit);
-    }
+    percent(text, unit)?;
     Ok(figure.to_string())
+}
+
+/// A percent sign is the unit, and of cliënten or dagen there is none.
+fn percent(text: &str, unit: &mut String) -> Done {
+    if !text.trim_end().ends_with('%') || unit == "%" {
+        return Ok(());
+    }
+    if !unit.is_empty() {
+        return Err(
+            Refusal::rule(format!("‘{text}’ is een percentage, en dit telt {unit}"))
+                .unless("Schrijf het getal zonder %, of verander eenheid"),
+        );
+    }
+    "%".clone_into(unit);
+    Ok(())
 }
 
 fn set(agreement: &mut Agreement, fields: &Fields) -> Done {
@@ -89,9 +103,7 @@ fn set(agreement: &mut Agreement, fields: &Fields) -> Done {
                 "Schrijf een getal (78), hoogstens 10, toename, afname of: nader te bepalen; waarvan, staat in eenheid",
             ));
         }
-        if agreement.unit.is_empty() && text.trim_end().ends_with('%') {
-            "%".clone_into(&mut agreement.unit);
-        }
+        percent(text, &mut agreement.unit)?;
         agreement.target = target.to_string();
     }
     fields.change(AANDEEL, &mut agreement.share);
@@ -116,6 +128,7 @@ fn fits(draft: &Draft<'_>, key: PartKey) -> Done {
     if until.zip(from).is_some_and(|(until, from)| until < from) {
         return Err(Refusal::rule("De periode eindigt voor zij begint"));
     }
+    within_days(draft, (from, until), "De afspraak geldt")?;
     let register = draft.context.register;
     let name = register.provider_name(&agreement.party);
     let is_party = |party: &Party| {

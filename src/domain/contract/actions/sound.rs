@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use crate::domain::contract::actions::{Done, in_words};
+use crate::domain::contract::actions::{Done, dates_of, in_words};
 use crate::domain::contract::bought::{buys_nothing, too_many_shares};
 use crate::domain::contract::dates::Dates;
 use crate::domain::contract::parts::{ContractOption, Perceel};
@@ -171,6 +171,32 @@ pub(crate) fn within_ceiling(record: &Record, unless: &str) -> Done {
         .unless(unless)),
         None => Ok(()),
     }
+}
+
+/// What grows with a contract counts on days of it: not over before it begins, nor from after its last possible end.
+/// `what` is a sentence up to its days: `De inzet duurt`.
+pub(crate) fn within_days(
+    draft: &Draft<'_>,
+    (from, until): (Option<NaiveDate>, Option<NaiveDate>),
+    what: &str,
+) -> Done {
+    let start = draft.record.contract().and_then(|contract| contract.start);
+    let last = dates_of(&draft.record, draft.context).and_then(|dates| dates.max_end);
+    if let Some((until, start)) = until.zip(start).filter(|(until, start)| until < start) {
+        return Err(Refusal::rule(format!(
+            "{what} tot en met {}, en het contract begint op {}",
+            with_year(until),
+            with_year(start)
+        )));
+    }
+    if let Some((from, last)) = from.zip(last).filter(|(from, last)| last < from) {
+        return Err(Refusal::rule(format!(
+            "{what} vanaf {}, en het contract loopt af op {}",
+            with_year(from),
+            with_year(last)
+        )));
+    }
+    Ok(())
 }
 
 pub(crate) fn checked(draft: &Draft<'_>) -> Done {

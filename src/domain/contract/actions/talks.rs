@@ -4,6 +4,7 @@ use super::fields::*;
 use crate::domain::contract::actions::Done;
 use crate::domain::contract::parts::{Promise, Talk};
 use crate::domain::record::{Element, Part, PartKey, Record};
+use crate::domain::register::Register;
 use crate::domain::workflow::action::{Context, Draft};
 use crate::domain::workflow::fields::Fields;
 use crate::domain::workflow::refusal::Refusal;
@@ -32,12 +33,18 @@ pub(crate) fn promise(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     }
     draft.record.add(Part::Promise(Promise {
         text: fields.owned(AFSPRAAK),
-        owner: fields.owned(WIE),
+        owner: owner(fields.text(WIE), draft.context.register),
         due,
         agreed,
         ..Promise::default()
     }));
     Ok(())
+}
+
+/// Who promised: a medewerker by key, an aanbieder by its name, else as typed.
+fn owner(text: &str, register: &Register) -> String {
+    let provider = register.providers.get(text);
+    provider.map_or_else(|| text.to_owned(), |provider| provider.name.clone())
 }
 
 pub(crate) fn has_promises(record: &Record, _: &Context<'_>) -> Done {

@@ -15,23 +15,39 @@ use unicode_width::UnicodeWidthStr;
 pub use self::particular::List;
 use self::particular::preview_in;
 use super::preview::Preview;
+use crate::domain::record::RecordId;
 use crate::domain::workflow::{Action, Refusal, RefusalKind};
 use crate::ipc::question::{self, Question};
+use crate::office::model::key_of;
 use crate::office::saved::Wanted;
-use crate::office::views::View;
+use crate::office::views::{Around, Key, View};
 use crate::tui::cursor::{Cursor, Place};
 use crate::tui::effect::{self, Effect, ask_or};
 use crate::tui::filter::{self, Filter, Refused};
 use crate::tui::model::{Model, Session};
 use crate::tui::pen::{Pen, fit, pad};
-use crate::tui::screen::Screen;
+use crate::tui::screen::{Screen, ask_for};
+
+/// How many screens of rows before the cursor are asked, and how many behind it, of a list that is asked in parts.
+const SCREENS_AROUND: usize = 3;
+
+/// Where rows stand in their list.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Part {
+    /// The place of the first, from 0.
+    pub from: usize,
+    /// How many the list has in all.
+    pub count: usize,
+}
 
 /// A screen that is a list.
 pub struct ListScreen<L: List> {
     /// What is particular of it.
     pub list: L,
-    /// The rows, once loaded.
+    /// The rows, once loaded: all, or those around what is in sight.
     rows: Option<Vec<L::Row>>,
+    /// Where those stand in the list.
+    part: Part,
     /// Which of them.
     pub filter: Filter,
     /// The columns that were chosen; none means its own.
@@ -50,6 +66,7 @@ impl<L: List> Default for ListScreen<L> {
         Self {
             list: L::default(),
             rows: None,
+            part: Part::default(),
             filter: Filter::default(),
             columns: Vec::new(),
             place: Place::default(),
@@ -61,16 +78,38 @@ impl<L: List> Default for ListScreen<L> {
 }
 
 impl<L: List> ListScreen<L> {
-    /// The rows that were loaded.
+    /// The rows that were loaded: all, unless the list is asked in parts.
     #[must_use]
     pub fn rows(&self) -> &[L::Row] {
         self.rows.as_deref().unwrap_or_default()
     }
 
+    /// The row at a place in the list, if it was loaded.
+    #[must_use]
+    pub fn row(&self, at: usize) -> Option<&L::Row> {
+        self.rows().get(at.checked_sub(self.part.from)?)
+    }
+
     /// The row under the cursor.
     #[must_use]
     pub fn here(&self) -> Option<&L::Row> {
-        self.rows().get(self.place.cursor.at)
+        self.row(self.place.cursor.at)
+    }
+
+    /// Whether every row of the list is here.
+    fn is_whole(&self) -> bool {
+        self.rows().len() == self.part.count
+    }
+
+    /// Asks the part around the cursor where a row in sight is not here.
+    fn ask_in_sight(&mut self, session: &Session) -> Vec<Effect> {
+        let top = self.place.cursor.top;
+        let last = (top + self.height(session)).min(self.part.count);
+        match self.rows.is_none() || last <= top {
+            true => Vec::new(),
+            false if self.row(top).is_some() && self.row(last - 1).is_some() => Vec::new(),
+            false => self.reload(session),
+        }
     }
 
     /// The cursor.
@@ -88,7 +127,7 @@ impl<L: List> ListScreen<L> {
     /// Which row is under the cursor, counted from one, and how many there are.
     #[must_use]
     pub fn at_of(&self) -> (usize, usize) {
-        let count = self.rows().len();
+        let count = self.part.count;
         ((self.place.cursor.at + 1).min(count), count)
     }
 
@@ -144,13 +183,14 @@ impl<L: List> ListScreen<L> {
 
     /// Forgets the rows and begins at the top of what comes instead.
     pub fn start_over(&mut self) {
-        self.rows = None;
+        self.forget_rows();
         self.place.cursor = Cursor::default();
     }
 
     /// Forgets the rows; what comes instead begins where the list says.
     pub fn forget_rows(&mut self) {
         self.rows = None;
+        self.part = Part::default();
     }
 
     /// Puts the row under the cursor last; the cursor is then on the one after it.
@@ -194,7 +234,7 @@ impl<L: List> ListScreen<L> {
     }
 
     fn number_at(&self, at: usize) -> Option<String> {
-        L::record(self.rows().get(at)?).map(Cow::into_owned)
+        L::record(self.row(at)?).map(Cow::into_owned)
     }
 
     /// Marks the record under the cursor or takes its mark away, and goes on to the next row.
@@ -211,31 +251,58 @@ impl<L: List> ListScreen<L> {
         self.moved(session)
     }
 
+    /// Does something with the numbers of the whole list, in its order: those that are here, or else those that the server
+    /// gives.
+    fn with_numbers(&mut self, does: fn(&mut Self, &[String])) -> Vec<Effect> {
+        let words = self.filter.words();
+        match self.list.ask_numbers(words).filter(|_| !self.is_whole()) {
+            None => {
+                let here = self.rows().iter().filter_map(L::record);
+                let numbers: Vec<String> = here.map(Cow::into_owned).collect();
+                does(self, &numbers);
+                Vec::new()
+            }
+            Some(question) => {
+                let asked = self.filter.asked();
+                let then = move |screen: &mut Self, session: &mut Session, keys: Vec<Key>| {
+                    if screen.filter.asked() != asked {
+                        session.warn("De lijst veranderde net; er is niets gemerkt, merk nog eens");
+                        return;
+                    }
+                    let number = |(year, n)| RecordId::referral(i32::from(year), n).number;
+                    let numbers: Vec<String> = keys.into_iter().map(number).collect();
+                    does(screen, &numbers);
+                };
+                vec![ask_for(question, then)]
+            }
+        }
+    }
+
     /// Marks every record from the one that was marked last to the cursor.
-    fn mark_from_last(&mut self) {
-        let at = self.place.cursor.at;
-        let last = self.last_marked.clone();
-        let from = (0..self.rows().len()).find(|row| self.number_at(*row) == last);
-        let from = from.filter(|_| last.is_some()).unwrap_or(at);
+    fn mark_from_last(&mut self, numbers: &[String]) {
+        let here = self.number_at(self.place.cursor.at);
+        let place = |wanted: &Option<String>| {
+            let wanted = wanted.as_ref()?;
+            numbers.iter().position(|number| number == wanted)
+        };
+        let Some(at) = place(&here) else { return };
+        let from = place(&self.last_marked).unwrap_or(at);
         let range = from.min(at)..=from.max(at);
-        let marked: Vec<String> = range.filter_map(|row| self.number_at(row)).collect();
-        self.marks.extend(marked);
-        self.last_marked = self.number_at(at);
+        self.marks.extend(numbers[range].iter().cloned());
+        self.last_marked = here;
     }
 
     /// Marks every record of the list as it is filtered; once all are, takes their marks away.
-    fn mark_all(&mut self) {
-        let all = (0..self.rows().len()).filter_map(|row| self.number_at(row));
-        let all: BTreeSet<String> = all.collect();
-        if all.is_subset(&self.marks) {
-            self.marks.retain(|number| !all.contains(number));
+    fn mark_all(&mut self, numbers: &[String]) {
+        if numbers.iter().all(|number| self.marks.contains(number)) {
+            self.unmark(numbers);
         } else {
-            self.marks.extend(all);
+            self.marks.extend(numbers.iter().cloned());
         }
     }
 
     /// Takes in rows; the cursor stays on the row it was on.
-    fn take(&mut self, session: &Session, rows: Vec<L::Row>) -> Vec<Effect> {
+    fn take(&mut self, session: &Session, rows: Vec<L::Row>, part: Part) -> Vec<Effect> {
         let sought = self.sought.take();
         let is_sought = |row: &L::Row| L::record(row).as_deref() == sought.as_deref();
         let found = rows.iter().position(is_sought).filter(|_| sought.is_some());
@@ -247,8 +314,9 @@ impl<L: List> ListScreen<L> {
                 .and_then(|here| rows.iter().position(|row| L::is_same(here, row))),
         };
         self.rows = Some(rows);
+        self.part = part;
         if let Some(now_at) = now_at {
-            self.place.cursor.follow(now_at);
+            self.place.cursor.follow(part.from + now_at);
         }
         self.settle(session);
         self.moved(session)
@@ -265,15 +333,20 @@ impl<L: List> ListScreen<L> {
             return Vec::new();
         }
         self.list.found_by(self.filter.words());
+        let part = L::part(&answer);
         let rows = self.list.rows(session, answer);
-        self.take(session, rows)
+        let whole = Part {
+            from: 0,
+            count: rows.len(),
+        };
+        self.take(session, rows, part.unwrap_or(whole))
     }
 
     /// The server cannot read the filter: without the word that is being typed, or no list.
     fn refuse(&mut self, session: &Session, asked: u32, why: &str) -> Vec<Effect> {
         match self.filter.refuse(asked, why) {
             Refused::AskAgain => self.reload(session),
-            Refused::Said => self.take(session, Vec::new()),
+            Refused::Said => self.take(session, Vec::new(), Part::default()),
             Refused::Stale => Vec::new(),
         }
     }
@@ -302,11 +375,17 @@ impl<L: List> Screen for ListScreen<L> {
     }
 
     fn len(&self, _: &Session) -> usize {
-        self.rows().len()
+        self.part.count
     }
 
     fn reload(&mut self, session: &Session) -> Vec<Effect> {
         let asked = self.filter.ask();
+        let number = self.sought.clone().or_else(|| self.record_here());
+        self.list.look_around(Around {
+            key: number.and_then(|number| key_of(&number)),
+            at: self.place.cursor.at,
+            rows: self.height(session) * SCREENS_AROUND,
+        });
         let question = self.list.ask(self.filter.words(), session);
         let rows = ask_or(
             question,
@@ -403,14 +482,15 @@ impl<L: List> Screen for ListScreen<L> {
     }
 
     fn moved(&mut self, session: &Session) -> Vec<Effect> {
-        L::moved(self, session)
+        let more = self.ask_in_sight(session);
+        more.into_iter().chain(L::moved(self, session)).collect()
     }
 
     fn run(&mut self, session: &mut Session, id: &'static str) -> Option<Vec<Effect>> {
         match id {
             "merken" => return Some(self.mark(session)),
-            "merken-tot-hier" => self.mark_from_last(),
-            "alles-merken" => self.mark_all(),
+            "merken-tot-hier" => return Some(self.with_numbers(Self::mark_from_last)),
+            "alles-merken" => return Some(self.with_numbers(Self::mark_all)),
             "sorteren" => arranging::choose_order::<L>(session),
             "kolommen" => arranging::choose_columns(self, session),
             _ => return L::run(self, session, id),
@@ -439,8 +519,12 @@ impl<L: List> Screen for ListScreen<L> {
     }
 
     fn marked(&self) -> Vec<String> {
-        // In the order of the list; what the filter hides comes after.
-        let listed = (0..self.rows().len()).filter_map(|row| self.number_at(row));
+        // In the order of the list; what is not here comes after.
+        let listed = self
+            .rows()
+            .iter()
+            .filter_map(L::record)
+            .map(Cow::into_owned);
         let mut marked: Vec<String> = Vec::with_capacity(self.marks.len());
         let mut rest = self.marks.clone();
         marked.extend(listed.filter(|number| rest.remove(number)));
@@ -463,7 +547,7 @@ impl<L: List> Screen for ListScreen<L> {
     }
 
     fn hide(&mut self) {
-        self.rows = None;
+        self.forget_rows();
         self.list = L::default();
     }
 
@@ -498,7 +582,7 @@ impl<L: List> Screen for ListScreen<L> {
         let whole = pen.height();
         pen.part((0, 0), (width, whole)).list(
             (L::HEAD, self.height(session)),
-            (self.place.cursor, self.rows().len()),
+            (self.place.cursor, self.part.count),
             |index| self.line_at(index, session, width),
         );
         if beside > 0 {

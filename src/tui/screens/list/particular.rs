@@ -4,10 +4,10 @@ use std::borrow::Cow;
 
 use ratatui::text::Line;
 
-use super::ListScreen;
+use super::{ListScreen, Part};
 use crate::domain::workflow::Action;
-use crate::ipc::question::Question;
-use crate::office::views::{Filtered, View};
+use crate::ipc::question::{self, Question};
+use crate::office::views::{Around, Filtered, View};
 use crate::tui::effect::Effect;
 use crate::tui::model::Session;
 use crate::tui::pen::Pen;
@@ -42,6 +42,19 @@ pub trait List: Default + Sized + 'static {
 
     /// What to ask, with the words of the filter.
     fn ask(&self, words: &[String], session: &Session) -> Self::Asks;
+
+    /// Which part is asked next, where it is asked in parts.
+    fn look_around(&mut self, _: Around) {}
+
+    /// Where the rows of an answer stand in the list; none where they are all of it.
+    fn part(_: &<Self::Asks as Question>::Answer) -> Option<Part> {
+        None
+    }
+
+    /// What brings the numbers of the whole list, where it is asked in parts.
+    fn ask_numbers(&self, _: &[String]) -> Option<question::Queue> {
+        None
+    }
 
     /// What to ask beside the rows.
     fn ask_more(&self) -> Vec<Effect> {
@@ -96,14 +109,15 @@ pub trait List: Default + Sized + 'static {
         Self::TABLE.heads(session.look, width, &screen.columns)
     }
 
-    /// A row as a line.
+    /// A row as a line. One that was asked but is not there yet is empty for a moment.
     fn line(
         screen: &ListScreen<Self>,
         at: usize,
         session: &Session,
         width: usize,
     ) -> Line<'static> {
-        Self::TABLE.line(&screen.rows()[at], session, (width, &screen.columns))
+        let line = |row| Self::TABLE.line(row, session, (width, &screen.columns));
+        screen.row(at).map_or_else(Line::default, line)
     }
 
     /// What to say where nothing is listed.

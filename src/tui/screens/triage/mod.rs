@@ -297,10 +297,12 @@ impl List for Own {
             }
             return;
         }
+        let sort = asked.as_ref().and_then(|asked| asked.sort.clone());
         let asked = asked.filter(|_| only.is_empty());
         screen.list = Own {
+            // What is marked comes in the order of the list too, wherever in it that was.
+            sort: sort.or_else(|| (!only.is_empty()).then(|| "termijn".to_owned())),
             only,
-            sort: asked.as_ref().and_then(|asked| asked.sort.clone()),
             ..Self::default()
         };
         let words = asked.map_or_else(Vec::new, |asked| asked.filter);

@@ -3,6 +3,8 @@
 //! `exchange` reads files into these rows; `office` makes records of them. Names of wijken, teams, providers and
 //! employees are still text here, because only the office knows which ones exist.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -355,6 +357,35 @@ pub struct SpendingRow {
     /// Columns of the office's own.
     pub own: Vec<OwnColumn>,
 }
+
+/// One row of a list that grows with contracts, as the actions that make and finish such a line ask for it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ItemRow {
+    /// The record's number in the file.
+    pub row: u32,
+    /// The contract, as written.
+    pub contract: String,
+    /// The fields of the action that makes it, by name; what the row leaves empty is not there.
+    pub made: BTreeMap<String, String>,
+    /// Those of the action that finishes it; empty when the row says nothing of that.
+    pub finished: BTreeMap<String, String>,
+    /// Values that could not be read, kept as they stood.
+    pub raw: Vec<RawValue>,
+    /// Columns of the office's own.
+    pub own: Vec<OwnColumn>,
+}
+
+/// One row of `tarieven`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TariffRow(pub ItemRow);
+
+/// One row of `resultaten`: what was agreed, and what was measured of it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ResultRow(pub ItemRow);
+
+/// One row of `gespreksafspraken`: what someone promised in a talk, and when it was done.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PromiseRow(pub ItemRow);
 
 /// One row of `aanbestedingen`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -19,6 +19,7 @@ pub mod error;
 pub mod figures;
 pub mod hidden;
 pub mod ics;
+pub mod items;
 pub mod ocds;
 pub mod own;
 pub mod profile;

@@ -65,6 +65,8 @@ pub trait ImportRow: Sized {
     const DAYS: &'static [usize];
     /// Whether several rows that are known by the same make one record.
     const IS_GATHERED: bool = false;
+    /// Whether rows that are known by the same are each of their own: lines of one contract.
+    const IS_ONE_OF_SEVERAL: bool = false;
 
     /// Makes a row of a record.
     ///
@@ -338,7 +340,7 @@ impl<S: Read + Seek, R: ImportRow> RowReader<S, R> {
         }
         let mut cells = Cells::new(self.row, &self.known, &self.record);
         let key = cells.raw_text(R::KNOWN_BY).trim().to_lowercase();
-        if !R::IS_GATHERED {
+        if !R::IS_GATHERED && !R::IS_ONE_OF_SEVERAL {
             check_known(&mut cells, R::KNOWN_BY, &key, &mut self.seen.keys);
         }
         cells.check_doubles();

@@ -15,7 +15,8 @@ use self::input::{Input, Source};
 use self::report::{Report, Told};
 use crate::domain::record::Kind;
 use crate::domain::rows::{
-    AanbestedingRow, ContractRow, EmployeeRow, Melding, ProviderRow, ReferralRow, SpendingRow,
+    AanbestedingRow, ContractRow, EmployeeRow, Melding, PromiseRow, ProviderRow, ReferralRow,
+    ResultRow, SpendingRow, TariffRow,
 };
 use crate::exchange::error::ReadError;
 use crate::exchange::own::OwnReader;
@@ -98,6 +99,9 @@ pub const LISTS: &[List] = &[
     List::of::<ContractRow>(),
     List::of::<AanbestedingRow>(),
     List::of::<SpendingRow>(),
+    List::of::<TariffRow>(),
+    List::of::<ResultRow>(),
+    List::of::<PromiseRow>(),
 ];
 
 impl List {

@@ -12,7 +12,8 @@ use crate::domain::record::{Kind, Record};
 use crate::domain::registers::user::Scope;
 use crate::domain::rights::Actor;
 use crate::domain::rows::{
-    AanbestedingRow, ContractRow, EmployeeRow, Melding, ProviderRow, ReferralRow, SpendingRow,
+    AanbestedingRow, ContractRow, EmployeeRow, Melding, PromiseRow, ProviderRow, ReferralRow,
+    ResultRow, SpendingRow, TariffRow,
 };
 use crate::domain::words::Role;
 use crate::domain::workflow::Refusal;
@@ -88,6 +89,9 @@ lists! {
     Contracts(ContractRow) = Contract, "contracten";
     Aanbestedingen(AanbestedingRow) = Aanbesteding, "aanbestedingen";
     Spendings(SpendingRow) = Contract, "bestedingen";
+    Tariffs(TariffRow) = Contract, "tarieven";
+    Results(ResultRow) = Contract, "resultaten";
+    Promises(PromiseRow) = Contract, "gespreksafspraken";
 }
 
 impl Rows {

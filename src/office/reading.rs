@@ -92,6 +92,9 @@ impl<'a, 'w> Reading<'a, 'w> {
             Rows::Contracts(rows) => self.each(&rows, Self::contract),
             Rows::Aanbestedingen(rows) => self.each(&rows, Self::aanbesteding),
             Rows::Spendings(rows) => self.each(&rows, Self::spending),
+            Rows::Tariffs(rows) => self.each(&rows, Self::tariff),
+            Rows::Results(rows) => self.each(&rows, Self::result),
+            Rows::Promises(rows) => self.each(&rows, Self::promise),
             Rows::Records(groups) => self.each(&groups, |reading, group| {
                 if let Err(refusal) = reading.records(group) {
                     reading.failed = Some(refusal);

@@ -392,6 +392,17 @@ impl Model {
                         told.push_str(&format!(", toets {keys}"));
                     }
                 }
+                // Nobody types `reden=…` here.
+                None if after.starts_with("=…") => {
+                    told.push_str(&format!("veld {word}"));
+                    rest = &after["=…".len()..];
+                    continue;
+                }
+                None if !word.is_empty() && after.starts_with('=') => {
+                    told.push_str(&format!("{word}: "));
+                    rest = &after[1..];
+                    continue;
+                }
                 None => told.push_str(word),
             }
             let other = after.find(is_of_id).unwrap_or(after.len());

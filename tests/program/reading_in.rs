@@ -328,3 +328,128 @@ fn what_the_books_say_was_spent_is_read_in_once_however_often_and_from_whatever_
         assert!(refused.contains(reason), "{reason}: {refused}");
     }
 }
+
+/// Reads lines in as a list; returns what the program tells.
+fn read_in(data: &Path, list: &str, lines: &[&str]) -> serde_json::Value {
+    let file = data.parent().unwrap().join(format!("{list}.csv"));
+    fs::write(&file, lines.join("\r\n")).unwrap();
+    let told = done(data, &["import", list, text(&file), "--json"]);
+    serde_json::from_str(&told).unwrap()
+}
+
+fn counts(told: &serde_json::Value) -> [u64; 4] {
+    ["toegevoegd", "bijgewerkt", "ongewijzigd", "geweigerd"]
+        .map(|name| told[name].as_u64().unwrap())
+}
+
+#[test]
+fn tariffs_results_and_promises_are_read_in_by_the_rules_of_their_actions_and_once() {
+    let home = tempfile::tempdir().unwrap();
+    let data = store(home.path(), "data", 0);
+    for line in [
+        "aanbieder-registreren nummer=L001 naam=Naoberhuis",
+        "contract-registreren nummer=RO-2026-001 titel=x soort=contract begin=2026-01-01 einde=2026-12-31 aandachtsveld=vervoer perceel=1",
+        "partij-toevoegen RO-2026-001 partij=L001",
+    ] {
+        done(
+            &data,
+            &[&["doe"][..], &line.split(' ').collect::<Vec<_>>()].concat(),
+        );
+    }
+    const TARIFFS: &[&str] = &[
+        "Contractnr;Productcode;Eenheid;Tarief;Vanaf;Tot en met;Indexering;Indexering maand;Perceel;Omschrijving",
+        "RO-2026-001;02A03;uur;60,05;01-01-2026;;OVA 90 %;1;perceel 1;begeleiding",
+        "RO-2026-001;02A03;uur;61,00;01-06-2026;;;;vervoer, perceel 1;",
+        "RO-2026-001;02A04;;61,00;01-06-2026;;;;;",
+        "RO-2026-001;02A05;uur;gratis;01-06-2026;;;;;",
+        "RO-2026-009;02A05;uur;1,00;01-06-2026;;;;;",
+        "RO-2026-001;02A06;uur;1,00;01-06-2026;;;;perceel 7;",
+    ];
+    let told = read_in(&data, "tarieven", TARIFFS);
+    assert_eq!(counts(&told), [1, 0, 0, 5], "{told}");
+    let refused = fs::read_to_string(home.path().join("tarieven.csv.geweigerd.csv")).unwrap();
+    for reason in [
+        "Voor 02A03 per uur geldt al € 60,05",
+        "eenheid",
+        "geen tarief dat te lezen is",
+        "RO-2026-009 staat niet in het register",
+        "geen perceel ‘perceel 7’",
+    ] {
+        assert!(refused.contains(reason), "{reason}: {refused}");
+    }
+    // What followed on it by hand does not make it another.
+    done(
+        &data,
+        &[
+            "doe",
+            "tarief-opvolgen",
+            "RO-2026-001",
+            "tarief=1",
+            "van=2026-07-01",
+            "percentage=2,5",
+        ],
+    );
+    assert_eq!(counts(&read_in(&data, "tarieven", TARIFFS))[..3], [0, 0, 1]);
+
+    let results = |measured: &str| {
+        read_in(
+            &data,
+            "resultaten",
+            &[
+                "Contractnr;Afspraak;Streefwaarde;Eenheid;Nulmeting;Partij;Aandeel;Periode;Gemeten;Gemeten op",
+                &format!("RO-2026-001;eigen regie;78;%;77;;;2026;{measured}"),
+                "RO-2026-001;uitstroom;hoogstens 10;cliënten;;Naoberhuis;60 %;2026;;",
+                "RO-2026-001;uitstroom;hoogstens 10;;;;;2025;;",
+            ],
+        )
+    };
+    assert_eq!(counts(&results(";")), [2, 0, 0, 1]);
+    assert_eq!(counts(&results("77;01-11-2026")), [0, 1, 1, 1]);
+    assert_eq!(counts(&results("77;01-11-2026")), [0, 0, 2, 1]);
+    let told = results("79;01-11-2026");
+    assert_eq!(counts(&told), [0, 0, 2, 1]);
+    assert!(
+        told.to_string().contains("al iets anders gemeten"),
+        "{told}"
+    );
+
+    let promises = |done: &str| {
+        read_in(
+            &data,
+            "gespreksafspraken",
+            &[
+                "Contractnr;Actie;Actiehouder;Deadline;Gedaan op;Uitkomst",
+                &format!("RO-2026-001;cijfers leveren;L001;01-12-2027;{done}"),
+            ],
+        )
+    };
+    assert_eq!(counts(&promises(";")), [1, 0, 0, 0]);
+    assert_eq!(counts(&promises(";")), [0, 0, 1, 0]);
+    let today = chrono::Local::now().date_naive();
+    assert_eq!(
+        counts(&promises(&format!("{today};gekregen"))),
+        [0, 1, 0, 0]
+    );
+
+    let contract = done(&data, &["toon", "RO-2026-001", "--json"]);
+    let contract: serde_json::Value = serde_json::from_str(&contract).unwrap();
+    let tariff = &contract["tarieven"][0];
+    assert_eq!(
+        (
+            &tariff["bedrag"],
+            &tariff["voor_perceel"],
+            &tariff["indexering_maand"]
+        ),
+        (&6005.into(), &"vervoer, perceel 1".into(), &1.into())
+    );
+    assert_eq!(contract["resultaatafspraken"][0]["gemeten"], "77");
+    assert_eq!(contract["resultaatafspraken"][1]["aandeel"], 6000);
+    assert_eq!(contract["gespreksafspraken"][0]["wie"], "Naoberhuis");
+    assert_eq!(contract["gespreksafspraken"][0]["uitkomst"], "gekregen");
+    // A column of the office's own is not lost.
+    assert!(
+        contract["ruw"].to_string().contains("begeleiding"),
+        "{}",
+        contract["ruw"]
+    );
+}

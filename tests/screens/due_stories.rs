@@ -150,3 +150,26 @@ fn vandaag_counts_what_the_list_of_signals_has_also_of_a_dossier_that_is_closed(
         .collect();
     assert_eq!(listed, all);
 }
+
+#[test]
+fn every_line_of_vandaag_names_whom_it_is_about_however_much_is_said() {
+    let desk = Desk::with_data(250);
+    desk.hire("connie", "contract", "alles");
+    for (who, width) in [("bea", 80), ("bea", 132), ("connie", 80), ("connie", 132)] {
+        let overview = desk.office.overview(&desk.caller(who)).unwrap();
+        let mut robot = desk.sits_down(who);
+        robot.resizes(width, 43);
+        let screen = robot.screen();
+        let lines: Vec<&str> = screen.lines().collect();
+        let shown: Vec<_> = overview.signals.iter().take(30).zip(&lines[3..]).collect();
+        assert!(shown.len() >= 20, "{}", shown.len());
+        for (line, drawn) in shown {
+            let name: String = line.signal.titel.chars().take(5).collect();
+            let told = drawn.split_once(" · ").map(|(_, name)| name);
+            assert!(
+                told.is_some_and(|told| told.starts_with(&name)),
+                "{name}: {drawn}"
+            );
+        }
+    }
+}

@@ -31,10 +31,14 @@ impl Due {
             (S::OptieMelden, _) => format!("optie melden {when} {day}"),
             (S::AanbestedingStarten, _) => format!("aanbesteden {when} {day}"),
             (_, Detail::Gap { from, until }) => {
-                let days = until.map(|until| format!(": {} dagen", (until - from).num_days() + 1));
-                format!("gat vanaf {day}{}", days.unwrap_or_default())
+                match until.map(|until| (until - from).num_days() + 1) {
+                    Some(days) => format!("gat {day}: {days} dagen"),
+                    None => format!("gat vanaf {day}"),
+                }
             }
-            (_, Detail::Twice { .. }) => format!("dubbel gedekt vanaf {day}"),
+            (S::ClientenInformeren, _) => format!("informeren {day}"),
+            (S::ResultaatNietGehaald, _) => format!("niet gehaald {day}"),
+            (_, Detail::Twice { .. }) => format!("dubbel vanaf {day}"),
             (_, Detail::Spent { threshold, .. }) => format!("boven {threshold} % besteed"),
             (_, Detail::Plain) => self.signal.word().to_owned(),
             (signal, _) => format!("{signal} {day}"),

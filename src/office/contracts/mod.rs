@@ -4,6 +4,7 @@
 
 pub mod agenda;
 mod filter;
+mod items;
 mod read_in;
 pub mod signals;
 mod spent;

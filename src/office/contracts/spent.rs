@@ -4,28 +4,16 @@ use crate::domain::contract::bought::{buys_nothing, perceel_named};
 use crate::domain::contract::dates::current_end;
 use crate::domain::contract::parts::Spending;
 use crate::domain::dates::with_year;
-use crate::domain::record::{Kind, Part, Record, RecordId};
+use crate::domain::record::{Part, Record};
 use crate::domain::rows::SpendingRow;
 use crate::domain::workflow::Refusal;
-use crate::office::reading::{Reading, number_of};
+use crate::office::reading::Reading;
 
 impl Reading<'_, '_> {
     pub(in crate::office) fn spending(&mut self, row: &SpendingRow) {
-        let known = self.known(|register| number_of(register.find_contract(&row.contract)));
-        let newest =
-            known.and_then(|number| self.writer.newest(&RecordId::new(Kind::Contract, number)));
-        let Some(contract) = newest else {
-            let no = Refusal::rule(format!(
-                "Contract {} staat niet in het register",
-                row.contract
-            ));
-            self.failed = Some(no.unless("Lees eerst de contracten in, of kijk het nummer na"));
+        let Some(contract) = self.contract_of(&row.contract) else {
             return;
         };
-        if contract.taken_out().is_some() {
-            self.failed = Some(self.is_out(&contract));
-            return;
-        }
         if buys_nothing(&contract) {
             let no = Refusal::rule(format!(
                 "{} is een convenant: daar wordt niets onder ingekocht",

@@ -76,11 +76,14 @@ impl List for Own {
             &signal.tekst
         };
         let room = width.saturating_sub(16);
-        // A few letters of a name say nothing.
-        let least = BEFORE_NAME + LEAST_OF_NAME.min(signal.titel.width());
-        let text = match signal.titel.is_empty() || told.width() + least > room {
+        // Whom it is about always stands there; of a long text the end gives way.
+        let name = signal.titel.width().min(room / NAME_PART);
+        let text = match signal.titel.is_empty() {
             true => told.clone(),
-            false => format!("{told} · {}", signal.titel),
+            false => {
+                let told = fit(look, told, room.saturating_sub(BEFORE_NAME + name));
+                format!("{told} · {}", signal.titel)
+            }
         };
         Line::from(vec![
             Span::raw(" "),
@@ -127,8 +130,8 @@ impl List for Own {
 
 /// The dot between what is said and whom it is about, in cells.
 const BEFORE_NAME: usize = 3;
-/// Cells of a name by which it is known.
-const LEAST_OF_NAME: usize = 6;
+/// One part in so many of a line is the name's, however much is said.
+const NAME_PART: usize = 5;
 
 /// How much is in every state.
 fn draw_counts(side: &mut Pen<'_, '_>, overview: &Overview) {

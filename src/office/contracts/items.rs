@@ -1,0 +1,219 @@
+//! Rows of what grows with contracts, read in: tariffs, results and what was promised. Each item is made and finished by the
+//! actions that do so by hand, so a file is held to the same rules; one that is there already is not made again.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use crate::domain::contract::parts::{Agreement, Promise, Tariff};
+use crate::domain::record::{Element, Kind, Part, Record, RecordId};
+use crate::domain::rows::{ItemRow, PromiseRow, RawValue, ResultRow, TariffRow};
+use crate::domain::workflow::{Context, Refusal, decide, find};
+use crate::office::reading::{Reading, number_of};
+
+/// How the items of one list are made.
+struct Way<E> {
+    /// The action that makes one.
+    makes: &'static str,
+    /// The action that finishes one, with the field that says which.
+    finishes: Option<(&'static str, &'static str)>,
+    /// Whether the first, that is known, is the one that a file says, finished or not.
+    is_same: fn(&E, &E) -> bool,
+    /// The day it was finished and with what; no day while it is not.
+    end: fn(&E) -> (Option<NaiveDate>, &str),
+    /// What is told where a file finishes it in another way.
+    stays: &'static str,
+}
+
+const TARIFFS: Way<Tariff> = Way {
+    makes: "tarief-toevoegen",
+    finishes: None,
+    // What followed on it ended it.
+    is_same: |known, said| {
+        let ends = |until| said.until.is_none() || said.until == until;
+        known.is_same_as(said)
+            && (known.from, known.amount) == (said.from, said.amount)
+            && ends(known.until)
+    },
+    end: |_| (None, ""),
+    stays: "",
+};
+
+const RESULTS: Way<Agreement> = Way {
+    makes: "resultaat-afspreken",
+    finishes: Some(("resultaat-meten", "afspraak")),
+    is_same: |known, said| {
+        let known = Agreement {
+            measured: String::new(),
+            measured_on: None,
+            ..known.clone()
+        };
+        known == *said
+    },
+    end: |one| (one.measured_on, &one.measured),
+    stays: "in wijkregie is al iets anders gemeten; dat blijft zo, kijk na wat klopt",
+};
+
+const PROMISES: Way<Promise> = Way {
+    makes: "gespreksafspraak-maken",
+    finishes: Some(("gespreksafspraak-afronden", "gespreksafspraak")),
+    // Without a day of its own it was agreed the day it was read in.
+    is_same: |known, said| {
+        (&known.text, &known.owner, known.due) == (&said.text, &said.owner, said.due)
+    },
+    end: |one| (one.done, &one.outcome),
+    stays: "in wijkregie is deze afspraak al anders afgerond; dat blijft zo, kijk na wat klopt",
+};
+
+impl Reading<'_, '_> {
+    pub(in crate::office) fn tariff(&mut self, row: &TariffRow) {
+        self.item(&row.0, &TARIFFS);
+    }
+
+    pub(in crate::office) fn result(&mut self, row: &ResultRow) {
+        self.item(&row.0, &RESULTS);
+    }
+
+    pub(in crate::office) fn promise(&mut self, row: &PromiseRow) {
+        self.item(&row.0, &PROMISES);
+    }
+
+    /// The contract that a row names; none, with the reason kept, when there is none or it was taken out.
+    pub(super) fn contract_of(&mut self, text: &str) -> Option<Record> {
+        let known = self.known(|register| number_of(register.find_contract(text)));
+        let newest =
+            known.and_then(|number| self.writer.newest(&RecordId::new(Kind::Contract, number)));
+        let Some(contract) = newest else {
+            let no = Refusal::rule(format!("Contract {text} staat niet in het register"));
+            self.failed = Some(no.unless("Lees eerst de contracten in, of kijk het nummer na"));
+            return None;
+        };
+        if contract.taken_out().is_some() {
+            self.failed = Some(self.is_out(&contract));
+            return None;
+        }
+        Some(contract)
+    }
+
+    fn item<E: Element + PartialEq>(&mut self, row: &ItemRow, way: &Way<E>) {
+        let Some(contract) = self.contract_of(&row.contract) else {
+            return;
+        };
+        match self.with_item(&contract, row, way) {
+            Ok((after, _)) if after == contract => self.count(false),
+            Ok((after, is_new)) => {
+                self.change(contract, after);
+                match is_new {
+                    true => self.result.added += 1,
+                    false => self.count(true),
+                }
+            }
+            Err(refusal) => self.failed = Some(refusal),
+        }
+    }
+
+    /// The contract with the item of a row, and whether that is a new one.
+    fn with_item<E: Element + PartialEq>(
+        &mut self,
+        contract: &Record,
+        row: &ItemRow,
+        way: &Way<E>,
+    ) -> Result<(Record, bool), Refusal> {
+        // As it would be if it were the only one.
+        let mut bare = contract.clone();
+        bare.parts.retain(|key, _| key.kind != E::KIND);
+        let alone = self.done(way.makes, &bare, &row.made)?;
+        let finishing = way.finishes.filter(|_| !row.finished.is_empty());
+        let whole = match finishing {
+            Some((action, field)) => {
+                let n = last::<E>(&alone).map_or(0, |(n, _)| n);
+                self.done(action, &alone, &numbered(&row.finished, field, n))?
+            }
+            None => alone.clone(),
+        };
+        let (Some((_, said)), Some((_, in_full))) = (last::<E>(&alone), last::<E>(&whole)) else {
+            return Ok((contract.clone(), false));
+        };
+        let mut understood = Record::new(contract.id.clone());
+        let part = whole.of(E::KIND).next_back().map(|(_, part)| part.clone());
+        if let Some(part) = part {
+            understood.add(part);
+        }
+        self.tell(&understood);
+        let known = {
+            let all = contract.of(E::KIND);
+            let mut all = all.filter_map(|(key, part)| Some((key.n, E::of(part)?)));
+            all.find(|(_, known)| (way.is_same)(known, said))
+                .map(|(n, _)| n)
+        };
+        let (mut after, n) = match known {
+            Some(n) => (contract.clone(), n),
+            None => {
+                let mut after = self.done(way.makes, contract, &row.made)?;
+                let n = last::<E>(&after).map_or(0, |(n, _)| n);
+                keep(&mut after, row, &format!("{} {n}", E::KIND.word()));
+                (after, n)
+            }
+        };
+        if let Some((action, field)) = finishing {
+            let end = after
+                .element::<E>(n)
+                .map_or((None, ""), |one| (way.end)(one));
+            if end.0.is_none() {
+                after = self.done(action, &after, &numbered(&row.finished, field, n))?;
+            } else if end != (way.end)(in_full) {
+                let given: Vec<&str> = row.finished.values().map(String::as_str).collect();
+                self.warn(row.row, field, &given.join(", "), way.stays.to_owned());
+            }
+        }
+        Ok((after, known.is_none()))
+    }
+
+    /// A record as an action by whoever reads in makes it.
+    fn done(
+        &self,
+        action: &str,
+        record: &Record,
+        given: &BTreeMap<String, String>,
+    ) -> Result<Record, Refusal> {
+        let unknown = || Refusal::rule(format!("Er is geen actie {action}"));
+        let action = find(action).ok_or_else(unknown)?;
+        let model = self.writer.model();
+        let context = Context {
+            now: self.stamp.at,
+            today: self.today,
+            actor: self.stamp.who,
+            register: &model.register,
+            related: &[],
+            occupied: &|_, _| 0,
+            last_change: &|_| None,
+        };
+        let (_, changed) = decide(action, record, given, &context)?;
+        Ok(changed.into_iter().next().unwrap_or_else(|| record.clone()))
+    }
+}
+
+/// The last item of a list, with its number.
+fn last<E: Element>(record: &Record) -> Option<(u32, &E)> {
+    let (key, part) = record.of(E::KIND).next_back()?;
+    Some((key.n, E::of(part)?))
+}
+
+/// Fields of an action about the n-th item.
+fn numbered(given: &BTreeMap<String, String>, field: &str, n: u32) -> BTreeMap<String, String> {
+    let mut given = given.clone();
+    given.insert(field.to_owned(), n.to_string());
+    given
+}
+
+/// What a row has that no field takes stands with the contract, with the item it came with: nothing is lost.
+fn keep(record: &mut Record, row: &ItemRow, item: &str) {
+    let own = row.own.iter().map(|own| (&own.field, &own.value));
+    let raw = row.raw.iter().map(|raw| (&raw.field, &raw.value));
+    for (field, value) in own.chain(raw) {
+        record.add(Part::RawValue(RawValue {
+            field: format!("{field} ({item})"),
+            value: value.clone(),
+        }));
+    }
+}

@@ -229,6 +229,9 @@ impl<'o> Story<'o> {
         self.wij("onderzoek-starten", filled![REGIEVOERDER = key.as_str()]);
         if self.is_of_team(key) {
             self.wij("toewijzen", filled![MEDEWERKER = key.as_str()]);
+        } else {
+            // What comes after it is the same for either.
+            self.moment();
         }
         self.pass(0, 3);
         if self.dice.chance(85) {

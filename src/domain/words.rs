@@ -375,6 +375,36 @@ words! {
     }
 }
 
+impl ConsentGround {
+    /// The grounds on which someone of an age can consent, the usual first: under 12 a parent, from 12 to 16 the child and
+    /// a parent, from 16 the resident, unless a curator or mentor decides (Wmo art. 5.3.3 lid 2, Jeugdwet art. 7.3.11
+    /// lid 2). All of them where the age is not known.
+    #[must_use]
+    pub const fn at(age: Option<u32>) -> &'static [Self] {
+        match age {
+            None => &[
+                Self::Zelf,
+                Self::Ouder,
+                Self::KindEnOuder,
+                Self::Curator,
+                Self::Mentor,
+            ],
+            Some(..12) => &[Self::Ouder],
+            Some(12..16) => &[Self::KindEnOuder],
+            Some(_) => &[Self::Zelf, Self::Curator, Self::Mentor],
+        }
+    }
+
+    /// Who gives consent on this ground.
+    #[must_use]
+    pub const fn giver(self) -> &'static str {
+        match self {
+            Self::Zelf => "inwoner zelf",
+            ground => ground.word(),
+        }
+    }
+}
+
 words! {
     /// Why only a few may see a resident's dossiers.
     NarrowGround, "grond" {

@@ -235,9 +235,10 @@ impl Form {
             // What was typed counts, until the arrows went to a word.
             return self.choice.map(|choice| choice.min(last));
         }
+        let is_asked = field.spec.is_required && !field.spec.is_unmarked;
         let begun = || match words.iter().position(|word| fold(word) == typed) {
             Some(whole) => Some(whole),
-            None => (field.spec.is_required || !typed.is_empty()).then_some(0),
+            None => (is_asked || !typed.is_empty()).then_some(0),
         };
         self.choice.map(|choice| choice.min(last)).or_else(begun)
     }

@@ -387,7 +387,7 @@ fn numbers_are_of_what_one_sees_and_tell_no_name() {
 
 #[test]
 fn every_late_row_of_a_made_up_office_is_in_somebodys_numbers() {
-    let desk = Desk::with_data(450);
+    let desk = Desk::with_data(400);
     let late = found(&desk, "bea", "te-laat");
     assert!(late.len() > 20, "{}", late.len());
     let employees = desk.office.employees(&desk.caller("bea")).unwrap();

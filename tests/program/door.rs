@@ -591,6 +591,7 @@ fn something(kind: FieldKind) -> String {
         FieldKind::Number(low, _) => low.to_string(),
         FieldKind::Numbered(_) => "1 iets".to_owned(),
         FieldKind::Word(words) => words()[0].to_owned(),
+        FieldKind::Giver => "inwoner zelf".to_owned(),
         FieldKind::Resident => "P-0001".to_owned(),
         FieldKind::Household => "H-0001".to_owned(),
         FieldKind::Provider | FieldKind::Bidder => "L001".to_owned(),

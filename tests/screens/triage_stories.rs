@@ -88,9 +88,9 @@ fn the_back_office_gives_ten_without_consent_their_consent_and_their_team_in_six
     };
     press("D");
     for _ in &numbers {
-        // Offer; who gave it, what for and the answer, each with the Enter that takes what is marked; and do it.
+        // Offer; who gave it and what for, each with the Enter that takes what is marked; the answer, and do it.
         press("a");
-        press("<Enter><Enter><Enter><Enter>");
+        press("<Enter><Enter>j<F2>");
     }
     assert!(pressed <= 60, "{pressed} keys");
     bea.says("De stapel is leeg; u deed er 10");
@@ -113,6 +113,62 @@ fn the_answer_of_the_resident_is_never_filled_in_and_a_no_offers_nothing() {
     bea.types("<Enter><Enter>nee<Enter>");
     assert_eq!(state(&desk, &number), State::InOnderzoek);
     bea.says("nee, BT Hoogkerk");
+}
+
+#[test]
+fn however_often_enter_is_pressed_nobody_said_yes() {
+    let desk = desk();
+    let number = looked_into(&desk, "Aalbers");
+    let mut bea = desk.sits_down("bea");
+    bea.types("Da<Enter><Enter><Enter><Enter><Enter><Enter><F2>")
+        .says("Nog in te vullen: antwoord");
+    assert_eq!(desk.record("bea", &number).consents().count(), 0);
+    // Of several at once neither: not for whom, nor what the answer is.
+    bea.types("<Esc>w*tv").says("» partij*");
+    bea.types("<Enter>").says("inwoner zelf");
+    bea.types("<Enter><Enter><Enter><F2>")
+        .says("Nog in te vullen: partij, antwoord");
+    assert_eq!(desk.record("bea", &number).consents().count(), 0);
+    bea.types("j<Enter>").says("Nog in te vullen: partij");
+    bea.types("hoog<Enter><Enter>")
+        .says("Toestemming vastleggen: 1 gedaan");
+    let record = desk.record("bea", &number);
+    let consent = record.consent_for("hoogkerk").unwrap();
+    assert_eq!(consent.given_by, "inwoner zelf");
+}
+
+#[test]
+fn who_gives_consent_follows_the_age_and_another_is_named_with_a_ground() {
+    let desk = desk();
+    let number = looked_into(&desk, "Aalbers");
+    let born = |age: u32| {
+        let day = wijkregie::office::today() - chrono::Months::new(12 * age);
+        let given = format!("geboortedatum={day}");
+        desk.does("bea", "inwoner-wijzigen", "P-0001", &given);
+    };
+    let mut bea = desk.sits_down("bea");
+    for (age, offered, others) in [
+        (6, "ouder met gezag", "zelf"),
+        (13, "kind en ouder met gezag", "zelf"),
+        (17, "inwoner zelf", "ouder"),
+    ] {
+        born(age);
+        bea.types("D<Esc>Da").says("gegeven-door*").says(offered);
+        bea.does_not_say(others).types("<Esc>");
+    }
+    // Somebody by name: the ground is asked, and the cursor is there.
+    bea.types("a").fills_in("de buurman");
+    bea.types("<Enter>ja<Enter>")
+        .says("Op welke grond geeft ‘de buurman’ toestemming?")
+        .says("» grond");
+    bea.types("oud<Enter><Enter>").says("de inwoner is 17 jaar");
+    bea.types("<BS>".repeat(20).as_str())
+        .types("ment<Enter><Enter>");
+    assert_eq!(state(&desk, &number), State::Aangeboden);
+    let record = desk.record("bea", &number);
+    let consent = record.consent_for("hoogkerk").unwrap();
+    assert_eq!(consent.given_by, "de buurman");
+    assert_eq!(consent.ground.unwrap().word(), "mentor");
 }
 
 #[test]
@@ -291,7 +347,7 @@ fn a_wij_colleague_brings_a_new_one_to_the_offer_from_the_pile() {
     let number = desk.melding("Aalbers");
     let mut wim = desk.sits_down("wim");
     wim.types("D").says("nieuw").says("hulp bij de post");
-    let keys = "a<Enter><Enter><Enter><Enter><Enter>";
+    let keys = "a<Enter><Enter><Enter>j<Enter><Enter>";
     assert!(keys_of(keys).len() < 20);
     wim.types(keys);
     wim.says("De stapel is leeg");

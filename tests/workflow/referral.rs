@@ -45,6 +45,62 @@ fn nothing_is_offered_without_consent_for_that_bt() {
     assert!(no.contains("Jeugdwet art. 7.3.11"), "{no}");
 }
 
+/// By age, who gives consent and on which ground that is: Wmo art. 5.3.3 lid 2, Jeugdwet art. 7.3.11 lid 2. Without a
+/// ground where it is refused.
+const GIVERS: &str = "
+6  | ouder met gezag | | ouder met gezag
+6  | moeder, S. de Vries | | ouder met gezag
+6  | S. de Vries | ouder met gezag | ouder met gezag
+6  | inwoner zelf | |
+6  | inwoner zelf | ouder met gezag |
+6  | S. de Vries | |
+11 | kind en ouder met gezag | |
+12 | ouder met gezag | |
+12 | kind en ouder | | kind en ouder met gezag
+12 | moeder | kind en ouder met gezag | kind en ouder met gezag
+13 | inwoner | |
+13 | S. de Vries | ouder met gezag |
+15 | kind en ouder met gezag | | kind en ouder met gezag
+16 | inwoner | | zelf
+16 | inw | | zelf
+16 | vader | |
+40 | de buurman | |
+40 | buurman van inwoner | |
+40 | de buurman | mentor | mentor
+40 | curator | | curator
+40 | curator | mentor |
+40 | x | |
+";
+
+#[test]
+fn who_gives_consent_follows_the_age_and_is_known_by_a_word_or_by_a_ground() {
+    for line in GIVERS.trim().lines() {
+        let cells: Vec<&str> = line.split('|').map(str::trim).collect();
+        let [age, by, ground, kept] = cells[..] else {
+            panic!("{line}");
+        };
+        let mut case = Case::at(S::InOnderzoek);
+        let born = day("2026-04-13") - chrono::Months::new(12 * age.parse::<u32>().unwrap());
+        let person = case.related[0].resident_mut().unwrap();
+        person.birth_date = Some(born);
+        let mut given = CONSENT.replace("gegeven-door=inwoner", &format!("gegeven-door={by}"));
+        if !ground.is_empty() {
+            given += &format!("; grond={ground}");
+        }
+        if kept.is_empty() {
+            let no = case.refused(WIJ, "toestemming-vastleggen", &given);
+            assert!(
+                no.contains("gegeven-door") || no.contains("grond"),
+                "{line}: {no}"
+            );
+            continue;
+        }
+        case.done(WIJ, "toestemming-vastleggen", &given);
+        let consent = case.record.consent_for("hoogkerk").unwrap();
+        assert_eq!(consent.ground.unwrap().word(), kept, "{line}");
+    }
+}
+
 #[test]
 fn an_override_needs_the_right_and_a_reason() {
     let mut case = Case::at(S::InOnderzoek);

@@ -53,6 +53,8 @@ pub enum FieldKind {
     Bts,
     /// What a resident lets a party know, with commas or as a sentence.
     ConsentParts,
+    /// Who gives consent: one of those who can by themselves, or somebody by name.
+    Giver,
     /// A wijk, by name.
     Wijk,
     /// A clock; the choices are those that can be suspended.
@@ -139,6 +141,8 @@ pub struct FieldSpec {
     pub is_event: bool,
     /// Whether it holds more than a line: it is written in a box, and begins with what stands there now.
     pub is_long: bool,
+    /// Whether no word of its list is as good as chosen before the user chose one.
+    pub is_unmarked: bool,
 }
 
 /// A field that is read as a `T`.
@@ -169,6 +173,7 @@ impl<T> Field<T> {
                 given: Given::Nothing,
                 is_event: false,
                 is_long: false,
+                is_unmarked: false,
             },
             read: PhantomData,
         }
@@ -205,6 +210,13 @@ impl<T> Field<T> {
     #[must_use]
     pub const fn given(mut self, given: Given) -> Self {
         self.spec.given = given;
+        self
+    }
+
+    /// The same; no word of its list is as good as chosen before the user chose one.
+    #[must_use]
+    pub const fn unmarked(mut self) -> Self {
+        self.spec.is_unmarked = true;
         self
     }
 

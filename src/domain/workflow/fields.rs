@@ -160,11 +160,13 @@ impl Fields {
             match typed.as_deref() {
                 Some(text) if text.len() > LONGEST_TEXT => {
                     return Err(Refusal::usage(format!("Het veld {} is te lang", field.name))
-                        .unless("Een tekst mag hoogstens 64.000 tekens zijn; zet de rest in een document"));
+                        .unless("Een tekst mag hoogstens 64.000 tekens zijn; zet de rest in een document")
+                        .at_field(field.name));
                 }
                 Some(text) if !text.is_empty() => {
                     let value = field.kind.read(text, today, register).map_err(|why| {
                         Refusal::usage(format!("Het veld {} klopt niet: {why}", field.name))
+                            .at_field(field.name)
                     })?;
                     read.insert(field.name, value);
                 }
@@ -177,8 +179,12 @@ impl Fields {
         if missing.is_empty() {
             return Ok(Self(read));
         }
-        let missing = missing.join(", ");
-        Err(Refusal::rule(format!("{title} kan nog niet: vul nog in {missing}")).by("werkproces"))
+        let names = missing.join(", ");
+        Err(
+            Refusal::rule(format!("{title} kan nog niet: vul nog in {names}"))
+                .by("werkproces")
+                .at_field(missing[0]),
+        )
     }
 
     /// The same with one more value, as if it was filled in.

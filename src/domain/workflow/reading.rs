@@ -17,7 +17,7 @@ use crate::domain::register::Register;
 use crate::domain::registers::governments::{self, ORGANISATIONS};
 use crate::domain::registers::people::EVERY_TEAM;
 use crate::domain::registers::user::Scope;
-use crate::domain::words::{ClockKind, ConsentPart, Role, fold, words_of};
+use crate::domain::words::{ClockKind, ConsentGround, ConsentPart, Role, fold, words_of};
 
 impl FieldKind {
     /// Reads a text that is not empty; returns it as it is to be kept.
@@ -115,6 +115,7 @@ impl FieldKind {
                     )),
                 }
             }
+            Self::Giver => giver(text).map(Value::Text),
             Self::Wijk => {
                 let found = register.settings.find_wijk(text);
                 found.map(|id| Value::Text(id.to_owned())).ok_or_else(|| {
@@ -207,6 +208,10 @@ impl FieldKind {
                 let words = words_of::<ConsentPart>().into_iter().map(str::to_owned);
                 usual.chain(words).collect()
             }
+            Self::Giver => ConsentGround::at(None)
+                .iter()
+                .map(|it| it.giver().to_owned())
+                .collect(),
             Self::Wijk => settings.wijken().keys().cloned().collect(),
             Self::Roles => Role::ALL
                 .iter()
@@ -251,6 +256,26 @@ const CONSENTED: [&str; 2] = [
     "hulpvraag, verslag, contactgegevens",
     "hulpvraag, contactgegevens",
 ];
+
+/// Who gives consent, as the list says it or by name.
+fn giver(text: &str) -> Result<String, String> {
+    /// A beginning of a word of the list is that word from so many letters on.
+    const ENOUGH: usize = 3;
+    let typed = fold(text);
+    let words = ConsentGround::at(None).iter().map(|ground| ground.giver());
+    let mut words = words.filter(|word| fold(word).starts_with(&typed));
+    match (words.next(), words.next()) {
+        (Some(word), None) if typed.len() >= ENOUGH => Ok(word.to_owned()),
+        _ if typed.len() >= ENOUGH => Ok(text.to_owned()),
+        _ => {
+            let words: Vec<&str> = ConsentGround::at(None)
+                .iter()
+                .map(|it| it.giver())
+                .collect();
+            Err(format!("kies {}, of noem een naam", words.join(", ")))
+        }
+    }
+}
 
 /// The key of a medewerker, or the name of an account that still is.
 fn employee(text: &str, register: &Register) -> Result<String, String> {

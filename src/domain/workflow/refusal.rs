@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::field::Field;
+
 /// Why something is not done: a sentence, its source, and what would make it possible.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 pub struct Refusal {
@@ -13,6 +15,8 @@ pub struct Refusal {
     pub basis: Option<String>,
     /// What would make it possible.
     pub remedy: Option<String>,
+    /// The field that it waits for, where it is one.
+    pub field: Option<String>,
 }
 
 /// The kinds of no.
@@ -37,6 +41,7 @@ impl Refusal {
             reason: reason.into(),
             basis: None,
             remedy: None,
+            field: None,
         }
     }
 
@@ -73,6 +78,21 @@ impl Refusal {
     pub fn by(self, basis: impl Into<String>) -> Self {
         Self {
             basis: Some(basis.into()),
+            ..self
+        }
+    }
+
+    /// The same, with the field that it waits for.
+    #[must_use]
+    pub fn at<T>(self, field: Field<T>) -> Self {
+        self.at_field(field.name())
+    }
+
+    /// The same, with the name of the field that it waits for.
+    #[must_use]
+    pub fn at_field(self, name: &str) -> Self {
+        Self {
+            field: Some(name.to_owned()),
             ..self
         }
     }

@@ -8,6 +8,7 @@ use crate::domain::aanbesteding::words::Phase;
 use crate::domain::dates::with_year;
 use crate::domain::record::Record;
 use crate::domain::registers::people::slug;
+use crate::domain::words::ConsentGround;
 use crate::domain::workflow::{FieldKind, FieldSpec, Given};
 
 mod aanbesteding;
@@ -114,15 +115,6 @@ pub enum View {
     Sheet(Sheet),
 }
 
-/// Who can consent, the usual first.
-const GIVEN_BY: [&str; 5] = [
-    "inwoner zelf",
-    "ouder met gezag",
-    "kind en ouder",
-    "curator",
-    "mentor",
-];
-
 impl View {
     /// The record itself.
     #[must_use]
@@ -189,7 +181,7 @@ impl View {
 
     /// What a field of an action on it is chosen from, as it is typed; nothing where anything can be typed.
     #[must_use]
-    pub fn choices(&self, field: &FieldSpec, action: &str) -> Vec<String> {
+    pub fn choices(&self, field: &FieldSpec, action: &str, today: NaiveDate) -> Vec<String> {
         match self {
             _ if field.given == Given::Signal => {
                 let signals = self.signals().iter();
@@ -197,8 +189,10 @@ impl View {
             }
             Self::Aanbesteding(view) => view.choices(field.name, action),
             Self::Contract(view) => view.choices(field.name, action),
-            Self::Dossier(_) if field.name == "gegeven-door" => {
-                GIVEN_BY.iter().map(|it| (*it).to_owned()).collect()
+            Self::Dossier(view) if matches!(field.kind, FieldKind::Giver) => {
+                let person = view.resident.as_ref().and_then(Record::resident);
+                let can = ConsentGround::at(person.and_then(|person| person.age_on(today)));
+                can.iter().map(|it| it.giver().to_owned()).collect()
             }
             Self::Dossier(_) | Self::Sheet(_) => Vec::new(),
         }

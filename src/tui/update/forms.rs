@@ -159,6 +159,7 @@ fn open_on(model: &mut Model, view: &View, id: &'static str) {
     known.extend(of_screen);
     let number = record.id.number.clone();
     let contract = record.contract().map(|_| record.clone());
+    let today = session.today;
     let Some(form) = open_form(session, id, Some(number), &known) else {
         return;
     };
@@ -167,9 +168,8 @@ fn open_on(model: &mut Model, view: &View, id: &'static str) {
     form.contract = contract;
     for (field, now) in form.fields.iter_mut().zip(now) {
         field.now = view.stands(&field.spec).unwrap_or(now);
-        field.words.extend(view.choices(&field.spec, id));
+        field.words.extend(view.choices(&field.spec, id, today));
     }
-    let today = session.today;
     if let Some(Overlay::Form(form)) = session.overlays.last_mut() {
         form.follow(today, &session.register);
         form.go_to_open_box(0);

@@ -144,7 +144,12 @@ impl Asked {
             each,
             told,
             |model: &mut Model, no: &Refusal| match sent_form(model) {
-                Some(form) => form.refusal = Some(no.to_string()),
+                Some(form) => {
+                    form.refusal = Some(no.to_string());
+                    if let Some(field) = &no.field {
+                        form.focus_on(field);
+                    }
+                }
                 None => tell(model, no),
             },
         )]

@@ -101,6 +101,9 @@ fn on_outcome(model: &mut Model, outcome: Outcome) -> Vec<Effect> {
         // What was typed stays.
         Outcome::Refused(refusal) => {
             form.refusal = Some(model.in_titles(&refusal.to_string()));
+            if let Some(field) = &refusal.field {
+                form.focus_on(field);
+            }
             model.session.overlays.push(Overlay::Form(form));
             Vec::new()
         }

@@ -20,9 +20,9 @@ pub(crate) fn record_consent(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     let answer = fields.get(ANTWOORD).unwrap_or(ConsentAnswer::Onbekend);
     let (party, given_by) = (fields.owned(PARTIJ), fields.owned(GEGEVEN_DOOR));
     let (on, until) = (fields.get(DATUM), fields.get(TOT_EN_MET));
-    let ground = fields.get(GROND).or_else(|| ground_in(&given_by));
+    let ground = ground_of(&given_by, fields.get(GROND))?;
     if answer == ConsentAnswer::Ja {
-        may_consent(draft, ground, on)?;
+        may_consent(draft, ground, on, fields.has(GROND))?;
     }
     if let Some((on, until)) = on.zip(until).filter(|(on, until)| until < on) {
         return Err(before(
@@ -37,7 +37,7 @@ pub(crate) fn record_consent(draft: &mut Draft<'_>, fields: &Fields) -> Done {
         party: party.clone(),
         answer,
         given_by,
-        ground,
+        ground: Some(ground),
         data: parts.join(", "),
         parts: parts.iter().filter_map(|word| word.parse().ok()).collect(),
         on,
@@ -48,6 +48,35 @@ pub(crate) fn record_consent(draft: &mut Draft<'_>, fields: &Fields) -> Done {
         take_sight_away(draft, &party)
     } else {
         Ok(())
+    }
+}
+
+/// On which ground it was given: who gave it says so, or somebody by name with a ground that was chosen.
+fn ground_of(given_by: &str, chosen: Option<ConsentGround>) -> Result<ConsentGround, Refusal> {
+    use ConsentGround as G;
+    match (ground_in(given_by), chosen) {
+        // A parent may be named where the child consents too.
+        (Some(G::Ouder), Some(G::KindEnOuder)) => Ok(G::KindEnOuder),
+        (Some(said), Some(chosen)) if said != chosen => Err(Refusal::rule(format!(
+            "De grond is ‘{chosen}’, en ‘{given_by}’ geeft toestemming op een andere"
+        ))
+        .unless("Maak grond leeg, of noem bij gegeven-door de naam van wie haar gaf")
+        .at(GROND)),
+        (Some(ground), _) | (None, Some(ground)) => Ok(ground),
+        (None, None) => {
+            let words: Vec<&str> = ConsentGround::at(None)
+                .iter()
+                .map(|it| it.giver())
+                .collect();
+            Err(Refusal::rule(format!(
+                "Op welke grond geeft ‘{given_by}’ toestemming? Dat is niet ingevuld"
+            ))
+            .unless(format!(
+                "Vul grond in, of kies bij gegeven-door: {}",
+                words.join(", ")
+            ))
+            .at(GROND))
+        }
     }
 }
 
@@ -64,14 +93,21 @@ fn ground_in(given_by: &str) -> Option<ConsentGround> {
         ("zelf", ConsentGround::Zelf),
     ];
     let text = fold(given_by);
-    let found = WORDS.iter().find(|(word, _)| text.contains(word));
+    let says = |word: &str| {
+        let rest = text.strip_prefix(word);
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+    };
+    let found = WORDS.iter().find(|(word, _)| says(word));
     found.map(|(_, ground)| *ground)
 }
 
-/// Whether someone can consent on this ground at the age the resident has: under 12 a parent, from 12 to 16 the child
-/// and a parent, from 16 the resident, unless a curator or mentor decides.
-fn may_consent(draft: &Draft<'_>, ground: Option<ConsentGround>, on: Option<NaiveDate>) -> Done {
-    use ConsentGround as G;
+/// Whether someone can consent on this ground at the age the resident has.
+fn may_consent(
+    draft: &Draft<'_>,
+    ground: ConsentGround,
+    on: Option<NaiveDate>,
+    is_chosen: bool,
+) -> Done {
     let referral = draft.record.referral();
     let number = referral.and_then(|referral| referral.resident.clone());
     let resident = number.and_then(|number| {
@@ -82,27 +118,32 @@ fn may_consent(draft: &Draft<'_>, ground: Option<ConsentGround>, on: Option<Naiv
     let age = resident
         .and_then(Record::resident)
         .and_then(|resident| resident.age_on(on.unwrap_or(draft.context.today)));
-    let Some(age) = age else {
+    let can = ConsentGround::at(age);
+    let Some(age) = age.filter(|_| !can.contains(&ground)) else {
         return Ok(());
     };
-    let (can, who): (&[G], _) = match age {
-        ..12 => (&[G::Ouder], "een ouder met gezag"),
-        12..16 => (&[G::KindEnOuder], "het kind en een ouder met gezag, samen"),
-        _ => (
-            &[G::Zelf, G::Curator, G::Mentor],
-            "de inwoner zelf, of een curator of mentor",
-        ),
+    let who = match age {
+        ..12 => "een ouder met gezag",
+        12..16 => "het kind en een ouder met gezag, samen",
+        _ => "de inwoner zelf, of een curator of mentor",
     };
-    if ground.is_none_or(|ground| can.contains(&ground)) {
-        return Ok(());
-    }
     let wet = referral.and_then(Referral::law);
-    let words: Vec<&str> = can.iter().map(|ground| ground.word()).collect();
-    Err(Refusal::rule(format!(
+    let no = Refusal::rule(format!(
         "Toestemming op deze grond kan niet: de inwoner is {age} jaar, dan geeft {who} toestemming"
     ))
-    .by(format!("{}, lid 2", secrecy(wet)))
-    .unless(format!("Vul bij grond in: {}", words.join(", of "))))
+    .by(format!("{}, lid 2", secrecy(wet)));
+    Err(match is_chosen {
+        true => {
+            let words: Vec<&str> = can.iter().map(|ground| ground.word()).collect();
+            no.unless(format!("Vul bij grond in: {}", words.join(", of ")))
+                .at(GROND)
+        }
+        false => {
+            let words: Vec<&str> = can.iter().map(|ground| ground.giver()).collect();
+            no.unless(format!("Kies bij gegeven-door: {}", words.join(", of ")))
+                .at(GEGEVEN_DOOR)
+        }
+    })
 }
 
 pub(crate) fn withdraw_consent(draft: &mut Draft<'_>, fields: &Fields) -> Done {

@@ -24,7 +24,7 @@ use crate::domain::workflow::field::{Field, Given};
 pub(crate) const AANVRAAGDATUM: Field<NaiveDate> = Field::past_date("aanvraagdatum")
     .given(Given::Today)
     .of_the_event();
-pub(crate) const ANTWOORD: Field<ConsentAnswer> = Field::word("antwoord");
+pub(crate) const ANTWOORD: Field<ConsentAnswer> = Field::word("antwoord").unmarked();
 pub(crate) const BESLUIT: Field<Decision> = Field::word("besluit");
 pub(crate) const BEVINDING: Field<String> = Field::long("bevinding");
 pub(crate) const BLOKKADE: Field<BlockGround> = Field::word("blokkade");
@@ -32,7 +32,7 @@ pub(crate) const BRONNUMMER: Field<String> = Field::text("bronnummer");
 pub(crate) const CONTRACTNUMMER: Field<String> = Field::text("contract");
 pub(crate) const DOELEN: Field<String> = Field::long("doelen").kept_as("doelen_van_de_inwoner");
 pub(crate) const EINDDATUM: Field<NaiveDate> = Field::date("einddatum");
-pub(crate) const GEGEVEN_DOOR: Field<String> = Field::text("gegeven-door");
+pub(crate) const GEGEVEN_DOOR: Field<String> = Field::of("gegeven-door", K::Giver);
 pub(crate) const GEVRAAGD_OP: Field<NaiveDate> =
     Field::past_date("gevraagd-op").given(Given::Today);
 pub(crate) const GROND: Field<ConsentGround> = Field::word("grond");
@@ -54,7 +54,7 @@ pub(crate) const NAAR_BT: Field<String> = Field::of("bt", K::Bt).given(Given::Bt
 pub(crate) const NIEUW: Field<String> = Field::text("nieuw");
 pub(crate) const NAZORGDATUM: Field<NaiveDate> = Field::date("nazorgdatum");
 pub(crate) const OMVANG: Field<String> = Field::text("omvang");
-pub(crate) const PARTIJ: Field<String> = Field::of("partij", K::Party).given(Given::Bt);
+pub(crate) const PARTIJ: Field<String> = Field::of("partij", K::Party).given(Given::Bt).unmarked();
 pub(crate) const PUNT: Field<HandoverPoint> = Field::word("punt");
 pub(crate) const REDEN_BT: Field<String> = Field::list("reden", "redenen");
 pub(crate) const REGIE: Field<YesNo> = Field::word("regie");

@@ -131,7 +131,8 @@ pub(crate) fn place_and_contract(
             "Starten kan nog niet: {name} heeft geen plaats, {taken} van {places} zijn bezet"
         ))
         .by("werkproces")
-        .unless(unless));
+        .unless(unless)
+        .at(REDEN));
     }
     let named = fields.get(LOPEND_CONTRACT);
     if register.contracts().is_empty() {
@@ -155,7 +156,8 @@ pub(crate) fn place_and_contract(
         };
         return Err(Refusal::rule(format!("Starten kan nog niet: {what}"))
             .by("werkproces")
-            .unless(unless));
+            .unless(unless)
+            .at(REDEN));
     }
     Ok(named.or_else(|| match running.as_slice() {
         [only] => Some((*only).to_owned()),

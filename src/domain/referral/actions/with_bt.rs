@@ -122,7 +122,8 @@ pub(crate) fn offer(draft: &mut Draft<'_>, fields: &Fields) -> Done {
             return Err(refusal.unless("Leg eerst de toestemming vast (toestemming-vastleggen)"));
         }
         if reason.is_empty() {
-            return Err(refusal.unless("U mag toch aanbieden als u een reden opgeeft (reden=…)"));
+            let may = "U mag toch aanbieden als u een reden opgeeft (reden=…)";
+            return Err(refusal.unless(may).at(REDEN));
         }
     }
     let is_again = said_no(draft, &bt, &reason)?;
@@ -176,7 +177,8 @@ fn said_no(draft: &Draft<'_>, bt: &str, reason: &str) -> Result<bool, Refusal> {
         on.unwrap_or_default(),
     ))
     .by("werkproces")
-    .unless("Biedt u toch weer aan, geef dan op waarom (reden=…)"))
+    .unless("Biedt u toch weer aan, geef dan op waarom (reden=…)")
+    .at(REDEN))
 }
 
 /// What was agreed with one BT is not agreed with the next: the warme overdracht begins anew.
@@ -219,7 +221,8 @@ fn explained(fields: &Fields) -> Done {
     if fields.text(REDEN_BT) == Reason::Anders.word() && fields.text(TOELICHTING).is_empty() {
         return Err(Refusal::rule("Bij de reden anders hoort een toelichting")
             .by("werkproces")
-            .unless("Vul toelichting in"));
+            .unless("Vul toelichting in")
+            .at(TOELICHTING));
     }
     Ok(())
 }

@@ -410,7 +410,8 @@ fn consents(sheet: &mut Sheet<'_>, view: &Dossier) {
         let rest = join(&[
             &day(consent.on),
             &consent.given_by,
-            &word(consent.ground),
+            // Who says it already is not followed by the same.
+            &word(consent.ground.filter(|it| consent.given_by != it.giver())),
             &opened(consent),
             &known(consent.until, |day| {
                 format!("tot en met {}", dates::with_year(day))

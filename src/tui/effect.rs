@@ -1,5 +1,7 @@
 //! What `update` wants done, and the questions among it: each carries what to do with its answer.
 
+use std::time::Duration;
+
 use crate::domain::workflow::Refusal;
 use crate::ipc::client::ClientError;
 use crate::ipc::question::{self, Answer, Question, Request};
@@ -13,8 +15,8 @@ pub enum Effect {
     Ask(Request, Then),
     /// Read a list in beside the screen, which goes on.
     Beside(Beside),
-    /// Wait a moment, then say that this chord still waits.
-    ChordTimer(u32),
+    /// Say after a moment that it is over.
+    Wait(Wait),
     /// Write a text in a new file of the user alone, in the folder where wijkregie was started, under a name that is free.
     Save {
         /// The name, without its ending.
@@ -26,6 +28,26 @@ pub enum Effect {
     Clear,
     /// End with this exit code.
     Quit(u8),
+}
+
+/// A moment to wait.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wait {
+    /// Until it is shown what can follow on the keys of this chord so far.
+    Chord(u32),
+    /// Until it is asked whether what others changed is to be seen in what is shown.
+    Refresh,
+}
+
+impl Wait {
+    /// How long it takes.
+    #[must_use]
+    pub const fn lasts(self) -> Duration {
+        match self {
+            Self::Chord(_) => Duration::from_millis(300),
+            Self::Refresh => Duration::from_millis(500),
+        }
+    }
 }
 
 /// Work beside the screen, with who asks the office for it and who is told of it.

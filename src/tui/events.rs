@@ -6,7 +6,6 @@
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, Sender};
 use std::thread;
-use std::time::Duration;
 
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
@@ -15,7 +14,7 @@ use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP};
 use crate::ipc::question::Answer;
 use crate::office::Notice;
 
-use super::effect::{Then, Told};
+use super::effect::{Then, Told, Wait};
 
 /// Something that happened.
 pub enum Msg {
@@ -35,8 +34,8 @@ pub enum Msg {
     Notice(Notice),
     /// The server tells nothing any more.
     Offline,
-    /// A pending chord has waited long enough to show what can follow.
-    ShowChord(u32),
+    /// A moment is over.
+    Waited(Wait),
     /// A signal that ends the program.
     Signal(i32),
     /// Ctrl-Z from outside.
@@ -135,11 +134,11 @@ pub fn forward_notices(notices: Receiver<Notice>, sender: Sender<Msg>) {
     });
 }
 
-/// Tells after a moment that a chord is still waiting; `n` says which.
-pub fn show_chord_later(sender: &Sender<Msg>, n: u32) {
+/// Tells when a moment is over.
+pub fn wait(sender: &Sender<Msg>, wait: Wait) {
     let sender = sender.clone();
     thread::spawn(move || {
-        thread::sleep(Duration::from_millis(300));
-        let _ = sender.send(Msg::ShowChord(n));
+        thread::sleep(wait.lasts());
+        let _ = sender.send(Msg::Waited(wait));
     });
 }

@@ -167,7 +167,7 @@ impl Outside {
                 Effect::Ask(request, then) => self.asking.ask(request, then),
                 Effect::Beside(work) => self.begin(work),
                 Effect::Save { name, text } => self.save(&name, &text),
-                Effect::ChordTimer(chord) => events::show_chord_later(&self.sender, chord),
+                Effect::Wait(wait) => events::wait(&self.sender, wait),
                 // A terminal that cannot be cleared cannot be drawn on either, and that ends the loop.
                 Effect::Clear => drop(terminal.clear()),
                 Effect::Quit(code) => {

@@ -204,6 +204,8 @@ pub struct Model {
     pub ahead: Ahead,
     /// How far it is with what others changed.
     pub refresh: Refresh,
+    /// Whether it will be asked after a moment.
+    pub refreshes_soon: bool,
 }
 
 /// Whether what others changed is being asked for: whatever they change meanwhile is asked for in one go after it.
@@ -244,6 +246,7 @@ impl Model {
             shows_chord: false,
             ahead: Ahead::default(),
             refresh: Refresh::default(),
+            refreshes_soon: false,
         }
     }
 
@@ -282,6 +285,17 @@ impl Model {
     /// Every screen.
     pub fn screens_mut(&mut self) -> impl Iterator<Item = &mut dyn Screen> {
         self.slots.iter_mut().map(|slot| &mut *slot.screen)
+    }
+
+    /// Records changed, these or any. Returns whether that may be in what the screen shows that the user is on.
+    pub fn changed(&mut self, numbers: &[String]) -> bool {
+        let at = self.at();
+        let mut is_in_sight = false;
+        for (n, slot) in self.slots.iter_mut().enumerate() {
+            let is_there = slot.screen.changed(numbers);
+            is_in_sight |= is_there && n == at;
+        }
+        is_in_sight
     }
 
     /// A screen by what it is.

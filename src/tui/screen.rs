@@ -176,8 +176,11 @@ pub trait Screen: Any {
     /// What may no longer be asked may no longer be in sight either.
     fn hide(&mut self) {}
 
-    /// Records changed, these or any: what was kept of them is old.
-    fn changed(&mut self, _: &[String]) {}
+    /// Records changed, these or any: what was kept of them is old. Returns whether that may be in what is shown; if not,
+    /// it can still be in how many there are, or where what is shown stands.
+    fn changed(&mut self, _: &[String]) -> bool {
+        true
+    }
 
     /// After whatever came in: the cursor is on a row that is there and in sight.
     fn settle(&mut self, session: &Session) {

@@ -20,7 +20,8 @@ use wijkregie::domain::workflow::Command;
 use wijkregie::ipc::client::Client;
 use wijkregie::ipc::question;
 use wijkregie::office::Outcome;
-use wijkregie::office::views::Key;
+use wijkregie::office::views::{Around, Key, QueueQuery};
+use wijkregie::tui::effect::Wait;
 
 const ROUNDS: usize = 5;
 const ROUND: Duration = Duration::from_secs(3);
@@ -249,18 +250,33 @@ fn one(server: &Server, keys: &[Key], base: &Path) {
 
 /// People think between two changes: one to three seconds here, which is busier than any office.
 fn sessions(server: &Server, keys: &[Key]) {
-    const SESSIONS: usize = 200;
+    for (sessions, bar) in [(200, 50), (500, 50)] {
+        people_at_work(server, keys, sessions, bar);
+    }
+}
+
+/// So many people, each with the queue on the screen, who hear what the others change.
+fn people_at_work(server: &Server, keys: &[Key], sessions: usize, bar: u64) {
+    let before = server.memory();
     let until = Instant::now() + Duration::from_secs(20);
     let all = Mutex::new(Vec::new());
-    std::thread::scope(|scope| {
-        for session in 0..SESSIONS {
+    let grown = std::thread::scope(|scope| {
+        for session in 0..sessions {
             let all = &all;
             let mut client = server.client();
+            let notices = server.client().listen().unwrap();
             scope.spawn(move || {
                 let mut dice = dice(7_000_000 + session);
                 let mut times = Vec::new();
                 while Instant::now() < until {
-                    std::thread::sleep(Duration::from_millis(dice.random_range(1000..3000)));
+                    let thinking = Duration::from_millis(dice.random_range(1000..3000));
+                    let next = Instant::now() + thinking;
+                    // The screen asks its part anew after what others changed out of sight, half a second later.
+                    while let Ok(_first) = notices.recv_timeout(next - Instant::now().min(next)) {
+                        std::thread::sleep(Wait::Refresh.lasts());
+                        notices.try_iter().for_each(drop);
+                        look(&mut client);
+                    }
                     let key = keys[dice.random_range(0..keys.len())];
                     let begin = Instant::now();
                     note(&mut client, key, times.len());
@@ -269,20 +285,41 @@ fn sessions(server: &Server, keys: &[Key]) {
                 all.lock().unwrap().extend(times);
             });
         }
+        std::thread::sleep(until.saturating_duration_since(Instant::now()) * 3 / 4);
+        server.memory().saturating_sub(before)
     });
     let mut all = all.into_inner().unwrap();
     head(&format!(
-        "{SESSIONS} sessions at once, {} changes",
+        "{sessions} sessions at once, {} changes",
         all.len()
     ));
     let slow = percentile(&mut all, 99);
-    let usual = percentile(&mut all, 50);
     figure(
         "one change, p50 and p99",
-        &format!("{} {}", ms(usual), ms(slow)),
-        "p99 <= 100 ms",
-        Some(slow <= Duration::from_millis(100)),
+        &format!("{} {}", ms(percentile(&mut all, 50)), ms(slow)),
+        &format!("p99 <= {bar} ms"),
+        Some(slow <= Duration::from_millis(bar)),
     );
+    let each = grown / 1024 / sessions as u64;
+    figure(
+        "memory of the server for each",
+        &format!("{each} KiB"),
+        "<= 1024 KiB",
+        Some(each <= 1024),
+    );
+}
+
+/// What a screen with the queue asks.
+fn look(client: &mut Client) {
+    let (query, around) = (
+        QueueQuery::default(),
+        Around {
+            key: None,
+            at: 0,
+            rows: 60,
+        },
+    );
+    client.ask(&question::QueuePart { query, around }).unwrap();
 }
 
 /// Eight people who change something fifty times a second together, without a check and while one runs.

@@ -1,12 +1,14 @@
 //! Answers come later: an older one never takes the place of a newer, and what no longer may be seen goes.
 
+use std::collections::BTreeMap;
+
 use crate::support::robot;
 use wijkregie::domain::record::RecordId;
 use wijkregie::domain::workflow::Refusal;
 use wijkregie::ipc::question::{Answer, Request};
 use wijkregie::office::Notice;
 use wijkregie::office::views::{QueuePart, QueueRow};
-use wijkregie::tui::effect::{Effect, Then};
+use wijkregie::tui::effect::{Effect, Then, Wait};
 use wijkregie::tui::events::Msg;
 use wijkregie::tui::model::{Ahead, Model};
 use wijkregie::tui::screens::SCREENS;
@@ -135,17 +137,48 @@ fn what_is_typed_behind_a_key_waits_for_what_that_opens_and_esc_does_not() {
     assert_ne!(model.screen().record_here(), here);
 }
 
+fn notice(n: u32) -> Msg {
+    Msg::Notice(Notice::Changed {
+        numbers: vec![RecordId::referral(2026, n).number],
+        by: "bob".to_owned(),
+        action: "notitie-toevoegen".to_owned(),
+        left: BTreeMap::new(),
+    })
+}
+
+#[test]
+fn what_others_change_out_of_sight_is_asked_after_a_moment_in_one_go() {
+    let mut model = at_the_queue();
+    let of_many = |numbers: &[u32]| match part(numbers) {
+        Answer::QueuePart(part) => Answer::QueuePart(QueuePart {
+            count: 1000,
+            ..part
+        }),
+        other => other,
+    };
+    let here: Vec<u32> = (1..80).collect();
+    let asked = asks(&mut model, "w");
+    update::update(&mut model, Msg::Answer(asked, Ok(of_many(&here))));
+    let mut waits = 0;
+    for n in 100..200 {
+        for effect in update::update(&mut model, notice(n)) {
+            assert!(!matches!(effect, Effect::Ask(Request::QueuePart(_), _)));
+            waits += usize::from(matches!(effect, Effect::Wait(Wait::Refresh)));
+        }
+    }
+    assert_eq!(waits, 1);
+    let waited = Msg::Waited(Wait::Refresh);
+    let mut asked = queues(update::update(&mut model, waited));
+    assert_eq!(asked.len(), 1);
+    let answer = Msg::Answer(asked.remove(0), Ok(of_many(&here)));
+    assert!(queues(update::update(&mut model, answer)).is_empty());
+    // What is in sight is asked at once.
+    assert_eq!(queues(update::update(&mut model, notice(2))).len(), 1);
+}
+
 #[test]
 fn however_much_others_change_it_is_asked_once_and_once_more_after_the_answer() {
     let mut model = at_the_queue();
-    let notice = |n: u32| {
-        Msg::Notice(Notice::Changed {
-            numbers: vec![RecordId::referral(2026, n).number],
-            by: "bob".to_owned(),
-            action: "notitie-toevoegen".to_owned(),
-            left: std::collections::BTreeMap::new(),
-        })
-    };
     let mut asked: Vec<Then> = Vec::new();
     for n in 1..100 {
         asked.extend(queues(update::update(&mut model, notice(n))));

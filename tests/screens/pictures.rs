@@ -24,7 +24,7 @@ use wijkregie::office::views::{
     StateCount, TermCell, TodayLine, Triaged, View,
 };
 use wijkregie::office::{Clash, Notice, Outcome};
-use wijkregie::tui::effect::Effect;
+use wijkregie::tui::effect::{Effect, Wait};
 use wijkregie::tui::events::Msg;
 use wijkregie::tui::model::{Ahead, Model};
 use wijkregie::tui::screens::SCREENS;
@@ -386,7 +386,8 @@ impl Shown {
                         None => self.model.ahead = Ahead::default(),
                     }
                 }
-                Effect::ChordTimer(chord) => self.chord = chord,
+                Effect::Wait(Wait::Chord(chord)) => self.chord = chord,
+                Effect::Wait(Wait::Refresh) => {}
                 Effect::Clear | Effect::Save { .. } | Effect::Quit(_) | Effect::Beside(_) => {}
             }
         }
@@ -729,7 +730,7 @@ fn a_chord_shows_what_can_follow() {
     snapshot("reeks", BACKOFFICE, |shown| {
         shown.types("w").types("o");
         let chord = shown.chord;
-        shown.happens(Msg::ShowChord(chord));
+        shown.happens(Msg::Waited(Wait::Chord(chord)));
     });
 }
 

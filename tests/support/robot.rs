@@ -20,7 +20,7 @@ use wijkregie::ipc::question::{self, Answer, Request, ServerStatus};
 use wijkregie::office::import::{Batch, Rows};
 use wijkregie::office::{AsOf, Caller, Listener, Office, Outcome};
 use wijkregie::store::{Folder, Store};
-use wijkregie::tui::effect::{self, Effect};
+use wijkregie::tui::effect::{self, Effect, Wait};
 use wijkregie::tui::events::Msg;
 use wijkregie::tui::model::{Model, Overlay};
 use wijkregie::tui::screens::SCREENS;
@@ -283,7 +283,7 @@ impl Robot<'_> {
     /// Waits long enough for a chord to show what can follow.
     pub fn waits(&mut self) -> &mut Self {
         match self.chord {
-            Some(chord) => self.happens(Msg::ShowChord(chord)),
+            Some(chord) => self.happens(Msg::Waited(Wait::Chord(chord))),
             None => self,
         }
     }
@@ -335,7 +335,11 @@ impl Robot<'_> {
                     self.perform(more);
                 }
                 Effect::Beside(work) => self.work(work),
-                Effect::ChordTimer(chord) => self.chord = Some(chord),
+                Effect::Wait(Wait::Chord(chord)) => self.chord = Some(chord),
+                Effect::Wait(Wait::Refresh) => {
+                    let more = update::update(&mut self.model, Msg::Waited(Wait::Refresh));
+                    self.perform(more);
+                }
                 Effect::Save { name, text } => {
                     let saved = Msg::Saved(Ok(format!("/thuis/{name}.txt").into()));
                     self.saved.push((name, text));

@@ -6,7 +6,7 @@ use super::{ahead, filtering, forms, run};
 use crate::domain::text::{Cleaned, Layout, clean};
 use crate::keymap::{self, Lookup};
 use crate::tui::cursor::Cursor;
-use crate::tui::effect::Effect;
+use crate::tui::effect::{Effect, Wait};
 use crate::tui::filter::Filter;
 use crate::tui::model::{Model, Overlay};
 use crate::tui::typed::{Writing, is_new_line, write_line};
@@ -47,7 +47,7 @@ pub fn on_key(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
         }
         Lookup::Pending(_) => {
             model.chord = model.chord.wrapping_add(1);
-            vec![Effect::ChordTimer(model.chord)]
+            vec![Effect::Wait(Wait::Chord(model.chord))]
         }
         Lookup::Nothing => {
             let keys = keymap::show_all(&model.pending);

@@ -24,7 +24,7 @@ use crossterm::event::KeyEventKind;
 use super::beside;
 use super::choice::Does;
 use super::cursor::{Cursor, Place};
-use super::effect::{Effect, Left, ask, tell_server};
+use super::effect::{Effect, Left, Wait, ask, tell_server};
 use super::events::Msg;
 use super::filter::Filter;
 use super::model::{Model, Overlay};
@@ -97,7 +97,8 @@ fn take(model: &mut Model, msg: Msg) -> Vec<Effect> {
             );
             many::cut_off(model)
         }
-        Msg::ShowChord(chord) => {
+        Msg::Waited(Wait::Refresh) => notices::waited(model),
+        Msg::Waited(Wait::Chord(chord)) => {
             model.shows_chord = model.chord == chord && !model.pending.is_empty();
             Vec::new()
         }

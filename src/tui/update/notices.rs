@@ -5,7 +5,7 @@ use crate::domain::workflow;
 use crate::ipc::question;
 use crate::office::Notice;
 use crate::office::drafts::Draft;
-use crate::tui::effect::{Effect, ask, ask_or};
+use crate::tui::effect::{Effect, Wait, ask, ask_or};
 use crate::tui::model::{Model, Refresh};
 use crate::tui::update::place::ask_last;
 
@@ -80,9 +80,7 @@ pub fn on_notice(model: &mut Model, notice: Notice) -> Vec<Effect> {
 }
 
 fn on_change(model: &mut Model, numbers: &[String], by: &str, action: &str) -> Vec<Effect> {
-    model
-        .screens_mut()
-        .for_each(|screen| screen.changed(numbers));
+    let is_in_sight = model.changed(numbers);
     let is_mine = by == model.session.who.0;
     let here = model.screen().record_here();
     let shown = here.filter(|number| numbers.contains(number));
@@ -93,7 +91,11 @@ fn on_change(model: &mut Model, numbers: &[String], by: &str, action: &str) -> V
             .session
             .say(format!("{by} deed zojuist ‘{title}’ in {number}"));
     }
-    let mut effects = refresh(model);
+    let mut effects = match is_in_sight {
+        true => refresh(model),
+        false if std::mem::replace(&mut model.refreshes_soon, true) => Vec::new(),
+        false => vec![Effect::Wait(Wait::Refresh)],
+    };
     if numbers.is_empty()
         || numbers
             .iter()
@@ -119,6 +121,12 @@ fn refresh(model: &mut Model) -> Vec<Effect> {
         effects.insert(at, Effect::Ask(request, then.and_then(refreshed)));
     }
     effects
+}
+
+/// What changed out of sight is asked now, in one go.
+pub fn waited(model: &mut Model) -> Vec<Effect> {
+    model.refreshes_soon = false;
+    refresh(model)
 }
 
 fn refreshed(model: &mut Model) -> Vec<Effect> {

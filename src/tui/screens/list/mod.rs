@@ -542,8 +542,13 @@ impl<L: List> Screen for ListScreen<L> {
         !std::mem::take(&mut self.marks).is_empty()
     }
 
-    fn changed(&mut self, numbers: &[String]) {
+    fn changed(&mut self, numbers: &[String]) -> bool {
         self.list.changed(numbers);
+        let is_here = |number: &String| {
+            let mut here = self.rows().iter().filter_map(L::record);
+            here.any(|it| it == number.as_str())
+        };
+        self.is_whole() || numbers.is_empty() || numbers.iter().any(is_here)
     }
 
     fn hide(&mut self) {

@@ -71,6 +71,7 @@ impl Answered<Outcome> {
                 number: id.number,
                 revision: header.revisie,
                 is_changed: true,
+                turned: String::new(),
             };
             answered.keep(header.tijd.min(now), (header.wie, request), outcome);
         }

@@ -62,13 +62,14 @@ impl Writer<'_> {
         if seen.is_nothing() {
             return Err(unknown());
         }
-        let line = self
-            .shared
-            .reader
-            .history(&kept)
-            .map_err(unreadable)?
-            .pop()
-            .ok_or_else(unknown)?;
+        let mut lines = self.shared.reader.history(&kept).map_err(unreadable)?;
+        // One step is taken back and done again, however often.
+        let step = lines
+            .iter()
+            .rev()
+            .find(|line| ![UNDONE, REDONE].contains(&line.header.actie.as_str()));
+        let step = step.map_or_else(String::new, |line| line.header.actie.clone());
+        let line = lines.pop().ok_or_else(unknown)?;
         let action = if is_redo { REDONE } else { UNDONE };
         // Who does not see all that happened, hears neither what the last step was nor whose.
         let is_told = !lines_within(vec![line.clone()], &self.model(), &actor).is_empty();
@@ -80,7 +81,7 @@ impl Writer<'_> {
         }
         if let Some(group) = group_with(&line) {
             let turned = (&kept, &line, group, is_redo);
-            return self.step_back_group(caller, &actor, turned, request);
+            return self.step_back_group(caller, &actor, turned, step, request);
         }
         self.may_be_turned(&line, &actor.name, &id, is_redo)?;
         let old = line
@@ -108,6 +109,7 @@ impl Writer<'_> {
             number: id.number,
             revision: known.unwrap_or(entry.after.revision),
             is_changed: true,
+            turned: step,
         };
         let change = self.prove(entry)?;
         self.push(vec![change], &actor.name, action);
@@ -120,6 +122,7 @@ impl Writer<'_> {
         caller: &Caller,
         actor: &Actor,
         (kept, line, turned, is_redo): (&Kept, &Line, Group, bool),
+        step: String,
         request: &str,
     ) -> Result<Outcome, Refusal> {
         let rule = |reason: String| Refusal::rule(reason).by("werkproces");
@@ -151,6 +154,7 @@ impl Writer<'_> {
             number: kept.record.id.number.clone(),
             revision: known.unwrap_or(kept.record.revision) + 1,
             is_changed: true,
+            turned: step,
         };
         let mut entries = Vec::new();
         for header in group {

@@ -142,7 +142,12 @@ pub fn page(view: &View) -> Result<String, Failure> {
     };
     let said = match view {
         View::Aanbesteding(_) => aanbesteding::SAID,
-        View::Contract(_) => &["besteed_per_jaar", "inzet_samen", "prognose"],
+        View::Contract(_) => &[
+            "besteed_per_jaar",
+            "inzet_samen",
+            "prognose",
+            "prognose_per_perceel",
+        ],
         _ => &[],
     };
     text.push_str(&rest_text(&as_json(view)?, said));
@@ -303,6 +308,12 @@ fn contract_json(contract: &ContractView) -> Result<Value, fields::FieldError> {
     map.insert("inzet_samen".to_owned(), json!(contract.staffing));
     map.insert("besteed_per_jaar".to_owned(), json!(contract.years));
     map.insert("prognose".to_owned(), json!(contract.forecast));
+    let of_percelen: Map<String, Value> = contract
+        .of_percelen
+        .iter()
+        .map(|(perceel, forecast)| (perceel.clone(), json!(forecast)))
+        .collect();
+    map.insert("prognose_per_perceel".to_owned(), of_percelen.into());
     insert_possibilities(&mut map, &contract.can, &contract.cannot);
     Ok(Value::Object(map))
 }
@@ -338,6 +349,10 @@ fn contract_text(contract: &ContractView) -> String {
     }
     if let Some(forecast) = &contract.forecast {
         text.push_str(&format!("  {}\n", forecast.in_words()));
+    }
+    for (perceel, forecast) in &contract.of_percelen {
+        let perceel = output::one_line(perceel);
+        text.push_str(&format!("  {perceel}: {}\n", forecast.in_words()));
     }
     if let Some(together) = &contract.staffing {
         text.push_str(&format!(

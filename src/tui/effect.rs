@@ -80,6 +80,20 @@ pub enum Awaited {
 }
 
 impl Then {
+    /// The same, and something after it.
+    #[must_use]
+    pub fn and_then(self, last: fn(&mut Model) -> Vec<Effect>) -> Self {
+        let follows = move |model: &mut Model, answer| {
+            let mut effects = (self.follows)(model, answer);
+            effects.extend(last(model));
+            effects
+        };
+        Self {
+            follows: Box::new(follows),
+            ..self
+        }
+    }
+
     /// Goes on with what the server answered.
     pub fn go_on(self, model: &mut Model, answer: Result<Answer, String>) -> Vec<Effect> {
         (self.follows)(model, answer)

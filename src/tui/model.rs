@@ -202,6 +202,20 @@ pub struct Model {
     pub shows_chord: bool,
     /// What is typed ahead of an answer.
     pub ahead: Ahead,
+    /// How far it is with what others changed.
+    pub refresh: Refresh,
+}
+
+/// Whether what others changed is being asked for: whatever they change meanwhile is asked for in one go after it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Refresh {
+    /// What is shown is of now, as far as is known.
+    #[default]
+    Done,
+    /// The answer is on its way.
+    UnderWay,
+    /// The same, and it may be of before a later change.
+    Again,
 }
 
 /// What is typed while the server is still asked what an earlier key opens: it is for what comes, not for what is there.
@@ -229,6 +243,7 @@ impl Model {
             chord: 0,
             shows_chord: false,
             ahead: Ahead::default(),
+            refresh: Refresh::default(),
         }
     }
 

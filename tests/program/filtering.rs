@@ -455,6 +455,14 @@ fn the_command_line_takes_the_same_words() {
         count(&["--alles", "-te-laat"])
     );
     assert_eq!(count(&["in onderzoek"]), count(&["staat:in onderzoek"]));
+    // What is quoted as one is as many words as it has, and a name with a space is one.
+    let two = count(&["wijk:De Hoogte", "-staat:in onderzoek"]);
+    assert!(two > 0 && two < count(&["wijk:De Hoogte"]));
+    assert_eq!(count(&["wijk:De Hoogte -staat:in onderzoek"]), two);
+    assert_eq!(
+        count(&["--sorteer", "wijk", "wijk:De Hoogte -staat:in onderzoek"]),
+        two
+    );
     let (code, said) = refuses(&office, &["lijst", "wachtrij", "-kleur:rood"]);
     assert!(
         code == 2 && said.contains("Het filter ‘-kleur:rood’ klopt niet"),

@@ -4,6 +4,7 @@ use crate::support::robot;
 use wijkregie::domain::record::RecordId;
 use wijkregie::domain::workflow::Refusal;
 use wijkregie::ipc::question::{Answer, Request};
+use wijkregie::office::Notice;
 use wijkregie::office::views::{QueuePart, QueueRow};
 use wijkregie::tui::effect::{Effect, Then};
 use wijkregie::tui::events::Msg;
@@ -26,20 +27,28 @@ fn asks(model: &mut Model, keys: &str) -> Then {
         model.ahead = Ahead::default();
         update::update(model, Msg::Key(key))
     });
-    let asked = effects.filter_map(|effect| match effect {
-        Effect::Ask(Request::QueuePart(_), then) => Some(then),
-        _ => None,
-    });
-    asked.last().unwrap()
+    queues(effects.collect()).pop().unwrap()
 }
 
 fn answers(model: &mut Model, then: Then, numbers: &[u32]) {
-    let part = QueuePart {
+    update::update(model, Msg::Answer(then, Ok(part(numbers))));
+}
+
+fn part(numbers: &[u32]) -> Answer {
+    Answer::QueuePart(QueuePart {
         count: numbers.len(),
         from: 0,
         rows: numbers.iter().map(|n| row(*n)).collect(),
-    };
-    update::update(model, Msg::Answer(then, Ok(Answer::QueuePart(part))));
+    })
+}
+
+/// What is to be done with the answers to the questions for the queue among these effects.
+fn queues(effects: Vec<Effect>) -> Vec<Then> {
+    let asked = effects.into_iter().filter_map(|effect| match effect {
+        Effect::Ask(Request::QueuePart(_), then) => Some(then),
+        _ => None,
+    });
+    asked.collect()
 }
 
 fn row(n: u32) -> QueueRow {
@@ -124,4 +133,29 @@ fn what_is_typed_behind_a_key_waits_for_what_that_opens_and_esc_does_not() {
     assert_eq!(model.screen().record_here(), here);
     update::update(&mut model, Msg::Offline);
     assert_ne!(model.screen().record_here(), here);
+}
+
+#[test]
+fn however_much_others_change_it_is_asked_once_and_once_more_after_the_answer() {
+    let mut model = at_the_queue();
+    let notice = |n: u32| {
+        Msg::Notice(Notice::Changed {
+            numbers: vec![RecordId::referral(2026, n).number],
+            by: "bob".to_owned(),
+            action: "notitie-toevoegen".to_owned(),
+            left: std::collections::BTreeMap::new(),
+        })
+    };
+    let mut asked: Vec<Then> = Vec::new();
+    for n in 1..100 {
+        asked.extend(queues(update::update(&mut model, notice(n))));
+    }
+    assert_eq!(asked.len(), 1);
+    let again = Msg::Answer(asked.remove(0), Ok(part(&[1, 2, 3])));
+    let mut again = queues(update::update(&mut model, again));
+    assert_eq!(again.len(), 1);
+    let last = Msg::Answer(again.remove(0), Ok(part(&[1, 2, 3, 4])));
+    assert_eq!(queues(update::update(&mut model, last)).len(), 0);
+    assert_eq!(rows(&model), 4);
+    assert_eq!(queues(update::update(&mut model, notice(7))).len(), 1);
 }

@@ -345,7 +345,53 @@ fn what_is_spent_counts_by_perceel_and_tells_when_the_maximum_comes() {
     );
     // A year and 500.000: three years would be a million and a half.
     let expected = signals(&world, S::PlafondVerwacht);
-    assert_eq!(expected, [day("2018-01-01")]);
+    // Of the perceel it is half of that, of a maximum that is six tenths.
+    assert_eq!(expected, [day("2018-01-01"), day("2018-05-28")]);
+    // A perceel is held to its own maximum too, and each is told of and dealt with by itself.
+    world.done(
+        "contract",
+        "besteding-toevoegen",
+        "datum=2016-12-31 bedrag=200.000 voor-perceel='individuele ondersteuning'",
+    );
+    let record = world.record();
+    let beside = wijkregie::domain::contract::overview::Beside::of(&world.register);
+    let all = signals_of(&record, &world.register, world.today);
+    let money = all
+        .iter()
+        .filter(|due| due.signal == S::Besteding || due.signal == S::PlafondVerwacht);
+    let told: Vec<(String, String)> = money
+        .map(|due| {
+            (
+                due.key(&record),
+                in_words(&record, due, &beside, world.today),
+            )
+        })
+        .collect();
+    let told: Vec<(&str, &str)> = told
+        .iter()
+        .map(|it| (it.0.as_str(), it.1.as_str()))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            (
+                "besteding 70 %",
+                "€ 700.000 van € 1.000.000 besteed: boven 70 %"
+            ),
+            (
+                "plafond verwacht",
+                "gaat het zo door, dan tot en met ma 31 dec 2018 € 2.096.174: € 1.000.000 is dan bereikt op di 6 jun 2017"
+            ),
+            (
+                "besteding 70 % individuele ondersteuning",
+                "individuele ondersteuning: € 450.000 van € 600.000 besteed: boven 70 %"
+            ),
+            (
+                "plafond verwacht individuele ondersteuning",
+                "individuele ondersteuning: gaat het zo door, dan tot en met ma 31 dec 2018 € 1.347.540: € 600.000 is dan bereikt op di 2 mei 2017"
+            ),
+        ]
+    );
     let refused = no(
         &mut world,
         "onderdeel-verwijderen",

@@ -19,7 +19,7 @@ pub(super) fn counts(spending: &Spending, on: NaiveDate) -> bool {
     spending.on.is_none_or(|day| day <= on)
 }
 
-fn sum<'s>(spendings: impl Iterator<Item = &'s Spending>) -> Cents {
+pub(super) fn sum<'s>(spendings: impl Iterator<Item = &'s Spending>) -> Cents {
     Cents(
         spendings
             .map(|one| one.amount.0)
@@ -36,11 +36,14 @@ pub fn spent(record: &Record, on: NaiveDate) -> Cents {
 /// What of it is for one perceel.
 #[must_use]
 pub fn spent_on(record: &Record, perceel: &Perceel, on: NaiveDate) -> Cents {
-    let is_for = |one: &&Spending| !one.perceel.is_empty() && perceel.is_named(&one.perceel);
     sum(record
         .all::<Spending>()
-        .filter(|one| counts(one, on))
-        .filter(is_for))
+        .filter(|one| counts(one, on) && is_for(one, perceel)))
+}
+
+/// Whether it was booked on a perceel.
+pub(super) fn is_for(spending: &Spending, perceel: &Perceel) -> bool {
+    !spending.perceel.is_empty() && perceel.is_named(&spending.perceel)
 }
 
 /// What was spent in one year on one perceel.
@@ -116,15 +119,37 @@ impl Forecast {
 /// What a contract comes to; none without a maximum value, an end or enough days of spending.
 #[must_use]
 pub fn forecast(record: &Record, on: NaiveDate) -> Option<Forecast> {
-    let contract = record.contract()?;
-    let (start, ceiling) = (contract.start?, contract.ceiling?);
+    goes_on(record, on, record.contract()?.ceiling?, |_| true)
+}
+
+/// What one perceel comes to, by what was booked on it; none without a maximum value of its own.
+#[must_use]
+pub fn forecast_of(record: &Record, perceel: &Perceel, on: NaiveDate) -> Option<Forecast> {
+    goes_on(record, on, perceel.ceiling?, |one| is_for(one, perceel))
+}
+
+/// What each perceel comes to, by its name, as far as that can be said.
+#[must_use]
+pub fn by_perceel(record: &Record, on: NaiveDate) -> Vec<(String, Forecast)> {
+    let each = record.all::<Perceel>();
+    each.filter_map(|perceel| Some((perceel.to_string(), forecast_of(record, perceel, on)?)))
+        .collect()
+}
+
+fn goes_on(
+    record: &Record,
+    on: NaiveDate,
+    ceiling: Cents,
+    is_of: impl Fn(&Spending) -> bool,
+) -> Option<Forecast> {
+    let start = record.contract()?.start?;
     let until = current_end(record, on)?;
     let whole = u128::try_from((until - start).num_days() + 1).ok()?;
-    // What was booked last is what is known: after it nothing was booked yet, which is not nothing.
-    let booked = record.all::<Spending>().filter(|one| counts(one, on));
-    let last = booked.filter_map(|one| one.on).max()?.min(until);
+    let booked = || record.all::<Spending>().filter(|one| counts(one, on));
+    // What was booked last, on whatever perceel, is what is known: after it nothing was booked yet, which is not nothing.
+    let last = booked().filter_map(|one| one.on).max()?.min(until);
     let days = (last - start).num_days() + 1;
-    let spent = spent(record, on);
+    let spent = sum(booked().filter(|one| is_of(one)));
     if days < ENOUGH || spent == Cents(0) {
         return None;
     }
@@ -232,6 +257,33 @@ mod tests {
             spent_on(&record, &perceel, day("2027-12-31")),
             Cents::euros(800)
         );
+    }
+
+    #[test]
+    fn a_perceel_is_forecast_to_its_own_maximum_by_what_was_booked_on_it() {
+        let mut record = contract(
+            10_000,
+            &[
+                ("2026-06-30", 400, "begeleiding, perceel 1"),
+                ("2026-12-31", 350, "begeleiding, perceel 1"),
+                ("2027-01-10", 100, "begeleiding, perceel 2"),
+                ("2027-01-10", 999, ""),
+            ],
+        );
+        for (name, ceiling) in [("1", Some(1_000)), ("2", None), ("3", Some(500))] {
+            record.add(Part::Perceel(Perceel {
+                ceiling: ceiling.map(Cents::euros),
+                ..Perceel::new("begeleiding", name)
+            }));
+        }
+        let found = by_perceel(&record, day("2027-01-15"));
+        let [(name, forecast)] = &found[..] else {
+            panic!("{found:?}");
+        };
+        assert_eq!(name, "begeleiding, perceel 1");
+        // 750 in the 375 days of which the books tell is 1.460 in 730, and a thousand in 500.
+        assert_eq!(forecast.expected, Cents::euros(1_460));
+        assert_eq!(forecast.reached, Some(day("2027-05-15")));
     }
 
     proptest! {

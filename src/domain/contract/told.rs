@@ -4,9 +4,9 @@ use chrono::NaiveDate;
 
 use super::Contract;
 use super::length::Length;
-use super::parts::{Agreement, Party, Promise, Tariff};
+use super::parts::{Agreement, Party, Perceel, Promise, Tariff};
 use super::signals::*;
-use super::spending::forecast;
+use super::spending::{forecast, forecast_of};
 use super::when::Unsure;
 use super::words::ContractSignal as S;
 use crate::domain::dates::{compact, with_year};
@@ -138,11 +138,15 @@ impl Due {
             (
                 _,
                 Detail::Spent {
+                    perceel,
                     threshold,
                     spent,
                     ceiling,
                 },
-            ) => format!("{spent} van {ceiling} besteed: boven {threshold} %"),
+            ) => {
+                let of = of_perceel(record, perceel);
+                format!("{of}{spent} van {ceiling} besteed: boven {threshold} %")
+            }
             (S::TariefLooptAf, Detail::Element(n)) => format!(
                 "tarief {} loopt af op {day} en is niet opgevolgd",
                 tariff(record, n)
@@ -164,10 +168,17 @@ impl Due {
                 format!("hoeveel fte zij inbrengen, staat niet vast: {}", partners.join(", "))
             }
             (S::Contractgesprek, _) => format!("contractgesprek {} {day}", if is_past { "had gemoeten op" } else { "op" }),
-            (S::PlafondVerwacht, _) => match forecast(record, on) {
-                Some(it) => it.in_words(),
-                None => format!("de maximale waarde is bereikt op {day}"),
-            },
+            (S::PlafondVerwacht, Detail::Element(n)) => {
+                let of = of_perceel(record, n);
+                let expected = match record.element::<Perceel>(n) {
+                    Some(perceel) => forecast_of(record, perceel, on),
+                    None => forecast(record, on),
+                };
+                match expected {
+                    Some(it) => format!("{of}{}", it.in_words()),
+                    None => format!("{of}de maximale waarde is bereikt op {day}"),
+                }
+            }
             (S::TariefIndexeren, Detail::Element(n)) => {
                 format!("tarief {} indexeren per {day}", tariff(record, n))
             }
@@ -202,6 +213,12 @@ impl Due {
             (signal, _) => format!("{signal} {by} {day}"),
         }
     }
+}
+
+/// What money is for, where that is one perceel.
+fn of_perceel(record: &Record, n: u32) -> String {
+    let perceel = record.element::<Perceel>(n);
+    perceel.map_or_else(String::new, |perceel| format!("{perceel}: "))
 }
 
 /// What a result is about, and whose it is where it is not of all parties.

@@ -94,17 +94,24 @@ impl<'a> Access<'a> {
         })
     }
 
+    /// What stands nowhere: whoever sees that sees every verwijzing, where nothing else was decided of who asks.
+    pub const NOWHERE: Self = Self {
+        state: State::Nieuw,
+        wijk: None,
+        wij_team: None,
+        bt: None,
+        bt_refused: false,
+        opened: Facets::NONE,
+        standing: Standing::Usual,
+    };
+
     /// What stands at a begeleidingsteam of which nothing else is known.
     #[must_use]
     pub const fn at_bt(bt: &'a str) -> Self {
         Self {
             state: State::Aangeboden,
-            wijk: None,
-            wij_team: None,
             bt: Some(bt),
-            bt_refused: false,
-            opened: Facets::NONE,
-            standing: Standing::Usual,
+            ..Self::NOWHERE
         }
     }
 }
@@ -351,13 +358,9 @@ pub fn covers_wijk(actor: &Actor, wijk: Option<&str>, settings: &Settings) -> bo
         .and_then(|id| settings.wijken().get(id))
         .map(|wijk| wijk.wij_team.as_str());
     let access = Access {
-        state: State::Nieuw,
         wijk,
         wij_team: team,
-        bt: None,
-        bt_refused: false,
-        opened: Facets::NONE,
-        standing: Standing::Usual,
+        ..Access::NOWHERE
     };
     let mut roles = table::roles(Subject::Register(Kind::Resident));
     if wijk.is_none() {
@@ -387,6 +390,37 @@ mod tests {
             name: "a".into(),
             roles: [role].into(),
             scopes: [scope.parse().unwrap()].into(),
+        }
+    }
+
+    #[test]
+    fn who_sees_what_stands_nowhere_sees_whatever_stands_somewhere() {
+        let scopes = ["alles", "wij:hoogkerk", "wijk:hoogkerk", "bt:hoogkerk"];
+        for (role, scope) in Role::ALL
+            .iter()
+            .flat_map(|role| scopes.map(|it| (*role, it)))
+        {
+            let actor = actor(role, scope);
+            for state in State::ALL {
+                let access = Access {
+                    state: *state,
+                    wijk: Some("beijum"),
+                    wij_team: Some("beijum"),
+                    bt: Some("beijum"),
+                    bt_refused: true,
+                    ..Access::NOWHERE
+                };
+                let nowhere = sees(&actor, Access::NOWHERE);
+                assert!(
+                    !nowhere || sees(&actor, access),
+                    "{role:?} {scope} {state:?}"
+                );
+                let barred = Access {
+                    standing: Standing::Barred,
+                    ..access
+                };
+                assert!(!sees(&actor, barred));
+            }
         }
     }
 

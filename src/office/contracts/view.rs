@@ -69,6 +69,7 @@ pub fn view(
         staffing: together(&record, on),
         years: spending::by_year(&record, on),
         forecast: spending::forecast(&record, on),
+        of_percelen: spending::by_perceel(&record, on),
         parties: party_names(register, record.all::<Party>()),
         record,
         history,

@@ -109,6 +109,17 @@ fn told(model: &Model) -> BTreeSet<String> {
         .finder
         .values_after(None)
         .map(|value| format!("{value:?}"));
+    let at_providers = model.at_providers();
+    let at_providers = at_providers.map(|row| {
+        let provider = name(row.provider);
+        let (here, there) = (
+            model.occupied(&provider, None),
+            model.occupied(&provider, model.names.name(row.bt)),
+        );
+        format!("{provider} {here} {there} {}", row.id().number)
+    });
+    let at_providers: Vec<String> = at_providers.collect();
+    let open = model.open().map(|row| format!("open {}", row.id().number));
     let others = [
         format!("{:?}", model.today),
         format!("{:?}", model.register.settings),
@@ -118,6 +129,8 @@ fn told(model: &Model) -> BTreeSet<String> {
         .chain(words)
         .chain(values)
         .chain(others)
+        .chain(at_providers)
+        .chain(open)
         .collect()
 }
 

@@ -5,11 +5,12 @@
 //! not; whoever reads them takes every record that changed since the first again, and then all are as of now.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use super::rows::Rows;
 use super::{Model, Names, Refusals, Row};
 use crate::domain::record::RecordId;
 use crate::domain::rights::Exceptions;
@@ -61,7 +62,7 @@ impl Model {
     pub(in crate::office) fn block(&self, next: Next) -> Option<(Block<'_>, Next)> {
         Some(match next {
             Next::Rows(from) => {
-                let rows = self.rows.get(from..).unwrap_or_default();
+                let rows = self.rows().get(from..).unwrap_or_default();
                 let rows = &rows[..rows.len().min(BLOCK)];
                 let next = match rows.is_empty() {
                     true => Next::People,
@@ -105,7 +106,7 @@ impl Model {
         let (rows, others): (Vec<_>, Vec<_>) = blocks.into_iter().partition(is_rows);
         let (rows, others) = std::thread::scope(|scope| {
             let others = scope.spawn(|| Others::of(others));
-            (OfRows::of(rows), others.join().ok().flatten())
+            (rows_of(rows), others.join().ok().flatten())
         });
         let others = others?;
         Some(Self {
@@ -113,11 +114,7 @@ impl Model {
             answers: Names::of(others.rest.answers.into_owned()),
             people: others.people,
             finder: others.finder,
-            rows: rows.rows,
-            of_resident: rows.of_resident,
-            standing: rows.standing,
-            by_number: rows.by_number,
-            by_source: rows.by_source,
+            rows,
             refusals: others.rest.refusals.into_owned(),
             households: others.rest.households.into_owned(),
             exceptions: others.rest.exceptions.into_owned(),
@@ -127,46 +124,15 @@ impl Model {
     }
 }
 
-/// The verwijzingen, and where each is.
-struct OfRows {
-    rows: Vec<Row>,
-    of_resident: BTreeSet<(u32, u32)>,
-    standing: Vec<u32>,
-    by_number: HashMap<(u16, u32), u32>,
-    by_source: HashMap<Box<str>, u32>,
-}
-
-impl OfRows {
-    fn of(blocks: Vec<Block<'static>>) -> Self {
-        let mut rows: Vec<Row> = Vec::new();
-        for block in blocks {
-            if let Block::Rows(more) = block {
-                rows.extend(more.into_owned());
-            }
-        }
-        let numbered = || (0..).zip(&rows);
-        let mut standing: Vec<u32> = Vec::new();
-        for (_, row) in numbered().filter(|(_, row)| row.resident > 0) {
-            let at = row.resident as usize;
-            if at >= standing.len() {
-                standing.resize(at + 1, 0);
-            }
-            standing[at] = standing[at].max(row.standing());
-        }
-        let of_resident = numbered().map(|(at, row)| (row.resident, at));
-        let with_source = numbered().filter(|(_, row)| !row.source_number.is_empty());
-        Self {
-            of_resident: of_resident.filter(|(resident, _)| *resident > 0).collect(),
-            by_number: numbered()
-                .map(|(at, row)| ((row.year, row.n), at))
-                .collect(),
-            by_source: with_source
-                .map(|(at, row)| (row.source_number.clone(), at))
-                .collect(),
-            standing,
-            rows,
+/// The verwijzingen of these blocks.
+fn rows_of(blocks: Vec<Block<'static>>) -> Rows {
+    let mut rows: Vec<Row> = Vec::new();
+    for block in blocks {
+        if let Block::Rows(more) = block {
+            rows.extend(more.into_owned());
         }
     }
+    Rows::of(rows)
 }
 
 /// What is not of verwijzingen.

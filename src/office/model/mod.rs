@@ -25,8 +25,11 @@ use crate::domain::words::{State, fold};
 
 mod image;
 mod row;
+mod rows;
 
 pub(super) use image::Next;
+use rows::Rows;
+
 pub use row::{Refused, Row, RowTerm, TAKES_A_PLACE, flags, row_term};
 
 /// Names kept once, known by a small number; 0 is none.
@@ -95,17 +98,9 @@ pub struct Model {
     pub finder: Finder,
     /// The day the terms were computed for.
     pub today: NaiveDate,
-    rows: Vec<Row>,
-    /// Where the verwijzingen of each resident are among the rows.
-    of_resident: BTreeSet<(u32, u32)>,
-    /// Where the verwijzingen that take a place of a provider, or wait for one, are among the rows, by its name.
-    at_provider: BTreeSet<(u16, u32)>,
-    /// By resident, who goes first among those that are found alike.
-    standing: Vec<u32>,
-    by_number: HashMap<(u16, u32), u32>,
+    rows: Rows,
     /// By verwijzing, what BTs said no for; of those that came back at all.
     refusals: Refusals,
-    by_source: HashMap<Box<str>, u32>,
     households: BTreeMap<String, String>,
     /// By resident, what was decided apart from role and reach: of nearly nobody.
     exceptions: BTreeMap<u32, Exceptions>,
@@ -176,23 +171,24 @@ impl Model {
     /// All rows, in no order.
     #[must_use]
     pub fn rows(&self) -> &[Row] {
-        &self.rows
+        self.rows.all()
+    }
+
+    /// The rows of what did not end, in no order.
+    pub fn open(&self) -> impl Iterator<Item = &Row> {
+        self.rows.open()
     }
 
     /// The row of a verwijzing.
     #[must_use]
     pub fn row(&self, key: (u16, u32)) -> Option<&Row> {
-        self.by_number
-            .get(&key)
-            .map(|index| &self.rows[*index as usize])
+        self.rows.find(key)
     }
 
     /// The verwijzing with the office's own number, if it was read in before.
     #[must_use]
     pub fn by_source(&self, source_number: &str) -> Option<RecordId> {
-        self.by_source
-            .get(source_number)
-            .map(|index| self.rows[*index as usize].id())
+        self.rows.by_source(source_number).map(Row::id)
     }
 
     /// The huishouden with the office's own number.
@@ -210,15 +206,13 @@ impl Model {
 
     /// The verwijzingen of a resident, in no order.
     pub fn rows_of(&self, resident: u32) -> impl Iterator<Item = &Row> {
-        let range = self.of_resident.range((resident, 0)..=(resident, u32::MAX));
-        range.map(|(_, index)| &self.rows[*index as usize])
+        self.rows.of_resident(resident)
     }
 
     /// How a resident stands among those that are found alike: with an open verwijzing before without, then the newest.
     #[must_use]
     pub fn standing(&self, resident: u32) -> u32 {
-        let standing = self.standing.get(resident as usize);
-        standing.copied().unwrap_or(0)
+        self.rows.standing(resident)
     }
 
     /// How many places of a provider are taken, by its number; with a begeleidingsteam, only there.
@@ -229,8 +223,7 @@ impl Model {
 
     /// The verwijzingen that take a place of a provider or wait for one, by provider.
     pub fn at_providers(&self) -> impl Iterator<Item = &Row> {
-        let places = self.at_provider.iter();
-        places.map(|(_, index)| &self.rows[*index as usize])
+        self.rows.at_providers()
     }
 
     /// How many of the verwijzingen that count stand at a provider in these states, which take a place or wait for one;
@@ -252,10 +245,8 @@ impl Model {
             .filter(|number| self.names.name(*number).is_some_and(is_it))
             .collect();
         let at_bt = |row: &Row| bt.is_none() || self.names.name(row.bt) == bt;
-        let rows = numbers.into_iter().flat_map(|number| {
-            let range = self.at_provider.range((number, 0)..=(number, u32::MAX));
-            range.map(|(_, index)| &self.rows[*index as usize])
-        });
+        let rows = numbers.into_iter();
+        let rows = rows.flat_map(|number| self.rows.at_provider(number));
         let rows = rows.filter(|row| states.contains(&row.state) && at_bt(row) && counts(row));
         u32::try_from(rows.count()).unwrap_or(u32::MAX)
     }
@@ -396,7 +387,7 @@ impl Model {
     /// The verwijzingen of which the row may say something else on a later day.
     pub(super) fn turning(&self, day: NaiveDate) -> Vec<RecordId> {
         let day = day_number(Some(day));
-        let rows = self.rows.iter().filter(|row| row.until < day);
+        let rows = self.rows().iter().filter(|row| row.until < day);
         rows.map(Row::id).collect()
     }
 
@@ -428,42 +419,7 @@ impl Model {
         };
         let row = self.make_row(key, record, referral);
         self.take_refusals(key, record);
-        let source = row.source_number.clone();
-        let resident = row.resident;
-        let provider = row.stands_at();
-        let index = match self.by_number.get(&key) {
-            Some(index) => {
-                let old = std::mem::replace(&mut self.rows[*index as usize], row);
-                if old.source_number != source {
-                    self.by_source.remove(&old.source_number);
-                }
-                let index = *index;
-                if let Some(old) = old.stands_at() {
-                    self.at_provider.remove(&(old, index));
-                }
-                if old.resident > 0 && old.resident != resident {
-                    self.of_resident.remove(&(old.resident, index));
-                    self.stand(old.resident);
-                }
-                index
-            }
-            None => {
-                let index = u32::try_from(self.rows.len()).unwrap_or(u32::MAX);
-                self.rows.push(row);
-                self.by_number.insert(key, index);
-                index
-            }
-        };
-        if !source.is_empty() {
-            self.by_source.insert(source, index);
-        }
-        if let Some(provider) = provider {
-            self.at_provider.insert((provider, index));
-        }
-        if resident > 0 {
-            self.of_resident.insert((resident, index));
-            self.stand(resident);
-        }
+        self.rows.take(row);
     }
 
     fn take_refusals(&mut self, key: (u16, u32), record: &Record) {
@@ -477,16 +433,6 @@ impl Model {
             true => drop(self.refusals.remove(&key)),
             false => drop(self.refusals.insert(key, numbered)),
         }
-    }
-
-    /// Works out anew how a resident stands among those that are found alike.
-    fn stand(&mut self, resident: u32) {
-        let standing = self.rows_of(resident).map(Row::standing).max().unwrap_or(0);
-        let at = resident as usize;
-        if at >= self.standing.len() {
-            self.standing.resize(at + 1, 0);
-        }
-        self.standing[at] = standing;
     }
 
     fn make_row(&mut self, key: (u16, u32), record: &Record, referral: &Referral) -> Row {

@@ -128,6 +128,12 @@ pub struct Row {
 }
 
 impl Row {
+    /// Year and number.
+    #[must_use]
+    pub const fn key(&self) -> (u16, u32) {
+        (self.year, self.n)
+    }
+
     /// Its number: `V-2026-0412`.
     #[must_use]
     pub fn id(&self) -> RecordId {

@@ -168,8 +168,9 @@ fn ordered<'d>(
 /// The verwijzingen that a query is about, whoever may see them.
 fn asked<'d>(door: &'d Door<'_>, query: &QueueQuery) -> impl Iterator<Item = &'d Row> {
     let has_all = query.all || with_ended(&query.filter);
-    let rows = door.model.rows().iter();
-    rows.filter(move |row| has_all || row.state.is_open())
+    let all = has_all.then(|| door.model.rows().iter());
+    let open = (!has_all).then(|| door.model.open());
+    all.into_iter().flatten().chain(open.into_iter().flatten())
 }
 
 /// Those among them that fit and are within sight, in no order: each by what is seen of it only.

@@ -144,6 +144,8 @@ pub struct ContractView {
     pub years: Vec<YearSum>,
     /// What that comes to; none where it cannot be said.
     pub forecast: Option<Forecast>,
+    /// The same of each perceel with a maximum of its own, by its name.
+    pub of_percelen: Vec<(String, Forecast)>,
     /// The name of each party of the record, in its order.
     pub parties: Vec<String>,
     /// What happened to it, oldest first.

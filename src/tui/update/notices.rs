@@ -6,7 +6,7 @@ use crate::ipc::question;
 use crate::office::Notice;
 use crate::office::drafts::Draft;
 use crate::tui::effect::{Effect, ask, ask_or};
-use crate::tui::model::Model;
+use crate::tui::model::{Model, Refresh};
 use crate::tui::update::place::ask_last;
 
 /// What to ask when the screen begins.
@@ -93,7 +93,7 @@ fn on_change(model: &mut Model, numbers: &[String], by: &str, action: &str) -> V
             .session
             .say(format!("{by} deed zojuist ‘{title}’ in {number}"));
     }
-    let mut effects = model.reload();
+    let mut effects = refresh(model);
     if numbers.is_empty()
         || numbers
             .iter()
@@ -102,4 +102,28 @@ fn on_change(model: &mut Model, numbers: &[String], by: &str, action: &str) -> V
         effects.extend([ask_registers(), ask_bought()]);
     }
     effects
+}
+
+/// Asks what is shown anew, unless that is being asked: then once more after the answer, however much changed meanwhile.
+fn refresh(model: &mut Model) -> Vec<Effect> {
+    if model.refresh != Refresh::Done {
+        model.refresh = Refresh::Again;
+        return Vec::new();
+    }
+    let mut effects = model.reload();
+    let asked = |effect: &Effect| matches!(effect, Effect::Ask(..));
+    if let Some(at) = effects.iter().rposition(asked)
+        && let Effect::Ask(request, then) = effects.remove(at)
+    {
+        model.refresh = Refresh::UnderWay;
+        effects.insert(at, Effect::Ask(request, then.and_then(refreshed)));
+    }
+    effects
+}
+
+fn refreshed(model: &mut Model) -> Vec<Effect> {
+    match std::mem::take(&mut model.refresh) {
+        Refresh::Again => refresh(model),
+        Refresh::Done | Refresh::UnderWay => Vec::new(),
+    }
 }

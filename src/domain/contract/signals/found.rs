@@ -7,10 +7,11 @@ use crate::domain::contract::bought::buys_nothing;
 use crate::domain::contract::dates::{CountedBack, Dates, current_end, extended};
 use crate::domain::contract::length::Length;
 use crate::domain::contract::parts::{
-    Agreement, ContractOption, Party, Promise, ReviewMoment, Spending, Staffing, Talk, Tariff,
+    Agreement, ContractOption, Party, Perceel, Promise, ReviewMoment, Spending, Staffing, Talk,
+    Tariff,
 };
 use crate::domain::contract::results::Standing;
-use crate::domain::contract::spending::{counts, forecast, spent};
+use crate::domain::contract::spending::{counts, forecast, forecast_of, is_for, sum};
 use crate::domain::contract::words::{ContractKind, ContractSignal as S, ContractStatus};
 use crate::domain::money::Cents;
 use crate::domain::record::{Element, Record};
@@ -88,11 +89,7 @@ pub fn each(record: &Record, dates: &Dates, around: &Around, mut found: impl FnM
         }
     }
     if runs {
-        spending(record, around.on, &mut add);
-        let expected = forecast(record, around.on).filter(|it| it.spent < it.ceiling);
-        if let Some(day) = expected.and_then(|it| it.reached) {
-            add(S::PlafondVerwacht, day, Detail::Element(0));
-        }
+        money(record, around.on, &mut add);
         elements(record, around.on, &mut add);
         let renews = contract.is_tacit && !dates.has_no_end && contract.ends_by_notice.is_none();
         if misses_period || ((renews || dates.has_no_end) && contract.notice_term.is_none()) {
@@ -148,39 +145,60 @@ fn notice(
     }
 }
 
-fn spending(record: &Record, on: NaiveDate, add: &mut impl FnMut(S, NaiveDate, Detail)) {
-    let Some(ceiling) = record.contract().and_then(|contract| contract.ceiling) else {
+/// What was spent of a maximum and when it is reached, of the whole and of each perceel with a maximum of its own.
+fn money(record: &Record, on: NaiveDate, add: &mut impl FnMut(S, NaiveDate, Detail)) {
+    if record.all::<Spending>().next().is_none() {
         return;
-    };
-    let spent = spent(record, on);
-    let share = |amount: Cents| amount.share_of(ceiling).unwrap_or(0);
-    let Some(threshold) = THRESHOLDS
-        .into_iter()
-        .rev()
-        .find(|at| share(spent) >= at * 100)
-    else {
-        return;
-    };
-    let mut all: Vec<&Spending> = record
-        .all::<Spending>()
-        .filter(|one| counts(one, on))
-        .collect();
+    }
+    let whole = record.contract().and_then(|contract| contract.ceiling);
+    let percelen = record.of(Perceel::KIND).filter_map(|(key, part)| {
+        let perceel = Perceel::of(part)?;
+        Some((key.n, perceel.ceiling?, Some(perceel)))
+    });
+    let all = whole.map(|ceiling| (0, ceiling, None)).into_iter();
+    for (n, ceiling, perceel) in all.chain(percelen) {
+        let is_of = |one: &Spending| perceel.is_none_or(|perceel| is_for(one, perceel));
+        if let Some((threshold, spent, day)) = passed(record, on, ceiling, is_of) {
+            let detail = Detail::Spent {
+                perceel: n,
+                threshold,
+                spent,
+                ceiling,
+            };
+            add(S::Besteding, day, detail);
+        }
+        let expected = match perceel {
+            None => forecast(record, on),
+            Some(perceel) => forecast_of(record, perceel, on),
+        };
+        let expected = expected.filter(|it| it.spent < it.ceiling);
+        if let Some(day) = expected.and_then(|it| it.reached) {
+            add(S::PlafondVerwacht, day, Detail::Element(n));
+        }
+    }
+}
+
+/// The highest threshold that was passed, with what was spent and the day that passed it.
+fn passed(
+    record: &Record,
+    on: NaiveDate,
+    ceiling: Cents,
+    is_of: impl Fn(&Spending) -> bool,
+) -> Option<(u32, Cents, NaiveDate)> {
+    let all = record.all::<Spending>();
+    let mut all: Vec<&Spending> = all.filter(|one| counts(one, on) && is_of(one)).collect();
     all.sort_by_key(|spending| spending.on);
+    let share = |amount: Cents| amount.share_of(ceiling).unwrap_or(0);
+    let spent = sum(all.iter().copied());
+    let mut thresholds = THRESHOLDS.into_iter().rev();
+    let threshold = thresholds.find(|at| share(spent) >= at * 100)?;
     let mut so_far = Cents(0);
     let passed = all.iter().find(|spending| {
         so_far = Cents(so_far.0.saturating_add(spending.amount.0));
         share(so_far) >= threshold * 100
     });
-    let detail = Detail::Spent {
-        threshold,
-        spent,
-        ceiling,
-    };
-    add(
-        S::Besteding,
-        passed.and_then(|spending| spending.on).unwrap_or(on),
-        detail,
-    );
+    let day = passed.and_then(|spending| spending.on).unwrap_or(on);
+    Some((threshold, spent, day))
 }
 
 /// The day of the next talk: the one that was planned at the last, else as the rhythm has it.

@@ -16,7 +16,7 @@ pub use self::found::{EVALUATE, THRESHOLDS, each};
 pub use self::table::{SignalRow, TABLE, row_of};
 use super::dates::NextOption;
 use super::length::Length;
-use super::parts::{Agreement, Promise, ReviewMoment, Staffing, Tariff};
+use super::parts::{Agreement, Perceel, Promise, ReviewMoment, Staffing, Tariff};
 use super::words::ContractSignal as S;
 use crate::domain::calendar::Calendar;
 use crate::domain::leads::{self, read_steps};
@@ -67,6 +67,8 @@ pub enum Detail {
     },
     /// What was spent of the maximum.
     Spent {
+        /// The n-th perceel; 0 for the whole contract.
+        perceel: u32,
         /// In percent, which threshold was passed.
         threshold: u32,
         /// How much.
@@ -219,16 +221,22 @@ impl Due {
     pub fn key(&self, record: &Record) -> String {
         let word = self.signal.word();
         match self.detail {
-            Detail::Spent { threshold, .. } => format!("{word} {threshold} %"),
+            Detail::Spent {
+                threshold,
+                perceel: 0,
+                ..
+            } => format!("{word} {threshold} %"),
+            Detail::Spent {
+                threshold, perceel, ..
+            } => {
+                let of = element_name(record, self.signal, perceel);
+                format!("{word} {threshold} % {of}")
+            }
+            Detail::Element(0) => word.to_owned(),
             Detail::Gap {
                 until: Some(until), ..
             } => format!("{word} tot en met {until}"),
-            Detail::Element(n)
-                if !matches!(
-                    self.signal,
-                    S::Contractgesprek | S::Ondertekenen | S::PlafondVerwacht
-                ) =>
-            {
+            Detail::Element(n) if !matches!(self.signal, S::Contractgesprek | S::Ondertekenen) => {
                 format!("{word} {}", own_name(record, self.signal, n))
             }
             _ => word.to_owned(),
@@ -265,6 +273,7 @@ pub(super) fn element_name(record: &Record, signal: S, n: u32) -> String {
                     team => format!("{} bij {team}", staffing.partner),
                 })
         }
+        S::Besteding | S::PlafondVerwacht => record.element::<Perceel>(n).map(ToString::to_string),
         S::Evalueren => record
             .element::<ReviewMoment>(n)
             .filter(|moment| !moment.topic.is_empty())

@@ -384,6 +384,10 @@ fn money(sheet: &mut Sheet<'_>, view: &ContractView) {
     if let Some(forecast) = &view.forecast {
         sheet.fact("Prognose", &forecast.in_words());
     }
+    for (perceel, forecast) in &view.of_percelen {
+        let text = format!("{perceel}: {}", forecast.in_words());
+        sheet.fact("Prognose", &text);
+    }
     for sum in &view.years {
         let year = known(sum.year, |year| year.to_string());
         let text = join(&[&sum.amount.to_string(), &sum.perceel]);

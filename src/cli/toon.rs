@@ -144,6 +144,7 @@ pub fn page(view: &View) -> Result<String, Failure> {
         View::Aanbesteding(_) => aanbesteding::SAID,
         View::Contract(_) => &[
             "besteed_per_jaar",
+            "contractbeheerder",
             "inzet_samen",
             "prognose",
             "prognose_per_perceel",

@@ -218,7 +218,7 @@ fn a_tariff_is_indexed_in_its_month_and_no_two_count_on_one_day() {
     let told = no(
         &mut world,
         "tarief-toevoegen",
-        "productcode=02a05 eenheid=Uur bedrag=51 van=2017-01-01",
+        "productcode='02 a05' eenheid=Uur bedrag=51 van=2017-01-01",
     );
     assert!(
         told.contains("geldt al") && told.contains("tarief-opvolgen"),

@@ -221,7 +221,9 @@ impl Tariff {
     /// Whether both are of the same product, per the same unit, for the same perceel.
     #[must_use]
     pub fn is_same_as(&self, other: &Self) -> bool {
-        fold(&self.product) == fold(&other.product)
+        // `02 A03` is the code `02A03`.
+        let code = |tariff: &Self| fold(&tariff.product).replace(' ', "");
+        code(self) == code(other)
             && fold(&self.unit) == fold(&other.unit)
             && Perceel::new(&self.perceel, "").key() == Perceel::new(&other.perceel, "").key()
     }

@@ -80,6 +80,12 @@ pub fn by_year(record: &Record, on: NaiveDate) -> Vec<YearSum> {
 /// What a contract comes to when it goes on as it did: by the day, to the end as it stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Forecast {
+    /// The day asked about.
+    #[serde(rename = "op")]
+    pub on: NaiveDate,
+    /// The last day on which something was booked: until then the books are known.
+    #[serde(rename = "geboekt_tot_en_met")]
+    pub booked: NaiveDate,
     /// What was spent by the day asked about.
     #[serde(rename = "besteed")]
     pub spent: Cents,
@@ -107,6 +113,11 @@ impl Forecast {
             return format!("{most} is bereikt: {} besteed", self.spent);
         }
         let then = match self.reached {
+            Some(day) if day < self.on => format!(
+                "{most} was dan bereikt op {}, maar na {} is niets geboekt",
+                with_year(day),
+                with_year(self.booked)
+            ),
             Some(day) => format!("{most} is dan bereikt op {}", with_year(day)),
             None => format!("dat blijft binnen {most}"),
         };
@@ -147,7 +158,8 @@ fn goes_on(
     let whole = u128::try_from((until - start).num_days() + 1).ok()?;
     let booked = || record.all::<Spending>().filter(|one| counts(one, on));
     // What was booked last, on whatever perceel, is what is known: after it nothing was booked yet, which is not nothing.
-    let last = booked().filter_map(|one| one.on).max()?.min(until);
+    let last_booked = booked().filter_map(|one| one.on).max()?;
+    let last = last_booked.min(until);
     let days = (last - start).num_days() + 1;
     let spent = sum(booked().filter(|one| is_of(one)));
     if days < ENOUGH || spent == Cents(0) {
@@ -163,6 +175,8 @@ fn goes_on(
         .and_then(TimeDelta::try_days)
         .and_then(|days| start.checked_add_signed(days));
     Some(Forecast {
+        on,
+        booked: last_booked,
         spent,
         expected,
         until,
@@ -214,6 +228,12 @@ mod tests {
         assert_eq!(found.reached, Some(day("2027-05-02")));
         let on_time = contract(2_000, &[("2026-12-31", 750, "")]);
         assert_eq!(forecast(&on_time, day("2027-01-15")).unwrap().reached, None);
+        // A day that passed while nothing more was booked is no day to come.
+        let told = forecast(&record, day("2027-06-01")).unwrap().in_words();
+        assert_eq!(
+            told,
+            "gaat het zo door, dan tot en met vr 31 dec 2027 € 1.500: € 1.000 was dan bereikt op zo 2 mei 2027, maar na do 31 dec 2026 is niets geboekt"
+        );
         // What is reached already is not told of as if it were to come.
         let over = contract(700, &[("2026-06-30", 400, ""), ("2026-12-31", 350, "")]);
         let told = forecast(&over, day("2027-01-15")).unwrap().in_words();

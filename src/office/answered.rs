@@ -6,6 +6,7 @@ use std::collections::{HashMap, VecDeque};
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::Outcome;
+use super::undo::step_turned;
 use crate::domain::record::RecordId;
 use crate::store::Store;
 
@@ -62,12 +63,15 @@ impl Answered<Outcome> {
     pub(super) fn of(store: &Store) -> Self {
         let now = Utc::now();
         let mut answered = Self::default();
+        let reader = store.reader();
         // A logboek that cannot be read is said where it is needed.
         for header in store.requests_since(now - ASKED_AGAIN).unwrap_or_default() {
-            let (Ok(id), Some(request)) = (RecordId::parse(&header.over), header.verzoek) else {
+            let (Ok(id), Some(request)) = (RecordId::parse(&header.over), header.verzoek.clone())
+            else {
                 continue;
             };
             let outcome = Outcome::Done {
+                turned: step_turned(&reader, &id, &header),
                 number: id.number,
                 revision: header.revisie,
                 is_changed: true,

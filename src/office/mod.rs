@@ -115,6 +115,8 @@ pub enum Outcome {
         revision: u32,
         /// Whether anything changed; the same a second time is no change.
         is_changed: bool,
+        /// The step that was taken back or done again, by its id; empty where none was.
+        turned: String,
     },
     /// Not done, and why.
     Refused(Refusal),

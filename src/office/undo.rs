@@ -11,8 +11,8 @@ use crate::domain::record::{Record, RecordId};
 use crate::domain::rights::seen::is_of_a_dossier;
 use crate::domain::rights::{Actor, Facet};
 use crate::domain::workflow::{self, Refusal, Undo};
-use crate::store::journal::Line;
-use crate::store::{Entry, Kept};
+use crate::store::journal::{Header, Line};
+use crate::store::{Entry, Kept, Reader};
 
 /// The verbs of the logboek for a step back and for one forward again.
 const UNDONE: &str = "ongedaan-maken";
@@ -36,6 +36,27 @@ fn group_with(line: &Line) -> Option<Group> {
         place: header.groep.unwrap_or([header.seq, 1]),
         is_strict: !is_whole,
     })
+}
+
+/// The step of a record that is taken back or done again in a line: one is, however often.
+fn step_of(lines: &[Line], seq: u64) -> String {
+    let mut until = lines
+        .iter()
+        .rev()
+        .map(|line| &line.header)
+        .filter(|header| header.seq <= seq);
+    let step = until.find(|header| ![UNDONE, REDONE].contains(&header.actie.as_str()));
+    step.map_or_else(String::new, |header| header.actie.clone())
+}
+
+/// The same of a line that was written before; empty where it is of an action.
+pub(super) fn step_turned(reader: &Reader, id: &RecordId, header: &Header) -> String {
+    if ![UNDONE, REDONE].contains(&header.actie.as_str()) {
+        return String::new();
+    }
+    let kept = reader.get(id).ok().flatten();
+    let lines = kept.and_then(|kept| reader.history(&kept).ok());
+    step_of(&lines.unwrap_or_default(), header.seq)
 }
 
 impl Writer<'_> {
@@ -62,13 +83,9 @@ impl Writer<'_> {
         if seen.is_nothing() {
             return Err(unknown());
         }
-        let line = self
-            .shared
-            .reader
-            .history(&kept)
-            .map_err(unreadable)?
-            .pop()
-            .ok_or_else(unknown)?;
+        let mut lines = self.shared.reader.history(&kept).map_err(unreadable)?;
+        let step = step_of(&lines, u64::MAX);
+        let line = lines.pop().ok_or_else(unknown)?;
         let action = if is_redo { REDONE } else { UNDONE };
         // Who does not see all that happened, hears neither what the last step was nor whose.
         let is_told = !lines_within(vec![line.clone()], &self.model(), &actor).is_empty();
@@ -80,7 +97,7 @@ impl Writer<'_> {
         }
         if let Some(group) = group_with(&line) {
             let turned = (&kept, &line, group, is_redo);
-            return self.step_back_group(caller, &actor, turned, request);
+            return self.step_back_group(caller, &actor, turned, step, request);
         }
         self.may_be_turned(&line, &actor.name, &id, is_redo)?;
         let old = line
@@ -108,6 +125,7 @@ impl Writer<'_> {
             number: id.number,
             revision: known.unwrap_or(entry.after.revision),
             is_changed: true,
+            turned: step,
         };
         let change = self.prove(entry)?;
         self.push(vec![change], &actor.name, action);
@@ -120,6 +138,7 @@ impl Writer<'_> {
         caller: &Caller,
         actor: &Actor,
         (kept, line, turned, is_redo): (&Kept, &Line, Group, bool),
+        step: String,
         request: &str,
     ) -> Result<Outcome, Refusal> {
         let rule = |reason: String| Refusal::rule(reason).by("werkproces");
@@ -151,6 +170,7 @@ impl Writer<'_> {
             number: kept.record.id.number.clone(),
             revision: known.unwrap_or(kept.record.revision) + 1,
             is_changed: true,
+            turned: step,
         };
         let mut entries = Vec::new();
         for header in group {

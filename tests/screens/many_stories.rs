@@ -52,7 +52,7 @@ fn five_are_assigned_in_twelve_keys_and_one_key_takes_all_five_back() {
     for number in &numbers {
         assert_eq!(assigned(&desk, number), "l-bolt");
     }
-    bea.types("u").says("Ongedaan maken: 5 gedaan");
+    bea.types("u").says("Ongedaan maken: 5 gedaan (Toewijzen)");
     assert!(
         numbers
             .iter()

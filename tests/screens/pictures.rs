@@ -493,6 +493,7 @@ fn suggestions(dossier: &Dossier) -> Vec<Suggestion> {
         bt_of_wijk: Some("hoogkerk"),
         answers: &dossier.answers,
         way: dossier.way_on(),
+        unwanted: &[],
     };
     suggest(&asked, &places)
 }

@@ -75,6 +75,104 @@ fn one_key_takes_an_offer_back_and_the_verwijzing_is_in_sight_again() {
 }
 
 #[test]
+fn what_the_resident_said_of_a_bt_is_heard_before_it_is_chosen() {
+    let desk = desk();
+    let number = looked_into(&desk, "Aalbers");
+    let no = CONSENT.replace("=ja", "=nee");
+    desk.does("wim", "toestemming-vastleggen", &number, &no);
+    for who in ["bea", "cor"] {
+        let mut robot = desk.sits_down(who);
+        robot
+            .types("D")
+            .says("1 BT Beijum")
+            .says("BT Hoogkerk · Zorg");
+        robot.does_not_say("dat dit BT de gegevens krijgt");
+        robot
+            .types("2")
+            .says("de inwoner wil niet dat dit BT de gegevens krijgt");
+        robot
+            .types("a")
+            .says("de inwoner wil niet dat BT Hoogkerk de gegevens krijgt");
+        assert_eq!(state(&desk, &number), State::InOnderzoek);
+    }
+    // Where every BT is closed to it, the reguliere proces is first.
+    let all = no.replace("hoogkerk", "beijum");
+    desk.does("wim", "toestemming-vastleggen", &number, &all);
+    desk.sits_down("bea")
+        .types("D")
+        .says("1 regulier proces")
+        .says("bij geen BT kan het");
+}
+
+#[test]
+fn the_footer_of_the_pile_says_what_can_be_done_with_what_is_in_sight() {
+    let desk = desk();
+    desk.consented("Aalbers");
+    let mut cor = desk.sits_down("cor");
+    cor.types("D").says("[x] toestemming");
+    let foot = cor.row(-1);
+    assert!(foot.trim_start().starts_with("a aanbieden"), "{foot}");
+    assert!(!foot.contains("accepteren"), "{foot}");
+    let mut bea = desk.sits_down("bea");
+    bea.types("D")
+        .says("ja, BT Hoogkerk")
+        .says("[x] toestemming");
+    desk.offered("Bakker");
+    let mut bram = desk.sits_down("bram");
+    bram.types("D");
+    let foot = bram.row(-1);
+    assert!(foot.contains("+ accepteren"), "{foot}");
+    assert!(!foot.contains("aanbieden"), "{foot}");
+}
+
+#[test]
+fn who_refused_is_not_filled_in_for_the_next_offer() {
+    let desk = desk();
+    let number = desk.offered("Aalbers");
+    desk.does("bram", "weigeren", &number, "reden=geen capaciteit");
+    let mut wim = desk.sits_down("wim");
+    wim.types(&format!("w/{number}<Enter><Enter>a"))
+        .says("» bt*")
+        .says("Nog in te vullen: bt");
+    wim.types("<Enter><F2>").says("Nog in te vullen: bt");
+    assert_eq!(state(&desk, &number), State::Geweigerd);
+    // Who chooses it still is asked why, in words of the form, with the cursor there.
+    wim.types("hoog<F2>")
+        .says("geef dan op waarom (veld reden)")
+        .does_not_say("reden=")
+        .says("» reden");
+    wim.types("er kwam plaats<F2>").says("Aanbieden: gedaan");
+}
+
+#[test]
+fn what_was_put_off_is_taken_back_before_the_step_before_it() {
+    let desk = desk();
+    let numbers = ["Aalbers", "Bakker", "Cornelis"].map(|name| desk.consented(name));
+    let mut cor = desk.sits_down("cor");
+    cor.types("Da").says(&numbers[1]).says("gedaan 1 · later 0");
+    cor.types(">").says(&numbers[2]).says("gedaan 1 · later 1");
+    cor.types("u")
+        .says(&format!("{} staat weer op haar plaats", numbers[1]))
+        .says("1 van 2 · gedaan 1 · later 0");
+    assert_eq!(state(&desk, &numbers[0]), State::Aangeboden);
+    // And what is in sight is what the next key is about.
+    cor.types(">>").says("later 2").types("uu");
+    cor.says(&numbers[1]).says("later 0");
+    cor.types("u").says(&format!(
+        "{} staat weer zoals ervoor, zonder ‘Aanbieden’",
+        numbers[0]
+    ));
+    assert_eq!(state(&desk, &numbers[0]), State::InOnderzoek);
+    cor.types("<C-r>").says("zoals u het had, met ‘Aanbieden’");
+    // A step after it is the last one.
+    cor.types(">").says(&numbers[1]);
+    cor.types(">a").says("later 1").types("u");
+    cor.says(&format!("{} staat weer zoals ervoor", numbers[2]));
+    // Another pile begins with nothing done.
+    cor.types("/aalbers<Enter>").says("gedaan 0 · later 0");
+}
+
+#[test]
 fn the_back_office_gives_ten_without_consent_their_consent_and_their_team_in_sixty_keys() {
     let desk = desk();
     let numbers: Vec<String> = (0..10)

@@ -251,21 +251,25 @@ fn last_way(answers: &[BtAnswer]) -> Option<Way> {
 
 proptest! {
     #[test]
-    fn a_bt_that_found_it_too_complex_is_never_the_first(
+    fn a_bt_that_found_it_too_complex_or_that_the_resident_does_not_want_is_never_the_first(
         places in prop::collection::vec(some_place(), 0..12),
         answers in prop::collection::vec(some_answer(), 0..5),
+        unwanted in prop::sample::subsequence(vec!["hoogkerk".to_owned(), "beijum".to_owned()], 0..=2),
     ) {
         let asked = Asked {
             support: SupportKind::Dagbesteding.word(),
             bt_of_wijk: Some("hoogkerk"),
             answers: &answers,
             way: last_way(&answers),
+            unwanted: &unwanted,
         };
         let found = suggest(&asked, &places);
         let too_complex = |bt: &str| answers.iter().any(|answer| {
             answer.bt.as_deref() == Some(bt) && answer.reason == "complexiteit"
         });
         prop_assert!(!found[0].bt.as_deref().is_some_and(too_complex), "{found:?}");
+        let is_unwanted = |bt: &str| unwanted.iter().any(|it| it == bt);
+        prop_assert!(!found[0].bt.as_deref().is_some_and(is_unwanted), "{found:?}");
         // The reguliere proces is there once, and nothing twice.
         prop_assert_eq!(found.iter().filter(|it| it.bt.is_none()).count(), 1);
         prop_assert!(found.len() <= MOST);
@@ -280,7 +284,7 @@ proptest! {
         mut places in prop::collection::vec(some_place(), 0..8),
         answers in prop::collection::vec(some_answer(), 0..3),
     ) {
-        let asked = Asked { support: "", bt_of_wijk: Some("beijum"), answers: &answers, way: None };
+        let asked = Asked { support: "", bt_of_wijk: Some("beijum"), answers: &answers, way: None, unwanted: &[] };
         // Of one aanbieder at one BT there is one place.
         places.sort_by_key(|it| (it.bt, it.provider));
         places.dedup_by_key(|it| (it.bt, it.provider));
@@ -293,7 +297,7 @@ proptest! {
     fn of_two_places_the_one_that_is_better_in_one_point_and_else_the_same_goes_first(
         free in 1_u32..10, taken in 0_u32..10, days in 1_u32..60,
     ) {
-        let asked = Asked { support: SupportKind::Dagbesteding.word(), bt_of_wijk: Some("hoogkerk"), answers: &[], way: None };
+        let asked = Asked { support: SupportKind::Dagbesteding.word(), bt_of_wijk: Some("hoogkerk"), answers: &[], way: None, unwanted: &[] };
         let full = place((1, 1), (Some(taken), taken), (0, 0), 1);
         let room = place((1, 2), (Some(taken + free), taken), (0, 0), 1);
         let waits = place((1, 1), (Some(taken + free), taken), (1, days), 1);

@@ -195,6 +195,12 @@ impl Consent {
             && self.until.is_none_or(|until| today <= until)
     }
 
+    /// Whether the resident does not want the party to know: said no, or took a yes back.
+    #[must_use]
+    pub fn is_no(&self) -> bool {
+        self.answer == ConsentAnswer::Nee || self.withdrawn.is_some()
+    }
+
     /// Which data it opens.
     #[must_use]
     pub fn opens(&self) -> BTreeSet<ConsentPart> {

@@ -30,6 +30,8 @@ pub struct Asked<'a> {
     pub answers: &'a [BtAnswer],
     /// What the last of them makes plain.
     pub way: Option<Way>,
+    /// Short names of the BTs that the resident does not want to know of it.
+    pub unwanted: &'a [String],
 }
 
 /// What is known of an aanbieder at a begeleidingsteam.
@@ -173,6 +175,14 @@ fn weight(answer: &BtAnswer) -> u32 {
     }
 }
 
+/// What the resident said of the BT.
+fn wanted(asked: &Asked<'_>, place: &Place<'_>) -> Point {
+    match asked.unwanted.iter().any(|bt| bt == place.bt) {
+        true => Point::new(1, "de inwoner wil niet dat dit BT de gegevens krijgt"),
+        false => Point::new(0, ""),
+    }
+}
+
 /// What earlier answers of the BT say.
 fn answered(asked: &Asked<'_>, place: &Place<'_>) -> Point {
     let own = || {
@@ -238,8 +248,17 @@ fn waits(place: &Place<'_>) -> Point {
 }
 
 /// What a place is compared by, the weightiest first.
-fn points(asked: &Asked<'_>, place: &Place<'_>) -> [Point; 5] {
+type Points = [Point; 6];
+
+/// Where among them stands what the resident said of the BT.
+const WANTED: usize = 0;
+
+/// And what the BT answered before.
+const ANSWERED: usize = 1;
+
+fn points(asked: &Asked<'_>, place: &Place<'_>) -> Points {
     [
+        wanted(asked, place),
         answered(asked, place),
         of_wijk(asked, place),
         covered(asked, place),
@@ -249,10 +268,10 @@ fn points(asked: &Asked<'_>, place: &Place<'_>) -> [Point; 5] {
 }
 
 /// Where a verwijzing can go, best first, [`MOST`] at most. A BT that said no because it is too complex, or outside its
-/// area, is never the first: then the reguliere proces is.
+/// area, or that the resident does not want, is never the first: then the reguliere proces is.
 #[must_use]
 pub fn suggest(asked: &Asked<'_>, places: &[Place<'_>]) -> Vec<Suggestion> {
-    let mut ranked: Vec<(Vec<u32>, [Point; 5], &Place<'_>)> = places
+    let mut ranked: Vec<(Vec<u32>, Points, &Place<'_>)> = places
         .iter()
         .map(|place| {
             let points = points(asked, place);
@@ -274,7 +293,8 @@ pub fn suggest(asked: &Asked<'_>, places: &[Place<'_>]) -> Vec<Suggestion> {
         };
         one.cmp(other).then_with(|| rest(a).cmp(&rest(b)))
     });
-    let is_closed = ranked.first().is_none_or(|(ranks, ..)| ranks[0] > 1);
+    let cannot = |ranks: &[u32]| ranks[WANTED] > 0 || ranks[ANSWERED] > 1;
+    let is_closed = ranked.first().is_none_or(|(ranks, ..)| cannot(ranks));
     let regular_first = is_closed || asked.way == Some(Way::Regular);
     let mut found: Vec<Suggestion> = ranked
         .iter()
@@ -286,7 +306,7 @@ pub fn suggest(asked: &Asked<'_>, places: &[Place<'_>]) -> Vec<Suggestion> {
     found
 }
 
-fn told(place: &Place<'_>, points: &[Point; 5]) -> Suggestion {
+fn told(place: &Place<'_>, points: &Points) -> Suggestion {
     let said = points.iter().map(|point| point.said.clone());
     let contract = match place.cover {
         Some(Cover::Named(number) | Cover::Running(number)) => Some(number.to_owned()),
@@ -302,7 +322,7 @@ fn told(place: &Place<'_>, points: &[Point; 5]) -> Suggestion {
         wachtlijst: place.waiting,
         langst_wacht: place.longest,
         contract,
-        zei_nee: points[0].rank > 0,
+        zei_nee: points[ANSWERED].rank > 0,
         waarom: said.filter(|said| !said.is_empty()).collect(),
     }
 }
@@ -310,7 +330,7 @@ fn told(place: &Place<'_>, points: &[Point; 5]) -> Suggestion {
 fn regular(asked: &Asked<'_>, is_closed: bool) -> Suggestion {
     let why = match asked.way {
         Some(Way::Regular) => "het laatste antwoord was: te complex",
-        _ if is_closed => "elk BT zei al dat het hier niet kan",
+        _ if is_closed => "bij geen BT kan het: zij zeiden nee, of de inwoner wil het niet",
         _ => "als geen BT het kan",
     };
     Suggestion {

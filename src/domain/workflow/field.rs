@@ -106,6 +106,8 @@ pub enum Given {
     Today,
     /// The begeleidingsteam it is at, else that of the wijk.
     Bt,
+    /// The same, unless that said no before.
+    NextBt,
     /// The aanbieder of the record.
     Provider,
     /// Who fills it in.

@@ -3,15 +3,16 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::filter::used;
-use crate::domain::record::Kind;
+use crate::domain::record::{Consent, Kind};
 use crate::domain::referral::actions::gates::places;
 use crate::domain::referral::suggest::{Asked, Cover, Place, Suggestion, cover, suggest};
 use crate::domain::registers::people::{EVERY_TEAM, Provider};
 use crate::domain::words::{ClockKind, State};
-use crate::domain::workflow::Refusal;
+use crate::domain::workflow::{self, Refusal};
 use crate::office::days::day_number;
 use crate::office::door::Door;
 use crate::office::model::{Row, TAKES_A_PLACE};
+use crate::office::views::deciding::OFFER;
 use crate::office::views::{Dossier, Triaged, View};
 use crate::office::{AsOf, Caller, Office};
 
@@ -99,6 +100,8 @@ fn suggestions(door: &Door<'_>, dossier: &Dossier) -> Vec<Suggestion> {
     if !GOES_ON.contains(&referral.state) {
         return Vec::new();
     }
+    let bts = register.settings.bts();
+    let unwanted = unwanted(door, dossier, &bts);
     let wijken = register.settings.wijken();
     let wijk = referral.wijk.as_ref().and_then(|wijk| wijken.get(wijk));
     let asked = Asked {
@@ -106,10 +109,20 @@ fn suggestions(door: &Door<'_>, dossier: &Dossier) -> Vec<Suggestion> {
         bt_of_wijk: wijk.map(|wijk| wijk.bt.as_str()),
         answers: &dossier.answers,
         way: dossier.way_on(),
+        unwanted: &unwanted,
     };
-    let bts = register.settings.bts();
     let places = places_at(door, &bts, (&referral.support, &referral.wet));
     suggest(&asked, &known_places(places, asked.bt_of_wijk))
+}
+
+/// The BTs that the resident does not want to know of it. Who may offer is told that when offering, so before it too.
+fn unwanted(door: &Door<'_>, dossier: &Dossier, bts: &BTreeSet<String>) -> Vec<String> {
+    let roles: Vec<String> = door.actor.roles.iter().map(ToString::to_string).collect();
+    let may_offer = workflow::find(OFFER).is_some_and(|action| action.may_ever(&roles));
+    let whole = door.whole(&dossier.record.id).filter(|_| may_offer);
+    let record = whole.as_ref().unwrap_or(&dossier.record);
+    let is_no = |bt: &&String| record.consent_for(bt).is_some_and(Consent::is_no);
+    bts.iter().filter(is_no).cloned().collect()
 }
 
 /// Every aanbieder at every BT it is a member of; a BT without any stands there by itself.

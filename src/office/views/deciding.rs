@@ -114,7 +114,8 @@ impl Triaged {
         say(Topic::Terms, terms, stands);
         let (consent, stands) = consent(dossier, register, today);
         say(Topic::Consent, consent, stands);
-        say(Topic::Handover, handover(dossier), Stands::Plain);
+        let handover = handover(dossier, stands == Stands::Well);
+        say(Topic::Handover, handover, Stands::Plain);
         for like in &dossier.like {
             say(Topic::Double, like.told(), Stands::Open);
         }
@@ -229,11 +230,13 @@ pub fn answer_told(answer: &BtAnswer, register: &Register) -> String {
     ])
 }
 
-/// The five boxes of the warme overdracht.
-fn handover(dossier: &Dossier) -> String {
+/// The five boxes of the warme overdracht. While it stands with no BT, that of consent follows what is said of it above.
+fn handover(dossier: &Dossier, is_consented: bool) -> String {
     const TITLES: [&str; 5] = ["weet", "toestemming", "verslag", "gesproken", "1e gesprek"];
     let boxes = HandoverPoint::ALL.iter().zip(TITLES).map(|(point, title)| {
-        let is_done = dossier.ticked(*point).is_some();
+        let bt = dossier.record.referral().and_then(|it| it.bt.as_ref());
+        let follows = *point == HandoverPoint::Toestemming && bt.is_none();
+        let is_done = dossier.ticked(*point).is_some() || (follows && is_consented);
         format!("[{}] {title}", if is_done { "x" } else { " " })
     });
     let boxes: Vec<String> = boxes.collect();

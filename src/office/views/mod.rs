@@ -160,6 +160,18 @@ impl View {
         }
     }
 
+    /// Whether a begeleidingsteam, by its short name, said no to it before.
+    #[must_use]
+    pub fn said_no(&self, bt: &str) -> bool {
+        match self {
+            Self::Dossier(view) => {
+                let mut answers = view.answers.iter();
+                answers.any(|answer| answer.bt.as_deref() == Some(bt))
+            }
+            _ => false,
+        }
+    }
+
     /// What needs someone, each with its name for dealing with it; a verwijzing has clocks instead.
     #[must_use]
     pub fn signals(&self) -> &[(String, Signal)] {

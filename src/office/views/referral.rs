@@ -306,12 +306,17 @@ impl Dossier {
         way_on(self.record.referral()?, &self.answers)
     }
 
-    /// The day a point of the warme overdracht was ticked. The point for consent follows the consent that was given.
+    /// The day a point of the warme overdracht was ticked. The point for consent follows the consent that was given, to
+    /// any while it stands with none.
     #[must_use]
     pub fn ticked(&self, point: HandoverPoint) -> Option<NaiveDate> {
         let referral = self.record.referral()?;
         let consented = || {
-            let consent = self.record.consent_for(referral.bt.as_deref()?)?;
+            let mut given = self.record.consents();
+            let consent = match referral.bt.as_deref() {
+                Some(bt) => self.record.consent_for(bt),
+                None => given.rfind(|it| it.answer == ConsentAnswer::Ja && it.withdrawn.is_none()),
+            }?;
             let is_given = point == HandoverPoint::Toestemming && consent.withdrawn.is_none();
             consent
                 .on

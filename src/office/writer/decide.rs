@@ -60,6 +60,7 @@ impl Writer<'_> {
                 number: shown(&before.id),
                 revision: last.unwrap_or(before.revision),
                 is_changed: false,
+                turned: String::new(),
             });
         };
         let as_kept = |seen: u32| match &known {
@@ -102,6 +103,7 @@ impl Writer<'_> {
             number: shown(&first.id),
             revision: last.unwrap_or(first.revision),
             is_changed: true,
+            turned: String::new(),
         };
         self.push(group, &actor.name, action.id);
         Ok(done)

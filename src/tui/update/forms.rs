@@ -11,7 +11,7 @@ use crate::domain::dates::with_year;
 use crate::domain::money::Cents;
 use crate::domain::record::fields;
 use crate::domain::register::Register;
-use crate::domain::workflow::{self, FieldKind, FieldSpec, Given};
+use crate::domain::workflow::{self, Action, FieldKind, FieldSpec, Given};
 use crate::ipc::question;
 use crate::office::drafts::Draft;
 use crate::office::views::View;
@@ -96,8 +96,13 @@ pub fn form_on(model: &mut Model, view: &View, id: &'static str) {
     form_after(model, view, id, None);
 }
 
-/// The same, after something was done for it; `before` is why it could not be done until then.
-pub fn form_after(model: &mut Model, view: &View, id: &'static str, before: Option<&str>) {
+/// The same, after an action was done for it; `before` is that action, and why it could not be done until then.
+pub fn form_after(
+    model: &mut Model,
+    view: &View,
+    id: &'static str,
+    before: Option<(&'static Action, &str)>,
+) {
     let Some((_, why)) = view.cannot().iter().find(|(action, _)| action == id) else {
         open_on(model, view, id);
         return;
@@ -105,9 +110,16 @@ pub fn form_after(model: &mut Model, view: &View, id: &'static str, before: Opti
     let can = |id: &str| view.can().iter().any(|possible| possible == id);
     let state = view.record().referral().map(|referral| referral.state);
     let first = workflow::find(id).and_then(|action| workflow::before(action, state, can));
-    // What was done and did not help is not asked again.
     model.session.warn(model.in_titles(why));
-    if let Some(first) = first.filter(|_| before != Some(why.as_str())) {
+    // What was done and did not help is not asked again, unless there are boxes left to tick.
+    let has_boxes = |action: &Action| {
+        let mut fields = action.fields.iter();
+        fields.any(|field| matches!(field.kind, FieldKind::Tick))
+    };
+    let is_new = |first: &&Action| {
+        before.is_none_or(|(done, old)| done.id != first.id || (old != why && has_boxes(done)))
+    };
+    if let Some(first) = first.filter(is_new) {
         first_do(model, view, first.id, (id, why.clone()));
     }
 }
@@ -233,7 +245,7 @@ fn value_now(spec: FieldSpec, now: &Map<String, Value>, register: &Register) -> 
 
 /// What a form can know beforehand: today, the BT of the wijk, the provider it waits for.
 fn known_fields(
-    action: &workflow::Action,
+    action: &Action,
     view: &View,
     session: &Session,
     here: Option<Phase>,
@@ -268,6 +280,7 @@ fn known_fields(
             Given::Signal => only_signal.clone(),
             Given::Phase => view.phase(here).map(|phase| phase.word().to_owned()),
             Given::Bt => bt_of_wijk.clone(),
+            Given::NextBt => bt_of_wijk.clone().filter(|bt| !view.said_no(bt)),
             Given::Me => Some(session.who.0.clone()),
             Given::Provider => referral.and_then(|referral| referral.provider.clone()),
         };

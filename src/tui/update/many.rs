@@ -1,12 +1,12 @@
 //! One thing done with several records: what is marked, one after the other, so that it can be stopped half way. What was
 //! done, refused and skipped together is what was marked, each with a reason.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use super::forms::{fresh_id, open_form};
 use crate::domain::record::RecordId;
 use crate::domain::referral::actions::HAND_OVER;
-use crate::domain::workflow::{self, Command, FieldKind, Given, Refusal};
+use crate::domain::workflow::{self, Command, FieldKind, Given, Refusal, told};
 use crate::ipc::question;
 use crate::office::Outcome;
 use crate::office::each::{AS_IT_WAS, MOST_AT_ONCE};
@@ -24,6 +24,8 @@ pub struct Round {
     asks: Asks,
     waiting: VecDeque<EachRow>,
     done: Vec<String>,
+    /// The steps that were taken back or done again, by their ids.
+    turned: BTreeSet<String>,
     /// The one that is being done.
     now: Option<String>,
     /// What was refused, and what was skipped, with why.
@@ -50,6 +52,7 @@ impl Round {
             asks,
             waiting: rows.into(),
             done: Vec::new(),
+            turned: BTreeSet::new(),
             now: None,
             left: [Vec::new(), Vec::new()],
         }
@@ -70,6 +73,11 @@ impl Round {
         }
         if skipped > 0 {
             told += &format!(", {skipped} overgeslagen");
+        }
+        let turned = self.turned.iter().filter(|step| !step.is_empty());
+        let turned: Vec<&str> = turned.map(|step| told::step(step)).collect();
+        if !turned.is_empty() {
+            told += &format!(" ({})", turned.join(", "));
         }
         told
     }
@@ -359,9 +367,12 @@ fn taken(model: &mut Model, outcome: Outcome) -> Vec<Effect> {
     {
         let (n, why) = match outcome {
             Outcome::Done {
-                is_changed: true, ..
+                is_changed: true,
+                turned,
+                ..
             } => {
                 round.done.push(number);
+                round.turned.insert(turned);
                 return next(model);
             }
             Outcome::Done { .. } => (SKIPPED, AS_IT_WAS.to_owned()),

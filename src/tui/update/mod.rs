@@ -177,12 +177,12 @@ fn run_asking(model: &mut Model, id: &'static str) -> Vec<Effect> {
         "ongedaan" => sending::turn(
             model,
             |number, request| question::Undo { number, request },
-            "staat weer zoals ervoor",
+            "staat weer zoals ervoor, zonder",
         ),
         "opnieuw" => sending::turn(
             model,
             |number, request| question::Redo { number, request },
-            "staat er weer zoals u het had",
+            "staat er weer zoals u het had, met",
         ),
         "inwoner-openen" | "huishouden-openen" => open_beside(model, id),
         action => on_record(model, action),

@@ -7,7 +7,7 @@ use super::many;
 use super::notices::ask_registers;
 use crate::actions;
 use crate::domain::record::RecordId;
-use crate::domain::workflow::After;
+use crate::domain::workflow::{Action, After, told};
 use crate::ipc::question::{self, Question};
 use crate::office::views::{Like, View};
 use crate::office::{AsOf, Outcome};
@@ -90,7 +90,9 @@ fn on_outcome(model: &mut Model, outcome: Outcome) -> Vec<Effect> {
             });
             let mut effects = vec![drop_draft, ask_registers()];
             match (form.goes_on.take(), form.target.take()) {
-                (Some((id, why)), Some(target)) => effects.extend(go_on_with(target, id, why)),
+                (Some((id, why)), Some(target)) => {
+                    effects.extend(go_on_with(target, id, (form.action, why)))
+                }
                 _ => {
                     model.here().0.did(form.action, &number);
                     effects.extend(open_after(model, &form, number));
@@ -123,14 +125,18 @@ fn on_outcome(model: &mut Model, outcome: Outcome) -> Vec<Effect> {
 }
 
 /// Goes on with what this was done for, on the record as it is now.
-fn go_on_with(number: String, id: &'static str, why: String) -> Vec<Effect> {
+fn go_on_with(
+    number: String,
+    id: &'static str,
+    (done, why): (&'static Action, String),
+) -> Vec<Effect> {
     let at = AsOf::NOW;
     vec![ask(question::Show { number, at }, move |model, view| {
         let (screen, session) = model.here();
         if let Some(effects) = screen.goes_on(session, id, &view) {
             return effects;
         }
-        form_after(model, &view, id, Some(&why));
+        form_after(model, &view, id, Some((done, &why)));
         model.reload()
     })]
 }
@@ -216,9 +222,10 @@ pub fn turn<Q: Question<Answer = Outcome>>(
 /// A step was undone or done again, or not.
 fn on_turned(model: &mut Model, done: &str, outcome: Outcome) -> Vec<Effect> {
     match outcome {
-        Outcome::Done { number, .. } => {
+        Outcome::Done { number, turned, .. } => {
             model.here().0.turned(&number);
-            model.session.say(format!("{number} {done}"));
+            let step = told::step(&turned);
+            model.session.say(format!("{number} {done} ‘{step}’"));
         }
         Outcome::Refused(refusal) => model.session.warn(model.in_titles(&refusal.to_string())),
         Outcome::Failed(sentence) => model.session.warn(sentence),

@@ -50,7 +50,7 @@ pub(crate) const MELDINGSDATUM: Field<NaiveDate> = Field::past_date("meldingsdat
     .given(Given::Today)
     .of_the_event();
 pub(crate) const NAAR: Field<String> = Field::text("naar");
-pub(crate) const NAAR_BT: Field<String> = Field::of("bt", K::Bt).given(Given::Bt);
+pub(crate) const NAAR_BT: Field<String> = Field::of("bt", K::Bt).given(Given::NextBt).unmarked();
 pub(crate) const NIEUW: Field<String> = Field::text("nieuw");
 pub(crate) const NAZORGDATUM: Field<NaiveDate> = Field::date("nazorgdatum");
 pub(crate) const OMVANG: Field<String> = Field::text("omvang");

@@ -42,9 +42,16 @@ pub(crate) fn has_some_consent(record: &Record, context: &Context<'_>) -> Done {
         return Ok(());
     }
     let wet = record.referral().and_then(Referral::law);
-    Err(Refusal::rule(
-        "Aanbieden kan nog niet: er is voor geen enkel begeleidingsteam toestemming vastgelegd",
-    )
+    let is_no = |bt: &&String| record.consent_for(bt).is_some_and(Consent::is_no);
+    let name = |bt: &String| context.register.settings.bt_name(bt);
+    let no: Vec<String> = bts.iter().filter(is_no).map(name).collect();
+    Err(Refusal::rule(match no.is_empty() {
+        true => "Aanbieden kan nog niet: er is voor geen enkel begeleidingsteam toestemming vastgelegd".to_owned(),
+        false => format!(
+            "Aanbieden kan nog niet: de inwoner wil niet dat {} de gegevens krijgt, en voor een ander begeleidingsteam is geen toestemming vastgelegd",
+            no.join(" of ")
+        ),
+    })
     .by(secrecy(wet))
     .unless("Leg eerst de toestemming vast (toestemming-vastleggen)"))
 }

@@ -9,7 +9,7 @@ use crate::domain::dates;
 use crate::domain::record::{BtAnswer, Consent, Evaluation, Kind, Part, Record, RecordId, Scaling};
 use crate::domain::referral::{Referral, answers};
 use crate::domain::rights::{Facet, sight};
-use crate::domain::words::{BtNo, ClockKind, ConsentAnswer, HandoverPoint, Reason, Role, State};
+use crate::domain::words::{BtNo, ClockKind, HandoverPoint, Reason, Role, State};
 use crate::domain::workflow::action::Draft;
 use crate::domain::workflow::field::Field;
 use crate::domain::workflow::fields::Fields;
@@ -72,10 +72,17 @@ pub(crate) fn change_handover(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     Ok(())
 }
 
-/// Whether the resident lets the begeleidingsteam know of it now.
+/// Whether the resident lets the begeleidingsteam know of it now; any, while it stands with none.
 fn is_consented(draft: &Draft<'_>) -> bool {
     let bt = draft.record.referral().and_then(|it| it.bt.as_deref());
-    bt.is_some_and(|bt| gives_consent(&draft.record, bt, draft.context.today))
+    let today = draft.context.today;
+    match bt {
+        Some(bt) => gives_consent(&draft.record, bt, today),
+        None => draft
+            .record
+            .all()
+            .any(|consent: &Consent| consent.holds(today)),
+    }
 }
 
 fn tick(draft: &mut Draft<'_>, point: HandoverPoint, day: NaiveDate) -> Done {
@@ -106,13 +113,9 @@ pub(crate) fn offer(draft: &mut Draft<'_>, fields: &Fields) -> Done {
         let wet = draft.record.referral().and_then(Referral::law);
         let name = context.register.settings.bt_name(&bt);
         let refusal = match draft.record.consent_for(&bt) {
-            Some(consent)
-                if consent.withdrawn.is_some() || consent.answer == ConsentAnswer::Nee =>
-            {
-                Refusal::rule(format!(
-                    "Aanbieden kan niet: de inwoner wil niet dat {name} de gegevens krijgt"
-                ))
-            }
+            Some(consent) if consent.is_no() => Refusal::rule(format!(
+                "Aanbieden kan niet: de inwoner wil niet dat {name} de gegevens krijgt"
+            )),
             _ => Refusal::rule(format!(
                 "Aanbieden kan nog niet: er is geen toestemming vastgelegd voor {name}"
             )),

@@ -4,7 +4,7 @@
 mod aanbesteding;
 mod contract;
 mod lines;
-mod referral;
+pub mod referral;
 mod register;
 mod saved;
 mod what_if;

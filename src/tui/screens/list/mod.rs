@@ -413,7 +413,8 @@ impl<L: List> Screen for ListScreen<L> {
         if self.filter.is_typing() {
             return filter::HINTS.to_vec();
         }
-        L::hints(self.place.sheet).split(' ').collect()
+        let rest = L::hints(self.place.sheet).split(' ');
+        self.list.moves().into_iter().chain(rest).collect()
     }
 
     fn status(&self, session: &Session) -> String {

@@ -178,6 +178,11 @@ pub trait List: Default + Sized + 'static {
         Self::HINTS
     }
 
+    /// What the row under the cursor can be done with, hinted at before the rest.
+    fn moves(&self) -> Vec<&'static str> {
+        Vec::new()
+    }
+
     /// Draws what stands beside the rows, where there is room for it.
     fn draw_beside(screen: &ListScreen<Self>, pen: &mut Pen<'_, '_>, session: &Session) {
         preview::draw_beside(pen, |width| Self::preview(screen, session, width));

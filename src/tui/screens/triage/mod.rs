@@ -16,11 +16,12 @@ use ratatui::text::Line;
 
 use self::draw::{draw, progress, who};
 use self::offer::{offer, send};
+use super::dossier::referral::next_steps;
 use super::list::{List, ListScreen};
 use crate::domain::record::RecordId;
 use crate::domain::referral::suggest::Suggestion;
 use crate::domain::words::State;
-use crate::domain::workflow::{Action, Refusal, To};
+use crate::domain::workflow::{self, Action, Refusal, To};
 use crate::ipc::question;
 use crate::office::model::key_of;
 use crate::office::saved::wanted;
@@ -53,6 +54,8 @@ pub struct Own {
     done: Vec<Key>,
     /// What was put off, the first one first.
     later: Vec<Key>,
+    /// What was put off since the last step that was kept, and where it was; that is taken back before that step.
+    put_off: Vec<(Key, usize)>,
     /// The one that is being offered.
     sent: Option<Key>,
     /// The words that found the pile.
@@ -91,6 +94,7 @@ impl Own {
         if !self.done.contains(&key) {
             self.done.push(key);
         }
+        self.put_off.clear();
         self.later.retain(|later| *later != key);
         if self.key() == Some(key) {
             self.current = None;
@@ -104,9 +108,21 @@ impl List for Own {
     type Asks = question::Queue;
 
     const FILTERED: Option<Filtered> = Some(Filtered::Queue);
-    const HINTS: &'static str =
-        "aanbieden accepteren aanvraag-ontvangen later openen ongedaan acties filteren terug hulp";
+    const HINTS: &'static str = "later openen ongedaan acties filteren terug hulp";
     const HEAD: usize = 1;
+
+    /// What the one in sight can be decided with; of a no that was recorded, `a` says so.
+    fn moves(&self) -> Vec<&'static str> {
+        const MOST: usize = 3;
+        let Some(told) = &self.told else {
+            return Vec::new();
+        };
+        let can_choose = self.suggestion().is_some_and(|it| it.bt.is_some());
+        let steps = next_steps(&told.dossier).into_iter();
+        let moves = |id: &str| workflow::find(id).is_some_and(|action| action.to != To::Same);
+        let steps = steps.filter(|id| moves(id) && (*id != OFFER || can_choose));
+        steps.take(MOST).collect()
+    }
 
     fn ask(&self, words: &[String], session: &Session) -> question::Queue {
         let filter = match words.is_empty() && self.only.is_empty() {
@@ -149,12 +165,15 @@ impl List for Own {
         Some(RecordId::referral(i32::from(*year), *n).number.into())
     }
 
-    /// What is in sight stays so in its own pile only.
+    /// What is in sight stays so in its own pile only, and another pile begins with nothing done.
     fn found_by(&mut self, words: &[String]) {
         if self.words != words {
             self.words = words.to_vec();
             self.current = None;
             self.told = None;
+            self.done.clear();
+            self.later.clear();
+            self.put_off.clear();
         }
     }
 
@@ -266,6 +285,7 @@ impl List for Own {
         match id {
             OFFER if screen.marked().is_empty() => offer(&mut screen.list, session),
             "later" => Some(put_off(screen, session)),
+            "ongedaan" => bring_back(screen, session),
             _ => {
                 let n: usize = id.strip_prefix(CHOOSE)?.parse().ok()?;
                 choose(&mut screen.list, session, n);
@@ -317,6 +337,7 @@ impl List for Own {
             To::OneOf(_) => true,
             To::Same | To::FromBt(_) => false,
         };
+        self.put_off.clear();
         if let Some(key) = key_of(number)
             && (moves || DECIDES.contains(&action.id))
         {
@@ -396,7 +417,22 @@ fn put_off(screen: &mut Triage, session: &mut Session) -> Vec<Effect> {
     }
     screen.list.later.retain(|later| *later != key);
     screen.list.later.push(key);
+    let at = screen.cursor().at;
+    screen.list.put_off.push((key, at));
     screen.put_last();
     session.say("Komt achteraan weer terug");
     Own::moved(screen, session)
+}
+
+/// Brings back what was put off last, in its place and in sight; none where a step was kept since, or nothing was.
+fn bring_back(screen: &mut Triage, session: &mut Session) -> Option<Vec<Effect>> {
+    let own = &mut screen.list;
+    let (key, at) = own.put_off.pop()?;
+    own.later.retain(|later| *later != key);
+    own.told = None;
+    own.current = Some((key, at));
+    screen.forget_rows();
+    let number = Own::record(&key).unwrap_or_default();
+    session.say(format!("{number} staat weer op haar plaats"));
+    Some(screen.reload(session))
 }

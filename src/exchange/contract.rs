@@ -6,6 +6,7 @@ use super::figures;
 use super::provider::eight_digits;
 use super::read::{Cells, Contradiction, ImportRow};
 use super::values::{self, Reading};
+use crate::domain::contract::parts::Perceel;
 use crate::domain::contract::when::{self, When};
 use crate::domain::dates::with_year;
 use crate::domain::money::Cents;
@@ -369,23 +370,36 @@ fn of_percelen(cells: &mut Cells<'_>) -> Vec<PerceelRow> {
     .collect()
 }
 
-/// The percelen that a cell names: `2`, `perceel 2`, `1, 2 en 3`.
+/// The percelen that a cell names: `2`, `perceel 2`, `1, 2 en 3`, and as they are shown: `dagbesteding, perceel 2`.
 pub(super) fn percelen(cells: &mut Cells<'_>, column: impl Into<usize>) -> Vec<String> {
     let text = cells.name(column);
-    let parts = text
-        .split([';', ',', '\n'])
-        .flat_map(|part| part.split(" en "));
-    let bare = |part: &str| {
-        let part = part.trim();
-        let word = part.split(char::is_whitespace).next().unwrap_or_default();
-        let is_word = matches!(fold(word).as_str(), "perceel" | "percelen" | "p");
-        if is_word {
-            part[word.len()..].trim().to_owned()
-        } else {
-            part.to_owned()
+    let each = text.split([';', '\n']).flat_map(|part| {
+        if is_whole(part) {
+            return vec![part.trim().to_owned()];
         }
-    };
-    parts.map(bare).filter(|part| !part.is_empty()).collect()
+        let parts = part.split(',').flat_map(|part| part.split(" en "));
+        parts.map(bare).collect()
+    });
+    each.filter(|part| !part.is_empty()).collect()
+}
+
+/// Whether it is one perceel with its aandachtsveld, and not a list of percelen.
+fn is_whole(part: &str) -> bool {
+    let perceel = Perceel::new(part, "");
+    let field = perceel.aandachtsveld.as_str();
+    !perceel.perceel.is_empty()
+        && !perceel.perceel.contains(" en ")
+        && !field.contains(|c: char| c == ',' || c.is_ascii_digit())
+}
+
+/// The name of a perceel without the word before it.
+fn bare(part: &str) -> String {
+    let part = part.trim();
+    let word = part.split(char::is_whitespace).next().unwrap_or_default();
+    match fold(word).as_str() {
+        "perceel" | "percelen" | "p" => part[word.len()..].trim().to_owned(),
+        _ => part.to_owned(),
+    }
 }
 
 /// The end: a day, what is known of it, or that there is none.

@@ -697,3 +697,33 @@ fn each_perceel_has_its_own_wet_way_of_paying_area_and_value_and_its_own_parties
     let again = office.json(&["import", "contracten", &file]);
     assert_eq!(again["ongewijzigd"], 2, "{again}");
 }
+
+#[test]
+fn a_perceel_is_understood_as_the_program_shows_it_and_a_list_of_them_as_a_list() {
+    let office = Office::new();
+    let file = office.file(
+        "w.csv",
+        "Contractnr;Onderwerp;Perceel\n\
+         RO-2026-001;Wmo-zorg;dagbesteding, perceel 2\n\
+         RO-2026-002;Dagbesteding;1, 2 en perceel 3\n\
+         RO-2026-003;Dagbesteding;perceel 1, perceel 2\n",
+    );
+    office.json(&["import", "contracten", &file]);
+    let shown = |number: &str| -> Vec<String> {
+        let contract = office.json(&["toon", number]);
+        let percelen = contract["percelen"].as_array().unwrap().iter();
+        let text = |it: &Value, name: &str| it[name].as_str().unwrap().to_owned();
+        percelen
+            .map(|it| format!("{} | {}", text(it, "aandachtsveld"), text(it, "perceel")))
+            .collect()
+    };
+    assert_eq!(shown("RO-2026-001"), ["dagbesteding | 2"]);
+    assert_eq!(
+        shown("RO-2026-002"),
+        ["Dagbesteding | 1", "Dagbesteding | 2", "Dagbesteding | 3"]
+    );
+    assert_eq!(
+        shown("RO-2026-003"),
+        ["Dagbesteding | 1", "Dagbesteding | 2"]
+    );
+}

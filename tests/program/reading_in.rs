@@ -359,7 +359,7 @@ fn tariffs_results_and_promises_are_read_in_by_the_rules_of_their_actions_and_on
     const TARIFFS: &[&str] = &[
         "Contractnr;Productcode;Eenheid;Tarief;Vanaf;Tot en met;Indexering;Indexering maand;Perceel;Omschrijving",
         "RO-2026-001;02A03;uur;60,05;01-01-2026;;OVA 90 %;1;perceel 1;begeleiding",
-        "RO-2026-001;02A03;uur;61,00;01-06-2026;;;;vervoer, perceel 1;",
+        "RO-2026-001;02A03;uur;61,00;01-12-2025;31-01-2026;;;vervoer, perceel 1;",
         "RO-2026-001;02A04;;61,00;01-06-2026;;;;;",
         "RO-2026-001;02A05;uur;gratis;01-06-2026;;;;;",
         "RO-2026-009;02A05;uur;1,00;01-06-2026;;;;;",
@@ -390,6 +390,21 @@ fn tariffs_results_and_promises_are_read_in_by_the_rules_of_their_actions_and_on
         ],
     );
     assert_eq!(counts(&read_in(&data, "tarieven", TARIFFS))[..3], [0, 0, 1]);
+
+    // A table that gives the next tariff by its first day alone.
+    const NEXT: &[&str] = &[
+        "Contractnr;Productcode;Eenheid;Tarief;Vanaf",
+        "RO-2026-001;09Z01;uur;50,00;01-01-2026",
+        "RO-2026-001;09Z01;uur;51,00;01-07-2026",
+    ];
+    let told = read_in(&data, "tarieven", NEXT);
+    assert_eq!(counts(&told), [2, 0, 0, 0], "{told}");
+    assert!(
+        told.to_string()
+            .contains("dit volgt op € 50 per uur, dat nu eindigt op di 30 jun 2026"),
+        "{told}"
+    );
+    assert_eq!(counts(&read_in(&data, "tarieven", NEXT)), [0, 0, 2, 0]);
 
     let results = |measured: &str| {
         read_in(

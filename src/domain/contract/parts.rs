@@ -103,6 +103,21 @@ impl Perceel {
         }
     }
 
+    /// What a cell says of something that is bought within an aandachtsveld: `2`, or as it is shown, with an aandachtsveld
+    /// of its own.
+    #[must_use]
+    pub fn within(aandachtsveld: &str, text: &str) -> Self {
+        let whole = Self::new(text, "");
+        if !whole.perceel.is_empty() {
+            return whole;
+        }
+        Self {
+            aandachtsveld: aandachtsveld.to_owned(),
+            perceel: text.to_owned(),
+            ..Self::default()
+        }
+    }
+
     /// Whether a text names it: `dagbesteding, perceel 1`.
     #[must_use]
     pub fn is_named(&self, text: &str) -> bool {

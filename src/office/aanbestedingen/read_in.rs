@@ -65,11 +65,7 @@ impl Reading<'_, '_> {
             ..Record::new(id)
         };
         for perceel in &row.percelen {
-            record.add(Part::Perceel(Perceel {
-                aandachtsveld: row.name.clone(),
-                perceel: perceel.clone(),
-                ..Perceel::default()
-            }));
+            record.add(Part::Perceel(Perceel::within(&row.name, perceel)));
         }
         self.register_row(record, &row.raw, &row.own, &[]);
     }

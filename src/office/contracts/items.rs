@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use crate::domain::contract::parts::{Agreement, Promise, Tariff};
+use crate::domain::dates::with_year;
 use crate::domain::record::{Element, Kind, Part, Record, RecordId};
 use crate::domain::rows::{ItemRow, PromiseRow, RawValue, ResultRow, TariffRow};
 use crate::domain::workflow::{Context, Refusal, decide, find};
@@ -19,6 +20,8 @@ struct Way<E> {
     finishes: Option<(&'static str, &'static str)>,
     /// Whether the first, that is known, is the one that a file says, finished or not.
     is_same: fn(&E, &E) -> bool,
+    /// Ends what this follows on; returns what to tell of that.
+    makes_room: fn(&mut Record, &E) -> Option<String>,
     /// The day it was finished and with what; no day while it is not.
     end: fn(&E) -> (Option<NaiveDate>, &str),
     /// What is told where a file finishes it in another way.
@@ -35,6 +38,7 @@ const TARIFFS: Way<Tariff> = Way {
             && (known.from, known.amount) == (said.from, said.amount)
             && ends(known.until)
     },
+    makes_room: end_the_one_before,
     end: |_| (None, ""),
     stays: "",
 };
@@ -50,6 +54,7 @@ const RESULTS: Way<Agreement> = Way {
         };
         known == *said
     },
+    makes_room: |_, _| None,
     end: |one| (one.measured_on, &one.measured),
     stays: "in wijkregie is al iets anders gemeten; dat blijft zo, kijk na wat klopt",
 };
@@ -61,6 +66,7 @@ const PROMISES: Way<Promise> = Way {
     is_same: |known, said| {
         (&known.text, &known.owner, known.due) == (&said.text, &said.owner, said.due)
     },
+    makes_room: |_, _| None,
     end: |one| (one.done, &one.outcome),
     stays: "in wijkregie is deze afspraak al anders afgerond; dat blijft zo, kijk na wat klopt",
 };
@@ -149,7 +155,11 @@ impl Reading<'_, '_> {
         let (mut after, n) = match known {
             Some(n) => (contract.clone(), n),
             None => {
-                let mut after = self.done(way.makes, contract, &row.made)?;
+                let mut before = contract.clone();
+                if let Some(told) = (way.makes_room)(&mut before, said) {
+                    self.warn(row.row, "Vanaf", "", told);
+                }
+                let mut after = self.done(way.makes, &before, &row.made)?;
                 let n = last::<E>(&after).map_or(0, |(n, _)| n);
                 keep(&mut after, row, &format!("{} {n}", E::KIND.word()));
                 (after, n)
@@ -191,6 +201,27 @@ impl Reading<'_, '_> {
         let (_, changed) = decide(action, record, given, &context)?;
         Ok(changed.into_iter().next().unwrap_or_else(|| record.clone()))
     }
+}
+
+/// A list of tariffs gives the next one by its first day: the one without an end that it follows on ends the day before.
+fn end_the_one_before(record: &mut Record, next: &Tariff) -> Option<String> {
+    let from = next.from?;
+    let is_before =
+        |one: &Tariff| one.is_same_as(next) && one.until.is_none() && one.from < Some(from);
+    let n = {
+        let mut all = record.of(Tariff::KIND);
+        let (key, _) = all.find(|(_, part)| Tariff::of(part).is_some_and(is_before))?;
+        key.n
+    };
+    let last = from.pred_opt()?;
+    let known = record.element_mut::<Tariff>(n)?;
+    known.until = Some(last);
+    Some(format!(
+        "dit volgt op {} per {}, dat nu eindigt op {}",
+        known.amount,
+        known.unit,
+        with_year(last)
+    ))
 }
 
 /// The last item of a list, with its number.

@@ -379,11 +379,7 @@ fn percelen(of_title: Option<Perceel>, of_column: &[String]) -> Vec<Perceel> {
         return of_title.into_iter().collect();
     }
     let aandachtsveld = of_title.map_or_else(String::new, |perceel| perceel.aandachtsveld);
-    let of = |perceel: &String| Perceel {
-        aandachtsveld: aandachtsveld.clone(),
-        perceel: perceel.clone(),
-        ..Perceel::default()
-    };
+    let of = |text: &String| Perceel::within(&aandachtsveld, text);
     of_column.iter().map(of).collect()
 }
 

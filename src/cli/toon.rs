@@ -14,8 +14,8 @@ use super::{Failure, output};
 use crate::domain::aanbesteding::file::page as page_of;
 use crate::domain::dates;
 use crate::domain::money::Cents;
-use crate::domain::record::Record;
 use crate::domain::record::fields;
+use crate::domain::record::{Head, Record};
 use crate::ipc::question;
 use crate::office::AsOf;
 use crate::office::signals::Signal;
@@ -464,7 +464,11 @@ fn add_like(text: &mut String, like: &[Like]) {
 /// What it is, and the verwijzingen that belong to it.
 fn sheet_text(sheet: &Sheet) -> String {
     let id = &sheet.record.id;
-    let mut text = format!("{}  {}\n\n", output::one_line(&id.number), id.kind.word());
+    let called = match &sheet.record.head {
+        Head::Employee(employee) => &employee.name,
+        _ => &id.number,
+    };
+    let mut text = format!("{}  {}\n\n", output::one_line(called), id.kind.word());
     add_like(&mut text, &sheet.like);
     if !sheet.referrals.is_empty() {
         let cells =

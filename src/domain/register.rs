@@ -308,6 +308,22 @@ impl Register {
         like.into_iter().take(3).map(|(_, name)| name).collect()
     }
 
+    /// The number of a record as people call it: an employee by the name, any other by its number.
+    #[must_use]
+    pub fn called<'a>(&'a self, number: &'a str) -> &'a str {
+        let of_employee = number.strip_prefix(Kind::Employee.word());
+        let key = of_employee.and_then(|key| key.strip_prefix(':'));
+        self.employee_name(key.unwrap_or(number))
+    }
+
+    /// An employee, by name, who is away on a day.
+    #[must_use]
+    pub fn away(&self, name: &str, day: NaiveDate) -> Option<&Employee> {
+        let key = self.find_employee(name)?;
+        let employee = self.employees.get(key)?;
+        employee.is_away_on(day).then_some(employee)
+    }
+
     /// The accounts that still are, of an employee by key or of the account with that name, as who they are.
     pub fn accounts_of(&self, key: &str) -> impl Iterator<Item = Actor> {
         let is_it = move |(name, user): &(&String, &User)| {

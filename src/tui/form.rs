@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use super::typed::{Typed, shown};
+use super::typed::{Typed, Writing, shown};
 use crate::domain::contract::dates::end_by_notice;
 use crate::domain::contract::when::When;
 use crate::domain::dates::with_year;
@@ -217,6 +217,33 @@ impl Form {
             .collect();
         fitting.sort_by_key(|word| !fold(word).starts_with(&typed));
         fitting
+    }
+
+    /// Whether a word of its list stands whole in the focused field, and nothing else can stand there.
+    #[must_use]
+    pub fn is_chosen(&self, register: &Register) -> bool {
+        use FieldKind as K;
+        let Some(field) = self.focused() else {
+            return false;
+        };
+        let is_of_list = matches!(
+            field.spec.kind,
+            K::Word(_) | K::List(_) | K::Bt | K::Clock | K::Employee
+        );
+        let typed = fold(field.input.value());
+        is_of_list
+            && self
+                .choices(register)
+                .iter()
+                .any(|word| fold(word) == typed)
+    }
+
+    /// Writes in the focused field as if nothing stood there.
+    pub fn begin_anew(&mut self, writing: Writing<'_>) {
+        if let Some(field) = self.fields.get_mut(self.focus) {
+            field.input.set(String::new());
+            field.input.write(writing);
+        }
     }
 
     /// Which of these words Enter takes: the one the arrows went to, else what was begun. A field that may stay empty

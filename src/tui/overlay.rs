@@ -13,6 +13,8 @@ use super::form::{CHOICES_IN_SIGHT, Field, Form};
 use super::model::{Model, Overlay, Session};
 use super::pen::{Pen, fit, pad, wrap};
 use super::theme::Look;
+use crate::domain::dates;
+use crate::domain::workflow::FieldKind;
 
 /// Draws what lies on top, if anything does.
 pub fn draw(pen: &mut Pen<'_, '_>, model: &Model) {
@@ -107,7 +109,10 @@ fn draw_form(pen: &mut Pen<'_, '_>, session: &Session, form: &Form) {
         None if !form.many.is_empty() => {
             format!("{} · {} gemerkt", form.action.title, form.many.len())
         }
-        Some(number) => format!("{} · {number}", form.action.title),
+        Some(number) => {
+            let called = session.register.called(number);
+            format!("{} · {called}", form.action.title)
+        }
         None => form.action.title.to_owned(),
     };
     on_top.line(0, title_line(look, &title, width));
@@ -123,7 +128,14 @@ fn draw_form(pen: &mut Pen<'_, '_>, session: &Session, form: &Form) {
             FormRow::Field(index) => {
                 draw_field(&mut on_top, session, form, (2 + row, *index, name_width));
             }
-            FormRow::Word(n) => draw_word(&mut on_top, form, &words, (2 + row, *n, name_width)),
+            FormRow::Word(n) => {
+                draw_word(
+                    &mut on_top,
+                    session,
+                    (form, &words),
+                    (2 + row, *n, name_width),
+                );
+            }
             // All of it is drawn at once, below the rows.
             FormRow::Text => {}
         }
@@ -273,8 +285,8 @@ fn draw_field(
 /// The n-th word in sight of the field with the cursor.
 fn draw_word(
     pen: &mut Pen<'_, '_>,
-    form: &Form,
-    words: &[String],
+    session: &Session,
+    (form, words): (&Form, &[String]),
     (row, n, indent): (usize, usize, usize),
 ) {
     let look = pen.look;
@@ -290,12 +302,24 @@ fn draw_word(
     } else {
         look.quiet()
     };
-    let text = fit(look, word, pen.width().saturating_sub(indent + 8));
+    let is_name = form
+        .focused()
+        .is_some_and(|field| matches!(field.spec.kind, FieldKind::Employee));
+    let away = session.register.away(word, session.today);
+    let until = away.filter(|_| is_name).map(|it| it.absent_until);
+    let until = until.map(|until| match until {
+        Some(day) => format!("  afwezig t/m {}", dates::in_list(day, session.today)),
+        None => "  afwezig".to_owned(),
+    });
+    let until = until.unwrap_or_default();
+    let room = pen.width().saturating_sub(indent + 8 + until.width());
+    let text = fit(look, word, room);
     pen.line(
         row,
         Line::from(vec![
             Span::raw(" ".repeat(indent + 3)),
             Span::styled(format!("{mark} {text} "), style),
+            Span::styled(until, look.soon()),
         ]),
     );
 }

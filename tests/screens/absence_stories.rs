@@ -81,6 +81,36 @@ fn who_may_not_have_it_does_not_get_it() {
 }
 
 #[test]
+fn who_is_away_is_offered_last_and_says_so_and_nobody_stands_in_for_oneself() {
+    let desk = office();
+    let numbers = led(&desk, &["Aalbers"]);
+    let day = wijkregie::office::today();
+    let given = format!("van={day}; tot-en-met=+9d; vervanger=Wim");
+    desk.does("bea", "afwezigheid-vastleggen", "Anna Bos", &given);
+    let mut bea = desk.sits_down("bea");
+    bea.types(&format!("w/{}<Enter>", numbers[0]));
+    for keys in ["zt", " zt"] {
+        bea.types(keys).says("Toewijzen");
+        let screen = bea.screen();
+        let at = |name: &str| screen.rfind(name).unwrap();
+        assert!(at("Wim") < at("Anna Bos"), "{screen}");
+        bea.says("Anna Bos   afwezig t/m").types("<Esc>");
+    }
+    // By name, not by the key.
+    bea.types("<Esc>gmNa")
+        .says("Afwezigheid vastleggen · Anna Bos");
+    bea.does_not_say("anna-bos").types("+8d<Tab>");
+    let screen = bea.screen();
+    let fields = screen.split("vervanger").nth(1).unwrap();
+    assert!(
+        fields.contains("Wim") && !fields.contains("Anna Bos"),
+        "{screen}"
+    );
+    bea.types("wim<F2>").says("gedaan (Anna Bos)");
+    bea.types("u").says("Anna Bos staat weer zoals ervoor");
+}
+
+#[test]
 fn with_how_many_it_can_be_done_for_who_was_chosen_is_told_before_it_is_done() {
     let desk = office();
     let new = "naam=Dora; team=BT Hoogkerk";

@@ -227,7 +227,9 @@ fn however_often_enter_is_pressed_nobody_said_yes() {
     bea.types("<Enter><Enter><Enter><F2>")
         .says("Nog in te vullen: partij, antwoord");
     assert_eq!(desk.record("bea", &number).consents().count(), 0);
-    bea.types("j<Enter>").says("Nog in te vullen: partij");
+    // Over a word that is chosen another is typed, and not behind it.
+    bea.types("ja").types("nee").says("antwoord*       nee");
+    bea.types("ja<Enter>").says("Nog in te vullen: partij");
     bea.types("hoog<Enter><Enter>")
         .says("Toestemming vastleggen: 1 gedaan");
     let record = desk.record("bea", &number);

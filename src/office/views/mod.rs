@@ -241,7 +241,10 @@ impl View {
             }
             Self::Contract(view) => format!("{} · {}", view.cells.titel, view.cells.status),
             Self::Aanbesteding(view) => format!("{} · {}", view.cells.naam, view.cells.status),
-            Self::Sheet(view) => view.record.id.number.clone(),
+            Self::Sheet(view) => match view.record.employee() {
+                Some(employee) => employee.name.clone(),
+                None => view.record.id.number.clone(),
+            },
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::Utc;
+use chrono::{NaiveDate, Utc};
 use serde_json::{Map, Value};
 
 use crate::domain::aanbesteding::words::Phase;
@@ -39,6 +39,15 @@ pub fn go_on(
     }
 }
 
+/// The field that says who does someone's work: nobody does their own.
+const SUBSTITUTE: &str = "vervanger";
+
+/// Names of employees in their order, who is away last.
+pub fn there_first(mut names: Vec<String>, register: &Register, today: NaiveDate) -> Vec<String> {
+    names.sort_by_key(|name| register.away(name, today).is_some());
+    names
+}
+
 /// Opens the form of an action, with what is known filled in and a draft over it.
 pub fn open_form<'s>(
     session: &'s mut Session,
@@ -73,6 +82,13 @@ pub fn open_form<'s>(
     for field in &mut form.fields {
         field.words = match (field.spec.kind, field.spec.name) {
             (FieldKind::Contract, _) => session.bought.contracts.clone(),
+            (FieldKind::Employee, name) => {
+                let own = form.target.as_deref().filter(|_| name == SUBSTITUTE);
+                let others = session.register.employees.iter();
+                let others = others.filter(|(key, _)| Some(key.as_str()) != own);
+                let names = others.map(|(_, employee)| employee.name.clone()).collect();
+                there_first(names, &session.register, session.today)
+            }
             (_, "aandachtsveld") => session.bought.percelen.clone(),
             _ => Vec::new(),
         };

@@ -99,6 +99,7 @@ fn write(model: &mut Model, writing: Writing<'_>) -> Vec<Effect> {
             if is_space && form.tick(today, &session.register) {
                 return forms::keep_draft(session).into_iter().collect();
             }
+            let was_chosen = form.is_chosen(&session.register);
             if let Some(field) = form.fields.get_mut(form.focus) {
                 let is_letter = match writing {
                     Writing::Key(key) => {
@@ -111,6 +112,10 @@ fn write(model: &mut Model, writing: Writing<'_>) -> Vec<Effect> {
                     field.input.set(String::new());
                 }
                 field.input.write(writing);
+                // Over a word that stands there whole, another is begun.
+                if was_chosen && is_letter && form.choices(&session.register).is_empty() {
+                    form.begin_anew(writing);
+                }
             }
             form.choice = None;
             form.is_touched = true;

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use super::forms::{fresh_id, open_form};
+use super::forms::{fresh_id, open_form, there_first};
 use crate::domain::record::RecordId;
 use crate::domain::referral::actions::HAND_OVER;
 use crate::domain::workflow::{self, Command, FieldKind, Given, Refusal, told};
@@ -197,13 +197,15 @@ fn open(model: &mut Model, asked: &Asked, each: Each) -> Vec<Effect> {
         "hoogstens "
     };
     let about = about(&can, &cannot, most);
-    let Some(form) = open_form(&mut model.session, asked.action, None, &known) else {
+    let session = &mut model.session;
+    let medewerkers = there_first(each.medewerkers, &session.register, session.today);
+    let Some(form) = open_form(session, asked.action, None, &known) else {
         return Vec::new();
     };
     form.about = about;
     for field in &mut form.fields {
         if matches!(field.spec.kind, FieldKind::Employee) {
-            field.words.clone_from(&each.medewerkers);
+            field.words.clone_from(&medewerkers);
         }
     }
     form.many = can;

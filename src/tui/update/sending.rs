@@ -83,8 +83,9 @@ fn on_outcome(model: &mut Model, outcome: Outcome) -> Vec<Effect> {
             let drop_draft = drop_draft(session, &form);
             session.last_done = Some(number.clone());
             session.last_many.clear();
+            let called = session.register.called(&number);
             session.say(if is_changed {
-                format!("{}: gedaan ({number})", form.action.title)
+                format!("{}: gedaan ({called})", form.action.title)
             } else {
                 "Er is niets veranderd: het stond al zo".to_owned()
             });
@@ -224,8 +225,9 @@ fn on_turned(model: &mut Model, done: &str, outcome: Outcome) -> Vec<Effect> {
     match outcome {
         Outcome::Done { number, turned, .. } => {
             model.here().0.turned(&number);
-            let step = told::step(&turned);
-            model.session.say(format!("{number} {done} ‘{step}’"));
+            let (step, session) = (told::step(&turned), &mut model.session);
+            let called = session.register.called(&number).to_owned();
+            session.say(format!("{called} {done} ‘{step}’"));
         }
         Outcome::Refused(refusal) => model.session.warn(model.in_titles(&refusal.to_string())),
         Outcome::Failed(sentence) => model.session.warn(sentence),

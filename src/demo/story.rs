@@ -307,11 +307,11 @@ impl<'o> Story<'o> {
     pub fn consent(&mut self, answer: ConsentAnswer) {
         let day = self.day();
         let age = self.person.resident().age_on(day).unwrap_or(18);
-        let (ground, by) = match (age, self.dice.chance(90)) {
-            (..12, _) => (ConsentGround::Ouder, "ouder"),
-            (12..16, _) => (ConsentGround::KindEnOuder, "kind en ouder"),
-            (_, true) => (ConsentGround::Zelf, "inwoner"),
-            (_, false) => (ConsentGround::Mentor, "mentor"),
+        let ground = match (age, self.dice.chance(90)) {
+            (..12, _) => ConsentGround::Ouder,
+            (12..16, _) => ConsentGround::KindEnOuder,
+            (_, true) => ConsentGround::Zelf,
+            (_, false) => ConsentGround::Mentor,
         };
         let parts: &[ConsentPart] = self.dice.either(80, CONSENTED, &[ConsentPart::Hulpvraag]);
         let parts: Vec<String> = parts.iter().map(|part| part.word().to_owned()).collect();
@@ -321,7 +321,7 @@ impl<'o> Story<'o> {
             filled![
                 PARTIJ = bt,
                 ANTWOORD = answer,
-                GEGEVEN_DOOR = by,
+                GEGEVEN_DOOR = ground.giver(),
                 GROND = ground,
                 WELKE_GEGEVENS = parts,
                 DATUM = day

@@ -137,6 +137,27 @@ fn what_is_typed_behind_a_key_waits_for_what_that_opens_and_esc_does_not() {
     assert_ne!(model.screen().record_here(), here);
 }
 
+#[test]
+fn a_key_waits_for_what_follows_on_an_answer_too() {
+    let mut model = at_the_queue();
+    let press = |model: &mut Model| {
+        let key = robot::keys_of("j").remove(0);
+        update::update(model, Msg::Key(key))
+    };
+    let asked = asks(&mut model, "w");
+    assert!(press(&mut model).is_empty());
+    // The rows in sight are not all in it: the rest is asked.
+    let Answer::QueuePart(few) = part(&[1]) else {
+        unreachable!()
+    };
+    let few = Answer::QueuePart(QueuePart { count: 3, ..few });
+    let mut more = queues(update::update(&mut model, Msg::Answer(asked, Ok(few))));
+    assert_eq!(more.len(), 1);
+    assert!(press(&mut model).is_empty());
+    answers(&mut model, more.remove(0), &[1, 2, 3]);
+    assert_ne!(model.screen().record_here().as_deref(), Some("V-2026-0001"));
+}
+
 fn notice(n: u32) -> Msg {
     Msg::Notice(Notice::Changed {
         numbers: vec![RecordId::referral(2026, n).number],

@@ -54,9 +54,11 @@ pub fn wait_for(model: &mut Model, mut effects: Vec<Effect>) -> Vec<Effect> {
     effects
 }
 
-/// An answer is there.
-pub fn answered(model: &mut Model, then: &Then) {
-    if then.awaited == Awaited::ByKeys {
+/// An answer is there. Returns whether keys waited for it.
+pub fn answered(model: &mut Model, then: &Then) -> bool {
+    let is_awaited = then.awaited == Awaited::ByKeys;
+    if is_awaited {
         model.ahead.answers = model.ahead.answers.saturating_sub(1);
     }
+    is_awaited
 }

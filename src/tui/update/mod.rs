@@ -77,8 +77,13 @@ fn take(model: &mut Model, msg: Msg) -> Vec<Effect> {
             std::iter::once(Effect::Clear).chain(more).collect()
         }
         Msg::Answer(then, answer) => {
-            ahead::answered(model, &then);
-            then.go_on(model, answer)
+            let is_awaited = ahead::answered(model, &then);
+            let effects = then.go_on(model, answer);
+            match is_awaited {
+                // What follows on it is of the same key.
+                true => ahead::wait_for(model, effects),
+                false => effects,
+            }
         }
         Msg::Told(told) => told(model),
         Msg::Saved(Ok(path)) => {

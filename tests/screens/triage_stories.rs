@@ -534,6 +534,33 @@ fn a_colleague_who_changed_it_just_before_is_told_and_nothing_is_offered() {
 }
 
 #[test]
+fn whoever_is_second_stays_on_what_was_read_and_has_done_nothing() {
+    let desk = desk();
+    let (one, two) = (desk.consented("Aalbers"), desk.consented("Bakker"));
+    let mut cor = desk.sits_down("cor");
+    cor.types("D").says(&one);
+    desk.does("bob", "aanbieden", &one, "bt=hoogkerk");
+    cor.types("a")
+        .says("bob deed ‘Aanbieden’")
+        .says(&format!("{one}  "))
+        .says("ligt bij BT Hoogkerk")
+        .says("gedaan 0")
+        .does_not_say(&two);
+    assert_eq!(state(&desk, &two), State::InOnderzoek);
+    // So it is with the last one of the pile.
+    cor.types("j").says("1 van 1").says(&two);
+    desk.does("bob", "aanbieden", &two, "bt=hoogkerk");
+    cor.types("a")
+        .says("bob deed ‘Aanbieden’")
+        .says(&format!("{two}  "))
+        .says("gedaan 0")
+        .does_not_say("De stapel is leeg");
+    cor.types(">")
+        .says("Er wacht niets op een besluit van u")
+        .says("gedaan 0");
+}
+
+#[test]
 fn a_right_that_is_withdrawn_ends_the_pile_in_a_sentence() {
     let desk = desk();
     let number = desk.consented("Aalbers");

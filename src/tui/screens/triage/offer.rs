@@ -6,7 +6,7 @@ use crate::ipc::question;
 use crate::office::Outcome;
 use crate::office::model::key_of;
 use crate::office::views::deciding::OFFER;
-use crate::office::views::{Dossier, Key, View};
+use crate::office::views::{Dossier, View};
 use crate::tui::effect::{Effect, ask, ask_or, tell};
 use crate::tui::model::{Model, Session};
 use crate::tui::update::{first_do, form_on, fresh_id};
@@ -93,19 +93,19 @@ fn offered(
     }
 }
 
-/// An offer was refused: somebody decided already, and the next one appears; or something is asked first, in the same
-/// place.
+/// An offer was refused: somebody decided already, and what was read stays in sight; or something is asked first, in the
+/// same place.
 fn not_offered(model: &mut Model, number: &str, bt: String, why: String) -> Vec<Effect> {
     let told = model.in_titles(&why);
     model.session.warn(told.clone());
     let number = number.to_owned();
     vec![ask(question::Triage { number }, move |model, triaged| {
-        let key = key_of(&triaged.dossier.record.id.number);
-        if triaged.suggestions.is_empty() {
-            return gone_on(model, key);
-        }
+        let is_decided = triaged.suggestions.is_empty();
         let view = View::Dossier(triaged.dossier.clone());
         model.on(|screen: &mut Triage, _| screen.list.told = Some(triaged));
+        if is_decided {
+            return model.reload();
+        }
         let asks_consent = lacks_consent(&view, &bt, model);
         match asks_consent {
             true => first_do(model, &view, CONSENT, (OFFER, why)),
@@ -119,15 +119,6 @@ fn not_offered(model: &mut Model, number: &str, bt: String, why: String) -> Vec<
         }
         Vec::new()
     })]
-}
-
-fn gone_on(model: &mut Model, key: Option<Key>) -> Vec<Effect> {
-    model.on(|screen: &mut Triage, _| {
-        if let Some(key) = key {
-            screen.list.decide(key);
-        }
-    });
-    model.reload()
 }
 
 /// Whether what an offer lacks is consent that the user may record.

@@ -9,6 +9,7 @@ mod screen;
 use std::sync::LazyLock;
 
 use self::screen::SCREEN_ROWS;
+use crate::domain::indicatie::actions::GRANT;
 use crate::domain::record::Kind;
 use crate::domain::workflow;
 
@@ -61,6 +62,10 @@ contexts! {
     Aanbestedingen = "aanbestedingen", "Aanbestedingen", "naar-aanbestedingen", "Lopende aanbestedingen, en het jaarbeeld";
     /// One aanbesteding.
     Aanbesteding = "aanbesteding";
+    /// Overgang.
+    Indicaties = "overgang", "Overgang", "naar-overgang", "Wat eindigt of verandert, en hoe ver het gesprek is";
+    /// One indicatie.
+    Indicatie = "indicatie";
     /// Agenda.
     Agenda = "agenda", "Agenda", "naar-agenda", "Alle datums, per maand";
     /// One inwoner, huishouden, aanbieder or medewerker.
@@ -142,6 +147,9 @@ const ON_CONTRACT: &[Context] = &[C::Today, C::Agenda, C::Contracts, C::Contract
 /// Where an aanbesteding is under the cursor or open.
 const ON_AANBESTEDING: &[Context] = &[C::Today, C::Agenda, C::Aanbestedingen, C::Aanbesteding];
 
+/// Where an indicatie is under the cursor or open.
+const ON_INDICATIE: &[Context] = &[C::Today, C::Agenda, C::Indicaties, C::Indicatie];
+
 /// Where a contract or an aanbesteding is under the cursor or open.
 const ON_BOUGHT: &[Context] = &[
     C::Today,
@@ -177,6 +185,18 @@ const ON_PERSON: &[Context] = &[
     C::Register,
 ];
 
+/// The same, or an indicatie of one.
+const ON_PERSON_OR_INDICATIE: &[Context] = &[
+    C::Today,
+    C::Agenda,
+    C::Queue,
+    C::Triage,
+    C::Dossier,
+    C::Register,
+    C::Indicaties,
+    C::Indicatie,
+];
+
 /// Where anything is under the cursor or open that actions are about.
 const ON_RECORD: &[Context] = &[
     C::Today,
@@ -193,6 +213,8 @@ const ON_RECORD: &[Context] = &[
     C::Register,
     C::Doubles,
     C::Households,
+    C::Indicaties,
+    C::Indicatie,
 ];
 
 const fn row(
@@ -220,6 +242,7 @@ const fn on_screen(kind: Kind) -> (Context, &'static [Context]) {
         Kind::Aanbesteding => (C::Aanbesteding, ON_AANBESTEDING),
         Kind::Resident     => (C::Register, ON_RESIDENT),
         Kind::Household    => (C::Register, ON_HOUSEHOLD),
+        Kind::Indicatie    => (C::Indicatie, ON_INDICATIE),
         Kind::Employee     => (C::Register, ON_EMPLOYEE),
         Kind::Provider     => (C::Register, ON_PROVIDER),
         // Beheer does them on the row under its cursor.
@@ -239,8 +262,12 @@ const fn contexts_of(kind: Kind) -> &'static [Context] {
 
 /// What can follow on a record of a kind and is no step of it: which action begins it, and in which of its fields the
 /// number stands.
-pub const FOLLOWS: &[(Kind, &str, &str)] =
-    &[(Kind::Contract, "aanbesteding-registreren", "volgt-op")];
+pub const FOLLOWS: &[(Kind, &str, &str)] = &[
+    (Kind::Contract, "aanbesteding-registreren", "volgt-op"),
+    (Kind::Referral, GRANT, "verwijzing"),
+    (Kind::Resident, GRANT, "inwoner"),
+    (Kind::Indicatie, GRANT, "volgt-op"),
+];
 
 /// What can follow on a record of a kind: the action and its field.
 pub fn follows_on(kind: Kind) -> impl Iterator<Item = (&'static str, &'static str)> {

@@ -2,8 +2,10 @@
 //! the workflow that they end in.
 
 use super::{
-    CHOOSING, Context as C, ON_BOUGHT, ON_CONTRACT, ON_PERSON, ON_RECORD, ON_REFERRAL, Row, row,
+    CHOOSING, Context as C, ON_BOUGHT, ON_CONTRACT, ON_PERSON, ON_PERSON_OR_INDICATIE, ON_RECORD,
+    ON_REFERRAL, Row, row,
 };
+use crate::domain::indicatie::actions::GRANT;
 
 pub(super) const SCREEN_ROWS: &[Row] = &[
     row(
@@ -89,7 +91,13 @@ pub(super) const SCREEN_ROWS: &[Row] = &[
         "inwoner-openen",
         "Inwoner openen",
         "Gegevens van de inwoner, en al zijn verwijzingen",
-        ON_PERSON,
+        ON_PERSON_OR_INDICATIE,
+    ),
+    row(
+        GRANT,
+        "Indicatie vastleggen",
+        "Legt vast wat is toegekend; uit de verwijzing, voor een inwoner of als vervolg op een andere",
+        ON_PERSON_OR_INDICATIE,
     ),
     row(
         "bsn-tonen",
@@ -193,6 +201,7 @@ pub(super) const SCREEN_ROWS: &[Row] = &[
         "Laat alleen zien wat past, terwijl u typt",
         &[
             C::Queue,
+            C::Indicaties,
             C::Triage,
             C::Contracts,
             C::Aanbestedingen,
@@ -278,13 +287,13 @@ pub(super) const SCREEN_ROWS: &[Row] = &[
         "sorteren",
         "Sorteren",
         "Zet de lijst in een andere volgorde",
-        &[C::Queue, C::Contracts, C::Aanbestedingen],
+        &[C::Queue, C::Contracts, C::Aanbestedingen, C::Indicaties],
     ),
     row(
         "kolommen",
         "Kolommen",
         "Kiest welke kolommen de lijst heeft, en in welke volgorde",
-        &[C::Queue, C::Contracts, C::Aanbestedingen],
+        &[C::Queue, C::Contracts, C::Aanbestedingen, C::Indicaties],
     ),
     row(
         "keuze-1",
@@ -321,6 +330,7 @@ pub(super) const SCREEN_ROWS: &[Row] = &[
             C::Aanbesteding,
             C::Agenda,
             C::Register,
+            C::Indicatie,
             C::Management,
             C::Import,
         ],
@@ -336,6 +346,7 @@ pub(super) const SCREEN_ROWS: &[Row] = &[
             C::Aanbesteding,
             C::Agenda,
             C::Register,
+            C::Indicatie,
             C::Management,
             C::Import,
         ],

@@ -1,5 +1,6 @@
 //! `wijkregie lijst`: lists, as text or JSON.
 
+mod indicaties;
 mod kolommen;
 mod weergaven;
 
@@ -28,12 +29,12 @@ pub const PAGE: usize = 2000;
 /// What the command line gives.
 #[derive(Debug, Clone, clap::Args)]
 #[command(
-    about = "Toon een lijst: wachtrij, contracten, aanbestedingen, signalen, aanbieders, medewerkers, instellingen, vernietigen, dubbelen, huishoudens, antwoorden of weergaven"
+    about = "Toon een lijst: wachtrij, contracten, aanbestedingen, indicaties, signalen, aanbieders, medewerkers, instellingen, vernietigen, dubbelen, huishoudens, antwoorden of weergaven"
 )]
 pub struct Args {
     #[arg(
         value_name = "SOORT",
-        help = "wachtrij, contracten, aanbestedingen, signalen, aanbieders, medewerkers (wie er is en wie waarneemt), instellingen, vernietigen (wat weg mag), dubbelen (wie mogelijk dezelfde inwoner is), huishoudens (wie op één adres bij elkaar kan horen), antwoorden (hoe vaak welk BT waarom nee zei), of weergaven (bewaarde filters)"
+        help = "wachtrij, contracten, aanbestedingen, indicaties (wat van wie eindigt of verandert), signalen, aanbieders, medewerkers (wie er is en wie waarneemt), instellingen, vernietigen (wat weg mag), dubbelen (wie mogelijk dezelfde inwoner is), huishoudens (wie op één adres bij elkaar kan horen), antwoorden (hoe vaak welk BT waarom nee zei), of weergaven (bewaarde filters)"
     )]
     what: What,
     #[arg(
@@ -45,7 +46,7 @@ pub struct Args {
     #[arg(
         long,
         value_name = "KOLOM",
-        help = "Van de wachtrij: termijn, urgentie, te-laat, gemeld, einde, staat, aan-zet, houder, medewerker, aanbieder, soort, wet, inwoner, wijk, bij-mij, bronnummer of nummer; van contracten en aanbestedingen elke kolom"
+        help = "Van de wachtrij: termijn, urgentie, te-laat, gemeld, einde, staat, aan-zet, houder, medewerker, aanbieder, soort, wet, inwoner, wijk, bij-mij, bronnummer of nummer; van contracten, aanbestedingen en indicaties elke kolom"
     )]
     sorteer: Option<String>,
     #[arg(
@@ -145,6 +146,7 @@ enum What {
     Wachtrij,
     Contracten,
     Aanbestedingen,
+    Indicaties,
     Signalen,
     Aanbieders,
     Medewerkers,
@@ -163,6 +165,7 @@ impl What {
             Self::Wachtrij => Some("wachtrij"),
             Self::Contracten => Some("contracten"),
             Self::Aanbestedingen => Some("aanbestedingen"),
+            Self::Indicaties => Some("indicaties"),
             _ => None,
         }
     }
@@ -182,12 +185,13 @@ pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
         What::Wachtrij
             | What::Contracten
             | What::Aanbestedingen
+            | What::Indicaties
             | What::Dubbelen
             | What::Antwoorden
     );
     if !can_filter && !args.filter.is_empty() {
         return Err(Failure::usage(
-            "Filteren kan alleen bij de wachtrij, contracten, aanbestedingen, dubbelen en antwoorden",
+            "Filteren kan alleen bij de wachtrij, contracten, aanbestedingen, indicaties, dubbelen en antwoorden",
         ));
     }
     let has_past = matches!(
@@ -201,7 +205,7 @@ pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
     }
     if (args.sorteer.is_some() || args.kolommen.is_some()) && args.what.viewed().is_none() {
         return Err(Failure::usage(
-            "Volgorde en kolommen kiest u bij de wachtrij, contracten en aanbestedingen",
+            "Volgorde en kolommen kiest u bij de wachtrij, contracten, aanbestedingen en indicaties",
         ));
     }
     if args.vergeet.is_some() && args.what != What::Weergaven {
@@ -215,6 +219,7 @@ pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
         What::Wachtrij => queue(args, at.on, &mut client),
         What::Contracten => contracts(args, at, &mut client),
         What::Aanbestedingen => aanbestedingen(args, at, &mut client),
+        What::Indicaties => indicaties::indicaties(args, at.on, &mut client),
         What::Signalen => signals(args, at, &mut client),
         What::Aanbieders => providers(args, &mut client),
         What::Medewerkers => employees(args, &mut client),

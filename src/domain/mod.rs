@@ -9,6 +9,7 @@ pub mod calendar;
 pub mod contract;
 pub mod dates;
 pub mod identifiers;
+pub mod indicatie;
 pub mod io;
 pub mod leads;
 pub mod money;

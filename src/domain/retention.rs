@@ -7,6 +7,7 @@
 
 use chrono::{Datelike, Months, NaiveDate};
 
+use crate::domain::indicatie::Indicatie;
 use crate::domain::record::{Block, Head, Record};
 use crate::domain::referral::Referral;
 use crate::domain::registers::people::{Household, Resident};
@@ -205,6 +206,21 @@ pub fn stub(record: &Record, today: NaiveDate) -> Record {
             wijk: resident.wijk.clone(),
             ..Resident::default()
         }),
+        Head::Indicatie(indicatie) => Head::Indicatie(Indicatie {
+            destroyed,
+            wijk: indicatie.wijk.clone(),
+            wij_team: indicatie.wij_team.clone(),
+            basis: indicatie.basis,
+            wet: indicatie.wet.clone(),
+            support: indicatie.support.clone(),
+            product: indicatie.product.clone(),
+            delivery: indicatie.delivery,
+            stop_reason: indicatie.stop_reason,
+            begin: year(indicatie.begin),
+            end: year(indicatie.end),
+            stopped: year(indicatie.stopped),
+            ..Indicatie::default()
+        }),
         _ => Head::Household(Household {
             destroyed,
             ..Household::default()
@@ -224,6 +240,7 @@ pub fn destroyed(record: &Record) -> Option<NaiveDate> {
         Head::Referral(referral) => referral.destroyed,
         Head::Resident(resident) => resident.destroyed,
         Head::Household(household) => household.destroyed,
+        Head::Indicatie(indicatie) => indicatie.destroyed,
         _ => None,
     }
 }
@@ -385,7 +402,7 @@ mod tests {
         for record in crate::demo::office(40, 5, today).flatten() {
             if !matches!(
                 record.id.kind,
-                Kind::Referral | Kind::Resident | Kind::Household
+                Kind::Referral | Kind::Resident | Kind::Household | Kind::Indicatie
             ) {
                 continue;
             }

@@ -25,9 +25,9 @@ use crate::office::signals::Signal;
 use crate::office::views::{
     AanbestedingCells, AgendaItem, AnswerCount, Around, Bought, ContractCells,
     DayNumbers as Numbers, Double, Each as EachOf, EmployeeCells, FilterWord, Filtered,
-    ForResident as Held, Found, KeepingRow, Key, Like, Look, LooksAsked, Overview as Today,
-    Proposal, ProviderCells, QueuePart as Part, QueueQuery, QueueRow, ResidentCells, SavedView,
-    Triaged, View, Viewer, WhatIf as Tried,
+    ForResident as Held, Found, IndicatieCells, KeepingRow, Key, Like, Look, LooksAsked,
+    Overview as Today, Proposal, ProviderCells, QueuePart as Part, QueueQuery, QueueRow,
+    ResidentCells, SavedView, Triaged, View, Viewer, WhatIf as Tried,
 };
 use crate::office::{AsOf, Caller, Notice, Office, Outcome, today};
 use crate::store::backup::Point;
@@ -285,6 +285,15 @@ questions! {
             /// Counted on this day.
             on: Option<NaiveDate>,
         } -> Vec<Line> = |office, caller, it| office.lines(caller, it.on);
+        /// Which indicaties.
+        Indicaties [DOSSIERS] {
+            /// Words that must all hold.
+            filter: Vec<String>,
+            /// What runs on and what has ended too.
+            all: bool,
+            /// Counted on this day.
+            on: Option<NaiveDate>,
+        } -> Vec<IndicatieCells> = |office, caller, it| office.indicaties(caller, &it.filter, it.all, it.on);
         /// Which aanbestedingen.
         Aanbestedingen [AANBESTEDINGEN] {
             /// Words that must all hold.

@@ -156,6 +156,8 @@ pub const fn stack(context: Context) -> &'static [Context] {
         C::Aanbestedingen => &[C::Aanbestedingen, C::List, C::Everywhere],
         C::Aanbesteding => &[C::Aanbesteding, C::List, C::Everywhere],
         C::Agenda => &[C::Agenda, C::List, C::Everywhere],
+        C::Indicaties => &[C::Indicaties, C::List, C::Everywhere],
+        C::Indicatie => &[C::Indicatie, C::List, C::Everywhere],
         C::Register => &[C::Register, C::List, C::Everywhere],
         C::Providers => &[C::Providers, C::List, C::Everywhere],
         C::Employees => &[C::Employees, C::List, C::Everywhere],

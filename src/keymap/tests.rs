@@ -156,7 +156,8 @@ fn a_sequence_tells_what_can_follow_over_all_contexts() {
             ("p", "Dubbelen"),
             ("h", "Huishoudens"),
             ("l", "Inlezen"),
-            ("n", "Antwoorden")
+            ("n", "Antwoorden"),
+            ("o", "Overgang")
         ]
     );
     assert_eq!(

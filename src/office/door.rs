@@ -13,7 +13,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::history;
-use super::model::{Model, Row, key_of, numeral};
+use super::model::{GrantedRow, Model, Row, key_of, numeral};
 use super::people::Person;
 use super::views::HistoryLine;
 use super::{Caller, Office};
@@ -129,6 +129,17 @@ impl Door<'_> {
     pub(super) fn sees_row(&self, row: &Row) -> bool {
         let is_usual = self.model.exceptions(row.resident).is_none();
         self.sees_all && is_usual || sees(&self.actor, self.model.access(row, &self.actor))
+    }
+
+    /// Whether an indicatie is within sight.
+    pub(super) fn sees_granted(&self, row: &GrantedRow) -> bool {
+        let is_usual = self.model.exceptions(row.resident).is_none();
+        self.sees_all && is_usual || sees(&self.actor, self.model.access_granted(row, &self.actor))
+    }
+
+    /// What is seen of an indicatie.
+    pub(super) fn sight_of_granted(&self, row: &GrantedRow) -> Sight {
+        rights::sight(&self.actor, self.model.access_granted(row, &self.actor))
     }
 
     /// Whether the actor is of the side that holds a verwijzing.
@@ -247,25 +258,20 @@ impl Door<'_> {
         }))
     }
 
-    /// The resident of a verwijzing, as far as it is seen.
+    /// The resident of a verwijzing or an indicatie, as far as it is seen.
     ///
     /// # Errors
     /// When the store cannot be read.
-    pub(super) fn resident_of(&self, referral: &Record) -> Result<Option<Record>, Refusal> {
-        let referral = referral.referral();
-        self.named(
-            Kind::Resident,
-            referral.and_then(|it| it.resident.as_deref()),
-        )
+    pub(super) fn resident_of(&self, record: &Record) -> Result<Option<Record>, Refusal> {
+        self.named(Kind::Resident, record.person())
     }
 
-    /// The resident of a verwijzing, whole, to decide on. Nothing of this is shown.
+    /// The resident of a verwijzing or an indicatie, whole, to decide on. Nothing of this is shown.
     ///
     /// # Errors
     /// When the store cannot be read.
-    pub(super) fn person_of(&self, referral: &Record) -> Result<Option<Record>, Refusal> {
-        let number = referral.referral().and_then(|it| it.resident.as_deref());
-        let Some(number) = number else {
+    pub(super) fn person_of(&self, record: &Record) -> Result<Option<Record>, Refusal> {
+        let Some(number) = record.person() else {
             return Ok(None);
         };
         let kept = self
@@ -309,6 +315,10 @@ impl Door<'_> {
     fn follows(&self, id: &RecordId) -> bool {
         match id.kind {
             Kind::Referral => key_of(&id.number).is_some_and(|key| self.row(key).is_some()),
+            Kind::Indicatie => {
+                let row = numeral(id).and_then(|n| self.model.indicatie(n));
+                row.is_some_and(|row| self.sees_granted(row))
+            }
             Kind::Resident => {
                 let person = numeral(id).and_then(|number| self.model.people.get(number));
                 person.is_some_and(|person| self.covers(person))
@@ -332,8 +342,8 @@ pub(super) fn sight(model: &Model, actor: &Actor, record: &Record) -> Sight {
         }
     };
     match record.id.kind {
-        Kind::Referral => {
-            let resident = record.referral().and_then(|it| it.resident.as_ref());
+        Kind::Referral | Kind::Indicatie => {
+            let resident = record.person();
             let resident = resident.and_then(|it| numeral(&RecordId::new(Kind::Resident, it)));
             let exceptions = resident.and_then(|it| model.exceptions(it));
             let number = Some(record.id.number.as_str());
@@ -378,7 +388,7 @@ pub(super) fn covers(model: &Model, actor: &Actor, person: &Person) -> bool {
     covers_person(actor, standing, wijk, &model.register.settings)
 }
 
-/// What the verwijzingen within sight of this resident, or of someone of this huishouden, show of it. Who may not know
+/// What the verwijzingen and indicaties within sight of this resident, or of someone of this huishouden, show of it. Who may not know
 /// who someone is, does not see the person.
 fn sight_through(model: &Model, actor: &Actor, id: &RecordId) -> Sight {
     let residents: Vec<u32> = match id.kind {
@@ -394,10 +404,13 @@ fn sight_through(model: &Model, actor: &Actor, id: &RecordId) -> Sight {
     } else {
         Facet::Plan
     };
-    let rows = residents
-        .into_iter()
-        .flat_map(|number| model.rows_of(number));
-    let seen = rows.map(|row| rights::sight(actor, model.access(row, actor)).whole);
+    let rows = residents.iter().flat_map(|number| model.rows_of(*number));
+    let rows = rows.map(|row| model.access(row, actor));
+    let granted = residents.iter().flat_map(|it| model.granted_to(*it));
+    let granted = granted.filter(|row| row.is_there());
+    let granted = granted.map(|row| model.access_granted(row, actor));
+    let seen = rows.chain(granted);
+    let seen = seen.map(|access| rights::sight(actor, access).whole);
     let seen = seen.fold(Facets::NONE, Facets::and);
     let through: Facets = [Facet::Rij, Facet::Contactgegevens, Facet::Plan]
         .into_iter()

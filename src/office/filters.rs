@@ -2,7 +2,7 @@
 
 use super::door::Door;
 use super::views::{FilterWord, Filtered};
-use super::{Caller, Office, aanbestedingen, agenda, contracts, doubles, referrals};
+use super::{Caller, Office, aanbestedingen, agenda, contracts, doubles, indicaties, referrals};
 use crate::domain::record::Kind;
 use crate::domain::workflow::Refusal;
 
@@ -33,6 +33,10 @@ impl Office {
             Filtered::Doubles => {
                 door.must_see(Kind::Resident)?;
                 Ok(doubles::filter_words(&door))
+            }
+            Filtered::Indicaties => {
+                door.must_see_dossiers(Kind::Indicatie)?;
+                Ok(indicaties::filter_words(&door))
             }
             Filtered::Agenda => Ok(agenda::filter_words(&door)),
         }

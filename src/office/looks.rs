@@ -254,7 +254,7 @@ impl Office {
         Ok(lines)
     }
 
-    /// The number itself and, of a resident, of every verwijzing.
+    /// The number itself and, of a resident, of every verwijzing and indicatie.
     fn numbers_of(&self, typed: &str) -> BTreeSet<String> {
         let Ok(id) = RecordId::parse(typed) else {
             return BTreeSet::from([typed.trim().to_owned()]);
@@ -266,6 +266,10 @@ impl Office {
                 let row = key_of(&id.number).and_then(|key| model.row(key));
                 row.map(|row| row.resident)
             }
+            Kind::Indicatie => {
+                let row = numeral(&id).and_then(|n| model.indicatie(n));
+                row.map(|row| row.resident)
+            }
             _ => None,
         };
         let resident = resident.filter(|number| *number > 0);
@@ -273,21 +277,28 @@ impl Office {
             .into_iter()
             .flat_map(|number| model.rows_of(number));
         let mut numbers: BTreeSet<String> = rows.map(|row| row.id().number).collect();
+        let granted = resident.into_iter().flat_map(|n| model.granted_to(n));
+        numbers.extend(granted.map(|row| row.id().number));
         numbers.extend(resident.map(|n| RecordId::numbered(Kind::Resident, n).number));
         numbers.insert(id.number);
         numbers
     }
 
-    /// Puts beside every verwijzing that was looked at whose it is.
+    /// Puts beside every verwijzing and indicatie that was looked at whose it is.
     fn add_residents(&self, line: &mut Look) {
         let model = self.shared().model();
-        let rows = line
-            .over
-            .iter()
-            .filter_map(|number| model.row(key_of(number)?));
-        let residents = rows.filter(|row| row.resident > 0);
+        let resident = |number: &String| match key_of(number) {
+            Some(key) => model.row(key).map(|row| row.resident),
+            None => {
+                let id = RecordId::parse(number).ok()?;
+                let n = numeral(&id).filter(|_| id.kind == Kind::Indicatie)?;
+                model.indicatie(n).map(|row| row.resident)
+            }
+        };
+        let residents = line.over.iter().filter_map(resident);
         let residents: BTreeSet<String> = residents
-            .map(|row| RecordId::numbered(Kind::Resident, row.resident).number)
+            .filter(|resident| *resident > 0)
+            .map(|resident| RecordId::numbered(Kind::Resident, resident).number)
             .collect();
         line.over.extend(residents);
     }

@@ -24,6 +24,7 @@ mod history;
 mod households;
 mod imaging;
 pub mod import;
+mod indicaties;
 mod involved;
 mod keeping;
 mod lapsed;

@@ -11,7 +11,7 @@ use super::lapsed::Lapsed;
 use super::past::{AsOf, Then};
 use super::signals::{Order, Pressing, Signal};
 use super::views::{AgendaItem, View};
-use super::{aanbestedingen, contracts, referrals, registers};
+use super::{aanbestedingen, contracts, indicaties, referrals, registers};
 use crate::domain::record::{Kind, Record};
 use crate::domain::register::Register;
 use crate::domain::words::Role;
@@ -90,6 +90,7 @@ pub(super) const fn of(kind: Kind) -> &'static Module {
         Kind::Setting => &BARE,
         Kind::Contract => &CONTRACTS,
         Kind::Aanbesteding => &AANBESTEDINGEN,
+        Kind::Indicatie => &INDICATIES,
     }
 }
 
@@ -105,6 +106,19 @@ const REFERRALS: Module = Module {
     export: Some(referrals::listed),
     readers: &[Role::Backoffice],
     keepers: &[Role::Backoffice],
+};
+
+const INDICATIES: Module = Module {
+    numbers: Numbers::Counted,
+    view: indicaties::view::shown,
+    signals: Some(indicaties::signals::all),
+    pressing: Some(indicaties::signals::pressing),
+    agenda: Some(indicaties::agenda::add),
+    undo: Some(|_, _| Ok(())),
+    export: Some(indicaties::listed),
+    readers: &[Role::Backoffice],
+    keepers: &[Role::Backoffice],
+    ..BARE
 };
 
 const PEOPLE: Module = Module {

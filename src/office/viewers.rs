@@ -46,6 +46,10 @@ impl Office {
 fn resident_of(door: &Door<'_>, id: &RecordId) -> Option<u32> {
     let number = match id.kind {
         Kind::Resident => numeral(id)?,
+        Kind::Indicatie => {
+            let row = numeral(id).and_then(|n| door.model.indicatie(n));
+            row.map(|row| row.resident)?
+        }
         Kind::Referral => super::model::key_of(&id.number)
             .and_then(|key| door.model.row(key))
             .map(|row| row.resident)?,

@@ -7,6 +7,10 @@ use crate::office::views::View;
 /// # Errors
 /// A sentence, when it names none.
 pub fn named(id: &str, view: &View) -> Result<String, &'static str> {
+    let person = view.record().person();
+    if let (View::Sheet(_), "inwoner-openen", Some(number)) = (view, id, person) {
+        return Ok(number.to_owned());
+    }
     let resident = match view {
         View::Dossier(view) => view.resident.as_ref(),
         View::Sheet(view) => Some(&view.record),

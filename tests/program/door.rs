@@ -46,7 +46,7 @@ const ACCOUNTS: &[(&str, &str, &str)] = &[
 /// Whose secret a record of a kind in Beijum is not. A new kind says here who may see it.
 const fn may_see(kind: Kind) -> &'static [&'static str] {
     match kind {
-        Kind::Referral => &["beau", "cor", "lea"],
+        Kind::Referral | Kind::Indicatie => &["beau", "cor", "lea"],
         Kind::Resident | Kind::Household => &["beau"],
         Kind::Contract => &["beau", "bas", "cor", "cas", "lea", "leo"],
         Kind::Aanbesteding => &["cor", "cas", "lea", "leo"],
@@ -63,6 +63,7 @@ const fn may_see(kind: Kind) -> &'static [&'static str] {
 const OWN: &[(Kind, &str)] = &[
     (Kind::Resident, "P-0001"),
     (Kind::Household, "H-0001"),
+    (Kind::Indicatie, "IND-0001"),
     (Kind::Contract, "RO-2026-001"),
     (Kind::Aanbesteding, "AB-2026-01"),
     (Kind::Provider, "L001"),
@@ -86,6 +87,7 @@ fn office() -> Desk {
     let consent = "partij=hoogkerk; gegeven-door=inwoner; welke-gegevens=verslag, contactgegevens; datum=vandaag; antwoord=ja";
     desk.does("wim", "toestemming-vastleggen", &melding, consent);
     desk.does("wim", "aanbieden", &melding, "bt=hoogkerk");
+    granted(&desk, "P-0001");
     contract(&desk, "RO-2026-001", "jeugdhulp");
     aanbesteding(&desk, "AB-2026-01", "vervoer");
     // Someone else's export is under way.
@@ -101,6 +103,15 @@ fn melding(desk: &Desk, resident: &str, wijk: &str) -> String {
          soort=individuele begeleiding; wet=Wmo; urgentie=regulier"
     );
     desk.does("bea", "melding-registreren", "", &given)
+}
+
+/// An indicatie that ends soon.
+fn granted(desk: &Desk, resident: &str) -> String {
+    let given = format!(
+        "inwoner={resident}; begindatum=2025-01-01; einddatum={}; soort=dagbesteding; leveringsvorm=PGB; wet=Wmo",
+        today() + Days::new(20)
+    );
+    desk.does("bea", "indicatie-vastleggen", "", &given)
 }
 
 fn contract(desk: &Desk, number: &str, title: &str) -> String {
@@ -126,6 +137,7 @@ fn add_secret(desk: &Desk, kind: Kind) -> Option<RecordId> {
     let household = || desk.does("bea", "huishouden-registreren", "", "regisseur=Geheim");
     let number = match kind {
         Kind::Referral => melding(desk, &resident(""), "beijum"),
+        Kind::Indicatie => granted(desk, &resident("")),
         Kind::Resident => resident(""),
         Kind::Household => {
             let number = household();
@@ -297,6 +309,7 @@ fn probes(question: Name, id: &RecordId) -> Vec<Request> {
             Filtered::Aanbestedingen,
             Filtered::Agenda,
             Filtered::Doubles,
+            Filtered::Indicaties,
         ]
         .map(|list| question::FilterWords { list }.into())
         .into(),
@@ -305,6 +318,7 @@ fn probes(question: Name, id: &RecordId) -> Vec<Request> {
             "wijk:beijum",
             "geheim",
             "lijst:contracten geheim",
+            "lijst:indicaties geheim",
             "toestemming:nee",
         ]
         .map(|line| {
@@ -327,6 +341,27 @@ fn probes(question: Name, id: &RecordId) -> Vec<Request> {
                     }
                     .into()
                 })
+            })
+            .collect(),
+        Name::Indicaties => filters()
+            .into_iter()
+            .chain(
+                [
+                    "wijk:beijum",
+                    "-wijk:hoogkerk",
+                    "gesprek:nog-niets",
+                    "ook:geëindigd",
+                    "leveringsvorm:PGB",
+                ]
+                .map(|word| vec![word.to_owned()]),
+            )
+            .map(|filter| {
+                question::Indicaties {
+                    filter,
+                    all: true,
+                    on: None,
+                }
+                .into()
             })
             .collect(),
         Name::Choices => vec![question::Choices {}.into()],
@@ -608,7 +643,11 @@ fn something(kind: FieldKind) -> String {
         FieldKind::Scopes => "alles".to_owned(),
         FieldKind::Contract => "RO-2026-001".to_owned(),
         FieldKind::Steps | FieldKind::Length => "1m".to_owned(),
-        FieldKind::Amount | FieldKind::Percent | FieldKind::Fte | FieldKind::Mark => "1".to_owned(),
+        FieldKind::Amount
+        | FieldKind::Percent
+        | FieldKind::Fte
+        | FieldKind::Hundredths
+        | FieldKind::Mark => "1".to_owned(),
         FieldKind::Text
         | FieldKind::List(_)
         | FieldKind::Employee

@@ -11,6 +11,7 @@ mod contract_actions;
 mod contract_dates;
 mod contract_parties;
 mod contract_results;
+mod indicatie;
 mod referral;
 mod referral_clocks;
 mod referral_rights;

@@ -53,7 +53,7 @@ pub(super) fn with_view(args: Args, client: &mut Client) -> Result<Args, Failure
         let asks = args.weergave.is_some() || args.bewaar.is_some();
         return match asks {
             true => Err(Failure::usage(
-                "Een weergave is er van de wachtrij, van contracten en van aanbestedingen",
+                "Een weergave is er van de wachtrij, van contracten, van aanbestedingen en van indicaties",
             )),
             false => Ok(args),
         };

@@ -59,7 +59,10 @@ fn typed(kind: FieldKind, value: &Value) -> String {
         (_, Value::Text(text)) => text.clone(),
         (_, Value::Word(word)) => (*word).to_owned(),
         (_, Value::Day(day)) => day.to_string(),
-        (FieldKind::Percent | FieldKind::Fte | FieldKind::Mark, Value::Number(number)) => {
+        (
+            FieldKind::Percent | FieldKind::Fte | FieldKind::Mark | FieldKind::Hundredths,
+            Value::Number(number),
+        ) => {
             format!("{},{:02}", number / 100, number % 100)
         }
         (_, Value::Number(number)) => number.to_string(),

@@ -14,6 +14,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::domain::aanbesteding::Aanbesteding;
 use crate::domain::contract::Contract;
+use crate::domain::indicatie::Indicatie;
 use crate::domain::referral::Referral;
 use crate::domain::registers::people::{Employee, Household, Provider, Resident};
 use crate::domain::registers::user::User;
@@ -147,6 +148,8 @@ kinds! {
     Contract(Contract) = b'C', "contract", "contracten", None, OF_A_CONTRACT, Whole, Some("opzeggen_hoe"), contract, contract_mut;
     /// An aanbesteding, known by the office's own number: `AB-2026-01`.
     Aanbesteding(Aanbesteding) = b'T', "aanbesteding", "aanbestedingen", None, OF_AN_AANBESTEDING, Whole, Some("procedure_in_bestand"), aanbesteding, aanbesteding_mut;
+    /// An indicatie, `IND-0001`.
+    Indicatie(Indicatie) = b'I', "indicatie", "indicaties", Some("IND-"), OF_AN_INDICATIE, Not, Some("besloten_vervolg"), indicatie, indicatie_mut;
 }
 
 /// How the register holds records of a kind.
@@ -221,6 +224,14 @@ const OF_A_RESIDENT: &[PartKind] = &[
     PartKind::SightRules,
     PartKind::Narrowings,
     PartKind::Doubles,
+];
+
+/// The lists of an indicatie.
+const OF_AN_INDICATIE: &[PartKind] = &[
+    PartKind::Earliers,
+    PartKind::Notes,
+    PartKind::Raw,
+    PartKind::OwnColumns,
 ];
 
 const OF_A_CONTRACT: &[PartKind] = &[
@@ -352,7 +363,7 @@ impl RecordId {
         if let Some(kind) = office_number(&upper) {
             return Ok(Self::new(kind, upper));
         }
-        for kind in [Kind::Resident, Kind::Household] {
+        for kind in [Kind::Resident, Kind::Household, Kind::Indicatie] {
             if let Some(n) = kind.prefix().and_then(|prefix| upper.strip_prefix(prefix)) {
                 return Ok(Self::numbered(kind, digits(n).ok_or_else(wrong)?));
             }
@@ -469,9 +480,20 @@ impl Record {
         let reason = match &self.head {
             Head::Contract(contract) => contract.taken_out.as_str(),
             Head::Aanbesteding(aanbesteding) => aanbesteding.taken_out.as_str(),
+            Head::Indicatie(indicatie) => indicatie.taken_out.as_str(),
             _ => "",
         };
         (!reason.is_empty()).then_some(reason)
+    }
+
+    /// Whom a record that is about one resident is about: the number of that resident.
+    #[must_use]
+    pub fn person(&self) -> Option<&str> {
+        match &self.head {
+            Head::Referral(referral) => referral.resident.as_deref(),
+            Head::Indicatie(indicatie) => indicatie.resident.as_deref(),
+            _ => None,
+        }
     }
 
     /// Adds an element at the end of its list and returns its key.

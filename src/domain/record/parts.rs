@@ -14,6 +14,7 @@ use crate::domain::contract::parts::{
     Agreement, Capacity, ContractOption, Document, Handled, Party, Perceel, Promise, ReviewMoment,
     Spending, Staffing, Talk, Tariff,
 };
+use crate::domain::indicatie::Earlier;
 use crate::domain::rows::{OwnColumn, RawValue};
 use crate::domain::words::{
     BlockGround, BtNo, ConsentAnswer, ConsentGround, ConsentPart, Leefgebied, NarrowGround, Role,
@@ -134,6 +135,7 @@ parts! {
     Doubles = 45, "dubbelen": Double,
     BtAnswers = 50, "antwoorden": BtAnswer,
     Askings = 51, "aanvullingen": Asking,
+    Earliers = 52, "eerder": Earlier,
 }
 
 /// A note in a dossier.

@@ -125,17 +125,16 @@ pub(super) fn merge(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     let part = decided(draft, &other, YesNo::Ja, String::new());
     draft.record.add(part);
     draft.also.push(other);
-    for record in draft.context.related {
-        if record
-            .referral()
-            .is_some_and(|referral| referral.resident.as_deref() == Some(gone.as_str()))
-        {
-            let mut moved = record.clone();
-            if let Some(referral) = moved.referral_mut() {
-                referral.resident = Some(kept.clone());
-            }
-            draft.also.push(moved);
+    let theirs = draft.context.related.iter();
+    for record in theirs.filter(|record| record.person() == Some(&gone)) {
+        let mut moved = record.clone();
+        if let Some(referral) = moved.referral_mut() {
+            referral.resident = Some(kept.clone());
         }
+        if let Some(indicatie) = moved.indicatie_mut() {
+            indicatie.resident = Some(kept.clone());
+        }
+        draft.also.push(moved);
     }
     Ok(())
 }

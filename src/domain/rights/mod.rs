@@ -78,10 +78,14 @@ pub struct Access<'a> {
 }
 
 impl<'a> Access<'a> {
-    /// The access of a whole record on a day for who has this standing with its resident, or none when it is no
-    /// verwijzing.
+    /// The access of a whole record on a day for who has this standing with its resident, or none when it is neither a
+    /// verwijzing nor an indicatie. An indicatie is of the reguliere proces: no begeleidingsteam has it.
     #[must_use]
     pub fn of(record: &'a Record, standing: Standing, today: NaiveDate) -> Option<Self> {
+        if let Some(indicatie) = record.indicatie() {
+            let (wijk, team) = (indicatie.wijk.as_deref(), indicatie.wij_team.as_deref());
+            return Some(Self::granted(wijk, team, standing));
+        }
         let referral = record.referral()?;
         Some(Self {
             state: referral.state,
@@ -104,6 +108,22 @@ impl<'a> Access<'a> {
         opened: Facets::NONE,
         standing: Standing::Usual,
     };
+
+    /// An indicatie of someone of a wijk.
+    #[must_use]
+    pub const fn granted(
+        wijk: Option<&'a str>,
+        wij_team: Option<&'a str>,
+        standing: Standing,
+    ) -> Self {
+        Self {
+            state: State::RegulierProces,
+            wijk,
+            wij_team,
+            standing,
+            ..Self::NOWHERE
+        }
+    }
 
     /// What stands at a begeleidingsteam of which nothing else is known.
     #[must_use]
@@ -296,7 +316,7 @@ pub fn no_sight(actor: &Actor, subject: Subject) -> Refusal {
     let may: Vec<&str> = table::roles(subject).map(Role::word).collect();
     let mine: Vec<&str> = actor.roles.iter().map(|role| role.word()).collect();
     let what = match subject {
-        Subject::Dossier(_) | Subject::Register(Kind::Referral) => {
+        Subject::Dossier(_) | Subject::Register(Kind::Referral | Kind::Indicatie) => {
             format!("Met de rol {} ziet u geen dossiers", mine.join(", "))
         }
         Subject::Register(Kind::Resident) => "Inwoners opzoeken mag u niet".to_owned(),
@@ -313,6 +333,12 @@ pub fn no_sight(actor: &Actor, subject: Subject) -> Refusal {
         }
     };
     Refusal::right(what).unless(format!("Dit kan iemand met de rol {}", may.join(" of ")))
+}
+
+/// Whether what someone may see and do of a record of a kind hangs on where that record stands ([`Access::of`]).
+#[must_use]
+pub const fn has_access(kind: Kind) -> bool {
+    matches!(kind, Kind::Referral | Kind::Indicatie)
 }
 
 /// Whether records of a kind are about people, and so about a wijk.

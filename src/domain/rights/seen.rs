@@ -14,8 +14,8 @@ use crate::domain::referral::Referral;
 use crate::domain::registers::user::Scope;
 use crate::domain::words::State;
 
-/// Which part of a dossier each field of a verwijzing, a resident and a huishouden belongs to, by the name it is kept
-/// under. What has no row here nobody sees through a dossier.
+/// Which part of a dossier each field of a verwijzing, an indicatie, a resident and a huishouden belongs to, by the name it is
+/// kept under. What has no row here nobody sees through a dossier.
 const FIELDS: &[(Facet, &[&str])] = &[
     (
         Facet::Rij,
@@ -57,6 +57,23 @@ const FIELDS: &[(Facet, &[&str])] = &[
             "vernietigd_op",
             "vernietigd_wegens",
             "vernietiging_voorgesteld",
+            "geschiedenis",
+            "verwijzing",
+            "grondslag",
+            "productcode",
+            "toegekend_op",
+            "begindatum",
+            "gestart_op",
+            "gestopt_op",
+            "overgang",
+            "overgang_op",
+            "gesprek_op",
+            "gesprek_gevoerd_op",
+            "brief_op",
+            "besloten_vervolg",
+            "besloten_op",
+            "opvolger",
+            "uit_register",
         ],
     ),
     (
@@ -103,6 +120,10 @@ const FIELDS: &[(Facet, &[&str])] = &[
             "doelen_van_de_inwoner",
             "evaluaties",
             "omvang-verloop",
+            "aantal",
+            "eenheid",
+            "frequentie",
+            "eerder",
         ],
     ),
     (
@@ -123,6 +144,10 @@ const FIELDS: &[(Facet, &[&str])] = &[
             "escalaties",
             "blokkades",
             "antwoorden",
+            "stopreden",
+            "met_aanbieder",
+            "volgende_vorm",
+            "besluit_toelichting",
         ],
     ),
     (
@@ -131,6 +156,7 @@ const FIELDS: &[(Facet, &[&str])] = &[
             "notities",
             "adviezen",
             "nazorgbevinding",
+            "gespreksbevinding",
             "correcties",
             "aanvullingen",
         ],
@@ -159,7 +185,10 @@ pub fn facet_of(path: &str) -> Option<Facet> {
 /// Whether rights are given for parts of a record of this kind, and not for all of it.
 #[must_use]
 pub const fn is_of_a_dossier(kind: Kind) -> bool {
-    matches!(kind, Kind::Referral | Kind::Resident | Kind::Household)
+    matches!(
+        kind,
+        Kind::Referral | Kind::Resident | Kind::Household | Kind::Indicatie
+    )
 }
 
 /// A column of a file that can hold a BSN that could not be read.
@@ -330,7 +359,12 @@ mod tests {
 
     /// The names of every field and list of the kinds that a dossier is made of.
     fn every_name() -> Vec<String> {
-        let kinds = [Kind::Referral, Kind::Resident, Kind::Household];
+        let kinds = [
+            Kind::Referral,
+            Kind::Resident,
+            Kind::Household,
+            Kind::Indicatie,
+        ];
         let heads = kinds.map(Head::empty);
         let names = heads.iter().map(|head| {
             let value = head.write(serde_json::value::Serializer).unwrap();

@@ -62,6 +62,11 @@ pub const NORMS: &[Norm] = &[
         default: "12w",
     },
     Norm {
+        key: "norm.start-indicatie",
+        title: "start van de ondersteuning na het begin van een indicatie",
+        default: "10wd",
+    },
+    Norm {
         key: "signaal.achttien",
         title: "signaal voor de achttiende verjaardag",
         default: "6m",

@@ -112,6 +112,17 @@ pub enum After {
     OpenMade,
     /// Another action, with the record that was made in this field.
     GoOn(&'static str, &'static str),
+    /// Another action, with the record itself in a field, where a field of this one says so; else where it was.
+    GoOnWhere {
+        /// The field of this action.
+        field: &'static str,
+        /// What it must say.
+        is: &'static str,
+        /// The other action.
+        id: &'static str,
+        /// Its field.
+        with: &'static str,
+    },
     /// Where it was, telling which records came of it.
     TellMade,
 }
@@ -121,13 +132,13 @@ pub enum After {
 pub enum Sees {
     /// The account of this name, also when it was withdrawn.
     User(&'static str),
-    /// Every verwijzing of the resident that this field names.
+    /// Every verwijzing and indicatie of the resident that this field names.
     ReferralsOf(&'static str),
-    /// Every verwijzing of the resident that it is about.
+    /// Every verwijzing and indicatie of the resident that it is about.
     Referrals,
-    /// Every resident whose number stands in this field.
+    /// Every record whose number stands in this field.
     Each(&'static str),
-    /// Everything that goes with the last dossier of someone: the other verwijzingen of the resident, the numbers merged
+    /// Everything that goes with the last dossier of someone: the other verwijzingen and the indicaties of the resident, the numbers merged
     /// into it, the huishouden, and who else is of it.
     Family,
 }
@@ -418,10 +429,10 @@ impl Context<'_> {
         self.related.iter().find(|record| record.id == *id)
     }
 
-    /// What the actor's rights on a verwijzing hang on; none for another record.
+    /// What the actor's rights on a verwijzing or an indicatie hang on; none for another record.
     #[must_use]
     pub fn access<'r>(&self, record: &'r Record) -> Option<Access<'r>> {
-        let resident = record.referral()?.resident.as_deref();
+        let resident = record.person();
         let resident = resident.and_then(|it| self.related(&RecordId::new(Kind::Resident, it)));
         let number = Some(record.id.number.as_str());
         let exceptions = resident.and_then(Exceptions::of);

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use super::action::{Action, To};
 use crate::domain::aanbesteding::actions::AANBESTEDING_ACTIONS;
 use crate::domain::contract::actions::CONTRACT_ACTIONS;
+use crate::domain::indicatie::actions::INDICATIE_ACTIONS;
 use crate::domain::referral::actions::REFERRAL_ACTIONS;
 use crate::domain::registers::actions::REGISTER_ACTIONS;
 use crate::domain::words::State;
@@ -13,6 +14,7 @@ use crate::domain::words::State;
 pub static ACTIONS: LazyLock<Vec<&'static Action>> = LazyLock::new(|| {
     REFERRAL_ACTIONS
         .iter()
+        .chain(INDICATIE_ACTIONS)
         .chain(REGISTER_ACTIONS)
         .chain(CONTRACT_ACTIONS)
         .chain(AANBESTEDING_ACTIONS)

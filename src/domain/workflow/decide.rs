@@ -9,11 +9,11 @@ use super::actions::{ACTIONS, find};
 use super::fields::Fields;
 use super::refusal::Refusal;
 use crate::domain::dates::with_year;
-use crate::domain::record::{Kind, Record};
+use crate::domain::record::Record;
 use crate::domain::referral::Move;
 use crate::domain::referral::clocks::stops_on_entering;
 use crate::domain::retention::destroyed;
-use crate::domain::rights::{Access, Actor, covers, covers_resident, is_person, sees};
+use crate::domain::rights::{Access, Actor, covers, covers_resident, has_access, is_person, sees};
 use crate::domain::words::{ClockKind, Role, State};
 
 /// Applies an action to a record (for [`From::Nothing`]: to an empty one that has its number).
@@ -40,7 +40,7 @@ pub fn decide(
             action.title, record.id
         ))
         .unless("Laat het nummer weg"));
-    } else if action.about != Kind::Referral {
+    } else if !has_access(action.about) {
         role = Some(may(action, record, context)?);
     } else if !has_role(action, context.actor) {
         return Err(not_for_you(action, None));

@@ -83,6 +83,8 @@ pub enum FieldKind {
     Steps,
     /// A mark from 0 to 10 with at most two decimals; kept in hundredths.
     Mark,
+    /// A number of anything with at most two decimals; kept in hundredths.
+    Hundredths,
     /// A CPV code of the pick list, or its name.
     Cpv,
     /// How long something of a contract lasts: `3 maanden`, `60 dagen`; a number alone is months.
@@ -321,6 +323,12 @@ impl Field<u32> {
     #[must_use]
     pub const fn fte(name: &'static str) -> Self {
         Self::new(name, FieldKind::Fte)
+    }
+
+    /// A number of anything, in hundredths.
+    #[must_use]
+    pub const fn hundredths(name: &'static str) -> Self {
+        Self::new(name, FieldKind::Hundredths)
     }
 
     /// A mark from 0 to 10, in hundredths.

@@ -151,6 +151,11 @@ impl FieldKind {
                 numbered(bare, 1_000, "schrijf een aantal fte, zoals 1,5")
             }
             Self::Mark => numbered(text, 10, "schrijf een cijfer van 0 tot en met 10, zoals 7,5"),
+            Self::Hundredths => numbered(
+                text,
+                100_000,
+                "schrijf een aantal met hoogstens twee cijfers achter de komma, zoals 4,5",
+            ),
             Self::Cpv => read_cpv(text).map(Value::Text),
             Self::Bidder => Ok(Value::Text(
                 register.find_provider(text).unwrap_or(text).to_owned(),

@@ -121,7 +121,7 @@ fn in_number(asked: Option<FieldKind>, number: Option<u64>, text: &str) -> Strin
             u32::try_from(n).map_or_else(|_| text.to_owned(), |n| Length::months(n).to_string())
         }
         (Some(FieldKind::Percent), Some(n)) => format!("{} %", hundredths(n)),
-        (Some(FieldKind::Fte | FieldKind::Mark), Some(n)) => hundredths(n),
+        (Some(FieldKind::Fte | FieldKind::Mark | FieldKind::Hundredths), Some(n)) => hundredths(n),
         _ => text.to_owned(),
     }
 }

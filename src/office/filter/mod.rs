@@ -22,7 +22,7 @@ use crate::domain::words::fold;
 use crate::domain::workflow::Refusal;
 use crate::office::views::FilterWord;
 pub(super) use behind::{Count, asks_ended, by_day, ended_too, piece, within};
-pub(super) use words::{Piece, Test, Word, Words, Wrong, list};
+pub(super) use words::{Piece, Rank, Test, Word, Words, Wrong, list};
 
 /// How many characters a filter may have.
 const MOST: usize = 1_000;

@@ -21,9 +21,12 @@ const EVERY: Duration = Duration::from_secs(30);
 /// How many lines of the logboek are much: a start after a kill reads what they are about.
 const MUCH: u64 = 5000;
 
-/// Whether a kind is what a row, a resident or a household is made of; the others are registers.
+/// Whether a kind is what a row, an indicatie, a resident or a household is made of; the others are registers.
 const fn is_of_a_dossier(kind: Kind) -> bool {
-    matches!(kind, Kind::Referral | Kind::Resident | Kind::Household)
+    matches!(
+        kind,
+        Kind::Referral | Kind::Resident | Kind::Household | Kind::Indicatie
+    )
 }
 
 /// The read model on a day from what an earlier server kept and what changed since; none where there is nothing to rely

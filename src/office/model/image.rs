@@ -10,8 +10,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use super::granted::Granted;
 use super::rows::Rows;
-use super::{Model, Names, Refusals, Row};
+use super::{GrantedRow, Model, Names, Refusals, Row};
 use crate::domain::record::RecordId;
 use crate::domain::rights::Exceptions;
 use crate::office::finder::{Finder, Of, Word};
@@ -25,6 +26,8 @@ const BLOCK: usize = 8192;
 pub(in crate::office) enum Block<'a> {
     /// Verwijzingen.
     Rows(Cow<'a, [Row]>),
+    /// Indicaties.
+    Granted(Cow<'a, [GrantedRow]>),
     /// Everyone, with the words by which they are found.
     People(Cow<'a, [Person]>, Vec<(Cow<'a, str>, Cow<'a, Word>)>),
     /// What is found as a whole, with whose it is.
@@ -50,6 +53,8 @@ pub(in crate::office) struct Rest<'a> {
 pub(in crate::office) enum Next {
     /// Verwijzingen from one on.
     Rows(usize),
+    /// Indicaties from one on.
+    Granted(usize),
     People,
     /// Values after one.
     Values(Option<(u64, Of)>),
@@ -65,10 +70,19 @@ impl Model {
                 let rows = self.rows().get(from..).unwrap_or_default();
                 let rows = &rows[..rows.len().min(BLOCK)];
                 let next = match rows.is_empty() {
-                    true => Next::People,
+                    true => Next::Granted(0),
                     false => Next::Rows(from + rows.len()),
                 };
                 (Block::Rows(rows.into()), next)
+            }
+            Next::Granted(from) => {
+                let rows = self.granted().get(from..).unwrap_or_default();
+                let rows = &rows[..rows.len().min(BLOCK)];
+                let next = match rows.is_empty() {
+                    true => Next::People,
+                    false => Next::Granted(from + rows.len()),
+                };
+                (Block::Granted(rows.into()), next)
             }
             Next::People => {
                 let words = self.finder.words();
@@ -115,6 +129,7 @@ impl Model {
             people: others.people,
             finder: others.finder,
             rows,
+            granted: Granted::of(others.granted),
             refusals: others.rest.refusals.into_owned(),
             households: others.rest.households.into_owned(),
             exceptions: others.rest.exceptions.into_owned(),
@@ -139,12 +154,14 @@ fn rows_of(blocks: Vec<Block<'static>>) -> Rows {
 struct Others {
     people: People,
     finder: Finder,
+    granted: Vec<GrantedRow>,
     rest: Rest<'static>,
 }
 
 impl Others {
     fn of(blocks: Vec<Block<'static>>) -> Option<Self> {
         let (mut people, mut words, mut values, mut rest) = (None, Vec::new(), Vec::new(), None);
+        let mut granted = Vec::new();
         for block in blocks {
             match block {
                 Block::People(all, theirs) => {
@@ -152,6 +169,7 @@ impl Others {
                     words = theirs;
                 }
                 Block::Values(more) => values.extend(more),
+                Block::Granted(more) => granted.extend(more.into_owned()),
                 Block::Rest(it) => rest = Some(*it),
                 Block::Rows(_) => return None,
             }
@@ -161,6 +179,7 @@ impl Others {
         Some(Self {
             people: people?,
             finder: Finder::of(words, values),
+            granted,
             rest: rest?,
         })
     }

@@ -14,6 +14,7 @@ use self::row::{row_flags, scores};
 use super::days::day_number;
 use super::finder::Finder;
 use super::people::{People, Person, values_of};
+use crate::domain::indicatie::Indicatie;
 use crate::domain::record::{BtAnswer, Head, Kind, Record, RecordId};
 use crate::domain::referral::Referral;
 use crate::domain::referral::answers::answers;
@@ -23,13 +24,16 @@ use crate::domain::retention::destroyed;
 use crate::domain::rights::{Access, Actor, Exceptions, Facet, Sight, Standing, opened};
 use crate::domain::words::{State, fold};
 
+mod granted;
 mod image;
 mod row;
 mod rows;
 
+use granted::{Granted, Numbering};
 pub(super) use image::Next;
 use rows::Rows;
 
+pub use granted::GrantedRow;
 pub use row::{Refused, Row, RowTerm, TAKES_A_PLACE, flags, row_term};
 
 /// Names kept once, known by a small number; 0 is none.
@@ -99,6 +103,7 @@ pub struct Model {
     /// The day the terms were computed for.
     pub today: NaiveDate,
     rows: Rows,
+    granted: Granted,
     /// By verwijzing, what BTs said no for; of those that came back at all.
     refusals: Refusals,
     households: BTreeMap<String, String>,
@@ -191,6 +196,39 @@ impl Model {
         self.rows.by_source(source_number).map(Row::id)
     }
 
+    /// Every indicatie, in no order.
+    #[must_use]
+    pub fn granted(&self) -> &[GrantedRow] {
+        self.granted.all()
+    }
+
+    /// The indicaties about which something is still to be decided or recorded.
+    pub fn unsettled(&self) -> impl Iterator<Item = &GrantedRow> {
+        self.granted.unsettled()
+    }
+
+    /// The indicatie with a number: the 12 of `IND-0012`.
+    #[must_use]
+    pub fn indicatie(&self, n: u32) -> Option<&GrantedRow> {
+        self.granted.find(n)
+    }
+
+    /// The indicatie with the office's own number, if it was read in before.
+    #[must_use]
+    pub fn indicatie_by_source(&self, source_number: &str) -> Option<RecordId> {
+        self.granted.by_source(source_number).map(GrantedRow::id)
+    }
+
+    /// The indicaties of a resident, in no order.
+    pub fn granted_to(&self, resident: u32) -> impl Iterator<Item = &GrantedRow> {
+        self.granted.of_resident(resident)
+    }
+
+    /// The indicaties that came from a verwijzing, in no order.
+    pub fn granted_on(&self, referral: (u16, u32)) -> impl Iterator<Item = &GrantedRow> {
+        self.granted.of_referral(referral)
+    }
+
     /// The huishouden with the office's own number.
     #[must_use]
     pub fn household(&self, source_number: &str) -> Option<&str> {
@@ -255,7 +293,13 @@ impl Model {
     /// there is none.
     #[must_use]
     pub fn called(&self, row: &Row, sight: Sight) -> String {
-        let person = self.people.get(row.resident);
+        self.named(row.resident, sight)
+    }
+
+    /// What a resident is called, by number; the same way.
+    #[must_use]
+    pub fn named(&self, resident: u32, sight: Sight) -> String {
+        let person = self.people.get(resident);
         let called = person.map(|person| match sight.has(Facet::Contactgegevens) {
             true => person.short_name(),
             false => person.initials_on(self.today),
@@ -320,6 +364,13 @@ impl Model {
         }
     }
 
+    /// What someone's rights on an indicatie hang on.
+    #[must_use]
+    pub fn access_granted<'a>(&'a self, row: &GrantedRow, actor: &Actor) -> Access<'a> {
+        let (wijk, team) = (self.names.name(row.wijk), self.names.name(row.wij_team));
+        Access::granted(wijk, team, self.standing_with(row.resident, actor))
+    }
+
     /// Takes in a new or changed record.
     ///
     /// Returns whether every row must be made again, because a setting changed.
@@ -359,6 +410,10 @@ impl Model {
                     values_of(resident).for_each(|value| self.finder.keep(value, number));
                 }
                 self.people.take(person);
+                false
+            }
+            Head::Indicatie(indicatie) => {
+                self.take_granted(record, indicatie);
                 false
             }
             Head::Household(household) => {
@@ -420,6 +475,27 @@ impl Model {
         let row = self.make_row(key, record, referral);
         self.take_refusals(key, record);
         self.rows.take(row);
+    }
+
+    fn take_granted(&mut self, record: &Record, indicatie: &Indicatie) {
+        let Some(n) = numeral(&record.id) else {
+            return;
+        };
+        let number = |kind, number: Option<&str>| number.and_then(|it| numeral_in(kind, it));
+        let resident = number(Kind::Resident, indicatie.resident.as_deref());
+        let successor = number(Kind::Indicatie, indicatie.successor.as_deref());
+        let names = &mut self.names;
+        let row = granted::row(
+            n,
+            indicatie,
+            Numbering {
+                name: &mut |name| names.number(name),
+                resident: resident.unwrap_or(0),
+                referral: indicatie.referral.as_deref().and_then(key_of),
+                successor: successor.unwrap_or(0),
+            },
+        );
+        self.granted.take(row);
     }
 
     fn take_refusals(&mut self, key: (u16, u32), record: &Record) {

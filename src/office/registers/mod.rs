@@ -21,7 +21,7 @@ use crate::office::referrals::desk::Desks;
 use crate::office::signals::urgency;
 use crate::office::viewers;
 use crate::office::views::{AgendaItem, EmployeeCells, ProviderCells, Sheet, View};
-use crate::office::{AsOf, Caller, Office};
+use crate::office::{AsOf, Caller, Office, indicaties};
 
 impl Office {
     /// Settings, providers and employees: what a form needs to offer choices and check what is typed.
@@ -213,10 +213,14 @@ const ABSENT: &str = "afwezig";
 pub(in crate::office) fn sheet(door: &Door<'_>, seen: Seen, at: AsOf) -> Result<View, Refusal> {
     let (can, cannot) = possible_now(door, &seen.whole, &[]);
     let resident = numeral(&seen.record.id).filter(|_| seen.record.id.kind == Kind::Resident);
+    let seen_resident = resident;
     // Who sees the resident only through a verwijzing is not told who else does.
     let resident = resident.filter(|_| seen.sight.has(Facet::Toestemming));
     let narrowed = resident.and_then(|_| viewers::narrowing_of(&seen.whole, door.model.today));
     let desks = Desks::of(&door.model);
+    let model = &door.model;
+    let granted = seen_resident.into_iter();
+    let granted = granted.flat_map(|resident| model.granted_to(resident));
     Ok(View::Sheet(Sheet {
         viewers: resident.map_or_else(Vec::new, |resident| viewers::of(door, resident)),
         narrowed: narrowed.unwrap_or_default(),
@@ -227,6 +231,8 @@ pub(in crate::office) fn sheet(door: &Door<'_>, seen: Seen, at: AsOf) -> Result<
         referrals: referrals_of(door, &seen.record.id)
             .map(|row| cells(door, &desks, row, true, at.on))
             .collect(),
+        granted: indicaties::cells_of(door, granted, at.on.unwrap_or(model.today)),
+        code: String::new(),
         record: seen.record,
         bsn: seen.bsn,
         history: seen.history,

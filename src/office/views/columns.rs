@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use super::{AanbestedingCells, ContractCells, Filtered, ORDERS};
+use super::{AanbestedingCells, ContractCells, Filtered, IndicatieCells, ORDERS};
 use crate::domain::workflow::Refusal;
 use crate::office::signals::Signal;
 
@@ -65,6 +65,23 @@ const AANBESTEDINGEN: &[Ordered<AanbestedingCells>] = &[
     }),
 ];
 
+/// The columns of indicaties, and how rows are put in order by each.
+const INDICATIES: &[Ordered<IndicatieCells>] = &[
+    ("verandert", |a, b| last(a.verandert_na, b.verandert_na)),
+    ("inwoner", |a, b| a.inwoner.cmp(&b.inwoner)),
+    ("soort", |a, b| a.what().cmp(&b.what())),
+    ("gesprek", |a, b| {
+        (a.fase, a.gesprek).cmp(&(b.fase, b.gesprek))
+    }),
+    ("brief", |a, b| a.brief.cmp(&b.brief)),
+    ("aanbieder", |a, b| a.aanbieder.cmp(&b.aanbieder)),
+    ("omvang", |a, b| a.omvang.cmp(&b.omvang)),
+    ("contract", |a, b| a.contract.cmp(&b.contract)),
+    ("wijk", |a, b| a.wijk.cmp(&b.wijk)),
+    ("medewerker", |a, b| a.medewerker.cmp(&b.medewerker)),
+    ("nummer", |a, b| a.nummer.cmp(&b.nummer)),
+];
+
 /// What is not known comes last.
 fn last<T: Ord>(one: Option<T>, other: Option<T>) -> Ordering {
     (one.is_none(), one).cmp(&(other.is_none(), other))
@@ -77,6 +94,7 @@ pub fn columns(list: Filtered) -> Vec<&'static str> {
         Filtered::Queue => QUEUE.to_vec(),
         Filtered::Contracts => CONTRACTS.iter().map(|(name, _)| *name).collect(),
         Filtered::Aanbestedingen => AANBESTEDINGEN.iter().map(|(name, _)| *name).collect(),
+        Filtered::Indicaties => INDICATIES.iter().map(|(name, _)| *name).collect(),
         Filtered::Agenda | Filtered::Doubles => Vec::new(),
     }
 }
@@ -137,6 +155,11 @@ pub fn sort_contracts(rows: &mut [ContractCells], column: &str) {
 /// The same with aanbestedingen.
 pub fn sort_aanbestedingen(rows: &mut [AanbestedingCells], column: &str) {
     sort(rows, AANBESTEDINGEN, column);
+}
+
+/// The same with indicaties.
+pub fn sort_indicaties(rows: &mut [IndicatieCells], column: &str) {
+    sort(rows, INDICATIES, column);
 }
 
 fn sort<R>(rows: &mut [R], columns: &[Ordered<R>], column: &str) {

@@ -11,6 +11,7 @@ pub enum Filtered {
     Aanbestedingen,
     Agenda,
     Doubles,
+    Indicaties,
 }
 
 /// A word a list can be filtered by.

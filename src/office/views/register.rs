@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::{HistoryLine, Like, QueueRow, Viewer};
+use super::{HistoryLine, IndicatieCells, Like, QueueRow, Viewer};
 use crate::domain::contract::parts::Capacity;
 use crate::domain::dates::in_list;
 use crate::domain::record::Record;
@@ -85,6 +85,10 @@ pub struct Sheet {
     pub history: Vec<HistoryLine>,
     /// The verwijzingen that belong to it and that the caller may see.
     pub referrals: Vec<QueueRow>,
+    /// The indicaties of a resident, or of the resident of an indicatie, as far as the caller may see them.
+    pub granted: Vec<IndicatieCells>,
+    /// The code between gemeenten and aanbieders that stands for its reason to stop; empty for what has none.
+    pub code: String,
     /// Who can see it now; of a resident only.
     pub viewers: Vec<Viewer>,
     /// That only a few may, in words; empty for nearly everyone.

@@ -1,7 +1,7 @@
 //! What a command is about: who asks, the record, the others that a decision on it needs to see, and the numbers that are
 //! given out.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Datelike, Local, NaiveDate};
 
@@ -11,7 +11,7 @@ use crate::domain::registers::households::numbers_in;
 use crate::domain::rights::{Actor, sees_register};
 use crate::domain::workflow::{self, Command, FieldKind, From, Refusal, Sees};
 use crate::office::door::sight;
-use crate::office::model::{Model, Row, TAKES_A_PLACE, numeral};
+use crate::office::model::{GrantedRow, Model, Row, TAKES_A_PLACE, numeral};
 use crate::office::modules::{self, Numbers};
 use crate::office::{Caller, today};
 use crate::store::counter_of;
@@ -136,9 +136,8 @@ impl Writer<'_> {
         let named = named.filter_map(|field| read(given.get(field.name)?));
         let named = named.filter_map(|id| self.newest(&id));
         let mut related: Vec<Record> = named.filter(|it| self.is_seen(actor, it)).collect();
-        let own = record
-            .referral()
-            .and_then(|referral| referral.resident.as_ref());
+        let own = record.person().map(str::to_owned);
+        let own = own.as_ref();
         let mut ids: Vec<RecordId> = own.and_then(read).into_iter().collect();
         for sees in action.sees {
             match sees {
@@ -162,6 +161,17 @@ impl Writer<'_> {
             }
         }
         related.extend(ids.iter().filter_map(|id| self.newest(id)));
+        // What someone may see of a record hangs on whom it is about.
+        let known = |number: &str| related.iter().any(|it| it.id.number == number);
+        let persons = related.iter().filter_map(Record::person);
+        let persons: BTreeSet<String> = persons
+            .filter(|number| !known(number))
+            .map(str::to_owned)
+            .collect();
+        let persons = persons
+            .into_iter()
+            .map(|it| RecordId::new(Kind::Resident, it));
+        related.extend(persons.filter_map(|id| self.newest(&id)));
         related
     }
 
@@ -193,10 +203,14 @@ impl Writer<'_> {
         read.map_or_else(|_| self.referrals_of(resident), |()| ids)
     }
 
+    /// The verwijzingen and the indicaties of a resident.
     fn referrals_of(&self, resident: &RecordId) -> Vec<RecordId> {
         let model = self.shared.model();
-        let rows = numeral(resident).into_iter().flat_map(|n| model.rows_of(n));
-        rows.map(Row::id).collect()
+        let Some(n) = numeral(resident) else {
+            return Vec::new();
+        };
+        let granted = model.granted_to(n).map(GrantedRow::id);
+        model.rows_of(n).map(Row::id).chain(granted).collect()
     }
 
     /// The day on which a record was taken out of its register, and by whom; none where the logboek does not say it yet.

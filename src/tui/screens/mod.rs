@@ -15,6 +15,7 @@ mod doubles;
 mod employees;
 mod households;
 mod import;
+mod indicaties;
 mod keeping;
 mod list;
 mod looks;
@@ -37,6 +38,7 @@ pub static SCREENS: &[Entry] = &[
     row::<dossier::Dossier>(Context::Dossier),
     row::<contracts::Contracts>(Context::Contracts),
     row::<aanbestedingen::Aanbestedingen>(Context::Aanbestedingen),
+    row::<indicaties::Indicaties>(Context::Indicaties),
     row::<agenda::Agenda>(Context::Agenda),
     row::<providers::Providers>(Context::Providers),
     row::<employees::Employees>(Context::Employees),

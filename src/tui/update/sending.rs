@@ -157,6 +157,20 @@ fn open_after(model: &mut Model, form: &Form, number: String) -> Vec<Effect> {
             go_on(&mut model.session, id, (field, number), about);
             Vec::new()
         }
+        After::GoOnWhere {
+            field,
+            is,
+            id,
+            with,
+        } => {
+            let mut fields = form.fields.iter();
+            let said = fields.find(|it| it.spec.name == field);
+            if said.is_some_and(|it| it.input.value() == is) {
+                go_on(&mut model.session, id, (with, number), String::new());
+                return Vec::new();
+            }
+            model.reload()
+        }
         After::TellMade => {
             let mut effects = model.reload();
             let made = question::Show {

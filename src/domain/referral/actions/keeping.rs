@@ -3,7 +3,10 @@
 
 use super::fields::*;
 use super::referral;
+use chrono::NaiveDate;
+
 use crate::domain::dates::with_year;
+use crate::domain::indicatie::words::Standing;
 use crate::domain::record::fields::of_head;
 use crate::domain::record::{Block, Correction, Kind, Part, Record, RecordId};
 use crate::domain::referral::Proposal;
@@ -165,7 +168,22 @@ pub(crate) fn another_proposed(record: &Record, context: &Context<'_>) -> Done {
     }
 }
 
-/// Leaves of the verwijzing what counts in statistics. With the last of someone's verwijzingen that person goes, and with
+/// Whether nothing is delivered any more under an indicatie: what runs is no past to destroy.
+fn is_over(record: &Record, today: NaiveDate) -> Done {
+    let Some(indicatie) = record.indicatie().filter(|it| it.taken_out.is_empty()) else {
+        return Ok(());
+    };
+    match indicatie.course().standing(today) {
+        Standing::Gestopt | Standing::Afgelopen => Ok(()),
+        Standing::Toegekend | Standing::Lopend => Err(Refusal::rule(format!(
+            "Vernietigen kan niet: {} loopt nog",
+            record.id
+        ))
+        .unless("Stopt de ondersteuning, leg dat dan eerst vast (indicatie-stoppen)")),
+    }
+}
+
+/// Leaves of the verwijzing what counts in statistics, with what was granted on it. With the last of someone's verwijzingen that person goes, and with
 /// the last of a huishouden the huishouden: of the others everything stays.
 pub(crate) fn destroy(draft: &mut Draft<'_>, _: &Fields) -> Done {
     let (today, context) = (draft.context.today, draft.context);
@@ -180,6 +198,15 @@ pub(crate) fn destroy(draft: &mut Draft<'_>, _: &Fields) -> Done {
     };
     let person = RecordId::new(Kind::Resident, resident.clone());
     let is_left = |record: &&Record| retention::destroyed(record).is_none();
+    let is_of_it = |record: &&Record| {
+        let of = record.indicatie().and_then(|it| it.referral.as_ref());
+        of == Some(&own.number)
+    };
+    let granted = context.related.iter().filter(is_left);
+    let granted: Vec<&Record> = granted.filter(is_of_it).collect();
+    granted.iter().try_for_each(|it| is_over(it, today))?;
+    let granted = granted.iter().map(|record| stub(record, today));
+    draft.also.extend(granted);
     let theirs = |record: &&Record| {
         let of = record.referral().and_then(|it| it.resident.as_ref());
         record.id != own && of == Some(&resident)
@@ -187,6 +214,12 @@ pub(crate) fn destroy(draft: &mut Draft<'_>, _: &Fields) -> Done {
     if context.related.iter().filter(is_left).any(|it| theirs(&it)) {
         return Ok(());
     }
+    let apart = context.related.iter().filter(is_left);
+    let apart = apart.filter(|record| record.indicatie().is_some() && !is_of_it(record));
+    let apart: Vec<&Record> = apart.collect();
+    apart.iter().try_for_each(|it| is_over(it, today))?;
+    let apart = apart.iter().map(|record| stub(record, today));
+    draft.also.extend(apart);
     let merged = |record: &&Record| {
         let into = record.resident().and_then(|it| it.merged_into.as_ref());
         record.id == person || into == Some(&resident)

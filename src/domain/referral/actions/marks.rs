@@ -10,7 +10,7 @@ use crate::domain::dates;
 use crate::domain::record::{Asking, Escalation, Part, Record};
 use crate::domain::referral::clocks::{self, RunningTerm};
 use crate::domain::referral::{Pause, Referral};
-use crate::domain::rights::{Actor, covers, sees};
+use crate::domain::rights::{Access, Actor, Standing, covers, sees};
 use crate::domain::words::{ClockKind, Role, State, Urgency};
 use crate::domain::workflow::action::{Context, Draft};
 use crate::domain::workflow::fields::Fields;
@@ -228,13 +228,13 @@ pub(crate) fn hand_over(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     }
 }
 
-/// Says of an employee or account, by key, whether it may have a verwijzing: by the team it stands with, where one is
+/// Says of an employee or account, by key, whether it may have a verwijzing or an indicatie: by the team it stands with, where one is
 /// known, and with an account by what that one sees.
 pub fn may_have<'r>(record: &'r Record, context: &'r Context<'_>) -> impl Fn(&str) -> Done + 'r {
     let (register, settings) = (context.register, &context.register.settings);
-    let referral = record.referral();
-    let wij = referral.and_then(|it| it.wij_team.as_deref());
-    let bt = referral.and_then(|it| it.bt.as_deref());
+    let access = Access::of(record, Standing::default(), context.today);
+    let wij = access.and_then(|it| it.wij_team);
+    let bt = access.and_then(|it| it.bt);
     let teams = [
         wij.map(|id| settings.wij_name(id)),
         bt.map(|id| settings.bt_name(id)),

@@ -12,10 +12,11 @@ pub mod research;
 mod with_bt;
 
 use self::fields::*;
+use crate::domain::indicatie::actions::GRANT;
 use crate::domain::record::Kind;
 use crate::domain::referral::Referral;
 use crate::domain::retention::DESTROY;
-use crate::domain::words::{ClockKind as C, State as S};
+use crate::domain::words::{ClockKind as C, Decision, State as S};
 use crate::domain::workflow::action::{
     self, Action, After, BACKOFFICE, BT, CONTRACT, Draft, From, LEIDING, Sees, WIJ, Who,
 };
@@ -129,7 +130,8 @@ pub const REFERRAL_ACTIONS: &[Action] = &[
     row("beschikken", "Beschikken", "Legt de beschikking of zorgtoewijzing vast; bezwaar staat open")
         .by(&[BACKOFFICE]).from(&[S::RegulierProces])
         .asking(asks![BESLUIT*, DATUM*, LEVERINGSVORM, AANBIEDER, EINDDATUM]).stopping(&[C::Beslistermijn])
-        .starting(&[C::Bezwaar]).does(ending::beschikken),
+        .starting(&[C::Bezwaar]).does(ending::beschikken)
+        .then(After::GoOnWhere { field: BESLUIT.name(), is: Decision::Toegekend.word(), id: GRANT, with: "verwijzing" }),
     row("advies-vragen", "Advies vragen", "Vraagt een specialist om advies")
         .by(&[WIJ]).from(&[S::InOnderzoek]).asking(asks![SPECIALIST*, VRAAG*]).does(research::ask_advice),
     row("naar-specialist", "Naar specialist", "Sluit af: een specialist neemt de vraag over")

@@ -13,6 +13,7 @@ pub const SHEETS: Sheets<views::Sheet> = &[
         sheet.everything(&view.record);
     }),
     ("Verwijzingen", referrals),
+    ("Indicaties", granted),
     ("Geschiedenis", |sheet, view| {
         sheet.history(view.record.id.kind, &view.history);
     }),
@@ -39,6 +40,9 @@ fn name(session: &Session, record: &Record) -> String {
         }
         Head::Provider(provider) => provider.name.clone(),
         Head::Employee(employee) => employee.name.clone(),
+        Head::Indicatie(indicatie) => {
+            join(&[&record.id.number, &indicatie.support, &indicatie.volume()])
+        }
         _ => record.id.number.clone(),
     }
 }
@@ -62,6 +66,25 @@ fn viewers(sheet: &mut Sheet<'_>, view: &views::Sheet) {
         sheet.fact(&viewer.gebruiker, &told);
     }
     sheet.or("Dit ziet iedereen met een rol die erbij mag; zie wijkregie rechten");
+}
+
+/// What was granted, with what it needs.
+fn granted(sheet: &mut Sheet<'_>, view: &views::Sheet) {
+    for row in &view.granted {
+        let end = until(row.einde);
+        let told = join(&[
+            row.stand.word(),
+            &row.what(),
+            &row.omvang,
+            &row.aanbieder,
+            &end,
+        ]);
+        sheet.fact(&row.nummer, &told);
+        if let Some(signal) = &row.doen {
+            sheet.fact("", &signal.tekst);
+        }
+    }
+    sheet.or("Er is geen indicatie die u mag zien");
 }
 
 fn referrals(sheet: &mut Sheet<'_>, view: &views::Sheet) {

@@ -1,0 +1,183 @@
+//! What the list of indicaties can be filtered by.
+
+use chrono::NaiveDate;
+
+use crate::domain::indicatie::words::{Cause, FollowUp, Stage, Standing};
+use crate::domain::rights::Facet;
+use crate::domain::words::{DeliveryForm, YesNo, fold};
+use crate::office::filter::{
+    Count, Piece, Rank, Test, Word, Words, Wrong, asked_of, by_day, list, piece,
+};
+use crate::office::model::Model;
+use crate::office::signals::Urgency;
+use crate::office::views::IndicatieCells;
+
+type W = Word<IndicatieCells, Model>;
+
+/// Behind `ook:`: what runs and does not change yet.
+const RUNNING: &str = "lopend";
+/// Behind `ook:`: what has ended.
+const ENDED: &str = "geeindigd";
+
+fn asks_too(filter: &[String], what: &str) -> bool {
+    let mut words = filter.iter();
+    words.any(|word| asked_of(word, &["ook"]).is_some_and(|it| fold(&it) == what))
+}
+
+/// Whether a filter asks for what runs and does not change yet, too.
+pub(super) fn asks_running(filter: &[String]) -> bool {
+    asks_too(filter, RUNNING) || asks_too(filter, ENDED)
+}
+
+/// Whether a filter asks for what has ended, too.
+pub(super) fn asks_ended(filter: &[String]) -> bool {
+    asks_too(filter, ENDED)
+}
+
+/// What the list can be filtered by.
+pub(super) const WORDS: Words<IndicatieCells, Model> = Words {
+    words: &[
+        W::is("gesprek:", "hoe ver het gesprek over het vervolg is", |value, _| {
+            let wanted: Stage = value.parse()?;
+            Ok(Box::new(move |row| row.fase == wanted))
+        })
+        .of(list::<Stage, _>),
+        W::compares(
+            "verandert<",
+            "wanneer het eindigt of verandert: verandert<12w, verandert<1-3-2027",
+            |value, model| day(value, model, |row| row.verandert_na),
+        ),
+        W::compares("einde<", "de laatste dag: einde<90d", |value, model| {
+            day(value, model, |row| row.einde)
+        }),
+        W::is("waarom:", "waardoor het verandert", |value, _| {
+            let wanted: Cause = value.parse()?;
+            Ok(Box::new(move |row| row.waarom == Some(wanted)))
+        })
+        .of(list::<Cause, _>),
+        W::is("overgang:", "de naam van de overgang", |value, _| {
+            piece(value, |row: &IndicatieCells| vec![&row.overgang])
+        }),
+        W::is("brief:", "of de brief verstuurd is", |value, _| {
+            let wanted: YesNo = value.parse()?;
+            Ok(Box::new(move |row| row.brief.is_some() == (wanted == YesNo::Ja)))
+        })
+        .of(list::<YesNo, _>),
+        W::is("vervolg:", "wat er besloten is", |value, _| {
+            let wanted: FollowUp = value.parse()?;
+            Ok(Box::new(move |row| row.vervolg == Some(wanted)))
+        })
+        .of(list::<FollowUp, _>),
+        W::alone("te-laat", "wat al voorbij is en niet besloten", |row| {
+            row.doen.as_ref().is_some_and(|it| it.ernst == Urgency::Late)
+        }),
+        W::is("stand:", "hoe het ervoor staat", |value, _| {
+            let wanted: Standing = value.parse()?;
+            Ok(Box::new(move |row| row.stand == wanted))
+        })
+        .of(list::<Standing, _>),
+        W::is("soort:", "de soort hulp", |value, _| {
+            piece(value, |row: &IndicatieCells| vec![&row.soort])
+        })
+        .of(|model| model.register.settings.list("soorten").to_vec()),
+        W::is("wet:", "de wet", |value, _| {
+            let wanted = fold(value);
+            Ok(Box::new(move |row| fold(&row.wet) == wanted))
+        })
+        .of(|model| model.register.settings.list("wetten").to_vec()),
+        W::is("leveringsvorm:", "in natura of als budget", |value, _| {
+            let wanted: DeliveryForm = value.parse()?;
+            Ok(Box::new(move |row| row.leveringsvorm == wanted.word()))
+        })
+        .of(list::<DeliveryForm, _>)
+        .needs(Facet::Verloop),
+        W::is("aanbieder:", "de aanbieder", |value, _| {
+            piece(value, |row: &IndicatieCells| vec![&row.aanbieder])
+        })
+        .of(|model| {
+            let providers = model.register.providers.values();
+            providers.map(|it| it.name.clone()).collect()
+        }),
+        W::is("contract:", "het contract", |value, _| {
+            piece(value, |row: &IndicatieCells| vec![&row.contract])
+        }),
+        W::is("product:", "de productcode", |value, _| {
+            piece(value, |row: &IndicatieCells| vec![&row.productcode])
+        }),
+        W::is("wijk:", "de wijk", |value, model| {
+            let settings = &model.register.settings;
+            let id = settings.find_wijk(value).ok_or("deze wijk is er niet")?;
+            let name = settings.wijken().get(id).map_or(id, |wijk| &wijk.name);
+            Ok(Box::new(move |row: &IndicatieCells| row.wijk == name))
+        })
+        .of(|model| model.register.settings.wijken().keys().cloned().collect()),
+        W::is("medewerker:|bij:", "wie voor het vervolg zorgt", |value, model| {
+            let known = model.register.find_employee(value);
+            let name = known.map_or(value, |key| model.register.employee_name(key));
+            let wanted = fold(name);
+            Ok(Box::new(move |row: &IndicatieCells| {
+                !wanted.is_empty() && fold(&row.medewerker).contains(&wanted)
+            }))
+        })
+        .of(|model| {
+            let employees = model.register.employees.values();
+            employees.map(|it| it.name.clone()).collect()
+        }),
+        W::is(
+            "ook:lopend",
+            "wat nog loopt zonder dat het verandert, staat er ook bij; ook:geëindigd ook wat voorbij is",
+            too,
+        )
+        .of(|_| vec![RUNNING.to_owned(), "geëindigd".to_owned()]),
+    ],
+    text: Piece {
+        is: "een stuk van wat er staat",
+        make: |typed, _| {
+            let test = piece(typed, |row: &IndicatieCells| {
+                vec![
+                    &row.nummer,
+                    &row.bronnummer,
+                    &row.soort,
+                    &row.aanbieder,
+                    &row.contract,
+                    &row.wijk,
+                    &row.overgang,
+                    &row.productcode,
+                ]
+            });
+            test.ok()
+        },
+    },
+    hidden: Some((
+        Facet::Contactgegevens,
+        Piece {
+            is: "een stuk van wat er staat, ook van de naam",
+            make: |typed, _| {
+                let test = piece(typed, |row: &IndicatieCells| vec![&row.inwoner]);
+                test.ok()
+            },
+        },
+    )),
+};
+
+fn day<'a>(
+    value: &str,
+    model: &'a Model,
+    of: fn(&IndicatieCells) -> Option<NaiveDate>,
+) -> Result<Rank<'a, IndicatieCells>, Wrong> {
+    by_day(
+        value,
+        Count::Ahead,
+        model.today,
+        &model.register.calendar,
+        of,
+    )
+}
+
+/// The test of `ook:`: the list itself sees to that.
+fn too<'a>(value: &str, _: &'a Model) -> Result<Test<'a, IndicatieCells>, Wrong> {
+    match fold(value).as_str() {
+        RUNNING | ENDED => Ok(Box::new(|_| true)),
+        _ => Err("schrijf ook:lopend of ook:geëindigd".into()),
+    }
+}

@@ -1,0 +1,204 @@
+//! Indicaties: what was granted to whom, what of it ends or changes and how far the talk about what comes after is; their
+//! signals and dates, reading them in.
+
+pub(in crate::office) mod agenda;
+mod filter;
+pub(in crate::office) mod signals;
+pub(in crate::office) mod view;
+
+use chrono::NaiveDate;
+
+use self::filter::{WORDS, asks_ended, asks_running};
+use self::signals::{Watch, needs_of};
+use crate::domain::indicatie;
+use crate::domain::indicatie::Change;
+use crate::domain::indicatie::words::Standing;
+use crate::domain::record::{Kind, RecordId};
+use crate::domain::rights::Facet;
+use crate::domain::workflow::Refusal;
+use crate::office::door::{Door, Listed};
+use crate::office::looks::{Looking, SEARCH};
+use crate::office::model::GrantedRow;
+use crate::office::views::{FilterWord, IndicatieCells};
+use crate::office::{Caller, Office};
+use crate::store::Seen;
+
+impl Office {
+    /// The indicaties that a filter leaves of those that need someone, that end or change soon, or were decided and still
+    /// run; with `all`, or by a word of the filter, of more. What changes first comes first.
+    ///
+    /// # Errors
+    /// When the caller has no account, or the filter cannot be read.
+    pub fn indicaties(
+        &self,
+        caller: &Caller,
+        typed: &[String],
+        all: bool,
+        on: Option<NaiveDate>,
+    ) -> Result<Vec<IndicatieCells>, Refusal> {
+        let (actor, by_name, rows) = {
+            let door = self.door(caller)?;
+            door.must_see_dossiers(Kind::Indicatie)?;
+            let on = on.unwrap_or(door.model.today);
+            let filter = WORDS.filter(typed, &door.model, &door.actor)?;
+            let by_name = filter.asks(Facet::Contactgegevens);
+            let rows = found(&door, typed, all, on)?;
+            (door.actor.clone(), by_name, rows)
+        };
+        if by_name {
+            let looking = Looking {
+                action: SEARCH,
+                about: Vec::new(),
+                searched: &typed.join(" "),
+                purpose: "",
+                count: rows.len(),
+                result: Seen::Gezien,
+            };
+            self.look(caller, &actor, looking)?;
+        }
+        Ok(rows)
+    }
+}
+
+/// What a filter leaves of the indicaties within sight.
+fn found(
+    door: &Door<'_>,
+    typed: &[String],
+    all: bool,
+    on: NaiveDate,
+) -> Result<Vec<IndicatieCells>, Refusal> {
+    let filter = WORDS.filter(typed, &door.model, &door.actor)?;
+    let with_ended = all || asks_ended(typed);
+    let with_running = with_ended || asks_running(typed);
+    let watch = Watch::of(&door.model, on);
+    let rows = door.model.granted().iter().filter(|row| row.is_there());
+    let rows = rows.filter_map(|row| {
+        let change = watch.change(row);
+        let is_over = matches!(
+            row.course.standing(on),
+            Standing::Gestopt | Standing::Afgelopen
+        );
+        let is_asked = with_ended
+            || !watch.needs(row, change).is_empty()
+            || !is_over && (with_running || watch.is_near(change));
+        is_asked.then_some((row, change))
+    });
+    let mut rows: Vec<(&GrantedRow, Option<Change>)> =
+        rows.filter(|(row, _)| door.sees_granted(row)).collect();
+    rows.sort_by_key(|(row, change)| (change.map_or(NaiveDate::MAX, |it| it.on), row.n));
+    let cells = rows.into_iter().filter_map(|(row, change)| {
+        let cells = cells(door, row, change, on);
+        let needed = filter.fits_who_sees(&cells)?;
+        let sight = door.sight_of_granted(row).whole;
+        needed.without(sight).is_empty().then_some(cells)
+    });
+    Ok(cells.collect())
+}
+
+/// Some indicaties as rows of a list, as far as they are within sight, what changes first first.
+pub(in crate::office) fn cells_of<'m>(
+    door: &'m Door<'_>,
+    rows: impl Iterator<Item = &'m GrantedRow>,
+    on: NaiveDate,
+) -> Vec<IndicatieCells> {
+    let watch = Watch::of(&door.model, on);
+    let rows = rows.filter(|row| row.is_there() && door.sees_granted(row));
+    let mut rows: Vec<_> = rows.map(|row| (row, watch.change(row))).collect();
+    rows.sort_by_key(|(row, change)| (change.map_or(NaiveDate::MAX, |it| it.on), row.n));
+    let cells = rows
+        .into_iter()
+        .map(|(row, change)| cells(door, row, change, on));
+    cells.collect()
+}
+
+fn cells(
+    door: &Door<'_>,
+    row: &GrantedRow,
+    change: Option<Change>,
+    on: NaiveDate,
+) -> IndicatieCells {
+    let model = &door.model;
+    let (names, register) = (&model.names, &model.register);
+    let sight = door.sight_of_granted(row);
+    let name = |number: u16| names.name(number).unwrap_or_default();
+    let wijken = register.settings.wijken();
+    let wijk = name(row.wijk);
+    let delivery = row.delivery.filter(|_| sight.has(Facet::Verloop));
+    let volume = match sight.has(Facet::Uitvoering) {
+        true => indicatie::volume(row.amount, row.unit, row.frequency),
+        false => String::new(),
+    };
+    let successor = RecordId::numbered(Kind::Indicatie, row.successor).number;
+    let referral = row
+        .referral
+        .map(|(year, n)| RecordId::referral(i32::from(year), n));
+    let course = &row.course;
+    IndicatieCells {
+        nummer: row.id().number,
+        bronnummer: row.source_number.to_string(),
+        inwoner: model.named(row.resident, sight),
+        verwijzing: referral.map(|id| id.number),
+        soort: name(row.support).to_owned(),
+        wet: name(row.wet).to_owned(),
+        productcode: name(row.product).to_owned(),
+        omvang: volume,
+        leveringsvorm: delivery.map_or_else(String::new, |it| it.word().to_owned()),
+        aanbieder: register.provider_name(name(row.provider)).to_owned(),
+        contract: name(row.contract).to_owned(),
+        wijk: wijken
+            .get(wijk)
+            .map_or(wijk, |it| it.name.as_str())
+            .to_owned(),
+        stand: course.standing(on),
+        begin: course.begin,
+        einde: course.last_day(),
+        verandert_na: change.map(|it| it.on),
+        waarom: change.map(|it| it.cause),
+        overgang: name(row.event).to_owned(),
+        fase: course.stage(),
+        gesprek: course.held.or(course.talk),
+        brief: course.letter,
+        vervolg: course.follow_up,
+        opvolger: (row.successor > 0).then_some(successor),
+        medewerker: register.employee_name(name(row.assigned)).to_owned(),
+        doen: needs_of(door, row, on).into_iter().next(),
+    }
+}
+
+/// What the list can be filtered by.
+pub(in crate::office) fn filter_words(door: &Door<'_>) -> Vec<FilterWord> {
+    WORDS.told(&door.model, &door.actor)
+}
+
+/// How many indicaties within sight a filter leaves; none where it looks for a name, which is only done for who reads what
+/// is found.
+///
+/// # Errors
+/// When the actor sees no indicaties, or the filter cannot be read.
+pub(in crate::office) fn count(
+    door: &Door<'_>,
+    typed: &[String],
+) -> Result<Option<usize>, Refusal> {
+    door.must_see_dossiers(Kind::Indicatie)?;
+    let filter = WORDS.filter(typed, &door.model, &door.actor)?;
+    if filter.asks(Facet::Contactgegevens) {
+        return Ok(None);
+    }
+    Ok(Some(found(door, typed, false, door.model.today)?.len()))
+}
+
+/// Every indicatie within sight, by number.
+pub(in crate::office) fn listed(door: &Door<'_>) -> Listed {
+    let rows = door.model.granted().iter();
+    let rows = rows.filter(|row| row.is_there() && door.sees_granted(row));
+    let mut numbers: Vec<u32> = rows.map(|row| row.n).collect();
+    numbers.sort_unstable();
+    Listed {
+        count: numbers.len(),
+        ids: Box::new(
+            numbers
+                .into_iter()
+                .map(|n| RecordId::numbered(Kind::Indicatie, n)),
+        ),
+    }
+}

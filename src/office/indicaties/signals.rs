@@ -1,0 +1,380 @@
+//! What an indicatie needs of someone: a decision before it ends or changes, what follows on it, a start that was not
+//! reported; and what does not fit with the others of the same resident.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+
+use crate::domain::contract::dates::Dates;
+use crate::domain::contract::signals::option_notice;
+use crate::domain::dates::{self, with_year};
+use crate::domain::indicatie::words::{Cause, Stage};
+use crate::domain::indicatie::{Change, Need};
+use crate::domain::record::{Kind, RecordId};
+use crate::domain::rights::{Facet, Subject, can_see};
+use crate::domain::term::{Duration, Regime, Term};
+use crate::office::days::day_of;
+use crate::office::door::Door;
+use crate::office::model::{GrantedRow, Model};
+use crate::office::past::Then;
+use crate::office::people::Person;
+use crate::office::signals::{Order, Pressing, Signal, Urgency, urgency};
+use crate::office::views::TodayLine;
+
+/// The setting with how long before the end a decision is worked on.
+const AHEAD: &str = "signaal.indicatie";
+/// The same, before someone turns eighteen.
+const AHEAD_OF_EIGHTEEN: &str = "signaal.achttien";
+/// The setting with how long after the begin a delivery should have started.
+const START: &str = "norm.start-indicatie";
+
+/// What is known of the day and of what indicaties hang on, while many are looked at.
+pub(super) struct Watch<'m> {
+    model: &'m Model,
+    on: NaiveDate,
+    ahead: Option<Duration>,
+    ahead_of_eighteen: Option<Duration>,
+    start: Option<Duration>,
+    /// The last day of contracts, each worked out once.
+    contracts: RefCell<HashMap<u16, Option<NaiveDate>>>,
+}
+
+impl<'m> Watch<'m> {
+    pub(super) fn of(model: &'m Model, on: NaiveDate) -> Self {
+        let norm = |key| model.register.settings.norm(key);
+        Self {
+            model,
+            on,
+            ahead: norm(AHEAD),
+            ahead_of_eighteen: norm(AHEAD_OF_EIGHTEEN),
+            start: norm(START),
+            contracts: RefCell::default(),
+        }
+    }
+
+    /// What changes an indicatie first.
+    pub(super) fn change(&self, row: &GrantedRow) -> Option<Change> {
+        let person = self.model.people.get(row.resident);
+        let person = person.filter(|_| row.course.is_of_youth);
+        let eighteen = person.and_then(|person| day_of(Person::turns_eighteen(person)));
+        row.course.change(eighteen, self.contract_end(row.contract))
+    }
+
+    /// The last day of a contract, without an option that is not used.
+    fn contract_end(&self, contract: u16) -> Option<NaiveDate> {
+        if contract == 0 {
+            return None;
+        }
+        let known = self.contracts.borrow().get(&contract).copied();
+        known.unwrap_or_else(|| {
+            let register = &self.model.register;
+            let record = self.model.names.name(contract);
+            let record = record.and_then(|number| register.contracts().get(number));
+            let norm = option_notice(&register.settings);
+            let dates = record.and_then(|record| Dates::of(record, norm, self.on));
+            // What goes on by itself does not end.
+            let dates = dates.filter(|it| it.renewal.is_none() && !it.is_renewed_unknown);
+            let end = dates.and_then(|dates| dates.current_end);
+            self.contracts.borrow_mut().insert(contract, end);
+            end
+        })
+    }
+
+    /// Whether a change is so near that it is worked on.
+    pub(super) fn is_near(&self, change: Option<Change>) -> bool {
+        change.is_some_and(|change| self.since(change) <= self.on)
+    }
+
+    /// The first day on which a change is worked on.
+    fn since(&self, change: Change) -> NaiveDate {
+        let ahead = match change.cause {
+            Cause::Achttien => self.ahead_of_eighteen,
+            Cause::Einde | Cause::Contract | Cause::Overgang => self.ahead,
+        };
+        let term = ahead.map(|ahead| Term::new(change.on, ahead, Regime::Contract).backward());
+        let due = term.and_then(|term| term.due(&self.model.register.calendar));
+        due.unwrap_or(change.on)
+    }
+
+    /// The day by which a delivery that begins on a day should have started.
+    fn start_by(&self, begin: NaiveDate) -> NaiveDate {
+        let term = self
+            .start
+            .map(|start| Term::new(begin, start, Regime::Contract));
+        let due = term.and_then(|term| term.due(&self.model.register.calendar));
+        due.unwrap_or(begin)
+    }
+
+    /// What an indicatie needs, each with its day.
+    pub(super) fn needs(&self, row: &GrantedRow, change: Option<Change>) -> Vec<(What, NaiveDate)> {
+        let course = &row.course;
+        let needs = course.needs(
+            change,
+            self.on,
+            |it| self.since(it),
+            |day| self.start_by(day),
+        );
+        let mut found: Vec<(What, NaiveDate)> = needs
+            .into_iter()
+            .map(|(need, on)| (What::Need(need), on))
+            .collect();
+        if course.is_history {
+            return found;
+        }
+        if let Some(other) = self.overlaps(row) {
+            found.push((What::Overlaps(other), self.on));
+        }
+        if let Some(gap) = self.gap_after(row) {
+            found.push((What::Gap(row.successor), gap));
+        }
+        found
+    }
+
+    /// Another one of the same resident and the same kind of support that holds on the same days, and is the newer.
+    fn overlaps(&self, row: &GrantedRow) -> Option<u32> {
+        if row.resident == 0 || row.support == 0 {
+            return None;
+        }
+        let first = |it: &GrantedRow| it.course.begin.unwrap_or(NaiveDate::MIN);
+        let last = |it: &GrantedRow| it.course.last_day().unwrap_or(NaiveDate::MAX);
+        let mut others = self.model.granted_to(row.resident).filter(|other| {
+            other.n < row.n
+                && other.is_there()
+                && !other.course.is_history
+                && (other.support, other.product) == (row.support, row.product)
+        });
+        let is_now = last(row) >= self.on;
+        let found = others.find(|other| {
+            first(other) <= last(row) && first(row) <= last(other) && last(other) >= self.on
+        });
+        found.filter(|_| is_now).map(|other| other.n)
+    }
+
+    /// The first day that nothing covers between an indicatie and the one that follows on it, while that is to come.
+    fn gap_after(&self, row: &GrantedRow) -> Option<NaiveDate> {
+        let next = self
+            .model
+            .indicatie(row.successor)
+            .filter(|it| it.is_there())?;
+        let free = row.course.last_day()?.succ_opt()?;
+        let begin = next.course.begin?;
+        (free < begin && begin > self.on).then_some(free)
+    }
+}
+
+/// What a signal is about, before it is put in words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum What {
+    Need(Need),
+    Overlaps(u32),
+    Gap(u32),
+}
+
+impl What {
+    /// What it costs to miss it, on the scale of [`crate::domain::contract::signals::TABLE`].
+    const fn cost(self) -> u8 {
+        match self {
+            Self::Need(Need::Besluit(_) | Need::Opvolger) | Self::Gap(_) => 3,
+            Self::Need(Need::Start) | Self::Overlaps(_) => 4,
+        }
+    }
+
+    fn urgency(self, day: NaiveDate, on: NaiveDate) -> Urgency {
+        match self {
+            Self::Need(_) | Self::Gap(_) => urgency(day, on),
+            Self::Overlaps(_) => Urgency::ThisWeek,
+        }
+    }
+}
+
+/// A signal in a few bytes: sorted and counted by the thousand, put in words only when shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Brief {
+    ernst: Urgency,
+    cost: u8,
+    datum: NaiveDate,
+    n: u32,
+    what: What,
+}
+
+impl Brief {
+    const fn order(&self) -> Order {
+        (self.ernst, self.cost, self.datum)
+    }
+}
+
+fn briefs(door: &Door<'_>, on: NaiveDate) -> Vec<Brief> {
+    let watch = Watch::of(&door.model, on);
+    // Of what is settled only a gap behind it can still be mended.
+    let followed = door.model.granted().iter().filter(|row| row.successor > 0);
+    let followed = followed.filter(|row| row.is_there() && row.course.is_settled());
+    let rows = door.model.unsettled().chain(followed);
+    let mut found = Vec::new();
+    for row in rows.filter(|row| door.sees_granted(row)) {
+        let change = watch.change(row);
+        found.extend(
+            watch
+                .needs(row, change)
+                .into_iter()
+                .map(|(what, day)| Brief {
+                    ernst: what.urgency(day, on),
+                    cost: what.cost(),
+                    datum: day,
+                    n: row.n,
+                    what,
+                }),
+        );
+    }
+    found.sort_unstable();
+    found
+}
+
+/// What one indicatie within sight needs on a day, the most pressing first.
+pub(super) fn needs_of(door: &Door<'_>, row: &GrantedRow, on: NaiveDate) -> Vec<Signal> {
+    let watch = Watch::of(&door.model, on);
+    let change = watch.change(row);
+    let mut needs = watch.needs(row, change);
+    needs.sort_by_key(|(what, day)| (what.urgency(*day, on), what.cost(), *day));
+    let signal = |(what, day): (What, NaiveDate)| in_words(door, row, what, day, on);
+    needs.into_iter().map(signal).collect()
+}
+
+/// How far the talk is, as the rest of a sentence.
+fn talk(row: &GrantedRow, on: NaiveDate) -> String {
+    let course = &row.course;
+    match (course.stage(), course.talk) {
+        (Stage::Gepland, Some(day)) if day < on => {
+            format!("het gesprek van {} is niet vastgelegd", with_year(day))
+        }
+        (Stage::Gepland, Some(day)) => format!("gesprek op {}", with_year(day)),
+        (Stage::Gevoerd, _) => "gesprek gevoerd, besluit nodig".to_owned(),
+        _ => "nog geen gesprek gepland".to_owned(),
+    }
+}
+
+fn in_words(
+    door: &Door<'_>,
+    row: &GrantedRow,
+    what: What,
+    day: NaiveDate,
+    on: NaiveDate,
+) -> Signal {
+    let model = &door.model;
+    let name = |number: u16| model.names.name(number).unwrap_or_default();
+    let support = name(row.support);
+    let of = if support.is_empty() {
+        String::new()
+    } else {
+        format!(" ({support})")
+    };
+    let (last, next) = (
+        with_year(day),
+        day.succ_opt().map(with_year).unwrap_or_default(),
+    );
+    let is_past = day < on;
+    let number = |n| RecordId::numbered(Kind::Indicatie, n).number;
+    let (soort, tekst, grondslag) = match what {
+        What::Need(Need::Besluit(cause)) => {
+            let happens = match (cause, is_past) {
+                (Cause::Einde, false) => format!("de indicatie{of} loopt af op {last}"),
+                (Cause::Einde, true) => {
+                    format!("de indicatie{of} is afgelopen op {last} en er is niets besloten")
+                }
+                (Cause::Achttien, false) => format!("wordt 18 op {next}: de Jeugdwet houdt dan op"),
+                (Cause::Achttien, true) => format!("is 18 sinds {next} en er is niets besloten"),
+                (Cause::Contract, false) => {
+                    format!("contract {} eindigt op {last}", name(row.contract))
+                }
+                (Cause::Contract, true) => format!(
+                    "contract {} is geëindigd op {last} en er is niets besloten",
+                    name(row.contract)
+                ),
+                (Cause::Overgang, false) => format!("{} vanaf {next}", name(row.event)),
+                (Cause::Overgang, true) => {
+                    format!("{} sinds {next} en er is niets besloten", name(row.event))
+                }
+            };
+            (ENDS, format!("{happens}; {}", talk(row, on)), basis(cause))
+        }
+        What::Need(Need::Opvolger) => {
+            let decided = row.course.follow_up.map_or("", |it| it.word());
+            let tekst =
+                format!("besloten is ‘{decided}’; wat er na {last} komt, is nog niet vastgelegd");
+            ("vervolg vastleggen", tekst, "werkproces")
+        }
+        What::Need(Need::Start) => {
+            let tekst = format!("toegekend{of}, en de start is niet gemeld");
+            ("start niet gemeld", tekst, "werkproces")
+        }
+        What::Overlaps(other) => {
+            let tekst = format!(
+                "loopt samen met {}: dezelfde hulp, dezelfde dagen",
+                number(other)
+            );
+            ("indicaties overlappen", tekst, "werkproces")
+        }
+        What::Gap(next) => {
+            let tekst = format!("vanaf {last} dekt niets tot {} begint", number(next));
+            ("gat tussen indicaties", tekst, "werkproces")
+        }
+    };
+    Signal {
+        soort: soort.to_owned(),
+        nummer: row.id().number,
+        titel: model.named(row.resident, door.sight_of_granted(row)),
+        tekst,
+        datum: day,
+        ernst: what.urgency(day, on),
+        grondslag: grondslag.to_owned(),
+    }
+}
+
+/// What the signal is called that asks for a decision.
+pub(super) const ENDS: &str = "indicatie loopt af";
+
+/// What a change rests on.
+pub(super) const fn basis(cause: Cause) -> &'static str {
+    match cause {
+        Cause::Achttien => "Jeugdwet art. 1.1",
+        Cause::Einde | Cause::Contract | Cause::Overgang => "Wmo art. 2.3.9",
+    }
+}
+
+/// Every signal of the indicaties within sight on a day, in words.
+pub(in crate::office) fn all(door: &Door<'_>, then: &Then<'_>) -> Vec<(Order, Signal)> {
+    let found = briefs(door, then.on);
+    let signals = found.iter();
+    signals
+        .filter_map(|brief| Some((brief.order(), told(door, brief, then.on)?)))
+        .collect()
+}
+
+fn told(door: &Door<'_>, brief: &Brief, on: NaiveDate) -> Option<Signal> {
+    let row = door.model.indicatie(brief.n)?;
+    Some(in_words(door, row, brief.what, brief.datum, on))
+}
+
+/// The most pressing signals of the indicaties within sight today, so many at most.
+pub(in crate::office) fn pressing(door: &Door<'_>, most: usize) -> Option<Pressing> {
+    if !can_see(&door.actor, Subject::Dossier(Facet::Rij)) {
+        return None;
+    }
+    let today = door.model.today;
+    let found = briefs(door, today);
+    let late = found.iter().filter(|it| it.ernst == Urgency::Late).count();
+    let lines = found.iter().take(most).filter_map(|brief| {
+        let signal = told(door, brief, today)?;
+        let short = match brief.what {
+            What::Overlaps(_) => signal.soort.clone(),
+            _ => format!("{} {}", signal.soort, dates::in_list(brief.datum, today)),
+        };
+        Some((brief.order(), TodayLine { signal, short }))
+    });
+    Some(Pressing {
+        lines: lines.collect(),
+        total: found.len(),
+        late,
+        states: Vec::new(),
+    })
+}

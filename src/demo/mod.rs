@@ -8,6 +8,7 @@ mod answered;
 mod bought;
 mod cast;
 mod dice;
+mod granted;
 mod paths;
 mod people;
 mod plan;
@@ -26,6 +27,7 @@ use crate::domain::registers::people::{Employee, Provider, slug};
 use crate::domain::words::State;
 use cast::Cast;
 use dice::{Days, Dice};
+use granted::Granting;
 use people::People;
 use plan::Plan;
 use play::Hand;
@@ -34,7 +36,7 @@ use story::Story;
 /// Makes an office of `count` verwijzingen as it stands on a day.
 ///
 /// The first items are the registers (providers, employees, each contract and each aanbesteding); then comes one item
-/// a verwijzing, oldest first: the resident, the huishouden when it is new, and the verwijzing. After the last come the
+/// a verwijzing, oldest first: the resident, the huishouden when it is new, the verwijzing, and what was granted on it. After the last come the
 /// residents who were entered twice, each alone.
 pub fn office(count: u32, seed: u64, today: NaiveDate) -> impl Iterator<Item = Vec<Record>> {
     played(count, seed, today, play::at_once)
@@ -59,6 +61,7 @@ fn played(
     registers.into_iter().chain(Office {
         plan: Plan::new(count),
         dice: Dice::new(seed),
+        granting: Granting::new(seed),
         days,
         cast,
         people: People::new(),
@@ -71,6 +74,7 @@ fn played(
 struct Office {
     plan: Plan,
     dice: Dice,
+    granting: Granting,
     days: Days,
     cast: Cast,
     people: People,
@@ -108,10 +112,16 @@ impl Iterator for Office {
             State::Nazorg | State::Afgesloten | State::Ingetrokken
         );
         let referral = story.finish(id, ago, has_ended, self.hand);
-        let mut records = Vec::with_capacity(2 + usize::from(person.household.is_some()));
+        let granted = self.granting.on(
+            &referral,
+            &person.record,
+            (&self.cast, &self.days, self.hand),
+        );
+        let mut records = Vec::with_capacity(3 + usize::from(person.household.is_some()));
         records.push(person.record);
         records.extend(person.household);
         records.push(referral);
+        records.extend(granted);
         Some(records)
     }
 }

@@ -13,6 +13,7 @@ use super::contract::length::Length;
 use super::contract::when::When;
 use super::contract::words::{Funding, PartyRole};
 use super::identifiers::Bsn;
+use super::indicatie::words::{Basis, Frequency, Unit};
 use super::money::Cents;
 use super::registers::people::Resident;
 use super::words::{
@@ -188,6 +189,61 @@ pub struct ReferralRow {
     pub ended: Option<NaiveDate>,
     /// Remarks, as written; they become a note.
     pub remarks: String,
+    /// Values that could not be read, kept as they stood.
+    pub raw: Vec<RawValue>,
+    /// Columns of the office's own.
+    pub own: Vec<OwnColumn>,
+}
+
+/// One row of `indicaties`. Empty text means: not filled in.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GrantedRow {
+    /// The record's number in the file.
+    pub row: u32,
+    /// The office's own number, or empty.
+    pub source_number: String,
+    /// The verwijzing it came from, by our number or the office's own, or empty.
+    pub referral: String,
+    /// Whose it is.
+    pub resident: ResidentRow,
+    /// The wijk, as written.
+    pub wijk: String,
+    /// What it rests on.
+    pub basis: Option<Basis>,
+    /// The wet it falls under, as written.
+    pub wet: String,
+    /// The kind of support, as written.
+    pub support: String,
+    /// The code or name of the product.
+    pub product: String,
+    /// How much, in hundredths of its unit.
+    pub amount: Option<u32>,
+    /// In what that is counted.
+    pub unit: Option<Unit>,
+    /// How often.
+    pub frequency: Option<Frequency>,
+    /// In kind or as a budget.
+    pub delivery: Option<DeliveryForm>,
+    /// The provider, as written.
+    pub provider: String,
+    /// The contract number, as written.
+    pub contract: String,
+    /// The day it was granted.
+    pub granted: Option<NaiveDate>,
+    /// The first day.
+    pub begin: Option<NaiveDate>,
+    /// The last day.
+    pub end: Option<NaiveDate>,
+    /// The day the delivery began.
+    pub started: Option<NaiveDate>,
+    /// The last day of the delivery.
+    pub stopped: Option<NaiveDate>,
+    /// Why it stopped: a word, or a code of the list of its law, as written.
+    pub stop_reason: String,
+    /// The named event that changes it.
+    pub event: String,
+    /// From which day that counts.
+    pub event_on: Option<NaiveDate>,
     /// Values that could not be read, kept as they stood.
     pub raw: Vec<RawValue>,
     /// Columns of the office's own.

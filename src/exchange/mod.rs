@@ -19,9 +19,12 @@ pub mod error;
 pub mod figures;
 pub mod hidden;
 pub mod ics;
-pub mod items;
+
+pub mod indicatie;
+mod items;
 pub mod ocds;
 pub mod own;
+mod person;
 pub mod profile;
 pub mod provider;
 pub mod publication;

@@ -1,13 +1,12 @@
 //! Rows of `verwijzingen`.
 
 use super::columns::{ColumnNames, columns};
+use super::person::PersonColumns;
 use super::read::{Cells, ImportRow, Whom};
 use super::spellings::{ENTRANCES, REASONS};
 use super::values;
-use crate::domain::identifiers::Bsn;
-use crate::domain::names::{NameParts, take_apart};
 use crate::domain::registers::alike::Traits;
-use crate::domain::rows::{OwnColumn, RawValue, ReferralRow, ResidentRow};
+use crate::domain::rows::{OwnColumn, RawValue, ReferralRow};
 use crate::domain::words::{DeliveryForm, Entrance, Leefgebied, Reason};
 
 columns! {
@@ -59,11 +58,29 @@ columns! {
     }
 }
 
-const PADDED_BSN: &str = "dit BSN heeft minder dan negen cijfers; de nullen vooraan, die Excel weglaat, zijn er weer bij gezet";
 const ENDS_FIRST: &str =
     "het einde ligt voor het begin en is niet overgenomen; kijk beide na en vul het einde zelf in";
 const NOBODY: &str =
     "deze rij heeft geen naam en geen nummer; vul een van beide in en lees de rij opnieuw in";
+
+/// Where a row says who it is about.
+const PERSON: PersonColumns = PersonColumns {
+    last_name: Column::LastName as usize,
+    name: Column::Name as usize,
+    prefix: Column::Prefix as usize,
+    first_name: Column::FirstName as usize,
+    sex: Column::Sex as usize,
+    birth_date: Column::BirthDate as usize,
+    bsn: Column::Bsn as usize,
+    street: Column::Street as usize,
+    house_number: Column::HouseNumber as usize,
+    addition: Column::Addition as usize,
+    postcode: Column::Postcode as usize,
+    city: Column::City as usize,
+    phone: Column::Phone as usize,
+    email: Column::Email as usize,
+    household: Some(Column::Household as usize),
+};
 
 impl ImportRow for ReferralRow {
     const COLUMNS: &'static [ColumnNames] = NAMES;
@@ -87,7 +104,7 @@ impl ImportRow for ReferralRow {
             row: cells.row(),
             source_number: cells.text(Column::SourceNumber),
             reported: cells.happened(Column::Reported),
-            resident: resident(cells),
+            resident: PERSON.resident(cells),
             wijk: cells.name(Column::Wijk),
             question: cells.lines(Column::Question),
             leefgebieden: leefgebieden(cells),
@@ -147,75 +164,6 @@ impl ImportRow for ReferralRow {
             columns: [Column::Bsn as usize, Column::LastName as usize],
         })
     }
-}
-
-/// Who it is: from columns of their own, or from one name that is taken apart.
-fn whose_name(cells: &mut Cells<'_>) -> NameParts {
-    let own = NameParts {
-        last: cells.name(Column::LastName),
-        prefix: cells.name(Column::Prefix),
-        first: cells.name(Column::FirstName),
-        is_guess: false,
-    };
-    let is_alone = own.prefix.is_empty() && own.first.is_empty();
-    let (whole, column) = if own.last.is_empty() && is_alone {
-        (cells.name(Column::Name), Column::Name)
-    } else if is_alone && own.last.contains(',') {
-        (own.last.clone(), Column::LastName)
-    } else {
-        return own;
-    };
-    let parts = take_apart(&whole);
-    if parts.is_guess {
-        let sentence = format!(
-            "hieraan is niet te zien waar de achternaam begint; gelezen als ‘{}’ met voornaam ‘{}’, kijk het na",
-            parts.last, parts.first
-        );
-        cells.warn(column, &sentence);
-    }
-    parts
-}
-
-fn resident(cells: &mut Cells<'_>) -> ResidentRow {
-    let (house_number, addition) = address_number(cells);
-    let name = whose_name(cells);
-    ResidentRow {
-        last_name: name.last,
-        prefix: name.prefix,
-        first_name: name.first,
-        sex: cells.value(Column::Sex, values::sex),
-        birth_date: cells.born(Column::BirthDate),
-        bsn: bsn(cells),
-        street: cells.name(Column::Street),
-        house_number,
-        addition,
-        postcode: cells
-            .value(Column::Postcode, values::postcode)
-            .unwrap_or_default(),
-        city: cells.name(Column::City),
-        phone: cells
-            .value(Column::Phone, values::phone)
-            .unwrap_or_default(),
-        email: cells.text(Column::Email),
-        household: cells.text(Column::Household),
-    }
-}
-
-/// House number and addition; an addition in a column of its own goes first.
-fn address_number(cells: &mut Cells<'_>) -> (String, String) {
-    let (number, behind) = cells
-        .value(Column::HouseNumber, values::house_number)
-        .unwrap_or_default();
-    let own = cells.text(Column::Addition);
-    (number, if own.is_empty() { behind } else { own })
-}
-
-fn bsn(cells: &mut Cells<'_>) -> Option<Bsn> {
-    let (bsn, padded) = cells.value(Column::Bsn, values::bsn)?;
-    if padded {
-        cells.warn(Column::Bsn, PADDED_BSN);
-    }
-    Some(bsn)
 }
 
 fn leefgebieden(cells: &mut Cells<'_>) -> Vec<Leefgebied> {

@@ -15,8 +15,8 @@ use self::input::{Input, Source};
 use self::report::{Report, Told};
 use crate::domain::record::Kind;
 use crate::domain::rows::{
-    AanbestedingRow, ContractRow, EmployeeRow, Melding, PromiseRow, ProviderRow, ReferralRow,
-    ResultRow, SpendingRow, TariffRow,
+    AanbestedingRow, ContractRow, EmployeeRow, GrantedRow, Melding, PromiseRow, ProviderRow,
+    ReferralRow, ResultRow, SpendingRow, TariffRow,
 };
 use crate::exchange::error::ReadError;
 use crate::exchange::own::OwnReader;
@@ -94,6 +94,7 @@ pub struct List {
 /// Every one there is.
 pub const LISTS: &[List] = &[
     List::of::<ReferralRow>(),
+    List::of::<GrantedRow>(),
     List::of::<ProviderRow>(),
     List::of::<EmployeeRow>(),
     List::of::<ContractRow>(),

@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 use super::door::Door;
 use super::filter::{Piece, Word, Words, piece};
 use super::lapsed::Search;
-use super::model::key_of;
+use super::looks::is_of_someone;
 use super::modules;
 use super::signals::Urgency;
 use super::views::{AgendaItem, FilterWord};
@@ -93,7 +93,7 @@ impl Office {
             in_order(&mut items);
         }
         let numbers = items.iter().map(|item| item.nummer.clone());
-        let about = numbers.filter(|number| key_of(number).is_some()).collect();
+        let about = numbers.filter(|number| is_of_someone(number)).collect();
         self.keep_look(caller, "export agenda", purpose, items.len(), about)?;
         Ok((items, self.shared().changed.load(Ordering::SeqCst)))
     }

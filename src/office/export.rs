@@ -9,8 +9,7 @@ use std::sync::{Mutex, PoisonError};
 use serde::{Deserialize, Serialize};
 
 use super::door::{Door, Ids, Listed};
-use super::looks::{Looking, purpose_of};
-use super::model::key_of;
+use super::looks::{Looking, is_of_someone, purpose_of};
 use super::modules;
 use super::past::AsOf;
 use super::views::HistoryLine;
@@ -216,7 +215,7 @@ impl Office {
     pub fn export_signals(&self, caller: &Caller, purpose: &str) -> Result<Vec<Signal>, Refusal> {
         let signals = self.signals(caller, AsOf::NOW)?;
         let numbers = signals.iter().map(|signal| signal.nummer.clone());
-        let about = numbers.filter(|number| key_of(number).is_some()).collect();
+        let about = numbers.filter(|number| is_of_someone(number)).collect();
         self.keep_look(caller, "export signaal", purpose, signals.len(), about)?;
         Ok(signals)
     }

@@ -12,8 +12,8 @@ use crate::domain::record::{Kind, Record};
 use crate::domain::registers::user::Scope;
 use crate::domain::rights::Actor;
 use crate::domain::rows::{
-    AanbestedingRow, ContractRow, EmployeeRow, Melding, PromiseRow, ProviderRow, ReferralRow,
-    ResultRow, SpendingRow, TariffRow,
+    AanbestedingRow, ContractRow, EmployeeRow, GrantedRow, Melding, PromiseRow, ProviderRow,
+    ReferralRow, ResultRow, SpendingRow, TariffRow,
 };
 use crate::domain::words::Role;
 use crate::domain::workflow::Refusal;
@@ -84,6 +84,7 @@ macro_rules! lists {
 
 lists! {
     Referrals(ReferralRow) = Referral, "verwijzingen";
+    Granted(GrantedRow) = Indicatie, "indicaties";
     Providers(ProviderRow) = Provider, "aanbieders";
     Employees(EmployeeRow) = Employee, "medewerkers";
     Contracts(ContractRow) = Contract, "contracten";

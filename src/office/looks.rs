@@ -462,3 +462,8 @@ fn without_half_words(lines: &mut Vec<Look>) {
 pub(super) const fn is_look(kind: Kind) -> bool {
     is_of_a_dossier(kind)
 }
+
+/// Whether a number is of a record about someone, so that who took it out is kept with it.
+pub(super) fn is_of_someone(number: &str) -> bool {
+    RecordId::parse(number).is_ok_and(|id| is_look(id.kind))
+}

@@ -11,6 +11,7 @@ use super::import::{BatchResult, Rows, TakeOver};
 use super::writer::Writer;
 use crate::domain::contract::actions::sound;
 use crate::domain::dates::with_year;
+use crate::domain::indicatie::actions::must_be_sound;
 use crate::domain::record::{Held, Kind, Part, PartKind, Record, RecordId, fields};
 use crate::domain::register::Register;
 use crate::domain::rights::Actor;
@@ -53,6 +54,9 @@ pub(super) struct Reading<'a, 'w> {
     /// Why something of the row at hand cannot be kept.
     pub(super) failed: Option<Refusal>,
     pub(super) sources: HashMap<String, RecordId>,
+    /// The indicaties of this batch by the office's own number, and those it registers by who they are.
+    pub(super) granted: HashMap<String, RecordId>,
+    pub(super) granted_to: HashMap<String, RecordId>,
     pub(super) households: HashMap<String, String>,
 }
 
@@ -79,6 +83,8 @@ impl<'a, 'w> Reading<'a, 'w> {
             group: Group::new(),
             failed: None,
             sources: HashMap::new(),
+            granted: HashMap::new(),
+            granted_to: HashMap::new(),
             households: HashMap::new(),
         }
     }
@@ -87,6 +93,7 @@ impl<'a, 'w> Reading<'a, 'w> {
     pub(super) fn take(mut self, rows: Rows) -> Group {
         match rows {
             Rows::Referrals(rows) => self.each(&rows, Self::referral),
+            Rows::Granted(rows) => self.each(&rows, Self::granted),
             Rows::Providers(rows) => self.each(&rows, Self::provider),
             Rows::Employees(rows) => self.each(&rows, Self::employee),
             Rows::Contracts(rows) => self.each(&rows, Self::contract),
@@ -139,6 +146,8 @@ impl<'a, 'w> Reading<'a, 'w> {
             let is_gone = |number: &str| before.revision == 0 && number == before.id.number;
             self.households.retain(|_, number| !is_gone(number));
             self.sources.retain(|_, id| !is_gone(&id.number));
+            self.granted.retain(|_, id| !is_gone(&id.number));
+            self.granted_to.retain(|_, id| !is_gone(&id.number));
         }
     }
 
@@ -324,6 +333,7 @@ impl<'a, 'w> Reading<'a, 'w> {
                 let start = after.contract().and_then(|contract| contract.start);
                 let model = self.writer.model();
                 sound(&after, &model.register, start.unwrap_or(self.today))?;
+                after.indicatie().map_or(Ok(()), must_be_sound)?;
                 changes.push((before, after));
             }
         }

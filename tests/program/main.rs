@@ -22,6 +22,7 @@ mod follow;
 mod forced;
 mod foreign;
 mod hostile;
+mod indicaties;
 mod known;
 mod looks;
 mod older;

@@ -173,6 +173,11 @@ const WAYS: &[(What, &[Form], &str)] = &[
         "geschiedenis, aanbieders, gebruikers en instellingen",
     ),
     (
+        What::Of(Kind::Indicatie),
+        &[Csv, Json, Xlsx],
+        "geschiedenis; aanbieders en verwijzingen staan er met hun nummer in",
+    ),
+    (
         What::Of(Kind::Contract),
         &[Csv, Json, Xlsx],
         "geschiedenis; aanbieders en beheerders staan er met hun nummer of naam in",

@@ -13,7 +13,9 @@ use crate::exchange::table::{Cell, ListColumn, ListForm, Mark, Table};
 use crate::ipc::client::Client;
 use crate::ipc::question;
 use crate::office::signals::{Signal, Urgency};
-use crate::office::views::{AanbestedingCells, AgendaItem, ContractCells, QueueQuery, QueueRow};
+use crate::office::views::{
+    AanbestedingCells, AgendaItem, ContractCells, IndicatieCells, QueueQuery, QueueRow,
+};
 use crate::office::{AsOf, today};
 
 /// What a manager asks of contracts.
@@ -129,11 +131,42 @@ const OVERVIEWS: &[(Kind, Overview)] = &[
         let rows = client.ask(&question::Contracts { filter, all, at })?;
         Ok(Table::of(OVERVIEW, CONTRACTS, &rows))
     }),
+    (Kind::Indicatie, |client| {
+        let (filter, all, on) = (Vec::new(), true, None);
+        let rows = client.ask(&question::Indicaties { filter, all, on })?;
+        Ok(Table::of(OVERVIEW, INDICATIES, &rows))
+    }),
     (Kind::Aanbesteding, |client| {
         let (filter, all, at) = (Vec::new(), true, AsOf::NOW);
         let rows = client.ask(&question::Aanbestedingen { filter, all, at })?;
         Ok(Table::of(OVERVIEW, AANBESTEDINGEN, &rows))
     }),
+];
+
+/// What people ask of indicaties: a list of an office that names residents has other names, or this would read in as one.
+const INDICATIES: &[ListColumn<IndicatieCells>] = &[
+    ListColumn("Nummer", |row| row.nummer.clone().into()),
+    ListColumn("Wie", |row| row.inwoner.clone().into()),
+    ListColumn("Wat", |row| row.what().into()),
+    ListColumn("Hoeveel", |row| row.omvang.clone().into()),
+    ListColumn("Van wie", |row| row.aanbieder.clone().into()),
+    ListColumn("Onder contract", |row| row.contract.clone().into()),
+    ListColumn("In de wijk", |row| row.wijk.clone().into()),
+    ListColumn("Stand", |row| row.stand.word().into()),
+    ListColumn("Loopt tot en met", |row| row.einde.into()),
+    ListColumn("Verandert na", |row| row.verandert_na.into()),
+    ListColumn("Waarom", |row| {
+        row.waarom.map(|it| it.word().to_owned()).into()
+    }),
+    ListColumn("Gesprek", |row| row.fase.word().into()),
+    ListColumn("Dag van het gesprek", |row| row.gesprek.into()),
+    ListColumn("Brief", |row| row.brief.into()),
+    ListColumn("Besloten", |row| {
+        row.vervolg.map(|it| it.word().to_owned()).into()
+    }),
+    ListColumn("Wie zorgt ervoor", |row| row.medewerker.clone().into()),
+    ListColumn("Hoe dringend", |row| urgency(row.doen.as_ref())),
+    ListColumn("Te doen", |row| to_do(row.doen.as_ref())),
 ];
 
 /// The name of its sheet.

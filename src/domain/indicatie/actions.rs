@@ -5,6 +5,7 @@ mod after;
 mod granting;
 mod lasting;
 
+pub(crate) use self::granting::must_be_sound;
 use super::Indicatie;
 use super::fields::*;
 use crate::domain::record::{Kind, Record};

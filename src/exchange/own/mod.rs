@@ -34,6 +34,8 @@ const IN_ROW: &str = "bij rij";
 const WITH: &[(Kind, Kind, &str)] = &[
     (Kind::Referral, Kind::Resident, "inwoner."),
     (Kind::Referral, Kind::Household, "huishouden."),
+    (Kind::Indicatie, Kind::Resident, "persoon."),
+    (Kind::Indicatie, Kind::Household, "huishouden."),
 ];
 
 /// What stands together in one row.

@@ -202,6 +202,9 @@ fn of_row(
             }
         }
     }
+    if let Some(day) = ends_ahead(model, row, today) {
+        add(What::Ends, day, urgency(day, today));
+    }
     if !row.state.is_open() {
         return;
     }
@@ -223,9 +226,6 @@ fn of_row(
         }
         _ => {}
     }
-    if let Some(day) = ahead(model, "signaal.indicatie", row.ends, today) {
-        add(What::Ends, day, urgency(day, today));
-    }
     let exceptions = model.exceptions(row.resident);
     if let Some(review) = exceptions
         .and_then(Exceptions::narrowing)
@@ -242,6 +242,14 @@ fn of_row(
     if let Some(day) = ahead(model, "signaal.achttien", eighteen, today) {
         add(What::Eighteen, day, urgency(day, today));
     }
+}
+
+/// The last day of what was granted on a verwijzing, when it lies ahead within its lead time, also once that is closed. What
+/// is recorded as an indicatie is watched by itself.
+fn ends_ahead(model: &Model, row: &Row, today: NaiveDate) -> Option<NaiveDate> {
+    let day = ahead(model, "signaal.indicatie", row.ends, today)?;
+    let is_recorded = model.granted_on(row.key()).next().is_some();
+    (!is_recorded && row.state != State::Ingetrokken).then_some(day)
 }
 
 /// Puts a signal in words.
@@ -392,7 +400,9 @@ fn states_and_signals(door: &Door<'_>) -> (Vec<StateCount>, Vec<Brief>) {
     // Of a closed dossier the resident can still ask something, and something can be missing.
     let is_asked = |row: &Row| {
         let mut terms = row.terms.iter();
-        terms.any(|term| term.is_running && !term.kind.lapses()) || model.marks(row) != 0
+        terms.any(|term| term.is_running && !term.kind.lapses())
+            || model.marks(row) != 0
+            || ends_ahead(model, row, model.today).is_some()
     };
     let rows = model.rows().iter();
     let rows = rows.filter(|row| row.state.is_open() || is_asked(row));

@@ -1,6 +1,6 @@
 //! What a made-up office granted: an indicatie for every aanvraag that was allowed, and how far the talk about its end is.
 
-use chrono::{Days as Span, NaiveDate};
+use chrono::{Days as Span, NaiveDate, TimeDelta};
 
 use super::cast::Cast;
 use super::dice::{Days, Dice};
@@ -8,14 +8,17 @@ use super::play::{Hand, Step, filled, play};
 use super::words::WIJ_EMPLOYEES;
 use crate::domain::indicatie::actions::GRANT;
 use crate::domain::indicatie::fields::*;
-use crate::domain::indicatie::words::{FollowUp, Frequency, Unit};
+use crate::domain::indicatie::words::{Basis, FollowUp, Frequency, Unit};
 use crate::domain::record::{Kind, Record, RecordId};
 use crate::domain::rights::Actor;
-use crate::domain::words::{Decision, YesNo};
+use crate::domain::words::{Decision, DeliveryForm, SupportKind, Wet, YesNo};
 use crate::domain::workflow::Fields;
 
 /// How many days before its end an indicatie is talked about at the most.
 const TALKED_ABOUT: i64 = 80;
+
+/// Of a hundred to whom nothing was granted, how many have something of an earlier law.
+const EARLIER: u32 = 6;
 
 /// Who grants, with chance of its own: what was granted changes nothing of the verwijzingen.
 pub struct Granting {
@@ -33,100 +36,151 @@ impl Granting {
         }
     }
 
-    /// The indicatie that came of a verwijzing; none where nothing was granted.
+    /// The indicatie that came of a verwijzing, or that someone had of an earlier law; mostly none.
     pub fn on(
         &mut self,
         referral: &Record,
         person: &Record,
-        (cast, days, hand): (&Cast, &Days, Hand),
+        office: (&Cast, &Days, Hand),
     ) -> Option<Record> {
-        let decided = referral.referral()?;
-        if decided.decision != Some(Decision::Toegekend) {
+        let told = referral.referral()?;
+        match (told.decision, told.decided, told.ends) {
+            (Some(Decision::Toegekend), Some(granted), Some(end)) => {
+                let begin = granted.checked_add_days(Span::new(3))?;
+                let fields = filled![VERWIJZING = referral.id.number.clone(), BEGINDATUM = begin];
+                self.tell(referral, person, (granted, begin, end), fields, office)
+            }
+            _ if self.dice.chance(EARLIER) => self.earlier(referral, person, office),
+            _ => None,
+        }
+    }
+
+    /// What someone has of before there was a verwijzing, which ends soon.
+    fn earlier(
+        &mut self,
+        referral: &Record,
+        person: &Record,
+        office: (&Cast, &Days, Hand),
+    ) -> Option<Record> {
+        let today = office.1.today();
+        let reported = referral.referral()?.reported?;
+        let end = today.checked_add_signed(TimeDelta::days(self.dice.between(-12, 120)))?;
+        let begin =
+            reported.checked_sub_days(Span::new(self.dice.between(60, 300).unsigned_abs()))?;
+        if person.resident()?.age_on(begin)? < 18 || end <= reported {
             return None;
         }
-        let (granted, end) = (decided.decided?, decided.ends?);
+        let is_budget = self.dice.chance(25);
+        let form = if is_budget {
+            DeliveryForm::Pgb
+        } else {
+            DeliveryForm::Zin
+        };
+        let provider =
+            (!is_budget).then(|| (*self.dice.pick(&["L001", "L002", "L003"])).to_owned());
+        let support = self.dice.either(
+            50,
+            SupportKind::Dagbesteding,
+            SupportKind::IndividueleBegeleiding,
+        );
+        let fields = filled![
+            INWONER = person.id.number.clone(),
+            GRONDSLAG = Basis::EerdereWet,
+            TOEGEKEND_OP = begin,
+            BEGINDATUM = begin,
+            EINDDATUM = end,
+            SOORT = support.word(),
+            WET = Wet::Wmo.word(),
+            LEVERINGSVORM = form;
+            AANBIEDER = provider
+        ];
+        self.tell(referral, person, (reported, begin, end), fields, office)
+    }
+
+    /// An indicatie that was recorded on a day, from its begin to its end.
+    fn tell(
+        &mut self,
+        referral: &Record,
+        person: &Record,
+        (recorded, begin, end): (NaiveDate, NaiveDate, NaiveDate),
+        fields: Fields,
+        (cast, days, hand): (&Cast, &Days, Hand),
+    ) -> Option<Record> {
         self.last += 1;
         let by = &cast.employees[WIJ_EMPLOYEES + self.dice.index(2)].1;
         let today = days.today();
-        let begin = granted.checked_add_days(Span::new(3))?;
-        let mut steps = vec![self.grant(by, referral, (granted, begin))];
-        let step = |on: NaiveDate, action, fields| step(by, on, action, fields);
+        let fields = self.with_volume(fields);
+        let mut steps = vec![step(by, recorded, GRANT, fields)];
         let started = days.open(begin.checked_add_days(Span::new(6))?);
-        let is_reported = started <= today && started >= begin && self.dice.chance(92);
-        if is_reported && started <= end {
-            steps.push(step(started, "indicatie-starten", filled![DATUM = started]));
+        let is_reported = started >= begin && started <= end && self.dice.chance(92);
+        let reported = started.max(recorded);
+        if is_reported && reported <= today {
+            let fields = filled![DATUM = started];
+            steps.push(step(by, reported, "indicatie-starten", fields));
         }
-        let talked = end.checked_sub_days(Span::new(
-            self.dice.between(20, TALKED_ABOUT).unsigned_abs(),
-        ))?;
-        let talked = days.open(talked);
-        if talked <= begin {
-            return Some(self.made(steps, referral, person, cast, hand));
+        self.talk(&mut steps, by, (recorded, end), days);
+        Some(self.made(&steps, referral, person, cast, hand))
+    }
+
+    /// The talk about what comes after, as far as it is.
+    fn talk<'o>(
+        &mut self,
+        steps: &mut Vec<Step<'o>>,
+        by: &'o Actor,
+        (recorded, end): (NaiveDate, NaiveDate),
+        days: &Days,
+    ) {
+        let today = days.today();
+        let ahead = Span::new(self.dice.between(20, TALKED_ABOUT).unsigned_abs());
+        let talked = days.open(end.checked_sub_days(ahead).unwrap_or(end));
+        let written = days.open(talked.checked_sub_days(Span::new(5)).unwrap_or(talked));
+        if talked <= recorded {
+            return;
         }
-        let written = days.open(talked.checked_sub_days(Span::new(5))?);
-        if written > granted && written <= today && self.dice.chance(70) {
+        if written > recorded && written <= today && self.dice.chance(70) {
+            let fields = filled![DATUM = written];
+            steps.push(step(by, written, "indicatie-brief-versturen", fields));
+        }
+        if talked > today && (talked - today).num_days() < 30 && recorded < today {
             steps.push(step(
-                written,
-                "indicatie-brief-versturen",
-                filled![DATUM = written],
-            ));
-        }
-        if talked > today && (talked - today).num_days() < 21 {
-            steps.push(step(
+                by,
                 today,
                 "indicatie-gesprek-plannen",
                 filled![DAG = talked],
             ));
         }
-        if talked <= today && self.dice.chance(80) {
-            let with = self.dice.either(75, YesNo::Ja, YesNo::Nee);
-            steps.push(step(
-                talked,
-                "indicatie-gesprek-voeren",
-                filled![
-                    DATUM = talked,
-                    MET_AANBIEDER = with,
-                    VOLGENDE_VORM = "begeleidingsteam"
-                ],
-            ));
-            if self.dice.chance(70) {
-                steps.push(step(
-                    talked,
-                    "indicatie-vervolg-besluiten",
-                    filled![VERVOLG = FollowUp::Stoppen, DATUM = talked],
-                ));
-            }
+        if talked > today || !self.dice.chance(60) {
+            return;
         }
-        Some(self.made(steps, referral, person, cast, hand))
+        let with = self.dice.either(75, YesNo::Ja, YesNo::Nee);
+        let fields = filled![
+            DATUM = talked,
+            MET_AANBIEDER = with,
+            VOLGENDE_VORM = "begeleidingsteam".to_owned()
+        ];
+        steps.push(step(by, talked, "indicatie-gesprek-voeren", fields));
+        if self.dice.chance(60) {
+            let fields = filled![VERVOLG = FollowUp::Stoppen, DATUM = talked];
+            steps.push(step(by, talked, "indicatie-vervolg-besluiten", fields));
+        }
     }
 
-    fn grant<'o>(
-        &mut self,
-        by: &'o Actor,
-        referral: &Record,
-        (granted, begin): (NaiveDate, NaiveDate),
-    ) -> Step<'o> {
+    /// How much, by chance.
+    fn with_volume(&mut self, fields: Fields) -> Fields {
         let is_by_part = self.dice.chance(35);
         let unit = if is_by_part { Unit::Dagdeel } else { Unit::Uur };
         let halves = u32::try_from(self.dice.between(2, 12)).unwrap_or(2);
-        let amount = if is_by_part {
-            100 * halves.div_ceil(2)
-        } else {
-            50 * halves
+        let amount = match is_by_part {
+            true => 100 * halves.div_ceil(2),
+            false => 50 * halves,
         };
-        let fields = filled![
-            VERWIJZING = referral.id.number.clone(),
-            BEGINDATUM = begin,
-            AANTAL = amount,
-            EENHEID = unit,
-            FREQUENTIE = Frequency::PerWeek
-        ];
-        step(by, granted, GRANT, fields)
+        let fields = fields.with(AANTAL, amount).with(EENHEID, unit);
+        fields.with(FREQUENTIE, Frequency::PerWeek)
     }
 
     fn made(
         &self,
-        steps: Vec<Step<'_>>,
+        steps: &[Step<'_>],
         referral: &Record,
         person: &Record,
         cast: &Cast,

@@ -410,6 +410,13 @@ mod tests {
             let left = crate::domain::record::fields::of(&stub(&record, today)).unwrap();
             let may_stay = [
                 "vernietigd_op",
+                "grondslag",
+                "productcode",
+                "leveringsvorm",
+                "stopreden",
+                "begindatum",
+                "einddatum",
+                "gestopt_op",
                 "staat",
                 "wijk",
                 "wij_team",
@@ -425,7 +432,15 @@ mod tests {
             ];
             for (path, value) in left {
                 assert!(may_stay.contains(&path.as_str()), "{path}: {value}");
-                let is_day = ["gemeld", "startdatum", "geeindigd_op"].contains(&path.as_str());
+                let days = [
+                    "gemeld",
+                    "startdatum",
+                    "geeindigd_op",
+                    "begindatum",
+                    "einddatum",
+                    "gestopt_op",
+                ];
+                let is_day = days.contains(&path.as_str());
                 assert!(
                     !is_day || value.as_str().unwrap().ends_with("-01-01"),
                     "{path}: {value}"

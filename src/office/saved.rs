@@ -25,7 +25,7 @@ const FIRST: &[(&str, &str)] = &[
     ("Te laat", "te-laat sorteer:te-laat"),
     ("Terug van BT", "staat:geweigerd,teruggelegd"),
     ("Zonder toestemming", "toestemming:nee"),
-    ("Loopt af", "einde<=12w sorteer:einde"),
+    ("Loopt af", "lijst:indicaties verandert<=12w"),
     ("Contract loopt af", "lijst:contracten einde<=180d"),
 ];
 

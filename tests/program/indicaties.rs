@@ -6,8 +6,9 @@ use std::path::Path;
 use chrono::Days;
 use serde_json::Value;
 
-use crate::support::server::{done, run, stderr, stdout, store, text};
-use wijkregie::office::today;
+use crate::support::server::{client, done, run, stderr, stdout, store, text};
+use wijkregie::ipc::question;
+use wijkregie::office::{Outcome, today};
 
 fn json(data: &Path, arguments: &[&str]) -> Value {
     let told = done(data, &[arguments, &["--json"]].concat());
@@ -127,7 +128,14 @@ fn a_list_of_indicaties_is_read_in_watched_decided_and_taken_along() {
     );
     let signals = json(data, &["lijst", "signalen"]).to_string();
     assert!(!signals.contains(&number), "{signals}");
-    done(data, &["ongedaan", &number]);
+    // What was decided can be taken back.
+    let undo = question::Undo {
+        number: number.clone(),
+        request: String::new(),
+    };
+    let mut asked = client(data);
+    assert!(matches!(asked.ask(&undo).unwrap(), Outcome::Done { .. }));
+    drop(asked);
     assert!(
         json(data, &["lijst", "signalen"])
             .to_string()

@@ -16,6 +16,7 @@ mod filter_stories;
 mod finding;
 mod form_stories;
 mod import_story;
+mod indicatie_stories;
 mod many_stories;
 mod monkey;
 mod past_story;

@@ -37,20 +37,20 @@ const COLUMNS: &[Column<IndicatieCells>] = &[
                 pressing(row, session).1,
             )
         }),
-    column("Wie", 16)
+    column("Wie", 12)
         .called("inwoner")
         .grows(26)
         .shows(|row, _, _| plain(row.inwoner.clone())),
-    column("Wat", 20)
+    column("Wat", 27)
         .called("soort")
         .grows(36)
         .shows(|row, _, _| plain(what(row))),
-    column("Gesprek", 14)
+    column("Gesprek", 17)
         .called("gesprek")
         .shows(|row, session, _| plain(talk(row, session))),
     column("Brief", 9)
         .called("brief")
-        .from(76)
+        .from(88)
         .shows(|row, session, _| {
             let day = row.brief.map(|day| dates::in_list(day, session.today));
             plain(day.unwrap_or_else(|| "–".to_owned()))

@@ -23,6 +23,18 @@ pub const SHEETS: Sheets<views::Sheet> = &[
 /// The two lines above the sheets: who or what it is, and what to know first.
 #[must_use]
 pub fn head(session: &Session, view: &views::Sheet) -> [String; 2] {
+    if let Some(own) = view
+        .granted
+        .iter()
+        .find(|it| it.nummer == view.record.id.number)
+    {
+        let told = own
+            .doen
+            .as_ref()
+            .map_or(own.stand.word(), |signal| &signal.tekst);
+        let name = join(&[&own.nummer, &own.inwoner, &own.what(), &own.omvang]);
+        return [name, told.to_owned()];
+    }
     let kind = view.record.id.kind.word();
     let count = match view.referrals.len() {
         1 => "1 verwijzing".to_owned(),

@@ -262,6 +262,7 @@ fn dossier(case: &Case, who: &str) -> Dossier {
         answers: answers(&case.record),
         askings: Vec::new(),
         like: Vec::new(),
+        is_passed_over: false,
         bsn: String::new(),
         household: None,
         history: history
@@ -446,6 +447,7 @@ impl Shown {
                 let suggestions = suggestions(&dossier);
                 Answer::Triage(Box::new(Triaged {
                     dossier,
+                    consented: Vec::new(),
                     suggestions,
                 }))
             }
@@ -494,6 +496,7 @@ fn suggestions(dossier: &Dossier) -> Vec<Suggestion> {
         answers: &dossier.answers,
         way: dossier.way_on(),
         unwanted: &[],
+        consented: None,
     };
     suggest(&asked, &places)
 }

@@ -228,7 +228,7 @@ pub(super) const WORDS: Words<Row, Model> = Words {
             },
         )
         .or_of_own(|value, model| {
-            let ids = answer(value, model, &["redenen"])?;
+            let ids = answer(value, model, &["redenen", "intrekredenen"])?;
             Ok(Box::new(move |row| {
                 own_return(model, row).is_some_and(|(_, reason, _)| ids.contains(&reason))
             }))

@@ -88,6 +88,7 @@ impl<'o> Story<'o> {
             ticked: 0,
         };
         let reported = story.day();
+        let stay = stay(person, questions);
         story.does(
             Side::Wij,
             "melding-registreren",
@@ -97,11 +98,15 @@ impl<'o> Story<'o> {
                 VERWIJZER = entrance.0,
                 VERWIJZER_TEKST = entrance.3,
                 ZORGVRAAG = asked,
-                SOORT = questions.support.word(),
+                SOORT = stay.map_or(questions.support, |_| SupportKind::JeugdhulpVerblijf).word(),
                 WET = wet.word(),
                 URGENTIE = urgency,
                 WIJK = WIJKEN[person.wijk].wijk;
-                GEMEENTE = payer(person, young)
+                GEMEENTE = match stay {
+                    Some((stated, _)) => stated,
+                    None => payer(person, young),
+                },
+                VORIGE_GEMEENTE = stay.and_then(|(_, former)| former)
             ],
         );
         story
@@ -467,12 +472,32 @@ impl<'o> Story<'o> {
     }
 }
 
+/// The number of a person as a turn among so many.
+fn turn(person: &Person, of: usize) -> usize {
+    let number = person.record.id.number.bytes();
+    number.fold(0_usize, |sum, digit| sum * 10 + usize::from(digit)) % of
+}
+
+/// Of a young person who stays elsewhere: who was filled in as the one that pays, and the gemeente of before. None of who
+/// lives at home.
+fn stay(
+    person: &Person,
+    questions: &Questions,
+) -> Option<(Option<&'static str>, Option<&'static str>)> {
+    let is_away = questions.wet == Wet::Jeugdwet
+        && matches!(questions.support, SupportKind::KortdurendVerblijf);
+    match turn(person, 4) {
+        _ if !is_away => None,
+        0 => None,
+        1 => Some((None, Some("gemeente Midden-Groningen"))),
+        2 => Some((Some("gemeente Groningen"), None)),
+        _ => Some((None, Some("gemeente Groningen"))),
+    }
+}
+
 /// Who pays for youth care: the office's own gemeente, but for who moved here, and for whom nobody asked yet.
 fn payer(person: &Person, young: bool) -> Option<&'static str> {
-    const EACH: usize = 16;
-    let number = person.record.id.number.bytes();
-    let place = number.fold(0_usize, |sum, digit| sum * 10 + usize::from(digit));
-    match place % EACH {
+    match turn(person, 16) {
         _ if !young => None,
         3 => None,
         7 => Some("gemeente Midden-Groningen"),

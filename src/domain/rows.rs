@@ -146,6 +146,10 @@ pub struct ReferralRow {
     pub wet: String,
     /// The gemeente that pays, as the national list has it, or empty.
     pub gemeente: String,
+    /// The gemeente where a youth lived before a stay elsewhere, or empty.
+    pub former_gemeente: String,
+    /// The kind of support, as written, or empty.
+    pub support: String,
     /// How urgent.
     pub urgency: Option<Urgency>,
     /// Consent as the row has it; none when empty.

@@ -37,6 +37,8 @@ columns! {
         Leefgebieden = ["Leefgebieden", "leefgebied"],
         Wet = ["Wet"],
         Gemeente = ["Verantwoordelijke gemeente", "betalende gemeente", "woonplaatsgemeente", "gemeente woonplaatsbeginsel"],
+        FormerGemeente = ["Vorige gemeente", "gemeente voor verblijf", "gemeente van herkomst", "herkomstgemeente"],
+        Support = ["Soort hulp", "soort ondersteuning", "soort voorziening", "voorziening"],
         Urgency = ["Urgentie", "spoed"],
         Consent = ["Toestemming"],
         State = ["Status", "staat"],
@@ -97,6 +99,10 @@ impl ImportRow for ReferralRow {
             gemeente: cells
                 .value(Column::Gemeente, values::gemeente)
                 .unwrap_or_default(),
+            former_gemeente: cells
+                .value(Column::FormerGemeente, values::gemeente)
+                .unwrap_or_default(),
+            support: cells.text(Column::Support),
             urgency: cells.value(Column::Urgency, values::urgency),
             consent: cells.value(Column::Consent, values::consent),
             state: cells.value(Column::State, values::state),

@@ -25,4 +25,5 @@ mod reading;
 mod spoilt;
 mod table;
 mod ways_out;
+mod whose_bill;
 mod xlsx;

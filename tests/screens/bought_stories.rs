@@ -346,5 +346,22 @@ fn which_gemeente_pays_for_youth_care_is_asked_and_told() {
     bea.types("/<C-u>")
         .types("gemeente:groningen<Enter>")
         .does_not_say(&number);
+    // Of who stays elsewhere, the gemeente of before pays.
+    bea.types("/<C-u><Enter>").says(&number);
+    let stay = [
+        ("soort", "pleegzorg"),
+        ("wet", "Jeugdwet"),
+        ("vorige-gemeente", "Midden-Groningen"),
+    ];
+    desk.does("bea", "gegevens-wijzigen", &number, "gemeente=");
+    fills(&mut bea, "zw", &stay);
+    bea.types("<Enter>")
+        .says("Midden-Groningen, daar woonde de jeugdige voor het verblijf");
+    bea.types("w/<C-u>")
+        .types("vorige-gemeente:midden-groningen<Enter>")
+        .says(&number);
+    bea.types("u")
+        .says("staat weer zoals ervoor")
+        .says("Niets past");
     desk.is_whole();
 }

@@ -118,6 +118,7 @@ fn rows() -> Vec<QueueRow> {
         wijk: "Hoogkerk".to_owned(),
         soort: (*kind).to_owned(),
         wet: "Wmo".to_owned(),
+        gemeente: String::new(),
         urgentie: urgency(*n).to_owned(),
         staat: (*state).to_owned(),
         houder: Some("WIJ Hoogkerk".to_owned()),

@@ -6,7 +6,7 @@ use wijkregie::domain::workflow::{ACTIONS, Action, After, From, Sees, Stops, To,
 
 /// What was agreed: action | from → to | who | asks. Where code offers more than was agreed on, it follows after `+`.
 const TABLE: &str = "
-melding-registreren | – → nieuw | wij, backoffice | inwoner*, meldingsdatum*, verwijzer*, zorgvraag*, soort*, wet*, urgentie* + verwijzer-tekst, wijk, gemeente
+melding-registreren | – → nieuw | wij, backoffice | inwoner*, meldingsdatum*, verwijzer*, zorgvraag*, soort*, wet*, urgentie* + verwijzer-tekst, wijk, gemeente, vorige-gemeente
 ontvangst-bevestigen | any open | wij, backoffice | datum*
 onderzoek-starten | nieuw → in onderzoek | wij | regievoerder*
 regiecheck-vastleggen | nieuw, in onderzoek | wij | soort-vraag*, regie*
@@ -43,7 +43,7 @@ aanvulling-vragen | any open | backoffice, contract | vraag*
 aanvulling-beantwoorden | any open | houder | tekst*
 aanvulling-intrekken | any open | backoffice, contract | –
 overdragen | any open | wij, bt, backoffice, contract, leiding | van*, aan*
-gegevens-wijzigen | any | wij, backoffice, bt | – + meldingsdatum, verwijzer, verwijzer-tekst, zorgvraag, soort, wet, urgentie, wijk, aanbieder, contract, aanvraagdatum, einddatum, gemeente, omvang, doelen, bronnummer
+gegevens-wijzigen | any | wij, backoffice, bt | – + meldingsdatum, verwijzer, verwijzer-tekst, zorgvraag, soort, wet, urgentie, wijk, aanbieder, contract, aanvraagdatum, einddatum, gemeente, vorige-gemeente, omvang, doelen, bronnummer
 notitie-toevoegen | any | wij, backoffice, bt | tekst*
 herinneren | aangeboden, teruggelegd | houder | –
 afsluiten | in onderzoek, geweigerd, wachtlijst, gestart, regulier proces → nazorg of afgesloten | houder | uitkomst*, datum*, nazorgdatum

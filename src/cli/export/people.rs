@@ -74,6 +74,7 @@ const QUEUE: &[ListColumn<QueueRow>] = &[
     ListColumn("Wijk", |row| row.wijk.clone().into()),
     ListColumn("Soort", |row| row.soort.clone().into()),
     ListColumn("Wet", |row| row.wet.clone().into()),
+    ListColumn("Wie betaalt", |row| row.gemeente.clone().into()),
     ListColumn("Urgentie", |row| row.urgentie.clone().into()),
     ListColumn("Staat", |row| row.staat.clone().into()),
     ListColumn("Aan zet", |row| row.aan_zet.clone().into()),

@@ -59,6 +59,7 @@ pub(super) fn queue_cell(row: &QueueRow, column: &str) -> String {
         }),
         "soort" => row.soort.clone(),
         "wet" => row.wet.clone(),
+        "gemeente" => row.gemeente.clone(),
         "wijk" => row.wijk.clone(),
         "bij-mij" => row.bij_mij.join(", "),
         "gemeld" => row.gemeld.map(dates::with_year).unwrap_or_default(),

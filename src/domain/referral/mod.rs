@@ -5,6 +5,7 @@
 
 pub mod actions;
 pub mod answers;
+pub mod bill;
 pub mod clocks;
 pub mod suggest;
 
@@ -137,6 +138,10 @@ pub struct Referral {
     /// woonplaats). Its name, as [`crate::domain::registers::governments`] has it; empty when it is not known.
     #[serde(rename = "verantwoordelijke_gemeente")]
     pub gemeente: String,
+    /// The gemeente where a youth lived right before a stay elsewhere, which then pays (Jeugdwet art. 1.1, woonplaats,
+    /// onder 2°). Its name, as with [`Self::gemeente`]; empty when it is not known or there is no stay.
+    #[serde(rename = "vorige_gemeente")]
+    pub former_gemeente: String,
     /// How pressing it is.
     #[serde(rename = "urgentie")]
     pub urgency: Option<Urgency>,

@@ -28,6 +28,7 @@ const FIELDS: &[(Facet, &[&str])] = &[
             "soort",
             "wet",
             "verantwoordelijke_gemeente",
+            "vorige_gemeente",
             "urgentie",
             "staat",
             "staat_sinds",

@@ -109,6 +109,19 @@ pub const LISTS: &[WordList] = &[
         built_in: || SupportKind::ALL.iter().map(|word| word.word()).collect(),
     },
     WordList {
+        key: crate::domain::referral::bill::STAYS,
+        title: "soorten hulp met verblijf: bij jeugd betaalt de vorige gemeente",
+        built_in: || {
+            [
+                SupportKind::JeugdhulpVerblijf,
+                SupportKind::Pleegzorg,
+                SupportKind::BeschermdWonen,
+            ]
+            .map(SupportKind::word)
+            .to_vec()
+        },
+    },
+    WordList {
         key: "organisaties",
         title: "wie partij kan zijn en geen aanbieder, gemeente of provincie is",
         built_in: || vec!["RIGG"],

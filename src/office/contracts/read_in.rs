@@ -190,19 +190,30 @@ impl Reading<'_, '_> {
 
     /// The wet a row names, as the office's list has it; what stood there when the list has it not.
     pub(in crate::office) fn wet(&mut self, row: u32, text: &str) -> Result<String, RawValue> {
-        let known = self.batch.settings.list("wetten").iter();
-        let found = known.clone().find(|wet| fold(wet) == fold(text));
+        self.listed(row, "Wet", "wetten", text)
+    }
+
+    /// What a column of a row says, as the office's list has it; what stood there when the list has it not.
+    pub(in crate::office) fn listed(
+        &mut self,
+        row: u32,
+        column: &str,
+        list: &str,
+        text: &str,
+    ) -> Result<String, RawValue> {
+        let known = self.batch.settings.list(list).iter();
+        let found = known.clone().find(|word| fold(word) == fold(text));
         if text.is_empty() || found.is_some() {
             return Ok(found.cloned().unwrap_or_default());
         }
         let all: Vec<&str> = known.map(String::as_str).collect();
         let reason = format!(
-            "staat niet in de lijst van wetten ({}); het is bewaard en niet overgenomen, laat het toevoegen aan de instelling wetten",
+            "staat niet in de lijst van {list} ({}); het is bewaard en niet overgenomen, laat het toevoegen aan de instelling {list}",
             all.join(", ")
         );
-        self.warn(row, "Wet", text, reason);
+        self.warn(row, column, text, reason);
         Err(RawValue {
-            field: "Wet".to_owned(),
+            field: column.to_owned(),
             value: text.to_owned(),
         })
     }

@@ -68,7 +68,7 @@ fn told(model: &Model) -> BTreeSet<String> {
             .iter()
             .map(|it| (name(it.0), answer(it.1)));
         format!(
-            "{:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?}",
+            "{:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?}",
             (
                 &row.id().number,
                 row.resident,
@@ -78,7 +78,8 @@ fn told(model: &Model) -> BTreeSet<String> {
                 row.until
             ),
             (row.state, name(row.wet), row.urgency, name(row.support)),
-            (row.law, name(row.gemeente), row.flags, row.opened),
+            (row.law, row.flags, row.opened),
+            (name(row.gemeente), name(row.former_gemeente)),
             (names.map(name), row.answers.map(answer), row.scores),
             (row.entrance, row.delivery, &row.source_number, &row.terms),
             refusals.collect::<Vec<_>>(),

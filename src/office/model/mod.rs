@@ -17,6 +17,7 @@ use super::people::{People, Person, values_of};
 use crate::domain::record::{BtAnswer, Head, Kind, Record, RecordId};
 use crate::domain::referral::Referral;
 use crate::domain::referral::answers::answers;
+use crate::domain::referral::bill::{Bill, follows_former};
 use crate::domain::referral::clocks;
 use crate::domain::register::Register;
 use crate::domain::retention::destroyed;
@@ -285,6 +286,17 @@ impl Model {
         self.exceptions.get(&resident)
     }
 
+    /// What is known of whose bill a verwijzing is.
+    #[must_use]
+    pub fn bill(&self, row: &Row) -> Bill<'_> {
+        let name = |id| self.names.name(id).unwrap_or_default();
+        Bill {
+            stated: name(row.gemeente),
+            former: name(row.former_gemeente),
+            follows_former: follows_former(row.law, name(row.support), &self.register.settings),
+        }
+    }
+
     /// The residents whose sight is narrowed.
     pub fn narrowed(&self) -> impl Iterator<Item = u32> {
         let narrowed = self
@@ -457,6 +469,7 @@ impl Model {
             wet: names.number(Some(&referral.wet)),
             urgency: referral.urgency,
             gemeente: names.number(Some(&referral.gemeente)),
+            former_gemeente: names.number(Some(&referral.former_gemeente)),
             support: names.number(Some(&referral.support)),
             flags: row_flags(record, referral, &terms, self.today),
             opened: opened(record, referral, self.today),

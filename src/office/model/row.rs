@@ -93,8 +93,10 @@ pub struct Row {
     pub wet: u16,
     /// How urgent.
     pub urgency: Option<Urgency>,
-    /// The gemeente that pays, as a number in [`Model::names`].
+    /// The gemeente filled in as the one that pays, as a number in [`Model::names`]; [`Model::bill`] says who does.
     pub gemeente: u16,
+    /// The gemeente of before a stay elsewhere, as a number in [`Model::names`].
+    pub former_gemeente: u16,
     /// What is asked for, as a number in [`Model::names`].
     pub support: u16,
     /// What it is marked with by itself, see [`flags`] and [`Model::marks`].

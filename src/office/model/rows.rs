@@ -191,6 +191,7 @@ mod tests {
             wet: 0,
             urgency: None,
             gemeente: 0,
+            former_gemeente: 0,
             support: 0,
             flags: 0,
             opened: Facets::NONE,

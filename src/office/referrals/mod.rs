@@ -246,6 +246,7 @@ pub(in crate::office) fn cells(
             .to_owned(),
         soort: names.name(row.support).unwrap_or_default().to_owned(),
         wet: names.name(row.wet).unwrap_or_default().to_owned(),
+        gemeente: model.bill(row).payer().unwrap_or_default().to_owned(),
         urgentie: row
             .urgency
             .map(|word| word.word())

@@ -123,6 +123,10 @@ pub(super) fn sort<'d>(
             let place = in_list(model, "wetten", |row| row.wet);
             order(rows, part, |row| (place(row), then(row)))
         }
+        "gemeente" => order(rows, part, |row| {
+            let payer = model.bill(row).payer();
+            (payer.is_none(), payer, then(row))
+        }),
         "te-laat" => {
             let today = day_number(Some(model.today));
             order(rows, part, |row| {

@@ -24,15 +24,19 @@ impl Reading<'_, '_> {
             self.failed = Some(no);
             return;
         }
-        let mut known_wet = row.clone();
-        match self.wet(row.row, &row.wet) {
-            Ok(wet) => known_wet.wet = wet,
-            Err(raw) => {
-                known_wet.wet.clear();
-                known_wet.raw.push(raw);
+        let mut in_lists = row.clone();
+        let wet = self.wet(row.row, &row.wet);
+        let support = self.listed(row.row, "Soort hulp", "soorten", &row.support);
+        for (field, found) in [(&mut in_lists.wet, wet), (&mut in_lists.support, support)] {
+            match found {
+                Ok(word) => *field = word,
+                Err(raw) => {
+                    field.clear();
+                    in_lists.raw.push(raw);
+                }
             }
         }
-        let row = &known_wet;
+        let row = &in_lists;
         self.warn_of_row(row, known.is_none());
         match known {
             Some(existing) => self.again(row, &existing),
@@ -345,6 +349,8 @@ impl Reading<'_, '_> {
             leefgebieden: row.leefgebieden.clone(),
             wet: row.wet.clone(),
             gemeente: row.gemeente.clone(),
+            former_gemeente: row.former_gemeente.clone(),
+            support: row.support.clone(),
             urgency: row.urgency,
             state,
             state_since: row.state_date,

@@ -5,6 +5,7 @@ use chrono::{Datelike, Days, NaiveDate};
 use super::agenda::REVIEW;
 use super::terms_on;
 use crate::domain::dates;
+use crate::domain::referral::bill::{Bill, Doubt};
 use crate::domain::register::Register;
 use crate::domain::rights::{Exceptions, Facet, Sight, Subject, can_see};
 use crate::domain::term::{Regime, Term};
@@ -108,8 +109,8 @@ enum What {
     Review,
     /// The kind of support is missing.
     NoSupport,
-    /// Which gemeente pays is not known.
-    NoGemeente,
+    /// Which gemeente pays is not sure.
+    Bill(Doubt),
     /// Another gemeente pays.
     OtherGemeente,
 }
@@ -121,7 +122,7 @@ impl What {
         match self {
             Self::Term(_) => 2,
             Self::Ends | Self::Eighteen | Self::Review => 3,
-            Self::Mark(_) | Self::NoGemeente | Self::OtherGemeente => 4,
+            Self::Mark(_) | Self::Bill(_) | Self::OtherGemeente => 4,
             Self::NoSupport => 6,
         }
     }
@@ -208,20 +209,19 @@ fn of_row(
     if row.support == 0 {
         add(What::NoSupport, today, Urgency::Coming);
     }
-    match model.names.name(row.gemeente) {
-        // The woonplaatsbeginsel only moves the bill of what is delivered under the Jeugdwet.
-        None if row.law == Some(Wet::Jeugdwet) && PROVIDED.contains(&row.state) => {
-            add(What::NoGemeente, today, Urgency::Coming);
-        }
-        Some(payer)
-            if model
-                .register
-                .own_gemeente()
-                .is_some_and(|own| own != payer) =>
-        {
-            add(What::OtherGemeente, today, Urgency::Coming);
-        }
-        _ => {}
+    let bill = model.bill(row);
+    // The woonplaatsbeginsel only moves the bill of what is delivered under the Jeugdwet.
+    let is_billed = row.law == Some(Wet::Jeugdwet) && PROVIDED.contains(&row.state);
+    if let Some(doubt) = bill.doubt().filter(|_| is_billed) {
+        add(What::Bill(doubt), today, Urgency::Coming);
+    }
+    let own = model.register.own_gemeente();
+    if bill
+        .payer()
+        .zip(own)
+        .is_some_and(|(payer, own)| payer != own)
+    {
+        add(What::OtherGemeente, today, Urgency::Coming);
     }
     if let Some(day) = ahead(model, "signaal.indicatie", row.ends, today) {
         add(What::Ends, day, urgency(day, today));
@@ -241,6 +241,35 @@ fn of_row(
     let eighteen = person.map_or(NO_DAY, Person::turns_eighteen);
     if let Some(day) = ahead(model, "signaal.achttien", eighteen, today) {
         add(What::Eighteen, day, urgency(day, today));
+    }
+}
+
+/// Why it is not sure who pays, in words.
+fn in_doubt(doubt: Doubt, bill: Bill<'_>) -> (&'static str, String) {
+    match doubt {
+        Doubt::NobodyStated => (
+            "gemeente ontbreekt",
+            "welke gemeente betaalt, staat er niet (woonplaatsbeginsel)".to_owned(),
+        ),
+        Doubt::FormerMissing => (
+            "vorige gemeente ontbreekt",
+            "in welke gemeente de jeugdige woonde voor het verblijf, staat er niet; die betaalt"
+                .to_owned(),
+        ),
+        Doubt::FormerMerged => (
+            "gemeente ontbreekt",
+            format!(
+                "{} is opgegaan in een andere gemeente; vul in welke nu betaalt",
+                bill.former
+            ),
+        ),
+        Doubt::NotTheFormer => (
+            "gemeente klopt niet",
+            format!(
+                "voor het verblijf woonde de jeugdige in {}, en als betaler staat er {}",
+                bill.former, bill.stated
+            ),
+        ),
     }
 }
 
@@ -274,16 +303,15 @@ fn in_words(door: &Door<'_>, brief: &Brief, today: NaiveDate) -> Option<Signal> 
             format!("de afscherming wordt herzien op {day}"),
             "AVG art. 25",
         ),
-        What::NoGemeente => (
-            "gemeente ontbreekt",
-            "welke gemeente betaalt, staat er niet (woonplaatsbeginsel)".to_owned(),
-            WOONPLAATS,
-        ),
+        What::Bill(doubt) => {
+            let (soort, tekst) = in_doubt(doubt, model.bill(row));
+            (soort, tekst, WOONPLAATS)
+        }
         What::OtherGemeente => (
             "andere gemeente",
             format!(
                 "{} is verantwoordelijk en betaalt",
-                model.names.name(row.gemeente).unwrap_or_default()
+                model.bill(row).payer().unwrap_or_default()
             ),
             WOONPLAATS,
         ),
@@ -426,7 +454,7 @@ fn line(door: &Door<'_>, brief: &Brief, today: NaiveDate) -> Option<TodayLine> {
             let state = door.model.row(brief.number)?.state;
             short_term(kind, state, brief.datum, today)
         }
-        What::Mark(_) | What::NoSupport | What::NoGemeente | What::OtherGemeente => {
+        What::Mark(_) | What::NoSupport | What::Bill(_) | What::OtherGemeente => {
             signal.soort.clone()
         }
         What::Ends | What::Eighteen | What::Review => {

@@ -18,6 +18,7 @@ pub const QUEUE: &[&str] = &[
     "wijk",
     "bij-mij",
     "wet",
+    "gemeente",
     "houder",
     "gemeld",
     "bronnummer",

@@ -110,6 +110,7 @@ pub const ORDERS: &[(&str, &str)] = &[
     ("bij-mij", "wat bij u ligt, bovenaan"),
     ("bronnummer", "op het nummer van kantoor"),
     ("nummer", "op nummer"),
+    ("gemeente", "per gemeente die betaalt"),
 ];
 
 /// One clock in a list. The names are those of the JSON.
@@ -137,6 +138,8 @@ pub struct QueueRow {
     pub wijk: String,
     pub soort: String,
     pub wet: String,
+    /// The gemeente that pays as far as it is known: filled in, or what follows from a stay.
+    pub gemeente: String,
     pub urgentie: String,
     pub staat: String,
     pub houder: Option<String>,

@@ -80,6 +80,10 @@ const COLUMNS: &[Column<QueueRow>] = &[
         .called("wet")
         .chosen()
         .shows(|row, _, _| plain(row.wet.clone())),
+    column("Gemeente", 24)
+        .called("gemeente")
+        .chosen()
+        .shows(|row, _, _| plain(row.gemeente.clone())),
     column("Houder", 12)
         .called("houder")
         .grows(28)

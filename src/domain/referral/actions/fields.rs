@@ -63,6 +63,7 @@ pub(crate) const REGIEVOERDER: Field<String> =
 pub(crate) const SCORE: Field<u32> = Field::number("score", 1, 5);
 pub(crate) const GEMEENTE: Field<String> =
     Field::of("gemeente", K::Gemeente).kept_as("verantwoordelijke-gemeente");
+pub(crate) const VORIGE_GEMEENTE: Field<String> = Field::of("vorige-gemeente", K::Gemeente);
 pub(crate) const SOORT: Field<String> = Field::list("soort", "soorten");
 pub(crate) const SOORT_VRAAG: Field<QuestionKind> = Field::word("soort-vraag");
 pub(crate) const SPECIALIST: Field<String> = Field::text("specialist");

@@ -325,6 +325,7 @@ pub(crate) fn mend(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     fields.change(SOORT, &mut referral.support);
     fields.change(WET, &mut referral.wet);
     fields.change(GEMEENTE, &mut referral.gemeente);
+    fields.change(VORIGE_GEMEENTE, &mut referral.former_gemeente);
     fields.change(CONTRACTNUMMER, &mut referral.contract);
     fields.change(OMVANG, &mut referral.scope);
     fields.change(DOELEN, &mut referral.goals);

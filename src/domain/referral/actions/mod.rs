@@ -52,7 +52,7 @@ pub const HAND_OVER: &str = "overdragen";
 pub const REFERRAL_ACTIONS: &[Action] = &[
     row("melding-registreren", "Melding registreren", "Legt een nieuwe melding vast; de zes weken beginnen")
         .by(&[WIJ, BACKOFFICE]).makes().to(S::Nieuw)
-        .asking(asks![INWONER*, MELDINGSDATUM*, VERWIJZER*, ZORGVRAAG*, SOORT*, WET*, URGENTIE*, VERWIJZER_TEKST, WIJK, GEMEENTE])
+        .asking(asks![INWONER*, MELDINGSDATUM*, VERWIJZER*, ZORGVRAAG*, SOORT*, WET*, URGENTIE*, VERWIJZER_TEKST, WIJK, GEMEENTE, VORIGE_GEMEENTE])
         .starting(&[C::Onderzoek, C::Bevestigen]).does(research::register_melding).seeing(&[Sees::ReferralsOf(INWONER.name())])
         .for_good("Trek de verwijzing in als hij niet klopt (intrekken)").then(After::OpenMade),
     row("ontvangst-bevestigen", "Ontvangst bevestigen", "De inwoner heeft bericht dat de melding er is")
@@ -155,7 +155,7 @@ pub const REFERRAL_ACTIONS: &[Action] = &[
         .by(&[WIJ, BT, BACKOFFICE, CONTRACT, LEIDING]).asking(asks![VAN_WIE*, NAAR_WIE*]).does(marks::hand_over),
     row("gegevens-wijzigen", "Gegevens wijzigen", "Verbetert velden van de verwijzing")
         .by(&[WIJ, BACKOFFICE, BT]).from_any().asking(asks![MELDINGSDATUM, VERWIJZER, VERWIJZER_TEKST, ZORGVRAAG, SOORT, WET, URGENTIE, WIJK, AANBIEDER, CONTRACTNUMMER,
-            AANVRAAGDATUM, EINDDATUM, GEMEENTE, OMVANG, DOELEN, BRONNUMMER]).does(marks::mend),
+            AANVRAAGDATUM, EINDDATUM, GEMEENTE, VORIGE_GEMEENTE, OMVANG, DOELEN, BRONNUMMER]).does(marks::mend),
     row("notitie-toevoegen", "Notitie toevoegen", "Schrijft een notitie in het dossier")
         .by(&[WIJ, BACKOFFICE, BT]).from_any().asking(asks![TEKST*]).does(marks::add_note),
     row("herinneren", "Herinneren", "Stuurt de partij die aan zet is een signaal")

@@ -78,6 +78,7 @@ pub(crate) fn register_melding(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     referral.support = fields.owned(SOORT);
     referral.wet = fields.owned(WET);
     referral.gemeente = fields.owned(GEMEENTE);
+    referral.former_gemeente = fields.owned(VORIGE_GEMEENTE);
     referral.urgency = fields.get(URGENTIE);
     start_melding_clocks(referral, today);
     Ok(())

@@ -65,7 +65,7 @@ pub(super) const WORDS: Words<Row, Model> = Words {
         .of(|model| model.register.settings.list("wetten").to_vec()),
         W::is("gemeente:", "welke gemeente betaalt", |value, model| {
             let wanted = find_gemeente(value).ok_or("deze gemeente is er niet")?;
-            Ok(among(&model.names, |row| row.gemeente, |name| name == wanted.name))
+            Ok(Box::new(move |row| model.bill(row).payer() == Some(wanted.name.as_str())))
         }),
         W::compares(
             "urgentie:",
@@ -291,6 +291,10 @@ pub(super) const WORDS: Words<Row, Model> = Words {
         })
         .of(list::<DeliveryForm, _>)
         .needs(Facet::Verloop),
+        W::is("vorige-gemeente:", "waar de jeugdige woonde voor een verblijf", |value, model| {
+            let wanted = find_gemeente(value).ok_or("deze gemeente is er niet")?;
+            Ok(among(&model.names, |row| row.former_gemeente, |name| name == wanted.name))
+        }),
         W::is("verwijzer:", "door wie het binnenkwam", |value, _| {
             let wanted: Entrance = read(value)?;
             Ok(Box::new(move |row| row.entrance == Some(wanted)))

@@ -7,6 +7,7 @@ use super::lines::{Sheet, Sheets, day, join, known, word};
 use crate::domain::dates;
 use crate::domain::record::{Asking, Kind, Part, PartKind, Record};
 use crate::domain::referral::Referral;
+use crate::domain::referral::bill::Bill;
 use crate::domain::referral::clocks::RunningTerm;
 use crate::domain::register::Register;
 use crate::domain::registers::absence::chain;
@@ -92,6 +93,8 @@ const SHOWN: &[&str] = &[
     "verwijzer",
     "soort",
     "wet",
+    "verantwoordelijke_gemeente",
+    "vorige_gemeente",
     "urgentie",
     "wijk",
     "wij_team",
@@ -213,12 +216,21 @@ fn next_term(referral: &Referral, terms: &[RunningTerm]) -> Option<String> {
     ))
 }
 
+/// The gemeente that pays, with why where nobody filled it in.
+fn payer(referral: &Referral, register: &Register) -> String {
+    let payer = Bill::of(referral, &register.settings).payer();
+    match payer.filter(|_| referral.gemeente.is_empty()) {
+        Some(former) => format!("{former}, daar woonde de jeugdige voor het verblijf"),
+        None => referral.gemeente.clone(),
+    }
+}
+
 /// What was done, in the order in which it goes.
 fn referral_facts(
     referral: &Referral,
     register: &Register,
     today: NaiveDate,
-) -> [(&'static str, String); 14] {
+) -> [(&'static str, String); 15] {
     let bt = known(referral.bt.as_deref(), |bt| register.settings.bt_name(bt));
     let provider = known(referral.provider.as_deref(), |number| {
         register.provider_name(number).to_owned()
@@ -245,7 +257,8 @@ fn referral_facts(
             join(&[&day(referral.reported), &word(referral.entrance)]),
         ),
         ("Soort", referral.support.clone()),
-        ("Gemeente", referral.gemeente.clone()),
+        ("Gemeente", payer(referral, register)),
+        ("Vorige gemeente", referral.former_gemeente.clone()),
         ("Regievoerder", employee(&referral.regievoerder)),
         ("Medewerker", employee(&referral.assigned)),
         ("Aangeboden", join(&[&bt, &day(referral.offered)])),

@@ -19,6 +19,7 @@ mod import_story;
 mod indicatie_stories;
 mod many_stories;
 mod monkey;
+mod offer_stories;
 mod past_story;
 mod pictures;
 mod pictures_bought;

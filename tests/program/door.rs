@@ -608,7 +608,11 @@ fn something(kind: FieldKind) -> String {
         FieldKind::Scopes => "alles".to_owned(),
         FieldKind::Contract => "RO-2026-001".to_owned(),
         FieldKind::Steps | FieldKind::Length => "1m".to_owned(),
-        FieldKind::Amount | FieldKind::Percent | FieldKind::Fte | FieldKind::Mark => "1".to_owned(),
+        FieldKind::Amount
+        | FieldKind::Balance
+        | FieldKind::Percent
+        | FieldKind::Fte
+        | FieldKind::Mark => "1".to_owned(),
         FieldKind::Text
         | FieldKind::List(_)
         | FieldKind::Employee

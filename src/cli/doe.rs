@@ -130,6 +130,7 @@ fn tried(
             action: command.action.clone(),
             numbers: numbers.to_vec(),
             fields: command.fields.clone(),
+            taken: all.as_ref().map_or_else(Vec::new, |it| it.bezet.clone()),
         })?;
         all = Some(match all.take() {
             Some(before) => before.and(each),
@@ -138,7 +139,8 @@ fn tried(
     }
     let each = all.unwrap_or_default();
     if is_json {
-        return output::print_json(&each);
+        let told = serde_json::json!({ "rows": each.rows, "medewerkers": each.medewerkers });
+        return output::print_json(&told);
     }
     let mut refused = Vec::new();
     for row in &each.rows {

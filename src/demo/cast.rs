@@ -13,12 +13,14 @@ use crate::domain::rights::Actor;
 use crate::domain::words::{Role, SupportKind};
 
 /// How many of the employees may write in a dossier: all but the contractbeheerders.
-const WRITERS: usize = 8;
+const WRITERS: usize = 11;
 
 /// A wijk with its team and the providers that work there.
 pub struct Area {
     /// Short name of the begeleidingsteam.
     pub bt: String,
+    /// The places in [`Cast::employees`] of who works in the WIJ-team.
+    pub colleagues: Vec<usize>,
     /// Numbers of providers for adults and for young people.
     pub providers: [Vec<&'static str>; 2],
 }
@@ -42,8 +44,11 @@ impl Cast {
     #[must_use]
     pub fn new(register: Register) -> Self {
         let area = |name: &str| {
-            let bt = register.settings.wijken().get(name);
-            let bt = bt.map(|wijk| wijk.bt.clone()).unwrap_or_default();
+            let wijk = register.settings.wijken().get(name);
+            let team = wijk.map(|wijk| register.settings.wij_name(&wijk.wij_team));
+            let of_team = EMPLOYEES.iter().enumerate();
+            let of_team = of_team.filter(|(_, row)| Some(row.1) == team.as_deref());
+            let bt = wijk.map(|wijk| wijk.bt.clone()).unwrap_or_default();
             let works = |teams: &[&str]| teams.iter().any(|one| *one == bt || *one == EVERY_TEAM);
             let here = |young: bool| {
                 let rows = PROVIDERS
@@ -52,6 +57,7 @@ impl Cast {
                 rows.map(|row| row.0).collect()
             };
             Area {
+                colleagues: of_team.map(|(n, _)| n).collect(),
                 providers: [here(false), here(true)],
                 bt,
             }

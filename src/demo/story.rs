@@ -75,7 +75,7 @@ impl<'o> Story<'o> {
         let mut story = Self {
             cast,
             days,
-            employee: dice.index(WIJ_EMPLOYEES),
+            employee: *dice.pick(&cast.areas[person.wijk].colleagues),
             dice,
             at: ago,
             floor: 0,
@@ -232,12 +232,7 @@ impl<'o> Story<'o> {
         self.pass(0, 4);
         let key = &self.cast.employees[self.employee].0;
         self.wij("onderzoek-starten", filled![REGIEVOERDER = key.as_str()]);
-        if self.is_of_team(key) {
-            self.wij("toewijzen", filled![MEDEWERKER = key.as_str()]);
-        } else {
-            // What comes after it is the same for either.
-            self.moment();
-        }
+        self.wij("toewijzen", filled![MEDEWERKER = key.as_str()]);
         self.pass(0, 3);
         if self.dice.chance(85) {
             let in_household = self.person.resident().household.is_some();
@@ -262,20 +257,6 @@ impl<'o> Story<'o> {
                 filled![SPECIALIST = *specialist, VRAAG = *question],
             );
         }
-    }
-
-    /// Whether an employee is of the WIJ-team that has it, so that it may be in that name.
-    fn is_of_team(&self, key: &str) -> bool {
-        let register = &self.cast.register;
-        let wijk = register
-            .settings
-            .wijken()
-            .get(WIJKEN[self.person.wijk].wijk);
-        let team = wijk.map(|wijk| register.settings.wij_name(&wijk.wij_team));
-        let employee = register.employees.get(key);
-        employee
-            .zip(team)
-            .is_some_and(|(it, team)| it.may_have(&[team]))
     }
 
     /// Scores the areas of life that were named, so much better than at first.
@@ -315,7 +296,7 @@ impl<'o> Story<'o> {
         let ground = match (age, self.dice.chance(90)) {
             (..12, _) => ConsentGround::Ouder,
             (12..16, _) => ConsentGround::KindEnOuder,
-            (_, true) => ConsentGround::Zelf,
+            (16..18, _) | (_, true) => ConsentGround::Zelf,
             (_, false) => ConsentGround::Mentor,
         };
         let parts: &[ConsentPart] = self.dice.either(80, CONSENTED, &[ConsentPart::Hulpvraag]);

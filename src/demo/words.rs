@@ -224,19 +224,21 @@ pub const PROVIDERS: &[ProviderRow] = &[
 /// An employee: name, team, user name, and who takes over when away.
 pub type EmployeeRow = (&'static str, &'static str, &'static str, &'static str);
 
-/// The employees of the office; those before [`WIJ_EMPLOYEES`] work in a WIJ-team.
+/// The employees of the office; those before [`WIJ_EMPLOYEES`] work in a WIJ-team, and every team has one.
 #[rustfmt::skip]
 pub const EMPLOYEES: &[EmployeeRow] = &[
     ("L. Bolt", "WIJ Hoogkerk", "l.bolt", ""), ("F. Yılmaz", "WIJ Beijum", "f.yilmaz", "M. Rozema"),
     ("M. Rozema", "WIJ Lewenborg", "m.rozema", ""), ("C. Martina", "WIJ De Hoogte/Indische Buurt", "c.martina", ""),
     ("J. op 't Land", "WIJ Vinkhuizen", "j.optland", ""),
     ("S. van der Ploeg", "WIJ Oosterparkwijk", "s.vanderploeg", "C. Martina"),
+    ("K. Dijkhuis", "WIJ Corpus den Hoorn", "k.dijkhuis", ""), ("A. Kadir", "WIJ Paddepoel", "a.kadir", ""),
+    ("R. Boersma", "WIJ Selwerd", "r.boersma", ""),
     ("N. Haddou", "Bedrijfsbureau", "n.haddou", ""), ("W. Stuut", "Bedrijfsbureau", "w.stuut", ""),
     ("E. Kramer", "Contractbeheer", "e.kramer", ""), ("D. Nieboer", "Contractbeheer", "d.nieboer", "E. Kramer"),
 ];
 
 /// How many of [`EMPLOYEES`] work in a WIJ-team.
-pub const WIJ_EMPLOYEES: usize = 6;
+pub const WIJ_EMPLOYEES: usize = 9;
 
 /// User names of professionals at the begeleidingsteams.
 pub const BT_USERS: &[&str] = &["a.tolsma", "b.vanwijk", "h.ozturk", "r.medema", "t.jagers"];

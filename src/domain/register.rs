@@ -333,6 +333,15 @@ impl Register {
         accounts.filter_map(|(name, user)| self.actor(name, user.uid).ok())
     }
 
+    /// The name of a party that is told something, on screen: of a begeleidingsteam or an aanbieder, or the text itself.
+    #[must_use]
+    pub fn party_name(&self, party: &str) -> String {
+        match self.settings.bts().contains(party) {
+            true => self.settings.bt_name(party),
+            false => self.provider_name(party).to_owned(),
+        }
+    }
+
     /// The name of an employee on screen, or the key itself when it is not in the register.
     #[must_use]
     pub fn employee_name<'a>(&'a self, key: &'a str) -> &'a str {

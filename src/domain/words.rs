@@ -377,8 +377,8 @@ words! {
 
 impl ConsentGround {
     /// The grounds on which someone of an age can consent, the usual first: under 12 a parent, from 12 to 16 the child and
-    /// a parent, from 16 the resident, unless a curator or mentor decides (Wmo art. 5.3.3 lid 2, Jeugdwet art. 7.3.11
-    /// lid 2). All of them where the age is not known.
+    /// a parent, from 16 the resident (Wmo art. 5.3.3 lid 2, Jeugdwet art. 7.3.11 lid 2), unless a curator or mentor
+    /// decides, whom only an adult has (BW art. 1:378 and 1:450). All of them where the age is not known.
     #[must_use]
     pub const fn at(age: Option<u32>) -> &'static [Self] {
         match age {
@@ -391,7 +391,18 @@ impl ConsentGround {
             ],
             Some(..12) => &[Self::Ouder],
             Some(12..16) => &[Self::KindEnOuder],
+            Some(16..18) => &[Self::Zelf],
             Some(_) => &[Self::Zelf, Self::Curator, Self::Mentor],
+        }
+    }
+
+    /// The ground that counts only when somebody says so: of a minor from 12 on who cannot oversee it, a parent decides
+    /// (Wmo art. 5.3.3 lid 2, Jeugdwet art. 7.3.11 lid 2).
+    #[must_use]
+    pub const fn instead_at(age: Option<u32>) -> Option<Self> {
+        match age {
+            Some(12..18) => Some(Self::Ouder),
+            _ => None,
         }
     }
 

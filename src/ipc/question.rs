@@ -27,7 +27,7 @@ use crate::office::views::{
     DayNumbers as Numbers, Double, Each as EachOf, EmployeeCells, FilterWord, Filtered,
     ForResident as Held, Found, KeepingRow, Key, Like, Look, LooksAsked, Overview as Today,
     Proposal, ProviderCells, QueuePart as Part, QueueQuery, QueueRow, ResidentCells, SavedView,
-    Triaged, View, Viewer, WhatIf as Tried,
+    Taken, Triaged, View, Viewer, WhatIf as Tried,
 };
 use crate::office::{AsOf, Caller, Notice, Office, Outcome, today};
 use crate::store::backup::Point;
@@ -361,7 +361,11 @@ questions! {
             numbers: Vec<String>,
             /// What is filled in for it, as typed; none while nothing is.
             fields: BTreeMap<String, String>,
-        } -> EachOf = |office, caller, it| office.each(caller, &it.action, &it.numbers, &it.fields);
+            /// The places at aanbieders that those asked before these took.
+            taken: Vec<Taken>,
+        } -> EachOf = |office, caller, it| {
+            office.each(caller, &it.action, &it.numbers, &it.fields, &it.taken)
+        };
         /// The BSN of a resident in full.
         Reveal [REGISTRARS] {
             number: String,

@@ -1,32 +1,37 @@
 //! Whether one action can be done with each of several records: asked before it is done with them all.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use super::door::Door;
+use super::model::TAKES_A_PLACE;
 use super::possible::as_of_now;
-use super::views::{Each, EachRow};
+use super::views::{Each, EachRow, Taken};
 use super::{AsOf, Caller, Office, modules, today};
 use crate::domain::record::{Record, RecordId};
 use crate::domain::referral::actions::marks::may_have;
-use crate::domain::workflow::{self, Action, Context, FieldKind, Fields, Refusal, RefusalKind};
+use crate::domain::workflow::{
+    self, Action, Context, FieldKind, FieldSpec, Fields, Refusal, RefusalKind,
+};
 
 /// How many records one question is about, so that nobody waits for it.
 pub const MOST_AT_ONCE: usize = 200;
 
 impl Office {
     /// For each of these records whether an action can be done with it now: with what is filled in for it once all is that
-    /// must be, each by itself, else with something. What may not be seen does not exist; nothing of a record is told but
-    /// why not, so that this is no look.
+    /// must be, one after the other, else with something. `taken` is what those that were asked before took at aanbieders.
+    /// What may not be seen does not exist; nothing of a record is told but why not, so that this is no look.
     ///
     /// # Errors
-    /// When there are too many, the action is unknown, what is filled in cannot be read whatever the record, or the caller
-    /// has no account.
+    /// When there are too many, the action is unknown, what is filled in cannot be read whatever the record, something is
+    /// filled in empty that may not be, or the caller has no account.
     pub fn each(
         &self,
         caller: &Caller,
         action: &str,
         numbers: &[String],
         given: &BTreeMap<String, String>,
+        taken: &[Taken],
     ) -> Result<Each, Refusal> {
         if numbers.len() > MOST_AT_ONCE {
             let why = format!("Met meer dan {MOST_AT_ONCE} tegelijk gaat het niet");
@@ -38,6 +43,7 @@ impl Office {
         let asked = Asked {
             action,
             given: given_in_full(&door, action, given)?.then_some(given),
+            taken: RefCell::new(taken.to_vec()),
         };
         let register = &door.model.register;
         let mut may: Vec<(&str, &str)> = match asked.is_for_whom() {
@@ -65,6 +71,7 @@ impl Office {
         Ok(Each {
             rows,
             medewerkers: medewerkers.collect(),
+            bezet: asked.taken.into_inner(),
         })
     }
 }
@@ -76,10 +83,32 @@ fn given_in_full(
     given: &BTreeMap<String, String>,
 ) -> Result<bool, Refusal> {
     let names = (action.id, action.title);
+    let is_left_empty = |field: &FieldSpec| {
+        let typed = given.get(field.name);
+        field.is_required && typed.is_some_and(|text| text.trim().is_empty())
+    };
     match Fields::read(names, action.fields, given, (today(), &door.model.register)) {
         Ok(_) => Ok(!given.is_empty() || action.fields.is_empty()),
         Err(no) if no.kind == RefusalKind::Usage => Err(no),
+        // What was named and left empty does not come later.
+        Err(no) if action.fields.iter().any(is_left_empty) => Err(no),
         Err(_) => Ok(false),
+    }
+}
+
+impl Taken {
+    /// The place that a verwijzing takes.
+    fn by(record: &Record) -> Option<Self> {
+        let referral = record.referral()?;
+        Some(Self {
+            aanbieder: referral.provider.clone()?,
+            bt: referral.bt.clone().unwrap_or_default(),
+        })
+        .filter(|_| TAKES_A_PLACE.contains(&referral.state))
+    }
+
+    fn is_at(&self, provider: &str, bt: Option<&str>) -> bool {
+        self.aanbieder == provider && bt.is_none_or(|bt| self.bt == bt)
     }
 }
 
@@ -88,6 +117,8 @@ struct Asked<'g> {
     action: &'static Action,
     /// What is filled in, once that is all that must be.
     given: Option<&'g BTreeMap<String, String>>,
+    /// The places that those before it took.
+    taken: RefCell<Vec<Taken>>,
 }
 
 impl Asked<'_> {
@@ -133,10 +164,25 @@ impl Asked<'_> {
         if !self.action.sees.is_empty() || fields.any(|field| names_another(field.kind)) {
             return None;
         }
-        let decided = workflow::decide(self.action, record, self.given?, context);
+        let taken = self.taken.borrow().clone();
+        let occupied = |provider: &str, bt: Option<&str>| {
+            let here = taken.iter().filter(|it| it.is_at(provider, bt)).count();
+            (context.occupied)(provider, bt) + u32::try_from(here).unwrap_or(u32::MAX)
+        };
+        let context = Context {
+            occupied: &occupied,
+            ..*context
+        };
+        let decided = workflow::decide(self.action, record, self.given?, &context);
         Some(match decided {
             Ok((_, changed)) if changed.is_empty() => Err(AS_IT_WAS.to_owned()),
-            Ok(_) => Ok(()),
+            Ok((_, changed)) => {
+                let after = changed.iter().find(|it| it.id == record.id);
+                let place = after.and_then(Taken::by);
+                let is_new = |it: &Taken| Taken::by(record).as_ref() != Some(it);
+                self.taken.borrow_mut().extend(place.filter(is_new));
+                Ok(())
+            }
             Err(no) => Err(no.to_string()),
         })
     }

@@ -266,11 +266,14 @@ impl Model {
         &*self.slots[self.at()].screen
     }
 
-    /// The screen of a list that the user is on or came from, with its place in the keymap.
+    /// The screen of a list that the user is on or came from, and that is not one record at a time, with its place in the keymap.
     #[must_use]
     pub fn last_list(&self) -> (Context, &dyn Screen) {
         let slots = self.trail.iter().rev().map(|at| &self.slots[*at]);
-        let mut lists = slots.filter(|slot| actions::way_to(slot.entry.context).is_some());
+        let mut lists = slots.filter(|slot| {
+            let context = slot.entry.context;
+            context != Context::Triage && actions::way_to(context).is_some()
+        });
         // Where one begins is one.
         let slot = lists.next().unwrap_or(&self.slots[0]);
         (slot.entry.context, &*slot.screen)

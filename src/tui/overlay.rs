@@ -11,7 +11,7 @@ use unicode_width::UnicodeWidthStr;
 use super::choice::{self, Choice};
 use super::form::{CHOICES_IN_SIGHT, Field, Form};
 use super::model::{Model, Overlay, Session};
-use super::pen::{Pen, fit, pad, wrap};
+use super::pen::{Pen, fit, pad, wrap, wrap_within};
 use super::theme::Look;
 use crate::domain::dates;
 use crate::domain::workflow::FieldKind;
@@ -414,9 +414,9 @@ fn draw_choice(pen: &mut Pen<'_, '_>, session: &Session, choice: &Choice) {
         .chosen()
         .and_then(|line| line.why_not.as_ref())
         .filter(|_| session.message.is_none())
-        .map(|why| wrap(look, why, width.saturating_sub(4)))
+        .map(|why| wrap_within(look, why, width.saturating_sub(4), 4))
         .unwrap_or_default();
-    let why_height = why_not.len().min(4);
+    let why_height = why_not.len();
     let room = on_top.height().saturating_sub(HEAD + why_height).max(1);
     let top = (choice.cursor.at + 1)
         .saturating_sub(room)
@@ -437,7 +437,7 @@ fn draw_choice(pen: &mut Pen<'_, '_>, session: &Session, choice: &Choice) {
         }
     }
     let first = on_top.height().saturating_sub(why_height);
-    for (index, text) in why_not.into_iter().take(why_height).enumerate() {
+    for (index, text) in why_not.into_iter().enumerate() {
         let text = format!("  {text}");
         on_top.line(first + index, Line::styled(text, look.soon()));
     }

@@ -238,9 +238,58 @@ pub fn wrap(look: Look, text: &str, width: usize) -> Vec<String> {
     lines
 }
 
+/// The same in so many lines at most; where that cuts something off, the last one says so.
+#[must_use]
+pub fn wrap_within(look: Look, text: &str, width: usize, most: usize) -> Vec<String> {
+    let mut lines = wrap(look, text, width);
+    if lines.len() > most {
+        lines.truncate(most);
+        if let Some(last) = lines.last_mut() {
+            *last = cut_off(look, last, width);
+        }
+    }
+    lines
+}
+
+/// A line that goes on where it is not shown.
+#[must_use]
+pub fn cut_off(look: Look, line: &str, width: usize) -> String {
+    let line = line.trim_end_matches([' ', '·', ';', ',']);
+    let room = width.saturating_sub(look.ellipsis().width());
+    if line.width() <= room {
+        return format!("{line}{}", look.ellipsis());
+    }
+    // What is as wide as there is room for loses its end, and gets the mark for it.
+    fit(look, &format!("{line}  "), width)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn lines_that_are_cut_off_say_so() {
+        let look = Look {
+            has_colour: false,
+            has_greys: false,
+            has_unicode: true,
+        };
+        let text = "een twee drie vier vijf";
+        for (width, most, lines) in [
+            (9, 5, &["een twee", "drie vier", "vijf"][..]),
+            (9, 3, &["een twee", "drie vier", "vijf"]),
+            (9, 2, &["een twee", "drie vie…"]),
+            (8, 1, &["een twe…"]),
+            (10, 1, &["een twee…"]),
+            (9, 0, &[]),
+        ] {
+            assert_eq!(
+                wrap_within(look, text, width, most),
+                lines,
+                "{width} {most}"
+            );
+        }
+    }
 
     const TITLES: [&str; 4] = ["Planning", "Stukken", "Wat als", "Notities"];
 

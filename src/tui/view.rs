@@ -11,7 +11,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::model::Model;
 use super::overlay;
-use super::pen::{Pen, fit, pad, wrap};
+use super::pen::{Pen, fit, pad, wrap_within};
 use crate::domain::dates;
 
 /// Below this nothing useful fits.
@@ -104,12 +104,12 @@ fn draw_message(pen: &mut Pen<'_, '_>, model: &Model, row: usize) -> usize {
         None => (model.screen().status(&model.session), look.quiet()),
     };
     // A sentence that does not fit goes on over the line above it.
-    let mut lines = wrap(look, &text, room.saturating_sub(1));
+    let mut lines = wrap_within(look, &text, room.saturating_sub(1), 5);
     if lines.is_empty() {
         lines.push(String::new());
     }
-    let count = lines.len().min(5);
-    for (index, line) in lines.into_iter().take(count).enumerate() {
+    let count = lines.len();
+    for (index, line) in lines.into_iter().enumerate() {
         let at = row + 1 + index - count;
         let text = pad(
             look,

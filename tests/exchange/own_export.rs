@@ -499,7 +499,7 @@ fn a_list_stands_on_a_sheet_of_its_own_with_real_percentages_amounts_and_days() 
     );
     let spent = &all[3].1[1];
     assert!(matches!(spent[2], Data::DateTime(_)), "{spent:?}");
-    assert_eq!(spent[3], Data::Float(1250.5));
+    assert_eq!(spent[3], Data::Float(-1_250.5));
     assert_eq!(all[4].1[1][4], Data::Float(0.89));
     comes_back(Kind::Contract, &[vec![record.clone()]]);
     let text = csv(Kind::Contract, record);

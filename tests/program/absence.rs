@@ -116,7 +116,7 @@ fn trial(desk: &Desk, action: &str, numbers: &[String], given: &str) -> Vec<Stri
     let fields = server::fields(given);
     let each = desk
         .office
-        .each(&desk.caller("bea"), action, numbers, &fields);
+        .each(&desk.caller("bea"), action, numbers, &fields, &[]);
     let rows = each.unwrap().rows.into_iter();
     rows.map(|row| row.waarom_niet.unwrap_or_default())
         .collect()
@@ -175,7 +175,7 @@ fn who_may_have_a_verwijzing_is_one_rule_and_a_trial_says_what_will_really_happe
     let fields = server::fields("medewerker=pietje");
     let no = desk
         .office
-        .each(&desk.caller("bea"), "toewijzen", &numbers, &fields);
+        .each(&desk.caller("bea"), "toewijzen", &numbers, &fields, &[]);
     assert!(no.unwrap_err().to_string().contains("‘pietje’"));
     // A trial does nothing.
     let record = desk.record("bea", &numbers[1]);

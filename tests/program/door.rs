@@ -483,6 +483,7 @@ fn probes(question: Name, id: &RecordId) -> Vec<Request> {
             .flatten()
             .map(|(action, fields)| {
                 question::Each {
+                    taken: Vec::new(),
                     action: action.to_owned(),
                     numbers: spellings().collect(),
                     fields,

@@ -18,6 +18,7 @@ mod form_stories;
 mod import_story;
 mod many_stories;
 mod monkey;
+mod offer_stories;
 mod past_story;
 mod pictures;
 mod pictures_bought;

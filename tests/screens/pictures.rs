@@ -263,6 +263,7 @@ fn dossier(case: &Case, who: &str) -> Dossier {
         answers: answers(&case.record),
         askings: Vec::new(),
         like: Vec::new(),
+        is_passed_over: false,
         bsn: String::new(),
         household: None,
         history: history
@@ -447,6 +448,7 @@ impl Shown {
                 let suggestions = suggestions(&dossier);
                 Answer::Triage(Box::new(Triaged {
                     dossier,
+                    consented: Vec::new(),
                     suggestions,
                 }))
             }
@@ -495,6 +497,7 @@ fn suggestions(dossier: &Dossier) -> Vec<Suggestion> {
         answers: &dossier.answers,
         way: dossier.way_on(),
         unwanted: &[],
+        consented: None,
     };
     suggest(&asked, &places)
 }

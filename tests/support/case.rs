@@ -7,7 +7,7 @@ use wijkregie::domain::record::{Consent, Head, Kind, Record, RecordId};
 use wijkregie::domain::referral::Referral;
 use wijkregie::domain::referral::clocks::{self, RunningTerm};
 use wijkregie::domain::register::Register;
-use wijkregie::domain::registers::people::{Household, Provider, Resident};
+use wijkregie::domain::registers::people::{Employee, Household, Provider, Resident, slug};
 use wijkregie::domain::rights::{Access, Actor, Standing, sees};
 use wijkregie::domain::words::{ClockKind, State};
 use wijkregie::domain::workflow::{self, Action, Context, Refusal, decide};
@@ -252,6 +252,17 @@ impl Case {
             self.done(who, "overdracht-afvinken", &given);
         }
         self
+    }
+
+    /// Puts an employee of a team in the register.
+    pub fn hires(&mut self, name: &str, team: &str) {
+        let mut record = Record::new(RecordId::new(Kind::Employee, slug(name)));
+        record.head = Head::Employee(Employee {
+            name: name.into(),
+            team: team.into(),
+            ..Employee::default()
+        });
+        self.register.take(&record);
     }
 
     /// Moves to another day.

@@ -255,6 +255,7 @@ proptest! {
         places in prop::collection::vec(some_place(), 0..12),
         answers in prop::collection::vec(some_answer(), 0..5),
         unwanted in prop::sample::subsequence(vec!["hoogkerk".to_owned(), "beijum".to_owned()], 0..=2),
+        consents in prop::option::of(prop::sample::subsequence(BTS.map(str::to_owned).to_vec(), 0..=4)),
     ) {
         let asked = Asked {
             support: SupportKind::Dagbesteding.word(),
@@ -262,6 +263,7 @@ proptest! {
             answers: &answers,
             way: last_way(&answers),
             unwanted: &unwanted,
+            consented: consents.as_deref(),
         };
         let found = suggest(&asked, &places);
         let too_complex = |bt: &str| answers.iter().any(|answer| {
@@ -284,7 +286,7 @@ proptest! {
         mut places in prop::collection::vec(some_place(), 0..8),
         answers in prop::collection::vec(some_answer(), 0..3),
     ) {
-        let asked = Asked { support: "", bt_of_wijk: Some("beijum"), answers: &answers, way: None, unwanted: &[] };
+        let asked = Asked { support: "", bt_of_wijk: Some("beijum"), answers: &answers, way: None, unwanted: &[], consented: None };
         // Of one aanbieder at one BT there is one place.
         places.sort_by_key(|it| (it.bt, it.provider));
         places.dedup_by_key(|it| (it.bt, it.provider));
@@ -297,13 +299,17 @@ proptest! {
     fn of_two_places_the_one_that_is_better_in_one_point_and_else_the_same_goes_first(
         free in 1_u32..10, taken in 0_u32..10, days in 1_u32..60,
     ) {
-        let asked = Asked { support: SupportKind::Dagbesteding.word(), bt_of_wijk: Some("hoogkerk"), answers: &[], way: None, unwanted: &[] };
+        let consents = ["hoogkerk".to_owned()];
+        let asked = Asked {
+            support: SupportKind::Dagbesteding.word(), bt_of_wijk: Some("hoogkerk"), answers: &[], way: None, unwanted: &[],
+            consented: Some(&consents),
+        };
         let full = place((1, 1), (Some(taken), taken), (0, 0), 1);
         let room = place((1, 2), (Some(taken + free), taken), (0, 0), 1);
         let waits = place((1, 1), (Some(taken + free), taken), (1, days), 1);
         let elsewhere = place((2, 1), (Some(taken + free), taken), (0, 0), 1);
         let bare = place((1, 0), (Some(taken + free), taken), (0, 0), 3);
-        for (worse, says) in [(full, "vol"), (waits, "1 wacht"), (elsewhere, "ander BT"), (bare, "geen contract")] {
+        for (worse, says) in [(full, "vol"), (waits, "1 wacht"), (elsewhere.clone(), "ander BT"), (elsewhere, "nog geen toestemming"), (bare, "geen contract")] {
             let found = suggest(&asked, &[worse.clone(), room.clone()]);
             prop_assert_eq!(found[0].aanbieder.as_deref(), Some("L003"));
             // What decided is said of the second.

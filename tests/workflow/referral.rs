@@ -59,14 +59,22 @@ const GIVERS: &str = "
 12 | kind en ouder | | kind en ouder met gezag
 12 | moeder | kind en ouder met gezag | kind en ouder met gezag
 13 | inwoner | |
-13 | S. de Vries | ouder met gezag |
+13 | S. de Vries | ouder met gezag | ouder met gezag
+13 | S. de Vries | mentor |
 15 | kind en ouder met gezag | | kind en ouder met gezag
 16 | inwoner | | zelf
 16 | inw | | zelf
 16 | vader | |
+17 | vader | ouder met gezag | ouder met gezag
+17 | curator | |
+17 | de buurman | mentor |
+18 | vader | ouder met gezag |
+18 | de buurman | mentor | mentor
 40 | de buurman | |
 40 | buurman van inwoner | |
 40 | de buurman | mentor | mentor
+40 | de buurman | zelf |
+40 | inwoner | zelf | zelf
 40 | curator | | curator
 40 | curator | mentor |
 40 | x | |
@@ -99,6 +107,59 @@ fn who_gives_consent_follows_the_age_and_is_known_by_a_word_or_by_a_ground() {
         let consent = case.record.consent_for("hoogkerk").unwrap();
         assert_eq!(consent.ground.unwrap().word(), kept, "{line}");
     }
+}
+
+#[test]
+fn nobody_answers_about_consent_before_being_born_or_before_the_question_was_asked() {
+    let mut case = Case::at(S::InOnderzoek);
+    let before_melding = CONSENT.replace("2026-04-13", "2026-04-12");
+    for answer in ["ja", "nee", "onbekend"] {
+        let given = before_melding.replace("=ja", &format!("={answer}"));
+        let no = case.refused(WIJ, "toestemming-vastleggen", &given);
+        assert!(no.contains("voor de melding van ma 13 apr 2026"), "{no}");
+        assert!(no.contains("(gegevens-wijzigen)"), "{no}");
+    }
+    case.related[0].resident_mut().unwrap().birth_date = Some(day("2026-04-15"));
+    let no = case.refused(WIJ, "toestemming-vastleggen", CONSENT);
+    assert!(no.contains("voor de geboorte van de inwoner"), "{no}");
+    case.related[0].resident_mut().unwrap().birth_date = Some(day("1980-04-15"));
+    case.on("2026-04-16").done(
+        WIJ,
+        "toestemming-vastleggen",
+        &CONSENT.replace("2026-04-13", "2026-04-15"),
+    );
+    let given = "partij=hoogkerk; datum=2026-04-14";
+    let no = case.refused(WIJ, "toestemming-intrekken", given);
+    assert!(
+        no.contains("voor de toestemming van wo 15 apr 2026"),
+        "{no}"
+    );
+    case.done(
+        WIJ,
+        "toestemming-intrekken",
+        "partij=hoogkerk; datum=2026-04-15",
+    );
+}
+
+#[test]
+fn a_regievoerder_may_have_the_verwijzing() {
+    let mut case = Case::at(S::Nieuw);
+    for (name, team) in [("A. Bos", "WIJ Beijum"), ("N. Haddou", "Bedrijfsbureau")] {
+        case.hires(name, team);
+    }
+    let no = case.refused(WIJ, "onderzoek-starten", "regievoerder=A. Bos");
+    assert!(no.contains("A. Bos mag V-2026-0412 niet hebben"), "{no}");
+    // Nobody of that team is known: then that is what to do first.
+    assert!(
+        no.contains("Van WIJ Hoogkerk staat niemand in het register"),
+        "{no}"
+    );
+    case.hires("L. Bolt", "WIJ Hoogkerk");
+    let no = case.refused(WIJ, "onderzoek-starten", "regievoerder=A. Bos");
+    assert!(no.contains("Kies een collega van dat team"), "{no}");
+    case.clone()
+        .done(WIJ, "onderzoek-starten", "regievoerder=N. Haddou");
+    case.done(WIJ, "onderzoek-starten", "regievoerder=L. Bolt");
 }
 
 #[test]
@@ -184,7 +245,7 @@ fn consent_withdrawn_for_another_party_moves_nothing() {
     let no = case.refused(WIJ, "toestemming-intrekken", "partij=beijum; datum=vandaag");
     assert_eq!(
         no,
-        "Er is geen toestemming voor beijum om in te trekken. Weigert de inwoner, leg dat dan vast met \
+        "Er is geen toestemming voor BT Beijum om in te trekken. Weigert de inwoner, leg dat dan vast met \
          toestemming-vastleggen antwoord=nee."
             .replace("         ", "")
     );

@@ -224,7 +224,7 @@ fn providers_and_employees_that_are_named_are_in_the_registers() {
     let made = records(2_000, monday());
     let register = register(&made);
     assert_eq!(register.providers.len(), 18);
-    assert_eq!(register.employees.len(), 10);
+    assert_eq!(register.employees.len(), 13);
     for (record, referral) in referrals(&made) {
         if let Some(provider) = &referral.provider {
             assert!(register.providers.contains_key(provider));

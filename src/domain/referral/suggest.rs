@@ -32,6 +32,8 @@ pub struct Asked<'a> {
     pub way: Option<Way>,
     /// Short names of the BTs that the resident does not want to know of it.
     pub unwanted: &'a [String],
+    /// Short names of the BTs that the resident lets know of it now; none where that is not for whoever looks.
+    pub consented: Option<&'a [String]>,
 }
 
 /// What is known of an aanbieder at a begeleidingsteam.
@@ -147,6 +149,8 @@ pub struct Suggestion {
     pub langst_wacht: u32,
     /// The contract that covers it.
     pub contract: Option<String>,
+    /// Whether the resident lets this BT know of it now; none where there is no BT, or it is not for whoever looks.
+    pub toestemming: Option<bool>,
     /// Whether this BT said no to this verwijzing before.
     pub zei_nee: bool,
     /// What the place in the order rests on, the weightiest first.
@@ -181,6 +185,22 @@ fn wanted(asked: &Asked<'_>, place: &Place<'_>) -> Point {
         true => Point::new(1, "de inwoner wil niet dat dit BT de gegevens krijgt"),
         false => Point::new(0, ""),
     }
+}
+
+/// Whether it can be offered there at once.
+fn consented(asked: &Asked<'_>, place: &Place<'_>) -> Point {
+    match (asked.consented, is_consented(asked, place)) {
+        // Where there is none at all, that is no difference between them.
+        (None | Some([]), _) => Point::new(0, ""),
+        (_, Some(true)) => Point::new(0, "toestemming voor dit BT"),
+        _ if wanted(asked, place).rank > 0 => Point::new(1, ""),
+        _ => Point::new(1, "nog geen toestemming voor dit BT"),
+    }
+}
+
+fn is_consented(asked: &Asked<'_>, place: &Place<'_>) -> Option<bool> {
+    let consented = asked.consented?;
+    Some(consented.iter().any(|bt| bt == place.bt))
 }
 
 /// What earlier answers of the BT say.
@@ -248,7 +268,7 @@ fn waits(place: &Place<'_>) -> Point {
 }
 
 /// What a place is compared by, the weightiest first.
-type Points = [Point; 6];
+type Points = [Point; 7];
 
 /// Where among them stands what the resident said of the BT.
 const WANTED: usize = 0;
@@ -260,6 +280,7 @@ fn points(asked: &Asked<'_>, place: &Place<'_>) -> Points {
     [
         wanted(asked, place),
         answered(asked, place),
+        consented(asked, place),
         of_wijk(asked, place),
         covered(asked, place),
         has_room(place),
@@ -299,7 +320,10 @@ pub fn suggest(asked: &Asked<'_>, places: &[Place<'_>]) -> Vec<Suggestion> {
     let mut found: Vec<Suggestion> = ranked
         .iter()
         .take(MOST - 1)
-        .map(|(_, points, place)| told(place, points))
+        .map(|(_, points, place)| Suggestion {
+            toestemming: is_consented(asked, place),
+            ..told(place, points)
+        })
         .collect();
     let at = if regular_first { 0 } else { found.len() };
     found.insert(at, regular(asked, is_closed && !ranked.is_empty()));
@@ -322,6 +346,7 @@ fn told(place: &Place<'_>, points: &Points) -> Suggestion {
         wachtlijst: place.waiting,
         langst_wacht: place.longest,
         contract,
+        toestemming: None,
         zei_nee: points[ANSWERED].rank > 0,
         waarom: said.filter(|said| !said.is_empty()).collect(),
     }
@@ -343,6 +368,7 @@ fn regular(asked: &Asked<'_>, is_closed: bool) -> Suggestion {
         wachtlijst: 0,
         langst_wacht: 0,
         contract: None,
+        toestemming: None,
         zei_nee: false,
         waarom: vec![why.to_owned()],
     }

@@ -180,13 +180,20 @@ pub struct Employee {
 }
 
 impl Employee {
+    /// Whether this employee is of one of these teams, by their names on screen.
+    #[must_use]
+    pub fn is_of(&self, teams: &[String]) -> bool {
+        let own = fold(&self.team);
+        teams.iter().any(|team| fold(team) == own)
+    }
+
     /// Whether this employee may have a verwijzing that stands with these teams, by their names on screen. Who is of no
     /// WIJ-team and no begeleidingsteam works for all of them.
     #[must_use]
     pub fn may_have(&self, teams: &[String]) -> bool {
         let own = fold(&self.team);
         let is_of_team = own.starts_with("wij ") || own.starts_with("bt ");
-        !is_of_team || teams.iter().any(|team| fold(team) == own)
+        !is_of_team || self.is_of(teams)
     }
 }
 

@@ -106,6 +106,12 @@ impl Settings {
         format!("BT {}", self.team_name("bt", id))
     }
 
+    /// The name of a begeleidingsteam where it is plain that it is one: `De Hoogte`.
+    #[must_use]
+    pub fn bt_called<'a>(&'a self, id: &'a str) -> &'a str {
+        self.team_name("bt", id)
+    }
+
     fn team_name<'a>(&'a self, what: &str, id: &'a str) -> &'a str {
         self.get(&format!("{what}.{id}.naam"))
             .or_else(|| self.wijken.get(id).map(|wijk| wijk.name.as_str()))

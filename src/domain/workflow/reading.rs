@@ -206,7 +206,10 @@ impl FieldKind {
                 .filter(|kind| kind.can_be_suspended())
                 .map(|kind| kind.word().to_owned())
                 .collect(),
-            Self::Bt => settings.bts().into_iter().collect(),
+            Self::Bt | Self::Party => {
+                let bts = settings.bts().into_iter();
+                bts.map(|bt| settings.bt_called(&bt).to_owned()).collect()
+            }
             Self::ConsentParts => {
                 let usual = CONSENTED.into_iter().map(str::to_owned);
                 let words = words_of::<ConsentPart>().into_iter().map(str::to_owned);
@@ -248,7 +251,6 @@ impl FieldKind {
                 .values()
                 .map(|employee| employee.name.clone())
                 .collect(),
-            Self::Party => settings.bts().into_iter().collect(),
             Self::Contract => register.contracts().keys().cloned().collect(),
             _ => Vec::new(),
         }
@@ -339,7 +341,7 @@ fn read_cpv(text: &str) -> Result<String, String> {
 /// A begeleidingsteam by short name or name.
 fn read_bt(text: &str, register: &Register) -> Result<String, String> {
     register.settings.find_bt(text).ok_or_else(|| {
-        let known: Vec<String> = register.settings.bts().into_iter().collect();
+        let known = FieldKind::Bt.choices(register);
         format!(
             "er is geen begeleidingsteam ‘{text}’; kies uit: {}",
             known.join(", ")

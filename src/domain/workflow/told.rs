@@ -153,8 +153,7 @@ fn in_text(asked: Option<FieldKind>, path: &str, text: &str, register: &Register
         }
         Some(FieldKind::Employee | FieldKind::Somebody) => register.employee_name(text).to_owned(),
         Some(FieldKind::Bt) if settings.bts().contains(text) => settings.bt_name(text),
-        Some(FieldKind::Party) if settings.bts().contains(text) => settings.bt_name(text),
-        Some(FieldKind::Party) => register.provider_name(text).to_owned(),
+        Some(FieldKind::Party) => register.party_name(text),
         Some(FieldKind::Wijk) => {
             let wijk = settings.wijken().get(text);
             wijk.map_or(text, |wijk| &wijk.name).to_owned()

@@ -120,6 +120,8 @@ struct Condition<'a, R> {
     is_not: bool,
     seen: Option<Test<'a, R>>,
     hidden: Option<(Facets, Test<'a, R>)>,
+    /// A test on what whoever sees only their own of that part of the row made of it.
+    own: Option<Test<'a, R>>,
 }
 
 /// The tests of a filter.
@@ -143,6 +145,17 @@ impl<R> Filter<'_, R> {
             }
         }
         Some(needed)
+    }
+
+    /// Whether every word that needs one of these parts of a row holds by what one made of it oneself.
+    pub(super) fn fits_own(&self, row: &R, missing: Facets) -> bool {
+        self.0.iter().all(|word| {
+            let is_granted =
+                |(facets, _): &(Facets, Test<'_, R>)| !facets.without(missing).is_empty();
+            let is_seen = word.seen.as_ref().is_some_and(|test| test(row));
+            let is_own = || word.own.as_ref().is_some_and(|test| test(row));
+            is_seen || word.hidden.as_ref().is_none_or(is_granted) || (!word.is_not && is_own())
+        })
     }
 
     /// Whether every word holds for a row, in a list that is seen whole.
@@ -210,7 +223,7 @@ impl<R, C> Words<R, C> {
 
     /// What someone can filter by: each word as it is written, what it is about, and what can stand behind it.
     pub(super) fn told(&self, context: &C, actor: &Actor) -> Vec<FilterWord> {
-        let words = self.words.iter().filter(|word| is_seen(actor, word.needs));
+        let words = self.words.iter().filter(|word| is_for(actor, word));
         let told = words.map(|word| {
             let values = (word.values)(context);
             let values = values.iter().map(|value| slug(value)).collect();
@@ -271,10 +284,14 @@ impl<R, C> Words<R, C> {
             None => (Some(test), besides.transpose()?),
             Some(facet) => (None, Some(([facet].into_iter().collect(), test))),
         };
+        let own = row
+            .own
+            .map(|make| any_of(make, value, typed.is_one, context));
         Ok(Condition {
             is_not,
             seen,
             hidden,
+            own: own.transpose()?,
         })
     }
 
@@ -282,7 +299,7 @@ impl<R, C> Words<R, C> {
     fn find(&self, typed: &Typed<'_>, actor: &Actor) -> Option<&Word<R, C>> {
         let named = || {
             let named = self.words.iter().filter(|word| word.is_named(typed.key));
-            named.filter(|word| !typed.is_quoted && is_seen(actor, word.needs))
+            named.filter(|word| !typed.is_quoted && is_for(actor, word))
         };
         let fits = |word: &&Word<R, C>| match word.make {
             Make::Alone(_) => typed.op.is_none(),
@@ -313,7 +330,7 @@ impl<R, C> Words<R, C> {
         let mut named = self.words.iter().filter(|word| word.is_named(typed.key));
         if seen.is_none()
             && !typed.is_quoted
-            && let Some(word) = named.find(|word| is_seen(actor, word.needs))
+            && let Some(word) = named.find(|word| is_for(actor, word))
         {
             let help = format!(
                 "Schrijf {} met iets erachter, of ‘\"{}\"’",
@@ -333,6 +350,7 @@ impl<R, C> Words<R, C> {
             is_not: typed.is_not,
             seen,
             hidden,
+            own: None,
         })
     }
 
@@ -341,7 +359,7 @@ impl<R, C> Words<R, C> {
     }
 
     fn all(&self, actor: &Actor, text: &str) -> String {
-        let words = self.words.iter().filter(|word| is_seen(actor, word.needs));
+        let words = self.words.iter().filter(|word| is_for(actor, word));
         let words: Vec<&str> = words.map(Word::written).collect();
         format!("Gebruik: {}, of {text}", words.join(", "))
     }
@@ -370,6 +388,16 @@ where
 }
 
 /// Whether someone can see this part of a whole dossier at all.
+/// Whether someone can find anything by a word: by what they see of a row, or by what they made of it themselves.
+fn is_for<R, C>(actor: &Actor, word: &Word<R, C>) -> bool {
+    let is_own = || {
+        let mut columns = actor.roles.iter().map(|role| column(*role));
+        let facet = word.needs.filter(|_| word.own.is_some());
+        facet.is_some_and(|facet| columns.any(|it| it.own.has(facet)))
+    };
+    is_seen(actor, word.needs) || is_own()
+}
+
 fn is_seen(actor: &Actor, facet: Option<Facet>) -> bool {
     let sees = |facet| {
         let columns = actor.roles.iter().map(|role| column(*role));

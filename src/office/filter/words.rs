@@ -44,6 +44,8 @@ pub(in crate::office) struct Word<R: 'static, C: 'static> {
     pub(super) make: Make<R, C>,
     /// What is found besides by who sees this part of a dossier.
     pub(super) besides: Option<(Facet, Is<R, C>)>,
+    /// What of a row is found by this by who made that part of it, and sees no more of it.
+    pub(super) own: Option<Is<R, C>>,
 }
 
 impl<R, C> Word<R, C> {
@@ -55,6 +57,7 @@ impl<R, C> Word<R, C> {
             needs: None,
             make,
             besides: None,
+            own: None,
         }
     }
 
@@ -111,6 +114,14 @@ impl<R, C> Word<R, C> {
     pub(in crate::office) const fn or_to_who_sees(self, facet: Facet, make: Is<R, C>) -> Self {
         Self {
             besides: Some((facet, make)),
+            ..self
+        }
+    }
+
+    /// The same; who sees of what it needs only what they made themselves finds it by that.
+    pub(in crate::office) const fn or_of_own(self, make: Is<R, C>) -> Self {
+        Self {
+            own: Some(make),
             ..self
         }
     }

@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use super::filter::{UNKNOWN, WORDS};
+use super::filter::{UNKNOWN, WORDS, own_return};
 use super::{asked, fitting};
 use crate::domain::rights::{Facet, Subject, can_see, no_sight};
 use crate::domain::words::BtNo;
@@ -44,8 +44,15 @@ impl Office {
         };
         let mut counts: BTreeMap<(u16, u16), [usize; 2]> = BTreeMap::new();
         let rows = fitting(&door, asked(&door, &query), &read);
-        for row in rows.filter(|row| door.sight_of(row).whole.has(Facet::Verloop)) {
-            for (bt, reason, no) in model.refusals(row) {
+        for row in rows {
+            let sight = door.sight_of(row);
+            // A BT sees of what was answered what it gave back itself.
+            let own = own_return(model, row).filter(|_| sight.own.has(Facet::Verloop));
+            let told = match sight.whole.has(Facet::Verloop) {
+                true => model.refusals(row),
+                false => own.as_slice(),
+            };
+            for (bt, reason, no) in told {
                 let count = counts.entry((*reason, *bt)).or_default();
                 count[usize::from(*no == BtNo::Teruggelegd)] += 1;
             }

@@ -45,12 +45,16 @@ pub(in crate::office) fn shown(door: &Door<'_>, seen: Seen, at: AsOf) -> Result<
         }
         _ => Vec::new(),
     };
+    let is_told = |facet| seen.sight.has(facet) || seen.sight.own.has(facet);
     let asked = seen.whole.all::<Asking>();
     let by_caller = |asking: &&Asking| asking.by == door.actor.name;
-    let askings = match seen.sight.has(Facet::Notities) || seen.sight.own.has(Facet::Notities) {
+    let askings = match is_told(Facet::Notities) {
         true => seen.record.all::<Asking>().cloned().collect(),
         false => asked.filter(by_caller).cloned().collect(),
     };
+    let overridden = whole.referral().map(|it| it.consent_overridden.as_str());
+    let is_passed_over =
+        is_told(Facet::Toestemming) && overridden.is_some_and(|reason| !reason.is_empty());
     let household = resident.as_ref().map(|person| door.household_of(person));
     Ok(View::Dossier(Dossier {
         row,
@@ -63,6 +67,7 @@ pub(in crate::office) fn shown(door: &Door<'_>, seen: Seen, at: AsOf) -> Result<
         resident,
         bsn,
         like,
+        is_passed_over,
         holders: match seen.sight.has(Facet::Geschiedenis) {
             true => holders(&seen.history, &door.model.register.settings),
             false => Vec::new(),

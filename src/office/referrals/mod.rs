@@ -184,7 +184,12 @@ fn fitting<'d>(
         let needed = filter.fits_who_sees(row);
         needed.is_some_and(|needed| {
             door.sees_row(row)
-                && (needed.is_empty() || needed.without(door.sight_of(row).whole).is_empty())
+                && (needed.is_empty() || {
+                    let sight = door.sight_of(row);
+                    let missing = needed.without(sight.whole);
+                    missing.is_empty()
+                        || missing.without(sight.own).is_empty() && filter.fits_own(row, missing)
+                })
         })
     })
 }

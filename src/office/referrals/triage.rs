@@ -3,10 +3,11 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::filter::used;
-use crate::domain::record::{Consent, Kind};
+use crate::domain::record::{Consent, Kind, Record};
 use crate::domain::referral::actions::gates::places;
 use crate::domain::referral::suggest::{Asked, Cover, Place, Suggestion, cover, suggest};
 use crate::domain::registers::people::{EVERY_TEAM, Provider};
+use crate::domain::rights::Facet;
 use crate::domain::words::{ClockKind, State};
 use crate::domain::workflow::{self, Refusal};
 use crate::office::days::day_number;
@@ -26,9 +27,10 @@ impl Office {
             let no = Refusal::usage(format!("{number} is geen verwijzing"));
             return Err(no.unless("Triage gaat over verwijzingen, zoals V-2026-0412"));
         };
-        let suggestions = suggestions(&self.door(caller)?, &dossier);
+        let (consented, suggestions) = suggestions(&self.door(caller)?, &dossier);
         Ok(Triaged {
             dossier,
+            consented,
             suggestions,
         })
     }
@@ -84,8 +86,9 @@ fn loads<'d>(door: &'d Door<'_>) -> HashMap<(&'d str, &'d str), Load> {
     loads
 }
 
-/// Where a verwijzing can go as things are now: nowhere else once it is on its way.
-fn suggestions(door: &Door<'_>, dossier: &Dossier) -> Vec<Suggestion> {
+/// The BTs a verwijzing can be offered to without passing over consent, by name, for who may offer; and where it can go
+/// as things are now: nowhere else once it is on its way.
+fn suggestions(door: &Door<'_>, dossier: &Dossier) -> (Vec<String>, Vec<Suggestion>) {
     const GOES_ON: [State; 4] = [
         State::Nieuw,
         State::InOnderzoek,
@@ -94,14 +97,22 @@ fn suggestions(door: &Door<'_>, dossier: &Dossier) -> Vec<Suggestion> {
     ];
     let model = &door.model;
     let register = &model.register;
-    let Some(referral) = dossier.record.referral() else {
-        return Vec::new();
+    let referral = dossier.record.referral();
+    let Some(referral) = referral.filter(|it| GOES_ON.contains(&it.state)) else {
+        return (Vec::new(), Vec::new());
     };
-    if !GOES_ON.contains(&referral.state) {
-        return Vec::new();
-    }
     let bts = register.settings.bts();
-    let unwanted = unwanted(door, dossier, &bts);
+    let record = consents(door, dossier);
+    let record = record.as_ref().unwrap_or(&dossier.record);
+    let of = |is_it: &dyn Fn(&Consent) -> bool| -> Vec<String> {
+        let found = bts
+            .iter()
+            .filter(|bt| record.consent_for(bt).is_some_and(is_it));
+        found.cloned().collect()
+    };
+    let unwanted = of(&Consent::is_no);
+    let consented = of(&|consent| consent.holds(model.today));
+    let is_told = may_offer(door) || !dossier.hidden.contains(&Facet::Toestemming);
     let wijken = register.settings.wijken();
     let wijk = referral.wijk.as_ref().and_then(|wijk| wijken.get(wijk));
     let asked = Asked {
@@ -110,19 +121,23 @@ fn suggestions(door: &Door<'_>, dossier: &Dossier) -> Vec<Suggestion> {
         answers: &dossier.answers,
         way: dossier.way_on(),
         unwanted: &unwanted,
+        consented: is_told.then_some(&consented),
     };
     let places = places_at(door, &bts, (&referral.support, &referral.wet));
-    suggest(&asked, &known_places(places, asked.bt_of_wijk))
+    let found = suggest(&asked, &known_places(places, asked.bt_of_wijk));
+    let named = consented.iter().filter(|_| is_told);
+    let named = named.map(|bt| register.settings.bt_name(bt)).collect();
+    (named, found)
 }
 
-/// The BTs that the resident does not want to know of it. Who may offer is told that when offering, so before it too.
-fn unwanted(door: &Door<'_>, dossier: &Dossier, bts: &BTreeSet<String>) -> Vec<String> {
+fn may_offer(door: &Door<'_>) -> bool {
     let roles: Vec<String> = door.actor.roles.iter().map(ToString::to_string).collect();
-    let may_offer = workflow::find(OFFER).is_some_and(|action| action.may_ever(&roles));
-    let whole = door.whole(&dossier.record.id).filter(|_| may_offer);
-    let record = whole.as_ref().unwrap_or(&dossier.record);
-    let is_no = |bt: &&String| record.consent_for(bt).is_some_and(Consent::is_no);
-    bts.iter().filter(is_no).cloned().collect()
+    workflow::find(OFFER).is_some_and(|action| action.may_ever(&roles))
+}
+
+/// The record with every consent in it. Who may offer is told whether there is one when offering, so before it too.
+fn consents(door: &Door<'_>, dossier: &Dossier) -> Option<Record> {
+    door.whole(&dossier.record.id).filter(|_| may_offer(door))
 }
 
 /// Every aanbieder at every BT it is a member of; a BT without any stands there by itself.

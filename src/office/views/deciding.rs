@@ -10,6 +10,7 @@ use crate::domain::dates;
 use crate::domain::record::{BtAnswer, Consent};
 use crate::domain::register::Register;
 use crate::domain::rights::Facet;
+use crate::domain::settings::Settings;
 use crate::domain::words::{HandoverPoint, State};
 use crate::domain::workflow;
 
@@ -112,9 +113,9 @@ impl Triaged {
         }
         let (terms, stands) = terms(dossier, today);
         say(Topic::Terms, terms, stands);
-        let (consent, stands) = consent(dossier, register, today);
+        let (consent, stands) = self.consent(register, roles, today);
         say(Topic::Consent, consent, stands);
-        let handover = handover(dossier, stands == Stands::Well);
+        let handover = handover(dossier, stands == Stands::Well, &register.settings, today);
         say(Topic::Handover, handover, Stands::Plain);
         for like in &dossier.like {
             say(Topic::Double, like.told(), Stands::Open);
@@ -131,7 +132,7 @@ impl Triaged {
             say(Topic::WayOn, way.told().to_owned(), Stands::Plain);
         }
         let accept = dossier.cannot.iter().find(|(id, _)| id == ACCEPT);
-        let may_accept = workflow::find(ACCEPT).is_some_and(|action| action.may_ever(roles));
+        let may_accept = may_ever(ACCEPT, roles);
         match (accept, row.aan_zet.as_deref()) {
             _ if !self.suggestions.is_empty() => {}
             (Some((_, why)), _) if may_accept && dossier.is_at(State::Aangeboden) => {
@@ -145,6 +146,32 @@ impl Triaged {
         }
         facts
     }
+
+    /// What the resident lets whom know; for who may not see that and may offer, to whom it can be offered.
+    fn consent(&self, register: &Register, roles: &[String], today: NaiveDate) -> (String, Stands) {
+        let dossier = &self.dossier;
+        if !dossier.hidden.contains(&Facet::Toestemming) {
+            return consents(dossier, register, today);
+        }
+        if self.suggestions.is_empty() || !may_ever(OFFER, roles) {
+            return (String::new(), Stands::Plain);
+        }
+        let mut cannot = dossier.cannot.iter();
+        let why = cannot.find(|(id, _)| id == OFFER).map(|(_, why)| why);
+        match (self.consented.as_slice(), why) {
+            ([], Some(why)) => (why.clone(), Stands::Open),
+            ([], None) => (
+                "niet vastgelegd; aanbieden kan alleen als u haar passeert, met een reden"
+                    .to_owned(),
+                Stands::Open,
+            ),
+            (bts, _) => (format!("is er voor {}", bts.join(" en ")), Stands::Well),
+        }
+    }
+}
+
+fn may_ever(id: &str, roles: &[String]) -> bool {
+    workflow::find(id).is_some_and(|action| action.may_ever(roles))
 }
 
 fn join(parts: &[&str]) -> String {
@@ -170,36 +197,36 @@ fn terms(dossier: &Dossier, today: NaiveDate) -> (String, Stands) {
     )
 }
 
-/// What the resident lets whom know; for who may not see that, whether it can be offered.
-fn consent(dossier: &Dossier, register: &Register, today: NaiveDate) -> (String, Stands) {
-    if dossier.hidden.contains(&Facet::Toestemming) {
-        let why = dossier.cannot.iter().find(|(id, _)| id == OFFER);
-        return match why.filter(|_| !dossier.is_at(State::Aangeboden)) {
-            None if why.is_some() => (String::new(), Stands::Plain),
-            Some((_, why)) => (why.clone(), Stands::Open),
-            None => ("is er; aanbieden kan".to_owned(), Stands::Well),
-        };
-    }
+/// What the resident lets whom know, and whether that was passed over.
+fn consents(dossier: &Dossier, register: &Register, today: NaiveDate) -> (String, Stands) {
+    let bts = register.settings.bts();
+    let at = dossier.record.referral().filter(|it| it.state.is_at_bt());
+    let at = at.and_then(|it| it.bt.as_deref());
     let mut last: BTreeMap<&str, String> = BTreeMap::new();
     let mut holds = false;
     for consent in dossier.record.consents() {
-        let name = match register.settings.bts().contains(&consent.party) {
-            true => register.settings.bt_name(&consent.party),
-            false => register.provider_name(&consent.party).to_owned(),
-        };
+        let name = register.party_name(&consent.party);
         let is_on = consent.holds(today);
-        let answer = match (is_on, consent.withdrawn) {
-            (true, _) => format!("ja, {name}: {}", opened(consent)),
-            (false, Some(_)) => format!("ingetrokken, {name}"),
-            (false, None) => format!("{}, {name}", consent.answer),
+        let answer = match (is_on, consent.withdrawn, consent.until) {
+            (true, ..) => format!("ja, {name}: {}", opened(consent)),
+            (false, Some(_), _) => format!("ingetrokken, {name}"),
+            (false, None, Some(until)) if until < today => {
+                format!("verlopen op {}, {name}", dates::in_list(until, today))
+            }
+            (false, None, _) => format!("{}, {name}", consent.answer),
         };
-        holds |= is_on;
+        holds |= is_on
+            && match at {
+                Some(bt) => consent.party == bt,
+                None => bts.contains(&consent.party),
+            };
         last.insert(&consent.party, answer);
     }
-    let told: Vec<String> = last.into_values().collect();
+    let passed_over = dossier.passed_over(&register.settings);
+    let told: Vec<String> = last.into_values().chain(passed_over).collect();
     let stands = if holds { Stands::Well } else { Stands::Open };
     match told.is_empty() {
-        true => ("nog niet gevraagd".to_owned(), Stands::Open),
+        true => ("niet vastgelegd".to_owned(), Stands::Open),
         false => (told.join(" · "), stands),
     }
 }
@@ -231,12 +258,26 @@ pub fn answer_told(answer: &BtAnswer, register: &Register) -> String {
 }
 
 /// The five boxes of the warme overdracht. While it stands with no BT, that of consent follows what is said of it above.
-fn handover(dossier: &Dossier, is_consented: bool) -> String {
+fn handover(
+    dossier: &Dossier,
+    is_consented: bool,
+    settings: &Settings,
+    today: NaiveDate,
+) -> String {
     const TITLES: [&str; 5] = ["weet", "toestemming", "verslag", "gesproken", "1e gesprek"];
     let boxes = HandoverPoint::ALL.iter().zip(TITLES).map(|(point, title)| {
         let bt = dossier.record.referral().and_then(|it| it.bt.as_ref());
         let follows = *point == HandoverPoint::Toestemming && bt.is_none();
-        let is_done = dossier.ticked(*point).is_some() || (follows && is_consented);
+        let referral = dossier.record.referral();
+        let is_ticked = referral.is_some_and(|it| it.handover.contains_key(point));
+        let is_done = match follows {
+            true => is_ticked || is_consented,
+            false => dossier.ticked(*point, settings).is_some(),
+        };
+        let title = match *point {
+            HandoverPoint::Toestemming if dossier.lacks_passed_over(today) => "gepasseerd",
+            _ => title,
+        };
         format!("[{}] {title}", if is_done { "x" } else { " " })
     });
     let boxes: Vec<String> = boxes.collect();

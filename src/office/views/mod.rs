@@ -8,6 +8,7 @@ use crate::domain::aanbesteding::words::Phase;
 use crate::domain::dates::with_year;
 use crate::domain::record::Record;
 use crate::domain::registers::people::slug;
+use crate::domain::settings::Settings;
 use crate::domain::words::ConsentGround;
 use crate::domain::workflow::{FieldKind, FieldSpec, Given};
 
@@ -30,6 +31,9 @@ pub use looks::*;
 pub use person::*;
 pub use referral::*;
 pub use register::*;
+
+/// The action and the field that say on which ground consent was given.
+const CONSENT_GROUND: (&str, &str) = ("toestemming-vastleggen", "grond");
 
 /// One thing that was found.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -202,9 +206,14 @@ impl View {
             Self::Aanbesteding(view) => view.choices(field.name, action),
             Self::Contract(view) => view.choices(field.name, action),
             Self::Dossier(view) if matches!(field.kind, FieldKind::Giver) => {
-                let person = view.resident.as_ref().and_then(Record::resident);
-                let can = ConsentGround::at(person.and_then(|person| person.age_on(today)));
-                can.iter().map(|it| it.giver().to_owned()).collect()
+                let can = ConsentGround::at(view.age_on(today)).iter();
+                can.map(|it| it.giver().to_owned()).collect()
+            }
+            Self::Dossier(view) if (action, field.name) == CONSENT_GROUND => {
+                let age = view.age_on(today);
+                let can = ConsentGround::at(age).iter().copied();
+                let can = can.chain(ConsentGround::instead_at(age));
+                can.map(|it| it.word().to_owned()).collect()
             }
             Self::Dossier(_) | Self::Sheet(_) => Vec::new(),
         }
@@ -212,11 +221,11 @@ impl View {
 
     /// What stands in a field of it now, where that follows from more than the field itself.
     #[must_use]
-    pub fn stands(&self, field: &FieldSpec) -> Option<String> {
+    pub fn stands(&self, field: &FieldSpec, settings: &Settings) -> Option<String> {
         match (self, field.kind) {
             (Self::Dossier(view), FieldKind::Tick) => {
                 let point = field.name.parse().ok()?;
-                view.ticked(point).map(with_year)
+                view.ticked(point, settings).map(with_year)
             }
             _ => None,
         }
@@ -256,6 +265,17 @@ pub struct Each {
     pub rows: Vec<EachRow>,
     /// The names of the employees who may have every one of them.
     pub medewerkers: Vec<String>,
+    /// The places at aanbieders that doing it with those that can takes, with what was asked before them.
+    pub bezet: Vec<Taken>,
+}
+
+/// A place at an aanbieder that is taken.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Taken {
+    /// Number of the aanbieder.
+    pub aanbieder: String,
+    /// Short name of the BT it is for; empty where there is none.
+    pub bt: String,
 }
 
 impl Each {
@@ -263,6 +283,7 @@ impl Each {
     #[must_use]
     pub fn and(mut self, next: Self) -> Self {
         self.rows.extend(next.rows);
+        self.bezet = next.bezet;
         self.medewerkers.retain(|it| next.medewerkers.contains(it));
         self
     }

@@ -11,6 +11,7 @@ use crate::domain::referral::answers::{Way, way_on};
 use crate::domain::referral::clocks::RunningTerm;
 use crate::domain::referral::suggest::Suggestion;
 use crate::domain::rights::Facet;
+use crate::domain::settings::Settings;
 use crate::domain::words::{ConsentAnswer, HandoverPoint, Role, State};
 use crate::office::signals::{Signal, Urgency};
 
@@ -264,6 +265,8 @@ pub struct Dossier {
     pub history: Vec<HistoryLine>,
     /// Who held it, oldest first; none for who does not see all that happened.
     pub holders: Vec<Holder>,
+    /// Whether it was offered to its BT by passing over consent, for who sees what was consented to for that BT.
+    pub is_passed_over: bool,
     /// Who else the resident may be, for who registers both.
     pub like: Vec<Like>,
     /// Every no of a BT within sight, oldest first.
@@ -281,6 +284,9 @@ pub struct Dossier {
 pub struct Triaged {
     /// The verwijzing.
     pub dossier: Dossier,
+    /// The names of the BTs that the resident lets know of it now, for who sees that or may offer; nothing once it is on
+    /// its way.
+    pub consented: Vec<String>,
     /// Where it can go, the best first; nothing once it is on its way.
     pub suggestions: Vec<Suggestion>,
 }
@@ -297,6 +303,12 @@ pub struct Holder {
 }
 
 impl Dossier {
+    /// How old the resident is on a day; none where that is not known, or not for the caller.
+    #[must_use]
+    pub fn age_on(&self, day: NaiveDate) -> Option<u32> {
+        self.resident.as_ref()?.resident()?.age_on(day)
+    }
+
     /// Whether it is in a state.
     #[must_use]
     pub fn is_at(&self, state: State) -> bool {
@@ -309,16 +321,40 @@ impl Dossier {
         way_on(self.record.referral()?, &self.answers)
     }
 
-    /// The day a point of the warme overdracht was ticked. The point for consent follows the consent that was given, to
-    /// any while it stands with none.
+    /// How consent was passed over when it was offered, with the reason for who sees that; none where it was not.
     #[must_use]
-    pub fn ticked(&self, point: HandoverPoint) -> Option<NaiveDate> {
+    pub fn passed_over(&self, settings: &Settings) -> Option<String> {
+        let referral = self.record.referral().filter(|_| self.is_passed_over)?;
+        let bt = referral.bt.as_deref().map(|bt| settings.bt_name(bt));
+        let to = bt.map(|bt| format!(" aan {bt}")).unwrap_or_default();
+        let why = match referral.consent_overridden.as_str() {
+            "" => String::new(),
+            why => format!(": {why}"),
+        };
+        Some(format!("gepasseerd bij het aanbod{to}{why}"))
+    }
+
+    /// Whether the point for consent stands for one that was passed over, and that the resident did not give since.
+    #[must_use]
+    pub fn lacks_passed_over(&self, today: NaiveDate) -> bool {
+        let bt = self.record.referral().and_then(|it| it.bt.as_deref());
+        let given = bt.and_then(|bt| self.record.consent_for(bt));
+        self.is_passed_over && !given.is_some_and(|consent| consent.holds(today))
+    }
+
+    /// The day a point of the warme overdracht was ticked. The point for consent follows the consent that was given, to
+    /// any BT while it stands with none.
+    #[must_use]
+    pub fn ticked(&self, point: HandoverPoint, settings: &Settings) -> Option<NaiveDate> {
         let referral = self.record.referral()?;
         let consented = || {
             let mut given = self.record.consents();
             let consent = match referral.bt.as_deref() {
                 Some(bt) => self.record.consent_for(bt),
-                None => given.rfind(|it| it.answer == ConsentAnswer::Ja && it.withdrawn.is_none()),
+                None => given.rfind(|it| {
+                    let is_given = it.answer == ConsentAnswer::Ja && it.withdrawn.is_none();
+                    is_given && settings.bts().contains(&it.party)
+                }),
             }?;
             let is_given = point == HandoverPoint::Toestemming && consent.withdrawn.is_none();
             consent

@@ -19,7 +19,7 @@ use crate::office::views::columns::sort_contracts;
 use crate::office::views::{ContractCells, Filtered};
 use crate::tui::effect::{Effect, ask_or};
 use crate::tui::model::Session;
-use crate::tui::pen::{Pen, pad, wrap};
+use crate::tui::pen::{Pen, pad, wrap_within};
 use crate::tui::theme::Look;
 
 /// Contracts, by what must be done first.
@@ -203,7 +203,8 @@ impl List for Own {
             None => format!("{}: geen signalen", cells.titel),
         };
         let first = if bars > 0 { 3 + bars } else { 1 };
-        let text = wrap(look, &text, width.saturating_sub(2));
+        let room = pen.height().saturating_sub(first);
+        let text = wrap_within(look, &text, width.saturating_sub(2), room);
         for (index, text) in text.into_iter().enumerate() {
             pen.line(first + index, Line::raw(format!(" {text}")));
         }

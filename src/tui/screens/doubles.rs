@@ -17,7 +17,7 @@ use crate::office::Outcome;
 use crate::office::views::{Beside, Double, Filtered};
 use crate::tui::effect::{self, Effect, ask};
 use crate::tui::model::{Model, Session};
-use crate::tui::pen::{Pen, fit, pad, wrap};
+use crate::tui::pen::{Pen, fit, pad, wrap_within};
 use crate::tui::update::fresh_id;
 
 /// Pairs, the surest first.
@@ -132,8 +132,8 @@ impl List for Own {
         let width = pen.width();
         pen.line(0, Line::styled(look.rule().repeat(width), look.quiet()));
         let Some(row) = screen.here() else { return };
-        let why = wrap(look, &row.waarom.join(", "), width.saturating_sub(2));
-        for (n, why) in why.iter().take(WHY).enumerate() {
+        let why = wrap_within(look, &row.waarom.join(", "), width.saturating_sub(2), WHY);
+        for (n, why) in why.iter().enumerate() {
             pen.line(n + 1, Line::styled(format!(" {why}"), look.quiet()));
         }
         for (n, (name, fact)) in FACTS.iter().enumerate() {

@@ -1,6 +1,6 @@
 //! Forms: opened with what is plain filled in, walked through, and kept as a draft while they are typed.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{NaiveDate, Utc};
 use serde_json::{Map, Value};
@@ -9,8 +9,11 @@ use crate::domain::aanbesteding::words::Phase;
 use crate::domain::contract::length::Length;
 use crate::domain::dates::with_year;
 use crate::domain::money::{Balance, Cents};
-use crate::domain::record::fields;
+use crate::domain::record::{Consent, fields};
+use crate::domain::referral::Referral;
+use crate::domain::referral::actions::marks::teams_of;
 use crate::domain::register::Register;
+use crate::domain::settings::Settings;
 use crate::domain::workflow::{self, Action, FieldKind, FieldSpec, Given};
 use crate::ipc::question;
 use crate::office::drafts::Draft;
@@ -77,6 +80,14 @@ pub fn open_form<'s>(
     });
     if is_draft {
         session.say("Uw concept staat er weer; maak het af of begin opnieuw");
+    }
+    let settings = &session.register.settings;
+    for field in action.fields {
+        let text = filled.get_mut(field.name);
+        let is_bt = matches!(field.kind, FieldKind::Bt | FieldKind::Party);
+        if let Some(text) = text.filter(|_| is_bt) {
+            *text = bt_called(text, settings);
+        }
     }
     let mut form = Form::new(action, target, &filled);
     for field in &mut form.fields {
@@ -185,6 +196,15 @@ fn open_on(model: &mut Model, view: &View, id: &'static str) {
     known.extend(long.map(|(spec, now)| (spec.name.to_owned(), now.clone())));
     known.extend(view.filled_in(id));
     known.extend(of_screen);
+    let fitting: Vec<String> = {
+        let may_have = of_its_teams(record.referral(), &session.register);
+        let names = session.register.employees.values();
+        let names = names.map(|it| it.name.clone());
+        names.filter(|name| may_have(name)).collect()
+    };
+    let me = session.who.0.clone();
+    let stands = |spec: &FieldSpec| view.stands(spec, &session.register.settings);
+    let stands: Vec<Option<String>> = action.fields.iter().map(stands).collect();
     let number = record.id.number.clone();
     let contract = record.contract().map(|_| record.clone());
     let today = session.today;
@@ -194,13 +214,37 @@ fn open_on(model: &mut Model, view: &View, id: &'static str) {
     form.revision = Some(record.revision);
     form.about = view.about();
     form.contract = contract;
-    for (field, now) in form.fields.iter_mut().zip(now) {
-        field.now = view.stands(&field.spec).unwrap_or(now);
+    for (field, (stands, now)) in form.fields.iter_mut().zip(stands.into_iter().zip(now)) {
+        field.now = stands.unwrap_or(now);
         field.words.extend(view.choices(&field.spec, id, today));
+        if matches!(field.spec.kind, FieldKind::Employee) {
+            field.words.retain(|name| fitting.contains(name));
+            // Where nobody of its team is known, that leaves whoever is at it.
+            if field.words.is_empty() {
+                field.words.push(me.clone());
+            }
+        }
     }
     if let Some(Overlay::Form(form)) = session.overlays.last_mut() {
         form.follow(today, &session.register);
         form.go_to_open_box(0);
+    }
+}
+
+/// Whether an employee may have a verwijzing by the teams it stands with. That an account sees it too, is for the rules
+/// to say.
+fn of_its_teams<'r>(
+    referral: Option<&Referral>,
+    register: &'r Register,
+) -> impl Fn(&str) -> bool + 'r {
+    let teams = referral.map(|it| teams_of(it, &register.settings));
+    move |name| {
+        let key = register.find_employee(name);
+        let employee = key.and_then(|key| register.employees.get(key));
+        let teams = teams.as_ref().filter(|teams| !teams.is_empty());
+        employee
+            .zip(teams)
+            .is_none_or(|(it, teams)| it.may_have(teams))
     }
 }
 
@@ -254,11 +298,22 @@ fn value_now(spec: FieldSpec, now: &Map<String, Value>, register: &Register) -> 
         (FieldKind::Provider, Some(Value::String(number))) => {
             register.provider_name(number).to_owned()
         }
+        (FieldKind::Bt | FieldKind::Party, Some(Value::String(id))) => {
+            bt_called(id, &register.settings)
+        }
         (FieldKind::Employee | FieldKind::Somebody, Some(Value::String(number))) => {
             register.employee_name(number).to_owned()
         }
         (_, Some(Value::String(text))) => text.clone(),
         _ => String::new(),
+    }
+}
+
+/// A begeleidingsteam by the name that its list has; anything else as it is.
+fn bt_called(text: &str, settings: &Settings) -> String {
+    match settings.find_bt(text) {
+        Some(bt) => settings.bt_called(&bt).to_owned(),
+        None => text.to_owned(),
     }
 }
 
@@ -288,6 +343,8 @@ fn known_fields(
             )
         })
     });
+    // Whoever works for another team is not filled in.
+    let may_have = of_its_teams(referral, &session.register);
     let mut known = BTreeMap::new();
     for field in action.fields {
         let value = match field.given {
@@ -299,8 +356,8 @@ fn known_fields(
             Given::Signal => only_signal.clone(),
             Given::Phase => view.phase(here).map(|phase| phase.word().to_owned()),
             Given::Bt => bt_of_wijk.clone(),
-            Given::NextBt => bt_of_wijk.clone().filter(|bt| !view.said_no(bt)),
-            Given::Me => Some(session.who.0.clone()),
+            Given::NextBt => next_bt(view, bt_of_wijk.as_deref(), session),
+            Given::Me => Some(session.who.0.clone()).filter(|me| may_have(me)),
             Given::Provider => referral.and_then(|referral| referral.provider.clone()),
         };
         if let Some(value) = value.filter(|value| !value.is_empty()) {
@@ -308,6 +365,32 @@ fn known_fields(
         }
     }
     known
+}
+
+/// The BT that a verwijzing is offered to next: that of the wijk, or else the only one the resident lets know of it; none
+/// that said no, or that the resident does not want to know.
+fn next_bt(view: &View, of_wijk: Option<&str>, session: &Session) -> Option<String> {
+    let record = view.record();
+    let bts = session.register.settings.bts();
+    let is_open = |bt: &&str| {
+        let is_no = record.consent_for(bt).is_some_and(Consent::is_no);
+        !view.said_no(bt) && !is_no
+    };
+    let given = record.consents().map(|consent| consent.party.as_str());
+    let holds = |bt: &&str| {
+        record
+            .consent_for(bt)
+            .is_some_and(|it| it.holds(session.today))
+    };
+    let given = given.filter(|party| bts.contains(*party) && holds(party));
+    let given: BTreeSet<&str> = given.filter(is_open).collect();
+    let of_wijk = of_wijk.filter(is_open);
+    let found = match (of_wijk, given.len()) {
+        (Some(bt), _) if given.contains(bt) => Some(bt),
+        (_, 1) => given.first().copied(),
+        (of_wijk, _) => of_wijk,
+    };
+    found.map(str::to_owned)
 }
 
 /// Goes to another field; a word that was begun or chosen is taken first.

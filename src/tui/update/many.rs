@@ -136,6 +136,10 @@ impl Asked {
             action: self.action.to_owned(),
             numbers: self.numbers.drain(..count).collect(),
             fields: self.fields.clone(),
+            taken: self
+                .known
+                .as_ref()
+                .map_or_else(Vec::new, |it| it.bezet.clone()),
         };
         let told = move |model: &mut Model, each| {
             let each = match self.known.take() {

@@ -7,14 +7,22 @@ use crate::office::place::LastPlace;
 use crate::office::saved::wanted;
 use crate::tui::effect::{Effect, ask_or, tell_server};
 use crate::tui::model::Model;
+use crate::tui::screen::Screen;
 
-/// Tells the server where the user is.
+/// Tells the server where the user is. Triage opens what it shows, so that is the list it was begun from, or the queue by
+/// the filter that was typed there.
 pub fn keep(model: &Model) -> Effect {
+    let is_triage = model.context() == Context::Triage;
     let (context, screen) = model.last_list();
-    let open = Some(model.screen()).filter(|screen| screen.about().is_some());
+    let here = Some(model.screen());
+    let open = here.filter(|screen| is_triage || screen.about().is_some());
+    let typed = here.filter(|_| is_triage).and_then(Screen::view_line);
     let place = LastPlace {
-        screen: context.word().to_owned(),
-        line: screen.view_line().unwrap_or_default(),
+        screen: match typed {
+            Some(_) => Context::Queue.word().to_owned(),
+            None => context.word().to_owned(),
+        },
+        line: typed.or_else(|| screen.view_line()).unwrap_or_default(),
         record: open.unwrap_or(screen).record_here(),
     };
     tell_server(question::KeepPlace { place })
@@ -33,6 +41,7 @@ pub fn ask_last() -> Effect {
 fn go_back(model: &mut Model, place: LastPlace) -> Vec<Effect> {
     let is_at_begin = model.context() == Context::Today && model.session.overlays.is_empty();
     let screens = Context::ALL.iter().copied();
+    let screens = screens.filter(|context| *context != Context::Triage);
     let mut screens = screens.filter(|context| context.word() == place.screen);
     let Some(going) = screens
         .next()

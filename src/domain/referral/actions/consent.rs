@@ -9,8 +9,9 @@ use super::gates::{before, secrecy};
 use super::with_bt::leave_bt;
 use super::{Done, referral};
 use crate::domain::dates;
-use crate::domain::record::{Consent, Kind, Part, Record, RecordId};
+use crate::domain::record::{Consent, Kind, Part, RecordId};
 use crate::domain::referral::Referral;
+use crate::domain::registers::people::Resident;
 use crate::domain::words::{ConsentAnswer, ConsentGround, ConsentPart, State, fold};
 use crate::domain::workflow::action::Draft;
 use crate::domain::workflow::fields::Fields;
@@ -20,9 +21,12 @@ pub(crate) fn record_consent(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     let answer = fields.get(ANTWOORD).unwrap_or(ConsentAnswer::Onbekend);
     let (party, given_by) = (fields.owned(PARTIJ), fields.owned(GEGEVEN_DOOR));
     let (on, until) = (fields.get(DATUM), fields.get(TOT_EN_MET));
-    let ground = ground_of(&given_by, fields.get(GROND))?;
+    can_be_of(draft, on)?;
+    let resident = resident_of(draft);
+    let age = resident.and_then(|it| it.age_on(on.unwrap_or(draft.context.today)));
+    let ground = ground_of(&given_by, fields.get(GROND), age)?;
     if answer == ConsentAnswer::Ja {
-        may_consent(draft, ground, on, fields.has(GROND))?;
+        may_consent(draft, ground, age, fields.has(GROND))?;
     }
     if let Some((on, until)) = on.zip(until).filter(|(on, until)| until < on) {
         return Err(before(
@@ -51,8 +55,36 @@ pub(crate) fn record_consent(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     }
 }
 
+/// Nobody answers before being born, nor lets anyone know of a question before it was asked.
+fn can_be_of(draft: &Draft<'_>, on: Option<NaiveDate>) -> Done {
+    let reported = draft.record.referral().and_then(|it| it.reported);
+    let born = resident_of(draft).and_then(|resident| resident.birth_date);
+    let mend = |action| format!("Kijk de datum na, of verbeter die eerst ({action})");
+    let floors = [
+        (born, "de geboorte van de inwoner", "inwoner-wijzigen"),
+        (reported, "de melding", "gegevens-wijzigen"),
+    ];
+    for (floor, what, action) in floors {
+        if let Some((on, floor)) = on.zip(floor).filter(|(on, floor)| on < floor) {
+            let no = before("De inwoner kan niet geantwoord hebben", on, what, floor);
+            return Err(no.unless(mend(action)).at(DATUM));
+        }
+    }
+    Ok(())
+}
+
+fn resident_of<'d>(draft: &Draft<'d>) -> Option<&'d Resident> {
+    let number = draft.record.referral()?.resident.clone()?;
+    let id = RecordId::new(Kind::Resident, number);
+    draft.context.related(&id)?.resident()
+}
+
 /// On which ground it was given: who gave it says so, or somebody by name with a ground that was chosen.
-fn ground_of(given_by: &str, chosen: Option<ConsentGround>) -> Result<ConsentGround, Refusal> {
+fn ground_of(
+    given_by: &str,
+    chosen: Option<ConsentGround>,
+    age: Option<u32>,
+) -> Result<ConsentGround, Refusal> {
     use ConsentGround as G;
     match (ground_in(given_by), chosen) {
         // A parent may be named where the child consents too.
@@ -62,12 +94,19 @@ fn ground_of(given_by: &str, chosen: Option<ConsentGround>) -> Result<ConsentGro
         ))
         .unless("Maak grond leeg, of noem bij gegeven-door de naam van wie haar gaf")
         .at(GROND)),
+        (None, Some(G::Zelf)) => Err(Refusal::rule(format!(
+            "De grond is ‘{}’, en gegeven-door noemt ‘{given_by}’: de inwoner is geen ander",
+            G::Zelf
+        ))
+        .unless(format!(
+            "Kies bij gegeven-door ‘{}’, of vul de grond in waarop ‘{given_by}’ toestemming geeft",
+            G::Zelf.giver()
+        ))
+        .at(GEGEVEN_DOOR)),
         (Some(ground), _) | (None, Some(ground)) => Ok(ground),
         (None, None) => {
-            let words: Vec<&str> = ConsentGround::at(None)
-                .iter()
-                .map(|it| it.giver())
-                .collect();
+            let words = ConsentGround::at(age).iter();
+            let words: Vec<&str> = words.map(|it| it.giver()).collect();
             Err(Refusal::rule(format!(
                 "Op welke grond geeft ‘{given_by}’ toestemming? Dat is niet ingevuld"
             ))
@@ -105,42 +144,42 @@ fn ground_in(given_by: &str) -> Option<ConsentGround> {
 fn may_consent(
     draft: &Draft<'_>,
     ground: ConsentGround,
-    on: Option<NaiveDate>,
+    age: Option<u32>,
     is_chosen: bool,
 ) -> Done {
-    let referral = draft.record.referral();
-    let number = referral.and_then(|referral| referral.resident.clone());
-    let resident = number.and_then(|number| {
-        draft
-            .context
-            .related(&RecordId::new(Kind::Resident, number))
-    });
-    let age = resident
-        .and_then(Record::resident)
-        .and_then(|resident| resident.age_on(on.unwrap_or(draft.context.today)));
     let can = ConsentGround::at(age);
-    let Some(age) = age.filter(|_| !can.contains(&ground)) else {
+    let instead = ConsentGround::instead_at(age);
+    let is_instead = is_chosen && instead == Some(ground);
+    let Some(age) = age.filter(|_| !is_instead && !can.contains(&ground)) else {
         return Ok(());
     };
     let who = match age {
         ..12 => "een ouder met gezag",
         12..16 => "het kind en een ouder met gezag, samen",
+        16..18 => "de inwoner zelf",
         _ => "de inwoner zelf, of een curator of mentor",
     };
-    let wet = referral.and_then(Referral::law);
+    let wet = draft.record.referral().and_then(Referral::law);
     let no = Refusal::rule(format!(
         "Toestemming op deze grond kan niet: de inwoner is {age} jaar, dan geeft {who} toestemming"
     ))
     .by(format!("{}, lid 2", secrecy(wet)));
+    let instead = instead.map_or_else(String::new, |ground| {
+        format!(". Kan de inwoner dit nog niet overzien, vul dan bij grond in: {ground}")
+    });
     Err(match is_chosen {
         true => {
             let words: Vec<&str> = can.iter().map(|ground| ground.word()).collect();
-            no.unless(format!("Vul bij grond in: {}", words.join(", of ")))
-                .at(GROND)
+            no.unless(format!(
+                "Vul bij grond in: {}{instead}",
+                words.join(", of ")
+            ))
+            .at(GROND)
         }
         false => {
             let words: Vec<&str> = can.iter().map(|ground| ground.giver()).collect();
-            no.unless(format!("Kies bij gegeven-door: {}", words.join(", of ")))
+            let words = words.join(", of ");
+            no.unless(format!("Kies bij gegeven-door: {words}{instead}"))
                 .at(GEGEVEN_DOOR)
         }
     })
@@ -159,12 +198,22 @@ pub(crate) fn withdraw_consent(draft: &mut Draft<'_>, fields: &Fields) -> Done {
         });
     let opened = match consent {
         Some(consent) if consent.withdrawn.is_none() && consent.answer != ConsentAnswer::Nee => {
+            if let Some((day, on)) = day.zip(consent.on).filter(|(day, on)| day < on) {
+                let no = before(
+                    "De toestemming is niet in te trekken",
+                    day,
+                    "de toestemming",
+                    on,
+                );
+                return Err(no.at(DATUM));
+            }
             consent.withdrawn = day;
             consent.opens()
         }
         _ => {
             return Err(Refusal::rule(format!(
-                "Er is geen toestemming voor {party} om in te trekken"
+                "Er is geen toestemming voor {} om in te trekken",
+                draft.context.register.party_name(&party)
             ))
             .unless(
                 "Weigert de inwoner, leg dat dan vast met toestemming-vastleggen antwoord=nee",

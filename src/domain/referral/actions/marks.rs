@@ -10,7 +10,9 @@ use crate::domain::dates;
 use crate::domain::record::{Asking, Escalation, Part, Record};
 use crate::domain::referral::clocks::{self, RunningTerm};
 use crate::domain::referral::{Pause, Referral};
+use crate::domain::registers::people::Employee;
 use crate::domain::rights::{Actor, covers, sees};
+use crate::domain::settings::Settings;
 use crate::domain::words::{ClockKind, Role, State, Urgency};
 use crate::domain::workflow::action::{Context, Draft};
 use crate::domain::workflow::fields::Fields;
@@ -228,18 +230,24 @@ pub(crate) fn hand_over(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     }
 }
 
-/// Says of an employee or account, by key, whether it may have a verwijzing: by the team it stands with, where one is
-/// known, and with an account by what that one sees.
-pub fn may_have<'r>(record: &'r Record, context: &'r Context<'_>) -> impl Fn(&str) -> Done + 'r {
-    let (register, settings) = (context.register, &context.register.settings);
-    let referral = record.referral();
-    let wij = referral.and_then(|it| it.wij_team.as_deref());
-    let bt = referral.and_then(|it| it.bt.as_deref());
+/// The teams a verwijzing stands with, by their names on screen.
+#[must_use]
+pub fn teams_of(referral: &Referral, settings: &Settings) -> Vec<String> {
+    let wij = referral.wij_team.as_deref();
+    let bt = referral.bt.as_deref();
     let teams = [
         wij.map(|id| settings.wij_name(id)),
         bt.map(|id| settings.bt_name(id)),
     ];
-    let teams: Vec<String> = teams.into_iter().flatten().collect();
+    teams.into_iter().flatten().collect()
+}
+
+/// Says of an employee or account, by key, whether it may have a verwijzing: by the team it stands with, where one is
+/// known, and with an account by what that one sees.
+pub fn may_have<'r>(record: &'r Record, context: &'r Context<'_>) -> impl Fn(&str) -> Done + 'r {
+    let register = context.register;
+    let teams = record.referral();
+    let teams = teams.map_or_else(Vec::new, |it| teams_of(it, &register.settings));
     let sees_it = |actor: &Actor| {
         let context = Context { actor, ..*context };
         context
@@ -254,11 +262,16 @@ pub fn may_have<'r>(record: &'r Record, context: &'r Context<'_>) -> impl Fn(&st
         let employee = register.employees.get(key);
         let is_of_team = employee.is_none_or(|it| teams.is_empty() || it.may_have(&teams));
         if !is_of_team {
-            let teams = teams.join(" en ");
-            return Err(
-                Refusal::rule(format!("{}: het ligt bij {teams}", may_not()))
-                    .unless("Kies een collega van dat team"),
-            );
+            let is_there = |it: &Employee| it.is_of(&teams);
+            let is_any = register.employees.values().any(is_there);
+            let no = format!("{}: het ligt bij {}", may_not(), teams.join(" en "));
+            return Err(Refusal::rule(no).unless(match is_any {
+                true => "Kies een collega van dat team".to_owned(),
+                false => format!(
+                    "Van {} staat niemand in het register; leg eerst een medewerker vast (medewerker-registreren), of kies iemand die voor alle teams werkt",
+                    teams.join(" of ")
+                ),
+            }));
         }
         if !register.accounts_of(key).all(|actor| sees_it(&actor)) {
             return Err(Refusal::rule(format!(

@@ -2,6 +2,7 @@
 
 use super::fields::*;
 use super::gates::before;
+use super::marks::may_have;
 use super::{Done, referral};
 use crate::domain::record::{Advice, Kind, Part, Record, RecordId, Score};
 use crate::domain::referral::Referral;
@@ -109,7 +110,9 @@ pub(crate) fn confirm(draft: &mut Draft<'_>, fields: &Fields) -> Done {
 }
 
 pub(crate) fn start_research(draft: &mut Draft<'_>, fields: &Fields) -> Done {
-    referral(draft)?.regievoerder = fields.owned(REGIEVOERDER);
+    let key = fields.need(REGIEVOERDER)?;
+    may_have(&draft.record, draft.context)(&key)?;
+    referral(draft)?.regievoerder = key;
     Ok(())
 }
 

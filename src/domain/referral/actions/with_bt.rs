@@ -10,20 +10,22 @@ use crate::domain::record::{BtAnswer, Consent, Evaluation, Kind, Part, Record, R
 use crate::domain::referral::{Referral, answers};
 use crate::domain::rights::{Facet, sight};
 use crate::domain::words::{BtNo, ClockKind, HandoverPoint, Reason, Role, State};
-use crate::domain::workflow::action::Draft;
+use crate::domain::workflow::action::{Context, Draft};
 use crate::domain::workflow::field::Field;
 use crate::domain::workflow::fields::Fields;
 use crate::domain::workflow::refusal::Refusal;
 
 /// The box for consent says no more than what was recorded.
-fn has_consent_to_tick(record: &Record, today: NaiveDate) -> Done {
+fn has_consent_to_tick(record: &Record, context: &Context<'_>) -> Done {
+    let (today, bts) = (context.today, context.register.settings.bts());
     let bt = record
         .referral()
         .and_then(|referral| referral.bt.as_deref());
     let overridden = record
         .referral()
         .is_some_and(|referral| !referral.consent_overridden.is_empty());
-    let given = |consent: &Consent| consent.holds(today) && bt.is_none_or(|bt| consent.party == bt);
+    let is_it = |party: &String| bt.map_or_else(|| bts.contains(party), |bt| party == bt);
+    let given = |consent: &Consent| consent.holds(today) && is_it(&consent.party);
     if overridden || record.all().any(given) {
         return Ok(());
     }
@@ -75,13 +77,12 @@ pub(crate) fn change_handover(draft: &mut Draft<'_>, fields: &Fields) -> Done {
 /// Whether the resident lets the begeleidingsteam know of it now; any, while it stands with none.
 fn is_consented(draft: &Draft<'_>) -> bool {
     let bt = draft.record.referral().and_then(|it| it.bt.as_deref());
-    let today = draft.context.today;
+    let (today, settings) = (draft.context.today, &draft.context.register.settings);
     match bt {
         Some(bt) => gives_consent(&draft.record, bt, today),
-        None => draft
-            .record
-            .all()
-            .any(|consent: &Consent| consent.holds(today)),
+        None => draft.record.all().any(|consent: &Consent| {
+            consent.holds(today) && settings.bts().contains(&consent.party)
+        }),
     }
 }
 
@@ -94,7 +95,7 @@ fn tick(draft: &mut Draft<'_>, point: HandoverPoint, day: NaiveDate) -> Done {
         );
     }
     if point == HandoverPoint::Toestemming {
-        has_consent_to_tick(&draft.record, today)?;
+        has_consent_to_tick(&draft.record, draft.context)?;
     }
     let referral = referral(draft)?;
     referral.handover.insert(point, day);

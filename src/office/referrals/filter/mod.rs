@@ -16,8 +16,10 @@ mod values;
 
 use self::shown::{Shown, number};
 use self::values::{
-    among, answer, by_person, employees, lies_with, named, of_list, read, score, wij_teams,
+    among, answer, by_person, employees, lies_with, named, of_list, read, refused, score, wij_teams,
 };
+
+pub(super) use self::values::own_return;
 
 type W = Word<Row, Model>;
 
@@ -225,6 +227,12 @@ pub(super) const WORDS: Words<Row, Model> = Words {
                 }))
             },
         )
+        .or_of_own(|value, model| {
+            let ids = answer(value, model, &["redenen", "intrekredenen"])?;
+            Ok(Box::new(move |row| {
+                own_return(model, row).is_some_and(|(_, reason, _)| ids.contains(&reason))
+            }))
+        })
         .of(|model| {
             let lists = ["redenen", "intrekredenen"].map(|key| model.register.settings.list(key));
             lists.concat()
@@ -247,26 +255,18 @@ pub(super) const WORDS: Words<Row, Model> = Words {
             "welk BT nee zei: weigerde of teruglegde; met / erachter waarom, zoals nee-van:hoogkerk/complexiteit; onbekend \
              waar het BT of de reden niet is opgeschreven",
             |value, model| {
-                let (bt, reason) = match value.split_once('/') {
-                    Some((bt, UNKNOWN)) => (bt, Some(vec![0])),
-                    Some((bt, reason)) => (bt, Some(answer(reason, model, &["redenen"])?)),
-                    None => (value, None),
-                };
-                let ids = match bt {
-                    UNKNOWN => vec![0],
-                    bt => {
-                        let found = model.register.settings.find_bt(bt);
-                        let id = found.ok_or("dit begeleidingsteam is er niet")?;
-                        model.names.which(|name| name == id)
-                    }
-                };
+                let is_it = refused(value, model)?;
                 Ok(Box::new(move |row| {
-                    let is_it = |why: &u16| reason.as_ref().is_none_or(|ids| ids.contains(why));
-                    let mut refusals = model.refusals(row).iter();
-                    refusals.any(|(bt, why, _)| ids.contains(bt) && is_it(why))
+                    model.refusals(row).iter().any(&is_it)
                 }))
             },
         )
+        .or_of_own(|value, model| {
+            let is_it = refused(value, model)?;
+            Ok(Box::new(move |row| {
+                own_return(model, row).is_some_and(|it| is_it(&it))
+            }))
+        })
         .of(|model| model.register.settings.bts().into_iter().collect())
         .needs(Facet::Verloop),
         W::is(

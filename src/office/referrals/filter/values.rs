@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 
 use super::super::desk::Desks;
-use crate::domain::words::{Leefgebied, UnknownWord, fold};
+use super::UNKNOWN;
+use crate::domain::words::{BtNo, Leefgebied, State, UnknownWord, fold};
 use crate::office::filter::{Op, Test, Wrong};
-use crate::office::model::{Model, Names, Row};
+use crate::office::model::{Model, Names, Refused, Row};
 
 /// A word of a list, with what helps who wrote it with a space.
 pub(super) fn read<W: std::str::FromStr<Err = UnknownWord>>(value: &str) -> Result<W, Wrong> {
@@ -131,6 +132,37 @@ pub(super) fn answer(value: &str, model: &Model, lists: &[&str]) -> Result<Vec<u
         .into());
     }
     Ok(ids)
+}
+
+/// A test of a no: by which BT, and behind a `/` why.
+pub(super) fn refused(
+    value: &str,
+    model: &Model,
+) -> Result<impl Fn(&Refused) -> bool + use<>, Wrong> {
+    let (bt, reason) = match value.split_once('/') {
+        Some((bt, UNKNOWN)) => (bt, Some(vec![0])),
+        Some((bt, reason)) => (bt, Some(answer(reason, model, &["redenen"])?)),
+        None => (value, None),
+    };
+    let ids = match bt {
+        UNKNOWN => vec![0],
+        bt => {
+            let found = model.register.settings.find_bt(bt);
+            let id = found.ok_or("dit begeleidingsteam is er niet")?;
+            model.names.which(|name| name == id)
+        }
+    };
+    Ok(move |(bt, why, _): &Refused| {
+        ids.contains(bt) && reason.as_ref().is_none_or(|ids| ids.contains(why))
+    })
+}
+
+/// The no with which the BT where a verwijzing stands gave it back: what that BT sees of what was answered.
+pub(in crate::office::referrals) fn own_return(model: &Model, row: &Row) -> Option<Refused> {
+    let last = model.refusals(row).last().copied();
+    last.filter(|(bt, _, no)| {
+        row.state == State::Teruggelegd && *no == BtNo::Teruggelegd && *bt == row.bt
+    })
 }
 
 /// A test of the score on one leefgebied: `financieel<3`.

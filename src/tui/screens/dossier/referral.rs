@@ -348,7 +348,13 @@ fn handover(sheet: &mut Sheet<'_>, view: &Dossier) {
         return;
     }
     for (point, title) in TITLES {
-        let done = view.ticked(*point);
+        let title = match *point {
+            HandoverPoint::Toestemming if view.lacks_passed_over(sheet.session.today) => {
+                "de toestemming is gepasseerd"
+            }
+            _ => title,
+        };
+        let done = view.ticked(*point, &sheet.session.register.settings);
         let when = done.map_or_else(|| "nog niet".to_owned(), dates::with_year);
         let planned = match done {
             Some(day) if day > sheet.session.today => " (gepland)",
@@ -415,11 +421,7 @@ fn left_of(term: &RunningTerm, session: &Session) -> Option<i64> {
 fn consents(sheet: &mut Sheet<'_>, view: &Dossier) {
     let register = &sheet.session.register;
     for consent in view.record.consents() {
-        let party = if register.settings.bts().contains(&consent.party) {
-            register.settings.bt_name(&consent.party)
-        } else {
-            register.provider_name(&consent.party).to_owned()
-        };
+        let party = register.party_name(&consent.party);
         let rest = join(&[
             &day(consent.on),
             &consent.given_by,
@@ -438,6 +440,9 @@ fn consents(sheet: &mut Sheet<'_>, view: &Dossier) {
             pad(sheet.look, consent.answer.word(), 9),
         );
         sheet.line(format!(" {party} {answer} {rest}"));
+    }
+    if let Some(told) = view.passed_over(&register.settings) {
+        sheet.line(format!(" Toestemming {told}"));
     }
     sheet.or("Er is geen toestemming vastgelegd");
 }

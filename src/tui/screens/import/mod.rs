@@ -21,7 +21,7 @@ use crate::office::import::TakeOver;
 use crate::tui::cursor::Place;
 use crate::tui::effect::Effect;
 use crate::tui::model::Session;
-use crate::tui::pen::{Pen, fit, wrap};
+use crate::tui::pen::{Pen, fit, wrap, wrap_within};
 use crate::tui::screen::Screen;
 
 /// The sheets.
@@ -312,12 +312,9 @@ impl Screen for Import {
         });
         let top = pen.height().saturating_sub(FOOT);
         pen.line(top, Line::styled(look.rule().repeat(width), look.quiet()));
-        let whole = wrap(
-            look,
-            &self.text(self.place.cursor.at),
-            width.saturating_sub(2),
-        );
-        for (row, line) in whole.into_iter().take(FOOT - 1).enumerate() {
+        let whole = self.text(self.place.cursor.at);
+        let whole = wrap_within(look, &whole, width.saturating_sub(2), FOOT - 1);
+        for (row, line) in whole.into_iter().enumerate() {
             pen.line(top + 1 + row, Line::raw(format!(" {line}")));
         }
     }

@@ -9,7 +9,7 @@ use crate::domain::referral::suggest::Suggestion;
 use crate::office::views::deciding::{Fact, Stands, Topic};
 use crate::office::views::{Dossier, Triaged};
 use crate::tui::model::Session;
-use crate::tui::pen::{Pen, fit, pad, wrap};
+use crate::tui::pen::{Pen, cut_off, fit, pad, wrap, wrap_within};
 use crate::tui::theme::{Look, mark};
 
 /// `▓▓▓░░░`: how much of the pile is done.
@@ -57,7 +57,8 @@ fn join(parts: &[&str]) -> String {
 struct FactLine {
     weight: u8,
     name: &'static str,
-    said: Vec<Span<'static>>,
+    said: String,
+    style: Style,
 }
 
 /// Cells of the name of a fact.
@@ -97,7 +98,8 @@ fn facts(session: &Session, told: &Triaged, width: usize) -> Vec<FactLine> {
             // What goes on over more lines loses its last ones first.
             weight: weight(fact.topic).saturating_sub(u8::try_from(4 * n).unwrap_or(u8::MAX)),
             name: if n == 0 { fact.topic.title() } else { "" },
-            said: vec![Span::styled(line, style(look, &fact))],
+            said: line,
+            style: style(look, &fact),
         });
         lines.collect::<Vec<FactLine>>()
     });
@@ -105,7 +107,7 @@ fn facts(session: &Session, told: &Triaged, width: usize) -> Vec<FactLine> {
 }
 
 pub(super) fn draw(pen: &mut Pen<'_, '_>, session: &Session, told: &Triaged, chosen: usize) {
-    let (width, height) = (pen.width(), pen.height());
+    let (look, width, height) = (session.look, pen.width(), pen.height());
     let suggestions = suggestion_lines(session, told, chosen, width);
     let mut facts = facts(session, told, width);
     // A line stays free above the suggestions, where there is room for one.
@@ -115,14 +117,21 @@ pub(super) fn draw(pen: &mut Pen<'_, '_>, session: &Session, told: &Triaged, cho
         let Some(at) = facts.iter().rposition(|fact| Some(fact.weight) == least) else {
             break;
         };
-        facts.remove(at);
+        let gone = facts.remove(at);
+        let before = at.checked_sub(1).and_then(|before| facts.get_mut(before));
+        // What goes on says so where it stops.
+        if let Some(before) = before.filter(|_| gone.name.is_empty()) {
+            let room = width.saturating_sub(NAME + 2);
+            before.said = cut_off(look, &before.said, room);
+        }
     }
     let free = room.saturating_sub(facts.len()).min(1);
     let top = facts.len() + free;
     for (n, fact) in facts.into_iter().enumerate() {
         let name = format!(" {}", pad(session.look, fact.name, NAME));
         let name = Span::styled(name, session.look.quiet());
-        pen.line(n, Line::from_iter(std::iter::once(name).chain(fact.said)));
+        let said = Span::styled(fact.said, fact.style);
+        pen.line(n, Line::from_iter([name, said]));
     }
     for (n, line) in suggestions.into_iter().enumerate() {
         pen.line(top + n, line);
@@ -158,10 +167,11 @@ fn suggestion_lines(
         ]));
         if n == chosen {
             let why = suggestion.waarom.join("; ");
-            let why = wrap(look, &why, width.saturating_sub(7))
-                .into_iter()
-                .take(2);
-            lines.extend(why.map(|why| Line::styled(format!("     {why}"), look.quiet())));
+            let why = wrap_within(look, &why, width.saturating_sub(7), 2);
+            lines.extend(
+                why.into_iter()
+                    .map(|why| Line::styled(format!("     {why}"), look.quiet())),
+            );
         }
     }
     lines

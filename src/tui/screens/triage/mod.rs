@@ -275,7 +275,13 @@ impl List for Own {
     }
 
     fn changed(&mut self, numbers: &[String]) {
-        let is_about = |number: &String| Some(number) == self.number().as_ref();
+        let person = self
+            .told
+            .as_ref()
+            .and_then(|it| it.dossier.resident.as_ref());
+        let person = person.map(|it| it.id.number.clone());
+        let shown = [self.number(), person];
+        let is_about = |number: &String| shown.iter().flatten().any(|it| it == number);
         if numbers.is_empty() || numbers.iter().any(is_about) {
             self.is_old = true;
         }

@@ -78,7 +78,10 @@ fn offered(
             }
             model.reload()
         }
-        Outcome::Refused(no) => not_offered(model, number, bt.to_owned(), no.to_string()),
+        Outcome::Refused(no) => {
+            let is_mended = no.field.as_deref() == Some("reden");
+            not_offered(model, number, (bt.to_owned(), is_mended), no.to_string())
+        }
         Outcome::Failed(why) => {
             model.session.warn(why);
             Vec::new()
@@ -88,14 +91,19 @@ fn offered(
                 .first()
                 .map_or("Een ander", |clash| clash.by.as_str());
             let why = format!("{by} was u voor bij {number}; er is niets veranderd");
-            not_offered(model, number, bt.to_owned(), why)
+            not_offered(model, number, (bt.to_owned(), true), why)
         }
     }
 }
 
 /// An offer was refused: somebody decided already, and what was read stays in sight; or something is asked first, in the
-/// same place.
-fn not_offered(model: &mut Model, number: &str, bt: String, why: String) -> Vec<Effect> {
+/// same place: consent, or where more filled in would do, that.
+fn not_offered(
+    model: &mut Model,
+    number: &str,
+    (bt, is_mended): (String, bool),
+    why: String,
+) -> Vec<Effect> {
     let told = model.in_titles(&why);
     model.session.warn(told.clone());
     let number = number.to_owned();
@@ -109,6 +117,7 @@ fn not_offered(model: &mut Model, number: &str, bt: String, why: String) -> Vec<
         let asks_consent = lacks_consent(&view, &bt, model);
         match asks_consent {
             true => first_do(model, &view, CONSENT, (OFFER, why)),
+            false if !is_mended => {}
             false => {
                 form_on(model, &view, OFFER);
                 if let Some(form) = model.session.form() {

@@ -503,7 +503,7 @@ fn a_list_stands_on_a_sheet_of_its_own_with_real_percentages_amounts_and_days() 
     assert_eq!(all[4].1[1][4], Data::Float(0.89));
     comes_back(Kind::Contract, &[vec![record.clone()]]);
     let text = csv(Kind::Contract, record);
-    for told in ["60,00 %", "€ 1.250,50", "0,89 fte"] {
+    for told in ["60,00 %", "€ -1.250,50", "0,89 fte"] {
         assert!(text.contains(told), "{told}: {text}");
     }
 }

@@ -261,7 +261,10 @@ questions! {
         } -> (Vec<AgendaItem>, usize) =
             |office, caller, it| office.agenda(caller, &it.filter, it.from, it.until);
         /// What Vandaag shows.
-        Overview [WORK] {} -> Today = |office, caller, _| office.overview(caller);
+        Overview [WORK] {
+            /// How many signals at most.
+            most: usize,
+        } -> Today = |office, caller, it| office.overview(caller, it.most);
         /// The words a list can be filtered by.
         FilterWords [WORK] { list: Filtered } -> Vec<FilterWord> = |office, caller, it| office.filter_words(caller, it.list);
         /// The saved views the caller can use.

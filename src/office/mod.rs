@@ -31,7 +31,7 @@ mod looks;
 pub mod model;
 mod modules;
 mod notices;
-mod overview;
+pub mod overview;
 mod past;
 pub mod people;
 pub mod place;

@@ -10,8 +10,11 @@ use super::{Caller, Office};
 use crate::domain::record::Kind;
 use crate::domain::workflow::Refusal;
 
-/// How many signals Vandaag gets.
-const MOST_SIGNALS: usize = 200;
+/// How many signals Vandaag gets until whoever looks goes on past them.
+pub const FIRST_SIGNALS: usize = 200;
+
+/// How many it ever gets: nobody reads on further, and the lists have them all.
+const MOST_SIGNALS: usize = 10_000;
 
 impl Office {
     /// The signals of everything the caller may see, most urgent first.
@@ -32,17 +35,18 @@ impl Office {
         Ok(signals.into_iter().map(|(_, signal)| signal).collect())
     }
 
-    /// What Vandaag shows: the most urgent signals, and how much is in every state.
+    /// What Vandaag shows: so many of the most urgent signals, and how much is in every state.
     ///
     /// # Errors
     /// When the caller has no account.
-    pub fn overview(&self, caller: &Caller) -> Result<Overview, Refusal> {
+    pub fn overview(&self, caller: &Caller, most: usize) -> Result<Overview, Refusal> {
         let door = self.door(caller)?;
+        let most = most.min(MOST_SIGNALS);
         let modules = Kind::ALL
             .iter()
             .filter_map(|kind| modules::of(*kind).pressing);
         let found: Vec<Pressing> = modules
-            .filter_map(|pressing| pressing(&door, MOST_SIGNALS))
+            .filter_map(|pressing| pressing(&door, most))
             .collect();
         let (total, late) = found.iter().fold((0, 0), |(total, late), of| {
             (total + of.total, late + of.late)
@@ -54,7 +58,7 @@ impl Office {
             states.extend(of.states);
         }
         lines.sort_by_key(|(order, _)| *order);
-        lines.truncate(MOST_SIGNALS);
+        lines.truncate(most);
         Ok(Overview {
             signals: lines.into_iter().map(|(_, line)| line).collect(),
             total,

@@ -43,6 +43,7 @@ impl<'f> Pen<'_, 'f> {
         let column = u16::try_from(column)
             .unwrap_or(u16::MAX)
             .min(self.area.width);
+        let line = within(self.look, line, usize::from(self.area.width - column));
         if let Some(area) = self.row(row) {
             let area = Rect {
                 x: area.x + column,
@@ -188,6 +189,41 @@ fn in_sight(titles: &[&str], open: usize, width: usize) -> Range<usize> {
     first..ends.find(|end| fits(first, *end)).unwrap_or(open + 1)
 }
 
+/// A line as far as there is room for it; where that cuts off more than spaces, its end says so.
+fn within(look: Look, mut line: Line<'_>, width: usize) -> Line<'_> {
+    let (mut at, mut end) = (0, 0);
+    for span in &line.spans {
+        let said = span.content.trim_end().width();
+        end = if said > 0 { at + said } else { end };
+        at += span.width();
+    }
+    let Some(mut room) = width.checked_sub(1).filter(|_| end > width) else {
+        return line;
+    };
+    for at in 0..line.spans.len() {
+        let own = line.spans[at].width();
+        if own <= room {
+            room -= own;
+            continue;
+        }
+        let mut kept = String::new();
+        for part in line.spans[at].content.graphemes(true) {
+            if part.width() > room {
+                break;
+            }
+            room -= part.width();
+            kept.push_str(part);
+        }
+        // Half of a wide sign is a space.
+        kept.push_str(&" ".repeat(room));
+        kept.push_str(look.ellipsis());
+        line.spans[at].content = kept.into();
+        line.spans.truncate(at + 1);
+        break;
+    }
+    line
+}
+
 /// Text cut to a width in cells, harmless and as this terminal can show it.
 #[must_use]
 pub fn fit(look: Look, text: &str, width: usize) -> String {
@@ -267,13 +303,37 @@ pub fn cut_off(look: Look, line: &str, width: usize) -> String {
 mod tests {
     use super::*;
 
+    const PLAIN: Look = Look {
+        has_colour: false,
+        has_greys: false,
+        has_unicode: true,
+    };
+
+    #[test]
+    fn a_line_that_does_not_fit_ends_in_a_mark_and_only_then() {
+        for (spans, width, shown) in [
+            (&["een", " twee"][..], 8, "een twee"),
+            (&["een", " twee", "   "], 8, "een twee   "),
+            (&["een", " twee", "  drie"], 8, "een twe…"),
+            (&["een", " twee"], 7, "een tw…"),
+            (&["een", " twee"], 4, "een…"),
+            (&["een", " twee"], 3, "ee…"),
+            (&["een", "日本"], 5, "een …"),
+            (&["een"], 0, "een"),
+        ] {
+            let line = Line::from_iter(spans.iter().map(|span| Span::raw(*span)));
+            let cut: String = within(PLAIN, line, width)
+                .spans
+                .iter()
+                .map(|span| span.content.as_ref())
+                .collect();
+            assert_eq!(cut, shown, "{spans:?} {width}");
+        }
+    }
+
     #[test]
     fn lines_that_are_cut_off_say_so() {
-        let look = Look {
-            has_colour: false,
-            has_greys: false,
-            has_unicode: true,
-        };
+        let look = PLAIN;
         let text = "een twee drie vier vijf";
         for (width, most, lines) in [
             (9, 5, &["een twee", "drie vier", "vijf"][..]),

@@ -315,7 +315,7 @@ fn probes(question: Name, id: &RecordId) -> Vec<Request> {
             .into()
         })
         .into(),
-        Name::Overview => vec![question::Overview {}.into()],
+        Name::Overview => vec![question::Overview { most: 200 }.into()],
         Name::Contracts => filters()
             .into_iter()
             .flat_map(|filter| {

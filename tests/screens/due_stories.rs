@@ -93,7 +93,7 @@ fn column_order_signal_vandaag_agenda_and_filter_name_one_day_in_every_state() {
     }
     // A clock can run in a dossier that is closed: the resident asks to destroy it.
     let with_closed = queue(&desk, &["ook:geëindigd"]);
-    let overview = desk.office.overview(&bea).unwrap();
+    let overview = desk.office.overview(&bea, 200).unwrap();
     for line in &overview.signals {
         let signal = &line.signal;
         if clocks.contains(signal.soort.as_str()) {
@@ -117,7 +117,7 @@ fn column_order_signal_vandaag_agenda_and_filter_name_one_day_in_every_state() {
 #[test]
 fn vandaag_says_that_there_is_more_than_it_lists() {
     let desk = Desk::with_data(1200);
-    let overview = desk.office.overview(&desk.caller("bea")).unwrap();
+    let overview = desk.office.overview(&desk.caller("bea"), 200).unwrap();
     assert!(
         overview.total > overview.signals.len(),
         "{}",
@@ -137,7 +137,7 @@ fn vandaag_counts_what_the_list_of_signals_has_also_of_a_dossier_that_is_closed(
     let destroys = ClockKind::Vernietiging.word();
     let requests = signals.iter().filter(|signal| signal.soort == destroys);
     assert!(requests.count() > 0, "the demo has such a request");
-    let overview = desk.office.overview(&bea).unwrap();
+    let overview = desk.office.overview(&bea, 200).unwrap();
     assert_eq!(overview.total, signals.len());
     let listed = overview.signals.iter();
     let listed: Vec<_> = listed
@@ -156,7 +156,7 @@ fn every_line_of_vandaag_names_whom_it_is_about_however_much_is_said() {
     let desk = Desk::with_data(250);
     desk.hire("connie", "contract", "alles");
     for (who, width) in [("bea", 80), ("bea", 132), ("connie", 80), ("connie", 132)] {
-        let overview = desk.office.overview(&desk.caller(who)).unwrap();
+        let overview = desk.office.overview(&desk.caller(who), 200).unwrap();
         let mut robot = desk.sits_down(who);
         robot.resizes(width, 43);
         let screen = robot.screen();

@@ -275,3 +275,32 @@ fn whoever_leaves_from_the_pile_begins_again_where_that_was_begun() {
     wim.types("v<Esc>Dq");
     desk.sits_down("wim").says("Vandaag").does_not_say("Triage");
 }
+
+#[test]
+fn vandaag_goes_on_past_what_it_lists_first() {
+    let desk = Desk::with_data(900);
+    let mut bea = desk.sits_down("bea");
+    bea.says("eerste 200 van");
+    for _ in 0..8 {
+        bea.types("G");
+    }
+    bea.does_not_say("eerste");
+    let shown = bea.model.screen().len(&bea.model.session);
+    assert!(shown > 200, "{shown}");
+    bea.says(&format!("{shown} signalen"));
+}
+
+#[test]
+fn whoever_is_in_no_list_of_employees_can_still_be_the_regievoerder() {
+    let desk = desk();
+    let given = "naam=L. Bolt; team=WIJ Beijum";
+    desk.does("baas", "medewerker-registreren", "", given);
+    let number = desk.melding("Aalbers");
+    let mut wim = desk.sits_down("wim");
+    wim.types(&format!("w/{number}<Enter><Enter>os"))
+        .says("regievoerder*")
+        .says("wim")
+        .does_not_say("geen medewerker");
+    wim.types("<Enter>").says("Onderzoek starten: gedaan");
+    assert_eq!(state(&desk, &number), State::InOnderzoek);
+}

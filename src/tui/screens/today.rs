@@ -10,18 +10,25 @@ use super::list::{List, ListScreen};
 use super::marks::signal_mark;
 use crate::actions::Context;
 use crate::ipc::question;
+use crate::office::overview::FIRST_SIGNALS;
 use crate::office::views::{Overview, SavedView, TodayLine};
 use crate::tui::effect::Effect;
 use crate::tui::model::Session;
 use crate::tui::pen::{Pen, fit, pad};
+use crate::tui::screen::Screen;
 use crate::tui::update::ask_views;
 
 /// What needs someone now.
 pub type Today = ListScreen<Own>;
 
-/// What is particular of it: how much there is of everything.
+/// What is particular of it.
 #[derive(Default)]
-pub struct Own(Option<Overview>);
+pub struct Own {
+    /// How much there is of everything.
+    told: Option<Overview>,
+    /// How many signals are asked beyond the first ones, as one goes on.
+    more: usize,
+}
 
 /// The column beside the signals.
 const COUNTS: usize = 29;
@@ -38,7 +45,9 @@ impl List for Own {
     const BESIDE: (usize, usize) = (COUNTS + 2, 72);
 
     fn ask(&self, _: &[String], _: &Session) -> question::Overview {
-        question::Overview {}
+        question::Overview {
+            most: FIRST_SIGNALS + self.more,
+        }
     }
 
     fn ask_more(&self) -> Vec<Effect> {
@@ -48,7 +57,7 @@ impl List for Own {
     fn rows(&mut self, session: &mut Session, mut overview: Overview) -> Vec<TodayLine> {
         session.today = overview.today;
         let signals = std::mem::take(&mut overview.signals);
-        self.0 = Some(overview);
+        self.told = Some(overview);
         signals
     }
 
@@ -102,7 +111,7 @@ impl List for Own {
     }
 
     fn status(screen: &Today, _: &Session) -> String {
-        let counted = screen.list.0.as_ref();
+        let counted = screen.list.told.as_ref();
         let (total, late) = counted.map_or((0, 0), |counted| (counted.total, counted.late));
         // What is not listed is not gone: it stands in the lists themselves.
         match screen.rows().len() {
@@ -113,9 +122,21 @@ impl List for Own {
         }
     }
 
+    /// What lies beyond the last one that is there is asked as one comes near it.
+    fn moved(screen: &mut Today, session: &Session) -> Vec<Effect> {
+        let (at, shown) = (screen.cursor().at, screen.rows().len());
+        let asked = FIRST_SIGNALS + screen.list.more;
+        let total = screen.list.told.as_ref().map_or(0, |told| told.total);
+        if shown < asked || shown >= total || at + session.body() < shown {
+            return Vec::new();
+        }
+        screen.list.more = 2 * asked - FIRST_SIGNALS;
+        screen.reload(session)
+    }
+
     fn draw_beside(screen: &Today, pen: &mut Pen<'_, '_>, session: &Session) {
         let height = pen.height();
-        if let Some(overview) = &screen.list.0 {
+        if let Some(overview) = &screen.list.told {
             let side = &mut pen.part((2, 0), (COUNTS, height));
             draw_counts(side, overview);
             let from = if overview.states.is_empty() {

@@ -363,7 +363,10 @@ fn money(sheet: &mut Sheet<'_>, view: &ContractView) {
     let spent = view.dates.besteed;
     if let Some(ceiling) = view.record.contract().and_then(|contract| contract.ceiling) {
         let share = spent.above_zero().share_of(ceiling).unwrap_or(0);
-        let filled = (share as usize * BAR / 10_000).min(BAR);
+        // The amount stands there whole, however short that makes the bar.
+        let told = format!(" {spent} ({} %)", hundredths(share));
+        let bar = BAR.min(sheet.width.saturating_sub(23 + told.chars().count()));
+        let filled = (share as usize * bar / 10_000).min(bar);
         let (full, empty) = if look.has_unicode {
             ("█", "░")
         } else {
@@ -378,8 +381,8 @@ fn money(sheet: &mut Sheet<'_>, view: &ContractView) {
         sheet.line(vec![
             Span::styled(format!(" {}", pad(look, "Besteed", 22)), look.quiet()),
             Span::styled(full.repeat(filled), style),
-            Span::styled(empty.repeat(BAR - filled), look.quiet()),
-            Span::raw(format!(" {spent} ({} %)", hundredths(share))),
+            Span::styled(empty.repeat(bar - filled), look.quiet()),
+            Span::raw(told),
         ]);
     } else if spent.0 != 0 {
         sheet.fact("Besteed", &spent.to_string());

@@ -74,6 +74,13 @@ impl<'s> Sheet<'s> {
             .push(Line::styled(text.into(), self.look.quiet()));
     }
 
+    /// A sentence beside what matters.
+    pub fn aside(&mut self, text: &str) {
+        for line in wrap(self.look, text, self.width.saturating_sub(2)) {
+            self.quiet(format!(" {line}"));
+        }
+    }
+
     /// A name and its value beside it; nothing when there is no value.
     pub fn fact(&mut self, name: &str, value: &str) {
         self.fact_at(22, name, value);

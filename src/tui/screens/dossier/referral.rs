@@ -360,14 +360,14 @@ fn handover(sheet: &mut Sheet<'_>, view: &Dossier) {
             Some(day) if day > sheet.session.today => " (gepland)",
             _ => "",
         };
-        let text = format!("{} {when}{planned}", pad(sheet.look, title, 42));
+        let text = format!("{} {when}{planned}", pad(sheet.look, title, 39));
         sheet.line(vec![sheet.ticked(done.is_some()), Span::raw(text)]);
     }
     if view.holders.is_empty() {
         return;
     }
     sheet.line("");
-    sheet.quiet(" Wie het hield; een team ziet het tot de dag waarop het verder ging");
+    sheet.aside("Wie het hield; een team ziet het tot de dag waarop het verder ging");
     for holder in &view.holders {
         let until = holder.tot.map_or_else(|| "nu".to_owned(), dates::with_year);
         let held = format!("{} – {until}", dates::with_year(holder.van));
@@ -380,6 +380,8 @@ fn clock_lines(sheet: &mut Sheet<'_>, view: &Dossier) {
     let Some(referral) = view.record.referral() else {
         return;
     };
+    // Whether it is late goes before the article, where there is no room for both.
+    let basis_width = if sheet.width < 76 { 0 } else { 22 };
     for term in &view.terms {
         let left = left_of(term, session);
         let (glyph, style) = mark(look, left.filter(|days| *days >= 0 || term.late));
@@ -405,7 +407,10 @@ fn clock_lines(sheet: &mut Sheet<'_>, view: &Dossier) {
             Span::styled(format!(" {glyph} "), style),
             Span::raw(pad(look, term.kind.word(), 18)),
             Span::raw(pad(look, &due, 17)),
-            Span::styled(pad(look, term.kind.basis(referral.law()), 22), look.quiet()),
+            Span::styled(
+                pad(look, term.kind.basis(referral.law()), basis_width),
+                look.quiet(),
+            ),
             Span::styled(join(&[state, &pause]), state_style),
         ]);
     }
@@ -435,14 +440,11 @@ fn consents(sheet: &mut Sheet<'_>, view: &Dossier) {
                 format!("ingetrokken op {}", dates::with_year(day))
             }),
         ]);
-        let (party, answer) = (
-            pad(sheet.look, &party, 26),
-            pad(sheet.look, consent.answer.word(), 9),
-        );
-        sheet.line(format!(" {party} {answer} {rest}"));
+        let told = join(&[consent.answer.word(), &rest]);
+        sheet.fact(&party, &told);
     }
     if let Some(told) = view.passed_over(&register.settings) {
-        sheet.line(format!(" Toestemming {told}"));
+        sheet.fact("Toestemming", &told);
     }
     sheet.or("Er is geen toestemming vastgelegd");
 }

@@ -1,5 +1,6 @@
 //! `wijkregie lijst`: lists, as text or JSON.
 
+mod dubbelen;
 mod indicaties;
 mod kolommen;
 mod weergaven;
@@ -19,7 +20,7 @@ use crate::ipc::question;
 use crate::office::signals::{Signal, Urgency};
 use crate::office::views::columns::{check_order, sort_aanbestedingen, sort_contracts};
 use crate::office::views::{
-    AanbestedingCells, AnswerCount, Beside, Filtered, Member, ProviderCells, QueueQuery, QueueRow,
+    AanbestedingCells, AnswerCount, Filtered, ProviderCells, QueueQuery, QueueRow,
 };
 use crate::office::{AsOf, today};
 
@@ -225,46 +226,11 @@ pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
         What::Medewerkers => employees(args, &mut client),
         What::Instellingen => settings(args, &mut client),
         What::Vernietigen => keeping(args, &mut client),
-        What::Dubbelen => doubles(args, &mut client),
-        What::Huishoudens => households(args, &mut client),
+        What::Dubbelen => dubbelen::doubles(args, &mut client),
+        What::Huishoudens => dubbelen::households(args, &mut client),
         What::Antwoorden => answers(args, &mut client),
         What::Weergaven => weergaven::views(args, &mut client),
     }
-}
-
-fn doubles(args: &Args, client: &mut Client) -> Result<(), Failure> {
-    let rows = client.ask(&question::Doubles {
-        filter: args.filter.clone(),
-    })?;
-    if args.json {
-        return output::print_json(&rows);
-    }
-    let one = |it: &Beside| {
-        let born = it.geboren.map(|day| day.format("%d-%m-%Y").to_string());
-        [it.nummer.clone(), it.naam.clone(), born.unwrap_or_default()]
-    };
-    let cells: Vec<Vec<String>> = rows
-        .iter()
-        .map(|row| {
-            let [first, second] = &row.inwoners;
-            let sure = vec![row.zekerheid.word().to_owned()];
-            let why = vec![row.waarom.join(", ")];
-            [sure, one(first).into(), one(second).into(), why].concat()
-        })
-        .collect();
-    let head = [
-        "Zekerheid",
-        "Inwoner",
-        "Naam",
-        "Geboren",
-        "Inwoner",
-        "Naam",
-        "Geboren",
-        "Waarom",
-    ];
-    output::print(&output::table(&head, &cells))?;
-    output::say(&output::count(rows.len(), "paar", "paren"));
-    Ok(())
 }
 
 fn answers(args: &Args, client: &mut Client) -> Result<(), Failure> {
@@ -294,32 +260,6 @@ fn answers(args: &Args, client: &mut Client) -> Result<(), Failure> {
         "{} geteld, van verwijzingen die open of geëindigd zijn",
         output::count(all, "antwoord", "antwoorden")
     ));
-    Ok(())
-}
-
-fn households(args: &Args, client: &mut Client) -> Result<(), Failure> {
-    let rows = client.ask(&question::ProposedHouseholds {})?;
-    if args.json {
-        return output::print_json(&rows);
-    }
-    let who = |it: &Member| {
-        let is_member = if it.is_lid { ", lid" } else { "" };
-        format!("{} ({}{is_member})", it.naam, it.nummer)
-    };
-    let cells: Vec<Vec<String>> = rows
-        .iter()
-        .map(|row| {
-            let who: Vec<String> = row.leden.iter().map(who).collect();
-            let household = row.huishouden.clone();
-            vec![
-                household.unwrap_or_else(|| "nieuw".to_owned()),
-                row.adres.clone(),
-                who.join(", "),
-            ]
-        })
-        .collect();
-    output::print(&output::table(&["Huishouden", "Adres", "Wie"], &cells))?;
-    output::say(&output::count(rows.len(), "voorstel", "voorstellen"));
     Ok(())
 }
 

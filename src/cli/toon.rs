@@ -1,19 +1,22 @@
 //! `wijkregie toon`: one record, whole.
 
 mod aanbesteding;
+mod words;
 
+use std::cmp::Reverse;
 use std::path::Path;
 
-use chrono::{DateTime, Local, NaiveDate};
+use chrono::NaiveDate;
 use serde_json::{Map, Value, json};
 
+use self::words::{moment, named_in_words};
 use super::lijst::read_day;
 use super::output::fold_under;
 use super::store::StoreArgs;
 use super::{Failure, output};
 use crate::domain::aanbesteding::file::page as page_of;
 use crate::domain::dates;
-use crate::domain::money::Cents;
+use crate::domain::money::Balance;
 use crate::domain::record::fields;
 use crate::domain::record::{Head, Record};
 use crate::ipc::question;
@@ -151,7 +154,9 @@ pub fn page(view: &View) -> Result<String, Failure> {
         ],
         _ => &[],
     };
-    text.push_str(&rest_text(&as_json(view)?, said));
+    let mut value = as_json(view)?;
+    newest_first(&mut value);
+    text.push_str(&rest_text(&value, said));
     Ok(text)
 }
 
@@ -319,6 +324,15 @@ fn contract_json(contract: &ContractView) -> Result<Value, fields::FieldError> {
     Ok(Value::Object(map))
 }
 
+/// The tariffs as they are read: the newest first, those of one day as they were added. The JSON has them as they are kept.
+fn newest_first(value: &mut Value) {
+    let tariffs = value.get_mut("tarieven").and_then(Value::as_array_mut);
+    if let Some(tariffs) = tariffs {
+        let from = |tariff: &Value| tariff["van"].as_str().map(str::to_owned);
+        tariffs.sort_by_key(|tariff| Reverse(from(tariff)));
+    }
+}
+
 fn contract_text(contract: &ContractView) -> String {
     let cells = &contract.cells;
     let mut text = format!(
@@ -346,7 +360,11 @@ fn contract_text(contract: &ContractView) -> String {
             "" => String::new(),
             perceel => format!("  {}", output::one_line(perceel)),
         };
-        text.push_str(&format!("  {year}  {}{for_what}\n", sum.amount));
+        let below = match sum.amount < Balance(0) {
+            true => "  meer teruggeboekt dan geboekt",
+            false => "",
+        };
+        text.push_str(&format!("  {year}  {}{for_what}{below}\n", sum.amount));
     }
     if let Some(forecast) = &contract.forecast {
         text.push_str(&format!("  {}\n", forecast.in_words()));
@@ -534,75 +552,4 @@ fn rest_text(value: &Value, said: &[&str]) -> String {
         ));
     }
     text
-}
-
-/// A moment of the logboek as the clock on the wall said it.
-fn moment(text: &str) -> String {
-    DateTime::parse_from_rfc3339(text).map_or_else(
-        |_| text.to_owned(),
-        |at| {
-            let at = at.with_timezone(&Local);
-            format!(
-                "{} {}",
-                dates::with_year(at.date_naive()),
-                at.format("%H:%M")
-            )
-        },
-    )
-}
-
-/// What is kept in cents.
-const MONEY: &[&str] = &[
-    "bedrag",
-    "besteed",
-    "geraamde_waarde",
-    "maximale_waarde",
-    "prijs",
-    "waarde",
-];
-
-/// The value of a field as words: an amount as an amount, hundredths as people write them.
-fn named_in_words(name: &str, value: &Value) -> String {
-    let number = value.as_u64();
-    match number.and_then(|number| u32::try_from(number).ok()) {
-        Some(hundredths) if name == "fte" => decimal(hundredths),
-        Some(hundredths) if matches!(name, "aandeel" | "weging") => {
-            format!("{} %", decimal(hundredths))
-        }
-        _ => match number.filter(|_| MONEY.contains(&name)) {
-            Some(cents) => Cents(cents).to_string(),
-            None => in_words(value),
-        },
-    }
-}
-
-/// Hundredths as people write them: `1,33`, `55`.
-fn decimal(hundredths: u32) -> String {
-    let text = format!("{},{:02}", hundredths / 100, hundredths % 100);
-    text.trim_end_matches('0').trim_end_matches(',').to_owned()
-}
-
-/// A value as words: what a list or a group holds, one after the other.
-fn in_words(value: &Value) -> String {
-    match value {
-        Value::Null => String::new(),
-        Value::Bool(true) => "ja".to_owned(),
-        Value::Bool(false) => "nee".to_owned(),
-        Value::Number(number) => number.to_string(),
-        // A moment is the only text with a `T` between a day and a time.
-        Value::String(text) if text.len() > 19 && text.as_bytes()[10] == b'T' => moment(text),
-        Value::String(text) => text
-            .parse()
-            .map(dates::with_year)
-            .unwrap_or_else(|_| text.clone()),
-        Value::Array(list) => list.iter().map(in_words).collect::<Vec<_>>().join("; "),
-        Value::Object(map) => map
-            .iter()
-            .filter(|(_, value)| !value.is_null() && value.as_str() != Some(""))
-            .map(|(name, value)| {
-                format!("{} {}", name.replace('_', " "), named_in_words(name, value))
-            })
-            .collect::<Vec<_>>()
-            .join(", "),
-    }
 }

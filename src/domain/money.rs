@@ -123,6 +123,87 @@ impl FromStr for Cents {
     }
 }
 
+/// An amount in euro cents that can be below zero: what was booked, with what was booked back.
+#[derive(
+    Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+#[serde(transparent)]
+pub struct Balance(pub i64);
+
+impl Balance {
+    /// This with another.
+    #[must_use]
+    pub const fn and(self, other: Self) -> Self {
+        Self(self.0.saturating_add(other.0))
+    }
+
+    /// Nothing where it is below zero.
+    #[must_use]
+    pub fn above_zero(self) -> Cents {
+        Cents(u64::try_from(self.0).unwrap_or(0))
+    }
+
+    /// Without its sign.
+    #[must_use]
+    pub const fn size(self) -> Cents {
+        Cents(self.0.unsigned_abs())
+    }
+
+    /// The other way: what was booked is booked back.
+    #[must_use]
+    pub const fn back(self) -> Self {
+        Self(self.0.saturating_neg())
+    }
+}
+
+impl From<Cents> for Balance {
+    fn from(amount: Cents) -> Self {
+        Self(i64::try_from(amount.0).unwrap_or(i64::MAX))
+    }
+}
+
+impl fmt::Display for Balance {
+    /// As [`Cents`], with `€ -500` for what is below zero.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut text = self.size().to_string();
+        if self.0 < 0 {
+            text = text.replacen("€ ", "€ -", 1);
+        }
+        f.pad(&text)
+    }
+}
+
+impl FromStr for Balance {
+    type Err = NotAnAmount;
+
+    /// Reads an amount as [`Cents`] does, and one below zero as people and the books write it: `-500`, `€ -1.250,50`,
+    /// `-€ 500`, `500-`, `(500)`.
+    fn from_str(typed: &str) -> Result<Self, NotAnAmount> {
+        let (bare, is_below) = without_sign(typed);
+        let amount = Self::from(bare.parse::<Cents>()?);
+        Ok(if is_below { amount.back() } else { amount })
+    }
+}
+
+/// A text without the sign that says it is below zero, and whether there was one.
+fn without_sign(typed: &str) -> (String, bool) {
+    const MINUS: [char; 3] = ['-', '−', '–'];
+    let text = typed.trim();
+    if let Some(inner) = text.strip_prefix('(').and_then(|it| it.strip_suffix(')')) {
+        return (inner.to_owned(), true);
+    }
+    let first_digit = text.find(|c: char| c.is_ascii_digit()).unwrap_or(0);
+    let (before, from) = text.split_at(first_digit);
+    if before.matches(MINUS).count() == 1 {
+        return (format!("{}{from}", before.replace(MINUS, "")), true);
+    }
+    // `500-` is how some books write it; `5,-` has no cents.
+    match text.strip_suffix(MINUS).map(str::trim_end) {
+        Some(rest) if rest.ends_with(|c: char| c.is_ascii_digit()) => (rest.to_owned(), true),
+        _ => (text.to_owned(), false),
+    }
+}
+
 /// Both readings of digits with one comma before the last three: whole euros, and rounded to cents.
 fn two_ways(text: &str) -> Option<(String, String)> {
     let (whole, rest) = text.split_once(',')?;
@@ -241,7 +322,37 @@ mod tests {
         assert!("99999999999999999999".parse::<Cents>().is_err());
     }
 
+    #[test]
+    fn what_is_booked_back_is_below_zero_as_people_and_the_books_write_it() {
+        for (typed, cents) in [
+            ("-500", -50_000),
+            ("€ -1.250,50", -125_050),
+            ("-€ 500", -50_000),
+            ("€ − 500,00", -50_000),
+            ("500-", -50_000),
+            ("1.250,50 -", -125_050),
+            ("(500)", -50_000),
+            ("500", 50_000),
+            ("€ 5,-", 500),
+            ("€ 5,--", 500),
+            ("-5,--", -500),
+            ("0", 0),
+        ] {
+            assert_eq!(typed.parse(), Ok(Balance(cents)), "{typed}");
+        }
+        for typed in ["--500", "-", "", "(", "()", "-nvt", "5--", "-12,345"] {
+            assert!(typed.parse::<Balance>().is_err(), "{typed}");
+        }
+        assert_eq!(Balance(-125_050).to_string(), "€ -1.250,50");
+        assert_eq!(Balance(-1).above_zero(), Cents(0));
+    }
+
     proptest! {
+        #[test]
+        fn what_is_written_below_zero_reads_back(cents in -1_000_000_000_000_000i64..=1_000_000_000_000_000) {
+            prop_assert_eq!(Balance(cents).to_string().parse(), Ok(Balance(cents)));
+        }
+
         #[test]
         fn what_is_written_reads_back(cents in 0..=MOST) {
             prop_assert_eq!(Cents(cents).to_string().parse(), Ok(Cents(cents)));

@@ -14,7 +14,7 @@ use super::contract::when::When;
 use super::contract::words::{Funding, PartyRole};
 use super::identifiers::Bsn;
 use super::indicatie::words::{Basis, Frequency, Unit};
-use super::money::Cents;
+use super::money::{Balance, Cents};
 use super::registers::people::Resident;
 use super::words::{
     ConsentAnswer, DeliveryForm, Entrance, Leefgebied, Reason, Sex, State, Urgency,
@@ -404,8 +404,8 @@ pub struct SpendingRow {
     pub contract: String,
     /// The day it was booked.
     pub on: Option<NaiveDate>,
-    /// How much; above zero.
-    pub amount: Cents,
+    /// How much; below zero where it was booked back.
+    pub amount: Balance,
     /// For which perceel, as written, or empty.
     pub perceel: String,
     /// What for, as written.

@@ -9,7 +9,7 @@ use super::values::{self, Reading};
 use crate::domain::contract::parts::Perceel;
 use crate::domain::contract::when::{self, When};
 use crate::domain::dates::with_year;
-use crate::domain::money::Cents;
+use crate::domain::money::{Balance, Cents};
 use crate::domain::record::{Kind, can_be_number};
 use crate::domain::rows::{ContractRow, OwnColumn, PartyRow, PerceelRow, RawValue};
 use crate::domain::words::fold;
@@ -461,8 +461,20 @@ pub(super) fn number(cells: &mut Cells<'_>, column: impl Into<usize>) -> String 
 
 /// An amount; tells when it was rounded to cents.
 pub(super) fn amount(cells: &mut Cells<'_>, column: impl Into<usize>) -> Option<Cents> {
-    let column = column.into();
-    let (cents, is_rounded) = cells.amount(column, figures::amount)?;
+    in_cents(cells, column.into(), figures::amount)
+}
+
+/// What was booked, which can be below zero; tells when it was rounded to cents.
+pub(super) fn balance(cells: &mut Cells<'_>, column: impl Into<usize>) -> Option<Balance> {
+    in_cents(cells, column.into(), figures::balance)
+}
+
+fn in_cents<A>(
+    cells: &mut Cells<'_>,
+    column: usize,
+    read: impl Fn(&str) -> Reading<(A, bool)>,
+) -> Option<A> {
+    let (cents, is_rounded) = cells.amount(column, read)?;
     if is_rounded {
         cells.warn(column, ROUNDED);
     }

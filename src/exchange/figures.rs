@@ -2,6 +2,8 @@
 //!
 //! As in [`values`], every function takes a cleaned cell that is not empty, and guesses nothing.
 
+use std::str::FromStr;
+
 use chrono::NaiveDate;
 
 use super::days::{self, DateKind};
@@ -9,13 +11,25 @@ use super::spellings::AANBESTEDING_STATUSES;
 use super::values::{self, Reading};
 use crate::domain::aanbesteding::words::AanbestedingStatus;
 use crate::domain::contract::length::Length;
-use crate::domain::money::{Cents, NotAnAmount};
+use crate::domain::money::{Balance, Cents, NotAnAmount};
 
 /// Reads an amount; true when it had more than two decimals, as a worked-out cell has, and was rounded to cents.
 ///
 /// # Errors
 /// When it is no amount, below zero or too large.
 pub fn amount(text: &str) -> Reading<(Cents, bool)> {
+    read(text)
+}
+
+/// The same of what was booked, which can be below zero.
+///
+/// # Errors
+/// When it is no amount, or too large.
+pub fn balance(text: &str) -> Reading<(Balance, bool)> {
+    read(text)
+}
+
+fn read<A: FromStr<Err = NotAnAmount>>(text: &str) -> Reading<(A, bool)> {
     let rounded = rounded(text);
     let read = rounded.as_deref().unwrap_or(text).parse();
     read.map(|cents| (cents, rounded.is_some()))
@@ -34,6 +48,9 @@ pub fn amount(text: &str) -> Reading<(Cents, bool)> {
 
 /// A number with four decimals or more as one with two; three could be thousands.
 fn rounded(text: &str) -> Option<String> {
+    if let Some(below) = text.trim().strip_prefix(['-', '−']) {
+        return Some(format!("-{}", rounded(below)?));
+    }
     let (whole, decimals) = text.split_once([',', '.'])?;
     let is_digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
     if decimals.len() < 4 || !is_digits(whole) || !is_digits(decimals) {

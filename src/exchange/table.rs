@@ -9,7 +9,7 @@ use chrono::{Datelike, NaiveDate};
 use rust_xlsxwriter::{Color, DocProperties, Format, FormatAlign, Workbook, Worksheet, XlsxError};
 
 use crate::domain::io::in_words;
-use crate::domain::money::Cents;
+use crate::domain::money::{Balance, Cents};
 use crate::domain::text::harmless;
 
 /// One cell.
@@ -22,7 +22,7 @@ pub enum Cell {
     /// A day.
     Date(NaiveDate),
     /// An amount of money.
-    Amount(Cents),
+    Amount(Balance),
     /// A whole number, of which a workbook keeps fifteen digits; below zero it is no formula.
     Number(i64),
     /// A share, in hundredths of a percent.
@@ -70,6 +70,12 @@ impl From<NaiveDate> for Cell {
 
 impl From<Cents> for Cell {
     fn from(amount: Cents) -> Self {
+        Self::Amount(amount.into())
+    }
+}
+
+impl From<Balance> for Cell {
+    fn from(amount: Balance) -> Self {
         Self::Amount(amount)
     }
 }

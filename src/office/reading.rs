@@ -98,7 +98,10 @@ impl<'a, 'w> Reading<'a, 'w> {
             Rows::Employees(rows) => self.each(&rows, Self::employee),
             Rows::Contracts(rows) => self.each(&rows, Self::contract),
             Rows::Aanbestedingen(rows) => self.each(&rows, Self::aanbesteding),
-            Rows::Spendings(rows) => self.each(&rows, Self::spending),
+            Rows::Spendings(rows) => {
+                self.each(&rows, Self::spending);
+                self.warn_of_years(&rows);
+            }
             Rows::Tariffs(rows) => self.each(&rows, Self::tariff),
             Rows::Results(rows) => self.each(&rows, Self::result),
             Rows::Promises(rows) => self.each(&rows, Self::promise),

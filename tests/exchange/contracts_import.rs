@@ -627,6 +627,35 @@ fn numbers_go_in_by_doe_as_people_write_them() {
 }
 
 #[test]
+fn shares_of_more_than_the_whole_stand_as_the_file_has_them_and_are_told() {
+    let office = Office::new();
+    let file = office.file(
+        "p.csv",
+        "Contractnr;Onderwerp;Startdatum;Einddatum;Leverancier;Aandeel\n\
+         RO-1;jeugd;01-01-2026;31-12-2028;MEE;60%\n\
+         RO-1;jeugd;01-01-2026;31-12-2028;NOVO;50%\n",
+    );
+    let told = office.json(&["import", "contracten", &file]);
+    assert_eq!(told["toegevoegd"], json!(1));
+    let told = told["meldingen"].to_string();
+    assert!(
+        told.contains("110,00 %") && told.contains("samen meer dan het hele contract"),
+        "{told}"
+    );
+    let whole = office.json(&["toon", "RO-1"]);
+    let shares: Vec<_> = whole["partijen"].as_array().unwrap().iter().collect();
+    assert_eq!(
+        (&shares[0]["aandeel"], &shares[1]["aandeel"]),
+        (&json!(6_000), &json!(5_000))
+    );
+    let (_, said) = office.refuses(&["contract-wijzigen", "RO-1", "titel=x"]);
+    assert!(
+        said.contains("Verlaag een aandeel met partij-wijzigen"),
+        "{said}"
+    );
+}
+
+#[test]
 fn each_perceel_has_its_own_wet_way_of_paying_area_and_value_and_its_own_parties() {
     let office = Office::new();
     let file = office.file(

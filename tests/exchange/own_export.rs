@@ -13,7 +13,7 @@ use wijkregie::domain::contract::length::Length;
 use wijkregie::domain::contract::parts::{Party, Spending, Staffing, Talk};
 use wijkregie::domain::contract::words::{ContractKind, NoticeForm};
 use wijkregie::domain::identifiers::Bsn;
-use wijkregie::domain::money::Cents;
+use wijkregie::domain::money::{Balance, Cents};
 use wijkregie::domain::record::{Head, Kind, Part, PartKey, PartKind, Record, RecordId};
 use wijkregie::domain::referral::{Clock, Pause};
 use wijkregie::domain::registers::people::{Employee, Provider};
@@ -447,7 +447,7 @@ fn a_list_stands_on_a_sheet_of_its_own_with_real_percentages_amounts_and_days() 
     }
     record.add(Part::Spending(Spending {
         on: Some(day("2026-03-01")),
-        amount: Cents(125_050),
+        amount: Balance(-125_050),
         description: "kwartaal 1".into(),
         ..Spending::default()
     }));
@@ -499,11 +499,11 @@ fn a_list_stands_on_a_sheet_of_its_own_with_real_percentages_amounts_and_days() 
     );
     let spent = &all[3].1[1];
     assert!(matches!(spent[2], Data::DateTime(_)), "{spent:?}");
-    assert_eq!(spent[3], Data::Float(1250.5));
+    assert_eq!(spent[3], Data::Float(-1_250.5));
     assert_eq!(all[4].1[1][4], Data::Float(0.89));
     comes_back(Kind::Contract, &[vec![record.clone()]]);
     let text = csv(Kind::Contract, record);
-    for told in ["60,00 %", "€ 1.250,50", "0,89 fte"] {
+    for told in ["60,00 %", "€ -1.250,50", "0,89 fte"] {
         assert!(text.contains(told), "{told}: {text}");
     }
 }

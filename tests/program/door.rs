@@ -645,6 +645,7 @@ fn something(kind: FieldKind) -> String {
         FieldKind::Contract => "RO-2026-001".to_owned(),
         FieldKind::Steps | FieldKind::Length => "1m".to_owned(),
         FieldKind::Amount
+        | FieldKind::Balance
         | FieldKind::Percent
         | FieldKind::Fte
         | FieldKind::Hundredths

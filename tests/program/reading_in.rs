@@ -186,7 +186,7 @@ fn bookings(folder: &Path) -> [PathBuf; 2] {
         "DO-2018-001;28-02-2026;100;9;los;F-3;",
         "DO-9999-001;28-02-2026;100;;onbekend contract;F-4;",
         "DO-2018-001;;100;;zonder dag;F-5;",
-        "DO-2018-001;28-02-2026;-100;;credit;F-6;",
+        "DO-2018-001;28-02-2026;0;;niets;F-6;",
         "CV-2012-001;28-02-2026;100;;convenant;F-7;",
     ];
     let [csv, xlsx] = ["boekingen.csv", "boekingen.xlsx"].map(|name| folder.join(name));
@@ -322,11 +322,91 @@ fn what_the_books_say_was_spent_is_read_in_once_however_often_and_from_whatever_
     for reason in [
         "Contract DO-9999-001 staat niet in het register",
         "heeft geen boekdatum",
-        "geen bedrag boven nul",
+        "een boeking van nul telt niet mee",
         "CV-2012-001 is een convenant",
     ] {
         assert!(refused.contains(reason), "{reason}: {refused}");
     }
+}
+
+#[test]
+fn what_the_books_booked_back_corrects_its_year_and_perceel_and_is_told_where_a_year_comes_below_zero()
+ {
+    const ROWS: [&str; 9] = [
+        "Contractnr;Boekdatum;Bedrag;D/C;Perceel;Boekingsnr",
+        // Booked back before what it corrects stands in the file, under the number of the invoice.
+        "RO-2026-001;01-05-2026;-400,50;;1;F-1",
+        "RO-2026-001;01-04-2026;1.400,50;;1;F-1",
+        "RO-2026-001;01-06-2026;200-;;;F-2",
+        "RO-2026-001;01-06-2026;100;D;;F-3",
+        "RO-2026-001;01-01-2027;€ -25,25;;1;F-4",
+        "RO-2026-001;01-01-2027;24,25;C;1;F-5",
+        "RO-2026-001;01-01-2027;(1);;1;F-6",
+        "RO-2026-001;01-01-2027;5;X;1;F-7",
+    ];
+    let home = tempfile::tempdir().unwrap();
+    let data = store(home.path(), "data", 0);
+    let line = "contract-registreren nummer=RO-2026-001 titel=x soort=contract begin=2026-01-01 einde=2027-12-31 aandachtsveld=dagbesteding perceel=1 maximale-waarde=10.000";
+    let words = [&["doe"][..], &line.split(' ').collect::<Vec<_>>()].concat();
+    done(&data, &words);
+    let told = read_in(&data, "bestedingen", &ROWS);
+    assert_eq!(counts(&told), [7, 0, 0, 1], "{told}");
+    let said = told["meldingen"].to_string();
+    assert_eq!(
+        said.matches("meer teruggeboekt dan geboekt").count(),
+        2,
+        "{said}"
+    );
+    for one in [
+        "daarmee is in 2026 € 100 meer teruggeboekt dan geboekt",
+        "daarmee is op dagbesteding, perceel 1 in 2027 € 50,50 meer teruggeboekt dan geboekt",
+    ] {
+        assert!(said.contains(one), "{one}: {said}");
+    }
+    let whole = |words: &[&str]| -> serde_json::Value {
+        let all = [&["toon", "RO-2026-001", "--json"][..], words].concat();
+        serde_json::from_str(&done(&data, &all)).unwrap()
+    };
+    let then = whole(&["--peildatum", "2027-02-01"]);
+    assert_eq!(then["besteed"], 100_000 - 10_000 - 5_050);
+    let years: Vec<_> = then["besteed_per_jaar"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .collect();
+    let sums: Vec<_> = years
+        .iter()
+        .map(|it| it["bedrag"].as_i64().unwrap())
+        .collect();
+    assert_eq!(sums, [-10_000, 100_000, -5_050]);
+    // 366 days and 849,50 is 1.694,35 in 730.
+    assert_eq!(then["prognose"]["verwacht"], 84_950 * 730 / 366);
+    let page = done(&data, &["toon", "RO-2026-001", "--peildatum", "2027-02-01"]);
+    assert!(
+        page.contains("2027  € -50,50  dagbesteding, perceel 1  meer teruggeboekt dan geboekt"),
+        "{page}"
+    );
+    // Read once more, nothing counts twice; written out and read in elsewhere, it is the same.
+    assert_eq!(counts(&read_in(&data, "bestedingen", &ROWS)), [0, 0, 7, 1]);
+    let file = home.path().join("terug.xlsx");
+    done(
+        &data,
+        &[
+            "export",
+            "contracten",
+            "--als",
+            "xlsx",
+            "--naar",
+            text(&file),
+            "--doel",
+            "overdracht",
+        ],
+    );
+    let other = store(home.path(), "elders", 0);
+    done(&other, &["import", "contracten", text(&file)]);
+    let same = ["toon", "RO-2026-001", "--json", "--peildatum", "2027-02-01"];
+    let same: serde_json::Value = serde_json::from_str(&done(&other, &same)).unwrap();
+    assert_eq!(same["besteed_per_jaar"], then["besteed_per_jaar"]);
 }
 
 /// Reads lines in as a list; returns what the program tells.
@@ -390,6 +470,11 @@ fn tariffs_results_and_promises_are_read_in_by_the_rules_of_their_actions_and_on
         ],
     );
     assert_eq!(counts(&read_in(&data, "tarieven", TARIFFS))[..3], [0, 0, 1]);
+
+    // The newest is read first.
+    let page = done(&data, &["toon", "RO-2026-001"]);
+    let newest = page.find("bedrag € 61,55").unwrap();
+    assert!(newest < page.find("bedrag € 60,05").unwrap(), "{page}");
 
     // A table that gives the next tariff by its first day alone.
     const NEXT: &[&str] = &[

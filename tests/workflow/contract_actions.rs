@@ -343,6 +343,37 @@ fn spending_warns_at_70_85_and_95_percent_and_stops_at_the_maximum() {
 }
 
 #[test]
+fn what_is_booked_back_counts_off_and_a_year_below_zero_asks_for_a_reason() {
+    let mut world = World::new("2026-11-22");
+    world.contract(
+        "RO-2026-001",
+        "titel=x soort=contract begin=2026-01-01 einde=2027-12-31 maximale-waarde=1.000",
+    );
+    world.on("RO-2026-001");
+    let book = "besteding-toevoegen";
+    world.done("contract", book, "datum=2026-11-01 bedrag=900 kenmerk=F-1");
+    world.done("contract", book, "datum=2026-11-02 bedrag=-300 kenmerk=F-1");
+    // There is room again under the maximum.
+    world.done("contract", book, "datum=2026-11-03 bedrag=400");
+    let twice = world.refusal("contract", book, "datum=2026-11-03 bedrag=-300 kenmerk=F-1");
+    assert!(
+        twice
+            .to_string()
+            .contains("Kenmerk F-1 telt al mee: € -300"),
+        "{twice}"
+    );
+    let below = "datum=2026-11-04 bedrag=-1.000,01";
+    let refusal = world.refusal("contract", book, below);
+    assert!(
+        refusal
+            .to_string()
+            .contains("in 2026 € 0,01 meer teruggeboekt dan geboekt"),
+        "{refusal}"
+    );
+    world.done("contract", book, &format!("{below} reden='hoort bij 2025'"));
+}
+
+#[test]
 fn a_signal_that_was_dealt_with_comes_back_when_its_date_moves() {
     let mut world = World::new("2026-06-01");
     world.contract("RO-2024-001", "titel=x soort=contract begin=2024-01-01 einde=2026-12-31 stilzwijgend=ja verlengingsduur=12 opzegtermijn=3");

@@ -446,6 +446,28 @@ fn a_convenant_buys_nothing_and_is_not_put_on_the_market() {
 }
 
 #[test]
+fn a_convenant_is_agreed_anew_and_nothing_is_evaluated_before_it_began() {
+    let told = |end: &str| {
+        let mut world = World::new("2012-12-03");
+        let given = format!("titel=teams soort=convenant begin=2012-11-29 einde={end}");
+        world.contract("CV-2012-002", &given);
+        world.on("CV-2012-002");
+        let record = world.record();
+        let found = signals_of(&record, &world.register, world.today);
+        let evaluations = found
+            .iter()
+            .filter(|due| due.signal == ContractSignal::Evalueren);
+        evaluations
+            .map(|due| due.text(&record, &world.register, world.today))
+            .collect::<Vec<_>>()
+    };
+    assert!(told("2013-12-31").is_empty());
+    assert!(
+        told("2015-12-31")[0].starts_with("evalueren en kiezen: verlengen of opnieuw afspreken")
+    );
+}
+
+#[test]
 fn a_contract_is_found_and_counted_by_any_of_its_parties_and_by_what_a_perceel_says() {
     let mut world = youth_care();
     let number = world.provider("Vervoer Noord");

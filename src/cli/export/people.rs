@@ -34,7 +34,7 @@ const CONTRACTS: &[ListColumn<ContractCells>] = &[
     ListColumn("Besteed", |row| row.besteed.into()),
     ListColumn("Besteed (%)", |row| {
         row.waarde
-            .and_then(|whole| row.besteed.share_of(whole))
+            .and_then(|whole| row.besteed.above_zero().share_of(whole))
             .map_or(Cell::Empty, Cell::Percent)
     }),
     ListColumn("Hoe dringend", |row| urgency(row.doen.as_ref())),

@@ -19,7 +19,7 @@ use crate::domain::contract::words::ContractKind::{
 };
 use crate::domain::contract::words::{ContractSignal, Funding, NoticeBy, NoticeForm, PartyRole};
 use crate::domain::dates::month_and_year;
-use crate::domain::money::Cents;
+use crate::domain::money::{Balance, Cents};
 use crate::domain::record::{Head, Kind, Record, RecordId};
 use crate::domain::words::{Wet, YesNo};
 use crate::domain::workflow::Fields;
@@ -452,7 +452,7 @@ impl Telling<'_, '_> {
             let day = self.last(month);
             let fields = filled![
                 DATUM = day,
-                BEDRAG = Cents(cents / PARTS),
+                GEBOEKT = Balance::from(Cents(cents / PARTS)),
                 OMSCHRIJVING = "declaraties";
                 VOOR_PERCEEL = perceel.clone()
             ];

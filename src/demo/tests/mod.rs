@@ -67,6 +67,7 @@ fn typed(kind: FieldKind, value: &Value) -> String {
         }
         (_, Value::Number(number)) => number.to_string(),
         (_, Value::Cents(amount)) => amount.to_string(),
+        (_, Value::Balance(amount)) => amount.to_string(),
         (_, Value::Names(names)) => names.join(", "),
         (_, Value::Length(length)) => length.to_string(),
         (_, Value::When(When::Day(day, None))) => day.to_string(),

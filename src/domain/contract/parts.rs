@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::length::Length;
 use super::words::{ChangeGround, Funding, PartySide};
-use crate::domain::money::Cents;
+use crate::domain::money::{Balance, Cents};
 use crate::domain::words::fold;
 
 /// A party to a contract, on the side of who buys or of who delivers.
@@ -275,9 +275,9 @@ pub struct Spending {
     /// The day it was booked.
     #[serde(rename = "datum")]
     pub on: Option<NaiveDate>,
-    /// How much.
+    /// How much; below zero where it was booked back (a creditboeking).
     #[serde(rename = "bedrag")]
-    pub amount: Cents,
+    pub amount: Balance,
     /// What for.
     #[serde(rename = "omschrijving")]
     pub description: String,
@@ -287,6 +287,14 @@ pub struct Spending {
     /// What it is known by in the books: a file that is read in again does not count it twice. Empty when typed.
     #[serde(rename = "kenmerk")]
     pub reference: String,
+}
+
+impl Spending {
+    /// Whether it was booked back.
+    #[must_use]
+    pub fn is_back(&self) -> bool {
+        self.amount < Balance(0)
+    }
 }
 
 /// An agreed result. What several parties are to reach together is one agreement for each, with its share.

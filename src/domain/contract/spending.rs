@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::dates::current_end;
 use super::parts::{Perceel, Spending};
 use crate::domain::dates::with_year;
-use crate::domain::money::Cents;
+use crate::domain::money::{Balance, Cents};
 use crate::domain::record::Record;
 
 /// So many days of spending say something of what is to come.
@@ -19,23 +19,20 @@ pub(super) fn counts(spending: &Spending, on: NaiveDate) -> bool {
     spending.on.is_none_or(|day| day <= on)
 }
 
-pub(super) fn sum<'s>(spendings: impl Iterator<Item = &'s Spending>) -> Cents {
-    Cents(
-        spendings
-            .map(|one| one.amount.0)
-            .fold(0, u64::saturating_add),
-    )
+/// Together: what was booked, less what was booked back.
+pub(super) fn sum<'s>(spendings: impl Iterator<Item = &'s Spending>) -> Balance {
+    spendings.fold(Balance(0), |sum, one| sum.and(one.amount))
 }
 
-/// Everything spent or called off on a contract by a day.
+/// Everything spent or called off on a contract by a day; below zero where more was booked back.
 #[must_use]
-pub fn spent(record: &Record, on: NaiveDate) -> Cents {
+pub fn spent(record: &Record, on: NaiveDate) -> Balance {
     sum(record.all::<Spending>().filter(|one| counts(one, on)))
 }
 
 /// What of it is for one perceel.
 #[must_use]
-pub fn spent_on(record: &Record, perceel: &Perceel, on: NaiveDate) -> Cents {
+pub fn spent_on(record: &Record, perceel: &Perceel, on: NaiveDate) -> Balance {
     sum(record
         .all::<Spending>()
         .filter(|one| counts(one, on) && is_for(one, perceel)))
@@ -55,21 +52,49 @@ pub struct YearSum {
     /// The perceel, as it is shown; empty for what is for none in particular.
     #[serde(rename = "perceel")]
     pub perceel: String,
-    /// How much.
+    /// How much; below zero where more was booked back than booked.
     #[serde(rename = "bedrag")]
-    pub amount: Cents,
+    pub amount: Balance,
+}
+
+impl YearSum {
+    /// The sum in words: `in 2026 € 100 geboekt`, `op perceel 1 in 2026 € 100 meer teruggeboekt dan geboekt`.
+    #[must_use]
+    pub fn in_words(&self) -> String {
+        let on = match self.perceel.as_str() {
+            "" => String::new(),
+            perceel => format!("op {perceel} "),
+        };
+        let year = self
+            .year
+            .map_or_else(|| "zonder datum".to_owned(), |year| format!("in {year}"));
+        let than = if self.amount < Balance(0) {
+            "meer teruggeboekt dan geboekt"
+        } else {
+            "geboekt"
+        };
+        format!("{on}{year} {} {than}", self.amount.size())
+    }
+}
+
+/// The years and percelen in which more was booked back than booked, by a day.
+#[must_use]
+pub fn below_zero(record: &Record, on: NaiveDate) -> Vec<YearSum> {
+    let mut sums = by_year(record, on);
+    sums.retain(|sum| sum.amount < Balance(0));
+    sums
 }
 
 /// What was spent by a day, by year and perceel.
 #[must_use]
 pub fn by_year(record: &Record, on: NaiveDate) -> Vec<YearSum> {
-    let mut sums: BTreeMap<(Option<i32>, &str), Cents> = BTreeMap::new();
+    let mut sums: BTreeMap<(Option<i32>, &str), Balance> = BTreeMap::new();
     for one in record.all::<Spending>().filter(|one| counts(one, on)) {
         let year = one.on.map(|day| day.year());
         let sum = sums.entry((year, &one.perceel)).or_default();
-        *sum = Cents(sum.0.saturating_add(one.amount.0));
+        *sum = sum.and(one.amount);
     }
-    let each = |((year, perceel), amount): ((Option<i32>, &str), Cents)| YearSum {
+    let each = |((year, perceel), amount): ((Option<i32>, &str), Balance)| YearSum {
         year,
         perceel: perceel.to_owned(),
         amount,
@@ -161,7 +186,8 @@ fn goes_on(
     let last_booked = booked().filter_map(|one| one.on).max()?;
     let last = last_booked.min(until);
     let days = (last - start).num_days() + 1;
-    let spent = sum(booked().filter(|one| is_of(one)));
+    // What was booked back says of no day that nothing was spent on it: only the whole goes on.
+    let spent = sum(booked().filter(|one| is_of(one))).above_zero();
     if days < ENOUGH || spent == Cents(0) {
         return None;
     }
@@ -196,7 +222,7 @@ mod tests {
         text.parse().unwrap()
     }
 
-    fn contract(ceiling: u64, spendings: &[(&str, u64, &str)]) -> Record {
+    fn contract(ceiling: u64, spendings: &[(&str, i64, &str)]) -> Record {
         let head = Contract {
             start: Some(day("2026-01-01")),
             end: Some(day("2027-12-31")),
@@ -210,7 +236,7 @@ mod tests {
         for (on, euros, perceel) in spendings {
             record.add(Part::Spending(Spending {
                 on: Some(day(on)),
-                amount: Cents::euros(*euros),
+                amount: Balance(*euros * 100),
                 perceel: (*perceel).to_owned(),
                 ..Spending::default()
             }));
@@ -275,7 +301,7 @@ mod tests {
         let perceel = Perceel::new("begeleiding", "1");
         assert_eq!(
             spent_on(&record, &perceel, day("2027-12-31")),
-            Cents::euros(800)
+            Balance(80_000)
         );
     }
 
@@ -306,16 +332,48 @@ mod tests {
         assert_eq!(forecast.reached, Some(day("2027-05-15")));
     }
 
+    #[test]
+    fn what_is_booked_back_corrects_its_year_its_perceel_and_the_forecast() {
+        let record = contract(
+            1_000,
+            &[
+                ("2026-06-30", 500, "begeleiding, perceel 1"),
+                ("2026-12-31", 350, ""),
+                ("2026-12-31", -100, "begeleiding, perceel 1"),
+                ("2027-01-05", -30, ""),
+            ],
+        );
+        let on = day("2026-12-31");
+        assert_eq!(spent(&record, on), Balance(75_000));
+        assert_eq!(
+            spent_on(&record, &Perceel::new("begeleiding", "1"), on),
+            Balance(40_000)
+        );
+        let found = forecast(&record, on).unwrap();
+        assert_eq!(
+            (found.spent, found.expected),
+            (Cents::euros(750), Cents::euros(1_500))
+        );
+        assert!(below_zero(&record, on).is_empty());
+        let later = below_zero(&record, day("2027-01-31"));
+        let told: Vec<String> = later.iter().map(YearSum::in_words).collect();
+        assert_eq!(told, ["in 2027 € 30 meer teruggeboekt dan geboekt"]);
+        // Where all was booked back, nothing says how it goes on.
+        let none = contract(1_000, &[("2026-06-30", 500, ""), ("2026-12-31", -600, "")]);
+        assert_eq!(spent(&none, on), Balance(-10_000));
+        assert_eq!(forecast(&none, on), None);
+    }
+
     proptest! {
         #[test]
-        fn the_years_and_percelen_are_the_whole(rows in proptest::collection::vec((0u64..700, 0u64..1_000, 0usize..3), 0..20), on in 0u64..700) {
+        fn the_years_and_percelen_are_the_whole(rows in proptest::collection::vec((0u64..700, -500i64..1_000, 0usize..3), 0..20), on in 0u64..700) {
             let first = day("2026-01-01");
             let days: Vec<String> = rows.iter().map(|it| (first + chrono::Days::new(it.0)).to_string()).collect();
             let rows: Vec<_> = rows.iter().zip(&days).map(|(it, day)| (day.as_str(), it.1, ["", "a", "b"][it.2])).collect();
             let record = contract(5_000, &rows);
             let on = first + chrono::Days::new(on);
-            let sums: u64 = by_year(&record, on).iter().map(|sum| sum.amount.0).sum();
-            prop_assert_eq!(Cents(sums), spent(&record, on));
+            let sums: i64 = by_year(&record, on).iter().map(|sum| sum.amount.0).sum();
+            prop_assert_eq!(Balance(sums), spent(&record, on));
             if let Some(found) = forecast(&record, on) {
                 prop_assert!(found.expected >= found.spent);
                 prop_assert!(found.reached.is_none_or(|day| day <= found.until));

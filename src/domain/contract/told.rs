@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use super::Contract;
+use super::bought::buys_nothing;
 use super::length::Length;
 use super::parts::{Agreement, Party, Perceel, Promise, Tariff};
 use super::signals::*;
@@ -111,10 +112,16 @@ impl Due {
                     with_year(end)
                 )
             }
-            (S::Evalueren, Detail::End(end)) => format!(
-                "evalueren en kiezen: verlengen of opnieuw aanbesteden, {by} {day} (einde {})",
-                with_year(end)
-            ),
+            (S::Evalueren, Detail::End(end)) => {
+                let anew = match buys_nothing(record) {
+                    true => "afspreken",
+                    false => "aanbesteden",
+                };
+                format!(
+                    "evalueren en kiezen: verlengen of opnieuw {anew}, {by} {day} (einde {})",
+                    with_year(end)
+                )
+            }
             (S::ClientenInformeren, Detail::End(end)) => format!(
                 "cliënten en aanbieders informeren {by} {day} (einde {})",
                 with_year(end)

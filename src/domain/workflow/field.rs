@@ -12,7 +12,7 @@ use chrono::NaiveDate;
 use crate::domain::contract::length::Length;
 use crate::domain::contract::when::When;
 use crate::domain::identifiers::Bsn;
-use crate::domain::money::Cents;
+use crate::domain::money::{Balance, Cents};
 use crate::domain::registers::user::Scope;
 use crate::domain::words::{ClockKind, Role, Word, words_of};
 
@@ -73,6 +73,8 @@ pub enum FieldKind {
     Scopes,
     /// An amount of money; kept as cents.
     Amount,
+    /// An amount that can be below zero.
+    Balance,
     /// A percentage; kept in hundredths of a percent.
     Percent,
     /// A number of fte; kept in hundredths.
@@ -359,6 +361,14 @@ impl Field<Cents> {
     #[must_use]
     pub const fn amount(name: &'static str) -> Self {
         Self::new(name, FieldKind::Amount)
+    }
+}
+
+impl Field<Balance> {
+    /// What was booked; below zero for what was booked back.
+    #[must_use]
+    pub const fn balance(name: &'static str) -> Self {
+        Self::new(name, FieldKind::Balance)
     }
 }
 

@@ -9,7 +9,7 @@ use super::refusal::Refusal;
 use crate::domain::contract::length::Length;
 use crate::domain::contract::when::When;
 use crate::domain::identifiers::Bsn;
-use crate::domain::money::Cents;
+use crate::domain::money::{Balance, Cents};
 use crate::domain::register::Register;
 use crate::domain::registers::user::Scope;
 use crate::domain::text::{Layout, clean};
@@ -35,6 +35,8 @@ pub enum Value {
     Number(u32),
     /// An amount.
     Cents(Cents),
+    /// An amount that can be below zero.
+    Balance(Balance),
     /// A BSN.
     Bsn(Bsn),
     /// Names.
@@ -79,7 +81,7 @@ macro_rules! typed {
 }
 
 typed! {
-    Day(NaiveDate), Number(u32), Cents(Cents), Bsn(Bsn), Names(Vec<String>), Roles(BTreeSet<Role>),
+    Day(NaiveDate), Number(u32), Cents(Cents), Balance(Balance), Bsn(Bsn), Names(Vec<String>), Roles(BTreeSet<Role>),
     Scopes(BTreeSet<Scope>), Length(Length), When(When),
 }
 

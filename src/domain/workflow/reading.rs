@@ -10,7 +10,7 @@ use crate::domain::contract::when;
 use crate::domain::dates;
 use crate::domain::identifiers::{Bsn, phone, postcode};
 use crate::domain::leads::read_steps;
-use crate::domain::money::Cents;
+use crate::domain::money::{Balance, Cents};
 use crate::domain::plausible;
 use crate::domain::record::{Kind, RecordId, consent_parts};
 use crate::domain::register::Register;
@@ -140,6 +140,10 @@ impl FieldKind {
             Self::Amount => millions(text)
                 .map_or_else(|| text.parse::<Cents>(), Ok)
                 .map(Value::Cents)
+                .map_err(|why| why.to_string()),
+            Self::Balance => millions(text)
+                .map_or_else(|| text.parse::<Balance>(), |amount| Ok(amount.into()))
+                .map(Value::Balance)
                 .map_err(|why| why.to_string()),
             Self::Percent => numbered(
                 text,

@@ -13,7 +13,7 @@ use super::field::{FieldKind, FieldSpec};
 use crate::domain::contract::length::Length;
 use crate::domain::dates::with_year;
 use crate::domain::identifiers::Bsn;
-use crate::domain::money::Cents;
+use crate::domain::money::{Balance, Cents};
 use crate::domain::record::Kind;
 use crate::domain::register::Register;
 
@@ -87,7 +87,10 @@ pub fn in_words(kind: Kind, path: &str, value: &Value, register: &Register) -> S
     match value {
         Value::Null => String::new(),
         Value::Bool(is_so) => if *is_so { "ja" } else { "nee" }.to_owned(),
-        Value::Number(number) => in_number(asked, number.as_u64(), &number.to_string()),
+        Value::Number(number) => match (asked, number.as_i64()) {
+            (Some(FieldKind::Balance), Some(cents)) => Balance(cents).to_string(),
+            _ => in_number(asked, number.as_u64(), &number.to_string()),
+        },
         Value::String(text) => in_text(asked, path, text, register),
         Value::Array(values) => {
             let words = values

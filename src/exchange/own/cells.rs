@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate};
 use serde_json::{Map, Value, json};
 
 use super::holds::{Field, Holds};
-use crate::domain::money::Cents;
+use crate::domain::money::Balance;
 use crate::exchange::days::{self, DateKind};
 use crate::exchange::figures;
 use crate::exchange::table::{Cell, ListForm};
@@ -21,8 +21,8 @@ pub(super) fn cell(holds: &Holds, value: Option<&Value>, form: ListForm) -> Cell
         (Holds::Moment, Some(Value::String(day))) => day
             .parse::<NaiveDate>()
             .map_or_else(|_| day.clone().into(), Cell::Date),
-        (Holds::Amount, Some(Value::Number(cents))) if cents.is_u64() => {
-            cents.as_u64().map(Cents).into()
+        (Holds::Amount, Some(Value::Number(cents))) if cents.is_i64() => {
+            cents.as_i64().map(Balance).into()
         }
         (Holds::Percent, Some(value)) => hundredths(value).map_or(Cell::Empty, Cell::Percent),
         (Holds::Hundredths(unit), Some(value)) => {
@@ -48,7 +48,7 @@ fn with_units(holds: &Holds, value: &Value) -> Value {
     };
     match (holds, value) {
         (Holds::Amount, Value::Number(cents)) => {
-            let cents = cents.as_u64().map(|cents| Cents(cents).to_string());
+            let cents = cents.as_i64().map(|cents| Balance(cents).to_string());
             cents.map_or_else(|| value.clone(), Value::from)
         }
         (Holds::Percent, Value::Number(_)) => hundredths("%"),
@@ -198,7 +198,7 @@ fn of_cell(holds: &Holds, cell: &str) -> Result<Value, String> {
         }
         Holds::Moment if DateTime::parse_from_rfc3339(cell).is_ok() => cell.into(),
         Holds::Moment => json!(day(cell)?),
-        Holds::Amount => json!(figures::amount(cell).map_err(|why| why.0)?.0),
+        Holds::Amount => json!(figures::balance(cell).map_err(|why| why.0)?.0),
         Holds::Percent => {
             let bare = cell.trim_end_matches(['%', ' ', '\u{a0}']);
             // A cell that shows a percentage holds the part of one.

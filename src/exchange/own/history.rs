@@ -103,7 +103,7 @@ fn leaves(holds: &Holds, name: &str, old: &Value, new: &Value, changes: &mut Vec
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::money::Cents;
+    use crate::domain::money::Balance;
     use serde_json::json;
 
     #[test]
@@ -136,7 +136,7 @@ mod tests {
         );
         assert_eq!(steps.len(), 2);
         let amount = told("maximale_waarde", json!(100), Value::Null);
-        assert_eq!(amount[0].1, Cell::Amount(Cents(100)));
+        assert_eq!(amount[0].1, Cell::Amount(Balance(100)));
         assert_eq!(told("titel", json!(""), Value::Null), []);
     }
 }

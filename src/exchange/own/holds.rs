@@ -205,7 +205,7 @@ impl<'de> Deserializer<'de> for Look<'_> {
 
     asks! {
         deserialize_any = Either, deserialize_bool = Answer,
-        deserialize_i8 = Number, deserialize_i16 = Number, deserialize_i32 = Number, deserialize_i64 = Number,
+        deserialize_i8 = Number, deserialize_i16 = Number, deserialize_i32 = Number, deserialize_i64 = Amount,
         deserialize_u8 = Number, deserialize_u16 = Number, deserialize_u32 = Number, deserialize_u64 = Amount,
         deserialize_f32 = Either, deserialize_f64 = Either, deserialize_char = Text,
         // A day reads a borrowed text, a text takes one over.

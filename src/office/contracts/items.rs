@@ -84,12 +84,15 @@ impl Reading<'_, '_> {
         self.item(&row.0, &PROMISES);
     }
 
+    /// The contract a row names, as it is by now.
+    pub(super) fn newest_contract(&self, text: &str) -> Option<Record> {
+        let number = self.known(|register| number_of(register.find_contract(text)))?;
+        self.writer.newest(&RecordId::new(Kind::Contract, number))
+    }
+
     /// The contract that a row names; none, with the reason kept, when there is none or it was taken out.
     pub(super) fn contract_of(&mut self, text: &str) -> Option<Record> {
-        let known = self.known(|register| number_of(register.find_contract(text)));
-        let newest =
-            known.and_then(|number| self.writer.newest(&RecordId::new(Kind::Contract, number)));
-        let Some(contract) = newest else {
+        let Some(contract) = self.newest_contract(text) else {
             let no = Refusal::rule(format!("Contract {text} staat niet in het register"));
             self.failed = Some(no.unless("Lees eerst de contracten in, of kijk het nummer na"));
             return None;

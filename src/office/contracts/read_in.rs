@@ -1,11 +1,12 @@
 //! Rows of contracts, read in as they stand: history keeps its unlawful terms, with warnings.
 
 use crate::domain::contract::Contract;
-use crate::domain::contract::bought::perceel_named;
+use crate::domain::contract::bought::{perceel_named, too_many_shares};
 use crate::domain::contract::length::Length;
 use crate::domain::contract::parts::{ContractOption, Party, Perceel};
 use crate::domain::contract::when::When;
 use crate::domain::contract::words::{ContractKind, PartySide};
+use crate::domain::dates::with_year;
 use crate::domain::record::{Head, Kind, Note, Part, Record, RecordId};
 use crate::domain::rows::{ContractRow, PerceelRow, RawValue};
 use crate::domain::words::fold;
@@ -130,11 +131,25 @@ impl Reading<'_, '_> {
                 until: party.until,
             }));
         }
+        self.warn_of_shares(row.row, &record);
         if !is_tacit {
             self.add_options(&mut record, row);
         }
         self.add_remarks(&mut record, &row.remarks);
         record
+    }
+
+    /// Tells of shares that are more than the whole: they stand as the file has them until someone mends them.
+    fn warn_of_shares(&mut self, row: u32, record: &Record) {
+        let Some((_, day, shares)) = too_many_shares(record) else {
+            return;
+        };
+        let when = day.map_or_else(String::new, |day| format!(" op {}", with_year(day)));
+        let shares = format!("{},{:02} %", shares / 100, shares % 100);
+        let reason = format!(
+            "de aandelen zijn{when} samen meer dan het hele contract; ze zijn bewaard zoals ze er staan, verlaag er een met partij-wijzigen"
+        );
+        self.warn(row, "Aandeel", &shares, reason);
     }
 
     /// Puts what a row says of a perceel with it.

@@ -1,9 +1,15 @@
 //! Rows of what was spent, read in: each is added to its contract once, however often the file is read.
 
+use std::collections::BTreeSet;
+
+use chrono::{Datelike, NaiveDate};
+
 use crate::domain::contract::bought::{buys_nothing, perceel_named};
 use crate::domain::contract::dates::current_end;
 use crate::domain::contract::parts::Spending;
+use crate::domain::contract::spending::{YearSum, below_zero};
 use crate::domain::dates::with_year;
+use crate::domain::money::Balance;
 use crate::domain::record::{Part, Record};
 use crate::domain::rows::SpendingRow;
 use crate::domain::workflow::Refusal;
@@ -49,6 +55,32 @@ impl Reading<'_, '_> {
         after.add(Part::Spending(spending));
         self.change(contract, after);
         self.result.added += 1;
+    }
+
+    /// Tells where more is booked back in a year than was booked in it: of the last row that did, once all were read.
+    pub(in crate::office) fn warn_of_years(&mut self, rows: &[SpendingRow]) {
+        let mut told = BTreeSet::new();
+        for row in rows.iter().rev().filter(|row| row.amount < Balance(0)) {
+            let Some(contract) = self.newest_contract(&row.contract) else {
+                continue;
+            };
+            let perceel = perceel_named(&contract, &row.perceel).map(|(_, one)| one.to_string());
+            let mut below = below_zero(&contract, NaiveDate::MAX).into_iter();
+            let is_of = |sum: &YearSum| {
+                sum.year == row.on.map(|day| day.year())
+                    && sum.perceel == perceel.clone().unwrap_or_default()
+            };
+            let Some(sum) = below.find(is_of) else {
+                continue;
+            };
+            if told.insert((contract.id.number.clone(), sum.year, sum.perceel.clone())) {
+                let reason = format!(
+                    "daarmee is {}; de boeking telt mee, kijk na of haar jaar en perceel kloppen",
+                    sum.in_words()
+                );
+                self.warn(row.row, "Bedrag", &row.amount.to_string(), reason);
+            }
+        }
     }
 
     /// A day outside the contract is told of, and counts: the books are right until someone says they are not.
@@ -101,12 +133,15 @@ impl Reading<'_, '_> {
     }
 }
 
-/// Whether both are the same booking: by their number in the books, or else in everything.
+/// Whether both are the same booking: by their number in the books, or else in everything. What is booked back under the
+/// number of its invoice is another one.
 fn is_same(known: &Spending, spending: &Spending) -> bool {
     match spending.reference.as_str() {
         "" => known == spending,
         reference => {
-            known.reference.eq_ignore_ascii_case(reference) && known.perceel == spending.perceel
+            known.reference.eq_ignore_ascii_case(reference)
+                && known.perceel == spending.perceel
+                && known.is_back() == spending.is_back()
         }
     }
 }

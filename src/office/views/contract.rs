@@ -11,7 +11,7 @@ use crate::domain::contract::parts::{
 use crate::domain::contract::spending::{Forecast, YearSum};
 use crate::domain::contract::staffing::Together;
 use crate::domain::contract::words::ContractStatus;
-use crate::domain::money::Cents;
+use crate::domain::money::{Balance, Cents};
 use crate::domain::record::{Element, Record};
 use crate::office::signals::{Signal, Urgency};
 
@@ -46,7 +46,7 @@ pub struct ContractCells {
     /// The most that may be spent, in cents.
     pub waarde: Option<Cents>,
     /// What was spent, in cents.
-    pub besteed: Cents,
+    pub besteed: Balance,
     pub status: ContractStatus,
     /// What must be done first.
     pub doen: Option<Signal>,
@@ -97,7 +97,7 @@ pub struct ContractDates {
     pub gat_dagen: Option<i64>,
     pub langer_dan_vier_jaar: bool,
     /// In cents.
-    pub besteed: Cents,
+    pub besteed: Balance,
 }
 
 /// A day on which a contract can be ended by notice.

@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use crate::domain::aanbesteding::words::Phase;
 use crate::domain::contract::length::Length;
 use crate::domain::dates::with_year;
-use crate::domain::money::Cents;
+use crate::domain::money::{Balance, Cents};
 use crate::domain::record::{Consent, fields};
 use crate::domain::referral::Referral;
 use crate::domain::referral::actions::marks::teams_of;
@@ -276,6 +276,9 @@ fn value_now(spec: FieldSpec, now: &Map<String, Value>, register: &Register) -> 
         (_, Some(Value::Bool(is_so))) => if *is_so { "ja" } else { "nee" }.to_owned(),
         (FieldKind::Amount, Some(Value::Number(cents))) => {
             cents.as_u64().map(Cents).unwrap_or_default().to_string()
+        }
+        (FieldKind::Balance, Some(Value::Number(cents))) => {
+            cents.as_i64().map(Balance).unwrap_or_default().to_string()
         }
         (FieldKind::Length, Some(Value::Number(months))) => {
             let months = months

@@ -13,7 +13,7 @@ use crate::domain::contract::words::NoticeForm;
 use crate::domain::contract::words::NoticeTowards;
 use crate::domain::contract::words::PartyRole;
 use crate::domain::contract::words::PartySide;
-use crate::domain::money::Cents;
+use crate::domain::money::{Balance, Cents};
 use crate::domain::words::YesNo;
 pub(crate) use crate::domain::workflow::common::{
     AANBIEDER, AANDACHTSVELD, CLAUSULE, DATUM, MAXIMALE_WAARDE, MONTHS, MOTIVERING, NUMMER,
@@ -26,6 +26,7 @@ use crate::domain::workflow::field::{Field, Given};
 pub(crate) const AANDEEL: Field<u32> = Field::percent("aandeel");
 pub(crate) const AFSPRAAK: Field<String> = Field::long("afspraak");
 pub(crate) const AFSPRAAKNUMMER: Field<u32> = Field::numbered("afspraak", 9_999);
+pub(crate) const GEBOEKT: Field<Balance> = Field::balance("bedrag");
 pub(crate) const BEDRAG: Field<Cents> = Field::amount("bedrag");
 pub(crate) const BEGIN: Field<When> = Field::when("begin");
 pub(crate) const BEKOSTIGING: Field<Funding> = Field::word("bekostiging");

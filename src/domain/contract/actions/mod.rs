@@ -88,8 +88,8 @@ pub const CONTRACT_ACTIONS: &[Action] = &[
         .asking(asks![REDEN*]).when(ending::was_not_continued).does(ending::continue_after_all),
     about("opvolger-koppelen", "Opvolger koppelen", "Wijst het contract aan dat hierop volgt")
         .asking(asks![OPVOLGER*]).does(register::link_successor),
-    about("besteding-toevoegen", "Besteding toevoegen", "Telt mee voor de maximale waarde")
-        .asking(asks![DATUM*, BEDRAG*, OMSCHRIJVING, VOOR_PERCEEL, KENMERK, REDEN]).when(percelen::buys).does(money::add_spending),
+    about("besteding-toevoegen", "Besteding toevoegen", "Telt mee voor de maximale waarde; -500 eraf")
+        .asking(asks![DATUM*, GEBOEKT*, OMSCHRIJVING, VOOR_PERCEEL, KENMERK, REDEN]).when(percelen::buys).does(money::add_spending),
     about("tarief-toevoegen", "Tarief toevoegen", "Een tarief met de dagen waarop het geldt")
         .asking(asks![PRODUCTCODE*, EENHEID*, BEDRAG*, VAN*, TOT, INDEXERING, INDEXERING_MAAND, VOOR_PERCEEL]).when(percelen::buys).does(money::add_tariff),
     about("tarief-opvolgen", "Tarief opvolgen", "Geïndexeerd of opnieuw afgesproken: het oude eindigt de dag ervoor")

@@ -1,5 +1,7 @@
 //! What a contract costs: what was spent on it, and its tariffs.
 
+use chrono::NaiveDate;
+
 use super::fields::*;
 use super::percelen;
 use crate::domain::contract::actions::sound::{
@@ -8,8 +10,9 @@ use crate::domain::contract::actions::sound::{
 use crate::domain::contract::actions::{Done, in_words};
 use crate::domain::contract::dates::current_end;
 use crate::domain::contract::parts::{Spending, Tariff};
+use crate::domain::contract::spending::below_zero;
 use crate::domain::dates::with_year;
-use crate::domain::money::Cents;
+use crate::domain::money::{Balance, Cents};
 use crate::domain::record::{Element, Part, PartKey, Record};
 use crate::domain::workflow::action::{Context, Draft};
 use crate::domain::workflow::fields::Fields;
@@ -18,7 +21,7 @@ use crate::domain::workflow::refusal::Refusal;
 pub(crate) fn add_spending(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     let spending = Spending {
         on: fields.get(DATUM),
-        amount: fields.get(BEDRAG).unwrap_or_default(),
+        amount: fields.get(GEBOEKT).unwrap_or_default(),
         description: fields.owned(OMSCHRIJVING),
         perceel: percelen::named(&draft.record, fields)?,
         reference: fields.owned(KENMERK),
@@ -26,13 +29,25 @@ pub(crate) fn add_spending(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     can_be_spent(&draft.record, &spending, fields.get(REDEN))?;
     draft.record.add(Part::Spending(spending));
     match fields.get(REDEN) {
-        None => within_ceiling(
-            &draft.record,
-            "Is het toch zo besteed, leg het dan vast met een reden (reden=…)",
-        )?,
+        None => {
+            not_below_zero(&draft.record)?;
+            within_ceiling(
+                &draft.record,
+                "Is het toch zo besteed, leg het dan vast met een reden (reden=…)",
+            )?;
+        }
         Some(reason) => draft.note(&format!("Besteding vastgelegd: {reason}")),
     }
     checked(draft)
+}
+
+/// More is not booked back in a year than was booked in it; what was can be recorded with a reason.
+fn not_below_zero(record: &Record) -> Done {
+    match below_zero(record, NaiveDate::MAX).first() {
+        Some(sum) => Err(Refusal::rule(format!("Dan is er {}", sum.in_words()))
+            .unless("Klopt dat, leg het dan vast met een reden (reden=…)")),
+        None => Ok(()),
+    }
 }
 
 /// Whether an amount can have been spent on a contract, whatever it adds up to; after its end only with a reason.
@@ -49,13 +64,16 @@ fn can_be_spent(record: &Record, spending: &Spending, reason: Option<String>) ->
             .unless("Klopt dat, bijvoorbeeld door een late factuur, geef dan de reden (reden=…)"));
         }
     }
-    if spending.amount == Cents(0) {
+    if spending.amount == Balance(0) {
         return Err(Refusal::rule("Een besteding van nul telt niet mee")
             .unless("Vul het bedrag in dat is besteed of afgeroepen"));
     }
     let reference = spending.reference.as_str();
-    let is_known =
-        |one: &Spending| !reference.is_empty() && one.reference.eq_ignore_ascii_case(reference);
+    let is_known = |one: &Spending| {
+        !reference.is_empty()
+            && one.reference.eq_ignore_ascii_case(reference)
+            && one.is_back() == spending.is_back()
+    };
     match record.all::<Spending>().find(|one| is_known(one)) {
         Some(known) => Err(Refusal::rule(format!(
             "Kenmerk {reference} telt al mee: {} op {}",

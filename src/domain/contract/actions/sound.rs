@@ -11,7 +11,7 @@ use crate::domain::contract::spending::{spent, spent_on};
 use crate::domain::contract::words::PartySide;
 use crate::domain::contract::{Contract, dates};
 use crate::domain::dates::with_year;
-use crate::domain::money::Cents;
+use crate::domain::money::{Balance, Cents};
 use crate::domain::record::Record;
 use crate::domain::register::Register;
 use crate::domain::workflow::action::Draft;
@@ -45,7 +45,8 @@ pub fn sound(record: &Record, register: &Register, today: NaiveDate) -> Done {
             "De aandelen{whose} zijn{when} samen {},{:02} %, meer dan het hele contract",
             shares / 100,
             shares % 100
-        )));
+        ))
+        .unless("Verlaag een aandeel met partij-wijzigen; wat niet bekend is, blijft leeg"));
     }
     if contract.imported {
         return Ok(());
@@ -163,7 +164,7 @@ pub(crate) fn within_ceiling(record: &Record, unless: &str) -> Done {
         Some((spent_on(record, perceel, day), perceel.ceiling?, on))
     });
     let mut all = of_whole.into_iter().chain(of_percelen);
-    match all.find(|(spent, most, _)| spent > most) {
+    match all.find(|(spent, most, _)| *spent > Balance::from(*most)) {
         Some((spent, most, of)) => Err(Refusal::rule(format!(
             "Dan is er {spent} besteed, meer dan de maximale waarde van {most}{of}"
         ))

@@ -13,7 +13,7 @@ use crate::domain::contract::parts::{
 use crate::domain::contract::results::Standing;
 use crate::domain::contract::spending::{counts, forecast, forecast_of, is_for, sum};
 use crate::domain::contract::words::{ContractKind, ContractSignal as S, ContractStatus};
-use crate::domain::money::Cents;
+use crate::domain::money::{Balance, Cents};
 use crate::domain::record::{Element, Record};
 
 /// The shares of the maximum value at which a signal is given, in percent.
@@ -64,6 +64,8 @@ pub fn each(record: &Record, dates: &Dates, around: &Around, mut found: impl FnM
         if !is_decided && !goes_on {
             let is_planned = record.all::<ReviewMoment>().next().is_some();
             let due = end.checked_sub_months(Months::new(EVALUATE));
+            // Of what had not begun there was nothing to evaluate.
+            let due = due.filter(|day| contract.start.is_none_or(|start| start < *day));
             if let Some(day) = due.filter(|_| !is_planned) {
                 add(S::Evalueren, day, Detail::End(end));
             }
@@ -188,17 +190,20 @@ fn passed(
     let all = record.all::<Spending>();
     let mut all: Vec<&Spending> = all.filter(|one| counts(one, on) && is_of(one)).collect();
     all.sort_by_key(|spending| spending.on);
-    let share = |amount: Cents| amount.share_of(ceiling).unwrap_or(0);
+    let share = |amount: Balance| amount.above_zero().share_of(ceiling).unwrap_or(0);
     let spent = sum(all.iter().copied());
     let mut thresholds = THRESHOLDS.into_iter().rev();
     let threshold = thresholds.find(|at| share(spent) >= at * 100)?;
-    let mut so_far = Cents(0);
-    let passed = all.iter().find(|spending| {
-        so_far = Cents(so_far.0.saturating_add(spending.amount.0));
-        share(so_far) >= threshold * 100
-    });
-    let day = passed.and_then(|spending| spending.on).unwrap_or(on);
-    Some((threshold, spent, day))
+    // What was passed and booked back was passed again: the day is that of the last time.
+    let (mut so_far, mut day, mut is_over) = (Balance(0), None, false);
+    for spending in all {
+        so_far = so_far.and(spending.amount);
+        let was_over = std::mem::replace(&mut is_over, share(so_far) >= threshold * 100);
+        if is_over && !was_over {
+            day = spending.on;
+        }
+    }
+    Some((threshold, spent.above_zero(), day.unwrap_or(on)))
 }
 
 /// The day of the next talk: the one that was planned at the last, else as the rhythm has it.

@@ -1,5 +1,7 @@
 //! A contract: its head and its sheets, each as lines.
 
+use std::cmp::Reverse;
+
 use chrono::NaiveDate;
 use ratatui::style::Style;
 use ratatui::text::Span;
@@ -14,6 +16,7 @@ use crate::domain::contract::staffing::in_words;
 use crate::domain::contract::when::Unsure;
 use crate::domain::contract::words::PartySide;
 use crate::domain::dates::{month_name, with_year};
+use crate::domain::money::Balance;
 use crate::domain::record::Kind;
 use crate::office::views::{ContractDates, ContractView, WayOut};
 use crate::tui::pen::pad;
@@ -359,7 +362,7 @@ fn money(sheet: &mut Sheet<'_>, view: &ContractView) {
     let look = sheet.look;
     let spent = view.dates.besteed;
     if let Some(ceiling) = view.record.contract().and_then(|contract| contract.ceiling) {
-        let share = spent.share_of(ceiling).unwrap_or(0);
+        let share = spent.above_zero().share_of(ceiling).unwrap_or(0);
         // The amount stands there whole, however short that makes the bar.
         let told = format!(" {spent} ({} %)", hundredths(share));
         let bar = BAR.min(sheet.width.saturating_sub(23 + told.chars().count()));
@@ -381,7 +384,7 @@ fn money(sheet: &mut Sheet<'_>, view: &ContractView) {
             Span::styled(empty.repeat(bar - filled), look.quiet()),
             Span::raw(told),
         ]);
-    } else if spent.0 > 0 {
+    } else if spent.0 != 0 {
         sheet.fact("Besteed", &spent.to_string());
     }
     if let Some(forecast) = &view.forecast {
@@ -393,10 +396,17 @@ fn money(sheet: &mut Sheet<'_>, view: &ContractView) {
     }
     for sum in &view.years {
         let year = known(sum.year, |year| year.to_string());
-        let text = join(&[&sum.amount.to_string(), &sum.perceel]);
+        let below = match sum.amount < Balance(0) {
+            true => "meer teruggeboekt dan geboekt",
+            false => "",
+        };
+        let text = join(&[&sum.amount.to_string(), &sum.perceel, below]);
         sheet.fact(&format!("Besteed {year}"), &text);
     }
-    for (key, tariff) in each::<Tariff>(&view.record) {
+    // What counts now is looked up most: the newest stand first, those of one day as they were added.
+    let mut tariffs: Vec<_> = each::<Tariff>(&view.record).collect();
+    tariffs.sort_by_key(|(_, tariff)| Reverse(tariff.from));
+    for (key, tariff) in tariffs {
         let until = match tariff.until {
             None => "doorlopend".to_owned(),
             last => until(last),

@@ -11,6 +11,7 @@ pub mod desk;
 pub mod follow;
 pub mod frame;
 pub mod limits;
+mod pieces;
 pub mod place;
 pub mod protocol;
 pub mod question;

@@ -16,7 +16,7 @@ use super::history;
 use super::model::{GrantedRow, Model, Row, key_of, numeral};
 use super::people::Person;
 use super::views::HistoryLine;
-use super::{Caller, Office};
+use super::{Caller, Office, show};
 use crate::domain::identifiers::Bsn;
 use crate::domain::record::{Double, Kind, Part, PartKind, Record, RecordId};
 use crate::domain::rights::seen::{Own, as_seen, is_of_a_dossier, numbers, shows};
@@ -109,9 +109,12 @@ impl Office {
     /// Whether the caller may hear that something happens to a record, by its number as a notice names it.
     #[must_use]
     pub fn may_know(&self, caller: &Caller, number: &str) -> bool {
-        let door = self.door(caller);
-        let id = RecordId::parse(number);
-        door.is_ok_and(|door| id.is_ok_and(|id| door.follows(&id)))
+        let Ok(door) = self.door(caller) else {
+            return false;
+        };
+        let id = RecordId::parse(number).ok();
+        let id = id.or_else(|| show::named(&door, number));
+        id.is_some_and(|id| door.follows(&id))
     }
 }
 

@@ -7,7 +7,7 @@ use super::door::Door;
 use super::model::TAKES_A_PLACE;
 use super::possible::as_of_now;
 use super::views::{Each, EachRow, Taken};
-use super::{AsOf, Caller, Office, modules, today};
+use super::{AsOf, Caller, Office, modules, show, today};
 use crate::domain::record::{Record, RecordId};
 use crate::domain::referral::actions::marks::may_have;
 use crate::domain::workflow::{
@@ -137,7 +137,9 @@ impl Asked<'_> {
         look: impl FnOnce(&Record, &Context<'_>),
     ) -> Result<(u32, Option<String>), Refusal> {
         let unknown = || Refusal::unknown(number.trim());
-        let id = RecordId::parse(number).map_err(|_| unknown())?;
+        let id = RecordId::parse(number).ok();
+        let id = id.or_else(|| show::named(door, number));
+        let id = id.ok_or_else(unknown)?;
         door.must_see_dossiers(id.kind)?;
         let seen = door.seen(&id)?.ok_or_else(unknown)?;
         let whole = seen.whole.clone();

@@ -74,8 +74,8 @@ use export::Exports;
 use import::{Batch, BatchResult};
 use looks::Recent;
 use model::Model;
-pub use notices::Listener;
 use notices::Listeners;
+pub use notices::{Listener, Notice};
 pub use past::AsOf;
 use writer::Job;
 
@@ -125,26 +125,6 @@ pub enum Outcome {
     Clash(Vec<Clash>),
     /// The store could not keep it.
     Failed(String),
-}
-
-/// Something happened that others may want to know.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Notice {
-    /// These records changed; whoever shows them asks again.
-    Changed {
-        /// Their numbers.
-        numbers: Vec<String>,
-        /// By whom.
-        by: String,
-        /// By which action.
-        action: String,
-        /// Verwijzingen that left a begeleidingsteam: their number, and its short name.
-        left: BTreeMap<String, String>,
-    },
-    /// Who has which dossier open.
-    Present(BTreeMap<String, Vec<String>>),
-    /// The server is about to stop.
-    Stopping,
 }
 
 /// What queries and the writer share.

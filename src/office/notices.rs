@@ -4,7 +4,27 @@ use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::Duration;
 
-use super::Notice;
+use serde::{Deserialize, Serialize};
+
+/// Something happened that others may want to know.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Notice {
+    /// These records changed; whoever shows them asks again.
+    Changed {
+        /// Their numbers.
+        numbers: Vec<String>,
+        /// By whom.
+        by: String,
+        /// By which action.
+        action: String,
+        /// Verwijzingen that left a begeleidingsteam: their number, and its short name.
+        left: BTreeMap<String, String>,
+    },
+    /// Who has which dossier open.
+    Present(BTreeMap<String, Vec<String>>),
+    /// The server is about to stop.
+    Stopping,
+}
 
 /// How many notices wait for a listener. More become one: whatever is shown may have changed.
 const MOST_WAITING: usize = 64;

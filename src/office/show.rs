@@ -64,7 +64,7 @@ pub(super) fn shown(
 }
 
 /// A record of a register by its own number or its name, as people type it; a name comes after every number.
-fn named(door: &Door<'_>, text: &str) -> Option<RecordId> {
+pub(super) fn named(door: &Door<'_>, text: &str) -> Option<RecordId> {
     let mut kinds = Kind::ALL.iter().rev().filter(|kind| door.sees(**kind));
     kinds.find_map(|kind| match modules::of(*kind).numbers {
         Numbers::Found(find) => Some(RecordId::new(*kind, find(&door.model.register, text)?)),

@@ -71,7 +71,7 @@ impl Writer<'_> {
         self.keep();
         let actor = self.actor(caller)?;
         let unknown = || Refusal::unknown(number);
-        let id = RecordId::parse(number).map_err(|_| unknown())?;
+        let id = self.named(&actor, number).ok_or_else(unknown)?;
         let holds_back = modules::of(id.kind).undo.ok_or_else(unknown)?;
         let kept = self
             .shared

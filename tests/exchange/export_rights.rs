@@ -93,7 +93,8 @@ fn a_signal_is_titled_with_what_a_list_may_show() {
     // Who buys sees initials and an age where the back office sees a name; both see what a contract is called.
     let (of_bea, of_cor) = (&seen[0], &seen[1]);
     let both = of_bea.keys().filter(|number| of_cor.contains_key(*number));
-    let (referrals, bought): (Vec<_>, Vec<_>) = both.partition(|number| number.starts_with("V-"));
+    let is_of_someone = |number: &&&String| number.starts_with("V-") || number.starts_with("IND-");
+    let (referrals, bought): (Vec<_>, Vec<_>) = both.partition(|number| is_of_someone(&number));
     assert!(!referrals.is_empty() && !bought.is_empty());
     assert!(
         referrals

@@ -100,9 +100,23 @@ fn every_record_of_an_office_reads_back_as_it_was() {
         let has_it = |group: &&Vec<Record>| group.iter().any(|record| record.id.kind == kind);
         groups.iter().filter(has_it).cloned().collect()
     };
-    let referrals = of(Kind::Referral);
+    // What stands in one row: someone with one of what is about them.
+    let with_person = |kind: Kind| -> Vec<Vec<Record>> {
+        let goes_along = |record: &Record| {
+            let of = record.id.kind;
+            of == kind || matches!(of, Kind::Resident | Kind::Household)
+        };
+        let groups = of(kind).into_iter();
+        groups
+            .map(|group| group.into_iter().filter(goes_along).collect())
+            .collect()
+    };
+    let referrals = with_person(Kind::Referral);
     assert_eq!(referrals.len(), 300);
     comes_back(Kind::Referral, &referrals);
+    let granted = with_person(Kind::Indicatie);
+    assert!(granted.len() >= 10, "{}", granted.len());
+    comes_back(Kind::Indicatie, &granted);
     for (kind, least) in [
         (Kind::Provider, 12),
         (Kind::Employee, 10),

@@ -454,3 +454,27 @@ fn numbers_are_typed_and_shown_as_people_write_them() {
     cora.types("<Tab>").says("€ 12.000.000");
     desk.is_whole();
 }
+
+#[test]
+fn a_step_with_a_contract_of_the_offices_own_number_is_taken_back_and_counted_among_marks() {
+    let (desk, number) = desk_with(
+        "nummer=K1; titel=vervoer; soort=contract; begin=2025-01-01; einde=2031-12-31; aandachtsveld=vervoer; wet=Wmo",
+    );
+    assert_eq!(number, "K1");
+    let mut cora = desk.sits_down("cora");
+    cora.types("c").says("K1");
+    cora.types("fn").types("gebeld<F2>").says("gedaan");
+    cora.types("u").says("staat weer zoals ervoor");
+    assert_eq!(desk.record("cora", "contract:K1").parts.len(), 1);
+    // Others hear of it, and it can be marked.
+    assert!(desk.office.may_know(&desk.caller("cora"), "K1"));
+    let each = desk.office.each(
+        &desk.caller("cora"),
+        "contract-wijzigen",
+        &["K1".to_owned()],
+        &Default::default(),
+        &[],
+    );
+    assert_eq!(each.unwrap().rows[0].waarom_niet, None);
+    assert!(desk.is_whole());
+}

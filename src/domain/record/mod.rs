@@ -4,6 +4,7 @@
 //! a key of its own, so that adding a note writes a note and not the list.
 
 pub mod fields;
+mod lists;
 pub mod parts;
 pub mod setting;
 
@@ -18,6 +19,7 @@ use crate::domain::indicatie::Indicatie;
 use crate::domain::referral::Referral;
 use crate::domain::registers::people::{Employee, Household, Provider, Resident};
 use crate::domain::registers::user::User;
+use lists::*;
 pub use parts::*;
 use setting::Setting;
 
@@ -162,110 +164,6 @@ pub enum Held {
     /// As they are, with all their lists.
     Whole,
 }
-
-const OF_A_PROVIDER: &[PartKind] = &[PartKind::Capacities, PartKind::Raw, PartKind::OwnColumns];
-
-/// The lists of a dossier.
-const OF_A_DOSSIER: &[PartKind] = &[
-    PartKind::Notes,
-    PartKind::Consents,
-    PartKind::Scores,
-    PartKind::Evaluations,
-    PartKind::Scalings,
-    PartKind::Advices,
-    PartKind::Escalations,
-    PartKind::Goals,
-    PartKind::Raw,
-    PartKind::OwnColumns,
-    PartKind::Blocks,
-    PartKind::Corrections,
-];
-
-/// The lists of a verwijzing: those of a dossier, what BTs answered, and what was asked of who holds it.
-const OF_A_REFERRAL: &[PartKind] = &[
-    PartKind::Notes,
-    PartKind::Consents,
-    PartKind::Scores,
-    PartKind::Evaluations,
-    PartKind::Scalings,
-    PartKind::Advices,
-    PartKind::Escalations,
-    PartKind::Goals,
-    PartKind::Raw,
-    PartKind::OwnColumns,
-    PartKind::Blocks,
-    PartKind::Corrections,
-    PartKind::BtAnswers,
-    PartKind::Askings,
-];
-
-/// The lists of an account.
-const OF_A_USER: &[PartKind] = &[
-    PartKind::Notes,
-    PartKind::Raw,
-    PartKind::OwnColumns,
-    PartKind::RoleProposals,
-];
-
-/// The lists of a resident: those of a dossier, who may see it, and who else it may be.
-const OF_A_RESIDENT: &[PartKind] = &[
-    PartKind::Notes,
-    PartKind::Consents,
-    PartKind::Scores,
-    PartKind::Evaluations,
-    PartKind::Scalings,
-    PartKind::Advices,
-    PartKind::Escalations,
-    PartKind::Goals,
-    PartKind::Raw,
-    PartKind::OwnColumns,
-    PartKind::Blocks,
-    PartKind::Corrections,
-    PartKind::SightRules,
-    PartKind::Narrowings,
-    PartKind::Doubles,
-];
-
-/// The lists of an indicatie.
-const OF_AN_INDICATIE: &[PartKind] = &[
-    PartKind::Earliers,
-    PartKind::Notes,
-    PartKind::Raw,
-    PartKind::OwnColumns,
-];
-
-const OF_A_CONTRACT: &[PartKind] = &[
-    PartKind::Parties,
-    PartKind::Percelen,
-    PartKind::Options,
-    PartKind::Tariffs,
-    PartKind::Spendings,
-    PartKind::Agreements,
-    PartKind::Talks,
-    PartKind::Documents,
-    PartKind::Staffings,
-    PartKind::ReviewMoments,
-    PartKind::Promises,
-    PartKind::Handleds,
-    PartKind::Notes,
-    PartKind::Raw,
-    PartKind::OwnColumns,
-];
-
-const OF_AN_AANBESTEDING: &[PartKind] = &[
-    PartKind::Percelen,
-    PartKind::Checklist,
-    PartKind::Questions,
-    PartKind::Criteria,
-    PartKind::Bids,
-    PartKind::BidScores,
-    PartKind::Awards,
-    PartKind::Documents,
-    PartKind::Handleds,
-    PartKind::Notes,
-    PartKind::Raw,
-    PartKind::OwnColumns,
-];
 
 /// Names one record everywhere: on screen, in the logboek and in the store.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

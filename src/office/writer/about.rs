@@ -81,6 +81,22 @@ impl Writer<'_> {
         }
     }
 
+    /// The record that a number names which does not say of which kind it is: one of the office's own is looked up in every
+    /// register the actor sees.
+    pub(in crate::office) fn named(&self, actor: &Actor, number: &str) -> Option<RecordId> {
+        if let Ok(id) = RecordId::parse(number) {
+            return Some(id);
+        }
+        let model = self.shared.model();
+        let mut kinds = Kind::ALL.iter().rev();
+        kinds.find_map(|kind| match modules::of(*kind).numbers {
+            Numbers::Found(find) if sees_register(actor, *kind) => {
+                Some(RecordId::new(*kind, find(&model.register, number)?))
+            }
+            _ => None,
+        })
+    }
+
     /// The next number of a kind; used up even when nothing comes of it, until the group is kept.
     pub(in crate::office) fn new_id(&mut self, kind: Kind, year: i32) -> RecordId {
         let Some(prefix) = kind.prefix() else {

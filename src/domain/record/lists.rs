@@ -1,0 +1,108 @@
+//! Which lists grow with a record of each kind.
+
+use super::parts::PartKind;
+
+pub(super) const OF_A_PROVIDER: &[PartKind] =
+    &[PartKind::Capacities, PartKind::Raw, PartKind::OwnColumns];
+
+/// The lists of a dossier.
+pub(super) const OF_A_DOSSIER: &[PartKind] = &[
+    PartKind::Notes,
+    PartKind::Consents,
+    PartKind::Scores,
+    PartKind::Evaluations,
+    PartKind::Scalings,
+    PartKind::Advices,
+    PartKind::Escalations,
+    PartKind::Goals,
+    PartKind::Raw,
+    PartKind::OwnColumns,
+    PartKind::Blocks,
+    PartKind::Corrections,
+];
+
+/// The lists of a verwijzing: those of a dossier, what BTs answered, and what was asked of who holds it.
+pub(super) const OF_A_REFERRAL: &[PartKind] = &[
+    PartKind::Notes,
+    PartKind::Consents,
+    PartKind::Scores,
+    PartKind::Evaluations,
+    PartKind::Scalings,
+    PartKind::Advices,
+    PartKind::Escalations,
+    PartKind::Goals,
+    PartKind::Raw,
+    PartKind::OwnColumns,
+    PartKind::Blocks,
+    PartKind::Corrections,
+    PartKind::BtAnswers,
+    PartKind::Askings,
+];
+
+/// The lists of an account.
+pub(super) const OF_A_USER: &[PartKind] = &[
+    PartKind::Notes,
+    PartKind::Raw,
+    PartKind::OwnColumns,
+    PartKind::RoleProposals,
+];
+
+/// The lists of a resident: those of a dossier, who may see it, and who else it may be.
+pub(super) const OF_A_RESIDENT: &[PartKind] = &[
+    PartKind::Notes,
+    PartKind::Consents,
+    PartKind::Scores,
+    PartKind::Evaluations,
+    PartKind::Scalings,
+    PartKind::Advices,
+    PartKind::Escalations,
+    PartKind::Goals,
+    PartKind::Raw,
+    PartKind::OwnColumns,
+    PartKind::Blocks,
+    PartKind::Corrections,
+    PartKind::SightRules,
+    PartKind::Narrowings,
+    PartKind::Doubles,
+];
+
+/// The lists of an indicatie.
+pub(super) const OF_AN_INDICATIE: &[PartKind] = &[
+    PartKind::Earliers,
+    PartKind::Notes,
+    PartKind::Raw,
+    PartKind::OwnColumns,
+];
+
+pub(super) const OF_A_CONTRACT: &[PartKind] = &[
+    PartKind::Parties,
+    PartKind::Percelen,
+    PartKind::Options,
+    PartKind::Tariffs,
+    PartKind::Spendings,
+    PartKind::Agreements,
+    PartKind::Talks,
+    PartKind::Documents,
+    PartKind::Staffings,
+    PartKind::ReviewMoments,
+    PartKind::Promises,
+    PartKind::Handleds,
+    PartKind::Notes,
+    PartKind::Raw,
+    PartKind::OwnColumns,
+];
+
+pub(super) const OF_AN_AANBESTEDING: &[PartKind] = &[
+    PartKind::Percelen,
+    PartKind::Checklist,
+    PartKind::Questions,
+    PartKind::Criteria,
+    PartKind::Bids,
+    PartKind::BidScores,
+    PartKind::Awards,
+    PartKind::Documents,
+    PartKind::Handleds,
+    PartKind::Notes,
+    PartKind::Raw,
+    PartKind::OwnColumns,
+];

@@ -159,10 +159,8 @@ impl Triaged {
         let mut cannot = dossier.cannot.iter();
         let why = cannot.find(|(id, _)| id == OFFER).map(|(_, why)| why);
         match (self.consented.as_slice(), why) {
-            ([], Some(why)) => (why.clone(), Stands::Open),
-            ([], None) => (
-                "niet vastgelegd; aanbieden kan alleen als u haar passeert, met een reden"
-                    .to_owned(),
+            ([], why) => (
+                why.cloned().unwrap_or_else(|| "niet vastgelegd".to_owned()),
                 Stands::Open,
             ),
             (bts, _) => (format!("is er voor {}", bts.join(" en ")), Stands::Well),

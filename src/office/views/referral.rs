@@ -5,7 +5,7 @@ use std::ops::Range;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::{HistoryLine, Like};
+use super::{HistoryLine, IndicatieCells, Like};
 use crate::domain::record::{Asking, BtAnswer, Record};
 use crate::domain::referral::answers::{Way, way_on};
 use crate::domain::referral::clocks::RunningTerm;
@@ -247,6 +247,8 @@ pub struct AnswerCount {
 /// A verwijzing, whole.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Dossier {
+    /// What was granted on it, as far as the caller sees that.
+    pub granted: Vec<IndicatieCells>,
     /// As in the list, with every clock.
     pub row: QueueRow,
     /// The record.

@@ -183,6 +183,7 @@ fn overview(sheet: &mut Sheet<'_>, view: &Dossier) {
     }
     sheet.facts(asking_facts(&view.askings));
     sheet.facts(referral_facts(referral, &session.register, session.today));
+    sheet.granted(&view.granted);
     sheet.fact("Bij u", &view.row.bij_mij.join(", "));
     if let Some(person) = view.resident.as_ref().and_then(Record::resident) {
         sheet.facts(person_facts(person, &view.bsn));

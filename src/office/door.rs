@@ -20,6 +20,7 @@ use super::{Caller, Office, show};
 use crate::domain::identifiers::Bsn;
 use crate::domain::record::{Double, Kind, Part, PartKind, Record, RecordId};
 use crate::domain::referral::actions::PASS_CONSENT;
+use crate::domain::registers::user::Scope;
 use crate::domain::rights::seen::{Own, as_seen, is_of_a_dossier, numbers, shows};
 use crate::domain::rights::{
     self, Access, Actor, Facet, Facets, Needs, Sight, Standing, Subject, can_see, covers_person,
@@ -520,6 +521,15 @@ pub(super) fn as_told(
             (!changes.is_empty()).then_some(line)
         })
         .collect()
+}
+
+impl Door<'_> {
+    /// Whether whoever looks sees every verwijzing, but for those of residents who said no to them.
+    pub(super) fn sees_every_referral(&self) -> bool {
+        let roles = [Role::Wij, Role::Backoffice, Role::Contract, Role::Leiding];
+        self.actor.scopes.contains(&Scope::Everything)
+            && roles.iter().any(|role| self.actor.is(*role))
+    }
 }
 
 /// The actions with which a BT gets sight of a verwijzing.

@@ -159,10 +159,17 @@ impl Filter {
         self.typing = Some(Input::new(format!("{}{word}{space}", &typed[..start])));
     }
 
-    /// Takes over what was typed so far.
+    /// Takes over what was typed so far; what stands behind a quote that is still open, as if it were closed.
     pub fn take_typed(&mut self) {
+        self.take(|typed| match typed.matches('"').count() % 2 {
+            0 => typed.to_owned(),
+            _ => format!("{typed}\""),
+        });
+    }
+
+    fn take(&mut self, read: fn(&str) -> String) {
         let typed = self.typing.as_ref().map_or("", Input::value);
-        self.words = split(typed);
+        self.words = split(&read(typed));
         self.left_out.clear();
     }
 
@@ -170,7 +177,7 @@ impl Filter {
     pub fn keep(&mut self) -> bool {
         let was_typing = self.is_typing();
         if was_typing {
-            self.take_typed();
+            self.take(str::to_owned);
             self.typing = None;
         }
         was_typing

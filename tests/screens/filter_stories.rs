@@ -226,3 +226,16 @@ fn the_answers_of_the_teams_are_counted_and_enter_opens_the_verwijzingen_of_a_co
     let mut cor = desk.sits_down("cor");
     cor.types("gn").does_not_say("complexiteit");
 }
+
+#[test]
+fn a_quote_that_stays_open_is_said_and_finds_while_it_is_typed() {
+    let desk = Desk::with_people();
+    let number = desk.melding("Dijkstra");
+    desk.melding("Bos");
+    let mut bea = desk.sits_down("bea");
+    bea.types("w/\"dijk").says(&number).does_not_say("Bos");
+    bea.types("<Enter>")
+        .says("het aanhalingsteken is niet gesloten")
+        .does_not_say(&number);
+    bea.types("/\"<Enter>").says(&number).does_not_say("Bos");
+}

@@ -499,6 +499,7 @@ fn suggestions(dossier: &Dossier) -> Vec<Suggestion> {
         way: dossier.way_on(),
         unwanted: &[],
         consented: None,
+        sees_all: true,
     };
     suggest(&asked, &places)
 }

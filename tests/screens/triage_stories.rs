@@ -169,7 +169,10 @@ fn what_was_put_off_is_taken_back_before_the_step_before_it() {
     cor.types(">a").says("later 1").types("u");
     cor.says(&format!("{} staat weer zoals ervoor", numbers[2]));
     // Another pile begins with nothing done.
-    cor.types("/aalbers<Enter>").says("gedaan 0 · later 0");
+    cor.types("/wijk:hoogkerk<Enter>")
+        .says("gedaan 0 · later 0");
+    // One that cannot be read is no pile.
+    cor.types("/aalbers<Enter>").does_not_say("gedaan 1");
 }
 
 #[test]
@@ -617,4 +620,60 @@ fn a_wij_colleague_ticks_the_four_points_and_offers_from_the_pile_in_twenty_keys
     bram.types("D")
         .says("[x] weet [x] toestemming [x] verslag [x] gesproken");
     bram.types("+<Enter>").says("gedaan 1");
+}
+
+#[test]
+fn a_filter_that_is_tried_and_left_brings_back_the_place_in_the_pile() {
+    let desk = desk();
+    let numbers = ["Aalbers", "Bakker", "Cornelis", "Dekker"].map(|name| desk.consented(name));
+    let mut bea = desk.sits_down("bea");
+    bea.types("Da>").says(&numbers[2]);
+    bea.says("1 van 3 · gedaan 1 · later 1");
+    bea.types("/dekk").says(&numbers[3]).says("gedaan 0");
+    bea.types("<Esc>")
+        .says(&numbers[2])
+        .says("1 van 3 · gedaan 1 · later 1");
+    // And it is that one that a key is about.
+    bea.types("a").says(&format!("{} aangeboden", numbers[2]));
+}
+
+#[test]
+fn what_contract_can_do_nothing_with_yet_is_not_in_its_pile() {
+    let desk = desk();
+    let new = desk.melding("Aalbers");
+    let ready = desk.consented("Bakker");
+    desk.sits_down("cor")
+        .types("D")
+        .says(&ready)
+        .says("1 van 1")
+        .does_not_say(&new);
+    desk.sits_down("wim").types("D").says("1 van 2");
+    // Nor is it told to do what others do.
+    desk.sits_down("cor")
+        .types("D3a")
+        .says("de aanvraag legt het WIJ-team of de back office vast");
+}
+
+#[test]
+fn free_places_say_so_where_one_sees_only_a_part_of_who_has_them() {
+    let desk = desk();
+    desk.consented("Aalbers");
+    desk.sits_down("cor")
+        .types("D")
+        .says("14 van 14 vrij; geen wachtlijst");
+    desk.sits_down("wim")
+        .types("D")
+        .says("14 van 14 vrij, zover u ziet")
+        .does_not_say("geen wachtlijst");
+}
+
+#[test]
+fn a_form_says_whether_enter_goes_on_or_does_it() {
+    let desk = desk();
+    looked_into(&desk, "Aalbers");
+    let mut bea = desk.sits_down("bea");
+    bea.types("w<Enter>tv").says("Toestemming vastleggen");
+    bea.says("Enter verder").does_not_say("Enter bewaren");
+    bea.types("Hoogkerk<Tab>inwoner<Tab>hulpvraag<Tab>vandaag<Tab>ja<Enter>");
+    bea.says("Toestemming vastleggen");
 }

@@ -264,6 +264,7 @@ proptest! {
             way: last_way(&answers),
             unwanted: &unwanted,
             consented: consents.as_deref(),
+            sees_all: true,
         };
         let found = suggest(&asked, &places);
         let too_complex = |bt: &str| answers.iter().any(|answer| {

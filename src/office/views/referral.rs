@@ -80,13 +80,16 @@ impl QueueQuery {
 #[must_use]
 pub fn pile_of(roles: &[String]) -> Vec<String> {
     let is_bt = |role: &String| role == Role::Bt.word();
-    let is_other = |role: &String| {
-        let others = [Role::Wij, Role::Backoffice, Role::Contract, Role::Leiding];
-        others.iter().any(|other| role == other.word())
+    let is_contract = |role: &String| role == Role::Contract.word();
+    let holds = |role: &String| {
+        let holding = [Role::Wij, Role::Backoffice, Role::Leiding];
+        holding.iter().any(|holds| role == holds.word())
     };
-    let states = match roles.iter().any(is_bt) && !roles.iter().any(is_other) {
-        true => "staat:aangeboden",
-        false => "staat:nieuw,in-onderzoek,geweigerd,teruggelegd",
+    let states = match roles {
+        _ if roles.iter().any(holds) => "staat:nieuw,in-onderzoek,geweigerd,teruggelegd",
+        _ if roles.iter().any(is_contract) => "staat:in-onderzoek,geweigerd",
+        _ if roles.iter().any(is_bt) => "staat:aangeboden",
+        _ => "staat:nieuw,in-onderzoek,geweigerd,teruggelegd",
     };
     vec![states.to_owned()]
 }

@@ -35,6 +35,8 @@ pub struct Filter {
     /// Words that must all hold.
     words: Vec<String>,
     typing: Option<Input>,
+    /// The words there were when typing began.
+    before: Vec<String>,
     /// Words of what is being typed that cannot be read yet, and do not count until they can.
     left_out: Vec<String>,
     problem: Option<String>,
@@ -63,6 +65,7 @@ impl Filter {
 
     /// Begins to type, from the words there are.
     pub fn begin(&mut self) {
+        self.before.clone_from(&self.words);
         self.typing = Some(Input::new(self.words.join(" ")));
     }
 
@@ -189,11 +192,16 @@ impl Filter {
         self.left_out.clear();
     }
 
-    /// Takes the filter away. Returns whether there was any.
+    /// Steps back: while it is typed to the filter that was there, else to none. Returns whether there was any to step back
+    /// from.
     pub fn clear(&mut self) -> bool {
-        let was_there = self.is_typing() || !self.words.is_empty();
+        let was_typing = self.is_typing();
+        let was_there = was_typing || !self.words.is_empty();
         self.leave();
-        self.words.clear();
+        self.words = match was_typing {
+            true => std::mem::take(&mut self.before),
+            false => Vec::new(),
+        };
         was_there
     }
 

@@ -239,3 +239,21 @@ fn a_quote_that_stays_open_is_said_and_finds_while_it_is_typed() {
         .does_not_say(&number);
     bea.types("/\"<Enter>").says(&number).does_not_say("Bos");
 }
+
+#[test]
+fn escape_leaves_what_is_being_typed_then_the_marks_then_the_filter() {
+    let desk = Desk::with_people();
+    for name in ["Dijkstra", "Bos"] {
+        desk.melding(name);
+    }
+    let mut bea = desk.sits_down("bea");
+    bea.types("w/staat:nieuw<Enter>*").says("2 gemerkt");
+    bea.types("/ dijk").says("1 van 1");
+    bea.types("<Esc>")
+        .says("filter staat:nieuw")
+        .says("2 gemerkt · ");
+    bea.types("<Esc>")
+        .does_not_say("gemerkt")
+        .says("filter staat:nieuw");
+    bea.types("<Esc>").does_not_say("filter staat").says("Bos");
+}

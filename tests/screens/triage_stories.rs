@@ -677,3 +677,48 @@ fn a_form_says_whether_enter_goes_on_or_does_it() {
     bea.types("Hoogkerk<Tab>inwoner<Tab>hulpvraag<Tab>vandaag<Tab>ja<Enter>");
     bea.says("Toestemming vastleggen");
 }
+
+#[test]
+fn the_box_of_consent_is_the_same_for_everyone_who_may_know_of_it() {
+    let desk = desk();
+    let number = desk.consented("Aalbers");
+    desk.does(
+        "wim",
+        "overdracht-afvinken",
+        &number,
+        "punt=verslag; datum=vandaag",
+    );
+    let boxes = |who: &str| {
+        let mut robot = desk.sits_down(who);
+        robot
+            .types(&format!("w/ {number}<Enter>D"))
+            .says("Overdracht");
+        let screen = robot.screen();
+        let line = screen.lines().find(|line| line.contains("Overdracht"));
+        line.unwrap().trim().to_owned()
+    };
+    let given = "Overdracht  [ ] weet [x] toestemming [x] verslag [ ] gesproken [ ] 1e gesprek";
+    assert_eq!(boxes("bea"), given);
+    assert_eq!(boxes("cor"), given);
+    desk.does("wim", "aanbieden", &number, "bt=hoogkerk");
+    assert_eq!(boxes("bea"), given);
+    // Where contract has nothing to choose, it is not told whether there is any.
+    let untold = given.replace(" [x] toestemming", "");
+    assert_eq!(boxes("cor"), untold);
+    // What a BT sent back must be handed over anew, to whichever comes next.
+    desk.does("bram", "weigeren", &number, "reden=geen capaciteit");
+    let anew = given.replace("[x] verslag", "[ ] verslag");
+    assert_eq!(boxes("bea"), anew);
+    assert_eq!(boxes("cor"), anew);
+    let other = CONSENT.replace("hoogkerk", "beijum");
+    desk.does("wim", "toestemming-vastleggen", &number, &other);
+    desk.does("wim", "aanbieden", &number, "bt=beijum");
+    desk.does("iris", "weigeren", &number, "reden=geen capaciteit");
+    desk.does(
+        "wim",
+        "toestemming-intrekken",
+        &number,
+        "partij=beijum; datum=vandaag",
+    );
+    assert_eq!(boxes("bea"), boxes("cor"));
+}

@@ -9,6 +9,7 @@ mod aanbesteding;
 mod answers;
 mod contract_actions;
 mod contract_dates;
+mod contract_grounds;
 mod contract_parties;
 mod contract_results;
 mod indicatie;

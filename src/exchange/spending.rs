@@ -36,6 +36,13 @@ impl ImportRow for SpendingRow {
         &[Column::Amount as usize],
     ];
     const KNOWN_BY: usize = Column::Reference as usize;
+    const KNOWN_WITH: &'static [usize] = &[
+        Column::Contract as usize,
+        Column::Day as usize,
+        Column::Amount as usize,
+        Column::Perceel as usize,
+        Column::DebitCredit as usize,
+    ];
     const DAYS: &'static [usize] = &[Column::Day as usize];
 
     fn from_record(cells: &mut Cells<'_>) -> Result<Self, &'static str> {

@@ -100,7 +100,7 @@ impl<'a, 'w> Reading<'a, 'w> {
             Rows::Aanbestedingen(rows) => self.each(&rows, Self::aanbesteding),
             Rows::Spendings(rows) => {
                 self.each(&rows, Self::spending);
-                self.warn_of_years(&rows);
+                self.warn_of_sums(&rows);
             }
             Rows::Tariffs(rows) => self.each(&rows, Self::tariff),
             Rows::Results(rows) => self.each(&rows, Self::result),

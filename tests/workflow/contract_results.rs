@@ -380,7 +380,7 @@ fn what_is_spent_counts_by_perceel_and_tells_when_the_maximum_comes() {
             ),
             (
                 "plafond verwacht",
-                "gaat het zo door, dan tot en met ma 31 dec 2018 € 2.096.174: € 1.000.000 is dan bereikt op di 6 jun 2017"
+                "gaat het zo door, dan tot en met ma 31 dec 2018 € 2.096.175: € 1.000.000 is dan bereikt op di 6 jun 2017"
             ),
             (
                 "besteding 70 % individuele ondersteuning",
@@ -388,7 +388,7 @@ fn what_is_spent_counts_by_perceel_and_tells_when_the_maximum_comes() {
             ),
             (
                 "plafond verwacht individuele ondersteuning",
-                "individuele ondersteuning: gaat het zo door, dan tot en met ma 31 dec 2018 € 1.347.540: € 600.000 is dan bereikt op di 2 mei 2017"
+                "individuele ondersteuning: gaat het zo door, dan tot en met ma 31 dec 2018 € 1.347.541: € 600.000 is dan bereikt op di 2 mei 2017"
             ),
         ]
     );

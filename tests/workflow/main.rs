@@ -10,6 +10,7 @@ mod answers;
 mod contract_actions;
 mod contract_dates;
 mod contract_grounds;
+mod contract_money;
 mod contract_parties;
 mod contract_results;
 mod indicatie;

@@ -290,6 +290,12 @@ pub struct Spending {
 }
 
 impl Spending {
+    /// Whether the books know it by a number, whatever its capitals; never by none.
+    #[must_use]
+    pub fn is_under(&self, reference: &str) -> bool {
+        !reference.is_empty() && self.reference.eq_ignore_ascii_case(reference)
+    }
+
     /// Whether it was booked back.
     #[must_use]
     pub fn is_back(&self) -> bool {

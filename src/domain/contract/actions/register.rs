@@ -155,6 +155,7 @@ pub(crate) fn change_contract(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     if fields.has(MAXIMALE_WAARDE) {
         within_ceiling(
             &draft.record,
+            None,
             "Klopt een besteding niet, verwijder die dan eerst (onderdeel-verwijderen)",
         )?;
     }

@@ -3,15 +3,15 @@
 use chrono::NaiveDate;
 
 use crate::domain::contract::actions::{Done, dates_of, in_words};
-use crate::domain::contract::bought::{buys_nothing, too_many_shares};
+use crate::domain::contract::bought::{buys_nothing, is_framework, too_many_shares};
 use crate::domain::contract::dates::Dates;
 use crate::domain::contract::parts::{ContractOption, Perceel};
 use crate::domain::contract::signals::option_notice;
-use crate::domain::contract::spending::{spent, spent_on};
+use crate::domain::contract::spending::over_ceiling;
 use crate::domain::contract::words::PartySide;
 use crate::domain::contract::{Contract, dates};
 use crate::domain::dates::with_year;
-use crate::domain::money::{Balance, Cents};
+use crate::domain::money::Cents;
 use crate::domain::record::Record;
 use crate::domain::register::Register;
 use crate::domain::workflow::action::Draft;
@@ -153,25 +153,21 @@ pub(crate) fn agreed(
     Ok(())
 }
 
-/// What was spent stays within the maximum value. What is over it can be recorded when it happened, with a reason.
-pub(crate) fn within_ceiling(record: &Record, unless: &str) -> Done {
-    let ceiling = record.contract().and_then(|contract| contract.ceiling);
-    // Whatever the day it was booked: what was said must fit altogether.
-    let day = NaiveDate::MAX;
-    let of_whole = ceiling.map(|most| (spent(record, day), most, String::new()));
-    let of_percelen = record.all::<Perceel>().filter_map(|perceel| {
-        let on = format!(" van {perceel}");
-        Some((spent_on(record, perceel, day), perceel.ceiling?, on))
-    });
-    let mut all = of_whole.into_iter().chain(of_percelen);
-    match all.find(|(spent, most, _)| *spent > Balance::from(*most)) {
-        Some((spent, most, of)) => Err(Refusal::rule(format!(
-            "Dan is er {spent} besteed, meer dan de maximale waarde van {most}{of}"
-        ))
-        .by("HvJ EU C-23/20 (Simonsen & Weel): op het maximum eindigt de raamovereenkomst")
-        .unless(unless)),
-        None => Ok(()),
-    }
+/// What was spent stays within the maximum value of one perceel, or of the whole. What is over it can be recorded when it
+/// happened, with a reason.
+pub(crate) fn within_ceiling(record: &Record, perceel: Option<&Perceel>, unless: &str) -> Done {
+    let Some((spent, most)) = over_ceiling(record, perceel) else {
+        return Ok(());
+    };
+    let of = perceel.map_or_else(String::new, |perceel| format!(" van {perceel}"));
+    Err(Refusal::rule(format!(
+        "Dan is er {spent} besteed, meer dan de maximale waarde van {most}{of}"
+    ))
+    .by(match is_framework(record) {
+        true => "HvJ EU C-23/20 (Simonsen & Weel): op het maximum eindigt de raamovereenkomst",
+        false => "overeenkomst, maximale waarde",
+    })
+    .unless(unless))
 }
 
 /// What grows with a contract counts on days of it: not over before it begins, nor from after its last possible end.

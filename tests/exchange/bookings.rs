@@ -140,3 +140,32 @@ fn what_comes_over_the_maximum_is_told_of_the_row_that_did_and_counts() {
         ]
     );
 }
+
+#[test]
+fn a_day_that_cannot_be_read_is_not_told_as_a_day_that_is_missing_and_one_to_come_is_told() {
+    let office = office(&[]);
+    let rows = ["31-2-2026;100;;;F-1", ";100;;;F-2", "1-12-2090;100;;;F-3"];
+    let text: Vec<String> = rows
+        .iter()
+        .map(|row| format!("RO-2026-001;{row}"))
+        .collect();
+    let file = office.file("b.csv", format!("{HEAD}\r\n{}\r\n", text.join("\r\n")));
+    let told = office.json(&["import", "bestedingen", &file]);
+    assert_eq!((counts(&told), &told["geweigerd"]), ([1, 0], &2.into()));
+    let refused = std::fs::read_to_string(format!("{file}.geweigerd.csv")).unwrap();
+    let [_, first, second] = refused.lines().collect::<Vec<_>>()[..] else {
+        panic!("{refused}");
+    };
+    assert!(
+        first.contains("de boekdatum is niet te lezen") && !first.contains("geen boekdatum"),
+        "{first}"
+    );
+    assert!(second.contains("geen boekdatum"), "{second}");
+    let [_, _, reason] = &said(&told)[..] else {
+        panic!("{told}");
+    };
+    assert!(
+        reason.contains("ligt in de toekomst") && reason.contains("telt vanaf die dag mee"),
+        "{reason}"
+    );
+}

@@ -122,9 +122,14 @@ impl Reading<'_, '_> {
         }
     }
 
-    /// A day outside the contract is told of, and counts: the books are right until someone says they are not.
+    /// A day outside the contract or still to come is told of, and counts: the books are right until someone says they are
+    /// not.
     fn warn_of_day(&mut self, row: &SpendingRow, contract: &Record) {
         let Some(day) = row.on else { return };
+        if day > self.today {
+            let reason = "dit ligt in de toekomst; de besteding telt vanaf die dag mee, kijk na of het jaar klopt";
+            self.warn(row.row, "Boekdatum", &day.to_string(), reason.to_owned());
+        }
         let start = contract.contract().and_then(|contract| contract.start);
         let start = start.filter(|start| day < *start);
         let end = current_end(contract, day).filter(|end| *end < day);

@@ -114,10 +114,15 @@ fn put(draft: &mut Draft<'_>, tariff: Tariff) -> Done {
         return Err(Refusal::rule("Het tarief eindigt voor het begint"));
     }
     within_days(draft, (tariff.from, tariff.until), "Het tarief geldt")?;
-    let counts_beside = |known: &&Tariff| known.is_same_as(&tariff) && known.meets(&tariff);
+    let counts_beside = |known: &&Tariff| known.excludes(&tariff) && known.meets(&tariff);
     if let Some(known) = draft.record.all::<Tariff>().find(counts_beside) {
+        let whose = match (known.perceel == tariff.perceel, known.perceel.as_str()) {
+            (true, _) => String::new(),
+            (false, "") => " voor het hele contract".to_owned(),
+            (false, perceel) => format!(" voor {perceel}"),
+        };
         return Err(Refusal::rule(format!(
-            "Voor {} per {} geldt al {} vanaf {}",
+            "Voor {} per {} geldt al {} vanaf {}{whose}",
             known.product,
             known.unit,
             known.amount,

@@ -66,6 +66,14 @@ fn office() -> World {
         "CV-2024-002",
         "titel='Convenant jeugdteam' soort=convenant begin=2024-01-01 einde=2027-12-31",
     );
+    for partner in ["Elker", "Humanitas", "De Zijlen", "Bureau Jeugdzorg"] {
+        world.provider(partner);
+        world.done(
+            "contract",
+            "partij-toevoegen",
+            &format!("partij='{partner}'"),
+        );
+    }
     world.done(
         "contract",
         "inzet-toevoegen",

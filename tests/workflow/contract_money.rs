@@ -150,6 +150,110 @@ fn tariffs(given: &[&str]) -> World {
 }
 
 #[test]
+fn a_unit_by_its_plural_or_short_is_the_same_unit() {
+    let unit = |unit: &str| format!("productcode=02A05 eenheid='{unit}' bedrag=51 van=2025-07-01");
+    for (known, same) in [
+        ("uur", "uren"),
+        ("uur", "per uur"),
+        ("Uren", "u."),
+        ("etmaal", "etmalen"),
+        ("dagdeel", "dagdelen"),
+        ("minuut", "minuten"),
+        ("stuks", "stuk"),
+        ("maand", "per maand"),
+        ("rit", "ritten"),
+        ("km", "kilometer"),
+    ] {
+        let mut world = tariffs(&[&unit(known)]);
+        let told = no(&mut world, "tarief-toevoegen", &unit(same));
+        assert!(told.contains("geldt al"), "{known} {same}: {told}");
+    }
+    // What really is another unit counts beside it.
+    let mut world = tariffs(&[&unit("uur"), &unit("dagdeel"), &unit("dag")]);
+    world.done("contract", "tarief-toevoegen", &unit("etmaal"));
+}
+
+#[test]
+fn a_tariff_for_the_whole_and_one_for_a_perceel_never_count_on_one_day() {
+    let tariff = "productcode=02A05 eenheid=uur";
+    let whole = format!("{tariff} bedrag=50 van=2025-01-01 tot=2025-12-31");
+    let mut world = tariffs(&[&whole]);
+    let of_one = format!("{tariff} bedrag=40 voor-perceel=groep");
+    let beside = format!("{of_one} van=2025-07-01");
+    let told = no(&mut world, "tarief-toevoegen", &beside);
+    assert!(
+        told.contains("geldt al € 50 vanaf wo 1 jan 2025 voor het hele contract"),
+        "{told}"
+    );
+    world.done(
+        "contract",
+        "tarief-toevoegen",
+        &format!("{of_one} van=2026-01-01"),
+    );
+    // Each perceel has one of its own.
+    let other = format!("{tariff} bedrag=45 voor-perceel=individueel van=2026-01-01");
+    world.done("contract", "tarief-toevoegen", &other);
+    let again = format!("{tariff} bedrag=60 van=2026-06-01");
+    let told = no(&mut world, "tarief-toevoegen", &again);
+    assert!(told.contains("voor groep"), "{told}");
+}
+
+#[test]
+fn what_begins_before_the_contract_is_refused() {
+    let mut world = support("");
+    world.provider("Zorg Noord");
+    for (action, given) in [
+        ("partij-toevoegen", "partij='Zorg Noord' van=2020-01-01"),
+        (
+            "tarief-toevoegen",
+            "productcode=02A05 eenheid=uur bedrag=50 van=2020-01-01",
+        ),
+    ] {
+        let told = no(&mut world, action, given);
+        assert!(
+            told.contains("vanaf wo 1 jan 2020") && told.contains("begint pas op wo 1 jan 2025"),
+            "{told}"
+        );
+    }
+    world.done(
+        "contract",
+        "partij-toevoegen",
+        "partij='Zorg Noord' van=2025-01-01",
+    );
+}
+
+#[test]
+fn a_contract_does_not_end_before_what_begins_in_it_nor_begin_after_what_ended() {
+    let party = ("partij-toevoegen", "partij='Zorg Noord' van=2026-07-01");
+    let tariff = (
+        "tarief-toevoegen",
+        "productcode=02A05 eenheid=uur bedrag=50 van=2026-07-01",
+    );
+    let result = (
+        "resultaat-afspreken",
+        "afspraak=x streefwaarde=1 eenheid=% van=2026-07-01",
+    );
+    for (action, given) in [party, tariff, result] {
+        let mut world = support("");
+        world.provider("Zorg Noord");
+        world.done("contract", action, given);
+        let told = no(&mut world, "contract-wijzigen", "einde=2026-03-31");
+        assert!(
+            told.contains("vanaf wo 1 jul 2026") && told.contains("loopt af op di 31 mrt 2026"),
+            "{action}: {told}"
+        );
+        world.done("contract", "contract-wijzigen", "einde=2026-10-31 titel=y");
+        world.done("contract", "contract-wijzigen", "titel=z");
+    }
+    let mut world = support("");
+    world.provider("Zorg Noord");
+    let left = "partij='Zorg Noord' tot-en-met=2025-06-30";
+    world.done("contract", "partij-toevoegen", left);
+    let told = no(&mut world, "contract-wijzigen", "begin=2025-07-01");
+    assert!(told.contains("tot en met ma 30 jun 2025"), "{told}");
+}
+
+#[test]
 fn a_perceel_is_tied_to_another_by_its_number_alone_as_all_else_is() {
     let mut world = World::new("2026-11-22");
     let given = "titel=x soort=contract begin=2026-01-01 einde=2026-12-31";

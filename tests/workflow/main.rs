@@ -13,6 +13,7 @@ mod contract_grounds;
 mod contract_money;
 mod contract_parties;
 mod contract_results;
+mod convenants;
 mod indicatie;
 mod referral;
 mod referral_clocks;

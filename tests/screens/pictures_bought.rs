@@ -118,7 +118,9 @@ impl Shown {
             model: Model::new(look, size, day(TODAY), SCREENS),
             world: office(),
         };
-        shown.model.session.register = crate::support::case::register();
+        let mut names = crate::support::case::register();
+        names.providers.clone_from(&shown.world.register.providers);
+        shown.model.session.register = names;
         let effects = update::begin(&mut shown.model);
         shown.perform(effects);
         shown

@@ -174,6 +174,17 @@ fn a_unit_by_its_plural_or_short_is_the_same_unit() {
 }
 
 #[test]
+fn per_is_said_once_of_a_unit() {
+    let world = tariffs(&["productcode=02A05 eenheid='Per uur' bedrag=50 van=2026-01-01"]);
+    let record = world.record();
+    let units = record.all::<wijkregie::domain::contract::parts::Tariff>();
+    assert_eq!(
+        units.map(|one| one.unit.clone()).collect::<Vec<_>>(),
+        ["uur"]
+    );
+}
+
+#[test]
 fn a_tariff_for_the_whole_and_one_for_a_perceel_never_count_on_one_day() {
     let tariff = "productcode=02A05 eenheid=uur";
     let whole = format!("{tariff} bedrag=50 van=2025-01-01 tot=2025-12-31");

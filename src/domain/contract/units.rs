@@ -23,6 +23,17 @@ const SPELLINGS: &[&[&str]] = &[
     &["plaats", "plaatsen"],
 ];
 
+/// A unit without the word before it: it is shown as `€ 50 per uur`.
+#[must_use]
+pub fn bare(text: &str) -> &str {
+    let text = text.trim();
+    let begins = text.get(..4);
+    begins
+        .filter(|start| start.eq_ignore_ascii_case("per "))
+        .and_then(|_| text.get(4..))
+        .map_or(text, str::trim)
+}
+
 /// What tells a unit from any other: `per uur`, `uren` and `u.` are one; a dag and an etmaal are two.
 #[must_use]
 pub fn unit_key(text: &str) -> String {

@@ -11,6 +11,7 @@ use crate::domain::contract::actions::{Done, in_words};
 use crate::domain::contract::dates::current_end;
 use crate::domain::contract::parts::{Perceel, Spending, Tariff};
 use crate::domain::contract::spending::{below_zero, is_for};
+use crate::domain::contract::units::bare;
 use crate::domain::dates::with_year;
 use crate::domain::money::{Balance, Cents};
 use crate::domain::record::{Element, Part, PartKey, Record};
@@ -93,7 +94,7 @@ fn can_be_spent(record: &Record, spending: &Spending, has_reason: bool) -> Done 
 pub(crate) fn add_tariff(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     let tariff = Tariff {
         product: fields.owned(PRODUCTCODE),
-        unit: fields.owned(EENHEID),
+        unit: bare(fields.text(EENHEID)).to_owned(),
         amount: fields.get(BEDRAG).unwrap_or_default(),
         from: fields.get(VAN),
         until: fields.get(TOT),

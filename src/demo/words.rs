@@ -219,6 +219,7 @@ pub const PROVIDERS: &[ProviderRow] = &[
     ("L013", "Welzijn Stadsbreed", &[], 0, false), ("L014", "Samenwerkende Basisscholen Stad", &[], 0, false),
     ("L015", "Stichting Naast U", &[], 0, false), ("L016", "Taxi Reitdiep", &[], 0, false),
     ("L017", "Tolken Noord", &[], 0, false), ("L018", "Buurtkeuken Stad", &[], 0, false),
+    ("L019", "Vrijwilligers Noord", &[], 0, false), ("L020", "Thuiszorg Noord", &[], 0, false),
 ];
 
 /// An employee: name, team, user name, and who takes over when away.

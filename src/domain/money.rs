@@ -46,11 +46,20 @@ impl Cents {
         Self(euros * 100)
     }
 
-    /// This amount as a share of another, in hundredths of a percent, rounded down; none of nothing.
+    /// This amount as a share of another, in hundredths of a percent, to the nearest; none of nothing. To show: whether it
+    /// is a share or more, [`Self::is_share_of`] says.
     #[must_use]
     pub fn share_of(self, whole: Self) -> Option<u32> {
-        let share = u128::from(self.0) * 10_000 / u128::from(whole.0).max(1);
+        let half = u128::from(whole.0) / 2;
+        let share = (u128::from(self.0) * 10_000 + half) / u128::from(whole.0).max(1);
         (whole.0 > 0).then(|| u32::try_from(share).unwrap_or(u32::MAX))
+    }
+
+    /// Whether this amount is so many percent of another, or more; never of nothing.
+    #[must_use]
+    pub fn is_share_of(self, whole: Self, percent: u32) -> bool {
+        let least = u128::from(whole.0) * u128::from(percent);
+        whole.0 > 0 && u128::from(self.0) * 100 >= least
     }
 
     /// The amount in plain digits, as `1250000.50`: for a number cell or a public format.

@@ -1,5 +1,7 @@
 //! The cells of one record, read by column, with what is wrong with them.
 
+use std::collections::HashMap;
+
 use chrono::NaiveDate;
 use csv::StringRecord;
 
@@ -294,6 +296,32 @@ impl<'a> Cells<'a> {
             reason: shortened(reason),
             severity,
         });
+    }
+
+    /// Tells when an earlier row of the file is about the same: where it has the same in a column, and in those with it.
+    pub(super) fn tell_earlier(
+        &mut self,
+        (column, with): (usize, &[usize]),
+        key: &str,
+        keys: &mut HashMap<String, u32>,
+    ) {
+        if key.is_empty() {
+            return;
+        }
+        let mut whole = key.to_owned();
+        for column in with {
+            whole.push('\u{1f}');
+            whole.push_str(&self.raw_text(*column).trim().to_lowercase());
+        }
+        let first = *keys.entry(whole).or_insert(self.row);
+        if first == self.row {
+            return;
+        }
+        let then = match with {
+            [] => "; het is één keer overgenomen, en uit deze rij alleen wat daar leeg is",
+            _ => ", met dezelfde dag en hetzelfde bedrag; het telt één keer mee",
+        };
+        self.warn(column, &format!("dit staat ook op rij {first}{then}"));
     }
 
     /// Tells which cells were merged with one above and have its value.

@@ -61,6 +61,8 @@ pub trait ImportRow: Sized {
     const ESSENTIAL: &'static [&'static [usize]];
     /// The column by which a row is known: another row that has the same in it is about the same.
     const KNOWN_BY: usize;
+    /// The columns that must have the same in them too, where one number stands for more lines.
+    const KNOWN_WITH: &'static [usize] = &[];
     /// The columns that hold days.
     const DAYS: &'static [usize];
     /// Whether several rows that are known by the same make one record.
@@ -341,7 +343,8 @@ impl<S: Read + Seek, R: ImportRow> RowReader<S, R> {
         let mut cells = Cells::new(self.row, &self.known, &self.record);
         let key = cells.raw_text(R::KNOWN_BY).trim().to_lowercase();
         if !R::IS_GATHERED && !R::IS_ONE_OF_SEVERAL {
-            check_known(&mut cells, R::KNOWN_BY, &key, &mut self.seen.keys);
+            let columns = (R::KNOWN_BY, R::KNOWN_WITH);
+            cells.tell_earlier(columns, &key, &mut self.seen.keys);
         }
         cells.check_doubles();
         cells.tell_filled(self.records.filled());
@@ -539,21 +542,6 @@ pub fn proposed<S: Read + Seek, R: ImportRow>(
         text.push_str(&format!("blad: {sheet}\n"));
     }
     Ok(text)
-}
-
-/// Tells when an earlier row of the file is about the same.
-fn check_known(cells: &mut Cells<'_>, column: usize, key: &str, keys: &mut HashMap<String, u32>) {
-    if key.is_empty() {
-        return;
-    }
-    let row = cells.row();
-    let first = *keys.entry(key.to_owned()).or_insert(row);
-    if first != row {
-        let reason = format!(
-            "dit staat ook op rij {first}; het is één keer overgenomen, en uit deze rij alleen wat daar leeg is"
-        );
-        cells.warn(column, &reason);
-    }
 }
 
 impl Seen {

@@ -23,6 +23,7 @@ columns! {
 const NO_CONTRACT: &str =
     "deze rij noemt geen contract; vul het contractnummer in en lees de rij opnieuw in";
 const NO_DAY: &str = "deze rij heeft geen boekdatum, en daaraan ziet men in welk jaar zij telt; vul die in en lees de rij opnieuw in";
+const DAY_NOT_READ: &str = "de boekdatum is niet te lezen, en daaraan ziet men in welk jaar de boeking telt; verbeter die en lees de rij opnieuw in";
 const NOT_READ: &str = "het bedrag is niet te lezen; verbeter het en lees de rij opnieuw in";
 const NO_AMOUNT: &str =
     "een boeking van nul telt niet mee; vul het bedrag in en lees de rij opnieuw in";
@@ -36,11 +37,19 @@ impl ImportRow for SpendingRow {
         &[Column::Amount as usize],
     ];
     const KNOWN_BY: usize = Column::Reference as usize;
+    const KNOWN_WITH: &'static [usize] = &[
+        Column::Contract as usize,
+        Column::Day as usize,
+        Column::Amount as usize,
+        Column::Perceel as usize,
+        Column::DebitCredit as usize,
+    ];
     const DAYS: &'static [usize] = &[Column::Day as usize];
 
     fn from_record(cells: &mut Cells<'_>) -> Result<Self, &'static str> {
         let amount = balance(cells, Column::Amount);
         let side = is_credit(&cells.name(Column::DebitCredit));
+        let has_day = !cells.raw_text(Column::Day as usize).trim().is_empty();
         let mut row = Self {
             row: cells.row(),
             contract: cells.name(Column::Contract),
@@ -55,6 +64,7 @@ impl ImportRow for SpendingRow {
         row.raw = cells.take_raw();
         match &row {
             row if row.contract.is_empty() => Err(NO_CONTRACT),
+            row if row.on.is_none() && has_day => Err(DAY_NOT_READ),
             row if row.on.is_none() => Err(NO_DAY),
             _ if amount.is_none() => Err(NOT_READ),
             row if row.amount.0 == 0 => Err(NO_AMOUNT),

@@ -101,7 +101,7 @@ impl<'a, 'w> Reading<'a, 'w> {
             Rows::Aanbestedingen(rows) => self.each(&rows, Self::aanbesteding),
             Rows::Spendings(rows) => {
                 self.each(&rows, Self::spending);
-                self.warn_of_years(&rows);
+                self.warn_of_sums(&rows);
             }
             Rows::Tariffs(rows) => self.each(&rows, Self::tariff),
             Rows::Results(rows) => self.each(&rows, Self::result),
@@ -334,9 +334,12 @@ impl<'a, 'w> Reading<'a, 'w> {
             if before.revision == 0 || after != before {
                 // As it was agreed: what time did to it since, such as tacit renewal past four years, is no reason.
                 let start = after.contract().and_then(|contract| contract.start);
-                let model = self.writer.model();
-                sound(&after, &model.register, start.unwrap_or(self.today))?;
+                {
+                    let model = self.writer.model();
+                    sound(&after, &model.register, start.unwrap_or(self.today))?;
+                }
                 after.indicatie().map_or(Ok(()), must_be_sound)?;
+                self.warn_of_shares(self.place, &after);
                 changes.push((before, after));
             }
         }

@@ -604,19 +604,27 @@ fn numbers_go_in_by_doe_as_people_write_them() {
         "einde=2098-12-31",
         "maximale-waarde=€ 12 mln",
     ]);
-    for (action, fields) in [
-        ("partij-toevoegen", &["partij=De Kade", "aandeel=55 %"][..]),
-        (
-            "inzet-toevoegen",
-            &["partner=De Kade", "team=Beijum", "fte=1,33 fte"][..],
-        ),
+    let dates = ["begin=2026-01-01", "einde=2098-12-31"];
+    let convenant = ["nummer=CV-2026-001", "titel=teams", "soort=convenant"];
+    office.does(&[&["contract-registreren"][..], &convenant, &dates].concat());
+    let inzet = ["partner=De Kade", "team=Beijum", "fte=1,33 fte"];
+    for fields in [
+        &[
+            "partij-toevoegen",
+            "DO-2026-001",
+            "partij=De Kade",
+            "aandeel=55 %",
+        ][..],
+        &["partij-toevoegen", "CV-2026-001", "partij=De Kade"],
+        &[&["inzet-toevoegen", "CV-2026-001"][..], &inzet].concat(),
     ] {
-        office.does(&[&[action, "DO-2026-001"], fields].concat());
+        office.does(fields);
     }
     let shown = office.json(&["toon", "DO-2026-001"]);
     assert_eq!(shown["partijen"][0]["aandeel"], 5_500);
-    assert_eq!(shown["inzet"][0]["fte"], 133);
     assert_eq!(shown["waarde"], 1_200_000_000);
+    let shown = office.json(&["toon", "CV-2026-001"]);
+    assert_eq!(shown["inzet"][0]["fte"], 133);
     let sheet = office.export("contracten", "csv");
     assert!(
         ["1,33 fte", "55,00 %", "€ 12.000.000"]
@@ -653,6 +661,41 @@ fn shares_of_more_than_the_whole_stand_as_the_file_has_them_and_are_told() {
         said.contains("Verlaag een aandeel met partij-wijzigen"),
         "{said}"
     );
+}
+
+/// What an office wrote out itself it reads in elsewhere, also where the shares are more than the whole.
+#[test]
+fn shares_that_were_kept_go_out_and_come_back_in_as_they_stand() {
+    let office = Office::new();
+    let file = office.file(
+        "p.csv",
+        "Contractnr;Onderwerp;Startdatum;Einddatum;Leverancier;Aandeel\n\
+         RO-1;jeugd;01-01-2026;31-12-2028;MEE;60%\n\
+         RO-1;jeugd;01-01-2026;31-12-2028;NOVO;50%\n",
+    );
+    office.json(&["import", "contracten", &file]);
+    let whole = office.json(&["toon", "RO-1"]);
+    for form in ["csv", "xlsx"] {
+        let out = office.folder.path().join(format!("terug.{form}"));
+        let out = out.display().to_string();
+        let to = ["--als", form, "--naar", &out, "--doel", "overdracht"];
+        office.text(&[&["export", "contracten"][..], &to].concat());
+        let other = Office::new();
+        let told = other.json(&["import", "contracten", &out]);
+        assert_eq!(told["toegevoegd"], json!(1), "{form}: {told}");
+        assert!(
+            told["meldingen"].to_string().contains("110,00 %"),
+            "{form}: {told}"
+        );
+        assert_eq!(
+            other.json(&["toon", "RO-1"])["partijen"],
+            whole["partijen"],
+            "{form}"
+        );
+        // And once more, where it is already.
+        let told = other.json(&["import", "contracten", &out]);
+        assert_eq!(told["geweigerd"], json!(0), "{form}: {told}");
+    }
 }
 
 #[test]

@@ -7,6 +7,7 @@ mod support;
 
 mod again;
 mod bad_files;
+mod bookings;
 mod contracts;
 mod contracts_import;
 mod doubles;

@@ -165,3 +165,21 @@ fn what_is_written_out_is_read_in_the_same() {
     again.json(&["import", "verwijzingen", &csv]);
     assert_eq!(kinds(&again, "C"), ["gemeente klopt niet"]);
 }
+
+#[test]
+fn under_the_wmo_no_article_of_the_jeugdwet_says_who_pays() {
+    let office = Office::new();
+    let rows = "A;Adema;01-06-2026;Wmo;begeleiding;gestart;Assen;\r\nB;Boer;01-06-2026;Jeugdwet;jeugdhulp ambulant;gestart;Assen;\r\n";
+    let file = office.file("w.csv", format!("{HEAD}\r\n{rows}"));
+    office.json(&["import", "verwijzingen", &file]);
+    let ground = |source: &str| {
+        let number = number(&office, source);
+        let signals = office.json(&["lijst", "signalen"]);
+        let mut all = signals.as_array().unwrap().iter();
+        let of_it =
+            |it: &&Value| it["nummer"] == json!(number) && it["soort"] == json!("andere gemeente");
+        all.find(of_it).unwrap()["grondslag"].clone()
+    };
+    assert_eq!(ground("A"), json!("werkproces"));
+    assert_eq!(ground("B"), json!("Jeugdwet art. 1.1 (woonplaats)"));
+}

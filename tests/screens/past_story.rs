@@ -46,6 +46,8 @@ fn agrees(robot: &mut Robot<'_>, number: &str, fields: &[(&str, &str)]) {
 fn desk() -> Desk {
     let desk = Desk::with_people();
     desk.hire("cora", "contract", "alles");
+    let partner = "nummer=L031; naam=MEE Groningen";
+    desk.does("cora", "aanbieder-registreren", "", partner);
     desk
 }
 
@@ -67,6 +69,8 @@ fn the_agreements_of_2012_to_2018_stand_as_the_letters_have_them() {
     );
     cora.says("van di 31 dec 2013 tot en met wo 1 jan 2014")
         .says("H. van der Meijs");
+    let partner = [("partij", "MEE Groningen")];
+    does(&mut cora, "Ca", "Partij toevoegen", &partner);
     does(
         &mut cora,
         "fi",

@@ -66,6 +66,14 @@ fn office() -> World {
         "CV-2024-002",
         "titel='Convenant jeugdteam' soort=convenant begin=2024-01-01 einde=2027-12-31",
     );
+    for partner in ["Elker", "Humanitas", "De Zijlen", "Bureau Jeugdzorg"] {
+        world.provider(partner);
+        world.done(
+            "contract",
+            "partij-toevoegen",
+            &format!("partij='{partner}'"),
+        );
+    }
     world.done(
         "contract",
         "inzet-toevoegen",
@@ -110,7 +118,9 @@ impl Shown {
             model: Model::new(look, size, day(TODAY), SCREENS),
             world: office(),
         };
-        shown.model.session.register = crate::support::case::register();
+        let mut names = crate::support::case::register();
+        names.providers.clone_from(&shown.world.register.providers);
+        shown.model.session.register = names;
         let effects = update::begin(&mut shown.model);
         shown.perform(effects);
         shown

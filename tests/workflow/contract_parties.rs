@@ -236,15 +236,57 @@ fn a_party_and_a_tariff_can_be_for_one_perceel_alone() {
     );
 }
 
+#[test]
+fn a_gemeente_that_was_merged_takes_part_no_longer_than_it_was_one() {
+    let mut world = youth_care();
+    world.contract(
+        "RO-2018-002",
+        "titel=vervoer soort=contract begin=2018-01-01 einde=2020-12-31",
+    );
+    world.on("RO-2018-002");
+    for until in ["", "tot-en-met=2019-01-01"] {
+        let given = format!("partij='gemeente Haren' {until}");
+        let no = told(&mut world, "partij-toevoegen", &given);
+        assert!(
+            no.contains("gemeente Haren is sinds 2019 opgegaan in een andere gemeente"),
+            "{no}"
+        );
+        assert!(no.contains("tot-en-met=31-12-2018"), "{no}");
+    }
+    let given = "partij='gemeente Haren' tot-en-met=2018-12-31";
+    world.done("contract", "partij-toevoegen", given);
+    // A contract that was over by then needs no day for it.
+    world.contract(
+        "RO-2017-001",
+        "titel=vervoer soort=contract begin=2017-01-01 einde=2018-12-31",
+    );
+    world.on("RO-2017-001");
+    world.done("contract", "partij-toevoegen", "partij='gemeente Haren'");
+}
+
 /// The convenant of 2012 of the teams in two wijken.
 fn convenant() -> World {
     let mut world = World::new("2013-06-03");
-    world.provider("MEE Groningen");
+    let partners = [
+        "MEE Groningen",
+        "NOVO",
+        "Humanitas",
+        "Bureau Jeugdzorg",
+        "De Zijlen",
+        "COP",
+    ];
+    for partner in partners {
+        world.provider(partner);
+    }
     world.contract(
         "CV-2012-001",
         "titel='sociale teams' soort=convenant begin=2012-11-29 einde='1-1-2014 of 31-12-2013' te-tekenen-op=2012-11-29",
     );
     world.on("CV-2012-001");
+    for partner in partners {
+        let given = format!("partij='{partner}'");
+        world.done("contract", "partij-toevoegen", &given);
+    }
     for given in [
         "partner='MEE Groningen' team='De Hoogte' fte=1,33",
         "partner=NOVO team=Beijum fte=2",
@@ -260,7 +302,7 @@ fn convenant() -> World {
 #[test]
 fn in_a_convenant_unknown_is_not_zero_and_talks_are_neither() {
     let mut world = convenant();
-    let sums = together(&world.record(), world.today).unwrap();
+    let sums = together(&world.record(), &world.register, world.today).unwrap();
     assert_eq!(
         sums.total.to_string(),
         "3,33 fte + 1 onbekend + 1 nog in gesprek"
@@ -300,14 +342,16 @@ fn in_a_convenant_unknown_is_not_zero_and_talks_are_neither() {
         "{told}"
     );
     assert_eq!(
-        together(&world.record(), world.today)
+        together(&world.record(), &world.register, world.today)
             .unwrap()
             .total
             .to_string(),
         "4,83 fte"
     );
     // Until the end of the year, and not a day longer.
-    let periods = together(&world.record(), world.today).unwrap().by_period;
+    let periods = together(&world.record(), &world.register, world.today)
+        .unwrap()
+        .by_period;
     let told: Vec<String> = periods
         .iter()
         .map(|it| format!("{} {}", it.from, it.total))
@@ -315,7 +359,10 @@ fn in_a_convenant_unknown_is_not_zero_and_talks_are_neither() {
     assert_eq!(told, ["2012-11-29 4,83 fte"]);
     let later = NaiveDate::from_ymd_opt(2014, 1, 1).unwrap();
     assert_eq!(
-        together(&world.record(), later).unwrap().total.to_string(),
+        together(&world.record(), &world.register, later)
+            .unwrap()
+            .total
+            .to_string(),
         "3,83 fte"
     );
 }
@@ -333,7 +380,7 @@ fn a_partner_is_one_by_number_and_by_name_and_brings_in_nothing_outside_its_days
         "inzet-toevoegen",
         &format!("partner={mee} team=Beijum fte=1 tot=2013-12-31"),
     );
-    let sums = together(&world.record(), world.today).unwrap();
+    let sums = together(&world.record(), &world.register, world.today).unwrap();
     assert_eq!(sums.by_partner["MEE Groningen"].to_string(), "2,33 fte");
     world.provider("Stichting Weg");
     world.done(
@@ -415,7 +462,6 @@ fn a_convenant_buys_nothing_and_is_not_put_on_the_market() {
     assert!(no.to_string().contains("is een convenant"), "{no}");
     // Who left brings nobody in any more, and who brings someone in does not leave.
     world.on("CV-2012-001");
-    world.done("contract", "partij-toevoegen", "partij='MEE Groningen'");
     let no = told(
         &mut world,
         "partij-wijzigen",

@@ -6,11 +6,12 @@ use crate::support::contracts::World;
 use chrono::{Datelike, Days, NaiveDate};
 use proptest::prelude::*;
 use wijkregie::domain::contract::overview::{signals_of, told as in_words, who_acts};
-use wijkregie::domain::contract::parts::{Agreement, Promise, Tariff};
+use wijkregie::domain::contract::parts::{Agreement, Promise, Staffing, Tariff};
 use wijkregie::domain::contract::results::Standing;
 use wijkregie::domain::contract::signals::Due;
 use wijkregie::domain::contract::words::ContractSignal as S;
 use wijkregie::domain::money::Cents;
+use wijkregie::domain::record::Part;
 use wijkregie::office::contracts::agenda;
 
 /// Support of individuals and groups from 2016 on, as the programme of 2018 tells of it.
@@ -270,12 +271,13 @@ fn a_tariff_is_indexed_in_its_month_and_no_two_count_on_one_day() {
     assert_eq!(signals(&world, S::TariefLooptAf), []);
     world.today = day("2017-06-01");
     assert_eq!(signals(&world, S::TariefIndexeren), [day("2018-01-01")]);
-    // The same product for one perceel alone is another tariff.
-    world.done(
-        "contract",
+    // Of one perceel alone it would count beside that of the whole.
+    let told = no(
+        &mut world,
         "tarief-toevoegen",
         "productcode=02A05 eenheid=uur bedrag=40 van=2017-01-01 voor-perceel='groepsgerichte ondersteuning'",
     );
+    assert!(told.contains("voor het hele contract"), "{told}");
 }
 
 #[test]
@@ -380,7 +382,7 @@ fn what_is_spent_counts_by_perceel_and_tells_when_the_maximum_comes() {
             ),
             (
                 "plafond verwacht",
-                "gaat het zo door, dan tot en met ma 31 dec 2018 € 2.096.174: € 1.000.000 is dan bereikt op di 6 jun 2017"
+                "gaat het zo door, dan tot en met ma 31 dec 2018 € 2.096.175: € 1.000.000 is dan bereikt op di 6 jun 2017"
             ),
             (
                 "besteding 70 % individuele ondersteuning",
@@ -388,7 +390,7 @@ fn what_is_spent_counts_by_perceel_and_tells_when_the_maximum_comes() {
             ),
             (
                 "plafond verwacht individuele ondersteuning",
-                "individuele ondersteuning: gaat het zo door, dan tot en met ma 31 dec 2018 € 1.347.540: € 600.000 is dan bereikt op di 2 mei 2017"
+                "individuele ondersteuning: gaat het zo door, dan tot en met ma 31 dec 2018 € 1.347.541: € 600.000 is dan bereikt op di 2 mei 2017"
             ),
         ]
     );
@@ -549,18 +551,22 @@ fn two_signals_of_one_kind_read_differently_and_are_dealt_with_one_by_one() {
     }
     for given in [
         "productcode=02A03 eenheid=uur bedrag=60 van=2016-01-01 tot=2018-03-31",
-        "productcode=02A03 eenheid=dagdeel bedrag=40 van=2016-01-01 tot=2018-03-31",
+        "productcode=02A03 eenheid=dagdeel bedrag=40 van=2016-01-01 tot=2018-03-31 voor-perceel='groepsgerichte ondersteuning'",
         "productcode=02A03 eenheid=dagdeel bedrag=41 van=2016-01-01 tot=2018-03-31 voor-perceel='kortdurend verblijf'",
     ] {
         world.done("contract", "tarief-toevoegen", given);
     }
-    for given in [
-        "partner='Zorg Noord' team=Beijum fte=1 tot=2018-03-31",
-        "partner='Zorg Noord' team=Beijum fte='0,5' van=2017-01-01 tot=2018-04-30",
-    ] {
-        world.done("contract", "inzet-toevoegen", given);
+    let mut record = world.record();
+    for (fte, until) in [(100, "2018-03-31"), (50, "2018-04-30")] {
+        record.add(Part::Staffing(Staffing {
+            partner: "Zorg Noord".to_owned(),
+            team: "Beijum".to_owned(),
+            fte: Some(fte),
+            until: Some(day(until)),
+            ..Staffing::default()
+        }));
     }
-    let record = world.record();
+    world.register.take(&record);
     let beside = wijkregie::domain::contract::overview::Beside::of(&world.register);
     let all = signals_of(&record, &world.register, world.today);
     let of = |signal: S| -> Vec<_> { all.iter().filter(|due| due.signal == signal).collect() };

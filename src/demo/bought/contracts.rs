@@ -169,7 +169,7 @@ pub const CONTRACTS: &[Row] = &[
     Row { id: 81, title: "Ambulante crisishulp", wet: Wet::Jeugdwet, percelen: &[("ambulante crisishulp", "")],
         parties: &[("L004", 0)], months: (-59, Some(12)), euros: 820_000, is_imported: true, ..RAAM },
     Row { id: 91, kind: Convenant, title: "Convenant inzet in de WIJ-teams Hoogkerk en Beijum",
-        parties: &[("L013", 0)], months: (-34, Some(13)), renewal: 12, notice: 6, ..RAAM },
+        parties: &[("L013", 0), ("L019", 0), ("L020", 0)], months: (-34, Some(13)), renewal: 12, notice: 6, ..RAAM },
     Row { id: 92, kind: Convenant, title: "Convenant schoolmaatschappelijk werk", wet: Wet::Jeugdwet,
         parties: &[("L014", 0)], months: (-30, Some(5)),
         not_continued: "de taken gaan over naar de WIJ-teams", ..RAAM },

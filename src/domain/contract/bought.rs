@@ -82,6 +82,14 @@ pub fn buys_nothing(record: &Record) -> bool {
         .is_some_and(|contract| contract.kind == Some(ContractKind::Convenant))
 }
 
+/// Whether it is a raamovereenkomst, which ends when its maximum value is reached (HvJ EU C-23/20).
+#[must_use]
+pub fn is_framework(record: &Record) -> bool {
+    record
+        .contract()
+        .is_some_and(|contract| contract.kind == Some(ContractKind::Raamovereenkomst))
+}
+
 /// Whether what follows on it is bound by the three months of Uitvoeringsbesluit Wmo 5.1 lid 2: yes, unless it is known to
 /// be without maatwerkvoorzieningen, or under other wetten alone.
 #[must_use]

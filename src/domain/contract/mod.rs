@@ -16,6 +16,7 @@ pub mod signals;
 pub mod spending;
 pub mod staffing;
 mod told;
+pub mod units;
 pub mod when;
 pub mod words;
 

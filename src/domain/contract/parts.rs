@@ -5,6 +5,7 @@ use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use super::length::Length;
+use super::units::unit_key;
 use super::words::{ChangeGround, Funding, PartySide};
 use crate::domain::money::{Balance, Cents};
 use crate::domain::words::fold;
@@ -236,11 +237,25 @@ impl Tariff {
     /// Whether both are of the same product, per the same unit, for the same perceel.
     #[must_use]
     pub fn is_same_as(&self, other: &Self) -> bool {
+        self.is_of_product(other) && self.perceel_key() == other.perceel_key()
+    }
+
+    /// Whether only one of both can count on a day: of the same product, per the same unit, and for the same perceel or one
+    /// of them for all.
+    #[must_use]
+    pub fn excludes(&self, other: &Self) -> bool {
+        let is_of_all = self.perceel.is_empty() || other.perceel.is_empty();
+        self.is_of_product(other) && (is_of_all || self.perceel_key() == other.perceel_key())
+    }
+
+    fn is_of_product(&self, other: &Self) -> bool {
         // `02 A03` is the code `02A03`.
         let code = |tariff: &Self| fold(&tariff.product).replace(' ', "");
-        code(self) == code(other)
-            && fold(&self.unit) == fold(&other.unit)
-            && Perceel::new(&self.perceel, "").key() == Perceel::new(&other.perceel, "").key()
+        code(self) == code(other) && unit_key(&self.unit) == unit_key(&other.unit)
+    }
+
+    fn perceel_key(&self) -> (String, String) {
+        Perceel::new(&self.perceel, "").key()
     }
 
     /// Whether both count on some same day.
@@ -290,6 +305,12 @@ pub struct Spending {
 }
 
 impl Spending {
+    /// Whether the books know it by a number, whatever its capitals; never by none.
+    #[must_use]
+    pub fn is_under(&self, reference: &str) -> bool {
+        !reference.is_empty() && self.reference.eq_ignore_ascii_case(reference)
+    }
+
     /// Whether it was booked back.
     #[must_use]
     pub fn is_back(&self) -> bool {

@@ -77,12 +77,28 @@ impl YearSum {
     }
 }
 
-/// The years and percelen in which more was booked back than booked, by a day.
+/// A year on a perceel, as it is shown, where more was booked back in it than booked, by a day.
 #[must_use]
-pub fn below_zero(record: &Record, on: NaiveDate) -> Vec<YearSum> {
-    let mut sums = by_year(record, on);
-    sums.retain(|sum| sum.amount < Balance(0));
-    sums
+pub fn below_zero(
+    record: &Record,
+    year: Option<i32>,
+    perceel: &str,
+    on: NaiveDate,
+) -> Option<YearSum> {
+    let mut sums = by_year(record, on).into_iter();
+    sums.find(|sum| sum.amount < Balance(0) && sum.year == year && sum.perceel == perceel)
+}
+
+/// What was spent and the maximum value, where it is more, whatever the day it was booked: of one perceel, or of the whole.
+#[must_use]
+pub fn over_ceiling(record: &Record, perceel: Option<&Perceel>) -> Option<(Balance, Cents)> {
+    let day = NaiveDate::MAX;
+    let (spent, ceiling) = match perceel {
+        Some(perceel) => (spent_on(record, perceel, day), perceel.ceiling),
+        None => (spent(record, day), record.contract()?.ceiling),
+    };
+    let ceiling = ceiling?;
+    (spent > Balance::from(ceiling)).then_some((spent, ceiling))
 }
 
 /// What was spent by a day, by year and perceel.
@@ -147,7 +163,7 @@ impl Forecast {
             None => format!("dat blijft binnen {most}"),
         };
         // No forecast is good to the cent.
-        let expected = Cents::euros(self.expected.0 / 100);
+        let expected = Cents::euros(self.expected.0.saturating_add(50) / 100);
         format!("gaat het zo door, dan tot en met {until} {expected}: {then}")
     }
 }
@@ -354,10 +370,14 @@ mod tests {
             (found.spent, found.expected),
             (Cents::euros(750), Cents::euros(1_500))
         );
-        assert!(below_zero(&record, on).is_empty());
-        let later = below_zero(&record, day("2027-01-31"));
-        let told: Vec<String> = later.iter().map(YearSum::in_words).collect();
-        assert_eq!(told, ["in 2027 € 30 meer teruggeboekt dan geboekt"]);
+        let perceel = "begeleiding, perceel 1";
+        assert_eq!(below_zero(&record, Some(2026), perceel, on), None);
+        assert_eq!(below_zero(&record, Some(2027), "", on), None);
+        let later = below_zero(&record, Some(2027), "", day("2027-01-31")).unwrap();
+        assert_eq!(
+            later.in_words(),
+            "in 2027 € 30 meer teruggeboekt dan geboekt"
+        );
         // Where all was booked back, nothing says how it goes on.
         let none = contract(1_000, &[("2026-06-30", 500, ""), ("2026-12-31", -600, "")]);
         assert_eq!(spent(&none, on), Balance(-10_000));

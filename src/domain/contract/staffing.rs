@@ -5,8 +5,10 @@ use std::fmt;
 
 use chrono::NaiveDate;
 
-use super::parts::Staffing;
+use super::parts::{Party, Staffing};
 use crate::domain::record::Record;
+use crate::domain::register::Register;
+use crate::domain::words::fold;
 
 /// What some partners bring in together.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -135,25 +137,63 @@ pub struct Period {
     pub total: Sum,
 }
 
+/// What someone is in an agreement: once for each time she takes part, by the name the office knows her by.
+pub fn as_party<'r>(
+    record: &'r Record,
+    register: &Register,
+    name: &str,
+) -> impl Iterator<Item = &'r Party> {
+    let name = fold(name);
+    let is_her = move |party: &&Party| fold(register.provider_name(&party.provider)) == name;
+    record.all::<Party>().filter(is_her)
+}
+
+/// Everything that is brought in, each with when its partner is one: only then it counts.
+struct Brought<'r>(Vec<(&'r Staffing, Vec<&'r Party>)>);
+
+impl<'r> Brought<'r> {
+    fn under(record: &'r Record, register: &Register) -> Self {
+        let all = record.all::<Staffing>();
+        let with_days = all.map(|one| (one, as_party(record, register, &one.partner).collect()));
+        Self(with_days.collect())
+    }
+
+    fn on(&self, day: NaiveDate) -> impl Iterator<Item = &'r Staffing> {
+        let then = self.0.iter().filter(move |(one, parties)| {
+            one.runs(day) && parties.iter().any(|party| party.takes_part(day))
+        });
+        then.map(|(one, _)| *one)
+    }
+
+    /// The days on which something may change.
+    fn days(&self) -> impl Iterator<Item = NaiveDate> {
+        let days = |(one, parties): &(&Staffing, Vec<&Party>)| {
+            let own = [one.from, one.until.and_then(|day| day.succ_opt())];
+            let of_partner = parties
+                .iter()
+                .flat_map(|party| [party.from, party.until.and_then(|day| day.succ_opt())]);
+            own.into_iter()
+                .chain(of_partner)
+                .flatten()
+                .collect::<Vec<_>>()
+        };
+        self.0.iter().flat_map(days)
+    }
+}
+
 /// What is brought in from the first day of a convenant to its end, period after period.
-#[must_use]
-pub fn periods(record: &Record) -> Vec<Period> {
+fn periods(record: &Record, brought: &Brought<'_>) -> Vec<Period> {
     let Some((contract, start)) = record.contract().and_then(|it| Some((it, it.start?))) else {
         return Vec::new();
     };
-    let ends = record
-        .all::<Staffing>()
-        .filter_map(|one| one.until?.succ_opt());
-    let begins = record.all::<Staffing>().filter_map(|one| one.from);
     let inside = |day: &NaiveDate| start < *day && contract.end.is_none_or(|end| *day <= end);
-    let mut days: Vec<NaiveDate> = ends.chain(begins).filter(inside).collect();
+    let mut days: Vec<NaiveDate> = brought.days().filter(inside).collect();
     days.push(start);
     days.sort_unstable();
     days.dedup();
     let mut found: Vec<Period> = Vec::new();
     for day in days {
-        let then = record.all::<Staffing>().filter(|one| one.runs(day));
-        let total = then.fold(Sum::default(), Sum::with);
+        let total = brought.on(day).fold(Sum::default(), Sum::with);
         if found.last().is_some_and(|last| last.total == total) {
             continue;
         }
@@ -171,9 +211,10 @@ pub fn periods(record: &Record) -> Vec<Period> {
 
 /// What a convenant brings in on a day; none where nothing was said of it.
 #[must_use]
-pub fn together(record: &Record, on: NaiveDate) -> Option<Together> {
+pub fn together(record: &Record, register: &Register, on: NaiveDate) -> Option<Together> {
     record.all::<Staffing>().next()?;
-    let then = || record.all::<Staffing>().filter(|one| one.runs(on));
+    let brought = Brought::under(record, register);
+    let then = || brought.on(on);
     let owned = |sums: BTreeMap<&str, Sum>| {
         let sums = sums.into_iter();
         sums.map(|(name, sum)| (name.to_owned(), sum)).collect()
@@ -183,7 +224,7 @@ pub fn together(record: &Record, on: NaiveDate) -> Option<Together> {
         total: then().fold(Sum::default(), Sum::with),
         by_team: owned(sums(then(), |one| &one.team)),
         by_partner: owned(sums(then(), |one| &one.partner)),
-        by_period: periods(record),
+        by_period: periods(record, &brought),
     })
 }
 
@@ -226,18 +267,22 @@ mod tests {
 
     proptest! {
         #[test]
-        fn on_every_day_a_period_says_what_is_brought_in_then(rows in proptest::collection::vec((proptest::option::of(0u64..400), proptest::option::of(0u64..400), proptest::option::of(1u32..300)), 0..6)) {
+        fn on_every_day_a_period_says_what_is_brought_in_then(rows in proptest::collection::vec((proptest::option::of(0u64..400), proptest::option::of(0u64..400), proptest::option::of(1u32..300)), 0..6), party in (proptest::option::of(0u64..400), proptest::option::of(0u64..400))) {
             let start = NaiveDate::from_ymd_opt(2013, 1, 1).unwrap();
             let on = |days: u64| start - chrono::Days::new(20) + chrono::Days::new(days);
             let head = Contract { start: Some(start), end: Some(on(380)), ..Contract::default() };
             let mut record = Record { head: Head::Contract(head), ..Record::new(RecordId::new(Kind::Contract, "CV-1")) };
+            record.add(Part::Party(Party { from: party.0.map(on), until: party.1.map(on), ..Party::default() }));
             for (from, until, fte) in rows {
                 record.add(Part::Staffing(Staffing { from: from.map(on), until: until.map(on), ..one(fte, false) }));
             }
-            let periods = periods(&record);
+            let register = Register::default();
+            let brought = Brought::under(&record, &register);
+            let periods = periods(&record, &brought);
+            let is_one = |day| record.all::<Party>().any(|party| party.takes_part(day));
             for day in (20..=380).map(on) {
                 let mut there = periods.iter().filter(|it| it.from <= day && it.until.is_none_or(|until| day <= until));
-                let then = record.all::<Staffing>().filter(|it| it.runs(day)).fold(Sum::default(), Sum::with);
+                let then = record.all::<Staffing>().filter(|it| it.runs(day) && is_one(day)).fold(Sum::default(), Sum::with);
                 prop_assert_eq!(there.next().map(|it| it.total), Some(then));
                 prop_assert!(there.next().is_none());
             }

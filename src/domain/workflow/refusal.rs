@@ -113,7 +113,10 @@ impl std::fmt::Display for Refusal {
         if let Some(basis) = &self.basis {
             write!(f, " ({basis})")?;
         }
-        f.write_str(".")?;
+        // A question ends with its own sign.
+        if self.basis.is_some() || !self.reason.ends_with('?') {
+            f.write_str(".")?;
+        }
         self.remedy
             .iter()
             .try_for_each(|remedy| write!(f, " {remedy}."))

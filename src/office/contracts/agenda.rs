@@ -77,7 +77,7 @@ pub fn of_contracts(
             tekst: overview::told(record, &due, &beside, today),
             wie: register.employee_name(who).to_owned(),
             ernst: urgency(due.date, today),
-            grondslag: due.basis().to_owned(),
+            grondslag: due.basis(record).to_owned(),
             uid,
             herinneren: remind.collect(),
             vervallen: false,

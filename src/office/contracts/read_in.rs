@@ -140,7 +140,7 @@ impl Reading<'_, '_> {
     }
 
     /// Tells of shares that are more than the whole: they stand as the file has them until someone mends them.
-    fn warn_of_shares(&mut self, row: u32, record: &Record) {
+    pub(in crate::office) fn warn_of_shares(&mut self, row: u32, record: &Record) {
         let Some((_, day, shares)) = too_many_shares(record) else {
             return;
         };

@@ -62,7 +62,7 @@ pub(super) fn in_words(record: &Record, due: &Due, beside: &Beside<'_>, on: Naiv
         tekst: overview::told(record, due, beside, on),
         datum: due.date,
         ernst: how_pressing(due, on),
-        grondslag: due.basis().to_owned(),
+        grondslag: due.basis(record).to_owned(),
     }
 }
 

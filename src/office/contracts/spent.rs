@@ -6,8 +6,8 @@ use chrono::{Datelike, NaiveDate};
 
 use crate::domain::contract::bought::{buys_nothing, perceel_named};
 use crate::domain::contract::dates::current_end;
-use crate::domain::contract::parts::Spending;
-use crate::domain::contract::spending::{YearSum, below_zero};
+use crate::domain::contract::parts::{Perceel, Spending};
+use crate::domain::contract::spending::{below_zero, over_ceiling};
 use crate::domain::dates::with_year;
 use crate::domain::money::Balance;
 use crate::domain::record::{Part, Record};
@@ -35,13 +35,6 @@ impl Reading<'_, '_> {
         let same = contract
             .all::<Spending>()
             .find(|one| is_same(one, &spending));
-        if let Some(known) = same.filter(|known| known.amount != spending.amount) {
-            let reason = format!(
-                "{} telt al mee voor {}; dat blijft zo, kijk na welk bedrag klopt",
-                spending.reference, known.amount
-            );
-            self.warn(row.row, "Bedrag", &spending.amount.to_string(), reason);
-        }
         if same.is_some() {
             if spending.reference.is_empty() {
                 let reason = "zonder boekingsnummer, en er staat al een besteding van die dag, dat bedrag en die omschrijving; zij telt één keer mee. Zijn het er twee, geef ze dan elk een boekingsnummer";
@@ -51,26 +44,72 @@ impl Reading<'_, '_> {
             return;
         }
         self.warn_of_day(row, &contract);
+        self.warn_of_another(row, &spending, &contract);
         let mut after = contract.clone();
         after.add(Part::Spending(spending));
         self.change(contract, after);
         self.result.added += 1;
     }
 
-    /// Tells where more is booked back in a year than was booked in it: of the last row that did, once all were read.
-    pub(in crate::office) fn warn_of_years(&mut self, rows: &[SpendingRow]) {
+    /// Another line of the same invoice on the same day counts; it may be the same line, mended.
+    fn warn_of_another(&mut self, row: &SpendingRow, spending: &Spending, contract: &Record) {
+        let is_another = |one: &&Spending| {
+            one.is_under(&spending.reference)
+                && !one.is_back()
+                && (one.on, &one.perceel) == (spending.on, &spending.perceel)
+        };
+        let known = contract.all::<Spending>().find(is_another);
+        if let Some(known) = known.filter(|_| !spending.is_back()) {
+            let reason = format!(
+                "onder {} telt die dag ook {} mee; beide tellen, kijk na of dit daar geen verbetering van is",
+                spending.reference, known.amount
+            );
+            self.warn(row.row, "Bedrag", &spending.amount.to_string(), reason);
+        }
+    }
+
+    /// Tells what the rows add up to, once all were read.
+    pub(in crate::office) fn warn_of_sums(&mut self, rows: &[SpendingRow]) {
+        self.warn_of_years(rows);
+        self.warn_of_maximum(rows);
+    }
+
+    /// Tells where more was spent than the maximum value: of the last row that added to it.
+    fn warn_of_maximum(&mut self, rows: &[SpendingRow]) {
+        let mut told = BTreeSet::new();
+        for row in rows.iter().rev().filter(|row| row.amount > Balance(0)) {
+            let Some(contract) = self.newest_contract(&row.contract) else {
+                continue;
+            };
+            let own = perceel_named(&contract, &row.perceel).map(|(_, perceel)| perceel);
+            for perceel in std::iter::once(None).chain(own.map(Some)) {
+                let Some((spent, most)) = over_ceiling(&contract, perceel) else {
+                    continue;
+                };
+                let name = perceel.map(Perceel::to_string);
+                let of = name.iter().map(|name| format!(" van {name}"));
+                let of: String = of.collect();
+                if told.insert((contract.id.number.clone(), name)) {
+                    let reason = format!(
+                        "daarmee is er {spent} besteed, meer dan de maximale waarde van {most}{of}; de boeking telt mee, kijk na of zij klopt"
+                    );
+                    self.warn(row.row, "Bedrag", &row.amount.to_string(), reason);
+                }
+            }
+        }
+    }
+
+    /// Tells where more is booked back in a year than was booked in it: of the last row that did.
+    fn warn_of_years(&mut self, rows: &[SpendingRow]) {
         let mut told = BTreeSet::new();
         for row in rows.iter().rev().filter(|row| row.amount < Balance(0)) {
             let Some(contract) = self.newest_contract(&row.contract) else {
                 continue;
             };
             let perceel = perceel_named(&contract, &row.perceel).map(|(_, one)| one.to_string());
-            let mut below = below_zero(&contract, NaiveDate::MAX).into_iter();
-            let is_of = |sum: &YearSum| {
-                sum.year == row.on.map(|day| day.year())
-                    && sum.perceel == perceel.clone().unwrap_or_default()
-            };
-            let Some(sum) = below.find(is_of) else {
+            let year = row.on.map(|day| day.year());
+            let perceel = perceel.unwrap_or_default();
+            let Some(sum) = below_zero(&contract, year, &perceel, NaiveDate::MAX) else {
                 continue;
             };
             if told.insert((contract.id.number.clone(), sum.year, sum.perceel.clone())) {
@@ -83,9 +122,14 @@ impl Reading<'_, '_> {
         }
     }
 
-    /// A day outside the contract is told of, and counts: the books are right until someone says they are not.
+    /// A day outside the contract or still to come is told of, and counts: the books are right until someone says they are
+    /// not.
     fn warn_of_day(&mut self, row: &SpendingRow, contract: &Record) {
         let Some(day) = row.on else { return };
+        if day > self.today {
+            let reason = "dit ligt in de toekomst; de besteding telt vanaf die dag mee, kijk na of het jaar klopt";
+            self.warn(row.row, "Boekdatum", &day.to_string(), reason.to_owned());
+        }
         let start = contract.contract().and_then(|contract| contract.start);
         let start = start.filter(|start| day < *start);
         let end = current_end(contract, day).filter(|end| *end < day);
@@ -133,15 +177,15 @@ impl Reading<'_, '_> {
     }
 }
 
-/// Whether both are the same booking: by their number in the books, or else in everything. What is booked back under the
-/// number of its invoice is another one.
+/// Whether both are the same booking: in everything, or with a number in the books in all but what it is called there. An
+/// invoice is booked in lines and booked back in parts, all under its number.
 fn is_same(known: &Spending, spending: &Spending) -> bool {
     match spending.reference.as_str() {
         "" => known == spending,
         reference => {
-            known.reference.eq_ignore_ascii_case(reference)
+            known.is_under(reference)
+                && (known.on, known.amount) == (spending.on, spending.amount)
                 && known.perceel == spending.perceel
-                && known.is_back() == spending.is_back()
         }
     }
 }

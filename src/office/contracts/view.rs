@@ -66,7 +66,7 @@ pub fn view(
         cells: cells(&beside, &record, None, on),
         dates: contract_dates(register, &record, on),
         signals,
-        staffing: together(&record, on),
+        staffing: together(&record, register, on),
         years: spending::by_year(&record, on),
         forecast: spending::forecast(&record, on),
         of_percelen: spending::by_perceel(&record, on),

@@ -321,7 +321,10 @@ fn in_words(door: &Door<'_>, brief: &Brief, today: NaiveDate) -> Option<Signal> 
                 "{} is verantwoordelijk en betaalt",
                 model.bill(row).payer().unwrap_or_default()
             ),
-            WOONPLAATS,
+            match row.law {
+                Some(Wet::Jeugdwet) => WOONPLAATS,
+                _ => "werkproces",
+            },
         ),
         What::NoSupport => (
             "soort ontbreekt",

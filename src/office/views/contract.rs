@@ -1,5 +1,7 @@
 //! Contracts as they go over the line: a row of the list, and one whole.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -183,6 +185,10 @@ impl ContractView {
                 named.map(|(n, name)| format!("{n} {name}")).collect()
             }
             ("voor-perceel", _) => percelen().collect(),
+            ("partner", "inzet-toevoegen") | ("partij", "resultaat-afspreken") => {
+                let each: BTreeSet<&String> = self.parties.iter().collect();
+                each.into_iter().cloned().collect()
+            }
             ("inzet", "inzet-wijzigen") => numbered(record, |one: &Staffing| {
                 Some(format!("{} {}", one.partner, one.team))
             }),

@@ -1,16 +1,29 @@
 //! What partners bring in under a convenant, and when that is evaluated.
 
 use super::fields::*;
+use super::loose::{Absent, absent_partner};
+use crate::domain::contract::actions::Done;
 use crate::domain::contract::actions::sound::within_days;
-use crate::domain::contract::actions::{Done, in_words};
-use crate::domain::contract::parts::{Party, ReviewMoment, Staffing};
+use crate::domain::contract::bought::buys_nothing;
+use crate::domain::contract::parts::{ReviewMoment, Staffing};
 use crate::domain::dates::with_year;
 use crate::domain::record::{Element, Part, PartKey, Record};
 use crate::domain::register::Register;
-use crate::domain::words::{YesNo, fold};
+use crate::domain::words::YesNo;
 use crate::domain::workflow::action::{Context, Draft};
 use crate::domain::workflow::fields::Fields;
 use crate::domain::workflow::refusal::Refusal;
+
+/// Only partners of a convenant bring somebody in.
+pub(crate) fn is_convenant(record: &Record, _: &Context<'_>) -> Done {
+    match buys_nothing(record) {
+        true => Ok(()),
+        false => Err(Refusal::rule(
+            "Inzet hoort bij een convenant, en dit is een ander soort overeenkomst",
+        )
+        .unless("Wat een aanbieder levert, staat in percelen, tarieven en resultaten")),
+    }
+}
 
 pub(crate) fn add_staffing(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     let mut staffing = Staffing {
@@ -82,24 +95,34 @@ fn fits(staffing: &Staffing, draft: &Draft<'_>) -> Done {
                 .unless("Vul fte in, of in-gesprek=ja; fte=0 betekent dat zij er geen inbrengt"),
         );
     }
-    let register = draft.context.register;
-    let is_theirs =
-        |party: &&Party| fold(register.provider_name(&party.provider)) == fold(&staffing.partner);
-    let parties: Vec<&Party> = draft.record.all::<Party>().filter(is_theirs).collect();
-    let stays = |party: &&Party| match (party.until, until) {
-        (None, _) => true,
-        (Some(last), Some(until)) => until <= last,
-        (Some(_), None) => false,
+    takes_part(staffing, draft)
+}
+
+/// Who brings something in is a partner on all the days that she does.
+fn takes_part(staffing: &Staffing, draft: &Draft<'_>) -> Done {
+    let name = &staffing.partner;
+    let (why, remedy) = match absent_partner(&draft.record, draft.context.register, staffing) {
+        None => return Ok(()),
+        Some(Absent::Never) => (
+            format!("{name} is geen partner in dit convenant"),
+            "Voeg haar eerst toe met partij-toevoegen",
+        ),
+        Some(Absent::Left(last)) => (
+            format!(
+                "{name} doet mee tot en met {}, dus haar inzet kan niet langer duren",
+                with_year(last)
+            ),
+            "Vul tot in, of laat haar langer meedoen (partij-wijzigen)",
+        ),
+        Some(Absent::Comes(first)) => (
+            format!(
+                "{name} doet mee vanaf {}, dus haar inzet kan niet eerder beginnen",
+                with_year(first)
+            ),
+            "Vul van in, of laat haar eerder meedoen (partij-wijzigen)",
+        ),
     };
-    match parties.last() {
-        Some(party) if !parties.iter().any(stays) => Err(Refusal::rule(format!(
-            "{} doet mee tot en met {}, dus haar inzet kan niet langer duren",
-            register.provider_name(&party.provider),
-            in_words(party.until)
-        ))
-        .unless("Vul tot in, of laat haar langer meedoen (partij-wijzigen)")),
-        _ => Ok(()),
-    }
+    Err(Refusal::rule(why).unless(remedy))
 }
 
 /// An evaluation begins after what it is of.

@@ -57,7 +57,7 @@ pub(crate) const OPVOLGER: Field<String> = Field::of("opvolger", K::Contract);
 pub(crate) const OPZEGGEN_DOOR: Field<NoticeBy> = Field::word("opzeggen-door");
 pub(crate) const OPZEGGEN_HOE: Field<NoticeForm> = Field::word("opzeggen-hoe");
 pub(crate) const OPZEGGEN_TEGEN: Field<NoticeTowards> = Field::word("opzeggen-tegen");
-pub(crate) const PARTIJ: Field<String> = Field::of("partij", K::Provider);
+pub(crate) const PARTIJ: Field<String> = Field::of("partij", K::Organisation);
 pub(crate) const CONTRACTPARTIJ: Field<String> =
     Field::of("partij", K::Organisation).kept_as("aanbieder");
 pub(crate) const GEKOPPELD_AAN: Field<String> = Field::text("gekoppeld-aan");

@@ -11,6 +11,7 @@ mod convenant;
 mod dealt;
 mod ending;
 pub(crate) mod fields;
+mod loose;
 pub(crate) mod money;
 mod parties;
 mod parts;
@@ -110,7 +111,8 @@ pub const CONTRACT_ACTIONS: &[Action] = &[
     about("document-toevoegen", "Document toevoegen", "Een verwijzing naar een stuk in het archief")
         .asking(asks![TITEL*, VINDPLAATS*, DATUM]).does(parts::add_document),
     about("inzet-toevoegen", "Inzet toevoegen", "Wie brengt hoeveel fte in, bij welk team (convenant)")
-        .asking(asks![PARTNER*, TEAM, FTE, IN_GESPREK, BRENGT_IN, VANAF, INZET_TOT]).does(convenant::add_staffing),
+        .asking(asks![PARTNER*, TEAM, FTE, IN_GESPREK, BRENGT_IN, VANAF, INZET_TOT])
+        .when(convenant::is_convenant).does(convenant::add_staffing),
     about("inzet-wijzigen", "Inzet wijzigen", "Het gesprek is rond, het wordt meer of minder, of het houdt op")
         .asking(asks![INZETNUMMER*, TEAM, FTE, IN_GESPREK, BRENGT_IN, VANAF, INZET_TOT])
         .when(convenant::has_staffing).does(convenant::change_staffing),

@@ -1,6 +1,6 @@
 //! What a contract costs: what was spent on it, and its tariffs.
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 
 use super::fields::*;
 use super::percelen;
@@ -9,8 +9,9 @@ use crate::domain::contract::actions::sound::{
 };
 use crate::domain::contract::actions::{Done, in_words};
 use crate::domain::contract::dates::current_end;
-use crate::domain::contract::parts::{Spending, Tariff};
-use crate::domain::contract::spending::below_zero;
+use crate::domain::contract::parts::{Perceel, Spending, Tariff};
+use crate::domain::contract::spending::{below_zero, is_for};
+use crate::domain::contract::units::bare;
 use crate::domain::dates::with_year;
 use crate::domain::money::{Balance, Cents};
 use crate::domain::record::{Element, Part, PartKey, Record};
@@ -26,24 +27,27 @@ pub(crate) fn add_spending(draft: &mut Draft<'_>, fields: &Fields) -> Done {
         perceel: percelen::named(&draft.record, fields)?,
         reference: fields.owned(KENMERK),
     };
-    can_be_spent(&draft.record, &spending, fields.get(REDEN))?;
-    draft.record.add(Part::Spending(spending));
+    can_be_spent(&draft.record, &spending, fields.get(REDEN).is_some())?;
+    draft.record.add(Part::Spending(spending.clone()));
     match fields.get(REDEN) {
-        None => {
-            not_below_zero(&draft.record)?;
-            within_ceiling(
-                &draft.record,
-                "Is het toch zo besteed, leg het dan vast met een reden (reden=…)",
-            )?;
-        }
+        None => adds_up(&draft.record, &spending)?,
         Some(reason) => draft.note(&format!("Besteding vastgelegd: {reason}")),
     }
     checked(draft)
 }
 
-/// More is not booked back in a year than was booked in it; what was can be recorded with a reason.
-fn not_below_zero(record: &Record) -> Done {
-    match below_zero(record, NaiveDate::MAX).first() {
+/// What a booking itself brings below zero or over a maximum is recorded with a reason; what was so before it asks for none.
+fn adds_up(record: &Record, spending: &Spending) -> Done {
+    if !spending.is_back() {
+        let percelen = record.all::<Perceel>();
+        let own = percelen.filter(|perceel| is_for(spending, perceel));
+        let unless = "Is het toch zo besteed, leg het dan vast met een reden (reden=…)";
+        return std::iter::once(None)
+            .chain(own.map(Some))
+            .try_for_each(|perceel| within_ceiling(record, perceel, unless));
+    }
+    let year = spending.on.map(|day| day.year());
+    match below_zero(record, year, &spending.perceel, NaiveDate::MAX) {
         Some(sum) => Err(Refusal::rule(format!("Dan is er {}", sum.in_words()))
             .unless("Klopt dat, leg het dan vast met een reden (reden=…)")),
         None => Ok(()),
@@ -51,11 +55,11 @@ fn not_below_zero(record: &Record) -> Done {
 }
 
 /// Whether an amount can have been spent on a contract, whatever it adds up to; after its end only with a reason.
-fn can_be_spent(record: &Record, spending: &Spending, reason: Option<String>) -> Done {
+fn can_be_spent(record: &Record, spending: &Spending, has_reason: bool) -> Done {
     if let Some(day) = spending.on {
         within_contract(record, day, "De besteding")?;
         let end = current_end(record, day).filter(|end| *end < day);
-        if let Some(end) = end.filter(|_| reason.is_none()) {
+        if let Some(end) = end.filter(|_| !has_reason) {
             return Err(Refusal::rule(format!(
                 "De besteding van {} ligt na het einde van het contract op {}",
                 with_year(day),
@@ -69,17 +73,20 @@ fn can_be_spent(record: &Record, spending: &Spending, reason: Option<String>) ->
             .unless("Vul het bedrag in dat is besteed of afgeroepen"));
     }
     let reference = spending.reference.as_str();
-    let is_known = |one: &Spending| {
-        !reference.is_empty()
-            && one.reference.eq_ignore_ascii_case(reference)
+    // An invoice is typed once, and booked back in as many parts as it takes.
+    let is_known = |one: &&Spending| {
+        one.is_under(reference)
             && one.is_back() == spending.is_back()
+            && (!one.is_back() || one.amount == spending.amount)
     };
-    match record.all::<Spending>().find(|one| is_known(one)) {
+    let known = record.all::<Spending>().find(is_known);
+    match known.filter(|_| !has_reason) {
         Some(known) => Err(Refusal::rule(format!(
             "Kenmerk {reference} telt al mee: {} op {}",
             known.amount,
             in_words(known.on)
-        ))),
+        ))
+        .unless("Zijn het er twee, leg het dan vast met een reden (reden=…)")),
         None => Ok(()),
     }
 }
@@ -87,7 +94,7 @@ fn can_be_spent(record: &Record, spending: &Spending, reason: Option<String>) ->
 pub(crate) fn add_tariff(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     let tariff = Tariff {
         product: fields.owned(PRODUCTCODE),
-        unit: fields.owned(EENHEID),
+        unit: bare(fields.text(EENHEID)).to_owned(),
         amount: fields.get(BEDRAG).unwrap_or_default(),
         from: fields.get(VAN),
         until: fields.get(TOT),
@@ -108,10 +115,15 @@ fn put(draft: &mut Draft<'_>, tariff: Tariff) -> Done {
         return Err(Refusal::rule("Het tarief eindigt voor het begint"));
     }
     within_days(draft, (tariff.from, tariff.until), "Het tarief geldt")?;
-    let counts_beside = |known: &&Tariff| known.is_same_as(&tariff) && known.meets(&tariff);
+    let counts_beside = |known: &&Tariff| known.excludes(&tariff) && known.meets(&tariff);
     if let Some(known) = draft.record.all::<Tariff>().find(counts_beside) {
+        let whose = match (known.perceel == tariff.perceel, known.perceel.as_str()) {
+            (true, _) => String::new(),
+            (false, "") => " voor het hele contract".to_owned(),
+            (false, perceel) => format!(" voor {perceel}"),
+        };
         return Err(Refusal::rule(format!(
-            "Voor {} per {} geldt al {} vanaf {}",
+            "Voor {} per {} geldt al {} vanaf {}{whose}",
             known.product,
             known.unit,
             known.amount,

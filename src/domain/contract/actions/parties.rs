@@ -1,19 +1,19 @@
 //! Who takes part in an agreement, on which side, in which role and for how long.
 
-use chrono::Datelike;
+use chrono::{Datelike, NaiveDate};
 
 use super::fields::*;
+use super::loose::{nothing_new, without_party};
 use super::percelen;
-use crate::domain::contract::actions::sound::{checked, within_days};
-use crate::domain::contract::actions::{Done, in_words};
-use crate::domain::contract::bought::buys_nothing;
-use crate::domain::contract::parts::{Party, Staffing};
+use crate::domain::contract::actions::Done;
+use crate::domain::contract::actions::sound::{shares_fit, sound, within_days};
+use crate::domain::contract::bought::{buys_nothing, too_many_shares};
+use crate::domain::contract::parts::Party;
 use crate::domain::contract::words::{PartyRole, PartySide};
 use crate::domain::dates::with_year;
 use crate::domain::record::{Element, Part, PartKey, Record};
 use crate::domain::register::Register;
 use crate::domain::registers::governments;
-use crate::domain::words::fold;
 use crate::domain::workflow::action::{Context, Draft};
 use crate::domain::workflow::fields::Fields;
 use crate::domain::workflow::refusal::Refusal;
@@ -27,8 +27,14 @@ pub(crate) fn add(draft: &mut Draft<'_>, fields: &Fields) -> Done {
         ..Party::default()
     };
     set(&mut party, draft, fields)?;
+    let before = shares(&draft.record);
     let key = draft.record.add(Part::Party(party));
-    fits(draft, key)
+    fits(draft, key, before)
+}
+
+/// What the shares of a side are together, where that was too much already.
+fn shares(record: &Record) -> u64 {
+    too_many_shares(record).map_or(0, |(_, _, shares)| shares)
 }
 
 pub(crate) fn change(draft: &mut Draft<'_>, fields: &Fields) -> Done {
@@ -45,8 +51,12 @@ pub(crate) fn change(draft: &mut Draft<'_>, fields: &Fields) -> Done {
         kind: Party::KIND,
         n,
     };
+    let before = shares(&draft.record);
+    let register = draft.context.register;
+    let known = without_party(&draft.record, register);
     draft.record.parts.insert(key, Part::Party(party));
-    fits(draft, key)
+    fits(draft, key, before)?;
+    nothing_new(&known, without_party(&draft.record, register))
 }
 
 pub(crate) fn has_parties(record: &Record, _: &Context<'_>) -> Done {
@@ -85,7 +95,7 @@ fn set(party: &mut Party, draft: &Draft<'_>, fields: &Fields) -> Done {
 }
 
 /// Whether a party can stand beside the others, on the days it takes part.
-fn fits(draft: &Draft<'_>, key: PartKey) -> Done {
+fn fits(draft: &Draft<'_>, key: PartKey, shares_before: u64) -> Done {
     let record = &draft.record;
     let Some(party) = record.element::<Party>(key.n) else {
         return Ok(());
@@ -117,26 +127,35 @@ fn fits(draft: &Draft<'_>, key: PartKey) -> Done {
     }
     still_is(party, record)?;
     beside_the_others(party, name, draft, key)?;
-    leaves_no_staffing(party, name, record)?;
-    checked(draft)
+    shares_fit(record, shares_before)?;
+    sound(record, register, draft.context.today)
 }
 
-/// A gemeente that was merged takes part in nothing that begins after it.
+/// A gemeente that was merged takes part in nothing that begins after it, and goes on no longer than it was one.
 fn still_is(party: &Party, record: &Record) -> Done {
-    let start = record.contract().and_then(|contract| contract.start);
-    let first = party.from.or(start);
+    let contract = record.contract();
+    let first = party.from.or(contract.and_then(|contract| contract.start));
+    let last = party.until.or(contract.and_then(|contract| contract.end));
     let gone = governments::find(&party.provider)
         .filter(|one| one.name == party.provider)
         .and_then(|one| one.until);
-    match first.zip(gone) {
-        Some((first, gone)) if first.year() >= i32::from(gone) => Err(Refusal::rule(format!(
-            "{} is sinds {gone} opgegaan in een andere gemeente, en dit begint op {}",
-            party.provider,
-            with_year(first)
-        ))
-        .unless("Kies de gemeente van nu")),
-        _ => Ok(()),
+    let Some(gone) = gone else { return Ok(()) };
+    let is_gone = |day: NaiveDate| day.year() >= i32::from(gone);
+    let rule = format!(
+        "{} is sinds {gone} opgegaan in een andere gemeente",
+        party.provider
+    );
+    if let Some(first) = first.filter(|first| is_gone(*first)) {
+        let rule = format!("{rule}, en dit begint op {}", with_year(first));
+        return Err(Refusal::rule(rule).unless("Kies de gemeente van nu"));
     }
+    if last.is_none_or(is_gone) {
+        return Err(Refusal::rule(rule).unless(format!(
+            "Vul in tot wanneer zij meedeed (tot-en-met=31-12-{}), en kies voor daarna de gemeente van nu",
+            i32::from(gone) - 1
+        )));
+    }
+    Ok(())
 }
 
 fn beside_the_others(party: &Party, name: &str, draft: &Draft<'_>, key: PartKey) -> Done {
@@ -160,24 +179,4 @@ fn beside_the_others(party: &Party, name: &str, draft: &Draft<'_>, key: PartKey)
         }
     }
     Ok(())
-}
-
-/// Who leaves brings nobody in any more.
-fn leaves_no_staffing(party: &Party, name: &str, record: &Record) -> Done {
-    let Some(last) = party.until else {
-        return Ok(());
-    };
-    let goes_on = record.of(Staffing::KIND).find(|(_, part)| {
-        Staffing::of(part).is_some_and(|staffing| {
-            fold(&staffing.partner) == fold(name) && staffing.until.is_none_or(|until| until > last)
-        })
-    });
-    match goes_on {
-        Some((key, _)) => Err(Refusal::rule(format!(
-            "{name} doet mee tot en met {}, en haar inzet gaat langer door ({key})",
-            in_words(Some(last))
-        ))
-        .unless("Beëindig eerst die inzet (inzet-wijzigen tot=…)")),
-        None => Ok(()),
-    }
 }

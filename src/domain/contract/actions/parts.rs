@@ -1,6 +1,7 @@
 //! Documents with a contract, what may be taken away of it again, and the capacity of providers.
 
 use super::fields::*;
+use super::loose::{nothing_new, without_party};
 use crate::domain::contract::actions::Done;
 use crate::domain::contract::parts::{
     Agreement, Capacity, ContractOption, Document, Party, Perceel, Promise, ReviewMoment, Spending,
@@ -66,7 +67,10 @@ pub(crate) fn remove_part(draft: &mut Draft<'_>, fields: &Fields) -> Done {
         ))
         .unless("Haal dat eerst weg, of wijzig voor welk perceel het is"));
     }
+    let register = draft.context.register;
+    let known = without_party(&draft.record, register);
     draft.record.parts.remove(&key);
+    nothing_new(&known, without_party(&draft.record, register))?;
     draft.note(&format!("{path} verwijderd: {}", fields.text(REDEN)));
     Ok(())
 }

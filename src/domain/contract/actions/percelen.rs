@@ -2,7 +2,7 @@
 
 use super::fields::*;
 use crate::domain::contract::actions::Done;
-use crate::domain::contract::actions::sound::checked;
+use crate::domain::contract::actions::sound::{checked, within_ceiling};
 use crate::domain::contract::bought::{buys_nothing, perceel_named};
 use crate::domain::contract::parts::Perceel;
 use crate::domain::record::{Element, Part, PartKey, Record};
@@ -55,6 +55,13 @@ pub(crate) fn change(draft: &mut Draft<'_>, fields: &Fields) -> Done {
         kind: Perceel::KIND,
         n,
     };
+    if fields.has(PERCEELWAARDE) {
+        within_ceiling(
+            &draft.record,
+            Some(&perceel),
+            "Klopt een besteding niet, verwijder die dan eerst (onderdeel-verwijderen)",
+        )?;
+    }
     draft.record.parts.insert(key, Part::Perceel(perceel));
     checked(draft)
 }
@@ -75,10 +82,10 @@ fn tied(perceel: &Perceel, draft: &Draft<'_>, text: &str) -> Result<String, Refu
     if text.is_empty() {
         return Ok(String::new());
     }
-    let own = draft.record.all::<Perceel>();
+    let own = perceel_named(&draft.record, text).map(|(_, own)| own);
     let contracts = draft.context.register.contracts().values();
-    let mut all = own.chain(contracts.flat_map(Record::all::<Perceel>));
-    let Some(other) = all.find(|other| other.is_named(text)) else {
+    let mut others = contracts.flat_map(Record::all::<Perceel>);
+    let Some(other) = own.or_else(|| others.find(|other| other.is_named(text))) else {
         return Err(
             Refusal::rule(format!("Er is geen perceel ‘{text}’ om aan te koppelen")).unless(
                 "Noem een perceel van dit of een ander contract; voeg het anders eerst toe",

@@ -3,10 +3,12 @@
 use chrono::{Datelike, NaiveDate};
 
 use super::fields::*;
+use super::loose::{fits_kind, nothing_new, off_days};
 use crate::domain::aanbesteding::parts::Award;
 use crate::domain::contract::Contract;
 use crate::domain::contract::actions::sound::{checked, within_ceiling};
 use crate::domain::contract::actions::{Done, contract, in_words};
+use crate::domain::contract::bought::buys_nothing;
 use crate::domain::contract::parts::{ContractOption, Party, Perceel};
 use crate::domain::contract::when::When;
 use crate::domain::record::{Kind, Part, Record, RecordId, can_be_number};
@@ -150,11 +152,18 @@ pub(crate) fn is_out_itself(before: &str) -> Refusal {
 }
 
 pub(crate) fn change_contract(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    let (known, was_convenant) = (off_days(draft), buys_nothing(&draft.record));
     set_fields(draft, fields)?;
     keeps_its_place(draft)?;
+    let is_convenant = buys_nothing(&draft.record);
+    if is_convenant != was_convenant {
+        fits_kind(&draft.record, is_convenant)?;
+    }
+    nothing_new(&known, off_days(draft))?;
     if fields.has(MAXIMALE_WAARDE) {
         within_ceiling(
             &draft.record,
+            None,
             "Klopt een besteding niet, verwijder die dan eerst (onderdeel-verwijderen)",
         )?;
     }

@@ -1,12 +1,13 @@
 //! Results that were agreed, and what was measured of them.
 
 use super::fields::*;
-use crate::domain::contract::actions::Done;
+use super::loose::{Absent, absent_from_result};
 use crate::domain::contract::actions::sound::within_days;
-use crate::domain::contract::parts::{Agreement, Party};
+use crate::domain::contract::actions::{Done, in_words};
+use crate::domain::contract::parts::Agreement;
 use crate::domain::contract::results::{Figure, Target, too_many_shares};
+use crate::domain::dates::with_year;
 use crate::domain::record::{Element, Part, PartKey, Record};
-use crate::domain::words::fold;
 use crate::domain::workflow::action::{Context, Draft};
 use crate::domain::workflow::fields::Fields;
 use crate::domain::workflow::refusal::Refusal;
@@ -113,6 +114,40 @@ fn set(agreement: &mut Agreement, fields: &Fields) -> Done {
     Ok(())
 }
 
+/// Nothing is agreed with who takes no part in its period.
+fn takes_no_part(name: &str, why: Absent, agreement: &Agreement, record: &Record) -> Refusal {
+    let contract = record.contract();
+    let (rule, remedy) = match why {
+        Absent::Never => (
+            format!("{name} is geen partij in dit contract"),
+            "Voeg haar eerst toe met partij-toevoegen",
+        ),
+        Absent::Left(last) => {
+            let start = contract.and_then(|contract| contract.start);
+            (
+                format!(
+                    "{name} doet mee tot en met {}, en de afspraak geldt vanaf {}",
+                    with_year(last),
+                    in_words(agreement.from.or(start))
+                ),
+                "Kies een periode waarin zij meedoet, of laat haar langer meedoen (partij-wijzigen)",
+            )
+        }
+        Absent::Comes(first) => {
+            let end = contract.and_then(|contract| contract.end);
+            (
+                format!(
+                    "{name} doet mee vanaf {}, en de afspraak geldt tot en met {}",
+                    with_year(first),
+                    in_words(agreement.until.or(end))
+                ),
+                "Kies een periode waarin zij meedoet, of laat haar eerder meedoen (partij-wijzigen)",
+            )
+        }
+    };
+    Refusal::rule(rule).unless(remedy)
+}
+
 /// Whether an agreement can stand beside the others.
 fn fits(draft: &Draft<'_>, key: PartKey) -> Done {
     let record = &draft.record;
@@ -131,16 +166,8 @@ fn fits(draft: &Draft<'_>, key: PartKey) -> Done {
     within_days(draft, (from, until), "De afspraak geldt")?;
     let register = draft.context.register;
     let name = register.provider_name(&agreement.party);
-    let is_party = |party: &Party| {
-        party.provider == agreement.party
-            || fold(register.provider_name(&party.provider)) == fold(name)
-    };
-    let mut parties = record.all::<Party>();
-    if !agreement.party.is_empty() && !parties.any(is_party) {
-        return Err(
-            Refusal::rule(format!("{name} is geen partij in dit contract"))
-                .unless("Voeg haar eerst toe met partij-toevoegen"),
-        );
+    if let Some(why) = absent_from_result(record, register, agreement) {
+        return Err(takes_no_part(name, why, agreement, record));
     }
     if agreement.share.is_some() && agreement.party.is_empty() {
         return Err(Refusal::rule("Een aandeel is van een partij").unless("Vul partij in"));

@@ -3,22 +3,22 @@
 use chrono::NaiveDate;
 
 use crate::domain::contract::actions::{Done, dates_of, in_words};
-use crate::domain::contract::bought::{buys_nothing, too_many_shares};
+use crate::domain::contract::bought::{buys_nothing, is_framework, too_many_shares};
 use crate::domain::contract::dates::Dates;
 use crate::domain::contract::parts::{ContractOption, Perceel};
 use crate::domain::contract::signals::option_notice;
-use crate::domain::contract::spending::{spent, spent_on};
+use crate::domain::contract::spending::over_ceiling;
 use crate::domain::contract::words::PartySide;
 use crate::domain::contract::{Contract, dates};
 use crate::domain::dates::with_year;
-use crate::domain::money::{Balance, Cents};
+use crate::domain::money::Cents;
 use crate::domain::record::Record;
 use crate::domain::register::Register;
 use crate::domain::workflow::action::Draft;
 use crate::domain::workflow::refusal::Refusal;
 
 /// Whether a contract says nothing that cannot be. What was read in is history and stands as it was agreed, so it is
-/// held only to what no contract can be: an end before its start, shares of more than the whole.
+/// held only to what no contract can be: an end before its start. Shares of more than the whole stand until someone mends them.
 ///
 /// # Errors
 /// The first thing that cannot be, in a sentence.
@@ -35,23 +35,31 @@ pub fn sound(record: &Record, register: &Register, today: NaiveDate) -> Done {
             with_year(start)
         )));
     }
-    if let Some((side, day, shares)) = too_many_shares(record) {
-        let whose = match side {
-            PartySide::Opdrachtnemer => String::new(),
-            side => format!(" van kant {side}"),
-        };
-        let when = day.map_or_else(String::new, |day| format!(" op {}", with_year(day)));
-        return Err(Refusal::rule(format!(
-            "De aandelen{whose} zijn{when} samen {},{:02} %, meer dan het hele contract",
-            shares / 100,
-            shares % 100
-        ))
-        .unless("Verlaag een aandeel met partij-wijzigen; wat niet bekend is, blijft leeg"));
-    }
     if contract.imported {
         return Ok(());
     }
+    shares_fit(record, 0)?;
     agreed(record, contract, register, today)
+}
+
+/// Whether the shares of each side are not more than the whole, or not more than they were: `before`, in hundredths of a
+/// percent, was read in so.
+pub(crate) fn shares_fit(record: &Record, before: u64) -> Done {
+    let now = too_many_shares(record).filter(|(_, _, shares)| *shares > before);
+    let Some((side, day, shares)) = now else {
+        return Ok(());
+    };
+    let whose = match side {
+        PartySide::Opdrachtnemer => String::new(),
+        side => format!(" van kant {side}"),
+    };
+    let when = day.map_or_else(String::new, |day| format!(" op {}", with_year(day)));
+    Err(Refusal::rule(format!(
+        "De aandelen{whose} zijn{when} samen {},{:02} %, meer dan het hele contract",
+        shares / 100,
+        shares % 100
+    ))
+    .unless("Verlaag een aandeel met partij-wijzigen; wat niet bekend is, blijft leeg"))
 }
 
 /// Whether the terms of a contract are such as the office agrees to now.
@@ -153,30 +161,46 @@ pub(crate) fn agreed(
     Ok(())
 }
 
-/// What was spent stays within the maximum value. What is over it can be recorded when it happened, with a reason.
-pub(crate) fn within_ceiling(record: &Record, unless: &str) -> Done {
-    let ceiling = record.contract().and_then(|contract| contract.ceiling);
-    // Whatever the day it was booked: what was said must fit altogether.
-    let day = NaiveDate::MAX;
-    let of_whole = ceiling.map(|most| (spent(record, day), most, String::new()));
-    let of_percelen = record.all::<Perceel>().filter_map(|perceel| {
-        let on = format!(" van {perceel}");
-        Some((spent_on(record, perceel, day), perceel.ceiling?, on))
-    });
-    let mut all = of_whole.into_iter().chain(of_percelen);
-    match all.find(|(spent, most, _)| *spent > Balance::from(*most)) {
-        Some((spent, most, of)) => Err(Refusal::rule(format!(
-            "Dan is er {spent} besteed, meer dan de maximale waarde van {most}{of}"
+/// What was spent stays within the maximum value of one perceel, or of the whole. What is over it can be recorded when it
+/// happened, with a reason.
+pub(crate) fn within_ceiling(record: &Record, perceel: Option<&Perceel>, unless: &str) -> Done {
+    let Some((spent, most)) = over_ceiling(record, perceel) else {
+        return Ok(());
+    };
+    let of = perceel.map_or_else(String::new, |perceel| format!(" van {perceel}"));
+    Err(Refusal::rule(format!(
+        "Dan is er {spent} besteed, meer dan de maximale waarde van {most}{of}"
+    ))
+    .by(match is_framework(record) {
+        true => "HvJ EU C-23/20 (Simonsen & Weel): op het maximum eindigt de raamovereenkomst",
+        false => "overeenkomst, maximale waarde",
+    })
+    .unless(unless))
+}
+
+/// What grows with a contract counts on days of it alone, as far as it says so: not before it begins, nor from after its
+/// last possible end. `what` is a sentence up to its days: `De inzet duurt`.
+pub(crate) fn within_days(
+    draft: &Draft<'_>,
+    days: (Option<NaiveDate>, Option<NaiveDate>),
+    what: &str,
+) -> Done {
+    on_days(draft, days, what)?;
+    let start = draft.record.contract().and_then(|contract| contract.start);
+    match days.0.zip(start).filter(|(from, start)| from < start) {
+        Some((from, start)) => Err(Refusal::rule(format!(
+            "{what} vanaf {}, en het contract begint pas op {}",
+            with_year(from),
+            with_year(start)
         ))
-        .by("HvJ EU C-23/20 (Simonsen & Weel): op het maximum eindigt de raamovereenkomst")
-        .unless(unless)),
+        .unless("Laat van leeg: dan is het vanaf het begin van het contract")),
         None => Ok(()),
     }
 }
 
-/// What grows with a contract counts on days of it: not over before it begins, nor from after its last possible end.
-/// `what` is a sentence up to its days: `De inzet duurt`.
-pub(crate) fn within_days(
+/// What grows with a contract counts on some day of it: it is not over before that begins, nor from after its last possible
+/// end.
+pub(crate) fn on_days(
     draft: &Draft<'_>,
     (from, until): (Option<NaiveDate>, Option<NaiveDate>),
     what: &str,
@@ -200,7 +224,9 @@ pub(crate) fn within_days(
     Ok(())
 }
 
+/// Whether what an action made of a contract can be; shares that were read in are mended before anything else.
 pub(crate) fn checked(draft: &Draft<'_>) -> Done {
+    shares_fit(&draft.record, 0)?;
     sound(&draft.record, draft.context.register, draft.context.today)
 }
 

@@ -190,15 +190,15 @@ fn passed(
     let all = record.all::<Spending>();
     let mut all: Vec<&Spending> = all.filter(|one| counts(one, on) && is_of(one)).collect();
     all.sort_by_key(|spending| spending.on);
-    let share = |amount: Balance| amount.above_zero().share_of(ceiling).unwrap_or(0);
+    let passes = |amount: Balance, at| amount.above_zero().is_share_of(ceiling, at);
     let spent = sum(all.iter().copied());
     let mut thresholds = THRESHOLDS.into_iter().rev();
-    let threshold = thresholds.find(|at| share(spent) >= at * 100)?;
+    let threshold = thresholds.find(|at| passes(spent, *at))?;
     // What was passed and booked back was passed again: the day is that of the last time.
     let (mut so_far, mut day, mut is_over) = (Balance(0), None, false);
     for spending in all {
         so_far = so_far.and(spending.amount);
-        let was_over = std::mem::replace(&mut is_over, share(so_far) >= threshold * 100);
+        let was_over = std::mem::replace(&mut is_over, passes(so_far, threshold));
         if is_over && !was_over {
             day = spending.on;
         }

@@ -5,6 +5,7 @@
 //! [`super::lines`]. A signal that was dealt with stays away as long as the date behind it stays the same.
 
 mod found;
+mod ground;
 mod table;
 
 use std::borrow::Cow;
@@ -204,15 +205,6 @@ impl Due {
     #[must_use]
     pub fn behind(&self) -> Option<NaiveDate> {
         (self.detail != Detail::Plain).then_some(self.date)
-    }
-
-    /// What it rests on.
-    #[must_use]
-    pub fn basis(&self) -> &'static str {
-        match self.detail {
-            Detail::Option(option) if !option.is_agreed => OFFICE_NORM,
-            _ => row_of(self.signal).basis,
-        }
     }
 
     /// What tells this signal of a contract from its others: the word, with what it is about where there can be more,

@@ -8,7 +8,7 @@ pub struct SignalRow {
     pub signal: S,
     /// Its lead times until someone changes them, longest first; empty where it shows at once.
     pub steps: &'static str,
-    /// What it rests on.
+    /// What it rests on; [`super::Due::basis`] says where another wet or kind of agreement makes that otherwise.
     pub basis: &'static str,
     /// What it costs to miss it: 1 is the most.
     pub cost: u8,

@@ -56,9 +56,10 @@ fn actions() -> impl Iterator<Item = &'static Action> {
 #[must_use]
 pub fn who_words(action: &Action) -> String {
     let who = action.who.iter().map(|who| match who {
-        Who::Role(role) => role.word(),
-        Who::Houder => "houder",
-        Who::Sight => "wie het ziet",
+        Who::Role(role) => role.word().to_owned(),
+        Who::With(role, also) => format!("{role} met {also}"),
+        Who::Houder => "houder".to_owned(),
+        Who::Sight => "wie het ziet".to_owned(),
     });
     who.collect::<Vec<_>>().join(", ")
 }

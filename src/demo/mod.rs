@@ -9,6 +9,7 @@ mod bought;
 mod cast;
 mod dice;
 mod granted;
+mod objected;
 mod paths;
 mod people;
 mod plan;

@@ -42,7 +42,7 @@ pub struct Story<'o> {
     /// The law it falls under.
     pub wet: Wet,
     pub(super) cast: &'o Cast,
-    person: &'o Person,
+    pub(super) person: &'o Person,
     is_urgent: bool,
     areas: Vec<Leefgebied>,
     pub(super) questions: &'static Questions,
@@ -121,6 +121,7 @@ impl<'o> Story<'o> {
         if self.dice.chance(30) {
             self.notes(ago);
         }
+        self.objecting(&id);
         if has_ended {
             self.keeping(&id);
         } else {

@@ -9,7 +9,7 @@ use chrono::{Datelike, Months, NaiveDate};
 
 use crate::domain::indicatie::Indicatie;
 use crate::domain::record::{Block, Head, Record};
-use crate::domain::referral::Referral;
+use crate::domain::referral::{Referral, objection};
 use crate::domain::registers::people::{Household, Resident};
 use crate::domain::settings::Settings;
 use crate::domain::words::{ClockKind, Wet};
@@ -153,6 +153,14 @@ pub fn ground(
         ))
         .by("Wmo art. 5.3.5")
         .unless("Is die voorbij, hef dan de blokkade op (blokkade-opheffen)"));
+    }
+    if let Some(objection) = objection::open(record) {
+        let since = crate::domain::dates::with_year(objection.received);
+        return Err(Refusal::rule(format!(
+            "Vernietigen kan niet: sinds {since} loopt er een bezwaar"
+        ))
+        .by("Awb art. 7:10")
+        .unless("Beslis eerst daarop (bezwaar-beslissen)"));
     }
     let Some(kept) = kept_until(referral, last_change, settings) else {
         return Err(

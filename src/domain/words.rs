@@ -461,6 +461,27 @@ words! {
 }
 
 words! {
+    /// The decision on a bezwaar (Awb 7:11 and 6:6).
+    ObjectionOutcome, "uitkomst" {
+        Gegrond = "gegrond",
+        DeelsGegrond = "deels gegrond",
+        Ongegrond = "ongegrond",
+        NietOntvankelijk = "niet-ontvankelijk",
+        Ingetrokken = "ingetrokken",
+    }
+}
+
+words! {
+    /// By what the decision on a bezwaar may come later (Awb 7:10): by the office itself, agreed with who objects, or
+    /// because a defect is mended first.
+    Delay, "uitstel" {
+        Verdaging = "verdaging",
+        Instemming = "instemming",
+        Verzuim = "verzuim hersteld",
+    }
+}
+
+words! {
     /// In kind or as a budget.
     DeliveryForm, "leveringsvorm" {
         Zin = "ZIN",
@@ -483,6 +504,8 @@ words! {
         Terugname = "terugname",
         Beslistermijn = "beslistermijn",
         Bezwaar = "bezwaar",
+        BesluitOpBezwaar = "besluit-bezwaar",
+        Horen = "horen",
         Nazorg = "nazorg",
         Vernietiging = "vernietiging",
     }

@@ -19,7 +19,7 @@ use super::views::HistoryLine;
 use super::{Caller, Office, show};
 use crate::domain::identifiers::Bsn;
 use crate::domain::record::{Double, Kind, Part, PartKind, Record, RecordId};
-use crate::domain::referral::actions::PASS_CONSENT;
+use crate::domain::referral::actions::{OFFER, PASS_CONSENT};
 use crate::domain::registers::user::Scope;
 use crate::domain::rights::seen::{Own, as_seen, is_of_a_dossier, numbers, shows};
 use crate::domain::rights::{
@@ -533,7 +533,7 @@ impl Door<'_> {
 }
 
 /// The actions with which a BT gets sight of a verwijzing.
-pub(super) const OFFERED: &[&str] = &["aanbieden", PASS_CONSENT];
+pub(super) const OFFERED: &[&str] = &[OFFER, PASS_CONSENT];
 
 /// A store that cannot be read, as whoever asks is told.
 pub(super) fn unreadable(why: StoreError) -> Refusal {

@@ -310,11 +310,17 @@ impl Office {
         let Ok(actor) = self.actor(caller) else {
             return;
         };
-        let reason = command.fields.get("reden").map_or("", String::as_str);
+        let given = |name: &str| command.fields.get(name).map_or("", String::as_str);
+        let reason = given("reden");
+        let to = format!("aan {}", given("bt"));
+        let searched = match given("ondanks-nee") {
+            "" | "nee" => to,
+            _ => format!("{to}, de inwoner zei nee"),
+        };
         let looking = Looking {
             action: PASS_CONSENT,
             about: vec![number.to_owned()],
-            searched: "",
+            searched: &searched,
             purpose: reason,
             count: 1,
             result: Seen::Gepasseerd,

@@ -102,7 +102,7 @@ const REFERRALS: Module = Module {
     pressing: Some(referrals::signals::pressing),
     agenda: Some(referrals::agenda::add),
     lapsed: Some(Lapsed::OfRecords(referrals::agenda::add_lapsed)),
-    undo: Some(|_, _| Ok(())),
+    undo: Some(referrals::consent_stands),
     export: Some(referrals::listed),
     readers: &[Role::Backoffice],
     keepers: &[Role::Backoffice],

@@ -13,7 +13,7 @@ use crate::domain::dates::with_year;
 use crate::domain::record::Record;
 use crate::domain::register::Register;
 use crate::domain::words::fold;
-use crate::domain::workflow::{Action, Command, FieldKind, FieldSpec, Given, Value};
+use crate::domain::workflow::{self, Action, Command, FieldKind, FieldSpec, Given, Undo, Value};
 use crate::office::Clash;
 use crate::office::views::{EachRow, Like};
 
@@ -422,6 +422,22 @@ impl Form {
             }
             None => false,
         }
+    }
+
+    /// Whether what it does to a record cannot be taken back.
+    #[must_use]
+    pub fn is_for_good(&self) -> bool {
+        let is_never = matches!(self.action.undo, Undo::Never(_));
+        is_never && self.action.from != workflow::From::Nothing
+    }
+
+    /// Whether Enter first takes the word that is marked, which is looked at before it is sent.
+    #[must_use]
+    pub fn takes_word(&self, register: &Register) -> bool {
+        let words = self.choices(register);
+        let marked = self.marked(&words).and_then(|at| words.get(at));
+        let typed = self.focused().map(|field| field.input.value().trim());
+        marked.is_some_and(|word| typed != Some(word.as_str()))
     }
 
     /// The next field, counted from the one with the cursor, that it would go to.

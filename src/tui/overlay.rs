@@ -41,12 +41,13 @@ pub fn hints(model: &Model) -> Option<&'static [&'static str]> {
     })
 }
 
-/// Whether Enter goes on to what is still to be filled in, and keeps nothing yet.
+/// What Enter does in the form on top, if not keep it: it takes a word, or goes on to what is still to be filled in.
 #[must_use]
-pub fn goes_on(model: &Model) -> bool {
+pub fn enter_does(model: &Model) -> Option<&'static str> {
     match model.session.overlays.last() {
-        Some(Overlay::Form(form)) => form.gap(false).is_some(),
-        _ => false,
+        Some(Overlay::Form(form)) if form.takes_word(&model.session.register) => Some("kiezen"),
+        Some(Overlay::Form(form)) if form.gap(false).is_some() => Some("verder"),
+        _ => None,
     }
 }
 
@@ -103,7 +104,7 @@ fn draw_form(pen: &mut Pen<'_, '_>, session: &Session, form: &Form) {
         .map(|field| before(field) + field.spec.name.len() + 2);
     let name_width = names.max().unwrap_or(0).min(26);
     let words = form.choices(&session.register);
-    let answer = answer_lines(look, form, width.saturating_sub(4));
+    let answer = answer_lines(session, form, width.saturating_sub(4));
     let text = text_rows(form, width, pen.height().saturating_sub(5 + answer.len()));
     let rows = form_rows(form, &words, text);
     let mut on_top = on_top(pen, 2 + rows.len() + 1 + answer.len() + 1);
@@ -334,7 +335,8 @@ fn draw_word(
 }
 
 /// The lines under the fields: what is missing, what came back.
-fn answer_lines(look: Look, form: &Form, width: usize) -> Vec<(String, Style)> {
+fn answer_lines(session: &Session, form: &Form, width: usize) -> Vec<(String, Style)> {
+    let look = session.look;
     let styled = |text: &str, style: Style| {
         wrap(look, text, width)
             .into_iter()
@@ -387,6 +389,13 @@ fn answer_lines(look: Look, form: &Form, width: usize) -> Vec<(String, Style)> {
     let missing = form.missing();
     if missing.is_empty() {
         match form.gap(false).and_then(|at| form.fields.get(at)) {
+            None if form.takes_word(&session.register) => {
+                styled("Enter kiest wat gemarkeerd is", look.quiet())
+            }
+            None if form.is_for_good() => styled(
+                "Enter doet het, en dat is niet ongedaan te maken; Esc doet het niet",
+                look.soon(),
+            ),
             None => styled("Enter doet het, Esc niet", look.good()),
             Some(next) => {
                 let next = format!("Enter gaat nog langs {}", next.spec.name);

@@ -158,10 +158,11 @@ fn hints(model: &Model, width: usize) -> Vec<Span<'static>> {
     let hint = |id: &str| {
         let (keys, title) = model.session.keymap.hint(&contexts, id)?;
         let keys = model.session.look.text(&keys);
-        let title = match id {
-            "bewaren" if overlay::goes_on(model) => "verder".to_owned(),
-            _ => model.session.look.text(&title.to_lowercase()),
-        };
+        let does = overlay::enter_does(model).filter(|_| id == "bewaren");
+        let title = does.map_or_else(
+            || model.session.look.text(&title.to_lowercase()),
+            str::to_owned,
+        );
         let length = keys.width() + title.width() + 3;
         Some((keys, title, length))
     };

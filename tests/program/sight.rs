@@ -769,11 +769,22 @@ fn consent_that_was_passed_over_stays_to_be_seen_whatever_comes_after_it() {
         .office
         .undo(desk.caller("otto"), melding.clone(), String::new());
     assert!(matches!(undone, Outcome::Refused(_)), "{undone:?}");
+    // Nor does taking an offer back and that back again, whoever does it.
+    desk.does("wim", "aanbod-intrekken", &melding, "reden=toch niet");
+    let undone = desk
+        .office
+        .undo(desk.caller("wim"), melding.clone(), String::new());
+    let Outcome::Refused(no) = undone else {
+        panic!("{undone:?}")
+    };
+    assert!(no.to_string().contains("gepasseerd"), "{no}");
+    assert!(!desk.sees("bram", &melding));
     let passed = || {
         let asked = desk
             .office
             .looks(&desk.caller("fien"), &LooksAsked::Overrides, "jaarverslag")
             .unwrap();
+        assert!(asked.iter().all(|it| it.gezocht == "aan hoogkerk"));
         let told = asked.into_iter().map(|it| (it.wie, it.over, it.doel));
         told.collect::<Vec<_>>()
     };
@@ -783,8 +794,7 @@ fn consent_that_was_passed_over_stays_to_be_seen_whatever_comes_after_it() {
         "crisis".to_owned(),
     )];
     assert_eq!(passed(), once);
-    // Taken back, and offered as it should be: that it was passed over stays.
-    desk.does("wim", "aanbod-intrekken", &melding, "reden=toch niet");
+    // Offered as it should be: that it was passed over stays, and to whom.
     desk.does("wim", "toestemming-vastleggen", &melding, CONSENT);
     desk.does("wim", "aanbieden", &melding, "bt=hoogkerk");
     assert_eq!(passed(), once);

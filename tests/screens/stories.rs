@@ -755,3 +755,55 @@ fn a_queue_of_which_only_a_part_is_here_is_walked_marked_and_held_as_if_all_of_i
     let at = rest.iter().position(|other| *other == number).unwrap() + 1;
     bea.says(&format!("{at} van {}", rest.len()));
 }
+
+#[test]
+fn a_bezwaar_is_received_heard_and_decided_on_and_watched_after_the_verwijzing_is_closed() {
+    let desk = Desk::with_people();
+    let number = desk.melding("Dijkstra");
+    desk.does("wim", "onderzoek-starten", &number, "regievoerder=Anna");
+    let given = "datum=vandaag; verslag=D-1";
+    desk.does("wim", "onderzoek-afronden", &number, given);
+    let given = "aanvraagdatum=vandaag";
+    desk.does("bea", "aanvraag-ontvangen", &number, given);
+    let mut bea = desk.sits_down("bea");
+    bea.types("w<Enter>po")
+        .says("er is nog geen besluit")
+        .types("<Esc>");
+    let given = "besluit=afgewezen; datum=vandaag";
+    desk.does("bea", "beschikken", &number, given);
+    bea.waits()
+        .types("po")
+        .says("Bezwaar ontvangen")
+        .types("<Tab>te weinig uren<F2>")
+        .says("op tijd · te weinig uren")
+        .says("beslissen uiterlijk");
+    bea.types("ph+3w<Enter>").says("horen ");
+    desk.does(
+        "bea",
+        "afsluiten",
+        &number,
+        "uitkomst=afgewezen; datum=vandaag",
+    );
+    // What still has to be done for it stays work.
+    let signals = desk
+        .office
+        .signals(&desk.caller("bea"), wijkregie::office::AsOf::NOW)
+        .unwrap();
+    let told = format!("{signals:?}");
+    assert!(told.contains("besluit-bezwaar"), "{told}");
+    let until = wijkregie::office::today() + chrono::Days::new(120);
+    let agenda = desk
+        .office
+        .agenda(&desk.caller("bea"), &[], wijkregie::office::today(), until)
+        .unwrap();
+    let told = format!("{agenda:?}");
+    assert!(
+        told.contains("horen") && told.contains("besluit-bezwaar"),
+        "{told}"
+    );
+    bea.waits()
+        .types("pzongegrond<F2>")
+        .says("ongegrond op")
+        .does_not_say("beslissen uiterlijk");
+    bea.types("u").says("beslissen uiterlijk");
+}

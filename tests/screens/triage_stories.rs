@@ -2,6 +2,7 @@
 
 use crate::support::robot::{CONSENT, Desk, keys_of};
 use wijkregie::domain::record::BtAnswer;
+use wijkregie::domain::referral::actions::PASS_CONSENT;
 use wijkregie::domain::words::State;
 
 /// A desk with someone of contract management, and a second aanbieder.
@@ -676,6 +677,63 @@ fn a_form_says_whether_enter_goes_on_or_does_it() {
     bea.says("Enter verder").does_not_say("Enter bewaren");
     bea.types("Hoogkerk<Tab>inwoner<Tab>hulpvraag<Tab>vandaag<Tab>ja<Enter>");
     bea.says("Toestemming vastleggen");
+}
+
+#[test]
+fn an_empty_sheet_of_what_one_may_not_see_does_not_say_that_there_is_nothing() {
+    let desk = desk();
+    let number = desk.consented("Aalbers");
+    desk.does("wim", "notitie-toevoegen", &number, "tekst=belt terug");
+    let score = "leefgebied=financieel functioneren; score=2; datum=vandaag";
+    desk.does("wim", "leefgebied-scoren", &number, score);
+    let mut cor = desk.sits_down("cor");
+    cor.types(&format!("w/ {number}<Enter><Enter>"))
+        .says("Overzicht");
+    let mut untold = 0;
+    for _ in 0..8 {
+        cor.types("<Tab>")
+            .does_not_say("Er is geen toestemming")
+            .does_not_say("Er zijn nog geen notities")
+            .does_not_say("nog geen leefgebied")
+            .does_not_say("er is toestemming");
+        untold += usize::from(cor.screen().contains("Dit mag u niet zien"));
+    }
+    assert!(untold >= 3, "{untold}");
+}
+
+#[test]
+fn consent_that_was_passed_over_and_ticked_is_no_consent_to_contract() {
+    let desk = desk();
+    desk.hire("olga", "beheer", "alles");
+    desk.hire("ot", "backoffice, toestemming-passeren", "alles");
+    desk.does("olga", "rol-goedkeuren", "ot", "");
+    let number = looked_into(&desk, "Aalbers");
+    let given = "bt=hoogkerk; reden=crisis";
+    desk.does("ot", PASS_CONSENT, &number, given);
+    desk.does(
+        "bram",
+        "overdracht-afvinken",
+        &number,
+        "punt=toestemming; datum=vandaag",
+    );
+    let mut cor = desk.sits_down("cor");
+    cor.types(&format!("w/ {number}<Enter>D"))
+        .says("Overdracht");
+    cor.does_not_say("[x] toestemming");
+    cor.types("<Enter>");
+    for _ in 0..8 {
+        cor.types("<Tab>").does_not_say("[x] er is toestemming");
+    }
+}
+
+#[test]
+fn enter_on_a_marked_word_says_that_it_takes_it() {
+    let desk = desk();
+    looked_into(&desk, "Aalbers");
+    let mut bea = desk.sits_down("bea");
+    bea.types("w<Enter>ztme")
+        .says("Enter kiezen")
+        .does_not_say("Enter doet het");
 }
 
 #[test]

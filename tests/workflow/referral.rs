@@ -174,7 +174,9 @@ fn an_override_needs_the_right_and_a_reason() {
     let no = case.refused(OVERRIDER, PASS_CONSENT, "bt=hoogkerk");
     assert!(no.contains("reden"), "{no}");
     let no = case.refused(WIJ, PASS_CONSENT, "bt=hoogkerk; reden=crisis");
-    assert!(no.contains("mag u niet"), "{no}");
+    assert!(no.contains("wij met toestemming-passeren"), "{no}");
+    let no = case.refused(OVERRIDER, PASS_CONSENT, "bt=hoogkerk; reden=...x");
+    assert!(no.contains("zegt niet waarom"), "{no}");
     case.done(OVERRIDER, PASS_CONSENT, "bt=hoogkerk; reden=crisis");
     assert_eq!(case.referral().consent_overridden, "crisis");
     assert!(case.sees(BT));
@@ -187,8 +189,15 @@ fn an_override_of_a_refusal_gives_the_bt_the_sight_it_needs_to_answer() {
         WIJ,
         "toestemming-vastleggen",
         &CONSENT.replace("=ja", "=nee"),
-    )
-    .done(OVERRIDER, PASS_CONSENT, "bt=hoogkerk; reden=crisis");
+    );
+    // Who said no is not passed over as lightly as who was not asked.
+    let no = case.refused(OVERRIDER, PASS_CONSENT, "bt=hoogkerk; reden=crisis");
+    assert!(
+        no.contains("wil niet dat") && no.contains("ondanks-nee"),
+        "{no}"
+    );
+    let given = "bt=hoogkerk; reden=crisis; ondanks-nee=ja";
+    case.done(OVERRIDER, PASS_CONSENT, given);
     assert!(case.sees(BT));
     case.done(
         WIJ,

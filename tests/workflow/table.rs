@@ -18,7 +18,7 @@ toestemming-intrekken | any open, from a BT → in onderzoek | wij, backoffice |
 overdracht-afvinken | any open | wij, bt | punt*, datum*
 overdracht-wijzigen | any open | wij, bt | inwoner-weet, toestemming, verslag, gesproken, eerste-gesprek
 aanbieden | in onderzoek, geweigerd → aangeboden | wij, backoffice, contract | bt*, reden + aanbieder
-aanbieden-zonder-toestemming | in onderzoek, geweigerd → aangeboden | wij, backoffice | bt*, reden* + aanbieder
+aanbieden-zonder-toestemming | in onderzoek, geweigerd → aangeboden | wij met toestemming-passeren, backoffice met toestemming-passeren | bt*, reden* + ondanks-nee, aanbieder
 aanbod-intrekken | aangeboden → in onderzoek | wij, backoffice | reden*
 accepteren | aangeboden → geaccepteerd | bt | –
 op-wachtlijst | aangeboden, geaccepteerd → wachtlijst | bt | aanbieder, wensdatum*
@@ -33,6 +33,10 @@ terugnemen | teruggelegd, geweigerd → in onderzoek | wij | –
 terugname-weigeren | teruggelegd → geaccepteerd of wachtlijst of gestart | wij | reden*
 aanvraag-ontvangen | in onderzoek, geweigerd, teruggelegd → regulier proces | wij, backoffice | aanvraagdatum*
 beschikken | regulier proces | backoffice | besluit*, datum*, leveringsvorm, aanbieder, einddatum
+bezwaar-ontvangen | any | backoffice, wij | datum*, gronden, adviescommissie, gepost-op
+bezwaar-horen | any | backoffice, wij | datum, niet-gehoord
+bezwaar-uitstellen | any | backoffice, wij | uitstel*, tot-en-met*
+bezwaar-beslissen | any | backoffice | uitkomst*, datum*, gevolg, verschoonbaar
 advies-vragen | in onderzoek | wij | specialist*, vraag*
 naar-specialist | nieuw, in onderzoek → afgesloten | wij | specialist*, reden*
 opschorten | any open | houder | klok*, reden*, van*, tot
@@ -85,9 +89,10 @@ fn road(action: &Action) -> String {
 
 fn who(action: &Action) -> String {
     let who = action.who.iter().map(|who| match who {
-        Who::Role(role) => role.word(),
-        Who::Houder => "houder",
-        Who::Sight => "any with sight",
+        Who::Role(role) => role.word().to_owned(),
+        Who::With(role, also) => format!("{role} met {also}"),
+        Who::Houder => "houder".to_owned(),
+        Who::Sight => "any with sight".to_owned(),
     });
     who.collect::<Vec<_>>().join(", ")
 }

@@ -323,8 +323,11 @@ fn happened(record: &Record, referral: &Referral) -> Vec<(&'static str, NaiveDat
         ),
     ];
     for clock in &referral.clocks {
-        dates.push(("klok", clock.start));
-        if clock.kind != ClockKind::EersteGesprek {
+        // On a bezwaar is decided so long after the last day on which there could be one.
+        if clock.kind != ClockKind::BesluitOpBezwaar {
+            dates.push(("klok", clock.start));
+        }
+        if !matches!(clock.kind, ClockKind::EersteGesprek | ClockKind::Horen) {
             dates.push(("klok gestopt", clock.stopped));
         }
         dates.extend(

@@ -37,6 +37,7 @@ pub(super) const OF_A_REFERRAL: &[PartKind] = &[
     PartKind::Corrections,
     PartKind::BtAnswers,
     PartKind::Askings,
+    PartKind::Objections,
 ];
 
 /// The lists of an account.

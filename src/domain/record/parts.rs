@@ -15,6 +15,7 @@ use crate::domain::contract::parts::{
     Spending, Staffing, Talk, Tariff,
 };
 use crate::domain::indicatie::Earlier;
+use crate::domain::referral::objection::Objection;
 use crate::domain::rows::{OwnColumn, RawValue};
 use crate::domain::words::{
     BlockGround, BtNo, ConsentAnswer, ConsentGround, ConsentPart, Leefgebied, NarrowGround, Role,
@@ -136,6 +137,7 @@ parts! {
     BtAnswers = 50, "antwoorden": BtAnswer,
     Askings = 51, "aanvullingen": Asking,
     Earliers = 52, "eerder": Earlier,
+    Objections = 53, "bezwaren": Objection,
 }
 
 /// A note in a dossier.

@@ -43,11 +43,11 @@ const fn norm(kind: ClockKind, key: &'static str, can_be_suspended: bool) -> Rul
     }
 }
 
-const fn chosen(kind: ClockKind) -> Rule {
+const fn chosen(kind: ClockKind, basis: &'static str) -> Rule {
     Rule {
         kind,
-        wmo: (Length::Chosen, AGREED),
-        jeugd: (Length::Chosen, AGREED),
+        wmo: (Length::Chosen, basis),
+        jeugd: (Length::Chosen, basis),
         can_be_suspended: false,
         lapses: false,
     }
@@ -82,7 +82,7 @@ const CLOCKS: &[Rule] = &[
     norm(ClockKind::BesluitWij, "norm.besluit-wij", true),
     norm(ClockKind::EersteGesprek, "norm.eerste-gesprek", true),
     norm(ClockKind::Wachtlijst, "norm.wachtlijst", true),
-    chosen(ClockKind::Evaluatie),
+    chosen(ClockKind::Evaluatie, AGREED),
     norm(ClockKind::Terugname, "norm.terugname", true),
     Rule {
         kind: ClockKind::Beslistermijn,
@@ -98,7 +98,9 @@ const CLOCKS: &[Rule] = &[
         can_be_suspended: false,
         lapses: true,
     },
-    chosen(ClockKind::Nazorg),
+    chosen(ClockKind::BesluitOpBezwaar, "Awb art. 7:10"),
+    chosen(ClockKind::Horen, "Awb art. 7:2"),
+    chosen(ClockKind::Nazorg, AGREED),
     Rule {
         kind: ClockKind::Vernietiging,
         wmo: (Length::Law(Unit::Months, 3), "Wmo art. 5.3.5 lid 1"),

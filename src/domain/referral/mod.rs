@@ -7,6 +7,7 @@ pub mod actions;
 pub mod answers;
 pub mod bill;
 pub mod clocks;
+pub mod objection;
 pub mod suggest;
 
 use std::collections::BTreeMap;

@@ -11,6 +11,7 @@ use super::{Actor, Sight};
 use crate::domain::record::fields::{self, FieldMap};
 use crate::domain::record::{Kind, Part, PartKey, Record};
 use crate::domain::referral::Referral;
+use crate::domain::referral::actions::{OFFER, PASS_CONSENT};
 use crate::domain::registers::user::Scope;
 use crate::domain::words::State;
 
@@ -145,6 +146,7 @@ const FIELDS: &[(Facet, &[&str])] = &[
             "escalaties",
             "blokkades",
             "antwoorden",
+            "bezwaren",
             "stopreden",
             "met_aanbieder",
             "volgende_vorm",
@@ -311,6 +313,13 @@ pub fn as_seen(record: Record, sight: Sight, actor: &Actor) -> Record {
     let mut seen = fields::to_record(record.id.clone(), record.revision, kept)
         .unwrap_or_else(|_| Record::new(record.id.clone()));
     renumber(&mut seen);
+    // That consent was passed over is part of what one knows of consent.
+    if !sight.has(Facet::Toestemming)
+        && let Some(last) = seen.referral_mut().and_then(|it| it.last_move.as_mut())
+        && last.action == PASS_CONSENT
+    {
+        last.action = OFFER.to_owned();
+    }
     // How often it was changed is part of what happened to it.
     if !sight.has(Facet::Geschiedenis) {
         seen.revision = 0;

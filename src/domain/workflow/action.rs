@@ -31,6 +31,8 @@ pub struct Command {
 pub enum Who {
     /// A role, with the record within its scope.
     Role(Role),
+    /// The same, for who also has the right of the second role, which by itself sees nothing.
+    With(Role, Role),
     /// The role of the side that holds the verwijzing.
     Houder,
     /// Anyone who may see it.
@@ -221,6 +223,9 @@ impl Action {
     pub fn may_ever(&self, roles: &[String]) -> bool {
         self.who.iter().any(|who| match who {
             Who::Role(role) => roles.iter().any(|mine| mine == role.word()),
+            Who::With(role, also) => [role, also]
+                .iter()
+                .all(|role| roles.iter().any(|mine| mine == role.word())),
             Who::Houder | Who::Sight => true,
         })
     }

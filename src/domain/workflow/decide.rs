@@ -121,18 +121,17 @@ fn may(action: &Action, record: &Record, context: &Context<'_>) -> Result<Role, 
         return action
             .who
             .iter()
-            .find_map(|who| {
-                if let Who::Role(role) = who {
-                    actor.is(*role).then_some(*role)
-                } else {
-                    None
-                }
+            .find_map(|who| match who {
+                Who::Role(role) => actor.is(*role).then_some(*role),
+                Who::With(role, also) => (actor.is(*role) && actor.is(*also)).then_some(*role),
+                Who::Houder | Who::Sight => None,
             })
             .ok_or_else(|| not_for_you(action, None));
     };
     let houder = access.state.houder().map(Role::of_side);
     let role = action.who.iter().find_map(|who| match who {
         Who::Role(role) => covers(actor, *role, access).then_some(*role),
+        Who::With(role, also) => (actor.is(*also) && covers(actor, *role, access)).then_some(*role),
         Who::Houder => houder.filter(|role| covers(actor, *role, access)),
         Who::Sight => Role::ALL
             .iter()
@@ -163,19 +162,24 @@ fn may(action: &Action, record: &Record, context: &Context<'_>) -> Result<Role, 
 
 /// Whether the actor has a role of the row at all, whatever its scope.
 fn has_role(action: &Action, actor: &Actor) -> bool {
-    action
-        .who
-        .iter()
-        .any(|who| matches!(who, Who::Role(role) if actor.is(*role)))
+    action.who.iter().any(|who| match who {
+        Who::Role(role) => actor.is(*role),
+        Who::With(role, also) => actor.is(*role) && actor.is(*also),
+        Who::Houder | Who::Sight => false,
+    })
 }
 
 fn not_for_you(action: &Action, houder: Option<Role>) -> Refusal {
-    let who: Vec<&str> = action
+    let who: Vec<String> = action
         .who
         .iter()
         .filter_map(|who| match who {
-            Who::Role(role) => Some(role.word()),
-            Who::Houder => houder.map(Role::word).or(Some("wie de verwijzing houdt")),
+            Who::Role(role) => Some(role.word().to_owned()),
+            Who::With(role, also) => Some(format!("{role} met {also}")),
+            Who::Houder => {
+                let holds = houder.map_or("wie de verwijzing houdt", Role::word);
+                Some(holds.to_owned())
+            }
             Who::Sight => None,
         })
         .collect();

@@ -24,8 +24,7 @@ pub(in crate::office) fn add_lapsed(
     items: &mut Vec<AgendaItem>,
 ) {
     for row in door.model.rows() {
-        let is_over =
-            |term: &&RowTerm| !(term.kind.lapses() || row.state.is_open() && term.is_running);
+        let is_over = |term: &&RowTerm| !term.kind.lapses() && !term.is_running;
         let over: Vec<(&RowTerm, NaiveDate)> = row
             .terms
             .iter()
@@ -56,7 +55,8 @@ pub(in crate::office) fn add(
     items: &mut Vec<AgendaItem>,
 ) {
     let model = &door.model;
-    for row in model.rows().iter().filter(|row| row.state.is_open()) {
+    // Of a closed dossier a bezwaar or a request of the resident can still run.
+    for row in model.rows() {
         let mut due = row
             .terms
             .iter()
@@ -68,6 +68,7 @@ pub(in crate::office) fn add(
             .exceptions(row.resident)
             .and_then(Exceptions::narrowing);
         let review = narrowing.map(|narrowing| narrowing.review);
+        let review = review.filter(|_| row.state.is_open());
         if (due.peek().is_none() && review.is_none()) || !door.sees_row(row) {
             continue;
         }

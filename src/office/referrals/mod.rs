@@ -297,3 +297,19 @@ pub(in crate::office) fn listed(door: &Door<'_>) -> Listed {
         ),
     }
 }
+
+/// A step back never gives a verwijzing to a BT again for which consent was passed over: that is a step of its own, with its
+/// own ground.
+pub(super) fn consent_stands(is: &Record, was: &Record) -> Result<(), Refusal> {
+    let at_bt = |record: &Record| record.referral().is_some_and(|it| it.state.is_at_bt());
+    let passed = was
+        .referral()
+        .is_some_and(|it| !it.consent_overridden.is_empty());
+    if passed && at_bt(was) && !at_bt(is) {
+        return Err(
+            Refusal::rule("Dit is niet ongedaan te maken: bij het aanbod was de toestemming gepasseerd")
+                .unless("Moet het weer zonder toestemming, bied haar dan opnieuw aan (aanbieden-zonder-toestemming)"),
+        );
+    }
+    Ok(())
+}

@@ -14,8 +14,7 @@ use crate::domain::settings::Settings;
 use crate::domain::words::{HandoverPoint, State};
 use crate::domain::workflow;
 
-/// The action that offers.
-pub const OFFER: &str = "aanbieden";
+pub use crate::domain::referral::actions::OFFER;
 
 /// The action with which a BT takes on what it was offered.
 const ACCEPT: &str = "accepteren";
@@ -176,18 +175,14 @@ impl Triaged {
             return String::new();
         };
         let bt = referral.bt.as_ref();
-        let is_hidden = dossier.hidden.contains(&Facet::Toestemming);
         let is_done = |point: HandoverPoint| {
-            let is_ticked = referral.handover.contains_key(&point);
-            match (point, bt) {
-                _ if is_ticked => Some(true),
-                (HandoverPoint::Toestemming, None) => Some(is_consented),
-                (HandoverPoint::Toestemming, Some(bt)) if is_hidden => {
-                    let is_told = !self.suggestions.is_empty();
-                    is_told.then(|| self.consented.contains(&settings.bt_name(bt)))
-                }
-                _ => Some(dossier.ticked(point, settings).is_some()),
-            }
+            // Who may not know of it and may offer is told whether there is consent, and no more.
+            let told = || match bt {
+                _ if self.suggestions.is_empty() => None,
+                Some(bt) => Some(self.consented.contains(&settings.bt_name(bt))),
+                None => Some(is_consented),
+            };
+            dossier.is_done(point, settings, today).or_else(told)
         };
         let boxes = HandoverPoint::ALL
             .iter()

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::{HistoryLine, IndicatieCells, Like};
-use crate::domain::record::{Asking, BtAnswer, Record};
+use crate::domain::record::{Asking, BtAnswer, Consent, Record};
 use crate::domain::referral::answers::{Way, way_on};
 use crate::domain::referral::clocks::RunningTerm;
 use crate::domain::referral::suggest::Suggestion;
@@ -79,17 +79,15 @@ impl QueueQuery {
 /// comes.
 #[must_use]
 pub fn pile_of(roles: &[String]) -> Vec<String> {
-    let is_bt = |role: &String| role == Role::Bt.word();
-    let is_contract = |role: &String| role == Role::Contract.word();
-    let holds = |role: &String| {
-        let holding = [Role::Wij, Role::Backoffice, Role::Leiding];
-        holding.iter().any(|holds| role == holds.word())
-    };
-    let states = match roles {
-        _ if roles.iter().any(holds) => "staat:nieuw,in-onderzoek,geweigerd,teruggelegd",
-        _ if roles.iter().any(is_contract) => "staat:in-onderzoek,geweigerd",
-        _ if roles.iter().any(is_bt) => "staat:aangeboden",
-        _ => "staat:nieuw,in-onderzoek,geweigerd,teruggelegd",
+    let is = |role: Role| roles.iter().any(|mine| mine == role.word());
+    let states = if is(Role::Wij) || is(Role::Leiding) {
+        "staat:nieuw,in-onderzoek,geweigerd,teruggelegd"
+    } else if is(Role::Backoffice) {
+        "staat:in-onderzoek,geweigerd,teruggelegd"
+    } else if is(Role::Contract) {
+        "staat:in-onderzoek,geweigerd"
+    } else {
+        "staat:aangeboden"
     };
     vec![states.to_owned()]
 }
@@ -367,6 +365,35 @@ impl Dossier {
                 .filter(|_| is_given && consent.answer == ConsentAnswer::Ja)
         };
         referral.handover.get(&point).copied().or_else(consented)
+    }
+
+    /// Whether a point of the warme overdracht is done; none for who may not know of it. The point for consent follows the
+    /// consent that holds, also where nobody knows of which day that is.
+    #[must_use]
+    pub fn is_done(
+        &self,
+        point: HandoverPoint,
+        settings: &Settings,
+        today: NaiveDate,
+    ) -> Option<bool> {
+        if point != HandoverPoint::Toestemming {
+            return Some(self.ticked(point, settings).is_some());
+        }
+        if self.hidden.contains(&Facet::Toestemming) {
+            return None;
+        }
+        let holds = |consent: &Consent| consent.holds(today);
+        let bt = self.record.referral()?.bt.as_deref();
+        let is_given = match bt {
+            Some(bt) => self.record.consent_for(bt).is_some_and(holds),
+            None => {
+                let bts = settings.bts();
+                self.record
+                    .consents()
+                    .any(|it| holds(it) && bts.contains(&it.party))
+            }
+        };
+        Some(is_given || self.ticked(point, settings).is_some())
     }
 }
 

@@ -20,6 +20,10 @@ const LOOK_FIRST: &str = "Zoek de inwoner eerst: misschien staat die er al";
 
 /// Lets the user look up the resident of a new melding.
 pub fn look_up(session: &mut Session) {
+    if !session.may_ever("melding-invoeren") {
+        session.warn("Een melding invoeren mag u niet; dat doet het WIJ-team of de back office");
+        return;
+    }
     let does = Does::then(|model, typed| new_resident(&mut model.session, typed));
     let new = Item {
         why_not: Some(LOOK_FIRST.to_owned()),

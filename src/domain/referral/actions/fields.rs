@@ -7,9 +7,11 @@ use crate::domain::words::ClockKind;
 use crate::domain::words::ConsentAnswer;
 use crate::domain::words::ConsentGround;
 use crate::domain::words::Decision;
+use crate::domain::words::Delay;
 use crate::domain::words::DeliveryForm;
 use crate::domain::words::Entrance;
 use crate::domain::words::HandoverPoint;
+use crate::domain::words::ObjectionOutcome;
 use crate::domain::words::QuestionKind;
 use crate::domain::words::SpecialistReason;
 use crate::domain::words::Urgency;
@@ -24,6 +26,7 @@ use crate::domain::workflow::field::{Field, Given};
 pub(crate) const AANVRAAGDATUM: Field<NaiveDate> = Field::past_date("aanvraagdatum")
     .given(Given::Today)
     .of_the_event();
+pub(crate) const ADVIESCOMMISSIE: Field<YesNo> = Field::word("adviescommissie");
 pub(crate) const ANTWOORD: Field<ConsentAnswer> = Field::word("antwoord").unmarked();
 pub(crate) const BESLUIT: Field<Decision> = Field::word("besluit");
 pub(crate) const BEVINDING: Field<String> = Field::long("bevinding");
@@ -33,9 +36,12 @@ pub(crate) const CONTRACTNUMMER: Field<String> = Field::text("contract");
 pub(crate) const DOELEN: Field<String> = Field::long("doelen").kept_as("doelen_van_de_inwoner");
 pub(crate) const EINDDATUM: Field<NaiveDate> = Field::date("einddatum");
 pub(crate) const GEGEVEN_DOOR: Field<String> = Field::of("gegeven-door", K::Giver);
+pub(crate) const GEPOST_OP: Field<NaiveDate> = Field::past_date("gepost-op");
+pub(crate) const GEVOLG: Field<String> = Field::long("gevolg");
 pub(crate) const GEVRAAGD_OP: Field<NaiveDate> =
     Field::past_date("gevraagd-op").given(Given::Today);
 pub(crate) const GROND: Field<ConsentGround> = Field::word("grond");
+pub(crate) const GRONDEN: Field<String> = Field::long("gronden");
 pub(crate) const WAAROM: Field<String> = Field::long("grond");
 pub(crate) const INTREKREDEN: Field<String> = Field::list("reden", "intrekredenen");
 pub(crate) const INWONER: Field<String> = Field::of("inwoner", K::Resident);
@@ -51,9 +57,11 @@ pub(crate) const MELDINGSDATUM: Field<NaiveDate> = Field::past_date("meldingsdat
     .of_the_event();
 pub(crate) const NAAR: Field<String> = Field::text("naar");
 pub(crate) const NAAR_BT: Field<String> = Field::of("bt", K::Bt).given(Given::NextBt).unmarked();
+pub(crate) const NIET_GEHOORD: Field<String> = Field::long("niet-gehoord");
 pub(crate) const NIEUW: Field<String> = Field::text("nieuw");
 pub(crate) const NAZORGDATUM: Field<NaiveDate> = Field::date("nazorgdatum");
 pub(crate) const OMVANG: Field<String> = Field::text("omvang");
+pub(crate) const ONDANKS_NEE: Field<YesNo> = Field::word("ondanks-nee");
 pub(crate) const PARTIJ: Field<String> = Field::of("partij", K::Party).given(Given::Bt).unmarked();
 pub(crate) const PUNT: Field<HandoverPoint> = Field::word("punt");
 pub(crate) const REDEN_BT: Field<String> = Field::list("reden", "redenen");
@@ -71,11 +79,16 @@ pub(crate) const SPECIALISTREDEN: Field<SpecialistReason> = Field::word("reden")
 pub(crate) const SPOEDBESLUIT: Field<String> = Field::long("besluit");
 pub(crate) const STARTDATUM: Field<NaiveDate> = Field::date("startdatum").of_the_event();
 pub(crate) const UITKOMST: Field<String> = Field::list("uitkomst", "uitkomsten");
+pub(crate) const UITKOMST_BEZWAAR: Field<ObjectionOutcome> = Field::word("uitkomst");
+pub(crate) const UITSTEL: Field<Delay> = Field::word("uitstel");
 pub(crate) const URGENTIE: Field<Urgency> = Field::word("urgentie");
 pub(crate) const VELD: Field<String> = Field::text("veld");
+pub(crate) const VERSCHOONBAAR: Field<String> = Field::long("verschoonbaar");
 pub(crate) const VERWIJZER: Field<Entrance> = Field::word("verwijzer");
 pub(crate) const VERWIJZER_TEKST: Field<String> = Field::text("verwijzer-tekst");
 pub(crate) const VOLGENDE_DATUM: Field<NaiveDate> = Field::date("volgende-datum");
+/// The BT without one filled in: to which of them is part of what is decided.
+pub(crate) const WELK_BT: Field<String> = Field::of("bt", K::Bt).unmarked();
 pub(crate) const WELKE_GEGEVENS: Field<Vec<String>> = Field::consent_parts("welke-gegevens");
 pub(crate) const WENSDATUM: Field<NaiveDate> = Field::date("wensdatum");
 pub(crate) const ZORGVRAAG: Field<String> = Field::long("zorgvraag");

@@ -55,25 +55,20 @@ pub(crate) fn has_some_consent(record: &Record, context: &Context<'_>) -> Done {
     .unless(consent_first(context)))
 }
 
-/// What to do where consent is missing: record it, or, for who may, pass over it.
+/// What to do where consent is missing: record it, pass over it for who may, or ask whoever may record it.
 pub(super) fn consent_first(context: &Context<'_>) -> &'static str {
-    match context.actor.is(Role::ToestemmingPasseren) {
-        true => {
+    let is = |role| context.actor.is(role);
+    match (
+        is(Role::Wij) || is(Role::Backoffice),
+        is(Role::ToestemmingPasseren),
+    ) {
+        (true, true) => {
             "Leg eerst de toestemming vast (toestemming-vastleggen); is er een grond om het zonder te doen, kies dan aanbieden-zonder-toestemming"
         }
-        false => "Leg eerst de toestemming vast (toestemming-vastleggen)",
-    }
-}
-
-/// Passing over consent is for who was given that right by two others.
-pub(crate) fn may_pass_consent(_: &Record, context: &Context<'_>) -> Done {
-    match context.actor.is(Role::ToestemmingPasseren) {
-        true => Ok(()),
-        false => Err(
-            Refusal::right("Aanbieden zonder toestemming mag u niet").unless(
-                "Dit kan iemand met ook de rol toestemming-passeren; leg anders de toestemming vast",
-            ),
-        ),
+        (true, false) => "Leg eerst de toestemming vast (toestemming-vastleggen)",
+        (false, _) => {
+            "Het WIJ-team of de back office legt de toestemming vast; vraag erom met aanvulling-vragen"
+        }
     }
 }
 

@@ -8,6 +8,7 @@ pub(crate) mod fields;
 pub mod gates;
 pub(crate) mod keeping;
 pub mod marks;
+mod objections;
 pub mod research;
 mod with_bt;
 
@@ -16,7 +17,7 @@ use crate::domain::indicatie::actions::GRANT;
 use crate::domain::record::Kind;
 use crate::domain::referral::Referral;
 use crate::domain::retention::DESTROY;
-use crate::domain::words::{ClockKind as C, Decision, State as S};
+use crate::domain::words::{ClockKind as C, Decision, Role, State as S};
 use crate::domain::workflow::action::{
     self, Action, After, BACKOFFICE, BT, CONTRACT, Draft, From, LEIDING, Sees, WIJ, Who,
 };
@@ -47,6 +48,9 @@ const fn row(id: &'static str, title: &'static str, description: &'static str) -
 
 /// The action that puts what is in the name of an employee in the name of another.
 pub const HAND_OVER: &str = "overdragen";
+
+/// The action that offers a verwijzing to a BT.
+pub const OFFER: &str = "aanbieden";
 
 /// The action that offers a verwijzing to a BT without the resident's consent.
 pub const PASS_CONSENT: &str = "aanbieden-zonder-toestemming";
@@ -91,9 +95,10 @@ pub const REFERRAL_ACTIONS: &[Action] = &[
         .undone_while_unseen("Het BT kan dit aanbod al hebben gezien, dus het is niet meer ongedaan te maken",
             "Trek het aanbod in, met een reden (aanbod-intrekken)"),
     row(PASS_CONSENT, "Aanbieden zonder toestemming", "Legt de verwijzing voor zonder toestemming van de inwoner, met de grond daarvoor; dat blijft te zien")
-        .by(&[WIJ, BACKOFFICE]).from(&[S::InOnderzoek, S::Geweigerd]).to(S::Aangeboden)
-        .asking(asks![NAAR_BT*, REDEN*, AANBIEDER]).stopping(&[C::BesluitWij]).starting(&[C::AntwoordBt])
-        .when(gates::may_pass_consent).does(with_bt::offer_without_consent).first(&["onderzoek-starten", "terugnemen"])
+        .by(&[Who::With(Role::Wij, Role::ToestemmingPasseren), Who::With(Role::Backoffice, Role::ToestemmingPasseren)])
+        .from(&[S::InOnderzoek, S::Geweigerd]).to(S::Aangeboden)
+        .asking(asks![WELK_BT*, REDEN*, ONDANKS_NEE, AANBIEDER]).stopping(&[C::BesluitWij]).starting(&[C::AntwoordBt])
+        .does(with_bt::offer_without_consent).first(&["onderzoek-starten", "terugnemen"])
         .for_good("Trek het aanbod in, met een reden (aanbod-intrekken)"),
     row("aanbod-intrekken", "Aanbod intrekken", "Haalt de verwijzing terug voor het BT antwoordt")
         .by(&[WIJ, BACKOFFICE]).from(&[S::Aangeboden]).to(S::InOnderzoek).asking(asks![REDEN*])
@@ -140,11 +145,23 @@ pub const REFERRAL_ACTIONS: &[Action] = &[
         .asking(asks![BESLUIT*, DATUM*, LEVERINGSVORM, AANBIEDER, EINDDATUM]).stopping(&[C::Beslistermijn])
         .starting(&[C::Bezwaar]).does(ending::beschikken)
         .then(After::GoOnWhere { field: BESLUIT.name(), is: Decision::Toegekend.word(), id: GRANT, with: "verwijzing" }),
+    row("bezwaar-ontvangen", "Bezwaar ontvangen", "De inwoner is het niet eens met het besluit; de termijn om daarop te beslissen loopt")
+        .by(&[BACKOFFICE, WIJ]).from_any().asking(asks![DATUM*, GRONDEN~, ADVIESCOMMISSIE~, GEPOST_OP])
+        .when(objections::can_come).does(objections::receive).first(&["beschikken"]),
+    row("bezwaar-horen", "Bezwaar: horen", "De dag van het horen, gepland of geweest; of waarom er niet gehoord wordt")
+        .by(&[BACKOFFICE, WIJ]).from_any().asking(asks![DAG~, NIET_GEHOORD])
+        .when(objections::is_open).does(objections::hear),
+    row("bezwaar-uitstellen", "Bezwaar: uitstellen", "De beslissing komt later, en wie bezwaar maakt weet dat (Awb 7:10)")
+        .by(&[BACKOFFICE, WIJ]).from_any().asking(asks![UITSTEL*, TOT_EN_MET*])
+        .when(objections::is_open).does(objections::put_off),
+    row("bezwaar-beslissen", "Bezwaar: beslissen", "Wat er op het bezwaar is besloten, en wat daardoor verandert")
+        .by(&[BACKOFFICE]).from_any().asking(asks![UITKOMST_BEZWAAR*, DATUM*, GEVOLG~, VERSCHOONBAAR])
+        .when(objections::is_open).does(objections::decide),
     row("advies-vragen", "Advies vragen", "Vraagt een specialist om advies")
         .by(&[WIJ]).from(&[S::InOnderzoek]).asking(asks![SPECIALIST*, VRAAG*]).does(research::ask_advice),
     row("naar-specialist", "Naar specialist", "Sluit af: een specialist neemt de vraag over")
         .by(&[WIJ]).from(&[S::Nieuw, S::InOnderzoek]).to(S::Afgesloten).asking(asks![SPECIALIST*, SPECIALISTREDEN*])
-        .stopping_all_but(&[C::Nazorg, C::Bezwaar]).does(ending::to_specialist),
+        .stopping_all_but(&[C::Nazorg, C::Bezwaar, C::BesluitOpBezwaar, C::Horen]).does(ending::to_specialist),
     row("opschorten", "Opschorten", "Zet een klok stil (Awb 4:15)")
         .by(&[Who::Houder]).asking(asks![KLOK*, REDEN*, VAN*, TOT]).does(marks::suspend),
     row("hervatten", "Hervatten", "Laat een stilgezette klok weer lopen")
@@ -173,13 +190,13 @@ pub const REFERRAL_ACTIONS: &[Action] = &[
     row("afsluiten", "Afsluiten", "Eindigt de verwijzing, met of zonder nazorg")
         .by(&[Who::Houder]).from(&[S::InOnderzoek, S::Geweigerd, S::Wachtlijst, S::Gestart, S::RegulierProces])
         .to_one_of(&[S::Nazorg, S::Afgesloten]).asking(asks![UITKOMST*, DATUM*, NAZORGDATUM])
-        .stopping_all_but(&[C::Nazorg, C::Bezwaar]).does(ending::close),
+        .stopping_all_but(&[C::Nazorg, C::Bezwaar, C::BesluitOpBezwaar, C::Horen]).does(ending::close),
     row("nazorg-afronden", "Nazorg afronden", "De nazorg is gedaan")
         .by(&[WIJ]).from(&[S::Nazorg]).to(S::Afgesloten).asking(asks![BEVINDING*, DATUM*]).stopping(&[C::Nazorg])
         .does(ending::finish_aftercare),
     row("intrekken", "Intrekken", "De vraag gaat niet door")
         .by(&[WIJ, BACKOFFICE]).from_open_but(&[S::Nazorg]).to(S::Ingetrokken).asking(asks![INTREKREDEN*])
-        .stopping_all_but(&[C::Bezwaar]).does(ending::withdraw),
+        .stopping_all_but(&[C::Bezwaar, C::BesluitOpBezwaar, C::Horen]).does(ending::withdraw),
     row("heropenen", "Heropenen", "Gaat weer open; de oude onderzoekstermijn gaat verder")
         .by(&[WIJ, BACKOFFICE]).from(&[S::Afgesloten, S::Ingetrokken]).to(S::InOnderzoek).asking(asks![REDEN*])
         .does(ending::reopen),

@@ -9,7 +9,7 @@ use crate::domain::dates;
 use crate::domain::record::{BtAnswer, Consent, Evaluation, Kind, Part, Record, RecordId, Scaling};
 use crate::domain::referral::{Referral, answers};
 use crate::domain::rights::{Facet, sight};
-use crate::domain::words::{BtNo, ClockKind, HandoverPoint, Reason, State};
+use crate::domain::words::{BtNo, ClockKind, HandoverPoint, Reason, State, YesNo};
 use crate::domain::workflow::action::{Context, Draft};
 use crate::domain::workflow::field::Field;
 use crate::domain::workflow::fields::Fields;
@@ -116,13 +116,29 @@ pub(crate) fn offer(draft: &mut Draft<'_>, fields: &Fields) -> Done {
 
 /// The same without consent, on a ground of its own.
 pub(crate) fn offer_without_consent(draft: &mut Draft<'_>, fields: &Fields) -> Done {
-    let bt = fields.owned(NAAR_BT);
+    /// Letters of a ground below which nobody can read why.
+    const LEAST: usize = 4;
+    let bt = fields.owned(WELK_BT);
+    let name = draft.context.register.settings.bt_name(&bt);
     if no_consent(draft, &bt).is_none() {
-        let name = draft.context.register.settings.bt_name(&bt);
         let sentence = format!("Voor {name} is er toestemming");
         return Err(Refusal::rule(sentence).unless("Bied gewoon aan (aanbieden)"));
     }
-    offer_to(draft, fields, fields.need(REDEN)?)
+    let why = fields.need(REDEN)?;
+    if why.chars().filter(|c| c.is_alphabetic()).count() < LEAST {
+        let no = Refusal::rule("De reden zegt niet waarom het zonder toestemming moet");
+        return Err(no.unless("Schrijf de grond in woorden op").at(REDEN));
+    }
+    let said_no = draft.record.consent_for(&bt).is_some_and(Consent::is_no);
+    if said_no && fields.get(ONDANKS_NEE) != Some(YesNo::Ja) {
+        return Err(
+            Refusal::rule(format!("De inwoner wil niet dat {name} de gegevens krijgt"))
+                .by(secrecy(draft.record.referral().and_then(Referral::law)))
+                .unless("Moet het toch, vul dan bij ondanks-nee ja in, met de grond bij reden")
+                .at(ONDANKS_NEE),
+        );
+    }
+    offer_to(draft, fields, why)
 }
 
 /// Why a verwijzing cannot just be offered to a BT: the resident did not consent.

@@ -8,10 +8,13 @@ use serde::Deserialize;
 use crate::domain::dates::with_year;
 use crate::domain::record::fields;
 use crate::domain::record::{Element, Kind, Part, PartKey, PartKind, Record};
+use crate::domain::rights::Facet;
 use crate::domain::rows::OwnColumn;
 use crate::domain::workflow::told;
 use crate::office::signals::Signal;
-use crate::office::views::{Changed, HistoryLine, IndicatieCells, Like, WhatIf, brought_in};
+use crate::office::views::{
+    Changed, Dossier, HistoryLine, IndicatieCells, Like, WhatIf, brought_in,
+};
 use crate::tui::model::Session;
 use crate::tui::pen::{fit, pad, wrap};
 use crate::tui::screens::marks::signal_mark;
@@ -154,6 +157,13 @@ impl<'s> Sheet<'s> {
     pub fn or(&mut self, text: &str) {
         if self.lines.is_empty() {
             self.line(format!(" {text}"));
+        }
+    }
+
+    /// Says of an empty sheet that the user may not see what would stand there, where that is so.
+    pub fn unseen(&mut self, view: &Dossier, facet: Facet) {
+        if view.hidden.contains(&facet) {
+            self.or("Dit mag u niet zien");
         }
     }
 

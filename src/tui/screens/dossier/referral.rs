@@ -10,9 +10,11 @@ use crate::domain::referral::Referral;
 use crate::domain::referral::actions::PASS_CONSENT;
 use crate::domain::referral::bill::Bill;
 use crate::domain::referral::clocks::RunningTerm;
+use crate::domain::referral::objection::Objection;
 use crate::domain::register::Register;
 use crate::domain::registers::absence::chain;
 use crate::domain::registers::people::Resident;
+use crate::domain::rights::Facet;
 use crate::domain::words::{BtNo, HandoverPoint, Leefgebied};
 use crate::domain::workflow::{ACTIONS, Action, To, before};
 use crate::office::views::Dossier;
@@ -33,7 +35,8 @@ pub const SHEETS: Sheets<Dossier> = &[
         sheet.history(Kind::Referral, &view.history)
     }),
     ("Notities", |sheet, view| {
-        sheet.notes(&view.record, &view.history)
+        sheet.unseen(view, Facet::Notities);
+        sheet.notes(&view.record, &view.history);
     }),
 ];
 
@@ -128,6 +131,7 @@ const SHOWN: &[&str] = &[
     "genoemde_leefgebieden",
     "antwoorden",
     "aanvullingen",
+    "bezwaren",
     "notities",
     "toestemmingen",
     "leefgebieden",
@@ -185,6 +189,9 @@ fn overview(sheet: &mut Sheet<'_>, view: &Dossier) {
     }
     sheet.facts(asking_facts(&view.askings));
     sheet.facts(referral_facts(referral, &session.register, session.today));
+    for objection in view.record.all::<Objection>() {
+        sheet.fact("Bezwaar", &objection.to_string());
+    }
     sheet.granted(&view.granted);
     sheet.fact("Bij u", &view.row.bij_mij.join(", "));
     if let Some(person) = view.resident.as_ref().and_then(Record::resident) {
@@ -333,6 +340,7 @@ fn scores(sheet: &mut Sheet<'_>, view: &Dossier) {
         let series: Vec<String> = series.collect();
         sheet.fact_at(44, leefgebied.word(), &series.join(", "));
     }
+    sheet.unseen(view, Facet::Scores);
     sheet.or("Er is nog geen leefgebied gescoord");
 }
 
@@ -357,14 +365,22 @@ fn handover(sheet: &mut Sheet<'_>, view: &Dossier) {
             }
             _ => title,
         };
-        let done = view.ticked(*point, &sheet.session.register.settings);
-        let when = done.map_or_else(|| "nog niet".to_owned(), dates::with_year);
+        let settings = &sheet.session.register.settings;
+        let Some(is_done) = view.is_done(*point, settings, sheet.session.today) else {
+            continue;
+        };
+        let done = view.ticked(*point, settings);
+        let when = match (done, is_done) {
+            (Some(day), _) => dates::with_year(day),
+            (None, true) => "dag onbekend".to_owned(),
+            (None, false) => "nog niet".to_owned(),
+        };
         let planned = match done {
             Some(day) if day > sheet.session.today => " (gepland)",
             _ => "",
         };
         let text = format!("{} {when}{planned}", pad(sheet.look, title, 39));
-        sheet.line(vec![sheet.ticked(done.is_some()), Span::raw(text)]);
+        sheet.line(vec![sheet.ticked(is_done), Span::raw(text)]);
     }
     if view.holders.is_empty() {
         return;
@@ -449,5 +465,6 @@ fn consents(sheet: &mut Sheet<'_>, view: &Dossier) {
     if let Some(told) = view.passed_over(&register.settings) {
         sheet.fact("Toestemming", &told);
     }
+    sheet.unseen(view, Facet::Toestemming);
     sheet.or("Er is geen toestemming vastgelegd");
 }

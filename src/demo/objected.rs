@@ -1,0 +1,70 @@
+//! A bezwaar now and then, by number and not by chance: what was told before it stays as it was.
+
+use chrono::{Days, NaiveDate, NaiveTime, TimeDelta};
+
+use super::play::{Step, filled};
+use super::story::Story;
+use super::words::WIJ_EMPLOYEES;
+use crate::domain::record::RecordId;
+use crate::domain::referral::actions::fields::*;
+use crate::domain::words::{ObjectionOutcome, YesNo};
+use crate::domain::workflow::Fields;
+
+impl Story<'_> {
+    /// Some residents do not agree with what was decided on their aanvraag.
+    pub(super) fn objecting(&mut self, id: &RecordId) {
+        let counted = id.number.rsplit('-').next().and_then(|n| n.parse().ok());
+        let n: u64 = counted.unwrap_or(0);
+        let decided = self.steps.iter().rfind(|step| step.action == "beschikken");
+        let Some(decided) = decided.map(|step| step.at.date_naive()) else {
+            return;
+        };
+        let today = self.days.today();
+        let received = decided + Days::new(10 + n % 25);
+        if n % 7 != 3 || received > today {
+            return;
+        }
+        let grounds = "De inwoner vindt dat er te weinig uren zijn toegekend.";
+        let committee = if n % 2 == 0 { YesNo::Ja } else { YesNo::Nee };
+        self.later(
+            received,
+            "bezwaar-ontvangen",
+            filled![
+                DATUM = received,
+                GRONDEN = grounds,
+                ADVIESCOMMISSIE = committee
+            ],
+        );
+        let hearing = received + Days::new(35);
+        if hearing <= today + Days::new(60) {
+            self.later(hearing, "bezwaar-horen", filled![DAG = hearing]);
+        }
+        let on = received + Days::new(60);
+        if on < today {
+            let (outcome, effect) = match n % 3 {
+                0 => (ObjectionOutcome::Gegrond, "Er komt een nieuw besluit."),
+                1 => (ObjectionOutcome::Ongegrond, "Het besluit blijft."),
+                _ => (ObjectionOutcome::Ingetrokken, "Het besluit blijft."),
+            };
+            self.later(
+                on,
+                "bezwaar-beslissen",
+                filled![UITKOMST_BEZWAAR = outcome, DATUM = on, GEVOLG = effect],
+            );
+        }
+    }
+
+    /// Someone of the back office records it on a day, or today where that is to come, after whatever was told so far.
+    fn later(&mut self, day: NaiveDate, action: &'static str, fields: Fields) {
+        const NOON: TimeDelta = TimeDelta::hours(12);
+        let day = day.min(self.days.today());
+        let at = day.and_time(NaiveTime::MIN).and_utc() + NOON;
+        let last = self.steps.iter().map(|step| step.at).max();
+        self.steps.push(Step {
+            by: &self.cast.employees[WIJ_EMPLOYEES + self.person.wijk % 2].1,
+            at: last.map_or(at, |last| last.max(at)),
+            action,
+            fields,
+        });
+    }
+}

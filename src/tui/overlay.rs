@@ -41,12 +41,18 @@ pub fn hints(model: &Model) -> Option<&'static [&'static str]> {
     })
 }
 
-/// What Enter does in the form on top, if not keep it: it takes a word, or goes on to what is still to be filled in.
+/// What Enter does in the form on top, if not keep it: it takes a word, goes on to what is still to be filled in, or, empty,
+/// nothing.
 #[must_use]
 pub fn enter_does(model: &Model) -> Option<&'static str> {
     match model.session.overlays.last() {
         Some(Overlay::Form(form)) if form.takes_word(&model.session.register) => Some("kiezen"),
-        Some(Overlay::Form(form)) if form.gap(false).is_some() => Some("verder"),
+        Some(Overlay::Form(form)) => match form.gap(false) {
+            // It stays where it is.
+            Some(at) if at == form.focus => Some(""),
+            Some(_) => Some("verder"),
+            None => None,
+        },
         _ => None,
     }
 }

@@ -159,6 +159,9 @@ fn hints(model: &Model, width: usize) -> Vec<Span<'static>> {
         let (keys, title) = model.session.keymap.hint(&contexts, id)?;
         let keys = model.session.look.text(&keys);
         let does = overlay::enter_does(model).filter(|_| id == "bewaren");
+        if does == Some("") {
+            return None;
+        }
         let title = does.map_or_else(
             || model.session.look.text(&title.to_lowercase()),
             str::to_owned,

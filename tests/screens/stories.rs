@@ -91,10 +91,9 @@ fn a_melding_for_someone_who_is_known_makes_no_second_resident() {
         .does_not_say("P-0001")
         .says("Nieuwe inwoner");
     let mut bram = desk.sits_down("bram");
-    bram.types("mdijkstra")
+    bram.types("m")
         .says("Inwoners opzoeken mag u niet")
-        .does_not_say("P-0001");
-    bram.types("<Enter>").does_not_say("Inwoner registreren");
+        .does_not_say("Nieuwe inwoner");
 }
 
 #[test]

@@ -21,7 +21,9 @@ const LOOK_FIRST: &str = "Zoek de inwoner eerst: misschien staat die er al";
 /// Lets the user look up the resident of a new melding.
 pub fn look_up(session: &mut Session) {
     if !session.may_ever("melding-invoeren") {
-        session.warn("Een melding invoeren mag u niet; dat doet het WIJ-team of de back office");
+        session.warn(
+            "Inwoners opzoeken mag u niet; een melding voert het WIJ-team of de back office in",
+        );
         return;
     }
     let does = Does::then(|model, typed| new_resident(&mut model.session, typed));

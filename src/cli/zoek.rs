@@ -32,7 +32,7 @@ pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
         return output::print_json(&found);
     }
     if found.is_empty() {
-        output::say("Niets gevonden");
+        output::say("Niets gevonden van wat u mag zien");
         return Ok(());
     }
     let rows: Vec<Vec<String>> = found

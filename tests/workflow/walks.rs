@@ -286,16 +286,29 @@ fn walk(seed: u64, start: Case, steps: u32, seen: &mut Seen) {
     }
 }
 
+/// What was refused, and objected to.
+fn objected() -> Case {
+    let mut case = Case::at(State::RegulierProces);
+    case.done(
+        BACKOFFICE,
+        "beschikken",
+        "besluit=afgewezen; datum=2026-04-13",
+    )
+    .done(BACKOFFICE, "bezwaar-ontvangen", "datum=2026-04-13");
+    case
+}
+
 #[test]
 fn a_large_walk_reaches_every_state_and_does_every_action() {
     let mut seen = Seen::default();
-    for seed in 0..100 {
+    for seed in 0..120 {
         // Some begin further on, so that what comes late is met often too.
-        let start = match seed % 5 {
+        let start = match seed % 6 {
             0 => Case::with("wet=Jeugdwet; urgentie=crisis"),
             1 => Case::at(State::Gestart),
             2 => Case::at(State::RegulierProces),
             3 => Case::at(State::Nazorg),
+            4 => objected(),
             _ => Case::new(),
         };
         walk(seed, start, 120, &mut seen);

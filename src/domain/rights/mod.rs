@@ -316,6 +316,10 @@ pub fn no_sight(actor: &Actor, subject: Subject) -> Refusal {
     let may: Vec<&str> = table::roles(subject).map(Role::word).collect();
     let mine: Vec<&str> = actor.roles.iter().map(|role| role.word()).collect();
     let what = match subject {
+        // Who sees the rows of dossiers is not told that there are none.
+        Subject::Dossier(facet) if sees_register(actor, Kind::Referral) => {
+            format!("Van een dossier mag u niet zien: {}", facet.word())
+        }
         Subject::Dossier(_) | Subject::Register(Kind::Referral | Kind::Indicatie) => {
             format!("Met de rol {} ziet u geen dossiers", mine.join(", "))
         }

@@ -18,6 +18,7 @@ use self::words::{Is, Make};
 use crate::domain::registers::people::slug;
 use crate::domain::rights::table::column;
 use crate::domain::rights::{Actor, Facet, Facets};
+use crate::domain::settings::Settings;
 use crate::domain::words::fold;
 use crate::domain::workflow::Refusal;
 use crate::office::views::FilterWord;
@@ -410,6 +411,17 @@ fn is_seen(actor: &Actor, facet: Option<Facet>) -> bool {
             .any(|it| it.whole.and(it.by_consent).has(facet))
     };
     facet.is_none_or(sees)
+}
+
+/// The short name of a wijk as someone typed it.
+///
+/// # Errors
+/// When there is no such wijk: which there are.
+pub(super) fn wijk_named<'s>(typed: &str, settings: &'s Settings) -> Result<&'s str, Wrong> {
+    settings.find_wijk(typed).ok_or_else(|| {
+        let all: Vec<&str> = settings.wijken().keys().map(String::as_str).collect();
+        Wrong::from("deze wijk is er niet").unless(format!("Kies uit: {}", all.join(", ")))
+    })
 }
 
 /// The words of a line, as someone types them after each other; what stands between quotes is one.

@@ -9,7 +9,7 @@ use crate::domain::rights::{Actor, Facet};
 use crate::domain::settings::Settings;
 use crate::domain::words::{DeliveryForm, YesNo, fold};
 use crate::office::filter::{
-    Count, Piece, Rank, Test, Word, Words, Wrong, asked_of, by_day, list, piece,
+    Count, Piece, Rank, Test, Word, Words, Wrong, asked_of, by_day, list, piece, wijk_named,
 };
 use crate::office::signals::Urgency;
 use crate::office::views::IndicatieCells;
@@ -132,7 +132,7 @@ pub(super) const WORDS: Words<IndicatieCells, By> = Words {
         }),
         W::is("wijk:", "de wijk", |value, by| {
             let settings = &by.settings;
-            let id = settings.find_wijk(value).ok_or("deze wijk is er niet")?;
+            let id = wijk_named(value, settings)?;
             let name = settings.wijken().get(id).map_or(id, |wijk| &wijk.name);
             Ok(Box::new(move |row: &IndicatieCells| row.wijk == name))
         })

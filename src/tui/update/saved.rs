@@ -52,6 +52,10 @@ pub fn open_list(model: &mut Model) {
             does,
         )
     }));
+    let hint = match line {
+        Some(_) => "typ een naam om te bewaren wat u nu filtert",
+        None => "typ om te zoeken",
+    };
     let finds = Finds::new(move |choice: &mut Choice, typed: &str, _| {
         let keeps = line.as_ref().filter(|_| !typed.is_empty()).map(|line| {
             let (name, line) = (typed.to_owned(), line.clone());
@@ -61,10 +65,7 @@ pub fn open_list(model: &mut Model) {
         });
         choice.found = keeps.into_iter().collect();
     });
-    let finds = Finds {
-        hint: "typ een naam om te bewaren wat u nu filtert",
-        ..finds
-    };
+    let finds = Finds { hint, ..finds };
     let title = "Weergaven (Enter opent)";
     model
         .session

@@ -6,7 +6,7 @@ use crate::domain::rights::Facet;
 use crate::domain::words::{ClockKind, DeliveryForm, Entrance, Side, State, Urgency, fold};
 use crate::office::days::{day_number, day_of};
 use crate::office::filter::{
-    Count, Piece, Word, Words, asked_of, asks_ended, by_day, ended_too, list,
+    Count, Piece, Word, Words, asked_of, asks_ended, by_day, ended_too, list, wijk_named,
 };
 use crate::office::model::{Model, Row, RowTerm, flags};
 use crate::office::people;
@@ -38,8 +38,7 @@ pub(super) const WORDS: Words<Row, Model> = Words {
         })
         .of(list::<State, _>),
         W::is("wijk:", "de wijk", |value, model| {
-            let found = model.register.settings.find_wijk(value);
-            let id = found.ok_or("deze wijk is er niet")?;
+            let id = wijk_named(value, &model.register.settings)?;
             Ok(among(&model.names, |row| row.wijk, |name| name == id))
         })
         .of(|model| model.register.settings.wijken().keys().cloned().collect()),

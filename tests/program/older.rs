@@ -73,6 +73,7 @@ const WORKED_OUT: &[&str] = &[
     "fase_uiterst",
     "fasen",
     "gat_dagen",
+    "inzet_samen",
     "past_niet",
     "ruimte_dagen",
     "signalen",

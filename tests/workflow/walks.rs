@@ -301,7 +301,7 @@ fn objected() -> Case {
 #[test]
 fn a_large_walk_reaches_every_state_and_does_every_action() {
     let mut seen = Seen::default();
-    for seed in 0..120 {
+    for seed in 0..180 {
         // Some begin further on, so that what comes late is met often too.
         let start = match seed % 6 {
             0 => Case::with("wet=Jeugdwet; urgentie=crisis"),

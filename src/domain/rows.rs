@@ -447,6 +447,10 @@ pub struct ResultRow(pub ItemRow);
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PromiseRow(pub ItemRow);
 
+/// One row of `inzet`: what a partner of a convenant brings in, and how many fte once that is known.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StaffingRow(pub ItemRow);
+
 /// One row of `aanbestedingen`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AanbestedingRow {

@@ -16,7 +16,7 @@ use self::report::{Report, Told};
 use crate::domain::record::Kind;
 use crate::domain::rows::{
     AanbestedingRow, ContractRow, EmployeeRow, GrantedRow, Melding, PromiseRow, ProviderRow,
-    ReferralRow, ResultRow, SpendingRow, TariffRow,
+    ReferralRow, ResultRow, SpendingRow, StaffingRow, TariffRow,
 };
 use crate::exchange::error::ReadError;
 use crate::exchange::own::OwnReader;
@@ -103,6 +103,7 @@ pub const LISTS: &[List] = &[
     List::of::<TariffRow>(),
     List::of::<ResultRow>(),
     List::of::<PromiseRow>(),
+    List::of::<StaffingRow>(),
 ];
 
 impl List {

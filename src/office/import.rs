@@ -13,7 +13,7 @@ use crate::domain::registers::user::Scope;
 use crate::domain::rights::Actor;
 use crate::domain::rows::{
     AanbestedingRow, ContractRow, EmployeeRow, GrantedRow, Melding, PromiseRow, ProviderRow,
-    ReferralRow, ResultRow, SpendingRow, TariffRow,
+    ReferralRow, ResultRow, SpendingRow, StaffingRow, TariffRow,
 };
 use crate::domain::words::Role;
 use crate::domain::workflow::Refusal;
@@ -93,6 +93,7 @@ lists! {
     Tariffs(TariffRow) = Contract, "tarieven";
     Results(ResultRow) = Contract, "resultaten";
     Promises(PromiseRow) = Contract, "gespreksafspraken";
+    Staffings(StaffingRow) = Contract, "inzet";
 }
 
 impl Rows {

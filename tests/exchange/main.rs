@@ -24,6 +24,7 @@ mod others;
 mod own_export;
 mod reading;
 mod spoilt;
+mod staffing;
 mod table;
 mod ways_out;
 mod whose_bill;

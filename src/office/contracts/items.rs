@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use crate::domain::contract::parts::{Agreement, Promise, Tariff};
+use crate::domain::contract::parts::{Agreement, Promise, Staffing, Tariff};
 use crate::domain::dates::with_year;
 use crate::domain::record::{Element, Kind, Part, Record, RecordId};
-use crate::domain::rows::{ItemRow, PromiseRow, RawValue, ResultRow, TariffRow};
+use crate::domain::rows::{ItemRow, PromiseRow, RawValue, ResultRow, StaffingRow, TariffRow};
+use crate::domain::words::fold;
 use crate::domain::workflow::{Context, Refusal, decide, find};
 use crate::office::reading::{Reading, number_of};
 
@@ -22,8 +23,8 @@ struct Way<E> {
     is_same: fn(&E, &E) -> bool,
     /// Ends what this follows on; returns what to tell of that.
     makes_room: fn(&mut Record, &E) -> Option<String>,
-    /// The day it was finished and with what; no day while it is not.
-    end: fn(&E) -> (Option<NaiveDate>, &str),
+    /// With what it was finished, and when; none while it is not.
+    end: fn(&E) -> Option<(Option<NaiveDate>, String)>,
     /// What is told where a file finishes it in another way.
     stays: &'static str,
 }
@@ -39,7 +40,7 @@ const TARIFFS: Way<Tariff> = Way {
             && ends(known.until)
     },
     makes_room: end_the_one_before,
-    end: |_| (None, ""),
+    end: |_| None,
     stays: "",
 };
 
@@ -55,7 +56,7 @@ const RESULTS: Way<Agreement> = Way {
         known == *said
     },
     makes_room: |_, _| None,
-    end: |one| (one.measured_on, &one.measured),
+    end: |one| Some((Some(one.measured_on?), one.measured.clone())),
     stays: "in wijkregie is al iets anders gemeten; dat blijft zo, kijk na wat klopt",
 };
 
@@ -67,11 +68,29 @@ const PROMISES: Way<Promise> = Way {
         (&known.text, &known.owner, known.due) == (&said.text, &said.owner, said.due)
     },
     makes_room: |_, _| None,
-    end: |one| (one.done, &one.outcome),
+    end: |one| Some((Some(one.done?), one.outcome.clone())),
     stays: "in wijkregie is deze afspraak al anders afgerond; dat blijft zo, kijk na wat klopt",
 };
 
+const STAFFINGS: Way<Staffing> = Way {
+    makes: "inzet-toevoegen",
+    // How many fte it is may be known later.
+    finishes: Some(("inzet-wijzigen", "inzet")),
+    is_same: |known, said| {
+        fold(&known.partner) == fold(&said.partner)
+            && fold(&known.team) == fold(&said.team)
+            && (known.from, known.until) == (said.from, said.until)
+    },
+    makes_room: |_, _| None,
+    end: |one| Some((None, one.fte?.to_string())),
+    stays: "in wijkregie staat een ander aantal fte; dat blijft zo, kijk na wat klopt",
+};
+
 impl Reading<'_, '_> {
+    pub(in crate::office) fn staffing(&mut self, row: &StaffingRow) {
+        self.item(&row.0, &STAFFINGS);
+    }
+
     pub(in crate::office) fn tariff(&mut self, row: &TariffRow) {
         self.item(&row.0, &TARIFFS);
     }
@@ -169,10 +188,8 @@ impl Reading<'_, '_> {
             }
         };
         if let Some((action, field)) = finishing {
-            let end = after
-                .element::<E>(n)
-                .map_or((None, ""), |one| (way.end)(one));
-            if end.0.is_none() {
+            let end = after.element::<E>(n).and_then(way.end);
+            if end.is_none() {
                 after = self.done(action, &after, &numbered(&row.finished, field, n))?;
             } else if end != (way.end)(in_full) {
                 let given: Vec<&str> = row.finished.values().map(String::as_str).collect();

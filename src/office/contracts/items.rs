@@ -13,6 +13,9 @@ use crate::domain::words::fold;
 use crate::domain::workflow::{Context, Refusal, decide, find};
 use crate::office::reading::{Reading, number_of};
 
+/// When an item was finished, where that has a day, and with what.
+type Finished = (Option<NaiveDate>, String);
+
 /// How the items of one list are made.
 struct Way<E> {
     /// The action that makes one.
@@ -24,7 +27,7 @@ struct Way<E> {
     /// Ends what this follows on; returns what to tell of that.
     makes_room: fn(&mut Record, &E) -> Option<String>,
     /// With what it was finished, and when; none while it is not.
-    end: fn(&E) -> Option<(Option<NaiveDate>, String)>,
+    end: fn(&E) -> Option<Finished>,
     /// What is told where a file finishes it in another way.
     stays: &'static str,
 }

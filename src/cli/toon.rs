@@ -255,6 +255,7 @@ pub(super) fn dossier_json(dossier: &Dossier) -> Result<Value, fields::FieldErro
         map.insert("lijkt_op".to_owned(), json!(dossier.like));
     }
     for (list, told) in [
+        ("indicaties", json!(dossier.granted)),
         ("antwoorden", json!(dossier.answers)),
         ("aanvullingen", json!(dossier.askings)),
     ] {

@@ -13,6 +13,7 @@ use super::texts::{ADVICE, ENTRANCES, ESCALATIONS, NOTES, PAUSES, QUESTIONS, Que
 use super::words::{WIJ_EMPLOYEES, WIJKEN};
 use crate::domain::record::{Head, Record, RecordId};
 use crate::domain::referral::Referral;
+use crate::domain::referral::actions::PASS_CONSENT;
 use crate::domain::referral::actions::fields::*;
 use crate::domain::rights::Actor;
 use crate::domain::words::{
@@ -340,7 +341,7 @@ impl<'o> Story<'o> {
         let bt = self.team();
         self.step(
             &self.cast.overrider,
-            "aanbieden",
+            PASS_CONSENT,
             filled![NAAR_BT = bt, REDEN = reason],
         );
     }

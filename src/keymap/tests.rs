@@ -135,7 +135,8 @@ fn a_sequence_tells_what_can_follow_over_all_contexts() {
         labels(&consent),
         [
             ("v", "Toestemming vastleggen"),
-            ("i", "Toestemming intrekken")
+            ("i", "Toestemming intrekken"),
+            ("z", "Aanbieden zonder toestemming")
         ]
     );
     let goes = keymap.look_up(queue, &keys("g"));

@@ -19,6 +19,8 @@ use super::views::HistoryLine;
 use super::{Caller, Office, show};
 use crate::domain::identifiers::Bsn;
 use crate::domain::record::{Double, Kind, Part, PartKind, Record, RecordId};
+use crate::domain::referral::actions::PASS_CONSENT;
+use crate::domain::registers::user::Scope;
 use crate::domain::rights::seen::{Own, as_seen, is_of_a_dossier, numbers, shows};
 use crate::domain::rights::{
     self, Access, Actor, Facet, Facets, Needs, Sight, Standing, Subject, can_see, covers_person,
@@ -499,7 +501,9 @@ pub(super) fn as_told(
     }
     let own = Own::of(record, actor);
     let numbers = numbers(record, sight, actor);
-    let offered = lines.iter().rposition(|line| line.header.actie == OFFERED);
+    let offered = lines
+        .iter()
+        .rposition(|line| OFFERED.contains(&line.header.actie.as_str()));
     let since = lines
         .into_iter()
         .skip(offered.unwrap_or(0))
@@ -519,8 +523,17 @@ pub(super) fn as_told(
         .collect()
 }
 
-/// The action with which a BT gets sight of a verwijzing.
-const OFFERED: &str = "aanbieden";
+impl Door<'_> {
+    /// Whether whoever looks sees every verwijzing, but for those of residents who said no to them.
+    pub(super) fn sees_every_referral(&self) -> bool {
+        let roles = [Role::Wij, Role::Backoffice, Role::Contract, Role::Leiding];
+        self.actor.scopes.contains(&Scope::Everything)
+            && roles.iter().any(|role| self.actor.is(*role))
+    }
+}
+
+/// The actions with which a BT gets sight of a verwijzing.
+pub(super) const OFFERED: &[&str] = &["aanbieden", PASS_CONSENT];
 
 /// A store that cannot be read, as whoever asks is told.
 pub(super) fn unreadable(why: StoreError) -> Refusal {

@@ -27,7 +27,11 @@ use crate::domain::words::fold;
 use crate::domain::workflow::Refusal;
 
 /// The kinds of which finding one is a look at people.
-const PEOPLE: &[&str] = &[Kind::Referral.word(), Kind::Resident.word()];
+const PEOPLE: &[&str] = &[
+    Kind::Referral.word(),
+    Kind::Resident.word(),
+    Kind::Indicatie.word(),
+];
 
 /// How many are found at most.
 pub const MOST_FOUND: usize = 20;
@@ -329,6 +333,16 @@ impl Door<'_> {
     /// A record as it is shown among what was found.
     fn found(&self, record: &Record) -> Found {
         let row = key_of(&record.id.number).and_then(|key| self.row(key));
+        let granted = numeral(&record.id).filter(|_| record.id.kind == Kind::Indicatie);
+        let granted = granted.and_then(|n| self.model.indicatie(n));
+        if let Some(row) = granted {
+            return Found {
+                nummer: record.id.number.clone(),
+                soort: record.id.kind.word().to_owned(),
+                titel: self.model.named(row.resident, self.sight_of_granted(row)),
+                uitleg: row.course.standing(self.model.today).word().to_owned(),
+            };
+        }
         let titles = self.titles();
         let title = titles.of.iter().find(|(id, _)| *id == record.id);
         Found {

@@ -47,10 +47,12 @@ impl Office {
                 let narrowed = model.exceptions(*of).and_then(Exceptions::narrowing);
                 narrowed.is_none()
             };
-            let rows = person
-                .filter(is_told)
-                .into_iter()
-                .flat_map(|of| model.rows_of(of));
+            let told = person.filter(is_told);
+            let rows = told.into_iter().flat_map(|of| model.rows_of(of));
+            let granted = told.into_iter().flat_map(|of| model.granted_to(of));
+            let granted = granted.filter(|row| row.is_there() && row.runs_on(model.today));
+            let granted = granted.filter_map(|row| model.names.name(row.wij_team));
+            let granted = granted.map(|it| settings.wij_name(it));
             let teams: BTreeSet<String> = rows
                 .filter_map(|row| match row.state.houder()? {
                     Side::Wij => model
@@ -60,6 +62,7 @@ impl Office {
                     Side::Bt => model.names.name(row.bt).map(|it| settings.bt_name(it)),
                     Side::Backoffice => Some("de backoffice".to_owned()),
                 })
+                .chain(granted)
                 .collect();
             let about = person.map(|of| RecordId::numbered(Kind::Resident, of).number);
             (door.actor.clone(), about, teams)

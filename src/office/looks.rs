@@ -10,18 +10,19 @@ use std::time::{Duration, Instant};
 
 use chrono::{NaiveDate, Utc};
 
-use super::door::{Door, unreadable};
+use super::door::{Door, OFFERED, unreadable};
 use super::model::{flags, key_of, numeral};
 use super::past::AsOf;
 use super::views::{ForResident, LooksAsked, View};
 use super::{Caller, Office};
 use crate::domain::record::{Kind, Part, Record, RecordId};
+use crate::domain::referral::actions::PASS_CONSENT;
 use crate::domain::registers::doubles::SET_APART;
 use crate::domain::rights::seen::is_of_a_dossier;
 use crate::domain::rights::{Actor, Facet};
 use crate::domain::text::{Layout, clean};
 use crate::domain::words::YesNo;
-use crate::domain::workflow::Refusal;
+use crate::domain::workflow::{Command, Refusal};
 use crate::store::{Look, Seen};
 
 /// How long the same look by the same program counts as one.
@@ -303,15 +304,40 @@ impl Office {
         line.over.extend(residents);
     }
 
-    /// Every verwijzing that was offered though the resident did not consent: by whom, when and why.
+    /// Keeps that consent was passed over, whatever becomes of the verwijzing. Where that cannot be kept, the verwijzing
+    /// itself still says so.
+    pub(super) fn keep_passing(&self, caller: &Caller, command: &Command, number: &str) {
+        let Ok(actor) = self.actor(caller) else {
+            return;
+        };
+        let reason = command.fields.get("reden").map_or("", String::as_str);
+        let looking = Looking {
+            action: PASS_CONSENT,
+            about: vec![number.to_owned()],
+            searched: "",
+            purpose: reason,
+            count: 1,
+            result: Seen::Gepasseerd,
+        };
+        let _ = self.look(caller, &actor, looking);
+    }
+
+    /// Every time a verwijzing was offered though the resident did not consent: by whom, when and why.
     fn overrides(&self) -> Result<Vec<Look>, Refusal> {
+        let kept = self.shared().reader.looks().map_err(unreadable)?;
+        let mut lines: Vec<Look> = kept
+            .into_iter()
+            .filter(|look| look.resultaat == Seen::Gepasseerd)
+            .collect();
+        // Of before that was kept, the verwijzing says it.
+        let is_told = |id: &RecordId| lines.iter().any(|look| look.over.contains(&id.number));
         let ids: Vec<RecordId> = {
             let model = self.shared().model();
             let rows = model.rows().iter().filter(|row| row.has(flags::OVERRIDDEN));
-            rows.map(super::model::Row::id).collect()
+            let ids = rows.map(super::model::Row::id);
+            ids.filter(|id| !is_told(id)).collect()
         };
         let reader = &self.shared().reader;
-        let mut lines = Vec::new();
         for id in ids {
             let Some(kept) = reader.get(&id).map_err(unreadable)? else {
                 continue;
@@ -319,7 +345,7 @@ impl Office {
             let history = reader.history(&kept).map_err(unreadable)?;
             let offer = history
                 .into_iter()
-                .rfind(|line| line.header.actie == "aanbieden");
+                .rfind(|line| OFFERED.contains(&line.header.actie.as_str()));
             let referral = kept.record.referral();
             let reason = referral.map(|referral| referral.consent_overridden.clone());
             let Some(offer) = offer else { continue };
@@ -373,7 +399,7 @@ impl Office {
     }
 }
 
-/// The resident and every verwijzing, as the caller sees them; none when the caller does not see the whole resident.
+/// The resident with every verwijzing and indicatie, as the caller sees them; none when the caller does not see the whole resident.
 fn views_of(door: &Door<'_>, id: &RecordId) -> Result<Option<Vec<View>>, Refusal> {
     if id.kind != Kind::Resident {
         return Ok(None);
@@ -391,6 +417,11 @@ fn views_of(door: &Door<'_>, id: &RecordId) -> Result<Option<Vec<View>>, Refusal
     let rows = door.rows().filter(|row| Some(row.resident) == numeral(id));
     let mut ids: Vec<RecordId> = rows.map(super::model::Row::id).collect();
     ids.sort();
+    let granted = numeral(id)
+        .into_iter()
+        .flat_map(|of| door.model.granted_to(of));
+    let granted = granted.filter(|row| row.is_there() && door.sees_granted(row));
+    ids.extend(granted.map(super::model::GrantedRow::id));
     ids.extend(household.map(|household: Record| household.id));
     for id in ids {
         if let Some(seen) = door.seen(&id)? {

@@ -61,6 +61,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::anchor::Anchored;
 use crate::domain::io::in_words;
+use crate::domain::referral::actions::PASS_CONSENT;
 use crate::domain::rights::Actor;
 use crate::domain::settings::{KEEP, RECIPIENT};
 use crate::domain::workflow::{Command, Refusal};
@@ -279,6 +280,7 @@ impl Office {
     #[must_use]
     pub fn perform_once(&self, caller: Caller, command: Command, request: String) -> Outcome {
         let (reply, answer) = sync_channel(1);
+        let passing = (command.action == PASS_CONSENT).then(|| (caller.clone(), command.clone()));
         let sent = self
             .jobs
             .send(Job::Perform {
@@ -288,10 +290,14 @@ impl Office {
                 reply,
             })
             .is_ok();
-        match answer.recv() {
+        let outcome = match answer.recv() {
             Ok(outcome) if sent => outcome,
             _ => Outcome::Failed(STOPPING.to_owned()),
+        };
+        if let (Some((caller, command)), Outcome::Done { number, .. }) = (passing, &outcome) {
+            self.keep_passing(&caller, &command, number);
         }
+        outcome
     }
 
     /// Undoes the caller's last step on a record, when nothing happened to it since; `request` as in

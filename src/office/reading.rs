@@ -14,6 +14,7 @@ use crate::domain::dates::with_year;
 use crate::domain::indicatie::actions::must_be_sound;
 use crate::domain::record::{Held, Kind, Part, PartKind, Record, RecordId, fields};
 use crate::domain::register::Register;
+use crate::domain::registers::alike::Crowd;
 use crate::domain::rights::Actor;
 use crate::domain::rights::seen::is_of_a_dossier;
 use crate::domain::rows::{Melding, OwnColumn, RawValue, Severity};
@@ -54,9 +55,9 @@ pub(super) struct Reading<'a, 'w> {
     /// Why something of the row at hand cannot be kept.
     pub(super) failed: Option<Refusal>,
     pub(super) sources: HashMap<String, RecordId>,
-    /// The indicaties of this batch by the office's own number, and those it registers by who they are.
+    /// The indicaties of this batch by the office's own number, and whose they are.
     pub(super) granted: HashMap<String, RecordId>,
-    pub(super) granted_to: HashMap<String, RecordId>,
+    pub(super) granted_to: (Crowd<usize>, Vec<Option<RecordId>>),
     pub(super) households: HashMap<String, String>,
 }
 
@@ -84,7 +85,7 @@ impl<'a, 'w> Reading<'a, 'w> {
             failed: None,
             sources: HashMap::new(),
             granted: HashMap::new(),
-            granted_to: HashMap::new(),
+            granted_to: Default::default(),
             households: HashMap::new(),
         }
     }
@@ -151,7 +152,6 @@ impl<'a, 'w> Reading<'a, 'w> {
             self.households.retain(|_, number| !is_gone(number));
             self.sources.retain(|_, id| !is_gone(&id.number));
             self.granted.retain(|_, id| !is_gone(&id.number));
-            self.granted_to.retain(|_, id| !is_gone(&id.number));
         }
     }
 

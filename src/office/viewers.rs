@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 
 use super::door::Door;
 use super::looks::Looking;
-use super::model::{Row, numeral};
+use super::model::{GrantedRow, Row, numeral};
 use super::views::Viewer;
 use super::{Caller, Office};
 use crate::domain::record::{Kind, Record, RecordId};
@@ -75,6 +75,9 @@ pub(super) fn of(door: &Door<'_>, resident: u32) -> Vec<Viewer> {
         for row in model.rows_of(resident) {
             found.extend(sees(door, &actor, row));
         }
+        for row in model.granted_to(resident).filter(|row| row.is_there()) {
+            found.extend(sees_granted(door, &actor, row));
+        }
     }
     together(found)
 }
@@ -112,6 +115,22 @@ fn sees(door: &Door<'_>, actor: &Actor, row: &Row) -> Option<Viewer> {
     Some(Viewer {
         over: vec![number],
         ziet: in_words(all),
+        ..viewer(actor, true, ground, until)
+    })
+}
+
+/// What someone sees of one indicatie.
+fn sees_granted(door: &Door<'_>, actor: &Actor, row: &GrantedRow) -> Option<Viewer> {
+    let model = &door.model;
+    let sight = rights::sight(actor, model.access_granted(row, actor));
+    if sight.is_nothing() {
+        return None;
+    }
+    let exceptions = model.exceptions(row.resident);
+    let (ground, until) = ground(door, actor, exceptions, None);
+    Some(Viewer {
+        over: vec![row.id().number],
+        ziet: in_words(sight.whole.and(sight.own)),
         ..viewer(actor, true, ground, until)
     })
 }

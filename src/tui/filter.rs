@@ -35,6 +35,8 @@ pub struct Filter {
     /// Words that must all hold.
     words: Vec<String>,
     typing: Option<Input>,
+    /// The words there were when typing began.
+    before: Vec<String>,
     /// Words of what is being typed that cannot be read yet, and do not count until they can.
     left_out: Vec<String>,
     problem: Option<String>,
@@ -63,6 +65,7 @@ impl Filter {
 
     /// Begins to type, from the words there are.
     pub fn begin(&mut self) {
+        self.before.clone_from(&self.words);
         self.typing = Some(Input::new(self.words.join(" ")));
     }
 
@@ -159,10 +162,17 @@ impl Filter {
         self.typing = Some(Input::new(format!("{}{word}{space}", &typed[..start])));
     }
 
-    /// Takes over what was typed so far.
+    /// Takes over what was typed so far; what stands behind a quote that is still open, as if it were closed.
     pub fn take_typed(&mut self) {
+        self.take(|typed| match typed.matches('"').count() % 2 {
+            0 => typed.to_owned(),
+            _ => format!("{typed}\""),
+        });
+    }
+
+    fn take(&mut self, read: fn(&str) -> String) {
         let typed = self.typing.as_ref().map_or("", Input::value);
-        self.words = split(typed);
+        self.words = split(&read(typed));
         self.left_out.clear();
     }
 
@@ -170,7 +180,7 @@ impl Filter {
     pub fn keep(&mut self) -> bool {
         let was_typing = self.is_typing();
         if was_typing {
-            self.take_typed();
+            self.take(str::to_owned);
             self.typing = None;
         }
         was_typing
@@ -182,11 +192,16 @@ impl Filter {
         self.left_out.clear();
     }
 
-    /// Takes the filter away. Returns whether there was any.
+    /// Steps back: while it is typed to the filter that was there, else to none. Returns whether there was any to step back
+    /// from.
     pub fn clear(&mut self) -> bool {
-        let was_there = self.is_typing() || !self.words.is_empty();
+        let was_typing = self.is_typing();
+        let was_there = was_typing || !self.words.is_empty();
         self.leave();
-        self.words.clear();
+        self.words = match was_typing {
+            true => std::mem::take(&mut self.before),
+            false => Vec::new(),
+        };
         was_there
     }
 

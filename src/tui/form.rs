@@ -414,17 +414,7 @@ impl Form {
     /// and was not visited; returns false when there is none.
     pub fn go_to_gap(&mut self, is_at_once: bool) -> bool {
         self.visit();
-        let count = self.fields.len();
-        let is_gap = |field: &Field| {
-            let is_unseen = field.spec.is_usual && !field.was_visited && !is_at_once;
-            let is_asked = field.spec.is_required || is_unseen;
-            field.error.is_some() || (is_asked && field.input.value().trim().is_empty())
-        };
-        let order = (1..=count).map(|step| (self.focus + step) % count.max(1));
-        match order
-            .into_iter()
-            .find(|index| self.fields.get(*index).is_some_and(is_gap))
-        {
+        match self.gap(is_at_once) {
             Some(index) => {
                 self.focus = index;
                 self.choice = None;
@@ -432,6 +422,22 @@ impl Form {
             }
             None => false,
         }
+    }
+
+    /// The next field, counted from the one with the cursor, that it would go to.
+    #[must_use]
+    pub fn gap(&self, is_at_once: bool) -> Option<usize> {
+        let count = self.fields.len();
+        let is_gap = |index: &usize| {
+            self.fields.get(*index).is_some_and(|field| {
+                let was_visited = field.was_visited || *index == self.focus;
+                let is_unseen = field.spec.is_usual && !was_visited && !is_at_once;
+                let is_asked = field.spec.is_required || is_unseen;
+                field.error.is_some() || (is_asked && field.input.value().trim().is_empty())
+            })
+        };
+        let mut order = (1..=count).map(|step| (self.focus + step) % count);
+        order.find(is_gap)
     }
 
     /// Goes to a field by its name, if it is there.

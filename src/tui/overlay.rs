@@ -41,6 +41,15 @@ pub fn hints(model: &Model) -> Option<&'static [&'static str]> {
     })
 }
 
+/// Whether Enter goes on to what is still to be filled in, and keeps nothing yet.
+#[must_use]
+pub fn goes_on(model: &Model) -> bool {
+    match model.session.overlays.last() {
+        Some(Overlay::Form(form)) => form.gap(false).is_some(),
+        _ => false,
+    }
+}
+
 /// A pen for something on top: as wide as the body, at its bottom.
 fn on_top<'a, 'f>(pen: &'a mut Pen<'_, 'f>, height: usize) -> Pen<'a, 'f> {
     let (width, room) = (pen.width(), pen.height());
@@ -377,7 +386,13 @@ fn answer_lines(look: Look, form: &Form, width: usize) -> Vec<(String, Style)> {
     }
     let missing = form.missing();
     if missing.is_empty() {
-        styled("Enter doet het, Esc niet", look.good())
+        match form.gap(false).and_then(|at| form.fields.get(at)) {
+            None => styled("Enter doet het, Esc niet", look.good()),
+            Some(next) => {
+                let next = format!("Enter gaat nog langs {}", next.spec.name);
+                styled(&next, look.quiet())
+            }
+        }
     } else {
         styled(
             &format!("Nog in te vullen: {}", missing.join(", ")),

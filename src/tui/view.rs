@@ -158,7 +158,10 @@ fn hints(model: &Model, width: usize) -> Vec<Span<'static>> {
     let hint = |id: &str| {
         let (keys, title) = model.session.keymap.hint(&contexts, id)?;
         let keys = model.session.look.text(&keys);
-        let title = model.session.look.text(&title.to_lowercase());
+        let title = match id {
+            "bewaren" if overlay::goes_on(model) => "verder".to_owned(),
+            _ => model.session.look.text(&title.to_lowercase()),
+        };
         let length = keys.width() + title.width() + 3;
         Some((keys, title, length))
     };

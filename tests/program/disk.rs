@@ -117,6 +117,8 @@ fn a_full_disk_refuses_with_one_sentence_and_goes_on_when_there_is_room_again() 
     let on = Some(number.as_str());
     let (mut kept, mut refused, mut made) = (Vec::new(), 0, vec![number.clone()]);
     let rounds = rounds(3).min(50);
+    // That it is looked at is kept while there is room; without that nothing is shown.
+    assert_eq!(notes(&mut client, &number), kept);
     for round in 0..rounds {
         let stop = Arc::new(AtomicBool::new(false));
         let (disk, stopping) = (disk.path().to_owned(), Arc::clone(&stop));

@@ -21,6 +21,7 @@ mod filtering;
 mod follow;
 mod forced;
 mod foreign;
+mod granted;
 mod hostile;
 mod indicaties;
 mod known;

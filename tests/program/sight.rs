@@ -3,12 +3,14 @@
 
 use chrono::{Days, NaiveDate};
 use wijkregie::domain::record::{Kind, Part, Record, RecordId, SightRule};
+use wijkregie::domain::referral::actions::PASS_CONSENT;
 use wijkregie::domain::rights::{Exceptions, Standing};
 use wijkregie::domain::words::{Role, YesNo};
 use wijkregie::domain::workflow::Command;
+use wijkregie::office::views::LooksAsked;
 use wijkregie::office::{AsOf, Outcome, today};
 
-use crate::support::robot::Desk;
+use crate::support::robot::{CONSENT, Desk};
 use crate::support::server::fields;
 
 /// An office with a colleague of another team, and a resident of Hoogkerk with a melding.
@@ -744,4 +746,46 @@ fn the_last_account_that_may_see_a_narrowed_resident_is_not_withdrawn() {
     desk.does("bea", "inzage-geven", &resident, &given);
     desk.does("baas", "gebruiker-intrekken", "bea", "");
     assert!(desk.sees("bob", &melding));
+}
+
+#[test]
+fn consent_that_was_passed_over_stays_to_be_seen_whatever_comes_after_it() {
+    let (desk, _, melding) = office();
+    desk.hire("olga", "beheer", "alles");
+    desk.hire("otto", "wij, toestemming-passeren", "alles");
+    desk.does("olga", "rol-goedkeuren", "otto", "");
+    desk.does("wim", "onderzoek-starten", &melding, "regievoerder=Anna");
+    // Offering does not do it, with what reason ever.
+    let told = refused(
+        &desk,
+        "otto",
+        "aanbieden",
+        &melding,
+        "bt=hoogkerk; reden=crisis",
+    );
+    assert!(told.contains(PASS_CONSENT), "{told}");
+    desk.does("otto", PASS_CONSENT, &melding, "bt=hoogkerk; reden=crisis");
+    let undone = desk
+        .office
+        .undo(desk.caller("otto"), melding.clone(), String::new());
+    assert!(matches!(undone, Outcome::Refused(_)), "{undone:?}");
+    let passed = || {
+        let asked = desk
+            .office
+            .looks(&desk.caller("fien"), &LooksAsked::Overrides, "jaarverslag")
+            .unwrap();
+        let told = asked.into_iter().map(|it| (it.wie, it.over, it.doel));
+        told.collect::<Vec<_>>()
+    };
+    let once = vec![(
+        "otto".to_owned(),
+        vec![melding.clone()],
+        "crisis".to_owned(),
+    )];
+    assert_eq!(passed(), once);
+    // Taken back, and offered as it should be: that it was passed over stays.
+    desk.does("wim", "aanbod-intrekken", &melding, "reden=toch niet");
+    desk.does("wim", "toestemming-vastleggen", &melding, CONSENT);
+    desk.does("wim", "aanbieden", &melding, "bt=hoogkerk");
+    assert_eq!(passed(), once);
 }

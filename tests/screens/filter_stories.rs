@@ -226,3 +226,34 @@ fn the_answers_of_the_teams_are_counted_and_enter_opens_the_verwijzingen_of_a_co
     let mut cor = desk.sits_down("cor");
     cor.types("gn").does_not_say("complexiteit");
 }
+
+#[test]
+fn a_quote_that_stays_open_is_said_and_finds_while_it_is_typed() {
+    let desk = Desk::with_people();
+    let number = desk.melding("Dijkstra");
+    desk.melding("Bos");
+    let mut bea = desk.sits_down("bea");
+    bea.types("w/\"dijk").says(&number).does_not_say("Bos");
+    bea.types("<Enter>")
+        .says("het aanhalingsteken is niet gesloten")
+        .does_not_say(&number);
+    bea.types("/\"<Enter>").says(&number).does_not_say("Bos");
+}
+
+#[test]
+fn escape_leaves_what_is_being_typed_then_the_marks_then_the_filter() {
+    let desk = Desk::with_people();
+    for name in ["Dijkstra", "Bos"] {
+        desk.melding(name);
+    }
+    let mut bea = desk.sits_down("bea");
+    bea.types("w/staat:nieuw<Enter>*").says("2 gemerkt");
+    bea.types("/ dijk").says("1 van 1");
+    bea.types("<Esc>")
+        .says("filter staat:nieuw")
+        .says("2 gemerkt · ");
+    bea.types("<Esc>")
+        .does_not_say("gemerkt")
+        .says("filter staat:nieuw");
+    bea.types("<Esc>").does_not_say("filter staat").says("Bos");
+}

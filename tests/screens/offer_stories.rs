@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::support::robot::{CONSENT, Desk};
+use wijkregie::domain::referral::actions::PASS_CONSENT;
 use wijkregie::domain::words::State;
 use wijkregie::office::views::QueueQuery;
 
@@ -92,7 +93,7 @@ fn consent_that_was_passed_over_is_told_as_that_and_not_as_asked() {
     let number = looked_into(&desk, "Aalbers");
     let mut pile = desk.sits_down(ot);
     pile.types("D").says("niet vastgelegd");
-    desk.does(ot, "aanbieden", &number, "bt=hoogkerk; reden=crisis");
+    desk.does(ot, PASS_CONSENT, &number, "bt=hoogkerk; reden=crisis");
     let point = "punt=toestemming; datum=vandaag";
     desk.does("wim", "overdracht-afvinken", &number, point);
     // For the back office with why; for the BT that it was, and no more.

@@ -247,6 +247,7 @@ fn dossier(case: &Case, who: &str) -> Dossier {
         ("wim", "aanbieden", 14),
     ];
     Dossier {
+        granted: Vec::new(),
         holders: Vec::new(),
         row: QueueRow {
             nummer: case.record.id.number.clone(),
@@ -498,6 +499,7 @@ fn suggestions(dossier: &Dossier) -> Vec<Suggestion> {
         way: dossier.way_on(),
         unwanted: &[],
         consented: None,
+        sees_all: true,
     };
     suggest(&asked, &places)
 }

@@ -35,7 +35,7 @@ fn a_back_office_colleague_takes_a_melding_from_screen_to_screen_up_to_the_offer
         .says("Nieuwe inwoner")
         .types("<Enter>")
         .says("Inwoner registreren")
-        .says("Enter doet het");
+        .says("Enter gaat nog langs");
     // What is usually filled in is not passed unseen; who does not know it goes on.
     bea.types("<Enter><Enter><Enter><Enter>")
         .says("Inwoner registreren ──")

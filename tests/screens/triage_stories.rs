@@ -169,7 +169,10 @@ fn what_was_put_off_is_taken_back_before_the_step_before_it() {
     cor.types(">a").says("later 1").types("u");
     cor.says(&format!("{} staat weer zoals ervoor", numbers[2]));
     // Another pile begins with nothing done.
-    cor.types("/aalbers<Enter>").says("gedaan 0 · later 0");
+    cor.types("/wijk:hoogkerk<Enter>")
+        .says("gedaan 0 · later 0");
+    // One that cannot be read is no pile.
+    cor.types("/aalbers<Enter>").does_not_say("gedaan 1");
 }
 
 #[test]
@@ -617,4 +620,105 @@ fn a_wij_colleague_ticks_the_four_points_and_offers_from_the_pile_in_twenty_keys
     bram.types("D")
         .says("[x] weet [x] toestemming [x] verslag [x] gesproken");
     bram.types("+<Enter>").says("gedaan 1");
+}
+
+#[test]
+fn a_filter_that_is_tried_and_left_brings_back_the_place_in_the_pile() {
+    let desk = desk();
+    let numbers = ["Aalbers", "Bakker", "Cornelis", "Dekker"].map(|name| desk.consented(name));
+    let mut bea = desk.sits_down("bea");
+    bea.types("Da>").says(&numbers[2]);
+    bea.says("1 van 3 · gedaan 1 · later 1");
+    bea.types("/dekk").says(&numbers[3]).says("gedaan 0");
+    bea.types("<Esc>")
+        .says(&numbers[2])
+        .says("1 van 3 · gedaan 1 · later 1");
+    // And it is that one that a key is about.
+    bea.types("a").says(&format!("{} aangeboden", numbers[2]));
+}
+
+#[test]
+fn what_contract_can_do_nothing_with_yet_is_not_in_its_pile() {
+    let desk = desk();
+    let new = desk.melding("Aalbers");
+    let ready = desk.consented("Bakker");
+    desk.sits_down("cor")
+        .types("D")
+        .says(&ready)
+        .says("1 van 1")
+        .does_not_say(&new);
+    desk.sits_down("wim").types("D").says("1 van 2");
+    // Nor is it told to do what others do.
+    desk.sits_down("cor")
+        .types("D3a")
+        .says("de aanvraag legt het WIJ-team of de back office vast");
+}
+
+#[test]
+fn free_places_say_so_where_one_sees_only_a_part_of_who_has_them() {
+    let desk = desk();
+    desk.consented("Aalbers");
+    desk.sits_down("cor")
+        .types("D")
+        .says("14 van 14 vrij; geen wachtlijst");
+    desk.sits_down("wim")
+        .types("D")
+        .says("14 van 14 vrij, zover u ziet")
+        .does_not_say("geen wachtlijst");
+}
+
+#[test]
+fn a_form_says_whether_enter_goes_on_or_does_it() {
+    let desk = desk();
+    looked_into(&desk, "Aalbers");
+    let mut bea = desk.sits_down("bea");
+    bea.types("w<Enter>tv").says("Toestemming vastleggen");
+    bea.says("Enter verder").does_not_say("Enter bewaren");
+    bea.types("Hoogkerk<Tab>inwoner<Tab>hulpvraag<Tab>vandaag<Tab>ja<Enter>");
+    bea.says("Toestemming vastleggen");
+}
+
+#[test]
+fn the_box_of_consent_is_the_same_for_everyone_who_may_know_of_it() {
+    let desk = desk();
+    let number = desk.consented("Aalbers");
+    desk.does(
+        "wim",
+        "overdracht-afvinken",
+        &number,
+        "punt=verslag; datum=vandaag",
+    );
+    let boxes = |who: &str| {
+        let mut robot = desk.sits_down(who);
+        robot
+            .types(&format!("w/ {number}<Enter>D"))
+            .says("Overdracht");
+        let screen = robot.screen();
+        let line = screen.lines().find(|line| line.contains("Overdracht"));
+        line.unwrap().trim().to_owned()
+    };
+    let given = "Overdracht  [ ] weet [x] toestemming [x] verslag [ ] gesproken [ ] 1e gesprek";
+    assert_eq!(boxes("bea"), given);
+    assert_eq!(boxes("cor"), given);
+    desk.does("wim", "aanbieden", &number, "bt=hoogkerk");
+    assert_eq!(boxes("bea"), given);
+    // Where contract has nothing to choose, it is not told whether there is any.
+    let untold = given.replace(" [x] toestemming", "");
+    assert_eq!(boxes("cor"), untold);
+    // What a BT sent back must be handed over anew, to whichever comes next.
+    desk.does("bram", "weigeren", &number, "reden=geen capaciteit");
+    let anew = given.replace("[x] verslag", "[ ] verslag");
+    assert_eq!(boxes("bea"), anew);
+    assert_eq!(boxes("cor"), anew);
+    let other = CONSENT.replace("hoogkerk", "beijum");
+    desk.does("wim", "toestemming-vastleggen", &number, &other);
+    desk.does("wim", "aanbieden", &number, "bt=beijum");
+    desk.does("iris", "weigeren", &number, "reden=geen capaciteit");
+    desk.does(
+        "wim",
+        "toestemming-intrekken",
+        &number,
+        "partij=beijum; datum=vandaag",
+    );
+    assert_eq!(boxes("bea"), boxes("cor"));
 }

@@ -264,6 +264,7 @@ proptest! {
             way: last_way(&answers),
             unwanted: &unwanted,
             consented: consents.as_deref(),
+            sees_all: true,
         };
         let found = suggest(&asked, &places);
         let too_complex = |bt: &str| answers.iter().any(|answer| {
@@ -286,7 +287,7 @@ proptest! {
         mut places in prop::collection::vec(some_place(), 0..8),
         answers in prop::collection::vec(some_answer(), 0..3),
     ) {
-        let asked = Asked { support: "", bt_of_wijk: Some("beijum"), answers: &answers, way: None, unwanted: &[], consented: None };
+        let asked = Asked { support: "", bt_of_wijk: Some("beijum"), answers: &answers, way: None, unwanted: &[], consented: None, sees_all: true };
         // Of one aanbieder at one BT there is one place.
         places.sort_by_key(|it| (it.bt, it.provider));
         places.dedup_by_key(|it| (it.bt, it.provider));
@@ -303,6 +304,7 @@ proptest! {
         let asked = Asked {
             support: SupportKind::Dagbesteding.word(), bt_of_wijk: Some("hoogkerk"), answers: &[], way: None, unwanted: &[],
             consented: Some(&consents),
+            sees_all: true,
         };
         let full = place((1, 1), (Some(taken), taken), (0, 0), 1);
         let room = place((1, 2), (Some(taken + free), taken), (0, 0), 1);

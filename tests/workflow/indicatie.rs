@@ -304,3 +304,73 @@ fn two_numbers_of_one_person_bring_their_indicaties_together() {
             .any(|it| matches!(it.head, Head::Resident(_)))
     );
 }
+
+#[test]
+fn what_it_followed_on_is_asked_about_again_once_it_is_taken_out() {
+    let mut first = granted(USUAL);
+    first.record.revision = 1;
+    let mut next = begun();
+    next.on("2027-03-02");
+    next.related.push(first.record);
+    next.record = Record::new(RecordId::numbered(Kind::Indicatie, 2));
+    let back_office = actor(BACKOFFICE);
+    let decided = |id: &str, given: &str, case: &Case| {
+        let context = case.context(&back_office);
+        wijkregie::domain::workflow::decide(action(id), &case.record, &fields(given), &context)
+    };
+    let given = "volgt-op=IND-0001; einddatum=2028-04-30";
+    let (_, changed) = decided("indicatie-vastleggen", given, &next).unwrap();
+    let [made, before] = changed.try_into().unwrap();
+    assert!(before.indicatie().unwrap().course().is_settled());
+
+    let at = next.related.len() - 1;
+    (next.record, next.related[at]) = (made, before);
+    let given = "reden=dubbel ingevoerd";
+    let (_, changed) = decided("indicatie-verwijderen", given, &next).unwrap();
+    let [gone, before] = &changed[..] else {
+        panic!("{changed:?}")
+    };
+    assert_eq!(gone.taken_out(), Some("dubbel ingevoerd"));
+    assert_eq!(before.id.number, "IND-0001");
+    assert_eq!(before.indicatie().unwrap().successor, None);
+    assert!(!before.indicatie().unwrap().course().is_settled());
+}
+
+#[test]
+fn what_was_wrongly_recorded_as_over_is_watched_once_its_end_is_mended() {
+    let mut case = granted(
+        "inwoner=P-0001; begindatum=2024-05-01; einddatum=2026-03-31; soort=individuele begeleiding; wet=Wmo",
+    );
+    if let Head::Indicatie(indicatie) = &mut case.record.head {
+        indicatie.is_history = true;
+    }
+    case.done(BACKOFFICE, "indicatie-verbeteren", "bronnummer=Z3");
+    assert!(of(&case).is_history);
+    case.done(BACKOFFICE, "indicatie-verbeteren", "einddatum=2027-03-31");
+    assert!(!of(&case).is_history);
+    assert_eq!(of(&case).course().standing(case.today), Stands::Lopend);
+}
+
+#[test]
+fn what_was_not_linked_when_it_was_read_in_is_linked_by_mending_it() {
+    let first = granted(USUAL);
+    let mut next = granted("inwoner=P-0001; begindatum=2027-05-01; soort=dagbesteding; wet=Wmo");
+    next.record.id = RecordId::numbered(Kind::Indicatie, 2);
+    next.related.push(first.record);
+    let told = next.refused(BACKOFFICE, "indicatie-verbeteren", "volgt-op=IND-0002");
+    assert!(
+        told.contains("niet op zichzelf") || told.contains("bestaat niet"),
+        "{told}"
+    );
+    let actor = actor(BACKOFFICE);
+    let (_, changed) = wijkregie::domain::workflow::decide(
+        action("indicatie-verbeteren"),
+        &next.record,
+        &fields("volgt-op=IND-0001"),
+        &next.context(&actor),
+    )
+    .unwrap();
+    let before = changed.iter().find(|it| it.id.number == "IND-0001");
+    let before = before.and_then(Record::indicatie).unwrap();
+    assert_eq!(before.successor.as_deref(), Some("IND-0002"));
+}

@@ -3,6 +3,7 @@
 use crate::support::case::*;
 use wijkregie::domain::record::Part;
 use wijkregie::domain::referral::Referral;
+use wijkregie::domain::referral::actions::PASS_CONSENT;
 use wijkregie::domain::words::{ClockKind as C, State as S};
 
 // ---------------------------------------------------------------- consent
@@ -167,9 +168,14 @@ fn an_override_needs_the_right_and_a_reason() {
     let mut case = Case::at(S::InOnderzoek);
     let no = case.refused(WIJ, "aanbieden", "bt=hoogkerk; reden=crisis");
     assert!(no.contains("Leg eerst de toestemming vast"), "{no}");
-    let no = case.refused(OVERRIDER, "aanbieden", "bt=hoogkerk");
-    assert!(no.contains("als u een reden opgeeft"), "{no}");
-    case.done(OVERRIDER, "aanbieden", "bt=hoogkerk; reden=crisis");
+    // Nobody passes over consent by offering: that is a step of its own, with its ground.
+    let no = case.refused(OVERRIDER, "aanbieden", "bt=hoogkerk; reden=crisis");
+    assert!(no.contains("aanbieden-zonder-toestemming"), "{no}");
+    let no = case.refused(OVERRIDER, PASS_CONSENT, "bt=hoogkerk");
+    assert!(no.contains("reden"), "{no}");
+    let no = case.refused(WIJ, PASS_CONSENT, "bt=hoogkerk; reden=crisis");
+    assert!(no.contains("mag u niet"), "{no}");
+    case.done(OVERRIDER, PASS_CONSENT, "bt=hoogkerk; reden=crisis");
     assert_eq!(case.referral().consent_overridden, "crisis");
     assert!(case.sees(BT));
 }
@@ -182,7 +188,7 @@ fn an_override_of_a_refusal_gives_the_bt_the_sight_it_needs_to_answer() {
         "toestemming-vastleggen",
         &CONSENT.replace("=ja", "=nee"),
     )
-    .done(OVERRIDER, "aanbieden", "bt=hoogkerk; reden=crisis");
+    .done(OVERRIDER, PASS_CONSENT, "bt=hoogkerk; reden=crisis");
     assert!(case.sees(BT));
     case.done(
         WIJ,

@@ -18,6 +18,7 @@ toestemming-intrekken | any open, from a BT → in onderzoek | wij, backoffice |
 overdracht-afvinken | any open | wij, bt | punt*, datum*
 overdracht-wijzigen | any open | wij, bt | inwoner-weet, toestemming, verslag, gesproken, eerste-gesprek
 aanbieden | in onderzoek, geweigerd → aangeboden | wij, backoffice, contract | bt*, reden + aanbieder
+aanbieden-zonder-toestemming | in onderzoek, geweigerd → aangeboden | wij, backoffice | bt*, reden* + aanbieder
 aanbod-intrekken | aangeboden → in onderzoek | wij, backoffice | reden*
 accepteren | aangeboden → geaccepteerd | bt | –
 op-wachtlijst | aangeboden, geaccepteerd → wachtlijst | bt | aanbieder, wensdatum*

@@ -37,8 +37,8 @@ pub const INDICATIE_ACTIONS: &[Action] = &[
         .for_good("Klopt zij niet, verbeter haar dan (indicatie-verbeteren) of haal haar weg (indicatie-verwijderen)").then(After::OpenMade),
     row("indicatie-verbeteren", "Indicatie verbeteren", "Verbetert wat verkeerd was opgeschreven; wat echt verandert, gaat met indicatie-wijzigen")
         .by(&[BACKOFFICE, WIJ])
-        .asking(asks![BEGINDATUM, EINDDATUM, SOORT, AANTAL, EENHEID, FREQUENTIE, LEVERINGSVORM, AANBIEDER, CONTRACT, PRODUCTCODE, WET, GRONDSLAG, TOEGEKEND_OP, BRONNUMMER])
-        .does(granting::mend),
+        .asking(asks![BEGINDATUM, EINDDATUM, SOORT, AANTAL, EENHEID, FREQUENTIE, LEVERINGSVORM, AANBIEDER, CONTRACT, PRODUCTCODE, WET, GRONDSLAG, TOEGEKEND_OP, BRONNUMMER, VOLGT_OP])
+        .does(granting::mend).undone_whole().seeing(&[Sees::Each(VOLGT_OP.name())]),
     row("indicatie-starten", "Start vastleggen", "De aanbieder is begonnen")
         .by(&[BACKOFFICE, WIJ]).asking(asks![DATUM*]).when(lasting::is_not_started).does(lasting::start),
     row("indicatie-wijzigen", "Indicatie wijzigen", "Vanaf een dag is het meer, minder of anders; wat het was, blijft erbij")
@@ -62,7 +62,7 @@ pub const INDICATIE_ACTIONS: &[Action] = &[
     row("indicatie-notitie", "Notitie toevoegen", "Schrijft een notitie bij de indicatie")
         .by(&[BACKOFFICE, WIJ]).asking(asks![TEKST*]).does(add_note),
     row("indicatie-verwijderen", "Uit het register halen", "Zij is per vergissing ingevoerd: het logboek houdt haar, de lijsten niet")
-        .by(&[BACKOFFICE]).asking(asks![REDEN*]).does(take_out),
+        .by(&[BACKOFFICE]).asking(asks![REDEN*]).does(take_out).undone_whole().seeing(&[Sees::Before]),
     row("indicatie-terugzetten", "Terugzetten", "Het was toch geen vergissing: zij telt weer mee, zoals zij was")
         .by(&[BACKOFFICE]).from_taken_out().asking(asks![REDEN*]).does(put_back),
 ];
@@ -100,6 +100,16 @@ fn add_note(draft: &mut Draft<'_>, fields: &Fields) -> Done {
 
 fn take_out(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     let reason = fields.need(REDEN)?;
+    // What it followed on is watched again: nothing comes after it any more.
+    let own = draft.record.id.number.clone();
+    for before in draft.context.related {
+        let mut before = before.clone();
+        let followed = before.indicatie_mut().map(|it| &mut it.successor);
+        if let Some(successor) = followed.filter(|it| it.as_ref() == Some(&own)) {
+            *successor = None;
+            draft.also.push(before);
+        }
+    }
     let indicatie = indicatie(draft)?;
     if let Some(successor) = &indicatie.successor {
         let sentence = format!("{successor} volgt hierop, dus weghalen kan niet");

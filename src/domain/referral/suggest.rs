@@ -34,6 +34,8 @@ pub struct Asked<'a> {
     pub unwanted: &'a [String],
     /// Short names of the BTs that the resident lets know of it now; none where that is not for whoever looks.
     pub consented: Option<&'a [String]>,
+    /// Whether whoever looks sees every verwijzing, so that what was counted at an aanbieder is all there is.
+    pub sees_all: bool,
 }
 
 /// What is known of an aanbieder at a begeleidingsteam.
@@ -248,20 +250,22 @@ fn covered(asked: &Asked<'_>, place: &Place<'_>) -> Point {
     }
 }
 
-fn has_room(place: &Place<'_>) -> Point {
+fn has_room(asked: &Asked<'_>, place: &Place<'_>) -> Point {
     match place.places {
         _ if place.provider.is_none() => Point::new(2, "geen aanbieder bekend"),
         None => Point::new(1, "aantal plaatsen onbekend"),
         Some(places) => match places.saturating_sub(place.taken) {
             0 => Point::new(2, format!("vol: {} van {places}", place.taken)),
-            free => Point::new(0, format!("{free} van {places} vrij")),
+            free if asked.sees_all => Point::new(0, format!("{free} van {places} vrij")),
+            free => Point::new(0, format!("{free} van {places} vrij, zover u ziet")),
         },
     }
 }
 
-fn waits(place: &Place<'_>) -> Point {
+fn waits(asked: &Asked<'_>, place: &Place<'_>) -> Point {
     match (place.waiting, place.longest) {
-        (0, _) => Point::new(0, "geen wachtlijst"),
+        (0, _) if asked.sees_all => Point::new(0, "geen wachtlijst"),
+        (0, _) => Point::new(0, ""),
         (1, days) => Point::new(days + 1, format!("1 wacht, {days} dagen")),
         (waiting, days) => Point::new(days + 1, format!("{waiting} wachten, langst {days} dagen")),
     }
@@ -283,8 +287,8 @@ fn points(asked: &Asked<'_>, place: &Place<'_>) -> Points {
         consented(asked, place),
         of_wijk(asked, place),
         covered(asked, place),
-        has_room(place),
-        waits(place),
+        has_room(asked, place),
+        waits(asked, place),
     ]
 }
 

@@ -138,6 +138,8 @@ pub enum Sees {
     Referrals,
     /// Every record whose number stands in this field.
     Each(&'static str),
+    /// The indicatie that the one it is about follows on.
+    Before,
     /// Everything that goes with the last dossier of someone: the other verwijzingen and the indicaties of the resident, the numbers merged
     /// into it, the huishouden, and who else is of it.
     Family,

@@ -243,6 +243,10 @@ impl<R, C> Words<R, C> {
         actor: &Actor,
         brought: &dyn Fn() -> Test<'a, R>,
     ) -> Result<Condition<'a, R>, Wrong> {
+        if word.matches('"').count() % 2 == 1 {
+            let no = Wrong::from("het aanhalingsteken is niet gesloten");
+            return Err(no.unless("Zet er een \" achter"));
+        }
         let typed = Typed::read(word);
         let is_not = typed.is_not;
         let Some(row) = self.find(&typed, actor) else {

@@ -20,7 +20,7 @@ pub(in crate::office) fn add(
     items: &mut Vec<AgendaItem>,
 ) {
     let model = &door.model;
-    let watch = Watch::of(model, model.today);
+    let watch = Watch::of(door, model.today);
     for row in model.unsettled() {
         let change = watch.change(row);
         let change = change.filter(|change| within(change.on) && row.course.follow_up.is_none());

@@ -2,17 +2,46 @@
 
 use chrono::NaiveDate;
 
+use crate::domain::calendar::Calendar;
 use crate::domain::indicatie::words::{Cause, FollowUp, Stage, Standing};
-use crate::domain::rights::Facet;
+use crate::domain::register::Register;
+use crate::domain::rights::{Actor, Facet};
+use crate::domain::settings::Settings;
 use crate::domain::words::{DeliveryForm, YesNo, fold};
 use crate::office::filter::{
     Count, Piece, Rank, Test, Word, Words, Wrong, asked_of, by_day, list, piece,
 };
-use crate::office::model::Model;
 use crate::office::signals::Urgency;
 use crate::office::views::IndicatieCells;
 
-type W = Word<IndicatieCells, Model>;
+/// What the words are counted with.
+pub(super) struct By {
+    on: NaiveDate,
+    calendar: Calendar,
+    settings: Settings,
+    /// The names of providers, and of employees.
+    names: [Vec<String>; 2],
+    /// The account of who asks, and what that colleague is called.
+    me: (String, String),
+}
+
+impl By {
+    /// The words counted on a day, for someone.
+    pub(super) fn of(register: &Register, actor: &Actor, on: NaiveDate) -> Self {
+        let providers = register.providers.values().map(|it| it.name.clone());
+        let employees = register.employees.values().map(|it| it.name.clone());
+        let me = register.find_employee(&actor.name).unwrap_or(&actor.name);
+        Self {
+            on,
+            calendar: register.calendar.clone(),
+            settings: register.settings.clone(),
+            names: [providers.collect(), employees.collect()],
+            me: (actor.name.clone(), register.employee_name(me).to_owned()),
+        }
+    }
+}
+
+type W = Word<IndicatieCells, By>;
 
 /// Behind `ook:`: what runs and does not change yet.
 const RUNNING: &str = "lopend";
@@ -35,7 +64,7 @@ pub(super) fn asks_ended(filter: &[String]) -> bool {
 }
 
 /// What the list can be filtered by.
-pub(super) const WORDS: Words<IndicatieCells, Model> = Words {
+pub(super) const WORDS: Words<IndicatieCells, By> = Words {
     words: &[
         W::is("gesprek:", "hoe ver het gesprek over het vervolg is", |value, _| {
             let wanted: Stage = value.parse()?;
@@ -45,10 +74,10 @@ pub(super) const WORDS: Words<IndicatieCells, Model> = Words {
         W::compares(
             "verandert<",
             "wanneer het eindigt of verandert: verandert<12w, verandert<1-3-2027",
-            |value, model| day(value, model, |row| row.verandert_na),
+            |value, by| day(value, by, |row| row.verandert_na),
         ),
-        W::compares("einde<", "de laatste dag: einde<90d", |value, model| {
-            day(value, model, |row| row.einde)
+        W::compares("einde<", "de laatste dag: einde<90d", |value, by| {
+            day(value, by, |row| row.einde)
         }),
         W::is("waarom:", "waardoor het verandert", |value, _| {
             let wanted: Cause = value.parse()?;
@@ -79,12 +108,12 @@ pub(super) const WORDS: Words<IndicatieCells, Model> = Words {
         W::is("soort:", "de soort hulp", |value, _| {
             piece(value, |row: &IndicatieCells| vec![&row.soort])
         })
-        .of(|model| model.register.settings.list("soorten").to_vec()),
+        .of(|by| by.settings.list("soorten").to_vec()),
         W::is("wet:", "de wet", |value, _| {
             let wanted = fold(value);
             Ok(Box::new(move |row| fold(&row.wet) == wanted))
         })
-        .of(|model| model.register.settings.list("wetten").to_vec()),
+        .of(|by| by.settings.list("wetten").to_vec()),
         W::is("leveringsvorm:", "in natura of als budget", |value, _| {
             let wanted: DeliveryForm = value.parse()?;
             Ok(Box::new(move |row| row.leveringsvorm == wanted.word()))
@@ -94,35 +123,28 @@ pub(super) const WORDS: Words<IndicatieCells, Model> = Words {
         W::is("aanbieder:", "de aanbieder", |value, _| {
             piece(value, |row: &IndicatieCells| vec![&row.aanbieder])
         })
-        .of(|model| {
-            let providers = model.register.providers.values();
-            providers.map(|it| it.name.clone()).collect()
-        }),
+        .of(|by| by.names[0].clone()),
         W::is("contract:", "het contract", |value, _| {
             piece(value, |row: &IndicatieCells| vec![&row.contract])
         }),
         W::is("product:", "de productcode", |value, _| {
             piece(value, |row: &IndicatieCells| vec![&row.productcode])
         }),
-        W::is("wijk:", "de wijk", |value, model| {
-            let settings = &model.register.settings;
+        W::is("wijk:", "de wijk", |value, by| {
+            let settings = &by.settings;
             let id = settings.find_wijk(value).ok_or("deze wijk is er niet")?;
             let name = settings.wijken().get(id).map_or(id, |wijk| &wijk.name);
             Ok(Box::new(move |row: &IndicatieCells| row.wijk == name))
         })
-        .of(|model| model.register.settings.wijken().keys().cloned().collect()),
-        W::is("medewerker:|bij:", "wie voor het vervolg zorgt", |value, model| {
-            let known = model.register.find_employee(value);
-            let name = known.map_or(value, |key| model.register.employee_name(key));
+        .of(|by| by.settings.wijken().keys().cloned().collect()),
+        W::is("medewerker:|bij:", "wie voor het vervolg zorgt", |value, by| {
+            let name = if value == by.me.0 { &by.me.1 } else { value };
             let wanted = fold(name);
             Ok(Box::new(move |row: &IndicatieCells| {
                 !wanted.is_empty() && fold(&row.medewerker).contains(&wanted)
             }))
         })
-        .of(|model| {
-            let employees = model.register.employees.values();
-            employees.map(|it| it.name.clone()).collect()
-        }),
+        .of(|by| [vec!["mij".to_owned()], by.names[1].clone()].concat()),
         W::is(
             "ook:lopend",
             "wat nog loopt zonder dat het verandert, staat er ook bij; ook:geëindigd ook wat voorbij is",
@@ -162,20 +184,14 @@ pub(super) const WORDS: Words<IndicatieCells, Model> = Words {
 
 fn day<'a>(
     value: &str,
-    model: &'a Model,
+    by: &'a By,
     of: fn(&IndicatieCells) -> Option<NaiveDate>,
 ) -> Result<Rank<'a, IndicatieCells>, Wrong> {
-    by_day(
-        value,
-        Count::Ahead,
-        model.today,
-        &model.register.calendar,
-        of,
-    )
+    by_day(value, Count::Ahead, by.on, &by.calendar, of)
 }
 
 /// The test of `ook:`: the list itself sees to that.
-fn too<'a>(value: &str, _: &'a Model) -> Result<Test<'a, IndicatieCells>, Wrong> {
+fn too<'a>(value: &str, _: &'a By) -> Result<Test<'a, IndicatieCells>, Wrong> {
     match fold(value).as_str() {
         RUNNING | ENDED => Ok(Box::new(|_| true)),
         _ => Err("schrijf ook:lopend of ook:geëindigd".into()),

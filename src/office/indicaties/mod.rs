@@ -9,15 +9,15 @@ pub(in crate::office) mod view;
 
 use chrono::NaiveDate;
 
-use self::filter::{WORDS, asks_ended, asks_running};
-use self::signals::{Watch, needs_of};
+use self::filter::{By, WORDS, asks_ended, asks_running};
+use self::signals::{Watch, What, in_words};
 use crate::domain::indicatie;
 use crate::domain::indicatie::Change;
-use crate::domain::indicatie::words::Standing;
 use crate::domain::record::{Kind, RecordId};
 use crate::domain::rights::Facet;
 use crate::domain::workflow::Refusal;
 use crate::office::door::{Door, Listed};
+use crate::office::filter::Filter;
 use crate::office::looks::{Looking, SEARCH};
 use crate::office::model::GrantedRow;
 use crate::office::views::{FilterWord, IndicatieCells};
@@ -41,9 +41,10 @@ impl Office {
             let door = self.door(caller)?;
             door.must_see_dossiers(Kind::Indicatie)?;
             let on = on.unwrap_or(door.model.today);
-            let filter = WORDS.filter(typed, &door.model, &door.actor)?;
+            let by = By::of(&door.model.register, &door.actor, on);
+            let filter = WORDS.filter(typed, &by, &door.actor)?;
             let by_name = filter.asks(Facet::Contactgegevens);
-            let rows = found(&door, typed, all, on)?;
+            let rows = found(&door, (typed, &filter), all, on);
             (door.actor.clone(), by_name, rows)
         };
         if by_name {
@@ -64,36 +65,39 @@ impl Office {
 /// What a filter leaves of the indicaties within sight.
 fn found(
     door: &Door<'_>,
-    typed: &[String],
+    (typed, filter): (&[String], &Filter<'_, IndicatieCells>),
     all: bool,
     on: NaiveDate,
-) -> Result<Vec<IndicatieCells>, Refusal> {
-    let filter = WORDS.filter(typed, &door.model, &door.actor)?;
+) -> Vec<IndicatieCells> {
     let with_ended = all || asks_ended(typed);
     let with_running = with_ended || asks_running(typed);
-    let watch = Watch::of(&door.model, on);
+    let watch = Watch::of(door, on);
     let rows = door.model.granted().iter().filter(|row| row.is_there());
     let rows = rows.filter_map(|row| {
         let change = watch.change(row);
-        let is_over = matches!(
-            row.course.standing(on),
-            Standing::Gestopt | Standing::Afgelopen
-        );
-        let is_asked = with_ended
-            || !watch.needs(row, change).is_empty()
-            || !is_over && (with_running || watch.is_near(change));
-        is_asked.then_some((row, change))
+        let first = watch.needs(row, change).into_iter().next();
+        let runs = row.runs_on(on);
+        let is_asked =
+            with_ended || first.is_some() || runs && (with_running || watch.is_near(change));
+        is_asked.then_some((row, change, first))
     });
-    let mut rows: Vec<(&GrantedRow, Option<Change>)> =
-        rows.filter(|(row, _)| door.sees_granted(row)).collect();
-    rows.sort_by_key(|(row, change)| (change.map_or(NaiveDate::MAX, |it| it.on), row.n));
-    let cells = rows.into_iter().filter_map(|(row, change)| {
-        let cells = cells(door, row, change, on);
+    let mut rows: Vec<Watched<'_>> = rows.filter(|(row, ..)| door.sees_granted(row)).collect();
+    in_order(&mut rows);
+    let cells = rows.into_iter().filter_map(|watched| {
+        let sight = door.sight_of_granted(watched.0).whole;
+        let cells = cells(door, watched, on);
         let needed = filter.fits_who_sees(&cells)?;
-        let sight = door.sight_of_granted(row).whole;
         needed.without(sight).is_empty().then_some(cells)
     });
-    Ok(cells.collect())
+    cells.collect()
+}
+
+/// An indicatie with what changes it first, and what must be done first.
+type Watched<'d> = (&'d GrantedRow, Option<Change>, Option<(What, NaiveDate)>);
+
+/// What changes first comes first.
+fn in_order(rows: &mut [Watched<'_>]) {
+    rows.sort_by_key(|(row, change, _)| (change.map_or(NaiveDate::MAX, |it| it.on), row.n));
 }
 
 /// Some indicaties as rows of a list, as far as they are within sight, what changes first first.
@@ -102,22 +106,20 @@ pub(in crate::office) fn cells_of<'m>(
     rows: impl Iterator<Item = &'m GrantedRow>,
     on: NaiveDate,
 ) -> Vec<IndicatieCells> {
-    let watch = Watch::of(&door.model, on);
+    let watch = Watch::of(door, on);
     let rows = rows.filter(|row| row.is_there() && door.sees_granted(row));
-    let mut rows: Vec<_> = rows.map(|row| (row, watch.change(row))).collect();
-    rows.sort_by_key(|(row, change)| (change.map_or(NaiveDate::MAX, |it| it.on), row.n));
-    let cells = rows
-        .into_iter()
-        .map(|(row, change)| cells(door, row, change, on));
-    cells.collect()
+    let rows = rows.map(|row| {
+        let change = watch.change(row);
+        (row, change, watch.needs(row, change).into_iter().next())
+    });
+    let mut rows: Vec<Watched<'_>> = rows.collect();
+    in_order(&mut rows);
+    rows.into_iter()
+        .map(|watched| cells(door, watched, on))
+        .collect()
 }
 
-fn cells(
-    door: &Door<'_>,
-    row: &GrantedRow,
-    change: Option<Change>,
-    on: NaiveDate,
-) -> IndicatieCells {
+fn cells(door: &Door<'_>, (row, change, first): Watched<'_>, on: NaiveDate) -> IndicatieCells {
     let model = &door.model;
     let (names, register) = (&model.names, &model.register);
     let sight = door.sight_of_granted(row);
@@ -162,13 +164,14 @@ fn cells(
         vervolg: course.follow_up,
         opvolger: (row.successor > 0).then_some(successor),
         medewerker: register.employee_name(name(row.assigned)).to_owned(),
-        doen: needs_of(door, row, on).into_iter().next(),
+        doen: first.map(|(what, day)| in_words(door, row, what, day, on)),
     }
 }
 
 /// What the list can be filtered by.
 pub(in crate::office) fn filter_words(door: &Door<'_>) -> Vec<FilterWord> {
-    WORDS.told(&door.model, &door.actor)
+    let by = By::of(&door.model.register, &door.actor, door.model.today);
+    WORDS.told(&by, &door.actor)
 }
 
 /// How many indicaties within sight a filter leaves; none where it looks for a name, which is only done for who reads what
@@ -181,11 +184,13 @@ pub(in crate::office) fn count(
     typed: &[String],
 ) -> Result<Option<usize>, Refusal> {
     door.must_see_dossiers(Kind::Indicatie)?;
-    let filter = WORDS.filter(typed, &door.model, &door.actor)?;
+    let today = door.model.today;
+    let by = By::of(&door.model.register, &door.actor, today);
+    let filter = WORDS.filter(typed, &by, &door.actor)?;
     if filter.asks(Facet::Contactgegevens) {
         return Ok(None);
     }
-    Ok(Some(found(door, typed, false, door.model.today)?.len()))
+    Ok(Some(found(door, (typed, &filter), false, today).len()))
 }
 
 /// Every indicatie within sight, by number.

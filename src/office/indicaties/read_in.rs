@@ -5,13 +5,13 @@ use crate::domain::indicatie::actions::must_be_sound;
 use crate::domain::indicatie::words::{Basis, StopReason};
 use crate::domain::indicatie::{Indicatie, volume};
 use crate::domain::record::{Head, Kind, Record, RecordId};
-use crate::domain::registers::alike::Certainty;
-use crate::domain::rows::{GrantedRow, RawValue, ResidentRow};
+use crate::domain::registers::alike::{Alike, Certainty, Traits};
+use crate::domain::rows::{GrantedRow, RawValue};
 use crate::domain::words::{Wet, fold};
 use crate::domain::workflow::Refusal;
 use crate::office::against::Speaks;
 use crate::office::doubles::like;
-use crate::office::reading::{Reading, add_kept};
+use crate::office::reading::{Reading, add_kept, filled};
 
 /// The column with the reason it stopped.
 const REASON: &str = "Reden beëindiging";
@@ -65,19 +65,32 @@ impl Reading<'_, '_> {
             ..Record::new(existing.id.clone())
         };
         add_kept(&mut candidate, &row.raw, &row.own);
+        /// What a row does not say itself, or says for the first time only.
+        const NOT_OF: &[&str] = &[
+            "ingelezen",
+            "geschiedenis",
+            "inwoner",
+            "verwijzing",
+            "wijk",
+            "wij_team",
+        ];
         let speaks = Speaks {
-            not_of: &[
-                "ingelezen",
-                "geschiedenis",
-                "inwoner",
-                "verwijzing",
-                "wijk",
-                "wij_team",
-            ],
+            not_of: NOT_OF,
             whole: None,
             no: &[],
         };
-        let is_updated = self.fill(existing, &candidate, &speaks);
+        self.tell(&candidate);
+        let after = filled(existing, &candidate, NOT_OF);
+        let mut after = self.with_differences(existing, &candidate, after, &speaks);
+        // Whether it was over rests on its end: one that was taken over, is watched.
+        let today = self.today;
+        if let Some(head) = after.indicatie_mut() {
+            head.is_history &= head.course().last_day().is_some_and(|day| day < today);
+        }
+        let is_updated = after != *existing;
+        if is_updated {
+            self.change(existing.clone(), after);
+        }
         self.count(is_updated);
     }
 
@@ -111,8 +124,8 @@ impl Reading<'_, '_> {
                 made.wijk.clone_from(&head.wijk);
                 made.wij_team.clone_from(&head.wij_team);
             }
-            if made.resident.is_some() {
-                return Ok(());
+            if let Some(person) = &made.resident {
+                return self.must_be_of(row, &referral.id, person);
             }
         }
         let settings = &self.batch.settings;
@@ -125,19 +138,7 @@ impl Reading<'_, '_> {
             head: Head::Resident(resident),
             ..Record::new(RecordId::new(Kind::Resident, ""))
         };
-        let found = {
-            let model = self.writer.model();
-            like(&model, |id| self.writer.newest(id), &candidate)
-        };
-        let mut surest = found
-            .into_iter()
-            .filter(|(_, alike)| alike.certainty == Certainty::Zeker);
-        let person = match (surest.next(), surest.next()) {
-            (Some((id, _)), None) => Some(id),
-            _ => None,
-        };
-        let same = same_person(&row.resident);
-        let person = person.or_else(|| self.granted_to.get(&same?).cloned());
+        let (person, likely) = self.known_person(&candidate);
         let person = person.and_then(|id| self.writer.newest(&id));
         let person = match person {
             Some(person) => {
@@ -149,15 +150,19 @@ impl Reading<'_, '_> {
                     .unless("Vul achternaam en geboortedatum in, of lees eerst de verwijzingen in"));
             }
             None => {
+                self.warn_of_same_person(row.row, &candidate);
+                if let Some((who, alike)) = likely {
+                    self.warn_alike(row.row, &candidate, &alike, &who);
+                }
                 let id = self.writer.new_id(Kind::Resident, 0);
                 let person = Record { id, ..candidate };
                 self.create(person.clone());
-                if let Some(same) = same_person(&row.resident) {
-                    self.granted_to.insert(same, person.id.clone());
-                }
                 person
             }
         };
+        if let Some(last) = self.granted_to.1.last_mut() {
+            *last = Some(person.id.clone());
+        }
         let own = person.resident().and_then(|it| it.wijk.clone()).or(wijk);
         let wijken = self.batch.settings.wijken();
         let team = own.as_ref().and_then(|id| wijken.get(id));
@@ -165,6 +170,68 @@ impl Reading<'_, '_> {
         made.wijk = own;
         made.resident = Some(person.id.number);
         Ok(())
+    }
+
+    /// Who in the office, or in an earlier row of this file, is certainly the same person; and who of an earlier row may be.
+    fn known_person(
+        &mut self,
+        candidate: &Record,
+    ) -> (Option<RecordId>, Option<(RecordId, Alike)>) {
+        let found = {
+            let model = self.writer.model();
+            like(&model, |id| self.writer.newest(id), candidate)
+        };
+        let mut surest = found
+            .into_iter()
+            .filter(|(_, alike)| alike.certainty == Certainty::Zeker);
+        if let (Some((id, _)), None) = (surest.next(), surest.next()) {
+            self.remember(candidate);
+            return (Some(id), None);
+        }
+        match self.remember(candidate) {
+            Some((id, alike)) if alike.certainty == Certainty::Zeker => (Some(id), None),
+            likely => (
+                None,
+                likely.filter(|(_, alike)| alike.certainty > Certainty::Mogelijk),
+            ),
+        }
+    }
+
+    /// Keeps who came by in this file, who turns out to be nobody until they are registered; returns who before them is
+    /// most like them.
+    fn remember(&mut self, candidate: &Record) -> Option<(RecordId, Alike)> {
+        let traits = Traits::of(candidate.resident()?);
+        let (crowd, known) = &mut self.granted_to;
+        let before = crowd.add(known.len(), traits);
+        known.push(None);
+        let (at, alike) = before?;
+        Some((known.get(at)?.clone()?, alike))
+    }
+
+    /// A row that names a verwijzing and someone else than whom that is about, is a mistake in one of both.
+    fn must_be_of(
+        &self,
+        row: &GrantedRow,
+        referral: &RecordId,
+        person: &str,
+    ) -> Result<(), Refusal> {
+        let kept = self.writer.newest(&RecordId::new(Kind::Resident, person));
+        let Some(kept) = kept.as_ref().and_then(Record::resident) else {
+            return Ok(());
+        };
+        let said = &row.resident;
+        let is_other_bsn = matches!((said.bsn, kept.bsn), (Some(said), Some(is)) if said != is);
+        let is_other_name =
+            !said.last_name.is_empty() && fold(&said.last_name) != fold(&kept.last_name);
+        let is_other_day =
+            matches!((said.birth_date, kept.birth_date), (Some(said), Some(is)) if said != is);
+        match is_other_bsn || is_other_name || is_other_day {
+            false => Ok(()),
+            true => Err(Refusal::rule(format!(
+                "Verwijzing {referral} is van iemand anders dan in deze rij staat"
+            ))
+            .unless("Kijk naam, geboortedatum, BSN en verwijzing na, en lees de rij opnieuw in")),
+        }
     }
 
     /// The verwijzing a row names, by our number or the office's own.
@@ -277,14 +344,4 @@ impl Reading<'_, '_> {
         }
         String::new()
     }
-}
-
-/// By what two rows of one file are of the same person; none where that is not certain.
-fn same_person(row: &ResidentRow) -> Option<String> {
-    if let Some(bsn) = row.bsn {
-        return Some(bsn.to_string());
-    }
-    let born = row.birth_date?;
-    let name = [&row.first_name, &row.prefix, &row.last_name].map(|it| fold(it));
-    Some(format!("{} {born}", name.join(" ")))
 }

@@ -16,7 +16,7 @@ use crate::domain::rights::{Facet, Subject, can_see};
 use crate::domain::term::{Duration, Regime, Term};
 use crate::office::days::day_of;
 use crate::office::door::Door;
-use crate::office::model::{GrantedRow, Model};
+use crate::office::model::GrantedRow;
 use crate::office::past::Then;
 use crate::office::people::Person;
 use crate::office::signals::{Order, Pressing, Signal, Urgency, urgency};
@@ -29,9 +29,9 @@ const AHEAD_OF_EIGHTEEN: &str = "signaal.achttien";
 /// The setting with how long after the begin a delivery should have started.
 const START: &str = "norm.start-indicatie";
 
-/// What is known of the day and of what indicaties hang on, while many are looked at.
-pub(super) struct Watch<'m> {
-    model: &'m Model,
+/// What is known of the day and of what indicaties hang on, while many are looked at by someone.
+pub(super) struct Watch<'d, 'o> {
+    door: &'d Door<'o>,
     on: NaiveDate,
     ahead: Option<Duration>,
     ahead_of_eighteen: Option<Duration>,
@@ -40,11 +40,11 @@ pub(super) struct Watch<'m> {
     contracts: RefCell<HashMap<u16, Option<NaiveDate>>>,
 }
 
-impl<'m> Watch<'m> {
-    pub(super) fn of(model: &'m Model, on: NaiveDate) -> Self {
-        let norm = |key| model.register.settings.norm(key);
+impl<'d, 'o> Watch<'d, 'o> {
+    pub(super) fn of(door: &'d Door<'o>, on: NaiveDate) -> Self {
+        let norm = |key| door.model.register.settings.norm(key);
         Self {
-            model,
+            door,
             on,
             ahead: norm(AHEAD),
             ahead_of_eighteen: norm(AHEAD_OF_EIGHTEEN),
@@ -53,10 +53,14 @@ impl<'m> Watch<'m> {
         }
     }
 
-    /// What changes an indicatie first.
+    /// What changes an indicatie first, as far as who looks may know of it.
     pub(super) fn change(&self, row: &GrantedRow) -> Option<Change> {
-        let person = self.model.people.get(row.resident);
-        let person = person.filter(|_| row.course.is_of_youth);
+        let person = self.door.model.people.get(row.resident);
+        // A day of birth is more than an age.
+        let person = person.filter(|_| {
+            let is_told = || self.door.sight_of_granted(row).has(Facet::Contactgegevens);
+            row.course.is_of_youth && is_told()
+        });
         let eighteen = person.and_then(|person| day_of(Person::turns_eighteen(person)));
         row.course.change(eighteen, self.contract_end(row.contract))
     }
@@ -68,8 +72,8 @@ impl<'m> Watch<'m> {
         }
         let known = self.contracts.borrow().get(&contract).copied();
         known.unwrap_or_else(|| {
-            let register = &self.model.register;
-            let record = self.model.names.name(contract);
+            let register = &self.door.model.register;
+            let record = self.door.model.names.name(contract);
             let record = record.and_then(|number| register.contracts().get(number));
             let norm = option_notice(&register.settings);
             let dates = record.and_then(|record| Dates::of(record, norm, self.on));
@@ -93,7 +97,7 @@ impl<'m> Watch<'m> {
             Cause::Einde | Cause::Contract | Cause::Overgang => self.ahead,
         };
         let term = ahead.map(|ahead| Term::new(change.on, ahead, Regime::Contract).backward());
-        let due = term.and_then(|term| term.due(&self.model.register.calendar));
+        let due = term.and_then(|term| term.due(&self.door.model.register.calendar));
         due.unwrap_or(change.on)
     }
 
@@ -102,11 +106,11 @@ impl<'m> Watch<'m> {
         let term = self
             .start
             .map(|start| Term::new(begin, start, Regime::Contract));
-        let due = term.and_then(|term| term.due(&self.model.register.calendar));
+        let due = term.and_then(|term| term.due(&self.door.model.register.calendar));
         due.unwrap_or(begin)
     }
 
-    /// What an indicatie needs, each with its day.
+    /// What an indicatie needs, each with its day, the most pressing first.
     pub(super) fn needs(&self, row: &GrantedRow, change: Option<Change>) -> Vec<(What, NaiveDate)> {
         let course = &row.course;
         let needs = course.needs(
@@ -115,19 +119,18 @@ impl<'m> Watch<'m> {
             |it| self.since(it),
             |day| self.start_by(day),
         );
-        let mut found: Vec<(What, NaiveDate)> = needs
-            .into_iter()
-            .map(|(need, on)| (What::Need(need), on))
-            .collect();
+        let needs = needs.into_iter().map(|(need, on)| (What::Need(need), on));
+        let mut found: Vec<(What, NaiveDate)> = needs.collect();
         if course.is_history {
             return found;
         }
         if let Some(other) = self.overlaps(row) {
             found.push((What::Overlaps(other), self.on));
         }
-        if let Some(gap) = self.gap_after(row) {
-            found.push((What::Gap(row.successor), gap));
+        if let Some((before, free)) = self.gap_before(row) {
+            found.push((What::Gap(before), free));
         }
+        found.sort_by_key(|(what, day)| (what.urgency(*day, self.on), what.cost(), *day));
         found
     }
 
@@ -138,7 +141,7 @@ impl<'m> Watch<'m> {
         }
         let first = |it: &GrantedRow| it.course.begin.unwrap_or(NaiveDate::MIN);
         let last = |it: &GrantedRow| it.course.last_day().unwrap_or(NaiveDate::MAX);
-        let mut others = self.model.granted_to(row.resident).filter(|other| {
+        let mut others = self.door.model.granted_to(row.resident).filter(|other| {
             other.n < row.n
                 && other.is_there()
                 && !other.course.is_history
@@ -151,15 +154,13 @@ impl<'m> Watch<'m> {
         found.filter(|_| is_now).map(|other| other.n)
     }
 
-    /// The first day that nothing covers between an indicatie and the one that follows on it, while that is to come.
-    fn gap_after(&self, row: &GrantedRow) -> Option<NaiveDate> {
-        let next = self
-            .model
-            .indicatie(row.successor)
-            .filter(|it| it.is_there())?;
-        let free = row.course.last_day()?.succ_opt()?;
-        let begin = next.course.begin?;
-        (free < begin && begin > self.on).then_some(free)
+    /// What an indicatie that is to begin follows on, and the first day that nothing covers between the two.
+    fn gap_before(&self, row: &GrantedRow) -> Option<(u32, NaiveDate)> {
+        let begin = row.course.begin.filter(|begin| *begin > self.on)?;
+        let mut others = self.door.model.granted_to(row.resident);
+        let before = others.find(|other| other.successor == row.n && other.is_there())?;
+        let free = before.course.last_day()?.succ_opt()?;
+        (free < begin).then_some((before.n, free))
     }
 }
 
@@ -205,13 +206,9 @@ impl Brief {
 }
 
 fn briefs(door: &Door<'_>, on: NaiveDate) -> Vec<Brief> {
-    let watch = Watch::of(&door.model, on);
-    // Of what is settled only a gap behind it can still be mended.
-    let followed = door.model.granted().iter().filter(|row| row.successor > 0);
-    let followed = followed.filter(|row| row.is_there() && row.course.is_settled());
-    let rows = door.model.unsettled().chain(followed);
+    let watch = Watch::of(door, on);
     let mut found = Vec::new();
-    for row in rows.filter(|row| door.sees_granted(row)) {
+    for row in door.model.unsettled().filter(|row| door.sees_granted(row)) {
         let change = watch.change(row);
         found.extend(
             watch
@@ -230,16 +227,6 @@ fn briefs(door: &Door<'_>, on: NaiveDate) -> Vec<Brief> {
     found
 }
 
-/// What one indicatie within sight needs on a day, the most pressing first.
-pub(super) fn needs_of(door: &Door<'_>, row: &GrantedRow, on: NaiveDate) -> Vec<Signal> {
-    let watch = Watch::of(&door.model, on);
-    let change = watch.change(row);
-    let mut needs = watch.needs(row, change);
-    needs.sort_by_key(|(what, day)| (what.urgency(*day, on), what.cost(), *day));
-    let signal = |(what, day): (What, NaiveDate)| in_words(door, row, what, day, on);
-    needs.into_iter().map(signal).collect()
-}
-
 /// How far the talk is, as the rest of a sentence.
 fn talk(row: &GrantedRow, on: NaiveDate) -> String {
     let course = &row.course;
@@ -253,7 +240,7 @@ fn talk(row: &GrantedRow, on: NaiveDate) -> String {
     }
 }
 
-fn in_words(
+pub(super) fn in_words(
     door: &Door<'_>,
     row: &GrantedRow,
     what: What,
@@ -314,8 +301,11 @@ fn in_words(
             );
             ("indicaties overlappen", tekst, "werkproces")
         }
-        What::Gap(next) => {
-            let tekst = format!("vanaf {last} dekt niets tot {} begint", number(next));
+        What::Gap(before) => {
+            let tekst = format!(
+                "na {} dekt niets vanaf {last} tot deze begint",
+                number(before)
+            );
             ("gat tussen indicaties", tekst, "werkproces")
         }
     };

@@ -3,14 +3,15 @@
 use super::cells_of;
 use crate::domain::indicatie::words::StopReason;
 use crate::domain::record::Record;
+use crate::domain::rights::Facet;
 use crate::domain::workflow::Refusal;
-use crate::office::AsOf;
 use crate::office::door::{Door, Seen};
 use crate::office::model::{key_of, numeral};
 use crate::office::possible::possible_now;
 use crate::office::referrals::cells;
 use crate::office::referrals::desk::Desks;
 use crate::office::views::{Sheet, View};
+use crate::office::{AsOf, viewers};
 
 /// One indicatie that is within sight, with the verwijzing it came from and the others of the same resident.
 ///
@@ -19,7 +20,7 @@ use crate::office::views::{Sheet, View};
 pub(in crate::office) fn shown(door: &Door<'_>, seen: Seen, at: AsOf) -> Result<View, Refusal> {
     let model = &door.model;
     let person = door.person_of(&seen.whole)?;
-    let related: Vec<Record> = person.into_iter().collect();
+    let related: Vec<Record> = person.iter().cloned().collect();
     let (can, cannot) = possible_now(door, &seen.whole, &related);
     let whole = seen.whole.indicatie();
     let key = whole.and_then(|it| it.referral.as_deref()).and_then(key_of);
@@ -27,11 +28,15 @@ pub(in crate::office) fn shown(door: &Door<'_>, seen: Seen, at: AsOf) -> Result<
     let desks = Desks::of(model);
     let own = numeral(&seen.whole.id);
     let resident = own.and_then(|n| model.indicatie(n)).map(|row| row.resident);
+    // Who does not see what was consented to is not told who else sees this.
+    let told = resident.filter(|n| *n > 0 && seen.sight.has(Facet::Toestemming));
+    let narrowed = told.and(person.as_ref());
+    let narrowed = narrowed.and_then(|it| viewers::narrowing_of(it, model.today));
     let others = resident.filter(|n| *n > 0).into_iter();
     let others = others.flat_map(|resident| model.granted_to(resident));
     Ok(View::Sheet(Sheet {
-        viewers: Vec::new(),
-        narrowed: String::new(),
+        viewers: told.map_or_else(Vec::new, |resident| viewers::of(door, resident)),
+        narrowed: narrowed.unwrap_or_default(),
         like: Vec::new(),
         referrals: row
             .map(|row| cells(door, &desks, row, true, at.on))

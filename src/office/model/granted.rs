@@ -3,9 +3,10 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::domain::indicatie::words::{Frequency, Unit};
+use crate::domain::indicatie::words::{Frequency, Standing, Unit};
 use crate::domain::indicatie::{Course, Indicatie};
 use crate::domain::record::{Kind, RecordId};
 use crate::domain::words::DeliveryForm;
@@ -60,6 +61,13 @@ impl GrantedRow {
     #[must_use]
     pub fn id(&self) -> RecordId {
         RecordId::numbered(Kind::Indicatie, self.n)
+    }
+
+    /// Whether any of it is still to come, or runs, on a day.
+    #[must_use]
+    pub fn runs_on(&self, day: NaiveDate) -> bool {
+        let standing = self.course.standing(day);
+        matches!(standing, Standing::Toegekend | Standing::Lopend)
     }
 
     /// Whether it is in a list at all.

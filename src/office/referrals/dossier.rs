@@ -13,7 +13,7 @@ use crate::office::door::{Door, Seen, without_bsn};
 use crate::office::model::key_of;
 use crate::office::possible::possible_now;
 use crate::office::views::{Dossier, View};
-use crate::office::{AsOf, today};
+use crate::office::{AsOf, indicaties, today};
 
 /// One verwijzing that is within sight, as shown.
 ///
@@ -59,6 +59,10 @@ pub(in crate::office) fn shown(door: &Door<'_>, seen: Seen, at: AsOf) -> Result<
     Ok(View::Dossier(Dossier {
         row,
         terms: terms.unwrap_or_default(),
+        granted: match key_of(&whole.id.number) {
+            Some(key) => indicaties::cells_of(door, door.model.granted_on(key), day),
+            None => Vec::new(),
+        },
         answers: answers(&seen.record),
         askings,
         record: seen.record,

@@ -58,11 +58,12 @@ impl Reading<'_, '_> {
         let wijk = self.wijk(row);
         let resident_id = self.writer.new_id(Kind::Resident, 0);
         let resident = resident(&row.resident, household.clone(), wijk.clone());
-        self.warn_of_same_person(row, &resident);
-        self.create(Record {
+        let resident = Record {
             head: Head::Resident(resident),
             ..Record::new(resident_id.clone())
-        });
+        };
+        self.warn_of_same_person(row.row, &resident);
+        self.create(resident);
         let id = self
             .writer
             .new_id(Kind::Referral, row.reported.unwrap_or(self.today).year());
@@ -79,33 +80,37 @@ impl Reading<'_, '_> {
     }
 
     /// Tells who in the office may be the same person, of those whom one may see.
-    fn warn_of_same_person(&mut self, row: &ReferralRow, resident: &Resident) {
+    pub(in crate::office) fn warn_of_same_person(&mut self, row: u32, candidate: &Record) {
         let found = {
             let model = self.writer.model();
-            let newest = |id: &RecordId| self.writer.newest(id);
-            like(
-                &model,
-                newest,
-                &Record {
-                    head: Head::Resident(resident.clone()),
-                    ..Record::new(RecordId::new(Kind::Resident, ""))
-                },
-            )
+            like(&model, |id| self.writer.newest(id), candidate)
         };
         let is_told = |(id, alike): &(RecordId, Alike)| {
             let kept = self.writer.newest(id);
             alike.certainty > Certainty::Mogelijk
                 && kept.is_some_and(|kept| self.must_be_seen(&kept).is_ok())
         };
-        let Some((who, alike)) = found.into_iter().find(is_told) else {
-            return;
-        };
+        if let Some((who, alike)) = found.into_iter().find(is_told) {
+            self.warn_alike(row, candidate, &alike, &who);
+        }
+    }
+
+    /// Tells that whom a row is about may be someone whom the office knows.
+    pub(in crate::office) fn warn_alike(
+        &mut self,
+        row: u32,
+        candidate: &Record,
+        alike: &Alike,
+        who: &RecordId,
+    ) {
         let (field, value) = match alike.is_by_bsn() {
             true => ("BSN", ""),
-            false => ("Achternaam", row.resident.last_name.as_str()),
+            false => (
+                "Achternaam",
+                candidate.resident().map_or("", |it| it.last_name.as_str()),
+            ),
         };
-        let told = alike.told(&who.number);
-        self.warn(row.row, field, value, told);
+        self.warn(row, field, value, alike.told(&who.number));
     }
 
     fn again(&mut self, row: &ReferralRow, existing: &Record) {

@@ -122,6 +122,7 @@ fn suggestions(door: &Door<'_>, dossier: &Dossier) -> (Vec<String>, Vec<Suggesti
         way: dossier.way_on(),
         unwanted: &unwanted,
         consented: is_told.then_some(&consented),
+        sees_all: door.sees_every_referral(),
     };
     let places = places_at(door, &bts, (&referral.support, &referral.wet));
     let found = suggest(&asked, &known_places(places, asked.bt_of_wijk));

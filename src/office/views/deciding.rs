@@ -115,7 +115,7 @@ impl Triaged {
         say(Topic::Terms, terms, stands);
         let (consent, stands) = self.consent(register, roles, today);
         say(Topic::Consent, consent, stands);
-        let handover = handover(dossier, stands == Stands::Well, &register.settings, today);
+        let handover = self.handover(stands == Stands::Well, &register.settings, today);
         say(Topic::Handover, handover, Stands::Plain);
         for like in &dossier.like {
             say(Topic::Double, like.told(), Stands::Open);
@@ -159,14 +159,49 @@ impl Triaged {
         let mut cannot = dossier.cannot.iter();
         let why = cannot.find(|(id, _)| id == OFFER).map(|(_, why)| why);
         match (self.consented.as_slice(), why) {
-            ([], Some(why)) => (why.clone(), Stands::Open),
-            ([], None) => (
-                "niet vastgelegd; aanbieden kan alleen als u haar passeert, met een reden"
-                    .to_owned(),
+            ([], why) => (
+                why.cloned().unwrap_or_else(|| "niet vastgelegd".to_owned()),
                 Stands::Open,
             ),
             (bts, _) => (format!("is er voor {}", bts.join(" en ")), Stands::Well),
         }
+    }
+
+    /// The boxes of the warme overdracht. While it stands with no BT, that of consent follows what is said of it above; it
+    /// is not there for who may not know of it.
+    fn handover(&self, is_consented: bool, settings: &Settings, today: NaiveDate) -> String {
+        const TITLES: [&str; 5] = ["weet", "toestemming", "verslag", "gesproken", "1e gesprek"];
+        let dossier = &self.dossier;
+        let Some(referral) = dossier.record.referral() else {
+            return String::new();
+        };
+        let bt = referral.bt.as_ref();
+        let is_hidden = dossier.hidden.contains(&Facet::Toestemming);
+        let is_done = |point: HandoverPoint| {
+            let is_ticked = referral.handover.contains_key(&point);
+            match (point, bt) {
+                _ if is_ticked => Some(true),
+                (HandoverPoint::Toestemming, None) => Some(is_consented),
+                (HandoverPoint::Toestemming, Some(bt)) if is_hidden => {
+                    let is_told = !self.suggestions.is_empty();
+                    is_told.then(|| self.consented.contains(&settings.bt_name(bt)))
+                }
+                _ => Some(dossier.ticked(point, settings).is_some()),
+            }
+        };
+        let boxes = HandoverPoint::ALL
+            .iter()
+            .zip(TITLES)
+            .filter_map(|(point, title)| {
+                let is_done = is_done(*point)?;
+                let title = match *point {
+                    HandoverPoint::Toestemming if dossier.lacks_passed_over(today) => "gepasseerd",
+                    _ => title,
+                };
+                Some(format!("[{}] {title}", if is_done { "x" } else { " " }))
+            });
+        let boxes: Vec<String> = boxes.collect();
+        boxes.join(" ")
     }
 }
 
@@ -255,31 +290,4 @@ pub fn answer_told(answer: &BtAnswer, register: &Register) -> String {
         &answer.reason,
         &answer.note,
     ])
-}
-
-/// The five boxes of the warme overdracht. While it stands with no BT, that of consent follows what is said of it above.
-fn handover(
-    dossier: &Dossier,
-    is_consented: bool,
-    settings: &Settings,
-    today: NaiveDate,
-) -> String {
-    const TITLES: [&str; 5] = ["weet", "toestemming", "verslag", "gesproken", "1e gesprek"];
-    let boxes = HandoverPoint::ALL.iter().zip(TITLES).map(|(point, title)| {
-        let bt = dossier.record.referral().and_then(|it| it.bt.as_ref());
-        let follows = *point == HandoverPoint::Toestemming && bt.is_none();
-        let referral = dossier.record.referral();
-        let is_ticked = referral.is_some_and(|it| it.handover.contains_key(point));
-        let is_done = match follows {
-            true => is_ticked || is_consented,
-            false => dossier.ticked(*point, settings).is_some(),
-        };
-        let title = match *point {
-            HandoverPoint::Toestemming if dossier.lacks_passed_over(today) => "gepasseerd",
-            _ => title,
-        };
-        format!("[{}] {title}", if is_done { "x" } else { " " })
-    });
-    let boxes: Vec<String> = boxes.collect();
-    boxes.join(" ")
 }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::{HistoryLine, Like};
+use super::{HistoryLine, IndicatieCells, Like};
 use crate::domain::record::{Asking, BtAnswer, Record};
 use crate::domain::referral::answers::{Way, way_on};
 use crate::domain::referral::clocks::RunningTerm;
@@ -80,13 +80,16 @@ impl QueueQuery {
 #[must_use]
 pub fn pile_of(roles: &[String]) -> Vec<String> {
     let is_bt = |role: &String| role == Role::Bt.word();
-    let is_other = |role: &String| {
-        let others = [Role::Wij, Role::Backoffice, Role::Contract, Role::Leiding];
-        others.iter().any(|other| role == other.word())
+    let is_contract = |role: &String| role == Role::Contract.word();
+    let holds = |role: &String| {
+        let holding = [Role::Wij, Role::Backoffice, Role::Leiding];
+        holding.iter().any(|holds| role == holds.word())
     };
-    let states = match roles.iter().any(is_bt) && !roles.iter().any(is_other) {
-        true => "staat:aangeboden",
-        false => "staat:nieuw,in-onderzoek,geweigerd,teruggelegd",
+    let states = match roles {
+        _ if roles.iter().any(holds) => "staat:nieuw,in-onderzoek,geweigerd,teruggelegd",
+        _ if roles.iter().any(is_contract) => "staat:in-onderzoek,geweigerd",
+        _ if roles.iter().any(is_bt) => "staat:aangeboden",
+        _ => "staat:nieuw,in-onderzoek,geweigerd,teruggelegd",
     };
     vec![states.to_owned()]
 }
@@ -247,6 +250,8 @@ pub struct AnswerCount {
 /// A verwijzing, whole.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Dossier {
+    /// What was granted on it, as far as the caller sees that.
+    pub granted: Vec<IndicatieCells>,
     /// As in the list, with every clock.
     pub row: QueueRow,
     /// The record.

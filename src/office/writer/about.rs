@@ -170,6 +170,7 @@ impl Writer<'_> {
                     ids.extend(numbers_in(numbers).filter_map(|it| read(&it.to_owned())));
                 }
                 Sees::Referrals => ids.extend(self.referrals_of(&record.id)),
+                Sees::Before => ids.extend(self.followed_by(record)),
                 Sees::Family => ids.extend(
                     own.and_then(read)
                         .map_or_else(Vec::new, |id| self.family(&id)),
@@ -217,6 +218,15 @@ impl Writer<'_> {
         });
         // Who cannot be read might be of the huishouden: then that stays.
         read.map_or_else(|_| self.referrals_of(resident), |()| ids)
+    }
+
+    /// The indicatie that another follows on, if any.
+    fn followed_by(&self, record: &Record) -> Option<RecordId> {
+        let own = numeral(&record.id)?;
+        let resident = RecordId::new(Kind::Resident, record.person()?);
+        let model = self.shared.model();
+        let mut granted = model.granted_to(numeral(&resident)?);
+        granted.find(|row| row.successor == own).map(GrantedRow::id)
     }
 
     /// The verwijzingen and the indicaties of a resident.

@@ -40,6 +40,7 @@ pub(super) const ROW: Table<QueueRow> = Table {
 const COLUMNS: &[Column<QueueRow>] = &[
     column("Nummer", 12)
         .called("nummer")
+        .from(73)
         .shows(|row, _, _| plain(row.nummer.clone())),
     column("Wie", 12)
         .called("inwoner")
@@ -56,7 +57,7 @@ const COLUMNS: &[Column<QueueRow>] = &[
     column("Aan zet", 12)
         .called("aan-zet")
         .grows(28)
-        .from(73)
+        .from(60)
         .shows(|row, _, _| plain(row.aan_zet.clone().unwrap_or_default())),
     column("Termijn", 9)
         .called("termijn")
@@ -182,12 +183,17 @@ impl List for Own {
         }
     }
 
-    fn status(screen: &Queue, _: &Session) -> String {
+    fn status(screen: &Queue, session: &Session) -> String {
         if screen.filter.has_problem() {
             return "het filter is niet te lezen".to_owned();
         }
         let (at, count) = screen.at_of();
-        format!("{at} van {count}")
+        let place = format!("{at} van {count}");
+        // In a row that has no room for it, the number stands here.
+        match screen.here().filter(|_| session.size.0 < 73) {
+            Some(row) => format!("{} · {place}", row.nummer),
+            None => place,
+        }
     }
 }
 

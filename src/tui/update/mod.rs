@@ -283,7 +283,9 @@ fn back(model: &mut Model) -> Vec<Effect> {
         return kept.into_iter().collect();
     }
     let (screen, session) = model.here();
-    if screen.unmark_all() {
+    // A filter that is being typed is left before marks are.
+    let is_typing = screen.filter().is_some_and(Filter::is_typing);
+    if !is_typing && screen.unmark_all() {
         return Vec::new();
     }
     if screen.filter_mut().is_some_and(Filter::clear) {

@@ -199,6 +199,10 @@ pub(crate) fn must_be_sound(granted: &Indicatie) -> Done {
 fn follow_on(draft: &mut Draft<'_>, before: &Record, own: &str, begin: Option<NaiveDate>) -> Done {
     let mut before = before.clone();
     let number = before.id.number.clone();
+    if number == own {
+        let no = Refusal::rule("Een indicatie volgt niet op zichzelf");
+        return Err(no.at(VOLGT_OP));
+    }
     let Some(earlier) = before.indicatie_mut() else {
         return Err(Refusal::unknown(&number));
     };
@@ -225,7 +229,17 @@ fn follow_on(draft: &mut Draft<'_>, before: &Record, own: &str, begin: Option<Na
 pub(super) fn mend(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     let mut mended = of(&draft.record)?.clone();
     set_fields(&mut mended, fields);
+    // Whether it was over rested on the end that is mended now.
+    mended.is_history &= !fields.has(EINDDATUM);
     must_be_sound(&mended)?;
+    if let Some(before) = named(draft.context, fields, VOLGT_OP, Kind::Indicatie)? {
+        if before.person() != mended.resident.as_deref() {
+            let sentence = format!("{} is van iemand anders", before.id.number);
+            return Err(Refusal::rule(sentence).at(VOLGT_OP));
+        }
+        let own = draft.record.id.number.clone();
+        follow_on(draft, before, &own, mended.begin)?;
+    }
     *indicatie(draft)? = mended;
     Ok(())
 }

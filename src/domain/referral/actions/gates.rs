@@ -31,13 +31,12 @@ pub(crate) fn gives_consent(record: &Record, party: &str, today: NaiveDate) -> b
     consent.is_some_and(|consent| consent.holds(today))
 }
 
-/// Offering needs consent for some begeleidingsteam, or the right to pass over it.
+/// Offering needs consent for some begeleidingsteam.
 pub(crate) fn has_some_consent(record: &Record, context: &Context<'_>) -> Done {
     let bts = context.register.settings.bts();
-    if context.actor.is(Role::ToestemmingPasseren)
-        || bts
-            .iter()
-            .any(|bt| gives_consent(record, bt, context.today))
+    if bts
+        .iter()
+        .any(|bt| gives_consent(record, bt, context.today))
     {
         return Ok(());
     }
@@ -53,7 +52,29 @@ pub(crate) fn has_some_consent(record: &Record, context: &Context<'_>) -> Done {
         ),
     })
     .by(secrecy(wet))
-    .unless("Leg eerst de toestemming vast (toestemming-vastleggen)"))
+    .unless(consent_first(context)))
+}
+
+/// What to do where consent is missing: record it, or, for who may, pass over it.
+pub(super) fn consent_first(context: &Context<'_>) -> &'static str {
+    match context.actor.is(Role::ToestemmingPasseren) {
+        true => {
+            "Leg eerst de toestemming vast (toestemming-vastleggen); is er een grond om het zonder te doen, kies dan aanbieden-zonder-toestemming"
+        }
+        false => "Leg eerst de toestemming vast (toestemming-vastleggen)",
+    }
+}
+
+/// Passing over consent is for who was given that right by two others.
+pub(crate) fn may_pass_consent(_: &Record, context: &Context<'_>) -> Done {
+    match context.actor.is(Role::ToestemmingPasseren) {
+        true => Ok(()),
+        false => Err(
+            Refusal::right("Aanbieden zonder toestemming mag u niet").unless(
+                "Dit kan iemand met ook de rol toestemming-passeren; leg anders de toestemming vast",
+            ),
+        ),
+    }
 }
 
 fn missing_points(

@@ -48,6 +48,9 @@ const fn row(id: &'static str, title: &'static str, description: &'static str) -
 /// The action that puts what is in the name of an employee in the name of another.
 pub const HAND_OVER: &str = "overdragen";
 
+/// The action that offers a verwijzing to a BT without the resident's consent.
+pub const PASS_CONSENT: &str = "aanbieden-zonder-toestemming";
+
 /// The actions on verwijzingen, in the order of the work.
 #[rustfmt::skip]
 pub const REFERRAL_ACTIONS: &[Action] = &[
@@ -87,6 +90,11 @@ pub const REFERRAL_ACTIONS: &[Action] = &[
         .when(gates::has_some_consent).does(with_bt::offer).first(&["onderzoek-starten", "terugnemen", "toestemming-vastleggen"])
         .undone_while_unseen("Het BT kan dit aanbod al hebben gezien, dus het is niet meer ongedaan te maken",
             "Trek het aanbod in, met een reden (aanbod-intrekken)"),
+    row(PASS_CONSENT, "Aanbieden zonder toestemming", "Legt de verwijzing voor zonder toestemming van de inwoner, met de grond daarvoor; dat blijft te zien")
+        .by(&[WIJ, BACKOFFICE]).from(&[S::InOnderzoek, S::Geweigerd]).to(S::Aangeboden)
+        .asking(asks![NAAR_BT*, REDEN*, AANBIEDER]).stopping(&[C::BesluitWij]).starting(&[C::AntwoordBt])
+        .when(gates::may_pass_consent).does(with_bt::offer_without_consent).first(&["onderzoek-starten", "terugnemen"])
+        .for_good("Trek het aanbod in, met een reden (aanbod-intrekken)"),
     row("aanbod-intrekken", "Aanbod intrekken", "Haalt de verwijzing terug voor het BT antwoordt")
         .by(&[WIJ, BACKOFFICE]).from(&[S::Aangeboden]).to(S::InOnderzoek).asking(asks![REDEN*])
         .stopping(&[C::AntwoordBt]).does(with_bt::take_offer_back),

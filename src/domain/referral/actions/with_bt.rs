@@ -3,13 +3,13 @@
 use chrono::NaiveDate;
 
 use super::fields::*;
-use super::gates::{before, gives_consent, place_and_contract, secrecy};
+use super::gates::{before, consent_first, gives_consent, place_and_contract, secrecy};
 use super::{Done, referral};
 use crate::domain::dates;
 use crate::domain::record::{BtAnswer, Consent, Evaluation, Kind, Part, Record, RecordId, Scaling};
 use crate::domain::referral::{Referral, answers};
 use crate::domain::rights::{Facet, sight};
-use crate::domain::words::{BtNo, ClockKind, HandoverPoint, Reason, Role, State};
+use crate::domain::words::{BtNo, ClockKind, HandoverPoint, Reason, State};
 use crate::domain::workflow::action::{Context, Draft};
 use crate::domain::workflow::field::Field;
 use crate::domain::workflow::fields::Fields;
@@ -108,28 +108,44 @@ fn tick(draft: &mut Draft<'_>, point: HandoverPoint, day: NaiveDate) -> Done {
 pub(crate) fn offer(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     let bt = fields.owned(NAAR_BT);
     let context = draft.context;
-    let consented = gives_consent(&draft.record, &bt, context.today);
-    let reason = fields.owned(REDEN);
-    if !consented {
-        let wet = draft.record.referral().and_then(Referral::law);
-        let name = context.register.settings.bt_name(&bt);
-        let refusal = match draft.record.consent_for(&bt) {
-            Some(consent) if consent.is_no() => Refusal::rule(format!(
-                "Aanbieden kan niet: de inwoner wil niet dat {name} de gegevens krijgt"
-            )),
-            _ => Refusal::rule(format!(
-                "Aanbieden kan nog niet: er is geen toestemming vastgelegd voor {name}"
-            )),
-        }
-        .by(secrecy(wet));
-        if !context.actor.is(Role::ToestemmingPasseren) {
-            return Err(refusal.unless("Leg eerst de toestemming vast (toestemming-vastleggen)"));
-        }
-        if reason.is_empty() {
-            let may = "U mag toch aanbieden als u een reden opgeeft (reden=…)";
-            return Err(refusal.unless(may).at(REDEN));
-        }
+    if let Some(refusal) = no_consent(draft, &bt) {
+        return Err(refusal.unless(consent_first(context)));
     }
+    offer_to(draft, fields, String::new())
+}
+
+/// The same without consent, on a ground of its own.
+pub(crate) fn offer_without_consent(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    let bt = fields.owned(NAAR_BT);
+    if no_consent(draft, &bt).is_none() {
+        let name = draft.context.register.settings.bt_name(&bt);
+        let sentence = format!("Voor {name} is er toestemming");
+        return Err(Refusal::rule(sentence).unless("Bied gewoon aan (aanbieden)"));
+    }
+    offer_to(draft, fields, fields.need(REDEN)?)
+}
+
+/// Why a verwijzing cannot just be offered to a BT: the resident did not consent.
+fn no_consent(draft: &Draft<'_>, bt: &str) -> Option<Refusal> {
+    let context = draft.context;
+    if gives_consent(&draft.record, bt, context.today) {
+        return None;
+    }
+    let wet = draft.record.referral().and_then(Referral::law);
+    let name = context.register.settings.bt_name(bt);
+    let sentence = match draft.record.consent_for(bt) {
+        Some(consent) if consent.is_no() => {
+            format!("Aanbieden kan niet: de inwoner wil niet dat {name} de gegevens krijgt")
+        }
+        _ => format!("Aanbieden kan nog niet: er is geen toestemming vastgelegd voor {name}"),
+    };
+    Some(Refusal::rule(sentence).by(secrecy(wet)))
+}
+
+fn offer_to(draft: &mut Draft<'_>, fields: &Fields, passed: String) -> Done {
+    let bt = fields.owned(NAAR_BT);
+    let reason = fields.owned(REDEN);
+    let context = draft.context;
     let is_again = said_no(draft, &bt, &reason)?;
     answers::settle(&mut draft.record);
     let household = draft
@@ -148,7 +164,7 @@ pub(crate) fn offer(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     if is_again {
         referral.last_reason.clone_from(&reason);
     }
-    referral.consent_overridden = if consented { String::new() } else { reason };
+    referral.consent_overridden = passed;
     fields.change(AANBIEDER, &mut referral.provider);
     referral.reminded = None;
     Ok(())

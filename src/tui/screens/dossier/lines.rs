@@ -11,7 +11,7 @@ use crate::domain::record::{Element, Kind, Part, PartKey, PartKind, Record};
 use crate::domain::rows::OwnColumn;
 use crate::domain::workflow::told;
 use crate::office::signals::Signal;
-use crate::office::views::{Changed, HistoryLine, Like, WhatIf, brought_in};
+use crate::office::views::{Changed, HistoryLine, IndicatieCells, Like, WhatIf, brought_in};
 use crate::tui::model::Session;
 use crate::tui::pen::{fit, pad, wrap};
 use crate::tui::screens::marks::signal_mark;
@@ -61,6 +61,18 @@ impl<'s> Sheet<'s> {
             write(&mut sheet, view);
         }
         sheet.lines
+    }
+
+    /// What was granted, each with what it needs.
+    pub fn granted(&mut self, rows: &[IndicatieCells]) {
+        for row in rows {
+            let (what, end) = (row.what(), until(row.einde));
+            let told = [row.stand.word(), &what, &row.omvang, &row.aanbieder, &end];
+            self.fact(&row.nummer, &join(&told));
+            if let Some(signal) = &row.doen {
+                self.fact("", &signal.tekst);
+            }
+        }
     }
 
     /// A line as it is.

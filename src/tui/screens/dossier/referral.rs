@@ -7,6 +7,7 @@ use super::lines::{Sheet, Sheets, day, join, known, word};
 use crate::domain::dates;
 use crate::domain::record::{Asking, Kind, Part, PartKind, Record};
 use crate::domain::referral::Referral;
+use crate::domain::referral::actions::PASS_CONSENT;
 use crate::domain::referral::bill::Bill;
 use crate::domain::referral::clocks::RunningTerm;
 use crate::domain::register::Register;
@@ -66,7 +67,7 @@ pub fn next_steps(view: &Dossier) -> Vec<&'static str> {
         .collect()
 }
 
-/// Always possible, so no news: hinted at after what moves the verwijzing.
+/// Always possible, so no news, or never the usual way: not hinted at among what moves the verwijzing.
 pub const ALWAYS: &[&str] = &[
     "notitie-toevoegen",
     "gegevens-wijzigen",
@@ -84,6 +85,7 @@ pub const ALWAYS: &[&str] = &[
     "opschorten",
     "hervatten",
     "intrekken",
+    PASS_CONSENT,
 ];
 
 /// What the head and the facts above show of a verwijzing, or another sheet does; the rest follows by itself.
@@ -183,6 +185,7 @@ fn overview(sheet: &mut Sheet<'_>, view: &Dossier) {
     }
     sheet.facts(asking_facts(&view.askings));
     sheet.facts(referral_facts(referral, &session.register, session.today));
+    sheet.granted(&view.granted);
     sheet.fact("Bij u", &view.row.bij_mij.join(", "));
     if let Some(person) = view.resident.as_ref().and_then(Record::resident) {
         sheet.facts(person_facts(person, &view.bsn));

@@ -80,22 +80,8 @@ fn viewers(sheet: &mut Sheet<'_>, view: &views::Sheet) {
     sheet.or("Dit ziet iedereen met een rol die erbij mag; zie wijkregie rechten");
 }
 
-/// What was granted, with what it needs.
 fn granted(sheet: &mut Sheet<'_>, view: &views::Sheet) {
-    for row in &view.granted {
-        let end = until(row.einde);
-        let told = join(&[
-            row.stand.word(),
-            &row.what(),
-            &row.omvang,
-            &row.aanbieder,
-            &end,
-        ]);
-        sheet.fact(&row.nummer, &told);
-        if let Some(signal) = &row.doen {
-            sheet.fact("", &signal.tekst);
-        }
-    }
+    sheet.granted(&view.granted);
     sheet.or("Er is geen indicatie die u mag zien");
 }
 

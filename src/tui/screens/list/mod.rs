@@ -84,6 +84,12 @@ impl<L: List> ListScreen<L> {
         self.rows.as_deref().unwrap_or_default()
     }
 
+    /// Whether there are rows to tell of.
+    #[must_use]
+    pub const fn is_loaded(&self) -> bool {
+        self.rows.is_some()
+    }
+
     /// The row at a place in the list, if it was loaded.
     #[must_use]
     pub fn row(&self, at: usize) -> Option<&L::Row> {
@@ -332,7 +338,9 @@ impl<L: List> ListScreen<L> {
         if !self.filter.answered(asked) {
             return Vec::new();
         }
-        self.list.found_by(self.filter.words());
+        if self.list.found_by(self.filter.words()) {
+            self.start_over();
+        }
         let part = L::part(&answer);
         let rows = self.list.rows(session, answer);
         let whole = Part {

@@ -154,8 +154,11 @@ pub trait List: Default + Sized + 'static {
     /// It is gone to from a screen with these records marked, or with what that lists as the line of a view.
     fn begin(_: &mut ListScreen<Self>, _: &[String], _: Option<&str>) {}
 
-    /// The words by which the rows that come now were found.
-    fn found_by(&mut self, _: &[String]) {}
+    /// The words by which the rows that come now were found; returns whether those are another list, which begins where
+    /// it says.
+    fn found_by(&mut self, _: &[String]) -> bool {
+        false
+    }
 
     /// An action was done with a record.
     fn did(&mut self, _: &Action, _: &str) {}

@@ -11,6 +11,7 @@ mod draw;
 mod offer;
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use ratatui::text::Line;
 
@@ -60,11 +61,16 @@ pub struct Own {
     sent: Option<Key>,
     /// The words that found the pile.
     words: Vec<String>,
+    /// How far one was in other piles, by the words that found them.
+    others: BTreeMap<Vec<String>, Place>,
     /// How many of those that were marked the user sees no more.
     gone: usize,
     /// Whether the one in sight is not of the pile any more.
     is_out: bool,
 }
+
+/// How far one is in a pile: the one in sight, what was decided, what was put off, and what of that was last.
+type Place = (Option<(Key, usize)>, Vec<Key>, Vec<Key>, Vec<(Key, usize)>);
 
 /// The action that records consent.
 const CONSENT: &str = "toestemming-vastleggen";
@@ -165,16 +171,23 @@ impl List for Own {
         Some(RecordId::referral(i32::from(*year), *n).number.into())
     }
 
-    /// What is in sight stays so in its own pile only, and another pile begins with nothing done.
-    fn found_by(&mut self, words: &[String]) {
-        if self.words != words {
-            self.words = words.to_vec();
-            self.current = None;
-            self.told = None;
-            self.done.clear();
-            self.later.clear();
-            self.put_off.clear();
+    /// What is in sight stays so in its own pile only. Another pile begins with nothing done, and one that one comes back
+    /// to goes on where it was.
+    fn found_by(&mut self, words: &[String]) -> bool {
+        if self.words == words {
+            return false;
         }
+        let before = std::mem::replace(&mut self.words, words.to_vec());
+        let place = self.others.remove(words).unwrap_or_default();
+        let left = (
+            std::mem::replace(&mut self.current, place.0),
+            std::mem::replace(&mut self.done, place.1),
+            std::mem::replace(&mut self.later, place.2),
+            std::mem::replace(&mut self.put_off, place.3),
+        );
+        self.others.insert(before, left);
+        self.told = None;
+        true
     }
 
     fn first(&self, rows: &[Key], _: &Session) -> Option<usize> {
@@ -189,13 +202,15 @@ impl List for Own {
         };
         let (at, count) = screen.at_of();
         let Self { done, later, .. } = &screen.list;
-        let place = format!(
-            "{at} van {count} · gedaan {} · later {}",
-            done.len(),
-            later.len()
-        );
-        let bar = progress(done.len(), count, session);
-        let bar = format!("{place} {bar}");
+        let bar = match screen.is_loaded() && !screen.filter.has_problem() {
+            false => String::new(),
+            true => format!(
+                "{at} van {count} · gedaan {} · later {} {}",
+                done.len(),
+                later.len(),
+                progress(done.len(), count, session)
+            ),
+        };
         screen.filter_line(session, width, &unfiltered, &bar)
     }
 
@@ -305,7 +320,9 @@ impl List for Own {
     }
 
     fn draw_foot(screen: &Triage, pen: &mut Pen<'_, '_>, session: &Session) {
-        if let Some(told) = &screen.list.told {
+        let told = screen.list.told.as_ref();
+        // What is told goes with the number above it.
+        if let Some(told) = told.filter(|_| screen.here().copied() == screen.list.key()) {
             draw(pen, session, told, screen.list.chosen);
         }
     }

@@ -11,6 +11,9 @@ use crate::tui::effect::{Effect, ask, ask_or, tell};
 use crate::tui::model::{Model, Session};
 use crate::tui::update::{first_do, form_on, fresh_id};
 
+/// The action with which the reguliere proces begins.
+const APPLICATION: &str = "aanvraag-ontvangen";
+
 /// Offers to the BT that is chosen; none where the form must say why that cannot be, or ask for something first.
 pub(super) fn offer(own: &mut Own, session: &mut Session) -> Option<Vec<Effect>> {
     let Some(told) = own.told.clone().filter(|_| own.sent.is_none()) else {
@@ -19,8 +22,12 @@ pub(super) fn offer(own: &mut Own, session: &mut Session) -> Option<Vec<Effect>>
     };
     let suggestion = own.suggestion()?;
     if suggestion.bt.is_none() {
+        let or = match session.may_ever(APPLICATION) {
+            true => ", of leg de aanvraag vast",
+            false => "; de aanvraag legt het WIJ-team of de back office vast",
+        };
         session.warn(format!(
-            "Voorstel {} is het reguliere proces; kies een begeleidingsteam, of leg de aanvraag vast",
+            "Voorstel {} is het reguliere proces; kies een begeleidingsteam{or}",
             own.chosen + 1
         ));
         return Some(Vec::new());

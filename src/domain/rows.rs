@@ -443,6 +443,10 @@ pub struct TariffRow(pub ItemRow);
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ResultRow(pub ItemRow);
 
+/// One row of `contractgesprekken`: a talk, what was said, and when the next one is.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TalkRow(pub ItemRow);
+
 /// One row of `gespreksafspraken`: what someone promised in a talk, and when it was done.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PromiseRow(pub ItemRow);

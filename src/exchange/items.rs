@@ -1,5 +1,5 @@
-//! Rows of the lists that grow with contracts: `tarieven`, `resultaten`, `gespreksafspraken` and `inzet`. A column is a field of the
-//! action that makes such an item, or of the one that finishes it.
+//! Rows of the lists that grow with contracts: `tarieven`, `resultaten`, `contractgesprekken`, `gespreksafspraken` and `inzet`.
+//! A column is a field of the action that makes such an item, or of the one that finishes it.
 
 use std::collections::BTreeMap;
 
@@ -8,7 +8,7 @@ use super::contract::amount;
 use super::figures;
 use super::read::{Cells, ImportRow};
 use crate::domain::rows::{
-    ItemRow, OwnColumn, PromiseRow, RawValue, ResultRow, StaffingRow, TariffRow,
+    ItemRow, OwnColumn, PromiseRow, RawValue, ResultRow, StaffingRow, TalkRow, TariffRow,
 };
 use crate::domain::words::fold;
 
@@ -180,6 +180,48 @@ mod result {
                 .day("datum", Column::MeasuredOn)
                 .fields;
             item(cells, Column::Contract, made, finished).map(Self)
+        }
+
+        fn kept(&mut self) -> (&mut Vec<RawValue>, &mut Vec<OwnColumn>) {
+            (&mut self.0.raw, &mut self.0.own)
+        }
+    }
+}
+
+mod talk {
+    use super::*;
+
+    columns! {
+        /// The columns of `contractgesprekken`.
+        Column, NAMES {
+            Contract = ["Contractnr", "contractnummer", "contract", "nr contract"],
+            On = ["Datum", "datum gesprek", "gesprek op", "gevoerd op"],
+            With = ["Met", "gesproken met", "gesprekspartner", "deelnemers", "aanwezig"],
+            Report = ["Verslag", "besproken", "gespreksverslag", "samenvatting"],
+            Next = ["Volgende", "volgend gesprek", "volgende gesprek", "datum volgend gesprek"],
+        }
+    }
+
+    impl ImportRow for TalkRow {
+        const COLUMNS: &'static [ColumnNames] = NAMES;
+        const ESSENTIAL: &'static [&'static [usize]] = &[
+            &[Column::Contract as usize],
+            &[Column::On as usize],
+            &[Column::With as usize],
+            &[Column::Report as usize],
+        ];
+        const KNOWN_BY: usize = Column::Contract as usize;
+        const IS_ONE_OF_SEVERAL: bool = true;
+        const DAYS: &'static [usize] = &[Column::On as usize, Column::Next as usize];
+
+        fn from_record(cells: &mut Cells<'_>) -> Result<Self, &'static str> {
+            let made = Said::of(cells)
+                .day("datum", Column::On)
+                .text("met", Column::With)
+                .text("verslag", Column::Report)
+                .day("volgende", Column::Next)
+                .fields;
+            item(cells, Column::Contract, made, BTreeMap::new()).map(Self)
         }
 
         fn kept(&mut self) -> (&mut Vec<RawValue>, &mut Vec<OwnColumn>) {

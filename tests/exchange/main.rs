@@ -26,6 +26,7 @@ mod reading;
 mod spoilt;
 mod staffing;
 mod table;
+mod talks;
 mod ways_out;
 mod whose_bill;
 mod xlsx;

@@ -5,10 +5,12 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use crate::domain::contract::parts::{Agreement, Promise, Staffing, Tariff};
+use crate::domain::contract::parts::{Agreement, Promise, Staffing, Talk, Tariff};
 use crate::domain::dates::with_year;
 use crate::domain::record::{Element, Kind, Part, Record, RecordId};
-use crate::domain::rows::{ItemRow, PromiseRow, RawValue, ResultRow, StaffingRow, TariffRow};
+use crate::domain::rows::{
+    ItemRow, PromiseRow, RawValue, ResultRow, StaffingRow, TalkRow, TariffRow,
+};
 use crate::domain::words::fold;
 use crate::domain::workflow::{Context, Refusal, decide, find};
 use crate::office::reading::{Reading, number_of};
@@ -28,7 +30,9 @@ struct Way<E> {
     makes_room: fn(&mut Record, &E) -> Option<String>,
     /// With what it was finished, and when; none while it is not.
     end: fn(&E) -> Option<Finished>,
-    /// What is told where a file finishes it in another way.
+    /// Whether the first, that is known, says otherwise in what no action changes.
+    differs: fn(&E, &E) -> bool,
+    /// What is told where a file finishes it in another way, or says otherwise.
     stays: &'static str,
 }
 
@@ -44,6 +48,7 @@ const TARIFFS: Way<Tariff> = Way {
     },
     makes_room: end_the_one_before,
     end: |_| None,
+    differs: |_, _| false,
     stays: "",
 };
 
@@ -60,7 +65,21 @@ const RESULTS: Way<Agreement> = Way {
     },
     makes_room: |_, _| None,
     end: |one| Some((Some(one.measured_on?), one.measured.clone())),
+    differs: |_, _| false,
     stays: "in wijkregie is al iets anders gemeten; dat blijft zo, kijk na wat klopt",
+};
+
+const TALKS: Way<Talk> = Way {
+    makes: "contractgesprek-vastleggen",
+    finishes: None,
+    is_same: |known, said| known.on == said.on && fold(&known.with) == fold(&said.with),
+    makes_room: |_, _| None,
+    end: |_| None,
+    differs: |known, said| {
+        let is_other_next = said.next.is_some() && known.next != said.next;
+        fold(&known.report) != fold(&said.report) || is_other_next
+    },
+    stays: "van dit gesprek staat in wijkregie een ander verslag, of een andere dag voor het volgende; dat blijft zo, kijk na wat klopt",
 };
 
 const PROMISES: Way<Promise> = Way {
@@ -72,6 +91,7 @@ const PROMISES: Way<Promise> = Way {
     },
     makes_room: |_, _| None,
     end: |one| Some((Some(one.done?), one.outcome.clone())),
+    differs: |_, _| false,
     stays: "in wijkregie is deze afspraak al anders afgerond; dat blijft zo, kijk na wat klopt",
 };
 
@@ -86,6 +106,7 @@ const STAFFINGS: Way<Staffing> = Way {
     },
     makes_room: |_, _| None,
     end: |one| Some((None, one.fte?.to_string())),
+    differs: |_, _| false,
     stays: "in wijkregie staat een ander aantal fte; dat blijft zo, kijk na wat klopt",
 };
 
@@ -100,6 +121,10 @@ impl Reading<'_, '_> {
 
     pub(in crate::office) fn result(&mut self, row: &ResultRow) {
         self.item(&row.0, &RESULTS);
+    }
+
+    pub(in crate::office) fn talk(&mut self, row: &TalkRow) {
+        self.item(&row.0, &TALKS);
     }
 
     pub(in crate::office) fn promise(&mut self, row: &PromiseRow) {
@@ -177,6 +202,10 @@ impl Reading<'_, '_> {
             all.find(|(_, known)| (way.is_same)(known, said))
                 .map(|(n, _)| n)
         };
+        let stood = known.and_then(|n| contract.element::<E>(n));
+        if stood.is_some_and(|stood| (way.differs)(stood, said)) {
+            self.warn(row.row, "Verslag", "", way.stays.to_owned());
+        }
         let (mut after, n) = match known {
             Some(n) => (contract.clone(), n),
             None => {

@@ -96,14 +96,10 @@ fn talks_are_read_in_from_a_workbook_too() {
     }
     let on = |y, m, d| rust_xlsxwriter::ExcelDateTime::from_ymd(y, m, d).unwrap();
     sheet.write(1, 0, "RO-2026-001").unwrap();
-    sheet
-        .write_with_format(1, 1, &on(2026, 6, 1), &day)
-        .unwrap();
+    sheet.write_with_format(1, 1, on(2026, 6, 1), &day).unwrap();
     sheet.write(1, 2, "directie").unwrap();
     sheet.write(1, 3, "goed gesprek").unwrap();
-    sheet
-        .write_with_format(1, 4, &on(2026, 9, 1), &day)
-        .unwrap();
+    sheet.write_with_format(1, 4, on(2026, 9, 1), &day).unwrap();
     workbook.save(&path).unwrap();
     let path = path.display().to_string();
     for (added, same) in [(1, 0), (0, 1)] {

@@ -2,6 +2,7 @@
 
 mod dubbelen;
 mod indicaties;
+mod inzet;
 mod kolommen;
 mod weergaven;
 
@@ -30,12 +31,12 @@ pub const PAGE: usize = 2000;
 /// What the command line gives.
 #[derive(Debug, Clone, clap::Args)]
 #[command(
-    about = "Toon een lijst: wachtrij, contracten, aanbestedingen, indicaties, signalen, aanbieders, medewerkers, instellingen, vernietigen, dubbelen, huishoudens, antwoorden of weergaven"
+    about = "Toon een lijst: wachtrij, contracten, inzet, aanbestedingen, indicaties, signalen, aanbieders, medewerkers, instellingen, vernietigen, dubbelen, huishoudens, antwoorden of weergaven"
 )]
 pub struct Args {
     #[arg(
         value_name = "SOORT",
-        help = "wachtrij, contracten, aanbestedingen, indicaties (wat van wie eindigt of verandert), signalen, aanbieders, medewerkers (wie er is en wie waarneemt), instellingen, vernietigen (wat weg mag), dubbelen (wie mogelijk dezelfde inwoner is), huishoudens (wie op één adres bij elkaar kan horen), antwoorden (hoe vaak welk BT waarom nee zei), of weergaven (bewaarde filters)"
+        help = "wachtrij, contracten, inzet (wat partners inbrengen, in alle convenanten samen), aanbestedingen, indicaties (wat van wie eindigt of verandert), signalen, aanbieders, medewerkers (wie er is en wie waarneemt), instellingen, vernietigen (wat weg mag), dubbelen (wie mogelijk dezelfde inwoner is), huishoudens (wie op één adres bij elkaar kan horen), antwoorden (hoe vaak welk BT waarom nee zei), of weergaven (bewaarde filters)"
     )]
     what: What,
     #[arg(
@@ -146,6 +147,7 @@ enum What {
     #[value(alias = "verwijzingen")]
     Wachtrij,
     Contracten,
+    Inzet,
     Aanbestedingen,
     Indicaties,
     Signalen,
@@ -185,6 +187,7 @@ pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
         args.what,
         What::Wachtrij
             | What::Contracten
+            | What::Inzet
             | What::Aanbestedingen
             | What::Indicaties
             | What::Dubbelen
@@ -192,12 +195,12 @@ pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
     );
     if !can_filter && !args.filter.is_empty() {
         return Err(Failure::usage(
-            "Filteren kan alleen bij de wachtrij, contracten, aanbestedingen, indicaties, dubbelen en antwoorden",
+            "Filteren kan alleen bij de wachtrij, contracten, inzet, aanbestedingen, indicaties, dubbelen en antwoorden",
         ));
     }
     let has_past = matches!(
         args.what,
-        What::Contracten | What::Aanbestedingen | What::Signalen
+        What::Contracten | What::Inzet | What::Aanbestedingen | What::Signalen
     );
     if at.known.is_some() && !has_past {
         return Err(Failure::usage(
@@ -219,6 +222,7 @@ pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
     match args.what {
         What::Wachtrij => queue(args, at.on, &mut client),
         What::Contracten => contracts(args, at, &mut client),
+        What::Inzet => inzet::staffing(args, at, &mut client),
         What::Aanbestedingen => aanbestedingen(args, at, &mut client),
         What::Indicaties => indicaties::indicaties(args, at.on, &mut client),
         What::Signalen => signals(args, at, &mut client),

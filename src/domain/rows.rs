@@ -443,9 +443,17 @@ pub struct TariffRow(pub ItemRow);
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ResultRow(pub ItemRow);
 
+/// One row of `contractgesprekken`: a talk, what was said, and when the next one is.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TalkRow(pub ItemRow);
+
 /// One row of `gespreksafspraken`: what someone promised in a talk, and when it was done.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PromiseRow(pub ItemRow);
+
+/// One row of `inzet`: what a partner of a convenant brings in, and how many fte once that is known.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StaffingRow(pub ItemRow);
 
 /// One row of `aanbestedingen`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,5 +1,5 @@
-//! Rows of the lists that grow with contracts: `tarieven`, `resultaten` and `gespreksafspraken`. A column is a field of the
-//! action that makes such an item, or of the one that finishes it.
+//! Rows of the lists that grow with contracts: `tarieven`, `resultaten`, `contractgesprekken`, `gespreksafspraken` and `inzet`.
+//! A column is a field of the action that makes such an item, or of the one that finishes it.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +7,10 @@ use super::columns::{ColumnNames, columns};
 use super::contract::amount;
 use super::figures;
 use super::read::{Cells, ImportRow};
-use crate::domain::rows::{ItemRow, OwnColumn, PromiseRow, RawValue, ResultRow, TariffRow};
+use crate::domain::rows::{
+    ItemRow, OwnColumn, PromiseRow, RawValue, ResultRow, StaffingRow, TalkRow, TariffRow,
+};
+use crate::domain::words::fold;
 
 const NO_CONTRACT: &str =
     "deze rij noemt geen contract; vul het contractnummer in en lees de rij opnieuw in";
@@ -185,6 +188,48 @@ mod result {
     }
 }
 
+mod talk {
+    use super::*;
+
+    columns! {
+        /// The columns of `contractgesprekken`.
+        Column, NAMES {
+            Contract = ["Contractnr", "contractnummer", "contract", "nr contract"],
+            On = ["Datum", "datum gesprek", "gesprek op", "gevoerd op"],
+            With = ["Met", "gesproken met", "gesprekspartner", "deelnemers", "aanwezig"],
+            Report = ["Verslag", "besproken", "gespreksverslag", "samenvatting"],
+            Next = ["Volgende", "volgend gesprek", "volgende gesprek", "datum volgend gesprek"],
+        }
+    }
+
+    impl ImportRow for TalkRow {
+        const COLUMNS: &'static [ColumnNames] = NAMES;
+        const ESSENTIAL: &'static [&'static [usize]] = &[
+            &[Column::Contract as usize],
+            &[Column::On as usize],
+            &[Column::With as usize],
+            &[Column::Report as usize],
+        ];
+        const KNOWN_BY: usize = Column::Contract as usize;
+        const IS_ONE_OF_SEVERAL: bool = true;
+        const DAYS: &'static [usize] = &[Column::On as usize, Column::Next as usize];
+
+        fn from_record(cells: &mut Cells<'_>) -> Result<Self, &'static str> {
+            let made = Said::of(cells)
+                .day("datum", Column::On)
+                .text("met", Column::With)
+                .text("verslag", Column::Report)
+                .day("volgende", Column::Next)
+                .fields;
+            item(cells, Column::Contract, made, BTreeMap::new()).map(Self)
+        }
+
+        fn kept(&mut self) -> (&mut Vec<RawValue>, &mut Vec<OwnColumn>) {
+            (&mut self.0.raw, &mut self.0.own)
+        }
+    }
+}
+
 mod promise {
     use super::*;
 
@@ -228,6 +273,59 @@ mod promise {
                 .day("datum", Column::Done)
                 .text("uitkomst", Column::Outcome)
                 .fields;
+            item(cells, Column::Contract, made, finished).map(Self)
+        }
+
+        fn kept(&mut self) -> (&mut Vec<RawValue>, &mut Vec<OwnColumn>) {
+            (&mut self.0.raw, &mut self.0.own)
+        }
+    }
+}
+
+mod staffing {
+    use super::*;
+
+    columns! {
+        /// The columns of `inzet`.
+        Column, NAMES {
+            Contract = ["Contractnr", "contractnummer", "contract", "convenant", "nr contract"],
+            Partner = ["Partner", "organisatie", "partij", "aanbieder"],
+            Team = ["Team", "wij-team", "wijkteam"],
+            Fte = ["Fte", "aantal fte", "inzet in fte", "formatie"],
+            Brings = ["Brengt in", "inbreng", "toelichting"],
+            From = ["Vanaf", "van", "ingangsdatum", "startdatum"],
+            Until = ["Tot en met", "t/m", "einddatum", "tot"],
+        }
+    }
+
+    impl ImportRow for StaffingRow {
+        const COLUMNS: &'static [ColumnNames] = NAMES;
+        const ESSENTIAL: &'static [&'static [usize]] = &[
+            &[Column::Contract as usize],
+            &[Column::Partner as usize],
+            &[Column::Fte as usize],
+        ];
+        const KNOWN_BY: usize = Column::Contract as usize;
+        const IS_ONE_OF_SEVERAL: bool = true;
+        const DAYS: &'static [usize] = &[Column::From as usize, Column::Until as usize];
+
+        fn from_record(cells: &mut Cells<'_>) -> Result<Self, &'static str> {
+            let fte = cells.text(Column::Fte);
+            // Unknown is not zero, and talks that go on are neither.
+            let (fte, talks) = match fold(&fte).as_str() {
+                "onbekend" | "nnb" | "n n b" | "nog niet bekend" => (String::new(), ""),
+                "in gesprek" | "nog in gesprek" => (String::new(), "ja"),
+                _ => (fte, ""),
+            };
+            let made = Said::of(cells)
+                .text("partner", Column::Partner)
+                .text("team", Column::Team)
+                .put("in-gesprek", talks.to_owned())
+                .text("brengt-in", Column::Brings)
+                .day("van", Column::From)
+                .day("tot", Column::Until)
+                .fields;
+            let finished = Said::of(cells).put("fte", fte).fields;
             item(cells, Column::Contract, made, finished).map(Self)
         }
 

@@ -16,7 +16,7 @@ use self::report::{Report, Told};
 use crate::domain::record::Kind;
 use crate::domain::rows::{
     AanbestedingRow, ContractRow, EmployeeRow, GrantedRow, Melding, PromiseRow, ProviderRow,
-    ReferralRow, ResultRow, SpendingRow, TariffRow,
+    ReferralRow, ResultRow, SpendingRow, StaffingRow, TalkRow, TariffRow,
 };
 use crate::exchange::error::ReadError;
 use crate::exchange::own::OwnReader;
@@ -102,7 +102,9 @@ pub const LISTS: &[List] = &[
     List::of::<SpendingRow>(),
     List::of::<TariffRow>(),
     List::of::<ResultRow>(),
+    List::of::<TalkRow>(),
     List::of::<PromiseRow>(),
+    List::of::<StaffingRow>(),
 ];
 
 impl List {

@@ -13,6 +13,7 @@ use super::pieces::Long;
 use crate::domain::aanbesteding::moving::Change;
 use crate::domain::anchor::Anchored;
 use crate::domain::contract::lines::Line;
+use crate::domain::contract::staffed::Staffed;
 use crate::domain::record::{Kind, Record};
 use crate::domain::rights::{Facet, Needs, Subject, Task};
 use crate::domain::workflow::{Command, Refusal};
@@ -284,6 +285,13 @@ questions! {
         } -> Vec<ContractCells> = |office, caller, it| office.contracts(caller, &it.filter, it.all, it.at);
         /// The percelen and contracts to choose from in a form.
         Choices [CONTRACTS] {} -> Bought = |office, caller, _| office.bought(caller);
+        /// What partners bring in under all convenanten together.
+        Staffing [CONTRACTS] {
+            /// Words that must all hold for what is added up.
+            filter: Vec<String>,
+            /// Of which day.
+            at: AsOf,
+        } -> Staffed = |office, caller, it| office.staffed(caller, &it.filter, it.at);
         /// Every perceel through the years.
         Lines [CONTRACTS] {
             /// Counted on this day.

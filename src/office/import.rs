@@ -13,7 +13,7 @@ use crate::domain::registers::user::Scope;
 use crate::domain::rights::Actor;
 use crate::domain::rows::{
     AanbestedingRow, ContractRow, EmployeeRow, GrantedRow, Melding, PromiseRow, ProviderRow,
-    ReferralRow, ResultRow, SpendingRow, TariffRow,
+    ReferralRow, ResultRow, SpendingRow, StaffingRow, TalkRow, TariffRow,
 };
 use crate::domain::words::Role;
 use crate::domain::workflow::Refusal;
@@ -92,7 +92,9 @@ lists! {
     Spendings(SpendingRow) = Contract, "bestedingen";
     Tariffs(TariffRow) = Contract, "tarieven";
     Results(ResultRow) = Contract, "resultaten";
+    Talks(TalkRow) = Contract, "contractgesprekken";
     Promises(PromiseRow) = Contract, "gespreksafspraken";
+    Staffings(StaffingRow) = Contract, "inzet";
 }
 
 impl Rows {

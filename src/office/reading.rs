@@ -105,7 +105,9 @@ impl<'a, 'w> Reading<'a, 'w> {
             }
             Rows::Tariffs(rows) => self.each(&rows, Self::tariff),
             Rows::Results(rows) => self.each(&rows, Self::result),
+            Rows::Talks(rows) => self.each(&rows, Self::talk),
             Rows::Promises(rows) => self.each(&rows, Self::promise),
+            Rows::Staffings(rows) => self.each(&rows, Self::staffing),
             Rows::Records(groups) => self.each(&groups, |reading, group| {
                 if let Err(refusal) = reading.records(group) {
                     reading.failed = Some(refusal);

@@ -343,6 +343,18 @@ fn probes(question: Name, id: &RecordId) -> Vec<Request> {
                 })
             })
             .collect(),
+        Name::Staffing => filters()
+            .into_iter()
+            .flat_map(|filter| {
+                moments.map(|at| {
+                    question::Staffing {
+                        filter: filter.clone(),
+                        at,
+                    }
+                    .into()
+                })
+            })
+            .collect(),
         Name::Indicaties => filters()
             .into_iter()
             .chain(

@@ -439,7 +439,7 @@ fn tariffs_results_and_promises_are_read_in_by_the_rules_of_their_actions_and_on
     const TARIFFS: &[&str] = &[
         "Contractnr;Productcode;Eenheid;Tarief;Vanaf;Tot en met;Indexering;Indexering maand;Perceel;Omschrijving",
         "RO-2026-001;02A03;uur;60,05;01-01-2026;;OVA 90 %;1;perceel 1;begeleiding",
-        "RO-2026-001;02A03;uur;61,00;01-12-2025;31-01-2026;;;vervoer, perceel 1;",
+        "RO-2026-001;02A03;uur;61,00;01-01-2026;31-01-2026;;;vervoer, perceel 1;",
         "RO-2026-001;02A04;;61,00;01-06-2026;;;;;",
         "RO-2026-001;02A05;uur;gratis;01-06-2026;;;;;",
         "RO-2026-009;02A05;uur;1,00;01-06-2026;;;;;",

@@ -190,6 +190,10 @@ impl Shown {
             Request::Lines(_) => {
                 Answer::Lines(wijkregie::domain::contract::lines::lines(register, today))
             }
+            Request::Staffing(asked) => {
+                let asked = (asked.filter.as_slice(), &Actor::default());
+                Answer::Staffing(contracts::staffed::sums(register, asked, today).unwrap())
+            }
             Request::Show(asked) => {
                 let number = &asked.number;
                 let actor = actor(CONTRACT);
@@ -261,6 +265,11 @@ fn the_contracts_show_what_costs_most_to_miss_and_the_years_of_each_perceel() {
 #[test]
 fn the_contracts_filter_as_it_is_typed() {
     snapshot("contracten-filter", "c/soort:convenant");
+}
+
+#[test]
+fn under_a_convenant_stands_what_the_teams_have_in_all_convenanten() {
+    snapshot("contracten-inzet", "c/soort:convenant<Enter>");
 }
 
 #[test]

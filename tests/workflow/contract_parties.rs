@@ -357,14 +357,12 @@ fn in_a_convenant_unknown_is_not_zero_and_talks_are_neither() {
         .map(|it| format!("{} {}", it.from, it.total))
         .collect();
     assert_eq!(told, ["2012-11-29 4,83 fte"]);
-    let later = NaiveDate::from_ymd_opt(2014, 1, 1).unwrap();
-    assert_eq!(
-        together(&world.record(), &world.register, later)
-            .unwrap()
-            .total
-            .to_string(),
-        "3,83 fte"
-    );
+    // Before it begins and once it has ended nobody is brought in.
+    for (year, month, day) in [(2012, 11, 28), (2014, 1, 2)] {
+        let outside = NaiveDate::from_ymd_opt(year, month, day).unwrap();
+        let sums = together(&world.record(), &world.register, outside).unwrap();
+        assert_eq!(sums.total.to_string(), "0 fte");
+    }
 }
 
 #[test]

@@ -199,6 +199,59 @@ fn what_only_fits_a_convenant_keeps_it_one_and_the_other_way_round() {
 }
 
 #[test]
+fn notice_and_an_option_end_no_contract_before_who_is_still_to_come() {
+    let options = || {
+        let mut world = convenant();
+        world.contract(
+            "RO-2026-001",
+            "titel=x soort=contract begin=2026-01-01 einde=2026-12-31 opties=1 optie-maanden=12 clausule='artikel 4' opzegtermijn=1",
+        );
+        world.on("RO-2026-001");
+        world.done("contract", "partij-toevoegen", "partij=COP van=2027-03-01");
+        world
+    };
+    for (action, given, end) in [
+        (
+            "opzeggen",
+            "datum=2026-06-01 per=2026-12-31",
+            "do 31 dec 2026",
+        ),
+        (
+            "opzeggen",
+            "datum=2026-06-01 per=2027-02-28",
+            "zo 28 feb 2027",
+        ),
+        (
+            "optie-niet-gebruiken",
+            "datum=2026-06-01 reden=x",
+            "do 31 dec 2026",
+        ),
+        (
+            "onderdeel-verwijderen",
+            "onderdeel=opties/1 reden=x",
+            "do 31 dec 2026",
+        ),
+    ] {
+        let mut world = options();
+        let told = no(&mut world, action, given);
+        let expected =
+            format!("COP doet mee vanaf ma 1 mrt 2027, en het contract loopt af op {end}");
+        assert!(told.contains(&expected), "{action}: {told}");
+        assert!(told.contains("partijen/1"), "{told}");
+        world.done(
+            "contract",
+            "onderdeel-verwijderen",
+            "onderdeel=partijen/1 reden=x",
+        );
+        world.done("contract", action, given);
+    }
+    // Who is there by then stays as she is, and notice is given.
+    let mut world = options();
+    let later = "datum=2026-06-01 per=2027-06-30";
+    world.done("contract", "opzeggen", later);
+}
+
+#[test]
 fn on_what_is_bought_nobody_is_brought_in() {
     let mut world = convenant();
     let bought = "titel=x soort=contract begin=2026-01-01 einde=2026-12-31";

@@ -80,6 +80,8 @@ impl Args {
 enum What {
     /// The records of a kind.
     Of(Kind),
+    /// What partners bring in under convenanten.
+    Inzet,
     Signalen,
     Wachtrij,
     Agenda,
@@ -100,6 +102,7 @@ impl What {
     const fn word(self) -> &'static str {
         match self {
             Self::Of(kind) => kind.plural(),
+            Self::Inzet => "inzet",
             Self::Signalen => "signalen",
             Self::Wachtrij => "wachtrij",
             Self::Agenda => "agenda",
@@ -111,6 +114,7 @@ impl What {
     const fn words(self) -> (&'static str, &'static str) {
         match self {
             Self::Of(kind) => (kind.word(), kind.plural()),
+            Self::Inzet => ("regel inzet", "regels inzet"),
             Self::Wachtrij => ("verwijzing", "verwijzingen"),
             Self::Agenda => ("dag", "dagen"),
             Self::Signalen | Self::Inzage => ("signaal", "signalen"),
@@ -193,6 +197,11 @@ const WAYS: &[(What, &[Form], &str)] = &[
         "geschiedenis, bezetting en wachtlijst",
     ),
     (What::Of(Kind::Employee), &[Csv, Json, Xlsx], "geschiedenis"),
+    (
+        What::Inzet,
+        &[Csv, Xlsx],
+        "de sommen; die geeft wijkregie lijst inzet",
+    ),
     (What::Signalen, &[Csv, Json, Xlsx], "wat al is afgehandeld"),
     (
         What::Wachtrij,
@@ -313,6 +322,7 @@ fn write(args: &Args, als: Form, client: &mut Client, out: Target) -> Result<usi
         (What::Of(kind), Json) => records::json(kind, args, client, out),
         (What::Of(kind), Csv | Xlsx) => records::list(kind, list, args, client, out),
         (What::Wachtrij, Csv | Xlsx) => people::queue(list, args, client, out),
+        (What::Inzet, Csv | Xlsx) => people::staffing(list, args, client, out),
         (What::Agenda, Csv | Xlsx) => people::agenda(list, args, client, out),
         (_, Csv | Xlsx) => signals::list(list, args, client, out),
         (_, Json) => signals::json(args, client, out),

@@ -7,6 +7,8 @@ use super::target::Target;
 use super::{Args, not_whole};
 use crate::cli::Failure;
 use crate::cli::lijst::all_rows;
+use crate::domain::contract::staffed::Line;
+use crate::domain::contract::staffing::Standing;
 use crate::domain::dates::with_year;
 use crate::domain::record::Kind;
 use crate::exchange::table::{Cell, ListColumn, ListForm, Mark, Table};
@@ -203,6 +205,48 @@ pub(super) fn queue(
     let query = QueueQuery::default();
     all_rows(client, query, false, |row| rows.push(row))?;
     write(&Table::of("Wachtrij", QUEUE, &rows), form, out)
+}
+
+/// What partners bring in; the names are those that a list of it has, so it reads in again.
+const STAFFING: &[ListColumn<Line>] = &[
+    ListColumn("Contractnr", |line| line.convenant.clone().into()),
+    ListColumn("Partner", |line| line.one.partner.clone().into()),
+    ListColumn("Team", |line| line.one.team.clone().into()),
+    ListColumn("Fte", |line| match line.one.standing() {
+        Standing::Bekend | Standing::Geen => {
+            let fte = line.one.fte;
+            fte.map_or(Cell::Empty, |fte| Cell::Hundredths(fte, "fte"))
+        }
+        other => other.word().into(),
+    }),
+    ListColumn("Brengt in", |line| line.one.brings.clone().into()),
+    ListColumn("Vanaf", |line| line.one.from.into()),
+    ListColumn("Tot en met", |line| line.one.until.into()),
+];
+
+/// Writes what partners bring in under all convenanten; returns how many. That it left, and what for, is kept as for the
+/// contracts themselves.
+///
+/// # Errors
+/// When the answer is no, or the file cannot be written.
+pub(super) fn staffing(
+    form: ListForm,
+    args: &Args,
+    client: &mut Client,
+    mut out: Target,
+) -> Result<usize, Failure> {
+    client.ask(&question::Export {
+        kind: Kind::Contract,
+        with_history: false,
+        purpose: args.doel.clone(),
+    })?;
+    let (filter, at) = (Vec::new(), AsOf::NOW);
+    let lines = client.ask(&question::Staffing { filter, at })?.lines;
+    let table = Table::of("Inzet", STAFFING, &lines);
+    // Not as a list for people: this is read back in.
+    table.write(form, &mut out).map_err(not_whole)?;
+    out.finish().map_err(not_whole)?;
+    Ok(lines.len())
 }
 
 /// Writes the agenda; returns how many.

@@ -14,6 +14,7 @@ mod register;
 pub mod results;
 pub mod signals;
 pub mod spending;
+pub mod staffed;
 pub mod staffing;
 mod told;
 pub mod units;

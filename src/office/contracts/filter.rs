@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 
 use crate::domain::calendar::Calendar;
 use crate::domain::contract::results::Standing;
+use crate::domain::contract::staffing::Standing as StaffingStanding;
 use crate::domain::contract::words::{ContractKind, ContractStatus, Funding, PartyRole};
 use crate::domain::register::Register;
 use crate::domain::rows::OwnColumn;
@@ -27,6 +28,10 @@ pub(super) struct Filtered {
     pub(super) roles: Vec<String>,
     /// How its results stand.
     pub(super) results: Vec<Standing>,
+    /// How far what its partners bring in is known, as long as that is not over.
+    pub(super) staffing: Vec<StaffingStanding>,
+    /// The teams to which they do.
+    pub(super) teams: Vec<String>,
     /// The product codes of its tariffs.
     pub(super) products: Vec<String>,
     pub(super) kind: Option<ContractKind>,
@@ -124,6 +129,20 @@ pub(super) const WORDS: Words<Filtered, By> = Words {
             },
         )
         .of(list::<Standing, _>),
+        W::is(
+            "inzet:",
+            "hoe ver bekend is wat partners inbrengen",
+            |value, _| {
+                let wanted: StaffingStanding = value.parse()?;
+                Ok(Box::new(move |row| row.staffing.contains(&wanted)))
+            },
+        )
+        .of(list::<StaffingStanding, _>),
+        W::is(
+            "team:",
+            "een team waar partners inzet voor brengen",
+            |value, _| piece(value, |row| texts(&row.teams)),
+        ),
         W::is("product:", "een productcode met een tarief", |value, _| {
             piece(value, |row| texts(&row.products))
         }),

@@ -5,12 +5,18 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use crate::domain::contract::parts::{Agreement, Promise, Tariff};
+use crate::domain::contract::parts::{Agreement, Promise, Staffing, Talk, Tariff};
 use crate::domain::dates::with_year;
 use crate::domain::record::{Element, Kind, Part, Record, RecordId};
-use crate::domain::rows::{ItemRow, PromiseRow, RawValue, ResultRow, TariffRow};
+use crate::domain::rows::{
+    ItemRow, PromiseRow, RawValue, ResultRow, StaffingRow, TalkRow, TariffRow,
+};
+use crate::domain::words::fold;
 use crate::domain::workflow::{Context, Refusal, decide, find};
 use crate::office::reading::{Reading, number_of};
+
+/// When an item was finished, where that has a day, and with what.
+type Finished = (Option<NaiveDate>, String);
 
 /// How the items of one list are made.
 struct Way<E> {
@@ -22,9 +28,11 @@ struct Way<E> {
     is_same: fn(&E, &E) -> bool,
     /// Ends what this follows on; returns what to tell of that.
     makes_room: fn(&mut Record, &E) -> Option<String>,
-    /// The day it was finished and with what; no day while it is not.
-    end: fn(&E) -> (Option<NaiveDate>, &str),
-    /// What is told where a file finishes it in another way.
+    /// With what it was finished, and when; none while it is not.
+    end: fn(&E) -> Option<Finished>,
+    /// Whether the first, that is known, says otherwise in what no action changes.
+    differs: fn(&E, &E) -> bool,
+    /// What is told where a file finishes it in another way, or says otherwise.
     stays: &'static str,
 }
 
@@ -39,7 +47,8 @@ const TARIFFS: Way<Tariff> = Way {
             && ends(known.until)
     },
     makes_room: end_the_one_before,
-    end: |_| (None, ""),
+    end: |_| None,
+    differs: |_, _| false,
     stays: "",
 };
 
@@ -55,8 +64,22 @@ const RESULTS: Way<Agreement> = Way {
         known == *said
     },
     makes_room: |_, _| None,
-    end: |one| (one.measured_on, &one.measured),
+    end: |one| Some((Some(one.measured_on?), one.measured.clone())),
+    differs: |_, _| false,
     stays: "in wijkregie is al iets anders gemeten; dat blijft zo, kijk na wat klopt",
+};
+
+const TALKS: Way<Talk> = Way {
+    makes: "contractgesprek-vastleggen",
+    finishes: None,
+    is_same: |known, said| known.on == said.on && fold(&known.with) == fold(&said.with),
+    makes_room: |_, _| None,
+    end: |_| None,
+    differs: |known, said| {
+        let is_other_next = said.next.is_some() && known.next != said.next;
+        fold(&known.report) != fold(&said.report) || is_other_next
+    },
+    stays: "van dit gesprek staat in wijkregie een ander verslag, of een andere dag voor het volgende; dat blijft zo, kijk na wat klopt",
 };
 
 const PROMISES: Way<Promise> = Way {
@@ -67,17 +90,41 @@ const PROMISES: Way<Promise> = Way {
         (&known.text, &known.owner, known.due) == (&said.text, &said.owner, said.due)
     },
     makes_room: |_, _| None,
-    end: |one| (one.done, &one.outcome),
+    end: |one| Some((Some(one.done?), one.outcome.clone())),
+    differs: |_, _| false,
     stays: "in wijkregie is deze afspraak al anders afgerond; dat blijft zo, kijk na wat klopt",
 };
 
+const STAFFINGS: Way<Staffing> = Way {
+    makes: "inzet-toevoegen",
+    // How many fte it is may be known later.
+    finishes: Some(("inzet-wijzigen", "inzet")),
+    is_same: |known, said| {
+        fold(&known.partner) == fold(&said.partner)
+            && fold(&known.team) == fold(&said.team)
+            && (known.from, known.until) == (said.from, said.until)
+    },
+    makes_room: |_, _| None,
+    end: |one| Some((None, one.fte?.to_string())),
+    differs: |_, _| false,
+    stays: "in wijkregie staat een ander aantal fte; dat blijft zo, kijk na wat klopt",
+};
+
 impl Reading<'_, '_> {
+    pub(in crate::office) fn staffing(&mut self, row: &StaffingRow) {
+        self.item(&row.0, &STAFFINGS);
+    }
+
     pub(in crate::office) fn tariff(&mut self, row: &TariffRow) {
         self.item(&row.0, &TARIFFS);
     }
 
     pub(in crate::office) fn result(&mut self, row: &ResultRow) {
         self.item(&row.0, &RESULTS);
+    }
+
+    pub(in crate::office) fn talk(&mut self, row: &TalkRow) {
+        self.item(&row.0, &TALKS);
     }
 
     pub(in crate::office) fn promise(&mut self, row: &PromiseRow) {
@@ -155,6 +202,10 @@ impl Reading<'_, '_> {
             all.find(|(_, known)| (way.is_same)(known, said))
                 .map(|(n, _)| n)
         };
+        let stood = known.and_then(|n| contract.element::<E>(n));
+        if stood.is_some_and(|stood| (way.differs)(stood, said)) {
+            self.warn(row.row, "Verslag", "", way.stays.to_owned());
+        }
         let (mut after, n) = match known {
             Some(n) => (contract.clone(), n),
             None => {
@@ -169,10 +220,8 @@ impl Reading<'_, '_> {
             }
         };
         if let Some((action, field)) = finishing {
-            let end = after
-                .element::<E>(n)
-                .map_or((None, ""), |one| (way.end)(one));
-            if end.0.is_none() {
+            let end = after.element::<E>(n).and_then(way.end);
+            if end.is_none() {
                 after = self.done(action, &after, &numbered(&row.finished, field, n))?;
             } else if end != (way.end)(in_full) {
                 let given: Vec<&str> = row.finished.values().map(String::as_str).collect();

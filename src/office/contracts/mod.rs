@@ -8,6 +8,7 @@ mod items;
 mod read_in;
 pub mod signals;
 mod spent;
+pub mod staffed;
 pub mod view;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -20,7 +21,7 @@ use crate::domain::contract::bought;
 use crate::domain::contract::dates::Dates;
 use crate::domain::contract::lines::{self, Line};
 use crate::domain::contract::overview::{self, Beside};
-use crate::domain::contract::parts::{Agreement, ContractOption, Party, Perceel, Tariff};
+use crate::domain::contract::parts::{Agreement, ContractOption, Party, Perceel, Staffing, Tariff};
 use crate::domain::contract::signals::{self as contract_signals, Due, LeadTimes, option_notice};
 use crate::domain::contract::spending;
 use crate::domain::contract::words::{ContractStatus, PartySide};
@@ -145,6 +146,15 @@ pub fn rows(
                 .map(|party| party.role.clone())
                 .collect(),
             results: record.all::<Agreement>().map(Agreement::standing).collect(),
+            staffing: record
+                .all::<Staffing>()
+                .filter(|one| one.until.is_none_or(|until| on <= until))
+                .map(Staffing::standing)
+                .collect(),
+            teams: record
+                .all::<Staffing>()
+                .map(|one| one.team.clone())
+                .collect(),
             products: record
                 .all::<Tariff>()
                 .map(|tariff| tariff.product.clone())

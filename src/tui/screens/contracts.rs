@@ -11,6 +11,7 @@ use super::columns::{Cell, Column, Table, column, plain, rest};
 use super::list::{List, ListScreen};
 use super::marks::signal_mark;
 use crate::domain::contract::lines::{Cover, Line as Years};
+use crate::domain::contract::staffed::{OfTeam, Staffed};
 use crate::domain::contract::words::ContractStatus;
 use crate::domain::dates;
 use crate::ipc::question;
@@ -19,7 +20,7 @@ use crate::office::views::columns::sort_contracts;
 use crate::office::views::{ContractCells, Filtered};
 use crate::tui::effect::{Effect, ask_or};
 use crate::tui::model::Session;
-use crate::tui::pen::{Pen, pad, wrap_within};
+use crate::tui::pen::{Pen, fit, pad, wrap_within};
 use crate::tui::theme::Look;
 
 /// Contracts, by what must be done first.
@@ -30,6 +31,8 @@ pub type Contracts = ListScreen<Own>;
 pub struct Own {
     /// Every perceel through the years.
     lines: Vec<Years>,
+    /// What partners bring in under all convenanten.
+    staffed: Option<Staffed>,
     /// The column they are sorted by; none means what must be done first.
     sort: Option<String>,
 }
@@ -135,12 +138,25 @@ impl List for Own {
     }
 
     fn ask_more(&self) -> Vec<Effect> {
-        vec![ask_or(
-            question::Lines { on: None },
-            |model, lines| model.on(|screen: &mut Contracts, _| screen.list.lines = lines),
-            // What is refused is said of the list above them.
-            |_, _| (),
-        )]
+        let staffing = question::Staffing {
+            filter: Vec::new(),
+            at: AsOf::NOW,
+        };
+        // What is refused is said of the list above them.
+        vec![
+            ask_or(
+                question::Lines { on: None },
+                |model, lines| model.on(|screen: &mut Contracts, _| screen.list.lines = lines),
+                |_, _| (),
+            ),
+            ask_or(
+                staffing,
+                |model, staffed| {
+                    model.on(|screen: &mut Contracts, _| screen.list.staffed = Some(staffed));
+                },
+                |_, _| (),
+            ),
+        ]
     }
 
     fn order(&self) -> Option<&str> {
@@ -188,14 +204,19 @@ impl List for Own {
         }
     }
 
-    /// The years of the percelen of the contract under the cursor, and what to know of it.
+    /// The years of the percelen of the contract under the cursor, or what the teams of that convenant have in all, and what
+    /// to know of it.
     fn draw_foot(screen: &Contracts, pen: &mut Pen<'_, '_>, session: &Session) {
         let look = pen.look;
         let width = pen.width();
         pen.line(0, Line::styled(look.rule().repeat(width), look.quiet()));
         let Some(cells) = screen.here() else { return };
         let bars = bars(&screen.list, session);
-        if bars > 0 {
+        let staffed = screen.list.staffed.as_ref();
+        let of_convenant = staffed.filter(|staffed| has_part(staffed, &cells.nummer));
+        if let Some(staffed) = of_convenant.filter(|_| bars > 0) {
+            draw_teams(pen, staffed, &cells.nummer, bars);
+        } else if bars > 0 {
             draw_years(pen, &screen.list.lines, session.today, &cells.nummer, bars);
         }
         let text = match &cells.doen {
@@ -285,6 +306,48 @@ fn draw_years(pen: &mut Pen<'_, '_>, lines: &[Years], today: NaiveDate, number: 
         pen.line(2 + index, Line::from(spans));
     }
     pen.line(2 + bars, legend(look));
+}
+
+/// Whether a convenant has part in what is brought in.
+fn has_part(staffed: &Staffed, number: &str) -> bool {
+    let mut teams = staffed.teams.iter();
+    teams.any(|team| is_from(team, number))
+}
+
+fn is_from(team: &OfTeam, number: &str) -> bool {
+    team.convenanten.iter().any(|it| it == number)
+}
+
+/// What teams have in all convenanten together: those of the convenant under the cursor first, then those beside it.
+fn draw_teams(pen: &mut Pen<'_, '_>, staffed: &Staffed, number: &str, rows: usize) {
+    let (look, width) = (pen.look, pen.width());
+    let head = format!(" Inzet van alle convenanten samen: {}", staffed.total);
+    pen.line(1, Line::styled(fit(look, &head, width), look.quiet()));
+    let mut teams: Vec<&OfTeam> = staffed.teams.iter().collect();
+    teams.sort_by_key(|team| !is_from(team, number));
+    let more = teams.len().saturating_sub(rows);
+    for (index, team) in teams.into_iter().take(rows).enumerate() {
+        let own = if is_from(team, number) {
+            look.cursor()
+        } else {
+            " "
+        };
+        let mut text = format!("{own}{} {}", pad(look, team.name(), LABEL - 2), team.total);
+        let next = team.next(staffed.on);
+        if let Some(next) = next {
+            let from = dates::compact(next.from);
+            text.push_str(&format!("; vanaf {from}: {}", next.total));
+        }
+        if !team.by_partner.is_empty() {
+            text.push_str(&format!(" ({})", team.partners()));
+        }
+        pen.line(2 + index, Line::raw(fit(look, &text, width)));
+    }
+    let told = match more {
+        0 => String::new(),
+        more => format!(" en nog {more}; alle: wijkregie lijst inzet"),
+    };
+    pen.line(2 + rows, Line::styled(told, look.quiet()));
 }
 
 /// What each sign of a bar stands for; the same order as [`sign`].

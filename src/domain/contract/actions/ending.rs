@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use super::fields::*;
+use super::loose::{nothing_new, off_days};
 use crate::domain::contract::actions::sound::{checked, within_contract};
 use crate::domain::contract::actions::{Done, contract, dates_of, dates_on, in_words};
 use crate::domain::contract::dates::{self, Dates};
@@ -133,13 +134,14 @@ pub(crate) fn decline_option(draft: &mut Draft<'_>, fields: &Fields) -> Done {
         .and_then(|dates| dates.next_option)
         .ok_or_else(|| Refusal::rule("Er is geen optie om over te besluiten"))?;
     within_contract(&draft.record, day, "Het besluit")?;
+    let known = off_days(draft);
     let option = draft
         .record
         .element_mut::<ContractOption>(next.key.n)
         .ok_or_else(|| Refusal::rule("Deze optie is er niet meer"))?;
     option.declined_on = Some(day);
     option.declined_because = fields.owned(REDEN);
-    Ok(())
+    nothing_new(&known, off_days(draft))
 }
 
 /// What already follows on the contract must start after the end with the option, or there is a reason for both.
@@ -199,6 +201,7 @@ pub(crate) fn can_give_notice(record: &Record, context: &Context<'_>) -> Done {
 
 pub(crate) fn give_notice(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     let context = draft.context;
+    let known = off_days(draft);
     let given = fields.get(DATUM).unwrap_or(context.today);
     let term = contract(draft)?.notice_term.unwrap_or_default();
     let end = match fields.get(PER) {
@@ -247,7 +250,7 @@ pub(crate) fn give_notice(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     }
     contract.notice_given = Some(given);
     contract.ends_by_notice = Some(end);
-    Ok(())
+    nothing_new(&known, off_days(draft))
 }
 
 /// A contract without an end ends on a day towards which notice can be given.

@@ -1,7 +1,7 @@
 //! Documents with a contract, what may be taken away of it again, and the capacity of providers.
 
 use super::fields::*;
-use super::loose::{nothing_new, without_party};
+use super::loose::{nothing_new, off_days, without_party};
 use crate::domain::contract::actions::Done;
 use crate::domain::contract::parts::{
     Agreement, Capacity, ContractOption, Document, Party, Perceel, Promise, ReviewMoment, Spending,
@@ -68,9 +68,14 @@ pub(crate) fn remove_part(draft: &mut Draft<'_>, fields: &Fields) -> Done {
         .unless("Haal dat eerst weg, of wijzig voor welk perceel het is"));
     }
     let register = draft.context.register;
-    let known = without_party(&draft.record, register);
+    let loose = |draft: &Draft<'_>| {
+        let mut found = without_party(&draft.record, register);
+        found.extend(off_days(draft));
+        found
+    };
+    let known = loose(draft);
     draft.record.parts.remove(&key);
-    nothing_new(&known, without_party(&draft.record, register))?;
+    nothing_new(&known, loose(draft))?;
     draft.note(&format!("{path} verwijderd: {}", fields.text(REDEN)));
     Ok(())
 }

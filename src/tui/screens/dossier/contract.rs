@@ -12,7 +12,7 @@ use crate::domain::contract::parts::{
     Agreement, ContractOption, Document, Party, Perceel, Promise, ReviewMoment, Spending, Staffing,
     Talk, Tariff,
 };
-use crate::domain::contract::staffing::in_words;
+use crate::domain::contract::staffing::{Period, in_words};
 use crate::domain::contract::when::Unsure;
 use crate::domain::contract::words::PartySide;
 use crate::domain::dates::{month_name, with_year};
@@ -345,9 +345,10 @@ fn parties(sheet: &mut Sheet<'_>, view: &ContractView) {
         for (team, sum) in together.by_team.iter().filter(|(team, _)| !team.is_empty()) {
             sheet.fact(&format!("Inzet {team}"), &sum.to_string());
         }
-        // One period is what stands above.
-        let periods = together.by_period.iter();
-        for period in periods.filter(|_| together.by_period.len() > 1) {
+        // One period is what stands above, unless it is still to come or past.
+        let periods = together.by_period.as_slice();
+        let says_more = |period: &Period| periods.len() > 1 || period.total != together.total;
+        for period in periods.iter().filter(|period| says_more(period)) {
             let from = with_year(period.from);
             let text = join(&[&period.total.to_string(), &until(period.until)]);
             sheet.fact(&format!("Vanaf {from}"), &text);

@@ -25,7 +25,11 @@ impl Story<'_> {
             return;
         }
         let grounds = "De inwoner vindt dat er te weinig uren zijn toegekend.";
-        let committee = if n.is_multiple_of(2) { YesNo::Ja } else { YesNo::Nee };
+        let committee = if n.is_multiple_of(2) {
+            YesNo::Ja
+        } else {
+            YesNo::Nee
+        };
         self.later(
             received,
             "bezwaar-ontvangen",
